@@ -1,0 +1,71 @@
+'use client';
+import { useQueryClient } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useCallback, useEffect } from 'react';
+import { useBlocked } from '@/components/cluster-context.tsx';
+import { paths } from '@/components/paths.ts';
+import { AreaField, Button, FailureNotice, Notice, Time } from '@/components/ui/index.ts';
+import { useAct } from '@/components/use-act.ts';
+import type { Guard } from '@/lib/jobs/apply-plan.ts';
+import { askForApproval } from './actions.ts';
+
+interface Props {
+  cluster: string;
+  fingerprint: string;
+  approval: Guard['approval'];
+  /** Why it can't wait; sent along with the plan. */
+  reason: string;
+  onReason: (reason: string) => void;
+}
+
+/** The yes is looked for this often: the plan is asked for again, and while nothing moves it is the same one. */
+const LOOK_EVERY_MS = 5000;
+
+/** On the review of a plan that needs a second person: ask, wait, see who said yes; or break the glass and say why. */
+export function ApprovalGate({ cluster, fingerprint, approval, reason, onReason }: Props) {
+  const queries = useQueryClient();
+  const mayNotSwitch = useBlocked('switch');
+  const look = useCallback(() => void queries.invalidateQueries({ queryKey: [cluster] }), [queries, cluster]);
+  const { act, pending, failure } = useAct(askForApproval, look, { stay: true });
+  const waiting = approval.state === 'requested';
+  useEffect(() => {
+    if (!waiting) return undefined;
+    const timer = setInterval(look, LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [waiting, look]);
+  if (approval.state === 'not-needed') return null;
+  if (approval.state === 'given') {
+    return (
+      <Notice tone="ok" live="status" title={`Approved by ${approval.approval.approvedBy ?? 'a second person'}`}>
+        <p>
+          This very plan, until <Time at={approval.approval.expiresAt} show="absolute" />.
+        </p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice
+      tone="warn"
+      live="status"
+      title={waiting ? 'Waiting for a second person' : 'A second person must approve this'}
+      actions={
+        !waiting && (
+          <Button blocked={mayNotSwitch} pending={pending && 'Asking…'} onClick={() => void act({ cluster, fingerprint })}>
+            Ask for approval
+          </Button>
+        )
+      }
+    >
+      {waiting && (
+        <p>
+          Send a colleague to <Link href={paths.approvals(cluster)}>the approvals of this cluster</Link>. It holds until <Time at={approval.approval.expiresAt} show="absolute" />.
+        </p>
+      )}
+      {failure && <FailureNotice failure={failure} title="Not asked" />}
+      <details className="mt-1">
+        <summary className="text-[13px]">It can’t wait: break the glass</summary>
+        <AreaField label="Why it can’t wait for a second person" hint="At least ten characters. It goes into the record and the log, with your name, for everybody to read." rows={2} value={reason} onChange={(event) => onReason(event.target.value)} className="mt-2" />
+      </details>
+    </Notice>
+  );
+}

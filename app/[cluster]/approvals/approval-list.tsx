@@ -1,0 +1,49 @@
+'use client';
+import { CheckPanel } from '@/components/checks.tsx';
+import { BeforeAfter } from '@/components/jobs/result-facts.tsx';
+import { Button, FailureNotice, State, Time } from '@/components/ui/index.ts';
+import { useAct } from '@/components/use-act.ts';
+import type { Approval } from '@/lib/contract/reviews.ts';
+import { approvePlan } from './actions.ts';
+
+interface Props {
+  cluster: string;
+  approvals: Approval[];
+  me: string;
+  blocked: string | null;
+  onApproved: () => void;
+}
+
+export function ApprovalList({ cluster, approvals, me, blocked, onApproved }: Props) {
+  const { act, pending, failure } = useAct(approvePlan, onApproved, { stay: true });
+  return (
+    <>
+      {failure && <FailureNotice failure={failure} title="Not approved" className="mb-3" />}
+      <ul className="flex flex-col gap-3">
+        {approvals.map((approval) => (
+          <li key={approval.id} className="flex flex-col gap-1.5 rounded-lg border p-3.5">
+            <p className="font-semibold [overflow-wrap:anywhere]">{approval.summary}</p>
+            <p className="text-[13px] text-muted">
+              Asked for by {approval.requestedBy} <Time at={approval.requestedAt} />; plan <code>{approval.fingerprint.slice(0, 12)}</code>; until <Time at={approval.expiresAt} show="absolute" />
+            </p>
+            {approval.review && (
+              <>
+                <BeforeAfter before={approval.review.before} after={approval.review.after} />
+                <CheckPanel checks={approval.review.checks} />
+              </>
+            )}
+            {approval.approvedBy === null ? (
+              <div>
+                <Button look="primary" pending={pending && 'Approving…'} blocked={blocked ?? (approval.requestedBy === me ? 'You asked for this yourself: a second person is needed.' : false)} onClick={() => void act({ cluster, approval: approval.id })}>
+                  Approve this plan
+                </Button>
+              </div>
+            ) : (
+              <State level="ok">Approved by {approval.approvedBy}</State>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import type { Metadata } from 'next';
+import { Heading } from '@/components/ui/index.ts';
+import { openCluster } from '@/lib/access/open-cluster.ts';
+import { loadApprovals } from '@/lib/views/load-approvals.ts';
+import { orLater } from '@/lib/views/or-later.ts';
+import { ApprovalsView } from './approvals-view.tsx';
+
+export const metadata: Metadata = { title: 'Approvals' };
+
+/** What waits for a second person's yes on this cluster. */
+export default async function Page({ params }: { params: Promise<{ cluster: string }> }) {
+  const { cluster, actor, may } = await openCluster(params);
+  return (
+    <>
+      <Heading sub={<p>Plans that move an alias on {cluster.name} and wait for the yes of a second person. A yes holds for exactly one plan, once, and for a while.</p>}>Approvals</Heading>
+      <ApprovalsView cluster={cluster.key} name={cluster.name} asked={Boolean(cluster.approval)} initial={orLater(() => loadApprovals(cluster.key))} me={actor.name} blocked={may.switch.allowed ? null : may.switch.why} />
+    </>
+  );
+}

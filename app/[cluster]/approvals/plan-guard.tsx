@@ -1,0 +1,69 @@
+import { useState } from 'react';
+import type { ClusterWords } from '@/components/blocked.ts';
+import { TextField } from '@/components/ui/index.ts';
+import type { Guard } from '@/lib/contract/reviews.ts';
+import { ApprovalGate } from './approval-gate.tsx';
+
+const REASON_CHARACTERS = 10;
+
+/** What goes along with a plan for a protected cluster; both are checked again by the server. */
+export interface Confirmation {
+  /** The alias's name. */
+  typed?: string;
+  /** Why a second person's yes is not waited for. */
+  breakGlass?: string;
+}
+
+/** What a protected cluster asks for before a plan is applied, and what was given so far. */
+export function useGuard(guard: Guard) {
+  const [typed, setTyped] = useState('');
+  const [reason, setReason] = useState('');
+  const waits = guard.approval.state === 'needed' || guard.approval.state === 'requested';
+  const confirmation: Confirmation = { ...(guard.typeToConfirm === null ? {} : { typed: typed.trim() }), ...(waits ? { breakGlass: reason.trim() } : {}) };
+  /** Why the button can't be pressed yet. */
+  const missing =
+    (guard.typeToConfirm !== null && typed.trim() !== guard.typeToConfirm ? 'Type the name of the alias first.' : null) ?? (waits && reason.trim().length < REASON_CHARACTERS ? 'It waits for a second person’s approval.' : null);
+  /** The button then does without the second person, and says so. */
+  const breaksGlass = waits && reason.trim().length >= REASON_CHARACTERS;
+  return { guard, typed, setTyped, reason, setReason, confirmation, missing, breaksGlass };
+}
+
+interface Props {
+  cluster: Pick<ClusterWords, 'key' | 'name'>;
+  fingerprint: string;
+  given: ReturnType<typeof useGuard>;
+  errors: Record<string, string>;
+}
+
+export function PlanGuard({ cluster, fingerprint, given, errors }: Props) {
+  const { guard, typed, setTyped, reason, setReason } = given;
+  return (
+    <>
+      {guard.typeToConfirm !== null && (
+        <TextField
+          className="mt-3"
+          mono
+          label={`${cluster.name} is protected: type the name of the alias`}
+          hint={
+            <>
+              The name: <code className="text-text select-all">{guard.typeToConfirm}</code>
+            </>
+          }
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          error={errors.confirmation}
+        />
+      )}
+      {guard.approval.state !== 'not-needed' && (
+        <div className="mt-3">
+          <ApprovalGate cluster={cluster.key} fingerprint={fingerprint} approval={guard.approval} reason={reason} onReason={setReason} />
+          {errors.breakGlass && (
+            <p role="alert" className="mt-1 font-semibold text-bad">
+              {errors.breakGlass}
+            </p>
+          )}
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import type { Metadata } from 'next';
+import { openCluster } from '@/lib/access/open-cluster.ts';
+import { idOf } from '@/lib/views/backup-file.ts';
+import { wordsOf } from '@/lib/views/cluster-words.ts';
+import { loadBackup } from '@/lib/views/load-backup.ts';
+import { orNotFound } from '@/lib/views/or-not-found.ts';
+import { verifyBackup } from '../../actions.ts';
+import { BackupView } from './backup-view.tsx';
+
+interface Props {
+  params: Promise<{ cluster: string; group: string; name: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: decodeURIComponent((await params).name) };
+}
+
+export default async function Page({ params }: Props) {
+  const opened = await openCluster(params);
+  const { group, name } = await params;
+  const id = await orNotFound(() => idOf({ group, name }));
+  const initial = await orNotFound(() => loadBackup(opened.cluster, id));
+  return <BackupView {...wordsOf(opened)} id={id} initial={initial} verify={verifyBackup} />;
+}

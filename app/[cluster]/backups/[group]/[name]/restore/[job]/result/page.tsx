@@ -1,0 +1,21 @@
+import type { Metadata } from 'next';
+import { JobsUnreadable } from '@/components/jobs/unreadable.tsx';
+import { openCluster } from '@/lib/access/open-cluster.ts';
+import { idOf } from '@/lib/views/backup-file.ts';
+import { wordsOf } from '@/lib/views/cluster-words.ts';
+import { loadJob } from '@/lib/views/load-jobs.ts';
+import { orFailure } from '@/lib/views/or-failure.ts';
+import { orNotFound } from '@/lib/views/or-not-found.ts';
+import { cancelJob, resumeJob, retryRejected, undoSwitch } from '../../../../../../jobs/actions.ts';
+import { ResultView } from './result-view.tsx';
+
+export const metadata: Metadata = { title: 'Restored' };
+
+export default async function Page({ params }: { params: Promise<{ cluster: string; group: string; name: string; job: string }> }) {
+  const opened = await openCluster(params);
+  const { group, name, job } = await params;
+  const backup = await orNotFound(() => idOf({ group, name }));
+  const loaded = await orFailure(() => loadJob(opened.cluster, job));
+  if ('failure' in loaded) return <JobsUnreadable cluster={opened.cluster.key} heading={`Job ${job}`} failure={loaded.failure} />;
+  return <ResultView {...wordsOf(opened)} backup={backup} job={job} initial={loaded.value} actions={{ cancel: cancelJob, resume: resumeJob, retry: retryRejected, undo: undoSwitch }} />;
+}

@@ -1,0 +1,16 @@
+import type { Metadata } from 'next';
+import { openCluster } from '@/lib/access/open-cluster.ts';
+import { backupsFilter } from '@/lib/contract/api.ts';
+import { wordsOf } from '@/lib/views/cluster-words.ts';
+import { loadBackups } from '@/lib/views/load-backups.ts';
+import { filterIn, type SearchParams } from '@/lib/views/search-params.ts';
+import { verifyBackup } from './actions.ts';
+import { BackupsView } from './backups-view.tsx';
+
+export const metadata: Metadata = { title: 'Backups' };
+
+export default async function Page({ params, searchParams }: { params: Promise<{ cluster: string }>; searchParams: SearchParams }) {
+  const opened = await openCluster(params);
+  const { typed, parsed } = await filterIn(searchParams, backupsFilter);
+  return <BackupsView {...wordsOf(opened)} initial={await loadBackups(opened.cluster, parsed)} initialFilter={typed} verify={verifyBackup} />;
+}

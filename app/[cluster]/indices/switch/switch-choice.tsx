@@ -1,0 +1,149 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import type { AliasMap, MapEntry } from '@/lib/contract/alias-map.ts';
+import { formatBytes, formatChange, formatCount } from '@/lib/format.ts';
+import { AsOf } from '@/components/as-of.tsx';
+import { useCluster } from '@/components/cluster-context.tsx';
+import { HEALTH } from '@/components/health-words.ts';
+import { IndexName } from '@/components/index-name.tsx';
+import { Live } from '@/components/live.tsx';
+import { paths } from '@/components/paths.ts';
+import { aliasMapQuery } from '@/components/queries.ts';
+import { LinkButton } from '@/components/ui/button.tsx';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Heading } from '@/components/ui/heading.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { State } from '@/components/ui/state.tsx';
+import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
+import { Tag } from '@/components/ui/tag.tsx';
+import { Time } from '@/components/ui/time.tsx';
+
+/** The first step: which of its generations the alias is to point to. */
+export function SwitchChoice({ alias }: { alias: string }) {
+  const { key } = useCluster();
+  const query = useQuery(aliasMapQuery(key));
+  return (
+    <>
+      <Heading takeFocus sub={<>The alias moves in one call; nothing is deleted. {query.data && <>What is there was read <AsOf at={query.data.takenAt} />.</>}</>}>
+        {alias === '' ? 'Switch which alias?' : `Switch ${alias} to which index?`}
+      </Heading>
+      <Live query={query} what="the indices">
+        {(map) => (alias === '' ? <ChooseAlias map={map} /> : <ChooseIndex map={map} alias={alias} />)}
+      </Live>
+    </>
+  );
+}
+
+function ChooseAlias({ map }: { map: AliasMap }) {
+  const { key } = useCluster();
+  if (map.groups.length === 0) return <EmptyState title="There is no alias">Restoring a backup makes an index and its alias.</EmptyState>;
+  return (
+    <ul className="flex flex-wrap gap-2">
+      {map.groups.map((group) => (
+        <li key={group.alias}>
+          <LinkButton href={paths.switchTo(key, '', group.alias)}>{group.alias}</LinkButton>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ChooseIndex({ map, alias }: { map: AliasMap; alias: string }) {
+  const { key } = useCluster();
+  const group = map.groups.find((each) => each.alias === alias);
+  const others = group?.entries.filter((entry) => !entry.live || group.entries.filter((each) => each.live).length > 1) ?? [];
+  if (group === undefined || others.length === 0) {
+    return (
+      <>
+        <EmptyState title={group === undefined ? `There is no alias ${alias}` : `${alias} has no other generation`} actions={<LinkButton href={paths.chooseBackup(key, alias)}>Restore a backup of it</LinkButton>}>
+          No generation of it is there to switch to. A restored backup makes one.
+        </EmptyState>
+        <Outside map={map} alias={alias} now={group?.documents ?? null} />
+      </>
+    );
+  }
+  return (
+    <>
+      <Indices title={`Generations of ${alias}`} entries={group.entries} alias={alias} now={group.documents} single={others.every((each) => !each.live)} />
+      <Outside map={map} alias={alias} now={group.documents} />
+    </>
+  );
+}
+
+const MOST_OUTSIDE = 50;
+
+/** Named after no alias, so it may be meant for this one; put right by hand it may be the only good one. */
+function Outside({ map, alias, now }: { map: AliasMap; alias: string; now: number | null }) {
+  const { key } = useCluster();
+  if (map.outside.length === 0) return null;
+  return (
+    <div className="mt-3.5">
+      <Indices title="Outside any alias" entries={map.outside.slice(0, MOST_OUTSIDE)} alias={alias} now={now} single />
+      {map.outside.length > MOST_OUTSIDE && (
+        <p className="mt-2 text-muted">
+          The newest {formatCount(MOST_OUTSIDE)} of {formatCount(map.outside.length)}: <Link href={`${paths.indices(key)}?show=outside`}>look for another</Link>.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Indices({ title, entries, alias, now, single }: { title: string; entries: readonly MapEntry[]; alias: string; now: number | null; single: boolean }) {
+  return (
+    <Panel title={title}>
+      <Table label={title}>
+        <Head>
+          <Column>Index</Column>
+          <Column numeric>Documents</Column>
+          <Column numeric>Against now</Column>
+          <Column numeric>Size</Column>
+          <Column>State</Column>
+          <Column>Date</Column>
+          <Column>
+            <span className="sr-only">Actions</span>
+          </Column>
+        </Head>
+        <Body>
+          {entries.map((entry) => (
+            <Generation key={entry.uuid} entry={entry} alias={alias} now={now} single={single} />
+          ))}
+        </Body>
+      </Table>
+    </Panel>
+  );
+}
+
+function Generation({ entry, alias, now, single }: { entry: MapEntry; alias: string; now: number | null; single: boolean }) {
+  const { key } = useCluster();
+  const change = entry.documents === null || now === null ? null : entry.documents - now;
+  const health = entry.health === null ? null : HEALTH[entry.health];
+  return (
+    <Row>
+      <Cell>
+        <IndexName name={entry.index} alias={alias} short /> {entry.live && <Tag tone="live">live</Tag>} {entry.loading && <Tag tone="warn">half filled</Tag>}
+      </Cell>
+      <Cell label="Documents" numeric>
+        {formatCount(entry.documents)}
+      </Cell>
+      <Cell label="Against now" numeric className={change !== null && change < 0 ? 'text-bad' : undefined}>
+        {entry.live && single ? '' : change === null ? <span className="text-faint">unknown</span> : formatChange(change)}
+      </Cell>
+      <Cell label="Size" numeric>
+        {formatBytes(entry.storeBytes)}
+      </Cell>
+      <Cell label="State">
+        {entry.state === 'closed' ? <State level="idle">closed</State> : health === null ? <State level="unknown">unknown</State> : <State level={health.level}>{health.word.toLowerCase()}</State>}
+      </Cell>
+      <Cell label="Date">{entry.date === null ? 'unknown' : <Time at={entry.date} />}</Cell>
+      <Cell buttons>
+        {!(entry.live && single) && (
+          <LinkButton size="small" href={paths.switchTo(key, entry.index, alias)}>
+            Look at this switch
+            <span className="sr-only">: to {entry.index}</span>
+          </LinkButton>
+        )}
+      </Cell>
+    </Row>
+  );
+}

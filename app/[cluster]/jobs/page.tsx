@@ -1,0 +1,19 @@
+import type { Metadata } from 'next';
+import { jobsFilter } from '@/lib/contract/api.ts';
+import { JobsUnreadable } from '@/components/jobs/unreadable.tsx';
+import { openCluster } from '@/lib/access/open-cluster.ts';
+import { wordsOf } from '@/lib/views/cluster-words.ts';
+import { loadJobs } from '@/lib/views/load-jobs.ts';
+import { orFailure } from '@/lib/views/or-failure.ts';
+import { filterIn, type SearchParams } from '@/lib/views/search-params.ts';
+import { JobsView } from './jobs-view.tsx';
+
+export const metadata: Metadata = { title: 'Jobs' };
+
+export default async function Page({ params, searchParams }: { params: Promise<{ cluster: string }>; searchParams: SearchParams }) {
+  const opened = await openCluster(params);
+  const { typed, parsed } = await filterIn(searchParams, jobsFilter);
+  const loaded = await orFailure(() => loadJobs(opened.cluster, parsed));
+  if ('failure' in loaded) return <JobsUnreadable cluster={opened.cluster.key} heading="Jobs" failure={loaded.failure} />;
+  return <JobsView {...wordsOf(opened)} initial={loaded.value} initialFilter={typed} />;
+}

@@ -1,0 +1,70 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { ClusterProvider } from '@/components/cluster-context.tsx';
+import { ClusterName } from '@/components/environment-tag.tsx';
+import { HealthStrip } from '@/components/shell/health-strip.tsx';
+import { Nav } from '@/components/shell/nav.tsx';
+import { UtcClock } from '@/components/shell/clock.tsx';
+import { SignOut } from '@/components/shell/sign-out.tsx';
+import { ThemeSwitch } from '@/components/theme-switch.tsx';
+import { openCluster } from '@/lib/access/open-cluster.ts';
+import { configuration } from '@/lib/config.ts';
+import { signOut } from '../sign-in/actions.ts';
+import { chosenTheme } from '../theme.ts';
+
+interface Props {
+  params: Promise<{ cluster: string }>;
+  children: ReactNode;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { cluster } = await openCluster(params);
+  return { title: { default: cluster.name, template: `%s · ${cluster.name} · Restore Desk` } };
+}
+
+/** The bar names the cluster and its environment on every page; the health strip is under it; then the page. */
+export default async function ClusterLayout({ params, children }: Props) {
+  const { cluster, actor, may } = await openCluster(params);
+  const theme = await chosenTheme();
+  const { signIn, clusters } = configuration();
+  const { key, name, environment, colour, readOnly } = cluster;
+  return (
+    <ClusterProvider value={{ key, name, environment, colour, protected: cluster.protected, approval: Boolean(cluster.approval), readOnly, permitted: may }}>
+      <header data-env={colour} className="border-t-3 border-b border-t-env border-b-line bg-panel px-4 md:px-5">
+        <div className="mx-auto flex max-w-[1320px] flex-wrap items-center gap-x-4 gap-y-1 py-2 md:min-h-[50px] md:flex-nowrap">
+          <Link href="/" prefetch={false} className="hidden font-bold whitespace-nowrap text-text no-underline sm:inline">
+            Restore Desk
+          </Link>
+          {clusters.length > 1 ? (
+            <Link href="/" prefetch={false} title="Choose another cluster" className="min-w-0 rounded-md px-1 text-text no-underline hover:bg-raised">
+              <ClusterName cluster={cluster} />
+            </Link>
+          ) : (
+            <ClusterName cluster={cluster} />
+          )}
+          <Nav />
+          <div className="ml-auto flex items-center gap-3 text-[13px] text-muted">
+            <span className="hidden text-right leading-tight whitespace-nowrap lg:inline">
+              {signIn.kind === 'none' ? <span title="Nobody signs in here: Restore Desk answers this machine only.">local only, no sign-in</span> : <span title={`Your role here: ${actor.role}`}>{`${actor.name}, ${actor.role}`}</span>}
+            </span>
+            {(signIn.kind === 'local' || signIn.kind === 'openid-connect') && <SignOut action={signOut} />}
+            <UtcClock />
+            <ThemeSwitch initial={theme} />
+          </div>
+        </div>
+        {(readOnly || cluster.verificationOff || signIn.kind === 'none') && (
+          <div className="mx-auto flex max-w-[1320px] flex-wrap gap-x-4 pb-1.5 text-[13px] text-muted">
+            {readOnly && <span>This cluster is read-only here.</span>}
+            {cluster.verificationOff && <span className="font-semibold text-warn">▲ The cluster’s certificate is not verified.</span>}
+            {signIn.kind === 'none' && <span className="lg:hidden">Local only, no sign-in.</span>}
+          </div>
+        )}
+      </header>
+      <HealthStrip />
+      <main id="main" tabIndex={-1} className="mx-auto max-w-[1360px] px-3.5 pt-5 pb-16 outline-none md:px-5">
+        {children}
+      </main>
+    </ClusterProvider>
+  );
+}

@@ -1,0 +1,19 @@
+'use client';
+import { useCluster } from '@/components/cluster-context.tsx';
+import { paths } from '@/components/paths.ts';
+import { Heading, LinkButton } from '@/components/ui/index.ts';
+
+/** Inside the cluster's frame: the bar and the health strip stay. */
+export default function NotFound() {
+  const { key, name } = useCluster();
+  return (
+    <>
+      <Heading takeFocus>There is no such page</Heading>
+      <p className="text-muted">The address names a backup or a job that {name} does not have. It may be of another cluster or installation, or the backup was deleted since.</p>
+      <div className="mt-4 flex flex-wrap gap-2">
+        <LinkButton href={paths.backups(key)}>Look among the backups</LinkButton>
+        <LinkButton href={paths.jobs(key)}>Look among the jobs</LinkButton>
+      </div>
+    </>
+  );
+}

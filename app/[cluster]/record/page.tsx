@@ -1,0 +1,35 @@
+import type { Metadata } from 'next';
+import { Heading, Notice } from '@/components/ui/index.ts';
+import { openCluster } from '@/lib/access/open-cluster.ts';
+import { recordFilter } from '@/lib/contract/record.ts';
+import { loadRecord } from '@/lib/views/load-record.ts';
+import { orLater } from '@/lib/views/or-later.ts';
+import { filterIn, type SearchParams } from '@/lib/views/search-params.ts';
+import { RecordView } from './record-view.tsx';
+
+export const metadata: Metadata = { title: 'Record' };
+
+/** Who changed, or tried to change, what: read here, exported, never edited. */
+export default async function Page({ params, searchParams }: { params: Promise<{ cluster: string }>; searchParams: SearchParams }) {
+  const { cluster, actor, may } = await openCluster(params);
+  const { typed, parsed } = await filterIn(searchParams, recordFilter);
+  const heading = (
+    <Heading sub={<p>Every change on {cluster.name} that was attempted, refused or done: who, from where, when, which plan. Nothing on these pages can delete it.</p>}>The record</Heading>
+  );
+  if (!may['read-record'].allowed) {
+    return (
+      <>
+        {heading}
+        <Notice tone="warn" title="Not for your role">
+          <p>{may['read-record'].why}</p>
+        </Notice>
+      </>
+    );
+  }
+  return (
+    <>
+      {heading}
+      <RecordView cluster={cluster.key} typed={typed} filter={parsed} initial={orLater(() => loadRecord(cluster.key, actor.role, parsed))} />
+    </>
+  );
+}

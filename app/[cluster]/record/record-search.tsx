@@ -1,0 +1,30 @@
+import { basePath, paths } from '@/components/paths.ts';
+import { buttonClass, SelectField, TextField } from '@/components/ui/index.ts';
+
+const OUTCOMES = [
+  ['any', 'Any outcome'],
+  ['done', 'Done'],
+  ['refused', 'Refused'],
+  ['failed', 'Failed'],
+  ['attempted', 'Attempted, no outcome'],
+] as const;
+
+/** A plain form: what is looked for stands in the address. */
+export function RecordSearch({ cluster, outcome, text }: { cluster: string; outcome: string; text: string }) {
+  return (
+    <form role="search" aria-label="Record" action={`${basePath}${paths.record(cluster)}`} className="mb-3 flex flex-wrap items-end gap-2.5">
+      <TextField label="Find" name="text" type="search" placeholder="Part of an action, a name, an index; or a plan’s fingerprint" className="min-w-52 flex-1" defaultValue={text} />
+      <SelectField label="Outcome" name="outcome" className="min-w-36" defaultValue={outcome}>
+        {OUTCOMES.map(([value, word]) => (
+          <option key={value} value={value}>
+            {word}
+          </option>
+        ))}
+      </SelectField>
+      {/* No Button: that one takes a handler, and this form is the server's alone. */}
+      <button type="submit" className={buttonClass()}>
+        Find
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,83 @@
+import Link from 'next/link';
+import { paths } from '@/components/paths.ts';
+import { Body, Cell, Column, Head, Row, State, Table, Time, type StateLevel } from '@/components/ui/index.ts';
+import type { RecordEntry } from '@/lib/contract/record.ts';
+
+const OUTCOMES: Record<RecordEntry['outcome'], { level: StateLevel; word: string }> = {
+  done: { level: 'done', word: 'Done' },
+  refused: { level: 'warn', word: 'Refused' },
+  failed: { level: 'bad', word: 'Failed' },
+  attempted: { level: 'unknown', word: 'Attempted' },
+};
+
+export function RecordTable({ cluster, entries }: { cluster: string; entries: readonly RecordEntry[] }) {
+  return (
+    <Table label="The record of changes">
+      <Head>
+        <Column>When</Column>
+        <Column>Who</Column>
+        <Column>What</Column>
+        <Column>Outcome</Column>
+        <Column>Plan and details</Column>
+      </Head>
+      <Body>
+        {entries.map((entry) => (
+          <Row key={entry.id}>
+            <Cell>
+              <Time at={entry.at} precision="seconds" />
+            </Cell>
+            <Cell label="Who">
+              <span className="[overflow-wrap:anywhere]">{entry.actor ?? 'nobody signed in'}</span>
+              <span className="block text-[13px] text-muted">{[entry.role, entry.address].filter(Boolean).join(', ')}</span>
+            </Cell>
+            <Cell label="What">
+              {entry.action === 'break glass' ? <b className="font-semibold text-bad">▲ {entry.action}</b> : entry.action}
+              {entry.job !== null && (
+                <>
+                  {' '}
+                  <Link href={paths.job(cluster, entry.job)} prefetch={false}>
+                    job {entry.job}
+                  </Link>
+                </>
+              )}
+              {entry.cluster === null && <span className="block text-[13px] text-muted">no cluster</span>}
+            </Cell>
+            <Cell label="Outcome">
+              <State level={OUTCOMES[entry.outcome].level}>{OUTCOMES[entry.outcome].word}</State>
+              {entry.failure && <p className="mt-0.5 text-[13px] text-muted">{entry.failure.message}</p>}
+              {entry.note && <p className="mt-0.5 text-[13px]">{entry.note}</p>}
+            </Cell>
+            <Cell label="Plan and details">
+              {entry.fingerprint && <code title={entry.fingerprint}>{entry.fingerprint.slice(0, 12)}</code>}
+              <Details entry={entry} />
+            </Cell>
+          </Row>
+        ))}
+      </Body>
+    </Table>
+  );
+}
+
+/** What was asked for, before and after, and the requests: as data, always as text. */
+function Details({ entry }: { entry: RecordEntry }) {
+  const parts = [
+    { name: 'Asked for', value: entry.input },
+    { name: 'Before', value: entry.before },
+    { name: 'After', value: entry.after },
+    { name: 'Requests', value: entry.requests },
+  ].filter(({ value }) => value !== null && value !== undefined);
+  if (parts.length === 0) return null;
+  return (
+    <details>
+      <summary className="text-[13px] text-muted">Show {parts.map(({ name }) => name.toLowerCase()).join(', ')}</summary>
+      {parts.map(({ name, value }) => (
+        <div key={name} className="mt-2">
+          <p className="text-[13px] font-semibold">{name}</p>
+          <pre className="max-h-60 max-w-xl overflow-auto rounded bg-raised p-2 whitespace-pre-wrap [overflow-wrap:anywhere]" tabIndex={0} aria-label={`${name}, line ${entry.id} of the record`}>
+            {JSON.stringify(value, null, 2)}
+          </pre>
+        </div>
+      ))}
+    </details>
+  );
+}

@@ -1,0 +1,62 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { Live } from '@/components/live.tsx';
+import { apiPath, paths } from '@/components/paths.ts';
+import { recordQuery } from '@/components/queries.ts';
+import { EmptyState, LinkButton, Panel, buttonClass } from '@/components/ui/index.ts';
+import type { RecordFilterChoice, RecordPage } from '@/lib/contract/record.ts';
+import { RecordSearch } from './record-search.tsx';
+import { RecordTable } from './record-table.tsx';
+
+interface Props {
+  cluster: string;
+  /** As it stands in the address. */
+  typed: Record<string, string>;
+  filter: RecordFilterChoice;
+  initial: RecordPage | undefined;
+}
+
+/** Live: a line comes when something is done, and its outcome when that is known. */
+export function RecordView({ cluster, typed, filter, initial }: Props) {
+  const query = useQuery({ ...recordQuery(cluster, filter), ...(initial === undefined ? {} : { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) }) });
+  const filtered = Object.keys(typed).length > 0;
+  return (
+    <Panel
+      title={filter.before === undefined ? 'Newest first' : 'Older'}
+      actions={
+        <a href={apiPath(cluster, ['record'], { outcome: typed.outcome, text: typed.text })} download className={buttonClass('plain', 'small')}>
+          Export as NDJSON
+        </a>
+      }
+    >
+      <RecordSearch cluster={cluster} outcome={filter.outcome} text={filter.text ?? ''} />
+      <Live query={query} what="the record">
+        {({ entries, more }) => (
+          <>
+            {entries.length > 0 ? (
+              <RecordTable cluster={cluster} entries={entries} />
+            ) : (
+              <EmptyState title={filtered ? 'No line is like this' : 'Nothing has been changed yet'} actions={filtered ? <LinkButton href={paths.record(cluster)}>Show the whole record</LinkButton> : undefined}>
+                {filtered ? 'Nothing in the record matches what you are looking for.' : 'The first backup, restore, switch or clean-up, done or refused, will stand here.'}
+              </EmptyState>
+            )}
+            {(more || filter.before !== undefined) && (
+              <nav aria-label="Pages of the record" className="mt-3 flex flex-wrap gap-2.5">
+                {filter.before !== undefined && (
+                  <LinkButton size="small" href={paths.record(cluster, { ...typed, before: undefined })}>
+                    Newest
+                  </LinkButton>
+                )}
+                {more && (
+                  <LinkButton size="small" href={paths.record(cluster, { ...typed, before: entries.at(-1)?.id })}>
+                    Older
+                  </LinkButton>
+                )}
+              </nav>
+            )}
+          </>
+        )}
+      </Live>
+    </Panel>
+  );
+}

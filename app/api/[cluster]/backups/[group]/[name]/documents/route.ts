@@ -1,0 +1,6 @@
+import { backupAddress } from '@/lib/contract/api.ts';
+import { defineRoute } from '@/lib/route.ts';
+import { idIn } from '@/lib/views/backup-file.ts';
+import { loadSampleDocuments } from '@/lib/views/load-backup.ts';
+
+export const GET = defineRoute({ needs: 'read-documents', params: backupAddress }, ({ context, params }) => loadSampleDocuments(context.cluster, idIn(params)));

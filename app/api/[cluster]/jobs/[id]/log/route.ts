@@ -1,0 +1,5 @@
+import { jobAddress, logPosition } from '@/lib/contract/api.ts';
+import { defineRoute } from '@/lib/route.ts';
+import { loadJobLog } from '@/lib/views/load-jobs.ts';
+
+export const GET = defineRoute({ needs: 'read', params: jobAddress, query: logPosition }, ({ context, params, query }) => loadJobLog(context.cluster, params.id, query.before));

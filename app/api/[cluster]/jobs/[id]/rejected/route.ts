@@ -1,0 +1,5 @@
+import { jobAddress } from '@/lib/contract/api.ts';
+import { defineRoute } from '@/lib/route.ts';
+import { loadRejected } from '@/lib/views/rejected.ts';
+
+export const GET = defineRoute({ needs: 'read-documents', params: jobAddress }, ({ context, params }) => loadRejected(context.cluster, params.id));

@@ -1,0 +1,8 @@
+import { jobAddress } from '@/lib/contract/api.ts';
+import { defineRoute } from '@/lib/route.ts';
+import { jobOn } from '@/lib/views/load-jobs.ts';
+
+export const GET = defineRoute({ needs: 'read', params: jobAddress }, ({ context, params }) => {
+  const { work } = jobOn(context.cluster, params.id);
+  return { requests: 'plan' in work ? work.plan.requests : [] };
+});

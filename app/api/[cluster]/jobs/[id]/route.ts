@@ -1,0 +1,5 @@
+import { jobAddress } from '@/lib/contract/api.ts';
+import { defineRoute } from '@/lib/route.ts';
+import { loadJob } from '@/lib/views/load-jobs.ts';
+
+export const GET = defineRoute({ needs: 'read', params: jobAddress }, ({ context, params }) => loadJob(context.cluster, params.id));

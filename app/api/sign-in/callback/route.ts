@@ -1,0 +1,28 @@
+import { answerAtPath, takeSealedSignIn } from '@/lib/access/openid-routes.ts';
+import { completeSignIn } from '@/lib/access/openid-connect.ts';
+import { recordSignIn } from '@/lib/access/record-sign-in.ts';
+import { beginSession } from '@/lib/access/sign-in.ts';
+import { clientAddress } from '@/lib/access/client-address.ts';
+import { configuration } from '@/lib/config.ts';
+import { isAppError, toFailure } from '@/lib/errors.ts';
+import { log } from '@/lib/log.ts';
+
+/** Where the provider sends the browser back to. */
+export async function GET(request: Request): Promise<Response> {
+  const { signIn } = configuration();
+  if (signIn.kind !== 'openid-connect') return answerAtPath('/sign-in');
+  const underWay = await takeSealedSignIn();
+  const refuse = (problem: string, error: unknown) => {
+    log().warn({ err: error }, 'A sign-in was refused.');
+    recordSignIn('sign in', null, clientAddress(request.headers), toFailure(error));
+    return answerAtPath(`/sign-in?problem=${problem}`);
+  };
+  if (underWay === null) return refuse('expired', new Error('No sign-in was under way in this browser.'));
+  try {
+    await beginSession(await completeSignIn(signIn, new URL(request.url).searchParams, underWay), 'openid-connect');
+    return answerAtPath(underWay.to);
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return refuse(error.code === 'forbidden' ? 'no-role' : error.code === 'unreachable' ? 'unreachable' : 'not-completed', error);
+  }
+}

@@ -1,0 +1,10 @@
+'use client';
+import { ErrorScreen } from '@/components/error-screen.tsx';
+
+export default function ErrorPage({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
+  return (
+    <main id="main" className="mx-auto max-w-3xl p-5">
+      <ErrorScreen error={error} retry={retry} />
+    </main>
+  );
+}

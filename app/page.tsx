@@ -1,0 +1,49 @@
+import Link from 'next/link';
+import { redirect } from 'next/navigation';
+import { EnvironmentTag } from '@/components/environment-tag.tsx';
+import { paths } from '@/components/paths.ts';
+import { SignOut } from '@/components/shell/sign-out.tsx';
+import { ClusterState } from '@/components/shell/cluster-state.tsx';
+import { ThemeSwitch } from '@/components/theme-switch.tsx';
+import { Tag } from '@/components/ui/tag.tsx';
+import { clustersOf, whoIsAsking } from '@/lib/access/who.ts';
+import { configuration } from '@/lib/config.ts';
+import { signOut } from './sign-in/actions.ts';
+import { chosenTheme } from './theme.ts';
+
+/** Which cluster? Skipped where there is only one. */
+export default async function ChooseCluster() {
+  const { identity } = await whoIsAsking();
+  if (!identity) redirect('/sign-in');
+  const { signIn } = configuration();
+  const clusters = clustersOf(identity);
+  const only = clusters.length === 1 ? clusters[0] : undefined;
+  if (only) redirect(paths.overview(only.key));
+  return (
+    <main id="main" className="mx-auto max-w-3xl px-4 py-8">
+      <div className="flex items-center justify-between gap-4">
+        <p className="font-bold">Restore Desk</p>
+        <div className="flex items-center gap-3">
+          {(signIn.kind === 'local' || signIn.kind === 'openid-connect') && <SignOut action={signOut} />}
+          <ThemeSwitch initial={await chosenTheme()} />
+        </div>
+      </div>
+      <h1 className="mt-6 mb-3">{clusters.length === 0 ? 'No cluster is open to you' : 'Which cluster?'}</h1>
+      {clusters.length === 0 && <p className="text-muted">You are signed in as {identity.name}, but no role is given to you on any cluster. Whoever keeps the configuration of Restore Desk can give you one.</p>}
+      <ul className="flex flex-col gap-2.5">
+        {clusters.map((cluster) => (
+          <li key={cluster.key} data-env={cluster.colour}>
+            <Link href={paths.overview(cluster.key)} className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-l-4 border-l-env bg-panel px-4 py-3 text-text no-underline hover:bg-raised">
+              <b className="[overflow-wrap:anywhere]">{cluster.name}</b>
+              <EnvironmentTag environment={cluster.environment} colour={cluster.colour} />
+              {cluster.readOnly && <Tag>read-only</Tag>}
+              {cluster.protected && <Tag>protected</Tag>}
+              {cluster.verificationOff && <span className="text-[13px] font-semibold text-warn">▲ certificate not verified</span>}
+              <ClusterState cluster={cluster.key} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </main>
+  );
+}

@@ -1,0 +1,135 @@
+/** One measured piece of work, in a process of its own: `task.ts <name> <url> <options as JSON>`. */
+import { randomUUID } from 'node:crypto';
+import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { connect } from '../lib/elasticsearch/client.ts';
+import type { Cluster } from '../lib/elasticsearch/cluster.ts';
+import { closePointInTime, openPointInTime } from '../lib/elasticsearch/point-in-time.ts';
+import { planBackup, runBackup } from '../lib/operations/back-up-indices.ts';
+import { planRestore, runRestore } from '../lib/operations/restore-backup.ts';
+import type { Run } from '../lib/operations/run.ts';
+import { verifyBackup } from '../lib/operations/verify-backup.ts';
+import { BENCH_MAPPINGS } from './documents.ts';
+
+interface Options {
+  index: string;
+  directory: string;
+  file?: string;
+  /** Written by run.ts: a file of bulk lines and where it may be cut. */
+  bodies?: string;
+  slices?: number;
+  pageDocuments?: number;
+  pageBytes?: number;
+  level?: number;
+  bulkBytes?: number;
+  bulks?: number;
+}
+
+const [name = '', url = '', json = '{}'] = process.argv.slice(2);
+const options = JSON.parse(json) as Options;
+const cluster = connect({ url });
+const run: Run<never> = { signal: new AbortController().signal, report: () => undefined, log: () => undefined, checkpoint: null, saveCheckpoint: () => undefined, directory: options.directory };
+
+const tasks: Record<string, () => Promise<unknown>> = {
+  'raw-pit': () => rawPointInTime(cluster),
+  'raw-scroll': () => rawScroll(cluster),
+  'raw-bulk': () => rawBulk(cluster),
+  backup: async () => {
+    const plan = await planBackup(cluster, { indices: [options.index], directory: options.directory });
+    const result = await runBackup(cluster, plan, { level: options.level, slices: options.slices, pageBytes: options.pageBytes }, run);
+    return { file: result.backups[0]!.file, fileBytes: result.backups[0]!.fileBytes };
+  },
+  verify: async () => ({ documents: (await verifyBackup(options.file!, run)).documents }),
+  restore: async () => {
+    const plan = await planRestore(cluster, { file: options.file!, into: `restored-${randomUUID()}`, switchAlias: false }, run);
+    const result = await runRestore(cluster, plan, run, { bulkBytes: options.bulkBytes, bulks: options.bulks });
+    return { index: result.index, load: result.loadSeconds, check: result.checkSeconds, verdict: result.check.verdict };
+  },
+};
+
+const task = tasks[name];
+if (!task) throw new Error(`No task ${name}.`);
+console.log(JSON.stringify(await task()));
+await cluster.close();
+
+/** Pages read and thrown away: what the server and the wire can do at best. */
+async function rawPointInTime(on: Cluster): Promise<{ bytes: number }> {
+  const pit = await openPointInTime(on, options.index);
+  const slices = options.slices ?? 2;
+  let bytes = 0;
+  const slice = async (id: number) => {
+    let after: number[] | undefined;
+    for (;;) {
+      const answer = await on.requestBytes({
+        method: 'POST',
+        path: '/_search',
+        body: { size: options.pageDocuments ?? 6000, pit: { id: pit.id, keep_alive: '5m' }, sort: ['_shard_doc'], track_total_hits: false, ...(slices > 1 ? { slice: { id, max: slices } } : {}), ...(after ? { search_after: after } : {}) },
+      });
+      let tail = '';
+      for await (const chunk of answer.body) {
+        bytes += chunk.length;
+        tail = (tail + chunk.toString('latin1', Math.max(0, chunk.length - 100))).slice(-100);
+      }
+      const last = /"sort":\[(\d+)\]\}\]\}\}$/.exec(tail);
+      if (!last) return;
+      after = [Number(last[1])];
+    }
+  };
+  await Promise.all(Array.from({ length: slices }, (_, id) => slice(id)));
+  await closePointInTime(on, pit);
+  return { bytes };
+}
+
+async function rawScroll(on: Cluster): Promise<{ bytes: number }> {
+  let bytes = 0;
+  let scroll: string | null = null;
+  for (;;) {
+    const answer = await on.requestBytes(
+      scroll === null
+        ? { method: 'POST', path: `/${options.index}/_search`, query: { scroll: '5m' }, body: { size: options.pageDocuments ?? 6000, sort: ['_doc'] } }
+        : { method: 'POST', path: '/_search/scroll', body: { scroll: '5m', scroll_id: scroll } },
+    );
+    let head = '';
+    let page = 0;
+    for await (const chunk of answer.body) {
+      if (page === 0) head = chunk.toString('latin1', 0, 4000);
+      page += chunk.length;
+    }
+    bytes += page;
+    scroll = /"_scroll_id":"([^"]+)"/.exec(head)?.[1] ?? scroll;
+    if (page < 3000) break;
+  }
+  await on.request({ method: 'DELETE', path: '/_search/scroll', body: { scroll_id: [scroll] } });
+  return { bytes };
+}
+
+/** The same documents as ready-made bodies, answers read but not looked into, up to and including the refresh. */
+async function rawBulk(on: Cluster): Promise<{ index: string }> {
+  const index = `raw-${randomUUID()}`;
+  await on.request({ method: 'PUT', path: `/${index}`, body: { settings: { number_of_shards: 2, number_of_replicas: 0, refresh_interval: '-1' }, mappings: BENCH_MAPPINGS } });
+  const { file, cuts } = JSON.parse(await readFile(options.bodies!, 'utf8')) as { file: string; cuts: number[] };
+  const handle = await open(file);
+  const bodies = readyBodies(handle, cuts, options.bulkBytes ?? 5 * 1024 * 1024);
+  const worker = async () => {
+    for (;;) {
+      const { value: body, done } = await bodies.next();
+      if (done) return;
+      const answer = await on.requestBytes({ method: 'POST', path: `/${index}/_bulk`, ndjson: body, query: { filter_path: 'errors' }, timeoutMs: 120_000 });
+      for await (const chunk of answer.body) void chunk;
+    }
+  };
+  await Promise.all(Array.from({ length: options.bulks ?? 2 }, worker));
+  await on.request({ method: 'POST', path: `/${index}/_refresh`, timeoutMs: 120_000 });
+  await handle.close();
+  return { index };
+}
+
+/** Bulk bodies as they lie on the disk, cut between documents. */
+async function* readyBodies(handle: FileHandle, cuts: readonly number[], target: number): AsyncGenerator<Buffer> {
+  for (let from = 0, at = 1; at < cuts.length; at++) {
+    if (cuts[at]! - cuts[from]! < target && at < cuts.length - 1) continue;
+    const body = Buffer.allocUnsafeSlow(cuts[at]! - cuts[from]!);
+    await handle.read(body, 0, body.length, cuts[from]!);
+    from = at;
+    yield body;
+  }
+}

@@ -1,0 +1,37 @@
+'use client';
+import { createContext, useContext, type ReactNode } from 'react';
+
+export type ClusterColour = 'red' | 'amber' | 'green' | 'blue' | 'violet' | 'grey';
+type Verdict = { allowed: true } | { allowed: false; why: string };
+
+/** What every part of a page knows of the cluster its address names, and of what whoever looks may do there. */
+export interface ShownCluster {
+  key: string;
+  name: string;
+  environment: string;
+  colour: ClusterColour;
+  protected: boolean;
+  /** Moving an alias here needs the yes of a second person. */
+  approval: boolean;
+  readOnly: boolean;
+  permitted: Readonly<Record<string, Verdict>>;
+}
+
+const Context = createContext<ShownCluster | null>(null);
+
+export function ClusterProvider({ value, children }: { value: ShownCluster; children: ReactNode }) {
+  return <Context value={value}>{children}</Context>;
+}
+
+export function useCluster(): ShownCluster {
+  const cluster = useContext(Context);
+  if (cluster === null) throw new Error('useCluster outside of a cluster’s pages');
+  return cluster;
+}
+
+/** null: allowed; else why not, for the button's `blocked`. The server checks again, whatever this says. */
+export function useBlocked(permission: string): string | null {
+  const verdict = useCluster().permitted[permission];
+  if (verdict === undefined) return 'Unknown permission.';
+  return verdict.allowed ? null : verdict.why;
+}

@@ -1,0 +1,21 @@
+'use client';
+import { Button } from './ui/button.tsx';
+import { Notice } from './ui/notice.tsx';
+import { Heading } from './ui/heading.tsx';
+
+/** A page that broke: says so, offers to try again, and keeps quiet about nothing. */
+export function ErrorScreen({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
+  return (
+    <>
+      <Heading takeFocus>This page could not be shown</Heading>
+      <Notice tone="bad" live="alert" title="Something in Restore Desk broke" actions={<Button onClick={retry}>Try again</Button>}>
+        <p>The cluster and the backups were not touched by this. Jobs that are running go on.</p>
+        {error.digest && (
+          <p className="text-muted">
+            The server’s log has the details under <code>{error.digest}</code>.
+          </p>
+        )}
+      </Notice>
+    </>
+  );
+}

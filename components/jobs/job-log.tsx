@@ -1,0 +1,61 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { formatCount, plural } from '@/lib/format.ts';
+import { Live } from '../live.tsx';
+import { jobLogQuery } from '../queries.ts';
+import { Button, Panel } from '../ui/index.ts';
+
+/** The log, newest page first; a hundred thousand lines are a thousand pages, of which one is on the screen. */
+export function JobLog({ cluster, job, live }: { cluster: string; job: string; live: boolean }) {
+  const [before, setBefore] = useState<number | undefined>(undefined);
+  const query = useQuery(jobLogQuery(cluster, job, { before, live }));
+  return (
+    <Panel title="Log" tag={query.data && query.data.last > 0 ? <span className="text-[13px] text-muted">{plural(query.data.last - query.data.first + 1, 'line')}</span> : undefined}>
+      <Live query={query} what="the log">
+        {(log) =>
+          log.lines.length === 0 ? (
+            <p className="text-muted">{live || query.isPlaceholderData ? 'Nothing has been said yet.' : 'This job wrote no log.'}</p>
+          ) : (
+            <>
+              <div className="mb-2 flex flex-wrap items-center gap-2 text-[13px] text-muted">
+                <Button size="small" blocked={log.lines[0]!.seq <= log.first && 'This is where the log begins.'} onClick={() => setBefore(log.lines[0]!.seq)}>
+                  Older
+                </Button>
+                <Button size="small" blocked={before === undefined && 'These are the newest lines.'} onClick={() => setBefore(newerThan(log.lines.at(-1)!.seq, log.lines.length, log.last))}>
+                  Newer
+                </Button>
+                {before !== undefined && (
+                  <Button size="small" onClick={() => setBefore(undefined)}>
+                    Newest
+                  </Button>
+                )}
+                <span>
+                  Lines {formatCount(log.lines[0]!.seq)} to {formatCount(log.lines.at(-1)!.seq)} of {formatCount(log.last)}
+                </span>
+              </div>
+              <div tabIndex={0} role="region" aria-label="Log lines" className="max-h-[28rem] overflow-auto rounded-md border bg-bg p-3">
+                <ol className="font-mono text-[12.5px]">
+                  {log.lines.map((line) => (
+                    <li key={line.seq} className="flex gap-3 py-px">
+                      <time dateTime={line.at} title={line.at} className="flex-none text-faint">
+                        {line.at.slice(11, 19)}
+                      </time>
+                      <span className="min-w-0 [overflow-wrap:anywhere]">{line.text}</span>
+                    </li>
+                  ))}
+                </ol>
+              </div>
+            </>
+          )
+        }
+      </Live>
+    </Panel>
+  );
+}
+
+/** The line before which the next newer page ends; the newest page has no such line, because it grows. */
+export function newerThan(lastShown: number, shown: number, last: number): number | undefined {
+  const next = lastShown + shown + 1;
+  return next > last ? undefined : next;
+}

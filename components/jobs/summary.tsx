@@ -1,0 +1,10 @@
+import { CopyBlock, Panel } from '../ui/index.ts';
+
+/** What happened, ready to paste where the others read. */
+export function SummaryPanel({ text }: { text: string }) {
+  return (
+    <Panel title="For the incident channel">
+      <CopyBlock name="Summary for the incident channel" text={text} label="Copy the summary" />
+    </Panel>
+  );
+}

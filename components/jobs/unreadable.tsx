@@ -1,0 +1,29 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useTransition } from 'react';
+import type { Failure } from '@/lib/errors.ts';
+import { paths } from '../paths.ts';
+import { Button, FailureNotice, Heading, LinkButton } from '../ui/index.ts';
+
+/** A page of jobs where the jobs' database can't be used: its own words say why and what to do. */
+export function JobsUnreadable({ cluster, heading, failure }: { cluster: string; heading: string; failure: Failure }) {
+  const router = useRouter();
+  const [pending, startTransition] = useTransition();
+  return (
+    <>
+      <Heading>{heading}</Heading>
+      <FailureNotice
+        title="The jobs can’t be read"
+        failure={failure}
+        actions={
+          <>
+            <Button pending={pending && 'Trying…'} onClick={() => startTransition(() => router.refresh())}>
+              Try again
+            </Button>
+            <LinkButton href={paths.backups(cluster)}>Backups are still there</LinkButton>
+          </>
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,147 @@
+'use client';
+import Link from 'next/link';
+import { memo, useState } from 'react';
+import type { OverviewAlias } from '@/lib/contract/overview.ts';
+import { formatChange, formatCount } from '@/lib/format.ts';
+import { useBlocked, useCluster } from '../cluster-context.tsx';
+import { IndexName } from '../index-name.tsx';
+import { paths } from '../paths.ts';
+import { Button, LinkButton } from '../ui/button.tsx';
+import { State } from '../ui/state.tsx';
+import { Body, Cell, Column, Head, Row, Table } from '../ui/table.tsx';
+import { Time } from '../ui/time.tsx';
+
+/** Those in trouble come first; hundreds of healthy ones wait for a click. */
+const SHOWN = 60;
+
+export function AliasesTable({ aliases }: { aliases: readonly OverviewAlias[] }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? aliases : aliases.slice(0, SHOWN);
+  return (
+    <>
+      <AliasRows aliases={shown} />
+      {shown.length < aliases.length && (
+        <Button size="small" className="mt-2" onClick={() => setAll(true)}>
+          Show all {formatCount(aliases.length)} aliases
+        </Button>
+      )}
+    </>
+  );
+}
+
+function AliasRows({ aliases }: { aliases: readonly OverviewAlias[] }) {
+  return (
+    <Table label="Aliases">
+      <Head>
+        <Column>Alias</Column>
+        <Column>Points to</Column>
+        <Column numeric>Documents</Column>
+        <Column numeric>Since backup</Column>
+        <Column>Last good backup</Column>
+        <Column>
+          <span className="sr-only">Actions</span>
+        </Column>
+      </Head>
+      <Body>
+        {aliases.map((row) => (
+          <AliasRow key={row.alias} row={row} />
+        ))}
+      </Body>
+    </Table>
+  );
+}
+
+const AliasRow = memo(function AliasRow({ row }: { row: OverviewAlias }) {
+  const { key } = useCluster();
+  const others = row.others.open + row.others.closed;
+  return (
+    <Row>
+      <Cell>
+        <Link href={`${paths.indices(key)}?filter=${encodeURIComponent(row.alias)}`} prefetch={false} className="link inline-block font-semibold [overflow-wrap:anywhere]">
+          {row.alias}
+        </Link>
+        <div title={row.condition.sentence}>
+          <State level={row.condition.level} className="text-[13px]">
+            {row.condition.word}
+          </State>
+        </div>
+      </Cell>
+      <Cell label="Points to">
+        {row.targets.map((target) => (
+          <div key={target.index}>
+            <IndexName name={target.index} alias={row.alias} short />
+            {target.state === 'closed' && <span className="text-[13px] text-muted"> closed</span>}
+          </div>
+        ))}
+        {others > 0 && (
+          <div className="text-[13px] text-faint">
+            {formatCount(others)} other {others === 1 ? 'generation' : 'generations'}
+            {row.others.closed > 0 && `, ${row.others.closed === others ? 'closed' : `${formatCount(row.others.closed)} closed`}`}
+          </div>
+        )}
+      </Cell>
+      <Cell label="Documents" numeric>
+        {formatCount(row.documents)}
+      </Cell>
+      <Cell label="Since backup" numeric className={row.loss ? 'font-semibold text-bad' : undefined}>
+        {row.change === null ? <span className="text-faint">unknown</span> : formatChange(row.change)}
+      </Cell>
+      <Cell label="Last good backup">
+        <BackupAge row={row} />
+      </Cell>
+      <Cell buttons>
+        <RowButtons row={row} />
+      </Cell>
+    </Row>
+  );
+});
+
+function BackupAge({ row }: { row: OverviewAlias }) {
+  const { key } = useCluster();
+  const { backup } = row;
+  if (backup === null) {
+    return row.overdue === null ? (
+      <State level="unknown" className="text-[13px]">
+        unknown
+      </State>
+    ) : (
+      <State level="warn" className="text-[13px]">
+        {row.backups > 0 ? 'none known to be good' : 'none: overdue'}
+      </State>
+    );
+  }
+  return (
+    <>
+      <Link href={paths.backup(key, backup.id)} prefetch={false} className="link inline-block">
+        <Time at={backup.takenAt} />
+      </Link>
+      <div className="flex flex-wrap gap-x-3 text-[13px]">
+        {row.overdue && <State level="warn">overdue</State>}
+        {row.overdue === null && <State level="unknown">a newer one is unknown</State>}
+        {backup.verified === null ? <span className="text-faint">not yet verified</span> : <State level="ok">verified</State>}
+      </div>
+    </>
+  );
+}
+
+function RowButtons({ row }: { row: OverviewAlias }) {
+  const { key } = useCluster();
+  const mayNotRestore = useBlocked('restore');
+  const mayNotSwitch = useBlocked('switch');
+  const mayNotBackUp = useBlocked('back-up');
+  return (
+    <div className="flex flex-wrap gap-1.5 md:justify-end">
+      <LinkButton size="small" href={paths.backUp(key, { alias: row.alias })} blocked={mayNotBackUp} aria-label={`Back up ${row.alias}`}>
+        Back up
+      </LinkButton>
+      {row.backups > 0 && (
+        <LinkButton size="small" href={paths.chooseBackup(key, row.alias)} blocked={mayNotRestore} look={row.loss ? 'primary' : 'plain'} aria-label={`Restore ${row.alias}`}>
+          Restore
+        </LinkButton>
+      )}
+      <LinkButton size="small" href={paths.switchTo(key, '', row.alias)} blocked={mayNotSwitch} aria-label={`Switch ${row.alias}`}>
+        Switch
+      </LinkButton>
+    </div>
+  );
+}

@@ -1,0 +1,135 @@
+'use client';
+import Link from 'next/link';
+import type { OverviewAlias } from '@/lib/contract/overview.ts';
+import { formatBytes, formatCount, formatPercent, formatUtcMinute, plural } from '@/lib/format.ts';
+import { AsOf } from '../as-of.tsx';
+import { useBlocked, useCluster } from '../cluster-context.tsx';
+import { IndexName } from '../index-name.tsx';
+import { paths } from '../paths.ts';
+import { LinkButton } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Time } from '../ui/time.tsx';
+
+/** More notices than this would bury the table that has them all. */
+const SHOWN = 3;
+
+/** Every alias that lost documents against its last good backup: what happened, and the two ways back. */
+export function Incidents({ aliases, takenAt, stale }: { aliases: readonly OverviewAlias[]; takenAt: string; stale: boolean }) {
+  const lost = aliases.filter((row) => row.loss !== null);
+  const shrunk = aliases.filter((row) => row.loss === null && row.shrunk !== null);
+  if (lost.length === 0 && shrunk.length === 0) return null;
+  return (
+    <div className="mb-3.5" data-stale={stale || undefined}>
+      <div className="flex flex-col gap-3" role="alert">
+        {lost.slice(0, SHOWN).map((row) => (
+          <Incident key={row.alias} row={row} />
+        ))}
+        {lost.length > SHOWN && (
+          <Notice tone="bad">
+            <p>{plural(lost.length - SHOWN, 'more alias', 'more aliases')} lost documents: see the table.</p>
+          </Notice>
+        )}
+        {shrunk.slice(0, SHOWN).map((row) => (
+          <Shrunk key={row.alias} row={row} />
+        ))}
+      </div>
+      {/* Outside what is read out, which its seconds would begin again. */}
+      <p className="mt-1 text-[13px] text-muted">
+        Counted <AsOf at={takenAt} />
+      </p>
+    </div>
+  );
+}
+
+function Incident({ row }: { row: OverviewAlias }) {
+  const { key } = useCluster();
+  const mayNotRestore = useBlocked('restore');
+  const mayNotSwitch = useBlocked('switch');
+  const { loss, backup, shrunk } = row;
+  if (loss === null) return null;
+  const target = row.targets[0];
+  return (
+    <Notice
+      tone="bad"
+      title={
+        <>
+          {row.alias} has {plural(row.documents, 'document')}; {formatCount((row.documents ?? 0) + loss.documents)} in its last good backup
+        </>
+      }
+      actions={
+        <>
+          {backup && (
+            <LinkButton look="primary" href={paths.restore(key, backup.id, { alias: row.alias })} blocked={mayNotRestore}>
+              Restore the backup of {formatUtcMinute(backup.takenAt)}
+            </LinkButton>
+          )}
+          {loss.before && (
+            <LinkButton href={paths.switchTo(key, loss.before.index, row.alias)} blocked={mayNotSwitch}>
+              Switch to the index {loss.before.date !== null && `of ${formatUtcMinute(loss.before.date).slice(0, 10)} `}with {plural(loss.before.documents, 'document')}
+            </LinkButton>
+          )}
+          <a href="#changes" className="link inline-flex min-h-9 items-center px-1">
+            What changed?
+          </a>
+        </>
+      }
+    >
+      <p className="text-muted">
+        {plural(loss.documents, 'document')} fewer ({formatPercent(loss.percent, 100)}).{' '}
+        {loss.backupOf === 'this index' && <>The backup is of this same index, so documents were deleted from it.</>}
+        {loss.backupOf === 'another index' && target && (
+          <>
+            The alias now points to <IndexName name={target.index} alias={row.alias} short />
+            {loss.since !== null && (
+              <>
+                , of <Time at={loss.since} show="absolute" />
+              </>
+            )}
+            ; the backup is of another index.
+          </>
+        )}
+        {loss.backupOf === 'unknown' && <>The backup does not say which index it is of, so whether documents were deleted or the alias moved is unknown.</>}
+        {row.storeBytes !== null && ` What is live takes ${formatBytes(row.storeBytes)}.`}
+      </p>
+      {shrunk && <ShrunkWords row={row} shrunk={shrunk} />}
+    </Notice>
+  );
+}
+
+function Shrunk({ row }: { row: OverviewAlias }) {
+  const { key } = useCluster();
+  const mayNotRestore = useBlocked('restore');
+  const { shrunk } = row;
+  if (shrunk === null) return null;
+  return (
+    <Notice
+      tone="warn"
+      title={`The last backup of ${row.alias} holds ${plural(shrunk.to, 'document')}, the one before it ${formatCount(shrunk.from)}`}
+      actions={
+        <>
+          <LinkButton href={paths.restore(key, shrunk.backup, { alias: row.alias })} blocked={mayNotRestore}>
+            Look at the backup of {formatUtcMinute(shrunk.takenAt)}
+          </LinkButton>
+          <LinkButton look="quiet" href={paths.backups(key, { group: row.alias })}>
+            All backups of {row.alias}
+          </LinkButton>
+        </>
+      }
+    >
+      <p className="text-muted">The documents may have been lost before the last backup was made. Comparing with it alone would look as if all were well.</p>
+    </Notice>
+  );
+}
+
+function ShrunkWords({ row, shrunk }: { row: OverviewAlias; shrunk: NonNullable<OverviewAlias['shrunk']> }) {
+  const { key } = useCluster();
+  return (
+    <p>
+      The backup before that one held even more, {plural(shrunk.from, 'document')}:{' '}
+      <Link className="link" href={paths.backup(key, shrunk.backup)} prefetch={false}>
+        {row.alias}, {formatUtcMinute(shrunk.takenAt)}
+      </Link>
+      .
+    </p>
+  );
+}

@@ -1,0 +1,59 @@
+'use client';
+import { useEffect, useState } from 'react';
+
+/** Away for longer than this, and what happened meanwhile is news; a reload or a look at another page is not. */
+const AWAY_MS = 10 * 60_000;
+
+interface Look {
+  /** The end of the visit before this one. */
+  before: string | null;
+  /** The last moment of this visit so far. */
+  seen: string;
+}
+
+const nameOf = (cluster: string) => `restore-desk-looked-${cluster}`;
+
+// Storage may be switched off in a browser; then every look is the first one.
+function read(cluster: string): Look | null {
+  try {
+    const look = JSON.parse(localStorage.getItem(nameOf(cluster)) ?? 'null') as Partial<Look> | null;
+    return look !== null && typeof look.seen === 'string' ? { before: typeof look.before === 'string' ? look.before : null, seen: look.seen } : null;
+  } catch {
+    return null;
+  }
+}
+
+function write(cluster: string, look: Look): void {
+  try {
+    localStorage.setItem(nameOf(cluster), JSON.stringify(look));
+  } catch {
+    // as above
+  }
+}
+
+/** Notes that the page is in view now, and tells when the visit before this one ended. */
+function look(cluster: string): string | null {
+  const known = read(cluster);
+  const now = new Date().toISOString();
+  const before = known === null ? null : Date.parse(now) - Date.parse(known.seen) > AWAY_MS ? known.seen : known.before;
+  write(cluster, { before, seen: now });
+  return before;
+}
+
+/** When this browser had the page in view before this visit; null: never, or not known yet. */
+export function useLastLook(cluster: string): string | null {
+  const [last, setLast] = useState<string | null>(null);
+  useEffect(() => {
+    const seen = () => {
+      if (document.visibilityState === 'visible') setLast(look(cluster));
+    };
+    seen();
+    const timer = setInterval(seen, 30_000);
+    document.addEventListener('visibilitychange', seen);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', seen);
+    };
+  }, [cluster]);
+  return last;
+}

@@ -1,0 +1,55 @@
+import { addressOf } from '@/lib/contract/backup-address.ts';
+import type { TypedRules } from '@/lib/contract/clean-up-rules.ts';
+
+/** Every address of the dashboard, built in one place. Next adds the base path to links; `apiPath` adds it itself. */
+const part = encodeURIComponent;
+type Query = Record<string, string | number | undefined>;
+
+export function withQuery(path: string, query: Query = {}): string {
+  const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  return pairs.length === 0 ? path : `${path}?${pairs.map(([key, value]) => `${part(key)}=${part(String(value))}`).join('&')}`;
+}
+
+const backup = (cluster: string, id: string) => {
+  const { group, name } = addressOf(id);
+  return `/${part(cluster)}/backups/${part(group)}/${part(name)}`;
+};
+
+export const paths = {
+  signIn: (to: string) => withQuery('/sign-in', { to }),
+  overview: (cluster: string) => `/${part(cluster)}`,
+  indices: (cluster: string) => `/${part(cluster)}/indices`,
+  /** Without an index: which one? */
+  switchTo: (cluster: string, index: string, alias?: string) => withQuery(`/${part(cluster)}/indices/switch`, { index, alias }),
+  cleanUp: (cluster: string, rules: Partial<TypedRules> = {}) => withQuery(`/${part(cluster)}/indices/clean-up`, { ...rules }),
+
+  backups: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/backups`, query),
+  backUp: (cluster: string, query?: { alias?: string; index?: string }) => withQuery(`/${part(cluster)}/backups/new`, query),
+  backup,
+  deleteBackup: (cluster: string, id: string) => `${backup(cluster, id)}/delete`,
+  /** The first step of a restore: which backup of this alias. */
+  chooseBackup: (cluster: string, alias?: string, chosen?: string) => withQuery(`/${part(cluster)}/backups/choose`, { alias, backup: chosen }),
+  /** The second step; what was typed stands in the query, and which alias it is for where a backup is of several. */
+  restore: (cluster: string, id: string, query?: Query) => withQuery(`${backup(cluster, id)}/restore`, query),
+  restoreRun: (cluster: string, id: string, job: string) => `${backup(cluster, id)}/restore/${part(job)}`,
+  restoreResult: (cluster: string, id: string, job: string) => `${backup(cluster, id)}/restore/${part(job)}/result`,
+
+  jobs: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/jobs`, query),
+  record: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/record`, query),
+  approvals: (cluster: string) => `/${part(cluster)}/approvals`,
+  job: (cluster: string, job: string) => `/${part(cluster)}/jobs/${part(job)}`,
+};
+
+/** Of a plain form's address: links get it from Next. */
+export const basePath = process.env.NEXT_PUBLIC_BASE_PATH ?? '';
+
+export const iconPath = `${basePath}/icon.svg`;
+
+/** A GET route of one cluster: `apiPath('local', ['jobs', '118', 'log'])`. */
+export const apiPath = (cluster: string, parts: string[], query?: Query): string => withQuery(`${basePath}/api/${[cluster, ...parts].map(part).join('/')}`, query);
+
+const backupParts = (id: string) => {
+  const { group, name } = addressOf(id);
+  return ['backups', group, name];
+};
+export const backupApiPath = (cluster: string, id: string, parts: string[] = [], query?: Query) => apiPath(cluster, [...backupParts(id), ...parts], query);

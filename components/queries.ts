@@ -1,0 +1,200 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { ApprovalsPage, BackupDetail, BackupDifference, BackupsFilter, BackupsPage, JobDetail, JobLogPage, JobRequests, JobsFilter, JobsPage, RejectedPage, RestoreDraft, SampleDocuments, TypedRestoreChoices } from '@/lib/contract/api.ts';
+import type { AliasMap } from '@/lib/contract/alias-map.ts';
+import type { ClusterHealth } from '@/lib/contract/cluster.ts';
+import type { ClusterIndices } from '@/lib/contract/indices.ts';
+import type { Overview } from '@/lib/contract/overview.ts';
+import type { CleanUpReview, SwitchReview } from '@/lib/contract/reviews.ts';
+import type { BackupPlan } from '@/lib/contract/plans.ts';
+import type { RecordPage } from '@/lib/contract/record.ts';
+import type { Failure } from '@/lib/errors.ts';
+import { apiPath, backupApiPath } from './paths.ts';
+
+/**
+ * The one place with query keys and polling intervals: one queryOptions per GET route. A poll that fails keeps the last
+ * data (`query.data` with `query.error` set and `query.dataUpdatedAt` for its age); the next poll is the retry.
+ */
+
+/** A route's refusal, with its sentence, hint and, for a bad query, what is wrong with which field. */
+export class RouteError extends Error {
+  readonly code: Failure['code'];
+  readonly hint: string | undefined;
+  readonly status: number;
+  readonly fields: Record<string, string>;
+  constructor(failure: Failure & { fields?: Record<string, string> }, status: number) {
+    super(failure.message);
+    this.name = 'RouteError';
+    this.code = failure.code;
+    this.hint = failure.hint;
+    this.status = status;
+    this.fields = failure.fields ?? {};
+  }
+}
+
+/** The words of whatever a poll failed with. */
+export const failureOf = (error: unknown): { message: string; hint?: string; code?: Failure['code'] } =>
+  error instanceof RouteError
+    ? { message: error.message, hint: error.hint, code: error.code }
+    : { message: 'No answer in time.', hint: 'What is shown is the last that was known; it is asked again every few seconds.' };
+
+/** Our own door turned this page away: what the cluster says of itself comes as another status. */
+export const isSignedOut = (error: unknown): boolean => error instanceof RouteError && error.status === 401;
+
+/** How long a page waits for a route before it says so; routes answer sooner than the cluster does. */
+const ROUTE_TIMEOUT_MS = 20_000;
+
+async function get<T>(url: string, signal: AbortSignal, timeoutMs = ROUTE_TIMEOUT_MS): Promise<T> {
+  const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]), headers: { accept: 'application/json' }, cache: 'no-store' }).catch((error: unknown) => {
+    if (signal.aborted) throw error;
+    throw new RouteError({ code: 'unreachable', message: 'Restore Desk’s own server does not answer.', hint: 'Jobs go on without this page if the server is well. Is it running, and are you still connected?' }, 0);
+  });
+  const body: unknown = await response.json().catch((error: unknown) => {
+    if (signal.aborted) throw error;
+    if (response.ok) throw new RouteError({ code: 'unreachable', message: 'The answer of Restore Desk’s own server broke off.', hint: 'What is shown is the last that was known; it is asked again.' }, response.status);
+    return null;
+  });
+  if (response.ok) return body as T;
+  const told = typeof body === 'object' && body !== null && 'failure' in body ? (body.failure as Failure) : null;
+  throw new RouteError(told ?? { code: 'unreachable', message: `Restore Desk’s server answered ${response.status}.`, hint: 'Reload the page; if it stays, look at the server’s log.' }, response.status);
+}
+
+const seconds = (count: number) => count * 1000;
+const polled = { retry: false, refetchOnWindowFocus: true } as const;
+
+/** What is read once, or seldom, is asked for again while it has failed: the page says that it keeps trying. */
+const again = (own: number | false) => (query: { state: { status: string } }) => (query.state.status === 'error' ? seconds(5) : own);
+
+export const healthQuery = (cluster: string) =>
+  queryOptions({ ...polled, queryKey: [cluster, 'health'], queryFn: ({ signal }) => get<ClusterHealth>(apiPath(cluster, ['health']), signal), refetchInterval: seconds(5) });
+
+export const indicesQuery = (cluster: string) =>
+  queryOptions({ ...polled, queryKey: [cluster, 'indices'], queryFn: ({ signal }) => get<ClusterIndices>(apiPath(cluster, ['indices']), signal), refetchInterval: seconds(10) });
+
+export const backupsQuery = (cluster: string, filter: Partial<BackupsFilter> = {}) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'backups', 'list', filter],
+    queryFn: ({ signal }) => get<BackupsPage>(apiPath(cluster, ['backups'], filter), signal),
+    refetchInterval: (query) => (query.state.data?.stillReading ? seconds(1) : seconds(10)),
+    placeholderData: keepPreviousData,
+  });
+
+export const backupQuery = (cluster: string, id: string) =>
+  queryOptions({ ...polled, queryKey: [cluster, 'backups', 'one', id], queryFn: ({ signal }) => get<BackupDetail>(backupApiPath(cluster, id), signal), refetchInterval: seconds(10) });
+
+export const backupDifferenceQuery = (cluster: string, id: string) =>
+  queryOptions({ ...polled, queryKey: [cluster, 'backups', 'difference', id], queryFn: ({ signal }) => get<BackupDifference>(backupApiPath(cluster, id, ['difference']), signal), refetchInterval: again(seconds(15)), staleTime: seconds(30) });
+
+export const sampleDocumentsQuery = (cluster: string, id: string) =>
+  queryOptions({ ...polled, queryKey: [cluster, 'backups', 'documents', id], queryFn: ({ signal }) => get<SampleDocuments>(backupApiPath(cluster, id, ['documents']), signal), refetchInterval: again(false), staleTime: Infinity });
+
+/** Planned again while it is looked at. Nothing chosen is asked for by nobody. */
+export const backupPlanQuery = (cluster: string, wish: { aliases?: string; indices?: string; all?: 'yes' }) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'backup-plan', wish],
+    queryFn: ({ signal }) => get<BackupPlan>(apiPath(cluster, ['backup-plan'], wish), signal),
+    enabled: wish.all === 'yes' || Boolean(wish.aliases) || Boolean(wish.indices),
+    refetchInterval: seconds(15),
+    placeholderData: keepPreviousData,
+    gcTime: seconds(30),
+  });
+
+/** A second person's yes is waited for at a livelier rate than the cluster's changes. */
+function planInterval(draft: RestoreDraft | undefined): number {
+  if (draft?.state === 'reading') return 700;
+  if (draft?.state === 'failed') return seconds(5);
+  return draft?.state === 'planned' && draft.guard.approval.state === 'requested' ? seconds(4) : seconds(10);
+}
+
+/** Asked often while the file is being read, then every ten seconds: a plan that went stale shows it before it is applied. */
+export const restorePlanQuery = (cluster: string, id: string, choices: TypedRestoreChoices) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'restore-plan', id, choices],
+    queryFn: ({ signal }) => get<RestoreDraft>(backupApiPath(cluster, id, ['restore-plan'], choices), signal),
+    refetchInterval: (query) => planInterval(query.state.data),
+    refetchOnWindowFocus: false,
+    gcTime: seconds(60),
+  });
+
+export const jobsQuery = (cluster: string, filter: Partial<JobsFilter> = {}) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'jobs', 'list', filter],
+    queryFn: ({ signal }) => get<JobsPage>(apiPath(cluster, ['jobs'], filter), signal),
+    refetchInterval: (query) => ((query.state.data?.active ?? 0) > 0 ? seconds(1) : seconds(4)),
+    placeholderData: keepPreviousData,
+  });
+
+const isActive = (status: string | undefined) => status === 'queued' || status === 'running';
+
+export const jobQuery = (cluster: string, job: string) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'jobs', 'one', job],
+    queryFn: ({ signal }) => get<JobDetail>(apiPath(cluster, ['jobs', job]), signal),
+    refetchInterval: (query) => jobInterval(query.state.data),
+  });
+
+/** Where the alias points is soon seen after a move. */
+function jobInterval(detail: JobDetail | undefined): number {
+  if (detail === undefined || [detail.row, ...detail.followedBy].some((row) => isActive(row.status))) return seconds(1);
+  return detail.standing?.where === 'unknown' ? seconds(2) : seconds(10);
+}
+
+/** One query for the page, the bar and the overview. */
+export const approvalsQuery = (cluster: string) =>
+  queryOptions({ ...polled, queryKey: [cluster, 'approvals'], queryFn: ({ signal }) => get<ApprovalsPage>(apiPath(cluster, ['approvals']), signal), refetchInterval: seconds(5) });
+
+/** Older pages don't change but for the outcome of their first lines. */
+export const recordQuery = (cluster: string, filter: { outcome?: string; text?: string; before?: string }) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'record', filter],
+    queryFn: ({ signal }) => get<RecordPage>(apiPath(cluster, ['record', 'lines'], filter), signal),
+    refetchInterval: filter.before === undefined ? seconds(5) : seconds(30),
+  });
+
+/** One page of a log: `before` a line, or the newest; that one is asked for once more when the job has ended. Pages that can't change any more aren't asked for again. */
+export const jobLogQuery = (cluster: string, job: string, page: { before?: number; live: boolean }) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'jobs', 'log', job, page.before ?? (page.live ? 'growing' : 'newest')],
+    queryFn: ({ signal }) => get<JobLogPage>(apiPath(cluster, ['jobs', job, 'log'], { before: page.before }), signal),
+    refetchInterval: again(page.before === undefined && page.live ? seconds(2) : false),
+    staleTime: page.before === undefined ? 0 : Infinity,
+    placeholderData: keepPreviousData,
+  });
+
+export const rejectedQuery = (cluster: string, job: string) =>
+  queryOptions({ ...polled, queryKey: [cluster, 'jobs', 'rejected', job], queryFn: ({ signal }) => get<RejectedPage>(apiPath(cluster, ['jobs', job, 'rejected']), signal), refetchInterval: again(false), staleTime: seconds(10) });
+
+export const jobRequestsQuery = (cluster: string, job: string) =>
+  queryOptions({ ...polled, queryKey: [cluster, 'jobs', 'requests', job], queryFn: ({ signal }) => get<JobRequests>(apiPath(cluster, ['jobs', job, 'requests']), signal), refetchInterval: again(false), staleTime: Infinity });
+
+export const overviewQuery = (cluster: string) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'overview'],
+    queryFn: ({ signal }) => get<Overview>(apiPath(cluster, ['overview']), signal),
+    refetchInterval: (query) => ((query.state.data?.jobs.value?.running.length ?? 0) > 0 ? seconds(2) : seconds(5)),
+  });
+
+export const aliasMapQuery = (cluster: string) =>
+  queryOptions({ ...polled, queryKey: [cluster, 'indices', 'map'], queryFn: ({ signal }) => get<AliasMap>(apiPath(cluster, ['indices', 'map']), signal), refetchInterval: seconds(10) });
+
+/** Planned again while it is looked at, so that a plan that went stale is seen before it is applied. */
+export const switchPlanQuery = (cluster: string, choice: { index: string; alias?: string }) =>
+  queryOptions({ ...polled, queryKey: [cluster, 'switch-plan', choice], queryFn: ({ signal }) => get<SwitchReview>(apiPath(cluster, ['indices', 'switch-plan'], choice), signal), refetchInterval: seconds(5), gcTime: seconds(30) });
+
+/** `rules` as typed: text, parsed by the route. */
+export const cleanUpPlanQuery = (cluster: string, rules: { keep: string; olderThan: string; aliases: string }) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'clean-up-plan', rules],
+    queryFn: ({ signal }) => get<CleanUpReview>(apiPath(cluster, ['indices', 'clean-up-plan'], rules), signal),
+    refetchInterval: seconds(15),
+    placeholderData: keepPreviousData,
+    gcTime: seconds(30),
+  });

@@ -1,0 +1,66 @@
+import type { RestorePlan } from '@/lib/contract/plans.ts';
+import type { RestoreEstimate } from '@/lib/contract/api.ts';
+import { formatCount, formatDuration, formatUtc, plural } from '@/lib/format.ts';
+
+export interface RestoreEffect {
+  /** Documents behind the alias afterwards, against now; null: unknown. */
+  change: number | null;
+  bringsBack: string;
+  missing: string;
+}
+
+/** What a restore brings back and what would be missing, as far as the plan can tell. Pure. */
+export function effectOf(plan: RestorePlan): RestoreEffect {
+  // What the alias goes on pointing to beside the new index counts on both sides.
+  const adds = addsToIndex(plan);
+  const staying = plan.before.filter((target) => plan.after.some((state) => state.index === target.index)).reduce((sum, target) => sum + (target.documents ?? 0), 0);
+  const after = plan.backup.documents + staying;
+  const now = plan.before.length === 0 || plan.before.some((target) => target.documents === null) ? null : plan.before.reduce((sum, target) => sum + (target.documents ?? 0), 0);
+  const change = now === null || adds ? null : after - now;
+  const since = plan.backup.takenAt === null ? 'the backup was made' : formatUtc(plan.backup.takenAt);
+  return { change, bringsBack: bringsBack(plan, now, change), missing: missing(since, change, plan) };
+}
+
+/** Into an index that exists, and is no restore of this backup that broke off: how many of its documents the backup has, nobody has counted. */
+export const addsToIndex = (plan: RestorePlan): boolean => plan.target.uuid !== null && plan.resume === null;
+
+function bringsBack(plan: RestorePlan, now: number | null, change: number | null): string {
+  if (addsToIndex(plan)) return `up to ${plural(plan.backup.documents, 'document')}: those that ${plan.target.index} does not have, or has otherwise`;
+  if (plan.before.length === 0) return `all ${plural(plan.backup.documents, 'document')}`;
+  if (now === null || change === null) return `${plural(plan.backup.documents, 'document')}; how many are there now is unknown`;
+  if (change > 0) return `at least ${plural(change, 'document')} that the live index does not have`;
+  return 'documents that changed or were deleted since the backup';
+}
+
+function missing(since: string, change: number | null, plan: RestorePlan): string {
+  if (addsToIndex(plan)) return 'nothing: documents are added and overwritten, none is deleted';
+  const always = `what was written or changed after ${since}`;
+  if (plan.before.length === 0) return always;
+  return change !== null && change < 0 ? `${always}: at least ${plural(-change, 'document')} of the live index` : `${always}; the live index stays beside it, so it can be looked up`;
+}
+
+/** What will happen, in the order it does. */
+export function whatWillHappen(plan: RestorePlan): string[] {
+  const fresh = plan.target.uuid === null;
+  const moves = plan.switchAlias && plan.alias !== null;
+  // Of an alias on several indices only the one the backup was made of is replaced.
+  const stays = plan.after.map((state) => state.index).filter((index) => index !== plan.target.index);
+  return [
+    plan.resume !== null ? `Go on filling ${plan.target.index}, which an earlier restore of this backup began` : fresh ? 'Create the new index' : `Write into ${plan.target.index}, which exists (${plural(plan.target.documents, 'document')} now)`,
+    `Load ${plural(plan.backup.documents, 'document')}, every one counted`,
+    'Compare count and content with the backup',
+    moves ? `Move the alias ${plan.alias} in one step${stays.length > 0 ? `; it goes on pointing to ${stays.join(', ')} as well` : ''}` : plan.alias === null ? 'Move no alias' : `Stop: the alias ${plan.alias} stays where it is`,
+  ];
+}
+
+/** `backupSeconds`: how long the backup took, where its file says so. */
+export function howLong(estimate: RestoreEstimate | null, backupSeconds: number | null): string {
+  if (estimate === null) return `How long it takes is unknown: nothing of such a size was restored here yet.${backupSeconds === null ? '' : ` Making the backup took ${formatDuration(backupSeconds)}.`}`;
+  const [from, to] = [formatDuration(estimate.fromSeconds), formatDuration(estimate.toSeconds)];
+  return `It takes ${from === to ? `about ${to}` : `${from} to ${to}`}, going by the last ${estimate.restores === 1 ? 'restore' : `${formatCount(estimate.restores)} restores`} of such a size here.`;
+}
+
+export const totalBytes = (plan: RestorePlan) => plan.target.estimatedPrimaryBytes * (1 + plan.target.replicas);
+export const changesIn = (plan: RestorePlan) => plan.settings.changes.length + plan.mappings.changes.length;
+export const refusals = (plan: RestorePlan) => plan.checks.filter((check) => check.level === 'refuse');
+export const documentsVerb = (plan: RestorePlan) => `Restore ${formatCount(plan.backup.documents)} ${plan.backup.documents === 1 ? 'document' : 'documents'}`;

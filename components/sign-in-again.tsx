@@ -1,0 +1,15 @@
+'use client';
+import Link from 'next/link';
+import { usePathname, useSearchParams } from 'next/navigation';
+import { withQuery, paths } from './paths.ts';
+
+/** The way back in where a session ended while somebody watched; it leads to this very page. */
+export function SignInAgain({ className }: { className: string }) {
+  const path = usePathname();
+  const search = useSearchParams();
+  return (
+    <Link href={paths.signIn(withQuery(path, Object.fromEntries(search)))} prefetch={false} className={className}>
+      Sign in again
+    </Link>
+  );
+}

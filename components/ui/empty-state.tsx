@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react';
+
+/** Nothing here, and what would fill it. */
+export function EmptyState({ title, children, actions }: { title: string; children?: ReactNode; actions?: ReactNode }) {
+  return (
+    <div className="flex flex-col items-start gap-2 rounded-lg border border-dashed p-5">
+      <p className="font-semibold">{title}</p>
+      {children && <div className="text-muted">{children}</div>}
+      {actions && <div className="mt-1 flex flex-wrap gap-2">{actions}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+import { useId, type ComponentProps, type ReactNode } from 'react';
+import { classes } from './classes.ts';
+
+interface FieldWords {
+  label: ReactNode;
+  hint?: ReactNode;
+  /** What is wrong with it, beside it. */
+  error?: string | undefined;
+}
+
+const BOX = 'min-h-9 w-full rounded-md border border-line-strong bg-bg px-2.5 py-1.5 text-text placeholder:text-faint aria-[invalid=true]:border-bad';
+
+function Words({ id, label, hint, error, className, children }: FieldWords & { id: string; className?: string; children: ReactNode }) {
+  return (
+    <div className={classes('flex min-w-0 flex-col gap-1', className)}>
+      <label htmlFor={id} className="font-semibold">
+        {label}
+      </label>
+      {children}
+      {hint && (
+        <p id={`${id}-hint`} className="text-[13px] text-muted">
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p id={`${id}-error`} role="alert" className="text-[13px] font-semibold text-bad">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const describe = (id: string, hint: unknown, error: unknown) => [hint ? `${id}-hint` : null, error ? `${id}-error` : null].filter(Boolean).join(' ') || undefined;
+
+export function TextField({ label, hint, error, className, mono = false, ...rest }: ComponentProps<'input'> & FieldWords & { mono?: boolean }) {
+  const made = useId();
+  const id = rest.id ?? made;
+  return (
+    <Words id={id} label={label} hint={hint} error={error} className={className}>
+      <input autoComplete="off" spellCheck={false} {...rest} id={id} aria-invalid={error ? true : undefined} aria-describedby={describe(id, hint, error)} className={classes(BOX, mono && 'font-mono text-[13px]')} />
+    </Words>
+  );
+}
+
+export function AreaField({ label, hint, error, className, ...rest }: ComponentProps<'textarea'> & FieldWords) {
+  const made = useId();
+  const id = rest.id ?? made;
+  return (
+    <Words id={id} label={label} hint={hint} error={error} className={className}>
+      <textarea rows={6} spellCheck={false} {...rest} id={id} aria-invalid={error ? true : undefined} aria-describedby={describe(id, hint, error)} className={classes(BOX, 'font-mono text-[13px]')} />
+    </Words>
+  );
+}
+
+export function SelectField({ label, hint, error, className, children, ...rest }: ComponentProps<'select'> & FieldWords) {
+  const made = useId();
+  const id = rest.id ?? made;
+  return (
+    <Words id={id} label={label} hint={hint} error={error} className={className}>
+      <select {...rest} id={id} aria-invalid={error ? true : undefined} aria-describedby={describe(id, hint, error)} className={BOX}>
+        {children}
+      </select>
+    </Words>
+  );
+}
+
+/** A checkbox or a radio button with its words; the whole line is the target. */
+export function CheckField({ label, hint, error, className, type = 'checkbox', ...rest }: ComponentProps<'input'> & FieldWords) {
+  const made = useId();
+  const id = rest.id ?? made;
+  return (
+    <div className={classes('min-w-0', className)}>
+      <label htmlFor={id} className="flex min-h-6 items-start gap-2.5 py-0.5">
+        <input {...rest} type={type} id={id} aria-invalid={error ? true : undefined} aria-describedby={describe(id, hint, error)} className="mt-0.5" />
+        <span className="min-w-0 [overflow-wrap:anywhere]">{label}</span>
+      </label>
+      {hint && (
+        <p id={`${id}-hint`} className="pl-[26px] text-[13px] text-muted">
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p id={`${id}-error`} role="alert" className="pl-[26px] text-[13px] font-semibold text-bad">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Fields that belong together, with one question over them. */
+export function FieldGroup({ legend, hint, children, className }: { legend: ReactNode; hint?: ReactNode; children: ReactNode; className?: string }) {
+  return (
+    <fieldset className={classes('flex min-w-0 flex-col gap-1', className)}>
+      <legend className="mb-1 font-semibold">{legend}</legend>
+      {hint && <p className="mb-1 text-[13px] text-muted">{hint}</p>}
+      {children}
+    </fieldset>
+  );
+}

@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react';
+import { classes } from './classes.ts';
+
+export type NoticeTone = 'ok' | 'warn' | 'bad' | 'info';
+
+const EDGES: Record<NoticeTone, string> = { ok: 'border-l-ok bg-ok-soft', warn: 'border-l-warn bg-warn-soft', bad: 'border-l-bad bg-bad-soft', info: 'border-l-accent bg-accent-soft' };
+
+interface NoticeProps {
+  tone: NoticeTone;
+  title?: ReactNode;
+  /** What to do about it: buttons and links. */
+  actions?: ReactNode;
+  /** Read out when it appears: `alert` for a failure, `status` for news. */
+  live?: 'alert' | 'status';
+  className?: string;
+  children?: ReactNode;
+}
+
+export function Notice({ tone, title, actions, live, className, children }: NoticeProps) {
+  return (
+    <div role={live} className={classes('min-w-0 rounded-r-md border-l-3 px-4 py-3', EDGES[tone], className)}>
+      {title && <h2 className="mb-0.5">{title}</h2>}
+      {children && <div className="flex flex-col gap-1.5 [overflow-wrap:anywhere]">{children}</div>}
+      {actions && <div className="mt-3 flex flex-wrap items-center gap-2">{actions}</div>}
+    </div>
+  );
+}
+
+interface FailureLike {
+  message: string;
+  hint?: string | undefined;
+}
+
+/** What happened and what to do now, as text: error texts of a cluster are never markup. */
+export function FailureNotice({ failure, title = 'That did not work', actions, className }: { failure: FailureLike; title?: ReactNode; actions?: ReactNode; className?: string }) {
+  return (
+    <Notice tone="bad" live="alert" title={title} actions={actions} className={className}>
+      <p>{failure.message}</p>
+      {failure.hint && <p className="text-muted">{failure.hint}</p>}
+    </Notice>
+  );
+}

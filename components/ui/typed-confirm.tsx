@@ -1,0 +1,59 @@
+'use client';
+import { useState, type ReactNode } from 'react';
+import { Button } from './button.tsx';
+import { TextField } from './field.tsx';
+
+interface TypedConfirmProps {
+  /** The name to type; pasting is fine. */
+  name: string;
+  /** What stands before the name: "Type the name of the index to delete it". */
+  ask: ReactNode;
+  /** Verb and noun: "Delete 2 indices". */
+  verb: string;
+  pending?: string | false;
+  blocked?: string | false | null;
+  onConfirm: (typed: string) => void;
+  /** What stands beside the button: Cancel. */
+  beside?: ReactNode;
+  look?: 'danger' | 'primary';
+}
+
+/** For what can't be undone: the button works once the name stands in the box. The server checks again. */
+export function TypedConfirm({ name, ask, verb, pending = false, blocked = false, onConfirm, beside, look = 'danger' }: TypedConfirmProps) {
+  const [typed, setTyped] = useState('');
+  const [tried, setTried] = useState(false);
+  const matches = typed.trim() === name;
+  return (
+    <form
+      className="flex flex-col gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (pending !== false || blocked) return;
+        if (matches) onConfirm(typed.trim());
+        else setTried(true);
+      }}
+    >
+      <TextField
+        label={ask}
+        hint={
+          <>
+            The name: <code className="text-text select-all">{name}</code>
+          </>
+        }
+        mono
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setTried(false);
+        }}
+        error={tried && !matches ? 'That is not the name.' : undefined}
+      />
+      <div className="flex flex-wrap items-start gap-2">
+        <Button type="submit" look={look} pending={pending} blocked={blocked}>
+          {verb}
+        </Button>
+        {beside}
+      </div>
+    </form>
+  );
+}

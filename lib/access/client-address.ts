@@ -1,0 +1,53 @@
+import { BlockList, isIP } from 'node:net';
+import { configuration } from '../config/loaded.ts';
+
+/** Set by instrumentation.ts from the socket of every request, whatever the client sent under this name. */
+export const PEER_HEADER = 'x-restore-desk-peer';
+
+const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '');
+
+/** Whether an address is one of the named ones: `10.0.0.7`, `10.0.0.0/8`, `fd00::/8`. */
+export function isAmong(address: string, named: readonly string[]): boolean {
+  const peer = plain(address);
+  const family = isIP(peer);
+  if (family === 0) return false;
+  const list = new BlockList();
+  for (const entry of named) {
+    const [network, prefix] = entry.split('/');
+    const version = isIP(network ?? '');
+    if (version === 0 || !network) continue;
+    const type = version === 4 ? 'ipv4' : 'ipv6';
+    if (prefix === undefined) list.addAddress(network, type);
+    else list.addSubnet(network, Number(prefix), type);
+  }
+  return list.check(peer, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+/** The other end of the connection; null: not known. */
+export const peerAddress = (sent: { get(name: string): string | null }): string | null => {
+  const peer = sent.get(PEER_HEADER);
+  return peer === null ? null : plain(peer);
+};
+
+/** Who asked, seen through the trusted proxies only: the last address of X-Forwarded-For that isn't one of them. */
+export function clientAddress(sent: { get(name: string): string | null }): string | null {
+  const peer = peerAddress(sent);
+  const { trustedProxies } = configuration();
+  if (peer === null || !isAmong(peer, trustedProxies)) return peer;
+  const hops = (sent.get('x-forwarded-for') ?? '').split(',').map((hop) => plain(hop.trim())).filter((hop) => isIP(hop) !== 0);
+  return hops.reverse().find((hop) => !isAmong(hop, trustedProxies)) ?? peer;
+}
+
+/**
+ * Whom a limit is for: an address, or the network of 2^64 that one household or machine gets with IPv6, from which it
+ * could speak as somebody new each time.
+ */
+export function callerOf(address: string | null): string {
+  if (address === null) return 'unknown';
+  if (isIP(address) !== 6) return address;
+  const [head = '', tail] = address.split('::');
+  const parts = (text: string | undefined) => (text ? text.split(':') : []);
+  const gap = Array.from({ length: Math.max(0, 8 - parts(head).length - parts(tail).length) }, () => '0');
+  const network = [...parts(head), ...(tail === undefined ? [] : gap), ...parts(tail)].slice(0, 4);
+  return `${network.map((part) => Number.parseInt(part, 16).toString(16)).join(':')}::/64`;
+}

@@ -1,0 +1,108 @@
+import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import type { Role } from './permissions.ts';
+
+export const userName = z.string().regex(/^[a-z0-9][a-z0-9._@-]{0,63}$/, 'A user’s name has lower-case letters, digits and . _ @ - only, at most 64.');
+/** Length is what makes a password; the upper end keeps hashing cheap. */
+export const newPassword = z.string().min(12, 'A password has at least 12 characters.').max(1024, 'A password has at most 1,024 characters.');
+
+const localUser = z.strictObject({ password: z.string(), role: z.enum(['viewer', 'operator', 'admin']).nullable(), groups: z.array(z.string()), addedAt: z.string() });
+const usersFile = z.strictObject({ users: z.record(userName, localUser) });
+export type LocalUser = z.infer<typeof localUser>;
+
+/** 64 MB and some 200 ms a guess (OWASP's second choice; the first takes twice the memory). */
+const COST = { N: 2 ** 16, r: 8, p: 2 };
+const KEY_BYTES = 32;
+
+const derive = (password: string, salt: Buffer, cost: typeof COST): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const options: ScryptOptions = { ...cost, maxmem: 256 * cost.N * cost.r };
+    scrypt(password.normalize('NFKC'), salt, KEY_BYTES, options, (error, key) => (error ? reject(error) : resolve(key)));
+  });
+
+let hashing: Promise<unknown> = Promise.resolve();
+/** One after the other: a hundred attempts at once must not take six gigabytes. */
+const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+  const turn = hashing.then(work, work);
+  hashing = turn.catch(() => undefined);
+  return turn;
+};
+
+async function hash(password: string): Promise<string> {
+  const salt = randomBytes(16);
+  const key = await inTurn(() => derive(password, salt, COST));
+  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64'), key.toString('base64')].join('$');
+}
+
+async function matches(password: string, stored: string): Promise<boolean> {
+  const [kind, N, r, p, salt, key] = stored.split('$');
+  if (kind !== 'scrypt' || !salt || !key) return false;
+  const expected = Buffer.from(key, 'base64');
+  const actual = await inTurn(() => derive(password, Buffer.from(salt, 'base64'), { N: Number(N), r: Number(r), p: Number(p) }));
+  return expected.length === actual.length && timingSafeEqual(expected, actual);
+}
+
+let read: { file: string; mtimeMs: number; users: Record<string, LocalUser> } | null = null;
+
+/** Throws AppError disk, invalid_input where the file can't be used. A missing file has no users. */
+export function localUsers(file: string): Record<string, LocalUser> {
+  if (!existsSync(file)) return {};
+  const { mtimeMs } = statSync(file);
+  if (read?.file === file && read.mtimeMs === mtimeMs) return read.users;
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8')) as unknown;
+  } catch (cause) {
+    throw new AppError('disk', `The users’ file ${file} can’t be read.`, { hint: 'Look at its permissions, and that it is whole JSON.', cause });
+  }
+  const parsed = usersFile.safeParse(content);
+  if (!parsed.success) throw new AppError('disk', `The users’ file ${file} is not what \`restore-desk user add\` writes.`, { hint: 'Add the users again into a new file.' });
+  read = { file, mtimeMs, users: parsed.data.users };
+  return parsed.data.users;
+}
+
+function write(file: string, users: Record<string, LocalUser>): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const partial = `${file}.${process.pid}.partial`;
+  const handle = openSync(partial, 'w', 0o600);
+  try {
+    writeSync(handle, `${JSON.stringify({ users }, null, 2)}\n`);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(partial, file);
+}
+
+/** Adds a user or gives an existing one a new password, role and groups. */
+export async function addLocalUser(file: string, name: string, password: string, { role, groups = [] }: { role: Role | null; groups?: readonly string[] }): Promise<'added' | 'changed'> {
+  const checkedName = userName.safeParse(name);
+  if (!checkedName.success) throw new AppError('invalid_input', checkedName.error.issues[0]!.message);
+  const checkedPassword = newPassword.safeParse(password);
+  if (!checkedPassword.success) throw new AppError('invalid_input', checkedPassword.error.issues[0]!.message);
+  const users = localUsers(file);
+  const known = Object.hasOwn(users, name);
+  write(file, { ...users, [name]: { password: await hash(password), role, groups: [...groups], addedAt: known ? users[name]!.addedAt : new Date().toISOString() } });
+  return known ? 'changed' : 'added';
+}
+
+/** False: there was no such user. */
+export function removeLocalUser(file: string, name: string): boolean {
+  const { [name]: gone, ...rest } = localUsers(file);
+  if (gone) write(file, rest);
+  return gone !== undefined;
+}
+
+/** Stands in for an unknown user, so that a wrong name takes as long as a wrong password. */
+const NOBODY = `scrypt$${COST.N}$${COST.r}$${COST.p}$${Buffer.alloc(16).toString('base64')}$${Buffer.alloc(KEY_BYTES).toString('base64')}`;
+
+/** null: wrong name or wrong password; nobody learns which. */
+export async function checkPassword(file: string, name: string, password: string): Promise<LocalUser | null> {
+  const users = localUsers(file);
+  const user = Object.hasOwn(users, name) ? users[name]! : null;
+  const right = await matches(password.slice(0, 1024), user?.password ?? NOBODY);
+  return right ? user : null;
+}

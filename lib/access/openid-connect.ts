@@ -1,0 +1,75 @@
+import * as client from 'openid-client';
+import { configuration } from '../config/loaded.ts';
+import type { SignInSettings } from '../config/schema.ts';
+import { AppError } from '../errors.ts';
+import type { Identity } from './roles.ts';
+
+type OpenIdSettings = Extract<SignInSettings, { kind: 'openid-connect' }>;
+
+/** What must come back unchanged from a sign-in under way; sealed into a cookie of that browser. */
+export interface SignInUnderWay {
+  state: string;
+  nonce: string;
+  verifier: string;
+  /** Where to go afterwards. */
+  to: string;
+  at: number;
+}
+
+/** The provider's page may be left open while somebody looks for their phone. */
+export const UNDER_WAY_MS = 10 * 60_000;
+
+const slot = Symbol.for('restore-desk.openid-connect');
+const holder = globalThis as { [slot]?: Promise<client.Configuration> };
+
+/** Asked once, and again after a failure: the provider may come up later than we do. */
+function provider(settings: OpenIdSettings): Promise<client.Configuration> {
+  return (holder[slot] ??= discover(settings).catch((cause: unknown) => {
+    delete holder[slot];
+    throw new AppError('unreachable', 'The sign-in provider can’t be reached, or does not describe itself.', { hint: `Look at ${settings.issuer}/.well-known/openid-configuration, and at \`signIn.issuer\` in the configuration.`, cause });
+  }));
+}
+
+function discover(settings: OpenIdSettings): Promise<client.Configuration> {
+  const { clientSecret } = configuration().secrets;
+  return client.discovery(new URL(settings.issuer), settings.clientId, undefined, clientSecret === null ? client.None() : client.ClientSecretBasic(clientSecret), {
+    // The signature of the identity token is looked at too, though it comes by TLS from the provider itself.
+    execute: [client.enableNonRepudiationChecks, ...(settings.allowHttp ? [client.allowInsecureRequests] : [])],
+    timeout: 10,
+  });
+}
+
+const redirectUri = (): string => `${configuration().publicUrl}/api/sign-in/callback`;
+
+/** The provider's address to go to, and what to keep for the way back. */
+export async function beginSignIn(settings: OpenIdSettings, to: string): Promise<{ url: URL; underWay: SignInUnderWay }> {
+  const known = await provider(settings);
+  const underWay = { state: client.randomState(), nonce: client.randomNonce(), verifier: client.randomPKCECodeVerifier(), to, at: Date.now() };
+  const url = client.buildAuthorizationUrl(known, {
+    redirect_uri: redirectUri(),
+    scope: settings.scopes.join(' '),
+    state: underWay.state,
+    nonce: underWay.nonce,
+    code_challenge: await client.calculatePKCECodeChallenge(underWay.verifier),
+    code_challenge_method: 'S256',
+  });
+  return { url, underWay };
+}
+
+/** Who came back. Throws AppError unauthorised (with the reason as cause, for the log) and unreachable. */
+export async function completeSignIn(settings: OpenIdSettings, answer: URLSearchParams, underWay: SignInUnderWay): Promise<Identity> {
+  const known = await provider(settings);
+  const url = new URL(redirectUri());
+  url.search = answer.toString();
+  try {
+    const tokens = await client.authorizationCodeGrant(known, url, { pkceCodeVerifier: underWay.verifier, expectedState: underWay.state, expectedNonce: underWay.nonce, idTokenExpected: true });
+    const claims = tokens.claims()!;
+    const more = claims[settings.groupsClaim] === undefined && known.serverMetadata().userinfo_endpoint ? await client.fetchUserInfo(known, tokens.access_token, claims.sub) : {};
+    const all: Record<string, unknown> = { ...more, ...claims };
+    const groups = all[settings.groupsClaim];
+    const name = all[settings.nameClaim];
+    return { name: typeof name === 'string' && name ? name : claims.sub, groups: Array.isArray(groups) ? groups.map(String) : typeof groups === 'string' ? [groups] : [], role: null };
+  } catch (cause) {
+    throw new AppError('unauthorised', 'The sign-in was not completed: the provider’s answer can’t be trusted or says no.', { hint: 'Sign in again. If it goes on, the log of Restore Desk has the reason.', cause });
+  }
+}

@@ -1,0 +1,65 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { configuration } from '../config/loaded.ts';
+import { noteSecret } from '../config/redact.ts';
+
+/** What a sealed value is for: one for a session doesn't open as one for a sign-in under way. */
+type Purpose = 'session' | 'sign-in';
+
+const slot = Symbol.for('restore-desk.seal');
+const holder = globalThis as { [slot]?: Buffer };
+
+/** From the configuration, else made once and kept beside the data, readable by this user alone. */
+function masterKey(): Buffer {
+  return (holder[slot] ??= (() => {
+    const { secrets, dataDirectory } = configuration();
+    const key = secrets.sessionKey === null ? keptKey(dataDirectory) : Buffer.from(secrets.sessionKey);
+    noteSecret(key.toString('base64'));
+    return key;
+  })());
+}
+
+function keptKey(dataDirectory: string): Buffer {
+  const file = join(dataDirectory, 'session.key');
+  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  const mine = `${file}.${process.pid}`;
+  writeFileSync(mine, randomBytes(32).toString('base64'), { mode: 0o600 });
+  try {
+    // Fails where another process was first: then that one's key holds.
+    linkSync(mine, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(mine, { force: true });
+  }
+  chmodSync(file, 0o600);
+  return Buffer.from(readFileSync(file, 'utf8'), 'base64');
+}
+
+const keyFor = (purpose: Purpose): Buffer => Buffer.from(hkdfSync('sha256', masterKey(), Buffer.alloc(0), `restore-desk ${purpose}`, 32));
+
+/** Told by its beginning wherever it turns up, so that it can be hidden: lib/config/redact.ts. */
+const MARK = 'rds1.';
+
+/** Encrypted and tamper-proof (AES-256-GCM), as text for a cookie. */
+export function seal(purpose: Purpose, value: unknown): string {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', keyFor(purpose), nonce);
+  const sealed = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
+  return `${MARK}${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')}`;
+}
+
+/** null: not sealed by us, for this, or changed since. */
+export function unseal(purpose: Purpose, text: string): unknown {
+  if (!text.startsWith(MARK)) return null;
+  const bytes = Buffer.from(text.slice(MARK.length), 'base64url');
+  if (bytes.length < 29 || bytes.length > 8192) return null;
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', keyFor(purpose), bytes.subarray(0, 12), { authTagLength: 16 });
+    decipher.setAuthTag(bytes.subarray(12, 28));
+    return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')) as unknown;
+  } catch {
+    return null;
+  }
+}

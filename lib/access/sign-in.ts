@@ -1,0 +1,83 @@
+import 'server-only';
+import { cookies, headers } from 'next/headers';
+import { z } from 'zod';
+import { configuration } from '../config/loaded.ts';
+import { redact } from '../config/redact.ts';
+import { AppError, isAppError, toFailure, type Failure } from '../errors.ts';
+import { log } from '../log.ts';
+import { clientAddress } from './client-address.ts';
+import { usersFile } from './identify.ts';
+import { checkPassword } from './local-users.ts';
+import { isOwnOrigin } from './origin.ts';
+import { recordSignIn } from './record-sign-in.ts';
+import type { Identity } from './roles.ts';
+import { cookieTerms, safeReturn, sentCookie } from './session-cookie.ts';
+import { openSession, revokeSession, type SessionMethod } from './sessions.ts';
+import { noteAttempt, noteFailure, noteSuccess, waitBefore } from './slow-down.ts';
+import { clustersOf, whoIsAsking } from './who.ts';
+
+const credentials = z.object({ name: z.string().trim().min(1, 'Your name is needed.').max(64), password: z.string().min(1, 'Your password is needed.').max(1024), to: z.string().max(2000).optional() });
+
+type SignedIn = { ok: true; to: string } | { ok: false; failure: Failure & { fields?: Record<string, string> } };
+
+const wrong = () => new AppError('unauthorised', 'The name or the password is wrong.', { hint: 'After some wrong ones each attempt has to wait longer.' });
+const elsewhere = () => new AppError('forbidden', 'This was asked for from another site, and was refused.', { hint: 'Open Restore Desk by its own address.' });
+/** Signed in, but to nothing: said at once, instead of an empty page. */
+const noRole = (name: string) => new AppError('forbidden', `${name} has no role on any cluster.`, { hint: 'Whoever keeps the configuration of Restore Desk can give one to you or to a group of yours.' });
+
+/** Starts a session for somebody who proved who they are. Throws AppError forbidden for one without any role. */
+export async function beginSession(identity: Identity, method: SessionMethod): Promise<void> {
+  const sent = await headers();
+  const address = clientAddress(sent);
+  if (clustersOf(identity).length === 0) throw noRole(identity.name);
+  const { name, options } = cookieTerms('session', sent);
+  const jar = await cookies();
+  // A session from before is over: its cookie must not outlive the person who sat here.
+  const before = jar.get(name)?.value;
+  if (before) revokeSession(before);
+  const { cookie, endsAt } = openSession(identity, method, address);
+  jar.set(name, cookie, { ...options, expires: endsAt });
+  recordSignIn('sign in', identity.name, address);
+}
+
+/** Local users: name and password. Slowed per user and per address; a failure never says which of the two was wrong. */
+export async function signInLocally(raw: unknown): Promise<SignedIn> {
+  const sent = await headers();
+  const address = clientAddress(sent);
+  const parsed = credentials.safeParse(raw);
+  try {
+    if (!isOwnOrigin(sent)) throw elsewhere();
+    if (configuration().signIn.kind !== 'local') throw new AppError('refused', 'Nobody signs in with a password here.');
+    if (!parsed.success) return { ok: false, failure: { code: 'invalid_input', message: 'Something is missing.', fields: Object.fromEntries(parsed.error.issues.map((issue) => [String(issue.path[0]), issue.message])) } };
+    const { name, password, to } = parsed.data;
+    const waitMs = waitBefore(name, address);
+    if (waitMs > 0) throw new AppError('overloaded', `Too many wrong attempts: wait ${Math.ceil(waitMs / 1000)} s before the next one.`, { hint: 'The wait doubles with each wrong one, up to 15 minutes.' });
+    noteAttempt(name, address);
+    const user = await checkPassword(usersFile(), name, password);
+    if (!user) {
+      noteFailure(name, address);
+      throw wrong();
+    }
+    noteSuccess(name, address);
+    await beginSession({ name, groups: user.groups, role: user.role }, 'local');
+    return { ok: true, to: safeReturn(to) };
+  } catch (error) {
+    const failure = toFailure(error);
+    if (!isAppError(error)) log().error({ err: error }, 'A sign-in met a defect.');
+    recordSignIn('sign in', parsed.success ? parsed.data.name : null, address, failure);
+    return { ok: false, failure: { ...failure, message: redact(failure.message) } };
+  }
+}
+
+/** Ends the session here and on the server. */
+export async function endSession(): Promise<{ ok: true } | { ok: false; failure: Failure }> {
+  const sent = await headers();
+  if (!isOwnOrigin(sent)) return { ok: false, failure: toFailure(elsewhere()) };
+  const { identity, address } = await whoIsAsking();
+  const { name, options } = cookieTerms('session', sent);
+  const cookie = sentCookie(sent, name);
+  if (cookie) revokeSession(cookie);
+  (await cookies()).set(name, '', { ...options, maxAge: 0 });
+  if (identity) recordSignIn('sign out', identity.name, address);
+  return { ok: true };
+}

@@ -1,0 +1,54 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { importSPKI, jwtVerify, type CryptoKey } from 'jose';
+import { configuration } from '../config/loaded.ts';
+import type { SignInSettings } from '../config/schema.ts';
+import { log } from '../log.ts';
+import { isAmong, peerAddress } from './client-address.ts';
+import type { Identity } from './roles.ts';
+
+type ProxySettings = Extract<SignInSettings, { kind: 'proxy' }>;
+type Sent = { get(name: string): string | null };
+
+/** Compared as hashes: the time it takes says nothing about the secret or its length. */
+const same = (one: string, other: string): boolean => timingSafeEqual(createHash('sha256').update(one).digest(), createHash('sha256').update(other).digest());
+
+const listOf = (text: string | null): string[] => (text ?? '').split(',').map((entry) => entry.trim()).filter(Boolean);
+
+/** Who a trusted proxy says this is. Only from its addresses and with its proof; everybody else's headers are only words. */
+export async function identifyByProxy(settings: ProxySettings, sent: Sent): Promise<Identity | null> {
+  const peer = peerAddress(sent);
+  if (peer === null || !isAmong(peer, settings.from)) return null;
+  const key = configuration().secrets.proxySecret ?? '';
+  const { proof } = settings;
+  if ('tokenHeader' in proof) return byToken(sent.get(proof.tokenHeader), key, proof);
+  if (!same(sent.get(proof.header) ?? '', key)) return null;
+  const name = sent.get(settings.userHeader)?.trim();
+  return name ? { name, groups: listOf(sent.get(settings.groupsHeader)), role: null } : null;
+}
+
+/** A shared key (HS256) or the proxy's public key in PEM form; never the algorithm the token itself would like. */
+const SHARED = ['HS256', 'HS384', 'HS512'];
+const PUBLIC = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+
+async function byToken(sent: string | null, key: string, expected: { issuer?: string; audience?: string }): Promise<Identity | null> {
+  const token = sent?.replace(/^Bearer /i, '').trim();
+  if (!token) return null;
+  try {
+    const options = { issuer: expected.issuer, audience: expected.audience, requiredClaims: ['sub', 'exp'], clockTolerance: 5 };
+    const { payload } = key.startsWith('-----BEGIN')
+      ? await verifyPublic(token, key, options)
+      : await jwtVerify(token, new TextEncoder().encode(key), { ...options, algorithms: SHARED });
+    const groups = payload.groups;
+    return { name: String(payload.sub), groups: Array.isArray(groups) ? groups.map(String) : listOf(typeof groups === 'string' ? groups : null), role: null };
+  } catch (error) {
+    log().warn({ reason: error instanceof Error ? error.message : 'unreadable' }, 'A proxy’s token was refused.');
+    return null;
+  }
+}
+
+async function verifyPublic(token: string, pem: string, options: Parameters<typeof jwtVerify>[2]): ReturnType<typeof jwtVerify> {
+  let key: CryptoKey | undefined;
+  for (const algorithm of PUBLIC) key ??= await importSPKI(pem, algorithm).catch(() => undefined);
+  if (!key) throw new Error('the configured public key is not readable');
+  return jwtVerify(token, key, { ...options, algorithms: PUBLIC });
+}

@@ -1,0 +1,135 @@
+import 'server-only';
+import { headers } from 'next/headers';
+import { unstable_rethrow } from 'next/navigation';
+import { z } from 'zod';
+import { authorise, signedIn, type Authorised } from './access/authorise.ts';
+import { clientAddress } from './access/client-address.ts';
+import { isOwnOrigin } from './access/origin.ts';
+import type { Permission } from './access/permissions.ts';
+import { findCluster } from './config/loaded.ts';
+import { redactDeep } from './config/redact.ts';
+import { clusterKey } from './contract/names.ts';
+import { AppError, isAppError, toFailure, type Failure } from './errors.ts';
+import { asBrowserReads } from './json/exact.ts';
+import { runner } from './jobs/desk.ts';
+import { recordAttempt, recordOutcome } from './jobs/record.ts';
+import { log } from './log.ts';
+
+export type ActionContext = Authorised;
+export type ActionFailure = Failure & { fields?: Record<string, string> };
+export type ActionResult<Value> = { ok: true; value: Value } | { ok: false; failure: ActionFailure };
+
+interface ActionOptions<Input extends z.ZodType<{ cluster: string }>> {
+  /** A verb and its object, for the record: "switch alias". */
+  name: string;
+  /** Parsed after the caller is known; must hold `cluster`. */
+  input: Input;
+  /** A permission, or how to tell from the input. */
+  needs: Permission | ((input: z.output<Input>) => Permission);
+  /** Changes nothing but what this server remembers of a form: refusals are recorded, the rest with the change it leads to. */
+  onlyRemembers?: boolean;
+}
+
+const withCluster = z.object({ cluster: clusterKey });
+
+/**
+ * The one door of every change: who asks, from where, may they, is the input readable; then the record, then the work,
+ * then the outcome. Expected failures come back as values. Where the record can't be written, nothing is changed.
+ */
+export function defineAction<Input extends z.ZodType<{ cluster: string }>, Value>(options: ActionOptions<Input>, work: (input: z.output<Input>, context: ActionContext) => Promise<Value> | Value) {
+  return async (raw: z.input<Input>): Promise<ActionResult<Value>> => {
+    let entry: Entry | null = null;
+    try {
+      const refusal = await admit(options, raw).catch((error: unknown) => error);
+      if (!isAdmitted<z.output<Input>>(refusal)) throw refusal;
+      const { input, context } = refusal;
+      if (!options.onlyRemembers) entry = { id: recordAttempt(runner().store, { ...aboutAttempt(options.name, raw), cluster: context.cluster.key, actor: context.actor, address: context.actor.address }) };
+      const value = await work(input, context);
+      if (entry) settle(entry, { outcome: 'done', ...jobIn(value) });
+      return { ok: true, value: asBrowserReads(value) };
+    } catch (error) {
+      unstable_rethrow(error);
+      const failure = redactDeep<ActionFailure>(isAppError(error) ? { ...toFailure(error), ...fieldsOf(error) } : toFailure(error));
+      if (failure.code === 'defect') log().error({ err: error, action: options.name }, 'An action met a defect.');
+      if (entry) settle(entry, { outcome: isRefusal(failure) ? 'refused' : 'failed', failure });
+      else await recordRefusal(options.name, raw, failure);
+      return { ok: false, failure: asBrowserReads(failure) };
+    }
+  };
+}
+
+interface Entry {
+  id: number;
+}
+
+interface Admitted<Input> {
+  admitted: true;
+  input: Input;
+  context: ActionContext;
+}
+
+const isAdmitted = <Input>(value: unknown): value is Admitted<Input> => typeof value === 'object' && value !== null && 'admitted' in value;
+
+async function admit<Input extends z.ZodType<{ cluster: string }>>({ input: schema, needs }: ActionOptions<Input>, raw: unknown): Promise<Admitted<z.output<Input>>> {
+  await signedIn();
+  if (!isOwnOrigin(await headers())) {
+    throw new AppError('forbidden', 'This change was asked for from another site, and was refused.', { hint: 'Open Restore Desk by its own address. Behind a proxy, `publicUrl` must be the address people type.' });
+  }
+  const key = withCluster.safeParse(raw).data?.cluster ?? null;
+  // Whatever the input turns out to need, a viewer changes nothing; said before the input is judged.
+  const authorised = await authorise(key, typeof needs === 'function' ? 'cancel-job' : needs);
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) throw invalidInput(parsed.error);
+  const context = typeof needs === 'function' ? await authorise(parsed.data.cluster, needs(parsed.data)) : authorised;
+  if (!context) throw new AppError('invalid_input', 'The cluster is missing.');
+  return { admitted: true, input: parsed.data, context };
+}
+
+/** Errors beside their fields: `fields['rules.keep']`. */
+export function invalidInput(error: z.ZodError): AppError {
+  const fields = Object.fromEntries(error.issues.map((issue) => [issue.path.map(String).join('.') || 'input', issue.message]).reverse());
+  return new AppError('invalid_input', 'Something that was typed can’t be used.', { hint: 'Look at the messages beside the fields.', details: { fields } });
+}
+
+export const fieldsOf = (error: AppError): { fields?: Record<string, string> } => (typeof error.details.fields === 'object' && error.details.fields !== null ? { fields: error.details.fields as Record<string, string> } : {});
+
+/** What a check said before anything was changed. */
+const REFUSALS: ReadonlySet<string> = new Set(['invalid_input', 'refused', 'plan_changed', 'busy', 'unauthorised', 'forbidden', 'not_found', 'index_exists', 'unsupported']);
+const isRefusal = (failure: Failure): boolean => REFUSALS.has(failure.code);
+
+function aboutAttempt(action: string, raw: unknown): { action: string; fingerprint: string | null; input: unknown } {
+  const fingerprint = typeof raw === 'object' && raw !== null && 'fingerprint' in raw && typeof raw.fingerprint === 'string' ? raw.fingerprint.slice(0, 200) : null;
+  return { action, fingerprint, input: raw };
+}
+
+/** A job as the value, or as its `job` or `id`: the record then points to it. */
+function jobIn(value: unknown): { job?: string } {
+  if (typeof value !== 'object' || value === null) return {};
+  if ('work' in value && 'id' in value && typeof value.id === 'string') return { job: value.id };
+  if ('job' in value) return typeof value.job === 'string' ? { job: value.job } : jobIn(value.job);
+  return {};
+}
+
+function settle(entry: Entry, outcome: Parameters<typeof recordOutcome>[2]): void {
+  try {
+    recordOutcome(runner().store, entry.id, outcome);
+  } catch (error) {
+    // It was done, and its intent stands in the record as attempted; the log line has the rest.
+    log().error({ err: error, record: entry.id, outcome: outcome.outcome }, 'The outcome of a change could not be recorded.');
+  }
+}
+
+/** Refusals are recorded where that is possible, and refused all the same where it isn't. */
+async function recordRefusal(name: string, raw: unknown, failure: Failure): Promise<void> {
+  const address = clientAddress(await headers());
+  const known = await signedIn().catch(() => null);
+  try {
+    const { store } = runner();
+    // A cluster that isn't there has no record to look it up in.
+    const key = findCluster(withCluster.safeParse(raw).data?.cluster ?? '')?.key ?? null;
+    const id = recordAttempt(store, { ...aboutAttempt(name, known ? raw : undefined), cluster: key, actor: known ? { name: known.identity.name, role: null, address } : null, address });
+    recordOutcome(store, id, { outcome: 'refused', failure });
+  } catch (error) {
+    log().error({ err: error, action: name, failure: failure.code }, 'A refusal could not be recorded.');
+  }
+}

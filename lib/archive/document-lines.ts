@@ -1,0 +1,117 @@
+import type { ContentDigest } from './digest.ts';
+import { tokenSpan } from '../json/text.ts';
+
+/** A document as it stands in an answer's bytes; offsets of JSON tokens, -1 where there is none. */
+export interface DocumentTokens {
+  bytes: Buffer;
+  idStart: number;
+  idEnd: number;
+  routingStart: number;
+  routingEnd: number;
+  versionStart: number;
+  versionEnd: number;
+  typeStart: number;
+  typeEnd: number;
+  sourceStart: number;
+  sourceEnd: number;
+}
+
+const OPEN = Buffer.from('{"index":{');
+const TYPE = Buffer.from('"_type":');
+const COMMA = Buffer.from(',');
+const ID = Buffer.from('"_id":');
+const ROUTING = Buffer.from(',"_routing":');
+const VERSION = Buffer.from(',"version_type":"external","_version":');
+const CLOSE = Buffer.from('}}\n');
+const LINE_BREAK = Buffer.from('\n');
+
+/** Pieces this large deflate well and cost few hops. */
+const PIECE_BYTES = 1024 * 1024;
+
+/**
+ * Writes documents as the pairs of lines of `objects` into pieces of a megabyte, wherever a document is cut by that, and
+ * adds each to the digest. Tokens are copied as they stand; the one exception is a raw line break between the tokens of
+ * a pretty-printed source. Pieces are used again: memory doesn't follow the documents.
+ */
+export class DocumentLines {
+  documents = 0;
+  private piece: Buffer = Buffer.allocUnsafeSlow(PIECE_BYTES);
+  private length = 0;
+  private full: Buffer[] = [];
+  private readonly spare: Buffer[] = [];
+  private readonly digest: ContentDigest;
+
+  constructor(digest: ContentDigest) {
+    this.digest = digest;
+  }
+
+  get hasFullPieces(): boolean {
+    return this.full.length > 0;
+  }
+
+  add(document: DocumentTokens): void {
+    const { bytes, idStart, idEnd, routingStart, routingEnd, sourceStart, sourceEnd } = document;
+    this.put(OPEN);
+    if (document.typeStart !== -1) {
+      this.put(TYPE);
+      this.put(bytes, document.typeStart, document.typeEnd);
+      this.put(COMMA);
+    }
+    this.put(ID);
+    this.put(bytes, idStart, idEnd);
+    if (routingStart !== -1) {
+      this.put(ROUTING);
+      this.put(bytes, routingStart, routingEnd);
+    }
+    if (document.versionStart !== -1) {
+      this.put(VERSION);
+      this.put(bytes, document.versionStart, document.versionEnd);
+    }
+    this.put(CLOSE);
+    blankLineBreaks(bytes, sourceStart, sourceEnd);
+    this.put(bytes, sourceStart, sourceEnd);
+    this.put(LINE_BREAK);
+    this.digest.add(tokenSpan(bytes, idStart, idEnd), routingStart === -1 ? null : tokenSpan(bytes, routingStart, routingEnd), { bytes, start: sourceStart, end: sourceEnd });
+    this.documents++;
+  }
+
+  /** The pieces that are full, or with `all` everything; to be given back by `recycle` when they are written. */
+  take(all = false): Buffer[] {
+    if (all && this.length > 0) this.closePiece();
+    const pieces = this.full;
+    this.full = [];
+    return pieces;
+  }
+
+  recycle(piece: Buffer): void {
+    if (this.spare.length < MOST_SPARE) this.spare.push(Buffer.from(piece.buffer, 0, PIECE_BYTES));
+  }
+
+  private put(part: Buffer, start = 0, end = part.length): void {
+    let from = start;
+    for (;;) {
+      const room = PIECE_BYTES - this.length;
+      if (end - from <= room) break;
+      part.copy(this.piece, this.length, from, from + room);
+      this.length += room;
+      from += room;
+      this.closePiece();
+    }
+    this.length += part.copy(this.piece, this.length, from, end);
+  }
+
+  private closePiece(): void {
+    this.full.push(this.piece.subarray(0, this.length));
+    this.piece = this.spare.pop() ?? Buffer.allocUnsafeSlow(PIECE_BYTES);
+    this.length = 0;
+  }
+}
+
+/** A giant of 20 MB is cut into as many pieces: made anew for each, they would be more garbage than documents. */
+const MOST_SPARE = 24;
+
+/** Inside a JSON string a raw line break can't occur, so each one here is white space. */
+export function blankLineBreaks(bytes: Buffer, start: number, end: number): void {
+  const view = bytes.subarray(start, end);
+  for (const lineBreak of [0x0a, 0x0d]) for (let at = view.indexOf(lineBreak); at !== -1; at = view.indexOf(lineBreak, at + 1)) view[at] = 0x20;
+}

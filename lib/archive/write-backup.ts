@@ -1,0 +1,184 @@
+import { constants } from 'node:fs';
+import { access, lstat, mkdir, open, rename, rmdir, unlink, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { BackupManifest } from '../contract/backup.ts';
+import { AppError, isAppError } from '../errors.ts';
+import { backupPath, UNFINISHED } from './backup-names.ts';
+import { ContentDigest } from './digest.ts';
+import { DocumentLines, type DocumentTokens } from './document-lines.ts';
+import { ZipWriter, type EntryStream } from './write-zip.ts';
+
+/** Deflate level: 1 costs a third of 6 for files 11 % larger (docs/speed.md). */
+export const DEFAULT_LEVEL = 1;
+
+export type ManifestFacts = Omit<BackupManifest, 'format' | 'tool' | 'documents' | 'objects' | 'digest' | 'endedAt'>;
+
+/** One backup being written. It is `<name>.zip.partial` until `publish`; `discard` leaves nothing. */
+export interface BackupWriter {
+  readonly documents: number;
+  readonly fileBytes: number;
+  add(document: DocumentTokens): void;
+  /** Hands full pieces on to the file, if there are any; resolves when there is room for more. */
+  drain(): Promise<void> | null;
+  /** `total`: what the point in time holds; as many documents were added. */
+  publish(total: number, facts: ManifestFacts, tool: BackupManifest['tool']): Promise<{ id: string; file: string; fileBytes: number; manifest: BackupManifest }>;
+  discard(): Promise<void>;
+}
+
+export interface BackupHead {
+  group: string;
+  startedAt: Date;
+  /** `index.json`, as bytes of JSON. */
+  index: Buffer;
+  level?: number;
+}
+
+export async function createBackup(directory: string, head: BackupHead): Promise<BackupWriter> {
+  const { id, handle, made } = await reserve(directory, head);
+  const partial = join(directory, id) + UNFINISHED;
+  const zip = new ZipWriter(handle, head.startedAt);
+  const digest = new ContentDigest();
+  const lines = new DocumentLines(digest);
+  // Pages of several slices end at the same time; their pieces go in one after the other.
+  let turn: Promise<void> = Promise.resolve();
+  let objects: EntryStream;
+  const leaveNothing = async () => {
+    await handle.close().catch(() => undefined);
+    await unlink(partial).catch(() => undefined);
+    if (made !== null) await removeEmpty(dirname(partial), made);
+  };
+  try {
+    await zip.add('index.json', head.index);
+    objects = await zip.open('objects', head.level ?? DEFAULT_LEVEL, (piece) => lines.recycle(piece));
+  } catch (error) {
+    await leaveNothing();
+    throw diskError(error, partial);
+  }
+
+  const pass = (all: boolean): Promise<void> => {
+    const pieces = lines.take(all);
+    turn = turn.then(async () => {
+      for (const piece of pieces) await objects.write(piece);
+    });
+    return turn.catch((error: unknown) => {
+      throw diskError(error, partial);
+    });
+  };
+
+  return {
+    get documents() {
+      return lines.documents;
+    },
+    get fileBytes() {
+      return zip.fileBytes;
+    },
+    add: (document) => lines.add(document),
+    drain: () => (lines.hasFullPieces ? pass(false) : null),
+    async publish(total, facts, tool) {
+      if (total !== lines.documents) throw new Error(`${lines.documents} documents written of ${total}`);
+      await pass(true);
+      try {
+        const content = await objects.end();
+        // Behind the documents: how many a scroll's moment holds is known only when it has been opened.
+        await zip.add('num_objects.json', Buffer.from(JSON.stringify({ num_objects: total })));
+        const manifest: BackupManifest = { format: 1, tool, ...facts, endedAt: new Date().toISOString(), documents: lines.documents, objects: content, digest: digest.hex() };
+        await zip.add('manifest.json', Buffer.from(JSON.stringify(manifest, null, 2) + '\n'));
+        await zip.finish();
+        await handle.sync();
+        await handle.close();
+        const published = await giveName(directory, id, head);
+        return { ...published, fileBytes: zip.fileBytes, manifest };
+      } catch (error) {
+        throw diskError(error, partial);
+      }
+    },
+    async discard() {
+      await turn.catch(() => undefined);
+      await leaveNothing();
+    },
+  };
+}
+
+/** The first free name of this start: exclusive, so that two processes never write into one file. `made`: the topmost folder that was not there before. */
+async function reserve(directory: string, head: BackupHead): Promise<{ id: string; handle: FileHandle; made: string | null }> {
+  // The name of an index or an alias, as what calls itself a cluster told it.
+  if (/[/\\\0]/.test(head.group) || head.group === '.' || head.group === '..') throw new AppError('refused', `${JSON.stringify(head.group)} can’t be the name of a backup’s folder.`, { hint: 'No cluster gives an index or an alias such a name: look at what answers at this address.' });
+  try {
+    const folder = join(directory, head.group);
+    const made = (await mkdir(folder, { recursive: true })) ?? null;
+    // The list follows no link, so that nothing leads out of the directory: a backup behind one would be found by nobody.
+    if ((await lstat(folder)).isSymbolicLink()) {
+      throw new AppError('refused', `${folder} is a link, and backups behind a link are not listed.`, { hint: 'Make it a folder of its own, mount (or bind-mount) the other disk there, or move the whole backup directory to that disk.' });
+    }
+    for (let copy = 1; ; copy++) {
+      const id = backupPath(head.group, head.startedAt, copy);
+      if (await exists(join(directory, id))) continue;
+      try {
+        return { id, handle: await open(join(directory, id) + UNFINISHED, 'wx+', 0o640), made };
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      }
+    }
+  } catch (error) {
+    throw diskError(error, directory);
+  }
+}
+
+/** The folders a backup made for itself, from the inmost up; one that holds something by now stays. */
+async function removeEmpty(folder: string, topmost: string): Promise<void> {
+  for (let at = folder; at.length >= topmost.length; at = dirname(at)) {
+    try {
+      await rmdir(at);
+    } catch {
+      return;
+    }
+  }
+}
+
+/** Whole on the disk before it has its name; the name on the disk before anyone is told. Nothing is overwritten. */
+async function giveName(directory: string, id: string, head: BackupHead): Promise<{ id: string; file: string }> {
+  const partial = join(directory, id) + UNFINISHED;
+  let name = id;
+  for (let copy = 2; await exists(join(directory, name)); copy++) name = backupPath(head.group, head.startedAt, copy);
+  const file = join(directory, name);
+  await rename(partial, file);
+  for (const folder of [dirname(file), directory]) await syncFolder(folder);
+  return { id: name, file };
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const exists = (path: string) =>
+  access(path, constants.F_OK).then(
+    () => true,
+    () => false,
+  );
+
+function diskError(error: unknown, path: string): unknown {
+  if (isAppError(error)) return error;
+  const code = (error as NodeJS.ErrnoException).code;
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+    case 'EFBIG':
+      return new AppError('disk', `The disk of the backup directory is full (${path}).`, { cause: error, hint: 'Nothing that looks like a backup was left. Free space, then back up again.' });
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new AppError('disk', `The backup directory can't be written to (${code}, ${path}).`, { cause: error, hint: 'Give the user Restore Desk runs as the right to write there.' });
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new AppError('disk', `The backup directory is not there (${path}).`, { cause: error, hint: 'Mount or create it, then back up again.' });
+    case undefined:
+      return error;
+    default:
+      return new AppError('disk', `Writing ${path} failed (${code}).`, { cause: error });
+  }
+}

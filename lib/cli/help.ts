@@ -1,0 +1,48 @@
+import { TOOL } from '../version.ts';
+import { COMMON_EXPLAINS, VERBS, type Verb } from './verbs.ts';
+
+const CREDENTIALS = `Credentials come from the environment or a file, never from arguments alone:
+  ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD, or ELASTICSEARCH_API_KEY
+  RESTORE_DESK_CREDENTIALS=FILE or --credentials FILE, holding
+      {"username": "…", "password": "…"}   or   {"apiKey": "…"}   or one line   user:password
+  A restore-desk.yaml in the working directory (or RESTORE_DESK_CONFIG): its credentials for this address; its key may stand instead of <url>.`;
+
+const EXITS = `Exit codes: 0 done · 1 failed · 2 wrong usage · 3 done in part · 4 refused by a check before anything was changed · 130 cancelled`;
+
+const table = (rows: readonly (readonly [string, string])[]): string => {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
+};
+
+export function generalHelp(): string {
+  return `Restore Desk ${TOOL.version}: back up, restore, switch and clean up Elasticsearch indices, with proof.
+
+${table(Object.values(VERBS).map((verb) => [verb.name, verb.summary] as const))}
+
+${Object.values(VERBS)
+  .map((verb) => verb.usage)
+  .join('\n')}
+
+People who sign in to the dashboard with a password: restore-desk user --help
+Every verb has its own help: restore-desk restore --help
+
+${CREDENTIALS}
+
+What is done is recorded in the data directory (RESTORE_DESK_DATA, default ./data), the same that the dashboard reads.
+${EXITS}
+`;
+}
+
+export function helpOf(verb: Verb): string {
+  return `${verb.usage}
+
+${verb.summary[0]!.toUpperCase()}${verb.summary.slice(1)}. ${verb.notes}
+
+${table([...verb.explains, ...COMMON_EXPLAINS])}
+${verb.name === 'verify' ? '' : `\n${CREDENTIALS}\n`}
+Examples:
+${verb.examples.map((example) => `  ${example}`).join('\n')}
+
+${EXITS}
+`;
+}

@@ -1,0 +1,133 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { addLocalUser, localUsers, removeLocalUser } from '../access/local-users.ts';
+import { ROLES, type Role } from '../access/permissions.ts';
+import { revokeSessionsOf } from '../access/sessions.ts';
+import { configuration } from '../config/loaded.ts';
+import { noteSecret } from '../config/redact.ts';
+import { AppError, isAppError } from '../errors.ts';
+import { EXIT } from './exit-code.ts';
+import { safeText } from './safe-text.ts';
+
+const HELP = `restore-desk user: people who sign in with a name and a password (signIn.kind: local)
+
+  restore-desk user add NAME --role viewer|operator|admin [--group GROUP]...
+      Adds a user, or gives an existing one a new password, role and groups.
+      The password is asked for, or read as the first line of what is piped in.
+  restore-desk user list
+  restore-desk user remove NAME       the user, and all sessions
+  restore-desk user sign-out NAME     all sessions; the user may sign in again
+
+The configuration says where they are kept (default: users.json in the data directory).
+`;
+
+/** Runs `restore-desk user …` and returns its exit code. */
+export async function user(typed: readonly string[]): Promise<number> {
+  try {
+    return await perform(typed);
+  } catch (error) {
+    const known = isAppError(error) ? error : error instanceof TypeError ? new AppError('invalid_input', error.message) : null;
+    if (!known) throw error;
+    process.stderr.write(`${safeText([known.message, known.hint].filter(Boolean).join(' '))}\n`);
+    return known.code === 'invalid_input' ? EXIT.usage : EXIT.failed;
+  }
+}
+
+async function perform(typed: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...typed], allowPositionals: true, options: { role: { type: 'string' }, group: { type: 'string', multiple: true }, help: { type: 'boolean', short: 'h' } } });
+  const [verb, name] = positionals;
+  if (values.help || verb === undefined) {
+    process.stdout.write(HELP);
+    return values.help ? EXIT.done : EXIT.usage;
+  }
+  if (verb === 'list') return list();
+  if (name === undefined || positionals.length > 2) throw new AppError('invalid_input', `\`restore-desk user ${verb}\` takes one name.`, { hint: 'See restore-desk user --help.' });
+  switch (verb) {
+    case 'add':
+      return add(name, values.role, values.group ?? []);
+    case 'remove':
+      if (!removeLocalUser(usersFile(), name)) throw new AppError('not_found', `There is no user ${name}.`);
+      say(`${name} is removed; ${sessions(revokeSessionsOf(name))} ended.`);
+      return EXIT.done;
+    case 'sign-out':
+      say(`${name}: ${sessions(revokeSessionsOf(name))} ended.`);
+      return EXIT.done;
+    default:
+      throw new AppError('invalid_input', `There is no \`restore-desk user ${verb}\`.`, { hint: 'See restore-desk user --help.' });
+  }
+}
+
+const say = (sentence: string) => process.stdout.write(`${safeText(sentence)}\n`);
+const sessions = (count: number) => (count === 1 ? '1 session' : `${count} sessions`);
+
+function usersFile(): string {
+  const { signIn, dataDirectory } = configuration();
+  return signIn.kind === 'local' && signIn.users ? signIn.users : join(dataDirectory, 'users.json');
+}
+
+function list(): number {
+  const users = Object.entries(localUsers(usersFile()));
+  say(users.length === 0 ? 'There are no users yet: restore-desk user add NAME --role operator' : users.map(([name, { role, groups }]) => `${name}  ${role ?? 'no role of its own'}${groups.length > 0 ? `  groups: ${groups.join(', ')}` : ''}`).join('\n'));
+  return EXIT.done;
+}
+
+async function add(name: string, role: string | undefined, groups: readonly string[]): Promise<number> {
+  const known = ROLES.find((each) => each === role) ?? null;
+  if (role !== undefined && known === null) throw new AppError('invalid_input', `The role is one of ${ROLES.join(', ')}.`);
+  if (known === null && groups.length === 0) throw new AppError('invalid_input', 'Give the user a --role, or a --group that has one in the configuration.');
+  const done = await addLocalUser(usersFile(), name, await readPassword(name), { role: known as Role | null, groups });
+  say(`${name} is ${done}.`);
+  if (done === 'changed') say(`${sessions(revokeSessionsOf(name))} of before ended.`);
+  const { signIn } = configuration();
+  if (signIn.kind !== 'local') say(`The configuration signs people in by "${signIn.kind}": local users count once it says \`signIn: { kind: local }\`.`);
+  return EXIT.done;
+}
+
+/** Asked for twice without showing it on a terminal; the first line of a pipe. Never an argument: those are seen by everybody on the machine. */
+async function readPassword(name: string): Promise<string> {
+  const password = process.stdin.isTTY ? await askTwice(name) : await firstLine();
+  noteSecret(password);
+  return password;
+}
+
+async function firstLine(): Promise<string> {
+  const lines = createInterface({ input: process.stdin });
+  const [line] = (await Promise.race([once(lines, 'line'), once(lines, 'close').then(() => [''])])) as [string];
+  lines.close();
+  return line;
+}
+
+async function askTwice(name: string): Promise<string> {
+  const first = await askHidden(`Password of ${name}: `);
+  if ((await askHidden('Once more: ')) !== first) throw new AppError('invalid_input', 'The two were not the same; nothing was changed.');
+  return first;
+}
+
+function askHidden(question: string): Promise<string> {
+  const { stdin, stderr } = process;
+  stderr.write(question);
+  stdin.setRawMode(true);
+  stdin.resume();
+  stdin.setEncoding('utf8');
+  return new Promise((resolve, reject) => {
+    let typed = '';
+    const finish = (end: () => void) => {
+      stdin.off('data', onData);
+      stdin.setRawMode(false);
+      stdin.pause();
+      stderr.write('\n');
+      end();
+    };
+    const onData = (chunk: string) => {
+      for (const key of chunk) {
+        if (key === '\r' || key === '\n' || key === '\u0004') return finish(() => resolve(typed));
+        if (key === '\u0003') return finish(() => reject(new AppError('invalid_input', 'Given up; nothing was changed.')));
+        typed = key === '\u007f' || key === '\b' ? typed.slice(0, -1) : typed + key;
+      }
+      return undefined;
+    };
+    stdin.on('data', onData);
+  });
+}

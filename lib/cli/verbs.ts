@@ -1,0 +1,151 @@
+import type { ParseArgsOptionDescriptor } from 'node:util';
+
+export type VerbName = 'backup' | 'verify' | 'restore' | 'retry' | 'switch' | 'switch-back' | 'clean' | 'health';
+
+export interface Verb {
+  name: VerbName;
+  summary: string;
+  usage: string;
+  /** What stands after the verb; `...`: one or more. */
+  positionals: readonly string[];
+  options: Record<string, ParseArgsOptionDescriptor>;
+  /** One entry per option, as help shows them. */
+  explains: readonly (readonly [option: string, text: string])[];
+  notes: string;
+  examples: readonly string[];
+}
+
+const text = { type: 'string' } as const;
+const texts = { type: 'string', multiple: true } as const;
+const flag = { type: 'boolean' } as const;
+
+/** Options that every verb takes. */
+export const COMMON: Record<string, ParseArgsOptionDescriptor> = { json: flag, help: { type: 'boolean', short: 'h' }, credentials: text, ca: text, 'no-certificate-check': flag };
+
+export const COMMON_EXPLAINS: readonly (readonly [string, string])[] = [
+  ['--json', 'print exactly one JSON object on stdout at the end; everything else goes to stderr'],
+  ['--credentials FILE', 'read user name and password, or an API key, from FILE (see below)'],
+  ['--ca FILE', 'trust the certificate authority in FILE (PEM); also ELASTICSEARCH_CA'],
+  ['--no-certificate-check', 'talk https without checking the certificate'],
+  ['-h, --help', 'this text'],
+];
+
+/** Only where the configuration says `protected`. */
+const PROTECTED: readonly (readonly [string, string])[] = [
+  ['--confirm ALIAS', 'on a protected cluster: the alias’s name, to confirm that it moves'],
+  ['--break-glass WHY', 'where a second person’s approval can’t be waited for: the reason, which everybody will see'],
+];
+
+const DRY_RUN = ['--dry-run', 'print the plan and change nothing'] as const;
+
+export const VERBS: Record<VerbName, Verb> = {
+  backup: {
+    name: 'backup',
+    summary: 'back indices up, one zip file each',
+    usage: 'restore-desk backup <url> <dir> [--index NAME]... [--alias NAME]... [--all] [--dry-run]',
+    positionals: ['url', 'dir'],
+    options: { index: texts, alias: texts, all: flag, parallel: text, level: text, 'dry-run': flag },
+    explains: [
+      ['--index NAME', 'this index; may be given several times'],
+      ['--alias NAME', 'every index this alias points to; may be given several times'],
+      ['--all', 'every alias; also where nothing is named'],
+      ['--parallel N', 'indices at a time (default 2)'],
+      ['--level 0..9', 'how hard to compress: 0 is fastest, 9 smallest'],
+      DRY_RUN,
+    ],
+    notes: 'Each index is read as it is at one moment; writes meanwhile do no harm. A file appears under its name only when it is complete. Files are named\n<dir>/<alias>/<alias>-<time>.zip. A closed or red index is left out and named; then the exit code is 3.',
+    examples: ['restore-desk backup http://127.0.0.1:9200 /var/backups/search', 'restore-desk backup http://127.0.0.1:9200 /var/backups/search --alias government --json'],
+  },
+  verify: {
+    name: 'verify',
+    summary: 'read backup files to their end and check them',
+    usage: 'restore-desk verify <zip>...',
+    positionals: ['zip...'],
+    options: {},
+    explains: [],
+    notes: 'Checks the zip, CRC-32, SHA-256, that every line is JSON, and the documents against the promise. No cluster is needed. Exit code 1 where a file is damaged or incomplete.',
+    examples: ['restore-desk verify /var/backups/search/government/*.zip'],
+  },
+  restore: {
+    name: 'restore',
+    summary: 'restore a backup into a new index, compare, and move the alias',
+    usage: 'restore-desk restore <url> <zip> [--alias NAME] [--into INDEX] [--settings JSON] [--mappings JSON]\n                     [--no-switch] [--on-conflict create|index|external_gte] [--allow-partial] [--drop-setting NAME]... [--dry-run]',
+    positionals: ['url', 'zip'],
+    options: { alias: text, into: text, settings: text, mappings: text, 'no-switch': flag, 'on-conflict': text, 'allow-partial': flag, 'drop-setting': texts, shards: text, replicas: text, confirm: text, 'break-glass': text, 'dry-run': flag },
+    explains: [
+      ['--alias NAME', 'the alias to move, instead of the one the backup tells'],
+      ['--into INDEX', 'the index to restore into, instead of a new name; one that exists is added to, nothing in it is deleted'],
+      ['--settings JSON', 'laid over the backup’s settings, nested or flat; @FILE reads a file'],
+      ['--mappings JSON', 'laid over the backup’s mappings; @FILE reads a file'],
+      ['--drop-setting NAME', 'leave a setting out; may be given several times'],
+      ['--shards N', 'another number of shards'],
+      ['--replicas N', 'another number of replicas'],
+      ['--no-switch', 'leave the alias where it is (later: restore-desk switch)'],
+      ['--on-conflict MODE', 'for a document that is there already: create keeps it, index overwrites it, external_gte overwrites it unless it is newer'],
+      ['--allow-partial', 'take a backup that holds fewer documents than it promises, and move the alias even if documents were rejected'],
+      ...PROTECTED,
+      DRY_RUN,
+    ],
+    notes: 'The backup is read to its end before anything is changed. The live index is never touched; it stays open after the alias has moved. A restore that failed half way\nis gone on with by running the same command again. Rejected documents are kept in a file that the answer names; then the exit code is 3.',
+    examples: ['restore-desk restore http://127.0.0.1:9200 government.zip --dry-run', `restore-desk restore http://127.0.0.1:9200 government.zip --settings '{"number_of_replicas": 0}' --no-switch`],
+  },
+  retry: {
+    name: 'retry',
+    summary: 'send the documents that a restore had rejected once more',
+    usage: 'restore-desk retry <url> <job> [--no-switch] [--dry-run]',
+    positionals: ['url', 'job'],
+    options: { 'no-switch': flag, 'dry-run': flag },
+    explains: [
+      ['--no-switch', 'leave the alias where it is (later: restore-desk switch)'],
+      ['--dry-run', 'say what would be sent and change nothing'],
+    ],
+    notes: 'For when the reason is gone: a mapping that was put right, a pipeline that was made. <job> is the number that the restore’s --json calls `job`, from the dashboard or from here.\nThe index is compared with the backup again, and the alias moves if the restore was to move it; on a protected cluster it stays. What is rejected again is kept in a new file; then the exit code is 3.',
+    examples: ['restore-desk retry http://127.0.0.1:9200 42'],
+  },
+  switch: {
+    name: 'switch',
+    summary: 'point an alias to an index, in one step',
+    usage: 'restore-desk switch <url> <index> [--alias NAME] [--dry-run]',
+    positionals: ['url', 'index'],
+    options: { alias: text, confirm: text, 'break-glass': text, 'dry-run': flag },
+    explains: [['--alias NAME', 'the alias to move; left out, it is told from the index’s name (government-2018-01-08t… → government)'], ...PROTECTED, DRY_RUN],
+    notes: 'A closed index is opened first. Filter, routing and write flag of the alias are carried over. The index it leaves stays as it is.',
+    examples: ['restore-desk switch http://127.0.0.1:9200 government-2018-01-08t10-20-30z-1a2b'],
+  },
+  'switch-back': {
+    name: 'switch-back',
+    summary: 'undo the last switch of an alias',
+    usage: 'restore-desk switch-back <url> <alias> [--dry-run]',
+    positionals: ['url', 'alias'],
+    options: { confirm: text, 'break-glass': text, 'dry-run': flag },
+    explains: [...PROTECTED, DRY_RUN],
+    notes: 'Undoes the last switch that the dashboard or this command recorded: exactly the indices, filters and routing of before. Refused where somebody has moved the alias since.',
+    examples: ['restore-desk switch-back http://127.0.0.1:9200 government'],
+  },
+  clean: {
+    name: 'clean',
+    summary: 'show which old indices would go, and delete them with --apply',
+    usage: 'restore-desk clean <url> [--alias NAME]... [--keep N] [--older-than 7d] [--apply]',
+    positionals: ['url'],
+    options: { alias: texts, keep: text, 'older-than': text, apply: flag, 'dry-run': flag },
+    explains: [
+      ['--alias NAME', 'only this alias’s indices; may be given several times'],
+      ['--keep N', 'keep the newest N without an alias, the way back (default 1)'],
+      ['--older-than 7d', 'only indices older than this: 90m, 12h, 7d, 2w'],
+      ['--apply', 'delete what the list says goes; without it, only the list is printed'],
+      ['--dry-run', 'the list only; as without --apply'],
+    ],
+    notes: 'Only indices named <alias>-<time>-<hex> can go. Never one that has an alias, that a job is filling, or that changed since the list.',
+    examples: ['restore-desk clean http://127.0.0.1:9200 --keep 2', 'restore-desk clean http://127.0.0.1:9200 --alias government --older-than 7d --apply'],
+  },
+  health: {
+    name: 'health',
+    summary: 'the cluster’s health, what makes it so, and its disks',
+    usage: 'restore-desk health <url>',
+    positionals: ['url'],
+    options: {},
+    explains: [],
+    notes: 'Exit code 0 whenever the cluster answered, whatever its colour; --json has `health.status`.',
+    examples: ['restore-desk health http://127.0.0.1:9200 --json'],
+  },
+};

@@ -1,0 +1,270 @@
+import { z } from 'zod';
+import type { BrokenGlass } from './broken-glass.ts';
+import type { TypedRules } from './clean-up-rules.ts';
+import { backupSummary } from './backup.ts';
+import { NAMES_LIMIT, OVERRIDE_LIMIT } from './limits.ts';
+import { clusterKey, indexName } from './names.ts';
+import { actor, failure, type JobKind, type JobResult, type JobStatus } from './job.ts';
+import { progress } from './progress.ts';
+import { conflictMode, restorePlan, type PlannedRequest } from './plans.ts';
+import { rejectedDocument } from './results.ts';
+import { guard, type Approval } from './reviews.ts';
+
+/** What the GET routes answer: lean rows for lists, whole records for one thing. */
+
+/** The outcome of the last time a file was read to its end; a file that has changed since was never verified. */
+export const verifiedState = z.object({ at: z.iso.datetime(), ok: z.boolean(), sentence: z.string(), job: z.string() });
+export type VerifiedState = z.infer<typeof verifiedState>;
+
+export const backupRow = backupSummary.omit({ manifest: true }).extend({
+  /** What it is filed under, and every alias its index had: it is a backup of each. */
+  names: z.array(z.string()),
+  /** The index it was made from, where the file says so. */
+  index: z.string().nullable(),
+  /** How long the dump took; null where the file does not say. */
+  seconds: z.number().nullable(),
+  objectsBytes: z.number().nullable(),
+  warnings: z.number(),
+  verified: verifiedState.nullable(),
+  /** The newest good backup of the alias that is looked at, or of one of its names. */
+  lastGood: z.boolean(),
+});
+export type BackupRow = z.infer<typeof backupRow>;
+
+/** The backups of one alias, wherever they are filed; or of one index, where they are filed under it. */
+export const backupGroup = z.object({
+  group: z.string(),
+  backups: z.number(),
+  lastGood: z.object({ id: z.string(), takenAt: z.iso.datetime(), documents: z.number().nullable(), verified: z.boolean() }).nullable(),
+  /** null: unknown, because a folder where there may be more could not be read. */
+  overdue: z.boolean().nullable(),
+});
+export type BackupGroup = z.infer<typeof backupGroup>;
+
+export const BACKUP_STATES = ['any', 'good', 'verified', 'not-verified', 'unfinished', 'broken', 'es_dump'] as const;
+export const backupsFilter = z.object({
+  group: z.string().max(255).optional(),
+  text: z.string().max(255).optional(),
+  state: z.enum(BACKUP_STATES).default('any'),
+  /** The id of a backup that is wanted along with the page. */
+  chosen: z.string().max(600).optional(),
+  /** Without one: the page on which `chosen` stands, else the first. */
+  page: z.coerce.number().int().min(1).max(100_000).optional(),
+});
+export type BackupsFilter = z.infer<typeof backupsFilter>;
+
+export const backupsPage = z.object({
+  directory: z.string(),
+  takenAt: z.iso.datetime(),
+  /** Why the directory could not be read: then the rest is empty and means nothing. */
+  problem: z.string().nullable(),
+  missing: z.boolean(),
+  /** Folders that could not be read: backups in them are not listed. */
+  unread: z.array(z.string()),
+  /** The problem is only that it is still being looked through. */
+  stillReading: z.boolean(),
+  overdueAfterMs: z.number(),
+  /** The cluster's aliases, as last known (null: not known), with the documents that one backup compares with: of several indices none. */
+  aliases: z.record(z.string(), z.number().nullable()).nullable(),
+  groups: z.array(backupGroup),
+  /** The aliases whose last good backup is too old, and those without any. */
+  overdue: z.object({ late: z.array(z.string()), never: z.array(z.string()) }),
+  rows: z.array(backupRow),
+  /** The backup that was asked for, whatever page it stands on; null: none was, or it is not among those that match. */
+  chosen: backupRow.nullable(),
+  page: z.number(),
+  pages: z.number(),
+  matching: z.number(),
+  totals: z.object({ backups: z.number(), bytes: z.number(), unfinished: z.number(), broken: z.number() }),
+});
+export type BackupsPage = z.infer<typeof backupsPage>;
+
+/** One backup without its documents. JSON stands as the text in the file, indented, so that no number is rounded. */
+export const backupDetail = z.object({
+  takenAt: z.iso.datetime(),
+  summary: backupSummary,
+  row: backupRow,
+  settings: z.string().nullable(),
+  mappings: z.string().nullable(),
+  jobs: z.array(z.object({ id: z.string(), title: z.string(), status: z.string(), at: z.iso.datetime() })),
+});
+export type BackupDetail = z.infer<typeof backupDetail>;
+
+/** A document as it stands in the file: two lines of text. */
+export const sampleDocument = z.object({ action: z.string(), source: z.string(), bytes: z.number(), cut: z.boolean() });
+export type SampleDocument = z.infer<typeof sampleDocument>;
+export const sampleDocuments = z.object({ documents: z.array(sampleDocument) });
+export type SampleDocuments = z.infer<typeof sampleDocuments>;
+
+/** One flat key that differs between the backup and the live index; null: not there. */
+export const differenceLine = z.object({ key: z.string(), backup: z.string().nullable(), live: z.string().nullable() });
+export type DifferenceLine = z.infer<typeof differenceLine>;
+export const backupDifference = z.object({
+  /** The live index it was compared with; null: the alias points to none. */
+  against: z.string().nullable(),
+  takenAt: z.iso.datetime(),
+  settings: z.array(differenceLine),
+  mappings: z.array(differenceLine),
+  same: z.object({ settings: z.number(), mappings: z.number() }),
+  /** Of the live index; null: unknown. */
+  documents: z.number().nullable(),
+});
+export type BackupDifference = z.infer<typeof backupDifference>;
+
+const overrideText = z.string().max(OVERRIDE_LIMIT, `At most ${OVERRIDE_LIMIT.toLocaleString('en')} characters here; the command line takes longer ones.`);
+
+/** What to back up: names parted by commas, which no name can hold. */
+export const backupWish = z.object({ aliases: z.string().max(NAMES_LIMIT).optional(), indices: z.string().max(NAMES_LIMIT).optional(), all: z.enum(['yes', 'no']).default('no') });
+export type BackupWishQuery = z.infer<typeof backupWish>;
+
+/** What is typed on the review of a restore. All text: an empty field means "as the backup has it". */
+export const restoreChoices = z.object({
+  alias: z.union([z.literal(''), indexName]).optional(),
+  into: z.union([z.literal(''), indexName]).optional(),
+  switchAlias: z.enum(['yes', 'no']).default('yes'),
+  onConflict: conflictMode.optional(),
+  shards: z.union([z.literal(''), z.string().regex(/^[1-9]\d{0,3}$/, 'A whole number from 1 to 1024.').refine((text) => Number(text) <= 1024, 'A whole number from 1 to 1024.')]).optional(),
+  replicas: z.union([z.literal(''), z.string().regex(/^\d{1,2}$/, 'A whole number from 0 to 99.')]).optional(),
+  settings: overrideText.optional(),
+  mappings: overrideText.optional(),
+  typed: z.string().regex(/^[0-9a-f]{64}$/).optional().describe('names kept overrides, in place of long ones'),
+  drop: z.string().max(2000).optional().describe('names of settings, parted by commas'),
+  allowPartial: z.enum(['yes', 'no']).default('no'),
+  allowIncomplete: z.enum(['yes', 'no']).default('no'),
+});
+export type RestoreChoices = z.infer<typeof restoreChoices>;
+export type TypedRestoreChoices = z.input<typeof restoreChoices>;
+
+/** How long earlier restores of such a size took, for as much. */
+export const restoreEstimate = z.object({ restores: z.number(), fromSeconds: z.number(), toSeconds: z.number() });
+export type RestoreEstimate = z.infer<typeof restoreEstimate>;
+
+/** A plan reads the backup to its end; until then it says how far it is. */
+export const restoreDraft = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('reading'), since: z.iso.datetime(), progress: progress.nullable() }),
+  z.object({ state: z.literal('planned'), plan: restorePlan, guard, estimate: restoreEstimate.nullable() }),
+  z.object({ state: z.literal('failed'), failure, fields: z.record(z.string(), z.string()) }),
+]);
+export type RestoreDraft = z.infer<typeof restoreDraft>;
+
+export const JOB_KINDS = ['backup', 'restore', 'retry-rejected', 'switch', 'clean-up', 'verify', 'delete-backup'] as const satisfies readonly JobKind[];
+export const JOB_STATUSES = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted'] as const satisfies readonly JobStatus[];
+
+export const jobsFilter = z.object({
+  kind: z.enum(['any', ...JOB_KINDS]).default('any'),
+  status: z.enum(['any', 'active', ...JOB_STATUSES]).default('any'),
+  text: z.string().max(255).optional(),
+  /** Only jobs older than this one: the next page. */
+  before: z.string().regex(/^[1-9]\d{0,14}$/).optional(),
+});
+export type JobsFilter = z.infer<typeof jobsFilter>;
+
+export const jobRow = z.object({
+  id: z.string(),
+  title: z.string(),
+  kind: z.enum(JOB_KINDS),
+  status: z.enum(JOB_STATUSES),
+  actor,
+  createdAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().nullable(),
+  endedAt: z.iso.datetime().nullable(),
+  progress: progress.nullable(),
+  /** Done in part: something was rejected or left out. */
+  partial: z.boolean(),
+  /** How it ended, in a sentence; null while it has not. */
+  outcome: z.string().nullable(),
+  follows: z.string().nullable(),
+});
+export type JobRow = z.infer<typeof jobRow>;
+
+export const jobsPage = z.object({ takenAt: z.iso.datetime(), rows: z.array(jobRow), more: z.boolean(), active: z.number() });
+export type JobsPage = z.infer<typeof jobsPage>;
+
+export interface JobStep {
+  title: string;
+  state: 'done' | 'now' | 'todo' | 'failed' | 'skipped';
+  note: string | null;
+}
+
+/** An index with what was known of it when it was planned for; documents null: unknown. */
+export interface NamedIndex {
+  index: string;
+  documents: number | null;
+}
+
+/** How the alias and the index of a job stand now, as the cluster was last seen since the alias's last move; where it was not, the names say how they were left. */
+export interface AliasStanding {
+  alias: string;
+  /** When Restore Desk last moved it, or the job ended. */
+  movedAt: string;
+  /** When the cluster was looked at; null: not since then, and everything below is unknown. */
+  seenAt: string | null;
+  /** What the alias points to. */
+  targets: NamedIndex[];
+  /** Where that is: this job's index, what it pointed to before, or neither. */
+  where: 'here' | 'before' | 'elsewhere' | 'unknown';
+  index: string;
+  indexNow: 'open' | 'closed' | 'gone' | 'unknown';
+  before: string[];
+  beforeNow: 'open' | 'closed' | 'gone' | 'unknown';
+}
+
+/** What a job page shows: facts ready to read, small enough to be polled every second. */
+export interface JobDetail {
+  takenAt: string;
+  row: JobRow;
+  steps: JobStep[];
+  /** What it works on, name by value. */
+  facts: { name: string; value: string; code?: boolean }[];
+  cancelRequestedAt: string | null;
+  failure: { code: string; message: string; hint?: string } | null;
+  /** Why it was interrupted. */
+  why: string | null;
+  resumable: boolean;
+  /** A deletion that did not get to its end is not taken up again: what its page is asked for, to plan and confirm it anew. */
+  planAnew: { kind: 'clean-up'; rules: TypedRules } | { kind: 'delete-backup'; backup: string } | null;
+  result: JobResult | null;
+  /** Where a restore's pages are, and what it was to do. */
+  restore: { backup: string | null; group: string; takenAt: string | null; alias: string | null; index: string; switchAlias: boolean; documents: number; createsIndex: boolean; liveIndices: string[] } | null;
+  backup: string | null;
+  rejected: number;
+  /** The newest retry of what it rejected that got to its end, and what that one left over. */
+  retried: { job: string; rejected: number } | null;
+  /** The alias this job moved, and what the latest move in its chain of undos was: undoing that one is the next step. */
+  moved: { alias: string; last: { job: string; from: NamedIndex[]; to: NamedIndex[] }; atRestored: boolean; /** Undoing it undoes an undo: on a protected cluster that is a switch like any other. */ forward: boolean } | null;
+  /** Of a job that is done and is about an alias. */
+  standing: AliasStanding | null;
+  /** Jobs that resume, retry or undo this one, and those after them; oldest first. */
+  followedBy: JobRow[];
+  /** It moved an alias of a protected cluster without the yes of a second person. */
+  brokenGlass: BrokenGlass[];
+  /** For the incident channel. */
+  summary: string;
+  hasRequests: boolean;
+}
+
+/** What waits for a second person on a cluster, and where none was waited for. */
+export interface ApprovalsPage {
+  takenAt: string;
+  approvals: Approval[];
+  brokenGlass: BrokenGlass[];
+}
+
+export interface JobRequests {
+  requests: PlannedRequest[];
+}
+
+export interface JobLogPage {
+  lines: { seq: number; at: string; text: string }[];
+  /** The whole log's first and last number; both 0 when it is empty. */
+  first: number;
+  last: number;
+}
+
+export const rejectedPage = z.object({ total: z.number(), documents: z.array(rejectedDocument) });
+export type RejectedPage = z.infer<typeof rejectedPage>;
+
+/** The group and name in a page's address: a flat file stands under "-". */
+export const backupAddress = z.object({ cluster: clusterKey, group: z.string().min(1).max(260), name: z.string().min(1).max(260) });
+export const jobAddress = z.object({ cluster: clusterKey, id: z.string().regex(/^[1-9]\d{0,14}$/, 'Not the number of a job.') });
+export const logPosition = z.object({ before: z.coerce.number().int().min(1).max(1e12).optional() });

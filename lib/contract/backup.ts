@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { clusterIdentity } from './cluster.ts';
+import { aliasMembership } from './indices.ts';
+
+/** `manifest.json`, the last entry of a backup (docs/backup-file.md). */
+export const backupManifest = z.object({
+  format: z.literal(1),
+  tool: z.object({ name: z.string(), version: z.string() }),
+  cluster: clusterIdentity,
+  index: z.object({ name: z.string(), uuid: z.string() }),
+  /** The alias (or index) this backup is filed under. */
+  group: z.string(),
+  aliases: z.array(aliasMembership),
+  startedAt: z.iso.datetime({ precision: 3 }).describe('when the point in time was opened'),
+  endedAt: z.iso.datetime({ precision: 3 }),
+  documents: z.number().int().nonnegative(),
+  objects: z.object({ bytes: z.number().int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  /** Order-independent digest of (id, routing, source) over all documents: 32 hex digits. */
+  digest: z.string().regex(/^[0-9a-f]{32}$/),
+  /** Store size of the primaries when the backup was made; what a restore will need on disk. */
+  primaryBytes: z.number().nullable(),
+  warnings: z.array(z.string()),
+  /** The plan that was carried out: by it a run that goes on knows the files that are its own. */
+  plan: z.string().optional(),
+});
+export type BackupManifest = z.infer<typeof backupManifest>;
+
+/** What a look at the directory and the file's own table of contents tells, without reading the documents. */
+export const backupSummary = z.object({
+  /** Path below the backup directory, with `/`. */
+  id: z.string(),
+  /** The alias or index it is filed under; a flat file's name without `.zip`. */
+  group: z.string(),
+  fileBytes: z.number(),
+  modifiedAt: z.iso.datetime(),
+  origin: z.enum(['restore-desk', 'es_dump_restore', 'unknown']),
+  /** `whole`: table of contents and manifest readable (not yet verified to the end). */
+  condition: z.discriminatedUnion('state', [
+    z.object({ state: z.literal('whole') }),
+    z.object({ state: z.literal('unfinished'), problem: z.string() }),
+    z.object({ state: z.literal('broken'), problem: z.string() }),
+  ]),
+  manifest: backupManifest.nullable(),
+  /** What num_objects.json or the manifest promises; null: unreadable. */
+  documents: z.number().nullable(),
+  /** When the documents were read: the manifest's start, else the file name's time, else null. */
+  takenAt: z.iso.datetime().nullable(),
+});
+export type BackupSummary = z.infer<typeof backupSummary>;
+
+export const backupListing = z.object({
+  directory: z.string(),
+  takenAt: z.iso.datetime(),
+  /** Newest first. */
+  backups: z.array(backupSummary),
+  /** Why the directory could not be read; then `backups` is empty and means nothing. */
+  problem: z.string().nullable(),
+  /** The problem is only that the directory is not there: nothing was backed up into it yet, or its disk is not mounted. */
+  missing: z.boolean(),
+  /** Folders in it that could not be read: what they hold is unknown. */
+  unread: z.array(z.string()),
+});
+export type BackupListing = z.infer<typeof backupListing>;
+
+/** The outcome of reading a backup to its end. */
+export const verification = z.object({
+  id: z.string(),
+  file: z.string(),
+  fileBytes: z.number(),
+  origin: z.enum(['restore-desk', 'es_dump_restore']),
+  manifest: backupManifest.nullable(),
+  /** Pairs found, and how many were promised. Fewer than promised: incomplete. */
+  documents: z.number(),
+  promised: z.number(),
+  complete: z.boolean(),
+  objectsBytes: z.number(),
+  sha256: z.string(),
+  digest: z.string(),
+  /** Every document carries an external version. */
+  versioned: z.boolean(),
+  /** Types found in the action lines; empty from Elasticsearch 8. */
+  types: z.array(z.string()),
+  verifiedAt: z.iso.datetime(),
+  seconds: z.number(),
+});
+export type Verification = z.infer<typeof verification>;

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { healthStatus } from './cluster.ts';
+
+/** An alias on one index, with all it carries. */
+export const aliasMembership = z.object({
+  alias: z.string(),
+  filter: z.unknown().optional().describe('a query, as the server gives it'),
+  indexRouting: z.string().optional(),
+  searchRouting: z.string().optional(),
+  isWriteIndex: z.boolean().optional(),
+  isHidden: z.boolean().optional(),
+});
+export type AliasMembership = z.infer<typeof aliasMembership>;
+
+export const indexSummary = z.object({
+  name: z.string(),
+  uuid: z.string(),
+  state: z.enum(['open', 'closed']),
+  health: healthStatus.nullable().describe('null: the server does not tell (closed on old versions)'),
+  /** Live top-level documents; null: unknown (closed, red), which is not zero. */
+  documents: z.number().nullable(),
+  /** On disk, primaries only, and with replicas. */
+  primaryBytes: z.number().nullable(),
+  storeBytes: z.number().nullable(),
+  shards: z.number(),
+  replicas: z.number(),
+  createdAt: z.iso.datetime().nullable(),
+  aliases: z.array(aliasMembership),
+  /** Index blocks that are on, without the prefix: write, read_only, read_only_allow_delete, metadata, read. */
+  blocks: z.array(z.string()),
+  hidden: z.boolean(),
+  /** A restore began to fill it and never finished (lib/contract/loading-alias.ts); its loading alias is not among `aliases`. */
+  loading: z.boolean(),
+});
+export type IndexSummary = z.infer<typeof indexSummary>;
+
+/** The indices of a cluster at one moment, in order of name. Dot-indices are left out; `onDotIndices` has the aliases without a dot that point to one. */
+export const clusterIndices = z.object({ takenAt: z.iso.datetime(), indices: z.array(indexSummary), onDotIndices: z.array(z.object({ alias: z.string(), index: z.string() })).optional() });
+export type ClusterIndices = z.infer<typeof clusterIndices>;

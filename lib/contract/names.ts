@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/**
+ * An index or alias name the servers accept: lower case, at most 255 bytes, none of \ / * ? " < > | , # space,
+ * not starting with - _ +, not "." or "..". Colons are read (old names have them) but never created.
+ * Source: Elasticsearch reference, "Create index API", path parameters.
+ */
+export const indexName = z
+  .string()
+  .min(1, 'A name is needed.')
+  .refine((name) => new TextEncoder().encode(name).length <= 255, 'A name has at most 255 bytes.')
+  .refine((name) => name === name.toLowerCase(), 'A name is lower case.')
+  .refine((name) => !/[\\/*?"<>|,#\s\u0000-\u001f\u007f]/u.test(name), 'A name has no spaces and none of \\ / * ? " < > | , #.')
+  .refine((name) => !/^[-_+]/.test(name), 'A name does not start with -, _ or +.')
+  .refine((name) => name !== '.' && name !== '..', 'A name is not "." or "..".');
+
+/** The name of an index we are to create: as `indexName`, without a colon. */
+export const newIndexName = indexName.refine((name) => !name.includes(':'), 'A new index name has no colon.');
+
+/** One backup's address below the backup directory: `government.zip` or `government/government-2018-01-08t03-00-00z.zip`. */
+export const backupId = z
+  .string()
+  .max(520)
+  .refine((id) => /^(?:[^/\\\0]+\/)?[^/\\\0]+\.zip(?:\.partial)?$/.test(id) && !id.split('/').some((part) => part === '.' || part === '..'), 'Not a backup’s name.');
+
+export const clusterKey = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Lower-case letters, digits and dashes.');

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** Where an operation stands. Unknown is null, never zero. */
+export const progress = z.object({
+  /** The step under way, as a page names it: "Loading documents". */
+  phase: z.string(),
+  /** The index or file it is about, where there are several. */
+  subject: z.string().nullable(),
+  done: z.number(),
+  total: z.number().nullable(),
+  unit: z.enum(['documents', 'bytes', 'indices', 'shards', 'steps']),
+  bytes: z.number(),
+  totalBytes: z.number().nullable(),
+  /** Units a second over the last few seconds. */
+  rate: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+  buckets: z.object({ indexed: z.number(), existing: z.number(), newer: z.number(), rejected: z.number() }).nullable(),
+  /** "the disk reached the flood stage": why nothing moves right now. */
+  pausedBecause: z.string().nullable(),
+});
+export type Progress = z.infer<typeof progress>;

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { failure } from './job.ts';
+
+export const recordFilter = z.object({
+  outcome: z.enum(['any', 'attempted', 'done', 'refused', 'failed']).default('any'),
+  /** Part of an action, a name or what was asked for; or a plan's whole fingerprint. */
+  text: z.string().max(255).optional(),
+  /** Only lines older than this one: the next page. */
+  before: z.string().regex(/^[1-9]\d{0,14}$/).optional(),
+});
+export type RecordFilterChoice = z.infer<typeof recordFilter>;
+
+export type RecordOutcome = 'attempted' | 'done' | 'refused' | 'failed';
+
+/** One line of the record of changes. Lines are added and their outcome is filled in; nothing deletes them. */
+export interface RecordEntry {
+  id: string;
+  at: string;
+  endedAt: string | null;
+  cluster: string | null;
+  /** "switch alias", or "job: restore" for how a job ended. */
+  action: string;
+  outcome: RecordOutcome;
+  actor: string | null;
+  role: string | null;
+  address: string | null;
+  /** Of the plan that was seen. */
+  fingerprint: string | null;
+  job: string | null;
+  input: unknown;
+  before: unknown;
+  after: unknown;
+  requests: unknown;
+  failure: z.infer<typeof failure> | null;
+  note: string | null;
+}
+
+export interface RecordPage {
+  takenAt: string;
+  entries: RecordEntry[];
+  more: boolean;
+}

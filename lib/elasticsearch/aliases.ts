@@ -1,0 +1,93 @@
+import type { AliasMembership } from '../contract/indices.ts';
+import type { AliasState } from '../contract/plans.ts';
+import { AppError, isAppError } from '../errors.ts';
+import type { Cluster } from './cluster.ts';
+import { flavourOf } from './flavour.ts';
+
+/** An alias as the servers give it. */
+export interface ServerAlias {
+  /** Asked for with `exact`: it is put on other indices as it is. */
+  filter?: unknown;
+  index_routing?: string;
+  search_routing?: string;
+  is_write_index?: boolean;
+  is_hidden?: boolean;
+}
+
+export const membershipOf = (alias: string, carried: ServerAlias): AliasMembership => ({
+  alias,
+  ...(carried.filter === undefined ? {} : { filter: carried.filter }),
+  ...(carried.index_routing === undefined ? {} : { indexRouting: carried.index_routing }),
+  ...(carried.search_routing === undefined ? {} : { searchRouting: carried.search_routing }),
+  ...(carried.is_write_index === undefined ? {} : { isWriteIndex: carried.is_write_index }),
+  ...(carried.is_hidden === undefined ? {} : { isHidden: carried.is_hidden }),
+});
+
+export type AliasAction = { do: 'add'; index: string; membership: AliasMembership } | { do: 'remove'; index: string; alias: string };
+
+/**
+ * What an alias points to right now, open and closed indices, with all it carries; empty where there is no such alias.
+ * Asked as `/{alias}/_alias/{alias}`: the plain `/_alias/{alias}` is refused as soon as any index of the cluster,
+ * also one of another alias, is under a metadata block (tried).
+ */
+export async function readAlias(cluster: Cluster, alias: string, signal?: AbortSignal): Promise<AliasState> {
+  const name = encodeURIComponent(alias);
+  const query = { expand_wildcards: 'all' };
+  try {
+    const members = await cluster.request<Record<string, { aliases?: Record<string, ServerAlias> } | undefined>>({ method: 'GET', path: `/${name}/_alias/${name}`, query, accept: [404], signal, exact: true });
+    const carried = Object.entries(members).flatMap(([index, entry]) => (entry?.aliases?.[alias] ? [{ index, serverAlias: entry.aliases[alias] }] : []));
+    if (carried.length === 0) return [];
+    const settings = await cluster.request<Record<string, { settings: Record<string, string> }>>({ method: 'GET', path: `/${name}/_settings/index.uuid`, query: { ...query, flat_settings: true }, signal });
+    return carried
+      .map(({ index, serverAlias }) => ({ index, uuid: settings[index]?.settings['index.uuid'] ?? '', membership: membershipOf(alias, serverAlias) }))
+      .sort((a, b) => (a.index < b.index ? -1 : 1));
+  } catch (error) {
+    // Between the two answers the alias can go.
+    if (isAppError(error) && error.code === 'not_found') return [];
+    if (isAppError(error) && error.code === 'blocked') {
+      throw new AppError('blocked', `An index that ${alias} points to is under a metadata block, so the alias can be neither read nor moved.`, {
+        hint: `Find out who set the block and why, then take it off: PUT /<index>/_settings {"index.blocks.metadata": null}.`,
+        cause: error,
+        details: { alias },
+      });
+    }
+    throw error;
+  }
+}
+
+/** The `actions` of one `_aliases` call. `remove` must find its alias where the server can be told so (not on 6.8). */
+export function aliasActions(cluster: { distribution: 'elasticsearch' | 'opensearch'; version: string }, actions: readonly AliasAction[]): Record<string, unknown>[] {
+  const flavour = flavourOf(cluster);
+  const guards = flavour.opensearch ? flavour.major >= 2 : flavour.major > 7 || (flavour.major === 7 && flavour.minor >= 12);
+  const knowsHidden = flavour.opensearch || flavour.major > 7 || (flavour.major === 7 && flavour.minor >= 7);
+  return actions.map((action) => {
+    if (action.do === 'remove') return { remove: { index: action.index, alias: action.alias, ...(guards ? { must_exist: true } : {}) } };
+    const { alias, filter, indexRouting, searchRouting, isWriteIndex, isHidden } = action.membership;
+    return {
+      add: {
+        index: action.index,
+        alias,
+        ...(filter === undefined ? {} : { filter }),
+        ...(indexRouting === undefined ? {} : { index_routing: indexRouting }),
+        ...(searchRouting === undefined ? {} : { search_routing: searchRouting }),
+        ...(isWriteIndex === undefined ? {} : { is_write_index: isWriteIndex }),
+        ...(isHidden === undefined || !knowsHidden ? {} : { is_hidden: isHidden }),
+      },
+    };
+  });
+}
+
+/** One `_aliases` call: all of it happens at once, or none. Throws not_found where a guarded remove finds nothing. */
+export async function moveAliases(cluster: Cluster, actions: readonly AliasAction[], signal?: AbortSignal): Promise<void> {
+  const identity = await cluster.identity(signal);
+  const answer = await cluster.request<{ acknowledged?: boolean; errors?: boolean; action_results?: { status: number; action: { type: string; indices: string[] }; error?: { reason?: string } }[] }>({
+    method: 'POST',
+    path: '/_aliases',
+    body: { actions: aliasActions(identity, actions) },
+    signal,
+  });
+  // 8.19 answers 200 with errors: true where an unguarded remove found nothing.
+  const failed = answer.action_results?.find((result) => result.status >= 400);
+  if (answer.errors || failed) throw new AppError('cluster_error', `The alias was moved only in part: ${failed?.error?.reason ?? 'the cluster gives no reason'}.`, { hint: 'Look at what the alias points to now.', details: { answer } });
+  if (answer.acknowledged === false) throw new AppError('timed_out', 'The cluster took the alias change but not all nodes have confirmed it.', { hint: 'Look at what the alias points to now before doing anything else.' });
+}

@@ -1,0 +1,66 @@
+import { AppError, type ErrorCode } from '../errors.ts';
+import type { ClusterRequest } from './cluster.ts';
+
+interface ServerError {
+  type?: string;
+  reason?: string;
+  index?: string;
+  root_cause?: { type?: string; reason?: string; index?: string }[];
+  caused_by?: { type?: string; reason?: string };
+}
+
+/** An HTTP error in our words: a code, the server's reason, what to do; status and type stay in `details`. */
+export function answerError(status: number, text: string, request: Pick<ClusterRequest, 'method' | 'path'>): AppError {
+  const error = parseError(text);
+  const type = error.type ?? '';
+  const reason = error.reason ?? (text.trim().slice(0, 300) || `HTTP ${status}`);
+  const code = codeOf(status, type, reason);
+  const cause = error.caused_by?.reason && error.caused_by.reason !== reason ? ` (${error.caused_by.reason})` : '';
+  return new AppError(code, `The cluster refused ${request.method} ${request.path.split('?')[0]}: ${reason}${cause}`, {
+    ...(hintOf(code, reason) ? { hint: hintOf(code, reason)! } : {}),
+    details: { status, type, reason, ...(error.index ? { index: error.index } : {}) },
+  });
+}
+
+function parseError(text: string): ServerError {
+  try {
+    const body = JSON.parse(text) as { error?: ServerError | string };
+    if (typeof body.error === 'string') return { reason: body.error };
+    const root = body.error?.root_cause?.[0];
+    // "all shards failed" says nothing; its root does.
+    if (body.error?.type === 'search_phase_execution_exception' && root) return { ...body.error, ...root };
+    return body.error ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** Flood stage comes as 429 from 7.x, a person's block as 403; both are a cluster_block_exception, and so is an answer without a master (OpenSearch: cluster-manager). */
+export function codeOf(status: number, type: string, reason: string): ErrorCode {
+  if (type === 'cluster_block_exception') return /state not recovered|no (?:discovered )?(?:master|cluster[-_ ]manager)/i.test(reason) ? 'unreachable' : 'blocked';
+  if (type === 'resource_already_exists_exception' || type === 'index_already_exists_exception') return 'index_exists';
+  if (type === 'index_closed_exception') return 'index_changed';
+  if (status === 401) return 'unauthorised';
+  if (status === 403) return 'forbidden';
+  if (status === 404) return 'not_found';
+  if (status === 429) return 'overloaded';
+  if (status === 502 || status === 503 || status === 504) return 'unreachable';
+  return 'cluster_error';
+}
+
+function hintOf(code: ErrorCode, reason: string): string | undefined {
+  switch (code) {
+    case 'unauthorised':
+      return 'Check the user name and password, or the API key, that the configuration names for this cluster.';
+    case 'forbidden':
+      return `Give this user the privilege it lacks${/privileges? \[?([\w:/, ]+)/.exec(reason)?.[1] ? ` (${/privileges? \[?([\w:/, ]+)/.exec(reason)![1]!.trim()})` : ''}; the operations guide lists what each role needs.`;
+    case 'blocked':
+      return /flood|disk usage/i.test(reason) ? 'The disk is nearly full. Free space (clean up, or add a node); the server lifts the block by itself.' : 'Somebody or something set this block on purpose. Find out why, then take it off in the index settings.';
+    case 'overloaded':
+      return 'The cluster has no room for this right now. Try again when its queues are shorter.';
+    case 'unreachable':
+      return 'The cluster, or a proxy before it, is not ready. Look at its health.';
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,183 @@
+import { Client, CloudConnectionPool, errors, Transport } from '@elastic/elasticsearch';
+import type { TransportOptions } from '@elastic/transport/lib/Transport.js';
+import type { Readable } from 'node:stream';
+import { AppError, cancelled } from '../errors.ts';
+import type { ByteAnswer, Cluster, ClusterRequest, ConnectionOptions } from './cluster.ts';
+import { parseExact } from '../json/exact.ts';
+import { isPassing } from '../retry.ts';
+import { connectionTrouble } from './connection-trouble.ts';
+import { askIdentity } from './identity.ts';
+import { answerError } from './answer-error.ts';
+import { credentialsIn } from './url-credentials.ts';
+
+/**
+ * One client for Elasticsearch 6.8 to 9 and OpenSearch: no product check, plain media types (the stock ones are
+ * refused by OpenSearch), no retries of its own (see patient-cluster.ts), JSON read by JSON.parse (the stock
+ * serialiser refuses a key called `__proto__`).
+ */
+class PlainTransport extends Transport {
+  constructor(options: TransportOptions) {
+    super({
+      ...options,
+      productCheck: undefined,
+      enableMetaHeader: false,
+      maxRetries: 0,
+      // "replace" looks for secrets in a failed bulk's body byte by byte: ten seconds in which nothing else happens.
+      redaction: { type: 'remove' },
+      vendoredHeaders: { jsonContentType: 'application/json', ndjsonContentType: 'application/x-ndjson', accept: 'application/json' },
+    });
+  }
+}
+
+/** 30 s: an answer slower than that is worth telling the engineer about. */
+const DEFAULT_TIMEOUT_MS = 30_000;
+
+export function connect(options: ConnectionOptions): Cluster {
+  const { url, auth } = withoutCredentials(options);
+  const client = new Client({
+    node: url,
+    Transport: PlainTransport,
+    ConnectionPool: CloudConnectionPool,
+    maxRetries: 0,
+    ...(auth ? { auth } : {}),
+    ...(options.tls
+      ? { tls: { rejectUnauthorized: options.tls.verify, ...(options.tls.ca ? { ca: options.tls.ca } : {}), ...(options.tls.cert ? { cert: options.tls.cert } : {}), ...(options.tls.key ? { key: options.tls.key } : {}) } }
+      : {}),
+  });
+
+  const requestBytes = async (request: ClusterRequest): Promise<ByteAnswer> => {
+    if (request.signal?.aborted) throw cancelled();
+    const timeoutMs = timeoutOf(request, options);
+    // One of its own: when a request takes too long, the transport fires `abort` at whatever signal it was given, and
+    // everything else that waits on a job's signal would take it for the end of the job.
+    const own = new AbortController();
+    const abort = () => own.abort();
+    request.signal?.addEventListener('abort', abort, { once: true });
+    try {
+      const answer = await client.transport.request<Readable>(
+        {
+          method: request.method,
+          path: request.path,
+          ...(request.query ? { querystring: definedOnly(request.query) } : {}),
+          ...(request.ndjson ? { bulkBody: request.ndjson as unknown as string } : request.body === undefined ? {} : { body: request.body as Record<string, unknown> }),
+        },
+        { asStream: true, meta: true, requestTimeout: timeoutMs, signal: own.signal },
+      );
+      return { status: answer.statusCode ?? 0, body: readChunks(answer.body, request, timeoutMs), abandon: () => answer.body.destroy() };
+    } catch (error) {
+      throw connectionError(error, request, { ...options, url });
+    } finally {
+      // From here on the body's reader listens.
+      request.signal?.removeEventListener('abort', abort);
+    }
+  };
+
+  const cluster: Cluster = {
+    url,
+    requestBytes,
+    async request<T>(request: ClusterRequest): Promise<T> {
+      const answer = await requestBytes(request);
+      const text = Buffer.concat(await Array.fromAsync(answer.body)).toString('utf8');
+      if (answer.status >= 400 && !request.accept?.includes(answer.status)) throw answerError(answer.status, text, request);
+      if (request.method === 'HEAD') return (answer.status < 400) as T;
+      try {
+        return (text === '' ? null : request.exact ? parseExact(text) : JSON.parse(text)) as T;
+      } catch (cause) {
+        throw new AppError('unreachable', `The answer to ${request.method} ${request.path} is not JSON.`, { cause, hint: 'Something between Restore Desk and the cluster (a proxy?) answered instead, or the answer was cut short.', details: { status: answer.status } });
+      }
+    },
+    identity: rememberAWhile((signal?: AbortSignal) => askIdentity(cluster, signal)),
+    close: () => client.close(),
+  };
+  return cluster;
+}
+
+/** The parts of a URL's user:password@ go to the client and stay out of everything that is printed. */
+function withoutCredentials(options: ConnectionOptions): { url: string; auth: ConnectionOptions['auth'] } {
+  const url = new URL(options.url);
+  const inUrl = url.username === '' ? undefined : credentialsIn(url);
+  url.username = '';
+  url.password = '';
+  return { url: url.href.replace(/\/$/, ''), auth: options.auth ?? inUrl };
+}
+
+const definedOnly = (query: NonNullable<ClusterRequest['query']>) => Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+
+/** What waits longer than the rest (pages, bulks, creates) does so in proportion to what is configured. */
+function timeoutOf(request: ClusterRequest, { requestTimeoutMs = DEFAULT_TIMEOUT_MS }: ConnectionOptions): number {
+  const own = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  return request.timeoutMs !== undefined && own < DEFAULT_TIMEOUT_MS ? own : own * (requestTimeoutMs / DEFAULT_TIMEOUT_MS);
+}
+
+/** However slowly it trickles, an answer is whole within so many times its timeout. */
+const WHOLE_WITHIN = 10;
+
+/**
+ * Reads to the end; a connection that dies or falls silent in the middle is an error, never an early end. White space
+ * is silence: a proxy can send it for ever.
+ */
+async function* readChunks(body: Readable, request: ClusterRequest, idleMs: number): AsyncGenerator<Buffer> {
+  const giveUp = () => body.destroy(cancelled());
+  request.signal?.addEventListener('abort', giveUp, { once: true });
+  if (request.signal?.aborted) giveUp();
+  const late = (what: string, ms: number) => () => body.destroy(new AppError('timed_out', `The answer to ${request.method} ${request.path.split('?')[0]} ${what} ${Math.round(ms / 1000)} s.`));
+  const silent = late('stopped in the middle for', idleMs);
+  let timer = setTimeout(silent, idleMs);
+  const limit = setTimeout(late('had no end after', idleMs * WHOLE_WITHIN), idleMs * WHOLE_WITHIN);
+  try {
+    for await (const chunk of body) {
+      if (!(chunk as Buffer).some((byte) => byte > 0x20)) {
+        yield chunk as Buffer;
+        continue;
+      }
+      // What the reader does with the bytes takes its own time.
+      clearTimeout(timer);
+      yield chunk as Buffer;
+      timer = setTimeout(silent, idleMs);
+    }
+  } catch (error) {
+    throw connectionError(error, request);
+  } finally {
+    clearTimeout(timer);
+    clearTimeout(limit);
+    request.signal?.removeEventListener('abort', giveUp);
+    body.destroy();
+  }
+}
+
+function connectionError(error: unknown, request: ClusterRequest, asked?: ConnectionOptions): unknown {
+  // Only we cancel: the client calls it aborted, too, when a connection it shares is given up under a request.
+  if (request.signal?.aborted) return cancelled();
+  if (error instanceof AppError) return error;
+  if (error instanceof errors.TimeoutError || (error instanceof Error && /timeout/i.test(error.name + (error as { code?: string }).code))) {
+    return new AppError('timed_out', `The cluster did not answer ${request.method} ${request.path.split('?')[0]} in time.`, { cause: error, hint: 'It may be overloaded, or the network is slow. Look at its health before trying again.' });
+  }
+  const words = error instanceof Error ? rootMessage(error) : String(error);
+  if (!asked) return new AppError('unreachable', `The connection to the cluster broke: ${words}.`, { cause: error, hint: 'Check that Elasticsearch is running and that its address and certificate are right.' });
+  const { why, hint } = connectionTrouble(words, asked);
+  return new AppError('unreachable', `No connection to ${asked.url}: ${why}.`, { cause: error, hint });
+}
+
+function rootMessage(error: Error): string {
+  const inner = (error as { cause?: unknown }).cause;
+  if (inner instanceof AggregateError && inner.errors[0] instanceof Error) return inner.errors[0].message;
+  return inner instanceof Error && inner.message ? inner.message : error.message;
+}
+
+/** Another cluster may come to answer at this address: what is known is asked for again, and stands while no answer comes. */
+const KNOWN_FOR_MS = 30_000;
+
+function rememberAWhile<T>(ask: (signal?: AbortSignal) => Promise<T>): (signal?: AbortSignal) => Promise<T> {
+  let known: { value: T; at: number } | undefined;
+  return async (signal) => {
+    if (known !== undefined && Date.now() - known.at < KNOWN_FOR_MS) return known.value;
+    try {
+      const value = await ask(signal);
+      known = { value, at: Date.now() };
+      return value;
+    } catch (error) {
+      if (known === undefined || !isPassing(error)) throw error;
+      return known.value;
+    }
+  };
+}

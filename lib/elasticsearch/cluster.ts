@@ -1,0 +1,47 @@
+import type { ClusterIdentity } from '../contract/cluster.ts';
+
+export interface ConnectionOptions {
+  /** http(s)://host:port; from configuration only. Never with a password in it once parsed. */
+  url: string;
+  auth?: { username: string; password: string } | { apiKey: string };
+  tls?: { ca?: string; cert?: string; key?: string; /** a named, visible choice */ verify: boolean };
+  /** For everything but searches and bulks, which wait longer. */
+  requestTimeoutMs?: number;
+}
+
+/** A connection to one cluster. Made by `connect` in client.ts; every function of this folder takes one. */
+export interface Cluster {
+  readonly url: string;
+  /** Asked once and remembered; throws AppError unreachable, unauthorised, forbidden. */
+  identity(signal?: AbortSignal): Promise<ClusterIdentity>;
+  /** JSON in, JSON out. Throws AppError; the server's own error stays as cause. */
+  request<T = unknown>(request: ClusterRequest): Promise<T>;
+  /** The raw bytes of the answer, for pages and bulks. */
+  requestBytes(request: ClusterRequest): Promise<ByteAnswer>;
+  close(): Promise<void>;
+}
+
+export interface ClusterRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
+  /** Path parts are encoded by the caller with `encodeURIComponent`. */
+  path: string;
+  query?: Record<string, string | number | boolean | undefined>;
+  body?: unknown;
+  /** Newline-delimited JSON, sent as it is. */
+  ndjson?: Buffer;
+  signal?: AbortSignal;
+  timeoutMs?: number;
+  /** Statuses that are answers, not errors: the body comes back as it is. */
+  accept?: readonly number[];
+  /** Numbers that JavaScript can't hold stay as they are written: for what is kept, compared or sent back. */
+  exact?: boolean;
+  /** Asked once, also where the connection is a patient one: the caller has its own way to wait. */
+  once?: boolean;
+}
+
+export interface ByteAnswer {
+  status: number;
+  body: AsyncIterable<Buffer>;
+  /** Stop reading; the connection is given up. */
+  abandon(): void;
+}

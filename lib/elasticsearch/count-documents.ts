@@ -1,0 +1,109 @@
+import { isAppError } from '../errors.ts';
+import type { Cluster } from './cluster.ts';
+
+/** What `_stats` tells of one index; documents are Lucene's there, nested ones included. */
+export interface IndexStats {
+  primaries?: { docs?: { count?: number; deleted?: number }; store?: { size_in_bytes?: number } };
+  total?: { store?: { size_in_bytes?: number } };
+}
+
+interface CountAnswer {
+  timed_out?: boolean;
+  _shards?: { failures?: { index?: string }[] };
+  aggregations?: { indices: { buckets: { key: string; doc_count: number }[] } };
+}
+
+export interface ToCount {
+  names: readonly string[];
+  uuidOf: (name: string) => string | undefined;
+  stats: Readonly<Record<string, IndexStats>>;
+  /** The expression for all that can be searched; null: none. */
+  everything: string | null;
+  /** False: counts asked for one index are always fresh. */
+  remember: boolean;
+  modern: boolean;
+}
+
+/** Elasticsearch refuses a request line over 4 KB. */
+const LONGEST_PATH = 2500;
+
+/**
+ * Counts that were equal to Lucene's, by uuid, with what `_stats` said then. While that stays the same, so does the
+ * count. One that differs (nested documents, writes not refreshed yet) is asked for every time.
+ */
+const remembered = new WeakMap<Cluster, Map<string, string>>();
+
+/**
+ * Top-level documents per index: one search for those that have changed since they were last counted. A search over all
+ * shards of 5,000 indices takes seconds, and a page asks every few of them. Null: unknown, where the shard failed or the
+ * search is forbidden.
+ */
+export async function countDocuments(cluster: Cluster, wanted: ToCount, signal?: AbortSignal): Promise<(name: string) => number | null> {
+  const known = remembered.get(cluster) ?? new Map<string, string>();
+  remembered.set(cluster, known);
+  const counts = new Map<string, number | null>();
+  const ask: string[] = [];
+  for (const name of wanted.names) {
+    const docs = wanted.stats[name]?.primaries?.docs;
+    const uuid = wanted.uuidOf(name);
+    if (wanted.remember && docs?.count === 0) counts.set(name, 0);
+    else if (wanted.remember && docs?.count !== undefined && uuid !== undefined && known.get(uuid) === signatureOf(wanted.stats[name])) counts.set(name, docs.count);
+    else ask.push(name);
+  }
+  if (ask.length > 0 && wanted.everything !== null) {
+    const list = ask.map(encodeURIComponent).join(',');
+    const answer = await search(cluster, list.length <= LONGEST_PATH ? list : wanted.everything, wanted.modern, signal);
+    const countOf = counter(answer);
+    for (const name of ask) {
+      const count = countOf(name);
+      const uuid = wanted.uuidOf(name);
+      counts.set(name, count);
+      if (uuid === undefined) continue;
+      if (count !== null && count === wanted.stats[name]?.primaries?.docs?.count) known.set(uuid, signatureOf(wanted.stats[name]));
+      else known.delete(uuid);
+    }
+  }
+  if (wanted.remember) forgetOthers(known, wanted);
+  return (name) => counts.get(name) ?? null;
+}
+
+const signatureOf = (stats: IndexStats | undefined): string => [stats?.primaries?.docs?.count, stats?.primaries?.docs?.deleted, stats?.primaries?.store?.size_in_bytes].join(' ');
+
+/** Indices come and go; what is gone is forgotten. */
+function forgetOthers(known: Map<string, string>, wanted: ToCount): void {
+  if (known.size <= wanted.names.length * 2 + 100) return;
+  const alive = new Set(wanted.names.map(wanted.uuidOf));
+  for (const uuid of known.keys()) if (!alive.has(uuid)) known.delete(uuid);
+}
+
+/** Null: the search is forbidden to this user, or no shard at all answered. */
+async function search(cluster: Cluster, indices: string, modern: boolean, signal?: AbortSignal): Promise<CountAnswer | null> {
+  try {
+    const answer = await cluster.request<CountAnswer>({
+      method: 'POST',
+      path: `/${indices}/_search`,
+      query: {
+        size: 0,
+        expand_wildcards: modern ? 'open,hidden' : 'open',
+        ignore_unavailable: true,
+        allow_no_indices: true,
+        // A red index must not hide the counts of the others; its own count is unknown by the failure or its health.
+        allow_partial_search_results: true,
+        filter_path: 'timed_out,_shards.failures.index,aggregations.indices.buckets.key,aggregations.indices.buckets.doc_count',
+      },
+      body: { track_total_hits: false, aggs: { indices: { terms: { field: '_index', size: 50_000 } } } },
+      signal,
+    });
+    return answer?.timed_out ? null : (answer ?? {});
+  } catch (error) {
+    if (isAppError(error) && (error.code === 'forbidden' || error.code === 'blocked' || error.details['status'] === 503 || error.details['status'] === 400 || error.details['status'] === 500)) return null;
+    throw error;
+  }
+}
+
+function counter(answer: CountAnswer | null): (name: string) => number | null {
+  if (answer === null) return () => null;
+  const counts = new Map(answer.aggregations?.indices.buckets.map((bucket) => [bucket.key, bucket.doc_count]));
+  const failed = new Set(answer._shards?.failures?.map((failure) => failure.index));
+  return (name) => (failed.has(name) || failed.has(undefined) ? null : (counts.get(name) ?? 0));
+}

@@ -1,0 +1,223 @@
+import type { ClusterHealth, HealthReason, HealthStatus, NodeSummary } from '../contract/cluster.ts';
+import { isAppError } from '../errors.ts';
+import type { Cluster } from './cluster.ts';
+import { roomBelowHigh, watermarkOf, type Watermarks } from './disk-watermarks.ts';
+import { BEING_STARTED, explainAllocation, type AllocationExplanation } from './explain-allocation.ts';
+import { flavourOf } from './flavour.ts';
+
+interface IndexHealth {
+  status: HealthStatus;
+  unassigned_shards: number;
+  initializing_shards: number;
+}
+interface ShardHealth {
+  status: HealthStatus;
+  primary_active: boolean;
+  unassigned_shards: number;
+  initializing_shards: number;
+}
+interface HealthAnswer {
+  status: HealthStatus;
+  active_shards: number;
+  unassigned_shards: number;
+  initializing_shards: number;
+  relocating_shards: number;
+  number_of_pending_tasks: number;
+  number_of_data_nodes: number;
+  indices?: Record<string, IndexHealth>;
+}
+interface NodesAnswer {
+  nodes?: Record<
+    string,
+    {
+      name: string;
+      transport_address?: string;
+      ip?: string;
+      roles?: string[];
+      fs?: { total?: { total_in_bytes?: number; available_in_bytes?: number } };
+      jvm?: { mem?: { heap_used_percent?: number } };
+      thread_pool?: { write?: { rejected?: number; queue?: number } };
+    }
+  >;
+}
+type Nested = { [key: string]: Nested | string | undefined };
+interface SettingsAnswer {
+  transient?: Nested;
+  persistent?: Nested;
+  defaults?: Nested;
+}
+
+/** Each explained index costs two small requests; the page asks every few seconds. */
+const EXPLAINED = 8;
+/** A cluster without a master answers nothing for 30 s unless told otherwise. */
+const MASTER_TIMEOUT = '5s';
+
+/**
+ * How the cluster is and what makes it so. Throws where the cluster does not answer at all; what this user may not
+ * read (node statistics, settings) is null or empty, never zero.
+ */
+export async function gatherHealth(cluster: Cluster, signal?: AbortSignal): Promise<ClusterHealth> {
+  const takenAt = new Date().toISOString();
+  const identity = await cluster.identity(signal);
+  const get = <T>(path: string, query: Record<string, string | boolean> = {}) => cluster.request<T>({ method: 'GET', path, query, signal });
+  const [health, disks, state] = await Promise.all([
+    get<HealthAnswer>('/_cluster/health', { level: 'indices', master_timeout: MASTER_TIMEOUT }),
+    readDisks(cluster, signal),
+    orNull(get<{ master_node?: string }>('/_cluster/state/master_node', { filter_path: 'master_node', master_timeout: MASTER_TIMEOUT })),
+  ]);
+
+  const { watermarks, watched, setting } = disks;
+  const nodes = disks.nodes.map(({ id, ...node }): NodeSummary => ({ ...node, master: id === state?.master_node }));
+  const dataNodes = nodes.filter((node) => node.data);
+  const room = (node: NodeSummary) => (node.diskTotalBytes === null || node.diskFreeBytes === null ? null : watermarks && watched ? roomBelowHigh(watermarks, node.diskTotalBytes, node.diskFreeBytes) : node.diskFreeBytes);
+  const perNode = Number(setting('cluster.max_shards_per_node'));
+  const sick = Object.entries(health.indices ?? {})
+    .filter(([, index]) => index.status !== 'green')
+    .sort(([a, x], [b, y]) => badness(y.status) - badness(x.status) || (a < b ? -1 : 1));
+  return {
+    takenAt,
+    identity,
+    status: health.status,
+    reasons: await explainAll(cluster, sick.slice(0, EXPLAINED), signal),
+    reasonsLeftOut: Math.max(0, sick.length - EXPLAINED),
+    nodes,
+    watermarks: watermarks && { low: watermarks.low, high: watermarks.high, flood: watermarks.flood },
+    diskTotalBytes: sumOrNull(dataNodes.map((node) => node.diskTotalBytes)),
+    diskFreeBytes: sumOrNull(dataNodes.map((node) => node.diskFreeBytes)),
+    diskRoomBytes: sumOrNull(dataNodes.map(room)),
+    activeShards: health.active_shards,
+    unassignedShards: health.unassigned_shards,
+    initialisingShards: health.initializing_shards,
+    relocatingShards: health.relocating_shards,
+    pendingTasks: health.number_of_pending_tasks,
+    // Elasticsearch 6 only warns beyond it.
+    maxShards: perNode > 0 && !flavourOf(identity).typed ? perNode * health.number_of_data_nodes : null,
+  };
+}
+
+/** What node statistics and settings tell of the disks; empty where this user may not read them. */
+export async function readDisks(cluster: Cluster, signal?: AbortSignal) {
+  const get = <T>(path: string, query: Record<string, string | boolean>) => cluster.request<T>({ method: 'GET', path, query, signal });
+  const [stats, settings] = await Promise.all([
+    orNull(
+      get<NodesAnswer>('/_nodes/stats/fs,jvm,thread_pool', {
+        filter_path: 'nodes.*.name,nodes.*.roles,nodes.*.ip,nodes.*.transport_address,nodes.*.fs.total,nodes.*.jvm.mem.heap_used_percent,nodes.*.thread_pool.write.rejected,nodes.*.thread_pool.write.queue',
+      }),
+    ),
+    orNull(get<SettingsAnswer>('/_cluster/settings', { include_defaults: true, master_timeout: MASTER_TIMEOUT, filter_path: '*.cluster.routing.allocation.disk,*.cluster.max_shards_per_node' })),
+  ]);
+  const setting = (path: string) => settingOf(settings, path);
+  const watermarks = watermarksFrom(settings);
+  const watched = setting('cluster.routing.allocation.disk.threshold_enabled') !== 'false';
+  const nodes = Object.entries(stats?.nodes ?? {})
+    .map(([id, node]) => {
+      const total = node.fs?.total?.total_in_bytes ?? null;
+      const free = node.fs?.total?.available_in_bytes ?? null;
+      const data = node.roles === undefined || node.roles.some((role) => DATA_ROLES.has(role));
+      return {
+        id,
+        name: node.name,
+        address: node.transport_address ?? node.ip ?? '',
+        data,
+        diskTotalBytes: total,
+        diskFreeBytes: free,
+        watermark: watermarks && watched && data && total !== null && free !== null ? watermarkOf(watermarks, total, free) : null,
+        heapUsedPercent: node.jvm?.mem?.heap_used_percent ?? null,
+        writeRejections: node.thread_pool?.write?.rejected ?? 0,
+        writeQueue: node.thread_pool?.write?.queue ?? 0,
+      };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { nodes, watermarks, watched, setting };
+}
+
+/** A `data_frozen` node holds no index that is loaded into. */
+const DATA_ROLES = new Set(['data', 'data_content', 'data_hot', 'data_warm', 'data_cold']);
+const badness = (status: HealthStatus): number => ({ green: 0, yellow: 1, red: 2 })[status];
+/** Null for no node at all, too: nothing known is not nothing there. */
+const sumOrNull = (numbers: (number | null)[]): number | null => (numbers.length === 0 ? null : numbers.reduce((sum, number) => (sum === null || number === null ? null : sum + number), 0));
+
+/** What a restricted user may not see is unknown; anything else that fails fails the whole. */
+async function orNull<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isAppError(error) && error.code === 'forbidden') return null;
+    throw error;
+  }
+}
+
+/** Transient wins over persistent, persistent over the configuration file and the defaults. */
+function settingOf(settings: SettingsAnswer | null, path: string, setOnly = false): string | undefined {
+  for (const scope of [settings?.transient, settings?.persistent, setOnly ? undefined : settings?.defaults]) {
+    const value = readDotted(scope, path);
+    if (typeof value === 'string') return value;
+  }
+  return undefined;
+}
+
+/** The server nests `flood_stage.frozen` beside a `flood_stage` that is a string, so keys keep some of their dots. */
+function readDotted(value: Nested | string | undefined, path: string): Nested | string | undefined {
+  if (value === undefined || typeof value === 'string') return undefined;
+  if (value[path] !== undefined) return value[path];
+  for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) {
+    const found = readDotted(value[path.slice(0, dot)], path.slice(dot + 1));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const DEFAULT_WATERMARKS: Record<string, string> = { low: '85%', high: '90%', flood_stage: '95%' };
+
+/**
+ * The cap on a percentage holds where it was set, or where the watermark is the default: a watermark that was set
+ * switches the cap off, though the server still lists it among the defaults (tried on 8.19).
+ */
+function watermarksFrom(settings: SettingsAnswer | null): Watermarks | null {
+  const at = (name: string, setOnly = false) => settingOf(settings, `cluster.routing.allocation.disk.watermark.${name}`, setOnly);
+  const cap = (name: string) => at(`${name}.max_headroom`, true) ?? (at(name) === DEFAULT_WATERMARKS[name] && at(name, true) === undefined ? at(`${name}.max_headroom`) : undefined);
+  const [low, high, flood] = [at('low'), at('high'), at('flood_stage')];
+  if (!low || !high || !flood) return null;
+  return { low, high, flood, headroom: { low: cap('low'), high: cap('high'), flood: cap('flood_stage') } };
+}
+
+async function explainAll(cluster: Cluster, sick: [string, IndexHealth][], signal?: AbortSignal): Promise<HealthReason[]> {
+  if (sick.length === 0) return [];
+  const answer = await cluster.request<{ indices?: Record<string, { shards?: Record<string, ShardHealth> }> }>({
+    method: 'GET',
+    path: `/_cluster/health/${sick.map(([name]) => encodeURIComponent(name)).join(',')}`,
+    query: { level: 'shards', filter_path: 'indices.*.shards', timeout: '1s', master_timeout: MASTER_TIMEOUT },
+    // 408: an index went in the meantime, and the server waited for it.
+    accept: [403, 404, 408],
+    signal,
+  });
+  return Promise.all(sick.map(([name, index]) => reasonFor(cluster, name, index, answer?.indices?.[name]?.shards ?? {}, signal)));
+}
+
+async function reasonFor(cluster: Cluster, index: string, health: IndexHealth, shards: Record<string, ShardHealth>, signal?: AbortSignal): Promise<HealthReason> {
+  const list = Object.entries(shards);
+  const primaries = list.filter(([, shard]) => !shard.primary_active);
+  const copies = primaries.length > 0 ? primaries : list.filter(([, shard]) => shard.unassigned_shards > 0);
+  const [number] = copies[0] ?? [];
+  const kind = primaries.length > 0 ? 'primary' : 'replica';
+  const count = primaries.length > 0 ? primaries.length : health.unassigned_shards;
+  if (number === undefined || count === 0) {
+    const starting = health.initializing_shards || 1;
+    return { index, status: health.status, sentence: `${starting} shard${starting === 1 ? '' : 's'} of ${index} ${starting === 1 ? 'is' : 'are'} being started` };
+  }
+  const why = await explain(cluster, index, Number(number), kind === 'primary', signal);
+  const which = `${count} ${kind} shard${count === 1 ? '' : 's'} of ${index} ${count === 1 ? 'is' : 'are'}`;
+  return { index, status: health.status, sentence: why === BEING_STARTED ? `${which} being started` : `${which} unassigned: ${why}` };
+}
+
+async function explain(cluster: Cluster, index: string, shard: number, primary: boolean, signal?: AbortSignal): Promise<string> {
+  try {
+    return explainAllocation(await cluster.request<AllocationExplanation>({ method: 'POST', path: '/_cluster/allocation/explain', body: { index, shard, primary }, signal }));
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    if (error.code === 'forbidden') return 'this user may not ask why (it needs the monitor privilege)';
+    // 400 and 404: assigned, or gone, since the answer before.
+    if (error.code === 'cluster_error' || error.code === 'not_found') return BEING_STARTED;
+    throw error;
+  }
+}

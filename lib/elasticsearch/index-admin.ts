@@ -1,0 +1,147 @@
+import { isOwnAlias } from '../contract/loading-alias.ts';
+import { AppError } from '../errors.ts';
+import type { Cluster } from './cluster.ts';
+import { flavourOf } from './flavour.ts';
+
+/** One index, named in full: never a pattern, a list, `_all` or date maths. */
+function concrete(index: string): string {
+  if (index === '' || index === '_all' || /[*?,<>]/.test(index) || /^[-_+]/.test(index) || index === '.' || index === '..') {
+    throw new AppError('invalid_input', `“${index}” is not the name of one index.`, { hint: 'Name one index in full, without wildcards.' });
+  }
+  return encodeURIComponent(index);
+}
+
+type Settings = Record<string, unknown>;
+
+/**
+ * Creates an index with the settings and mappings given, nothing waited for, and returns its uuid. Throws
+ * `index_exists`. Mappings of 6.8 carry their type.
+ */
+export async function createIndex(cluster: Cluster, index: string, body: { settings: Settings; mappings: Record<string, unknown>; aliases?: Record<string, object> }, signal?: AbortSignal): Promise<{ uuid: string }> {
+  const flavour = flavourOf(await cluster.identity(signal));
+  const typed = flavour.typed && Object.keys(body.mappings).length > 0;
+  const path = `/${concrete(index)}`;
+  await cluster.request({
+    method: 'PUT',
+    path,
+    // 0: a template or an allocation rule that leaves no place must not hold the answer; the caller waits for shards.
+    query: { wait_for_active_shards: 0, ...(typed ? { include_type_name: true } : {}) },
+    body,
+    signal,
+    // On a busy master a create takes its time, and a lost answer leaves an index behind.
+    timeoutMs: 120_000,
+  });
+  return { uuid: await readUuid(cluster, index, signal) };
+}
+
+/** The uuid of an index; throws not_found. An alias of that name is not an index. */
+export async function readUuid(cluster: Cluster, index: string, signal?: AbortSignal): Promise<string> {
+  const answer = await cluster.request<Record<string, { settings: Record<string, string> }>>({ method: 'GET', path: `/${concrete(index)}/_settings/index.uuid`, query: { flat_settings: true, expand_wildcards: 'all' }, signal });
+  const uuid = answer[index]?.settings['index.uuid'];
+  if (!uuid) throw new AppError('not_found', `There is no index called ${index}; the name is an alias of ${Object.keys(answer).join(', ')}.`, { details: { index } });
+  return uuid;
+}
+
+/** Deletes one index by its concrete name. The caller has compared uuid and aliases just before. */
+export async function deleteIndex(cluster: Cluster, index: string, signal?: AbortSignal): Promise<void> {
+  await cluster.request({ method: 'DELETE', path: `/${concrete(index)}`, query: { expand_wildcards: 'none' }, signal, timeoutMs: 120_000 });
+}
+
+/** Opens a closed index; an open one stays as it is. Waits for nothing: `waitForShards` does. */
+export async function openIndex(cluster: Cluster, index: string, signal?: AbortSignal): Promise<void> {
+  await cluster.request({ method: 'POST', path: `/${concrete(index)}/_open`, query: { wait_for_active_shards: 0 }, signal, timeoutMs: 120_000 });
+}
+
+export async function closeIndex(cluster: Cluster, index: string, signal?: AbortSignal): Promise<void> {
+  await cluster.request({ method: 'POST', path: `/${concrete(index)}/_close`, signal, timeoutMs: 120_000 });
+}
+
+/**
+ * Waits until the index is at least `status` (yellow: all primaries are there; green: replicas too). False: not within
+ * `withinMs`. Asked in slices of 5 s, so that a cancel and a dead connection are noticed.
+ */
+export async function waitForShards(cluster: Cluster, index: string, status: 'yellow' | 'green', withinMs: number, signal?: AbortSignal): Promise<boolean> {
+  const until = Date.now() + withinMs;
+  for (;;) {
+    const left = Math.max(0, until - Date.now());
+    const answer = await cluster.request<{ status: string; timed_out: boolean }>({
+      method: 'GET',
+      path: `/_cluster/health/${concrete(index)}`,
+      query: { wait_for_status: status, timeout: `${Math.min(5000, left)}ms` },
+      accept: [408],
+      signal,
+    });
+    if (!answer.timed_out && (answer.status === 'green' || answer.status === status)) return true;
+    if (left === 0) return false;
+  }
+}
+
+/** Flat keys; null unsets. Nothing is sent for none. */
+export async function putSettings(cluster: Cluster, index: string, settings: Settings, signal?: AbortSignal): Promise<void> {
+  if (Object.keys(settings).length === 0) return;
+  await cluster.request({ method: 'PUT', path: `/${concrete(index)}/_settings`, body: settings, signal });
+}
+
+/** Adds to the mapping; `type` only towards 6.8. */
+export async function putMapping(cluster: Cluster, index: string, mappings: Record<string, unknown>, type: string | null, signal?: AbortSignal): Promise<void> {
+  const path = type === null ? `/${concrete(index)}/_mapping` : `/${concrete(index)}/_mapping/${encodeURIComponent(type)}`;
+  await cluster.request({ method: 'PUT', path, body: mappings, signal });
+}
+
+/** Makes what was written visible; throws where a shard failed, because a count after it would be too small. */
+export async function refreshIndex(cluster: Cluster, index: string, signal?: AbortSignal): Promise<void> {
+  const answer = await cluster.request<{ _shards?: { failed: number; failures?: { reason?: { reason?: string } }[] } }>({ method: 'POST', path: `/${concrete(index)}/_refresh`, signal, timeoutMs: 300_000 });
+  if ((answer._shards?.failed ?? 0) > 0) {
+    throw new AppError('cluster_error', `${answer._shards!.failed} shards of ${index} could not be refreshed: ${answer._shards!.failures?.[0]?.reason?.reason ?? 'no reason given'}.`, { hint: 'Look at the cluster’s health.' });
+  }
+}
+
+export interface IndexDescription {
+  uuid: string;
+  /** Flat keys, values as text or lists, as the server gives them. */
+  settings: Record<string, string | string[]>;
+  /** As the server gives them: with a type level on 6.8. */
+  mappings: Record<string, unknown>;
+}
+
+/** Settings, mappings and uuid of one concrete index; throws not_found, also where the name is an alias. */
+export async function describeIndex(cluster: Cluster, index: string, signal?: AbortSignal): Promise<IndexDescription> {
+  const name = concrete(index);
+  const flavour = flavourOf(await cluster.identity(signal));
+  const query = { expand_wildcards: 'all' };
+  const settings = await cluster.request<Record<string, { settings: Record<string, string | string[]> }>>({ method: 'GET', path: `/${name}/_settings`, query: { ...query, flat_settings: true }, signal });
+  const flat = settings[index]?.settings;
+  if (!flat) throw new AppError('not_found', `There is no index called ${index}; the name is an alias of ${Object.keys(settings).join(', ')}.`, { details: { index } });
+  const mappings = await cluster.request<Record<string, { mappings: Record<string, unknown> }>>({ method: 'GET', path: `/${name}/_mapping`, query: { ...query, ...(flavour.typed ? { include_type_name: true } : {}) }, signal });
+  return { uuid: String(flat['index.uuid'] ?? ''), settings: flat, mappings: mappings[index]?.mappings ?? {} };
+}
+
+/** Top-level documents a search sees right now; throws where a shard did not answer. */
+export async function countDocuments(cluster: Cluster, index: string, signal?: AbortSignal): Promise<number> {
+  const answer = await cluster.request<{ count: number; _shards: { failed: number; total: number } }>({ method: 'GET', path: `/${concrete(index)}/_count`, signal });
+  if (answer._shards.failed > 0) throw new AppError('cluster_error', `${answer._shards.failed} of ${answer._shards.total} shards of ${index} did not count.`, { hint: 'The index is not whole right now; look at the cluster’s health.' });
+  return answer.count;
+}
+
+export interface IndexStanding {
+  uuid: string;
+  /** Our own bookkeeping left out. */
+  aliases: string[];
+  /** Index blocks that are on, without the prefix. */
+  blocks: string[];
+}
+
+/** Uuid, aliases and blocks of one concrete index in one answer, so that they belong together; null where there is none. */
+export async function readStanding(cluster: Cluster, index: string, signal?: AbortSignal): Promise<IndexStanding | null> {
+  const answer = await cluster.request<Record<string, { aliases?: Record<string, unknown>; settings?: { index?: { uuid?: string; blocks?: Record<string, string> } } } | undefined>>({
+    method: 'GET',
+    path: `/${concrete(index)}`,
+    query: { filter_path: '*.aliases,*.settings.index.uuid,*.settings.index.blocks', expand_wildcards: 'all' },
+    accept: [404],
+    signal,
+  });
+  const found = answer?.[index];
+  const uuid = found?.settings?.index?.uuid;
+  if (!found || uuid === undefined) return null;
+  return { uuid, aliases: Object.keys(found.aliases ?? {}).filter((alias) => !isOwnAlias(alias)).sort(), blocks: Object.entries(found.settings?.index?.blocks ?? {}).filter(([, on]) => String(on) === 'true').map(([block]) => block).sort() };
+}

@@ -1,0 +1,62 @@
+import { AppError, isAppError } from '../errors.ts';
+import { isPassing } from '../retry.ts';
+import type { Cluster, ClusterRequest } from './cluster.ts';
+import { proven, type DocumentReader, type ReadOptions } from './document-reader.ts';
+import { PageParser } from './page-parser.ts';
+import { PageSize } from './page-size.ts';
+import { KEEP_ALIVE } from './point-in-time.ts';
+import { PAGE_TIMEOUT_MS, readPage } from './read-page.ts';
+
+/**
+ * For servers without a point in time (Elasticsearch before 7.12, OpenSearch before 2.4). A scroll's page that was lost is
+ * gone for good, so nothing is retried: a fault ends the read, and the whole read starts again. One scroll, not one a
+ * slice: several would each be opened at a moment of their own, and the read would not be of one moment.
+ */
+export async function openScrollReader(cluster: Cluster, index: string, options: ReadOptions): Promise<DocumentReader> {
+  // A scroll's size is fixed when it opens, and the store's size tells little of what documents weigh: a sample does.
+  const sample = new PageParser(() => undefined);
+  await readPage(cluster, { method: 'POST', path: `/${encodeURIComponent(index)}/_search`, query: { allow_partial_search_results: false }, body: { size: 20 }, signal: options.signal, timeoutMs: PAGE_TIMEOUT_MS }, sample, () => null);
+  const size = PageSize.once(options.pageBytes, sample.documents, sample.bytesSeen);
+  const counted = await cluster.request<{ count: number; _shards: { failed: number } }>({ method: 'GET', path: `/${encodeURIComponent(index)}/_count`, signal: options.signal });
+  let scrollId: string | null = null;
+
+  const open: ClusterRequest = {
+    method: 'POST',
+    path: `/${encodeURIComponent(index)}/_search`,
+    query: { allow_partial_search_results: false, scroll: KEEP_ALIVE },
+    body: { size, sort: ['_doc'], version: true },
+    signal: options.signal,
+    timeoutMs: PAGE_TIMEOUT_MS,
+  };
+  const next = (): ClusterRequest => ({ method: 'POST', path: '/_search/scroll', body: { scroll: KEEP_ALIVE, scroll_id: scrollId }, signal: options.signal, timeoutMs: PAGE_TIMEOUT_MS });
+
+  return {
+    total: counted.count,
+    async read(visit, drain) {
+      let documents = 0;
+      let total: number | null = null;
+      let reuse: Buffer | undefined;
+      for (;;) {
+        const parser: PageParser = new PageParser(visit, reuse);
+        await readPage(cluster, scrollId === null ? open : next(), parser, drain).catch(lostScroll);
+        scrollId = parser.scrollId ?? scrollId;
+        // The scroll's own total, of its own moment; the count before it was for the progress bar.
+        total ??= parser.total;
+        reuse = parser.reusable;
+        documents += parser.documents;
+        await drain();
+        if (parser.documents === 0) return proven(documents, total ?? documents);
+      }
+    },
+    async close() {
+      if (scrollId !== null) await cluster.request({ method: 'DELETE', path: '/_search/scroll', body: { scroll_id: [scrollId] }, timeoutMs: 1_500, accept: [404] }).catch(() => undefined);
+    },
+  };
+}
+
+function lostScroll(error: unknown): never {
+  if (isAppError(error) && (isPassing(error) || error.code === 'not_found')) {
+    throw new AppError('index_changed', `The scroll was lost in the middle: ${error.message}`, { cause: error, hint: 'A lost page of a scroll cannot be asked for again, so nothing of this read is kept. Start again.' });
+  }
+  throw error;
+}

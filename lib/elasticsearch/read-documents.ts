@@ -1,0 +1,16 @@
+import type { Cluster } from './cluster.ts';
+import type { DocumentReader, ReadOptions } from './document-reader.ts';
+import { flavourOf } from './flavour.ts';
+import { openPointInTimeReader } from './read-by-point-in-time.ts';
+import { openScrollReader } from './read-by-scroll.ts';
+import { PAGE_TIMEOUT_MS } from './read-page.ts';
+
+export type { DocumentView } from './page-parser.ts';
+
+/** A consistent reader of one concrete, open index. Close it, whatever happened. */
+export async function openReader(cluster: Cluster, index: string, options: ReadOptions): Promise<DocumentReader> {
+  const flavour = flavourOf(await cluster.identity(options.signal));
+  // An index that is never refreshed by itself would be read as it was at its last refresh.
+  await cluster.request({ method: 'POST', path: `/${encodeURIComponent(index)}/_refresh`, signal: options.signal, timeoutMs: PAGE_TIMEOUT_MS });
+  return flavour.reading === 'scroll' ? openScrollReader(cluster, index, options) : openPointInTimeReader(cluster, index, flavour, options);
+}

@@ -1,0 +1,117 @@
+/**
+ * Each entry takes the database one version on; entries are only ever added. Jobs, their log and the record are
+ * history: nothing here deletes from them.
+ */
+export const SCHEMA: readonly string[] = [
+  `
+  CREATE TABLE jobs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    cluster TEXT NOT NULL,
+    cluster_uuid TEXT,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted')),
+    actor TEXT NOT NULL,
+    actor_name TEXT NOT NULL,
+    work TEXT NOT NULL,
+    subjects TEXT NOT NULL,
+    follows INTEGER REFERENCES jobs (id),
+    idempotency_key TEXT UNIQUE,
+    created_at TEXT NOT NULL,
+    started_at TEXT,
+    ended_at TEXT,
+    cancel_requested_at TEXT,
+    cancel_requested_by TEXT,
+    progress TEXT,
+    checkpoint TEXT,
+    resumable INTEGER NOT NULL DEFAULT 0,
+    result TEXT,
+    failure TEXT,
+    why TEXT,
+    owner TEXT NOT NULL,
+    beat_at TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX jobs_by_cluster ON jobs (cluster, id DESC);
+  CREATE INDEX jobs_alive ON jobs (status) WHERE status IN ('queued', 'running');
+
+  CREATE TABLE locks (
+    scope TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    job INTEGER NOT NULL REFERENCES jobs (id),
+    exclusive INTEGER NOT NULL,
+    PRIMARY KEY (scope, subject, job)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX locks_by_job ON locks (job);
+
+  CREATE TABLE log (
+    job INTEGER NOT NULL REFERENCES jobs (id),
+    seq INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (job, seq)
+  ) STRICT, WITHOUT ROWID;
+
+  -- What finished jobs say about the things pages ask for: made from results, in the same transaction.
+  CREATE TABLE switches (
+    job INTEGER PRIMARY KEY REFERENCES jobs (id),
+    cluster_uuid TEXT NOT NULL,
+    alias TEXT NOT NULL,
+    result TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX switches_by_alias ON switches (cluster_uuid, alias, job DESC);
+  CREATE TABLE made_indices (
+    cluster_uuid TEXT NOT NULL,
+    index_name TEXT NOT NULL,
+    index_uuid TEXT NOT NULL,
+    job INTEGER NOT NULL REFERENCES jobs (id),
+    PRIMARY KEY (cluster_uuid, index_uuid)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE verified_files (
+    file TEXT NOT NULL PRIMARY KEY,
+    file_bytes INTEGER NOT NULL,
+    job INTEGER NOT NULL REFERENCES jobs (id),
+    at TEXT NOT NULL,
+    problem TEXT
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE record (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    ended_at TEXT,
+    cluster TEXT,
+    action TEXT NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('attempted', 'done', 'refused', 'failed')),
+    actor_name TEXT,
+    role TEXT,
+    address TEXT,
+    fingerprint TEXT,
+    job INTEGER REFERENCES jobs (id),
+    input TEXT,
+    before TEXT,
+    after TEXT,
+    requests TEXT,
+    failure TEXT,
+    note TEXT
+  ) STRICT;
+  CREATE INDEX record_by_cluster ON record (cluster, id DESC);
+  CREATE INDEX record_by_job ON record (job) WHERE job IS NOT NULL;
+
+  CREATE TABLE approvals (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    cluster TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    requested_by TEXT NOT NULL,
+    requested_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    approved_by TEXT,
+    approved_at TEXT,
+    used_by_job INTEGER REFERENCES jobs (id)
+  ) STRICT;
+  CREATE INDEX approvals_by_plan ON approvals (cluster, fingerprint);
+  `,
+  // Asked for by every look at an overview: not by reading through a long record.
+  `CREATE INDEX record_of_broken_glass ON record (cluster, at) WHERE action = 'break glass';`,
+  // What the second person is shown: checks, before and after.
+  'ALTER TABLE approvals ADD COLUMN review TEXT;',
+];

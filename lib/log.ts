@@ -1,0 +1,28 @@
+import { pino, type Logger } from 'pino';
+import { redact } from './config/redact.ts';
+
+const slot = Symbol.for('restore-desk.log');
+const holder = globalThis as { [slot]?: Logger };
+
+type Write = (line: string) => void;
+
+/** The command line's stdout is its answer, and its stderr is for people: log lines go there only where LOG_LEVEL asks for them. */
+export const commandLineLog = (write: Write): void => {
+  holder[slot] ??= make(levelAsked() ?? 'silent', write);
+};
+
+export const quietLog = (): void => {
+  holder[slot] ??= make('silent', () => undefined);
+};
+
+/** One JSON object a line on stdout; every known secret is taken out at the very last door. */
+export const log = (): Logger => (holder[slot] ??= make(levelAsked() ?? 'info', (line) => void process.stdout.write(line)));
+
+/** A level that is none is not worth a failed restore. */
+function levelAsked(): string | null {
+  const asked = process.env.LOG_LEVEL;
+  return asked === undefined || asked === '' ? null : asked === 'silent' || asked in pino.levels.values ? asked : 'info';
+}
+
+const make = (level: string, write: Write): Logger =>
+  pino({ name: 'restore-desk', level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, { write: (line: string) => write(redact(line)) });

@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cancelled, isAppError } from './errors.ts';
+
+export interface Patience {
+  /** Give up this long after the first failure in a row. */
+  totalMs: number;
+  signal?: AbortSignal | undefined;
+  /** Called before each wait: what failed and how long we wait. */
+  onWait?: ((error: unknown, waitMs: number) => void) | undefined;
+}
+
+/** Failures that waiting can mend: no connection, no answer in time, no room right now. */
+export const isPassing = (error: unknown): boolean => isAppError(error) && (error.code === 'unreachable' || error.code === 'timed_out' || error.code === 'overloaded');
+
+/** Tries until it works, the failure is one that waiting can't mend, or patience ends. Waits 0.2 s, doubling to 10 s, with jitter. */
+export async function patiently<T>(attempt: () => Promise<T>, patience: Patience, mends: (error: unknown) => boolean = isPassing): Promise<T> {
+  let waitMs = 200;
+  let failingSince: number | null = null;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (patience.signal?.aborted) throw cancelled();
+      if (!mends(error)) throw error;
+      failingSince ??= Date.now();
+      const jittered = waitMs * (0.75 + Math.random() / 2);
+      if (Date.now() - failingSince + jittered > patience.totalMs) throw error;
+      patience.onWait?.(error, jittered);
+      await pause(jittered, patience.signal);
+      waitMs = Math.min(waitMs * 2, 10_000);
+    }
+  }
+}
+
+/** Sleeps, or throws `cancelled` as soon as the signal says so. */
+export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, signal ? { signal } : {}).catch((error: unknown) => {
+    throw signal?.aborted ? cancelled() : error;
+  });
+}

@@ -1,0 +1,89 @@
+import 'server-only';
+import type { z } from 'zod';
+import { authorise, signedIn, type Authorised } from './access/authorise.ts';
+import { isForeign } from './access/origin.ts';
+import type { Permission } from './access/permissions.ts';
+import { fieldsOf, invalidInput } from './action.ts';
+import { redactDeep } from './config/redact.ts';
+import { AppError, isAppError, toFailure, type ErrorCode } from './errors.ts';
+import { log } from './log.ts';
+
+export type RouteContext = Authorised;
+
+interface RouteOptions<Params extends z.ZodType, Query extends z.ZodType> {
+  needs: Permission;
+  /** The path's parts; `cluster` among them. */
+  params?: Params;
+  query?: Query;
+}
+
+interface RouteCall<Params, Query> {
+  params: Params;
+  query: Query;
+  context: RouteContext;
+  request: Request;
+  signal: AbortSignal;
+}
+
+type AnyParams = { cluster: string } & Record<string, string | string[]>;
+
+const STATUS: Record<ErrorCode | 'defect', number> = {
+  invalid_input: 400, not_found: 404, refused: 409, plan_changed: 409, busy: 409, backup_damaged: 422, backup_incomplete: 422, content_mismatch: 409,
+  index_exists: 409, index_changed: 409, blocked: 409, unreachable: 502, timed_out: 504, unauthorised: 401, forbidden: 403, overloaded: 503,
+  unsupported: 501, disk: 507, cluster_error: 502, cancelled: 499, defect: 500,
+};
+
+/** Codes that speak of the cluster's answer when they come from the work, and of the caller only from this door. */
+const OF_THE_CLUSTER: Partial<Record<ErrorCode, number>> = { unauthorised: 502, forbidden: 502 };
+
+/** A GET route below `[cluster]`: who asks, may they, what exactly; the value as JSON, failures as JSON with a fitting status. */
+export function defineRoute<Params extends z.ZodType = z.ZodType<AnyParams>, Query extends z.ZodType = z.ZodType<Record<string, string>>>(
+  options: RouteOptions<Params, Query>,
+  answer: (call: RouteCall<z.output<Params>, z.output<Query>>) => Promise<unknown> | unknown,
+) {
+  return async (request: Request, extra: { params: Promise<Record<string, string | string[] | undefined>> }): Promise<Response> => {
+    let admitted = false;
+    try {
+      const raw = await extra.params;
+      const key = typeof raw.cluster === 'string' ? raw.cluster : null;
+      await signedIn(true);
+      if (isForeign(request.headers)) throw new AppError('forbidden', 'This was asked for from another site, and was refused.', { hint: 'Open Restore Desk by its own address.' });
+      const context = await authorise(key, options.needs, true);
+      if (!context) throw new AppError('not_found', 'There is no such address.');
+      admitted = true;
+      const params = parse(options.params, raw) as z.output<Params>;
+      const query = parse(options.query, Object.fromEntries(new URL(request.url).searchParams)) as z.output<Query>;
+      const value = await answer({ params, query, context, request, signal: request.signal });
+      return value instanceof Response ? value : new Response(written(value), { headers: { 'content-type': 'application/json', 'cache-control': 'no-store' } });
+    } catch (error) {
+      return failed(error, admitted);
+    }
+  };
+}
+
+/** A list of thousands that answers many polls is searched for secrets and written once. */
+const known = new WeakMap<object, string>();
+
+function written(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(redactDeep(value ?? null));
+  const before = known.get(value);
+  if (before !== undefined) return before;
+  const text = JSON.stringify(redactDeep(value));
+  known.set(value, text);
+  return text;
+}
+
+function parse(schema: z.ZodType | undefined, raw: unknown): unknown {
+  if (!schema) return raw;
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  throw invalidInput(parsed.error);
+}
+
+function failed(error: unknown, admitted: boolean): Response {
+  const failure = redactDeep({ ...toFailure(error), ...(isAppError(error) ? fieldsOf(error) : {}) });
+  if (failure.code === 'defect') log().error({ err: error }, 'A route met a defect.');
+  const status = (admitted && isAppError(error) ? OF_THE_CLUSTER[error.code] : undefined) ?? STATUS[failure.code];
+  // 499 is nobody's standard: the caller has gone, any status will do.
+  return Response.json({ failure }, { status: status === 499 ? 408 : status, headers: { 'cache-control': 'no-store' } });
+}

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { configuration } from '../config.ts';
+import type { ClusterIndices } from '../contract/indices.ts';
+import type { Job } from '../contract/job.ts';
+import type { ClusterChange, Sample } from '../contract/overview.ts';
+import { desk } from '../jobs/desk.ts';
+import { log } from '../log.ts';
+import { changesBetween, pictureOf, type Picture } from './changes.ts';
+import { watchOf } from './watch.ts';
+
+/** A point of the plot; 15 minutes are 60 of them. */
+const EVERY_MS = 15_000;
+/** Nobody looks: still often enough to notice a night's changes to the minute. */
+const UNWATCHED_EVERY_MS = 60_000;
+const WATCHED_FOR_MS = 120_000;
+const SAMPLES_FOR_MS = 16 * 60_000;
+const KEPT_CHANGES = 200;
+
+interface Kept {
+  picture: Picture | null;
+  changes: ClusterChange[];
+}
+
+/**
+ * What a cluster was like lately, looked at in the background: a point for the plot, and what is different from the
+ * look before. The last picture is kept on disk, so that what happened while Restore Desk was stopped is told too.
+ */
+class ClusterHistory {
+  readonly samples: Sample[] = [];
+  readonly #key: string;
+  readonly #file: string;
+  #kept: Kept;
+  #askedAt = 0;
+  #lookedAt = 0;
+  #looking = false;
+  #savedAt = 0;
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(key: string) {
+    this.#key = key;
+    this.#file = join(configuration().dataDirectory, `last-look-${key}.json`);
+    this.#kept = readKept(this.#file);
+    // Every state of the cluster that a page gets to see is compared, not only those a tick happens to meet.
+    watchOf(key).indices.onAnswer((indices) => this.#compare(indices));
+    setInterval(() => this.#tick(), EVERY_MS).unref();
+    this.#tick();
+  }
+
+  get changes(): readonly ClusterChange[] {
+    return this.#kept.changes;
+  }
+
+  /** Somebody looks at the page. */
+  asked(): void {
+    this.#askedAt = Date.now();
+  }
+
+  #tick(): void {
+    const now = Date.now();
+    const watched = now - this.#askedAt < WATCHED_FOR_MS;
+    // Half a tick of slack: timers are late now and then.
+    if (this.#looking || now - this.#lookedAt < (watched ? EVERY_MS : UNWATCHED_EVERY_MS) - EVERY_MS / 2) return;
+    this.#looking = true;
+    this.#lookedAt = now;
+    void this.#look().finally(() => {
+      this.#looking = false;
+    });
+  }
+
+  async #look(): Promise<void> {
+    const watch = watchOf(this.#key);
+    const patience = { maxAgeMs: EVERY_MS / 2, waitMs: EVERY_MS * 2 };
+    const [health, indices] = await Promise.all([watch.health.readOrLast(patience), watch.indices.readOrLast(patience)]);
+    const sample: Sample = { at: new Date().toISOString(), status: health.failure === null ? (health.value?.status ?? null) : null, documents: {} };
+    if (indices.failure === null && indices.value !== null) {
+      for (const [alias, { documents }] of Object.entries(pictureOf(indices.value, null).aliases)) sample.documents[alias] = documents;
+    }
+    this.samples.push(sample);
+    while (this.samples.length > 0 && Date.parse(sample.at) - Date.parse(this.samples[0]!.at) > SAMPLES_FOR_MS) this.samples.shift();
+  }
+
+  #compare(indices: ClusterIndices): void {
+    const { value: health, failure } = watchOf(this.#key).health.reading();
+    const picture = pictureOf(indices, failure === null ? health : null);
+    const before = this.#kept.picture;
+    if (before !== null && before.takenAt >= picture.takenAt) return;
+    // Health that could not be read this time is as it was: unknown is no change.
+    const now: Picture = { ...picture, nodes: picture.nodes.length > 0 ? picture.nodes : (before?.nodes ?? []), status: picture.status ?? before?.status ?? null };
+    const found = before === null ? [] : changesBetween(before, now, this.#doneBy(before.takenAt));
+    this.#kept = { picture: now, changes: [...found.map((change) => ({ id: randomUUID(), ...change })), ...this.#kept.changes].slice(0, KEPT_CHANGES) };
+    if (found.length > 0 || Date.now() - this.#savedAt > UNWATCHED_EVERY_MS) this.#save();
+  }
+
+  /** Which job of ours touched a name since then. */
+  #doneBy(since: string): (name: string) => string | null {
+    const touched = new Map<string, string>();
+    for (const job of recentJobs(this.#key, since)) for (const name of namesTouched(job)) touched.set(name, job.id);
+    return (name) => touched.get(name) ?? null;
+  }
+
+  /** In turn, and never in a request's way: a busy disk can take seconds. */
+  #save(): void {
+    this.#savedAt = Date.now();
+    this.#saving = this.#saving.then(async () => {
+      try {
+        await mkdir(configuration().dataDirectory, { recursive: true });
+        await writeFile(`${this.#file}.new`, JSON.stringify(this.#kept));
+        await rename(`${this.#file}.new`, this.#file);
+      } catch (error) {
+        log().warn({ err: error, cluster: this.#key }, 'The last look at the cluster could not be kept; changes made while Restore Desk is stopped will not be told.');
+      }
+    });
+  }
+}
+
+/** Names of indices and aliases a job changed, or is changing. */
+function namesTouched({ work }: Job): string[] {
+  switch (work.kind) {
+    case 'restore':
+    case 'retry-rejected':
+      return [work.plan.target.index, ...(work.plan.alias === null ? [] : [work.plan.alias])];
+    case 'switch':
+      return [work.plan.alias, work.plan.target.index];
+    case 'clean-up':
+      return work.plan.groups.flatMap((group) => group.entries.filter((entry) => entry.goes).map((entry) => entry.index));
+    case 'backup':
+    case 'verify':
+    case 'delete-backup':
+      return [];
+    default:
+      return work satisfies never;
+  }
+}
+
+/** Under way, or over since then. Without the jobs' database nobody can be named. */
+function recentJobs(cluster: string, since: string): Job[] {
+  try {
+    return desk.list({ cluster, limit: 100 }).filter((job) => !('endedAt' in job) || job.endedAt >= since);
+  } catch {
+    return [];
+  }
+}
+
+function readKept(file: string): Kept {
+  try {
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<Kept>;
+    return { picture: kept.picture ?? null, changes: Array.isArray(kept.changes) ? kept.changes : [] };
+  } catch {
+    // Not there yet, or cut short by a full disk: the next look starts afresh.
+    return { picture: null, changes: [] };
+  }
+}
+
+const slot = Symbol.for('restore-desk.histories');
+const holder = globalThis as { [slot]?: Map<string, ClusterHistory> };
+
+/** One per cluster and process; made by the first who asks. */
+export function historyOf(key: string): { samples: readonly Sample[]; changes: readonly ClusterChange[] } {
+  const histories = (holder[slot] ??= new Map());
+  const history = histories.get(key) ?? new ClusterHistory(key);
+  histories.set(key, history);
+  history.asked();
+  return history;
+}
+

@@ -1,0 +1,35 @@
+import type { ConfiguredCluster } from '../config.ts';
+import type { BackupDetail, SampleDocuments } from '../contract/api.ts';
+import { asBrowserReads } from '../json/exact.ts';
+import { desk } from '../jobs/desk.ts';
+import { describeBackup, sampleDocuments } from '../operations/describe-backup.ts';
+import { backupFile } from './backup-file.ts';
+import { rowOf } from './backups-page.ts';
+import { listingOf, verifiedIn } from './load-backups.ts';
+
+const JOBS_SHOWN = 8;
+
+/** One backup without its documents, from the disk alone. Throws AppError not_found. */
+export async function loadBackup(cluster: ConfiguredCluster, id: string): Promise<BackupDetail> {
+  const { summary, settings, mappings } = await describeBackup(cluster.backupDirectory, id);
+  const listing = await listingOf(cluster);
+  const verified = verifiedIn({ ...listing, backups: [summary] }).get(id) ?? null;
+  return { takenAt: listing.takenAt, summary: asBrowserReads(summary), row: rowOf(summary, verified, false), settings, mappings, jobs: await jobsAbout(cluster, id) };
+}
+
+async function jobsAbout(cluster: ConfiguredCluster, id: string): Promise<BackupDetail['jobs']> {
+  const file = await backupFile(cluster, id);
+  try {
+    return desk.summaries({ cluster: cluster.key, text: file, limit: JOBS_SHOWN }).map(({ id: job, title, status, endedAt, createdAt }) => ({ id: job, title, status, at: endedAt ?? createdAt }));
+  } catch {
+    // The jobs' database is decoration here: the backup is true without it.
+    return [];
+  }
+}
+
+const DOCUMENTS_SHOWN = 5;
+const MOST_BYTES = 4096;
+
+export async function loadSampleDocuments(cluster: ConfiguredCluster, id: string): Promise<SampleDocuments> {
+  return { documents: await sampleDocuments(cluster.backupDirectory, id, { count: DOCUMENTS_SHOWN, mostBytes: MOST_BYTES }) };
+}

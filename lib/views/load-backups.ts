@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import type { ConfiguredCluster } from '../config.ts';
+import type { BackupListing, BackupSummary } from '../contract/backup.ts';
+import type { BackupsFilter, BackupsPage, VerifiedState } from '../contract/api.ts';
+import type { IndexSummary } from '../contract/indices.ts';
+import { toFailure } from '../errors.ts';
+import { desk } from '../jobs/desk.ts';
+import { generationsOf } from './alias-map.ts';
+import { backupsPageOf } from './backups-page.ts';
+import { PATIENCE_MS, watchOf } from './watch.ts';
+
+/** The list, from the disk alone: it answers whatever the cluster does. What is known of the cluster's aliases stands beside it. */
+export async function loadBackups(cluster: ConfiguredCluster, filter: BackupsFilter): Promise<BackupsPage> {
+  const listing = await listingOf(cluster);
+  const live = liveIndices(cluster.key);
+  const page = backupsPageOf(listing, filter, { live, verified: verifiedIn(listing), overdueAfterMs: cluster.overdueAfterMs, now: Date.now() });
+  return { ...page, stillReading: listing.stillReading, aliases: live && Object.fromEntries([...live].map(([alias, indices]) => [alias, indices.length === 1 ? indices[0]!.documents : null])) };
+}
+
+/** The indices behind each alias, as far as is known by now; the next poll has more. */
+function liveIndices(key: string): Map<string, IndexSummary[]> | null {
+  const { value } = watchOf(key).indices.peek(ALIASES_FRESH_MS);
+  return value && new Map(generationsOf(value.indices).groups.map(({ alias, live }) => [alias, live]));
+}
+
+const ALIASES_FRESH_MS = 5_000;
+
+/**
+ * The directory as it was a moment ago: one that takes long to look through (thousands of files, a slow disk) is shown as
+ * last seen, with that time, while it is looked through again. One that was never seen yet, and hangs, says so in seconds.
+ */
+export async function listingOf(cluster: ConfiguredCluster): Promise<BackupListing & { stillReading: boolean }> {
+  const { backups } = watchOf(cluster.key);
+  const { value, takenAt } = await backups.readOrLast({ maxAgeMs: FRESH_MS, waitMs: QUICK_MS });
+  if (value !== null && takenAt !== null && Date.now() - Date.parse(takenAt) < STALE_AFTER_MS) return { ...value, stillReading: false };
+  try {
+    return { ...(await backups.read({ maxAgeMs: FRESH_MS, waitMs: PATIENCE_MS })), stillReading: false };
+  } catch (error) {
+    return { directory: cluster.backupDirectory, takenAt: new Date().toISOString(), backups: [], problem: toFailure(error).message, missing: false, unread: [], stillReading: true };
+  }
+}
+
+const FRESH_MS = 500;
+const QUICK_MS = 150;
+/** Older than this it is not shown as what there is. */
+const STALE_AFTER_MS = 60_000;
+
+/** What is known of each file from the last time it was read to its end. A file that has changed since was never verified. */
+export function verifiedIn(listing: BackupListing): Map<string, VerifiedState> {
+  const files = desk.verifications();
+  const states = new Map<string, VerifiedState>();
+  if (files === null) return states;
+  for (const backup of listing.backups) {
+    const known = files.get(join(listing.directory, backup.id));
+    if (known && isSameFile(backup, known)) states.set(backup.id, { at: known.at, ok: known.problem === null, sentence: known.problem ?? 'Read to its end: every checksum right, every document counted.', job: known.job });
+  }
+  return states;
+}
+
+/** A failed check of a damaged file may not have learnt its size: then the time alone tells. */
+const isSameFile = (backup: BackupSummary, known: { at: string; fileBytes: number }) => (known.fileBytes < 0 || known.fileBytes === backup.fileBytes) && Date.parse(backup.modifiedAt) <= Date.parse(known.at);

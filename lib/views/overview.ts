@@ -1,0 +1,78 @@
+import type { ConfiguredCluster } from '../config.ts';
+import type { BackupListing } from '../contract/backup.ts';
+import type { ClusterIndices } from '../contract/indices.ts';
+import type { Overview, OverviewAlias, Sample } from '../contract/overview.ts';
+import { toFailure } from '../errors.ts';
+import { desk } from '../jobs/desk.ts';
+import { generationsOf, sumOf } from './alias-map.ts';
+import { aliasRowsOf } from './alias-rows.ts';
+import { historyOf } from './history.ts';
+import { jobRowOf } from './job-row.ts';
+import { verifiedIn } from './load-backups.ts';
+import { FRESH_MS, PATIENCE_MS, watchOf } from './watch.ts';
+import type { Reading } from './watched.ts';
+
+/** Everything the first page shows. Its parts fail one by one: what could not be read says why, the rest is there. */
+export async function loadOverview(cluster: ConfiguredCluster): Promise<Overview> {
+  const watch = watchOf(cluster.key);
+  const history = historyOf(cluster.key);
+  const patience = { maxAgeMs: FRESH_MS, waitMs: PATIENCE_MS };
+  const [health, indices, backups] = await Promise.all([watch.health.readOrLast(patience), watch.indices.readOrLast(patience), watch.backups.readOrLast({ ...patience, maxAgeMs: 4_000 })]);
+  const listing = backups.value ?? nothingListed(cluster, backups);
+  const problem = listing.problem ?? backups.failure?.message ?? null;
+  const aliases = indices.value === null ? [] : aliasRowsOf(indices.value, { backups: listing.backups, complete: problem === null, unread: listing.unread, verified: verifiedIn(listing), overdueAfterMs: cluster.overdueAfterMs, now: Date.now() });
+  return {
+    takenAt: new Date().toISOString(),
+    health,
+    indices: { ...indices, value: indices.value === null ? null : numbersOf(indices.value) },
+    backups: { directory: listing.directory, count: listing.backups.length, takenAt: listing.problem === null ? listing.takenAt : null, problem, missing: listing.missing, unread: listing.unread },
+    aliases,
+    jobs: jobsOf(cluster),
+    brokenGlass: desk.brokenGlass({ cluster: cluster.key, since: new Date(Date.now() - GLASS_SHOWN_MS) }),
+    changes: [...history.changes].slice(0, 60),
+    samples: plotted(history.samples, aliases),
+  };
+}
+
+/** Long enough for whoever comes in the next morning. */
+const GLASS_SHOWN_MS = 24 * 3_600_000;
+
+/** The aliases that come first, by trouble; 15 minutes of a thousand of them would be megabytes. */
+const PLOTTED = 12;
+
+function plotted(samples: readonly Sample[], aliases: readonly OverviewAlias[]): Sample[] {
+  const shown = aliases.slice(0, PLOTTED).map((row) => row.alias);
+  return samples.map((sample) => ({ ...sample, documents: Object.fromEntries(shown.flatMap((alias) => (sample.documents[alias] === undefined ? [] : [[alias, sample.documents[alias]]]))) }));
+}
+
+const nothingListed = (cluster: ConfiguredCluster, { failure }: Reading<BackupListing>): BackupListing => ({
+  directory: cluster.backupDirectory,
+  takenAt: new Date().toISOString(),
+  backups: [],
+  problem: failure?.message ?? 'The backup directory has not been read yet.',
+  missing: false,
+  unread: [],
+});
+
+function numbersOf({ indices }: ClusterIndices): NonNullable<Overview['indices']['value']> {
+  const closed = indices.filter((index) => index.state === 'closed').length;
+  return {
+    open: indices.length - closed,
+    closed,
+    outside: generationsOf(indices).outside.length,
+    // Closed indices hold documents too, but nobody can count them.
+    documents: indices.reduce((sum, index) => sum + (index.documents ?? 0), 0),
+    uncounted: indices.filter((index) => index.state === 'open' && index.documents === null).length,
+    storeBytes: sumOf(indices.map((index) => index.storeBytes)),
+  };
+}
+
+function jobsOf(cluster: ConfiguredCluster): Overview['jobs'] {
+  try {
+    const running = desk.list({ cluster: cluster.key, statuses: ['queued', 'running'], limit: 20 }).map((job) => jobRowOf(job));
+    const last = desk.list({ cluster: cluster.key, statuses: ['succeeded', 'failed', 'cancelled', 'interrupted'], limit: 1 }).map((job) => jobRowOf(job))[0] ?? null;
+    return { value: { running, last }, takenAt: new Date().toISOString(), failure: null };
+  } catch (error) {
+    return { value: null, takenAt: null, failure: toFailure(error) };
+  }
+}

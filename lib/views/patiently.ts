@@ -1,0 +1,57 @@
+import { AppError } from '../errors.ts';
+
+interface Attempt {
+  since: number;
+  promise: Promise<unknown>;
+  settledAt: number | null;
+}
+
+const slot = Symbol.for('restore-desk.attempts');
+const holder = globalThis as { [slot]?: Map<string, Attempt> };
+const attempts = () => (holder[slot] ??= new Map());
+
+/** A plan asks a dozen things of the cluster; a page gives up on a route after 20 s. */
+export const PLAN_PATIENCE_MS = 10_000;
+const GIVE_UP_AFTER_MS = 90_000;
+/** An outcome nobody came for. */
+const KEPT_MS = 30_000;
+
+/**
+ * What a page asks of the cluster, within the patience of a page: work that takes longer goes on, whoever asks for the
+ * same again waits for that one, and gets its outcome once. Throws `timed_out` until then, and what the work throws.
+ */
+export async function patiently<T>(key: string, from: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  forget();
+  const attempt = attempts().get(key) ?? begin(key, work);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), PLAN_PATIENCE_MS);
+  });
+  try {
+    const outcome = await Promise.race([attempt.promise.then((value: unknown) => ({ value: value as T })), late]);
+    if (outcome !== 'late') {
+      attempts().delete(key);
+      return outcome.value;
+    }
+  } catch (error) {
+    attempts().delete(key);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+  throw new AppError('timed_out', `${from} has not answered for ${Math.round((Date.now() - attempt.since) / 1000)} s.`, { hint: 'It is still being asked. This page shows the answer as soon as it comes.' });
+}
+
+function begin(key: string, work: (signal: AbortSignal) => Promise<unknown>): Attempt {
+  const attempt: Attempt = { since: Date.now(), promise: work(AbortSignal.timeout(GIVE_UP_AFTER_MS)), settledAt: null };
+  const settled = () => {
+    attempt.settledAt = Date.now();
+  };
+  attempt.promise.then(settled, settled);
+  attempts().set(key, attempt);
+  return attempt;
+}
+
+function forget(): void {
+  for (const [key, { settledAt }] of attempts()) if (settledAt !== null && Date.now() - settledAt > KEPT_MS) attempts().delete(key);
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import type { ConfiguredCluster } from '../config.ts';
+import type { RestoreChoices, RestoreDraft } from '../contract/api.ts';
+import type { RestorePlan } from '../contract/plans.ts';
+import type { Progress } from '../contract/progress.ts';
+import { clusterConnection } from '../config.ts';
+import { isAppError, toFailure } from '../errors.ts';
+import { desk } from '../jobs/desk.ts';
+import { rememberPlan } from '../jobs/shown-plans.ts';
+import { planRestore } from '../operations/restore-backup.ts';
+import { restoreWish } from './restore-wish.ts';
+
+/**
+ * Plans of restores under way. A plan reads the backup to its end, which takes minutes for a big one: it is made once for
+ * all who look at it, a page asks how far it is, and it is given up when nobody has asked for a while.
+ */
+interface Draft {
+  since: string;
+  progress: Progress | null;
+  outcome: Extract<RestoreDraft, { state: 'failed' }> | { state: 'planned'; plan: RestorePlan } | null;
+  begunAt: number;
+  settledAt: number;
+  askedAt: number;
+  controller: AbortController | null;
+}
+
+/** What stands between the plan and its job depends on who asks: the route adds it. */
+export type UnguardedDraft = Exclude<RestoreDraft, { state: 'planned' }> | { state: 'planned'; plan: RestorePlan };
+
+const slot = Symbol.for('restore-desk.restore-drafts');
+const holder = globalThis as { [slot]?: Map<string, Draft> };
+const drafts = () => (holder[slot] ??= new Map());
+
+/** A reading that nobody has asked after for so long is given up. */
+const FORGOTTEN_AFTER_MS = 60_000;
+/** A page asks for its plan more often than this: who comes back later is shown no plan of then. */
+const LEFT_AFTER_MS = 20_000;
+/** An outcome older than this is made anew in the background; what is known is shown meanwhile. */
+const FRESH_MS = 2_000;
+/** A quick plan is in the first answer. */
+const PATIENCE_MS = 400;
+const ANEW_WITHIN_MS = 3_000;
+
+export async function restoreDraft(cluster: ConfiguredCluster, id: string, file: string, choices: RestoreChoices): Promise<UnguardedDraft> {
+  forget();
+  const { size, mtimeMs } = await stat(file).catch(() => ({ size: -1, mtimeMs: 0 }));
+  const key = createHash('sha256').update(JSON.stringify([cluster.key, id, size, mtimeMs, choices])).digest('hex');
+  const draft = drafts().get(key) ?? { since: new Date().toISOString(), progress: null, outcome: null, begunAt: 0, settledAt: 0, askedAt: 0, controller: null };
+  drafts().set(key, draft);
+  draft.askedAt = Date.now();
+  if (draft.controller === null && (draft.outcome === null || Date.now() - draft.settledAt > FRESH_MS || jobEndedSince(cluster, draft.begunAt))) begin(draft, cluster, file, choices);
+  // A plan made anew takes no second reading of the file: wait a moment for it rather than show one that may be refused.
+  if (draft.controller !== null) await settled(draft, draft.outcome === null ? PATIENCE_MS : ANEW_WITHIN_MS);
+  return draft.outcome ?? { state: 'reading', since: draft.since, progress: draft.progress };
+}
+
+function begin(draft: Draft, cluster: ConfiguredCluster, file: string, choices: RestoreChoices): void {
+  const controller = new AbortController();
+  draft.controller = controller;
+  draft.begunAt = Date.now();
+  draft.since = new Date().toISOString();
+  draft.progress = null;
+  void planned(cluster, file, choices, controller.signal, (progress) => (draft.progress = progress))
+    .then(
+      (plan) => (draft.outcome = { state: 'planned', plan: rememberPlan(plan) }),
+      (error: unknown) => (draft.outcome = unusable(error)),
+    )
+    .finally(() => {
+      draft.controller = null;
+      draft.settledAt = Date.now();
+    });
+}
+
+/** What one of our own jobs has just changed is not shown as it was before, however fresh the plan. */
+function jobEndedSince(cluster: ConfiguredCluster, at: number): boolean {
+  try {
+    return desk.summaries({ cluster: cluster.key, limit: 20 }).some((job) => job.endedAt !== null && Date.parse(job.endedAt) >= at);
+  } catch {
+    return false;
+  }
+}
+
+/** Plans a restore outside of a job. */
+export const planned = async (cluster: ConfiguredCluster, file: string, choices: RestoreChoices, signal: AbortSignal, report: (progress: Progress) => void = () => undefined): Promise<RestorePlan> =>
+  planRestore(clusterConnection(cluster.key), { file, ...restoreWish(choices) }, { signal, report, log: () => undefined });
+
+async function settled(draft: Draft, withinMs: number): Promise<void> {
+  const until = Date.now() + withinMs;
+  while (draft.controller !== null && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 15));
+}
+
+function forget(): void {
+  for (const [key, draft] of drafts()) {
+    if (Date.now() - draft.askedAt < (draft.outcome === null ? FORGOTTEN_AFTER_MS : LEFT_AFTER_MS)) continue;
+    draft.controller?.abort();
+    drafts().delete(key);
+  }
+}
+
+export const unusable = (error: unknown): Extract<RestoreDraft, { state: 'failed' }> => ({ state: 'failed', failure: toFailure(error), fields: fieldsOf(error) });
+
+const fieldsOf = (error: unknown): Record<string, string> => (isAppError(error) && typeof error.details.fields === 'object' && error.details.fields !== null ? (error.details.fields as Record<string, string>) : {});

@@ -1,0 +1,136 @@
+/**
+ * `npm run demo`: a real Elasticsearch with the sample story, and the dashboard in front of it. Ctrl-C stops both; what
+ * they hold is kept, so that the next start takes seconds. `npm run demo -- --reset` tells the story anew.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from './build.ts';
+import { DeskDidNotStart, startDeskProcess, type DeskProcess } from './desk-process.ts';
+import { fillCluster } from './sample-data/fill-cluster.ts';
+import { MissingPiece } from './servers/missing-piece.ts';
+import { portIsFree } from './servers/ports.ts';
+import { startServer, type Server } from './servers/start-server.ts';
+import { cacheDirectory } from './servers/unprivileged.ts';
+
+process.umask(0o022); // the server's unprivileged user must be able to read what is unpacked for it
+
+const project = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+/** Change it when the story changes: an older demo is then filled anew. */
+const STORY = '1';
+
+const home = join(cacheDirectory(), 'demo');
+const marker = join(home, 'filled');
+const lock = join(home, 'running');
+const stopping = new AbortController();
+let server: Server | null = null;
+let desk: DeskProcess | null = null;
+
+const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
+
+/** The reason of an end that is nobody's defect: one sentence, and no stack. */
+class Refusal extends Error {}
+
+function wantedPort(): number {
+  const text = process.env['PORT'] ?? '3000';
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) throw new Refusal(`PORT is "${text}", not a port number: set it to one from 1 to 65535.`);
+  return port;
+}
+
+/** One demo at a time: two would share their data. */
+function takeLock(port: number): void {
+  mkdirSync(home, { recursive: true });
+  const [pid, where] = existsSync(lock) ? readFileSync(lock, 'utf8').split(' ') : [];
+  if (pid && isAlive(Number(pid))) throw new Refusal(`The demo runs already (process ${pid}, ${where ?? ''}): use that one, or stop it first.`);
+  writeFileSync(lock, `${String(process.pid)} http://127.0.0.1:${String(port)}`);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').includes('demo.ts');
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Our own cluster, with the story in it. */
+async function startCluster(): Promise<Server> {
+  const filled = existsSync(marker) && readFileSync(marker, 'utf8') === STORY;
+  // Half-filled, from another version of the story, or not wanted any more.
+  if (!filled || process.argv.includes('--reset')) for (const part of ['server', 'backups', 'data', 'filled']) rmSync(join(home, part), { recursive: true, force: true });
+  say('Starting Elasticsearch…');
+  const started = await startServer({ name: 'demo-search', directory: join(home, 'server') });
+  server = started;
+  stopping.signal.throwIfAborted();
+  if (!existsSync(marker)) {
+    say('Filling it with sample data…');
+    await fillCluster({ url: started.url, backupDirectory: join(home, 'backups'), signal: stopping.signal });
+    writeFileSync(marker, STORY);
+  }
+  return started;
+}
+
+async function buildDashboard(): Promise<void> {
+  const failure = await build(stopping.signal);
+  stopping.signal.throwIfAborted();
+  if (failure) throw new Refusal(`${failure.output}\nThe build failed: its reason stands above.`);
+}
+
+async function start(): Promise<void> {
+  const port = wantedPort();
+  if (!(await portIsFree(port))) throw new Refusal(`Port ${String(port)} is in use: stop what listens there, or choose another one (PORT=${String(port === 65_535 ? port - 1 : port + 1)} npm run demo).`);
+  const given = process.env['ELASTICSEARCH_URL'];
+  if (!given) takeLock(port);
+  const [cluster] = await Promise.all([given ? null : startCluster(), buildDashboard()]);
+  mkdirSync(home, { recursive: true });
+  desk = await startDeskProcess({
+    port,
+    // A restore-desk.yaml of the developer's own, in the project, is not the demo's.
+    workingDirectory: home,
+    logFile: join(home, 'dashboard.log'),
+    env: cluster
+      ? { ELASTICSEARCH_URL: cluster.url, RESTORE_DESK_CLUSTER: 'demo', RESTORE_DESK_NAME: 'Demo search', RESTORE_DESK_ENVIRONMENT: 'demo', RESTORE_DESK_BACKUPS: join(home, 'backups'), RESTORE_DESK_DATA: join(home, 'data'), RESTORE_DESK_CONFIG: undefined }
+      : { RESTORE_DESK_BACKUPS: process.env['RESTORE_DESK_BACKUPS'] ?? join(project, 'backups'), RESTORE_DESK_DATA: process.env['RESTORE_DESK_DATA'] ?? join(project, 'data'), RESTORE_DESK_CONFIG: undefined },
+  });
+  stopping.signal.throwIfAborted();
+  console.log(`Restore Desk is at ${desk.url} (Ctrl-C stops it)`);
+  const dashboardEnded = desk.ended.then((code) => `The dashboard ended by itself (code ${String(code)}), see ${join(home, 'dashboard.log')}.`);
+  const serverEnded = cluster ? cluster.ended.then(() => `Elasticsearch ended by itself, see ${join(home, 'server')}.`) : new Promise<never>(() => undefined);
+  const why = await Promise.race([dashboardEnded, serverEnded]);
+  if (!stopping.signal.aborted) throw new Refusal(why);
+}
+
+/** The dashboard first: it still saves where its jobs stand. */
+async function stopAll(): Promise<void> {
+  await desk?.stop();
+  await server?.stop();
+  if (existsSync(lock) && readFileSync(lock, 'utf8').startsWith(`${String(process.pid)} `)) rmSync(lock);
+}
+
+let stopped: Promise<void> | null = null;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (stopping.signal.aborted) return;
+    say('Stopping…');
+    stopping.abort();
+    stopped = stopAll();
+  });
+}
+
+let code = 0;
+try {
+  await start();
+} catch (error) {
+  if (!stopping.signal.aborted) {
+    code = 1;
+    if (error instanceof Refusal || error instanceof MissingPiece) say(error.message);
+    else if (error instanceof DeskDidNotStart) say(`${error.message.trim()}\nThe dashboard did not start.`);
+    else say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+}
+stopping.abort();
+await stopped;
+await stopAll(); // what came up while we were already on the way out
+process.exit(code);

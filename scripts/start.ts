@@ -1,0 +1,32 @@
+/** `npm start`: the built dashboard as the configuration says, in this very process, so that signals reach it directly. */
+import { fileURLToPath } from 'node:url';
+import { loadConfiguration, type Configuration } from '../lib/config/load.ts';
+import { isAppError } from '../lib/errors.ts';
+import { build } from './build.ts';
+import { SERVING } from './serving.ts';
+
+const nextProgram = fileURLToPath(new URL('../node_modules/next/dist/bin/next', import.meta.url));
+
+function give(sentence: string): never {
+  console.error(sentence);
+  process.exit(1);
+}
+
+function readConfiguration(): Configuration {
+  try {
+    return loadConfiguration();
+  } catch (error) {
+    if (isAppError(error)) give([error.message, error.hint].filter(Boolean).join(' '));
+    throw error;
+  }
+}
+
+const { listen, publicUrl } = readConfiguration();
+// The address people type says what is to be built.
+if (publicUrl !== null) process.env['RESTORE_DESK_BASE_PATH'] = new URL(publicUrl).pathname.replace(/\/+$/, '');
+const failure = await build();
+if (failure) give(`${failure.output}\nThe build failed.`);
+process.execve?.(process.execPath, [process.execPath, '--disable-warning=ExperimentalWarning', nextProgram, 'start', '--hostname', listen.host, '--port', String(listen.port)], {
+  ...Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+  ...SERVING,
+});

@@ -1,0 +1,23 @@
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: { status: string; assertionResults: { status: string }[] }[];
+}
+
+/**
+ * Counts what a vitest run did. A file that could not be loaded counts as one failure, and so do a run that ended
+ * badly without a failed test (an unhandled error), a run of no tests, and one without a readable report.
+ */
+export function tally(report: string | null, exitCode: number): { passed: number; failed: number } {
+  let read: Report;
+  try {
+    read = JSON.parse(report ?? '') as Report;
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+  const brokenFiles = read.testResults.filter((file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed')).length;
+  const passed = read.numPassedTests;
+  const failed = read.numFailedTests + brokenFiles;
+  if (failed === 0 && (passed === 0 || exitCode !== 0)) return { passed, failed: 1 };
+  return { passed, failed };
+}

@@ -1,0 +1,192 @@
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addLocalUser } from '../../lib/access/local-users.ts';
+import { builtActions, builtDoors, type BuiltAction } from '../support/built-doors.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { Visitor } from '../support/visitor.ts';
+
+const PASSWORD = 'a long enough password';
+const configuration = `
+signIn: { kind: local }
+clusters:
+  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }
+  two: { name: search-two, url: "http://127.0.0.1:9", backups: backups-two, roles: { admin: ['user:ann'] } }
+`;
+
+let directory: string;
+let desk: TestDesk;
+let visitors: Record<'nobody' | 'viewer' | 'operator' | 'admin', Visitor>;
+
+async function signedIn(name: string): Promise<Visitor> {
+  const visitor = new Visitor(desk.url);
+  const signIn = builtActions().find((action) => action.name === 'signIn')!;
+  const { value } = await visitor.act('/sign-in', signIn.id, { name, password: PASSWORD, to: '/one' });
+  expect(value).toEqual({ ok: true, to: '/one' });
+  return visitor;
+}
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'every-door-'));
+  mkdirSync(join(directory, 'data'));
+  const users = join(directory, 'data/users.json');
+  await addLocalUser(users, 'vic', PASSWORD, { role: 'viewer' });
+  await addLocalUser(users, 'ola', PASSWORD, { role: 'operator' });
+  await addLocalUser(users, 'ann', PASSWORD, { role: 'admin' });
+  desk = await startDesk({ configuration, directory });
+  visitors = { nobody: new Visitor(desk.url), viewer: await signedIn('vic'), operator: await signedIn('ola'), admin: await signedIn('ann') };
+});
+afterAll(async () => {
+  await desk?.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const jobs = (): number => Number(new DatabaseSync(join(directory, 'data/restore-desk.sqlite')).prepare('SELECT count(*) AS n FROM jobs').get()?.n);
+
+/** What a browser says on behalf of another site's page, and what somebody may add to it. */
+const foreign: Record<string, string>[] = [{ origin: 'https://evil.example' }, { origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }];
+
+/** Signing in is for everybody, signing out for everybody who has. */
+const isSignIn = (action: BuiltAction) => action.file === 'app/sign-in/actions.ts';
+const changes = () => builtActions().filter((action) => !isSignIn(action));
+
+describe('every server action of the build', () => {
+  test('is one of many: the walk finds them by itself', () => {
+    expect(changes().length).toBeGreaterThanOrEqual(10);
+  });
+
+  test('refuses nobody, whatever they send', async () => {
+    for (const action of changes()) {
+      for (const input of [{ cluster: 'one' }, undefined, { cluster: '../../etc' }]) {
+        const { value } = await visitors.nobody.act(action.page, action.id, input);
+        expect({ action: action.name, code: value?.failure?.code }).toEqual({ action: action.name, code: 'unauthorised' });
+      }
+    }
+    expect(jobs()).toBe(0);
+  });
+
+  test('refuses a forged and an altered session', async () => {
+    const forged = new Visitor(desk.url);
+    const [[name, cookie]] = [...visitors.admin.cookies] as [[string, string]];
+    for (const value of ['forged', `${cookie.slice(0, -4)}AAAA`, Buffer.alloc(80).toString('base64url')]) {
+      forged.cookies.set(name, value);
+      for (const action of changes()) expect((await forged.act(action.page, action.id, { cluster: 'one' })).value?.failure?.code).toBe('unauthorised');
+    }
+  });
+
+  test('refuses a viewer, whatever they send', async () => {
+    for (const action of changes()) {
+      for (const input of [{ cluster: 'one' }, undefined, { cluster: 'two' }, { cluster: 'three' }]) {
+        const { value } = await visitors.viewer.act(action.page, action.id, input);
+        expect({ action: action.name, code: value?.failure?.code }).toEqual({ action: action.name, code: 'forbidden' });
+        expect(value?.failure?.message).toMatch(/Only an (operator|admin) may|Your role does not allow this/);
+      }
+    }
+    expect(jobs()).toBe(0);
+  });
+
+  test('refuses an admin’s browser on another site, also one that says it was forwarded', async () => {
+    for (const action of changes()) {
+      for (const headers of foreign) {
+        const { value, status } = await visitors.admin.act(action.page, action.id, { cluster: 'one' }, headers);
+        expect({ action: action.name, headers, refused: value === undefined ? status >= 400 : value.failure?.code === 'forbidden' }).toEqual({ action: action.name, headers, refused: true });
+      }
+    }
+    expect(jobs()).toBe(0);
+  });
+
+  test('refuses an operator on a cluster where they have no role, as one that isn’t there', async () => {
+    for (const action of changes()) {
+      const { value } = await visitors.operator.act(action.page, action.id, { cluster: 'two' });
+      expect({ action: action.name, code: value?.failure?.code }).toEqual({ action: action.name, code: expect.stringMatching(/forbidden|not_found/) });
+    }
+  });
+
+  test('lets an admin through to the checks of the input', async () => {
+    for (const action of changes()) {
+      const { value } = await visitors.admin.act(action.page, action.id, { cluster: 'one' });
+      expect({ action: action.name, code: value?.failure?.code }).toEqual({ action: action.name, code: 'invalid_input' });
+    }
+  });
+
+  test('is in the record, refused, with who and from where', async () => {
+    const { text } = await visitors.admin.send('/api/one/record');
+    const lines = text.trim().split('\n').map((line) => JSON.parse(line) as { action: string; outcome: string; actor: string | null; address: string | null });
+    expect(lines.filter(({ actor, outcome }) => actor === 'vic' && outcome === 'refused').length).toBeGreaterThanOrEqual(changes().length);
+    expect(lines.filter(({ actor, outcome, action }) => actor === null && outcome === 'refused' && action !== 'sign in').length).toBeGreaterThanOrEqual(changes().length);
+    expect(new Set(lines.map(({ address }) => address))).toEqual(new Set(['127.0.0.1']));
+  });
+});
+
+describe('every page and route of the build', () => {
+  /** What anybody may see: that it lives, and the way in. */
+  const open = new Set(['/api/live', '/sign-in', '/api/sign-in/openid', '/api/sign-in/callback']);
+  const closed = () => builtDoors().filter(({ route }) => !open.has(route));
+
+  test('sends nobody to the sign-in, or refuses them', async () => {
+    for (const door of closed()) {
+      const { status, headers, text } = await visitors.nobody.send(door.address);
+      if (door.kind === 'page') expect({ route: door.route, to: headers.get('location') ?? text.match(/NEXT_REDIRECT;replace;([^;]+)/)?.[1] }).toEqual({ route: door.route, to: expect.stringContaining('/sign-in') });
+      else expect({ route: door.route, status }).toEqual({ route: door.route, status: 401 });
+      expect(text).not.toContain('search-one');
+    }
+  });
+
+  test('gives a viewer what may be read, and nothing else', async () => {
+    for (const door of closed().filter(({ kind }) => kind === 'route')) {
+      const needs = door.source.match(/needs: '([a-z-]+)'/)?.[1];
+      expect({ route: door.route, needs }).toEqual({ route: door.route, needs: expect.any(String) });
+      const { status } = await visitors.viewer.send(door.address);
+      expect({ route: door.route, refused: status === 403 }).toEqual({ route: door.route, refused: needs !== 'read' });
+    }
+  });
+
+  test('opens for an admin without a defect, also with no cluster behind it', async () => {
+    for (const door of closed()) {
+      const { status, text } = await visitors.admin.send(door.address);
+      expect({ route: door.route, defect: status === 500 || text.includes('"code":"defect"') }).toEqual({ route: door.route, defect: false });
+    }
+  });
+
+  test('says no to pages of another cluster as to one that isn’t there', async () => {
+    for (const door of closed().filter(({ route }) => route.includes('[cluster]'))) {
+      const hidden = await visitors.operator.send(door.address.replace('/one', '/two'));
+      const absent = await visitors.operator.send(door.address.replace('/one', '/three'));
+      expect({ route: door.route, status: hidden.status }).toEqual({ route: door.route, status: absent.status });
+      expect(hidden.text).not.toContain('search-two');
+    }
+  });
+
+  test('refuses a fetch from another site', async () => {
+    for (const door of closed().filter(({ kind }) => kind === 'route')) {
+      for (const headers of foreign.filter((each) => each['x-forwarded-host'] === undefined)) {
+        const { status, headers: sent } = await visitors.admin.send(door.address, { headers });
+        expect({ route: door.route, status, allowed: sent.get('access-control-allow-origin') }).toEqual({ route: door.route, status: 403, allowed: null });
+      }
+    }
+  });
+
+  test('answers only GET where it is a route', async () => {
+    for (const door of builtDoors().filter(({ kind }) => kind === 'route')) {
+      for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) expect({ route: door.route, method, status: (await visitors.admin.send(door.address, { method })).status }).toEqual({ route: door.route, method, status: 405 });
+    }
+  });
+
+  test('has the strict headers on every answer', async () => {
+    const nonces = new Set<string>();
+    for (const door of [...builtDoors(), { address: '/nothing/here/at/all' }]) {
+      const { headers } = await visitors.admin.send(door.address);
+      const policy = headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toMatch(/unsafe-inline|unsafe-eval|\*/);
+      nonces.add(policy.match(/'nonce-([^']+)'/)?.[1] ?? '');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('x-powered-by')).toBeNull();
+    }
+    expect(nonces.size).toBe(builtDoors().length + 1);
+  });
+});

@@ -1,0 +1,202 @@
+import { request, type IncomingHttpHeaders } from 'node:http';
+import { connect } from 'node:net';
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addLocalUser } from '../../lib/access/local-users.ts';
+import { builtActions } from '../support/built-doors.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { Visitor } from '../support/visitor.ts';
+
+const PASSWORD = 'a long enough password';
+const LIMIT_BYTES = 1024 * 1024;
+
+let directory: string;
+let desk: TestDesk;
+let admin: Visitor;
+
+const action = (name: string) => builtActions().find((each) => each.name === name)!;
+const cookieOf = (who: Visitor) => [...who.cookies].map((pair) => pair.join('=')).join('; ');
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'front-door-'));
+  mkdirSync(join(directory, 'data'));
+  await addLocalUser(join(directory, 'data/users.json'), 'ann', PASSWORD, { role: 'admin' });
+  desk = await startDesk({ directory, configuration: 'signIn: { kind: local }\ntrustedProxies: [127.0.0.1]\nclusters:\n  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }\n' });
+  admin = new Visitor(desk.url);
+  expect((await admin.act('/sign-in', action('signIn').id, { name: 'ann', password: PASSWORD, to: '/one' })).value?.ok).toBe(true);
+});
+afterAll(async () => {
+  await desk?.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  text: string;
+}
+
+/** A request on a connection of its own, as raw as Node lets it be; with `chunks`, the length is not said before. */
+function ask(path: string, options: { method?: string; headers?: Record<string, string>; body?: string; chunks?: number; from?: string } = {}): Promise<Answer> {
+  const { method = 'POST', headers = {}, body, chunks, from } = options;
+  return new Promise((resolve, reject) => {
+    const asked = request(new URL(desk.url), { path, method, headers, agent: false, ...(from ? { localAddress: from } : {}) }, (answer) => {
+      let text = '';
+      answer.on('data', (some: Buffer) => (text += some.toString('utf8')));
+      answer.once('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }));
+    });
+    // The connection is closed under a body that is still being sent: that is the point.
+    asked.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ECONNRESET' || error.code === 'EPIPE' ? undefined : reject(error)));
+    if (chunks === undefined) return void asked.end(body);
+    let left = chunks;
+    const more = () => (left-- > 0 ? asked.write('x'.repeat(64 * 1024), more) : asked.end());
+    more();
+  });
+}
+
+const toAction = (who: Visitor): Record<string, string> => ({ 'next-action': action('switchAlias').id, 'content-type': 'text/plain;charset=UTF-8', origin: desk.url, cookie: cookieOf(who) });
+
+describe('a body', () => {
+  const tooLong = 'x'.repeat(LIMIT_BYTES + 1);
+  const places = (): [string, string, Record<string, string>][] => [
+    ['a server action', action('switchAlias').page, toAction(admin)],
+    ['a page', '/one', { origin: desk.url, cookie: cookieOf(admin) }],
+    ['a route', '/api/one/overview', { origin: desk.url, cookie: cookieOf(admin) }],
+    ['nobody’s sign-in', '/sign-in', { ...toAction(new Visitor(desk.url)), 'next-action': action('signIn').id }],
+  ];
+
+  test('that says it is too long is refused, wherever it is sent', async () => {
+    for (const [what, path, headers] of places()) {
+      const { status, text } = await ask(path, { headers: { ...headers, 'content-length': String(tooLong.length) }, body: tooLong });
+      expect({ what, status, text }).toEqual({ what, status: 413, text: 'That is more than Restore Desk takes at once.\n' });
+    }
+  });
+
+  test('that doesn’t say how long it is, is refused as soon as it is too long, and not read to its end', async () => {
+    for (const [what, path, headers] of places()) {
+      // 64 MB: nobody waits for that.
+      const { status } = await ask(path, { headers, chunks: 1024 });
+      expect({ what, status: what === 'a route' ? [405, 413].includes(status) : status === 413 }).toEqual({ what, status: true });
+    }
+    expect((await fetch(`${desk.url}/api/live`)).status).toBe(200);
+  });
+
+  test('of nearly that size is read, and judged by what it says', async () => {
+    const { status, text } = await ask(action('switchAlias').page, { headers: toAction(admin), body: JSON.stringify([{ cluster: 'one', typed: 'x'.repeat(LIMIT_BYTES - 1000) }]) });
+    expect(status).toBe(200);
+    expect(text).toContain('"code":"invalid_input"');
+  });
+});
+
+describe('too many requests', () => {
+  /** Statuses of so many at once from one address, as the proxy in front tells it. */
+  async function statusesOf(count: number, address: string, init: RequestInit): Promise<Map<number, number>> {
+    const found = new Map<number, number>();
+    let left = count;
+    const worker = async () => {
+      while (left-- > 0) {
+        const { status, headers } = await fetch(`${desk.url}/api/live`, { ...init, headers: { ...(init.headers as Record<string, string>), 'x-forwarded-for': address } });
+        if (status === 429) expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+        found.set(status, (found.get(status) ?? 0) + 1);
+      }
+    };
+    await Promise.all(Array.from({ length: 24 }, worker));
+    return found;
+  }
+
+  test('from one address are turned away with when to come again, and others are not', async () => {
+    const posts = await statusesOf(600, '198.51.100.1', { method: 'POST', headers: { origin: desk.url } });
+    expect(posts.get(405)).toBeGreaterThanOrEqual(400);
+    expect(posts.get(429)).toBeGreaterThan(20);
+    expect((await statusesOf(1, '198.51.100.2', { method: 'POST', headers: { origin: desk.url } })).get(405)).toBe(1);
+    // Reading is for somebody who already changes too much, too.
+    expect((await statusesOf(1, '198.51.100.1', {})).get(200)).toBe(1);
+  });
+
+  test('from many addresses of one IPv6 network are one caller’s', async () => {
+    const statuses = new Map<number, number>();
+    await Promise.all(
+      Array.from({ length: 24 }, async (_, worker) => {
+        for (let number = 0; number < 25; number++) {
+          const { status } = await fetch(`${desk.url}/api/live`, { method: 'POST', headers: { origin: desk.url, 'x-forwarded-for': `2001:db8:1:2:${String(worker)}::${String(number + 1)}` } });
+          statuses.set(status, (statuses.get(status) ?? 0) + 1);
+        }
+      }),
+    );
+    expect(statuses.get(429)).toBeGreaterThan(20);
+    expect((await fetch(`${desk.url}/api/live`, { method: 'POST', headers: { origin: desk.url, 'x-forwarded-for': '2001:db8:1:3::1' } })).status).toBe(405);
+  });
+});
+
+describe('what is no request of ours', () => {
+  test.each(['OPTIONS', 'TRACE', 'PUT', 'DELETE', 'PROPFIND'])('%s is turned away', async (method) => {
+    const { status, headers } = await ask('/one', { method, headers: { cookie: cookieOf(admin) } });
+    expect({ status, allow: headers.allow }).toEqual({ status: 405, allow: 'GET, HEAD, POST' });
+  });
+
+  test.each(['/%', '/one/%ff', '/api/one/jobs/%E0%A4%A/log'])('an address that can’t be read, %s, is said to be one', async (path) => {
+    expect(await ask(path, { method: 'GET' })).toMatchObject({ status: 400, text: 'This address can’t be read.\n', headers: { 'x-content-type-options': 'nosniff' } });
+  });
+
+  test('neither a switch of protocols nor a header that Next uses inside leads past the door', async () => {
+    const said = await new Promise<string>((resolve) => {
+      const socket = connect(Number(new URL(desk.url).port), '127.0.0.1');
+      let text = '';
+      socket.on('data', (some) => (text += some.toString('utf8')));
+      socket.once('close', () => resolve(text));
+      socket.setTimeout(5000, () => socket.destroy());
+      socket.write(`GET /api/one/overview HTTP/1.1\r\nHost: ${new URL(desk.url).host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX-Restore-Desk-Peer: 127.0.0.1\r\n\r\n`);
+    });
+    expect(said).not.toContain('search-one');
+    const inner: Record<string, string>[] = [{ 'x-middleware-subrequest': 'proxy:proxy:proxy:proxy:proxy' }, { 'x-restore-desk-inside': 'guessed', 'x-restore-desk-host': 'elsewhere' }, { 'x-invoke-path': '/api/live', 'x-matched-path': '/api/live', 'x-middleware-rewrite': '/api/live' }];
+    for (const headers of inner) {
+      const { status, headers: sent } = await ask('/api/one/overview', { method: 'GET', headers });
+      expect(status).toBe(401);
+      expect(sent['content-security-policy']).toContain("frame-ancestors 'none'");
+    }
+  });
+
+  test('the resizer of pictures is not there', async () => {
+    expect((await fetch(`${desk.url}/_next/image?url=%2Ficon.svg&w=64&q=75`)).status).toBe(404);
+  });
+});
+
+describe('the record', () => {
+  const lines = async () => (await admin.send('/api/one/record')).text.trim().split('\n').map((line) => JSON.parse(line) as { action: string; outcome: string; actor: string | null; address: string | null; input: unknown; cluster: string | null });
+
+  test('has a change that another site’s page asked for, with who had that page open and where it came from', async () => {
+    const { status } = await ask('/one/indices', { headers: { ...toAction(admin), origin: 'https://evil.example', 'x-forwarded-for': '203.0.113.5' }, body: '[{"cluster":"one"}]' });
+    expect(status).toBe(403);
+    await expect.poll(async () => (await lines())[0]).toMatchObject({ action: 'change from another site', outcome: 'refused', actor: 'ann', address: '203.0.113.5', cluster: 'one', input: { from: 'https://evil.example', path: '/one/indices' } });
+  });
+
+  test('has a refused change also where what was sent is no data', async () => {
+    for (const body of ['[{"cluster":"one","big":"$n12345678901234567890"}]', `[{"cluster":"one","deep":${'['.repeat(2000)}"$n1"${']'.repeat(2000)}}]`]) {
+      const before = (await lines()).length;
+      const { text } = await ask(action('switchAlias').page, { headers: toAction(admin), body });
+      expect(text).toContain('"code":"invalid_input"');
+      const after = await lines();
+      expect(after.length).toBe(before + 1);
+      expect(after[0]).toMatchObject({ action: 'switch alias', outcome: 'refused', actor: 'ann' });
+    }
+  });
+
+  test('knows the true address also where Next sends an action on to another page by itself', async () => {
+    // No alias is switched on the sign-in page: Next asks itself, and then its own machine is the one that asks.
+    const forged = { ...toAction(new Visitor(desk.url)), 'x-forwarded-for': '203.0.113.99' };
+    const { text } = await ask('/sign-in', { headers: forged, body: '[{"cluster":"one"}]', from: '127.0.0.2' });
+    expect(text).toContain('"code":"unauthorised"');
+    expect((await lines())[0]).toMatchObject({ action: 'switch alias', outcome: 'refused', address: '127.0.0.2' });
+  });
+});
+
+test('no forged part of the sign-in page’s address reaches it', async () => {
+  for (const problem of ['constructor', '__proto__', 'toString', '<script>']) {
+    const { status, text } = await new Visitor(desk.url).send(`/sign-in?problem=${encodeURIComponent(problem)}`);
+    expect(status).toBe(200);
+    expect(text).not.toMatch(/Not signed in|<script>"/);
+  }
+});

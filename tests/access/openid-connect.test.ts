@@ -1,0 +1,166 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { freePort } from '../support/elasticsearch.ts';
+import { CLIENT, startProvider, type TestProvider } from '../support/openid-provider.ts';
+import { Visitor } from '../support/visitor.ts';
+
+const GROUPS: Record<string, string[]> = { ann: ['search-admins', 'staff'], ola: ['on-call'], vic: ['staff'], nobody: [], stranger: ['another-team'] };
+
+let desk: TestDesk;
+let provider: TestProvider;
+
+beforeAll(async () => {
+  const port = await freePort();
+  provider = await startProvider(`http://127.0.0.1:${port}/api/sign-in/callback`, (name) => GROUPS[name] ?? []);
+  desk = await startDesk({
+    port,
+    env: { OIDC_SECRET: CLIENT.secret },
+    configuration: `
+publicUrl: http://127.0.0.1:${port}
+signIn: { kind: openid-connect, issuer: "${provider.issuer}", allowHttp: true, clientId: ${CLIENT.id}, clientSecret: { env: OIDC_SECRET } }
+roles: { viewer: [staff], operator: [on-call], admin: [search-admins] }
+clusters:
+  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }
+`,
+  });
+});
+afterAll(async () => {
+  await desk?.stop();
+  await provider?.close();
+});
+afterEach(() => provider.tamper(null));
+
+/** To the provider, through its login form, and to the address it sends the browser back to. */
+async function throughTheProvider(visitor: Visitor, name: string, to = '/one'): Promise<URL> {
+  const begun = await visitor.send(`/api/sign-in/openid?to=${encodeURIComponent(to)}`);
+  expect(begun.status).toBe(303);
+  const atProvider = new Visitor(provider.issuer);
+  let address = new URL(begun.headers.get('location')!);
+  for (let step = 0; step < 10; step++) {
+    if (address.origin === new URL(desk.url).origin) return address;
+    const page = await atProvider.send(address.href);
+    const location = page.headers.get('location');
+    if (location) {
+      address = new URL(location, address);
+      continue;
+    }
+    const sent = await atProvider.send(address.href, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ prompt: 'login', login: name, password: 'any' }).toString() });
+    address = new URL(sent.headers.get('location')!, address);
+  }
+  throw new Error('The provider went round in circles.');
+}
+
+const returnTo = (visitor: Visitor, back: URL) => visitor.send(`${back.pathname}${back.search}`);
+
+async function signIn(name: string, to?: string): Promise<{ visitor: Visitor; location: string | null }> {
+  const visitor = new Visitor(desk.url);
+  const answer = await returnTo(visitor, await throughTheProvider(visitor, name, to));
+  return { visitor, location: answer.headers.get('location') };
+}
+
+const apiStatus = async (visitor: Visitor, path = '/api/one/jobs') => (await visitor.send(path)).status;
+
+describe('signing in with the provider', () => {
+  test('brings an admin back to where they wanted to go, with a sealed, httpOnly, SameSite cookie', async () => {
+    const visitor = new Visitor(desk.url);
+    const back = await throughTheProvider(visitor, 'ann', '/one/jobs?kind=restore');
+    const answer = await returnTo(visitor, back);
+    expect(answer.headers.get('location')).toBe('/one/jobs?kind=restore');
+    const cookie = answer.headers.getSetCookie().find((line) => line.startsWith('restore-desk-session='))!;
+    expect(cookie).toMatch(/HttpOnly/i);
+    expect(cookie).toMatch(/SameSite=lax/i);
+    expect(await apiStatus(visitor)).toBe(200);
+    expect((await visitor.send('/one')).text).toContain('ann, admin');
+  });
+
+  test('gives the role of the group, from the userinfo where the token has no groups', async () => {
+    expect((await (await signIn('ola')).visitor.send('/one')).text).toContain('ola, operator');
+    const viewer = (await signIn('vic')).visitor;
+    expect((await viewer.send('/one')).text).toContain('vic, viewer');
+    expect(await apiStatus(viewer, '/api/one/record')).toBe(403);
+  });
+
+  test.each(['nobody', 'stranger'])('lets %s in to nothing, and says so', async (name) => {
+    const { visitor, location } = await signIn(name);
+    expect(location).toBe('/sign-in?problem=no-role');
+    expect(await apiStatus(visitor)).toBe(401);
+    expect((await visitor.send('/sign-in?problem=no-role')).text).toContain('have no role on any cluster');
+  });
+
+  test.each(['https://evil.example/', '//evil.example/', '/\\evil.example', 'javascript:alert(1)'])('never leads to %s afterwards', async (to) => {
+    expect((await signIn('ann', to)).location).toBe('/');
+  });
+});
+
+describe('an answer that is wrong is refused', () => {
+  const refused = async (name: string, make: (visitor: Visitor) => Promise<URL>) => {
+    const visitor = new Visitor(desk.url);
+    const answer = await returnTo(visitor, await make(visitor));
+    expect({ name, location: answer.headers.get('location') }).toEqual({ name, location: expect.stringMatching(/^\/sign-in\?problem=(not-completed|expired)$/) });
+    expect(visitor.cookies.has('restore-desk-session')).toBe(false);
+    expect(await apiStatus(visitor)).toBe(401);
+  };
+  const now = () => Math.floor(Date.now() / 1000);
+
+  test('with another state', async () => {
+    await refused('state', async (visitor) => {
+      const back = await throughTheProvider(visitor, 'ann');
+      back.searchParams.set('state', 'another');
+      return back;
+    });
+  });
+
+  test('with the code of a sign-in begun in another browser', async () => {
+    const other = await throughTheProvider(new Visitor(desk.url), 'ann');
+    await refused('no cookie', () => Promise.resolve(other));
+    await refused('another cookie', async (visitor) => {
+      await visitor.send('/api/sign-in/openid');
+      return other;
+    });
+  });
+
+  test('a second time', async () => {
+    const visitor = new Visitor(desk.url);
+    const back = await throughTheProvider(visitor, 'ann');
+    await returnTo(visitor, back);
+    const again = await returnTo(visitor, back);
+    expect(again.headers.get('location')).toBe('/sign-in?problem=expired');
+  });
+
+  test.each<[string, (claims: Record<string, unknown>) => Record<string, unknown>]>([
+    ['nonce', (claims) => ({ ...claims, nonce: 'another' })],
+    ['no nonce', ({ nonce: _, ...claims }) => claims],
+    ['issuer', (claims) => ({ ...claims, iss: 'http://127.0.0.1:1' })],
+    ['audience', (claims) => ({ ...claims, aud: 'another-client' })],
+    ['expired', (claims) => ({ ...claims, iat: now() - 7200, exp: now() - 3600 })],
+    ['no subject', ({ sub: _, ...claims }) => claims],
+  ])('with a wrong token: %s', async (name, change) => {
+    provider.tamper(change);
+    await refused(name, (visitor) => throughTheProvider(visitor, 'ann'));
+  });
+
+  test('with a token signed by somebody else', async () => {
+    provider.tamper((claims) => claims, { foreignKey: true });
+    await refused('signature', (visitor) => throughTheProvider(visitor, 'ann'));
+  });
+
+  test('where an error came back instead of a code', async () => {
+    await refused('error', async (visitor) => {
+      const back = await throughTheProvider(visitor, 'ann');
+      back.search = `?error=access_denied&error_description=${encodeURIComponent('<script>alert(1)</script>')}&state=${back.searchParams.get('state')}&iss=${encodeURIComponent(provider.issuer)}`;
+      return back;
+    });
+  });
+
+  test('and with the token untouched but for being signed again it is taken: the tampering itself is not what was refused', async () => {
+    provider.tamper((claims) => claims);
+    expect((await signIn('ann')).location).toBe('/one');
+  });
+});
+
+test('no code, token, secret or cookie of a sign-in is in the log', async () => {
+  const visitor = new Visitor(desk.url);
+  const back = await throughTheProvider(visitor, 'ann');
+  await returnTo(visitor, back);
+  for (const secret of [CLIENT.secret, back.searchParams.get('code')!, ...visitor.cookies.values()]) expect(desk.output()).not.toContain(secret);
+});

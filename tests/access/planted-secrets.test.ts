@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addLocalUser } from '../../lib/access/local-users.ts';
+import { builtActions, builtDoors } from '../support/built-doors.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { Visitor } from '../support/visitor.ts';
+
+const PLANTED = {
+  clusterPassword: 'planted-cluster-password-7f3a',
+  apiKey: 'cGxhbnRlZC1hcGkta2V5OnBsYW50ZWQ=',
+  sessionKey: 'planted-session-key-0c51-and-long-enough',
+  userPassword: 'planted user password 5d2e',
+};
+const basic = Buffer.from(`desk:${PLANTED.clusterPassword}`).toString('base64');
+
+let cluster: Server;
+let desk: TestDesk;
+let directory: string;
+const visitor: { admin?: Visitor } = {};
+/** Everything that came out, with where. */
+const seen: { where: string; text: string }[] = [];
+
+beforeAll(async () => {
+  // A cluster, or something before it, that repeats every header it gets in its error texts: proxies in debug mode do.
+  cluster = createServer((request, response) => {
+    const reason = `refused: authorization: ${request.headers.authorization ?? 'none'}, all headers ${JSON.stringify(request.headers)}`;
+    response.writeHead(request.url?.includes('_alias') ? 200 : 500, { 'content-type': 'application/json', 'x-debug': encodeURIComponent(reason) }).end(JSON.stringify({ error: { type: 'debug_exception', reason, root_cause: [{ type: 'debug', reason }] }, status: 500 }));
+  });
+  await new Promise<void>((resolve) => cluster.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(cluster.address() as AddressInfo).port}`;
+  directory = await mkdtemp(join(tmpdir(), 'planted-'));
+  mkdirSync(join(directory, 'data'));
+  await addLocalUser(join(directory, 'data/users.json'), 'ann', PLANTED.userPassword, { role: 'admin' });
+  desk = await startDesk({
+    directory,
+    env: { CLUSTER_PASSWORD: PLANTED.clusterPassword, CLUSTER_KEY: PLANTED.apiKey, SESSION_KEY: PLANTED.sessionKey },
+    configuration: `
+sessionKey: { env: SESSION_KEY }
+signIn: { kind: local }
+clusters:
+  one: { name: search-one, url: "${url}", backups: backups, credentials: { username: desk, password: { env: CLUSTER_PASSWORD } } }
+  two: { name: search-two, url: "${url}", backups: backups, credentials: { apiKey: { env: CLUSTER_KEY } } }
+`,
+  });
+  const admin = new Visitor(desk.url);
+  const signIn = builtActions().find(({ name }) => name === 'signIn')!;
+  const { value } = await admin.act('/sign-in', signIn.id, { name: 'ann', password: PLANTED.userPassword, to: '/' });
+  expect(value?.ok).toBe(true);
+  visitor.admin = admin;
+});
+afterAll(async () => {
+  await desk?.stop();
+  cluster?.closeAllConnections();
+  cluster?.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const secrets = () => [...Object.values(PLANTED), basic, encodeURIComponent(PLANTED.clusterPassword), Buffer.from(PLANTED.clusterPassword).toString('base64'), ...visitor.admin!.cookies.values()];
+
+function expectNone(where: string, text: string): void {
+  for (const secret of secrets()) expect(text.includes(secret) ? `${where} has ${secret}: …${text.slice(Math.max(0, text.indexOf(secret) - 80), text.indexOf(secret) + 20)}` : 'nothing').toBe('nothing');
+}
+
+test('no page, route or action lets one out, though the cluster repeats them in every error', async () => {
+  const admin = visitor.admin!;
+  for (const round of [1, 2]) {
+    for (const door of builtDoors()) {
+      for (const address of new Set([door.address, door.address.replace('/one', '/two')])) {
+        if (/sign-in/.test(address)) continue;
+        const { text, headers } = await admin.send(`${address}?index=government-1&alias=government&round=${round}`);
+        seen.push({ where: address, text: `${text}${JSON.stringify([...headers])}` });
+      }
+    }
+    await pause(500);
+  }
+  for (const action of builtActions().filter(({ name }) => name !== 'signOut' && name !== 'signIn')) {
+    for (const name of ['one', 'two']) {
+      const input = { cluster: name, index: 'government-1', alias: 'government', fingerprint: 'f'.repeat(64), once: 'once-upon-a-time', wish: { aliases: ['government'], indices: [], all: false }, rules: {}, typed: 'government', job: '1', backup: 'a.zip', password: PLANTED.clusterPassword, note: `authorization: Basic ${basic}` };
+      seen.push({ where: action.name, text: (await admin.act(action.page, action.id, input)).text });
+    }
+  }
+  const echoed = seen.filter(({ text }) => text.includes('refused: authorization')).length;
+  expect(echoed, 'the cluster’s error text reaches the pages: the test looks at the right thing').toBeGreaterThan(3);
+  for (const { where, text } of seen) expectNone(where, text);
+});
+
+test('none is in the log, the record or any file of the data directory but where it must be', async () => {
+  expectNone('the log', desk.output());
+  expectNone('the record', (await visitor.admin!.send('/api/one/record')).text);
+  const folder = join(directory, 'data');
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (statSync(join(folder, file)).isFile()) expectNone(file, readFileSync(join(folder, file), 'latin1'));
+  }
+});
+
+test('the command line doesn’t let one out either', async () => {
+  const program = fileURLToPath(new URL('../../bin/restore-desk.mjs', import.meta.url));
+  const url = `http://127.0.0.1:${(cluster.address() as AddressInfo).port}`;
+  const told: string[] = [];
+  for (const words of [['health', url], ['health', url, '--json'], ['backup', url, join(directory, 'out'), '--alias', 'government', '--json'], ['switch', url, 'government-1'], ['switch', url, 'government-1', '--json'], ['clean', url], ['clean', url, '--json']]) {
+    const said = await new Promise<string>((resolve) => {
+      execFile(process.execPath, [program, ...words], { cwd: directory, env: { NODE_ENV: 'production', PATH: process.env.PATH ?? '', ELASTICSEARCH_USERNAME: 'desk', ELASTICSEARCH_PASSWORD: PLANTED.clusterPassword, CLUSTER_PASSWORD: PLANTED.clusterPassword, CLUSTER_KEY: PLANTED.apiKey, SESSION_KEY: PLANTED.sessionKey, RESTORE_DESK_DEBUG: '1' } }, (_, stdout, stderr) => resolve(stdout + stderr));
+    });
+    expect(said).not.toBe('');
+    expectNone(words.join(' '), said);
+    told.push(said);
+  }
+  expect(told.filter((said) => said.includes('refused: authorization')).length, `the cluster’s error text is said: the test looks at the right thing, not at ${told[0]!}`).toBeGreaterThan(3);
+});

@@ -1,0 +1,234 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addLocalUser } from '../../lib/access/local-users.ts';
+import type { ApprovalsPage } from '../../lib/contract/api.ts';
+import type { Actor, JobWork } from '../../lib/contract/job.ts';
+import type { SwitchReview } from '../../lib/contract/reviews.ts';
+import { connect } from '../../lib/elasticsearch/client.ts';
+import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
+import { thisProcess } from '../../lib/jobs/owner.ts';
+import { JobStore } from '../../lib/jobs/store.ts';
+import { planBackup, runBackup } from '../../lib/operations/back-up-indices.ts';
+import { planCleanUp } from '../../lib/operations/clean-up-indices.ts';
+import { planRestore } from '../../lib/operations/restore-backup.ts';
+import { planSwitch } from '../../lib/operations/switch-alias.ts';
+import { aRun } from '../support/a-run.ts';
+import { builtActions } from '../support/built-doors.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+import { Visitor } from '../support/visitor.ts';
+
+const PASSWORD = 'a password of the protected';
+const INDICES = ['government-2018-01-08t03-00-00z-aaaa', 'government-2018-01-09t03-00-00z-bbbb', 'government-2018-01-10t03-00-00z-cccc'] as const;
+const REASON = 'Searches are down and nobody else answers.';
+const ann: Actor = { name: 'ann', role: 'admin', address: '127.0.0.1' };
+
+let server: string;
+let directory: string;
+let desk: TestDesk;
+let cluster: Cluster;
+let backup: { id: string; file: string };
+let admin: Visitor;
+let operator: Visitor;
+
+beforeAll(async () => {
+  server = await sharedServer();
+  await emptyCluster(server);
+  for (const [at, index] of INDICES.entries()) await seedIndex(server, index, { documents: [{ id: '1', source: { generation: at } }, { id: '2', source: { generation: at } }] });
+  directory = await mkdtemp(join(tmpdir(), 'protected-'));
+  mkdirSync(join(directory, 'data'));
+  for (const [name, role] of [['ann', 'admin'], ['ben', 'operator']] as const) await addLocalUser(join(directory, 'data/users.json'), name, PASSWORD, { role });
+  const one = (key: string, more: string) => `  ${key}: { name: search-${key}, url: "${server}", backups: backups${more} }\n`;
+  desk = await startDesk({ directory, configuration: `signIn: { kind: local }\nclusters:\n${one('guarded', ', protected: { approval: true }')}${one('frozen', ', readOnly: true')}` });
+  cluster = connect({ url: server });
+  await pointTo(INDICES[0]);
+  const made = await runBackup(cluster, await planBackup(cluster, { aliases: ['government'], directory: desk.backupDirectory }), {}, aRun());
+  backup = made.backups[0]!;
+  [admin, operator] = [await signedIn('ann'), await signedIn('ben')];
+});
+afterAll(async () => {
+  await cluster?.close();
+  await desk?.stop();
+  await emptyCluster(server);
+  await rm(directory, { recursive: true, force: true });
+});
+beforeEach(() => pointTo(INDICES[0]));
+
+const pointTo = (index: string) => call(server, 'POST', '/_aliases', { actions: [{ remove: { index: 'government-*', alias: 'government', must_exist: false } }, { add: { index, alias: 'government' } }] });
+const live = async () => (await aliasesOf(server))['government'];
+const action = (name: string) => builtActions().find((each) => each.name === name)!;
+
+async function signedIn(name: string): Promise<Visitor> {
+  const visitor = new Visitor(desk.url);
+  expect((await visitor.act('/sign-in', action('signIn').id, { name, password: PASSWORD, to: '/' })).value?.ok).toBe(true);
+  return visitor;
+}
+
+const act = async (who: Visitor, name: string, input: Record<string, unknown>) => (await who.act(action(name).page, action(name).id, { cluster: 'guarded', ...input })).value!;
+const jobOf = (value: unknown): string => String((value as { job: string }).job);
+
+/** What a job ended with: its row on the page. */
+async function outcome(job: string, key = 'guarded'): Promise<{ status: string; title: string }> {
+  const read = async () => (JSON.parse((await admin.send(`/api/${key}/jobs/${job}`)).text) as { row: { status: string; title: string } }).row;
+  await expect.poll(async () => (await read()).status, { timeout: 30_000 }).toMatch(/succeeded|failed|cancelled|interrupted/);
+  return read();
+}
+
+/** As it is left behind when it broke half way. */
+function aFailedJob(work: JobWork, key = 'guarded'): string {
+  const store = JobStore.open(desk.dataDirectory);
+  try {
+    const { job } = store.create({ cluster: key, actor: ann, work, title: 'A job that broke' }, thisProcess('command line'), 'running');
+    store.end(job.id, { status: 'failed', failure: { code: 'unreachable', message: 'The cluster went away.' }, resumable: false });
+    return job.id;
+  } finally {
+    store.close();
+  }
+}
+
+const planOf = async (index: string) => JSON.parse((await admin.send(`/api/guarded/indices/switch-plan?index=${index}&alias=government`)).text) as SwitchReview;
+
+async function switchTo(index: string, more: Record<string, unknown>) {
+  const { plan } = await planOf(index);
+  return act(admin, 'switchAlias', { index, alias: 'government', fingerprint: plan.fingerprint, once: `once-${Math.random()}`, ...more });
+}
+
+describe('on a protected cluster', () => {
+  test('an alias is not moved without its name, nor without a second person’s yes, nor with a yes to another plan', async () => {
+    expect((await switchTo(INDICES[1], {})).failure?.message).toContain('type the alias');
+    expect((await switchTo(INDICES[1], { typed: 'government' })).failure?.message).toContain('a second person must approve');
+    const { plan } = await planOf(INDICES[1]);
+    const asked = await act(admin, 'askForApproval', { fingerprint: plan.fingerprint });
+    const id = (asked.value as { id: string }).id;
+    // The second person sees what the first one saw, on pages that come by themselves.
+    const { approvals } = JSON.parse((await operator.send('/api/guarded/approvals')).text) as ApprovalsPage;
+    expect(approvals).toMatchObject([{ id, review: { checks: plan.checks.map(({ title }) => ({ title })), before: [{ index: INDICES[0], documents: 2 }], after: [{ index: INDICES[1], documents: 2 }] } }]);
+    expect((await operator.send('/guarded')).text).toContain('href="/guarded/approvals"');
+    expect((await admin.send('/frozen')).text).not.toContain('/frozen/approvals');
+    expect((await act(admin, 'approvePlan', { approval: id })).failure?.message).toContain('yourself');
+    expect((await act(operator, 'approvePlan', { approval: id })).ok).toBe(true);
+    expect((await switchTo(INDICES[2], { typed: 'government' })).failure?.message).toContain('a second person must approve');
+    expect(await live()).toEqual([INDICES[0]]);
+    const moved = await switchTo(INDICES[1], { typed: 'government' });
+    expect(moved.ok).toBe(true);
+    await outcome(jobOf(moved.value));
+    expect(await live()).toEqual([INDICES[1]]);
+    expect(JSON.parse((await operator.send('/api/guarded/approvals')).text)).toMatchObject({ approvals: [] });
+    expect(JSON.parse((await operator.send('/api/guarded/record/lines?text=approve')).text)).toMatchObject({ entries: [{ action: 'approve', outcome: 'done', actor: 'ben' }, { action: 'approve', outcome: 'refused', actor: 'ann' }] });
+  });
+
+  test('a broken glass needs a reason, and is told on the overview, the job, the approvals and in the record', async () => {
+    expect((await switchTo(INDICES[1], { typed: 'government', breakGlass: 'now' })).failure?.code).toBe('invalid_input');
+    const moved = await switchTo(INDICES[1], { typed: 'government', breakGlass: REASON });
+    const job = jobOf(moved.value);
+    await outcome(job);
+    const glass = { by: 'ann', reason: REASON, job };
+    expect(JSON.parse((await operator.send('/api/guarded/overview')).text)).toMatchObject({ brokenGlass: [glass] });
+    const detail = JSON.parse((await operator.send(`/api/guarded/jobs/${job}`)).text) as { brokenGlass: unknown[]; summary: string };
+    expect(detail.brokenGlass).toMatchObject([glass]);
+    expect(detail.summary).toContain(`GLASS BROKEN: no second person approved it. ann: “${REASON}”`);
+    for (const page of ['/guarded/approvals', `/guarded/jobs/${job}`]) {
+      const { text } = await operator.send(page);
+      expect(text).toContain('The glass was broken');
+      expect(text).toContain(REASON);
+    }
+    expect((await operator.send('/api/guarded/record?text=break')).text).toMatch(new RegExp(`"action":"break glass","outcome":"done","actor":"ann".*"job":"${job}"`));
+    expect(JSON.parse((await admin.send('/api/frozen/overview')).text)).toMatchObject({ brokenGlass: [] });
+  });
+
+  test('a restore that is resumed goes on, and leaves the alias where it is', async () => {
+    const plan = await planRestore(cluster, { file: join(desk.backupDirectory, backup.id), alias: 'government' }, aRun());
+    expect(plan).toMatchObject({ switchAlias: true, alias: 'government' });
+    const resumed = await act(operator, 'resumeJob', { job: aFailedJob({ kind: 'restore', plan }) });
+    expect(await outcome(jobOf(resumed.value))).toMatchObject({ status: 'succeeded' });
+    expect(await call(server, 'GET', `/${plan.target.index}/_count`)).toMatchObject({ count: 2 });
+    expect(await live()).toEqual([INDICES[0]]);
+  });
+
+  test('a switch that broke is planned anew, not started again', async () => {
+    const plan = await planSwitch(cluster, { index: INDICES[1], alias: 'government' });
+    const { failure } = await act(operator, 'resumeJob', { job: aFailedJob({ kind: 'switch', plan }) });
+    expect(failure).toMatchObject({ code: 'refused', message: expect.stringContaining('planned and confirmed anew') });
+    expect(await live()).toEqual([INDICES[0]]);
+  });
+
+  test('deleting a backup, or indices, is not started again by a button', async () => {
+    const plan = await planCleanUp(cluster, { keep: 0 }, { filling: [] });
+    const works: JobWork[] = [{ kind: 'delete-backup', id: backup.id, file: join(desk.backupDirectory, backup.id), fileBytes: 1 }, { kind: 'clean-up', plan }];
+    for (const work of works) expect((await act(admin, 'resumeJob', { job: aFailedJob(work) })).failure).toMatchObject({ code: 'refused', message: expect.stringContaining('not started again') });
+  });
+
+  test('the newest move is undone with one click and nobody’s yes; an older one, and the way forward again, are not', async () => {
+    const first = jobOf((await switchTo(INDICES[1], { typed: 'government', breakGlass: REASON })).value);
+    await outcome(first);
+    const second = jobOf((await switchTo(INDICES[0], { typed: 'government', breakGlass: REASON })).value);
+    await outcome(second);
+    const third = jobOf((await switchTo(INDICES[1], { typed: 'government', breakGlass: REASON })).value);
+    await outcome(third);
+    // The alias stands where the first one left it: nothing but its age speaks against undoing that.
+    expect((await act(operator, 'undoSwitch', { job: first })).failure).toMatchObject({ code: 'refused', message: expect.stringContaining(`moved again since, by job ${third}`) });
+    const undone = await act(operator, 'undoSwitch', { job: third });
+    expect(undone.ok).toBe(true);
+    await outcome(jobOf(undone.value));
+    expect(await live()).toEqual([INDICES[0]]);
+    expect((await act(operator, 'undoSwitch', { job: jobOf(undone.value) })).failure).toMatchObject({ code: 'refused', message: expect.stringContaining('forward again') });
+    expect(await live()).toEqual([INDICES[0]]);
+  });
+
+  test('the command line asks for the same, also by another spelling of the address', async () => {
+    const words = ['--alias', 'government'];
+    for (const [url, more, sentence] of [
+      [server.replace('127.0.0.1', 'localhost'), [], 'search-guarded is protected'],
+      [server.replace('127.0.0.1', 'localhost'), ['--confirm', 'government'], 'a second person must approve'],
+      ['guarded', ['--confirm', 'government'], 'a second person must approve'],
+    ] as const) {
+      const { status, stderr } = await commandLine(['switch', url, INDICES[1], ...words, ...more]);
+      expect({ url, status, stderr }).toEqual({ url, status: 4, stderr: expect.stringContaining(sentence) });
+    }
+    expect(await live()).toEqual([INDICES[0]]);
+  });
+});
+
+describe('on a read-only cluster an admin changes nothing, whichever way', () => {
+  test('by a plan, a resume, a retry or an undo', async () => {
+    const frozen = (name: string, input: Record<string, unknown>) => act(admin, name, { cluster: 'frozen', ...input });
+    const { plan } = await planOf(INDICES[1]);
+    const restore = await planRestore(cluster, { file: join(desk.backupDirectory, backup.id), alias: 'government' }, aRun());
+    const cleanUp = await planCleanUp(cluster, { keep: 0 }, { filling: [] });
+    const fingerprint = plan.fingerprint;
+    const before = await call<unknown>(server, 'GET', '/_cat/indices?h=index&s=index&format=json');
+    const attempts: [string, Record<string, unknown>][] = [
+      ['switchAlias', { index: INDICES[1], alias: 'government', fingerprint, once: 'once-and-no-more' }],
+      ['startRestore', { backup: backup.id, choices: {}, fingerprint: restore.fingerprint, once: 'once-and-no-more' }],
+      ['cleanUp', { rules: {}, fingerprint: cleanUp.fingerprint, once: 'once-and-no-more', typed: INDICES[1] }],
+      ['resumeJob', { job: aFailedJob({ kind: 'switch', plan }, 'frozen') }],
+      ['resumeJob', { job: aFailedJob({ kind: 'restore', plan: restore }, 'frozen') }],
+      ['resumeJob', { job: aFailedJob({ kind: 'clean-up', plan: cleanUp }, 'frozen') }],
+      ['retryRejected', { job: aFailedJob({ kind: 'restore', plan: restore }, 'frozen') }],
+      ['undoSwitch', { job: aFailedJob({ kind: 'switch', plan }, 'frozen') }],
+      ['askForApproval', { fingerprint }],
+    ];
+    for (const [name, input] of attempts) expect({ name, failure: (await frozen(name, input)).failure }).toMatchObject({ name, failure: { code: 'forbidden', message: expect.stringContaining('read-only') } });
+    expect(await call<unknown>(server, 'GET', '/_cat/indices?h=index&s=index&format=json')).toEqual(before);
+    expect(await live()).toEqual([INDICES[0]]);
+  });
+
+  test('nor by naming a job of another cluster', async () => {
+    const plan = await planSwitch(cluster, { index: INDICES[1], alias: 'government' });
+    const job = aFailedJob({ kind: 'switch', plan }, 'frozen');
+    for (const name of ['resumeJob', 'retryRejected', 'undoSwitch', 'cancelJob']) expect((await act(admin, name, { job })).failure?.code).toBe('not_found');
+  });
+});
+
+const program = fileURLToPath(new URL('../../bin/restore-desk.mjs', import.meta.url));
+
+function commandLine(words: string[]): Promise<{ status: number; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [program, ...words], { cwd: directory, env: { NODE_ENV: 'production', PATH: process.env['PATH'] ?? '' } }, (error, _, stderr) => resolve({ status: error ? Number(error.code) : 0, stderr }));
+  });
+}

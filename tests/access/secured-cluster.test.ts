@@ -1,0 +1,293 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer as createHttpsServer, request as forward } from 'node:https';
+import { connect as connectTcp, createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { connect } from '../../lib/elasticsearch/client.ts';
+import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
+import { gatherHealth } from '../../lib/elasticsearch/health.ts';
+import { listIndices } from '../../lib/elasticsearch/list-indices.ts';
+import { planBackup, runBackup } from '../../lib/operations/back-up-indices.ts';
+import { planCleanUp, runCleanUp } from '../../lib/operations/clean-up-indices.ts';
+import { planRestore, runRestore } from '../../lib/operations/restore-backup.ts';
+import { planSwitch, planSwitchBack, runSwitch } from '../../lib/operations/switch-alias.ts';
+import { aRun } from '../support/a-run.ts';
+import { call, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
+import { failureOf } from '../support/failure-of.ts';
+import { makeAuthority } from '../support/certificates.ts';
+import { builtActions, builtDoors } from '../support/built-doors.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { Visitor } from '../support/visitor.ts';
+
+const page = readFileSync(fileURLToPath(new URL('../../docs/privileges.md', import.meta.url)), 'utf8');
+/** The page's own block: what is documented is what is tried. */
+const rolesYaml = page.match(/```yaml\n([\s\S]*?)```/)![1]!;
+const roles = Object.keys(parse(rolesYaml) as object);
+const PASSWORD = 'planted-password-of-a-cluster-user';
+const authority = makeAuthority('the cluster’s authority');
+const another = makeAuthority('another authority');
+const ours = authority.forClient('restore-desk');
+const root = { username: 'root', password: PASSWORD, client: ours };
+const tls = { ca: authority.cert, ...ours, verify: true };
+
+let server: Server;
+let directory: string;
+const clusters = new Map<string, Cluster>();
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'privileges-'));
+  const users = [{ name: 'root', password: PASSWORD, roles: ['superuser'] }, ...roles.map((role) => ({ name: role, password: PASSWORD, roles: [role] }))];
+  const certificate = authority.forServer(['127.0.0.1', 'localhost']);
+  server = await startServer({
+    users,
+    client: ours,
+    files: { 'roles.yml': rolesYaml, 'certificates/http.crt': certificate.cert, 'certificates/http.key': certificate.key, 'certificates/ca.crt': authority.cert },
+    settings: {
+      'xpack.security.http.ssl.enabled': true,
+      'xpack.security.http.ssl.certificate': 'certificates/http.crt',
+      'xpack.security.http.ssl.key': 'certificates/http.key',
+      'xpack.security.http.ssl.certificate_authorities': ['certificates/ca.crt'],
+      'xpack.security.http.ssl.client_authentication': 'required',
+    },
+  });
+  for (const generation of ['government-1', 'government-2', 'government-3']) {
+    await call(server.url, 'PUT', `/${generation}`, { settings: { number_of_shards: 1, number_of_replicas: 0 } }, root);
+    await call(server.url, 'POST', `/${generation}/_doc/1?refresh=true`, { title: generation }, root);
+  }
+  await call(server.url, 'POST', '/_aliases', { actions: [{ add: { index: 'government-3', alias: 'government' } }] }, root);
+  for (const role of roles) clusters.set(role, connect({ url: server.url, tls, auth: { username: role, password: PASSWORD } }));
+});
+afterAll(async () => {
+  await Promise.all([...clusters.values()].map((cluster) => cluster.close()));
+  await server?.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const as = (role: string): Cluster => clusters.get(role)!;
+const signal = new AbortController().signal;
+const isForbidden = (error: { code: string; message: string; hint?: string | undefined }, privilege: RegExp) => {
+  expect(error.code).toBe('forbidden');
+  expect(`${error.message} ${error.hint}`).toMatch(privilege);
+  expect(`${error.message} ${error.hint}`).not.toContain(PASSWORD);
+};
+
+async function backUp(role: string): Promise<string> {
+  const plan = await planBackup(as(role), { aliases: ['government'], directory }, signal);
+  return (await runBackup(as(role), plan, {}, aRun())).backups[0]!.file;
+}
+
+async function restoreOf(role: string, file: string) {
+  const plan = await planRestore(as(role), { file, alias: 'government' }, aRun());
+  expect(plan.checks.filter(({ level }) => level === 'refuse')).toEqual([]);
+  return runRestore(as(role), plan, aRun({ directory }));
+}
+
+describe('the documented roles', () => {
+  test.each(roles)('%s sees health and indices', async (role) => {
+    expect((await gatherHealth(as(role), signal)).status).toBe('green');
+    expect((await listIndices(as(role), signal)).indices.map(({ name }) => name)).toEqual(expect.arrayContaining(['government-1', 'government-2', 'government-3']));
+  });
+
+  test('restore_desk_view can’t read documents, and is told which privilege is missing', async () => {
+    const outcome = await failureOf(backUp('restore_desk_view').then(() => undefined));
+    isForbidden(outcome, /\b(?:read|maintenance)\b/);
+  });
+
+  test('restore_desk_back_up backs up, and can’t restore', async () => {
+    const file = await backUp('restore_desk_back_up');
+    isForbidden(await failureOf(restoreOf('restore_desk_back_up', file)), /create_index|manage/);
+  });
+
+  test('restore_desk_operate restores and moves the alias there and back, and can’t delete', async () => {
+    const restored = await restoreOf('restore_desk_operate', await backUp('restore_desk_operate'));
+    expect(restored).toMatchObject({ status: 'done', switched: true, check: { verdict: 'equal' } });
+    await call(server.url, 'POST', '/government-2/_close', undefined, root);
+    const cluster = as('restore_desk_operate');
+    const last = await runSwitch(cluster, await planSwitch(cluster, { index: 'government-2', alias: 'government' }, signal), aRun());
+    expect(last.opened).toBe(true);
+    await runSwitch(cluster, await planSwitchBack(cluster, { alias: 'government', last }, signal), aRun());
+    for (const day of ['05', '06']) await seedIndex(server.url, `government-2018-01-${day}t03-00-00z-aaaa`, { documents: [{ id: '1', source: { n: 1 } }], auth: root });
+    const plan = await planCleanUp(cluster, { keep: 0 }, { filling: [] }, signal);
+    expect(plan.indices).toBeGreaterThan(0);
+    const cleaned = await runCleanUp(cluster, plan, aRun()).catch((error: unknown) => error as { code: string; message: string; hint?: string });
+    if ('kind' in cleaned) {
+      expect(cleaned.deleted).toEqual([]);
+      for (const { reason } of cleaned.left) expect(reason).toMatch(/delete_index|manage/);
+    } else isForbidden(cleaned, /delete_index|manage/);
+  });
+
+  test('restore_desk_administer deletes what a clean-up names', async () => {
+    const cluster = as('restore_desk_administer');
+    const plan = await planCleanUp(cluster, { keep: 0 }, { filling: [] }, signal);
+    const result = await runCleanUp(cluster, plan, aRun());
+    expect(result.left).toEqual([]);
+    expect(result.deleted.length).toBe(plan.indices);
+  });
+});
+
+test('a wrong password is said to be one, and not repeated', async () => {
+  const cluster = connect({ url: server.url, tls, auth: { username: 'root', password: 'planted-wrong-password' } });
+  const error = await failureOf(gatherHealth(cluster, signal));
+  await cluster.close();
+  expect(error.code).toBe('unauthorised');
+  expect(`${error.message}${error.hint}${error.stack}${JSON.stringify(error.details)}`).not.toContain('planted-wrong-password');
+});
+
+describe('the way to it, by https', () => {
+  type Options = Parameters<typeof connect>[0];
+  const auth = { username: 'root', password: PASSWORD };
+
+  async function startRelay(): Promise<{ url: string; close(): void }> {
+    const { port } = new URL(server.url);
+    const relay = createTcpServer((socket) => {
+      const onwards = connectTcp(Number(port), '127.0.0.1');
+      for (const each of [socket, onwards]) each.on('error', () => undefined);
+      socket.pipe(onwards).pipe(socket);
+    });
+    await new Promise<void>((resolve) => {
+      relay.listen(0, '127.0.0.2', resolve);
+    });
+    return { url: `https://127.0.0.2:${String((relay.address() as AddressInfo).port)}`, close: () => relay.close() };
+  }
+
+  async function startFront(accepts: (authorization: string | undefined) => boolean): Promise<{ url: string; close(): void }> {
+    const front = createHttpsServer({ ...authority.forServer(['127.0.0.1']), ca: authority.cert, requestCert: true, rejectUnauthorized: true }, (incoming, outgoing) => {
+      if (!accepts(incoming.headers.authorization)) return void outgoing.writeHead(401, { 'content-type': 'application/json' }).end('{"error":{"type":"security_exception","reason":"unable to authenticate"},"status":401}');
+      const basic = `Basic ${Buffer.from(`root:${PASSWORD}`).toString('base64')}`;
+      const onwards = forward(new URL(incoming.url ?? '/', server.url), { method: incoming.method, headers: { ...incoming.headers, authorization: basic }, ca: authority.cert, ...ours, agent: false }, (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+      });
+      return void incoming.pipe(onwards);
+    });
+    await new Promise<void>((resolve) => {
+      front.listen(0, '127.0.0.1', resolve);
+    });
+    return { url: `https://127.0.0.1:${String((front.address() as AddressInfo).port)}`, close: () => front.close() };
+  }
+
+  async function identityBy(options: Partial<Options>): Promise<string> {
+    const cluster = connect({ url: server.url, auth, ...options });
+    try {
+      return (await cluster.identity(signal)).version;
+    } finally {
+      await cluster.close();
+    }
+  }
+
+  test('with our own authority and a client certificate it answers', async () => {
+    expect(await identityBy({ tls })).toBe('8.19.9');
+  });
+
+  test('with an API key instead of a password it answers, and not with a wrong one', async () => {
+    // The small distribution of the tests can make no keys: a front that knows one stands before it and speaks on as root.
+    const key = Buffer.from('planted:right-api-key').toString('base64');
+    const wrong = Buffer.from('planted:wrong-api-key').toString('base64');
+    const front = await startFront((authorization) => authorization === `ApiKey ${key}`);
+    try {
+      expect(await identityBy({ url: front.url, tls, auth: { apiKey: key } })).toBe('8.19.9');
+      for (const url of [front.url, server.url]) {
+        const error = await failureOf(identityBy({ url, tls, auth: { apiKey: wrong } }));
+        expect(error.code).toBe('unauthorised');
+        expect(`${error.message}${error.hint}${error.stack}${JSON.stringify(error.details)}`).not.toContain(wrong);
+      }
+    } finally {
+      front.close();
+    }
+  });
+
+  test.each<[string, Partial<Options>, RegExp, RegExp]>([
+    ['no authority of ours', { tls: { ...ours, verify: true } }, /signed by an authority that is not known here/, /`tls\.ca`/],
+    ['another authority', { tls: { ...tls, ca: another.cert } }, /not signed by the authority that `tls\.ca` names/, /renewed/],
+    ['no client certificate', { tls: { ca: authority.cert, verify: true } }, /asks for a client certificate, and none is configured|closed the connection without an answer/, /`tls\.certificate` and `tls\.key`/],
+    ['a client certificate of another authority', { tls: { ...tls, ...another.forClient('restore-desk') } }, /does not accept the client certificate|closed the connection without an answer/, /client certificate|authority that the cluster trusts/],
+  ])('with %s it is refused, and why is said', async (_, options, message, hint) => {
+    const error = await failureOf(identityBy(options));
+    expect(error.code).toBe('unreachable');
+    expect(error.message).toMatch(message);
+    expect(error.hint).toMatch(hint);
+  });
+
+  test('by a name that its certificate is not for it is refused, and the names it is for are said', async () => {
+    // Elasticsearch listens on 127.0.0.1 alone: a relay of bytes makes another address lead to it.
+    const relay = await startRelay();
+    try {
+      const error = await failureOf(identityBy({ url: relay.url, tls }));
+      expect(error.code).toBe('unreachable');
+      expect(error.message).toContain('its certificate is for another name than 127.0.0.2');
+      expect(error.hint).toContain('the name that stands in the certificate');
+    } finally {
+      relay.close();
+    }
+  });
+
+  test('asked by http it is not mistaken for a cluster that is down', async () => {
+    const error = await failureOf(identityBy({ url: server.url.replace('https:', 'http:'), tls: undefined }));
+    expect(`${error.message} ${error.hint}`).toMatch(/https:\/\//);
+  });
+
+  test('with the check left out any certificate will do', async () => {
+    expect(await identityBy({ tls: { ...ours, verify: false } })).toBe('8.19.9');
+  });
+});
+
+describe('the dashboard on it', () => {
+  let desk: TestDesk;
+  const visitor = () => new Visitor(desk.url);
+
+  beforeAll(async () => {
+    const folder = join(directory, 'desk');
+    mkdirSync(folder);
+    for (const [name, text] of [['ca.pem', authority.cert], ['desk.pem', ours.cert], ['desk.key', ours.key], ['another.pem', another.cert]] as const) writeFileSync(join(folder, name), text);
+    const cluster = (key: string, user: string, tlsKeys: string) => `  ${key}: { name: search-${key}, url: "${server.url}", backups: backups, credentials: { username: ${user}, password: { env: PASSWORD } }, tls: { certificate: desk.pem, key: desk.key, ${tlsKeys} } }\n`;
+    desk = await startDesk({
+      directory: folder,
+      env: { PASSWORD },
+      configuration: `clusters:\n${cluster('whole', 'root', 'ca: ca.pem')}${cluster('unchecked', 'root', 'verification: off')}${cluster('stranger', 'root', 'ca: another.pem')}${cluster('viewer', 'restore_desk_view', 'ca: ca.pem')}`,
+    });
+  });
+  afterAll(() => desk?.stop());
+
+  test('shows the cluster behind its own authority and a client certificate', async () => {
+    await expect.poll(async () => (await visitor().send('/api/whole/health')).text).toContain('"status":"green"');
+  });
+
+  test('says on every page of a cluster whose certificate is not looked at that it is not, and on no other’s', async () => {
+    const pages = builtDoors().filter(({ kind, route }) => kind === 'page' && route.includes('[cluster]'));
+    let checked = 0;
+    for (const { address } of pages) {
+      const [unchecked, whole] = await Promise.all(['unchecked', 'whole'].map((key) => visitor().send(address.replace('/one', `/${key}`))));
+      if (unchecked!.status !== 200) continue; // a job or a backup that isn't there
+      checked++;
+      expect({ address, said: unchecked!.text.includes('certificate is not verified') }).toEqual({ address, said: true });
+      expect({ address, said: whole!.text.includes('certificate is not verified') }).toEqual({ address, said: false });
+    }
+    expect(checked).toBeGreaterThanOrEqual(8);
+    expect((await visitor().send('/')).text).toContain('certificate not verified');
+    expect((await visitor().send('/api/unchecked/health')).text).toContain('"status":"green"');
+  });
+
+  test('says why a cluster with another authority’s certificate is not spoken to', async () => {
+    const { status, text } = await visitor().send('/api/stranger/health');
+    expect(status).toBe(502);
+    expect(text).toContain('its certificate is not signed by the authority that `tls.ca` names');
+  });
+
+  test('says which privilege is missing for a backup that was asked for', async () => {
+    const plan = JSON.parse((await visitor().send('/api/viewer/backup-plan?all=yes')).text) as { fingerprint: string };
+    const { value } = await visitor().act('/viewer/backups/new', builtActions().find(({ name }) => name === 'startBackup')!.id, { cluster: 'viewer', wish: { all: 'yes' }, fingerprint: plan.fingerprint, once: 'once-for-this-test' });
+    const said = value?.ok ? await jobText(String((value.value as { job: string }).job)) : JSON.stringify(value);
+    expect(said).toMatch(/Give this user the privilege it lacks|privilege/);
+    expect(said).toMatch(/\b(?:read|maintenance)\b/);
+    expect(said).not.toContain(PASSWORD);
+  });
+
+  async function jobText(job: string): Promise<string> {
+    await expect.poll(async () => (await visitor().send(`/api/viewer/jobs/${job}`)).text).toMatch(/"status":"(?:failed|succeeded)"/);
+    return (await visitor().send(`/viewer/jobs/${job}`)).text;
+  }
+});

@@ -1,0 +1,74 @@
+import { SignJWT, exportSPKI, generateKeyPair } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { Visitor } from '../support/visitor.ts';
+
+const SECRET = 'planted-secret-of-the-proxy';
+const clusters = 'roles: { viewer: [staff], admin: [search-admins] }\nclusters:\n  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }\n';
+
+const statusOf = async (desk: TestDesk, headers: Record<string, string>) => (await new Visitor(desk.url, headers).send('/api/one/jobs')).status;
+
+describe('a proxy with a shared secret', () => {
+  let desk: TestDesk;
+  beforeAll(async () => {
+    desk = await startDesk({ env: { PROXY_SECRET: SECRET }, configuration: `signIn: { kind: proxy, from: [127.0.0.1], proof: { header: x-proxy-secret, secret: { env: PROXY_SECRET } } }\n${clusters}` });
+  });
+  afterAll(() => desk?.stop());
+
+  test('is believed', async () => {
+    const headers = { 'x-proxy-secret': SECRET, 'x-forwarded-user': 'ann', 'x-forwarded-groups': 'staff, search-admins' };
+    expect(await statusOf(desk, headers)).toBe(200);
+    expect((await new Visitor(desk.url, headers).send('/one')).text).toContain('ann, admin');
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['nothing', {}],
+    ['no secret', { 'x-forwarded-user': 'ann', 'x-forwarded-groups': 'search-admins' }],
+    ['a wrong secret', { 'x-proxy-secret': 'guessed', 'x-forwarded-user': 'ann', 'x-forwarded-groups': 'search-admins' }],
+    ['no name', { 'x-proxy-secret': SECRET, 'x-forwarded-groups': 'search-admins' }],
+  ])('with %s speaks for nobody', async (_, headers) => {
+    expect(await statusOf(desk, headers)).toBe(401);
+  });
+
+  test('speaks for somebody without a role only as far as to be told so', async () => {
+    expect(await statusOf(desk, { 'x-proxy-secret': SECRET, 'x-forwarded-user': 'stranger', 'x-forwarded-groups': 'others' })).toBe(403);
+  });
+});
+
+test('the secret from an address that isn’t named counts for nothing, also when the headers claim that address', async () => {
+  const desk = await startDesk({ env: { PROXY_SECRET: SECRET }, configuration: `signIn: { kind: proxy, from: [192.0.2.1], proof: { header: x-proxy-secret, secret: { env: PROXY_SECRET } } }\n${clusters}` });
+  try {
+    const claimed = { 'x-forwarded-for': '192.0.2.1', 'x-restore-desk-peer': '192.0.2.1', 'x-real-ip': '192.0.2.1', forwarded: 'for=192.0.2.1' };
+    expect(await statusOf(desk, { ...claimed, 'x-proxy-secret': SECRET, 'x-forwarded-user': 'ann', 'x-forwarded-groups': 'search-admins' })).toBe(401);
+  } finally {
+    await desk.stop();
+  }
+});
+
+test('a proxy with a signed token is believed as long as the token is right', async () => {
+  const { privateKey, publicKey } = await generateKeyPair('ES256');
+  const other = await generateKeyPair('ES256');
+  const pem = await exportSPKI(publicKey);
+  const desk = await startDesk({ env: { PROXY_KEY: pem }, configuration: `signIn: { kind: proxy, from: [127.0.0.0/8], proof: { tokenHeader: x-token, tokenKey: { env: PROXY_KEY }, issuer: proxy, audience: restore-desk } }\n${clusters}` });
+  try {
+    const token = (change: (jwt: SignJWT) => SignJWT = (jwt) => jwt, key = privateKey) =>
+      change(new SignJWT({ groups: ['search-admins'] }).setProtectedHeader({ alg: 'ES256' }).setSubject('ann').setIssuer('proxy').setAudience('restore-desk').setExpirationTime('5m')).sign(key);
+    expect(await statusOf(desk, { 'x-token': await token() })).toBe(200);
+    expect(await statusOf(desk, { 'x-token': `Bearer ${await token()}` })).toBe(200);
+    const [head, body] = (await token()).split('.');
+    const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${body}.`;
+    const confused = await new SignJWT({ groups: ['search-admins'] }).setProtectedHeader({ alg: 'HS256' }).setSubject('ann').setIssuer('proxy').setAudience('restore-desk').setExpirationTime('5m').sign(new TextEncoder().encode(pem));
+    const wrong = {
+      signature: await token(undefined, other.privateKey),
+      issuer: await token((jwt) => jwt.setIssuer('another')),
+      audience: await token((jwt) => jwt.setAudience('another')),
+      expired: await token((jwt) => jwt.setExpirationTime('-1m')),
+      unsigned,
+      cut: `${head}.${body}`,
+      'the public key as a shared secret': confused,
+    };
+    for (const [name, value] of Object.entries(wrong)) expect({ name, status: await statusOf(desk, { 'x-token': value }) }).toEqual({ name, status: 401 });
+  } finally {
+    await desk.stop();
+  }
+});

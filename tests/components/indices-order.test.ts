@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { linesOf, readView, writeView, type View } from '../../components/indices/order.ts';
+import { aliasMapOf } from '../../lib/views/alias-map.ts';
+import { anIndex } from '../support/an-index.ts';
+
+const map = aliasMapOf(
+  {
+    takenAt: '2026-11-23T12:00:00.000Z',
+    indices: [
+      anIndex('a-2026-11-22t02-00-00z-1', { documents: 5 }),
+      anIndex('a-2026-11-23t02-00-00z-2', { documents: 50, aliases: ['a'] }),
+      anIndex('a-2026-11-21t02-00-00z-3', { documents: null, state: 'closed' }),
+      anIndex('b-2026-11-23t02-00-00z-1', { documents: 500, aliases: ['b'] }),
+      anIndex('b-2026-11-20t02-00-00z-2', { documents: 400, aliases: ['b'] }),
+      anIndex('scratch', { documents: 7 }),
+    ],
+  },
+  new Map(),
+);
+const lines = (over: Partial<View> = {}) =>
+  linesOf(map, { filter: '', show: 'all', sort: 'name', descending: false, ...over }).map((line) => (line.kind === 'group' ? `[${line.group.alias}]` : line.kind === 'outside' ? '[outside]' : (line.entry.documents ?? 'unknown')));
+
+test('groups stand over their generations, and what belongs to none comes last', () => {
+  expect(lines()).toEqual(['[a]', 50, 5, 'unknown', '[b]', 500, 400, '[outside]', 7]);
+});
+
+test('the filter takes words of the alias and of the index, and drops groups that are empty by it', () => {
+  expect(lines({ filter: 'B 11-20' })).toEqual(['[b]', 400]);
+  expect(lines({ filter: 'nothing like it' })).toEqual([]);
+});
+
+test('it narrows to live, closed, flagged and outside', () => {
+  expect(lines({ show: 'live' })).toEqual(['[a]', 50, '[b]', 500, 400]);
+  expect(lines({ show: 'closed' })).toEqual(['[a]', 'unknown']);
+  expect(lines({ show: 'flagged' })).toEqual(['[b]', 500, 400]);
+  expect(lines({ show: 'outside' })).toEqual(['[outside]', 7]);
+});
+
+test('ordering by documents orders groups and what is in them; the unknown comes last either way', () => {
+  expect(lines({ sort: 'documents', descending: true })).toEqual(['[b]', 500, 400, '[a]', 50, 5, 'unknown', '[outside]', 7]);
+  expect(lines({ sort: 'documents' })).toEqual(['[a]', 5, 50, 'unknown', '[b]', 400, 500, '[outside]', 7]);
+});
+
+test('what is set stands in the address and is read from it again; nonsense there counts as nothing', () => {
+  const view: View = { filter: 'x y', show: 'closed', sort: 'size', descending: true };
+  expect(readView(Object.fromEntries(new URLSearchParams(writeView(view))))).toEqual(view);
+  expect(readView({ show: 'nonsense', sort: ['a'], filter: ['x'] })).toEqual({ filter: '', show: 'all', sort: 'name', descending: false });
+});

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { effectOf } from '@/components/restore/effect.ts';
+import type { RestorePlan } from '@/lib/contract/plans.ts';
+
+const live = { index: 'live', uuid: 'l', state: 'open', documents: 1_000, primaryBytes: 1, createdAt: null, membership: { alias: 'a' } };
+const planOf = (target: { index: string; uuid: string | null; documents: number | null }, resume: RestorePlan['resume'] = null) =>
+  ({ backup: { takenAt: '2026-11-23T03:00:00.000Z', documents: 1_000 }, target, resume, alias: 'a', before: [live], after: [{ index: target.index, uuid: '', membership: { alias: 'a' } }] }) as unknown as RestorePlan;
+
+test('a restore into the live index itself promises nothing that it does not know', () => {
+  const { change, bringsBack, missing } = effectOf(planOf({ index: 'live', uuid: 'l', documents: 1_000 }));
+  expect(change).toBeNull();
+  expect(bringsBack).toBe('up to 1,000 documents: those that live does not have, or has otherwise');
+  expect(missing).toBe('nothing: documents are added and overwritten, none is deleted');
+});
+
+test('a restore into a new index, or one that goes on with it, is counted against what is live', () => {
+  expect(effectOf(planOf({ index: 'new', uuid: null, documents: null })).change).toBe(0);
+  expect(effectOf(planOf({ index: 'half', uuid: 'h', documents: 300 }, { documents: 300 })).change).toBe(0);
+});

@@ -1,0 +1,178 @@
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addLocalUser } from '../../lib/access/local-users.ts';
+import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { aliasesOf, call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
+
+const PASSWORD = 'a password for the browser';
+const browser = useBrowser();
+let directory: string;
+let desk: TestDesk;
+let elasticsearch: string;
+
+beforeAll(async () => {
+  elasticsearch = await sharedServer();
+  await emptyCluster(elasticsearch);
+  for (const generation of ['government-1', 'government-2']) {
+    await call(elasticsearch, 'PUT', `/${generation}`, { settings: { number_of_shards: 1, number_of_replicas: 0 } });
+    await call(elasticsearch, 'POST', `/${generation}/_doc/1?refresh=true`, { title: generation });
+  }
+  await call(elasticsearch, 'POST', '/_aliases', { actions: [{ add: { index: 'government-2', alias: 'government' } }] });
+  directory = await mkdtemp(join(tmpdir(), 'access-'));
+  mkdirSync(join(directory, 'data'));
+  for (const [name, role] of [['ann', 'admin'], ['ben', 'operator'], ['vic', 'viewer']] as const) await addLocalUser(join(directory, 'data/users.json'), name, PASSWORD, { role });
+  desk = await startDesk({
+    directory,
+    configuration: `signIn: { kind: local }\nclusters:\n  production: { name: search-production, url: "${elasticsearch}", backups: backups, protected: { approval: true } }\n  staging: { name: search-staging, environment: staging, url: "${elasticsearch}", backups: backups-staging, readOnly: true }\n`,
+  });
+});
+afterAll(async () => {
+  await desk?.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function signIn(name: string, to = '/production', options: Parameters<typeof browser.open>[1] = {}): Promise<Page> {
+  const page = await browser.open(`${desk.url}${to}`, options);
+  await page.waitForURL(/\/sign-in/);
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  return page;
+}
+
+test.each([
+  { width: 1440, theme: 'dark' },
+  { width: 390, theme: 'light' },
+] as const)('the sign-in page works by keyboard and has no fault for axe, $width wide and $theme', async (options) => {
+  const page = await browser.open(`${desk.url}/production`, options);
+  await page.waitForURL(/\/sign-in/);
+  await expectAccessible(page);
+  await page.keyboard.type('ann');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('wrong wrong wrong');
+  await page.keyboard.press('Enter');
+  await page.getByText('The name or the password is wrong.').waitFor();
+  await expectAccessible(page);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/production$/);
+});
+
+test('signing out ends the session, and the page before is not shown again', async () => {
+  const page = await signIn('ben');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL(/\/sign-in/);
+  await page.goto(`${desk.url}/production`);
+  await page.waitForURL(/\/sign-in/);
+});
+
+test('who watches when the session ends is shown the way back in, to the same page', async () => {
+  browser.tolerate(/Failed to load resource/);
+  const page = await signIn('ben', '/production/jobs?kind=switch');
+  await page.getByText('No job is like this').or(page.getByText('Nothing has been done yet')).first().waitFor();
+  await page.context().clearCookies();
+  const main = page.getByRole('main').getByRole('link', { name: 'Sign in again' });
+  await main.waitFor();
+  await page.getByRole('region', { name: 'Cluster health' }).getByRole('link', { name: 'Sign in again' }).waitFor();
+  await expectAccessible(page);
+  await main.click();
+  await page.getByLabel('Name').fill('ben');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.pathname + url.search === '/production/jobs?kind=switch');
+});
+
+test('a viewer is told why a button may not be pressed', async () => {
+  const page = await signIn('vic', '/production/indices/switch?index=government-1&alias=government');
+  await page.getByText(/Only an operator may move an alias; you are a viewer/).first().waitFor();
+});
+
+test('every button a viewer may not press says why, a small one on a phone as soon as it is pressed', async () => {
+  const page = await signIn('vic', '/production', { width: 390 });
+  for (const path of ['', '/indices', '/backups', '/jobs', '/indices/switch?index=government-1&alias=government', '/backups/new?aliases=government', '/approvals']) {
+    await page.goto(`${desk.url}/production${path}`);
+    await page.getByRole('heading').first().waitFor();
+    if (path === '' || path === '/indices') await page.getByRole('button', { name: 'Switch government' }).first().waitFor();
+    const silent = await page.locator('[aria-disabled="true"]').evaluateAll((buttons) => buttons.filter((button) => !document.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent).map((button) => button.textContent));
+    expect({ path, silent }).toEqual({ path, silent: [] });
+    expect({ path, links: await page.getByRole('main').getByRole('link', { name: /^Back up (?!.*\d)/ }).allInnerTexts() }).toEqual({ path, links: [] });
+  }
+  await page.goto(`${desk.url}/production`);
+  const small = page.getByRole('button', { name: 'Switch government' }).first();
+  // A finger doesn't ask whether a button is disabled; Playwright's click does.
+  await small.click({ force: true });
+  const why = page.locator(`[id="${(await small.getAttribute('aria-describedby')) ?? ''}"]`);
+  expect(await why.innerText()).toContain('Only an operator may move an alias; you are a viewer');
+  await expect.poll(async () => ((await why.boundingBox())?.height ?? 0) > 10).toBe(true);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  await expectAccessible(page);
+});
+
+test('an alias of a protected cluster moves only after a second person’s yes, and back without', async () => {
+  const ben = await signIn('ben', '/production', { width: 390 });
+  const ann = await signIn('ann', '/production/indices/switch?index=government-1&alias=government');
+  await ann.getByRole('button', { name: 'Ask for approval' }).click();
+  await ann.getByText('Waiting for a second person').waitFor();
+  await expectAccessible(ann);
+
+  // Nobody reloads anything: it comes to the overview and the bar of who is looking.
+  await ben.getByRole('heading', { name: '1 plan waits for a second person' }).waitFor();
+  await ben.getByRole('link', { name: 'Approvals 1 waiting' }).waitFor();
+  await expectAccessible(ben);
+  await ben.getByRole('link', { name: 'Look at it' }).click();
+  await ben.getByRole('region', { name: 'Checks' }).waitFor();
+  await ben.getByText(/Move government from government-2 \(1 documents?\) to government-1/).waitFor();
+  await expectAccessible(ben);
+  await ben.getByRole('button', { name: 'Approve this plan' }).click();
+  await ben.getByText('Approved by ben').waitFor();
+
+  await ann.getByText('Approved by ben').waitFor();
+  expect(await aliasesOf(elasticsearch)).toEqual({ government: ['government-2'] });
+  await ann.getByLabel(/type the name of the alias/).fill('government');
+  // The index is still being filled: neither what was typed nor the approval is lost over it.
+  await call(elasticsearch, 'POST', '/government-1/_doc/2?refresh=true', { title: 'one more' });
+  await expect.poll(() => ann.getByRole('region', { name: 'After: it points to' }).innerText()).toMatch(/Documents\s+2/);
+  expect(await ann.getByLabel(/type the name of the alias/).inputValue()).toBe('government');
+  await ann.getByText('Approved by ben').waitFor();
+  await ann.getByRole('button', { name: /^(Switch|Move)/ }).click();
+  await expect.poll(() => aliasesOf(elasticsearch), { timeout: 20_000 }).toEqual({ government: ['government-1'] });
+  await ann.waitForURL(/\/production\/jobs\/\d+/);
+  await ann.getByRole('button', { name: /undo|switch .*back/i }).first().click();
+  await expect.poll(() => aliasesOf(elasticsearch), { timeout: 20_000 }).toEqual({ government: ['government-2'] });
+  await ann.getByRole('link', { name: 'Plan the switch forward again' }).waitFor();
+  expect(await ann.getByRole('button', { name: /^Undo/ }).count()).toBe(0);
+  await ben.getByText('Nothing waits for approval').waitFor();
+
+  const record = await browser.open(`${desk.url}/production/record`, { storageState: await ann.context().storageState(), theme: 'light' });
+  for (const action of ['ask for approval', 'approve', 'switch alias', 'job: switch']) await record.getByText(action, { exact: false }).first().waitFor();
+  await expectAccessible(record);
+});
+
+test('a broken glass can’t be overlooked: on the overview, the job, the approvals and in the record', async () => {
+  const reason = 'Nobody answers, and searches are empty.';
+  const ben = await signIn('ben', '/production/indices/switch?index=government-1&alias=government');
+  await ben.getByText('It can’t wait: break the glass').click();
+  await ben.getByLabel('Why it can’t wait for a second person').fill(reason);
+  await ben.getByLabel(/type the name of the alias/).fill('government');
+  await ben.getByRole('button', { name: 'Break the glass and switch government' }).click();
+  await ben.waitForURL(/\/production\/jobs\/\d+/);
+  await expect.poll(() => aliasesOf(elasticsearch), { timeout: 20_000 }).toEqual({ government: ['government-1'] });
+  const glass = (page: Page) => page.getByRole('heading', { name: 'The glass was broken: no second person approved this' });
+  await glass(ben).waitFor();
+  await expectAccessible(ben);
+  const vic = await signIn('vic', '/production', { width: 390 });
+  for (const path of ['', '/approvals']) {
+    await vic.goto(`${desk.url}/production${path}`);
+    await glass(vic).waitFor();
+    await vic.getByText(reason).waitFor();
+    await expectAccessible(vic);
+  }
+  await ben.goto(`${desk.url}/production/record`);
+  await ben.getByText('▲ break glass').first().waitFor();
+  await ben.getByText(reason).first().waitFor();
+});

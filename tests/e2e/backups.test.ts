@@ -1,0 +1,235 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFile, mkdir, readFile, rm, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connect } from '../../lib/elasticsearch/client.ts';
+import { planBackup, runBackup } from '../../lib/operations/back-up-indices.ts';
+import { aRun } from '../support/a-run.ts';
+import { expectAccessible, useBrowser } from '../support/browser.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+
+let server: string;
+let desk: TestDesk;
+let newest: string;
+const browser = useBrowser();
+const INDEX = 'detailed-2026-11-20t02-00-07z-91c0aaaa-0000-4000-8000-000000000001';
+
+beforeAll(async () => {
+  server = await sharedServer();
+  await emptyCluster(server);
+  await seedIndex(server, INDEX, { aliases: { detailed: {} }, documents: [{ id: '/a"b', source: '{"title":"First","hash":9007199254740993,"price":1.0}' }, ...Array.from({ length: 99 }, (_, n) => ({ id: `/page-${String(n)}`, source: { title: `Page ${String(n)}` } }))] });
+  await call(server, 'POST', `/${INDEX}/_refresh`);
+  desk = await startDesk({ elasticsearchUrl: server });
+  const cluster = connect({ url: server });
+  const plan = await planBackup(cluster, { aliases: ['detailed'], directory: desk.backupDirectory });
+  const { backups } = await runBackup(cluster, plan, {}, aRun());
+  await cluster.close();
+  newest = backups[0]!.id;
+  await copyFile(new URL('../fixtures/partial-dump.zip', import.meta.url), join(desk.backupDirectory, 'partial-dump.zip'));
+  await mkdir(join(desk.backupDirectory, 'broken'), { recursive: true });
+  writeFileSync(join(desk.backupDirectory, 'broken', 'broken-2026-11-22t03-00-00z.zip'), 'this is no zip');
+  writeFileSync(join(desk.backupDirectory, 'broken', 'broken-2026-11-23t03-00-00z.zip.partial'), 'half');
+  await call(server, 'PUT', `/${INDEX}/_settings`, { index: { refresh_interval: '7s' } });
+}, 600_000);
+
+afterAll(async () => {
+  await desk.stop();
+  await emptyCluster(server);
+});
+
+const at = (path = '') => `${desk.url}/${desk.cluster}/backups${path}`;
+const nameOf = (id: string) => id.split('/').at(-1)!;
+
+test.each(['dark', 'light'] as const)('the list shows every backup with its condition, also unfinished, broken and old ones (%s)', async (theme) => {
+  const page = await browser.open(at(), { theme });
+  const list = page.getByRole('table', { name: 'Backups, newest first' });
+  await list.waitFor();
+  const text = await list.innerText();
+  expect(text).toContain('last good');
+  expect(text).toContain('es_dump');
+  expect(text).toContain('unfinished');
+  expect(text).toContain('broken');
+  expect(await list.getByRole('row').count()).toBe(5);
+  await expectAccessible(page);
+  await page.getByLabel('State').selectOption('broken');
+  await expect.poll(() => list.getByRole('row').count()).toBe(2);
+  expect(page.url()).toContain('state=broken');
+  await page.reload();
+  await expect.poll(() => list.getByRole('row').count()).toBe(2);
+  const find = page.getByLabel('Find');
+  await find.pressSequentially('no such backup');
+  await page.getByText('No backup is like this').waitFor();
+  expect(await find.inputValue()).toBe('no such backup');
+  await page.getByRole('button', { name: /^Show all/ }).click();
+  await expect.poll(() => list.getByRole('row').count()).toBe(5);
+  expect(await find.inputValue()).toBe('');
+});
+
+test('one backup shows its manifest, how it differs from the live index, and documents digit for digit', async () => {
+  const page = await browser.open(at(`/detailed/${nameOf(newest)}`), { theme: 'dark' });
+  await page.getByText('index.refresh_interval').waitFor();
+  expect(await page.getByRole('table', { name: 'Settings that differ' }).innerText()).toMatch(/index\.refresh_interval\s+not there\s+7s/);
+  const sample = page.getByRole('region', { name: 'Document 1', exact: true });
+  await sample.waitFor();
+  expect(await page.locator('main').innerText()).toContain('9007199254740993');
+  expect(await page.locator('main').innerText()).toContain('"price":1.0');
+  expect(await page.getByRole('region', { name: 'Manifest' }).innerText()).toContain(INDEX);
+  await expectAccessible(page);
+  const phone = await browser.open(at(`/detailed/${nameOf(newest)}`), { theme: 'light', width: 390 });
+  await phone.getByText('index.refresh_interval').waitFor();
+  expect(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  await expectAccessible(phone);
+});
+
+test('a download is the file, byte for byte', async () => {
+  const page = await browser.open(at(`/detailed/${nameOf(newest)}`));
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /^Download/ }).click()]);
+  const hash = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+  expect(hash(await readFile(await download.path()))).toBe(hash(readFileSync(join(desk.backupDirectory, newest))));
+  expect(download.suggestedFilename()).toBe(nameOf(newest));
+});
+
+test('verifying reads the file to its end, and the list says when', async () => {
+  const page = await browser.open(at(`/detailed/${nameOf(newest)}`));
+  await page.getByRole('button', { name: 'Verify', exact: true }).click();
+  await page.getByRole('heading', { name: 'The backup is whole' }).waitFor();
+  await page.goto(at());
+  await expect.poll(() => page.getByRole('row', { name: /detailed/ }).innerText()).toContain('verified');
+});
+
+test('a backup of chosen aliases is planned, confirmed and made', async () => {
+  const before = readdirSync(join(desk.backupDirectory, 'detailed')).length;
+  const page = await browser.open(at('/new'), { theme: 'light' });
+  await page.getByText('Nothing is chosen yet').waitFor();
+  await page.getByRole('checkbox', { name: /^detailed/ }).click();
+  const start = page.getByRole('button', { name: 'Back up 1 index', exact: true });
+  await start.waitFor();
+  expect(page.url()).toContain('aliases=detailed');
+  await expectAccessible(page);
+  await start.dblclick();
+  await page.waitForURL(/\/jobs\/\d+$/);
+  await page.getByText(/1 backup, 100 documents/).first().waitFor();
+  expect(readdirSync(join(desk.backupDirectory, 'detailed')).filter((name) => name.endsWith('.zip'))).toHaveLength(before + 1);
+  await expectAccessible(page);
+});
+
+test('the page that deletes counts the other good backups, and not files that nobody has read to their end', async () => {
+  const folder = join(desk.backupDirectory, 'detailed');
+  const page = await browser.open(at('/-/partial-dump.zip/delete'));
+  await page.getByText('There is no good backup of partial-dump').waitFor();
+  const [, older] = readdirSync(folder).filter((name) => name.endsWith('.zip')).sort().reverse();
+  await page.goto(at(`/detailed/${older!}/delete`));
+  await page.getByText(/\d+ other good backups? of detailed/).waitFor();
+  expect(await page.getByRole('main').innerText()).not.toMatch(/last good backup/);
+});
+
+test('a plan that went stale is refused with what changed, and the fresh one is started', async () => {
+  const extra = 'detailed-2026-11-21t02-00-07z-91c0aaaa-0000-4000-8000-000000000002';
+  const page = await browser.open(at('/new?aliases=detailed'));
+  const start = (count: string) => page.getByRole('button', { name: `Back up ${count}`, exact: true });
+  await start('1 index').waitFor();
+  // No more news for the page: it shows what it knew.
+  await page.route('**/backup-plan*', (route) => route.abort());
+  browser.tolerate(/ERR_FAILED|Failed to load resource/);
+  await seedIndex(server, extra, { aliases: { detailed: {} }, documents: [{ id: '1', source: {} }] });
+  try {
+    await start('1 index').click();
+    const refusal = page.getByRole('alert').filter({ hasText: 'The cluster has changed since this was shown: nothing was done' });
+    await refusal.waitFor();
+    expect(await refusal.getByRole('listitem').allInnerTexts()).toEqual([`${extra} has come into the backup.`]);
+    await page.unroute('**/backup-plan*');
+    await start('2 indices').waitFor();
+  } finally {
+    await call(server, 'DELETE', `/${extra}`);
+  }
+});
+
+test('the chosen backup stays chosen on whatever page it stands, and is not replaced where it is gone', async () => {
+  const folder = join(desk.backupDirectory, 'many');
+  await mkdir(folder);
+  for (let n = 0; n < 60; n++) await copyFile(new URL('../fixtures/government.zip', import.meta.url), join(folder, `many-2026-10-01t00-00-${String(n).padStart(2, '0')}z.zip`));
+  const listed = async () => ((await (await fetch(`${desk.url}/api/${desk.cluster}/backups?group=many`)).json()) as { matching: number }).matching;
+  await expect.poll(listed).toBe(60);
+  const page = await browser.open(at('/choose?alias=many'));
+  const radios = page.getByRole('radio');
+  const chosen = () => radios.evaluateAll((all) => all.filter((radio) => (radio as HTMLInputElement).checked).map((radio) => (radio as HTMLInputElement).value));
+  await page.getByText('Page 1 of 2').waitFor();
+  const [first] = await chosen();
+  await page.getByRole('button', { name: 'Older' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('Page 2 of 2').waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent), 'it is blocked now, and keeps the focus').toBe('Older');
+  expect(new URL(page.url()).searchParams.get('backup'), 'what was chosen by itself').toBe(first);
+  expect(await chosen()).toEqual([]);
+  const picked = await radios.nth(3).inputValue();
+  await radios.nth(3).click();
+  await expect.poll(chosen).toEqual([picked]);
+
+  await page.getByRole('button', { name: 'Review the restore' }).click();
+  await page.waitForURL(`**/many/${nameOf(picked)}/restore`);
+  await page.getByRole('link', { name: 'Choose a backup' }).click();
+  await page.getByText('Page 2 of 2').waitFor();
+  expect(await chosen()).toEqual([picked]);
+  await page.getByRole('button', { name: 'Newer' }).click();
+  await page.getByText('Page 1 of 2').waitFor();
+  expect(await chosen()).toEqual([]);
+  await page.getByRole('button', { name: 'Review the restore' }).click();
+  await page.waitForURL(`**/many/${nameOf(picked)}/restore`);
+
+  await page.goto(at('/choose?alias=many'));
+  await unlink(join(desk.backupDirectory, picked));
+  await expect.poll(listed).toBe(59);
+  await page.goto(at(`/choose?alias=many&backup=${encodeURIComponent(picked)}`));
+  await page.getByText(`${picked} is not among the backups of many`).waitFor();
+  expect(await chosen()).toEqual([]);
+  expect(await page.getByRole('button', { name: 'Review the restore' }).getAttribute('aria-disabled')).toBe('true');
+  await expectAccessible(page);
+  await rm(folder, { recursive: true });
+});
+
+test('deleting asks for the name of the file, and only then it is gone', async () => {
+  const id = 'broken/broken-2026-11-23t03-00-00z.zip.partial';
+  const page = await browser.open(at(`/broken/${nameOf(id)}`));
+  await page.getByRole('heading', { name: 'This backup was never finished' }).waitFor();
+  await page.getByRole('link', { name: 'Delete…' }).click();
+  expect(await page.getByRole('region', { name: 'What will be gone' }).innerText()).toMatch(/Left\s+no other good backup of broken/);
+  const field = page.getByLabel(/Type the name of the file/);
+  await field.fill('broken');
+  await field.press('Enter');
+  await page.getByText('That is not the name.').waitFor();
+  expect(existsSync(join(desk.backupDirectory, id))).toBe(true);
+  await expectAccessible(page);
+  await field.fill(nameOf(id));
+  await page.getByRole('button', { name: /^Delete 1 backup/ }).click();
+  await page.getByRole('heading', { name: 'Backup deleted' }).waitFor();
+  expect(existsSync(join(desk.backupDirectory, id))).toBe(false);
+});
+
+test('what is not a backup’s address is not found, and leads nowhere outside the directory', async () => {
+  browser.tolerate(/404/);
+  writeFileSync(join(desk.directory, 'secret.zip'), 'outside');
+  for (const path of ['/-/none.zip', '/..%2f..%2f/secret.zip', '/%2e%2e/secret.zip']) {
+    const answer = await fetch(`${desk.url}/api/${desk.cluster}/backups${path}/download`);
+    expect([400, 404]).toContain(answer.status);
+    expect(await answer.text()).not.toContain('outside');
+  }
+});
+
+test('an empty directory says what would fill it, one that is not there that it may be missing', async () => {
+  const aside = `${desk.backupDirectory}-aside`;
+  renameSync(desk.backupDirectory, aside);
+  try {
+    const page = await browser.open(at(), { theme: 'dark' });
+    await page.getByText(/The backup directory is not there/).first().waitFor();
+    await expectAccessible(page);
+    await mkdir(desk.backupDirectory);
+    await expect.poll(() => page.locator('main').innerText(), { timeout: 20_000 }).toContain('There is no backup yet');
+    await expectAccessible(page);
+  } finally {
+    chmodSync(desk.backupDirectory, 0o755);
+    renameSync(desk.backupDirectory, `${aside}-empty`);
+    renameSync(aside, desk.backupDirectory);
+  }
+});

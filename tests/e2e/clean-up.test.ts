@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { CleanUpReview } from '../../lib/contract/reviews.ts';
+import { connect } from '../../lib/elasticsearch/client.ts';
+import { thisProcess } from '../../lib/jobs/owner.ts';
+import { JobStore } from '../../lib/jobs/store.ts';
+import { planCleanUp } from '../../lib/operations/clean-up-indices.ts';
+import { expectAccessible, useBrowser } from '../support/browser.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { call, sharedServer } from '../support/elasticsearch.ts';
+import { tellSmallStory, type SmallStory } from '../support/small-story.ts';
+
+const browser = useBrowser();
+let url: string;
+let desk: TestDesk;
+let story: SmallStory;
+let address: string;
+
+const names = async () => (await call<{ index: string }[]>(url, 'GET', '/_cat/indices?format=json&h=index&expand_wildcards=all')).map(({ index }) => index).sort();
+
+beforeAll(async () => {
+  url = await sharedServer();
+  desk = await startDesk({ elasticsearchUrl: url });
+  address = `${desk.url}/${desk.cluster}/indices/clean-up`;
+});
+afterAll(() => desk.stop());
+beforeEach(async () => {
+  story = await tellSmallStory(url, desk.backupDirectory);
+});
+
+test('the list follows the rules while they are typed, and every index says why it goes or stays', async () => {
+  const page = await browser.open(address);
+  const main = page.getByRole('main');
+  await expect.poll(() => main.innerText()).toMatch(/1 index would go/);
+  const list = page.getByRole('table', { name: 'Indices by alias, and what becomes of them' });
+  expect(await list.innerText()).toMatch(/^government\s+1 of 3 go[\s\S]*stays because government points to it[\s\S]*stays because it is the newest without an alias: the way back[\s\S]*goes because no alias points to it/);
+  expect(await page.getByRole('region', { name: '1 index of no alias is never cleaned up' }).innerText()).toMatch(/scratch\s+3 documents, \d/);
+  await page.getByLabel('Keep the newest').fill('0');
+  await expect.poll(() => main.innerText()).toMatch(/3 indices would go/);
+  await page.getByLabel('Only older than').fill('7 days');
+  await expect.poll(() => main.innerText()).toMatch(/A number and a unit/);
+  await page.getByLabel('Only older than').fill('');
+  await page.getByRole('checkbox', { name: 'detailed' }).check();
+  await expect.poll(() => main.innerText()).toMatch(/1 index would go/);
+  expect(await list.innerText()).toMatch(/^detailed\s+1 of 2 go/);
+  expect(await list.innerText()).not.toMatch(/government/);
+  expect(await main.innerText()).toMatch(/Now, on the data node[\s\S]*watermarks: low .*, high .*, flood stage [\s\S]*Afterwards:/);
+  // The rules stand in the address.
+  await expect.poll(() => new URL(page.url()).search).toBe('?keep=0&aliases=detailed');
+  await page.reload();
+  await expect.poll(() => main.innerText()).toMatch(/1 index would go/);
+  expect(await names()).toContain(story.closed);
+});
+
+test('deleting asks for the name, deletes what was shown and nothing else, and says what came back', async () => {
+  const before = await names();
+  const page = await browser.open(address);
+  const button = page.getByRole('button', { name: 'Delete 1 index' });
+  await button.waitFor();
+  const field = page.getByLabel(/Type the index’s name/);
+  await field.fill('delete');
+  await field.press('Enter');
+  await expect.poll(() => page.getByRole('main').innerText()).toMatch(/That is not the name/);
+  expect(await names()).toEqual(before);
+  await field.fill(story.older);
+  await field.press('Enter');
+  await page.waitForURL(/\/jobs\/\d+$/);
+  await expect.poll(names).toEqual(before.filter((name) => name !== story.older));
+  await expect.poll(() => page.getByRole('main').innerText()).toMatch(/1 index deleted/);
+});
+
+test('an index that got an alias since the plan was shown is not deleted: the plan is refused', async () => {
+  const page = await browser.open(address);
+  await page.getByRole('button', { name: 'Delete 1 index' }).waitFor();
+  const field = page.getByLabel(/Type the index’s name/);
+  await field.fill(story.older);
+  await call(url, 'POST', '/_aliases', { actions: [{ add: { index: story.older, alias: 'keep-me' } }] });
+  browser.tolerate(/status of 4\d\d/);
+  await field.press('Enter');
+  await expect.poll(() => page.getByRole('main').innerText()).toMatch(/nothing was done|Nothing was deleted/);
+  expect(await names()).toContain(story.older);
+});
+
+test('the server asks for the name too', async () => {
+  const page = await browser.open(`${address}?keep=0&aliases=government`);
+  await page.getByRole('button', { name: 'Delete 2 indices' }).waitFor();
+  // Of two, the fullest one is to be typed; the other one will not do.
+  await page.getByLabel(/type the name of the fullest one/).fill(story.older);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.getByRole('main').innerText()).toMatch(/That is not the name/);
+  expect(await names()).toContain(story.older);
+});
+
+test('5,000 indices are all in the list, and few of them in the document', async () => {
+  const page = await browser.open('about:blank');
+  const review = (await (await fetch(`${desk.url}/api/${desk.cluster}/indices/clean-up-plan?keep=1&olderThan=&aliases=`)).json()) as CleanUpReview;
+  const [group] = review.plan.groups;
+  const groups = Array.from({ length: 1_000 }, (_, n) => ({ alias: `alias-${String(n).padStart(4, '0')}`, entries: Array.from({ length: 5 }, (_unused, m) => ({ ...group!.entries[0]!, index: `index-${n}-${m}`, uuid: `${n} ${m}`, goes: m > 1 })) }));
+  await page.route('**/indices/clean-up-plan*', (route) => route.fulfill({ json: { ...review, plan: { ...review.plan, groups, indices: 3_000 } } satisfies CleanUpReview }));
+  await page.goto(address);
+  await page.getByText('alias-0003', { exact: true }).waitFor();
+  expect(await page.getByRole('row').count()).toBeLessThan(100);
+  await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+  await page.getByText('alias-0999', { exact: true }).waitFor();
+  expect(await page.getByRole('row').last().getAttribute('aria-rowindex')).toBe('6000');
+});
+
+test('a clean-up that was cancelled is not started again: its page leads to a fresh plan by the same rules', async () => {
+  const cluster = connect({ url });
+  const plan = await planCleanUp(cluster, { keep: 0, aliases: ['government'], olderThanMs: 86_400_000 }, { filling: [] });
+  await cluster.close();
+  const store = JobStore.open(desk.dataDirectory);
+  const { job } = store.create({ cluster: desk.cluster, actor: { name: 'ann', role: 'admin', address: null }, work: { kind: 'clean-up', plan }, title: 'Delete 2 indices of government' }, thisProcess('command line'), 'running');
+  store.end(job.id, { status: 'cancelled', resumable: false });
+  store.close();
+  const page = await browser.open(`${desk.url}/${desk.cluster}/jobs/${job.id}`);
+  const again = page.getByRole('link', { name: 'Review the clean-up again' });
+  await again.waitFor();
+  expect(await page.getByRole('button', { name: /Start again|Resume/ }).count()).toBe(0);
+  await again.click();
+  await page.waitForURL((address) => address.search === '?keep=0&olderThan=1d&aliases=government');
+  // Made in the test a moment ago: younger than the rules let go.
+  await page.getByText('Nothing goes by these rules').waitFor();
+  expect(await names()).toContain(story.older);
+});
+
+test.each([
+  [1440, 'light'],
+  [390, 'dark'],
+] as const)('at %i px, %s, axe finds nothing', async (width, theme) => {
+  const page = await browser.open(`${address}?keep=0`, { width, theme });
+  await page.getByRole('button', { name: 'Delete 3 indices' }).waitFor();
+  await expectAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+});

@@ -1,0 +1,186 @@
+import { rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
+import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
+import { generationName, tellSmallStory } from '../support/small-story.ts';
+
+/** The dashboard before a cluster that is empty, red, closed to us or slow: every page says something true, and what to do. */
+
+const browser = useBrowser();
+let url: string;
+let proxy: FaultyProxy;
+let desk: TestDesk;
+let home: string;
+/** Of `government`, made by the story that the test of the red cluster tells. */
+let backup: string;
+
+beforeAll(async () => {
+  url = await sharedServer();
+  await emptyCluster(url);
+  proxy = await startFaultyProxy(url);
+  desk = await startDesk({ elasticsearchUrl: proxy.url });
+  home = `${desk.url}/${desk.cluster}`;
+});
+afterEach(() => proxy.clear());
+afterAll(async () => {
+  await desk.stop();
+  await proxy.close();
+  await emptyCluster(url);
+});
+
+/** Each page by its path, with what it must say; what it says is also accessible, and fits a phone. Side by side: most of it is waiting. */
+async function eachPage(pages: Record<string, RegExp>, { width, theme }: { width: number; theme: 'dark' | 'light' }): Promise<Page> {
+  const look = async ([path, words]: [string, RegExp]) => {
+    const page = await browser.open(`${home}${path}`, { width, theme });
+    await expect.poll(() => page.getByRole('main').innerText(), { timeout: 20_000, message: path }).toMatch(words);
+    await expectAccessible(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), `${path} scrolls sideways`).toBeLessThanOrEqual(width);
+    return page;
+  };
+  const [first] = await Promise.all(Object.entries(pages).map(look));
+  return first!;
+}
+
+const strip = (page: Page) => page.getByRole('region', { name: 'Cluster health' });
+
+test('an empty cluster without a single backup: each page says that nothing is there, and what would change that', async () => {
+  const page = await eachPage(
+    {
+      '': /No alias yet[\s\S]*The cluster is empty: no index, no alias/,
+      '/indices': /The cluster is empty[\s\S]*Restoring a backup makes an index/,
+      '/indices/switch?alias=government': /There is no alias government[\s\S]*Restore a backup of it/,
+      '/indices/clean-up': /No index belongs to an alias/,
+      '/backups': /There is no backup yet[\s\S]*readable and empty/,
+      '/backups/new': /The cluster has no indices[\s\S]*There is nothing to back up/,
+      '/backups/choose?alias=government': /There is no backup of government/,
+      '/jobs': /Nothing has been done yet/,
+      '/record': /Nothing has been changed yet/,
+    },
+    { width: 390, theme: 'dark' },
+  );
+  await expect.poll(() => strip(page).innerText()).toMatch(/Green/);
+});
+
+test('backups that can’t be read are unknown, not none: a file in the directory’s place, a link to nowhere, a link to itself', async () => {
+  const aside = `${desk.backupDirectory}-aside`;
+  const page = await browser.open('about:blank');
+  const says = async (path: string, words: RegExp) => {
+    await page.goto(`${home}${path}`);
+    await expect.poll(() => page.getByRole('main').innerText(), { timeout: 20_000 }).toMatch(words);
+  };
+  await rename(desk.backupDirectory, aside);
+  try {
+    await says('/backups', /The backup directory is not there[\s\S]*made by the first backup/);
+    await says('/backups/choose?alias=government', /The backup directory is not there/);
+    await writeFile(desk.backupDirectory, 'in its place');
+    await says('/backups', /The backup directory can’t be read[\s\S]*is a file, not a backup directory[\s\S]*unknown; that is not the same as none/);
+    await expectAccessible(page);
+    await says('', /The backups can’t be read[\s\S]*is a file, not a backup directory/);
+    for (const [target, words] of [['nowhere', /a link to something that is not there/], ['backups', /leads back to itself/]] as const) {
+      await rm(desk.backupDirectory);
+      await symlink(target, desk.backupDirectory);
+      await says('/backups', words);
+    }
+  } finally {
+    await rm(desk.backupDirectory, { force: true });
+    await rename(aside, desk.backupDirectory);
+  }
+});
+
+test('a red cluster: what makes it so stands on every page, and nothing is done to or with what is not there', async () => {
+  backup = (await tellSmallStory(url, desk.backupDirectory)).backup;
+  const red = generationName('metasearch', 0);
+  // No node is called so: its shard has nowhere to go, as after the loss of the only node that held it.
+  await call(url, 'PUT', `/${red}?wait_for_active_shards=0`, { settings: { number_of_shards: 1, number_of_replicas: 0, 'index.routing.allocation.require._name': 'a-node-that-left' }, aliases: { metasearch: {} } });
+  const restore = `/backups/${backup}/restore`;
+  const page = await eachPage(
+    {
+      '': /metasearch\s+index is red[\s\S]*unknown[\s\S]*Red\s[\s\S]*metasearch-/,
+      '/indices?filter=metasearch': /metasearch\s+index is red[\s\S]*unknown[\s\S]*red/,
+      [`/indices/switch?alias=government&index=${red}`]: /is red/,
+      '/indices/clean-up?aliases=metasearch': /metasearch[\s\S]*stays because/,
+      '/backups/new?aliases=metasearch': /is left out[\s\S]*is red: part of its documents can’t be read/,
+      [restore]: /Checks[\s\S]*Health is red/,
+    },
+    { width: 1440, theme: 'light' },
+  );
+  await expect.poll(() => strip(page).innerText()).toMatch(/Red[\s\S]*metasearch-/);
+  await page.goto(`${home}/indices/switch?alias=government&index=${red}`);
+  const button = page.getByRole('button', { name: 'Switch government', exact: true });
+  await button.waitFor();
+  expect(await button.getAttribute('aria-disabled')).toBe('true');
+  await call(url, 'DELETE', `/${red}`);
+});
+
+test('while the backups can’t be read, no alias is called overdue or never backed up', async () => {
+  const aside = `${desk.backupDirectory}-aside`;
+  await rename(desk.backupDirectory, aside);
+  try {
+    await writeFile(desk.backupDirectory, 'in its place');
+    const page = await browser.open(home);
+    const detailed = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'detailed', exact: true }) });
+    await expect.poll(() => detailed.innerText(), { timeout: 20_000 }).toMatch(/backups unknown/);
+    expect(await page.getByRole('main').innerText()).not.toMatch(/overdue/);
+  } finally {
+    await rm(desk.backupDirectory, { force: true });
+    await rename(aside, desk.backupDirectory);
+  }
+});
+
+/** Answers as a cluster with security does, to everything. */
+const refuseUs = (status: number, reason: string) => proxy.inject({ fault: { kind: 'answer', status, body: JSON.stringify({ error: { type: 'security_exception', reason }, status }) } });
+
+test('a cluster that does not know us (401): each page says so and what to do, and the backups are there', async () => {
+  browser.tolerate(/Failed to load resource/);
+  refuseUs(401, 'missing authentication credentials');
+  await desk.restart();
+  const hint = /user name and password, or the API key/;
+  const page = await eachPage({ '': hint, '/indices': hint, '/indices/switch?alias=government': hint, '/indices/clean-up': hint, '/backups': /government[\s\S]*last good/, '/backups/new': hint, [`/backups/${backup}/restore`]: hint }, { width: 390, theme: 'light' });
+  await expect.poll(() => strip(page).innerText()).toMatch(/Health unknown/);
+});
+
+test('a cluster where we lack a privilege (403) names it', async () => {
+  browser.tolerate(/Failed to load resource/);
+  refuseUs(403, 'action [cluster:monitor/main] is unauthorized for user [desk], this action is granted by the cluster privileges [monitor,manage,all]');
+  await desk.restart();
+  const hint = /Give this user the privilege it lacks \(monitor,manage,all\)/;
+  await eachPage({ '': hint, '/indices/clean-up': hint }, { width: 1440, theme: 'light' });
+});
+
+test('a cluster that takes 30 s for every answer: each page is there at once, and says that it waits', async () => {
+  browser.tolerate(/Failed to load resource/);
+  proxy.inject({ fault: { kind: 'delay', ms: 30_000 } });
+  await desk.restart();
+  const began = Date.now();
+  const pages = ['', '/indices', '/indices/switch?alias=government', '/indices/clean-up', '/backups', '/backups/new', '/jobs'];
+  await Promise.all(pages.map((path) => fetch(`${home}${path}`).then((answer) => answer.text())));
+  expect(Date.now() - began).toBeLessThan(5_000);
+  const waits = /has not answered for \d+ s/;
+  const page = await eachPage({ '': waits, '/indices': waits, '/indices/clean-up': waits, '/backups': /government[\s\S]*last good/, [`/backups/${backup}/restore`]: /Reading the backup to its end/ }, { width: 1440, theme: 'dark' });
+  await expect.poll(() => strip(page).innerText(), { timeout: 20_000 }).toMatch(/Health unknown[\s\S]*has not answered for \d+ s/);
+});
+
+test('a cluster that takes six seconds to answer: its indices, aliases and health are there after that, with their age', async () => {
+  browser.tolerate(/Failed to load resource/);
+  proxy.inject({ fault: { kind: 'delay', ms: 1_900 } });
+  await desk.restart();
+  const page = await eachPage(
+    {
+      '': /government has 61 documents[\s\S]*as expected/,
+      '/indices': /read (now|\d+ s ago)[\s\S]*government/,
+      '/indices/switch?alias=government': /was read (now|\d+ s ago)[\s\S]*Generations of government/,
+      '/backups/new': /read (now|\d+ s ago)[\s\S]*Every alias/,
+    },
+    { width: 390, theme: 'light' },
+  );
+  await expect.poll(() => strip(page).innerText(), { timeout: 10_000 }).toMatch(/nodes?[\s\S]*ago/);
+
+  // And when it is gone, an incident stays where it was, greyed and dated, and is not read out again.
+  const incident = await page.getByRole('alert').filter({ hasText: 'government has 61 documents' }).elementHandle();
+  await proxy.refuse();
+  await expect.poll(() => page.locator('[data-stale]').filter({ hasText: 'government has 61 documents' }).innerText(), { timeout: 20_000 }).toMatch(/Counted \d+ s ago/);
+  expect(await incident!.isVisible()).toBe(true);
+  await proxy.accept();
+});

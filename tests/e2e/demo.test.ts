@@ -1,0 +1,162 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, chmodSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { build } from '../../scripts/build.ts';
+import { distribution } from '../../scripts/servers/distribution.ts';
+import { freePort } from '../../scripts/servers/ports.ts';
+import { cacheDirectory } from '../../scripts/servers/unprivileged.ts';
+import { serverKind } from '../../scripts/servers/versions.ts';
+import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+
+const project = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A demo of its own: other data than the developer's, the same unpacked servers. */
+const cache = mkdtempSync(join(tmpdir(), 'restore-desk-demo-'));
+chmodSync(cache, 0o755);
+const running = new Set<Demo>();
+afterEach(() => {
+  for (const left of running) left.signal('SIGKILL'); // of a test that failed
+});
+afterAll(() => rm(cache, { recursive: true, force: true, maxRetries: 5 }));
+
+interface Demo {
+  said(): string;
+  /** The URL it printed. */
+  ready: Promise<string>;
+  ended: Promise<number | null>;
+  /** As the terminal does it: the whole foreground group hears it. */
+  signal(signal: NodeJS.Signals): void;
+}
+
+function demo(env: Record<string, string>): Demo {
+  const child = spawn('node', ['scripts/setup.mjs', 'scripts/demo.ts'], { cwd: project, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ELASTICSEARCH_URL: '', RESTORE_DESK_CACHE: cache, ...env } });
+  let said = '';
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('exit', resolve);
+  });
+  const ready = new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        said += chunk.toString('utf8');
+        const url = /Restore Desk is at (\S+)/.exec(said)?.[1];
+        if (url) resolve(url);
+      });
+    }
+    void ended.then((code) => {
+      reject(new Error(`The demo ended with ${String(code)}:\n${said}`));
+    });
+  });
+  ready.catch(() => undefined);
+  const started: Demo = {
+    said: () => said,
+    ready,
+    ended,
+    signal(signal) {
+      if (child.pid) process.kill(-child.pid, signal);
+    },
+  };
+  running.add(started);
+  void ended.then(() => running.delete(started));
+  return started;
+}
+
+/** What the overview polls. */
+async function aliasesOnThePage(url: string, cluster: string): Promise<string[]> {
+  const answer = await fetch(`${url}/api/${cluster}/overview`, { headers: { 'sec-fetch-site': 'same-origin' } });
+  expect(answer.status).toBe(200);
+  const names = [...(await answer.text()).matchAll(/"alias":"([^"]+)"/g)].map((match) => match[1] ?? '');
+  return [...new Set(names)].sort();
+}
+
+/** Processes that have something of this demo in their command line. */
+function leftovers(): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      } catch {
+        return '';
+      }
+    })
+    .filter((line) => line.includes(cache));
+}
+
+test('it fills a cluster, serves the dashboard, stops all of it on Ctrl-C, and finds everything again', { timeout: 400_000 }, async () => {
+  await distribution(serverKind('8.19.9'));
+  mkdirSync(join(cacheDirectory()), { recursive: true });
+  symlinkSync(join(cacheDirectory(), 'servers'), join(cache, 'servers'));
+  expect(await build()).toBeNull();
+  const port = await freePort();
+
+  const first = demo({ PORT: String(port) });
+  const url = await first.ready;
+  expect(url).toBe(`http://127.0.0.1:${String(port)}`);
+  expect((await fetch(url)).status).toBe(200);
+  expect(first.said().match(/127\.0\.0\.1/g)).toHaveLength(1);
+  expect(leftovers()).not.toEqual([]);
+
+  const beside = demo({ PORT: String(await freePort()) });
+  expect(await beside.ended).toBe(1);
+  expect(beside.said()).toMatch(/^The demo runs already \(process \d+, http:.*\n$/);
+
+  first.signal('SIGINT');
+  expect(await first.ended).toBe(0);
+  await expect(fetch(url)).rejects.toThrow();
+  expect(leftovers()).toEqual([]);
+
+  const began = performance.now();
+  const second = demo({ PORT: String(port) });
+  await second.ready;
+  const seconds = (performance.now() - began) / 1000;
+  expect(second.said()).not.toMatch(/Filling|Building|Fetching|Installing/);
+  expect(seconds).toBeLessThan(60); // some 10 s on a machine that does nothing else
+  expect(await aliasesOnThePage(url, 'demo')).toEqual(['detailed', 'government', 'govuk', 'metasearch', 'page-traffic']);
+  second.signal('SIGTERM');
+  await second.ended;
+  expect(leftovers()).toEqual([]);
+});
+
+test('a demo that is killed takes its servers with it', { timeout: 200_000 }, async () => {
+  const killed = demo({ PORT: String(await freePort()) });
+  await killed.ready;
+  killed.signal('SIGKILL');
+  await killed.ended;
+  const deadline = Date.now() + 20_000;
+  while (leftovers().length > 0 && Date.now() < deadline) await sleep(200);
+  expect(leftovers()).toEqual([]);
+});
+
+test('a port in use and a PORT that is none are one sentence each', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => taken.once('listening', resolve));
+  const address = taken.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const refused = demo({ PORT: String(port) });
+  expect(await refused.ended).toBe(1);
+  expect(refused.said()).toBe(`Port ${String(port)} is in use: stop what listens there, or choose another one (PORT=${String(port + 1)} npm run demo).\n`);
+  taken.close();
+  const wrong = demo({ PORT: 'eighty' });
+  expect(await wrong.ended).toBe(1);
+  expect(wrong.said()).toBe('PORT is "eighty", not a port number: set it to one from 1 to 65535.\n');
+});
+
+test('with ELASTICSEARCH_URL it opens that cluster and fills nothing', { timeout: 120_000 }, async () => {
+  const elasticsearch = await sharedServer();
+  await emptyCluster(elasticsearch);
+  await seedIndex(elasticsearch, 'mine', { aliases: { 'my-alias': {} }, documents: [{ id: '1', source: { a: 1 } }] });
+  const own = demo({ PORT: String(await freePort()), ELASTICSEARCH_URL: elasticsearch, RESTORE_DESK_BACKUPS: join(cache, 'own-backups'), RESTORE_DESK_DATA: join(cache, 'own-data') });
+  const url = await own.ready;
+  expect(await aliasesOnThePage(url, 'elasticsearch')).toEqual(['my-alias']);
+  expect(own.said()).not.toMatch(/Starting Elasticsearch|Filling/);
+  own.signal('SIGINT');
+  expect(await own.ended).toBe(0);
+  expect(await aliasesOf(elasticsearch)).toEqual({ 'my-alias': ['mine'] });
+  expect(await call<{ count: number }>(elasticsearch, 'GET', '/mine/_count')).toMatchObject({ count: 1 });
+});

@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectAccessible, useBrowser } from '../support/browser.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { call, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+import { backUp, documents, generationName, moveAlias, tellSmallStory, type SmallStory } from '../support/small-story.ts';
+
+const browser = useBrowser();
+let url: string;
+let desk: TestDesk;
+let story: SmallStory;
+let home: string;
+
+beforeAll(async () => {
+  url = await sharedServer();
+  desk = await startDesk({ elasticsearchUrl: url });
+  home = `${desk.url}/${desk.cluster}`;
+  story = await tellSmallStory(url, desk.backupDirectory);
+});
+afterAll(() => desk.stop());
+
+test('the only cluster is opened without a choice, and the bar names it and its environment', async () => {
+  const page = await browser.open(desk.url);
+  await page.waitForURL(home);
+  const bar = page.getByRole('banner');
+  await expect.poll(() => bar.innerText()).toMatch(/Test search/);
+  expect(await bar.innerText()).toMatch(/test/i);
+  expect(await bar.innerText()).toMatch(/local only, no sign-in/);
+});
+
+test('a page is named once, and keeps its icon when another takes its place', async () => {
+  const page = await browser.open(home);
+  await expect.poll(() => page.title()).toBe('Test search · Restore Desk');
+  // As browsers find one for a tab, and as they ask where a document names none.
+  const icon = await page.locator('head > link[rel="icon"]').elementHandle();
+  for (const path of ['/favicon.ico', await icon!.getAttribute('href')]) {
+    const { status, headers } = await fetch(new URL(path!, desk.url));
+    expect({ path, status, type: headers.get('content-type')?.startsWith('image/') }).toEqual({ path, status: 200, type: true });
+  }
+  await page.getByRole('navigation').getByRole('link', { name: 'Jobs' }).click();
+  await expect.poll(() => page.title()).toBe('Jobs · Test search · Restore Desk');
+  expect(await icon!.evaluate((link) => link.isConnected)).toBe(true);
+});
+
+test('an alias that lost documents against its last good backup is an incident, with both ways back', async () => {
+  const page = await browser.open(home);
+  const incident = page.getByRole('alert').filter({ hasText: 'government has 61 documents; 412 in its last good backup' });
+  await incident.waitFor();
+  expect(await incident.innerText()).toMatch(/351 documents fewer \(85 %\)/);
+  const restore = await incident.getByRole('link', { name: /^Restore the backup of/ }).getAttribute('href');
+  expect(decodeURIComponent(restore ?? '')).toContain(story.backup);
+  const back = await incident.getByRole('link', { name: /^Switch to the index .*412 documents/ }).getAttribute('href');
+  expect(back).toContain(`index=${story.whole}`);
+});
+
+test('each alias says what it points to, how it stands against its backup, and what is odd about it', async () => {
+  const page = await browser.open(home);
+  const row = (alias: string) => page.getByRole('row').filter({ has: page.getByRole('link', { name: alias, exact: true }) });
+  await row('government').waitFor();
+  expect(await row('government').innerText()).toMatch(/lost 85 %[\s\S]*61[\s\S]*−351/);
+  expect(await row('detailed').innerText()).toMatch(/as expected[\s\S]*120[\s\S]*not yet verified/);
+  expect(await row('page-traffic').innerText()).toMatch(/on two indices[\s\S]*81[\s\S]*overdue/);
+});
+
+test('health is a word and a shape, with what makes it so and the nodes against their watermarks', async () => {
+  await seedIndex(url, 'needs-a-replica', { settings: { number_of_replicas: 1 }, documents: documents(1) });
+  const page = await browser.open(home);
+  const strip = page.getByRole('region', { name: 'Cluster health' });
+  await expect.poll(() => strip.innerText(), { timeout: 20_000 }).toMatch(/Yellow[\s\S]*needs-a-replica is unassigned/);
+  expect(await strip.locator('svg').count()).toBeGreaterThan(0);
+  await expect.poll(() => page.getByRole('region', { name: 'Health', exact: true }).innerText(), { timeout: 20_000 }).toMatch(/Yellow[\s\S]*Disk \d+ %[\s\S]*Heap \d+ %[\s\S]*watermarks/);
+  await call(url, 'DELETE', '/needs-a-replica');
+});
+
+test('documents and aliases change on the page without reloading, and what somebody else did is told', async () => {
+  const page = await browser.open(home);
+  const row = (alias: string) => page.getByRole('row').filter({ has: page.getByRole('link', { name: alias, exact: true }) });
+  const government = row('government');
+  await row('detailed').waitFor();
+  // What a page has shown is what the next look is compared with.
+  await expect.poll(() => government.innerText(), { timeout: 20_000 }).toMatch(/61/);
+  await call(url, 'PUT', `/${story.older}/_doc/new?refresh=true`, { title: 'one more' });
+  await moveAlias(url, 'government', story.damaged, story.older);
+  await expect.poll(() => government.innerText(), { timeout: 20_000 }).toMatch(/301/);
+  const changes = page.getByRole('region', { name: 'What changed' });
+  await expect.poll(() => changes.innerText(), { timeout: 10_000 }).toMatch(/Alias government moved from .* to .*, with 301 documents instead of 61\.[\s\S]*not by Restore Desk/);
+  await moveAlias(url, 'government', story.older, story.damaged);
+}, 120_000);
+
+test('names from the cluster are text, whatever they look like', async () => {
+  await seedIndex(url, "o'brien&copy;-%22-index", { documents: documents(2), aliases: { 'a&lt;b&amp;': {}, '{{7-7}}$(id)': {} } });
+  const page = await browser.open(home);
+  await expect.poll(() => page.getByRole('link', { name: 'a&lt;b&amp;', exact: true }).count(), { timeout: 20_000 }).toBe(1);
+  expect(await page.getByRole('link', { name: '{{7-7}}$(id)', exact: true }).count()).toBe(1);
+  await call(url, 'DELETE', `/${encodeURIComponent("o'brien&copy;-%22-index")}`);
+});
+
+test.each([
+  [1440, 'dark'],
+  [1440, 'light'],
+  [390, 'dark'],
+  [390, 'light'],
+] as const)('at %i px, %s, axe finds nothing and nothing scrolls sideways', async (width, theme) => {
+  const page = await browser.open(home, { width, theme });
+  await page.getByRole('row').filter({ has: page.getByRole('link', { name: 'government', exact: true }) }).waitFor();
+  await expectAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+});
+
+test('the first key press offers to skip to the page, and the theme is kept', async () => {
+  const page = await browser.open(home, { theme: 'dark' });
+  await page.getByRole('link', { name: 'Restore government' }).waitFor();
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the page');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+  const theme = page.getByRole('button', { name: /Theme: / });
+  await theme.click();
+  await theme.click();
+  expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('light');
+  await page.reload();
+  expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('light');
+});
+
+test('a first visit loads less than 200 KB of compressed JavaScript', async () => {
+  const page = await browser.open('about:blank');
+  let bytes = 0;
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  const scripts = new Set<string>();
+  session.on('Network.responseReceived', (event) => {
+    if (event.type === 'Script') scripts.add(event.requestId);
+  });
+  session.on('Network.loadingFinished', (event) => {
+    if (scripts.has(event.requestId)) bytes += event.encodedDataLength;
+  });
+  await page.goto(home);
+  await page.getByRole('link', { name: 'Restore government' }).waitFor();
+  expect(bytes).toBeGreaterThan(50_000);
+  expect(bytes).toBeLessThan(200_000);
+});
+
+test('an alias has the same backups on every page, wherever they are filed, and what is restored is the alias that was clicked', async () => {
+  // One index behind two aliases, of which one has since been damaged; and one alias on two indices.
+  const shared = generationName('shared', 3);
+  const broken = generationName('all-content', 0);
+  await seedIndex(url, shared, { documents: documents(100), aliases: { shared: {}, 'all-content': {} } });
+  const backup = await backUp(url, desk.backupDirectory, 'shared');
+  await seedIndex(url, broken, { documents: documents(9) });
+  await moveAlias(url, 'all-content', shared, broken);
+  await backUp(url, desk.backupDirectory, 'page-traffic');
+
+  const page = await browser.open(home);
+  const main = () => page.getByRole('main').innerText();
+  const incident = page.getByRole('alert').filter({ hasText: 'all-content has 9 documents; 100 in its last good backup' });
+  await incident.waitFor({ timeout: 20_000 });
+  // In the order of their names, so all-content's comes before government's.
+  await incident.getByRole('link', { name: /^Restore the backup of/ }).first().click();
+  await page.getByRole('heading', { level: 1, name: /^Restore all-content from/ }).waitFor();
+  expect(decodeURIComponent(page.url())).toContain(backup);
+  await expect.poll(main, { timeout: 20_000 }).toMatch(/Move the alias all-content in one step/);
+  expect(await main()).not.toMatch(/the alias shared/);
+
+  await page.goto(home);
+  const traffic = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'page-traffic', exact: true }) });
+  await expect.poll(() => traffic.innerText(), { timeout: 20_000 }).not.toMatch(/overdue/);
+  await page.getByRole('link', { name: 'Restore page-traffic' }).click();
+  await expect.poll(() => page.getByRole('radio').count()).toBe(2);
+  await page.getByRole('button', { name: 'Review the restore' }).click();
+  await page.getByRole('heading', { level: 1, name: /^Restore page-traffic from/ }).waitFor();
+  await page.goto(`${home}/backups`);
+  await expect.poll(main).toMatch(/page-traffic/);
+  expect(await main()).not.toMatch(/page-traffic[^\n]*overdue|Never backed up: [^\n]*page-traffic/);
+  await page.goto(`${home}/backups/new`);
+  await expect.poll(main).toMatch(/page-traffic 2 indices, 81 documents\s+last /);
+  for (const index of [shared, broken]) await call(url, 'DELETE', `/${index}`);
+});
+
+test('what pages poll is packed on its way, and readable', async () => {
+  for (const path of ['overview', 'indices/map']) {
+    const answer = await fetch(`${desk.url}/api/${desk.cluster}/${path}`, { headers: { 'accept-encoding': 'gzip' } });
+    expect(answer.headers.get('content-encoding')).toBe('gzip');
+    expect(Object.keys((await answer.json()) as object)).toContain('takenAt');
+  }
+});

@@ -1,0 +1,224 @@
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connect } from '../../lib/elasticsearch/client.ts';
+import { thisProcess } from '../../lib/jobs/owner.ts';
+import { JobStore } from '../../lib/jobs/store.ts';
+import { planBackup, runBackup } from '../../lib/operations/back-up-indices.ts';
+import { planRestore } from '../../lib/operations/restore-backup.ts';
+import { aRun } from '../support/a-run.ts';
+import type { Locator } from 'playwright-core';
+import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { aliasesOf, call, emptyCluster, readIndex, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+
+let server: string;
+let desk: TestDesk;
+let backup: string;
+const browser = useBrowser();
+const LIVE = 'detailed-2026-11-20t02-00-07z-91c0aaaa-0000-4000-8000-000000000001';
+const OTHER = 'detailed-2026-11-21t02-00-07z-91c0aaaa-0000-4000-8000-000000000002';
+
+beforeAll(async () => {
+  server = await sharedServer();
+  await emptyCluster(server);
+  await seedIndex(server, LIVE, { aliases: { detailed: {} }, mappings: { properties: { rank: { type: 'keyword' } } }, documents: Array.from({ length: 100 }, (_, n) => ({ id: `/page-${String(n)}`, source: { title: `Page ${String(n)}`, rank: n < 60 ? String(n) : `not a number ${String(n)}` } })) });
+  await seedIndex(server, OTHER, { documents: [{ id: '/one', source: { title: 'One' } }] });
+  desk = await startDesk({ elasticsearchUrl: server });
+  const cluster = connect({ url: server });
+  const { backups } = await runBackup(cluster, await planBackup(cluster, { aliases: ['detailed'], directory: desk.backupDirectory }), {}, aRun());
+  await cluster.close();
+  backup = backups[0]!.id;
+  await copyFile(new URL('../fixtures/partial-dump.zip', import.meta.url), join(desk.backupDirectory, 'partial-dump.zip'));
+}, 600_000);
+
+afterAll(async () => {
+  await desk.stop();
+  await emptyCluster(server);
+});
+
+const review = (query = '') => `${desk.url}/${desk.cluster}/backups/${backup}/restore${query}`;
+const go = (page: Page) => page.getByRole('button', { name: /^Restore [\d,]+ documents?$/ });
+const overrides = async (page: Page) => {
+  await go(page).waitFor();
+  const summary = page.getByText('Override settings, mappings or names');
+  if (!(await page.getByLabel('Shards').isVisible())) await summary.click();
+};
+const pointTo = (from: string, to: string) => call(server, 'POST', '/_aliases', { actions: [{ remove: { index: from, alias: 'detailed' } }, { add: { index: to, alias: 'detailed' } }] });
+
+test('an override is checked beside its field, changes the plan, and survives going back', async () => {
+  const page = await browser.open(review(), { theme: 'dark' });
+  await overrides(page);
+  await page.getByLabel('Override settings').fill('{"index": {');
+  await page.getByText(/This is not JSON/).waitFor();
+  expect(await go(page).getAttribute('aria-disabled')).toBe('true');
+  await page.getByLabel('Shards').fill('many');
+  await page.getByLabel('Override settings').fill('{"index": {"refresh_interval": "42s"}}');
+  await page.getByText('A whole number from 1 to 1024.').waitFor();
+  await expectAccessible(page);
+  await page.getByLabel('Override settings').fill('');
+  await page.getByLabel('Shards').focus();
+  for (let n = 'many'.length; n > 0; n--) await page.keyboard.press('Backspace');
+  await expect.poll(() => page.getByText('A whole number from 1 to 1024.').count()).toBe(0);
+  expect(await page.getByLabel('Shards').isVisible(), 'nothing is overridden any more, and the form stays').toBe(true);
+  await page.keyboard.type('3');
+  await page.getByLabel('Override settings').fill('{"index": {"refresh_interval": "42s"}}');
+  await page.getByRole('cell', { name: '42s' }).or(page.getByText(/42s/)).first().waitFor();
+  await expect.poll(() => go(page).getAttribute('aria-disabled')).toBeNull();
+  expect(page.url()).toContain('shards=3');
+  await page.getByText(/How long it takes is unknown: nothing of such a size was restored here yet\. Making the backup took \d/).waitFor();
+
+  await page.getByRole('link', { name: 'Choose a backup' }).click();
+  await page.getByRole('heading', { level: 1, name: /from which backup/ }).waitFor();
+  await page.getByRole('button', { name: 'Review the restore' }).click();
+  await overrides(page);
+  expect(await page.getByLabel('Shards').inputValue()).toBe('3');
+  expect(await page.getByLabel('Override settings').inputValue()).toContain('42s');
+});
+
+test('on a phone what will happen and its button stand before the settings, by eye and by keyboard', async () => {
+  const page = await browser.open(review(), { theme: 'dark', width: 390, height: 844 });
+  await go(page).waitFor();
+  const top = async (target: Locator) => (await target.boundingBox())!.y;
+  const settings = page.getByRole('region', { name: 'Settings and mappings' });
+  expect(await top(page.getByRole('region', { name: 'Checks' }))).toBeLessThan(await top(page.getByRole('region', { name: 'What will happen' })));
+  expect(await top(go(page))).toBeLessThan(await top(settings));
+  expect(await go(page).evaluate((button, other) => Boolean(button.compareDocumentPosition(other!) & Node.DOCUMENT_POSITION_FOLLOWING), await settings.elementHandle())).toBe(true);
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  expect(Math.abs((await top(page.getByRole('region', { name: 'What will happen' }))) - (await top(page.getByRole('region', { name: 'Checks' }))))).toBeLessThan(2);
+  const checks = (await page.getByRole('region', { name: 'Checks' }).boundingBox())!;
+  expect((await top(settings)) - (checks.y + checks.height), 'no hole under the checks').toBeLessThan(20);
+});
+
+test('an override of tens of thousands of characters is kept by the server, survives going back and a reload, and is what is restored', async () => {
+  const page = await browser.open(review(), { theme: 'light' });
+  await overrides(page);
+  await page.getByLabel(/Move the alias as soon as/).uncheck();
+  const long = JSON.stringify({ properties: Object.fromEntries(Array.from({ length: 600 }, (_, n) => [`a-field-of-many-${String(n)}`, { type: 'keyword', doc_values: false }])) });
+  expect(long.length).toBeGreaterThan(30_000);
+  await page.getByLabel('Override mappings').fill(`${long}${' '.repeat(200_000)}`);
+  await page.getByText(/At most 200,000 characters here/).waitFor();
+  await page.getByLabel('Override mappings').fill(long);
+  await page.waitForURL(/typed=[0-9a-f]{64}/);
+  expect(page.url().length).toBeLessThan(2_000);
+  await page.reload();
+  await overrides(page);
+  expect(await page.getByLabel('Override mappings').inputValue()).toBe(long);
+  await page.getByRole('link', { name: 'Choose a backup' }).click();
+  await page.getByRole('button', { name: 'Review the restore' }).click();
+  await overrides(page);
+  expect(await page.getByLabel('Override mappings').inputValue()).toBe(long);
+  await page.getByText('a-field-of-many-199').first().waitFor();
+  await expect.poll(() => go(page).getAttribute('aria-disabled')).toBeNull();
+  await go(page).click();
+  await page.waitForURL(/\/result$/);
+  const made = (await call<{ index: string }[]>(server, 'GET', '/_cat/indices?format=json')).map(({ index }) => index).filter((index) => index !== LIVE && index !== OTHER);
+  expect(made).toHaveLength(1);
+  const mapping = await call<Record<string, { mappings: { properties: Record<string, unknown> } }>>(server, 'GET', `/${made[0]!}/_mapping`);
+  expect(mapping[made[0]!]!.mappings.properties['a-field-of-many-599']).toEqual({ type: 'keyword', doc_values: false });
+  await call(server, 'DELETE', `/${made[0]!}`);
+
+  const forgotten = await browser.open(review(`?typed=${'0'.repeat(64)}`));
+  await forgotten.getByText(/What was typed here is not kept any more/).waitFor();
+});
+
+test('a restore that shall not move the alias leaves it, with the settings that were asked for', async () => {
+  const page = await browser.open(review(`?shards=3&settings=${encodeURIComponent('{"index":{"refresh_interval":"42s"}}')}`));
+  await go(page).waitFor();
+  await page.getByLabel(/Move the alias as soon as/).uncheck();
+  await page.getByText('Stop: the alias detailed stays where it is').waitFor();
+  await page.getByText(/^It takes about \d.* s, going by the last restore of such a size here\.$/).waitFor();
+  await expect.poll(() => go(page).getAttribute('aria-disabled')).toBeNull();
+  await go(page).dblclick();
+  await page.waitForURL(/\/result$/);
+  await page.getByRole('heading', { level: 1, name: 'Restored 100 documents beside the live index' }).waitFor();
+  await expectAccessible(page);
+  expect((await aliasesOf(server)).detailed).toEqual([LIVE]);
+  const made = (await call<{ index: string }[]>(server, 'GET', '/_cat/indices?format=json')).map(({ index }) => index).filter((index) => index !== LIVE && index !== OTHER);
+  expect(made).toHaveLength(1);
+  expect((await readIndex(server, made[0]!)).size).toBe(100);
+  const settings = await call<Record<string, { settings: { index: Record<string, unknown> } }>>(server, 'GET', `/${made[0]!}/_settings`);
+  expect(settings[made[0]!]!.settings.index).toMatchObject({ number_of_shards: '3', refresh_interval: '42s' });
+  await call(server, 'DELETE', `/${made[0]!}`);
+});
+
+test('a plan that went stale is refused with what changed, and the fresh one stands beside it', async () => {
+  const page = await browser.open(review());
+  await expect.poll(() => go(page).getAttribute('aria-disabled').catch(() => 'not there')).toBeNull();
+  await pointTo(LIVE, OTHER);
+  try {
+    await go(page).click();
+    const notice = page.getByRole('alert').filter({ hasText: 'The cluster has changed since this was shown' });
+    await notice.waitFor();
+    expect(await notice.innerText()).toContain(OTHER);
+    await expectAccessible(page);
+    expect(await page.getByRole('region', { name: /^Now: detailed points to/ }).innerText()).toContain('2026-11-21');
+    expect((await aliasesOf(server)).detailed).toEqual([OTHER]);
+  } finally {
+    await pointTo(OTHER, LIVE);
+  }
+});
+
+test('a dump that died half way is refused with its numbers, unless one says that a part is wanted', async () => {
+  const page = await browser.open(`${desk.url}/${desk.cluster}/backups/-/partial-dump.zip/restore`, { theme: 'light' });
+  await page.getByText(/5,000/).first().waitFor();
+  await page.getByText(/holds 120/).first().waitFor();
+  expect(await go(page).getAttribute('aria-disabled')).toBe('true');
+  await expectAccessible(page);
+});
+
+test('a restore that broke off says how far it was, what became of the documents by then, and which were rejected', async () => {
+  const cluster = connect({ url: server });
+  const plan = await planRestore(cluster, { file: join(desk.backupDirectory, backup) }, aRun());
+  await cluster.close();
+  const store = JobStore.open(desk.dataDirectory);
+  const owner = thisProcess('command line');
+  const { job } = store.create({ cluster: desk.cluster, actor: { name: 'ann', role: 'operator', address: null }, work: { kind: 'restore', plan }, title: 'Restore detailed' }, owner, 'running');
+  store.save(job.id, owner, { progress: { phase: 'Loading documents', subject: null, done: 3_100, total: 8_000, unit: 'documents', bytes: 1, totalBytes: null, rate: null, secondsLeft: null, buckets: { indexed: 3_098, existing: 0, newer: 0, rejected: 2 }, pausedBecause: null } });
+  const directory = join(desk.dataDirectory, 'jobs', job.id);
+  await mkdir(directory, { recursive: true });
+  await writeFile(join(directory, 'rejected.ndjson'), [7, 8].map((line) => `{"line":${line},"id":"/page-${line}","status":400,"type":"mapper_parsing_exception","reason":"not a number","action":{},"source":{}}\n`).join(''));
+  store.end(job.id, { status: 'interrupted', why: 'Its process was gone.', resumable: true });
+  store.close();
+  const page = await browser.open(`${desk.url}/${desk.cluster}/jobs/${job.id}`, { theme: 'dark' });
+  const far = page.getByRole('region', { name: 'How far it was: loading documents' });
+  expect(await far.innerText()).toMatch(/3,100 of 8,000 documents, as last known[\s\S]*3,098[\s\S]*4,900/);
+  await page.getByRole('region', { name: '2 documents rejected' }).getByText('/page-8').waitFor();
+  expect(await page.getByRole('button', { name: /^Retry/ }).count()).toBe(0);
+  await expectAccessible(page);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download all' }).click()]);
+  expect((await readFile(await download.path(), 'utf8')).match(/\n/g)).toHaveLength(2);
+});
+
+test('documents the cluster turns down are counted, listed and downloaded, and the alias stays', async () => {
+  const page = await browser.open(review(`?mappings=${encodeURIComponent('{"properties":{"rank":{"type":"integer"}}}')}`), { theme: 'dark' });
+  await expect.poll(() => go(page).getAttribute('aria-disabled').catch(() => 'not there')).toBeNull();
+  await go(page).click();
+  await page.waitForURL(/\/result$/);
+  await page.getByRole('heading', { level: 1, name: /Restored in part: 60 documents, 40 documents rejected/ }).waitFor();
+  expect((await aliasesOf(server)).detailed).toEqual([LIVE]);
+  const rejected = page.getByRole('table', { name: 'Rejected documents' });
+  await rejected.getByText('/page-60', { exact: true }).waitFor();
+  expect(await rejected.getByRole('row').count()).toBe(41);
+  await expectAccessible(page);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download all' }).click()]);
+  const lines = (await readFile(await download.path(), 'utf8')).trimEnd().split('\n');
+  expect(lines).toHaveLength(40);
+  expect(lines[0]).toContain('not a number');
+
+  // The mapping mended, the retry finishes the restore, and its way back is one click like any other's.
+  const first = page.url();
+  const { index } = JSON.parse(await (await fetch(first.replace(/\/backups\/.*\/restore\/(\d+)\/result$/, '/jobs/$1').replace(desk.url, `${desk.url}/api`))).text()).result as { index: string };
+  await call(server, 'PUT', `/${index}/_mapping`, { properties: { rank: { type: 'integer', ignore_malformed: true } } });
+  await page.getByRole('button', { name: 'Retry 40 rejected documents' }).click();
+  await page.getByRole('link', { name: 'See the result' }).click();
+  await page.getByRole('region', { name: 'detailed points to the restored index' }).waitFor();
+  expect((await aliasesOf(server)).detailed).toEqual([index]);
+  await page.getByRole('button', { name: 'Undo: switch back' }).click();
+  await expect.poll(async () => (await aliasesOf(server)).detailed).toEqual([LIVE]);
+  await page.goto(first);
+  await page.getByRole('heading', { level: 1, name: /40 documents rejected, and taken since/ }).waitFor();
+  await page.getByText('sent them again: all of them are in the index now.').waitFor();
+  expect(await page.getByRole('button', { name: /^Retry/ }).count()).toBe(0);
+});

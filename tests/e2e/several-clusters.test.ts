@@ -1,0 +1,125 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectAccessible, useBrowser } from '../support/browser.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { aliasesOf, sharedServer } from '../support/elasticsearch.ts';
+import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
+import { tellSmallStory, type SmallStory } from '../support/small-story.ts';
+
+/** One restore-desk.yaml, several clusters: each named on every page, and none acted on from another's. */
+
+const browser = useBrowser();
+let url: string;
+let directory: string;
+/** What is sent to either of them; both lead to the one real server of the run. */
+let production: FaultyProxy;
+let staging: FaultyProxy;
+let desk: TestDesk;
+let story: SmallStory;
+
+beforeAll(async () => {
+  url = await sharedServer();
+  production = await startFaultyProxy(url);
+  staging = await startFaultyProxy(url);
+  directory = mkdtempSync(join(tmpdir(), 'restore-desk-several-'));
+  for (const folder of ['production', 'staging']) mkdirSync(join(directory, folder));
+  story = await tellSmallStory(url, join(directory, 'production'));
+  desk = await startDesk({
+    directory,
+    configuration: `
+clusters:
+  production:
+    name: search-production
+    environment: production
+    url: ${production.url}
+    backups: production
+  staging:
+    name: search-staging
+    environment: staging
+    colour: violet
+    url: ${staging.url}
+    backups: staging
+  away:
+    name: search-away
+    environment: integration
+    url: http://127.0.0.1:9
+    backups: away
+    readOnly: true
+`,
+  });
+});
+afterAll(async () => {
+  await desk.stop();
+  await production.close();
+  await staging.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const changes = (proxy: FaultyProxy) => proxy.requests.filter(({ method, path }) => method === 'DELETE' || method === 'PUT' || (method === 'POST' && !/_search|_pit|_count/.test(path))).map(({ method, path }) => `${method} ${path}`);
+
+test.each([
+  [1440, 'dark'],
+  [390, 'light'],
+] as const)('which cluster is asked first, each with its environment in words, its colour and how it is (%i px, %s)', async (width, theme) => {
+  browser.tolerate(/Failed to load resource/); // one of them is away
+  const page = await browser.open(desk.url, { width, theme });
+  await page.getByRole('heading', { level: 1, name: 'Which cluster?' }).waitFor();
+  const link = (name: RegExp) => page.getByRole('link', { name });
+  await expect.poll(() => link(/search-production.*production/i).innerText(), { timeout: 20_000 }).toMatch(/Green|Yellow/);
+  await expect.poll(() => link(/search-away.*integration/i).innerText(), { timeout: 20_000 }).toMatch(/read-only[\s\S]*Unknown/i);
+  const edge = (name: RegExp) => link(name).evaluate((element) => getComputedStyle(element).borderLeftColor);
+  const edges = [await edge(/search-production/), await edge(/search-staging/), await edge(/search-away/)];
+  expect(new Set(edges).size).toBe(3);
+  await expectAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  await link(/search-staging/).click();
+  await page.waitForURL(`${desk.url}/staging`);
+  const bar = page.getByRole('banner');
+  await expect.poll(() => bar.innerText()).toMatch(/search-staging[\s\S]*staging/i);
+  expect(await bar.evaluate((element) => getComputedStyle(element).borderTopColor)).toBe(edges[1]);
+  // The bar leads back to the choice.
+  await bar.getByRole('link', { name: /search-staging/ }).click();
+  await page.getByRole('heading', { level: 1, name: 'Which cluster?' }).waitFor();
+});
+
+test('a switch on one cluster is named after it, changes it alone, and its job is not on the other', async () => {
+  const page = await browser.open(`${desk.url}/production/indices/switch?index=${story.whole}&alias=government`);
+  await page.getByRole('button', { name: 'Switch government', exact: true }).click();
+  await page.waitForURL(/\/production\/jobs\/\d+$/);
+  await expect.poll(async () => (await aliasesOf(url)).government).toEqual([story.whole]);
+  await expect.poll(() => page.getByRole('main').innerText()).toMatch(/search-production \(production\)/);
+  expect(changes(production)).toEqual(['POST /_aliases']);
+  expect(changes(staging)).toEqual([]);
+  const job = /\d+$/.exec(page.url())![0];
+  expect((await fetch(`${desk.url}/api/production/jobs/${job}`)).status).toBe(200);
+  expect((await fetch(`${desk.url}/api/staging/jobs/${job}`)).status).toBe(404);
+  browser.tolerate(/404/);
+  const other = await browser.open(`${desk.url}/staging/jobs/${job}`);
+  await expect.poll(() => other.locator('body').innerText()).toMatch(/not|no /i);
+});
+
+test('a backup of one cluster can’t be opened, restored or downloaded by the address of another', async () => {
+  for (const path of ['', '/download', '/restore-plan', '/documents']) {
+    expect((await fetch(`${desk.url}/api/production/backups/${story.backup}${path}`)).status, path).toBe(200);
+    expect((await fetch(`${desk.url}/api/staging/backups/${story.backup}${path}`)).status, path).toBe(404);
+  }
+  const page = await browser.open(`${desk.url}/staging/backups`);
+  await expect.poll(() => page.getByRole('main').innerText()).toMatch(/There is no backup yet/);
+  await page.goto(`${desk.url}/staging/backups/new?aliases=detailed`);
+  await page.getByRole('button', { name: 'Back up 1 index', exact: true }).click();
+  await page.waitForURL(/\/staging\/jobs\/\d+$/);
+  await expect.poll(() => readdirSync(join(directory, 'staging')), { timeout: 20_000 }).toEqual(['detailed']);
+  await expect.poll(() => page.getByRole('main').innerText(), { timeout: 20_000 }).toMatch(/1 backup, 120 documents/);
+  expect(readdirSync(join(directory, 'production', 'detailed'))).toHaveLength(1);
+});
+
+test('one that does not answer leaves the others alone, and one that is read-only says why a button can’t be pressed', async () => {
+  browser.tolerate(/Failed to load resource/);
+  const page = await browser.open(`${desk.url}/away`);
+  await expect.poll(() => page.getByRole('banner').innerText()).toMatch(/search-away[\s\S]*This cluster is read-only here/);
+  await expect.poll(() => page.getByRole('region', { name: 'Cluster health' }).innerText(), { timeout: 20_000 }).toMatch(/Health unknown/);
+  const well = await browser.open(`${desk.url}/production`);
+  await expect.poll(() => well.getByRole('region', { name: 'Cluster health' }).innerText(), { timeout: 20_000 }).toMatch(/Green|Yellow/);
+});

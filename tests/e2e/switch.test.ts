@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expectAccessible, useBrowser } from '../support/browser.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { aliasesOf, call, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+import { documents, moveAlias, tellSmallStory, type SmallStory } from '../support/small-story.ts';
+
+const browser = useBrowser();
+let url: string;
+let desk: TestDesk;
+let story: SmallStory;
+let indices: string;
+
+const switchTo = (index: string, alias = 'government') => `${indices}/switch?index=${encodeURIComponent(index)}&alias=${encodeURIComponent(alias)}`;
+
+beforeAll(async () => {
+  url = await sharedServer();
+  desk = await startDesk({ elasticsearchUrl: url });
+  indices = `${desk.url}/${desk.cluster}/indices`;
+});
+afterAll(() => desk.stop());
+beforeEach(async () => {
+  story = await tellSmallStory(url, desk.backupDirectory);
+});
+
+test('from the alias map to the switch and back again with one click, by keyboard alone', async () => {
+  const page = await browser.open(`${indices}?filter=government`);
+  const link = page.getByRole('link', { name: `Switch to it : government to ${story.whole}` });
+  await link.waitFor();
+  await link.focus();
+  await page.keyboard.press('Enter');
+  const heading = page.getByRole('heading', { level: 1, name: 'Switch government to another index?' });
+  await heading.waitFor();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+  const main = page.getByRole('main');
+  await expect.poll(() => main.innerText()).toMatch(/Now: government points to[\s\S]*61[\s\S]*After: it points to[\s\S]*412\s+\+351/);
+  const button = page.getByRole('button', { name: 'Switch government', exact: true });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/jobs\/\d+$/);
+  await expect.poll(async () => (await aliasesOf(url)).government).toEqual([story.whole]);
+
+  const undo = page.getByRole('button', { name: /^Undo/ });
+  await undo.waitFor();
+  await undo.focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await aliasesOf(url)).government).toEqual([story.damaged]);
+  // Nothing was deleted on the way.
+  expect(await call<{ count: number }>(url, 'GET', `/${story.whole}/_count`)).toMatchObject({ count: 412 });
+});
+
+test('a switch that somebody else moved on says so, and offers no way back that is none', async () => {
+  const page = await browser.open(switchTo(story.whole));
+  await page.getByRole('button', { name: 'Switch government', exact: true }).click();
+  await page.waitForURL(/\/jobs\/\d+$/);
+  const undo = page.getByRole('button', { name: /^Undo/ });
+  await undo.waitFor();
+  await moveAlias(url, 'government', story.whole, story.older);
+  const afresh = () => page.reload().then(() => page.getByRole('main').innerText());
+  await expect.poll(afresh, { interval: 1_000 }).toContain('government has moved since');
+  expect(await page.getByRole('region', { name: 'For the incident channel', exact: true }).innerText()).toContain(`government points to ${story.older}: it has been moved again since.`);
+  expect(await undo.count()).toBe(0);
+});
+
+test('a double click moves the alias once', async () => {
+  const switches = async () => ((await (await fetch(`${desk.url}/api/${desk.cluster}/jobs?kind=switch`)).json()) as { rows: { id: string }[] }).rows.map((row) => row.id);
+  const before = await switches();
+  const page = await browser.open(switchTo(story.whole));
+  await page.getByRole('button', { name: 'Switch government', exact: true }).dblclick();
+  await page.waitForURL(/\/jobs\/\d+$/);
+  await expect.poll(async () => (await aliasesOf(url)).government).toEqual([story.whole]);
+  expect((await switches()).filter((id) => !before.includes(id))).toHaveLength(1);
+});
+
+test('a plan that went stale is refused with what changed, and the fresh one is beside it', async () => {
+  const page = await browser.open(switchTo(story.whole));
+  const button = page.getByRole('button', { name: 'Switch government', exact: true });
+  await button.waitFor();
+  // No more news for the page: it shows what it knew.
+  await page.route('**/switch-plan*', (route) => route.abort());
+  browser.tolerate(/ERR_FAILED|Failed to load resource/);
+  await moveAlias(url, 'government', story.damaged, story.older);
+  await page.unroute('**/switch-plan*');
+  await button.click();
+  const refusal = page.getByRole('alert').filter({ hasText: 'The cluster has changed since this was shown: nothing was done' });
+  await refusal.waitFor();
+  expect(await refusal.innerText()).toContain(`The alias government points to ${story.older} now; it pointed to ${story.damaged}.`);
+  expect((await aliasesOf(url)).government).toEqual([story.older]);
+  await expect.poll(() => page.getByRole('main').innerText()).toMatch(/Now: government points to[\s\S]*300/);
+  await page.getByRole('button', { name: 'Switch government', exact: true }).click();
+  await page.waitForURL(/\/jobs\/\d+$/);
+  await expect.poll(async () => (await aliasesOf(url)).government).toEqual([story.whole]);
+});
+
+test('a closed index is opened first, and a much smaller one is warned about', async () => {
+  const page = await browser.open(switchTo(story.closed, 'detailed'));
+  await expect.poll(() => page.getByRole('main').innerText()).toMatch(/is closed[\s\S]*opened first/);
+  await page.getByRole('button', { name: 'Switch detailed', exact: true }).click();
+  await expect.poll(async () => (await aliasesOf(url)).detailed, { timeout: 30_000 }).toEqual([story.closed]);
+  expect(await call<{ count: number }>(url, 'GET', '/detailed/_count')).toMatchObject({ count: 90 });
+
+  const small = 'government-2020-01-01t00-00-00z-1a2b';
+  await seedIndex(url, small, { documents: documents(5) });
+  await page.goto(switchTo(small));
+  await expect.poll(() => page.getByRole('main').innerText()).toMatch(/Much smaller than what is live/);
+});
+
+test('an index that is not there, and one whose alias its name does not tell, say what to do', async () => {
+  browser.tolerate(/status of 4\d\d/);
+  const page = await browser.open(switchTo('government-nowhere'));
+  await expect.poll(() => page.getByRole('main').innerText()).toMatch(/There is no index called government-nowhere/);
+  // From either side: the index and then the alias, or the alias and then the index.
+  await page.goto(`${indices}/switch?alias=government`);
+  await page.getByRole('link', { name: 'Look at this switch : to scratch' }).click();
+  await page.getByRole('heading', { name: 'Switch government to another index?' }).waitFor();
+  await page.goto(`${indices}?show=outside`);
+  await page.getByRole('link', { name: 'Switch to it : which alias to scratch?' }).click();
+  await page.getByRole('textbox', { name: 'Alias' }).fill('notes');
+  await page.getByRole('button', { name: 'Look at this switch' }).click();
+  await page.getByRole('button', { name: 'Switch notes', exact: true }).click();
+  await expect.poll(async () => (await aliasesOf(url)).notes).toEqual(['scratch']);
+});
+
+test.each([
+  [1440, 'dark'],
+  [390, 'light'],
+] as const)('at %i px, %s, axe finds nothing on either step', async (width, theme) => {
+  const page = await browser.open(`${indices}/switch?alias=government`, { width, theme });
+  await page.getByRole('link', { name: /Look at this switch/ }).first().waitFor();
+  await expectAccessible(page);
+  await page.goto(switchTo(story.whole));
+  await page.getByRole('button', { name: 'Switch government', exact: true }).waitFor();
+  await page.getByText('Show requests').click();
+  await expectAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+});

@@ -1,0 +1,149 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
+import { planSwitch, runSwitch } from '../../lib/operations/switch-alias.ts';
+import { aRun } from '../support/a-run.ts';
+import { aliasesOf, call, emptyCluster, openContexts, readIndex, sharedServer } from '../support/elasticsearch.ts';
+import { failureOf } from '../support/failure-of.ts';
+import { startFaultyProxy } from '../support/faulty-proxy.ts';
+import { aResumableRun, ALIAS, backUp, connectShort, expectEqual, expectNoBackup, LIVE, liveState, planFrom, restore, seedLive, temporaryFolder } from './support.ts';
+
+let url: string;
+let cluster: Cluster;
+const COUNT = 2_000;
+
+beforeAll(async () => {
+  url = await sharedServer();
+});
+beforeEach(async () => {
+  await emptyCluster(url);
+  await seedLive(url, { count: COUNT });
+  cluster = connectShort(url, 30_000);
+});
+afterEach(() => cluster.close());
+afterAll(() => emptyCluster(url));
+
+/** Awaits `strike` in the middle: the next page or bulk meets what it did. */
+async function inTheMiddle(of: 'Reading documents' | 'Loading documents', strike: () => Promise<unknown>, work: (url: string, run: ReturnType<typeof aResumableRun>['run']) => Promise<unknown>): Promise<unknown> {
+  const proxy = await startFaultyProxy(url);
+  const { run } = aResumableRun();
+  let struck: Promise<unknown> | null = null;
+  proxy.inject({
+    match: ({ path }) => (of === 'Reading documents' ? path.startsWith('/_search') : path.includes('/_bulk')),
+    skip: 6,
+    times: 1,
+    fault: () => {
+      struck = strike();
+      return { kind: 'delay', ms: 1_500 };
+    },
+  });
+  try {
+    const outcome = await work(proxy.url, run);
+    expect(struck).not.toBe(null);
+    return outcome;
+  } finally {
+    await struck;
+    await proxy.close();
+  }
+}
+
+const CHANGES: readonly [string, (index: string) => Promise<unknown>][] = [
+  ['closed', (index) => call(url, 'POST', `/${index}/_close`)],
+  ['deleted', (index) => call(url, 'DELETE', `/${index}`)],
+  ['deleted and made again', async (index) => {
+    await call(url, 'DELETE', `/${index}`);
+    await call(url, 'PUT', `/${index}`, { settings: { number_of_shards: 2, number_of_replicas: 0 } });
+    await call(url, 'POST', `/${index}/_bulk?refresh=true`, '{"index":{"_id":"other"}}\n{"n":1}\n');
+  }],
+];
+
+describe('an index under a backup', () => {
+  test.each(CHANGES)('%s: the backup is of the moment it began, or it fails and no file is left', async (what, strike) => {
+    const directory = temporaryFolder();
+    const failure = await failureOf(inTheMiddle('Reading documents', () => strike(LIVE), (through, run) => backUp(connectShort(through, 30_000), directory, { run, slices: 1, readPatienceMs: 3_000 })));
+    expect(failure.code).toMatch(/index_changed|unreachable/);
+    expect(failure.hint).toBeTruthy();
+    expect(failure.message).not.toMatch(/\bdefect\b/);
+    await expectNoBackup(directory);
+    expect(await openContexts(url)).toBe(0);
+    if (what === 'deleted and made again') expect((await readIndex(url, LIVE)).size).toBe(1);
+  });
+
+  test('its point in time lost: told as that, and no file is left', async () => {
+    const directory = temporaryFolder();
+    const failure = await failureOf(inTheMiddle('Reading documents', () => call(url, 'DELETE', '/_pit/_all').catch(() => dropContexts()), (through, run) => backUp(connectShort(through, 30_000), directory, { run, slices: 1 })));
+    expect(failure).toMatchObject({ code: 'index_changed', message: expect.stringMatching(/point in time is gone/) as string });
+    await expectNoBackup(directory);
+  });
+});
+
+/** Elasticsearch has no way to end somebody else's point in time by name: closing the index does, opening it brings the index back. */
+async function dropContexts(): Promise<void> {
+  await call(url, 'POST', `/${LIVE}/_close`);
+  await call(url, 'POST', `/${LIVE}/_open`);
+}
+
+describe('the index a restore fills', () => {
+  test.each(CHANGES)('%s: the restore stops, says so, and writes into nothing else', async (what, strike) => {
+    const file = (await backUp(cluster, temporaryFolder())).backups[0]!.file;
+    const live = await liveState(url);
+    const plan = await planFrom(cluster, file, { switchAlias: true });
+    const { index } = plan.target;
+    const failure = await failureOf(inTheMiddle('Loading documents', () => strike(index), (through, run) => restore(connectShort(through, 30_000), plan, { run, bulks: 1 })));
+    expect(failure).toMatchObject({ code: 'index_changed', hint: expect.any(String) as string });
+    expect(await liveState(url)).toEqual(live);
+    const aliases = await aliasesOf(url);
+    expect(aliases[ALIAS]).toEqual([LIVE]);
+    if (what === 'deleted and made again') expect([...(await readIndex(url, index)).keys()]).toEqual(['other']);
+    if (what === 'deleted') expect(await call(url, 'GET', '/_cat/indices?format=json&h=index')).toEqual([{ index: LIVE }]);
+    if (what === 'deleted') {
+      const again = await restore(cluster, await planFrom(cluster, file, { switchAlias: true }));
+      expect(again).toMatchObject({ status: 'done', switched: true });
+      await expectEqual(url, again.index, file);
+    }
+  });
+});
+
+describe('an alias moved by somebody', () => {
+  test('between plan and apply: nothing is moved, and what changed is said', async () => {
+    await call(url, 'PUT', '/government-2018-01-08t03-00-00z-bbbb');
+    const plan = await planSwitch(cluster, { index: 'government-2018-01-08t03-00-00z-bbbb', alias: ALIAS });
+    await call(url, 'PUT', '/somebodys');
+    await call(url, 'POST', '/_aliases', { actions: [{ remove: { index: LIVE, alias: ALIAS } }, { add: { index: 'somebodys', alias: ALIAS } }] });
+    const failure = await failureOf(runSwitch(cluster, plan, aRun()));
+    expect(failure).toMatchObject({ code: 'plan_changed' });
+    expect(failure.message).toContain('somebodys');
+    expect((await aliasesOf(url))[ALIAS]).toEqual(['somebodys']);
+  });
+
+  test('while a restore loads: the restore ends equal, the alias stays where somebody put it, and the result says why', async () => {
+    const file = (await backUp(cluster, temporaryFolder())).backups[0]!.file;
+    const plan = await planFrom(cluster, file, { switchAlias: true });
+    await call(url, 'PUT', '/somebodys');
+    const move = () => call(url, 'POST', '/_aliases', { actions: [{ remove: { index: LIVE, alias: ALIAS } }, { add: { index: 'somebodys', alias: ALIAS } }] });
+    const result = await inTheMiddle('Loading documents', move, (through, run) => restore(connectShort(through, 30_000), plan, { run }));
+    expect(result).toMatchObject({ status: 'partial', switched: false, check: { verdict: 'equal' }, notSwitched: expect.stringContaining('somebodys') as string });
+    expect((await aliasesOf(url))[ALIAS]).toEqual(['somebodys']);
+    await expectEqual(url, plan.target.index, file);
+  });
+
+  test('between the last look and the move: a guarded remove finds nothing, and nothing is moved', async () => {
+    await call(url, 'PUT', '/government-2018-01-08t03-00-00z-bbbb');
+    await call(url, 'PUT', '/somebodys');
+    const proxy = await startFaultyProxy(url);
+    const through = connectShort(proxy.url, 30_000);
+    const plan = await planSwitch(through, { index: 'government-2018-01-08t03-00-00z-bbbb', alias: ALIAS });
+    let moved: Promise<unknown> = Promise.resolve();
+    proxy.inject({
+      match: ({ method, path }) => method === 'POST' && path.startsWith('/_aliases'),
+      fault: () => {
+        moved = call(url, 'POST', '/_aliases', { actions: [{ remove: { index: LIVE, alias: ALIAS } }, { add: { index: 'somebodys', alias: ALIAS } }] });
+        return { kind: 'delay', ms: 1_500 };
+      },
+    });
+    expect(await failureOf(runSwitch(through, plan, aRun()))).toMatchObject({ code: 'plan_changed' });
+    await moved;
+    expect((await aliasesOf(url))[ALIAS]).toEqual(['somebodys']);
+    await through.close();
+    await proxy.close();
+  });
+});

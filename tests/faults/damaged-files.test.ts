@@ -1,0 +1,160 @@
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { deflateRawSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
+import { isAppError } from '../../lib/errors.ts';
+import { planRestore, runRestore } from '../../lib/operations/restore-backup.ts';
+import { aRun } from '../support/a-run.ts';
+import { call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
+import { failureOf } from '../support/failure-of.ts';
+import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
+import { zipOf, type EntryOf } from '../support/zip-of.ts';
+import { aResumableRun, backUp, BULK_BYTES, connectShort, dice, expectEqual, LIVE, liveState, planFrom, seedLive, temporaryFolder } from './support.ts';
+
+let url: string;
+/** Counts what reaches the cluster: nothing may, before the file has been read to its end. */
+let proxy: FaultyProxy;
+let cluster: Cluster;
+let whole: Buffer;
+let file: string;
+let live: unknown;
+const folder = temporaryFolder();
+
+beforeAll(async () => {
+  url = await sharedServer();
+  await emptyCluster(url);
+  await seedLive(url, { count: 400 });
+  proxy = await startFaultyProxy(url);
+  cluster = connectShort(proxy.url, 30_000);
+  file = (await backUp(cluster, temporaryFolder())).backups[0]!.file;
+  whole = await readFile(file);
+  live = await liveState(url);
+  await mkdir(folder, { recursive: true });
+});
+let before = 0;
+beforeEach(() => {
+  before = proxy.requests.length;
+});
+afterAll(async () => {
+  expect(await liveState(url)).toEqual(live);
+  expect(await call(url, 'GET', '/_cat/indices?format=json&h=index')).toEqual([{ index: LIVE }]);
+  await emptyCluster(url);
+  await cluster.close();
+  await proxy.close();
+});
+
+async function refusalOf(bytes: Buffer): Promise<string> {
+  const path = join(folder, 'government.zip');
+  await writeFile(path, bytes);
+  const failure = await failureOf(planRestore(cluster, { file: path, alias: 'government' }, aRun()));
+  expect(failure.code).toMatch(/^backup_(damaged|incomplete)$|^unsupported$/);
+  expect(failure.hint).toBeTruthy();
+  return failure.message;
+}
+
+describe('a zip', () => {
+  test('cut at every one of 200 places is refused before the cluster is asked anything', async () => {
+    for (let place = 0; place < 200; place++) await refusalOf(whole.subarray(0, Math.floor((whole.length * place) / 200)));
+    expect(proxy.requests.length).toBe(before);
+  }, 120_000);
+
+  test('with any of 1,000 random bits flipped is refused before the cluster is asked anything', async () => {
+    const roll = dice(1_000);
+    for (let flip = 0; flip < 1_000; flip++) {
+      const bytes = Buffer.from(whole);
+      const at = roll(bytes.length);
+      bytes[at] = bytes[at]! ^ (1 << roll(8));
+      await refusalOf(bytes).catch((error: unknown) => {
+        throw new Error(`A flip in byte ${at} of ${bytes.length} was not seen.`, { cause: error });
+      });
+    }
+    expect(proxy.requests.length).toBe(before);
+  }, 240_000);
+
+  test('of es_dump_restore, which has no seal, with any of 1,000 bits flipped is refused, or every document in it is what it was', async () => {
+    const old = await readFile(fileURLToPath(new URL('../fixtures/government.zip', import.meta.url)));
+    const path = join(folder, 'government.zip');
+    await writeFile(path, old);
+    const { backup } = await planRestore(cluster, { file: path, alias: 'government' }, aRun());
+    const roll = dice(2_017);
+    let refused = 0;
+    for (let flip = 0; flip < 1_000; flip++) {
+      const bytes = Buffer.from(old);
+      const at = roll(bytes.length);
+      bytes[at] = bytes[at]! ^ (1 << roll(8));
+      await writeFile(path, bytes);
+      try {
+        const plan = await planRestore(cluster, { file: path, alias: 'government' }, aRun());
+        if (plan.checks.every(({ level }) => level !== 'refuse')) expect([at, plan.backup.digest, plan.backup.documents]).toEqual([at, backup.digest, 400]);
+      } catch (error) {
+        if (!isAppError(error)) throw error;
+        refused++;
+      }
+    }
+    expect(refused).toBeGreaterThan(950);
+    expect(proxy.requests.slice(before).filter(({ method, path: asked }) => !(method === 'GET' || asked.includes('_search') || asked.includes('_explain')))).toEqual([]);
+  }, 240_000);
+
+  const INDEX: EntryOf = { name: 'index.json', content: '{"settings":{},"mappings":{}}' };
+  const promises = (count: number): EntryOf => ({ name: 'num_objects.json', content: `{"num_objects":${count}}` });
+  const objects = (content: string): EntryOf => ({ name: 'objects', content });
+  const ONE = '{"index":{"_id":"1"}}\n{"a":1}\n';
+  const bomb = deflateRawSync(Buffer.alloc(300_000_000, '{"index":{"_id":"1"}}\n{"a":1}\n'), { level: 9 });
+  const BROKEN: readonly [string, readonly EntryOf[], RegExp][] = [
+    ['without objects', [INDEX, promises(1)], /objects is missing/],
+    ['without index.json', [promises(1), objects(ONE)], /index\.json is missing/],
+    ['without num_objects.json', [INDEX, objects(ONE)], /num_objects\.json is missing/],
+    ['with an entry twice', [INDEX, INDEX, promises(1), objects(ONE)], /twice/],
+    ['with an entry that leaves its folder', [INDEX, promises(1), objects(ONE), { name: '../../etc/cron.d/x', content: 'x' }], /leave its folder/],
+    ['with an encrypted entry', [INDEX, promises(1), { ...objects(ONE), flags: 1 }], /encrypted/],
+    ['compressed by another method', [INDEX, promises(1), { ...objects(ONE), method: 12 }], /method/],
+    ['whose index.json is no JSON', [{ ...INDEX, content: '{"settings":' }, promises(1), objects(ONE)], /index\.json is not JSON/],
+    ['that promises fewer documents than it holds', [INDEX, promises(0), objects(ONE)], /more than the 0 it promises/],
+    ['with half a pair', [INDEX, promises(1), objects('{"index":{"_id":"1"}}\n')], /no source/],
+    ['whose last line has no end', [INDEX, promises(1), objects('{"index":{"_id":"1"}}\n{"a":1}')], /ends in the middle/],
+    ['with a source that is no JSON', [INDEX, promises(1), objects('{"index":{"_id":"1"}}\n{"a":}\n')], /Line 2 of objects is not JSON/],
+    ['with a source that is a list', [INDEX, promises(1), objects('{"index":{"_id":"1"}}\n[1]\n')], /no document/],
+    ['with a delete among its actions', [INDEX, promises(1), objects('{"delete":{"_id":"1"}}\n{"a":1}\n')], /not a bulk action/],
+    ['with a document without an id', [INDEX, promises(1), objects('{"index":{}}\n{"a":1}\n')], /no _id/],
+    ['that inflates to a thousand times its size', [INDEX, promises(10_000_000), { name: 'objects', content: '', raw: bomb, claims: 300_000_000 }], /inflate|CRC/],
+    ['that inflates to more than it says', [INDEX, promises(1), { name: 'objects', content: '', raw: bomb, claims: 30 }], /more than the 30 bytes/],
+    ['that claims an index.json of 70 MB', [{ name: 'index.json', content: '', raw: bomb.subarray(0, 1_000), claims: 70_000_000 }, promises(1), objects(ONE)], /more than it can plausibly have/],
+  ];
+  test.each(BROKEN)('%s is refused, and says so', async (_, entries, words) => {
+    expect(await refusalOf(zipOf(entries))).toMatch(words);
+    expect(proxy.requests.length).toBe(before);
+  });
+
+  test('that holds fewer documents than it promises is refused with both numbers, and nothing is made', async () => {
+    const path = join(folder, 'partial.zip');
+    await copyFile(fileURLToPath(new URL('../fixtures/partial-dump.zip', import.meta.url)), path);
+    const plan = await planFrom(cluster, path);
+    expect(plan.checks).toContainEqual(expect.objectContaining({ id: 'incomplete', level: 'refuse', detail: expect.stringMatching(/promises [\d,]+ documents and holds [\d,]+/) as string }));
+    expect(await failureOf(runRestore(cluster, plan, aResumableRun().run))).toMatchObject({ code: 'refused' });
+  });
+
+  test('damaged after it was planned with is refused while it loads: the alias stays, and what was begun is marked unfinished', async () => {
+    const path = join(folder, 'swapped.zip');
+    for (let place = 1; place <= 20; place++) {
+      await writeFile(path, whole);
+      const plan = await planFrom(cluster, path, { switchAlias: true });
+      const bytes = Buffer.from(whole);
+      const at = Math.floor((bytes.length * place) / 22);
+      bytes[at] = bytes[at]! ^ (1 << (place % 8));
+      await writeFile(path, bytes);
+      expect(await failureOf(runRestore(cluster, plan, aResumableRun().run, { bulkBytes: BULK_BYTES }))).toMatchObject({ code: 'backup_damaged' });
+      const { metadata } = await call<{ metadata: { indices: Record<string, { aliases: string[] }> } }>(url, 'GET', '/_cluster/state/metadata');
+      for (const [index, { aliases }] of Object.entries(metadata.indices)) {
+        if (index === LIVE) continue;
+        expect(aliases).toEqual([plan.target.loadingAlias]);
+        await call(url, 'DELETE', `/${index}`);
+      }
+    }
+    const again = await planFrom(cluster, file);
+    await runRestore(cluster, again, aResumableRun().run);
+    await expectEqual(url, again.target.index, file);
+    await call(url, 'DELETE', `/${again.target.index}`);
+  });
+});

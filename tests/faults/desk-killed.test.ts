@@ -1,0 +1,217 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
+import { listBackups } from '../../lib/operations/list-backups.ts';
+import { useBrowser, type Page } from '../support/browser.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { aliasesOf, call, emptyCluster, openContexts, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+import { startFaultyProxy, type FaultyProxy, type SeenRequest } from '../support/faulty-proxy.ts';
+import { ALIAS, backUp, bigBackup, connectShort, documents, expectEqual, LIVE, liveState, seedLive, until } from './support.ts';
+
+/** The built dashboard, through its own pages, before a cluster whose answers stop where a test says so. */
+const browser = useBrowser();
+/** Several pages of 8 MB, several bulks of 5 MB. */
+const COUNT = 8_000;
+const SMALL = 'second-2018-01-07t03-00-00z-aaaa';
+let url: string;
+let proxy: FaultyProxy;
+let cluster: Cluster;
+let desk: TestDesk;
+let live: unknown;
+
+beforeAll(async () => {
+  url = await sharedServer();
+  await emptyCluster(url);
+  await seedLive(url, { count: COUNT, bytes: 3_000 });
+  await seedIndex(url, SMALL, { aliases: { second: {} }, documents: documents(50) });
+  live = await liveState(url);
+  cluster = connectShort(url, 30_000);
+});
+beforeEach(async () => {
+  proxy = await startFaultyProxy(url);
+  desk = await startDesk({ elasticsearchUrl: proxy.url });
+  browser.tolerate(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|Failed to load resource|Failed to fetch/);
+});
+afterEach(async () => {
+  await desk.stop();
+  await proxy.close();
+  // Whatever the test was about, the live index is what it was.
+  expect((await liveState(url)) as object).toMatchObject({ documents: (live as { documents: number }).documents, versions: (live as { versions: number }).versions });
+});
+afterAll(async () => {
+  await cluster.close();
+  await emptyCluster(url);
+});
+
+const at = (path: string) => `${desk.url}/${desk.cluster}${path}`;
+const pages = ({ method, path }: SeenRequest) => method === 'POST' && path.startsWith('/_search?');
+const bulks = ({ path }: SeenRequest) => path.includes('/_bulk');
+const zips = () => readdirSync(desk.backupDirectory, { recursive: true }).map(String).filter((name) => name.endsWith('.zip')).sort();
+const files = async (state: string) => (await listBackups(desk.backupDirectory)).backups.filter(({ condition }) => condition.state === state);
+
+/** The cluster does its work, and its answer never comes. */
+const silence = (match: (request: SeenRequest) => boolean, skip = 0) => proxy.inject({ match, skip, fault: { kind: 'hang', afterBytes: 0 } });
+
+async function jobIn(page: Page): Promise<string> {
+  await page.waitForURL(/\/(jobs|restore)\/\d+$/);
+  return /\/(\d+)$/.exec(page.url())![1]!;
+}
+
+/** Started again, the page says what became of the job. */
+async function interrupted(page: Page, job: string): Promise<void> {
+  proxy.clear();
+  await desk.restart();
+  await page.goto(at(`/jobs/${job}`));
+  await page.getByRole('heading', { name: 'It was interrupted' }).waitFor({ timeout: 30_000 });
+}
+
+/** One click takes it up. */
+async function takenUp(page: Page, job: string, button: RegExp): Promise<void> {
+  await interrupted(page, job);
+  await page.getByRole('button', { name: button }).click();
+  await page.waitForURL((address) => !address.pathname.endsWith(`/${job}`));
+}
+
+async function restoreUnderWay(page: Page): Promise<{ job: string }> {
+  const id = (await backUp(cluster, desk.backupDirectory)).backups[0]!.id;
+  const strike = silence(bulks, 3);
+  await page.goto(at(`/backups/${id}/restore`));
+  const button = page.getByRole('button', { name: /^Restore [\d,]+ documents$/ });
+  await expect.poll(() => button.getAttribute('aria-disabled').catch(() => 'not there'), { timeout: 60_000 }).toBeNull();
+  await button.click();
+  const job = await jobIn(page);
+  await until(() => strike.hits > 0);
+  // A checkpoint reaches the disk within a second.
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  return { job };
+}
+
+async function expectRestored(page: Page): Promise<void> {
+  await page.getByText('All 8,000 documents are equal').first().waitFor({ timeout: 60_000 });
+  const [restored] = (await aliasesOf(url))[ALIAS]!;
+  expect(restored).not.toBe(LIVE);
+  await expectEqual(url, restored!, join(desk.backupDirectory, zips()[0]!));
+  await call(url, 'POST', '/_aliases', { actions: [{ remove_index: { index: restored } }, { add: { index: LIVE, alias: ALIAS } }] });
+}
+
+/** First: what is killed can't close its point in time, which stays open until it is forgotten. */
+describe('SIGTERM', () => {
+  test('while a bulk has no answer: gone within 10 s, the checkpoint saved, nothing held open; resumed to equal', async () => {
+    const page = await browser.open(at(''));
+    const { job } = await restoreUnderWay(page);
+    expect(await desk.terminate()).toBeLessThan(10_000);
+    expect(await desk.ended).toBe(143);
+    expect((await aliasesOf(url))[ALIAS]).toEqual([LIVE]);
+    await takenUp(page, job, /^Resume where it stopped/);
+    await expectRestored(page);
+  }, 180_000);
+
+  test('in the middle of a backup: gone within 10 s, no unfinished file and no point in time left behind', async () => {
+    const page = await browser.open(at(`/backups/new?indices=${LIVE}`));
+    const strike = silence(pages, 2);
+    await page.getByRole('button', { name: 'Back up 1 index', exact: true }).click();
+    const job = await jobIn(page);
+    await until(() => strike.hits > 0);
+    expect(await desk.terminate()).toBeLessThan(10_000);
+    expect(readdirSync(desk.backupDirectory, { recursive: true }).filter((name) => String(name).includes('.zip'))).toEqual([]);
+    await expect.poll(() => openContexts(url)).toBe(0);
+    await takenUp(page, job, /^Start again|^Resume/);
+    await page.getByText(/1 backup, 8,000 documents/).first().waitFor({ timeout: 60_000 });
+    await expectEqual(url, LIVE, join(desk.backupDirectory, zips()[0]!));
+  }, 180_000);
+});
+
+describe('the dashboard killed (-9) in the middle of', () => {
+  test('a backup of two indices: the finished one is kept, the other is no backup; resumed, both are there once, and equal', async () => {
+    const page = await browser.open(at('/backups/new?all=yes'));
+    const strike = silence((request) => pages(request) && zips().length > 0, 1);
+    await page.getByRole('button', { name: 'Back up 2 indices', exact: true }).click();
+    const job = await jobIn(page);
+    await until(() => strike.hits > 0);
+    const [kept] = zips();
+    await desk.kill9();
+    expect(zips()).toEqual([kept]);
+    expect(await files('unfinished')).toHaveLength(1);
+    await takenUp(page, job, /^Resume where it stopped|^Start again/);
+    await page.getByText(/2 backups, 8,050 documents/).first().waitFor({ timeout: 60_000 });
+    expect(zips()).toHaveLength(2);
+    expect(zips()).toContain(kept);
+    for (const { id, manifest } of await files('whole')) await expectEqual(url, manifest!.index.name, join(desk.backupDirectory, id));
+  }, 180_000);
+
+  test('a restore: the alias has not moved; resumed, it goes on behind its checkpoint, is equal, and moves the alias', async () => {
+    const page = await browser.open(at(''));
+    const { job } = await restoreUnderWay(page);
+    await desk.kill9();
+    expect((await aliasesOf(url))[ALIAS]).toEqual([LIVE]);
+    const before = proxy.requests.length;
+    await takenUp(page, job, /^Resume where it stopped/);
+    await expectRestored(page);
+    expect(proxy.requests.slice(before).filter(bulks).length).toBeLessThanOrEqual(3);
+  }, 180_000);
+
+  test('a switch, the alias moved and nobody told: started again, it finds it where it should be, and can be undone', async () => {
+    const target = 'second-2019-01-01t00-00-00z-bbbb';
+    await seedIndex(url, target, { documents: documents(60) });
+    const page = await browser.open(at(`/indices/switch?index=${target}&alias=second`));
+    const strike = silence(({ method, path }) => method === 'POST' && path.startsWith('/_aliases'));
+    await page.getByRole('button', { name: 'Switch second', exact: true }).click();
+    const job = await jobIn(page);
+    await until(async () => strike.hits > 0 && (await aliasesOf(url))['second']?.[0] === target);
+    await desk.kill9();
+    await takenUp(page, job, /^Start again|^Resume/);
+    const undo = page.getByRole('button', { name: /^Undo/ });
+    await undo.waitFor({ timeout: 30_000 });
+    expect((await aliasesOf(url))['second']).toEqual([target]);
+    await undo.click();
+    await expect.poll(async () => (await aliasesOf(url))['second']).toEqual([SMALL]);
+    await call(url, 'DELETE', `/${target}`);
+  }, 180_000);
+
+  test('a clean-up, one of two indices deleted: planned and confirmed anew, the other follows and nothing else goes', async () => {
+    const old = ['01', '02'].map((day) => `government-2017-01-${day}t00-00-00z-cccc`);
+    for (const index of old) await call(url, 'PUT', `/${index}`, { settings: { number_of_replicas: 0 } });
+    const page = await browser.open(at('/indices/clean-up?keep=0&aliases=government'));
+    const strike = silence(({ method, path }) => method === 'DELETE' && path.includes('2017'));
+    await page.getByLabel(/type the name of the fullest one/).fill(await page.locator('form').filter({ hasText: 'The name:' }).locator('code').first().innerText());
+    await page.keyboard.press('Enter');
+    const job = await jobIn(page);
+    await until(() => strike.hits > 0);
+    await desk.kill9();
+    await interrupted(page, job);
+    expect(await page.getByRole('button', { name: /^Start again|^Resume/ }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Review the clean-up again' }).click();
+    await page.getByLabel(/Type the index’s name/).fill(await page.locator('form').filter({ hasText: 'The name:' }).locator('code').first().innerText());
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.getByRole('main').innerText(), { timeout: 30_000 }).toMatch(/1 index deleted/);
+    const left = await call<Record<string, unknown>>(url, 'GET', '/_all/_settings?expand_wildcards=all');
+    expect(Object.keys(left).sort()).toEqual([LIVE, SMALL].sort());
+  }, 180_000);
+
+  test('a verification: started again, it says what the file is', async () => {
+    const big = await bigBackup(desk.backupDirectory, 700_000);
+    const page = await browser.open(at(`/backups/${big}`));
+    await page.getByRole('button', { name: 'Verify', exact: true }).click();
+    const job = await jobIn(page);
+    await page.getByRole('progressbar', { name: 'Reading the backup to its end' }).waitFor();
+    await desk.kill9();
+    await takenUp(page, job, /^Start again/);
+    await page.getByRole('heading', { name: 'The backup is whole' }).waitFor({ timeout: 60_000 });
+  }, 180_000);
+
+  test('deleting a backup: it is there whole, or gone', async () => {
+    const big = await bigBackup(desk.backupDirectory, 50_000);
+    const page = await browser.open(at(`/backups/${big}/delete`));
+    await page.getByLabel(/Type the name of the file/).fill(big.split('/').at(-1)!);
+    await page.getByRole('button', { name: /^Delete 1 backup/ }).click();
+    await until(() => proxy.requests.length >= 0 && (desk.output().includes('job queued') || !existsSync(join(desk.backupDirectory, big))));
+    await desk.kill9();
+    await desk.restart();
+    await page.goto(at('/backups'));
+    if (!existsSync(join(desk.backupDirectory, big))) return void (await page.getByText('There is no backup yet').waitFor());
+    await page.goto(at(`/backups/${big}`));
+    await page.getByRole('button', { name: 'Verify', exact: true }).click();
+    await page.getByRole('heading', { name: 'The backup is whole' }).waitFor({ timeout: 60_000 });
+  }, 120_000);
+});

@@ -1,0 +1,124 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { useBrowser, type Page } from '../support/browser.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { emptyCluster, sharedServer } from '../support/elasticsearch.ts';
+import { backUp, connectShort, seedLive } from './support.ts';
+
+/** The built dashboard with a jobs' database it can't use: what it says, and what it can still do. */
+const browser = useBrowser();
+let url: string;
+let desk: TestDesk;
+let data: string;
+
+const database = () => join(data, 'restore-desk.sqlite');
+const at = (path: string) => `${desk.url}/${desk.cluster}${path}`;
+const text = (page: Page) => page.getByRole('main').innerText();
+
+beforeAll(async () => {
+  url = await sharedServer();
+  await emptyCluster(url);
+  await seedLive(url, { count: 50 });
+});
+beforeEach(async () => {
+  data = mkdtempSync(join(tmpdir(), 'restore-desk-data-'));
+  desk = await startDesk({ elasticsearchUrl: url, env: { RESTORE_DESK_DATA: data } });
+  const cluster = connectShort(url, 30_000);
+  await backUp(cluster, desk.backupDirectory);
+  await cluster.close();
+  browser.tolerate(/Failed to load resource/);
+});
+afterEach(async () => {
+  await desk.stop();
+  spawnSync('umount', ['-l', data], { stdio: 'ignore' });
+  rmSync(data, { recursive: true, force: true });
+});
+afterAll(() => emptyCluster(url));
+
+/** The list is there, and the overview with it; nothing takes long. */
+async function expectBackupsListed(page: Page): Promise<void> {
+  await page.goto(at('/backups'));
+  await expect.poll(() => text(page)).toMatch(/government[\s\S]*last good/);
+  await page.goto(at(''));
+  await expect.poll(() => text(page)).toMatch(/government/);
+  const began = Date.now();
+  expect((await fetch(`${desk.url}/api/live`)).status).toBe(200);
+  expect((await fetch(`${desk.url}/api/${desk.cluster}/backups`)).status).toBe(200);
+  expect(Date.now() - began).toBeLessThan(4_000);
+}
+
+/** A change is refused in those words, beside what was asked for. */
+async function expectChangeRefused(page: Page, words: RegExp): Promise<void> {
+  await page.goto(at('/backups/new?aliases=government'));
+  await page.getByRole('button', { name: 'Back up 1 index', exact: true }).click();
+  await expect.poll(() => text(page), { timeout: 30_000 }).toMatch(words);
+}
+
+/** Found out again at most every two seconds. */
+async function expectBackUpWorks(page: Page): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  await page.goto(at('/backups/new?aliases=government'));
+  await page.getByRole('button', { name: 'Back up 1 index', exact: true }).click();
+  await page.getByText(/1 backup, 50 documents/).first().waitFor({ timeout: 30_000 });
+}
+
+test('damaged: said on the pages of jobs, with what to do; backups are listed; the file is left as it is, and moved aside all is well', async () => {
+  await desk.kill9();
+  const garbage = 'This is not a database, and it is long enough to be one.'.repeat(200);
+  for (const end of ['-wal', '-shm']) rmSync(`${database()}${end}`, { force: true });
+  writeFileSync(database(), garbage);
+  await desk.restart();
+  const page = await browser.open(at('/jobs'));
+  await expect.poll(() => text(page)).toMatch(/The jobs can’t be read[\s\S]*jobs' database is damaged[\s\S]*Move the file aside/);
+  await expectBackupsListed(page);
+  await expect.poll(() => text(page)).toMatch(/jobs' database is damaged/);
+  await expectChangeRefused(page, /jobs' database is damaged[\s\S]*Move the file aside/);
+  expect(readFileSync(database(), 'utf8')).toBe(garbage);
+  rmSync(database());
+  await expectBackUpWorks(page);
+}, 120_000);
+
+test('locked by another process, for writing and altogether: said, nothing is begun, backups are listed; when it is free all is well', async () => {
+  const page = await browser.open(at('/jobs'));
+  const other = new DatabaseSync(database());
+  other.exec('BEGIN IMMEDIATE');
+  await expectChangeRefused(page, /jobs' database is locked by another process[\s\S]*Try again in a moment/);
+  await expectBackupsListed(page);
+  other.exec('ROLLBACK');
+  other.close();
+  await expectBackUpWorks(page);
+
+  await desk.kill9();
+  const alone = new DatabaseSync(database());
+  alone.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; CREATE TABLE held (a)');
+  await desk.restart();
+  await page.goto(at('/jobs'));
+  await expect.poll(() => text(page), { timeout: 30_000 }).toMatch(/jobs' database is locked by another process/);
+  for (const path of ['/jobs/1', '/backups/-/any.zip/restore/1', '/backups/-/any.zip/restore/1/result']) {
+    await page.goto(at(path));
+    await expect.poll(() => text(page)).toMatch(/The jobs can’t be read[\s\S]*locked by another process[\s\S]*Try again in a moment/);
+  }
+  await expectBackupsListed(page);
+  alone.exec('ROLLBACK');
+  alone.close();
+  await expectBackUpWorks(page);
+}, 180_000);
+
+test.runIf(process.getuid?.() === 0)('full: a change is refused and said to be, nothing is half written, backups are listed; with room all is well', async () => {
+  await desk.terminate();
+  expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', data]).status).toBe(0);
+  await desk.restart();
+  const page = await browser.open(at('/jobs'));
+  await page.getByText('Nothing has been done yet').waitFor();
+  // Not a byte more: what is left goes into a file of nothing.
+  spawnSync('dd', ['if=/dev/zero', `of=${join(data, 'fill')}`, 'bs=4k'], { stdio: 'ignore' });
+  await expectChangeRefused(page, /jobs' database (is full: its disk has no room|can't be written)/);
+  await expectBackupsListed(page);
+  rmSync(join(data, 'fill'));
+  await expectBackUpWorks(page);
+  expect(new DatabaseSync(database()).prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
+}, 120_000);

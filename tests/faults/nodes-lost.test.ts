@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isAppError } from '../../lib/errors.ts';
+import { aRun } from '../support/a-run.ts';
+import { call, startServer, type Server } from '../support/elasticsearch.ts';
+import { failureOf } from '../support/failure-of.ts';
+import { aResumableRun, backUp, connectShort, expectEqual, expectNoBackup, LIVE, liveState, planFrom, restore, seedLive, temporaryFolder, until } from './support.ts';
+
+let server: Server;
+let file: string;
+let live: unknown;
+const COUNT = 5_000;
+
+beforeAll(async () => {
+  server = await startServer({ nodes: 3, heapMb: 384, startTimeoutMs: 400_000, settings: { 'cluster.routing.allocation.node_concurrent_recoveries': 8 } });
+  await seedLive(server.url, { count: COUNT, shards: 3, replicas: 1 });
+  await green();
+  const cluster = connectShort(server.url, 30_000);
+  file = (await backUp(cluster, temporaryFolder())).backups[0]!.file;
+  await cluster.close();
+  live = await liveState(server.url);
+}, 600_000);
+afterAll(() => server.stop());
+
+const green = () => call(server.url, 'GET', '/_cluster/health?wait_for_status=green&timeout=55s');
+
+test('one node of three killed during a restore: its shards are waited for, and the result is equal', async () => {
+  const cluster = connectShort(server.url, 10_000);
+  const plan = await planFrom(cluster, file);
+  const { run } = aResumableRun();
+  const loading = restore(cluster, plan, { run, bulkBytes: 10_000, bulks: 1 });
+  await until(() => run.reports.some(({ phase, done }) => phase === 'Loading documents' && done > 500));
+  await server.kill9(2);
+  // While loading there are no replicas: the killed node's shards are not there until it is back.
+  await until(() => run.reports.some(({ pausedBecause }) => /the new index is red: \d of its shards/.test(pausedBecause ?? '')), 120_000);
+  await server.restart(2);
+  const result = await loading;
+  expect(result).toMatchObject({ status: 'done', indexed: COUNT, rejected: 0, check: { verdict: 'equal' } });
+  await expectEqual(server.url, plan.target.index, file);
+  expect(await liveState(server.url)).toEqual(live);
+  await call(server.url, 'DELETE', `/${plan.target.index}`);
+  await cluster.close();
+}, 600_000);
+
+test('one node of three killed during a restore, for longer than is waited: it ends with its checkpoint, and goes on to equal when the node is back', async () => {
+  await green();
+  const cluster = connectShort(server.url, 3_000);
+  const plan = await planFrom(cluster, file);
+  const { run, kept } = aResumableRun();
+  const loading = failureOf(restore(cluster, plan, { run, bulkBytes: 10_000, bulks: 1, patienceMs: 8_000 }));
+  await until(() => run.reports.some(({ phase, done }) => phase === 'Loading documents' && done > 500));
+  await server.kill9(2);
+  const failure = await loading;
+  expect(failure.code).toMatch(/^(unreachable|timed_out|overloaded)$/);
+  expect(failure.hint).toBeTruthy();
+  expect(kept.checkpoint?.done).toBeGreaterThan(0);
+  await server.restart(2);
+  const again = aResumableRun({ checkpoint: kept.checkpoint, directory: run.directory });
+  expect(await restore(cluster, plan, { run: again.run })).toMatchObject({ status: 'done', indexed: COUNT, check: { verdict: 'equal' } });
+  await expectEqual(server.url, plan.target.index, file);
+  expect(await liveState(server.url)).toEqual(live);
+  await call(server.url, 'DELETE', `/${plan.target.index}`);
+  await cluster.close();
+}, 600_000);
+
+test('one node of three killed during a backup: it ends whole and equal, or fails with no file; made again it is whole', async () => {
+  await green();
+  const cluster = connectShort(server.url, 10_000);
+  const directory = temporaryFolder();
+  const run = aRun();
+  const backing = backUp(cluster, directory, { run, slices: 1, pageBytes: 8_000, readPatienceMs: 20_000 }).catch((error: unknown) => error);
+  await until(() => run.reports.some(({ done }) => done > 500));
+  await server.kill9(1);
+  const outcome = await backing;
+  if (isAppError(outcome)) await expectNoBackup(directory);
+  else await expectEqual(server.url, LIVE, (outcome as Awaited<ReturnType<typeof backUp>>).backups[0]!.file);
+  const again = await backUp(cluster, directory, {});
+  expect(again.status).toBe('done');
+  await server.restart(1);
+  await expectEqual(server.url, LIVE, again.backups[0]!.file);
+  expect(await liveState(server.url)).toEqual(live);
+  await cluster.close();
+}, 600_000);
+
+test('the master lost, two of three nodes gone, during a restore: it waits, says so, and ends equal when they are back', async () => {
+  await green();
+  const cluster = connectShort(server.url, 10_000);
+  const plan = await planFrom(cluster, file);
+  const { run } = aResumableRun();
+  const loading = restore(cluster, plan, { run, bulkBytes: 10_000, bulks: 1 });
+  await until(() => run.reports.some(({ phase, done }) => phase === 'Loading documents' && done > 500));
+  await Promise.all([server.kill9(1), server.kill9(2)]);
+  await until(() => run.reports.some(({ pausedBecause }) => /has no master/.test(pausedBecause ?? '')), 180_000);
+  await server.restart();
+  expect(await loading).toMatchObject({ status: 'done', indexed: COUNT, check: { verdict: 'equal' } });
+  await green();
+  await expectEqual(server.url, plan.target.index, file);
+  expect(await liveState(server.url)).toEqual(live);
+  await cluster.close();
+}, 600_000);

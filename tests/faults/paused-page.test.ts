@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { useBrowser, type Page } from '../support/browser.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { aliasesOf, call, startServer, type Server } from '../support/elasticsearch.ts';
+import { startFaultyProxy, type FaultyProxy, type SeenRequest } from '../support/faulty-proxy.ts';
+import { ALIAS, backUp, connectShort, expectEqual, LIVE, seedLive } from './support.ts';
+
+/** What an engineer sees while a restore waits for a cluster that is not fit: on the job's page, of the built dashboard. */
+const browser = useBrowser();
+/** Seven bulks or so, each held up long enough for the next look at the cluster. */
+const COUNT = 11_000;
+const HELD_MS = 3_000;
+let server: Server;
+/** The node that is not the master: without it the cluster goes on, and half of the shards are gone. */
+let other: number;
+let url: string;
+let proxy: FaultyProxy;
+let desk: TestDesk;
+let backup: string;
+
+beforeAll(async () => {
+  server = await startServer({ nodes: 2, startTimeoutMs: 300_000 });
+  await call(server.url, 'GET', '/_cluster/health?wait_for_status=green&wait_for_nodes=2&timeout=55s');
+  const [master] = await call<{ node: string }[]>(server.url, 'GET', '/_cat/master?format=json');
+  other = master!.node === server.nodeNames[0] ? 1 : 0;
+  url = server.urls[1 - other]!;
+  await seedLive(url, { count: COUNT, bytes: 3_000, shards: 4 });
+  proxy = await startFaultyProxy(url);
+  desk = await startDesk({ elasticsearchUrl: proxy.url });
+  const cluster = connectShort(url, 30_000);
+  backup = (await backUp(cluster, desk.backupDirectory)).backups[0]!.id;
+  await cluster.close();
+});
+beforeEach(() => {
+  proxy.inject({ match: bulks, fault: { kind: 'delay', ms: HELD_MS } });
+});
+afterEach(async () => {
+  proxy.clear();
+  await call(url, 'PUT', '/_cluster/settings', { persistent: { '*': null }, transient: { '*': null } });
+  for (const index of new Set(Object.values(await aliasesOf(url)).flat())) if (index !== LIVE) await call(url, 'DELETE', `/${index}`);
+  await call(url, 'POST', '/_aliases', { actions: [{ add: { index: LIVE, alias: ALIAS } }] });
+});
+afterAll(async () => {
+  await desk?.stop();
+  await proxy?.close();
+  await server?.stop();
+});
+
+const bulks = ({ path }: SeenRequest) => path.includes('/_bulk');
+const put = (path: string, body: unknown) => call(url, 'PUT', path, body);
+const watermark = 'cluster.routing.allocation.disk.watermark';
+
+interface Trouble {
+  what: string;
+  page: RegExp;
+  begin: () => Promise<unknown>;
+  end: () => Promise<unknown>;
+}
+
+const TROUBLES: Trouble[] = [
+  {
+    what: 'writes are blocked as at the flood stage',
+    page: /Paused because writes are blocked.*It goes on by itself/,
+    // Of the whole cluster: one on the index the server would take off by itself, its disk being empty enough.
+    begin: () => put('/_cluster/settings', { persistent: { 'cluster.blocks.read_only_allow_delete': true } }),
+    end: () => put('/_cluster/settings', { persistent: { 'cluster.blocks.read_only_allow_delete': null } }),
+  },
+  {
+    what: 'the new index is red',
+    page: /Paused because the new index is red: \d of its shards (is|are) not there.*It goes on by itself/,
+    begin: () => server.kill9(other),
+    end: () => server.restart(other),
+  },
+  {
+    what: 'a disk is beyond the high watermark',
+    page: /Paused because the disk of node-[12] is beyond the high watermark \(800tb, .* free\).*It goes on by itself/,
+    begin: () => put('/_cluster/settings', { persistent: { [`${watermark}.low`]: '900tb', [`${watermark}.high`]: '800tb', [`${watermark}.flood_stage`]: '1b' } }),
+    end: () => put('/_cluster/settings', { persistent: { [`${watermark}.low`]: null, [`${watermark}.high`]: null, [`${watermark}.flood_stage`]: null } }),
+  },
+  {
+    what: 'the cluster has no room for requests',
+    page: /Paused because .*too many requests.*It goes on by itself/,
+    begin: () => Promise.resolve(proxy.inject({ match: bulks, fault: { kind: 'answer', status: 429, body: '{"error":{"type":"es_rejected_execution_exception","reason":"too many requests"},"status":429}' } })),
+    end: () => Promise.resolve(proxy.clear()),
+  },
+];
+
+async function startRestore(page: Page): Promise<string> {
+  const button = page.getByRole('button', { name: /^Restore [\d,]+ documents$/ });
+  await expect.poll(() => button.getAttribute('aria-disabled').catch(() => 'not there'), { timeout: 60_000 }).toBeNull();
+  await button.click();
+  await page.waitForURL(/\/restore\/\d+$/);
+  // The index being filled is the one that is not live.
+  let index: string | undefined;
+  await expect.poll(async () => (index = Object.values(await aliasesOf(url)).flat().find((name) => name !== LIVE))).toBeTruthy();
+  return index!;
+}
+
+test.each(TROUBLES)('$what: the page says that the restore is paused and why, for as long as it is; then it goes on to equal', async ({ page: said, begin, end }) => {
+  const page = await browser.open(`${desk.url}/${desk.cluster}/backups/${backup}/restore`);
+  const index = await startRestore(page);
+  const main = page.getByRole('main');
+  const loaded = async () => /([\d,]+) of [\d,]+ documents/.exec(await main.innerText())?.[1] ?? '0';
+  await expect.poll(loaded, { timeout: 30_000 }).not.toBe('0');
+  await begin();
+  await expect.poll(() => main.innerText(), { timeout: 40_000 }).toMatch(said);
+  // The overview says it too.
+  const overview = await browser.open(`${desk.url}/${desk.cluster}`);
+  await expect.poll(() => overview.getByRole('region', { name: 'Running now' }).innerText(), { timeout: 20_000 }).toMatch(/Paused: /);
+  // What was on its way when it began has arrived by then.
+  await new Promise((resolve) => setTimeout(resolve, 2 * HELD_MS));
+  const before = await loaded();
+  expect(before).not.toBe('0');
+  await new Promise((resolve) => setTimeout(resolve, 2 * HELD_MS));
+  await expect.poll(() => main.innerText(), { timeout: 5_000 }).toMatch(said);
+  expect(await loaded()).toBe(before);
+  await end();
+  proxy.clear();
+  await page.waitForURL(/\/result$/, { timeout: 60_000 });
+  expect((await aliasesOf(url))[ALIAS]).toEqual([index]);
+  await expectEqual(url, index, join(desk.backupDirectory, backup));
+}, 180_000);

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { RestoreCheckpoint } from '../../lib/operations/restore-backup.ts';
+import { aRun } from '../support/a-run.ts';
+import { call, openContexts, startServer, type Server } from '../support/elasticsearch.ts';
+import { failureOf } from '../support/failure-of.ts';
+import { aResumableRun, backUp, connectShort, expectEqual, expectNoBackup, LIVE, liveState, planFrom, restore, seedLive, temporaryFolder, until } from './support.ts';
+
+let server: Server;
+let file: string;
+let live: unknown;
+const COUNT = 6_000;
+
+beforeAll(async () => {
+  server = await startServer();
+  await seedLive(server.url, { count: COUNT });
+  const cluster = connectShort(server.url, 30_000);
+  file = (await backUp(cluster, temporaryFolder())).backups[0]!.file;
+  await cluster.close();
+  live = await liveState(server.url);
+}, 400_000);
+beforeEach(async () => {
+  await server.restart();
+});
+afterAll(() => server.stop());
+
+/** Runs `strike` once the run has reported this many documents. */
+function strikeAt(run: ReturnType<typeof aRun>, documents: number, strike: () => unknown): () => boolean {
+  let struck = false;
+  const report = run.report.bind(run);
+  run.report = (progress) => {
+    report(progress);
+    if (struck || progress.unit !== 'documents' || progress.done < documents) return;
+    struck = true;
+    void strike();
+  };
+  return () => struck;
+}
+
+describe('Elasticsearch killed (-9) and started again', () => {
+  test('during a backup: the point in time is gone with it, so the backup fails, says so, and leaves no file; made again it is whole', async () => {
+    const directory = temporaryFolder();
+    const cluster = connectShort(server.url, 10_000);
+    const run = aRun();
+    let back: Promise<void> = Promise.resolve();
+    strikeAt(run, COUNT / 4, () => (back = server.kill9().then(() => server.restart())));
+    const failure = await failureOf(backUp(cluster, directory, { run, slices: 1, pageBytes: 20_000 }));
+    expect(failure.code).toMatch(/index_changed|unreachable/);
+    expect(failure.hint).toBeTruthy();
+    await expectNoBackup(directory);
+    await back;
+    const again = await backUp(cluster, directory);
+    await expectEqual(server.url, LIVE, again.backups[0]!.file);
+    expect(await liveState(server.url)).toEqual(live);
+    await cluster.close();
+  }, 300_000);
+
+  test('during a restore: it waits, says so, and ends equal', async () => {
+    const cluster = connectShort(server.url, 10_000);
+    const plan = await planFrom(cluster, file);
+    const { run } = aResumableRun();
+    let back: Promise<void> = Promise.resolve();
+    const struck = strikeAt(run, COUNT / 4, () => (back = server.kill9().then(() => server.restart())));
+    const result = await restore(cluster, plan, { run });
+    await back;
+    expect(struck()).toBe(true);
+    expect(result).toMatchObject({ status: 'done', indexed: COUNT, existing: 0, rejected: 0, check: { verdict: 'equal' } });
+    expect(run.reports.some(({ pausedBecause }) => pausedBecause !== null)).toBe(true);
+    await expectEqual(server.url, plan.target.index, file);
+    expect(await liveState(server.url)).toEqual(live);
+    await call(server.url, 'DELETE', `/${plan.target.index}`);
+    await cluster.close();
+  }, 300_000);
+
+  test('and not started again: the restore fails, and goes on to equal when the server is back', async () => {
+    const cluster = connectShort(server.url, 10_000);
+    const plan = await planFrom(cluster, file);
+    const { run, kept } = aResumableRun();
+    strikeAt(run, COUNT / 4, () => server.kill9());
+    expect(await failureOf(restore(cluster, plan, { run, patienceMs: 3_000, connectionPatienceMs: 3_000 }))).toMatchObject({ code: 'unreachable' });
+    await server.restart();
+    const again = aResumableRun({ checkpoint: kept.checkpoint as RestoreCheckpoint });
+    expect(await restore(cluster, plan, { run: again.run })).toMatchObject({ status: 'done', indexed: COUNT, check: { verdict: 'equal' } });
+    await expectEqual(server.url, plan.target.index, file);
+    expect(await liveState(server.url)).toEqual(live);
+    await call(server.url, 'DELETE', `/${plan.target.index}`);
+    await cluster.close();
+  }, 300_000);
+});
+
+describe('Elasticsearch stopped in its tracks for 60 s (SIGSTOP)', () => {
+  test('a backup and a restore wait, say why, and end equal', async () => {
+    const cluster = connectShort(server.url, 15_000);
+    const plan = await planFrom(cluster, file);
+    const backing = aRun();
+    const { run: loading } = aResumableRun();
+    const running = () => backing.reports.some(({ done }) => done > 0) && loading.reports.some(({ phase, done }) => phase === 'Loading documents' && done > 0);
+    const directory = temporaryFolder();
+    const both = Promise.all([backUp(cluster, directory, { run: backing, slices: 1, pageBytes: 4_000 }), restore(cluster, plan, { run: loading, bulkBytes: 4_000, bulks: 1 })]);
+    await until(running, 240_000);
+    server.pause();
+    const resumed = new Promise<void>((resolve) => setTimeout(() => { server.resume(); resolve(); }, 60_000));
+    const [backup, restored] = await both;
+    await resumed;
+    expect(backup).toMatchObject({ status: 'done', documents: COUNT });
+    expect(restored).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
+    await expectEqual(server.url, LIVE, backup.backups[0]!.file);
+    await expectEqual(server.url, plan.target.index, file);
+    expect(await openContexts(server.url)).toBe(0);
+    expect(await liveState(server.url)).toEqual(live);
+    await cluster.close();
+  }, 400_000);
+});

@@ -1,0 +1,143 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BackupResult } from '../../lib/contract/results.ts';
+import type { Failure } from '../../lib/errors.ts';
+import { deleteBackup } from '../../lib/operations/delete-backup.ts';
+import { listBackups } from '../../lib/operations/list-backups.ts';
+import { aRun } from '../support/a-run.ts';
+import { emptyCluster, openContexts, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+import { failureOf } from '../support/failure-of.ts';
+import { ALIAS, backUp, connectShort, expectEqual, expectNoBackup, LIVE, temporaryFolder, until } from './support.ts';
+
+let url: string;
+const COUNT = 1_500;
+
+/** Text that does not shrink: a megabyte of it is nearly a megabyte in a zip. */
+const noise = (n: number) => Array.from({ length: 60 }, (_, at) => ((n * 7_919 + at * 104_729) * 2_654_435_761 % 2 ** 32).toString(36)).join(' ');
+
+beforeAll(async () => {
+  url = await sharedServer();
+  await emptyCluster(url);
+  await seedIndex(url, LIVE, { settings: { number_of_shards: 2 }, mappings: { dynamic: false }, aliases: { [ALIAS]: {} }, documents: Array.from({ length: COUNT }, (_, n) => ({ id: `/d/${n}`, source: { n, text: noise(n) } })) });
+});
+afterAll(() => emptyCluster(url));
+
+interface Said {
+  result?: BackupResult;
+  failure?: Failure;
+}
+
+/** `limitKb`: the system gives no file of it more than that. */
+async function inAProcess(directory: string, limitKb?: number): Promise<Said> {
+  const script = fileURLToPath(new URL('backup-process.ts', import.meta.url));
+  const child = spawn('bash', ['-c', `${limitKb === undefined ? '' : `ulimit -f ${limitKb}; `}exec "$@"`, '-', process.execPath, '--disable-warning=ExperimentalWarning', script, url, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  await new Promise((resolve) => child.once('close', resolve));
+  return JSON.parse(text.trim().split('\n').at(-1) ?? '') as Said;
+}
+
+describe('the disk of the backup directory', () => {
+  test('full in the middle of the zip (a limit of the system on its size): told, nothing left, nothing left open', async () => {
+    const directory = temporaryFolder();
+    const { failure } = await inAProcess(directory, 128);
+    expect(failure).toMatchObject({ code: 'disk', message: expect.stringContaining('is full') as string, hint: expect.stringContaining('Free space') as string });
+    await expectNoBackup(directory);
+    expect(await openContexts(url)).toBe(0);
+  });
+
+  if (process.getuid?.() === 0) {
+    test('full in the middle of the zip (a file system of 300 KB): told, nothing left; with room it is made', async () => {
+      const directory = temporaryFolder();
+      expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=300k', 'tmpfs', directory]).status).toBe(0);
+      const cluster = connectShort(url, 30_000);
+      try {
+        expect(await failureOf(backUp(cluster, directory))).toMatchObject({ code: 'disk', message: expect.stringContaining('is full') as string });
+        await expectNoBackup(directory);
+        expect(spawnSync('mount', ['-o', 'remount,size=20m', directory]).status).toBe(0);
+        const result = await backUp(cluster, directory);
+        await expectEqual(url, LIVE, result.backups[0]!.file);
+        expect(spawnSync('mount', ['-o', 'remount,ro', directory]).status).toBe(0);
+        expect(await failureOf(backUp(cluster, directory))).toMatchObject({ code: 'disk', message: expect.stringContaining('can\'t be written to') as string });
+        expect((await listBackups(directory)).backups).toHaveLength(1);
+      } finally {
+        spawnSync('umount', ['-l', directory]);
+        await cluster.close();
+      }
+    });
+  } else {
+    test('not ours to write to: told, nothing left', async () => {
+      const directory = temporaryFolder();
+      chmodSync(directory, 0o500);
+      const cluster = connectShort(url, 30_000);
+      expect(await failureOf(backUp(cluster, directory))).toMatchObject({ code: 'disk', message: expect.stringContaining('can\'t be written to') as string });
+      await expectNoBackup(directory);
+      await cluster.close();
+    });
+  }
+
+  test('gone before: told, and nothing is made in its place that a mount would hide', async () => {
+    const directory = join(temporaryFolder(), 'not', 'there');
+    const parent = join(directory, '..');
+    writeFileSync(parent, 'a file where a folder should be');
+    const cluster = connectShort(url, 30_000);
+    expect(await failureOf(backUp(cluster, directory))).toMatchObject({ code: 'disk' });
+    expect(existsSync(directory)).toBe(false);
+    await cluster.close();
+  });
+
+  test.each<[string, (directory: string) => void]>([
+    ['deleted', (directory) => rmSync(directory, { recursive: true })],
+    ['moved away', (directory) => renameSync(directory, `${directory}-away`)],
+    ['replaced by an empty one', (directory) => { rmSync(directory, { recursive: true }); mkdirSync(directory); }],
+  ])('%s in the middle of a backup: told, and nothing looks finished', async (_, strike) => {
+    const directory = temporaryFolder();
+    const run = aRun();
+    const cluster = connectShort(url, 30_000);
+    let struck = false;
+    const report = run.report.bind(run);
+    run.report = (progress) => {
+      report(progress);
+      if (!struck && progress.done > 300) {
+        strike(directory);
+        struck = true;
+      }
+    };
+    expect(await failureOf(backUp(cluster, directory, { run, slices: 1 }))).toMatchObject({ code: 'disk', hint: expect.any(String) as string });
+    for (const place of [directory, `${directory}-away`]) if (existsSync(place)) await expectNoBackup(place, true);
+    await cluster.close();
+  });
+});
+
+describe('two processes', () => {
+  test('writing the same backup at the same moment make two whole files', async () => {
+    const directory = temporaryFolder();
+    const said = await Promise.all([inAProcess(directory), inAProcess(directory), inAProcess(directory)]);
+    const files = said.map(({ result }) => result!.backups[0]!.file);
+    expect(new Set(files).size).toBe(3);
+    for (const file of files) await expectEqual(url, LIVE, file);
+    const { backups } = await listBackups(directory);
+    expect(backups.map(({ condition }) => condition.state)).toEqual(['whole', 'whole', 'whole']);
+  }, 120_000);
+
+  test('one of them killed (-9): its remains are shown as unfinished, can be deleted, and are in nobody’s way', async () => {
+    const directory = temporaryFolder();
+    const script = fileURLToPath(new URL('backup-process.ts', import.meta.url));
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, url, directory], { stdio: 'ignore' });
+    await until(() => existsSync(join(directory, ALIAS)) && readdirSync(join(directory, ALIAS)).some((name) => name.endsWith('.partial')));
+    child.kill('SIGKILL');
+    await new Promise((resolve) => child.once('close', resolve));
+    await expectNoBackup(directory, true);
+    const { backups } = await listBackups(directory);
+    expect(backups).toMatchObject([{ condition: { state: 'unfinished' } }]);
+    const cluster = connectShort(url, 30_000);
+    const result = await backUp(cluster, directory);
+    await expectEqual(url, LIVE, result.backups[0]!.file);
+    await deleteBackup(directory, backups[0]!.id, backups[0]!.fileBytes);
+    expect((await listBackups(directory)).backups).toMatchObject([{ condition: { state: 'whole' } }]);
+    await cluster.close();
+  }, 60_000);
+});

@@ -1,0 +1,29 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { JobWork } from '../../lib/contract/job.ts';
+import { JobRunner } from '../../lib/jobs/runner.ts';
+import { operator, progressOf } from './builders.ts';
+
+/** A Restore Desk with work that never ends, for tests that end the process. Says `going ID` when its job runs. */
+const [dataDirectory, ...works] = process.argv.slice(2);
+const runner = new JobRunner({
+  dataDirectory: dataDirectory!,
+  parallelJobs: 1,
+  place: () => ({ cluster: null as never, backupDirectory: dataDirectory! }),
+  perform: async (_work, _place, run) => {
+    for (let done = 1; ; done++) {
+      run.report(progressOf(done));
+      run.saveCheckpoint({ done });
+      run.log(`Step ${done}`);
+      await pause(20);
+      if (run.signal.aborted) throw run.signal.reason;
+    }
+  },
+});
+process.on('SIGTERM', () => void runner.stop().then(() => process.exit(143)));
+runner.wake();
+for (const work of works) {
+  const job = runner.start({ cluster: 'production', actor: operator, title: 'Endless', work: JSON.parse(work) as JobWork });
+  await pause(1500);
+  process.stdout.write(`going ${job.id}\n`);
+}
+setInterval(() => {}, 1000);

@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { programPath } from '../../scripts/servers/system-packages.ts';
+import { startServer, type Server } from '../support/elasticsearch.ts';
+
+const GIB = 1024 ** 3;
+const PEAK_MB = 250;
+const run = promisify(execFile);
+const script = fileURLToPath(new URL('large-file-process.ts', import.meta.url));
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'restore-desk-large-'));
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+interface Said {
+  file: string;
+  fileBytes: number;
+  documents: number;
+  objectsBytes: number;
+  digest: string;
+  peakMb: number;
+  status?: string;
+  verdict?: string;
+}
+
+/** With the small nursery that bin/restore-desk.mjs gives the command line. */
+async function inAProcess(...words: string[]): Promise<Said> {
+  const { stdout } = await run(process.execPath, ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', script, ...words], { maxBuffer: 10_000_000 });
+  process.stderr.write(`${words[0]!}: ${stdout}\n`);
+  return JSON.parse(stdout) as Said;
+}
+
+/** Reads the entry `objects` to its end by Python, which checks sizes and CRC, and counts its lines. */
+const PYTHON = `
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1]) as z:
+    lines = 0
+    with z.open('objects') as f:
+        while True:
+            block = f.read(1 << 20)
+            if not block: break
+            lines += block.count(b'\\n')
+    print(lines, z.getinfo('objects').file_size, z.getinfo('objects').compress_size)
+`;
+
+async function expectReadByOthers({ file, documents, objectsBytes }: Said): Promise<void> {
+  const python = programPath('python3');
+  const unzip = programPath('unzip');
+  expect(python ?? unzip).toBeTruthy();
+  if (python) {
+    const { stdout } = await run(python, ['-c', PYTHON, file]);
+    expect(stdout.trim().split(' ').slice(0, 2).map(Number)).toEqual([documents * 2, objectsBytes]);
+  }
+  if (unzip) expect((await run(unzip, ['-tq', file])).stdout).toMatch(/No errors/);
+}
+
+describe('objects of more than 4 GiB', () => {
+  let written: Said;
+  let again: Said;
+  let server: Server | null = null;
+  const LIMIT_MS = 900_000;
+  afterAll(() => server?.stop());
+
+  test(`deflated, are written by a process that stays below ${PEAK_MB} MB`, async () => {
+    written = await inAProcess('write', join(directory, 'deflated'), '1', String(4.3 * GIB));
+    expect(written.objectsBytes).toBeGreaterThan(4 * GIB);
+    expect(written.peakMb).toBeLessThan(PEAK_MB);
+  }, LIMIT_MS);
+
+  test(`are read to the end, every line and sum, below ${PEAK_MB} MB`, async () => {
+    const read = await inAProcess('verify', written.file);
+    expect(read).toMatchObject({ documents: written.documents, objectsBytes: written.objectsBytes });
+    expect(read.peakMb).toBeLessThan(PEAK_MB);
+  }, LIMIT_MS);
+
+  test('are read by others too', () => expectReadByOthers(written), LIMIT_MS);
+
+  test(`are restored to a real server, and compared, below ${PEAK_MB} MB`, async () => {
+    server = await startServer({ heapMb: 1024 });
+    const restored = await inAProcess('restore', written.file, server.url, 'large-again');
+    expect(restored).toMatchObject({ status: 'done', verdict: 'equal', documents: written.documents, objectsBytes: written.objectsBytes });
+    expect(restored.peakMb).toBeLessThan(PEAK_MB);
+    await rm(written.file);
+  }, LIMIT_MS);
+
+  test(`are backed up from it uncompressed, a file of more than 4 GiB, below ${PEAK_MB} MB, with the same content`, async () => {
+    again = await inAProcess('back-up', join(directory, 'stored'), server!.url, 'large-again');
+    // A server's documents have versions, which stand in the action lines; the digest is of ids, routing and sources.
+    expect(again).toMatchObject({ documents: written.documents, digest: written.digest });
+    expect(again.objectsBytes).toBeGreaterThan(written.objectsBytes);
+    expect(again.fileBytes).toBeGreaterThan(4 * GIB);
+    expect(again.peakMb).toBeLessThan(PEAK_MB);
+  }, LIMIT_MS);
+
+  test('and that file is read to its end by us and by others', async () => {
+    const read = await inAProcess('verify', again.file);
+    expect(read).toMatchObject({ documents: again.documents, objectsBytes: again.objectsBytes });
+    expect(read.peakMb).toBeLessThan(PEAK_MB);
+    await expectReadByOthers(again);
+  }, LIMIT_MS);
+});

@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { emptyCluster, openContexts, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+
+/** What the pages poll, and how often in four hours: components/queries.ts. */
+const POLLED: readonly [string, number][] = [
+  ['health', 5],
+  ['indices', 10],
+  ['indices/map', 10],
+  ['overview', 5],
+  ['backups', 10],
+  ['jobs', 4],
+];
+const FOUR_HOURS_S = 4 * 3600;
+const FIVE_MINUTES_MS = 5 * 60_000;
+
+let desk: TestDesk;
+let url: string;
+
+beforeAll(async () => {
+  url = await sharedServer();
+  await emptyCluster(url);
+  for (let n = 0; n < 20; n++) await seedIndex(url, `government-2018-01-${String(n + 1).padStart(2, '0')}t03-00-00z-aaaa`, { documents: [{ id: '1', source: '{}' }], ...(n === 19 ? { aliases: { government: {} } } : {}) });
+  desk = await startDesk({ elasticsearchUrl: url });
+}, 900_000);
+afterAll(async () => {
+  await desk.stop();
+  await emptyCluster(url);
+});
+
+const residentMb = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${desk.pid}/status`, 'utf8'))?.[1]) / 1024;
+const handles = () => readdirSync(`/proc/${desk.pid}/fd`).length;
+
+test('four hours of polling in five minutes: memory flat, no handle left, no reading context open', async () => {
+  const due = POLLED.flatMap(([path, everyS]) => Array.from({ length: Math.floor(FOUR_HOURS_S / everyS) }, (_, n) => ({ path, atMs: (n * everyS * FIVE_MINUTES_MS) / FOUR_HOURS_S }))).sort((a, b) => a.atMs - b.atMs);
+  const samples: { memory: number; handles: number }[] = [];
+  let next = 0;
+  const began = Date.now();
+  const ask = async () => {
+    for (let request = due[next++]; request; request = due[next++]) {
+      const early = request.atMs - (Date.now() - began);
+      if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
+      const answer = await fetch(`${desk.url}/api/${desk.cluster}/${request.path}`, { headers: { accept: 'application/json' } });
+      await answer.text();
+      expect([request.path, answer.status]).toEqual([request.path, 200]);
+      if (next % Math.floor(due.length / 20) === 0) samples.push({ memory: residentMb(), handles: handles() });
+    }
+  };
+  await Promise.all(Array.from({ length: 6 }, ask));
+  // Warm by a quarter of it; from then on it must not grow.
+  const [early, late] = [samples.slice(5, 10), samples.slice(-5)];
+  const mean = (some: typeof samples, key: 'memory' | 'handles') => some.reduce((sum, sample) => sum + sample[key], 0) / some.length;
+  expect(mean(late, 'memory')).toBeLessThan(mean(early, 'memory') * 1.15 + 20);
+  expect(mean(late, 'handles')).toBeLessThan(mean(early, 'handles') + 10);
+  expect(await openContexts(url)).toBe(0);
+}, 1_200_000);

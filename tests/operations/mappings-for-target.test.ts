@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import { isAppError } from '../../lib/errors.ts';
+import { mappingsForTarget } from '../../lib/operations/mappings-for-target.ts';
+
+const ES6 = { distribution: 'elasticsearch', version: '6.8.23' } as const;
+const ES7 = { distribution: 'elasticsearch', version: '7.17.29' } as const;
+const ES8 = { distribution: 'elasticsearch', version: '8.19.9' } as const;
+const of = (dumped: unknown, more: Partial<Parameters<typeof mappingsForTarget>[0]> = {}) => mappingsForTarget({ dumped, target: ES8, ...more });
+const fieldsOf = (properties: unknown, target: Parameters<typeof mappingsForTarget>[0]['target'] = ES8) => of({ doc: { properties } }, { target }).create['properties'] as Record<string, Record<string, unknown>>;
+const one = (field: unknown, target: Parameters<typeof mappingsForTarget>[0]['target'] = ES8) => fieldsOf({ f: field }, target)['f'];
+
+describe('types', () => {
+  it('the one type is unwrapped from 7 on, and put back towards 6.8', () => {
+    const dumped = { edition: { dynamic: 'strict', properties: { title: { type: 'text' } } } };
+    expect(of(dumped)).toMatchObject({ create: dumped.edition, type: null });
+    expect(of(dumped, { target: ES6 })).toMatchObject({ create: dumped, type: 'edition', changes: [] });
+    expect(of(dumped.edition, { target: ES6 })).toMatchObject({ create: { _doc: dumped.edition }, type: '_doc' });
+    expect(of(dumped.edition, { target: ES6, documentTypes: ['edition'] })).toMatchObject({ create: dumped, type: 'edition' });
+    expect(of({ _doc: dumped.edition }, { target: ES6 }).type).toBe('_doc');
+  });
+
+  it.each([
+    ['a field called type', { properties: { type: { type: 'keyword' } } }],
+    ['a field called properties', { properties: { properties: { type: 'keyword' } } }],
+    ['an object called properties', { properties: { properties: { properties: { title: { type: 'text' } } } } }],
+    ['an object called properties with a field called properties', { properties: { properties: { properties: { properties: { type: 'text' } } } } }],
+    ['a field called type in an object called type', { properties: { type: { properties: { type: { type: 'long' } } } } }],
+    ['an empty mapping', {}],
+    ['root parameters only', { dynamic: 'false', _meta: { edition: { properties: {} } }, dynamic_templates: [], date_detection: false, _source: { enabled: true } }],
+    ['no field', { properties: {} }],
+    ['runtime fields', { runtime: { day: { type: 'keyword' } }, properties: {} }],
+    ['a parameter of the future', { properties: { a: { type: 'text' } }, quantum: { on: true } }],
+    ['an object without a field', { properties: { o: { dynamic: 'false' }, p: {} } }],
+  ])('a typeless mapping is left alone: %s', (_name, mapping) => {
+    expect(of(mapping)).toEqual({ create: mapping, changes: [], type: null });
+  });
+
+  it.each(['properties', 'type', 'dynamic', 'runtime', '_doc', 'analyzer', 'enabled'])('a type called %s is a type', (name) => {
+    const inner = { dynamic: 'false', properties: { properties: { type: 'keyword' }, type: { type: 'long' } } };
+    expect(of({ [name]: inner }).create).toEqual(inner);
+    expect(of({ [name]: { properties: { type: { type: 'text' } } } }).create).toEqual({ properties: { type: { type: 'text' } } });
+    expect(of({ [name]: inner }, { target: ES6 }).create).toEqual({ [name]: inner });
+  });
+
+  it('several types are refused with the list, in the mapping as in the documents', () => {
+    for (const attempt of [
+      () => of({ edition: { properties: {} }, best_bet: { properties: {} } }),
+      () => of({ edition: { properties: {} } }, { documentTypes: ['edition', 'best_bet'] }),
+      () => of({ properties: {} }, { documentTypes: ['edition', 'best_bet'] }),
+      () => of({ properties: { properties: { a: { type: 'text' } } }, edition: { properties: {} } }),
+    ]) {
+      try {
+        attempt();
+        expect.unreachable();
+      } catch (error) {
+        expect(isAppError(error) && error.code).toBe('refused');
+        expect((error as Error).message).toMatch(/edition/);
+      }
+    }
+    expect(of({ edition: { properties: {} } }, { documentTypes: ['_doc'] }).create).toEqual({ properties: {} });
+  });
+
+  it('a _default_ mapping goes, and the plan says so', () => {
+    const result = of({ _default_: { _all: { enabled: false } }, doc: { properties: {} } });
+    expect(result.create).toEqual({ properties: {} });
+    expect(result.changes.map((change) => change.path)).toContain('_default_');
+  });
+});
+
+describe('what Elasticsearch 1 to 5 said', () => {
+  it('the old dump’s mapping is said in today’s words', () => {
+    const { create, changes } = of({
+      edition: {
+        _all: { enabled: true },
+        dynamic: 'false',
+        properties: {
+          title: { type: 'string', fields: { no_stop: { type: 'string', index: 'analyzed' } } },
+          link: { type: 'string', index: 'not_analyzed', include_in_all: false },
+          indexable_content: { type: 'string' },
+          public_timestamp: { type: 'date', format: 'strict_date_optional_time||epoch_millis' },
+          raw: { type: 'string', index: 'no' },
+        },
+      },
+    });
+    expect(create).toEqual({
+      dynamic: 'false',
+      properties: {
+        title: { type: 'text', fields: { no_stop: { type: 'text' } } },
+        link: { type: 'keyword' },
+        indexable_content: { type: 'text' },
+        public_timestamp: { type: 'date', format: 'strict_date_optional_time||epoch_millis' },
+        raw: { type: 'keyword', index: false, doc_values: false },
+      },
+    });
+    expect(changes.map((change) => change.path).sort()).toEqual(['', '_all', 'indexable_content', 'link', 'link', 'raw', 'title', 'title.no_stop']);
+    expect(changes.every((change) => change.why !== '')).toBe(true);
+  });
+
+  it.each([
+    [{ type: 'string', analyzer: 'english', norms: { enabled: false }, doc_values: false, ignore_above: 256 }, { type: 'text', analyzer: 'english', norms: false }],
+    [{ type: 'string', index: 'not_analyzed', norms: { enabled: true, loading: 'eager' }, ignore_above: 256, doc_values: true, analyzer: 'x', fielddata: { loading: 'eager_global_ordinals' } }, { type: 'keyword', norms: true, ignore_above: 256, doc_values: true, eager_global_ordinals: true }],
+    [{ type: 'string', index_analyzer: 'a', search_analyzer: 'b' }, { type: 'text', analyzer: 'a', search_analyzer: 'b' }],
+    [{ type: 'string', index_analyzer: 'a' }, { type: 'text', analyzer: 'a', search_analyzer: 'default' }],
+    [{ type: 'string', analyzer: 's', index_analyzer: 'a' }, { type: 'text', analyzer: 'a', search_analyzer: 's' }],
+    [{ type: 'string', search_analyzer: 'b' }, { type: 'text', analyzer: 'default', search_analyzer: 'b' }],
+    [{ type: 'string', omit_norms: true, omit_term_freq_and_positions: true, store: 'yes', term_vector: 'yes' }, { type: 'text', norms: false, index_options: 'docs', store: true, term_vector: 'yes' }],
+    [{ type: 'string', fielddata: { format: 'disabled' } }, { type: 'text' }],
+    [{ type: 'string', fielddata: { format: 'paged_bytes', filter: { frequency: { min: 0.1 } } }, position_offset_gap: 10 }, { type: 'text', fielddata: true, fielddata_frequency_filter: { min: 0.1 }, position_increment_gap: 10 }],
+    [{ type: 'string', null_value: 'NULL', index: 'not_analyzed', boost: 2 }, { type: 'keyword', null_value: 'NULL' }],
+    [{ type: 'long', index: 'not_analyzed', precision_step: 8, fielddata: { format: 'doc_values' } }, { type: 'long' }],
+    [{ type: 'integer', index: 'no', store: 'no', norms: { enabled: false } }, { type: 'integer', index: false, store: false }],
+    [{ type: 'boolean', index: 'analyzed' }, { type: 'boolean' }],
+    [{ type: 'geo_point', lat_lon: true, geohash_prefix: true, validate: false }, { type: 'geo_point' }],
+    [{ type: 'date', format: 'dateOptionalTime||yyyy-MM-dd', index_name: 'x', postings_format: 'y' }, { type: 'date', format: 'date_optional_time||yyyy-MM-dd' }],
+    [{ type: 'completion', payloads: true, index_analyzer: 'simple', search_analyzer: 'simple', context: { colour: { type: 'category', path: 'c', default: ['red'] } } }, { type: 'completion', analyzer: 'simple', contexts: [{ name: 'colour', type: 'category', path: 'c' }] }],
+    [{ type: 'multi_field', path: 'just_name', fields: { f: { type: 'string' }, raw: { type: 'string', index: 'not_analyzed' } } }, { type: 'text', fields: { raw: { type: 'keyword' } } }],
+    [{ type: 'keyword', ignore_above: 256 }, { type: 'keyword', ignore_above: 256 }],
+    [{ type: 'alias', path: 'other' }, { type: 'alias', path: 'other' }],
+    [{ type: 'text', fielddata: true }, { type: 'text', fielddata: true }],
+    [{ type: 'dense_vector', dims: 3, index: true, similarity: 'cosine' }, { type: 'dense_vector', dims: 3, index: true, similarity: 'cosine' }],
+    [{ type: 'string', similarity: 'classic' }, { type: 'text' }],
+  ])('%j', (before, after) => {
+    expect(one(before)).toEqual(after);
+  });
+
+  it('on every level: objects, nested, multi-fields of multi-fields, fields called type and properties', () => {
+    expect(
+      fieldsOf({
+        type: { type: 'string', index: 'not_analyzed' },
+        properties: { properties: { type: { type: 'string' }, index: { type: 'string', index: 'no' } } },
+        list: { type: 'nested', include_in_parent: true, include_in_all: false, properties: { deep: { type: 'object', properties: { name: { type: 'string', fields: { raw: { type: 'string', index: 'not_analyzed', copy_to: 'x' } } } } } } },
+        ['__proto__']: { type: 'string' },
+      }),
+    ).toEqual({
+      type: { type: 'keyword' },
+      properties: { properties: { type: { type: 'text' }, index: { type: 'keyword', index: false, doc_values: false } } },
+      list: { type: 'nested', include_in_parent: true, properties: { deep: { type: 'object', properties: { name: { type: 'text', fields: { raw: { type: 'keyword' } } } } } } },
+      ['__proto__']: { type: 'text' },
+    });
+  });
+
+  it('a field called __proto__ survives', () => {
+    const dumped: unknown = JSON.parse('{"doc":{"properties":{"__proto__":{"type":"string"},"a":{"type":"long"}}}}');
+    expect(JSON.stringify(of(dumped).create)).toBe('{"properties":{"__proto__":{"type":"text"},"a":{"type":"long"}}}');
+  });
+
+  it('dynamic templates: strings by match_mapping_type, types left open, both at once', () => {
+    const { create } = of({
+      doc: {
+        dynamic_templates: [
+          { strings: { match_mapping_type: 'string', match: '*', mapping: { type: 'string', index: 'not_analyzed', norms: { enabled: false } } } },
+          { raw: { match_mapping_type: 'string', mapping: { type: 'string', fields: { '{name}': { type: '{dynamic_type}' }, raw: { type: 'string', index: 'not_analyzed', ignore_above: 256 } } } } },
+          { open: { match_mapping_type: 'string', mapping: { index: 'not_analyzed' } } },
+          { all: { match: '*_id', mapping: { type: '{dynamic_type}', index: 'not_analyzed', include_in_all: false } } },
+          { whole: { match: '*_n', match_mapping_type: 'integer', mapping: { type: 'integer' } } },
+          { geo: { path_match: 'g.*', mapping: { type: 'geo_point', lat_lon: true } } },
+        ],
+        properties: {},
+      },
+    });
+    expect(create['dynamic_templates']).toEqual([
+      { strings: { match_mapping_type: 'string', match: '*', mapping: { type: 'keyword', norms: false } } },
+      { raw: { match_mapping_type: 'string', mapping: { type: 'text', fields: { '{name}': { type: '{dynamic_type}' }, raw: { type: 'keyword', ignore_above: 256 } } } } },
+      { open: { match_mapping_type: 'string', mapping: { type: 'keyword' } } },
+      { all_strings: { match: '*_id', match_mapping_type: 'string', mapping: { type: 'keyword' } } },
+      { all: { match: '*_id', mapping: { type: '{dynamic_type}' } } },
+      { whole: { match: '*_n', match_mapping_type: 'long', mapping: { type: 'integer' } } },
+      { geo: { path_match: 'g.*', mapping: { type: 'geo_point' } } },
+    ]);
+  });
+
+  it('root fields that are gone are dropped, each with its reason', () => {
+    const result = of({ doc: { _all: { enabled: false }, _timestamp: { enabled: true }, _ttl: { enabled: true }, _parent: { type: 'a' }, _routing: { required: true, path: 'x' }, _source: { enabled: true, compress: true }, _id: { path: 'id' }, index_analyzer: 'a', _meta: { keep: 1 }, _size: { enabled: true }, date_formats: ['dateOptionalTime'], properties: {} } });
+    expect(result.create).toEqual({ _routing: { required: true }, _source: { enabled: true }, _meta: { keep: 1 }, _size: { enabled: true }, dynamic_date_formats: ['date_optional_time'], properties: {} });
+    expect(result.changes.filter((change) => change.path.startsWith('_'))).toHaveLength(7);
+  });
+
+  it('6.8 keeps what only 7 and 8 removed', () => {
+    expect(one({ type: 'text', boost: 2, similarity: 'classic' }, ES7)).toEqual({ type: 'text', boost: 2 });
+    expect(of({ properties: { t: { type: 'text', similarity: 'classic', boost: 2 } } }, { target: ES6 }).create).toEqual({ _doc: { properties: { t: { type: 'text', similarity: 'classic', boost: 2 } } } });
+    expect(of({ runtime: { d: { type: 'long' } }, dynamic: 'runtime' }, { target: ES6 }).create).toEqual({ _doc: { dynamic: 'true' } });
+  });
+});
+
+describe('mapping overrides', () => {
+  const dumped = { edition: { properties: { title: { type: 'string' }, body: { type: 'string' } } } };
+  it('merge deeply over the converted mapping, with or without the type’s name', () => {
+    const overrides = { properties: { title: { analyzer: 'stop' }, body: null, extra: { type: 'long' } } };
+    const expected = { properties: { title: { type: 'text', analyzer: 'stop' }, extra: { type: 'long' } } };
+    expect(of(dumped, { overrides }).create).toEqual(expected);
+    expect(of(dumped, { overrides: { edition: overrides } }).create).toEqual(expected);
+    expect(of(dumped, { overrides, target: ES6 }).create).toEqual({ edition: expected });
+    expect(of(dumped, { overrides }).changes.filter((change) => change.why === 'your mapping').map((change) => change.path)).toEqual(['properties.title.analyzer', 'properties.body', 'properties.extra']);
+  });
+});

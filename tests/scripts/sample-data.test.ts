@@ -1,0 +1,90 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SECTIONS } from '../../scripts/sample-data/documents.ts';
+import { fillCluster } from '../../scripts/sample-data/fill-cluster.ts';
+import { nameTime, tellStory, type Story } from '../../scripts/sample-data/story.ts';
+import { readBackupFile } from '../support/read-backup-file.ts';
+import { aliasesOf, call, emptyCluster, readIndex, sharedServer } from '../support/elasticsearch.ts';
+
+const HOUR = 3_600_000;
+
+test('whatever the hour, last night’s backups come before the loss, and nothing lies in the future', () => {
+  for (let hour = 0; hour < 24; hour++) {
+    const now = new Date(Date.UTC(2026, 2, 9, hour, 17));
+    const { lastNight, loss, events } = tellStory(now);
+    expect(now.getTime() - lastNight.getTime()).toBeLessThan(26 * HOUR);
+    expect(lastNight.getTime()).toBeLessThan(loss.getTime());
+    for (const { at } of events) expect(at.getTime()).toBeLessThan(now.getTime());
+    const backedUp = events.findLastIndex((event) => event.kind === 'back-up' && event.alias === 'government');
+    expect(events.findIndex((event) => event.kind === 'lose')).toBeGreaterThan(backedUp);
+  }
+});
+
+test('there are some 20,000 distinct documents, the same every time, with numbers JavaScript can’t hold', () => {
+  expect(SECTIONS.reduce((sum, { documents }) => sum + documents, 0)).toBe(20_000);
+  for (const { document, documents } of SECTIONS) {
+    expect(document(7)).toEqual(document(7));
+    expect(new Set(Array.from({ length: documents }, (_, n) => document(n).id)).size).toBe(documents);
+  }
+  expect(SECTIONS[0]?.document(0).source).toMatch(/"content_hash":\d{16,19}\}$/);
+});
+
+let url: string;
+let backupDirectory: string;
+let story: Story;
+const now = new Date();
+
+beforeAll(async () => {
+  url = await sharedServer();
+  await emptyCluster(url);
+  backupDirectory = await mkdtemp(join(tmpdir(), 'restore-desk-story-'));
+  story = await fillCluster({ url, backupDirectory, now });
+}, 300_000);
+afterAll(() => rm(backupDirectory, { recursive: true, force: true }));
+
+const indicesOf = async (alias: string) => {
+  const rows = await call<{ index: string; status: string; 'docs.count': string | null }[]>(url, 'GET', `/_cat/indices/${alias}-*?format=json&expand_wildcards=all&s=index`);
+  return rows.map((row) => ({ index: row.index, status: row.status, documents: row['docs.count'] === null ? null : Number(row['docs.count']) }));
+};
+
+test('each alias has its generations, and metasearch is on two of them', async () => {
+  const aliases = await aliasesOf(url);
+  expect(Object.keys(aliases).sort()).toEqual(['detailed', 'government', 'govuk', 'metasearch', 'page-traffic']);
+  expect(Object.fromEntries(Object.entries(aliases).map(([alias, indices]) => [alias, indices.length]))).toEqual({ detailed: 1, government: 1, govuk: 1, metasearch: 2, 'page-traffic': 1 });
+  for (const alias of Object.keys(aliases)) {
+    const names = (await indicesOf(alias)).map(({ index }) => index);
+    expect(names.length).toBeGreaterThanOrEqual(2);
+    for (const name of names) expect(name).toMatch(new RegExp(`^${alias}-\\d{4}-\\d{2}-\\d{2}t\\d{2}-\\d{2}-\\d{2}z-[0-9a-f][-0-9a-f]*$`));
+  }
+});
+
+test('the oldest generation of detailed is closed', async () => {
+  expect((await indicesOf('detailed')).map(({ status }) => status)).toEqual(['close', 'open', 'open']);
+});
+
+test('a restore of govuk was given up: the newest index is behind no alias and holds part of the documents', async () => {
+  const indices = await indicesOf('govuk');
+  const aliases = await aliasesOf(url);
+  expect(aliases['govuk']).toEqual([indices[1]?.index]);
+  expect(indices.map(({ documents }) => documents)).toEqual([4_688, 4_900, 1_930]);
+});
+
+test('government lost most of its documents, and last night’s backup holds every one of them', async () => {
+  const [live] = (await aliasesOf(url))['government'] ?? [];
+  expect((await call<{ count: number }>(url, 'GET', '/government/_count')).count).toBe(1_118);
+  const backup = await readBackupFile(join(backupDirectory, 'government', `government-${nameTime(story.lastNight)}.zip`));
+  expect(backup.manifest).toMatchObject({ group: 'government', index: { name: live }, documents: 8_940, aliases: [{ alias: 'government' }] });
+  expect(Math.abs(Date.parse(String(backup.manifest?.['startedAt'])) - story.lastNight.getTime())).toBeLessThan(60_000);
+  expect(backup.documents.size).toBe(8_940);
+  // What is left in the index is what the backup holds, to the character.
+  for (const { id, source } of (await readIndex(url, 'government')).values()) expect(backup.documents.get(id)?.source).toBe(source);
+});
+
+test('the backup directory holds three nights of government, old flat files and an unfinished one', async () => {
+  const files = (await readdir(backupDirectory, { recursive: true })).filter((name) => name.includes('.zip')).sort();
+  expect(files.filter((name) => name.startsWith('government/'))).toHaveLength(3);
+  expect(files.filter((name) => !name.includes('/'))).toEqual(['government.zip', 'partial-dump.zip']);
+  expect(files.filter((name) => name.endsWith('.partial'))).toEqual([expect.stringMatching(/^govuk\/govuk-.*\.zip\.partial$/)]);
+});

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { tally } from '../../scripts/test-tally.ts';
+
+const report = (passed: number, failed: number, files: { status: string; assertionResults: { status: string }[] }[] = []) => JSON.stringify({ numPassedTests: passed, numFailedTests: failed, testResults: files });
+
+test('counts are the report’s', () => {
+  expect(tally(report(3, 0), 0)).toEqual({ passed: 3, failed: 0 });
+  expect(tally(report(3, 2), 1)).toEqual({ passed: 3, failed: 2 });
+});
+
+test('a file that could not be loaded is a failure', () => {
+  const files = [
+    { status: 'failed', assertionResults: [] },
+    { status: 'failed', assertionResults: [{ status: 'failed' }] },
+    { status: 'passed', assertionResults: [{ status: 'passed' }] },
+  ];
+  expect(tally(report(1, 1, files), 1)).toEqual({ passed: 1, failed: 2 });
+});
+
+test('no tests, a bad end and a missing report are failures', () => {
+  expect(tally(report(0, 0), 0)).toEqual({ passed: 0, failed: 1 });
+  expect(tally(report(5, 0), 1)).toEqual({ passed: 5, failed: 1 });
+  expect(tally(null, 0)).toEqual({ passed: 0, failed: 1 });
+  expect(tally('{', 0)).toEqual({ passed: 0, failed: 1 });
+});

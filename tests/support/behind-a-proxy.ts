@@ -1,0 +1,222 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addLocalUser } from '../../lib/access/local-users.ts';
+import { connect } from '../../lib/elasticsearch/client.ts';
+import { planBackup, runBackup } from '../../lib/operations/back-up-indices.ts';
+import { aRun } from './a-run.ts';
+import { useBrowser, type Page } from './browser.ts';
+import { builtActions } from './built-doors.ts';
+import { startDesk, type TestDesk } from './desk.ts';
+import { aliasesOf, call, emptyCluster, freePort, seedIndex, sharedServer } from './elasticsearch.ts';
+import { startReverseProxy, type ReverseProxy } from './reverse-proxy.ts';
+import { trustingFetch } from './trusting-fetch.ts';
+import { Visitor } from './visitor.ts';
+
+const PASSWORD = 'a password behind the proxy';
+const INDICES = ['government-2018-01-08t03-00-00z-aaaa', 'government-2018-01-09t03-00-00z-bbbb'] as const;
+
+/** The same for every sub-path: all that a proxy in front and a path before everything could break, on a real wire and in a real browser. */
+export function describeBehindProxy(basePath: string): void {
+  describe(`behind a reverse proxy that ends TLS, at ${basePath || '/'}`, () => {
+    const browser = useBrowser();
+    let server: string;
+    let directory: string;
+    let proxy: ReverseProxy;
+    let desk: TestDesk;
+    let backup: string;
+    /** As people type it. */
+    let publicUrl: string;
+
+    beforeAll(async () => {
+      server = await sharedServer();
+      await emptyCluster(server);
+      for (const index of INDICES) await seedIndex(server, index, { documents: [{ id: '1', source: { index } }] });
+      await call(server, 'POST', '/_aliases', { actions: [{ add: { index: INDICES[0], alias: 'government' } }] });
+      directory = await mkdtemp(join(tmpdir(), 'behind-a-proxy-'));
+      mkdirSync(join(directory, 'data'));
+      await addLocalUser(join(directory, 'data/users.json'), 'ann', PASSWORD, { role: 'admin' });
+      const port = await freePort();
+      proxy = await startReverseProxy(() => `http://127.0.0.1:${String(port)}`);
+      publicUrl = `${proxy.origin}${basePath}`;
+      desk = await startDesk({
+        directory,
+        port,
+        basePath,
+        configuration: `publicUrl: ${publicUrl}/\ntrustedProxies: [127.0.0.1]\nsignIn: { kind: local }\nclusters:\n  one: { name: search-one, url: "${server}", backups: backups }\n`,
+      });
+      const cluster = connect({ url: server });
+      const { backups } = await runBackup(cluster, await planBackup(cluster, { aliases: ['government'], directory: desk.backupDirectory }), {}, aRun());
+      backup = backups[0]!.id;
+      await cluster.close();
+    });
+    afterAll(async () => {
+      await desk?.stop();
+      await proxy?.close();
+      await rm(directory, { recursive: true, force: true });
+      await emptyCluster(server);
+    });
+
+    const action = (name: string) => builtActions(basePath).find((each) => each.name === name)!.id;
+    const visitor = (headers: Record<string, string> = {}) => new Visitor(proxy.origin, headers, trustingFetch(proxy.authority));
+    const signIn = async (who: Visitor) => (await who.act(`${basePath}/sign-in`, action('signIn'), { name: 'ann', password: PASSWORD, to: '/one/jobs' })).value;
+    const signedIn = async (headers: Record<string, string> = {}) => {
+      const who = visitor(headers);
+      expect(await signIn(who)).toEqual({ ok: true, to: '/one/jobs' });
+      return who;
+    };
+
+    test('nobody is sent to the sign-in at the public address', async () => {
+      const { status, headers, text } = await visitor().send(`${basePath}/one/jobs?kind=restore`);
+      const location = headers.get('location') ?? text.match(/url=([^"]+)"/)?.[1] ?? '';
+      expect(status).toBe(307);
+      expect(new URL(location, publicUrl).href).toBe(`${publicUrl}/sign-in?to=${encodeURIComponent('/one/jobs?kind=restore')}`);
+      expect(headers.get('strict-transport-security')).toMatch(/^max-age=\d{7,}/);
+      expect(headers.get('content-security-policy')).toContain('upgrade-insecure-requests');
+    });
+
+    test('the session’s cookie goes by https only, to this host and path only, and by its name insists on it', async () => {
+      const answer = await trustingFetch(proxy.authority)(`${publicUrl}/sign-in`, {
+        method: 'POST',
+        headers: { 'next-action': action('signIn'), 'content-type': 'text/plain;charset=UTF-8', origin: proxy.origin },
+        body: JSON.stringify([{ name: 'ann', password: PASSWORD, to: '/' }]),
+      });
+      const cookie = answer.headers.getSetCookie().find((each) => each.includes('session'))!;
+      expect(cookie).toMatch(basePath === '' ? /^__Host-restore-desk-session=/ : /^__Secure-restore-desk-session=/);
+      const terms = cookie.split('; ').slice(1).map((term) => term.toLowerCase());
+      expect(terms).toEqual(expect.arrayContaining(['secure', 'httponly', 'samesite=lax', `path=${basePath || '/'}`]));
+      expect(terms.some((term) => term.startsWith('domain='))).toBe(false);
+    });
+
+    test('a session works for pages, routes and actions, and is over once signed out', async () => {
+      const who = await signedIn();
+      expect((await who.send(`${basePath}/one`)).status).toBe(200);
+      expect((await who.send(`${basePath}/api/one/overview`)).status).toBe(200);
+      const act = await who.act(`${basePath}/one/backups`, action('verifyBackup'), { cluster: 'one', backup });
+      expect(act.value).toMatchObject({ ok: true, value: { job: expect.any(String) } });
+      const kept = new Map(who.cookies);
+      expect((await who.act(`${basePath}/one`, action('signOut'), undefined)).value).toEqual({ ok: true });
+      expect(who.cookies.size).toBe(0);
+      for (const [name, value] of kept) who.cookies.set(name, value);
+      expect((await who.send(`${basePath}/api/one/overview`)).status).toBe(401);
+    });
+
+    test('a change is refused from any other origin, the inner address and plain http among them', async () => {
+      const who = await signedIn();
+      for (const origin of ['https://evil.example', proxy.origin.replace('https:', 'http:'), desk.url, 'null', 'https://127.0.0.1', `https://localhost:${new URL(proxy.origin).port}`]) {
+        const { status } = await who.act(`${basePath}/one/backups`, action('verifyBackup'), { cluster: 'one', backup }, { origin, 'x-forwarded-host': 'evil.example' });
+        expect({ origin, status }).toEqual({ origin, status: 403 });
+      }
+    });
+
+    test('works also where the proxy asks for us by our inner address', async () => {
+      proxy.passHost = false;
+      try {
+        const who = await signedIn();
+        expect((await who.act(`${basePath}/one/backups`, action('verifyBackup'), { cluster: 'one', backup })).value?.ok).toBe(true);
+        const { headers, text } = await visitor().send(`${basePath}/one`);
+        expect(new URL(headers.get('location') ?? text.match(/url=([^"]+)"/)?.[1] ?? '', publicUrl).origin).toBe(proxy.origin);
+      } finally {
+        proxy.passHost = true;
+      }
+    });
+
+    test('who asks is the one whom the proxy saw, whatever they claim to be', async () => {
+      const who = await signedIn({ 'x-forwarded-for': '203.0.113.77', 'x-restore-desk-peer': '203.0.113.78' });
+      const lines = (await who.send(`${basePath}/api/one/record`)).text.trim().split('\n').map((line) => JSON.parse(line) as { action: string; address: string });
+      // Our proxy's own client is on 127.0.0.1, which is among the trusted ones: the next one behind it is what it was told.
+      expect(lines[0]).toMatchObject({ action: 'sign in', address: '203.0.113.77' });
+      expect(new Set(lines.map(({ address }) => address))).not.toContain('203.0.113.78');
+    });
+
+    test('a download is the file, byte for byte', async () => {
+      const who = await signedIn();
+      const [group, name] = backup.split('/') as [string, string];
+      const answer = await trustingFetch(proxy.authority)(`${publicUrl}/api/one/backups/${group}/${name}/download`, { headers: { cookie: [...who.cookies].map((pair) => pair.join('=')).join('; ') } });
+      expect(answer.status).toBe(200);
+      expect(Buffer.from(await answer.arrayBuffer()).equals(readFileSync(join(desk.backupDirectory, backup)))).toBe(true);
+    });
+
+    /** Every address the browser asks for, and what came: nothing may be missing or go round the sub-path. */
+    function watched(page: Page): { url: string; status: number }[] {
+      const seen: { url: string; status: number }[] = [];
+      page.on('response', (response) => seen.push({ url: response.url(), status: response.status() }));
+      return seen;
+    }
+
+    test('in a browser: from a pasted link through the sign-in to it, polls, a change, a download, a plain form, and out', async () => {
+      const page = await browser.open('about:blank', { headers: { 'accept-language': 'en' } });
+      const seen = watched(page);
+      await page.goto(`${publicUrl}/one/indices/switch?index=${INDICES[1]}&alias=government`);
+      await page.waitForURL(/\/sign-in/);
+      await page.getByLabel('Name').fill('ann');
+      await page.getByLabel('Password').fill(PASSWORD);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.waitForURL(`${publicUrl}/one/indices/switch?index=${INDICES[1]}&alias=government`);
+      await page.getByRole('button', { name: 'Switch government' }).click();
+      await page.waitForURL(new RegExp(`^${publicUrl}/one/jobs/\\d+$`));
+      await expect.poll(() => aliasesOf(server)).toEqual({ government: [INDICES[1]] });
+      await page.getByRole('button', { name: /^Undo/ }).click();
+      await expect.poll(() => aliasesOf(server)).toEqual({ government: [INDICES[0]] });
+
+      await page.getByRole('link', { name: 'Backups' }).first().click();
+      await page.waitForURL(`${publicUrl}/one/backups`);
+      await page.getByRole('link', { name: /government/ }).first().waitFor();
+      await page.goto(`${publicUrl}/one/backups/${backup}`);
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /^Download/ }).click()]);
+      expect(readFileSync(await download.path()).equals(readFileSync(join(desk.backupDirectory, backup)))).toBe(true);
+
+      await page.goto(`${publicUrl}/one/record`);
+      await page.getByLabel('Find').fill('switch alias');
+      await page.getByRole('button', { name: 'Find' }).click();
+      await page.waitForURL(`${publicUrl}/one/record?text=switch+alias&outcome=any`);
+      await page.getByRole('cell', { name: /switch alias/ }).first().waitFor();
+
+      await page.goto(`${publicUrl}/one/backups/new`);
+      await page.getByRole('checkbox', { name: /^government/ }).click();
+      await page.waitForURL(`${publicUrl}/one/backups/new?aliases=government`);
+      await page.getByRole('button', { name: 'Back up 1 index', exact: true }).click();
+      await page.waitForURL(new RegExp(`^${publicUrl}/one/jobs/\\d+$`));
+      await page.getByText('1 backup, 1 document').first().waitFor();
+
+      await page.goto(`${publicUrl}/one/backups/choose?alias=government`);
+      const older = page.getByRole('radio').nth(1);
+      await older.click();
+      await page.waitForURL(`${publicUrl}/one/backups/choose?alias=government&backup=${encodeURIComponent(backup)}`);
+      await page.reload();
+      await expect.poll(() => older.isChecked()).toBe(true);
+
+      await page.goto(`${publicUrl}/one/backups`);
+      await page.getByLabel('State').selectOption('broken');
+      await page.waitForURL(`${publicUrl}/one/backups?state=broken`);
+      await page.reload();
+      await page.getByText('No backup is like this').waitFor();
+
+      // A change made from a filtered page goes to where that page is.
+      await page.goto(`${publicUrl}/one/jobs`);
+      await page.getByLabel('Kind').selectOption('switch');
+      await page.waitForURL(`${publicUrl}/one/jobs?kind=switch`);
+      await page.reload();
+      await expect.poll(() => page.getByRole('table', { name: 'Jobs' }).getByRole('row').count()).toBe(3);
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.waitForURL(`${publicUrl}/sign-in`);
+      await page.goto(`${publicUrl}/one`);
+      await page.waitForURL(/\/sign-in/);
+
+      const asked = seen.filter(({ url }) => url !== 'about:blank');
+      expect(asked.filter(({ url }) => !url.startsWith(publicUrl))).toEqual([]);
+      expect(asked.filter(({ status }) => status >= 400 && status !== 401)).toEqual([]);
+      expect(asked.some(({ url }) => url.includes('/_next/static/'))).toBe(true);
+      expect(asked.some(({ url }) => url.includes('/api/one/'))).toBe(true);
+    });
+
+    test('a page that isn’t there says so with its parts in place', async () => {
+      browser.tolerate(/404 \(Not Found\)/);
+      const page = await browser.open(`${publicUrl}/nothing/here/at/all`);
+      await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+      expect(await page.getByRole('link', { name: 'Choose a cluster' }).getAttribute('href')).toBe(`${basePath}/`.replace(/(.)\/$/, '$1'));
+    });
+  });
+}

@@ -1,0 +1,108 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from '../../scripts/build.ts';
+import { startDeskProcess } from '../../scripts/desk-process.ts';
+import { freePort } from '../../scripts/servers/ports.ts';
+
+export interface TestDeskOptions {
+  /** The address of its one cluster; or give `configuration`. */
+  elasticsearchUrl?: string;
+  /** The text of a restore-desk.yaml; paths in it start at `directory`. */
+  configuration?: string;
+  env?: Record<string, string | undefined>;
+  /** Kept when given; else a temporary folder that goes with the desk. Holds backups/, data/ and the configuration. */
+  directory?: string;
+  port?: number;
+  /** The sub-path it is built for, "/restore-desk". */
+  basePath?: string;
+}
+
+export interface TestDesk {
+  /** http://127.0.0.1:PORT; the first cluster's pages are below `${url}/${key}`. */
+  readonly url: string;
+  /** The key of the cluster made from `elasticsearchUrl`. */
+  readonly cluster: string;
+  readonly directory: string;
+  readonly backupDirectory: string;
+  readonly dataDirectory: string;
+  readonly pid: number | undefined;
+  readonly ended: Promise<number | null>;
+  /** What it wrote to its console since it started. */
+  output(): string;
+  kill9(): Promise<void>;
+  /** By SIGTERM; resolves to the milliseconds it took. Data stays: see `restart`. */
+  terminate(): Promise<number>;
+  /** The same folder, port and configuration. */
+  restart(): Promise<void>;
+  /** Ends it and removes a temporary folder. */
+  stop(): Promise<void>;
+}
+
+const built = new Map<string, Promise<void>>();
+
+/** `npm test` builds first; a file run by itself builds here, and only when sources changed. */
+async function buildOnce(basePath: string): Promise<void> {
+  const failure = await build(undefined, basePath);
+  if (failure) throw new Error(`The build failed:\n${failure.output}`);
+}
+
+/** The built dashboard as an operator would run it: its own process, its own data, listening on 127.0.0.1. */
+export async function startDesk(options: TestDeskOptions): Promise<TestDesk> {
+  const basePath = options.basePath ?? '';
+  if (!built.has(basePath)) built.set(basePath, buildOnce(basePath));
+  await built.get(basePath);
+  const temporary = options.directory === undefined;
+  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'restore-desk-desk-')));
+  const backupDirectory = join(directory, 'backups');
+  const dataDirectory = join(directory, 'data');
+  mkdirSync(backupDirectory, { recursive: true });
+  if (options.configuration !== undefined) writeFileSync(join(directory, 'restore-desk.yaml'), options.configuration);
+  const cluster = options.env?.['RESTORE_DESK_CLUSTER'] ?? 'test';
+  const port = options.port ?? (await freePort());
+  const launch = {
+    port,
+    workingDirectory: directory,
+    logFile: join(directory, 'console.log'),
+    env: {
+      RESTORE_DESK_CONFIG: undefined,
+      ELASTICSEARCH_URL: options.elasticsearchUrl,
+      RESTORE_DESK_CLUSTER: cluster,
+      RESTORE_DESK_NAME: 'Test search',
+      RESTORE_DESK_ENVIRONMENT: 'test',
+      RESTORE_DESK_BACKUPS: backupDirectory,
+      RESTORE_DESK_DATA: dataDirectory,
+      RESTORE_DESK_BASE_PATH: basePath,
+      ...options.env,
+    },
+  };
+  let desk = await startDeskProcess(launch);
+  return {
+    url: desk.url,
+    cluster,
+    directory,
+    backupDirectory,
+    dataDirectory,
+    get pid() {
+      return desk.pid;
+    },
+    get ended() {
+      return desk.ended;
+    },
+    output: () => desk.output(),
+    kill9: () => desk.kill9(),
+    terminate: () => desk.stop(),
+    async restart() {
+      await desk.stop();
+      desk = await startDeskProcess(launch);
+    },
+    async stop() {
+      await desk.kill9();
+      if (temporary) {
+        chmodSync(directory, 0o700);
+        await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+      }
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import { isAppError, type AppError } from '../../lib/errors.ts';
+
+/** The AppError that something ends with; anything else, and success, is an error of the test. */
+export async function failureOf(attempt: Promise<unknown> | (() => unknown)): Promise<AppError> {
+  try {
+    await (typeof attempt === 'function' ? attempt() : attempt);
+  } catch (error) {
+    if (isAppError(error)) return error;
+    throw error;
+  }
+  throw new Error('It worked, and was to fail.');
+}

@@ -1,0 +1,29 @@
+/** What the tests use of `oidc-provider`, which comes without types. */
+declare module 'oidc-provider' {
+  import type { RequestListener } from 'node:http';
+
+  interface Grant {
+    addOIDCScope(scope: string): void;
+    save(): Promise<string>;
+  }
+  interface Context {
+    oidc: {
+      provider: { Grant: new (about: { clientId: string; accountId: string }) => Grant };
+      client?: { clientId: string };
+      session?: { accountId?: string };
+    };
+  }
+  interface Settings {
+    clients: Record<string, unknown>[];
+    jwks: { keys: Record<string, unknown>[] };
+    cookies: { keys: string[] };
+    claims: Record<string, string[]>;
+    pkce: { required: () => boolean };
+    findAccount: (context: unknown, id: string) => { accountId: string; claims: () => Record<string, unknown> };
+    loadExistingGrant: (context: Context) => Promise<Grant>;
+  }
+  export class Provider {
+    constructor(issuer: string, settings: Settings);
+    callback(): RequestListener;
+  }
+}

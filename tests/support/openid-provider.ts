@@ -1,0 +1,71 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT, decodeJwt, type JWTPayload } from 'jose';
+import { Provider } from 'oidc-provider';
+
+export interface TestProvider {
+  issuer: string;
+  /** Changes the claims of every identity token from now on, and signs it again; null: leaves them as they are. */
+  tamper(change: ((claims: JWTPayload) => JWTPayload) | null, options?: { foreignKey?: boolean }): void;
+  close(): Promise<void>;
+}
+
+export const CLIENT = { id: 'restore-desk', secret: 'planted-client-secret-of-the-desk' };
+
+/** A real provider, with a hand in what it signs: what it hands out can be made wrong in every way. */
+export async function startProvider(redirectUri: string, groupsOf: (name: string) => string[]): Promise<TestProvider> {
+  const key = await generateKeyPair('RS256', { extractable: true });
+  const foreign = await generateKeyPair('RS256', { extractable: true });
+  const jwk = { ...(await exportJWK(key.privateKey)), kid: 'test', alg: 'RS256', use: 'sig' };
+  let change: ((claims: JWTPayload) => JWTPayload) | null = null;
+  let foreignKey = false;
+
+  const outer = createServer((request, response) => void answer(request, response));
+  await new Promise<void>((resolve) => outer.listen(0, '127.0.0.1', resolve));
+  const issuer = `http://127.0.0.1:${(outer.address() as AddressInfo).port}`;
+
+  const provider = new Provider(issuer, {
+    clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: [redirectUri], response_types: ['code'], grant_types: ['authorization_code'] }],
+    jwks: { keys: [jwk] },
+    cookies: { keys: ['test'] },
+    claims: { openid: ['sub'], profile: ['preferred_username', 'groups'] },
+    pkce: { required: () => true },
+    findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id, preferred_username: id, groups: groupsOf(id) }) }),
+    async loadExistingGrant(context) {
+      const grant = new context.oidc.provider.Grant({ clientId: context.oidc.client!.clientId, accountId: context.oidc.session!.accountId! });
+      grant.addOIDCScope('openid profile email');
+      await grant.save();
+      return grant;
+    },
+  });
+  const handle = provider.callback();
+  const inner = createServer(handle);
+  await new Promise<void>((resolve) => inner.listen(0, '127.0.0.1', resolve));
+  const innerUrl = `http://127.0.0.1:${(inner.address() as AddressInfo).port}`;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (change === null || request.url !== '/token') return void handle(request, response);
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const real = await fetch(`${innerUrl}/token`, { method: 'POST', headers: { authorization: request.headers.authorization ?? '', 'content-type': 'application/x-www-form-urlencoded' }, body: Buffer.concat(chunks) });
+    const tokens = (await real.json()) as { id_token?: string };
+    if (tokens.id_token) {
+      tokens.id_token = await new SignJWT(change(decodeJwt(tokens.id_token))).setProtectedHeader({ alg: 'RS256', kid: 'test' }).sign(foreignKey ? foreign.privateKey : key.privateKey);
+    }
+    response.writeHead(real.status, { 'content-type': 'application/json' }).end(JSON.stringify(tokens));
+  }
+
+  return {
+    issuer,
+    tamper(wanted, options = {}) {
+      change = wanted;
+      foreignKey = options.foreignKey ?? false;
+    },
+    async close() {
+      for (const server of [outer, inner]) {
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+      }
+    },
+  };
+}

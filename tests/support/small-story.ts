@@ -1,0 +1,65 @@
+import { connect } from '../../lib/elasticsearch/client.ts';
+import { planBackup, runBackup } from '../../lib/operations/back-up-indices.ts';
+import { aRun } from './a-run.ts';
+import { call, emptyCluster, seedIndex, type SeedDocument } from './elasticsearch.ts';
+
+const DAY_MS = 86_400_000;
+
+/** `government-2026-11-22t02-00-00z-…`: a generation of so many days ago. */
+export function generationName(alias: string, daysAgo: number, uuid = '11111111-2222-4333-8444-555555555555'): string {
+  const day = new Date(Date.now() - daysAgo * DAY_MS).toISOString().slice(0, 10);
+  return `${alias}-${day}t02-00-00z-${uuid}`;
+}
+
+export function* documents(count: number): Generator<SeedDocument> {
+  for (let n = 0; n < count; n += 1) yield { id: `/${n}`, source: { title: `Document ${n}`, body: 'Some words to search for. '.repeat(8) } };
+}
+
+export interface SmallStory {
+  /** Live, with 61 documents; the backup is of `whole`. */
+  damaged: string;
+  /** The generation before, with 412 documents, and behind no alias. */
+  whole: string;
+  older: string;
+  closed: string;
+  /** Of the backup of `government`, below the backup directory. */
+  backup: string;
+}
+
+/** The incident in small, on an empty cluster: seconds instead of a minute. */
+export async function tellSmallStory(url: string, backupDirectory: string): Promise<SmallStory> {
+  await emptyCluster(url);
+  const older = generationName('government', 9);
+  const whole = generationName('government', 1);
+  const damaged = generationName('government', 0);
+  const closed = generationName('detailed', 8);
+  await seedIndex(url, older, { documents: documents(300) });
+  await seedIndex(url, whole, { documents: documents(412), aliases: { government: {} } });
+  await seedIndex(url, generationName('detailed', 2), { documents: documents(120), aliases: { detailed: {} } });
+  await seedIndex(url, closed, { documents: documents(90) });
+  await call(url, 'POST', `/${closed}/_close`);
+  await seedIndex(url, generationName('page-traffic', 4), { documents: documents(40), aliases: { 'page-traffic': {} } });
+  await seedIndex(url, generationName('page-traffic', 1), { documents: documents(41), aliases: { 'page-traffic': {} } });
+  await seedIndex(url, 'scratch', { documents: documents(3) });
+  const backup = await backUp(url, backupDirectory, 'government');
+  await backUp(url, backupDirectory, 'detailed');
+  await seedIndex(url, damaged, { documents: documents(61) });
+  await moveAlias(url, 'government', whole, damaged);
+  return { damaged, whole, older, closed, backup };
+}
+
+export async function backUp(url: string, directory: string, alias: string): Promise<string> {
+  const cluster = connect({ url });
+  try {
+    const plan = await planBackup(cluster, { aliases: [alias], directory });
+    const result = await runBackup(cluster, plan, {}, aRun());
+    return result.backups[0]!.id;
+  } finally {
+    await cluster.close();
+  }
+}
+
+/** As somebody else would do it, behind the product's back. */
+export async function moveAlias(url: string, alias: string, from: string, to: string): Promise<void> {
+  await call(url, 'POST', '/_aliases', { actions: [{ remove: { index: from, alias } }, { add: { index: to, alias } }] });
+}

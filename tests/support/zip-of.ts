@@ -1,0 +1,55 @@
+import { crc32, deflateRawSync } from 'node:zlib';
+
+export interface EntryOf {
+  name: string;
+  content: string;
+  flags?: number;
+  method?: number;
+  /** Deflated bytes as they are, instead of the content's. */
+  raw?: Buffer;
+  /** The size it says it inflates to. */
+  claims?: number;
+}
+
+/** A zip with whatever is wrong in it that a test wants; sizes beyond 32 bits by ZIP64. Shares no code with the product's writer. */
+export function zipOf(entries: readonly EntryOf[]): Buffer {
+  const parts: Buffer[] = [];
+  const table: Buffer[] = [];
+  let offset = 0;
+  for (const { name, content, flags = 0, method = 8, raw, claims } of entries) {
+    const data = raw ?? (method === 0 ? Buffer.from(content) : deflateRawSync(content));
+    const size = claims ?? Buffer.byteLength(content);
+    const large = size >= 0xffffffff;
+    const extra = Buffer.alloc(large ? 20 : 0);
+    if (large) {
+      extra.writeUInt16LE(1, 0);
+      extra.writeUInt16LE(16, 2);
+      extra.writeBigUInt64LE(BigInt(size), 4);
+      extra.writeBigUInt64LE(BigInt(data.length), 12);
+    }
+    const fields = Buffer.alloc(26);
+    fields.writeUInt16LE(large ? 45 : 20, 0);
+    fields.writeUInt16LE(flags, 2);
+    fields.writeUInt16LE(method, 4);
+    fields.writeUInt16LE(0x21, 8);
+    fields.writeUInt32LE(crc32(content), 10);
+    fields.writeUInt32LE(large ? 0xffffffff : data.length, 14);
+    fields.writeUInt32LE(large ? 0xffffffff : size, 18);
+    fields.writeUInt16LE(Buffer.byteLength(name), 22);
+    fields.writeUInt16LE(extra.length, 24);
+    const local = Buffer.concat([Buffer.from('PK\u0003\u0004', 'latin1'), fields, Buffer.from(name), extra, data]);
+    const rest = Buffer.alloc(14);
+    rest.writeUInt32LE(offset, 10);
+    table.push(Buffer.concat([Buffer.from('PK\u0001\u0002', 'latin1'), Buffer.from([20, 3]), fields, rest, Buffer.from(name), extra]));
+    parts.push(local);
+    offset += local.length;
+  }
+  const tableBytes = Buffer.concat(table);
+  const end = Buffer.alloc(22);
+  end.write('PK\u0005\u0006', 0, 'latin1');
+  end.writeUInt16LE(entries.length, 8);
+  end.writeUInt16LE(entries.length, 10);
+  end.writeUInt32LE(tableBytes.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...parts, tableBytes, end]);
+}

@@ -1,0 +1,49 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { SERVERS } from '../../scripts/servers/versions.ts';
+
+/** What a run of these tests saw on one real server. */
+export interface VersionFacts {
+  reads: string;
+  writes: string;
+  /** Servers whose backups it took, all documents equal. */
+  holds: Set<string>;
+  /** Servers of whose backups it refused one, with what it said was in the way. */
+  refuses: Map<string, string>;
+  oldDump: boolean;
+  switched: boolean;
+  cleaned: boolean;
+  health: boolean;
+}
+
+export const emptyFacts = (): VersionFacts => ({ reads: '', writes: '', holds: new Set(), refuses: new Map(), oldDump: false, switched: false, cleaned: false, health: false });
+
+export const nameOf = (key: string): string => (key.startsWith('opensearch-') ? `OpenSearch ${key.slice('opensearch-'.length)}` : `Elasticsearch ${key}`);
+
+const README = fileURLToPath(new URL('../../README.md', import.meta.url));
+const BETWEEN = /(<!-- versions: begin -->\n)[\s\S]*?(<!-- versions: end -->)/;
+
+/** The table of the README, from what was seen and nothing else. Without dates, so that an unchanged result changes no file. */
+export function tableOf(facts: ReadonlyMap<string, VersionFacts>): string {
+  const yes = (seen: boolean) => (seen ? 'yes' : '**no**');
+  const rows = [...facts].map(([key, seen]) => {
+    const from = seen.holds.size === SERVERS.length ? 'all of these' : [...seen.holds].map(nameOf).join(', ');
+    return `| ${nameOf(key)} | ${seen.reads} | ${seen.writes} | ${from} | ${yes(seen.oldDump)} | ${yes(seen.switched)} | ${yes(seen.cleaned)} | ${yes(seen.health)} |`;
+  });
+  return [
+    'Written by `npm run test:versions`: a real server of each, every backup restored into every other and compared document by document.',
+    '',
+    '| server | a backup reads by | a restore writes through | takes backups of | es_dump_restore’s zip | switch, back | clean up | health |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+    'A field type or analyser that the target lacks is refused by name before anything is created; it can be dropped or overridden in the plan.',
+    '',
+  ].join('\n');
+}
+
+export function writeTable(facts: ReadonlyMap<string, VersionFacts>): void {
+  const before = readFileSync(README, 'utf8');
+  const after = before.replace(BETWEEN, (_, begin: string, end: string) => `${begin}${tableOf(facts)}${end}`);
+  if (after !== before) writeFileSync(README, after);
+}
