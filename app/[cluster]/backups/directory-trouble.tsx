@@ -1,0 +1,67 @@
+import type { Blocked, ClusterWords } from '@/components/blocked.ts';
+import { paths } from '@/components/paths.ts';
+import { EmptyState, LinkButton, Notice } from '@/components/ui/index.ts';
+import type { BackupsPage } from '@/lib/contract/api.ts';
+import { formatList, plural } from '@/lib/format.ts';
+
+interface Props {
+  cluster: ClusterWords;
+  page: BackupsPage;
+  blocked: Blocked;
+}
+
+/** Which backups there are is unknown, and why. */
+export function Unreadable({ cluster, page, blocked }: Props) {
+  if (page.stillReading) {
+    return (
+      <Notice tone="info" live="status" title="The backup directory is still being looked through">
+        <p>
+          <code>{page.directory}</code> holds many files, or its disk is slow. {page.problem} Which backups there are is not known yet; they appear here as soon as it is.
+        </p>
+      </Notice>
+    );
+  }
+  const backUp = <LinkButton href={paths.backUp(cluster.key)} blocked={blocked['back-up']}>Back up now</LinkButton>;
+  if (page.missing) {
+    return (
+      <Notice tone="warn" live="alert" title="The backup directory is not there" actions={backUp}>
+        <p>{page.problem}</p>
+        <p className="text-muted">If nothing was ever backed up from here, that is as it should be: the first backup makes it. This page looks again every ten seconds.</p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="bad" live="alert" title="The backup directory can’t be read" actions={backUp}>
+      <p>{page.problem}</p>
+      <p className="text-muted">
+        Which backups there are is unknown; that is not the same as none. The directory is <code>{page.directory}</code>: make it readable for the user that runs Restore Desk, or name another in the configuration. This page looks again every ten seconds.
+      </p>
+    </Notice>
+  );
+}
+
+/** Not listed is not the same as not there. */
+export function Unread({ folders }: { folders: readonly string[] }) {
+  return (
+    <Notice tone="bad" live="alert" title={`${plural(folders.length, 'folder')} of the backup directory can’t be read`}>
+      <p>
+        What {folders.length === 1 ? 'it holds' : 'they hold'} is unknown and not listed below: {formatList(folders, 6)}. Make {folders.length === 1 ? 'it' : 'them'} readable for the user that runs Restore Desk; where one is a link, put the folder itself in its place, or mount it there.
+      </p>
+    </Notice>
+  );
+}
+
+export function Empty({ cluster, page, blocked }: Props) {
+  return (
+    <EmptyState
+      title="There is no backup yet"
+      actions={
+        <LinkButton look="primary" href={paths.backUp(cluster.key)} blocked={blocked['back-up']}>
+          Back up now
+        </LinkButton>
+      }
+    >
+      <code>{page.directory}</code> is readable and empty. A backup made here, by <code>restore-desk backup</code> or by the old <code>es_dump</code> appears within ten seconds.
+    </EmptyState>
+  );
+}
