@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query';
+import { Live } from '@/components/live.tsx';
+import { backupDifferenceQuery } from '@/components/queries.ts';
+import { Body, Breakable, Cell, Column, Head, Panel, Row, State, Table } from '@/components/ui/index.ts';
+import type { DifferenceLine } from '@/lib/contract/api.ts';
+import { formatCount, plural } from '@/lib/format.ts';
+
+/** Documents, settings and mappings beside those of the index that is live under the same name. */
+export function Difference({ cluster, id, documents }: { cluster: string; id: string; documents: number | null }) {
+  const query = useQuery(backupDifferenceQuery(cluster, id));
+  return (
+    <Panel title="Difference from the live index" tag={query.data?.against && <code className="text-faint">{query.data.against}</code>}>
+      <Live query={query} what="the live index">
+        {(difference) =>
+          difference.against === null ? (
+            <p className="text-muted">No index is live under this name, so there is nothing to compare with.</p>
+          ) : (
+            <div className="flex flex-col gap-4">
+              <div>
+                <h3 className="mb-1">Documents</h3>
+                <p>
+                  {formatCount(documents)} in the backup, {formatCount(difference.documents)} live <Fewer backup={documents} live={difference.documents} />
+                </p>
+              </div>
+              <Lines title="Settings" lines={difference.settings} same={difference.same.settings} noun="setting" />
+              <Lines title="Mappings" lines={difference.mappings} same={difference.same.mappings} noun="mapping key" />
+            </div>
+          )
+        }
+      </Live>
+    </Panel>
+  );
+}
+
+function Fewer({ backup, live }: { backup: number | null; live: number | null }) {
+  if (backup === null || live === null || backup === live) return null;
+  return (
+    <span className="text-muted">
+      ({formatCount(Math.abs(live - backup))} {live < backup ? 'fewer' : 'more'} live than in the backup)
+    </span>
+  );
+}
+
+function Lines({ title, lines, same, noun }: { title: string; lines: DifferenceLine[]; same: number; noun: string }) {
+  if (lines.length === 0) {
+    return (
+      <div>
+        <h3 className="mb-1">{title}</h3>
+        <State level="ok" className="font-normal">
+          The same, all {plural(same, noun)}
+        </State>
+      </div>
+    );
+  }
+  return (
+    <div>
+      <h3 className="mb-1">
+        {title} <span className="font-normal text-muted">{plural(lines.length, 'difference')}, {formatCount(same)} the same</span>
+      </h3>
+      <Table label={`${title} that differ`}>
+        <Head>
+          <Column className="w-[44%]">Key</Column>
+          <Column className="w-[28%]">In the backup</Column>
+          <Column>Live</Column>
+        </Head>
+        <Body>
+          {lines.slice(0, 200).map((line) => (
+            <Row key={line.key}>
+              <Cell>
+                <code>
+                  <Breakable text={line.key} />
+                </code>
+              </Cell>
+              <Cell label="Backup">{line.backup === null ? <span className="text-faint">not there</span> : <code>{line.backup}</code>}</Cell>
+              <Cell label="Live">{line.live === null ? <span className="text-faint">not there</span> : <code>{line.live}</code>}</Cell>
+            </Row>
+          ))}
+        </Body>
+      </Table>
+      {lines.length > 200 && <p className="mt-2 text-[13px] text-muted">The first 200 of {formatCount(lines.length)}.</p>}
+    </div>
+  );
+}
