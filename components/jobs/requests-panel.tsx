@@ -1,0 +1,24 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Live } from '../live.tsx';
+import { jobRequestsQuery } from '../queries.ts';
+import { Requests } from '../requests.tsx';
+import { Panel } from '../ui/index.ts';
+
+/** The same work as curl commands; asked for only when somebody opens it. */
+export function RequestsPanel({ cluster, job }: { cluster: string; job: string }) {
+  const [open, setOpen] = useState(false);
+  const query = useQuery({ ...jobRequestsQuery(cluster, job), enabled: open });
+  return (
+    <Panel title="Requests">
+      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary className="text-accent">Show requests</summary>
+        <div className="mt-2">
+          <Live query={query} what="the requests">
+            {(data) => <Requests requests={data.requests} />}
+          </Live>
+        </div>
+      </details>
+    </Panel>
+  );
+}
