@@ -1,0 +1,65 @@
+import type { Blocked, ClusterWords } from '@/components/blocked.ts';
+import { paths } from '@/components/paths.ts';
+import { documentsVerb, howLong, refusals, whatWillHappen } from '@/components/restore/effect.ts';
+import { Button, CheckField, LinkButton, Panel } from '@/components/ui/index.ts';
+import type { BackupRow, TypedRestoreChoices } from '@/lib/contract/api.ts';
+import { PlanGuard, useGuard, type Confirmation } from '../../../../approvals/plan-guard.tsx';
+import type { Planned } from './last-planned.ts';
+
+export interface PlanProps {
+  cluster: ClusterWords;
+  row: BackupRow;
+  planned: Planned;
+  stale: boolean;
+  problem: string | null;
+  choices: TypedRestoreChoices;
+  errors: Record<string, string>;
+  onChange: (next: Partial<TypedRestoreChoices>) => void;
+  blocked: Blocked;
+  pending: boolean;
+  onStart: (confirmation: Confirmation) => void;
+}
+
+/** The steps in words, what a protected cluster asks for, and the button that begins. */
+export function Confirm({ cluster, row, planned, stale, problem, choices, errors, onChange, blocked, pending, onStart }: PlanProps) {
+  const { plan } = planned;
+  const given = useGuard(planned.guard);
+  const refused = refusals(plan);
+  const why =
+    blocked.restore ??
+    (refused.length > 0 ? `Refused: ${refused.map((check) => check.title).join('; ')}.` : null) ??
+    problem ??
+    (stale ? 'The plan is being made anew.' : null) ??
+    given.missing;
+  return (
+    <form
+      className="min-[860px]:sticky min-[860px]:top-3.5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (why === null && !pending) onStart(given.confirmation);
+      }}
+    >
+      <Panel title="What will happen">
+        <ol className="mb-3 list-decimal pl-5">
+          {whatWillHappen(plan).map((step) => (
+            <li key={step} className="[overflow-wrap:anywhere]">
+              {step}
+            </li>
+          ))}
+        </ol>
+        <p className="mb-3 text-muted">{howLong(planned.estimate, row.seconds)}</p>
+        <CheckField label="Move the alias as soon as everything matches" hint="Off: stop before the switch and ask." checked={choices.switchAlias !== 'no'} onChange={(event) => onChange({ switchAlias: event.target.checked ? undefined : 'no' })} />
+        {plan.onConflict !== 'create' && plan.target.uuid !== null && <p className="mt-2 text-muted">Documents that are there {plan.onConflict === 'index' ? 'are overwritten' : 'are overwritten where they are older'}; none is deleted.</p>}
+        <PlanGuard cluster={cluster} fingerprint={plan.fingerprint} given={given} errors={errors} />
+        <div className="mt-4 flex flex-col gap-2">
+          <Button type="submit" look={given.breaksGlass ? 'danger' : 'primary'} className="w-full" pending={pending && 'Starting…'} blocked={why}>
+            {given.breaksGlass ? `Break the glass and ${lowerFirst(documentsVerb(plan))}` : documentsVerb(plan)}
+          </Button>
+          <LinkButton href={paths.backup(cluster.key, row.id)}>Cancel</LinkButton>
+        </div>
+      </Panel>
+    </form>
+  );
+}
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,0 +1,16 @@
+import { useState } from 'react';
+import type { RestoreDraft } from '@/lib/contract/api.ts';
+
+export type Planned = Extract<RestoreDraft, { state: 'planned' }>;
+
+/** While something is typed and planned anew, the last plan stays where it was, marked as old. */
+export function shownQuery<Query extends { data: RestoreDraft | undefined; error: unknown }>(query: Query, last: Planned | null): Query {
+  return last !== null && (query.data === undefined || query.data.state === 'reading') ? { ...query, data: last } : query;
+}
+
+/** The newest plan there was, also while another one is being made. */
+export function useLastPlanned(draft: RestoreDraft | undefined): Planned | null {
+  const [last, setLast] = useState<Planned | null>(null);
+  if (draft?.state === 'planned' && draft !== last) setLast(draft);
+  return draft?.state === 'planned' ? draft : last;
+}

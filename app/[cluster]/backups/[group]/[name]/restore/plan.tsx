@@ -1,0 +1,43 @@
+import { CheckPanel } from '@/components/checks.tsx';
+import { Requests } from '@/components/requests.tsx';
+import { Disclosure, Panel } from '@/components/ui/index.ts';
+import { Confirm, type PlanProps } from './confirm.tsx';
+import { OverrideForm } from './override-form.tsx';
+import { Changes, Compare } from './review-parts.tsx';
+import { isOneOf } from './use-choices.ts';
+
+/** What would happen, side by side with what is; what may be changed of it; and the button. */
+export function Plan(props: PlanProps) {
+  const { row, planned, choices, errors, onChange } = props;
+  const { plan } = planned;
+  const overridden = Object.keys(choices).some((name) => name !== 'switchAlias' && !(name === 'alias' && isOneOf(row, choices.alias))) || FIELDS.some((name) => errors[name] !== undefined);
+  return (
+    <div className="flex flex-col gap-3.5">
+      <Compare plan={plan} />
+      {/* On a phone one below the other, the button before pages of settings; else it stands beside all of them. */}
+      <div className="grid gap-3.5 min-[860px]:grid-cols-[minmax(0,1fr)_330px] min-[860px]:grid-rows-[auto_1fr]">
+        <CheckPanel checks={plan.checks} />
+        <div className="min-w-0 min-[860px]:row-span-2">
+          <Confirm {...props} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-3.5">
+          <Changes plan={plan}>
+            <Disclosure className="mt-3" openOnce={overridden} summary="Override settings, mappings or names">
+              <OverrideForm choices={choices} errors={errors} additive={plan.target.uuid !== null} onChange={onChange} />
+            </Disclosure>
+          </Changes>
+          <Panel title="Requests">
+            <details>
+              <summary className="text-accent">Show requests as curl</summary>
+              <div className="mt-2">
+                <Requests requests={plan.requests} />
+              </div>
+            </details>
+          </Panel>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+const FIELDS = ['alias', 'into', 'shards', 'replicas', 'onConflict', 'drop', 'settings', 'mappings'] as const;
