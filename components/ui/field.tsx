@@ -1,5 +1,7 @@
-import { useId, type ComponentProps, type ReactNode } from 'react';
+'use client';
+import { useId, type ComponentPropsWithoutRef, type ReactNode } from 'react';
 import { classes } from './classes.ts';
+import { useEarly } from './use-early.ts';
 
 interface FieldWords {
   label: ReactNode;
@@ -33,32 +35,35 @@ function Words({ id, label, hint, error, className, children }: FieldWords & { i
 
 const describe = (id: string, hint: unknown, error: unknown) => [hint ? `${id}-hint` : null, error ? `${id}-error` : null].filter(Boolean).join(' ') || undefined;
 
-export function TextField({ label, hint, error, className, mono = false, ...rest }: ComponentProps<'input'> & FieldWords & { mono?: boolean }) {
+export function TextField({ label, hint, error, className, mono = false, ...rest }: ComponentPropsWithoutRef<'input'> & FieldWords & { mono?: boolean }) {
   const made = useId();
   const id = rest.id ?? made;
+  const ref = useEarly(rest);
   return (
     <Words id={id} label={label} hint={hint} error={error} className={className}>
-      <input autoComplete="off" spellCheck={false} {...rest} id={id} aria-invalid={error ? true : undefined} aria-describedby={describe(id, hint, error)} className={classes(BOX, mono && 'font-mono text-[13px]')} />
+      <input autoComplete="off" spellCheck={false} {...rest} ref={ref} id={id} aria-invalid={error ? true : undefined} aria-describedby={describe(id, hint, error)} className={classes(BOX, mono && 'font-mono text-[13px]')} />
     </Words>
   );
 }
 
-export function AreaField({ label, hint, error, className, ...rest }: ComponentProps<'textarea'> & FieldWords) {
+export function AreaField({ label, hint, error, className, ...rest }: ComponentPropsWithoutRef<'textarea'> & FieldWords) {
   const made = useId();
   const id = rest.id ?? made;
+  const ref = useEarly(rest);
   return (
     <Words id={id} label={label} hint={hint} error={error} className={className}>
-      <textarea rows={6} spellCheck={false} {...rest} id={id} aria-invalid={error ? true : undefined} aria-describedby={describe(id, hint, error)} className={classes(BOX, 'font-mono text-[13px]')} />
+      <textarea rows={6} spellCheck={false} {...rest} ref={ref} id={id} aria-invalid={error ? true : undefined} aria-describedby={describe(id, hint, error)} className={classes(BOX, 'font-mono text-[13px]')} />
     </Words>
   );
 }
 
-export function SelectField({ label, hint, error, className, children, ...rest }: ComponentProps<'select'> & FieldWords) {
+export function SelectField({ label, hint, error, className, children, ...rest }: ComponentPropsWithoutRef<'select'> & FieldWords) {
   const made = useId();
   const id = rest.id ?? made;
+  const ref = useEarly(rest);
   return (
     <Words id={id} label={label} hint={hint} error={error} className={className}>
-      <select {...rest} id={id} aria-invalid={error ? true : undefined} aria-describedby={describe(id, hint, error)} className={BOX}>
+      <select {...rest} ref={ref} id={id} aria-invalid={error ? true : undefined} aria-describedby={describe(id, hint, error)} className={BOX}>
         {children}
       </select>
     </Words>
@@ -66,13 +71,14 @@ export function SelectField({ label, hint, error, className, children, ...rest }
 }
 
 /** A checkbox or a radio button with its words; the whole line is the target. */
-export function CheckField({ label, hint, error, className, type = 'checkbox', ...rest }: ComponentProps<'input'> & FieldWords) {
+export function CheckField({ label, hint, error, className, type = 'checkbox', ...rest }: ComponentPropsWithoutRef<'input'> & FieldWords) {
   const made = useId();
   const id = rest.id ?? made;
+  const ref = useEarly(rest);
   return (
     <div className={classes('min-w-0', className)}>
       <label htmlFor={id} className="flex min-h-6 items-start gap-2.5 py-0.5">
-        <input {...rest} type={type} id={id} aria-invalid={error ? true : undefined} aria-describedby={describe(id, hint, error)} className="mt-0.5" />
+        <input {...rest} ref={ref} type={type} id={id} aria-invalid={error ? true : undefined} aria-describedby={describe(id, hint, error)} className="mt-0.5" />
         <span className="min-w-0 [overflow-wrap:anywhere]">{label}</span>
       </label>
       {hint && (

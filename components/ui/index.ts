@@ -18,3 +18,4 @@ export * from './table.tsx';
 export * from './tag.tsx';
 export * from './time.tsx';
 export * from './typed-confirm.tsx';
+export * from './use-early.ts';

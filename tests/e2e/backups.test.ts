@@ -67,6 +67,23 @@ test.each(['dark', 'light'] as const)('the list shows every backup with its cond
   expect(await find.inputValue()).toBe('');
 });
 
+test('what is typed and chosen before the page’s scripts have come is not lost', async () => {
+  const page = await browser.open(at());
+  let arrive!: () => void;
+  const held = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route('**/_next/static/**/*.js', (route) => held.then(() => route.continue()));
+  await page.goto(at(), { waitUntil: 'domcontentloaded' });
+  const find = page.getByLabel('Find');
+  const state = page.getByLabel('State');
+  await find.pressSequentially('broken-2026');
+  await state.selectOption('unfinished');
+  arrive();
+  const list = page.getByRole('table', { name: 'Backups, newest first' });
+  await expect.poll(() => list.getByRole('row').count()).toBe(2);
+  await expect.poll(() => new URL(page.url()).search).toBe('?text=broken-2026&state=unfinished');
+  expect([await find.inputValue(), await state.inputValue()]).toEqual(['broken-2026', 'unfinished']);
+});
+
 test('one backup shows its manifest, how it differs from the live index, and documents digit for digit', async () => {
   const page = await browser.open(at(`/detailed/${nameOf(newest)}`), { theme: 'dark' });
   await page.getByText('index.refresh_interval').waitFor();

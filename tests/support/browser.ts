@@ -78,7 +78,7 @@ export function useBrowser(): TestBrowser {
       context.on('page', (page) => {
         watch(page, problems);
       });
-      const page = await context.newPage();
+      const page = waitsUntilAlive(await context.newPage());
       await page.goto(url);
       return page;
     },
@@ -95,6 +95,32 @@ function watch(page: Page, problems: string[]): void {
       problems.push(`console ${message.type()}: ${text}${url ? ` (${url})` : ''}`);
     }
   });
+}
+
+/**
+ * A button of a page whose scripts have not come yet does nothing, and a test is faster than any person: `goto` and `reload`
+ * wait for the scripts as well, unless told what else to wait for.
+ */
+function waitsUntilAlive(page: Page): Page {
+  const alive = () => page.waitForFunction(isAlive, undefined, { timeout: 30_000 });
+  const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
+  page.goto = async (url, options) => {
+    const response = await goto(url, options);
+    if (!options?.waitUntil) await alive();
+    return response;
+  };
+  page.reload = async (options) => {
+    const response = await reload(options);
+    if (!options?.waitUntil) await alive();
+    return response;
+  };
+  return page;
+}
+
+/** Runs in the page: whether React has taken over everything one can press, choose or type into. */
+function isAlive(): boolean {
+  if (!document.querySelector('script[src*="/_next/"]')) return true;
+  return [...document.querySelectorAll('button, input, select, textarea, a[href]')].every((element) => Object.keys(element).some((key) => key.startsWith('__reactFiber')));
 }
 
 async function takePictures(contexts: readonly BrowserContext[], name: string): Promise<void> {

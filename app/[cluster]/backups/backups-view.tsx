@@ -1,14 +1,13 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { useRouter, useSearchParams } from 'next/navigation';
-import { useCallback } from 'react';
-import { replaceSearch } from '@/components/address.ts';
+import { useRouter } from 'next/navigation';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { Live } from '@/components/live.tsx';
 import { paths, withQuery } from '@/components/paths.ts';
 import { backupsQuery } from '@/components/queries.ts';
 import { Button, EmptyState, Heading, LinkButton, Notice, Panel, State } from '@/components/ui/index.ts';
 import { useAct, type ActionAnswer } from '@/components/use-act.ts';
+import { useSearch } from '@/components/use-search.ts';
 import type { BackupsFilter, BackupsPage } from '@/lib/contract/api.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import { BackupList } from './backup-list.tsx';
@@ -29,14 +28,14 @@ interface Props {
 
 /** Every backup by alias and time. What is looked for stands in the address, so that a link shows the same. */
 export function BackupsView({ cluster, initial, initialFilter, blocked, verify }: Props) {
-  const search = useSearchParams();
+  const [search, changeSearch] = useSearch();
   const router = useRouter();
   const filter = filterOf(search);
   const isInitial = JSON.stringify(filter) === JSON.stringify(initialFilter);
   const query = useQuery({ ...backupsQuery(cluster.key, filter), ...(isInitial ? { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) } : {}) });
-  const change = useCallback((next: Partial<BackupsFilter>) => {
-    replaceSearch(withQuery('', clean({ ...filterOf(new URLSearchParams(window.location.search)), page: undefined, ...next })));
-  }, []);
+  const change = (next: Partial<BackupsFilter>) => {
+    changeSearch((now) => withQuery('', clean({ ...filterOf(now), page: undefined, ...next })));
+  };
   const check = useAct(verify, (value) => router.push(paths.job(cluster.key, value.job)));
 
   return (

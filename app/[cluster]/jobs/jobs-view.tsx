@@ -1,8 +1,5 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { useSearchParams } from 'next/navigation';
-import { useCallback } from 'react';
-import { replaceSearch } from '@/components/address.ts';
 import type { ClusterWords } from '@/components/blocked.ts';
 import { useBlocked } from '@/components/cluster-context.tsx';
 import { JobList } from '@/components/jobs/job-list.tsx';
@@ -11,7 +8,7 @@ import { Live } from '@/components/live.tsx';
 import { paths, withQuery } from '@/components/paths.ts';
 import { jobsQuery } from '@/components/queries.ts';
 import { Button, EmptyState, Heading, LinkButton, Panel, SelectField, TextField } from '@/components/ui/index.ts';
-import { useTyped } from '@/components/use-typed.ts';
+import { useSearch } from '@/components/use-search.ts';
 import type { JobsFilter, JobsPage } from '@/lib/contract/api.ts';
 import { plural } from '@/lib/format.ts';
 
@@ -26,13 +23,13 @@ const STATUSES: [JobsFilter['status'], string][] = [
 
 /** Everything ever done here. What is looked for stands in the address. */
 export function JobsView({ cluster, initial, initialFilter }: { cluster: ClusterWords; initial: JobsPage; initialFilter: Partial<JobsFilter> }) {
-  const filter = jobsFilterOf(useSearchParams());
+  const [search, changeSearch] = useSearch();
+  const filter = jobsFilterOf(search);
   const isInitial = JSON.stringify(filter) === JSON.stringify(initialFilter);
   const query = useQuery({ ...jobsQuery(cluster.key, filter), ...(isInitial ? { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) } : {}) });
-  const change = useCallback((next: Partial<JobsFilter>) => {
-    replaceSearch(withQuery('', clean({ ...jobsFilterOf(new URLSearchParams(window.location.search)), before: undefined, ...next })));
-  }, []);
-  const find = useTyped(filter.text ?? '', (text) => change({ text }));
+  const change = (next: Partial<JobsFilter>) => {
+    changeSearch((now) => withQuery('', clean({ ...jobsFilterOf(now), before: undefined, ...next })));
+  };
   const mayNotBackUp = useBlocked('back-up');
   const filtered = filter.kind !== undefined || filter.status !== undefined || filter.text !== undefined;
   return (
@@ -42,7 +39,7 @@ export function JobsView({ cluster, initial, initialFilter }: { cluster: Cluster
         {(page) => (
           <Panel title={filter.before === undefined ? 'Newest first' : 'Older'} tag={page.active > 0 ? <span className="text-[13px] text-live">{plural(page.active, 'job')} running or queued</span> : undefined}>
             <form role="search" aria-label="Jobs" className="mb-3 flex flex-wrap items-end gap-2.5" onSubmit={(event) => event.preventDefault()}>
-              <TextField label="Find" type="search" placeholder="Part of a title, an index, an alias, a name" className="min-w-52 flex-1" maxLength={255} {...find} />
+              <TextField label="Find" type="search" placeholder="Part of a title, an index, an alias, a name" className="min-w-52 flex-1" maxLength={255} value={filter.text ?? ''} onChange={(event) => change({ text: event.target.value })} />
               <SelectField label="Kind" className="min-w-36" value={filter.kind ?? 'any'} onChange={(event) => change({ kind: event.target.value as JobsFilter['kind'] })}>
                 <option value="any">Any kind</option>
                 {Object.entries(KIND_WORDS).map(([kind, word]) => (

@@ -1,7 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { useRouter, useSearchParams } from 'next/navigation';
-import { replaceSearch } from '@/components/address.ts';
+import { useRouter } from 'next/navigation';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { Condition } from '@/components/backups/condition.tsx';
 import { aliasQuery, canBeRestored, conditionWords, timeOf } from '@/components/backups/words.ts';
@@ -10,8 +9,9 @@ import { paths, withQuery } from '@/components/paths.ts';
 import { backupsQuery } from '@/components/queries.ts';
 import { useRemembered } from '@/components/restore/choices.ts';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
-import { Button, EmptyState, Heading, LinkButton, Notice, Panel, SelectField, Tag, Time } from '@/components/ui/index.ts';
+import { Button, EmptyState, Heading, LinkButton, Notice, Panel, SelectField, Tag, Time, useEarly } from '@/components/ui/index.ts';
 import type { BackupRow, BackupsFilter, BackupsPage } from '@/lib/contract/api.ts';
+import { useSearch } from '@/components/use-search.ts';
 import { formatBytes, formatChange, formatCount, plural, shortIndexName } from '@/lib/format.ts';
 import { wantedIn } from './wanted.ts';
 
@@ -25,7 +25,7 @@ interface Props {
 /** The first step: which backup of which alias. Unless one is named, the newest good one is chosen already. */
 export function ChooseView({ cluster, initial, initialWanted, blocked }: Props) {
   const router = useRouter();
-  const search = useSearchParams();
+  const [search, changeSearch] = useSearch();
   const asked = wantedIn(search);
   const alias = asked.group ?? initial.groups[0]?.group ?? null;
   const wanted = { ...asked, group: alias ?? undefined };
@@ -33,7 +33,7 @@ export function ChooseView({ cluster, initial, initialWanted, blocked }: Props) 
   const query = useQuery({ ...backupsQuery(cluster.key, wanted), ...(isInitial ? { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) } : {}) });
   const remembered = useRemembered(cluster.key, alias);
   const replace = (next: { alias?: string; backup?: string; page?: number }) => {
-    replaceSearch(withQuery('', { alias: next.alias ?? alias ?? undefined, backup: next.backup, page: next.page }));
+    changeSearch(() => withQuery('', { alias: next.alias ?? alias ?? undefined, backup: next.backup, page: next.page }));
   };
 
   return (
@@ -136,9 +136,10 @@ const liveDocuments = (aliases: BackupsPage['aliases'], alias: string | null): n
 
 function Choice({ cluster, row, alias, live, checked, onChoose }: { cluster: string; row: BackupRow; alias: string | null; live: number | null; checked: boolean; onChoose: () => void }) {
   const possible = canBeRestored(row);
+  const radio = useEarly<HTMLInputElement>({ checked, onChange: onChoose });
   return (
     <label className={`grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 border-b px-1 py-2.5 last:border-b-0 min-[560px]:grid-cols-[auto_minmax(0,1fr)_150px_130px] ${checked ? 'bg-accent-soft' : ''} ${possible ? 'cursor-pointer' : ''}`}>
-      <input type="radio" name="backup" value={row.id} checked={checked} disabled={!possible} onChange={onChoose} className="mt-1" aria-label={`${alias ?? row.group} as of ${timeOf(row)}, ${plural(row.documents, 'document')}`} />
+      <input ref={radio} type="radio" name="backup" value={row.id} checked={checked} disabled={!possible} onChange={onChoose} className="mt-1" aria-label={`${alias ?? row.group} as of ${timeOf(row)}, ${plural(row.documents, 'document')}`} />
       <span className="min-w-0">
         <span className="font-semibold">
           <Time at={timeOf(row)} />

@@ -1,8 +1,7 @@
 'use client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRouter, useSearchParams } from 'next/navigation';
+import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useState } from 'react';
-import { replaceSearch } from '@/components/address.ts';
 import { AsOf } from '@/components/as-of.tsx';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { Live } from '@/components/live.tsx';
@@ -13,6 +12,7 @@ import { backupPlanQuery, backupsQuery, indicesQuery } from '@/components/querie
 import { Requests } from '@/components/requests.tsx';
 import { Body, Button, Cell, CheckField, Column, Disclosure, EmptyState, FailureNotice, FieldGroup, Head, Heading, LinkButton, Notice, Panel, Row, State, Table, Tag, TextField, Time } from '@/components/ui/index.ts';
 import { useAct, type ActionAnswer } from '@/components/use-act.ts';
+import { useSearch } from '@/components/use-search.ts';
 import type { BackupsPage } from '@/lib/contract/api.ts';
 import { foldersOf } from '@/lib/contract/backup-folders.ts';
 import type { ClusterIndices, IndexSummary } from '@/lib/contract/indices.ts';
@@ -36,13 +36,13 @@ export function BackUpView({ cluster, blocked, start }: Props) {
   const router = useRouter();
   const client = useQueryClient();
   const once = useOnce();
-  const search = useSearchParams();
+  const [search, changeSearch] = useSearch();
   const wish = useMemo(() => wishIn(search), [search]);
   const indices = useQuery(indicesQuery(cluster.key));
   const backups = useQuery(backupsQuery(cluster.key, {}));
   const plan = useQuery(backupPlanQuery(cluster.key, wish));
   const act = useAct(start, (value) => router.push(paths.job(cluster.key, value.job)));
-  const change = (next: Wish) => replaceSearch(withQuery('', { aliases: next.aliases, indices: next.indices, all: next.all }));
+  const change = (next: Wish) => changeSearch(() => withQuery('', { aliases: next.aliases, indices: next.indices, all: next.all }));
   const changes = changesIn(act.failure);
   const chosen = wish.all === 'yes' || Boolean(wish.aliases) || Boolean(wish.indices);
 
