@@ -1,9 +1,10 @@
-import { Notice } from './ui/notice.tsx';
+import { Notice, useIntoView } from './ui/notice.tsx';
 
 /** A plan that went stale: what changed, with the fresh plan beside it. */
 export function PlanChanged({ changes, className }: { changes: readonly string[]; className?: string }) {
+  const ref = useIntoView();
   return (
-    <Notice tone="warn" live="alert" title="The cluster has changed since this was shown: nothing was done" className={className}>
+    <Notice ref={ref} tone="warn" live="alert" title="The cluster has changed since this was shown: nothing was done" className={className}>
       {changes.length > 0 && (
         <ul className="list-disc pl-5">
           {changes.map((change) => (

@@ -11,8 +11,8 @@ export function JobLine({ detail, cluster }: { detail: JobDetail; cluster: Clust
   const { row } = detail;
   const status = statusWords(row);
   return (
-    <p className="flex flex-wrap items-baseline gap-x-2">
-      <State level={status.level}>{status.word}</State>
+    <p>
+      <State level={status.level}>{status.word}</State>{' '}
       <span>
         · job {row.id} on <b className="font-semibold text-text">{cluster.name}</b> ({cluster.environment}) · by {row.actor.name} ·{' '}
         {row.startedAt ? (

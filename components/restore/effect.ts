@@ -1,6 +1,6 @@
 import type { RestorePlan } from '@/lib/contract/plans.ts';
 import type { RestoreEstimate } from '@/lib/contract/api.ts';
-import { formatCount, formatDuration, formatUtc, plural } from '@/lib/format.ts';
+import { formatCount, formatDuration, formatUtc, plural, shortIndexName } from '@/lib/format.ts';
 
 export interface RestoreEffect {
   /** Documents behind the alias afterwards, against now; null: unknown. */
@@ -51,6 +51,15 @@ export function whatWillHappen(plan: RestorePlan): string[] {
     'Compare count and content with the backup',
     moves ? `Move the alias ${plan.alias} in one step${stays.length > 0 ? `; it goes on pointing to ${stays.join(', ')} as well` : ''}` : plan.alias === null ? 'Move no alias' : `Stop: the alias ${plan.alias} stays where it is`,
   ];
+}
+
+/** The plan in a line, for where there is no room for its steps: "government: 1,118 documents now, 8,940 afterwards." */
+export function inOneLine(plan: RestorePlan): string {
+  const { change } = effectOf(plan);
+  if (plan.alias === null || addsToIndex(plan)) return `${plural(plan.backup.documents, 'document')} into ${plan.target.uuid === null ? 'a new index' : shortIndexName(plan.target.index)}; ${plan.alias === null ? 'no alias moves' : plan.switchAlias ? `${plan.alias} moves to it` : `${plan.alias} stays where it is`}.`;
+  if (!plan.switchAlias) return `${plural(plan.backup.documents, 'document')} into a new index; ${plan.alias} stays where it is.`;
+  const now = plan.before.reduce((sum, target) => sum + (target.documents ?? 0), 0);
+  return `${plan.alias}: ${change === null ? (plan.before.length === 0 ? 'no index' : 'unknown') : plural(now, 'document')} now, ${plural(change === null ? plan.backup.documents : now + change, 'document')} afterwards.`;
 }
 
 /** `backupSeconds`: how long the backup took, where its file says so. */

@@ -11,6 +11,7 @@ export * from './heading.tsx';
 export * from './notice.tsx';
 export * from './now.ts';
 export * from './panel.tsx';
+export * from './pinned.tsx';
 export * from './progress-bar.tsx';
 export * from './state.tsx';
 export * from './steps.tsx';

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+'use client';
+import { useEffect, useRef, type ReactNode, type Ref } from 'react';
 import { classes } from './classes.ts';
 
 export type NoticeTone = 'ok' | 'warn' | 'bad' | 'info';
@@ -13,12 +14,13 @@ interface NoticeProps {
   /** Read out when it appears: `alert` for a failure, `status` for news. */
   live?: 'alert' | 'status';
   className?: string;
+  ref?: Ref<HTMLDivElement>;
   children?: ReactNode;
 }
 
-export function Notice({ tone, title, actions, live, className, children }: NoticeProps) {
+export function Notice({ tone, title, actions, live, className, ref, children }: NoticeProps) {
   return (
-    <div role={live} className={classes('min-w-0 rounded-r-md border-l-3 px-4 py-3', EDGES[tone], className)}>
+    <div ref={ref} role={live} className={classes('min-w-0 rounded-r-md border-l-3 px-4 py-3', EDGES[tone], className)}>
       {title && <h2 className="mb-0.5">{title}</h2>}
       {children && <div className="flex flex-col gap-1.5 [overflow-wrap:anywhere]">{children}</div>}
       {actions && <div className="mt-3 flex flex-wrap items-center gap-2">{actions}</div>}
@@ -31,10 +33,29 @@ interface FailureLike {
   hint?: string | undefined;
 }
 
+/** For the answer to a press: the button may be two screens below the place where the answer stands, and nobody would see it. */
+export function useIntoView() {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    ref.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
+  return ref;
+}
+
+interface FailureNoticeProps {
+  failure: FailureLike;
+  title?: ReactNode;
+  actions?: ReactNode;
+  /** It came by itself, not by a press: the page stays where it is. */
+  still?: boolean;
+  className?: string;
+}
+
 /** What happened and what to do now, as text: error texts of a cluster are never markup. */
-export function FailureNotice({ failure, title = 'That did not work', actions, className }: { failure: FailureLike; title?: ReactNode; actions?: ReactNode; className?: string }) {
+export function FailureNotice({ failure, title = 'That did not work', actions, still = false, className }: FailureNoticeProps) {
+  const ref = useIntoView();
   return (
-    <Notice tone="bad" live="alert" title={title} actions={actions} className={className}>
+    <Notice ref={still ? undefined : ref} tone="bad" live="alert" title={title} actions={actions} className={className}>
       <p>{failure.message}</p>
       {failure.hint && <p className="text-muted">{failure.hint}</p>}
     </Notice>

@@ -76,13 +76,28 @@ test('an override is checked beside its field, changes the plan, and survives go
   expect(await page.getByLabel('Override settings').inputValue()).toContain('42s');
 });
 
-test('on a phone what will happen and its button stand before the settings, by eye and by keyboard', async () => {
+test('on a phone the button is in reach all the time, covers nothing that has the focus, and what will happen stands before the settings', async () => {
   const page = await browser.open(review(), { theme: 'dark', width: 390, height: 844 });
   await go(page).waitFor();
+  const isInReach = async () => expect(await go(page).evaluate((button) => document.elementFromPoint(innerWidth / 2, button.getBoundingClientRect().y + 5)?.contains(button) || button.contains(document.elementFromPoint(innerWidth / 2, button.getBoundingClientRect().y + 5)))).toBe(true);
+  await isInReach();
+  await page.getByText('detailed: 100 documents now, 100 documents afterwards.').waitFor();
+  const bar = (await go(page).boundingBox())!.y;
+  const covered: (string | null)[] = [];
+  for (let n = 0; n < 40; n++) {
+    await page.keyboard.press('Tab');
+    covered.push(await page.evaluate((top) => {
+      const focused = document.activeElement!;
+      return focused !== document.body && focused.closest('.pinned') === null && focused.getBoundingClientRect().bottom > top - 20 ? focused.textContent.slice(0, 80) : null;
+    }, bar));
+  }
+  expect(covered.filter((text) => text !== null)).toEqual([]);
+  await page.getByText('Show requests as curl').scrollIntoViewIfNeeded();
+  await isInReach();
   const top = async (target: Locator) => (await target.boundingBox())!.y;
   const settings = page.getByRole('region', { name: 'Settings and mappings' });
   expect(await top(page.getByRole('region', { name: 'Checks' }))).toBeLessThan(await top(page.getByRole('region', { name: 'What will happen' })));
-  expect(await top(go(page))).toBeLessThan(await top(settings));
+  expect(await top(page.getByRole('region', { name: 'What will happen' }))).toBeLessThan(await top(settings));
   expect(await go(page).evaluate((button, other) => Boolean(button.compareDocumentPosition(other!) & Node.DOCUMENT_POSITION_FOLLOWING), await settings.elementHandle())).toBe(true);
   await expectAccessible(page);
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -143,15 +158,17 @@ test('a restore that shall not move the alias leaves it, with the settings that 
   await call(server, 'DELETE', `/${made[0]!}`);
 });
 
-test('a plan that went stale is refused with what changed, and the fresh one stands beside it', async () => {
-  const page = await browser.open(review());
+test('a plan that went stale is refused with what changed, where it is seen, and the fresh one stands beside it', async () => {
+  const page = await browser.open(review(), { width: 390, height: 844 });
   await expect.poll(() => go(page).getAttribute('aria-disabled').catch(() => 'not there')).toBeNull();
+  await page.getByText('Show requests as curl').scrollIntoViewIfNeeded();
   await pointTo(LIVE, OTHER);
   try {
     await go(page).click();
     const notice = page.getByRole('alert').filter({ hasText: 'The cluster has changed since this was shown' });
     await notice.waitFor();
     expect(await notice.innerText()).toContain(OTHER);
+    await expect.poll(() => notice.evaluate((shown) => shown.getBoundingClientRect().top >= 0 && shown.getBoundingClientRect().bottom <= innerHeight)).toBe(true);
     await expectAccessible(page);
     expect(await page.getByRole('region', { name: /^Now: detailed points to/ }).innerText()).toContain('2026-11-21');
     expect((await aliasesOf(server)).detailed).toEqual([OTHER]);

@@ -5,7 +5,7 @@ import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { Live } from '@/components/live.tsx';
 import { paths, withQuery } from '@/components/paths.ts';
 import { backupsQuery } from '@/components/queries.ts';
-import { Button, EmptyState, Heading, LinkButton, Notice, Panel, State } from '@/components/ui/index.ts';
+import { Button, EmptyState, FailureNotice, Heading, LinkButton, Panel, State } from '@/components/ui/index.ts';
 import { useAct, type ActionAnswer } from '@/components/use-act.ts';
 import { useSearch } from '@/components/use-search.ts';
 import type { BackupsFilter, BackupsPage } from '@/lib/contract/api.ts';
@@ -52,12 +52,7 @@ export function BackupsView({ cluster, initial, initialFilter, blocked, verify }
       >
         Backups
       </Heading>
-      {check.failure && (
-        <Notice tone="bad" live="alert" title="The check did not begin" className="mb-3.5">
-          <p>{check.failure.message}</p>
-          {check.failure.hint && <p className="text-muted">{check.failure.hint}</p>}
-        </Notice>
-      )}
+      {check.failure && <FailureNotice title="The check did not begin" failure={check.failure} className="mb-3.5" />}
       <Live query={query} what="the backups">
         {(page) =>
           page.problem !== null ? (

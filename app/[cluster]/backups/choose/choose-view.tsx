@@ -9,9 +9,9 @@ import { paths, withQuery } from '@/components/paths.ts';
 import { backupsQuery } from '@/components/queries.ts';
 import { useRemembered } from '@/components/restore/choices.ts';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
-import { Button, EmptyState, Heading, LinkButton, Notice, Panel, SelectField, Tag, Time, useEarly } from '@/components/ui/index.ts';
-import type { BackupRow, BackupsFilter, BackupsPage } from '@/lib/contract/api.ts';
+import { Button, EmptyState, Heading, LinkButton, Notice, Panel, Pinned, SelectField, Tag, Time, useEarly } from '@/components/ui/index.ts';
 import { useSearch } from '@/components/use-search.ts';
+import type { BackupRow, BackupsFilter, BackupsPage } from '@/lib/contract/api.ts';
 import { formatBytes, formatChange, formatCount, plural, shortIndexName } from '@/lib/format.ts';
 import { wantedIn } from './wanted.ts';
 
@@ -93,7 +93,7 @@ export function ChooseView({ cluster, initial, initialWanted, blocked }: Props) 
                 )}
               </Panel>
               <Panel title="Chosen" tone={possible ? 'accent' : 'plain'} className="min-[860px]:sticky min-[860px]:top-3.5">
-                <p className="mb-3 [overflow-wrap:anywhere]">
+                <p className="[overflow-wrap:anywhere]">
                   {possible ? (
                     <>
                       <b className="font-semibold">{alias ?? chosen.group}</b> as of <Time at={timeOf(chosen)} />: {plural(chosen.documents, 'document')}.
@@ -102,12 +102,12 @@ export function ChooseView({ cluster, initial, initialWanted, blocked }: Props) 
                     <WhyNone wanted={wanted} alias={alias} chosen={chosen} looking={query.isPlaceholderData} />
                   )}
                 </p>
-                <div className="flex flex-col gap-2">
-                  <Button type="submit" look="primary" className="w-full" blocked={blocked.restore ?? (possible ? null : 'Choose a backup first.')}>
+                <Pinned line={possible ? <>{alias ?? chosen.group} as of <Time at={timeOf(chosen)} />: {plural(chosen.documents, 'document')}.</> : 'No backup is chosen.'}>
+                  <Button type="submit" look="primary" className="w-full max-[859px]:flex-1" blocked={blocked.restore ?? (possible ? null : 'Choose a backup first.')}>
                     Review the restore
                   </Button>
                   <LinkButton href={paths.overview(cluster.key)}>Cancel</LinkButton>
-                </div>
+                </Pinned>
               </Panel>
             </form>
           );

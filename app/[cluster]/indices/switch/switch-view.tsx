@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react';
 import type { SwitchPlan } from '@/lib/contract/plans.ts';
 import type { SwitchReview } from '@/lib/contract/reviews.ts';
 import { dateOfIndex } from '@/lib/contract/index-group.ts';
-import { formatBytes, formatChange, formatCount } from '@/lib/format.ts';
+import { formatBytes, formatChange, formatCount, plural } from '@/lib/format.ts';
 import { CheckPanel } from '@/components/checks.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { ClusterName } from '@/components/environment-tag.tsx';
@@ -22,6 +22,7 @@ import { TextField } from '@/components/ui/field.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
+import { Pinned } from '@/components/ui/pinned.tsx';
 import { Steps } from '@/components/ui/steps.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import { PlanGuard, useGuard, type Confirmation } from '../../approvals/plan-guard.tsx';
@@ -134,12 +135,12 @@ function Reviewed({ review, stale, pending, fields, onStart }: ReviewedProps) {
             <li>Offer Undo</li>
           </ol>
           <PlanGuard cluster={cluster} fingerprint={plan.fingerprint} given={given} errors={fields} />
-          <div className="mt-4 flex flex-col items-stretch gap-2">
-            <Button look={given.breaksGlass ? 'danger' : 'primary'} pending={pending && `Switching ${plan.alias}…`} blocked={blocked} onClick={() => onStart(given.confirmation)} className="whitespace-normal [overflow-wrap:anywhere]">
+          <Pinned line={`${plan.alias}: ${documentsNow(plan.before)} now, ${plural(plan.target.documents, 'document')} afterwards.`}>
+            <Button look={given.breaksGlass ? 'danger' : 'primary'} pending={pending && `Switching ${plan.alias}…`} blocked={blocked} onClick={() => onStart(given.confirmation)} className="whitespace-normal [overflow-wrap:anywhere] max-[859px]:flex-1">
               {given.breaksGlass ? 'Break the glass and switch' : 'Switch'} {plan.alias}
             </Button>
             <LinkButton href={paths.indices(cluster.key)}>Cancel</LinkButton>
-          </div>
+          </Pinned>
         </Panel>
       </div>
     </>
@@ -148,8 +149,7 @@ function Reviewed({ review, stale, pending, fields, onStart }: ReviewedProps) {
 
 function BeforeAndAfter({ plan }: { plan: SwitchPlan }) {
   const { target, before, alias } = plan;
-  const known = before.every((each) => each.documents !== null);
-  const now = known ? before.reduce((sum, each) => sum + (each.documents ?? 0), 0) : null;
+  const now = sumOf(before);
   const change = now === null || target.documents === null || before.length === 0 ? null : target.documents - now;
   return (
     <div className="grid items-stretch gap-2.5 min-[860px]:grid-cols-[minmax(0,1fr)_40px_minmax(0,1fr)]">
@@ -182,6 +182,10 @@ function BeforeAndAfter({ plan }: { plan: SwitchPlan }) {
     </div>
   );
 }
+
+/** null: unknown, which is not none. */
+const sumOf = (targets: SwitchPlan['before']): number | null => (targets.every((each) => each.documents !== null) ? targets.reduce((sum, each) => sum + (each.documents ?? 0), 0) : null);
+const documentsNow = (before: SwitchPlan['before']) => (before.length === 0 ? 'no index' : plural(sumOf(before), 'document'));
 
 function IndexFacts({ index, alias, change, opens = false }: { index: SwitchPlan['target']; alias: string; change?: ReactNode; opens?: boolean }) {
   const date = dateOfIndex({ name: index.index, createdAt: index.createdAt });

@@ -1,7 +1,7 @@
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
-import { documentsVerb, howLong, refusals, whatWillHappen } from '@/components/restore/effect.ts';
-import { Button, CheckField, LinkButton, Panel } from '@/components/ui/index.ts';
+import { documentsVerb, howLong, inOneLine, refusals, whatWillHappen } from '@/components/restore/effect.ts';
+import { Button, CheckField, LinkButton, Panel, Pinned } from '@/components/ui/index.ts';
 import type { BackupRow, TypedRestoreChoices } from '@/lib/contract/api.ts';
 import { PlanGuard, useGuard, type Confirmation } from '../../../../approvals/plan-guard.tsx';
 import type { Planned } from './last-planned.ts';
@@ -51,12 +51,12 @@ export function Confirm({ cluster, row, planned, stale, problem, choices, errors
         <CheckField label="Move the alias as soon as everything matches" hint="Off: stop before the switch and ask." checked={choices.switchAlias !== 'no'} onChange={(event) => onChange({ switchAlias: event.target.checked ? undefined : 'no' })} />
         {plan.onConflict !== 'create' && plan.target.uuid !== null && <p className="mt-2 text-muted">Documents that are there {plan.onConflict === 'index' ? 'are overwritten' : 'are overwritten where they are older'}; none is deleted.</p>}
         <PlanGuard cluster={cluster} fingerprint={plan.fingerprint} given={given} errors={errors} />
-        <div className="mt-4 flex flex-col gap-2">
-          <Button type="submit" look={given.breaksGlass ? 'danger' : 'primary'} className="w-full" pending={pending && 'Starting…'} blocked={why}>
+        <Pinned line={inOneLine(plan)}>
+          <Button type="submit" look={given.breaksGlass ? 'danger' : 'primary'} className="w-full max-[859px]:flex-1" pending={pending && 'Starting…'} blocked={why}>
             {given.breaksGlass ? `Break the glass and ${lowerFirst(documentsVerb(plan))}` : documentsVerb(plan)}
           </Button>
           <LinkButton href={paths.backup(cluster.key, row.id)}>Cancel</LinkButton>
-        </div>
+        </Pinned>
       </Panel>
     </form>
   );

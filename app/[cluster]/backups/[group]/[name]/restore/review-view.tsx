@@ -86,6 +86,7 @@ export function ReviewView({ cluster, row, initialSearch, kept, blocked, start, 
           if (draft.state === 'failed' && last === null && OF_THE_CLUSTER.has(draft.failure.code)) {
             return (
               <FailureNotice
+                still
                 title="The plan can’t be made yet: the cluster does not answer as it should"
                 failure={draft.failure}
                 actions={
@@ -102,7 +103,7 @@ export function ReviewView({ cluster, row, initialSearch, kept, blocked, start, 
           if (draft.state === 'failed' && last === null) {
             return (
               <>
-                <FailureNotice className="mb-3.5" title="This can’t be restored like this" failure={draft.failure} actions={<LinkButton href={paths.chooseBackup(cluster.key, alias, row.id)}>Choose another backup</LinkButton>} />
+                <FailureNotice still className="mb-3.5" title="This can’t be restored like this" failure={draft.failure} actions={<LinkButton href={paths.chooseBackup(cluster.key, alias, row.id)}>Choose another backup</LinkButton>} />
                 <Panel title="Override">
                   <OverrideForm choices={choices} errors={errors} additive={false} onChange={change} />
                 </Panel>
