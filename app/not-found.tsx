@@ -1,15 +1,29 @@
 import Link from 'next/link';
+import { Heading, LinkButton } from '@/components/ui/index.ts';
+import { ThemeSwitch } from '@/components/theme-switch.tsx';
+import { chosenTheme } from './theme.ts';
 
-export default function NotFound() {
+/** An address of no cluster that this person may see. Which of the two it is, is not told. */
+export default async function NotFound() {
   return (
-    <main id="main" className="mx-auto max-w-3xl p-5">
-      <h1>There is no such page</h1>
-      <p className="mt-2 text-muted">The address names a cluster, a backup or a job that this desk does not know. It may be from another installation, or the backup was deleted since.</p>
-      <p className="mt-4">
-        <Link href="/" className="link">
-          Choose a cluster
-        </Link>
-      </p>
-    </main>
+    <>
+      {/* The cluster’s layout, which would give one, is what found nothing. */}
+      <title>There is no such page · Restore Desk</title>
+      <header className="border-b bg-panel px-4 md:px-5">
+        <div className="mx-auto flex max-w-[1320px] items-center justify-between gap-4 py-2 md:min-h-[50px]">
+          <Link href="/" prefetch={false} className="font-bold text-text no-underline">
+            Restore Desk
+          </Link>
+          <ThemeSwitch initial={await chosenTheme()} />
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className="mx-auto max-w-[1360px] px-3.5 pt-5 pb-16 outline-none md:px-5">
+        <Heading takeFocus>There is no such page</Heading>
+        <p className="text-muted">The address names no cluster that is open to you here. It may be mistyped, or of another installation.</p>
+        <div className="mt-4">
+          <LinkButton href="/">Go to the first page</LinkButton>
+        </div>
+      </main>
+    </>
   );
 }

@@ -9,8 +9,9 @@ export default function NotFound() {
   return (
     <>
       <Heading takeFocus>There is no such page</Heading>
-      <p className="text-muted">The address names a backup or a job that {name} does not have. It may be of another cluster or installation, or the backup was deleted since.</p>
+      <p className="text-muted">Nothing of {name} has this address. It may be mistyped, or of another cluster or installation; or the backup that it names was deleted since.</p>
       <div className="mt-4 flex flex-wrap gap-2">
+        <LinkButton href={paths.overview(key)}>Overview</LinkButton>
         <LinkButton href={paths.backups(key)}>Look among the backups</LinkButton>
         <LinkButton href={paths.jobs(key)}>Look among the jobs</LinkButton>
       </div>

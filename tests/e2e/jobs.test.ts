@@ -147,6 +147,22 @@ test('a restore that a command line runs is cancelled from its page, and the com
   await proxy.close();
 });
 
+test('an address of nothing says so: in the frame of its cluster, or of the product where there is no such cluster', async () => {
+  browser.tolerate(/404/);
+  for (const path of ['/nothing/here', '/backups/government/at/all/of/it']) {
+    const page = await browser.open(`${desk.url}/${desk.cluster}${path}`, { theme: 'dark' });
+    await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
+    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+    await expectAccessible(page);
+  }
+  const page = await browser.open(`${desk.url}/no-cluster/nothing/here`, { theme: 'light' });
+  await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
+  await page.getByRole('banner').getByRole('link', { name: 'Restore Desk' }).waitFor();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Go to the first page' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Test search' }).waitFor();
+});
+
 test('a job that is not there is not found', async () => {
   browser.tolerate(/404/);
   const page = await browser.open(`${jobs()}/999999`);
