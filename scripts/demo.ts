@@ -32,7 +32,7 @@ const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
 class Refusal extends Error {}
 
 function wantedPort(): number {
-  const text = process.env['PORT'] ?? '3000';
+  const text = process.env['PORT'] || '3000';
   const port = Number(text);
   if (!/^\d+$/.test(text) || port < 1 || port > 65_535) throw new Refusal(`PORT is "${text}", not a port number: set it to one from 1 to 65535.`);
   return port;
@@ -92,7 +92,7 @@ async function start(): Promise<void> {
     logFile: join(home, 'dashboard.log'),
     env: cluster
       ? { ELASTICSEARCH_URL: cluster.url, RESTORE_DESK_CLUSTER: 'demo', RESTORE_DESK_NAME: 'Demo search', RESTORE_DESK_ENVIRONMENT: 'demo', RESTORE_DESK_BACKUPS: join(home, 'backups'), RESTORE_DESK_DATA: join(home, 'data'), RESTORE_DESK_CONFIG: undefined }
-      : { RESTORE_DESK_BACKUPS: process.env['RESTORE_DESK_BACKUPS'] ?? join(project, 'backups'), RESTORE_DESK_DATA: process.env['RESTORE_DESK_DATA'] ?? join(project, 'data'), RESTORE_DESK_CONFIG: undefined },
+      : { RESTORE_DESK_BACKUPS: process.env['RESTORE_DESK_BACKUPS'] || join(project, 'backups'), RESTORE_DESK_DATA: process.env['RESTORE_DESK_DATA'] || join(project, 'data'), RESTORE_DESK_CONFIG: undefined },
   });
   stopping.signal.throwIfAborted();
   console.log(`Restore Desk is at ${desk.url} (Ctrl-C stops it)`);

@@ -48,8 +48,9 @@ const DEFAULT_FILE = 'restore-desk.yaml';
 
 /** Reads and checks everything at once. Throws AppError invalid_input: one sentence with the path of the key. */
 export function loadConfiguration(environment: NodeJS.ProcessEnv = process.env, workingDirectory = process.cwd()): Configuration {
+  // An empty variable is one that is not set, here and below: it is how a container or a script leaves one out.
   const named = environment.RESTORE_DESK_CONFIG;
-  const file = resolve(workingDirectory, named ?? DEFAULT_FILE);
+  const file = resolve(workingDirectory, named || DEFAULT_FILE);
   if (named || existsSync(/* turbopackIgnore: true */ file)) return fromFile(file, environment);
   if (environment.ELASTICSEARCH_URL) return fromEnvironment(environment.ELASTICSEARCH_URL, environment, workingDirectory);
   throw new AppError('invalid_input', `No cluster is configured: there is no ${DEFAULT_FILE} in ${workingDirectory}, and ELASTICSEARCH_URL is not set.`, {
@@ -97,9 +98,9 @@ function fromEnvironment(address: string, environment: NodeJS.ProcessEnv, workin
     data: environment.RESTORE_DESK_DATA || 'data',
     ...(port ? { listen: { port } } : {}),
     clusters: {
-      [environment.RESTORE_DESK_CLUSTER ?? 'elasticsearch']: {
-        name: environment.RESTORE_DESK_NAME ?? url.host,
-        environment: environment.RESTORE_DESK_ENVIRONMENT ?? 'unnamed',
+      [environment.RESTORE_DESK_CLUSTER || 'elasticsearch']: {
+        name: environment.RESTORE_DESK_NAME || url.host,
+        environment: environment.RESTORE_DESK_ENVIRONMENT || 'unnamed',
         url: url.href.replace(/\/$/, ''),
         backups: environment.RESTORE_DESK_BACKUPS || 'backups',
         ...(credentials ? { credentials } : {}),

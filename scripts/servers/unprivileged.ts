@@ -46,7 +46,7 @@ function everyoneMayPass(folder: string): boolean {
  * folder such as /root can't be read by the unprivileged user; its servers then live under /var/tmp.
  */
 export function cacheDirectory(): string {
-  const wanted = resolve(process.env['RESTORE_DESK_CACHE'] ?? join(project, '.cache'));
+  const wanted = resolve(process.env['RESTORE_DESK_CACHE'] || join(project, '.cache'));
   if (!serverOwner() || everyoneMayPass(wanted)) return wanted;
   return join('/var/tmp', `restore-desk-${createHash('sha256').update(wanted).digest('hex').slice(0, 12)}`);
 }

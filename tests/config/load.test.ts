@@ -61,6 +61,13 @@ describe('a configuration', () => {
     expect(clusters[0]!.connection).toEqual({ url: 'https://search:9200', auth: { username: 'ann', password: 'p@ss-in-url' } });
   });
 
+  test('takes an empty variable for one that is not set', () => {
+    const empty = Object.fromEntries(['RESTORE_DESK_CONFIG', 'RESTORE_DESK_CLUSTER', 'RESTORE_DESK_NAME', 'RESTORE_DESK_ENVIRONMENT', 'RESTORE_DESK_DATA', 'RESTORE_DESK_BACKUPS', 'ELASTICSEARCH_USERNAME', 'ELASTICSEARCH_PASSWORD', 'ELASTICSEARCH_API_KEY', 'ELASTICSEARCH_CA', 'PORT'].map((name) => [name, '']));
+    const set = { ELASTICSEARCH_URL: 'http://search:9200' };
+    expect(loadConfiguration(environment({ ...empty, ...set }), folder)).toEqual(loadConfiguration(environment(set), folder));
+    expect(load(cluster(''), { ...empty, ELASTICSEARCH_URL: '' }).file).toBe(join(folder, 'restore-desk.yaml'));
+  });
+
   test('that is missing says what to do', () => {
     const { message, hint } = refusalOf(() => loadConfiguration(environment(), folder));
     expect(message).toContain('No cluster is configured');
