@@ -6,9 +6,12 @@ const holder = globalThis as { [slot]?: Logger };
 
 type Write = (line: string) => void;
 
-/** The command line's stdout is its answer, and its stderr is for people: log lines go there only where LOG_LEVEL asks for them. */
-export const commandLineLog = (write: Write): void => {
-  holder[slot] ??= make(levelAsked() ?? 'silent', write);
+/**
+ * The command line's stdout is its answer, and its stderr is for people: log lines go there only where LOG_LEVEL asks for
+ * them, and never onto a terminal, where somebody reads; many a shell has a LOG_LEVEL of something else.
+ */
+export const commandLineLog = (stream: { isTTY?: boolean }, write: Write): void => {
+  holder[slot] ??= make((stream.isTTY === true ? null : levelAsked()) ?? 'silent', write);
 };
 
 export const quietLog = (): void => {

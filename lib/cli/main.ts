@@ -49,7 +49,7 @@ export async function main(typed: readonly string[], environment: NodeJS.Process
   if (name === 'user') return (await import('./user.ts')).user(rest);
   const asksJson = typed.includes('--json');
   const terminal = new Terminal(process.stderr);
-  commandLineLog((line) => terminal.say(line.trimEnd()));
+  commandLineLog(process.stderr, (line) => terminal.say(line.trimEnd()));
   const stop = stopOnSignals(terminal);
   let desk: Desk | null = null;
   try {
