@@ -31,6 +31,9 @@ export function parseArguments(verb: Verb, typed: readonly string[]): Arguments 
   const found = values.positionals;
   const many = verb.positionals[0]?.endsWith('...') ?? false;
   if (!values.help) {
+    // Of a variable that is not set, in a script; the working directory is never meant.
+    const empty = found.indexOf('');
+    if (empty !== -1) throw wrongUsage(`<${(verb.positionals[many ? 0 : empty] ?? 'argument').replace('...', '')}> is empty.`, verb.name);
     if (found.length < verb.positionals.length) throw wrongUsage(`${verb.name} needs <${verb.positionals[found.length]!.replace('...', '')}>.`, verb.name, `Usage: ${verb.usage.replaceAll(/\s+/g, ' ')}`);
     if (!many && found.length > verb.positionals.length) throw wrongUsage(`${verb.name} takes ${verb.positionals.map((name) => `<${name}>`).join(' ')} and no more; “${found[verb.positionals.length]!}” is too much.`, verb.name);
   }

@@ -29,6 +29,8 @@ describe('wrong usage', () => {
     [['restore', 'http://127.0.0.1:1', 'x.zip', '--no-swich'], 'Did you mean “--no-switch”?'],
     [['restore', 'http://127.0.0.1:1'], 'needs <zip>'],
     [['backup', 'http://127.0.0.1:1'], 'needs <dir>'],
+    [['backup', 'http://127.0.0.1:1', ''], '<dir> is empty'],
+    [['verify', 'x.zip', ''], '<zip> is empty'],
     [['health', 'http://127.0.0.1:1', 'more'], '“more” is too much'],
     [['health', '127.0.0.1:9200'], 'is not an address'],
     [['health', 'ftp://127.0.0.1'], 'starts with http'],
