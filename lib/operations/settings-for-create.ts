@@ -3,6 +3,7 @@ import type { SettingChange } from '../contract/plans.ts';
 import { AppError } from '../errors.ts';
 import { analysisForTarget } from './analysis-for-target.ts';
 import { flattenSettings, fullName, settingText, type FlatSettings } from './flat-settings.ts';
+import { needLateValue } from './late-values.ts';
 import { DROPPED, matches, NEUTRALISED, targetOf } from './setting-rules.ts';
 
 export interface SettingsForCreate {
@@ -37,7 +38,7 @@ const WAIT_FOR = 'index.write.wait_for_active_shards';
 
 /**
  * The settings of a backup as the new index may have them. Whatever differs from the backup is one entry of `changes`.
- * Throws invalid_input for an override that no create takes.
+ * Throws invalid_input for an override that no server takes.
  */
 export function settingsForCreate(input: SettingsInput): SettingsForCreate {
   const target = targetOf(input.target);
@@ -82,6 +83,7 @@ export function settingsForCreate(input: SettingsInput): SettingsForCreate {
   for (const [name, value] of Object.entries(flattenSettings(input.overrides ?? {}))) {
     const impossible = value === null ? undefined : DROPPED.find((rule) => matches(rule, name, value, target));
     if (impossible) throw new AppError('invalid_input', `${name} can’t be set: it ${impossible.why}.`, { hint: 'Take it out of the settings.', details: { field: 'settings', setting: name } });
+    needLateValue(name, value);
     const group = value === null ? Object.keys(wanted).filter((inner) => inner.startsWith(`${name}.`)) : [];
     for (const inner of group.length > 0 ? group : [name]) override(inner, value, 'your setting');
   }

@@ -106,6 +106,21 @@ describe('settings for a create', () => {
     }
   });
 
+  it.each([
+    [{ number_of_replicas: 'many' }, 'index.number_of_replicas takes a whole number, not many.'],
+    [{ index: { refresh_interval: '7' } }, 'index.refresh_interval takes a time like 30s, or -1, not 7.'],
+    [{ auto_expand_replicas: true }, 'index.auto_expand_replicas takes a range like 0-1 or 0-all, or false, not true.'],
+    [{ 'index.write.wait_for_active_shards': -1 }, 'index.write.wait_for_active_shards takes'],
+    [{ blocks: { write: 'yes' } }, 'index.blocks.write takes true or false, not yes.'],
+  ])('a value that would be refused only behind the load is refused at once: %j', (overrides, sentence) => {
+    expect(() => of({}, { overrides })).toThrow(sentence);
+  });
+
+  it('what is put behind the load may be said in every way a server takes', () => {
+    const overrides = { number_of_replicas: 2, refresh_interval: '1M', auto_expand_replicas: '0-all', 'write.wait_for_active_shards': 'all', blocks: { write: true, read_only: 'false' } };
+    expect(of({}, { overrides }).afterLoad).toMatchObject({ 'index.refresh_interval': '1M', 'index.auto_expand_replicas': '0-all', 'index.write.wait_for_active_shards': 'all', 'index.blocks.write': true, 'index.blocks.read_only': 'false' });
+  });
+
   it('drops what it is told to, one setting or a group', () => {
     const result = of(nested, { drop: ['analysis', 'refresh_interval'] });
     expect(Object.keys(result.create).filter((name) => name.includes('analysis'))).toEqual([]);
