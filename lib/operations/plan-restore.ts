@@ -24,13 +24,15 @@ import type { Run } from './run.ts';
 import type { RestoreWish } from './restore-wish.ts';
 import { settingsForCreate, type SettingsForCreate } from './settings-for-create.ts';
 import { verifyOnce } from './verify-once.ts';
+import { wholeOverrides } from './whole-overrides.ts';
 
 /**
  * Reads the backup to its end, looks at the cluster, and says exactly what a restore would do. Throws `backup_damaged`,
  * `not_found`, `invalid_input`, and `refused` where the mappings can't be carried over; everything else that stands in
  * the way is a check of the plan.
  */
-export async function planRestore(cluster: Cluster, wish: RestoreWish, run: Pick<Run, 'signal' | 'report' | 'log'>): Promise<RestorePlan> {
+export async function planRestore(cluster: Cluster, given: RestoreWish, run: Pick<Run, 'signal' | 'report' | 'log'>): Promise<RestorePlan> {
+  const wish = wholeOverrides(given);
   const verification = await verifyOnce(wish.file, run);
   const definition = await readDefinitionOf(wish.file, run.signal);
   const identity = await cluster.identity(run.signal);

@@ -51,18 +51,18 @@ async function create(cluster: Cluster, plan: RestorePlan, run: Run<RestoreCheck
       } catch (error) {
         if (!isAppError(error)) throw error;
         if (error.code === 'index_exists' && (await readAliasNames(cluster, index, run.signal)).includes(loadingAlias)) return { uuid: await readUuid(cluster, index, run.signal), made: false };
-        throw createError(error, index);
+        throw createError(error, plan);
       }
     },
     { totalMs: 120_000, signal: run.signal, onWait: (error) => run.report({ ...phase, pausedBecause: error instanceof Error ? error.message : String(error) }) },
   );
 }
 
-function createError(error: AppError, index: string): AppError {
+function createError(error: AppError, { target: { index }, settings: { changes } }: RestorePlan): AppError {
   if (error.code === 'index_exists') return new AppError('index_exists', `${index} exists already, and no restore of Restore Desk is filling it.`, { hint: 'Plan again, or choose another name.', cause: error });
   const setting = /(?:unknown|private index|final index) setting \[([^\]]+)\]/i.exec(error.message)?.[1];
   if (setting !== undefined) {
-    return new AppError('refused', `The cluster doesn’t take the setting ${setting}: ${String(error.details['reason'] ?? error.message)}`, { hint: `Restore without it: drop ${setting} (--drop-setting ${setting}).`, cause: error, details: { ...error.details, setting } });
+    return new AppError('refused', `The cluster doesn’t take the setting ${setting}: ${String(error.details['reason'] ?? error.message)}`, { hint: changes.some(({ name, action }) => name === setting && action === 'added') ? 'Take it out of the settings that you gave.' : `Restore without it: drop ${setting} (--drop-setting ${setting}).`, cause: error, details: { ...error.details, setting } });
   }
   const analysis = /(?:Unknown|failed to find|Custom .* failed to find) (?:tokenizer|filter|char_filter|analyzer|global)[^[]*\[([^\]]+)\]|analyzer \[([^\]]+)\] (?:not found|has not been configured)/i.exec(error.message);
   if (analysis) {

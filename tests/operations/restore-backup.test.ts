@@ -115,6 +115,15 @@ describe('restoring a backup', () => {
     expect(made.mappings.properties['added']).toEqual({ type: 'keyword' });
   });
 
+  it('takes overrides as es_dump_restore did, settings and mappings in one', async () => {
+    const own = { settings: { index: { number_of_replicas: '0', number_of_shards: '1' } } };
+    const whole = { ...own, mappings: { properties: { added: { type: 'keyword' } } } };
+    for (const wish of [{ settings: whole }, { mappings: whole }, { settings: own, mappings: { mappings: whole.mappings } }, { settings: own.settings, mappings: whole.mappings }]) {
+      const { settings, mappings, target } = await plan(GEM, wish);
+      expect([target.shards, target.replicas, settings.create['index.number_of_shards'], mappings.create['properties']]).toEqual([1, 0, '1', expect.objectContaining({ added: { type: 'keyword' } })]);
+    }
+  });
+
   it('counts what the mapping rejects, writes it down, moves no alias, and can send it again', async () => {
     await live(20);
     const { file } = await backUp(LIVE);
@@ -272,7 +281,7 @@ describe('restoring a backup', () => {
   it('names a setting the cluster doesn’t take, before anything is left behind', async () => {
     const planned = await plan(GEM, { settings: { 'index.no_such_setting': '1' } });
     const failure = await failureOf(runRestore(cluster, planned, aRun({ directory: folder })));
-    expect(failure).toMatchObject({ code: 'refused', details: { setting: 'index.no_such_setting' } });
+    expect(failure).toMatchObject({ code: 'refused', hint: 'Take it out of the settings that you gave.', details: { setting: 'index.no_such_setting' } });
     expect(await names()).toEqual([]);
   });
 
