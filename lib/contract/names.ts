@@ -1,18 +1,20 @@
 import { z } from 'zod';
 
 /**
- * An index or alias name the servers accept: lower case, at most 255 bytes, none of \ / * ? " < > | , # space,
- * not starting with - _ +, not "." or "..". Colons are read (old names have them) but never created.
- * Source: Elasticsearch reference, "Create index API", path parameters.
+ * An alias name the servers accept: at most 255 bytes, none of \ / * ? " < > | , # space, not starting with - _ +, not
+ * "." or "..". Colons are read (old names have them).
+ * Source: Elasticsearch reference, "Create index API", path parameters; "Aliases".
  */
-export const indexName = z
+export const aliasName = z
   .string()
   .min(1, 'A name is needed.')
   .refine((name) => new TextEncoder().encode(name).length <= 255, 'A name has at most 255 bytes.')
-  .refine((name) => name === name.toLowerCase(), 'A name is lower case.')
   .refine((name) => !/[\\/*?"<>|,#\s\u0000-\u001f\u007f]/u.test(name), 'A name has no spaces and none of \\ / * ? " < > | , #.')
   .refine((name) => !/^[-_+]/.test(name), 'A name does not start with -, _ or +.')
   .refine((name) => name !== '.' && name !== '..', 'A name is not "." or "..".');
+
+/** As an alias's, in lower case. */
+export const indexName = aliasName.refine((name) => name === name.toLowerCase(), 'A name is lower case.');
 
 /** The name of an index we are to create: as `indexName`, without a colon. */
 export const newIndexName = indexName.refine((name) => !name.includes(':'), 'A new index name has no colon.');

@@ -2,9 +2,10 @@ import type { Verification } from '../contract/backup.ts';
 import { groupOfIndex } from '../contract/index-group.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import { isOwnAlias } from '../contract/loading-alias.ts';
-import { newIndexName } from '../contract/names.ts';
+import { aliasName, newIndexName } from '../contract/names.ts';
 import { readBackupName } from '../archive/backup-names.ts';
 import { AppError } from '../errors.ts';
+import { needAliasName } from './need-alias-name.ts';
 import type { RestoreWish } from './restore-wish.ts';
 import { isMadeFrom, restoredName } from './restored-name.ts';
 
@@ -15,11 +16,14 @@ export interface RestoreTarget {
   resumes: boolean;
 }
 
-/** Given; else what the index was known by when it was backed up; else what the file's or the index's name tells. */
+/** Given; else what the index was known by when it was backed up; else what the file's or the index's name tells. Throws invalid_input. */
 export function aliasOf(verification: Verification, wish: RestoreWish): string | null {
-  if (wish.alias !== undefined) return wish.alias;
+  if (wish.alias !== undefined) return needAliasName(wish.alias);
   const { manifest } = verification;
-  if (manifest === null) return readBackupName(verification.id).group;
+  if (manifest === null) {
+    const named = readBackupName(verification.id).group;
+    return aliasName.safeParse(named).success ? named : null;
+  }
   if (manifest.group !== manifest.index.name) return manifest.group;
   const known = manifest.aliases.map(({ alias }) => alias).filter((alias) => !isOwnAlias(alias));
   return known.find((alias) => manifest.index.name.startsWith(`${alias}-`)) ?? known[0] ?? groupOfIndex(manifest.index.name);

@@ -36,8 +36,13 @@ export function staysBehind(index: IndexSummary, alias: string): Check[] {
   return [{ id: `stays-${index.name}`, level: 'warn', title: `${index.name} has other aliases`, detail: `${others.join(', ')} ${others.length === 1 ? 'points' : 'point'} to it as well, and ${others.length === 1 ? 'stays' : 'stay'} there.`, hint: `If ${others.length === 1 ? 'it is' : 'they are'} to move too, switch ${others.length === 1 ? 'it' : 'them'} afterwards.` }];
 }
 
-/** An alias is read with its data streams, which have a name and no uuid: their backing indices are not listed, so what was behind the alias could neither be shown nor put back. */
-export function dataStreamChecks(alias: string, before: readonly Pick<AliasTarget, 'index' | 'uuid'>[]): Check[] {
+/**
+ * An alias is read with what is not listed: data streams, which have a name and no uuid, and the cluster's own indices.
+ * What was behind the alias could neither be shown nor put back.
+ */
+export function outOfReachChecks(alias: string, before: readonly Pick<AliasTarget, 'index' | 'uuid'>[]): Check[] {
+  const own = before.filter(({ index }) => index.startsWith('.')).map(({ index }) => index);
+  if (own.length > 0) return [{ id: 'own-index', level: 'refuse', title: `${alias} points to ${own.join(', ')}`, detail: 'Indices whose names start with a dot are the cluster’s own, and are left alone; an undo could not put them back.', hint: 'Choose another alias.' }];
   const streams = before.filter(({ uuid }) => uuid === '').map(({ index }) => index);
   if (streams.length === 0) return [];
   return [{ id: 'data-stream', level: 'refuse', title: `${alias} points to a data stream`, detail: `${streams.join(', ')} is no index, and an undo could not put it back.`, hint: 'Restore Desk moves aliases of indices only. Choose another alias; data streams are backed up by snapshots.' }];

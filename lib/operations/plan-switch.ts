@@ -12,8 +12,9 @@ import { AppError, isAppError } from '../errors.ts';
 import { aliasTargets, describeState, sameState, stateOf } from './alias-targets.ts';
 import { carryMembership } from './carry-membership.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { blockChecks, dataStreamChecks, holdsAliases, staysBehind } from './index-obstacles.ts';
+import { blockChecks, holdsAliases, outOfReachChecks, staysBehind } from './index-obstacles.ts';
 import { muchSmaller } from './much-smaller.ts';
+import { needAliasName } from './need-alias-name.ts';
 
 export interface SwitchFacts {
   cluster: ClusterIdentity;
@@ -28,7 +29,7 @@ export interface SwitchFacts {
 
 /**
  * Which alias moves where. Throws not_found for an index that isn't there, refused where no alias can be told from its
- * name; anything else that stands in the way is a check of the plan.
+ * name, invalid_input for what can't be an alias; anything else that stands in the way is a check of the plan.
  */
 export async function planSwitch(cluster: Cluster, wish: { index: string; alias?: string | undefined }, signal?: AbortSignal): Promise<SwitchPlan> {
   const alias = wish.alias ?? groupOfIndex(wish.index);
@@ -38,7 +39,7 @@ export async function planSwitch(cluster: Cluster, wish: { index: string; alias?
       details: { index: wish.index },
     });
   }
-  return decideSwitch(await gatherFacts(cluster, alias, [wish.index], signal), { index: wish.index, alias, aliasFrom: wish.alias === undefined ? 'index-name' : 'given' });
+  return decideSwitch(await gatherFacts(cluster, needAliasName(alias), [wish.index], signal), { index: wish.index, alias, aliasFrom: wish.alias === undefined ? 'index-name' : 'given' });
 }
 
 /** Undoes a switch: exactly the memberships of before, if the alias is still where that switch left it. */
@@ -72,7 +73,7 @@ export function decideSwitch(facts: SwitchFacts, wish: { index: string; alias: s
   const before = beforeOf(facts, alias);
   const { membership, checks } = carryMembership(alias, target.name, before);
   const wanted: AliasState = [{ index: target.name, uuid: target.uuid, membership }];
-  const all: Check[] = [...nameChecks(facts, alias), ...dataStreamChecks(alias, before), ...targetChecks(target, facts), ...beforeChecks(before, [target.name], alias, facts), ...checks];
+  const all: Check[] = [...nameChecks(facts, alias), ...outOfReachChecks(alias, before), ...targetChecks(target, facts), ...beforeChecks(before, [target.name], alias, facts), ...checks];
   if (facts.state !== null && sameState(facts.state, wanted) && target.state === 'open') {
     all.push({ id: 'already', level: 'refuse', title: 'Nothing to do', detail: `${alias} already points to ${target.name}, and to nothing else.` });
   }
@@ -181,7 +182,7 @@ function indexNamed(facts: SwitchFacts, name: string): IndexSummary {
   const group = groupOfIndex(name);
   const alike = facts.indices.map((index) => index.name).filter((other) => (group !== null && groupOfIndex(other) === group) || other.startsWith(name));
   throw new AppError('not_found', `There is no index called ${name}.`, {
-    hint: alike.length > 0 ? `There is ${alike.slice(-3).reverse().join(', ')}${alike.length > 3 ? ` and ${alike.length - 3} more` : ''}.` : 'Look at the list of indices for the names there are.',
+    hint: alike.length > 0 ? `There is ${alike.slice(-3).reverse().join(', ')}${alike.length > 3 ? ` and ${alike.length - 3} more` : ''}.` : name.startsWith('.') ? 'Indices whose names start with a dot are the cluster’s own, and are left alone.' : 'Look at the list of indices for the names there are.',
     details: { index: name },
   });
 }

@@ -4,7 +4,7 @@ import type { IndexSummary } from '../contract/indices.ts';
 import type { AliasState, AliasTarget, Check, ConflictMode } from '../contract/plans.ts';
 import { formatBytes, formatCount, plural } from '../format.ts';
 import type { RestoreTarget } from './choose-target.ts';
-import { blockChecks, dataStreamChecks, staysBehind } from './index-obstacles.ts';
+import { blockChecks, outOfReachChecks, staysBehind } from './index-obstacles.ts';
 
 export function backupChecks(verification: Verification, wish: { allowIncomplete?: boolean | undefined }): Check[] {
   const { documents, promised, complete, manifest } = verification;
@@ -76,7 +76,7 @@ export function aliasNameChecks(alias: string | null, indices: readonly IndexSum
 }
 
 export function switchChecks(alias: string, before: readonly AliasTarget[], wanted: AliasState, indices: readonly IndexSummary[], health: ClusterHealth | null, manifest: BackupManifest | null): Check[] {
-  const checks = [...aliasNameChecks(alias, indices, true), ...dataStreamChecks(alias, before)];
+  const checks = [...aliasNameChecks(alias, indices, true), ...outOfReachChecks(alias, before)];
   if (before.length > 1) {
     const replaced = before.filter(({ index }) => !wanted.some((kept) => kept.index === index));
     checks.push(

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -122,6 +122,13 @@ describe('restoring a backup', () => {
       const { settings, mappings, target } = await plan(GEM, wish);
       expect([target.shards, target.replicas, settings.create['index.number_of_shards'], mappings.create['properties']]).toEqual([1, 0, '1', expect.objectContaining({ added: { type: 'keyword' } })]);
     }
+  });
+
+  it('for what can’t be an alias is refused before anything is loaded; a file’s name that can’t is none', async () => {
+    for (const alias of ['*', 'govern*', '_government', 'on call']) expect(await failureOf(plan(GEM, { alias, into: 'into' })), alias).toMatchObject({ code: 'invalid_input', details: { field: 'alias' } });
+    const copy = join(folder, 'my copy.zip');
+    await copyFile(GEM, copy);
+    expect(await plan(copy, { into: 'into' })).toMatchObject({ alias: null, switchAlias: false, target: { index: 'into' } });
   });
 
   it('counts what the mapping rejects, writes it down, moves no alias, and can send it again', async () => {

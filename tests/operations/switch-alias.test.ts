@@ -63,6 +63,16 @@ it('an alias of a data stream is not moved, since it could not be moved back', (
 });
 
 describe('switching an alias', () => {
+  it('refuses what can’t be an alias, by its name, and an alias on an index of the cluster’s own', async () => {
+    await make(NEW);
+    for (const alias of ['govern*', 'a,b', '_all', 'bad alias', '*']) expect(await failureOf(planSwitch(cluster, { index: NEW, alias })), alias).toMatchObject({ code: 'invalid_input', message: expect.stringContaining(`An alias can’t be called ${alias}: `) as string });
+    await make('.own', { aliases: { Settings: {} } });
+    const plan = await planSwitch(cluster, { index: NEW, alias: 'Settings' });
+    expect(plan.checks).toContainEqual(expect.objectContaining({ id: 'own-index', level: 'refuse', title: 'Settings points to .own' }));
+    expect(await failureOf(planSwitch(cluster, { index: '.own', alias: 'government' }))).toMatchObject({ code: 'not_found', hint: expect.stringContaining('the cluster’s own') as string });
+    await call(url, 'DELETE', '/.own');
+  });
+
   it('finds the alias from the index’s name, moves it in one call, and leaves the old index open', async () => {
     await make(OLD, { aliases: { government: {} } });
     await make(NEW);
