@@ -17,8 +17,8 @@ export class RateLimit {
     return this.buckets.size;
   }
 
-  /** Seconds to wait; 0: go on, and one is taken. */
-  take(caller: string, now = Date.now()): number {
+  /** Seconds to wait; 0: go on, and one is taken. By a clock that nobody sets back: a corrected one would keep everybody out until it is that late again. */
+  take(caller: string, now = performance.now()): number {
     const known = this.buckets.get(caller);
     const tokens = known ? Math.min(this.burst, known.tokens + ((now - known.at) / 1000) * this.perSecond) : this.burst;
     if (tokens < 1) return Math.ceil((1 - tokens) / this.perSecond);

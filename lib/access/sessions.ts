@@ -7,6 +7,8 @@ import { seal, unseal } from './seal.ts';
 
 export type SessionMethod = 'local' | 'openid-connect';
 
+/** A session that begins later than now was opened by a clock that has been set back: it would outlive its hours. */
+const CLOCK_SLACK_MS = 60_000;
 /** A page looked at counts as a sign of life; written down at most this often. */
 const TOUCH_EVERY_MS = 15_000;
 
@@ -41,7 +43,7 @@ export function readSession(cookie: string, active: boolean, now = Date.now()): 
   if (id === null) return null;
   const row = accessDatabase().prepare('SELECT * FROM sessions WHERE id_hash = ?').get(hashOf(id));
   if (!row || row.revoked_at !== null || Number(row.ends_at) <= now || Number(row.seen_at) + limits().idleMs <= now) return null;
-  if (row.method !== configuration().signIn.kind) return null;
+  if (row.method !== configuration().signIn.kind || Number(row.created_at) > now + CLOCK_SLACK_MS) return null;
   if (active && now - Number(row.seen_at) >= TOUCH_EVERY_MS) accessDatabase().prepare('UPDATE sessions SET seen_at = ? WHERE id_hash = ?').run(now, hashOf(id));
   return { name: String(row.name), groups: JSON.parse(String(row.groups)) as string[], role: row.role === null ? null : (String(row.role) as Role), method: String(row.method) as SessionMethod };
 }

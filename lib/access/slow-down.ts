@@ -6,6 +6,7 @@ const FREE = { user: 4, address: 20 };
 const LONGEST_WAIT_MS = 15 * 60_000;
 /** Forgotten after a quiet time. */
 const FORGET_AFTER_MS = 60 * 60_000;
+const CLOCK_SLACK_MS = 5000;
 
 type Subject = { kind: keyof typeof FREE; name: string };
 
@@ -16,12 +17,15 @@ const subjectsOf = (user: string, address: string | null): Subject[] => [
 
 const nameOf = ({ kind, name }: Subject): string => `${kind} ${name}`.slice(0, 300);
 
+/** Long ago; or later than now: a clock wrote it that has been set back since, and nobody waits for the hour it showed. */
+const isForgotten = (lastAt: number, now: number): boolean => now - lastAt > FORGET_AFTER_MS || lastAt > now + CLOCK_SLACK_MS;
+
 /** How long this user from this address must wait before the next attempt; 0: not at all. */
 export function waitBefore(user: string, address: string | null, now = Date.now()): number {
   const waits = subjectsOf(user, address).map((subject) => {
     const row = accessDatabase().prepare('SELECT failures, last_at FROM attempts WHERE subject = ?').get(nameOf(subject));
     const over = row ? Number(row.failures) - FREE[subject.kind] : 0;
-    if (!row || over <= 0 || now - Number(row.last_at) > FORGET_AFTER_MS) return 0;
+    if (!row || over <= 0 || isForgotten(Number(row.last_at), now)) return 0;
     return Math.max(0, Number(row.last_at) + Math.min(1000 * 2 ** (over - 1), LONGEST_WAIT_MS) - now);
   });
   return Math.max(...waits);
