@@ -29,13 +29,27 @@ export const peerAddress = (sent: { get(name: string): string | null }): string 
   return peer === null ? null : plain(peer);
 };
 
-/** Who asked, seen through the trusted proxies only: the last address of X-Forwarded-For that isn't one of them. */
+/** Who asked, seen through the trusted proxies only: the last address of X-Forwarded-For that isn't one of them; where all are, the first. */
 export function clientAddress(sent: { get(name: string): string | null }): string | null {
   const peer = peerAddress(sent);
   const { trustedProxies } = configuration();
   if (peer === null || !isAmong(peer, trustedProxies)) return peer;
-  const hops = (sent.get('x-forwarded-for') ?? '').split(',').map((hop) => plain(hop.trim())).filter((hop) => isIP(hop) !== 0);
-  return hops.reverse().find((hop) => !isAmong(hop, trustedProxies)) ?? peer;
+  let nearest = peer;
+  for (const said of (sent.get('x-forwarded-for') ?? '').split(',').reverse()) {
+    const hop = addressIn(said);
+    // What stands before a word that is no address was told by nobody we trust.
+    if (hop === null) break;
+    nearest = hop;
+    if (!isAmong(hop, trustedProxies)) break;
+  }
+  return nearest;
+}
+
+/** `192.0.2.7`, or as some proxies write it: `192.0.2.7:51000`, `[2001:db8::7]`, `[2001:db8::7]:51000`. */
+function addressIn(said: string): string | null {
+  const text = said.trim();
+  const bare = plain(/^\[([^\]]+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text);
+  return isIP(bare) === 0 ? null : bare;
 }
 
 /**
