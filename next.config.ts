@@ -8,8 +8,6 @@ const config: NextConfig = {
   // As scripts/dist-folder.ts has it; a configuration can import nothing when it is read from another folder.
   distDir: `.next${basePath.replaceAll('/', '~')}`,
   env: { NEXT_PUBLIC_BASE_PATH: basePath },
-  // The proxy sets the rest on everything it sees; built files pass it by.
-  headers: () => Promise.resolve([{ source: '/_next/static/:path*', headers: [{ key: 'x-content-type-options', value: 'nosniff' }, { key: 'referrer-policy', value: 'no-referrer' }] }]),
   // No page shows pictures of other sites or sizes: the resizer of Next is only one more door.
   images: { unoptimized: true },
   experimental: { serverActions: { bodySizeLimit: '1mb' } },

@@ -3,22 +3,19 @@ import { NextResponse, type NextRequest } from 'next/server';
 import { callerOf, clientAddress } from './lib/access/client-address.ts';
 import { RateLimit } from './lib/access/rate-limit.ts';
 import { isHttps, PATH_HEADER } from './lib/access/request-address.ts';
-import { contentSecurityPolicy, HTTPS_ONLY, SECURITY_HEADERS } from './lib/access/security-headers.ts';
+import { contentSecurityPolicy } from './lib/access/security-headers.ts';
 
 /** A page polls a handful of addresses every few seconds; a shared office address has several people behind it. */
 const reads = new RateLimit(100, 1000);
 /** Changes, sign-ins. */
 const writes = new RateLimit(20, 400);
 
-/** Before every page, route and action: rates, and the headers of the answer. Methods, bodies and time are looked at before that, at the door. */
+/** Before every page, route and action: rates, and what a page may load. Methods, bodies, time and the other headers are seen to before that, at the door. */
 export function proxy(request: NextRequest): NextResponse {
-  const https = isHttps(request.headers);
   const nonce = randomBytes(16).toString('base64');
-  const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development', https);
+  const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development', isHttps(request.headers));
   const response = refusal(request) ?? goOn(request, nonce, policy);
   response.headers.set('content-security-policy', policy);
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
-  if (https) response.headers.set('strict-transport-security', HTTPS_ONLY);
   return response;
 }
 
@@ -41,6 +38,6 @@ function refusal(request: NextRequest): NextResponse | null {
 }
 
 export const config = {
-  // Built files carry no secrets and get their headers from next.config.ts.
+  // Built files carry no secrets.
   matcher: ['/((?!_next/static/).*)'],
 };

@@ -8,6 +8,8 @@ import { PEER_HEADER } from './client-address.ts';
 import { limitBody, limitTime } from './limit-request.ts';
 import { isOwnOrigin } from './origin.ts';
 import { recordForeignChange } from './record-foreign-change.ts';
+import { isHttps } from './request-address.ts';
+import { HTTPS_ONLY, SECURITY_HEADERS } from './security-headers.ts';
 import { sentIn } from './sent-headers.ts';
 import { handOnTheRest, turnAway } from './turn-away.ts';
 
@@ -17,8 +19,8 @@ interface RequestStart {
 }
 
 /**
- * Before anything else sees a request: its true sender is noted (nobody else may say it), its body and its time are
- * limited, what is no request of ours is turned away, a change that another site's page asks for is refused and
+ * Before anything else sees a request: its true sender is noted (nobody else may say it), the answer gets its
+ * headers, body and time are limited, what is no request of ours is turned away, a change that another site's page asks for is refused and
  * recorded, and without a sign-in only this machine is answered, by its own name, so that a page of another site can't
  * reach us through DNS.
  */
@@ -37,6 +39,7 @@ export function standAtTheDoor(): void {
     speakPlainlyOfItsKind(response);
     if (cameFromOurselves(request)) return;
     noteWhoAsks(request);
+    guardAnswer(request, response);
     if (!mayAsk(request)) {
       turnAway(request, response, 403, 'Without a sign-in Restore Desk answers this machine only, by the name localhost.');
     } else if (!METHODS.has(request.method ?? '')) {
@@ -57,6 +60,12 @@ export function standAtTheDoor(): void {
 function speakPlainlyOfItsKind(response: ServerResponse): void {
   const setHeader = response.setHeader.bind(response);
   response.setHeader = (name, value) => setHeader(name, Array.isArray(value) && value.length === 1 && name.toLowerCase() === 'content-type' ? value[0]! : value);
+}
+
+/** Set before anybody answers: Next has redirects, files and errors that pass its proxy by. */
+function guardAnswer({ headers }: IncomingMessage, response: ServerResponse): void {
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+  if (isHttps(sentIn(headers))) response.setHeader('strict-transport-security', HTTPS_ONLY);
 }
 
 /**
@@ -99,8 +108,9 @@ function mayAsk({ socket, headers }: IncomingMessage): boolean {
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST']);
 
-/** What is not written in UTF-8 has no meaning here, and Next answers it with a defect of its own. */
+/** A path of ours, in UTF-8: another machine's address is for a forward proxy, and what is not UTF-8 Next answers with a defect of its own. */
 function isReadable({ url = '/' }: IncomingMessage): boolean {
+  if (!url.startsWith('/')) return false;
   try {
     decodeURIComponent(url.split('?')[0]!);
     return true;

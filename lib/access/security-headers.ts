@@ -18,8 +18,9 @@ export function contentSecurityPolicy(nonce: string, development: boolean, https
   ].join('; ');
 }
 
-/** On every answer, pages, routes and files alike. */
+/** On every answer, pages, routes, files, redirects and refusals alike; a page's own policy stands in for this one, which lets nothing be loaded. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': `default-src 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',

@@ -57,6 +57,18 @@ function ask(path: string, options: { method?: string; headers?: Record<string, 
   });
 }
 
+/** Bytes as they are, and all that comes back until the connection ends. */
+const raw = (bytes: string): Promise<string> =>
+  new Promise((resolve) => {
+    const socket = connect(Number(new URL(desk.url).port), '127.0.0.1');
+    let text = '';
+    socket.on('data', (some) => (text += some.toString('utf8')));
+    socket.once('close', () => resolve(text));
+    socket.on('error', () => undefined);
+    socket.setTimeout(5000, () => socket.destroy());
+    socket.write(bytes);
+  });
+
 const toAction = (who: Visitor): Record<string, string> => ({ 'next-action': action('switchAlias').id, 'content-type': 'text/plain;charset=UTF-8', origin: desk.url, cookie: cookieOf(who) });
 
 describe('a body', () => {
@@ -141,15 +153,30 @@ describe('what is no request of ours', () => {
     expect(await ask(path, { method: 'GET' })).toMatchObject({ status: 400, text: 'This address can’t be read.\n', headers: { 'x-content-type-options': 'nosniff' } });
   });
 
+  test('is turned away with one answer, also where Node would speak on by itself', async () => {
+    const { host } = new URL(desk.url);
+    const long = `Content-Length: ${String(LIMIT_BYTES + 1)}\r\nExpect: 100-continue\r\n\r\n`;
+    for (const [asked, status] of [[`POST /one HTTP/1.1\r\nHost: ${host}\r\n${long}`, 413], [`PUT /one HTTP/1.1\r\nHost: ${host}\r\n${long}`, 405], ['PUT /one HTTP/1.1\r\n\r\n', 405], [`GET http://evil.example/one HTTP/1.1\r\nHost: ${host}\r\n\r\n`, 400]] as const) {
+      const answer = await raw(asked);
+      expect({ asked, answer }).toEqual({ asked, answer: expect.stringMatching(new RegExp(`^HTTP/1\\.1 ${String(status)} (?!.*HTTP/1\\.1)`, 's')) });
+    }
+    expect(desk.output()).not.toMatch(/uncaught|Cannot write headers/i);
+  });
+
+  test.each(['/one/', '//evil.example/', '/\\evil.example', '/_next/static/', '/_next/static/nothing.js', '/icon.svg', '/%', '/_next/data/nothing.json'])('its answer has the strict headers, whoever gives it: %s', async (path) => {
+    const { headers } = await ask(path, { method: 'GET' });
+    expect(headers).toMatchObject({ 'content-security-policy': expect.stringMatching(/^default-src 'none';.*frame-ancestors 'none'/), 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' });
+    expect(headers.location ?? '/').toMatch(/^\/(?![/\\])/);
+  });
+
+  test('a built file has them too, and stays in the browser’s memory', async () => {
+    const { text } = await ask('/sign-in', { method: 'GET' });
+    const { status, headers } = await ask(/\/_next\/static\/[^"]+\.js/.exec(text)![0], { method: 'GET' });
+    expect({ status, ...headers }).toMatchObject({ status: 200, 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'cache-control': expect.stringContaining('immutable') });
+  });
+
   test('neither a switch of protocols nor a header that Next uses inside leads past the door', async () => {
-    const said = await new Promise<string>((resolve) => {
-      const socket = connect(Number(new URL(desk.url).port), '127.0.0.1');
-      let text = '';
-      socket.on('data', (some) => (text += some.toString('utf8')));
-      socket.once('close', () => resolve(text));
-      socket.setTimeout(5000, () => socket.destroy());
-      socket.write(`GET /api/one/overview HTTP/1.1\r\nHost: ${new URL(desk.url).host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX-Restore-Desk-Peer: 127.0.0.1\r\n\r\n`);
-    });
+    const said = await raw(`GET /api/one/overview HTTP/1.1\r\nHost: ${new URL(desk.url).host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX-Restore-Desk-Peer: 127.0.0.1\r\n\r\n`);
     expect(said).not.toContain('search-one');
     const inner: Record<string, string>[] = [{ 'x-middleware-subrequest': 'proxy:proxy:proxy:proxy:proxy' }, { 'x-restore-desk-inside': 'guessed', 'x-restore-desk-host': 'elsewhere' }, { 'x-invoke-path': '/api/live', 'x-matched-path': '/api/live', 'x-middleware-rewrite': '/api/live' }];
     for (const headers of inner) {
