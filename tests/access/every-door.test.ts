@@ -144,6 +144,15 @@ describe('every page and route of the build', () => {
     }
   });
 
+  test('answers HEAD as it does GET: no way round', async () => {
+    for (const door of closed()) {
+      for (const who of [visitors.nobody, visitors.viewer]) {
+        const [head, get] = [await who.send(door.address, { method: 'HEAD' }), await who.send(door.address)];
+        expect({ route: door.route, status: head.status, text: head.text }).toEqual({ route: door.route, status: get.status, text: '' });
+      }
+    }
+  });
+
   test('opens for an admin without a defect, also with no cluster behind it', async () => {
     for (const door of closed()) {
       const { status, text } = await visitors.admin.send(door.address);
@@ -171,7 +180,7 @@ describe('every page and route of the build', () => {
 
   test('answers only GET where it is a route', async () => {
     for (const door of builtDoors().filter(({ kind }) => kind === 'route')) {
-      for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) expect({ route: door.route, method, status: (await visitors.admin.send(door.address, { method })).status }).toEqual({ route: door.route, method, status: 405 });
+      for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) expect({ route: door.route, method, status: (await visitors.admin.send(door.address, { method })).status }).toEqual({ route: door.route, method, status: 405 });
     }
   });
 
