@@ -11,6 +11,7 @@ import { recordForeignChange } from './record-foreign-change.ts';
 import { isHttps } from './request-address.ts';
 import { HTTPS_ONLY, SECURITY_HEADERS } from './security-headers.ts';
 import { sentIn } from './sent-headers.ts';
+import { forgetSaidTwice } from './trusted-proxy.ts';
 import { handOnTheRest, turnAway } from './turn-away.ts';
 
 interface RequestStart {
@@ -39,6 +40,7 @@ export function standAtTheDoor(): void {
     speakPlainlyOfItsKind(response);
     if (cameFromOurselves(request)) return;
     noteWhoAsks(request);
+    forgetSaidTwice(request);
     guardAnswer(request, response);
     if (!mayAsk(request)) {
       turnAway(request, response, 403, 'Without a sign-in Restore Desk answers this machine only, by the name localhost.');

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { importSPKI, jwtVerify, type CryptoKey } from 'jose';
 import { configuration } from '../config/loaded.ts';
 import type { SignInSettings } from '../config/schema.ts';
@@ -13,6 +14,18 @@ type Sent = { get(name: string): string | null };
 const same = (one: string, other: string): boolean => timingSafeEqual(createHash('sha256').update(one).digest(), createHash('sha256').update(other).digest());
 
 const listOf = (text: string | null): string[] => (text ?? '').split(',').map((entry) => entry.trim()).filter(Boolean);
+
+/**
+ * A proxy says once who this is. A header that comes twice was also written by somebody else, and joined they would be
+ * read as more groups than there are: then its proof counts for nothing.
+ */
+export function forgetSaidTwice({ headers, headersDistinct }: IncomingMessage): void {
+  const { signIn } = configuration();
+  if (signIn.kind !== 'proxy') return;
+  const proof = ('tokenHeader' in signIn.proof ? signIn.proof.tokenHeader : signIn.proof.header).toLowerCase();
+  const said = [signIn.userHeader, signIn.groupsHeader, proof].map((name) => headersDistinct[name.toLowerCase()]?.length ?? 0);
+  if (Math.max(...said) > 1) delete headers[proof];
+}
 
 /** Who a trusted proxy says this is. Only from its addresses and with its proof; everybody else's headers are only words. */
 export async function identifyByProxy(settings: ProxySettings, sent: Sent): Promise<Identity | null> {

@@ -1,3 +1,4 @@
+import { get, type OutgoingHttpHeaders } from 'node:http';
 import { SignJWT, exportSPKI, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startDesk, type TestDesk } from '../support/desk.ts';
@@ -7,6 +8,12 @@ const SECRET = 'planted-secret-of-the-proxy';
 const clusters = 'roles: { viewer: [staff], admin: [search-admins] }\nclusters:\n  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }\n';
 
 const statusOf = async (desk: TestDesk, headers: Record<string, string>) => (await new Visitor(desk.url, headers).send('/api/one/jobs')).status;
+
+/** With headers that come twice: `fetch` would join them. */
+const rawStatusOf = (desk: TestDesk, headers: OutgoingHttpHeaders): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    get(`${desk.url}/api/one/jobs`, { headers, agent: false }, (answer) => resolve(answer.resume().statusCode)).once('error', reject);
+  });
 
 describe('a proxy with a shared secret', () => {
   let desk: TestDesk;
@@ -28,6 +35,18 @@ describe('a proxy with a shared secret', () => {
     ['no name', { 'x-proxy-secret': SECRET, 'x-forwarded-groups': 'search-admins' }],
   ])('with %s speaks for nobody', async (_, headers) => {
     expect(await statusOf(desk, headers)).toBe(401);
+  });
+
+  test('is not believed where a header comes twice: somebody else wrote one of them', async () => {
+    const said = { 'x-proxy-secret': SECRET, 'x-forwarded-user': 'vic', 'x-forwarded-groups': 'staff' };
+    expect(await rawStatusOf(desk, said)).toBe(200);
+    for (const twice of [{ 'x-forwarded-groups': ['search-admins', 'staff'] }, { 'x-forwarded-user': ['ann', 'vic'] }, { 'x-proxy-secret': ['guessed', SECRET] }]) {
+      expect(await rawStatusOf(desk, { ...said, ...twice })).toBe(401);
+    }
+  });
+
+  test('is not believed by a name that only looks like its header’s', async () => {
+    expect(await statusOf(desk, { x_proxy_secret: SECRET, 'x-forwarded-user': 'ann', 'x-forwarded-groups': 'search-admins' })).toBe(401);
   });
 
   test('speaks for somebody without a role only as far as to be told so', async () => {
