@@ -1,18 +1,13 @@
 import 'server-only';
-import { join } from 'node:path';
 import { configuration } from '../config/loaded.ts';
 import { localUsers } from './local-users.ts';
 import type { Identity } from './roles.ts';
 import { cookieTerms, sentCookie } from './session-cookie.ts';
 import { readSession } from './sessions.ts';
 import { identifyByProxy } from './trusted-proxy.ts';
+import { usersFile } from './users-file.ts';
 
 type Sent = { get(name: string): string | null };
-
-export const usersFile = (): string => {
-  const { signIn, dataDirectory } = configuration();
-  return signIn.kind === 'local' && signIn.users ? signIn.users : join(dataDirectory, 'users.json');
-};
 
 /** Who the headers of a request speak for; null: nobody. `active` false: polling, which doesn't keep a session alive. */
 export async function identify(sent: Sent, active: boolean): Promise<Identity | null> {

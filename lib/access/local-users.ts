@@ -7,7 +7,7 @@ import type { Role } from './permissions.ts';
 
 export const userName = z.string().regex(/^[a-z0-9][a-z0-9._@-]{0,63}$/, 'A user’s name has lower-case letters, digits and . _ @ - only, at most 64.');
 /** Length is what makes a password; the upper end keeps hashing cheap. */
-export const newPassword = z.string().min(12, 'A password has at least 12 characters.').max(1024, 'A password has at most 1,024 characters.');
+export const newPassword = z.string().min(12, 'A password has at least 12 characters.').max(1024, 'A password has at most 1,024 characters.').refine((password) => !password.includes('\0'), 'A password has no NUL in it.');
 
 const localUser = z.strictObject({ password: z.string(), role: z.enum(['viewer', 'operator', 'admin']).nullable(), groups: z.array(z.string()), addedAt: z.string() });
 const usersFile = z.strictObject({ users: z.record(userName, localUser) });
@@ -104,5 +104,6 @@ export async function checkPassword(file: string, name: string, password: string
   const users = localUsers(file);
   const user = Object.hasOwn(users, name) ? users[name]! : null;
   const right = await matches(password.slice(0, 1024), user?.password ?? NOBODY);
-  return right ? user : null;
+  // To scrypt a password and the same with NULs behind it are one: its HMAC fills up with them.
+  return right && !password.includes('\0') ? user : null;
 }

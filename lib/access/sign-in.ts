@@ -6,7 +6,6 @@ import { redact } from '../config/redact.ts';
 import { AppError, isAppError, toFailure, type Failure } from '../errors.ts';
 import { log } from '../log.ts';
 import { clientAddress } from './client-address.ts';
-import { usersFile } from './identify.ts';
 import { checkPassword } from './local-users.ts';
 import { isOwnOrigin } from './origin.ts';
 import { recordSignIn } from './record-sign-in.ts';
@@ -14,9 +13,12 @@ import type { Identity } from './roles.ts';
 import { cookieTerms, safeReturn, sentCookie } from './session-cookie.ts';
 import { openSession, revokeSession, type SessionMethod } from './sessions.ts';
 import { noteAttempt, noteFailure, noteSuccess, waitBefore } from './slow-down.ts';
+import { usersFile } from './users-file.ts';
 import { clustersOf, whoIsAsking } from './who.ts';
 
-const credentials = z.object({ name: z.string().trim().min(1, 'Your name is needed.').max(64), password: z.string().min(1, 'Your password is needed.').max(1024), to: z.string().max(2000).optional() });
+const NAME = 'Your name is needed.';
+const PASSWORD = 'Your password is needed.';
+const credentials = z.object({ name: z.string(NAME).trim().min(1, NAME).max(64, 'A name has at most 64 characters.'), password: z.string(PASSWORD).min(1, PASSWORD).max(1024, 'A password has at most 1,024 characters.'), to: z.string().catch('/').optional() }, 'A name and a password are needed.');
 
 type SignedIn = { ok: true; to: string } | { ok: false; failure: Failure & { fields?: Record<string, string> } };
 
@@ -48,7 +50,7 @@ export async function signInLocally(raw: unknown): Promise<SignedIn> {
   try {
     if (!isOwnOrigin(sent)) throw elsewhere();
     if (configuration().signIn.kind !== 'local') throw new AppError('refused', 'Nobody signs in with a password here.');
-    if (!parsed.success) return { ok: false, failure: { code: 'invalid_input', message: 'Something is missing.', fields: Object.fromEntries(parsed.error.issues.map((issue) => [String(issue.path[0]), issue.message])) } };
+    if (!parsed.success) return { ok: false, failure: { code: 'invalid_input', message: 'Name and password can’t be used as they are.', fields: Object.fromEntries(parsed.error.issues.map((issue) => [String(issue.path[0] ?? 'name'), issue.message])) } };
     const { name, password, to } = parsed.data;
     const waitMs = waitBefore(name, address);
     if (waitMs > 0) throw new AppError('overloaded', `Too many wrong attempts: wait ${Math.ceil(waitMs / 1000)} s before the next one.`, { hint: 'The wait doubles with each wrong one, up to 15 minutes.' });

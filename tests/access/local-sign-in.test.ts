@@ -66,8 +66,22 @@ describe('a local user', () => {
     ['somebody-else', PASSWORD],
     ['constructor', PASSWORD],
     ['ann\u0000', PASSWORD],
+    ['ＡＮＮ', PASSWORD],
+    // To scrypt the same as without them.
+    ['ann', `${PASSWORD}\u0000`],
+    ['ann', `${PASSWORD}\u0000\u0000\u0000`],
   ])('%j with %j is told the same: one of the two is wrong', async (name, password) => {
     expect((await signIn(visitor(), name, password)).failure).toMatchObject({ code: 'unauthorised', message: 'The name or the password is wrong.' });
+  });
+
+  test.each<[unknown, Record<string, string>]>([
+    [undefined, { name: 'A name and a password are needed.' }],
+    [['ann', PASSWORD], { name: 'A name and a password are needed.' }],
+    [{}, { name: 'Your name is needed.', password: 'Your password is needed.' }],
+    [{ name: ' ', password: { toString: 'x' } }, { name: 'Your name is needed.', password: 'Your password is needed.' }],
+    [{ name: 'a'.repeat(65), password: 'b'.repeat(1025) }, { name: 'A name has at most 64 characters.', password: 'A password has at most 1,024 characters.' }],
+  ])('is told beside the field what can’t be one, whatever was sent: case %#', async (input, fields) => {
+    expect((await visitor().act('/sign-in', action('signIn'), input)).value?.failure).toMatchObject({ code: 'invalid_input', fields });
   });
 
   test('is not signed in from another site', async () => {
@@ -123,6 +137,7 @@ describe('a local user', () => {
   test.each([
     [['add', 'Bad Name', '--role', 'admin'], PASSWORD, 'lower-case letters'],
     [['add', 'bob', '--role', 'admin'], 'short', 'at least 12 characters'],
+    [['add', 'bob', '--role', 'admin'], `${PASSWORD}\u0000`, 'no NUL'],
     [['add', 'bob', '--role', 'root'], PASSWORD, 'viewer, operator, admin'],
     [['add', 'bob'], PASSWORD, '--role'],
     [['dance', 'bob'], '', 'There is no `restore-desk user dance`'],
