@@ -26,8 +26,22 @@ const holder = globalThis as { [slot]?: Promise<client.Configuration> };
 function provider(settings: OpenIdSettings): Promise<client.Configuration> {
   return (holder[slot] ??= discover(settings).catch((cause: unknown) => {
     delete holder[slot];
-    throw new AppError('unreachable', 'The sign-in provider can’t be reached, or does not describe itself.', { hint: `Look at ${settings.issuer}/.well-known/openid-configuration, and at \`signIn.issuer\` in the configuration.`, cause });
+    throw unreachable(settings, cause);
   }));
+}
+
+const unreachable = ({ issuer }: OpenIdSettings, cause: unknown) =>
+  new AppError('unreachable', 'The sign-in provider can’t be reached, or does not describe itself.', { hint: `Look at ${issuer.replace(/\/$/, '')}/.well-known/openid-configuration, and at \`signIn.issuer\` in the configuration.`, cause });
+
+/** The provider was there when the sign-in began, and is not now: nobody's answer was wrong. */
+const isNoAnswer = (error: unknown): boolean => error instanceof Error && ((error.name === 'TypeError' && error.message === 'fetch failed') || error.name === 'TimeoutError' || (error.cause !== undefined && isNoAnswer(error.cause)));
+
+/** A claim by its name; where none is called so, the dots of the name lead into nested ones (`realm_access.roles`). */
+export function claimIn(claims: unknown, name: string): unknown {
+  if (typeof claims !== 'object' || claims === null) return undefined;
+  if (Object.hasOwn(claims, name)) return (claims as Record<string, unknown>)[name];
+  const dot = name.indexOf('.');
+  return dot < 0 || !Object.hasOwn(claims, name.slice(0, dot)) ? undefined : claimIn((claims as Record<string, unknown>)[name.slice(0, dot)], name.slice(dot + 1));
 }
 
 function discover(settings: OpenIdSettings): Promise<client.Configuration> {
@@ -64,12 +78,14 @@ export async function completeSignIn(settings: OpenIdSettings, answer: URLSearch
   try {
     const tokens = await client.authorizationCodeGrant(known, url, { pkceCodeVerifier: underWay.verifier, expectedState: underWay.state, expectedNonce: underWay.nonce, idTokenExpected: true });
     const claims = tokens.claims()!;
-    const more = claims[settings.groupsClaim] === undefined && known.serverMetadata().userinfo_endpoint ? await client.fetchUserInfo(known, tokens.access_token, claims.sub) : {};
-    const all: Record<string, unknown> = { ...more, ...claims };
-    const groups = all[settings.groupsClaim];
-    const name = all[settings.nameClaim];
-    return { name: typeof name === 'string' && name ? name : claims.sub, groups: Array.isArray(groups) ? groups.map(String) : typeof groups === 'string' ? [groups] : [], role: null };
+    const { groupsClaim, nameClaim } = settings;
+    const lacks = claimIn(claims, groupsClaim) === undefined || claimIn(claims, nameClaim) === undefined;
+    const more = lacks && known.serverMetadata().userinfo_endpoint ? await client.fetchUserInfo(known, tokens.access_token, claims.sub) : {};
+    const groups = claimIn(claims, groupsClaim) ?? claimIn(more, groupsClaim);
+    const name = claimIn(claims, nameClaim) ?? claimIn(more, nameClaim);
+    return { name: typeof name === 'string' && name ? name : claims.sub, groups: [groups].flat().filter((group) => typeof group === 'string'), role: null };
   } catch (cause) {
+    if (isNoAnswer(cause)) throw unreachable(settings, cause);
     throw new AppError('unauthorised', 'The sign-in was not completed: the provider’s answer can’t be trusted or says no.', { hint: 'Sign in again. If it goes on, the log of Restore Desk has the reason.', cause });
   }
 }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { freePort } from '../support/elasticsearch.ts';
-import { CLIENT, startProvider, type TestProvider } from '../support/openid-provider.ts';
+import { CLIENT, startProvider, throughTheProvider, type TestProvider } from '../support/openid-provider.ts';
 import { Visitor } from '../support/visitor.ts';
 
 const GROUPS: Record<string, string[]> = { ann: ['search-admins', 'staff'], ola: ['on-call'], vic: ['staff'], nobody: [], stranger: ['another-team'] };
@@ -30,31 +30,12 @@ afterAll(async () => {
 });
 afterEach(() => provider.tamper(null));
 
-/** To the provider, through its login form, and to the address it sends the browser back to. */
-async function throughTheProvider(visitor: Visitor, name: string, to = '/one'): Promise<URL> {
-  const begun = await visitor.send(`/api/sign-in/openid?to=${encodeURIComponent(to)}`);
-  expect(begun.status).toBe(303);
-  const atProvider = new Visitor(provider.issuer);
-  let address = new URL(begun.headers.get('location')!);
-  for (let step = 0; step < 10; step++) {
-    if (address.origin === new URL(desk.url).origin) return address;
-    const page = await atProvider.send(address.href);
-    const location = page.headers.get('location');
-    if (location) {
-      address = new URL(location, address);
-      continue;
-    }
-    const sent = await atProvider.send(address.href, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ prompt: 'login', login: name, password: 'any' }).toString() });
-    address = new URL(sent.headers.get('location')!, address);
-  }
-  throw new Error('The provider went round in circles.');
-}
-
+const goThrough = (visitor: Visitor, name: string, to = '/one') => throughTheProvider(visitor, name, `/api/sign-in/openid?to=${encodeURIComponent(to)}`);
 const returnTo = (visitor: Visitor, back: URL) => visitor.send(`${back.pathname}${back.search}`);
 
 async function signIn(name: string, to?: string): Promise<{ visitor: Visitor; location: string | null }> {
   const visitor = new Visitor(desk.url);
-  const answer = await returnTo(visitor, await throughTheProvider(visitor, name, to));
+  const answer = await returnTo(visitor, await goThrough(visitor, name, to));
   return { visitor, location: answer.headers.get('location') };
 }
 
@@ -63,7 +44,7 @@ const apiStatus = async (visitor: Visitor, path = '/api/one/jobs') => (await vis
 describe('signing in with the provider', () => {
   test('brings an admin back to where they wanted to go, with a sealed, httpOnly, SameSite cookie', async () => {
     const visitor = new Visitor(desk.url);
-    const back = await throughTheProvider(visitor, 'ann', '/one/jobs?kind=restore');
+    const back = await goThrough(visitor, 'ann', '/one/jobs?kind=restore');
     const answer = await returnTo(visitor, back);
     expect(answer.headers.get('location')).toBe('/one/jobs?kind=restore');
     const cookie = answer.headers.getSetCookie().find((line) => line.startsWith('restore-desk-session='))!;
@@ -87,6 +68,23 @@ describe('signing in with the provider', () => {
     expect((await visitor.send('/sign-in?problem=no-role')).text).toContain('have no role on any cluster');
   });
 
+  test.each<[string, unknown, string]>([
+    ['one group as a text', 'search-admins', '/one'],
+    ['a list of other things than names', [['search-admins'], { name: 'search-admins' }, 7, null], '/sign-in?problem=no-role'],
+    ['an object', { 'search-admins': true }, '/sign-in?problem=no-role'],
+    ['several that mean different roles', ['staff', 'on-call', 'search-admins'], '/one'],
+  ])('takes as groups what is a name: %s', async (_, groups, where) => {
+    provider.tamper((claims) => ({ ...claims, groups }));
+    const { visitor, location } = await signIn('stranger');
+    expect(location).toBe(where);
+    if (where === '/one') expect((await visitor.send('/one')).text).toContain('stranger, admin');
+  });
+
+  test('calls somebody by the name of the userinfo where only the groups are in the token', async () => {
+    provider.tamper((claims) => ({ ...claims, groups: ['on-call'] }));
+    expect((await (await signIn('number-of-ola')).visitor.send('/one')).text).toContain('ola, operator');
+  });
+
   test.each(['https://evil.example/', '//evil.example/', '/\\evil.example', 'javascript:alert(1)'])('never leads to %s afterwards', async (to) => {
     expect((await signIn('ann', to)).location).toBe('/');
   });
@@ -104,14 +102,14 @@ describe('an answer that is wrong is refused', () => {
 
   test('with another state', async () => {
     await refused('state', async (visitor) => {
-      const back = await throughTheProvider(visitor, 'ann');
+      const back = await goThrough(visitor, 'ann');
       back.searchParams.set('state', 'another');
       return back;
     });
   });
 
   test('with the code of a sign-in begun in another browser', async () => {
-    const other = await throughTheProvider(new Visitor(desk.url), 'ann');
+    const other = await goThrough(new Visitor(desk.url), 'ann');
     await refused('no cookie', () => Promise.resolve(other));
     await refused('another cookie', async (visitor) => {
       await visitor.send('/api/sign-in/openid');
@@ -121,10 +119,21 @@ describe('an answer that is wrong is refused', () => {
 
   test('a second time', async () => {
     const visitor = new Visitor(desk.url);
-    const back = await throughTheProvider(visitor, 'ann');
+    const back = await goThrough(visitor, 'ann');
     await returnTo(visitor, back);
     const again = await returnTo(visitor, back);
     expect(again.headers.get('location')).toBe('/sign-in?problem=expired');
+  });
+
+  test('with a code that was used, though the cookie of its sign-in was kept', async () => {
+    await refused('replay', async (visitor) => {
+      const back = await goThrough(visitor, 'ann');
+      const kept = new Map(visitor.cookies);
+      expect((await returnTo(visitor, back)).headers.get('location')).toBe('/one');
+      visitor.cookies.clear();
+      for (const [name, value] of kept) visitor.cookies.set(name, value);
+      return back;
+    });
   });
 
   test.each<[string, (claims: Record<string, unknown>) => Record<string, unknown>]>([
@@ -136,17 +145,17 @@ describe('an answer that is wrong is refused', () => {
     ['no subject', ({ sub: _, ...claims }) => claims],
   ])('with a wrong token: %s', async (name, change) => {
     provider.tamper(change);
-    await refused(name, (visitor) => throughTheProvider(visitor, 'ann'));
+    await refused(name, (visitor) => goThrough(visitor, 'ann'));
   });
 
   test('with a token signed by somebody else', async () => {
     provider.tamper((claims) => claims, { foreignKey: true });
-    await refused('signature', (visitor) => throughTheProvider(visitor, 'ann'));
+    await refused('signature', (visitor) => goThrough(visitor, 'ann'));
   });
 
   test('where an error came back instead of a code', async () => {
     await refused('error', async (visitor) => {
-      const back = await throughTheProvider(visitor, 'ann');
+      const back = await goThrough(visitor, 'ann');
       back.search = `?error=access_denied&error_description=${encodeURIComponent('<script>alert(1)</script>')}&state=${back.searchParams.get('state')}&iss=${encodeURIComponent(provider.issuer)}`;
       return back;
     });
@@ -160,7 +169,18 @@ describe('an answer that is wrong is refused', () => {
 
 test('no code, token, secret or cookie of a sign-in is in the log', async () => {
   const visitor = new Visitor(desk.url);
-  const back = await throughTheProvider(visitor, 'ann');
+  const back = await goThrough(visitor, 'ann');
   await returnTo(visitor, back);
   for (const secret of [CLIENT.secret, back.searchParams.get('code')!, ...visitor.cookies.values()]) expect(desk.output()).not.toContain(secret);
+});
+
+test('a provider that went away, before the sign-in or in the middle of it, is said to be away', async () => {
+  const visitor = new Visitor(desk.url);
+  const back = await goThrough(visitor, 'ann');
+  await provider.close();
+  expect((await returnTo(visitor, back)).headers.get('location')).toBe('/sign-in?problem=unreachable');
+  await desk.restart();
+  const { status, headers } = await visitor.send('/api/sign-in/openid?to=%2Fone');
+  expect({ status, location: headers.get('location') }).toEqual({ status: 303, location: '/sign-in?problem=unreachable' });
+  expect((await visitor.send('/sign-in?problem=unreachable')).text).toContain('The sign-in provider can’t be reached.');
 });

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, decodeJwt, type JWTPayload } from 'jose';
 import { Provider } from 'oidc-provider';
+import { Visitor } from './visitor.ts';
 
 export interface TestProvider {
   issuer: string;
@@ -11,6 +12,27 @@ export interface TestProvider {
 }
 
 export const CLIENT = { id: 'restore-desk', secret: 'planted-client-secret-of-the-desk' };
+
+/** From our sign-in to the provider, through its login form, to the address it sends the browser back to: `begin` is the path of ours. */
+export async function throughTheProvider(visitor: Visitor, name: string, begin: string): Promise<URL> {
+  const begun = await visitor.send(begin);
+  if (begun.status !== 303) throw new Error(`${begin} answers ${String(begun.status)}.`);
+  const ours = new URL(visitor.url).origin;
+  let address = new URL(begun.headers.get('location')!, ours);
+  const atProvider = new Visitor(address.origin);
+  for (let step = 0; step < 10; step++) {
+    if (address.origin === ours) return address;
+    const page = await atProvider.send(address.href);
+    const location = page.headers.get('location');
+    if (location) {
+      address = new URL(location, address);
+      continue;
+    }
+    const sent = await atProvider.send(address.href, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ prompt: 'login', login: name, password: 'any' }).toString() });
+    address = new URL(sent.headers.get('location')!, address);
+  }
+  throw new Error('The provider went round in circles.');
+}
 
 /** A real provider, with a hand in what it signs: what it hands out can be made wrong in every way. */
 export async function startProvider(redirectUri: string, groupsOf: (name: string) => string[]): Promise<TestProvider> {
@@ -30,7 +52,7 @@ export async function startProvider(redirectUri: string, groupsOf: (name: string
     cookies: { keys: ['test'] },
     claims: { openid: ['sub'], profile: ['preferred_username', 'groups'] },
     pkce: { required: () => true },
-    findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id, preferred_username: id, groups: groupsOf(id) }) }),
+    findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id, preferred_username: id.replace('number-of-', ''), groups: groupsOf(id) }) }),
     async loadExistingGrant(context) {
       const grant = new context.oidc.provider.Grant({ clientId: context.oidc.client!.clientId, accountId: context.oidc.session!.accountId! });
       grant.addOIDCScope('openid profile email');
