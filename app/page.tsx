@@ -4,6 +4,7 @@ import { EnvironmentTag } from '@/components/environment-tag.tsx';
 import { paths } from '@/components/paths.ts';
 import { SignOut } from '@/components/shell/sign-out.tsx';
 import { ClusterState } from '@/components/shell/cluster-state.tsx';
+import { SessionEnded } from '@/components/shell/session-ended.tsx';
 import { ThemeSwitch } from '@/components/theme-switch.tsx';
 import { Tag } from '@/components/ui/tag.tsx';
 import { clustersOf, whoIsAsking } from '@/lib/access/who.ts';
@@ -30,6 +31,7 @@ export default async function ChooseCluster() {
       </div>
       <h1 className="mt-6 mb-3">{clusters.length === 0 ? 'No cluster is open to you' : 'Which cluster?'}</h1>
       {clusters.length === 0 && <p className="text-muted">You are signed in as {identity.name}, but no role is given to you on any cluster. Whoever keeps the configuration of Restore Desk can give you one.</p>}
+      <SessionEnded clusters={clusters.map(({ key }) => key)} />
       <ul className="flex flex-col gap-2.5">
         {clusters.map((cluster) => (
           <li key={cluster.key} data-env={cluster.colour}>

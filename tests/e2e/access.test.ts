@@ -87,6 +87,18 @@ test('who watches when the session ends is shown the way back in, to the same pa
   await page.waitForURL((url) => url.pathname + url.search === '/production/jobs?kind=switch');
 });
 
+test('who looks at the choice of clusters when the session ends is shown the way back in, too', async () => {
+  browser.tolerate(/Failed to load resource/);
+  const page = await signIn('ben', '/production');
+  await page.goto(desk.url);
+  await page.getByRole('link', { name: /search-staging/ }).waitFor();
+  await page.context().clearCookies();
+  await page.getByRole('heading', { name: 'You are not signed in any more' }).waitFor();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Sign in again' }).click();
+  await page.waitForURL(/\/sign-in/);
+});
+
 test('a viewer is told why a button may not be pressed', async () => {
   const page = await signIn('vic', '/production/indices/switch?index=government-1&alias=government');
   await page.getByText(/Only an operator may move an alias; you are a viewer/).first().waitFor();
