@@ -51,7 +51,7 @@ mkdirSync(folder, { recursive: true });
 rmSync(report, { force: true });
 const vitest = spawn(
   process.execPath,
-  ['--disable-warning=ExperimentalWarning', join(project, 'node_modules/vitest/vitest.mjs'), 'run', ...run.flatMap((name) => ['--project', name]), ...(run === EVERY_DAY ? NOT_EVERY_DAY.flatMap((file) => ['--exclude', file]) : []), '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...paths],
+  ['--disable-warning=ExperimentalWarning', join(project, 'node_modules/vitest/vitest.mjs'), 'run', ...run.flatMap((name) => ['--project', name]), ...(run === EVERY_DAY ? NOT_EVERY_DAY.flatMap((file) => ['--exclude', file]) : []), '--reporter=default', '--reporter=./tests/support/second-tries.ts', '--reporter=json', `--outputFile.json=${report}`, ...paths],
   { cwd: project, stdio: ['ignore', 'inherit', 'inherit'] },
 );
 process.on('SIGINT', () => undefined); // vitest heard it too, and stops its servers first
