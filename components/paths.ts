@@ -24,7 +24,7 @@ export const paths = {
   cleanUp: (cluster: string, rules: Partial<TypedRules> = {}) => withQuery(`/${part(cluster)}/indices/clean-up`, { ...rules }),
 
   backups: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/backups`, query),
-  backUp: (cluster: string, query?: { alias?: string; index?: string }) => withQuery(`/${part(cluster)}/backups/new`, query),
+  backUp: (cluster: string, query?: { alias?: string; index?: string; overdue?: 'yes' }) => withQuery(`/${part(cluster)}/backups/new`, query),
   backup,
   deleteBackup: (cluster: string, id: string) => `${backup(cluster, id)}/delete`,
   /** The first step of a restore: which backup of this alias. */

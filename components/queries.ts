@@ -32,9 +32,9 @@ export class RouteError extends Error {
 }
 
 /** The words of whatever a poll failed with. */
-export const failureOf = (error: unknown): { message: string; hint?: string; code?: Failure['code'] } =>
+export const failureOf = (error: unknown): { message: string; hint?: string; code?: Failure['code']; fields?: Record<string, string> } =>
   error instanceof RouteError
-    ? { message: error.message, hint: error.hint, code: error.code }
+    ? { message: error.message, hint: error.hint, code: error.code, fields: error.fields }
     : { message: 'No answer in time.', hint: 'What is shown is the last that was known; it is asked again every few seconds.' };
 
 /** Our own door turned this page away: what the cluster says of itself comes as another status. */
@@ -89,12 +89,12 @@ export const sampleDocumentsQuery = (cluster: string, id: string) =>
   queryOptions({ ...polled, queryKey: [cluster, 'backups', 'documents', id], queryFn: ({ signal }) => get<SampleDocuments>(backupApiPath(cluster, id, ['documents']), signal), refetchInterval: again(false), staleTime: Infinity });
 
 /** Planned again while it is looked at. Nothing chosen is asked for by nobody. */
-export const backupPlanQuery = (cluster: string, wish: { aliases?: string; indices?: string; all?: 'yes' }) =>
+export const backupPlanQuery = (cluster: string, wish: { aliases?: string; indices?: string; all?: 'yes'; kept?: string }) =>
   queryOptions({
     ...polled,
     queryKey: [cluster, 'backup-plan', wish],
     queryFn: ({ signal }) => get<BackupPlan>(apiPath(cluster, ['backup-plan'], wish), signal),
-    enabled: wish.all === 'yes' || Boolean(wish.aliases) || Boolean(wish.indices),
+    enabled: wish.all === 'yes' || Boolean(wish.aliases) || Boolean(wish.indices) || Boolean(wish.kept),
     refetchInterval: seconds(15),
     placeholderData: keepPreviousData,
     gcTime: seconds(30),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { BrokenGlass } from './broken-glass.ts';
 import type { TypedRules } from './clean-up-rules.ts';
 import { backupSummary } from './backup.ts';
-import { NAMES_LIMIT, OVERRIDE_LIMIT } from './limits.ts';
+import { KEPT_NAMES_LIMIT, NAMES_LIMIT, OVERRIDE_LIMIT } from './limits.ts';
 import { clusterKey, indexName } from './names.ts';
 import { actor, failure, type JobKind, type JobResult, type JobStatus } from './job.ts';
 import { progress } from './progress.ts';
@@ -113,9 +113,20 @@ export type BackupDifference = z.infer<typeof backupDifference>;
 
 const overrideText = z.string().max(OVERRIDE_LIMIT, `At most ${OVERRIDE_LIMIT.toLocaleString('en')} characters here; the command line takes longer ones.`);
 
+const keptKey = z.string().regex(/^[0-9a-f]{64}$/);
+
 /** What to back up: names parted by commas, which no name can hold. */
-export const backupWish = z.object({ aliases: z.string().max(NAMES_LIMIT).optional(), indices: z.string().max(NAMES_LIMIT).optional(), all: z.enum(['yes', 'no']).default('no') });
+export const backupWish = z.object({
+  aliases: z.string().max(NAMES_LIMIT).optional(),
+  indices: z.string().max(NAMES_LIMIT).optional(),
+  all: z.enum(['yes', 'no']).default('no'),
+  kept: keptKey.optional().describe('names kept aliases and indices, in place of many'),
+});
 export type BackupWishQuery = z.infer<typeof backupWish>;
+
+const manyNames = z.string().max(KEPT_NAMES_LIMIT, 'These are more names than one backup takes: choose every alias, or fewer.');
+export const keptNames = z.object({ aliases: manyNames, indices: manyNames });
+export type KeptNames = z.infer<typeof keptNames>;
 
 /** What is typed on the review of a restore. All text: an empty field means "as the backup has it". */
 export const restoreChoices = z.object({
@@ -127,7 +138,7 @@ export const restoreChoices = z.object({
   replicas: z.union([z.literal(''), z.string().regex(/^\d{1,2}$/, 'A whole number from 0 to 99.')]).optional(),
   settings: overrideText.optional(),
   mappings: overrideText.optional(),
-  typed: z.string().regex(/^[0-9a-f]{64}$/).optional().describe('names kept overrides, in place of long ones'),
+  typed: keptKey.optional().describe('names kept overrides, in place of long ones'),
   drop: z.string().max(2000).optional().describe('names of settings, parted by commas'),
   allowPartial: z.enum(['yes', 'no']).default('no'),
   allowIncomplete: z.enum(['yes', 'no']).default('no'),

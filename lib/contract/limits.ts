@@ -3,3 +3,6 @@ export const OVERRIDE_LIMIT = 200_000;
 
 /** Characters of names in one address; a request’s whole head may have 16,384. */
 export const NAMES_LIMIT = 8_000;
+
+/** Characters of names that the server keeps where they are too many for an address: thousands. */
+export const KEPT_NAMES_LIMIT = 300_000;

@@ -250,3 +250,38 @@ test('an empty directory says what would fill it, one that is not there that it 
     renameSync(aside, desk.backupDirectory);
   }
 });
+
+test('more aliases than an address carries are chosen, found again after a reload, and backed up', async () => {
+  const many = 'many-2026-11-20t02-00-07z-91c0aaaa-0000-4000-8000-000000000002';
+  const alias = (n: number) => `one-of-many-${String(n)}-${'with-a-long-name-'.repeat(9)}`;
+  await seedIndex(server, many, { aliases: Object.fromEntries(Array.from({ length: 100 }, (_, n) => [alias(n), {}])), documents: [{ id: '1', source: { title: 'Only' } }] });
+  try {
+    const page = await browser.open(at(), { theme: 'light' });
+    await page.getByRole('link', { name: 'Back up these 100 now' }).click();
+    const isSettled = async () => {
+      await page.waitForURL(/\?kept=[0-9a-f]{64}$/);
+      await page.getByRole('button', { name: 'Back up 1 index', exact: true }).waitFor();
+      expect(await page.getByRole('checkbox', { name: new RegExp(`^${alias(50)}`) }).isChecked()).toBe(true);
+      expect(await page.getByRole('checkbox', { name: /^detailed/ }).isChecked()).toBe(false);
+    };
+    await isSettled();
+    await page.reload();
+    await isSettled();
+    await page.getByLabel('Find an alias').pressSequentially('detailed');
+    await expect.poll(() => page.getByRole('checkbox').count()).toBe(2);
+    await page.getByLabel('Find an alias').fill('');
+    // All but one.
+    await page.getByRole('checkbox', { name: 'Every alias' }).check();
+    await page.getByRole('button', { name: 'Back up 2 indices', exact: true }).waitFor();
+    await page.getByRole('checkbox', { name: /^detailed/ }).uncheck();
+    await isSettled();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Back up 1 index', exact: true }).click();
+    await page.waitForURL(/\/jobs\/\d+$/);
+    await page.getByText(/1 backup, 1 document/).first().waitFor();
+    const forgotten = await browser.open(at(`/new?kept=${'0'.repeat(64)}`));
+    await forgotten.getByText('What was chosen under this address is not kept any more').waitFor();
+  } finally {
+    await call(server, 'DELETE', `/${many}`);
+  }
+});

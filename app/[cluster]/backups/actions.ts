@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defineAction } from '@/lib/action.ts';
 import { clusterConnection } from '@/lib/config.ts';
-import { backupWish, restoreChoices } from '@/lib/contract/api.ts';
+import { backupWish, keptNames, restoreChoices } from '@/lib/contract/api.ts';
 import { backupId, clusterKey } from '@/lib/contract/names.ts';
 import { AppError } from '@/lib/errors.ts';
 import { applyPlan } from '@/lib/jobs/apply-plan.ts';
@@ -11,6 +11,7 @@ import { planBackup } from '@/lib/operations/back-up-indices.ts';
 import { backupFile, openBackupFile } from '@/lib/views/backup-file.ts';
 import { wishOf } from '@/lib/views/backup-wish.ts';
 import { backupTitle, restoreTitle } from '@/lib/views/job-titles.ts';
+import { keepNames } from '@/lib/views/kept-names.ts';
 import { keepOverrides, withKeptOverrides } from '@/lib/views/kept-overrides.ts';
 import { planned } from '@/lib/views/restore-drafts.ts';
 
@@ -23,12 +24,15 @@ export const startBackup = defineAction({ name: 'back up', input: z.object({ clu
     actor,
     fingerprint: input.fingerprint,
     key: input.once,
-    plan: () => planBackup(clusterConnection(cluster.key), wishOf(input.wish, cluster.backupDirectory)),
+    plan: () => planBackup(clusterConnection(cluster.key), wishOf(input.wish, cluster)),
     work: (plan) => ({ kind: 'backup', plan }),
     title: backupTitle,
   });
   return { job: job.id };
 });
+
+/** Names too many for the address of a backup: it carries the key that is answered. */
+export const keepTicked = defineAction({ name: 'keep names', input: keptNames.extend({ cluster: clusterKey }), needs: 'back-up', onlyRemembers: true }, (ticked, { cluster }) => ({ key: keepNames(cluster.key, ticked) }));
 
 export const verifyBackup = defineAction({ name: 'verify backup', input: z.object({ cluster: clusterKey, backup: backupId }), needs: 'verify' }, async ({ backup }, { cluster, actor }) => {
   const file = await backupFile(cluster, backup);

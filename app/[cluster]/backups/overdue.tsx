@@ -1,4 +1,3 @@
-import { namesThatFit } from '@/components/backups/names-that-fit.ts';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
 import { LinkButton, Notice } from '@/components/ui/index.ts';
@@ -10,14 +9,13 @@ export function Overdue({ cluster, page, blocked }: { cluster: ClusterWords; pag
   const { late, never } = page.overdue;
   if (never.length + late.length === 0) return null;
   const names = [...late, ...never];
-  const now = namesThatFit(names);
   return (
     <Notice
       tone="warn"
       title={names.length === 1 ? `The backup of ${names[0]} is overdue` : `${formatCount(names.length)} backups are overdue`}
       actions={
-        <LinkButton href={paths.backUp(cluster.key, { alias: now.join(',') })} blocked={blocked['back-up']}>
-          Back up {names.length === 1 ? names[0] : now.length === names.length ? `these ${formatCount(names.length)}` : `the first ${formatCount(now.length)} of these ${formatCount(names.length)}`} now
+        <LinkButton href={paths.backUp(cluster.key, names.length === 1 ? { alias: names[0] } : { overdue: 'yes' })} blocked={blocked['back-up']}>
+          Back up {names.length === 1 ? names[0] : `these ${formatCount(names.length)}`} now
         </LinkButton>
       }
     >

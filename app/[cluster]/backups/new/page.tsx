@@ -1,11 +1,15 @@
 import type { Metadata } from 'next';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { wordsOf } from '@/lib/views/cluster-words.ts';
-import { startBackup } from '../actions.ts';
+import { keptNames } from '@/lib/views/kept-names.ts';
+import type { SearchParams } from '@/lib/views/search-params.ts';
+import { keepTicked, startBackup } from '../actions.ts';
 import { BackUpView } from './back-up-view.tsx';
 
 export const metadata: Metadata = { title: 'Back up now' };
 
-export default async function Page({ params }: { params: Promise<{ cluster: string }> }) {
-  return <BackUpView {...wordsOf(await openCluster(params))} start={startBackup} />;
+export default async function Page({ params, searchParams }: { params: Promise<{ cluster: string }>; searchParams: SearchParams }) {
+  const opened = await openCluster(params);
+  const { kept } = await searchParams;
+  return <BackUpView {...wordsOf(opened)} kept={typeof kept === 'string' ? keptNames(opened.cluster.key, kept) : null} start={startBackup} keep={keepTicked} />;
 }
