@@ -21,16 +21,19 @@ interface LiveProps<T> {
   query: LiveQuery<T>;
   /** Ends "Loading …" and "Can't load …": "the indices". */
   what: string;
+  /** Of a thing that may be taken away while it is looked at: "This backup is gone". */
+  gone?: string;
   children: (data: T, stale: boolean) => ReactNode;
   /** Stands in before the first answer; default is a calm line. */
   waiting?: ReactNode;
 }
 
 /** Loading, failed, stale and fresh are four different screens. A failed poll keeps the last data, greyed, with its age. */
-export function Live<T>({ query, what, children, waiting }: LiveProps<T>) {
+export function Live<T>({ query, what, gone, children, waiting }: LiveProps<T>) {
   if (query.data === undefined) {
     if (query.error) {
       const failure = failureOf(query.error);
+      const wrong = Object.entries(failure.fields ?? {});
       return (
         <Notice
           tone="bad"
@@ -46,7 +49,8 @@ export function Live<T>({ query, what, children, waiting }: LiveProps<T>) {
           }
         >
           <p>{failure.message}</p>
-          {failure.hint && <p className="text-muted">{failure.hint}</p>}
+          {/* No field of this page: something in its address. */}
+          {wrong.length > 0 ? wrong.map(([name, why]) => <p key={name}>{name}: {why}</p>) : failure.hint && <p className="text-muted">{failure.hint}</p>}
           <p className="text-muted">This page keeps trying by itself.</p>
         </Notice>
       );
@@ -60,14 +64,29 @@ export function Live<T>({ query, what, children, waiting }: LiveProps<T>) {
       <p role="status" className="sr-only">
         {stale ? `Old data: ${what}` : ''}
       </p>
-      {stale && (
-        <Notice tone="warn" className="mb-3" actions={isSignedOut(query.error) && <SignInAgain className={buttonClass('primary', 'small')} />} title={<>Old data: {what} as of <Age of={query.dataUpdatedAt} /></>}>
-          <p>{failureOf(query.error).message}</p>
-          <p className="text-muted">What you see below may have changed since. This page keeps trying.</p>
-        </Notice>
-      )}
+      {stale && <OldData query={query} what={what} gone={gone} />}
       <div data-stale={stale || undefined}>{children(query.data, stale)}</div>
     </>
+  );
+}
+
+function OldData({ query, what, gone }: Pick<LiveProps<unknown>, 'query' | 'what' | 'gone'>) {
+  const { message, hint, code } = failureOf(query.error);
+  const age = <Age of={query.dataUpdatedAt} />;
+  if (code === 'not_found' && gone !== undefined) {
+    return (
+      <Notice tone="bad" live="alert" className="mb-3" title={gone}>
+        <p>{message}</p>
+        {hint && <p className="text-muted">{hint}</p>}
+        <p className="text-muted">What you see below is what was known {age}.</p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="warn" className="mb-3" actions={isSignedOut(query.error) && <SignInAgain className={buttonClass('primary', 'small')} />} title={<>Old data: {what} as of {age}</>}>
+      <p>{message}</p>
+      <p className="text-muted">What you see below may have changed since. This page keeps trying.</p>
+    </Notice>
   );
 }
 

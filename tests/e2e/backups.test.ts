@@ -65,6 +65,13 @@ test.each(['dark', 'light'] as const)('the list shows every backup with its cond
   await page.getByRole('button', { name: /^Show all/ }).click();
   await expect.poll(() => list.getByRole('row').count()).toBe(5);
   expect(await find.inputValue()).toBe('');
+  // On a phone the aliases are a field among the filters.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByLabel('Alias', { exact: true }).selectOption('detailed');
+  await expect.poll(() => page.url()).toContain('group=detailed');
+  await page.getByRole('heading', { level: 2, name: 'detailed' }).waitFor();
+  await expectAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 });
 
 test('what is typed and chosen before the page’s scripts have come is not lost', async () => {
@@ -210,6 +217,8 @@ test('deleting asks for the name of the file, and only then it is gone', async (
   const id = 'broken/broken-2026-11-23t03-00-00z.zip.partial';
   const page = await browser.open(at(`/broken/${nameOf(id)}`));
   await page.getByRole('heading', { name: 'This backup was never finished' }).waitFor();
+  const colleague = await browser.open(at(`/broken/${nameOf(id)}`), { theme: 'light' });
+  await colleague.getByRole('heading', { name: 'This backup was never finished' }).waitFor();
   await page.getByRole('link', { name: 'Delete…' }).click();
   expect(await page.getByRole('region', { name: 'What will be gone' }).innerText()).toMatch(/Left\s+no other good backup of broken/);
   const field = page.getByLabel(/Type the name of the file/);
@@ -222,6 +231,10 @@ test('deleting asks for the name of the file, and only then it is gone', async (
   await page.getByRole('button', { name: /^Delete 1 backup/ }).click();
   await page.getByRole('heading', { name: 'Backup deleted' }).waitFor();
   expect(existsSync(join(desk.backupDirectory, id))).toBe(false);
+  // Who looks at it meanwhile is told.
+  browser.tolerate(/404/);
+  await colleague.getByRole('alert').getByRole('heading', { name: 'This backup is gone' }).waitFor();
+  await expectAccessible(colleague);
 });
 
 test('what is not a backup’s address is not found, and leads nowhere outside the directory', async () => {

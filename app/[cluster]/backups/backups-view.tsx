@@ -66,7 +66,7 @@ export function BackupsView({ cluster, initial, initialFilter, blocked, verify }
               <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[250px_minmax(0,1fr)]">
                 <Groups page={page} chosen={filter.group} onChoose={(group) => change({ group })} />
                 <Panel title={filter.group ?? 'All backups'} tag={<span className="text-[13px] text-muted">{formatCount(page.matching)}</span>}>
-                  <Filters filter={filter} onChange={change} />
+                  <Filters filter={filter} groups={page.groups} onChange={change} />
                   {page.rows.length === 0 ? (
                     <EmptyState title="No backup is like this" actions={<Button onClick={() => change({ group: undefined, text: undefined, state: undefined })}>Show all {formatCount(page.totals.backups)}</Button>}>
                       Nothing in <code>{page.directory}</code> matches what you are looking for.

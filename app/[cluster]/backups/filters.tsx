@@ -1,11 +1,27 @@
 import { SelectField, TextField } from '@/components/ui/index.ts';
-import type { BackupsFilter } from '@/lib/contract/api.ts';
+import type { BackupGroup, BackupsFilter } from '@/lib/contract/api.ts';
+import { formatCount } from '@/lib/format.ts';
 import { STATES } from './filter-in-address.ts';
 
-export function Filters({ filter, onChange }: { filter: Partial<BackupsFilter>; onChange: (next: Partial<BackupsFilter>) => void }) {
+interface Props {
+  filter: Partial<BackupsFilter>;
+  groups: readonly BackupGroup[];
+  onChange: (next: Partial<BackupsFilter>) => void;
+}
+
+export function Filters({ filter, groups, onChange }: Props) {
   return (
     <form role="search" aria-label="Backups" className="mb-3 flex flex-wrap items-end gap-2.5" onSubmit={(event) => event.preventDefault()}>
       <TextField label="Find" type="search" placeholder="Part of a name or a date" className="min-w-52 flex-1" maxLength={255} value={filter.text ?? ''} onChange={(event) => onChange({ text: event.target.value })} />
+      <SelectField label="Alias" className="min-w-40 max-w-full min-[1000px]:hidden" value={filter.group ?? ''} onChange={(event) => onChange({ group: event.target.value || undefined })}>
+        <option value="">All aliases</option>
+        {filter.group !== undefined && !groups.some(({ group }) => group === filter.group) && <option value={filter.group}>{filter.group}</option>}
+        {groups.map(({ group, backups, overdue }) => (
+          <option key={group} value={group}>
+            {group} ({formatCount(backups)}){overdue === true && ', overdue'}
+          </option>
+        ))}
+      </SelectField>
       <SelectField label="State" className="min-w-40" value={filter.state ?? 'any'} onChange={(event) => onChange({ state: event.target.value as BackupsFilter['state'] })}>
         {STATES.map(([state, word]) => (
           <option key={state} value={state}>

@@ -2,10 +2,10 @@ import { State, Time } from '@/components/ui/index.ts';
 import type { BackupGroup, BackupsPage } from '@/lib/contract/api.ts';
 import { formatCount } from '@/lib/format.ts';
 
-/** The aliases that have backups, each with the age of its last good one; one of them can be chosen. */
+/** The aliases that have backups, each with the age of its last good one; one of them can be chosen. Where there is no room beside the list, a field of the filters is in its place. */
 export function Groups({ page, chosen, onChoose }: { page: BackupsPage; chosen: string | undefined; onChoose: (group: string | undefined) => void }) {
   return (
-    <nav aria-label="Aliases with backups" className="rounded-lg border bg-panel p-2 max-[999px]:max-h-64 max-[999px]:overflow-y-auto min-[1000px]:max-h-[70dvh] min-[1000px]:overflow-y-auto">
+    <nav aria-label="Aliases with backups" className="max-h-[70dvh] overflow-y-auto rounded-lg border bg-panel p-2 max-[999px]:hidden">
       <ul>
         <li>
           <GroupButton current={chosen === undefined} onClick={() => onChoose(undefined)} name="All backups" note={formatCount(page.totals.backups)} />

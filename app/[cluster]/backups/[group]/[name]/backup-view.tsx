@@ -32,7 +32,7 @@ export function BackupView({ cluster, id, initial, blocked, verify }: Props) {
   const query = useQuery({ ...backupQuery(cluster.key, id), initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) });
   const check = useAct(verify, (value) => router.push(paths.job(cluster.key, value.job)));
   return (
-    <Live query={query} what="this backup">
+    <Live query={query} what="this backup" gone="This backup is gone">
       {({ row, summary, settings, mappings, jobs }) => {
         const whole = canBeRestored(row);
         return (
