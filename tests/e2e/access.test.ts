@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
+import { connect } from '../../lib/elasticsearch/client.ts';
+import { planBackup, runBackup } from '../../lib/operations/back-up-indices.ts';
+import { aRun } from '../support/a-run.ts';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
@@ -145,6 +148,11 @@ test('an alias of a protected cluster moves only after a second person’s yes, 
 
   await ann.getByText('Approved by ben').waitFor();
   expect(await aliasesOf(elasticsearch)).toEqual({ government: ['government-2'] });
+  // Who reads the record sees what comes next without loading it again.
+  const record = await browser.open(`${desk.url}/production/record`, { storageState: await ann.context().storageState(), theme: 'light' });
+  const lines = record.getByRole('table', { name: 'The record of changes' });
+  for (const action of ['ask for approval', 'approve']) await lines.getByText(action, { exact: false }).first().waitFor();
+  expect(await lines.getByText('job: switch').count()).toBe(0);
   await ann.getByLabel(/type the name of the alias/).fill('government');
   // The index is still being filled: neither what was typed nor the approval is lost over it.
   await call(elasticsearch, 'POST', '/government-1/_doc/2?refresh=true', { title: 'one more' });
@@ -160,9 +168,14 @@ test('an alias of a protected cluster moves only after a second person’s yes, 
   expect(await ann.getByRole('button', { name: /^Undo/ }).count()).toBe(0);
   await ben.getByText('Nothing waits for approval').waitFor();
 
-  const record = await browser.open(`${desk.url}/production/record`, { storageState: await ann.context().storageState(), theme: 'light' });
-  for (const action of ['ask for approval', 'approve', 'switch alias', 'job: switch']) await record.getByText(action, { exact: false }).first().waitFor();
+  for (const action of ['switch alias', 'job: switch']) await lines.getByText(action, { exact: false }).first().waitFor();
   await expectAccessible(record);
+  // What was looked for is gone from the box too, once the whole record is shown again.
+  await record.getByLabel('Find').fill('nothing like this');
+  await record.getByRole('button', { name: 'Find' }).click();
+  await record.getByRole('link', { name: 'Show the whole record' }).click();
+  await lines.waitFor();
+  expect(await record.getByLabel('Find').inputValue()).toBe('');
 });
 
 test('a broken glass can’t be overlooked: on the overview, the job, the approvals and in the record', async () => {
@@ -187,4 +200,35 @@ test('a broken glass can’t be overlooked: on the overview, the job, the approv
   await ben.goto(`${desk.url}/production/record`);
   await ben.getByText('▲ break glass').first().waitFor();
   await ben.getByText(reason).first().waitFor();
+});
+
+test.each([
+  { width: 1440, theme: 'dark' },
+  { width: 390, theme: 'light' },
+] as const)('on the review of a restore too, the button that does without the second person is red and says so ($width, $theme)', async (options) => {
+  const cluster = connect({ url: elasticsearch });
+  const { backups } = await runBackup(cluster, await planBackup(cluster, { aliases: ['government'], directory: desk.backupDirectory }), {}, aRun());
+  await cluster.close();
+  const ben = await signIn('ben', `/production/backups/${backups[0]!.id}/restore`, options);
+  const plain = ben.getByRole('button', { name: /^Restore [\d,]+ documents?$/ });
+  await plain.waitFor();
+  expect(await plain.getAttribute('aria-disabled')).toBe('true');
+  await ben.getByText('It can’t wait: break the glass').click();
+  await ben.getByLabel('Why it can’t wait for a second person').fill('Nobody answers, and searches are empty.');
+  const red = ben.getByRole('button', { name: /^Break the glass and restore [\d,]+ documents?$/ });
+  expect(await red.getAttribute('aria-disabled'), 'the name of the alias is still to be typed').toBe('true');
+  await ben.getByLabel(/type the name of the alias/).fill('government');
+  await expect.poll(() => red.getAttribute('aria-disabled')).toBeNull();
+  expect(await red.evaluate((button) => getComputedStyle(button).color)).toBe(await ben.evaluate(() => {
+    const probe = document.body.appendChild(document.createElement('i'));
+    probe.className = 'text-bad';
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
+  }));
+  await expectAccessible(ben);
+  await red.click();
+  await ben.waitForURL(/\/result$/);
+  await ben.getByRole('heading', { name: 'The glass was broken: no second person approved this' }).waitFor();
+  expect((await aliasesOf(elasticsearch)).government).toEqual([expect.stringMatching(/^government-\d{4}-/)]);
 });

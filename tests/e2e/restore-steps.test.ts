@@ -183,6 +183,14 @@ test('a dump that died half way is refused with its numbers, unless one says tha
   await page.getByText(/holds 120/).first().waitFor();
   expect(await go(page).getAttribute('aria-disabled')).toBe('true');
   await expectAccessible(page);
+  await page.getByText('Override settings, mappings or names').click();
+  await page.getByLabel('Restore this backup even if it is incomplete').check();
+  await expect.poll(() => go(page).getAttribute('aria-disabled')).toBeNull();
+  await go(page).click();
+  await page.waitForURL(/\/result$/);
+  await page.getByRole('heading', { level: 1, name: 'Restored in part: 120 of 5,000 promised documents' }).waitFor();
+  await expectAccessible(page);
+  for (const { index } of await call<{ index: string }[]>(server, 'GET', '/_cat/indices?format=json')) if (index !== LIVE && index !== OTHER) await call(server, 'DELETE', `/${index}`);
 });
 
 test('a restore that broke off says how far it was, what became of the documents by then, and which were rejected', async () => {

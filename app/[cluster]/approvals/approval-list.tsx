@@ -1,4 +1,5 @@
 'use client';
+import { useState } from 'react';
 import { CheckPanel } from '@/components/checks.tsx';
 import { BeforeAfter } from '@/components/jobs/result-facts.tsx';
 import { Button, FailureNotice, State, Time } from '@/components/ui/index.ts';
@@ -16,6 +17,7 @@ interface Props {
 
 export function ApprovalList({ cluster, approvals, me, blocked, onApproved }: Props) {
   const { act, pending, failure } = useAct(approvePlan, onApproved, { stay: true });
+  const [pressed, setPressed] = useState<string | null>(null);
   return (
     <>
       {failure && <FailureNotice failure={failure} title="Not approved" className="mb-3" />}
@@ -34,7 +36,10 @@ export function ApprovalList({ cluster, approvals, me, blocked, onApproved }: Pr
             )}
             {approval.approvedBy === null ? (
               <div>
-                <Button look="primary" pending={pending && 'Approving…'} blocked={blocked ?? (approval.requestedBy === me ? 'You asked for this yourself: a second person is needed.' : false)} onClick={() => void act({ cluster, approval: approval.id })}>
+                <Button look="primary" pending={pending && (pressed === approval.id ? 'Approving…' : 'Approve this plan')} blocked={blocked ?? (approval.requestedBy === me ? 'You asked for this yourself: a second person is needed.' : false)} onClick={() => {
+                    setPressed(approval.id);
+                    void act({ cluster, approval: approval.id });
+                  }}>
                   Approve this plan
                 </Button>
               </div>
