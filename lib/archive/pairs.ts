@@ -19,7 +19,7 @@ const START_BYTES = 1024 * 1024;
 
 /**
  * Cuts `objects` into whole pairs. A block's bytes are good until the next one is asked for: one buffer holds them all,
- * so that memory follows the longest line. Throws `backup_damaged` at a line without its partner or without an end.
+ * so that memory follows the longest line. Throws `backup_damaged` at a line without its partner.
  */
 export async function* readPairs(chunks: AsyncIterable<Buffer>): AsyncGenerator<PairBlock> {
   let buffer = Buffer.allocUnsafeSlow(START_BYTES);
@@ -46,6 +46,11 @@ export async function* readPairs(chunks: AsyncIterable<Buffer>): AsyncGenerator<
   }
   if (length > 0) {
     const rest = buffer.subarray(0, length);
+    const last = cutLastPair(rest);
+    if (last !== null) {
+      yield { bytes: rest, bounds: last, end: length, pairs: 1, firstLine };
+      return;
+    }
     const line = firstLine + (rest.indexOf(0x0a) === -1 ? 0 : 1);
     throw damagedAt(line, rest.at(-1) === 0x0a ? 'is missing: the action before it has no source' : 'ends in the middle');
   }
@@ -64,6 +69,16 @@ function cutPairs(bytes: Buffer): { bounds: number[]; end: number } {
     at = sourceEnd + 1;
   }
   return { bounds, end: at };
+}
+
+/** The pair whose source ends with the entry, without a line break, as other tools may leave it; whether it is whole, its JSON tells. */
+function cutLastPair(rest: Buffer): number[] | null {
+  const actionEnd = rest.indexOf(0x0a);
+  if (actionEnd === -1 || actionEnd === rest.length - 1) return null;
+  const bounds: number[] = [];
+  pushTrimmed(bounds, rest, 0, actionEnd);
+  pushTrimmed(bounds, rest, actionEnd + 1, rest.length);
+  return bounds;
 }
 
 /** A server keeps no carriage return before a line break, and gives a source without the white space round it: that is no part of the document. */

@@ -170,7 +170,7 @@ describe('hostile and broken zips', () => {
     expect(await verify(file)).toMatchObject({ documents: 1, complete: true, origin: 'es_dump_restore' });
   });
 
-  it('white space round a line is no part of it: carriage returns, and spaces round a source', async () => {
+  it('white space round a line is no part of it: carriage returns, and spaces round a source; the last line may lack its line break', async () => {
     const digestOf = async (content: string) => {
       const file = join(folder, 'spaces.zip');
       await writeFile(file, zipOf([index, promises(2), { name: 'objects', content }]));
@@ -181,6 +181,9 @@ describe('hostile and broken zips', () => {
     expect(spaced.documents).toBe(2);
     expect(spaced.digest).toBe(plain.digest);
     expect(spaced.sha256).not.toBe(plain.sha256);
+    const unended = await digestOf('{"index":{"_id":"1"}}\n{"a": "x "}\n{"index":{"_id":"2"}}\n{}');
+    expect([unended.documents, unended.digest]).toEqual([2, plain.digest]);
+    expect((await failureOf(digestOf('{"index":{"_id":"1"}}\n{"a": "x "}\n{"index":{"_id":"2"}}\n{"a":'))).message).toContain('Line 4 of objects is not JSON');
   });
 
   it('ZIP64 end records are believed beside a plain one that holds the numbers too, if they agree (rubyzip writes both)', async () => {
