@@ -16,6 +16,9 @@ export function formatChange(change: number | null | undefined): string {
 /** "1 document", "8,412 documents", "unknown documents". */
 export const plural = (count: number | null | undefined, one: string, many = `${one}s`): string => `${formatCount(count)} ${count === 1 ? one : many}`;
 
+/** The verb of a count: 1 is, 2 are. */
+export const areOf = (count: number): string => (count === 1 ? 'is' : 'are');
+
 const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
 
 /** Powers of 1,024, as Elasticsearch, Kibana and `ls -h` count: 2.1 MB. */

@@ -32,7 +32,8 @@ const BULK_TIMEOUT_MS = 120_000;
 
 /**
  * Sends every document of a body until each has an answer: what was turned away for lack of room is sent again, backing
- * off; a body that is too large is halved; a block on writes pauses. Throws where the target is gone.
+ * off; a body that is too large, or refused as a whole for one of its documents, is halved; a block on writes pauses.
+ * Throws where the target is gone.
  */
 export async function sendBulk(cluster: Cluster, target: BulkTarget, body: BulkBody, options: SendOptions): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
@@ -47,7 +48,8 @@ async function sendItems(cluster: Cluster, target: BulkTarget, body: BulkBody, i
   let stuckSince: number | null = null;
   while (pending.length > 0) {
     const answer = await sendOnce(cluster, target, body.only(pending), options).catch((error: unknown) => {
-      if (isTooLarge(error)) return null;
+      const rejection = rejectionOfAll(error);
+      if (rejection !== null) return rejection;
       // A block on the whole cluster: the request fails as one.
       if (isAppError(error) && error.code === 'blocked') return error;
       throw error;
@@ -58,9 +60,9 @@ async function sendItems(cluster: Cluster, target: BulkTarget, body: BulkBody, i
       waitMs = Math.min(waitMs * 2, 10_000);
       continue;
     }
-    if (answer === null) {
+    if (!Array.isArray(answer)) {
       if (pending.length === 1) {
-        outcomes.push({ item: pending[0]!, kind: 'rejected', status: 413, type: 'content_too_long', reason: 'The document is larger than the cluster takes in one request (http.max_content_length).' });
+        outcomes.push({ item: pending[0]!, kind: 'rejected', ...answer });
         return;
       }
       const half = pending.length >> 1;
@@ -145,6 +147,13 @@ const targetGone = (type: string, why: string) =>
   new AppError('index_changed', type === 'index_closed_exception' ? 'The index was closed while it was being filled.' : `The index was deleted while it was being filled (${why}).`, {
     hint: 'Somebody else did this. Find out who and why, then start the restore again; the live index was not touched.',
   });
+
+/** A request that was turned down as one, though it may be one of its documents alone that is too large, or that no server takes (an id of more than 512 bytes, from before Elasticsearch 5). */
+function rejectionOfAll(error: unknown): { status: number; type: string; reason: string } | null {
+  if (isTooLarge(error)) return { status: 413, type: 'content_too_long', reason: 'The document is larger than the cluster takes in one request (http.max_content_length).' };
+  if (!isAppError(error) || error.details['type'] !== 'action_request_validation_exception') return null;
+  return { status: 400, type: 'action_request_validation_exception', reason: String(error.details['reason']) };
+}
 
 /** 413, or the connection reset that some servers and proxies answer a large body with, told by its status. */
 const isTooLarge = (error: unknown): boolean => isAppError(error) && (error.details['status'] === 413 || error.details['type'] === 'content_too_long_exception');

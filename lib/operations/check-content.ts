@@ -4,7 +4,7 @@ import { blankLineBreaks } from '../archive/document-lines.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
 import { openReader } from '../elasticsearch/read-documents.ts';
 import { AppError, isAppError } from '../errors.ts';
-import { formatCount } from '../format.ts';
+import { areOf, formatCount, plural } from '../format.ts';
 import { tokenSpan } from '../json/text.ts';
 import { patiently } from '../retry.ts';
 import { Meter } from './meter.ts';
@@ -26,16 +26,21 @@ export async function checkContent(cluster: Cluster, index: string, shards: numb
   const must = expected.documents - expected.rejected;
   const equal = found.documents === must && found.digest === expected.digest.hex();
   const base = { documents: found.documents, expected: expected.documents, digest: found.digest, expectedDigest: expected.backupDigest, seconds: (performance.now() - began) / 1000 };
-  if (equal && expected.rejected === 0) return { ...base, verdict: 'equal', sentence: `All ${formatCount(found.documents)} documents are equal to the backup’s, by count and by content.` };
-  if (equal) return { ...base, verdict: 'partial', sentence: `${formatCount(found.documents)} documents are equal to the backup’s; the other ${formatCount(expected.rejected)} are not in the index.` };
+  if (equal && expected.rejected === 0) return { ...base, verdict: 'equal', sentence: equalSentence(found.documents) };
+  if (equal) return { ...base, verdict: 'partial', sentence: `${plural(found.documents, 'document')} ${areOf(found.documents)} equal to the backup’s; the other ${formatCount(expected.rejected)} ${areOf(expected.rejected)} not in the index.` };
   const sentence =
     found.documents === must
       ? `The index has as many documents as it should (${formatCount(must)}), but their content is not the backup’s.`
-      : `The index holds ${formatCount(found.documents)} documents, and should hold ${formatCount(must)}.`;
+      : `The index holds ${plural(found.documents, 'document')}, and should hold ${formatCount(must)}.`;
   return { ...base, verdict: 'different', sentence };
 }
 
 const REPORT_EVERY_MS = 200;
+
+function equalSentence(documents: number): string {
+  if (documents === 0) return 'The index is empty, as the backup is.';
+  return `${documents === 1 ? 'The one document is' : `All ${formatCount(documents)} documents are`} equal to the backup’s, by count and by content.`;
+}
 
 /** A scroll that lost a page, or a point in time whose server started again, can't go on; the index is still there, and is read anew. */
 async function digestOf(cluster: Cluster, index: string, shards: number, meanBytes: number | null, run: Run<never>): Promise<{ documents: number; digest: string }> {

@@ -5,7 +5,7 @@ import { blankLineBreaks } from '../archive/document-lines.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
 import { getDocuments } from '../elasticsearch/get-documents.ts';
 import { countDocuments } from '../elasticsearch/index-admin.ts';
-import { formatCount } from '../format.ts';
+import { areOf, formatCount, plural } from '../format.ts';
 import { Meter } from './meter.ts';
 import type { Run } from './run.ts';
 
@@ -38,12 +38,12 @@ export async function checkDocuments(cluster: Cluster, index: string, against: A
   const there = await countDocuments(cluster, index, run.signal);
   const base = { documents: there, expected: against.documents, digest: null, expectedDigest: against.digest, seconds: (performance.now() - began) / 1000 };
   const others = there - equal - different;
-  if (equal === against.documents && others === 0) return { ...base, verdict: 'equal', sentence: `All ${formatCount(equal)} documents of the backup were looked up and are there byte for byte, and no others.` };
+  if (equal === against.documents && others === 0) return { ...base, verdict: 'equal', sentence: `${equal === 1 ? 'The one document of the backup was looked up and is' : `All ${formatCount(equal)} documents of the backup were looked up and are`} there byte for byte, and no others.` };
   const parts = [
-    `${formatCount(equal)} of the backup’s ${formatCount(against.documents)} documents were looked up and are there byte for byte`,
-    ...(different > 0 ? [`${formatCount(different)} are there with other content`] : []),
-    ...(missing > 0 ? [`${formatCount(missing)} are not there`] : []),
-    ...(others > 0 ? [`the index holds ${formatCount(others)} others besides`] : []),
+    `${plural(against.documents, 'document')} of the backup looked up: ${formatCount(equal)} ${areOf(equal)} there byte for byte`,
+    ...(different > 0 ? [`${formatCount(different)} ${areOf(different)} there with other content`] : []),
+    ...(missing > 0 ? [`${formatCount(missing)} ${areOf(missing)} not there`] : []),
+    ...(others > 0 ? [`the index holds ${plural(others, 'other')} besides`] : []),
   ];
   return { ...base, verdict: missing <= against.rejected && different + missing <= against.left ? 'additive' : 'different', sentence: `${parts.join('; ')}.` };
 }

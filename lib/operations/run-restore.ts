@@ -99,7 +99,7 @@ async function conclude(cluster: Cluster, { plan, uuid, loaded, check, rejected,
   if (check.verdict === 'different') {
     throw new AppError('content_mismatch', `${made ? 'The restored index' : index} is not equal to its backup. ${check.sentence}`, {
       hint: made
-        ? `The alias was not moved, the live index is untouched. Delete ${index} and start again; if it happens twice, somebody else writes to it.`
+        ? `The alias was not moved, the live index is untouched. Delete ${index} and start again; if it happens twice, the backup holds an id more than once, or somebody else writes to the index.`
         : `No alias was moved and nothing was deleted. ${index} was there before, so delete nothing: somebody else may write to it. Look at what differs, or run the restore into it once more.`,
       details: { index, ...buckets, check },
     });

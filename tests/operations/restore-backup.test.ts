@@ -22,6 +22,7 @@ import { aRun } from '../support/a-run.ts';
 import { startFaultyProxy } from '../support/faulty-proxy.ts';
 import { aliasesOf, call, emptyCluster, openContexts, readIndex, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
+import { zipOf } from '../support/zip-of.ts';
 
 const GEM = 'tests/fixtures/government.zip';
 const LIVE = 'government-2018-01-08t03-00-00z-aaaa';
@@ -122,6 +123,21 @@ describe('restoring a backup', () => {
       const { settings, mappings, target } = await plan(GEM, wish);
       expect([target.shards, target.replicas, settings.create['index.number_of_shards'], mappings.create['properties']]).toEqual([1, 0, '1', expect.objectContaining({ added: { type: 'keyword' } })]);
     }
+  });
+
+  it('counts a document that no server takes as rejected; the others of its bulk are loaded', async () => {
+    const pairs = (ids: readonly string[]) => ids.map((id) => `{"index":{"_id":${JSON.stringify(id)}}}\n{"n":1}\n`).join('');
+    const file = join(folder, 'long.zip');
+    const write = (ids: readonly string[]) => writeFile(file, zipOf([{ name: 'index.json', content: '{"settings":{},"mappings":{}}' }, { name: 'num_objects.json', content: `{"num_objects":${ids.length}}` }, { name: 'objects', content: pairs(ids) }]));
+    await write(['a', 'x'.repeat(513), 'b', 'c']);
+    const result = await restore(file, { replicas: 0 });
+    expect(result).toMatchObject({ status: 'partial', indexed: 3, rejected: 1, check: { verdict: 'partial', sentence: '3 documents are equal to the backup’s; the other 1 is not in the index.' } });
+    expect(await readFile(result.rejectedFile!, 'utf8')).toContain('must be no longer than 512 bytes');
+    await write(['a']);
+    expect((await restore(file, { replicas: 0, into: 'one' })).check.sentence).toBe('The one document is equal to the backup’s, by count and by content.');
+    expect((await restore(file, { into: 'one' })).check.sentence).toBe('The one document of the backup was looked up and is there byte for byte, and no others.');
+    await write([]);
+    expect((await restore(file, { replicas: 0 })).check.sentence).toBe('The index is empty, as the backup is.');
   });
 
   it('for what can’t be an alias is refused before anything is loaded; a file’s name that can’t is none', async () => {
@@ -325,7 +341,7 @@ describe('restoring a backup', () => {
     await meddle;
     await through.close();
     await proxy.close();
-    expect(failure).toMatchObject({ code: 'content_mismatch', message: expect.stringMatching(/1 are there with other content/) as string });
+    expect(failure).toMatchObject({ code: 'content_mismatch', message: expect.stringMatching(/1 is there with other content/) as string });
     expect(failure.hint).toMatch(/delete nothing/);
     expect(failure.hint).not.toMatch(/Delete government/);
   });
