@@ -1,11 +1,12 @@
 import { constants } from 'node:fs';
-import { access, lstat, mkdir, open, rename, rmdir, unlink, type FileHandle } from 'node:fs/promises';
+import { access, lstat, open, rename, rmdir, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BackupManifest } from '../contract/backup.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { backupPath, UNFINISHED } from './backup-names.ts';
 import { ContentDigest } from './digest.ts';
 import { DocumentLines, type DocumentTokens } from './document-lines.ts';
+import { makeFolder } from './make-folder.ts';
 import { ZipWriter, type EntryStream } from './write-zip.ts';
 
 /** Deflate level: 1 costs a third of 6 for files 11 % larger (docs/speed.md). */
@@ -105,7 +106,7 @@ async function reserve(directory: string, head: BackupHead): Promise<{ id: strin
   if (/[/\\\0]/.test(head.group) || head.group === '.' || head.group === '..') throw new AppError('refused', `${JSON.stringify(head.group)} can’t be the name of a backup’s folder.`, { hint: 'No cluster gives an index or an alias such a name: look at what answers at this address.' });
   try {
     const folder = join(directory, head.group);
-    const made = (await mkdir(folder, { recursive: true })) ?? null;
+    const made = await makeFolder(folder);
     // The list follows no link, so that nothing leads out of the directory: a backup behind one would be found by nobody.
     if ((await lstat(folder)).isSymbolicLink()) {
       throw new AppError('refused', `${folder} is a link, and backups behind a link are not listed.`, { hint: 'Make it a folder of its own, mount (or bind-mount) the other disk there, or move the whole backup directory to that disk.' });

@@ -98,6 +98,10 @@ describe('a backup file', () => {
     expect(await failureOf(verify(file))).toMatchObject({ code: 'backup_damaged', message: 'The entry "notes.txt" was put into the file after it was written.' });
   });
 
+  it.skipIf(process.platform !== 'linux')('is refused at once in a folder that nothing can be made in', async () => {
+    expect(await failureOf(createBackup('/proc/backups', { group: 'government', startedAt: new Date(), index: Buffer.from('{}') }))).toMatchObject({ code: 'disk', message: 'The backup directory is not there (/proc/backups).' });
+  });
+
   it('is not written behind a link, where no list would find it', async () => {
     await mkdir(join(folder, 'bigger-disk'));
     await symlink(join(folder, 'bigger-disk'), join(folder, 'linked'));
