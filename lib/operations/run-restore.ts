@@ -3,7 +3,7 @@ import type { ContentCheck, RestoreResult } from '../contract/results.ts';
 import { moveAliases } from '../elasticsearch/aliases.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
 import { putSettings, readStanding } from '../elasticsearch/index-admin.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { AppError, cancelled, isAppError } from '../errors.ts';
 import { patiently } from '../retry.ts';
 import { bulkTarget, loadBackup, loadOptions, openPlannedBackup } from './load-backup.ts';
 import { loadDocuments, type Loaded, type SourceDocument } from './load-documents.ts';
@@ -25,9 +25,10 @@ export async function runRestore(cluster: Cluster, plan: RestorePlan, run: Run<R
   refuseByChecks(plan);
   const warnings: string[] = [];
   const rejected = new RejectedFile(run.directory);
+  let uuid: string | null = null;
   try {
     if (run.checkpoint === null) await (await openPlannedBackup(plan, 'plan_changed', run.signal)).close();
-    const uuid = await prepareTarget(cluster, plan, run, warnings);
+    uuid = await prepareTarget(cluster, plan, run, warnings);
     let loaded = await loadBackup(cluster, plan, uuid, run, options, rejected, run.checkpoint);
     let check = await proveRestore(cluster, plan, uuid, loaded, run, warnings);
     // What was answered for before a crash may not have survived it: then everything is sent once more.
@@ -37,10 +38,19 @@ export async function runRestore(cluster: Cluster, plan: RestorePlan, run: Run<R
       check = await proveRestore(cluster, plan, uuid, loaded, run, warnings);
     }
     return await conclude(cluster, { plan, uuid, loaded, check, rejected, made: isOurs(plan), began }, run, warnings);
+  } catch (error) {
+    throw uuid !== null && run.signal.aborted && isAppError(error) && error.code === 'cancelled' ? cancelledHalfWay(plan, error) : error;
   } finally {
     await removeAddingAlias(cluster, plan);
     await rejected.close();
   }
+}
+
+/** What is left, and what to do with it: a cancelled restore is neither an orphan nor in anybody's way. */
+function cancelledHalfWay(plan: RestorePlan, cause: AppError): AppError {
+  const { index } = plan.target;
+  const left = isOurs(plan) ? `The restore was cancelled; ${index} stays, unfinished, and no alias was moved to it.` : `The restore was cancelled; what was added to ${index} stays in it.`;
+  return new AppError('cancelled', cause.message === cancelled().message ? left : `${cause.message} ${left}`, { cause, hint: 'The same restore, started again, goes on with it.', details: { index } });
 }
 
 /**

@@ -180,8 +180,9 @@ describe('restoring a backup', () => {
     const { file } = await backUp(LIVE);
     const stop = new AbortController();
     const stopped = runRestore(cluster, await plan(file), aRun({ directory: join(folder, 'run'), signal: stop.signal, report: ({ phase, done }: Progress) => phase === 'Loading documents' && done > 0 && stop.abort() }), { bulkBytes: 10_000 });
-    expect((await failureOf(stopped)).code).toBe('cancelled');
+    const cancelled = await failureOf(stopped);
     const half = (await names()).find((name) => name !== LIVE)!;
+    expect(cancelled).toMatchObject({ code: 'cancelled', message: `The restore was cancelled; ${half} stays, unfinished, and no alias was moved to it.`, details: { index: half } });
     const again = await plan(file);
     expect(again.resume).not.toBeNull();
     const result = await runRestore(cluster, again, aRun({ directory: join(folder, 'run') }));
@@ -238,7 +239,7 @@ describe('restoring a backup', () => {
     expect(Object.keys(making.details['fields'] as object)).toEqual(['settings', 'shards', 'drop']);
     let checkpoint: RestoreCheckpoint | null = null;
     const first = aRun<RestoreCheckpoint>({ directory: join(folder, 'run'), signal: stop.signal, saveCheckpoint: (saved) => void (checkpoint = saved), report: ({ done }: Progress) => done > 100 && stop.abort() });
-    expect((await failureOf(runRestore(cluster, planned, first, { bulkBytes: 1_000 }))).code).toBe('cancelled');
+    expect(await failureOf(runRestore(cluster, planned, first, { bulkBytes: 1_000 }))).toMatchObject({ code: 'cancelled', message: 'The restore was cancelled; what was added to target stays in it.' });
     expect(checkpoint!.done).toBeGreaterThan(0);
     expect(await aliasesOf(url)).toEqual({ mine: ['target'] });
     const resumed = await runRestore(cluster, planned, aRun<RestoreCheckpoint>({ directory: join(folder, 'run'), checkpoint }));
