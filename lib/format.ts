@@ -74,6 +74,12 @@ export function formatAge(ms: number): string {
   return `${Math.round(days / 365.25)} years`;
 }
 
+/** A length of time as it was asked for, not rounded: "90 min", "36 h", "7 days". */
+export function formatSpan(ms: number): string {
+  const [size, unit] = ([[86_400_000, 'days'], [3_600_000, 'h'], [60_000, 'min']] as const).find(([each]) => ms >= each && ms % each === 0) ?? ([1000, 's'] as const);
+  return ms === 86_400_000 ? '1 day' : `${ms / size} ${unit}`;
+}
+
 /** "just now", "4 s ago", "11 h ago", "in 3 min". */
 export function formatRelative(iso: string | number, nowMs: number): string {
   const then = typeof iso === 'number' ? iso : Date.parse(iso);

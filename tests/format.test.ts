@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatAge, formatBytes, formatChange, formatCount, formatDuration, formatList, formatPercent, formatRelative, formatUtc, plural, shortenNames, shortIndexName } from '../lib/format.ts';
+import { formatAge, formatBytes, formatChange, formatCount, formatDuration, formatList, formatPercent, formatRelative, formatSpan, formatUtc, plural, shortenNames, shortIndexName } from '../lib/format.ts';
 
 test('unknown is said, and is never zero', () => {
   expect([formatCount(null), formatBytes(null), formatChange(undefined), formatDuration(null), formatPercent(1, 0), formatUtc(null), formatUtc('nonsense')]).toEqual(Array(7).fill('unknown'));
@@ -31,6 +31,10 @@ test('a generation is called by what its alias does not already say', () => {
   expect(shortIndexName(name, 'detailed')).toBe('government-2026-11-23t06-11-40z-4be1…');
   expect(shortIndexName('scratch', 'government')).toBe('scratch');
   expect(shortenNames(`1 replica of ${name} is unassigned`)).toBe('1 replica of government-2026-11-23t06-11-40z-4be1… is unassigned');
+});
+
+test('a length of time that was typed is not rounded', () => {
+  expect([0, 5_000, 5_400_000, 129_600_000, 86_400_000, 1_209_600_000].map(formatSpan)).toEqual(['0 s', '5 s', '90 min', '36 h', '1 day', '14 days']);
 });
 
 test('long lists end in a number', () => {

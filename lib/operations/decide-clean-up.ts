@@ -1,7 +1,7 @@
 import { dateOfIndex, groupOfIndex } from '../contract/index-group.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import type { CleanUpEntry, CleanUpPlan, CleanUpRules } from '../contract/plans.ts';
-import { formatAge, formatList, plural } from '../format.ts';
+import { formatAge, formatList, formatSpan, plural } from '../format.ts';
 
 export interface CleanUpFacts {
   indices: readonly IndexSummary[];
@@ -83,7 +83,7 @@ function tooYoung(index: IndexSummary, nowMs: number, olderThanMs: number | null
   const known = dates(index);
   if (known.length === 0) return 'its age is not known';
   const age = nowMs - Math.max(...known);
-  return age > olderThanMs ? null : `it is ${formatAge(age)} old, and only what is older than ${formatAge(olderThanMs)} goes`;
+  return age > olderThanMs ? null : `it is ${formatAge(age)} old, and only what is older than ${formatSpan(olderThanMs)} goes`;
 }
 
 function goesBecause(index: IndexSummary, nowMs: number, rules: CleanUpRules): string {
