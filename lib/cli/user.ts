@@ -1,13 +1,16 @@
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { addLocalUser, localUsers, removeLocalUser } from '../access/local-users.ts';
 import { ROLES, type Role } from '../access/permissions.ts';
 import { revokeSessionsOf } from '../access/sessions.ts';
+import { usersFile } from '../access/users-file.ts';
 import { configuration } from '../config/loaded.ts';
 import { noteSecret } from '../config/redact.ts';
 import { AppError, isAppError } from '../errors.ts';
+import { plural } from '../format.ts';
+import { withdrawApprovals } from '../jobs/approvals.ts';
+import { withStore } from '../jobs/record-run.ts';
 import { EXIT } from './exit-code.ts';
 import { safeText } from './safe-text.ts';
 
@@ -17,7 +20,7 @@ const HELP = `restore-desk user: people who sign in with a name and a password (
       Adds a user, or gives an existing one a new password, role and groups.
       The password is asked for, or read as the first line of what is piped in.
   restore-desk user list
-  restore-desk user remove NAME       the user, and all sessions
+  restore-desk user remove NAME       the user, all sessions, and approvals that nobody has used
   restore-desk user sign-out NAME     all sessions; the user may sign in again
 
 The configuration says where they are kept (default: users.json in the data directory).
@@ -49,10 +52,10 @@ async function perform(typed: readonly string[]): Promise<number> {
       return add(name, values.role, values.group ?? []);
     case 'remove':
       if (!removeLocalUser(usersFile(), name)) throw new AppError('not_found', `There is no user ${name}.`);
-      say(`${name} is removed; ${sessions(revokeSessionsOf(name))} ended.`);
+      say(`${name} is removed; ${whatEnds(name)}.`);
       return EXIT.done;
     case 'sign-out':
-      say(`${name}: ${sessions(revokeSessionsOf(name))} ended.`);
+      say(`${name}: ${plural(revokeSessionsOf(name), 'session')} ended.`);
       return EXIT.done;
     default:
       throw new AppError('invalid_input', `There is no \`restore-desk user ${verb}\`.`, { hint: 'See restore-desk user --help.' });
@@ -60,11 +63,12 @@ async function perform(typed: readonly string[]): Promise<number> {
 }
 
 const say = (sentence: string) => process.stdout.write(`${safeText(sentence)}\n`);
-const sessions = (count: number) => (count === 1 ? '1 session' : `${count} sessions`);
 
-function usersFile(): string {
-  const { signIn, dataDirectory } = configuration();
-  return signIn.kind === 'local' && signIn.users ? signIn.users : join(dataDirectory, 'users.json');
+/** Their sessions, and the yes they said to a plan that nobody has applied yet. */
+function whatEnds(name: string): string {
+  const sessions = plural(revokeSessionsOf(name), 'session');
+  const approvals = withStore(configuration().dataDirectory, (store) => withdrawApprovals(store, name));
+  return `${sessions}${approvals > 0 ? ` and ${plural(approvals, 'approval')}` : ''} ended`;
 }
 
 function list(): number {
@@ -79,7 +83,7 @@ async function add(name: string, role: string | undefined, groups: readonly stri
   if (known === null && groups.length === 0) throw new AppError('invalid_input', 'Give the user a --role, or a --group that has one in the configuration.');
   const done = await addLocalUser(usersFile(), name, await readPassword(name), { role: known as Role | null, groups });
   say(`${name} is ${done}.`);
-  if (done === 'changed') say(`${sessions(revokeSessionsOf(name))} of before ended.`);
+  if (done === 'changed') say(`What went before is over: ${whatEnds(name)}.`);
   const { signIn } = configuration();
   if (signIn.kind !== 'local') say(`The configuration signs people in by "${signIn.kind}": local users count once it says \`signIn: { kind: local }\`.`);
   return EXIT.done;

@@ -69,6 +69,12 @@ export function standingApproval(store: JobStore, cluster: string, fingerprint: 
   return row ? toApproval(row) : null;
 }
 
+/** Who is removed, or has another role now, says yes to nothing any more. Returns how many approvals that ended. */
+export function withdrawApprovals(store: JobStore, by: string): number {
+  const now = new Date().toISOString();
+  return Number(store.transact(() => store.database.prepare(`UPDATE approvals SET expires_at = ? WHERE approved_by = ? AND ${open}`).run(now, by, now).changes));
+}
+
 export function useApproval(store: JobStore, id: string, job: string): void {
   store.transact(() => store.database.prepare('UPDATE approvals SET used_by_job = ? WHERE id = ? AND used_by_job IS NULL').run(Number(job), Number(id)));
 }

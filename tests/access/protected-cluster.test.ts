@@ -122,6 +122,16 @@ describe('on a protected cluster', () => {
     expect(JSON.parse((await operator.send('/api/guarded/record/lines?text=approve')).text)).toMatchObject({ entries: [{ action: 'approve', outcome: 'done', actor: 'ben' }, { action: 'approve', outcome: 'refused', actor: 'ann' }] });
   });
 
+  test('the yes of somebody who was removed since is none any more', async () => {
+    await addLocalUser(join(directory, 'data/users.json'), 'cid', PASSWORD, { role: 'operator' });
+    const { plan } = await planOf(INDICES[2]);
+    const { id } = (await act(admin, 'askForApproval', { fingerprint: plan.fingerprint })).value as { id: string };
+    expect((await act(await signedIn('cid'), 'approvePlan', { approval: id })).ok).toBe(true);
+    expect(await commandLine(['user', 'remove', 'cid'])).toMatchObject({ status: 0, stdout: 'cid is removed; 1 session and 1 approval ended.\n' });
+    expect((await switchTo(INDICES[2], { typed: 'government' })).failure?.message).toContain('a second person must approve');
+    expect(await live()).toEqual([INDICES[0]]);
+  });
+
   test('a broken glass needs a reason, and is told on the overview, the job, the approvals and in the record', async () => {
     expect((await switchTo(INDICES[1], { typed: 'government', breakGlass: 'now' })).failure?.code).toBe('invalid_input');
     const moved = await switchTo(INDICES[1], { typed: 'government', breakGlass: REASON });
@@ -227,8 +237,8 @@ describe('on a read-only cluster an admin changes nothing, whichever way', () =>
 
 const program = fileURLToPath(new URL('../../bin/restore-desk.mjs', import.meta.url));
 
-function commandLine(words: string[]): Promise<{ status: number; stderr: string }> {
+function commandLine(words: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [program, ...words], { cwd: directory, env: { NODE_ENV: 'production', PATH: process.env['PATH'] ?? '' } }, (error, _, stderr) => resolve({ status: error ? Number(error.code) : 0, stderr }));
+    execFile(process.execPath, [program, ...words], { cwd: directory, env: { NODE_ENV: 'production', PATH: process.env['PATH'] ?? '' } }, (error, stdout, stderr) => resolve({ status: error ? Number(error.code) : 0, stdout, stderr }));
   });
 }
