@@ -48,12 +48,19 @@ export function codeOf(status: number, type: string, reason: string): ErrorCode 
   return 'cluster_error';
 }
 
+/** The server names what would be enough, often far more than is needed: the single action is said beside it. */
+function missingPrivilege(reason: string): string {
+  const privileges = /privileges? \[?([\w:/, ]+)/.exec(reason)?.[1]?.trim();
+  const action = /action \[([\w:/*]+)\]/.exec(reason)?.[1];
+  return `Give this user the privilege it lacks${privileges ? ` (${privileges})` : ''}${action ? `, or the action ${action} alone` : ''}; docs/privileges.md has the least for each role.`;
+}
+
 function hintOf(code: ErrorCode, reason: string): string | undefined {
   switch (code) {
     case 'unauthorised':
       return 'Check the user name and password, or the API key, that the configuration names for this cluster.';
     case 'forbidden':
-      return `Give this user the privilege it lacks${/privileges? \[?([\w:/, ]+)/.exec(reason)?.[1] ? ` (${/privileges? \[?([\w:/, ]+)/.exec(reason)![1]!.trim()})` : ''}; the operations guide lists what each role needs.`;
+      return missingPrivilege(reason);
     case 'blocked':
       return /flood|disk usage/i.test(reason) ? 'The disk is nearly full. Free space (clean up, or add a node); the server lifts the block by itself.' : 'Somebody or something set this block on purpose. Find out why, then take it off in the index settings.';
     case 'overloaded':

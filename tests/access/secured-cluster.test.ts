@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { connect } from '../../lib/elasticsearch/client.ts';
 import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
 import { gatherHealth } from '../../lib/elasticsearch/health.ts';
@@ -27,7 +27,14 @@ const page = readFileSync(fileURLToPath(new URL('../../docs/privileges.md', impo
 /** The page's own block: what is documented is what is tried. */
 const rolesYaml = page.match(/```yaml\n([\s\S]*?)```/)![1]!;
 const roles = Object.keys(parse(rolesYaml) as object);
+/** As the page says that they may be narrowed. */
+const narrowed = (...names: string[]) => {
+  const { cluster, indices } = (parse(rolesYaml) as Record<string, { cluster: string[]; indices: { privileges: string[] }[] }>)['restore_desk_operate']!;
+  return { cluster, indices: indices.map(({ privileges }) => ({ names, privileges })) };
+};
+const narrowedRoles = { narrow: narrowed('government*', 'restore-desk-*'), too_narrow: narrowed('government*') };
 const PASSWORD = 'planted-password-of-a-cluster-user';
+const DAY_MS = 86_400_000;
 const authority = makeAuthority('the cluster’s authority');
 const another = makeAuthority('another authority');
 const ours = authority.forClient('restore-desk');
@@ -40,12 +47,12 @@ const clusters = new Map<string, Cluster>();
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'privileges-'));
-  const users = [{ name: 'root', password: PASSWORD, roles: ['superuser'] }, ...roles.map((role) => ({ name: role, password: PASSWORD, roles: [role] }))];
+  const users = [{ name: 'root', password: PASSWORD, roles: ['superuser'] }, ...[...roles, ...Object.keys(narrowedRoles)].map((role) => ({ name: role, password: PASSWORD, roles: [role] }))];
   const certificate = authority.forServer(['127.0.0.1', 'localhost']);
   server = await startServer({
     users,
     client: ours,
-    files: { 'roles.yml': rolesYaml, 'certificates/http.crt': certificate.cert, 'certificates/http.key': certificate.key, 'certificates/ca.crt': authority.cert },
+    files: { 'roles.yml': `${rolesYaml}\n${stringify(narrowedRoles, { aliasDuplicateObjects: false })}`, 'certificates/http.crt': certificate.cert, 'certificates/http.key': certificate.key, 'certificates/ca.crt': authority.cert },
     settings: {
       'xpack.security.http.ssl.enabled': true,
       'xpack.security.http.ssl.certificate': 'certificates/http.crt',
@@ -59,7 +66,7 @@ beforeAll(async () => {
     await call(server.url, 'POST', `/${generation}/_doc/1?refresh=true`, { title: generation }, root);
   }
   await call(server.url, 'POST', '/_aliases', { actions: [{ add: { index: 'government-3', alias: 'government' } }] }, root);
-  for (const role of roles) clusters.set(role, connect({ url: server.url, tls, auth: { username: role, password: PASSWORD } }));
+  for (const role of [...roles, ...Object.keys(narrowedRoles)]) clusters.set(role, connect({ url: server.url, tls, auth: { username: role, password: PASSWORD } }));
 });
 afterAll(async () => {
   await Promise.all([...clusters.values()].map((cluster) => cluster.close()));
@@ -118,6 +125,14 @@ describe('the documented roles', () => {
       expect(cleaned.deleted).toEqual([]);
       for (const { reason } of cleaned.left) expect(reason).toMatch(/delete_index|manage/);
     } else isForbidden(cleaned, /delete_index|manage/);
+  });
+
+  test('narrowed to some names and our own, it restores them and sees no others; without our own it is told what it lacks', async () => {
+    await seedIndex(server.url, 'other-1', { documents: [{ id: '1', source: { n: 1 } }], auth: root });
+    expect((await listIndices(as('narrow'), signal)).indices.map(({ name }) => name)).not.toContain('other-1');
+    const file = await backUp('narrow');
+    expect(await restoreOf('narrow', file)).toMatchObject({ status: 'done', switched: true, check: { verdict: 'equal' } });
+    isForbidden(await failureOf(restoreOf('too_narrow', file)), /the action indices:admin\/aliases alone; docs\/privileges\.md/);
   });
 
   test('restore_desk_administer deletes what a clean-up names', async () => {
@@ -210,6 +225,22 @@ describe('the way to it, by https', () => {
     expect(error.code).toBe('unreachable');
     expect(error.message).toMatch(message);
     expect(error.hint).toMatch(hint);
+  });
+
+  test.each<[string, number, RegExp]>([
+    ['has expired', -1, /its certificate has expired\./],
+    ['is not valid yet', 2, /its certificate is not valid yet\./],
+  ])('with a certificate that %s it is refused, and why is said', async (_, days, message) => {
+    const [from, to] = [new Date(Date.now() + (days - 1) * DAY_MS), new Date(Date.now() + days * DAY_MS)];
+    const front = createHttpsServer(authority.forServer(['127.0.0.1'], { from, to }), (_incoming, outgoing) => outgoing.end());
+    await new Promise<void>((resolve) => {
+      front.listen(0, '127.0.0.1', resolve);
+    });
+    try {
+      expect(await failureOf(identityBy({ url: `https://127.0.0.1:${String((front.address() as AddressInfo).port)}`, tls }))).toMatchObject({ code: 'unreachable', message: expect.stringMatching(message) });
+    } finally {
+      front.close();
+    }
   });
 
   test('by a name that its certificate is not for it is refused, and the names it is for are said', async () => {
