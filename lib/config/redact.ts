@@ -12,13 +12,33 @@ const secrets = (): Set<string> => (holder[slot] ??= new Set());
 
 export function noteSecret(secret: string): void {
   if (secret.length < SHORTEST) return;
-  for (const form of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), Buffer.from(secret).toString('base64')]) secrets().add(form);
+  for (const form of [...writtenForms(secret), ...base64Forms(secret)]) secrets().add(form);
+}
+
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+/** How error texts write it: plainly, in JSON, in a text inside of JSON, in an address (`%2F`, `%2f`), in a form, in HTML. */
+const writtenForms = (secret: string): string[] => [
+  secret,
+  inJson(secret),
+  inJson(inJson(secret)),
+  encodeURIComponent(secret),
+  encodeURIComponent(secret).replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
+  new URLSearchParams([['', secret]]).toString().slice(1),
+  secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+];
+
+/** With and without the signs that fill it up, and as an address or a file name has it. */
+function base64Forms(text: string): string[] {
+  const whole = Buffer.from(text).toString('base64');
+  const bare = whole.replace(/=+$/, '');
+  return [whole, encodeURIComponent(whole), bare, encodeURIComponent(bare), Buffer.from(text).toString('base64url')];
 }
 
 /** What basic authentication sends: `user:password` in base64. */
 export const noteBasic = (username: string, password: string): void => {
   noteSecret(password);
-  secrets().add(Buffer.from(`${username}:${password}`).toString('base64'));
+  for (const form of base64Forms(`${username}:${password}`)) secrets().add(form);
 };
 
 const HIDDEN = '[hidden]';

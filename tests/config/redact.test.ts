@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { noteBasic, noteSecret, redact, redactDeep } from '../../lib/config/redact.ts';
+
+/** Everything that some way of writing changes. */
+const PASSWORD = 'pl@nted/"<&>é\\pass +w%rd~(7)';
+const pair = `desk:${PASSWORD}`;
+const json = (text: string) => JSON.stringify(text).slice(1, -1);
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+noteBasic('desk', PASSWORD);
+noteSecret('elastic');
+
+test.each([
+  ['as it is', PASSWORD],
+  ['in JSON', json(PASSWORD)],
+  ['in JSON as a text in JSON', json(json(PASSWORD))],
+  ['in an address', encodeURIComponent(PASSWORD)],
+  ['in an address with small letters', encodeURIComponent(PASSWORD).replace(/%../g, (escape) => escape.toLowerCase())],
+  ['in an address of a cluster', new URL(`http://desk:${encodeURIComponent(PASSWORD)}@127.0.0.1/`).password],
+  ['in a form', new URLSearchParams({ a: PASSWORD }).toString().slice(2)],
+  ['in HTML', PASSWORD.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')],
+  ['in base64', base64(PASSWORD)],
+  ['in base64 without its end', base64(PASSWORD).replace(/=+$/, '')],
+  ['as basic authentication', base64(pair)],
+  ['as basic authentication in an address', encodeURIComponent(base64(pair))],
+  ['as basic authentication in a file’s name', Buffer.from(pair).toString('base64url')],
+])('a secret is taken out of a text that has it %s', (_, form) => {
+  expect(redact(`before (${form}) after`)).toBe('before ([hidden]) after');
+  expect(JSON.stringify(redactDeep({ reason: [`before ${form} after`], [form]: form }))).not.toContain(json(form));
+});
+
+test('a secret that is a word is hidden where it stands alone', () => {
+  expect(redact('elastic at elasticsearch, elastic.')).toBe('[hidden] at elasticsearch, [hidden].');
+});
