@@ -50,7 +50,8 @@ const PATTERNS: readonly [RegExp, string][] = [
   [/(\b(?:set-)?cookie["']?\s*[:=]\s*)[^\n"']+/gi, `$1${HIDDEN}`],
   // Our own sealed cookies, of sessions and of sign-ins under way.
   [/\brds1\.[\w-]{20,}/g, HIDDEN],
-  [/(https?:\/\/)[^\s/@"']+:[^\s/@"']*@/gi, `$1${HIDDEN}@`],
+  // The first colon parts name and password: were it any of them, a text of colons would take hours.
+  [/(https?:\/\/)[^\s/@:"']*:[^\s/@"']*@/gi, `$1${HIDDEN}@`],
 ];
 
 /** A password like "elastic" is hidden where it stands alone, and does not tear "elasticsearch" apart. */
