@@ -135,6 +135,19 @@ describe('every page and route of the build', () => {
     }
   });
 
+  test('asks by itself who is there: a browser that says it has the layout is given the page alone', async () => {
+    for (const door of closed().filter(({ kind }) => kind === 'page')) {
+      expect({ route: door.route, asks: /\b(?:openCluster|whoIsAsking)\(/.test(door.source) }).toEqual({ route: door.route, asks: true });
+      const asked = { headers: { rsc: '1' } };
+      let answer = await visitors.nobody.send(door.address, asked);
+      const checked = answer.headers.get('location');
+      if (checked?.includes('_rsc=')) answer = await visitors.nobody.send(checked, asked);
+      const said = `${answer.headers.get('location') ?? ''} ${answer.text}`;
+      expect({ route: door.route, said }).toEqual({ route: door.route, said: expect.stringContaining('/sign-in') });
+      expect(said).not.toContain('search-one');
+    }
+  });
+
   test('gives a viewer what may be read, and nothing else', async () => {
     for (const door of closed().filter(({ kind }) => kind === 'route')) {
       const needs = door.source.match(/needs: '([a-z-]+)'/)?.[1];
