@@ -7,8 +7,8 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.ts';
-import { findChromium } from './servers/chromium.ts';
 import { MissingPiece } from './servers/missing-piece.ts';
+import { prepare } from './test-needs.ts';
 import { tally } from './test-tally.ts';
 
 process.umask(0o022); // the server's unprivileged user must be able to read what is unpacked for it
@@ -32,7 +32,7 @@ const paths = wanted.filter((name) => !PROJECTS.includes(name));
 const run = projects.length > 0 ? projects : paths.length > 0 ? PROJECTS : EVERY_DAY;
 
 try {
-  if (run.some((name) => !['main', 'versions'].includes(name))) findChromium(); // installs it where it may: not in the middle of a test
+  await prepare({ browser: run.some((name) => !['main', 'versions'].includes(name)) });
 } catch (error) {
   if (!(error instanceof MissingPiece)) throw error;
   console.error(error.message);

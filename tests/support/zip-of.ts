@@ -53,3 +53,20 @@ export function zipOf(entries: readonly EntryOf[]): Buffer {
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...parts, tableBytes, end]);
 }
+
+/** One entry more behind those of a zip (no ZIP64), whose comment is kept, as zip tools add one. */
+export function withEntry(zip: Buffer, entry: EntryOf): Buffer {
+  const end = zip.lastIndexOf('PK\u0005\u0006', undefined, 'latin1');
+  const [count, size, offset] = [zip.readUInt16LE(end + 10), zip.readUInt32LE(end + 12), zip.readUInt32LE(end + 16)];
+  const one = zipOf([entry]);
+  const tableOfOne = one.indexOf('PK\u0001\u0002', 0, 'latin1');
+  const local = one.subarray(0, tableOfOne);
+  const row = Buffer.from(one.subarray(tableOfOne, one.length - 22));
+  row.writeUInt32LE(offset, 42); // it stands where the table of contents stood
+  const closing = Buffer.from(zip.subarray(end));
+  closing.writeUInt16LE(count + 1, 8);
+  closing.writeUInt16LE(count + 1, 10);
+  closing.writeUInt32LE(size + row.length, 12);
+  closing.writeUInt32LE(offset + local.length, 16);
+  return Buffer.concat([zip.subarray(0, offset), local, zip.subarray(offset, offset + size), row, closing]);
+}
