@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nameOfProcess } from '../same-process.ts';
 import { findJdk } from './java.ts';
 import { MissingPiece } from './missing-piece.ts';
 import { installPackages, programPath } from './system-packages.ts';
@@ -9,16 +10,24 @@ import { cacheDirectory } from './unprivileged.ts';
 import { unzip } from './unzip.ts';
 import type { ServerKind } from './versions.ts';
 
+const FETCHING = '.fetching-';
+
 /** The server's unpacked folder, brought by Maven the first time and kept. Readable by everyone, written by nobody. */
 export async function distribution(kind: ServerKind): Promise<string> {
   const shelf = join(cacheDirectory(), 'servers');
   const home = join(shelf, kind.key);
   if (existsSync(home)) return home;
   await mkdir(shelf, { recursive: true, mode: 0o755 });
-  const work = await mkdtemp(join(shelf, '.fetching-'));
+  await sweep(shelf);
+  const work = await mkdtemp(join(shelf, `${FETCHING}${String(process.pid)}-`));
   try {
     const zip = await fetchZip(kind, work);
-    await unzip(zip, work);
+    await unzip(zip, work).catch((error: unknown) => {
+      if (!(error instanceof Error) || 'syscall' in error) throw error; // it is the disk
+      const [group = '', name = '', version = ''] = kind.artifact.split(':');
+      // Maven keeps what it once fetched and never looks at it again.
+      throw new MissingPiece(`The zip of ${kind.distribution} ${kind.version} that Maven brought is damaged (${error.message}): delete ~/.m2/repository/${group.replaceAll('.', '/')}/${name}/${version}, and start again.`);
+    });
     const folder = (await readdir(work, { withFileTypes: true })).find((entry) => entry.isDirectory());
     if (!folder) throw new Error(`${kind.artifact} holds no folder.`);
     const unpacked = join(work, folder.name);
@@ -32,6 +41,13 @@ export async function distribution(kind: ServerKind): Promise<string> {
     return home;
   } finally {
     await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** A fetch that was broken off, by a Ctrl-C or a full disk, leaves a hundred megabytes; its process is gone. */
+async function sweep(shelf: string): Promise<void> {
+  for (const name of await readdir(shelf)) {
+    if (name.startsWith(FETCHING) && nameOfProcess(parseInt(name.slice(FETCHING.length), 10)) === null) await rm(join(shelf, name), { recursive: true, force: true });
   }
 }
 
