@@ -21,17 +21,16 @@ export function Unreadable({ cluster, page, blocked }: Props) {
       </Notice>
     );
   }
-  const backUp = <LinkButton href={paths.backUp(cluster.key)} blocked={blocked['back-up']}>Back up now</LinkButton>;
   if (page.missing) {
     return (
-      <Notice tone="warn" live="alert" title="The backup directory is not there" actions={backUp}>
+      <Notice tone="warn" live="alert" title="The backup directory is not there" actions={<LinkButton href={paths.backUp(cluster.key)} blocked={blocked['back-up']}>Back up now</LinkButton>}>
         <p>{page.problem}</p>
         <p className="text-muted">If nothing was ever backed up from here, that is as it should be: the first backup makes it. This page looks again every ten seconds.</p>
       </Notice>
     );
   }
   return (
-    <Notice tone="bad" live="alert" title="The backup directory can’t be read" actions={backUp}>
+    <Notice tone="bad" live="alert" title="The backup directory can’t be read">
       <p>{page.problem}</p>
       <p className="text-muted">
         Which backups there are is unknown; that is not the same as none. The directory is <code>{page.directory}</code>: make it readable for the user that runs Restore Desk, or name another in the configuration. This page looks again every ten seconds.

@@ -9,10 +9,11 @@ import { paths, withQuery } from '@/components/paths.ts';
 import { backupsQuery } from '@/components/queries.ts';
 import { useRemembered } from '@/components/restore/choices.ts';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
-import { Button, EmptyState, Heading, LinkButton, Notice, Panel, Pinned, SelectField, Tag, Time, useEarly } from '@/components/ui/index.ts';
+import { Button, EmptyState, Heading, LinkButton, Panel, Pinned, SelectField, Tag, Time, useEarly } from '@/components/ui/index.ts';
 import { useSearch } from '@/components/use-search.ts';
 import type { BackupRow, BackupsFilter, BackupsPage } from '@/lib/contract/api.ts';
 import { formatBytes, formatChange, formatCount, plural, shortIndexName } from '@/lib/format.ts';
+import { Unreadable } from '../directory-trouble.tsx';
 import { wantedIn } from './wanted.ts';
 
 interface Props {
@@ -44,14 +45,7 @@ export function ChooseView({ cluster, initial, initialWanted, blocked }: Props) 
       </Heading>
       <Live query={query} what="the backups">
         {(data) => {
-          if (data.problem !== null) {
-            const title = data.stillReading ? 'The backup directory is still being looked through' : data.missing ? 'The backup directory is not there' : 'The backup directory can’t be read';
-            return (
-              <Notice tone={data.stillReading ? 'info' : data.missing ? 'warn' : 'bad'} live={data.stillReading ? 'status' : 'alert'} title={title}>
-                <p>{data.problem}</p>
-              </Notice>
-            );
-          }
+          if (data.problem !== null) return <Unreadable cluster={cluster} page={data} blocked={blocked} />;
           const chosen = chosenOf(data, wanted);
           const possible = chosen !== null && canBeRestored(chosen);
           const turnTo = (page: number) => replace({ backup: wanted.chosen ?? chosen?.id, page });
