@@ -46,7 +46,7 @@ export function ProgressPanel({ row, stale }: { row: JobRow; stale: boolean }) {
           {progress.totalBytes !== null && ` of ${formatBytes(progress.totalBytes)}`}
         </p>
       )}
-      {!over && <Said text={`${progress.phase}${progress.total !== null ? `: ${formatPercent(progress.done, progress.total)}` : progress.unit === 'steps' ? '' : `: ${formatCount(progress.done)} ${progress.unit}`}${progress.pausedBecause ? `, paused because ${progress.pausedBecause}` : ''}`} />}
+      {!over && <Said text={`${progress.phase}${progress.total !== null ? `: ${formatPercent(progress.done, progress.total)}` : progress.unit === 'steps' ? '' : `: ${progress.unit === 'bytes' ? formatBytes(progress.done) : `${formatCount(progress.done)} ${progress.unit}`}`}${progress.pausedBecause ? `, paused because ${progress.pausedBecause}` : ''}`} />}
     </Panel>
   );
 }
@@ -62,6 +62,7 @@ export function progressWords(progress: Progress): string {
 
 function farWords({ unit, done, total }: Progress): string {
   if (unit === 'steps' && total === null) return '';
+  if (unit === 'bytes') return total === null ? `${formatBytes(done)}, of how much is unknown` : `${formatBytes(done)} of ${formatBytes(total)}`;
   return total === null ? `${formatCount(done)} ${unit}, of how many is unknown` : `${formatCount(done)} of ${formatCount(total)} ${unit}`;
 }
 

@@ -80,7 +80,7 @@ function Facts({ health }: { health: ClusterHealth }) {
       </span>
       {health.initialisingShards + health.relocatingShards > 0 && (
         <span>
-          <b className="font-semibold text-text">{formatCount(health.initialisingShards + health.relocatingShards)}</b> shards moving or starting
+          <b className="font-semibold text-text">{formatCount(health.initialisingShards + health.relocatingShards)}</b> {health.initialisingShards + health.relocatingShards === 1 ? 'shard' : 'shards'} moving or starting
         </span>
       )}
       <AsOf at={health.takenAt} className="text-faint" />

@@ -20,8 +20,8 @@ export function Nav() {
     { name: 'Record', href: paths.record(key), exact: false, waiting: 0 },
   ];
   return (
-    <nav aria-label="Main" className="order-3 -mx-1 w-full overflow-x-auto md:order-none md:mx-0 md:w-auto">
-      <ul className="flex gap-0.5 sm:gap-1">
+    <nav aria-label="Main" className="order-3 -mx-1 w-full md:order-none md:mx-0 md:w-auto">
+      <ul className="flex flex-wrap gap-0.5 sm:gap-1">
         {pages.map((page) => (
           <li key={page.name}>
             <Link

@@ -1,4 +1,5 @@
 import type { PlanReview } from '../contract/reviews.ts';
+import { formatUtcMinute } from '../format.ts';
 import type { AnyPlan } from './shown-plans.ts';
 
 const count = (documents: number | null): string => (documents === null ? 'an unknown number of documents' : `${documents.toLocaleString('en-GB')} documents`);
@@ -9,7 +10,7 @@ export function planSummary(plan: AnyPlan): string {
     case 'switch':
       return `Move ${plan.alias} from ${plan.before.map((target) => `${target.index} (${count(target.documents)})`).join(', ') || 'nothing'} to ${plan.target.index} (${count(plan.target.documents)}).`;
     case 'restore':
-      return `Restore ${count(plan.backup.documents)}${plan.backup.takenAt ? ` of ${plan.backup.takenAt}` : ''} into ${plan.target.index}, then move ${plan.alias ?? 'no alias'} to it from ${plan.before.map((target) => `${target.index} (${count(target.documents)})`).join(', ') || 'nothing'}.`;
+      return `Restore ${count(plan.backup.documents)}${plan.backup.takenAt ? ` of ${formatUtcMinute(plan.backup.takenAt)}` : ''} into ${plan.target.index}, then move ${plan.alias ?? 'no alias'} to it from ${plan.before.map((target) => `${target.index} (${count(target.documents)})`).join(', ') || 'nothing'}.`;
     case 'backup':
       return `Back up ${plan.indices.map(({ index }) => index).join(', ')}.`;
     case 'clean-up':

@@ -69,7 +69,7 @@ function Details({ entry }: { entry: RecordEntry }) {
   if (parts.length === 0) return null;
   return (
     <details>
-      <summary className="text-[13px] text-muted">Show {parts.map(({ name }) => name.toLowerCase()).join(', ')}</summary>
+      <summary className="text-[13px] text-muted">Show {parts.map(({ name }) => (name === 'Asked for' ? 'what was asked for' : name.toLowerCase())).join(', ')}</summary>
       {parts.map(({ name, value }) => (
         <div key={name} className="mt-2">
           <p className="text-[13px] font-semibold">{name}</p>

@@ -69,7 +69,8 @@ const EntryRow = memo(function EntryRow({ entry, alias, position }: { entry: Cle
           {entry.state === 'closed' && ', closed'}
           {date !== null && (
             <>
-              , <Time at={date} />
+              , <Time at={date} show="relative" className="md:hidden" />
+              <Time at={date} className="max-md:hidden" />
             </>
           )}
         </span>
