@@ -147,6 +147,17 @@ test('a restore that a command line runs is cancelled from its page, and the com
   await proxy.close();
 });
 
+test('what is too long to be looked for is cut, and what can’t be an index is named', async () => {
+  browser.tolerate(/400 \(Bad Request\)/);
+  for (const path of ['/jobs', '/backups']) {
+    const page = await browser.open(`${desk.url}/${desk.cluster}${path}?text=${'y'.repeat(3_000)}`);
+    await page.getByText(/^No (job|backup) is like this/).waitFor();
+    expect((await page.getByLabel('Find').inputValue()).length).toBe(255);
+  }
+  const page = await browser.open(`${desk.url}/${desk.cluster}/indices/switch?alias=govuk&index=${encodeURIComponent('no name, this')}`);
+  await page.getByRole('alert').getByText(/^index: /).waitFor();
+});
+
 test('an address of nothing says so: in the frame of its cluster, or of the product where there is no such cluster', async () => {
   browser.tolerate(/404/);
   for (const path of ['/nothing/here', '/backups/government/at/all/of/it']) {

@@ -14,10 +14,10 @@ export const STATES: [BackupsFilter['state'], string][] = [
 export function filterOf(search: URLSearchParams): Partial<BackupsFilter> {
   const page = Number(search.get('page') ?? '1');
   return clean({
-    group: search.get('group') ?? undefined,
-    text: search.get('text') ?? undefined,
+    group: search.get('group')?.slice(0, 255),
+    text: search.get('text')?.slice(0, 255),
     state: STATES.find(([state]) => state === search.get('state'))?.[0],
-    page: Number.isSafeInteger(page) && page > 1 ? page : undefined,
+    page: Number.isSafeInteger(page) && page > 1 && page <= 100_000 ? page : undefined,
   });
 }
 

@@ -89,7 +89,7 @@ export function JobsView({ cluster, initial, initialFilter }: { cluster: Cluster
 export function jobsFilterOf(search: URLSearchParams): Partial<JobsFilter> {
   const before = search.get('before');
   return clean({
-    text: search.get('text') ?? undefined,
+    text: search.get('text')?.slice(0, 255),
     kind: Object.keys(KIND_WORDS).find((kind) => kind === search.get('kind')) as JobsFilter['kind'] | undefined,
     status: STATUSES.find(([status]) => status === search.get('status'))?.[0],
     before: before !== null && /^[1-9]\d{0,14}$/.test(before) ? before : undefined,
