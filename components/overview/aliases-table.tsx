@@ -57,7 +57,7 @@ const AliasRow = memo(function AliasRow({ row }: { row: OverviewAlias }) {
   return (
     <Row>
       <Cell>
-        <Link href={`${paths.indices(key)}?filter=${encodeURIComponent(row.alias)}`} prefetch={false} className="link inline-block font-semibold [overflow-wrap:anywhere]">
+        <Link href={`${paths.indices(key)}?filter=${encodeURIComponent(row.alias)}`} prefetch={false} className="link inline-block font-semibold [overflow-wrap:anywhere] min-[701px]:max-w-72">
           {row.alias}
         </Link>
         <div title={row.condition.sentence}>

@@ -28,7 +28,7 @@ export function State({ level, children, className }: { level: StateLevel; child
   return (
     <span className={classes('inline-flex items-baseline gap-1.5 font-semibold', COLOURS[level], className)}>
       <Shape level={level} className="translate-y-px" />
-      <span className="min-w-0">{children}</span>
+      <span className="min-w-0 [overflow-wrap:anywhere]">{children}</span>
     </span>
   );
 }

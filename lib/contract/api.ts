@@ -3,7 +3,7 @@ import type { BrokenGlass } from './broken-glass.ts';
 import type { TypedRules } from './clean-up-rules.ts';
 import { backupSummary } from './backup.ts';
 import { KEPT_NAMES_LIMIT, NAMES_LIMIT, OVERRIDE_LIMIT } from './limits.ts';
-import { clusterKey, indexName } from './names.ts';
+import { aliasName, clusterKey, indexName } from './names.ts';
 import { actor, failure, type JobKind, type JobResult, type JobStatus } from './job.ts';
 import { progress } from './progress.ts';
 import { conflictMode, restorePlan, type PlannedRequest } from './plans.ts';
@@ -130,7 +130,7 @@ export type KeptNames = z.infer<typeof keptNames>;
 
 /** What is typed on the review of a restore. All text: an empty field means "as the backup has it". */
 export const restoreChoices = z.object({
-  alias: z.union([z.literal(''), indexName]).optional(),
+  alias: z.union([z.literal(''), aliasName]).optional(),
   into: z.union([z.literal(''), indexName]).optional(),
   switchAlias: z.enum(['yes', 'no']).default('yes'),
   onConflict: conflictMode.optional(),

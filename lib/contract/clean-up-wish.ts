@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { aliasesIn, problemsOf } from './clean-up-rules.ts';
-import { indexName } from './names.ts';
+import { aliasName } from './names.ts';
 
 /** Typed rules at the door of the server. */
 export const cleanUpWish = z
@@ -11,7 +11,7 @@ export const cleanUpWish = z
       .string()
       .max(8_000)
       .default('')
-      .refine((text) => aliasesIn(text).every((alias) => indexName.safeParse(alias).success), 'One of these is no alias’s name.'),
+      .refine((text) => aliasesIn(text).every((alias) => aliasName.safeParse(alias).success), 'One of these is no alias’s name.'),
   })
   .superRefine((rules, context) => {
     for (const [field, message] of Object.entries(problemsOf(rules))) context.addIssue({ code: 'custom', path: [field], message });

@@ -104,6 +104,24 @@ test('a closed index is opened first, and a much smaller one is warned about', a
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/Much smaller than what is live/);
 });
 
+test('an alias in upper case moves like any other, and names of 200 characters keep to the screen', async () => {
+  const alias = `GovUK_${'x'.repeat(200)}`;
+  const [from, to] = [`plain-from-${'y'.repeat(200)}`, `plain-to-${'y'.repeat(200)}`];
+  await seedIndex(url, from, { aliases: { [alias]: {} }, documents: documents(1) });
+  await seedIndex(url, to, { documents: [] });
+  const page = await browser.open(switchTo(to, alias), { width: 390, height: 844 });
+  const button = page.getByRole('button', { name: `Switch ${alias}`, exact: true });
+  await button.waitFor();
+  await page.getByText(`${to} is empty`).waitFor();
+  for (const width of [390, 1440]) {
+    await page.setViewportSize({ width, height: 844 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${width} px`).toBe(true);
+    await expectAccessible(page);
+  }
+  await button.click();
+  await expect.poll(async () => (await aliasesOf(url))[alias]).toEqual([to]);
+});
+
 test('an index that is not there, and one whose alias its name does not tell, say what to do', async () => {
   browser.tolerate(/status of 4\d\d/);
   const page = await browser.open(switchTo('government-nowhere'));

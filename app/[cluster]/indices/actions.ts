@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineAction } from '@/lib/action.ts';
 import { clusterConnection } from '@/lib/config.ts';
 import { cleanUpWish } from '@/lib/contract/clean-up-wish.ts';
-import { clusterKey, indexName } from '@/lib/contract/names.ts';
+import { aliasName, clusterKey, indexName } from '@/lib/contract/names.ts';
 import { nameToType } from '@/lib/contract/reviews.ts';
 import { AppError } from '@/lib/errors.ts';
 import { formatList, plural } from '@/lib/format.ts';
@@ -17,7 +17,7 @@ const once = z.string().min(8).max(200);
 const switching = z.object({
   cluster: clusterKey,
   index: indexName,
-  alias: indexName,
+  alias: aliasName,
   fingerprint,
   once,
   /** On a protected cluster: the alias's name, typed. */
