@@ -21,6 +21,16 @@ export function watermarkPercent(watermark: string, diskTotalBytes: number | nul
   return Math.max(0, ((diskTotalBytes - bytes) / diskTotalBytes) * 100);
 }
 
+/** As settings have them, "3gb" is what is left free and "85%" what is in use: "low 3 GB free, high 2 GB free, flood stage 95 % used". */
+export const watermarksWords = ({ low, high, flood }: NonNullable<ClusterHealth['watermarks']>): string => `low ${watermarkWords(low)}, high ${watermarkWords(high)}, flood stage ${watermarkWords(flood)}`;
+
+function watermarkWords(watermark: string): string {
+  const free = /^(\d+(?:\.\d+)?)\s*([kmgtp]?b)$/i.exec(watermark);
+  if (free) return `${free[1]} ${free[2]!.toUpperCase()} free`;
+  const used = watermarkPercent(watermark, null);
+  return used === null ? watermark : `${Math.round(used * 10) / 10} % used`;
+}
+
 /** "71 % of 85 %": in use, and where the high watermark stands. */
 export function diskWords(health: ClusterHealth): { text: string; level: StateLevel } {
   const node = fullestNode(health.nodes);

@@ -17,7 +17,7 @@ import { Panel } from '../ui/panel.tsx';
 import { State } from '../ui/state.tsx';
 import { Tag } from '../ui/tag.tsx';
 import { Time } from '../ui/time.tsx';
-import { HEALTH } from '../health-words.ts';
+import { HEALTH, watermarksWords } from '../health-words.ts';
 import { AliasesTable } from './aliases-table.tsx';
 import { Changes } from './changes.tsx';
 import { Incidents } from './incidents.tsx';
@@ -149,7 +149,7 @@ function Parts({ overview }: { overview: Overview }) {
                 <Nodes health={value} />
                 {value.watermarks && (
                   <p className="mt-2 text-[13px] text-faint">
-                    Disk watermarks: low {value.watermarks.low}, high {value.watermarks.high}, flood stage {value.watermarks.flood}. Shards: {formatCount(value.activeShards)} of {formatCount(value.maxShards)}.
+                    Disk watermarks: {watermarksWords(value.watermarks)}. Shards: {formatCount(value.activeShards)} of {formatCount(value.maxShards)}.
                   </p>
                 )}
               </>

@@ -9,6 +9,7 @@ import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import { replaceSearch } from '@/components/address.ts';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { ClusterName } from '@/components/environment-tag.tsx';
+import { watermarksWords } from '@/components/health-words.ts';
 import { IndexName } from '@/components/index-name.tsx';
 import { Live } from '@/components/live.tsx';
 import { NodeDisk } from '@/components/node-disk.tsx';
@@ -212,7 +213,7 @@ function Disk({ disk: { fullest, watermarks, dataNodes, freeBytes }, bytes }: { 
       <NodeDisk node={fullest} watermarks={watermarks} />
       {watermarks && (
         <span className="text-faint">
-          Disk watermarks: low {watermarks.low}, high {watermarks.high}, flood stage {watermarks.flood}.
+          Disk watermarks: {watermarksWords(watermarks)}.
         </span>
       )}
       {after !== null && (
