@@ -56,10 +56,15 @@ export function whatWillHappen(plan: RestorePlan): string[] {
 /** The plan in a line, for where there is no room for its steps: "government: 1,118 documents now, 8,940 afterwards." */
 export function inOneLine(plan: RestorePlan): string {
   const { change } = effectOf(plan);
-  if (plan.alias === null || addsToIndex(plan)) return `${plural(plan.backup.documents, 'document')} into ${plan.target.uuid === null ? 'a new index' : shortIndexName(plan.target.index)}; ${plan.alias === null ? 'no alias moves' : plan.switchAlias ? `${plan.alias} moves to it` : `${plan.alias} stays where it is`}.`;
-  if (!plan.switchAlias) return `${plural(plan.backup.documents, 'document')} into a new index; ${plan.alias} stays where it is.`;
+  if (plan.alias === null || addsToIndex(plan) || !plan.switchAlias) return `${plural(plan.backup.documents, 'document')} into ${plan.target.uuid === null ? 'a new index' : shortIndexName(plan.target.index)}; ${ofTheAlias(plan)}.`;
   const now = plan.before.reduce((sum, target) => sum + (target.documents ?? 0), 0);
   return `${plan.alias}: ${change === null ? (plan.before.length === 0 ? 'no index' : 'unknown') : plural(now, 'document')} now, ${plural(change === null ? plan.backup.documents : now + change, 'document')} afterwards.`;
+}
+
+function ofTheAlias({ alias, before, target, switchAlias }: RestorePlan): string {
+  if (alias === null) return 'no alias moves';
+  if (before.some(({ index }) => index === target.index)) return `${alias} points to it already`;
+  return switchAlias ? `${alias} moves to it` : `${alias} stays where it is`;
 }
 
 /** `backupSeconds`: how long the backup took, where its file says so. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { effectOf } from '@/components/restore/effect.ts';
+import { effectOf, inOneLine } from '@/components/restore/effect.ts';
 import type { RestorePlan } from '@/lib/contract/plans.ts';
 
 const live = { index: 'live', uuid: 'l', state: 'open', documents: 1_000, primaryBytes: 1, createdAt: null, membership: { alias: 'a' } };
@@ -16,4 +16,13 @@ test('a restore into the live index itself promises nothing that it does not kno
 test('a restore into a new index, or one that goes on with it, is counted against what is live', () => {
   expect(effectOf(planOf({ index: 'new', uuid: null, documents: null })).change).toBe(0);
   expect(effectOf(planOf({ index: 'half', uuid: 'h', documents: 300 }, { documents: 300 })).change).toBe(0);
+});
+
+test('a plan in one line says what becomes of the alias, and no number that is unknown', () => {
+  const fresh = planOf({ index: 'new', uuid: null, documents: null });
+  expect(inOneLine({ ...fresh, switchAlias: true })).toBe('a: 1,000 documents now, 1,000 documents afterwards.');
+  expect(inOneLine({ ...fresh, switchAlias: true, before: [] })).toBe('a: no index now, 1,000 documents afterwards.');
+  expect(inOneLine({ ...fresh, switchAlias: true, before: [{ ...fresh.before[0]!, documents: null }] })).toBe('a: unknown now, 1,000 documents afterwards.');
+  expect(inOneLine({ ...fresh, switchAlias: false })).toBe('1,000 documents into a new index; a stays where it is.');
+  expect(inOneLine({ ...planOf({ index: 'live', uuid: 'l', documents: 1_000 }), switchAlias: true })).toBe('1,000 documents into live; a points to it already.');
 });
