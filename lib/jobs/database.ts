@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../errors.ts';
+import { makeFolderSync } from '../make-folder.ts';
 import { SCHEMA } from './schema.ts';
 
 /** How long a statement waits for another process's transaction. It blocks this process meanwhile: keep it short. */
@@ -13,7 +14,7 @@ export const databaseFile = (dataDirectory: string): string => join(dataDirector
 export function openDatabase(dataDirectory: string): DatabaseSync {
   const file = databaseFile(dataDirectory);
   return explained(file, () => {
-    mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+    makeFolderSync(dataDirectory, 0o700);
     closeSync(openSync(file, 'a', 0o660)); // SQLite would let everybody on the machine read it
     const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 16777216');

@@ -1,0 +1,44 @@
+import { mkdirSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * Makes a folder and those above it that are missing; returns the topmost one made, null: it was there. Not the recursive
+ * `mkdir` of Node, which tries for ever, with more and more memory and not to be cancelled, where a folder is there and
+ * nothing can be made in it (ENOENT: /proc, an automounter's root).
+ */
+export async function makeFolder(folder: string): Promise<string | null> {
+  try {
+    await mkdir(folder);
+    return folder;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return null;
+    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
+  }
+  const above = await makeFolder(dirname(folder));
+  // Now it can only be that nothing can be made there, or that another process was faster.
+  await mkdir(folder).catch(unlessThere);
+  return above ?? folder;
+}
+
+/** The same at once. */
+export function makeFolderSync(folder: string, mode: number): void {
+  try {
+    mkdirSync(folder, { mode });
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return;
+    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
+    makeFolderSync(dirname(folder), mode);
+    try {
+      mkdirSync(folder, { mode });
+    } catch (again) {
+      unlessThere(again);
+    }
+  }
+}
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
+
+const unlessThere = (error: unknown): void => {
+  if (codeOf(error) !== 'EEXIST') throw error as Error;
+};
