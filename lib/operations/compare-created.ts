@@ -28,6 +28,8 @@ export function compareCreated(plan: RestorePlan, there: { settings: Record<stri
 function fieldsBeyond(asked: Record<string, unknown>, there: Record<string, unknown>, path: string): string[] {
   return Object.entries(there).flatMap(([key, value]) => {
     const mine = asked[key];
+    // Of the whole mapping: a `dynamic` that a template sets decides over later writes.
+    if (path === '' && !isJson(value)) return Array.isArray(value) ? (Array.isArray(mine) && mine.length === value.length ? [] : [key]) : settingText(mine) === settingText(value) ? [] : [`${key}: ${settingText(value) ?? ''}`];
     if (mine === undefined) return key === 'properties' || !isJson(value) ? (isJson(value) ? fieldsBeyond({}, value, path) : []) : [path + key];
     if (key === 'properties' && isJson(mine) && isJson(value)) return fieldsBeyond(mine, value, path);
     const [inner, innerThere] = [isJson(mine) ? mine['properties'] : undefined, isJson(value) ? value['properties'] : undefined];

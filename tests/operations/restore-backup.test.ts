@@ -125,6 +125,21 @@ describe('restoring a backup', () => {
     }
   });
 
+  it('says what an index template did to the new index, and takes off the alias that it attached', async () => {
+    await live(3);
+    const { file } = await backUp(LIVE);
+    const template = { aliases: { attached: {} }, settings: { 'index.final_pipeline': 'missing', 'index.max_result_window': 12_000 }, mappings: { dynamic: 'strict', properties: { extra: { type: 'keyword' } } } };
+    await call(url, 'PUT', '/_index_template/restored', { index_patterns: ['into'], template });
+    try {
+      const { warnings, check } = await restore(file, { into: 'into', switchAlias: false });
+      expect(check.verdict).toBe('equal');
+      expect(warnings).toEqual(['An index template attached attached to the new index; taken off.', 'The setting index.max_result_window came from an index template: 12000.', 'An index template added to the mapping: dynamic: strict, extra.']);
+      expect(await aliasesOf(url)).toEqual({ government: [LIVE] });
+    } finally {
+      await call(url, 'DELETE', '/_index_template/restored');
+    }
+  });
+
   it('counts a document that no server takes as rejected; the others of its bulk are loaded', async () => {
     const pairs = (ids: readonly string[]) => ids.map((id) => `{"index":{"_id":${JSON.stringify(id)}}}\n{"n":1}\n`).join('');
     const file = join(folder, 'long.zip');
