@@ -1,17 +1,34 @@
 import { TOOL } from '../version.ts';
-import { COMMON_EXPLAINS, VERBS, type Verb } from './verbs.ts';
+import { explainsOf, talksToCluster, VERBS, type Verb } from './verbs.ts';
 
 const CREDENTIALS = `Credentials come from the environment or a file, never from arguments alone:
   ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD, or ELASTICSEARCH_API_KEY
   RESTORE_DESK_CREDENTIALS=FILE or --credentials FILE, holding
       {"username": "…", "password": "…"}   or   {"apiKey": "…"}   or one line   user:password
-  A restore-desk.yaml in the working directory (or RESTORE_DESK_CONFIG): its credentials for this address; its key may stand instead of <url>.`;
+  A restore-desk.yaml in the working directory (or RESTORE_DESK_CONFIG): its credentials for this
+      address; its key may stand instead of <url>.`;
 
-const EXITS = `Exit codes: 0 done · 1 failed · 2 wrong usage · 3 done in part · 4 refused by a check before anything was changed · 130 cancelled`;
+const EXITS = `Exit codes: 0 done · 1 failed · 2 wrong usage · 3 done in part
+            4 refused by a check before anything was changed · 130 cancelled`;
+
+/** What a narrow terminal shows without breaking it itself. */
+const COLUMNS = 100;
+
+function wrap(text: string, indent = ''): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && indent.length + line.length + 1 + word.length > COLUMNS) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join(`\n${indent}`);
+}
 
 const table = (rows: readonly (readonly [string, string])[]): string => {
   const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${wrap(right, ' '.repeat(width + 4))}`).join('\n');
 };
 
 export function generalHelp(): string {
@@ -36,10 +53,10 @@ ${EXITS}
 export function helpOf(verb: Verb): string {
   return `${verb.usage}
 
-${verb.summary[0]!.toUpperCase()}${verb.summary.slice(1)}. ${verb.notes}
+${wrap(`${verb.summary[0]!.toUpperCase()}${verb.summary.slice(1)}. ${verb.notes}`)}
 
-${table([...verb.explains, ...COMMON_EXPLAINS])}
-${verb.name === 'verify' ? '' : `\n${CREDENTIALS}\n`}
+${table(explainsOf(verb))}
+${talksToCluster(verb) ? `\n${CREDENTIALS}\n` : ''}
 Examples:
 ${verb.examples.map((example) => `  ${example}`).join('\n')}
 

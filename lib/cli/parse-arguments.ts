@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
 import { parseExact } from '../json/exact.ts';
 import { isJson } from '../operations/deep-merge.ts';
 import { suggest } from './suggest.ts';
-import { COMMON, VERBS, type Verb, type VerbName } from './verbs.ts';
+import { optionsOf, VERBS, type Verb, type VerbName } from './verbs.ts';
 
 /** What was typed, read once; each getter throws invalid_input with the option's name. */
 export interface Arguments {
@@ -26,7 +26,7 @@ export function verbNamed(typed: string): Verb {
 }
 
 export function parseArguments(verb: Verb, typed: readonly string[]): Arguments {
-  const options = { ...verb.options, ...COMMON };
+  const options = optionsOf(verb);
   const values = read(verb, typed, options);
   const found = values.positionals;
   const many = verb.positionals[0]?.endsWith('...') ?? false;

@@ -19,14 +19,25 @@ const text = { type: 'string' } as const;
 const texts = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
 
-/** Options that every verb takes. */
-export const COMMON: Record<string, ParseArgsOptionDescriptor> = { json: flag, help: { type: 'boolean', short: 'h' }, credentials: text, ca: text, 'no-certificate-check': flag };
+type Options = Record<string, ParseArgsOptionDescriptor>;
+type Explains = readonly (readonly [option: string, text: string])[];
 
-export const COMMON_EXPLAINS: readonly (readonly [string, string])[] = [
-  ['--json', 'print exactly one JSON object on stdout at the end; everything else goes to stderr'],
+const CONNECTION: Options = { credentials: text, ca: text, 'no-certificate-check': flag };
+const CONNECTION_EXPLAINS: Explains = [
   ['--credentials FILE', 'read user name and password, or an API key, from FILE (see below)'],
   ['--ca FILE', 'trust the certificate authority in FILE (PEM); also ELASTICSEARCH_CA'],
   ['--no-certificate-check', 'talk https without checking the certificate'],
+];
+
+export const talksToCluster = (verb: Verb): boolean => verb.positionals[0] === 'url';
+
+/** What the verb takes: its own options, those of a connection where it has one, and what every verb takes. */
+export const optionsOf = (verb: Verb): Options => ({ ...verb.options, ...(talksToCluster(verb) ? CONNECTION : {}), json: flag, help: { type: 'boolean', short: 'h' } });
+
+export const explainsOf = (verb: Verb): Explains => [
+  ...verb.explains,
+  ['--json', 'print exactly one JSON object on stdout at the end; everything else goes to stderr'],
+  ...(talksToCluster(verb) ? CONNECTION_EXPLAINS : []),
   ['-h, --help', 'this text'],
 ];
 
@@ -53,7 +64,7 @@ export const VERBS: Record<VerbName, Verb> = {
       ['--level 0..9', 'how hard to compress: 0 is fastest, 9 smallest'],
       DRY_RUN,
     ],
-    notes: 'Each index is read as it is at one moment; writes meanwhile do no harm. A file appears under its name only when it is complete. Files are named\n<dir>/<alias>/<alias>-<time>.zip. A closed or red index is left out and named; then the exit code is 3.',
+    notes: 'Each index is read as it is at one moment; writes meanwhile do no harm. A file appears under its name only when it is complete. Files are named <dir>/<alias>/<alias>-<time>.zip. A closed or red index is left out and named; then the exit code is 3.',
     examples: ['restore-desk backup http://127.0.0.1:9200 /var/backups/search', 'restore-desk backup http://127.0.0.1:9200 /var/backups/search --alias government --json'],
   },
   verify: {
@@ -69,14 +80,14 @@ export const VERBS: Record<VerbName, Verb> = {
   restore: {
     name: 'restore',
     summary: 'restore a backup into a new index, compare, and move the alias',
-    usage: 'restore-desk restore <url> <zip> [--alias NAME] [--into INDEX] [--settings JSON] [--mappings JSON]\n                     [--no-switch] [--on-conflict create|index|external_gte] [--allow-partial] [--drop-setting NAME]... [--dry-run]',
+    usage: 'restore-desk restore <url> <zip> [--alias NAME] [--into INDEX] [--settings JSON] [--mappings JSON]\n                     [--no-switch] [--on-conflict create|index|external_gte] [--allow-partial]\n                     [--drop-setting NAME]... [--shards N] [--replicas N] [--dry-run]',
     positionals: ['url', 'zip'],
     options: { alias: text, into: text, settings: text, mappings: text, 'no-switch': flag, 'on-conflict': text, 'allow-partial': flag, 'drop-setting': texts, shards: text, replicas: text, confirm: text, 'break-glass': text, 'dry-run': flag },
     explains: [
       ['--alias NAME', 'the alias to move, instead of the one the backup tells'],
       ['--into INDEX', 'the index to restore into, instead of a new name; one that exists is added to, nothing in it is deleted'],
-      ['--settings JSON', 'laid over the backup’s settings, nested or flat; @FILE reads a file'],
-      ['--mappings JSON', 'laid over the backup’s mappings; @FILE reads a file'],
+      ['--settings JSON', 'laid over the backup’s settings, nested or flat; null leaves one out; @FILE reads a file. {"settings": …, "mappings": …} is both, as es_dump_restore took it'],
+      ['--mappings JSON', 'laid over the backup’s mappings; null leaves a field out; @FILE reads a file'],
       ['--drop-setting NAME', 'leave a setting out; may be given several times'],
       ['--shards N', 'another number of shards'],
       ['--replicas N', 'another number of replicas'],
@@ -86,7 +97,7 @@ export const VERBS: Record<VerbName, Verb> = {
       ...PROTECTED,
       DRY_RUN,
     ],
-    notes: 'The backup is read to its end before anything is changed. The live index is never touched; it stays open after the alias has moved. A restore that failed half way\nis gone on with by running the same command again. Rejected documents are kept in a file that the answer names; then the exit code is 3.',
+    notes: 'The backup is read to its end before anything is changed. The live index is never touched; it stays open after the alias has moved. A restore that failed half way is gone on with by running the same command again. Rejected documents are kept in a file that the answer names; then the exit code is 3.',
     examples: ['restore-desk restore http://127.0.0.1:9200 government.zip --dry-run', `restore-desk restore http://127.0.0.1:9200 government.zip --settings '{"number_of_replicas": 0}' --no-switch`],
   },
   retry: {
@@ -99,7 +110,7 @@ export const VERBS: Record<VerbName, Verb> = {
       ['--no-switch', 'leave the alias where it is (later: restore-desk switch)'],
       ['--dry-run', 'say what would be sent and change nothing'],
     ],
-    notes: 'For when the reason is gone: a mapping that was put right, a pipeline that was made. <job> is the number that the restore’s --json calls `job`, from the dashboard or from here.\nThe index is compared with the backup again, and the alias moves if the restore was to move it; on a protected cluster it stays. What is rejected again is kept in a new file; then the exit code is 3.',
+    notes: 'For when the reason is gone: a mapping that was put right, a pipeline that was made. <job> is the number that the restore’s --json calls `job`, from the dashboard or from here. The index is compared with the backup again, and the alias moves if the restore was to move it; on a protected cluster it stays. What is rejected again is kept in a new file; then the exit code is 3.',
     examples: ['restore-desk retry http://127.0.0.1:9200 42'],
   },
   switch: {

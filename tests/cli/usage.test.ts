@@ -8,7 +8,7 @@ import { helpOf } from '../../lib/cli/help.ts';
 import { parseArguments } from '../../lib/cli/parse-arguments.ts';
 import { safeJson, safeLine } from '../../lib/cli/safe-text.ts';
 import { suggest } from '../../lib/cli/suggest.ts';
-import { COMMON, VERBS } from '../../lib/cli/verbs.ts';
+import { optionsOf, VERBS } from '../../lib/cli/verbs.ts';
 import { whereOf } from '../../lib/cli/connection.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { run, start } from '../support/command-line.ts';
@@ -66,7 +66,9 @@ describe('wrong usage', () => {
 describe('help', () => {
   it.each(Object.values(VERBS))('$name explains every option it takes, with an example and the exit codes', (verb) => {
     const help = helpOf(verb);
-    for (const option of Object.keys({ ...verb.options, ...COMMON })) expect(help).toContain(`--${option}`);
+    for (const option of Object.keys(optionsOf(verb))) expect(help).toContain(`--${option}`);
+    expect(help.includes('--credentials')).toBe(verb.name !== 'verify');
+    expect(help.slice(0, help.indexOf('Examples:')).split('\n').filter((line) => line.length > 120)).toEqual([]);
     expect(help).toMatch(/Examples:\n {2}restore-desk /);
     expect(help).toContain('4 refused');
     for (const [option] of verb.explains) expect(Object.keys(verb.options)).toContain(/--([a-z-]+)/.exec(option)![1]);
