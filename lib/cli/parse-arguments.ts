@@ -68,10 +68,22 @@ export function parseArguments(verb: Verb, typed: readonly string[]): Arguments 
 }
 
 function read(verb: Verb, typed: readonly string[], options: Verb['options']): { positionals: string[]; options: Record<string, unknown>; help: boolean } {
+  const { values, positionals, tokens } = parse(verb, typed, options);
+  const said = new Map<string, string>();
+  for (const token of tokens) {
+    if (token.kind !== 'option' || token.value === undefined || options[token.name]?.multiple) continue;
+    // Which of the two was meant decides over an alias: nobody guesses.
+    const before = said.get(token.name);
+    if (before !== undefined && before !== token.value) throw wrongUsage(`--${token.name} is given twice: “${before}” and “${token.value}”.`, verb.name);
+    said.set(token.name, token.value);
+  }
+  const found: Record<string, unknown> = values;
+  return { positionals, options: found, help: found['help'] === true };
+}
+
+function parse(verb: Verb, typed: readonly string[], options: Verb['options']) {
   try {
-    const parsed = parseArgs({ args: [...typed], options, allowPositionals: true, strict: true });
-    const values: Record<string, unknown> = parsed.values;
-    return { positionals: parsed.positionals, options: values, help: values['help'] === true };
+    return parseArgs({ args: [...typed], options, allowPositionals: true, strict: true, tokens: true });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const option = /'(--?[^' =]+)/.exec(message)?.[1];

@@ -44,6 +44,7 @@ describe('wrong usage', () => {
     [['restore', 'http://127.0.0.1:1', 'x.zip', '--drop-setting', ''], '--drop-setting is empty'],
     [['retry', 'http://127.0.0.1:1'], 'needs <job>'],
     [['restore', 'http://127.0.0.1:1', 'x.zip', '--on-conflict', 'replace'], 'create, index, external_gte'],
+    [['restore', 'http://127.0.0.1:1', 'x.zip', '--alias', 'one', '--alias', 'two'], '--alias is given twice: “one” and “two”'],
     [['restore', 'http://127.0.0.1:1', 'x.zip', '--alias'], '--alias needs a value'],
     [['switch', 'http://127.0.0.1:1', 'x', '--json=yes'], 'takes no value'],
     [[], 'back up, restore, switch'],
