@@ -6,6 +6,7 @@ import { authorise, signedIn, type Authorised } from './access/authorise.ts';
 import { clientAddress } from './access/client-address.ts';
 import { isOwnOrigin } from './access/origin.ts';
 import type { Permission } from './access/permissions.ts';
+import { isWorthALine } from './access/worth-a-line.ts';
 import { findCluster } from './config/loaded.ts';
 import { redactDeep } from './config/redact.ts';
 import { clusterKey } from './contract/names.ts';
@@ -123,6 +124,7 @@ function settle(entry: Entry, outcome: Parameters<typeof recordOutcome>[2]): voi
 async function recordRefusal(name: string, raw: unknown, failure: Failure): Promise<void> {
   const address = clientAddress(await headers());
   const known = await signedIn().catch(() => null);
+  if (!known && !isWorthALine(address)) return;
   try {
     const { store } = runner();
     // A cluster that isn't there has no record to look it up in.

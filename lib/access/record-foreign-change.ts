@@ -8,11 +8,13 @@ import { clientAddress } from './client-address.ts';
 import { identify } from './identify.ts';
 import { sentIn } from './sent-headers.ts';
 import { basePath } from './session-cookie.ts';
+import { isWorthALine } from './worth-a-line.ts';
 
 /** A change that a page of another site asked for, in the name of whoever has that page open: refused, and in the record. */
 export async function recordForeignChange({ url = '/', headers }: IncomingMessage): Promise<void> {
   const sent = sentIn(headers);
   const address = clientAddress(sent);
+  if (!isWorthALine(address)) return;
   try {
     const identity = await identify(sent, false).catch(() => null);
     const { pathname } = new URL(url, 'http://here.invalid');
