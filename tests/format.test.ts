@@ -31,6 +31,9 @@ test('a generation is called by what its alias does not already say', () => {
   expect(shortIndexName(name, 'detailed')).toBe('government-2026-11-23t06-11-40z-4be1…');
   expect(shortIndexName('scratch', 'government')).toBe('scratch');
   expect(shortenNames(`1 replica of ${name} is unassigned`)).toBe('1 replica of government-2026-11-23t06-11-40z-4be1… is unassigned');
+  expect(shortenNames(`“${name}”, [${name}] and ${name.slice(0, 36)}`)).toBe('“government-2026-11-23t06-11-40z-4be1…”, [government-2026-11-23t06-11-40z-4be1…] and government-2026-11-23t06-11-40z-4be1');
+  // A text of a cluster that means no good, without a space: it took minutes.
+  expect(shortenNames('0'.repeat(200_000))).toHaveLength(200_000);
 });
 
 test('a length of time that was typed is not rounded', () => {
