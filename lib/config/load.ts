@@ -154,6 +154,10 @@ function checkSignIn({ signIn, listen, roles, clusters, publicUrl }: Configurati
   if (signIn.kind === 'none' && !isLoopbackHost(listen.host)) {
     throw configurationError('listen.host', `Without a sign-in Restore Desk listens on 127.0.0.1 only, not on ${listen.host}; configure \`signIn\` to open it to others.`);
   }
+  if (signIn.kind === 'none') {
+    const closed = Object.entries(clusters).find(([, cluster]) => isClosedToLocal(cluster.roles ?? roles));
+    if (closed) throw configurationError(`clusters.${closed[0]}.roles`, 'Without a sign-in nobody is in a group, and nobody could open this cluster: configure `signIn`, or leave `roles` out.');
+  }
   if (signIn.kind === 'openid-connect') {
     if (!publicUrl) throw configurationError('publicUrl', 'OpenID Connect needs the address people type, for the way back from the provider.');
     if (signIn.issuer.startsWith('http:') && !signIn.allowHttp) throw configurationError('signIn.issuer', 'The provider must be reached by https; `allowHttp: true` is the exception for a test.');
@@ -165,6 +169,9 @@ function checkSignIn({ signIn, listen, roles, clusters, publicUrl }: Configurati
 }
 
 const environmentColour = (environment: string): Colour => (/^prod/i.test(environment) ? 'red' : /^(stag|pre|accept|integration)/i.test(environment) ? 'amber' : 'blue');
+
+/** Whoever is at this machine is called "local", and has no groups. */
+const isClosedToLocal = (members: RoleMembers | undefined): boolean => members !== undefined && !Object.values(members).flat().some((member) => member === '*' || member === 'user:local');
 
 function configuredCluster(key: string, settings: ClusterSettings, environment: NodeJS.ProcessEnv, at: (path: string) => string): ConfiguredCluster {
   const path = `clusters.${key}`;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { roleOn } from '../../lib/access/roles.ts';
 import { loadConfiguration } from '../../lib/config/load.ts';
 import { isAppError, type AppError } from '../../lib/errors.ts';
 import { makeAuthority } from '../support/certificates.ts';
@@ -77,7 +78,10 @@ describe('a configuration', () => {
   test('of the example file is whole', () => {
     const example = readFileSync(fileURLToPath(new URL('../../restore-desk.example.yaml', import.meta.url)), 'utf8').replace('ca: certificates/search-ca.pem', '{}');
     writeFileSync(join(folder, 'restore-desk.yaml'), example);
-    expect(loadConfiguration(environment({ SEARCH_PASSWORD: 'from-the-environment' }), folder).clusters.map(({ key }) => key)).toEqual(['production', 'staging']);
+    const configuration = loadConfiguration(environment({ SEARCH_PASSWORD: 'from-the-environment' }), folder);
+    // As it is: nobody signs in, and whoever is at this machine sees both.
+    const local = { name: 'local', groups: [], role: configuration.signIn.kind === 'none' ? configuration.signIn.role : null };
+    expect(configuration.clusters.map((each) => [each.key, roleOn(local, each, configuration.roles)])).toEqual([['production', 'admin'], ['staging', 'admin']]);
   });
 });
 
@@ -106,6 +110,8 @@ describe('what is wrong is said with the path of its key', () => {
     [`signIn: { kind: openid-connect, issuer: "https://sso", clientId: a }\n${cluster('')}`, 'publicUrl: OpenID Connect needs the address people type'],
     [`publicUrl: "https://desk"\nsignIn: { kind: openid-connect, issuer: "http://sso", clientId: a }\n${cluster('')}`, 'signIn.issuer: The provider must be reached by https'],
     [`publicUrl: "https://desk"\nsignIn: { kind: openid-connect, issuer: "https://sso", clientId: a }\n${cluster('')}`, 'clusters.production.roles: Say which groups have which role'],
+    [cluster('roles: { admin: [search-admins] }'), 'clusters.production.roles: Without a sign-in nobody is in a group, and nobody could open this cluster: configure `signIn`, or leave `roles` out.'],
+    [`roles: { admin: ['user:ann'] }\n${cluster('')}`, 'clusters.production.roles: Without a sign-in'],
     [`trustedProxies: [proxy.example.org]\n${cluster('')}`, 'trustedProxies[0]: An address or a network is needed'],
     [`trustedProxies: [10.0.0.7, 10.0.0.0/33]\n${cluster('')}`, 'trustedProxies[1]: An address or a network is needed'],
     [`signIn: { kind: proxy, from: ["fd00::/129"], proof: { header: x, secret: { env: A } } }\n${cluster('')}`, 'signIn.from[0]: An address or a network is needed'],
