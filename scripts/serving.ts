@@ -4,4 +4,6 @@ export const SERVING = {
   NEXT_TELEMETRY_DISABLED: '1',
   // A busy disk can hold four threads (the default) in writing backups: a page's own files must not wait behind them.
   UV_THREADPOOL_SIZE: process.env['UV_THREADPOOL_SIZE'] ?? '16',
+  // Buffers of a megabyte and more go back to the system when they are free, as for the command line (bin/restore-desk.mjs).
+  MALLOC_MMAP_THRESHOLD_: process.env['MALLOC_MMAP_THRESHOLD_'] ?? '1000000',
 };

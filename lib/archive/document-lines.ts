@@ -1,5 +1,6 @@
 import type { ContentDigest } from './digest.ts';
 import { tokenSpan } from '../json/text.ts';
+import { letGo } from '../resized.ts';
 
 /** A document as it stands in an answer's bytes; offsets of JSON tokens, -1 where there is none. */
 export interface DocumentTokens {
@@ -85,6 +86,7 @@ export class DocumentLines {
 
   recycle(piece: Buffer): void {
     if (this.spare.length < MOST_SPARE) this.spare.push(Buffer.from(piece.buffer, 0, PIECE_BYTES));
+    else letGo(piece);
   }
 
   private put(part: Buffer, start = 0, end = part.length): void {
@@ -107,8 +109,8 @@ export class DocumentLines {
   }
 }
 
-/** A giant of 20 MB is cut into as many pieces: made anew for each, they would be more garbage than documents. */
-const MOST_SPARE = 24;
+/** What is under way at a time; the many pieces of a giant are free again as soon as they are written. */
+const MOST_SPARE = 8;
 
 /** Inside a JSON string a raw line break can't occur, so each one here is white space. */
 export function blankLineBreaks(bytes: Buffer, start: number, end: number): void {

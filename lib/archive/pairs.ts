@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { grown, letGo } from '../resized.ts';
 
 /** Whole pairs of lines in one piece of memory. */
 export interface PairBlock {
@@ -16,43 +17,44 @@ export interface PairBlock {
 export const MAX_LINE_BYTES = 512 * 1024 * 1024;
 
 const START_BYTES = 1024 * 1024;
+const ORDINARY_BYTES = 4 * 1024 * 1024;
 
 /**
  * Cuts `objects` into whole pairs. A block's bytes are good until the next one is asked for: one buffer holds them all,
  * so that memory follows the longest line. Throws `backup_damaged` at a line without its partner.
  */
 export async function* readPairs(chunks: AsyncIterable<Buffer>): AsyncGenerator<PairBlock> {
-  let buffer = Buffer.allocUnsafeSlow(START_BYTES);
+  let buffer: Buffer = Buffer.allocUnsafeSlow(START_BYTES);
   let length = 0;
   let firstLine = 1;
-  for await (const chunk of chunks) {
-    if (length + chunk.length > buffer.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(length + chunk.length, Math.ceil(buffer.length * 1.5)));
-      buffer.copy(larger, 0, 0, length);
-      buffer = larger;
+  try {
+    for await (const chunk of chunks) {
+      if (length + chunk.length > buffer.length) buffer = grown(buffer, length + chunk.length, ORDINARY_BYTES);
+      length += chunk.copy(buffer, length);
+      if (chunk.indexOf(0x0a) === -1) {
+        if (length > MAX_LINE_BYTES) throw damagedAt(firstLine, `is longer than ${MAX_LINE_BYTES / 1024 / 1024} MB`);
+        continue;
+      }
+      const bytes = buffer.subarray(0, length);
+      const { bounds, end } = cutPairs(bytes);
+      if (bounds.length === 0) continue;
+      yield { bytes, bounds, end, pairs: bounds.length / 4, firstLine };
+      firstLine += bounds.length / 2;
+      buffer.copy(buffer, 0, end, length);
+      length -= end;
     }
-    length += chunk.copy(buffer, length);
-    if (chunk.indexOf(0x0a) === -1) {
-      if (length > MAX_LINE_BYTES) throw damagedAt(firstLine, `is longer than ${MAX_LINE_BYTES / 1024 / 1024} MB`);
-      continue;
+    if (length > 0) {
+      const rest = buffer.subarray(0, length);
+      const last = cutLastPair(rest);
+      if (last !== null) {
+        yield { bytes: rest, bounds: last, end: length, pairs: 1, firstLine };
+        return;
+      }
+      const line = firstLine + (rest.indexOf(0x0a) === -1 ? 0 : 1);
+      throw damagedAt(line, rest.at(-1) === 0x0a ? 'is missing: the action before it has no source' : 'ends in the middle');
     }
-    const bytes = buffer.subarray(0, length);
-    const { bounds, end } = cutPairs(bytes);
-    if (bounds.length === 0) continue;
-    yield { bytes, bounds, end, pairs: bounds.length / 4, firstLine };
-    firstLine += bounds.length / 2;
-    buffer.copy(buffer, 0, end, length);
-    length -= end;
-  }
-  if (length > 0) {
-    const rest = buffer.subarray(0, length);
-    const last = cutLastPair(rest);
-    if (last !== null) {
-      yield { bytes: rest, bounds: last, end: length, pairs: 1, firstLine };
-      return;
-    }
-    const line = firstLine + (rest.indexOf(0x0a) === -1 ? 0 : 1);
-    throw damagedAt(line, rest.at(-1) === 0x0a ? 'is missing: the action before it has no source' : 'ends in the middle');
+  } finally {
+    letGo(buffer);
   }
 }
 

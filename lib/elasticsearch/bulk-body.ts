@@ -9,16 +9,35 @@ export interface BulkItem {
 
 const LINE_BREAK = 0x0a;
 
-/** A bulk request's bytes, and where each document stands in them. One buffer, filled again and again. */
+/** Memory for a body that holds a giant, kept from one to the next: made anew for each, it would be more garbage than documents. */
+export class GiantsBuffer {
+  private kept: Buffer | null = null;
+
+  take(bytes: number): Buffer {
+    const { kept } = this;
+    this.kept = null;
+    return kept !== null && kept.length >= bytes ? kept : Buffer.allocUnsafeSlow(Math.ceil(bytes * 1.2));
+  }
+
+  giveBack(buffer: Buffer): void {
+    this.kept = buffer;
+  }
+}
+
+/** A bulk request's bytes, and where each document stands in them. One buffer, filled again and again; for a giant, the one that is lent. */
 export class BulkBody {
   items: BulkItem[] = [];
   length = 0;
   private buffer: Buffer;
+  private readonly own: Buffer;
   private readonly target: number;
+  private readonly giants: GiantsBuffer;
 
-  constructor(target: number) {
+  constructor(target: number, giants: GiantsBuffer) {
     this.target = target;
-    this.buffer = Buffer.allocUnsafeSlow(target + 256 * 1024);
+    this.giants = giants;
+    this.own = Buffer.allocUnsafeSlow(target + 256 * 1024);
+    this.buffer = this.own;
   }
 
   get bytes(): Buffer {
@@ -32,7 +51,7 @@ export class BulkBody {
   add(action: Buffer, source: Buffer, start: number, end: number, line: number): void {
     const size = action.length + end - start + 2;
     if (this.length + size > this.buffer.length) {
-      const larger = Buffer.allocUnsafeSlow(this.length + size + 64 * 1024);
+      const larger = this.giants.take(this.length + size);
       this.buffer.copy(larger, 0, 0, this.length);
       this.buffer = larger;
     }
@@ -50,11 +69,12 @@ export class BulkBody {
     return items.length === this.items.length ? this.bytes : Buffer.concat(items.map((item) => this.buffer.subarray(item.actionStart, item.sourceEnd + 1)));
   }
 
-  /** Ready to be filled again; a buffer grown for a giant is let go. */
+  /** Ready to be filled again. */
   clear(): void {
     this.items = [];
     this.length = 0;
-    if (this.buffer.length > 2 * (this.target + 256 * 1024)) this.buffer = Buffer.allocUnsafeSlow(this.target + 256 * 1024);
+    if (this.buffer !== this.own) this.giants.giveBack(this.buffer);
+    this.buffer = this.own;
   }
 }
 

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import { eachMember, isKey, type Member } from '../json/members.ts';
 import { MORE, skipSpace, skipString, skipValue } from '../json/skip-value.ts';
+import { grown, resized } from '../resized.ts';
 
 /** Where one document stands in the answer's bytes. Valid only during the call it is passed to: the bytes are reused. */
 export interface DocumentView {
@@ -21,6 +22,8 @@ export interface DocumentView {
 
 const enough = 512 * 1024;
 const startCapacity = 2 * 1024 * 1024;
+/** What every slice may have for itself; beyond it a document is a giant, and they go one at a time (read-page.ts). */
+const ordinaryCapacity = 2 * startCapacity;
 
 /**
  * Reads a search answer as it arrives and hands out each document as soon as it is whole, so that memory follows the
@@ -56,9 +59,29 @@ export class PageParser {
     this.view = { bytes: this.buffer, idStart: -1, idEnd: -1, routingStart: -1, routingEnd: -1, versionStart: -1, versionEnd: -1, typeStart: -1, typeEnd: -1, sourceStart: -1, sourceEnd: -1 };
   }
 
-  /** To be passed to the next parser, so that a page costs no new buffer; a buffer grown for a giant is let go. */
-  get reusable(): Buffer | undefined {
-    return this.buffer.length <= 16 * startCapacity ? this.buffer : undefined;
+  /** To be passed to the next parser, so that a page costs no new buffer. */
+  get reusable(): Buffer {
+    return this.buffer;
+  }
+
+  /** The document that is coming in is larger, with so many bytes more, than what a slice has for itself. */
+  isGiantWith(more: number): boolean {
+    return this.length - this.at + more > ordinaryCapacity;
+  }
+
+  /** Gives back what was grown for a giant, as soon as it was handed out; false: it is still coming in. */
+  shrink(): boolean {
+    const rest = this.length - this.at;
+    if (rest > startCapacity) return false;
+    this.buffer.copy(this.buffer, 0, this.at, this.length);
+    this.moveTo(resized(this.buffer, startCapacity), rest);
+    this.tryAt = Math.max(enough, rest * 1.5);
+    return true;
+  }
+
+  /** What came in and was not handed out is thrown away, and its memory given back. */
+  forget(): void {
+    if (this.buffer.length > ordinaryCapacity) this.moveTo(resized(this.buffer, startCapacity), 0);
   }
 
   push(chunk: Buffer): void {
@@ -68,6 +91,8 @@ export class PageParser {
     this.length += chunk.length;
     if (this.length - this.at >= this.tryAt) {
       this.step();
+      // Room that was never touched costs nothing: the next giant takes the place of the one before.
+      if (this.at > 0 && this.buffer.length > ordinaryCapacity) this.makeRoom(0);
       // What is left is one document that isn't whole: don't look at it again before it has grown by half.
       this.tryAt = Math.max(enough, (this.length - this.at) * 1.5);
     }
@@ -82,16 +107,15 @@ export class PageParser {
 
   private makeRoom(more: number): void {
     const rest = this.length - this.at;
-    if (rest + more > this.buffer.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(Math.ceil(this.buffer.length * 1.5), rest + more));
-      this.buffer.copy(larger, 0, this.at, this.length);
-      this.buffer = larger;
-      this.view.bytes = larger;
-    } else {
-      this.buffer.copy(this.buffer, 0, this.at, this.length);
-    }
+    this.buffer.copy(this.buffer, 0, this.at, this.length);
+    this.moveTo(rest + more > this.buffer.length ? grown(this.buffer, rest + more, ordinaryCapacity) : this.buffer, rest);
+  }
+
+  private moveTo(buffer: Buffer, length: number): void {
+    this.buffer = buffer;
+    this.view.bytes = buffer;
     this.at = 0;
-    this.length = rest;
+    this.length = length;
   }
 
   private step(): void {

@@ -2,6 +2,7 @@ import { isAppError } from '../errors.ts';
 import { answerError } from './answer-error.ts';
 import type { Cluster, ClusterRequest } from './cluster.ts';
 import type { Flavour } from './flavour.ts';
+import { giantsTurn } from './giants-turn.ts';
 import type { PageParser } from './page-parser.ts';
 
 /** The first byte of a page of large documents can take a while. */
@@ -17,12 +18,27 @@ export async function readPage(cluster: Cluster, request: ClusterRequest, parser
     const text = Buffer.concat(await Array.fromAsync(answer.body)).toString('utf8');
     throw answerError(answer.status, text, request);
   }
-  for await (const chunk of answer.body) {
-    parser.push(chunk);
-    const waiting = drain();
+  let endTurn: (() => void) | null = null;
+  try {
+    for await (const chunk of answer.body) {
+      if (endTurn === null && parser.isGiantWith(chunk.length)) endTurn = await giantsTurn(request.signal);
+      parser.push(chunk);
+      const handedOut = endTurn !== null && parser.shrink();
+      const waiting = drain();
+      if (waiting !== null) await waiting;
+      if (handedOut) {
+        endTurn?.();
+        endTurn = null;
+      }
+    }
+    parser.end();
+    parser.forget();
+    const waiting = endTurn === null ? null : drain();
     if (waiting !== null) await waiting;
+  } finally {
+    parser.forget();
+    endTurn?.();
   }
-  parser.end();
 }
 
 /** Whole and untouched; from 9.2 vectors are left out unless asked for. */

@@ -3,7 +3,7 @@ import type { ConflictMode } from '../contract/plans.ts';
 import { readActionLine } from '../archive/action-line.ts';
 import { ContentDigest } from '../archive/digest.ts';
 import { needAction } from '../archive/need-action.ts';
-import { BulkBody, type BulkItem } from '../elasticsearch/bulk-body.ts';
+import { BulkBody, GiantsBuffer, type BulkItem } from '../elasticsearch/bulk-body.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
 import { sendBulk, type BulkTarget, type Outcome } from '../elasticsearch/write-documents.ts';
 import { cancelled } from '../errors.ts';
@@ -58,7 +58,8 @@ export async function loadDocuments(cluster: Cluster, target: BulkTarget, docume
   const state: Loaded = { buckets: { ...options.start.buckets }, done: options.start.done, notLoaded: options.start.notLoaded ?? new ContentDigest() };
   const { parallel = DEFAULT_BULKS, bulkBytes = DEFAULT_BULK_BYTES } = options;
   const mostUnderWay = Math.max(MOST_BYTES_UNDER_WAY, parallel * bulkBytes);
-  const free = Array.from({ length: parallel + 1 }, () => new BulkBody(bulkBytes));
+  const giants = new GiantsBuffer();
+  const free = Array.from({ length: parallel + 1 }, () => new BulkBody(bulkBytes, giants));
   const underWay = new Set<Promise<void>>();
   const failures: unknown[] = [];
   let bytes = 0;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createBackup } from '../../lib/archive/write-backup.ts';
 import { connect } from '../../lib/elasticsearch/client.ts';
 import { planBackup, runBackup } from '../../lib/operations/back-up-indices.ts';
@@ -10,7 +11,8 @@ import { aRun } from '../support/a-run.ts';
  * its own so that its peak memory can be told. Says { …, peakMb }.
  */
 const [order, where, level, wanted] = process.argv.slice(2);
-const peakMb = () => process.resourceUsage().maxRSS / 1024;
+/** Not `maxRSS`, which begins with the peak of the process that started this one. */
+const peakMb = () => Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))![1]) / 1024;
 /** Remembers nothing of what is reported: memory is what these tests are about. */
 const quietRun = () => aRun({ report: () => undefined, log: () => undefined });
 

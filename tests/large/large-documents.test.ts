@@ -1,0 +1,51 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { measure } from '../../bench/measure.ts';
+import { seedIndex, startServer, type SeedDocument, type Server } from '../support/elasticsearch.ts';
+
+const PEAK_MB = 250;
+const DOCUMENT_BYTES = 20 * 1024 ** 2;
+const bin = fileURLToPath(new URL('../../bin/restore-desk.mjs', import.meta.url));
+const directory = mkdtempSync(join(tmpdir(), 'restore-desk-large-documents-'));
+let server: Server;
+
+function* documents(of: string): Generator<SeedDocument> {
+  for (let n = 0; n < 12; n++) yield { id: `${of}-${n}`, source: `{"n":${n},"text":"${`${of} ${n} report café leave benefit `.repeat(DOCUMENT_BYTES / 32)}"}` };
+}
+
+beforeAll(async () => {
+  server = await startServer({ heapMb: 1536 });
+  for (const index of ['one', 'two']) await seedIndex(server.url, index, { settings: { number_of_shards: 2 }, mappings: { enabled: false }, documents: documents(index) });
+}, 600_000);
+afterAll(async () => {
+  await server.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** As it is typed; its last line, and the peak of its process. */
+async function commandLine(...words: string[]): Promise<{ said: Record<string, unknown>; peakMb: number }> {
+  const { said, peakMb, seconds } = await measure(bin, [...words, '--json'], { RESTORE_DESK_DATA: join(directory, 'data') });
+  process.stderr.write(`${words[0]!}: ${peakMb.toFixed(0)} MB, ${seconds.toFixed(0)} s\n`);
+  return { said: JSON.parse(said) as Record<string, unknown>, peakMb };
+}
+
+describe('documents of 20 MB', () => {
+  let file: string;
+
+  test(`of two indices at once, in slices, are backed up by a process that stays below ${PEAK_MB} MB`, async () => {
+    const { said, peakMb } = await commandLine('backup', server.url, join(directory, 'backups'), '--index', 'one', '--index', 'two');
+    expect(said).toMatchObject({ documents: 24 });
+    file = (said['backups'] as { file: string }[])[0]!.file;
+    expect(peakMb).toBeLessThan(PEAK_MB);
+  }, 300_000);
+
+  test(`are restored, and compared, below ${PEAK_MB} MB`, async () => {
+    const { said, peakMb } = await commandLine('restore', server.url, file, '--into', 'again', '--no-switch');
+    expect(said).toMatchObject({ documents: 12, check: { verdict: 'equal' } });
+    expect(peakMb).toBeLessThan(PEAK_MB);
+  }, 300_000);
+});
