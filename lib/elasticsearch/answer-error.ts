@@ -11,6 +11,7 @@ interface ServerError {
 
 /** An HTTP error in our words: a code, the server's reason, what to do; status and type stay in `details`. */
 export function answerError(status: number, text: string, request: Pick<ClusterRequest, 'method' | 'path'>): AppError {
+  if (status === 404 && !saysError(text)) return notTheClusters(text, request);
   const error = parseError(text);
   const type = error.type ?? '';
   const reason = error.reason ?? (text.trim().slice(0, 300) || `HTTP ${status}`);
@@ -21,6 +22,18 @@ export function answerError(status: number, text: string, request: Pick<ClusterR
     details: { status, type, reason, ...(error.index ? { index: error.index } : {}) },
   });
 }
+
+/** "Not found" of a proxy that has lost its cluster must not be taken for "deleted": the servers' own names an error. */
+export function saysError(text: string): boolean {
+  try {
+    return (JSON.parse(text) as { error?: unknown }).error !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+export const notTheClusters = (text: string, { method, path }: Pick<ClusterRequest, 'method' | 'path'>): AppError =>
+  new AppError('unreachable', `${method} ${path.split('?')[0]} was answered with 404 by something else than the cluster: ${text.trim().slice(0, 200) || 'no words'}.`, { hint: 'A proxy before the cluster seems to have lost it. Look at the proxy.', details: { status: 404 } });
 
 function parseError(text: string): ServerError {
   try {

@@ -7,7 +7,7 @@ import { parseExact } from '../json/exact.ts';
 import { isPassing } from '../retry.ts';
 import { connectionTrouble } from './connection-trouble.ts';
 import { askIdentity } from './identity.ts';
-import { answerError } from './answer-error.ts';
+import { answerError, notTheClusters, saysError } from './answer-error.ts';
 import { credentialsIn } from './url-credentials.ts';
 
 /**
@@ -79,6 +79,8 @@ export function connect(options: ConnectionOptions): Cluster {
       const answer = await requestBytes(request);
       const text = Buffer.concat(await Array.fromAsync(answer.body)).toString('utf8');
       if (answer.status >= 400 && !request.accept?.includes(answer.status)) throw answerError(answer.status, text, request);
+      // At the root a 404 is an answer of some servers, and a DELETE's says what was not there to be closed.
+      if (answer.status === 404 && request.method === 'GET' && request.path !== '/' && !saysError(text)) throw notTheClusters(text, request);
       if (request.method === 'HEAD') return (answer.status < 400) as T;
       try {
         return (text === '' ? null : request.exact ? parseExact(text) : JSON.parse(text)) as T;
@@ -170,10 +172,10 @@ const KNOWN_FOR_MS = 30_000;
 function rememberAWhile<T>(ask: (signal?: AbortSignal) => Promise<T>): (signal?: AbortSignal) => Promise<T> {
   let known: { value: T; at: number } | undefined;
   return async (signal) => {
-    if (known !== undefined && Date.now() - known.at < KNOWN_FOR_MS) return known.value;
+    if (known !== undefined && performance.now() - known.at < KNOWN_FOR_MS) return known.value;
     try {
       const value = await ask(signal);
-      known = { value, at: Date.now() };
+      known = { value, at: performance.now() };
       return value;
     } catch (error) {
       if (known === undefined || !isPassing(error)) throw error;

@@ -46,6 +46,7 @@ const PASSING: readonly [string, () => Fault][] = [
   ['answered 503 by a proxy', () => ({ kind: 'answer', status: 503, body: html })],
   ['answered 504 by a proxy, with the work done behind it', () => ({ kind: 'answer', status: 504, body: html, forward: true })],
   ['answered 429', () => ({ kind: 'answer', status: 429, body: '{"error":{"type":"circuit_breaking_exception_of_a_proxy","reason":"too many requests"},"status":429}' })],
+  ['answered 404 by a proxy that has lost the cluster', () => ({ kind: 'answer', status: 404, body: '{"message":"no Route matched with those values"}' })],
   ['answered 200 by somebody else', () => ({ kind: 'answer', status: 200, body: '<html>Please sign in</html>' })],
 ];
 /** Each of these costs its time-out. */
