@@ -22,9 +22,10 @@ export async function patiently<T>(attempt: () => Promise<T>, patience: Patience
     } catch (error) {
       if (patience.signal?.aborted) throw cancelled();
       if (!mends(error)) throw error;
-      failingSince ??= Date.now();
+      // By a clock that only goes forward: the machine's own may be set in between.
+      failingSince ??= performance.now();
       const jittered = waitMs * (0.75 + Math.random() / 2);
-      if (Date.now() - failingSince + jittered > patience.totalMs) throw error;
+      if (performance.now() - failingSince + jittered > patience.totalMs) throw error;
       patience.onWait?.(error, jittered);
       await pause(jittered, patience.signal);
       waitMs = Math.min(waitMs * 2, 10_000);

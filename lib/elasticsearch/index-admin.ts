@@ -61,9 +61,9 @@ export async function closeIndex(cluster: Cluster, index: string, signal?: Abort
  * `withinMs`. Asked in slices of 5 s, so that a cancel and a dead connection are noticed.
  */
 export async function waitForShards(cluster: Cluster, index: string, status: 'yellow' | 'green', withinMs: number, signal?: AbortSignal): Promise<boolean> {
-  const until = Date.now() + withinMs;
+  const until = performance.now() + withinMs;
   for (;;) {
-    const left = Math.max(0, until - Date.now());
+    const left = Math.max(0, until - performance.now());
     const answer = await cluster.request<{ status: string; timed_out: boolean }>({
       method: 'GET',
       path: `/_cluster/health/${concrete(index)}`,

@@ -73,8 +73,8 @@ async function sendItems(cluster: Cluster, target: BulkTarget, body: BulkBody, i
     const sorted = sortAnswers(pending, answer, outcomes);
     if (sorted.again.length > 0) {
       // A block ends when somebody ends it; a cluster that takes nothing at all for long is told.
-      stuckSince = sorted.blocked === null && sorted.again.length === pending.length ? (stuckSince ?? Date.now()) : null;
-      if (stuckSince !== null && Date.now() - stuckSince > options.patienceMs) {
+      stuckSince = sorted.blocked === null && sorted.again.length === pending.length ? (stuckSince ?? performance.now()) : null;
+      if (stuckSince !== null && performance.now() - stuckSince > options.patienceMs) {
         throw new AppError('overloaded', `The cluster has taken no document for ${Math.round(options.patienceMs / 1000)} s: ${sorted.reason}`, { hint: 'Look at its health and its write queues; then resume: it goes on where it stopped.' });
       }
       options.onPause(sorted.blocked ?? `the cluster turned ${sorted.again.length} documents away for lack of room (${sorted.reason}); sending them again`);

@@ -18,18 +18,18 @@ const NO_PLACE_AFTER_MS = 2_000;
  */
 export async function awaitShards(cluster: Cluster, index: string, run: Run<never>): Promise<string | null> {
   const meter = new Meter();
-  const began = Date.now();
+  const began = performance.now();
   let idleSince: number | null = null;
   for (;;) {
     const shards = await readIndexShards(cluster, index, run.signal);
     run.report(meter.progress({ phase: 'Waiting for shards', subject: index, done: shards.active, total: shards.active + shards.initialising + shards.unassigned, unit: 'shards' }));
-    const waited = Date.now() - began;
+    const waited = performance.now() - began;
     if (shards.unassigned + shards.initialising === 0 && shards.status === 'green') return null;
     if (shards.status === 'red') {
       if (waited > PRIMARIES_WITHIN_MS) throw new AppError('timed_out', `Not every shard of ${index} has started within ${PRIMARIES_WITHIN_MS / 60_000} minutes.`, { hint: 'Look at the cluster’s health for what keeps them; then resume.' });
     } else if (shards.initialising === 0) {
-      idleSince ??= Date.now();
-      if (Date.now() - idleSince >= NO_PLACE_AFTER_MS) return `${plural(shards.unassigned, 'replica')} of ${index} ${shards.unassigned === 1 ? 'has' : 'have'} no place in the cluster; every document is there once.`;
+      idleSince ??= performance.now();
+      if (performance.now() - idleSince >= NO_PLACE_AFTER_MS) return `${plural(shards.unassigned, 'replica')} of ${index} ${shards.unassigned === 1 ? 'has' : 'have'} no place in the cluster; every document is there once.`;
     } else {
       idleSince = null;
       if (waited > REPLICAS_WITHIN_MS) return `The replicas of ${index} were still being copied after ${REPLICAS_WITHIN_MS / 3_600_000} hours.`;

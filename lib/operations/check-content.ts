@@ -62,7 +62,7 @@ async function readOnce(cluster: Cluster, index: string, shards: number, meanByt
   const meter = new Meter();
   let documents = 0;
   let waiting: string | null = null;
-  let reportedAt = 0;
+  let reportedAt = -Infinity;
   const reader = await patiently(() => openReader(cluster, index, { shards, meanBytes, signal: run.signal, onWait: (error) => void (waiting = error instanceof Error ? error.message : String(error)) }), { totalMs: 300_000, signal: run.signal });
   try {
     await reader.read(
@@ -73,8 +73,8 @@ async function readOnce(cluster: Cluster, index: string, shards: number, meanByt
         documents++;
       },
       () => {
-        if (Date.now() - reportedAt < REPORT_EVERY_MS) return null;
-        reportedAt = Date.now();
+        if (performance.now() - reportedAt < REPORT_EVERY_MS) return null;
+        reportedAt = performance.now();
         run.report(meter.progress({ phase: 'Comparing with the backup', subject: index, done: documents, total: reader.total, unit: 'documents', pausedBecause: waiting }));
         waiting = null;
         return null;

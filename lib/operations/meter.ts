@@ -10,7 +10,7 @@ export class Meter {
   private samples: { at: number; done: number }[] = [];
 
   progress(facts: Facts): Progress {
-    const now = Date.now();
+    const now = performance.now();
     if (facts.phase !== this.phase) {
       this.phase = facts.phase;
       this.samples = [];
