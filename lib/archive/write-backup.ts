@@ -169,7 +169,7 @@ function diskError(error: unknown, path: string): unknown {
     case 'ENOSPC':
     case 'EDQUOT':
     case 'EFBIG':
-      return new AppError('disk', `The disk of the backup directory is full (${path}).`, { cause: error, hint: 'Nothing that looks like a backup was left. Free space, then back up again.' });
+      return new AppError('disk', `The disk of the backup directory is full (${path}).`, { cause: error, hint: 'Nothing that looks like a backup was left. Free space (`df -h`) or inodes (`df -i`), then back up again.' });
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':

@@ -3,7 +3,9 @@ import { readFullestDisk } from '../elasticsearch/fullest-disk.ts';
 import { isWithoutMaster, readIndexShards } from '../elasticsearch/index-shards.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { formatBytes, plural } from '../format.ts';
-import { pause } from '../retry.ts';
+import { patiently, pause } from '../retry.ts';
+import { Meter } from './meter.ts';
+import type { Run } from './run.ts';
 
 export interface GateOptions {
   signal: AbortSignal;
@@ -33,7 +35,7 @@ export interface LoadGate {
 export function loadGate(given: Cluster, index: string, options: GateOptions): LoadGate {
   const cluster: Cluster = { ...given, request: (request) => given.request({ ...request, once: true }) };
   const { signal, patienceMs = RED_WITHIN_MS, lookEveryMs = LOOK_EVERY_MS } = options;
-  let lookedAt = 0;
+  let lookedAt = -Infinity;
   let looking: Promise<void> | null = null;
   let gaveUp: unknown = null;
   let closed = false;
@@ -45,10 +47,10 @@ export function loadGate(given: Cluster, index: string, options: GateOptions): L
     for (let paused = false; !closed; paused = true) {
       const trouble = await troubleOf(cluster, index, signal);
       const disk = trouble === null ? await orNull(readFullestDisk(cluster, signal)) : null;
-      lookedAt = Date.now();
+      lookedAt = performance.now();
       if (trouble !== null) {
-        badSince ??= Date.now();
-        if (Date.now() - badSince > patienceMs) {
+        badSince ??= performance.now();
+        if (performance.now() - badSince > patienceMs) {
           throw new AppError('unreachable', `For ${Math.round(patienceMs / 1000)} s ${trouble}.`, { hint: 'Look at the cluster’s health for what is missing. Then resume: it goes on where it stopped.' });
         }
         onPause(trouble);
@@ -64,7 +66,7 @@ export function loadGate(given: Cluster, index: string, options: GateOptions): L
   };
   const pass = async () => {
     if (gaveUp !== null) throw gaveUp;
-    if (looking === null && Date.now() - lookedAt < lookEveryMs) return;
+    if (looking === null && performance.now() - lookedAt < lookEveryMs) return;
     looking ??= look()
       .catch((error: unknown) => {
         gaveUp = error;
@@ -82,6 +84,26 @@ export function loadGate(given: Cluster, index: string, options: GateOptions): L
     },
   };
 }
+
+/** A small step behind the load, waited for as a bulk is: passing faults for minutes, a block until somebody takes it off. */
+export async function whenUnblocked<T>(step: () => Promise<T>, phase: string, subject: string, run: Pick<Run, 'signal' | 'report' | 'log'>): Promise<T> {
+  const report = (pausedBecause: string | null) => run.report(new Meter().progress({ phase, subject, done: 0, total: null, unit: 'steps', pausedBecause }));
+  for (let waitMs = 250, paused = false; ; waitMs = Math.min(waitMs * 2, LOOK_EVERY_MS), paused = true) {
+    try {
+      const done = await patiently(step, { totalMs: STEP_WITHIN_MS, signal: run.signal, onWait: (error) => report(error instanceof Error ? error.message : String(error)) });
+      if (paused) report(null);
+      return done;
+    } catch (error) {
+      if (!isAppError(error) || error.code !== 'blocked') throw error;
+      const because = `the index is blocked: ${error.message}`;
+      if (!paused) run.log(`Paused: ${because}.`);
+      report(because);
+      await pause(waitMs, run.signal);
+    }
+  }
+}
+
+const STEP_WITHIN_MS = 300_000;
 
 /** What keeps the index from being filled; null: nothing, or nobody answered. */
 async function troubleOf(cluster: Cluster, index: string, signal: AbortSignal): Promise<string | null> {

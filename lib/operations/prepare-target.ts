@@ -6,6 +6,7 @@ import { readAliasNames } from '../elasticsearch/index-aliases.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { patiently } from '../retry.ts';
 import { compareCreated } from './compare-created.ts';
+import { whenUnblocked } from './load-gate.ts';
 import { Meter } from './meter.ts';
 import { isOurs, NOTHING, type RestoreCheckpoint } from './restoring.ts';
 import type { Run } from './run.ts';
@@ -18,9 +19,9 @@ export async function prepareTarget(cluster: Cluster, plan: RestorePlan, run: Ru
   if (known !== null) {
     const standing = await readStanding(cluster, index, run.signal);
     if (standing?.uuid !== known) throw new AppError('index_changed', `${index} was ${standing === null ? 'deleted' : 'deleted and made again'} since.`, { hint: 'Plan the restore again: it makes a new index.' });
-    await addLoadingAlias(cluster, plan, run.signal);
+    await whenUnblocked(() => addLoadingAlias(cluster, plan, run.signal), 'Preparing the index', index, run);
     // An index that was there before keeps its settings, whatever its restore was interrupted by.
-    if (isOurs(plan)) await putSettings(cluster, index, dynamicTuning(plan), run.signal);
+    if (isOurs(plan)) await whenUnblocked(() => putSettings(cluster, index, dynamicTuning(plan), run.signal), 'Preparing the index', index, run);
     return known;
   }
   const { uuid, made } = await create(cluster, plan, run);
@@ -47,7 +48,8 @@ async function create(cluster: Cluster, plan: RestorePlan, run: Run<RestoreCheck
   return patiently(
     async () => {
       try {
-        return { ...(await createIndex(cluster, index, { settings: plan.settings.create, mappings: plan.mappings.create, aliases: { [loadingAlias]: {} } }, run.signal)), made: true };
+        // Not cancelled in the middle: what is made is looked at.
+        return { ...(await createIndex(cluster, index, { settings: plan.settings.create, mappings: plan.mappings.create, aliases: { [loadingAlias]: {} } })), made: true };
       } catch (error) {
         if (!isAppError(error)) throw error;
         if (error.code === 'index_exists' && (await readAliasNames(cluster, index, run.signal)).includes(loadingAlias)) return { uuid: await readUuid(cluster, index, run.signal), made: false };
@@ -60,6 +62,7 @@ async function create(cluster: Cluster, plan: RestorePlan, run: Run<RestoreCheck
 
 function createError(error: AppError, { target: { index }, settings: { changes } }: RestorePlan): AppError {
   if (error.code === 'index_exists') return new AppError('index_exists', `${index} exists already, and no restore of Restore Desk is filling it.`, { hint: 'Plan again, or choose another name.', cause: error });
+  if (/creates data streams only/.test(error.message)) return new AppError('refused', `An index template makes a data stream of every new index called like ${index}: ${String(error.details['reason'] ?? error.message)}`, { hint: 'Restore into another name (--into); nothing was changed.', cause: error, details: error.details });
   const setting = /(?:unknown|private index|final index) setting \[([^\]]+)\]/i.exec(error.message)?.[1];
   if (setting !== undefined) {
     return new AppError('refused', `The cluster doesn’t take the setting ${setting}: ${String(error.details['reason'] ?? error.message)}`, { hint: changes.some(({ name, action }) => name === setting && action === 'added') ? 'Take it out of the settings that you gave.' : `Restore without it: drop ${setting} (--drop-setting ${setting}).`, cause: error, details: { ...error.details, setting } });
@@ -75,14 +78,23 @@ function createError(error: AppError, { target: { index }, settings: { changes }
 /** Templates apply to a create as well: what they added is said, and an alias they attached is taken off at once. */
 async function lookAtCreated(cluster: Cluster, plan: RestorePlan, warnings: string[], run: Run<RestoreCheckpoint>): Promise<void> {
   const { index, loadingAlias } = plan.target;
-  const attached = (await readAliasNames(cluster, index, run.signal)).filter((alias) => alias !== loadingAlias);
-  if (attached.length > 0) {
-    await moveAliases(cluster, attached.map((alias) => ({ do: 'remove', index, alias })), run.signal);
-    warnings.push(`An index template attached ${attached.join(', ')} to the new index; taken off.`);
+  // Without the run's signal, and with patience: the empty index must not stay behind a live alias, whoever cancels.
+  const attached = new Set<string>();
+  const takeOff = async (): Promise<void> => {
+    const there = (await readAliasNames(cluster, index)).filter((alias) => alias !== loadingAlias);
+    for (const alias of there) attached.add(alias);
+    if (there.length > 0) await moveAliases(cluster, there.map((alias) => ({ do: 'remove', index, alias })));
+  };
+  await patiently(takeOff, { totalMs: OFF_WITHIN_MS });
+  if (attached.size > 0) {
+    warnings.push(`An index template attached ${[...attached].join(', ')} to the new index; taken off.`);
   }
   warnings.push(...compareCreated(plan, await describeIndex(cluster, index, run.signal)));
   for (const warning of warnings) run.log(warning);
 }
+
+/** Less than a process that is told to stop may take. */
+const OFF_WITHIN_MS = 6_000;
 
 /** On an index that exists already, or once more on one that was thought finished; the create sets it by itself. */
 export async function addLoadingAlias(cluster: Cluster, plan: RestorePlan, signal: AbortSignal): Promise<void> {

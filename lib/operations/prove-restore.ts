@@ -10,6 +10,7 @@ import { awaitShards } from './await-shards.ts';
 import { checkContent } from './check-content.ts';
 import { checkDocuments } from './check-documents.ts';
 import type { Loaded } from './load-documents.ts';
+import { whenUnblocked } from './load-gate.ts';
 import { afterLoad, isOurs, type RestoreRun } from './restoring.ts';
 import type { Run } from './run.ts';
 
@@ -19,7 +20,7 @@ export async function proveRestore(cluster: Cluster, plan: RestorePlan, uuid: st
   const quiet = run as Run<never>;
   const patience = { totalMs: 300_000, signal: run.signal };
   await patiently(() => refreshIndex(cluster, index, run.signal), patience);
-  if (made) await patiently(() => putSettings(cluster, index, afterLoad(plan).now, run.signal), patience);
+  if (made) await whenUnblocked(() => putSettings(cluster, index, afterLoad(plan).now, run.signal), 'Putting the settings back', index, run);
   const replicas = await patiently(() => awaitShards(cluster, index, quiet), patience);
   if (replicas !== null && !warnings.includes(replicas)) warnings.push(replicas);
   const check = made ? await checkMade(cluster, plan, loaded, quiet) : await checkAdded(cluster, plan, loaded, quiet);

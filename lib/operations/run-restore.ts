@@ -114,7 +114,7 @@ async function conclude(cluster: Cluster, { plan, uuid, loaded, check, rejected,
       details: { index, ...buckets, check },
     });
   }
-  const moved = await moveRestoredAlias(cluster, plan, buckets, run);
+  const moved = await moveRestoredAlias(cluster, plan, uuid, buckets, run);
   // The loading alias stays on what is not whole, and no block comes on it: running the restore again then goes on with this index.
   if (buckets.rejected === 0 && isOurs(plan)) await finish(cluster, plan, run, warnings);
   const whole = buckets.rejected === 0 && plan.backup.documents === plan.backup.promised;

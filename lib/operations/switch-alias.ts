@@ -98,6 +98,6 @@ async function move(cluster: Cluster, plan: SwitchPlan, planned: AliasState, wan
     if (!isAppError(error) || !['unreachable', 'timed_out'].includes(error.code)) throw error;
     const now = await readAlias(cluster, plan.alias).catch(() => null);
     if (now !== null && sameState(now, wanted)) return;
-    throw new AppError(error.code, now === null ? `The connection broke while ${plan.alias} was being moved; whether it moved is not known.` : `${error.message} ${plan.alias} was not moved.`, { hint: 'Look at what the alias points to before doing anything else.', cause: error });
+    throw new AppError(error.code, now === null ? `The connection broke while ${plan.alias} was being moved; whether it moved is not known.` : `${error.message} ${plan.alias} points to ${describeState(now)}${error.code === 'timed_out' ? '; the cluster may still move it within half a minute' : ''}.`, { hint: 'Look at what the alias points to before doing anything else.', cause: error });
   }
 }
