@@ -32,6 +32,9 @@ export function saysError(text: string): boolean {
   }
 }
 
+export const notJson = ({ method, path }: Pick<ClusterRequest, 'method' | 'path'>, status: number, cause?: unknown): AppError =>
+  new AppError('unreachable', `The answer to ${method} ${path.split('?')[0]} is not JSON.`, { cause, hint: 'Something between Restore Desk and the cluster (a proxy?) answered instead, or the answer was cut short.', details: { status } });
+
 export const notTheClusters = (text: string, { method, path }: Pick<ClusterRequest, 'method' | 'path'>): AppError =>
   new AppError('unreachable', `${method} ${path.split('?')[0]} was answered with 404 by something else than the cluster: ${text.trim().slice(0, 200) || 'no words'}.`, { hint: 'A proxy before the cluster seems to have lost it. Look at the proxy.', details: { status: 404 } });
 

@@ -7,7 +7,7 @@ import { parseExact } from '../json/exact.ts';
 import { isPassing } from '../retry.ts';
 import { connectionTrouble } from './connection-trouble.ts';
 import { askIdentity } from './identity.ts';
-import { answerError, notTheClusters, saysError } from './answer-error.ts';
+import { answerError, notJson, notTheClusters, saysError } from './answer-error.ts';
 import { credentialsIn } from './url-credentials.ts';
 
 /**
@@ -85,7 +85,7 @@ export function connect(options: ConnectionOptions): Cluster {
       try {
         return (text === '' ? null : request.exact ? parseExact(text) : JSON.parse(text)) as T;
       } catch (cause) {
-        throw new AppError('unreachable', `The answer to ${request.method} ${request.path} is not JSON.`, { cause, hint: 'Something between Restore Desk and the cluster (a proxy?) answered instead, or the answer was cut short.', details: { status: answer.status } });
+        throw notJson(request, answer.status, cause);
       }
     },
     identity: rememberAWhile((signal?: AbortSignal) => askIdentity(cluster, signal)),

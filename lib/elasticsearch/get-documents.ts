@@ -1,8 +1,9 @@
 import { AppError } from '../errors.ts';
 import { eachMember, isKey } from '../json/members.ts';
+import { validateJson, VALID } from '../json/validate.ts';
 import { MORE, skipSpace } from '../json/skip-value.ts';
 import { patiently } from '../retry.ts';
-import { answerError } from './answer-error.ts';
+import { answerError, notJson } from './answer-error.ts';
 import type { Cluster } from './cluster.ts';
 import { flavourOf } from './flavour.ts';
 
@@ -16,16 +17,16 @@ export async function getDocuments(cluster: Cluster, index: string, documents: r
     signal,
     timeoutMs: 60_000,
   } as const;
-  const bytes = await patiently(
+  const sources = await patiently(
     async () => {
       const answer = await cluster.requestBytes(request);
       const body = Buffer.concat(await Array.fromAsync(answer.body));
       if (answer.status !== 200) throw answerError(answer.status, body.toString('utf8'), request);
-      return body;
+      if (validateJson(body, 0, body.length) !== VALID) throw notJson(request, answer.status);
+      return readAnswer(body);
     },
     { totalMs: 120_000, signal },
   );
-  const sources = readAnswer(bytes);
   if (sources.length !== documents.length) throw new AppError('cluster_error', `${documents.length} documents were asked for and ${sources.length} answered.`);
   return sources;
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { patiently } from '../retry.ts';
-import { answerError } from './answer-error.ts';
+import { validateJson, VALID } from '../json/validate.ts';
+import { answerError, notJson } from './answer-error.ts';
 import type { ByteAnswer, Cluster, ClusterRequest } from './cluster.ts';
 
 export interface Waiting {
@@ -49,10 +50,11 @@ function mayBeAskedAgain({ method, path, once }: ClusterRequest): boolean {
   return method === 'POST' && /\/(_refresh|_search|_pit|_count|_open|_search\/point_in_time)$/.test(path);
 }
 
-/** A GET answered in bytes is small: its end is waited for, so that one that broke off is asked again. */
+/** A GET answered in bytes is small: its end is waited for, so that one that broke off, or that somebody else answered, is asked again. */
 async function wholeAnswer(cluster: Cluster, request: ClusterRequest): Promise<ByteAnswer> {
   const answer = await cluster.requestBytes(request);
   const bytes = Buffer.concat(await Array.fromAsync(answer.body));
   if ([429, 502, 503, 504].includes(answer.status)) throw answerError(answer.status, bytes.toString('utf8'), request);
+  if (validateJson(bytes, 0, bytes.length) !== VALID) throw notJson(request, answer.status);
   return { status: answer.status, body: Readable.from([bytes]), abandon: () => undefined };
 }

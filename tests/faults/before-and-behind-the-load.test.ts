@@ -3,7 +3,7 @@ import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
 import { aliasesOf, call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { startFaultyProxy, type FaultyProxy, type SeenRequest } from '../support/faulty-proxy.ts';
-import { aResumableRun, ALIAS, backUp, connectShort, expectEqual, LIVE, liveState, planFrom, restore, seedLive, temporaryFolder, until } from './support.ts';
+import { aResumableRun, ALIAS, backUp, connectShort, expectEqual, LIVE, liveState, planFrom, planLive, restore, seedLive, temporaryFolder, until } from './support.ts';
 
 /** The short steps of a restore, where something can come between as well. */
 let url: string;
@@ -107,4 +107,34 @@ test('an index made anew by somebody between the comparison and the move: the al
   await struck;
   expect(outcome).not.toMatchObject({ switched: true });
   expect(await liveState(url)).toEqual(live);
+});
+
+/** Whatever step it is of: what a gateway says instead of the cluster is waited out, and never taken for a fact. */
+describe.each([
+  ['a page to sign in at', '<html>Please sign in</html>'],
+  ['half an answer', '{"government-2018-01-07t03-00-00z-aaaa":{"settings":{"index":'],
+])('%s, with 200, instead of', (_, body) => {
+  test.each<[string, (request: SeenRequest) => boolean]>([
+    ['the settings', ({ method, path }) => method === 'GET' && path.endsWith('/_settings')],
+    ['the mapping', ({ method, path }) => method === 'GET' && path.includes('/_mapping')],
+  ])('%s: the backup is whole', async (__, match) => {
+    const directory = temporaryFolder();
+    const plan = await planLive(cluster, directory);
+    const strike = proxy.inject({ match, times: 2, fault: { kind: 'answer', status: 200, body } });
+    const { backups } = await backUp(cluster, directory, { plan });
+    expect(strike.hits).toBe(2);
+    await expectEqual(url, LIVE, backups[0]!.file);
+  });
+
+  test('the documents looked up in an index that was there before: the restore is proven', async () => {
+    const strike = proxy.inject({ match: ({ path }) => path.includes('/_mget'), times: 2, fault: { kind: 'answer', status: 200, body } });
+    const result = await restore(cluster, await planFrom(cluster, file, { into: LIVE, onConflict: 'index' }));
+    expect(strike.hits).toBe(2);
+    expect(result).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
+  });
+});
+
+test('JSON of something that is no cluster: told as that, not as a defect', async () => {
+  proxy.inject({ fault: { kind: 'answer', status: 200, body: '{"status":"ok"}' } });
+  expect(await failureOf(planFrom(connectShort(proxy.url), file))).toMatchObject({ code: 'unreachable', message: expect.stringContaining('no search cluster') as string });
 });
