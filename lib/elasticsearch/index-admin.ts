@@ -63,7 +63,7 @@ export async function closeIndex(cluster: Cluster, index: string, signal?: Abort
 export async function waitForShards(cluster: Cluster, index: string, status: 'yellow' | 'green', withinMs: number, signal?: AbortSignal): Promise<boolean> {
   const until = performance.now() + withinMs;
   for (;;) {
-    const left = Math.max(0, until - performance.now());
+    const left = Math.ceil(Math.max(0, until - performance.now()));
     const answer = await cluster.request<{ status: string; timed_out: boolean }>({
       method: 'GET',
       path: `/_cluster/health/${concrete(index)}`,
