@@ -43,17 +43,18 @@ describe('5,000 indices and 2,000 backups', () => {
   let desk: TestDesk;
   beforeAll(async () => {
     server = await startServer({ heapMb: 1536, settings: { 'cluster.max_shards_per_node': 10_000 } });
-    let next = 0;
-    const make = async () => {
-      for (let n = next++; n < 5_000; n = next++) {
-        const group = `group-${n % 250}`;
-        const day = new Date(Date.UTC(2018, 0, 1 + Math.floor(n / 250))).toISOString().slice(0, 10);
-        // Closed as soon as they are made but the last of each group: a node of 1.5 GB holds their state, not 5,000 open engines.
-        await call(server.url, 'PUT', `/${group}-${day}t03-00-00z-aaaa?wait_for_active_shards=0`, { settings: { number_of_shards: 1, number_of_replicas: 0 }, ...(n >= 4_750 ? { aliases: { [group]: {} } } : {}) });
-        if (n < 3_000) await call(server.url, 'POST', `/${group}-${day}t03-00-00z-aaaa/_close?wait_for_active_shards=0`);
+    await call(server.url, 'PUT', '/_index_template/groups', { index_patterns: ['group-*'], template: { settings: { number_of_shards: 1, number_of_replicas: 0 }, mappings: { enabled: false } } });
+    const made = await timed(async () => {
+      for (let from = 0; from < 5_000; from += 25) {
+        const day = new Date(Date.UTC(2018, 0, 1 + Math.floor(from / 250))).toISOString().slice(0, 10);
+        const names = Array.from({ length: 25 }, (_, n) => `group-${(from % 250) + n}-${day}t03-00-00z-aaaa`);
+        // By a bulk: the server makes what it names in one step, where 25 creates are 25 changes of its state.
+        await call(server.url, 'POST', '/_bulk?refresh=true', names.map((index) => `{"index":{"_index":"${index}","_id":"1"}}\n{"n":1}\n`).join(''));
+        // All but the youngest are closed as soon as they are made: a node of 1.5 GB holds their state, not 5,000 open engines.
+        if (from < 3_000) await call(server.url, 'POST', `/${names.join(',')}/_close?wait_for_active_shards=0`);
+        if (from >= 4_750) await call(server.url, 'POST', '/_aliases', { actions: names.map((index) => ({ add: { index, alias: index.slice(0, index.indexOf('-2018')) } })) });
       }
-    };
-    const made = await timed(() => Promise.all(Array.from({ length: 8 }, make)));
+    });
     say(`5,000 indices made in ${made.seconds.toFixed(0)} s`);
     proxy = await startFaultyProxy(server.url);
     desk = await startDesk({ elasticsearchUrl: proxy.url });
@@ -84,8 +85,8 @@ describe('5,000 indices and 2,000 backups', () => {
     expect(listed.seconds).toBeLessThan(15);
     const planned = await timed(() => planCleanUp(cluster, { keep: 1 }, { filling: [] }));
     expect(planned.value.groups).toHaveLength(250);
-    // Of each group the live one stays, the newest without an alias, and, that one being empty, the newest that may not be.
-    expect(planned.value.indices).toBe(5_000 - 250 * 3);
+    // Of each group the live one stays, and the newest without an alias.
+    expect(planned.value.indices).toBe(5_000 - 250 * 2);
     expect(planned.seconds).toBeLessThan(20);
     say(`5,000 indices listed in ${listed.seconds.toFixed(2)} s, their clean-up planned in ${planned.seconds.toFixed(2)} s`);
     await cluster.close();
