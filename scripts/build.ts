@@ -5,11 +5,13 @@ import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { basePathIn, distFolder } from './dist-folder.ts';
+import { nameOfProcess, stillRuns } from './same-process.ts';
 
 const project = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const nextProgram = join(project, 'node_modules/next/dist/bin/next');
 const typescript = join(project, 'tsconfig.json');
 const turn = join(project, '.cache/building');
+const ourselves = nameOfProcess(process.pid) ?? '';
 
 /** What goes into the build. */
 const SOURCES = ['app', 'components', 'lib', 'public', 'instrumentation.ts', 'middleware.ts', 'proxy.ts', 'next.config.ts', 'postcss.config.mjs', 'package-lock.json', 'tsconfig.json'];
@@ -65,30 +67,22 @@ async function takeTurn(signal?: AbortSignal): Promise<void> {
   mkdirSync(dirname(turn), { recursive: true });
   for (;;) {
     try {
-      writeFileSync(turn, String(process.pid), { flag: 'wx' });
+      writeFileSync(turn, ourselves, { flag: 'wx' });
       return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    if (!isAlive(holderOfTurn())) rmSync(turn, { force: true });
+    if (!stillRuns(holderOfTurn())) rmSync(turn, { force: true });
     await sleep(500, undefined, signal ? { signal } : {});
   }
 }
 
 /** Ourselves where the file is just being written, or just gone: then look again. */
-function holderOfTurn(): number {
+function holderOfTurn(): string {
   try {
-    return Number(readFileSync(turn, 'utf8')) || process.pid;
+    return readFileSync(turn, 'utf8') || ourselves;
   } catch {
-    return process.pid;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return ourselves;
   }
 }
 

@@ -5,11 +5,15 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { loadConfiguration } from '../lib/config/load.ts';
+import { isAppError } from '../lib/errors.ts';
 import { build } from './build.ts';
 import { DeskDidNotStart, startDeskProcess, type DeskProcess } from './desk-process.ts';
 import { fillCluster } from './sample-data/fill-cluster.ts';
+import { nameOfProcess, stillRuns } from './same-process.ts';
 import { MissingPiece } from './servers/missing-piece.ts';
 import { portIsFree } from './servers/ports.ts';
+import { needRoom } from './servers/room.ts';
 import { startServer, type Server } from './servers/start-server.ts';
 import { cacheDirectory } from './servers/unprivileged.ts';
 
@@ -22,6 +26,7 @@ const STORY = '1';
 const home = join(cacheDirectory(), 'demo');
 const marker = join(home, 'filled');
 const lock = join(home, 'running');
+const ourselves = nameOfProcess(process.pid) ?? '';
 const stopping = new AbortController();
 let server: Server | null = null;
 let desk: DeskProcess | null = null;
@@ -41,17 +46,17 @@ function wantedPort(): number {
 /** One demo at a time: two would share their data. */
 function takeLock(port: number): void {
   mkdirSync(home, { recursive: true });
-  const [pid, where] = existsSync(lock) ? readFileSync(lock, 'utf8').split(' ') : [];
-  if (pid && isAlive(Number(pid))) throw new Refusal(`The demo runs already (process ${pid}, ${where ?? ''}): use that one, or stop it first.`);
-  writeFileSync(lock, `${String(process.pid)} http://127.0.0.1:${String(port)}`);
+  const [where = '', holder = ''] = existsSync(lock) ? readFileSync(lock, 'utf8').split('\n') : [];
+  if (stillRuns(holder)) throw new Refusal(`The demo runs already (process ${holder.split(' ')[0] ?? ''}, ${where}): use that one, or stop it first.`);
+  writeFileSync(lock, `http://127.0.0.1:${String(port)}\n${ourselves}`);
 }
 
-function isAlive(pid: number): boolean {
+/** What is wrong with the address of somebody's own cluster is said before anything is built for it. */
+function checkConfiguration(): void {
   try {
-    process.kill(pid, 0);
-    return readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').includes('demo.ts');
+    loadConfiguration({ ...process.env, RESTORE_DESK_CONFIG: undefined }, home);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    throw isAppError(error) ? new Refusal([error.message, error.hint].filter(Boolean).join(' ')) : error;
   }
 }
 
@@ -80,9 +85,11 @@ async function buildDashboard(): Promise<void> {
 
 async function start(): Promise<void> {
   const port = wantedPort();
-  if (!(await portIsFree(port))) throw new Refusal(`Port ${String(port)} is in use: stop what listens there, or choose another one (PORT=${String(port === 65_535 ? port - 1 : port + 1)} npm run demo).`);
   const given = process.env['ELASTICSEARCH_URL'];
-  if (!given) takeLock(port);
+  if (given) checkConfiguration();
+  else takeLock(port); // before the port: a demo that runs already is the better word for a port that it has
+  if (!(await portIsFree(port))) throw new Refusal(`Port ${String(port)} is in use: stop what listens there, or choose another one (PORT=${String(port === 65_535 ? port - 1 : port + 1)} npm run demo).`);
+  if (!given) needRoom(home);
   const [cluster] = await Promise.all([given ? null : startCluster(), buildDashboard()]);
   mkdirSync(home, { recursive: true });
   desk = await startDeskProcess({
@@ -106,7 +113,7 @@ async function start(): Promise<void> {
 async function stopAll(): Promise<void> {
   await desk?.stop();
   await server?.stop();
-  if (existsSync(lock) && readFileSync(lock, 'utf8').startsWith(`${String(process.pid)} `)) rmSync(lock);
+  if (existsSync(lock) && readFileSync(lock, 'utf8').endsWith(`\n${ourselves}`)) rmSync(lock);
 }
 
 let stopped: Promise<void> | null = null;

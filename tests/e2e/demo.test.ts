@@ -102,7 +102,7 @@ test('it fills a cluster, serves the dashboard, stops all of it on Ctrl-C, and f
   expect(first.said().match(/127\.0\.0\.1/g)).toHaveLength(1);
   expect(leftovers()).not.toEqual([]);
 
-  const beside = demo({ PORT: String(await freePort()) });
+  const beside = demo({ PORT: String(port) }); // on that very port: not the port is what is to be said
   expect(await beside.ended).toBe(1);
   expect(beside.said()).toMatch(/^The demo runs already \(process \d+, http:.*\n$/);
 
@@ -133,7 +133,7 @@ test('a demo that is killed takes its servers with it', { timeout: 200_000 }, as
   expect(leftovers()).toEqual([]);
 });
 
-test('a port in use and a PORT that is none are one sentence each', async () => {
+test('a port in use, a PORT that is none and an ELASTICSEARCH_URL that is none are one sentence each', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => taken.once('listening', resolve));
   const address = taken.address();
@@ -145,6 +145,9 @@ test('a port in use and a PORT that is none are one sentence each', async () => 
   const wrong = demo({ PORT: 'eighty' });
   expect(await wrong.ended).toBe(1);
   expect(wrong.said()).toBe('PORT is "eighty", not a port number: set it to one from 1 to 65535.\n');
+  const nowhere = demo({ PORT: String(await freePort()), ELASTICSEARCH_URL: 'search.example.org' });
+  expect(await nowhere.ended).toBe(1);
+  expect(nowhere.said()).toMatch(/^ELASTICSEARCH_URL: An address like http.*\n$/);
 });
 
 test('with ELASTICSEARCH_URL it opens that cluster and fills nothing', { timeout: 120_000 }, async () => {
