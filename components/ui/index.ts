@@ -2,7 +2,6 @@ export * from './breakable.tsx';
 export * from './button.tsx';
 export * from './classes.ts';
 export * from './copy.tsx';
-export * from './dialog.tsx';
 export * from './disclosure.tsx';
 export * from './empty-state.tsx';
 export * from './explained.tsx';

@@ -2,7 +2,7 @@ import 'server-only';
 import type { Actor } from '../contract/job.ts';
 import { findCluster, type ConfiguredCluster } from '../config.ts';
 import { AppError } from '../errors.ts';
-import { mayDo, ROLES, type Permission } from './permissions.ts';
+import { mayDo, type Permission } from './permissions.ts';
 import { actorOf, clustersOf, roleOnCluster, whoIsAsking } from './who.ts';
 import type { Identity } from './roles.ts';
 
@@ -33,8 +33,3 @@ export async function authorise(key: string | null, needs: Permission, polling =
   // The same answer for a cluster that isn't there and one without a role on it: names are not for guessing.
   throw new AppError('not_found', `There is no cluster "${key.slice(0, 63)}".`, { hint: 'Choose one from the first page.' });
 }
-
-export const highestRole = (identity: Identity): string | null => {
-  const roles = clustersOf(identity).map((cluster) => roleOnCluster(identity, cluster)!);
-  return [...ROLES].reverse().find((role) => roles.includes(role)) ?? null;
-};

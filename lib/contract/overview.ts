@@ -12,7 +12,6 @@ export const rowTarget = z.object({
   documents: z.number().nullable(),
   createdAt: z.iso.datetime().nullable(),
 });
-export type RowTarget = z.infer<typeof rowTarget>;
 
 export const rowBackup = z.object({ id: z.string(), takenAt: z.iso.datetime(), documents: z.number().nullable(), index: z.string().nullable(), verified: verifiedState.nullable() });
 export type RowBackup = z.infer<typeof rowBackup>;

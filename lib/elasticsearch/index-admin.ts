@@ -52,10 +52,6 @@ export async function openIndex(cluster: Cluster, index: string, signal?: AbortS
   await cluster.request({ method: 'POST', path: `/${concrete(index)}/_open`, query: { wait_for_active_shards: 0 }, signal, timeoutMs: 120_000 });
 }
 
-export async function closeIndex(cluster: Cluster, index: string, signal?: AbortSignal): Promise<void> {
-  await cluster.request({ method: 'POST', path: `/${concrete(index)}/_close`, signal, timeoutMs: 120_000 });
-}
-
 /**
  * Waits until the index is at least `status` (yellow: all primaries are there; green: replicas too). False: not within
  * `withinMs`. Asked in slices of 5 s, so that a cancel and a dead connection are noticed.
@@ -80,12 +76,6 @@ export async function waitForShards(cluster: Cluster, index: string, status: 'ye
 export async function putSettings(cluster: Cluster, index: string, settings: Settings, signal?: AbortSignal): Promise<void> {
   if (Object.keys(settings).length === 0) return;
   await cluster.request({ method: 'PUT', path: `/${concrete(index)}/_settings`, body: settings, signal });
-}
-
-/** Adds to the mapping; `type` only towards 6.8. */
-export async function putMapping(cluster: Cluster, index: string, mappings: Record<string, unknown>, type: string | null, signal?: AbortSignal): Promise<void> {
-  const path = type === null ? `/${concrete(index)}/_mapping` : `/${concrete(index)}/_mapping/${encodeURIComponent(type)}`;
-  await cluster.request({ method: 'PUT', path, body: mappings, signal });
 }
 
 /** Makes what was written visible; throws where a shard failed, because a count after it would be too small. */

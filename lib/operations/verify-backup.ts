@@ -101,13 +101,3 @@ function idOf(file: string): string {
   const folder = basename(dirname(file));
   return basename(file).startsWith(`${folder}-`) ? join(folder, basename(file)) : basename(file);
 }
-
-/** Throws `backup_incomplete` with the numbers; what a restore asks unless a partial one is wanted. */
-export function refuseIncomplete(verification: Verification): void {
-  if (verification.complete) return;
-  const { documents, promised } = verification;
-  throw new AppError('backup_incomplete', `The backup is incomplete: it promises ${promised} documents and holds ${documents}; ${promised - documents} are missing.`, {
-    hint: 'The dump died half way. Use an older backup, or restore just these documents and say so.',
-    details: { promised, documents },
-  });
-}
