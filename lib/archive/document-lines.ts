@@ -1,21 +1,7 @@
+import type { DocumentTokens } from '../json/document-tokens.ts';
 import type { ContentDigest } from './digest.ts';
 import { tokenSpan } from '../json/text.ts';
 import { letGo } from '../resized.ts';
-
-/** A document as it stands in an answer's bytes; offsets of JSON tokens, -1 where there is none. */
-export interface DocumentTokens {
-  bytes: Buffer;
-  idStart: number;
-  idEnd: number;
-  routingStart: number;
-  routingEnd: number;
-  versionStart: number;
-  versionEnd: number;
-  typeStart: number;
-  typeEnd: number;
-  sourceStart: number;
-  sourceEnd: number;
-}
 
 const OPEN = Buffer.from('{"index":{');
 const TYPE = Buffer.from('"_type":');

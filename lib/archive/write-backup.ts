@@ -2,11 +2,12 @@ import { constants } from 'node:fs';
 import { access, lstat, open, rename, rmdir, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BackupManifest } from '../contract/backup.ts';
+import type { DocumentTokens } from '../json/document-tokens.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
 import { backupPath, UNFINISHED } from './backup-names.ts';
 import { ContentDigest } from './digest.ts';
-import { DocumentLines, type DocumentTokens } from './document-lines.ts';
+import { DocumentLines } from './document-lines.ts';
 import { ZipWriter, type EntryStream } from './write-zip.ts';
 
 /** Deflate level: 1 costs a third of 6 for files 11 % larger (docs/speed.md). */

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { DocumentView } from './page-parser.ts';
+import type { DocumentTokens } from '../json/document-tokens.ts';
 import type { Drain } from './read-page.ts';
 
 export const DEFAULT_SLICES = 2;
@@ -27,7 +27,7 @@ export interface DocumentReader {
    * Hands out every document once, slices in turn, in no order; what `drain` gives is awaited before a slice goes on.
    * Resolves with the number handed out. Throws `content_mismatch` when that is not what the index held.
    */
-  read(visit: (document: DocumentView) => void, drain: Drain): Promise<number>;
+  read(visit: (document: DocumentTokens) => void, drain: Drain): Promise<number>;
   /** Leaves nothing behind on the server. Never throws. */
   close(): Promise<void>;
 }

@@ -1,24 +1,8 @@
 import { AppError } from '../errors.ts';
+import type { DocumentTokens } from '../json/document-tokens.ts';
 import { eachMember, isKey, type Member } from '../json/members.ts';
 import { MORE, skipSpace, skipString, skipValue } from '../json/skip-value.ts';
 import { grown, resized } from '../resized.ts';
-
-/** Where one document stands in the answer's bytes. Valid only during the call it is passed to: the bytes are reused. */
-export interface DocumentView {
-  bytes: Buffer;
-  /** The JSON string token, quotes included. */
-  idStart: number;
-  idEnd: number;
-  /** -1: the document has none. */
-  routingStart: number;
-  routingEnd: number;
-  versionStart: number;
-  versionEnd: number;
-  typeStart: number;
-  typeEnd: number;
-  sourceStart: number;
-  sourceEnd: number;
-}
 
 const enough = 512 * 1024;
 const startCapacity = 2 * 1024 * 1024;
@@ -46,14 +30,15 @@ export class PageParser {
   private tryAt = enough;
   private where: 'top' | 'hits' | 'list' | 'after-list' | 'done' = 'top';
   private shardsSeen = false;
-  private readonly view: DocumentView;
-  private readonly visit: (document: DocumentView) => void;
+  private readonly view: DocumentTokens;
+  /** What it is given is valid only during the call: the bytes are reused. */
+  private readonly visit: (document: DocumentTokens) => void;
   private sortStart = -1;
   private sortEnd = -1;
   private lastSortStart = -1;
   private lastSortEnd = -1;
 
-  constructor(visit: (document: DocumentView) => void, reuse?: Buffer) {
+  constructor(visit: (document: DocumentTokens) => void, reuse?: Buffer) {
     this.visit = visit;
     this.buffer = reuse ?? Buffer.allocUnsafeSlow(startCapacity);
     this.view = { bytes: this.buffer, idStart: -1, idEnd: -1, routingStart: -1, routingEnd: -1, versionStart: -1, versionEnd: -1, typeStart: -1, typeEnd: -1, sourceStart: -1, sourceEnd: -1 };

@@ -1,9 +1,10 @@
+import type { DocumentTokens } from '../json/document-tokens.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { isPassing, patiently } from '../retry.ts';
 import type { Cluster, ClusterRequest } from './cluster.ts';
 import { DEFAULT_PATIENCE_MS, DEFAULT_SLICES, proven, type DocumentReader, type ReadOptions } from './document-reader.ts';
 import type { Flavour } from './flavour.ts';
-import { PageParser, type DocumentView } from './page-parser.ts';
+import { PageParser } from './page-parser.ts';
 import { PageSize } from './page-size.ts';
 import { closePointInTime, KEEP_ALIVE, openPointInTime, type PointInTime } from './point-in-time.ts';
 import { isTooLarge, PAGE_TIMEOUT_MS, readPage, sourceOption, type Drain } from './read-page.ts';
@@ -14,7 +15,7 @@ interface Reading {
   flavour: Flavour;
   slices: number;
   options: ReadOptions;
-  visit: (document: DocumentView) => void;
+  visit: (document: DocumentTokens) => void;
   drain: Drain;
 }
 

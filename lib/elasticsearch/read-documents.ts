@@ -5,8 +5,6 @@ import { openPointInTimeReader } from './read-by-point-in-time.ts';
 import { openScrollReader } from './read-by-scroll.ts';
 import { PAGE_TIMEOUT_MS } from './read-page.ts';
 
-export type { DocumentView } from './page-parser.ts';
-
 /** A consistent reader of one concrete, open index. Close it, whatever happened. */
 export async function openReader(cluster: Cluster, index: string, options: ReadOptions): Promise<DocumentReader> {
   const flavour = flavourOf(await cluster.identity(options.signal));
