@@ -1,6 +1,5 @@
 import { AppError } from '../errors.ts';
 import { eachMember, isKey } from '../json/members.ts';
-import { validateJson, VALID } from '../json/validate.ts';
 import { MORE, skipSpace } from '../json/skip-value.ts';
 import { patiently } from '../retry.ts';
 import { answerError, notJson } from './answer-error.ts';
@@ -22,8 +21,12 @@ export async function getDocuments(cluster: Cluster, index: string, documents: r
       const answer = await cluster.requestBytes(request);
       const body = Buffer.concat(await Array.fromAsync(answer.body));
       if (answer.status !== 200) throw answerError(answer.status, body.toString('utf8'), request);
-      if (validateJson(body, 0, body.length) !== VALID) throw notJson(request, answer.status);
-      return readAnswer(body);
+      try {
+        return readAnswer(body);
+      } catch (cause) {
+        // Not by validating all of it: a document may have been indexed with comments, and is answered with them.
+        throw cause instanceof SyntaxError ? notJson(request, answer.status, cause) : cause;
+      }
     },
     { totalMs: 120_000, signal },
   );
@@ -33,9 +36,10 @@ export async function getDocuments(cluster: Cluster, index: string, documents: r
 
 function readAnswer(bytes: Buffer): (Buffer | null)[] {
   let at = -1;
-  eachMember(bytes, skipSpace(bytes, 0, bytes.length), bytes.length, (member) => {
+  const whole = eachMember(bytes, skipSpace(bytes, 0, bytes.length), bytes.length, (member) => {
     if (isKey(bytes, member.keyStart, member.keyEnd, 'docs')) at = member.valueStart;
   });
+  if (whole === MORE) throw new AppError('unreachable', 'The answer to a look-up was cut short.');
   if (at === -1) throw new AppError('cluster_error', 'The answer to a look-up has no documents.');
   const sources: (Buffer | null)[] = [];
   for (at = skipSpace(bytes, at + 1, bytes.length); at < bytes.length && bytes[at] !== 0x5d; ) {
@@ -45,7 +49,6 @@ function readAnswer(bytes: Buffer): (Buffer | null)[] {
       if (isKey(bytes, member.keyStart, member.keyEnd, '_source')) source = bytes.subarray(member.valueStart, member.valueEnd);
       else if (isKey(bytes, member.keyStart, member.keyEnd, 'error')) failed = true;
     });
-    if (end === MORE) throw new AppError('unreachable', 'The answer to a look-up was cut short.');
     if (failed) throw new AppError('unreachable', 'A shard did not answer a look-up.');
     sources.push(source);
     at = skipSpace(bytes, end, bytes.length);

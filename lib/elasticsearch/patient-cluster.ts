@@ -55,6 +55,7 @@ async function wholeAnswer(cluster: Cluster, request: ClusterRequest): Promise<B
   const answer = await cluster.requestBytes(request);
   const bytes = Buffer.concat(await Array.fromAsync(answer.body));
   if ([429, 502, 503, 504].includes(answer.status)) throw answerError(answer.status, bytes.toString('utf8'), request);
-  if (validateJson(bytes, 0, bytes.length) !== VALID) throw notJson(request, answer.status);
+  // A refusal (401, 403) is one in whatever words.
+  if ([200, 404].includes(answer.status) && validateJson(bytes, 0, bytes.length) !== VALID) throw notJson(request, answer.status);
   return { status: answer.status, body: Readable.from([bytes]), abandon: () => undefined };
 }
