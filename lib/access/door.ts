@@ -4,6 +4,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import { Server, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { configuration } from '../config/loaded.ts';
+import { FILE_BYTES } from '../contract/headers.ts';
 import { PEER_HEADER } from './client-address.ts';
 import { limitBody, limitTime } from './limit-request.ts';
 import { isOwnOrigin } from './origin.ts';
@@ -37,7 +38,7 @@ export function standAtTheDoor(): void {
   });
   subscribe('http.server.request.start', (message) => {
     const { request, response } = message as RequestStart;
-    speakPlainlyOfItsKind(response);
+    speakPlainly(response);
     if (cameFromOurselves(request)) return;
     noteWhoAsks(request);
     forgetSaidTwice(request);
@@ -57,11 +58,16 @@ export function standAtTheDoor(): void {
 
 /**
  * What a route answers Next labels with a list of one content type, and then leaves it unpacked because a list is no type
- * it knows. 5,000 indices are 1.4 MB, and a tenth of that packed.
+ * it knows: 5,000 indices are 1.4 MB, and a tenth of that packed. The length of a download it keeps to itself, and a browser
+ * could not tell how much is still to come.
  */
-function speakPlainlyOfItsKind(response: ServerResponse): void {
+function speakPlainly(response: ServerResponse): void {
   const setHeader = response.setHeader.bind(response);
-  response.setHeader = (name, value) => setHeader(name, Array.isArray(value) && value.length === 1 && name.toLowerCase() === 'content-type' ? value[0]! : value);
+  response.setHeader = (name, value) => {
+    const only = Array.isArray(value) && value.length === 1 ? value[0]! : value;
+    if (name.toLowerCase() === FILE_BYTES) return setHeader('content-length', only);
+    return setHeader(name, name.toLowerCase() === 'content-type' ? only : value);
+  };
 }
 
 /** Set before anybody answers: Next has redirects, files and errors that pass its proxy by. */

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { FILE_BYTES } from '../contract/headers.ts';
 
 /** A file as a download, streamed: its size in memory is one piece, however large it is. Closes the handle at the end. */
 export function fileResponse(handle: FileHandle, { bytes, name, type, signal }: { bytes: number; name: string; type: string; signal: AbortSignal }): Response {
@@ -11,7 +12,7 @@ export function fileResponse(handle: FileHandle, { bytes, name, type, signal }: 
   return new Response(Readable.toWeb(stream) as ReadableStream, {
     headers: {
       'content-type': type,
-      'content-length': String(bytes),
+      [FILE_BYTES]: String(bytes),
       'content-disposition': `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`)}`,
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',

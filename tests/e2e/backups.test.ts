@@ -113,6 +113,8 @@ test('a download is the file, byte for byte', async () => {
   const hash = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
   expect(hash(await readFile(await download.path()))).toBe(hash(readFileSync(join(desk.backupDirectory, newest))));
   expect(download.suggestedFilename()).toBe(nameOf(newest));
+  const { headers } = await fetch(download.url(), { method: 'HEAD' });
+  expect([headers.get('content-length'), headers.get('x-file-bytes')]).toEqual([String(readFileSync(join(desk.backupDirectory, newest)).length), null]);
 });
 
 test('verifying reads the file to its end, and the list says when', async () => {
