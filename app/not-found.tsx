@@ -1,5 +1,6 @@
 import Link from 'next/link';
-import { Heading, LinkButton } from '@/components/ui/index.ts';
+import { LinkButton } from '@/components/ui/button.tsx';
+import { Heading } from '@/components/ui/heading.tsx';
 import { ThemeSwitch } from '@/components/theme-switch.tsx';
 import { chosenTheme } from './theme.ts';
 

@@ -1,7 +1,8 @@
 import Link from 'next/link';
 import type { BrokenGlass } from '@/lib/contract/broken-glass.ts';
 import { paths } from './paths.ts';
-import { Notice, Time } from './ui/index.ts';
+import { Notice } from './ui/notice.tsx';
+import { Time } from './ui/time.tsx';
 
 /** Not to be overlooked: somebody did without the second person. */
 export function BrokenGlassNotice({ cluster, glass, className }: { cluster: string; glass: readonly BrokenGlass[]; className?: string }) {

@@ -1,7 +1,8 @@
 'use client';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
-import { Heading, LinkButton } from '@/components/ui/index.ts';
+import { LinkButton } from '@/components/ui/button.tsx';
+import { Heading } from '@/components/ui/heading.tsx';
 
 /** Inside the cluster's frame: the bar and the health strip stay. */
 export default function NotFound() {
