@@ -271,6 +271,9 @@ test('more aliases than an address carries are chosen, found again after a reloa
   const alias = (n: number) => `one-of-many-${String(n)}-${'with-a-long-name-'.repeat(9)}`;
   await seedIndex(server, many, { aliases: Object.fromEntries(Array.from({ length: 100 }, (_, n) => [alias(n), {}])), documents: [{ id: '1', source: { title: 'Only' } }] });
   try {
+    // The dashboard looks at the cluster every few seconds, and the page at the dashboard.
+    const overdue = async () => ((await (await fetch(`${desk.url}/api/${desk.cluster}/backups`)).json()) as { overdue: { never: string[] } }).overdue.never.length;
+    await expect.poll(overdue, { timeout: 60_000 }).toBe(100);
     const page = await browser.open(at(), { theme: 'light' });
     await page.getByRole('link', { name: 'Back up these 100 now' }).click();
     const isSettled = async () => {
