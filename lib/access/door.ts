@@ -12,6 +12,7 @@ import { recordForeignChange } from './record-foreign-change.ts';
 import { isHttps } from './request-address.ts';
 import { HTTPS_ONLY, SECURITY_HEADERS } from './security-headers.ts';
 import { sentIn } from './sent-headers.ts';
+import { surviveHangUp } from './survive-hang-up.ts';
 import { forgetSaidTwice } from './trusted-proxy.ts';
 import { handOnTheRest, turnAway } from './turn-away.ts';
 
@@ -39,6 +40,7 @@ export function standAtTheDoor(): void {
   subscribe('http.server.request.start', (message) => {
     const { request, response } = message as RequestStart;
     speakPlainly(response);
+    surviveHangUp(request, response);
     if (cameFromOurselves(request)) return;
     noteWhoAsks(request);
     forgetSaidTwice(request);
