@@ -5,7 +5,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Tests that stand in a folder of their own because they take long; each has an npm script. */
 const slow = ['e2e', 'faults', 'versions', 'large', 'sub-path'];
-/** Browsers and killed servers on a shared machine: one test of a thousand that stumbles once is named at the end, not hidden, and turns nothing away. */
+/** Real servers, browsers and clocks on a shared machine: one test of a thousand that stumbles once is named at the end, not hidden, and turns nothing away. */
 const secondTry = process.env['CI'] ? 1 : 0;
 
 export default defineConfig({
@@ -13,6 +13,7 @@ export default defineConfig({
   test: {
     testTimeout: 120_000,
     hookTimeout: 300_000,
+    retry: secondTry,
     // Pages poll every few seconds, and the machine is shared.
     expect: { poll: { timeout: 15_000 } },
     // Files share one real server, and one machine of two cores.
@@ -23,7 +24,7 @@ export default defineConfig({
         extends: true,
         test: { name: 'main', include: ['tests/**/*.test.{ts,tsx}'], exclude: slow.map((folder) => `tests/${folder}/**`) },
       },
-      ...slow.map((name) => ({ extends: true as const, test: { name, include: [`tests/${name}/**/*.test.{ts,tsx}`], retry: secondTry } })),
+      ...slow.map((name) => ({ extends: true as const, test: { name, include: [`tests/${name}/**/*.test.{ts,tsx}`] } })),
     ],
   },
 });

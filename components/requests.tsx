@@ -33,3 +33,15 @@ export function Requests({ requests }: { requests: readonly PlannedRequest[] }) 
     </div>
   );
 }
+
+/** The same, folded away below a plan. */
+export function FoldedRequests({ className, requests }: { className?: string; requests: readonly PlannedRequest[] }) {
+  return (
+    <details className={className}>
+      <summary className="text-accent">Show requests as curl</summary>
+      <div className="mt-2">
+        <Requests requests={requests} />
+      </div>
+    </details>
+  );
+}

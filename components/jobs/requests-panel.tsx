@@ -12,7 +12,7 @@ export function RequestsPanel({ cluster, job }: { cluster: string; job: string }
   return (
     <Panel title="Requests">
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-        <summary className="text-accent">Show requests</summary>
+        <summary className="text-accent">Show requests as curl</summary>
         <div className="mt-2">
           <Live query={query} what="the requests">
             {(data) => <Requests requests={data.requests} />}

@@ -1,6 +1,6 @@
 import type { ClusterWords } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
-import { Requests } from '@/components/requests.tsx';
+import { FoldedRequests } from '@/components/requests.tsx';
 import { Body, Button, Cell, Column, Head, LinkButton, Notice, Panel, Pinned, Row, Table } from '@/components/ui/index.ts';
 import type { BackupPlan } from '@/lib/contract/plans.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
@@ -55,12 +55,7 @@ export function Plan({ cluster, plan, blocked, pending, onStart }: { cluster: Cl
         </Button>
         <LinkButton href={paths.backups(cluster.key)}>Cancel</LinkButton>
       </Pinned>
-      <details className="mt-3">
-        <summary className="text-accent">Show requests as curl</summary>
-        <div className="mt-2">
-          <Requests requests={plan.requests} />
-        </div>
-      </details>
+      <FoldedRequests className="mt-3" requests={plan.requests} />
     </Panel>
   );
 }

@@ -17,7 +17,7 @@ import { useOnce } from '@/components/once.ts';
 import { paths } from '@/components/paths.ts';
 import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
 import { cleanUpPlanQuery } from '@/components/queries.ts';
-import { Requests } from '@/components/requests.tsx';
+import { FoldedRequests } from '@/components/requests.tsx';
 import { useAct, type ActionAnswer } from '@/components/use-act.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
@@ -138,12 +138,7 @@ function Result({ review, blocked, pending, onDelete }: { review: CleanUpReview;
           <div className="grid gap-4 xl:grid-cols-2">
             <div>
               <Space review={review} />
-              <details className="mt-3">
-                <summary className="text-accent">Show requests</summary>
-                <div className="mt-2">
-                  <Requests requests={plan.requests} />
-                </div>
-              </details>
+              <FoldedRequests className="mt-3" requests={plan.requests} />
             </div>
             {typeToConfirm !== null && (
               <TypedConfirm

@@ -15,7 +15,7 @@ import { useOnce } from '@/components/once.ts';
 import { paths } from '@/components/paths.ts';
 import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
 import { failureOf, switchPlanQuery } from '@/components/queries.ts';
-import { Requests } from '@/components/requests.tsx';
+import { FoldedRequests } from '@/components/requests.tsx';
 import { useAct, type ActionAnswer } from '@/components/use-act.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { TextField } from '@/components/ui/field.tsx';
@@ -119,12 +119,7 @@ function Reviewed({ review, stale, pending, fields, onStart }: ReviewedProps) {
         <div className="flex min-w-0 flex-col gap-3.5">
           <CheckPanel checks={plan.checks} />
           <Panel title="Requests">
-            <details>
-              <summary className="text-accent">Show requests</summary>
-              <div className="mt-2">
-                <Requests requests={plan.requests} />
-              </div>
-            </details>
+            <FoldedRequests requests={plan.requests} />
           </Panel>
         </div>
         <Panel title="What will happen" className="self-start">

@@ -1,5 +1,5 @@
 import { CheckPanel } from '@/components/checks.tsx';
-import { Requests } from '@/components/requests.tsx';
+import { FoldedRequests } from '@/components/requests.tsx';
 import { Disclosure, Panel } from '@/components/ui/index.ts';
 import { Confirm, type PlanProps } from './confirm.tsx';
 import { OverrideForm } from './override-form.tsx';
@@ -27,12 +27,7 @@ export function Plan(props: PlanProps) {
             </Disclosure>
           </Changes>
           <Panel title="Requests">
-            <details>
-              <summary className="text-accent">Show requests as curl</summary>
-              <div className="mt-2">
-                <Requests requests={plan.requests} />
-              </div>
-            </details>
+            <FoldedRequests requests={plan.requests} />
           </Panel>
         </div>
       </div>
