@@ -10,7 +10,7 @@ const zones = [
   { target: './components', from: './lib', except: ['./contract', './errors.ts', './format.ts'], message: 'components read contracts, nothing that runs on the server.' },
   { target: './lib/contract', from: './lib', except: ['./contract'], message: 'contracts import only zod and each other.' },
   { target: ['./lib/elasticsearch', './lib/archive'], from: './lib', except: ['./elasticsearch', './archive', './contract', './errors.ts', './json', './make-folder.ts', './resized.ts', './retry.ts'], message: 'adapters know contracts, errors and bytes.' },
-  { target: './lib/operations', from: './lib', except: ['./operations', './elasticsearch', './archive', './contract', './errors.ts', './json', './retry.ts', './format.ts', './version.ts'], message: 'operations know nothing of jobs, Next or HTTP.' },
+  { target: './lib/operations', from: './lib', except: ['./operations', './elasticsearch', './archive', './contract', './errors.ts', './json', './make-folder.ts', './retry.ts', './format.ts', './version.ts'], message: 'operations know nothing of jobs, Next or HTTP.' },
   { target: './lib/jobs', from: ['./lib/access', './lib/action.ts', './lib/route.ts', './lib/cli'], message: 'jobs know operations and below.' },
 ];
 

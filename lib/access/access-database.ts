@@ -1,8 +1,9 @@
-import { closeSync, mkdirSync, openSync, renameSync } from 'node:fs';
+import { closeSync, openSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { configuration } from '../config/loaded.ts';
 import { log } from '../log.ts';
+import { makeFolderSync } from '../make-folder.ts';
 
 /**
  * Sessions and failed attempts stand in a file of their own: a damaged or full jobs' database must not lock everybody
@@ -22,7 +23,7 @@ const holder = globalThis as { [slot]?: DatabaseSync };
 export const accessDatabase = (): DatabaseSync => (holder[slot] ??= open(join(configuration().dataDirectory, 'access.sqlite')));
 
 function open(file: string): DatabaseSync {
-  mkdirSync(configuration().dataDirectory, { recursive: true, mode: 0o700 });
+  makeFolderSync(configuration().dataDirectory, 0o700);
   try {
     return opened(file);
   } catch (error) {

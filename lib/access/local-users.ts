@@ -1,8 +1,9 @@
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import { makeFolderSync } from '../make-folder.ts';
 import type { Role } from './permissions.ts';
 
 export const userName = z.string().regex(/^[a-z0-9][a-z0-9._@-]{0,63}$/, 'A user’s name has lower-case letters, digits and . _ @ - only, at most 64.');
@@ -65,7 +66,7 @@ export function localUsers(file: string): Record<string, LocalUser> {
 }
 
 function write(file: string, users: Record<string, LocalUser>): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolderSync(dirname(file), 0o700);
   const partial = `${file}.${process.pid}.partial`;
   const handle = openSync(partial, 'w', 0o600);
   try {

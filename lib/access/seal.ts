@@ -1,8 +1,9 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configuration } from '../config/loaded.ts';
 import { noteSecret } from '../config/redact.ts';
+import { makeFolderSync } from '../make-folder.ts';
 
 /** What a sealed value is for: one for a session doesn't open as one for a sign-in under way. */
 type Purpose = 'session' | 'sign-in';
@@ -22,7 +23,7 @@ function masterKey(): Buffer {
 
 function keptKey(dataDirectory: string): Buffer {
   const file = join(dataDirectory, 'session.key');
-  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  makeFolderSync(dataDirectory, 0o700);
   const mine = `${file}.${process.pid}`;
   writeFileSync(mine, randomBytes(32).toString('base64'), { mode: 0o600 });
   try {

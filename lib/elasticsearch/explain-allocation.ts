@@ -10,7 +10,13 @@ export interface AllocationExplanation {
 }
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
-const bracketed = (text: string, before: string): string | undefined => new RegExp(`${before}[^[]*\\[([^\\]]*)\\]`).exec(text)?.[1];
+
+/** What stands in the first brackets behind these words: "setting [index.routing.allocation.require]". */
+function bracketed(text: string, words: string): string | undefined {
+  const open = text.indexOf('[', text.indexOf(words));
+  const close = text.indexOf(']', open);
+  return text.includes(words) && open !== -1 && close !== -1 ? text.slice(open + 1, close) : undefined;
+}
 
 /** Not unassigned any more. */
 export const BEING_STARTED = 'it is being started right now';
@@ -75,10 +81,12 @@ function sentenceOf(decider: string, explanation: string, votes: number, nodes: 
     }
     case 'data_tier':
       return `no node is of the tier it asks for${bracketed(explanation, 'tier preference') ? ` (${bracketed(explanation, 'tier preference')})` : ''}`;
-    case 'disk_threshold':
-      return `the disk of ${where} is above the ${/high watermark/i.test(explanation) ? 'high' : 'low'} watermark${/free[^[]*\[([^\]]*%)\]/.exec(explanation)?.[1] ? ` (${/free[^[]*\[([^\]]*%)\]/.exec(explanation)![1]} free)` : ''}`;
+    case 'disk_threshold': {
+      const free = bracketed(explanation, 'free');
+      return `the disk of ${where} is above the ${/high watermark/i.test(explanation) ? 'high' : 'low'} watermark${free?.endsWith('%') ? ` (${free} free)` : ''}`;
+    }
     case 'enable':
-      return `allocation is switched off (${/index\.routing/.test(explanation) ? 'index' : 'cluster'}.routing.allocation.enable${bracketed(explanation, 'enable') ? '' : ''}); set it back to "all"`;
+      return `allocation is switched off (${/index\.routing/.test(explanation) ? 'index' : 'cluster'}.routing.allocation.enable); set it back to "all"`;
     case 'shards_limit':
       return `${where} already hold${votes > 1 && votes < nodes ? '' : 's'} as many shards as total_shards_per_node allows`;
     case 'awareness':

@@ -1,8 +1,9 @@
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
 import { eachMember, isKey } from '../json/members.ts';
 import { MORE } from '../json/skip-value.ts';
+import { makeFolder } from '../make-folder.ts';
 
 export interface Rejection {
   line: number;
@@ -46,7 +47,7 @@ export class RejectedFile {
     if (rejections.length === 0) return;
     try {
       if (this.handle === null) {
-        await mkdir(this.directory, { recursive: true });
+        await makeFolder(this.directory);
         this.handle = await open(this.path, 'a', 0o640);
       }
       const parts = rejections.flatMap(({ rejection, action, source }) => [Buffer.from(`${JSON.stringify(rejection).slice(0, -1)},"action":`), action, Buffer.from(',"source":'), source, Buffer.from('}\n')]);

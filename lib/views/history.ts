@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configuration } from '../config.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
@@ -8,6 +8,7 @@ import type { Job } from '../contract/job.ts';
 import type { ClusterChange, Sample } from '../contract/overview.ts';
 import { desk } from '../jobs/desk.ts';
 import { log } from '../log.ts';
+import { makeFolder } from '../make-folder.ts';
 import { changesBetween, pictureOf, type Picture } from './changes.ts';
 import { watchOf } from './watch.ts';
 
@@ -106,7 +107,7 @@ class ClusterHistory {
     this.#savedAt = Date.now();
     this.#saving = this.#saving.then(async () => {
       try {
-        await mkdir(configuration().dataDirectory, { recursive: true });
+        await makeFolder(configuration().dataDirectory);
         await writeFile(`${this.#file}.new`, JSON.stringify(this.#kept));
         await rename(`${this.#file}.new`, this.#file);
       } catch (error) {

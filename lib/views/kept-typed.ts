@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configuration } from '../config.ts';
 import { AppError } from '../errors.ts';
+import { makeFolderSync } from '../make-folder.ts';
 
 /** Who comes back after a month types anew. */
 const KEPT_FOR_MS = 30 * 86_400_000;
@@ -19,7 +20,7 @@ export function keepTyped(cluster: string, typed: object): string {
   const key = createHash('sha256').update(cluster).update('\0').update(text).digest('hex');
   const file = fileOf(cluster, key);
   try {
-    mkdirSync(directory(), { recursive: true, mode: 0o700 });
+    makeFolderSync(directory(), 0o700);
     if (statSync(file, { throwIfNoEntry: false })) {
       utimesSync(file, new Date(), new Date());
       return key;
