@@ -17,11 +17,11 @@ export interface Measured {
 const usageHook = new URL('./report-usage.mjs', import.meta.url).href;
 
 /** Runs a Node program to its end and measures it from outside, alike for every tool. */
-export async function measure(program: string, args: readonly string[], env: Record<string, string> = {}): Promise<Measured> {
+export async function measure(program: string, args: readonly string[], env: Record<string, string> = {}, flags: readonly string[] = []): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'restore-desk-bench-'));
   const usageFile = join(folder, 'usage.json');
   const began = performance.now();
-  const child = spawn(process.execPath, ['--import', usageHook, program, ...args], { env: { ...process.env, ...env, BENCH_USAGE_FILE: usageFile }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...flags, '--import', usageHook, program, ...args], { env: { ...process.env, ...env, BENCH_USAGE_FILE: usageFile }, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
   child.stdout.on('data', (text: Buffer) => (out = (out + text.toString()).slice(-4000)));

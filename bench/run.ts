@@ -7,6 +7,7 @@ import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { FLAGS } from '../bin/flags.mjs';
 import { startServer } from '../scripts/servers/start-server.ts';
 import { connect } from '../lib/elasticsearch/client.ts';
 import { benchBulk, BENCH_MAPPINGS } from './documents.ts';
@@ -53,7 +54,7 @@ async function interleave(contests: readonly Contest[]): Promise<Row[]> {
 }
 
 const fastest = (rows: readonly Row[]): Row => rows.reduce((best, row) => (median(row.runs.map((run) => run.seconds)) < median(best.runs.map((run) => run.seconds)) ? row : best));
-const task = (name: string, options: object): Promise<Measured> => measure(taskFile, [name, server.url, JSON.stringify({ index: INDEX, directory: join(folder, 'backups'), ...options })]);
+const task = (name: string, options: object): Promise<Measured> => measure(taskFile, [name, server.url, JSON.stringify({ index: INDEX, directory: join(folder, 'backups'), ...options })], {}, FLAGS);
 
 async function readingTable(dump: string): Promise<void> {
   const out = join(folder, 'dump.json');

@@ -8,6 +8,7 @@ import { planBackup, runBackup } from '../lib/operations/back-up-indices.ts';
 import { planRestore, runRestore } from '../lib/operations/restore-backup.ts';
 import type { Run } from '../lib/operations/run.ts';
 import { verifyBackup } from '../lib/operations/verify-backup.ts';
+import { freedBehind } from '../lib/resized.ts';
 import { BENCH_MAPPINGS } from './documents.ts';
 
 interface Options {
@@ -65,7 +66,7 @@ async function rawPointInTime(on: Cluster): Promise<{ bytes: number }> {
         body: { size: options.pageDocuments ?? 6000, pit: { id: pit.id, keep_alive: '5m' }, sort: ['_shard_doc'], track_total_hits: false, ...(slices > 1 ? { slice: { id, max: slices } } : {}), ...(after ? { search_after: after } : {}) },
       });
       let tail = '';
-      for await (const chunk of answer.body) {
+      for await (const chunk of freedBehind(answer.body)) {
         bytes += chunk.length;
         tail = (tail + chunk.toString('latin1', Math.max(0, chunk.length - 100))).slice(-100);
       }
@@ -90,7 +91,7 @@ async function rawScroll(on: Cluster): Promise<{ bytes: number }> {
     );
     let head = '';
     let page = 0;
-    for await (const chunk of answer.body) {
+    for await (const chunk of freedBehind(answer.body)) {
       if (page === 0) head = chunk.toString('latin1', 0, 4000);
       page += chunk.length;
     }

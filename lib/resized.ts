@@ -21,3 +21,25 @@ export function resized(buffer: Buffer, bytes: number): Buffer {
 export function letGo(buffer: Buffer): void {
   (buffer.buffer as ArrayBuffer).transfer(0);
 }
+
+/** Nothing this long comes out of the pool that small buffers share (`Buffer.allocUnsafe`). */
+const OWN_BYTES = Buffer.poolSize >>> 1;
+
+/** For a buffer that Node made: a small one may share its memory, and stays for the collector. */
+export function letGoIfOwn(buffer: Buffer): void {
+  if (buffer.length >= OWN_BYTES) letGo(buffer);
+}
+
+/**
+ * Chunks that came from a socket, each valid until the next is asked for: its memory is free then, and not when the collector
+ * comes round to it, which it does the more often the more such bytes wait for it. Several chunks can share the memory of one
+ * read; they follow each other, so it goes when the first of another comes.
+ */
+export async function* freedBehind(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let before: Buffer | null = null;
+  for await (const chunk of chunks) {
+    if (before !== null && before.buffer !== chunk.buffer) letGoIfOwn(before);
+    before = chunk;
+    yield chunk;
+  }
+}

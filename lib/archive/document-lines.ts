@@ -3,10 +3,9 @@ import type { ContentDigest } from './digest.ts';
 import { tokenSpan } from '../json/text.ts';
 import { letGo } from '../resized.ts';
 
-const OPEN = Buffer.from('{"index":{');
-const TYPE = Buffer.from('"_type":');
-const COMMA = Buffer.from(',');
-const ID = Buffer.from('"_id":');
+const OPEN = Buffer.from('{"index":{"_id":');
+const OPEN_TYPE = Buffer.from('{"index":{"_type":');
+const ID = Buffer.from(',"_id":');
 const ROUTING = Buffer.from(',"_routing":');
 const VERSION = Buffer.from(',"version_type":"external","_version":');
 const CLOSE = Buffer.from('}}\n');
@@ -14,6 +13,9 @@ const LINE_BREAK = Buffer.from('\n');
 
 /** Pieces this large deflate well and cost few hops. */
 const PIECE_BYTES = 1024 * 1024;
+
+/** Up to here a loop is two to six times as fast as the call of a copy: ids, versions, what stands between them. */
+const SMALL_BYTES = 32;
 
 /**
  * Writes documents as the pairs of lines of `objects` into pieces of a megabyte, wherever a document is cut by that, and
@@ -38,13 +40,12 @@ export class DocumentLines {
 
   add(document: DocumentTokens): void {
     const { bytes, idStart, idEnd, routingStart, routingEnd, sourceStart, sourceEnd } = document;
-    this.put(OPEN);
-    if (document.typeStart !== -1) {
-      this.put(TYPE);
+    if (document.typeStart === -1) this.put(OPEN);
+    else {
+      this.put(OPEN_TYPE);
       this.put(bytes, document.typeStart, document.typeEnd);
-      this.put(COMMA);
+      this.put(ID);
     }
-    this.put(ID);
     this.put(bytes, idStart, idEnd);
     if (routingStart !== -1) {
       this.put(ROUTING);
@@ -85,7 +86,14 @@ export class DocumentLines {
       from += room;
       this.closePiece();
     }
-    this.length += part.copy(this.piece, this.length, from, end);
+    if (end - from > SMALL_BYTES) {
+      this.length += part.copy(this.piece, this.length, from, end);
+      return;
+    }
+    const { piece } = this;
+    let at = this.length;
+    while (from < end) piece[at++] = part[from++]!;
+    this.length = at;
   }
 
   private closePiece(): void {

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, lstat, open, rename, rmdir, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { BackupManifest } from '../contract/backup.ts';
 import type { DocumentTokens } from '../json/document-tokens.ts';
 import { AppError, isAppError } from '../errors.ts';
@@ -12,6 +13,8 @@ import { ZipWriter, type EntryStream } from './write-zip.ts';
 
 /** Deflate level: 1 costs a third of 6 for files 11 % larger (docs/speed.md). */
 export const DEFAULT_LEVEL = 1;
+
+const CLOSED_WITHIN_MS = 500;
 
 export type ManifestFacts = Omit<BackupManifest, 'format' | 'tool' | 'documents' | 'objects' | 'digest' | 'endedAt'>;
 
@@ -45,8 +48,10 @@ export async function createBackup(directory: string, head: BackupHead): Promise
   let turn: Promise<void> = Promise.resolve();
   let objects: EntryStream;
   const leaveNothing = async () => {
-    await handle.close().catch(() => undefined);
+    const closed = handle.close().catch(() => undefined);
     await unlink(partial).catch(() => undefined);
+    // It waits for what a slow disk still writes of it; who cancels doesn't.
+    await Promise.race([closed, setTimeout(CLOSED_WITHIN_MS, undefined, { ref: false })]);
     if (made !== null) await removeEmpty(dirname(partial), made);
   };
   try {
@@ -86,7 +91,6 @@ export async function createBackup(directory: string, head: BackupHead): Promise
         const manifest: BackupManifest = { format: 1, tool, ...facts, endedAt: new Date().toISOString(), documents: lines.documents, objects: content, digest: digest.hex() };
         await zip.add('manifest.json', Buffer.from(JSON.stringify(manifest, null, 2) + '\n'));
         await zip.finish();
-        await handle.sync();
         await handle.close();
         const published = await giveName(directory, id, head);
         return { ...published, fileBytes: zip.fileBytes, manifest };

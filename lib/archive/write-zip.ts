@@ -7,6 +7,9 @@ import {
   ZIP64_END, ZIP64_END_BYTES, ZIP64_EXTRA, ZIP64_LOCATOR, ZIP64_LOCATOR_BYTES, type ZipEntry,
 } from './zip-layout.ts';
 
+/** What may wait to be written to the disk: it works while documents still come in, instead of behind the last of them. */
+const UNSYNCED_BYTES = 16 * 1024 * 1024;
+
 /** An entry whose bytes arrive in pieces. */
 export interface EntryStream {
   write(piece: Buffer): Promise<void>;
@@ -23,6 +26,9 @@ export class ZipWriter {
   private readonly seal = createHash('sha256');
   private readonly file: FileHandle;
   private readonly time: { time: number; date: number };
+  private syncedTo = 0;
+  private syncing: Promise<void> | null = null;
+  private failure: { error: unknown } | null = null;
 
   constructor(file: FileHandle, at: Date) {
     this.file = file;
@@ -72,7 +78,7 @@ export class ZipWriter {
     };
   }
 
-  /** The table of contents and the seal. The file is complete after this, but not yet synced. */
+  /** The table of contents and the seal; the file is complete, and on the disk. */
   async finish(): Promise<void> {
     const start = this.offset;
     const table = Buffer.concat(this.entries.map(centralHeader));
@@ -81,15 +87,33 @@ export class ZipWriter {
     const seal = Buffer.from(SEAL_PREFIX + this.seal.digest('hex'), 'latin1');
     end.writeUInt16LE(seal.length, end.length - 2);
     await this.append(Buffer.concat([table, end, seal]));
+    await this.syncing;
+    this.throwFailure();
+    await this.file.sync();
   }
 
   private async append(bytes: Buffer): Promise<void> {
+    this.throwFailure();
     let written = 0;
     while (written < bytes.length) {
       const { bytesWritten } = await this.file.write(bytes, written, bytes.length - written, this.offset + written);
       written += bytesWritten;
     }
     this.offset += bytes.length;
+    if (this.syncing === null && this.offset - this.syncedTo >= UNSYNCED_BYTES) this.syncBehind();
+  }
+
+  /** Linux tells of a write that failed behind our back once, to the first sync that asks: it is kept, and told by whatever comes next. */
+  private syncBehind(): void {
+    this.syncedTo = this.offset;
+    this.syncing = this.file
+      .datasync()
+      .catch((error: unknown) => void (this.failure ??= { error }))
+      .finally(() => (this.syncing = null));
+  }
+
+  private throwFailure(): void {
+    if (this.failure !== null) throw this.failure.error;
   }
 }
 

@@ -1,4 +1,5 @@
 import { isAppError } from '../errors.ts';
+import { freedBehind } from '../resized.ts';
 import { answerError } from './answer-error.ts';
 import type { Cluster, ClusterRequest } from './cluster.ts';
 import type { Flavour } from './flavour.ts';
@@ -20,7 +21,7 @@ export async function readPage(cluster: Cluster, request: ClusterRequest, parser
   }
   let endTurn: (() => void) | null = null;
   try {
-    for await (const chunk of answer.body) {
+    for await (const chunk of freedBehind(answer.body)) {
       if (endTurn === null && parser.isGiantWith(chunk.length)) endTurn = await giantsTurn(request.signal);
       parser.push(chunk);
       const handedOut = endTurn !== null && parser.shrink();

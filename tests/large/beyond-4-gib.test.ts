@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FLAGS } from '../../bin/flags.mjs';
 import { programPath } from '../../scripts/servers/system-packages.ts';
 import { startServer, type Server } from '../support/elasticsearch.ts';
 
@@ -32,7 +33,7 @@ interface Said {
 
 /** With the small nursery that bin/restore-desk.mjs gives the command line. */
 async function inAProcess(...words: string[]): Promise<Said> {
-  const { stdout } = await run(process.execPath, ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', script, ...words], { maxBuffer: 10_000_000 });
+  const { stdout } = await run(process.execPath, ['--disable-warning=ExperimentalWarning', ...FLAGS, script, ...words], { maxBuffer: 10_000_000 });
   process.stderr.write(`${words[0]!}: ${stdout}\n`);
   return JSON.parse(stdout) as Said;
 }
