@@ -31,14 +31,14 @@ function watermarkWords(watermark: string): string {
   return used === null ? watermark : `${Math.round(used * 10) / 10} % used`;
 }
 
-/** "71 % of 85 %": in use, and where the high watermark stands. */
+/** "71 %, watermark 90 %": in use on the fullest node, and where its high watermark stands. */
 export function diskWords(health: ClusterHealth): { text: string; level: StateLevel } {
   const node = fullestNode(health.nodes);
   if (node === null) return { text: 'unknown', level: 'unknown' };
   const used = formatPercent(diskUsedPercent(node), 100);
   const high = health.watermarks === null ? null : watermarkPercent(health.watermarks.high, node.diskTotalBytes);
   const level: StateLevel = node.watermark === 'flood' ? 'bad' : node.watermark === 'high' ? 'bad' : node.watermark === 'low' ? 'warn' : 'ok';
-  return { text: high === null ? `${used}, ${formatBytes(node.diskFreeBytes)} free` : `${used} of ${Math.round(high)} %`, level };
+  return { text: high === null ? `${used}, ${formatBytes(node.diskFreeBytes)} free` : `${used}, watermark ${Math.round(high)} %`, level };
 }
 
 export const writeRejections = (health: ClusterHealth): number => health.nodes.reduce((sum, node) => sum + node.writeRejections, 0);
