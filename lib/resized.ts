@@ -31,7 +31,7 @@ export function letGoIfOwn(buffer: Buffer): void {
 }
 
 /**
- * Chunks that came from a socket, each valid until the next is asked for: its memory is free then, and not when the collector
+ * Chunks that came from a socket or out of zlib, each valid until the next is asked for: its memory is free then, and not when the collector
  * comes round to it, which it does the more often the more such bytes wait for it. Several chunks can share the memory of one
  * read; they follow each other, so it goes when the first of another comes.
  */

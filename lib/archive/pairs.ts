@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import { grown, letGo } from '../resized.ts';
+import { freedBehind, grown, letGo } from '../resized.ts';
 
 /** Whole pairs of lines in one piece of memory. */
 export interface PairBlock {
@@ -28,7 +28,7 @@ export async function* readPairs(chunks: AsyncIterable<Buffer>): AsyncGenerator<
   let length = 0;
   let firstLine = 1;
   try {
-    for await (const chunk of chunks) {
+    for await (const chunk of freedBehind(chunks)) {
       if (length + chunk.length > buffer.length) buffer = grown(buffer, length + chunk.length, ORDINARY_BYTES);
       length += chunk.copy(buffer, length);
       if (chunk.indexOf(0x0a) === -1) {
