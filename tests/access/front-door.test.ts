@@ -172,15 +172,15 @@ describe('what is no request of ours', () => {
         const socket = connect(Number(port), '127.0.0.1');
         socket.once('close', () => resolve());
         socket.once('data', () => {
-          socket.write(asked.repeat(3));
+          socket.write(asked.repeat(20));
           socket.destroy();
         });
         socket.write(asked);
       });
     // More than one address may ask at once, so that both answers are hung up on.
-    for (let round = 0; round < 25; round++) await Promise.all(Array.from({ length: 24 }, hangUp));
+    for (let round = 0; round < 10; round++) await Promise.all(Array.from({ length: 24 }, hangUp));
     expect((await fetch(`${desk.url}/api/live`)).status).toBe(200);
-    expect(desk.output()).not.toMatch(/uncaught/i);
+    expect(desk.output()).not.toMatch(/uncaught|MaxListeners/i);
   });
 
   test.each(['/one/', '//evil.example/', '/\\evil.example', '/_next/static/', '/_next/static/nothing.js', '/icon.svg', '/%', '/_next/data/nothing.json'])('its answer has the strict headers, whoever gives it: %s', async (path) => {
