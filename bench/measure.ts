@@ -16,7 +16,7 @@ export interface Measured {
 
 const usageHook = new URL('./report-usage.mjs', import.meta.url).href;
 
-/** Runs a Node program to its end and measures it from outside, alike for every tool. */
+/** Runs a Node program to its end and measures it from outside, alike for every tool; `flags` are what its Node is started with. */
 export async function measure(program: string, args: readonly string[], env: Record<string, string> = {}, flags: readonly string[] = []): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'restore-desk-bench-'));
   const usageFile = join(folder, 'usage.json');
