@@ -137,7 +137,7 @@ function Parts({ overview }: { overview: Overview }) {
                   <ul className="mb-3 flex flex-col gap-1.5">
                     {value.reasons.map((reason) => (
                       <li key={`${reason.index ?? ''} ${reason.sentence}`} className="flex items-baseline gap-2">
-                        <State level={HEALTH[reason.status].level} className="text-[13px]">
+                        <State level={HEALTH[reason.status].level} className="flex-none text-[13px]">
                           {HEALTH[reason.status].word}
                         </State>
                         <span className="min-w-0 [overflow-wrap:anywhere]">{reason.sentence}</span>

@@ -107,6 +107,10 @@ test('a red cluster: what makes it so stands on every page, and nothing is done 
     { width: 1440, theme: 'light' },
   );
   await expect.poll(() => strip(page).innerText()).toMatch(/Red[\s\S]*metasearch-/);
+  await page.goto(home);
+  const word = page.getByRole('listitem').filter({ hasText: 'unassigned' }).getByText('Red', { exact: true }).first();
+  await word.waitFor();
+  expect((await word.boundingBox())!.height, 'the word stands on one line').toBeLessThan(30);
   await page.goto(`${home}/indices/switch?alias=government&index=${red}`);
   const button = page.getByRole('button', { name: 'Switch government', exact: true });
   await button.waitFor();

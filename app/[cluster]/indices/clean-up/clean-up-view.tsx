@@ -74,7 +74,7 @@ export function CleanUpView({ initial, action }: { initial: TypedRules; action: 
       </Heading>
       {changes && <PlanChanged changes={changes} className="mb-3.5" />}
       {deleting.failure && !changes && <FailureNotice failure={deleting.failure} title="Nothing was deleted" className="mb-3.5" />}
-      <div className="grid grid-cols-1 gap-3.5 lg:grid-cols-[300px_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 items-start gap-3.5 lg:grid-cols-[300px_minmax(0,1fr)]">
         <RulesPanel rules={rules} errors={errors} aliases={query.data?.aliases ?? aliasesIn(rules.aliases)} onRules={setRules} />
         <Live query={query} what="the plan">
           {(review, stale) => (
