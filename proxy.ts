@@ -31,9 +31,14 @@ function goOn(request: NextRequest, nonce: string, policy: string): NextResponse
 
 function refusal(request: NextRequest): NextResponse | null {
   const { method } = request;
-  const plain = (status: number, sentence: string, headers: Record<string, string> = {}) => new NextResponse(`${sentence}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers } });
+  const plain = (status: number, sentence: string, headers: Record<string, string> = {}) =>
+    new NextResponse(`${sentence}\n`, {
+      status,
+      headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers },
+    });
   const waitSeconds = (method === 'POST' ? writes : reads).take(callerOf(clientAddress(request.headers)));
-  if (waitSeconds > 0) return plain(429, `Too many requests. Try again in ${waitSeconds} s.`, { 'retry-after': String(waitSeconds) });
+  if (waitSeconds > 0)
+    return plain(429, `Too many requests. Try again in ${waitSeconds} s.`, { 'retry-after': String(waitSeconds) });
   return null;
 }
 

@@ -22,9 +22,16 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'main', include: ['tests/**/*.test.{ts,tsx}'], exclude: slow.map((folder) => `tests/${folder}/**`) },
+        test: {
+          name: 'main',
+          include: ['tests/**/*.test.{ts,tsx}'],
+          exclude: slow.map((folder) => `tests/${folder}/**`),
+        },
       },
-      ...slow.map((name) => ({ extends: true as const, test: { name, include: [`tests/${name}/**/*.test.{ts,tsx}`] } })),
+      ...slow.map((name) => ({
+        extends: true as const,
+        test: { name, include: [`tests/${name}/**/*.test.{ts,tsx}`] },
+      })),
     ],
   },
 });

@@ -22,7 +22,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <link rel="icon" href={iconPath} type="image/svg+xml" sizes="any" />
       </head>
       <body>
-        <a href="#main" className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-accent focus:px-4 focus:py-2 focus:font-semibold focus:text-accent-ink">
+        <a
+          href="#main"
+          className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-accent focus:px-4 focus:py-2 focus:font-semibold focus:text-accent-ink"
+        >
           Skip to the page
         </a>
         <Providers>{children}</Providers>

@@ -20,7 +20,9 @@ export default async function NotFound() {
       </header>
       <main id="main" tabIndex={-1} className="mx-auto max-w-[1360px] px-3.5 pt-5 pb-16 outline-none md:px-5">
         <Heading takeFocus>There is no such page</Heading>
-        <p className="text-muted">The address names no cluster that is open to you here. It may be mistyped, or of another installation.</p>
+        <p className="text-muted">
+          The address names no cluster that is open to you here. It may be mistyped, or of another installation.
+        </p>
         <div className="mt-4">
           <LinkButton href="/">Go to the first page</LinkButton>
         </div>

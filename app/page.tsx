@@ -30,17 +30,27 @@ export default async function ChooseCluster() {
         </div>
       </div>
       <h1 className="mt-6 mb-3">{clusters.length === 0 ? 'No cluster is open to you' : 'Which cluster?'}</h1>
-      {clusters.length === 0 && <p className="text-muted">You are signed in as {identity.name}, but no role is given to you on any cluster. Whoever keeps the configuration of Restore Desk can give you one.</p>}
+      {clusters.length === 0 && (
+        <p className="text-muted">
+          You are signed in as {identity.name}, but no role is given to you on any cluster. Whoever keeps the
+          configuration of Restore Desk can give you one.
+        </p>
+      )}
       <SessionEnded clusters={clusters.map(({ key }) => key)} />
       <ul className="flex flex-col gap-2.5">
         {clusters.map((cluster) => (
           <li key={cluster.key} data-env={cluster.colour}>
-            <Link href={paths.overview(cluster.key)} className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-l-4 border-l-env bg-panel px-4 py-3 text-text no-underline hover:bg-raised">
+            <Link
+              href={paths.overview(cluster.key)}
+              className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-l-4 border-l-env bg-panel px-4 py-3 text-text no-underline hover:bg-raised"
+            >
               <b className="[overflow-wrap:anywhere]">{cluster.name}</b>
               <EnvironmentTag environment={cluster.environment} colour={cluster.colour} />
               {cluster.readOnly && <Tag>read-only</Tag>}
               {cluster.protected && <Tag>protected</Tag>}
-              {cluster.verificationOff && <span className="text-[13px] font-semibold text-warn">▲ certificate not verified</span>}
+              {cluster.verificationOff && (
+                <span className="text-[13px] font-semibold text-warn">▲ certificate not verified</span>
+              )}
               <ClusterState cluster={cluster.key} />
             </Link>
           </li>

@@ -1,7 +1,10 @@
 /** Documents of 1 to 1.5 KB in the likeness of a content search index; the same for the same seed. */
 export function benchDocument(n: number): string {
   const random = mulberry(n + 1);
-  const text = Array.from({ length: 110 + Math.floor(random() * 55) }, () => WORDS[Math.floor(random() * WORDS.length)]!).join(' ');
+  const text = Array.from(
+    { length: 110 + Math.floor(random() * 55) },
+    () => WORDS[Math.floor(random() * WORDS.length)]!,
+  ).join(' ');
   return `{"title":${JSON.stringify(`${text.slice(0, 40)} ${n}`)},"link":"/guidance/${n}","format":"${FORMATS[n % FORMATS.length]!}","indexable_content":${JSON.stringify(text)},"public_timestamp":"2024-0${1 + (n % 9)}-1${n % 10}T10:00:00Z","popularity":${(random() * 0.01).toFixed(8)},"content_id_hash":${9007199254740993n + BigInt(n)}}`;
 }
 

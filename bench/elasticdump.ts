@@ -9,7 +9,10 @@ export async function elasticdump(): Promise<string> {
   const program = `${folder}node_modules/elasticdump/bin/elasticdump`;
   if (!existsSync(program)) {
     await mkdir(folder, { recursive: true });
-    await writeFile(`${folder}package.json`, JSON.stringify({ private: true, dependencies: { elasticdump: '6.125.1' } }));
+    await writeFile(
+      `${folder}package.json`,
+      JSON.stringify({ private: true, dependencies: { elasticdump: '6.125.1' } }),
+    );
     execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: folder, stdio: 'inherit' });
   }
   return program;

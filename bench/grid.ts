@@ -7,7 +7,8 @@ import { measure, taskFile } from './measure.ts';
 
 const [url = '', index = 'bench-documents'] = process.argv.slice(2);
 const directory = await mkdtemp(join(tmpdir(), 'restore-desk-grid-'));
-const task = (name: string, options: object) => measure(taskFile, [name, url, JSON.stringify({ index, directory, ...options })], {}, FLAGS);
+const task = (name: string, options: object) =>
+  measure(taskFile, [name, url, JSON.stringify({ index, directory, ...options })], {}, FLAGS);
 const MB = 1024 * 1024;
 
 console.log('| backup: page MB | slices | seconds | peak MB |\n| --- | --- | --- | --- |');

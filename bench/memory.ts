@@ -20,7 +20,13 @@ import { startServer } from '../scripts/servers/start-server.ts';
 import { benchDocument } from './documents.ts';
 import { measure } from './measure.ts';
 
-const { values } = parseArgs({ options: { 'large-mb': { type: 'string', default: '20' }, gb: { type: 'string', default: '0.4' }, desk: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    'large-mb': { type: 'string', default: '20' },
+    gb: { type: 'string', default: '0.4' },
+    desk: { type: 'boolean', default: false },
+  },
+});
 const bin = fileURLToPath(new URL('../bin/restore-desk.mjs', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'restore-desk-memory-'));
 const server = await startServer({ heapMb: 1536 });
@@ -29,11 +35,24 @@ const bytes = Number(values.gb) * 1024 ** 3;
 
 /** As many documents of a size as make up `bytes`; where sizes differ, each is drawn in turn. */
 async function seed(index: string, sizes: readonly number[]): Promise<void> {
-  await cluster.request({ method: 'PUT', path: `/${index}`, body: { settings: { number_of_shards: 2, number_of_replicas: 0, refresh_interval: '-1' }, mappings: { enabled: false } } });
+  await cluster.request({
+    method: 'PUT',
+    path: `/${index}`,
+    body: {
+      settings: { number_of_shards: 2, number_of_replicas: 0, refresh_interval: '-1' },
+      mappings: { enabled: false },
+    },
+  });
   let body: string[] = [];
   let [length, sum] = [0, 0];
   const flush = async () => {
-    const answer = await cluster.request<{ errors: boolean }>({ method: 'POST', path: `/${index}/_bulk`, ndjson: Buffer.from(body.join('')), query: { filter_path: 'errors' }, timeoutMs: 120_000 });
+    const answer = await cluster.request<{ errors: boolean }>({
+      method: 'POST',
+      path: `/${index}/_bulk`,
+      ndjson: Buffer.from(body.join('')),
+      query: { filter_path: 'errors' },
+      timeoutMs: 120_000,
+    });
     if (answer.errors) throw new Error(`Seeding ${index} failed.`);
     [body, length] = [[], 0];
   };
@@ -51,7 +70,8 @@ async function seed(index: string, sizes: readonly number[]): Promise<void> {
 }
 
 const rows: string[] = [];
-const row = (what: string, seconds: number, peakMb: number) => rows.push(`| ${what} | ${seconds.toFixed(1)} | ${peakMb.toFixed(0)} |`);
+const row = (what: string, seconds: number, peakMb: number) =>
+  rows.push(`| ${what} | ${seconds.toFixed(1)} | ${peakMb.toFixed(0)} |`);
 const environment = { RESTORE_DESK_DATA: join(folder, 'data') };
 const large = Number(values['large-mb']) * 1024 ** 2;
 const kinds: readonly [string, readonly number[]][] = [
@@ -66,11 +86,19 @@ async function byCommandLine(directory: string): Promise<void> {
     const one = await measure(bin, ['backup', server.url, directory, '--index', `kind-${at}`, '--json'], environment);
     row(`back up documents of ${name}`, one.seconds, one.peakMb);
     const { file } = JSON.parse(one.said) as { file: string };
-    const restored = await measure(bin, ['restore', server.url, file, '--into', 'restored', '--no-switch', '--json'], environment);
+    const restored = await measure(
+      bin,
+      ['restore', server.url, file, '--into', 'restored', '--no-switch', '--json'],
+      environment,
+    );
     row(`restore documents of ${name}`, restored.seconds, restored.peakMb);
     await cluster.request({ method: 'DELETE', path: '/restored' });
   }
-  const two = await measure(bin, ['backup', server.url, directory, '--index', 'kind-2', '--index', 'kind-3', '--json'], environment);
+  const two = await measure(
+    bin,
+    ['backup', server.url, directory, '--index', 'kind-2', '--index', 'kind-3', '--json'],
+    environment,
+  );
   row('back up the last two indices at once', two.seconds, two.peakMb);
 }
 
@@ -80,14 +108,29 @@ async function byTheDesk(directory: string): Promise<void> {
   const jobs = async (...works: JobWork[]): Promise<{ seconds: number; peakMb: number; atRestMb: number }> => {
     const data = await mkdtemp(join(folder, 'desk-'));
     const port = await freePort();
-    const desk = await startDeskProcess({ port, workingDirectory: data, logFile: join(data, 'console.log'), env: { RESTORE_DESK_CONFIG: undefined, ELASTICSEARCH_URL: server.url, RESTORE_DESK_CLUSTER: 'bench', RESTORE_DESK_BACKUPS: directory, RESTORE_DESK_DATA: data } });
+    const desk = await startDeskProcess({
+      port,
+      workingDirectory: data,
+      logFile: join(data, 'console.log'),
+      env: {
+        RESTORE_DESK_CONFIG: undefined,
+        ELASTICSEARCH_URL: server.url,
+        RESTORE_DESK_CLUSTER: 'bench',
+        RESTORE_DESK_BACKUPS: directory,
+        RESTORE_DESK_DATA: data,
+      },
+    });
     const peak = () => Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${desk.pid!}/status`, 'utf8'))![1]) / 1024;
     await sleep(3_000);
     const atRestMb = peak();
     const store = JobStore.open(data);
     const gone = { pid: 1, started: 'gone', space: '', kind: 'server' as const };
     const began = performance.now();
-    for (const work of works) store.create({ cluster: 'bench', actor: { name: 'bench', role: 'admin', address: null }, work, title: 'Bench' }, gone);
+    for (const work of works)
+      store.create(
+        { cluster: 'bench', actor: { name: 'bench', role: 'admin', address: null }, work, title: 'Bench' },
+        gone,
+      );
     for (;;) {
       const jobs = store.list({});
       const states = jobs.map(({ status }) => status);
@@ -107,7 +150,10 @@ async function byTheDesk(directory: string): Promise<void> {
   const file = (index: string) => join(directory, index, readdirSync(join(directory, index))[0]!);
   for (const [at, [name]] of kinds.entries()) {
     if (at < 2) continue;
-    const restored = await jobs({ kind: 'restore', plan: await planRestore(cluster, { file: file(`kind-${at}`), into: `desk-${at}`, switchAlias: false }, run) });
+    const restored = await jobs({
+      kind: 'restore',
+      plan: await planRestore(cluster, { file: file(`kind-${at}`), into: `desk-${at}`, switchAlias: false }, run),
+    });
     row(`the dashboard’s server restores documents of ${name}`, restored.seconds, restored.peakMb);
   }
 }

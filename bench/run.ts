@@ -16,7 +16,14 @@ import { measure, median, taskFile, type Measured } from './measure.ts';
 import { sameContent } from './same-content.ts';
 import { table, type Row } from './table.ts';
 
-const { values } = parseArgs({ options: { documents: { type: 'string', default: '300000' }, rounds: { type: 'string', default: '3' }, version: { type: 'string', default: '7.17.29' }, only: { type: 'string', default: 'both' } } });
+const { values } = parseArgs({
+  options: {
+    documents: { type: 'string', default: '300000' },
+    rounds: { type: 'string', default: '3' },
+    version: { type: 'string', default: '7.17.29' },
+    only: { type: 'string', default: 'both' },
+  },
+});
 const documents = Number(values.documents);
 const rounds = Number(values.rounds);
 const INDEX = 'bench-documents';
@@ -26,7 +33,14 @@ const server = await startServer({ version: values.version, heapMb: 1024 });
 const cluster = connect({ url: server.url });
 /** Fills the index, and leaves the same bulk lines on the disk for the raw load. */
 async function seed(): Promise<string> {
-  await cluster.request({ method: 'PUT', path: `/${INDEX}`, body: { settings: { number_of_shards: 2, number_of_replicas: 0, refresh_interval: '-1' }, mappings: BENCH_MAPPINGS } });
+  await cluster.request({
+    method: 'PUT',
+    path: `/${INDEX}`,
+    body: {
+      settings: { number_of_shards: 2, number_of_replicas: 0, refresh_interval: '-1' },
+      mappings: BENCH_MAPPINGS,
+    },
+  });
   const file = join(folder, 'bodies.ndjson');
   const handle = await open(file, 'w');
   const cuts = [0];
@@ -34,12 +48,23 @@ async function seed(): Promise<string> {
     const body = Buffer.from(benchBulk(from, Math.min(documents, from + 500)));
     await handle.write(body);
     cuts.push(cuts.at(-1)! + body.length);
-    await cluster.request({ method: 'POST', path: `/${INDEX}/_bulk`, ndjson: body, query: { filter_path: 'errors' }, timeoutMs: 120_000 });
+    await cluster.request({
+      method: 'POST',
+      path: `/${INDEX}/_bulk`,
+      ndjson: body,
+      query: { filter_path: 'errors' },
+      timeoutMs: 120_000,
+    });
   }
   await handle.close();
   // One segment a shard: the same reading in every round.
   await cluster.request({ method: 'POST', path: `/${INDEX}/_refresh`, timeoutMs: 120_000 });
-  await cluster.request({ method: 'POST', path: `/${INDEX}/_forcemerge`, query: { max_num_segments: 1 }, timeoutMs: 600_000 });
+  await cluster.request({
+    method: 'POST',
+    path: `/${INDEX}/_forcemerge`,
+    query: { max_num_segments: 1 },
+    timeoutMs: 600_000,
+  });
   await writeFile(join(folder, 'bodies.json'), JSON.stringify({ file, cuts }));
   return join(folder, 'bodies.json');
 }
@@ -49,23 +74,39 @@ type Contest = { name: string; note: string; run: () => Promise<Measured> };
 /** Every contestant once a round, so that a slow minute of the machine hits all alike. */
 async function interleave(contests: readonly Contest[]): Promise<Row[]> {
   const rows = contests.map(({ name, note }) => ({ name, note, runs: [] as Measured[] }));
-  for (let round = 0; round < rounds; round++) for (const [at, contest] of contests.entries()) rows[at]!.runs.push(await contest.run());
+  for (let round = 0; round < rounds; round++)
+    for (const [at, contest] of contests.entries()) rows[at]!.runs.push(await contest.run());
   return rows;
 }
 
-const fastest = (rows: readonly Row[]): Row => rows.reduce((best, row) => (median(row.runs.map((run) => run.seconds)) < median(best.runs.map((run) => run.seconds)) ? row : best));
-const task = (name: string, options: object): Promise<Measured> => measure(taskFile, [name, server.url, JSON.stringify({ index: INDEX, directory: join(folder, 'backups'), ...options })], {}, FLAGS);
+const fastest = (rows: readonly Row[]): Row =>
+  rows.reduce((best, row) =>
+    median(row.runs.map((run) => run.seconds)) < median(best.runs.map((run) => run.seconds)) ? row : best,
+  );
+const task = (name: string, options: object): Promise<Measured> =>
+  measure(
+    taskFile,
+    [name, server.url, JSON.stringify({ index: INDEX, directory: join(folder, 'backups'), ...options })],
+    {},
+    FLAGS,
+  );
 
 async function readingTable(dump: string): Promise<void> {
   const out = join(folder, 'dump.json');
-  const elastic = (...more: string[]) => async () => {
-    await rm(out, { force: true });
-    return measure(dump, [`--input=${server.url}/${INDEX}`, `--output=${out}`, '--type=data', '--quiet', ...more]);
-  };
+  const elastic =
+    (...more: string[]) =>
+    async () => {
+      await rm(out, { force: true });
+      return measure(dump, [`--input=${server.url}/${INDEX}`, `--output=${out}`, '--type=data', '--quiet', ...more]);
+    };
   const raw: Contest[] = [
     { name: 'raw: scroll', note: 'thrown away', run: () => task('raw-scroll', {}) },
     { name: 'raw: point in time, 1 slice', note: 'thrown away', run: () => task('raw-pit', { slices: 1 }) },
-    { name: 'raw: point in time, a slice per shard (2)', note: 'thrown away', run: () => task('raw-pit', { slices: 2 }) },
+    {
+      name: 'raw: point in time, a slice per shard (2)',
+      note: 'thrown away',
+      run: () => task('raw-pit', { slices: 2 }),
+    },
   ];
   const contests: Contest[] = [
     ...raw,
@@ -83,19 +124,37 @@ async function loadingTable(dump: string, bodies: string): Promise<void> {
   const made = await task('backup', {});
   const { file } = JSON.parse(made.said) as { file: string };
   const source = join(folder, 'elasticdump.json');
-  await measure(dump, [`--input=${server.url}/${INDEX}`, `--output=${source}`, '--type=data', '--quiet', '--limit=10000']);
+  await measure(dump, [
+    `--input=${server.url}/${INDEX}`,
+    `--output=${source}`,
+    '--type=data',
+    '--quiet',
+    '--limit=10000',
+  ]);
   const wipe = async (index: string) => cluster.request({ method: 'DELETE', path: `/${index}`, timeoutMs: 120_000 });
   const restored = { load: [] as number[], check: [] as number[] };
-  const elastic = (...more: string[]) => async () => {
-    const index = `elasticdump-${Date.now()}`;
-    await cluster.request({ method: 'PUT', path: `/${index}`, body: { settings: { number_of_shards: 2, number_of_replicas: 0 }, mappings: BENCH_MAPPINGS } });
-    const measured = await measure(dump, [`--input=${source}`, `--output=${server.url}/${index}`, '--type=data', '--quiet', ...more]);
-    const refresh = performance.now();
-    await cluster.request({ method: 'POST', path: `/${index}/_refresh`, timeoutMs: 120_000 });
-    measured.seconds += (performance.now() - refresh) / 1000;
-    await wipe(index);
-    return measured;
-  };
+  const elastic =
+    (...more: string[]) =>
+    async () => {
+      const index = `elasticdump-${Date.now()}`;
+      await cluster.request({
+        method: 'PUT',
+        path: `/${index}`,
+        body: { settings: { number_of_shards: 2, number_of_replicas: 0 }, mappings: BENCH_MAPPINGS },
+      });
+      const measured = await measure(dump, [
+        `--input=${source}`,
+        `--output=${server.url}/${index}`,
+        '--type=data',
+        '--quiet',
+        ...more,
+      ]);
+      const refresh = performance.now();
+      await cluster.request({ method: 'POST', path: `/${index}/_refresh`, timeoutMs: 120_000 });
+      measured.seconds += (performance.now() - refresh) / 1000;
+      await wipe(index);
+      return measured;
+    };
   const rows = await interleave([
     {
       name: 'raw: bulk, 5 MB × 2',
@@ -116,23 +175,32 @@ async function loadingTable(dump: string, bodies: string): Promise<void> {
         if (said.verdict !== 'equal') throw new Error(`The restored index is not equal: ${measured.said}`);
         restored.load.push(said.load);
         restored.check.push(said.check);
-        if (restored.load.length === 1) console.log(`Content compared by another reader: ${await sameContent(server.url, INDEX, said.index)}\n`);
+        if (restored.load.length === 1)
+          console.log(`Content compared by another reader: ${await sameContent(server.url, INDEX, said.index)}\n`);
         await wipe(said.index);
         return measured;
       },
     },
-    { name: 'elasticdump --limit=10000', note: 'rejected documents would not be noticed', run: elastic('--limit=10000') },
+    {
+      name: 'elasticdump --limit=10000',
+      note: 'rejected documents would not be noticed',
+      run: elastic('--limit=10000'),
+    },
     { name: 'elasticdump', note: 'default, 100 a request', run: elastic() },
   ]);
   console.log(table(`Load ${documents} documents, to searchable`, rows, rows[0]!));
   const raw = median(rows[0]!.runs.map((run) => run.seconds));
-  console.log(`Of the restore: load ${median(restored.load).toFixed(1)} s (${(median(restored.load) / raw).toFixed(2)} × the raw bulk), check ${median(restored.check).toFixed(1)} s.\n`);
+  console.log(
+    `Of the restore: load ${median(restored.load).toFixed(1)} s (${(median(restored.load) / raw).toFixed(2)} × the raw bulk), check ${median(restored.check).toFixed(1)} s.\n`,
+  );
 }
 
 try {
   const dump = await elasticdump();
   const bodies = await seed();
-  console.log(`Elasticsearch ${values.version}, ${documents} documents, ${rounds} rounds, ${cpus().length} cores shared by server and client.\n`);
+  console.log(
+    `Elasticsearch ${values.version}, ${documents} documents, ${rounds} rounds, ${cpus().length} cores shared by server and client.\n`,
+  );
   if (values.only !== 'load') await readingTable(dump);
   if (values.only !== 'read') await loadingTable(dump, bodies);
 } finally {

@@ -14,5 +14,12 @@ export function table(title: string, rows: readonly Row[], limit: Row): string {
     const all = seconds(row);
     return `| ${row.name} | ${median(all).toFixed(1)} (${Math.min(...all).toFixed(1)}–${Math.max(...all).toFixed(1)}) | ${(median(all) / base).toFixed(2)} | ${median(row.runs.map((run) => run.cpuSeconds)).toFixed(1)} | ${Math.max(...row.runs.map((run) => run.peakMb)).toFixed(0)} | ${row.note} |`;
   });
-  return [`### ${title}`, '', '| what | seconds: median (spread) | × the limit | client CPU s | client peak MB | |', '| --- | --- | --- | --- | --- | --- |', ...lines, ''].join('\n');
+  return [
+    `### ${title}`,
+    '',
+    '| what | seconds: median (spread) | × the limit | client CPU s | client peak MB | |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...lines,
+    '',
+  ].join('\n');
 }

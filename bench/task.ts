@@ -28,7 +28,14 @@ interface Options {
 const [name = '', url = '', json = '{}'] = process.argv.slice(2);
 const options = JSON.parse(json) as Options;
 const cluster = connect({ url });
-const run: Run<never> = { signal: new AbortController().signal, report: () => undefined, log: () => undefined, checkpoint: null, saveCheckpoint: () => undefined, directory: options.directory };
+const run: Run<never> = {
+  signal: new AbortController().signal,
+  report: () => undefined,
+  log: () => undefined,
+  checkpoint: null,
+  saveCheckpoint: () => undefined,
+  directory: options.directory,
+};
 
 const tasks: Record<string, () => Promise<unknown>> = {
   'raw-pit': () => rawPointInTime(cluster),
@@ -36,12 +43,21 @@ const tasks: Record<string, () => Promise<unknown>> = {
   'raw-bulk': () => rawBulk(cluster),
   backup: async () => {
     const plan = await planBackup(cluster, { indices: [options.index], directory: options.directory });
-    const result = await runBackup(cluster, plan, { level: options.level, slices: options.slices, pageBytes: options.pageBytes }, run);
+    const result = await runBackup(
+      cluster,
+      plan,
+      { level: options.level, slices: options.slices, pageBytes: options.pageBytes },
+      run,
+    );
     return { file: result.backups[0]!.file, fileBytes: result.backups[0]!.fileBytes };
   },
   verify: async () => ({ documents: (await verifyBackup(options.file!, run)).documents }),
   restore: async () => {
-    const plan = await planRestore(cluster, { file: options.file!, into: `restored-${randomUUID()}`, switchAlias: false }, run);
+    const plan = await planRestore(
+      cluster,
+      { file: options.file!, into: `restored-${randomUUID()}`, switchAlias: false },
+      run,
+    );
     const result = await runRestore(cluster, plan, run, { bulkBytes: options.bulkBytes, bulks: options.bulks });
     return { index: result.index, load: result.loadSeconds, check: result.checkSeconds, verdict: result.check.verdict };
   },
@@ -63,7 +79,14 @@ async function rawPointInTime(on: Cluster): Promise<{ bytes: number }> {
       const answer = await on.requestBytes({
         method: 'POST',
         path: '/_search',
-        body: { size: options.pageDocuments ?? 6000, pit: { id: pit.id, keep_alive: '5m' }, sort: ['_shard_doc'], track_total_hits: false, ...(slices > 1 ? { slice: { id, max: slices } } : {}), ...(after ? { search_after: after } : {}) },
+        body: {
+          size: options.pageDocuments ?? 6000,
+          pit: { id: pit.id, keep_alive: '5m' },
+          sort: ['_shard_doc'],
+          track_total_hits: false,
+          ...(slices > 1 ? { slice: { id, max: slices } } : {}),
+          ...(after ? { search_after: after } : {}),
+        },
       });
       let tail = '';
       for await (const chunk of freedBehind(answer.body)) {
@@ -86,7 +109,12 @@ async function rawScroll(on: Cluster): Promise<{ bytes: number }> {
   for (;;) {
     const answer = await on.requestBytes(
       scroll === null
-        ? { method: 'POST', path: `/${options.index}/_search`, query: { scroll: '5m' }, body: { size: options.pageDocuments ?? 6000, sort: ['_doc'] } }
+        ? {
+            method: 'POST',
+            path: `/${options.index}/_search`,
+            query: { scroll: '5m' },
+            body: { size: options.pageDocuments ?? 6000, sort: ['_doc'] },
+          }
         : { method: 'POST', path: '/_search/scroll', body: { scroll: '5m', scroll_id: scroll } },
     );
     let head = '';
@@ -106,7 +134,14 @@ async function rawScroll(on: Cluster): Promise<{ bytes: number }> {
 /** The same documents as ready-made bodies, answers read but not looked into, up to and including the refresh. */
 async function rawBulk(on: Cluster): Promise<{ index: string }> {
   const index = `raw-${randomUUID()}`;
-  await on.request({ method: 'PUT', path: `/${index}`, body: { settings: { number_of_shards: 2, number_of_replicas: 0, refresh_interval: '-1' }, mappings: BENCH_MAPPINGS } });
+  await on.request({
+    method: 'PUT',
+    path: `/${index}`,
+    body: {
+      settings: { number_of_shards: 2, number_of_replicas: 0, refresh_interval: '-1' },
+      mappings: BENCH_MAPPINGS,
+    },
+  });
   const { file, cuts } = JSON.parse(await readFile(options.bodies!, 'utf8')) as { file: string; cuts: number[] };
   const handle = await open(file);
   const bodies = readyBodies(handle, cuts, options.bulkBytes ?? 5 * 1024 * 1024);
@@ -114,7 +149,13 @@ async function rawBulk(on: Cluster): Promise<{ index: string }> {
     for (;;) {
       const { value: body, done } = await bodies.next();
       if (done) return;
-      const answer = await on.requestBytes({ method: 'POST', path: `/${index}/_bulk`, ndjson: body, query: { filter_path: 'errors' }, timeoutMs: 120_000 });
+      const answer = await on.requestBytes({
+        method: 'POST',
+        path: `/${index}/_bulk`,
+        ndjson: body,
+        query: { filter_path: 'errors' },
+        timeoutMs: 120_000,
+      });
       for await (const chunk of answer.body) void chunk;
     }
   };

@@ -32,9 +32,15 @@ const ENVIRONMENT = { MALLOC_MMAP_THRESHOLD_: '1000000', ...process.env };
 if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
   // node:sqlite and execve say on every start that they are experimental; what they do here is tested.
   const emit = process.emitWarning.bind(process);
-  process.emitWarning = (warning, ...rest) => (rest[0] === 'ExperimentalWarning' || rest[0]?.type === 'ExperimentalWarning' ? undefined : emit(warning, ...rest));
+  process.emitWarning = (warning, ...rest) =>
+    rest[0] === 'ExperimentalWarning' || rest[0]?.type === 'ExperimentalWarning' ? undefined : emit(warning, ...rest);
   // The same process goes on: flags of the nursery and of malloc are read only at its start.
-  if (!process.execArgv.includes(FLAGS[0])) process.execve?.(process.execPath, [process.execPath, ...process.execArgv, ...FLAGS, fileURLToPath(import.meta.url), ...process.argv.slice(2)], ENVIRONMENT);
+  if (!process.execArgv.includes(FLAGS[0]))
+    process.execve?.(
+      process.execPath,
+      [process.execPath, ...process.execArgv, ...FLAGS, fileURLToPath(import.meta.url), ...process.argv.slice(2)],
+      ENVIRONMENT,
+    );
   // Types are stripped once, not at every start: half the time, and 20 MB less. Not in the temporary folder: it is code.
   if (existsSync(at('../node_modules'))) module.enableCompileCache(at('../node_modules/.cache/restore-desk'));
   // Loading takes a moment in which a Ctrl-C is a cancel already; main() listens for itself.
@@ -47,16 +53,22 @@ if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
   });
   const running = main(process.argv.slice(2));
   // A signal that came while the modules were read is told only now: without a listener in between it would be lost.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) if (process.listenerCount(signal) > 1) process.off(signal, leave);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    if (process.listenerCount(signal) > 1) process.off(signal, leave);
   process.exitCode = await running;
 } else {
   const own = [at('../node_modules/node/bin/node'), at('../node_modules/.bin/node')].find(existsSync);
   if (!own) {
-    process.stderr.write(`Restore Desk needs Node ${NEEDED} or later, and this is ${process.versions.node}. Run "npm install" in ${at('..')}: it brings one along.\n`);
+    process.stderr.write(
+      `Restore Desk needs Node ${NEEDED} or later, and this is ${process.versions.node}. Run "npm install" in ${at('..')}: it brings one along.\n`,
+    );
     process.exitCode = 1;
   } else {
     // The channel tells the child when this process is killed: it must not go on alone.
-    const child = spawn(own, [...FLAGS, at('./restore-desk.mjs'), ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: ENVIRONMENT });
+    const child = spawn(own, [...FLAGS, at('./restore-desk.mjs'), ...process.argv.slice(2)], {
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+      env: ENVIRONMENT,
+    });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
     whenOrphaned(() => child.kill('SIGTERM'));
     child.on('error', (error) => {

@@ -8,5 +8,6 @@ export function writeSearch(search: string): void {
 
 /** The same where the address only follows what a page holds: an address that is written while a link is being followed would call the visitor back. */
 export function replaceSearch(search: string): void {
-  if (new URLSearchParams(search).toString() !== new URLSearchParams(window.location.search).toString()) writeSearch(search);
+  if (new URLSearchParams(search).toString() !== new URLSearchParams(window.location.search).toString())
+    writeSearch(search);
 }

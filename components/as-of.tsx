@@ -12,7 +12,9 @@ export function AsOf({ at, className }: { at: string; className?: string }) {
   const age = now === null ? null : now - Date.parse(at);
   return (
     <>
-      <span className={className}>{age === null ? formatUtcClock(at) : age < 1500 ? 'now' : `${formatAge(age)} ago`}</span>
+      <span className={className}>
+        {age === null ? formatUtcClock(at) : age < 1500 ? 'now' : `${formatAge(age)} ago`}
+      </span>
       {age !== null && age > SLOW_MS && (
         <>
           {' '}

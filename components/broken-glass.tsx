@@ -5,15 +5,29 @@ import { Notice } from './ui/notice.tsx';
 import { Time } from './ui/time.tsx';
 
 /** Not to be overlooked: somebody did without the second person. */
-export function BrokenGlassNotice({ cluster, glass, className }: { cluster: string; glass: readonly BrokenGlass[]; className?: string }) {
+export function BrokenGlassNotice({
+  cluster,
+  glass,
+  className,
+}: {
+  cluster: string;
+  glass: readonly BrokenGlass[];
+  className?: string;
+}) {
   if (glass.length === 0) return null;
   return (
     <Notice tone="bad" title="The glass was broken: no second person approved this" className={className}>
       <ul className="flex flex-col gap-1.5">
         {glass.map(({ id, at, by, reason, title, job }) => (
           <li key={id}>
-            {job === null ? <b className="font-semibold">{title}</b> : <Link className="link font-semibold" prefetch={false} href={paths.job(cluster, job)}>{title}</Link>}, by {by}, <Time at={at} />: “{reason}”
-            {job === null && ' It was not started.'}
+            {job === null ? (
+              <b className="font-semibold">{title}</b>
+            ) : (
+              <Link className="link font-semibold" prefetch={false} href={paths.job(cluster, job)}>
+                {title}
+              </Link>
+            )}
+            , by {by}, <Time at={at} />: “{reason}”{job === null && ' It was not started.'}
           </li>
         ))}
       </ul>

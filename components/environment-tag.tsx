@@ -3,7 +3,10 @@ import type { ClusterColour } from './cluster-context.tsx';
 /** The environment in words and in its colour. */
 export function EnvironmentTag({ environment, colour }: { environment: string; colour: ClusterColour }) {
   return (
-    <span data-env={colour} className="inline-block max-w-56 truncate rounded border border-env px-1.5 align-middle text-xs leading-5 font-semibold tracking-wider text-env uppercase">
+    <span
+      data-env={colour}
+      className="inline-block max-w-56 truncate rounded border border-env px-1.5 align-middle text-xs leading-5 font-semibold tracking-wider text-env uppercase"
+    >
       {environment}
     </span>
   );

@@ -8,7 +8,12 @@ export function ErrorScreen({ error, retry }: { error: Error & { digest?: string
   return (
     <>
       <Heading takeFocus>This page could not be shown</Heading>
-      <Notice tone="bad" live="alert" title="Something in Restore Desk broke" actions={<Button onClick={retry}>Try again</Button>}>
+      <Notice
+        tone="bad"
+        live="alert"
+        title="Something in Restore Desk broke"
+        actions={<Button onClick={retry}>Try again</Button>}
+      >
         <p>The cluster and the backups were not touched by this. Jobs that are running go on.</p>
         {error.digest && (
           <p className="text-muted">

@@ -22,7 +22,8 @@ export function watermarkPercent(watermark: string, diskTotalBytes: number | nul
 }
 
 /** As settings have them, "3gb" is what is left free and "85%" what is in use: "low 3 GB free, high 2 GB free, flood stage 95 % used". */
-export const watermarksWords = ({ low, high, flood }: NonNullable<ClusterHealth['watermarks']>): string => `low ${watermarkWords(low)}, high ${watermarkWords(high)}, flood stage ${watermarkWords(flood)}`;
+export const watermarksWords = ({ low, high, flood }: NonNullable<ClusterHealth['watermarks']>): string =>
+  `low ${watermarkWords(low)}, high ${watermarkWords(high)}, flood stage ${watermarkWords(flood)}`;
 
 function watermarkWords(watermark: string): string {
   const free = /^(\d+(?:\.\d+)?)\s*([kmgtp]?b)$/i.exec(watermark);
@@ -37,8 +38,14 @@ export function diskWords(health: ClusterHealth): { text: string; level: StateLe
   if (node === null) return { text: 'unknown', level: 'unknown' };
   const used = formatPercent(diskUsedPercent(node), 100);
   const high = health.watermarks === null ? null : watermarkPercent(health.watermarks.high, node.diskTotalBytes);
-  const level: StateLevel = node.watermark === 'flood' ? 'bad' : node.watermark === 'high' ? 'bad' : node.watermark === 'low' ? 'warn' : 'ok';
-  return { text: high === null ? `${used}, ${formatBytes(node.diskFreeBytes)} free` : `${used}, watermark ${Math.round(high)} %`, level };
+  const level: StateLevel =
+    node.watermark === 'flood' ? 'bad' : node.watermark === 'high' ? 'bad' : node.watermark === 'low' ? 'warn' : 'ok';
+  return {
+    text:
+      high === null ? `${used}, ${formatBytes(node.diskFreeBytes)} free` : `${used}, watermark ${Math.round(high)} %`,
+    level,
+  };
 }
 
-export const writeRejections = (health: ClusterHealth): number => health.nodes.reduce((sum, node) => sum + node.writeRejections, 0);
+export const writeRejections = (health: ClusterHealth): number =>
+  health.nodes.reduce((sum, node) => sum + node.writeRejections, 0);

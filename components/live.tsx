@@ -42,7 +42,11 @@ export function Live<T>({ query, what, gone, children, waiting }: LiveProps<T>) 
           actions={
             <>
               {isSignedOut(query.error) && <SignInAgain className={buttonClass('primary', 'small')} />}
-              <Button size="small" onClick={() => void query.refetch()} pending={query.fetchStatus === 'fetching' && 'Trying…'}>
+              <Button
+                size="small"
+                onClick={() => void query.refetch()}
+                pending={query.fetchStatus === 'fetching' && 'Trying…'}
+              >
                 Try again now
               </Button>
             </>
@@ -50,7 +54,13 @@ export function Live<T>({ query, what, gone, children, waiting }: LiveProps<T>) 
         >
           <p>{failure.message}</p>
           {/* No field of this page: something in its address. */}
-          {wrong.length > 0 ? wrong.map(([name, why]) => <p key={name}>{name}: {why}</p>) : failure.hint && <p className="text-muted">{failure.hint}</p>}
+          {wrong.length > 0
+            ? wrong.map(([name, why]) => (
+                <p key={name}>
+                  {name}: {why}
+                </p>
+              ))
+            : failure.hint && <p className="text-muted">{failure.hint}</p>}
           <p className="text-muted">This page keeps trying by itself.</p>
         </Notice>
       );
@@ -83,7 +93,16 @@ function OldData({ query, what, gone }: Pick<LiveProps<unknown>, 'query' | 'what
     );
   }
   return (
-    <Notice tone="warn" className="mb-3" actions={isSignedOut(query.error) && <SignInAgain className={buttonClass('primary', 'small')} />} title={<>Old data: {what} as of {age}</>}>
+    <Notice
+      tone="warn"
+      className="mb-3"
+      actions={isSignedOut(query.error) && <SignInAgain className={buttonClass('primary', 'small')} />}
+      title={
+        <>
+          Old data: {what} as of {age}
+        </>
+      }
+    >
       <p>{message}</p>
       <p className="text-muted">What you see below may have changed since. This page keeps trying.</p>
     </Notice>

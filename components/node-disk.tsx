@@ -13,9 +13,22 @@ const WATERMARKS = {
 } as const;
 
 /** The disk of a node against the three watermarks. */
-export function NodeDisk({ node, watermarks, label = `Disk of ${node.name} in use` }: { node: NodeSummary; watermarks: ClusterHealth['watermarks']; label?: string }) {
+export function NodeDisk({
+  node,
+  watermarks,
+  label = `Disk of ${node.name} in use`,
+}: {
+  node: NodeSummary;
+  watermarks: ClusterHealth['watermarks'];
+  label?: string;
+}) {
   const used = diskUsedPercent(node);
-  const marks = watermarks === null ? [] : [watermarks.low, watermarks.high, watermarks.flood].map((mark) => watermarkPercent(mark, node.diskTotalBytes)).filter((mark) => mark !== null);
+  const marks =
+    watermarks === null
+      ? []
+      : [watermarks.low, watermarks.high, watermarks.flood]
+          .map((mark) => watermarkPercent(mark, node.diskTotalBytes))
+          .filter((mark) => mark !== null);
   const mark = node.watermark === null ? null : WATERMARKS[node.watermark];
   return (
     <div>

@@ -6,6 +6,8 @@ import { useState } from 'react';
  * `crypto.randomUUID` is missing on plain http outside localhost.
  */
 export function useOnce(): string {
-  const [key] = useState(() => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
+  const [key] = useState(() =>
+    [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
+  );
   return key;
 }

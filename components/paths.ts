@@ -7,7 +7,9 @@ type Query = Record<string, string | number | undefined>;
 
 export function withQuery(path: string, query: Query = {}): string {
   const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
-  return pairs.length === 0 ? path : `${path}?${pairs.map(([key, value]) => `${part(key)}=${part(String(value))}`).join('&')}`;
+  return pairs.length === 0
+    ? path
+    : `${path}?${pairs.map(([key, value]) => `${part(key)}=${part(String(value))}`).join('&')}`;
 }
 
 const backup = (cluster: string, id: string) => {
@@ -20,15 +22,19 @@ export const paths = {
   overview: (cluster: string) => `/${part(cluster)}`,
   indices: (cluster: string) => `/${part(cluster)}/indices`,
   /** Without an index: which one? */
-  switchTo: (cluster: string, index: string, alias?: string) => withQuery(`/${part(cluster)}/indices/switch`, { index, alias }),
-  cleanUp: (cluster: string, rules: Partial<TypedRules> = {}) => withQuery(`/${part(cluster)}/indices/clean-up`, { ...rules }),
+  switchTo: (cluster: string, index: string, alias?: string) =>
+    withQuery(`/${part(cluster)}/indices/switch`, { index, alias }),
+  cleanUp: (cluster: string, rules: Partial<TypedRules> = {}) =>
+    withQuery(`/${part(cluster)}/indices/clean-up`, { ...rules }),
 
   backups: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/backups`, query),
-  backUp: (cluster: string, query?: { alias?: string; index?: string; overdue?: 'yes' }) => withQuery(`/${part(cluster)}/backups/new`, query),
+  backUp: (cluster: string, query?: { alias?: string; index?: string; overdue?: 'yes' }) =>
+    withQuery(`/${part(cluster)}/backups/new`, query),
   backup,
   deleteBackup: (cluster: string, id: string) => `${backup(cluster, id)}/delete`,
   /** The first step of a restore: which backup of this alias. */
-  chooseBackup: (cluster: string, alias?: string, chosen?: string) => withQuery(`/${part(cluster)}/backups/choose`, { alias, backup: chosen }),
+  chooseBackup: (cluster: string, alias?: string, chosen?: string) =>
+    withQuery(`/${part(cluster)}/backups/choose`, { alias, backup: chosen }),
   /** The second step; what was typed stands in the query, and which alias it is for where a backup is of several. */
   restore: (cluster: string, id: string, query?: Query) => withQuery(`${backup(cluster, id)}/restore`, query),
   restoreRun: (cluster: string, id: string, job: string) => `${backup(cluster, id)}/restore/${part(job)}`,
@@ -46,10 +52,12 @@ export const basePath = process.env.NEXT_PUBLIC_BASE_PATH ?? '';
 export const iconPath = `${basePath}/icon.svg`;
 
 /** A GET route of one cluster: `apiPath('local', ['jobs', '118', 'log'])`. */
-export const apiPath = (cluster: string, parts: string[], query?: Query): string => withQuery(`${basePath}/api/${[cluster, ...parts].map(part).join('/')}`, query);
+export const apiPath = (cluster: string, parts: string[], query?: Query): string =>
+  withQuery(`${basePath}/api/${[cluster, ...parts].map(part).join('/')}`, query);
 
 const backupParts = (id: string) => {
   const { group, name } = addressOf(id);
   return ['backups', group, name];
 };
-export const backupApiPath = (cluster: string, id: string, parts: string[] = [], query?: Query) => apiPath(cluster, [...backupParts(id), ...parts], query);
+export const backupApiPath = (cluster: string, id: string, parts: string[] = [], query?: Query) =>
+  apiPath(cluster, [...backupParts(id), ...parts], query);

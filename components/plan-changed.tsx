@@ -4,7 +4,13 @@ import { Notice, useIntoView } from './ui/notice.tsx';
 export function PlanChanged({ changes, className }: { changes: readonly string[]; className?: string }) {
   const ref = useIntoView();
   return (
-    <Notice ref={ref} tone="warn" live="alert" title="The cluster has changed since this was shown: nothing was done" className={className}>
+    <Notice
+      ref={ref}
+      tone="warn"
+      live="alert"
+      title="The cluster has changed since this was shown: nothing was done"
+      className={className}
+    >
       {changes.length > 0 && (
         <ul className="list-disc pl-5">
           {changes.map((change) => (

@@ -1,5 +1,20 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { ApprovalsPage, BackupDetail, BackupDifference, BackupsFilter, BackupsPage, JobDetail, JobLogPage, JobRequests, JobsFilter, JobsPage, RejectedPage, RestoreDraft, SampleDocuments, TypedRestoreChoices } from '@/lib/contract/api.ts';
+import type {
+  ApprovalsPage,
+  BackupDetail,
+  BackupDifference,
+  BackupsFilter,
+  BackupsPage,
+  JobDetail,
+  JobLogPage,
+  JobRequests,
+  JobsFilter,
+  JobsPage,
+  RejectedPage,
+  RestoreDraft,
+  SampleDocuments,
+  TypedRestoreChoices,
+} from '@/lib/contract/api.ts';
 import type { AliasMap } from '@/lib/contract/alias-map.ts';
 import type { ClusterHealth } from '@/lib/contract/cluster.ts';
 import type { ClusterIndices } from '@/lib/contract/indices.ts';
@@ -32,10 +47,15 @@ export class RouteError extends Error {
 }
 
 /** The words of whatever a poll failed with. */
-export const failureOf = (error: unknown): { message: string; hint?: string; code?: Failure['code']; fields?: Record<string, string> } =>
+export const failureOf = (
+  error: unknown,
+): { message: string; hint?: string; code?: Failure['code']; fields?: Record<string, string> } =>
   error instanceof RouteError
     ? { message: error.message, hint: error.hint, code: error.code, fields: error.fields }
-    : { message: 'No answer in time.', hint: 'What is shown is the last that was known; it is asked again every few seconds.' };
+    : {
+        message: 'No answer in time.',
+        hint: 'What is shown is the last that was known; it is asked again every few seconds.',
+      };
 
 /** Our own door turned this page away: what the cluster says of itself comes as another status. */
 export const isSignedOut = (error: unknown): boolean => error instanceof RouteError && error.status === 401;
@@ -44,31 +64,68 @@ export const isSignedOut = (error: unknown): boolean => error instanceof RouteEr
 const ROUTE_TIMEOUT_MS = 20_000;
 
 async function get<T>(url: string, signal: AbortSignal, timeoutMs = ROUTE_TIMEOUT_MS): Promise<T> {
-  const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]), headers: { accept: 'application/json' }, cache: 'no-store' }).catch((error: unknown) => {
+  const response = await fetch(url, {
+    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    headers: { accept: 'application/json' },
+    cache: 'no-store',
+  }).catch((error: unknown) => {
     if (signal.aborted) throw error;
-    throw new RouteError({ code: 'unreachable', message: 'Restore Desk’s own server does not answer.', hint: 'Jobs go on without this page if the server is well. Is it running, and are you still connected?' }, 0);
+    throw new RouteError(
+      {
+        code: 'unreachable',
+        message: 'Restore Desk’s own server does not answer.',
+        hint: 'Jobs go on without this page if the server is well. Is it running, and are you still connected?',
+      },
+      0,
+    );
   });
   const body: unknown = await response.json().catch((error: unknown) => {
     if (signal.aborted) throw error;
-    if (response.ok) throw new RouteError({ code: 'unreachable', message: 'The answer of Restore Desk’s own server broke off.', hint: 'What is shown is the last that was known; it is asked again.' }, response.status);
+    if (response.ok)
+      throw new RouteError(
+        {
+          code: 'unreachable',
+          message: 'The answer of Restore Desk’s own server broke off.',
+          hint: 'What is shown is the last that was known; it is asked again.',
+        },
+        response.status,
+      );
     return null;
   });
   if (response.ok) return body as T;
   const told = typeof body === 'object' && body !== null && 'failure' in body ? (body.failure as Failure) : null;
-  throw new RouteError(told ?? { code: 'unreachable', message: `Restore Desk’s server answered ${response.status}.`, hint: 'Reload the page; if it stays, look at the server’s log.' }, response.status);
+  throw new RouteError(
+    told ?? {
+      code: 'unreachable',
+      message: `Restore Desk’s server answered ${response.status}.`,
+      hint: 'Reload the page; if it stays, look at the server’s log.',
+    },
+    response.status,
+  );
 }
 
 const seconds = (count: number) => count * 1000;
 const polled = { retry: false, refetchOnWindowFocus: true } as const;
 
 /** What is read once, or seldom, is asked for again while it has failed: the page says that it keeps trying. */
-const again = (own: number | false) => (query: { state: { status: string } }) => (query.state.status === 'error' ? seconds(5) : own);
+const again = (own: number | false) => (query: { state: { status: string } }) =>
+  query.state.status === 'error' ? seconds(5) : own;
 
 export const healthQuery = (cluster: string) =>
-  queryOptions({ ...polled, queryKey: [cluster, 'health'], queryFn: ({ signal }) => get<ClusterHealth>(apiPath(cluster, ['health']), signal), refetchInterval: seconds(5) });
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'health'],
+    queryFn: ({ signal }) => get<ClusterHealth>(apiPath(cluster, ['health']), signal),
+    refetchInterval: seconds(5),
+  });
 
 export const indicesQuery = (cluster: string) =>
-  queryOptions({ ...polled, queryKey: [cluster, 'indices'], queryFn: ({ signal }) => get<ClusterIndices>(apiPath(cluster, ['indices']), signal), refetchInterval: seconds(10) });
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'indices'],
+    queryFn: ({ signal }) => get<ClusterIndices>(apiPath(cluster, ['indices']), signal),
+    refetchInterval: seconds(10),
+  });
 
 export const backupsQuery = (cluster: string, filter: Partial<BackupsFilter> = {}) =>
   queryOptions({
@@ -80,16 +137,36 @@ export const backupsQuery = (cluster: string, filter: Partial<BackupsFilter> = {
   });
 
 export const backupQuery = (cluster: string, id: string) =>
-  queryOptions({ ...polled, queryKey: [cluster, 'backups', 'one', id], queryFn: ({ signal }) => get<BackupDetail>(backupApiPath(cluster, id), signal), refetchInterval: seconds(10) });
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'backups', 'one', id],
+    queryFn: ({ signal }) => get<BackupDetail>(backupApiPath(cluster, id), signal),
+    refetchInterval: seconds(10),
+  });
 
 export const backupDifferenceQuery = (cluster: string, id: string) =>
-  queryOptions({ ...polled, queryKey: [cluster, 'backups', 'difference', id], queryFn: ({ signal }) => get<BackupDifference>(backupApiPath(cluster, id, ['difference']), signal), refetchInterval: again(seconds(15)), staleTime: seconds(30) });
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'backups', 'difference', id],
+    queryFn: ({ signal }) => get<BackupDifference>(backupApiPath(cluster, id, ['difference']), signal),
+    refetchInterval: again(seconds(15)),
+    staleTime: seconds(30),
+  });
 
 export const sampleDocumentsQuery = (cluster: string, id: string) =>
-  queryOptions({ ...polled, queryKey: [cluster, 'backups', 'documents', id], queryFn: ({ signal }) => get<SampleDocuments>(backupApiPath(cluster, id, ['documents']), signal), refetchInterval: again(false), staleTime: Infinity });
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'backups', 'documents', id],
+    queryFn: ({ signal }) => get<SampleDocuments>(backupApiPath(cluster, id, ['documents']), signal),
+    refetchInterval: again(false),
+    staleTime: Infinity,
+  });
 
 /** Planned again while it is looked at. Nothing chosen is asked for by nobody. */
-export const backupPlanQuery = (cluster: string, wish: { aliases?: string; indices?: string; all?: 'yes'; kept?: string }) =>
+export const backupPlanQuery = (
+  cluster: string,
+  wish: { aliases?: string; indices?: string; all?: 'yes'; kept?: string },
+) =>
   queryOptions({
     ...polled,
     queryKey: [cluster, 'backup-plan', wish],
@@ -145,7 +222,12 @@ function jobInterval(detail: JobDetail | undefined): number {
 
 /** One query for the page, the bar and the overview. */
 export const approvalsQuery = (cluster: string) =>
-  queryOptions({ ...polled, queryKey: [cluster, 'approvals'], queryFn: ({ signal }) => get<ApprovalsPage>(apiPath(cluster, ['approvals']), signal), refetchInterval: seconds(5) });
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'approvals'],
+    queryFn: ({ signal }) => get<ApprovalsPage>(apiPath(cluster, ['approvals']), signal),
+    refetchInterval: seconds(5),
+  });
 
 /** Older pages don't change but for the outcome of their first lines. */
 export const recordQuery = (cluster: string, filter: { outcome?: string; text?: string; before?: string }) =>
@@ -168,10 +250,22 @@ export const jobLogQuery = (cluster: string, job: string, page: { before?: numbe
   });
 
 export const rejectedQuery = (cluster: string, job: string) =>
-  queryOptions({ ...polled, queryKey: [cluster, 'jobs', 'rejected', job], queryFn: ({ signal }) => get<RejectedPage>(apiPath(cluster, ['jobs', job, 'rejected']), signal), refetchInterval: again(false), staleTime: seconds(10) });
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'jobs', 'rejected', job],
+    queryFn: ({ signal }) => get<RejectedPage>(apiPath(cluster, ['jobs', job, 'rejected']), signal),
+    refetchInterval: again(false),
+    staleTime: seconds(10),
+  });
 
 export const jobRequestsQuery = (cluster: string, job: string) =>
-  queryOptions({ ...polled, queryKey: [cluster, 'jobs', 'requests', job], queryFn: ({ signal }) => get<JobRequests>(apiPath(cluster, ['jobs', job, 'requests']), signal), refetchInterval: again(false), staleTime: Infinity });
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'jobs', 'requests', job],
+    queryFn: ({ signal }) => get<JobRequests>(apiPath(cluster, ['jobs', job, 'requests']), signal),
+    refetchInterval: again(false),
+    staleTime: Infinity,
+  });
 
 export const overviewQuery = (cluster: string) =>
   queryOptions({
@@ -182,11 +276,22 @@ export const overviewQuery = (cluster: string) =>
   });
 
 export const aliasMapQuery = (cluster: string) =>
-  queryOptions({ ...polled, queryKey: [cluster, 'indices', 'map'], queryFn: ({ signal }) => get<AliasMap>(apiPath(cluster, ['indices', 'map']), signal), refetchInterval: seconds(10) });
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'indices', 'map'],
+    queryFn: ({ signal }) => get<AliasMap>(apiPath(cluster, ['indices', 'map']), signal),
+    refetchInterval: seconds(10),
+  });
 
 /** Planned again while it is looked at, so that a plan that went stale is seen before it is applied. */
 export const switchPlanQuery = (cluster: string, choice: { index: string; alias?: string }) =>
-  queryOptions({ ...polled, queryKey: [cluster, 'switch-plan', choice], queryFn: ({ signal }) => get<SwitchReview>(apiPath(cluster, ['indices', 'switch-plan'], choice), signal), refetchInterval: seconds(5), gcTime: seconds(30) });
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'switch-plan', choice],
+    queryFn: ({ signal }) => get<SwitchReview>(apiPath(cluster, ['indices', 'switch-plan'], choice), signal),
+    refetchInterval: seconds(5),
+    gcTime: seconds(30),
+  });
 
 /** `rules` as typed: text, parsed by the route. */
 export const cleanUpPlanQuery = (cluster: string, rules: { keep: string; olderThan: string; aliases: string }) =>

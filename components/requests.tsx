@@ -3,10 +3,14 @@ import { CopyBlock } from './ui/index.ts';
 
 /** A request as one would type it; the address and the credentials stay with whoever types it. */
 export function curlOf(request: PlannedRequest): string {
-  const lines = [`curl -X ${request.method} "$ELASTICSEARCH_URL"${quoted(request.path.startsWith('/') ? request.path : `/${request.path}`)}`];
+  const lines = [
+    `curl -X ${request.method} "$ELASTICSEARCH_URL"${quoted(request.path.startsWith('/') ? request.path : `/${request.path}`)}`,
+  ];
   if (request.body !== undefined) {
     lines[0] += ' \\';
-    lines.push(`  -H 'content-type: ${request.body.includes('\n') && isLines(request.body) ? 'application/x-ndjson' : 'application/json'}' \\`);
+    lines.push(
+      `  -H 'content-type: ${request.body.includes('\n') && isLines(request.body) ? 'application/x-ndjson' : 'application/json'}' \\`,
+    );
     lines.push(`  --data-binary ${quoted(request.body)}`);
   }
   return lines.join('\n');
@@ -16,10 +20,16 @@ export function curlOf(request: PlannedRequest): string {
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** Several JSON values, one a line, rather than one that is indented. */
-const isLines = (body: string) => body.trimEnd().split('\n').every((line) => line.startsWith('{') && line.endsWith('}'));
+const isLines = (body: string) =>
+  body
+    .trimEnd()
+    .split('\n')
+    .every((line) => line.startsWith('{') && line.endsWith('}'));
 
 export const curlScript = (requests: readonly PlannedRequest[]): string =>
-  requests.map((request) => `${request.note ? `# ${request.note.replaceAll('\n', ' ')}\n` : ''}${curlOf(request)}`).join('\n\n');
+  requests
+    .map((request) => `${request.note ? `# ${request.note.replaceAll('\n', ' ')}\n` : ''}${curlOf(request)}`)
+    .join('\n\n');
 
 /** The calls behind a plan or a job, so that the runbook survives the page. */
 export function Requests({ requests }: { requests: readonly PlannedRequest[] }) {
@@ -27,7 +37,8 @@ export function Requests({ requests }: { requests: readonly PlannedRequest[] }) 
   return (
     <div className="flex flex-col gap-2">
       <p className="text-[13px] text-muted">
-        Set <code>ELASTICSEARCH_URL</code> to the cluster’s address, and give curl your credentials with <code>--netrc</code> or <code>-u</code>.
+        Set <code>ELASTICSEARCH_URL</code> to the cluster’s address, and give curl your credentials with{' '}
+        <code>--netrc</code> or <code>-u</code>.
       </p>
       <CopyBlock name="Requests as curl" text={curlScript(requests)} label="Copy the requests" />
     </div>

@@ -21,7 +21,12 @@ export function ThemeSwitch({ initial }: { initial: ThemeChoice }) {
   }
 
   return (
-    <button type="button" onClick={change} title="Change the theme: auto, dark, light" className="inline-flex min-h-7 items-center gap-1.5 rounded-md border border-line-strong px-2 text-[13px] text-muted hover:text-text">
+    <button
+      type="button"
+      onClick={change}
+      title="Change the theme: auto, dark, light"
+      className="inline-flex min-h-7 items-center gap-1.5 rounded-md border border-line-strong px-2 text-[13px] text-muted hover:text-text"
+    >
       <svg viewBox="0 0 12 12" aria-hidden="true" className="size-3">
         <circle cx="6" cy="6" r="5" fill="none" stroke="currentColor" strokeWidth="1.5" />
         <path d="M6 1a5 5 0 0 1 0 10z" fill="currentColor" />

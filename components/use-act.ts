@@ -9,7 +9,11 @@ export type ActionAnswer<T> = { ok: true; value: T } | { ok: false; failure: Act
  * Runs a server action for a button: a second press while the first is under way does nothing, a failure comes back
  * as data, and so does a server that does not answer. `pending` stays on after a success: the page is on its way elsewhere.
  */
-export function useAct<Input, Value>(action: (input: Input) => Promise<ActionAnswer<Value>>, onDone: (value: Value, input: Input) => void, { stay = false }: { stay?: boolean } = {}) {
+export function useAct<Input, Value>(
+  action: (input: Input) => Promise<ActionAnswer<Value>>,
+  onDone: (value: Value, input: Input) => void,
+  { stay = false }: { stay?: boolean } = {},
+) {
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<ActionFailure | null>(null);
   const busy = useRef(false);
@@ -20,7 +24,14 @@ export function useAct<Input, Value>(action: (input: Input) => Promise<ActionAns
       busy.current = true;
       setPending(true);
       setFailure(null);
-      const answer = await action(input).catch((): ActionAnswer<Value> => ({ ok: false, failure: { code: 'unreachable', message: 'Restore Desk’s own server did not answer.', hint: 'Look at the jobs before you try again: it may have begun.' } }));
+      const answer = await action(input).catch((): ActionAnswer<Value> => ({
+        ok: false,
+        failure: {
+          code: 'unreachable',
+          message: 'Restore Desk’s own server did not answer.',
+          hint: 'Look at the jobs before you try again: it may have begun.',
+        },
+      }));
       if (answer.ok) onDone(answer.value, input);
       else setFailure(answer.failure);
       if (!answer.ok || stay) {

@@ -37,20 +37,33 @@ const withCluster = z.object({ cluster: clusterKey });
  * The one door of every change: who asks, from where, may they, is the input readable; then the record, then the work,
  * then the outcome. Expected failures come back as values. Where the record can't be written, nothing is changed.
  */
-export function defineAction<Input extends z.ZodType<{ cluster: string }>, Value>(options: ActionOptions<Input>, work: (input: z.output<Input>, context: ActionContext) => Promise<Value> | Value) {
+export function defineAction<Input extends z.ZodType<{ cluster: string }>, Value>(
+  options: ActionOptions<Input>,
+  work: (input: z.output<Input>, context: ActionContext) => Promise<Value> | Value,
+) {
   return async (raw: z.input<Input>): Promise<ActionResult<Value>> => {
     let entry: Entry | null = null;
     try {
       const refusal = await admit(options, raw).catch((error: unknown) => error);
       if (!isAdmitted<z.output<Input>>(refusal)) throw refusal;
       const { input, context } = refusal;
-      if (!options.onlyRemembers) entry = { id: recordAttempt(runner().store, { ...aboutAttempt(options.name, raw), cluster: context.cluster.key, actor: context.actor, address: context.actor.address }) };
+      if (!options.onlyRemembers)
+        entry = {
+          id: recordAttempt(runner().store, {
+            ...aboutAttempt(options.name, raw),
+            cluster: context.cluster.key,
+            actor: context.actor,
+            address: context.actor.address,
+          }),
+        };
       const value = await work(input, context);
       if (entry) settle(entry, { outcome: 'done', ...jobIn(value) });
       return { ok: true, value: asBrowserReads(value) };
     } catch (error) {
       unstable_rethrow(error);
-      const failure = redactDeep<ActionFailure>(isAppError(error) ? { ...toFailure(error), ...fieldsOf(error) } : toFailure(error));
+      const failure = redactDeep<ActionFailure>(
+        isAppError(error) ? { ...toFailure(error), ...fieldsOf(error) } : toFailure(error),
+      );
       if (failure.code === 'defect') log().error({ err: error, action: options.name }, 'An action met a defect.');
       if (entry) settle(entry, { outcome: isRefusal(failure) ? 'refused' : 'failed', failure });
       else await recordRefusal(options.name, raw, failure);
@@ -69,12 +82,18 @@ interface Admitted<Input> {
   context: ActionContext;
 }
 
-const isAdmitted = <Input>(value: unknown): value is Admitted<Input> => typeof value === 'object' && value !== null && 'admitted' in value;
+const isAdmitted = <Input>(value: unknown): value is Admitted<Input> =>
+  typeof value === 'object' && value !== null && 'admitted' in value;
 
-async function admit<Input extends z.ZodType<{ cluster: string }>>({ input: schema, needs }: ActionOptions<Input>, raw: unknown): Promise<Admitted<z.output<Input>>> {
+async function admit<Input extends z.ZodType<{ cluster: string }>>(
+  { input: schema, needs }: ActionOptions<Input>,
+  raw: unknown,
+): Promise<Admitted<z.output<Input>>> {
   await signedIn();
   if (!isOwnOrigin(await headers())) {
-    throw new AppError('forbidden', 'This change was asked for from another site, and was refused.', { hint: 'Open Restore Desk by its own address. Behind a proxy, `publicUrl` must be the address people type.' });
+    throw new AppError('forbidden', 'This change was asked for from another site, and was refused.', {
+      hint: 'Open Restore Desk by its own address. Behind a proxy, `publicUrl` must be the address people type.',
+    });
   }
   const key = withCluster.safeParse(raw).data?.cluster ?? null;
   // Whatever the input turns out to need, a viewer changes nothing; said before the input is judged.
@@ -88,18 +107,39 @@ async function admit<Input extends z.ZodType<{ cluster: string }>>({ input: sche
 
 /** Errors beside their fields: `fields['rules.keep']`. */
 export function invalidInput(error: z.ZodError): AppError {
-  const fields = Object.fromEntries(error.issues.map((issue) => [issue.path.map(String).join('.') || 'input', issue.message]).reverse());
-  return new AppError('invalid_input', 'Something that was typed can’t be used.', { hint: 'Look at the messages beside the fields.', details: { fields } });
+  const fields = Object.fromEntries(
+    error.issues.map((issue) => [issue.path.map(String).join('.') || 'input', issue.message]).reverse(),
+  );
+  return new AppError('invalid_input', 'Something that was typed can’t be used.', {
+    hint: 'Look at the messages beside the fields.',
+    details: { fields },
+  });
 }
 
-export const fieldsOf = (error: AppError): { fields?: Record<string, string> } => (typeof error.details.fields === 'object' && error.details.fields !== null ? { fields: error.details.fields as Record<string, string> } : {});
+export const fieldsOf = (error: AppError): { fields?: Record<string, string> } =>
+  typeof error.details.fields === 'object' && error.details.fields !== null
+    ? { fields: error.details.fields as Record<string, string> }
+    : {};
 
 /** What a check said before anything was changed. */
-const REFUSALS: ReadonlySet<string> = new Set(['invalid_input', 'refused', 'plan_changed', 'busy', 'unauthorised', 'forbidden', 'not_found', 'index_exists', 'unsupported']);
+const REFUSALS: ReadonlySet<string> = new Set([
+  'invalid_input',
+  'refused',
+  'plan_changed',
+  'busy',
+  'unauthorised',
+  'forbidden',
+  'not_found',
+  'index_exists',
+  'unsupported',
+]);
 const isRefusal = (failure: Failure): boolean => REFUSALS.has(failure.code);
 
 function aboutAttempt(action: string, raw: unknown): { action: string; fingerprint: string | null; input: unknown } {
-  const fingerprint = typeof raw === 'object' && raw !== null && 'fingerprint' in raw && typeof raw.fingerprint === 'string' ? raw.fingerprint.slice(0, 200) : null;
+  const fingerprint =
+    typeof raw === 'object' && raw !== null && 'fingerprint' in raw && typeof raw.fingerprint === 'string'
+      ? raw.fingerprint.slice(0, 200)
+      : null;
   return { action, fingerprint, input: raw };
 }
 
@@ -116,7 +156,10 @@ function settle(entry: Entry, outcome: Parameters<typeof recordOutcome>[2]): voi
     recordOutcome(runner().store, entry.id, outcome);
   } catch (error) {
     // It was done, and its intent stands in the record as attempted; the log line has the rest.
-    log().error({ err: error, record: entry.id, outcome: outcome.outcome }, 'The outcome of a change could not be recorded.');
+    log().error(
+      { err: error, record: entry.id, outcome: outcome.outcome },
+      'The outcome of a change could not be recorded.',
+    );
   }
 }
 
@@ -129,7 +172,12 @@ async function recordRefusal(name: string, raw: unknown, failure: Failure): Prom
     const { store } = runner();
     // A cluster that isn't there has no record to look it up in.
     const key = findCluster(withCluster.safeParse(raw).data?.cluster ?? '')?.key ?? null;
-    const id = recordAttempt(store, { ...aboutAttempt(name, known ? raw : undefined), cluster: key, actor: known ? { name: known.identity.name, role: null, address } : null, address });
+    const id = recordAttempt(store, {
+      ...aboutAttempt(name, known ? raw : undefined),
+      cluster: key,
+      actor: known ? { name: known.identity.name, role: null, address } : null,
+      address,
+    });
     recordOutcome(store, id, { outcome: 'refused', failure });
   } catch (error) {
     log().error({ err: error, action: name, failure: failure.code }, 'A refusal could not be recorded.');

@@ -35,7 +35,11 @@ export class AppError extends Error {
   /** Facts for a program: index, file, field path. Never a secret. */
   readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown; details?: Record<string, unknown> } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { hint?: string; cause?: unknown; details?: Record<string, unknown> } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
@@ -46,7 +50,8 @@ export class AppError extends Error {
 }
 
 /** Next bundles a module several times, so `instanceof` lies; the brand does not. */
-export const isAppError = (error: unknown): error is AppError => typeof error === 'object' && error !== null && (error as Record<symbol, unknown>)[brand] === true;
+export const isAppError = (error: unknown): error is AppError =>
+  typeof error === 'object' && error !== null && (error as Record<symbol, unknown>)[brand] === true;
 
 /** An error as data: what a job record, a page or `--json` shows. */
 export interface Failure {
@@ -58,9 +63,18 @@ export interface Failure {
 
 export function toFailure(error: unknown): Failure {
   if (isAppError(error)) {
-    return { code: error.code, message: error.message, ...(error.hint ? { hint: error.hint } : {}), ...(Object.keys(error.details).length > 0 ? { details: { ...error.details } } : {}) };
+    return {
+      code: error.code,
+      message: error.message,
+      ...(error.hint ? { hint: error.hint } : {}),
+      ...(Object.keys(error.details).length > 0 ? { details: { ...error.details } } : {}),
+    };
   }
-  return { code: 'defect', message: error instanceof Error ? error.message : String(error), hint: 'This is a defect of Restore Desk, not of the cluster. Nothing else was changed after it.' };
+  return {
+    code: 'defect',
+    message: error instanceof Error ? error.message : String(error),
+    hint: 'This is a defect of Restore Desk, not of the cluster. Nothing else was changed after it.',
+  };
 }
 
 export const cancelled = (what = 'Cancelled.') => new AppError('cancelled', what);

@@ -4,7 +4,8 @@ const UNKNOWN = 'unknown';
 const counts = new Intl.NumberFormat('en-GB');
 
 /** 8,412 */
-export const formatCount = (count: number | null | undefined): string => (count == null ? UNKNOWN : counts.format(count));
+export const formatCount = (count: number | null | undefined): string =>
+  count == null ? UNKNOWN : counts.format(count);
 
 /** +12, −7,208, 0: with a real minus sign, so that columns line up. */
 export function formatChange(change: number | null | undefined): string {
@@ -14,7 +15,8 @@ export function formatChange(change: number | null | undefined): string {
 }
 
 /** "1 document", "8,412 documents", "unknown documents". */
-export const plural = (count: number | null | undefined, one: string, many = `${one}s`): string => `${formatCount(count)} ${count === 1 ? one : many}`;
+export const plural = (count: number | null | undefined, one: string, many = `${one}s`): string =>
+  `${formatCount(count)} ${count === 1 ? one : many}`;
 
 /** The verb of a count: 1 is, 2 are. */
 export const areOf = (count: number): string => (count === 1 ? 'is' : 'are');
@@ -57,7 +59,10 @@ export function formatDuration(seconds: number | null | undefined): string {
 }
 
 /** "1,630 documents a second" */
-export const formatRate = (rate: number | null | undefined, unit: string): string => (rate == null ? `${UNKNOWN} ${unit} a second` : `${unit === 'bytes' ? formatBytes(rate) : `${formatCount(Math.round(rate))} ${unit}`} a second`);
+export const formatRate = (rate: number | null | undefined, unit: string): string =>
+  rate == null
+    ? `${UNKNOWN} ${unit} a second`
+    : `${unit === 'bytes' ? formatBytes(rate) : `${formatCount(Math.round(rate))} ${unit}`} a second`;
 
 /** How long ago, roughly: "4 s", "11 h", "2 days", "3 months". */
 export function formatAge(ms: number): string {
@@ -76,7 +81,14 @@ export function formatAge(ms: number): string {
 
 /** A length of time as it was asked for, not rounded: "90 min", "36 h", "7 days". */
 export function formatSpan(ms: number): string {
-  const [size, unit] = ([[86_400_000, 'days'], [3_600_000, 'h'], [60_000, 'min']] as const).find(([each]) => ms >= each && ms % each === 0) ?? ([1000, 's'] as const);
+  const [size, unit] =
+    (
+      [
+        [86_400_000, 'days'],
+        [3_600_000, 'h'],
+        [60_000, 'min'],
+      ] as const
+    ).find(([each]) => ms >= each && ms % each === 0) ?? ([1000, 's'] as const);
   return ms === 86_400_000 ? '1 day' : `${ms / size} ${unit}`;
 }
 
@@ -124,7 +136,8 @@ export function shortIndexName(name: string, alias?: string | null): string {
 }
 
 /** A sentence with the dated index names in it shortened: their ends go. How they begin is not looked for, which would take ages in a text without a space. */
-export const shortenNames = (sentence: string): string => sentence.replace(/(\S-\d{4}-\d{2}-\d{2}t\d{2}[:-]\d{2}[:-]\d{2}z-[0-9a-f]{4})[-0-9a-f]+/g, '$1…');
+export const shortenNames = (sentence: string): string =>
+  sentence.replace(/(\S-\d{4}-\d{2}-\d{2}t\d{2}[:-]\d{2}[:-]\d{2}z-[0-9a-f]{4})[-0-9a-f]+/g, '$1…');
 
 /** "a, b and 3 more" */
 export function formatList(items: readonly string[], most = 3): string {

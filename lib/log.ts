@@ -19,13 +19,21 @@ export const quietLog = (): void => {
 };
 
 /** One JSON object a line on stdout; every known secret is taken out at the very last door. */
-export const log = (): Logger => (holder[slot] ??= make(levelAsked() ?? 'info', (line) => void process.stdout.write(line)));
+export const log = (): Logger =>
+  (holder[slot] ??= make(levelAsked() ?? 'info', (line) => void process.stdout.write(line)));
 
 /** A level that is none is not worth a failed restore. */
 function levelAsked(): string | null {
   const asked = process.env.LOG_LEVEL;
-  return asked === undefined || asked === '' ? null : asked === 'silent' || asked in pino.levels.values ? asked : 'info';
+  return asked === undefined || asked === ''
+    ? null
+    : asked === 'silent' || asked in pino.levels.values
+      ? asked
+      : 'info';
 }
 
 const make = (level: string, write: Write): Logger =>
-  pino({ name: 'restore-desk', level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, { write: (line: string) => write(redact(line)) });
+  pino(
+    { name: 'restore-desk', level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    { write: (line: string) => write(redact(line)) },
+  );

@@ -3,7 +3,12 @@ const GIANT_BYTES = 64 * 1024 * 1024;
 
 /** The same bytes with room for as many as `least`, and for more to come. */
 export const grown = (buffer: Buffer, least: number, ordinary: number): Buffer =>
-  resized(buffer, least <= ordinary ? Math.min(ordinary, Math.max(least, Math.ceil(buffer.length * 1.5))) : Math.max(GIANT_BYTES, least + (least >> 1)));
+  resized(
+    buffer,
+    least <= ordinary
+      ? Math.min(ordinary, Math.max(least, Math.ceil(buffer.length * 1.5)))
+      : Math.max(GIANT_BYTES, least + (least >> 1)),
+  );
 
 /**
  * The same bytes with other room. The old memory is free at once, not when the collector comes round to it, and `buffer`

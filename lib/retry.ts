@@ -10,10 +10,15 @@ export interface Patience {
 }
 
 /** Failures that waiting can mend: no connection, no answer in time, no room right now. */
-export const isPassing = (error: unknown): boolean => isAppError(error) && (error.code === 'unreachable' || error.code === 'timed_out' || error.code === 'overloaded');
+export const isPassing = (error: unknown): boolean =>
+  isAppError(error) && (error.code === 'unreachable' || error.code === 'timed_out' || error.code === 'overloaded');
 
 /** Tries until it works, the failure is one that waiting can't mend, or patience ends. Waits 0.2 s, doubling to 10 s, with jitter. */
-export async function patiently<T>(attempt: () => Promise<T>, patience: Patience, mends: (error: unknown) => boolean = isPassing): Promise<T> {
+export async function patiently<T>(
+  attempt: () => Promise<T>,
+  patience: Patience,
+  mends: (error: unknown) => boolean = isPassing,
+): Promise<T> {
   let waitMs = 200;
   let failingSince: number | null = null;
   for (;;) {

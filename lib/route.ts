@@ -28,33 +28,64 @@ interface RouteCall<Params, Query> {
 type AnyParams = { cluster: string } & Record<string, string | string[]>;
 
 const STATUS: Record<ErrorCode | 'defect', number> = {
-  invalid_input: 400, not_found: 404, refused: 409, plan_changed: 409, busy: 409, backup_damaged: 422, backup_incomplete: 422, content_mismatch: 409,
-  index_exists: 409, index_changed: 409, blocked: 409, unreachable: 502, timed_out: 504, unauthorised: 401, forbidden: 403, overloaded: 503,
-  unsupported: 501, disk: 507, cluster_error: 502, cancelled: 499, defect: 500,
+  invalid_input: 400,
+  not_found: 404,
+  refused: 409,
+  plan_changed: 409,
+  busy: 409,
+  backup_damaged: 422,
+  backup_incomplete: 422,
+  content_mismatch: 409,
+  index_exists: 409,
+  index_changed: 409,
+  blocked: 409,
+  unreachable: 502,
+  timed_out: 504,
+  unauthorised: 401,
+  forbidden: 403,
+  overloaded: 503,
+  unsupported: 501,
+  disk: 507,
+  cluster_error: 502,
+  cancelled: 499,
+  defect: 500,
 };
 
 /** Codes that speak of the cluster's answer when they come from the work, and of the caller only from this door. */
 const OF_THE_CLUSTER: Partial<Record<ErrorCode, number>> = { unauthorised: 502, forbidden: 502 };
 
 /** A GET route below `[cluster]`: who asks, may they, what exactly; the value as JSON, failures as JSON with a fitting status. */
-export function defineRoute<Params extends z.ZodType = z.ZodType<AnyParams>, Query extends z.ZodType = z.ZodType<Record<string, string>>>(
+export function defineRoute<
+  Params extends z.ZodType = z.ZodType<AnyParams>,
+  Query extends z.ZodType = z.ZodType<Record<string, string>>,
+>(
   options: RouteOptions<Params, Query>,
   answer: (call: RouteCall<z.output<Params>, z.output<Query>>) => Promise<unknown> | unknown,
 ) {
-  return async (request: Request, extra: { params: Promise<Record<string, string | string[] | undefined>> }): Promise<Response> => {
+  return async (
+    request: Request,
+    extra: { params: Promise<Record<string, string | string[] | undefined>> },
+  ): Promise<Response> => {
     let admitted = false;
     try {
       const raw = await extra.params;
       const key = typeof raw.cluster === 'string' ? raw.cluster : null;
       await signedIn(true);
-      if (isForeign(request.headers)) throw new AppError('forbidden', 'This was asked for from another site, and was refused.', { hint: 'Open Restore Desk by its own address.' });
+      if (isForeign(request.headers))
+        throw new AppError('forbidden', 'This was asked for from another site, and was refused.', {
+          hint: 'Open Restore Desk by its own address.',
+        });
       const context = await authorise(key, options.needs, true);
       if (!context) throw new AppError('not_found', 'There is no such address.');
       admitted = true;
       const params = parse(options.params, raw) as z.output<Params>;
       const query = parse(options.query, Object.fromEntries(new URL(request.url).searchParams)) as z.output<Query>;
       const value = await answer({ params, query, context, request, signal: request.signal });
-      return value instanceof Response ? value : new Response(written(value), { headers: { 'content-type': 'application/json', 'cache-control': 'no-store' } });
+      return value instanceof Response
+        ? value
+        : new Response(written(value), {
+            headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+          });
     } catch (error) {
       return failed(error, admitted);
     }
@@ -85,5 +116,8 @@ function failed(error: unknown, admitted: boolean): Response {
   if (failure.code === 'defect') log().error({ err: error }, 'A route met a defect.');
   const status = (admitted && isAppError(error) ? OF_THE_CLUSTER[error.code] : undefined) ?? STATUS[failure.code];
   // 499 is nobody's standard: the caller has gone, any status will do.
-  return Response.json({ failure }, { status: status === 499 ? 408 : status, headers: { 'cache-control': 'no-store' } });
+  return Response.json(
+    { failure },
+    { status: status === 499 ? 408 : status, headers: { 'cache-control': 'no-store' } },
+  );
 }

@@ -42,7 +42,11 @@ function refuseOpenDoor(kind: string, configured: string): void {
   if (kind !== 'none') return;
   const host = toldHost() ?? configured;
   if (isLoopbackHost(host)) return;
-  throw new AppError('invalid_input', `Without a sign-in Restore Desk listens on 127.0.0.1 only, and was asked to listen on ${host}.`, { hint: 'Configure `signIn` (docs/configuration.md), or listen on 127.0.0.1; `npm start` does.' });
+  throw new AppError(
+    'invalid_input',
+    `Without a sign-in Restore Desk listens on 127.0.0.1 only, and was asked to listen on ${host}.`,
+    { hint: 'Configure `signIn` (docs/configuration.md), or listen on 127.0.0.1; `npm start` does.' },
+  );
 }
 
 /** A sub-path stands in every built address: a build for another one would answer, with pages that find none of their parts. */
@@ -50,7 +54,13 @@ function refuseOtherSubPath(publicUrl: string | null): void {
   if (publicUrl === null) return;
   const wanted = new URL(publicUrl).pathname.replace(/\/+$/, '');
   if (wanted === basePath()) return;
-  throw new AppError('invalid_input', `publicUrl: Its path is ${wanted || '/'}, and this build is for ${basePath() || '/'}.`, { hint: `\`npm start\` builds for the path of \`publicUrl\`; by hand it is RESTORE_DESK_BASE_PATH=${wanted} npm run build.` });
+  throw new AppError(
+    'invalid_input',
+    `publicUrl: Its path is ${wanted || '/'}, and this build is for ${basePath() || '/'}.`,
+    {
+      hint: `\`npm start\` builds for the path of \`publicUrl\`; by hand it is RESTORE_DESK_BASE_PATH=${wanted} npm run build.`,
+    },
+  );
 }
 
 /** Next closes the server on these signals and exits at once; jobs are put away first. */

@@ -8,6 +8,13 @@ export function auditVerdict(json: string): AuditVerdict {
   } catch {
     return { answered: false };
   }
-  if (typeof answer !== 'object' || answer === null || !('vulnerabilities' in answer) || typeof answer.vulnerabilities !== 'object' || answer.vulnerabilities === null) return { answered: false };
+  if (
+    typeof answer !== 'object' ||
+    answer === null ||
+    !('vulnerabilities' in answer) ||
+    typeof answer.vulnerabilities !== 'object' ||
+    answer.vulnerabilities === null
+  )
+    return { answered: false };
   return { answered: true, vulnerable: Object.keys(answer.vulnerabilities) };
 }

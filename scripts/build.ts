@@ -14,12 +14,28 @@ const turn = join(project, '.cache/building');
 const ourselves = nameOfProcess(process.pid) ?? '';
 
 /** What goes into the build. */
-const SOURCES = ['app', 'components', 'lib', 'public', 'instrumentation.ts', 'middleware.ts', 'proxy.ts', 'next.config.ts', 'postcss.config.mjs', 'package-lock.json', 'tsconfig.json'];
+const SOURCES = [
+  'app',
+  'components',
+  'lib',
+  'public',
+  'instrumentation.ts',
+  'middleware.ts',
+  'proxy.ts',
+  'next.config.ts',
+  'postcss.config.mjs',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 function filesBelow(path: string): string[] {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) return [];
-  return stat.isDirectory() ? readdirSync(path).sort().flatMap((name) => filesBelow(join(path, name))) : [path];
+  return stat.isDirectory()
+    ? readdirSync(path)
+        .sort()
+        .flatMap((name) => filesBelow(join(path, name)))
+    : [path];
 }
 
 function digestOfSources(): string {
@@ -96,7 +112,8 @@ async function runBuild(basePath: string, signal?: AbortSignal): Promise<BuildFa
     ...(signal ? { signal } : {}),
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
   const code = await new Promise<number | null>((resolve) => {
     child.once('error', () => {
       resolve(null);

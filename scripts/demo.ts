@@ -39,7 +39,8 @@ class Refusal extends Error {}
 function wantedPort(): number {
   const text = process.env['PORT'] || '3000';
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) throw new Refusal(`PORT is "${text}", not a port number: set it to one from 1 to 65535.`);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
+    throw new Refusal(`PORT is "${text}", not a port number: set it to one from 1 to 65535.`);
   return port;
 }
 
@@ -47,7 +48,10 @@ function wantedPort(): number {
 function takeLock(port: number): void {
   mkdirSync(home, { recursive: true });
   const [where = '', holder = ''] = existsSync(lock) ? readFileSync(lock, 'utf8').split('\n') : [];
-  if (stillRuns(holder)) throw new Refusal(`The demo runs already (process ${holder.split(' ')[0] ?? ''}, ${where}): use that one, or stop it first.`);
+  if (stillRuns(holder))
+    throw new Refusal(
+      `The demo runs already (process ${holder.split(' ')[0] ?? ''}, ${where}): use that one, or stop it first.`,
+    );
   writeFileSync(lock, `http://127.0.0.1:${String(port)}\n${ourselves}`);
 }
 
@@ -64,7 +68,9 @@ function checkConfiguration(): void {
 async function startCluster(): Promise<Server> {
   const filled = existsSync(marker) && readFileSync(marker, 'utf8') === STORY;
   // Half-filled, from another version of the story, or not wanted any more.
-  if (!filled || process.argv.includes('--reset')) for (const part of ['server', 'backups', 'data', 'filled']) rmSync(join(home, part), { recursive: true, force: true });
+  if (!filled || process.argv.includes('--reset'))
+    for (const part of ['server', 'backups', 'data', 'filled'])
+      rmSync(join(home, part), { recursive: true, force: true });
   say('Starting Elasticsearch…');
   const started = await startServer({ name: 'demo-search', directory: join(home, 'server') });
   server = started;
@@ -88,7 +94,10 @@ async function start(): Promise<void> {
   const given = process.env['ELASTICSEARCH_URL'];
   if (given) checkConfiguration();
   else takeLock(port); // before the port: a demo that runs already is the better word for a port that it has
-  if (!(await portIsFree(port))) throw new Refusal(`Port ${String(port)} is in use: stop what listens there, or choose another one (PORT=${String(port === 65_535 ? port - 1 : port + 1)} npm run demo).`);
+  if (!(await portIsFree(port)))
+    throw new Refusal(
+      `Port ${String(port)} is in use: stop what listens there, or choose another one (PORT=${String(port === 65_535 ? port - 1 : port + 1)} npm run demo).`,
+    );
   if (!given) needRoom(home);
   const [cluster] = await Promise.all([given ? null : startCluster(), buildDashboard()]);
   mkdirSync(home, { recursive: true });
@@ -98,13 +107,29 @@ async function start(): Promise<void> {
     workingDirectory: home,
     logFile: join(home, 'dashboard.log'),
     env: cluster
-      ? { ELASTICSEARCH_URL: cluster.url, RESTORE_DESK_CLUSTER: 'demo', RESTORE_DESK_NAME: 'Demo search', RESTORE_DESK_ENVIRONMENT: 'demo', RESTORE_DESK_BACKUPS: join(home, 'backups'), RESTORE_DESK_DATA: join(home, 'data'), RESTORE_DESK_CONFIG: undefined }
-      : { RESTORE_DESK_BACKUPS: process.env['RESTORE_DESK_BACKUPS'] || join(project, 'backups'), RESTORE_DESK_DATA: process.env['RESTORE_DESK_DATA'] || join(project, 'data'), RESTORE_DESK_CONFIG: undefined },
+      ? {
+          ELASTICSEARCH_URL: cluster.url,
+          RESTORE_DESK_CLUSTER: 'demo',
+          RESTORE_DESK_NAME: 'Demo search',
+          RESTORE_DESK_ENVIRONMENT: 'demo',
+          RESTORE_DESK_BACKUPS: join(home, 'backups'),
+          RESTORE_DESK_DATA: join(home, 'data'),
+          RESTORE_DESK_CONFIG: undefined,
+        }
+      : {
+          RESTORE_DESK_BACKUPS: process.env['RESTORE_DESK_BACKUPS'] || join(project, 'backups'),
+          RESTORE_DESK_DATA: process.env['RESTORE_DESK_DATA'] || join(project, 'data'),
+          RESTORE_DESK_CONFIG: undefined,
+        },
   });
   stopping.signal.throwIfAborted();
   console.log(`Restore Desk is at ${desk.url} (Ctrl-C stops it)`);
-  const dashboardEnded = desk.ended.then((code) => `The dashboard ended by itself (code ${String(code)}), see ${join(home, 'dashboard.log')}.`);
-  const serverEnded = cluster ? cluster.ended.then(() => `Elasticsearch ended by itself, see ${join(home, 'server')}.`) : new Promise<never>(() => undefined);
+  const dashboardEnded = desk.ended.then(
+    (code) => `The dashboard ended by itself (code ${String(code)}), see ${join(home, 'dashboard.log')}.`,
+  );
+  const serverEnded = cluster
+    ? cluster.ended.then(() => `Elasticsearch ended by itself, see ${join(home, 'server')}.`)
+    : new Promise<never>(() => undefined);
   const why = await Promise.race([dashboardEnded, serverEnded]);
   if (!stopping.signal.aborted) throw new Refusal(why);
 }

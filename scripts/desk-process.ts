@@ -35,12 +35,25 @@ export interface DeskProcess {
 export async function startDeskProcess(options: DeskOptions): Promise<DeskProcess> {
   const { port, host = '127.0.0.1', workingDirectory, env, logFile, startTimeoutMs = 60_000 } = options;
   writeFileSync(logFile, '');
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', nextProgram, 'start', project, '--hostname', host, '--port', String(port)], {
-    cwd: workingDirectory,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...SERVING, PORT: String(port), ...env },
-  });
+  const child = spawn(
+    process.execPath,
+    [
+      '--disable-warning=ExperimentalWarning',
+      nextProgram,
+      'start',
+      project,
+      '--hostname',
+      host,
+      '--port',
+      String(port),
+    ],
+    {
+      cwd: workingDirectory,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...SERVING, PORT: String(port), ...env },
+    },
+  );
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       appendFileSync(logFile, chunk);

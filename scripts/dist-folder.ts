@@ -5,4 +5,5 @@
 export const distFolder = (basePath: string): string => `.next${basePath.replaceAll('/', '~')}`;
 
 /** The sub-path that RESTORE_DESK_BASE_PATH names, "/restore-desk"; empty: none. */
-export const basePathIn = (environment: NodeJS.ProcessEnv): string => (environment['RESTORE_DESK_BASE_PATH'] ?? '').replace(/\/+$/, '');
+export const basePathIn = (environment: NodeJS.ProcessEnv): string =>
+  (environment['RESTORE_DESK_BASE_PATH'] ?? '').replace(/\/+$/, '');

@@ -20,7 +20,14 @@ process.umask(0o022); // the server's unprivileged user must be able to read wha
 const everything = process.argv[2] !== undefined;
 const pictures = everything ? resolve(process.argv[2]!) : fileURLToPath(new URL('../docs/pictures/', import.meta.url));
 /** What the README shows; their size is every clone's. */
-const SHOWN = new Set(['overview-wide-dark', 'overview-phone-dark', 'restore-review-wide-light', 'restore-result-wide-dark', 'clean-up-wide-light', 'restore-result-phone-light']);
+const SHOWN = new Set([
+  'overview-wide-dark',
+  'overview-phone-dark',
+  'restore-review-wide-light',
+  'restore-result-wide-dark',
+  'clean-up-wide-light',
+  'restore-result-phone-light',
+]);
 const SIZES = [
   { name: 'wide', width: 1280, height: 800 },
   { name: 'phone', width: 390, height: 844 },
@@ -50,7 +57,10 @@ const desk = await startDeskProcess({
     RESTORE_DESK_DATA: join(home, 'data'),
   },
 });
-const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu', '--force-color-profile=srgb'] });
+const browser = await chromium.launch({
+  executablePath: findChromium(),
+  args: ['--no-sandbox', '--disable-gpu', '--force-color-profile=srgb'],
+});
 try {
   await takeAll(browser, `${desk.url}/search`);
 } finally {
@@ -72,7 +82,12 @@ async function takeAll(browser: Browser, start: string): Promise<void> {
   const result = await restore(browser, review);
   await everywhere(browser, 'restore-result', result, /equal to the backup/);
   await everywhere(browser, 'clean-up', `${start}/indices/clean-up`, /would go/);
-  await everywhere(browser, 'job', `${start}/jobs/${/\/restore\/(\d+)\//.exec(result)?.[1] ?? ''}`, /equal to the backup/);
+  await everywhere(
+    browser,
+    'job',
+    `${start}/jobs/${/\/restore\/(\d+)\//.exec(result)?.[1] ?? ''}`,
+    /equal to the backup/,
+  );
   await everywhere(browser, 'jobs', `${start}/jobs`, /Restore government/);
 }
 
@@ -80,12 +95,19 @@ async function everywhere(browser: Browser, name: string, url: string, until: Re
   for (const size of SIZES) {
     for (const theme of THEMES) {
       if (!everything && !SHOWN.has(`${name}-${size.name}-${theme}`)) continue;
-      const context = await browser.newContext({ viewport: { width: size.width, height: size.height }, colorScheme: theme, reducedMotion: 'reduce' });
+      const context = await browser.newContext({
+        viewport: { width: size.width, height: size.height },
+        colorScheme: theme,
+        reducedMotion: 'reduce',
+      });
       const page = await context.newPage();
       await page.goto(url);
       await page.getByText(until).filter({ visible: true }).first().waitFor({ timeout: 30_000 });
       // What is polled has come, the strip with the cluster's health too.
-      await page.getByRole('region', { name: 'Cluster health' }).getByText('rejected writes').waitFor({ timeout: 30_000 });
+      await page
+        .getByRole('region', { name: 'Cluster health' })
+        .getByText('rejected writes')
+        .waitFor({ timeout: 30_000 });
       await page.waitForTimeout(500);
       await take(page, `${name}-${size.name}-${theme}.png`, size);
       await context.close();

@@ -34,7 +34,9 @@ function installed() {
   try {
     const packages = (file) => JSON.parse(readFileSync(join(project, file), 'utf8')).packages;
     const there = packages('node_modules/.package-lock.json');
-    const wanted = Object.entries(packages('package-lock.json')).filter(([path, { optional }]) => path !== '' && !optional);
+    const wanted = Object.entries(packages('package-lock.json')).filter(
+      ([path, { optional }]) => path !== '' && !optional,
+    );
     return existsSync(pinnedNode) && wanted.every(([path, { version }]) => there[path]?.version === version);
   } catch {
     return false;
@@ -44,17 +46,28 @@ function installed() {
 function install() {
   process.stderr.write('Installing packages…\n');
   // Development packages are needed also where NODE_ENV says production: the pinned Node is one of them.
-  const { status, error } = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: project, stdio: ['ignore', 'ignore', 'inherit'] });
+  const { status, error } = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: project,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   if (error) give('npm is needed to install the packages: install Node 20 or later together with npm.');
-  if (status !== 0) give('`npm ci` failed (its reason stands above): check the network or the npm registry, and start again.');
+  if (status !== 0)
+    give('`npm ci` failed (its reason stands above): check the network or the npm registry, and start again.');
 }
 
 if (process.platform === 'win32') give('Restore Desk’s scripts need Linux or macOS: on Windows, run them in WSL.');
-if (Number(process.versions.node.split('.')[0]) < 20) give(`Node 20 or later is needed, this is ${process.versions.node}: install a newer one.`);
+if (Number(process.versions.node.split('.')[0]) < 20)
+  give(`Node 20 or later is needed, this is ${process.versions.node}: install a newer one.`);
 if (!installed()) install();
-if (!existsSync(pinnedNode)) give('The `node` package did not install: allow its install script (`npm config delete ignore-scripts`) and start again.');
+if (!existsSync(pinnedNode))
+  give(
+    'The `node` package did not install: allow its install script (`npm config delete ignore-scripts`) and start again.',
+  );
 
-const child = spawn(pinnedNode, ['--disable-warning=ExperimentalWarning', ...process.argv.slice(2)], { cwd: project, stdio: 'inherit' });
+const child = spawn(pinnedNode, ['--disable-warning=ExperimentalWarning', ...process.argv.slice(2)], {
+  cwd: project,
+  stdio: 'inherit',
+});
 // A Ctrl-C reaches the child as well, which stops what it started; then this ends with it.
 process.on('SIGINT', () => undefined);
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

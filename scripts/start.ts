@@ -26,7 +26,22 @@ const { listen, publicUrl } = readConfiguration();
 if (publicUrl !== null) process.env['RESTORE_DESK_BASE_PATH'] = new URL(publicUrl).pathname.replace(/\/+$/, '');
 const failure = await build();
 if (failure) give(`${failure.output}\nThe build failed.`);
-process.execve?.(process.execPath, [process.execPath, '--disable-warning=ExperimentalWarning', nextProgram, 'start', '--hostname', listen.host, '--port', String(listen.port)], {
-  ...Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
-  ...SERVING,
-});
+process.execve?.(
+  process.execPath,
+  [
+    process.execPath,
+    '--disable-warning=ExperimentalWarning',
+    nextProgram,
+    'start',
+    '--hostname',
+    listen.host,
+    '--port',
+    String(listen.port),
+  ],
+  {
+    ...Object.fromEntries(
+      Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    ),
+    ...SERVING,
+  },
+);

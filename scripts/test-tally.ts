@@ -15,7 +15,9 @@ export function tally(report: string | null, exitCode: number): { passed: number
   } catch {
     return { passed: 0, failed: 1 };
   }
-  const brokenFiles = read.testResults.filter((file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed')).length;
+  const brokenFiles = read.testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
+  ).length;
   const passed = read.numPassedTests;
   const failed = read.numFailedTests + brokenFiles;
   if (failed === 0 && (passed === 0 || exitCode !== 0)) return { passed, failed: 1 };

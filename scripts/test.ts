@@ -18,7 +18,16 @@ const PROJECTS = ['main', 'e2e', 'faults', 'versions', 'large', 'sub-path'];
 /** What every change must pass, side by side: faults are mostly waited for. The others take longer, or need a second Java. */
 const EVERY_DAY = [['main', 'e2e'], ['faults']];
 /** Minutes each, of servers and dashboards killed, nodes lost and clients waited for: `npm run test:faults` has them. */
-const NOT_EVERY_DAY = ['nodes-lost', 'node-lost-pages', 'server-killed', 'slow-clients', 'desk-killed', 'jobs-database', 'paused-page', 'scroll-lost'].map((name) => `tests/faults/${name}.test.ts`);
+const NOT_EVERY_DAY = [
+  'nodes-lost',
+  'node-lost-pages',
+  'server-killed',
+  'slow-clients',
+  'desk-killed',
+  'jobs-database',
+  'paused-page',
+  'scroll-lost',
+].map((name) => `tests/faults/${name}.test.ts`);
 
 function finish(passed: number, failed: number): never {
   console.log(`${String(passed)} passed, ${String(failed)} failed`);
@@ -58,7 +67,18 @@ async function runTests(names: readonly string[]): Promise<{ passed: number; fai
   rmSync(report, { force: true });
   const vitest = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(project, 'node_modules/vitest/vitest.mjs'), 'run', ...names.flatMap((name) => ['--project', name]), ...(everyDay ? NOT_EVERY_DAY.flatMap((file) => ['--exclude', file]) : []), '--reporter=default', '--reporter=./tests/support/second-tries.ts', '--reporter=json', `--outputFile.json=${report}`, ...paths],
+    [
+      '--disable-warning=ExperimentalWarning',
+      join(project, 'node_modules/vitest/vitest.mjs'),
+      'run',
+      ...names.flatMap((name) => ['--project', name]),
+      ...(everyDay ? NOT_EVERY_DAY.flatMap((file) => ['--exclude', file]) : []),
+      '--reporter=default',
+      '--reporter=./tests/support/second-tries.ts',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...paths,
+    ],
     { cwd: project, stdio: ['ignore', 'inherit', 'inherit'] },
   );
   started.push(vitest);

@@ -20,10 +20,13 @@ test.each([
   [{ isTTY: false }, 'warn', 0],
   [{}, 'loud', 1],
   [{}, '', 0],
-])('a command line whose stderr is %j, with LOG_LEVEL "%s", writes %i of one line of level info', (stream, level, lines) => {
-  vi.stubEnv('LOG_LEVEL', level);
-  const written: string[] = [];
-  commandLineLog(stream, (line) => written.push(line));
-  log().info('a job started');
-  expect(written).toHaveLength(lines);
-});
+])(
+  'a command line whose stderr is %j, with LOG_LEVEL "%s", writes %i of one line of level info',
+  (stream, level, lines) => {
+    vi.stubEnv('LOG_LEVEL', level);
+    const written: string[] = [];
+    commandLineLog(stream, (line) => written.push(line));
+    log().info('a job started');
+    expect(written).toHaveLength(lines);
+  },
+);

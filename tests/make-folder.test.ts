@@ -13,7 +13,9 @@ test('a folder is made with those above it, and the topmost one made is told', a
   expect(await makeFolder(join(folder, 'a', 'b', 'd'))).toBe(join(folder, 'a', 'b', 'd'));
   makeFolderSync(join(folder, 'e', 'f'), 0o700);
   makeFolderSync(join(folder, 'e', 'f'), 0o700);
-  expect([join(folder, 'e'), join(folder, 'e', 'f')].map((made) => statSync(made).mode & 0o777)).toEqual([0o700, 0o700]);
+  expect([join(folder, 'e'), join(folder, 'e', 'f')].map((made) => statSync(made).mode & 0o777)).toEqual([
+    0o700, 0o700,
+  ]);
 });
 
 test('where nothing can be made it ends at once', async () => {

@@ -15,8 +15,13 @@ describe('chunks freed behind', () => {
     const first = Buffer.allocUnsafeSlow(200_000);
     const second = Buffer.allocUnsafeSlow(100_000);
     const seen: [number, number][] = [];
-    for await (const _ of freedBehind(of(first.subarray(0, 100_000), first.subarray(100_000), second))) seen.push([first.length, second.length]);
-    expect(seen).toEqual([[200_000, 100_000], [200_000, 100_000], [0, 100_000]]);
+    for await (const _ of freedBehind(of(first.subarray(0, 100_000), first.subarray(100_000), second)))
+      seen.push([first.length, second.length]);
+    expect(seen).toEqual([
+      [200_000, 100_000],
+      [200_000, 100_000],
+      [0, 100_000],
+    ]);
     expect(second.length).toBe(100_000);
   });
 
@@ -27,24 +32,27 @@ describe('chunks freed behind', () => {
     expect([String(other), ...small.map(String)]).toEqual(['somebody else’s', 'a', 'b']);
   });
 
-  test.each([7, 300, 5_000, 70_000, 1_000_000])('of an answer that comes in parts of %i bytes are all there, byte for byte, however slowly they are taken', async (part) => {
-    const whole = randomBytes(Math.min(6_000_000, part * 20_000));
-    const server = createServer((_, response) => {
-      response.setHeader('content-type', 'application/json');
-      for (let at = 0; at < whole.length; at += part) response.write(whole.subarray(at, at + part));
-      response.end();
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const cluster = connect({ url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}` });
-    const hash = createHash('sha256');
-    let count = 0;
-    for await (const chunk of freedBehind((await cluster.requestBytes({ method: 'GET', path: '/_search' })).body)) {
-      // Behind by several reads, now and then: what came meanwhile waits in parts of one memory.
-      if (count++ % 20 === 0) await sleep(3);
-      hash.update(chunk);
-    }
-    expect(hash.digest('hex')).toBe(createHash('sha256').update(whole).digest('hex'));
-    await cluster.close();
-    server.close();
-  });
+  test.each([7, 300, 5_000, 70_000, 1_000_000])(
+    'of an answer that comes in parts of %i bytes are all there, byte for byte, however slowly they are taken',
+    async (part) => {
+      const whole = randomBytes(Math.min(6_000_000, part * 20_000));
+      const server = createServer((_, response) => {
+        response.setHeader('content-type', 'application/json');
+        for (let at = 0; at < whole.length; at += part) response.write(whole.subarray(at, at + part));
+        response.end();
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const cluster = connect({ url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}` });
+      const hash = createHash('sha256');
+      let count = 0;
+      for await (const chunk of freedBehind((await cluster.requestBytes({ method: 'GET', path: '/_search' })).body)) {
+        // Behind by several reads, now and then: what came meanwhile waits in parts of one memory.
+        if (count++ % 20 === 0) await sleep(3);
+        hash.update(chunk);
+      }
+      expect(hash.digest('hex')).toBe(createHash('sha256').update(whole).digest('hex'));
+      await cluster.close();
+      server.close();
+    },
+  );
 });

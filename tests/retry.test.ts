@@ -4,15 +4,22 @@ import { patiently } from '../lib/retry.ts';
 
 afterEach(() => vi.useRealTimers());
 
-test.each([3_600_000, -3_600_000])('patience is not ended, nor made longer, by a clock that is set by %d ms', async (jump) => {
-  vi.useFakeTimers({ toFake: ['Date'] });
-  let asked = 0;
-  const attempt = async () => {
-    asked++;
-    vi.setSystemTime(Date.now() + jump);
-    if (asked < 4) throw new AppError('unreachable', 'Not yet.');
-    return 'there';
-  };
-  expect(await patiently(attempt, { totalMs: 20_000 })).toBe('there');
-  expect((await patiently(() => Promise.reject(new AppError('unreachable', 'Never.')), { totalMs: 500 }).catch((error: unknown) => error)) as AppError).toMatchObject({ message: 'Never.' });
-});
+test.each([3_600_000, -3_600_000])(
+  'patience is not ended, nor made longer, by a clock that is set by %d ms',
+  async (jump) => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    let asked = 0;
+    const attempt = async () => {
+      asked++;
+      vi.setSystemTime(Date.now() + jump);
+      if (asked < 4) throw new AppError('unreachable', 'Not yet.');
+      return 'there';
+    };
+    expect(await patiently(attempt, { totalMs: 20_000 })).toBe('there');
+    expect(
+      (await patiently(() => Promise.reject(new AppError('unreachable', 'Never.')), { totalMs: 500 }).catch(
+        (error: unknown) => error,
+      )) as AppError,
+    ).toMatchObject({ message: 'Never.' });
+  },
+);

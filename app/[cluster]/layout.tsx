@@ -30,14 +30,34 @@ export default async function ClusterLayout({ params, children }: Props) {
   const { signIn, clusters } = configuration();
   const { key, name, environment, colour, readOnly } = cluster;
   return (
-    <ClusterProvider value={{ key, name, environment, colour, protected: cluster.protected, approval: Boolean(cluster.approval), readOnly, permitted: may }}>
+    <ClusterProvider
+      value={{
+        key,
+        name,
+        environment,
+        colour,
+        protected: cluster.protected,
+        approval: Boolean(cluster.approval),
+        readOnly,
+        permitted: may,
+      }}
+    >
       <header data-env={colour} className="border-t-3 border-b border-t-env border-b-line bg-panel px-4 md:px-5">
         <div className="mx-auto flex max-w-[1320px] flex-wrap items-center gap-x-4 gap-y-1 py-2 md:min-h-[50px] md:flex-nowrap">
-          <Link href="/" prefetch={false} className="hidden font-bold whitespace-nowrap text-text no-underline sm:inline">
+          <Link
+            href="/"
+            prefetch={false}
+            className="hidden font-bold whitespace-nowrap text-text no-underline sm:inline"
+          >
             Restore Desk
           </Link>
           {clusters.length > 1 ? (
-            <Link href="/" prefetch={false} title="Choose another cluster" className="min-w-0 rounded-md px-1 text-text no-underline hover:bg-raised">
+            <Link
+              href="/"
+              prefetch={false}
+              title="Choose another cluster"
+              className="min-w-0 rounded-md px-1 text-text no-underline hover:bg-raised"
+            >
               <ClusterName cluster={cluster} />
             </Link>
           ) : (
@@ -46,7 +66,13 @@ export default async function ClusterLayout({ params, children }: Props) {
           <Nav />
           <div className="ml-auto flex items-center gap-3 text-[13px] text-muted">
             <span className="hidden text-right leading-tight whitespace-nowrap lg:inline">
-              {signIn.kind === 'none' ? <span title="Nobody signs in here: Restore Desk answers this machine only.">local only, no sign-in</span> : <span title={`Your role here: ${actor.role}`}>{`${actor.name}, ${actor.role}`}</span>}
+              {signIn.kind === 'none' ? (
+                <span title="Nobody signs in here: Restore Desk answers this machine only.">
+                  local only, no sign-in
+                </span>
+              ) : (
+                <span title={`Your role here: ${actor.role}`}>{`${actor.name}, ${actor.role}`}</span>
+              )}
             </span>
             {(signIn.kind === 'local' || signIn.kind === 'openid-connect') && <SignOut action={signOut} />}
             <UtcClock />
@@ -56,7 +82,9 @@ export default async function ClusterLayout({ params, children }: Props) {
         {(readOnly || cluster.verificationOff || signIn.kind === 'none') && (
           <div className="mx-auto flex max-w-[1320px] flex-wrap gap-x-4 pb-1.5 text-[13px] text-muted">
             {readOnly && <span>This cluster is read-only here.</span>}
-            {cluster.verificationOff && <span className="font-semibold text-warn">▲ The cluster’s certificate is not verified.</span>}
+            {cluster.verificationOff && (
+              <span className="font-semibold text-warn">▲ The cluster’s certificate is not verified.</span>
+            )}
             {signIn.kind === 'none' && <span className="lg:hidden">Local only, no sign-in.</span>}
           </div>
         )}

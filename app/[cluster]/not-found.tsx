@@ -10,7 +10,10 @@ export default function NotFound() {
   return (
     <>
       <Heading takeFocus>There is no such page</Heading>
-      <p className="text-muted">Nothing of {name} has this address. It may be mistyped, or of another cluster or installation; or the backup that it names was deleted since.</p>
+      <p className="text-muted">
+        Nothing of {name} has this address. It may be mistyped, or of another cluster or installation; or the backup
+        that it names was deleted since.
+      </p>
       <div className="mt-4 flex flex-wrap gap-2">
         <LinkButton href={paths.overview(key)}>Overview</LinkButton>
         <LinkButton href={paths.backups(key)}>Look among the backups</LinkButton>

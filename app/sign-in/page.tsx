@@ -12,16 +12,30 @@ export const metadata: Metadata = { title: 'Sign in' };
 
 /** Why the way through the provider ended here; the words are ours, the query only names them. */
 const PROBLEMS: Record<string, { message: string; hint: string }> = {
-  'not-completed': { message: 'The sign-in was not completed: the provider’s answer can’t be trusted, or says no.', hint: 'Sign in again. If it goes on, the log of Restore Desk has the reason.' },
+  'not-completed': {
+    message: 'The sign-in was not completed: the provider’s answer can’t be trusted, or says no.',
+    hint: 'Sign in again. If it goes on, the log of Restore Desk has the reason.',
+  },
   expired: { message: 'This sign-in took too long, or was begun in another browser.', hint: 'Sign in again.' },
-  'no-role': { message: 'You are known, but have no role on any cluster here.', hint: 'Whoever keeps the configuration of Restore Desk can give one to a group of yours.' },
-  unreachable: { message: 'The sign-in provider can’t be reached.', hint: 'The command line works without it. Try again in a moment.' },
+  'no-role': {
+    message: 'You are known, but have no role on any cluster here.',
+    hint: 'Whoever keeps the configuration of Restore Desk can give one to a group of yours.',
+  },
+  unreachable: {
+    message: 'The sign-in provider can’t be reached.',
+    hint: 'The command line works without it. Try again in a moment.',
+  },
 };
 
-export default async function SignIn({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function SignIn({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const query = await searchParams;
   const to = safeReturn(typeof query.to === 'string' ? query.to : null);
-  const problem = typeof query.problem === 'string' && Object.hasOwn(PROBLEMS, query.problem) ? PROBLEMS[query.problem] : undefined;
+  const problem =
+    typeof query.problem === 'string' && Object.hasOwn(PROBLEMS, query.problem) ? PROBLEMS[query.problem] : undefined;
   const { identity } = await whoIsAsking();
   if (identity) redirect(to);
   const { signIn } = configuration();
@@ -35,11 +49,19 @@ export default async function SignIn({ searchParams }: { searchParams: Promise<R
       <Panel title="Sign in">
         {signIn.kind === 'local' && <SignInForm to={to} basePath={basePath()} />}
         {signIn.kind === 'openid-connect' && (
-          <a className="inline-flex min-h-9 items-center justify-center rounded-md border border-accent bg-accent px-3.5 py-1.5 font-semibold text-accent-ink no-underline" href={`${basePath()}/api/sign-in/openid?to=${encodeURIComponent(to)}`}>
+          <a
+            className="inline-flex min-h-9 items-center justify-center rounded-md border border-accent bg-accent px-3.5 py-1.5 font-semibold text-accent-ink no-underline"
+            href={`${basePath()}/api/sign-in/openid?to=${encodeURIComponent(to)}`}
+          >
             Sign in with {new URL(signIn.issuer).hostname}
           </a>
         )}
-        {signIn.kind === 'proxy' && <p>You come here through a sign-in proxy, and it did not say who you are. Open Restore Desk by the proxy’s address; if you did, whoever keeps it must look at the headers it sends.</p>}
+        {signIn.kind === 'proxy' && (
+          <p>
+            You come here through a sign-in proxy, and it did not say who you are. Open Restore Desk by the proxy’s
+            address; if you did, whoever keeps it must look at the headers it sends.
+          </p>
+        )}
       </Panel>
       <p className="text-[13px] text-muted">Attempts are recorded, with the address they come from.</p>
     </main>

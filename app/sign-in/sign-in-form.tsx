@@ -13,9 +13,18 @@ export function SignInForm({ to, basePath }: { to: string; basePath: string }) {
     if (pending) return;
     const form = new FormData(event.currentTarget);
     setPending(true);
-    const answer = await signIn({ name: String(form.get('name') ?? ''), password: String(form.get('password') ?? ''), to }).catch(
-      (): Answer => ({ ok: false, failure: { code: 'unreachable', message: 'Restore Desk’s own server did not answer.', hint: 'Try again in a moment.' } }),
-    );
+    const answer = await signIn({
+      name: String(form.get('name') ?? ''),
+      password: String(form.get('password') ?? ''),
+      to,
+    }).catch((): Answer => ({
+      ok: false,
+      failure: {
+        code: 'unreachable',
+        message: 'Restore Desk’s own server did not answer.',
+        hint: 'Try again in a moment.',
+      },
+    }));
     // A whole new page: nothing of the signed-out one is kept.
     if (answer.ok) window.location.assign(`${basePath}${answer.to}`);
     else {
@@ -26,8 +35,23 @@ export function SignInForm({ to, basePath }: { to: string; basePath: string }) {
   return (
     <form onSubmit={(event) => void submit(event)} method="post" className="flex flex-col gap-4">
       {failure && !failure.fields && <FailureNotice failure={failure} title="Not signed in" />}
-      <TextField name="name" label="Name" autoComplete="username" autoCapitalize="none" autoFocus required error={failure?.fields?.name} />
-      <TextField name="password" type="password" label="Password" autoComplete="current-password" required error={failure?.fields?.password} />
+      <TextField
+        name="name"
+        label="Name"
+        autoComplete="username"
+        autoCapitalize="none"
+        autoFocus
+        required
+        error={failure?.fields?.name}
+      />
+      <TextField
+        name="password"
+        type="password"
+        label="Password"
+        autoComplete="current-password"
+        required
+        error={failure?.fields?.password}
+      />
       <Button type="submit" look="primary" pending={pending && 'Signing in…'}>
         Sign in
       </Button>

@@ -17,7 +17,9 @@ export function Condition({ cluster, row, full = false }: { cluster: string; row
           </Link>
         </span>
       )}
-      {(full || words.level === 'bad' || words.level === 'warn') && <span className="block text-[13px] text-muted">{words.sentence}</span>}
+      {(full || words.level === 'bad' || words.level === 'warn') && (
+        <span className="block text-[13px] text-muted">{words.sentence}</span>
+      )}
     </>
   );
 }

@@ -9,16 +9,25 @@ export function conditionWords(row: BackupRow): { level: StateLevel; word: strin
     case 'broken':
       return { level: 'bad', word: 'broken', sentence: row.condition.problem };
     case 'whole':
-      if (row.verified === null) return { level: 'idle', word: 'not verified', sentence: 'Its table of contents is whole; its documents have not been read to the end.' };
-      return row.verified.ok ? { level: 'ok', word: 'verified', sentence: row.verified.sentence } : { level: 'bad', word: 'found bad', sentence: row.verified.sentence };
+      if (row.verified === null)
+        return {
+          level: 'idle',
+          word: 'not verified',
+          sentence: 'Its table of contents is whole; its documents have not been read to the end.',
+        };
+      return row.verified.ok
+        ? { level: 'ok', word: 'verified', sentence: row.verified.sentence }
+        : { level: 'bad', word: 'found bad', sentence: row.verified.sentence };
     default:
       return row.condition satisfies never;
   }
 }
 
 /** What the address of a restore says, so that the plan is for the alias the backup was looked up by. */
-export const aliasQuery = (row: Pick<BackupRow, 'group'>, alias: string | null | undefined) => (alias && alias !== row.group ? { alias } : {});
+export const aliasQuery = (row: Pick<BackupRow, 'group'>, alias: string | null | undefined) =>
+  alias && alias !== row.group ? { alias } : {};
 
 export const canBeRestored = (row: BackupRow) => row.condition.state === 'whole';
-export const originWords = (row: Pick<BackupRow, 'origin'>) => ({ 'restore-desk': 'Restore Desk', es_dump_restore: 'es_dump', unknown: 'unknown' })[row.origin];
+export const originWords = (row: Pick<BackupRow, 'origin'>) =>
+  ({ 'restore-desk': 'Restore Desk', es_dump_restore: 'es_dump', unknown: 'unknown' })[row.origin];
 export const timeOf = (row: Pick<BackupRow, 'takenAt' | 'modifiedAt'>) => row.takenAt ?? row.modifiedAt;

@@ -18,7 +18,14 @@ import { linesOf, writeView, type Line, type Show, type Sort, type View } from '
 import { useWide } from './wide.ts';
 import { Windowed } from './windowed.tsx';
 
-const SHOW_WORDS: Record<Show, string> = { all: 'Everything', live: 'Live: an alias points to it', 'not-live': 'Not live', closed: 'Closed', flagged: 'Flagged aliases', outside: 'Outside any alias' };
+const SHOW_WORDS: Record<Show, string> = {
+  all: 'Everything',
+  live: 'Live: an alias points to it',
+  'not-live': 'Not live',
+  closed: 'Closed',
+  flagged: 'Flagged aliases',
+  outside: 'Outside any alias',
+};
 
 export function IndicesPage({ initial }: { initial: View }) {
   const cluster = useCluster();
@@ -37,10 +44,18 @@ export function IndicesPage({ initial }: { initial: View }) {
   return (
     <>
       <Heading
-        sub={query.data && query.data.indices > 0 ? <Sizes map={query.data} /> : 'Every alias with its generations, newest first, and the indices that belong to none.'}
+        sub={
+          query.data && query.data.indices > 0 ? (
+            <Sizes map={query.data} />
+          ) : (
+            'Every alias with its generations, newest first, and the indices that belong to none.'
+          )
+        }
         actions={
           <>
-            <LinkButton href={paths.backUp(cluster.key)} blocked={mayNotBackUp}>Back up</LinkButton>
+            <LinkButton href={paths.backUp(cluster.key)} blocked={mayNotBackUp}>
+              Back up
+            </LinkButton>
             <LinkButton href={paths.cleanUp(cluster.key)} blocked={mayNotCleanUp}>
               Clean up left-overs
             </LinkButton>
@@ -73,7 +88,8 @@ function Sizes({ map }: { map: AliasMap }) {
   const flagged = map.groups.filter((group) => group.flags.length > 0).length;
   return (
     <>
-      {plural(map.indices, 'index', 'indices')} ({formatCount(map.closed)} closed) behind and around {plural(map.groups.length, 'alias', 'aliases')}, {formatBytes(map.storeBytes)}
+      {plural(map.indices, 'index', 'indices')} ({formatCount(map.closed)} closed) behind and around{' '}
+      {plural(map.groups.length, 'alias', 'aliases')}, {formatBytes(map.storeBytes)}
       {map.outside.length > 0 && `; ${formatCount(map.outside.length)} outside any alias`}
       {flagged > 0 && `; ${plural(flagged, 'alias', 'aliases')} flagged`}; read <AsOf at={map.takenAt} />
     </>
@@ -83,19 +99,38 @@ function Sizes({ map }: { map: AliasMap }) {
 function Nothing() {
   const { key } = useCluster();
   return (
-    <EmptyState title="The cluster is empty" actions={<LinkButton href={paths.chooseBackup(key)}>Restore a backup</LinkButton>}>
+    <EmptyState
+      title="The cluster is empty"
+      actions={<LinkButton href={paths.chooseBackup(key)}>Restore a backup</LinkButton>}
+    >
       No index, no alias. Restoring a backup makes an index and points its alias to it.
     </EmptyState>
   );
 }
 
-function Map({ map, view, settled, onView }: { map: AliasMap; view: View; settled: View; onView: (view: View) => void }) {
+function Map({
+  map,
+  view,
+  settled,
+  onView,
+}: {
+  map: AliasMap;
+  view: View;
+  settled: View;
+  onView: (view: View) => void;
+}) {
   const lines = useMemo(() => linesOf(map, settled), [map, settled]);
   const wide = useWide();
-  const heightOf = useCallback((line: Line) => (line.kind === 'entry' ? HEIGHTS.entry : HEIGHTS.group)[wide ? 'wide' : 'narrow'], [wide]);
+  const heightOf = useCallback(
+    (line: Line) => (line.kind === 'entry' ? HEIGHTS.entry : HEIGHTS.group)[wide ? 'wide' : 'narrow'],
+    [wide],
+  );
   const shown = useMemo(() => lines.filter((line) => line.kind === 'entry').length, [lines]);
 
-  const sortBy = (sort: Sort) => onView(view.sort === sort ? { ...view, descending: !view.descending } : { ...view, sort, descending: sort !== 'name' });
+  const sortBy = (sort: Sort) =>
+    onView(
+      view.sort === sort ? { ...view, descending: !view.descending } : { ...view, sort, descending: sort !== 'name' },
+    );
 
   return (
     <section aria-label="Alias map">
@@ -114,7 +149,11 @@ function Map({ map, view, settled, onView }: { map: AliasMap; view: View; settle
         </label>
         <label className="flex min-w-0 flex-col gap-1 text-[13px] text-muted">
           Show
-          <select value={view.show} onChange={(event) => onView({ ...view, show: event.target.value as Show })} className="min-h-9 rounded-md border border-line-strong bg-bg px-2 text-[14px] text-text">
+          <select
+            value={view.show}
+            onChange={(event) => onView({ ...view, show: event.target.value as Show })}
+            className="min-h-9 rounded-md border border-line-strong bg-bg px-2 text-[14px] text-text"
+          >
             {Object.entries(SHOW_WORDS).map(([show, words]) => (
               <option key={show} value={show}>
                 {words}
@@ -141,13 +180,25 @@ function Map({ map, view, settled, onView }: { map: AliasMap; view: View; settle
         </p>
       </div>
       {lines.length === 0 ? (
-        <EmptyState title="Nothing matches" actions={<Button onClick={() => onView({ ...view, filter: '', show: 'all' })}>Show everything</Button>}>
+        <EmptyState
+          title="Nothing matches"
+          actions={<Button onClick={() => onView({ ...view, filter: '', show: 'all' })}>Show everything</Button>}
+        >
           {plural(map.indices, 'index', 'indices')} are there; the filter hides them all.
         </EmptyState>
       ) : (
-        <div role="table" aria-label="Aliases and their indices" aria-rowcount={lines.length + 1} className="overflow-hidden rounded-lg border border-line bg-panel">
+        <div
+          role="table"
+          aria-label="Aliases and their indices"
+          aria-rowcount={lines.length + 1}
+          className="overflow-hidden rounded-lg border border-line bg-panel"
+        >
           <div role="rowgroup" className="hidden md:block">
-            <div role="row" aria-rowindex={1} className={classes('grid items-center gap-x-3 px-3 text-xs text-faint', COLUMNS)}>
+            <div
+              role="row"
+              aria-rowindex={1}
+              className={classes('grid items-center gap-x-3 px-3 text-xs text-faint', COLUMNS)}
+            >
               <SortHeader sort="name" view={view} onSort={sortBy}>
                 Index
               </SortHeader>
@@ -193,11 +244,31 @@ function renderLine(line: Line, position: number) {
   }
 }
 
-function SortHeader({ sort, view, onSort, numeric = false, children }: { sort: Sort; view: View; onSort: (sort: Sort) => void; numeric?: boolean; children: string }) {
+function SortHeader({
+  sort,
+  view,
+  onSort,
+  numeric = false,
+  children,
+}: {
+  sort: Sort;
+  view: View;
+  onSort: (sort: Sort) => void;
+  numeric?: boolean;
+  children: string;
+}) {
   const on = view.sort === sort;
   return (
-    <div role="columnheader" aria-sort={on ? (view.descending ? 'descending' : 'ascending') : 'none'} className={numeric ? 'text-right' : undefined}>
-      <button type="button" onClick={() => onSort(sort)} className={classes('inline-flex min-h-8 items-center gap-1 hover:text-text', on && 'font-semibold text-text')}>
+    <div
+      role="columnheader"
+      aria-sort={on ? (view.descending ? 'descending' : 'ascending') : 'none'}
+      className={numeric ? 'text-right' : undefined}
+    >
+      <button
+        type="button"
+        onClick={() => onSort(sort)}
+        className={classes('inline-flex min-h-8 items-center gap-1 hover:text-text', on && 'font-semibold text-text')}
+      >
         {children}
         <span aria-hidden="true">{on ? (view.descending ? '↓' : '↑') : ''}</span>
       </button>

@@ -20,7 +20,15 @@ export const HEIGHTS = { group: { wide: 46, narrow: 84 }, entry: { wide: 40, nar
 
 export const COLUMNS = 'md:grid-cols-[minmax(0,1fr)_92px_84px_108px_236px_72px_104px]';
 
-export const GroupRow = memo(function GroupRow({ group, shown, position }: { group: AliasGroup; shown: number; position: number }) {
+export const GroupRow = memo(function GroupRow({
+  group,
+  shown,
+  position,
+}: {
+  group: AliasGroup;
+  shown: number;
+  position: number;
+}) {
   const { key } = useCluster();
   const mayNotBackUp = useBlocked('back-up');
   const mayNotCleanUp = useBlocked('clean-up');
@@ -28,7 +36,11 @@ export const GroupRow = memo(function GroupRow({ group, shown, position }: { gro
   const worst = group.flags[0];
   const left = group.entries.filter((entry) => !entry.live).length;
   return (
-    <div role="row" aria-rowindex={position} className="flex h-[84px] flex-wrap content-center items-center gap-x-3 gap-y-1 border-t border-line bg-raised px-3 md:h-[46px] md:flex-nowrap">
+    <div
+      role="row"
+      aria-rowindex={position}
+      className="flex h-[84px] flex-wrap content-center items-center gap-x-3 gap-y-1 border-t border-line bg-raised px-3 md:h-[46px] md:flex-nowrap"
+    >
       <div role="cell" className="flex min-w-0 flex-auto basis-full items-center gap-3 md:basis-0">
         <b className="truncate font-semibold" title={group.alias}>
           {group.alias}
@@ -39,18 +51,36 @@ export const GroupRow = memo(function GroupRow({ group, shown, position }: { gro
           </Explained>
         )}
         <span className="hidden text-[13px] whitespace-nowrap text-faint lg:inline">
-          {plural(group.documents, 'document')}, {shown === group.entries.length ? plural(group.entries.length, 'generation') : `${formatCount(shown)} of ${plural(group.entries.length, 'generation')}`}
+          {plural(group.documents, 'document')},{' '}
+          {shown === group.entries.length
+            ? plural(group.entries.length, 'generation')
+            : `${formatCount(shown)} of ${plural(group.entries.length, 'generation')}`}
         </span>
       </div>
       <div role="cell" className="flex gap-1.5">
-        <LinkButton size="small" href={paths.backUp(key, { alias: group.alias })} blocked={mayNotBackUp} aria-label={`Back up ${group.alias}`}>
+        <LinkButton
+          size="small"
+          href={paths.backUp(key, { alias: group.alias })}
+          blocked={mayNotBackUp}
+          aria-label={`Back up ${group.alias}`}
+        >
           Back up
         </LinkButton>
-        <LinkButton size="small" href={paths.switchTo(key, '', group.alias)} blocked={mayNotSwitch} aria-label={`Switch ${group.alias}`}>
+        <LinkButton
+          size="small"
+          href={paths.switchTo(key, '', group.alias)}
+          blocked={mayNotSwitch}
+          aria-label={`Switch ${group.alias}`}
+        >
           Switch
         </LinkButton>
         {left > 0 && (
-          <LinkButton size="small" href={paths.cleanUp(key, { aliases: group.alias })} blocked={mayNotCleanUp} aria-label={`Clean up ${group.alias}`}>
+          <LinkButton
+            size="small"
+            href={paths.cleanUp(key, { aliases: group.alias })}
+            blocked={mayNotCleanUp}
+            aria-label={`Clean up ${group.alias}`}
+          >
             Clean up
           </LinkButton>
         )}
@@ -61,15 +91,28 @@ export const GroupRow = memo(function GroupRow({ group, shown, position }: { gro
 
 export const OutsideRow = memo(function OutsideRow({ shown, position }: { shown: number; position: number }) {
   return (
-    <div role="row" aria-rowindex={position} className="flex h-[84px] flex-wrap content-center items-center gap-x-3 border-t border-line bg-raised px-3 md:h-[46px]">
+    <div
+      role="row"
+      aria-rowindex={position}
+      className="flex h-[84px] flex-wrap content-center items-center gap-x-3 border-t border-line bg-raised px-3 md:h-[46px]"
+    >
       <div role="cell">
-        <b className="font-semibold">Outside any alias</b> <span className="text-[13px] text-faint">{plural(shown, 'index', 'indices')} that no alias points to</span>
+        <b className="font-semibold">Outside any alias</b>{' '}
+        <span className="text-[13px] text-faint">{plural(shown, 'index', 'indices')} that no alias points to</span>
       </div>
     </div>
   );
 });
 
-export const EntryRow = memo(function EntryRow({ entry, alias, position }: { entry: MapEntry; alias: string | null; position: number }) {
+export const EntryRow = memo(function EntryRow({
+  entry,
+  alias,
+  position,
+}: {
+  entry: MapEntry;
+  alias: string | null;
+  position: number;
+}) {
   const { key } = useCluster();
   const mayNotSwitch = useBlocked('switch');
   const health = entry.health === null ? null : HEALTH[entry.health];
@@ -109,7 +152,10 @@ export const EntryRow = memo(function EntryRow({ entry, alias, position }: { ent
           </Explained>
         )}
         {others.length > 0 && (
-          <span className="hidden truncate text-[13px] text-faint xl:inline" title={others.map((each) => each.alias).join(', ')}>
+          <span
+            className="hidden truncate text-[13px] text-faint xl:inline"
+            title={others.map((each) => each.alias).join(', ')}
+          >
             also {others.map((each) => each.alias).join(', ')}
           </span>
         )}
@@ -129,7 +175,11 @@ export const EntryRow = memo(function EntryRow({ entry, alias, position }: { ent
           <State level={health.level}>{health.word.toLowerCase()}</State>
         )}
       </div>
-      <div role="cell" className="hidden truncate text-[13px] text-muted md:block" title={entry.date ? formatUtcMinute(entry.date) : undefined}>
+      <div
+        role="cell"
+        className="hidden truncate text-[13px] text-muted md:block"
+        title={entry.date ? formatUtcMinute(entry.date) : undefined}
+      >
         {entry.date === null ? 'unknown' : <Time at={entry.date} />}
       </div>
       <div role="cell" className="hidden truncate text-[13px] md:block">

@@ -39,17 +39,25 @@ export function writeView(view: View): string {
 export function linesOf(map: AliasMap, view: View): Line[] {
   const words = view.filter.trim().toLowerCase().split(/\s+/).filter(Boolean);
   const lines: Line[] = [];
-  const groups = view.show === 'outside' ? [] : map.groups.filter((group) => view.show !== 'flagged' || group.flags.length > 0);
+  const groups =
+    view.show === 'outside' ? [] : map.groups.filter((group) => view.show !== 'flagged' || group.flags.length > 0);
   for (const group of order(groups, view, groupValue)) {
-    const entries = group.entries.filter((entry) => passes(entry, view.show) && matches(`${group.alias} ${entry.index}`, words));
+    const entries = group.entries.filter(
+      (entry) => passes(entry, view.show) && matches(`${group.alias} ${entry.index}`, words),
+    );
     if (entries.length === 0) continue;
     lines.push({ kind: 'group', key: `alias ${group.alias}`, group, shown: entries.length });
-    for (const entry of view.sort === 'name' ? entries : order(entries, view, entryValue)) lines.push({ kind: 'entry', key: `${group.alias} ${entry.uuid}`, alias: group.alias, entry });
+    for (const entry of view.sort === 'name' ? entries : order(entries, view, entryValue))
+      lines.push({ kind: 'entry', key: `${group.alias} ${entry.uuid}`, alias: group.alias, entry });
   }
-  const outside = view.show === 'live' || view.show === 'flagged' ? [] : map.outside.filter((entry) => passes(entry, view.show) && matches(entry.index, words));
+  const outside =
+    view.show === 'live' || view.show === 'flagged'
+      ? []
+      : map.outside.filter((entry) => passes(entry, view.show) && matches(entry.index, words));
   if (outside.length > 0) {
     lines.push({ kind: 'outside', key: 'outside', shown: outside.length });
-    for (const entry of order(outside, view, entryValue)) lines.push({ kind: 'entry', key: `outside ${entry.uuid}`, alias: null, entry });
+    for (const entry of order(outside, view, entryValue))
+      lines.push({ kind: 'entry', key: `outside ${entry.uuid}`, alias: null, entry });
   }
   return lines;
 }

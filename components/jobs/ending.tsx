@@ -4,10 +4,23 @@ import { paths } from '../paths.ts';
 import { Button, LinkButton, Notice } from '../ui/index.ts';
 
 /** How it ended, if it ended other than well, and what to do now. */
-export function Ending({ detail, cluster, blocked, onResume, resuming }: { detail: JobDetail; cluster: ClusterWords; blocked: Blocked; onResume: () => void; resuming: boolean }) {
+export function Ending({
+  detail,
+  cluster,
+  blocked,
+  onResume,
+  resuming,
+}: {
+  detail: JobDetail;
+  cluster: ClusterWords;
+  blocked: Blocked;
+  onResume: () => void;
+  resuming: boolean;
+}) {
   const { row } = detail;
   if (row.status !== 'failed' && row.status !== 'cancelled' && row.status !== 'interrupted') return null;
-  const title = row.status === 'failed' ? 'It failed' : row.status === 'cancelled' ? 'It was cancelled' : 'It was interrupted';
+  const title =
+    row.status === 'failed' ? 'It failed' : row.status === 'cancelled' ? 'It was cancelled' : 'It was interrupted';
   const resumed = detail.followedBy[0];
   return (
     <Notice
@@ -17,19 +30,44 @@ export function Ending({ detail, cluster, blocked, onResume, resuming }: { detai
       className="mb-3.5"
       actions={
         resumed ? (
-          <LinkButton href={paths.job(cluster.key, resumed.id)}>Go to job {resumed.id}, which took it up again</LinkButton>
+          <LinkButton href={paths.job(cluster.key, resumed.id)}>
+            Go to job {resumed.id}, which took it up again
+          </LinkButton>
         ) : (
           <>
             {detail.planAnew === null ? (
-              <Button look="primary" blocked={blocked[NEEDS[row.kind]] ?? (row.kind === 'switch' && cluster.protected ? `${cluster.name} is protected: plan the switch anew from the list of indices.` : null)} pending={resuming && 'Starting…'} onClick={onResume}>
+              <Button
+                look="primary"
+                blocked={
+                  blocked[NEEDS[row.kind]] ??
+                  (row.kind === 'switch' && cluster.protected
+                    ? `${cluster.name} is protected: plan the switch anew from the list of indices.`
+                    : null)
+                }
+                pending={resuming && 'Starting…'}
+                onClick={onResume}
+              >
                 {detail.resumable ? 'Resume where it stopped' : 'Start again'}
               </Button>
             ) : (
-              <LinkButton href={detail.planAnew.kind === 'clean-up' ? paths.cleanUp(cluster.key, detail.planAnew.rules) : paths.deleteBackup(cluster.key, detail.planAnew.backup)} blocked={blocked[NEEDS[row.kind]]}>
+              <LinkButton
+                href={
+                  detail.planAnew.kind === 'clean-up'
+                    ? paths.cleanUp(cluster.key, detail.planAnew.rules)
+                    : paths.deleteBackup(cluster.key, detail.planAnew.backup)
+                }
+                blocked={blocked[NEEDS[row.kind]]}
+              >
                 {detail.planAnew.kind === 'clean-up' ? 'Review the clean-up again' : 'Review the deletion again'}
               </LinkButton>
             )}
-            {row.kind === 'restore' && detail.restore?.backup && <LinkButton href={paths.restore(cluster.key, detail.restore.backup, { alias: detail.restore.alias ?? undefined })}>Review it anew</LinkButton>}
+            {row.kind === 'restore' && detail.restore?.backup && (
+              <LinkButton
+                href={paths.restore(cluster.key, detail.restore.backup, { alias: detail.restore.alias ?? undefined })}
+              >
+                Review it anew
+              </LinkButton>
+            )}
           </>
         )
       }
@@ -42,12 +80,24 @@ export function Ending({ detail, cluster, blocked, onResume, resuming }: { detai
       )}
       {detail.why && <p>{detail.why}</p>}
       <p className="text-muted">{leftBehind(detail)}</p>
-      {!resumed && cluster.protected && detail.restore?.switchAlias && <p className="text-muted">{cluster.name} is protected: resumed, it leaves the alias where it is. Move it afterwards, with a switch.</p>}
+      {!resumed && cluster.protected && detail.restore?.switchAlias && (
+        <p className="text-muted">
+          {cluster.name} is protected: resumed, it leaves the alias where it is. Move it afterwards, with a switch.
+        </p>
+      )}
     </Notice>
   );
 }
 
-const NEEDS = { backup: 'back-up', restore: 'restore', 'retry-rejected': 'restore', switch: 'switch', 'clean-up': 'clean-up', verify: 'verify', 'delete-backup': 'delete-backup' } as const;
+const NEEDS = {
+  backup: 'back-up',
+  restore: 'restore',
+  'retry-rejected': 'restore',
+  switch: 'switch',
+  'clean-up': 'clean-up',
+  verify: 'verify',
+  'delete-backup': 'delete-backup',
+} as const;
 
 /** What it has done so far, and what that means. */
 function leftBehind(detail: JobDetail): string {

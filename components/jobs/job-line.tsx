@@ -14,7 +14,8 @@ export function JobLine({ detail, cluster }: { detail: JobDetail; cluster: Clust
     <p>
       <State level={status.level}>{status.word}</State>{' '}
       <span>
-        · job {row.id} on <b className="font-semibold text-text">{cluster.name}</b> ({cluster.environment}) · by {row.actor.name} ·{' '}
+        · job {row.id} on <b className="font-semibold text-text">{cluster.name}</b> ({cluster.environment}) · by{' '}
+        {row.actor.name} ·{' '}
         {row.startedAt ? (
           <>
             started <Time at={row.startedAt} precision="seconds" show={isActive(row.status) ? 'absolute' : 'both'} />
@@ -24,7 +25,9 @@ export function JobLine({ detail, cluster }: { detail: JobDetail; cluster: Clust
             asked for <Time at={row.createdAt} precision="seconds" />
           </>
         )}
-        {row.startedAt && row.endedAt && ` · took ${formatDuration((Date.parse(row.endedAt) - Date.parse(row.startedAt)) / 1000)}`}
+        {row.startedAt &&
+          row.endedAt &&
+          ` · took ${formatDuration((Date.parse(row.endedAt) - Date.parse(row.startedAt)) / 1000)}`}
         {isActive(row.status) && ' · you can close this page'}
         {row.follows !== null && (
           <>

@@ -5,7 +5,15 @@ import { paths } from '../paths.ts';
 import { Body, Cell, Column, Head, ProgressBar, Row, State, Table, Time } from '../ui/index.ts';
 import { KIND_WORDS, statusWords } from './words.ts';
 
-export function JobList({ cluster, rows, label = 'Jobs' }: { cluster: string; rows: readonly JobRow[]; label?: string }) {
+export function JobList({
+  cluster,
+  rows,
+  label = 'Jobs',
+}: {
+  cluster: string;
+  rows: readonly JobRow[];
+  label?: string;
+}) {
   return (
     <Table label={label}>
       <Head>
@@ -38,19 +46,33 @@ function JobListRow({ cluster, row }: { cluster: string; row: JobRow }) {
         </span>
       </Cell>
       <Cell label="State">
-        <State level={status.level} className="whitespace-nowrap">{status.word}</State>
+        <State level={status.level} className="whitespace-nowrap">
+          {status.word}
+        </State>
         {row.status === 'running' && row.progress && <RunningBit row={row} />}
       </Cell>
       <Cell label="When" className="whitespace-nowrap max-[700px]:whitespace-normal">
         <Time at={row.createdAt} show="absolute" />
         <span className="block text-[13px] text-muted">
           <Time at={row.createdAt} show="relative" />
-          {row.startedAt && row.endedAt && `, took ${formatDuration((Date.parse(row.endedAt) - Date.parse(row.startedAt)) / 1000)}`}
+          {row.startedAt &&
+            row.endedAt &&
+            `, took ${formatDuration((Date.parse(row.endedAt) - Date.parse(row.startedAt)) / 1000)}`}
         </span>
       </Cell>
-      <Cell label="By" className="min-w-20">{row.actor.name}</Cell>
+      <Cell label="By" className="min-w-20">
+        {row.actor.name}
+      </Cell>
       <Cell label="Outcome" className="text-muted">
-        {row.outcome === null ? (row.status === 'queued' ? 'Waits for its turn.' : 'Under way.') : <span className="line-clamp-3">{row.outcome}</span>}
+        {row.outcome === null ? (
+          row.status === 'queued' ? (
+            'Waits for its turn.'
+          ) : (
+            'Under way.'
+          )
+        ) : (
+          <span className="line-clamp-3">{row.outcome}</span>
+        )}
       </Cell>
     </Row>
   );
@@ -62,7 +84,12 @@ function RunningBit({ row }: { row: JobRow }) {
     <span className="mt-1 block w-36 text-[13px] text-muted">
       {progress.phase}
       {progress.total !== null && `, ${formatPercent(progress.done, progress.total)}`}
-      <ProgressBar label={`${row.title}: ${progress.phase}`} done={progress.total === null ? null : progress.done} total={progress.total} className="mt-1" />
+      <ProgressBar
+        label={`${row.title}: ${progress.phase}`}
+        done={progress.total === null ? null : progress.done}
+        total={progress.total}
+        className="mt-1"
+      />
     </span>
   );
 }

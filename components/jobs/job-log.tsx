@@ -11,18 +11,35 @@ export function JobLog({ cluster, job, live }: { cluster: string; job: string; l
   const [before, setBefore] = useState<number | undefined>(undefined);
   const query = useQuery(jobLogQuery(cluster, job, { before, live }));
   return (
-    <Panel title="Log" tag={query.data && query.data.last > 0 ? <span className="text-[13px] text-muted">{plural(query.data.last - query.data.first + 1, 'line')}</span> : undefined}>
+    <Panel
+      title="Log"
+      tag={
+        query.data && query.data.last > 0 ? (
+          <span className="text-[13px] text-muted">{plural(query.data.last - query.data.first + 1, 'line')}</span>
+        ) : undefined
+      }
+    >
       <Live query={query} what="the log">
         {(log) =>
           log.lines.length === 0 ? (
-            <p className="text-muted">{live || query.isPlaceholderData ? 'Nothing has been said yet.' : 'This job wrote no log.'}</p>
+            <p className="text-muted">
+              {live || query.isPlaceholderData ? 'Nothing has been said yet.' : 'This job wrote no log.'}
+            </p>
           ) : (
             <>
               <div className="mb-2 flex flex-wrap items-center gap-2 text-[13px] text-muted">
-                <Button size="small" blocked={log.lines[0]!.seq <= log.first && 'This is where the log begins.'} onClick={() => setBefore(log.lines[0]!.seq)}>
+                <Button
+                  size="small"
+                  blocked={log.lines[0]!.seq <= log.first && 'This is where the log begins.'}
+                  onClick={() => setBefore(log.lines[0]!.seq)}
+                >
                   Older
                 </Button>
-                <Button size="small" blocked={before === undefined && 'These are the newest lines.'} onClick={() => setBefore(newerThan(log.lines.at(-1)!.seq, log.lines.length, log.last))}>
+                <Button
+                  size="small"
+                  blocked={before === undefined && 'These are the newest lines.'}
+                  onClick={() => setBefore(newerThan(log.lines.at(-1)!.seq, log.lines.length, log.last))}
+                >
                   Newer
                 </Button>
                 {before !== undefined && (
@@ -31,10 +48,16 @@ export function JobLog({ cluster, job, live }: { cluster: string; job: string; l
                   </Button>
                 )}
                 <span>
-                  Lines {formatCount(log.lines[0]!.seq)} to {formatCount(log.lines.at(-1)!.seq)} of {formatCount(log.last)}
+                  Lines {formatCount(log.lines[0]!.seq)} to {formatCount(log.lines.at(-1)!.seq)} of{' '}
+                  {formatCount(log.last)}
                 </span>
               </div>
-              <div tabIndex={0} role="region" aria-label="Log lines" className="max-h-[28rem] overflow-auto rounded-md border bg-bg p-3">
+              <div
+                tabIndex={0}
+                role="region"
+                aria-label="Log lines"
+                className="max-h-[28rem] overflow-auto rounded-md border bg-bg p-3"
+              >
                 <ol className="font-mono text-[12.5px]">
                   {log.lines.map((line) => (
                     <li key={line.seq} className="flex gap-3 py-px">

@@ -50,19 +50,37 @@ interface JobViewProps {
 
 /** One job, live or long past: the same page after a reload, in another browser, after a restart of the server. */
 export function JobView({ cluster, job, initial, actions, blocked, steps, onwards }: JobViewProps) {
-  const query = useQuery({ ...jobQuery(cluster.key, job), initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) });
+  const query = useQuery({
+    ...jobQuery(cluster.key, job),
+    initialData: initial,
+    initialDataUpdatedAt: Date.parse(initial.takenAt),
+  });
   useOnwards(query.data, onwards);
   return (
     <>
       {steps}
       <Live query={query} what="this job">
-        {(detail, stale) => <JobPage cluster={cluster} detail={detail} stale={stale} actions={actions} blocked={blocked} />}
+        {(detail, stale) => (
+          <JobPage cluster={cluster} detail={detail} stale={stale} actions={actions} blocked={blocked} />
+        )}
       </Live>
     </>
   );
 }
 
-function JobPage({ cluster, detail, stale, actions, blocked }: { cluster: ClusterWords; detail: JobDetail; stale: boolean; actions: JobActions; blocked: Blocked }) {
+function JobPage({
+  cluster,
+  detail,
+  stale,
+  actions,
+  blocked,
+}: {
+  cluster: ClusterWords;
+  detail: JobDetail;
+  stale: boolean;
+  actions: JobActions;
+  blocked: Blocked;
+}) {
   const { row } = detail;
   const router = useRouter();
   const go = (value: { job: string }) => router.push(hrefOf(cluster.key, value.job, detail));
@@ -82,7 +100,10 @@ function JobPage({ cluster, detail, stale, actions, blocked }: { cluster: Cluste
           <>
             {active && (
               <Button
-                blocked={blocked['cancel-job'] ?? (detail.cancelRequestedAt === null ? null : 'Cancelling: it ends at its next safe moment.')}
+                blocked={
+                  blocked['cancel-job'] ??
+                  (detail.cancelRequestedAt === null ? null : 'Cancelling: it ends at its next safe moment.')
+                }
                 pending={cancel.pending && 'Cancelling…'}
                 onClick={() => void cancel.act({ cluster: cluster.key, job: row.id })}
               >
@@ -102,7 +123,13 @@ function JobPage({ cluster, detail, stale, actions, blocked }: { cluster: Cluste
 
       {failure && <FailureNotice className="mb-3.5" failure={failure} />}
       <BrokenGlassNotice className="mb-3.5" cluster={cluster.key} glass={detail.brokenGlass} />
-      <Ending detail={detail} cluster={cluster} blocked={blocked} onResume={() => void resume.act({ cluster: cluster.key, job: row.id })} resuming={resume.pending} />
+      <Ending
+        detail={detail}
+        cluster={cluster}
+        blocked={blocked}
+        onResume={() => void resume.act({ cluster: cluster.key, job: row.id })}
+        resuming={resume.pending}
+      />
 
       <div className="grid gap-3.5 min-[860px]:grid-cols-[minmax(0,1fr)_330px]">
         <div className="flex min-w-0 flex-col gap-3.5">
@@ -130,7 +157,15 @@ function JobPage({ cluster, detail, stale, actions, blocked }: { cluster: Cluste
         </div>
         <aside className="flex min-w-0 flex-col gap-3.5">
           <JobFacts cluster={cluster.key} detail={detail} />
-          {row.kind === 'switch' && <UndoPanel detail={detail} cluster={cluster} blocked={blocked} pending={undo.pending} onUndo={(job) => void undo.act({ cluster: cluster.key, job })} />}
+          {row.kind === 'switch' && (
+            <UndoPanel
+              detail={detail}
+              cluster={cluster}
+              blocked={blocked}
+              pending={undo.pending}
+              onUndo={(job) => void undo.act({ cluster: cluster.key, job })}
+            />
+          )}
           <Reassurance detail={detail} />
           <SummaryPanel text={detail.summary} />
         </aside>
@@ -141,7 +176,17 @@ function JobPage({ cluster, detail, stale, actions, blocked }: { cluster: Cluste
 
 /** A restore's job is shown as a restore; everything else as a job. */
 const hrefOf = (cluster: string, job: string, detail: JobDetail) =>
-  detail.row.kind === 'restore' && detail.restore?.backup && detail.moved === null ? paths.restoreRun(cluster, detail.restore.backup, job) : paths.job(cluster, job);
+  detail.row.kind === 'restore' && detail.restore?.backup && detail.moved === null
+    ? paths.restoreRun(cluster, detail.restore.backup, job)
+    : paths.job(cluster, job);
 
 const verbOf = (detail: JobDetail) =>
-  ({ backup: 'the backup', restore: 'the restore', 'retry-rejected': 'the retry', switch: 'the switch', 'clean-up': 'the clean-up', verify: 'the check', 'delete-backup': 'the deletion' })[detail.row.kind];
+  ({
+    backup: 'the backup',
+    restore: 'the restore',
+    'retry-rejected': 'the retry',
+    switch: 'the switch',
+    'clean-up': 'the clean-up',
+    verify: 'the check',
+    'delete-backup': 'the deletion',
+  })[detail.row.kind];

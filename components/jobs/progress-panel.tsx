@@ -13,7 +13,9 @@ export function ProgressPanel({ row, stale }: { row: JobRow; stale: boolean }) {
   if (row.status === 'queued') {
     return (
       <Panel title="Waiting for its turn">
-        <p className="text-muted">It begins when the job before it on the same index or alias ends, or when one of the running jobs does.</p>
+        <p className="text-muted">
+          It begins when the job before it on the same index or alias ends, or when one of the running jobs does.
+        </p>
       </Panel>
     );
   }
@@ -29,24 +31,48 @@ export function ProgressPanel({ row, stale }: { row: JobRow; stale: boolean }) {
   }
   return (
     <Panel
-      title={over ? `How far it was: ${progress.phase.charAt(0).toLowerCase()}${progress.phase.slice(1)}` : progress.phase}
+      title={
+        over ? `How far it was: ${progress.phase.charAt(0).toLowerCase()}${progress.phase.slice(1)}` : progress.phase
+      }
       tag={progress.subject === null ? undefined : <code className="text-faint">{progress.subject}</code>}
-      actions={<span className="text-muted">{over ? [farWords(progress), 'as last known'].filter(Boolean).join(', ') : stale ? 'as last heard' : progressWords(progress)}</span>}
+      actions={
+        <span className="text-muted">
+          {over
+            ? [farWords(progress), 'as last known'].filter(Boolean).join(', ')
+            : stale
+              ? 'as last heard'
+              : progressWords(progress)}
+        </span>
+      }
     >
-      <ProgressBar label={progress.phase} done={progress.total === null ? null : progress.done} total={progress.total} tone={over || progress.pausedBecause ? 'warn' : 'accent'} />
+      <ProgressBar
+        label={progress.phase}
+        done={progress.total === null ? null : progress.done}
+        total={progress.total}
+        tone={over || progress.pausedBecause ? 'warn' : 'accent'}
+      />
       {progress.pausedBecause && !over && (
         <Notice tone="warn" live="status" className="mt-3" title="Paused">
           <p>Paused because {progress.pausedBecause.replace(/\.$/, '')}. It goes on by itself when that is over.</p>
         </Notice>
       )}
-      {progress.buckets !== null && <Buckets buckets={progress.buckets} toGo={progress.total === null ? null : Math.max(0, progress.total - sum(progress.buckets))} />}
+      {progress.buckets !== null && (
+        <Buckets
+          buckets={progress.buckets}
+          toGo={progress.total === null ? null : Math.max(0, progress.total - sum(progress.buckets))}
+        />
+      )}
       {progress.bytes > 0 && (
         <p className="mt-2 text-[13px] text-muted">
           {formatBytes(progress.bytes)}
           {progress.totalBytes !== null && ` of ${formatBytes(progress.totalBytes)}`}
         </p>
       )}
-      {!over && <Said text={`${progress.phase}${progress.total !== null ? `: ${formatPercent(progress.done, progress.total)}` : progress.unit === 'steps' ? '' : `: ${progress.unit === 'bytes' ? formatBytes(progress.done) : `${formatCount(progress.done)} ${progress.unit}`}`}${progress.pausedBecause ? `, paused because ${progress.pausedBecause}` : ''}`} />}
+      {!over && (
+        <Said
+          text={`${progress.phase}${progress.total !== null ? `: ${formatPercent(progress.done, progress.total)}` : progress.unit === 'steps' ? '' : `: ${progress.unit === 'bytes' ? formatBytes(progress.done) : `${formatCount(progress.done)} ${progress.unit}`}`}${progress.pausedBecause ? `, paused because ${progress.pausedBecause}` : ''}`}
+        />
+      )}
     </Panel>
   );
 }
@@ -55,18 +81,25 @@ export function progressWords(progress: Progress): string {
   // One request whose answer is waited for: there is nothing to count.
   if (progress.unit === 'steps' && progress.total === null) return 'time left unknown';
   const far = farWords(progress);
-  const fast = progress.rate === null ? null : formatRate(progress.rate, progress.unit).replace(` ${progress.unit}`, '');
+  const fast =
+    progress.rate === null ? null : formatRate(progress.rate, progress.unit).replace(` ${progress.unit}`, '');
   const left = progress.secondsLeft === null ? 'time left unknown' : `${formatDuration(progress.secondsLeft)} left`;
   return [far, fast, left].filter(Boolean).join(' · ');
 }
 
 function farWords({ unit, done, total }: Progress): string {
   if (unit === 'steps' && total === null) return '';
-  if (unit === 'bytes') return total === null ? `${formatBytes(done)}, of how much is unknown` : `${formatBytes(done)} of ${formatBytes(total)}`;
-  return total === null ? `${formatCount(done)} ${unit}, of how many is unknown` : `${formatCount(done)} of ${formatCount(total)} ${unit}`;
+  if (unit === 'bytes')
+    return total === null
+      ? `${formatBytes(done)}, of how much is unknown`
+      : `${formatBytes(done)} of ${formatBytes(total)}`;
+  return total === null
+    ? `${formatCount(done)} ${unit}, of how many is unknown`
+    : `${formatCount(done)} of ${formatCount(total)} ${unit}`;
 }
 
-const sum = (buckets: NonNullable<Progress['buckets']>) => buckets.indexed + buckets.existing + buckets.newer + buckets.rejected;
+const sum = (buckets: NonNullable<Progress['buckets']>) =>
+  buckets.indexed + buckets.existing + buckets.newer + buckets.rejected;
 
 /** Every document is in exactly one of these. */
 export function Buckets({ buckets, toGo }: { buckets: NonNullable<Progress['buckets']>; toGo: number | null }) {
@@ -82,13 +115,23 @@ export function Buckets({ buckets, toGo }: { buckets: NonNullable<Progress['buck
         </Head>
         <Body>
           <Row>
-            <Cell numeric label="Indexed">{formatCount(buckets.indexed)}</Cell>
-            <Cell numeric label="Already there">{formatCount(buckets.existing)}</Cell>
-            <Cell numeric label="Newer on target">{formatCount(buckets.newer)}</Cell>
+            <Cell numeric label="Indexed">
+              {formatCount(buckets.indexed)}
+            </Cell>
+            <Cell numeric label="Already there">
+              {formatCount(buckets.existing)}
+            </Cell>
+            <Cell numeric label="Newer on target">
+              {formatCount(buckets.newer)}
+            </Cell>
             <Cell numeric label="Rejected" className={buckets.rejected > 0 ? 'font-semibold text-bad' : undefined}>
               {formatCount(buckets.rejected)}
             </Cell>
-            {toGo !== null && <Cell numeric label="To go">{formatCount(toGo)}</Cell>}
+            {toGo !== null && (
+              <Cell numeric label="To go">
+                {formatCount(toGo)}
+              </Cell>
+            )}
           </Row>
         </Body>
       </Table>

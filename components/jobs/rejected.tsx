@@ -25,19 +25,35 @@ export function RejectedPanel({ cluster, job, total, retried, blocked, onRetry, 
   const reason = blocked['read-documents'];
   return (
     <Panel
-      title={retried?.rejected === 0 ? `${plural(total, 'document')} rejected, and taken since` : `${plural(total, 'document')} rejected`}
+      title={
+        retried?.rejected === 0
+          ? `${plural(total, 'document')} rejected, and taken since`
+          : `${plural(total, 'document')} rejected`
+      }
       tone={retried === null ? 'bad' : retried.rejected === 0 ? 'plain' : 'warn'}
       actions={
         <>
           {onRetry && retried === null && (
-            <Button size="small" look="primary" blocked={blocked.restore} pending={retrying && 'Starting…'} onClick={onRetry}>
+            <Button
+              size="small"
+              look="primary"
+              blocked={blocked.restore}
+              pending={retrying && 'Starting…'}
+              onClick={onRetry}
+            >
               Retry {plural(total, 'rejected document')}
             </Button>
           )}
           {reason ? (
-            <Button size="small" blocked={reason}>Download all</Button>
+            <Button size="small" blocked={reason}>
+              Download all
+            </Button>
           ) : (
-            <a className={buttonClass('plain', 'small')} href={apiPath(cluster, ['jobs', job, 'rejected', 'download'])} download>
+            <a
+              className={buttonClass('plain', 'small')}
+              href={apiPath(cluster, ['jobs', job, 'rejected', 'download'])}
+              download
+            >
               Download all
             </a>
           )}
@@ -52,7 +68,11 @@ export function RejectedPanel({ cluster, job, total, retried, blocked, onRetry, 
             <Link className="link" prefetch={false} href={paths.job(cluster, retried.job)}>
               Job {retried.job}
             </Link>{' '}
-            sent them again: {retried.rejected === 0 ? 'all of them are in the index now.' : `${plural(retried.rejected, 'document')} ${retried.rejected === 1 ? 'was' : 'were'} rejected again, and can be retried there.`} Below is why they were refused the first time.
+            sent them again:{' '}
+            {retried.rejected === 0
+              ? 'all of them are in the index now.'
+              : `${plural(retried.rejected, 'document')} ${retried.rejected === 1 ? 'was' : 'were'} rejected again, and can be retried there.`}{' '}
+            Below is why they were refused the first time.
           </>
         )}
       </p>
@@ -83,8 +103,12 @@ function RejectedList({ cluster, job }: { cluster: string; job: string }) {
                   <Cell label="Reason">
                     <b className="font-semibold">{document.type}</b>: {document.reason}
                   </Cell>
-                  <Cell numeric label="Status">{document.status}</Cell>
-                  <Cell numeric label="Line">{formatCount(document.line)}</Cell>
+                  <Cell numeric label="Status">
+                    {document.status}
+                  </Cell>
+                  <Cell numeric label="Line">
+                    {formatCount(document.line)}
+                  </Cell>
                 </Row>
               ))}
             </Body>

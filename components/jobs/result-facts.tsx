@@ -29,12 +29,20 @@ export function ResultPanel({ cluster, result, detail }: { cluster: string; resu
                       </Link>
                       <code className="block text-faint">{backup.index}</code>
                       {backup.warnings.map((warning) => (
-                        <State key={warning} level="warn" className="mt-1 text-[13px] font-normal">{warning}</State>
+                        <State key={warning} level="warn" className="mt-1 text-[13px] font-normal">
+                          {warning}
+                        </State>
                       ))}
                     </Cell>
-                    <Cell numeric label="Documents">{formatCount(backup.documents)}</Cell>
-                    <Cell numeric label="File">{formatBytes(backup.fileBytes)}</Cell>
-                    <Cell numeric label="Took">{formatDuration(backup.seconds)}</Cell>
+                    <Cell numeric label="Documents">
+                      {formatCount(backup.documents)}
+                    </Cell>
+                    <Cell numeric label="File">
+                      {formatBytes(backup.fileBytes)}
+                    </Cell>
+                    <Cell numeric label="Took">
+                      {formatDuration(backup.seconds)}
+                    </Cell>
                   </Row>
                 ))}
               </Body>
@@ -53,16 +61,24 @@ export function ResultPanel({ cluster, result, detail }: { cluster: string; resu
     case 'switch':
       return (
         <Panel title={`${result.alias} moved`}>
-          <BeforeAfter before={detail.moved?.last.from ?? result.before} after={detail.moved?.last.to ?? result.after} />
+          <BeforeAfter
+            before={detail.moved?.last.from ?? result.before}
+            after={detail.moved?.last.to ?? result.after}
+          />
         </Panel>
       );
     case 'clean-up':
       return (
-        <Panel title={`${result.deleted.length === 1 ? '1 index' : `${formatCount(result.deleted.length)} indices`} deleted, ${formatBytes(result.bytes)} given back`}>
+        <Panel
+          title={`${result.deleted.length === 1 ? '1 index' : `${formatCount(result.deleted.length)} indices`} deleted, ${formatBytes(result.bytes)} given back`}
+        >
           <ul className="flex flex-col gap-1">
             {result.deleted.map((gone) => (
               <li key={gone.uuid}>
-                <code>{gone.index}</code> <span className="text-muted">{plural(gone.documents, 'document')}, {formatBytes(gone.storeBytes)}</span>
+                <code>{gone.index}</code>{' '}
+                <span className="text-muted">
+                  {plural(gone.documents, 'document')}, {formatBytes(gone.storeBytes)}
+                </span>
               </li>
             ))}
           </ul>
@@ -76,13 +92,17 @@ export function ResultPanel({ cluster, result, detail }: { cluster: string; resu
     case 'verify': {
       const { verification } = result;
       return (
-        <Panel title={verification.complete ? 'The backup is whole' : 'The backup is incomplete'} tone={verification.complete ? 'ok' : 'bad'}>
+        <Panel
+          title={verification.complete ? 'The backup is whole' : 'The backup is incomplete'}
+          tone={verification.complete ? 'ok' : 'bad'}
+        >
           <Facts>
             <Fact name="Documents">
               {formatCount(verification.documents)} of {formatCount(verification.promised)} promised
             </Fact>
             <Fact name="Read">
-              {formatBytes(verification.objectsBytes)} of documents from {formatBytes(verification.fileBytes)}, in {formatDuration(verification.seconds)}
+              {formatBytes(verification.objectsBytes)} of documents from {formatBytes(verification.fileBytes)}, in{' '}
+              {formatDuration(verification.seconds)}
             </Fact>
             <Fact name="SHA-256">
               <code>{verification.sha256}</code>
@@ -123,7 +143,9 @@ export function Proof({ result }: { result: Extract<JobResult, { kind: 'restore'
   return (
     <Panel title="Proof" tone={good ? 'ok' : 'warn'}>
       <p className="mb-2">
-        <State level={good ? 'ok' : check.verdict === 'equal' ? 'warn' : check.verdict === 'additive' ? 'idle' : 'bad'}>{check.sentence}</State>
+        <State level={good ? 'ok' : check.verdict === 'equal' ? 'warn' : check.verdict === 'additive' ? 'idle' : 'bad'}>
+          {check.sentence}
+        </State>
       </p>
       <Facts>
         <Fact name="Documents">
@@ -152,7 +174,15 @@ export function Proof({ result }: { result: Extract<JobResult, { kind: 'restore'
 
 type Named = Pick<NamedIndex, 'index'> & Partial<NamedIndex>;
 
-export function BeforeAfter({ before, after, now = false }: { before: readonly Named[]; after: readonly Named[]; /** It was seen to be so since. */ now?: boolean }) {
+export function BeforeAfter({
+  before,
+  after,
+  now = false,
+}: {
+  before: readonly Named[];
+  after: readonly Named[];
+  /** It was seen to be so since. */ now?: boolean;
+}) {
   return (
     <div className="grid items-stretch gap-2.5 min-[860px]:grid-cols-[minmax(0,1fr)_32px_minmax(0,1fr)]">
       <Names title="Before" indices={before} />

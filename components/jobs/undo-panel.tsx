@@ -5,7 +5,19 @@ import { paths } from '../paths.ts';
 import { Button, LinkButton, Panel } from '../ui/index.ts';
 
 /** The way back of a switch, as long as it is the newest one and what it came from is there. */
-export function UndoPanel({ detail, cluster, blocked, pending, onUndo }: { detail: JobDetail; cluster: ClusterWords; blocked: Blocked; pending: boolean; onUndo: (job: string) => void }) {
+export function UndoPanel({
+  detail,
+  cluster,
+  blocked,
+  pending,
+  onUndo,
+}: {
+  detail: JobDetail;
+  cluster: ClusterWords;
+  blocked: Blocked;
+  pending: boolean;
+  onUndo: (job: string) => void;
+}) {
   const { moved, standing } = detail;
   if (moved === null || standing === null) return null;
   const target = formatList(moved.last.from.map(({ index }) => index));
@@ -14,7 +26,14 @@ export function UndoPanel({ detail, cluster, blocked, pending, onUndo }: { detai
     return (
       <Panel title={`${moved.alias} has moved since`} tone="warn">
         <p className="text-muted">
-          {standing.targets.length === 0 ? 'No index has it now' : <>It points to <code>{formatList(standing.targets.map(({ index }) => index))}</code> now</>}, and that was not done here. Find out who did it and why before you move it.
+          {standing.targets.length === 0 ? (
+            'No index has it now'
+          ) : (
+            <>
+              It points to <code>{formatList(standing.targets.map(({ index }) => index))}</code> now
+            </>
+          )}
+          , and that was not done here. Find out who did it and why before you move it.
         </p>
       </Panel>
     );
@@ -33,7 +52,10 @@ export function UndoPanel({ detail, cluster, blocked, pending, onUndo }: { detai
       <p className="mb-3 text-muted">
         {standing.beforeNow === 'unknown' ? 'It was on ' : 'Still there, '}
         {standing.beforeNow !== 'unknown' && `${standing.beforeNow}: `}
-        <code>{target}</code>. {redo ? `${cluster.name} is protected, so the way forward again is planned and confirmed.` : 'One click moves the alias back.'}
+        <code>{target}</code>.{' '}
+        {redo
+          ? `${cluster.name} is protected, so the way forward again is planned and confirmed.`
+          : 'One click moves the alias back.'}
       </p>
       {redo ? (
         <LinkButton href={paths.switchTo(cluster.key, moved.last.from[0]!.index, moved.alias)} blocked={blocked.switch}>

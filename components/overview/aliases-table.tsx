@@ -57,7 +57,11 @@ const AliasRow = memo(function AliasRow({ row }: { row: OverviewAlias }) {
   return (
     <Row>
       <Cell>
-        <Link href={`${paths.indices(key)}?filter=${encodeURIComponent(row.alias)}`} prefetch={false} className="link inline-block font-semibold [overflow-wrap:anywhere] min-[701px]:max-w-72">
+        <Link
+          href={`${paths.indices(key)}?filter=${encodeURIComponent(row.alias)}`}
+          prefetch={false}
+          className="link inline-block font-semibold [overflow-wrap:anywhere] min-[701px]:max-w-72"
+        >
           {row.alias}
         </Link>
         <div title={row.condition.sentence}>
@@ -76,7 +80,8 @@ const AliasRow = memo(function AliasRow({ row }: { row: OverviewAlias }) {
         {others > 0 && (
           <div className="text-[13px] text-faint">
             {formatCount(others)} other {others === 1 ? 'generation' : 'generations'}
-            {row.others.closed > 0 && `, ${row.others.closed === others ? 'closed' : `${formatCount(row.others.closed)} closed`}`}
+            {row.others.closed > 0 &&
+              `, ${row.others.closed === others ? 'closed' : `${formatCount(row.others.closed)} closed`}`}
           </div>
         )}
       </Cell>
@@ -118,7 +123,11 @@ function BackupAge({ row }: { row: OverviewAlias }) {
       <div className="flex flex-wrap gap-x-3 text-[13px]">
         {row.overdue && <State level="warn">overdue</State>}
         {row.overdue === null && <State level="unknown">a newer one is unknown</State>}
-        {backup.verified === null ? <span className="text-faint">not yet verified</span> : <State level="ok">verified</State>}
+        {backup.verified === null ? (
+          <span className="text-faint">not yet verified</span>
+        ) : (
+          <State level="ok">verified</State>
+        )}
       </div>
     </>
   );
@@ -131,15 +140,31 @@ function RowButtons({ row }: { row: OverviewAlias }) {
   const mayNotBackUp = useBlocked('back-up');
   return (
     <div className="flex flex-wrap gap-1.5 md:justify-end">
-      <LinkButton size="small" href={paths.backUp(key, { alias: row.alias })} blocked={mayNotBackUp} aria-label={`Back up ${row.alias}`}>
+      <LinkButton
+        size="small"
+        href={paths.backUp(key, { alias: row.alias })}
+        blocked={mayNotBackUp}
+        aria-label={`Back up ${row.alias}`}
+      >
         Back up
       </LinkButton>
       {row.backups > 0 && (
-        <LinkButton size="small" href={paths.chooseBackup(key, row.alias)} blocked={mayNotRestore} look={row.loss ? 'primary' : 'plain'} aria-label={`Restore ${row.alias}`}>
+        <LinkButton
+          size="small"
+          href={paths.chooseBackup(key, row.alias)}
+          blocked={mayNotRestore}
+          look={row.loss ? 'primary' : 'plain'}
+          aria-label={`Restore ${row.alias}`}
+        >
           Restore
         </LinkButton>
       )}
-      <LinkButton size="small" href={paths.switchTo(key, '', row.alias)} blocked={mayNotSwitch} aria-label={`Switch ${row.alias}`}>
+      <LinkButton
+        size="small"
+        href={paths.switchTo(key, '', row.alias)}
+        blocked={mayNotSwitch}
+        aria-label={`Switch ${row.alias}`}
+      >
         Switch
       </LinkButton>
     </div>

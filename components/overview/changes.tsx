@@ -23,11 +23,23 @@ export function Changes({ changes, seen }: { changes: readonly ClusterChange[]; 
     <>
       {last !== null && (seen || unseen.length > 0) && (
         <p className="mb-2 text-muted">
-          {unseen.length === 0 ? 'Nothing' : `${formatCount(unseen.length)} ${unseen.length === 1 ? 'thing' : 'things'}`} since you last looked, <Time at={last} />.
+          {unseen.length === 0
+            ? 'Nothing'
+            : `${formatCount(unseen.length)} ${unseen.length === 1 ? 'thing' : 'things'}`}{' '}
+          since you last looked, <Time at={last} />.
         </p>
       )}
-      {!seen && <p className="mb-2 text-muted">The cluster has not answered since Restore Desk was started: what changed meanwhile is told when it does.</p>}
-      {last === null && changes.length === 0 && seen && <p className="text-muted">Nothing has changed since Restore Desk began to watch. An index that goes, a node that leaves or an alias moved by someone else will be told here.</p>}
+      {!seen && (
+        <p className="mb-2 text-muted">
+          The cluster has not answered since Restore Desk was started: what changed meanwhile is told when it does.
+        </p>
+      )}
+      {last === null && changes.length === 0 && seen && (
+        <p className="text-muted">
+          Nothing has changed since Restore Desk began to watch. An index that goes, a node that leaves or an alias
+          moved by someone else will be told here.
+        </p>
+      )}
       <ChangeList changes={unseen.filter((change) => first.has(change))} />
       {unseen.length > SHOWN && (
         <details className="mt-2">

@@ -14,7 +14,15 @@ import { Time } from '../ui/time.tsx';
 const SHOWN = 3;
 
 /** Every alias that lost documents against its last good backup: what happened, and the two ways back. */
-export function Incidents({ aliases, takenAt, stale }: { aliases: readonly OverviewAlias[]; takenAt: string; stale: boolean }) {
+export function Incidents({
+  aliases,
+  takenAt,
+  stale,
+}: {
+  aliases: readonly OverviewAlias[];
+  takenAt: string;
+  stale: boolean;
+}) {
   const lost = aliases.filter((row) => row.loss !== null);
   const shrunk = aliases.filter((row) => row.loss === null && row.shrunk !== null);
   if (lost.length === 0 && shrunk.length === 0) return null;
@@ -53,19 +61,25 @@ function Incident({ row }: { row: OverviewAlias }) {
       tone="bad"
       title={
         <>
-          {row.alias} has {plural(row.documents, 'document')}; {formatCount((row.documents ?? 0) + loss.documents)} in its last good backup
+          {row.alias} has {plural(row.documents, 'document')}; {formatCount((row.documents ?? 0) + loss.documents)} in
+          its last good backup
         </>
       }
       actions={
         <>
           {backup && (
-            <LinkButton look="primary" href={paths.restore(key, backup.id, { alias: row.alias })} blocked={mayNotRestore}>
+            <LinkButton
+              look="primary"
+              href={paths.restore(key, backup.id, { alias: row.alias })}
+              blocked={mayNotRestore}
+            >
               Restore the backup of {formatUtcMinute(backup.takenAt)}
             </LinkButton>
           )}
           {loss.before && (
             <LinkButton href={paths.switchTo(key, loss.before.index, row.alias)} blocked={mayNotSwitch}>
-              Switch to the index {loss.before.date !== null && `of ${formatUtcMinute(loss.before.date).slice(0, 10)} `}with {plural(loss.before.documents, 'document')}
+              Switch to the index {loss.before.date !== null && `of ${formatUtcMinute(loss.before.date).slice(0, 10)} `}
+              with {plural(loss.before.documents, 'document')}
             </LinkButton>
           )}
           <a href="#changes" className="link inline-flex min-h-9 items-center px-1">
@@ -88,7 +102,12 @@ function Incident({ row }: { row: OverviewAlias }) {
             ; the backup is of another index.
           </>
         )}
-        {loss.backupOf === 'unknown' && <>The backup does not say which index it is of, so whether documents were deleted or the alias moved is unknown.</>}
+        {loss.backupOf === 'unknown' && (
+          <>
+            The backup does not say which index it is of, so whether documents were deleted or the alias moved is
+            unknown.
+          </>
+        )}
         {row.storeBytes !== null && ` What is live takes ${formatBytes(row.storeBytes)}.`}
       </p>
       {shrunk && <ShrunkWords row={row} shrunk={shrunk} />}
@@ -116,7 +135,10 @@ function Shrunk({ row }: { row: OverviewAlias }) {
         </>
       }
     >
-      <p className="text-muted">The documents may have been lost before the last backup was made. Comparing with it alone would look as if all were well.</p>
+      <p className="text-muted">
+        The documents may have been lost before the last backup was made. Comparing with it alone would look as if all
+        were well.
+      </p>
     </Notice>
   );
 }

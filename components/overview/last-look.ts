@@ -17,7 +17,9 @@ const nameOf = (cluster: string) => `restore-desk-looked-${cluster}`;
 function read(cluster: string): Look | null {
   try {
     const look = JSON.parse(localStorage.getItem(nameOf(cluster)) ?? 'null') as Partial<Look> | null;
-    return look !== null && typeof look.seen === 'string' ? { before: typeof look.before === 'string' ? look.before : null, seen: look.seen } : null;
+    return look !== null && typeof look.seen === 'string'
+      ? { before: typeof look.before === 'string' ? look.before : null, seen: look.seen }
+      : null;
   } catch {
     return null;
   }

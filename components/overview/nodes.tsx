@@ -7,7 +7,13 @@ import { Tag } from '../ui/tag.tsx';
 
 /** Each node against what stops it: disk watermarks, heap, rejected writes. */
 export function Nodes({ health }: { health: ClusterHealth }) {
-  if (health.nodes.length === 0) return <p className="text-muted">The cluster does not tell about its nodes. The user that Restore Desk signs in with may lack the “monitor” privilege.</p>;
+  if (health.nodes.length === 0)
+    return (
+      <p className="text-muted">
+        The cluster does not tell about its nodes. The user that Restore Desk signs in with may lack the “monitor”
+        privilege.
+      </p>
+    );
   return (
     <ul className="flex flex-col divide-y">
       {health.nodes.map((node) => (
@@ -35,10 +41,15 @@ function Node({ node, watermarks }: { node: NodeSummary; watermarks: ClusterHeal
           <div className="mb-1 flex flex-wrap justify-between gap-x-3">
             <span>Heap {heap === null ? 'unknown' : `${heap} %`}</span>
             <span className={node.writeRejections > 0 ? 'font-semibold text-warn' : undefined}>
-              {formatCount(node.writeRejections)} rejected writes{node.writeQueue > 0 && `, ${formatCount(node.writeQueue)} queued`}
+              {formatCount(node.writeRejections)} rejected writes
+              {node.writeQueue > 0 && `, ${formatCount(node.writeQueue)} queued`}
             </span>
           </div>
-          <Meter label={`Heap of ${node.name} in use`} percent={heap} tone={heap !== null && heap >= 85 ? 'warn' : 'accent'} />
+          <Meter
+            label={`Heap of ${node.name} in use`}
+            percent={heap}
+            tone={heap !== null && heap >= 85 ? 'warn' : 'accent'}
+          />
         </div>
       </div>
     </>

@@ -31,9 +31,7 @@ export function OverviewPage() {
   const query = useQuery(overviewQuery(cluster.key));
   return (
     <>
-      <Heading
-        sub={<ClusterWords overview={query.data} />}
-      >
+      <Heading sub={<ClusterWords overview={query.data} />}>
         {cluster.name} <EnvironmentTag environment={cluster.environment} colour={cluster.colour} />
       </Heading>
       <WaitingApprovals />
@@ -51,7 +49,8 @@ function ClusterWords({ overview }: { overview: Overview | undefined }) {
   if (!identity) return <>{overview ? 'The server has not told its name and version.' : 'Asking the cluster…'}</>;
   return (
     <span className="[overflow-wrap:anywhere]">
-      {identity.distribution === 'opensearch' ? 'OpenSearch' : 'Elasticsearch'} {identity.version}, cluster {identity.name}
+      {identity.distribution === 'opensearch' ? 'OpenSearch' : 'Elasticsearch'} {identity.version}, cluster{' '}
+      {identity.name}
       {indices && (
         <>
           : {plural(indices.open + indices.closed, 'index', 'indices')}
@@ -72,32 +71,52 @@ function Parts({ overview }: { overview: Overview }) {
   return (
     <>
       {backups.problem && (
-        <Notice tone="warn" title={backups.missing ? 'There is no backup directory' : 'The backups can’t be read'} className="mb-3.5">
+        <Notice
+          tone="warn"
+          title={backups.missing ? 'There is no backup directory' : 'The backups can’t be read'}
+          className="mb-3.5"
+        >
           <p>{backups.problem}</p>
           {backups.takenAt === null ? (
-            <p className="text-muted">What follows is about the cluster alone; whether documents were lost can’t be told without a backup to compare with.</p>
+            <p className="text-muted">
+              What follows is about the cluster alone; whether documents were lost can’t be told without a backup to
+              compare with.
+            </p>
           ) : (
             <p className="text-muted">
-              What follows compares with the backups there were at <Time at={backups.takenAt} precision="seconds" />; newer ones are not known.
+              What follows compares with the backups there were at <Time at={backups.takenAt} precision="seconds" />;
+              newer ones are not known.
             </p>
           )}
         </Notice>
       )}
       {backups.unread.length > 0 && (
-        <Notice tone="warn" title={`Backups in ${plural(backups.unread.length, 'folder')} can’t be read`} className="mb-3.5">
+        <Notice
+          tone="warn"
+          title={`Backups in ${plural(backups.unread.length, 'folder')} can’t be read`}
+          className="mb-3.5"
+        >
           <p>
-            {formatList(backups.unread, 6)} in <code>{backups.directory}</code>: whether there is a good backup of {backups.unread.length === 1 ? 'it' : 'them'} is unknown.
+            {formatList(backups.unread, 6)} in <code>{backups.directory}</code>: whether there is a good backup of{' '}
+            {backups.unread.length === 1 ? 'it' : 'them'} is unknown.
           </p>
         </Notice>
       )}
       <BrokenGlassNotice className="mb-3.5" cluster={cluster.key} glass={overview.brokenGlass} />
-      {indices.takenAt !== null && <Incidents aliases={aliases} takenAt={indices.takenAt} stale={indices.failure !== null} />}
+      {indices.takenAt !== null && (
+        <Incidents aliases={aliases} takenAt={indices.takenAt} stale={indices.failure !== null} />
+      )}
       <Panel
         title="Aliases"
         tag={indices.value && <Tag>{formatCount(aliases.length)}</Tag>}
         actions={
           aliases.length > 0 && (
-            <LinkButton size="small" href={paths.backUp(cluster.key)} blocked={mayNotBackUp} look={aliases.some((row) => row.overdue) && !aliases.some((row) => row.loss) ? 'primary' : 'plain'}>
+            <LinkButton
+              size="small"
+              href={paths.backUp(cluster.key)}
+              blocked={mayNotBackUp}
+              look={aliases.some((row) => row.overdue) && !aliases.some((row) => row.loss) ? 'primary' : 'plain'}
+            >
               Back up all
             </LinkButton>
           )
@@ -106,7 +125,10 @@ function Parts({ overview }: { overview: Overview }) {
         <Part part={indices} what="the aliases" otherwise={<BackupsAreThere overview={overview} />}>
           {() =>
             aliases.length === 0 ? (
-              <EmptyState title="No alias yet" actions={<LinkButton href={paths.chooseBackup(cluster.key)}>Restore a backup</LinkButton>}>
+              <EmptyState
+                title="No alias yet"
+                actions={<LinkButton href={paths.chooseBackup(cluster.key)}>Restore a backup</LinkButton>}
+              >
                 {indices.value && indices.value.open + indices.value.closed > 0
                   ? `There are ${plural(indices.value.open + indices.value.closed, 'index', 'indices')}, but no alias points to any of them. Restoring a backup makes an index and its alias.`
                   : 'The cluster is empty: no index, no alias. Restoring a backup fills it.'}
@@ -129,7 +151,16 @@ function Parts({ overview }: { overview: Overview }) {
         <Panel title="What changed" id="changes">
           <Changes changes={changes} seen={indices.value !== null} />
         </Panel>
-        <Panel title="Health" tag={health.value && health.failure === null ? <State level={HEALTH[health.value.status].level}>{HEALTH[health.value.status].word}</State> : <State level="unknown">Unknown</State>}>
+        <Panel
+          title="Health"
+          tag={
+            health.value && health.failure === null ? (
+              <State level={HEALTH[health.value.status].level}>{HEALTH[health.value.status].word}</State>
+            ) : (
+              <State level="unknown">Unknown</State>
+            )
+          }
+        >
           <Part part={health} what="the health">
             {(value) => (
               <>
@@ -143,13 +174,18 @@ function Parts({ overview }: { overview: Overview }) {
                         <span className="min-w-0 [overflow-wrap:anywhere]">{reason.sentence}</span>
                       </li>
                     ))}
-                    {value.reasonsLeftOut > 0 && <li className="text-muted">and {plural(value.reasonsLeftOut, 'more index', 'more indices')} not green</li>}
+                    {value.reasonsLeftOut > 0 && (
+                      <li className="text-muted">
+                        and {plural(value.reasonsLeftOut, 'more index', 'more indices')} not green
+                      </li>
+                    )}
                   </ul>
                 )}
                 <Nodes health={value} />
                 {value.watermarks && (
                   <p className="mt-2 text-[13px] text-faint">
-                    Disk watermarks: {watermarksWords(value.watermarks)}. Shards: {formatCount(value.activeShards)} of {formatCount(value.maxShards)}.
+                    Disk watermarks: {watermarksWords(value.watermarks)}. Shards: {formatCount(value.activeShards)} of{' '}
+                    {formatCount(value.maxShards)}.
                   </p>
                 )}
               </>
@@ -168,7 +204,17 @@ interface PartOf<T> {
 }
 
 /** One part of the page: fresh, old (greyed and dated) or missing with its reason; the other parts don't mind. */
-function Part<T>({ part, what, otherwise, children }: { part: PartOf<T>; what: string; otherwise?: ReactNode; children: (value: T) => ReactNode }) {
+function Part<T>({
+  part,
+  what,
+  otherwise,
+  children,
+}: {
+  part: PartOf<T>;
+  what: string;
+  otherwise?: ReactNode;
+  children: (value: T) => ReactNode;
+}) {
   if (part.value === null) {
     return (
       <Notice tone="bad" title={`Can’t load ${what}`}>
@@ -185,7 +231,11 @@ function Part<T>({ part, what, otherwise, children }: { part: PartOf<T>; what: s
         {part.failure ? `Old data: ${what}` : ''}
       </p>
       {part.failure && (
-        <Notice tone="warn" className="mb-3" title={<>Old data: as of {part.takenAt === null ? 'before' : <Age of={Date.parse(part.takenAt)} />}</>}>
+        <Notice
+          tone="warn"
+          className="mb-3"
+          title={<>Old data: as of {part.takenAt === null ? 'before' : <Age of={Date.parse(part.takenAt)} />}</>}
+        >
           <p>{part.failure.message}</p>
           {part.failure.hint && <p className="text-muted">{part.failure.hint}</p>}
         </Notice>
@@ -201,7 +251,10 @@ function BackupsAreThere({ overview }: { overview: Overview }) {
   if (backups.problem !== null) return null;
   return (
     <p>
-      The backups can be read all the same: {plural(backups.count, 'file')} in <code>{backups.directory}</code>. <LinkButton size="small" href={paths.backups(key)}>See the backups</LinkButton>
+      The backups can be read all the same: {plural(backups.count, 'file')} in <code>{backups.directory}</code>.{' '}
+      <LinkButton size="small" href={paths.backups(key)}>
+        See the backups
+      </LinkButton>
     </p>
   );
 }

@@ -13,13 +13,26 @@ export function Plot({ samples, aliases: all }: { samples: readonly Sample[]; al
   const [chosen, setChosen] = useState<string | null>(null);
   const last = samples.at(-1);
   const aliases = all.filter((row) => last !== undefined && row.alias in last.documents);
-  const alias = chosen !== null && aliases.some((row) => row.alias === chosen) ? chosen : ((aliases.find((row) => row.documents !== null) ?? aliases[0])?.alias ?? null);
-  if (last !== undefined && alias === null && samples.every((sample) => sample.status === null)) return <p className="text-muted">The cluster has not answered in the last {MINUTES} minutes, so there is nothing to draw.</p>;
+  const alias =
+    chosen !== null && aliases.some((row) => row.alias === chosen)
+      ? chosen
+      : ((aliases.find((row) => row.documents !== null) ?? aliases[0])?.alias ?? null);
+  if (last !== undefined && alias === null && samples.every((sample) => sample.status === null))
+    return (
+      <p className="text-muted">
+        The cluster has not answered in the last {MINUTES} minutes, so there is nothing to draw.
+      </p>
+    );
   if (last === undefined) return <p className="text-muted">The first point comes within half a minute.</p>;
 
   const end = Date.parse(last.at);
   const shown = samples.filter((sample) => end - Date.parse(sample.at) <= SPAN_MS);
-  const points = shown.map((sample) => ({ x: 100 - ((end - Date.parse(sample.at)) / SPAN_MS) * 100, at: Date.parse(sample.at), documents: alias === null ? null : (sample.documents[alias] ?? null), status: sample.status }));
+  const points = shown.map((sample) => ({
+    x: 100 - ((end - Date.parse(sample.at)) / SPAN_MS) * 100,
+    at: Date.parse(sample.at),
+    documents: alias === null ? null : (sample.documents[alias] ?? null),
+    status: sample.status,
+  }));
   const known = points.filter((point) => point.documents !== null);
   const counts = known.map((point) => point.documents!);
   const most = Math.max(...counts, 1);
@@ -36,7 +49,11 @@ export function Plot({ samples, aliases: all }: { samples: readonly Sample[]; al
         {aliases.length > 0 && (
           <label className="flex items-center gap-2">
             Documents behind
-            <select value={alias ?? ''} onChange={(event) => setChosen(event.target.value)} className="min-h-7 max-w-48 rounded-md border border-line-strong bg-bg px-1.5 text-text">
+            <select
+              value={alias ?? ''}
+              onChange={(event) => setChosen(event.target.value)}
+              className="min-h-7 max-w-48 rounded-md border border-line-strong bg-bg px-1.5 text-text"
+            >
               {aliases.map((row) => (
                 <option key={row.alias} value={row.alias}>
                   {row.alias}
@@ -54,12 +71,22 @@ export function Plot({ samples, aliases: all }: { samples: readonly Sample[]; al
           </span>
         )}
       </div>
-      <svg viewBox="0 0 100 76" preserveAspectRatio="none" role="img" aria-label={inWords(alias, points)} className="block h-28 w-full">
+      <svg
+        viewBox="0 0 100 76"
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={inWords(alias, points)}
+        className="block h-28 w-full"
+      >
         <path d="M0 60H100" className="stroke-line" strokeWidth="1" vectorEffect="non-scaling-stroke" />
         {lines(points).map((line) => (
           <path
             key={line[0]!.at}
-            d={line.length === 1 ? `M${line[0]!.x - 0.4} ${y(line[0]!.documents!)}h0.8` : line.map((point, index) => `${index === 0 ? 'M' : 'L'}${point.x} ${y(point.documents!)}`).join('')}
+            d={
+              line.length === 1
+                ? `M${line[0]!.x - 0.4} ${y(line[0]!.documents!)}h0.8`
+                : line.map((point, index) => `${index === 0 ? 'M' : 'L'}${point.x} ${y(point.documents!)}`).join('')
+            }
             fill="none"
             className="stroke-accent"
             strokeWidth="2"
@@ -69,7 +96,16 @@ export function Plot({ samples, aliases: all }: { samples: readonly Sample[]; al
           />
         ))}
         {points.map((point, index) => (
-          <HealthBar key={point.at} x={index === 0 ? Math.max(0, point.x - 1.6) : Math.max(points[index - 1]!.x, point.x - (GAP_MS / SPAN_MS) * 100)} end={point.x} status={point.status} />
+          <HealthBar
+            key={point.at}
+            x={
+              index === 0
+                ? Math.max(0, point.x - 1.6)
+                : Math.max(points[index - 1]!.x, point.x - (GAP_MS / SPAN_MS) * 100)
+            }
+            end={point.x}
+            status={point.status}
+          />
         ))}
       </svg>
       <div className="mt-1 flex justify-between text-xs text-faint">
@@ -88,7 +124,11 @@ interface Point {
   status: Sample['status'];
 }
 
-const BARS = { green: { height: 4, fill: 'fill-ok' }, yellow: { height: 8, fill: 'fill-warn' }, red: { height: 13, fill: 'fill-bad' } };
+const BARS = {
+  green: { height: 4, fill: 'fill-ok' },
+  yellow: { height: 8, fill: 'fill-warn' },
+  red: { height: 13, fill: 'fill-bad' },
+};
 
 /** The worse, the taller: told apart without colour. No answer leaves a thin line. */
 function HealthBar({ x, end, status }: { x: number; end: number; status: Sample['status'] }) {
@@ -126,6 +166,11 @@ function inWords(alias: string | null, points: readonly Point[]): string {
   const known = points.filter((point) => point.documents !== null);
   const first = known[0]?.documents ?? null;
   const last = known.at(-1)?.documents ?? null;
-  const documents = alias === null ? '' : first === last ? `Documents behind ${alias}: ${formatCount(last)}, unchanged. ` : `Documents behind ${alias}: from ${formatCount(first)} to ${formatCount(last)}. `;
+  const documents =
+    alias === null
+      ? ''
+      : first === last
+        ? `Documents behind ${alias}: ${formatCount(last)}, unchanged. `
+        : `Documents behind ${alias}: from ${formatCount(first)} to ${formatCount(last)}. `;
   return `The last ${MINUTES} minutes. ${documents}Health: ${healthWords(points)}.`;
 }

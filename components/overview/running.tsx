@@ -9,7 +9,15 @@ import { ProgressBar } from '../ui/progress-bar.tsx';
 import { State, type StateLevel } from '../ui/state.tsx';
 import { Time } from '../ui/time.tsx';
 
-export function Running({ running, last, canBackUp }: { running: readonly JobRow[]; last: JobRow | null; canBackUp: boolean }) {
+export function Running({
+  running,
+  last,
+  canBackUp,
+}: {
+  running: readonly JobRow[];
+  last: JobRow | null;
+  canBackUp: boolean;
+}) {
   const { key } = useCluster();
   const mayNotBackUp = useBlocked('back-up');
   if (running.length === 0) {
@@ -19,7 +27,9 @@ export function Running({ running, last, canBackUp }: { running: readonly JobRow
         {last && <LastJob job={last} />}
         {!last && (
           <div className="mt-2 flex flex-col items-start gap-2">
-            <p className="text-muted">Nothing was ever run from here.{canBackUp && ' A backup is what to begin with.'}</p>
+            <p className="text-muted">
+              Nothing was ever run from here.{canBackUp && ' A backup is what to begin with.'}
+            </p>
             {canBackUp && (
               <LinkButton size="small" href={paths.backUp(key)} blocked={mayNotBackUp}>
                 Back up now
@@ -59,7 +69,14 @@ function RunningJob({ job }: { job: JobRow }) {
           Paused: {progress.pausedBecause}
         </State>
       )}
-      {job.status === 'running' && <ProgressBar label={`Progress of ${job.title}`} done={progress?.done ?? null} total={progress?.total ?? null} tone={progress?.pausedBecause ? 'warn' : 'accent'} />}
+      {job.status === 'running' && (
+        <ProgressBar
+          label={`Progress of ${job.title}`}
+          done={progress?.done ?? null}
+          total={progress?.total ?? null}
+          tone={progress?.pausedBecause ? 'warn' : 'accent'}
+        />
+      )}
     </li>
   );
 }
@@ -79,7 +96,11 @@ function LastJob({ job }: { job: JobRow }) {
   return (
     <div className="mt-2">
       <p>
-        The last job, <Link href={paths.job(key, job.id)} prefetch={false}>{job.title}</Link>: <State level={ending.level}>{ending.word}</State>
+        The last job,{' '}
+        <Link href={paths.job(key, job.id)} prefetch={false}>
+          {job.title}
+        </Link>
+        : <State level={ending.level}>{ending.word}</State>
         {job.endedAt && (
           <span className="text-muted">
             {' '}

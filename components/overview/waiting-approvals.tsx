@@ -15,7 +15,13 @@ export function WaitingApprovals() {
   const waiting = query.data?.approvals.filter(({ approvedBy }) => approvedBy === null) ?? [];
   if (waiting.length === 0) return null;
   return (
-    <Notice tone="warn" live="status" title={`${plural(waiting.length, 'plan')} ${waiting.length === 1 ? 'waits' : 'wait'} for a second person`} className="mb-3.5" actions={<LinkButton href={paths.approvals(key)}>Look at {waiting.length === 1 ? 'it' : 'them'}</LinkButton>}>
+    <Notice
+      tone="warn"
+      live="status"
+      title={`${plural(waiting.length, 'plan')} ${waiting.length === 1 ? 'waits' : 'wait'} for a second person`}
+      className="mb-3.5"
+      actions={<LinkButton href={paths.approvals(key)}>Look at {waiting.length === 1 ? 'it' : 'them'}</LinkButton>}
+    >
       <ul>
         {waiting.map(({ id, summary, requestedBy, requestedAt }) => (
           <li key={id} className="[overflow-wrap:anywhere]">

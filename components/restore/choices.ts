@@ -2,7 +2,20 @@ import { useSyncExternalStore } from 'react';
 import type { TypedRestoreChoices } from '@/lib/contract/api.ts';
 
 /** What can be typed on the review, by its name in the address. */
-export const CHOICE_NAMES = ['alias', 'into', 'switchAlias', 'onConflict', 'shards', 'replicas', 'settings', 'mappings', 'typed', 'drop', 'allowPartial', 'allowIncomplete'] as const satisfies readonly (keyof TypedRestoreChoices)[];
+export const CHOICE_NAMES = [
+  'alias',
+  'into',
+  'switchAlias',
+  'onConflict',
+  'shards',
+  'replicas',
+  'settings',
+  'mappings',
+  'typed',
+  'drop',
+  'allowPartial',
+  'allowIncomplete',
+] as const satisfies readonly (keyof TypedRestoreChoices)[];
 
 /** Only what differs from the default, so that an address stays short. */
 export function choicesOf(search: URLSearchParams): TypedRestoreChoices {
@@ -18,7 +31,9 @@ export function jsonError(text: string | undefined): string | null {
   if (text === undefined || text.trim() === '') return null;
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? null : 'A JSON object is needed: { … }.';
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? null
+      : 'A JSON object is needed: { … }.';
   } catch (error) {
     return `This is not JSON: ${error instanceof Error ? error.message : 'it can’t be read'}.`;
   }
@@ -56,5 +71,11 @@ const never = () => () => undefined;
 
 /** What was typed for this alias before; nothing on the server and in the first render. */
 export function useRemembered(cluster: string, group: string | null): TypedRestoreChoices {
-  return parsed(useSyncExternalStore(never, () => (group === null ? '' : kept(cluster, group)), () => ''));
+  return parsed(
+    useSyncExternalStore(
+      never,
+      () => (group === null ? '' : kept(cluster, group)),
+      () => '',
+    ),
+  );
 }

@@ -13,9 +13,14 @@ export interface RestoreEffect {
 export function effectOf(plan: RestorePlan): RestoreEffect {
   // What the alias goes on pointing to beside the new index counts on both sides.
   const adds = addsToIndex(plan);
-  const staying = plan.before.filter((target) => plan.after.some((state) => state.index === target.index)).reduce((sum, target) => sum + (target.documents ?? 0), 0);
+  const staying = plan.before
+    .filter((target) => plan.after.some((state) => state.index === target.index))
+    .reduce((sum, target) => sum + (target.documents ?? 0), 0);
   const after = plan.backup.documents + staying;
-  const now = plan.before.length === 0 || plan.before.some((target) => target.documents === null) ? null : plan.before.reduce((sum, target) => sum + (target.documents ?? 0), 0);
+  const now =
+    plan.before.length === 0 || plan.before.some((target) => target.documents === null)
+      ? null
+      : plan.before.reduce((sum, target) => sum + (target.documents ?? 0), 0);
   const change = now === null || adds ? null : after - now;
   const since = plan.backup.takenAt === null ? 'the backup was made' : formatUtc(plan.backup.takenAt);
   return { change, bringsBack: bringsBack(plan, now, change), missing: missing(since, change, plan) };
@@ -25,9 +30,11 @@ export function effectOf(plan: RestorePlan): RestoreEffect {
 export const addsToIndex = (plan: RestorePlan): boolean => plan.target.uuid !== null && plan.resume === null;
 
 function bringsBack(plan: RestorePlan, now: number | null, change: number | null): string {
-  if (addsToIndex(plan)) return `up to ${plural(plan.backup.documents, 'document')}: those that ${plan.target.index} does not have, or has otherwise`;
+  if (addsToIndex(plan))
+    return `up to ${plural(plan.backup.documents, 'document')}: those that ${plan.target.index} does not have, or has otherwise`;
   if (plan.before.length === 0) return `all ${plural(plan.backup.documents, 'document')}`;
-  if (now === null || change === null) return `${plural(plan.backup.documents, 'document')}; how many are there now is unknown`;
+  if (now === null || change === null)
+    return `${plural(plan.backup.documents, 'document')}; how many are there now is unknown`;
   if (change > 0) return `at least ${plural(change, 'document')} that the live index does not have`;
   return 'documents that changed or were deleted since the backup';
 }
@@ -36,7 +43,9 @@ function missing(since: string, change: number | null, plan: RestorePlan): strin
   if (addsToIndex(plan)) return 'nothing: documents are added and overwritten, none is deleted';
   const always = `what was written or changed after ${since}`;
   if (plan.before.length === 0) return always;
-  return change !== null && change < 0 ? `${always}: at least ${plural(-change, 'document')} of the live index` : `${always}; the live index stays beside it, so it can be looked up`;
+  return change !== null && change < 0
+    ? `${always}: at least ${plural(-change, 'document')} of the live index`
+    : `${always}; the live index stays beside it, so it can be looked up`;
 }
 
 /** What will happen, in the order it does. */
@@ -46,17 +55,26 @@ export function whatWillHappen(plan: RestorePlan): string[] {
   // Of an alias on several indices only the one the backup was made of is replaced.
   const stays = plan.after.map((state) => state.index).filter((index) => index !== plan.target.index);
   return [
-    plan.resume !== null ? `Go on filling ${plan.target.index}, which an earlier restore of this backup began` : fresh ? 'Create the new index' : `Write into ${plan.target.index}, which exists (${plural(plan.target.documents, 'document')} now)`,
+    plan.resume !== null
+      ? `Go on filling ${plan.target.index}, which an earlier restore of this backup began`
+      : fresh
+        ? 'Create the new index'
+        : `Write into ${plan.target.index}, which exists (${plural(plan.target.documents, 'document')} now)`,
     `Load ${plural(plan.backup.documents, 'document')}, every one counted`,
     'Compare count and content with the backup',
-    moves ? `Move the alias ${plan.alias} in one step${stays.length > 0 ? `; it goes on pointing to ${stays.join(', ')} as well` : ''}` : plan.alias === null ? 'Move no alias' : `Stop: the alias ${plan.alias} stays where it is`,
+    moves
+      ? `Move the alias ${plan.alias} in one step${stays.length > 0 ? `; it goes on pointing to ${stays.join(', ')} as well` : ''}`
+      : plan.alias === null
+        ? 'Move no alias'
+        : `Stop: the alias ${plan.alias} stays where it is`,
   ];
 }
 
 /** The plan in a line, for where there is no room for its steps: "government: 1,118 documents now, 8,940 afterwards." */
 export function inOneLine(plan: RestorePlan): string {
   const { change } = effectOf(plan);
-  if (plan.alias === null || addsToIndex(plan) || !plan.switchAlias) return `${plural(plan.backup.documents, 'document')} into ${plan.target.uuid === null ? 'a new index' : shortIndexName(plan.target.index)}; ${ofTheAlias(plan)}.`;
+  if (plan.alias === null || addsToIndex(plan) || !plan.switchAlias)
+    return `${plural(plan.backup.documents, 'document')} into ${plan.target.uuid === null ? 'a new index' : shortIndexName(plan.target.index)}; ${ofTheAlias(plan)}.`;
   const now = plan.before.reduce((sum, target) => sum + (target.documents ?? 0), 0);
   return `${plan.alias}: ${change === null ? (plan.before.length === 0 ? 'no index' : 'unknown') : plural(now, 'document')} now, ${plural(change === null ? plan.backup.documents : now + change, 'document')} afterwards.`;
 }
@@ -69,7 +87,8 @@ function ofTheAlias({ alias, before, target, switchAlias }: RestorePlan): string
 
 /** `backupSeconds`: how long the backup took, where its file says so. */
 export function howLong(estimate: RestoreEstimate | null, backupSeconds: number | null): string {
-  if (estimate === null) return `How long it takes is unknown: nothing of such a size was restored here yet.${backupSeconds === null ? '' : ` Making the backup took ${formatDuration(backupSeconds)}.`}`;
+  if (estimate === null)
+    return `How long it takes is unknown: nothing of such a size was restored here yet.${backupSeconds === null ? '' : ` Making the backup took ${formatDuration(backupSeconds)}.`}`;
   const [from, to] = [formatDuration(estimate.fromSeconds), formatDuration(estimate.toSeconds)];
   return `It takes ${from === to ? `about ${to}` : `${from} to ${to}`}, going by the last ${estimate.restores === 1 ? 'restore' : `${formatCount(estimate.restores)} restores`} of such a size here.`;
 }
@@ -77,4 +96,5 @@ export function howLong(estimate: RestoreEstimate | null, backupSeconds: number 
 export const totalBytes = (plan: RestorePlan) => plan.target.estimatedPrimaryBytes * (1 + plan.target.replicas);
 export const changesIn = (plan: RestorePlan) => plan.settings.changes.length + plan.mappings.changes.length;
 export const refusals = (plan: RestorePlan) => plan.checks.filter((check) => check.level === 'refuse');
-export const documentsVerb = (plan: RestorePlan) => `Restore ${formatCount(plan.backup.documents)} ${plan.backup.documents === 1 ? 'document' : 'documents'}`;
+export const documentsVerb = (plan: RestorePlan) =>
+  `Restore ${formatCount(plan.backup.documents)} ${plan.backup.documents === 1 ? 'document' : 'documents'}`;

@@ -4,7 +4,19 @@ import { useRemembered } from './choices.ts';
 import { Steps } from '../ui/index.ts';
 
 /** The four steps of a restore, each a page of its own. */
-export function RestoreSteps({ cluster, alias, backup, job, current }: { cluster: string; alias: string | null; backup?: string; job?: string; current: 0 | 1 | 2 | 3 }) {
+export function RestoreSteps({
+  cluster,
+  alias,
+  backup,
+  job,
+  current,
+}: {
+  cluster: string;
+  alias: string | null;
+  backup?: string;
+  job?: string;
+  current: 0 | 1 | 2 | 3;
+}) {
   const typed = useRemembered(cluster, alias);
   return (
     <Steps

@@ -32,7 +32,9 @@ export function HealthStrip() {
               Health unknown
             </State>
             <span className="min-w-0 flex-1 basis-64 [overflow-wrap:anywhere]">{failure.message}</span>
-            {isSignedOut(query.error) && <SignInAgain className="link inline-flex min-h-6 items-center font-semibold" />}
+            {isSignedOut(query.error) && (
+              <SignInAgain className="link inline-flex min-h-6 items-center font-semibold" />
+            )}
             {health && (
               <span>
                 last answer {formatUtcClock(health.takenAt)}
@@ -61,13 +63,17 @@ function Facts({ health }: { health: ClusterHealth }) {
     <>
       <State level={level}>{word}</State>
       {worst && (
-        <span title={worst.sentence} className="min-w-0 basis-full [overflow-wrap:anywhere] sm:basis-auto lg:max-w-[46rem]">
+        <span
+          title={worst.sentence}
+          className="min-w-0 basis-full [overflow-wrap:anywhere] sm:basis-auto lg:max-w-[46rem]"
+        >
           {shortenNames(worst.sentence)}
           {more > 0 && ` (and ${formatCount(more)} more)`}
         </span>
       )}
       <span>
-        <b className="font-semibold text-text">{formatCount(health.nodes.length)}</b> {health.nodes.length === 1 ? 'node' : 'nodes'}
+        <b className="font-semibold text-text">{formatCount(health.nodes.length)}</b>{' '}
+        {health.nodes.length === 1 ? 'node' : 'nodes'}
         {dataNodes !== health.nodes.length && `, ${plural(dataNodes, 'data node')}`}
       </span>
       <span className="inline-flex items-baseline gap-1">
@@ -80,7 +86,8 @@ function Facts({ health }: { health: ClusterHealth }) {
       </span>
       {health.initialisingShards + health.relocatingShards > 0 && (
         <span>
-          <b className="font-semibold text-text">{formatCount(health.initialisingShards + health.relocatingShards)}</b> {health.initialisingShards + health.relocatingShards === 1 ? 'shard' : 'shards'} moving or starting
+          <b className="font-semibold text-text">{formatCount(health.initialisingShards + health.relocatingShards)}</b>{' '}
+          {health.initialisingShards + health.relocatingShards === 1 ? 'shard' : 'shards'} moving or starting
         </span>
       )}
       <AsOf at={health.takenAt} className="text-faint" />

@@ -27,7 +27,11 @@ export function Nav() {
             <Link
               href={page.href}
               prefetch={false}
-              aria-current={(page.exact ? pathname === page.href : pathname === page.href || pathname.startsWith(`${page.href}/`)) ? 'page' : undefined}
+              aria-current={
+                (page.exact ? pathname === page.href : pathname === page.href || pathname.startsWith(`${page.href}/`))
+                  ? 'page'
+                  : undefined
+              }
               className="inline-flex min-h-8 items-center rounded-md px-2 text-muted sm:px-2.5 hover:text-text aria-[current]:bg-raised aria-[current]:font-semibold aria-[current]:text-text"
             >
               {page.name}

@@ -7,10 +7,19 @@ import { Notice } from '../ui/notice.tsx';
 
 /** On the choice of a cluster: what the polls beside the names found out, said once, with the way back in. */
 export function SessionEnded({ clusters }: { clusters: readonly string[] }) {
-  const ended = useQueries({ queries: clusters.map(healthQuery), combine: (queries) => queries.some(({ error }) => isSignedOut(error)) });
+  const ended = useQueries({
+    queries: clusters.map(healthQuery),
+    combine: (queries) => queries.some(({ error }) => isSignedOut(error)),
+  });
   if (!ended) return null;
   return (
-    <Notice tone="warn" live="alert" className="mb-3" title="You are not signed in any more" actions={<SignInAgain className={buttonClass('primary', 'small')} />}>
+    <Notice
+      tone="warn"
+      live="alert"
+      className="mb-3"
+      title="You are not signed in any more"
+      actions={<SignInAgain className={buttonClass('primary', 'small')} />}
+    >
       <p>Your session has ended.</p>
     </Notice>
   );

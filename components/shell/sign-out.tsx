@@ -14,7 +14,12 @@ export function SignOut({ action }: { action: () => Promise<{ ok: boolean }> }) 
     router.refresh();
   }
   return (
-    <button type="button" onClick={() => void leave()} aria-disabled={said === 'leaving' || undefined} className="min-h-7 rounded-md border border-line-strong px-2 whitespace-nowrap text-muted hover:text-text">
+    <button
+      type="button"
+      onClick={() => void leave()}
+      aria-disabled={said === 'leaving' || undefined}
+      className="min-h-7 rounded-md border border-line-strong px-2 whitespace-nowrap text-muted hover:text-text"
+    >
       {said === 'failed' ? 'Not signed out: try again' : said === 'leaving' ? 'Signing out…' : 'Sign out'}
     </button>
   );

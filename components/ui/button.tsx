@@ -12,10 +12,17 @@ const LOOKS: Record<ButtonLook, string> = {
   danger: 'border-bad bg-transparent text-bad hover:bg-bad-soft',
   quiet: 'border-transparent bg-transparent text-accent hover:bg-raised',
 };
-const SIZES: Record<ButtonSize, string> = { normal: 'min-h-9 max-w-full px-3.5 py-1.5 text-center [overflow-wrap:anywhere]', small: 'min-h-7 px-2.5 py-0.5 text-[13px] whitespace-nowrap' };
+const SIZES: Record<ButtonSize, string> = {
+  normal: 'min-h-9 max-w-full px-3.5 py-1.5 text-center [overflow-wrap:anywhere]',
+  small: 'min-h-7 px-2.5 py-0.5 text-[13px] whitespace-nowrap',
+};
 
 export const buttonClass = (look: ButtonLook = 'plain', size: ButtonSize = 'normal') =>
-  classes('inline-flex items-center justify-center gap-2 rounded-md border font-semibold no-underline aria-disabled:cursor-not-allowed aria-disabled:opacity-60', LOOKS[look], SIZES[size]);
+  classes(
+    'inline-flex items-center justify-center gap-2 rounded-md border font-semibold no-underline aria-disabled:cursor-not-allowed aria-disabled:opacity-60',
+    LOOKS[look],
+    SIZES[size],
+  );
 
 interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled'> {
   look?: ButtonLook;
@@ -26,7 +33,17 @@ interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled'> {
   blocked?: string | false | null;
 }
 
-export function Button({ look = 'plain', size = 'normal', pending = false, blocked = false, className, children, onClick, type = 'button', ...rest }: ButtonProps) {
+export function Button({
+  look = 'plain',
+  size = 'normal',
+  pending = false,
+  blocked = false,
+  className,
+  children,
+  onClick,
+  type = 'button',
+  ...rest
+}: ButtonProps) {
   const reasonId = useId();
   const idle = pending !== false || Boolean(blocked);
   return (
@@ -48,7 +65,13 @@ export function Button({ look = 'plain', size = 'normal', pending = false, block
       </button>
       {/* Beside a small one there is no room for it until somebody presses: a phone has no pointer to hover with. */}
       {blocked && (
-        <span id={reasonId} className={classes('text-[13px] text-muted', size === 'small' && 'sr-only max-w-56 group-focus-within:not-sr-only')}>
+        <span
+          id={reasonId}
+          className={classes(
+            'text-[13px] text-muted',
+            size === 'small' && 'sr-only max-w-56 group-focus-within:not-sr-only',
+          )}
+        >
           {blocked}
         </span>
       )}
@@ -64,7 +87,14 @@ interface LinkButtonProps extends ComponentProps<typeof Link> {
   children: ReactNode;
 }
 
-export function LinkButton({ look = 'plain', size = 'normal', blocked = false, className, children, ...rest }: LinkButtonProps) {
+export function LinkButton({
+  look = 'plain',
+  size = 'normal',
+  blocked = false,
+  className,
+  children,
+  ...rest
+}: LinkButtonProps) {
   if (blocked) {
     return (
       <Button look={look} size={size} blocked={blocked} className={className} aria-label={rest['aria-label']}>

@@ -6,7 +6,12 @@ import { Button, type ButtonSize } from './button.tsx';
 export function Copy({ text, label = 'Copy', size = 'small' }: { text: string; label?: string; size?: ButtonSize }) {
   const [said, setSaid] = useState<'copied' | 'failed' | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  useEffect(() => () => { if (timer.current) clearTimeout(timer.current); }, []);
+  useEffect(
+    () => () => {
+      if (timer.current) clearTimeout(timer.current);
+    },
+    [],
+  );
 
   async function copy() {
     let outcome: 'copied' | 'failed' = 'copied';
@@ -22,7 +27,9 @@ export function Copy({ text, label = 'Copy', size = 'small' }: { text: string; l
 
   return (
     <Button size={size} onClick={copy}>
-      <span aria-live="polite">{said === 'copied' ? 'Copied' : said === 'failed' ? 'Select it by hand: the browser refused' : label}</span>
+      <span aria-live="polite">
+        {said === 'copied' ? 'Copied' : said === 'failed' ? 'Select it by hand: the browser refused' : label}
+      </span>
     </Button>
   );
 }
@@ -44,7 +51,12 @@ function copyBySelection(text: string): boolean {
 export function CopyBlock({ text, label, name }: { text: string; label?: string; name: string }) {
   return (
     <div className="flex flex-col items-start gap-2">
-      <pre tabIndex={0} role="region" aria-label={name} className="max-h-96 w-full overflow-auto rounded-md border bg-bg p-3 whitespace-pre-wrap [overflow-wrap:anywhere]">
+      <pre
+        tabIndex={0}
+        role="region"
+        aria-label={name}
+        className="max-h-96 w-full overflow-auto rounded-md border bg-bg p-3 whitespace-pre-wrap [overflow-wrap:anywhere]"
+      >
         {text}
       </pre>
       <Copy text={text} label={label} />

@@ -10,9 +10,17 @@ interface FieldWords {
   error?: string | undefined;
 }
 
-const BOX = 'min-h-9 w-full rounded-md border border-line-strong bg-bg px-2.5 py-1.5 text-text placeholder:text-faint aria-[invalid=true]:border-bad';
+const BOX =
+  'min-h-9 w-full rounded-md border border-line-strong bg-bg px-2.5 py-1.5 text-text placeholder:text-faint aria-[invalid=true]:border-bad';
 
-function Words({ id, label, hint, error, className, children }: FieldWords & { id: string; className?: string; children: ReactNode }) {
+function Words({
+  id,
+  label,
+  hint,
+  error,
+  className,
+  children,
+}: FieldWords & { id: string; className?: string; children: ReactNode }) {
   return (
     <div className={classes('flex min-w-0 flex-col gap-1', className)}>
       <label htmlFor={id} className="font-semibold">
@@ -33,37 +41,83 @@ function Words({ id, label, hint, error, className, children }: FieldWords & { i
   );
 }
 
-const describe = (id: string, hint: unknown, error: unknown) => [hint ? `${id}-hint` : null, error ? `${id}-error` : null].filter(Boolean).join(' ') || undefined;
+const describe = (id: string, hint: unknown, error: unknown) =>
+  [hint ? `${id}-hint` : null, error ? `${id}-error` : null].filter(Boolean).join(' ') || undefined;
 
-export function TextField({ label, hint, error, className, mono = false, ...rest }: ComponentPropsWithoutRef<'input'> & FieldWords & { mono?: boolean }) {
+export function TextField({
+  label,
+  hint,
+  error,
+  className,
+  mono = false,
+  ...rest
+}: ComponentPropsWithoutRef<'input'> & FieldWords & { mono?: boolean }) {
   const made = useId();
   const id = rest.id ?? made;
   const ref = useEarly(rest);
   return (
     <Words id={id} label={label} hint={hint} error={error} className={className}>
-      <input autoComplete="off" spellCheck={false} {...rest} ref={ref} id={id} aria-invalid={error ? true : undefined} aria-describedby={describe(id, hint, error)} className={classes(BOX, mono && 'font-mono text-[13px]')} />
+      <input
+        autoComplete="off"
+        spellCheck={false}
+        {...rest}
+        ref={ref}
+        id={id}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={describe(id, hint, error)}
+        className={classes(BOX, mono && 'font-mono text-[13px]')}
+      />
     </Words>
   );
 }
 
-export function AreaField({ label, hint, error, className, ...rest }: ComponentPropsWithoutRef<'textarea'> & FieldWords) {
+export function AreaField({
+  label,
+  hint,
+  error,
+  className,
+  ...rest
+}: ComponentPropsWithoutRef<'textarea'> & FieldWords) {
   const made = useId();
   const id = rest.id ?? made;
   const ref = useEarly(rest);
   return (
     <Words id={id} label={label} hint={hint} error={error} className={className}>
-      <textarea rows={6} spellCheck={false} {...rest} ref={ref} id={id} aria-invalid={error ? true : undefined} aria-describedby={describe(id, hint, error)} className={classes(BOX, 'font-mono text-[13px]')} />
+      <textarea
+        rows={6}
+        spellCheck={false}
+        {...rest}
+        ref={ref}
+        id={id}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={describe(id, hint, error)}
+        className={classes(BOX, 'font-mono text-[13px]')}
+      />
     </Words>
   );
 }
 
-export function SelectField({ label, hint, error, className, children, ...rest }: ComponentPropsWithoutRef<'select'> & FieldWords) {
+export function SelectField({
+  label,
+  hint,
+  error,
+  className,
+  children,
+  ...rest
+}: ComponentPropsWithoutRef<'select'> & FieldWords) {
   const made = useId();
   const id = rest.id ?? made;
   const ref = useEarly(rest);
   return (
     <Words id={id} label={label} hint={hint} error={error} className={className}>
-      <select {...rest} ref={ref} id={id} aria-invalid={error ? true : undefined} aria-describedby={describe(id, hint, error)} className={BOX}>
+      <select
+        {...rest}
+        ref={ref}
+        id={id}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={describe(id, hint, error)}
+        className={BOX}
+      >
         {children}
       </select>
     </Words>
@@ -71,14 +125,29 @@ export function SelectField({ label, hint, error, className, children, ...rest }
 }
 
 /** A checkbox or a radio button with its words; the whole line is the target. */
-export function CheckField({ label, hint, error, className, type = 'checkbox', ...rest }: ComponentPropsWithoutRef<'input'> & FieldWords) {
+export function CheckField({
+  label,
+  hint,
+  error,
+  className,
+  type = 'checkbox',
+  ...rest
+}: ComponentPropsWithoutRef<'input'> & FieldWords) {
   const made = useId();
   const id = rest.id ?? made;
   const ref = useEarly(rest);
   return (
     <div className={classes('min-w-0', className)}>
       <label htmlFor={id} className="flex min-h-6 items-start gap-2.5 py-0.5">
-        <input {...rest} ref={ref} type={type} id={id} aria-invalid={error ? true : undefined} aria-describedby={describe(id, hint, error)} className="mt-0.5" />
+        <input
+          {...rest}
+          ref={ref}
+          type={type}
+          id={id}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={describe(id, hint, error)}
+          className="mt-0.5"
+        />
         <span className="min-w-0 [overflow-wrap:anywhere]">{label}</span>
       </label>
       {hint && (
@@ -96,7 +165,17 @@ export function CheckField({ label, hint, error, className, type = 'checkbox', .
 }
 
 /** Fields that belong together, with one question over them. */
-export function FieldGroup({ legend, hint, children, className }: { legend: ReactNode; hint?: ReactNode; children: ReactNode; className?: string }) {
+export function FieldGroup({
+  legend,
+  hint,
+  children,
+  className,
+}: {
+  legend: ReactNode;
+  hint?: ReactNode;
+  children: ReactNode;
+  className?: string;
+}) {
   return (
     <fieldset className={classes('flex min-w-0 flex-col gap-1', className)}>
       <legend className="mb-1 font-semibold">{legend}</legend>

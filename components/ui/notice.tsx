@@ -4,7 +4,12 @@ import { classes } from './classes.ts';
 
 export type NoticeTone = 'ok' | 'warn' | 'bad' | 'info';
 
-const EDGES: Record<NoticeTone, string> = { ok: 'border-l-ok bg-ok-soft', warn: 'border-l-warn bg-warn-soft', bad: 'border-l-bad bg-bad-soft', info: 'border-l-accent bg-accent-soft' };
+const EDGES: Record<NoticeTone, string> = {
+  ok: 'border-l-ok bg-ok-soft',
+  warn: 'border-l-warn bg-warn-soft',
+  bad: 'border-l-bad bg-bad-soft',
+  info: 'border-l-accent bg-accent-soft',
+};
 
 interface NoticeProps {
   tone: NoticeTone;
@@ -52,7 +57,13 @@ interface FailureNoticeProps {
 }
 
 /** What happened and what to do now, as text: error texts of a cluster are never markup. */
-export function FailureNotice({ failure, title = 'That did not work', actions, still = false, className }: FailureNoticeProps) {
+export function FailureNotice({
+  failure,
+  title = 'That did not work',
+  actions,
+  still = false,
+  className,
+}: FailureNoticeProps) {
   const ref = useIntoView();
   return (
     <Notice ref={still ? undefined : ref} tone="bad" live="alert" title={title} actions={actions} className={className}>

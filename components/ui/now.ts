@@ -29,4 +29,5 @@ const read = (everySeconds: number) => () => {
 };
 
 /** Now, moving every second or slower; null on the server and in the first render, so that hydration agrees. */
-export const useNow = (everySeconds = 1): number | null => useSyncExternalStore<number | null>(subscribe, read(everySeconds), () => null);
+export const useNow = (everySeconds = 1): number | null =>
+  useSyncExternalStore<number | null>(subscribe, read(everySeconds), () => null);

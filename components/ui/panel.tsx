@@ -19,7 +19,11 @@ const TONES = { plain: '', accent: 'border-accent', bad: 'border-bad', warn: 'bo
 export function Panel({ title, tag, actions, tone = 'plain', className, id, children }: PanelProps) {
   const headingId = useId();
   return (
-    <section id={id} aria-labelledby={title ? headingId : undefined} className={classes('min-w-0 rounded-lg border bg-panel p-4', TONES[tone], className)}>
+    <section
+      id={id}
+      aria-labelledby={title ? headingId : undefined}
+      className={classes('min-w-0 rounded-lg border bg-panel p-4', TONES[tone], className)}
+    >
       {(title || actions) && (
         <div className="mb-2.5 flex min-h-7 flex-wrap items-center justify-between gap-x-4 gap-y-2">
           <div className="flex min-w-0 flex-wrap items-center gap-2">

@@ -25,7 +25,11 @@ export function ProgressBar({ label, done, total, tone = 'accent', className }: 
       className={classes('h-2 overflow-hidden rounded border bg-raised', className)}
     >
       <svg aria-hidden="true" viewBox="0 0 100 8" preserveAspectRatio="none" className="block size-full">
-        {percent === null ? <rect x="0" width="35" height="8" className={classes('progress-unknown', FILLS[tone])} /> : <rect width={percent} height="8" className={FILLS[tone]} />}
+        {percent === null ? (
+          <rect x="0" width="35" height="8" className={classes('progress-unknown', FILLS[tone])} />
+        ) : (
+          <rect width={percent} height="8" className={FILLS[tone]} />
+        )}
       </svg>
     </div>
   );
@@ -44,7 +48,15 @@ interface MeterProps {
 /** A measured amount against its limits. */
 export function Meter({ label, percent, marks = [], tone = 'accent', className }: MeterProps) {
   return (
-    <div role="meter" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(percent ?? 0)} aria-valuetext={percent === null ? 'unknown' : `${Math.round(percent)} %`} className={classes('h-2 overflow-hidden rounded border bg-raised', className)}>
+    <div
+      role="meter"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(percent ?? 0)}
+      aria-valuetext={percent === null ? 'unknown' : `${Math.round(percent)} %`}
+      className={classes('h-2 overflow-hidden rounded border bg-raised', className)}
+    >
       <svg aria-hidden="true" viewBox="0 0 100 8" preserveAspectRatio="none" className="block size-full">
         {percent !== null && <rect width={Math.max(0, Math.min(100, percent))} height="8" className={FILLS[tone]} />}
         {marks.map((mark) => (

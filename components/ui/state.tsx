@@ -13,7 +13,15 @@ const SHAPES: Record<StateLevel, ReactNode> = {
   idle: <circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" strokeWidth="1.5" />,
   unknown: <path fill="none" stroke="currentColor" strokeWidth="2" d="M1 6h10" />,
 };
-const COLOURS: Record<StateLevel, string> = { ok: 'text-ok', warn: 'text-warn', bad: 'text-bad', live: 'text-live', done: 'text-ok', idle: 'text-idle', unknown: 'text-muted' };
+const COLOURS: Record<StateLevel, string> = {
+  ok: 'text-ok',
+  warn: 'text-warn',
+  bad: 'text-bad',
+  live: 'text-live',
+  done: 'text-ok',
+  idle: 'text-idle',
+  unknown: 'text-muted',
+};
 
 export function Shape({ level, className }: { level: StateLevel; className?: string }) {
   return (

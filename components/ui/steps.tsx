@@ -1,12 +1,24 @@
 import Link from 'next/link';
 
 /** Where one stands in a flow. Steps before the current one may be links back. */
-export function Steps({ label, steps, current }: { label: string; steps: readonly { name: string; href?: string }[]; current: number }) {
+export function Steps({
+  label,
+  steps,
+  current,
+}: {
+  label: string;
+  steps: readonly { name: string; href?: string }[];
+  current: number;
+}) {
   return (
     <nav aria-label={label} className="mb-4">
       <ol className="flex flex-wrap gap-x-1.5 gap-y-1 text-faint">
         {steps.map((step, index) => (
-          <li key={step.name} aria-current={index === current ? 'step' : undefined} className="flex items-center gap-1.5 aria-[current]:font-semibold aria-[current]:text-text">
+          <li
+            key={step.name}
+            aria-current={index === current ? 'step' : undefined}
+            className="flex items-center gap-1.5 aria-[current]:font-semibold aria-[current]:text-text"
+          >
             {index > 0 && (
               <span aria-hidden="true" className="text-faint">
                 →

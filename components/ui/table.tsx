@@ -5,7 +5,17 @@ import { classes } from './classes.ts';
  * A table that becomes a list of cards on a phone. Roles are written out, because `display: block` takes them away.
  * The first cell of a row is the card's title; give the others a `label`, and the one with the buttons `buttons`.
  */
-export function Table({ label, children, cards = true, className }: { label: string; children: ReactNode; cards?: boolean; className?: string }) {
+export function Table({
+  label,
+  children,
+  cards = true,
+  className,
+}: {
+  label: string;
+  children: ReactNode;
+  cards?: boolean;
+  className?: string;
+}) {
   const table = (
     <table role="table" aria-label={label} data-cards={cards || undefined} className={classes('ui-table', className)}>
       {children}
@@ -35,7 +45,12 @@ export function Row({ className, ...rest }: ComponentProps<'tr'>) {
   return <tr role="row" className={className} {...rest} />;
 }
 
-export function Column({ numeric = false, className, children, ...rest }: ComponentProps<'th'> & { numeric?: boolean }) {
+export function Column({
+  numeric = false,
+  className,
+  children,
+  ...rest
+}: ComponentProps<'th'> & { numeric?: boolean }) {
   return (
     <th role="columnheader" scope="col" className={classes(numeric && 'num', className)} {...rest}>
       {children}
@@ -53,7 +68,13 @@ interface CellProps extends ComponentProps<'td'> {
 
 export function Cell({ numeric = false, label, buttons = false, className, children, ...rest }: CellProps) {
   return (
-    <td role="cell" data-label={label} data-buttons={buttons || undefined} className={classes((numeric || buttons) && 'num', className)} {...rest}>
+    <td
+      role="cell"
+      data-label={label}
+      data-buttons={buttons || undefined}
+      className={classes((numeric || buttons) && 'num', className)}
+      {...rest}
+    >
       {/* One child, so that label and value stand beside each other on a phone. */}
       {label ? <div className="min-w-0">{children}</div> : children}
     </td>

@@ -19,7 +19,16 @@ interface TypedConfirmProps {
 }
 
 /** For what can't be undone: the button works once the name stands in the box. The server checks again. */
-export function TypedConfirm({ name, ask, verb, pending = false, blocked = false, onConfirm, beside, look = 'danger' }: TypedConfirmProps) {
+export function TypedConfirm({
+  name,
+  ask,
+  verb,
+  pending = false,
+  blocked = false,
+  onConfirm,
+  beside,
+  look = 'danger',
+}: TypedConfirmProps) {
   const [typed, setTyped] = useState('');
   const [tried, setTried] = useState(false);
   const matches = typed.trim() === name;

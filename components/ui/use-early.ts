@@ -1,5 +1,13 @@
 'use client';
-import { useEffect, useLayoutEffect, useRef, useSyncExternalStore, type ChangeEvent, type ChangeEventHandler, type RefObject } from 'react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useSyncExternalStore,
+  type ChangeEvent,
+  type ChangeEventHandler,
+  type RefObject,
+} from 'react';
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 interface Held<F extends Field> {
@@ -14,7 +22,11 @@ interface Held<F extends Field> {
  */
 export function useEarly<F extends Field>(held: Held<F>): RefObject<F | null> {
   const field = useRef<F>(null);
-  const sentByServer = useSyncExternalStore(never, () => false, () => true);
+  const sentByServer = useSyncExternalStore(
+    never,
+    () => false,
+    () => true,
+  );
   const first = useRef({ ...held, sentByServer });
   const early = useRef<string | boolean | null>(null);
   useLayoutEffect(() => {
@@ -39,8 +51,11 @@ const never = () => () => undefined;
 
 /** What stands in the field and is not what the server wrote there; null: nothing. */
 function inputOf(node: Field, { value, checked }: Held<never>): string | boolean | null {
-  if (node instanceof HTMLInputElement && checked !== undefined) return node.checked !== checked && (node.type !== 'radio' || node.checked) ? node.checked : null;
+  if (node instanceof HTMLInputElement && checked !== undefined)
+    return node.checked !== checked && (node.type !== 'radio' || node.checked) ? node.checked : null;
   if (typeof value !== 'string' || node.value === value) return null; // without a value the browser keeps it
   // A select has no text of its own: where it does not offer the value it is given, nobody chose anything.
-  return node instanceof HTMLSelectElement && ![...node.options].some((option) => option.value === value) ? null : node.value;
+  return node instanceof HTMLSelectElement && ![...node.options].some((option) => option.value === value)
+    ? null
+    : node.value;
 }

@@ -20,7 +20,8 @@ const SCHEMA = `
 const slot = Symbol.for('restore-desk.access-database');
 const holder = globalThis as { [slot]?: DatabaseSync };
 
-export const accessDatabase = (): DatabaseSync => (holder[slot] ??= open(join(configuration().dataDirectory, 'access.sqlite')));
+export const accessDatabase = (): DatabaseSync =>
+  (holder[slot] ??= open(join(configuration().dataDirectory, 'access.sqlite')));
 
 function open(file: string): DatabaseSync {
   makeFolderSync(configuration().dataDirectory, 0o700);

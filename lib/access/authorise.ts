@@ -14,7 +14,9 @@ export interface Authorised {
 export async function signedIn(polling = false): Promise<{ identity: Identity; address: string | null }> {
   const { identity, address } = await whoIsAsking(polling);
   if (identity) return { identity, address };
-  throw new AppError('unauthorised', 'You are not signed in, or your session has ended.', { hint: 'Sign in again; what you typed is still on the page.' });
+  throw new AppError('unauthorised', 'You are not signed in, or your session has ended.', {
+    hint: 'Sign in again; what you typed is still on the page.',
+  });
 }
 
 /** Throws AppError unauthorised, forbidden, not_found. Without a readable cluster only those who could do it nowhere are turned away. */
@@ -24,12 +26,22 @@ export async function authorise(key: string | null, needs: Permission, polling =
   const role = cluster ? roleOnCluster(identity, cluster) : null;
   if (cluster && role) {
     const verdict = mayDo(role, needs, cluster);
-    if (!verdict.allowed) throw new AppError('forbidden', verdict.why, { hint: 'Ask somebody who may, or have your role changed in the configuration.' });
+    if (!verdict.allowed)
+      throw new AppError('forbidden', verdict.why, {
+        hint: 'Ask somebody who may, or have your role changed in the configuration.',
+      });
     return { actor: actorOf(identity, role, address), cluster };
   }
-  const able = clustersOf(identity).some((other) => mayDo(roleOnCluster(identity, other)!, needs, { ...other, readOnly: false }).allowed);
-  if (!able) throw new AppError('forbidden', 'Your role does not allow this.', { hint: 'Ask somebody who may, or have your role changed in the configuration.' });
+  const able = clustersOf(identity).some(
+    (other) => mayDo(roleOnCluster(identity, other)!, needs, { ...other, readOnly: false }).allowed,
+  );
+  if (!able)
+    throw new AppError('forbidden', 'Your role does not allow this.', {
+      hint: 'Ask somebody who may, or have your role changed in the configuration.',
+    });
   if (key === null) return null;
   // The same answer for a cluster that isn't there and one without a role on it: names are not for guessing.
-  throw new AppError('not_found', `There is no cluster "${key.slice(0, 63)}".`, { hint: 'Choose one from the first page.' });
+  throw new AppError('not_found', `There is no cluster "${key.slice(0, 63)}".`, {
+    hint: 'Choose one from the first page.',
+  });
 }

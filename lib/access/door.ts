@@ -46,14 +46,24 @@ export function standAtTheDoor(): void {
     forgetSaidTwice(request);
     guardAnswer(request, response);
     if (!mayAsk(request)) {
-      turnAway(request, response, 403, 'Without a sign-in Restore Desk answers this machine only, by the name localhost.');
+      turnAway(
+        request,
+        response,
+        403,
+        'Without a sign-in Restore Desk answers this machine only, by the name localhost.',
+      );
     } else if (!METHODS.has(request.method ?? '')) {
       turnAway(request, response, 405, 'Not a method of Restore Desk.', { allow: [...METHODS].join(', ') });
     } else if (!isReadable(request)) {
       turnAway(request, response, 400, 'This address can’t be read.');
     } else if (isForeignChange(request)) {
       void recordForeignChange(request);
-      turnAway(request, response, 403, 'This change was asked for from another site, and was refused. Open Restore Desk by its own address; behind a proxy, `publicUrl` must be the address people type.');
+      turnAway(
+        request,
+        response,
+        403,
+        'This change was asked for from another site, and was refused. Open Restore Desk by its own address; behind a proxy, `publicUrl` must be the address people type.',
+      );
     } else limitBody(request, response);
   });
 }
@@ -113,7 +123,11 @@ const LOCAL_NAME = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
 
 function mayAsk({ socket, headers }: IncomingMessage): boolean {
   if (configuration().signIn.kind !== 'none') return true;
-  return LOOPBACK.test(socket.localAddress ?? '') && LOOPBACK.test(socket.remoteAddress ?? '') && LOCAL_NAME.test(headers.host ?? '');
+  return (
+    LOOPBACK.test(socket.localAddress ?? '') &&
+    LOOPBACK.test(socket.remoteAddress ?? '') &&
+    LOCAL_NAME.test(headers.host ?? '')
+  );
 }
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST']);
@@ -130,4 +144,5 @@ function isReadable({ url = '/' }: IncomingMessage): boolean {
 }
 
 /** As a browser says it. What names no origin at all goes on to the action's own door, which refuses it and knows what it was. */
-const isForeignChange = ({ method, headers }: IncomingMessage): boolean => method === 'POST' && headers.origin !== undefined && !isOwnOrigin(sentIn(headers));
+const isForeignChange = ({ method, headers }: IncomingMessage): boolean =>
+  method === 'POST' && headers.origin !== undefined && !isOwnOrigin(sentIn(headers));

@@ -6,11 +6,22 @@ import { AppError } from '../errors.ts';
 import { makeFolderSync } from '../make-folder.ts';
 import type { Role } from './permissions.ts';
 
-export const userName = z.string().regex(/^[a-z0-9][a-z0-9._@-]{0,63}$/, 'A user’s name has lower-case letters, digits and . _ @ - only, at most 64.');
+export const userName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._@-]{0,63}$/, 'A user’s name has lower-case letters, digits and . _ @ - only, at most 64.');
 /** Length is what makes a password; the upper end keeps hashing cheap. */
-export const newPassword = z.string().min(12, 'A password has at least 12 characters.').max(1024, 'A password has at most 1,024 characters.').refine((password) => !password.includes('\0'), 'A password has no NUL in it.');
+export const newPassword = z
+  .string()
+  .min(12, 'A password has at least 12 characters.')
+  .max(1024, 'A password has at most 1,024 characters.')
+  .refine((password) => !password.includes('\0'), 'A password has no NUL in it.');
 
-const localUser = z.strictObject({ password: z.string(), role: z.enum(['viewer', 'operator', 'admin']).nullable(), groups: z.array(z.string()), addedAt: z.string() });
+const localUser = z.strictObject({
+  password: z.string(),
+  role: z.enum(['viewer', 'operator', 'admin']).nullable(),
+  groups: z.array(z.string()),
+  addedAt: z.string(),
+});
 const usersFile = z.strictObject({ users: z.record(userName, localUser) });
 export type LocalUser = z.infer<typeof localUser>;
 
@@ -21,7 +32,9 @@ const KEY_BYTES = 32;
 const derive = (password: string, salt: Buffer, cost: typeof COST): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     const options: ScryptOptions = { ...cost, maxmem: 256 * cost.N * cost.r };
-    scrypt(password.normalize('NFKC'), salt, KEY_BYTES, options, (error, key) => (error ? reject(error) : resolve(key)));
+    scrypt(password.normalize('NFKC'), salt, KEY_BYTES, options, (error, key) =>
+      error ? reject(error) : resolve(key),
+    );
   });
 
 let hashing: Promise<unknown> = Promise.resolve();
@@ -42,7 +55,9 @@ async function matches(password: string, stored: string): Promise<boolean> {
   const [kind, N, r, p, salt, key] = stored.split('$');
   if (kind !== 'scrypt' || !salt || !key) return false;
   const expected = Buffer.from(key, 'base64');
-  const actual = await inTurn(() => derive(password, Buffer.from(salt, 'base64'), { N: Number(N), r: Number(r), p: Number(p) }));
+  const actual = await inTurn(() =>
+    derive(password, Buffer.from(salt, 'base64'), { N: Number(N), r: Number(r), p: Number(p) }),
+  );
   return expected.length === actual.length && timingSafeEqual(expected, actual);
 }
 
@@ -57,10 +72,16 @@ export function localUsers(file: string): Record<string, LocalUser> {
   try {
     content = JSON.parse(readFileSync(file, 'utf8')) as unknown;
   } catch (cause) {
-    throw new AppError('disk', `The users’ file ${file} can’t be read.`, { hint: 'Look at its permissions, and that it is whole JSON.', cause });
+    throw new AppError('disk', `The users’ file ${file} can’t be read.`, {
+      hint: 'Look at its permissions, and that it is whole JSON.',
+      cause,
+    });
   }
   const parsed = usersFile.safeParse(content);
-  if (!parsed.success) throw new AppError('disk', `The users’ file ${file} is not what \`restore-desk user add\` writes.`, { hint: 'Add the users again into a new file.' });
+  if (!parsed.success)
+    throw new AppError('disk', `The users’ file ${file} is not what \`restore-desk user add\` writes.`, {
+      hint: 'Add the users again into a new file.',
+    });
   read = { file, mtimeMs, users: parsed.data.users };
   return parsed.data.users;
 }
@@ -79,14 +100,27 @@ function write(file: string, users: Record<string, LocalUser>): void {
 }
 
 /** Adds a user or gives an existing one a new password, role and groups. */
-export async function addLocalUser(file: string, name: string, password: string, { role, groups = [] }: { role: Role | null; groups?: readonly string[] }): Promise<'added' | 'changed'> {
+export async function addLocalUser(
+  file: string,
+  name: string,
+  password: string,
+  { role, groups = [] }: { role: Role | null; groups?: readonly string[] },
+): Promise<'added' | 'changed'> {
   const checkedName = userName.safeParse(name);
   if (!checkedName.success) throw new AppError('invalid_input', checkedName.error.issues[0]!.message);
   const checkedPassword = newPassword.safeParse(password);
   if (!checkedPassword.success) throw new AppError('invalid_input', checkedPassword.error.issues[0]!.message);
   const users = localUsers(file);
   const known = Object.hasOwn(users, name);
-  write(file, { ...users, [name]: { password: await hash(password), role, groups: [...groups], addedAt: known ? users[name]!.addedAt : new Date().toISOString() } });
+  write(file, {
+    ...users,
+    [name]: {
+      password: await hash(password),
+      role,
+      groups: [...groups],
+      addedAt: known ? users[name]!.addedAt : new Date().toISOString(),
+    },
+  });
   return known ? 'changed' : 'added';
 }
 

@@ -24,9 +24,15 @@ export interface OpenedCluster {
 export async function openCluster(params: Promise<{ cluster: string }>): Promise<OpenedCluster> {
   const { cluster: key } = await params;
   const { identity, address } = await whoIsAsking();
-  if (!identity) redirect(`/sign-in?to=${encodeURIComponent(safeReturn((await headers()).get(PATH_HEADER) ?? `/${key}`))}`);
+  if (!identity)
+    redirect(`/sign-in?to=${encodeURIComponent(safeReturn((await headers()).get(PATH_HEADER) ?? `/${key}`))}`);
   const cluster = findCluster(key);
   const role = cluster ? roleOnCluster(identity, cluster) : null;
   if (!cluster || !role) notFound();
-  return { cluster, actor: actorOf(identity, role, address), connection: clusterConnection(key), may: permissionsOf(role, cluster) };
+  return {
+    cluster,
+    actor: actorOf(identity, role, address),
+    connection: clusterConnection(key),
+    may: permissionsOf(role, cluster),
+  };
 }

@@ -31,34 +31,58 @@ function provider(settings: OpenIdSettings): Promise<client.Configuration> {
 }
 
 const unreachable = ({ issuer }: OpenIdSettings, cause: unknown) =>
-  new AppError('unreachable', 'The sign-in provider can’t be reached, or does not describe itself.', { hint: `Look at ${issuer.replace(/\/$/, '')}/.well-known/openid-configuration, and at \`signIn.issuer\` in the configuration.`, cause });
+  new AppError('unreachable', 'The sign-in provider can’t be reached, or does not describe itself.', {
+    hint: `Look at ${issuer.replace(/\/$/, '')}/.well-known/openid-configuration, and at \`signIn.issuer\` in the configuration.`,
+    cause,
+  });
 
 /** The provider was there when the sign-in began, and is not now: nobody's answer was wrong. */
-const isNoAnswer = (error: unknown): boolean => error instanceof Error && ((error.name === 'TypeError' && error.message === 'fetch failed') || error.name === 'TimeoutError' || (error.cause !== undefined && isNoAnswer(error.cause)));
+const isNoAnswer = (error: unknown): boolean =>
+  error instanceof Error &&
+  ((error.name === 'TypeError' && error.message === 'fetch failed') ||
+    error.name === 'TimeoutError' ||
+    (error.cause !== undefined && isNoAnswer(error.cause)));
 
 /** A claim by its name; where none is called so, the dots of the name lead into nested ones (`realm_access.roles`). */
 export function claimIn(claims: unknown, name: string): unknown {
   if (typeof claims !== 'object' || claims === null) return undefined;
   if (Object.hasOwn(claims, name)) return (claims as Record<string, unknown>)[name];
   const dot = name.indexOf('.');
-  return dot < 0 || !Object.hasOwn(claims, name.slice(0, dot)) ? undefined : claimIn((claims as Record<string, unknown>)[name.slice(0, dot)], name.slice(dot + 1));
+  return dot < 0 || !Object.hasOwn(claims, name.slice(0, dot))
+    ? undefined
+    : claimIn((claims as Record<string, unknown>)[name.slice(0, dot)], name.slice(dot + 1));
 }
 
 function discover(settings: OpenIdSettings): Promise<client.Configuration> {
   const { clientSecret } = configuration().secrets;
-  return client.discovery(new URL(settings.issuer), settings.clientId, undefined, clientSecret === null ? client.None() : client.ClientSecretBasic(clientSecret), {
-    // The signature of the identity token is looked at too, though it comes by TLS from the provider itself.
-    execute: [client.enableNonRepudiationChecks, ...(settings.allowHttp ? [client.allowInsecureRequests] : [])],
-    timeout: 10,
-  });
+  return client.discovery(
+    new URL(settings.issuer),
+    settings.clientId,
+    undefined,
+    clientSecret === null ? client.None() : client.ClientSecretBasic(clientSecret),
+    {
+      // The signature of the identity token is looked at too, though it comes by TLS from the provider itself.
+      execute: [client.enableNonRepudiationChecks, ...(settings.allowHttp ? [client.allowInsecureRequests] : [])],
+      timeout: 10,
+    },
+  );
 }
 
 const redirectUri = (): string => `${configuration().publicUrl}/api/sign-in/callback`;
 
 /** The provider's address to go to, and what to keep for the way back. */
-export async function beginSignIn(settings: OpenIdSettings, to: string): Promise<{ url: URL; underWay: SignInUnderWay }> {
+export async function beginSignIn(
+  settings: OpenIdSettings,
+  to: string,
+): Promise<{ url: URL; underWay: SignInUnderWay }> {
   const known = await provider(settings);
-  const underWay = { state: client.randomState(), nonce: client.randomNonce(), verifier: client.randomPKCECodeVerifier(), to, at: Date.now() };
+  const underWay = {
+    state: client.randomState(),
+    nonce: client.randomNonce(),
+    verifier: client.randomPKCECodeVerifier(),
+    to,
+    at: Date.now(),
+  };
   const url = client.buildAuthorizationUrl(known, {
     redirect_uri: redirectUri(),
     scope: settings.scopes.join(' '),
@@ -71,21 +95,41 @@ export async function beginSignIn(settings: OpenIdSettings, to: string): Promise
 }
 
 /** Who came back. Throws AppError unauthorised (with the reason as cause, for the log) and unreachable. */
-export async function completeSignIn(settings: OpenIdSettings, answer: URLSearchParams, underWay: SignInUnderWay): Promise<Identity> {
+export async function completeSignIn(
+  settings: OpenIdSettings,
+  answer: URLSearchParams,
+  underWay: SignInUnderWay,
+): Promise<Identity> {
   const known = await provider(settings);
   const url = new URL(redirectUri());
   url.search = answer.toString();
   try {
-    const tokens = await client.authorizationCodeGrant(known, url, { pkceCodeVerifier: underWay.verifier, expectedState: underWay.state, expectedNonce: underWay.nonce, idTokenExpected: true });
+    const tokens = await client.authorizationCodeGrant(known, url, {
+      pkceCodeVerifier: underWay.verifier,
+      expectedState: underWay.state,
+      expectedNonce: underWay.nonce,
+      idTokenExpected: true,
+    });
     const claims = tokens.claims()!;
     const { groupsClaim, nameClaim } = settings;
     const lacks = claimIn(claims, groupsClaim) === undefined || claimIn(claims, nameClaim) === undefined;
-    const more = lacks && known.serverMetadata().userinfo_endpoint ? await client.fetchUserInfo(known, tokens.access_token, claims.sub) : {};
+    const more =
+      lacks && known.serverMetadata().userinfo_endpoint
+        ? await client.fetchUserInfo(known, tokens.access_token, claims.sub)
+        : {};
     const groups = claimIn(claims, groupsClaim) ?? claimIn(more, groupsClaim);
     const name = claimIn(claims, nameClaim) ?? claimIn(more, nameClaim);
-    return { name: typeof name === 'string' && name ? name : claims.sub, groups: [groups].flat().filter((group) => typeof group === 'string'), role: null };
+    return {
+      name: typeof name === 'string' && name ? name : claims.sub,
+      groups: [groups].flat().filter((group) => typeof group === 'string'),
+      role: null,
+    };
   } catch (cause) {
     if (isNoAnswer(cause)) throw unreachable(settings, cause);
-    throw new AppError('unauthorised', 'The sign-in was not completed: the provider’s answer can’t be trusted or says no.', { hint: 'Sign in again. If it goes on, the log of Restore Desk has the reason.', cause });
+    throw new AppError(
+      'unauthorised',
+      'The sign-in was not completed: the provider’s answer can’t be trusted or says no.',
+      { hint: 'Sign in again. If it goes on, the log of Restore Desk has the reason.', cause },
+    );
   }
 }

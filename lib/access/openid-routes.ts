@@ -6,9 +6,16 @@ import { seal, unseal } from './seal.ts';
 import { basePath, cookieTerms } from './session-cookie.ts';
 
 /** A path of our own, said without a host: right behind every proxy. */
-export const answerAtPath = (path: string): Response => new Response(null, { status: 303, headers: { location: `${basePath()}${path}`, 'cache-control': 'no-store' } });
+export const answerAtPath = (path: string): Response =>
+  new Response(null, { status: 303, headers: { location: `${basePath()}${path}`, 'cache-control': 'no-store' } });
 
-const underWaySchema = z.object({ state: z.string(), nonce: z.string(), verifier: z.string(), to: z.string(), at: z.number() });
+const underWaySchema = z.object({
+  state: z.string(),
+  nonce: z.string(),
+  verifier: z.string(),
+  to: z.string(),
+  at: z.number(),
+});
 
 /** Off to the provider; what must come back unchanged goes into this browser, sealed. */
 export async function withSealedSignIn(underWay: SignInUnderWay, url: URL): Promise<Response> {

@@ -21,10 +21,16 @@ export async function recordForeignChange({ url = '/', headers }: IncomingMessag
     const cluster = findCluster(pathname.slice(basePath().length).split('/')[1] ?? '')?.key ?? null;
     const { store } = runner();
     const id = recordAttempt(store, {
-      cluster, action: 'change from another site', actor: identity ? { name: identity.name, role: null, address } : null, address,
+      cluster,
+      action: 'change from another site',
+      actor: identity ? { name: identity.name, role: null, address } : null,
+      address,
       input: { from: sent.get('origin')?.slice(0, 200), path: pathname.slice(0, 500) },
     });
-    recordOutcome(store, id, { outcome: 'refused', failure: { code: 'forbidden', message: 'It was asked for from another site.' } });
+    recordOutcome(store, id, {
+      outcome: 'refused',
+      failure: { code: 'forbidden', message: 'It was asked for from another site.' },
+    });
   } catch (error) {
     log().error({ err: error, address }, 'A change from another site was refused, and could not be recorded.');
   }

@@ -11,5 +11,7 @@ export function isHttps(sent: Sent): boolean {
   const { publicUrl, trustedProxies } = configuration();
   if (publicUrl) return publicUrl.startsWith('https:');
   const peer = peerAddress(sent);
-  return peer !== null && isAmong(peer, trustedProxies) && sent.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
+  return (
+    peer !== null && isAmong(peer, trustedProxies) && sent.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https'
+  );
 }

@@ -11,12 +11,19 @@ export interface Identity {
 
 /** The highest role an identity has by a list of members; null: none. */
 function highest(identity: Identity, members: RoleMembers): Role | null {
-  const belongs = (entry: string) => entry === '*' || entry === `user:${identity.name}` || (!entry.startsWith('user:') && identity.groups.includes(entry));
+  const belongs = (entry: string) =>
+    entry === '*' ||
+    entry === `user:${identity.name}` ||
+    (!entry.startsWith('user:') && identity.groups.includes(entry));
   return [...ROLES].reverse().find((role) => members[role].some(belongs)) ?? null;
 }
 
 /** A cluster's own roles replace those for all clusters; where neither is configured, the sign-in's word holds. null: no access. */
-export function roleOn(identity: Identity, cluster: { roles: RoleMembers | null }, everywhere: RoleMembers | null): Role | null {
+export function roleOn(
+  identity: Identity,
+  cluster: { roles: RoleMembers | null },
+  everywhere: RoleMembers | null,
+): Role | null {
   const members = cluster.roles ?? everywhere;
   return members ? highest(identity, members) : identity.role;
 }

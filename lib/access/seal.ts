@@ -38,7 +38,8 @@ function keptKey(dataDirectory: string): Buffer {
   return Buffer.from(readFileSync(file, 'utf8'), 'base64');
 }
 
-const keyFor = (purpose: Purpose): Buffer => Buffer.from(hkdfSync('sha256', masterKey(), Buffer.alloc(0), `restore-desk ${purpose}`, 32));
+const keyFor = (purpose: Purpose): Buffer =>
+  Buffer.from(hkdfSync('sha256', masterKey(), Buffer.alloc(0), `restore-desk ${purpose}`, 32));
 
 /** Told by its beginning wherever it turns up, so that it can be hidden: lib/config/redact.ts. */
 const MARK = 'rds1.';
@@ -59,7 +60,9 @@ export function unseal(purpose: Purpose, text: string): unknown {
   try {
     const decipher = createDecipheriv('aes-256-gcm', keyFor(purpose), bytes.subarray(0, 12), { authTagLength: 16 });
     decipher.setAuthTag(bytes.subarray(12, 28));
-    return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')) as unknown;
+    return JSON.parse(
+      Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8'),
+    ) as unknown;
   } catch {
     return null;
   }

@@ -18,7 +18,10 @@ export interface CookieTerms {
 
 /** Lax, not strict: a link in the incident channel must open the page it names. Changes are guarded by their origin. */
 export function cookieTerms(what: 'session' | 'sign-in', sent: Sent): CookieTerms {
-  return { name: cookieName(what, sent), options: { httpOnly: true, sameSite: 'lax', secure: isHttps(sent), path: basePath() || '/' } };
+  return {
+    name: cookieName(what, sent),
+    options: { httpOnly: true, sameSite: 'lax', secure: isHttps(sent), path: basePath() || '/' },
+  };
 }
 
 /** A cookie's value out of the header; null: not sent. */

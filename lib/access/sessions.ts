@@ -20,14 +20,20 @@ function limits(): { idleMs: number; endsMs: number } {
 }
 
 /** The value of the cookie: sealed, and only a number for what stands on the server, so that it can be taken back. */
-export function openSession(identity: Identity, method: SessionMethod, address: string | null): { cookie: string; endsAt: Date } {
+export function openSession(
+  identity: Identity,
+  method: SessionMethod,
+  address: string | null,
+): { cookie: string; endsAt: Date } {
   const id = randomBytes(32).toString('base64url');
   const now = Date.now();
   const endsAt = now + limits().endsMs;
   const database = accessDatabase();
   database.prepare('DELETE FROM sessions WHERE ends_at < ?').run(now - 30 * 86_400_000);
   database
-    .prepare('INSERT INTO sessions (id_hash, name, groups, role, method, address, created_at, seen_at, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    .prepare(
+      'INSERT INTO sessions (id_hash, name, groups, role, method, address, created_at, seen_at, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    )
     .run(hashOf(id), identity.name, JSON.stringify(identity.groups), identity.role, method, address, now, now, endsAt);
   return { cookie: seal('session', { id }), endsAt: new Date(endsAt) };
 }
@@ -38,22 +44,40 @@ const idIn = (cookie: string): string | null => {
 };
 
 /** Who a cookie stands for; null: forged, ended, idle too long, or taken back. Polling is no sign of life: `active` false. */
-export function readSession(cookie: string, active: boolean, now = Date.now()): (Identity & { method: SessionMethod }) | null {
+export function readSession(
+  cookie: string,
+  active: boolean,
+  now = Date.now(),
+): (Identity & { method: SessionMethod }) | null {
   const id = idIn(cookie);
   if (id === null) return null;
   const row = accessDatabase().prepare('SELECT * FROM sessions WHERE id_hash = ?').get(hashOf(id));
-  if (!row || row.revoked_at !== null || Number(row.ends_at) <= now || Number(row.seen_at) + limits().idleMs <= now) return null;
+  if (!row || row.revoked_at !== null || Number(row.ends_at) <= now || Number(row.seen_at) + limits().idleMs <= now)
+    return null;
   if (row.method !== configuration().signIn.kind || Number(row.created_at) > now + CLOCK_SLACK_MS) return null;
-  if (active && now - Number(row.seen_at) >= TOUCH_EVERY_MS) accessDatabase().prepare('UPDATE sessions SET seen_at = ? WHERE id_hash = ?').run(now, hashOf(id));
-  return { name: String(row.name), groups: JSON.parse(String(row.groups)) as string[], role: row.role === null ? null : (String(row.role) as Role), method: String(row.method) as SessionMethod };
+  if (active && now - Number(row.seen_at) >= TOUCH_EVERY_MS)
+    accessDatabase().prepare('UPDATE sessions SET seen_at = ? WHERE id_hash = ?').run(now, hashOf(id));
+  return {
+    name: String(row.name),
+    groups: JSON.parse(String(row.groups)) as string[],
+    role: row.role === null ? null : (String(row.role) as Role),
+    method: String(row.method) as SessionMethod,
+  };
 }
 
 export function revokeSession(cookie: string): void {
   const id = idIn(cookie);
-  if (id !== null) accessDatabase().prepare('UPDATE sessions SET revoked_at = ? WHERE id_hash = ? AND revoked_at IS NULL').run(Date.now(), hashOf(id));
+  if (id !== null)
+    accessDatabase()
+      .prepare('UPDATE sessions SET revoked_at = ? WHERE id_hash = ? AND revoked_at IS NULL')
+      .run(Date.now(), hashOf(id));
 }
 
 /** Ends every session of a person: for `restore-desk user sign-out`, and when a local user is removed. */
 export function revokeSessionsOf(name: string): number {
-  return Number(accessDatabase().prepare('UPDATE sessions SET revoked_at = ? WHERE name = ? AND revoked_at IS NULL').run(Date.now(), name).changes);
+  return Number(
+    accessDatabase()
+      .prepare('UPDATE sessions SET revoked_at = ? WHERE name = ? AND revoked_at IS NULL')
+      .run(Date.now(), name).changes,
+  );
 }

@@ -18,14 +18,30 @@ import { clustersOf, whoIsAsking } from './who.ts';
 
 const NAME = 'Your name is needed.';
 const PASSWORD = 'Your password is needed.';
-const credentials = z.object({ name: z.string(NAME).trim().min(1, NAME).max(64, 'A name has at most 64 characters.'), password: z.string(PASSWORD).min(1, PASSWORD).max(1024, 'A password has at most 1,024 characters.'), to: z.string().catch('/').optional() }, 'A name and a password are needed.');
+const credentials = z.object(
+  {
+    name: z.string(NAME).trim().min(1, NAME).max(64, 'A name has at most 64 characters.'),
+    password: z.string(PASSWORD).min(1, PASSWORD).max(1024, 'A password has at most 1,024 characters.'),
+    to: z.string().catch('/').optional(),
+  },
+  'A name and a password are needed.',
+);
 
 type SignedIn = { ok: true; to: string } | { ok: false; failure: Failure & { fields?: Record<string, string> } };
 
-const wrong = () => new AppError('unauthorised', 'The name or the password is wrong.', { hint: 'After some wrong ones each attempt has to wait longer.' });
-const elsewhere = () => new AppError('forbidden', 'This was asked for from another site, and was refused.', { hint: 'Open Restore Desk by its own address.' });
+const wrong = () =>
+  new AppError('unauthorised', 'The name or the password is wrong.', {
+    hint: 'After some wrong ones each attempt has to wait longer.',
+  });
+const elsewhere = () =>
+  new AppError('forbidden', 'This was asked for from another site, and was refused.', {
+    hint: 'Open Restore Desk by its own address.',
+  });
 /** Signed in, but to nothing: said at once, instead of an empty page. */
-const noRole = (name: string) => new AppError('forbidden', `${name} has no role on any cluster.`, { hint: 'Whoever keeps the configuration of Restore Desk can give one to you or to a group of yours.' });
+const noRole = (name: string) =>
+  new AppError('forbidden', `${name} has no role on any cluster.`, {
+    hint: 'Whoever keeps the configuration of Restore Desk can give one to you or to a group of yours.',
+  });
 
 /** Starts a session for somebody who proved who they are. Throws AppError forbidden for one without any role. */
 export async function beginSession(identity: Identity, method: SessionMethod): Promise<void> {
@@ -50,10 +66,25 @@ export async function signInLocally(raw: unknown): Promise<SignedIn> {
   try {
     if (!isOwnOrigin(sent)) throw elsewhere();
     if (configuration().signIn.kind !== 'local') throw new AppError('refused', 'Nobody signs in with a password here.');
-    if (!parsed.success) return { ok: false, failure: { code: 'invalid_input', message: 'Name and password can’t be used as they are.', fields: Object.fromEntries(parsed.error.issues.map((issue) => [String(issue.path[0] ?? 'name'), issue.message])) } };
+    if (!parsed.success)
+      return {
+        ok: false,
+        failure: {
+          code: 'invalid_input',
+          message: 'Name and password can’t be used as they are.',
+          fields: Object.fromEntries(
+            parsed.error.issues.map((issue) => [String(issue.path[0] ?? 'name'), issue.message]),
+          ),
+        },
+      };
     const { name, password, to } = parsed.data;
     const waitMs = waitBefore(name, address);
-    if (waitMs > 0) throw new AppError('overloaded', `Too many wrong attempts: wait ${Math.ceil(waitMs / 1000)} s before the next one.`, { hint: 'The wait doubles with each wrong one, up to 15 minutes.' });
+    if (waitMs > 0)
+      throw new AppError(
+        'overloaded',
+        `Too many wrong attempts: wait ${Math.ceil(waitMs / 1000)} s before the next one.`,
+        { hint: 'The wait doubles with each wrong one, up to 15 minutes.' },
+      );
     noteAttempt(name, address);
     const user = await checkPassword(usersFile(), name, password);
     if (!user) {

@@ -18,12 +18,15 @@ const subjectsOf = (user: string, address: string | null): Subject[] => [
 const nameOf = ({ kind, name }: Subject): string => `${kind} ${name}`.slice(0, 300);
 
 /** Long ago; or later than now: a clock wrote it that has been set back since, and nobody waits for the hour it showed. */
-const isForgotten = (lastAt: number, now: number): boolean => now - lastAt > FORGET_AFTER_MS || lastAt > now + CLOCK_SLACK_MS;
+const isForgotten = (lastAt: number, now: number): boolean =>
+  now - lastAt > FORGET_AFTER_MS || lastAt > now + CLOCK_SLACK_MS;
 
 /** How long this user from this address must wait before the next attempt; 0: not at all. */
 export function waitBefore(user: string, address: string | null, now = Date.now()): number {
   const waits = subjectsOf(user, address).map((subject) => {
-    const row = accessDatabase().prepare('SELECT failures, last_at FROM attempts WHERE subject = ?').get(nameOf(subject));
+    const row = accessDatabase()
+      .prepare('SELECT failures, last_at FROM attempts WHERE subject = ?')
+      .get(nameOf(subject));
     const over = row ? Number(row.failures) - FREE[subject.kind] : 0;
     if (!row || over <= 0 || isForgotten(Number(row.last_at), now)) return 0;
     return Math.max(0, Number(row.last_at) + Math.min(1000 * 2 ** (over - 1), LONGEST_WAIT_MS) - now);
@@ -37,14 +40,17 @@ export function noteAttempt(user: string, address: string | null, now = Date.now
   database.prepare('DELETE FROM attempts WHERE last_at < ?').run(now - FORGET_AFTER_MS);
   for (const subject of subjectsOf(user, address)) {
     database
-      .prepare('INSERT INTO attempts (subject, failures, last_at) VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE SET failures = failures + 1, last_at = excluded.last_at')
+      .prepare(
+        'INSERT INTO attempts (subject, failures, last_at) VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE SET failures = failures + 1, last_at = excluded.last_at',
+      )
       .run(nameOf(subject), now);
   }
 }
 
 /** The wait begins with the answer: on a busy machine looking at a password takes longer than the first waits. */
 export function noteFailure(user: string, address: string | null, now = Date.now()): void {
-  for (const subject of subjectsOf(user, address)) accessDatabase().prepare('UPDATE attempts SET last_at = ? WHERE subject = ?').run(now, nameOf(subject));
+  for (const subject of subjectsOf(user, address))
+    accessDatabase().prepare('UPDATE attempts SET last_at = ? WHERE subject = ?').run(now, nameOf(subject));
 }
 
 /** The right password: the user starts afresh, the address gets this one attempt back. */

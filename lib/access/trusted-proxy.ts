@@ -11,9 +11,14 @@ type ProxySettings = Extract<SignInSettings, { kind: 'proxy' }>;
 type Sent = { get(name: string): string | null };
 
 /** Compared as hashes: the time it takes says nothing about the secret or its length. */
-const same = (one: string, other: string): boolean => timingSafeEqual(createHash('sha256').update(one).digest(), createHash('sha256').update(other).digest());
+const same = (one: string, other: string): boolean =>
+  timingSafeEqual(createHash('sha256').update(one).digest(), createHash('sha256').update(other).digest());
 
-const listOf = (text: string | null): string[] => (text ?? '').split(',').map((entry) => entry.trim()).filter(Boolean);
+const listOf = (text: string | null): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
 
 /**
  * A proxy says once who this is. A header that comes twice was also written by somebody else, and joined they would be
@@ -23,7 +28,9 @@ export function forgetSaidTwice({ headers, headersDistinct }: IncomingMessage): 
   const { signIn } = configuration();
   if (signIn.kind !== 'proxy') return;
   const proof = ('tokenHeader' in signIn.proof ? signIn.proof.tokenHeader : signIn.proof.header).toLowerCase();
-  const said = [signIn.userHeader, signIn.groupsHeader, proof].map((name) => headersDistinct[name.toLowerCase()]?.length ?? 0);
+  const said = [signIn.userHeader, signIn.groupsHeader, proof].map(
+    (name) => headersDistinct[name.toLowerCase()]?.length ?? 0,
+  );
   if (Math.max(...said) > 1) delete headers[proof];
 }
 
@@ -43,23 +50,40 @@ export async function identifyByProxy(settings: ProxySettings, sent: Sent): Prom
 const SHARED = ['HS256', 'HS384', 'HS512'];
 const PUBLIC = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
-async function byToken(sent: string | null, key: string, expected: { issuer?: string; audience?: string }): Promise<Identity | null> {
+async function byToken(
+  sent: string | null,
+  key: string,
+  expected: { issuer?: string; audience?: string },
+): Promise<Identity | null> {
   const token = sent?.replace(/^Bearer /i, '').trim();
   if (!token) return null;
   try {
-    const options = { issuer: expected.issuer, audience: expected.audience, requiredClaims: ['sub', 'exp'], clockTolerance: 5 };
+    const options = {
+      issuer: expected.issuer,
+      audience: expected.audience,
+      requiredClaims: ['sub', 'exp'],
+      clockTolerance: 5,
+    };
     const { payload } = key.startsWith('-----BEGIN')
       ? await verifyPublic(token, key, options)
       : await jwtVerify(token, new TextEncoder().encode(key), { ...options, algorithms: SHARED });
     const groups = payload.groups;
-    return { name: String(payload.sub), groups: Array.isArray(groups) ? groups.map(String) : listOf(typeof groups === 'string' ? groups : null), role: null };
+    return {
+      name: String(payload.sub),
+      groups: Array.isArray(groups) ? groups.map(String) : listOf(typeof groups === 'string' ? groups : null),
+      role: null,
+    };
   } catch (error) {
     log().warn({ reason: error instanceof Error ? error.message : 'unreadable' }, 'A proxy’s token was refused.');
     return null;
   }
 }
 
-async function verifyPublic(token: string, pem: string, options: Parameters<typeof jwtVerify>[2]): ReturnType<typeof jwtVerify> {
+async function verifyPublic(
+  token: string,
+  pem: string,
+  options: Parameters<typeof jwtVerify>[2],
+): ReturnType<typeof jwtVerify> {
   let key: CryptoKey | undefined;
   for (const algorithm of PUBLIC) key ??= await importSPKI(pem, algorithm).catch(() => undefined);
   if (!key) throw new Error('the configured public key is not readable');

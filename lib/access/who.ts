@@ -9,14 +9,25 @@ import type { Role } from './permissions.ts';
 import { roleOn, type Identity } from './roles.ts';
 
 /** Who sent this request; null: nobody who signed in. Asked once per request. Polling and prefetching keep no session alive. */
-export const whoIsAsking = cache(async (polling: boolean = false): Promise<{ identity: Identity | null; address: string | null }> => {
-  const sent = await headers();
-  return { identity: await identify(sent, !polling && sent.get('next-router-prefetch') === null), address: clientAddress(sent) };
-});
+export const whoIsAsking = cache(
+  async (polling: boolean = false): Promise<{ identity: Identity | null; address: string | null }> => {
+    const sent = await headers();
+    return {
+      identity: await identify(sent, !polling && sent.get('next-router-prefetch') === null),
+      address: clientAddress(sent),
+    };
+  },
+);
 
-export const roleOnCluster = (identity: Identity, cluster: ConfiguredCluster): Role | null => roleOn(identity, cluster, configuration().roles);
+export const roleOnCluster = (identity: Identity, cluster: ConfiguredCluster): Role | null =>
+  roleOn(identity, cluster, configuration().roles);
 
 /** The clusters somebody may at least look at. */
-export const clustersOf = (identity: Identity): ConfiguredCluster[] => configuredClusters().filter((cluster) => roleOnCluster(identity, cluster) !== null);
+export const clustersOf = (identity: Identity): ConfiguredCluster[] =>
+  configuredClusters().filter((cluster) => roleOnCluster(identity, cluster) !== null);
 
-export const actorOf = (identity: Identity, role: Role, address: string | null): Actor => ({ name: identity.name, role, address });
+export const actorOf = (identity: Identity, role: Role, address: string | null): Actor => ({
+  name: identity.name,
+  role,
+  address,
+});

@@ -22,7 +22,17 @@ export interface ActionLine {
 }
 
 const NOTHING: Span = { bytes: Buffer.alloc(0), start: 0, end: 0 };
-const READ = new Set(['_routing', 'routing', '_type', '_version', 'version', '_version_type', 'version_type', '_parent', 'parent']);
+const READ = new Set([
+  '_routing',
+  'routing',
+  '_type',
+  '_version',
+  'version',
+  '_version_type',
+  'version_type',
+  '_parent',
+  'parent',
+]);
 const OBSOLETE = new Set(['_timestamp', 'timestamp', '_ttl', 'ttl', '_percolate', 'percolate']);
 
 /**
@@ -37,13 +47,28 @@ export function readActionLine(bytes: Buffer, start: number, end: number): Actio
   let members = 0;
   const lineEnd = eachMember(bytes, open, end, (member) => {
     members++;
-    if ((isKey(bytes, member.keyStart, member.keyEnd, 'index') || isKey(bytes, member.keyStart, member.keyEnd, 'create')) && bytes[member.valueStart] === 0x7b) {
+    if (
+      (isKey(bytes, member.keyStart, member.keyEnd, 'index') ||
+        isKey(bytes, member.keyStart, member.keyEnd, 'create')) &&
+      bytes[member.valueStart] === 0x7b
+    ) {
       metaStart = member.valueStart;
       metaEnd = member.valueEnd;
     }
   });
   if (lineEnd === MORE || members !== 1 || metaStart === -1) return null;
-  const line: ActionLine = { id: null, idSpan: NOTHING, routing: null, routingSpan: null, type: null, version: null, versionType: null, parent: null, parentSpan: null, leftOut: [] };
+  const line: ActionLine = {
+    id: null,
+    idSpan: NOTHING,
+    routing: null,
+    routingSpan: null,
+    type: null,
+    version: null,
+    versionType: null,
+    parent: null,
+    parentSpan: null,
+    leftOut: [],
+  };
   eachMember(bytes, metaStart, metaEnd, (member) => {
     readMember(bytes, member, line);
   });
@@ -58,7 +83,8 @@ export function readActionLine(bytes: Buffer, start: number, end: number): Actio
 /** Old dumps have numbers here too. Anything else is no dump's, and would be sent on as it stands. */
 function needText(bytes: Buffer, valueStart: number, key: string): void {
   const first = bytes[valueStart]!;
-  if (first !== 0x22 && first !== 0x2d && !(first >= 0x30 && first <= 0x39)) throw new SyntaxError(`${key} is neither text nor a number`);
+  if (first !== 0x22 && first !== 0x2d && !(first >= 0x30 && first <= 0x39))
+    throw new SyntaxError(`${key} is neither text nor a number`);
 }
 
 function readMember(bytes: Buffer, { keyStart, keyEnd, valueStart, valueEnd }: Member, line: ActionLine): void {

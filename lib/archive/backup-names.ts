@@ -7,10 +7,17 @@ export const stampOf = (at: Date): string => at.toISOString().slice(0, 19).repla
 
 /** A file's name has at most 255 bytes, and so has an index's: the start of a long one; the folder has it whole. */
 const LONGEST_GROUP_BYTES = 200;
-const shortened = (group: string): string => (Buffer.byteLength(group) <= LONGEST_GROUP_BYTES ? group : Buffer.from(group).subarray(0, LONGEST_GROUP_BYTES).toString('utf8').replace(/\ufffd+$/, ''));
+const shortened = (group: string): string =>
+  Buffer.byteLength(group) <= LONGEST_GROUP_BYTES
+    ? group
+    : Buffer.from(group)
+        .subarray(0, LONGEST_GROUP_BYTES)
+        .toString('utf8')
+        .replace(/\ufffd+$/, '');
 
 /** `<group>/<group>-<start>.zip`; `copy` tells two of the same second apart. */
-export const backupPath = (group: string, startedAt: Date, copy = 1): string => `${group}/${shortened(group)}-${stampOf(startedAt)}${copy === 1 ? '' : `-${copy}`}.zip`;
+export const backupPath = (group: string, startedAt: Date, copy = 1): string =>
+  `${group}/${shortened(group)}-${stampOf(startedAt)}${copy === 1 ? '' : `-${copy}`}.zip`;
 
 /** The group and start a file's name tells; a flat `government.zip` of the old wrapper tells the group only. */
 export function readBackupName(id: string): { group: string; startedAt: Date | null } {

@@ -86,6 +86,8 @@ export class PieceCompressor {
 
 function deflatePiece(piece: Buffer, level: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    deflateRaw(piece, { level, finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 512 * 1024 }, (error, result) => (error ? reject(error) : resolve(result)));
+    deflateRaw(piece, { level, finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 512 * 1024 }, (error, result) =>
+      error ? reject(error) : resolve(result),
+    );
   });
 }

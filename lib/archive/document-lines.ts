@@ -59,7 +59,11 @@ export class DocumentLines {
     blankLineBreaks(bytes, sourceStart, sourceEnd);
     this.put(bytes, sourceStart, sourceEnd);
     this.put(LINE_BREAK);
-    this.digest.add(tokenSpan(bytes, idStart, idEnd), routingStart === -1 ? null : tokenSpan(bytes, routingStart, routingEnd), { bytes, start: sourceStart, end: sourceEnd });
+    this.digest.add(
+      tokenSpan(bytes, idStart, idEnd),
+      routingStart === -1 ? null : tokenSpan(bytes, routingStart, routingEnd),
+      { bytes, start: sourceStart, end: sourceEnd },
+    );
     this.documents++;
   }
 
@@ -109,5 +113,6 @@ const MOST_SPARE = 8;
 /** Inside a JSON string a raw line break can't occur, so each one here is white space. */
 export function blankLineBreaks(bytes: Buffer, start: number, end: number): void {
   const view = bytes.subarray(start, end);
-  for (const lineBreak of [0x0a, 0x0d]) for (let at = view.indexOf(lineBreak); at !== -1; at = view.indexOf(lineBreak, at + 1)) view[at] = 0x20;
+  for (const lineBreak of [0x0a, 0x0d])
+    for (let at = view.indexOf(lineBreak); at !== -1; at = view.indexOf(lineBreak, at + 1)) view[at] = 0x20;
 }

@@ -16,7 +16,10 @@ export async function locateBackup(directory: string, id: string): Promise<strin
     path = join(path, part);
     const found = await lstat(path).catch(() => null);
     const fits = found !== null && (at === parts.length - 1 ? found.isFile() : found.isDirectory());
-    if (!fits) throw new AppError('not_found', `There is no backup ${id}.`, { hint: 'It may have been deleted or renamed. Look at the list again.' });
+    if (!fits)
+      throw new AppError('not_found', `There is no backup ${id}.`, {
+        hint: 'It may have been deleted or renamed. Look at the list again.',
+      });
   }
   return path;
 }

@@ -5,8 +5,10 @@ import { damagedAt } from './pairs.ts';
 export function needAction(bytes: Buffer, start: number, end: number, line: number): ActionLine & { id: string } {
   const action = actionIn(bytes, start, end, line);
   if (action === null) throw damagedAt(line, 'is not a bulk action');
-  if (action.id === null || action.id === '') throw damagedAt(line, 'has no _id: sent twice, its document would be there twice');
-  if (action.version !== null && !/^\d{1,19}$/.test(action.version)) throw damagedAt(line, 'has a _version that is no whole number');
+  if (action.id === null || action.id === '')
+    throw damagedAt(line, 'has no _id: sent twice, its document would be there twice');
+  if (action.version !== null && !/^\d{1,19}$/.test(action.version))
+    throw damagedAt(line, 'has a _version that is no whole number');
   return action as ActionLine & { id: string };
 }
 
@@ -14,7 +16,8 @@ function actionIn(bytes: Buffer, start: number, end: number, line: number): Acti
   try {
     return readActionLine(bytes, start, end);
   } catch (error) {
-    if (error instanceof SyntaxError) throw damagedAt(line, `is not a bulk action (${error.message.replace(/\.$/, '')})`);
+    if (error instanceof SyntaxError)
+      throw damagedAt(line, `is not a bulk action (${error.message.replace(/\.$/, '')})`);
     throw error;
   }
 }

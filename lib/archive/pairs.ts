@@ -51,7 +51,10 @@ export async function* readPairs(chunks: AsyncIterable<Buffer>): AsyncGenerator<
         return;
       }
       const line = firstLine + (rest.indexOf(0x0a) === -1 ? 0 : 1);
-      throw damagedAt(line, rest.at(-1) === 0x0a ? 'is missing: the action before it has no source' : 'ends in the middle');
+      throw damagedAt(
+        line,
+        rest.at(-1) === 0x0a ? 'is missing: the action before it has no source' : 'ends in the middle',
+      );
     }
   } finally {
     letGo(buffer);
@@ -94,4 +97,7 @@ function pushTrimmed(bounds: number[], bytes: Buffer, from: number, to: number):
 const isSpace = (byte: number) => byte === 0x20 || byte === 0x0d || byte === 0x09;
 
 export const damagedAt = (line: number, what: string) =>
-  new AppError('backup_damaged', `Line ${line} of objects ${what}.`, { hint: 'Use another copy of this backup, or an older one.', details: { line } });
+  new AppError('backup_damaged', `Line ${line} of objects ${what}.`, {
+    hint: 'Use another copy of this backup, or an older one.',
+    details: { line },
+  });

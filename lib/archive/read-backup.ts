@@ -42,7 +42,10 @@ export async function openBackup(path: string, signal?: AbortSignal): Promise<Ba
     const objects = need(zip, 'objects');
     const index = (await readJson(zip, need(zip, 'index.json'), signal)) as { settings?: unknown; mappings?: unknown };
     const promised = (await readJson(zip, need(zip, 'num_objects.json'), signal)) as { num_objects?: unknown };
-    const manifest = zip.entry('manifest.json') === undefined ? null : parseManifest(await readJson(zip, need(zip, 'manifest.json'), signal));
+    const manifest =
+      zip.entry('manifest.json') === undefined
+        ? null
+        : parseManifest(await readJson(zip, need(zip, 'manifest.json'), signal));
     checkParts(zip, index, promised, manifest, objects);
     return {
       path,
@@ -71,37 +74,63 @@ function need(zip: ZipFile, name: string): ZipEntry {
 }
 
 async function readJson(zip: ZipFile, entry: ZipEntry, signal?: AbortSignal): Promise<unknown> {
-  if (entry.bytes > MAX_SMALL_ENTRY_BYTES) throw damaged(`The entry ${entry.name} claims ${entry.bytes} bytes, more than it can plausibly have`);
+  if (entry.bytes > MAX_SMALL_ENTRY_BYTES)
+    throw damaged(`The entry ${entry.name} claims ${entry.bytes} bytes, more than it can plausibly have`);
   const bytes = Buffer.concat(await Array.fromAsync(zip.read(entry, signal)));
   if (validateJson(bytes, 0, bytes.length) !== VALID) throw damaged(`The entry ${entry.name} is not JSON`);
   const value = parseExact(bytes.toString('utf8'));
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw damaged(`The entry ${entry.name} is not a JSON object`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw damaged(`The entry ${entry.name} is not a JSON object`);
   return value;
 }
 
 function parseManifest(value: unknown): BackupManifest {
   const format = (value as { format?: unknown }).format;
-  if (typeof format === 'number' && format > 1) throw new AppError('unsupported', `This backup was written by a newer Restore Desk (format ${format}).`, { hint: 'Restore it with that version or a later one.' });
+  if (typeof format === 'number' && format > 1)
+    throw new AppError('unsupported', `This backup was written by a newer Restore Desk (format ${format}).`, {
+      hint: 'Restore it with that version or a later one.',
+    });
   const parsed = backupManifest.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw damaged(`The entry manifest.json is not a manifest (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`);
+    throw damaged(
+      `The entry manifest.json is not a manifest (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`,
+    );
   }
   return parsed.data;
 }
 
-function checkParts(zip: ZipFile, index: { settings?: unknown; mappings?: unknown }, promised: { num_objects?: unknown }, manifest: BackupManifest | null, objects: ZipEntry): void {
-  if (!Number.isSafeInteger(promised.num_objects) || (promised.num_objects as number) < 0) throw damaged('num_objects.json does not say how many documents there are');
-  if (index.mappings === undefined && index.settings === undefined) throw damaged('index.json has neither settings nor mappings');
+function checkParts(
+  zip: ZipFile,
+  index: { settings?: unknown; mappings?: unknown },
+  promised: { num_objects?: unknown },
+  manifest: BackupManifest | null,
+  objects: ZipEntry,
+): void {
+  if (!Number.isSafeInteger(promised.num_objects) || (promised.num_objects as number) < 0)
+    throw damaged('num_objects.json does not say how many documents there are');
+  if (index.mappings === undefined && index.settings === undefined)
+    throw damaged('index.json has neither settings nor mappings');
   if (objects.bytes > RATIO_MATTERS_FROM_BYTES && objects.bytes / Math.max(1, objects.compressedBytes) > MAX_RATIO) {
-    throw damaged(`The entry objects claims to inflate ${Math.round(objects.bytes / objects.compressedBytes)} times, to ${objects.bytes} bytes: deflate can’t do that`);
+    throw damaged(
+      `The entry objects claims to inflate ${Math.round(objects.bytes / objects.compressedBytes)} times, to ${objects.bytes} bytes: deflate can’t do that`,
+    );
   }
   if (manifest === null) return;
   const extra = zip.table.seal === null ? undefined : zip.table.entries.find(({ name }) => !ENTRIES.includes(name));
-  if (extra !== undefined) throw damaged(`The entry ${JSON.stringify(extra.name)} was put into the file after it was written`);
-  if (zip.table.seal === null) throw damaged('The file has a manifest, but its seal at the end is gone: it was changed after it was written');
-  if (manifest.documents !== promised.num_objects) throw damaged(`The manifest promises ${manifest.documents} documents and num_objects.json ${String(promised.num_objects)}`);
-  if (manifest.objects.bytes !== objects.bytes) throw damaged(`The manifest promises ${manifest.objects.bytes} bytes of documents and the table of contents ${objects.bytes}`);
+  if (extra !== undefined)
+    throw damaged(`The entry ${JSON.stringify(extra.name)} was put into the file after it was written`);
+  if (zip.table.seal === null)
+    throw damaged('The file has a manifest, but its seal at the end is gone: it was changed after it was written');
+  if (manifest.documents !== promised.num_objects)
+    throw damaged(
+      `The manifest promises ${manifest.documents} documents and num_objects.json ${String(promised.num_objects)}`,
+    );
+  if (manifest.objects.bytes !== objects.bytes)
+    throw damaged(
+      `The manifest promises ${manifest.objects.bytes} bytes of documents and the table of contents ${objects.bytes}`,
+    );
 }
 
-const damaged = (what: string) => new AppError('backup_damaged', `${what}.`, { hint: 'Use another copy of this backup, or an older one.' });
+const damaged = (what: string) =>
+  new AppError('backup_damaged', `${what}.`, { hint: 'Use another copy of this backup, or an older one.' });

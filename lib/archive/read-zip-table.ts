@@ -1,8 +1,24 @@
 import type { FileHandle } from 'node:fs/promises';
 import { AppError } from '../errors.ts';
 import {
-  CENTRAL_BYTES, CENTRAL_HEADER, DEFLATED, END, END_BYTES, FLAG_ENCRYPTED, FLAG_SIZES_FOLLOW, LOCAL_BYTES, LOCAL_HEADER, MAX32, SEAL_PREFIX, STORED,
-  ZIP64_END, ZIP64_END_BYTES, ZIP64_EXTRA, ZIP64_LOCATOR, ZIP64_LOCATOR_BYTES, type ZipEntry,
+  CENTRAL_BYTES,
+  CENTRAL_HEADER,
+  DEFLATED,
+  END,
+  END_BYTES,
+  FLAG_ENCRYPTED,
+  FLAG_SIZES_FOLLOW,
+  LOCAL_BYTES,
+  LOCAL_HEADER,
+  MAX32,
+  SEAL_PREFIX,
+  STORED,
+  ZIP64_END,
+  ZIP64_END_BYTES,
+  ZIP64_EXTRA,
+  ZIP64_LOCATOR,
+  ZIP64_LOCATOR_BYTES,
+  type ZipEntry,
 } from './zip-layout.ts';
 
 const MAX_COMMENT = 0xffff;
@@ -30,18 +46,29 @@ export async function readTable(file: FileHandle, fileBytes: number): Promise<Zi
   let expectedOffset = 0;
   for (const entry of entries) {
     checkName(entry.name, dataOffsets);
-    if (entry.flags & FLAG_ENCRYPTED) throw refused(`The entry ${entry.name} is encrypted.`, 'Decrypt the file first; Restore Desk reads plain zips.');
-    if (entry.method !== DEFLATED && entry.method !== STORED) throw refused(`The entry ${entry.name} is compressed by a method Restore Desk does not know (${entry.method}).`);
-    if (entry.offset !== expectedOffset) throw damaged(`The entry ${entry.name} should start at byte ${expectedOffset}, but the table of contents says ${entry.offset}`);
+    if (entry.flags & FLAG_ENCRYPTED)
+      throw refused(`The entry ${entry.name} is encrypted.`, 'Decrypt the file first; Restore Desk reads plain zips.');
+    if (entry.method !== DEFLATED && entry.method !== STORED)
+      throw refused(`The entry ${entry.name} is compressed by a method Restore Desk does not know (${entry.method}).`);
+    if (entry.offset !== expectedOffset)
+      throw damaged(
+        `The entry ${entry.name} should start at byte ${expectedOffset}, but the table of contents says ${entry.offset}`,
+      );
     const header = await readLocalHeader(file, entry, end.tableStart);
     const dataStart = entry.offset + header.length;
     localHeaders.set(entry.name, header);
     dataOffsets.set(entry.name, dataStart);
-    if (dataStart + entry.compressedBytes > end.tableStart) throw damaged(`The entry ${entry.name} reaches into the table of contents`);
-    if (entry.method === STORED && entry.compressedBytes !== entry.bytes) throw damaged(`The entry ${entry.name} is stored, but its two sizes differ`);
-    expectedOffset = dataStart + entry.compressedBytes + (entry.flags & FLAG_SIZES_FOLLOW ? await descriptorBytes(file, dataStart + entry.compressedBytes, entry) : 0);
+    if (dataStart + entry.compressedBytes > end.tableStart)
+      throw damaged(`The entry ${entry.name} reaches into the table of contents`);
+    if (entry.method === STORED && entry.compressedBytes !== entry.bytes)
+      throw damaged(`The entry ${entry.name} is stored, but its two sizes differ`);
+    expectedOffset =
+      dataStart +
+      entry.compressedBytes +
+      (entry.flags & FLAG_SIZES_FOLLOW ? await descriptorBytes(file, dataStart + entry.compressedBytes, entry) : 0);
   }
-  if (expectedOffset !== end.tableStart) throw damaged(`The entries end at byte ${expectedOffset}, but the table of contents starts at ${end.tableStart}`);
+  if (expectedOffset !== end.tableStart)
+    throw damaged(`The entries end at byte ${expectedOffset}, but the table of contents starts at ${end.tableStart}`);
   const sealed = Buffer.from(tail);
   sealed.writeUInt16LE(0, sealed.length - 2); // the length of the comment, which is the seal itself
   return { entries, dataOffsets, localHeaders, tail: sealed, seal: sealOf(end.comment) };
@@ -56,7 +83,8 @@ interface EndOfZip {
 }
 
 async function findEnd(file: FileHandle, fileBytes: number): Promise<EndOfZip> {
-  if (fileBytes < END_BYTES) throw damaged(fileBytes === 0 ? 'The file is empty' : `The file has only ${fileBytes} bytes`);
+  if (fileBytes < END_BYTES)
+    throw damaged(fileBytes === 0 ? 'The file is empty' : `The file has only ${fileBytes} bytes`);
   const from = Math.max(0, fileBytes - END_BYTES - MAX_COMMENT);
   const last = await readAt(file, from, fileBytes - from);
   for (let at = last.length - END_BYTES; at >= 0; at--) {
@@ -71,27 +99,33 @@ async function readEnd(file: FileHandle, end: Buffer, endStart: number): Promise
   let tableBytes = end.readUInt32LE(12);
   let tableStart = end.readUInt32LE(16);
   let tableEnd = endStart;
-  if (end.readUInt16LE(4) !== 0 || end.readUInt16LE(6) !== 0 || end.readUInt16LE(8) !== entries) throw damaged('The file says it is part of a zip in several volumes');
+  if (end.readUInt16LE(4) !== 0 || end.readUInt16LE(6) !== 0 || end.readUInt16LE(8) !== entries)
+    throw damaged('The file says it is part of a zip in several volumes');
   const locatorStart = endStart - ZIP64_LOCATOR_BYTES;
   const locator = locatorStart >= ZIP64_END_BYTES ? await readAt(file, locatorStart, ZIP64_LOCATOR_BYTES) : null;
   if (locator?.readUInt32LE(0) === ZIP64_LOCATOR) {
     const recordStart = Number(locator.readBigUInt64LE(8));
-    if (locator.readUInt32LE(4) !== 0 || locator.readUInt32LE(16) !== 1 || recordStart + ZIP64_END_BYTES > locatorStart) throw damaged('The ZIP64 locator points nowhere');
+    if (locator.readUInt32LE(4) !== 0 || locator.readUInt32LE(16) !== 1 || recordStart + ZIP64_END_BYTES > locatorStart)
+      throw damaged('The ZIP64 locator points nowhere');
     const record = await readAt(file, recordStart, ZIP64_END_BYTES);
     if (record.readUInt32LE(0) !== ZIP64_END) throw damaged('The ZIP64 end record is missing');
     // rubyzip writes the ZIP64 records as soon as one entry is large, also where the plain record has room for its numbers.
     const large = (field: number, most: number, at: number): number => {
       const value = Number(record.readBigUInt64LE(at));
-      if (field !== most && field !== value) throw damaged('The end record and the ZIP64 end record contradict each other');
+      if (field !== most && field !== value)
+        throw damaged('The end record and the ZIP64 end record contradict each other');
       return value;
     };
     entries = large(entries, 0xffff, 32);
     tableBytes = large(tableBytes, MAX32, 40);
     tableStart = large(tableStart, MAX32, 48);
     tableEnd = recordStart;
-  } else if (tableStart === MAX32 || tableBytes === MAX32 || entries === 0xffff) throw damaged('The ZIP64 locator is missing');
-  if (entries > MAX_ENTRIES || tableBytes > MAX_TABLE_BYTES) throw refused(`The file holds ${entries} entries; a backup holds four.`);
-  if (tableStart + tableBytes !== tableEnd) throw damaged(`The table of contents should end at byte ${tableEnd}, but it says ${tableStart + tableBytes}`);
+  } else if (tableStart === MAX32 || tableBytes === MAX32 || entries === 0xffff)
+    throw damaged('The ZIP64 locator is missing');
+  if (entries > MAX_ENTRIES || tableBytes > MAX_TABLE_BYTES)
+    throw refused(`The file holds ${entries} entries; a backup holds four.`);
+  if (tableStart + tableBytes !== tableEnd)
+    throw damaged(`The table of contents should end at byte ${tableEnd}, but it says ${tableStart + tableBytes}`);
   return { tableStart, tableBytes, entries, commentStart: endStart + END_BYTES, comment: end.subarray(END_BYTES) };
 }
 
@@ -99,14 +133,20 @@ function readCentral(tail: Buffer, end: EndOfZip): ZipEntry[] {
   const entries: ZipEntry[] = [];
   let at = 0;
   for (let i = 0; i < end.entries; i++) {
-    if (at + CENTRAL_BYTES > end.tableBytes || tail.readUInt32LE(at) !== CENTRAL_HEADER) throw damaged(`Entry ${i + 1} of the table of contents is unreadable`);
+    if (at + CENTRAL_BYTES > end.tableBytes || tail.readUInt32LE(at) !== CENTRAL_HEADER)
+      throw damaged(`Entry ${i + 1} of the table of contents is unreadable`);
     const nameBytes = tail.readUInt16LE(at + 28);
     const extraBytes = tail.readUInt16LE(at + 30);
     const next = at + CENTRAL_BYTES + nameBytes + extraBytes + tail.readUInt16LE(at + 32);
     if (next > end.tableBytes) throw damaged(`Entry ${i + 1} of the table of contents is cut short`);
-    if (tail.readUInt16LE(at + 34) !== 0) throw damaged(`Entry ${i + 1} of the table of contents is said to lie in another volume`);
+    if (tail.readUInt16LE(at + 34) !== 0)
+      throw damaged(`Entry ${i + 1} of the table of contents is said to lie in another volume`);
     const extra = tail.subarray(at + CENTRAL_BYTES + nameBytes, at + CENTRAL_BYTES + nameBytes + extraBytes);
-    const [bytes, compressedBytes, offset] = zip64Fields(extra, [tail.readUInt32LE(at + 24), tail.readUInt32LE(at + 20), tail.readUInt32LE(at + 42)]);
+    const [bytes, compressedBytes, offset] = zip64Fields(extra, [
+      tail.readUInt32LE(at + 24),
+      tail.readUInt32LE(at + 20),
+      tail.readUInt32LE(at + 42),
+    ]);
     entries.push({
       name: tail.toString('utf8', at + CENTRAL_BYTES, at + CENTRAL_BYTES + nameBytes),
       flags: tail.readUInt16LE(at + 8),
@@ -127,7 +167,7 @@ function readCentral(tail: Buffer, end: EndOfZip): ZipEntry[] {
 /** Replaces the fields that say "see ZIP64" by the values of the extra field, in its order. */
 function zip64Fields(extra: Buffer, fields: number[]): number[] {
   if (!fields.includes(MAX32)) return fields;
-  for (let at = 0; at + 4 <= extra.length; ) {
+  for (let at = 0; at + 4 <= extra.length;) {
     const id = extra.readUInt16LE(at);
     const size = extra.readUInt16LE(at + 2);
     if (id === ZIP64_EXTRA && at + 4 + size <= extra.length) {
@@ -151,14 +191,20 @@ async function readLocalHeader(file: FileHandle, entry: ZipEntry, tableStart: nu
   const short = () => damaged(`The header of the entry ${entry.name} is cut short`);
   if (entry.offset + LOCAL_BYTES > tableStart) throw short();
   const fixed = await readAt(file, entry.offset, LOCAL_BYTES);
-  if (fixed.readUInt32LE(0) !== LOCAL_HEADER) throw damaged(`There is no entry ${entry.name} at byte ${entry.offset}, where the table of contents puts it`);
+  if (fixed.readUInt32LE(0) !== LOCAL_HEADER)
+    throw damaged(`There is no entry ${entry.name} at byte ${entry.offset}, where the table of contents puts it`);
   const length = LOCAL_BYTES + fixed.readUInt16LE(26) + fixed.readUInt16LE(28);
   if (entry.offset + length > tableStart) throw short();
   const header = await readAt(file, entry.offset, length);
   const nameEnd = LOCAL_BYTES + header.readUInt16LE(26);
-  const [bytes, compressedBytes] = zip64Fields(header.subarray(nameEnd), [header.readUInt32LE(22), header.readUInt32LE(18)]);
+  const [bytes, compressedBytes] = zip64Fields(header.subarray(nameEnd), [
+    header.readUInt32LE(22),
+    header.readUInt32LE(18),
+  ]);
   const follows = (entry.flags & FLAG_SIZES_FOLLOW) !== 0;
-  const sizesAgree = follows ? (bytes === 0 || bytes === entry.bytes) && (compressedBytes === 0 || compressedBytes === entry.compressedBytes) : bytes === entry.bytes && compressedBytes === entry.compressedBytes;
+  const sizesAgree = follows
+    ? (bytes === 0 || bytes === entry.bytes) && (compressedBytes === 0 || compressedBytes === entry.compressedBytes)
+    : bytes === entry.bytes && compressedBytes === entry.compressedBytes;
   const crc = header.readUInt32LE(14);
   const agrees =
     header.toString('utf8', LOCAL_BYTES, nameEnd) === entry.name &&
@@ -175,17 +221,26 @@ async function readLocalHeader(file: FileHandle, entry: ZipEntry, tableStart: nu
 /** CRC and sizes behind the data, with or without a signature, of 4 or 8 bytes. */
 async function descriptorBytes(file: FileHandle, at: number, entry: ZipEntry): Promise<number> {
   const bytes = await readAt(file, at, 24).catch(() => Buffer.alloc(24));
-  for (const [start, wide] of [[4, false], [0, false], [4, true], [0, true]] as const) {
+  for (const [start, wide] of [
+    [4, false],
+    [0, false],
+    [4, true],
+    [0, true],
+  ] as const) {
     if (start === 4 && bytes.readUInt32LE(0) !== 0x08074b50) continue;
     const compressed = wide ? Number(bytes.readBigUInt64LE(start + 4)) : bytes.readUInt32LE(start + 4);
-    const plain = wide ? Number(bytes.readBigUInt64LE(start + 12 > 16 ? 16 : start + 12)) : bytes.readUInt32LE(start + 8);
-    if (bytes.readUInt32LE(start) === entry.crc && compressed === entry.compressedBytes && plain === entry.bytes) return start + (wide ? 20 : 12);
+    const plain = wide
+      ? Number(bytes.readBigUInt64LE(start + 12 > 16 ? 16 : start + 12))
+      : bytes.readUInt32LE(start + 8);
+    if (bytes.readUInt32LE(start) === entry.crc && compressed === entry.compressedBytes && plain === entry.bytes)
+      return start + (wide ? 20 : 12);
   }
   throw damaged(`The sizes behind the entry ${entry.name} contradict the table of contents`);
 }
 
 function checkName(name: string, seen: ReadonlyMap<string, unknown>): void {
-  if (name.includes('..') || name.startsWith('/') || /[\\\0]/.test(name) || /^[a-z]:/i.test(name)) throw refused(`The entry name ${JSON.stringify(name)} would leave its folder.`);
+  if (name.includes('..') || name.startsWith('/') || /[\\\0]/.test(name) || /^[a-z]:/i.test(name))
+    throw refused(`The entry name ${JSON.stringify(name)} would leave its folder.`);
   if (seen.has(name)) throw refused(`The entry ${name} is there twice.`);
 }
 
@@ -206,5 +261,7 @@ async function readAt(file: FileHandle, start: number, length: number): Promise<
   return bytes;
 }
 
-const damaged = (what: string) => new AppError('backup_damaged', `${what}.`, { hint: 'Use another copy of this backup, or an older one.' });
-const refused = (what: string, hint = 'This is not a backup. Check where it came from.') => new AppError('backup_damaged', what, { hint });
+const damaged = (what: string) =>
+  new AppError('backup_damaged', `${what}.`, { hint: 'Use another copy of this backup, or an older one.' });
+const refused = (what: string, hint = 'This is not a backup. Check where it came from.') =>
+  new AppError('backup_damaged', what, { hint });

@@ -52,17 +52,31 @@ async function openFile(path: string): Promise<FileHandle> {
   try {
     const found = await stat(path);
     // A pipe would be waited for; a zip is read from its end.
-    if (!found.isFile()) throw new AppError('not_found', `${path} is ${found.isDirectory() ? 'a folder' : 'no ordinary file'}, not a backup.`, { hint: 'Name the zip file itself.' });
+    if (!found.isFile())
+      throw new AppError(
+        'not_found',
+        `${path} is ${found.isDirectory() ? 'a folder' : 'no ordinary file'}, not a backup.`,
+        { hint: 'Name the zip file itself.' },
+      );
     return await open(path, 'r');
   } catch (cause) {
     if (isAppError(cause)) throw cause;
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') throw new AppError('not_found', `There is no file ${path}.`, { cause });
-    throw new AppError('disk', `${path} can't be read (${code ?? String(cause)}).`, { cause, hint: 'Check the permissions of the backup directory.' });
+    throw new AppError('disk', `${path} can't be read (${code ?? String(cause)}).`, {
+      cause,
+      hint: 'Check the permissions of the backup directory.',
+    });
   }
 }
 
-async function* readEntry(file: FileHandle, entry: ZipEntry, table: ZipTable, keepHash: (hash: Buffer) => void, signal?: AbortSignal): AsyncGenerator<Buffer> {
+async function* readEntry(
+  file: FileHandle,
+  entry: ZipEntry,
+  table: ZipTable,
+  keepHash: (hash: Buffer) => void,
+  signal?: AbortSignal,
+): AsyncGenerator<Buffer> {
   const dataHash = table.seal === null ? null : createHash('sha256');
   const raw = readRange(file, table.dataOffsets.get(entry.name)!, entry.compressedBytes, dataHash, signal);
   let bytes = 0;
@@ -76,7 +90,9 @@ async function* readEntry(file: FileHandle, entry: ZipEntry, table: ZipTable, ke
     }
   } catch (error) {
     if (signal?.aborted) throw cancelled();
-    throw isAppError(error) ? error : damaged(entry, `its data cannot be inflated after byte ${bytes} (${(error as Error).message})`);
+    throw isAppError(error)
+      ? error
+      : damaged(entry, `its data cannot be inflated after byte ${bytes} (${(error as Error).message})`);
   }
   if (bytes !== entry.bytes) throw damaged(entry, `${bytes} bytes instead of the ${entry.bytes} promised`);
   if (crc !== entry.crc) throw damaged(entry, 'its CRC-32 does not match');
@@ -89,10 +105,17 @@ async function* inflate(raw: AsyncIterable<Buffer>, entry: ZipEntry): AsyncGener
   feeding.catch(() => undefined);
   for await (const chunk of inflater) yield chunk as Buffer;
   await feeding;
-  if (inflater.bytesWritten !== entry.compressedBytes) throw damaged(entry, `its data ends after ${inflater.bytesWritten} of ${entry.compressedBytes} bytes`);
+  if (inflater.bytesWritten !== entry.compressedBytes)
+    throw damaged(entry, `its data ends after ${inflater.bytesWritten} of ${entry.compressedBytes} bytes`);
 }
 
-async function* readRange(file: FileHandle, start: number, length: number, hash: ReturnType<typeof createHash> | null, signal?: AbortSignal): AsyncGenerator<Buffer> {
+async function* readRange(
+  file: FileHandle,
+  start: number,
+  length: number,
+  hash: ReturnType<typeof createHash> | null,
+  signal?: AbortSignal,
+): AsyncGenerator<Buffer> {
   let at = 0;
   while (at < length) {
     if (signal?.aborted) throw cancelled();
@@ -100,7 +123,10 @@ async function* readRange(file: FileHandle, start: number, length: number, hash:
     const { bytesRead } = await file.read(chunk, 0, chunk.length, start + at).catch((cause: unknown) => {
       throw new AppError('disk', `The file can't be read at byte ${start + at}.`, { cause });
     });
-    if (bytesRead === 0) throw new AppError('backup_damaged', `The file ends at byte ${start + at}, in the middle of its data.`, { hint: 'It was cut short, perhaps while being copied.' });
+    if (bytesRead === 0)
+      throw new AppError('backup_damaged', `The file ends at byte ${start + at}, in the middle of its data.`, {
+        hint: 'It was cut short, perhaps while being copied.',
+      });
     const bytes = chunk.subarray(0, bytesRead);
     hash?.update(bytes);
     at += bytesRead;
@@ -118,9 +144,16 @@ function checkSeal(table: ZipTable, dataHashes: ReadonlyMap<string, Buffer>): vo
   }
   seal.update(table.tail);
   if (seal.digest('hex') !== table.seal) {
-    throw new AppError('backup_damaged', 'The file was changed after it was written: its seal does not match its bytes.', { hint: 'Use another copy of this backup, or an older one.' });
+    throw new AppError(
+      'backup_damaged',
+      'The file was changed after it was written: its seal does not match its bytes.',
+      { hint: 'Use another copy of this backup, or an older one.' },
+    );
   }
 }
 
 const damaged = (entry: ZipEntry, what: string) =>
-  new AppError('backup_damaged', `The entry ${entry.name} is damaged: ${what}.`, { hint: 'Use another copy of this backup, or an older one.', details: { entry: entry.name } });
+  new AppError('backup_damaged', `The entry ${entry.name} is damaged: ${what}.`, {
+    hint: 'Use another copy of this backup, or an older one.',
+    details: { entry: entry.name },
+  });

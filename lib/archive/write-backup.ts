@@ -26,7 +26,11 @@ export interface BackupWriter {
   /** Hands full pieces on to the file, if there are any; resolves when there is room for more. */
   drain(): Promise<void> | null;
   /** `total`: what the point in time holds; as many documents were added. */
-  publish(total: number, facts: ManifestFacts, tool: BackupManifest['tool']): Promise<{ id: string; file: string; fileBytes: number; manifest: BackupManifest }>;
+  publish(
+    total: number,
+    facts: ManifestFacts,
+    tool: BackupManifest['tool'],
+  ): Promise<{ id: string; file: string; fileBytes: number; manifest: BackupManifest }>;
   discard(): Promise<void>;
 }
 
@@ -88,7 +92,15 @@ export async function createBackup(directory: string, head: BackupHead): Promise
         const content = await objects.end();
         // Behind the documents: how many a scroll's moment holds is known only when it has been opened.
         await zip.add('num_objects.json', Buffer.from(JSON.stringify({ num_objects: total })));
-        const manifest: BackupManifest = { format: 1, tool, ...facts, endedAt: new Date().toISOString(), documents: lines.documents, objects: content, digest: digest.hex() };
+        const manifest: BackupManifest = {
+          format: 1,
+          tool,
+          ...facts,
+          endedAt: new Date().toISOString(),
+          documents: lines.documents,
+          objects: content,
+          digest: digest.hex(),
+        };
         await zip.add('manifest.json', Buffer.from(JSON.stringify(manifest, null, 2) + '\n'));
         await zip.finish();
         await handle.close();
@@ -106,15 +118,23 @@ export async function createBackup(directory: string, head: BackupHead): Promise
 }
 
 /** The first free name of this start: exclusive, so that two processes never write into one file. `made`: the topmost folder that was not there before. */
-async function reserve(directory: string, head: BackupHead): Promise<{ id: string; handle: FileHandle; made: string | null }> {
+async function reserve(
+  directory: string,
+  head: BackupHead,
+): Promise<{ id: string; handle: FileHandle; made: string | null }> {
   // The name of an index or an alias, as what calls itself a cluster told it.
-  if (/[/\\\0]/.test(head.group) || head.group === '.' || head.group === '..') throw new AppError('refused', `${JSON.stringify(head.group)} can’t be the name of a backup’s folder.`, { hint: 'No cluster gives an index or an alias such a name: look at what answers at this address.' });
+  if (/[/\\\0]/.test(head.group) || head.group === '.' || head.group === '..')
+    throw new AppError('refused', `${JSON.stringify(head.group)} can’t be the name of a backup’s folder.`, {
+      hint: 'No cluster gives an index or an alias such a name: look at what answers at this address.',
+    });
   try {
     const folder = join(directory, head.group);
     const made = await makeFolder(folder);
     // The list follows no link, so that nothing leads out of the directory: a backup behind one would be found by nobody.
     if ((await lstat(folder)).isSymbolicLink()) {
-      throw new AppError('refused', `${folder} is a link, and backups behind a link are not listed.`, { hint: 'Make it a folder of its own, mount (or bind-mount) the other disk there, or move the whole backup directory to that disk.' });
+      throw new AppError('refused', `${folder} is a link, and backups behind a link are not listed.`, {
+        hint: 'Make it a folder of its own, mount (or bind-mount) the other disk there, or move the whole backup directory to that disk.',
+      });
     }
     for (let copy = 1; ; copy++) {
       const id = backupPath(head.group, head.startedAt, copy);
@@ -174,14 +194,23 @@ function diskError(error: unknown, path: string): unknown {
     case 'ENOSPC':
     case 'EDQUOT':
     case 'EFBIG':
-      return new AppError('disk', `The disk of the backup directory is full (${path}).`, { cause: error, hint: 'Nothing that looks like a backup was left. Free space (`df -h`) or inodes (`df -i`), then back up again.' });
+      return new AppError('disk', `The disk of the backup directory is full (${path}).`, {
+        cause: error,
+        hint: 'Nothing that looks like a backup was left. Free space (`df -h`) or inodes (`df -i`), then back up again.',
+      });
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return new AppError('disk', `The backup directory can't be written to (${code}, ${path}).`, { cause: error, hint: 'Give the user Restore Desk runs as the right to write there.' });
+      return new AppError('disk', `The backup directory can't be written to (${code}, ${path}).`, {
+        cause: error,
+        hint: 'Give the user Restore Desk runs as the right to write there.',
+      });
     case 'ENOENT':
     case 'ENOTDIR':
-      return new AppError('disk', `The backup directory is not there (${path}).`, { cause: error, hint: 'Mount or create it, then back up again.' });
+      return new AppError('disk', `The backup directory is not there (${path}).`, {
+        cause: error,
+        hint: 'Mount or create it, then back up again.',
+      });
     case undefined:
       return error;
     default:

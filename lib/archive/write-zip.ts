@@ -3,8 +3,24 @@ import type { FileHandle } from 'node:fs/promises';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { PieceCompressor } from './compress.ts';
 import {
-  CENTRAL_BYTES, CENTRAL_HEADER, DEFLATED, END, END_BYTES, FLAG_UTF8, LOCAL_BYTES, LOCAL_HEADER, MAX32, PADDING_EXTRA, SEAL_PREFIX, STORED,
-  ZIP64_END, ZIP64_END_BYTES, ZIP64_EXTRA, ZIP64_LOCATOR, ZIP64_LOCATOR_BYTES, type ZipEntry,
+  CENTRAL_BYTES,
+  CENTRAL_HEADER,
+  DEFLATED,
+  END,
+  END_BYTES,
+  FLAG_UTF8,
+  LOCAL_BYTES,
+  LOCAL_HEADER,
+  MAX32,
+  PADDING_EXTRA,
+  SEAL_PREFIX,
+  STORED,
+  ZIP64_END,
+  ZIP64_END_BYTES,
+  ZIP64_EXTRA,
+  ZIP64_LOCATOR,
+  ZIP64_LOCATOR_BYTES,
+  type ZipEntry,
 } from './zip-layout.ts';
 
 /** What may wait to be written to the disk: it works while documents still come in, instead of behind the last of them. */
@@ -42,7 +58,16 @@ export class ZipWriter {
   /** A small entry, whole. */
   async add(name: string, content: Buffer): Promise<void> {
     const data = deflateRawSync(content, { level: 6 });
-    const entry: ZipEntry = { name, method: DEFLATED, crc: crc32(content), compressedBytes: data.length, bytes: content.length, offset: this.offset, flags: FLAG_UTF8, ...this.time };
+    const entry: ZipEntry = {
+      name,
+      method: DEFLATED,
+      crc: crc32(content),
+      compressedBytes: data.length,
+      bytes: content.length,
+      offset: this.offset,
+      flags: FLAG_UTF8,
+      ...this.time,
+    };
     const header = localHeader(entry, false);
     this.seal.update(header).update(createHash('sha256').update(data).digest());
     await this.append(Buffer.concat([header, data]));
@@ -51,7 +76,16 @@ export class ZipWriter {
 
   /** One entry in pieces; its header is written again when its sizes are known. `end` it before anything else. `release` gets each piece back. */
   async open(name: string, level: number, release: (piece: Buffer) => void = () => undefined): Promise<EntryStream> {
-    const entry: ZipEntry = { name, method: level === 0 ? STORED : DEFLATED, crc: 0, compressedBytes: 0, bytes: 0, offset: this.offset, flags: FLAG_UTF8, ...this.time };
+    const entry: ZipEntry = {
+      name,
+      method: level === 0 ? STORED : DEFLATED,
+      crc: 0,
+      compressedBytes: 0,
+      bytes: 0,
+      offset: this.offset,
+      flags: FLAG_UTF8,
+      ...this.time,
+    };
     await this.append(localHeader(entry, true));
     const data = level === 0 ? null : createHash('sha256');
     const pieces = new PieceCompressor(
@@ -175,7 +209,7 @@ function centralHeader(entry: ZipEntry): Buffer {
   header.writeUInt32LE(bytes, 24);
   header.writeUInt16LE(name.length, 28);
   header.writeUInt16LE(extraBytes, 30);
-  header.writeUInt32LE(((0o100640 << 16) >>> 0), 38);
+  header.writeUInt32LE((0o100640 << 16) >>> 0, 38);
   header.writeUInt32LE(offset, 42);
   name.copy(header, CENTRAL_BYTES);
   let at = CENTRAL_BYTES + name.length;

@@ -22,24 +22,48 @@ export function whereOf(typed: string, words: Arguments, environment: NodeJS.Pro
   const warnings: string[] = [];
   const clusters = configurationIfAny(environment)?.clusters ?? [];
   const url = URL.parse(/^[a-z]+:\/\//i.test(typed) ? typed : '');
-  const configured = clusters.find((cluster) => (url ? place(cluster.connection.url) === place(url.href) : cluster.key === typed)) ?? null;
+  const configured =
+    clusters.find((cluster) => (url ? place(cluster.connection.url) === place(url.href) : cluster.key === typed)) ??
+    null;
   if (!url && !configured) {
-    throw wrongUsage(`“${typed.replace(/[^/]*@/, '[hidden]@')}” is not an address.`, words.verb.name, `Write it like http://127.0.0.1:9200${clusters.length > 0 ? `, or one of ${clusters.map(({ key }) => key).join(', ')}` : ''}.`);
+    throw wrongUsage(
+      `“${typed.replace(/[^/]*@/, '[hidden]@')}” is not an address.`,
+      words.verb.name,
+      `Write it like http://127.0.0.1:9200${clusters.length > 0 ? `, or one of ${clusters.map(({ key }) => key).join(', ')}` : ''}.`,
+    );
   }
-  if (url && !/^https?:$/.test(url.protocol)) throw wrongUsage(`${url.protocol}// is not an address of a cluster.`, words.verb.name, 'It starts with http:// or https://.');
+  if (url && !/^https?:$/.test(url.protocol))
+    throw wrongUsage(
+      `${url.protocol}// is not an address of a cluster.`,
+      words.verb.name,
+      'It starts with http:// or https://.',
+    );
   const address = new URL(url ? url.href : configured!.connection.url);
   const inAddress = address.username === '' ? undefined : credentialsIn(address);
-  if (inAddress) warnings.push('The password stands in the address, where other users of this machine can see it. Better: ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD, or --credentials FILE.');
+  if (inAddress)
+    warnings.push(
+      'The password stands in the address, where other users of this machine can see it. Better: ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD, or --credentials FILE.',
+    );
   address.username = '';
   address.password = '';
-  const auth = inAddress ?? fromFile(words.text('credentials') ?? environment['RESTORE_DESK_CREDENTIALS'], warnings) ?? fromEnvironment(environment) ?? configured?.connection.auth;
+  const auth =
+    inAddress ??
+    fromFile(words.text('credentials') ?? environment['RESTORE_DESK_CREDENTIALS'], warnings) ??
+    fromEnvironment(environment) ??
+    configured?.connection.auth;
   if (auth) note(auth);
   const typedTls = tlsOf(address, words, environment);
   // The words name an authority or leave the check out; the client certificate of the configuration stays.
   const tls = typedTls ? { ...configured?.connection.tls, ...typedTls } : configured?.connection.tls;
-  if (tls && !tls.verify) warnings.push('The certificate is not checked: anybody on the way could read and change what is sent.');
+  if (tls && !tls.verify)
+    warnings.push('The certificate is not checked: anybody on the way could read and change what is sent.');
   return {
-    connection: { url: address.href.replace(/\/+$/, ''), ...(auth ? { auth } : {}), ...(tls ? { tls } : {}), ...(configured?.connection.requestTimeoutMs ? { requestTimeoutMs: configured.connection.requestTimeoutMs } : {}) },
+    connection: {
+      url: address.href.replace(/\/+$/, ''),
+      ...(auth ? { auth } : {}),
+      ...(tls ? { tls } : {}),
+      ...(configured?.connection.requestTimeoutMs ? { requestTimeoutMs: configured.connection.requestTimeoutMs } : {}),
+    },
     configured,
     warnings,
   };
@@ -67,22 +91,36 @@ function note(auth: Auth): void {
 }
 
 function fromEnvironment(environment: NodeJS.ProcessEnv): Auth | undefined {
-  const { ELASTICSEARCH_API_KEY: apiKey, ELASTICSEARCH_USERNAME: username, ELASTICSEARCH_PASSWORD: password } = environment;
+  const {
+    ELASTICSEARCH_API_KEY: apiKey,
+    ELASTICSEARCH_USERNAME: username,
+    ELASTICSEARCH_PASSWORD: password,
+  } = environment;
   if (apiKey) return { apiKey };
   if (username && password) return { username, password };
-  if (password && !username) throw new AppError('invalid_input', 'ELASTICSEARCH_PASSWORD is set, ELASTICSEARCH_USERNAME is not.', { hint: 'Set both, or ELASTICSEARCH_API_KEY.' });
+  if (password && !username)
+    throw new AppError('invalid_input', 'ELASTICSEARCH_PASSWORD is set, ELASTICSEARCH_USERNAME is not.', {
+      hint: 'Set both, or ELASTICSEARCH_API_KEY.',
+    });
   return undefined;
 }
 
-const credentials = z.union([z.strictObject({ username: z.string().min(1), password: z.string().min(1) }), z.strictObject({ apiKey: z.string().min(1) })]);
+const credentials = z.union([
+  z.strictObject({ username: z.string().min(1), password: z.string().min(1) }),
+  z.strictObject({ apiKey: z.string().min(1) }),
+]);
 
 function fromFile(file: string | undefined, warnings: string[]): Auth | undefined {
   if (!file) return undefined;
-  const wrong = (message: string) => new AppError('invalid_input', `${file}: ${message}`, { hint: 'It holds {"username": "…", "password": "…"}, {"apiKey": "…"}, or one line user:password.' });
+  const wrong = (message: string) =>
+    new AppError('invalid_input', `${file}: ${message}`, {
+      hint: 'It holds {"username": "…", "password": "…"}, {"apiKey": "…"}, or one line user:password.',
+    });
   let text: string;
   try {
     text = readFileSync(file, 'utf8').trim();
-    if ((statSync(file).mode & 0o077) !== 0) warnings.push(`Other users of this machine can read ${file}: chmod 600 ${file}`);
+    if ((statSync(file).mode & 0o077) !== 0)
+      warnings.push(`Other users of this machine can read ${file}: chmod 600 ${file}`);
   } catch (error) {
     throw wrong(`it can't be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).`);
   }
@@ -111,6 +149,9 @@ function tlsOf(address: URL, words: Arguments, environment: NodeJS.ProcessEnv): 
   try {
     return { ...(file ? { ca: readFileSync(file, 'utf8') } : {}), verify: !unchecked };
   } catch (error) {
-    throw wrongUsage(`The certificate file ${file!} can't be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).`, words.verb.name);
+    throw wrongUsage(
+      `The certificate file ${file!} can't be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).`,
+      words.verb.name,
+    );
   }
 }

@@ -26,7 +26,12 @@ export interface Desk {
   /** For what is no job: planning, verifying. */
   bareRun(): Pick<Run, 'signal' | 'report' | 'log'>;
   /** Runs a plan as a recorded job. From here on a failure means that something may have been changed. */
-  perform<Result extends JobResult>(work: JobWork, title: string, follows: string | null, operation: (run: Run) => Promise<Result>): Promise<{ job: string; result: Result }>;
+  perform<Result extends JobResult>(
+    work: JobWork,
+    title: string,
+    follows: string | null,
+    operation: (run: Run) => Promise<Result>,
+  ): Promise<{ job: string; result: Result }>;
   /** The cluster of the configuration that this work is on, by its address or its own id; null: none. */
   configured(work: JobWork): ConfiguredCluster | null;
   /** True once `perform` has been called. */
@@ -36,7 +41,12 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-export function openDesk(words: Arguments, terminal: Terminal, signal: AbortSignal, environment: NodeJS.ProcessEnv): Desk {
+export function openDesk(
+  words: Arguments,
+  terminal: Terminal,
+  signal: AbortSignal,
+  environment: NodeJS.ProcessEnv,
+): Desk {
   let place: Where | null = null;
   let cluster: Cluster | null = null;
   let changing = false;
@@ -48,7 +58,8 @@ export function openDesk(words: Arguments, terminal: Terminal, signal: AbortSign
     return place;
   };
   const surroundings = () => surroundingsOf(where().connection.url, environment);
-  const configuredFor = (work: JobWork) => where().configured ?? knownByWork(work, surroundings().dataDirectory, environment);
+  const configuredFor = (work: JobWork) =>
+    where().configured ?? knownByWork(work, surroundings().dataDirectory, environment);
   return {
     words,
     terminal,
@@ -64,14 +75,28 @@ export function openDesk(words: Arguments, terminal: Terminal, signal: AbortSign
       }
       const { dataDirectory, clusterKey } = surroundings();
       const configured = configuredFor(work);
-      if (configured?.readOnly && work.kind !== 'backup') throw new AppError('refused', `${configured.name} is read-only here.`, { hint: `Its entry in the configuration says so (clusters.${configured.key}.readOnly).` });
-      const begun = configured?.protected ? guardProtected(words, configured, dataDirectory, work, title) : () => undefined;
-      const shown = { signal, report: (progress: Parameters<Run['report']>[0]) => terminal.report(progress), log: (sentence: string) => terminal.say(sentence) };
-      const { job, result, warning } = await recordRun(dataDirectory, { cluster: clusterKey, work, title, follows }, shown, (run, job) => {
-        begun(job);
-        changing = true;
-        return operation(run);
-      });
+      if (configured?.readOnly && work.kind !== 'backup')
+        throw new AppError('refused', `${configured.name} is read-only here.`, {
+          hint: `Its entry in the configuration says so (clusters.${configured.key}.readOnly).`,
+        });
+      const begun = configured?.protected
+        ? guardProtected(words, configured, dataDirectory, work, title)
+        : () => undefined;
+      const shown = {
+        signal,
+        report: (progress: Parameters<Run['report']>[0]) => terminal.report(progress),
+        log: (sentence: string) => terminal.say(sentence),
+      };
+      const { job, result, warning } = await recordRun(
+        dataDirectory,
+        { cluster: clusterKey, work, title, follows },
+        shown,
+        (run, job) => {
+          begun(job);
+          changing = true;
+          return operation(run);
+        },
+      );
       unrecorded = warning;
       return { job, result };
     },

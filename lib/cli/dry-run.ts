@@ -3,11 +3,29 @@ import type { Answer, Desk } from './desk.ts';
 import { printPlan } from './print-plan.ts';
 
 /** The plan and nothing else. One that would be refused says so, with the exit code of a refusal. */
-export function dryRun(desk: Desk, plan: BackupPlan | RestorePlan | SwitchPlan | CleanUpPlan, fields: Record<string, unknown>, closing = ''): Answer {
+export function dryRun(
+  desk: Desk,
+  plan: BackupPlan | RestorePlan | SwitchPlan | CleanUpPlan,
+  fields: Record<string, unknown>,
+  closing = '',
+): Answer {
   const refusal = plan.checks.find(({ level }) => level === 'refuse');
   return {
     status: refusal ? 'refused' : 'planned',
     text: `${printPlan(plan, desk.where().connection.url)}${refusal ? `\n\nThis would be refused: ${refusal.title}.` : closing}`,
-    fields: { ...fields, plan, ...(refusal ? { error: { code: 'refused', message: `${refusal.title}: ${refusal.detail}`, hint: refusal.hint, details: { check: refusal.id } } } : {}) },
+    fields: {
+      ...fields,
+      plan,
+      ...(refusal
+        ? {
+            error: {
+              code: 'refused',
+              message: `${refusal.title}: ${refusal.detail}`,
+              hint: refusal.hint,
+              details: { check: refusal.id },
+            },
+          }
+        : {}),
+    },
   };
 }

@@ -7,7 +7,16 @@ export type EndStatus = 'failed' | 'usage' | 'refused' | 'cancelled';
 /** These are told by a check, and nothing was changed before them. */
 const CHECKS: readonly ErrorCode[] = ['refused', 'plan_changed', 'busy'];
 /** While planning, these are checks too. */
-const CHECKS_OF_A_PLAN: readonly ErrorCode[] = [...CHECKS, 'not_found', 'backup_damaged', 'backup_incomplete', 'index_exists', 'index_changed', 'unsupported', 'blocked'];
+const CHECKS_OF_A_PLAN: readonly ErrorCode[] = [
+  ...CHECKS,
+  'not_found',
+  'backup_damaged',
+  'backup_incomplete',
+  'index_exists',
+  'index_changed',
+  'unsupported',
+  'blocked',
+];
 
 /** What a failure means for the caller. `changing`: the operation itself had begun. */
 export function endOf(error: unknown, changing: boolean): EndStatus {

@@ -14,24 +14,41 @@ const REASON_CHARACTERS = 10;
  * second person's yes, given on the dashboard, or a loud reason why that could not be waited for. Throws refused.
  * Returns what marks that yes as used, once the job has its number.
  */
-export function guardProtected(words: Arguments, cluster: ConfiguredCluster, dataDirectory: string, work: JobWork, title: string): (job: string) => void {
+export function guardProtected(
+  words: Arguments,
+  cluster: ConfiguredCluster,
+  dataDirectory: string,
+  work: JobWork,
+  title: string,
+): (job: string) => void {
   if (!('plan' in work)) return () => undefined;
   const { plan } = work;
   const actor = commandLineActor();
   const guard = withStore(dataDirectory, (store) => guardOf(store, cluster, plan, actor));
   if (guard.typeToConfirm === null) return () => undefined;
   if (words.text('confirm') !== guard.typeToConfirm) {
-    throw new AppError('refused', `${cluster.name} is protected: moving ${guard.typeToConfirm} must be confirmed by its name.`, { hint: `If you are sure, add: --confirm ${guard.typeToConfirm}` });
+    throw new AppError(
+      'refused',
+      `${cluster.name} is protected: moving ${guard.typeToConfirm} must be confirmed by its name.`,
+      { hint: `If you are sure, add: --confirm ${guard.typeToConfirm}` },
+    );
   }
   const { approval } = guard;
   if (approval.state === 'not-needed') return () => undefined;
-  if (approval.state === 'given') return (job) => withStore(dataDirectory, (store) => useApproval(store, approval.approval.id, job));
+  if (approval.state === 'given')
+    return (job) => withStore(dataDirectory, (store) => useApproval(store, approval.approval.id, job));
   const reason = words.text('break-glass')?.trim();
   if (reason === undefined) {
-    throw new AppError('refused', `On ${cluster.name} a second person must approve moving ${guard.typeToConfirm}.`, { hint: 'Ask for it on the dashboard. Where that can’t be waited for: --break-glass "why", which everybody will see.', details: { approval: approval.state, fingerprint: plan.fingerprint } });
+    throw new AppError('refused', `On ${cluster.name} a second person must approve moving ${guard.typeToConfirm}.`, {
+      hint: 'Ask for it on the dashboard. Where that can’t be waited for: --break-glass "why", which everybody will see.',
+      details: { approval: approval.state, fingerprint: plan.fingerprint },
+    });
   }
-  if (reason.length < REASON_CHARACTERS) throw wrongUsage(`--break-glass takes a reason of at least ${REASON_CHARACTERS} characters.`, words.verb.name);
+  if (reason.length < REASON_CHARACTERS)
+    throw wrongUsage(`--break-glass takes a reason of at least ${REASON_CHARACTERS} characters.`, words.verb.name);
   const { fingerprint, requests } = plan;
-  const line = withStore(dataDirectory, (store) => breakGlass(store, { cluster: cluster.key, actor, fingerprint, title, reason, requests }));
+  const line = withStore(dataDirectory, (store) =>
+    breakGlass(store, { cluster: cluster.key, actor, fingerprint, title, reason, requests }),
+  );
   return (job) => withStore(dataDirectory, (store) => linkGlass(store, line, job));
 }

@@ -63,7 +63,10 @@ export async function main(typed: readonly string[], environment: NodeJS.Process
     const perform = await VERBS[verb.name]();
     const answer = await perform(desk);
     terminal.close();
-    if (asksJson) process.stdout.write(`${safeJson({ status: answer.status, verb: verb.name, ...emptyFields(verb.name), ...answer.fields, ...warningOf(desk) })}\n`);
+    if (asksJson)
+      process.stdout.write(
+        `${safeJson({ status: answer.status, verb: verb.name, ...emptyFields(verb.name), ...answer.fields, ...warningOf(desk) })}\n`,
+      );
     else process.stdout.write(`${safeText(answer.text)}\n`);
     return answer.status === 'planned' ? EXIT.done : EXIT[answer.status];
   } catch (error) {
@@ -90,14 +93,20 @@ function fail(error: unknown, verb: string, asksJson: boolean, desk: Desk | null
   const failure = toFailure(error);
   const { plan: _plan, ...details } = failure.details ?? {};
   if (asksJson) {
-    const found = failure.code === 'cancelled' || end !== 'cancelled' ? failure : { code: 'cancelled', message: failure.message };
+    const found =
+      failure.code === 'cancelled' || end !== 'cancelled' ? failure : { code: 'cancelled', message: failure.message };
     process.stdout.write(`${safeJson({ status: end, verb, ...emptyFields(verb), error: { ...found, details } })}\n`);
   }
-  process.stderr.write(`${safeText([WORDS[end], failure.message].filter((words, at) => words !== '' && (at === 0 || words !== WORDS[end])).join(' '))}\n`);
+  process.stderr.write(
+    `${safeText([WORDS[end], failure.message].filter((words, at) => words !== '' && (at === 0 || words !== WORDS[end])).join(' '))}\n`,
+  );
   const changes = details['changes'];
-  if (Array.isArray(changes)) for (const change of changes) if (!failure.message.includes(String(change))) process.stderr.write(`  ${safeText(String(change))}\n`);
+  if (Array.isArray(changes))
+    for (const change of changes)
+      if (!failure.message.includes(String(change))) process.stderr.write(`  ${safeText(String(change))}\n`);
   if (failure.hint) process.stderr.write(`${safeText(failure.hint)}\n`);
-  if (failure.code === 'defect' && environmentAsksStacks() && error instanceof Error) process.stderr.write(`${safeText(error.stack ?? '')}\n`);
+  if (failure.code === 'defect' && environmentAsksStacks() && error instanceof Error)
+    process.stderr.write(`${safeText(error.stack ?? '')}\n`);
   return EXIT[end];
 }
 

@@ -19,7 +19,9 @@ export function stopOnSignals(terminal: Terminal): { signal: AbortSignal; done: 
     }
     firstAt = now;
     controller.abort(cancelled());
-    terminal.say(signal === 'SIGINT' ? 'Cancelling and cleaning up. Ctrl-C again leaves at once.' : 'Cancelling and cleaning up.');
+    terminal.say(
+      signal === 'SIGINT' ? 'Cancelling and cleaning up. Ctrl-C again leaves at once.' : 'Cancelling and cleaning up.',
+    );
     setTimeout(exitNow, GIVE_UP_MS).unref();
   };
   const exitNow = () => {

@@ -64,9 +64,16 @@ export class Terminal {
 function describe(progress: Progress, bar: boolean): string {
   const { phase, subject, done, total, unit, bytes, rate, secondsLeft, pausedBecause, buckets } = progress;
   const part = total === null || total === 0 ? null : Math.min(1, done / total);
-  const amount = unit === 'bytes' ? `${formatBytes(done)}${total === null ? '' : ` of ${formatBytes(total)}`}` : unit === 'steps' ? '' : `${formatCount(done)}${total === null ? '' : ` of ${formatCount(total)}`} ${unit}`;
+  const amount =
+    unit === 'bytes'
+      ? `${formatBytes(done)}${total === null ? '' : ` of ${formatBytes(total)}`}`
+      : unit === 'steps'
+        ? ''
+        : `${formatCount(done)}${total === null ? '' : ` of ${formatCount(total)}`} ${unit}`;
   const parts = [
-    part === null ? '' : `${bar ? `[${'#'.repeat(Math.round(part * BAR)).padEnd(BAR, '.')}] ` : ''}${formatPercent(done, total)}`,
+    part === null
+      ? ''
+      : `${bar ? `[${'#'.repeat(Math.round(part * BAR)).padEnd(BAR, '.')}] ` : ''}${formatPercent(done, total)}`,
     amount,
     bytes > 0 && unit !== 'bytes' ? formatBytes(bytes) : '',
     rate === null ? '' : formatRate(rate, unit),
@@ -78,4 +85,5 @@ function describe(progress: Progress, bar: boolean): string {
   return safeLine([phase, parts.filter((text) => text !== '').join(' · ')].filter((text) => text !== '').join('  '));
 }
 
-const cut = (line: string, columns: number): string => (line.length <= columns ? line : `${line.slice(0, columns - 1)}…`);
+const cut = (line: string, columns: number): string =>
+  line.length <= columns ? line : `${line.slice(0, columns - 1)}…`;

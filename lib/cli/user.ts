@@ -31,7 +31,11 @@ export async function user(typed: readonly string[]): Promise<number> {
   try {
     return await perform(typed);
   } catch (error) {
-    const known = isAppError(error) ? error : error instanceof TypeError ? new AppError('invalid_input', error.message) : null;
+    const known = isAppError(error)
+      ? error
+      : error instanceof TypeError
+        ? new AppError('invalid_input', error.message)
+        : null;
     if (!known) throw error;
     process.stderr.write(`${safeText([known.message, known.hint].filter(Boolean).join(' '))}\n`);
     return known.code === 'invalid_input' ? EXIT.usage : EXIT.failed;
@@ -39,14 +43,25 @@ export async function user(typed: readonly string[]): Promise<number> {
 }
 
 async function perform(typed: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...typed], allowPositionals: true, options: { role: { type: 'string' }, group: { type: 'string', multiple: true }, help: { type: 'boolean', short: 'h' } } });
+  const { values, positionals } = parseArgs({
+    args: [...typed],
+    allowPositionals: true,
+    options: {
+      role: { type: 'string' },
+      group: { type: 'string', multiple: true },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
   const [verb, name] = positionals;
   if (values.help || verb === undefined) {
     process.stdout.write(HELP);
     return values.help ? EXIT.done : EXIT.usage;
   }
   if (verb === 'list') return list();
-  if (name === undefined || positionals.length > 2) throw new AppError('invalid_input', `\`restore-desk user ${verb}\` takes one name.`, { hint: 'See restore-desk user --help.' });
+  if (name === undefined || positionals.length > 2)
+    throw new AppError('invalid_input', `\`restore-desk user ${verb}\` takes one name.`, {
+      hint: 'See restore-desk user --help.',
+    });
   switch (verb) {
     case 'add':
       return add(name, values.role, values.group ?? []);
@@ -58,7 +73,9 @@ async function perform(typed: readonly string[]): Promise<number> {
       say(`${name}: ${plural(revokeSessionsOf(name), 'session')} ended.`);
       return EXIT.done;
     default:
-      throw new AppError('invalid_input', `There is no \`restore-desk user ${verb}\`.`, { hint: 'See restore-desk user --help.' });
+      throw new AppError('invalid_input', `There is no \`restore-desk user ${verb}\`.`, {
+        hint: 'See restore-desk user --help.',
+      });
   }
 }
 
@@ -73,19 +90,33 @@ function whatEnds(name: string): string {
 
 function list(): number {
   const users = Object.entries(localUsers(usersFile()));
-  say(users.length === 0 ? 'There are no users yet: restore-desk user add NAME --role operator' : users.map(([name, { role, groups }]) => `${name}  ${role ?? 'no role of its own'}${groups.length > 0 ? `  groups: ${groups.join(', ')}` : ''}`).join('\n'));
+  say(
+    users.length === 0
+      ? 'There are no users yet: restore-desk user add NAME --role operator'
+      : users
+          .map(
+            ([name, { role, groups }]) =>
+              `${name}  ${role ?? 'no role of its own'}${groups.length > 0 ? `  groups: ${groups.join(', ')}` : ''}`,
+          )
+          .join('\n'),
+  );
   return EXIT.done;
 }
 
 async function add(name: string, role: string | undefined, groups: readonly string[]): Promise<number> {
   const known = ROLES.find((each) => each === role) ?? null;
-  if (role !== undefined && known === null) throw new AppError('invalid_input', `The role is one of ${ROLES.join(', ')}.`);
-  if (known === null && groups.length === 0) throw new AppError('invalid_input', 'Give the user a --role, or a --group that has one in the configuration.');
+  if (role !== undefined && known === null)
+    throw new AppError('invalid_input', `The role is one of ${ROLES.join(', ')}.`);
+  if (known === null && groups.length === 0)
+    throw new AppError('invalid_input', 'Give the user a --role, or a --group that has one in the configuration.');
   const done = await addLocalUser(usersFile(), name, await readPassword(name), { role: known as Role | null, groups });
   say(`${name} is ${done}.`);
   if (done === 'changed') say(`What went before is over: ${whatEnds(name)}.`);
   const { signIn } = configuration();
-  if (signIn.kind !== 'local') say(`The configuration signs people in by "${signIn.kind}": local users count once it says \`signIn: { kind: local }\`.`);
+  if (signIn.kind !== 'local')
+    say(
+      `The configuration signs people in by "${signIn.kind}": local users count once it says \`signIn: { kind: local }\`.`,
+    );
   return EXIT.done;
 }
 
@@ -105,7 +136,8 @@ async function firstLine(): Promise<string> {
 
 async function askTwice(name: string): Promise<string> {
   const first = await askHidden(`Password of ${name}: `);
-  if ((await askHidden('Once more: ')) !== first) throw new AppError('invalid_input', 'The two were not the same; nothing was changed.');
+  if ((await askHidden('Once more: ')) !== first)
+    throw new AppError('invalid_input', 'The two were not the same; nothing was changed.');
   return first;
 }
 
@@ -127,7 +159,8 @@ function askHidden(question: string): Promise<string> {
     const onData = (chunk: string) => {
       for (const key of chunk) {
         if (key === '\r' || key === '\n' || key === '\u0004') return finish(() => resolve(typed));
-        if (key === '\u0003') return finish(() => reject(new AppError('invalid_input', 'Given up; nothing was changed.')));
+        if (key === '\u0003')
+          return finish(() => reject(new AppError('invalid_input', 'Given up; nothing was changed.')));
         typed = key === '\u007f' || key === '\b' ? typed.slice(0, -1) : typed + key;
       }
       return undefined;

@@ -32,7 +32,12 @@ const CONNECTION_EXPLAINS: Explains = [
 export const talksToCluster = (verb: Verb): boolean => verb.positionals[0] === 'url';
 
 /** What the verb takes: its own options, those of a connection where it has one, and what every verb takes. */
-export const optionsOf = (verb: Verb): Options => ({ ...verb.options, ...(talksToCluster(verb) ? CONNECTION : {}), json: flag, help: { type: 'boolean', short: 'h' } });
+export const optionsOf = (verb: Verb): Options => ({
+  ...verb.options,
+  ...(talksToCluster(verb) ? CONNECTION : {}),
+  json: flag,
+  help: { type: 'boolean', short: 'h' },
+});
 
 export const explainsOf = (verb: Verb): Explains => [
   ...verb.explains,
@@ -64,8 +69,12 @@ export const VERBS: Record<VerbName, Verb> = {
       ['--level 0..9', 'how hard to compress: 0 is fastest, 9 smallest'],
       DRY_RUN,
     ],
-    notes: 'Each index is read as it is at one moment; writes meanwhile do no harm. A file appears under its name only when it is complete. Files are named <dir>/<alias>/<alias>-<time>.zip. A closed or red index is left out and named; then the exit code is 3.',
-    examples: ['restore-desk backup http://127.0.0.1:9200 /var/backups/search', 'restore-desk backup http://127.0.0.1:9200 /var/backups/search --alias government --json'],
+    notes:
+      'Each index is read as it is at one moment; writes meanwhile do no harm. A file appears under its name only when it is complete. Files are named <dir>/<alias>/<alias>-<time>.zip. A closed or red index is left out and named; then the exit code is 3.',
+    examples: [
+      'restore-desk backup http://127.0.0.1:9200 /var/backups/search',
+      'restore-desk backup http://127.0.0.1:9200 /var/backups/search --alias government --json',
+    ],
   },
   verify: {
     name: 'verify',
@@ -74,31 +83,63 @@ export const VERBS: Record<VerbName, Verb> = {
     positionals: ['zip...'],
     options: {},
     explains: [],
-    notes: 'Checks the zip, CRC-32, SHA-256, that every line is JSON, and the documents against the promise. No cluster is needed. Exit code 1 where a file is damaged or incomplete.',
+    notes:
+      'Checks the zip, CRC-32, SHA-256, that every line is JSON, and the documents against the promise. No cluster is needed. Exit code 1 where a file is damaged or incomplete.',
     examples: ['restore-desk verify /var/backups/search/government/*.zip'],
   },
   restore: {
     name: 'restore',
     summary: 'restore a backup into a new index, compare, and move the alias',
-    usage: 'restore-desk restore <url> <zip> [--alias NAME] [--into INDEX] [--settings JSON] [--mappings JSON]\n                     [--no-switch] [--on-conflict create|index|external_gte] [--allow-partial]\n                     [--drop-setting NAME]... [--shards N] [--replicas N] [--dry-run]',
+    usage:
+      'restore-desk restore <url> <zip> [--alias NAME] [--into INDEX] [--settings JSON] [--mappings JSON]\n                     [--no-switch] [--on-conflict create|index|external_gte] [--allow-partial]\n                     [--drop-setting NAME]... [--shards N] [--replicas N] [--dry-run]',
     positionals: ['url', 'zip'],
-    options: { alias: text, into: text, settings: text, mappings: text, 'no-switch': flag, 'on-conflict': text, 'allow-partial': flag, 'drop-setting': texts, shards: text, replicas: text, confirm: text, 'break-glass': text, 'dry-run': flag },
+    options: {
+      alias: text,
+      into: text,
+      settings: text,
+      mappings: text,
+      'no-switch': flag,
+      'on-conflict': text,
+      'allow-partial': flag,
+      'drop-setting': texts,
+      shards: text,
+      replicas: text,
+      confirm: text,
+      'break-glass': text,
+      'dry-run': flag,
+    },
     explains: [
       ['--alias NAME', 'the alias to move, instead of the one the backup tells'],
-      ['--into INDEX', 'the index to restore into, instead of a new name; one that exists is added to, nothing in it is deleted'],
-      ['--settings JSON', 'laid over the backup’s settings, nested or flat; null leaves one out; @FILE reads a file. {"settings": …, "mappings": …} is both, as es_dump_restore took it'],
+      [
+        '--into INDEX',
+        'the index to restore into, instead of a new name; one that exists is added to, nothing in it is deleted',
+      ],
+      [
+        '--settings JSON',
+        'laid over the backup’s settings, nested or flat; null leaves one out; @FILE reads a file. {"settings": …, "mappings": …} is both, as es_dump_restore took it',
+      ],
       ['--mappings JSON', 'laid over the backup’s mappings; null leaves a field out; @FILE reads a file'],
       ['--drop-setting NAME', 'leave a setting out; may be given several times'],
       ['--shards N', 'another number of shards'],
       ['--replicas N', 'another number of replicas'],
       ['--no-switch', 'leave the alias where it is (later: restore-desk switch)'],
-      ['--on-conflict MODE', 'for a document that is there already: create keeps it, index overwrites it, external_gte overwrites it unless it is newer'],
-      ['--allow-partial', 'take a backup that holds fewer documents than it promises, and move the alias even if documents were rejected'],
+      [
+        '--on-conflict MODE',
+        'for a document that is there already: create keeps it, index overwrites it, external_gte overwrites it unless it is newer',
+      ],
+      [
+        '--allow-partial',
+        'take a backup that holds fewer documents than it promises, and move the alias even if documents were rejected',
+      ],
       ...PROTECTED,
       DRY_RUN,
     ],
-    notes: 'The backup is read to its end before anything is changed. The live index is never touched; it stays open after the alias has moved. A restore that failed half way is gone on with by running the same command again. Rejected documents are kept in a file that the answer names; then the exit code is 3.',
-    examples: ['restore-desk restore http://127.0.0.1:9200 government.zip --dry-run', `restore-desk restore http://127.0.0.1:9200 government.zip --settings '{"number_of_replicas": 0}' --no-switch`],
+    notes:
+      'The backup is read to its end before anything is changed. The live index is never touched; it stays open after the alias has moved. A restore that failed half way is gone on with by running the same command again. Rejected documents are kept in a file that the answer names; then the exit code is 3.',
+    examples: [
+      'restore-desk restore http://127.0.0.1:9200 government.zip --dry-run',
+      `restore-desk restore http://127.0.0.1:9200 government.zip --settings '{"number_of_replicas": 0}' --no-switch`,
+    ],
   },
   retry: {
     name: 'retry',
@@ -110,7 +151,8 @@ export const VERBS: Record<VerbName, Verb> = {
       ['--no-switch', 'leave the alias where it is (later: restore-desk switch)'],
       ['--dry-run', 'say what would be sent and change nothing'],
     ],
-    notes: 'For when the reason is gone: a mapping that was put right, a pipeline that was made. <job> is the number that the restore’s --json calls `job`, from the dashboard or from here. The index is compared with the backup again, and the alias moves if the restore was to move it; on a protected cluster it stays. What is rejected again is kept in a new file; then the exit code is 3.',
+    notes:
+      'For when the reason is gone: a mapping that was put right, a pipeline that was made. <job> is the number that the restore’s --json calls `job`, from the dashboard or from here. The index is compared with the backup again, and the alias moves if the restore was to move it; on a protected cluster it stays. What is rejected again is kept in a new file; then the exit code is 3.',
     examples: ['restore-desk retry http://127.0.0.1:9200 42'],
   },
   switch: {
@@ -119,8 +161,16 @@ export const VERBS: Record<VerbName, Verb> = {
     usage: 'restore-desk switch <url> <index> [--alias NAME] [--dry-run]',
     positionals: ['url', 'index'],
     options: { alias: text, confirm: text, 'break-glass': text, 'dry-run': flag },
-    explains: [['--alias NAME', 'the alias to move; left out, it is told from the index’s name (government-2018-01-08t… → government)'], ...PROTECTED, DRY_RUN],
-    notes: 'A closed index is opened first. Filter, routing and write flag of the alias are carried over. The index it leaves stays as it is.',
+    explains: [
+      [
+        '--alias NAME',
+        'the alias to move; left out, it is told from the index’s name (government-2018-01-08t… → government)',
+      ],
+      ...PROTECTED,
+      DRY_RUN,
+    ],
+    notes:
+      'A closed index is opened first. Filter, routing and write flag of the alias are carried over. The index it leaves stays as it is.',
     examples: ['restore-desk switch http://127.0.0.1:9200 government-2018-01-08t10-20-30z-1a2b'],
   },
   'switch-back': {
@@ -130,7 +180,8 @@ export const VERBS: Record<VerbName, Verb> = {
     positionals: ['url', 'alias'],
     options: { confirm: text, 'break-glass': text, 'dry-run': flag },
     explains: [...PROTECTED, DRY_RUN],
-    notes: 'Undoes the last switch that the dashboard or this command recorded: exactly the indices, filters and routing of before. Refused where somebody has moved the alias since.',
+    notes:
+      'Undoes the last switch that the dashboard or this command recorded: exactly the indices, filters and routing of before. Refused where somebody has moved the alias since.',
     examples: ['restore-desk switch-back http://127.0.0.1:9200 government'],
   },
   clean: {
@@ -146,8 +197,12 @@ export const VERBS: Record<VerbName, Verb> = {
       ['--apply', 'delete what the list says goes; without it, only the list is printed'],
       ['--dry-run', 'the list only; as without --apply'],
     ],
-    notes: 'Only indices named <alias>-<time>-<hex> can go. Never one that has an alias, that a job is filling, or that changed since the list.',
-    examples: ['restore-desk clean http://127.0.0.1:9200 --keep 2', 'restore-desk clean http://127.0.0.1:9200 --alias government --older-than 7d --apply'],
+    notes:
+      'Only indices named <alias>-<time>-<hex> can go. Never one that has an alias, that a job is filling, or that changed since the list.',
+    examples: [
+      'restore-desk clean http://127.0.0.1:9200 --keep 2',
+      'restore-desk clean http://127.0.0.1:9200 --alias government --older-than 7d --apply',
+    ],
   },
   health: {
     name: 'health',

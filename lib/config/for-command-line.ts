@@ -9,9 +9,16 @@ export interface Surroundings {
 }
 
 /** A command line works without any configuration, but a wrong one is still an error: it might name another data directory. */
-export function surroundingsOf(url: string | null, environment: NodeJS.ProcessEnv = process.env, workingDirectory = process.cwd()): Surroundings {
+export function surroundingsOf(
+  url: string | null,
+  environment: NodeJS.ProcessEnv = process.env,
+  workingDirectory = process.cwd(),
+): Surroundings {
   const configuration = configurationIfAny(environment, workingDirectory);
-  const configured = url === null ? undefined : configuration?.clusters.find((cluster) => origin(cluster.connection.url) === origin(url));
+  const configured =
+    url === null
+      ? undefined
+      : configuration?.clusters.find((cluster) => origin(cluster.connection.url) === origin(url));
   return {
     dataDirectory: configuration?.dataDirectory ?? resolve(workingDirectory, environment.RESTORE_DESK_DATA || 'data'),
     clusterKey: configured?.key ?? (url === null ? 'local' : keyFrom(url)),
@@ -19,7 +26,10 @@ export function surroundingsOf(url: string | null, environment: NodeJS.ProcessEn
 }
 
 /** What the configuration says of clusters, where there is one. */
-export const clustersIn = (environment: NodeJS.ProcessEnv, workingDirectory = process.cwd()): readonly ConfiguredCluster[] => configurationIfAny(environment, workingDirectory)?.clusters ?? [];
+export const clustersIn = (
+  environment: NodeJS.ProcessEnv,
+  workingDirectory = process.cwd(),
+): readonly ConfiguredCluster[] => configurationIfAny(environment, workingDirectory)?.clusters ?? [];
 
 function configurationIfAny(environment: NodeJS.ProcessEnv, workingDirectory: string): Configuration | null {
   // The cluster on the command line's own words is not the one of the environment.
@@ -38,4 +48,8 @@ const origin = (url: string): string | null => {
 };
 
 const keyFrom = (url: string): string =>
-  (URL.parse(url)?.host ?? 'cluster').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 63) || 'cluster';
+  (URL.parse(url)?.host ?? 'cluster')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 63) || 'cluster';

@@ -7,7 +7,14 @@ import { AppError } from '../errors.ts';
 import { explainIssues } from './explain.ts';
 import { noteBasic } from './redact.ts';
 import { certificates } from './certificates.ts';
-import { configurationFile, type ClusterSettings, type Colour, type ConfigurationFile, type RoleMembers, type SignInSettings } from './schema.ts';
+import {
+  configurationFile,
+  type ClusterSettings,
+  type Colour,
+  type ConfigurationFile,
+  type RoleMembers,
+  type SignInSettings,
+} from './schema.ts';
 import { configurationError, resolveSecret } from './secrets.ts';
 
 export interface ConfiguredCluster {
@@ -41,21 +48,33 @@ export interface Configuration {
   readonly roles: RoleMembers | null;
   readonly clusters: readonly ConfiguredCluster[];
   /** Resolved once; not enumerable. */
-  readonly secrets: { readonly sessionKey: string | null; readonly clientSecret: string | null; readonly proxySecret: string | null };
+  readonly secrets: {
+    readonly sessionKey: string | null;
+    readonly clientSecret: string | null;
+    readonly proxySecret: string | null;
+  };
 }
 
 const DEFAULT_FILE = 'restore-desk.yaml';
 
 /** Reads and checks everything at once. Throws AppError invalid_input: one sentence with the path of the key. */
-export function loadConfiguration(environment: NodeJS.ProcessEnv = process.env, workingDirectory = process.cwd()): Configuration {
+export function loadConfiguration(
+  environment: NodeJS.ProcessEnv = process.env,
+  workingDirectory = process.cwd(),
+): Configuration {
   // An empty variable is one that is not set, here and below: it is how a container or a script leaves one out.
   const named = environment.RESTORE_DESK_CONFIG;
   const file = resolve(workingDirectory, named || DEFAULT_FILE);
   if (named || existsSync(/* turbopackIgnore: true */ file)) return fromFile(file, environment);
-  if (environment.ELASTICSEARCH_URL) return fromEnvironment(environment.ELASTICSEARCH_URL, environment, workingDirectory);
-  throw new AppError('invalid_input', `No cluster is configured: there is no ${DEFAULT_FILE} in ${workingDirectory}, and ELASTICSEARCH_URL is not set.`, {
-    hint: 'Copy restore-desk.example.yaml to restore-desk.yaml, or set ELASTICSEARCH_URL. See docs/configuration.md.',
-  });
+  if (environment.ELASTICSEARCH_URL)
+    return fromEnvironment(environment.ELASTICSEARCH_URL, environment, workingDirectory);
+  throw new AppError(
+    'invalid_input',
+    `No cluster is configured: there is no ${DEFAULT_FILE} in ${workingDirectory}, and ELASTICSEARCH_URL is not set.`,
+    {
+      hint: 'Copy restore-desk.example.yaml to restore-desk.yaml, or set ELASTICSEARCH_URL. See docs/configuration.md.',
+    },
+  );
 }
 
 function fromFile(file: string, environment: NodeJS.ProcessEnv): Configuration {
@@ -65,7 +84,11 @@ function fromFile(file: string, environment: NodeJS.ProcessEnv): Configuration {
   const problem = document.errors[0];
   if (problem) {
     const at = lines.linePos(problem.pos[0]);
-    throw new AppError('invalid_input', `${file}, line ${at.line}, column ${at.col}: Not readable as YAML (${problem.code.toLowerCase().replaceAll('_', ' ')}).`, { hint: 'See docs/configuration.md.' });
+    throw new AppError(
+      'invalid_input',
+      `${file}, line ${at.line}, column ${at.col}: Not readable as YAML (${problem.code.toLowerCase().replaceAll('_', ' ')}).`,
+      { hint: 'See docs/configuration.md.' },
+    );
   }
   return build(document.toJS() as unknown, file, dirname(file), environment);
 }
@@ -74,17 +97,22 @@ function readConfigurationFile(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new AppError('invalid_input', `The configuration ${file} can't be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}).`, {
-      hint: 'RESTORE_DESK_CONFIG names the file; without it, restore-desk.yaml in the working directory is read.',
-      cause,
-    });
+    throw new AppError(
+      'invalid_input',
+      `The configuration ${file} can't be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}).`,
+      {
+        hint: 'RESTORE_DESK_CONFIG names the file; without it, restore-desk.yaml in the working directory is read.',
+        cause,
+      },
+    );
   }
 }
 
 /** One cluster, from the environment alone: what a first try and a container need. */
 function fromEnvironment(address: string, environment: NodeJS.ProcessEnv, workingDirectory: string): Configuration {
   const url = URL.parse(address);
-  if (!url || !/^https?:$/.test(url.protocol)) throw configurationError('ELASTICSEARCH_URL', 'An address like http://127.0.0.1:9200 is needed.');
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw configurationError('ELASTICSEARCH_URL', 'An address like http://127.0.0.1:9200 is needed.');
   const inUrl = credentialsIn(url);
   const username = inUrl.username || environment.ELASTICSEARCH_USERNAME;
   const password = inUrl.password || environment.ELASTICSEARCH_PASSWORD;
@@ -92,7 +120,11 @@ function fromEnvironment(address: string, environment: NodeJS.ProcessEnv, workin
   url.username = '';
   url.password = '';
   const given = { ...environment, ...(password ? { ELASTICSEARCH_PASSWORD: password } : {}) };
-  const credentials = apiKey ? { apiKey: { env: 'ELASTICSEARCH_API_KEY' } } : username && password ? { username, password: { env: 'ELASTICSEARCH_PASSWORD' } } : undefined;
+  const credentials = apiKey
+    ? { apiKey: { env: 'ELASTICSEARCH_API_KEY' } }
+    : username && password
+      ? { username, password: { env: 'ELASTICSEARCH_PASSWORD' } }
+      : undefined;
   const port = environment.PORT ? Number(environment.PORT) : undefined;
   const values = {
     data: environment.RESTORE_DESK_DATA || 'data',
@@ -116,7 +148,10 @@ function build(values: unknown, file: string | null, directory: string, environm
   if (!parsed.success) {
     const sentences = explainIssues(parsed.error.issues, configurationFile);
     throw new AppError('invalid_input', sentences[0] ?? 'The configuration is not readable.', {
-      hint: sentences.length > 1 ? `${sentences.length - 1} more after it. See docs/configuration.md.` : 'See docs/configuration.md.',
+      hint:
+        sentences.length > 1
+          ? `${sentences.length - 1} more after it. See docs/configuration.md.`
+          : 'See docs/configuration.md.',
       details: { problems: sentences, file },
     });
   }
@@ -130,20 +165,34 @@ function build(values: unknown, file: string | null, directory: string, environm
     trustedProxies: settings.trustedProxies,
     dataDirectory: at(environment.RESTORE_DESK_DATA || settings.data),
     parallelJobs: settings.parallelJobs,
-    signIn: settings.signIn.kind === 'local' && settings.signIn.users ? { ...settings.signIn, users: at(settings.signIn.users) } : settings.signIn,
+    signIn:
+      settings.signIn.kind === 'local' && settings.signIn.users
+        ? { ...settings.signIn, users: at(settings.signIn.users) }
+        : settings.signIn,
     roles: settings.roles ?? null,
-    clusters: Object.entries(settings.clusters).map(([key, cluster]) => configuredCluster(key, cluster, environment, at)),
+    clusters: Object.entries(settings.clusters).map(([key, cluster]) =>
+      configuredCluster(key, cluster, environment, at),
+    ),
   };
   const secret = (reference: Parameters<typeof resolveSecret>[0] | undefined, path: string, least = 1) => {
     const found = reference ? resolveSecret(reference, path, environment, at) : null;
-    if (found !== null && found.length < least) throw configurationError(path, `The secret is too short to be one: at least ${least} characters, made by chance (openssl rand -base64 32).`);
+    if (found !== null && found.length < least)
+      throw configurationError(
+        path,
+        `The secret is too short to be one: at least ${least} characters, made by chance (openssl rand -base64 32).`,
+      );
     return found;
   };
   const { signIn } = settings;
   return withHidden(configuration, 'secrets', {
     sessionKey: secret(settings.sessionKey, 'sessionKey', 32),
     clientSecret: signIn.kind === 'openid-connect' ? secret(signIn.clientSecret, 'signIn.clientSecret') : null,
-    proxySecret: signIn.kind !== 'proxy' ? null : 'secret' in signIn.proof ? secret(signIn.proof.secret, 'signIn.proof.secret', 16) : secret(signIn.proof.tokenKey, 'signIn.proof.tokenKey', 32),
+    proxySecret:
+      signIn.kind !== 'proxy'
+        ? null
+        : 'secret' in signIn.proof
+          ? secret(signIn.proof.secret, 'signIn.proof.secret', 16)
+          : secret(signIn.proof.tokenKey, 'signIn.proof.tokenKey', 32),
   });
 }
 
@@ -152,31 +201,61 @@ export const isLoopbackHost = (host: string): boolean => LOOPBACK.has(host.repla
 
 function checkSignIn({ signIn, listen, roles, clusters, publicUrl }: ConfigurationFile): void {
   if (signIn.kind === 'none' && !isLoopbackHost(listen.host)) {
-    throw configurationError('listen.host', `Without a sign-in Restore Desk listens on 127.0.0.1 only, not on ${listen.host}; configure \`signIn\` to open it to others.`);
+    throw configurationError(
+      'listen.host',
+      `Without a sign-in Restore Desk listens on 127.0.0.1 only, not on ${listen.host}; configure \`signIn\` to open it to others.`,
+    );
   }
   if (signIn.kind === 'none') {
     const closed = Object.entries(clusters).find(([, cluster]) => isClosedToLocal(cluster.roles ?? roles));
-    if (closed) throw configurationError(`clusters.${closed[0]}.roles`, 'Without a sign-in nobody is in a group, and nobody could open this cluster: configure `signIn`, or leave `roles` out.');
+    if (closed)
+      throw configurationError(
+        `clusters.${closed[0]}.roles`,
+        'Without a sign-in nobody is in a group, and nobody could open this cluster: configure `signIn`, or leave `roles` out.',
+      );
   }
   if (signIn.kind === 'openid-connect') {
-    if (!publicUrl) throw configurationError('publicUrl', 'OpenID Connect needs the address people type, for the way back from the provider.');
-    if (signIn.issuer.startsWith('http:') && !signIn.allowHttp) throw configurationError('signIn.issuer', 'The provider must be reached by https; `allowHttp: true` is the exception for a test.');
+    if (!publicUrl)
+      throw configurationError(
+        'publicUrl',
+        'OpenID Connect needs the address people type, for the way back from the provider.',
+      );
+    if (signIn.issuer.startsWith('http:') && !signIn.allowHttp)
+      throw configurationError(
+        'signIn.issuer',
+        'The provider must be reached by https; `allowHttp: true` is the exception for a test.',
+      );
   }
   if (signIn.kind === 'openid-connect' || signIn.kind === 'proxy') {
     const nobody = Object.entries(clusters).find(([, cluster]) => !roles && !cluster.roles);
-    if (nobody) throw configurationError(`clusters.${nobody[0]}.roles`, 'Say which groups have which role, here or under `roles` for all clusters: nobody could open this cluster.');
+    if (nobody)
+      throw configurationError(
+        `clusters.${nobody[0]}.roles`,
+        'Say which groups have which role, here or under `roles` for all clusters: nobody could open this cluster.',
+      );
   }
 }
 
-const environmentColour = (environment: string): Colour => (/^prod/i.test(environment) ? 'red' : /^(stag|pre|accept|integration)/i.test(environment) ? 'amber' : 'blue');
+const environmentColour = (environment: string): Colour =>
+  /^prod/i.test(environment) ? 'red' : /^(stag|pre|accept|integration)/i.test(environment) ? 'amber' : 'blue';
 
 /** Whoever is at this machine is called "local", and has no groups. */
-const isClosedToLocal = (members: RoleMembers | undefined): boolean => members !== undefined && !Object.values(members).flat().some((member) => member === '*' || member === 'user:local');
+const isClosedToLocal = (members: RoleMembers | undefined): boolean =>
+  members !== undefined &&
+  !Object.values(members)
+    .flat()
+    .some((member) => member === '*' || member === 'user:local');
 
-function configuredCluster(key: string, settings: ClusterSettings, environment: NodeJS.ProcessEnv, at: (path: string) => string): ConfiguredCluster {
+function configuredCluster(
+  key: string,
+  settings: ClusterSettings,
+  environment: NodeJS.ProcessEnv,
+  at: (path: string) => string,
+): ConfiguredCluster {
   const path = `clusters.${key}`;
   const { tls, credentials } = settings;
-  if (tls && settings.url.startsWith('http:')) throw configurationError(`${path}.tls`, 'The address says http; `tls` needs an https address.');
+  if (tls && settings.url.startsWith('http:'))
+    throw configurationError(`${path}.tls`, 'The address says http; `tls` needs an https address.');
   const cluster = {
     key,
     name: settings.name ?? key,
@@ -200,8 +279,14 @@ function configuredCluster(key: string, settings: ClusterSettings, environment: 
   return withHidden(cluster, 'connection', connection);
 }
 
-function authentication(credentials: NonNullable<ClusterSettings['credentials']>, path: string, environment: NodeJS.ProcessEnv, at: (path: string) => string): NonNullable<ConnectionOptions['auth']> {
-  if ('apiKey' in credentials) return { apiKey: resolveSecret(credentials.apiKey, `${path}.credentials.apiKey`, environment, at) };
+function authentication(
+  credentials: NonNullable<ClusterSettings['credentials']>,
+  path: string,
+  environment: NodeJS.ProcessEnv,
+  at: (path: string) => string,
+): NonNullable<ConnectionOptions['auth']> {
+  if ('apiKey' in credentials)
+    return { apiKey: resolveSecret(credentials.apiKey, `${path}.credentials.apiKey`, environment, at) };
   const password = resolveSecret(credentials.password, `${path}.credentials.password`, environment, at);
   noteBasic(credentials.username, password);
   return { username: credentials.username, password };

@@ -8,4 +8,5 @@ export const configuration = (): Configuration => (holder[slot] ??= loadConfigur
 
 export const configuredClusters = (): readonly ConfiguredCluster[] => configuration().clusters;
 
-export const findCluster = (key: string): ConfiguredCluster | null => configuredClusters().find((cluster) => cluster.key === key) ?? null;
+export const findCluster = (key: string): ConfiguredCluster | null =>
+  configuredClusters().find((cluster) => cluster.key === key) ?? null;

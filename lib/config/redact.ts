@@ -45,7 +45,10 @@ const HIDDEN = '[hidden]';
 
 /** What looks like a credential even where nobody told us of it. */
 const PATTERNS: readonly [RegExp, string][] = [
-  [/(\b(?:authorization|proxy-authorization)["']?\s*[:=]\s*["']?(?:basic|bearer|apikey)\s+)[A-Za-z0-9+/=_.~-]+/gi, `$1${HIDDEN}`],
+  [
+    /(\b(?:authorization|proxy-authorization)["']?\s*[:=]\s*["']?(?:basic|bearer|apikey)\s+)[A-Za-z0-9+/=_.~-]+/gi,
+    `$1${HIDDEN}`,
+  ],
   [/(\b(?:basic|bearer|apikey)\s+)[A-Za-z0-9+/=_.~-]{12,}/gi, `$1${HIDDEN}`],
   [/(\b(?:set-)?cookie["']?\s*[:=]\s*)[^\n"']+/gi, `$1${HIDDEN}`],
   // Our own sealed cookies, of sessions and of sign-ins under way.
@@ -60,7 +63,11 @@ const isWord = (secret: string): boolean => /^[a-z]{1,12}$/.test(secret);
 export function redact(text: string): string {
   let clean = text;
   // Longest first: a password that starts another one must not leave the other's tail behind.
-  for (const secret of [...secrets()].sort((a, b) => b.length - a.length)) if (clean.includes(secret)) clean = isWord(secret) ? clean.replace(new RegExp(`(?<![A-Za-z0-9])${secret}(?![A-Za-z0-9])`, 'g'), HIDDEN) : clean.split(secret).join(HIDDEN);
+  for (const secret of [...secrets()].sort((a, b) => b.length - a.length))
+    if (clean.includes(secret))
+      clean = isWord(secret)
+        ? clean.replace(new RegExp(`(?<![A-Za-z0-9])${secret}(?![A-Za-z0-9])`, 'g'), HIDDEN)
+        : clean.split(secret).join(HIDDEN);
   for (const [pattern, replacement] of PATTERNS) clean = clean.replace(pattern, replacement);
   return clean;
 }

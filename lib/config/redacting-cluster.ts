@@ -8,7 +8,10 @@ function clean(error: unknown): unknown {
   const message = redact(error.message);
   const details = redactDeep(error.details);
   if (message === error.message && JSON.stringify(details) === JSON.stringify(error.details)) return error;
-  return new AppError(error.code, message, { ...(error.hint ? { hint: redact(error.hint) } : {}), details: { ...details } });
+  return new AppError(error.code, message, {
+    ...(error.hint ? { hint: redact(error.hint) } : {}),
+    details: { ...details },
+  });
 }
 
 const rethrowClean = (error: unknown): never => {

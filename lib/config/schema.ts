@@ -4,15 +4,20 @@ import { clusterKey } from '../contract/names.ts';
 import { durationMs } from './duration.ts';
 
 /** A secret is never written into the file, only where to find it. */
-export const secretReference = z.union([z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })], {
-  error: 'Say where the secret is, { env: NAME } or { file: PATH }; the secret itself does not belong in this file.',
-});
+export const secretReference = z.union(
+  [z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })],
+  {
+    error: 'Say where the secret is, { env: NAME } or { file: PATH }; the secret itself does not belong in this file.',
+  },
+);
 export type SecretReference = z.infer<typeof secretReference>;
 
 const httpUrl = z.string('An address like https://search.example.org:9200 is needed.').superRefine((text, context) => {
   const url = URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol)) context.addIssue({ code: 'custom', message: 'An address like https://search.example.org:9200 is needed.' });
-  else if (url.username || url.password) context.addIssue({ code: 'custom', message: 'Keep the password out of the address: use `credentials`.' });
+  if (!url || !/^https?:$/.test(url.protocol))
+    context.addIssue({ code: 'custom', message: 'An address like https://search.example.org:9200 is needed.' });
+  else if (url.username || url.password)
+    context.addIssue({ code: 'custom', message: 'Keep the password out of the address: use `credentials`.' });
 });
 
 const names = z.array(z.string().min(1).max(200));
@@ -27,7 +32,11 @@ const addresses = z.array(
 );
 
 /** Who has which role: names of groups, `user:NAME`, or `*` for everybody who is signed in. The highest role wins. */
-export const roleMembers = z.strictObject({ viewer: names.default([]), operator: names.default([]), admin: names.default([]) });
+export const roleMembers = z.strictObject({
+  viewer: names.default([]),
+  operator: names.default([]),
+  admin: names.default([]),
+});
 export type RoleMembers = z.infer<typeof roleMembers>;
 
 export const colour = z.enum(['red', 'amber', 'green', 'blue', 'violet', 'grey']);
@@ -45,9 +54,15 @@ const cluster = z.strictObject({
   environment: z.string().min(1).max(40).default('production'),
   url: httpUrl,
   credentials: z
-    .union([z.strictObject({ username: z.string().min(1), password: secretReference }), z.strictObject({ apiKey: secretReference })], {
-      error: 'Either `username` with `password: { env: NAME }`, or `apiKey: { env: NAME }`.',
-    })
+    .union(
+      [
+        z.strictObject({ username: z.string().min(1), password: secretReference }),
+        z.strictObject({ apiKey: secretReference }),
+      ],
+      {
+        error: 'Either `username` with `password: { env: NAME }`, or `apiKey: { env: NAME }`.',
+      },
+    )
     .optional(),
   tls: z
     .strictObject({
@@ -57,14 +72,21 @@ const cluster = z.strictObject({
       key: z.string().min(1).optional(),
       verification: z.enum(['on', 'off']).default('on'),
     })
-    .refine((tls) => (tls.certificate === undefined) === (tls.key === undefined), 'A client certificate needs both `certificate` and `key`.')
+    .refine(
+      (tls) => (tls.certificate === undefined) === (tls.key === undefined),
+      'A client certificate needs both `certificate` and `key`.',
+    )
     .optional(),
   requestTimeout: durationMs.optional(),
   backups: z.string().min(1),
   colour: colour.optional(),
   overdueAfter: durationMs.default(26 * 3_600_000),
   readOnly: z.boolean().default(false),
-  protected: z.union([z.boolean().transform((on) => (on ? protection.parse({}) : null)), protection], { error: 'true, false, or { approval: true, approvalFor: 30m }.' }).default(null),
+  protected: z
+    .union([z.boolean().transform((on) => (on ? protection.parse({}) : null)), protection], {
+      error: 'true, false, or { approval: true, approvalFor: 30m }.',
+    })
+    .default(null),
   /** Documents are shown to admins only. */
   sensitive: z.boolean().default(false),
   roles: roleMembers.optional(),
@@ -74,7 +96,11 @@ const baseSession = { idleAfter: durationMs.default(60 * 60_000), endsAfter: dur
 
 const signIn = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none'), role: z.enum(['viewer', 'operator', 'admin']).default('admin') }),
-  z.strictObject({ kind: z.literal('local'), users: z.string().min(1).optional().describe('default: users.json in the data directory'), ...baseSession }),
+  z.strictObject({
+    kind: z.literal('local'),
+    users: z.string().min(1).optional().describe('default: users.json in the data directory'),
+    ...baseSession,
+  }),
   z.strictObject({
     kind: z.literal('openid-connect'),
     issuer: httpUrl,
@@ -93,16 +119,29 @@ const signIn = z.discriminatedUnion('kind', [
     from: addresses.min(1),
     userHeader: z.string().default('x-forwarded-user'),
     groupsHeader: z.string().default('x-forwarded-groups'),
-    proof: z.union([
-      z.strictObject({ header: z.string().min(1), secret: secretReference }),
-      z.strictObject({ tokenHeader: z.string().min(1), tokenKey: secretReference, issuer: z.string().optional(), audience: z.string().optional() }),
-    ], { error: 'Either `header` with `secret: { env: NAME }`, or `tokenHeader` with `tokenKey: { env: NAME }`.' }),
+    proof: z.union(
+      [
+        z.strictObject({ header: z.string().min(1), secret: secretReference }),
+        z.strictObject({
+          tokenHeader: z.string().min(1),
+          tokenKey: secretReference,
+          issuer: z.string().optional(),
+          audience: z.string().optional(),
+        }),
+      ],
+      { error: 'Either `header` with `secret: { env: NAME }`, or `tokenHeader` with `tokenKey: { env: NAME }`.' },
+    ),
   }),
 ]);
 export type SignInSettings = z.infer<typeof signIn>;
 
 export const configurationFile = z.strictObject({
-  listen: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port: z.number().int().min(1).max(65_535).default(3000) }).prefault({}),
+  listen: z
+    .strictObject({
+      host: z.string().min(1).default('127.0.0.1'),
+      port: z.number().int().min(1).max(65_535).default(3000),
+    })
+    .prefault({}),
   /** The address people type, where a reverse proxy stands in front; its path is the sub-path. */
   publicUrl: httpUrl.optional(),
   /** Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. */
@@ -112,7 +151,9 @@ export const configurationFile = z.strictObject({
   sessionKey: secretReference.optional().describe('seals sessions; left out: made once and kept in the data directory'),
   signIn: signIn.prefault({ kind: 'none' }),
   roles: roleMembers.optional(),
-  clusters: z.record(clusterKey, cluster).refine((clusters) => Object.keys(clusters).length > 0, 'At least one cluster is needed.'),
+  clusters: z
+    .record(clusterKey, cluster)
+    .refine((clusters) => Object.keys(clusters).length > 0, 'At least one cluster is needed.'),
 });
 export type ConfigurationFile = z.infer<typeof configurationFile>;
 export type ClusterSettings = z.infer<typeof cluster>;

@@ -7,9 +7,23 @@ export const configurationError = (path: string, sentence: string): AppError =>
   new AppError('invalid_input', `${path}: ${sentence}`, { hint: 'See docs/configuration.md.', details: { path } });
 
 /** The secret a reference points to; the sentence of a refusal names the reference, never a value. */
-export function resolveSecret(reference: SecretReference, path: string, environment: NodeJS.ProcessEnv, resolvePath: (file: string) => string): string {
-  const secret = 'env' in reference ? environment[reference.env] : readFileOf(resolvePath(reference.file), path).replace(/\r?\n$/, '');
-  if (!secret) throw configurationError(path, 'env' in reference ? `The environment variable ${reference.env} is not set.` : `The file ${reference.file} is empty.`);
+export function resolveSecret(
+  reference: SecretReference,
+  path: string,
+  environment: NodeJS.ProcessEnv,
+  resolvePath: (file: string) => string,
+): string {
+  const secret =
+    'env' in reference
+      ? environment[reference.env]
+      : readFileOf(resolvePath(reference.file), path).replace(/\r?\n$/, '');
+  if (!secret)
+    throw configurationError(
+      path,
+      'env' in reference
+        ? `The environment variable ${reference.env} is not set.`
+        : `The file ${reference.file} is empty.`,
+    );
   noteSecret(secret);
   return secret;
 }
@@ -18,6 +32,9 @@ export function readFileOf(file: string, path: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw configurationError(path, `The file ${file} can't be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).`);
+    throw configurationError(
+      path,
+      `The file ${file} can't be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).`,
+    );
   }
 }

@@ -35,7 +35,9 @@ export type BackupRow = z.infer<typeof backupRow>;
 export const backupGroup = z.object({
   group: z.string(),
   backups: z.number(),
-  lastGood: z.object({ id: z.string(), takenAt: z.iso.datetime(), documents: z.number().nullable(), verified: z.boolean() }).nullable(),
+  lastGood: z
+    .object({ id: z.string(), takenAt: z.iso.datetime(), documents: z.number().nullable(), verified: z.boolean() })
+    .nullable(),
   /** null: unknown, because a folder where there may be more could not be read. */
   overdue: z.boolean().nullable(),
 });
@@ -111,7 +113,12 @@ export const backupDifference = z.object({
 });
 export type BackupDifference = z.infer<typeof backupDifference>;
 
-const overrideText = z.string().max(OVERRIDE_LIMIT, `At most ${OVERRIDE_LIMIT.toLocaleString('en')} characters here; the command line takes longer ones.`);
+const overrideText = z
+  .string()
+  .max(
+    OVERRIDE_LIMIT,
+    `At most ${OVERRIDE_LIMIT.toLocaleString('en')} characters here; the command line takes longer ones.`,
+  );
 
 const keptKey = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -124,7 +131,9 @@ export const backupWish = z.object({
 });
 export type BackupWishQuery = z.infer<typeof backupWish>;
 
-const manyNames = z.string().max(KEPT_NAMES_LIMIT, 'These are more names than one backup takes: choose every alias, or fewer.');
+const manyNames = z
+  .string()
+  .max(KEPT_NAMES_LIMIT, 'These are more names than one backup takes: choose every alias, or fewer.');
 export const keptNames = z.object({ aliases: manyNames, indices: manyNames });
 export type KeptNames = z.infer<typeof keptNames>;
 
@@ -134,7 +143,15 @@ export const restoreChoices = z.object({
   into: z.union([z.literal(''), indexName]).optional(),
   switchAlias: z.enum(['yes', 'no']).default('yes'),
   onConflict: conflictMode.optional(),
-  shards: z.union([z.literal(''), z.string().regex(/^[1-9]\d{0,3}$/, 'A whole number from 1 to 1024.').refine((text) => Number(text) <= 1024, 'A whole number from 1 to 1024.')]).optional(),
+  shards: z
+    .union([
+      z.literal(''),
+      z
+        .string()
+        .regex(/^[1-9]\d{0,3}$/, 'A whole number from 1 to 1024.')
+        .refine((text) => Number(text) <= 1024, 'A whole number from 1 to 1024.'),
+    ])
+    .optional(),
   replicas: z.union([z.literal(''), z.string().regex(/^\d{1,2}$/, 'A whole number from 0 to 99.')]).optional(),
   settings: overrideText.optional(),
   mappings: overrideText.optional(),
@@ -158,15 +175,33 @@ export const restoreDraft = z.discriminatedUnion('state', [
 ]);
 export type RestoreDraft = z.infer<typeof restoreDraft>;
 
-export const JOB_KINDS = ['backup', 'restore', 'retry-rejected', 'switch', 'clean-up', 'verify', 'delete-backup'] as const satisfies readonly JobKind[];
-export const JOB_STATUSES = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted'] as const satisfies readonly JobStatus[];
+export const JOB_KINDS = [
+  'backup',
+  'restore',
+  'retry-rejected',
+  'switch',
+  'clean-up',
+  'verify',
+  'delete-backup',
+] as const satisfies readonly JobKind[];
+export const JOB_STATUSES = [
+  'queued',
+  'running',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'interrupted',
+] as const satisfies readonly JobStatus[];
 
 export const jobsFilter = z.object({
   kind: z.enum(['any', ...JOB_KINDS]).default('any'),
   status: z.enum(['any', 'active', ...JOB_STATUSES]).default('any'),
   text: z.string().max(255).optional(),
   /** Only jobs older than this one: the next page. */
-  before: z.string().regex(/^[1-9]\d{0,14}$/).optional(),
+  before: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/)
+    .optional(),
 });
 export type JobsFilter = z.infer<typeof jobsFilter>;
 
@@ -188,7 +223,12 @@ export const jobRow = z.object({
 });
 export type JobRow = z.infer<typeof jobRow>;
 
-export const jobsPage = z.object({ takenAt: z.iso.datetime(), rows: z.array(jobRow), more: z.boolean(), active: z.number() });
+export const jobsPage = z.object({
+  takenAt: z.iso.datetime(),
+  rows: z.array(jobRow),
+  more: z.boolean(),
+  active: z.number(),
+});
 export type JobsPage = z.infer<typeof jobsPage>;
 
 export interface JobStep {
@@ -236,13 +276,28 @@ export interface JobDetail {
   planAnew: { kind: 'clean-up'; rules: TypedRules } | { kind: 'delete-backup'; backup: string } | null;
   result: JobResult | null;
   /** Where a restore's pages are, and what it was to do. */
-  restore: { backup: string | null; group: string; takenAt: string | null; alias: string | null; index: string; switchAlias: boolean; documents: number; createsIndex: boolean; liveIndices: string[] } | null;
+  restore: {
+    backup: string | null;
+    group: string;
+    takenAt: string | null;
+    alias: string | null;
+    index: string;
+    switchAlias: boolean;
+    documents: number;
+    createsIndex: boolean;
+    liveIndices: string[];
+  } | null;
   backup: string | null;
   rejected: number;
   /** The newest retry of what it rejected that got to its end, and what that one left over. */
   retried: { job: string; rejected: number } | null;
   /** The alias this job moved, and what the latest move in its chain of undos was: undoing that one is the next step. */
-  moved: { alias: string; last: { job: string; from: NamedIndex[]; to: NamedIndex[] }; atRestored: boolean; /** Undoing it undoes an undo: on a protected cluster that is a switch like any other. */ forward: boolean } | null;
+  moved: {
+    alias: string;
+    last: { job: string; from: NamedIndex[]; to: NamedIndex[] };
+    atRestored: boolean;
+    /** Undoing it undoes an undo: on a protected cluster that is a switch like any other. */ forward: boolean;
+  } | null;
   /** Of a job that is done and is about an alias. */
   standing: AliasStanding | null;
   /** Jobs that resume, retry or undo this one, and those after them; oldest first. */
@@ -276,6 +331,13 @@ export const rejectedPage = z.object({ total: z.number(), documents: z.array(rej
 export type RejectedPage = z.infer<typeof rejectedPage>;
 
 /** The group and name in a page's address: a flat file stands under "-". */
-export const backupAddress = z.object({ cluster: clusterKey, group: z.string().min(1).max(260), name: z.string().min(1).max(260) });
-export const jobAddress = z.object({ cluster: clusterKey, id: z.string().regex(/^[1-9]\d{0,14}$/, 'Not the number of a job.') });
+export const backupAddress = z.object({
+  cluster: clusterKey,
+  group: z.string().min(1).max(260),
+  name: z.string().min(1).max(260),
+});
+export const jobAddress = z.object({
+  cluster: clusterKey,
+  id: z.string().regex(/^[1-9]\d{0,14}$/, 'Not the number of a job.'),
+});
 export const logPosition = z.object({ before: z.coerce.number().int().min(1).max(1e12).optional() });

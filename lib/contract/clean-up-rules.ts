@@ -18,19 +18,33 @@ export const aliasesIn = (text: string): string[] => text.split(',').filter((ali
 export function problemsOf(rules: TypedRules): Partial<Record<keyof TypedRules, string>> {
   return {
     ...(/^\d{1,3}$/.test(rules.keep.trim()) ? {} : { keep: 'A whole number from 0 to 999.' }),
-    ...(rules.olderThan.trim() === '' || AGE.test(rules.olderThan.trim()) ? {} : { olderThan: 'A number and a unit: 12h, 7d, 2w. Empty for any age.' }),
+    ...(rules.olderThan.trim() === '' || AGE.test(rules.olderThan.trim())
+      ? {}
+      : { olderThan: 'A number and a unit: 12h, 7d, 2w. Empty for any age.' }),
   };
 }
 
 /** The typed rules as the operation takes them. */
 export function rulesOf(rules: TypedRules): { keep: number; olderThanMs: number | null; aliases: string[] } {
   const older = AGE.exec(rules.olderThan.trim());
-  return { keep: Number(rules.keep), olderThanMs: older === null ? null : Number(older[1]) * UNITS_MS[older[2] as keyof typeof UNITS_MS], aliases: aliasesIn(rules.aliases) };
+  return {
+    keep: Number(rules.keep),
+    olderThanMs: older === null ? null : Number(older[1]) * UNITS_MS[older[2] as keyof typeof UNITS_MS],
+    aliases: aliasesIn(rules.aliases),
+  };
 }
 
 /** Rules as they would be typed; an age between two minutes becomes the longer one, by which less goes. */
-export function typedRulesOf(rules: { keep: number; olderThanMs: number | null; aliases: readonly string[] }): TypedRules {
-  return { keep: String(rules.keep), olderThan: rules.olderThanMs === null ? '' : typedAge(rules.olderThanMs), aliases: rules.aliases.join(',') };
+export function typedRulesOf(rules: {
+  keep: number;
+  olderThanMs: number | null;
+  aliases: readonly string[];
+}): TypedRules {
+  return {
+    keep: String(rules.keep),
+    olderThan: rules.olderThanMs === null ? '' : typedAge(rules.olderThanMs),
+    aliases: rules.aliases.join(','),
+  };
 }
 
 function typedAge(ms: number): string {

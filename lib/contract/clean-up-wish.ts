@@ -11,8 +11,12 @@ export const cleanUpWish = z
       .string()
       .max(8_000)
       .default('')
-      .refine((text) => aliasesIn(text).every((alias) => aliasName.safeParse(alias).success), 'One of these is no alias’s name.'),
+      .refine(
+        (text) => aliasesIn(text).every((alias) => aliasName.safeParse(alias).success),
+        'One of these is no alias’s name.',
+      ),
   })
   .superRefine((rules, context) => {
-    for (const [field, message] of Object.entries(problemsOf(rules))) context.addIssue({ code: 'custom', path: [field], message });
+    for (const [field, message] of Object.entries(problemsOf(rules)))
+      context.addIssue({ code: 'custom', path: [field], message });
   });

@@ -44,7 +44,10 @@ export const clusterHealth = z.object({
   reasons: z.array(healthReason).describe('worst first; empty when green'),
   reasonsLeftOut: z.number().describe('how many more indices are not green than `reasons` names'),
   nodes: z.array(nodeSummary),
-  watermarks: z.object({ low: z.string(), high: z.string(), flood: z.string() }).nullable().describe('as configured: "85%" or "50gb" of free space'),
+  watermarks: z
+    .object({ low: z.string(), high: z.string(), flood: z.string() })
+    .nullable()
+    .describe('as configured: "85%" or "50gb" of free space'),
   diskTotalBytes: z.number().nullable(),
   diskFreeBytes: z.number().nullable(),
   /** Bytes that can still be written on data nodes before the first high watermark; null: unknown. */

@@ -9,5 +9,8 @@ export function diskUsedPercent(node: Pick<NodeSummary, 'diskTotalBytes' | 'disk
 /** The fullest data node: the one that meets a watermark first. */
 export function fullestNode(nodes: readonly NodeSummary[]): NodeSummary | null {
   const known = nodes.filter((node) => node.data && diskUsedPercent(node) !== null);
-  return known.reduce<NodeSummary | null>((worst, node) => (worst === null || diskUsedPercent(node)! > diskUsedPercent(worst)! ? node : worst), null);
+  return known.reduce<NodeSummary | null>(
+    (worst, node) => (worst === null || diskUsedPercent(node)! > diskUsedPercent(worst)! ? node : worst),
+    null,
+  );
 }

@@ -35,5 +35,9 @@ export const indexSummary = z.object({
 export type IndexSummary = z.infer<typeof indexSummary>;
 
 /** The indices of a cluster at one moment, in order of name. Dot-indices are left out; `onDotIndices` has the aliases without a dot that point to one. */
-export const clusterIndices = z.object({ takenAt: z.iso.datetime(), indices: z.array(indexSummary), onDotIndices: z.array(z.object({ alias: z.string(), index: z.string() })).optional() });
+export const clusterIndices = z.object({
+  takenAt: z.iso.datetime(),
+  indices: z.array(indexSummary),
+  onDotIndices: z.array(z.object({ alias: z.string(), index: z.string() })).optional(),
+});
 export type ClusterIndices = z.infer<typeof clusterIndices>;

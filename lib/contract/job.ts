@@ -13,7 +13,12 @@ export const actor = z.object({
 });
 export type Actor = z.infer<typeof actor>;
 
-export const failure = z.object({ code: z.string(), message: z.string(), hint: z.string().optional(), details: z.record(z.string(), z.unknown()).optional() });
+export const failure = z.object({
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().optional(),
+  details: z.record(z.string(), z.unknown()).optional(),
+});
 
 /** What a job is to do, as data: enough to run it again. */
 export const jobWork = z.discriminatedUnion('kind', [
@@ -55,11 +60,46 @@ const jobBase = {
 
 export const job = z.discriminatedUnion('status', [
   z.object({ ...jobBase, status: z.literal('queued') }),
-  z.object({ ...jobBase, status: z.literal('running'), startedAt: z.iso.datetime(), progress: progress.nullable(), cancelRequestedAt: z.iso.datetime().nullable() }),
-  z.object({ ...jobBase, status: z.literal('succeeded'), startedAt: z.iso.datetime(), endedAt: z.iso.datetime(), result: jobResult }),
-  z.object({ ...jobBase, status: z.literal('failed'), startedAt: z.iso.datetime().nullable(), endedAt: z.iso.datetime(), failure, progress: progress.nullable(), resumable: z.boolean() }),
-  z.object({ ...jobBase, status: z.literal('cancelled'), startedAt: z.iso.datetime().nullable(), endedAt: z.iso.datetime(), progress: progress.nullable(), resumable: z.boolean() }),
-  z.object({ ...jobBase, status: z.literal('interrupted'), startedAt: z.iso.datetime(), endedAt: z.iso.datetime(), why: z.string(), progress: progress.nullable(), resumable: z.boolean() }),
+  z.object({
+    ...jobBase,
+    status: z.literal('running'),
+    startedAt: z.iso.datetime(),
+    progress: progress.nullable(),
+    cancelRequestedAt: z.iso.datetime().nullable(),
+  }),
+  z.object({
+    ...jobBase,
+    status: z.literal('succeeded'),
+    startedAt: z.iso.datetime(),
+    endedAt: z.iso.datetime(),
+    result: jobResult,
+  }),
+  z.object({
+    ...jobBase,
+    status: z.literal('failed'),
+    startedAt: z.iso.datetime().nullable(),
+    endedAt: z.iso.datetime(),
+    failure,
+    progress: progress.nullable(),
+    resumable: z.boolean(),
+  }),
+  z.object({
+    ...jobBase,
+    status: z.literal('cancelled'),
+    startedAt: z.iso.datetime().nullable(),
+    endedAt: z.iso.datetime(),
+    progress: progress.nullable(),
+    resumable: z.boolean(),
+  }),
+  z.object({
+    ...jobBase,
+    status: z.literal('interrupted'),
+    startedAt: z.iso.datetime(),
+    endedAt: z.iso.datetime(),
+    why: z.string(),
+    progress: progress.nullable(),
+    resumable: z.boolean(),
+  }),
 ]);
 export type Job = z.infer<typeof job>;
 export type JobStatus = Job['status'];

@@ -9,7 +9,10 @@ export const aliasName = z
   .string()
   .min(1, 'A name is needed.')
   .refine((name) => new TextEncoder().encode(name).length <= 255, 'A name has at most 255 bytes.')
-  .refine((name) => !/[\\/*?"<>|,#\s\u0000-\u001f\u007f]/u.test(name), 'A name has no spaces and none of \\ / * ? " < > | , #.')
+  .refine(
+    (name) => !/[\\/*?"<>|,#\s\u0000-\u001f\u007f]/u.test(name),
+    'A name has no spaces and none of \\ / * ? " < > | , #.',
+  )
   .refine((name) => !/^[-_+]/.test(name), 'A name does not start with -, _ or +.')
   .refine((name) => name !== '.' && name !== '..', 'A name is not "." or "..".');
 
@@ -23,6 +26,11 @@ export const newIndexName = indexName.refine((name) => !name.includes(':'), 'A n
 export const backupId = z
   .string()
   .max(520)
-  .refine((id) => /^(?:[^/\\\0]+\/)?[^/\\\0]+\.zip(?:\.partial)?$/.test(id) && !id.split('/').some((part) => part === '.' || part === '..'), 'Not a backup’s name.');
+  .refine(
+    (id) =>
+      /^(?:[^/\\\0]+\/)?[^/\\\0]+\.zip(?:\.partial)?$/.test(id) &&
+      !id.split('/').some((part) => part === '.' || part === '..'),
+    'Not a backup’s name.',
+  );
 
 export const clusterKey = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Lower-case letters, digits and dashes.');

@@ -13,7 +13,13 @@ export const rowTarget = z.object({
   createdAt: z.iso.datetime().nullable(),
 });
 
-export const rowBackup = z.object({ id: z.string(), takenAt: z.iso.datetime(), documents: z.number().nullable(), index: z.string().nullable(), verified: verifiedState.nullable() });
+export const rowBackup = z.object({
+  id: z.string(),
+  takenAt: z.iso.datetime(),
+  documents: z.number().nullable(),
+  index: z.string().nullable(),
+  verified: verifiedState.nullable(),
+});
 export type RowBackup = z.infer<typeof rowBackup>;
 
 /** Documents that the last good backup has and the alias has not. */
@@ -36,7 +42,11 @@ export const overviewAlias = z.object({
   storeBytes: z.number().nullable(),
   /** Older and newer generations that the alias does not point to. */
   others: z.object({ open: z.number(), closed: z.number() }),
-  condition: z.object({ level: z.enum(['ok', 'warn', 'bad', 'unknown', 'idle']), word: z.string(), sentence: z.string() }),
+  condition: z.object({
+    level: z.enum(['ok', 'warn', 'bad', 'unknown', 'idle']),
+    word: z.string(),
+    sentence: z.string(),
+  }),
   /** How many there are that are known, good or not. */
   backups: z.number(),
   /** The last good one; null: none is known. */
@@ -64,18 +74,42 @@ export const clusterChange = z.object({
 });
 export type ClusterChange = z.infer<typeof clusterChange>;
 
-export const sample = z.object({ at: z.iso.datetime(), status: healthStatus.nullable().describe('null: no answer'), documents: z.record(z.string(), z.number().nullable()) });
+export const sample = z.object({
+  at: z.iso.datetime(),
+  status: healthStatus.nullable().describe('null: no answer'),
+  documents: z.record(z.string(), z.number().nullable()),
+});
 export type Sample = z.infer<typeof sample>;
 
 /** Each part stands for itself: one that failed says why, and leaves the others alone. */
-const part = <T extends z.ZodType>(value: T) => z.object({ value: value.nullable(), takenAt: z.iso.datetime().nullable(), failure: failure.nullable() });
+const part = <T extends z.ZodType>(value: T) =>
+  z.object({ value: value.nullable(), takenAt: z.iso.datetime().nullable(), failure: failure.nullable() });
 
 export const overview = z.object({
   takenAt: z.iso.datetime(),
   health: part(clusterHealth),
   /** Only their numbers; `/indices` has the rest. Documents of the open ones that can be counted, and how many can't. */
-  indices: part(z.object({ open: z.number(), closed: z.number(), outside: z.number(), documents: z.number(), uncounted: z.number(), storeBytes: z.number().nullable() })),
-  backups: z.object({ directory: z.string(), count: z.number(), takenAt: z.iso.datetime().nullable().describe('when what is compared with was listed; null: there is nothing to compare with'), problem: z.string().nullable(), missing: z.boolean(), unread: z.array(z.string()) }),
+  indices: part(
+    z.object({
+      open: z.number(),
+      closed: z.number(),
+      outside: z.number(),
+      documents: z.number(),
+      uncounted: z.number(),
+      storeBytes: z.number().nullable(),
+    }),
+  ),
+  backups: z.object({
+    directory: z.string(),
+    count: z.number(),
+    takenAt: z.iso
+      .datetime()
+      .nullable()
+      .describe('when what is compared with was listed; null: there is nothing to compare with'),
+    problem: z.string().nullable(),
+    missing: z.boolean(),
+    unread: z.array(z.string()),
+  }),
   aliases: z.array(overviewAlias),
   jobs: part(z.object({ running: z.array(jobRow), last: jobRow.nullable() })),
   /** In the last day. */

@@ -14,7 +14,12 @@ export const check = z.object({
 export type Check = z.infer<typeof check>;
 
 /** An API call as the runbook would write it; body is JSON text. */
-export const plannedRequest = z.object({ method: z.string(), path: z.string(), body: z.string().optional(), note: z.string().optional() });
+export const plannedRequest = z.object({
+  method: z.string(),
+  path: z.string(),
+  body: z.string().optional(),
+  note: z.string().optional(),
+});
 export type PlannedRequest = z.infer<typeof plannedRequest>;
 
 const planBase = {
@@ -39,7 +44,12 @@ export const indexBackupPlan = z.object({
 export type IndexBackupPlan = z.infer<typeof indexBackupPlan>;
 
 /** An index that was asked for but can't be backed up now; the others go on without it. */
-export const skippedIndex = z.object({ index: z.string(), code: z.string(), message: z.string(), hint: z.string().optional() });
+export const skippedIndex = z.object({
+  index: z.string(),
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().optional(),
+});
 export type SkippedIndex = z.infer<typeof skippedIndex>;
 
 export const backupPlan = z.object({
@@ -62,7 +72,12 @@ export const settingChange = z.object({
 });
 export type SettingChange = z.infer<typeof settingChange>;
 
-export const mappingChange = z.object({ path: z.string(), from: z.string().nullable(), to: z.string().nullable(), why: z.string() });
+export const mappingChange = z.object({
+  path: z.string(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  why: z.string(),
+});
 export type MappingChange = z.infer<typeof mappingChange>;
 
 /** What an alias points to at one moment; documents null: unknown. */
@@ -138,7 +153,6 @@ export const restorePlan = z.object({
   resume: z.object({ documents: z.number() }).nullable(),
 });
 export type RestorePlan = z.infer<typeof restorePlan>;
-
 
 export const switchPlan = z.object({
   kind: z.literal('switch'),

@@ -6,7 +6,10 @@ export const recordFilter = z.object({
   /** Part of an action, a name or what was asked for; or a plan's whole fingerprint. */
   text: z.string().max(255).optional(),
   /** Only lines older than this one: the next page. */
-  before: z.string().regex(/^[1-9]\d{0,14}$/).optional(),
+  before: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/)
+    .optional(),
 });
 export type RecordFilterChoice = z.infer<typeof recordFilter>;
 

@@ -97,7 +97,14 @@ export type SwitchResult = z.infer<typeof switchResult>;
 export const cleanUpResult = z.object({
   kind: z.literal('clean-up'),
   status: z.enum(['done', 'partial']),
-  deleted: z.array(z.object({ index: z.string(), uuid: z.string(), documents: z.number().nullable(), storeBytes: z.number().nullable() })),
+  deleted: z.array(
+    z.object({
+      index: z.string(),
+      uuid: z.string(),
+      documents: z.number().nullable(),
+      storeBytes: z.number().nullable(),
+    }),
+  ),
   /** Planned but not deleted, with the reason. */
   left: z.array(z.object({ index: z.string(), reason: z.string() })),
   bytes: z.number(),

@@ -5,4 +5,5 @@ export type ThemeChoice = (typeof THEME_CHOICES)[number];
 export const THEME_COOKIE = 'restore-desk-theme';
 
 /** Anything else counts as no choice. */
-export const themeOf = (text: string | undefined): ThemeChoice => THEME_CHOICES.find((choice) => choice === text) ?? 'auto';
+export const themeOf = (text: string | undefined): ThemeChoice =>
+  THEME_CHOICES.find((choice) => choice === text) ?? 'auto';

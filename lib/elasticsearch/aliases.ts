@@ -23,7 +23,8 @@ export const membershipOf = (alias: string, carried: ServerAlias): AliasMembersh
   ...(carried.is_hidden === undefined ? {} : { isHidden: carried.is_hidden }),
 });
 
-export type AliasAction = { do: 'add'; index: string; membership: AliasMembership } | { do: 'remove'; index: string; alias: string };
+export type AliasAction =
+  { do: 'add'; index: string; membership: AliasMembership } | { do: 'remove'; index: string; alias: string };
 
 /**
  * What an alias points to right now, open and closed indices, with all it carries; empty where there is no such alias.
@@ -34,34 +35,62 @@ export async function readAlias(cluster: Cluster, alias: string, signal?: AbortS
   const name = encodeURIComponent(alias);
   const query = { expand_wildcards: 'all' };
   try {
-    const members = await cluster.request<Record<string, { aliases?: Record<string, ServerAlias> } | undefined>>({ method: 'GET', path: `/${name}/_alias/${name}`, query, accept: [404], signal, exact: true });
-    const carried = Object.entries(members).flatMap(([index, entry]) => (entry?.aliases?.[alias] ? [{ index, serverAlias: entry.aliases[alias] }] : []));
+    const members = await cluster.request<Record<string, { aliases?: Record<string, ServerAlias> } | undefined>>({
+      method: 'GET',
+      path: `/${name}/_alias/${name}`,
+      query,
+      accept: [404],
+      signal,
+      exact: true,
+    });
+    const carried = Object.entries(members).flatMap(([index, entry]) =>
+      entry?.aliases?.[alias] ? [{ index, serverAlias: entry.aliases[alias] }] : [],
+    );
     if (carried.length === 0) return [];
-    const settings = await cluster.request<Record<string, { settings: Record<string, string> }>>({ method: 'GET', path: `/${name}/_settings/index.uuid`, query: { ...query, flat_settings: true }, signal });
+    const settings = await cluster.request<Record<string, { settings: Record<string, string> }>>({
+      method: 'GET',
+      path: `/${name}/_settings/index.uuid`,
+      query: { ...query, flat_settings: true },
+      signal,
+    });
     return carried
-      .map(({ index, serverAlias }) => ({ index, uuid: settings[index]?.settings['index.uuid'] ?? '', membership: membershipOf(alias, serverAlias) }))
+      .map(({ index, serverAlias }) => ({
+        index,
+        uuid: settings[index]?.settings['index.uuid'] ?? '',
+        membership: membershipOf(alias, serverAlias),
+      }))
       .sort((a, b) => (a.index < b.index ? -1 : 1));
   } catch (error) {
     // Between the two answers the alias can go.
     if (isAppError(error) && error.code === 'not_found') return [];
     if (isAppError(error) && error.code === 'blocked') {
-      throw new AppError('blocked', `An index that ${alias} points to is under a metadata block, so the alias can be neither read nor moved.`, {
-        hint: `Find out who set the block and why, then take it off: PUT /<index>/_settings {"index.blocks.metadata": null}.`,
-        cause: error,
-        details: { alias },
-      });
+      throw new AppError(
+        'blocked',
+        `An index that ${alias} points to is under a metadata block, so the alias can be neither read nor moved.`,
+        {
+          hint: `Find out who set the block and why, then take it off: PUT /<index>/_settings {"index.blocks.metadata": null}.`,
+          cause: error,
+          details: { alias },
+        },
+      );
     }
     throw error;
   }
 }
 
 /** The `actions` of one `_aliases` call. `remove` must find its alias where the server can be told so (not on 6.8). */
-export function aliasActions(cluster: { distribution: 'elasticsearch' | 'opensearch'; version: string }, actions: readonly AliasAction[]): Record<string, unknown>[] {
+export function aliasActions(
+  cluster: { distribution: 'elasticsearch' | 'opensearch'; version: string },
+  actions: readonly AliasAction[],
+): Record<string, unknown>[] {
   const flavour = flavourOf(cluster);
-  const guards = flavour.opensearch ? flavour.major >= 2 : flavour.major > 7 || (flavour.major === 7 && flavour.minor >= 12);
+  const guards = flavour.opensearch
+    ? flavour.major >= 2
+    : flavour.major > 7 || (flavour.major === 7 && flavour.minor >= 12);
   const knowsHidden = flavour.opensearch || flavour.major > 7 || (flavour.major === 7 && flavour.minor >= 7);
   return actions.map((action) => {
-    if (action.do === 'remove') return { remove: { index: action.index, alias: action.alias, ...(guards ? { must_exist: true } : {}) } };
+    if (action.do === 'remove')
+      return { remove: { index: action.index, alias: action.alias, ...(guards ? { must_exist: true } : {}) } };
     const { alias, filter, indexRouting, searchRouting, isWriteIndex, isHidden } = action.membership;
     return {
       add: {
@@ -78,9 +107,17 @@ export function aliasActions(cluster: { distribution: 'elasticsearch' | 'opensea
 }
 
 /** One `_aliases` call: all of it happens at once, or none. Throws not_found where a guarded remove finds nothing. */
-export async function moveAliases(cluster: Cluster, actions: readonly AliasAction[], signal?: AbortSignal): Promise<void> {
+export async function moveAliases(
+  cluster: Cluster,
+  actions: readonly AliasAction[],
+  signal?: AbortSignal,
+): Promise<void> {
   const identity = await cluster.identity(signal);
-  const answer = await cluster.request<{ acknowledged?: boolean; errors?: boolean; action_results?: { status: number; action: { type: string; indices: string[] }; error?: { reason?: string } }[] }>({
+  const answer = await cluster.request<{
+    acknowledged?: boolean;
+    errors?: boolean;
+    action_results?: { status: number; action: { type: string; indices: string[] }; error?: { reason?: string } }[];
+  }>({
     method: 'POST',
     path: '/_aliases',
     body: { actions: aliasActions(identity, actions) },
@@ -88,6 +125,14 @@ export async function moveAliases(cluster: Cluster, actions: readonly AliasActio
   });
   // 8.19 answers 200 with errors: true where an unguarded remove found nothing.
   const failed = answer.action_results?.find((result) => result.status >= 400);
-  if (answer.errors || failed) throw new AppError('cluster_error', `The alias was moved only in part: ${failed?.error?.reason ?? 'the cluster gives no reason'}.`, { hint: 'Look at what the alias points to now.', details: { answer } });
-  if (answer.acknowledged === false) throw new AppError('timed_out', 'The cluster took the alias change but not all nodes have confirmed it.', { hint: 'Look at what the alias points to now before doing anything else.' });
+  if (answer.errors || failed)
+    throw new AppError(
+      'cluster_error',
+      `The alias was moved only in part: ${failed?.error?.reason ?? 'the cluster gives no reason'}.`,
+      { hint: 'Look at what the alias points to now.', details: { answer } },
+    );
+  if (answer.acknowledged === false)
+    throw new AppError('timed_out', 'The cluster took the alias change but not all nodes have confirmed it.', {
+      hint: 'Look at what the alias points to now before doing anything else.',
+    });
 }

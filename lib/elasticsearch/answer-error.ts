@@ -32,11 +32,23 @@ export function saysError(text: string): boolean {
   }
 }
 
-export const notJson = ({ method, path }: Pick<ClusterRequest, 'method' | 'path'>, status: number, cause?: unknown): AppError =>
-  new AppError('unreachable', `The answer to ${method} ${path.split('?')[0]} is not JSON.`, { cause, hint: 'Something between Restore Desk and the cluster (a proxy?) answered instead, or the answer was cut short.', details: { status } });
+export const notJson = (
+  { method, path }: Pick<ClusterRequest, 'method' | 'path'>,
+  status: number,
+  cause?: unknown,
+): AppError =>
+  new AppError('unreachable', `The answer to ${method} ${path.split('?')[0]} is not JSON.`, {
+    cause,
+    hint: 'Something between Restore Desk and the cluster (a proxy?) answered instead, or the answer was cut short.',
+    details: { status },
+  });
 
 export const notTheClusters = (text: string, { method, path }: Pick<ClusterRequest, 'method' | 'path'>): AppError =>
-  new AppError('unreachable', `${method} ${path.split('?')[0]} was answered with 404 by something else than the cluster: ${text.trim().slice(0, 200) || 'no words'}.`, { hint: 'A proxy before the cluster seems to have lost it. Look at the proxy.', details: { status: 404 } });
+  new AppError(
+    'unreachable',
+    `${method} ${path.split('?')[0]} was answered with 404 by something else than the cluster: ${text.trim().slice(0, 200) || 'no words'}.`,
+    { hint: 'A proxy before the cluster seems to have lost it. Look at the proxy.', details: { status: 404 } },
+  );
 
 function parseError(text: string): ServerError {
   try {
@@ -53,7 +65,10 @@ function parseError(text: string): ServerError {
 
 /** Flood stage comes as 429 from 7.x, a person's block as 403; both are a cluster_block_exception, and so is an answer without a master (OpenSearch: cluster-manager). */
 export function codeOf(status: number, type: string, reason: string): ErrorCode {
-  if (type === 'cluster_block_exception') return /state not recovered|no (?:discovered )?(?:master|cluster[-_ ]manager)/i.test(reason) ? 'unreachable' : 'blocked';
+  if (type === 'cluster_block_exception')
+    return /state not recovered|no (?:discovered )?(?:master|cluster[-_ ]manager)/i.test(reason)
+      ? 'unreachable'
+      : 'blocked';
   if (type === 'resource_already_exists_exception' || type === 'index_already_exists_exception') return 'index_exists';
   if (type === 'index_closed_exception') return 'index_changed';
   if (status === 401) return 'unauthorised';
@@ -78,7 +93,9 @@ function hintOf(code: ErrorCode, reason: string): string | undefined {
     case 'forbidden':
       return missingPrivilege(reason);
     case 'blocked':
-      return /flood|disk usage/i.test(reason) ? 'The disk is nearly full. Free space (clean up, or add a node); the server lifts the block by itself.' : 'Somebody or something set this block on purpose. Find out why, then take it off in the index settings.';
+      return /flood|disk usage/i.test(reason)
+        ? 'The disk is nearly full. Free space (clean up, or add a node); the server lifts the block by itself.'
+        : 'Somebody or something set this block on purpose. Find out why, then take it off in the index settings.';
     case 'overloaded':
       return 'The cluster has no room for this right now. Try again when its queues are shorter.';
     case 'unreachable':

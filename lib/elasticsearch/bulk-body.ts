@@ -66,7 +66,9 @@ export class BulkBody {
 
   /** Only these items, in order, as a body of their own. */
   only(items: readonly BulkItem[]): Buffer {
-    return items.length === this.items.length ? this.bytes : Buffer.concat(items.map((item) => this.buffer.subarray(item.actionStart, item.sourceEnd + 1)));
+    return items.length === this.items.length
+      ? this.bytes
+      : Buffer.concat(items.map((item) => this.buffer.subarray(item.actionStart, item.sourceEnd + 1)));
   }
 
   /** Ready to be filled again. */

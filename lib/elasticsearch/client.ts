@@ -24,7 +24,11 @@ class PlainTransport extends Transport {
       maxRetries: 0,
       // "replace" looks for secrets in a failed bulk's body byte by byte: ten seconds in which nothing else happens.
       redaction: { type: 'remove' },
-      vendoredHeaders: { jsonContentType: 'application/json', ndjsonContentType: 'application/x-ndjson', accept: 'application/json' },
+      vendoredHeaders: {
+        jsonContentType: 'application/json',
+        ndjsonContentType: 'application/x-ndjson',
+        accept: 'application/json',
+      },
     });
   }
 }
@@ -41,7 +45,14 @@ export function connect(options: ConnectionOptions): Cluster {
     maxRetries: 0,
     ...(auth ? { auth } : {}),
     ...(options.tls
-      ? { tls: { rejectUnauthorized: options.tls.verify, ...(options.tls.ca ? { ca: options.tls.ca } : {}), ...(options.tls.cert ? { cert: options.tls.cert } : {}), ...(options.tls.key ? { key: options.tls.key } : {}) } }
+      ? {
+          tls: {
+            rejectUnauthorized: options.tls.verify,
+            ...(options.tls.ca ? { ca: options.tls.ca } : {}),
+            ...(options.tls.cert ? { cert: options.tls.cert } : {}),
+            ...(options.tls.key ? { key: options.tls.key } : {}),
+          },
+        }
       : {}),
   });
 
@@ -59,11 +70,19 @@ export function connect(options: ConnectionOptions): Cluster {
           method: request.method,
           path: request.path,
           ...(request.query ? { querystring: definedOnly(request.query) } : {}),
-          ...(request.ndjson ? { bulkBody: request.ndjson as unknown as string } : request.body === undefined ? {} : { body: request.body as Record<string, unknown> }),
+          ...(request.ndjson
+            ? { bulkBody: request.ndjson as unknown as string }
+            : request.body === undefined
+              ? {}
+              : { body: request.body as Record<string, unknown> }),
         },
         { asStream: true, meta: true, requestTimeout: timeoutMs, signal: own.signal },
       );
-      return { status: answer.statusCode ?? 0, body: readChunks(answer.body, request, timeoutMs), abandon: () => answer.body.destroy() };
+      return {
+        status: answer.statusCode ?? 0,
+        body: readChunks(answer.body, request, timeoutMs),
+        abandon: () => answer.body.destroy(),
+      };
     } catch (error) {
       throw connectionError(error, request, { ...options, url });
     } finally {
@@ -78,9 +97,11 @@ export function connect(options: ConnectionOptions): Cluster {
     async request<T>(request: ClusterRequest): Promise<T> {
       const answer = await requestBytes(request);
       const text = Buffer.concat(await Array.fromAsync(answer.body)).toString('utf8');
-      if (answer.status >= 400 && !request.accept?.includes(answer.status)) throw answerError(answer.status, text, request);
+      if (answer.status >= 400 && !request.accept?.includes(answer.status))
+        throw answerError(answer.status, text, request);
       // At the root a 404 is an answer of some servers, and a DELETE's says what was not there to be closed.
-      if (answer.status === 404 && request.method === 'GET' && request.path !== '/' && !saysError(text)) throw notTheClusters(text, request);
+      if (answer.status === 404 && request.method === 'GET' && request.path !== '/' && !saysError(text))
+        throw notTheClusters(text, request);
       if (request.method === 'HEAD') return (answer.status < 400) as T;
       try {
         return (text === '' ? null : request.exact ? parseExact(text) : JSON.parse(text)) as T;
@@ -103,12 +124,15 @@ function withoutCredentials(options: ConnectionOptions): { url: string; auth: Co
   return { url: url.href.replace(/\/$/, ''), auth: options.auth ?? inUrl };
 }
 
-const definedOnly = (query: NonNullable<ClusterRequest['query']>) => Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+const definedOnly = (query: NonNullable<ClusterRequest['query']>) =>
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
 
 /** What waits longer than the rest (pages, bulks, creates) does so in proportion to what is configured. */
 function timeoutOf(request: ClusterRequest, { requestTimeoutMs = DEFAULT_TIMEOUT_MS }: ConnectionOptions): number {
   const own = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  return request.timeoutMs !== undefined && own < DEFAULT_TIMEOUT_MS ? own : own * (requestTimeoutMs / DEFAULT_TIMEOUT_MS);
+  return request.timeoutMs !== undefined && own < DEFAULT_TIMEOUT_MS
+    ? own
+    : own * (requestTimeoutMs / DEFAULT_TIMEOUT_MS);
 }
 
 /** However slowly it trickles, an answer is whole within so many times its timeout. */
@@ -122,7 +146,13 @@ async function* readChunks(body: Readable, request: ClusterRequest, idleMs: numb
   const giveUp = () => body.destroy(cancelled());
   request.signal?.addEventListener('abort', giveUp, { once: true });
   if (request.signal?.aborted) giveUp();
-  const late = (what: string, ms: number) => () => body.destroy(new AppError('timed_out', `The answer to ${request.method} ${request.path.split('?')[0]} ${what} ${Math.round(ms / 1000)} s.`));
+  const late = (what: string, ms: number) => () =>
+    body.destroy(
+      new AppError(
+        'timed_out',
+        `The answer to ${request.method} ${request.path.split('?')[0]} ${what} ${Math.round(ms / 1000)} s.`,
+      ),
+    );
   const silent = late('stopped in the middle for', idleMs);
   let timer = setTimeout(silent, idleMs);
   const limit = setTimeout(late('had no end after', idleMs * WHOLE_WITHIN), idleMs * WHOLE_WITHIN);
@@ -151,11 +181,22 @@ function connectionError(error: unknown, request: ClusterRequest, asked?: Connec
   // Only we cancel: the client calls it aborted, too, when a connection it shares is given up under a request.
   if (request.signal?.aborted) return cancelled();
   if (error instanceof AppError) return error;
-  if (error instanceof errors.TimeoutError || (error instanceof Error && /timeout/i.test(error.name + (error as { code?: string }).code))) {
-    return new AppError('timed_out', `The cluster did not answer ${request.method} ${request.path.split('?')[0]} in time.`, { cause: error, hint: 'It may be overloaded, or the network is slow. Look at its health before trying again.' });
+  if (
+    error instanceof errors.TimeoutError ||
+    (error instanceof Error && /timeout/i.test(error.name + (error as { code?: string }).code))
+  ) {
+    return new AppError(
+      'timed_out',
+      `The cluster did not answer ${request.method} ${request.path.split('?')[0]} in time.`,
+      { cause: error, hint: 'It may be overloaded, or the network is slow. Look at its health before trying again.' },
+    );
   }
   const words = error instanceof Error ? rootMessage(error) : String(error);
-  if (!asked) return new AppError('unreachable', `The connection to the cluster broke: ${words}.`, { cause: error, hint: 'Check that Elasticsearch is running and that its address and certificate are right.' });
+  if (!asked)
+    return new AppError('unreachable', `The connection to the cluster broke: ${words}.`, {
+      cause: error,
+      hint: 'Check that Elasticsearch is running and that its address and certificate are right.',
+    });
   const { why, hint } = connectionTrouble(words, asked);
   return new AppError('unreachable', `No connection to ${asked.url}: ${why}.`, { cause: error, hint });
 }

@@ -38,7 +38,11 @@ const remembered = new WeakMap<Cluster, Map<string, string>>();
  * shards of 5,000 indices takes seconds, and a page asks every few of them. Null: unknown, where the shard failed or the
  * search is forbidden.
  */
-export async function countDocuments(cluster: Cluster, wanted: ToCount, signal?: AbortSignal): Promise<(name: string) => number | null> {
+export async function countDocuments(
+  cluster: Cluster,
+  wanted: ToCount,
+  signal?: AbortSignal,
+): Promise<(name: string) => number | null> {
   const known = remembered.get(cluster) ?? new Map<string, string>();
   remembered.set(cluster, known);
   const counts = new Map<string, number | null>();
@@ -47,7 +51,13 @@ export async function countDocuments(cluster: Cluster, wanted: ToCount, signal?:
     const docs = wanted.stats[name]?.primaries?.docs;
     const uuid = wanted.uuidOf(name);
     if (wanted.remember && docs?.count === 0) counts.set(name, 0);
-    else if (wanted.remember && docs?.count !== undefined && uuid !== undefined && known.get(uuid) === signatureOf(wanted.stats[name])) counts.set(name, docs.count);
+    else if (
+      wanted.remember &&
+      docs?.count !== undefined &&
+      uuid !== undefined &&
+      known.get(uuid) === signatureOf(wanted.stats[name])
+    )
+      counts.set(name, docs.count);
     else ask.push(name);
   }
   if (ask.length > 0 && wanted.everything !== null) {
@@ -59,7 +69,8 @@ export async function countDocuments(cluster: Cluster, wanted: ToCount, signal?:
       const uuid = wanted.uuidOf(name);
       counts.set(name, count);
       if (uuid === undefined) continue;
-      if (count !== null && count === wanted.stats[name]?.primaries?.docs?.count) known.set(uuid, signatureOf(wanted.stats[name]));
+      if (count !== null && count === wanted.stats[name]?.primaries?.docs?.count)
+        known.set(uuid, signatureOf(wanted.stats[name]));
       else known.delete(uuid);
     }
   }
@@ -67,7 +78,8 @@ export async function countDocuments(cluster: Cluster, wanted: ToCount, signal?:
   return (name) => counts.get(name) ?? null;
 }
 
-const signatureOf = (stats: IndexStats | undefined): string => [stats?.primaries?.docs?.count, stats?.primaries?.docs?.deleted, stats?.primaries?.store?.size_in_bytes].join(' ');
+const signatureOf = (stats: IndexStats | undefined): string =>
+  [stats?.primaries?.docs?.count, stats?.primaries?.docs?.deleted, stats?.primaries?.store?.size_in_bytes].join(' ');
 
 /** Indices come and go; what is gone is forgotten. */
 function forgetOthers(known: Map<string, string>, wanted: ToCount): void {
@@ -77,7 +89,12 @@ function forgetOthers(known: Map<string, string>, wanted: ToCount): void {
 }
 
 /** Null: the search is forbidden to this user, or no shard at all answered. */
-async function search(cluster: Cluster, indices: string, modern: boolean, signal?: AbortSignal): Promise<CountAnswer | null> {
+async function search(
+  cluster: Cluster,
+  indices: string,
+  modern: boolean,
+  signal?: AbortSignal,
+): Promise<CountAnswer | null> {
   try {
     const answer = await cluster.request<CountAnswer>({
       method: 'POST',
@@ -89,14 +106,23 @@ async function search(cluster: Cluster, indices: string, modern: boolean, signal
         allow_no_indices: true,
         // A red index must not hide the counts of the others; its own count is unknown by the failure or its health.
         allow_partial_search_results: true,
-        filter_path: 'timed_out,_shards.failures.index,aggregations.indices.buckets.key,aggregations.indices.buckets.doc_count',
+        filter_path:
+          'timed_out,_shards.failures.index,aggregations.indices.buckets.key,aggregations.indices.buckets.doc_count',
       },
       body: { track_total_hits: false, aggs: { indices: { terms: { field: '_index', size: 50_000 } } } },
       signal,
     });
     return answer?.timed_out ? null : (answer ?? {});
   } catch (error) {
-    if (isAppError(error) && (error.code === 'forbidden' || error.code === 'blocked' || error.details['status'] === 503 || error.details['status'] === 400 || error.details['status'] === 500)) return null;
+    if (
+      isAppError(error) &&
+      (error.code === 'forbidden' ||
+        error.code === 'blocked' ||
+        error.details['status'] === 503 ||
+        error.details['status'] === 400 ||
+        error.details['status'] === 500)
+    )
+      return null;
     throw error;
   }
 }

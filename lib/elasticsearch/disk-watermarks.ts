@@ -27,7 +27,11 @@ export function mustBeFree(watermark: string, headroom: string | undefined, tota
   return cap === null ? free : Math.min(free, cap);
 }
 
-export function watermarkOf(watermarks: Watermarks, totalBytes: number, freeBytes: number): 'below' | 'low' | 'high' | 'flood' | null {
+export function watermarkOf(
+  watermarks: Watermarks,
+  totalBytes: number,
+  freeBytes: number,
+): 'below' | 'low' | 'high' | 'flood' | null {
   for (const stage of ['flood', 'high', 'low'] as const) {
     const free = mustBeFree(watermarks[stage], watermarks.headroom[stage], totalBytes);
     if (free === null) return null;

@@ -35,10 +35,14 @@ export interface DocumentReader {
 /** Documents handed out = documents there, or the read never happened. */
 export function proven(documents: number, total: number): number {
   if (documents !== total) {
-    throw new AppError('content_mismatch', `The index held ${total} documents when the read began, but ${documents} arrived.`, {
-      hint: 'Nothing of this read is kept. Try again; if it happens twice, look at the cluster’s shards.',
-      details: { total, documents },
-    });
+    throw new AppError(
+      'content_mismatch',
+      `The index held ${total} documents when the read began, but ${documents} arrived.`,
+      {
+        hint: 'Nothing of this read is kept. Try again; if it happens twice, look at the cluster’s shards.',
+        details: { total, documents },
+      },
+    );
   }
   return documents;
 }

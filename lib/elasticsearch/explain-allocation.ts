@@ -3,10 +3,19 @@ export interface AllocationExplanation {
   current_state?: string;
   can_allocate?: string;
   allocate_explanation?: string;
-  unassigned_info?: { reason?: string; details?: string; failed_allocation_attempts?: number; last_allocation_status?: string };
+  unassigned_info?: {
+    reason?: string;
+    details?: string;
+    failed_allocation_attempts?: number;
+    last_allocation_status?: string;
+  };
   configured_delay?: string;
   remaining_delay?: string;
-  node_allocation_decisions?: { node_name?: string; node_decision?: string; deciders?: { decider: string; decision: string; explanation: string }[] }[];
+  node_allocation_decisions?: {
+    node_name?: string;
+    node_decision?: string;
+    deciders?: { decider: string; decision: string; explanation: string }[];
+  }[];
 }
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
@@ -60,20 +69,34 @@ function whyNot(answer: AllocationExplanation): string {
     return `starting it failed${attempts ? ` ${attempts} times` : ''}${answer.unassigned_info?.details ? ` (${shorten(answer.unassigned_info.details)})` : ''}; when the cause is gone, POST /_cluster/reroute?retry_failed=true tries again`;
   }
   if (votes.has('replica_after_primary_active')) return 'it waits for its primary shard';
-  const reasons = [...votes].sort(([a, x], [b, y]) => y.nodes - x.nodes || rank(a) - rank(b)).map(([decider, vote]) => sentenceOf(decider, vote.explanation, vote.nodes, nodes.length));
-  if (reasons.length === 0) return shorten(answer.allocate_explanation ?? answer.unassigned_info?.details ?? 'the cluster gives no reason');
+  const reasons = [...votes]
+    .sort(([a, x], [b, y]) => y.nodes - x.nodes || rank(a) - rank(b))
+    .map(([decider, vote]) => sentenceOf(decider, vote.explanation, vote.nodes, nodes.length));
+  if (reasons.length === 0)
+    return shorten(answer.allocate_explanation ?? answer.unassigned_info?.details ?? 'the cluster gives no reason');
   return [...new Set(reasons)].slice(0, 2).join(', and ');
 }
 
 /** What an engineer can change stands before what follows from it. */
-const RANK = ['enable', 'disk_threshold', 'filter', 'data_tier', 'shards_limit', 'awareness', 'node_version', 'same_shard'];
+const RANK = [
+  'enable',
+  'disk_threshold',
+  'filter',
+  'data_tier',
+  'shards_limit',
+  'awareness',
+  'node_version',
+  'same_shard',
+];
 const rank = (decider: string): number => (RANK.includes(decider) ? RANK.indexOf(decider) : RANK.length - 1);
 
 function sentenceOf(decider: string, explanation: string, votes: number, nodes: number): string {
   const where = nodes <= 1 ? 'the only node' : votes === nodes ? 'every node' : `${votes} of ${nodes} nodes`;
   switch (decider) {
     case 'same_shard':
-      return nodes <= 1 ? 'no second node to hold it' : `${where} already hold${votes === 1 || votes === nodes ? 's' : ''} a copy of it`;
+      return nodes <= 1
+        ? 'no second node to hold it'
+        : `${where} already hold${votes === 1 || votes === nodes ? 's' : ''} a copy of it`;
     case 'filter': {
       const setting = bracketed(explanation, 'setting') ?? 'index.routing.allocation';
       const wanted = bracketed(explanation, 'filters');

@@ -20,5 +20,13 @@ export function flavourOf(identity: Pick<ClusterIdentity, 'distribution' | 'vers
   const opensearch = identity.distribution === 'opensearch';
   const at = (wantMajor: number, wantMinor: number) => major > wantMajor || (major === wantMajor && minor >= wantMinor);
   const reading = opensearch ? (at(2, 4) ? 'opensearch-pit' : 'scroll') : at(7, 12) ? 'pit' : 'scroll';
-  return { opensearch, major, minor, typed: !opensearch && major < 7, reading, shardDoc: opensearch ? at(3, 3) : at(7, 12), vectorsApart: !opensearch && at(9, 2) };
+  return {
+    opensearch,
+    major,
+    minor,
+    typed: !opensearch && major < 7,
+    reading,
+    shardDoc: opensearch ? at(3, 3) : at(7, 12),
+    vectorsApart: !opensearch && at(9, 2),
+  };
 }

@@ -59,17 +59,28 @@ const MASTER_TIMEOUT = '5s';
 export async function gatherHealth(cluster: Cluster, signal?: AbortSignal): Promise<ClusterHealth> {
   const takenAt = new Date().toISOString();
   const identity = await cluster.identity(signal);
-  const get = <T>(path: string, query: Record<string, string | boolean> = {}) => cluster.request<T>({ method: 'GET', path, query, signal });
+  const get = <T>(path: string, query: Record<string, string | boolean> = {}) =>
+    cluster.request<T>({ method: 'GET', path, query, signal });
   const [health, disks, state] = await Promise.all([
     get<HealthAnswer>('/_cluster/health', { level: 'indices', master_timeout: MASTER_TIMEOUT }),
     readDisks(cluster, signal),
-    orNull(get<{ master_node?: string }>('/_cluster/state/master_node', { filter_path: 'master_node', master_timeout: MASTER_TIMEOUT })),
+    orNull(
+      get<{ master_node?: string }>('/_cluster/state/master_node', {
+        filter_path: 'master_node',
+        master_timeout: MASTER_TIMEOUT,
+      }),
+    ),
   ]);
 
   const { watermarks, watched, setting } = disks;
   const nodes = disks.nodes.map(({ id, ...node }): NodeSummary => ({ ...node, master: id === state?.master_node }));
   const dataNodes = nodes.filter((node) => node.data);
-  const room = (node: NodeSummary) => (node.diskTotalBytes === null || node.diskFreeBytes === null ? null : watermarks && watched ? roomBelowHigh(watermarks, node.diskTotalBytes, node.diskFreeBytes) : node.diskFreeBytes);
+  const room = (node: NodeSummary) =>
+    node.diskTotalBytes === null || node.diskFreeBytes === null
+      ? null
+      : watermarks && watched
+        ? roomBelowHigh(watermarks, node.diskTotalBytes, node.diskFreeBytes)
+        : node.diskFreeBytes;
   const perNode = Number(setting('cluster.max_shards_per_node'));
   const sick = Object.entries(health.indices ?? {})
     .filter(([, index]) => index.status !== 'green')
@@ -97,14 +108,22 @@ export async function gatherHealth(cluster: Cluster, signal?: AbortSignal): Prom
 
 /** What node statistics and settings tell of the disks; empty where this user may not read them. */
 export async function readDisks(cluster: Cluster, signal?: AbortSignal) {
-  const get = <T>(path: string, query: Record<string, string | boolean>) => cluster.request<T>({ method: 'GET', path, query, signal });
+  const get = <T>(path: string, query: Record<string, string | boolean>) =>
+    cluster.request<T>({ method: 'GET', path, query, signal });
   const [stats, settings] = await Promise.all([
     orNull(
       get<NodesAnswer>('/_nodes/stats/fs,jvm,thread_pool', {
-        filter_path: 'nodes.*.name,nodes.*.roles,nodes.*.ip,nodes.*.transport_address,nodes.*.fs.total,nodes.*.jvm.mem.heap_used_percent,nodes.*.thread_pool.write.rejected,nodes.*.thread_pool.write.queue',
+        filter_path:
+          'nodes.*.name,nodes.*.roles,nodes.*.ip,nodes.*.transport_address,nodes.*.fs.total,nodes.*.jvm.mem.heap_used_percent,nodes.*.thread_pool.write.rejected,nodes.*.thread_pool.write.queue',
       }),
     ),
-    orNull(get<SettingsAnswer>('/_cluster/settings', { include_defaults: true, master_timeout: MASTER_TIMEOUT, filter_path: '*.cluster.routing.allocation.disk,*.cluster.max_shards_per_node' })),
+    orNull(
+      get<SettingsAnswer>('/_cluster/settings', {
+        include_defaults: true,
+        master_timeout: MASTER_TIMEOUT,
+        filter_path: '*.cluster.routing.allocation.disk,*.cluster.max_shards_per_node',
+      }),
+    ),
   ]);
   const setting = (path: string) => settingOf(settings, path);
   const watermarks = watermarksFrom(settings);
@@ -121,7 +140,10 @@ export async function readDisks(cluster: Cluster, signal?: AbortSignal) {
         data,
         diskTotalBytes: total,
         diskFreeBytes: free,
-        watermark: watermarks && watched && data && total !== null && free !== null ? watermarkOf(watermarks, total, free) : null,
+        watermark:
+          watermarks && watched && data && total !== null && free !== null
+            ? watermarkOf(watermarks, total, free)
+            : null,
         heapUsedPercent: node.jvm?.mem?.heap_used_percent ?? null,
         writeRejections: node.thread_pool?.write?.rejected ?? 0,
         writeQueue: node.thread_pool?.write?.queue ?? 0,
@@ -135,7 +157,10 @@ export async function readDisks(cluster: Cluster, signal?: AbortSignal) {
 const DATA_ROLES = new Set(['data', 'data_content', 'data_hot', 'data_warm', 'data_cold']);
 const badness = (status: HealthStatus): number => ({ green: 0, yellow: 1, red: 2 })[status];
 /** Null for no node at all, too: nothing known is not nothing there. */
-const sumOrNull = (numbers: (number | null)[]): number | null => (numbers.length === 0 ? null : numbers.reduce((sum, number) => (sum === null || number === null ? null : sum + number), 0));
+const sumOrNull = (numbers: (number | null)[]): number | null =>
+  numbers.length === 0
+    ? null
+    : numbers.reduce((sum, number) => (sum === null || number === null ? null : sum + number), 0);
 
 /** What a restricted user may not see is unknown; anything else that fails fails the whole. */
 async function orNull<T>(asked: Promise<T>): Promise<T | null> {
@@ -174,14 +199,21 @@ const DEFAULT_WATERMARKS: Record<string, string> = { low: '85%', high: '90%', fl
  * switches the cap off, though the server still lists it among the defaults (tried on 8.19).
  */
 function watermarksFrom(settings: SettingsAnswer | null): Watermarks | null {
-  const at = (name: string, setOnly = false) => settingOf(settings, `cluster.routing.allocation.disk.watermark.${name}`, setOnly);
-  const cap = (name: string) => at(`${name}.max_headroom`, true) ?? (at(name) === DEFAULT_WATERMARKS[name] && at(name, true) === undefined ? at(`${name}.max_headroom`) : undefined);
+  const at = (name: string, setOnly = false) =>
+    settingOf(settings, `cluster.routing.allocation.disk.watermark.${name}`, setOnly);
+  const cap = (name: string) =>
+    at(`${name}.max_headroom`, true) ??
+    (at(name) === DEFAULT_WATERMARKS[name] && at(name, true) === undefined ? at(`${name}.max_headroom`) : undefined);
   const [low, high, flood] = [at('low'), at('high'), at('flood_stage')];
   if (!low || !high || !flood) return null;
   return { low, high, flood, headroom: { low: cap('low'), high: cap('high'), flood: cap('flood_stage') } };
 }
 
-async function explainAll(cluster: Cluster, sick: [string, IndexHealth][], signal?: AbortSignal): Promise<HealthReason[]> {
+async function explainAll(
+  cluster: Cluster,
+  sick: [string, IndexHealth][],
+  signal?: AbortSignal,
+): Promise<HealthReason[]> {
   if (sick.length === 0) return [];
   const answer = await cluster.request<{ indices?: Record<string, { shards?: Record<string, ShardHealth> }> }>({
     method: 'GET',
@@ -191,10 +223,18 @@ async function explainAll(cluster: Cluster, sick: [string, IndexHealth][], signa
     accept: [403, 404, 408],
     signal,
   });
-  return Promise.all(sick.map(([name, index]) => reasonFor(cluster, name, index, answer?.indices?.[name]?.shards ?? {}, signal)));
+  return Promise.all(
+    sick.map(([name, index]) => reasonFor(cluster, name, index, answer?.indices?.[name]?.shards ?? {}, signal)),
+  );
 }
 
-async function reasonFor(cluster: Cluster, index: string, health: IndexHealth, shards: Record<string, ShardHealth>, signal?: AbortSignal): Promise<HealthReason> {
+async function reasonFor(
+  cluster: Cluster,
+  index: string,
+  health: IndexHealth,
+  shards: Record<string, ShardHealth>,
+  signal?: AbortSignal,
+): Promise<HealthReason> {
   const list = Object.entries(shards);
   const primaries = list.filter(([, shard]) => !shard.primary_active);
   const copies = primaries.length > 0 ? primaries : list.filter(([, shard]) => shard.unassigned_shards > 0);
@@ -203,16 +243,37 @@ async function reasonFor(cluster: Cluster, index: string, health: IndexHealth, s
   const count = primaries.length > 0 ? primaries.length : health.unassigned_shards;
   if (number === undefined || count === 0) {
     const starting = health.initializing_shards || 1;
-    return { index, status: health.status, sentence: `${starting} shard${starting === 1 ? '' : 's'} of ${index} ${starting === 1 ? 'is' : 'are'} being started` };
+    return {
+      index,
+      status: health.status,
+      sentence: `${starting} shard${starting === 1 ? '' : 's'} of ${index} ${starting === 1 ? 'is' : 'are'} being started`,
+    };
   }
   const why = await explain(cluster, index, Number(number), kind === 'primary', signal);
   const which = `${count} ${kind} shard${count === 1 ? '' : 's'} of ${index} ${count === 1 ? 'is' : 'are'}`;
-  return { index, status: health.status, sentence: why === BEING_STARTED ? `${which} being started` : `${which} unassigned: ${why}` };
+  return {
+    index,
+    status: health.status,
+    sentence: why === BEING_STARTED ? `${which} being started` : `${which} unassigned: ${why}`,
+  };
 }
 
-async function explain(cluster: Cluster, index: string, shard: number, primary: boolean, signal?: AbortSignal): Promise<string> {
+async function explain(
+  cluster: Cluster,
+  index: string,
+  shard: number,
+  primary: boolean,
+  signal?: AbortSignal,
+): Promise<string> {
   try {
-    return explainAllocation(await cluster.request<AllocationExplanation>({ method: 'POST', path: '/_cluster/allocation/explain', body: { index, shard, primary }, signal }));
+    return explainAllocation(
+      await cluster.request<AllocationExplanation>({
+        method: 'POST',
+        path: '/_cluster/allocation/explain',
+        body: { index, shard, primary },
+        signal,
+      }),
+    );
   } catch (error) {
     if (!isAppError(error)) throw error;
     if (error.code === 'forbidden') return 'this user may not ask why (it needs the monitor privilege)';

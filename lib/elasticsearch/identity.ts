@@ -17,9 +17,23 @@ export async function askIdentity(cluster: Cluster, signal?: AbortSignal): Promi
   if (root?.version?.number && root.cluster_uuid && root.cluster_uuid !== '_na_') {
     return identity(root.cluster_name ?? '', root.cluster_uuid, root.version.number, root.version.distribution);
   }
-  const state = await cluster.request<{ cluster_name: string; cluster_uuid: string }>({ method: 'GET', path: '/_cluster/state/version', signal });
-  const nodes = await cluster.request<{ nodes: Record<string, { version: string }> }>({ method: 'GET', path: '/_nodes/_local/os', query: { filter_path: 'nodes.*.version' }, signal });
-  if (typeof state?.cluster_uuid !== 'string' || !nodes?.nodes) throw new AppError('unreachable', `What answers at ${cluster.url} is no search cluster: it does not say its name.`, { hint: 'Check the address; perhaps a proxy before the cluster answered instead.' });
+  const state = await cluster.request<{ cluster_name: string; cluster_uuid: string }>({
+    method: 'GET',
+    path: '/_cluster/state/version',
+    signal,
+  });
+  const nodes = await cluster.request<{ nodes: Record<string, { version: string }> }>({
+    method: 'GET',
+    path: '/_nodes/_local/os',
+    query: { filter_path: 'nodes.*.version' },
+    signal,
+  });
+  if (typeof state?.cluster_uuid !== 'string' || !nodes?.nodes)
+    throw new AppError(
+      'unreachable',
+      `What answers at ${cluster.url} is no search cluster: it does not say its name.`,
+      { hint: 'Check the address; perhaps a proxy before the cluster answered instead.' },
+    );
   const version = root?.version?.number ?? Object.values(nodes.nodes)[0]?.version ?? '0.0.0';
   return identity(state.cluster_name, state.cluster_uuid, version, root?.version?.distribution);
 }

@@ -5,8 +5,17 @@ import { flavourOf } from './flavour.ts';
 
 /** One index, named in full: never a pattern, a list, `_all` or date maths. */
 function concrete(index: string): string {
-  if (index === '' || index === '_all' || /[*?,<>]/.test(index) || /^[-_+]/.test(index) || index === '.' || index === '..') {
-    throw new AppError('invalid_input', `“${index}” is not the name of one index.`, { hint: 'Name one index in full, without wildcards.' });
+  if (
+    index === '' ||
+    index === '_all' ||
+    /[*?,<>]/.test(index) ||
+    /^[-_+]/.test(index) ||
+    index === '.' ||
+    index === '..'
+  ) {
+    throw new AppError('invalid_input', `“${index}” is not the name of one index.`, {
+      hint: 'Name one index in full, without wildcards.',
+    });
   }
   return encodeURIComponent(index);
 }
@@ -17,7 +26,12 @@ type Settings = Record<string, unknown>;
  * Creates an index with the settings and mappings given, nothing waited for, and returns its uuid. Throws
  * `index_exists`. Mappings of 6.8 carry their type.
  */
-export async function createIndex(cluster: Cluster, index: string, body: { settings: Settings; mappings: Record<string, unknown>; aliases?: Record<string, object> }, signal?: AbortSignal): Promise<{ uuid: string }> {
+export async function createIndex(
+  cluster: Cluster,
+  index: string,
+  body: { settings: Settings; mappings: Record<string, unknown>; aliases?: Record<string, object> },
+  signal?: AbortSignal,
+): Promise<{ uuid: string }> {
   const flavour = flavourOf(await cluster.identity(signal));
   const typed = flavour.typed && Object.keys(body.mappings).length > 0;
   const path = `/${concrete(index)}`;
@@ -36,27 +50,55 @@ export async function createIndex(cluster: Cluster, index: string, body: { setti
 
 /** The uuid of an index; throws not_found. An alias of that name is not an index. */
 export async function readUuid(cluster: Cluster, index: string, signal?: AbortSignal): Promise<string> {
-  const answer = await cluster.request<Record<string, { settings: Record<string, string> }>>({ method: 'GET', path: `/${concrete(index)}/_settings/index.uuid`, query: { flat_settings: true, expand_wildcards: 'all' }, signal });
+  const answer = await cluster.request<Record<string, { settings: Record<string, string> }>>({
+    method: 'GET',
+    path: `/${concrete(index)}/_settings/index.uuid`,
+    query: { flat_settings: true, expand_wildcards: 'all' },
+    signal,
+  });
   const uuid = answer[index]?.settings['index.uuid'];
-  if (!uuid) throw new AppError('not_found', `There is no index called ${index}; the name is an alias of ${Object.keys(answer).join(', ')}.`, { details: { index } });
+  if (!uuid)
+    throw new AppError(
+      'not_found',
+      `There is no index called ${index}; the name is an alias of ${Object.keys(answer).join(', ')}.`,
+      { details: { index } },
+    );
   return uuid;
 }
 
 /** Deletes one index by its concrete name. The caller has compared uuid and aliases just before. */
 export async function deleteIndex(cluster: Cluster, index: string, signal?: AbortSignal): Promise<void> {
-  await cluster.request({ method: 'DELETE', path: `/${concrete(index)}`, query: { expand_wildcards: 'none' }, signal, timeoutMs: 120_000 });
+  await cluster.request({
+    method: 'DELETE',
+    path: `/${concrete(index)}`,
+    query: { expand_wildcards: 'none' },
+    signal,
+    timeoutMs: 120_000,
+  });
 }
 
 /** Opens a closed index; an open one stays as it is. Waits for nothing: `waitForShards` does. */
 export async function openIndex(cluster: Cluster, index: string, signal?: AbortSignal): Promise<void> {
-  await cluster.request({ method: 'POST', path: `/${concrete(index)}/_open`, query: { wait_for_active_shards: 0 }, signal, timeoutMs: 120_000 });
+  await cluster.request({
+    method: 'POST',
+    path: `/${concrete(index)}/_open`,
+    query: { wait_for_active_shards: 0 },
+    signal,
+    timeoutMs: 120_000,
+  });
 }
 
 /**
  * Waits until the index is at least `status` (yellow: all primaries are there; green: replicas too). False: not within
  * `withinMs`. Asked in slices of 5 s, so that a cancel and a dead connection are noticed.
  */
-export async function waitForShards(cluster: Cluster, index: string, status: 'yellow' | 'green', withinMs: number, signal?: AbortSignal): Promise<boolean> {
+export async function waitForShards(
+  cluster: Cluster,
+  index: string,
+  status: 'yellow' | 'green',
+  withinMs: number,
+  signal?: AbortSignal,
+): Promise<boolean> {
   const until = performance.now() + withinMs;
   for (;;) {
     const left = Math.ceil(Math.max(0, until - performance.now()));
@@ -73,16 +115,27 @@ export async function waitForShards(cluster: Cluster, index: string, status: 'ye
 }
 
 /** Flat keys; null unsets. Nothing is sent for none. */
-export async function putSettings(cluster: Cluster, index: string, settings: Settings, signal?: AbortSignal): Promise<void> {
+export async function putSettings(
+  cluster: Cluster,
+  index: string,
+  settings: Settings,
+  signal?: AbortSignal,
+): Promise<void> {
   if (Object.keys(settings).length === 0) return;
   await cluster.request({ method: 'PUT', path: `/${concrete(index)}/_settings`, body: settings, signal });
 }
 
 /** Makes what was written visible; throws where a shard failed, because a count after it would be too small. */
 export async function refreshIndex(cluster: Cluster, index: string, signal?: AbortSignal): Promise<void> {
-  const answer = await cluster.request<{ _shards?: { failed: number; failures?: { reason?: { reason?: string } }[] } }>({ method: 'POST', path: `/${concrete(index)}/_refresh`, signal, timeoutMs: 300_000 });
+  const answer = await cluster.request<{ _shards?: { failed: number; failures?: { reason?: { reason?: string } }[] } }>(
+    { method: 'POST', path: `/${concrete(index)}/_refresh`, signal, timeoutMs: 300_000 },
+  );
   if ((answer._shards?.failed ?? 0) > 0) {
-    throw new AppError('cluster_error', `${answer._shards!.failed} shards of ${index} could not be refreshed: ${answer._shards!.failures?.[0]?.reason?.reason ?? 'no reason given'}.`, { hint: 'Look at the cluster’s health.' });
+    throw new AppError(
+      'cluster_error',
+      `${answer._shards!.failed} shards of ${index} could not be refreshed: ${answer._shards!.failures?.[0]?.reason?.reason ?? 'no reason given'}.`,
+      { hint: 'Look at the cluster’s health.' },
+    );
   }
 }
 
@@ -99,17 +152,41 @@ export async function describeIndex(cluster: Cluster, index: string, signal?: Ab
   const name = concrete(index);
   const flavour = flavourOf(await cluster.identity(signal));
   const query = { expand_wildcards: 'all' };
-  const settings = await cluster.request<Record<string, { settings: Record<string, string | string[]> }>>({ method: 'GET', path: `/${name}/_settings`, query: { ...query, flat_settings: true }, signal });
+  const settings = await cluster.request<Record<string, { settings: Record<string, string | string[]> }>>({
+    method: 'GET',
+    path: `/${name}/_settings`,
+    query: { ...query, flat_settings: true },
+    signal,
+  });
   const flat = settings[index]?.settings;
-  if (!flat) throw new AppError('not_found', `There is no index called ${index}; the name is an alias of ${Object.keys(settings).join(', ')}.`, { details: { index } });
-  const mappings = await cluster.request<Record<string, { mappings: Record<string, unknown> }>>({ method: 'GET', path: `/${name}/_mapping`, query: { ...query, ...(flavour.typed ? { include_type_name: true } : {}) }, signal });
+  if (!flat)
+    throw new AppError(
+      'not_found',
+      `There is no index called ${index}; the name is an alias of ${Object.keys(settings).join(', ')}.`,
+      { details: { index } },
+    );
+  const mappings = await cluster.request<Record<string, { mappings: Record<string, unknown> }>>({
+    method: 'GET',
+    path: `/${name}/_mapping`,
+    query: { ...query, ...(flavour.typed ? { include_type_name: true } : {}) },
+    signal,
+  });
   return { uuid: String(flat['index.uuid'] ?? ''), settings: flat, mappings: mappings[index]?.mappings ?? {} };
 }
 
 /** Top-level documents a search sees right now; throws where a shard did not answer. */
 export async function countDocuments(cluster: Cluster, index: string, signal?: AbortSignal): Promise<number> {
-  const answer = await cluster.request<{ count: number; _shards: { failed: number; total: number } }>({ method: 'GET', path: `/${concrete(index)}/_count`, signal });
-  if (answer._shards.failed > 0) throw new AppError('cluster_error', `${answer._shards.failed} of ${answer._shards.total} shards of ${index} did not count.`, { hint: 'The index is not whole right now; look at the cluster’s health.' });
+  const answer = await cluster.request<{ count: number; _shards: { failed: number; total: number } }>({
+    method: 'GET',
+    path: `/${concrete(index)}/_count`,
+    signal,
+  });
+  if (answer._shards.failed > 0)
+    throw new AppError(
+      'cluster_error',
+      `${answer._shards.failed} of ${answer._shards.total} shards of ${index} did not count.`,
+      { hint: 'The index is not whole right now; look at the cluster’s health.' },
+    );
   return answer.count;
 }
 
@@ -122,8 +199,18 @@ export interface IndexStanding {
 }
 
 /** Uuid, aliases and blocks of one concrete index in one answer, so that they belong together; null where there is none. */
-export async function readStanding(cluster: Cluster, index: string, signal?: AbortSignal): Promise<IndexStanding | null> {
-  const answer = await cluster.request<Record<string, { aliases?: Record<string, unknown>; settings?: { index?: { uuid?: string; blocks?: Record<string, string> } } } | undefined>>({
+export async function readStanding(
+  cluster: Cluster,
+  index: string,
+  signal?: AbortSignal,
+): Promise<IndexStanding | null> {
+  const answer = await cluster.request<
+    Record<
+      string,
+      | { aliases?: Record<string, unknown>; settings?: { index?: { uuid?: string; blocks?: Record<string, string> } } }
+      | undefined
+    >
+  >({
     method: 'GET',
     path: `/${concrete(index)}`,
     query: { filter_path: '*.aliases,*.settings.index.uuid,*.settings.index.blocks', expand_wildcards: 'all' },
@@ -133,5 +220,14 @@ export async function readStanding(cluster: Cluster, index: string, signal?: Abo
   const found = answer?.[index];
   const uuid = found?.settings?.index?.uuid;
   if (!found || uuid === undefined) return null;
-  return { uuid, aliases: Object.keys(found.aliases ?? {}).filter((alias) => !isOwnAlias(alias)).sort(), blocks: Object.entries(found.settings?.index?.blocks ?? {}).filter(([, on]) => String(on) === 'true').map(([block]) => block).sort() };
+  return {
+    uuid,
+    aliases: Object.keys(found.aliases ?? {})
+      .filter((alias) => !isOwnAlias(alias))
+      .sort(),
+    blocks: Object.entries(found.settings?.index?.blocks ?? {})
+      .filter(([, on]) => String(on) === 'true')
+      .map(([block]) => block)
+      .sort(),
+  };
 }

@@ -2,6 +2,11 @@ import type { Cluster } from './cluster.ts';
 
 /** The names of all aliases of one concrete index, loading aliases too. */
 export async function readAliasNames(cluster: Cluster, index: string, signal?: AbortSignal): Promise<string[]> {
-  const answer = await cluster.request<Record<string, { aliases?: Record<string, unknown> } | undefined>>({ method: 'GET', path: `/${encodeURIComponent(index)}/_alias`, query: { expand_wildcards: 'all' }, signal });
+  const answer = await cluster.request<Record<string, { aliases?: Record<string, unknown> } | undefined>>({
+    method: 'GET',
+    path: `/${encodeURIComponent(index)}/_alias`,
+    query: { expand_wildcards: 'all' },
+    signal,
+  });
   return Object.keys(answer[index]?.aliases ?? {}).sort();
 }

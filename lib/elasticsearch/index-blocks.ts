@@ -28,9 +28,15 @@ export async function readIndexBlocks(cluster: Cluster, signal?: AbortSignal): P
   const unsearchable = new Set<string>();
   let answer: StateBlocks;
   try {
-    answer = await cluster.request<StateBlocks>({ method: 'GET', path: '/_cluster/state/blocks', query: { filter_path: 'blocks.indices' }, signal });
+    answer = await cluster.request<StateBlocks>({
+      method: 'GET',
+      path: '/_cluster/state/blocks',
+      query: { filter_path: 'blocks.indices' },
+      signal,
+    });
   } catch (error) {
-    if (isAppError(error) && error.code === 'forbidden') return { closed, metadataUnreadable, unsearchable, known: false };
+    if (isAppError(error) && error.code === 'forbidden')
+      return { closed, metadataUnreadable, unsearchable, known: false };
     throw error;
   }
   for (const [index, blocks] of Object.entries(answer.blocks?.indices ?? {})) {

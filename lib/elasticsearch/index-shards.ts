@@ -11,7 +11,12 @@ export interface IndexShards {
 
 /** How the copies of one index stand right now. Throws within seconds where the cluster has no master (`isWithoutMaster`). */
 export async function readIndexShards(cluster: Cluster, index: string, signal?: AbortSignal): Promise<IndexShards> {
-  const answer = await cluster.request<{ status: HealthStatus; active_shards: number; initializing_shards: number; unassigned_shards: number }>({
+  const answer = await cluster.request<{
+    status: HealthStatus;
+    active_shards: number;
+    initializing_shards: number;
+    unassigned_shards: number;
+  }>({
     method: 'GET',
     path: `/_cluster/health/${encodeURIComponent(index)}`,
     // A master that is not there would be waited for half a minute.
@@ -19,7 +24,13 @@ export async function readIndexShards(cluster: Cluster, index: string, signal?: 
     accept: [408],
     signal,
   });
-  return { status: answer.status, active: answer.active_shards, initialising: answer.initializing_shards, unassigned: answer.unassigned_shards };
+  return {
+    status: answer.status,
+    active: answer.active_shards,
+    initialising: answer.initializing_shards,
+    unassigned: answer.unassigned_shards,
+  };
 }
 
-export const isWithoutMaster = (error: unknown): boolean => isAppError(error) && /(master|manager)_not_discovered/.test(String(error.details['type']));
+export const isWithoutMaster = (error: unknown): boolean =>
+  isAppError(error) && /(master|manager)_not_discovered/.test(String(error.details['type']));

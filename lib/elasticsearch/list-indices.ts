@@ -15,11 +15,14 @@ interface StatsAnswer {
   indices?: Record<string, IndexStats>;
 }
 interface StateAnswer {
-  metadata?: { indices?: Record<string, { state?: string; settings?: { index?: Record<string, unknown> }; aliases?: string[] }> };
+  metadata?: {
+    indices?: Record<string, { state?: string; settings?: { index?: Record<string, unknown> }; aliases?: string[] }>;
+  };
 }
 
 /** Only what a summary shows: whole settings of 5,000 indices with their analysers are megabytes. */
-const SETTINGS = 'index.uuid,index.creation_date,index.number_of_shards,index.number_of_replicas,index.blocks.*,index.hidden,index.search.throttled,index.verified_before_close';
+const SETTINGS =
+  'index.uuid,index.creation_date,index.number_of_shards,index.number_of_replicas,index.blocks.*,index.hidden,index.search.throttled,index.verified_before_close';
 /** Elasticsearch refuses a request line over 4 KB (http.max_initial_line_length). */
 const LONGEST_PATH = 3000;
 
@@ -55,26 +58,51 @@ export async function findIndex(cluster: Cluster, name: string, signal?: AbortSi
   }
 }
 
-async function gather(cluster: Cluster, identity: ClusterIdentity, blocks: IndexBlocks, pattern: string, signal?: AbortSignal): Promise<Omit<ClusterIndices, 'takenAt'>> {
+async function gather(
+  cluster: Cluster,
+  identity: ClusterIdentity,
+  blocks: IndexBlocks,
+  pattern: string,
+  signal?: AbortSignal,
+): Promise<Omit<ClusterIndices, 'takenAt'>> {
   const flavour = flavourOf(identity);
   const modern = flavour.major >= 7 || flavour.opensearch;
   const one = pattern !== '*';
-  const hiddenByBlock = one ? new Set([...blocks.metadataUnreadable].filter((index) => encodeURIComponent(index) === pattern)) : blocks.metadataUnreadable;
+  const hiddenByBlock = one
+    ? new Set([...blocks.metadataUnreadable].filter((index) => encodeURIComponent(index) === pattern))
+    : blocks.metadataUnreadable;
   const readable = without(pattern, hiddenByBlock);
-  const searchable = without(one ? pattern : '*,-.*', one ? new Set([...blocks.unsearchable].filter((index) => encodeURIComponent(index) === pattern)) : blocks.unsearchable);
-  const get = <T>(path: string, query: Record<string, string | boolean>, accept: number[] = []) => cluster.request<T>({ method: 'GET', path, query, signal, accept });
+  const searchable = without(
+    one ? pattern : '*,-.*',
+    one
+      ? new Set([...blocks.unsearchable].filter((index) => encodeURIComponent(index) === pattern))
+      : blocks.unsearchable,
+  );
+  const get = <T>(path: string, query: Record<string, string | boolean>, accept: number[] = []) =>
+    cluster.request<T>({ method: 'GET', path, query, signal, accept });
 
   // Settled together, so that a failure of one leaves no other running unwatched.
   const [settings, aliases, stats, health, state] = await allOrFirstError([
-    readable === null ? none<SettingsAnswer>({}) : get<SettingsAnswer>(`/${readable}/_settings/${SETTINGS}`, { flat_settings: true, expand_wildcards: 'all' }),
-    readable === null ? none<AliasAnswer>({}) : cluster.request<AliasAnswer>({ method: 'GET', path: `/${readable}/_alias`, query: { expand_wildcards: 'all' }, signal, exact: true }),
+    readable === null
+      ? none<SettingsAnswer>({})
+      : get<SettingsAnswer>(`/${readable}/_settings/${SETTINGS}`, { flat_settings: true, expand_wildcards: 'all' }),
+    readable === null
+      ? none<AliasAnswer>({})
+      : cluster.request<AliasAnswer>({
+          method: 'GET',
+          path: `/${readable}/_alias`,
+          query: { expand_wildcards: 'all' },
+          signal,
+          exact: true,
+        }),
     readable === null
       ? none<StatsAnswer>({})
       : get<StatsAnswer>(
           `/${readable}/_stats/docs,store`,
           {
             level: 'indices',
-            filter_path: 'indices.*.primaries.docs,indices.*.primaries.store.size_in_bytes,indices.*.total.store.size_in_bytes',
+            filter_path:
+              'indices.*.primaries.docs,indices.*.primaries.store.size_in_bytes,indices.*.total.store.size_in_bytes',
             // Closed indices keep their shards from 7.2 on, so their sizes are known; 6.8 knows neither parameter.
             ...(modern ? { expand_wildcards: 'all', forbid_closed_indices: false } : {}),
           },
@@ -85,12 +113,25 @@ async function gather(cluster: Cluster, identity: ClusterIdentity, blocks: Index
   ]);
 
   const found: IndexSummary[] = [];
-  const names = [...Object.keys(settings), ...Object.keys(state.metadata?.indices ?? {})].filter((name) => !name.startsWith('.') && !blocks.closed.has(name) && !blocks.unsearchable.has(name) && health[name] !== 'red');
+  const names = [...Object.keys(settings), ...Object.keys(state.metadata?.indices ?? {})].filter(
+    (name) =>
+      !name.startsWith('.') && !blocks.closed.has(name) && !blocks.unsearchable.has(name) && health[name] !== 'red',
+  );
   const uuidOf = (name: string) => settings[name]?.settings['index.uuid'];
-  const documentsOf = await countDocuments(cluster, { names, uuidOf, stats: stats.indices ?? {}, everything: searchable, remember: !one, modern }, signal);
-  const summarise = (name: string, flat: FlatSettings, memberships: AliasMembership[], closedInState: boolean): void => {
+  const documentsOf = await countDocuments(
+    cluster,
+    { names, uuidOf, stats: stats.indices ?? {}, everything: searchable, remember: !one, modern },
+    signal,
+  );
+  const summarise = (
+    name: string,
+    flat: FlatSettings,
+    memberships: AliasMembership[],
+    closedInState: boolean,
+  ): void => {
     if (name.startsWith('.')) return;
-    const closed = closedInState || blocks.closed.has(name) || (!blocks.known && flat['index.verified_before_close'] === 'true');
+    const closed =
+      closedInState || blocks.closed.has(name) || (!blocks.known && flat['index.verified_before_close'] === 'true');
     const status = health[name] ?? null;
     const store = stats.indices?.[name];
     // On 6.8 a closed index has no shards to ask; a red one has sizes of only the shards that are there.
@@ -101,7 +142,10 @@ async function gather(cluster: Cluster, identity: ClusterIdentity, blocks: Index
       uuid: flat['index.uuid'] ?? '',
       state: closed ? 'closed' : 'open',
       health: status,
-      documents: closed || status === 'red' || blocks.unsearchable.has(name) || flat['index.search.throttled'] === 'true' ? null : documentsOf(name),
+      documents:
+        closed || status === 'red' || blocks.unsearchable.has(name) || flat['index.search.throttled'] === 'true'
+          ? null
+          : documentsOf(name),
       primaryBytes: sizesKnown ? (store.primaries?.store?.size_in_bytes ?? null) : null,
       storeBytes: sizesKnown ? (store.total?.store?.size_in_bytes ?? null) : null,
       shards: Number(flat['index.number_of_shards'] ?? 1),
@@ -117,12 +161,28 @@ async function gather(cluster: Cluster, identity: ClusterIdentity, blocks: Index
     });
   };
   for (const [name, { settings: flat }] of Object.entries(settings)) {
-    summarise(name, flat, Object.entries(aliases[name]?.aliases ?? {}).map(([alias, carried]) => membershipOf(alias, carried)), false);
+    summarise(
+      name,
+      flat,
+      Object.entries(aliases[name]?.aliases ?? {}).map(([alias, carried]) => membershipOf(alias, carried)),
+      false,
+    );
   }
   for (const [name, index] of Object.entries(state.metadata?.indices ?? {})) {
-    summarise(name, flatten(index.settings?.index ?? {}, 'index'), (index.aliases ?? []).map((alias) => ({ alias })), index.state === 'close');
+    summarise(
+      name,
+      flatten(index.settings?.index ?? {}, 'index'),
+      (index.aliases ?? []).map((alias) => ({ alias })),
+      index.state === 'close',
+    );
   }
-  const onDotIndices = Object.entries(aliases).flatMap(([index, { aliases: carried }]) => (index.startsWith('.') ? Object.keys(carried).filter((alias) => !alias.startsWith('.')).map((alias) => ({ alias, index })) : []));
+  const onDotIndices = Object.entries(aliases).flatMap(([index, { aliases: carried }]) =>
+    index.startsWith('.')
+      ? Object.keys(carried)
+          .filter((alias) => !alias.startsWith('.'))
+          .map((alias) => ({ alias, index }))
+      : [],
+  );
   return { indices: found.sort((a, b) => compare(a.name, b.name)), onDotIndices };
 }
 
@@ -133,12 +193,22 @@ function without(pattern: string, leftOut: ReadonlySet<string>): string | null {
   return expression.length > LONGEST_PATH ? null : expression;
 }
 
-async function healthOf(cluster: Cluster, modern: boolean, one: string | null, signal?: AbortSignal): Promise<Record<string, HealthStatus>> {
+async function healthOf(
+  cluster: Cluster,
+  modern: boolean,
+  one: string | null,
+  signal?: AbortSignal,
+): Promise<Record<string, HealthStatus>> {
   const answer = await cluster.request<{ indices?: Record<string, { status: HealthStatus }> }>({
     method: 'GET',
     // A missing or closed index by name makes 6.8 wait for it: there the whole list is asked, which does not.
     path: one && modern ? `/_cluster/health/${one}` : '/_cluster/health',
-    query: { level: 'indices', filter_path: 'indices.*.status', ...(modern ? { expand_wildcards: 'all' } : {}), timeout: '1s' },
+    query: {
+      level: 'indices',
+      filter_path: 'indices.*.status',
+      ...(modern ? { expand_wildcards: 'all' } : {}),
+      timeout: '1s',
+    },
     accept: [403, 408],
     signal,
   });
@@ -150,7 +220,10 @@ async function stateOf(cluster: Cluster, names: ReadonlySet<string>, signal?: Ab
   return cluster.request<StateAnswer>({
     method: 'GET',
     path: list.length > LONGEST_PATH ? '/_cluster/state/metadata' : `/_cluster/state/metadata/${list}`,
-    query: { filter_path: 'metadata.indices.*.state,metadata.indices.*.aliases,metadata.indices.*.settings.index', expand_wildcards: 'all' },
+    query: {
+      filter_path: 'metadata.indices.*.state,metadata.indices.*.aliases,metadata.indices.*.settings.index',
+      expand_wildcards: 'all',
+    },
     signal,
   });
 }
@@ -158,7 +231,9 @@ async function stateOf(cluster: Cluster, names: ReadonlySet<string>, signal?: Ab
 function flatten(value: Record<string, unknown>, prefix: string): FlatSettings {
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, inner]): [string, string | undefined][] =>
-      typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.entries(flatten(inner as Record<string, unknown>, `${prefix}.${key}`)) : [[`${prefix}.${key}`, String(inner)]],
+      typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+        ? Object.entries(flatten(inner as Record<string, unknown>, `${prefix}.${key}`))
+        : [[`${prefix}.${key}`, String(inner)]],
     ),
   );
 }

@@ -41,7 +41,19 @@ export class PageParser {
   constructor(visit: (document: DocumentTokens) => void, reuse?: Buffer) {
     this.visit = visit;
     this.buffer = reuse ?? Buffer.allocUnsafeSlow(startCapacity);
-    this.view = { bytes: this.buffer, idStart: -1, idEnd: -1, routingStart: -1, routingEnd: -1, versionStart: -1, versionEnd: -1, typeStart: -1, typeEnd: -1, sourceStart: -1, sourceEnd: -1 };
+    this.view = {
+      bytes: this.buffer,
+      idStart: -1,
+      idEnd: -1,
+      routingStart: -1,
+      routingEnd: -1,
+      versionStart: -1,
+      versionEnd: -1,
+      typeStart: -1,
+      typeEnd: -1,
+      sourceStart: -1,
+      sourceEnd: -1,
+    };
   }
 
   /** To be passed to the next parser, so that a page costs no new buffer. */
@@ -86,14 +98,22 @@ export class PageParser {
   /** After the last byte. Throws `unreachable` where the answer was cut short, whatever was handed out before. */
   end(): void {
     this.step();
-    if (this.where !== 'done') throw new AppError('unreachable', `The answer was cut short${this.where === 'list' && this.hitName() !== null ? ` in ${this.hitName()!}` : ''}.`, { details: { bytes: this.bytesSeen } });
+    if (this.where !== 'done')
+      throw new AppError(
+        'unreachable',
+        `The answer was cut short${this.where === 'list' && this.hitName() !== null ? ` in ${this.hitName()!}` : ''}.`,
+        { details: { bytes: this.bytesSeen } },
+      );
     if (!this.shardsSeen) throw new AppError('cluster_error', 'The answer does not say how its shards did.');
   }
 
   private makeRoom(more: number): void {
     const rest = this.length - this.at;
     this.buffer.copy(this.buffer, 0, this.at, this.length);
-    this.moveTo(rest + more > this.buffer.length ? grown(this.buffer, rest + more, ordinaryCapacity) : this.buffer, rest);
+    this.moveTo(
+      rest + more > this.buffer.length ? grown(this.buffer, rest + more, ordinaryCapacity) : this.buffer,
+      rest,
+    );
   }
 
   private moveTo(buffer: Buffer, length: number): void {
@@ -114,7 +134,8 @@ export class PageParser {
   private openObject(): void {
     const start = skipSpace(this.buffer, this.at, this.length);
     if (start >= this.length) return;
-    if (this.buffer[start] !== 0x7b) throw new AppError('unreachable', 'The answer is not the cluster’s: something between answered instead.');
+    if (this.buffer[start] !== 0x7b)
+      throw new AppError('unreachable', 'The answer is not the cluster’s: something between answered instead.');
     const found = this.walk(start, 'hits');
     if (found === MORE) return;
     this.at = found;
@@ -154,7 +175,8 @@ export class PageParser {
   private readHits(): void {
     const before = this.documents;
     this.readWholeHits();
-    if (this.documents > before && this.lastSortStart !== -1) this.lastSort = this.buffer.toString('utf8', this.lastSortStart, this.lastSortEnd);
+    if (this.documents > before && this.lastSortStart !== -1)
+      this.lastSort = this.buffer.toString('utf8', this.lastSortStart, this.lastSortEnd);
   }
 
   private readWholeHits(): void {
@@ -179,7 +201,9 @@ export class PageParser {
     if (end === MORE) return false;
     if (view.idStart === -1) throw new AppError('cluster_error', 'A document in the answer has no _id.');
     if (view.sourceStart === -1) {
-      throw new AppError('unsupported', 'The index does not keep the documents’ sources (`_source` is disabled).', { hint: 'Such an index cannot be backed up document by document. Take a snapshot, or index it again from where it came.' });
+      throw new AppError('unsupported', 'The index does not keep the documents’ sources (`_source` is disabled).', {
+        hint: 'Such an index cannot be backed up document by document. Take a snapshot, or index it again from where it came.',
+      });
     }
     this.visit(view);
     this.documents++;
@@ -194,13 +218,19 @@ export class PageParser {
       return eachMember(this.buffer, start, this.length, this.member);
     } catch (cause) {
       if (!(cause instanceof SyntaxError)) throw cause;
-      throw new AppError('unsupported', `The source of ${this.hitName() ?? 'a document'} is not JSON in UTF-8, so it can’t be read.`, { hint: 'Elasticsearch took it as it came (UTF-16, say). Index that document again, then try again.', cause });
+      throw new AppError(
+        'unsupported',
+        `The source of ${this.hitName() ?? 'a document'} is not JSON in UTF-8, so it can’t be read.`,
+        { hint: 'Elasticsearch took it as it came (UTF-16, say). Index that document again, then try again.', cause },
+      );
     }
   }
 
   /** Of the hit that was begun last. */
   private hitName(): string | null {
-    return this.view.idStart === -1 ? null : `the document ${this.buffer.toString('utf8', this.view.idStart, this.view.idEnd)}`;
+    return this.view.idStart === -1
+      ? null
+      : `the document ${this.buffer.toString('utf8', this.view.idStart, this.view.idEnd)}`;
   }
 
   private readonly member = (member: Member): void => {
@@ -262,17 +292,28 @@ export class PageParser {
     if (key === 'pit_id') this.pointInTime = value() as string;
     else if (key === '_scroll_id') this.scrollId = value() as string;
     else if (key === 'total' && this.where === 'hits') this.total = totalOf(value());
-    else if (key === 'timed_out' && value() === true) throw new AppError('timed_out', 'The cluster stopped a search half way (timed_out).');
+    else if (key === 'timed_out' && value() === true)
+      throw new AppError('timed_out', 'The cluster stopped a search half way (timed_out).');
     else if (key === '_shards') {
       this.shardsSeen = true;
-      const shards = value() as { failed?: number; total?: number; successful?: number; failures?: { reason?: { reason?: string } }[] };
+      const shards = value() as {
+        failed?: number;
+        total?: number;
+        successful?: number;
+        failures?: { reason?: { reason?: string } }[];
+      };
       if ((shards.failed ?? 0) > 0 || (shards.successful ?? 0) < (shards.total ?? 0)) {
         const reason = shards.failures?.[0]?.reason?.reason;
-        throw new AppError('unreachable', `${shards.failed ?? 0} of ${shards.total ?? 0} shards did not answer${reason ? `: ${reason}` : ''}.`, { hint: 'A page without all its shards is not taken: documents would be missing.' });
+        throw new AppError(
+          'unreachable',
+          `${shards.failed ?? 0} of ${shards.total ?? 0} shards did not answer${reason ? `: ${reason}` : ''}.`,
+          { hint: 'A page without all its shards is not taken: documents would be missing.' },
+        );
       }
     }
   }
 }
 
 /** A number up to Elasticsearch 6, an object from 7. */
-const totalOf = (total: unknown): number | null => (typeof total === 'number' ? total : ((total as { value?: number } | null)?.value ?? null));
+const totalOf = (total: unknown): number | null =>
+  typeof total === 'number' ? total : ((total as { value?: number } | null)?.value ?? null);

@@ -17,7 +17,10 @@ export class PageSize {
 
   constructor(options: Pick<ReadOptions, 'meanBytes' | 'pageBytes'>) {
     this.target = options.pageBytes ?? DEFAULT_PAGE_BYTES;
-    this.size = options.meanBytes === null ? 100 : Math.min(FIRST_PAGE_DOCUMENTS, this.within(this.target / Math.max(1, options.meanBytes)));
+    this.size =
+      options.meanBytes === null
+        ? 100
+        : Math.min(FIRST_PAGE_DOCUMENTS, this.within(this.target / Math.max(1, options.meanBytes)));
   }
 
   saw(documents: number, bytes: number): void {

@@ -22,7 +22,10 @@ export const DEFAULT_PATIENCE_MS = 180_000;
  */
 export function patientCluster(cluster: Cluster, waiting: Waiting): Cluster {
   const { signal, patienceMs = DEFAULT_PATIENCE_MS } = waiting;
-  const withPatience = <T>(request: Pick<ClusterRequest, 'method' | 'path' | 'signal'>, attempt: () => Promise<T>): Promise<T> => {
+  const withPatience = <T>(
+    request: Pick<ClusterRequest, 'method' | 'path' | 'signal'>,
+    attempt: () => Promise<T>,
+  ): Promise<T> => {
     let said = false;
     return patiently(attempt, {
       totalMs: patienceMs,
@@ -35,9 +38,14 @@ export function patientCluster(cluster: Cluster, waiting: Waiting): Cluster {
   };
   return {
     url: cluster.url,
-    identity: (asked) => withPatience({ method: 'GET', path: '/', ...(asked ? { signal: asked } : {}) }, () => cluster.identity(asked)),
-    request: <T>(request: ClusterRequest) => (mayBeAskedAgain(request) ? withPatience(request, () => cluster.request<T>(request)) : cluster.request<T>(request)),
-    requestBytes: (request) => (request.method === 'GET' ? withPatience(request, () => wholeAnswer(cluster, request)) : cluster.requestBytes(request)),
+    identity: (asked) =>
+      withPatience({ method: 'GET', path: '/', ...(asked ? { signal: asked } : {}) }, () => cluster.identity(asked)),
+    request: <T>(request: ClusterRequest) =>
+      mayBeAskedAgain(request) ? withPatience(request, () => cluster.request<T>(request)) : cluster.request<T>(request),
+    requestBytes: (request) =>
+      request.method === 'GET'
+        ? withPatience(request, () => wholeAnswer(cluster, request))
+        : cluster.requestBytes(request),
     close: () => cluster.close(),
   };
 }
@@ -56,6 +64,7 @@ async function wholeAnswer(cluster: Cluster, request: ClusterRequest): Promise<B
   const bytes = Buffer.concat(await Array.fromAsync(answer.body));
   if ([429, 502, 503, 504].includes(answer.status)) throw answerError(answer.status, bytes.toString('utf8'), request);
   // A refusal (401, 403) is one in whatever words.
-  if ([200, 404].includes(answer.status) && validateJson(bytes, 0, bytes.length) !== VALID) throw notJson(request, answer.status);
+  if ([200, 404].includes(answer.status) && validateJson(bytes, 0, bytes.length) !== VALID)
+    throw notJson(request, answer.status);
   return { status: answer.status, body: Readable.from([bytes]), abandon: () => undefined };
 }

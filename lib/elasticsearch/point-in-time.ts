@@ -12,10 +12,20 @@ export interface PointInTime {
 export async function openPointInTime(cluster: Cluster, index: string, signal?: AbortSignal): Promise<PointInTime> {
   const flavour = flavourOf(await cluster.identity(signal));
   if (flavour.reading === 'opensearch-pit') {
-    const answer = await cluster.request<{ pit_id: string }>({ method: 'POST', path: `/${encodeURIComponent(index)}/_search/point_in_time`, query: { keep_alive: KEEP_ALIVE, allow_partial_pit_creation: false }, signal });
+    const answer = await cluster.request<{ pit_id: string }>({
+      method: 'POST',
+      path: `/${encodeURIComponent(index)}/_search/point_in_time`,
+      query: { keep_alive: KEEP_ALIVE, allow_partial_pit_creation: false },
+      signal,
+    });
     return { id: answer.pit_id, kind: 'opensearch-pit' };
   }
-  const answer = await cluster.request<{ id: string }>({ method: 'POST', path: `/${encodeURIComponent(index)}/_pit`, query: { keep_alive: KEEP_ALIVE }, signal });
+  const answer = await cluster.request<{ id: string }>({
+    method: 'POST',
+    path: `/${encodeURIComponent(index)}/_pit`,
+    query: { keep_alive: KEEP_ALIVE },
+    signal,
+  });
   return { id: answer.id, kind: 'pit' };
 }
 

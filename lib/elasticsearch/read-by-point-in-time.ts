@@ -2,7 +2,13 @@ import type { DocumentTokens } from '../json/document-tokens.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { isPassing, patiently } from '../retry.ts';
 import type { Cluster, ClusterRequest } from './cluster.ts';
-import { DEFAULT_PATIENCE_MS, DEFAULT_SLICES, proven, type DocumentReader, type ReadOptions } from './document-reader.ts';
+import {
+  DEFAULT_PATIENCE_MS,
+  DEFAULT_SLICES,
+  proven,
+  type DocumentReader,
+  type ReadOptions,
+} from './document-reader.ts';
 import type { Flavour } from './flavour.ts';
 import { PageParser } from './page-parser.ts';
 import { PageSize } from './page-size.ts';
@@ -20,7 +26,12 @@ interface Reading {
 }
 
 /** Consistent, and safe to ask again: a page that broke in the middle goes on behind the last document that came whole. */
-export async function openPointInTimeReader(cluster: Cluster, index: string, flavour: Flavour, options: ReadOptions): Promise<DocumentReader> {
+export async function openPointInTimeReader(
+  cluster: Cluster,
+  index: string,
+  flavour: Flavour,
+  options: ReadOptions,
+): Promise<DocumentReader> {
   const pit = await openPointInTime(cluster, index, options.signal);
   try {
     const total = await countIn(cluster, pit, options);
@@ -94,7 +105,11 @@ async function readSlice(reading: Reading, slice: number, stopped: () => boolean
     const tooLarge = (error: unknown) => page.asked > 1 && isTooLarge(error);
     let whole = false;
     try {
-      await patiently(askForTheRest, { totalMs: options.patienceMs ?? DEFAULT_PATIENCE_MS, signal: options.signal, onWait: options.onWait }, (error) => isPassing(error) && !tooLarge(error) && page.documents < page.asked);
+      await patiently(
+        askForTheRest,
+        { totalMs: options.patienceMs ?? DEFAULT_PATIENCE_MS, signal: options.signal, onWait: options.onWait },
+        (error) => isPassing(error) && !tooLarge(error) && page.documents < page.asked,
+      );
       whole = true;
     } catch (error) {
       // An answer that lost only its tail has handed out every document asked for: the next page goes on from there.
@@ -111,7 +126,11 @@ async function readSlice(reading: Reading, slice: number, stopped: () => boolean
 }
 
 async function countIn(cluster: Cluster, pit: PointInTime, options: ReadOptions): Promise<number> {
-  const answer = await cluster.request<{ hits: { total: { value: number } }; _shards: { failed: number }; timed_out: boolean }>({
+  const answer = await cluster.request<{
+    hits: { total: { value: number } };
+    _shards: { failed: number };
+    timed_out: boolean;
+  }>({
     method: 'POST',
     path: '/_search',
     query: { allow_partial_search_results: false },
@@ -119,11 +138,17 @@ async function countIn(cluster: Cluster, pit: PointInTime, options: ReadOptions)
     signal: options.signal,
     timeoutMs: PAGE_TIMEOUT_MS,
   });
-  if (answer._shards.failed > 0 || answer.timed_out) throw new AppError('unreachable', 'Not every shard answered when the documents were counted.');
+  if (answer._shards.failed > 0 || answer.timed_out)
+    throw new AppError('unreachable', 'Not every shard answered when the documents were counted.');
   return answer.hits.total.value;
 }
 
-function pageRequest({ pit, flavour, slices, options }: Reading, slice: number, size: number, after: string | null): ClusterRequest {
+function pageRequest(
+  { pit, flavour, slices, options }: Reading,
+  slice: number,
+  size: number,
+  after: string | null,
+): ClusterRequest {
   return {
     method: 'POST',
     path: '/_search',
@@ -145,7 +170,11 @@ function pageRequest({ pit, flavour, slices, options }: Reading, slice: number, 
 
 function lostPointInTime(error: unknown): unknown {
   if (isAppError(error) && error.code === 'not_found') {
-    return new AppError('index_changed', 'The point in time is gone: the index was deleted, the server restarted, or nothing was read for too long.', { cause: error, hint: 'Nothing of this read is kept. Start again.' });
+    return new AppError(
+      'index_changed',
+      'The point in time is gone: the index was deleted, the server restarted, or nothing was read for too long.',
+      { cause: error, hint: 'Nothing of this read is kept. Start again.' },
+    );
   }
   return error;
 }

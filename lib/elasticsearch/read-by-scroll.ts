@@ -15,9 +15,25 @@ import { PAGE_TIMEOUT_MS, readPage } from './read-page.ts';
 export async function openScrollReader(cluster: Cluster, index: string, options: ReadOptions): Promise<DocumentReader> {
   // A scroll's size is fixed when it opens, and the store's size tells little of what documents weigh: a sample does.
   const sample = new PageParser(() => undefined);
-  await readPage(cluster, { method: 'POST', path: `/${encodeURIComponent(index)}/_search`, query: { allow_partial_search_results: false }, body: { size: 20 }, signal: options.signal, timeoutMs: PAGE_TIMEOUT_MS }, sample, () => null);
+  await readPage(
+    cluster,
+    {
+      method: 'POST',
+      path: `/${encodeURIComponent(index)}/_search`,
+      query: { allow_partial_search_results: false },
+      body: { size: 20 },
+      signal: options.signal,
+      timeoutMs: PAGE_TIMEOUT_MS,
+    },
+    sample,
+    () => null,
+  );
   const size = PageSize.once(options.pageBytes, sample.documents, sample.bytesSeen);
-  const counted = await cluster.request<{ count: number; _shards: { failed: number } }>({ method: 'GET', path: `/${encodeURIComponent(index)}/_count`, signal: options.signal });
+  const counted = await cluster.request<{ count: number; _shards: { failed: number } }>({
+    method: 'GET',
+    path: `/${encodeURIComponent(index)}/_count`,
+    signal: options.signal,
+  });
   let scrollId: string | null = null;
 
   const open: ClusterRequest = {
@@ -28,7 +44,13 @@ export async function openScrollReader(cluster: Cluster, index: string, options:
     signal: options.signal,
     timeoutMs: PAGE_TIMEOUT_MS,
   };
-  const next = (): ClusterRequest => ({ method: 'POST', path: '/_search/scroll', body: { scroll: KEEP_ALIVE, scroll_id: scrollId }, signal: options.signal, timeoutMs: PAGE_TIMEOUT_MS });
+  const next = (): ClusterRequest => ({
+    method: 'POST',
+    path: '/_search/scroll',
+    body: { scroll: KEEP_ALIVE, scroll_id: scrollId },
+    signal: options.signal,
+    timeoutMs: PAGE_TIMEOUT_MS,
+  });
 
   return {
     total: counted.count,
@@ -49,14 +71,26 @@ export async function openScrollReader(cluster: Cluster, index: string, options:
       }
     },
     async close() {
-      if (scrollId !== null) await cluster.request({ method: 'DELETE', path: '/_search/scroll', body: { scroll_id: [scrollId] }, timeoutMs: 1_500, accept: [404] }).catch(() => undefined);
+      if (scrollId !== null)
+        await cluster
+          .request({
+            method: 'DELETE',
+            path: '/_search/scroll',
+            body: { scroll_id: [scrollId] },
+            timeoutMs: 1_500,
+            accept: [404],
+          })
+          .catch(() => undefined);
     },
   };
 }
 
 function lostScroll(error: unknown): never {
   if (isAppError(error) && (isPassing(error) || error.code === 'not_found')) {
-    throw new AppError('index_changed', `The scroll was lost in the middle: ${error.message}`, { cause: error, hint: 'A lost page of a scroll cannot be asked for again, so nothing of this read is kept. Start again.' });
+    throw new AppError('index_changed', `The scroll was lost in the middle: ${error.message}`, {
+      cause: error,
+      hint: 'A lost page of a scroll cannot be asked for again, so nothing of this read is kept. Start again.',
+    });
   }
   throw error;
 }

@@ -10,11 +10,27 @@ import { flavourOf } from './flavour.ts';
  */
 export async function readDefinition(cluster: Cluster, index: string, signal?: AbortSignal): Promise<Buffer> {
   const typed = flavourOf(await cluster.identity(signal)).typed;
-  const [settings, mappings] = await Promise.all([read(cluster, index, '_settings', 'settings', {}, signal), read(cluster, index, '_mapping', 'mappings', typed ? { include_type_name: true } : {}, signal)]);
-  return Buffer.concat([Buffer.from('{"settings":'), settings, Buffer.from(',"mappings":'), mappings, Buffer.from('}')]);
+  const [settings, mappings] = await Promise.all([
+    read(cluster, index, '_settings', 'settings', {}, signal),
+    read(cluster, index, '_mapping', 'mappings', typed ? { include_type_name: true } : {}, signal),
+  ]);
+  return Buffer.concat([
+    Buffer.from('{"settings":'),
+    settings,
+    Buffer.from(',"mappings":'),
+    mappings,
+    Buffer.from('}'),
+  ]);
 }
 
-async function read(cluster: Cluster, index: string, api: string, key: string, query: Record<string, boolean>, signal?: AbortSignal): Promise<Buffer> {
+async function read(
+  cluster: Cluster,
+  index: string,
+  api: string,
+  key: string,
+  query: Record<string, boolean>,
+  signal?: AbortSignal,
+): Promise<Buffer> {
   const request = { method: 'GET', path: `/${encodeURIComponent(index)}/${api}`, query, signal } as const;
   const answer = await cluster.requestBytes(request);
   const bytes = Buffer.concat(await Array.fromAsync(answer.body));
@@ -26,10 +42,16 @@ async function read(cluster: Cluster, index: string, api: string, key: string, q
 }
 
 /** The value of a key, or of the only key. */
-function memberOf(bytes: Buffer, start: number, end: number, key: string | null): { start: number; end: number } | null {
+function memberOf(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  key: string | null,
+): { start: number; end: number } | null {
   let found: { start: number; end: number } | null = null;
   eachMember(bytes, start, end, (member) => {
-    if (key === null || isKey(bytes, member.keyStart, member.keyEnd, key)) found = { start: member.valueStart, end: member.valueEnd };
+    if (key === null || isKey(bytes, member.keyStart, member.keyEnd, key))
+      found = { start: member.valueStart, end: member.valueEnd };
   });
   return found;
 }

@@ -9,6 +9,13 @@ import { PAGE_TIMEOUT_MS } from './read-page.ts';
 export async function openReader(cluster: Cluster, index: string, options: ReadOptions): Promise<DocumentReader> {
   const flavour = flavourOf(await cluster.identity(options.signal));
   // An index that is never refreshed by itself would be read as it was at its last refresh.
-  await cluster.request({ method: 'POST', path: `/${encodeURIComponent(index)}/_refresh`, signal: options.signal, timeoutMs: PAGE_TIMEOUT_MS });
-  return flavour.reading === 'scroll' ? openScrollReader(cluster, index, options) : openPointInTimeReader(cluster, index, flavour, options);
+  await cluster.request({
+    method: 'POST',
+    path: `/${encodeURIComponent(index)}/_refresh`,
+    signal: options.signal,
+    timeoutMs: PAGE_TIMEOUT_MS,
+  });
+  return flavour.reading === 'scroll'
+    ? openScrollReader(cluster, index, options)
+    : openPointInTimeReader(cluster, index, flavour, options);
 }

@@ -13,7 +13,12 @@ export const PAGE_TIMEOUT_MS = 60_000;
 export type Drain = () => Promise<void> | null;
 
 /** One search answer, streamed into the parser to its end, no faster than the documents are taken. */
-export async function readPage(cluster: Cluster, request: ClusterRequest, parser: PageParser, drain: Drain): Promise<void> {
+export async function readPage(
+  cluster: Cluster,
+  request: ClusterRequest,
+  parser: PageParser,
+  drain: Drain,
+): Promise<void> {
   const answer = await cluster.requestBytes(request);
   if (answer.status !== 200) {
     const text = Buffer.concat(await Array.fromAsync(answer.body)).toString('utf8');
@@ -47,4 +52,6 @@ export const sourceOption = (flavour: Flavour) => (flavour.vectorsApart ? { _sou
 
 /** The server would rather answer a smaller page: a circuit breaker, or a result window below ours. */
 export const isTooLarge = (error: unknown): boolean =>
-  isAppError(error) && (error.details['type'] === 'circuit_breaking_exception' || /circuit_breaking|Data too large|Result window is too large|Batch size is too large/.test(error.message));
+  isAppError(error) &&
+  (error.details['type'] === 'circuit_breaking_exception' ||
+    /circuit_breaking|Data too large|Result window is too large|Batch size is too large/.test(error.message));

@@ -11,16 +11,33 @@ interface SourceMapping {
 }
 
 /** How each index keeps its documents' sources: whole, not at all, made up from its fields, with parts left out, or with its vectors put back in rounded (9.2). */
-export async function readSourceModes(cluster: Cluster, indices: readonly string[], signal?: AbortSignal): Promise<Map<string, SourceMode>> {
+export async function readSourceModes(
+  cluster: Cluster,
+  indices: readonly string[],
+  signal?: AbortSignal,
+): Promise<Map<string, SourceMode>> {
   const modes = new Map<string, SourceMode>();
   for (let at = 0; at < indices.length; at += 40) {
     const some = indices.slice(at, at + 40);
     const path = some.map(encodeURIComponent).join(',');
-    const mappings = await cluster.request<Record<string, { mappings?: Record<string, unknown> }> | null>({ method: 'GET', path: `/${path}/_mapping`, query: { filter_path: '*.mappings._source,*.mappings.*._source' }, signal });
-    const settings = await cluster.request<Record<string, { settings?: Record<string, string> }> | null>({ method: 'GET', path: `/${path}/_settings/index.mapping.source.mode,index.mode`, query: { flat_settings: true }, signal });
-    for (const index of some) modes.set(index, modeOf(mappings?.[index]?.mappings ?? {}, settings?.[index]?.settings ?? {}));
+    const mappings = await cluster.request<Record<string, { mappings?: Record<string, unknown> }> | null>({
+      method: 'GET',
+      path: `/${path}/_mapping`,
+      query: { filter_path: '*.mappings._source,*.mappings.*._source' },
+      signal,
+    });
+    const settings = await cluster.request<Record<string, { settings?: Record<string, string> }> | null>({
+      method: 'GET',
+      path: `/${path}/_settings/index.mapping.source.mode,index.mode`,
+      query: { flat_settings: true },
+      signal,
+    });
+    for (const index of some)
+      modes.set(index, modeOf(mappings?.[index]?.mappings ?? {}, settings?.[index]?.settings ?? {}));
     if (!flavourOf(await cluster.identity(signal)).vectorsApart) continue;
-    for (const index of some) if (modes.get(index) === 'stored' && (await keepsVectorsApart(cluster, index, signal))) modes.set(index, 'vectors-apart');
+    for (const index of some)
+      if (modes.get(index) === 'stored' && (await keepsVectorsApart(cluster, index, signal)))
+        modes.set(index, 'vectors-apart');
   }
   return modes;
 }
@@ -28,9 +45,20 @@ export async function readSourceModes(cluster: Cluster, indices: readonly string
 /** The settings tell no default for it (tried on 9.2.0), so a document that has a vector is asked for: where they are apart, it comes without. */
 async function keepsVectorsApart(cluster: Cluster, index: string, signal?: AbortSignal): Promise<boolean> {
   const name = encodeURIComponent(index);
-  const found = await cluster.request<{ fields?: Record<string, unknown> } | null>({ method: 'GET', path: `/${name}/_field_caps`, query: { fields: '*', types: 'dense_vector,sparse_vector,rank_vectors', filter_path: 'fields' }, signal });
+  const found = await cluster.request<{ fields?: Record<string, unknown> } | null>({
+    method: 'GET',
+    path: `/${name}/_field_caps`,
+    query: { fields: '*', types: 'dense_vector,sparse_vector,rank_vectors', filter_path: 'fields' },
+    signal,
+  });
   for (const field of Object.keys(found?.fields ?? {})) {
-    const answer = await cluster.request<{ hits?: { hits?: { _source?: unknown }[] } } | null>({ method: 'POST', path: `/${name}/_search`, query: { filter_path: `hits.hits._id,hits.hits._source.${field}` }, body: { size: 1, query: { exists: { field } } }, signal });
+    const answer = await cluster.request<{ hits?: { hits?: { _source?: unknown }[] } } | null>({
+      method: 'POST',
+      path: `/${name}/_search`,
+      query: { filter_path: `hits.hits._id,hits.hits._source.${field}` },
+      body: { size: 1, query: { exists: { field } } },
+      signal,
+    });
     const hit = answer?.hits?.hits?.[0];
     if (hit !== undefined) return hit._source === undefined;
   }
@@ -39,9 +67,12 @@ async function keepsVectorsApart(cluster: Cluster, index: string, signal?: Abort
 
 function modeOf(mappings: Record<string, unknown>, settings: Record<string, string>): SourceMode {
   // `_source` of the mapping itself, or (Elasticsearch 6) of each of its types.
-  const all = [mappings, ...Object.values(mappings)].map((level) => (level as { _source?: SourceMapping } | null)?._source).filter((source) => source !== undefined && source !== null);
+  const all = [mappings, ...Object.values(mappings)]
+    .map((level) => (level as { _source?: SourceMapping } | null)?._source)
+    .filter((source) => source !== undefined && source !== null);
   const mode = settings['index.mapping.source.mode'] ?? all.find((source) => source.mode)?.mode;
-  if (all.some((source) => source.enabled === false || source.enabled === 'false') || mode === 'disabled') return 'disabled';
+  if (all.some((source) => source.enabled === false || source.enabled === 'false') || mode === 'disabled')
+    return 'disabled';
   if (mode === 'synthetic') return 'synthetic';
   if (all.some((source) => (source.includes?.length ?? 0) + (source.excludes?.length ?? 0) > 0)) return 'filtered';
   return 'stored';

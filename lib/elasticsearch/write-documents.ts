@@ -5,7 +5,10 @@ import type { BulkBody, BulkItem } from './bulk-body.ts';
 import type { Cluster, ClusterRequest } from './cluster.ts';
 
 /** What became of one document. `conflict`: already there, or newer there, as the mode has it. */
-export type Outcome = { item: BulkItem; kind: 'done' } | { item: BulkItem; kind: 'conflict' } | { item: BulkItem; kind: 'rejected'; status: number; type: string; reason: string };
+export type Outcome =
+  | { item: BulkItem; kind: 'done' }
+  | { item: BulkItem; kind: 'conflict' }
+  | { item: BulkItem; kind: 'rejected'; status: number; type: string; reason: string };
 
 export interface BulkTarget {
   /** The loading alias, or where the server knows no `require_alias` (before 7.10) the index itself. */
@@ -35,14 +38,27 @@ const BULK_TIMEOUT_MS = 120_000;
  * off; a body that is too large, or refused as a whole for one of its documents, is halved; a block on writes pauses.
  * Throws where the target is gone.
  */
-export async function sendBulk(cluster: Cluster, target: BulkTarget, body: BulkBody, options: SendOptions): Promise<Outcome[]> {
+export async function sendBulk(
+  cluster: Cluster,
+  target: BulkTarget,
+  body: BulkBody,
+  options: SendOptions,
+): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   await sendItems(cluster, target, body, body.items, options, outcomes);
-  if (outcomes.length !== body.items.length) throw new Error(`${body.items.length} documents sent, ${outcomes.length} answered for`);
+  if (outcomes.length !== body.items.length)
+    throw new Error(`${body.items.length} documents sent, ${outcomes.length} answered for`);
   return outcomes;
 }
 
-async function sendItems(cluster: Cluster, target: BulkTarget, body: BulkBody, items: readonly BulkItem[], options: SendOptions, outcomes: Outcome[]): Promise<void> {
+async function sendItems(
+  cluster: Cluster,
+  target: BulkTarget,
+  body: BulkBody,
+  items: readonly BulkItem[],
+  options: SendOptions,
+  outcomes: Outcome[],
+): Promise<void> {
   let pending = items;
   let waitMs = 250;
   let stuckSince: number | null = null;
@@ -73,11 +89,19 @@ async function sendItems(cluster: Cluster, target: BulkTarget, body: BulkBody, i
     const sorted = sortAnswers(pending, answer, outcomes);
     if (sorted.again.length > 0) {
       // A block ends when somebody ends it; a cluster that takes nothing at all for long is told.
-      stuckSince = sorted.blocked === null && sorted.again.length === pending.length ? (stuckSince ?? performance.now()) : null;
+      stuckSince =
+        sorted.blocked === null && sorted.again.length === pending.length ? (stuckSince ?? performance.now()) : null;
       if (stuckSince !== null && performance.now() - stuckSince > options.patienceMs) {
-        throw new AppError('overloaded', `The cluster has taken no document for ${Math.round(options.patienceMs / 1000)} s: ${sorted.reason}`, { hint: 'Look at its health and its write queues; then resume: it goes on where it stopped.' });
+        throw new AppError(
+          'overloaded',
+          `The cluster has taken no document for ${Math.round(options.patienceMs / 1000)} s: ${sorted.reason}`,
+          { hint: 'Look at its health and its write queues; then resume: it goes on where it stopped.' },
+        );
       }
-      options.onPause(sorted.blocked ?? `the cluster turned ${sorted.again.length} documents away for lack of room (${sorted.reason}); sending them again`);
+      options.onPause(
+        sorted.blocked ??
+          `the cluster turned ${sorted.again.length} documents away for lack of room (${sorted.reason}); sending them again`,
+      );
       await pause(waitMs, options.signal);
       waitMs = Math.min(waitMs * 2, 10_000);
     } else options.onPause(null);
@@ -85,7 +109,12 @@ async function sendItems(cluster: Cluster, target: BulkTarget, body: BulkBody, i
   }
 }
 
-async function sendOnce(cluster: Cluster, target: BulkTarget, ndjson: Buffer, options: SendOptions): Promise<ItemAnswer[]> {
+async function sendOnce(
+  cluster: Cluster,
+  target: BulkTarget,
+  ndjson: Buffer,
+  options: SendOptions,
+): Promise<ItemAnswer[]> {
   const request: ClusterRequest = {
     method: 'POST',
     path: `/${encodeURIComponent(target.name)}/_bulk`,
@@ -105,7 +134,11 @@ async function sendOnce(cluster: Cluster, target: BulkTarget, ndjson: Buffer, op
       if (answer.status !== 200) throw answerError(answer.status, text, request);
       return itemsOf(text);
     },
-    { totalMs: options.patienceMs, signal: options.signal, onWait: (error) => options.onPause(`${error instanceof Error ? error.message : String(error)} Trying again`) },
+    {
+      totalMs: options.patienceMs,
+      signal: options.signal,
+      onWait: (error) => options.onPause(`${error instanceof Error ? error.message : String(error)} Trying again`),
+    },
     (error) => isPassing(error) && !isTooLarge(error),
   );
 }
@@ -120,8 +153,15 @@ function itemsOf(text: string): ItemAnswer[] {
 }
 
 /** Every item answered for, or sent again. Throws where going on makes no sense. */
-function sortAnswers(pending: readonly BulkItem[], answers: readonly ItemAnswer[], outcomes: Outcome[]): { again: BulkItem[]; blocked: string | null; reason: string } {
-  if (answers.length !== pending.length) throw new AppError('cluster_error', `${pending.length} documents were sent and ${answers.length} answered for.`, { hint: 'Run the restore again: it sends every document once more and changes nothing that is right.' });
+function sortAnswers(
+  pending: readonly BulkItem[],
+  answers: readonly ItemAnswer[],
+  outcomes: Outcome[],
+): { again: BulkItem[]; blocked: string | null; reason: string } {
+  if (answers.length !== pending.length)
+    throw new AppError('cluster_error', `${pending.length} documents were sent and ${answers.length} answered for.`, {
+      hint: 'Run the restore again: it sends every document once more and changes nothing that is right.',
+    });
   const again: BulkItem[] = [];
   let blocked: string | null = null;
   let reason = '';
@@ -138,22 +178,41 @@ function sortAnswers(pending: readonly BulkItem[], answers: readonly ItemAnswer[
     } else if (status === 429 || status === 503 || status === 502 || status === 504) {
       again.push(item);
       reason = why || type;
-    } else outcomes.push({ item, kind: 'rejected', status, type, reason: [why, error?.caused_by?.reason].filter(Boolean).join(': ') });
+    } else
+      outcomes.push({
+        item,
+        kind: 'rejected',
+        status,
+        type,
+        reason: [why, error?.caused_by?.reason].filter(Boolean).join(': '),
+      });
   }
   return { again, blocked, reason };
 }
 
 const targetGone = (type: string, why: string) =>
-  new AppError('index_changed', type === 'index_closed_exception' ? 'The index was closed while it was being filled.' : `The index was deleted while it was being filled (${why}).`, {
-    hint: 'Somebody else did this. Find out who and why, then start the restore again; the live index was not touched.',
-  });
+  new AppError(
+    'index_changed',
+    type === 'index_closed_exception'
+      ? 'The index was closed while it was being filled.'
+      : `The index was deleted while it was being filled (${why}).`,
+    {
+      hint: 'Somebody else did this. Find out who and why, then start the restore again; the live index was not touched.',
+    },
+  );
 
 /** A request that was turned down as one, though it may be one of its documents alone that is too large, or that no server takes (an id of more than 512 bytes, from before Elasticsearch 5). */
 function rejectionOfAll(error: unknown): { status: number; type: string; reason: string } | null {
-  if (isTooLarge(error)) return { status: 413, type: 'content_too_long', reason: 'The document is larger than the cluster takes in one request (http.max_content_length).' };
+  if (isTooLarge(error))
+    return {
+      status: 413,
+      type: 'content_too_long',
+      reason: 'The document is larger than the cluster takes in one request (http.max_content_length).',
+    };
   if (!isAppError(error) || error.details['type'] !== 'action_request_validation_exception') return null;
   return { status: 400, type: 'action_request_validation_exception', reason: String(error.details['reason']) };
 }
 
 /** 413, or the connection reset that some servers and proxies answer a large body with, told by its status. */
-const isTooLarge = (error: unknown): boolean => isAppError(error) && (error.details['status'] === 413 || error.details['type'] === 'content_too_long_exception');
+const isTooLarge = (error: unknown): boolean =>
+  isAppError(error) && (error.details['status'] === 413 || error.details['type'] === 'content_too_long_exception');

@@ -72,7 +72,10 @@ export class ActiveJob {
   /** Everything gathered so far, onto the disk now. Throws AppError disk. */
   flush(): void {
     this.flushLog();
-    const state = { ...(this.progressChanged && this.progress ? { progress: this.progress } : {}), ...(this.checkpointChanged ? { checkpoint: this.checkpoint } : {}) };
+    const state = {
+      ...(this.progressChanged && this.progress ? { progress: this.progress } : {}),
+      ...(this.checkpointChanged ? { checkpoint: this.checkpoint } : {}),
+    };
     this.store.save(this.id, this.owner, state);
     this.progressChanged = false;
     this.checkpointChanged = false;
@@ -95,7 +98,8 @@ export class ActiveJob {
   private tick(): void {
     this.attempt(() => {
       const waited = Date.now() - this.savedAt;
-      if (waited >= BEAT_EVERY_MS || (waited >= SAVE_EVERY_MS && (this.progressChanged || this.checkpointChanged))) this.flush();
+      if (waited >= BEAT_EVERY_MS || (waited >= SAVE_EVERY_MS && (this.progressChanged || this.checkpointChanged)))
+        this.flush();
       else this.flushLog();
     });
   }
@@ -106,7 +110,8 @@ export class ActiveJob {
       this.store.withoutWaiting(write);
       this.complained = false;
     } catch (error) {
-      if (!this.complained) log().error({ job: this.id, err: error }, 'The state of a job could not be saved; trying again.');
+      if (!this.complained)
+        log().error({ job: this.id, err: error }, 'The state of a job could not be saved; trying again.');
       this.complained = true;
     }
   }

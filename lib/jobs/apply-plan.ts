@@ -42,10 +42,21 @@ export async function applyPlan<Plan extends AnyPlan>(ask: ApplyPlan<Plan>): Pro
 
   const plan = rememberPlanAfter(await ask.plan(), ask.fingerprint);
   const refusal = plan.checks.find(({ level }) => level === 'refuse');
-  if (refusal) throw new AppError('refused', `${refusal.title}: ${refusal.detail}`, { hint: refusal.hint, details: { check: refusal.id, plan } });
+  if (refusal)
+    throw new AppError('refused', `${refusal.title}: ${refusal.detail}`, {
+      hint: refusal.hint,
+      details: { check: refusal.id, plan },
+    });
   const work = ask.work(plan);
   const begun = guardProtected(store, ask, plan);
-  const job = runner().start({ cluster: ask.cluster.key, actor: ask.actor, work, title: ask.title(plan), follows: ask.follows ?? null, key });
+  const job = runner().start({
+    cluster: ask.cluster.key,
+    actor: ask.actor,
+    work,
+    title: ask.title(plan),
+    follows: ask.follows ?? null,
+    key,
+  });
   begun(job.id);
   return job;
 }
@@ -54,8 +65,15 @@ function rememberPlanAfter<Plan extends AnyPlan>(fresh: Plan, fingerprint: strin
   const seen = shownPlan(fingerprint);
   rememberPlan(fresh);
   if (fresh.fingerprint === fingerprint) return fresh;
-  const changes = seen ? planChanges(seen, fresh) : ['Restore Desk was restarted since the plan was shown, or the plan is an old one: what changed in between is not known.'];
-  throw new AppError('plan_changed', 'The cluster has changed since this plan was shown; nothing was done.', { hint: 'Look at the fresh plan and apply that one.', details: { changes, plan: fresh } });
+  const changes = seen
+    ? planChanges(seen, fresh)
+    : [
+        'Restore Desk was restarted since the plan was shown, or the plan is an old one: what changed in between is not known.',
+      ];
+  throw new AppError('plan_changed', 'The cluster has changed since this plan was shown; nothing was done.', {
+    hint: 'Look at the fresh plan and apply that one.',
+    details: { changes, plan: fresh },
+  });
 }
 
 /** The alias a plan moves, where moving it needs care: undoing a switch never does, undoing an undo is a switch like any other. */
@@ -75,7 +93,11 @@ function undoesAnUndo(store: JobStore, plan: SwitchPlan): boolean {
 export interface Guard {
   /** Type this to confirm; null: nothing to type. */
   typeToConfirm: string | null;
-  approval: { state: 'not-needed' } | { state: 'needed' } | { state: 'requested'; approval: Approval } | { state: 'given'; approval: Approval };
+  approval:
+    | { state: 'not-needed' }
+    | { state: 'needed' }
+    | { state: 'requested'; approval: Approval }
+    | { state: 'given'; approval: Approval };
 }
 
 /** What stands between a plan and its job on this cluster: for the review screen. */
@@ -92,28 +114,53 @@ export function guardOf(store: JobStore, cluster: ConfiguredCluster, plan: AnyPl
 /** The one click of an undo is for undoing: on a protected cluster the way forward again is planned and confirmed. Throws refused. */
 export function refuseUnplannedRedo(cluster: ConfiguredCluster, plan: SwitchPlan, actor: Actor): void {
   if (guardOf(runner().store, cluster, plan, actor).typeToConfirm === null) return;
-  throw new AppError('refused', `Undoing an undo moves ${plan.alias} forward again, and ${cluster.name} is protected.`, { hint: `Plan the switch to ${plan.after.join(', ')} from the list of indices.` });
+  throw new AppError(
+    'refused',
+    `Undoing an undo moves ${plan.alias} forward again, and ${cluster.name} is protected.`,
+    { hint: `Plan the switch to ${plan.after.join(', ')} from the list of indices.` },
+  );
 }
 
 const REASON_CHARACTERS = 10;
 
 /** Returns what marks a yes as used, or a broken glass with its job, once the job has its number. Throws refused, invalid_input. */
-function guardProtected<Plan extends AnyPlan>(store: JobStore, ask: ApplyPlan<Plan>, plan: Plan): (job: string) => void {
+function guardProtected<Plan extends AnyPlan>(
+  store: JobStore,
+  ask: ApplyPlan<Plan>,
+  plan: Plan,
+): (job: string) => void {
   const guard = guardOf(store, ask.cluster, plan, ask.actor);
   if (guard.typeToConfirm !== null && ask.confirmation?.trim() !== guard.typeToConfirm) {
-    throw new AppError('refused', `${ask.cluster.name} is protected: type the alias's name, ${guard.typeToConfirm}, to move it.`, { hint: 'Nothing was changed.', details: { fields: { confirmation: `Type ${guard.typeToConfirm}.` } } });
+    throw new AppError(
+      'refused',
+      `${ask.cluster.name} is protected: type the alias's name, ${guard.typeToConfirm}, to move it.`,
+      { hint: 'Nothing was changed.', details: { fields: { confirmation: `Type ${guard.typeToConfirm}.` } } },
+    );
   }
   const { approval } = guard;
   if (approval.state === 'not-needed') return () => undefined;
   if (approval.state === 'given') return (job) => useApproval(store, approval.approval.id, job);
   if (ask.breakGlass !== undefined) {
     const reason = ask.breakGlass.trim();
-    if (reason.length < REASON_CHARACTERS) throw new AppError('invalid_input', 'Say in a few words why this can’t wait.', { details: { fields: { breakGlass: `At least ${REASON_CHARACTERS} characters.` } } });
-    const line = breakGlass(store, { cluster: ask.cluster.key, actor: ask.actor, fingerprint: plan.fingerprint, title: ask.title(plan), reason, requests: plan.requests });
+    if (reason.length < REASON_CHARACTERS)
+      throw new AppError('invalid_input', 'Say in a few words why this can’t wait.', {
+        details: { fields: { breakGlass: `At least ${REASON_CHARACTERS} characters.` } },
+      });
+    const line = breakGlass(store, {
+      cluster: ask.cluster.key,
+      actor: ask.actor,
+      fingerprint: plan.fingerprint,
+      title: ask.title(plan),
+      reason,
+      requests: plan.requests,
+    });
     return (job) => linkGlass(store, line, job);
   }
   throw new AppError('refused', `On ${ask.cluster.name} a second person must approve moving ${guard.typeToConfirm}.`, {
-    hint: approval.state === 'requested' ? 'It has been asked for; nobody has said yes yet.' : 'Ask for approval, or break the glass and say why.',
+    hint:
+      approval.state === 'requested'
+        ? 'It has been asked for; nobody has said yes yet.'
+        : 'Ask for approval, or break the glass and say why.',
     details: { approval: approval.state, fingerprint: plan.fingerprint },
   });
 }

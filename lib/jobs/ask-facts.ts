@@ -19,7 +19,10 @@ export interface Filling {
 
 /** What the checkpoint of a restore tells of the index it made. */
 const uuidIn = (checkpoint: unknown): string[] => {
-  const { indexUuid, uuid } = (typeof checkpoint === 'object' && checkpoint !== null ? checkpoint : {}) as { indexUuid?: unknown; uuid?: unknown };
+  const { indexUuid, uuid } = (typeof checkpoint === 'object' && checkpoint !== null ? checkpoint : {}) as {
+    indexUuid?: unknown;
+    uuid?: unknown;
+  };
   return [indexUuid, uuid].filter((value): value is string => typeof value === 'string');
 };
 
@@ -31,26 +34,44 @@ export function filling(store: JobStore, clusterUuid: string): Filling {
     const name = scopeOf(work) === clusterUuid ? fills(work) : null;
     if (name === null) continue;
     found.names.push(name);
-    if ('plan' in work && work.plan.kind === 'restore' && work.plan.target.uuid) found.uuids.push(work.plan.target.uuid);
+    if ('plan' in work && work.plan.kind === 'restore' && work.plan.target.uuid)
+      found.uuids.push(work.plan.target.uuid);
     found.uuids.push(...uuidIn(typeof row.checkpoint === 'string' ? (JSON.parse(row.checkpoint) as unknown) : null));
   }
   return found;
 }
 
-const toSwitch = (row: Record<string, unknown>): { job: string; result: SwitchResult } => ({ job: String(row.job), result: parseExact(String(row.result)) as SwitchResult });
+const toSwitch = (row: Record<string, unknown>): { job: string; result: SwitchResult } => ({
+  job: String(row.job),
+  result: parseExact(String(row.result)) as SwitchResult,
+});
 
-export function lastSwitch(store: JobStore, clusterUuid: string, alias: string): { job: string; result: SwitchResult } | null {
-  const row = store.read(() => store.database.prepare('SELECT job, result FROM switches WHERE cluster_uuid = ? AND alias = ? ORDER BY job DESC LIMIT 1').get(clusterUuid, alias));
+export function lastSwitch(
+  store: JobStore,
+  clusterUuid: string,
+  alias: string,
+): { job: string; result: SwitchResult } | null {
+  const row = store.read(() =>
+    store.database
+      .prepare('SELECT job, result FROM switches WHERE cluster_uuid = ? AND alias = ? ORDER BY job DESC LIMIT 1')
+      .get(clusterUuid, alias),
+  );
   return row ? toSwitch(row) : null;
 }
 
 export function lastSwitches(store: JobStore, clusterUuid: string): Map<string, { job: string; result: SwitchResult }> {
-  const rows = store.read(() => store.database.prepare('SELECT alias, max(job) AS job, result FROM switches WHERE cluster_uuid = ? GROUP BY alias').all(clusterUuid));
+  const rows = store.read(() =>
+    store.database
+      .prepare('SELECT alias, max(job) AS job, result FROM switches WHERE cluster_uuid = ? GROUP BY alias')
+      .all(clusterUuid),
+  );
   return new Map(rows.map((row) => [String(row.alias), toSwitch(row)]));
 }
 
 export function madeBy(store: JobStore, clusterUuid: string): Map<string, string> {
-  const rows = store.read(() => store.database.prepare('SELECT index_uuid, job FROM made_indices WHERE cluster_uuid = ?').all(clusterUuid));
+  const rows = store.read(() =>
+    store.database.prepare('SELECT index_uuid, job FROM made_indices WHERE cluster_uuid = ?').all(clusterUuid),
+  );
   return new Map(rows.map((row) => [String(row.index_uuid), String(row.job)]));
 }
 
@@ -68,6 +89,18 @@ export function pastRestores(store: JobStore, cluster: string): { bytes: number;
 }
 
 export function verifications(store: JobStore): Map<string, VerifiedFile> {
-  const rows = store.read(() => store.database.prepare('SELECT file, file_bytes, job, at, problem FROM verified_files').all());
-  return new Map(rows.map((row) => [String(row.file), { job: String(row.job), at: String(row.at), fileBytes: Number(row.file_bytes), problem: row.problem === null ? null : String(row.problem) }]));
+  const rows = store.read(() =>
+    store.database.prepare('SELECT file, file_bytes, job, at, problem FROM verified_files').all(),
+  );
+  return new Map(
+    rows.map((row) => [
+      String(row.file),
+      {
+        job: String(row.job),
+        at: String(row.at),
+        fileBytes: Number(row.file_bytes),
+        problem: row.problem === null ? null : String(row.problem),
+      },
+    ]),
+  );
 }

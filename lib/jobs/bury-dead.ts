@@ -9,7 +9,14 @@ export function bury(store: JobStore, row: JobRow): boolean {
   const owner = ownerOf(row);
   const resumable = checkpointOf(row) !== null;
   const why = `The process that ran it (${owner.kind === 'server' ? 'Restore Desk' : 'the command line'}, process ${owner.pid}) is gone; it did not say why. The last sign of life came at ${String(row.beat_at)}.`;
-  const ended = store.end(id, row.cancel_requested_at === null ? (row.status === 'queued' ? { status: 'cancelled', resumable: false } : { status: 'interrupted', why, resumable }) : { status: 'cancelled', resumable });
+  const ended = store.end(
+    id,
+    row.cancel_requested_at === null
+      ? row.status === 'queued'
+        ? { status: 'cancelled', resumable: false }
+        : { status: 'interrupted', why, resumable }
+      : { status: 'cancelled', resumable },
+  );
   if (ended) store.appendLog(id, [{ at: new Date().toISOString(), text: why }]);
   return ended;
 }

@@ -17,7 +17,9 @@ export function openDatabase(dataDirectory: string): DatabaseSync {
     makeFolderSync(dataDirectory, 0o700);
     closeSync(openSync(file, 'a', 0o660)); // SQLite would let everybody on the machine read it
     const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 16777216');
+    database.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 16777216',
+    );
     migrate(database);
     return database;
   });
@@ -26,7 +28,12 @@ export function openDatabase(dataDirectory: string): DatabaseSync {
 /** The statements that made each version, in order; `user_version` says how many a file has seen. */
 function migrate(database: DatabaseSync): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
-  if (version > SCHEMA.length) throw new AppError('unsupported', `The jobs' database was written by a newer Restore Desk (version ${version}, this one knows ${SCHEMA.length}).`, { hint: 'Start the newer version again, or name another data directory.' });
+  if (version > SCHEMA.length)
+    throw new AppError(
+      'unsupported',
+      `The jobs' database was written by a newer Restore Desk (version ${version}, this one knows ${SCHEMA.length}).`,
+      { hint: 'Start the newer version again, or name another data directory.' },
+    );
   if (version === SCHEMA.length) return;
   transaction(database, () => {
     // Another process may have migrated while we waited for the lock.
@@ -80,22 +87,39 @@ export function explained<T>(file: string, work: () => T): T {
 
 function databaseError(file: string, error: unknown): AppError | null {
   const { errcode, code } = error as { errcode?: number; code?: string };
-  const about = (what: string, hint: string) => new AppError('disk', `The jobs' database ${what}.`, { hint, cause: error, details: { file } });
-  if (code && ['EACCES', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EPERM', 'ENOENT', 'EEXIST'].includes(code)) return about(`can't be made in its directory (${code})`, `Make ${file} writable for this process, or name another \`data\` directory.`);
+  const about = (what: string, hint: string) =>
+    new AppError('disk', `The jobs' database ${what}.`, { hint, cause: error, details: { file } });
+  if (code && ['EACCES', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EPERM', 'ENOENT', 'EEXIST'].includes(code))
+    return about(
+      `can't be made in its directory (${code})`,
+      `Make ${file} writable for this process, or name another \`data\` directory.`,
+    );
   if (typeof errcode !== 'number') return null;
   switch (errcode & 0xff) {
     case BUSY:
     case LOCKED:
-      return about('is locked by another process', 'Nothing was changed. Try again in a moment; if it lasts, look for a process that holds the file open.');
+      return about(
+        'is locked by another process',
+        'Nothing was changed. Try again in a moment; if it lasts, look for a process that holds the file open.',
+      );
     case FULL:
-      return about('is full: its disk has no room', 'Make room on the disk of the data directory. Backups can still be listed; changes need the record.');
+      return about(
+        'is full: its disk has no room',
+        'Make room on the disk of the data directory. Backups can still be listed; changes need the record.',
+      );
     case READ_ONLY:
     case CANNOT_OPEN:
     case IO:
-      return about('can\'t be written', 'Look at the disk and the permissions of the data directory. Backups can still be listed; changes need the record.');
+      return about(
+        "can't be written",
+        'Look at the disk and the permissions of the data directory. Backups can still be listed; changes need the record.',
+      );
     case CORRUPT:
     case NOT_A_DATABASE:
-      return about('is damaged', 'Move the file aside (keep it: it is the record) and restart; a new one is made. Backups and indices are not affected.');
+      return about(
+        'is damaged',
+        'Move the file aside (keep it: it is the record) and restart; a new one is made. Backups and indices are not affected.',
+      );
     default:
       return null;
   }

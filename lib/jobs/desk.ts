@@ -20,7 +20,10 @@ export const runner = (): JobRunner =>
     perform,
     place: (key) => {
       const cluster = findCluster(key);
-      if (!cluster) throw new AppError('not_found', `The cluster "${key}" is no longer configured.`, { hint: 'Put it back into the configuration, or do this from the command line.' });
+      if (!cluster)
+        throw new AppError('not_found', `The cluster "${key}" is no longer configured.`, {
+          hint: 'Put it back into the configuration, or do this from the command line.',
+        });
       return { cluster: clusterConnection(key), backupDirectory: cluster.backupDirectory };
     },
   }));
@@ -43,18 +46,22 @@ export const desk = {
   /** Uuids (and names, where the index is not made yet) that jobs are filling: never cleaned up. */
   filling: (clusterUuid: string): facts.Filling => facts.filling(runner().store, clusterUuid),
   /** The newest switch of an alias by this installation, whoever did it; null: none. */
-  lastSwitch: (clusterUuid: string, alias: string): { job: string; result: SwitchResult } | null => facts.lastSwitch(runner().store, clusterUuid, alias),
+  lastSwitch: (clusterUuid: string, alias: string): { job: string; result: SwitchResult } | null =>
+    facts.lastSwitch(runner().store, clusterUuid, alias),
 
   /** The last reading of each file to its end, by absolute path; null: the jobs' database can't be used. */
   verifications: (): Map<string, facts.VerifiedFile> | null => softly(() => facts.verifications(runner().store)),
   /** What earlier restores tell of how long one takes; none where the jobs' database can't be used. */
-  pastRestores: (cluster: string): ReturnType<typeof facts.pastRestores> => softly(() => facts.pastRestores(runner().store, cluster)) ?? [],
+  pastRestores: (cluster: string): ReturnType<typeof facts.pastRestores> =>
+    softly(() => facts.pastRestores(runner().store, cluster)) ?? [],
   /** Which job made which index, by uuid; null: the jobs' database can't be used. */
   madeBy: (clusterUuid: string): Map<string, string> | null => softly(() => facts.madeBy(runner().store, clusterUuid)),
   /** The last switch of every alias; null: the jobs' database can't be used. */
-  lastSwitches: (clusterUuid: string): Map<string, { job: string; result: SwitchResult }> | null => softly(() => facts.lastSwitches(runner().store, clusterUuid)),
+  lastSwitches: (clusterUuid: string): Map<string, { job: string; result: SwitchResult }> | null =>
+    softly(() => facts.lastSwitches(runner().store, clusterUuid)),
   /** Aliases of protected clusters that were moved without a second person; none where the jobs' database can't be used. */
-  brokenGlass: (about: Parameters<typeof brokenGlass>[1]): BrokenGlass[] => softly(() => brokenGlass(runner().store, about)) ?? [],
+  brokenGlass: (about: Parameters<typeof brokenGlass>[1]): BrokenGlass[] =>
+    softly(() => brokenGlass(runner().store, about)) ?? [],
   /** What is wrong with the jobs' database, for a page that works without it; null: nothing. */
   problem: (): Failure | null => {
     try {

@@ -29,7 +29,9 @@ function startOf(pid: number): string | null {
   if (stat !== null) {
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     // A zombie is dead: only its parent has not looked yet.
-    return fields[0] === 'Z' || fields[0] === 'X' ? null : `${read(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')) ?? ''}:${fields[19] ?? ''}`;
+    return fields[0] === 'Z' || fields[0] === 'X'
+      ? null
+      : `${read(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')) ?? ''}:${fields[19] ?? ''}`;
   }
   if (process.platform === 'linux') return null;
   const ps = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', timeout: 2000 });
@@ -38,7 +40,12 @@ function startOf(pid: number): string | null {
 
 const space = (): string => `${hostname()}:${read(() => readlinkSync('/proc/self/ns/pid')) ?? ''}`;
 
-export const thisProcess = (kind: Owner['kind']): Owner => ({ pid: process.pid, started: startOf(process.pid) ?? '', space: space(), kind });
+export const thisProcess = (kind: Owner['kind']): Owner => ({
+  pid: process.pid,
+  started: startOf(process.pid) ?? '',
+  space: space(),
+  kind,
+});
 
 /** Whether the process that owns a job still lives. */
 export function isAlive(owner: Owner, beatAt: string, now = Date.now()): boolean {
@@ -46,4 +53,5 @@ export function isAlive(owner: Owner, beatAt: string, now = Date.now()): boolean
   return startOf(owner.pid) === owner.started;
 }
 
-export const sameOwner = (one: Owner, other: Owner): boolean => one.kind === other.kind && one.pid === other.pid && one.started === other.started && one.space === other.space;
+export const sameOwner = (one: Owner, other: Owner): boolean =>
+  one.kind === other.kind && one.pid === other.pid && one.started === other.started && one.space === other.space;

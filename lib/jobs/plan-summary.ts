@@ -2,7 +2,8 @@ import type { PlanReview } from '../contract/reviews.ts';
 import { formatUtcMinute } from '../format.ts';
 import type { AnyPlan } from './shown-plans.ts';
 
-const count = (documents: number | null): string => (documents === null ? 'an unknown number of documents' : `${documents.toLocaleString('en-GB')} documents`);
+const count = (documents: number | null): string =>
+  documents === null ? 'an unknown number of documents' : `${documents.toLocaleString('en-GB')} documents`;
 
 /** What a second person reads before saying yes: before and after, in two sentences, from the plan itself. */
 export function planSummary(plan: AnyPlan): string {
@@ -26,7 +27,19 @@ export function planReview(plan: AnyPlan): PlanReview {
   const before = plan.before.map(({ index, documents }) => ({ index, documents }));
   const known = new Map(before.map(({ index, documents }) => [index, documents]));
   // What is added to an index that exists may be there already: nobody has counted.
-  known.set(plan.target.index, plan.kind === 'switch' ? plan.target.documents : plan.target.uuid === null || plan.resume !== null ? plan.backup.documents : null);
-  const after = plan.kind === 'switch' ? plan.after : plan.switchAlias ? plan.after.map(({ index }) => index) : before.map(({ index }) => index);
+  known.set(
+    plan.target.index,
+    plan.kind === 'switch'
+      ? plan.target.documents
+      : plan.target.uuid === null || plan.resume !== null
+        ? plan.backup.documents
+        : null,
+  );
+  const after =
+    plan.kind === 'switch'
+      ? plan.after
+      : plan.switchAlias
+        ? plan.after.map(({ index }) => index)
+        : before.map(({ index }) => index);
   return { checks: plan.checks, before, after: after.map((index) => ({ index, documents: known.get(index) ?? null })) };
 }

@@ -41,13 +41,30 @@ function beforeAndAfter(job: Extract<Job, { status: 'succeeded' }>): Pick<Record
     case 'switch':
       return { before: result.before, after: result.after };
     case 'restore':
-      return { before: result.aliasBefore, after: { alias: result.aliasAfter, index: result.index, uuid: result.indexUuid, indexed: result.indexed, existing: result.existing, newer: result.newer, rejected: result.rejected } };
+      return {
+        before: result.aliasBefore,
+        after: {
+          alias: result.aliasAfter,
+          index: result.index,
+          uuid: result.indexUuid,
+          indexed: result.indexed,
+          existing: result.existing,
+          newer: result.newer,
+          rejected: result.rejected,
+        },
+      };
     case 'clean-up':
       return { before: result.deleted, after: { left: result.left } };
     case 'backup':
       return { after: result.backups.map(({ id, documents, digest }) => ({ id, documents, digest })) };
     case 'verify':
-      return { after: { id: result.verification.id, documents: result.verification.documents, digest: result.verification.digest } };
+      return {
+        after: {
+          id: result.verification.id,
+          documents: result.verification.documents,
+          digest: result.verification.digest,
+        },
+      };
     case 'delete-backup':
       return { before: { id: result.id, fileBytes: result.fileBytes } };
     default:

@@ -20,7 +20,11 @@ export interface Terminal {
   log: Run['log'];
 }
 
-export const commandLineActor = (): Actor => ({ name: `command line (${userInfo().username})`, role: 'admin', address: null });
+export const commandLineActor = (): Actor => ({
+  name: `command line (${userInfo().username})`,
+  role: 'admin',
+  address: null,
+});
 
 const LOOK_FOR_CANCEL_MS = 1000;
 /** How long the outcome of what was done waits for a database that is locked or full. */
@@ -44,7 +48,10 @@ export async function recordRun<Result extends JobResult>(
   try {
     buryDead(store);
     const { job } = store.create({ ...wanted, actor: wanted.actor ?? commandLineActor() }, owner, 'running');
-    log().info({ job: job.id, cluster: job.cluster, kind: job.work.kind, actor: job.actor.name, title: job.title }, 'job started');
+    log().info(
+      { job: job.id, cluster: job.cluster, kind: job.work.kind, actor: job.actor.name, title: job.title },
+      'job started',
+    );
     const active = new ActiveJob(job.id, store, owner, wanted.checkpoint);
     const onStop = () => active.stop('cancel', terminal.signal.reason ?? cancelled());
     terminal.signal.addEventListener('abort', onStop);
@@ -67,7 +74,12 @@ export async function recordRun<Result extends JobResult>(
       (error: unknown) => ({ error }),
     );
     clearInterval(look);
-    const warning = await end(store, active, 'result' in settled ? { status: 'succeeded', result: settled.result } : endingOf(settled.error, active), outcomeWithinMs);
+    const warning = await end(
+      store,
+      active,
+      'result' in settled ? { status: 'succeeded', result: settled.result } : endingOf(settled.error, active),
+      outcomeWithinMs,
+    );
     terminal.signal.removeEventListener('abort', onStop);
     if (warning !== null) terminal.log(`Warning: ${warning}`);
     if ('error' in settled) throw settled.error;

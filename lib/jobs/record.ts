@@ -11,7 +11,7 @@ export type { RecordEntry, RecordOutcome };
 export interface RecordAttempt {
   cluster: string | null;
   action: string;
-  actor: Pick<Actor, 'name' | 'address'> & { role: string | null } | null;
+  actor: (Pick<Actor, 'name' | 'address'> & { role: string | null }) | null;
   address: string | null;
   fingerprint?: string | null;
   input?: unknown;
@@ -41,7 +41,8 @@ function asJson(value: unknown): string | null {
 
 /** An input of megabytes is not a record; its head tells what it was. */
 const LONGEST = 100_000;
-const clip = (json: string): string => (json.length <= LONGEST ? json : JSON.stringify({ clipped: json.slice(0, LONGEST), characters: json.length }));
+const clip = (json: string): string =>
+  json.length <= LONGEST ? json : JSON.stringify({ clipped: json.slice(0, LONGEST), characters: json.length });
 
 /** Written before anything is changed; the id is for the outcome. Throws AppError disk: then nothing may be changed. */
 export function recordAttempt(store: JobStore, attempt: RecordAttempt): number {
@@ -49,23 +50,67 @@ export function recordAttempt(store: JobStore, attempt: RecordAttempt): number {
   const id = store.transact(() =>
     Number(
       store.database
-        .prepare(`INSERT INTO record (at, cluster, action, outcome, actor_name, role, address, fingerprint, input, requests, note) VALUES (?, ?, ?, 'attempted', ?, ?, ?, ?, ?, ?, ?)`)
-        .run(at, attempt.cluster, attempt.action, attempt.actor?.name ?? null, attempt.actor?.role ?? null, attempt.address, attempt.fingerprint ?? null, asJson(attempt.input), asJson(attempt.requests), attempt.note ? redact(attempt.note) : null)
-        .lastInsertRowid,
+        .prepare(
+          `INSERT INTO record (at, cluster, action, outcome, actor_name, role, address, fingerprint, input, requests, note) VALUES (?, ?, ?, 'attempted', ?, ?, ?, ?, ?, ?, ?)`,
+        )
+        .run(
+          at,
+          attempt.cluster,
+          attempt.action,
+          attempt.actor?.name ?? null,
+          attempt.actor?.role ?? null,
+          attempt.address,
+          attempt.fingerprint ?? null,
+          asJson(attempt.input),
+          asJson(attempt.requests),
+          attempt.note ? redact(attempt.note) : null,
+        ).lastInsertRowid,
     ),
   );
-  log().info({ record: id, cluster: attempt.cluster, action: attempt.action, actor: attempt.actor?.name ?? null, role: attempt.actor?.role ?? null, address: attempt.address, fingerprint: attempt.fingerprint ?? undefined }, 'attempted');
+  log().info(
+    {
+      record: id,
+      cluster: attempt.cluster,
+      action: attempt.action,
+      actor: attempt.actor?.name ?? null,
+      role: attempt.actor?.role ?? null,
+      address: attempt.address,
+      fingerprint: attempt.fingerprint ?? undefined,
+    },
+    'attempted',
+  );
   return id;
 }
 
 export function recordOutcome(store: JobStore, id: number, outcome: RecordedOutcome): void {
-  const failure = outcome.failure ? asJson({ code: outcome.failure.code, message: outcome.failure.message, hint: outcome.failure.hint }) : null;
+  const failure = outcome.failure
+    ? asJson({ code: outcome.failure.code, message: outcome.failure.message, hint: outcome.failure.hint })
+    : null;
   store.transact(() => {
     store.database
-      .prepare('UPDATE record SET ended_at = ?, outcome = ?, job = coalesce(?, job), before = ?, after = ?, requests = coalesce(?, requests), failure = ?, note = coalesce(?, note) WHERE id = ?')
-      .run(new Date().toISOString(), outcome.outcome, outcome.job ? Number(outcome.job) : null, asJson(outcome.before), asJson(outcome.after), asJson(outcome.requests), failure, outcome.note ? redact(outcome.note) : null, id);
+      .prepare(
+        'UPDATE record SET ended_at = ?, outcome = ?, job = coalesce(?, job), before = ?, after = ?, requests = coalesce(?, requests), failure = ?, note = coalesce(?, note) WHERE id = ?',
+      )
+      .run(
+        new Date().toISOString(),
+        outcome.outcome,
+        outcome.job ? Number(outcome.job) : null,
+        asJson(outcome.before),
+        asJson(outcome.after),
+        asJson(outcome.requests),
+        failure,
+        outcome.note ? redact(outcome.note) : null,
+        id,
+      );
   });
-  log().info({ record: id, job: outcome.job ?? undefined, failure: outcome.failure ? { code: outcome.failure.code, message: outcome.failure.message } : undefined }, outcome.outcome);
+  log().info(
+    {
+      record: id,
+      job: outcome.job ?? undefined,
+      failure: outcome.failure ? { code: outcome.failure.code, message: outcome.failure.message } : undefined,
+    },
+    outcome.outcome,
+  );
 }
 
 export interface RecordFilter {
@@ -79,7 +124,8 @@ export interface RecordFilter {
 }
 
 type Row = Record<string, unknown>;
-const maybe = (value: unknown): string | null => (typeof value === 'string' ? value : value === null || value === undefined ? null : String(value));
+const maybe = (value: unknown): string | null =>
+  typeof value === 'string' ? value : value === null || value === undefined ? null : String(value);
 const data = (value: unknown): unknown => (typeof value === 'string' ? parseExact(value) : null);
 
 const toEntry = (row: Row): RecordEntry => ({
@@ -110,15 +156,29 @@ export function listRecord(store: JobStore, filter: RecordFilter): RecordEntry[]
     where.push(condition);
     values.push(...given);
   };
-  if (filter.cluster !== undefined) add(filter.withoutCluster ? '(cluster = ? OR cluster IS NULL)' : 'cluster = ?', filter.cluster);
+  if (filter.cluster !== undefined)
+    add(filter.withoutCluster ? '(cluster = ? OR cluster IS NULL)' : 'cluster = ?', filter.cluster);
   if (filter.outcome) add('outcome = ?', filter.outcome);
   if (filter.text?.trim()) {
     const text = filter.text.trim().toLowerCase();
-    add(`(instr(lower(action), ?) OR instr(lower(coalesce(actor_name, '')), ?) OR instr(lower(coalesce(input, '')), ?) OR coalesce(fingerprint, '') = ?)`, text, text, text, text);
+    add(
+      `(instr(lower(action), ?) OR instr(lower(coalesce(actor_name, '')), ?) OR instr(lower(coalesce(input, '')), ?) OR coalesce(fingerprint, '') = ?)`,
+      text,
+      text,
+      text,
+      text,
+    );
   }
   if (filter.before !== undefined) add('id < ?', Number(filter.before) || 0);
   const limit = Math.min(Math.max(filter.limit ?? 100, 1), 1000);
-  return store.read(() => store.database.prepare(`SELECT * FROM record ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY id DESC LIMIT ${limit}`).all(...values).map(toEntry));
+  return store.read(() =>
+    store.database
+      .prepare(
+        `SELECT * FROM record ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY id DESC LIMIT ${limit}`,
+      )
+      .all(...values)
+      .map(toEntry),
+  );
 }
 
 /** Everything, newest first, in pages, so that memory stays flat. */

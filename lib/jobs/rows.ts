@@ -36,15 +36,43 @@ export function toJob(row: JobRow): Job {
     case 'queued':
       return { ...base, status: 'queued' };
     case 'running':
-      return { ...base, status: 'running', startedAt: text(row.started_at), progress, cancelRequestedAt: maybe(row.cancel_requested_at) };
+      return {
+        ...base,
+        status: 'running',
+        startedAt: text(row.started_at),
+        progress,
+        cancelRequestedAt: maybe(row.cancel_requested_at),
+      };
     case 'succeeded':
-      return { ...base, status: 'succeeded', startedAt: text(row.started_at), endedAt, result: data<JobResult>(row.result) };
+      return {
+        ...base,
+        status: 'succeeded',
+        startedAt: text(row.started_at),
+        endedAt,
+        result: data<JobResult>(row.result),
+      };
     case 'failed':
-      return { ...base, status: 'failed', startedAt, endedAt, failure: data<Failure>(row.failure), progress, resumable };
+      return {
+        ...base,
+        status: 'failed',
+        startedAt,
+        endedAt,
+        failure: data<Failure>(row.failure),
+        progress,
+        resumable,
+      };
     case 'cancelled':
       return { ...base, status: 'cancelled', startedAt, endedAt, progress, resumable };
     case 'interrupted':
-      return { ...base, status: 'interrupted', startedAt: text(row.started_at), endedAt, why: text(row.why), progress, resumable };
+      return {
+        ...base,
+        status: 'interrupted',
+        startedAt: text(row.started_at),
+        endedAt,
+        why: text(row.why),
+        progress,
+        resumable,
+      };
     default:
       return row.status satisfies never;
   }

@@ -67,10 +67,16 @@ export class JobRunner {
   }
 
   start(wanted: NewJob): Job {
-    if (this.stopping) throw new AppError('refused', 'Restore Desk is being stopped and takes no new work.', { hint: 'Try again when it is back.' });
+    if (this.stopping)
+      throw new AppError('refused', 'Restore Desk is being stopped and takes no new work.', {
+        hint: 'Try again when it is back.',
+      });
     const { job, created } = this.store.create(wanted, this.owner);
     if (created) {
-      log().info({ job: job.id, cluster: job.cluster, kind: job.work.kind, actor: job.actor.name, title: job.title }, 'job queued');
+      log().info(
+        { job: job.id, cluster: job.cluster, kind: job.work.kind, actor: job.actor.name, title: job.title },
+        'job queued',
+      );
       this.wake();
       queueMicrotask(() => this.pump());
     }
@@ -98,12 +104,21 @@ export class JobRunner {
     const row = this.store.row(id);
     if (!row) throw noSuchJob(id);
     const old = toJob(row);
-    if (old.status === 'queued' || old.status === 'running') throw new AppError('refused', `Job ${id} is not over yet.`, { hint: 'Cancel it first, or wait.' });
+    if (old.status === 'queued' || old.status === 'running')
+      throw new AppError('refused', `Job ${id} is not over yet.`, { hint: 'Cancel it first, or wait.' });
     refuseDeletion(id, old.work);
-    if (old.status === 'succeeded') throw new AppError('refused', `Job ${id} succeeded: there is nothing to resume.`, { hint: 'Make a new plan to do it once more.' });
+    if (old.status === 'succeeded')
+      throw new AppError('refused', `Job ${id} succeeded: there is nothing to resume.`, {
+        hint: 'Make a new plan to do it once more.',
+      });
     const goesOn = old.resumable;
     return this.start({
-      cluster: old.cluster, actor, work: change(old.work), title: old.title, follows: id, key: `resume of ${id}`,
+      cluster: old.cluster,
+      actor,
+      work: change(old.work),
+      title: old.title,
+      follows: id,
+      key: `resume of ${id}`,
       ...(goesOn ? { checkpoint: checkpointOf(row) } : {}),
     });
   }
@@ -119,7 +134,9 @@ export class JobRunner {
   }
 
   summaries(filter: JobFilter = {}): JobSummary[] {
-    return this.store.summaries(filter).map((summary) => ({ ...summary, progress: this.active.get(summary.id)?.job.progress ?? summary.progress }));
+    return this.store
+      .summaries(filter)
+      .map((summary) => ({ ...summary, progress: this.active.get(summary.id)?.job.progress ?? summary.progress }));
   }
 
   log(id: string, fromSeq = 1, limit = 1000): ReturnType<JobStore['log']> {
@@ -159,7 +176,11 @@ export class JobRunner {
   }
 
   private interruption(job: ActiveJob): Ending {
-    return { status: 'interrupted', why: 'Restore Desk was stopped while this job ran. Its checkpoint was saved first.', resumable: job.checkpoint !== null };
+    return {
+      status: 'interrupted',
+      why: 'Restore Desk was stopped while this job ran. Its checkpoint was saved first.',
+      resumable: job.checkpoint !== null,
+    };
   }
 
   private look(): void {
@@ -195,7 +216,13 @@ export class JobRunner {
     const id = String(row.id);
     const owner = ownerOf(row);
     if (row.status === 'queued' && row.cancel_requested_at === null && owner.kind === 'server') {
-      if (this.store.adopt(id, owner, this.owner)) this.store.appendLog(id, [{ at: new Date().toISOString(), text: 'Taken over from the queue of a Restore Desk that stopped before this job began.' }]);
+      if (this.store.adopt(id, owner, this.owner))
+        this.store.appendLog(id, [
+          {
+            at: new Date().toISOString(),
+            text: 'Taken over from the queue of a Restore Desk that stopped before this job began.',
+          },
+        ]);
       return;
     }
     if (bury(this.store, row)) this.noteEnd(id);
@@ -235,7 +262,8 @@ export class JobRunner {
     const ending = await this.outcome(row, job);
     job.close();
     // The outcome is what must not be lost: a locked or full database is waited for as long as this process lives.
-    for (let waitMs = 500; !this.finish(job, ending) && !this.stopping; waitMs = Math.min(waitMs * 2, 10_000)) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    for (let waitMs = 500; !this.finish(job, ending) && !this.stopping; waitMs = Math.min(waitMs * 2, 10_000))
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
 
   private async outcome(row: JobRow, job: ActiveJob): Promise<Ending> {
@@ -243,8 +271,13 @@ export class JobRunner {
     try {
       const directory = this.directory(job.id);
       // What the earlier run rejected belongs to this one's result too.
-      if (row.follows !== null && job.checkpoint !== null) await cp(this.directory(String(row.follows)), directory, { recursive: true }).catch(ignoreMissing);
-      const result: JobResult = await this.options.perform(work, this.options.place(String(row.cluster)), job.run(directory));
+      if (row.follows !== null && job.checkpoint !== null)
+        await cp(this.directory(String(row.follows)), directory, { recursive: true }).catch(ignoreMissing);
+      const result: JobResult = await this.options.perform(
+        work,
+        this.options.place(String(row.cluster)),
+        job.run(directory),
+      );
       return { status: 'succeeded', result };
     } catch (error) {
       const resumable = job.checkpoint !== null;
@@ -281,8 +314,14 @@ export class JobRunner {
 
 /** What can't be undone is planned from the cluster as it is now and confirmed by name, each time: an old plan knows neither. */
 function refuseDeletion(id: string, work: JobWork): void {
-  if (work.kind === 'clean-up') throw new AppError('refused', `Job ${id} deletes indices, and is not started again.`, { hint: 'Review the clean-up again: it is planned anew, and asks for the name.' });
-  if (work.kind === 'delete-backup') throw new AppError('refused', `Job ${id} deletes a backup, and is not started again.`, { hint: 'Open the backup and delete it from there.' });
+  if (work.kind === 'clean-up')
+    throw new AppError('refused', `Job ${id} deletes indices, and is not started again.`, {
+      hint: 'Review the clean-up again: it is planned anew, and asks for the name.',
+    });
+  if (work.kind === 'delete-backup')
+    throw new AppError('refused', `Job ${id} deletes a backup, and is not started again.`, {
+      hint: 'Open the backup and delete it from there.',
+    });
 }
 
 const ignoreMissing = (error: NodeJS.ErrnoException): void => {

@@ -17,11 +17,17 @@ export function subjectsOf(work: JobWork): Subject[] {
       return work.plan.indices.map((entry) => index(entry.index));
     case 'restore':
     case 'retry-rejected':
-      return [index(work.plan.target.index), ...(work.plan.switchAlias && work.plan.alias ? [alias(work.plan.alias)] : []), reads(work.plan.backup.file)];
+      return [
+        index(work.plan.target.index),
+        ...(work.plan.switchAlias && work.plan.alias ? [alias(work.plan.alias)] : []),
+        reads(work.plan.backup.file),
+      ];
     case 'switch':
       return [alias(work.plan.alias), index(work.plan.target.index)];
     case 'clean-up':
-      return work.plan.groups.flatMap((group) => group.entries.filter((entry) => entry.goes).map((entry) => index(entry.index)));
+      return work.plan.groups.flatMap((group) =>
+        group.entries.filter((entry) => entry.goes).map((entry) => index(entry.index)),
+      );
     case 'verify':
       return [{ name: `verification of ${work.file}`, exclusive: true }, reads(work.file)];
     case 'delete-backup':
@@ -37,7 +43,9 @@ export function scopeOf(work: JobWork): string {
 }
 
 /** `index …` and `alias …` belong to the cluster, `backup …` to the disk. */
-export const scopeOfSubject = (subject: Subject, work: JobWork): string => (subject.name.startsWith('index ') || subject.name.startsWith('alias ') ? scopeOf(work) : '');
+export const scopeOfSubject = (subject: Subject, work: JobWork): string =>
+  subject.name.startsWith('index ') || subject.name.startsWith('alias ') ? scopeOf(work) : '';
 
 /** Indices by name that a job is filling or reading right now: never cleaned up. */
-export const fills = (work: JobWork): string | null => (work.kind === 'restore' || work.kind === 'retry-rejected' ? work.plan.target.index : null);
+export const fills = (work: JobWork): string | null =>
+  work.kind === 'restore' || work.kind === 'retry-rejected' ? work.plan.target.index : null;

@@ -17,6 +17,10 @@ export function takenUpAgain(store: JobStore, cluster: ConfiguredCluster, work: 
     case 'retry-rejected':
       return { ...work, plan: { ...work.plan, switchAlias: false } };
     default:
-      throw new AppError('refused', `${cluster.name} is protected: a switch is not started again, but planned and confirmed anew.`, { hint: 'Plan it from the list of indices.' });
+      throw new AppError(
+        'refused',
+        `${cluster.name} is protected: a switch is not started again, but planned and confirmed anew.`,
+        { hint: 'Plan it from the list of indices.' },
+      );
   }
 }

@@ -11,13 +11,16 @@ const json = JSON as unknown as RawJson & { parse(text: string, reviver: Reviver
  * writes that text again. For what is small and kept whole: settings and mappings, not documents.
  */
 export const parseExact = (text: string): unknown =>
-  json.parse(text, (_key, value, { source }) => (typeof value === 'number' && source !== undefined && String(value) !== source ? json.rawJSON(source) : value));
+  json.parse(text, (_key, value, { source }) =>
+    typeof value === 'number' && source !== undefined && String(value) !== source ? json.rawJSON(source) : value,
+  );
 
 /**
  * The same as a browser reads it. React hands no object without a prototype to a client component, and that is what
  * `parseExact` keeps a number in.
  */
-export const asBrowserReads = <T>(value: T): T => (value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T));
+export const asBrowserReads = <T>(value: T): T =>
+  value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T);
 
 /** A number kept as text by `parseExact`. */
 export const isRawNumber = (value: unknown): boolean => json.isRawJSON(value);

@@ -101,12 +101,23 @@ function stringEnd(bytes: Buffer, quote: number, end: number): number {
         if (!isHex(bytes[at + digit]!)) return ~(at + digit);
       }
       at += 5;
-    } else if (escape === 0x22 || escape === 0x5c || escape === 0x2f || escape === 0x62 || escape === 0x66 || escape === 0x6e || escape === 0x72 || escape === 0x74) at++;
+    } else if (
+      escape === 0x22 ||
+      escape === 0x5c ||
+      escape === 0x2f ||
+      escape === 0x62 ||
+      escape === 0x66 ||
+      escape === 0x6e ||
+      escape === 0x72 ||
+      escape === 0x74
+    )
+      at++;
     else return ~at;
   }
 }
 
-const isHex = (byte: number) => (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
+const isHex = (byte: number) =>
+  (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
 const isDigit = (byte: number | undefined) => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
 function literalEnd(bytes: Buffer, start: number, end: number, literal: string): number {

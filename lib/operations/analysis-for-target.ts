@@ -22,18 +22,38 @@ export function analysisForTarget(settings: FlatSettings, target: Target): Setti
     if (to === null) delete settings[name];
     else settings[name] = to;
   };
-  const defined = new Set(Object.keys(settings).flatMap((name) => /^index\.analysis\.(filter|tokenizer|char_filter)\.([^.]+)\./.exec(name)?.slice(1, 3).join(' ') ?? []));
+  const defined = new Set(
+    Object.keys(settings).flatMap(
+      (name) => /^index\.analysis\.(filter|tokenizer|char_filter)\.([^.]+)\./.exec(name)?.slice(1, 3).join(' ') ?? [],
+    ),
+  );
 
   for (const [name, value] of Object.entries(settings)) {
-    const component = /^index\.analysis\.(filter|tokenizer|char_filter)\.[^.]+\.type$/.exec(name)?.[1] as keyof typeof RENAMED | undefined;
-    if (component && typeof value === 'string' && Object.hasOwn(RENAMED[component], value)) change(name, RENAMED[component][value], 'the target knows it only by its new name');
-    const user = /^index\.analysis\.(?:analyzer|normalizer)\.[^.]+\.(filter|tokenizer|char_filter)$/.exec(name)?.[1] as keyof typeof RENAMED | undefined;
+    const component = /^index\.analysis\.(filter|tokenizer|char_filter)\.[^.]+\.type$/.exec(name)?.[1] as
+      keyof typeof RENAMED | undefined;
+    if (component && typeof value === 'string' && Object.hasOwn(RENAMED[component], value))
+      change(name, RENAMED[component][value], 'the target knows it only by its new name');
+    const user = /^index\.analysis\.(?:analyzer|normalizer)\.[^.]+\.(filter|tokenizer|char_filter)$/.exec(name)?.[1] as
+      keyof typeof RENAMED | undefined;
     if (!user) continue;
-    const before = Array.isArray(value) ? value : typeof value === 'string' ? value.split(',').map((part) => part.trim()) : [];
+    const before = Array.isArray(value)
+      ? value
+      : typeof value === 'string'
+        ? value.split(',').map((part) => part.trim())
+        : [];
     const after = before
       .filter((part) => !(user === 'filter' && part === 'standard' && !defined.has('filter standard')))
-      .map((part) => (typeof part === 'string' && !defined.has(`${user} ${part}`) && Object.hasOwn(RENAMED[user], part) ? RENAMED[user][part] : part));
-    if (JSON.stringify(before) !== JSON.stringify(after)) change(name, Array.isArray(value) || after.length !== 1 ? after : after[0], 'the standard filter did nothing and is gone, old names have new ones');
+      .map((part) =>
+        typeof part === 'string' && !defined.has(`${user} ${part}`) && Object.hasOwn(RENAMED[user], part)
+          ? RENAMED[user][part]
+          : part,
+      );
+    if (JSON.stringify(before) !== JSON.stringify(after))
+      change(
+        name,
+        Array.isArray(value) || after.length !== 1 ? after : after[0],
+        'the standard filter did nothing and is gone, old names have new ones',
+      );
   }
 
   for (const [name, value] of Object.entries(settings)) {
@@ -49,13 +69,19 @@ export function analysisForTarget(settings: FlatSettings, target: Target): Setti
     ['index.max_shingle_diff', /^shingle$/, 'min_shingle_size', 'max_shingle_size', 3],
   ] as const) {
     const spreads = Object.entries(settings)
-      .filter(([name, value]) => /^index\.analysis\.(?:filter|tokenizer)\.[^.]+\.type$/.test(name) && typeof value === 'string' && type.test(value))
+      .filter(
+        ([name, value]) =>
+          /^index\.analysis\.(?:filter|tokenizer)\.[^.]+\.type$/.test(name) &&
+          typeof value === 'string' &&
+          type.test(value),
+      )
       .map(([name]) => {
         const at = name.slice(0, -'type'.length);
         return Number(settings[at + high] ?? 2) - Number(settings[at + low] ?? (low === 'min_gram' ? 1 : 2));
       });
     const needed = Math.max(0, ...spreads.filter(Number.isFinite));
-    if (needed > Number(settings[limit] ?? usual)) change(limit, String(needed), 'the target limits how far apart the two sizes may be', 'added');
+    if (needed > Number(settings[limit] ?? usual))
+      change(limit, String(needed), 'the target limits how far apart the two sizes may be', 'added');
   }
   return changes;
 }

@@ -22,17 +22,32 @@ export async function awaitShards(cluster: Cluster, index: string, run: Run<neve
   let idleSince: number | null = null;
   for (;;) {
     const shards = await readIndexShards(cluster, index, run.signal);
-    run.report(meter.progress({ phase: 'Waiting for shards', subject: index, done: shards.active, total: shards.active + shards.initialising + shards.unassigned, unit: 'shards' }));
+    run.report(
+      meter.progress({
+        phase: 'Waiting for shards',
+        subject: index,
+        done: shards.active,
+        total: shards.active + shards.initialising + shards.unassigned,
+        unit: 'shards',
+      }),
+    );
     const waited = performance.now() - began;
     if (shards.unassigned + shards.initialising === 0 && shards.status === 'green') return null;
     if (shards.status === 'red') {
-      if (waited > PRIMARIES_WITHIN_MS) throw new AppError('timed_out', `Not every shard of ${index} has started within ${PRIMARIES_WITHIN_MS / 60_000} minutes.`, { hint: 'Look at the cluster’s health for what keeps them; then resume.' });
+      if (waited > PRIMARIES_WITHIN_MS)
+        throw new AppError(
+          'timed_out',
+          `Not every shard of ${index} has started within ${PRIMARIES_WITHIN_MS / 60_000} minutes.`,
+          { hint: 'Look at the cluster’s health for what keeps them; then resume.' },
+        );
     } else if (shards.initialising === 0) {
       idleSince ??= performance.now();
-      if (performance.now() - idleSince >= NO_PLACE_AFTER_MS) return `${plural(shards.unassigned, 'replica')} of ${index} ${shards.unassigned === 1 ? 'has' : 'have'} no place in the cluster; every document is there once.`;
+      if (performance.now() - idleSince >= NO_PLACE_AFTER_MS)
+        return `${plural(shards.unassigned, 'replica')} of ${index} ${shards.unassigned === 1 ? 'has' : 'have'} no place in the cluster; every document is there once.`;
     } else {
       idleSince = null;
-      if (waited > REPLICAS_WITHIN_MS) return `The replicas of ${index} were still being copied after ${REPLICAS_WITHIN_MS / 3_600_000} hours.`;
+      if (waited > REPLICAS_WITHIN_MS)
+        return `The replicas of ${index} were still being copied after ${REPLICAS_WITHIN_MS / 3_600_000} hours.`;
     }
     await pause(300, run.signal);
   }

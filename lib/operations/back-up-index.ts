@@ -38,13 +38,25 @@ interface IndexRun {
 }
 
 /** One index, as it is at one moment, into one file that is complete or not there. */
-export async function backUpIndex(cluster: Cluster, directory: string, plan: IndexBackupPlan, run: IndexRun): Promise<IndexBackupResult> {
+export async function backUpIndex(
+  cluster: Cluster,
+  directory: string,
+  plan: IndexBackupPlan,
+  run: IndexRun,
+): Promise<IndexBackupResult> {
   const began = performance.now();
   const summary = await findIndex(cluster, plan.index, run.signal);
   if (summary === null || summary.uuid !== plan.uuid) {
-    throw new AppError('index_changed', `${plan.index} was ${summary === null ? 'deleted' : 'deleted and created again'} since the plan.`, { hint: 'Plan the backup again.' });
+    throw new AppError(
+      'index_changed',
+      `${plan.index} was ${summary === null ? 'deleted' : 'deleted and created again'} since the plan.`,
+      { hint: 'Plan the backup again.' },
+    );
   }
-  if (summary.state === 'closed') throw new AppError('index_changed', `${plan.index} was closed since the plan.`, { hint: 'Open it, then back it up again.' });
+  if (summary.state === 'closed')
+    throw new AppError('index_changed', `${plan.index} was closed since the plan.`, {
+      hint: 'Open it, then back it up again.',
+    });
 
   // Before the moment that is read: what is replayed from here on overlaps, and misses nothing.
   const startedAt = new Date();
@@ -62,8 +74,14 @@ export async function backUpIndex(cluster: Cluster, directory: string, plan: Ind
     },
   });
   try {
-    const writer = await createBackup(directory, { group: plan.group, startedAt, index: await readDefinition(cluster, plan.index, run.signal), level: run.options.level ?? DEFAULT_LEVEL });
-    const report = () => run.report({ documents: writer.documents, total: reader.total, fileBytes: writer.fileBytes, waitingFor });
+    const writer = await createBackup(directory, {
+      group: plan.group,
+      startedAt,
+      index: await readDefinition(cluster, plan.index, run.signal),
+      level: run.options.level ?? DEFAULT_LEVEL,
+    });
+    const report = () =>
+      run.report({ documents: writer.documents, total: reader.total, fileBytes: writer.fileBytes, waitingFor });
     try {
       const total = await reader.read(
         (document) => {
@@ -94,7 +112,18 @@ export async function backUpIndex(cluster: Cluster, directory: string, plan: Ind
         },
         TOOL,
       );
-      return { index: plan.index, group: plan.group, id, file, fileBytes, documents: manifest.documents, bytes: manifest.objects.bytes, digest: manifest.digest, seconds: (performance.now() - began) / 1000, warnings: plan.warnings };
+      return {
+        index: plan.index,
+        group: plan.group,
+        id,
+        file,
+        fileBytes,
+        documents: manifest.documents,
+        bytes: manifest.objects.bytes,
+        digest: manifest.digest,
+        seconds: (performance.now() - began) / 1000,
+        warnings: plan.warnings,
+      };
     } catch (error) {
       await writer.discard();
       throw error;
@@ -107,5 +136,8 @@ export async function backUpIndex(cluster: Cluster, directory: string, plan: Ind
 /** Settings and mappings were asked by name: they are this index's only if it is still the same one. */
 async function checkStillThere(cluster: Cluster, plan: IndexBackupPlan, signal: AbortSignal): Promise<void> {
   const now = await findIndex(cluster, plan.index, signal);
-  if (now?.uuid !== plan.uuid) throw new AppError('index_changed', `${plan.index} was deleted while it was being backed up.`, { hint: 'Nothing of this backup is kept.' });
+  if (now?.uuid !== plan.uuid)
+    throw new AppError('index_changed', `${plan.index} was deleted while it was being backed up.`, {
+      hint: 'Nothing of this backup is kept.',
+    });
 }

@@ -3,7 +3,8 @@ import type { AliasTarget, Check } from '../contract/plans.ts';
 import { fingerprintOf } from './fingerprint.ts';
 
 /** Equal whatever the order of keys in a filter. */
-export const sameMembership = (a: AliasMembership, b: AliasMembership): boolean => fingerprintOf(a) === fingerprintOf(b);
+export const sameMembership = (a: AliasMembership, b: AliasMembership): boolean =>
+  fingerprintOf(a) === fingerprintOf(b);
 
 const carriedBy = ({ isWriteIndex: _, ...rest }: AliasMembership): AliasMembership => rest;
 
@@ -11,7 +12,11 @@ const carriedBy = ({ isWriteIndex: _, ...rest }: AliasMembership): AliasMembersh
  * What the alias is to carry on its one new index: filter, routing and write flag of where it was. Where several
  * indices carried different things, the write index's, else the newest one's; the check says so.
  */
-export function carryMembership(alias: string, targetIndex: string, before: readonly AliasTarget[]): { membership: AliasMembership; checks: Check[] } {
+export function carryMembership(
+  alias: string,
+  targetIndex: string,
+  before: readonly AliasTarget[],
+): { membership: AliasMembership; checks: Check[] } {
   const [first, ...others] = before;
   if (!first) return { membership: { alias }, checks: [] };
   if (others.length === 0) return { membership: first.membership, checks: [] };
@@ -25,7 +30,15 @@ export function carryMembership(alias: string, targetIndex: string, before: read
   return {
     membership,
     checks: different
-      ? [{ id: 'memberships-differ', level: 'warn', title: 'The alias carries different filters or routing', detail: `${alias} has another filter or routing on each of ${before.map(({ index }) => index).join(', ')}; ${targetIndex} gets what it has on ${model.index}.`, hint: 'Look at “after” closely; a switch back restores all of them.' }]
+      ? [
+          {
+            id: 'memberships-differ',
+            level: 'warn',
+            title: 'The alias carries different filters or routing',
+            detail: `${alias} has another filter or routing on each of ${before.map(({ index }) => index).join(', ')}; ${targetIndex} gets what it has on ${model.index}.`,
+            hint: 'Look at “after” closely; a switch back restores all of them.',
+          },
+        ]
       : [],
   };
 }

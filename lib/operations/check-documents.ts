@@ -32,26 +32,51 @@ export interface AdditiveCheck {
  * For an index that may hold other documents too: each document of the backup is looked up by id and routing, and the
  * bytes of its source compared. All equal and none besides them: the index is the backup's equal.
  */
-export async function checkDocuments(cluster: Cluster, index: string, against: AdditiveCheck, run: Run<never>): Promise<ContentCheck> {
+export async function checkDocuments(
+  cluster: Cluster,
+  index: string,
+  against: AdditiveCheck,
+  run: Run<never>,
+): Promise<ContentCheck> {
   const began = performance.now();
   const { equal, different, missing } = await lookUp(cluster, index, against, run);
   const there = await countDocuments(cluster, index, run.signal);
-  const base = { documents: there, expected: against.documents, digest: null, expectedDigest: against.digest, seconds: (performance.now() - began) / 1000 };
+  const base = {
+    documents: there,
+    expected: against.documents,
+    digest: null,
+    expectedDigest: against.digest,
+    seconds: (performance.now() - began) / 1000,
+  };
   const others = there - equal - different;
-  if (equal === against.documents && others === 0) return { ...base, verdict: 'equal', sentence: `${equal === 1 ? 'The one document of the backup was looked up and is' : `All ${formatCount(equal)} documents of the backup were looked up and are`} there byte for byte, and no others.` };
+  if (equal === against.documents && others === 0)
+    return {
+      ...base,
+      verdict: 'equal',
+      sentence: `${equal === 1 ? 'The one document of the backup was looked up and is' : `All ${formatCount(equal)} documents of the backup were looked up and are`} there byte for byte, and no others.`,
+    };
   const parts = [
     `${plural(against.documents, 'document')} of the backup looked up: ${formatCount(equal)} ${areOf(equal)} there byte for byte`,
     ...(different > 0 ? [`${formatCount(different)} ${areOf(different)} there with other content`] : []),
     ...(missing > 0 ? [`${formatCount(missing)} ${areOf(missing)} not there`] : []),
     ...(others > 0 ? [`the index holds ${plural(others, 'other')} besides`] : []),
   ];
-  return { ...base, verdict: missing <= against.rejected && different + missing <= against.left ? 'additive' : 'different', sentence: `${parts.join('; ')}.` };
+  return {
+    ...base,
+    verdict: missing <= against.rejected && different + missing <= against.left ? 'additive' : 'different',
+    sentence: `${parts.join('; ')}.`,
+  };
 }
 
 const AT_A_TIME_BYTES = 4 * 1024 * 1024;
 const AT_A_TIME = 1_000;
 
-async function lookUp(cluster: Cluster, index: string, { blocks, documents: total, type }: AdditiveCheck, run: Run<never>): Promise<DocumentsFound> {
+async function lookUp(
+  cluster: Cluster,
+  index: string,
+  { blocks, documents: total, type }: AdditiveCheck,
+  run: Run<never>,
+): Promise<DocumentsFound> {
   const found: DocumentsFound = { equal: 0, different: 0, missing: 0 };
   const meter = new Meter();
   let batch: { id: string; routing: string | null; source: Buffer }[] = [];
@@ -68,13 +93,26 @@ async function lookUp(cluster: Cluster, index: string, { blocks, documents: tota
         else found.different++;
       }
     }
-    run.report(meter.progress({ phase: 'Looking every document up', subject: index, done: found.equal + found.different + found.missing, total, unit: 'documents' }));
+    run.report(
+      meter.progress({
+        phase: 'Looking every document up',
+        subject: index,
+        done: found.equal + found.different + found.missing,
+        total,
+        unit: 'documents',
+      }),
+    );
     batch = [];
     bytes = 0;
   };
   for await (const block of blocks) {
     for (let pair = 0; pair < block.pairs; pair++) {
-      const [actionStart, actionEnd, sourceStart, sourceEnd] = [block.bounds[pair * 4]!, block.bounds[pair * 4 + 1]!, block.bounds[pair * 4 + 2]!, block.bounds[pair * 4 + 3]!];
+      const [actionStart, actionEnd, sourceStart, sourceEnd] = [
+        block.bounds[pair * 4]!,
+        block.bounds[pair * 4 + 1]!,
+        block.bounds[pair * 4 + 2]!,
+        block.bounds[pair * 4 + 3]!,
+      ];
       const line = needAction(block.bytes, actionStart, actionEnd, block.firstLine + pair * 2);
       batch.push({ id: line.id!, routing: line.routing, source: block.bytes.subarray(sourceStart, sourceEnd) });
       bytes += sourceEnd - sourceStart;

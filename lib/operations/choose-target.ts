@@ -26,27 +26,46 @@ export function aliasOf(verification: Verification, wish: RestoreWish): string |
   }
   if (manifest.group !== manifest.index.name) return manifest.group;
   const known = manifest.aliases.map(({ alias }) => alias).filter((alias) => !isOwnAlias(alias));
-  return known.find((alias) => manifest.index.name.startsWith(`${alias}-`)) ?? known[0] ?? groupOfIndex(manifest.index.name);
+  return (
+    known.find((alias) => manifest.index.name.startsWith(`${alias}-`)) ?? known[0] ?? groupOfIndex(manifest.index.name)
+  );
 }
 
 /**
  * The index named; else a half-filled one of this very backup; else a new name. `begun`: whether an index is one that this
  * very restore began and never finished. Throws `invalid_input` where no index can have that name.
  */
-export async function chooseTarget(indices: readonly IndexSummary[], verification: Verification, alias: string | null, wish: RestoreWish, begun: (index: IndexSummary) => Promise<boolean>): Promise<RestoreTarget> {
+export async function chooseTarget(
+  indices: readonly IndexSummary[],
+  verification: Verification,
+  alias: string | null,
+  wish: RestoreWish,
+  begun: (index: IndexSummary) => Promise<boolean>,
+): Promise<RestoreTarget> {
   const group = alias ?? verification.manifest?.index.name ?? readBackupName(verification.id).group;
   const find = (name: string) => indices.find((index) => index.name === name) ?? null;
   if (wish.into !== undefined) {
     const existing = find(wish.into);
     const parsed = newIndexName.safeParse(wish.into);
-    if (existing === null && !parsed.success) throw new AppError('invalid_input', `An index can’t be called ${wish.into}: ${parsed.error.issues[0]?.message ?? ''}`, { details: { field: 'into', fields: { into: parsed.error.issues[0]?.message } } });
+    if (existing === null && !parsed.success)
+      throw new AppError(
+        'invalid_input',
+        `An index can’t be called ${wish.into}: ${parsed.error.issues[0]?.message ?? ''}`,
+        { details: { field: 'into', fields: { into: parsed.error.issues[0]?.message } } },
+      );
     return { name: wish.into, existing, resumes: existing !== null && (await begun(existing)) };
   }
   for (const index of indices) {
-    if (index.aliases.length === 0 && isMadeFrom(index.name, group, verification.sha256) && (await begun(index))) return { name: index.name, existing: index, resumes: true };
+    if (index.aliases.length === 0 && isMadeFrom(index.name, group, verification.sha256) && (await begun(index)))
+      return { name: index.name, existing: index, resumes: true };
   }
   const name = restoredName(group, verification.sha256, (candidate) => find(candidate) !== null);
   const parsed = newIndexName.safeParse(name);
-  if (!parsed.success) throw new AppError('invalid_input', `No index name can be made of ${group}: ${parsed.error.issues[0]?.message ?? ''}`, { hint: 'Name the alias, or the new index.', details: { fields: { alias: parsed.error.issues[0]?.message } } });
+  if (!parsed.success)
+    throw new AppError(
+      'invalid_input',
+      `No index name can be made of ${group}: ${parsed.error.issues[0]?.message ?? ''}`,
+      { hint: 'Name the alias, or the new index.', details: { fields: { alias: parsed.error.issues[0]?.message } } },
+    );
   return { name, existing: null, resumes: false };
 }

@@ -11,28 +11,94 @@ export interface Notes {
 const GONE = 'no longer exists in a mapping';
 /** Parameters no field of a supported server has. Sources: breaking changes of Elasticsearch 2.0, 5.0 and 6.0, "Mappings". */
 const GONE_PARAMETERS = new Set([
-  'include_in_all', 'precision_step', 'numeric_resolution', 'compress', 'compress_threshold', 'index_name', 'postings_format', 'doc_values_format', 'codec', 'path',
-  'lat_lon', 'geohash', 'geohash_prefix', 'geohash_precision', 'validate', 'validate_lat', 'validate_lon', 'normalize', 'normalize_lat', 'normalize_lon', 'payloads', 'search_quote_analyser',
+  'include_in_all',
+  'precision_step',
+  'numeric_resolution',
+  'compress',
+  'compress_threshold',
+  'index_name',
+  'postings_format',
+  'doc_values_format',
+  'codec',
+  'path',
+  'lat_lon',
+  'geohash',
+  'geohash_prefix',
+  'geohash_precision',
+  'validate',
+  'validate_lat',
+  'validate_lon',
+  'normalize',
+  'normalize_lat',
+  'normalize_lon',
+  'payloads',
+  'search_quote_analyser',
 ]);
 /** Of shapes, until Elasticsearch 7. */
 const PREFIX_TREE = ['tree', 'precision', 'tree_levels', 'strategy', 'distance_error_pct', 'points_only'];
-const ONLY_TEXT = ['analyzer', 'search_analyzer', 'search_quote_analyzer', 'position_increment_gap', 'term_vector', 'index_prefixes', 'index_phrases'];
-const ANALYSED = new Set(['text', 'match_only_text', 'search_as_you_type', 'completion', 'token_count', 'annotated_text']);
-const BOOLEANS = ['index', 'store', 'doc_values', 'norms', 'enabled', 'coerce', 'ignore_malformed', 'ignore_z_value', 'include_in_parent', 'include_in_root', 'fielddata', 'eager_global_ordinals'];
-const WORDS: Record<string, boolean> = { yes: true, on: true, '1': true, no: false, off: false, '0': false, true: true, false: false };
+const ONLY_TEXT = [
+  'analyzer',
+  'search_analyzer',
+  'search_quote_analyzer',
+  'position_increment_gap',
+  'term_vector',
+  'index_prefixes',
+  'index_phrases',
+];
+const ANALYSED = new Set([
+  'text',
+  'match_only_text',
+  'search_as_you_type',
+  'completion',
+  'token_count',
+  'annotated_text',
+]);
+const BOOLEANS = [
+  'index',
+  'store',
+  'doc_values',
+  'norms',
+  'enabled',
+  'coerce',
+  'ignore_malformed',
+  'ignore_z_value',
+  'include_in_parent',
+  'include_in_root',
+  'fielddata',
+  'eager_global_ordinals',
+];
+const WORDS: Record<string, boolean> = {
+  yes: true,
+  on: true,
+  '1': true,
+  no: false,
+  off: false,
+  '0': false,
+  true: true,
+  false: false,
+};
 /** Joda's names of date formats, which Elasticsearch 8 knows only with underscores. */
 const CAMEL_FORMATS = new Set(
-  `basicDate basicDateTime basicDateTimeNoMillis basicOrdinalDate basicOrdinalDateTime basicOrdinalDateTimeNoMillis basicTime basicTimeNoMillis basicTTime basicTTimeNoMillis basicWeekDate basicWeekDateTime basicWeekDateTimeNoMillis dateHour dateHourMinute dateHourMinuteSecond dateHourMinuteSecondFraction dateHourMinuteSecondMillis dateOptionalTime dateTime dateTimeNoMillis hourMinute hourMinuteSecond hourMinuteSecondFraction hourMinuteSecondMillis ordinalDate ordinalDateTime ordinalDateTimeNoMillis timeNoMillis tTime tTimeNoMillis weekDate weekDateTime weekDateTimeNoMillis weekyearWeek weekyearWeekDay yearMonth yearMonthDay`.split(' '),
+  `basicDate basicDateTime basicDateTimeNoMillis basicOrdinalDate basicOrdinalDateTime basicOrdinalDateTimeNoMillis basicTime basicTimeNoMillis basicTTime basicTTimeNoMillis basicWeekDate basicWeekDateTime basicWeekDateTimeNoMillis dateHour dateHourMinute dateHourMinuteSecond dateHourMinuteSecondFraction dateHourMinuteSecondMillis dateOptionalTime dateTime dateTimeNoMillis hourMinute hourMinuteSecond hourMinuteSecondFraction hourMinuteSecondMillis ordinalDate ordinalDateTime ordinalDateTimeNoMillis timeNoMillis tTime tTimeNoMillis weekDate weekDateTime weekDateTimeNoMillis weekyearWeek weekyearWeekDay yearMonth yearMonthDay`.split(
+    ' ',
+  ),
 );
 
 const text = (parameters: Json): string | null => {
   const entries = Object.entries(parameters).filter(([, value]) => value !== undefined);
-  return entries.length === 0 ? null : entries.map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(', ');
+  return entries.length === 0
+    ? null
+    : entries.map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(', ');
 };
 
 /** `properties`: every field of it, and theirs. Field names are data here, whatever they are called. */
 export function convertProperties(properties: Json, path: string, notes: Notes): Json {
-  return Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, isJson(field) ? convertField(field, path === '' ? name : `${path}.${name}`, name, notes) : field]));
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, field]) => [
+      name,
+      isJson(field) ? convertField(field, path === '' ? name : `${path}.${name}`, name, notes) : field,
+    ]),
+  );
 }
 
 /** One field's definition in the target's words. `assumed`: the type where none is written (dynamic templates). */
@@ -44,12 +110,24 @@ export function convertField(field: Json, path: string, name: string, notes: Not
     for (const [key, value] of Object.entries(to)) if (value !== undefined) out[key] = value;
     notes.changes.push({ path, from: text(from), to: text(to), why });
   };
-  const pick = (...keys: string[]): Json => Object.fromEntries(keys.filter((key) => Object.hasOwn(out, key)).map((key) => [key, out[key]]));
+  const pick = (...keys: string[]): Json =>
+    Object.fromEntries(keys.filter((key) => Object.hasOwn(out, key)).map((key) => [key, out[key]]));
 
-  for (const key of Object.keys(out)) if (GONE_PARAMETERS.has(key) && !(key === 'path' && (out['type'] === 'alias' || out['type'] === 'percolator'))) set(pick(key), {}, GONE);
-  if (Object.hasOwn(out, 'position_offset_gap')) set(pick('position_offset_gap'), { position_increment_gap: out['position_offset_gap'] }, 'has a new name');
-  if (Object.hasOwn(out, 'store_term_vector') || Object.hasOwn(out, 'store_term_vector_positions') || Object.hasOwn(out, 'store_term_vector_offsets')) {
-    set(pick('store_term_vector', 'store_term_vector_positions', 'store_term_vector_offsets'), { term_vector: 'with_positions_offsets' }, 'has a new name');
+  for (const key of Object.keys(out))
+    if (GONE_PARAMETERS.has(key) && !(key === 'path' && (out['type'] === 'alias' || out['type'] === 'percolator')))
+      set(pick(key), {}, GONE);
+  if (Object.hasOwn(out, 'position_offset_gap'))
+    set(pick('position_offset_gap'), { position_increment_gap: out['position_offset_gap'] }, 'has a new name');
+  if (
+    Object.hasOwn(out, 'store_term_vector') ||
+    Object.hasOwn(out, 'store_term_vector_positions') ||
+    Object.hasOwn(out, 'store_term_vector_offsets')
+  ) {
+    set(
+      pick('store_term_vector', 'store_term_vector_positions', 'store_term_vector_offsets'),
+      { term_vector: 'with_positions_offsets' },
+      'has a new name',
+    );
   }
   convertAnalyzers(out, set, pick);
   convertNorms(out, set, pick);
@@ -70,7 +148,12 @@ export function convertField(field: Json, path: string, name: string, notes: Not
   if (isJson(out['properties'])) out['properties'] = convertProperties(out['properties'], path, notes);
   if (isJson(out['fields'])) {
     out['fields'] = Object.fromEntries(
-      Object.entries(out['fields']).map(([inner, definition]) => [inner, isJson(definition) ? withoutCopyTo(convertField(definition, `${path}.${inner}`, inner, notes), `${path}.${inner}`, notes) : definition]),
+      Object.entries(out['fields']).map(([inner, definition]) => [
+        inner,
+        isJson(definition)
+          ? withoutCopyTo(convertField(definition, `${path}.${inner}`, inner, notes), `${path}.${inner}`, notes)
+          : definition,
+      ]),
     );
   }
   return out;
@@ -85,7 +168,12 @@ function mainOfMultiField(field: Json, path: string, name: string, notes: Notes)
   const all = isJson(fields) ? fields : {};
   const main = isJson(all[name]) ? all[name] : { type: 'string' };
   const others = Object.fromEntries(Object.entries(all).filter(([inner]) => inner !== name));
-  notes.changes.push({ path, from: 'type: multi_field', to: text({ type: main['type'] }), why: 'every field can have fields of its own now' });
+  notes.changes.push({
+    path,
+    from: 'type: multi_field',
+    to: text({ type: main['type'] }),
+    why: 'every field can have fields of its own now',
+  });
   return { ...main, ...rest, ...(Object.keys(others).length > 0 ? { fields: others } : {}) };
 }
 
@@ -101,20 +189,33 @@ function convertAnalyzers(out: Json, set: Set, pick: Pick): void {
     // In Elasticsearch 1 `analyzer` was both, and `index_analyzer` one side; without a word for the other side the default searched.
     const search = out['search_analyzer'] ?? out['analyzer'] ?? 'default';
     const index = out['index_analyzer'];
-    set(pick('index_analyzer', 'analyzer', 'search_analyzer'), { analyzer: index, ...(search === index ? {} : { search_analyzer: search }) }, 'index_analyzer is called analyzer now');
+    set(
+      pick('index_analyzer', 'analyzer', 'search_analyzer'),
+      { analyzer: index, ...(search === index ? {} : { search_analyzer: search }) },
+      'index_analyzer is called analyzer now',
+    );
   } else if (Object.hasOwn(out, 'search_analyzer') && !Object.hasOwn(out, 'analyzer')) {
-    set(pick('search_analyzer'), { analyzer: 'default', search_analyzer: out['search_analyzer'] }, 'a search analyzer needs an analyzer beside it');
+    set(
+      pick('search_analyzer'),
+      { analyzer: 'default', search_analyzer: out['search_analyzer'] },
+      'a search analyzer needs an analyzer beside it',
+    );
   }
 }
 
 function convertNorms(out: Json, set: Set, pick: Pick): void {
-  if (Object.hasOwn(out, 'omit_norms')) set(pick('omit_norms'), { norms: !isTrue(out['omit_norms']) }, 'is called norms now');
+  if (Object.hasOwn(out, 'omit_norms'))
+    set(pick('omit_norms'), { norms: !isTrue(out['omit_norms']) }, 'is called norms now');
   if (isJson(out['norms'])) {
     const enabled = out['norms']['enabled'];
     set(pick('norms'), enabled === undefined ? {} : { norms: isTrue(enabled) }, 'is true or false now');
   }
   if (Object.hasOwn(out, 'omit_term_freq_and_positions')) {
-    set(pick('omit_term_freq_and_positions'), isTrue(out['omit_term_freq_and_positions']) ? { index_options: 'docs' } : {}, 'is called index_options now');
+    set(
+      pick('omit_term_freq_and_positions'),
+      isTrue(out['omit_term_freq_and_positions']) ? { index_options: 'docs' } : {},
+      'is called index_options now',
+    );
   }
 }
 
@@ -125,15 +226,22 @@ function convertIndex(out: Json, assumed: string | undefined, set: Set, pick: Pi
   const index = out['index'];
   const type = out['type'];
   const old = index === 'analyzed' || index === 'not_analyzed' || index === 'no';
-  const isString = type === 'string' || (assumed === 'string' && (type === undefined || type === '{dynamic_type}' || type === '{dynamicType}') && old);
+  const isString =
+    type === 'string' ||
+    (assumed === 'string' && (type === undefined || type === '{dynamic_type}' || type === '{dynamicType}') && old);
   if (!isString) {
     if (old) set(pick('index'), index === 'no' ? { index: false } : {}, 'is true or false now');
     return;
   }
-  if (index === 'not_analyzed') set(pick('type', 'index'), { type: 'keyword' }, 'a string that is not analyzed is a keyword now');
+  if (index === 'not_analyzed')
+    set(pick('type', 'index'), { type: 'keyword' }, 'a string that is not analyzed is a keyword now');
   else if (index === 'no' || index === false || index === 'false') {
     // Without doc_values: false a value over 32,766 bytes, fine before, would be refused.
-    set(pick('type', 'index', 'doc_values'), { type: 'keyword', index: false, doc_values: isTrue(out['doc_values']) }, 'a string that is not indexed is a keyword with index: false now');
+    set(
+      pick('type', 'index', 'doc_values'),
+      { type: 'keyword', index: false, doc_values: isTrue(out['doc_values']) },
+      'a string that is not indexed is a keyword with index: false now',
+    );
   } else set(pick('type', 'index'), { type: 'text' }, 'an analyzed string is a text now');
 }
 
@@ -141,9 +249,22 @@ function convertFielddata(out: Json, set: Set, pick: Pick): void {
   const fielddata = out['fielddata'];
   if (!isJson(fielddata)) return;
   const eager = fielddata['loading'] === 'eager_global_ordinals' ? { eager_global_ordinals: true } : {};
-  const frequency = isJson(fielddata['filter']) && isJson(fielddata['filter']['frequency']) ? { fielddata_frequency_filter: fielddata['filter']['frequency'] } : {};
+  const frequency =
+    isJson(fielddata['filter']) && isJson(fielddata['filter']['frequency'])
+      ? { fielddata_frequency_filter: fielddata['filter']['frequency'] }
+      : {};
   const enabled = out['type'] === 'text' && fielddata['format'] !== 'disabled';
-  set(pick('fielddata'), out['type'] === 'text' ? (enabled ? { fielddata: true, ...eager, ...frequency } : {}) : out['type'] === 'keyword' ? eager : {}, out['type'] === 'text' ? 'is true or false now' : 'is kept on disk as doc values now');
+  set(
+    pick('fielddata'),
+    out['type'] === 'text'
+      ? enabled
+        ? { fielddata: true, ...eager, ...frequency }
+        : {}
+      : out['type'] === 'keyword'
+        ? eager
+        : {},
+    out['type'] === 'text' ? 'is true or false now' : 'is kept on disk as doc values now',
+  );
 }
 
 function dropWhatTheTypeHasNot(out: Json, target: Target, set: Set, pick: Pick): void {
@@ -155,21 +276,48 @@ function dropWhatTheTypeHasNot(out: Json, target: Target, set: Set, pick: Pick):
   if (type === 'text') drop(['doc_values', 'ignore_above', 'null_value'], 'a text field has no such parameter');
   else if (type === 'keyword') {
     drop([...ONLY_TEXT, 'fielddata', 'fielddata_frequency_filter'], 'a keyword is not analyzed');
-    if (out['index_options'] === 'positions' || out['index_options'] === 'offsets') drop(['index_options'], 'a keyword has no positions');
+    if (out['index_options'] === 'positions' || out['index_options'] === 'offsets')
+      drop(['index_options'], 'a keyword has no positions');
   } else if (typeof type === 'string' && !ANALYSED.has(type) && !type.startsWith('{') && NUMBERS_AND_SUCH.has(type)) {
     drop([...ONLY_TEXT, 'norms', 'index_options', 'similarity', 'fielddata'], `a ${type} field has no such parameter`);
   }
-  if (target.sevenOn && (out['similarity'] === 'default' || out['similarity'] === 'classic')) drop(['similarity'], 'TF/IDF scoring no longer exists on the target: results will be ranked by BM25');
+  if (target.sevenOn && (out['similarity'] === 'default' || out['similarity'] === 'classic'))
+    drop(['similarity'], 'TF/IDF scoring no longer exists on the target: results will be ranked by BM25');
   if (target.eightOn && !target.opensearch) {
     if (type !== 'alias') drop(['boost'], 'a boost is given in the query now');
     if (type === 'geo_shape') drop(PREFIX_TREE, 'shapes are indexed another way now');
   }
   if (type === 'completion' && isJson(out['context'])) {
-    set(pick('context'), { contexts: Object.entries(out['context']).map(([name, context]) => ({ name, ...(isJson(context) ? Object.fromEntries(Object.entries(context).filter(([key]) => key !== 'default')) : {}) })) }, 'is a list called contexts now');
+    set(
+      pick('context'),
+      {
+        contexts: Object.entries(out['context']).map(([name, context]) => ({
+          name,
+          ...(isJson(context) ? Object.fromEntries(Object.entries(context).filter(([key]) => key !== 'default')) : {}),
+        })),
+      },
+      'is a list called contexts now',
+    );
   }
 }
 
-const NUMBERS_AND_SUCH = new Set(['long', 'integer', 'short', 'byte', 'double', 'float', 'half_float', 'boolean', 'date', 'ip', 'geo_point', 'geo_shape', 'binary', 'object', 'nested']);
+const NUMBERS_AND_SUCH = new Set([
+  'long',
+  'integer',
+  'short',
+  'byte',
+  'double',
+  'float',
+  'half_float',
+  'boolean',
+  'date',
+  'ip',
+  'geo_point',
+  'geo_shape',
+  'binary',
+  'object',
+  'nested',
+]);
 
 export function snakeFormats(format: string): string {
   return format
@@ -178,7 +326,14 @@ export function snakeFormats(format: string): string {
       const strict = /^strict[A-Z]/.test(part);
       const bare = strict ? part[6]!.toLowerCase() + part.slice(7) : part;
       if (!CAMEL_FORMATS.has(bare)) return part;
-      return (strict ? 'strict_' : '') + bare.replace(/TTime/, '_t_time').replace(/^tTime/, 't_time').replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replaceAll('__', '_');
+      return (
+        (strict ? 'strict_' : '') +
+        bare
+          .replace(/TTime/, '_t_time')
+          .replace(/^tTime/, 't_time')
+          .replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+          .replaceAll('__', '_')
+      );
     })
     .join('||');
 }

@@ -43,30 +43,56 @@ export function outsideAnyAlias(indices: readonly IndexSummary[]): CleanUpPlan['
     .map(({ name, uuid, documents, storeBytes }) => ({ index: name, uuid, documents, storeBytes }));
 }
 
-function decideGroup(alias: string, indices: readonly IndexSummary[], live: boolean, facts: CleanUpFacts, rules: CleanUpRules): CleanUpEntry[] {
+function decideGroup(
+  alias: string,
+  indices: readonly IndexSummary[],
+  live: boolean,
+  facts: CleanUpFacts,
+  rules: CleanUpRules,
+): CleanUpEntry[] {
   const newestFirst = [...indices].sort((a, b) => moment(b) - moment(a) || (a.name < b.name ? 1 : -1));
   const filled = (index: IndexSummary) => facts.filling.includes(index.uuid) || facts.filling.includes(index.name);
-  const spare = newestFirst.filter((index) => groupOfIndex(index.name) === alias && index.aliases.length === 0 && !filled(index));
+  const spare = newestFirst.filter(
+    (index) => groupOfIndex(index.name) === alias && index.aliases.length === 0 && !filled(index),
+  );
   const newest = new Set(spare.slice(0, rules.keep));
   const fullest = Math.max(0, ...indices.map((index) => index.documents ?? 0));
-  const whole = (index: IndexSummary) => !index.loading && index.health !== 'red' && index.documents !== 0 && (index.documents === null || index.documents >= fullest / 2);
+  const whole = (index: IndexSummary) =>
+    !index.loading &&
+    index.health !== 'red' &&
+    index.documents !== 0 &&
+    (index.documents === null || index.documents >= fullest / 2);
   const usable = new Set(spare.filter(whole).slice(0, rules.keep));
 
   const stays = (index: IndexSummary): string | null => {
-    if (index.aliases.length > 0) return `${formatList(index.aliases.map((membership) => membership.alias))} ${index.aliases.length === 1 ? 'points' : 'point'} to it`;
+    if (index.aliases.length > 0)
+      return `${formatList(index.aliases.map((membership) => membership.alias))} ${index.aliases.length === 1 ? 'points' : 'point'} to it`;
     if (groupOfIndex(index.name) !== alias) return `its name is not of the pattern of ${alias}’s indices`;
     if (filled(index)) return 'a job is filling it';
     const lock = index.blocks.find((block) => block === 'read_only' || block === 'metadata');
     if (lock) return `it is under a ${lock} block, so somebody wants it kept`;
     if (!live) return `nothing has the alias ${alias}, so which of its indices is live is not known`;
-    if (index.loading && facts.nowMs - Math.max(0, ...dates(index)) < STILL_FILLING_MS) return 'a restore began it less than a day ago and may still be filling it, from another machine; running that restore again finishes it';
-    if (newest.has(index)) return rules.keep === 1 ? 'it is the newest without an alias: the way back' : `it is one of the ${rules.keep} newest without an alias: the way back`;
+    if (index.loading && facts.nowMs - Math.max(0, ...dates(index)) < STILL_FILLING_MS)
+      return 'a restore began it less than a day ago and may still be filling it, from another machine; running that restore again finishes it';
+    if (newest.has(index))
+      return rules.keep === 1
+        ? 'it is the newest without an alias: the way back'
+        : `it is one of the ${rules.keep} newest without an alias: the way back`;
     if (usable.has(index)) return 'the newer ones are empty, red or hold much less, so it is the way back';
     return tooYoung(index, facts.nowMs, rules.olderThanMs);
   };
   return newestFirst.map((index) => {
     const reason = stays(index);
-    return { index: index.name, uuid: index.uuid, state: index.state, documents: index.documents, storeBytes: index.storeBytes, createdAt: index.createdAt, goes: reason === null, because: reason ?? goesBecause(index, facts.nowMs, rules) };
+    return {
+      index: index.name,
+      uuid: index.uuid,
+      state: index.state,
+      documents: index.documents,
+      storeBytes: index.storeBytes,
+      createdAt: index.createdAt,
+      goes: reason === null,
+      because: reason ?? goesBecause(index, facts.nowMs, rules),
+    };
   });
 }
 
@@ -83,13 +109,23 @@ function tooYoung(index: IndexSummary, nowMs: number, olderThanMs: number | null
   const known = dates(index);
   if (known.length === 0) return 'its age is not known';
   const age = nowMs - Math.max(...known);
-  return age > olderThanMs ? null : `it is ${formatAge(age)} old, and only what is older than ${formatSpan(olderThanMs)} goes`;
+  return age > olderThanMs
+    ? null
+    : `it is ${formatAge(age)} old, and only what is older than ${formatSpan(olderThanMs)} goes`;
 }
 
 function goesBecause(index: IndexSummary, nowMs: number, rules: CleanUpRules): string {
   const known = dates(index);
-  const age = rules.olderThanMs !== null && known.length > 0 ? `, it is ${formatAge(nowMs - Math.max(...known))} old` : '';
-  const kept = rules.keep === 0 ? 'no index without an alias is to be kept' : `${plural(rules.keep, 'newer one')} without an alias ${rules.keep === 1 ? 'is' : 'are'} kept`;
-  const left = index.loading ? ', the restore that began it never finished' : index.documents === 0 ? ', it is empty' : '';
+  const age =
+    rules.olderThanMs !== null && known.length > 0 ? `, it is ${formatAge(nowMs - Math.max(...known))} old` : '';
+  const kept =
+    rules.keep === 0
+      ? 'no index without an alias is to be kept'
+      : `${plural(rules.keep, 'newer one')} without an alias ${rules.keep === 1 ? 'is' : 'are'} kept`;
+  const left = index.loading
+    ? ', the restore that began it never finished'
+    : index.documents === 0
+      ? ', it is empty'
+      : '';
   return `no alias points to it${left}${age}, and ${kept}`;
 }

@@ -20,7 +20,11 @@ export async function describeBackup(directory: string, id: string): Promise<Bac
   if (summary.condition.state !== 'whole') return { summary, settings: null, mappings: null };
   const backup = await openBackup(path);
   try {
-    return { summary, settings: JSON.stringify(backup.settings, null, 2), mappings: JSON.stringify(backup.mappings, null, 2) };
+    return {
+      summary,
+      settings: JSON.stringify(backup.settings, null, 2),
+      mappings: JSON.stringify(backup.mappings, null, 2),
+    };
   } finally {
     await backup.close();
   }
@@ -35,15 +39,29 @@ export interface SampleDocument {
 }
 
 /** The first documents of a backup as they stand in the file; each source cut at `mostBytes`. */
-export async function sampleDocuments(directory: string, id: string, options: { count: number; mostBytes: number; signal?: AbortSignal }): Promise<SampleDocument[]> {
+export async function sampleDocuments(
+  directory: string,
+  id: string,
+  options: { count: number; mostBytes: number; signal?: AbortSignal },
+): Promise<SampleDocument[]> {
   const backup = await openBackup(await locateBackup(directory, id), options.signal);
   const documents: SampleDocument[] = [];
   try {
     for await (const { bytes, bounds, pairs } of backup.pairs(options.signal)) {
       for (let pair = 0; pair < pairs && documents.length < options.count; pair++) {
-        const [actionStart, actionEnd, sourceStart, sourceEnd] = bounds.slice(pair * 4, pair * 4 + 4) as [number, number, number, number];
+        const [actionStart, actionEnd, sourceStart, sourceEnd] = bounds.slice(pair * 4, pair * 4 + 4) as [
+          number,
+          number,
+          number,
+          number,
+        ];
         const cut = sourceEnd - sourceStart > options.mostBytes;
-        documents.push({ action: bytes.toString('utf8', actionStart, actionEnd), source: bytes.toString('utf8', sourceStart, cut ? sourceStart + options.mostBytes : sourceEnd), bytes: sourceEnd - sourceStart, cut });
+        documents.push({
+          action: bytes.toString('utf8', actionStart, actionEnd),
+          source: bytes.toString('utf8', sourceStart, cut ? sourceStart + options.mostBytes : sourceEnd),
+          bytes: sourceEnd - sourceStart,
+          cut,
+        });
       }
       if (documents.length >= options.count) break;
     }

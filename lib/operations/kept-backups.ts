@@ -18,9 +18,21 @@ export async function keptBackups(plan: BackupPlan): Promise<IndexBackupResult[]
     for (const id of await idsSince(plan, group)) {
       const summary = await summarise(plan.directory, id);
       const manifest = summary?.manifest;
-      if (!summary || manifest?.plan !== nameOfPlan(plan) || kept.some(({ index }) => index === manifest.index.name)) continue;
+      if (!summary || manifest?.plan !== nameOfPlan(plan) || kept.some(({ index }) => index === manifest.index.name))
+        continue;
       const { index, documents, objects, digest, startedAt, endedAt, warnings } = manifest;
-      kept.push({ index: index.name, group, id, file: join(plan.directory, id), fileBytes: summary.fileBytes, documents, bytes: objects.bytes, digest, seconds: (Date.parse(endedAt) - Date.parse(startedAt)) / 1000, warnings });
+      kept.push({
+        index: index.name,
+        group,
+        id,
+        file: join(plan.directory, id),
+        fileBytes: summary.fileBytes,
+        documents,
+        bytes: objects.bytes,
+        digest,
+        seconds: (Date.parse(endedAt) - Date.parse(startedAt)) / 1000,
+        warnings,
+      });
     }
   }
   return kept;

@@ -17,5 +17,7 @@ export function needLateValue(name: string, value: unknown): void {
   const text = settingText(value);
   const rule = LATE.find(([names]) => names.test(name));
   if (rule === undefined || text === null || rule[1].test(text.trim())) return;
-  throw new AppError('invalid_input', `${name} takes ${rule[2]}, not ${text}.`, { details: { field: 'settings', setting: name } });
+  throw new AppError('invalid_input', `${name} takes ${rule[2]}, not ${text}.`, {
+    details: { field: 'settings', setting: name },
+  });
 }

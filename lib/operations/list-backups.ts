@@ -39,13 +39,27 @@ export async function summarise(directory: string, id: string): Promise<BackupSu
   const name = readBackupName(id);
   const base = { id, group: name.group, fileBytes: stat.size, modifiedAt: stat.mtime.toISOString() };
   const summary: BackupSummary = id.endsWith(UNFINISHED)
-    ? { ...base, origin: 'unknown', condition: { state: 'unfinished', problem: 'The backup that wrote it has not finished: it is still running, or it died.' }, manifest: null, documents: null, takenAt: name.startedAt?.toISOString() ?? null }
+    ? {
+        ...base,
+        origin: 'unknown',
+        condition: {
+          state: 'unfinished',
+          problem: 'The backup that wrote it has not finished: it is still running, or it died.',
+        },
+        manifest: null,
+        documents: null,
+        takenAt: name.startedAt?.toISOString() ?? null,
+      }
     : await look(path, base, name.startedAt);
   remembered().set(path, { stamp, summary });
   return summary;
 }
 
-async function look(path: string, base: Pick<BackupSummary, 'id' | 'group' | 'fileBytes' | 'modifiedAt'>, startedAt: Date | null): Promise<BackupSummary> {
+async function look(
+  path: string,
+  base: Pick<BackupSummary, 'id' | 'group' | 'fileBytes' | 'modifiedAt'>,
+  startedAt: Date | null,
+): Promise<BackupSummary> {
   try {
     const backup = await openBackup(path);
     try {
@@ -62,18 +76,30 @@ async function look(path: string, base: Pick<BackupSummary, 'id' | 'group' | 'fi
       await backup.close();
     }
   } catch (error) {
-    return { ...base, origin: 'unknown', condition: { state: 'broken', problem: isAppError(error) ? error.message : String(error) }, manifest: null, documents: null, takenAt: startedAt?.toISOString() ?? null };
+    return {
+      ...base,
+      origin: 'unknown',
+      condition: { state: 'broken', problem: isAppError(error) ? error.message : String(error) },
+      manifest: null,
+      documents: null,
+      takenAt: startedAt?.toISOString() ?? null,
+    };
   }
 }
 
 /** `government.zip` and `government/government-….zip`, and their unfinished ones; nothing deeper, nothing hidden. */
 async function namesIn(root: string): Promise<{ ids: string[]; unread: string[] }> {
-  const isBackup = (name: string) => !name.startsWith('.') && (name.endsWith('.zip') || name.endsWith(`.zip${UNFINISHED}`));
+  const isBackup = (name: string) =>
+    !name.startsWith('.') && (name.endsWith('.zip') || name.endsWith(`.zip${UNFINISHED}`));
   const entries = await readdir(root, { withFileTypes: true });
   const flat = entries.filter((entry) => entry.isFile() && isBackup(entry.name)).map(({ name }) => name);
   const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
   // Nothing behind a link is listed; that something may be there is said.
-  const links = await Promise.all(entries.filter((entry) => entry.isSymbolicLink() && !entry.name.startsWith('.')).map(async ({ name }) => ((await stat(join(root, name)).catch(() => null))?.isDirectory() ? [name] : [])));
+  const links = await Promise.all(
+    entries
+      .filter((entry) => entry.isSymbolicLink() && !entry.name.startsWith('.'))
+      .map(async ({ name }) => ((await stat(join(root, name)).catch(() => null))?.isDirectory() ? [name] : [])),
+  );
   const unread = links.flat();
   const filed = await inTurns(folders, AT_A_TIME, async ({ name: folder }) => {
     const inside = await readdir(join(root, folder), { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
@@ -96,11 +122,17 @@ async function inTurns<T, R>(items: readonly T[], atATime: number, each: (item: 
 }
 
 /** Files of the old wrapper have no time of their own: the file's stands in. */
-const newestFirst = (a: BackupSummary, b: BackupSummary) => Date.parse(b.takenAt ?? b.modifiedAt) - Date.parse(a.takenAt ?? a.modifiedAt) || (a.id < b.id ? -1 : 1);
+const newestFirst = (a: BackupSummary, b: BackupSummary) =>
+  Date.parse(b.takenAt ?? b.modifiedAt) - Date.parse(a.takenAt ?? a.modifiedAt) || (a.id < b.id ? -1 : 1);
 
 async function problemOf(error: unknown, root: string): Promise<{ problem: string; missing: boolean }> {
   const missing = (error as NodeJS.ErrnoException).code === 'ENOENT' && (await lstat(root).catch(() => null)) === null;
-  return { problem: missing ? `The backup directory ${root} is not there. It is made by the first backup; if there should be backups, mount it.` : sentenceOf(error, root), missing };
+  return {
+    problem: missing
+      ? `The backup directory ${root} is not there. It is made by the first backup; if there should be backups, mount it.`
+      : sentenceOf(error, root),
+    missing,
+  };
 }
 
 function sentenceOf(error: unknown, root: string): string {

@@ -26,23 +26,50 @@ export async function bulkTarget(cluster: Cluster, plan: RestorePlan, uuid: stri
     requireAlias,
     checkUuid: async () => {
       const now = (await readStanding(cluster, index))?.uuid;
-      if (now !== uuid) throw new AppError('index_changed', `${index} was ${now === undefined ? 'deleted' : 'deleted and made again'} while it was being filled.`, { hint: 'Somebody else did this. Find out who and why, then start the restore again.' });
+      if (now !== uuid)
+        throw new AppError(
+          'index_changed',
+          `${index} was ${now === undefined ? 'deleted' : 'deleted and made again'} while it was being filled.`,
+          { hint: 'Somebody else did this. Find out who and why, then start the restore again.' },
+        );
     },
   };
 }
 
 /** The file the plan was made with. `code`: what to call it if it is another one: `plan_changed` before anything was changed. */
-export async function openPlannedBackup(plan: RestorePlan, code: 'plan_changed' | 'backup_damaged', signal: AbortSignal): Promise<BackupFile> {
+export async function openPlannedBackup(
+  plan: RestorePlan,
+  code: 'plan_changed' | 'backup_damaged',
+  signal: AbortSignal,
+): Promise<BackupFile> {
   const backup = await openBackup(plan.backup.file, signal);
-  if (backup.fileBytes === plan.backup.fileBytes && (backup.manifest === null || backup.manifest.objects.sha256 === plan.backup.sha256)) return backup;
+  if (
+    backup.fileBytes === plan.backup.fileBytes &&
+    (backup.manifest === null || backup.manifest.objects.sha256 === plan.backup.sha256)
+  )
+    return backup;
   await backup.close();
-  throw new AppError(code, 'The backup file is not the one that was planned with.', { hint: 'Plan again: the file is read once more.' });
+  throw new AppError(code, 'The backup file is not the one that was planned with.', {
+    hint: 'Plan again: the file is read once more.',
+  });
 }
 
 /** Sends the backup's documents, from the checkpoint on, saving it as they are answered for. */
-export async function loadBackup(cluster: Cluster, plan: RestorePlan, uuid: string, run: Run<RestoreCheckpoint>, options: RestoreOptions, rejected: RejectedFile, checkpoint: RestoreCheckpoint | null): Promise<Loaded & { seconds: number }> {
+export async function loadBackup(
+  cluster: Cluster,
+  plan: RestorePlan,
+  uuid: string,
+  run: Run<RestoreCheckpoint>,
+  options: RestoreOptions,
+  rejected: RejectedFile,
+  checkpoint: RestoreCheckpoint | null,
+): Promise<Loaded & { seconds: number }> {
   const began = performance.now();
-  const start = { done: checkpoint?.done ?? 0, buckets: checkpoint?.buckets ?? NOTHING, ...(checkpoint?.notLoaded === undefined ? {} : { notLoaded: ContentDigest.fromHex(checkpoint.notLoaded) }) };
+  const start = {
+    done: checkpoint?.done ?? 0,
+    buckets: checkpoint?.buckets ?? NOTHING,
+    ...(checkpoint?.notLoaded === undefined ? {} : { notLoaded: ContentDigest.fromHex(checkpoint.notLoaded) }),
+  };
   // What was rejected behind the checkpoint is sent, and rejected, once more.
   await rejected.keepUpTo(start.done * 2);
   const backup = await openPlannedBackup(plan, 'backup_damaged', run.signal);
@@ -56,7 +83,19 @@ export async function loadBackup(cluster: Cluster, plan: RestorePlan, uuid: stri
     let paused: string | null = null;
     let last = { buckets: start.buckets, done: start.done, bytes: 0 };
     const report = () =>
-      run.report(meter.progress({ phase: 'Loading documents', subject: plan.target.index, done: last.done, total: plan.backup.documents, unit: 'documents', bytes: last.bytes, totalBytes: plan.backup.objectsBytes, buckets: { ...last.buckets }, pausedBecause: paused }));
+      run.report(
+        meter.progress({
+          phase: 'Loading documents',
+          subject: plan.target.index,
+          done: last.done,
+          total: plan.backup.documents,
+          unit: 'documents',
+          bytes: last.bytes,
+          totalBytes: plan.backup.objectsBytes,
+          buckets: { ...last.buckets },
+          pausedBecause: paused,
+        }),
+      );
     const onPause = (who: keyof typeof waits) => (because: string | null) => {
       waits[who] = because;
       const now = waits.gate ?? waits.bulk;
@@ -66,20 +105,35 @@ export async function loadBackup(cluster: Cluster, plan: RestorePlan, uuid: stri
       report();
     };
     report();
-    gate = loadGate(cluster, plan.target.index, { signal: run.signal, patienceMs: options.patienceMs, onPause: onPause('gate') });
-    const loaded = await loadDocuments(cluster, await bulkTarget(cluster, plan, uuid), pairsFrom(backup.pairs(run.signal), start.done), {
-      ...loading,
-      gate: gate.pass,
-      onPause: onPause('bulk'),
-      onProgress: ({ buckets, done, notLoaded }, bytes) => {
-        last = { buckets, done, bytes };
-        run.saveCheckpoint({ uuid, done, buckets: { ...buckets }, notLoaded: notLoaded.hex() });
-        report();
-      },
+    gate = loadGate(cluster, plan.target.index, {
+      signal: run.signal,
+      patienceMs: options.patienceMs,
+      onPause: onPause('gate'),
     });
+    const loaded = await loadDocuments(
+      cluster,
+      await bulkTarget(cluster, plan, uuid),
+      pairsFrom(backup.pairs(run.signal), start.done),
+      {
+        ...loading,
+        gate: gate.pass,
+        onPause: onPause('bulk'),
+        onProgress: ({ buckets, done, notLoaded }, bytes) => {
+          last = { buckets, done, bytes };
+          run.saveCheckpoint({ uuid, done, buckets: { ...buckets }, notLoaded: notLoaded.hex() });
+          report();
+        },
+      },
+    );
     if (start.done === 0) backup.checkSeal();
-    if (loaded.done !== plan.backup.documents) throw new AppError('backup_damaged', `The backup holds ${loaded.done} documents now; it held ${plan.backup.documents} when it was planned with.`);
-    run.log(`Loaded: ${formatCount(loaded.buckets.indexed)} indexed, ${formatCount(loaded.buckets.existing)} already there, ${formatCount(loaded.buckets.newer)} newer on the target, ${formatCount(loaded.buckets.rejected)} rejected.`);
+    if (loaded.done !== plan.backup.documents)
+      throw new AppError(
+        'backup_damaged',
+        `The backup holds ${loaded.done} documents now; it held ${plan.backup.documents} when it was planned with.`,
+      );
+    run.log(
+      `Loaded: ${formatCount(loaded.buckets.indexed)} indexed, ${formatCount(loaded.buckets.existing)} already there, ${formatCount(loaded.buckets.newer)} newer on the target, ${formatCount(loaded.buckets.rejected)} rejected.`,
+    );
     return { ...loaded, seconds: (performance.now() - began) / 1000 };
   } finally {
     gate?.close();
@@ -87,7 +141,13 @@ export async function loadBackup(cluster: Cluster, plan: RestorePlan, uuid: stri
   }
 }
 
-export function loadOptions(plan: RestorePlan, run: RestoreRun, options: RestoreOptions, rejected: RejectedFile, start: { done: number; buckets: Buckets; notLoaded?: ContentDigest }) {
+export function loadOptions(
+  plan: RestorePlan,
+  run: RestoreRun,
+  options: RestoreOptions,
+  rejected: RejectedFile,
+  start: { done: number; buckets: Buckets; notLoaded?: ContentDigest },
+) {
   return {
     // In an index of our own nothing is there but what this restore sent: a bulk sent again, its answer lost, must not count as "already there".
     mode: plan.onConflict === 'create' && isOurs(plan) ? ('index' as const) : plan.onConflict,
@@ -110,7 +170,14 @@ async function* pairsFrom(blocks: AsyncIterable<PairBlock>, skip: number): Async
     const documents: SourceDocument[] = [];
     for (let pair = Math.max(0, skip - seen); pair < pairs; pair++) {
       const at = pair * 4;
-      documents.push({ bytes, actionStart: bounds[at]!, actionEnd: bounds[at + 1]!, sourceStart: bounds[at + 2]!, sourceEnd: bounds[at + 3]!, line: firstLine + pair * 2 + 1 });
+      documents.push({
+        bytes,
+        actionStart: bounds[at]!,
+        actionEnd: bounds[at + 1]!,
+        sourceStart: bounds[at + 2]!,
+        sourceEnd: bounds[at + 3]!,
+        line: firstLine + pair * 2 + 1,
+      });
     }
     seen += pairs;
     if (documents.length > 0) yield documents;

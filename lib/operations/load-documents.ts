@@ -54,8 +54,17 @@ const MOST_BYTES_UNDER_WAY = 24 * 1024 * 1024;
 const DEFAULT_PATIENCE_MS = 10 * 60_000;
 
 /** Sends every document and counts what became of each; several bulks under way, their buffers used again. */
-export async function loadDocuments(cluster: Cluster, target: BulkTarget, documents: AsyncIterable<readonly SourceDocument[]>, options: LoadOptions): Promise<Loaded> {
-  const state: Loaded = { buckets: { ...options.start.buckets }, done: options.start.done, notLoaded: options.start.notLoaded ?? new ContentDigest() };
+export async function loadDocuments(
+  cluster: Cluster,
+  target: BulkTarget,
+  documents: AsyncIterable<readonly SourceDocument[]>,
+  options: LoadOptions,
+): Promise<Loaded> {
+  const state: Loaded = {
+    buckets: { ...options.start.buckets },
+    done: options.start.done,
+    notLoaded: options.start.notLoaded ?? new ContentDigest(),
+  };
   const { parallel = DEFAULT_BULKS, bulkBytes = DEFAULT_BULK_BYTES } = options;
   const mostUnderWay = Math.max(MOST_BYTES_UNDER_WAY, parallel * bulkBytes);
   const giants = new GiantsBuffer();
@@ -70,7 +79,15 @@ export async function loadDocuments(cluster: Cluster, target: BulkTarget, docume
 
   const send = (body: BulkBody): void => {
     bytesUnderWay += body.length;
-    const sending = options.gate().then(() => sendBulk(cluster, target, body, { signal: options.signal, patienceMs: options.patienceMs ?? DEFAULT_PATIENCE_MS, onPause: options.onPause }));
+    const sending = options
+      .gate()
+      .then(() =>
+        sendBulk(cluster, target, body, {
+          signal: options.signal,
+          patienceMs: options.patienceMs ?? DEFAULT_PATIENCE_MS,
+          onPause: options.onPause,
+        }),
+      );
     sending.catch(() => undefined);
     turn = turn.then(async () => {
       try {
@@ -98,9 +115,16 @@ export async function loadDocuments(cluster: Cluster, target: BulkTarget, docume
     for await (const some of documents) {
       for (const document of some) {
         const size = document.sourceEnd - document.sourceStart;
-        while (underWay.size > 0 && failures.length === 0 && bytesUnderWay + size > mostUnderWay) await Promise.race(underWay);
+        while (underWay.size > 0 && failures.length === 0 && bytesUnderWay + size > mostUnderWay)
+          await Promise.race(underWay);
         const line = needAction(document.bytes, document.actionStart, document.actionEnd, document.line - 1);
-        filling.add(actionFor(line, options.mode, options.type), document.bytes, document.sourceStart, document.sourceEnd, document.line);
+        filling.add(
+          actionFor(line, options.mode, options.type),
+          document.bytes,
+          document.sourceStart,
+          document.sourceEnd,
+          document.line,
+        );
         if (!filling.isFull) continue;
         send(filling);
         while (free.length === 0 && failures.length === 0) await Promise.race(underWay);
@@ -139,9 +163,17 @@ async function count(outcomes: readonly Outcome[], body: BulkBody, state: Loaded
 }
 
 /** Rejected documents are few, so their action is read once more. */
-function partsOf(body: BulkBody, item: BulkItem, notLoaded: ContentDigest): { action: Buffer; source: Buffer; id: string } {
+function partsOf(
+  body: BulkBody,
+  item: BulkItem,
+  notLoaded: ContentDigest,
+): { action: Buffer; source: Buffer; id: string } {
   const { bytes } = body;
   const line = readActionLine(bytes, item.actionStart, item.sourceStart - 1)!;
   notLoaded.add(line.idSpan, line.routingSpan, { bytes, start: item.sourceStart, end: item.sourceEnd });
-  return { action: Buffer.from(bytes.subarray(item.actionStart, item.sourceStart - 1)), source: Buffer.from(bytes.subarray(item.sourceStart, item.sourceEnd)), id: line.id ?? '' };
+  return {
+    action: Buffer.from(bytes.subarray(item.actionStart, item.sourceStart - 1)),
+    source: Buffer.from(bytes.subarray(item.sourceStart, item.sourceEnd)),
+    id: line.id ?? '',
+  };
 }

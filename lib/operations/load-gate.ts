@@ -51,12 +51,16 @@ export function loadGate(given: Cluster, index: string, options: GateOptions): L
       if (trouble !== null) {
         badSince ??= performance.now();
         if (performance.now() - badSince > patienceMs) {
-          throw new AppError('unreachable', `For ${Math.round(patienceMs / 1000)} s ${trouble}.`, { hint: 'Look at the cluster’s health for what is missing. Then resume: it goes on where it stopped.' });
+          throw new AppError('unreachable', `For ${Math.round(patienceMs / 1000)} s ${trouble}.`, {
+            hint: 'Look at the cluster’s health for what is missing. Then resume: it goes on where it stopped.',
+          });
         }
         onPause(trouble);
       } else if (disk !== null) {
         badSince = null;
-        onPause(`the disk of ${disk.node} is beyond the ${disk.stage === 'flood' ? 'flood stage' : 'high'} watermark (${disk.watermark}, ${formatBytes(disk.freeBytes)} free); free space on it, or cancel`);
+        onPause(
+          `the disk of ${disk.node} is beyond the ${disk.stage === 'flood' ? 'flood stage' : 'high'} watermark (${disk.watermark}, ${formatBytes(disk.freeBytes)} free); free space on it, or cancel`,
+        );
       } else {
         if (paused) onPause(null);
         return;
@@ -86,11 +90,21 @@ export function loadGate(given: Cluster, index: string, options: GateOptions): L
 }
 
 /** A small step behind the load, waited for as a bulk is: passing faults for minutes, a block until somebody takes it off. */
-export async function whenUnblocked<T>(step: () => Promise<T>, phase: string, subject: string, run: Pick<Run, 'signal' | 'report' | 'log'>): Promise<T> {
-  const report = (pausedBecause: string | null) => run.report(new Meter().progress({ phase, subject, done: 0, total: null, unit: 'steps', pausedBecause }));
+export async function whenUnblocked<T>(
+  step: () => Promise<T>,
+  phase: string,
+  subject: string,
+  run: Pick<Run, 'signal' | 'report' | 'log'>,
+): Promise<T> {
+  const report = (pausedBecause: string | null) =>
+    run.report(new Meter().progress({ phase, subject, done: 0, total: null, unit: 'steps', pausedBecause }));
   for (let waitMs = 250, paused = false; ; waitMs = Math.min(waitMs * 2, LOOK_EVERY_MS), paused = true) {
     try {
-      const done = await patiently(step, { totalMs: STEP_WITHIN_MS, signal: run.signal, onWait: (error) => report(error instanceof Error ? error.message : String(error)) });
+      const done = await patiently(step, {
+        totalMs: STEP_WITHIN_MS,
+        signal: run.signal,
+        onWait: (error) => report(error instanceof Error ? error.message : String(error)),
+      });
       if (paused) report(null);
       return done;
     } catch (error) {
@@ -108,11 +122,16 @@ const STEP_WITHIN_MS = 300_000;
 /** What keeps the index from being filled; null: nothing, or nobody answered. */
 async function troubleOf(cluster: Cluster, index: string, signal: AbortSignal): Promise<string | null> {
   let withoutMaster = false;
-  const shards = await orNull(readIndexShards(cluster, index, signal), (error) => (withoutMaster = isWithoutMaster(error)));
+  const shards = await orNull(
+    readIndexShards(cluster, index, signal),
+    (error) => (withoutMaster = isWithoutMaster(error)),
+  );
   if (withoutMaster) return 'the cluster has no master';
   const missing = shards === null ? 0 : shards.unassigned + shards.initialising;
   // An index that was deleted is red, too, and has no shard that could come back: the next bulk says so.
-  return shards?.status === 'red' && missing > 0 ? `the new index is red: ${plural(missing, 'of its shards is', 'of its shards are')} not there` : null;
+  return shards?.status === 'red' && missing > 0
+    ? `the new index is red: ${plural(missing, 'of its shards is', 'of its shards are')} not there`
+    : null;
 }
 
 async function orNull<T>(asked: Promise<T>, because?: (error: unknown) => void): Promise<T | null> {

@@ -36,9 +36,22 @@ export function mappingsForTarget(input: MappingsInput): MappingsForTarget {
   refuseSeveral(types);
   const type = types[0] ?? '_doc';
 
-  if (hadDefault) changes.push({ path: '_default_', from: 'a mapping for new types', to: null, why: 'an index has no other types any more' });
-  if (target.sevenOn && mappedType !== null) changes.push({ path: '', from: `type ${mappedType}`, to: 'no type', why: 'the target’s indices have no types; ids and routing stay as they are' });
-  if (!target.sevenOn && mappedType === null) changes.push({ path: '', from: 'no type', to: `type ${type}`, why: 'the target’s indices have one type' });
+  if (hadDefault)
+    changes.push({
+      path: '_default_',
+      from: 'a mapping for new types',
+      to: null,
+      why: 'an index has no other types any more',
+    });
+  if (target.sevenOn && mappedType !== null)
+    changes.push({
+      path: '',
+      from: `type ${mappedType}`,
+      to: 'no type',
+      why: 'the target’s indices have no types; ids and routing stay as they are',
+    });
+  if (!target.sevenOn && mappedType === null)
+    changes.push({ path: '', from: 'no type', to: `type ${type}`, why: 'the target’s indices have one type' });
 
   const converted = convertRoot(mapping, { target, changes });
   const overridden = isJson(input.overrides) ? override(converted, input.overrides, mappedType, changes) : converted;
@@ -72,11 +85,13 @@ function convertRoot(mapping: Json, notes: Notes): Json {
   const knowsRuntime = !target.opensearch && (target.major > 7 || (target.major === 7 && target.minor >= 11));
   const converted = new Map<string, unknown>();
   for (const [key, value] of Object.entries(mapping)) {
-    const note = (to: unknown, why: string) => changes.push({ path: key, from: short(value), to: to === null ? null : short(to), why });
+    const note = (to: unknown, why: string) =>
+      changes.push({ path: key, from: short(value), to: to === null ? null : short(to), why });
     if (Object.hasOwn(GONE_AT_ROOT, key)) note(null, GONE_AT_ROOT[key]!);
     else if (key === 'properties' && isJson(value)) converted.set(key, convertProperties(value, '', notes));
     else if (key === 'dynamic_templates' && Array.isArray(value)) converted.set(key, convertTemplates(value, notes));
-    else if (key === 'runtime' && !knowsRuntime) note(null, 'the target has no runtime fields; nothing of the documents is lost');
+    else if (key === 'runtime' && !knowsRuntime)
+      note(null, 'the target has no runtime fields; nothing of the documents is lost');
     else if (key === 'dynamic' && value === 'runtime' && !knowsRuntime) {
       note('true', 'the target has no runtime fields');
       converted.set(key, 'true');
@@ -84,14 +99,25 @@ function convertRoot(mapping: Json, notes: Notes): Json {
       const { path: _path, store: _store, ...rest } = value;
       note(rest, 'routing is given with the document now; the backup has each document’s');
       if (Object.keys(rest).length > 0) converted.set(key, rest);
-    } else if (key === '_source' && isJson(value) && ['compress', 'compress_threshold', 'format'].some((gone) => Object.hasOwn(value, gone))) {
-      const rest = Object.fromEntries(Object.entries(value).filter(([inner]) => !['compress', 'compress_threshold', 'format'].includes(inner)));
+    } else if (
+      key === '_source' &&
+      isJson(value) &&
+      ['compress', 'compress_threshold', 'format'].some((gone) => Object.hasOwn(value, gone))
+    ) {
+      const rest = Object.fromEntries(
+        Object.entries(value).filter(([inner]) => !['compress', 'compress_threshold', 'format'].includes(inner)),
+      );
       note(rest, 'sources are always compressed now');
       if (Object.keys(rest).length > 0) converted.set(key, rest);
-    } else if (key === '_field_names' && target.eightOn && !target.opensearch) note(null, 'can’t be switched off any more');
+    } else if (key === '_field_names' && target.eightOn && !target.opensearch)
+      note(null, 'can’t be switched off any more');
     else if (key === 'date_formats' || key === 'dynamic_date_formats') {
-      const formats = Array.isArray(value) && target.sevenOn ? value.map((format) => (typeof format === 'string' ? snakeFormats(format) : format)) : value;
-      if (key === 'date_formats' || JSON.stringify(formats) !== JSON.stringify(value)) note(formats, 'date formats have new names');
+      const formats =
+        Array.isArray(value) && target.sevenOn
+          ? value.map((format) => (typeof format === 'string' ? snakeFormats(format) : format))
+          : value;
+      if (key === 'date_formats' || JSON.stringify(formats) !== JSON.stringify(value))
+        note(formats, 'date formats have new names');
       converted.set('dynamic_date_formats', formats);
     } else converted.set(key, value);
   }
@@ -113,28 +139,55 @@ function convertTemplates(templates: unknown[], notes: Notes): unknown[] {
     const base: Json = { ...template };
     if (typeof matched === 'string' && Object.hasOwn(MATCHED_TYPES, matched)) {
       base['match_mapping_type'] = MATCHED_TYPES[matched];
-      notes.changes.push({ path, from: `match_mapping_type: ${matched}`, to: `match_mapping_type: ${MATCHED_TYPES[matched]!}`, why: 'is what a number of this kind is taken for now' });
+      notes.changes.push({
+        path,
+        from: `match_mapping_type: ${matched}`,
+        to: `match_mapping_type: ${MATCHED_TYPES[matched]!}`,
+        why: 'is what a number of this kind is taken for now',
+      });
     }
     const type = mapping['type'];
     const open = type === undefined || type === '{dynamic_type}' || type === '{dynamicType}';
     const forAll = matched === undefined || matched === '*';
     if (open && forAll && (mapping['index'] === 'not_analyzed' || mapping['index'] === 'no')) {
       // It meant "a string becomes …, anything else stays what it is": two templates say that now.
-      notes.changes.push({ path, from: 'one template for every type', to: `${name}_strings and ${name}`, why: 'only strings can be left unanalyzed' });
+      notes.changes.push({
+        path,
+        from: 'one template for every type',
+        to: `${name}_strings and ${name}`,
+        why: 'only strings can be left unanalyzed',
+      });
       return [
-        { [`${name}_strings`]: { ...base, match_mapping_type: 'string', mapping: convertField({ ...mapping, type: 'string' }, `${path}_strings`, name, notes) } },
+        {
+          [`${name}_strings`]: {
+            ...base,
+            match_mapping_type: 'string',
+            mapping: convertField({ ...mapping, type: 'string' }, `${path}_strings`, name, notes),
+          },
+        },
         { [name]: { ...base, mapping: convertField(mapping, path, name, notes) } },
       ];
     }
-    return [{ [name]: { ...base, mapping: convertField(mapping, path, name, notes, matched === 'string' ? 'string' : undefined) } }];
+    return [
+      {
+        [name]: {
+          ...base,
+          mapping: convertField(mapping, path, name, notes, matched === 'string' ? 'string' : undefined),
+        },
+      },
+    ];
   });
 }
 
 function override(converted: Json, overrides: Json, mappedType: string | null, changes: MappingChange[]): Json {
   // An override need not be a whole definition, so its shape tells nothing: only the backup's own type name is taken off.
-  const inner = mappedType !== null && mappedType !== 'properties' && Object.keys(overrides).length === 1 ? overrides[mappedType] : undefined;
+  const inner =
+    mappedType !== null && mappedType !== 'properties' && Object.keys(overrides).length === 1
+      ? overrides[mappedType]
+      : undefined;
   const over = isJson(inner) ? inner : overrides;
-  for (const [path, from, to] of differences(converted, over, '')) changes.push({ path, from: short(from), to: to === null ? null : short(to), why: 'your mapping' });
+  for (const [path, from, to] of differences(converted, over, ''))
+    changes.push({ path, from: short(from), to: to === null ? null : short(to), why: 'your mapping' });
   return deepMerge(converted, over);
 }
 
@@ -143,7 +196,9 @@ function differences(base: unknown, over: Json, at: string): [path: string, from
     const path = at === '' ? key : `${at}.${key}`;
     const before = isJson(base) && Object.hasOwn(base, key) ? base[key] : undefined;
     if (isJson(value) && isJson(before)) return differences(before, value, path);
-    return JSON.stringify(before) === JSON.stringify(value) || (value === null && before === undefined) ? [] : [[path, before, value]];
+    return JSON.stringify(before) === JSON.stringify(value) || (value === null && before === undefined)
+      ? []
+      : [[path, before, value]];
   });
 }
 

@@ -22,6 +22,15 @@ export class Meter {
     const seconds = (now - first.at) / 1000;
     const rate = seconds >= 0.5 && facts.done > first.done ? (facts.done - first.done) / seconds : null;
     const left = rate !== null && facts.total !== null ? Math.max(0, (facts.total - facts.done) / rate) : null;
-    return { subject: null, bytes: 0, totalBytes: null, buckets: null, pausedBecause: null, rate, secondsLeft: left, ...facts };
+    return {
+      subject: null,
+      bytes: 0,
+      totalBytes: null,
+      buckets: null,
+      pausedBecause: null,
+      rate,
+      secondsLeft: left,
+      ...facts,
+    };
   }
 }

@@ -2,8 +2,24 @@ import type { AliasTarget, Check } from '../contract/plans.ts';
 import { formatCount, plural } from '../format.ts';
 
 /** Less than half of what it takes the place of: allowed, since that is what undoing a mistake can look like, but said. What holds nothing at all has a warning of its own. */
-export function muchSmaller(name: string, documents: number | null, replaced: readonly AliasTarget[], noun: 'index' | 'backup'): Check[] {
-  const live = replaced.reduce<number | null>((sum, target) => (sum === null || target.documents === null ? null : sum + target.documents), 0);
+export function muchSmaller(
+  name: string,
+  documents: number | null,
+  replaced: readonly AliasTarget[],
+  noun: 'index' | 'backup',
+): Check[] {
+  const live = replaced.reduce<number | null>(
+    (sum, target) => (sum === null || target.documents === null ? null : sum + target.documents),
+    0,
+  );
   if (live === null || documents === null || documents === 0 || documents >= live / 2) return [];
-  return [{ id: 'smaller', level: 'warn', title: 'Much smaller than what is live', detail: `${name} has ${plural(documents, 'document')}, what is live now has ${formatCount(live)}.`, hint: `Make sure that this is the ${noun} you mean.` }];
+  return [
+    {
+      id: 'smaller',
+      level: 'warn',
+      title: 'Much smaller than what is live',
+      detail: `${name} has ${plural(documents, 'document')}, what is live now has ${formatCount(live)}.`,
+      hint: `Make sure that this is the ${noun} you mean.`,
+    },
+  ];
 }

@@ -6,5 +6,7 @@ export function needAliasName(alias: string): string {
   const parsed = aliasName.safeParse(alias);
   if (parsed.success) return alias;
   const why = parsed.error.issues[0]?.message ?? '';
-  throw new AppError('invalid_input', `An alias can’t be called ${alias}: ${why}`, { details: { field: 'alias', fields: { alias: why } } });
+  throw new AppError('invalid_input', `An alias can’t be called ${alias}: ${why}`, {
+    details: { field: 'alias', fields: { alias: why } },
+  });
 }

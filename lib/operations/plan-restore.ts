@@ -17,7 +17,14 @@ import { carryMembership } from './carry-membership.ts';
 import { aliasOf, chooseTarget } from './choose-target.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { mappingsForTarget } from './mappings-for-target.ts';
-import { aliasNameChecks, backupChecks, healthChecks, roomChecks, switchChecks, targetChecks } from './restore-checks.ts';
+import {
+  aliasNameChecks,
+  backupChecks,
+  healthChecks,
+  roomChecks,
+  switchChecks,
+  targetChecks,
+} from './restore-checks.ts';
 import { muchSmaller } from './much-smaller.ts';
 import { restoreRequests } from './restore-requests.ts';
 import type { Run } from './run.ts';
@@ -31,21 +38,47 @@ import { wholeOverrides } from './whole-overrides.ts';
  * `not_found`, `invalid_input`, and `refused` where the mappings can't be carried over; everything else that stands in
  * the way is a check of the plan.
  */
-export async function planRestore(cluster: Cluster, given: RestoreWish, run: Pick<Run, 'signal' | 'report' | 'log'>): Promise<RestorePlan> {
+export async function planRestore(
+  cluster: Cluster,
+  given: RestoreWish,
+  run: Pick<Run, 'signal' | 'report' | 'log'>,
+): Promise<RestorePlan> {
   const wish = wholeOverrides(given);
   const verification = await verifyOnce(wish.file, run);
   const definition = await readDefinitionOf(wish.file, run.signal);
   const identity = await cluster.identity(run.signal);
-  const [{ takenAt, indices }, health] = await Promise.all([listIndices(cluster, run.signal), gatherHealth(cluster, run.signal).catch(() => null)]);
+  const [{ takenAt, indices }, health] = await Promise.all([
+    listIndices(cluster, run.signal),
+    gatherHealth(cluster, run.signal).catch(() => null),
+  ]);
 
   const alias = aliasOf(verification, wish);
   const before = alias === null ? [] : aliasTargets(await readAlias(cluster, alias, run.signal), indices);
-  const settings = settingsForCreate({ dumped: definition.settings, target: identity, overrides: wish.settings, drop: [...(wish.dropSettings ?? [])], shards: wish.shards, replicas: wish.replicas });
-  const mappings = mappingsForTarget({ dumped: definition.mappings, target: identity, overrides: wish.mappings, documentTypes: verification.types });
+  const settings = settingsForCreate({
+    dumped: definition.settings,
+    target: identity,
+    overrides: wish.settings,
+    drop: [...(wish.dropSettings ?? [])],
+    shards: wish.shards,
+    replicas: wish.replicas,
+  });
+  const mappings = mappingsForTarget({
+    dumped: definition.mappings,
+    target: identity,
+    overrides: wish.mappings,
+    documentTypes: verification.types,
+  });
 
   // Of one index, one backup and one way to make it: what was half filled from another, or otherwise, is not gone on with.
-  const keyOf = (index: string): string => fingerprintOf({ index, sha256: verification.sha256, settings: settings.create, mappings: mappings.create }).slice(0, 12);
-  const begun = async (index: IndexSummary) => index.loading && index.state === 'open' && (await readAliasNames(cluster, index.name, run.signal)).includes(loadingAliasOf(keyOf(index.name)));
+  const keyOf = (index: string): string =>
+    fingerprintOf({ index, sha256: verification.sha256, settings: settings.create, mappings: mappings.create }).slice(
+      0,
+      12,
+    );
+  const begun = async (index: IndexSummary) =>
+    index.loading &&
+    index.state === 'open' &&
+    (await readAliasNames(cluster, index.name, run.signal)).includes(loadingAliasOf(keyOf(index.name)));
   const target = await chooseTarget(indices, verification, alias, wish, begun);
 
   const switchAlias = alias !== null && (wish.switchAlias ?? true);
@@ -57,9 +90,24 @@ export async function planRestore(cluster: Cluster, given: RestoreWish, run: Pic
   const wanted = alias === null ? [] : aliasAfter(alias, target.name, before, verification.manifest);
   const checks: Check[] = [
     ...backupChecks(verification, wish),
-    ...targetChecks(target, indices, onConflict, verification, fresh ? null : await finalPipelineOf(cluster, target.existing!, run.signal)),
-    ...(switchAlias && fresh ? muchSmaller('The backup', verification.documents, before.filter(({ index }) => !wanted.some((kept) => kept.index === index)), 'backup') : []),
-    ...(switchAlias ? switchChecks(alias, before, wanted, indices, health, verification.manifest) : aliasNameChecks(alias, indices, false)),
+    ...targetChecks(
+      target,
+      indices,
+      onConflict,
+      verification,
+      fresh ? null : await finalPipelineOf(cluster, target.existing!, run.signal),
+    ),
+    ...(switchAlias && fresh
+      ? muchSmaller(
+          'The backup',
+          verification.documents,
+          before.filter(({ index }) => !wanted.some((kept) => kept.index === index)),
+          'backup',
+        )
+      : []),
+    ...(switchAlias
+      ? switchChecks(alias, before, wanted, indices, health, verification.manifest)
+      : aliasNameChecks(alias, indices, false)),
     ...roomChecks(health, indices, estimatedPrimaryBytes, counts, target.existing !== null),
     ...healthChecks(health),
   ];
@@ -82,7 +130,15 @@ export async function planRestore(cluster: Cluster, given: RestoreWish, run: Pic
       versioned: verification.versioned,
       sourceVersion: verification.manifest?.cluster.version ?? null,
     },
-    target: { index: target.name, uuid: target.existing?.uuid ?? null, documents: target.existing?.documents ?? null, ...counts, estimatedPrimaryBytes, type: mappings.type, loadingAlias: (fresh ? loadingAliasOf : addingAliasOf)(keyOf(target.name)) },
+    target: {
+      index: target.name,
+      uuid: target.existing?.uuid ?? null,
+      documents: target.existing?.documents ?? null,
+      ...counts,
+      estimatedPrimaryBytes,
+      type: mappings.type,
+      loadingAlias: (fresh ? loadingAliasOf : addingAliasOf)(keyOf(target.name)),
+    },
     alias,
     switchAlias,
     before,
@@ -90,7 +146,9 @@ export async function planRestore(cluster: Cluster, given: RestoreWish, run: Pic
     onConflict,
     allowPartial: wish.allowPartial ?? false,
     // An index that was there keeps its own.
-    settings: fresh ? { create: settings.create, afterLoad: settings.afterLoad, kept: settings.kept, changes: settings.changes } : { create: {}, afterLoad: {}, kept: {}, changes: [] },
+    settings: fresh
+      ? { create: settings.create, afterLoad: settings.afterLoad, kept: settings.kept, changes: settings.changes }
+      : { create: {}, afterLoad: {}, kept: {}, changes: [] },
     mappings: fresh ? { create: mappings.create, changes: mappings.changes } : { create: {}, changes: [] },
     resume: target.resumes ? { documents: target.existing?.documents ?? 0 } : null,
   };
@@ -119,15 +177,31 @@ export async function planRestore(cluster: Cluster, given: RestoreWish, run: Pic
 
 /** What is said of an index that is made means nothing for one that is there. Throws invalid_input, beside each field. */
 function refuseMaking({ settings, mappings, shards, replicas, dropSettings }: RestoreWish, index: string): void {
-  const said = Object.entries({ settings, mappings, shards, replicas, drop: dropSettings?.length ? dropSettings : undefined }).flatMap(([field, value]) => (value === undefined ? [] : [field]));
+  const said = Object.entries({
+    settings,
+    mappings,
+    shards,
+    replicas,
+    drop: dropSettings?.length ? dropSettings : undefined,
+  }).flatMap(([field, value]) => (value === undefined ? [] : [field]));
   if (said.length === 0) return;
-  throw new AppError('invalid_input', `${index} exists and keeps its settings and mappings: ${formatList(said.map((field) => FIELD_WORDS[field]!))} can’t be given for it.`, {
-    hint: 'Leave that out, or restore into a new index.',
-    details: { fields: Object.fromEntries(said.map((field) => [field, `${index} exists and keeps its own.`])) },
-  });
+  throw new AppError(
+    'invalid_input',
+    `${index} exists and keeps its settings and mappings: ${formatList(said.map((field) => FIELD_WORDS[field]!))} can’t be given for it.`,
+    {
+      hint: 'Leave that out, or restore into a new index.',
+      details: { fields: Object.fromEntries(said.map((field) => [field, `${index} exists and keeps its own.`])) },
+    },
+  );
 }
 
-const FIELD_WORDS: Record<string, string> = { settings: 'settings', mappings: 'mappings', shards: 'a number of shards', replicas: 'a number of replicas', drop: 'settings to drop' };
+const FIELD_WORDS: Record<string, string> = {
+  settings: 'settings',
+  mappings: 'mappings',
+  shards: 'a number of shards',
+  replicas: 'a number of replicas',
+  drop: 'settings to drop',
+};
 
 async function readDefinitionOf(file: string, signal: AbortSignal): Promise<{ settings: unknown; mappings: unknown }> {
   const backup = await openBackup(file, signal);
@@ -149,16 +223,32 @@ async function finalPipelineOf(cluster: Cluster, index: IndexSummary, signal: Ab
  * The alias alone on the new index; but where it points to several indices and the backup is of one of them, only that
  * one is replaced. Carries filter, routing and write flag of what it replaces.
  */
-function aliasAfter(alias: string, target: string, before: readonly AliasTarget[], manifest: BackupManifest | null): AliasState {
-  const source = before.length > 1 ? before.find(({ index, uuid }) => index === manifest?.index.name || uuid === manifest?.index.uuid) : undefined;
-  if (source) return [...stateOf(before.filter((other) => other !== source)), { index: target, uuid: '', membership: source.membership }];
+function aliasAfter(
+  alias: string,
+  target: string,
+  before: readonly AliasTarget[],
+  manifest: BackupManifest | null,
+): AliasState {
+  const source =
+    before.length > 1
+      ? before.find(({ index, uuid }) => index === manifest?.index.name || uuid === manifest?.index.uuid)
+      : undefined;
+  if (source)
+    return [
+      ...stateOf(before.filter((other) => other !== source)),
+      { index: target, uuid: '', membership: source.membership },
+    ];
   // An alias that is gone comes back as it was when the backup was made.
-  const remembered = before.length === 0 ? manifest?.aliases.find((membership) => membership.alias === alias) : undefined;
+  const remembered =
+    before.length === 0 ? manifest?.aliases.find((membership) => membership.alias === alias) : undefined;
   return [{ index: target, uuid: '', membership: remembered ?? carryMembership(alias, target, before).membership }];
 }
 
 function shardCounts(settings: SettingsForCreate, existing: IndexSummary | null): { shards: number; replicas: number } {
   if (existing !== null) return { shards: existing.shards, replicas: existing.replicas };
   const after = { ...settings.create, ...settings.afterLoad };
-  return { shards: Number(settings.create['index.number_of_shards'] ?? 1), replicas: Number(after['index.number_of_replicas'] ?? 1) };
+  return {
+    shards: Number(settings.create['index.number_of_shards'] ?? 1),
+    replicas: Number(after['index.number_of_replicas'] ?? 1),
+  };
 }

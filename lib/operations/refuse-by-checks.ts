@@ -6,5 +6,8 @@ export function refuseByChecks(plan: { checks: readonly Check[] }): void {
   const refusals = plan.checks.filter(({ level }) => level === 'refuse');
   const [first] = refusals;
   if (!first) return;
-  throw new AppError('refused', `${first.title}: ${first.detail}`, { ...(first.hint ? { hint: first.hint } : {}), details: { check: first.id, checks: refusals } });
+  throw new AppError('refused', `${first.title}: ${first.detail}`, {
+    ...(first.hint ? { hint: first.hint } : {}),
+    details: { check: first.id, checks: refusals },
+  });
 }

@@ -50,7 +50,13 @@ export class RejectedFile {
         await makeFolder(this.directory);
         this.handle = await open(this.path, 'a', 0o640);
       }
-      const parts = rejections.flatMap(({ rejection, action, source }) => [Buffer.from(`${JSON.stringify(rejection).slice(0, -1)},"action":`), action, Buffer.from(',"source":'), source, Buffer.from('}\n')]);
+      const parts = rejections.flatMap(({ rejection, action, source }) => [
+        Buffer.from(`${JSON.stringify(rejection).slice(0, -1)},"action":`),
+        action,
+        Buffer.from(',"source":'),
+        source,
+        Buffer.from('}\n'),
+      ]);
       await this.handle.appendFile(Buffer.concat(parts));
     } catch (cause) {
       throw this.failed(cause);
@@ -58,7 +64,11 @@ export class RejectedFile {
   }
 
   private failed(cause: unknown): AppError {
-    return new AppError('disk', `The rejected documents can't be written to ${this.path} (${(cause as NodeJS.ErrnoException).code ?? String(cause)}).`, { cause, hint: 'Free space or mend the permissions, then resume: no document is dropped unseen.' });
+    return new AppError(
+      'disk',
+      `The rejected documents can't be written to ${this.path} (${(cause as NodeJS.ErrnoException).code ?? String(cause)}).`,
+      { cause, hint: 'Free space or mend the permissions, then resume: no document is dropped unseen.' },
+    );
   }
 
   async close(): Promise<void> {
@@ -75,7 +85,7 @@ async function bytesUpTo(file: FileHandle, line: number): Promise<number> {
   let at = 0;
   for await (const some of file.createReadStream({ autoClose: false, start: 0, highWaterMark: 512 * 1024 })) {
     const chunk = some as Buffer;
-    for (let start = 0; start < chunk.length; ) {
+    for (let start = 0; start < chunk.length;) {
       const found = chunk.indexOf(LINE_BREAK, start);
       const end = found === -1 ? chunk.length : found;
       if (head.length < HEAD_BYTES) head += chunk.toString('latin1', start, Math.min(end, start + HEAD_BYTES));
@@ -107,7 +117,11 @@ export interface RejectedLine {
 export async function* readRejected(path: string): AsyncGenerator<RejectedLine> {
   let rest: Buffer = Buffer.alloc(0);
   const file = await open(path).catch((cause: unknown) => {
-    throw new AppError('not_found', `The file of the rejected documents can’t be read (${(cause as NodeJS.ErrnoException).code ?? String(cause)}, ${path}).`, { cause, hint: 'Start the restore again: it sends every document once more.' });
+    throw new AppError(
+      'not_found',
+      `The file of the rejected documents can’t be read (${(cause as NodeJS.ErrnoException).code ?? String(cause)}, ${path}).`,
+      { cause, hint: 'Start the restore again: it sends every document once more.' },
+    );
   });
   for await (const chunk of file.createReadStream({ highWaterMark: 512 * 1024 })) {
     const bytes = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer]);
@@ -118,7 +132,8 @@ export async function* readRejected(path: string): AsyncGenerator<RejectedLine> 
     }
     rest = bytes.subarray(at);
   }
-  if (rest.length > 0) throw new AppError('backup_damaged', `${path} ends in the middle of a line.`, { hint: 'Start the restore again.' });
+  if (rest.length > 0)
+    throw new AppError('backup_damaged', `${path} ends in the middle of a line.`, { hint: 'Start the restore again.' });
 }
 
 function readLine(bytes: Buffer, start: number, end: number): RejectedLine {
@@ -134,6 +149,7 @@ function readLine(bytes: Buffer, start: number, end: number): RejectedLine {
       found.sourceEnd = valueEnd;
     }
   });
-  if (after === MORE || found.actionStart === -1 || found.sourceStart === -1) throw new AppError('backup_damaged', 'A line of the rejected documents is not one that Restore Desk wrote.');
+  if (after === MORE || found.actionStart === -1 || found.sourceStart === -1)
+    throw new AppError('backup_damaged', 'A line of the rejected documents is not one that Restore Desk wrote.');
   return found;
 }

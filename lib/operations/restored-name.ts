@@ -17,7 +17,8 @@ export function restoredName(group: string, backupSha256: string, taken: (name: 
 }
 
 /** Whether a restore of this very backup made the index. */
-export const isMadeFrom = (index: string, group: string, backupSha256: string): boolean => index.startsWith(`${group.toLowerCase()}-`) && new RegExp(`z-${backupSha256.slice(0, 8)}-[0-9a-f-]+$`).test(index);
+export const isMadeFrom = (index: string, group: string, backupSha256: string): boolean =>
+  index.startsWith(`${group.toLowerCase()}-`) && new RegExp(`z-${backupSha256.slice(0, 8)}-[0-9a-f-]+$`).test(index);
 
 const KEPT_MS = 60 * 60_000;
 const slot = Symbol.for('restore-desk.restored-names');

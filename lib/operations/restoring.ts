@@ -33,5 +33,8 @@ export const isOurs = (plan: RestorePlan): boolean => plan.target.uuid === null 
 export function afterLoad(plan: RestorePlan): { now: Record<string, unknown>; last: Record<string, unknown> } {
   const settings = Object.entries(plan.settings.afterLoad);
   const isBlock = ([name]: [string, unknown]) => name.startsWith('index.blocks.');
-  return { now: Object.fromEntries(settings.filter((setting) => !isBlock(setting))), last: Object.fromEntries(settings.filter(isBlock)) };
+  return {
+    now: Object.fromEntries(settings.filter((setting) => !isBlock(setting))),
+    last: Object.fromEntries(settings.filter(isBlock)),
+  };
 }

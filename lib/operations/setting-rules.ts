@@ -16,7 +16,14 @@ export interface Target {
 export function targetOf(identity: Pick<ClusterIdentity, 'distribution' | 'version'>): Target {
   const [major = 0, minor = 0] = identity.version.split('.').map((part) => Number.parseInt(part, 10) || 0);
   const opensearch = identity.distribution === 'opensearch';
-  return { opensearch, major, minor, sevenOn: opensearch || major >= 7, eightOn: opensearch ? major >= 2 : major >= 8, vectorsApart: !opensearch && (major > 9 || (major === 9 && minor >= 2)) };
+  return {
+    opensearch,
+    major,
+    minor,
+    sevenOn: opensearch || major >= 7,
+    eightOn: opensearch ? major >= 2 : major >= 8,
+    vectorsApart: !opensearch && (major > 9 || (major === 9 && minor >= 2)),
+  };
 }
 
 export interface Rule {
@@ -72,7 +79,12 @@ export const DROPPED: readonly Rule[] = [
   { name: 'index.translog.retention.*', why: GONE, when: (target) => target.eightOn },
   { name: 'index.force_memory_term_dictionary', why: GONE, when: (target) => target.eightOn },
   { name: 'index.max_adjacency_matrix_filters', why: GONE, when: (target) => target.eightOn },
-  { name: 'index.store.type', why: GONE, when: (target) => target.eightOn && !target.opensearch, value: (value) => value === 'simplefs' },
+  {
+    name: 'index.store.type',
+    why: GONE,
+    when: (target) => target.eightOn && !target.opensearch,
+    value: (value) => value === 'simplefs',
+  },
   // What Elasticsearch 5 removed: every target here is later.
   { name: 'index.store.type', why: GONE, value: (value) => ['default', 'memory', 'ram'].includes(value) },
   { name: 'index.store.throttle.*', why: GONE },
@@ -102,29 +114,85 @@ export const DROPPED: readonly Rule[] = [
   { name: 'index.engine.*', why: GONE },
   { name: 'index.flush_on_close', why: GONE },
   { name: 'index.legacy.*', why: GONE },
-  { name: 'index.shard.check_on_startup', why: 'the target no longer repairs shards at start', value: (value) => value === 'fix' },
+  {
+    name: 'index.shard.check_on_startup',
+    why: 'the target no longer repairs shards at start',
+    value: (value) => value === 'fix',
+  },
   // Between the two families.
-  { name: 'index.codec', why: 'this codec does not exist on the target', value: (value) => !['default', 'best_compression', 'lucene_default'].includes(value), when: (target) => !target.opensearch },
-  { name: 'index.codec', why: 'this codec does not exist on the target', value: (value) => value.startsWith('legacy_'), when: (target) => target.opensearch },
+  {
+    name: 'index.codec',
+    why: 'this codec does not exist on the target',
+    value: (value) => !['default', 'best_compression', 'lucene_default'].includes(value),
+    when: (target) => !target.opensearch,
+  },
+  {
+    name: 'index.codec',
+    why: 'this codec does not exist on the target',
+    value: (value) => value.startsWith('legacy_'),
+    when: (target) => target.opensearch,
+  },
   { name: 'index.replication.type', why: 'exists only on OpenSearch', when: (target) => !target.opensearch },
   { name: 'index.knn*', why: 'exists only on OpenSearch', when: (target) => !target.opensearch },
-  { name: 'index.mapping.exclude_source_vectors', why: 'exists only from Elasticsearch 9.2 on', when: (target) => !target.vectorsApart },
-  { name: 'index.mode', why: 'exists only on Elasticsearch 8', when: (target) => target.opensearch || target.major < 8 },
-  { name: 'index.time_series.*', why: 'exists only on Elasticsearch 8', when: (target) => target.opensearch || target.major < 8 },
-  { name: 'index.routing_path', why: 'exists only on Elasticsearch 8', when: (target) => target.opensearch || target.major < 8 },
-  { name: 'index.mapping.source.mode', why: 'exists only on Elasticsearch 8', when: (target) => target.opensearch || target.major < 8 },
+  {
+    name: 'index.mapping.exclude_source_vectors',
+    why: 'exists only from Elasticsearch 9.2 on',
+    when: (target) => !target.vectorsApart,
+  },
+  {
+    name: 'index.mode',
+    why: 'exists only on Elasticsearch 8',
+    when: (target) => target.opensearch || target.major < 8,
+  },
+  {
+    name: 'index.time_series.*',
+    why: 'exists only on Elasticsearch 8',
+    when: (target) => target.opensearch || target.major < 8,
+  },
+  {
+    name: 'index.routing_path',
+    why: 'exists only on Elasticsearch 8',
+    when: (target) => target.opensearch || target.major < 8,
+  },
+  {
+    name: 'index.mapping.source.mode',
+    why: 'exists only on Elasticsearch 8',
+    when: (target) => target.opensearch || target.major < 8,
+  },
 ];
 
 /** Accepted by the server, but dangerous in a restored index: not set, and shown. */
 export const NEUTRALISED: readonly Rule[] = [
   { name: 'index.blocks.*', why: 'would stop the load at its first document, or the alias from moving' },
-  { name: 'index.routing.allocation.*', why: 'names nodes, tiers or limits of the old cluster; shards might find no place' },
-  { name: 'index.lifecycle.*', why: 'lifecycle management counts age from the original creation and may delete the restored index at once' },
-  { name: 'index.plugins.index_state_management.*', why: 'index state management may delete the restored index at once' },
-  { name: 'index.opendistro.index_state_management.*', why: 'index state management may delete the restored index at once' },
-  { name: 'index.default_pipeline', why: 'would send later writes through a pipeline that may be another, or missing, here' },
-  { name: 'index.final_pipeline', why: 'would change the documents on their way in, or refuse them where the pipeline is missing' },
-  { name: 'index.hidden', why: 'a hidden index is missed by wildcards, and by people', value: (value) => value === 'true' },
+  {
+    name: 'index.routing.allocation.*',
+    why: 'names nodes, tiers or limits of the old cluster; shards might find no place',
+  },
+  {
+    name: 'index.lifecycle.*',
+    why: 'lifecycle management counts age from the original creation and may delete the restored index at once',
+  },
+  {
+    name: 'index.plugins.index_state_management.*',
+    why: 'index state management may delete the restored index at once',
+  },
+  {
+    name: 'index.opendistro.index_state_management.*',
+    why: 'index state management may delete the restored index at once',
+  },
+  {
+    name: 'index.default_pipeline',
+    why: 'would send later writes through a pipeline that may be another, or missing, here',
+  },
+  {
+    name: 'index.final_pipeline',
+    why: 'would change the documents on their way in, or refuse them where the pipeline is missing',
+  },
+  {
+    name: 'index.hidden',
+    why: 'a hidden index is missed by wildcards, and by people',
+    value: (value) => value === 'true',
+  },
 ];
 
 export function matches(rule: Rule, name: string, value: unknown, target: Target): boolean {

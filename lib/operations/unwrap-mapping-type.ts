@@ -15,8 +15,10 @@ const ROOT: Record<string, (value: unknown) => boolean> = {
   enabled: isBoolean,
   include_in_all: isBoolean,
   subobjects: (value) => isBoolean(value) || value === 'auto',
-  runtime: (value) => isJson(value) && Object.values(value).every((field) => isJson(field) && typeof field['type'] === 'string'),
-  derived: (value) => isJson(value) && Object.values(value).every((field) => isJson(field) && typeof field['type'] === 'string'),
+  runtime: (value) =>
+    isJson(value) && Object.values(value).every((field) => isJson(field) && typeof field['type'] === 'string'),
+  derived: (value) =>
+    isJson(value) && Object.values(value).every((field) => isJson(field) && typeof field['type'] === 'string'),
   analyzer: (value) => typeof value === 'string',
   index_analyzer: (value) => typeof value === 'string',
   search_analyzer: (value) => typeof value === 'string',
@@ -34,10 +36,18 @@ function isField(value: unknown): boolean {
   if (type !== undefined && typeof type !== 'string') return false;
   if (inner !== undefined && !isFieldMap(inner)) return false;
   // An object field that the server writes as {} or {"dynamic": "true"} has neither.
-  return type !== undefined || inner !== undefined || Object.entries(value).every(([key, option]) => ['dynamic', 'enabled', 'include_in_all', 'path', 'subobjects'].includes(key) && !isJson(option));
+  return (
+    type !== undefined ||
+    inner !== undefined ||
+    Object.entries(value).every(
+      ([key, option]) =>
+        ['dynamic', 'enabled', 'include_in_all', 'path', 'subobjects'].includes(key) && !isJson(option),
+    )
+  );
 }
 
-const isRootParameter = (key: string, value: unknown): boolean => (Object.hasOwn(ROOT, key) ? ROOT[key]!(value) : key.startsWith('_') && key !== '_doc' && key !== '_default_');
+const isRootParameter = (key: string, value: unknown): boolean =>
+  Object.hasOwn(ROOT, key) ? ROOT[key]!(value) : key.startsWith('_') && key !== '_doc' && key !== '_default_';
 
 function isTypeless(mappings: Json): boolean {
   const entries = Object.entries(mappings);
@@ -59,7 +69,10 @@ export interface Unwrapped {
 /** The mapping of the one type there is, or the mapping itself where it has no types. Throws `refused` with the list for several. */
 export function unwrapMappingType(dumped: unknown): Unwrapped {
   if (dumped === null || dumped === undefined) return { mapping: {}, type: null, hadDefault: false };
-  if (!isJson(dumped)) throw new AppError('backup_damaged', 'The mappings in the backup are not a JSON object.', { hint: 'Take another backup; index.json of this one can’t be used.' });
+  if (!isJson(dumped))
+    throw new AppError('backup_damaged', 'The mappings in the backup are not a JSON object.', {
+      hint: 'Take another backup; index.json of this one can’t be used.',
+    });
   if (isTypeless(dumped)) return { mapping: dumped, type: null, hadDefault: false };
   const types = Object.keys(dumped).filter((name) => name !== '_default_');
   refuseSeveral(types);
@@ -70,8 +83,12 @@ export function unwrapMappingType(dumped: unknown): Unwrapped {
 
 export function refuseSeveral(types: readonly string[]): void {
   if (types.length < 2) return;
-  throw new AppError('refused', `The backup has ${types.length} document types: ${types.join(', ')}. An index of Elasticsearch 6 or later holds one.`, {
-    hint: 'Restore each type into an index of its own on an old cluster first, and back those up.',
-    details: { types: [...types] },
-  });
+  throw new AppError(
+    'refused',
+    `The backup has ${types.length} document types: ${types.join(', ')}. An index of Elasticsearch 6 or later holds one.`,
+    {
+      hint: 'Restore each type into an index of its own on an old cluster first, and back those up.',
+      details: { types: [...types] },
+    },
+  );
 }

@@ -39,14 +39,31 @@ async function readToTheEnd(backup: BackupFile, run: VerifyRun): Promise<Verific
     seen.documents += block.pairs;
     seen.bytes += block.end;
     // Not only at the end: what inflates without end is not read to it.
-    if (seen.documents > backup.promised) throw damaged(`The backup holds ${seen.documents} documents or more, more than the ${backup.promised} it promises`);
-    run.report(meter.progress({ phase: 'Reading the backup to its end', done: seen.bytes, total: backup.objectsBytes, unit: 'bytes', bytes: seen.bytes, totalBytes: backup.objectsBytes, subject: backup.path }));
+    if (seen.documents > backup.promised)
+      throw damaged(
+        `The backup holds ${seen.documents} documents or more, more than the ${backup.promised} it promises`,
+      );
+    run.report(
+      meter.progress({
+        phase: 'Reading the backup to its end',
+        done: seen.bytes,
+        total: backup.objectsBytes,
+        unit: 'bytes',
+        bytes: seen.bytes,
+        totalBytes: backup.objectsBytes,
+        subject: backup.path,
+      }),
+    );
   }
   backup.checkSeal();
   const found = { sha256: sha256.digest('hex'), digest: digest.hex() };
   checkPromises(backup, seen.documents, found);
   const complete = seen.documents === backup.promised;
-  run.log(complete ? `${backup.path} is whole: ${seen.documents} documents.` : `${backup.path} is incomplete: ${seen.documents} of ${backup.promised} documents.`);
+  run.log(
+    complete
+      ? `${backup.path} is whole: ${seen.documents} documents.`
+      : `${backup.path} is incomplete: ${seen.documents} of ${backup.promised} documents.`,
+  );
   return {
     id: idOf(backup.path),
     file: backup.path,
@@ -68,7 +85,12 @@ async function readToTheEnd(backup: BackupFile, run: VerifyRun): Promise<Verific
 function checkBlock(block: PairBlock, digest: ContentDigest, seen: { versioned: number; types: Set<string> }): void {
   const { bytes, bounds } = block;
   for (let pair = 0; pair < block.pairs; pair++) {
-    const [actionStart, actionEnd, sourceStart, sourceEnd] = [bounds[pair * 4]!, bounds[pair * 4 + 1]!, bounds[pair * 4 + 2]!, bounds[pair * 4 + 3]!];
+    const [actionStart, actionEnd, sourceStart, sourceEnd] = [
+      bounds[pair * 4]!,
+      bounds[pair * 4 + 1]!,
+      bounds[pair * 4 + 2]!,
+      bounds[pair * 4 + 3]!,
+    ];
     const line = block.firstLine + pair * 2;
     const action = checkAction(bytes, actionStart, actionEnd, line);
     const wrong = validateJson(bytes, sourceStart, sourceEnd);
@@ -89,12 +111,18 @@ function checkAction(bytes: Buffer, start: number, end: number, line: number): A
 function checkPromises(backup: BackupFile, documents: number, found: { sha256: string; digest: string }): void {
   const { manifest } = backup;
   if (manifest === null) return;
-  if (found.sha256 !== manifest.objects.sha256) throw damaged('The documents are not the ones that were written: their SHA-256 does not match the manifest');
-  if (documents !== manifest.documents) throw damaged(`The backup holds ${documents} of the ${manifest.documents} documents its manifest promises`);
-  if (found.digest !== manifest.digest) throw damaged('The documents are not the ones that were read from the index: their digest does not match the manifest');
+  if (found.sha256 !== manifest.objects.sha256)
+    throw damaged('The documents are not the ones that were written: their SHA-256 does not match the manifest');
+  if (documents !== manifest.documents)
+    throw damaged(`The backup holds ${documents} of the ${manifest.documents} documents its manifest promises`);
+  if (found.digest !== manifest.digest)
+    throw damaged(
+      'The documents are not the ones that were read from the index: their digest does not match the manifest',
+    );
 }
 
-const damaged = (what: string) => new AppError('backup_damaged', `${what}.`, { hint: 'Use another copy of this backup, or an older one.' });
+const damaged = (what: string) =>
+  new AppError('backup_damaged', `${what}.`, { hint: 'Use another copy of this backup, or an older one.' });
 
 /** The id below the backup directory, as far as the path tells: folder and file, or a flat file. */
 function idOf(file: string): string {

@@ -10,7 +10,9 @@ interface Overrides {
  * is both at once, in whichever of the two places it was given. No setting and no root of a mapping is called so.
  */
 export function wholeOverrides<Wish extends Overrides>(wish: Wish): Wish {
-  const [inSettings, inMappings] = [wish.settings, wish.mappings].map((given) => (given !== undefined && isWhole(given) ? given : null));
+  const [inSettings, inMappings] = [wish.settings, wish.mappings].map((given) =>
+    given !== undefined && isWhole(given) ? given : null,
+  );
   if (!inSettings && !inMappings) return wish;
   const settings = both(inSettings ? inSettings['settings'] : wish.settings, inMappings?.['settings']);
   const mappings = both(inSettings?.['mappings'], inMappings ? inMappings['mappings'] : wish.mappings);
@@ -22,4 +24,5 @@ function isWhole(given: Json): boolean {
   return parts.length > 0 && parts.every(([key, value]) => (key === 'settings' || key === 'mappings') && isJson(value));
 }
 
-const both = (first: unknown, second: unknown): Json | undefined => (isJson(first) ? (isJson(second) ? deepMerge(first, second) : first) : isJson(second) ? second : undefined);
+const both = (first: unknown, second: unknown): Json | undefined =>
+  isJson(first) ? (isJson(second) ? deepMerge(first, second) : first) : isJson(second) ? second : undefined;

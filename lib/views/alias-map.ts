@@ -3,7 +3,8 @@ import { dateOfIndex, groupOfIndex } from '../contract/index-group.ts';
 import type { ClusterIndices, IndexSummary } from '../contract/indices.ts';
 
 /** Adds up what may be unknown: one unknown part makes the sum unknown. */
-export const sumOf = (numbers: readonly (number | null)[]): number | null => numbers.reduce<number | null>((sum, each) => (sum === null || each === null ? null : sum + each), 0);
+export const sumOf = (numbers: readonly (number | null)[]): number | null =>
+  numbers.reduce<number | null>((sum, each) => (sum === null || each === null ? null : sum + each), 0);
 
 /** Newest first; those without a date last, by name. Each date is worked out once: there may be thousands. */
 export function newestFirst(indices: readonly IndexSummary[]): IndexSummary[] {
@@ -51,7 +52,10 @@ export function aliasMapOf({ takenAt, indices }: ClusterIndices, madeBy: Readonl
         flags: flagsOf(alias, live),
         documents: sumOf(live.map((index) => index.documents)),
         storeBytes: sumOf([...live, ...others].map((index) => index.storeBytes)),
-        entries: newestFirst([...live, ...others]).map((index) => ({ ...entryOf(index, behind.has(index), madeBy), small: !behind.has(index) && isSmall(index, live) })),
+        entries: newestFirst([...live, ...others]).map((index) => ({
+          ...entryOf(index, behind.has(index), madeBy),
+          small: !behind.has(index) && isSmall(index, live),
+        })),
       };
     }),
     outside: outside.map((index) => entryOf(index, false, madeBy)),
@@ -77,7 +81,11 @@ function entryOf(index: IndexSummary, live: boolean, madeBy: ReadonlyMap<string,
     storeBytes: index.storeBytes,
     date: dateOfIndex(index),
     live,
-    aliases: index.aliases.map((membership) => ({ alias: membership.alias, write: membership.isWriteIndex === true, filtered: membership.filter !== undefined })),
+    aliases: index.aliases.map((membership) => ({
+      alias: membership.alias,
+      write: membership.isWriteIndex === true,
+      filtered: membership.filter !== undefined,
+    })),
     blocks: index.blocks,
     loading: index.loading,
     small: false,
@@ -90,12 +98,23 @@ export function flagsOf(alias: string, live: readonly IndexSummary[]): AliasFlag
   const flags: AliasFlag[] = [];
   const closed = live.filter((index) => index.state === 'closed');
   if (closed.length > 0) {
-    flags.push({ level: 'bad', word: live.length === 1 ? 'on a closed index' : `${closed.length} of ${live.length} closed`, sentence: `${closed.map((index) => index.name).join(', ')} is closed: searching ${alias} fails or finds nothing there.` });
+    flags.push({
+      level: 'bad',
+      word: live.length === 1 ? 'on a closed index' : `${closed.length} of ${live.length} closed`,
+      sentence: `${closed.map((index) => index.name).join(', ')} is closed: searching ${alias} fails or finds nothing there.`,
+    });
   }
   const red = live.filter((index) => index.health === 'red');
-  if (red.length > 0) flags.push({ level: 'bad', word: 'index is red', sentence: `${red.map((index) => index.name).join(', ')} has lost a primary shard: part of its documents can't be reached.` });
+  if (red.length > 0)
+    flags.push({
+      level: 'bad',
+      word: 'index is red',
+      sentence: `${red.map((index) => index.name).join(', ')} has lost a primary shard: part of its documents can't be reached.`,
+    });
   if (live.length > 1) {
-    const writers = live.filter((index) => index.aliases.some((membership) => membership.alias === alias && membership.isWriteIndex === true));
+    const writers = live.filter((index) =>
+      index.aliases.some((membership) => membership.alias === alias && membership.isWriteIndex === true),
+    );
     flags.push({
       level: 'warn',
       word: `on ${live.length === 2 ? 'two' : live.length} indices`,
@@ -103,6 +122,11 @@ export function flagsOf(alias: string, live: readonly IndexSummary[]): AliasFlag
     });
   }
   const blocked = live.filter((index) => index.blocks.some((block) => block !== 'write'));
-  if (blocked.length > 0) flags.push({ level: 'warn', word: 'blocked', sentence: `${blocked.map((index) => `${index.name} (${index.blocks.join(', ')})`).join(', ')}: a block is on. It may keep the alias from being moved.` });
+  if (blocked.length > 0)
+    flags.push({
+      level: 'warn',
+      word: 'blocked',
+      sentence: `${blocked.map((index) => `${index.name} (${index.blocks.join(', ')})`).join(', ')}: a block is on. It may keep the alias from being moved.`,
+    });
   return flags;
 }

@@ -23,13 +23,20 @@ export function aliasRowsOf(indices: ClusterIndices, known: Known): OverviewAlia
   return rows.sort((a, b) => rank(b) - rank(a) || (a.alias < b.alias ? -1 : 1));
 }
 
-const rank = (row: OverviewAlias) => (row.loss !== null ? 4 : 0) + { bad: 3, warn: 2, unknown: 1, idle: 0, ok: 0 }[row.condition.level];
+const rank = (row: OverviewAlias) =>
+  (row.loss !== null ? 4 : 0) + { bad: 3, warn: 2, unknown: 1, idle: 0, ok: 0 }[row.condition.level];
 
 function rowOf({ alias, live, others }: Generations, backups: readonly BackupSummary[], known: Known): OverviewAlias {
   const { verified } = known;
   const good = backups.filter((each) => isGood(each, verified.get(each.id)));
   const last = lastGoodOf(live, good);
-  const backup: RowBackup | null = last && { id: last.id, takenAt: timeOf(last), documents: last.documents, index: last.manifest?.index.name ?? null, verified: verified.get(last.id) ?? null };
+  const backup: RowBackup | null = last && {
+    id: last.id,
+    takenAt: timeOf(last),
+    documents: last.documents,
+    index: last.manifest?.index.name ?? null,
+    verified: verified.get(last.id) ?? null,
+  };
   const documents = sumOf(live.map((index) => index.documents));
   const kept = documentsKept(live, good);
   const change = documents === null || kept === null ? null : documents - kept;
@@ -37,10 +44,19 @@ function rowOf({ alias, live, others }: Generations, backups: readonly BackupSum
   const overdue = overdueOf(alias, live, good, known);
   return {
     alias,
-    targets: newestFirst(live).map((index) => ({ index: index.name, state: index.state, health: index.health, documents: index.documents, createdAt: dateOfIndex(index) })),
+    targets: newestFirst(live).map((index) => ({
+      index: index.name,
+      state: index.state,
+      health: index.health,
+      documents: index.documents,
+      createdAt: dateOfIndex(index),
+    })),
     documents,
     storeBytes: sumOf(live.map((index) => index.storeBytes)),
-    others: { open: others.filter((index) => index.state === 'open').length, closed: others.filter((index) => index.state === 'closed').length },
+    others: {
+      open: others.filter((index) => index.state === 'open').length,
+      closed: others.filter((index) => index.state === 'closed').length,
+    },
     condition: conditionOf(alias, live, documents, kept, change, loss, overdue === null),
     backups: backups.length,
     backup,
@@ -60,12 +76,27 @@ function documentsKept(live: readonly IndexSummary[], good: readonly BackupSumma
   return sumOf(live.map((index) => good.find((backup) => isOf(backup, index.name))?.documents ?? null));
 }
 
-function lossOf(live: readonly IndexSummary[], others: readonly IndexSummary[], documents: number | null, kept: number | null, last: BackupSummary | null): Loss | null {
-  if (documents === null || kept === null || kept === 0 || documents >= kept || (kept - documents) / kept < LOST) return null;
+function lossOf(
+  live: readonly IndexSummary[],
+  others: readonly IndexSummary[],
+  documents: number | null,
+  kept: number | null,
+  last: BackupSummary | null,
+): Loss | null {
+  if (documents === null || kept === null || kept === 0 || documents >= kept || (kept - documents) / kept < LOST)
+    return null;
   const newest = newestFirst(live)[0];
   const source = last?.manifest?.index.uuid;
-  const backupOf = source === undefined ? 'unknown' : live.some((index) => index.uuid === source) ? 'this index' : 'another index';
-  const before = others.filter((index) => index.state === 'open' && !index.loading && index.health !== 'red' && index.documents !== null && index.documents > documents);
+  const backupOf =
+    source === undefined ? 'unknown' : live.some((index) => index.uuid === source) ? 'this index' : 'another index';
+  const before = others.filter(
+    (index) =>
+      index.state === 'open' &&
+      !index.loading &&
+      index.health !== 'red' &&
+      index.documents !== null &&
+      index.documents > documents,
+  );
   // The very index that was backed up, else the newest of those that have more.
   const best = before.find((index) => index.uuid === source) ?? newestFirst(before)[0];
   return {
@@ -77,23 +108,73 @@ function lossOf(live: readonly IndexSummary[], others: readonly IndexSummary[], 
   };
 }
 
-function conditionOf(alias: string, live: readonly IndexSummary[], documents: number | null, kept: number | null, change: number | null, loss: Loss | null, unread: boolean): OverviewAlias['condition'] {
-  if (loss !== null && documents === 0) return { level: 'bad', word: 'empty', sentence: `Nothing is left behind ${alias}; its last good backup holds ${formatCount(kept)} documents.` };
-  if (loss !== null) return { level: 'bad', word: `lost ${formatPercent(loss.documents, kept)}`, sentence: `${formatCount(documents)} documents now, ${formatCount(kept)} in the last good backup.` };
+function conditionOf(
+  alias: string,
+  live: readonly IndexSummary[],
+  documents: number | null,
+  kept: number | null,
+  change: number | null,
+  loss: Loss | null,
+  unread: boolean,
+): OverviewAlias['condition'] {
+  if (loss !== null && documents === 0)
+    return {
+      level: 'bad',
+      word: 'empty',
+      sentence: `Nothing is left behind ${alias}; its last good backup holds ${formatCount(kept)} documents.`,
+    };
+  if (loss !== null)
+    return {
+      level: 'bad',
+      word: `lost ${formatPercent(loss.documents, kept)}`,
+      sentence: `${formatCount(documents)} documents now, ${formatCount(kept)} in the last good backup.`,
+    };
   const flag = flagsOf(alias, live)[0];
   if (flag) return flag;
-  if (documents === null) return { level: 'unknown', word: 'documents unknown', sentence: `The cluster does not tell how many documents are behind ${alias}.` };
-  if (kept === null && unread) return { level: 'unknown', word: 'backups unknown', sentence: `The backups of ${alias} can’t be read, so there is nothing to compare with.` };
-  if (kept === null) return { level: 'idle', word: 'nothing to compare with', sentence: `No good backup of ${alias} says how many documents there should be.` };
-  if (change !== null && change < 0 && kept > 0 && -change / kept >= FEWER) return { level: 'warn', word: `${formatPercent(-change, kept)} fewer`, sentence: `${formatChange(change)} documents since the last good backup.` };
-  return { level: 'ok', word: 'as expected', sentence: `${formatChange(change)} documents since the last good backup.` };
+  if (documents === null)
+    return {
+      level: 'unknown',
+      word: 'documents unknown',
+      sentence: `The cluster does not tell how many documents are behind ${alias}.`,
+    };
+  if (kept === null && unread)
+    return {
+      level: 'unknown',
+      word: 'backups unknown',
+      sentence: `The backups of ${alias} can’t be read, so there is nothing to compare with.`,
+    };
+  if (kept === null)
+    return {
+      level: 'idle',
+      word: 'nothing to compare with',
+      sentence: `No good backup of ${alias} says how many documents there should be.`,
+    };
+  if (change !== null && change < 0 && kept > 0 && -change / kept >= FEWER)
+    return {
+      level: 'warn',
+      word: `${formatPercent(-change, kept)} fewer`,
+      sentence: `${formatChange(change)} documents since the last good backup.`,
+    };
+  return {
+    level: 'ok',
+    word: 'as expected',
+    sentence: `${formatChange(change)} documents since the last good backup.`,
+  };
 }
 
 /** Last night's backup may already be one of the damaged index: then the one before it is what is wanted. */
 function shrunkOf(live: readonly IndexSummary[], good: readonly BackupSummary[]): OverviewAlias['shrunk'] {
   const [last, before] = good;
   // With several indices behind an alias its backups are of different things, and not to be compared.
-  if (live.length !== 1 || !last || !before || last.documents === null || before.documents === null || before.documents === 0) return null;
+  if (
+    live.length !== 1 ||
+    !last ||
+    !before ||
+    last.documents === null ||
+    before.documents === null ||
+    before.documents === 0
+  )
+    return null;
   if ((before.documents - last.documents) / before.documents < LOST) return null;
   return { from: before.documents, to: last.documents, backup: before.id, takenAt: timeOf(before) };
 }

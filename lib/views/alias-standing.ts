@@ -12,7 +12,11 @@ export interface LastSwitch {
 }
 
 /** When the alias was last moved from here, as far as this job's page is concerned: what was seen of it before says nothing. */
-export const movedAt = (job: Job, last: LastSwitch | null): string => [last?.at, 'endedAt' in job ? job.endedAt : null, job.createdAt].reduce<string>((latest, at) => (at != null && at > latest ? at : latest), '');
+export const movedAt = (job: Job, last: LastSwitch | null): string =>
+  [last?.at, 'endedAt' in job ? job.endedAt : null, job.createdAt].reduce<string>(
+    (latest, at) => (at != null && at > latest ? at : latest),
+    '',
+  );
 
 type Named = Pick<AliasState[number], 'index' | 'uuid'>;
 
@@ -20,22 +24,49 @@ type Named = Pick<AliasState[number], 'index' | 'uuid'>;
  * How things stand now with the alias and the index of a job that is done, from what was last seen of the cluster. Its
  * own record says only where it left them. Pure.
  */
-export function aliasStanding(job: Job, moved: JobDetail['moved'], last: LastSwitch | null, seen: ClusterIndices | null): AliasStanding | null {
+export function aliasStanding(
+  job: Job,
+  moved: JobDetail['moved'],
+  last: LastSwitch | null,
+  seen: ClusterIndices | null,
+): AliasStanding | null {
   if (job.status !== 'succeeded' || (job.result.kind !== 'restore' && job.result.kind !== 'switch')) return null;
   const { result } = job;
   if (result.alias === null) return null;
-  const own = { index: result.index, uuid: result.kind === 'restore' ? result.indexUuid : (result.after.find(({ index }) => index === result.index)?.uuid ?? '') };
+  const own = {
+    index: result.index,
+    uuid:
+      result.kind === 'restore'
+        ? result.indexUuid
+        : (result.after.find(({ index }) => index === result.index)?.uuid ?? ''),
+  };
   const other = otherEnd(job, moved, last);
   const at = movedAt(job, last);
   const base = { alias: result.alias, movedAt: at, index: own.index, before: other.map(({ index }) => index) };
-  if (seen === null || seen.takenAt <= at) return { ...base, seenAt: null, targets: [], where: 'unknown', indexNow: 'unknown', beforeNow: 'unknown' };
+  if (seen === null || seen.takenAt <= at)
+    return { ...base, seenAt: null, targets: [], where: 'unknown', indexNow: 'unknown', beforeNow: 'unknown' };
   const targets = seen.indices.filter((index) => index.aliases.some(({ alias }) => alias === result.alias));
-  const where = targets.some(({ uuid }) => uuid === own.uuid) ? 'here' : other.length > 0 && targets.length > 0 && targets.every(({ uuid }) => other.some((each) => each.uuid === uuid)) ? 'before' : 'elsewhere';
-  return { ...base, seenAt: seen.takenAt, targets: targets.map(({ name, documents }) => ({ index: name, documents })), where, indexNow: presence([own], seen), beforeNow: other.length === 0 ? 'unknown' : presence(other, seen) };
+  const where = targets.some(({ uuid }) => uuid === own.uuid)
+    ? 'here'
+    : other.length > 0 && targets.length > 0 && targets.every(({ uuid }) => other.some((each) => each.uuid === uuid))
+      ? 'before'
+      : 'elsewhere';
+  return {
+    ...base,
+    seenAt: seen.takenAt,
+    targets: targets.map(({ name, documents }) => ({ index: name, documents })),
+    where,
+    indexNow: presence([own], seen),
+    beforeNow: other.length === 0 ? 'unknown' : presence(other, seen),
+  };
 }
 
 /** What the alias pointed to before it came to this job's index, or would come from. */
-function otherEnd(job: Job & { status: 'succeeded' }, moved: JobDetail['moved'], last: LastSwitch | null): readonly Named[] {
+function otherEnd(
+  job: Job & { status: 'succeeded' },
+  moved: JobDetail['moved'],
+  last: LastSwitch | null,
+): readonly Named[] {
   if (moved !== null && last !== null) return moved.atRestored ? last.result.before : last.result.after;
   if (job.result.kind === 'switch') return job.result.before;
   if (job.result.kind === 'restore' && job.result.aliasBefore !== null) return job.result.aliasBefore;
@@ -44,7 +75,11 @@ function otherEnd(job: Job & { status: 'succeeded' }, moved: JobDetail['moved'],
 
 function presence(wanted: readonly Named[], seen: ClusterIndices): AliasStanding['indexNow'] {
   const found = wanted.map(({ uuid }) => seen.indices.find((index) => index.uuid === uuid));
-  return found.some((index) => index === undefined) ? 'gone' : found.some((index) => index!.state === 'closed') ? 'closed' : 'open';
+  return found.some((index) => index === undefined)
+    ? 'gone'
+    : found.some((index) => index!.state === 'closed')
+      ? 'closed'
+      : 'open';
 }
 
 /** The same in words, for the incident channel. */
@@ -59,7 +94,9 @@ export function standingSentence(standing: AliasStanding): string {
     case 'before':
       return `${seen} ${alias} points to ${formatList(before)}.${standing.indexNow === 'gone' ? ` ${index} has been deleted.` : ` ${index} is still there.`}`;
     case 'elsewhere':
-      return targets.length === 0 ? `${seen} no index has the alias ${alias}.` : `${seen} ${alias} points to ${formatList(targets.map((target) => target.index))}: it has been moved again since.`;
+      return targets.length === 0
+        ? `${seen} no index has the alias ${alias}.`
+        : `${seen} ${alias} points to ${formatList(targets.map((target) => target.index))}: it has been moved again since.`;
     default:
       return where satisfies never;
   }

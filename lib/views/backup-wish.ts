@@ -5,11 +5,23 @@ import type { BackupWish } from '../operations/back-up-indices.ts';
 import { keptNames } from './kept-names.ts';
 
 /** What was ticked, as what `planBackup` takes. Nothing ticked is not everything. Throws AppError invalid_input. */
-export function wishOf(query: BackupWishQuery, { key, backupDirectory }: Pick<ConfiguredCluster, 'key' | 'backupDirectory'>): BackupWish {
+export function wishOf(
+  query: BackupWishQuery,
+  { key, backupDirectory }: Pick<ConfiguredCluster, 'key' | 'backupDirectory'>,
+): BackupWish {
   const ticked = query.kept === undefined ? query : keptNames(key, query.kept);
-  if (ticked === null) throw new AppError('invalid_input', 'What was chosen under this address is not kept any more.', { hint: 'Choose again.' });
+  if (ticked === null)
+    throw new AppError('invalid_input', 'What was chosen under this address is not kept any more.', {
+      hint: 'Choose again.',
+    });
   const names = (text: string | undefined) => (text ?? '').split(',').filter((name) => name !== '');
-  const wish = { aliases: names(ticked.aliases), indices: names(ticked.indices), all: query.all === 'yes', directory: backupDirectory };
-  if (!wish.all && wish.aliases.length + wish.indices.length === 0) throw new AppError('invalid_input', 'Nothing is chosen.', { hint: 'Choose an alias or an index, or everything.' });
+  const wish = {
+    aliases: names(ticked.aliases),
+    indices: names(ticked.indices),
+    all: query.all === 'yes',
+    directory: backupDirectory,
+  };
+  if (!wish.all && wish.aliases.length + wish.indices.length === 0)
+    throw new AppError('invalid_input', 'Nothing is chosen.', { hint: 'Choose an alias or an index, or everything.' });
   return wish;
 }

@@ -1,7 +1,16 @@
 import type { BackupListing, BackupSummary } from '../contract/backup.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import type { BackupGroup, BackupRow, BackupsFilter, BackupsPage, VerifiedState } from '../contract/api.ts';
-import { backupsByName, isGood, lastGoodOf, lastOfEach, namesOf, overdueOf, timeOf, type Listed } from './backups-of-alias.ts';
+import {
+  backupsByName,
+  isGood,
+  lastGoodOf,
+  lastOfEach,
+  namesOf,
+  overdueOf,
+  timeOf,
+  type Listed,
+} from './backups-of-alias.ts';
 
 export const ROWS_A_PAGE = 50;
 
@@ -16,11 +25,21 @@ interface Known {
 /** One page of the list of backups, and the state of each alias's backups over all of them. Pure. */
 export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, known: Known): BackupsPage {
   const named = backupsByName(listing.backups);
-  const good = new Map([...named].map(([name, backups]) => [name, backups.filter((backup) => isGood(backup, known.verified.get(backup.id)))]));
-  const last = new Map([...good].map(([name, backups]) => [name, new Set(lastOfEach(known.live?.get(name) ?? [], backups))]));
-  const isLast = (summary: BackupSummary) => (filter.group ? [filter.group] : namesOf(summary)).some((name) => last.get(name)?.has(summary));
+  const good = new Map(
+    [...named].map(([name, backups]) => [
+      name,
+      backups.filter((backup) => isGood(backup, known.verified.get(backup.id))),
+    ]),
+  );
+  const last = new Map(
+    [...good].map(([name, backups]) => [name, new Set(lastOfEach(known.live?.get(name) ?? [], backups))]),
+  );
+  const isLast = (summary: BackupSummary) =>
+    (filter.group ? [filter.group] : namesOf(summary)).some((name) => last.get(name)?.has(summary));
   const listed = { ...known, complete: listing.problem === null, unread: listing.unread };
-  const rows = listing.backups.map((summary) => rowOf(summary, known.verified.get(summary.id) ?? null, isLast(summary)));
+  const rows = listing.backups.map((summary) =>
+    rowOf(summary, known.verified.get(summary.id) ?? null, isLast(summary)),
+  );
   const matching = rows.filter((row) => matches(row, filter));
   const pages = Math.max(1, Math.ceil(matching.length / ROWS_A_PAGE));
   const chosenAt = filter.chosen === undefined ? -1 : matching.findIndex((row) => row.id === filter.chosen);
@@ -64,14 +83,23 @@ export function rowOf(summary: BackupSummary, verified: VerifiedState | null, is
   };
 }
 
-function groupsOf(named: ReadonlyMap<string, readonly BackupSummary[]>, good: ReadonlyMap<string, readonly BackupSummary[]>, known: Known & Listed): BackupGroup[] {
+function groupsOf(
+  named: ReadonlyMap<string, readonly BackupSummary[]>,
+  good: ReadonlyMap<string, readonly BackupSummary[]>,
+  known: Known & Listed,
+): BackupGroup[] {
   const groups = [...named].map(([group, backups]): BackupGroup => {
     const live = known.live?.get(group) ?? [];
     const last = lastGoodOf(live, good.get(group) ?? []);
     return {
       group,
       backups: backups.length,
-      lastGood: last && { id: last.id, takenAt: timeOf(last), documents: last.documents, verified: known.verified.get(last.id)?.ok === true },
+      lastGood: last && {
+        id: last.id,
+        takenAt: timeOf(last),
+        documents: last.documents,
+        verified: known.verified.get(last.id)?.ok === true,
+      },
       overdue: overdueOf(group, live, good.get(group) ?? [], known),
     };
   });
@@ -79,14 +107,29 @@ function groupsOf(named: ReadonlyMap<string, readonly BackupSummary[]>, good: Re
 }
 
 /** The aliases there are whose backups are overdue; while the cluster has not told them, every group. */
-function overdueIn(named: ReadonlyMap<string, readonly BackupSummary[]>, good: ReadonlyMap<string, readonly BackupSummary[]>, known: Known & Listed): BackupsPage['overdue'] {
-  const late = [...(known.live?.keys() ?? named.keys())].filter((name) => overdueOf(name, known.live?.get(name) ?? [], good.get(name) ?? [], known) === true).sort((a, b) => a.localeCompare(b, 'en'));
-  return { late: late.filter((name) => named.has(name)), never: late.filter((name) => !named.has(name) && !name.startsWith('.')) };
+function overdueIn(
+  named: ReadonlyMap<string, readonly BackupSummary[]>,
+  good: ReadonlyMap<string, readonly BackupSummary[]>,
+  known: Known & Listed,
+): BackupsPage['overdue'] {
+  const late = [...(known.live?.keys() ?? named.keys())]
+    .filter((name) => overdueOf(name, known.live?.get(name) ?? [], good.get(name) ?? [], known) === true)
+    .sort((a, b) => a.localeCompare(b, 'en'));
+  return {
+    late: late.filter((name) => named.has(name)),
+    never: late.filter((name) => !named.has(name) && !name.startsWith('.')),
+  };
 }
 
 /** How many other good backups of what this one is filed under there are; null: they could not be read. Pure. */
-export function otherGoodOnes(listing: BackupListing, { id, group }: Pick<BackupSummary, 'id' | 'group'>, verified: ReadonlyMap<string, VerifiedState>): number | null {
-  const others = listing.backups.filter((backup) => backup.id !== id && namesOf(backup).includes(group) && isGood(backup, verified.get(backup.id))).length;
+export function otherGoodOnes(
+  listing: BackupListing,
+  { id, group }: Pick<BackupSummary, 'id' | 'group'>,
+  verified: ReadonlyMap<string, VerifiedState>,
+): number | null {
+  const others = listing.backups.filter(
+    (backup) => backup.id !== id && namesOf(backup).includes(group) && isGood(backup, verified.get(backup.id)),
+  ).length;
   return listing.problem !== null || (others === 0 && listing.unread.length > 0) ? null : others;
 }
 

@@ -3,7 +3,13 @@ import { fullestNode } from '../contract/fullest-node.ts';
 import type { CleanUpReview } from '../contract/reviews.ts';
 
 /** The disk that meets a watermark first: the sum of all hides the one that is full. Null: no data node tells. Pure. */
-export function cleanUpDisk({ nodes, watermarks, diskFreeBytes }: Pick<ClusterHealth, 'nodes' | 'watermarks' | 'diskFreeBytes'>): CleanUpReview['disk'] {
+export function cleanUpDisk({
+  nodes,
+  watermarks,
+  diskFreeBytes,
+}: Pick<ClusterHealth, 'nodes' | 'watermarks' | 'diskFreeBytes'>): CleanUpReview['disk'] {
   const fullest = fullestNode(nodes);
-  return fullest && { fullest, watermarks, dataNodes: nodes.filter((node) => node.data).length, freeBytes: diskFreeBytes };
+  return (
+    fullest && { fullest, watermarks, dataNodes: nodes.filter((node) => node.data).length, freeBytes: diskFreeBytes }
+  );
 }

@@ -18,7 +18,13 @@ export function differenceOf(backup: unknown, live: unknown): { lines: Differenc
 
 /** Keys joined by dots. A setting may come nested or flat, and a value as text or as itself: `"2"` and `2` are the same here. */
 export function flatten(value: unknown, prefix = '', into = new Map<string, string>()): Map<string, string> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value) && Object.keys(value).length > 0) {
+  if (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !isRawNumber(value) &&
+    Object.keys(value).length > 0
+  ) {
     for (const [key, inner] of Object.entries(value)) flatten(inner, prefix === '' ? key : `${prefix}.${key}`, into);
   } else if (prefix !== '') {
     into.set(prefix, typeof value === 'string' ? value : JSON.stringify(value));
@@ -27,5 +33,6 @@ export function flatten(value: unknown, prefix = '', into = new Map<string, stri
 }
 
 /** Belong to one index and differ always: no news. */
-const OWN = /^index\.(uuid|history\.uuid|provided_name|creation_date(_string)?|version\..*|resize\..*|routing\.allocation\.initial_recovery\..*)$/;
+const OWN =
+  /^index\.(uuid|history\.uuid|provided_name|creation_date(_string)?|version\..*|resize\..*|routing\.allocation\.initial_recovery\..*)$/;
 export const isOwnSetting = (key: string) => OWN.test(key);

@@ -74,13 +74,22 @@ class ClusterHistory {
   async #look(): Promise<void> {
     const watch = watchOf(this.#key);
     const patience = { maxAgeMs: EVERY_MS / 2, waitMs: EVERY_MS * 2 };
-    const [health, indices] = await Promise.all([watch.health.readOrLast(patience), watch.indices.readOrLast(patience)]);
-    const sample: Sample = { at: new Date().toISOString(), status: health.failure === null ? (health.value?.status ?? null) : null, documents: {} };
+    const [health, indices] = await Promise.all([
+      watch.health.readOrLast(patience),
+      watch.indices.readOrLast(patience),
+    ]);
+    const sample: Sample = {
+      at: new Date().toISOString(),
+      status: health.failure === null ? (health.value?.status ?? null) : null,
+      documents: {},
+    };
     if (indices.failure === null && indices.value !== null) {
-      for (const [alias, { documents }] of Object.entries(pictureOf(indices.value, null).aliases)) sample.documents[alias] = documents;
+      for (const [alias, { documents }] of Object.entries(pictureOf(indices.value, null).aliases))
+        sample.documents[alias] = documents;
     }
     this.samples.push(sample);
-    while (this.samples.length > 0 && Date.parse(sample.at) - Date.parse(this.samples[0]!.at) > SAMPLES_FOR_MS) this.samples.shift();
+    while (this.samples.length > 0 && Date.parse(sample.at) - Date.parse(this.samples[0]!.at) > SAMPLES_FOR_MS)
+      this.samples.shift();
   }
 
   #compare(indices: ClusterIndices): void {
@@ -89,9 +98,19 @@ class ClusterHistory {
     const before = this.#kept.picture;
     if (before !== null && before.takenAt >= picture.takenAt) return;
     // Health that could not be read this time is as it was: unknown is no change.
-    const now: Picture = { ...picture, nodes: picture.nodes.length > 0 ? picture.nodes : (before?.nodes ?? []), status: picture.status ?? before?.status ?? null };
+    const now: Picture = {
+      ...picture,
+      nodes: picture.nodes.length > 0 ? picture.nodes : (before?.nodes ?? []),
+      status: picture.status ?? before?.status ?? null,
+    };
     const found = before === null ? [] : changesBetween(before, now, this.#doneBy(before.takenAt));
-    this.#kept = { picture: now, changes: [...found.map((change) => ({ id: randomUUID(), ...change })), ...this.#kept.changes].slice(0, KEPT_CHANGES) };
+    this.#kept = {
+      picture: now,
+      changes: [...found.map((change) => ({ id: randomUUID(), ...change })), ...this.#kept.changes].slice(
+        0,
+        KEPT_CHANGES,
+      ),
+    };
     if (found.length > 0 || Date.now() - this.#savedAt > UNWATCHED_EVERY_MS) this.#save();
   }
 
@@ -111,7 +130,10 @@ class ClusterHistory {
         await writeFile(`${this.#file}.new`, JSON.stringify(this.#kept));
         await rename(`${this.#file}.new`, this.#file);
       } catch (error) {
-        log().warn({ err: error, cluster: this.#key }, 'The last look at the cluster could not be kept; changes made while Restore Desk is stopped will not be told.');
+        log().warn(
+          { err: error, cluster: this.#key },
+          'The last look at the cluster could not be kept; changes made while Restore Desk is stopped will not be told.',
+        );
       }
     });
   }
@@ -126,7 +148,9 @@ function namesTouched({ work }: Job): string[] {
     case 'switch':
       return [work.plan.alias, work.plan.target.index];
     case 'clean-up':
-      return work.plan.groups.flatMap((group) => group.entries.filter((entry) => entry.goes).map((entry) => entry.index));
+      return work.plan.groups.flatMap((group) =>
+        group.entries.filter((entry) => entry.goes).map((entry) => entry.index),
+      );
     case 'backup':
     case 'verify':
     case 'delete-backup':
@@ -166,4 +190,3 @@ export function historyOf(key: string): { samples: readonly Sample[]; changes: r
   history.asked();
   return history;
 }
-

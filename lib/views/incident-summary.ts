@@ -11,9 +11,30 @@ interface Where {
 }
 
 /** What happened, in plain text for the incident channel: when, what, where, how it stands, how to undo it. Pure. */
-export function incidentSummary(job: Job, where: Where, { glass = [], standing = null, retried = null }: { glass?: readonly BrokenGlass[]; standing?: AliasStanding | null; retried?: JobDetail['retried'] } = {}): string {
-  const at = 'endedAt' in job && job.endedAt ? job.endedAt : 'startedAt' in job && job.startedAt ? job.startedAt : job.createdAt;
-  return [`${formatUtcMinute(at)} ${headline(job)} on ${where.name} (${where.environment}).`, state(job), ...details(job), retried === null ? '' : `Job ${retried.job} sent the rejected documents again: ${retried.rejected === 0 ? 'all of them are in the index' : `${formatCount(retried.rejected)} were rejected again`}.`, standing === null ? '' : standingSentence(standing), ...glass.map(({ by, reason }) => `GLASS BROKEN: no second person approved it. ${by}: “${reason}”`), `By ${job.actor.name}. Job ${job.id}.`].filter((line) => line !== '').join('\n');
+export function incidentSummary(
+  job: Job,
+  where: Where,
+  {
+    glass = [],
+    standing = null,
+    retried = null,
+  }: { glass?: readonly BrokenGlass[]; standing?: AliasStanding | null; retried?: JobDetail['retried'] } = {},
+): string {
+  const at =
+    'endedAt' in job && job.endedAt ? job.endedAt : 'startedAt' in job && job.startedAt ? job.startedAt : job.createdAt;
+  return [
+    `${formatUtcMinute(at)} ${headline(job)} on ${where.name} (${where.environment}).`,
+    state(job),
+    ...details(job),
+    retried === null
+      ? ''
+      : `Job ${retried.job} sent the rejected documents again: ${retried.rejected === 0 ? 'all of them are in the index' : `${formatCount(retried.rejected)} were rejected again`}.`,
+    standing === null ? '' : standingSentence(standing),
+    ...glass.map(({ by, reason }) => `GLASS BROKEN: no second person approved it. ${by}: “${reason}”`),
+    `By ${job.actor.name}. Job ${job.id}.`,
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
 }
 
 function headline(job: Job): string {
@@ -42,7 +63,10 @@ function state(job: Job): string {
   if (progress === null) return 'It is starting.';
   const paused = progress.pausedBecause ? ` Paused because ${progress.pausedBecause}.` : '';
   if (progress.unit === 'steps' && progress.total === null) return `${progress.phase}.${paused}`;
-  const far = progress.total === null ? `${formatCount(progress.done)} ${progress.unit}` : `${formatCount(progress.done)} of ${formatCount(progress.total)} ${progress.unit}`;
+  const far =
+    progress.total === null
+      ? `${formatCount(progress.done)} ${progress.unit}`
+      : `${formatCount(progress.done)} of ${formatCount(progress.total)} ${progress.unit}`;
   const left = progress.secondsLeft === null ? 'time left unknown' : `${formatDuration(progress.secondsLeft)} left`;
   return `${progress.phase}: ${far}, ${left}.${paused}`;
 }
@@ -54,19 +78,36 @@ function details(job: Job): string[] {
     case 'retry-rejected': {
       const { plan } = work;
       const result = job.status === 'succeeded' && job.result.kind === 'restore' ? job.result : null;
-      const lines = [`Backup of ${plan.backup.takenAt === null ? 'an unknown time' : formatUtcMinute(plan.backup.takenAt)}, ${plural(plan.backup.documents, 'document')}${plan.backup.promised > plan.backup.documents ? ` of ${formatCount(plan.backup.promised)} promised` : ''}, into ${plan.target.index}.`];
-      if (result?.switched) lines.push(`Alias ${result.alias}: ${formatList((result.aliasBefore ?? []).map((alias) => alias.index))} → ${result.index}.`);
-      else if (result === null && plan.alias !== null && plan.before.length > 0) lines.push(`Live index untouched: ${plan.alias} pointed to ${formatList(plan.before.map((target) => target.index))} when this was planned.`);
+      const lines = [
+        `Backup of ${plan.backup.takenAt === null ? 'an unknown time' : formatUtcMinute(plan.backup.takenAt)}, ${plural(plan.backup.documents, 'document')}${plan.backup.promised > plan.backup.documents ? ` of ${formatCount(plan.backup.promised)} promised` : ''}, into ${plan.target.index}.`,
+      ];
+      if (result?.switched)
+        lines.push(
+          `Alias ${result.alias}: ${formatList((result.aliasBefore ?? []).map((alias) => alias.index))} → ${result.index}.`,
+        );
+      else if (result === null && plan.alias !== null && plan.before.length > 0)
+        lines.push(
+          `Live index untouched: ${plan.alias} pointed to ${formatList(plan.before.map((target) => target.index))} when this was planned.`,
+        );
       if (result?.notSwitched) lines.push(`Alias not moved: ${result.notSwitched}`);
       return lines;
     }
     case 'switch': {
       const moved = job.status === 'succeeded';
-      return [`Alias ${work.plan.alias}: ${formatList(work.plan.before.map((target) => target.index))} → ${formatList(work.plan.after)}${moved ? '' : ' (planned)'}.`];
+      return [
+        `Alias ${work.plan.alias}: ${formatList(work.plan.before.map((target) => target.index))} → ${formatList(work.plan.after)}${moved ? '' : ' (planned)'}.`,
+      ];
     }
     case 'clean-up': {
-      const gone = job.status === 'succeeded' && job.result.kind === 'clean-up' ? job.result.deleted.map((entry) => entry.index) : [];
-      return gone.length === 0 ? [] : [`Deleted: ${gone.slice(0, 10).join(', ')}${gone.length > 10 ? ` and ${formatCount(gone.length - 10)} more` : ''}.`];
+      const gone =
+        job.status === 'succeeded' && job.result.kind === 'clean-up'
+          ? job.result.deleted.map((entry) => entry.index)
+          : [];
+      return gone.length === 0
+        ? []
+        : [
+            `Deleted: ${gone.slice(0, 10).join(', ')}${gone.length > 10 ? ` and ${formatCount(gone.length - 10)} more` : ''}.`,
+          ];
     }
     case 'backup':
     case 'verify':
@@ -76,4 +117,3 @@ function details(job: Job): string[] {
       return work satisfies never;
   }
 }
-

@@ -35,13 +35,19 @@ export function jobDetailOf(job: Job, around: Around): JobDetail {
     steps: jobStepsOf(job),
     facts: factsOf(job),
     cancelRequestedAt: job.status === 'running' ? job.cancelRequestedAt : null,
-    failure: job.status === 'failed' ? { code: job.failure.code, message: job.failure.message, hint: job.failure.hint } : null,
+    failure:
+      job.status === 'failed' ? { code: job.failure.code, message: job.failure.message, hint: job.failure.hint } : null,
     why: job.status === 'interrupted' ? job.why : null,
     resumable: 'resumable' in job && job.resumable,
     planAnew: planAnewOf(job),
     result: asBrowserReads(result),
     restore: restoreOf(job, around.cluster.backupDirectory),
-    backup: work.kind === 'verify' ? work.id : work.kind === 'restore' || work.kind === 'retry-rejected' ? idBelow(around.cluster.backupDirectory, work.plan.backup.file) : null,
+    backup:
+      work.kind === 'verify'
+        ? work.id
+        : work.kind === 'restore' || work.kind === 'retry-rejected'
+          ? idBelow(around.cluster.backupDirectory, work.plan.backup.file)
+          : null,
     rejected: around.rejected,
     retried: around.retried,
     moved,
@@ -63,7 +69,8 @@ function planAnewOf({ work, status }: Job): JobDetail['planAnew'] {
 export function aliasOf(job: Job): { alias: string; clusterUuid: string } | null {
   const { work } = job;
   if (work.kind === 'switch') return { alias: work.plan.alias, clusterUuid: work.plan.cluster.uuid };
-  if ((work.kind === 'restore' || work.kind === 'retry-rejected') && work.plan.alias !== null) return { alias: work.plan.alias, clusterUuid: work.plan.cluster.uuid };
+  if ((work.kind === 'restore' || work.kind === 'retry-rejected') && work.plan.alias !== null)
+    return { alias: work.plan.alias, clusterUuid: work.plan.cluster.uuid };
   return null;
 }
 
@@ -77,7 +84,12 @@ function movedOf(job: Job, last: Around['lastSwitch']): JobDetail['moved'] {
   const own = job.result.kind === 'restore' ? job.result.index : job.result.kind === 'switch' ? job.result.index : null;
   if (own === null || (!to.includes(own) && !from.includes(own)) || from.length === 0) return null;
   if (job.result.kind === 'switch' && last.job !== job.id) return null;
-  return { alias: last.result.alias, last: { job: last.job, from: last.result.before.map(named), to: last.result.after.map(named) }, atRestored: to.includes(own), forward: job.work.kind === 'switch' && job.work.plan.aliasFrom === 'undo' };
+  return {
+    alias: last.result.alias,
+    last: { job: last.job, from: last.result.before.map(named), to: last.result.after.map(named) },
+    atRestored: to.includes(own),
+    forward: job.work.kind === 'switch' && job.work.plan.aliasFrom === 'undo',
+  };
 }
 
 function documentsKnown(job: Job): Map<string, number | null> {
@@ -85,7 +97,8 @@ function documentsKnown(job: Job): Map<string, number | null> {
   if (work.kind !== 'restore' && work.kind !== 'retry-rejected' && work.kind !== 'switch') return new Map();
   const known = new Map(work.plan.before.map((target) => [target.index, target.documents]));
   if (work.kind === 'switch') known.set(work.plan.target.index, work.plan.target.documents);
-  else if (job.status === 'succeeded' && job.result.kind === 'restore') known.set(job.result.index, job.result.check.documents);
+  else if (job.status === 'succeeded' && job.result.kind === 'restore')
+    known.set(job.result.index, job.result.check.documents);
   return known;
 }
 
@@ -112,7 +125,14 @@ function factsOf(job: Job): JobDetail['facts'] {
   switch (work.kind) {
     case 'backup':
       return [
-        { name: 'Indices', value: work.plan.indices.length <= 3 ? formatList(work.plan.indices.map((entry) => entry.index)) : formatCount(work.plan.indices.length), code: work.plan.indices.length <= 3 },
+        {
+          name: 'Indices',
+          value:
+            work.plan.indices.length <= 3
+              ? formatList(work.plan.indices.map((entry) => entry.index))
+              : formatCount(work.plan.indices.length),
+          code: work.plan.indices.length <= 3,
+        },
         { name: 'Documents', value: formatCount(work.plan.documents) },
         { name: 'In the cluster', value: formatBytes(work.plan.primaryBytes) },
         { name: 'Into', value: work.plan.directory, code: true },
@@ -120,11 +140,28 @@ function factsOf(job: Job): JobDetail['facts'] {
     case 'restore':
     case 'retry-rejected':
       return [
-        { name: 'Backup', value: work.plan.backup.takenAt === null ? work.plan.backup.file.split('/').at(-1)! : formatUtc(work.plan.backup.takenAt) },
-        { name: 'Documents', value: work.kind === 'restore' ? plural(work.plan.backup.documents, 'document') : 'the rejected ones only' },
+        {
+          name: 'Backup',
+          value:
+            work.plan.backup.takenAt === null
+              ? work.plan.backup.file.split('/').at(-1)!
+              : formatUtc(work.plan.backup.takenAt),
+        },
+        {
+          name: 'Documents',
+          value: work.kind === 'restore' ? plural(work.plan.backup.documents, 'document') : 'the rejected ones only',
+        },
         { name: 'Into', value: work.plan.target.index, code: true },
-        { name: 'Alias', value: work.plan.alias === null ? 'none' : `${work.plan.alias}${work.plan.switchAlias ? ', moved at the end' : ', left where it is'}` },
-        ...(work.plan.before.length > 0 ? [{ name: 'Live then', value: work.plan.before.map((target) => target.index).join(', '), code: true }] : []),
+        {
+          name: 'Alias',
+          value:
+            work.plan.alias === null
+              ? 'none'
+              : `${work.plan.alias}${work.plan.switchAlias ? ', moved at the end' : ', left where it is'}`,
+        },
+        ...(work.plan.before.length > 0
+          ? [{ name: 'Live then', value: work.plan.before.map((target) => target.index).join(', '), code: true }]
+          : []),
       ];
     case 'switch':
       return [

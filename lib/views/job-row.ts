@@ -46,7 +46,9 @@ export function outcomeOf(job: Job): string | null {
     case 'failed':
       return job.failure.message;
     case 'cancelled':
-      return job.progress === null ? 'Cancelled before it began.' : `Cancelled while: ${job.progress.phase.toLowerCase()}.`;
+      return job.progress === null
+        ? 'Cancelled before it began.'
+        : `Cancelled while: ${job.progress.phase.toLowerCase()}.`;
     case 'interrupted':
       return job.why;
     default:
@@ -58,7 +60,9 @@ export function resultSentence(result: JobResult): string {
   switch (result.kind) {
     case 'backup': {
       const made = `${plural(result.backups.length, 'backup')}, ${plural(result.documents, 'document')}, ${formatBytes(result.backups.reduce((sum, backup) => sum + backup.fileBytes, 0))} in ${formatDuration(result.seconds)}, every one counted.`;
-      return result.failures.length === 0 ? made : `${made} Not backed up: ${formatList(result.failures.map((failure) => failure.index))}.`;
+      return result.failures.length === 0
+        ? made
+        : `${made} Not backed up: ${formatList(result.failures.map((failure) => failure.index))}.`;
     }
     case 'restore': {
       const counted = [
@@ -67,9 +71,17 @@ export function resultSentence(result: JobResult): string {
         result.newer > 0 ? `${formatCount(result.newer)} newer on the target` : null,
         result.rejected > 0 ? `${formatCount(result.rejected)} rejected` : null,
       ].filter((part) => part !== null);
-      const alias = result.alias === null ? '' : result.switched ? ` ${result.alias} was moved to it.` : ` ${result.alias} was not moved.`;
+      const alias =
+        result.alias === null
+          ? ''
+          : result.switched
+            ? ` ${result.alias} was moved to it.`
+            : ` ${result.alias} was not moved.`;
       const promised = result.promised ?? result.documents;
-      if (promised > result.documents) counted.push(`${formatCount(promised - result.documents)} of the ${formatCount(promised)} promised never were in the backup`);
+      if (promised > result.documents)
+        counted.push(
+          `${formatCount(promised - result.documents)} of the ${formatCount(promised)} promised never were in the backup`,
+        );
       return `${counted.join(', ')} in ${formatDuration(result.seconds)}; ${result.check.verdict === 'equal' ? 'content equal to the backup' : lowerFirst(result.check.sentence.replace(/\.$/, ''))}.${alias}`;
     }
     case 'switch':

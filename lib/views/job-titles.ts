@@ -11,7 +11,9 @@ export function backupTitle(plan: BackupPlan): string {
 export function restoreTitle(plan: RestorePlan, backup: string): string {
   const what = plan.alias ?? backup.split('/')[0]!.replace(/\.zip$/, '');
   const when = plan.backup.takenAt === null ? `the file ${backup}` : formatUtcMinute(plan.backup.takenAt);
-  return plan.target.uuid === null ? `Restore ${what} from ${when}` : `Restore ${what} from ${when} into ${plan.target.index}`;
+  return plan.target.uuid === null
+    ? `Restore ${what} from ${when}`
+    : `Restore ${what} from ${when} into ${plan.target.index}`;
 }
 
 /** Undoing an undo goes forward again. */

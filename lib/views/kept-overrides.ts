@@ -6,13 +6,22 @@ const overrides = restoreChoices.pick({ settings: true, mappings: true }).requir
 export type Overrides = Pick<RestoreChoices, 'settings' | 'mappings'>;
 
 /** Overrides too long for an address: it carries the key. Throws AppError disk. */
-export const keepOverrides = (cluster: string, { settings = '', mappings = '' }: Overrides): string => keepTyped(cluster, { settings, mappings });
+export const keepOverrides = (cluster: string, { settings = '', mappings = '' }: Overrides): string =>
+  keepTyped(cluster, { settings, mappings });
 
 /** The choices with the overrides that their address only names. Throws AppError invalid_input, beside the field. */
 export function withKeptOverrides(cluster: string, choices: RestoreChoices): RestoreChoices {
   if (choices.typed === undefined) return choices;
   const kept = keptOverrides(cluster, choices.typed);
-  if (kept === null) throw new AppError('invalid_input', 'The overrides of this address are not kept any more.', { hint: 'Type or paste them again.', details: { fields: { settings: 'What was typed here is not kept any more: paste it again, or change anything to go on without.' } } });
+  if (kept === null)
+    throw new AppError('invalid_input', 'The overrides of this address are not kept any more.', {
+      hint: 'Type or paste them again.',
+      details: {
+        fields: {
+          settings: 'What was typed here is not kept any more: paste it again, or change anything to go on without.',
+        },
+      },
+    });
   return { ...choices, ...kept };
 }
 

@@ -30,7 +30,10 @@ export function keepTyped(cluster: string, typed: object): string {
     chmodSync(`${file}.new`, 0o600);
     renameSync(`${file}.new`, file);
   } catch (error) {
-    throw new AppError('disk', 'What was typed can’t be kept in the data directory.', { hint: 'Is its disk full, or not writable? The command line takes it as arguments.', cause: error });
+    throw new AppError('disk', 'What was typed can’t be kept in the data directory.', {
+      hint: 'Is its disk full, or not writable? The command line takes it as arguments.',
+      cause: error,
+    });
   }
   return key;
 }
@@ -48,7 +51,11 @@ export function keptTyped(cluster: string, key: string): unknown {
 const fileOf = (cluster: string, key: string) => join(directory(), `${cluster}-${key}.json`);
 
 function forgetOld(): void {
-  const files = readdirSync(directory()).map((name) => ({ path: join(directory(), name), at: statSync(join(directory(), name), { throwIfNoEntry: false })?.mtimeMs ?? 0 }));
+  const files = readdirSync(directory()).map((name) => ({
+    path: join(directory(), name),
+    at: statSync(join(directory(), name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+  }));
   files.sort((a, b) => b.at - a.at);
-  for (const [place, { path, at }] of files.entries()) if (place >= MOST_FILES - 1 || Date.now() - at > KEPT_FOR_MS) rmSync(path, { force: true });
+  for (const [place, { path, at }] of files.entries())
+    if (place >= MOST_FILES - 1 || Date.now() - at > KEPT_FOR_MS) rmSync(path, { force: true });
 }

@@ -7,5 +7,13 @@ export function lastMoveOf(job: Job): SwitchResult | null {
   if (job.result.kind === 'switch') return job.result;
   if (job.result.kind !== 'restore' || !job.result.switched || job.result.alias === null) return null;
   const { alias, index, aliasBefore, aliasAfter } = job.result;
-  return { kind: 'switch', alias, index, opened: false, before: aliasBefore ?? [], after: aliasAfter ?? [], seconds: 0 };
+  return {
+    kind: 'switch',
+    alias,
+    index,
+    opened: false,
+    before: aliasBefore ?? [],
+    after: aliasAfter ?? [],
+    seconds: 0,
+  };
 }

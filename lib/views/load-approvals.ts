@@ -7,5 +7,9 @@ const A_MONTH_MS = 30 * 86_400_000;
 /** Throws AppError disk. */
 export function loadApprovals(cluster: string): ApprovalsPage {
   const now = Date.now();
-  return { takenAt: new Date(now).toISOString(), approvals: openApprovals(runner().store, cluster), brokenGlass: desk.brokenGlass({ cluster, since: new Date(now - A_MONTH_MS) }) };
+  return {
+    takenAt: new Date(now).toISOString(),
+    approvals: openApprovals(runner().store, cluster),
+    brokenGlass: desk.brokenGlass({ cluster, since: new Date(now - A_MONTH_MS) }),
+  };
 }

@@ -14,13 +14,22 @@ export async function loadBackup(cluster: ConfiguredCluster, id: string): Promis
   const { summary, settings, mappings } = await describeBackup(cluster.backupDirectory, id);
   const listing = await listingOf(cluster);
   const verified = verifiedIn({ ...listing, backups: [summary] }).get(id) ?? null;
-  return { takenAt: listing.takenAt, summary: asBrowserReads(summary), row: rowOf(summary, verified, false), settings, mappings, jobs: await jobsAbout(cluster, id) };
+  return {
+    takenAt: listing.takenAt,
+    summary: asBrowserReads(summary),
+    row: rowOf(summary, verified, false),
+    settings,
+    mappings,
+    jobs: await jobsAbout(cluster, id),
+  };
 }
 
 async function jobsAbout(cluster: ConfiguredCluster, id: string): Promise<BackupDetail['jobs']> {
   const file = await backupFile(cluster, id);
   try {
-    return desk.summaries({ cluster: cluster.key, text: file, limit: JOBS_SHOWN }).map(({ id: job, title, status, endedAt, createdAt }) => ({ id: job, title, status, at: endedAt ?? createdAt }));
+    return desk
+      .summaries({ cluster: cluster.key, text: file, limit: JOBS_SHOWN })
+      .map(({ id: job, title, status, endedAt, createdAt }) => ({ id: job, title, status, at: endedAt ?? createdAt }));
   } catch {
     // The jobs' database is decoration here: the backup is true without it.
     return [];
@@ -31,5 +40,7 @@ const DOCUMENTS_SHOWN = 5;
 const MOST_BYTES = 4096;
 
 export async function loadSampleDocuments(cluster: ConfiguredCluster, id: string): Promise<SampleDocuments> {
-  return { documents: await sampleDocuments(cluster.backupDirectory, id, { count: DOCUMENTS_SHOWN, mostBytes: MOST_BYTES }) };
+  return {
+    documents: await sampleDocuments(cluster.backupDirectory, id, { count: DOCUMENTS_SHOWN, mostBytes: MOST_BYTES }),
+  };
 }

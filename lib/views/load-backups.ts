@@ -13,8 +13,21 @@ import { PATIENCE_MS, watchOf } from './watch.ts';
 export async function loadBackups(cluster: ConfiguredCluster, filter: BackupsFilter): Promise<BackupsPage> {
   const listing = await listingOf(cluster);
   const live = liveIndices(cluster.key);
-  const page = backupsPageOf(listing, filter, { live, verified: verifiedIn(listing), overdueAfterMs: cluster.overdueAfterMs, now: Date.now() });
-  return { ...page, stillReading: listing.stillReading, aliases: live && Object.fromEntries([...live].map(([alias, indices]) => [alias, indices.length === 1 ? indices[0]!.documents : null])) };
+  const page = backupsPageOf(listing, filter, {
+    live,
+    verified: verifiedIn(listing),
+    overdueAfterMs: cluster.overdueAfterMs,
+    now: Date.now(),
+  });
+  return {
+    ...page,
+    stillReading: listing.stillReading,
+    aliases:
+      live &&
+      Object.fromEntries(
+        [...live].map(([alias, indices]) => [alias, indices.length === 1 ? indices[0]!.documents : null]),
+      ),
+  };
 }
 
 /** The indices behind each alias, as far as is known by now; the next poll has more. */
@@ -32,11 +45,20 @@ const ALIASES_FRESH_MS = 5_000;
 export async function listingOf(cluster: ConfiguredCluster): Promise<BackupListing & { stillReading: boolean }> {
   const { backups } = watchOf(cluster.key);
   const { value, takenAt } = await backups.readOrLast({ maxAgeMs: FRESH_MS, waitMs: QUICK_MS });
-  if (value !== null && takenAt !== null && Date.now() - Date.parse(takenAt) < STALE_AFTER_MS) return { ...value, stillReading: false };
+  if (value !== null && takenAt !== null && Date.now() - Date.parse(takenAt) < STALE_AFTER_MS)
+    return { ...value, stillReading: false };
   try {
     return { ...(await backups.read({ maxAgeMs: FRESH_MS, waitMs: PATIENCE_MS })), stillReading: false };
   } catch (error) {
-    return { directory: cluster.backupDirectory, takenAt: new Date().toISOString(), backups: [], problem: toFailure(error).message, missing: false, unread: [], stillReading: true };
+    return {
+      directory: cluster.backupDirectory,
+      takenAt: new Date().toISOString(),
+      backups: [],
+      problem: toFailure(error).message,
+      missing: false,
+      unread: [],
+      stillReading: true,
+    };
   }
 }
 
@@ -52,10 +74,18 @@ export function verifiedIn(listing: BackupListing): Map<string, VerifiedState> {
   if (files === null) return states;
   for (const backup of listing.backups) {
     const known = files.get(join(listing.directory, backup.id));
-    if (known && isSameFile(backup, known)) states.set(backup.id, { at: known.at, ok: known.problem === null, sentence: known.problem ?? 'Read to its end: every checksum right, every document counted.', job: known.job });
+    if (known && isSameFile(backup, known))
+      states.set(backup.id, {
+        at: known.at,
+        ok: known.problem === null,
+        sentence: known.problem ?? 'Read to its end: every checksum right, every document counted.',
+        job: known.job,
+      });
   }
   return states;
 }
 
 /** A failed check of a damaged file may not have learnt its size: then the time alone tells. */
-const isSameFile = (backup: BackupSummary, known: { at: string; fileBytes: number }) => (known.fileBytes < 0 || known.fileBytes === backup.fileBytes) && Date.parse(backup.modifiedAt) <= Date.parse(known.at);
+const isSameFile = (backup: BackupSummary, known: { at: string; fileBytes: number }) =>
+  (known.fileBytes < 0 || known.fileBytes === backup.fileBytes) &&
+  Date.parse(backup.modifiedAt) <= Date.parse(known.at);

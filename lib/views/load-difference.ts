@@ -8,12 +8,19 @@ import { differenceOf, isOwnSetting } from './difference.ts';
 import { PATIENCE_MS, watchOf } from './watch.ts';
 
 /** Settings and mappings of a backup against those of the index that is live under its name. Throws what the cluster throws. */
-export async function loadDifference(cluster: ConfiguredCluster, id: string, signal: AbortSignal): Promise<BackupDifference> {
+export async function loadDifference(
+  cluster: ConfiguredCluster,
+  id: string,
+  signal: AbortSignal,
+): Promise<BackupDifference> {
   const { summary, settings, mappings } = await describeBackup(cluster.backupDirectory, id);
   const { indices, takenAt } = await watchOf(cluster.key).indices.read({ maxAgeMs: 5000, waitMs: PATIENCE_MS });
   const live = liveIndex(indices, summary.group, summary.manifest?.index.name ?? null);
-  if (live === null || settings === null || mappings === null) return { against: null, takenAt, settings: [], mappings: [], same: { settings: 0, mappings: 0 }, documents: null };
-  const definition = parseExact((await readDefinition(clusterConnection(cluster.key), live.name, signal)).toString('utf8')) as { settings: unknown; mappings: unknown };
+  if (live === null || settings === null || mappings === null)
+    return { against: null, takenAt, settings: [], mappings: [], same: { settings: 0, mappings: 0 }, documents: null };
+  const definition = parseExact(
+    (await readDefinition(clusterConnection(cluster.key), live.name, signal)).toString('utf8'),
+  ) as { settings: unknown; mappings: unknown };
   const inSettings = differenceOf(parseExact(settings), definition.settings);
   const inMappings = differenceOf(parseExact(mappings), definition.mappings);
   return {
@@ -27,7 +34,17 @@ export async function loadDifference(cluster: ConfiguredCluster, id: string, sig
 }
 
 /** What the alias points to; of several the one the backup was made of, else the newest. An index of that very name counts too. */
-export function liveIndex(indices: readonly IndexSummary[], group: string, madeFrom: string | null): IndexSummary | null {
-  const live = indices.filter((index) => index.name === group || index.aliases.some((membership) => membership.alias === group));
-  return live.find((index) => index.name === madeFrom) ?? live.sort((a, b) => (b.createdAt ?? '').localeCompare(a.createdAt ?? ''))[0] ?? null;
+export function liveIndex(
+  indices: readonly IndexSummary[],
+  group: string,
+  madeFrom: string | null,
+): IndexSummary | null {
+  const live = indices.filter(
+    (index) => index.name === group || index.aliases.some((membership) => membership.alias === group),
+  );
+  return (
+    live.find((index) => index.name === madeFrom) ??
+    live.sort((a, b) => (b.createdAt ?? '').localeCompare(a.createdAt ?? ''))[0] ??
+    null
+  );
 }

@@ -22,12 +22,30 @@ export function loadJobs(cluster: ConfiguredCluster, filter: JobsFilter): JobsPa
     before: filter.before,
     limit: ROWS_A_PAGE + 1,
   });
-  return { takenAt: new Date().toISOString(), rows: found.slice(0, ROWS_A_PAGE).map(rowOfSummary), more: found.length > ROWS_A_PAGE, active: desk.summaries({ cluster: cluster.key, statuses: ACTIVE, limit: 500 }).length };
+  return {
+    takenAt: new Date().toISOString(),
+    rows: found.slice(0, ROWS_A_PAGE).map(rowOfSummary),
+    more: found.length > ROWS_A_PAGE,
+    active: desk.summaries({ cluster: cluster.key, statuses: ACTIVE, limit: 500 }).length,
+  };
 }
 
 export function rowOfSummary(summary: JobSummary): JobRow {
   const { id, title, kind, status, actor, createdAt, startedAt, endedAt, progress, partial, follows } = summary;
-  return { id, title, kind, status, actor, createdAt, startedAt, endedAt, progress: status === 'running' ? progress : null, partial, follows, outcome: summary.problem ?? knownOutcome(id, status) };
+  return {
+    id,
+    title,
+    kind,
+    status,
+    actor,
+    createdAt,
+    startedAt,
+    endedAt,
+    progress: status === 'running' ? progress : null,
+    partial,
+    follows,
+    outcome: summary.problem ?? knownOutcome(id, status),
+  };
 }
 
 // An ended job never changes: its sentence is made once, from a result that may be large.
@@ -48,7 +66,10 @@ function knownOutcome(id: string, status: JobSummary['status']): string | null {
 /** Throws AppError not_found, also for a job of another cluster: what is on it is not for everyone who is on this one. */
 export function jobOn(cluster: ConfiguredCluster, id: string): Job {
   const job = desk.get(id);
-  if (job === null || job.cluster !== cluster.key) throw new AppError('not_found', `There is no job ${id.slice(0, 20)} on ${cluster.name}.`, { hint: 'Look for it in the list of jobs.' });
+  if (job === null || job.cluster !== cluster.key)
+    throw new AppError('not_found', `There is no job ${id.slice(0, 20)} on ${cluster.name}.`, {
+      hint: 'Look for it in the list of jobs.',
+    });
   return job;
 }
 
@@ -69,15 +90,27 @@ export async function loadJob(cluster: ConfiguredCluster, id: string): Promise<J
   });
 }
 
-function lastSwitchOf(cluster: ConfiguredCluster, { clusterUuid, alias }: { clusterUuid: string; alias: string }): LastSwitch | null {
+function lastSwitchOf(
+  cluster: ConfiguredCluster,
+  { clusterUuid, alias }: { clusterUuid: string; alias: string },
+): LastSwitch | null {
   const last = desk.lastSwitch(clusterUuid, alias);
-  return last === null ? null : { ...last, at: desk.summaries({ before: String(Number(last.job) + 1), limit: 1 }).find(({ id }) => id === last.job)?.endedAt ?? null };
+  return last === null
+    ? null
+    : {
+        ...last,
+        at:
+          desk.summaries({ before: String(Number(last.job) + 1), limit: 1 }).find(({ id }) => id === last.job)
+            ?.endedAt ?? null,
+      };
 }
 
 function retriedBy(after: readonly JobSummary[]): JobDetail['retried'] {
   const newest = after.findLast(({ kind, status }) => kind === 'retry-rejected' && status === 'succeeded');
   const retry = newest === undefined ? null : desk.get(newest.id);
-  return retry?.status === 'succeeded' && retry.result.kind === 'restore' ? { job: retry.id, rejected: retry.result.rejected } : null;
+  return retry?.status === 'succeeded' && retry.result.kind === 'restore'
+    ? { job: retry.id, rejected: retry.result.rejected }
+    : null;
 }
 
 /** Looking is cheap where other pages have looked; just after a move the page waits a little for the first look since. */
@@ -95,7 +128,15 @@ async function seenSince(cluster: ConfiguredCluster, moment: string): Promise<Cl
 const FOLLOWERS_WITHIN = 500;
 
 /** The jobs that took a job up so far. */
-export const followers = (cluster: ConfiguredCluster, id: string): JobSummary[] => followersOf(id, desk.summaries({ cluster: cluster.key, before: String(Number(id) + 1 + FOLLOWERS_WITHIN), limit: FOLLOWERS_WITHIN }));
+export const followers = (cluster: ConfiguredCluster, id: string): JobSummary[] =>
+  followersOf(
+    id,
+    desk.summaries({
+      cluster: cluster.key,
+      before: String(Number(id) + 1 + FOLLOWERS_WITHIN),
+      limit: FOLLOWERS_WITHIN,
+    }),
+  );
 
 /** Jobs that follow this one, and those that follow them; oldest first. */
 export function followersOf(id: string, candidates: readonly JobSummary[]): JobSummary[] {
@@ -114,6 +155,13 @@ const LINES_A_PAGE = 200;
 /** One page of a job's log: the lines before a number, or the newest. */
 export function loadJobLog(cluster: ConfiguredCluster, id: string, before: number | undefined): JobLogPage {
   jobOn(cluster, id);
-  const page = before === undefined ? desk.log(id, -LINES_A_PAGE, LINES_A_PAGE) : desk.log(id, Math.max(1, before - LINES_A_PAGE), Math.min(LINES_A_PAGE, before - 1));
-  return { lines: page.lines.map(({ seq, at, text }) => ({ seq, at, text })), first: page.last === 0 ? 0 : 1, last: page.last };
+  const page =
+    before === undefined
+      ? desk.log(id, -LINES_A_PAGE, LINES_A_PAGE)
+      : desk.log(id, Math.max(1, before - LINES_A_PAGE), Math.min(LINES_A_PAGE, before - 1));
+  return {
+    lines: page.lines.map(({ seq, at, text }) => ({ seq, at, text })),
+    first: page.last === 0 ? 0 : 1,
+    last: page.last,
+  };
 }

@@ -5,7 +5,11 @@ import { everyRecord, listRecord, type RecordFilter } from '../jobs/record.ts';
 const LINES_A_PAGE = 50;
 
 /** Sign-ins belong to no cluster: they are for admins. */
-export const recordFilterOf = (cluster: string, role: string, { outcome, text, before }: RecordFilterChoice): RecordFilter => ({
+export const recordFilterOf = (
+  cluster: string,
+  role: string,
+  { outcome, text, before }: RecordFilterChoice,
+): RecordFilter => ({
   cluster,
   withoutCluster: role === 'admin',
   ...(outcome === 'any' ? {} : { outcome }),

@@ -17,15 +17,36 @@ export async function loadOverview(cluster: ConfiguredCluster): Promise<Overview
   const watch = watchOf(cluster.key);
   const history = historyOf(cluster.key);
   const patience = { maxAgeMs: FRESH_MS, waitMs: PATIENCE_MS };
-  const [health, indices, backups] = await Promise.all([watch.health.readOrLast(patience), watch.indices.readOrLast(patience), watch.backups.readOrLast({ ...patience, maxAgeMs: 4_000 })]);
+  const [health, indices, backups] = await Promise.all([
+    watch.health.readOrLast(patience),
+    watch.indices.readOrLast(patience),
+    watch.backups.readOrLast({ ...patience, maxAgeMs: 4_000 }),
+  ]);
   const listing = backups.value ?? nothingListed(cluster, backups);
   const problem = listing.problem ?? backups.failure?.message ?? null;
-  const aliases = indices.value === null ? [] : aliasRowsOf(indices.value, { backups: listing.backups, complete: problem === null, unread: listing.unread, verified: verifiedIn(listing), overdueAfterMs: cluster.overdueAfterMs, now: Date.now() });
+  const aliases =
+    indices.value === null
+      ? []
+      : aliasRowsOf(indices.value, {
+          backups: listing.backups,
+          complete: problem === null,
+          unread: listing.unread,
+          verified: verifiedIn(listing),
+          overdueAfterMs: cluster.overdueAfterMs,
+          now: Date.now(),
+        });
   return {
     takenAt: new Date().toISOString(),
     health,
     indices: { ...indices, value: indices.value === null ? null : numbersOf(indices.value) },
-    backups: { directory: listing.directory, count: listing.backups.length, takenAt: listing.problem === null ? listing.takenAt : null, problem, missing: listing.missing, unread: listing.unread },
+    backups: {
+      directory: listing.directory,
+      count: listing.backups.length,
+      takenAt: listing.problem === null ? listing.takenAt : null,
+      problem,
+      missing: listing.missing,
+      unread: listing.unread,
+    },
     aliases,
     jobs: jobsOf(cluster),
     brokenGlass: desk.brokenGlass({ cluster: cluster.key, since: new Date(Date.now() - GLASS_SHOWN_MS) }),
@@ -42,7 +63,12 @@ const PLOTTED = 12;
 
 function plotted(samples: readonly Sample[], aliases: readonly OverviewAlias[]): Sample[] {
   const shown = aliases.slice(0, PLOTTED).map((row) => row.alias);
-  return samples.map((sample) => ({ ...sample, documents: Object.fromEntries(shown.flatMap((alias) => (sample.documents[alias] === undefined ? [] : [[alias, sample.documents[alias]]]))) }));
+  return samples.map((sample) => ({
+    ...sample,
+    documents: Object.fromEntries(
+      shown.flatMap((alias) => (sample.documents[alias] === undefined ? [] : [[alias, sample.documents[alias]]])),
+    ),
+  }));
 }
 
 const nothingListed = (cluster: ConfiguredCluster, { failure }: Reading<BackupListing>): BackupListing => ({
@@ -69,8 +95,13 @@ function numbersOf({ indices }: ClusterIndices): NonNullable<Overview['indices']
 
 function jobsOf(cluster: ConfiguredCluster): Overview['jobs'] {
   try {
-    const running = desk.list({ cluster: cluster.key, statuses: ['queued', 'running'], limit: 20 }).map((job) => jobRowOf(job));
-    const last = desk.list({ cluster: cluster.key, statuses: ['succeeded', 'failed', 'cancelled', 'interrupted'], limit: 1 }).map((job) => jobRowOf(job))[0] ?? null;
+    const running = desk
+      .list({ cluster: cluster.key, statuses: ['queued', 'running'], limit: 20 })
+      .map((job) => jobRowOf(job));
+    const last =
+      desk
+        .list({ cluster: cluster.key, statuses: ['succeeded', 'failed', 'cancelled', 'interrupted'], limit: 1 })
+        .map((job) => jobRowOf(job))[0] ?? null;
     return { value: { running, last }, takenAt: new Date().toISOString(), failure: null };
   } catch (error) {
     return { value: null, takenAt: null, failure: toFailure(error) };

@@ -39,7 +39,11 @@ export async function patiently<T>(key: string, from: string, work: (signal: Abo
   } finally {
     clearTimeout(timer);
   }
-  throw new AppError('timed_out', `${from} has not answered for ${Math.round((Date.now() - attempt.since) / 1000)} s.`, { hint: 'It is still being asked. This page shows the answer as soon as it comes.' });
+  throw new AppError(
+    'timed_out',
+    `${from} has not answered for ${Math.round((Date.now() - attempt.since) / 1000)} s.`,
+    { hint: 'It is still being asked. This page shows the answer as soon as it comes.' },
+  );
 }
 
 function begin(key: string, work: (signal: AbortSignal) => Promise<unknown>): Attempt {
@@ -53,5 +57,6 @@ function begin(key: string, work: (signal: AbortSignal) => Promise<unknown>): At
 }
 
 function forget(): void {
-  for (const [key, { settledAt }] of attempts()) if (settledAt !== null && Date.now() - settledAt > KEPT_MS) attempts().delete(key);
+  for (const [key, { settledAt }] of attempts())
+    if (settledAt !== null && Date.now() - settledAt > KEPT_MS) attempts().delete(key);
 }

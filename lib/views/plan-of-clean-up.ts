@@ -9,20 +9,36 @@ import { cleanUpDisk } from './clean-up-disk.ts';
 import { FRESH_MS, watchOf } from './watch.ts';
 
 /** Plans a clean-up; what jobs are filling is left out of it, and without the jobs' database nothing is planned. */
-export async function planOfCleanUp(cluster: ConfiguredCluster, wish: TypedRules, signal?: AbortSignal): Promise<CleanUpPlan> {
+export async function planOfCleanUp(
+  cluster: ConfiguredCluster,
+  wish: TypedRules,
+  signal?: AbortSignal,
+): Promise<CleanUpPlan> {
   const connection = clusterConnection(cluster.key);
   const { uuid } = await connection.identity(signal);
   const filling = desk.filling(uuid);
   return planCleanUp(connection, rulesOf(wish), { filling: [...filling.uuids, ...filling.names] }, signal);
 }
 
-export async function cleanUpReview(cluster: ConfiguredCluster, wish: TypedRules, signal?: AbortSignal): Promise<CleanUpReview> {
+export async function cleanUpReview(
+  cluster: ConfiguredCluster,
+  wish: TypedRules,
+  signal?: AbortSignal,
+): Promise<CleanUpReview> {
   const watch = watchOf(cluster.key);
-  const [plan, health] = await Promise.all([planOfCleanUp(cluster, wish, signal), watch.health.readOrLast({ maxAgeMs: FRESH_MS * 5, waitMs: 2_000 })]);
+  const [plan, health] = await Promise.all([
+    planOfCleanUp(cluster, wish, signal),
+    watch.health.readOrLast({ maxAgeMs: FRESH_MS * 5, waitMs: 2_000 }),
+  ]);
   const { indices } = watch.indices.reading().value ?? { indices: [] };
   return {
     plan: rememberPlan(plan),
-    aliases: [...new Set([...indices.flatMap((index) => index.aliases.map(({ alias }) => alias)), ...plan.groups.map((group) => group.alias)])].sort(),
+    aliases: [
+      ...new Set([
+        ...indices.flatMap((index) => index.aliases.map(({ alias }) => alias)),
+        ...plan.groups.map((group) => group.alias),
+      ]),
+    ].sort(),
     disk: health.value && cleanUpDisk(health.value),
     typeToConfirm: nameToType(plan),
   };

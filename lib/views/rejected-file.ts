@@ -7,13 +7,20 @@ import { REJECTED_FILE } from '../operations/rejected-documents.ts';
 
 /** Where a job that is over keeps what was rejected, and how many that were; null: nothing was, or it is still at work. Also of one that did not get to its end. */
 export async function rejectedOf(job: Job): Promise<{ file: string; total: number } | null> {
-  if (job.status === 'queued' || job.status === 'running' || (job.work.kind !== 'restore' && job.work.kind !== 'retry-rejected')) return null;
+  if (
+    job.status === 'queued' ||
+    job.status === 'running' ||
+    (job.work.kind !== 'restore' && job.work.kind !== 'retry-rejected')
+  )
+    return null;
   if (job.status !== 'succeeded') {
     const file = join(/* turbopackIgnore: true */ desk.directory(job.id), REJECTED_FILE);
     const total = await linesIn(file);
     return total === 0 ? null : { file, total };
   }
-  return job.result.kind === 'restore' && job.result.rejectedFile !== null ? { file: job.result.rejectedFile, total: job.result.rejected } : null;
+  return job.result.kind === 'restore' && job.result.rejectedFile !== null
+    ? { file: job.result.rejectedFile, total: job.result.rejected }
+    : null;
 }
 
 /** The file of a job that is over does not grow: it is counted once. */

@@ -12,14 +12,20 @@ const FIRST = 50;
 const REASON_CHARACTERS = 600;
 
 /** The rejected documents of a job, opened for reading. Throws AppError not_found, disk. */
-export async function openRejected(cluster: ConfiguredCluster, id: string): Promise<{ handle: FileHandle; bytes: number; total: number }> {
+export async function openRejected(
+  cluster: ConfiguredCluster,
+  id: string,
+): Promise<{ handle: FileHandle; bytes: number; total: number }> {
   const rejected = await rejectedOf(jobOn(cluster, id));
   if (rejected === null) throw new AppError('not_found', `Job ${id} rejected no documents.`);
   try {
     const handle = await open(rejected.file, constants.O_RDONLY | constants.O_NOFOLLOW);
     return { handle, bytes: (await handle.stat()).size, total: rejected.total };
   } catch (error) {
-    throw new AppError('disk', `The file with the rejected documents of job ${id} can’t be read.`, { hint: 'It lies in the job’s folder below the data directory; it may have been removed.', cause: error });
+    throw new AppError('disk', `The file with the rejected documents of job ${id} can’t be read.`, {
+      hint: 'It lies in the job’s folder below the data directory; it may have been removed.',
+      cause: error,
+    });
   }
 }
 

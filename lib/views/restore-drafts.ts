@@ -42,14 +42,33 @@ const FRESH_MS = 2_000;
 const PATIENCE_MS = 400;
 const ANEW_WITHIN_MS = 3_000;
 
-export async function restoreDraft(cluster: ConfiguredCluster, id: string, file: string, choices: RestoreChoices): Promise<UnguardedDraft> {
+export async function restoreDraft(
+  cluster: ConfiguredCluster,
+  id: string,
+  file: string,
+  choices: RestoreChoices,
+): Promise<UnguardedDraft> {
   forget();
   const { size, mtimeMs } = await stat(file).catch(() => ({ size: -1, mtimeMs: 0 }));
-  const key = createHash('sha256').update(JSON.stringify([cluster.key, id, size, mtimeMs, choices])).digest('hex');
-  const draft = drafts().get(key) ?? { since: new Date().toISOString(), progress: null, outcome: null, begunAt: 0, settledAt: 0, askedAt: 0, controller: null };
+  const key = createHash('sha256')
+    .update(JSON.stringify([cluster.key, id, size, mtimeMs, choices]))
+    .digest('hex');
+  const draft = drafts().get(key) ?? {
+    since: new Date().toISOString(),
+    progress: null,
+    outcome: null,
+    begunAt: 0,
+    settledAt: 0,
+    askedAt: 0,
+    controller: null,
+  };
   drafts().set(key, draft);
   draft.askedAt = Date.now();
-  if (draft.controller === null && (draft.outcome === null || Date.now() - draft.settledAt > FRESH_MS || jobEndedSince(cluster, draft.begunAt))) begin(draft, cluster, file, choices);
+  if (
+    draft.controller === null &&
+    (draft.outcome === null || Date.now() - draft.settledAt > FRESH_MS || jobEndedSince(cluster, draft.begunAt))
+  )
+    begin(draft, cluster, file, choices);
   // A plan made anew takes no second reading of the file: wait a moment for it rather than show one that may be refused.
   if (draft.controller !== null) await settled(draft, draft.outcome === null ? PATIENCE_MS : ANEW_WITHIN_MS);
   return draft.outcome ?? { state: 'reading', since: draft.since, progress: draft.progress };
@@ -75,15 +94,27 @@ function begin(draft: Draft, cluster: ConfiguredCluster, file: string, choices: 
 /** What one of our own jobs has just changed is not shown as it was before, however fresh the plan. */
 function jobEndedSince(cluster: ConfiguredCluster, at: number): boolean {
   try {
-    return desk.summaries({ cluster: cluster.key, limit: 20 }).some((job) => job.endedAt !== null && Date.parse(job.endedAt) >= at);
+    return desk
+      .summaries({ cluster: cluster.key, limit: 20 })
+      .some((job) => job.endedAt !== null && Date.parse(job.endedAt) >= at);
   } catch {
     return false;
   }
 }
 
 /** Plans a restore outside of a job. */
-export const planned = async (cluster: ConfiguredCluster, file: string, choices: RestoreChoices, signal: AbortSignal, report: (progress: Progress) => void = () => undefined): Promise<RestorePlan> =>
-  planRestore(clusterConnection(cluster.key), { file, ...restoreWish(choices) }, { signal, report, log: () => undefined });
+export const planned = async (
+  cluster: ConfiguredCluster,
+  file: string,
+  choices: RestoreChoices,
+  signal: AbortSignal,
+  report: (progress: Progress) => void = () => undefined,
+): Promise<RestorePlan> =>
+  planRestore(
+    clusterConnection(cluster.key),
+    { file, ...restoreWish(choices) },
+    { signal, report, log: () => undefined },
+  );
 
 async function settled(draft: Draft, withinMs: number): Promise<void> {
   const until = Date.now() + withinMs;
@@ -98,6 +129,13 @@ function forget(): void {
   }
 }
 
-export const unusable = (error: unknown): Extract<RestoreDraft, { state: 'failed' }> => ({ state: 'failed', failure: toFailure(error), fields: fieldsOf(error) });
+export const unusable = (error: unknown): Extract<RestoreDraft, { state: 'failed' }> => ({
+  state: 'failed',
+  failure: toFailure(error),
+  fields: fieldsOf(error),
+});
 
-const fieldsOf = (error: unknown): Record<string, string> => (isAppError(error) && typeof error.details.fields === 'object' && error.details.fields !== null ? (error.details.fields as Record<string, string>) : {});
+const fieldsOf = (error: unknown): Record<string, string> =>
+  isAppError(error) && typeof error.details.fields === 'object' && error.details.fields !== null
+    ? (error.details.fields as Record<string, string>)
+    : {};

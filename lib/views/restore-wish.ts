@@ -8,7 +8,11 @@ export function restoreWish(choices: RestoreChoices) {
   const fields: Record<string, string> = {};
   const settings = jsonOf(choices.settings, 'settings', fields);
   const mappings = jsonOf(choices.mappings, 'mappings', fields);
-  if (Object.keys(fields).length > 0) throw new AppError('invalid_input', 'An override can’t be read.', { hint: 'Look at the messages beside the fields.', details: { fields } });
+  if (Object.keys(fields).length > 0)
+    throw new AppError('invalid_input', 'An override can’t be read.', {
+      hint: 'Look at the messages beside the fields.',
+      details: { fields },
+    });
   return {
     alias: choices.alias || undefined,
     into: choices.into || undefined,
@@ -18,13 +22,20 @@ export function restoreWish(choices: RestoreChoices) {
     onConflict: choices.onConflict,
     allowPartial: choices.allowPartial === 'yes',
     allowIncomplete: choices.allowIncomplete === 'yes',
-    dropSettings: (choices.drop ?? '').split(',').map((name) => name.trim()).filter((name) => name !== ''),
+    dropSettings: (choices.drop ?? '')
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
     shards: choices.shards ? Number(choices.shards) : undefined,
     replicas: choices.replicas ? Number(choices.replicas) : undefined,
   };
 }
 
-function jsonOf(text: string | undefined, field: string, fields: Record<string, string>): Record<string, unknown> | undefined {
+function jsonOf(
+  text: string | undefined,
+  field: string,
+  fields: Record<string, string>,
+): Record<string, unknown> | undefined {
   if (text === undefined || text.trim() === '') return undefined;
   try {
     const value = parseExact(text);

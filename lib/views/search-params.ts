@@ -3,7 +3,10 @@ import type { z } from 'zod';
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
 
 /** A filter from a page's address: what can't be read is left out, never an error page. `typed` is what was really there. */
-export async function filterIn<Schema extends z.ZodObject>(searchParams: SearchParams, schema: Schema): Promise<{ typed: Partial<z.output<Schema>>; parsed: z.output<Schema> }> {
+export async function filterIn<Schema extends z.ZodObject>(
+  searchParams: SearchParams,
+  schema: Schema,
+): Promise<{ typed: Partial<z.output<Schema>>; parsed: z.output<Schema> }> {
   const raw = await searchParams;
   const typed: Record<string, unknown> = {};
   for (const name of Object.keys(schema.shape)) {
@@ -15,4 +18,5 @@ export async function filterIn<Schema extends z.ZodObject>(searchParams: SearchP
   return { typed: typed as Partial<z.output<Schema>>, parsed: schema.parse(typed) };
 }
 
-const defaultOf = (schema: z.ZodObject, name: string): unknown => (schema.shape[name] as z.ZodType).safeParse(undefined).data;
+const defaultOf = (schema: z.ZodObject, name: string): unknown =>
+  (schema.shape[name] as z.ZodType).safeParse(undefined).data;

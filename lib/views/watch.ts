@@ -32,7 +32,10 @@ export function watchOf(key: string): ClusterWatch {
     health: new Watched((signal) => gatherHealth(clusterConnection(key), signal), terms),
     indices: new Watched((signal) => listIndices(clusterConnection(key), signal), terms),
     // A directory on a network share that is gone can hang as well as a cluster.
-    backups: new Watched(() => listBackups(findCluster(key)?.backupDirectory ?? ''), { ...terms, from: 'The backup directory' }),
+    backups: new Watched(() => listBackups(findCluster(key)?.backupDirectory ?? ''), {
+      ...terms,
+      from: 'The backup directory',
+    }),
   };
   watches.set(key, made);
   return made;

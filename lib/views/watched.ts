@@ -85,7 +85,11 @@ export class Watched<T> {
   }
 
   reading(): Reading<T> {
-    return { value: this.#answer?.value ?? null, takenAt: this.#answer === null ? null : new Date(this.#answer.at).toISOString(), failure: this.#failure === null ? null : toFailure(this.#failure.error) };
+    return {
+      value: this.#answer?.value ?? null,
+      takenAt: this.#answer === null ? null : new Date(this.#answer.at).toISOString(),
+      failure: this.#failure === null ? null : toFailure(this.#failure.error),
+    };
   }
 
   #begin(): { promise: Promise<T>; since: number } {
@@ -115,7 +119,10 @@ export class Watched<T> {
     const seconds = Math.round((Date.now() - since) / 1000);
     const { from } = this.#terms;
     return new AppError('timed_out', `${from} has not answered for ${seconds} s.`, {
-      hint: this.#answer === null ? 'It is still being asked. This page shows the answer as soon as it comes.' : 'It is still being asked; the last answer is shown with its age.',
+      hint:
+        this.#answer === null
+          ? 'It is still being asked. This page shows the answer as soon as it comes.'
+          : 'It is still being asked; the last answer is shown with its age.',
     });
   }
 }

@@ -16,7 +16,10 @@ const text = { type: 'text', analyzer: 'plain_words' };
 const keyword = { type: 'keyword' };
 
 /** The test distributions have the standard analysis only: lowercase and stop, no stemming. */
-const analysis = { filter: { small_words: { type: 'stop', stopwords: ['a', 'an', 'and', 'the', 'of', 'for', 'to'] } }, analyzer: { plain_words: { type: 'custom', tokenizer: 'standard', filter: ['lowercase', 'small_words'] } } };
+const analysis = {
+  filter: { small_words: { type: 'stop', stopwords: ['a', 'an', 'and', 'the', 'of', 'for', 'to'] } },
+  analyzer: { plain_words: { type: 'custom', tokenizer: 'standard', filter: ['lowercase', 'small_words'] } },
+};
 
 const pageMappings = {
   dynamic: 'strict',
@@ -37,10 +40,18 @@ const pageMappings = {
 
 function fillIn(sentence: string, random: Random): string {
   const first = random.pick(NOUNS);
-  return sentence.replaceAll('{a}', first).replaceAll('{b}', random.pick(NOUNS)).replaceAll('{n}', String(random.whole(2, 90)));
+  return sentence
+    .replaceAll('{a}', first)
+    .replaceAll('{b}', random.pick(NOUNS))
+    .replaceAll('{n}', String(random.whole(2, 90)));
 }
 
-const slug = (title: string) => title.toLowerCase().replaceAll('’', '').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+const slug = (title: string) =>
+  title
+    .toLowerCase()
+    .replaceAll('’', '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
 
 /** A page as a search index holds it. The hash needs all of its 64 bits, so that it is written as text: JavaScript would round it. */
 function page(section: string, seed: number, n: number): SeedDocument {
@@ -53,10 +64,16 @@ function page(section: string, seed: number, n: number): SeedDocument {
     link,
     format: random.pick(FORMS),
     organisations: [random.pick(DEPARTMENTS)],
-    public_timestamp: new Date(Date.UTC(2015, 0, 1) + random.whole(0, 4_000) * 86_400_000 + random.whole(0, 86_399) * 1000).toISOString().replace('.000', ''),
+    public_timestamp: new Date(
+      Date.UTC(2015, 0, 1) + random.whole(0, 4_000) * 86_400_000 + random.whole(0, 86_399) * 1000,
+    )
+      .toISOString()
+      .replace('.000', ''),
     popularity: Number((random.next() / 10).toFixed(5)),
     is_withdrawn: random.next() < 0.04,
-    indexable_content: Array.from({ length: random.whole(4, 10) }, () => fillIn(random.pick(SENTENCES), random)).join(' '),
+    indexable_content: Array.from({ length: random.whole(4, 10) }, () => fillIn(random.pick(SENTENCES), random)).join(
+      ' ',
+    ),
   };
   const hash = (9_007_199_254_740_993n + BigInt(random.whole(0, 2_000_000_000)) * 1_000_000_007n).toString();
   return { id: link, source: `${JSON.stringify(body).slice(0, -1)},"content_hash":${hash}}` };
@@ -65,30 +82,79 @@ function page(section: string, seed: number, n: number): SeedDocument {
 function traffic(n: number): SeedDocument {
   const random = new Random(77_000_003 + n);
   const path = `/government/${slug(`${random.pick(VERBS)} ${random.pick(THINGS)}`)}-${String(n + 1)}`;
-  return { id: path, source: { path_components: path.split('/').slice(1).map((_, depth, parts) => `/${parts.slice(0, depth + 1).join('/')}`), rank_14: n + 1, vc_14: random.whole(1, 90_000), vf_14: Number(random.next().toFixed(6)) } };
+  return {
+    id: path,
+    source: {
+      path_components: path
+        .split('/')
+        .slice(1)
+        .map((_, depth, parts) => `/${parts.slice(0, depth + 1).join('/')}`),
+      rank_14: n + 1,
+      vc_14: random.whole(1, 90_000),
+      vf_14: Number(random.next().toFixed(6)),
+    },
+  };
 }
 
 function bestBet(n: number): SeedDocument {
   const random = new Random(55_000_001 + n);
   const query = `${random.pick(NOUNS)} ${random.pick(NOUNS)}`;
-  return { id: `${query}-${random.pick(['exact', 'stemmed'])}-${String(n + 1)}`, source: { exact_query: query, details: JSON.stringify({ best_bets: [{ link: `/government/${slug(random.pick(THINGS))}`, position: 1 }], worst_bets: [] }) } };
+  return {
+    id: `${query}-${random.pick(['exact', 'stemmed'])}-${String(n + 1)}`,
+    source: {
+      exact_query: query,
+      details: JSON.stringify({
+        best_bets: [{ link: `/government/${slug(random.pick(THINGS))}`, position: 1 }],
+        worst_bets: [],
+      }),
+    },
+  };
 }
 
 export const SECTIONS: readonly Section[] = [
-  { alias: 'government', documents: 8_940, mappings: pageMappings, settings: { number_of_shards: 2, analysis }, document: (n) => page('government', 1, n) },
-  { alias: 'detailed', documents: 2_600, mappings: pageMappings, settings: { analysis }, document: (n) => page('guidance', 2, n) },
-  { alias: 'govuk', documents: 4_900, mappings: pageMappings, settings: { analysis }, document: (n) => page('browse', 3, n) },
+  {
+    alias: 'government',
+    documents: 8_940,
+    mappings: pageMappings,
+    settings: { number_of_shards: 2, analysis },
+    document: (n) => page('government', 1, n),
+  },
+  {
+    alias: 'detailed',
+    documents: 2_600,
+    mappings: pageMappings,
+    settings: { analysis },
+    document: (n) => page('guidance', 2, n),
+  },
+  {
+    alias: 'govuk',
+    documents: 4_900,
+    mappings: pageMappings,
+    settings: { analysis },
+    document: (n) => page('browse', 3, n),
+  },
   {
     alias: 'page-traffic',
     documents: 3_000,
-    mappings: { dynamic: 'strict', properties: { path_components: keyword, rank_14: { type: 'integer' }, vc_14: { type: 'long' }, vf_14: { type: 'double' } } },
+    mappings: {
+      dynamic: 'strict',
+      properties: {
+        path_components: keyword,
+        rank_14: { type: 'integer' },
+        vc_14: { type: 'long' },
+        vf_14: { type: 'double' },
+      },
+    },
     settings: {},
     document: traffic,
   },
   {
     alias: 'metasearch',
     documents: 560,
-    mappings: { dynamic: 'strict', properties: { exact_query: keyword, details: { type: 'keyword', index: false, doc_values: false } } },
+    mappings: {
+      dynamic: 'strict',
+      properties: { exact_query: keyword, details: { type: 'keyword', index: false, doc_values: false } },
+    },
     settings: {},
     document: bestBet,
   },

@@ -21,7 +21,13 @@ export interface Filling {
 const fixtures = fileURLToPath(new URL('../../tests/fixtures/', import.meta.url));
 
 /** Lets everything of the story happen to the cluster and the backup directory, in its order. Backups are made by the product itself. */
-export async function fillCluster({ url, backupDirectory, now = new Date(), signal = new AbortController().signal, onStep = () => undefined }: Filling): Promise<Story> {
+export async function fillCluster({
+  url,
+  backupDirectory,
+  now = new Date(),
+  signal = new AbortController().signal,
+  onStep = () => undefined,
+}: Filling): Promise<Story> {
   const story = tellStory(now);
   await mkdir(backupDirectory, { recursive: true });
   for (const event of story.events) {
@@ -68,12 +74,23 @@ async function happen(event: Event, place: Place): Promise<void> {
     case 'half-restore': {
       const { mappings, settings, document } = section(event.alias);
       const tuned = event.kind === 'half-restore' ? { refresh_interval: '-1' } : {};
-      await seedIndex(url, event.index, { mappings, settings: { ...settings, ...tuned }, documents: firstDocuments(document, event.documents) });
+      await seedIndex(url, event.index, {
+        mappings,
+        settings: { ...settings, ...tuned },
+        documents: firstDocuments(document, event.documents),
+      });
       return;
     }
     case 'point': {
       const add = event.indices.map((index) => ({ add: { index, alias: event.alias } }));
-      await send(url, 'POST', '/_aliases', JSON.stringify({ actions: [{ remove: { index: `${event.alias}-*`, alias: event.alias, must_exist: false } }, ...add] }));
+      await send(
+        url,
+        'POST',
+        '/_aliases',
+        JSON.stringify({
+          actions: [{ remove: { index: `${event.alias}-*`, alias: event.alias, must_exist: false } }, ...add],
+        }),
+      );
       return;
     }
     case 'close':
@@ -116,9 +133,22 @@ async function backUp(alias: string, at: Date, { url, backupDirectory, signal }:
   try {
     const result = await atTime(at, async () => {
       const plan = await planBackup(cluster, { aliases: [alias], directory: backupDirectory }, signal);
-      return runBackup(cluster, plan, {}, { signal, report: () => undefined, log: () => undefined, checkpoint: null, saveCheckpoint: () => undefined, directory: backupDirectory });
+      return runBackup(
+        cluster,
+        plan,
+        {},
+        {
+          signal,
+          report: () => undefined,
+          log: () => undefined,
+          checkpoint: null,
+          saveCheckpoint: () => undefined,
+          directory: backupDirectory,
+        },
+      );
     });
-    if (result.status !== 'done') throw new Error(`The sample backup of ${alias} is not complete: ${JSON.stringify(result.failures)}`);
+    if (result.status !== 'done')
+      throw new Error(`The sample backup of ${alias} is not complete: ${JSON.stringify(result.failures)}`);
     for (const { file } of result.backups) await utimes(file, at, at);
   } finally {
     await cluster.close();
@@ -138,8 +168,19 @@ async function lose(url: string, { alias, index, documents, left }: Extract<Even
   await send(url, 'POST', `/${index}/_bulk?refresh=true`, body, 'application/x-ndjson');
 }
 
-async function send(url: string, method: string, path: string, body?: string, type = 'application/json'): Promise<string> {
-  const { status, text } = await ask(`${url}${path}`, { method, ...(body === undefined ? {} : { body }), type, timeoutMs: 120_000 });
+async function send(
+  url: string,
+  method: string,
+  path: string,
+  body?: string,
+  type = 'application/json',
+): Promise<string> {
+  const { status, text } = await ask(`${url}${path}`, {
+    method,
+    ...(body === undefined ? {} : { body }),
+    type,
+    timeoutMs: 120_000,
+  });
   if (status > 299) throw new Error(`${method} ${path}: ${String(status)} ${text.slice(0, 500)}`);
   return text;
 }

@@ -9,7 +9,10 @@ export interface Credentials {
 }
 
 /** One plain request to a server of ours; certificates are not looked at. Rejects when there is no whole answer in time. */
-export function ask(url: string, options: { method?: string; body?: string; type?: string; auth?: Credentials; timeoutMs?: number } = {}): Promise<{ status: number; text: string }> {
+export function ask(
+  url: string,
+  options: { method?: string; body?: string; type?: string; auth?: Credentials; timeoutMs?: number } = {},
+): Promise<{ status: number; text: string }> {
   const { method = 'GET', body, type = 'application/json', auth, timeoutMs = 5_000 } = options;
   return new Promise((resolve, reject) => {
     const request = (url.startsWith('https:') ? https : http)(
@@ -20,7 +23,9 @@ export function ask(url: string, options: { method?: string; body?: string; type
         signal: AbortSignal.timeout(timeoutMs),
         headers: {
           ...(body === undefined ? {} : { 'content-type': type, 'content-length': String(Buffer.byteLength(body)) }),
-          ...(auth ? { authorization: `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}` } : {}),
+          ...(auth
+            ? { authorization: `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}` }
+            : {}),
         },
         ...(url.startsWith('https:') ? { rejectUnauthorized: false, ...auth?.client } : {}),
       },

@@ -18,7 +18,10 @@ export function guardAgainstOurDeath(child: ChildProcess): void {
   const { pid } = child;
   if (pid === undefined) return;
   const group = `-- -${String(pid)}`; // dash takes it only after `-s NAME`
-  const guard = spawn('/bin/sh', ['-c', `read _; kill -s CONT ${group}; kill -s KILL ${group}`], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  const guard = spawn('/bin/sh', ['-c', `read _; kill -s CONT ${group}; kill -s KILL ${group}`], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
   guard.once('error', () => undefined);
   guard.unref();
   child.once('exit', () => {

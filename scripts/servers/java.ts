@@ -6,7 +6,14 @@ import { MissingPiece } from './missing-piece.ts';
 import type { ServerKind } from './versions.ts';
 
 /** Where Linux distributions, SDKMAN and macOS keep several JDKs side by side. */
-const SHELVES = ['/usr/lib/jvm', '/usr/java', '/opt/java', '/opt', join(process.env['HOME'] ?? '/', '.sdkman/candidates/java'), '/Library/Java/JavaVirtualMachines'];
+const SHELVES = [
+  '/usr/lib/jvm',
+  '/usr/java',
+  '/opt/java',
+  '/opt',
+  join(process.env['HOME'] ?? '/', '.sdkman/candidates/java'),
+  '/Library/Java/JavaVirtualMachines',
+];
 
 export interface Jdk {
   home: string;
@@ -41,7 +48,9 @@ function candidates(): string[] {
       continue; // no such shelf on this machine
     }
   }
-  const real = homes.filter((home): home is string => Boolean(home) && existsSync(join(home as string, 'bin/java'))).map((home) => realpathSync(home));
+  const real = homes
+    .filter((home): home is string => Boolean(home) && existsSync(join(home as string, 'bin/java')))
+    .map((home) => realpathSync(home));
   return [...new Set(real)];
 }
 

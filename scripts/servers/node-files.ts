@@ -60,5 +60,13 @@ function hashed(password: string): string {
 
 function usersByRole(users: readonly FileUser[]): string {
   const roles = [...new Set(users.flatMap((user) => user.roles))];
-  return roles.map((role) => `${role}:${users.filter((user) => user.roles.includes(role)).map((user) => user.name).join(',')}\n`).join('');
+  return roles
+    .map(
+      (role) =>
+        `${role}:${users
+          .filter((user) => user.roles.includes(role))
+          .map((user) => user.name)
+          .join(',')}\n`,
+    )
+    .join('');
 }

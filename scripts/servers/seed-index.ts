@@ -25,8 +25,15 @@ const BATCH_CHARACTERS = 4_000_000;
 export async function seedIndex(url: string, index: string, options: SeedOptions = {}): Promise<number> {
   const { settings, mappings, aliases, type, auth } = options;
   const send = async (method: string, path: string, body: string, contentType = 'application/json') => {
-    const answer = await ask(`${url}${path}`, { method, body, type: contentType, timeoutMs: 120_000, ...(auth ? { auth } : {}) });
-    if (answer.status > 299) throw new Error(`${method} ${path}: ${String(answer.status)} ${answer.text.slice(0, 1000)}`);
+    const answer = await ask(`${url}${path}`, {
+      method,
+      body,
+      type: contentType,
+      timeoutMs: 120_000,
+      ...(auth ? { auth } : {}),
+    });
+    if (answer.status > 299)
+      throw new Error(`${method} ${path}: ${String(answer.status)} ${answer.text.slice(0, 1000)}`);
     return answer.text;
   };
   const create = {
@@ -42,10 +49,17 @@ export async function seedIndex(url: string, index: string, options: SeedOptions
     const text = await send('POST', `/${name}${type ? `/${type}` : ''}/_bulk`, body, 'application/x-ndjson');
     body = '';
     const answer = JSON.parse(text) as { errors: boolean; items: { index: { error?: unknown } }[] };
-    if (answer.errors) throw new Error(`Seeding ${index}: ${JSON.stringify(answer.items.find((item) => item.index.error)).slice(0, 1000)}`);
+    if (answer.errors)
+      throw new Error(
+        `Seeding ${index}: ${JSON.stringify(answer.items.find((item) => item.index.error)).slice(0, 1000)}`,
+      );
   };
   for await (const { id, source, routing, version } of options.documents ?? []) {
-    const action = { _id: id, ...(routing === undefined ? {} : { routing }), ...(version === undefined ? {} : { version, version_type: 'external' }) };
+    const action = {
+      _id: id,
+      ...(routing === undefined ? {} : { routing }),
+      ...(version === undefined ? {} : { version, version_type: 'external' }),
+    };
     body += `${JSON.stringify({ index: action })}\n${typeof source === 'string' ? source : JSON.stringify(source)}\n`;
     if (body.length > BATCH_CHARACTERS) await flush();
   }

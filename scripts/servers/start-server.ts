@@ -70,13 +70,17 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   await mkdir(directory, { recursive: true });
   await chmod(directory, 0o755);
   const count = options.nodes ?? 1;
-  const ports = await Promise.all(Array.from({ length: count }, (_, position) => (position === 0 && options.port ? options.port : freePort())));
+  const ports = await Promise.all(
+    Array.from({ length: count }, (_, position) => (position === 0 && options.port ? options.port : freePort())),
+  );
   const transportPorts = await Promise.all(Array.from({ length: count }, () => freePort()));
   const nodeNames = Array.from({ length: count }, (_, position) => `node-${String(position + 1)}`);
   const users = options.users ?? [];
   const secureHttp = options.settings?.['xpack.security.http.ssl.enabled'] === true;
   const urls = ports.map((port) => `${secureHttp ? 'https' : 'http'}://127.0.0.1:${String(port)}`);
-  const auth = users[0] ? { username: users[0].name, password: users[0].password, ...(options.client ? { client: options.client } : {}) } : undefined;
+  const auth = users[0]
+    ? { username: users[0].name, password: users[0].password, ...(options.client ? { client: options.client } : {}) }
+    : undefined;
 
   const processes: NodeProcess[] = [];
   for (const [position, name] of nodeNames.entries()) {
@@ -105,7 +109,9 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
         ...options.nodeSettings?.[position],
       },
     });
-    processes.push(new NodeProcess({ kind, home, directory: nodeDirectory, jdk, owner, heapMb: options.heapMb ?? 512 }));
+    processes.push(
+      new NodeProcess({ kind, home, directory: nodeDirectory, jdk, owner, heapMb: options.heapMb ?? 512 }),
+    );
   }
 
   const timeoutMs = options.startTimeoutMs ?? 180_000;
@@ -151,22 +157,37 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     async restart(node) {
       for (const process of some(node)) await process.start();
       const running = processes.filter((process) => process.running);
-      await untilComplete(running, urls.filter((_, position) => processes[position]?.running), auth, timeoutMs);
+      await untilComplete(
+        running,
+        urls.filter((_, position) => processes[position]?.running),
+        auth,
+        timeoutMs,
+      );
     },
     stop,
   };
 }
 
 /** How the nodes find each other. One node alone skips the bootstrap checks. */
-function joining(kind: ServerKind, names: readonly string[], transportPorts: readonly number[], position: number): Record<string, SettingValue> {
+function joining(
+  kind: ServerKind,
+  names: readonly string[],
+  transportPorts: readonly number[],
+  position: number,
+): Record<string, SettingValue> {
   const transport = transportPorts[position] ?? 0;
   const hosts = transportPorts.map((port) => `127.0.0.1:${String(port)}`);
   if (kind.version.startsWith('6.')) {
     if (names.length === 1) return { 'transport.tcp.port': transport, 'discovery.type': 'single-node' };
-    return { 'transport.tcp.port': transport, 'discovery.zen.ping.unicast.hosts': hosts, 'discovery.zen.minimum_master_nodes': Math.floor(names.length / 2) + 1 };
+    return {
+      'transport.tcp.port': transport,
+      'discovery.zen.ping.unicast.hosts': hosts,
+      'discovery.zen.minimum_master_nodes': Math.floor(names.length / 2) + 1,
+    };
   }
   if (names.length === 1) return { 'transport.port': transport, 'discovery.type': 'single-node' };
-  const managers = kind.distribution === 'opensearch' ? 'cluster.initial_cluster_manager_nodes' : 'cluster.initial_master_nodes';
+  const managers =
+    kind.distribution === 'opensearch' ? 'cluster.initial_cluster_manager_nodes' : 'cluster.initial_master_nodes';
   return { 'transport.port': transport, 'discovery.seed_hosts': hosts, [managers]: names };
 }
 
@@ -178,14 +199,21 @@ function security(kind: ServerKind, on: boolean): Record<string, SettingValue> {
   return { 'xpack.security.enabled': on, ...(kind.version.startsWith('6.') ? { 'xpack.ml.enabled': false } : {}) };
 }
 
-async function untilComplete(processes: readonly NodeProcess[], urls: readonly string[], auth: Credentials | undefined, timeoutMs: number): Promise<void> {
+async function untilComplete(
+  processes: readonly NodeProcess[],
+  urls: readonly string[],
+  auth: Credentials | undefined,
+  timeoutMs: number,
+): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   let last = 'no answer';
   while (Date.now() < deadline) {
     const dead = processes.find((process) => !process.running);
     if (dead) throw new Error(`The server ended while it started (${dead.logFile}):\n${dead.lastWords()}`);
     try {
-      const answers = await Promise.all(urls.map((url) => ask(`${url}/_cluster/health?timeout=1s`, { ...(auth ? { auth } : {}), timeoutMs: 3_000 })));
+      const answers = await Promise.all(
+        urls.map((url) => ask(`${url}/_cluster/health?timeout=1s`, { ...(auth ? { auth } : {}), timeoutMs: 3_000 })),
+      );
       if (answers.every((answer) => isComplete(answer, urls.length))) return;
       last = answers.map((answer) => `${String(answer.status)} ${answer.text.slice(0, 200)}`).join('; ');
     } catch (error) {
@@ -193,12 +221,19 @@ async function untilComplete(processes: readonly NodeProcess[], urls: readonly s
     }
     await sleep(200);
   }
-  throw new Error(`The server did not come up in ${String(timeoutMs / 1000)} s (${last}):\n${processes.map((process) => process.lastWords()).join('\n')}`);
+  throw new Error(
+    `The server did not come up in ${String(timeoutMs / 1000)} s (${last}):\n${processes.map((process) => process.lastWords()).join('\n')}`,
+  );
 }
 
 function isComplete({ status, text }: { status: number; text: string }, nodes: number): boolean {
   if (status !== 200) return false;
-  const health = JSON.parse(text) as { number_of_nodes: number; status: string; initializing_shards: number; timed_out: boolean };
+  const health = JSON.parse(text) as {
+    number_of_nodes: number;
+    status: string;
+    initializing_shards: number;
+    timed_out: boolean;
+  };
   // After a restart on old data: until every shard that can be there is there.
   return health.number_of_nodes >= nodes && health.initializing_shards === 0 && (nodes > 1 || health.status !== 'red');
 }

@@ -10,7 +10,8 @@ export function programPath(name: string): string | null {
   return null;
 }
 
-const mayInstall = () => process.getuid?.() === 0 && existsSync('/etc/debian_version') && programPath('apt-get') !== null;
+const mayInstall = () =>
+  process.getuid?.() === 0 && existsSync('/etc/debian_version') && programPath('apt-get') !== null;
 
 let listsAreFresh = false;
 
@@ -21,11 +22,15 @@ let listsAreFresh = false;
 export function installPackages(packages: readonly string[]): boolean {
   if (!mayInstall()) return false;
   const apt = (...args: string[]) => {
-    const { status } = spawnSync('apt-get', ['-y', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3', ...args], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      stdio: ['ignore', 'ignore', 'inherit'],
-      timeout: 900_000,
-    });
+    const { status } = spawnSync(
+      'apt-get',
+      ['-y', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3', ...args],
+      {
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+        stdio: ['ignore', 'ignore', 'inherit'],
+        timeout: 900_000,
+      },
+    );
     return status === 0;
   };
   if (!listsAreFresh) listsAreFresh = apt('update', '-q');

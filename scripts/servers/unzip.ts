@@ -55,7 +55,7 @@ async function entries(handle: FileHandle): Promise<Entry[]> {
   const count = tail.readUInt16LE(end + 10);
   const directory = await read(handle, tail.readUInt32LE(end + 16), tail.readUInt32LE(end + 12));
   const found: Entry[] = [];
-  for (let at = 0; found.length < count; ) {
+  for (let at = 0; found.length < count;) {
     if (directory.readUInt32LE(at) !== 0x02014b50) throw new Error('The zip’s directory is damaged.');
     const nameLength = directory.readUInt16LE(at + 28);
     found.push({

@@ -10,7 +10,11 @@ export interface ServerKind {
   java: { min: number; max: number };
 }
 
-const elasticsearch = (version: string, java: ServerKind['java'], group = 'org.elasticsearch.distribution.integ-test-zip'): ServerKind => ({
+const elasticsearch = (
+  version: string,
+  java: ServerKind['java'],
+  group = 'org.elasticsearch.distribution.integ-test-zip',
+): ServerKind => ({
   key: version,
   distribution: 'elasticsearch',
   version,
@@ -39,6 +43,9 @@ export const DEFAULT_SERVER = '8.19.9';
 
 export function serverKind(key: string): ServerKind {
   const kind = SERVERS.find((server) => server.key === key);
-  if (!kind) throw new Error(`There is no server "${key}" in scripts/servers/versions.ts, only ${SERVERS.map((server) => server.key).join(', ')}.`);
+  if (!kind)
+    throw new Error(
+      `There is no server "${key}" in scripts/servers/versions.ts, only ${SERVERS.map((server) => server.key).join(', ')}.`,
+    );
   return kind;
 }

@@ -8,7 +8,10 @@ let directory: string;
 
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'client-address-'));
-  writeFileSync(join(directory, 'restore-desk.yaml'), 'trustedProxies: [10.0.0.0/8, "fd00::1"]\nclusters:\n  one: { url: "http://127.0.0.1:9", backups: backups }\n');
+  writeFileSync(
+    join(directory, 'restore-desk.yaml'),
+    'trustedProxies: [10.0.0.0/8, "fd00::1"]\nclusters:\n  one: { url: "http://127.0.0.1:9", backups: backups }\n',
+  );
   vi.stubEnv('RESTORE_DESK_CONFIG', join(directory, 'restore-desk.yaml'));
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

@@ -13,7 +13,10 @@ let directory: string;
 
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'clock-steps-'));
-  writeFileSync(join(directory, 'restore-desk.yaml'), 'signIn: { kind: local, idleAfter: 1h, endsAfter: 3h }\nclusters:\n  one: { url: "http://127.0.0.1:9", backups: backups }\n');
+  writeFileSync(
+    join(directory, 'restore-desk.yaml'),
+    'signIn: { kind: local, idleAfter: 1h, endsAfter: 3h }\nclusters:\n  one: { url: "http://127.0.0.1:9", backups: backups }\n',
+  );
   vi.stubEnv('RESTORE_DESK_CONFIG', join(directory, 'restore-desk.yaml'));
   vi.stubEnv('RESTORE_DESK_DATA', directory);
 });
@@ -22,7 +25,8 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 test('a session that is used every half hour ends all the same once its hours are over', () => {
   const { cookie } = openSession({ name: 'ann', groups: [], role: 'admin' }, 'local', null);
   const now = Date.now();
-  for (const hours of [0.5, 1, 1.5, 2, 2.5, 2.9]) expect(readSession(cookie, true, now + hours * HOUR)?.name).toBe('ann');
+  for (const hours of [0.5, 1, 1.5, 2, 2.5, 2.9])
+    expect(readSession(cookie, true, now + hours * HOUR)?.name).toBe('ann');
   expect(readSession(cookie, true, now + 3.1 * HOUR)).toBeNull();
 });
 

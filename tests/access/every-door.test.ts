@@ -37,17 +37,30 @@ beforeAll(async () => {
   await addLocalUser(users, 'ola', PASSWORD, { role: 'operator' });
   await addLocalUser(users, 'ann', PASSWORD, { role: 'admin' });
   desk = await startDesk({ configuration, directory });
-  visitors = { nobody: new Visitor(desk.url), viewer: await signedIn('vic'), operator: await signedIn('ola'), admin: await signedIn('ann') };
+  visitors = {
+    nobody: new Visitor(desk.url),
+    viewer: await signedIn('vic'),
+    operator: await signedIn('ola'),
+    admin: await signedIn('ann'),
+  };
 });
 afterAll(async () => {
   await desk?.stop();
   await rm(directory, { recursive: true, force: true });
 });
 
-const jobs = (): number => Number(new DatabaseSync(join(directory, 'data/restore-desk.sqlite')).prepare('SELECT count(*) AS n FROM jobs').get()?.n);
+const jobs = (): number =>
+  Number(
+    new DatabaseSync(join(directory, 'data/restore-desk.sqlite')).prepare('SELECT count(*) AS n FROM jobs').get()?.n,
+  );
 
 /** What a browser says on behalf of another site's page, and what somebody may add to it. */
-const foreign: Record<string, string>[] = [{ origin: 'https://evil.example' }, { origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }];
+const foreign: Record<string, string>[] = [
+  { origin: 'https://evil.example' },
+  { origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' },
+  { origin: 'null' },
+  { 'sec-fetch-site': 'cross-site' },
+];
 
 /** Signing in is for everybody, signing out for everybody who has. */
 const isSignIn = (action: BuiltAction) => action.file === 'app/sign-in/actions.ts';
@@ -62,7 +75,10 @@ describe('every server action of the build', () => {
     for (const action of changes()) {
       for (const input of [{ cluster: 'one' }, undefined, { cluster: '../../etc' }]) {
         const { value } = await visitors.nobody.act(action.page, action.id, input);
-        expect({ action: action.name, code: value?.failure?.code }).toEqual({ action: action.name, code: 'unauthorised' });
+        expect({ action: action.name, code: value?.failure?.code }).toEqual({
+          action: action.name,
+          code: 'unauthorised',
+        });
       }
     }
     expect(jobs()).toBe(0);
@@ -73,7 +89,10 @@ describe('every server action of the build', () => {
     const [[name, cookie]] = [...visitors.admin.cookies] as [[string, string]];
     for (const value of ['forged', `${cookie.slice(0, -4)}AAAA`, Buffer.alloc(80).toString('base64url')]) {
       forged.cookies.set(name, value);
-      for (const action of changes()) expect((await forged.act(action.page, action.id, { cluster: 'one' })).value?.failure?.code).toBe('unauthorised');
+      for (const action of changes())
+        expect((await forged.act(action.page, action.id, { cluster: 'one' })).value?.failure?.code).toBe(
+          'unauthorised',
+        );
     }
   });
 
@@ -92,7 +111,11 @@ describe('every server action of the build', () => {
     for (const action of changes()) {
       for (const headers of foreign) {
         const { value, status } = await visitors.admin.act(action.page, action.id, { cluster: 'one' }, headers);
-        expect({ action: action.name, headers, refused: value === undefined ? status >= 400 : value.failure?.code === 'forbidden' }).toEqual({ action: action.name, headers, refused: true });
+        expect({
+          action: action.name,
+          headers,
+          refused: value === undefined ? status >= 400 : value.failure?.code === 'forbidden',
+        }).toEqual({ action: action.name, headers, refused: true });
       }
     }
     expect(jobs()).toBe(0);
@@ -101,22 +124,38 @@ describe('every server action of the build', () => {
   test('refuses an operator on a cluster where they have no role, as one that isn’t there', async () => {
     for (const action of changes()) {
       const { value } = await visitors.operator.act(action.page, action.id, { cluster: 'two' });
-      expect({ action: action.name, code: value?.failure?.code }).toEqual({ action: action.name, code: expect.stringMatching(/forbidden|not_found/) });
+      expect({ action: action.name, code: value?.failure?.code }).toEqual({
+        action: action.name,
+        code: expect.stringMatching(/forbidden|not_found/),
+      });
     }
   });
 
   test('lets an admin through to the checks of the input', async () => {
     for (const action of changes()) {
       const { value } = await visitors.admin.act(action.page, action.id, { cluster: 'one' });
-      expect({ action: action.name, code: value?.failure?.code }).toEqual({ action: action.name, code: 'invalid_input' });
+      expect({ action: action.name, code: value?.failure?.code }).toEqual({
+        action: action.name,
+        code: 'invalid_input',
+      });
     }
   });
 
   test('is in the record, refused, with who and from where', async () => {
     const { text } = await visitors.admin.send('/api/one/record');
-    const lines = text.trim().split('\n').map((line) => JSON.parse(line) as { action: string; outcome: string; actor: string | null; address: string | null });
-    expect(lines.filter(({ actor, outcome }) => actor === 'vic' && outcome === 'refused').length).toBeGreaterThanOrEqual(changes().length);
-    expect(lines.filter(({ actor, outcome, action }) => actor === null && outcome === 'refused' && action !== 'sign in').length).toBeGreaterThanOrEqual(changes().length);
+    const lines = text
+      .trim()
+      .split('\n')
+      .map(
+        (line) => JSON.parse(line) as { action: string; outcome: string; actor: string | null; address: string | null },
+      );
+    expect(
+      lines.filter(({ actor, outcome }) => actor === 'vic' && outcome === 'refused').length,
+    ).toBeGreaterThanOrEqual(changes().length);
+    expect(
+      lines.filter(({ actor, outcome, action }) => actor === null && outcome === 'refused' && action !== 'sign in')
+        .length,
+    ).toBeGreaterThanOrEqual(changes().length);
     expect(new Set(lines.map(({ address }) => address))).toEqual(new Set(['127.0.0.1']));
   });
 });
@@ -129,7 +168,11 @@ describe('every page and route of the build', () => {
   test('sends nobody to the sign-in, or refuses them', async () => {
     for (const door of closed()) {
       const { status, headers, text } = await visitors.nobody.send(door.address);
-      if (door.kind === 'page') expect({ route: door.route, to: headers.get('location') ?? text.match(/NEXT_REDIRECT;replace;([^;]+)/)?.[1] }).toEqual({ route: door.route, to: expect.stringContaining('/sign-in') });
+      if (door.kind === 'page')
+        expect({
+          route: door.route,
+          to: headers.get('location') ?? text.match(/NEXT_REDIRECT;replace;([^;]+)/)?.[1],
+        }).toEqual({ route: door.route, to: expect.stringContaining('/sign-in') });
       else expect({ route: door.route, status }).toEqual({ route: door.route, status: 401 });
       expect(text).not.toContain('search-one');
     }
@@ -137,7 +180,10 @@ describe('every page and route of the build', () => {
 
   test('asks by itself who is there: a browser that says it has the layout is given the page alone', async () => {
     for (const door of closed().filter(({ kind }) => kind === 'page')) {
-      expect({ route: door.route, asks: /\b(?:openCluster|whoIsAsking)\(/.test(door.source) }).toEqual({ route: door.route, asks: true });
+      expect({ route: door.route, asks: /\b(?:openCluster|whoIsAsking)\(/.test(door.source) }).toEqual({
+        route: door.route,
+        asks: true,
+      });
       const { headers, text } = await visitors.nobody.send(`${door.address}?_rsc`, { headers: { rsc: '1' } });
       const said = `${headers.get('location') ?? ''} ${text}`;
       expect({ route: door.route, said }).toEqual({ route: door.route, said: expect.stringContaining('/sign-in') });
@@ -158,7 +204,11 @@ describe('every page and route of the build', () => {
     for (const door of closed()) {
       for (const who of [visitors.nobody, visitors.viewer]) {
         const [head, get] = [await who.send(door.address, { method: 'HEAD' }), await who.send(door.address)];
-        expect({ route: door.route, status: head.status, text: head.text }).toEqual({ route: door.route, status: get.status, text: '' });
+        expect({ route: door.route, status: head.status, text: head.text }).toEqual({
+          route: door.route,
+          status: get.status,
+          text: '',
+        });
       }
     }
   });
@@ -166,7 +216,10 @@ describe('every page and route of the build', () => {
   test('opens for an admin without a defect, also with no cluster behind it', async () => {
     for (const door of closed()) {
       const { status, text } = await visitors.admin.send(door.address);
-      expect({ route: door.route, defect: status === 500 || text.includes('"code":"defect"') }).toEqual({ route: door.route, defect: false });
+      expect({ route: door.route, defect: status === 500 || text.includes('"code":"defect"') }).toEqual({
+        route: door.route,
+        defect: false,
+      });
     }
   });
 
@@ -183,14 +236,23 @@ describe('every page and route of the build', () => {
     for (const door of closed().filter(({ kind }) => kind === 'route')) {
       for (const headers of foreign.filter((each) => each['x-forwarded-host'] === undefined)) {
         const { status, headers: sent } = await visitors.admin.send(door.address, { headers });
-        expect({ route: door.route, status, allowed: sent.get('access-control-allow-origin') }).toEqual({ route: door.route, status: 403, allowed: null });
+        expect({ route: door.route, status, allowed: sent.get('access-control-allow-origin') }).toEqual({
+          route: door.route,
+          status: 403,
+          allowed: null,
+        });
       }
     }
   });
 
   test('answers only GET where it is a route', async () => {
     for (const door of builtDoors().filter(({ kind }) => kind === 'route')) {
-      for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) expect({ route: door.route, method, status: (await visitors.admin.send(door.address, { method })).status }).toEqual({ route: door.route, method, status: 405 });
+      for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])
+        expect({
+          route: door.route,
+          method,
+          status: (await visitors.admin.send(door.address, { method })).status,
+        }).toEqual({ route: door.route, method, status: 405 });
     }
   });
 

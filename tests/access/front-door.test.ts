@@ -24,9 +24,15 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'front-door-'));
   mkdirSync(join(directory, 'data'));
   await addLocalUser(join(directory, 'data/users.json'), 'ann', PASSWORD, { role: 'admin' });
-  desk = await startDesk({ directory, configuration: 'signIn: { kind: local }\ntrustedProxies: [127.0.0.1]\nclusters:\n  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }\n' });
+  desk = await startDesk({
+    directory,
+    configuration:
+      'signIn: { kind: local }\ntrustedProxies: [127.0.0.1]\nclusters:\n  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }\n',
+  });
   admin = new Visitor(desk.url);
-  expect((await admin.act('/sign-in', action('signIn').id, { name: 'ann', password: PASSWORD, to: '/one' })).value?.ok).toBe(true);
+  expect(
+    (await admin.act('/sign-in', action('signIn').id, { name: 'ann', password: PASSWORD, to: '/one' })).value?.ok,
+  ).toBe(true);
 });
 afterAll(async () => {
   await desk?.stop();
@@ -40,16 +46,25 @@ interface Answer {
 }
 
 /** A request on a connection of its own, as raw as Node lets it be; with `chunks`, the length is not said before. */
-function ask(path: string, options: { method?: string; headers?: Record<string, string>; body?: string; chunks?: number; from?: string } = {}): Promise<Answer> {
+function ask(
+  path: string,
+  options: { method?: string; headers?: Record<string, string>; body?: string; chunks?: number; from?: string } = {},
+): Promise<Answer> {
   const { method = 'POST', headers = {}, body, chunks, from } = options;
   return new Promise((resolve, reject) => {
-    const asked = request(new URL(desk.url), { path, method, headers, agent: false, ...(from ? { localAddress: from } : {}) }, (answer) => {
-      let text = '';
-      answer.on('data', (some: Buffer) => (text += some.toString('utf8')));
-      answer.once('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }));
-    });
+    const asked = request(
+      new URL(desk.url),
+      { path, method, headers, agent: false, ...(from ? { localAddress: from } : {}) },
+      (answer) => {
+        let text = '';
+        answer.on('data', (some: Buffer) => (text += some.toString('utf8')));
+        answer.once('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }));
+      },
+    );
     // The connection is closed under a body that is still being sent: that is the point.
-    asked.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ECONNRESET' || error.code === 'EPIPE' ? undefined : reject(error)));
+    asked.on('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ECONNRESET' || error.code === 'EPIPE' ? undefined : reject(error),
+    );
     if (chunks === undefined) return void asked.end(body);
     let left = chunks;
     const more = () => (left-- > 0 ? asked.write('x'.repeat(64 * 1024), more) : asked.end());
@@ -69,7 +84,12 @@ const raw = (bytes: string): Promise<string> =>
     socket.write(bytes);
   });
 
-const toAction = (who: Visitor): Record<string, string> => ({ 'next-action': action('switchAlias').id, 'content-type': 'text/plain;charset=UTF-8', origin: desk.url, cookie: cookieOf(who) });
+const toAction = (who: Visitor): Record<string, string> => ({
+  'next-action': action('switchAlias').id,
+  'content-type': 'text/plain;charset=UTF-8',
+  origin: desk.url,
+  cookie: cookieOf(who),
+});
 
 describe('a body', () => {
   const tooLong = 'x'.repeat(LIMIT_BYTES + 1);
@@ -82,8 +102,15 @@ describe('a body', () => {
 
   test('that says it is too long is refused, wherever it is sent', async () => {
     for (const [what, path, headers] of places()) {
-      const { status, text } = await ask(path, { headers: { ...headers, 'content-length': String(tooLong.length) }, body: tooLong });
-      expect({ what, status, text }).toEqual({ what, status: 413, text: 'That is more than Restore Desk takes at once.\n' });
+      const { status, text } = await ask(path, {
+        headers: { ...headers, 'content-length': String(tooLong.length) },
+        body: tooLong,
+      });
+      expect({ what, status, text }).toEqual({
+        what,
+        status: 413,
+        text: 'That is more than Restore Desk takes at once.\n',
+      });
     }
   });
 
@@ -91,13 +118,19 @@ describe('a body', () => {
     for (const [what, path, headers] of places()) {
       // 64 MB: nobody waits for that.
       const { status } = await ask(path, { headers, chunks: 1024 });
-      expect({ what, status: what === 'a route' ? [405, 413].includes(status) : status === 413 }).toEqual({ what, status: true });
+      expect({ what, status: what === 'a route' ? [405, 413].includes(status) : status === 413 }).toEqual({
+        what,
+        status: true,
+      });
     }
     expect((await fetch(`${desk.url}/api/live`)).status).toBe(200);
   });
 
   test('of nearly that size is read, and judged by what it says', async () => {
-    const { status, text } = await ask(action('switchAlias').page, { headers: toAction(admin), body: JSON.stringify([{ cluster: 'one', typed: 'x'.repeat(LIMIT_BYTES - 1000) }]) });
+    const { status, text } = await ask(action('switchAlias').page, {
+      headers: toAction(admin),
+      body: JSON.stringify([{ cluster: 'one', typed: 'x'.repeat(LIMIT_BYTES - 1000) }]),
+    });
     expect(status).toBe(200);
     expect(text).toContain('"code":"invalid_input"');
   });
@@ -110,7 +143,10 @@ describe('too many requests', () => {
     let left = count;
     const worker = async () => {
       while (left-- > 0) {
-        const { status, headers } = await fetch(`${desk.url}/api/live`, { ...init, headers: { ...(init.headers as Record<string, string>), 'x-forwarded-for': address } });
+        const { status, headers } = await fetch(`${desk.url}/api/live`, {
+          ...init,
+          headers: { ...(init.headers as Record<string, string>), 'x-forwarded-for': address },
+        });
         if (status === 429) expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
         found.set(status, (found.get(status) ?? 0) + 1);
       }
@@ -134,13 +170,23 @@ describe('too many requests', () => {
     await Promise.all(
       Array.from({ length: 24 }, async (_, worker) => {
         for (let number = 0; number < 42; number++) {
-          const { status } = await fetch(`${desk.url}/api/live`, { method: 'POST', headers: { origin: desk.url, 'x-forwarded-for': `2001:db8:1:2:${String(worker)}::${String(number + 1)}` } });
+          const { status } = await fetch(`${desk.url}/api/live`, {
+            method: 'POST',
+            headers: { origin: desk.url, 'x-forwarded-for': `2001:db8:1:2:${String(worker)}::${String(number + 1)}` },
+          });
           statuses.set(status, (statuses.get(status) ?? 0) + 1);
         }
       }),
     );
     expect(statuses.get(429)).toBeGreaterThan(20);
-    expect((await fetch(`${desk.url}/api/live`, { method: 'POST', headers: { origin: desk.url, 'x-forwarded-for': '2001:db8:1:3::1' } })).status).toBe(405);
+    expect(
+      (
+        await fetch(`${desk.url}/api/live`, {
+          method: 'POST',
+          headers: { origin: desk.url, 'x-forwarded-for': '2001:db8:1:3::1' },
+        })
+      ).status,
+    ).toBe(405);
   });
 });
 
@@ -150,16 +196,31 @@ describe('what is no request of ours', () => {
     expect({ status, allow: headers.allow }).toEqual({ status: 405, allow: 'GET, HEAD, POST' });
   });
 
-  test.each(['/%', '/one/%ff', '/api/one/jobs/%E0%A4%A/log'])('an address that can’t be read, %s, is said to be one', async (path) => {
-    expect(await ask(path, { method: 'GET' })).toMatchObject({ status: 400, text: 'This address can’t be read.\n', headers: { 'x-content-type-options': 'nosniff' } });
-  });
+  test.each(['/%', '/one/%ff', '/api/one/jobs/%E0%A4%A/log'])(
+    'an address that can’t be read, %s, is said to be one',
+    async (path) => {
+      expect(await ask(path, { method: 'GET' })).toMatchObject({
+        status: 400,
+        text: 'This address can’t be read.\n',
+        headers: { 'x-content-type-options': 'nosniff' },
+      });
+    },
+  );
 
   test('is turned away with one answer, also where Node would speak on by itself', async () => {
     const { host } = new URL(desk.url);
     const long = `Content-Length: ${String(LIMIT_BYTES + 1)}\r\nExpect: 100-continue\r\n\r\n`;
-    for (const [asked, status] of [[`POST /one HTTP/1.1\r\nHost: ${host}\r\n${long}`, 413], [`PUT /one HTTP/1.1\r\nHost: ${host}\r\n${long}`, 405], ['PUT /one HTTP/1.1\r\n\r\n', 405], [`GET http://evil.example/one HTTP/1.1\r\nHost: ${host}\r\n\r\n`, 400]] as const) {
+    for (const [asked, status] of [
+      [`POST /one HTTP/1.1\r\nHost: ${host}\r\n${long}`, 413],
+      [`PUT /one HTTP/1.1\r\nHost: ${host}\r\n${long}`, 405],
+      ['PUT /one HTTP/1.1\r\n\r\n', 405],
+      [`GET http://evil.example/one HTTP/1.1\r\nHost: ${host}\r\n\r\n`, 400],
+    ] as const) {
       const answer = await raw(asked);
-      expect({ asked, answer }).toEqual({ asked, answer: expect.stringMatching(new RegExp(`^HTTP/1\\.1 ${String(status)} (?!.*HTTP/1\\.1)`, 's')) });
+      expect({ asked, answer }).toEqual({
+        asked,
+        answer: expect.stringMatching(new RegExp(`^HTTP/1\\.1 ${String(status)} (?!.*HTTP/1\\.1)`, 's')),
+      });
     }
     expect(desk.output()).not.toMatch(/Cannot write headers/i);
   });
@@ -183,22 +244,47 @@ describe('what is no request of ours', () => {
     expect(desk.output()).not.toMatch(/uncaught|MaxListeners/i);
   });
 
-  test.each(['/one/', '//evil.example/', '/\\evil.example', '/_next/static/', '/_next/static/nothing.js', '/icon.svg', '/%', '/_next/data/nothing.json'])('its answer has the strict headers, whoever gives it: %s', async (path) => {
+  test.each([
+    '/one/',
+    '//evil.example/',
+    '/\\evil.example',
+    '/_next/static/',
+    '/_next/static/nothing.js',
+    '/icon.svg',
+    '/%',
+    '/_next/data/nothing.json',
+  ])('its answer has the strict headers, whoever gives it: %s', async (path) => {
     const { headers } = await ask(path, { method: 'GET' });
-    expect(headers).toMatchObject({ 'content-security-policy': expect.stringMatching(/^default-src 'none';.*frame-ancestors 'none'/), 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' });
+    expect(headers).toMatchObject({
+      'content-security-policy': expect.stringMatching(/^default-src 'none';.*frame-ancestors 'none'/),
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+    });
     expect(headers.location ?? '/').toMatch(/^\/(?![/\\])/);
   });
 
   test('a built file has them too, and stays in the browser’s memory', async () => {
     const { text } = await ask('/sign-in', { method: 'GET' });
     const { status, headers } = await ask(/\/_next\/static\/[^"]+\.js/.exec(text)![0], { method: 'GET' });
-    expect({ status, ...headers }).toMatchObject({ status: 200, 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'cache-control': expect.stringContaining('immutable') });
+    expect({ status, ...headers }).toMatchObject({
+      status: 200,
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'cache-control': expect.stringContaining('immutable'),
+    });
   });
 
   test('neither a switch of protocols nor a header that Next uses inside leads past the door', async () => {
-    const said = await raw(`GET /api/one/overview HTTP/1.1\r\nHost: ${new URL(desk.url).host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX-Restore-Desk-Peer: 127.0.0.1\r\n\r\n`);
+    const said = await raw(
+      `GET /api/one/overview HTTP/1.1\r\nHost: ${new URL(desk.url).host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX-Restore-Desk-Peer: 127.0.0.1\r\n\r\n`,
+    );
     expect(said).not.toContain('search-one');
-    const inner: Record<string, string>[] = [{ 'x-middleware-subrequest': 'proxy:proxy:proxy:proxy:proxy' }, { 'x-restore-desk-inside': 'guessed', 'x-restore-desk-host': 'elsewhere' }, { 'x-invoke-path': '/api/live', 'x-matched-path': '/api/live', 'x-middleware-rewrite': '/api/live' }];
+    const inner: Record<string, string>[] = [
+      { 'x-middleware-subrequest': 'proxy:proxy:proxy:proxy:proxy' },
+      { 'x-restore-desk-inside': 'guessed', 'x-restore-desk-host': 'elsewhere' },
+      { 'x-invoke-path': '/api/live', 'x-matched-path': '/api/live', 'x-middleware-rewrite': '/api/live' },
+    ];
     for (const headers of inner) {
       const { status, headers: sent } = await ask('/api/one/overview', { method: 'GET', headers });
       expect(status).toBe(401);
@@ -212,19 +298,54 @@ describe('what is no request of ours', () => {
 });
 
 describe('the record', () => {
-  const lines = async () => (await admin.send('/api/one/record')).text.trim().split('\n').map((line) => JSON.parse(line) as { action: string; outcome: string; actor: string | null; address: string | null; input: unknown; cluster: string | null });
+  const lines = async () =>
+    (await admin.send('/api/one/record')).text
+      .trim()
+      .split('\n')
+      .map(
+        (line) =>
+          JSON.parse(line) as {
+            action: string;
+            outcome: string;
+            actor: string | null;
+            address: string | null;
+            input: unknown;
+            cluster: string | null;
+          },
+      );
 
   test('has a change that another site’s page asked for, with who had that page open and where it came from', async () => {
-    const { status } = await ask('/one/indices', { headers: { ...toAction(admin), origin: 'https://evil.example', 'x-forwarded-for': '203.0.113.5' }, body: '[{"cluster":"one"}]' });
+    const { status } = await ask('/one/indices', {
+      headers: { ...toAction(admin), origin: 'https://evil.example', 'x-forwarded-for': '203.0.113.5' },
+      body: '[{"cluster":"one"}]',
+    });
     expect(status).toBe(403);
-    await expect.poll(async () => (await lines())[0]).toMatchObject({ action: 'change from another site', outcome: 'refused', actor: 'ann', address: '203.0.113.5', cluster: 'one', input: { from: 'https://evil.example', path: '/one/indices' } });
+    await expect
+      .poll(async () => (await lines())[0])
+      .toMatchObject({
+        action: 'change from another site',
+        outcome: 'refused',
+        actor: 'ann',
+        address: '203.0.113.5',
+        cluster: 'one',
+        input: { from: 'https://evil.example', path: '/one/indices' },
+      });
   });
 
   test('is not filled by somebody who asks again and again, without a sign-in or from another site', async () => {
-    const refused = await Promise.all(Array.from({ length: 90 }, () => ask('/one/indices', { headers: { origin: 'https://evil.example', 'x-forwarded-for': '203.0.113.6' }, body: '' })));
+    const refused = await Promise.all(
+      Array.from({ length: 90 }, () =>
+        ask('/one/indices', {
+          headers: { origin: 'https://evil.example', 'x-forwarded-for': '203.0.113.6' },
+          body: '',
+        }),
+      ),
+    );
     expect(new Set(refused.map(({ status }) => status))).toEqual(new Set([403]));
     const nobody = { ...toAction(new Visitor(desk.url)), 'x-forwarded-for': '203.0.113.7' };
-    await Promise.all(Array.from({ length: 90 }, () => ask('/one/indices', { headers: nobody, body: '[{"cluster":"one"}]' })));
+    await Promise.all(
+      Array.from({ length: 90 }, () => ask('/one/indices', { headers: nobody, body: '[{"cluster":"one"}]' })),
+    );
     const all = await lines();
     for (const from of ['203.0.113.6', '203.0.113.7']) {
       const told = all.filter(({ address }) => address === from).length;
@@ -234,7 +355,10 @@ describe('the record', () => {
   });
 
   test('has a refused change also where what was sent is no data', async () => {
-    for (const body of ['[{"cluster":"one","big":"$n12345678901234567890"}]', `[{"cluster":"one","deep":${'['.repeat(2000)}"$n1"${']'.repeat(2000)}}]`]) {
+    for (const body of [
+      '[{"cluster":"one","big":"$n12345678901234567890"}]',
+      `[{"cluster":"one","deep":${'['.repeat(2000)}"$n1"${']'.repeat(2000)}}]`,
+    ]) {
       const before = (await lines()).length;
       const { text } = await ask(action('switchAlias').page, { headers: toAction(admin), body });
       expect(text).toContain('"code":"invalid_input"');

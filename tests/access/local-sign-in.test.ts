@@ -21,7 +21,12 @@ const action = (name: string) => builtActions().find((each) => each.name === nam
 /** Not spawnSync: it would keep this process from seeing that the server closed an idle connection. */
 function commandLine(words: string[], input = ''): Promise<{ status: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [program, 'user', ...words], { cwd: directory, env: { NODE_ENV: 'production', PATH: process.env.PATH ?? '' } }, (error, stdout, stderr) => resolve({ status: error ? Number(error.code) : 0, stdout, stderr }));
+    const child = execFile(
+      process.execPath,
+      [program, 'user', ...words],
+      { cwd: directory, env: { NODE_ENV: 'production', PATH: process.env.PATH ?? '' } },
+      (error, stdout, stderr) => resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
+    );
     child.stdin!.end(input);
   });
 }
@@ -33,7 +38,10 @@ beforeAll(async () => {
     join(directory, 'restore-desk.yaml'),
     'signIn: { kind: local, idleAfter: 3s, endsAfter: 1h }\ntrustedProxies: [127.0.0.1]\nclusters:\n  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }\n',
   );
-  expect(await commandLine(['add', 'ann', '--role', 'admin'], `${PASSWORD}\n`)).toMatchObject({ status: 0, stdout: 'ann is added.\n' });
+  expect(await commandLine(['add', 'ann', '--role', 'admin'], `${PASSWORD}\n`)).toMatchObject({
+    status: 0,
+    stdout: 'ann is added.\n',
+  });
   desk = await startDesk({ directory, configuration: readFileSync(join(directory, 'restore-desk.yaml'), 'utf8') });
 });
 afterAll(async () => {
@@ -45,7 +53,8 @@ afterAll(async () => {
 let addresses = 0;
 const visitor = (address = `198.51.100.${++addresses}`) => new Visitor(desk.url, { 'x-forwarded-for': address });
 
-const signIn = async (who: Visitor, name = 'ann', password = PASSWORD, to = '/one'): Promise<ActionValue> => (await who.act('/sign-in', action('signIn'), { name, password, to })).value!;
+const signIn = async (who: Visitor, name = 'ann', password = PASSWORD, to = '/one'): Promise<ActionValue> =>
+  (await who.act('/sign-in', action('signIn'), { name, password, to })).value!;
 const isIn = async (who: Visitor) => (await who.send('/api/one/jobs')).status === 200;
 
 describe('a local user', () => {
@@ -71,21 +80,38 @@ describe('a local user', () => {
     ['ann', `${PASSWORD}\u0000`],
     ['ann', `${PASSWORD}\u0000\u0000\u0000`],
   ])('%j with %j is told the same: one of the two is wrong', async (name, password) => {
-    expect((await signIn(visitor(), name, password)).failure).toMatchObject({ code: 'unauthorised', message: 'The name or the password is wrong.' });
+    expect((await signIn(visitor(), name, password)).failure).toMatchObject({
+      code: 'unauthorised',
+      message: 'The name or the password is wrong.',
+    });
   });
 
   test.each<[unknown, Record<string, string>]>([
     [undefined, { name: 'A name and a password are needed.' }],
     [['ann', PASSWORD], { name: 'A name and a password are needed.' }],
     [{}, { name: 'Your name is needed.', password: 'Your password is needed.' }],
-    [{ name: ' ', password: { toString: 'x' } }, { name: 'Your name is needed.', password: 'Your password is needed.' }],
-    [{ name: 'a'.repeat(65), password: 'b'.repeat(1025) }, { name: 'A name has at most 64 characters.', password: 'A password has at most 1,024 characters.' }],
+    [
+      { name: ' ', password: { toString: 'x' } },
+      { name: 'Your name is needed.', password: 'Your password is needed.' },
+    ],
+    [
+      { name: 'a'.repeat(65), password: 'b'.repeat(1025) },
+      { name: 'A name has at most 64 characters.', password: 'A password has at most 1,024 characters.' },
+    ],
   ])('is told beside the field what can’t be one, whatever was sent: case %#', async (input, fields) => {
-    expect((await visitor().act('/sign-in', action('signIn'), input)).value?.failure).toMatchObject({ code: 'invalid_input', fields });
+    expect((await visitor().act('/sign-in', action('signIn'), input)).value?.failure).toMatchObject({
+      code: 'invalid_input',
+      fields,
+    });
   });
 
   test('is not signed in from another site', async () => {
-    const { value, status } = await visitor().act('/sign-in', action('signIn'), { name: 'ann', password: PASSWORD, to: '/' }, { origin: 'https://evil.example' });
+    const { value, status } = await visitor().act(
+      '/sign-in',
+      action('signIn'),
+      { name: 'ann', password: PASSWORD, to: '/' },
+      { origin: 'https://evil.example' },
+    );
     expect(value === undefined ? status >= 400 : value.ok === false).toBe(true);
   });
 
@@ -151,7 +177,8 @@ describe('a local user', () => {
 describe('guessing is slowed', () => {
   test('for a user, from wherever, and ends with the right password after the wait', async () => {
     await commandLine(['add', 'slow', '--role', 'viewer'], `${PASSWORD}\n`);
-    for (let attempt = 0; attempt < 5; attempt++) expect((await signIn(visitor(), 'slow', 'wrong password!!')).failure?.code).toBe('unauthorised');
+    for (let attempt = 0; attempt < 5; attempt++)
+      expect((await signIn(visitor(), 'slow', 'wrong password!!')).failure?.code).toBe('unauthorised');
     const slowed = await signIn(visitor(), 'slow');
     expect(slowed.failure).toMatchObject({ code: 'overloaded', message: expect.stringMatching(/wait \d+ s/) });
     await pause(1200);
@@ -159,13 +186,19 @@ describe('guessing is slowed', () => {
   });
 
   test('for an address, whatever the name; another address is not slowed', async () => {
-    const answers = await Promise.all(Array.from({ length: 26 }, (_, attempt) => signIn(visitor('203.0.113.9'), `guess-${attempt}`, 'wrong password!!')));
+    const answers = await Promise.all(
+      Array.from({ length: 26 }, (_, attempt) =>
+        signIn(visitor('203.0.113.9'), `guess-${attempt}`, 'wrong password!!'),
+      ),
+    );
     expect(new Set(answers.map(({ failure }) => failure?.code))).toEqual(new Set(['unauthorised', 'overloaded']));
     expect((await signIn(visitor('203.0.113.10'))).ok).toBe(true);
   });
 
   test('many at once don’t get by', async () => {
-    const answers = await Promise.all(Array.from({ length: 12 }, () => signIn(visitor(), 'at-once', 'wrong password!!')));
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => signIn(visitor(), 'at-once', 'wrong password!!')),
+    );
     expect(answers.filter(({ failure }) => failure?.code === 'overloaded').length).toBeGreaterThanOrEqual(6);
   });
 });
@@ -182,7 +215,8 @@ test('every attempt is in the record, with the address the proxy saw, and no pas
 
 test('a damaged sessions’ database lets people sign in again', async () => {
   await desk.kill9();
-  for (const file of ['access.sqlite', 'access.sqlite-wal', 'access.sqlite-shm']) writeFileSync(join(directory, 'data', file), 'This is not a database. '.repeat(500));
+  for (const file of ['access.sqlite', 'access.sqlite-wal', 'access.sqlite-shm'])
+    writeFileSync(join(directory, 'data', file), 'This is not a database. '.repeat(500));
   await desk.restart();
   expect((await signIn(visitor())).ok).toBe(true);
 });

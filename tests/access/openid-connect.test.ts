@@ -4,7 +4,13 @@ import { freePort } from '../support/elasticsearch.ts';
 import { CLIENT, startProvider, throughTheProvider, type TestProvider } from '../support/openid-provider.ts';
 import { Visitor } from '../support/visitor.ts';
 
-const GROUPS: Record<string, string[]> = { ann: ['search-admins', 'staff'], ola: ['on-call'], vic: ['staff'], nobody: [], stranger: ['another-team'] };
+const GROUPS: Record<string, string[]> = {
+  ann: ['search-admins', 'staff'],
+  ola: ['on-call'],
+  vic: ['staff'],
+  nobody: [],
+  stranger: ['another-team'],
+};
 
 let desk: TestDesk;
 let provider: TestProvider;
@@ -30,7 +36,8 @@ afterAll(async () => {
 });
 afterEach(() => provider.tamper(null));
 
-const goThrough = (visitor: Visitor, name: string, to = '/one') => throughTheProvider(visitor, name, `/api/sign-in/openid?to=${encodeURIComponent(to)}`);
+const goThrough = (visitor: Visitor, name: string, to = '/one') =>
+  throughTheProvider(visitor, name, `/api/sign-in/openid?to=${encodeURIComponent(to)}`);
 const returnTo = (visitor: Visitor, back: URL) => visitor.send(`${back.pathname}${back.search}`);
 
 async function signIn(name: string, to?: string): Promise<{ visitor: Visitor; location: string | null }> {
@@ -70,7 +77,11 @@ describe('signing in with the provider', () => {
 
   test.each<[string, unknown, string]>([
     ['one group as a text', 'search-admins', '/one'],
-    ['a list of other things than names', [['search-admins'], { name: 'search-admins' }, 7, null], '/sign-in?problem=no-role'],
+    [
+      'a list of other things than names',
+      [['search-admins'], { name: 'search-admins' }, 7, null],
+      '/sign-in?problem=no-role',
+    ],
     ['an object', { 'search-admins': true }, '/sign-in?problem=no-role'],
     ['several that mean different roles', ['staff', 'on-call', 'search-admins'], '/one'],
   ])('takes as groups what is a name: %s', async (_, groups, where) => {
@@ -85,16 +96,22 @@ describe('signing in with the provider', () => {
     expect((await (await signIn('number-of-ola')).visitor.send('/one')).text).toContain('ola, operator');
   });
 
-  test.each(['https://evil.example/', '//evil.example/', '/\\evil.example', 'javascript:alert(1)'])('never leads to %s afterwards', async (to) => {
-    expect((await signIn('ann', to)).location).toBe('/');
-  });
+  test.each(['https://evil.example/', '//evil.example/', '/\\evil.example', 'javascript:alert(1)'])(
+    'never leads to %s afterwards',
+    async (to) => {
+      expect((await signIn('ann', to)).location).toBe('/');
+    },
+  );
 });
 
 describe('an answer that is wrong is refused', () => {
   const refused = async (name: string, make: (visitor: Visitor) => Promise<URL>) => {
     const visitor = new Visitor(desk.url);
     const answer = await returnTo(visitor, await make(visitor));
-    expect({ name, location: answer.headers.get('location') }).toEqual({ name, location: expect.stringMatching(/^\/sign-in\?problem=(not-completed|expired)$/) });
+    expect({ name, location: answer.headers.get('location') }).toEqual({
+      name,
+      location: expect.stringMatching(/^\/sign-in\?problem=(not-completed|expired)$/),
+    });
     expect(visitor.cookies.has('restore-desk-session')).toBe(false);
     expect(await apiStatus(visitor)).toBe(401);
   };
@@ -171,7 +188,8 @@ test('no code, token, secret or cookie of a sign-in is in the log', async () => 
   const visitor = new Visitor(desk.url);
   const back = await goThrough(visitor, 'ann');
   await returnTo(visitor, back);
-  for (const secret of [CLIENT.secret, back.searchParams.get('code')!, ...visitor.cookies.values()]) expect(desk.output()).not.toContain(secret);
+  for (const secret of [CLIENT.secret, back.searchParams.get('code')!, ...visitor.cookies.values()])
+    expect(desk.output()).not.toContain(secret);
 });
 
 test('a provider that went away, before the sign-in or in the middle of it, is said to be away', async () => {
@@ -181,6 +199,9 @@ test('a provider that went away, before the sign-in or in the middle of it, is s
   expect((await returnTo(visitor, back)).headers.get('location')).toBe('/sign-in?problem=unreachable');
   await desk.restart();
   const { status, headers } = await visitor.send('/api/sign-in/openid?to=%2Fone');
-  expect({ status, location: headers.get('location') }).toEqual({ status: 303, location: '/sign-in?problem=unreachable' });
+  expect({ status, location: headers.get('location') }).toEqual({
+    status: 303,
+    location: '/sign-in?problem=unreachable',
+  });
   expect((await visitor.send('/sign-in?problem=unreachable')).text).toContain('The sign-in provider can’t be reached.');
 });

@@ -28,7 +28,10 @@ beforeAll(async () => {
   symlinkSync(join(directory, 'outside'), join(backups, 'folder'));
   // A folder called like a file, and a pipe's worth of trouble: neither is a backup.
   mkdirSync(join(backups, 'directory.zip'));
-  desk = await startDesk({ directory, configuration: 'clusters:\n  one: { url: "http://127.0.0.1:9", backups: backups }\n' });
+  desk = await startDesk({
+    directory,
+    configuration: 'clusters:\n  one: { url: "http://127.0.0.1:9", backups: backups }\n',
+  });
   visitor = new Visitor(desk.url);
 });
 afterAll(async () => {
@@ -40,33 +43,78 @@ const action = (name: string) => builtActions().find((each) => each.name === nam
 
 /** Ids as an action is given them: a group and a file, or a file alone. */
 const IDS = [
-  '../outside.zip', '../outside/secret.zip', 'real/../../outside.zip', '..\\outside.zip', '..%2foutside.zip', './../outside.zip', '/etc/passwd', '/etc/passwd.zip', '//outside.zip',
-  'linked.zip', 'real/linked.zip', 'folder/secret.zip', 'folder/government.zip', 'directory.zip',
-  'real/real-2018-01-08t03-00-00z.zip\u0000.png', '\u0000.zip', 'real\u0000/../outside.zip',
+  '../outside.zip',
+  '../outside/secret.zip',
+  'real/../../outside.zip',
+  '..\\outside.zip',
+  '..%2foutside.zip',
+  './../outside.zip',
+  '/etc/passwd',
+  '/etc/passwd.zip',
+  '//outside.zip',
+  'linked.zip',
+  'real/linked.zip',
+  'folder/secret.zip',
+  'folder/government.zip',
+  'directory.zip',
+  'real/real-2018-01-08t03-00-00z.zip\u0000.png',
+  '\u0000.zip',
+  'real\u0000/../outside.zip',
   // Look-alikes of . and / that a careless normalisation would make into them.
-  '\uff0e\uff0e/outside.zip', '\u2024\u2024/outside.zip', '..\u2215outside.zip', '..\uff0foutside.zip', '\u2025/outside.zip',
-  'a/b/c.zip', '~/outside.zip', 'file:///etc/passwd.zip', '.zip/..', '...zip', '', ' ', 'x'.repeat(600) + '.zip',
+  '\uff0e\uff0e/outside.zip',
+  '\u2024\u2024/outside.zip',
+  '..\u2215outside.zip',
+  '..\uff0foutside.zip',
+  '\u2025/outside.zip',
+  'a/b/c.zip',
+  '~/outside.zip',
+  'file:///etc/passwd.zip',
+  '.zip/..',
+  '...zip',
+  '',
+  ' ',
+  'x'.repeat(600) + '.zip',
 ];
 
 describe('no name leads out of the backup directory', () => {
   test('in an action', async () => {
     for (const backup of IDS) {
-      for (const [name, more] of [['verifyBackup', {}], ['deleteBackup', { typed: backup.split('/').at(-1), fileBytes: SECRET.length }], ['startRestore', { choices: {}, fingerprint: 'f', once: 'once-and-no-more' }]] as const) {
+      for (const [name, more] of [
+        ['verifyBackup', {}],
+        ['deleteBackup', { typed: backup.split('/').at(-1), fileBytes: SECRET.length }],
+        ['startRestore', { choices: {}, fingerprint: 'f', once: 'once-and-no-more' }],
+      ] as const) {
         const { value } = await visitor.act(action(name).page, action(name).id, { cluster: 'one', backup, ...more });
-        expect({ name, backup, code: value?.failure?.code }).toEqual({ name, backup, code: expect.stringMatching(/^(?:invalid_input|not_found)$/) });
+        expect({ name, backup, code: value?.failure?.code }).toEqual({
+          name,
+          backup,
+          code: expect.stringMatching(/^(?:invalid_input|not_found)$/),
+        });
         expect(JSON.stringify(value)).not.toContain(SECRET);
       }
     }
-    for (const name of ['outside.zip', 'outside/secret.zip', 'outside/government.zip']) expect(await readFile(join(directory, name), 'utf8')).toBe(SECRET);
+    for (const name of ['outside.zip', 'outside/secret.zip', 'outside/government.zip'])
+      expect(await readFile(join(directory, name), 'utf8')).toBe(SECRET);
   });
 
   test('in an address, written plainly, encoded once, or twice', async () => {
-    const forms = (text: string) => new Set([encodeURIComponent(text), encodeURIComponent(encodeURIComponent(text)), text.replaceAll('/', '%2F').replaceAll('.', '%2e')]);
+    const forms = (text: string) =>
+      new Set([
+        encodeURIComponent(text),
+        encodeURIComponent(encodeURIComponent(text)),
+        text.replaceAll('/', '%2F').replaceAll('.', '%2e'),
+      ]);
     for (const id of IDS) {
-      const [group, name] = id.includes('/') ? [id.slice(0, id.lastIndexOf('/')), id.slice(id.lastIndexOf('/') + 1)] : ['-', id];
+      const [group, name] = id.includes('/')
+        ? [id.slice(0, id.lastIndexOf('/')), id.slice(id.lastIndexOf('/') + 1)]
+        : ['-', id];
       for (const g of forms(group!)) {
         for (const n of forms(name!)) {
-          for (const path of [`/api/one/backups/${g}/${n}`, `/api/one/backups/${g}/${n}/download`, `/api/one/backups/${g}/${n}/documents`]) {
+          for (const path of [
+            `/api/one/backups/${g}/${n}`,
+            `/api/one/backups/${g}/${n}/download`,
+            `/api/one/backups/${g}/${n}/documents`,
+          ]) {
             const { status, text } = await visitor.send(path).catch(() => ({ status: 400, text: '' }));
             expect({ path, ok: status >= 300 && status < 500 }).toEqual({ path, ok: true });
             expect(text).not.toContain(SECRET);

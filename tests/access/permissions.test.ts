@@ -6,14 +6,25 @@ import { roleOn } from '../../lib/access/roles.ts';
 import { safeReturn } from '../../lib/access/session-cookie.ts';
 
 const open = { name: 'search', readOnly: false, sensitive: false };
-const allowed = (role: Role, cluster = open): Permission[] => PERMISSIONS.filter((permission) => mayDo(role, permission, cluster).allowed);
+const allowed = (role: Role, cluster = open): Permission[] =>
+  PERMISSIONS.filter((permission) => mayDo(role, permission, cluster).allowed);
 
 describe('a role', () => {
   test('viewer reads, and nothing else', () => {
     expect(allowed('viewer')).toEqual(['read']);
   });
   test('operator backs up, verifies, restores and switches, and deletes nothing', () => {
-    expect(allowed('operator')).toEqual(['read', 'read-documents', 'download', 'back-up', 'verify', 'restore', 'switch', 'cancel-job', 'read-record']);
+    expect(allowed('operator')).toEqual([
+      'read',
+      'read-documents',
+      'download',
+      'back-up',
+      'verify',
+      'restore',
+      'switch',
+      'cancel-job',
+      'read-record',
+    ]);
   });
   test('admin may all', () => {
     expect(allowed('admin')).toEqual([...PERMISSIONS]);
@@ -22,10 +33,15 @@ describe('a role', () => {
     const sensitive = { ...open, sensitive: true };
     expect(allowed('operator', sensitive)).not.toContain('read-documents');
     expect(allowed('operator', sensitive)).not.toContain('download');
-    expect(mayDo('operator', 'read-documents', sensitive)).toEqual({ allowed: false, why: 'Only an admin may read documents where they are marked sensitive; you are an operator on search.' });
+    expect(mayDo('operator', 'read-documents', sensitive)).toEqual({
+      allowed: false,
+      why: 'Only an admin may read documents where they are marked sensitive; you are an operator on search.',
+    });
   });
   test('changes nothing on a read-only cluster, not even admin; backing up is no change', () => {
-    expect(allowed('admin', { ...open, readOnly: true })).toEqual(PERMISSIONS.filter((permission) => !['restore', 'switch', 'clean-up'].includes(permission)));
+    expect(allowed('admin', { ...open, readOnly: true })).toEqual(
+      PERMISSIONS.filter((permission) => !['restore', 'switch', 'clean-up'].includes(permission)),
+    );
   });
 });
 
@@ -45,7 +61,9 @@ describe('who has which role', () => {
     expect(roleOn(identity('ann'), { roles: { viewer: [], operator: [], admin: [] } }, members)).toBeNull();
   });
   test('the sign-in’s word counts only where no roles are configured', () => {
-    expect(roleOn({ name: 'ann', groups: [], role: 'admin' }, { roles: null }, { viewer: [], operator: [], admin: [] })).toBeNull();
+    expect(
+      roleOn({ name: 'ann', groups: [], role: 'admin' }, { roles: null }, { viewer: [], operator: [], admin: [] }),
+    ).toBeNull();
     expect(roleOn({ name: 'ann', groups: [], role: 'operator' }, { roles: null }, null)).toBe('operator');
   });
 });

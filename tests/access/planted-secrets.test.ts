@@ -32,7 +32,17 @@ beforeAll(async () => {
   // A cluster, or something before it, that repeats every header it gets in its error texts: proxies in debug mode do.
   cluster = createServer((request, response) => {
     const reason = `refused: authorization: ${request.headers.authorization ?? 'none'}, all headers ${JSON.stringify(request.headers)}`;
-    response.writeHead(request.url?.includes('_alias') ? 200 : 500, { 'content-type': 'application/json', 'x-debug': encodeURIComponent(reason) }).end(JSON.stringify({ error: { type: 'debug_exception', reason, root_cause: [{ type: 'debug', reason }] }, status: 500 }));
+    response
+      .writeHead(request.url?.includes('_alias') ? 200 : 500, {
+        'content-type': 'application/json',
+        'x-debug': encodeURIComponent(reason),
+      })
+      .end(
+        JSON.stringify({
+          error: { type: 'debug_exception', reason, root_cause: [{ type: 'debug', reason }] },
+          status: 500,
+        }),
+      );
   });
   await new Promise<void>((resolve) => cluster.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(cluster.address() as AddressInfo).port}`;
@@ -63,10 +73,21 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-const secrets = () => [...Object.values(PLANTED), basic, encodeURIComponent(PLANTED.clusterPassword), Buffer.from(PLANTED.clusterPassword).toString('base64'), ...visitor.admin!.cookies.values()];
+const secrets = () => [
+  ...Object.values(PLANTED),
+  basic,
+  encodeURIComponent(PLANTED.clusterPassword),
+  Buffer.from(PLANTED.clusterPassword).toString('base64'),
+  ...visitor.admin!.cookies.values(),
+];
 
 function expectNone(where: string, text: string): void {
-  for (const secret of secrets()) expect(text.includes(secret) ? `${where} has ${secret}: …${text.slice(Math.max(0, text.indexOf(secret) - 80), text.indexOf(secret) + 20)}` : 'nothing').toBe('nothing');
+  for (const secret of secrets())
+    expect(
+      text.includes(secret)
+        ? `${where} has ${secret}: …${text.slice(Math.max(0, text.indexOf(secret) - 80), text.indexOf(secret) + 20)}`
+        : 'nothing',
+    ).toBe('nothing');
 }
 
 test('no page, route or action lets one out, though the cluster repeats them in every error', async () => {
@@ -83,7 +104,20 @@ test('no page, route or action lets one out, though the cluster repeats them in 
   }
   for (const action of builtActions().filter(({ name }) => name !== 'signOut' && name !== 'signIn')) {
     for (const name of ['one', 'two']) {
-      const input = { cluster: name, index: 'government-1', alias: 'government', fingerprint: 'f'.repeat(64), once: 'once-upon-a-time', wish: { aliases: ['government'], indices: [], all: false }, rules: {}, typed: 'government', job: '1', backup: 'a.zip', password: PLANTED.clusterPassword, note: `authorization: Basic ${basic}` };
+      const input = {
+        cluster: name,
+        index: 'government-1',
+        alias: 'government',
+        fingerprint: 'f'.repeat(64),
+        once: 'once-upon-a-time',
+        wish: { aliases: ['government'], indices: [], all: false },
+        rules: {},
+        typed: 'government',
+        job: '1',
+        backup: 'a.zip',
+        password: PLANTED.clusterPassword,
+        note: `authorization: Basic ${basic}`,
+      };
       seen.push({ where: action.name, text: (await admin.act(action.page, action.id, input)).text });
     }
   }
@@ -105,13 +139,41 @@ test('the command line doesn’t let one out either', async () => {
   const program = fileURLToPath(new URL('../../bin/restore-desk.mjs', import.meta.url));
   const url = `http://127.0.0.1:${(cluster.address() as AddressInfo).port}`;
   const told: string[] = [];
-  for (const words of [['health', url], ['health', url, '--json'], ['backup', url, join(directory, 'out'), '--alias', 'government', '--json'], ['switch', url, 'government-1'], ['switch', url, 'government-1', '--json'], ['clean', url], ['clean', url, '--json']]) {
+  for (const words of [
+    ['health', url],
+    ['health', url, '--json'],
+    ['backup', url, join(directory, 'out'), '--alias', 'government', '--json'],
+    ['switch', url, 'government-1'],
+    ['switch', url, 'government-1', '--json'],
+    ['clean', url],
+    ['clean', url, '--json'],
+  ]) {
     const said = await new Promise<string>((resolve) => {
-      execFile(process.execPath, [program, ...words], { cwd: directory, env: { NODE_ENV: 'production', PATH: process.env.PATH ?? '', ELASTICSEARCH_USERNAME: 'desk', ELASTICSEARCH_PASSWORD: PLANTED.clusterPassword, CLUSTER_PASSWORD: PLANTED.clusterPassword, CLUSTER_KEY: PLANTED.apiKey, SESSION_KEY: PLANTED.sessionKey, RESTORE_DESK_DEBUG: '1' } }, (_, stdout, stderr) => resolve(stdout + stderr));
+      execFile(
+        process.execPath,
+        [program, ...words],
+        {
+          cwd: directory,
+          env: {
+            NODE_ENV: 'production',
+            PATH: process.env.PATH ?? '',
+            ELASTICSEARCH_USERNAME: 'desk',
+            ELASTICSEARCH_PASSWORD: PLANTED.clusterPassword,
+            CLUSTER_PASSWORD: PLANTED.clusterPassword,
+            CLUSTER_KEY: PLANTED.apiKey,
+            SESSION_KEY: PLANTED.sessionKey,
+            RESTORE_DESK_DEBUG: '1',
+          },
+        },
+        (_, stdout, stderr) => resolve(stdout + stderr),
+      );
     });
     expect(said).not.toBe('');
     expectNone(words.join(' '), said);
     told.push(said);
   }
-  expect(told.filter((said) => said.includes('refused: authorization')).length, `the cluster’s error text is said: the test looks at the right thing, not at ${told[0]!}`).toBeGreaterThan(3);
+  expect(
+    told.filter((said) => said.includes('refused: authorization')).length,
+    `the cluster’s error text is said: the test looks at the right thing, not at ${told[0]!}`,
+  ).toBeGreaterThan(3);
 });

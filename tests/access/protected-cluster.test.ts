@@ -24,7 +24,11 @@ import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../suppo
 import { Visitor } from '../support/visitor.ts';
 
 const PASSWORD = 'a password of the protected';
-const INDICES = ['government-2018-01-08t03-00-00z-aaaa', 'government-2018-01-09t03-00-00z-bbbb', 'government-2018-01-10t03-00-00z-cccc'] as const;
+const INDICES = [
+  'government-2018-01-08t03-00-00z-aaaa',
+  'government-2018-01-09t03-00-00z-bbbb',
+  'government-2018-01-10t03-00-00z-cccc',
+] as const;
 const REASON = 'Searches are down and nobody else answers.';
 const ann: Actor = { name: 'ann', role: 'admin', address: '127.0.0.1' };
 
@@ -39,15 +43,34 @@ let operator: Visitor;
 beforeAll(async () => {
   server = await sharedServer();
   await emptyCluster(server);
-  for (const [at, index] of INDICES.entries()) await seedIndex(server, index, { documents: [{ id: '1', source: { generation: at } }, { id: '2', source: { generation: at } }] });
+  for (const [at, index] of INDICES.entries())
+    await seedIndex(server, index, {
+      documents: [
+        { id: '1', source: { generation: at } },
+        { id: '2', source: { generation: at } },
+      ],
+    });
   directory = await mkdtemp(join(tmpdir(), 'protected-'));
   mkdirSync(join(directory, 'data'));
-  for (const [name, role] of [['ann', 'admin'], ['ben', 'operator']] as const) await addLocalUser(join(directory, 'data/users.json'), name, PASSWORD, { role });
-  const one = (key: string, more: string) => `  ${key}: { name: search-${key}, url: "${server}", backups: backups${more} }\n`;
-  desk = await startDesk({ directory, configuration: `signIn: { kind: local }\nclusters:\n${one('guarded', ', protected: { approval: true }')}${one('frozen', ', readOnly: true')}` });
+  for (const [name, role] of [
+    ['ann', 'admin'],
+    ['ben', 'operator'],
+  ] as const)
+    await addLocalUser(join(directory, 'data/users.json'), name, PASSWORD, { role });
+  const one = (key: string, more: string) =>
+    `  ${key}: { name: search-${key}, url: "${server}", backups: backups${more} }\n`;
+  desk = await startDesk({
+    directory,
+    configuration: `signIn: { kind: local }\nclusters:\n${one('guarded', ', protected: { approval: true }')}${one('frozen', ', readOnly: true')}`,
+  });
   cluster = connect({ url: server });
   await pointTo(INDICES[0]);
-  const made = await runBackup(cluster, await planBackup(cluster, { aliases: ['government'], directory: desk.backupDirectory }), {}, aRun());
+  const made = await runBackup(
+    cluster,
+    await planBackup(cluster, { aliases: ['government'], directory: desk.backupDirectory }),
+    {},
+    aRun(),
+  );
   backup = made.backups[0]!;
   [admin, operator] = [await signedIn('ann'), await signedIn('ben')];
 });
@@ -59,23 +82,35 @@ afterAll(async () => {
 });
 beforeEach(() => pointTo(INDICES[0]));
 
-const pointTo = (index: string) => call(server, 'POST', '/_aliases', { actions: [{ remove: { index: 'government-*', alias: 'government', must_exist: false } }, { add: { index, alias: 'government' } }] });
+const pointTo = (index: string) =>
+  call(server, 'POST', '/_aliases', {
+    actions: [
+      { remove: { index: 'government-*', alias: 'government', must_exist: false } },
+      { add: { index, alias: 'government' } },
+    ],
+  });
 const live = async () => (await aliasesOf(server))['government'];
 const action = (name: string) => builtActions().find((each) => each.name === name)!;
 
 async function signedIn(name: string): Promise<Visitor> {
   const visitor = new Visitor(desk.url);
-  expect((await visitor.act('/sign-in', action('signIn').id, { name, password: PASSWORD, to: '/' })).value?.ok).toBe(true);
+  expect((await visitor.act('/sign-in', action('signIn').id, { name, password: PASSWORD, to: '/' })).value?.ok).toBe(
+    true,
+  );
   return visitor;
 }
 
-const act = async (who: Visitor, name: string, input: Record<string, unknown>) => (await who.act(action(name).page, action(name).id, { cluster: 'guarded', ...input })).value!;
+const act = async (who: Visitor, name: string, input: Record<string, unknown>) =>
+  (await who.act(action(name).page, action(name).id, { cluster: 'guarded', ...input })).value!;
 const jobOf = (value: unknown): string => String((value as { job: string }).job);
 
 /** What a job ended with: its row on the page. */
 async function outcome(job: string, key = 'guarded'): Promise<{ status: string; title: string }> {
-  const read = async () => (JSON.parse((await admin.send(`/api/${key}/jobs/${job}`)).text) as { row: { status: string; title: string } }).row;
-  await expect.poll(async () => (await read()).status, { timeout: 30_000 }).toMatch(/succeeded|failed|cancelled|interrupted/);
+  const read = async () =>
+    (JSON.parse((await admin.send(`/api/${key}/jobs/${job}`)).text) as { row: { status: string; title: string } }).row;
+  await expect
+    .poll(async () => (await read()).status, { timeout: 30_000 })
+    .toMatch(/succeeded|failed|cancelled|interrupted/);
   return read();
 }
 
@@ -83,43 +118,78 @@ async function outcome(job: string, key = 'guarded'): Promise<{ status: string; 
 function aFailedJob(work: JobWork, key = 'guarded'): string {
   const store = JobStore.open(desk.dataDirectory);
   try {
-    const { job } = store.create({ cluster: key, actor: ann, work, title: 'A job that broke' }, thisProcess('command line'), 'running');
-    store.end(job.id, { status: 'failed', failure: { code: 'unreachable', message: 'The cluster went away.' }, resumable: false });
+    const { job } = store.create(
+      { cluster: key, actor: ann, work, title: 'A job that broke' },
+      thisProcess('command line'),
+      'running',
+    );
+    store.end(job.id, {
+      status: 'failed',
+      failure: { code: 'unreachable', message: 'The cluster went away.' },
+      resumable: false,
+    });
     return job.id;
   } finally {
     store.close();
   }
 }
 
-const planOf = async (index: string) => JSON.parse((await admin.send(`/api/guarded/indices/switch-plan?index=${index}&alias=government`)).text) as SwitchReview;
+const planOf = async (index: string) =>
+  JSON.parse(
+    (await admin.send(`/api/guarded/indices/switch-plan?index=${index}&alias=government`)).text,
+  ) as SwitchReview;
 
 async function switchTo(index: string, more: Record<string, unknown>) {
   const { plan } = await planOf(index);
-  return act(admin, 'switchAlias', { index, alias: 'government', fingerprint: plan.fingerprint, once: `once-${Math.random()}`, ...more });
+  return act(admin, 'switchAlias', {
+    index,
+    alias: 'government',
+    fingerprint: plan.fingerprint,
+    once: `once-${Math.random()}`,
+    ...more,
+  });
 }
 
 describe('on a protected cluster', () => {
   test('an alias is not moved without its name, nor without a second person’s yes, nor with a yes to another plan', async () => {
     expect((await switchTo(INDICES[1], {})).failure?.message).toContain('type the alias');
-    expect((await switchTo(INDICES[1], { typed: 'government' })).failure?.message).toContain('a second person must approve');
+    expect((await switchTo(INDICES[1], { typed: 'government' })).failure?.message).toContain(
+      'a second person must approve',
+    );
     const { plan } = await planOf(INDICES[1]);
     const asked = await act(admin, 'askForApproval', { fingerprint: plan.fingerprint });
     const id = (asked.value as { id: string }).id;
     // The second person sees what the first one saw, on pages that come by themselves.
     const { approvals } = JSON.parse((await operator.send('/api/guarded/approvals')).text) as ApprovalsPage;
-    expect(approvals).toMatchObject([{ id, review: { checks: plan.checks.map(({ title }) => ({ title })), before: [{ index: INDICES[0], documents: 2 }], after: [{ index: INDICES[1], documents: 2 }] } }]);
+    expect(approvals).toMatchObject([
+      {
+        id,
+        review: {
+          checks: plan.checks.map(({ title }) => ({ title })),
+          before: [{ index: INDICES[0], documents: 2 }],
+          after: [{ index: INDICES[1], documents: 2 }],
+        },
+      },
+    ]);
     expect((await operator.send('/guarded')).text).toContain('href="/guarded/approvals"');
     expect((await admin.send('/frozen')).text).not.toContain('/frozen/approvals');
     expect((await act(admin, 'approvePlan', { approval: id })).failure?.message).toContain('yourself');
     expect((await act(operator, 'approvePlan', { approval: id })).ok).toBe(true);
-    expect((await switchTo(INDICES[2], { typed: 'government' })).failure?.message).toContain('a second person must approve');
+    expect((await switchTo(INDICES[2], { typed: 'government' })).failure?.message).toContain(
+      'a second person must approve',
+    );
     expect(await live()).toEqual([INDICES[0]]);
     const moved = await switchTo(INDICES[1], { typed: 'government' });
     expect(moved.ok).toBe(true);
     await outcome(jobOf(moved.value));
     expect(await live()).toEqual([INDICES[1]]);
     expect(JSON.parse((await operator.send('/api/guarded/approvals')).text)).toMatchObject({ approvals: [] });
-    expect(JSON.parse((await operator.send('/api/guarded/record/lines?text=approve')).text)).toMatchObject({ entries: [{ action: 'approve', outcome: 'done', actor: 'ben' }, { action: 'approve', outcome: 'refused', actor: 'ann' }] });
+    expect(JSON.parse((await operator.send('/api/guarded/record/lines?text=approve')).text)).toMatchObject({
+      entries: [
+        { action: 'approve', outcome: 'done', actor: 'ben' },
+        { action: 'approve', outcome: 'refused', actor: 'ann' },
+      ],
+    });
   });
 
   test('the yes of somebody who was removed since is none any more', async () => {
@@ -127,19 +197,29 @@ describe('on a protected cluster', () => {
     const { plan } = await planOf(INDICES[2]);
     const { id } = (await act(admin, 'askForApproval', { fingerprint: plan.fingerprint })).value as { id: string };
     expect((await act(await signedIn('cid'), 'approvePlan', { approval: id })).ok).toBe(true);
-    expect(await commandLine(['user', 'remove', 'cid'])).toMatchObject({ status: 0, stdout: 'cid is removed; 1 session and 1 approval ended.\n' });
-    expect((await switchTo(INDICES[2], { typed: 'government' })).failure?.message).toContain('a second person must approve');
+    expect(await commandLine(['user', 'remove', 'cid'])).toMatchObject({
+      status: 0,
+      stdout: 'cid is removed; 1 session and 1 approval ended.\n',
+    });
+    expect((await switchTo(INDICES[2], { typed: 'government' })).failure?.message).toContain(
+      'a second person must approve',
+    );
     expect(await live()).toEqual([INDICES[0]]);
   });
 
   test('a broken glass needs a reason, and is told on the overview, the job, the approvals and in the record', async () => {
-    expect((await switchTo(INDICES[1], { typed: 'government', breakGlass: 'now' })).failure?.code).toBe('invalid_input');
+    expect((await switchTo(INDICES[1], { typed: 'government', breakGlass: 'now' })).failure?.code).toBe(
+      'invalid_input',
+    );
     const moved = await switchTo(INDICES[1], { typed: 'government', breakGlass: REASON });
     const job = jobOf(moved.value);
     await outcome(job);
     const glass = { by: 'ann', reason: REASON, job };
     expect(JSON.parse((await operator.send('/api/guarded/overview')).text)).toMatchObject({ brokenGlass: [glass] });
-    const detail = JSON.parse((await operator.send(`/api/guarded/jobs/${job}`)).text) as { brokenGlass: unknown[]; summary: string };
+    const detail = JSON.parse((await operator.send(`/api/guarded/jobs/${job}`)).text) as {
+      brokenGlass: unknown[];
+      summary: string;
+    };
     expect(detail.brokenGlass).toMatchObject([glass]);
     expect(detail.summary).toContain(`GLASS BROKEN: no second person approved it. ann: “${REASON}”`);
     for (const page of ['/guarded/approvals', `/guarded/jobs/${job}`]) {
@@ -147,12 +227,18 @@ describe('on a protected cluster', () => {
       expect(text).toContain('The glass was broken');
       expect(text).toContain(REASON);
     }
-    expect((await operator.send('/api/guarded/record?text=break')).text).toMatch(new RegExp(`"action":"break glass","outcome":"done","actor":"ann".*"job":"${job}"`));
+    expect((await operator.send('/api/guarded/record?text=break')).text).toMatch(
+      new RegExp(`"action":"break glass","outcome":"done","actor":"ann".*"job":"${job}"`),
+    );
     expect(JSON.parse((await admin.send('/api/frozen/overview')).text)).toMatchObject({ brokenGlass: [] });
   });
 
   test('a restore that is resumed goes on, and leaves the alias where it is', async () => {
-    const plan = await planRestore(cluster, { file: join(desk.backupDirectory, backup.id), alias: 'government' }, aRun());
+    const plan = await planRestore(
+      cluster,
+      { file: join(desk.backupDirectory, backup.id), alias: 'government' },
+      aRun(),
+    );
     expect(plan).toMatchObject({ switchAlias: true, alias: 'government' });
     const resumed = await act(operator, 'resumeJob', { job: aFailedJob({ kind: 'restore', plan }) });
     expect(await outcome(jobOf(resumed.value))).toMatchObject({ status: 'succeeded' });
@@ -169,8 +255,15 @@ describe('on a protected cluster', () => {
 
   test('deleting a backup, or indices, is not started again by a button', async () => {
     const plan = await planCleanUp(cluster, { keep: 0 }, { filling: [] });
-    const works: JobWork[] = [{ kind: 'delete-backup', id: backup.id, file: join(desk.backupDirectory, backup.id), fileBytes: 1 }, { kind: 'clean-up', plan }];
-    for (const work of works) expect((await act(admin, 'resumeJob', { job: aFailedJob(work) })).failure).toMatchObject({ code: 'refused', message: expect.stringContaining('not started again') });
+    const works: JobWork[] = [
+      { kind: 'delete-backup', id: backup.id, file: join(desk.backupDirectory, backup.id), fileBytes: 1 },
+      { kind: 'clean-up', plan },
+    ];
+    for (const work of works)
+      expect((await act(admin, 'resumeJob', { job: aFailedJob(work) })).failure).toMatchObject({
+        code: 'refused',
+        message: expect.stringContaining('not started again'),
+      });
   });
 
   test('the newest move is undone with one click and nobody’s yes; an older one, and the way forward again, are not', async () => {
@@ -181,12 +274,18 @@ describe('on a protected cluster', () => {
     const third = jobOf((await switchTo(INDICES[1], { typed: 'government', breakGlass: REASON })).value);
     await outcome(third);
     // The alias stands where the first one left it: nothing but its age speaks against undoing that.
-    expect((await act(operator, 'undoSwitch', { job: first })).failure).toMatchObject({ code: 'refused', message: expect.stringContaining(`moved again since, by job ${third}`) });
+    expect((await act(operator, 'undoSwitch', { job: first })).failure).toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining(`moved again since, by job ${third}`),
+    });
     const undone = await act(operator, 'undoSwitch', { job: third });
     expect(undone.ok).toBe(true);
     await outcome(jobOf(undone.value));
     expect(await live()).toEqual([INDICES[0]]);
-    expect((await act(operator, 'undoSwitch', { job: jobOf(undone.value) })).failure).toMatchObject({ code: 'refused', message: expect.stringContaining('forward again') });
+    expect((await act(operator, 'undoSwitch', { job: jobOf(undone.value) })).failure).toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('forward again'),
+    });
     expect(await live()).toEqual([INDICES[0]]);
   });
 
@@ -208,7 +307,11 @@ describe('on a read-only cluster an admin changes nothing, whichever way', () =>
   test('by a plan, a resume, a retry or an undo', async () => {
     const frozen = (name: string, input: Record<string, unknown>) => act(admin, name, { cluster: 'frozen', ...input });
     const { plan } = await planOf(INDICES[1]);
-    const restore = await planRestore(cluster, { file: join(desk.backupDirectory, backup.id), alias: 'government' }, aRun());
+    const restore = await planRestore(
+      cluster,
+      { file: join(desk.backupDirectory, backup.id), alias: 'government' },
+      aRun(),
+    );
     const cleanUp = await planCleanUp(cluster, { keep: 0 }, { filling: [] });
     const fingerprint = plan.fingerprint;
     const before = await call<unknown>(server, 'GET', '/_cat/indices?h=index&s=index&format=json');
@@ -223,7 +326,11 @@ describe('on a read-only cluster an admin changes nothing, whichever way', () =>
       ['undoSwitch', { job: aFailedJob({ kind: 'switch', plan }, 'frozen') }],
       ['askForApproval', { fingerprint }],
     ];
-    for (const [name, input] of attempts) expect({ name, failure: (await frozen(name, input)).failure }).toMatchObject({ name, failure: { code: 'forbidden', message: expect.stringContaining('read-only') } });
+    for (const [name, input] of attempts)
+      expect({ name, failure: (await frozen(name, input)).failure }).toMatchObject({
+        name,
+        failure: { code: 'forbidden', message: expect.stringContaining('read-only') },
+      });
     expect(await call<unknown>(server, 'GET', '/_cat/indices?h=index&s=index&format=json')).toEqual(before);
     expect(await live()).toEqual([INDICES[0]]);
   });
@@ -231,7 +338,8 @@ describe('on a read-only cluster an admin changes nothing, whichever way', () =>
   test('nor by naming a job of another cluster', async () => {
     const plan = await planSwitch(cluster, { index: INDICES[1], alias: 'government' });
     const job = aFailedJob({ kind: 'switch', plan }, 'frozen');
-    for (const name of ['resumeJob', 'retryRejected', 'undoSwitch', 'cancelJob']) expect((await act(admin, name, { job })).failure?.code).toBe('not_found');
+    for (const name of ['resumeJob', 'retryRejected', 'undoSwitch', 'cancelJob'])
+      expect((await act(admin, name, { job })).failure?.code).toBe('not_found');
   });
 });
 
@@ -239,6 +347,11 @@ const program = fileURLToPath(new URL('../../bin/restore-desk.mjs', import.meta.
 
 function commandLine(words: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [program, ...words], { cwd: directory, env: { NODE_ENV: 'production', PATH: process.env['PATH'] ?? '' } }, (error, stdout, stderr) => resolve({ status: error ? Number(error.code) : 0, stdout, stderr }));
+    execFile(
+      process.execPath,
+      [program, ...words],
+      { cwd: directory, env: { NODE_ENV: 'production', PATH: process.env['PATH'] ?? '' } },
+      (error, stdout, stderr) => resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
+    );
   });
 }

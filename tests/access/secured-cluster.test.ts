@@ -29,7 +29,9 @@ const rolesYaml = page.match(/```yaml\n([\s\S]*?)```/)![1]!;
 const roles = Object.keys(parse(rolesYaml) as object);
 /** As the page says that they may be narrowed. */
 const narrowed = (...names: string[]) => {
-  const { cluster, indices } = (parse(rolesYaml) as Record<string, { cluster: string[]; indices: { privileges: string[] }[] }>)['restore_desk_operate']!;
+  const { cluster, indices } = (
+    parse(rolesYaml) as Record<string, { cluster: string[]; indices: { privileges: string[] }[] }>
+  )['restore_desk_operate']!;
   return { cluster, indices: indices.map(({ privileges }) => ({ names, privileges })) };
 };
 const narrowedRoles = { narrow: narrowed('government*', 'restore-desk-*'), too_narrow: narrowed('government*') };
@@ -47,12 +49,20 @@ const clusters = new Map<string, Cluster>();
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'privileges-'));
-  const users = [{ name: 'root', password: PASSWORD, roles: ['superuser'] }, ...[...roles, ...Object.keys(narrowedRoles)].map((role) => ({ name: role, password: PASSWORD, roles: [role] }))];
+  const users = [
+    { name: 'root', password: PASSWORD, roles: ['superuser'] },
+    ...[...roles, ...Object.keys(narrowedRoles)].map((role) => ({ name: role, password: PASSWORD, roles: [role] })),
+  ];
   const certificate = authority.forServer(['127.0.0.1', 'localhost']);
   server = await startServer({
     users,
     client: ours,
-    files: { 'roles.yml': `${rolesYaml}\n${stringify(narrowedRoles, { aliasDuplicateObjects: false })}`, 'certificates/http.crt': certificate.cert, 'certificates/http.key': certificate.key, 'certificates/ca.crt': authority.cert },
+    files: {
+      'roles.yml': `${rolesYaml}\n${stringify(narrowedRoles, { aliasDuplicateObjects: false })}`,
+      'certificates/http.crt': certificate.cert,
+      'certificates/http.key': certificate.key,
+      'certificates/ca.crt': authority.cert,
+    },
     settings: {
       'xpack.security.http.ssl.enabled': true,
       'xpack.security.http.ssl.certificate': 'certificates/http.crt',
@@ -65,8 +75,15 @@ beforeAll(async () => {
     await call(server.url, 'PUT', `/${generation}`, { settings: { number_of_shards: 1, number_of_replicas: 0 } }, root);
     await call(server.url, 'POST', `/${generation}/_doc/1?refresh=true`, { title: generation }, root);
   }
-  await call(server.url, 'POST', '/_aliases', { actions: [{ add: { index: 'government-3', alias: 'government' } }] }, root);
-  for (const role of [...roles, ...Object.keys(narrowedRoles)]) clusters.set(role, connect({ url: server.url, tls, auth: { username: role, password: PASSWORD } }));
+  await call(
+    server.url,
+    'POST',
+    '/_aliases',
+    { actions: [{ add: { index: 'government-3', alias: 'government' } }] },
+    root,
+  );
+  for (const role of [...roles, ...Object.keys(narrowedRoles)])
+    clusters.set(role, connect({ url: server.url, tls, auth: { username: role, password: PASSWORD } }));
 });
 afterAll(async () => {
   await Promise.all([...clusters.values()].map((cluster) => cluster.close()));
@@ -96,7 +113,9 @@ async function restoreOf(role: string, file: string) {
 describe('the documented roles', () => {
   test.each(roles)('%s sees health and indices', async (role) => {
     expect((await gatherHealth(as(role), signal)).status).toBe('green');
-    expect((await listIndices(as(role), signal)).indices.map(({ name }) => name)).toEqual(expect.arrayContaining(['government-1', 'government-2', 'government-3']));
+    expect((await listIndices(as(role), signal)).indices.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['government-1', 'government-2', 'government-3']),
+    );
   });
 
   test('restore_desk_view can’t read documents, and is told which privilege is missing', async () => {
@@ -114,13 +133,23 @@ describe('the documented roles', () => {
     expect(restored).toMatchObject({ status: 'done', switched: true, check: { verdict: 'equal' } });
     await call(server.url, 'POST', '/government-2/_close', undefined, root);
     const cluster = as('restore_desk_operate');
-    const last = await runSwitch(cluster, await planSwitch(cluster, { index: 'government-2', alias: 'government' }, signal), aRun());
+    const last = await runSwitch(
+      cluster,
+      await planSwitch(cluster, { index: 'government-2', alias: 'government' }, signal),
+      aRun(),
+    );
     expect(last.opened).toBe(true);
     await runSwitch(cluster, await planSwitchBack(cluster, { alias: 'government', last }, signal), aRun());
-    for (const day of ['05', '06']) await seedIndex(server.url, `government-2018-01-${day}t03-00-00z-aaaa`, { documents: [{ id: '1', source: { n: 1 } }], auth: root });
+    for (const day of ['05', '06'])
+      await seedIndex(server.url, `government-2018-01-${day}t03-00-00z-aaaa`, {
+        documents: [{ id: '1', source: { n: 1 } }],
+        auth: root,
+      });
     const plan = await planCleanUp(cluster, { keep: 0 }, { filling: [] }, signal);
     expect(plan.indices).toBeGreaterThan(0);
-    const cleaned = await runCleanUp(cluster, plan, aRun()).catch((error: unknown) => error as { code: string; message: string; hint?: string });
+    const cleaned = await runCleanUp(cluster, plan, aRun()).catch(
+      (error: unknown) => error as { code: string; message: string; hint?: string },
+    );
     if ('kind' in cleaned) {
       expect(cleaned.deleted).toEqual([]);
       for (const { reason } of cleaned.left) expect(reason).toMatch(/delete_index|manage/);
@@ -131,8 +160,15 @@ describe('the documented roles', () => {
     await seedIndex(server.url, 'other-1', { documents: [{ id: '1', source: { n: 1 } }], auth: root });
     expect((await listIndices(as('narrow'), signal)).indices.map(({ name }) => name)).not.toContain('other-1');
     const file = await backUp('narrow');
-    expect(await restoreOf('narrow', file)).toMatchObject({ status: 'done', switched: true, check: { verdict: 'equal' } });
-    isForbidden(await failureOf(restoreOf('too_narrow', file)), /the action indices:admin\/aliases alone; docs\/privileges\.md/);
+    expect(await restoreOf('narrow', file)).toMatchObject({
+      status: 'done',
+      switched: true,
+      check: { verdict: 'equal' },
+    });
+    isForbidden(
+      await failureOf(restoreOf('too_narrow', file)),
+      /the action indices:admin\/aliases alone; docs\/privileges\.md/,
+    );
   });
 
   test('restore_desk_administer deletes what a clean-up names', async () => {
@@ -149,7 +185,9 @@ test('a wrong password is said to be one, and not repeated', async () => {
   const error = await failureOf(gatherHealth(cluster, signal));
   await cluster.close();
   expect(error.code).toBe('unauthorised');
-  expect(`${error.message}${error.hint}${error.stack}${JSON.stringify(error.details)}`).not.toContain('planted-wrong-password');
+  expect(`${error.message}${error.hint}${error.stack}${JSON.stringify(error.details)}`).not.toContain(
+    'planted-wrong-password',
+  );
 });
 
 describe('the way to it, by https', () => {
@@ -169,16 +207,34 @@ describe('the way to it, by https', () => {
     return { url: `https://127.0.0.2:${String((relay.address() as AddressInfo).port)}`, close: () => relay.close() };
   }
 
-  async function startFront(accepts: (authorization: string | undefined) => boolean): Promise<{ url: string; close(): void }> {
-    const front = createHttpsServer({ ...authority.forServer(['127.0.0.1']), ca: authority.cert, requestCert: true, rejectUnauthorized: true }, (incoming, outgoing) => {
-      if (!accepts(incoming.headers.authorization)) return void outgoing.writeHead(401, { 'content-type': 'application/json' }).end('{"error":{"type":"security_exception","reason":"unable to authenticate"},"status":401}');
-      const basic = `Basic ${Buffer.from(`root:${PASSWORD}`).toString('base64')}`;
-      const onwards = forward(new URL(incoming.url ?? '/', server.url), { method: incoming.method, headers: { ...incoming.headers, authorization: basic }, ca: authority.cert, ...ours, agent: false }, (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(outgoing);
-      });
-      return void incoming.pipe(onwards);
-    });
+  async function startFront(
+    accepts: (authorization: string | undefined) => boolean,
+  ): Promise<{ url: string; close(): void }> {
+    const front = createHttpsServer(
+      { ...authority.forServer(['127.0.0.1']), ca: authority.cert, requestCert: true, rejectUnauthorized: true },
+      (incoming, outgoing) => {
+        if (!accepts(incoming.headers.authorization))
+          return void outgoing
+            .writeHead(401, { 'content-type': 'application/json' })
+            .end('{"error":{"type":"security_exception","reason":"unable to authenticate"},"status":401}');
+        const basic = `Basic ${Buffer.from(`root:${PASSWORD}`).toString('base64')}`;
+        const onwards = forward(
+          new URL(incoming.url ?? '/', server.url),
+          {
+            method: incoming.method,
+            headers: { ...incoming.headers, authorization: basic },
+            ca: authority.cert,
+            ...ours,
+            agent: false,
+          },
+          (answer) => {
+            outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+            answer.pipe(outgoing);
+          },
+        );
+        return void incoming.pipe(onwards);
+      },
+    );
     await new Promise<void>((resolve) => {
       front.listen(0, '127.0.0.1', resolve);
     });
@@ -216,10 +272,30 @@ describe('the way to it, by https', () => {
   });
 
   test.each<[string, Partial<Options>, RegExp, RegExp]>([
-    ['no authority of ours', { tls: { ...ours, verify: true } }, /signed by an authority that is not known here/, /`tls\.ca`/],
-    ['another authority', { tls: { ...tls, ca: another.cert } }, /not signed by the authority that `tls\.ca` names/, /renewed/],
-    ['no client certificate', { tls: { ca: authority.cert, verify: true } }, /asks for a client certificate, and none is configured|closed the connection without an answer/, /`tls\.certificate` and `tls\.key`/],
-    ['a client certificate of another authority', { tls: { ...tls, ...another.forClient('restore-desk') } }, /does not accept the client certificate|closed the connection without an answer/, /client certificate|authority that the cluster trusts/],
+    [
+      'no authority of ours',
+      { tls: { ...ours, verify: true } },
+      /signed by an authority that is not known here/,
+      /`tls\.ca`/,
+    ],
+    [
+      'another authority',
+      { tls: { ...tls, ca: another.cert } },
+      /not signed by the authority that `tls\.ca` names/,
+      /renewed/,
+    ],
+    [
+      'no client certificate',
+      { tls: { ca: authority.cert, verify: true } },
+      /asks for a client certificate, and none is configured|closed the connection without an answer/,
+      /`tls\.certificate` and `tls\.key`/,
+    ],
+    [
+      'a client certificate of another authority',
+      { tls: { ...tls, ...another.forClient('restore-desk') } },
+      /does not accept the client certificate|closed the connection without an answer/,
+      /client certificate|authority that the cluster trusts/,
+    ],
   ])('with %s it is refused, and why is said', async (_, options, message, hint) => {
     const error = await failureOf(identityBy(options));
     expect(error.code).toBe('unreachable');
@@ -232,12 +308,16 @@ describe('the way to it, by https', () => {
     ['is not valid yet', 2, /its certificate is not valid yet\./],
   ])('with a certificate that %s it is refused, and why is said', async (_, days, message) => {
     const [from, to] = [new Date(Date.now() + (days - 1) * DAY_MS), new Date(Date.now() + days * DAY_MS)];
-    const front = createHttpsServer(authority.forServer(['127.0.0.1'], { from, to }), (_incoming, outgoing) => outgoing.end());
+    const front = createHttpsServer(authority.forServer(['127.0.0.1'], { from, to }), (_incoming, outgoing) =>
+      outgoing.end(),
+    );
     await new Promise<void>((resolve) => {
       front.listen(0, '127.0.0.1', resolve);
     });
     try {
-      expect(await failureOf(identityBy({ url: `https://127.0.0.1:${String((front.address() as AddressInfo).port)}`, tls }))).toMatchObject({ code: 'unreachable', message: expect.stringMatching(message) });
+      expect(
+        await failureOf(identityBy({ url: `https://127.0.0.1:${String((front.address() as AddressInfo).port)}`, tls })),
+      ).toMatchObject({ code: 'unreachable', message: expect.stringMatching(message) });
     } finally {
       front.close();
     }
@@ -273,8 +353,15 @@ describe('the dashboard on it', () => {
   beforeAll(async () => {
     const folder = join(directory, 'desk');
     mkdirSync(folder);
-    for (const [name, text] of [['ca.pem', authority.cert], ['desk.pem', ours.cert], ['desk.key', ours.key], ['another.pem', another.cert]] as const) writeFileSync(join(folder, name), text);
-    const cluster = (key: string, user: string, tlsKeys: string) => `  ${key}: { name: search-${key}, url: "${server.url}", backups: backups, credentials: { username: ${user}, password: { env: PASSWORD } }, tls: { certificate: desk.pem, key: desk.key, ${tlsKeys} } }\n`;
+    for (const [name, text] of [
+      ['ca.pem', authority.cert],
+      ['desk.pem', ours.cert],
+      ['desk.key', ours.key],
+      ['another.pem', another.cert],
+    ] as const)
+      writeFileSync(join(folder, name), text);
+    const cluster = (key: string, user: string, tlsKeys: string) =>
+      `  ${key}: { name: search-${key}, url: "${server.url}", backups: backups, credentials: { username: ${user}, password: { env: PASSWORD } }, tls: { certificate: desk.pem, key: desk.key, ${tlsKeys} } }\n`;
     desk = await startDesk({
       directory: folder,
       env: { PASSWORD },
@@ -291,10 +378,15 @@ describe('the dashboard on it', () => {
     const pages = builtDoors().filter(({ kind, route }) => kind === 'page' && route.includes('[cluster]'));
     let checked = 0;
     for (const { address } of pages) {
-      const [unchecked, whole] = await Promise.all(['unchecked', 'whole'].map((key) => visitor().send(address.replace('/one', `/${key}`))));
+      const [unchecked, whole] = await Promise.all(
+        ['unchecked', 'whole'].map((key) => visitor().send(address.replace('/one', `/${key}`))),
+      );
       if (unchecked!.status !== 200) continue; // a job or a backup that isn't there
       checked++;
-      expect({ address, said: unchecked!.text.includes('certificate is not verified') }).toEqual({ address, said: true });
+      expect({ address, said: unchecked!.text.includes('certificate is not verified') }).toEqual({
+        address,
+        said: true,
+      });
       expect({ address, said: whole!.text.includes('certificate is not verified') }).toEqual({ address, said: false });
     }
     expect(checked).toBeGreaterThanOrEqual(8);
@@ -310,7 +402,11 @@ describe('the dashboard on it', () => {
 
   test('says which privilege is missing for a backup that was asked for', async () => {
     const plan = JSON.parse((await visitor().send('/api/viewer/backup-plan?all=yes')).text) as { fingerprint: string };
-    const { value } = await visitor().act('/viewer/backups/new', builtActions().find(({ name }) => name === 'startBackup')!.id, { cluster: 'viewer', wish: { all: 'yes' }, fingerprint: plan.fingerprint, once: 'once-for-this-test' });
+    const { value } = await visitor().act(
+      '/viewer/backups/new',
+      builtActions().find(({ name }) => name === 'startBackup')!.id,
+      { cluster: 'viewer', wish: { all: 'yes' }, fingerprint: plan.fingerprint, once: 'once-for-this-test' },
+    );
     const said = value?.ok ? await jobText(String((value.value as { job: string }).job)) : JSON.stringify(value);
     expect(said).toMatch(/Give this user the privilege it lacks|privilege/);
     expect(said).toMatch(/\b(?:read|maintenance)\b/);
@@ -318,7 +414,9 @@ describe('the dashboard on it', () => {
   });
 
   async function jobText(job: string): Promise<string> {
-    await expect.poll(async () => (await visitor().send(`/api/viewer/jobs/${job}`)).text).toMatch(/"status":"(?:failed|succeeded)"/);
+    await expect
+      .poll(async () => (await visitor().send(`/api/viewer/jobs/${job}`)).text)
+      .toMatch(/"status":"(?:failed|succeeded)"/);
     return (await visitor().send(`/viewer/jobs/${job}`)).text;
   }
 });

@@ -5,25 +5,37 @@ import { startDesk, type TestDesk } from '../support/desk.ts';
 import { Visitor } from '../support/visitor.ts';
 
 const SECRET = 'planted-secret-of-the-proxy';
-const clusters = 'roles: { viewer: [staff], admin: [search-admins] }\nclusters:\n  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }\n';
+const clusters =
+  'roles: { viewer: [staff], admin: [search-admins] }\nclusters:\n  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }\n';
 
-const statusOf = async (desk: TestDesk, headers: Record<string, string>) => (await new Visitor(desk.url, headers).send('/api/one/jobs')).status;
+const statusOf = async (desk: TestDesk, headers: Record<string, string>) =>
+  (await new Visitor(desk.url, headers).send('/api/one/jobs')).status;
 
 /** With headers that come twice: `fetch` would join them. */
 const rawStatusOf = (desk: TestDesk, headers: OutgoingHttpHeaders): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
-    get(`${desk.url}/api/one/jobs`, { headers, agent: false }, (answer) => resolve(answer.resume().statusCode)).once('error', reject);
+    get(`${desk.url}/api/one/jobs`, { headers, agent: false }, (answer) => resolve(answer.resume().statusCode)).once(
+      'error',
+      reject,
+    );
   });
 
 describe('a proxy with a shared secret', () => {
   let desk: TestDesk;
   beforeAll(async () => {
-    desk = await startDesk({ env: { PROXY_SECRET: SECRET }, configuration: `signIn: { kind: proxy, from: [127.0.0.1], proof: { header: x-proxy-secret, secret: { env: PROXY_SECRET } } }\n${clusters}` });
+    desk = await startDesk({
+      env: { PROXY_SECRET: SECRET },
+      configuration: `signIn: { kind: proxy, from: [127.0.0.1], proof: { header: x-proxy-secret, secret: { env: PROXY_SECRET } } }\n${clusters}`,
+    });
   });
   afterAll(() => desk?.stop());
 
   test('is believed', async () => {
-    const headers = { 'x-proxy-secret': SECRET, 'x-forwarded-user': 'ann', 'x-forwarded-groups': 'staff, search-admins' };
+    const headers = {
+      'x-proxy-secret': SECRET,
+      'x-forwarded-user': 'ann',
+      'x-forwarded-groups': 'staff, search-admins',
+    };
     expect(await statusOf(desk, headers)).toBe(200);
     expect((await new Visitor(desk.url, headers).send('/one')).text).toContain('ann, admin');
   });
@@ -31,7 +43,10 @@ describe('a proxy with a shared secret', () => {
   test.each<[string, Record<string, string>]>([
     ['nothing', {}],
     ['no secret', { 'x-forwarded-user': 'ann', 'x-forwarded-groups': 'search-admins' }],
-    ['a wrong secret', { 'x-proxy-secret': 'guessed', 'x-forwarded-user': 'ann', 'x-forwarded-groups': 'search-admins' }],
+    [
+      'a wrong secret',
+      { 'x-proxy-secret': 'guessed', 'x-forwarded-user': 'ann', 'x-forwarded-groups': 'search-admins' },
+    ],
     ['no name', { 'x-proxy-secret': SECRET, 'x-forwarded-groups': 'search-admins' }],
   ])('with %s speaks for nobody', async (_, headers) => {
     expect(await statusOf(desk, headers)).toBe(401);
@@ -40,25 +55,56 @@ describe('a proxy with a shared secret', () => {
   test('is not believed where a header comes twice: somebody else wrote one of them', async () => {
     const said = { 'x-proxy-secret': SECRET, 'x-forwarded-user': 'vic', 'x-forwarded-groups': 'staff' };
     expect(await rawStatusOf(desk, said)).toBe(200);
-    for (const twice of [{ 'x-forwarded-groups': ['search-admins', 'staff'] }, { 'x-forwarded-user': ['ann', 'vic'] }, { 'x-proxy-secret': ['guessed', SECRET] }]) {
+    for (const twice of [
+      { 'x-forwarded-groups': ['search-admins', 'staff'] },
+      { 'x-forwarded-user': ['ann', 'vic'] },
+      { 'x-proxy-secret': ['guessed', SECRET] },
+    ]) {
       expect(await rawStatusOf(desk, { ...said, ...twice })).toBe(401);
     }
   });
 
   test('is not believed by a name that only looks like its header’s', async () => {
-    expect(await statusOf(desk, { x_proxy_secret: SECRET, 'x-forwarded-user': 'ann', 'x-forwarded-groups': 'search-admins' })).toBe(401);
+    expect(
+      await statusOf(desk, {
+        x_proxy_secret: SECRET,
+        'x-forwarded-user': 'ann',
+        'x-forwarded-groups': 'search-admins',
+      }),
+    ).toBe(401);
   });
 
   test('speaks for somebody without a role only as far as to be told so', async () => {
-    expect(await statusOf(desk, { 'x-proxy-secret': SECRET, 'x-forwarded-user': 'stranger', 'x-forwarded-groups': 'others' })).toBe(403);
+    expect(
+      await statusOf(desk, {
+        'x-proxy-secret': SECRET,
+        'x-forwarded-user': 'stranger',
+        'x-forwarded-groups': 'others',
+      }),
+    ).toBe(403);
   });
 });
 
 test('the secret from an address that isn’t named counts for nothing, also when the headers claim that address', async () => {
-  const desk = await startDesk({ env: { PROXY_SECRET: SECRET }, configuration: `signIn: { kind: proxy, from: [192.0.2.1], proof: { header: x-proxy-secret, secret: { env: PROXY_SECRET } } }\n${clusters}` });
+  const desk = await startDesk({
+    env: { PROXY_SECRET: SECRET },
+    configuration: `signIn: { kind: proxy, from: [192.0.2.1], proof: { header: x-proxy-secret, secret: { env: PROXY_SECRET } } }\n${clusters}`,
+  });
   try {
-    const claimed = { 'x-forwarded-for': '192.0.2.1', 'x-restore-desk-peer': '192.0.2.1', 'x-real-ip': '192.0.2.1', forwarded: 'for=192.0.2.1' };
-    expect(await statusOf(desk, { ...claimed, 'x-proxy-secret': SECRET, 'x-forwarded-user': 'ann', 'x-forwarded-groups': 'search-admins' })).toBe(401);
+    const claimed = {
+      'x-forwarded-for': '192.0.2.1',
+      'x-restore-desk-peer': '192.0.2.1',
+      'x-real-ip': '192.0.2.1',
+      forwarded: 'for=192.0.2.1',
+    };
+    expect(
+      await statusOf(desk, {
+        ...claimed,
+        'x-proxy-secret': SECRET,
+        'x-forwarded-user': 'ann',
+        'x-forwarded-groups': 'search-admins',
+      }),
+    ).toBe(401);
   } finally {
     await desk.stop();
   }
@@ -68,15 +114,31 @@ test('a proxy with a signed token is believed as long as the token is right', as
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const other = await generateKeyPair('ES256');
   const pem = await exportSPKI(publicKey);
-  const desk = await startDesk({ env: { PROXY_KEY: pem }, configuration: `signIn: { kind: proxy, from: [127.0.0.0/8], proof: { tokenHeader: x-token, tokenKey: { env: PROXY_KEY }, issuer: proxy, audience: restore-desk } }\n${clusters}` });
+  const desk = await startDesk({
+    env: { PROXY_KEY: pem },
+    configuration: `signIn: { kind: proxy, from: [127.0.0.0/8], proof: { tokenHeader: x-token, tokenKey: { env: PROXY_KEY }, issuer: proxy, audience: restore-desk } }\n${clusters}`,
+  });
   try {
     const token = (change: (jwt: SignJWT) => SignJWT = (jwt) => jwt, key = privateKey) =>
-      change(new SignJWT({ groups: ['search-admins'] }).setProtectedHeader({ alg: 'ES256' }).setSubject('ann').setIssuer('proxy').setAudience('restore-desk').setExpirationTime('5m')).sign(key);
+      change(
+        new SignJWT({ groups: ['search-admins'] })
+          .setProtectedHeader({ alg: 'ES256' })
+          .setSubject('ann')
+          .setIssuer('proxy')
+          .setAudience('restore-desk')
+          .setExpirationTime('5m'),
+      ).sign(key);
     expect(await statusOf(desk, { 'x-token': await token() })).toBe(200);
     expect(await statusOf(desk, { 'x-token': `Bearer ${await token()}` })).toBe(200);
     const [head, body] = (await token()).split('.');
     const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${body}.`;
-    const confused = await new SignJWT({ groups: ['search-admins'] }).setProtectedHeader({ alg: 'HS256' }).setSubject('ann').setIssuer('proxy').setAudience('restore-desk').setExpirationTime('5m').sign(new TextEncoder().encode(pem));
+    const confused = await new SignJWT({ groups: ['search-admins'] })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject('ann')
+      .setIssuer('proxy')
+      .setAudience('restore-desk')
+      .setExpirationTime('5m')
+      .sign(new TextEncoder().encode(pem));
     const wrong = {
       signature: await token(undefined, other.privateKey),
       issuer: await token((jwt) => jwt.setIssuer('another')),
@@ -86,7 +148,8 @@ test('a proxy with a signed token is believed as long as the token is right', as
       cut: `${head}.${body}`,
       'the public key as a shared secret': confused,
     };
-    for (const [name, value] of Object.entries(wrong)) expect({ name, status: await statusOf(desk, { 'x-token': value }) }).toEqual({ name, status: 401 });
+    for (const [name, value] of Object.entries(wrong))
+      expect({ name, status: await statusOf(desk, { 'x-token': value }) }).toEqual({ name, status: 401 });
   } finally {
     await desk.stop();
   }

@@ -8,10 +8,15 @@ const span = (text: string): Span => {
 };
 const digestOf = (documents: readonly [string, string | null, string][]): string => {
   const digest = new ContentDigest();
-  for (const [id, routing, source] of documents) digest.add(span(id), routing === null ? null : span(routing), span(source));
+  for (const [id, routing, source] of documents)
+    digest.add(span(id), routing === null ? null : span(routing), span(source));
   return digest.hex();
 };
-const document = fc.tuple(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.option(fc.string({ maxLength: 8 })), fc.string({ maxLength: 200 }));
+const document = fc.tuple(
+  fc.string({ unit: 'grapheme', maxLength: 40 }),
+  fc.option(fc.string({ maxLength: 8 })),
+  fc.string({ maxLength: 200 }),
+);
 
 describe('the content digest', () => {
   it('is the same in any order', () => {
@@ -34,11 +39,24 @@ describe('the content digest', () => {
   });
 
   it('tells an empty routing from none, and where one part ends and the next begins', () => {
-    expect(new Set([digestOf([['a', null, 'bc']]), digestOf([['a', '', 'bc']]), digestOf([['ab', null, 'c']]), digestOf([['a', 'b', 'c']]), digestOf([])]).size).toBe(5);
+    expect(
+      new Set([
+        digestOf([['a', null, 'bc']]),
+        digestOf([['a', '', 'bc']]),
+        digestOf([['ab', null, 'c']]),
+        digestOf([['a', 'b', 'c']]),
+        digestOf([]),
+      ]).size,
+    ).toBe(5);
   });
 
   it('loses a document that is taken out again', () => {
-    const all = ContentDigest.fromHex(digestOf([['a', null, '1'], ['b', 'r', '2']]));
+    const all = ContentDigest.fromHex(
+      digestOf([
+        ['a', null, '1'],
+        ['b', 'r', '2'],
+      ]),
+    );
     const one = new ContentDigest();
     one.add(span('b'), span('r'), span('2'));
     expect(all.without(one).hex()).toBe(digestOf([['a', null, '1']]));

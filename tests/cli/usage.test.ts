@@ -44,7 +44,10 @@ describe('wrong usage', () => {
     [['restore', 'http://127.0.0.1:1', 'x.zip', '--drop-setting', ''], '--drop-setting is empty'],
     [['retry', 'http://127.0.0.1:1'], 'needs <job>'],
     [['restore', 'http://127.0.0.1:1', 'x.zip', '--on-conflict', 'replace'], 'create, index, external_gte'],
-    [['restore', 'http://127.0.0.1:1', 'x.zip', '--alias', 'one', '--alias', 'two'], '--alias is given twice: “one” and “two”'],
+    [
+      ['restore', 'http://127.0.0.1:1', 'x.zip', '--alias', 'one', '--alias', 'two'],
+      '--alias is given twice: “one” and “two”',
+    ],
     [['restore', 'http://127.0.0.1:1', 'x.zip', '--alias'], '--alias needs a value'],
     [['switch', 'http://127.0.0.1:1', 'x', '--json=yes'], 'takes no value'],
     [[], 'back up, restore, switch'],
@@ -56,11 +59,19 @@ describe('wrong usage', () => {
 
   it('with --json it is one object, too', async () => {
     const ended = await run(['restore', 'http://127.0.0.1:1', '--json'], { cwd: folder });
-    expect([ended.code, ended.json]).toMatchObject([2, { status: 'usage', verb: 'restore', index: null, rejected: null, error: { code: 'invalid_input' } }]);
+    expect([ended.code, ended.json]).toMatchObject([
+      2,
+      { status: 'usage', verb: 'restore', index: null, rejected: null, error: { code: 'invalid_input' } },
+    ]);
   });
 
   it('a mistyped word is guessed only where it is near', () => {
-    expect([suggest('helth', Object.keys(VERBS)), suggest('clena', Object.keys(VERBS)), suggest('back', Object.keys(VERBS)), suggest('zzz', Object.keys(VERBS))]).toEqual(['health', 'clean', 'backup', null]);
+    expect([
+      suggest('helth', Object.keys(VERBS)),
+      suggest('clena', Object.keys(VERBS)),
+      suggest('back', Object.keys(VERBS)),
+      suggest('zzz', Object.keys(VERBS)),
+    ]).toEqual(['health', 'clean', 'backup', null]);
   });
 });
 
@@ -69,7 +80,12 @@ describe('help', () => {
     const help = helpOf(verb);
     for (const option of Object.keys(optionsOf(verb))) expect(help).toContain(`--${option}`);
     expect(help.includes('--credentials')).toBe(verb.name !== 'verify');
-    expect(help.slice(0, help.indexOf('Examples:')).split('\n').filter((line) => line.length > 120)).toEqual([]);
+    expect(
+      help
+        .slice(0, help.indexOf('Examples:'))
+        .split('\n')
+        .filter((line) => line.length > 120),
+    ).toEqual([]);
     expect(help).toMatch(/Examples:\n {2}restore-desk /);
     expect(help).toContain('4 refused');
     for (const [option] of verb.explains) expect(Object.keys(verb.options)).toContain(/--([a-z-]+)/.exec(option)![1]);
@@ -95,7 +111,8 @@ describe('help', () => {
 
 describe('credentials', () => {
   const words = (...typed: string[]) => parseArguments(VERBS.health, ['http://127.0.0.1:9200', ...typed]);
-  const where = (environment: Record<string, string>, ...typed: string[]) => whereOf('http://127.0.0.1:9200', words(...typed), environment as unknown as NodeJS.ProcessEnv);
+  const where = (environment: Record<string, string>, ...typed: string[]) =>
+    whereOf('http://127.0.0.1:9200', words(...typed), environment as unknown as NodeJS.ProcessEnv);
   const file = (name: string, content: string) => {
     const path = join(folder, name);
     writeFileSync(path, content, { mode: 0o600 });
@@ -103,36 +120,61 @@ describe('credentials', () => {
   };
 
   it('come from the environment, a key before a password', () => {
-    expect(where({ ELASTICSEARCH_USERNAME: 'ada', ELASTICSEARCH_PASSWORD: 'p4ss' }).connection.auth).toEqual({ username: 'ada', password: 'p4ss' });
-    expect(where({ ELASTICSEARCH_USERNAME: 'ada', ELASTICSEARCH_PASSWORD: 'p4ss', ELASTICSEARCH_API_KEY: 'k3y' }).connection.auth).toEqual({ apiKey: 'k3y' });
+    expect(where({ ELASTICSEARCH_USERNAME: 'ada', ELASTICSEARCH_PASSWORD: 'p4ss' }).connection.auth).toEqual({
+      username: 'ada',
+      password: 'p4ss',
+    });
+    expect(
+      where({ ELASTICSEARCH_USERNAME: 'ada', ELASTICSEARCH_PASSWORD: 'p4ss', ELASTICSEARCH_API_KEY: 'k3y' }).connection
+        .auth,
+    ).toEqual({ apiKey: 'k3y' });
     expect(where({}).connection.auth).toBeUndefined();
   });
 
   it('come from a file in any of three forms, which wins over the environment', () => {
     const pair = { username: 'ada', password: 'p4ss: word' };
     for (const content of [JSON.stringify(pair), 'username: ada\npassword: "p4ss: word"\n', 'ada:p4ss: word\n']) {
-      expect(where({ ELASTICSEARCH_API_KEY: 'other' }, '--credentials', file('c', content)).connection.auth).toEqual(pair);
+      expect(where({ ELASTICSEARCH_API_KEY: 'other' }, '--credentials', file('c', content)).connection.auth).toEqual(
+        pair,
+      );
     }
-    expect(where({ RESTORE_DESK_CREDENTIALS: file('k', '{"apiKey":"k3y"}') }).connection.auth).toEqual({ apiKey: 'k3y' });
+    expect(where({ RESTORE_DESK_CREDENTIALS: file('k', '{"apiKey":"k3y"}') }).connection.auth).toEqual({
+      apiKey: 'k3y',
+    });
   });
 
   it('a file others can read is warned of; a broken one is refused without a word of its content', async () => {
     const open = file('open', '{"apiKey":"k3y"}');
     chmodSync(open, 0o644);
     expect(where({}, '--credentials', open).warnings.join()).toContain('chmod 600');
-    const failure = await failureOf(() => where({}, '--credentials', file('broken', '{"user": "ada", "password": "hunter22"}')));
-    expect([failure.code, JSON.stringify([failure.message, failure.hint, failure.details])]).toEqual(['invalid_input', expect.not.stringContaining('hunter22')]);
+    const failure = await failureOf(() =>
+      where({}, '--credentials', file('broken', '{"user": "ada", "password": "hunter22"}')),
+    );
+    expect([failure.code, JSON.stringify([failure.message, failure.hint, failure.details])]).toEqual([
+      'invalid_input',
+      expect.not.stringContaining('hunter22'),
+    ]);
   });
 
   it('a percent sign in the address is one where it begins no escape', () => {
-    expect(whereOf('http://ada:100%sure@127.0.0.1:1', words(), {} as NodeJS.ProcessEnv).connection.auth).toEqual({ username: 'ada', password: '100%sure' });
-    expect(whereOf('http://ada:p%40ss%2%ff@127.0.0.1:1', words(), {} as NodeJS.ProcessEnv).connection.auth).toEqual({ username: 'ada', password: 'p@ss%2%ff' });
+    expect(whereOf('http://ada:100%sure@127.0.0.1:1', words(), {} as NodeJS.ProcessEnv).connection.auth).toEqual({
+      username: 'ada',
+      password: '100%sure',
+    });
+    expect(whereOf('http://ada:p%40ss%2%ff@127.0.0.1:1', words(), {} as NodeJS.ProcessEnv).connection.auth).toEqual({
+      username: 'ada',
+      password: 'p@ss%2%ff',
+    });
   });
 
   it('in the address they work, are warned of, and never come out', async () => {
     const found = whereOf('http://ada:hunter22@127.0.0.1:1', words(), {} as NodeJS.ProcessEnv);
     expect(found.connection).toEqual({ url: 'http://127.0.0.1:1', auth: { username: 'ada', password: 'hunter22' } });
-    for (const address of ['http://ada:hunter22@127.0.0.1:1', 'htp://ada:hunter22@127.0.0.1:1', 'ada:hunter22@127.0.0.1']) {
+    for (const address of [
+      'http://ada:hunter22@127.0.0.1:1',
+      'htp://ada:hunter22@127.0.0.1:1',
+      'ada:hunter22@127.0.0.1',
+    ]) {
       const ended = await run(['health', address, '--json'], { cwd: folder });
       expect(ended.stdout + ended.stderr).not.toContain('hunter22');
       expect(ended.code).not.toBe(0);
@@ -149,7 +191,9 @@ describe('credentials', () => {
 
 describe('hostile text', () => {
   it('reaches a terminal as text', () => {
-    expect(safeLine('a\u001b[31mred\u009b2J\u0007\u202egnp\u2066\r\nend')).toBe('a\\u001b[31mred\\u009b2J\\u0007\\u202egnp\\u2066\\u000d\\nend');
+    expect(safeLine('a\u001b[31mred\u009b2J\u0007\u202egnp\u2066\r\nend')).toBe(
+      'a\\u001b[31mred\\u009b2J\\u0007\\u202egnp\\u2066\\u000d\\nend',
+    );
     expect(JSON.parse(safeJson({ a: '\u009b\u202e\u001b' }))).toEqual({ a: '\u009b\u202e\u001b' });
     expect(safeJson('\u009b\u007f')).toBe('"\\u009b\\u007f"');
   });
@@ -160,7 +204,9 @@ describe('hostile text', () => {
     const ended = await run(['verify', name], { cwd: folder });
     expect(ended.code).toBe(1);
     expect(ended.stdout + ended.stderr).not.toMatch(/\u001b/);
-    const server = await answering('HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{"error":{"type":"x","reason":"\\u001b[31mhostile\\u009b"}}');
+    const server = await answering(
+      'HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{"error":{"type":"x","reason":"\\u001b[31mhostile\\u009b"}}',
+    );
     const asked = await run(['health', server.url], { cwd: folder });
     server.close();
     expect(asked.code).toBe(1);
@@ -170,23 +216,30 @@ describe('hostile text', () => {
 });
 
 describe('being stopped', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)('%s ends a command that waits for a silent cluster within two seconds, with 130', async (signal) => {
-    const server = await answering(null);
-    const started = start(['health', server.url, '--json'], { cwd: folder });
-    await server.asked;
-    const at = performance.now();
-    started.process.kill(signal);
-    const ended = await started.ended;
-    server.close();
-    expect((performance.now() - at) / 1000).toBeLessThan(2);
-    expect([ended.code, ended.json]).toMatchObject([130, { status: 'cancelled', error: { code: 'cancelled' } }]);
-  });
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s ends a command that waits for a silent cluster within two seconds, with 130',
+    async (signal) => {
+      const server = await answering(null);
+      const started = start(['health', server.url, '--json'], { cwd: folder });
+      await server.asked;
+      const at = performance.now();
+      started.process.kill(signal);
+      const ended = await started.ended;
+      server.close();
+      expect((performance.now() - at) / 1000).toBeLessThan(2);
+      expect([ended.code, ended.json]).toMatchObject([130, { status: 'cancelled', error: { code: 'cancelled' } }]);
+    },
+  );
 
   it('a SIGTERM to npx, whose shell keeps it for itself, ends it too', async () => {
     const shell = join(folder, 'shell');
     writeFileSync(shell, '#!/bin/sh\n"$NODE" "$@"\ntrue\n', { mode: 0o755 });
     const server = await answering(null);
-    const started = start(['health', server.url, '--json'], { cwd: folder, node: shell, environment: { NODE: process.execPath, npm_command: 'exec' } });
+    const started = start(['health', server.url, '--json'], {
+      cwd: folder,
+      node: shell,
+      environment: { NODE: process.execPath, npm_command: 'exec' },
+    });
     await server.asked;
     const at = performance.now();
     started.process.kill('SIGTERM');
@@ -196,14 +249,20 @@ describe('being stopped', () => {
     expect(ended.json).toMatchObject({ status: 'cancelled' });
   });
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('a %s that comes while its modules are read is not lost', async (signal) => {
-    // Sent at the last moment of the first listener: it is told when the loop turns next.
-    const late = `const off = process.off.bind(process); process.off = (name, heard) => { if (name === '${signal}') { process.off = off; process.kill(process.pid, name); } return off(name, heard); };`;
-    const server = await answering(null);
-    const ended = await start(['health', server.url, '--json'], { cwd: folder, environment: { NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(late)}"` } }).ended;
-    server.close();
-    expect([ended.code, ended.json]).toMatchObject([130, { status: 'cancelled' }]);
-  });
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'a %s that comes while its modules are read is not lost',
+    async (signal) => {
+      // Sent at the last moment of the first listener: it is told when the loop turns next.
+      const late = `const off = process.off.bind(process); process.off = (name, heard) => { if (name === '${signal}') { process.off = off; process.kill(process.pid, name); } return off(name, heard); };`;
+      const server = await answering(null);
+      const ended = await start(['health', server.url, '--json'], {
+        cwd: folder,
+        environment: { NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(late)}"` },
+      }).ended;
+      server.close();
+      expect([ended.code, ended.json]).toMatchObject([130, { status: 'cancelled' }]);
+    },
+  );
 });
 
 async function answering(answer: string | null): Promise<{ url: string; asked: Promise<void>; close: () => void }> {
@@ -217,5 +276,9 @@ async function answering(answer: string | null): Promise<{ url: string; asked: P
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`, asked, close: () => server.close() };
+  return {
+    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    asked,
+    close: () => server.close(),
+  };
 }

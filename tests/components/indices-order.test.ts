@@ -18,7 +18,13 @@ const map = aliasMapOf(
   new Map(),
 );
 const lines = (over: Partial<View> = {}) =>
-  linesOf(map, { filter: '', show: 'all', sort: 'name', descending: false, ...over }).map((line) => (line.kind === 'group' ? `[${line.group.alias}]` : line.kind === 'outside' ? '[outside]' : (line.entry.documents ?? 'unknown')));
+  linesOf(map, { filter: '', show: 'all', sort: 'name', descending: false, ...over }).map((line) =>
+    line.kind === 'group'
+      ? `[${line.group.alias}]`
+      : line.kind === 'outside'
+        ? '[outside]'
+        : (line.entry.documents ?? 'unknown'),
+  );
 
 test('groups stand over their generations, and what belongs to none comes last', () => {
   expect(lines()).toEqual(['[a]', 50, 5, 'unknown', '[b]', 500, 400, '[outside]', 7]);
@@ -37,12 +43,27 @@ test('it narrows to live, closed, flagged and outside', () => {
 });
 
 test('ordering by documents orders groups and what is in them; the unknown comes last either way', () => {
-  expect(lines({ sort: 'documents', descending: true })).toEqual(['[b]', 500, 400, '[a]', 50, 5, 'unknown', '[outside]', 7]);
+  expect(lines({ sort: 'documents', descending: true })).toEqual([
+    '[b]',
+    500,
+    400,
+    '[a]',
+    50,
+    5,
+    'unknown',
+    '[outside]',
+    7,
+  ]);
   expect(lines({ sort: 'documents' })).toEqual(['[a]', 5, 50, 'unknown', '[b]', 400, 500, '[outside]', 7]);
 });
 
 test('what is set stands in the address and is read from it again; nonsense there counts as nothing', () => {
   const view: View = { filter: 'x y', show: 'closed', sort: 'size', descending: true };
   expect(readView(Object.fromEntries(new URLSearchParams(writeView(view))))).toEqual(view);
-  expect(readView({ show: 'nonsense', sort: ['a'], filter: ['x'] })).toEqual({ filter: '', show: 'all', sort: 'name', descending: false });
+  expect(readView({ show: 'nonsense', sort: ['a'], filter: ['x'] })).toEqual({
+    filter: '',
+    show: 'all',
+    sort: 'name',
+    descending: false,
+  });
 });

@@ -4,21 +4,43 @@ import { expect, test } from 'vitest';
 import { curlOf, curlScript } from '@/components/requests.tsx';
 
 /** What a shell makes of the command: its words, one a line, with curl replaced by printf. */
-const wordsOf = (command: string) => execFileSync('sh', ['-c', `curl() { printf '%s\\0' "$@"; }\n${command}`], { env: { ...process.env, ELASTICSEARCH_URL: 'http://x' } }).toString('utf8').split('\0').slice(0, -1);
+const wordsOf = (command: string) =>
+  execFileSync('sh', ['-c', `curl() { printf '%s\\0' "$@"; }\n${command}`], {
+    env: { ...process.env, ELASTICSEARCH_URL: 'http://x' },
+  })
+    .toString('utf8')
+    .split('\0')
+    .slice(0, -1);
 
 test('a body comes through a shell as it is, whatever stands in it', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       const body = JSON.stringify({ value }, null, 2);
-      expect(wordsOf(curlOf({ method: 'PUT', path: '/a', body }))).toEqual(['-X', 'PUT', 'http://x/a', '-H', 'content-type: application/json', '--data-binary', body]);
+      expect(wordsOf(curlOf({ method: 'PUT', path: '/a', body }))).toEqual([
+        '-X',
+        'PUT',
+        'http://x/a',
+        '-H',
+        'content-type: application/json',
+        '--data-binary',
+        body,
+      ]);
     }),
     { numRuns: 25 },
   );
 });
 
 test('a hostile name stays one word, and a note one comment', () => {
-  expect(wordsOf(curlOf({ method: 'DELETE', path: `/a'; touch /nowhere; '$(id)\`id\`` }))).toEqual(['-X', 'DELETE', `http://x/a'; touch /nowhere; '$(id)\`id\``]);
-  expect(wordsOf(curlScript([{ method: 'GET', path: '/', note: 'first\ncurl second' }]))).toEqual(['-X', 'GET', 'http://x/']);
+  expect(wordsOf(curlOf({ method: 'DELETE', path: `/a'; touch /nowhere; '$(id)\`id\`` }))).toEqual([
+    '-X',
+    'DELETE',
+    `http://x/a'; touch /nowhere; '$(id)\`id\``,
+  ]);
+  expect(wordsOf(curlScript([{ method: 'GET', path: '/', note: 'first\ncurl second' }]))).toEqual([
+    '-X',
+    'GET',
+    'http://x/',
+  ]);
 });
 
 test('lines are sent as lines', () => {

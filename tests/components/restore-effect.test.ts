@@ -2,9 +2,27 @@ import { expect, test } from 'vitest';
 import { effectOf, inOneLine } from '@/components/restore/effect.ts';
 import type { RestorePlan } from '@/lib/contract/plans.ts';
 
-const live = { index: 'live', uuid: 'l', state: 'open', documents: 1_000, primaryBytes: 1, createdAt: null, membership: { alias: 'a' } };
-const planOf = (target: { index: string; uuid: string | null; documents: number | null }, resume: RestorePlan['resume'] = null) =>
-  ({ backup: { takenAt: '2026-11-23T03:00:00.000Z', documents: 1_000 }, target, resume, alias: 'a', before: [live], after: [{ index: target.index, uuid: '', membership: { alias: 'a' } }] }) as unknown as RestorePlan;
+const live = {
+  index: 'live',
+  uuid: 'l',
+  state: 'open',
+  documents: 1_000,
+  primaryBytes: 1,
+  createdAt: null,
+  membership: { alias: 'a' },
+};
+const planOf = (
+  target: { index: string; uuid: string | null; documents: number | null },
+  resume: RestorePlan['resume'] = null,
+) =>
+  ({
+    backup: { takenAt: '2026-11-23T03:00:00.000Z', documents: 1_000 },
+    target,
+    resume,
+    alias: 'a',
+    before: [live],
+    after: [{ index: target.index, uuid: '', membership: { alias: 'a' } }],
+  }) as unknown as RestorePlan;
 
 test('a restore into the live index itself promises nothing that it does not know', () => {
   const { change, bringsBack, missing } = effectOf(planOf({ index: 'live', uuid: 'l', documents: 1_000 }));
@@ -22,7 +40,11 @@ test('a plan in one line says what becomes of the alias, and no number that is u
   const fresh = planOf({ index: 'new', uuid: null, documents: null });
   expect(inOneLine({ ...fresh, switchAlias: true })).toBe('a: 1,000 documents now, 1,000 documents afterwards.');
   expect(inOneLine({ ...fresh, switchAlias: true, before: [] })).toBe('a: no index now, 1,000 documents afterwards.');
-  expect(inOneLine({ ...fresh, switchAlias: true, before: [{ ...fresh.before[0]!, documents: null }] })).toBe('a: unknown now, 1,000 documents afterwards.');
+  expect(inOneLine({ ...fresh, switchAlias: true, before: [{ ...fresh.before[0]!, documents: null }] })).toBe(
+    'a: unknown now, 1,000 documents afterwards.',
+  );
   expect(inOneLine({ ...fresh, switchAlias: false })).toBe('1,000 documents into a new index; a stays where it is.');
-  expect(inOneLine({ ...planOf({ index: 'live', uuid: 'l', documents: 1_000 }), switchAlias: true })).toBe('1,000 documents into live; a points to it already.');
+  expect(inOneLine({ ...planOf({ index: 'live', uuid: 'l', documents: 1_000 }), switchAlias: true })).toBe(
+    '1,000 documents into live; a points to it already.',
+  );
 });

@@ -18,7 +18,10 @@ test.each([
   ['in an address with small letters', encodeURIComponent(PASSWORD).replace(/%../g, (escape) => escape.toLowerCase())],
   ['in an address of a cluster', new URL(`http://desk:${encodeURIComponent(PASSWORD)}@127.0.0.1/`).password],
   ['in a form', new URLSearchParams({ a: PASSWORD }).toString().slice(2)],
-  ['in HTML', PASSWORD.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')],
+  [
+    'in HTML',
+    PASSWORD.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+  ],
   ['in base64', base64(PASSWORD)],
   ['in base64 without its end', base64(PASSWORD).replace(/=+$/, '')],
   ['as basic authentication', base64(pair)],
@@ -29,13 +32,30 @@ test.each([
   expect(JSON.stringify(redactDeep({ reason: [`before ${form} after`], [form]: form }))).not.toContain(json(form));
 });
 
-test.each(['http://name:secret@host/', 'http://:secret@host/', 'https://name:se:cr:et@host/'])('an address is freed of its credentials: %s', (address) => {
-  expect(redact(`see ${address}`)).toMatch(/^see https?:\/\/\[hidden\]@host\/$/);
-});
+test.each(['http://name:secret@host/', 'http://:secret@host/', 'https://name:se:cr:et@host/'])(
+  'an address is freed of its credentials: %s',
+  (address) => {
+    expect(redact(`see ${address}`)).toMatch(/^see https?:\/\/\[hidden\]@host\/$/);
+  },
+);
 
 test('a long text takes no longer than its length, whatever stands in it: anybody may send one', () => {
   const before = performance.now();
-  for (const piece of [':', 'a:', 'http://', 'http://a:', 'authorization: basic ', 'authorization:', 'set-cookie', 'bearer ', 'rds1.', ' ', '"', '%3A']) redact(`http://${piece.repeat(Math.ceil(1_000_000 / piece.length))}`);
+  for (const piece of [
+    ':',
+    'a:',
+    'http://',
+    'http://a:',
+    'authorization: basic ',
+    'authorization:',
+    'set-cookie',
+    'bearer ',
+    'rds1.',
+    ' ',
+    '"',
+    '%3A',
+  ])
+    redact(`http://${piece.repeat(Math.ceil(1_000_000 / piece.length))}`);
   expect(performance.now() - before).toBeLessThan(5000);
 });
 

@@ -24,10 +24,17 @@ beforeAll(async () => {
     await call(elasticsearch, 'PUT', `/${generation}`, { settings: { number_of_shards: 1, number_of_replicas: 0 } });
     await call(elasticsearch, 'POST', `/${generation}/_doc/1?refresh=true`, { title: generation });
   }
-  await call(elasticsearch, 'POST', '/_aliases', { actions: [{ add: { index: 'government-2', alias: 'government' } }] });
+  await call(elasticsearch, 'POST', '/_aliases', {
+    actions: [{ add: { index: 'government-2', alias: 'government' } }],
+  });
   directory = await mkdtemp(join(tmpdir(), 'access-'));
   mkdirSync(join(directory, 'data'));
-  for (const [name, role] of [['ann', 'admin'], ['ben', 'operator'], ['vic', 'viewer']] as const) await addLocalUser(join(directory, 'data/users.json'), name, PASSWORD, { role });
+  for (const [name, role] of [
+    ['ann', 'admin'],
+    ['ben', 'operator'],
+    ['vic', 'viewer'],
+  ] as const)
+    await addLocalUser(join(directory, 'data/users.json'), name, PASSWORD, { role });
   desk = await startDesk({
     directory,
     configuration: `signIn: { kind: local }\nclusters:\n  production: { name: search-production, url: "${elasticsearch}", backups: backups, protected: { approval: true } }\n  staging: { name: search-staging, environment: staging, url: "${elasticsearch}", backups: backups-staging, readOnly: true }\n`,
@@ -38,7 +45,11 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-async function signIn(name: string, to = '/production', options: Parameters<typeof browser.open>[1] = {}): Promise<Page> {
+async function signIn(
+  name: string,
+  to = '/production',
+  options: Parameters<typeof browser.open>[1] = {},
+): Promise<Page> {
   const page = await browser.open(`${desk.url}${to}`, options);
   await page.waitForURL(/\/sign-in/);
   await page.getByLabel('Name').fill(name);
@@ -104,18 +115,42 @@ test('who looks at the choice of clusters when the session ends is shown the way
 
 test('a viewer is told why a button may not be pressed', async () => {
   const page = await signIn('vic', '/production/indices/switch?index=government-1&alias=government');
-  await page.getByText(/Only an operator may move an alias; you are a viewer/).first().waitFor();
+  await page
+    .getByText(/Only an operator may move an alias; you are a viewer/)
+    .first()
+    .waitFor();
 });
 
 test('every button a viewer may not press says why, a small one on a phone as soon as it is pressed', async () => {
   const page = await signIn('vic', '/production', { width: 390 });
-  for (const path of ['', '/indices', '/backups', '/jobs', '/indices/switch?index=government-1&alias=government', '/backups/new?aliases=government', '/approvals']) {
+  for (const path of [
+    '',
+    '/indices',
+    '/backups',
+    '/jobs',
+    '/indices/switch?index=government-1&alias=government',
+    '/backups/new?aliases=government',
+    '/approvals',
+  ]) {
     await page.goto(`${desk.url}/production${path}`);
     await page.getByRole('heading').first().waitFor();
-    if (path === '' || path === '/indices') await page.getByRole('button', { name: 'Switch government' }).first().waitFor();
-    const silent = await page.locator('[aria-disabled="true"]').evaluateAll((buttons) => buttons.filter((button) => !document.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent).map((button) => button.textContent));
+    if (path === '' || path === '/indices')
+      await page.getByRole('button', { name: 'Switch government' }).first().waitFor();
+    const silent = await page
+      .locator('[aria-disabled="true"]')
+      .evaluateAll((buttons) =>
+        buttons
+          .filter((button) => !document.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent)
+          .map((button) => button.textContent),
+      );
     expect({ path, silent }).toEqual({ path, silent: [] });
-    expect({ path, links: await page.getByRole('main').getByRole('link', { name: /^Back up (?!.*\d)/ }).allInnerTexts() }).toEqual({ path, links: [] });
+    expect({
+      path,
+      links: await page
+        .getByRole('main')
+        .getByRole('link', { name: /^Back up (?!.*\d)/ })
+        .allInnerTexts(),
+    }).toEqual({ path, links: [] });
   }
   await page.goto(`${desk.url}/production`);
   const small = page.getByRole('button', { name: 'Switch government' }).first();
@@ -149,26 +184,36 @@ test('an alias of a protected cluster moves only after a second person’s yes, 
   await ann.getByText('Approved by ben').waitFor();
   expect(await aliasesOf(elasticsearch)).toEqual({ government: ['government-2'] });
   // Who reads the record sees what comes next without loading it again.
-  const record = await browser.open(`${desk.url}/production/record`, { storageState: await ann.context().storageState(), theme: 'light' });
+  const record = await browser.open(`${desk.url}/production/record`, {
+    storageState: await ann.context().storageState(),
+    theme: 'light',
+  });
   const lines = record.getByRole('table', { name: 'The record of changes' });
-  for (const action of ['ask for approval', 'approve']) await lines.getByText(action, { exact: false }).first().waitFor();
+  for (const action of ['ask for approval', 'approve'])
+    await lines.getByText(action, { exact: false }).first().waitFor();
   expect(await lines.getByText('job: switch').count()).toBe(0);
   await ann.getByLabel(/type the name of the alias/).fill('government');
   // The index is still being filled: neither what was typed nor the approval is lost over it.
   await call(elasticsearch, 'POST', '/government-1/_doc/2?refresh=true', { title: 'one more' });
-  await expect.poll(() => ann.getByRole('region', { name: 'After: it points to' }).innerText()).toMatch(/Documents\s+2/);
+  await expect
+    .poll(() => ann.getByRole('region', { name: 'After: it points to' }).innerText())
+    .toMatch(/Documents\s+2/);
   expect(await ann.getByLabel(/type the name of the alias/).inputValue()).toBe('government');
   await ann.getByText('Approved by ben').waitFor();
   await ann.getByRole('button', { name: /^(Switch|Move)/ }).click();
   await expect.poll(() => aliasesOf(elasticsearch), { timeout: 20_000 }).toEqual({ government: ['government-1'] });
   await ann.waitForURL(/\/production\/jobs\/\d+/);
-  await ann.getByRole('button', { name: /undo|switch .*back/i }).first().click();
+  await ann
+    .getByRole('button', { name: /undo|switch .*back/i })
+    .first()
+    .click();
   await expect.poll(() => aliasesOf(elasticsearch), { timeout: 20_000 }).toEqual({ government: ['government-2'] });
   await ann.getByRole('link', { name: 'Plan the switch forward again' }).waitFor();
   expect(await ann.getByRole('button', { name: /^Undo/ }).count()).toBe(0);
   await ben.getByText('Nothing waits for approval').waitFor();
 
-  for (const action of ['switch alias', 'job: switch']) await lines.getByText(action, { exact: false }).first().waitFor();
+  for (const action of ['switch alias', 'job: switch'])
+    await lines.getByText(action, { exact: false }).first().waitFor();
   await expectAccessible(record);
   // What was looked for is gone from the box too, once the whole record is shown again.
   await record.getByLabel('Find').fill('nothing like this');
@@ -187,7 +232,8 @@ test('a broken glass can’t be overlooked: on the overview, the job, the approv
   await ben.getByRole('button', { name: 'Break the glass and switch government' }).click();
   await ben.waitForURL(/\/production\/jobs\/\d+/);
   await expect.poll(() => aliasesOf(elasticsearch), { timeout: 20_000 }).toEqual({ government: ['government-1'] });
-  const glass = (page: Page) => page.getByRole('heading', { name: 'The glass was broken: no second person approved this' });
+  const glass = (page: Page) =>
+    page.getByRole('heading', { name: 'The glass was broken: no second person approved this' });
   await glass(ben).waitFor();
   await expectAccessible(ben);
   const vic = await signIn('vic', '/production', { width: 390 });
@@ -205,30 +251,40 @@ test('a broken glass can’t be overlooked: on the overview, the job, the approv
 test.each([
   { width: 1440, theme: 'dark' },
   { width: 390, theme: 'light' },
-] as const)('on the review of a restore too, the button that does without the second person is red and says so ($width, $theme)', async (options) => {
-  const cluster = connect({ url: elasticsearch });
-  const { backups } = await runBackup(cluster, await planBackup(cluster, { aliases: ['government'], directory: desk.backupDirectory }), {}, aRun());
-  await cluster.close();
-  const ben = await signIn('ben', `/production/backups/${backups[0]!.id}/restore`, options);
-  const plain = ben.getByRole('button', { name: /^Restore [\d,]+ documents?$/ });
-  await plain.waitFor();
-  expect(await plain.getAttribute('aria-disabled')).toBe('true');
-  await ben.getByText('It can’t wait: break the glass').click();
-  await ben.getByLabel('Why it can’t wait for a second person').fill('Nobody answers, and searches are empty.');
-  const red = ben.getByRole('button', { name: /^Break the glass and restore [\d,]+ documents?$/ });
-  expect(await red.getAttribute('aria-disabled'), 'the name of the alias is still to be typed').toBe('true');
-  await ben.getByLabel(/type the name of the alias/).fill('government');
-  await expect.poll(() => red.getAttribute('aria-disabled')).toBeNull();
-  expect(await red.evaluate((button) => getComputedStyle(button).color)).toBe(await ben.evaluate(() => {
-    const probe = document.body.appendChild(document.createElement('i'));
-    probe.className = 'text-bad';
-    const { color } = getComputedStyle(probe);
-    probe.remove();
-    return color;
-  }));
-  await expectAccessible(ben);
-  await red.click();
-  await ben.waitForURL(/\/result$/);
-  await ben.getByRole('heading', { name: 'The glass was broken: no second person approved this' }).waitFor();
-  expect((await aliasesOf(elasticsearch)).government).toEqual([expect.stringMatching(/^government-\d{4}-/)]);
-});
+] as const)(
+  'on the review of a restore too, the button that does without the second person is red and says so ($width, $theme)',
+  async (options) => {
+    const cluster = connect({ url: elasticsearch });
+    const { backups } = await runBackup(
+      cluster,
+      await planBackup(cluster, { aliases: ['government'], directory: desk.backupDirectory }),
+      {},
+      aRun(),
+    );
+    await cluster.close();
+    const ben = await signIn('ben', `/production/backups/${backups[0]!.id}/restore`, options);
+    const plain = ben.getByRole('button', { name: /^Restore [\d,]+ documents?$/ });
+    await plain.waitFor();
+    expect(await plain.getAttribute('aria-disabled')).toBe('true');
+    await ben.getByText('It can’t wait: break the glass').click();
+    await ben.getByLabel('Why it can’t wait for a second person').fill('Nobody answers, and searches are empty.');
+    const red = ben.getByRole('button', { name: /^Break the glass and restore [\d,]+ documents?$/ });
+    expect(await red.getAttribute('aria-disabled'), 'the name of the alias is still to be typed').toBe('true');
+    await ben.getByLabel(/type the name of the alias/).fill('government');
+    await expect.poll(() => red.getAttribute('aria-disabled')).toBeNull();
+    expect(await red.evaluate((button) => getComputedStyle(button).color)).toBe(
+      await ben.evaluate(() => {
+        const probe = document.body.appendChild(document.createElement('i'));
+        probe.className = 'text-bad';
+        const { color } = getComputedStyle(probe);
+        probe.remove();
+        return color;
+      }),
+    );
+    await expectAccessible(ben);
+    await red.click();
+    await ben.waitForURL(/\/result$/);
+    await ben.getByRole('heading', { name: 'The glass was broken: no second person approved this' }).waitFor();
+    expect((await aliasesOf(elasticsearch)).government).toEqual([expect.stringMatching(/^government-\d{4}-/)]);
+  },
+);

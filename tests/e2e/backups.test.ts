@@ -19,7 +19,13 @@ const INDEX = 'detailed-2026-11-20t02-00-07z-91c0aaaa-0000-4000-8000-00000000000
 beforeAll(async () => {
   server = await sharedServer();
   await emptyCluster(server);
-  await seedIndex(server, INDEX, { aliases: { detailed: {} }, documents: [{ id: '/a"b', source: '{"title":"First","hash":9007199254740993,"price":1.0}' }, ...Array.from({ length: 99 }, (_, n) => ({ id: `/page-${String(n)}`, source: { title: `Page ${String(n)}` } }))] });
+  await seedIndex(server, INDEX, {
+    aliases: { detailed: {} },
+    documents: [
+      { id: '/a"b', source: '{"title":"First","hash":9007199254740993,"price":1.0}' },
+      ...Array.from({ length: 99 }, (_, n) => ({ id: `/page-${String(n)}`, source: { title: `Page ${String(n)}` } })),
+    ],
+  });
   await call(server, 'POST', `/${INDEX}/_refresh`);
   desk = await startDesk({ elasticsearchUrl: server });
   const cluster = connect({ url: server });
@@ -27,7 +33,10 @@ beforeAll(async () => {
   const { backups } = await runBackup(cluster, plan, {}, aRun());
   await cluster.close();
   newest = backups[0]!.id;
-  await copyFile(new URL('../fixtures/partial-dump.zip', import.meta.url), join(desk.backupDirectory, 'partial-dump.zip'));
+  await copyFile(
+    new URL('../fixtures/partial-dump.zip', import.meta.url),
+    join(desk.backupDirectory, 'partial-dump.zip'),
+  );
   await mkdir(join(desk.backupDirectory, 'broken'), { recursive: true });
   writeFileSync(join(desk.backupDirectory, 'broken', 'broken-2026-11-22t03-00-00z.zip'), 'this is no zip');
   writeFileSync(join(desk.backupDirectory, 'broken', 'broken-2026-11-23t03-00-00z.zip.partial'), 'half');
@@ -42,37 +51,40 @@ afterAll(async () => {
 const at = (path = '') => `${desk.url}/${desk.cluster}/backups${path}`;
 const nameOf = (id: string) => id.split('/').at(-1)!;
 
-test.each(['dark', 'light'] as const)('the list shows every backup with its condition, also unfinished, broken and old ones (%s)', async (theme) => {
-  const page = await browser.open(at(), { theme });
-  const list = page.getByRole('table', { name: 'Backups, newest first' });
-  await list.waitFor();
-  const text = await list.innerText();
-  expect(text).toContain('last good');
-  expect(text).toContain('es_dump');
-  expect(text).toContain('unfinished');
-  expect(text).toContain('broken');
-  expect(await list.getByRole('row').count()).toBe(5);
-  await expectAccessible(page);
-  await page.getByLabel('State').selectOption('broken');
-  await expect.poll(() => list.getByRole('row').count()).toBe(2);
-  expect(page.url()).toContain('state=broken');
-  await page.reload();
-  await expect.poll(() => list.getByRole('row').count()).toBe(2);
-  const find = page.getByLabel('Find');
-  await find.pressSequentially('no such backup');
-  await page.getByText('No backup is like this').waitFor();
-  expect(await find.inputValue()).toBe('no such backup');
-  await page.getByRole('button', { name: /^Show all/ }).click();
-  await expect.poll(() => list.getByRole('row').count()).toBe(5);
-  expect(await find.inputValue()).toBe('');
-  // On a phone the aliases are a field among the filters.
-  await page.setViewportSize({ width: 390, height: 844 });
-  await page.getByLabel('Alias', { exact: true }).selectOption('detailed');
-  await expect.poll(() => page.url()).toContain('group=detailed');
-  await page.getByRole('heading', { level: 2, name: 'detailed' }).waitFor();
-  await expectAccessible(page);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-});
+test.each(['dark', 'light'] as const)(
+  'the list shows every backup with its condition, also unfinished, broken and old ones (%s)',
+  async (theme) => {
+    const page = await browser.open(at(), { theme });
+    const list = page.getByRole('table', { name: 'Backups, newest first' });
+    await list.waitFor();
+    const text = await list.innerText();
+    expect(text).toContain('last good');
+    expect(text).toContain('es_dump');
+    expect(text).toContain('unfinished');
+    expect(text).toContain('broken');
+    expect(await list.getByRole('row').count()).toBe(5);
+    await expectAccessible(page);
+    await page.getByLabel('State').selectOption('broken');
+    await expect.poll(() => list.getByRole('row').count()).toBe(2);
+    expect(page.url()).toContain('state=broken');
+    await page.reload();
+    await expect.poll(() => list.getByRole('row').count()).toBe(2);
+    const find = page.getByLabel('Find');
+    await find.pressSequentially('no such backup');
+    await page.getByText('No backup is like this').waitFor();
+    expect(await find.inputValue()).toBe('no such backup');
+    await page.getByRole('button', { name: /^Show all/ }).click();
+    await expect.poll(() => list.getByRole('row').count()).toBe(5);
+    expect(await find.inputValue()).toBe('');
+    // On a phone the aliases are a field among the filters.
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByLabel('Alias', { exact: true }).selectOption('detailed');
+    await expect.poll(() => page.url()).toContain('group=detailed');
+    await page.getByRole('heading', { level: 2, name: 'detailed' }).waitFor();
+    await expectAccessible(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  },
+);
 
 test('what is typed and chosen before the page’s scripts have come is not lost', async () => {
   const page = await browser.open(at());
@@ -94,7 +106,9 @@ test('what is typed and chosen before the page’s scripts have come is not lost
 test('one backup shows its manifest, how it differs from the live index, and documents digit for digit', async () => {
   const page = await browser.open(at(`/detailed/${nameOf(newest)}`), { theme: 'dark' });
   await page.getByText('index.refresh_interval').waitFor();
-  expect(await page.getByRole('table', { name: 'Settings that differ' }).innerText()).toMatch(/index\.refresh_interval\s+not there\s+7s/);
+  expect(await page.getByRole('table', { name: 'Settings that differ' }).innerText()).toMatch(
+    /index\.refresh_interval\s+not there\s+7s/,
+  );
   const sample = page.getByRole('region', { name: 'Document 1', exact: true });
   await sample.waitFor();
   expect(await page.locator('main').innerText()).toContain('9007199254740993');
@@ -109,12 +123,18 @@ test('one backup shows its manifest, how it differs from the live index, and doc
 
 test('a download is the file, byte for byte', async () => {
   const page = await browser.open(at(`/detailed/${nameOf(newest)}`));
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /^Download/ }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: /^Download/ }).click(),
+  ]);
   const hash = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
   expect(hash(await readFile(await download.path()))).toBe(hash(readFileSync(join(desk.backupDirectory, newest))));
   expect(download.suggestedFilename()).toBe(nameOf(newest));
   const { headers } = await fetch(download.url(), { method: 'HEAD' });
-  expect([headers.get('content-length'), headers.get('x-file-bytes')]).toEqual([String(readFileSync(join(desk.backupDirectory, newest)).length), null]);
+  expect([headers.get('content-length'), headers.get('x-file-bytes')]).toEqual([
+    String(readFileSync(join(desk.backupDirectory, newest)).length),
+    null,
+  ]);
 });
 
 test('verifying reads the file to its end, and the list says when', async () => {
@@ -136,8 +156,13 @@ test('a backup of chosen aliases is planned, confirmed and made', async () => {
   await expectAccessible(page);
   await start.dblclick();
   await page.waitForURL(/\/jobs\/\d+$/);
-  await page.getByText(/1 backup, 100 documents/).first().waitFor();
-  expect(readdirSync(join(desk.backupDirectory, 'detailed')).filter((name) => name.endsWith('.zip'))).toHaveLength(before + 1);
+  await page
+    .getByText(/1 backup, 100 documents/)
+    .first()
+    .waitFor();
+  expect(readdirSync(join(desk.backupDirectory, 'detailed')).filter((name) => name.endsWith('.zip'))).toHaveLength(
+    before + 1,
+  );
   await expectAccessible(page);
 });
 
@@ -145,7 +170,10 @@ test('the page that deletes counts the other good backups, and not files that no
   const folder = join(desk.backupDirectory, 'detailed');
   const page = await browser.open(at('/-/partial-dump.zip/delete'));
   await page.getByText('There is no good backup of partial-dump').waitFor();
-  const [, older] = readdirSync(folder).filter((name) => name.endsWith('.zip')).sort().reverse();
+  const [, older] = readdirSync(folder)
+    .filter((name) => name.endsWith('.zip'))
+    .sort()
+    .reverse();
   await page.goto(at(`/detailed/${older!}/delete`));
   await page.getByText(/\d+ other good backups? of detailed/).waitFor();
   expect(await page.getByRole('main').innerText()).not.toMatch(/last good backup/);
@@ -162,7 +190,9 @@ test('a plan that went stale is refused with what changed, and the fresh one is 
   await seedIndex(server, extra, { aliases: { detailed: {} }, documents: [{ id: '1', source: {} }] });
   try {
     await start('1 index').click();
-    const refusal = page.getByRole('alert').filter({ hasText: 'The cluster has changed since this was shown: nothing was done' });
+    const refusal = page
+      .getByRole('alert')
+      .filter({ hasText: 'The cluster has changed since this was shown: nothing was done' });
     await refusal.waitFor();
     expect(await refusal.getByRole('listitem').allInnerTexts()).toEqual([`${extra} has come into the backup.`]);
     await page.unroute('**/backup-plan*');
@@ -175,18 +205,29 @@ test('a plan that went stale is refused with what changed, and the fresh one is 
 test('the chosen backup stays chosen on whatever page it stands, and is not replaced where it is gone', async () => {
   const folder = join(desk.backupDirectory, 'many');
   await mkdir(folder);
-  for (let n = 0; n < 60; n++) await copyFile(new URL('../fixtures/government.zip', import.meta.url), join(folder, `many-2026-10-01t00-00-${String(n).padStart(2, '0')}z.zip`));
-  const listed = async () => ((await (await fetch(`${desk.url}/api/${desk.cluster}/backups?group=many`)).json()) as { matching: number }).matching;
+  for (let n = 0; n < 60; n++)
+    await copyFile(
+      new URL('../fixtures/government.zip', import.meta.url),
+      join(folder, `many-2026-10-01t00-00-${String(n).padStart(2, '0')}z.zip`),
+    );
+  const listed = async () =>
+    ((await (await fetch(`${desk.url}/api/${desk.cluster}/backups?group=many`)).json()) as { matching: number })
+      .matching;
   await expect.poll(listed).toBe(60);
   const page = await browser.open(at('/choose?alias=many'));
   const radios = page.getByRole('radio');
-  const chosen = () => radios.evaluateAll((all) => all.filter((radio) => (radio as HTMLInputElement).checked).map((radio) => (radio as HTMLInputElement).value));
+  const chosen = () =>
+    radios.evaluateAll((all) =>
+      all.filter((radio) => (radio as HTMLInputElement).checked).map((radio) => (radio as HTMLInputElement).value),
+    );
   await page.getByText('Page 1 of 2').waitFor();
   const [first] = await chosen();
   await page.getByRole('button', { name: 'Older' }).focus();
   await page.keyboard.press('Enter');
   await page.getByText('Page 2 of 2').waitFor();
-  expect(await page.evaluate(() => document.activeElement?.textContent), 'it is blocked now, and keeps the focus').toBe('Older');
+  expect(await page.evaluate(() => document.activeElement?.textContent), 'it is blocked now, and keeps the focus').toBe(
+    'Older',
+  );
   expect(new URL(page.url()).searchParams.get('backup'), 'what was chosen by itself').toBe(first);
   expect(await chosen()).toEqual([]);
   const picked = await radios.nth(3).inputValue();
@@ -222,7 +263,9 @@ test('deleting asks for the name of the file, and only then it is gone', async (
   const colleague = await browser.open(at(`/broken/${nameOf(id)}`), { theme: 'light' });
   await colleague.getByRole('heading', { name: 'This backup was never finished' }).waitFor();
   await page.getByRole('link', { name: 'Delete…' }).click();
-  expect(await page.getByRole('region', { name: 'What will be gone' }).innerText()).toMatch(/Left\s+no other good backup of broken/);
+  expect(await page.getByRole('region', { name: 'What will be gone' }).innerText()).toMatch(
+    /Left\s+no other good backup of broken/,
+  );
   const field = page.getByLabel(/Type the name of the file/);
   await field.fill('broken');
   await field.press('Enter');
@@ -254,7 +297,10 @@ test('an empty directory says what would fill it, one that is not there that it 
   renameSync(desk.backupDirectory, aside);
   try {
     const page = await browser.open(at(), { theme: 'dark' });
-    await page.getByText(/The backup directory is not there/).first().waitFor();
+    await page
+      .getByText(/The backup directory is not there/)
+      .first()
+      .waitFor();
     await expectAccessible(page);
     await mkdir(desk.backupDirectory);
     await expect.poll(() => page.locator('main').innerText(), { timeout: 20_000 }).toContain('There is no backup yet');
@@ -269,10 +315,15 @@ test('an empty directory says what would fill it, one that is not there that it 
 test('more aliases than an address carries are chosen, found again after a reload, and backed up', async () => {
   const many = 'many-2026-11-20t02-00-07z-91c0aaaa-0000-4000-8000-000000000002';
   const alias = (n: number) => `one-of-many-${String(n)}-${'with-a-long-name-'.repeat(9)}`;
-  await seedIndex(server, many, { aliases: Object.fromEntries(Array.from({ length: 100 }, (_, n) => [alias(n), {}])), documents: [{ id: '1', source: { title: 'Only' } }] });
+  await seedIndex(server, many, {
+    aliases: Object.fromEntries(Array.from({ length: 100 }, (_, n) => [alias(n), {}])),
+    documents: [{ id: '1', source: { title: 'Only' } }],
+  });
   try {
     // The dashboard looks at the cluster every few seconds, and the page at the dashboard.
-    const overdue = async () => ((await (await fetch(`${desk.url}/api/${desk.cluster}/backups`)).json()) as { overdue: { never: string[] } }).overdue.never.length;
+    const overdue = async () =>
+      ((await (await fetch(`${desk.url}/api/${desk.cluster}/backups`)).json()) as { overdue: { never: string[] } })
+        .overdue.never.length;
     await expect.poll(overdue, { timeout: 60_000 }).toBe(100);
     const page = await browser.open(at(), { theme: 'light' });
     await page.getByRole('link', { name: 'Back up these 100 now' }).click();
@@ -296,7 +347,10 @@ test('more aliases than an address carries are chosen, found again after a reloa
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Back up 1 index', exact: true }).click();
     await page.waitForURL(/\/jobs\/\d+$/);
-    await page.getByText(/1 backup, 1 document/).first().waitFor();
+    await page
+      .getByText(/1 backup, 1 document/)
+      .first()
+      .waitFor();
     const forgotten = await browser.open(at(`/new?kept=${'0'.repeat(64)}`));
     await forgotten.getByText('What was chosen under this address is not kept any more').waitFor();
   } finally {

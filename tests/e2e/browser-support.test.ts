@@ -5,11 +5,17 @@ import { expectAccessible, useBrowser } from '../support/browser.ts';
 
 const pages: Record<string, string> = {
   '/good': '<!doctype html><html lang="en"><title>Good</title><main><h1>Good</h1><p>Readable.</p></main></html>',
-  '/bad': '<!doctype html><html><title>Bad</title><main><h1>Bad</h1><img src="data:,"><script>console.error("planted"); setTimeout(() => { throw new Error("thrown") })</script></main></html>',
+  '/bad':
+    '<!doctype html><html><title>Bad</title><main><h1>Bad</h1><img src="data:,"><script>console.error("planted"); setTimeout(() => { throw new Error("thrown") })</script></main></html>',
 };
 const server = createServer((request, response) => {
   const page = pages[request.url ?? ''];
-  response.writeHead(page ? 200 : 404, { 'content-type': 'text/html', 'content-security-policy': request.url === '/good' ? "script-src 'none'" : '' }).end(page ?? '<link rel="icon" href="data:,">');
+  response
+    .writeHead(page ? 200 : 404, {
+      'content-type': 'text/html',
+      'content-security-policy': request.url === '/good' ? "script-src 'none'" : '',
+    })
+    .end(page ?? '<link rel="icon" href="data:,">');
 });
 let url: string;
 const browser = useBrowser();
@@ -26,13 +32,17 @@ afterAll(() => {
 test('a sound page passes, also axe under a policy that allows no script', async () => {
   browser.tolerate(/favicon/);
   const page = await browser.open(`${url}/good`, { width: 390, theme: 'dark' });
-  expect(await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches && innerWidth === 390)).toBe(true);
+  expect(await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches && innerWidth === 390)).toBe(
+    true,
+  );
   await expectAccessible(page);
 });
 
 test('what goes wrong in the browser is noticed, and axe names what is broken', async () => {
   browser.tolerate(/planted|thrown|favicon/);
   const page = await browser.open(`${url}/bad`);
-  await expect.poll(() => browser.problems.filter((problem) => !problem.includes('favicon'))).toEqual([expect.stringContaining('planted'), expect.stringContaining('thrown')]);
+  await expect
+    .poll(() => browser.problems.filter((problem) => !problem.includes('favicon')))
+    .toEqual([expect.stringContaining('planted'), expect.stringContaining('thrown')]);
   await expect(expectAccessible(page)).rejects.toThrow(/html-has-lang/);
 });

@@ -15,7 +15,10 @@ let desk: TestDesk;
 let story: SmallStory;
 let address: string;
 
-const names = async () => (await call<{ index: string }[]>(url, 'GET', '/_cat/indices?format=json&h=index&expand_wildcards=all')).map(({ index }) => index).sort();
+const names = async () =>
+  (await call<{ index: string }[]>(url, 'GET', '/_cat/indices?format=json&h=index&expand_wildcards=all'))
+    .map(({ index }) => index)
+    .sort();
 
 beforeAll(async () => {
   url = await sharedServer();
@@ -32,8 +35,12 @@ test('the list follows the rules while they are typed, and every index says why 
   const main = page.getByRole('main');
   await expect.poll(() => main.innerText()).toMatch(/1 index would go/);
   const list = page.getByRole('table', { name: 'Indices by alias, and what becomes of them' });
-  expect(await list.innerText()).toMatch(/^government\s+1 of 3 go[\s\S]*stays because government points to it[\s\S]*stays because it is the newest without an alias: the way back[\s\S]*goes because no alias points to it/);
-  expect(await page.getByRole('region', { name: '1 index of no alias is never cleaned up' }).innerText()).toMatch(/scratch\s+3 documents, \d/);
+  expect(await list.innerText()).toMatch(
+    /^government\s+1 of 3 go[\s\S]*stays because government points to it[\s\S]*stays because it is the newest without an alias: the way back[\s\S]*goes because no alias points to it/,
+  );
+  expect(await page.getByRole('region', { name: '1 index of no alias is never cleaned up' }).innerText()).toMatch(
+    /scratch\s+3 documents, \d/,
+  );
   await page.getByLabel('Keep the newest').fill('0');
   await expect.poll(() => main.innerText()).toMatch(/3 indices would go/);
   await page.getByLabel('Only older than').fill('7 days');
@@ -43,7 +50,9 @@ test('the list follows the rules while they are typed, and every index says why 
   await expect.poll(() => main.innerText()).toMatch(/1 index would go/);
   expect(await list.innerText()).toMatch(/^detailed\s+1 of 2 go/);
   expect(await list.innerText()).not.toMatch(/government/);
-  expect(await main.innerText()).toMatch(/Now, on the data node[\s\S]*watermarks: low .*, high .*, flood stage [\s\S]*Afterwards:/);
+  expect(await main.innerText()).toMatch(
+    /Now, on the data node[\s\S]*watermarks: low .*, high .*, flood stage [\s\S]*Afterwards:/,
+  );
   // The rules stand in the address.
   await expect.poll(() => new URL(page.url()).search).toBe('?keep=0&aliases=detailed');
   await page.reload();
@@ -92,10 +101,22 @@ test('the server asks for the name too', async () => {
 
 test('5,000 indices are all in the list, and few of them in the document', async () => {
   const page = await browser.open('about:blank');
-  const review = (await (await fetch(`${desk.url}/api/${desk.cluster}/indices/clean-up-plan?keep=1&olderThan=&aliases=`)).json()) as CleanUpReview;
+  const review = (await (
+    await fetch(`${desk.url}/api/${desk.cluster}/indices/clean-up-plan?keep=1&olderThan=&aliases=`)
+  ).json()) as CleanUpReview;
   const [group] = review.plan.groups;
-  const groups = Array.from({ length: 1_000 }, (_, n) => ({ alias: `alias-${String(n).padStart(4, '0')}`, entries: Array.from({ length: 5 }, (_unused, m) => ({ ...group!.entries[0]!, index: `index-${n}-${m}`, uuid: `${n} ${m}`, goes: m > 1 })) }));
-  await page.route('**/indices/clean-up-plan*', (route) => route.fulfill({ json: { ...review, plan: { ...review.plan, groups, indices: 3_000 } } satisfies CleanUpReview }));
+  const groups = Array.from({ length: 1_000 }, (_, n) => ({
+    alias: `alias-${String(n).padStart(4, '0')}`,
+    entries: Array.from({ length: 5 }, (_unused, m) => ({
+      ...group!.entries[0]!,
+      index: `index-${n}-${m}`,
+      uuid: `${n} ${m}`,
+      goes: m > 1,
+    })),
+  }));
+  await page.route('**/indices/clean-up-plan*', (route) =>
+    route.fulfill({ json: { ...review, plan: { ...review.plan, groups, indices: 3_000 } } satisfies CleanUpReview }),
+  );
   await page.goto(address);
   await page.getByText('alias-0003', { exact: true }).waitFor();
   expect(await page.getByRole('row').count()).toBeLessThan(100);
@@ -106,10 +127,23 @@ test('5,000 indices are all in the list, and few of them in the document', async
 
 test('a clean-up that was cancelled is not started again: its page leads to a fresh plan by the same rules', async () => {
   const cluster = connect({ url });
-  const plan = await planCleanUp(cluster, { keep: 0, aliases: ['government'], olderThanMs: 86_400_000 }, { filling: [] });
+  const plan = await planCleanUp(
+    cluster,
+    { keep: 0, aliases: ['government'], olderThanMs: 86_400_000 },
+    { filling: [] },
+  );
   await cluster.close();
   const store = JobStore.open(desk.dataDirectory);
-  const { job } = store.create({ cluster: desk.cluster, actor: { name: 'ann', role: 'admin', address: null }, work: { kind: 'clean-up', plan }, title: 'Delete 2 indices of government' }, thisProcess('command line'), 'running');
+  const { job } = store.create(
+    {
+      cluster: desk.cluster,
+      actor: { name: 'ann', role: 'admin', address: null },
+      work: { kind: 'clean-up', plan },
+      title: 'Delete 2 indices of government',
+    },
+    thisProcess('command line'),
+    'running',
+  );
   store.end(job.id, { status: 'cancelled', resumable: false });
   store.close();
   const page = await browser.open(`${desk.url}/${desk.cluster}/jobs/${job.id}`);

@@ -11,7 +11,15 @@ let desk: TestDesk;
 let home: string;
 let backup: string;
 
-const PAGES = ['', '/indices', '/indices/switch?alias=government', '/indices/clean-up', '/backups', '/backups/new', '/jobs'];
+const PAGES = [
+  '',
+  '/indices',
+  '/indices/switch?alias=government',
+  '/indices/clean-up',
+  '/backups',
+  '/backups/new',
+  '/jobs',
+];
 
 beforeAll(async () => {
   const url = await sharedServer();
@@ -55,20 +63,35 @@ test('opened while the cluster is gone, every page answers at once and says some
     const began = Date.now();
     await page.goto(`${home}${path}`, { waitUntil: 'commit' });
     expect(Date.now() - began, `first byte of ${path}`).toBeLessThan(2_000);
-    await expect.poll(() => text(page), { timeout: 20_000, message: path }).toMatch(/can’t|cannot|No answer|unreachable|does not answer|can be read|backup|job/i);
-    await expect.poll(() => page.getByRole('region', { name: 'Cluster health' }).innerText(), { timeout: 20_000 }).toMatch(/Health unknown/);
+    await expect
+      .poll(() => text(page), { timeout: 20_000, message: path })
+      .toMatch(/can’t|cannot|No answer|unreachable|does not answer|can be read|backup|job/i);
+    await expect
+      .poll(() => page.getByRole('region', { name: 'Cluster health' }).innerText(), { timeout: 20_000 })
+      .toMatch(/Health unknown/);
   }
   await page.goto(home);
   await expect.poll(() => text(page), { timeout: 20_000 }).toMatch(/The backups can be read all the same: \d+ files?/);
   await page.goto(`${home}/backups/${backup}`);
-  await expect.poll(() => text(page), { timeout: 20_000 }).toMatch(/Can’t load the live index[\s\S]*This page keeps trying by itself/);
+  await expect
+    .poll(() => text(page), { timeout: 20_000 })
+    .toMatch(/Can’t load the live index[\s\S]*This page keeps trying by itself/);
   await proxy.accept();
   await expect.poll(() => text(page), { timeout: 20_000 }).toMatch(/412 in the backup, 61 live/);
 }, 180_000);
 
 test('error texts from the cluster are text', async () => {
   await desk.restart();
-  proxy.inject({ fault: { kind: 'answer', status: 500, body: JSON.stringify({ error: { type: 'x', reason: '<img src=x onerror="document.title=1"><script>alert(1)</script>' }, status: 500 }) } });
+  proxy.inject({
+    fault: {
+      kind: 'answer',
+      status: 500,
+      body: JSON.stringify({
+        error: { type: 'x', reason: '<img src=x onerror="document.title=1"><script>alert(1)</script>' },
+        status: 500,
+      }),
+    },
+  });
   const page = await browser.open(home);
   await expect.poll(() => text(page), { timeout: 20_000 }).toMatch(/Can’t load|Old data/);
   expect(await page.locator('main img[src="x"]').count()).toBe(0);

@@ -31,12 +31,18 @@ afterAll(async () => {
 });
 
 /** Each page by its path, with what it must say; what it says is also accessible, and fits a phone. Side by side: most of it is waiting. */
-async function eachPage(pages: Record<string, RegExp>, { width, theme }: { width: number; theme: 'dark' | 'light' }): Promise<Page> {
+async function eachPage(
+  pages: Record<string, RegExp>,
+  { width, theme }: { width: number; theme: 'dark' | 'light' },
+): Promise<Page> {
   const look = async ([path, words]: [string, RegExp]) => {
     const page = await browser.open(`${home}${path}`, { width, theme });
     await expect.poll(() => page.getByRole('main').innerText(), { timeout: 20_000, message: path }).toMatch(words);
     await expectAccessible(page);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), `${path} scrolls sideways`).toBeLessThanOrEqual(width);
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth),
+      `${path} scrolls sideways`,
+    ).toBeLessThanOrEqual(width);
     return page;
   };
   const [first] = await Promise.all(Object.entries(pages).map(look));
@@ -75,10 +81,16 @@ test('backups that can’t be read are unknown, not none: a file in the director
     await says('/backups', /The backup directory is not there[\s\S]*made by the first backup/);
     await says('/backups/choose?alias=government', /The backup directory is not there/);
     await writeFile(desk.backupDirectory, 'in its place');
-    await says('/backups', /The backup directory can’t be read[\s\S]*is a file, not a backup directory[\s\S]*unknown; that is not the same as none/);
+    await says(
+      '/backups',
+      /The backup directory can’t be read[\s\S]*is a file, not a backup directory[\s\S]*unknown; that is not the same as none/,
+    );
     await expectAccessible(page);
     await says('', /The backups can’t be read[\s\S]*is a file, not a backup directory/);
-    for (const [target, words] of [['nowhere', /a link to something that is not there/], ['backups', /leads back to itself/]] as const) {
+    for (const [target, words] of [
+      ['nowhere', /a link to something that is not there/],
+      ['backups', /leads back to itself/],
+    ] as const) {
       await rm(desk.backupDirectory);
       await symlink(target, desk.backupDirectory);
       await says('/backups', words);
@@ -93,7 +105,14 @@ test('a red cluster: what makes it so stands on every page, and nothing is done 
   backup = (await tellSmallStory(url, desk.backupDirectory)).backup;
   const red = generationName('metasearch', 0);
   // No node is called so: its shard has nowhere to go, as after the loss of the only node that held it.
-  await call(url, 'PUT', `/${red}?wait_for_active_shards=0`, { settings: { number_of_shards: 1, number_of_replicas: 0, 'index.routing.allocation.require._name': 'a-node-that-left' }, aliases: { metasearch: {} } });
+  await call(url, 'PUT', `/${red}?wait_for_active_shards=0`, {
+    settings: {
+      number_of_shards: 1,
+      number_of_replicas: 0,
+      'index.routing.allocation.require._name': 'a-node-that-left',
+    },
+    aliases: { metasearch: {} },
+  });
   const restore = `/backups/${backup}/restore`;
   const page = await eachPage(
     {
@@ -134,20 +153,37 @@ test('while the backups can’t be read, no alias is called overdue or never bac
 });
 
 /** Answers as a cluster with security does, to everything. */
-const refuseUs = (status: number, reason: string) => proxy.inject({ fault: { kind: 'answer', status, body: JSON.stringify({ error: { type: 'security_exception', reason }, status }) } });
+const refuseUs = (status: number, reason: string) =>
+  proxy.inject({
+    fault: { kind: 'answer', status, body: JSON.stringify({ error: { type: 'security_exception', reason }, status }) },
+  });
 
 test('a cluster that does not know us (401): each page says so and what to do, and the backups are there', async () => {
   browser.tolerate(/Failed to load resource/);
   refuseUs(401, 'missing authentication credentials');
   await desk.restart();
   const hint = /user name and password, or the API key/;
-  const page = await eachPage({ '': hint, '/indices': hint, '/indices/switch?alias=government': hint, '/indices/clean-up': hint, '/backups': /government[\s\S]*last good/, '/backups/new': hint, [`/backups/${backup}/restore`]: hint }, { width: 390, theme: 'light' });
+  const page = await eachPage(
+    {
+      '': hint,
+      '/indices': hint,
+      '/indices/switch?alias=government': hint,
+      '/indices/clean-up': hint,
+      '/backups': /government[\s\S]*last good/,
+      '/backups/new': hint,
+      [`/backups/${backup}/restore`]: hint,
+    },
+    { width: 390, theme: 'light' },
+  );
   await expect.poll(() => strip(page).innerText()).toMatch(/Health unknown/);
 });
 
 test('a cluster where we lack a privilege (403) names it', async () => {
   browser.tolerate(/Failed to load resource/);
-  refuseUs(403, 'action [cluster:monitor/main] is unauthorized for user [desk], this action is granted by the cluster privileges [monitor,manage,all]');
+  refuseUs(
+    403,
+    'action [cluster:monitor/main] is unauthorized for user [desk], this action is granted by the cluster privileges [monitor,manage,all]',
+  );
   await desk.restart();
   const hint = /Give this user the privilege it lacks \(monitor,manage,all\)/;
   await eachPage({ '': hint, '/indices/clean-up': hint }, { width: 1440, theme: 'light' });
@@ -158,12 +194,31 @@ test('a cluster that takes 30 s for every answer: each page is there at once, an
   proxy.inject({ fault: { kind: 'delay', ms: 30_000 } });
   await desk.restart();
   const began = Date.now();
-  const pages = ['', '/indices', '/indices/switch?alias=government', '/indices/clean-up', '/backups', '/backups/new', '/jobs'];
+  const pages = [
+    '',
+    '/indices',
+    '/indices/switch?alias=government',
+    '/indices/clean-up',
+    '/backups',
+    '/backups/new',
+    '/jobs',
+  ];
   await Promise.all(pages.map((path) => fetch(`${home}${path}`).then((answer) => answer.text())));
   expect(Date.now() - began).toBeLessThan(5_000);
   const waits = /has not answered for \d+ s/;
-  const page = await eachPage({ '': waits, '/indices': waits, '/indices/clean-up': waits, '/backups': /government[\s\S]*last good/, [`/backups/${backup}/restore`]: /Reading the backup to its end/ }, { width: 1440, theme: 'dark' });
-  await expect.poll(() => strip(page).innerText(), { timeout: 20_000 }).toMatch(/Health unknown[\s\S]*has not answered for \d+ s/);
+  const page = await eachPage(
+    {
+      '': waits,
+      '/indices': waits,
+      '/indices/clean-up': waits,
+      '/backups': /government[\s\S]*last good/,
+      [`/backups/${backup}/restore`]: /Reading the backup to its end/,
+    },
+    { width: 1440, theme: 'dark' },
+  );
+  await expect
+    .poll(() => strip(page).innerText(), { timeout: 20_000 })
+    .toMatch(/Health unknown[\s\S]*has not answered for \d+ s/);
 });
 
 test('a cluster that takes six seconds to answer: its indices, aliases and health are there after that, with their age', async () => {
@@ -184,7 +239,11 @@ test('a cluster that takes six seconds to answer: its indices, aliases and healt
   // And when it is gone, an incident stays where it was, greyed and dated, and is not read out again.
   const incident = await page.getByRole('alert').filter({ hasText: 'government has 61 documents' }).elementHandle();
   await proxy.refuse();
-  await expect.poll(() => page.locator('[data-stale]').filter({ hasText: 'government has 61 documents' }).innerText(), { timeout: 20_000 }).toMatch(/Counted \d+ s ago/);
+  await expect
+    .poll(() => page.locator('[data-stale]').filter({ hasText: 'government has 61 documents' }).innerText(), {
+      timeout: 20_000,
+    })
+    .toMatch(/Counted \d+ s ago/);
   expect(await incident!.isVisible()).toBe(true);
   await proxy.accept();
 });

@@ -35,7 +35,12 @@ interface Demo {
 }
 
 function demo(env: Record<string, string>): Demo {
-  const child = spawn('node', ['scripts/setup.mjs', 'scripts/demo.ts'], { cwd: project, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ELASTICSEARCH_URL: '', RESTORE_DESK_CACHE: cache, ...env } });
+  const child = spawn('node', ['scripts/setup.mjs', 'scripts/demo.ts'], {
+    cwd: project,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ELASTICSEARCH_URL: '', RESTORE_DESK_CACHE: cache, ...env },
+  });
   let said = '';
   const ended = new Promise<number | null>((resolve) => {
     child.once('exit', resolve);
@@ -88,42 +93,52 @@ function leftovers(): string[] {
     .filter((line) => line.includes(cache));
 }
 
-test('it fills a cluster, serves the dashboard, stops all of it on Ctrl-C, and finds everything again', { timeout: 400_000 }, async () => {
-  await distribution(serverKind('8.19.9'));
-  mkdirSync(join(cacheDirectory()), { recursive: true });
-  symlinkSync(join(cacheDirectory(), 'servers'), join(cache, 'servers'));
-  expect(await build()).toBeNull();
-  const port = await freePort();
+test(
+  'it fills a cluster, serves the dashboard, stops all of it on Ctrl-C, and finds everything again',
+  { timeout: 400_000 },
+  async () => {
+    await distribution(serverKind('8.19.9'));
+    mkdirSync(join(cacheDirectory()), { recursive: true });
+    symlinkSync(join(cacheDirectory(), 'servers'), join(cache, 'servers'));
+    expect(await build()).toBeNull();
+    const port = await freePort();
 
-  const beginning = performance.now();
-  const first = demo({ PORT: String(port) });
-  const url = await first.ready;
-  const firstSeconds = (performance.now() - beginning) / 1000;
-  expect(url).toBe(`http://127.0.0.1:${String(port)}`);
-  expect((await fetch(url)).status).toBe(200);
-  expect(first.said().match(/127\.0\.0\.1/g)).toHaveLength(1);
-  expect(leftovers()).not.toEqual([]);
+    const beginning = performance.now();
+    const first = demo({ PORT: String(port) });
+    const url = await first.ready;
+    const firstSeconds = (performance.now() - beginning) / 1000;
+    expect(url).toBe(`http://127.0.0.1:${String(port)}`);
+    expect((await fetch(url)).status).toBe(200);
+    expect(first.said().match(/127\.0\.0\.1/g)).toHaveLength(1);
+    expect(leftovers()).not.toEqual([]);
 
-  const beside = demo({ PORT: String(port) }); // on that very port: not the port is what is to be said
-  expect(await beside.ended).toBe(1);
-  expect(beside.said()).toMatch(/^The demo runs already \(process \d+, http:.*\n$/);
+    const beside = demo({ PORT: String(port) }); // on that very port: not the port is what is to be said
+    expect(await beside.ended).toBe(1);
+    expect(beside.said()).toMatch(/^The demo runs already \(process \d+, http:.*\n$/);
 
-  first.signal('SIGINT');
-  expect(await first.ended).toBe(0);
-  await expect(fetch(url)).rejects.toThrow();
-  expect(leftovers()).toEqual([]);
+    first.signal('SIGINT');
+    expect(await first.ended).toBe(0);
+    await expect(fetch(url)).rejects.toThrow();
+    expect(leftovers()).toEqual([]);
 
-  const began = performance.now();
-  const second = demo({ PORT: String(port) });
-  await second.ready;
-  const seconds = (performance.now() - began) / 1000;
-  expect(second.said()).not.toMatch(/Filling|Building|Fetching|Installing/);
-  expect(seconds).toBeLessThan(Math.max(60, firstSeconds)); // some 10 s on a machine that does nothing else
-  expect(await aliasesOnThePage(url, 'demo')).toEqual(['detailed', 'government', 'govuk', 'metasearch', 'page-traffic']);
-  second.signal('SIGTERM');
-  await second.ended;
-  expect(leftovers()).toEqual([]);
-});
+    const began = performance.now();
+    const second = demo({ PORT: String(port) });
+    await second.ready;
+    const seconds = (performance.now() - began) / 1000;
+    expect(second.said()).not.toMatch(/Filling|Building|Fetching|Installing/);
+    expect(seconds).toBeLessThan(Math.max(60, firstSeconds)); // some 10 s on a machine that does nothing else
+    expect(await aliasesOnThePage(url, 'demo')).toEqual([
+      'detailed',
+      'government',
+      'govuk',
+      'metasearch',
+      'page-traffic',
+    ]);
+    second.signal('SIGTERM');
+    await second.ended;
+    expect(leftovers()).toEqual([]);
+  },
+);
 
 test('a demo that is killed takes its servers with it', { timeout: 200_000 }, async () => {
   const killed = demo({ PORT: String(await freePort()) });
@@ -142,7 +157,9 @@ test('a port in use, a PORT that is none and an ELASTICSEARCH_URL that is none a
   const port = typeof address === 'object' && address ? address.port : 0;
   const refused = demo({ PORT: String(port) });
   expect(await refused.ended).toBe(1);
-  expect(refused.said()).toBe(`Port ${String(port)} is in use: stop what listens there, or choose another one (PORT=${String(port + 1)} npm run demo).\n`);
+  expect(refused.said()).toBe(
+    `Port ${String(port)} is in use: stop what listens there, or choose another one (PORT=${String(port + 1)} npm run demo).\n`,
+  );
   taken.close();
   const wrong = demo({ PORT: 'eighty' });
   expect(await wrong.ended).toBe(1);
@@ -156,7 +173,12 @@ test('with ELASTICSEARCH_URL it opens that cluster and fills nothing', { timeout
   const elasticsearch = await sharedServer();
   await emptyCluster(elasticsearch);
   await seedIndex(elasticsearch, 'mine', { aliases: { 'my-alias': {} }, documents: [{ id: '1', source: { a: 1 } }] });
-  const own = demo({ PORT: String(await freePort()), ELASTICSEARCH_URL: elasticsearch, RESTORE_DESK_BACKUPS: join(cache, 'own-backups'), RESTORE_DESK_DATA: join(cache, 'own-data') });
+  const own = demo({
+    PORT: String(await freePort()),
+    ELASTICSEARCH_URL: elasticsearch,
+    RESTORE_DESK_BACKUPS: join(cache, 'own-backups'),
+    RESTORE_DESK_DATA: join(cache, 'own-data'),
+  });
   const url = await own.ready;
   expect(await aliasesOnThePage(url, 'elasticsearch')).toEqual(['my-alias']);
   expect(own.said()).not.toMatch(/Starting Elasticsearch|Filling/);

@@ -27,14 +27,35 @@ let backup: string;
 beforeAll(async () => {
   server = await sharedServer();
   await emptyCluster(server);
-  await seedIndex(server, INDEX, { aliases: { [ALIAS]: {} }, mappings: { properties: { 'zz-field': { type: 'keyword' } } }, documents: [{ id: MARKUP, source: { title: MARKUP, orders: '\u001b[31m\u202egnp.exe' } }] });
+  await seedIndex(server, INDEX, {
+    aliases: { [ALIAS]: {} },
+    mappings: { properties: { 'zz-field': { type: 'keyword' } } },
+    documents: [{ id: MARKUP, source: { title: MARKUP, orders: '\u001b[31m\u202egnp.exe' } }],
+  });
   proxy = await startFaultyProxy(server);
   desk = await startDesk({ elasticsearchUrl: proxy.url });
   const cluster = connect({ url: server });
-  backup = (await runBackup(cluster, await planBackup(cluster, { aliases: [ALIAS], directory: desk.backupDirectory }), {}, aRun())).backups[0]!.id;
+  backup = (
+    await runBackup(
+      cluster,
+      await planBackup(cluster, { aliases: [ALIAS], directory: desk.backupDirectory }),
+      {},
+      aRun(),
+    )
+  ).backups[0]!.id;
   await cluster.close();
   // From here on every answer has markup where the names stand.
-  proxy.inject({ fault: { kind: 'rewrite', body: (body) => body.toString('utf8').replaceAll('zz-hostile', `${MARKUP}\\u001b[2J`).replaceAll('node-1', MARKUP).replaceAll('restore-desk-shared', MARKUP) } });
+  proxy.inject({
+    fault: {
+      kind: 'rewrite',
+      body: (body) =>
+        body
+          .toString('utf8')
+          .replaceAll('zz-hostile', `${MARKUP}\\u001b[2J`)
+          .replaceAll('node-1', MARKUP)
+          .replaceAll('restore-desk-shared', MARKUP),
+    },
+  });
 });
 afterAll(async () => {
   await desk?.stop();
@@ -43,7 +64,11 @@ afterAll(async () => {
 });
 
 async function expectOnlyText(page: Page, where: string): Promise<void> {
-  const found = await page.evaluate(() => ({ attacked: 'attacked' in globalThis, images: document.querySelectorAll('img[src="x"]').length, inline: [...document.querySelectorAll('[onerror],[onclick]')].length }));
+  const found = await page.evaluate(() => ({
+    attacked: 'attacked' in globalThis,
+    images: document.querySelectorAll('img[src="x"]').length,
+    inline: [...document.querySelectorAll('[onerror],[onclick]')].length,
+  }));
   expect({ where, ...found }).toEqual({ where, attacked: false, images: 0, inline: 0 });
 }
 
@@ -55,7 +80,11 @@ test('no page takes a name, a document or a reason of a hostile cluster for mark
   const group = backup.split('/')[0]!;
   const pages = builtDoors().filter(({ kind, route }) => kind === 'page' && route.includes('[cluster]'));
   for (const { route } of pages) {
-    const path = route.replace('[cluster]', desk.cluster).replace('[group]', group).replace('[name]', backup.split('/')[1]!).replaceAll(/\[(?:id|job)\]/g, '1');
+    const path = route
+      .replace('[cluster]', desk.cluster)
+      .replace('[group]', group)
+      .replace('[name]', backup.split('/')[1]!)
+      .replaceAll(/\[(?:id|job)\]/g, '1');
     await page.goto(`${desk.url}${path}`);
     await page.getByRole('heading').first().waitFor();
     // What is polled first comes within a moment.
@@ -71,7 +100,10 @@ test('a page that breaks says so in its frame, under the same policy', async () 
   const directory = await mkdtemp(join(tmpdir(), 'broken-page-'));
   const users = join(directory, 'data/users.json');
   await addLocalUser(users, 'ann', 'a password for a page', { role: 'admin' });
-  const broken = await startDesk({ directory, configuration: `signIn: { kind: local }\nclusters:\n  one: { url: "${server}", backups: backups }\n` });
+  const broken = await startDesk({
+    directory,
+    configuration: `signIn: { kind: local }\nclusters:\n  one: { url: "${server}", backups: backups }\n`,
+  });
   try {
     browser.tolerate(/Failed to load resource|React error #441/);
     const page = await browser.open(`${broken.url}/one`);

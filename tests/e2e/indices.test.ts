@@ -53,7 +53,10 @@ test('columns sort up and down, and say so', async () => {
   await page.getByRole('button', { name: 'Documents' }).click();
   const header = page.getByRole('columnheader', { name: 'Documents' });
   await expect.poll(() => header.getAttribute('aria-sort')).toBe('descending');
-  const counts = async () => (await page.getByRole('row').filter({ hasText: 'government-' }).allInnerTexts()).map((text) => Number(/\n\s*(\d+)\s*\n/.exec(text)?.[1]));
+  const counts = async () =>
+    (await page.getByRole('row').filter({ hasText: 'government-' }).allInnerTexts()).map((text) =>
+      Number(/\n\s*(\d+)\s*\n/.exec(text)?.[1]),
+    );
   await expect.poll(counts).toEqual([412, 300, 61]);
   await page.getByRole('button', { name: /Documents/ }).click();
   await expect.poll(counts).toEqual([61, 300, 412]);
@@ -61,7 +64,10 @@ test('columns sort up and down, and say so', async () => {
 
 test('on a phone the order is reversed, and a mark says what it means to a finger and to the keyboard', async () => {
   const page = await browser.open(`${indices}?filter=government`, { width: 390 });
-  const counts = async () => (await page.getByRole('row').filter({ hasText: 'government-' }).allInnerTexts()).map((text) => Number(/(\d+) documents/.exec(text)?.[1]));
+  const counts = async () =>
+    (await page.getByRole('row').filter({ hasText: 'government-' }).allInnerTexts()).map((text) =>
+      Number(/(\d+) documents/.exec(text)?.[1]),
+    );
   await page.getByLabel('Order').selectOption('Most documents');
   await expect.poll(counts).toEqual([412, 300, 61]);
   await page.getByLabel('Order').selectOption('Fewest documents');
@@ -81,7 +87,18 @@ test('on a phone the order is reversed, and a mark says what it means to a finge
 
 test('an empty cluster says what would fill it', async () => {
   const page = await browser.open('about:blank');
-  await page.route('**/indices/map*', (route) => route.fulfill({ json: { takenAt: new Date().toISOString(), groups: [], outside: [], indices: 0, closed: 0, storeBytes: 0 } satisfies AliasMap }));
+  await page.route('**/indices/map*', (route) =>
+    route.fulfill({
+      json: {
+        takenAt: new Date().toISOString(),
+        groups: [],
+        outside: [],
+        indices: 0,
+        closed: 0,
+        storeBytes: 0,
+      } satisfies AliasMap,
+    }),
+  );
   await page.goto(indices);
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/The cluster is empty[\s\S]*Restore a backup/);
 });
@@ -89,15 +106,35 @@ test('an empty cluster says what would fill it', async () => {
 function manyIndices(groups: number, generations: number): AliasMap {
   const entry = (alias: string, n: number): MapEntry => ({
     index: `${alias}-2026-01-${String((n % 28) + 1).padStart(2, '0')}t02-00-00z-${String(n).padStart(4, '0')}`,
-    uuid: `${alias} ${n}`, state: 'open', health: 'green', documents: n * 7, storeBytes: n * 5_000, date: '2026-01-01T02:00:00.000Z', live: n === 0, aliases: n === 0 ? [{ alias, write: false, filtered: false }] : [], blocks: [], loading: false, small: false, job: null,
+    uuid: `${alias} ${n}`,
+    state: 'open',
+    health: 'green',
+    documents: n * 7,
+    storeBytes: n * 5_000,
+    date: '2026-01-01T02:00:00.000Z',
+    live: n === 0,
+    aliases: n === 0 ? [{ alias, write: false, filtered: false }] : [],
+    blocks: [],
+    loading: false,
+    small: false,
+    job: null,
   });
   return {
     takenAt: new Date().toISOString(),
     groups: Array.from({ length: groups }, (_, group) => {
       const alias = `alias-${String(group).padStart(4, '0')}`;
-      return { alias, flags: [], documents: 1, storeBytes: 1, entries: Array.from({ length: generations }, (_unused, n) => entry(alias, n)) };
+      return {
+        alias,
+        flags: [],
+        documents: 1,
+        storeBytes: 1,
+        entries: Array.from({ length: generations }, (_unused, n) => entry(alias, n)),
+      };
     }),
-    outside: [], indices: groups * generations, closed: 0, storeBytes: 1,
+    outside: [],
+    indices: groups * generations,
+    closed: 0,
+    storeBytes: 1,
   };
 }
 
@@ -110,7 +147,9 @@ test('5,000 indices scroll and filter without a stutter, and few of them are in 
   // The page's own processor time: a wall clock would measure who else uses the machine of the tests.
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const busyMs = async () => ((await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000;
+  const busyMs = async () =>
+    ((await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) *
+    1000;
   const beforeScroll = await busyMs();
   for (let step = 1; step <= 20; step += 1) {
     await page.evaluate((at) => {

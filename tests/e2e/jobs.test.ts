@@ -25,10 +25,21 @@ beforeAll(async () => {
   server = await sharedServer();
   await emptyCluster(server);
   const words = 'a page with enough words in it to take the cluster a moment '.repeat(12);
-  await seedIndex(server, LIVE, { aliases: { govuk: {} }, documents: Array.from({ length: MANY }, (_, n) => ({ id: `/page-${String(n)}`, source: { title: `Page ${String(n)}`, words } })) });
+  await seedIndex(server, LIVE, {
+    aliases: { govuk: {} },
+    documents: Array.from({ length: MANY }, (_, n) => ({
+      id: `/page-${String(n)}`,
+      source: { title: `Page ${String(n)}`, words },
+    })),
+  });
   desk = await startDesk({ elasticsearchUrl: server });
   const cluster = connect({ url: server });
-  const { backups } = await runBackup(cluster, await planBackup(cluster, { aliases: ['govuk'], directory: desk.backupDirectory }), {}, aRun());
+  const { backups } = await runBackup(
+    cluster,
+    await planBackup(cluster, { aliases: ['govuk'], directory: desk.backupDirectory }),
+    {},
+    aRun(),
+  );
   await cluster.close();
   backup = backups[0]!.id;
 }, 600_000);
@@ -42,7 +53,15 @@ const go = (page: Page) => page.getByRole('button', { name: /^Restore [\d,]+ doc
 const jobs = () => `${desk.url}/${desk.cluster}/jobs`;
 
 async function startRestore(page: Page): Promise<string> {
-  await expect.poll(() => go(page).getAttribute('aria-disabled').catch(() => 'not there'), { timeout: 60_000 }).toBeNull();
+  await expect
+    .poll(
+      () =>
+        go(page)
+          .getAttribute('aria-disabled')
+          .catch(() => 'not there'),
+      { timeout: 60_000 },
+    )
+    .toBeNull();
   await go(page).click();
   await page.waitForURL(/\/restore\/\d+$/);
   await page.getByRole('progressbar', { name: 'Loading documents' }).waitFor();
@@ -62,8 +81,14 @@ test('a running restore shows how far it is, is cancelled, and goes on where it 
   await page.getByRole('heading', { name: 'It was cancelled' }).waitFor({ timeout: 60_000 });
   await expectAccessible(page);
   await elsewhere.getByRole('heading', { name: 'It was cancelled' }).waitFor();
-  const log = (await (await fetch(`${desk.url}/api/${desk.cluster}/jobs/${job}/log`)).json()) as { lines: { text: string }[] };
-  await expect.poll(() => elsewhere.getByRole('region', { name: 'Log lines' }).getByRole('listitem').last().innerText(), { message: 'the log has its end where the job was watched' }).toContain(log.lines.at(-1)!.text);
+  const log = (await (await fetch(`${desk.url}/api/${desk.cluster}/jobs/${job}/log`)).json()) as {
+    lines: { text: string }[];
+  };
+  await expect
+    .poll(() => elsewhere.getByRole('region', { name: 'Log lines' }).getByRole('listitem').last().innerText(), {
+      message: 'the log has its end where the job was watched',
+    })
+    .toContain(log.lines.at(-1)!.text);
   expect((await aliasesOf(server)).govuk).toEqual([LIVE]);
   await page.getByRole('button', { name: /Resume where it stopped|Start again/ }).click();
   await page.waitForURL((url) => !url.pathname.endsWith(`/${job}`));
@@ -73,7 +98,9 @@ test('a running restore shows how far it is, is cancelled, and goes on where it 
 }, 300_000);
 
 test('a job that a killed server leaves behind is interrupted, says so, and resumes to the same documents', async () => {
-  browser.tolerate(/ERR_CONNECTION_REFUSED|Failed to load resource|Failed to fetch|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED/);
+  browser.tolerate(
+    /ERR_CONNECTION_REFUSED|Failed to load resource|Failed to fetch|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED/,
+  );
   const page = await browser.open(`${desk.url}/${desk.cluster}/backups/${backup}/restore`);
   const job = await startRestore(page);
   await desk.kill9();
@@ -88,32 +115,42 @@ test('a job that a killed server leaves behind is interrupted, says so, and resu
   await row.waitFor();
 }, 300_000);
 
-test.each(['dark', 'light'] as const)('the list is filtered by kind, state and words, and its address keeps it (%s)', async (theme) => {
-  const page = await browser.open(jobs(), { theme });
-  const list = page.getByRole('table', { name: 'Jobs' });
-  await list.waitFor();
-  await expectAccessible(page);
-  await page.getByLabel('State').selectOption('cancelled');
-  await expect.poll(() => list.getByRole('row').count()).toBe(2);
-  await page.getByLabel('Kind').selectOption('backup');
-  await page.getByText('No job is like this').waitFor();
-  await page.reload();
-  await page.getByText('No job is like this').waitFor();
-  await page.getByRole('button', { name: 'Show all jobs' }).click();
-  await expect.poll(() => list.getByRole('row').count()).toBeGreaterThan(2);
-  const find = page.getByLabel('Find');
-  await find.pressSequentially('no such job at all');
-  await page.getByText('No job is like this').waitFor();
-  expect(await find.inputValue()).toBe('no such job at all');
-  await page.getByRole('button', { name: 'Show all jobs' }).click();
-  await list.waitFor();
-  expect(await find.inputValue()).toBe('');
-});
+test.each(['dark', 'light'] as const)(
+  'the list is filtered by kind, state and words, and its address keeps it (%s)',
+  async (theme) => {
+    const page = await browser.open(jobs(), { theme });
+    const list = page.getByRole('table', { name: 'Jobs' });
+    await list.waitFor();
+    await expectAccessible(page);
+    await page.getByLabel('State').selectOption('cancelled');
+    await expect.poll(() => list.getByRole('row').count()).toBe(2);
+    await page.getByLabel('Kind').selectOption('backup');
+    await page.getByText('No job is like this').waitFor();
+    await page.reload();
+    await page.getByText('No job is like this').waitFor();
+    await page.getByRole('button', { name: 'Show all jobs' }).click();
+    await expect.poll(() => list.getByRole('row').count()).toBeGreaterThan(2);
+    const find = page.getByLabel('Find');
+    await find.pressSequentially('no such job at all');
+    await page.getByText('No job is like this').waitFor();
+    expect(await find.inputValue()).toBe('no such job at all');
+    await page.getByRole('button', { name: 'Show all jobs' }).click();
+    await list.waitFor();
+    expect(await find.inputValue()).toBe('');
+  },
+);
 
 test('a log of 100,000 lines is read page by page', async () => {
   const store = JobStore.open(desk.dataDirectory);
   const [newest] = store.list({ limit: 1 });
-  for (let at = 0; at < 100; at++) store.appendLog(newest!.id, Array.from({ length: 1000 }, (_, n) => ({ at: new Date().toISOString(), text: `line ${String(at * 1000 + n)} <b>of the test</b>` })));
+  for (let at = 0; at < 100; at++)
+    store.appendLog(
+      newest!.id,
+      Array.from({ length: 1000 }, (_, n) => ({
+        at: new Date().toISOString(),
+        text: `line ${String(at * 1000 + n)} <b>of the test</b>`,
+      })),
+    );
   store.close();
   const page = await browser.open(`${jobs()}/${newest!.id}`);
   const lines = page.getByRole('region', { name: 'Log lines' });
@@ -123,7 +160,9 @@ test('a log of 100,000 lines is read page by page', async () => {
   await lines.getByText('line 99700 <b>of the test</b>').waitFor();
   await page.getByRole('button', { name: 'Newest', exact: true }).click();
   await lines.getByText('line 99999 <b>of the test</b>').waitFor();
-  await page.route('**/log?before=*', (route) => route.fulfill({ contentType: 'application/json', body: '{"lines":[{"seq":1' }));
+  await page.route('**/log?before=*', (route) =>
+    route.fulfill({ contentType: 'application/json', body: '{"lines":[{"seq":1' }),
+  );
   await page.getByRole('button', { name: 'Older', exact: true }).click();
   await lines.getByText('line 99700 <b>of the test</b>').waitFor();
   await page.getByRole('button', { name: 'Older', exact: true }).click();
@@ -134,16 +173,29 @@ test('a restore that a command line runs is cancelled from its page, and the com
   const configuration = join(desk.directory, 'command-line.yaml');
   // Its third bulk has no answer: it is in the middle until it is cancelled.
   const proxy = await startFaultyProxy(server);
-  const strike = proxy.inject({ match: ({ path }) => path.includes('/_bulk'), skip: 2, fault: { kind: 'hang', afterBytes: 0 } });
-  await writeFile(configuration, `data: ${desk.dataDirectory}\nclusters:\n  ${desk.cluster}: { url: "${proxy.url}", backups: ${desk.backupDirectory} }\n`);
-  const command = start(['restore', desk.cluster, join(desk.backupDirectory, backup), '--no-switch', '--json'], { environment: { RESTORE_DESK_CONFIG: configuration } });
+  const strike = proxy.inject({
+    match: ({ path }) => path.includes('/_bulk'),
+    skip: 2,
+    fault: { kind: 'hang', afterBytes: 0 },
+  });
+  await writeFile(
+    configuration,
+    `data: ${desk.dataDirectory}\nclusters:\n  ${desk.cluster}: { url: "${proxy.url}", backups: ${desk.backupDirectory} }\n`,
+  );
+  const command = start(['restore', desk.cluster, join(desk.backupDirectory, backup), '--no-switch', '--json'], {
+    environment: { RESTORE_DESK_CONFIG: configuration },
+  });
   await expect.poll(() => strike.hits).toBeGreaterThan(0);
   const page = await browser.open(`${jobs()}?status=active`);
   await page.getByRole('link', { name: /^Restore govuk from/ }).click({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Cancel the restore' }).click();
   await page.getByRole('heading', { name: 'It was cancelled' }).waitFor({ timeout: 30_000 });
   const { code, json, stderr } = await command.ended;
-  expect({ code, stderr, json }).toMatchObject({ code: 130, stderr: expect.stringContaining('Cancelled by local.'), json: { status: 'cancelled' } });
+  expect({ code, stderr, json }).toMatchObject({
+    code: 130,
+    stderr: expect.stringContaining('Cancelled by local.'),
+    json: { status: 'cancelled' },
+  });
   await proxy.close();
 });
 
@@ -154,8 +206,13 @@ test('what is too long to be looked for is cut, and what can’t be an index is 
     await page.getByText(/^No (job|backup) is like this/).waitFor();
     expect((await page.getByLabel('Find').inputValue()).length).toBe(255);
   }
-  const page = await browser.open(`${desk.url}/${desk.cluster}/indices/switch?alias=govuk&index=${encodeURIComponent('no name, this')}`);
-  await page.getByRole('alert').getByText(/^index: /).waitFor();
+  const page = await browser.open(
+    `${desk.url}/${desk.cluster}/indices/switch?alias=govuk&index=${encodeURIComponent('no name, this')}`,
+  );
+  await page
+    .getByRole('alert')
+    .getByText(/^index: /)
+    .waitFor();
 });
 
 test('an address of nothing says so: in the frame of its cluster, or of the product where there is no such cluster', async () => {
@@ -188,7 +245,16 @@ test('a page that broke is asked for again by its button', async () => {
   browser.tolerate(/status of 500|React error \#441/);
   const store = JobStore.open(desk.dataDirectory);
   const work: JobWork = { kind: 'delete-backup', id: backup, file: join(desk.backupDirectory, backup), fileBytes: 1 };
-  const { job } = store.create({ cluster: desk.cluster, actor: { name: 'nobody', role: 'admin', address: '127.0.0.1' }, work, title: 'Delete a backup' }, thisProcess('command line'), 'running');
+  const { job } = store.create(
+    {
+      cluster: desk.cluster,
+      actor: { name: 'nobody', role: 'admin', address: '127.0.0.1' },
+      work,
+      title: 'Delete a backup',
+    },
+    thisProcess('command line'),
+    'running',
+  );
   store.end(job.id, { status: 'cancelled', resumable: false });
   const write = (actor: string) => store.database.prepare('UPDATE jobs SET actor = ? WHERE id = ?').run(actor, job.id);
   try {

@@ -2,7 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { call, seedIndex, sharedServer } from '../support/elasticsearch.ts';
-import { backUp, documents, generationName, moveAlias, tellSmallStory, type SmallStory } from '../support/small-story.ts';
+import {
+  backUp,
+  documents,
+  generationName,
+  moveAlias,
+  tellSmallStory,
+  type SmallStory,
+} from '../support/small-story.ts';
 
 const browser = useBrowser();
 let url: string;
@@ -34,7 +41,11 @@ test('a page is named once, and keeps its icon when another takes its place', as
   const icon = await page.locator('head > link[rel="icon"]').elementHandle();
   for (const path of ['/favicon.ico', await icon!.getAttribute('href')]) {
     const { status, headers } = await fetch(new URL(path!, desk.url));
-    expect({ path, status, type: headers.get('content-type')?.startsWith('image/') }).toEqual({ path, status: 200, type: true });
+    expect({ path, status, type: headers.get('content-type')?.startsWith('image/') }).toEqual({
+      path,
+      status: 200,
+      type: true,
+    });
   }
   await page.getByRole('navigation').getByRole('link', { name: 'Jobs' }).click();
   await expect.poll(() => page.title()).toBe('Jobs · Test search · Restore Desk');
@@ -43,7 +54,9 @@ test('a page is named once, and keeps its icon when another takes its place', as
 
 test('an alias that lost documents against its last good backup is an incident, with both ways back', async () => {
   const page = await browser.open(home);
-  const incident = page.getByRole('alert').filter({ hasText: 'government has 61 documents; 412 in its last good backup' });
+  const incident = page
+    .getByRole('alert')
+    .filter({ hasText: 'government has 61 documents; 412 in its last good backup' });
   await incident.waitFor();
   expect(await incident.innerText()).toMatch(/351 documents fewer \(85 %\)/);
   const restore = await incident.getByRole('link', { name: /^Restore the backup of/ }).getAttribute('href');
@@ -54,7 +67,8 @@ test('an alias that lost documents against its last good backup is an incident, 
 
 test('each alias says what it points to, how it stands against its backup, and what is odd about it', async () => {
   const page = await browser.open(home);
-  const row = (alias: string) => page.getByRole('row').filter({ has: page.getByRole('link', { name: alias, exact: true }) });
+  const row = (alias: string) =>
+    page.getByRole('row').filter({ has: page.getByRole('link', { name: alias, exact: true }) });
   await row('government').waitFor();
   expect(await row('government').innerText()).toMatch(/lost 85 %[\s\S]*61[\s\S]*−351/);
   expect(await row('detailed').innerText()).toMatch(/as expected[\s\S]*120[\s\S]*not yet verified/);
@@ -67,13 +81,16 @@ test('health is a word and a shape, with what makes it so and the nodes against 
   const strip = page.getByRole('region', { name: 'Cluster health' });
   await expect.poll(() => strip.innerText(), { timeout: 20_000 }).toMatch(/Yellow[\s\S]*needs-a-replica is unassigned/);
   expect(await strip.locator('svg').count()).toBeGreaterThan(0);
-  await expect.poll(() => page.getByRole('region', { name: 'Health', exact: true }).innerText(), { timeout: 20_000 }).toMatch(/Yellow[\s\S]*Disk \d+ %[\s\S]*Heap \d+ %[\s\S]*watermarks/);
+  await expect
+    .poll(() => page.getByRole('region', { name: 'Health', exact: true }).innerText(), { timeout: 20_000 })
+    .toMatch(/Yellow[\s\S]*Disk \d+ %[\s\S]*Heap \d+ %[\s\S]*watermarks/);
   await call(url, 'DELETE', '/needs-a-replica');
 });
 
 test('documents and aliases change on the page without reloading, and what somebody else did is told', async () => {
   const page = await browser.open(home);
-  const row = (alias: string) => page.getByRole('row').filter({ has: page.getByRole('link', { name: alias, exact: true }) });
+  const row = (alias: string) =>
+    page.getByRole('row').filter({ has: page.getByRole('link', { name: alias, exact: true }) });
   const government = row('government');
   await row('detailed').waitFor();
   // What a page has shown is what the next look is compared with.
@@ -82,14 +99,21 @@ test('documents and aliases change on the page without reloading, and what someb
   await moveAlias(url, 'government', story.damaged, story.older);
   await expect.poll(() => government.innerText(), { timeout: 20_000 }).toMatch(/301/);
   const changes = page.getByRole('region', { name: 'What changed' });
-  await expect.poll(() => changes.innerText(), { timeout: 10_000 }).toMatch(/Alias government moved from .* to .*, with 301 documents instead of 61\.[\s\S]*not by Restore Desk/);
+  await expect
+    .poll(() => changes.innerText(), { timeout: 10_000 })
+    .toMatch(/Alias government moved from .* to .*, with 301 documents instead of 61\.[\s\S]*not by Restore Desk/);
   await moveAlias(url, 'government', story.older, story.damaged);
 }, 120_000);
 
 test('names from the cluster are text, whatever they look like', async () => {
-  await seedIndex(url, "o'brien&copy;-%22-index", { documents: documents(2), aliases: { 'a&lt;b&amp;': {}, '{{7-7}}$(id)': {} } });
+  await seedIndex(url, "o'brien&copy;-%22-index", {
+    documents: documents(2),
+    aliases: { 'a&lt;b&amp;': {}, '{{7-7}}$(id)': {} },
+  });
   const page = await browser.open(home);
-  await expect.poll(() => page.getByRole('link', { name: 'a&lt;b&amp;', exact: true }).count(), { timeout: 20_000 }).toBe(1);
+  await expect
+    .poll(() => page.getByRole('link', { name: 'a&lt;b&amp;', exact: true }).count(), { timeout: 20_000 })
+    .toBe(1);
   expect(await page.getByRole('link', { name: '{{7-7}}$(id)', exact: true }).count()).toBe(1);
   await call(url, 'DELETE', `/${encodeURIComponent("o'brien&copy;-%22-index")}`);
 });
@@ -101,7 +125,10 @@ test.each([
   [390, 'light'],
 ] as const)('at %i px, %s, axe finds nothing and nothing scrolls sideways', async (width, theme) => {
   const page = await browser.open(home, { width, theme });
-  await page.getByRole('row').filter({ has: page.getByRole('link', { name: 'government', exact: true }) }).waitFor();
+  await page
+    .getByRole('row')
+    .filter({ has: page.getByRole('link', { name: 'government', exact: true }) })
+    .waitFor();
   await expectAccessible(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
 });
@@ -151,10 +178,15 @@ test('an alias has the same backups on every page, wherever they are filed, and 
 
   const page = await browser.open(home);
   const main = () => page.getByRole('main').innerText();
-  const incident = page.getByRole('alert').filter({ hasText: 'all-content has 9 documents; 100 in its last good backup' });
+  const incident = page
+    .getByRole('alert')
+    .filter({ hasText: 'all-content has 9 documents; 100 in its last good backup' });
   await incident.waitFor({ timeout: 20_000 });
   // In the order of their names, so all-content's comes before government's.
-  await incident.getByRole('link', { name: /^Restore the backup of/ }).first().click();
+  await incident
+    .getByRole('link', { name: /^Restore the backup of/ })
+    .first()
+    .click();
   await page.getByRole('heading', { level: 1, name: /^Restore all-content from/ }).waitFor();
   expect(decodeURIComponent(page.url())).toContain(backup);
   await expect.poll(main, { timeout: 20_000 }).toMatch(/Move the alias all-content in one step/);

@@ -22,14 +22,29 @@ const OTHER = 'detailed-2026-11-21t02-00-07z-91c0aaaa-0000-4000-8000-00000000000
 beforeAll(async () => {
   server = await sharedServer();
   await emptyCluster(server);
-  await seedIndex(server, LIVE, { aliases: { detailed: {} }, mappings: { properties: { rank: { type: 'keyword' } } }, documents: Array.from({ length: 100 }, (_, n) => ({ id: `/page-${String(n)}`, source: { title: `Page ${String(n)}`, rank: n < 60 ? String(n) : `not a number ${String(n)}` } })) });
+  await seedIndex(server, LIVE, {
+    aliases: { detailed: {} },
+    mappings: { properties: { rank: { type: 'keyword' } } },
+    documents: Array.from({ length: 100 }, (_, n) => ({
+      id: `/page-${String(n)}`,
+      source: { title: `Page ${String(n)}`, rank: n < 60 ? String(n) : `not a number ${String(n)}` },
+    })),
+  });
   await seedIndex(server, OTHER, { documents: [{ id: '/one', source: { title: 'One' } }] });
   desk = await startDesk({ elasticsearchUrl: server });
   const cluster = connect({ url: server });
-  const { backups } = await runBackup(cluster, await planBackup(cluster, { aliases: ['detailed'], directory: desk.backupDirectory }), {}, aRun());
+  const { backups } = await runBackup(
+    cluster,
+    await planBackup(cluster, { aliases: ['detailed'], directory: desk.backupDirectory }),
+    {},
+    aRun(),
+  );
   await cluster.close();
   backup = backups[0]!.id;
-  await copyFile(new URL('../fixtures/partial-dump.zip', import.meta.url), join(desk.backupDirectory, 'partial-dump.zip'));
+  await copyFile(
+    new URL('../fixtures/partial-dump.zip', import.meta.url),
+    join(desk.backupDirectory, 'partial-dump.zip'),
+  );
 }, 600_000);
 
 afterAll(async () => {
@@ -44,7 +59,10 @@ const overrides = async (page: Page) => {
   const summary = page.getByText('Override settings, mappings or names');
   if (!(await page.getByLabel('Shards').isVisible())) await summary.click();
 };
-const pointTo = (from: string, to: string) => call(server, 'POST', '/_aliases', { actions: [{ remove: { index: from, alias: 'detailed' } }, { add: { index: to, alias: 'detailed' } }] });
+const pointTo = (from: string, to: string) =>
+  call(server, 'POST', '/_aliases', {
+    actions: [{ remove: { index: from, alias: 'detailed' } }, { add: { index: to, alias: 'detailed' } }],
+  });
 
 test('an override is checked beside its field, changes the plan, and survives going back', async () => {
   const page = await browser.open(review(), { theme: 'dark' });
@@ -66,7 +84,9 @@ test('an override is checked beside its field, changes the plan, and survives go
   await page.getByRole('cell', { name: '42s' }).or(page.getByText(/42s/)).first().waitFor();
   await expect.poll(() => go(page).getAttribute('aria-disabled')).toBeNull();
   expect(page.url()).toContain('shards=3');
-  await page.getByText(/How long it takes is unknown: nothing of such a size was restored here yet\. Making the backup took \d/).waitFor();
+  await page
+    .getByText(/How long it takes is unknown: nothing of such a size was restored here yet\. Making the backup took \d/)
+    .waitFor();
 
   await page.getByRole('link', { name: 'Choose a backup' }).click();
   await page.getByRole('heading', { level: 1, name: /from which backup/ }).waitFor();
@@ -79,29 +99,54 @@ test('an override is checked beside its field, changes the plan, and survives go
 test('on a phone the button is in reach all the time, covers nothing that has the focus, and what will happen stands before the settings', async () => {
   const page = await browser.open(review(), { theme: 'dark', width: 390, height: 844 });
   await go(page).waitFor();
-  const isInReach = async () => expect(await go(page).evaluate((button) => document.elementFromPoint(innerWidth / 2, button.getBoundingClientRect().y + 5)?.contains(button) || button.contains(document.elementFromPoint(innerWidth / 2, button.getBoundingClientRect().y + 5)))).toBe(true);
+  const isInReach = async () =>
+    expect(
+      await go(page).evaluate(
+        (button) =>
+          document.elementFromPoint(innerWidth / 2, button.getBoundingClientRect().y + 5)?.contains(button) ||
+          button.contains(document.elementFromPoint(innerWidth / 2, button.getBoundingClientRect().y + 5)),
+      ),
+    ).toBe(true);
   await isInReach();
   await page.getByText('detailed: 100 documents now, 100 documents afterwards.').waitFor();
   const bar = (await go(page).boundingBox())!.y;
   const covered: (string | null)[] = [];
   for (let n = 0; n < 40; n++) {
     await page.keyboard.press('Tab');
-    covered.push(await page.evaluate((top) => {
-      const focused = document.activeElement!;
-      return focused !== document.body && focused.closest('.pinned') === null && focused.getBoundingClientRect().bottom > top - 20 ? focused.textContent.slice(0, 80) : null;
-    }, bar));
+    covered.push(
+      await page.evaluate((top) => {
+        const focused = document.activeElement!;
+        return focused !== document.body &&
+          focused.closest('.pinned') === null &&
+          focused.getBoundingClientRect().bottom > top - 20
+          ? focused.textContent.slice(0, 80)
+          : null;
+      }, bar),
+    );
   }
   expect(covered.filter((text) => text !== null)).toEqual([]);
   await page.getByText('Show requests as curl').scrollIntoViewIfNeeded();
   await isInReach();
   const top = async (target: Locator) => (await target.boundingBox())!.y;
   const settings = page.getByRole('region', { name: 'Settings and mappings' });
-  expect(await top(page.getByRole('region', { name: 'Checks' }))).toBeLessThan(await top(page.getByRole('region', { name: 'What will happen' })));
+  expect(await top(page.getByRole('region', { name: 'Checks' }))).toBeLessThan(
+    await top(page.getByRole('region', { name: 'What will happen' })),
+  );
   expect(await top(page.getByRole('region', { name: 'What will happen' }))).toBeLessThan(await top(settings));
-  expect(await go(page).evaluate((button, other) => Boolean(button.compareDocumentPosition(other!) & Node.DOCUMENT_POSITION_FOLLOWING), await settings.elementHandle())).toBe(true);
+  expect(
+    await go(page).evaluate(
+      (button, other) => Boolean(button.compareDocumentPosition(other!) & Node.DOCUMENT_POSITION_FOLLOWING),
+      await settings.elementHandle(),
+    ),
+  ).toBe(true);
   await expectAccessible(page);
   await page.setViewportSize({ width: 1440, height: 900 });
-  expect(Math.abs((await top(page.getByRole('region', { name: 'What will happen' }))) - (await top(page.getByRole('region', { name: 'Checks' }))))).toBeLessThan(2);
+  expect(
+    Math.abs(
+      (await top(page.getByRole('region', { name: 'What will happen' }))) -
+        (await top(page.getByRole('region', { name: 'Checks' }))),
+    ),
+  ).toBeLessThan(2);
   const checks = (await page.getByRole('region', { name: 'Checks' }).boundingBox())!;
   expect((await top(settings)) - (checks.y + checks.height), 'no hole under the checks').toBeLessThan(20);
 });
@@ -110,7 +155,11 @@ test('an override of tens of thousands of characters is kept by the server, surv
   const page = await browser.open(review(), { theme: 'light' });
   await overrides(page);
   await page.getByLabel(/Move the alias as soon as/).uncheck();
-  const long = JSON.stringify({ properties: Object.fromEntries(Array.from({ length: 600 }, (_, n) => [`a-field-of-many-${String(n)}`, { type: 'keyword', doc_values: false }])) });
+  const long = JSON.stringify({
+    properties: Object.fromEntries(
+      Array.from({ length: 600 }, (_, n) => [`a-field-of-many-${String(n)}`, { type: 'keyword', doc_values: false }]),
+    ),
+  });
   expect(long.length).toBeGreaterThan(30_000);
   await page.getByLabel('Override mappings').fill(`${long}${' '.repeat(200_000)}`);
   await page.getByText(/At most 200,000 characters here/).waitFor();
@@ -128,9 +177,15 @@ test('an override of tens of thousands of characters is kept by the server, surv
   await expect.poll(() => go(page).getAttribute('aria-disabled')).toBeNull();
   await go(page).click();
   await page.waitForURL(/\/result$/);
-  const made = (await call<{ index: string }[]>(server, 'GET', '/_cat/indices?format=json')).map(({ index }) => index).filter((index) => index !== LIVE && index !== OTHER);
+  const made = (await call<{ index: string }[]>(server, 'GET', '/_cat/indices?format=json'))
+    .map(({ index }) => index)
+    .filter((index) => index !== LIVE && index !== OTHER);
   expect(made).toHaveLength(1);
-  const mapping = await call<Record<string, { mappings: { properties: Record<string, unknown> } }>>(server, 'GET', `/${made[0]!}/_mapping`);
+  const mapping = await call<Record<string, { mappings: { properties: Record<string, unknown> } }>>(
+    server,
+    'GET',
+    `/${made[0]!}/_mapping`,
+  );
   expect(mapping[made[0]!]!.mappings.properties['a-field-of-many-599']).toEqual({ type: 'keyword', doc_values: false });
   await call(server, 'DELETE', `/${made[0]!}`);
 
@@ -139,7 +194,9 @@ test('an override of tens of thousands of characters is kept by the server, surv
 });
 
 test('a restore that shall not move the alias leaves it, with the settings that were asked for', async () => {
-  const page = await browser.open(review(`?shards=3&settings=${encodeURIComponent('{"index":{"refresh_interval":"42s"}}')}`));
+  const page = await browser.open(
+    review(`?shards=3&settings=${encodeURIComponent('{"index":{"refresh_interval":"42s"}}')}`),
+  );
   await go(page).waitFor();
   await page.getByLabel(/Move the alias as soon as/).uncheck();
   await page.getByText('Stop: the alias detailed stays where it is').waitFor();
@@ -150,17 +207,29 @@ test('a restore that shall not move the alias leaves it, with the settings that 
   await page.getByRole('heading', { level: 1, name: 'Restored 100 documents beside the live index' }).waitFor();
   await expectAccessible(page);
   expect((await aliasesOf(server)).detailed).toEqual([LIVE]);
-  const made = (await call<{ index: string }[]>(server, 'GET', '/_cat/indices?format=json')).map(({ index }) => index).filter((index) => index !== LIVE && index !== OTHER);
+  const made = (await call<{ index: string }[]>(server, 'GET', '/_cat/indices?format=json'))
+    .map(({ index }) => index)
+    .filter((index) => index !== LIVE && index !== OTHER);
   expect(made).toHaveLength(1);
   expect((await readIndex(server, made[0]!)).size).toBe(100);
-  const settings = await call<Record<string, { settings: { index: Record<string, unknown> } }>>(server, 'GET', `/${made[0]!}/_settings`);
+  const settings = await call<Record<string, { settings: { index: Record<string, unknown> } }>>(
+    server,
+    'GET',
+    `/${made[0]!}/_settings`,
+  );
   expect(settings[made[0]!]!.settings.index).toMatchObject({ number_of_shards: '3', refresh_interval: '42s' });
   await call(server, 'DELETE', `/${made[0]!}`);
 });
 
 test('a plan that went stale is refused with what changed, where it is seen, and the fresh one stands beside it', async () => {
   const page = await browser.open(review(), { width: 390, height: 844 });
-  await expect.poll(() => go(page).getAttribute('aria-disabled').catch(() => 'not there')).toBeNull();
+  await expect
+    .poll(() =>
+      go(page)
+        .getAttribute('aria-disabled')
+        .catch(() => 'not there'),
+    )
+    .toBeNull();
   await page.getByText('Show requests as curl').scrollIntoViewIfNeeded();
   await pointTo(LIVE, OTHER);
   try {
@@ -168,7 +237,13 @@ test('a plan that went stale is refused with what changed, where it is seen, and
     const notice = page.getByRole('alert').filter({ hasText: 'The cluster has changed since this was shown' });
     await notice.waitFor();
     expect(await notice.innerText()).toContain(OTHER);
-    await expect.poll(() => notice.evaluate((shown) => shown.getBoundingClientRect().top >= 0 && shown.getBoundingClientRect().bottom <= innerHeight)).toBe(true);
+    await expect
+      .poll(() =>
+        notice.evaluate(
+          (shown) => shown.getBoundingClientRect().top >= 0 && shown.getBoundingClientRect().bottom <= innerHeight,
+        ),
+      )
+      .toBe(true);
     await expectAccessible(page);
     expect(await page.getByRole('region', { name: /^Now: detailed points to/ }).innerText()).toContain('2026-11-21');
     expect((await aliasesOf(server)).detailed).toEqual([OTHER]);
@@ -180,7 +255,10 @@ test('a plan that went stale is refused with what changed, where it is seen, and
 test('a dump that died half way is refused with its numbers, unless one says that a part is wanted', async () => {
   const page = await browser.open(`${desk.url}/${desk.cluster}/backups/-/partial-dump.zip/restore`, { theme: 'light' });
   await page.getByText(/5,000/).first().waitFor();
-  await page.getByText(/holds 120/).first().waitFor();
+  await page
+    .getByText(/holds 120/)
+    .first()
+    .waitFor();
   expect(await go(page).getAttribute('aria-disabled')).toBe('true');
   await expectAccessible(page);
   await page.getByText('Override settings, mappings or names').click();
@@ -190,7 +268,8 @@ test('a dump that died half way is refused with its numbers, unless one says tha
   await page.waitForURL(/\/result$/);
   await page.getByRole('heading', { level: 1, name: 'Restored in part: 120 of 5,000 promised documents' }).waitFor();
   await expectAccessible(page);
-  for (const { index } of await call<{ index: string }[]>(server, 'GET', '/_cat/indices?format=json')) if (index !== LIVE && index !== OTHER) await call(server, 'DELETE', `/${index}`);
+  for (const { index } of await call<{ index: string }[]>(server, 'GET', '/_cat/indices?format=json'))
+    if (index !== LIVE && index !== OTHER) await call(server, 'DELETE', `/${index}`);
 });
 
 test('a restore that broke off says how far it was, what became of the documents by then, and which were rejected', async () => {
@@ -199,11 +278,42 @@ test('a restore that broke off says how far it was, what became of the documents
   await cluster.close();
   const store = JobStore.open(desk.dataDirectory);
   const owner = thisProcess('command line');
-  const { job } = store.create({ cluster: desk.cluster, actor: { name: 'ann', role: 'operator', address: null }, work: { kind: 'restore', plan }, title: 'Restore detailed' }, owner, 'running');
-  store.save(job.id, owner, { progress: { phase: 'Loading documents', subject: null, done: 3_100, total: 8_000, unit: 'documents', bytes: 1, totalBytes: null, rate: null, secondsLeft: null, buckets: { indexed: 3_098, existing: 0, newer: 0, rejected: 2 }, pausedBecause: null } });
+  const { job } = store.create(
+    {
+      cluster: desk.cluster,
+      actor: { name: 'ann', role: 'operator', address: null },
+      work: { kind: 'restore', plan },
+      title: 'Restore detailed',
+    },
+    owner,
+    'running',
+  );
+  store.save(job.id, owner, {
+    progress: {
+      phase: 'Loading documents',
+      subject: null,
+      done: 3_100,
+      total: 8_000,
+      unit: 'documents',
+      bytes: 1,
+      totalBytes: null,
+      rate: null,
+      secondsLeft: null,
+      buckets: { indexed: 3_098, existing: 0, newer: 0, rejected: 2 },
+      pausedBecause: null,
+    },
+  });
   const directory = join(desk.dataDirectory, 'jobs', job.id);
   await mkdir(directory, { recursive: true });
-  await writeFile(join(directory, 'rejected.ndjson'), [7, 8].map((line) => `{"line":${line},"id":"/page-${line}","status":400,"type":"mapper_parsing_exception","reason":"not a number","action":{},"source":{}}\n`).join(''));
+  await writeFile(
+    join(directory, 'rejected.ndjson'),
+    [7, 8]
+      .map(
+        (line) =>
+          `{"line":${line},"id":"/page-${line}","status":400,"type":"mapper_parsing_exception","reason":"not a number","action":{},"source":{}}\n`,
+      )
+      .join(''),
+  );
   store.end(job.id, { status: 'interrupted', why: 'Its process was gone.', resumable: true });
   store.close();
   const page = await browser.open(`${desk.url}/${desk.cluster}/jobs/${job.id}`, { theme: 'dark' });
@@ -212,30 +322,55 @@ test('a restore that broke off says how far it was, what became of the documents
   await page.getByRole('region', { name: '2 documents rejected' }).getByText('/page-8').waitFor();
   expect(await page.getByRole('button', { name: /^Retry/ }).count()).toBe(0);
   await expectAccessible(page);
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download all' }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download all' }).click(),
+  ]);
   expect((await readFile(await download.path(), 'utf8')).match(/\n/g)).toHaveLength(2);
 });
 
 test('documents the cluster turns down are counted, listed and downloaded, and the alias stays', async () => {
-  const page = await browser.open(review(`?mappings=${encodeURIComponent('{"properties":{"rank":{"type":"integer"}}}')}`), { theme: 'dark' });
-  await expect.poll(() => go(page).getAttribute('aria-disabled').catch(() => 'not there')).toBeNull();
+  const page = await browser.open(
+    review(`?mappings=${encodeURIComponent('{"properties":{"rank":{"type":"integer"}}}')}`),
+    { theme: 'dark' },
+  );
+  await expect
+    .poll(() =>
+      go(page)
+        .getAttribute('aria-disabled')
+        .catch(() => 'not there'),
+    )
+    .toBeNull();
   await go(page).click();
   await page.waitForURL(/\/result$/);
-  await page.getByRole('heading', { level: 1, name: /Restored in part: 60 documents, 40 documents rejected/ }).waitFor();
+  await page
+    .getByRole('heading', { level: 1, name: /Restored in part: 60 documents, 40 documents rejected/ })
+    .waitFor();
   expect((await aliasesOf(server)).detailed).toEqual([LIVE]);
   const rejected = page.getByRole('table', { name: 'Rejected documents' });
   await rejected.getByText('/page-60', { exact: true }).waitFor();
   expect(await rejected.getByRole('row').count()).toBe(41);
   await expectAccessible(page);
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download all' }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download all' }).click(),
+  ]);
   const lines = (await readFile(await download.path(), 'utf8')).trimEnd().split('\n');
   expect(lines).toHaveLength(40);
   expect(lines[0]).toContain('not a number');
 
   // The mapping mended, the retry finishes the restore, and its way back is one click like any other's.
   const first = page.url();
-  const { index } = JSON.parse(await (await fetch(first.replace(/\/backups\/.*\/restore\/(\d+)\/result$/, '/jobs/$1').replace(desk.url, `${desk.url}/api`))).text()).result as { index: string };
-  await call(server, 'PUT', `/${index}/_mapping`, { properties: { rank: { type: 'integer', ignore_malformed: true } } });
+  const { index } = JSON.parse(
+    await (
+      await fetch(
+        first.replace(/\/backups\/.*\/restore\/(\d+)\/result$/, '/jobs/$1').replace(desk.url, `${desk.url}/api`),
+      )
+    ).text(),
+  ).result as { index: string };
+  await call(server, 'PUT', `/${index}/_mapping`, {
+    properties: { rank: { type: 'integer', ignore_malformed: true } },
+  });
   await page.getByRole('button', { name: 'Retry 40 rejected documents' }).click();
   await page.getByRole('link', { name: 'See the result' }).click();
   await page.getByRole('region', { name: 'detailed points to the restored index' }).waitFor();

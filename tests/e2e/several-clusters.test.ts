@@ -57,32 +57,45 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-const changes = (proxy: FaultyProxy) => proxy.requests.filter(({ method, path }) => method === 'DELETE' || method === 'PUT' || (method === 'POST' && !/_search|_pit|_count/.test(path))).map(({ method, path }) => `${method} ${path}`);
+const changes = (proxy: FaultyProxy) =>
+  proxy.requests
+    .filter(
+      ({ method, path }) =>
+        method === 'DELETE' || method === 'PUT' || (method === 'POST' && !/_search|_pit|_count/.test(path)),
+    )
+    .map(({ method, path }) => `${method} ${path}`);
 
 test.each([
   [1440, 'dark'],
   [390, 'light'],
-] as const)('which cluster is asked first, each with its environment in words, its colour and how it is (%i px, %s)', async (width, theme) => {
-  browser.tolerate(/Failed to load resource/); // one of them is away
-  const page = await browser.open(desk.url, { width, theme });
-  await page.getByRole('heading', { level: 1, name: 'Which cluster?' }).waitFor();
-  const link = (name: RegExp) => page.getByRole('link', { name });
-  await expect.poll(() => link(/search-production.*production/i).innerText(), { timeout: 20_000 }).toMatch(/Green|Yellow/);
-  await expect.poll(() => link(/search-away.*integration/i).innerText(), { timeout: 20_000 }).toMatch(/read-only[\s\S]*Unknown/i);
-  const edge = (name: RegExp) => link(name).evaluate((element) => getComputedStyle(element).borderLeftColor);
-  const edges = [await edge(/search-production/), await edge(/search-staging/), await edge(/search-away/)];
-  expect(new Set(edges).size).toBe(3);
-  await expectAccessible(page);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-  await link(/search-staging/).click();
-  await page.waitForURL(`${desk.url}/staging`);
-  const bar = page.getByRole('banner');
-  await expect.poll(() => bar.innerText()).toMatch(/search-staging[\s\S]*staging/i);
-  expect(await bar.evaluate((element) => getComputedStyle(element).borderTopColor)).toBe(edges[1]);
-  // The bar leads back to the choice.
-  await bar.getByRole('link', { name: /search-staging/ }).click();
-  await page.getByRole('heading', { level: 1, name: 'Which cluster?' }).waitFor();
-});
+] as const)(
+  'which cluster is asked first, each with its environment in words, its colour and how it is (%i px, %s)',
+  async (width, theme) => {
+    browser.tolerate(/Failed to load resource/); // one of them is away
+    const page = await browser.open(desk.url, { width, theme });
+    await page.getByRole('heading', { level: 1, name: 'Which cluster?' }).waitFor();
+    const link = (name: RegExp) => page.getByRole('link', { name });
+    await expect
+      .poll(() => link(/search-production.*production/i).innerText(), { timeout: 20_000 })
+      .toMatch(/Green|Yellow/);
+    await expect
+      .poll(() => link(/search-away.*integration/i).innerText(), { timeout: 20_000 })
+      .toMatch(/read-only[\s\S]*Unknown/i);
+    const edge = (name: RegExp) => link(name).evaluate((element) => getComputedStyle(element).borderLeftColor);
+    const edges = [await edge(/search-production/), await edge(/search-staging/), await edge(/search-away/)];
+    expect(new Set(edges).size).toBe(3);
+    await expectAccessible(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    await link(/search-staging/).click();
+    await page.waitForURL(`${desk.url}/staging`);
+    const bar = page.getByRole('banner');
+    await expect.poll(() => bar.innerText()).toMatch(/search-staging[\s\S]*staging/i);
+    expect(await bar.evaluate((element) => getComputedStyle(element).borderTopColor)).toBe(edges[1]);
+    // The bar leads back to the choice.
+    await bar.getByRole('link', { name: /search-staging/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'Which cluster?' }).waitFor();
+  },
+);
 
 test('a switch on one cluster is named after it, changes it alone, and its job is not on the other', async () => {
   const page = await browser.open(`${desk.url}/production/indices/switch?index=${story.whole}&alias=government`);
@@ -118,8 +131,14 @@ test('a backup of one cluster can’t be opened, restored or downloaded by the a
 test('one that does not answer leaves the others alone, and one that is read-only says why a button can’t be pressed', async () => {
   browser.tolerate(/Failed to load resource/);
   const page = await browser.open(`${desk.url}/away`);
-  await expect.poll(() => page.getByRole('banner').innerText()).toMatch(/search-away[\s\S]*This cluster is read-only here/);
-  await expect.poll(() => page.getByRole('region', { name: 'Cluster health' }).innerText(), { timeout: 20_000 }).toMatch(/Health unknown/);
+  await expect
+    .poll(() => page.getByRole('banner').innerText())
+    .toMatch(/search-away[\s\S]*This cluster is read-only here/);
+  await expect
+    .poll(() => page.getByRole('region', { name: 'Cluster health' }).innerText(), { timeout: 20_000 })
+    .toMatch(/Health unknown/);
   const well = await browser.open(`${desk.url}/production`);
-  await expect.poll(() => well.getByRole('region', { name: 'Cluster health' }).innerText(), { timeout: 20_000 }).toMatch(/Green|Yellow/);
+  await expect
+    .poll(() => well.getByRole('region', { name: 'Cluster health' }).innerText(), { timeout: 20_000 })
+    .toMatch(/Green|Yellow/);
 });

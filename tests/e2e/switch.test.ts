@@ -10,7 +10,8 @@ let desk: TestDesk;
 let story: SmallStory;
 let indices: string;
 
-const switchTo = (index: string, alias = 'government') => `${indices}/switch?index=${encodeURIComponent(index)}&alias=${encodeURIComponent(alias)}`;
+const switchTo = (index: string, alias = 'government') =>
+  `${indices}/switch?index=${encodeURIComponent(index)}&alias=${encodeURIComponent(alias)}`;
 
 beforeAll(async () => {
   url = await sharedServer();
@@ -32,7 +33,9 @@ test('from the alias map to the switch and back again with one click, by keyboar
   await heading.waitFor();
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
   const main = page.getByRole('main');
-  await expect.poll(() => main.innerText()).toMatch(/Now: government points to[\s\S]*61[\s\S]*After: it points to[\s\S]*412\s+\+351/);
+  await expect
+    .poll(() => main.innerText())
+    .toMatch(/Now: government points to[\s\S]*61[\s\S]*After: it points to[\s\S]*412\s+\+351/);
   const button = page.getByRole('button', { name: 'Switch government', exact: true });
   await button.focus();
   await page.keyboard.press('Enter');
@@ -57,12 +60,17 @@ test('a switch that somebody else moved on says so, and offers no way back that 
   await moveAlias(url, 'government', story.whole, story.older);
   const afresh = () => page.reload().then(() => page.getByRole('main').innerText());
   await expect.poll(afresh, { interval: 1_000 }).toContain('government has moved since');
-  expect(await page.getByRole('region', { name: 'For the incident channel', exact: true }).innerText()).toContain(`government points to ${story.older}: it has been moved again since.`);
+  expect(await page.getByRole('region', { name: 'For the incident channel', exact: true }).innerText()).toContain(
+    `government points to ${story.older}: it has been moved again since.`,
+  );
   expect(await undo.count()).toBe(0);
 });
 
 test('a double click moves the alias once', async () => {
-  const switches = async () => ((await (await fetch(`${desk.url}/api/${desk.cluster}/jobs?kind=switch`)).json()) as { rows: { id: string }[] }).rows.map((row) => row.id);
+  const switches = async () =>
+    (
+      (await (await fetch(`${desk.url}/api/${desk.cluster}/jobs?kind=switch`)).json()) as { rows: { id: string }[] }
+    ).rows.map((row) => row.id);
   const before = await switches();
   const page = await browser.open(switchTo(story.whole));
   await page.getByRole('button', { name: 'Switch government', exact: true }).dblclick();
@@ -81,9 +89,13 @@ test('a plan that went stale is refused with what changed, and the fresh one is 
   await moveAlias(url, 'government', story.damaged, story.older);
   await page.unroute('**/switch-plan*');
   await button.click();
-  const refusal = page.getByRole('alert').filter({ hasText: 'The cluster has changed since this was shown: nothing was done' });
+  const refusal = page
+    .getByRole('alert')
+    .filter({ hasText: 'The cluster has changed since this was shown: nothing was done' });
   await refusal.waitFor();
-  expect(await refusal.innerText()).toContain(`The alias government points to ${story.older} now; it pointed to ${story.damaged}.`);
+  expect(await refusal.innerText()).toContain(
+    `The alias government points to ${story.older} now; it pointed to ${story.damaged}.`,
+  );
   expect((await aliasesOf(url)).government).toEqual([story.older]);
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/Now: government points to[\s\S]*300/);
   await page.getByRole('button', { name: 'Switch government', exact: true }).click();
@@ -143,7 +155,10 @@ test.each([
   [390, 'light'],
 ] as const)('at %i px, %s, axe finds nothing on either step', async (width, theme) => {
   const page = await browser.open(`${indices}/switch?alias=government`, { width, theme });
-  await page.getByRole('link', { name: /Look at this switch/ }).first().waitFor();
+  await page
+    .getByRole('link', { name: /Look at this switch/ })
+    .first()
+    .waitFor();
   await expectAccessible(page);
   await page.goto(switchTo(story.whole));
   await page.getByRole('button', { name: 'Switch government', exact: true }).waitFor();

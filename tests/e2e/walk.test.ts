@@ -31,14 +31,26 @@ const LEFT_OVER = 'government-2026-01-05t10-00-00z-00000000-0000-4000-8000-00000
 /** The incident again: the alias on the index that lost its documents, nothing of an earlier walk, something to clean up. */
 beforeEach(async () => {
   const now = (await aliasesOf(server)).government!;
-  if (now[0] !== damaged) await call(server, 'POST', '/_aliases', { actions: [...now.map((index) => ({ remove: { index, alias: 'government' } })), { add: { index: damaged, alias: 'government' } }] });
-  for (const index of await indexNames()) if (index.startsWith('government-') && !story.includes(index)) await call(server, 'DELETE', `/${encodeURIComponent(index)}`);
+  if (now[0] !== damaged)
+    await call(server, 'POST', '/_aliases', {
+      actions: [
+        ...now.map((index) => ({ remove: { index, alias: 'government' } })),
+        { add: { index: damaged, alias: 'government' } },
+      ],
+    });
+  for (const index of await indexNames())
+    if (index.startsWith('government-') && !story.includes(index))
+      await call(server, 'DELETE', `/${encodeURIComponent(index)}`);
   await seedIndex(server, LEFT_OVER, { documents: [{ id: '/old', source: { title: 'Old' } }] });
 });
 
 const documentsIn = async (index: string) => (await readIndex(server, index)).size;
-const indexNames = async () => (await call<{ index: string }[]>(server, 'GET', '/_cat/indices?format=json&expand_wildcards=all')).map(({ index }) => index);
-const nameToType = async (page: Page) => page.locator('form').filter({ hasText: 'The name:' }).locator('code').first().innerText();
+const indexNames = async () =>
+  (await call<{ index: string }[]>(server, 'GET', '/_cat/indices?format=json&expand_wildcards=all')).map(
+    ({ index }) => index,
+  );
+const nameToType = async (page: Page) =>
+  page.locator('form').filter({ hasText: 'The name:' }).locator('code').first().innerText();
 
 /** Something went, the page names all of it, and what is live and the way back are there. */
 async function expectDeleted(page: Page, before: readonly string[], live: string): Promise<void> {
@@ -65,7 +77,10 @@ describe.each(['dark', 'light'] as const)('in %s', (theme) => {
       clicks += 1;
     };
 
-    await page.getByText(/government/).first().waitFor();
+    await page
+      .getByText(/government/)
+      .first()
+      .waitFor();
     const loss = page.getByRole('link', { name: /restore .*backup|Restore government/i }).first();
     await loss.waitFor();
     await expectAccessible(page);
@@ -76,7 +91,9 @@ describe.each(['dark', 'light'] as const)('in %s', (theme) => {
     await click(page.getByRole('button', { name: 'Review the restore' }));
 
     await restoreButton(page).waitFor();
-    await expect.poll(() => page.getByRole('region', { name: /^Now: government points to/ }).innerText()).toContain('1,118');
+    await expect
+      .poll(() => page.getByRole('region', { name: /^Now: government points to/ }).innerText())
+      .toContain('1,118');
     expect(await page.getByRole('region', { name: /^After: a new index/ }).innerText()).toMatch(/8,940\s*\+7,822/);
     await expectAccessible(page);
     await click(restoreButton(page));
@@ -94,8 +111,12 @@ describe.each(['dark', 'light'] as const)('in %s', (theme) => {
     await undo(page).click();
     await forward(page).waitFor();
     expect((await aliasesOf(server)).government).toEqual([damaged]);
-    await expect.poll(() => page.getByRole('region', { name: 'For the incident channel', exact: true }).innerText()).toContain(`UTC: government points to ${damaged}. ${restored} is still there.`);
-    expect(await page.getByRole('region', { name: 'What to do next' }).innerText()).toContain(`Searches see ${damaged} again.`);
+    await expect
+      .poll(() => page.getByRole('region', { name: 'For the incident channel', exact: true }).innerText())
+      .toContain(`UTC: government points to ${damaged}. ${restored} is still there.`);
+    expect(await page.getByRole('region', { name: 'What to do next' }).innerText()).toContain(
+      `Searches see ${damaged} again.`,
+    );
     await expectAccessible(page);
     await forward(page).click();
     await undo(page).waitFor();
@@ -103,8 +124,14 @@ describe.each(['dark', 'light'] as const)('in %s', (theme) => {
 
     await page.getByRole('link', { name: 'Clean up what is left over' }).click();
     await page.getByRole('heading', { level: 1, name: /clean up/i }).waitFor();
-    await page.getByText(/stays because/i).first().waitFor();
-    await page.getByText(/goes because/i).first().waitFor();
+    await page
+      .getByText(/stays because/i)
+      .first()
+      .waitFor();
+    await page
+      .getByText(/goes because/i)
+      .first()
+      .waitFor();
     await expectAccessible(page);
     const before = await indexNames();
     await page.getByRole('textbox', { name: /type the (index’s )?name/i }).fill(await nameToType(page));
@@ -147,11 +174,18 @@ test('an engineer without a mouse does the same', async () => {
 });
 
 test('an engineer with a phone can do it, and nothing scrolls sideways', async () => {
-  const page = await browser.open(`${desk.url}/${desk.cluster}/backups/choose?alias=government`, { width: 390, height: 844, theme: 'dark' });
+  const page = await browser.open(`${desk.url}/${desk.cluster}/backups/choose?alias=government`, {
+    width: 390,
+    height: 844,
+    theme: 'dark',
+  });
   const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
   await page.getByRole('heading', { level: 1, name: /from which backup/ }).waitFor();
   expect(await fits()).toBe(true);
-  await page.getByRole('button', { name: 'Review the restore' }).tap().catch(() => page.getByRole('button', { name: 'Review the restore' }).click());
+  await page
+    .getByRole('button', { name: 'Review the restore' })
+    .tap()
+    .catch(() => page.getByRole('button', { name: 'Review the restore' }).click());
   await restoreButton(page).waitFor();
   expect(await fits()).toBe(true);
   await expectAccessible(page);

@@ -8,7 +8,14 @@ test('a bulk of megabytes that is given up is given up at once, and nothing stan
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   const cluster = connect({ url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}` });
   const stop = new AbortController();
-  const sending = failureOf(cluster.requestBytes({ method: 'POST', path: '/some/_bulk', ndjson: Buffer.alloc(5 * 1024 * 1024, '{}\n'), signal: stop.signal }));
+  const sending = failureOf(
+    cluster.requestBytes({
+      method: 'POST',
+      path: '/some/_bulk',
+      ndjson: Buffer.alloc(5 * 1024 * 1024, '{}\n'),
+      signal: stop.signal,
+    }),
+  );
   await new Promise((resolve) => setTimeout(resolve, 200));
   const began = performance.now();
   stop.abort();

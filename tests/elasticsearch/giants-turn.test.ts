@@ -32,17 +32,36 @@ test('documents of many megabytes among small ones, of two indices read side by 
   const url = await sharedServer();
   await emptyCluster(url);
   const sizes = [300, 9_000_000, 40, 5_000_000, 2_000, 6_500_000];
-  const documents = (of: string): SeedDocument[] => Array.from({ length: 12 }, (_, n) => ({ id: `${of}-${n}`, source: `{"n":${n}.0,"text":"${`${of} ${n} é `.repeat(sizes[n % sizes.length]! / 10)}"}`, ...(n % 5 === 0 ? { routing: `r${n}` } : {}) }));
-  for (const index of ['one', 'two']) await seedIndex(url, index, { settings: { number_of_shards: 2 }, mappings: { enabled: false }, documents: documents(index) });
+  const documents = (of: string): SeedDocument[] =>
+    Array.from({ length: 12 }, (_, n) => ({
+      id: `${of}-${n}`,
+      source: `{"n":${n}.0,"text":"${`${of} ${n} é `.repeat(sizes[n % sizes.length]! / 10)}"}`,
+      ...(n % 5 === 0 ? { routing: `r${n}` } : {}),
+    }));
+  for (const index of ['one', 'two'])
+    await seedIndex(url, index, {
+      settings: { number_of_shards: 2 },
+      mappings: { enabled: false },
+      documents: documents(index),
+    });
   const cluster = connect({ url });
   const directory = mkdtempSync(join(tmpdir(), 'restore-desk-giants-'));
-  const { backups } = await runBackup(cluster, await planBackup(cluster, { indices: ['one', 'two'], directory }), {}, aRun({ directory }));
+  const { backups } = await runBackup(
+    cluster,
+    await planBackup(cluster, { indices: ['one', 'two'], directory }),
+    {},
+    aRun({ directory }),
+  );
   for (const { index, file } of backups) {
     const live = await readIndex(url, index);
     const kept = (await readBackupFile(file)).documents;
     expect(live.size).toBe(12);
     expect([...live].filter(([id, { source }]) => kept.get(id)?.source !== source).map(([id]) => id)).toEqual([]);
-    const result = await runRestore(cluster, await planRestore(cluster, { file, into: `${index}-again`, switchAlias: false }, aRun()), aRun({ directory }));
+    const result = await runRestore(
+      cluster,
+      await planRestore(cluster, { file, into: `${index}-again`, switchAlias: false }, aRun()),
+      aRun({ directory }),
+    );
     expect(result).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
     const again = await readIndex(url, `${index}-again`);
     expect([...live].filter(([id, { source }]) => again.get(id)?.source !== source).map(([id]) => id)).toEqual([]);

@@ -3,7 +3,17 @@ import { clusterIndices } from '../../lib/contract/indices.ts';
 import { moveAliases, readAlias } from '../../lib/elasticsearch/aliases.ts';
 import { connect } from '../../lib/elasticsearch/client.ts';
 import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
-import { countDocuments, createIndex, deleteIndex, describeIndex, openIndex, putSettings, readStanding, refreshIndex, waitForShards } from '../../lib/elasticsearch/index-admin.ts';
+import {
+  countDocuments,
+  createIndex,
+  deleteIndex,
+  describeIndex,
+  openIndex,
+  putSettings,
+  readStanding,
+  refreshIndex,
+  waitForShards,
+} from '../../lib/elasticsearch/index-admin.ts';
 import { findIndex, listIndices } from '../../lib/elasticsearch/list-indices.ts';
 import { call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
@@ -13,9 +23,17 @@ import { takeBlocksOff } from '../support/take-blocks-off.ts';
 let url: string;
 let cluster: Cluster;
 // A shard that finds no place is not waited for; the others are.
-const make = (index: string, body: object = {}) => call(url, 'PUT', `/${encodeURIComponent(index)}?wait_for_active_shards=${JSON.stringify(body).includes('routing.allocation') ? 0 : 1}`, { settings: { number_of_replicas: 0 }, ...body });
-const block = (index: string, name: string) => call(url, 'PUT', `/${index}/_settings`, { [`index.blocks.${name}`]: true });
-const listed = async () => Object.fromEntries(clusterIndices.parse(await listIndices(cluster)).indices.map((index) => [index.name, index]));
+const make = (index: string, body: object = {}) =>
+  call(
+    url,
+    'PUT',
+    `/${encodeURIComponent(index)}?wait_for_active_shards=${JSON.stringify(body).includes('routing.allocation') ? 0 : 1}`,
+    { settings: { number_of_replicas: 0 }, ...body },
+  );
+const block = (index: string, name: string) =>
+  call(url, 'PUT', `/${index}/_settings`, { [`index.blocks.${name}`]: true });
+const listed = async () =>
+  Object.fromEntries(clusterIndices.parse(await listIndices(cluster)).indices.map((index) => [index.name, index]));
 
 beforeAll(async () => {
   url = await sharedServer();
@@ -43,7 +61,15 @@ describe('listing indices', () => {
     await call(url, 'DELETE', '/nested/_doc/2?refresh=true');
     const stats = await call<{ _all: { primaries: { docs: { count: number } } } }>(url, 'GET', '/nested/_stats/docs');
     expect(stats._all.primaries.docs.count).toBe(4);
-    expect((await listed())['nested']).toMatchObject({ documents: 1, state: 'open', health: 'green', shards: 1, replicas: 0, blocks: [], hidden: false });
+    expect((await listed())['nested']).toMatchObject({
+      documents: 1,
+      state: 'open',
+      health: 'green',
+      shards: 1,
+      replicas: 0,
+      blocks: [],
+      hidden: false,
+    });
   });
 
   it('unknown is null, not zero: closed, red, under a read block', async () => {
@@ -55,7 +81,12 @@ describe('listing indices', () => {
     await block('unread', 'read');
     await make('empty');
     const all = await listed();
-    expect([all['closed']!.documents, all['red']!.documents, all['unread']!.documents, all['empty']!.documents]).toEqual([null, null, null, 0]);
+    expect([
+      all['closed']!.documents,
+      all['red']!.documents,
+      all['unread']!.documents,
+      all['empty']!.documents,
+    ]).toEqual([null, null, null, 0]);
     expect(all['closed']).toMatchObject({ state: 'closed', health: 'green' });
     expect(all['closed']!.primaryBytes).toBeGreaterThan(0);
     expect(all['red']).toMatchObject({ health: 'red', primaryBytes: null, storeBytes: null });
@@ -64,10 +95,19 @@ describe('listing indices', () => {
 
   it('one index under a metadata block hides none of the others', async () => {
     await make('one', { aliases: { a: { filter: { term: { x: 1 } } } } });
-    await make('locked', { aliases: { b: { routing: '1' } }, settings: { number_of_replicas: 0, 'index.blocks.metadata': true } });
+    await make('locked', {
+      aliases: { b: { routing: '1' } },
+      settings: { number_of_replicas: 0, 'index.blocks.metadata': true },
+    });
     const all = await listed();
     expect(all['one']!.aliases).toEqual([{ alias: 'a', filter: { term: { x: 1 } } }]);
-    expect(all['locked']).toMatchObject({ documents: 0, blocks: ['metadata'], aliases: [{ alias: 'b' }], state: 'open', primaryBytes: null });
+    expect(all['locked']).toMatchObject({
+      documents: 0,
+      blocks: ['metadata'],
+      aliases: [{ alias: 'b' }],
+      state: 'open',
+      primaryBytes: null,
+    });
     expect(all['locked']!.uuid).toMatch(/^[\w-]{22}$/);
     expect(await findIndex(cluster, 'locked')).toMatchObject({ name: 'locked', blocks: ['metadata'] });
     expect(await readAlias(cluster, 'a')).toHaveLength(1);
@@ -76,15 +116,24 @@ describe('listing indices', () => {
 
   it('more locked indices than a request line can name', async () => {
     const names = Array.from({ length: 40 }, (_, at) => `locked-${'x'.repeat(90)}-${at}`);
-    for (const name of names) await make(name, { aliases: { many: {} }, settings: { number_of_replicas: 0, 'index.blocks.metadata': true } });
+    for (const name of names)
+      await make(name, { aliases: { many: {} }, settings: { number_of_replicas: 0, 'index.blocks.metadata': true } });
     await make('free', { aliases: { a: {} } });
     const all = await listed();
     expect(Object.keys(all)).toHaveLength(41);
-    expect([all['free']!.aliases, all[names[7]!]!.aliases, all['free']!.documents]).toEqual([[{ alias: 'a' }], [{ alias: 'many' }], 0]);
+    expect([all['free']!.aliases, all[names[7]!]!.aliases, all['free']!.documents]).toEqual([
+      [{ alias: 'a' }],
+      [{ alias: 'many' }],
+      0,
+    ]);
   });
 
   it('aliases come with filter, routing, write flag and hidden flag, on closed indices too', async () => {
-    const aliases = { z: {}, a: { filter: { term: { x: 1 } }, index_routing: '1', search_routing: '1,2', is_write_index: true }, h: { is_hidden: true } };
+    const aliases = {
+      z: {},
+      a: { filter: { term: { x: 1 } }, index_routing: '1', search_routing: '1,2', is_write_index: true },
+      h: { is_hidden: true },
+    };
     await make('one', { aliases });
     await call(url, 'POST', '/one/_close');
     expect((await listed())['one']!.aliases).toEqual([
@@ -98,7 +147,9 @@ describe('listing indices', () => {
     await make('tucked-away', { settings: { number_of_replicas: 0, 'index.hidden': true } });
     await call(url, 'POST', '/tucked-away/_doc?refresh=true', { a: 1 });
     await make('.internal');
-    expect(Object.values(await listed()).map(({ name, hidden, documents }) => [name, hidden, documents])).toEqual([['tucked-away', true, 1]]);
+    expect(Object.values(await listed()).map(({ name, hidden, documents }) => [name, hidden, documents])).toEqual([
+      ['tucked-away', true, 1],
+    ]);
     await call(url, 'DELETE', '/.internal');
   });
 
@@ -117,13 +168,20 @@ describe('listing indices', () => {
   it('one index by name: not by alias, not by pattern', async () => {
     await make('one', { aliases: { a: {} } });
     expect(await findIndex(cluster, 'one')).toMatchObject({ name: 'one', documents: 0 });
-    expect([await findIndex(cluster, 'a'), await findIndex(cluster, 'o*'), await findIndex(cluster, 'none')]).toEqual([null, null, null]);
+    expect([await findIndex(cluster, 'a'), await findIndex(cluster, 'o*'), await findIndex(cluster, 'none')]).toEqual([
+      null,
+      null,
+      null,
+    ]);
   });
 });
 
 describe('changing one index', () => {
   it('creates, fills, describes, opens, deletes', async () => {
-    const { uuid } = await createIndex(cluster, 'made', { settings: { 'index.number_of_replicas': '0', 'index.refresh_interval': '-1' }, mappings: { properties: { a: { type: 'keyword' } } } });
+    const { uuid } = await createIndex(cluster, 'made', {
+      settings: { 'index.number_of_replicas': '0', 'index.refresh_interval': '-1' },
+      mappings: { properties: { a: { type: 'keyword' } } },
+    });
     expect((await failureOf(createIndex(cluster, 'made', { settings: {}, mappings: {} }))).code).toBe('index_exists');
     expect(await waitForShards(cluster, 'made', 'green', 30_000)).toBe(true);
     await call(url, 'POST', '/made/_doc', { a: 'x' });
@@ -132,7 +190,11 @@ describe('changing one index', () => {
     expect(await countDocuments(cluster, 'made')).toBe(1);
     await putSettings(cluster, 'made', { 'index.refresh_interval': null });
     const described = await describeIndex(cluster, 'made');
-    expect([described.uuid, described.settings['index.refresh_interval'], described.mappings]).toEqual([uuid, undefined, { properties: { a: { type: 'keyword' } } }]);
+    expect([described.uuid, described.settings['index.refresh_interval'], described.mappings]).toEqual([
+      uuid,
+      undefined,
+      { properties: { a: { type: 'keyword' } } },
+    ]);
     await call(url, 'POST', '/made/_close');
     expect(await describeIndex(cluster, 'made')).toMatchObject({ uuid });
     expect(await readStanding(cluster, 'made')).toEqual({ uuid, aliases: [], blocks: [] });
@@ -143,13 +205,16 @@ describe('changing one index', () => {
     expect(await readStanding(cluster, 'made')).toBeNull();
   });
 
-  it.each(['*', '_all', 'a,b', 'made*', '-made', '<logs-{now/d}>', '..', ''])('%j is never deleted, opened or written to', async (name) => {
-    await make('made');
-    expect((await failureOf(deleteIndex(cluster, name))).code).toBe('invalid_input');
-    expect((await failureOf(openIndex(cluster, name))).code).toBe('invalid_input');
-    expect((await failureOf(putSettings(cluster, name, { 'index.blocks.write': true }))).code).toBe('invalid_input');
-    expect(Object.keys(await listed())).toEqual(['made']);
-  });
+  it.each(['*', '_all', 'a,b', 'made*', '-made', '<logs-{now/d}>', '..', ''])(
+    '%j is never deleted, opened or written to',
+    async (name) => {
+      await make('made');
+      expect((await failureOf(deleteIndex(cluster, name))).code).toBe('invalid_input');
+      expect((await failureOf(openIndex(cluster, name))).code).toBe('invalid_input');
+      expect((await failureOf(putSettings(cluster, name, { 'index.blocks.write': true }))).code).toBe('invalid_input');
+      expect(Object.keys(await listed())).toEqual(['made']);
+    },
+  );
 
   it('an alias is not an index, and deleting by it deletes nothing', async () => {
     await make('made', { aliases: { a: {} } });
@@ -167,7 +232,12 @@ describe('changing one index', () => {
   it('an alias call happens as a whole or not at all', async () => {
     await make('one', { aliases: { a: {} } });
     await make('two');
-    const failure = await failureOf(moveAliases(cluster, [{ do: 'remove', index: 'two', alias: 'a' }, { do: 'add', index: 'two', membership: { alias: 'b' } }]));
+    const failure = await failureOf(
+      moveAliases(cluster, [
+        { do: 'remove', index: 'two', alias: 'a' },
+        { do: 'add', index: 'two', membership: { alias: 'b' } },
+      ]),
+    );
     expect(failure.code).toBe('not_found');
     expect(await readAlias(cluster, 'b')).toEqual([]);
   });
@@ -186,7 +256,10 @@ describe('counting again', () => {
     const counted = async () => {
       const before = proxy.requests.length;
       const { indices } = await listIndices(watched);
-      const searches = proxy.requests.slice(before).filter(({ path }) => path.includes('_search')).map(({ path }) => path.split('/')[1]);
+      const searches = proxy.requests
+        .slice(before)
+        .filter(({ path }) => path.includes('_search'))
+        .map(({ path }) => path.split('/')[1]);
       return [Object.fromEntries(indices.map(({ name, documents }) => [name, documents])), searches] as const;
     };
     expect((await counted())[0]).toEqual({ plain: 1, nested: 1, waiting: 0 });

@@ -3,7 +3,21 @@ import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
 import { aliasesOf, call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { startFaultyProxy, type FaultyProxy, type SeenRequest } from '../support/faulty-proxy.ts';
-import { aResumableRun, ALIAS, backUp, connectShort, expectEqual, LIVE, liveState, planFrom, planLive, restore, seedLive, temporaryFolder, until } from './support.ts';
+import {
+  aResumableRun,
+  ALIAS,
+  backUp,
+  connectShort,
+  expectEqual,
+  LIVE,
+  liveState,
+  planFrom,
+  planLive,
+  restore,
+  seedLive,
+  temporaryFolder,
+  until,
+} from './support.ts';
 
 /** The short steps of a restore, where something can come between as well. */
 let url: string;
@@ -30,20 +44,32 @@ afterEach(async () => {
 });
 afterAll(() => emptyCluster(url));
 
-const creates = (index: string) => ({ method, path }: SeenRequest) => method === 'PUT' && path.startsWith(`/${index}?`);
+const creates =
+  (index: string) =>
+  ({ method, path }: SeenRequest) =>
+    method === 'PUT' && path.startsWith(`/${index}?`);
 const aliasCalls = ({ method, path }: SeenRequest) => method === 'POST' && path === '/_aliases';
 
 describe('an index template that puts the live alias on every new index', () => {
-  beforeEach(() => call(url, 'PUT', '/_index_template/every', { index_patterns: ['government-*'], template: { aliases: { [ALIAS]: {} } } }));
+  beforeEach(() =>
+    call(url, 'PUT', '/_index_template/every', {
+      index_patterns: ['government-*'],
+      template: { aliases: { [ALIAS]: {} } },
+    }),
+  );
 
   test('is undone before a document is sent, also where the connection breaks just then', async () => {
     const plan = await planFrom(cluster, file);
     const strike = proxy.inject({ match: aliasCalls, times: 2, fault: { kind: 'cut', afterBytes: 0 } });
     const beforeTheLoad: unknown[] = [];
-    proxy.inject({ match: ({ path }) => path.includes('/_bulk'), times: 1, fault: () => {
-      beforeTheLoad.push(aliasesOf(url));
-      return { kind: 'delay', ms: 300 };
-    } });
+    proxy.inject({
+      match: ({ path }) => path.includes('/_bulk'),
+      times: 1,
+      fault: () => {
+        beforeTheLoad.push(aliasesOf(url));
+        return { kind: 'delay', ms: 300 };
+      },
+    });
     const result = await restore(cluster, plan);
     expect(strike.hits).toBeGreaterThan(0);
     expect(await Promise.all(beforeTheLoad)).toEqual([expect.objectContaining({ [ALIAS]: [LIVE] })]);
@@ -56,10 +82,13 @@ describe('an index template that puts the live alias on every new index', () => 
     const plan = await planFrom(cluster, file);
     const stop = new AbortController();
     const { run } = aResumableRun({ signal: stop.signal });
-    proxy.inject({ match: creates(plan.target.index), fault: () => {
-      setTimeout(() => stop.abort(), 100);
-      return { kind: 'delay', ms: 600 };
-    } });
+    proxy.inject({
+      match: creates(plan.target.index),
+      fault: () => {
+        setTimeout(() => stop.abort(), 100);
+        return { kind: 'delay', ms: 600 };
+      },
+    });
     expect((await failureOf(restore(cluster, plan, { run }))).code).toBe('cancelled');
     expect(await liveState(url)).toEqual(live);
     expect((await aliasesOf(url))[ALIAS]).toEqual([LIVE]);
@@ -68,8 +97,16 @@ describe('an index template that puts the live alias on every new index', () => 
 
 test('an index template that makes data streams of such names: refused before anything is made, and another name is proposed', async () => {
   const plan = await planFrom(cluster, file);
-  await call(url, 'PUT', '/_index_template/streams', { index_patterns: ['government-*'], data_stream: {}, priority: 500 });
-  expect(await failureOf(restore(cluster, plan))).toMatchObject({ code: 'refused', message: expect.stringContaining('data stream') as string, hint: expect.stringContaining('--into') as string });
+  await call(url, 'PUT', '/_index_template/streams', {
+    index_patterns: ['government-*'],
+    data_stream: {},
+    priority: 500,
+  });
+  expect(await failureOf(restore(cluster, plan))).toMatchObject({
+    code: 'refused',
+    message: expect.stringContaining('data stream') as string,
+    hint: expect.stringContaining('--into') as string,
+  });
   expect(await liveState(url)).toEqual(live);
 });
 
@@ -77,10 +114,14 @@ test('a lock that somebody puts on the new index behind its last document: it wa
   const plan = await planFrom(cluster, file, { switchAlias: true });
   const { index } = plan.target;
   let struck: Promise<unknown> | null = null;
-  proxy.inject({ match: ({ path }) => path.includes('/_refresh'), times: 1, fault: () => {
-    struck = call(url, 'PUT', `/${index}/_settings`, { 'index.blocks.read_only': true });
-    return { kind: 'delay', ms: 1_000 };
-  } });
+  proxy.inject({
+    match: ({ path }) => path.includes('/_refresh'),
+    times: 1,
+    fault: () => {
+      struck = call(url, 'PUT', `/${index}/_settings`, { 'index.blocks.read_only': true });
+      return { kind: 'delay', ms: 1_000 };
+    },
+  });
   const { run } = aResumableRun();
   const restoring = restore(cluster, plan, { run });
   await until(() => run.reports.some(({ pausedBecause }) => pausedBecause?.includes('blocked') ?? false));
@@ -97,11 +138,17 @@ test('an index made anew by somebody between the comparison and the move: the al
   const { index } = plan.target;
   let struck: Promise<unknown> | null = null;
   // The first look at the alias after everything was compared.
-  const proven = () => proxy.requests.some(({ path }) => path.startsWith('/_pit') || path.includes('/_pit?')) && proxy.requests.some(({ path, ended }) => path.includes('/_refresh') && ended !== null);
-  proxy.inject({ match: ({ method, path }) => method === 'GET' && path.startsWith(`/${ALIAS}/_alias/`) && proven(), times: 1, fault: () => {
-    struck = call(url, 'DELETE', `/${index}`).then(() => call(url, 'PUT', `/${index}`));
-    return { kind: 'delay', ms: 1_500 };
-  } });
+  const proven = () =>
+    proxy.requests.some(({ path }) => path.startsWith('/_pit') || path.includes('/_pit?')) &&
+    proxy.requests.some(({ path, ended }) => path.includes('/_refresh') && ended !== null);
+  proxy.inject({
+    match: ({ method, path }) => method === 'GET' && path.startsWith(`/${ALIAS}/_alias/`) && proven(),
+    times: 1,
+    fault: () => {
+      struck = call(url, 'DELETE', `/${index}`).then(() => call(url, 'PUT', `/${index}`));
+      return { kind: 'delay', ms: 1_500 };
+    },
+  });
   const outcome = await restore(cluster, plan).catch((error: unknown) => error);
   expect(struck).not.toBe(null);
   await struck;
@@ -127,7 +174,11 @@ describe.each([
   });
 
   test('the documents looked up in an index that was there before: the restore is proven', async () => {
-    const strike = proxy.inject({ match: ({ path }) => path.includes('/_mget'), times: 2, fault: { kind: 'answer', status: 200, body } });
+    const strike = proxy.inject({
+      match: ({ path }) => path.includes('/_mget'),
+      times: 2,
+      fault: { kind: 'answer', status: 200, body },
+    });
     const result = await restore(cluster, await planFrom(cluster, file, { into: LIVE, onConflict: 'index' }));
     expect(strike.hits).toBe(2);
     expect(result).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
@@ -136,5 +187,8 @@ describe.each([
 
 test('JSON of something that is no cluster: told as that, not as a defect', async () => {
   proxy.inject({ fault: { kind: 'answer', status: 200, body: '{"status":"ok"}' } });
-  expect(await failureOf(planFrom(connectShort(proxy.url), file))).toMatchObject({ code: 'unreachable', message: expect.stringContaining('no search cluster') as string });
+  expect(await failureOf(planFrom(connectShort(proxy.url), file))).toMatchObject({
+    code: 'unreachable',
+    message: expect.stringContaining('no search cluster') as string,
+  });
 });

@@ -5,7 +5,20 @@ import { aRun } from '../support/a-run.ts';
 import { aliasesOf, call, emptyCluster, openContexts, readIndex, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { startFaultyProxy } from '../support/faulty-proxy.ts';
-import { aResumableRun, ALIAS, backUp, connectShort, expectEqual, expectNoBackup, LIVE, liveState, planFrom, restore, seedLive, temporaryFolder } from './support.ts';
+import {
+  aResumableRun,
+  ALIAS,
+  backUp,
+  connectShort,
+  expectEqual,
+  expectNoBackup,
+  LIVE,
+  liveState,
+  planFrom,
+  restore,
+  seedLive,
+  temporaryFolder,
+} from './support.ts';
 
 let url: string;
 let cluster: Cluster;
@@ -23,7 +36,11 @@ afterEach(() => cluster.close());
 afterAll(() => emptyCluster(url));
 
 /** Awaits `strike` in the middle: the next page or bulk meets what it did. */
-async function inTheMiddle(of: 'Reading documents' | 'Loading documents', strike: () => Promise<unknown>, work: (url: string, run: ReturnType<typeof aResumableRun>['run']) => Promise<unknown>): Promise<unknown> {
+async function inTheMiddle(
+  of: 'Reading documents' | 'Loading documents',
+  strike: () => Promise<unknown>,
+  work: (url: string, run: ReturnType<typeof aResumableRun>['run']) => Promise<unknown>,
+): Promise<unknown> {
   const proxy = await startFaultyProxy(url);
   const { run } = aResumableRun();
   let struck: Promise<unknown> | null = null;
@@ -49,29 +66,50 @@ async function inTheMiddle(of: 'Reading documents' | 'Loading documents', strike
 const CHANGES: readonly [string, (index: string) => Promise<unknown>][] = [
   ['closed', (index) => call(url, 'POST', `/${index}/_close`)],
   ['deleted', (index) => call(url, 'DELETE', `/${index}`)],
-  ['deleted and made again', async (index) => {
-    await call(url, 'DELETE', `/${index}`);
-    await call(url, 'PUT', `/${index}`, { settings: { number_of_shards: 2, number_of_replicas: 0 } });
-    await call(url, 'POST', `/${index}/_bulk?refresh=true`, '{"index":{"_id":"other"}}\n{"n":1}\n');
-  }],
+  [
+    'deleted and made again',
+    async (index) => {
+      await call(url, 'DELETE', `/${index}`);
+      await call(url, 'PUT', `/${index}`, { settings: { number_of_shards: 2, number_of_replicas: 0 } });
+      await call(url, 'POST', `/${index}/_bulk?refresh=true`, '{"index":{"_id":"other"}}\n{"n":1}\n');
+    },
+  ],
 ];
 
 describe('an index under a backup', () => {
-  test.each(CHANGES)('%s: the backup is of the moment it began, or it fails and no file is left', async (what, strike) => {
-    const directory = temporaryFolder();
-    const failure = await failureOf(inTheMiddle('Reading documents', () => strike(LIVE), (through, run) => backUp(connectShort(through, 30_000), directory, { run, slices: 1, readPatienceMs: 3_000 })));
-    expect(failure.code).toMatch(/index_changed|unreachable/);
-    expect(failure.hint).toBeTruthy();
-    expect(failure.message).not.toMatch(/\bdefect\b/);
-    await expectNoBackup(directory);
-    expect(await openContexts(url)).toBe(0);
-    if (what === 'deleted and made again') expect((await readIndex(url, LIVE)).size).toBe(1);
-  });
+  test.each(CHANGES)(
+    '%s: the backup is of the moment it began, or it fails and no file is left',
+    async (what, strike) => {
+      const directory = temporaryFolder();
+      const failure = await failureOf(
+        inTheMiddle(
+          'Reading documents',
+          () => strike(LIVE),
+          (through, run) => backUp(connectShort(through, 30_000), directory, { run, slices: 1, readPatienceMs: 3_000 }),
+        ),
+      );
+      expect(failure.code).toMatch(/index_changed|unreachable/);
+      expect(failure.hint).toBeTruthy();
+      expect(failure.message).not.toMatch(/\bdefect\b/);
+      await expectNoBackup(directory);
+      expect(await openContexts(url)).toBe(0);
+      if (what === 'deleted and made again') expect((await readIndex(url, LIVE)).size).toBe(1);
+    },
+  );
 
   test('its point in time lost: told as that, and no file is left', async () => {
     const directory = temporaryFolder();
-    const failure = await failureOf(inTheMiddle('Reading documents', () => call(url, 'DELETE', '/_pit/_all').catch(() => dropContexts()), (through, run) => backUp(connectShort(through, 30_000), directory, { run, slices: 1 })));
-    expect(failure).toMatchObject({ code: 'index_changed', message: expect.stringMatching(/point in time is gone/) as string });
+    const failure = await failureOf(
+      inTheMiddle(
+        'Reading documents',
+        () => call(url, 'DELETE', '/_pit/_all').catch(() => dropContexts()),
+        (through, run) => backUp(connectShort(through, 30_000), directory, { run, slices: 1 }),
+      ),
+    );
+    expect(failure).toMatchObject({
+      code: 'index_changed',
+      message: expect.stringMatching(/point in time is gone/) as string,
+    });
     await expectNoBackup(directory);
   });
 });
@@ -88,13 +126,20 @@ describe('the index a restore fills', () => {
     const live = await liveState(url);
     const plan = await planFrom(cluster, file, { switchAlias: true });
     const { index } = plan.target;
-    const failure = await failureOf(inTheMiddle('Loading documents', () => strike(index), (through, run) => restore(connectShort(through, 30_000), plan, { run, bulks: 1 })));
+    const failure = await failureOf(
+      inTheMiddle(
+        'Loading documents',
+        () => strike(index),
+        (through, run) => restore(connectShort(through, 30_000), plan, { run, bulks: 1 }),
+      ),
+    );
     expect(failure).toMatchObject({ code: 'index_changed', hint: expect.any(String) as string });
     expect(await liveState(url)).toEqual(live);
     const aliases = await aliasesOf(url);
     expect(aliases[ALIAS]).toEqual([LIVE]);
     if (what === 'deleted and made again') expect([...(await readIndex(url, index)).keys()]).toEqual(['other']);
-    if (what === 'deleted') expect(await call(url, 'GET', '/_cat/indices?format=json&h=index')).toEqual([{ index: LIVE }]);
+    if (what === 'deleted')
+      expect(await call(url, 'GET', '/_cat/indices?format=json&h=index')).toEqual([{ index: LIVE }]);
     if (what === 'deleted') {
       const again = await restore(cluster, await planFrom(cluster, file, { switchAlias: true }));
       expect(again).toMatchObject({ status: 'done', switched: true });
@@ -108,7 +153,9 @@ describe('an alias moved by somebody', () => {
     await call(url, 'PUT', '/government-2018-01-08t03-00-00z-bbbb');
     const plan = await planSwitch(cluster, { index: 'government-2018-01-08t03-00-00z-bbbb', alias: ALIAS });
     await call(url, 'PUT', '/somebodys');
-    await call(url, 'POST', '/_aliases', { actions: [{ remove: { index: LIVE, alias: ALIAS } }, { add: { index: 'somebodys', alias: ALIAS } }] });
+    await call(url, 'POST', '/_aliases', {
+      actions: [{ remove: { index: LIVE, alias: ALIAS } }, { add: { index: 'somebodys', alias: ALIAS } }],
+    });
     const failure = await failureOf(runSwitch(cluster, plan, aRun()));
     expect(failure).toMatchObject({ code: 'plan_changed' });
     expect(failure.message).toContain('somebodys');
@@ -119,9 +166,19 @@ describe('an alias moved by somebody', () => {
     const file = (await backUp(cluster, temporaryFolder())).backups[0]!.file;
     const plan = await planFrom(cluster, file, { switchAlias: true });
     await call(url, 'PUT', '/somebodys');
-    const move = () => call(url, 'POST', '/_aliases', { actions: [{ remove: { index: LIVE, alias: ALIAS } }, { add: { index: 'somebodys', alias: ALIAS } }] });
-    const result = await inTheMiddle('Loading documents', move, (through, run) => restore(connectShort(through, 30_000), plan, { run }));
-    expect(result).toMatchObject({ status: 'partial', switched: false, check: { verdict: 'equal' }, notSwitched: expect.stringContaining('somebodys') as string });
+    const move = () =>
+      call(url, 'POST', '/_aliases', {
+        actions: [{ remove: { index: LIVE, alias: ALIAS } }, { add: { index: 'somebodys', alias: ALIAS } }],
+      });
+    const result = await inTheMiddle('Loading documents', move, (through, run) =>
+      restore(connectShort(through, 30_000), plan, { run }),
+    );
+    expect(result).toMatchObject({
+      status: 'partial',
+      switched: false,
+      check: { verdict: 'equal' },
+      notSwitched: expect.stringContaining('somebodys') as string,
+    });
     expect((await aliasesOf(url))[ALIAS]).toEqual(['somebodys']);
     await expectEqual(url, plan.target.index, file);
   });
@@ -136,7 +193,9 @@ describe('an alias moved by somebody', () => {
     proxy.inject({
       match: ({ method, path }) => method === 'POST' && path.startsWith('/_aliases'),
       fault: () => {
-        moved = call(url, 'POST', '/_aliases', { actions: [{ remove: { index: LIVE, alias: ALIAS } }, { add: { index: 'somebodys', alias: ALIAS } }] });
+        moved = call(url, 'POST', '/_aliases', {
+          actions: [{ remove: { index: LIVE, alias: ALIAS } }, { add: { index: 'somebodys', alias: ALIAS } }],
+        });
         return { kind: 'delay', ms: 1_500 };
       },
     });

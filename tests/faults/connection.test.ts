@@ -6,7 +6,22 @@ import { aRun } from '../support/a-run.ts';
 import { call, emptyCluster, openContexts, readIndex, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { startFaultyProxy, type Fault, type FaultyProxy, type SeenRequest } from '../support/faulty-proxy.ts';
-import { aResumableRun, ALIAS, backUp, connectShort, dice, expectEqual, expectNoBackup, LIVE, liveState, planFrom, planLive, restore, seedLive, temporaryFolder } from './support.ts';
+import {
+  aResumableRun,
+  ALIAS,
+  backUp,
+  connectShort,
+  dice,
+  expectEqual,
+  expectNoBackup,
+  LIVE,
+  liveState,
+  planFrom,
+  planLive,
+  restore,
+  seedLive,
+  temporaryFolder,
+} from './support.ts';
 
 let url: string;
 let proxy: FaultyProxy;
@@ -44,9 +59,22 @@ const PASSING: readonly [string, () => Fault][] = [
   ['truncated, with a length that fits', () => ({ kind: 'truncate', keepBytes: random(20_000) })],
   ['answered 502 by a proxy', () => ({ kind: 'answer', status: 502, body: html })],
   ['answered 503 by a proxy', () => ({ kind: 'answer', status: 503, body: html })],
-  ['answered 504 by a proxy, with the work done behind it', () => ({ kind: 'answer', status: 504, body: html, forward: true })],
-  ['answered 429', () => ({ kind: 'answer', status: 429, body: '{"error":{"type":"circuit_breaking_exception_of_a_proxy","reason":"too many requests"},"status":429}' })],
-  ['answered 404 by a proxy that has lost the cluster', () => ({ kind: 'answer', status: 404, body: '{"message":"no Route matched with those values"}' })],
+  [
+    'answered 504 by a proxy, with the work done behind it',
+    () => ({ kind: 'answer', status: 504, body: html, forward: true }),
+  ],
+  [
+    'answered 429',
+    () => ({
+      kind: 'answer',
+      status: 429,
+      body: '{"error":{"type":"circuit_breaking_exception_of_a_proxy","reason":"too many requests"},"status":429}',
+    }),
+  ],
+  [
+    'answered 404 by a proxy that has lost the cluster',
+    () => ({ kind: 'answer', status: 404, body: '{"message":"no Route matched with those values"}' }),
+  ],
   ['answered 200 by somebody else', () => ({ kind: 'answer', status: 200, body: '<html>Please sign in</html>' })],
 ];
 /** Each of these costs its time-out. */
@@ -57,31 +85,46 @@ const SLOW: readonly [string, () => Fault][] = [
 ];
 
 describe('a backup whose pages are', () => {
-  test.each([...PASSING.map(([what, fault]) => [what, fault, 4] as const), ...SLOW.map(([what, fault]) => [what, fault, 1] as const)])('%s is whole and equal', async (_, fault, times) => {
-    const strike = proxy.inject({ match: pages, skip: 5, times, fault });
-    const directory = temporaryFolder();
-    const cluster = connectShort(proxy.url);
-    const result = await backUp(cluster, directory);
-    expect(strike.hits).toBe(times);
-    expect(result).toMatchObject({ status: 'done', documents: count });
-    await expectEqual(url, LIVE, result.backups[0]!.file);
-    expect(await openContexts(url)).toBe(0);
-    await cluster.close();
-  }, 120_000);
+  test.each([
+    ...PASSING.map(([what, fault]) => [what, fault, 4] as const),
+    ...SLOW.map(([what, fault]) => [what, fault, 1] as const),
+  ])(
+    '%s is whole and equal',
+    async (_, fault, times) => {
+      const strike = proxy.inject({ match: pages, skip: 5, times, fault });
+      const directory = temporaryFolder();
+      const cluster = connectShort(proxy.url);
+      const result = await backUp(cluster, directory);
+      expect(strike.hits).toBe(times);
+      expect(result).toMatchObject({ status: 'done', documents: count });
+      await expectEqual(url, LIVE, result.backups[0]!.file);
+      expect(await openContexts(url)).toBe(0);
+      await cluster.close();
+    },
+    120_000,
+  );
 
   test.each<[string, (text: string) => string]>([
     ['lacking a shard', (text) => text.replace(/"failed":0/, '"failed":1')],
     ['timed out half way', (text) => text.replace('"timed_out":false', '"timed_out":true')],
     ['short of a document', (text) => text.replace(/\{"_index":.*?\]\},?/s, '')],
-  ])('%s leaves no file that looks whole', async (_, change) => {
-    proxy.inject({ match: pages, skip: 5, fault: { kind: 'rewrite', body: (body) => change(body.toString('utf8')) } });
-    const directory = temporaryFolder();
-    const cluster = connectShort(proxy.url);
-    const failure = await failureOf(backUp(cluster, directory, { patienceMs: 2_000, readPatienceMs: 2_000 }));
-    expect(failure.message).not.toBe('');
-    await expectNoBackup(directory);
-    await cluster.close();
-  }, 120_000);
+  ])(
+    '%s leaves no file that looks whole',
+    async (_, change) => {
+      proxy.inject({
+        match: pages,
+        skip: 5,
+        fault: { kind: 'rewrite', body: (body) => change(body.toString('utf8')) },
+      });
+      const directory = temporaryFolder();
+      const cluster = connectShort(proxy.url);
+      const failure = await failureOf(backUp(cluster, directory, { patienceMs: 2_000, readPatienceMs: 2_000 }));
+      expect(failure.message).not.toBe('');
+      await expectNoBackup(directory);
+      await cluster.close();
+    },
+    120_000,
+  );
 
   test('gone for good is told, with nothing left', async () => {
     proxy.inject({ match: pages, skip: 5, fault: { kind: 'cut', afterBytes: 100 } });
@@ -111,27 +154,58 @@ async function restored(plan: RestorePlan): Promise<void> {
 }
 
 describe('a restore whose bulks are', () => {
-  const CUT_REQUESTS: readonly [string, () => Fault][] = [['broken off while they are sent', () => ({ kind: 'cut-request', afterBytes: random(30_000) })]];
-  test.each([...[...PASSING, ...CUT_REQUESTS].map(([what, fault]) => [what, fault, 4] as const), ...SLOW.map(([what, fault]) => [what, fault, 1] as const)])('%s ends equal, every document counted once', async (_, fault, times) => {
-    const strike = proxy.inject({ match: bulks, skip: 3, times, fault });
-    const cluster = connectShort(proxy.url);
-    const plan = await planFrom(cluster, file);
-    const result = await restore(cluster, plan);
-    expect(strike.hits).toBe(times);
-    expect(result).toMatchObject({ status: 'done', indexed: count, existing: 0, newer: 0, rejected: 0, check: { verdict: 'equal' } });
-    await restored(plan);
-    await cluster.close();
-  }, 180_000);
+  const CUT_REQUESTS: readonly [string, () => Fault][] = [
+    ['broken off while they are sent', () => ({ kind: 'cut-request', afterBytes: random(30_000) })],
+  ];
+  test.each([
+    ...[...PASSING, ...CUT_REQUESTS].map(([what, fault]) => [what, fault, 4] as const),
+    ...SLOW.map(([what, fault]) => [what, fault, 1] as const),
+  ])(
+    '%s ends equal, every document counted once',
+    async (_, fault, times) => {
+      const strike = proxy.inject({ match: bulks, skip: 3, times, fault });
+      const cluster = connectShort(proxy.url);
+      const plan = await planFrom(cluster, file);
+      const result = await restore(cluster, plan);
+      expect(strike.hits).toBe(times);
+      expect(result).toMatchObject({
+        status: 'done',
+        indexed: count,
+        existing: 0,
+        newer: 0,
+        rejected: 0,
+        check: { verdict: 'equal' },
+      });
+      await restored(plan);
+      await cluster.close();
+    },
+    180_000,
+  );
 
-  test.each(['create', 'index', 'external_gte'] as const)('answered, but the answer lost, ends equal in the mode %s', async (onConflict) => {
-    proxy.inject({ match: bulks, skip: 2, times: 4, fault: { kind: 'answer', status: 502, body: html, forward: true } });
-    const cluster = connectShort(proxy.url);
-    const plan = await planFrom(cluster, file, { onConflict });
-    const result = await restore(cluster, plan);
-    expect(result).toMatchObject({ status: 'done', indexed: count, existing: 0, newer: 0, rejected: 0, check: { verdict: 'equal' } });
-    await restored(plan);
-    await cluster.close();
-  });
+  test.each(['create', 'index', 'external_gte'] as const)(
+    'answered, but the answer lost, ends equal in the mode %s',
+    async (onConflict) => {
+      proxy.inject({
+        match: bulks,
+        skip: 2,
+        times: 4,
+        fault: { kind: 'answer', status: 502, body: html, forward: true },
+      });
+      const cluster = connectShort(proxy.url);
+      const plan = await planFrom(cluster, file, { onConflict });
+      const result = await restore(cluster, plan);
+      expect(result).toMatchObject({
+        status: 'done',
+        indexed: count,
+        existing: 0,
+        newer: 0,
+        rejected: 0,
+        check: { verdict: 'equal' },
+      });
+      await restored(plan);
+      await cluster.close();
+    },
+  );
 
   test('gone for good fails, and goes on from its checkpoint to equal', async () => {
     const strike = proxy.inject({ match: bulks, skip: 5, fault: { kind: 'cut', afterBytes: 0 } });
@@ -144,7 +218,11 @@ describe('a restore whose bulks are', () => {
     expect(run.reports.some(({ pausedBecause }) => pausedBecause !== null)).toBe(true);
     strike.remove();
     const again = aResumableRun({ checkpoint: kept.checkpoint });
-    expect(await restore(cluster, plan, { run: again.run })).toMatchObject({ status: 'done', indexed: count, check: { verdict: 'equal' } });
+    expect(await restore(cluster, plan, { run: again.run })).toMatchObject({
+      status: 'done',
+      indexed: count,
+      check: { verdict: 'equal' },
+    });
     expect(again.run.sentences.join('\n')).toMatch(/Going on behind document/);
     expect(again.run.sentences.join('\n')).not.toMatch(/once more/);
     await restored(plan);
@@ -154,14 +232,25 @@ describe('a restore whose bulks are', () => {
   test('one of several broken for good never moves the checkpoint beyond it', async () => {
     // The third bulk never gets through; the ones beside it do.
     let third = 0;
-    proxy.inject({ match: bulks, fault: (request) => { third ||= request.number; return { kind: 'cut', afterBytes: 0 }; }, skip: 2, times: 1 });
+    proxy.inject({
+      match: bulks,
+      fault: (request) => {
+        third ||= request.number;
+        return { kind: 'cut', afterBytes: 0 };
+      },
+      skip: 2,
+      times: 1,
+    });
     const cluster = connectShort(proxy.url);
     const plan = await planFrom(cluster, file);
     const { run, kept } = aResumableRun();
     await failureOf(restore(cluster, plan, { run, patienceMs: 0, bulks: 4 }));
     expect(kept.checkpoint?.done).toBeLessThan(count / 2);
     const again = aResumableRun({ checkpoint: kept.checkpoint });
-    expect(await restore(cluster, plan, { run: again.run })).toMatchObject({ indexed: count, check: { verdict: 'equal' } });
+    expect(await restore(cluster, plan, { run: again.run })).toMatchObject({
+      indexed: count,
+      check: { verdict: 'equal' },
+    });
     expect(again.run.sentences.join('\n')).not.toMatch(/once more/);
     await restored(plan);
     await cluster.close();
@@ -169,33 +258,37 @@ describe('a restore whose bulks are', () => {
 });
 
 describe('every kind of request failing now and then', () => {
-  test.each([1, 2, 3])('a backup and a restore end equal, or go on to equal (%i)', async (seed) => {
-    const roll = dice(seed);
-    const faults: (() => Fault)[] = [...PASSING.slice(0, 7).map(([, fault]) => fault)];
-    const cluster = connectShort(proxy.url);
-    const backupPlan = await planLive(cluster, temporaryFolder());
-    const plan = await planFrom(cluster, file, { switchAlias: false });
-    proxy.inject({ match: () => roll(100) < 8, fault: () => faults[roll(faults.length)]!() });
-    const result = await backUp(cluster, backupPlan.directory, { plan: backupPlan });
-    await expectEqual(url, LIVE, result.backups[0]!.file);
+  test.each([1, 2, 3])(
+    'a backup and a restore end equal, or go on to equal (%i)',
+    async (seed) => {
+      const roll = dice(seed);
+      const faults: (() => Fault)[] = [...PASSING.slice(0, 7).map(([, fault]) => fault)];
+      const cluster = connectShort(proxy.url);
+      const backupPlan = await planLive(cluster, temporaryFolder());
+      const plan = await planFrom(cluster, file, { switchAlias: false });
+      proxy.inject({ match: () => roll(100) < 8, fault: () => faults[roll(faults.length)]!() });
+      const result = await backUp(cluster, backupPlan.directory, { plan: backupPlan });
+      await expectEqual(url, LIVE, result.backups[0]!.file);
 
-    let checkpoint = null as ReturnType<typeof aResumableRun>['kept']['checkpoint'];
-    let last: unknown = null;
-    for (let attempt = 1; attempt <= 8 && last === null; attempt++) {
-      const { run, kept } = aResumableRun({ checkpoint });
-      try {
-        last = await restore(cluster, plan, { run });
-      } catch (error) {
-        if (!isAppError(error)) throw error;
-        expect(error.code).toMatch(/unreachable|timed_out|overloaded/);
+      let checkpoint = null as ReturnType<typeof aResumableRun>['kept']['checkpoint'];
+      let last: unknown = null;
+      for (let attempt = 1; attempt <= 8 && last === null; attempt++) {
+        const { run, kept } = aResumableRun({ checkpoint });
+        try {
+          last = await restore(cluster, plan, { run });
+        } catch (error) {
+          if (!isAppError(error)) throw error;
+          expect(error.code).toMatch(/unreachable|timed_out|overloaded/);
+        }
+        checkpoint = kept.checkpoint;
       }
-      checkpoint = kept.checkpoint;
-    }
-    expect(last).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
-    proxy.clear();
-    await restored(plan);
-    await cluster.close();
-  }, 180_000);
+      expect(last).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
+      proxy.clear();
+      await restored(plan);
+      await cluster.close();
+    },
+    180_000,
+  );
 });
 
 describe('an alias being moved', () => {
@@ -206,14 +299,18 @@ describe('an alias being moved', () => {
     const cluster = connectShort(proxy.url);
     const plan = await planFrom(cluster, file, { switchAlias: true, alias: 'fresh' });
     let moves = 0;
-    proxy.inject({ match: ({ path, method }) => method === 'POST' && path.startsWith('/_aliases') && ++moves === 1, fault });
+    proxy.inject({
+      match: ({ path, method }) => method === 'POST' && path.startsWith('/_aliases') && ++moves === 1,
+      fault,
+    });
     const { run, kept } = aResumableRun();
     const outcome = await restore(cluster, plan, { run }).catch((error: unknown) => error);
     if (ends === 'moved') expect(outcome).toMatchObject({ switched: true, status: 'done' });
     else expect(isAppError(outcome)).toBe(true);
     proxy.clear();
     const again = aResumableRun({ checkpoint: kept.checkpoint });
-    if (ends !== 'moved') expect(await restore(cluster, plan, { run: again.run })).toMatchObject({ switched: true, status: 'done' });
+    if (ends !== 'moved')
+      expect(await restore(cluster, plan, { run: again.run })).toMatchObject({ switched: true, status: 'done' });
     expect([...(await readIndex(url, 'fresh')).keys()]).toHaveLength(count);
     await call(url, 'DELETE', `/${plan.target.index}`);
     await cluster.close();
@@ -235,7 +332,9 @@ test('a request that takes too long disturbs nothing else that waits on the same
   expect(late).toMatchObject({ code: 'timed_out' });
   await waiting;
   expect(heard).toBe(0);
-  const cancelledOne = failureOf(cluster.request({ method: 'GET', path: '/_cluster/health', signal: stop.signal, timeoutMs: 20_000 }));
+  const cancelledOne = failureOf(
+    cluster.request({ method: 'GET', path: '/_cluster/health', signal: stop.signal, timeoutMs: 20_000 }),
+  );
   stop.abort();
   expect(await cancelledOne).toMatchObject({ code: 'cancelled' });
   await cluster.close();

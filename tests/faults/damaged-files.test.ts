@@ -11,7 +11,19 @@ import { call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import { zipOf, type EntryOf } from '../support/zip-of.ts';
-import { aResumableRun, backUp, BULK_BYTES, connectShort, dice, expectEqual, LIVE, liveState, planFrom, seedLive, temporaryFolder } from './support.ts';
+import {
+  aResumableRun,
+  backUp,
+  BULK_BYTES,
+  connectShort,
+  dice,
+  expectEqual,
+  LIVE,
+  liveState,
+  planFrom,
+  seedLive,
+  temporaryFolder,
+} from './support.ts';
 
 let url: string;
 /** Counts what reaches the cluster: nothing may, before the file has been read to its end. */
@@ -56,7 +68,8 @@ async function refusalOf(bytes: Buffer): Promise<string> {
 
 describe('a zip', () => {
   test('cut at every one of 200 places is refused before the cluster is asked anything', async () => {
-    for (let place = 0; place < 200; place++) await refusalOf(whole.subarray(0, Math.floor((whole.length * place) / 200)));
+    for (let place = 0; place < 200; place++)
+      await refusalOf(whole.subarray(0, Math.floor((whole.length * place) / 200)));
     expect(proxy.requests.length).toBe(before);
   }, 120_000);
 
@@ -87,14 +100,21 @@ describe('a zip', () => {
       await writeFile(path, bytes);
       try {
         const plan = await planRestore(cluster, { file: path, alias: 'government' }, aRun());
-        if (plan.checks.every(({ level }) => level !== 'refuse')) expect([at, plan.backup.digest, plan.backup.documents]).toEqual([at, backup.digest, 400]);
+        if (plan.checks.every(({ level }) => level !== 'refuse'))
+          expect([at, plan.backup.digest, plan.backup.documents]).toEqual([at, backup.digest, 400]);
       } catch (error) {
         if (!isAppError(error)) throw error;
         refused++;
       }
     }
     expect(refused).toBeGreaterThan(950);
-    expect(proxy.requests.slice(before).filter(({ method, path: asked }) => !(method === 'GET' || asked.includes('_search') || asked.includes('_explain')))).toEqual([]);
+    expect(
+      proxy.requests
+        .slice(before)
+        .filter(
+          ({ method, path: asked }) => !(method === 'GET' || asked.includes('_search') || asked.includes('_explain')),
+        ),
+    ).toEqual([]);
   }, 240_000);
 
   const INDEX: EntryOf = { name: 'index.json', content: '{"settings":{},"mappings":{}}' };
@@ -107,21 +127,61 @@ describe('a zip', () => {
     ['without index.json', [promises(1), objects(ONE)], /index\.json is missing/],
     ['without num_objects.json', [INDEX, objects(ONE)], /num_objects\.json is missing/],
     ['with an entry twice', [INDEX, INDEX, promises(1), objects(ONE)], /twice/],
-    ['with an entry that leaves its folder', [INDEX, promises(1), objects(ONE), { name: '../../etc/cron.d/x', content: 'x' }], /leave its folder/],
+    [
+      'with an entry that leaves its folder',
+      [INDEX, promises(1), objects(ONE), { name: '../../etc/cron.d/x', content: 'x' }],
+      /leave its folder/,
+    ],
     ['with an encrypted entry', [INDEX, promises(1), { ...objects(ONE), flags: 1 }], /encrypted/],
     ['compressed by another method', [INDEX, promises(1), { ...objects(ONE), method: 12 }], /method/],
-    ['whose index.json is no JSON', [{ ...INDEX, content: '{"settings":' }, promises(1), objects(ONE)], /index\.json is not JSON/],
+    [
+      'whose index.json is no JSON',
+      [{ ...INDEX, content: '{"settings":' }, promises(1), objects(ONE)],
+      /index\.json is not JSON/,
+    ],
     ['that promises fewer documents than it holds', [INDEX, promises(0), objects(ONE)], /more than the 0 it promises/],
     ['with half a pair', [INDEX, promises(1), objects('{"index":{"_id":"1"}}\n')], /no source/],
-    ['whose last action is cut', [INDEX, promises(2), objects(`${ONE}{"index":{"_id"`)], /Line 3 of objects ends in the middle/],
-    ['whose last source is cut', [INDEX, promises(1), objects('{"index":{"_id":"1"}}\n{"a":1')], /Line 2 of objects is not JSON/],
-    ['with a source that is no JSON', [INDEX, promises(1), objects('{"index":{"_id":"1"}}\n{"a":}\n')], /Line 2 of objects is not JSON/],
+    [
+      'whose last action is cut',
+      [INDEX, promises(2), objects(`${ONE}{"index":{"_id"`)],
+      /Line 3 of objects ends in the middle/,
+    ],
+    [
+      'whose last source is cut',
+      [INDEX, promises(1), objects('{"index":{"_id":"1"}}\n{"a":1')],
+      /Line 2 of objects is not JSON/,
+    ],
+    [
+      'with a source that is no JSON',
+      [INDEX, promises(1), objects('{"index":{"_id":"1"}}\n{"a":}\n')],
+      /Line 2 of objects is not JSON/,
+    ],
     ['with a source that is a list', [INDEX, promises(1), objects('{"index":{"_id":"1"}}\n[1]\n')], /no document/],
-    ['with a delete among its actions', [INDEX, promises(1), objects('{"delete":{"_id":"1"}}\n{"a":1}\n')], /not a bulk action/],
+    [
+      'with a delete among its actions',
+      [INDEX, promises(1), objects('{"delete":{"_id":"1"}}\n{"a":1}\n')],
+      /not a bulk action/,
+    ],
     ['with a document without an id', [INDEX, promises(1), objects('{"index":{}}\n{"a":1}\n')], /no _id/],
-    ['that inflates to a thousand times its size', [INDEX, promises(10_000_000), { name: 'objects', content: '', raw: bomb, claims: 300_000_000 }], /inflate|CRC/],
-    ['that inflates to more than it says', [INDEX, promises(1), { name: 'objects', content: '', raw: bomb, claims: 30 }], /more than the 30 bytes/],
-    ['that claims an index.json of 70 MB', [{ name: 'index.json', content: '', raw: bomb.subarray(0, 1_000), claims: 70_000_000 }, promises(1), objects(ONE)], /more than it can plausibly have/],
+    [
+      'that inflates to a thousand times its size',
+      [INDEX, promises(10_000_000), { name: 'objects', content: '', raw: bomb, claims: 300_000_000 }],
+      /inflate|CRC/,
+    ],
+    [
+      'that inflates to more than it says',
+      [INDEX, promises(1), { name: 'objects', content: '', raw: bomb, claims: 30 }],
+      /more than the 30 bytes/,
+    ],
+    [
+      'that claims an index.json of 70 MB',
+      [
+        { name: 'index.json', content: '', raw: bomb.subarray(0, 1_000), claims: 70_000_000 },
+        promises(1),
+        objects(ONE),
+      ],
+      /more than it can plausibly have/,
+    ],
   ];
   test.each(BROKEN)('%s is refused, and says so', async (_, entries, words) => {
     expect(await refusalOf(zipOf(entries))).toMatch(words);
@@ -132,7 +192,13 @@ describe('a zip', () => {
     const path = join(folder, 'partial.zip');
     await copyFile(fileURLToPath(new URL('../fixtures/partial-dump.zip', import.meta.url)), path);
     const plan = await planFrom(cluster, path);
-    expect(plan.checks).toContainEqual(expect.objectContaining({ id: 'incomplete', level: 'refuse', detail: expect.stringMatching(/promises [\d,]+ documents and holds [\d,]+/) as string }));
+    expect(plan.checks).toContainEqual(
+      expect.objectContaining({
+        id: 'incomplete',
+        level: 'refuse',
+        detail: expect.stringMatching(/promises [\d,]+ documents and holds [\d,]+/) as string,
+      }),
+    );
     expect(await failureOf(runRestore(cluster, plan, aResumableRun().run))).toMatchObject({ code: 'refused' });
   });
 
@@ -145,8 +211,14 @@ describe('a zip', () => {
       const at = Math.floor((bytes.length * place) / 22);
       bytes[at] = bytes[at]! ^ (1 << (place % 8));
       await writeFile(path, bytes);
-      expect(await failureOf(runRestore(cluster, plan, aResumableRun().run, { bulkBytes: BULK_BYTES }))).toMatchObject({ code: 'backup_damaged' });
-      const { metadata } = await call<{ metadata: { indices: Record<string, { aliases: string[] }> } }>(url, 'GET', '/_cluster/state/metadata');
+      expect(await failureOf(runRestore(cluster, plan, aResumableRun().run, { bulkBytes: BULK_BYTES }))).toMatchObject({
+        code: 'backup_damaged',
+      });
+      const { metadata } = await call<{ metadata: { indices: Record<string, { aliases: string[] }> } }>(
+        url,
+        'GET',
+        '/_cluster/state/metadata',
+      );
       for (const [index, { aliases }] of Object.entries(metadata.indices)) {
         if (index === LIVE) continue;
         expect(aliases).toEqual([plan.target.loadingAlias]);

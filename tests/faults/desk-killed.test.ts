@@ -7,7 +7,18 @@ import { useBrowser, type Page } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, emptyCluster, openContexts, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy, type SeenRequest } from '../support/faulty-proxy.ts';
-import { ALIAS, backUp, bigBackup, connectShort, documents, expectEqual, LIVE, liveState, seedLive, until } from './support.ts';
+import {
+  ALIAS,
+  backUp,
+  bigBackup,
+  connectShort,
+  documents,
+  expectEqual,
+  LIVE,
+  liveState,
+  seedLive,
+  until,
+} from './support.ts';
 
 /** The built dashboard, through its own pages, before a cluster whose answers stop where a test says so. */
 const browser = useBrowser();
@@ -31,13 +42,18 @@ beforeAll(async () => {
 beforeEach(async () => {
   proxy = await startFaultyProxy(url);
   desk = await startDesk({ elasticsearchUrl: proxy.url });
-  browser.tolerate(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|Failed to load resource|Failed to fetch/);
+  browser.tolerate(
+    /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|Failed to load resource|Failed to fetch/,
+  );
 });
 afterEach(async () => {
   await desk.stop();
   await proxy.close();
   // Whatever the test was about, the live index is what it was.
-  expect((await liveState(url)) as object).toMatchObject({ documents: (live as { documents: number }).documents, versions: (live as { versions: number }).versions });
+  expect((await liveState(url)) as object).toMatchObject({
+    documents: (live as { documents: number }).documents,
+    versions: (live as { versions: number }).versions,
+  });
 });
 afterAll(async () => {
   await cluster.close();
@@ -47,11 +63,17 @@ afterAll(async () => {
 const at = (path: string) => `${desk.url}/${desk.cluster}${path}`;
 const pages = ({ method, path }: SeenRequest) => method === 'POST' && path.startsWith('/_search?');
 const bulks = ({ path }: SeenRequest) => path.includes('/_bulk');
-const zips = () => readdirSync(desk.backupDirectory, { recursive: true }).map(String).filter((name) => name.endsWith('.zip')).sort();
-const files = async (state: string) => (await listBackups(desk.backupDirectory)).backups.filter(({ condition }) => condition.state === state);
+const zips = () =>
+  readdirSync(desk.backupDirectory, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('.zip'))
+    .sort();
+const files = async (state: string) =>
+  (await listBackups(desk.backupDirectory)).backups.filter(({ condition }) => condition.state === state);
 
 /** The cluster does its work, and its answer never comes. */
-const silence = (match: (request: SeenRequest) => boolean, skip = 0) => proxy.inject({ match, skip, fault: { kind: 'hang', afterBytes: 0 } });
+const silence = (match: (request: SeenRequest) => boolean, skip = 0) =>
+  proxy.inject({ match, skip, fault: { kind: 'hang', afterBytes: 0 } });
 
 async function jobIn(page: Page): Promise<string> {
   await page.waitForURL(/\/(jobs|restore)\/\d+$/);
@@ -78,7 +100,9 @@ async function restoreUnderWay(page: Page): Promise<{ job: string }> {
   const strike = silence(bulks, 3);
   await page.goto(at(`/backups/${id}/restore`));
   const button = page.getByRole('button', { name: /^Restore [\d,]+ documents$/ });
-  await expect.poll(() => button.getAttribute('aria-disabled').catch(() => 'not there'), { timeout: 60_000 }).toBeNull();
+  await expect
+    .poll(() => button.getAttribute('aria-disabled').catch(() => 'not there'), { timeout: 60_000 })
+    .toBeNull();
   await button.click();
   const job = await jobIn(page);
   await until(() => strike.hits > 0);
@@ -92,7 +116,9 @@ async function expectRestored(page: Page): Promise<void> {
   const [restored] = (await aliasesOf(url))[ALIAS]!;
   expect(restored).not.toBe(LIVE);
   await expectEqual(url, restored!, join(desk.backupDirectory, zips()[0]!));
-  await call(url, 'POST', '/_aliases', { actions: [{ remove_index: { index: restored } }, { add: { index: LIVE, alias: ALIAS } }] });
+  await call(url, 'POST', '/_aliases', {
+    actions: [{ remove_index: { index: restored } }, { add: { index: LIVE, alias: ALIAS } }],
+  });
 }
 
 /** First: what is killed can't close its point in time, which stays open until it is forgotten. */
@@ -114,10 +140,15 @@ describe('SIGTERM', () => {
     const job = await jobIn(page);
     await until(() => strike.hits > 0);
     expect(await desk.terminate()).toBeLessThan(10_000);
-    expect(readdirSync(desk.backupDirectory, { recursive: true }).filter((name) => String(name).includes('.zip'))).toEqual([]);
+    expect(
+      readdirSync(desk.backupDirectory, { recursive: true }).filter((name) => String(name).includes('.zip')),
+    ).toEqual([]);
     await expect.poll(() => openContexts(url)).toBe(0);
     await takenUp(page, job, /^Start again|^Resume/);
-    await page.getByText(/1 backup, 8,000 documents/).first().waitFor({ timeout: 60_000 });
+    await page
+      .getByText(/1 backup, 8,000 documents/)
+      .first()
+      .waitFor({ timeout: 60_000 });
     await expectEqual(url, LIVE, join(desk.backupDirectory, zips()[0]!));
   }, 180_000);
 });
@@ -134,10 +165,14 @@ describe('the dashboard killed (-9) in the middle of', () => {
     expect(zips()).toEqual([kept]);
     expect(await files('unfinished')).toHaveLength(1);
     await takenUp(page, job, /^Resume where it stopped|^Start again/);
-    await page.getByText(/2 backups, 8,050 documents/).first().waitFor({ timeout: 60_000 });
+    await page
+      .getByText(/2 backups, 8,050 documents/)
+      .first()
+      .waitFor({ timeout: 60_000 });
     expect(zips()).toHaveLength(2);
     expect(zips()).toContain(kept);
-    for (const { id, manifest } of await files('whole')) await expectEqual(url, manifest!.index.name, join(desk.backupDirectory, id));
+    for (const { id, manifest } of await files('whole'))
+      await expectEqual(url, manifest!.index.name, join(desk.backupDirectory, id));
   }, 180_000);
 
   test('a restore: the alias has not moved; resumed, it goes on behind its checkpoint, is equal, and moves the alias', async () => {
@@ -174,7 +209,9 @@ describe('the dashboard killed (-9) in the middle of', () => {
     for (const index of old) await call(url, 'PUT', `/${index}`, { settings: { number_of_replicas: 0 } });
     const page = await browser.open(at('/indices/clean-up?keep=0&aliases=government'));
     const strike = silence(({ method, path }) => method === 'DELETE' && path.includes('2017'));
-    await page.getByLabel(/type the name of the fullest one/).fill(await page.locator('form').filter({ hasText: 'The name:' }).locator('code').first().innerText());
+    await page
+      .getByLabel(/type the name of the fullest one/)
+      .fill(await page.locator('form').filter({ hasText: 'The name:' }).locator('code').first().innerText());
     await page.keyboard.press('Enter');
     const job = await jobIn(page);
     await until(() => strike.hits > 0);
@@ -182,7 +219,9 @@ describe('the dashboard killed (-9) in the middle of', () => {
     await interrupted(page, job);
     expect(await page.getByRole('button', { name: /^Start again|^Resume/ }).count()).toBe(0);
     await page.getByRole('link', { name: 'Review the clean-up again' }).click();
-    await page.getByLabel(/Type the index’s name/).fill(await page.locator('form').filter({ hasText: 'The name:' }).locator('code').first().innerText());
+    await page
+      .getByLabel(/Type the index’s name/)
+      .fill(await page.locator('form').filter({ hasText: 'The name:' }).locator('code').first().innerText());
     await page.keyboard.press('Enter');
     await expect.poll(() => page.getByRole('main').innerText(), { timeout: 30_000 }).toMatch(/1 index deleted/);
     const left = await call<Record<string, unknown>>(url, 'GET', '/_all/_settings?expand_wildcards=all');
@@ -205,11 +244,16 @@ describe('the dashboard killed (-9) in the middle of', () => {
     const page = await browser.open(at(`/backups/${big}/delete`));
     await page.getByLabel(/Type the name of the file/).fill(big.split('/').at(-1)!);
     await page.getByRole('button', { name: /^Delete 1 backup/ }).click();
-    await until(() => proxy.requests.length >= 0 && (desk.output().includes('job queued') || !existsSync(join(desk.backupDirectory, big))));
+    await until(
+      () =>
+        proxy.requests.length >= 0 &&
+        (desk.output().includes('job queued') || !existsSync(join(desk.backupDirectory, big))),
+    );
     await desk.kill9();
     await desk.restart();
     await page.goto(at('/backups'));
-    if (!existsSync(join(desk.backupDirectory, big))) return void (await page.getByText('There is no backup yet').waitFor());
+    if (!existsSync(join(desk.backupDirectory, big)))
+      return void (await page.getByText('There is no backup yet').waitFor());
     await page.goto(at(`/backups/${big}`));
     await page.getByRole('button', { name: 'Verify', exact: true }).click();
     await page.getByRole('heading', { name: 'The backup is whole' }).waitFor({ timeout: 60_000 });

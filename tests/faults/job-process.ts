@@ -27,8 +27,18 @@ const runner = new JobRunner({
         say(`report ${progress.phase.replaceAll(' ', '_')} ${progress.done}`);
       },
     };
-    if (work.kind === 'backup') return runBackup(patientCluster(cluster, run), work.plan, { pageBytes: 20_000, slices: 1, parallel: 1 }, heard as Run<BackupCheckpoint>);
-    if (work.kind === 'restore') return runRestore(patientCluster(cluster, run), work.plan, heard as Run<RestoreCheckpoint>, { bulkBytes: 5_000, bulks: 1 });
+    if (work.kind === 'backup')
+      return runBackup(
+        patientCluster(cluster, run),
+        work.plan,
+        { pageBytes: 20_000, slices: 1, parallel: 1 },
+        heard as Run<BackupCheckpoint>,
+      );
+    if (work.kind === 'restore')
+      return runRestore(patientCluster(cluster, run), work.plan, heard as Run<RestoreCheckpoint>, {
+        bulkBytes: 5_000,
+        bulks: 1,
+      });
     return perform(work, place, heard);
   },
 });
@@ -42,7 +52,9 @@ process.stdin.on('data', (chunk: Buffer) => {
     const order = JSON.parse(rest.slice(0, end)) as { start?: JobWork; resume?: string };
     rest = rest.slice(end + 1);
     try {
-      const job = order.start ? runner.start({ cluster: 'test', actor, work: order.start, title: 'A job' }) : runner.resume(order.resume ?? '', actor);
+      const job = order.start
+        ? runner.start({ cluster: 'test', actor, work: order.start, title: 'A job' })
+        : runner.resume(order.resume ?? '', actor);
       say(`job ${job.id}`);
     } catch (error) {
       say(`refused ${error instanceof Error ? error.message : String(error)}`);

@@ -63,7 +63,10 @@ async function expectBackUpWorks(page: Page): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   await page.goto(at('/backups/new?aliases=government'));
   await page.getByRole('button', { name: 'Back up 1 index', exact: true }).click();
-  await page.getByText(/1 backup, 50 documents/).first().waitFor({ timeout: 30_000 });
+  await page
+    .getByText(/1 backup, 50 documents/)
+    .first()
+    .waitFor({ timeout: 30_000 });
 }
 
 test('damaged: said on the pages of jobs, with what to do; backups are listed; the file is left as it is, and moved aside all is well', async () => {
@@ -73,7 +76,9 @@ test('damaged: said on the pages of jobs, with what to do; backups are listed; t
   writeFileSync(database(), garbage);
   await desk.restart();
   const page = await browser.open(at('/jobs'));
-  await expect.poll(() => text(page)).toMatch(/The jobs can’t be read[\s\S]*jobs' database is damaged[\s\S]*Move the file aside/);
+  await expect
+    .poll(() => text(page))
+    .toMatch(/The jobs can’t be read[\s\S]*jobs' database is damaged[\s\S]*Move the file aside/);
   await expectBackupsListed(page);
   await expect.poll(() => text(page)).toMatch(/jobs' database is damaged/);
   await expectChangeRefused(page, /jobs' database is damaged[\s\S]*Move the file aside/);
@@ -100,7 +105,9 @@ test('locked by another process, for writing and altogether: said, nothing is be
   await expect.poll(() => text(page), { timeout: 30_000 }).toMatch(/jobs' database is locked by another process/);
   for (const path of ['/jobs/1', '/backups/-/any.zip/restore/1', '/backups/-/any.zip/restore/1/result']) {
     await page.goto(at(path));
-    await expect.poll(() => text(page)).toMatch(/The jobs can’t be read[\s\S]*locked by another process[\s\S]*Try again in a moment/);
+    await expect
+      .poll(() => text(page))
+      .toMatch(/The jobs can’t be read[\s\S]*locked by another process[\s\S]*Try again in a moment/);
   }
   await expectBackupsListed(page);
   alone.exec('ROLLBACK');
@@ -108,17 +115,21 @@ test('locked by another process, for writing and altogether: said, nothing is be
   await expectBackUpWorks(page);
 }, 180_000);
 
-test.runIf(process.getuid?.() === 0)('full: a change is refused and said to be, nothing is half written, backups are listed; with room all is well', async () => {
-  await desk.terminate();
-  expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', data]).status).toBe(0);
-  await desk.restart();
-  const page = await browser.open(at('/jobs'));
-  await page.getByText('Nothing has been done yet').waitFor();
-  // Not a byte more: what is left goes into a file of nothing.
-  spawnSync('dd', ['if=/dev/zero', `of=${join(data, 'fill')}`, 'bs=4k'], { stdio: 'ignore' });
-  await expectChangeRefused(page, /jobs' database (is full: its disk has no room|can't be written)/);
-  await expectBackupsListed(page);
-  rmSync(join(data, 'fill'));
-  await expectBackUpWorks(page);
-  expect(new DatabaseSync(database()).prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
-}, 120_000);
+test.runIf(process.getuid?.() === 0)(
+  'full: a change is refused and said to be, nothing is half written, backups are listed; with room all is well',
+  async () => {
+    await desk.terminate();
+    expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', data]).status).toBe(0);
+    await desk.restart();
+    const page = await browser.open(at('/jobs'));
+    await page.getByText('Nothing has been done yet').waitFor();
+    // Not a byte more: what is left goes into a file of nothing.
+    spawnSync('dd', ['if=/dev/zero', `of=${join(data, 'fill')}`, 'bs=4k'], { stdio: 'ignore' });
+    await expectChangeRefused(page, /jobs' database (is full: its disk has no room|can't be written)/);
+    await expectBackupsListed(page);
+    rmSync(join(data, 'fill'));
+    await expectBackUpWorks(page);
+    expect(new DatabaseSync(database()).prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
+  },
+  120_000,
+);

@@ -11,7 +11,21 @@ import { planCleanUp } from '../../lib/operations/clean-up-indices.ts';
 import { planSwitch } from '../../lib/operations/switch-alias.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
-import { ALIAS, backUp, bigBackup, connectShort, documents, expectEqual, expectNoBackup, LIVE, liveState, planFrom, seedLive, temporaryFolder, until } from './support.ts';
+import {
+  ALIAS,
+  backUp,
+  bigBackup,
+  connectShort,
+  documents,
+  expectEqual,
+  expectNoBackup,
+  LIVE,
+  liveState,
+  planFrom,
+  seedLive,
+  temporaryFolder,
+  until,
+} from './support.ts';
 
 /** Below the first one by name, so that it is backed up after it. */
 const SECOND = 'second-2018-01-07t03-00-00z-aaaa';
@@ -32,7 +46,9 @@ class DeskProcess {
 
   constructor() {
     const script = fileURLToPath(new URL('job-process.ts', import.meta.url));
-    this.child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, proxy.url, data, backups], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, proxy.url, data, backups], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     this.child.stdout?.on('data', (chunk: Buffer) => (this.said += chunk.toString()));
     this.ended = new Promise((resolve) => this.child.once('exit', (code) => resolve(code)));
     processes.push(this);
@@ -109,11 +125,18 @@ describe('the process killed (-9) in the middle of', () => {
     const plan = await planBackup(cluster, { all: true, directory: backups });
     const desk = new DeskProcess();
     const id = await desk.order({ start: { kind: 'backup', plan } });
-    await desk.says(new RegExp(`report Reading_documents (${COUNT + 200}|${COUNT + 1}\\d\\d|${COUNT + 3}\\d\\d|[34]\\d\\d\\d)`));
+    await desk.says(
+      new RegExp(`report Reading_documents (${COUNT + 200}|${COUNT + 1}\\d\\d|${COUNT + 3}\\d\\d|[34]\\d\\d\\d)`),
+    );
     await desk.kill9();
-    const done = readdirSync(backups, { recursive: true }).map(String).filter((name) => name.endsWith('.zip'));
+    const done = readdirSync(backups, { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith('.zip'));
     const job = await resumed(id);
-    expect(job).toMatchObject({ status: 'succeeded', result: { kind: 'backup', status: 'done', documents: COUNT * 2 } });
+    expect(job).toMatchObject({
+      status: 'succeeded',
+      result: { kind: 'backup', status: 'done', documents: COUNT * 2 },
+    });
     if (job.status !== 'succeeded' || job.result.kind !== 'backup') throw new Error('no result');
     for (const backup of job.result.backups) await expectEqual(url, backup.index, backup.file);
     // Whether the process had time to say that a file was finished or not: nothing is backed up twice.
@@ -128,10 +151,12 @@ describe('the process killed (-9) in the middle of', () => {
     const id = await desk.order({ start: { kind: 'backup', plan } });
     await desk.says(/report Reading_documents [1-9]\d*/);
     await desk.kill9();
-    if (!readdirSync(backups, { recursive: true }).some((name) => String(name).endsWith('.zip'))) await expectNoBackup(backups, true);
+    if (!readdirSync(backups, { recursive: true }).some((name) => String(name).endsWith('.zip')))
+      await expectNoBackup(backups, true);
     const job = await resumed(id);
     expect(job).toMatchObject({ status: 'succeeded', result: { kind: 'backup', documents: COUNT } });
-    if (job.status === 'succeeded' && job.result.kind === 'backup') await expectEqual(url, LIVE, job.result.backups[0]!.file);
+    if (job.status === 'succeeded' && job.result.kind === 'backup')
+      await expectEqual(url, LIVE, job.result.backups[0]!.file);
   }, 180_000);
 
   test('a restore: the alias has not moved, and resumed it goes on behind its checkpoint to equal', async () => {
@@ -142,16 +167,32 @@ describe('the process killed (-9) in the middle of', () => {
     await desk.kill9();
     expect(await liveState(url)).toEqual(live);
     const job = await resumed(id);
-    expect(job).toMatchObject({ status: 'succeeded', result: { kind: 'restore', status: 'done', indexed: COUNT, rejected: 0, check: { verdict: 'equal' } } });
+    expect(job).toMatchObject({
+      status: 'succeeded',
+      result: { kind: 'restore', status: 'done', indexed: COUNT, rejected: 0, check: { verdict: 'equal' } },
+    });
     await expectEqual(url, plan.target.index, file);
     expect(await liveState(url)).toEqual(live);
     await call(url, 'DELETE', `/${plan.target.index}`);
   }, 180_000);
 
   test('a retry of rejected documents, sent and not answered for: started again, each is in the index once', async () => {
-    await seedIndex(url, 'deep-1', { documents: Array.from({ length: 40 }, (_, n) => ({ id: String(n), source: n % 4 === 0 ? `{"a":{"b":{"c":{"d":${n}}}}}` : `{"n":${n}}` })) });
-    const deep = (await backUp(cluster, temporaryFolder(), { plan: await planBackup(cluster, { indices: ['deep-1'], directory: temporaryFolder() }) })).backups[0]!.file;
-    const plan = await planFrom(cluster, deep, { alias: 'deep', mappings: { properties: { a: null } }, settings: { 'index.mapping.depth.limit': 2 } });
+    await seedIndex(url, 'deep-1', {
+      documents: Array.from({ length: 40 }, (_, n) => ({
+        id: String(n),
+        source: n % 4 === 0 ? `{"a":{"b":{"c":{"d":${n}}}}}` : `{"n":${n}}`,
+      })),
+    });
+    const deep = (
+      await backUp(cluster, temporaryFolder(), {
+        plan: await planBackup(cluster, { indices: ['deep-1'], directory: temporaryFolder() }),
+      })
+    ).backups[0]!.file;
+    const plan = await planFrom(cluster, deep, {
+      alias: 'deep',
+      mappings: { properties: { a: null } },
+      settings: { 'index.mapping.depth.limit': 2 },
+    });
     const desk = new DeskProcess();
     const first = await desk.order({ start: { kind: 'restore', plan } });
     await desk.says(new RegExp(`state ${first} succeeded`));
@@ -159,11 +200,18 @@ describe('the process killed (-9) in the middle of', () => {
     if (before.status !== 'succeeded' || before.result.kind !== 'restore') throw new Error('no result');
     expect(before.result).toMatchObject({ status: 'partial', rejected: 10 });
     await call(url, 'PUT', `/${plan.target.index}/_settings`, { 'index.mapping.depth.limit': 20 });
-    const strike = proxy.inject({ match: ({ path }) => path.includes('/_bulk'), times: 1, fault: { kind: 'hang', afterBytes: 0 } });
+    const strike = proxy.inject({
+      match: ({ path }) => path.includes('/_bulk'),
+      times: 1,
+      fault: { kind: 'hang', afterBytes: 0 },
+    });
     const id = await desk.order({ start: { kind: 'retry-rejected', plan, earlier: before.result, of: first } });
     await until(() => strike.hits > 0);
     await desk.kill9();
-    expect(await resumed(id)).toMatchObject({ status: 'succeeded', result: { status: 'done', indexed: 40, rejected: 0, check: { verdict: 'equal' } } });
+    expect(await resumed(id)).toMatchObject({
+      status: 'succeeded',
+      result: { status: 'done', indexed: 40, rejected: 0, check: { verdict: 'equal' } },
+    });
     await expectEqual(url, plan.target.index, deep);
     for (const index of ['deep-1', plan.target.index]) await call(url, 'DELETE', `/${index}`);
   }, 180_000);
@@ -171,24 +219,46 @@ describe('the process killed (-9) in the middle of', () => {
   test('a switch, its call on the way: started again it ends where the plan says, once', async () => {
     await call(url, 'PUT', '/second-2019-01-01t00-00-00z-bbbb');
     const plan = await planSwitch(cluster, { index: 'second-2019-01-01t00-00-00z-bbbb', alias: 'second' });
-    proxy.inject({ match: ({ method, path }) => method === 'POST' && path.startsWith('/_aliases'), times: 1, fault: { kind: 'answer', status: 504, forward: true, body: '' } });
-    const hang = proxy.inject({ match: ({ path }) => path.startsWith('/second/_alias'), skip: 3, fault: { kind: 'delay', ms: 20_000 } });
+    proxy.inject({
+      match: ({ method, path }) => method === 'POST' && path.startsWith('/_aliases'),
+      times: 1,
+      fault: { kind: 'answer', status: 504, forward: true, body: '' },
+    });
+    const hang = proxy.inject({
+      match: ({ path }) => path.startsWith('/second/_alias'),
+      skip: 3,
+      fault: { kind: 'delay', ms: 20_000 },
+    });
     const desk = new DeskProcess();
     const id = await desk.order({ start: { kind: 'switch', plan } });
     await until(async () => (await aliasesOf(url))['second']?.[0] !== SECOND);
     await desk.kill9();
     hang.remove();
     const job = await resumed(id);
-    expect(job).toMatchObject({ status: 'succeeded', result: { kind: 'switch', before: [{ index: SECOND }], after: [{ index: 'second-2019-01-01t00-00-00z-bbbb' }] } });
+    expect(job).toMatchObject({
+      status: 'succeeded',
+      result: { kind: 'switch', before: [{ index: SECOND }], after: [{ index: 'second-2019-01-01t00-00-00z-bbbb' }] },
+    });
     expect((await aliasesOf(url))['second']).toEqual(['second-2019-01-01t00-00-00z-bbbb']);
-    await call(url, 'POST', '/_aliases', { actions: [{ add: { index: SECOND, alias: 'second' } }, { remove_index: { index: 'second-2019-01-01t00-00-00z-bbbb' } }] });
+    await call(url, 'POST', '/_aliases', {
+      actions: [
+        { add: { index: SECOND, alias: 'second' } },
+        { remove_index: { index: 'second-2019-01-01t00-00-00z-bbbb' } },
+      ],
+    });
   }, 180_000);
 
   test('a clean up: what was deleted stays deleted; it is not started again, but a fresh one deletes the rest, and nothing else', async () => {
-    for (const day of ['01', '02', '03']) await call(url, 'PUT', `/government-2017-01-${day}t00-00-00z-cccc`, { settings: { number_of_replicas: 0 } });
+    for (const day of ['01', '02', '03'])
+      await call(url, 'PUT', `/government-2017-01-${day}t00-00-00z-cccc`, { settings: { number_of_replicas: 0 } });
     const plan = await planCleanUp(cluster, { keep: 0, aliases: [ALIAS] }, { filling: [] });
     expect(plan.indices).toBe(3);
-    proxy.inject({ match: ({ method }) => method === 'DELETE', skip: 1, times: 1, fault: { kind: 'delay', ms: 5_000 } });
+    proxy.inject({
+      match: ({ method }) => method === 'DELETE',
+      skip: 1,
+      times: 1,
+      fault: { kind: 'delay', ms: 5_000 },
+    });
     const desk = new DeskProcess();
     const id = await desk.order({ start: { kind: 'clean-up', plan } });
     await desk.says(/report Deleting_indices 1/);
@@ -199,7 +269,10 @@ describe('the process killed (-9) in the middle of', () => {
     const second = await next.order({ start: { kind: 'clean-up', plan: fresh } });
     await next.says(new RegExp(`state ${second} succeeded`));
     expect(jobOf(second)).toMatchObject({ status: 'succeeded', result: { kind: 'clean-up', status: 'done' } });
-    const left = Object.keys((await call<{ metadata: { indices: Record<string, unknown> } }>(url, 'GET', '/_cluster/state/metadata')).metadata.indices).sort();
+    const left = Object.keys(
+      (await call<{ metadata: { indices: Record<string, unknown> } }>(url, 'GET', '/_cluster/state/metadata')).metadata
+        .indices,
+    ).sort();
     expect(left).toEqual([LIVE, SECOND].sort());
     expect(await liveState(url)).toEqual(live);
   }, 180_000);
@@ -211,7 +284,10 @@ describe('the process killed (-9) in the middle of', () => {
     await desk.says(/report Reading_the_backup_to_its_end [1-9]/);
     await desk.kill9();
     const job = await resumed(id);
-    expect(job).toMatchObject({ status: 'succeeded', result: { kind: 'verify', verification: { complete: true, documents: 150_000 } } });
+    expect(job).toMatchObject({
+      status: 'succeeded',
+      result: { kind: 'verify', verification: { complete: true, documents: 150_000 } },
+    });
   }, 180_000);
 
   test('deleting a backup: it is there whole, or gone', async () => {
@@ -230,25 +306,35 @@ describe('the process killed (-9) in the middle of', () => {
 describe('SIGTERM', () => {
   test.each<[string, () => Promise<unknown>]>([
     ['while a restore loads', () => Promise.resolve()],
-    ['while the cluster does not answer', () => {
-      proxy.inject({ fault: { kind: 'delay', ms: 60_000 } });
-      return new Promise((resolve) => setTimeout(resolve, 1_000));
-    }],
-  ])('%s: no new work, the checkpoint saved, gone within 10 s; resumed to equal', async (_, worse) => {
-    const plan = await planFrom(cluster, file);
-    const desk = new DeskProcess();
-    const id = await desk.order({ start: { kind: 'restore', plan } });
-    await desk.says(/report Loading_documents ([3-9]\d\d|1\d\d\d)/);
-    await worse();
-    const at = Date.now();
-    desk.child.kill('SIGTERM');
-    expect(await desk.ended).toBe(143);
-    expect(Date.now() - at).toBeLessThan(10_000);
-    proxy.clear();
-    expect(jobOf(id)).toMatchObject({ status: 'interrupted', resumable: true });
-    expect(await resumed(id)).toMatchObject({ status: 'succeeded', result: { indexed: COUNT, check: { verdict: 'equal' } } });
-    await expectEqual(url, plan.target.index, file);
-    expect(await liveState(url)).toEqual(live);
-    await call(url, 'DELETE', `/${plan.target.index}`);
-  }, 180_000);
+    [
+      'while the cluster does not answer',
+      () => {
+        proxy.inject({ fault: { kind: 'delay', ms: 60_000 } });
+        return new Promise((resolve) => setTimeout(resolve, 1_000));
+      },
+    ],
+  ])(
+    '%s: no new work, the checkpoint saved, gone within 10 s; resumed to equal',
+    async (_, worse) => {
+      const plan = await planFrom(cluster, file);
+      const desk = new DeskProcess();
+      const id = await desk.order({ start: { kind: 'restore', plan } });
+      await desk.says(/report Loading_documents ([3-9]\d\d|1\d\d\d)/);
+      await worse();
+      const at = Date.now();
+      desk.child.kill('SIGTERM');
+      expect(await desk.ended).toBe(143);
+      expect(Date.now() - at).toBeLessThan(10_000);
+      proxy.clear();
+      expect(jobOf(id)).toMatchObject({ status: 'interrupted', resumable: true });
+      expect(await resumed(id)).toMatchObject({
+        status: 'succeeded',
+        result: { indexed: COUNT, check: { verdict: 'equal' } },
+      });
+      await expectEqual(url, plan.target.index, file);
+      expect(await liveState(url)).toEqual(live);
+      await call(url, 'DELETE', `/${plan.target.index}`);
+    },
+    180_000,
+  );
 });

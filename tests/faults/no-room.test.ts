@@ -5,7 +5,20 @@ import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
 import { planBackup } from '../../lib/operations/back-up-indices.ts';
 import { call, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
-import { aResumableRun, ALIAS, backUp, connectShort, expectEqual, LIVE, liveState, planFrom, restore, seedLive, temporaryFolder, until } from './support.ts';
+import {
+  aResumableRun,
+  ALIAS,
+  backUp,
+  connectShort,
+  expectEqual,
+  LIVE,
+  liveState,
+  planFrom,
+  restore,
+  seedLive,
+  temporaryFolder,
+  until,
+} from './support.ts';
 
 /**
  * One write at a time, one waiting, and bodies of 200 KB at most. It does not look at its disk while a test runs: having
@@ -17,7 +30,14 @@ let file: string;
 const COUNT = 1_500;
 
 beforeAll(async () => {
-  server = await startServer({ settings: { 'thread_pool.write.size': 1, 'thread_pool.write.queue_size': 1, 'http.max_content_length': '200kb', 'cluster.info.update.interval': '1h' } });
+  server = await startServer({
+    settings: {
+      'thread_pool.write.size': 1,
+      'thread_pool.write.queue_size': 1,
+      'http.max_content_length': '200kb',
+      'cluster.info.update.interval': '1h',
+    },
+  });
   await seedPatiently();
   const cluster = connectShort(server.url, 30_000);
   file = (await backUp(cluster, temporaryFolder())).backups[0]!.file;
@@ -26,7 +46,9 @@ beforeAll(async () => {
 }, 400_000);
 afterEach(async () => {
   await call(server.url, 'PUT', '/_cluster/settings', { persistent: { '*': null } });
-  const others = (await call<{ index: string }[]>(server.url, 'GET', '/_cat/indices?format=json&h=index')).filter(({ index }) => index !== LIVE);
+  const others = (await call<{ index: string }[]>(server.url, 'GET', '/_cat/indices?format=json&h=index')).filter(
+    ({ index }) => index !== LIVE,
+  );
   for (const { index } of others) await call(server.url, 'DELETE', `/${index}`);
 });
 afterAll(() => server.stop());
@@ -36,8 +58,16 @@ async function seedPatiently(): Promise<void> {
   // One shard: two would already be more than this server's queue takes at a time.
   await seedLive(server.url, { count: 0, shards: 1 });
   for (let from = 0; from < COUNT; from += 300) {
-    const lines = Array.from({ length: 300 }, (_, at) => `{"index":{"_id":"d${from + at}"}}\n{"n":${from + at},"text":"${'x'.repeat(300)}"}\n`).join('');
-    await until(() => call<{ errors: boolean }>(server.url, 'POST', `/${LIVE}/_bulk`, lines).then(({ errors }) => !errors, () => false));
+    const lines = Array.from(
+      { length: 300 },
+      (_, at) => `{"index":{"_id":"d${from + at}"}}\n{"n":${from + at},"text":"${'x'.repeat(300)}"}\n`,
+    ).join('');
+    await until(() =>
+      call<{ errors: boolean }>(server.url, 'POST', `/${LIVE}/_bulk`, lines).then(
+        ({ errors }) => !errors,
+        () => false,
+      ),
+    );
   }
   await call(server.url, 'POST', `/${LIVE}/_refresh`);
   expect(await call(server.url, 'GET', `/${LIVE}/_count`)).toMatchObject({ count: COUNT });
@@ -56,7 +86,13 @@ test('429 for single items: a queue of one and several writers beside us', async
   const result = await restore(cluster, plan, { run, bulkBytes: 20_000, bulks: 4 }).finally(() => (writing = false));
   await Promise.all(writers);
   expect(run.sentences.join('\n')).toMatch(/turned \d+ documents away for lack of room/);
-  expect(result).toMatchObject({ status: 'done', indexed: COUNT, existing: 0, rejected: 0, check: { verdict: 'equal' } });
+  expect(result).toMatchObject({
+    status: 'done',
+    indexed: COUNT,
+    existing: 0,
+    rejected: 0,
+    check: { verdict: 'equal' },
+  });
   await expectEqual(server.url, plan.target.index, file);
   expect(await liveState(server.url)).toEqual(live);
   await cluster.close();
@@ -75,9 +111,19 @@ test('413: bodies larger than the cluster takes are halved until they fit', asyn
 test('documents the mapping rejects are counted, kept with their reasons, and the alias stays; also when it goes on after a stop', async () => {
   const cluster = connectShort(server.url, 30_000);
   // A number field that every hundredth document does not fit into.
-  await seedIndex(server.url, 'picky', { mappings: { properties: { when: { type: 'keyword' } } }, documents: Array.from({ length: 800 }, (_, n) => ({ id: `p${n}`, source: `{"when":"${n % 100 === 0 ? 'never' : n}","text":"${'y'.repeat(50)}"}` })) });
+  await seedIndex(server.url, 'picky', {
+    mappings: { properties: { when: { type: 'keyword' } } },
+    documents: Array.from({ length: 800 }, (_, n) => ({
+      id: `p${n}`,
+      source: `{"when":"${n % 100 === 0 ? 'never' : n}","text":"${'y'.repeat(50)}"}`,
+    })),
+  });
   const picky = (await backUp(cluster, temporaryFolder(), { plan: await planOf(cluster, 'picky') })).backups[0]!.file;
-  const plan = await planFrom(cluster, picky, { alias: ALIAS, switchAlias: true, mappings: { properties: { when: { type: 'integer' } } } });
+  const plan = await planFrom(cluster, picky, {
+    alias: ALIAS,
+    switchAlias: true,
+    mappings: { properties: { when: { type: 'integer' } } },
+  });
   const stop = new AbortController();
   const { run, kept } = aResumableRun({ signal: stop.signal });
   const report = run.report.bind(run);
@@ -85,14 +131,25 @@ test('documents the mapping rejects are counted, kept with their reasons, and th
     report(progress);
     if (progress.phase === 'Loading documents' && progress.done > 300) stop.abort();
   };
-  expect(await failureOf(restore(cluster, plan, { run, bulkBytes: 4_000, bulks: 1 }))).toMatchObject({ code: 'cancelled' });
+  expect(await failureOf(restore(cluster, plan, { run, bulkBytes: 4_000, bulks: 1 }))).toMatchObject({
+    code: 'cancelled',
+  });
   expect(kept.checkpoint?.buckets.rejected).toBeGreaterThan(0);
   const again = aResumableRun({ checkpoint: kept.checkpoint, directory: run.directory });
   const result = await restore(cluster, plan, { run: again.run, bulkBytes: 4_000 });
   expect(again.run.sentences.join('\n')).not.toMatch(/once more/);
-  expect(result).toMatchObject({ status: 'partial', indexed: 792, rejected: 8, switched: false, check: { verdict: 'partial' } });
+  expect(result).toMatchObject({
+    status: 'partial',
+    indexed: 792,
+    rejected: 8,
+    switched: false,
+    check: { verdict: 'partial' },
+  });
   expect(result.notSwitched).toMatch(/8 documents were rejected/);
-  const rejected = (await readFile(result.rejectedFile!, 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as { id: string; reason: string });
+  const rejected = (await readFile(result.rejectedFile!, 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { id: string; reason: string });
   expect(rejected.map(({ id }) => id).sort()).toEqual(['p0', 'p100', 'p200', 'p300', 'p400', 'p500', 'p600', 'p700']);
   expect(rejected[0]?.reason).toMatch(/never/);
   await expectEqual(server.url, result.index, picky, new Set(rejected.map(({ id }) => id)));
@@ -100,32 +157,45 @@ test('documents the mapping rejects are counted, kept with their reasons, and th
   await cluster.close();
 }, 120_000);
 
-const planOf = (cluster: Cluster, index: string) => planBackup(cluster, { indices: [index], directory: temporaryFolder() });
+const planOf = (cluster: Cluster, index: string) =>
+  planBackup(cluster, { indices: [index], directory: temporaryFolder() });
 
 test.each<[string, (index: string) => [string, unknown], (index: string) => [string, unknown]]>([
-  ['on the new index', (index) => [`/${index}/_settings`, { 'index.blocks.read_only_allow_delete': true }], (index) => [`/${index}/_settings`, { 'index.blocks.read_only_allow_delete': null }]],
-  ['on the whole cluster', () => ['/_cluster/settings', { persistent: { 'cluster.blocks.read_only_allow_delete': true } }], () => ['/_cluster/settings', { persistent: { 'cluster.blocks.read_only_allow_delete': null } }]],
-])('a flood-stage block %s in the middle of a restore: it pauses, says why, and goes on when the block is gone', async (_, on, off) => {
-  const cluster = connectShort(server.url, 30_000);
-  const plan = await planFrom(cluster, file);
-  const { run } = aResumableRun();
-  const loading = restore(cluster, plan, { run, bulkBytes: 10_000, bulks: 1 });
-  await until(() => run.reports.some(({ phase, done }) => phase === 'Loading documents' && done > 300));
-  await call(server.url, 'PUT', ...on(plan.target.index));
-  await until(() => /writes are blocked/.test(run.reports.at(-1)?.pausedBecause ?? ''));
-  expect(run.reports.at(-1)?.pausedBecause).toMatch(/writes are blocked.*(disk|read-only|FORBIDDEN)/i);
-  // The bulk before it may still be counted.
-  await sleep(1_000);
-  const paused = run.reports.at(-1)?.done;
-  await sleep(3_000);
-  expect(run.reports.at(-1)?.done).toBe(paused);
-  await call(server.url, 'PUT', ...off(plan.target.index));
-  expect(await loading).toMatchObject({ status: 'done', indexed: COUNT, rejected: 0, check: { verdict: 'equal' } });
-  expect(run.sentences.join('\n')).toMatch(/Paused: writes are blocked/);
-  await expectEqual(server.url, plan.target.index, file);
-  expect(await liveState(server.url)).toEqual(live);
-  await cluster.close();
-}, 180_000);
+  [
+    'on the new index',
+    (index) => [`/${index}/_settings`, { 'index.blocks.read_only_allow_delete': true }],
+    (index) => [`/${index}/_settings`, { 'index.blocks.read_only_allow_delete': null }],
+  ],
+  [
+    'on the whole cluster',
+    () => ['/_cluster/settings', { persistent: { 'cluster.blocks.read_only_allow_delete': true } }],
+    () => ['/_cluster/settings', { persistent: { 'cluster.blocks.read_only_allow_delete': null } }],
+  ],
+])(
+  'a flood-stage block %s in the middle of a restore: it pauses, says why, and goes on when the block is gone',
+  async (_, on, off) => {
+    const cluster = connectShort(server.url, 30_000);
+    const plan = await planFrom(cluster, file);
+    const { run } = aResumableRun();
+    const loading = restore(cluster, plan, { run, bulkBytes: 10_000, bulks: 1 });
+    await until(() => run.reports.some(({ phase, done }) => phase === 'Loading documents' && done > 300));
+    await call(server.url, 'PUT', ...on(plan.target.index));
+    await until(() => /writes are blocked/.test(run.reports.at(-1)?.pausedBecause ?? ''));
+    expect(run.reports.at(-1)?.pausedBecause).toMatch(/writes are blocked.*(disk|read-only|FORBIDDEN)/i);
+    // The bulk before it may still be counted.
+    await sleep(1_000);
+    const paused = run.reports.at(-1)?.done;
+    await sleep(3_000);
+    expect(run.reports.at(-1)?.done).toBe(paused);
+    await call(server.url, 'PUT', ...off(plan.target.index));
+    expect(await loading).toMatchObject({ status: 'done', indexed: COUNT, rejected: 0, check: { verdict: 'equal' } });
+    expect(run.sentences.join('\n')).toMatch(/Paused: writes are blocked/);
+    await expectEqual(server.url, plan.target.index, file);
+    expect(await liveState(server.url)).toEqual(live);
+    await cluster.close();
+  },
+  180_000,
+);
 
 test('a disk beyond the high watermark: the load pauses before the flood stage, names node and watermark, and goes on', async () => {
   const cluster = connectShort(server.url, 30_000);
@@ -135,10 +205,16 @@ test('a disk beyond the high watermark: the load pauses before the flood stage, 
   await until(() => run.reports.some(({ phase, done }) => phase === 'Loading documents' && done > 10));
   // As if the disk were that full: what must stay free is more than there is.
   const watermark = 'cluster.routing.allocation.disk.watermark';
-  await call(server.url, 'PUT', '/_cluster/settings', { persistent: { [`${watermark}.low`]: '900tb', [`${watermark}.high`]: '800tb', [`${watermark}.flood_stage`]: '1b' } });
+  await call(server.url, 'PUT', '/_cluster/settings', {
+    persistent: { [`${watermark}.low`]: '900tb', [`${watermark}.high`]: '800tb', [`${watermark}.flood_stage`]: '1b' },
+  });
   await until(() => /the disk/.test(run.reports.at(-1)?.pausedBecause ?? ''));
-  expect(run.reports.at(-1)?.pausedBecause).toMatch(/the disk of node-1 is beyond the high watermark \(800tb, [\d.]+ [GT]B free\)/);
-  await call(server.url, 'PUT', '/_cluster/settings', { persistent: { [`${watermark}.low`]: null, [`${watermark}.high`]: null, [`${watermark}.flood_stage`]: null } });
+  expect(run.reports.at(-1)?.pausedBecause).toMatch(
+    /the disk of node-1 is beyond the high watermark \(800tb, [\d.]+ [GT]B free\)/,
+  );
+  await call(server.url, 'PUT', '/_cluster/settings', {
+    persistent: { [`${watermark}.low`]: null, [`${watermark}.high`]: null, [`${watermark}.flood_stage`]: null },
+  });
   expect(await loading).toMatchObject({ status: 'done', indexed: COUNT, check: { verdict: 'equal' } });
   await expectEqual(server.url, plan.target.index, file);
   expect(await liveState(server.url)).toEqual(live);

@@ -15,7 +15,11 @@ let backup: string;
 
 beforeAll(async () => {
   server = await startServer({ nodes: 3, heapMb: 384, startTimeoutMs: 400_000 });
-  await seedIndex(server.url, LIVE, { documents: documents(COUNT), settings: { number_of_shards: 3, number_of_replicas: 0 }, aliases: { government: {} } });
+  await seedIndex(server.url, LIVE, {
+    documents: documents(COUNT),
+    settings: { number_of_shards: 3, number_of_replicas: 0 },
+    aliases: { government: {} },
+  });
   await call(server.url, 'GET', '/_cluster/health?wait_for_status=green&timeout=55s');
   desk = await startDesk({ elasticsearchUrl: server.url });
   backup = await backUp(server.url, desk.backupDirectory, 'government');
@@ -30,9 +34,13 @@ test('a node that took primary shards with it is named, with what is red, and th
   const strip = page.getByRole('region', { name: 'Cluster health' });
   await expect.poll(() => strip.innerText(), { timeout: 60_000 }).toMatch(/Green[\s\S]*3 nodes/);
   await server.kill9(2);
-  await expect.poll(() => strip.innerText(), { timeout: 120_000 }).toMatch(/Red[\s\S]*primary shard[\s\S]*government-[\s\S]*2 nodes/);
+  await expect
+    .poll(() => strip.innerText(), { timeout: 120_000 })
+    .toMatch(/Red[\s\S]*primary shard[\s\S]*government-[\s\S]*2 nodes/);
   const main = page.getByRole('main');
-  await expect.poll(() => page.getByRole('region', { name: 'What changed' }).innerText(), { timeout: 60_000 }).toMatch(/Node \S+ left\.[\s\S]*not by Restore Desk/);
+  await expect
+    .poll(() => page.getByRole('region', { name: 'What changed' }).innerText(), { timeout: 60_000 })
+    .toMatch(/Node \S+ left\.[\s\S]*not by Restore Desk/);
   await expect.poll(() => main.innerText(), { timeout: 60_000 }).toMatch(/government\s+index is red/);
   await expectAccessible(page);
 

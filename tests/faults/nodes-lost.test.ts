@@ -3,7 +3,20 @@ import { isAppError } from '../../lib/errors.ts';
 import { aRun } from '../support/a-run.ts';
 import { call, startServer, type Server } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
-import { aResumableRun, backUp, connectShort, expectEqual, expectNoBackup, LIVE, liveState, planFrom, restore, seedLive, temporaryFolder, until } from './support.ts';
+import {
+  aResumableRun,
+  backUp,
+  connectShort,
+  expectEqual,
+  expectNoBackup,
+  LIVE,
+  liveState,
+  planFrom,
+  restore,
+  seedLive,
+  temporaryFolder,
+  until,
+} from './support.ts';
 
 let server: Server;
 let file: string;
@@ -11,7 +24,12 @@ let live: unknown;
 const COUNT = 5_000;
 
 beforeAll(async () => {
-  server = await startServer({ nodes: 3, heapMb: 384, startTimeoutMs: 400_000, settings: { 'cluster.routing.allocation.node_concurrent_recoveries': 8 } });
+  server = await startServer({
+    nodes: 3,
+    heapMb: 384,
+    startTimeoutMs: 400_000,
+    settings: { 'cluster.routing.allocation.node_concurrent_recoveries': 8 },
+  });
   await seedLive(server.url, { count: COUNT, shards: 3, replicas: 1 });
   await green();
   const cluster = connectShort(server.url, 30_000);
@@ -31,7 +49,10 @@ test('one node of three killed during a restore: its shards are waited for, and 
   await until(() => run.reports.some(({ phase, done }) => phase === 'Loading documents' && done > 500));
   await server.kill9(2);
   // While loading there are no replicas: the killed node's shards are not there until it is back.
-  await until(() => run.reports.some(({ pausedBecause }) => /the new index is red: \d of its shards/.test(pausedBecause ?? '')), 120_000);
+  await until(
+    () => run.reports.some(({ pausedBecause }) => /the new index is red: \d of its shards/.test(pausedBecause ?? '')),
+    120_000,
+  );
   await server.restart(2);
   const result = await loading;
   expect(result).toMatchObject({ status: 'done', indexed: COUNT, rejected: 0, check: { verdict: 'equal' } });
@@ -55,7 +76,11 @@ test('one node of three killed during a restore, for longer than is waited: it e
   expect(kept.checkpoint?.done).toBeGreaterThan(0);
   await server.restart(2);
   const again = aResumableRun({ checkpoint: kept.checkpoint, directory: run.directory });
-  expect(await restore(cluster, plan, { run: again.run })).toMatchObject({ status: 'done', indexed: COUNT, check: { verdict: 'equal' } });
+  expect(await restore(cluster, plan, { run: again.run })).toMatchObject({
+    status: 'done',
+    indexed: COUNT,
+    check: { verdict: 'equal' },
+  });
   await expectEqual(server.url, plan.target.index, file);
   expect(await liveState(server.url)).toEqual(live);
   await call(server.url, 'DELETE', `/${plan.target.index}`);
@@ -67,7 +92,9 @@ test('one node of three killed during a backup: it ends whole and equal, or fail
   const cluster = connectShort(server.url, 10_000);
   const directory = temporaryFolder();
   const run = aRun();
-  const backing = backUp(cluster, directory, { run, slices: 1, pageBytes: 8_000, readPatienceMs: 20_000 }).catch((error: unknown) => error);
+  const backing = backUp(cluster, directory, { run, slices: 1, pageBytes: 8_000, readPatienceMs: 20_000 }).catch(
+    (error: unknown) => error,
+  );
   await until(() => run.reports.some(({ done }) => done > 500));
   await server.kill9(1);
   const outcome = await backing;

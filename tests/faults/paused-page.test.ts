@@ -38,7 +38,8 @@ beforeEach(() => {
 afterEach(async () => {
   proxy.clear();
   await call(url, 'PUT', '/_cluster/settings', { persistent: { '*': null }, transient: { '*': null } });
-  for (const index of new Set(Object.values(await aliasesOf(url)).flat())) if (index !== LIVE) await call(url, 'DELETE', `/${index}`);
+  for (const index of new Set(Object.values(await aliasesOf(url)).flat()))
+    if (index !== LIVE) await call(url, 'DELETE', `/${index}`);
   await call(url, 'POST', '/_aliases', { actions: [{ add: { index: LIVE, alias: ALIAS } }] });
 });
 afterAll(async () => {
@@ -75,49 +76,84 @@ const TROUBLES: Trouble[] = [
   {
     what: 'a disk is beyond the high watermark',
     page: /Paused because the disk of node-[12] is beyond the high watermark \(800tb, .* free\).*It goes on by itself/,
-    begin: () => put('/_cluster/settings', { persistent: { [`${watermark}.low`]: '900tb', [`${watermark}.high`]: '800tb', [`${watermark}.flood_stage`]: '1b' } }),
-    end: () => put('/_cluster/settings', { persistent: { [`${watermark}.low`]: null, [`${watermark}.high`]: null, [`${watermark}.flood_stage`]: null } }),
+    begin: () =>
+      put('/_cluster/settings', {
+        persistent: {
+          [`${watermark}.low`]: '900tb',
+          [`${watermark}.high`]: '800tb',
+          [`${watermark}.flood_stage`]: '1b',
+        },
+      }),
+    end: () =>
+      put('/_cluster/settings', {
+        persistent: { [`${watermark}.low`]: null, [`${watermark}.high`]: null, [`${watermark}.flood_stage`]: null },
+      }),
   },
   {
     what: 'the cluster has no room for requests',
     page: /Paused because .*too many requests.*It goes on by itself/,
-    begin: () => Promise.resolve(proxy.inject({ match: bulks, fault: { kind: 'answer', status: 429, body: '{"error":{"type":"es_rejected_execution_exception","reason":"too many requests"},"status":429}' } })),
+    begin: () =>
+      Promise.resolve(
+        proxy.inject({
+          match: bulks,
+          fault: {
+            kind: 'answer',
+            status: 429,
+            body: '{"error":{"type":"es_rejected_execution_exception","reason":"too many requests"},"status":429}',
+          },
+        }),
+      ),
     end: () => Promise.resolve(proxy.clear()),
   },
 ];
 
 async function startRestore(page: Page): Promise<string> {
   const button = page.getByRole('button', { name: /^Restore [\d,]+ documents$/ });
-  await expect.poll(() => button.getAttribute('aria-disabled').catch(() => 'not there'), { timeout: 60_000 }).toBeNull();
+  await expect
+    .poll(() => button.getAttribute('aria-disabled').catch(() => 'not there'), { timeout: 60_000 })
+    .toBeNull();
   await button.click();
   await page.waitForURL(/\/restore\/\d+$/);
   // The index being filled is the one that is not live.
   let index: string | undefined;
-  await expect.poll(async () => (index = Object.values(await aliasesOf(url)).flat().find((name) => name !== LIVE))).toBeTruthy();
+  await expect
+    .poll(
+      async () =>
+        (index = Object.values(await aliasesOf(url))
+          .flat()
+          .find((name) => name !== LIVE)),
+    )
+    .toBeTruthy();
   return index!;
 }
 
-test.each(TROUBLES)('$what: the page says that the restore is paused and why, for as long as it is; then it goes on to equal', async ({ page: said, begin, end }) => {
-  const page = await browser.open(`${desk.url}/${desk.cluster}/backups/${backup}/restore`);
-  const index = await startRestore(page);
-  const main = page.getByRole('main');
-  const loaded = async () => /([\d,]+) of [\d,]+ documents/.exec(await main.innerText())?.[1] ?? '0';
-  await expect.poll(loaded, { timeout: 30_000 }).not.toBe('0');
-  await begin();
-  await expect.poll(() => main.innerText(), { timeout: 40_000 }).toMatch(said);
-  // The overview says it too.
-  const overview = await browser.open(`${desk.url}/${desk.cluster}`);
-  await expect.poll(() => overview.getByRole('region', { name: 'Running now' }).innerText(), { timeout: 20_000 }).toMatch(/Paused: /);
-  // What was on its way when it began has arrived by then.
-  await new Promise((resolve) => setTimeout(resolve, 2 * HELD_MS));
-  const before = await loaded();
-  expect(before).not.toBe('0');
-  await new Promise((resolve) => setTimeout(resolve, 2 * HELD_MS));
-  await expect.poll(() => main.innerText(), { timeout: 5_000 }).toMatch(said);
-  expect(await loaded()).toBe(before);
-  await end();
-  proxy.clear();
-  await page.waitForURL(/\/result$/, { timeout: 60_000 });
-  expect((await aliasesOf(url))[ALIAS]).toEqual([index]);
-  await expectEqual(url, index, join(desk.backupDirectory, backup));
-}, 180_000);
+test.each(TROUBLES)(
+  '$what: the page says that the restore is paused and why, for as long as it is; then it goes on to equal',
+  async ({ page: said, begin, end }) => {
+    const page = await browser.open(`${desk.url}/${desk.cluster}/backups/${backup}/restore`);
+    const index = await startRestore(page);
+    const main = page.getByRole('main');
+    const loaded = async () => /([\d,]+) of [\d,]+ documents/.exec(await main.innerText())?.[1] ?? '0';
+    await expect.poll(loaded, { timeout: 30_000 }).not.toBe('0');
+    await begin();
+    await expect.poll(() => main.innerText(), { timeout: 40_000 }).toMatch(said);
+    // The overview says it too.
+    const overview = await browser.open(`${desk.url}/${desk.cluster}`);
+    await expect
+      .poll(() => overview.getByRole('region', { name: 'Running now' }).innerText(), { timeout: 20_000 })
+      .toMatch(/Paused: /);
+    // What was on its way when it began has arrived by then.
+    await new Promise((resolve) => setTimeout(resolve, 2 * HELD_MS));
+    const before = await loaded();
+    expect(before).not.toBe('0');
+    await new Promise((resolve) => setTimeout(resolve, 2 * HELD_MS));
+    await expect.poll(() => main.innerText(), { timeout: 5_000 }).toMatch(said);
+    expect(await loaded()).toBe(before);
+    await end();
+    proxy.clear();
+    await page.waitForURL(/\/result$/, { timeout: 60_000 });
+    expect((await aliasesOf(url))[ALIAS]).toEqual([index]);
+    await expectEqual(url, index, join(desk.backupDirectory, backup));
+  },
+  180_000,
+);

@@ -4,7 +4,16 @@ import { aRun } from '../support/a-run.ts';
 import { emptyCluster, openContexts, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { startFaultyProxy } from '../support/faulty-proxy.ts';
-import { backUp, connectShort, expectEqual, expectNoBackup, LIVE, planFrom, seedLive, temporaryFolder } from './support.ts';
+import {
+  backUp,
+  connectShort,
+  expectEqual,
+  expectNoBackup,
+  LIVE,
+  planFrom,
+  seedLive,
+  temporaryFolder,
+} from './support.ts';
 
 describe('on Elasticsearch 6.8, which has no point in time', () => {
   test('a page of a scroll lost on the wire ends the backup: nothing is left, nothing stays open, and made again it is whole', async () => {
@@ -14,17 +23,33 @@ describe('on Elasticsearch 6.8, which has no point in time', () => {
     const proxy = await startFaultyProxy(old);
     const directory = temporaryFolder();
     const through = connectShort(proxy.url, 30_000);
-    proxy.inject({ match: ({ path, method }) => method === 'POST' && path.startsWith('/_search/scroll'), skip: 2, times: 1, fault: { kind: 'cut', afterBytes: 500 } });
+    proxy.inject({
+      match: ({ path, method }) => method === 'POST' && path.startsWith('/_search/scroll'),
+      skip: 2,
+      times: 1,
+      fault: { kind: 'cut', afterBytes: 500 },
+    });
     const failure = await failureOf(backUp(through, directory));
-    expect(failure).toMatchObject({ code: 'index_changed', message: expect.stringMatching(/scroll was lost/) as string });
+    expect(failure).toMatchObject({
+      code: 'index_changed',
+      message: expect.stringMatching(/scroll was lost/) as string,
+    });
     await expectNoBackup(directory);
     expect(await openContexts(old)).toBe(0);
     const again = await backUp(through, directory);
     await expectEqual(old, LIVE, again.backups[0]!.file);
     // A restore that has loaded for hours is not thrown away for a page of its check.
-    const lost = proxy.inject({ match: ({ path, method }) => method === 'POST' && path.startsWith('/_search/scroll'), times: 1, fault: { kind: 'cut', afterBytes: 0 } });
+    const lost = proxy.inject({
+      match: ({ path, method }) => method === 'POST' && path.startsWith('/_search/scroll'),
+      times: 1,
+      fault: { kind: 'cut', afterBytes: 0 },
+    });
     const run = aRun({ directory: temporaryFolder() });
-    const restored = await runRestore(through, await planFrom(through, again.backups[0]!.file, { alias: 'elsewhere' }), run);
+    const restored = await runRestore(
+      through,
+      await planFrom(through, again.backups[0]!.file, { alias: 'elsewhere' }),
+      run,
+    );
     expect([lost.hits, restored.status, restored.check.verdict]).toEqual([1, 'done', 'equal']);
     expect(run.sentences.join()).toMatch(/scroll was lost.*once more from its start/);
     await expectEqual(old, restored.index, again.backups[0]!.file);

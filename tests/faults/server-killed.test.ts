@@ -3,7 +3,20 @@ import type { RestoreCheckpoint } from '../../lib/operations/restore-backup.ts';
 import { aRun } from '../support/a-run.ts';
 import { call, openContexts, startServer, type Server } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
-import { aResumableRun, backUp, connectShort, expectEqual, expectNoBackup, LIVE, liveState, planFrom, restore, seedLive, temporaryFolder, until } from './support.ts';
+import {
+  aResumableRun,
+  backUp,
+  connectShort,
+  expectEqual,
+  expectNoBackup,
+  LIVE,
+  liveState,
+  planFrom,
+  restore,
+  seedLive,
+  temporaryFolder,
+  until,
+} from './support.ts';
 
 let server: Server;
 let file: string;
@@ -63,7 +76,13 @@ describe('Elasticsearch killed (-9) and started again', () => {
     const result = await restore(cluster, plan, { run });
     await back;
     expect(struck()).toBe(true);
-    expect(result).toMatchObject({ status: 'done', indexed: COUNT, existing: 0, rejected: 0, check: { verdict: 'equal' } });
+    expect(result).toMatchObject({
+      status: 'done',
+      indexed: COUNT,
+      existing: 0,
+      rejected: 0,
+      check: { verdict: 'equal' },
+    });
     expect(run.reports.some(({ pausedBecause }) => pausedBecause !== null)).toBe(true);
     await expectEqual(server.url, plan.target.index, file);
     expect(await liveState(server.url)).toEqual(live);
@@ -76,10 +95,16 @@ describe('Elasticsearch killed (-9) and started again', () => {
     const plan = await planFrom(cluster, file);
     const { run, kept } = aResumableRun();
     strikeAt(run, COUNT / 4, () => server.kill9());
-    expect(await failureOf(restore(cluster, plan, { run, patienceMs: 3_000, connectionPatienceMs: 3_000 }))).toMatchObject({ code: 'unreachable' });
+    expect(
+      await failureOf(restore(cluster, plan, { run, patienceMs: 3_000, connectionPatienceMs: 3_000 })),
+    ).toMatchObject({ code: 'unreachable' });
     await server.restart();
     const again = aResumableRun({ checkpoint: kept.checkpoint as RestoreCheckpoint });
-    expect(await restore(cluster, plan, { run: again.run })).toMatchObject({ status: 'done', indexed: COUNT, check: { verdict: 'equal' } });
+    expect(await restore(cluster, plan, { run: again.run })).toMatchObject({
+      status: 'done',
+      indexed: COUNT,
+      check: { verdict: 'equal' },
+    });
     await expectEqual(server.url, plan.target.index, file);
     expect(await liveState(server.url)).toEqual(live);
     await call(server.url, 'DELETE', `/${plan.target.index}`);
@@ -93,12 +118,22 @@ describe('Elasticsearch stopped in its tracks for 60 s (SIGSTOP)', () => {
     const plan = await planFrom(cluster, file);
     const backing = aRun();
     const { run: loading } = aResumableRun();
-    const running = () => backing.reports.some(({ done }) => done > 0) && loading.reports.some(({ phase, done }) => phase === 'Loading documents' && done > 0);
+    const running = () =>
+      backing.reports.some(({ done }) => done > 0) &&
+      loading.reports.some(({ phase, done }) => phase === 'Loading documents' && done > 0);
     const directory = temporaryFolder();
-    const both = Promise.all([backUp(cluster, directory, { run: backing, slices: 1, pageBytes: 4_000 }), restore(cluster, plan, { run: loading, bulkBytes: 4_000, bulks: 1 })]);
+    const both = Promise.all([
+      backUp(cluster, directory, { run: backing, slices: 1, pageBytes: 4_000 }),
+      restore(cluster, plan, { run: loading, bulkBytes: 4_000, bulks: 1 }),
+    ]);
     await until(running, 240_000);
     server.pause();
-    const resumed = new Promise<void>((resolve) => setTimeout(() => { server.resume(); resolve(); }, 60_000));
+    const resumed = new Promise<void>((resolve) =>
+      setTimeout(() => {
+        server.resume();
+        resolve();
+      }, 60_000),
+    );
     const [backup, restored] = await both;
     await resumed;
     expect(backup).toMatchObject({ status: 'done', documents: COUNT });

@@ -31,7 +31,10 @@ test('who takes for ever over a request is cut off: over its headers, also on th
   const host = new URL(desk.url).host;
   const [headers, body, silent] = await Promise.all([
     trickle(`GET /api/live HTTP/1.1\r\nHost: ${host}\r\n`, 'X-More: more\r\n'),
-    trickle(`POST /sign-in HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${desk.url}\r\nContent-Type: text/plain\r\nNext-Action: nothing\r\nContent-Length: 100000\r\n\r\n`, 'x'),
+    trickle(
+      `POST /sign-in HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${desk.url}\r\nContent-Type: text/plain\r\nNext-Action: nothing\r\nContent-Length: 100000\r\n\r\n`,
+      'x',
+    ),
     trickle('', ''),
   ]);
   // Twenty seconds for headers, sixty for the whole; Node looks every thirty.

@@ -9,9 +9,20 @@ import type { Cluster, ConnectionOptions } from '../../lib/elasticsearch/cluster
 import { patientCluster } from '../../lib/elasticsearch/patient-cluster.ts';
 import type { BackupPlan, RestorePlan } from '../../lib/contract/plans.ts';
 import type { BackupResult, RestoreResult } from '../../lib/contract/results.ts';
-import { planBackup, runBackup, type BackupCheckpoint, type BackupOptions } from '../../lib/operations/back-up-indices.ts';
+import {
+  planBackup,
+  runBackup,
+  type BackupCheckpoint,
+  type BackupOptions,
+} from '../../lib/operations/back-up-indices.ts';
 import { listBackups } from '../../lib/operations/list-backups.ts';
-import { planRestore, runRestore, type RestoreCheckpoint, type RestoreOptions, type RestoreWish } from '../../lib/operations/restore-backup.ts';
+import {
+  planRestore,
+  runRestore,
+  type RestoreCheckpoint,
+  type RestoreOptions,
+  type RestoreWish,
+} from '../../lib/operations/restore-backup.ts';
 import type { Run } from '../../lib/operations/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { aliasesOf, readIndex, seedIndex, type SeedDocument } from '../support/elasticsearch.ts';
@@ -26,10 +37,24 @@ export const BULK_BYTES = 40_000;
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'restore-desk-faults-'));
 
 export function documents(count: number, bytes = 300): SeedDocument[] {
-  return Array.from({ length: count }, (_, n) => ({ id: `/government/${n}`, source: `{"n":${n}.0,"big":9007199254740993,"text":"${'é x'.repeat(bytes / 4)}"}`, ...(n % 7 === 0 ? { routing: `r${n % 3}` } : {}) }));
+  return Array.from({ length: count }, (_, n) => ({
+    id: `/government/${n}`,
+    source: `{"n":${n}.0,"big":9007199254740993,"text":"${'é x'.repeat(bytes / 4)}"}`,
+    ...(n % 7 === 0 ? { routing: `r${n % 3}` } : {}),
+  }));
 }
 
-export async function seedLive(url: string, options: { count?: number; bytes?: number; shards?: number; replicas?: number; type?: string; settings?: Record<string, unknown> } = {}): Promise<number> {
+export async function seedLive(
+  url: string,
+  options: {
+    count?: number;
+    bytes?: number;
+    shards?: number;
+    replicas?: number;
+    type?: string;
+    settings?: Record<string, unknown>;
+  } = {},
+): Promise<number> {
   return seedIndex(url, LIVE, {
     settings: { number_of_shards: options.shards ?? 2, number_of_replicas: options.replicas ?? 0, ...options.settings },
     mappings: { dynamic: false, properties: { n: { type: 'long' } } },
@@ -40,17 +65,33 @@ export async function seedLive(url: string, options: { count?: number; bytes?: n
 }
 
 /** Seconds instead of minutes, in proportion everywhere: pages wait twice as long as other requests, bulks four times. */
-export const connectShort = (url: string, requestTimeoutMs = 1_500, over: Partial<ConnectionOptions> = {}): Cluster => connect({ url, requestTimeoutMs, ...over });
+export const connectShort = (url: string, requestTimeoutMs = 1_500, over: Partial<ConnectionOptions> = {}): Cluster =>
+  connect({ url, requestTimeoutMs, ...over });
 
 /** As a job has it: patience round the adapter. */
-export const patient = (cluster: Cluster, run: Run, patienceMs?: number): Cluster => patientCluster(cluster, { signal: run.signal, log: (sentence) => run.log(sentence), ...(patienceMs === undefined ? {} : { patienceMs }) });
+export const patient = (cluster: Cluster, run: Run, patienceMs?: number): Cluster =>
+  patientCluster(cluster, {
+    signal: run.signal,
+    log: (sentence) => run.log(sentence),
+    ...(patienceMs === undefined ? {} : { patienceMs }),
+  });
 
-export const planLive = (cluster: Cluster, directory: string): Promise<BackupPlan> => planBackup(cluster, { indices: [LIVE], directory });
+export const planLive = (cluster: Cluster, directory: string): Promise<BackupPlan> =>
+  planBackup(cluster, { indices: [LIVE], directory });
 
-export async function backUp(cluster: Cluster, directory: string, options: { run?: ReturnType<typeof aRun>; patienceMs?: number; plan?: BackupPlan } & BackupOptions = {}): Promise<BackupResult> {
+export async function backUp(
+  cluster: Cluster,
+  directory: string,
+  options: { run?: ReturnType<typeof aRun>; patienceMs?: number; plan?: BackupPlan } & BackupOptions = {},
+): Promise<BackupResult> {
   const { run = aRun(), patienceMs, plan, ...rest } = options;
   const plain = plan ?? (await planLive(cluster, directory));
-  return runBackup(patient(cluster, run, patienceMs), plain, { pageBytes: PAGE_BYTES, ...rest }, run as unknown as Run<BackupCheckpoint>);
+  return runBackup(
+    patient(cluster, run, patienceMs),
+    plain,
+    { pageBytes: PAGE_BYTES, ...rest },
+    run as unknown as Run<BackupCheckpoint>,
+  );
 }
 
 export async function planFrom(cluster: Cluster, file: string, wish: Partial<RestoreWish> = {}): Promise<RestorePlan> {
@@ -60,23 +101,41 @@ export async function planFrom(cluster: Cluster, file: string, wish: Partial<Res
 /** A run that remembers its checkpoint, for one that goes on from it. */
 export function aResumableRun(over: Partial<Run<RestoreCheckpoint>> = {}) {
   const kept: { checkpoint: RestoreCheckpoint | null } = { checkpoint: over.checkpoint ?? null };
-  const run = aRun({ directory: temporaryFolder(), ...over, saveCheckpoint: (checkpoint) => (kept.checkpoint = checkpoint as RestoreCheckpoint) } as Partial<Run>);
+  const run = aRun({
+    directory: temporaryFolder(),
+    ...over,
+    saveCheckpoint: (checkpoint) => (kept.checkpoint = checkpoint as RestoreCheckpoint),
+  } as Partial<Run>);
   return { run: run as unknown as ReturnType<typeof aRun> & Run<RestoreCheckpoint>, kept };
 }
 
-export async function restore(cluster: Cluster, plan: RestorePlan, options: { run?: ReturnType<typeof aRun>; connectionPatienceMs?: number } & RestoreOptions = {}): Promise<RestoreResult> {
+export async function restore(
+  cluster: Cluster,
+  plan: RestorePlan,
+  options: { run?: ReturnType<typeof aRun>; connectionPatienceMs?: number } & RestoreOptions = {},
+): Promise<RestoreResult> {
   const { run = aRun({ directory: temporaryFolder() }), connectionPatienceMs, ...rest } = options;
-  return runRestore(patient(cluster, run, connectionPatienceMs), plan, run as unknown as Run<RestoreCheckpoint>, { bulkBytes: BULK_BYTES, ...rest });
+  return runRestore(patient(cluster, run, connectionPatienceMs), plan, run as unknown as Run<RestoreCheckpoint>, {
+    bulkBytes: BULK_BYTES,
+    ...rest,
+  });
 }
 
 /** By the independent readers: every document of the file is in the index, byte for byte, and nothing else is. */
-export async function expectEqual(url: string, index: string, file: string, without: ReadonlySet<string> = new Set()): Promise<void> {
+export async function expectEqual(
+  url: string,
+  index: string,
+  file: string,
+  without: ReadonlySet<string> = new Set(),
+): Promise<void> {
   const [there, { documents: kept, promised }] = [await readIndex(url, index), await readBackupFile(file)];
   expect(kept.size).toBe(promised);
   expect(there.size).toBe(kept.size - without.size);
   const wrong = [...kept].filter(([id, { action, source }]) => {
     const found = there.get(id);
-    return without.has(id) ? found !== undefined : found?.source !== source || (found.routing ?? null) !== (action['_routing'] ?? null);
+    return without.has(id)
+      ? found !== undefined
+      : found?.source !== source || (found.routing ?? null) !== (action['_routing'] ?? null);
   });
   expect(wrong.map(([id]) => id)).toEqual([]);
 }
@@ -85,25 +144,61 @@ export async function expectEqual(url: string, index: string, file: string, with
 export async function expectNoBackup(directory: string, unfinished = false): Promise<void> {
   const { backups } = await listBackups(directory);
   expect(backups.filter(({ condition }) => condition.state !== 'unfinished')).toEqual([]);
-  if (!unfinished) expect(readdirSync(directory, { recursive: true }).filter((name) => String(name).includes('.zip'))).toEqual([]);
+  if (!unfinished)
+    expect(readdirSync(directory, { recursive: true }).filter((name) => String(name).includes('.zip'))).toEqual([]);
 }
 
 /** A whole backup of nothing on a cluster, 400 bytes a document: large enough to be killed while it is read. Its id. */
 export async function bigBackup(directory: string, count: number): Promise<string> {
-  const writer = await createBackup(directory, { group: 'big', startedAt: new Date(), index: Buffer.from('{"settings":{},"mappings":{}}'), level: 0 });
+  const writer = await createBackup(directory, {
+    group: 'big',
+    startedAt: new Date(),
+    index: Buffer.from('{"settings":{},"mappings":{}}'),
+    level: 0,
+  });
   for (let n = 0; n < count; n++) {
     const bytes = Buffer.from(`"${n}"{"n":${n},"text":"${'x'.repeat(400)}"}`);
     const idEnd = bytes.indexOf(0x7b);
-    writer.add({ bytes, idStart: 0, idEnd, routingStart: -1, routingEnd: -1, versionStart: -1, versionEnd: -1, typeStart: -1, typeEnd: -1, sourceStart: idEnd, sourceEnd: bytes.length });
+    writer.add({
+      bytes,
+      idStart: 0,
+      idEnd,
+      routingStart: -1,
+      routingEnd: -1,
+      versionStart: -1,
+      versionEnd: -1,
+      typeStart: -1,
+      typeEnd: -1,
+      sourceStart: idEnd,
+      sourceEnd: bytes.length,
+    });
     if (n % 500 === 0) await writer.drain();
   }
-  return (await writer.publish(count, { cluster: { name: 'c', uuid: 'c', version: '8.19.9', distribution: 'elasticsearch' }, index: { name: 'big', uuid: 'u' }, group: 'big', aliases: [], startedAt: new Date().toISOString(), primaryBytes: null, warnings: [] }, { name: 'restore-desk', version: '0' })).id;
+  return (
+    await writer.publish(
+      count,
+      {
+        cluster: { name: 'c', uuid: 'c', version: '8.19.9', distribution: 'elasticsearch' },
+        index: { name: 'big', uuid: 'u' },
+        group: 'big',
+        aliases: [],
+        startedAt: new Date().toISOString(),
+        primaryBytes: null,
+        warnings: [],
+      },
+      { name: 'restore-desk', version: '0' },
+    )
+  ).id;
 }
 
 /** What a test looks at before, to see afterwards that nobody touched it. */
 export async function liveState(url: string): Promise<unknown> {
   const live = await readIndex(url, LIVE);
-  return { aliases: (await aliasesOf(url))[ALIAS], documents: live.size, versions: [...live.values()].reduce((sum, { version }) => sum + version, 0) };
+  return {
+    aliases: (await aliasesOf(url))[ALIAS],
+    documents: live.size,
+    versions: [...live.values()].reduce((sum, { version }) => sum + version, 0),
+  };
 }
 
 export async function until(what: () => boolean | Promise<boolean>, withinMs = 60_000): Promise<void> {

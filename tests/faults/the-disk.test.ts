@@ -16,12 +16,20 @@ let url: string;
 const COUNT = 1_500;
 
 /** Text that does not shrink: a megabyte of it is nearly a megabyte in a zip. */
-const noise = (n: number) => Array.from({ length: 60 }, (_, at) => ((n * 7_919 + at * 104_729) * 2_654_435_761 % 2 ** 32).toString(36)).join(' ');
+const noise = (n: number) =>
+  Array.from({ length: 60 }, (_, at) => (((n * 7_919 + at * 104_729) * 2_654_435_761) % 2 ** 32).toString(36)).join(
+    ' ',
+  );
 
 beforeAll(async () => {
   url = await sharedServer();
   await emptyCluster(url);
-  await seedIndex(url, LIVE, { settings: { number_of_shards: 2 }, mappings: { dynamic: false }, aliases: { [ALIAS]: {} }, documents: Array.from({ length: COUNT }, (_, n) => ({ id: `/d/${n}`, source: { n, text: noise(n) } })) });
+  await seedIndex(url, LIVE, {
+    settings: { number_of_shards: 2 },
+    mappings: { dynamic: false },
+    aliases: { [ALIAS]: {} },
+    documents: Array.from({ length: COUNT }, (_, n) => ({ id: `/d/${n}`, source: { n, text: noise(n) } })),
+  });
 });
 afterAll(() => emptyCluster(url));
 
@@ -33,7 +41,20 @@ interface Said {
 /** `limitKb`: the system gives no file of it more than that. */
 async function inAProcess(directory: string, limitKb?: number): Promise<Said> {
   const script = fileURLToPath(new URL('backup-process.ts', import.meta.url));
-  const child = spawn('bash', ['-c', `${limitKb === undefined ? '' : `ulimit -f ${limitKb}; `}exec "$@"`, '-', process.execPath, '--disable-warning=ExperimentalWarning', script, url, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    'bash',
+    [
+      '-c',
+      `${limitKb === undefined ? '' : `ulimit -f ${limitKb}; `}exec "$@"`,
+      '-',
+      process.execPath,
+      '--disable-warning=ExperimentalWarning',
+      script,
+      url,
+      directory,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
   await new Promise((resolve) => child.once('close', resolve));
@@ -44,7 +65,11 @@ describe('the disk of the backup directory', () => {
   test('full in the middle of the zip (a limit of the system on its size): told, nothing left, nothing left open', async () => {
     const directory = temporaryFolder();
     const { failure } = await inAProcess(directory, 128);
-    expect(failure).toMatchObject({ code: 'disk', message: expect.stringContaining('is full') as string, hint: expect.stringContaining('Free space') as string });
+    expect(failure).toMatchObject({
+      code: 'disk',
+      message: expect.stringContaining('is full') as string,
+      hint: expect.stringContaining('Free space') as string,
+    });
     await expectNoBackup(directory);
     expect(await openContexts(url)).toBe(0);
   });
@@ -55,13 +80,19 @@ describe('the disk of the backup directory', () => {
       expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=300k', 'tmpfs', directory]).status).toBe(0);
       const cluster = connectShort(url, 30_000);
       try {
-        expect(await failureOf(backUp(cluster, directory))).toMatchObject({ code: 'disk', message: expect.stringContaining('is full') as string });
+        expect(await failureOf(backUp(cluster, directory))).toMatchObject({
+          code: 'disk',
+          message: expect.stringContaining('is full') as string,
+        });
         await expectNoBackup(directory);
         expect(spawnSync('mount', ['-o', 'remount,size=20m', directory]).status).toBe(0);
         const result = await backUp(cluster, directory);
         await expectEqual(url, LIVE, result.backups[0]!.file);
         expect(spawnSync('mount', ['-o', 'remount,ro', directory]).status).toBe(0);
-        expect(await failureOf(backUp(cluster, directory))).toMatchObject({ code: 'disk', message: expect.stringContaining('can\'t be written to') as string });
+        expect(await failureOf(backUp(cluster, directory))).toMatchObject({
+          code: 'disk',
+          message: expect.stringContaining("can't be written to") as string,
+        });
         expect((await listBackups(directory)).backups).toHaveLength(1);
       } finally {
         spawnSync('umount', ['-l', directory]);
@@ -73,7 +104,10 @@ describe('the disk of the backup directory', () => {
       const directory = temporaryFolder();
       chmodSync(directory, 0o500);
       const cluster = connectShort(url, 30_000);
-      expect(await failureOf(backUp(cluster, directory))).toMatchObject({ code: 'disk', message: expect.stringContaining('can\'t be written to') as string });
+      expect(await failureOf(backUp(cluster, directory))).toMatchObject({
+        code: 'disk',
+        message: expect.stringContaining("can't be written to") as string,
+      });
       await expectNoBackup(directory);
       await cluster.close();
     });
@@ -92,7 +126,13 @@ describe('the disk of the backup directory', () => {
   test.each<[string, (directory: string) => void]>([
     ['deleted', (directory) => rmSync(directory, { recursive: true })],
     ['moved away', (directory) => renameSync(directory, `${directory}-away`)],
-    ['replaced by an empty one', (directory) => { rmSync(directory, { recursive: true }); mkdirSync(directory); }],
+    [
+      'replaced by an empty one',
+      (directory) => {
+        rmSync(directory, { recursive: true });
+        mkdirSync(directory);
+      },
+    ],
   ])('%s in the middle of a backup: told, and nothing looks finished', async (_, strike) => {
     const directory = temporaryFolder();
     const run = aRun();
@@ -106,7 +146,10 @@ describe('the disk of the backup directory', () => {
         struck = true;
       }
     };
-    expect(await failureOf(backUp(cluster, directory, { run, slices: 1 }))).toMatchObject({ code: 'disk', hint: expect.any(String) as string });
+    expect(await failureOf(backUp(cluster, directory, { run, slices: 1 }))).toMatchObject({
+      code: 'disk',
+      hint: expect.any(String) as string,
+    });
     for (const place of [directory, `${directory}-away`]) if (existsSync(place)) await expectNoBackup(place, true);
     await cluster.close();
   });
@@ -126,8 +169,14 @@ describe('two processes', () => {
   test('one of them killed (-9): its remains are shown as unfinished, can be deleted, and are in nobody’s way', async () => {
     const directory = temporaryFolder();
     const script = fileURLToPath(new URL('backup-process.ts', import.meta.url));
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, url, directory], { stdio: 'ignore' });
-    await until(() => existsSync(join(directory, ALIAS)) && readdirSync(join(directory, ALIAS)).some((name) => name.endsWith('.partial')));
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, url, directory], {
+      stdio: 'ignore',
+    });
+    await until(
+      () =>
+        existsSync(join(directory, ALIAS)) &&
+        readdirSync(join(directory, ALIAS)).some((name) => name.endsWith('.partial')),
+    );
     child.kill('SIGKILL');
     await new Promise((resolve) => child.once('close', resolve));
     await expectNoBackup(directory, true);

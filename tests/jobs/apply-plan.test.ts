@@ -25,7 +25,12 @@ let runner: JobRunner;
 
 beforeEach(() => {
   data = mkdtempSync(join(tmpdir(), 'apply-'));
-  runner = new JobRunner({ dataDirectory: data, parallelJobs: 1, place: () => ({ cluster: null as never, backupDirectory: data }), perform: (work) => Promise.resolve(switched((work as { plan: SwitchPlan }).plan)) });
+  runner = new JobRunner({
+    dataDirectory: data,
+    parallelJobs: 1,
+    place: () => ({ cluster: null as never, backupDirectory: data }),
+    perform: (work) => Promise.resolve(switched((work as { plan: SwitchPlan }).plan)),
+  });
   slot[place] = runner;
 });
 afterEach(async () => {
@@ -35,13 +40,32 @@ afterEach(async () => {
 });
 
 const clusterWith = (change: Partial<ConfiguredCluster> = {}): ConfiguredCluster => ({
-  key: 'production', name: 'search', environment: 'production', colour: 'red', protected: false, approval: null, readOnly: false, sensitive: false, backupDirectory: data, overdueAfterMs: 1, roles: null, verificationOff: false,
-  connection: { url: 'http://127.0.0.1:9' }, ...change,
+  key: 'production',
+  name: 'search',
+  environment: 'production',
+  colour: 'red',
+  protected: false,
+  approval: null,
+  readOnly: false,
+  sensitive: false,
+  backupDirectory: data,
+  overdueAfterMs: 1,
+  roles: null,
+  verificationOff: false,
+  connection: { url: 'http://127.0.0.1:9' },
+  ...change,
 });
 const guarded = () => clusterWith({ protected: true, approval: { forMs: 60_000 } });
 
 const ask = (change: Partial<ApplyPlan<SwitchPlan>> = {}, plan = switchPlan()): ApplyPlan<SwitchPlan> => ({
-  cluster: clusterWith(), actor: operator, fingerprint: 'f1', key: 'shown once', plan: () => Promise.resolve(plan), work: (fresh) => ({ kind: 'switch', plan: fresh }), title: () => 'Switch government', ...change,
+  cluster: clusterWith(),
+  actor: operator,
+  fingerprint: 'f1',
+  key: 'shown once',
+  plan: () => Promise.resolve(plan),
+  work: (fresh) => ({ kind: 'switch', plan: fresh }),
+  title: () => 'Switch government',
+  ...change,
 });
 
 const isOver = async (id: string) => {
@@ -53,16 +77,28 @@ describe('applying a plan', () => {
     const [first, second] = await Promise.all([applyPlan(ask()), applyPlan(ask())]);
     expect(second.id).toBe(first.id);
     await isOver(first.id);
-    expect((await applyPlan(ask({ plan: () => Promise.reject(new Error('is not even planned again')) }))).id).toBe(first.id);
+    expect((await applyPlan(ask({ plan: () => Promise.reject(new Error('is not even planned again')) }))).id).toBe(
+      first.id,
+    );
     expect(runner.list()).toHaveLength(1);
   });
 
   test('that went stale is refused with what changed and the fresh plan', async () => {
     const seen = rememberPlan(switchPlan());
-    const fresh = switchPlan({ fingerprint: 'f2', before: [{ ...seen.before[0]!, index: 'government-9', uuid: 'uuid-9' }], target: { ...seen.target, uuid: 'uuid-new', documents: 3 } });
+    const fresh = switchPlan({
+      fingerprint: 'f2',
+      before: [{ ...seen.before[0]!, index: 'government-9', uuid: 'uuid-9' }],
+      target: { ...seen.target, uuid: 'uuid-new', documents: 3 },
+    });
     const failure = await failureOf(applyPlan(ask({}, fresh)));
     expect(failure).toMatchObject({ code: 'plan_changed', details: { plan: fresh } });
-    expect(failure.details.changes).toEqual(expect.arrayContaining(['The index government-2 was deleted and made again.', 'The alias government points to government-9 now; it pointed to government-1.', 'The index government-2 has 3 documents, and had 5.']));
+    expect(failure.details.changes).toEqual(
+      expect.arrayContaining([
+        'The index government-2 was deleted and made again.',
+        'The alias government points to government-9 now; it pointed to government-1.',
+        'The index government-2 has 3 documents, and had 5.',
+      ]),
+    );
     expect(runner.list()).toHaveLength(0);
   });
 
@@ -72,19 +108,34 @@ describe('applying a plan', () => {
   });
 
   test('with a check that says no is refused before anything is changed', async () => {
-    const plan = switchPlan({ checks: [{ id: 'red', level: 'refuse', title: 'The index is red', detail: 'a primary is missing.', hint: 'Choose another one.' }] });
+    const plan = switchPlan({
+      checks: [
+        {
+          id: 'red',
+          level: 'refuse',
+          title: 'The index is red',
+          detail: 'a primary is missing.',
+          hint: 'Choose another one.',
+        },
+      ],
+    });
     expect(await failureOf(applyPlan(ask({}, plan)))).toMatchObject({ code: 'refused', hint: 'Choose another one.' });
   });
 
   test('on another cluster than it was made for is refused', () => {
-    expect(planChanges(switchPlan(), switchPlan({ cluster: { ...switchPlan().cluster, uuid: 'other', name: 'staging' } }))).toEqual(['Another cluster answers at this address: staging instead of search.']);
+    expect(
+      planChanges(switchPlan(), switchPlan({ cluster: { ...switchPlan().cluster, uuid: 'other', name: 'staging' } })),
+    ).toEqual(['Another cluster answers at this address: staging instead of search.']);
   });
 });
 
 describe('on a protected cluster', () => {
   test('a switch needs the alias’s name, typed', async () => {
     const cluster = clusterWith({ protected: true });
-    expect(await failureOf(applyPlan(ask({ cluster })))).toMatchObject({ code: 'refused', details: { fields: { confirmation: 'Type government.' } } });
+    expect(await failureOf(applyPlan(ask({ cluster })))).toMatchObject({
+      code: 'refused',
+      details: { fields: { confirmation: 'Type government.' } },
+    });
     expect((await applyPlan(ask({ cluster, confirmation: ' government ' }))).title).toBe('Switch government');
   });
 
@@ -93,29 +144,61 @@ describe('on a protected cluster', () => {
     const cluster = guarded();
     const confirmation = 'government';
     expect((await failureOf(applyPlan(ask({ cluster, confirmation })))).details.approval).toBe('needed');
-    const request = requestApproval(store, { cluster: cluster.key, fingerprint: 'f1', summary: 'Move government.', review: planReview(switchPlan()), by: operator.name, forMs: 60_000 });
+    const request = requestApproval(store, {
+      cluster: cluster.key,
+      fingerprint: 'f1',
+      summary: 'Move government.',
+      review: planReview(switchPlan()),
+      by: operator.name,
+      forMs: 60_000,
+    });
     expect((await failureOf(applyPlan(ask({ cluster, confirmation })))).details.approval).toBe('requested');
-    expect((await failureOf(() => approve(store, cluster.key, request.id, operator.name, 60_000))).message).toContain('yourself');
-    expect((await failureOf(() => approve(store, 'staging', request.id, colleague.name, 60_000))).code).toBe('not_found');
+    expect((await failureOf(() => approve(store, cluster.key, request.id, operator.name, 60_000))).message).toContain(
+      'yourself',
+    );
+    expect((await failureOf(() => approve(store, 'staging', request.id, colleague.name, 60_000))).code).toBe(
+      'not_found',
+    );
     approve(store, cluster.key, request.id, colleague.name, 60_000);
     expect(guardOf(store, cluster, switchPlan({ fingerprint: 'f2' }), operator).approval.state).toBe('needed');
     const job = await applyPlan(ask({ cluster, confirmation }));
     await isOver(job.id);
-    expect((await failureOf(applyPlan(ask({ cluster, confirmation, key: 'shown again' })))).details.approval).toBe('needed');
+    expect((await failureOf(applyPlan(ask({ cluster, confirmation, key: 'shown again' })))).details.approval).toBe(
+      'needed',
+    );
   });
 
   test('a yes expires', async () => {
     const cluster = guarded();
-    const request = requestApproval(runner.store, { cluster: cluster.key, fingerprint: 'f1', summary: 'Move government.', review: planReview(switchPlan()), by: operator.name, forMs: 60_000 });
+    const request = requestApproval(runner.store, {
+      cluster: cluster.key,
+      fingerprint: 'f1',
+      summary: 'Move government.',
+      review: planReview(switchPlan()),
+      by: operator.name,
+      forMs: 60_000,
+    });
     approve(runner.store, cluster.key, request.id, colleague.name, -1);
     expect((await failureOf(applyPlan(ask({ cluster, confirmation: 'government' })))).details.approval).toBe('needed');
   });
 
   test('breaking the glass needs a reason, and stands in the record by itself', async () => {
     const cluster = guarded();
-    expect((await failureOf(applyPlan(ask({ cluster, confirmation: 'government', breakGlass: 'now' })))).code).toBe('invalid_input');
+    expect((await failureOf(applyPlan(ask({ cluster, confirmation: 'government', breakGlass: 'now' })))).code).toBe(
+      'invalid_input',
+    );
     await applyPlan(ask({ cluster, confirmation: 'government', breakGlass: 'Searches are down and nobody answers.' }));
-    expect(listRecord(runner.store, { cluster: 'production' })).toEqual(expect.arrayContaining([expect.objectContaining({ action: 'break glass', outcome: 'done', actor: 'ann', note: 'Searches are down and nobody answers.', fingerprint: 'f1' })]));
+    expect(listRecord(runner.store, { cluster: 'production' })).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          action: 'break glass',
+          outcome: 'done',
+          actor: 'ann',
+          note: 'Searches are down and nobody answers.',
+          fingerprint: 'f1',
+        }),
+      ]),
+    );
   });
 
   test('undoing waits for nobody, and undoing the undo is a switch like any other', async () => {
@@ -124,7 +207,10 @@ describe('on a protected cluster', () => {
     const job = await applyPlan(ask({ cluster }, undo));
     await isOver(job.id);
     const redo = switchPlan({ aliasFrom: 'undo', undoes: job.id, fingerprint: 'f3' });
-    expect(guardOf(runner.store, cluster, redo, operator)).toMatchObject({ typeToConfirm: 'government', approval: { state: 'needed' } });
+    expect(guardOf(runner.store, cluster, redo, operator)).toMatchObject({
+      typeToConfirm: 'government',
+      approval: { state: 'needed' },
+    });
     expect((await failureOf(() => refuseUnplannedRedo(cluster, redo, operator))).code).toBe('refused');
     expect(() => refuseUnplannedRedo(clusterWith(), redo, operator)).not.toThrow();
   });
@@ -133,8 +219,18 @@ describe('on a protected cluster', () => {
 test('how a job ended stands in the record: before, after and who', async () => {
   const job = await applyPlan(ask({}, switchPlan({ requests: [{ method: 'POST', path: '/_aliases', body: '{}' }] })));
   await isOver(job.id);
-  await expect.poll(() => listRecord(runner.store, { cluster: 'production' })[0]).toMatchObject({
-    action: 'job: switch', outcome: 'done', actor: 'ann', role: 'operator', address: '192.0.2.7', job: job.id, fingerprint: 'f1',
-    before: [{ index: 'government-1' }], after: [{ index: 'government-2' }], requests: [{ method: 'POST', path: '/_aliases' }],
-  });
+  await expect
+    .poll(() => listRecord(runner.store, { cluster: 'production' })[0])
+    .toMatchObject({
+      action: 'job: switch',
+      outcome: 'done',
+      actor: 'ann',
+      role: 'operator',
+      address: '192.0.2.7',
+      job: job.id,
+      fingerprint: 'f1',
+      before: [{ index: 'government-1' }],
+      after: [{ index: 'government-2' }],
+      requests: [{ method: 'POST', path: '/_aliases' }],
+    });
 });

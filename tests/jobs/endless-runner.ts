@@ -22,7 +22,12 @@ const runner = new JobRunner({
 process.on('SIGTERM', () => void runner.stop().then(() => process.exit(143)));
 runner.wake();
 for (const work of works) {
-  const job = runner.start({ cluster: 'production', actor: operator, title: 'Endless', work: JSON.parse(work) as JobWork });
+  const job = runner.start({
+    cluster: 'production',
+    actor: operator,
+    title: 'Endless',
+    work: JSON.parse(work) as JobWork,
+  });
   await pause(1500);
   process.stdout.write(`going ${job.id}\n`);
 }

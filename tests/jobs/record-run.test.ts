@@ -34,15 +34,27 @@ test('a run of the command line is a job, with its log, its record and what it t
   });
   expect(shown.said).toEqual(['Moving the alias.']);
   withStore(data, (store) => {
-    expect(store.get(job)).toMatchObject({ status: 'succeeded', actor: { name: expect.stringMatching(/^command line/), address: null } });
+    expect(store.get(job)).toMatchObject({
+      status: 'succeeded',
+      actor: { name: expect.stringMatching(/^command line/), address: null },
+    });
     expect(store.log(job).lines.map(({ text }) => text)).toEqual(['Moving the alias.']);
     expect(lastSwitch(store, 'cluster-1', 'government')?.job).toBe(job);
-    expect(listRecord(store, { cluster: 'production' })[0]).toMatchObject({ action: 'job: switch', outcome: 'done', job });
+    expect(listRecord(store, { cluster: 'production' })[0]).toMatchObject({
+      action: 'job: switch',
+      outcome: 'done',
+      job,
+    });
   });
 });
 
 test('what it holds is held against the dashboard, and seen there while it runs', async () => {
-  const dashboard = new JobRunner({ dataDirectory: data, parallelJobs: 1, place: () => ({ cluster: null as never, backupDirectory: data }), perform: () => Promise.resolve(verified('x')) });
+  const dashboard = new JobRunner({
+    dataDirectory: data,
+    parallelJobs: 1,
+    place: () => ({ cluster: null as never, backupDirectory: data }),
+    perform: () => Promise.resolve(verified('x')),
+  });
   await recordRun(data, wanted, terminal(), async (_run, id) => {
     expect(dashboard.summaries()[0]).toMatchObject({ id, status: 'running' });
     const failure = await failureOf(() => dashboard.start({ ...wanted, actor: operator }));
@@ -54,23 +66,36 @@ test('what it holds is held against the dashboard, and seen there while it runs'
 
 test('Ctrl-C ends it as cancelled, a failure as failed, and both give back what they held', async () => {
   const stop = new AbortController();
-  await failureOf(recordRun(data, wanted, terminal(stop.signal), async (run) => {
-    stop.abort(cancelled());
-    expect(run.signal.aborted).toBe(true);
-    throw cancelled();
-  }));
-  await expect(recordRun(data, wanted, terminal(), () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+  await failureOf(
+    recordRun(data, wanted, terminal(stop.signal), async (run) => {
+      stop.abort(cancelled());
+      expect(run.signal.aborted).toBe(true);
+      throw cancelled();
+    }),
+  );
+  await expect(recordRun(data, wanted, terminal(), () => Promise.reject(new Error('broken')))).rejects.toThrow(
+    'broken',
+  );
   await recordRun(data, wanted, terminal(), () => Promise.resolve(switched(switchPlan()) as never));
-  withStore(data, (store) => expect(store.list({}).map(({ status }) => status)).toEqual(['succeeded', 'failed', 'cancelled']));
+  withStore(data, (store) =>
+    expect(store.list({}).map(({ status }) => status)).toEqual(['succeeded', 'failed', 'cancelled']),
+  );
 });
 
 test('a cancel asked for on the dashboard reaches the command line', async () => {
-  const dashboard = new JobRunner({ dataDirectory: data, parallelJobs: 1, place: () => ({ cluster: null as never, backupDirectory: data }), perform: () => Promise.resolve(verified('x')) });
-  const failure = await failureOf(recordRun(data, { ...wanted, work: verifyOf('/b/a.zip') }, terminal(), async (run, id) => {
-    dashboard.cancel(id, operator);
-    await new Promise((resolve) => run.signal.addEventListener('abort', resolve));
-    throw run.signal.reason;
-  }));
+  const dashboard = new JobRunner({
+    dataDirectory: data,
+    parallelJobs: 1,
+    place: () => ({ cluster: null as never, backupDirectory: data }),
+    perform: () => Promise.resolve(verified('x')),
+  });
+  const failure = await failureOf(
+    recordRun(data, { ...wanted, work: verifyOf('/b/a.zip') }, terminal(), async (run, id) => {
+      dashboard.cancel(id, operator);
+      await new Promise((resolve) => run.signal.addEventListener('abort', resolve));
+      throw run.signal.reason;
+    }),
+  );
   expect(failure.message).toBe('Cancelled by ann.');
   expect(dashboard.list()[0]!.status).toBe('cancelled');
   await dashboard.stop(500);
@@ -78,11 +103,26 @@ test('a cancel asked for on the dashboard reaches the command line', async () =>
 
 test('what a killed command line held is given back by the next one, and is in the record', async () => {
   const { pid } = spawnSync(process.execPath, ['--version']);
-  const dead = withStore(data, (store) => store.create({ ...wanted, actor: operator, checkpoint: { uuid: 'half' } }, { ...thisProcess('command line'), pid, started: 'before' }, 'running').job.id);
+  const dead = withStore(
+    data,
+    (store) =>
+      store.create(
+        { ...wanted, actor: operator, checkpoint: { uuid: 'half' } },
+        { ...thisProcess('command line'), pid, started: 'before' },
+        'running',
+      ).job.id,
+  );
   const { job } = await recordRun(data, wanted, terminal(), () => Promise.resolve(switched(switchPlan()) as never));
   withStore(data, (store) => {
-    expect(store.get(dead)).toMatchObject({ status: 'interrupted', resumable: true, why: expect.stringContaining(`process ${pid}`) });
-    expect(listRecord(store, { cluster: 'production' }).map((line) => [line.job, line.outcome])).toEqual([[job, 'done'], [dead, 'failed']]);
+    expect(store.get(dead)).toMatchObject({
+      status: 'interrupted',
+      resumable: true,
+      why: expect.stringContaining(`process ${pid}`),
+    });
+    expect(listRecord(store, { cluster: 'production' }).map((line) => [line.job, line.outcome])).toEqual([
+      [job, 'done'],
+      [dead, 'failed'],
+    ]);
   });
 });
 
@@ -110,31 +150,47 @@ test('where its outcome can’t be written at all, the result comes back with a 
   const shown = terminal();
   let unlock: () => void = () => undefined;
   const done = switched(switchPlan());
-  const { result, warning } = await recordRun(data, wanted, shown, () => {
-    unlock = lockDatabase();
-    return Promise.resolve(done as never);
-  }, 300);
+  const { result, warning } = await recordRun(
+    data,
+    wanted,
+    shown,
+    () => {
+      unlock = lockDatabase();
+      return Promise.resolve(done as never);
+    },
+    300,
+  );
   expect(result).toBe(done);
   expect(warning).toContain('was done, but its record could not be written');
   expect(shown.said).toEqual([`Warning: ${warning!}`]);
   unlock();
-  const failed = recordRun(data, { ...wanted, work: verifyOf('/b/a.zip') }, terminal(), () => {
-    unlock = lockDatabase();
-    return Promise.reject(new Error('broken'));
-  }, 300);
+  const failed = recordRun(
+    data,
+    { ...wanted, work: verifyOf('/b/a.zip') },
+    terminal(),
+    () => {
+      unlock = lockDatabase();
+      return Promise.reject(new Error('broken'));
+    },
+    300,
+  );
   await expect(failed).rejects.toThrow('broken');
   unlock();
 });
 
 test('what goes wrong in the same way again is not offered to be resumed', async () => {
   const fails = (code: 'content_mismatch' | 'unreachable') =>
-    failureOf(recordRun(data, wanted, terminal(), (run) => {
-      run.saveCheckpoint({ done: 5 } as never);
-      return Promise.reject(new AppError(code, 'It failed.'));
-    }));
+    failureOf(
+      recordRun(data, wanted, terminal(), (run) => {
+        run.saveCheckpoint({ done: 5 } as never);
+        return Promise.reject(new AppError(code, 'It failed.'));
+      }),
+    );
   await fails('content_mismatch');
   await fails('unreachable');
-  withStore(data, (store) => expect(store.list({}).map((job) => job.status === 'failed' && job.resumable)).toEqual([true, false]));
+  withStore(data, (store) =>
+    expect(store.list({}).map((job) => job.status === 'failed' && job.resumable)).toEqual([true, false]),
+  );
 });
 
 test('nothing is filling where nothing runs', () => {

@@ -28,16 +28,23 @@ afterEach(async () => {
   rmSync(data, { recursive: true, force: true });
 });
 
-const succeed: Perform = (work) => Promise.resolve(work.kind === 'switch' ? switched(work.plan) : verified('file' in work ? work.file : ''));
+const succeed: Perform = (work) =>
+  Promise.resolve(work.kind === 'switch' ? switched(work.plan) : verified('file' in work ? work.file : ''));
 
 function desk(perform: Perform = succeed, parallelJobs = 2): JobRunner {
-  const runner = new JobRunner({ dataDirectory: data, parallelJobs, perform, place: () => ({ cluster: null as never, backupDirectory: data }) });
+  const runner = new JobRunner({
+    dataDirectory: data,
+    parallelJobs,
+    perform,
+    place: () => ({ cluster: null as never, backupDirectory: data }),
+  });
   runners.push(runner);
   runner.wake();
   return runner;
 }
 
-const start = (runner: JobRunner, work: JobWork, key?: string) => runner.start({ cluster: 'production', actor: operator, title: 'A job', work, key });
+const start = (runner: JobRunner, work: JobWork, key?: string) =>
+  runner.start({ cluster: 'production', actor: operator, title: 'A job', work, key });
 
 /** Stays at work until it is told to stop. */
 const stay: Perform = async (_work, _place, run) => {
@@ -57,10 +64,11 @@ async function until<T>(what: () => T | null | undefined | false, withinMs = 15_
   }
 }
 
-const isOver = (runner: JobRunner, id: string) => until(() => {
-  const job = runner.get(id)!;
-  return job.status === 'queued' || job.status === 'running' ? null : job;
-});
+const isOver = (runner: JobRunner, id: string) =>
+  until(() => {
+    const job = runner.get(id)!;
+    return job.status === 'queued' || job.status === 'running' ? null : job;
+  });
 
 const isRunning = (runner: JobRunner, id: string) => until(() => runner.get(id)!.status === 'running');
 
@@ -74,8 +82,14 @@ const refusalOf = (action: () => unknown): AppError => {
   throw new Error('It was not refused.');
 };
 
-async function endless(...works: JobWork[]): Promise<{ child: ChildProcess; ids: string[]; ended: Promise<number | null> }> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('endless-runner.ts', import.meta.url)), data, ...works.map((work) => JSON.stringify(work))], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function endless(
+  ...works: JobWork[]
+): Promise<{ child: ChildProcess; ids: string[]; ended: Promise<number | null> }> {
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('endless-runner.ts', import.meta.url)), data, ...works.map((work) => JSON.stringify(work))],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   children.push(child);
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   let said = '';
@@ -102,7 +116,9 @@ describe('a job', () => {
   });
 
   test('that fails says why and what to do', async () => {
-    const runner = desk(() => Promise.reject(new AppError('unreachable', 'The cluster does not answer.', { hint: 'Look at the network.' })));
+    const runner = desk(() =>
+      Promise.reject(new AppError('unreachable', 'The cluster does not answer.', { hint: 'Look at the network.' })),
+    );
     const job = await isOver(runner, start(runner, verifyOf('/b/a.zip')).id);
     expect(job).toMatchObject({ status: 'failed', failure: { code: 'unreachable', hint: 'Look at the network.' } });
   });
@@ -140,9 +156,13 @@ describe('one index, alias or backup', () => {
   test('has one job at a time, and the second one is told whose', () => {
     const runner = desk(stay);
     const owner = start(runner, switchOf());
-    const refusal = refusalOf(() => start(runner, switchOf({ target: { ...switchPlan().target, index: 'government-3' } })));
+    const refusal = refusalOf(() =>
+      start(runner, switchOf({ target: { ...switchPlan().target, index: 'government-3' } })),
+    );
     expect(refusal).toMatchObject({ code: 'busy', details: { owner: owner.id, subject: 'alias government' } });
-    expect(start(runner, switchOf({ alias: 'detailed', target: { ...switchPlan().target, index: 'detailed-2' } })).id).not.toBe(owner.id);
+    expect(
+      start(runner, switchOf({ alias: 'detailed', target: { ...switchPlan().target, index: 'detailed-2' } })).id,
+    ).not.toBe(owner.id);
   });
 
   test('of the same name on another cluster is another one', () => {
@@ -154,7 +174,10 @@ describe('one index, alias or backup', () => {
   test('a backup is not deleted while it is read, and may be read twice at once', () => {
     const runner = desk(stay);
     const reader = start(runner, verifyOf('/b/a.zip'));
-    expect(refusalOf(() => start(runner, { kind: 'delete-backup', id: 'a.zip', file: '/b/a.zip', fileBytes: 1 })).details.owner).toBe(reader.id);
+    expect(
+      refusalOf(() => start(runner, { kind: 'delete-backup', id: 'a.zip', file: '/b/a.zip', fileBytes: 1 })).details
+        .owner,
+    ).toBe(reader.id);
     expect(refusalOf(() => start(runner, verifyOf('/b/a.zip'))).code).toBe('busy');
   });
 
@@ -176,7 +199,11 @@ describe('cancelling', () => {
     let requested: string | null = null;
     const runner = desk(async (_work, _place, run) => {
       await new Promise((resolve) => run.signal.addEventListener('abort', resolve));
-      requested = (new DatabaseSync(join(data, 'restore-desk.sqlite')).prepare('SELECT cancel_requested_by FROM jobs').get() as { cancel_requested_by: string }).cancel_requested_by;
+      requested = (
+        new DatabaseSync(join(data, 'restore-desk.sqlite')).prepare('SELECT cancel_requested_by FROM jobs').get() as {
+          cancel_requested_by: string;
+        }
+      ).cancel_requested_by;
       throw run.signal.reason;
     });
     const { id } = start(runner, switchOf());
@@ -304,7 +331,7 @@ describe('a database that', () => {
     const file = join(data, 'restore-desk.sqlite');
     writeFileSync(file, 'This is not a database, and it is long enough to be one.'.repeat(100));
     const refusal = refusalOf(() => desk().list());
-    expect(refusal).toMatchObject({ code: 'disk', message: 'The jobs\' database is damaged.' });
+    expect(refusal).toMatchObject({ code: 'disk', message: "The jobs' database is damaged." });
     expect(refusal.hint).toContain('Move the file aside');
   });
 
@@ -313,7 +340,10 @@ describe('a database that', () => {
     runner.list();
     const other = new DatabaseSync(join(data, 'restore-desk.sqlite'));
     other.exec('BEGIN IMMEDIATE');
-    expect(refusalOf(() => start(runner, switchOf()))).toMatchObject({ code: 'disk', message: 'The jobs\' database is locked by another process.' });
+    expect(refusalOf(() => start(runner, switchOf()))).toMatchObject({
+      code: 'disk',
+      message: "The jobs' database is locked by another process.",
+    });
     other.exec('ROLLBACK');
     expect((await isOver(runner, start(runner, switchOf()).id)).status).toBe('succeeded');
   });
@@ -357,7 +387,7 @@ describe('a database that', () => {
     const refusal = refusalOf(() => {
       for (let number = 0; number < 500; number++) start(runner, verifyOf(`/b/${number}-${'x'.repeat(2000)}.zip`));
     });
-    expect(refusal).toMatchObject({ code: 'disk', message: 'The jobs\' database is full: its disk has no room.' });
+    expect(refusal).toMatchObject({ code: 'disk', message: "The jobs' database is full: its disk has no room." });
     runner.store.database.exec('PRAGMA max_page_count = 1073741823');
     expect(runner.store.database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
   });

@@ -16,8 +16,49 @@ const isJson = (text: string): boolean => {
   }
 };
 /** Text that is nearly JSON: pieces of it in any order, so that wrong and right are both common. */
-const nearlyJson = fc.array(fc.constantFrom('{', '}', '[', ']', ',', ':', '"', '\\', '\\"', '\\u00e', '\\ud800', 'a', 'é', '0', '1', '-', '.', 'e', 'E+', '1e5', '01', 'true', 'fals', 'null', ' ', '\n', '\t', '\u0001', '""', '"k":', '{}', '[]', '12.50'), { maxLength: 12 }).map((parts) => parts.join(''));
-const spaced = fc.tuple(fc.jsonValue({ maxDepth: 5 }), fc.constantFrom(undefined, 1, 2, '\t')).map(([value, indent]) => JSON.stringify(value, null, indent));
+const nearlyJson = fc
+  .array(
+    fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"',
+      '\\',
+      '\\"',
+      '\\u00e',
+      '\\ud800',
+      'a',
+      'é',
+      '0',
+      '1',
+      '-',
+      '.',
+      'e',
+      'E+',
+      '1e5',
+      '01',
+      'true',
+      'fals',
+      'null',
+      ' ',
+      '\n',
+      '\t',
+      '\u0001',
+      '""',
+      '"k":',
+      '{}',
+      '[]',
+      '12.50',
+    ),
+    { maxLength: 12 },
+  )
+  .map((parts) => parts.join(''));
+const spaced = fc
+  .tuple(fc.jsonValue({ maxDepth: 5 }), fc.constantFrom(undefined, 1, 2, '\t'))
+  .map(([value, indent]) => JSON.stringify(value, null, indent));
 
 describe('the byte scanner against JSON.parse', () => {
   it('takes as JSON exactly what JSON.parse takes', () => {
@@ -72,16 +113,28 @@ describe('the byte scanner against JSON.parse', () => {
 
   it('walks over the members of an object as JSON.parse finds them, duplicates and __proto__ included', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('__proto__', '', '_id', '\u2028', '"', '\\')), fc.jsonValue()), { maxLength: 8 }), (pairs) => {
-        const text = `{${pairs.map(([key, value]) => ` ${JSON.stringify(key)} : ${JSON.stringify(value)} `).join(',')}}`;
-        const bytes = bytesOf(text);
-        const found: [string, unknown][] = [];
-        const end = eachMember(bytes, 0, bytes.length, ({ keyStart, keyEnd, valueStart, valueEnd }) => {
-          found.push([textOf(bytes, keyStart - 1, keyEnd + 1), JSON.parse(bytes.toString('utf8', valueStart, valueEnd))]);
-        });
-        expect(end).toBe(bytes.length);
-        expect(found).toEqual(pairs.map(([key, value]) => [key, JSON.parse(JSON.stringify(value))]));
-      }),
+      fc.property(
+        fc.array(
+          fc.tuple(
+            fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('__proto__', '', '_id', '\u2028', '"', '\\')),
+            fc.jsonValue(),
+          ),
+          { maxLength: 8 },
+        ),
+        (pairs) => {
+          const text = `{${pairs.map(([key, value]) => ` ${JSON.stringify(key)} : ${JSON.stringify(value)} `).join(',')}}`;
+          const bytes = bytesOf(text);
+          const found: [string, unknown][] = [];
+          const end = eachMember(bytes, 0, bytes.length, ({ keyStart, keyEnd, valueStart, valueEnd }) => {
+            found.push([
+              textOf(bytes, keyStart - 1, keyEnd + 1),
+              JSON.parse(bytes.toString('utf8', valueStart, valueEnd)),
+            ]);
+          });
+          expect(end).toBe(bytes.length);
+          expect(found).toEqual(pairs.map(([key, value]) => [key, JSON.parse(JSON.stringify(value))]));
+        },
+      ),
       { numRuns: 1000 },
     );
   });
@@ -96,7 +149,8 @@ describe('the byte scanner against JSON.parse', () => {
 
 describe('numbers that JavaScript can’t hold', () => {
   it('stay as they are written through parseExact and JSON.stringify', () => {
-    const text = '{"a":9007199254740993,"b":1.0,"c":1e5,"d":18446744073709551615,"e":123456789012345678901234567890,"f":-0,"g":[0.1,100]}';
+    const text =
+      '{"a":9007199254740993,"b":1.0,"c":1e5,"d":18446744073709551615,"e":123456789012345678901234567890,"f":-0,"g":[0.1,100]}';
     expect(JSON.stringify(parseExact(text))).toBe(text);
     expect(isRawNumber((parseExact(text) as { a: unknown }).a)).toBe(true);
     expect((parseExact(text) as { g: unknown }).g).toEqual([0.1, 100]);

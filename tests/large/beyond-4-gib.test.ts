@@ -33,7 +33,11 @@ interface Said {
 
 /** With the small nursery that bin/restore-desk.mjs gives the command line. */
 async function inAProcess(...words: string[]): Promise<Said> {
-  const { stdout } = await run(process.execPath, ['--disable-warning=ExperimentalWarning', ...FLAGS, script, ...words], { maxBuffer: 10_000_000 });
+  const { stdout } = await run(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', ...FLAGS, script, ...words],
+    { maxBuffer: 10_000_000 },
+  );
   process.stderr.write(`${words[0]!}: ${stdout}\n`);
   return JSON.parse(stdout) as Said;
 }
@@ -69,41 +73,66 @@ describe('objects of more than 4 GiB', () => {
   const LIMIT_MS = 900_000;
   afterAll(() => server?.stop());
 
-  test(`deflated, are written by a process that stays below ${PEAK_MB} MB`, async () => {
-    written = await inAProcess('write', join(directory, 'deflated'), '1', String(4.3 * GIB));
-    expect(written.objectsBytes).toBeGreaterThan(4 * GIB);
-    expect(written.peakMb).toBeLessThan(PEAK_MB);
-  }, LIMIT_MS);
+  test(
+    `deflated, are written by a process that stays below ${PEAK_MB} MB`,
+    async () => {
+      written = await inAProcess('write', join(directory, 'deflated'), '1', String(4.3 * GIB));
+      expect(written.objectsBytes).toBeGreaterThan(4 * GIB);
+      expect(written.peakMb).toBeLessThan(PEAK_MB);
+    },
+    LIMIT_MS,
+  );
 
-  test(`are read to the end, every line and sum, below ${PEAK_MB} MB`, async () => {
-    const read = await inAProcess('verify', written.file);
-    expect(read).toMatchObject({ documents: written.documents, objectsBytes: written.objectsBytes });
-    expect(read.peakMb).toBeLessThan(PEAK_MB);
-  }, LIMIT_MS);
+  test(
+    `are read to the end, every line and sum, below ${PEAK_MB} MB`,
+    async () => {
+      const read = await inAProcess('verify', written.file);
+      expect(read).toMatchObject({ documents: written.documents, objectsBytes: written.objectsBytes });
+      expect(read.peakMb).toBeLessThan(PEAK_MB);
+    },
+    LIMIT_MS,
+  );
 
   test('are read by others too', () => expectReadByOthers(written), LIMIT_MS);
 
-  test(`are restored to a real server, and compared, below ${PEAK_MB} MB`, async () => {
-    server = await startServer({ heapMb: 1024 });
-    const restored = await inAProcess('restore', written.file, server.url, 'large-again');
-    expect(restored).toMatchObject({ status: 'done', verdict: 'equal', documents: written.documents, objectsBytes: written.objectsBytes });
-    expect(restored.peakMb).toBeLessThan(PEAK_MB);
-    await rm(written.file);
-  }, LIMIT_MS);
+  test(
+    `are restored to a real server, and compared, below ${PEAK_MB} MB`,
+    async () => {
+      server = await startServer({ heapMb: 1024 });
+      const restored = await inAProcess('restore', written.file, server.url, 'large-again');
+      expect(restored).toMatchObject({
+        status: 'done',
+        verdict: 'equal',
+        documents: written.documents,
+        objectsBytes: written.objectsBytes,
+      });
+      expect(restored.peakMb).toBeLessThan(PEAK_MB);
+      await rm(written.file);
+    },
+    LIMIT_MS,
+  );
 
-  test(`are backed up from it uncompressed, a file of more than 4 GiB, below ${PEAK_MB} MB, with the same content`, async () => {
-    again = await inAProcess('back-up', join(directory, 'stored'), server!.url, 'large-again');
-    // A server's documents have versions, which stand in the action lines; the digest is of ids, routing and sources.
-    expect(again).toMatchObject({ documents: written.documents, digest: written.digest });
-    expect(again.objectsBytes).toBeGreaterThan(written.objectsBytes);
-    expect(again.fileBytes).toBeGreaterThan(4 * GIB);
-    expect(again.peakMb).toBeLessThan(PEAK_MB);
-  }, LIMIT_MS);
+  test(
+    `are backed up from it uncompressed, a file of more than 4 GiB, below ${PEAK_MB} MB, with the same content`,
+    async () => {
+      again = await inAProcess('back-up', join(directory, 'stored'), server!.url, 'large-again');
+      // A server's documents have versions, which stand in the action lines; the digest is of ids, routing and sources.
+      expect(again).toMatchObject({ documents: written.documents, digest: written.digest });
+      expect(again.objectsBytes).toBeGreaterThan(written.objectsBytes);
+      expect(again.fileBytes).toBeGreaterThan(4 * GIB);
+      expect(again.peakMb).toBeLessThan(PEAK_MB);
+    },
+    LIMIT_MS,
+  );
 
-  test('and that file is read to its end by us and by others', async () => {
-    const read = await inAProcess('verify', again.file);
-    expect(read).toMatchObject({ documents: again.documents, objectsBytes: again.objectsBytes });
-    expect(read.peakMb).toBeLessThan(PEAK_MB);
-    await expectReadByOthers(again);
-  }, LIMIT_MS);
+  test(
+    'and that file is read to its end by us and by others',
+    async () => {
+      const read = await inAProcess('verify', again.file);
+      expect(read).toMatchObject({ documents: again.documents, objectsBytes: again.objectsBytes });
+      expect(read.peakMb).toBeLessThan(PEAK_MB);
+      await expectReadByOthers(again);
+    },
+    LIMIT_MS,
+  );
 });

@@ -21,7 +21,11 @@ let url: string;
 beforeAll(async () => {
   url = await sharedServer();
   await emptyCluster(url);
-  for (let n = 0; n < 20; n++) await seedIndex(url, `government-2018-01-${String(n + 1).padStart(2, '0')}t03-00-00z-aaaa`, { documents: [{ id: '1', source: '{}' }], ...(n === 19 ? { aliases: { government: {} } } : {}) });
+  for (let n = 0; n < 20; n++)
+    await seedIndex(url, `government-2018-01-${String(n + 1).padStart(2, '0')}t03-00-00z-aaaa`, {
+      documents: [{ id: '1', source: '{}' }],
+      ...(n === 19 ? { aliases: { government: {} } } : {}),
+    });
   desk = await startDesk({ elasticsearchUrl: url });
 }, 900_000);
 afterAll(async () => {
@@ -33,7 +37,12 @@ const residentMb = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${desk
 const handles = () => readdirSync(`/proc/${desk.pid}/fd`).length;
 
 test('four hours of polling in five minutes: memory flat, no handle left, no reading context open', async () => {
-  const due = POLLED.flatMap(([path, everyS]) => Array.from({ length: Math.floor(FOUR_HOURS_S / everyS) }, (_, n) => ({ path, atMs: (n * everyS * FIVE_MINUTES_MS) / FOUR_HOURS_S }))).sort((a, b) => a.atMs - b.atMs);
+  const due = POLLED.flatMap(([path, everyS]) =>
+    Array.from({ length: Math.floor(FOUR_HOURS_S / everyS) }, (_, n) => ({
+      path,
+      atMs: (n * everyS * FIVE_MINUTES_MS) / FOUR_HOURS_S,
+    })),
+  ).sort((a, b) => a.atMs - b.atMs);
   const samples: { memory: number; handles: number }[] = [];
   let next = 0;
   const began = Date.now();
@@ -41,7 +50,9 @@ test('four hours of polling in five minutes: memory flat, no handle left, no rea
     for (let request = due[next++]; request; request = due[next++]) {
       const early = request.atMs - (Date.now() - began);
       if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
-      const answer = await fetch(`${desk.url}/api/${desk.cluster}/${request.path}`, { headers: { accept: 'application/json' } });
+      const answer = await fetch(`${desk.url}/api/${desk.cluster}/${request.path}`, {
+        headers: { accept: 'application/json' },
+      });
       await answer.text();
       expect([request.path, answer.status]).toEqual([request.path, 200]);
       if (next % Math.floor(due.length / 20) === 0) samples.push({ memory: residentMb(), handles: handles() });
@@ -50,7 +61,8 @@ test('four hours of polling in five minutes: memory flat, no handle left, no rea
   await Promise.all(Array.from({ length: 6 }, ask));
   // Warm by a quarter of it; from then on it must not grow.
   const [early, late] = [samples.slice(5, 10), samples.slice(-5)];
-  const mean = (some: typeof samples, key: 'memory' | 'handles') => some.reduce((sum, sample) => sum + sample[key], 0) / some.length;
+  const mean = (some: typeof samples, key: 'memory' | 'handles') =>
+    some.reduce((sum, sample) => sum + sample[key], 0) / some.length;
   expect(mean(late, 'memory')).toBeLessThan(mean(early, 'memory') * 1.15 + 20);
   expect(mean(late, 'handles')).toBeLessThan(mean(early, 'handles') + 10);
   expect(await openContexts(url)).toBe(0);

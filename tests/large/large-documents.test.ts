@@ -14,12 +14,21 @@ const directory = mkdtempSync(join(tmpdir(), 'restore-desk-large-documents-'));
 let server: Server;
 
 function* documents(of: string): Generator<SeedDocument> {
-  for (let n = 0; n < 12; n++) yield { id: `${of}-${n}`, source: `{"n":${n},"text":"${`${of} ${n} report café leave benefit `.repeat(DOCUMENT_BYTES / 32)}"}` };
+  for (let n = 0; n < 12; n++)
+    yield {
+      id: `${of}-${n}`,
+      source: `{"n":${n},"text":"${`${of} ${n} report café leave benefit `.repeat(DOCUMENT_BYTES / 32)}"}`,
+    };
 }
 
 beforeAll(async () => {
   server = await startServer({ heapMb: 1536 });
-  for (const index of ['one', 'two']) await seedIndex(server.url, index, { settings: { number_of_shards: 2 }, mappings: { enabled: false }, documents: documents(index) });
+  for (const index of ['one', 'two'])
+    await seedIndex(server.url, index, {
+      settings: { number_of_shards: 2 },
+      mappings: { enabled: false },
+      documents: documents(index),
+    });
 }, 600_000);
 afterAll(async () => {
   await server.stop();
@@ -28,7 +37,9 @@ afterAll(async () => {
 
 /** As it is typed; its last line, and the peak of its process. */
 async function commandLine(...words: string[]): Promise<{ said: Record<string, unknown>; peakMb: number }> {
-  const { said, peakMb, seconds } = await measure(bin, [...words, '--json'], { RESTORE_DESK_DATA: join(directory, 'data') });
+  const { said, peakMb, seconds } = await measure(bin, [...words, '--json'], {
+    RESTORE_DESK_DATA: join(directory, 'data'),
+  });
   process.stderr.write(`${words[0]!}: ${peakMb.toFixed(0)} MB, ${seconds.toFixed(0)} s\n`);
   return { said: JSON.parse(said) as Record<string, unknown>, peakMb };
 }
@@ -37,7 +48,15 @@ describe('documents of 20 MB', () => {
   let file: string;
 
   test(`of two indices at once, in slices, are backed up by a process that stays below ${PEAK_MB} MB`, async () => {
-    const { said, peakMb } = await commandLine('backup', server.url, join(directory, 'backups'), '--index', 'one', '--index', 'two');
+    const { said, peakMb } = await commandLine(
+      'backup',
+      server.url,
+      join(directory, 'backups'),
+      '--index',
+      'one',
+      '--index',
+      'two',
+    );
     expect(said).toMatchObject({ documents: 24 });
     file = (said['backups'] as { file: string }[])[0]!.file;
     expect(peakMb).toBeLessThan(PEAK_MB);

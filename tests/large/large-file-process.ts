@@ -20,36 +20,90 @@ if (order === 'restore') {
   const cluster = connect({ url: level! });
   const plan = await planRestore(cluster, { file: where!, into: wanted!, switchAlias: false }, quietRun());
   const { status, documents, bytes, check, loadSeconds, checkSeconds } = await runRestore(cluster, plan, quietRun());
-  process.stdout.write(JSON.stringify({ status, documents, objectsBytes: bytes, verdict: check.verdict, loadSeconds, checkSeconds, peakMb: peakMb() }));
+  process.stdout.write(
+    JSON.stringify({
+      status,
+      documents,
+      objectsBytes: bytes,
+      verdict: check.verdict,
+      loadSeconds,
+      checkSeconds,
+      peakMb: peakMb(),
+    }),
+  );
   await cluster.close();
 } else if (order === 'back-up') {
   const cluster = connect({ url: level! });
-  const { backups } = await runBackup(cluster, await planBackup(cluster, { indices: [wanted!], directory: where! }), { level: 0 }, quietRun());
+  const { backups } = await runBackup(
+    cluster,
+    await planBackup(cluster, { indices: [wanted!], directory: where! }),
+    { level: 0 },
+    quietRun(),
+  );
   const { file, fileBytes, documents, bytes, digest, seconds } = backups[0]!;
-  process.stdout.write(JSON.stringify({ file, fileBytes, documents, objectsBytes: bytes, digest, seconds, peakMb: peakMb() }));
+  process.stdout.write(
+    JSON.stringify({ file, fileBytes, documents, objectsBytes: bytes, digest, seconds, peakMb: peakMb() }),
+  );
   await cluster.close();
 } else if (order === 'write') {
   // Words that shrink to a fifth, of 16 KB a document, each told apart by its number.
-  const words = 'report health café leave benefit defence fisheries credits pension visa licence driving education council energy passport '.repeat(140).slice(0, 16_000);
+  const words =
+    'report health café leave benefit defence fisheries credits pension visa licence driving education council energy passport '
+      .repeat(140)
+      .slice(0, 16_000);
   const template = Buffer.from(`"/large/000000000"{"n":"000000000","text":"${words}"}`);
   const idEnd = template.indexOf(0x7b);
   const numberAt = template.indexOf('"n":"') + 5;
   const documents = Math.ceil(Number(wanted) / (template.length + 40));
-  const writer = await createBackup(where!, { group: 'large', startedAt: new Date('2018-01-08T03:00:00.000Z'), index: Buffer.from('{"settings":{},"mappings":{"dynamic":"false"}}'), level: Number(level) });
+  const writer = await createBackup(where!, {
+    group: 'large',
+    startedAt: new Date('2018-01-08T03:00:00.000Z'),
+    index: Buffer.from('{"settings":{},"mappings":{"dynamic":"false"}}'),
+    level: Number(level),
+  });
   for (let n = 0; n < documents; n++) {
     const number = String(n).padStart(9, '0');
     template.write(number, 8, 'latin1');
     template.write(number, numberAt, 'latin1');
-    writer.add({ bytes: template, idStart: 0, idEnd, routingStart: -1, routingEnd: -1, versionStart: -1, versionEnd: -1, typeStart: -1, typeEnd: -1, sourceStart: idEnd, sourceEnd: template.length });
+    writer.add({
+      bytes: template,
+      idStart: 0,
+      idEnd,
+      routingStart: -1,
+      routingEnd: -1,
+      versionStart: -1,
+      versionEnd: -1,
+      typeStart: -1,
+      typeEnd: -1,
+      sourceStart: idEnd,
+      sourceEnd: template.length,
+    });
     const full = writer.drain();
     if (full !== null) await full;
   }
   const { file, fileBytes, manifest } = await writer.publish(
     documents,
-    { cluster: { name: 'c', uuid: 'c', version: '8.19.9', distribution: 'elasticsearch' }, index: { name: 'large', uuid: 'u' }, group: 'large', aliases: [], startedAt: '2018-01-08T03:00:00.000Z', primaryBytes: null, warnings: [] },
+    {
+      cluster: { name: 'c', uuid: 'c', version: '8.19.9', distribution: 'elasticsearch' },
+      index: { name: 'large', uuid: 'u' },
+      group: 'large',
+      aliases: [],
+      startedAt: '2018-01-08T03:00:00.000Z',
+      primaryBytes: null,
+      warnings: [],
+    },
     { name: 'restore-desk', version: '0' },
   );
-  process.stdout.write(JSON.stringify({ file, fileBytes, documents, objectsBytes: manifest.objects.bytes, digest: manifest.digest, peakMb: peakMb() }));
+  process.stdout.write(
+    JSON.stringify({
+      file,
+      fileBytes,
+      documents,
+      objectsBytes: manifest.objects.bytes,
+      digest: manifest.digest,
+      peakMb: peakMb(),
+    }),
+  );
 } else {
   const { documents, objectsBytes, promised } = await verifyBackup(where!, quietRun());
   process.stdout.write(JSON.stringify({ documents, objectsBytes, promised, peakMb: peakMb() }));

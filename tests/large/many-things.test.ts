@@ -43,16 +43,27 @@ describe('5,000 indices and 2,000 backups', () => {
   let desk: TestDesk;
   beforeAll(async () => {
     server = await startServer({ heapMb: 1536, settings: { 'cluster.max_shards_per_node': 10_000 } });
-    await call(server.url, 'PUT', '/_index_template/groups', { index_patterns: ['group-*'], template: { settings: { number_of_shards: 1, number_of_replicas: 0 }, mappings: { enabled: false } } });
+    await call(server.url, 'PUT', '/_index_template/groups', {
+      index_patterns: ['group-*'],
+      template: { settings: { number_of_shards: 1, number_of_replicas: 0 }, mappings: { enabled: false } },
+    });
     const made = await timed(async () => {
       for (let from = 0; from < 5_000; from += 25) {
         const day = new Date(Date.UTC(2018, 0, 1 + Math.floor(from / 250))).toISOString().slice(0, 10);
         const names = Array.from({ length: 25 }, (_, n) => `group-${(from % 250) + n}-${day}t03-00-00z-aaaa`);
         // By a bulk: the server makes what it names in one step, where 25 creates are 25 changes of its state.
-        await call(server.url, 'POST', '/_bulk?refresh=true', names.map((index) => `{"index":{"_index":"${index}","_id":"1"}}\n{"n":1}\n`).join(''));
+        await call(
+          server.url,
+          'POST',
+          '/_bulk?refresh=true',
+          names.map((index) => `{"index":{"_index":"${index}","_id":"1"}}\n{"n":1}\n`).join(''),
+        );
         // All but the youngest are closed as soon as they are made: a node of 1.5 GB holds their state, not 5,000 open engines.
         if (from < 3_000) await call(server.url, 'POST', `/${names.join(',')}/_close?wait_for_active_shards=0`);
-        if (from >= 4_750) await call(server.url, 'POST', '/_aliases', { actions: names.map((index) => ({ add: { index, alias: index.slice(0, index.indexOf('-2018')) } })) });
+        if (from >= 4_750)
+          await call(server.url, 'POST', '/_aliases', {
+            actions: names.map((index) => ({ add: { index, alias: index.slice(0, index.indexOf('-2018')) } })),
+          });
       }
     });
     say(`5,000 indices made in ${made.seconds.toFixed(0)} s`);
@@ -88,7 +99,9 @@ describe('5,000 indices and 2,000 backups', () => {
     // Of each group the live one stays, and the newest without an alias.
     expect(planned.value.indices).toBe(5_000 - 250 * 2);
     expect(planned.seconds).toBeLessThan(20);
-    say(`5,000 indices listed in ${listed.seconds.toFixed(2)} s, their clean-up planned in ${planned.seconds.toFixed(2)} s`);
+    say(
+      `5,000 indices listed in ${listed.seconds.toFixed(2)} s, their clean-up planned in ${planned.seconds.toFixed(2)} s`,
+    );
     await cluster.close();
   }, 300_000);
 
@@ -96,20 +109,37 @@ describe('5,000 indices and 2,000 backups', () => {
     const { id, page } = builtActions().find(({ name }) => name === 'verifyBackup')!;
     const visitor = new Visitor(desk.url);
     const wanted = Array.from({ length: 20 }, (_, n) => `group-${n}/group-${n}-2018-01-01t03-00-00z.zip`);
-    const started = await Promise.all(wanted.map((backup) => visitor.act(page.replace('/one/', `/${desk.cluster}/`), id, { cluster: desk.cluster, backup })));
+    const started = await Promise.all(
+      wanted.map((backup) =>
+        visitor.act(page.replace('/one/', `/${desk.cluster}/`), id, { cluster: desk.cluster, backup }),
+      ),
+    );
     expect(started.map(({ value }) => value?.ok)).toEqual(wanted.map(() => true));
-    const rows = async () => ((await (await fetch(`${desk.url}/api/${desk.cluster}/jobs`)).json()) as { rows: { status: string }[] }).rows;
+    const rows = async () =>
+      ((await (await fetch(`${desk.url}/api/${desk.cluster}/jobs`)).json()) as { rows: { status: string }[] }).rows;
     expect(await rows()).toHaveLength(20);
-    await expect.poll(async () => (await rows()).map(({ status }) => status), { timeout: 60_000 }).toEqual(wanted.map(() => 'succeeded'));
+    await expect
+      .poll(async () => (await rows()).map(({ status }) => status), { timeout: 60_000 })
+      .toEqual(wanted.map(() => 'succeeded'));
   }, 120_000);
 
   test('a job’s log of 100,000 lines: any page of it is there at once', async () => {
     const store = JobStore.open(desk.dataDirectory);
     const [newest] = store.list({ limit: 1 });
-    for (let at = 0; at < 100; at++) store.appendLog(newest!.id, Array.from({ length: 1_000 }, (_, n) => ({ at: new Date().toISOString(), text: `Line ${at * 1_000 + n}` })));
+    for (let at = 0; at < 100; at++)
+      store.appendLog(
+        newest!.id,
+        Array.from({ length: 1_000 }, (_, n) => ({ at: new Date().toISOString(), text: `Line ${at * 1_000 + n}` })),
+      );
     store.close();
     for (const before of ['', '?before=50000', '?before=201']) {
-      const page = await timed(async () => (await (await fetch(`${desk.url}/api/${desk.cluster}/jobs/${newest!.id}/log${before}`)).json()) as { lines: unknown[]; last: number });
+      const page = await timed(
+        async () =>
+          (await (await fetch(`${desk.url}/api/${desk.cluster}/jobs/${newest!.id}/log${before}`)).json()) as {
+            lines: unknown[];
+            last: number;
+          },
+      );
       expect(page.value.lines).toHaveLength(200);
       expect(page.value.last).toBeGreaterThan(100_000);
       expect(page.seconds).toBeLessThan(0.5);
@@ -119,18 +149,68 @@ describe('5,000 indices and 2,000 backups', () => {
   test('every page and every poll answers within 300 ms at the 95th percentile beyond the time the cluster takes', async () => {
     const store = JobStore.open(desk.dataDirectory);
     for (let n = 0; n < 1_000; n++) {
-      const { job } = store.create({ cluster: desk.cluster, actor: operator, work: verifyOf(`/b/${n}.zip`), title: `Verify ${n}` }, thisProcess('command line'), 'running');
+      const { job } = store.create(
+        { cluster: desk.cluster, actor: operator, work: verifyOf(`/b/${n}.zip`), title: `Verify ${n}` },
+        thisProcess('command line'),
+        'running',
+      );
       store.end(job.id, { status: 'succeeded', result: verified(`/b/${n}.zip`) });
     }
     store.close();
     const older = 'group-7-2018-01-19t03-00-00z-aaaa';
     const at = '/backups/group-7/group-7-2018-01-02t03-00-00z.zip';
-    const pages = ['', '/indices', '/indices/switch?alias=group-7', `/indices/switch?alias=group-7&index=${older}`, '/indices/clean-up', '/backups', '/backups?group=group-7', '/backups/new', '/backups/choose?alias=group-7', at, `${at}/restore`, `${at}/delete`, '/jobs', '/jobs/1', '/record'];
-    const polls = ['/overview', '/health', '/indices', '/indices/map', `/indices/switch-plan?alias=group-7&index=${older}`, '/indices/clean-up-plan?keep=1&olderThan=&aliases=', '/backups', '/backups?state=verified', at, `${at}/difference`, `${at}/documents`, `${at}/restore-plan`, '/backup-plan?aliases=group-7', '/backup-plan?all=yes', '/jobs', '/jobs?text=Verify+99', '/jobs/1', '/jobs/1/log', '/record'];
-    const paths = [...pages.map((path) => `/${desk.cluster}${path}`), ...polls.map((path) => `/api/${desk.cluster}${path}`)];
+    const pages = [
+      '',
+      '/indices',
+      '/indices/switch?alias=group-7',
+      `/indices/switch?alias=group-7&index=${older}`,
+      '/indices/clean-up',
+      '/backups',
+      '/backups?group=group-7',
+      '/backups/new',
+      '/backups/choose?alias=group-7',
+      at,
+      `${at}/restore`,
+      `${at}/delete`,
+      '/jobs',
+      '/jobs/1',
+      '/record',
+    ];
+    const polls = [
+      '/overview',
+      '/health',
+      '/indices',
+      '/indices/map',
+      `/indices/switch-plan?alias=group-7&index=${older}`,
+      '/indices/clean-up-plan?keep=1&olderThan=&aliases=',
+      '/backups',
+      '/backups?state=verified',
+      at,
+      `${at}/difference`,
+      `${at}/documents`,
+      `${at}/restore-plan`,
+      '/backup-plan?aliases=group-7',
+      '/backup-plan?all=yes',
+      '/jobs',
+      '/jobs?text=Verify+99',
+      '/jobs/1',
+      '/jobs/1/log',
+      '/record',
+    ];
+    const paths = [
+      ...pages.map((path) => `/${desk.cluster}${path}`),
+      ...polls.map((path) => `/api/${desk.cluster}${path}`),
+    ];
     const taken = new Map<string, { whole: number; own: number; bytes: number }[]>(paths.map((path) => [path, []]));
     for (const path of paths) await asked(path).catch(() => undefined); // what a first look reads from the disk is read once
-    await expect.poll(async () => ((await (await fetch(`${desk.url}/api/${desk.cluster}/backups`)).json()) as { totals: { backups: number } }).totals.backups, { timeout: 60_000 }).toBe(2_000);
+    await expect
+      .poll(
+        async () =>
+          ((await (await fetch(`${desk.url}/api/${desk.cluster}/backups`)).json()) as { totals: { backups: number } })
+            .totals.backups,
+        { timeout: 60_000 },
+      )
+      .toBe(2_000);
     for (let round = 0; round < 20; round++) {
       for (const path of paths) {
         taken.get(path)!.push(await asked(path));
@@ -139,9 +219,23 @@ describe('5,000 indices and 2,000 backups', () => {
     }
     const rows = paths.map((path) => {
       const all = taken.get(path)!;
-      return { path, own: p95(all.map(({ own }) => own)), whole: p95(all.map(({ whole }) => whole)), bytes: all[0]!.bytes };
+      return {
+        path,
+        own: p95(all.map(({ own }) => own)),
+        whole: p95(all.map(({ whole }) => whole)),
+        bytes: all[0]!.bytes,
+      };
     });
-    say(['| page or poll | own ms, p95 | with the cluster’s, p95 | KB on the wire |', '| --- | --- | --- | --- |', ...rows.map((row) => `| ${row.path} | ${row.own.toFixed(0)} | ${row.whole.toFixed(0)} | ${(row.bytes / 1024).toFixed(0)} |`)].join('\n'));
+    say(
+      [
+        '| page or poll | own ms, p95 | with the cluster’s, p95 | KB on the wire |',
+        '| --- | --- | --- | --- |',
+        ...rows.map(
+          (row) =>
+            `| ${row.path} | ${row.own.toFixed(0)} | ${row.whole.toFixed(0)} | ${(row.bytes / 1024).toFixed(0)} |`,
+        ),
+      ].join('\n'),
+    );
     expect(rows.filter((row) => row.own >= 300).map((row) => `${row.path}: ${row.own.toFixed(0)} ms`)).toEqual([]);
   }, 900_000);
 
@@ -163,7 +257,9 @@ describe('5,000 indices and 2,000 backups', () => {
   }
 
   function clusterTime(from: number, to: number): number {
-    const spans = proxy.requests.map(({ began, ended }) => [Math.max(from, began), Math.min(to, ended ?? to)] as const).filter(([began, ended]) => ended > began);
+    const spans = proxy.requests
+      .map(({ began, ended }) => [Math.max(from, began), Math.min(to, ended ?? to)] as const)
+      .filter(([began, ended]) => ended > began);
     let until = from;
     let sum = 0;
     for (const [began, ended] of spans.sort((a, b) => a[0] - b[0])) {
@@ -173,5 +269,6 @@ describe('5,000 indices and 2,000 backups', () => {
     return sum;
   }
 
-  const p95 = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b)[Math.ceil(numbers.length * 0.95) - 1] ?? NaN;
+  const p95 = (numbers: readonly number[]) =>
+    [...numbers].sort((a, b) => a - b)[Math.ceil(numbers.length * 0.95) - 1] ?? NaN;
 });

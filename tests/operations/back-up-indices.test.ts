@@ -35,7 +35,11 @@ afterAll(async () => {
   await cluster.close();
 });
 
-const fill = (index: string, count: number, more: object = {}) => seedIndex(url, index, { documents: Array.from({ length: count }, (_, n) => ({ id: String(n), source: `{"n":${n}}` })), ...more });
+const fill = (index: string, count: number, more: object = {}) =>
+  seedIndex(url, index, {
+    documents: Array.from({ length: count }, (_, n) => ({ id: String(n), source: `{"n":${n}}` })),
+    ...more,
+  });
 const files = async () => (await readdir(folder, { recursive: true })).filter((name) => name.includes('.zip')).sort();
 
 describe('backing up', () => {
@@ -48,19 +52,46 @@ describe('backing up', () => {
     expect(backupPlan.parse(plan).documents).toBe(6);
     const result = await runBackup(cluster, plan, {}, aRun());
     expect(backupResult.parse(result)).toMatchObject({ status: 'done', documents: 6, failures: [] });
-    expect(result.backups.map(({ index, group }) => [index, group])).toEqual([[A, 'government'], [B, B], [C, C]]);
+    expect(result.backups.map(({ index, group }) => [index, group])).toEqual([
+      [A, 'government'],
+      [B, B],
+      [C, C],
+    ]);
     const listed = await listBackups(folder);
-    expect(listed.backups.map(({ group, condition }) => [group, condition.state]).sort()).toEqual([['government', 'whole'], [B, 'whole'], [C, 'whole']]);
+    expect(listed.backups.map(({ group, condition }) => [group, condition.state]).sort()).toEqual([
+      ['government', 'whole'],
+      [B, 'whole'],
+      [C, 'whole'],
+    ]);
     const { manifest } = await readBackupFile(result.backups[1]!.file);
-    expect(manifest).toMatchObject({ documents: 2, index: { name: B }, aliases: [{ alias: 'page-traffic', filter: { term: { n: 1 } } }] });
+    expect(manifest).toMatchObject({
+      documents: 2,
+      index: { name: B },
+      aliases: [{ alias: 'page-traffic', filter: { term: { n: 1 } } }],
+    });
     for (const { file } of result.backups) expect(await verifyBackup(file, aRun())).toMatchObject({ complete: true });
   });
 
   it('is of one moment, whatever is written meanwhile', async () => {
     await fill(A, 5000, { settings: { number_of_shards: 2 } });
     let writing: Promise<unknown> | null = null;
-    const disturb = () => call(url, 'POST', `/${A}/_bulk?refresh=true`, Array.from({ length: 500 }, (_, n) => `{"index":{"_id":"new ${n}"}}\n{"n":-1}\n{"index":{"_id":"${n}"}}\n{"n":-2}\n{"delete":{"_id":"${4000 + n}"}}\n`).join(''));
-    const result = await runBackup(cluster, await planBackup(cluster, { indices: [A], directory: folder }), { pageBytes: 20_000 }, aRun({ report: () => void (writing ??= disturb()) }));
+    const disturb = () =>
+      call(
+        url,
+        'POST',
+        `/${A}/_bulk?refresh=true`,
+        Array.from(
+          { length: 500 },
+          (_, n) =>
+            `{"index":{"_id":"new ${n}"}}\n{"n":-1}\n{"index":{"_id":"${n}"}}\n{"n":-2}\n{"delete":{"_id":"${4000 + n}"}}\n`,
+        ).join(''),
+      );
+    const result = await runBackup(
+      cluster,
+      await planBackup(cluster, { indices: [A], directory: folder }),
+      { pageBytes: 20_000 },
+      aRun({ report: () => void (writing ??= disturb()) }),
+    );
     await writing;
     const { documents } = await readBackupFile(result.backups[0]!.file);
     expect(documents.size).toBe(5000);
@@ -80,7 +111,12 @@ describe('backing up', () => {
         return cluster.request(request);
       },
     };
-    const result = await runBackup(watching, await planBackup(cluster, { indices: [A], directory: folder }), {}, aRun());
+    const result = await runBackup(
+      watching,
+      await planBackup(cluster, { indices: [A], directory: folder }),
+      {},
+      aRun(),
+    );
     const { manifest } = await readBackupFile(result.backups[0]!.file);
     expect(Date.parse((manifest as { startedAt: string }).startedAt)).toBeLessThanOrEqual(asked);
   });
@@ -129,7 +165,9 @@ describe('backing up', () => {
         stop.abort();
       },
     });
-    const failure = await failureOf(runBackup(cluster, await planBackup(cluster, { indices: [A], directory: folder }), { pageBytes: 20_000 }, run));
+    const failure = await failureOf(
+      runBackup(cluster, await planBackup(cluster, { indices: [A], directory: folder }), { pageBytes: 20_000 }, run),
+    );
     expect(failure.code).toBe('cancelled');
     expect(performance.now() - stoppedAt).toBeLessThan(2_000);
     expect(await files()).toEqual([]);
@@ -139,8 +177,17 @@ describe('backing up', () => {
   it('takes an index whose name is as long as a name may be', async () => {
     const long = 'é'.repeat(127) + 'x';
     await fill(long, 2);
-    const result = await runBackup(cluster, await planBackup(cluster, { indices: [long], directory: folder }), {}, aRun());
-    expect(await verifyBackup(result.backups[0]!.file, aRun())).toMatchObject({ documents: 2, complete: true, manifest: { group: long } });
+    const result = await runBackup(
+      cluster,
+      await planBackup(cluster, { indices: [long], directory: folder }),
+      {},
+      aRun(),
+    );
+    expect(await verifyBackup(result.backups[0]!.file, aRun())).toMatchObject({
+      documents: 2,
+      complete: true,
+      manifest: { group: long },
+    });
     expect((await listBackups(folder)).backups).toMatchObject([{ id: result.backups[0]!.id, group: long }]);
   });
 
@@ -174,50 +221,78 @@ describe('backing up', () => {
     await call(url, 'POST', `/${B}/_close`);
     const plan = await planBackup(cluster, { all: true, directory: folder });
     expect(plan.indices.map(({ index }) => index)).toEqual([A]);
-    expect(plan.skipped.map(({ index, code }) => [index, code])).toEqual([[B, 'refused'], ['sourceless-1', 'unsupported']].sort());
+    expect(plan.skipped.map(({ index, code }) => [index, code])).toEqual(
+      [
+        [B, 'refused'],
+        ['sourceless-1', 'unsupported'],
+      ].sort(),
+    );
     const result = await runBackup(cluster, plan, {}, aRun());
     expect(result).toMatchObject({ status: 'partial', documents: 3 });
-    expect(result.failures.map(({ hint }) => hint)).toEqual(expect.arrayContaining([expect.stringMatching(/Open it first/)]));
+    expect(result.failures.map(({ hint }) => hint)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/Open it first/)]),
+    );
   });
 
-  it.each(['metadata', 'read'])('an index under a %s block does not keep the others from being backed up', async (block) => {
-    await fill(A, 3, { aliases: { government: {} } });
-    await fill(B, 3, { aliases: { 'page-traffic': {} } });
-    await call(url, 'PUT', `/${B}/_settings`, { [`index.blocks.${block}`]: true });
-    try {
-      const result = await runBackup(cluster, await planBackup(cluster, { directory: folder }), {}, aRun());
-      expect(result).toMatchObject({ status: 'partial', backups: [{ index: A }], failures: [{ index: B, code: 'blocked' }] });
-      expect(result.failures[0]!.message).toContain(`${block} block`);
-    } finally {
-      await call(url, 'PUT', `/${B}/_settings`, { [`index.blocks.${block}`]: null });
-    }
-  });
+  it.each(['metadata', 'read'])(
+    'an index under a %s block does not keep the others from being backed up',
+    async (block) => {
+      await fill(A, 3, { aliases: { government: {} } });
+      await fill(B, 3, { aliases: { 'page-traffic': {} } });
+      await call(url, 'PUT', `/${B}/_settings`, { [`index.blocks.${block}`]: true });
+      try {
+        const result = await runBackup(cluster, await planBackup(cluster, { directory: folder }), {}, aRun());
+        expect(result).toMatchObject({
+          status: 'partial',
+          backups: [{ index: A }],
+          failures: [{ index: B, code: 'blocked' }],
+        });
+        expect(result.failures[0]!.message).toContain(`${block} block`);
+      } finally {
+        await call(url, 'PUT', `/${B}/_settings`, { [`index.blocks.${block}`]: null });
+      }
+    },
+  );
 
   it('of every alias says which one it leaves to the cluster: an alias on a dot-index is no silent gap', async () => {
     await fill(A, 3, { aliases: { government: {} } });
     await fill('.products-v3', 2, { aliases: { products: {} } });
     const plan = await planBackup(cluster, { directory: folder });
-    expect(plan.skipped).toMatchObject([{ index: '.products-v3', code: 'unsupported', message: expect.stringMatching(/^products points to .products-v3/) as string }]);
+    expect(plan.skipped).toMatchObject([
+      {
+        index: '.products-v3',
+        code: 'unsupported',
+        message: expect.stringMatching(/^products points to .products-v3/) as string,
+      },
+    ]);
     expect((await runBackup(cluster, plan, {}, aRun())).status).toBe('partial');
-    expect(await failureOf(planBackup(cluster, { aliases: ['products'], directory: folder }))).toMatchObject({ code: 'unsupported' });
+    expect(await failureOf(planBackup(cluster, { aliases: ['products'], directory: folder }))).toMatchObject({
+      code: 'unsupported',
+    });
     expect((await planBackup(cluster, { aliases: ['government'], directory: folder })).skipped).toEqual([]);
     await call(url, 'DELETE', '/.products-v3');
   });
 
   it('warns of an index that a restore never finished filling', async () => {
     await fill(A, 3, { aliases: { [loadingAliasOf('aaaa')]: {} } });
-    expect((await planBackup(cluster, { indices: [A], directory: folder })).indices[0]!.warnings.join()).toMatch(/never came to its end/);
+    expect((await planBackup(cluster, { indices: [A], directory: folder })).indices[0]!.warnings.join()).toMatch(
+      /never came to its end/,
+    );
   });
 
   it('refuses a plan of which nothing is left', async () => {
     await fill(B, 3, { aliases: { 'page-traffic': {} } });
     await call(url, 'POST', `/${B}/_close`);
-    expect((await planBackup(cluster, { indices: [B], directory: folder })).checks.map(({ level }) => level)).toContain('refuse');
+    expect((await planBackup(cluster, { indices: [B], directory: folder })).checks.map(({ level }) => level)).toContain(
+      'refuse',
+    );
   });
 
   it('knows an alias from an index by name, and says which is which', async () => {
     await fill(A, 1, { aliases: { government: {} } });
-    expect((await failureOf(planBackup(cluster, { indices: ['government'], directory: folder }))).hint).toMatch(/--alias/);
+    expect((await failureOf(planBackup(cluster, { indices: ['government'], directory: folder }))).hint).toMatch(
+      /--alias/,
+    );
     expect((await failureOf(planBackup(cluster, { aliases: [A], directory: folder }))).hint).toMatch(/--index/);
     expect((await failureOf(planBackup(cluster, { indices: ['nothing'], directory: folder }))).code).toBe('not_found');
   });

@@ -14,8 +14,12 @@ const name = (day: number) => `government-2026-01-0${day}t03-00-00z-ab${day}`;
 let url: string;
 let cluster: Cluster;
 
-const names = async () => Object.keys(await call<object>(url, 'GET', '/_settings/index.uuid?expand_wildcards=all')).filter((index) => !index.startsWith('.')).sort();
-const make = (index: string, aliases: object = {}) => call(url, 'PUT', `/${index}`, { settings: { number_of_replicas: 0 }, aliases });
+const names = async () =>
+  Object.keys(await call<object>(url, 'GET', '/_settings/index.uuid?expand_wildcards=all'))
+    .filter((index) => !index.startsWith('.'))
+    .sort();
+const make = (index: string, aliases: object = {}) =>
+  call(url, 'PUT', `/${index}`, { settings: { number_of_replicas: 0 }, aliases });
 
 beforeAll(async () => {
   url = await sharedServer();
@@ -40,7 +44,14 @@ afterAll(async () => {
 describe('cleaning up on a real server', () => {
   it('deletes exactly what the plan names, closed ones too', async () => {
     const plan = cleanUpPlan.parse(await planCleanUp(cluster, {}, { filling: [] }));
-    expect(plan).toMatchObject({ indices: 2, groups: [{ alias: 'government' }], requests: [{ method: 'DELETE', path: `/${name(2)}` }, { method: 'DELETE', path: `/${name(1)}` }] });
+    expect(plan).toMatchObject({
+      indices: 2,
+      groups: [{ alias: 'government' }],
+      requests: [
+        { method: 'DELETE', path: `/${name(2)}` },
+        { method: 'DELETE', path: `/${name(1)}` },
+      ],
+    });
     expect(plan.bytes).toBeGreaterThan(0);
     const result = cleanUpResult.parse(await runCleanUp(cluster, plan, aRun()));
     expect(result).toMatchObject({ status: 'done', left: [], bytes: plan.bytes });
@@ -51,7 +62,11 @@ describe('cleaning up on a real server', () => {
     const plan = await planCleanUp(cluster, {}, { filling: [] });
     await call(url, 'POST', '/_aliases', { actions: [{ add: { index: name(2), alias: 'reports' } }] });
     const result = await runCleanUp(cluster, plan, aRun());
-    expect(result).toMatchObject({ status: 'partial', deleted: [{ index: name(1) }], left: [{ index: name(2), reason: 'reports points to it now' }] });
+    expect(result).toMatchObject({
+      status: 'partial',
+      deleted: [{ index: name(1) }],
+      left: [{ index: name(2), reason: 'reports points to it now' }],
+    });
     expect(await names()).toContain(name(2));
   });
 
@@ -91,7 +106,10 @@ describe('cleaning up on a real server', () => {
       // Nobody answers any more.
       const again = await planCleanUp(cluster, {}, { filling: [] });
       proxy.clear();
-      proxy.inject({ fault: { kind: 'cut', afterBytes: 0 }, match: ({ number }) => gone || (gone = deletes(proxy.requests[number - 1]!)) });
+      proxy.inject({
+        fault: { kind: 'cut', afterBytes: 0 },
+        match: ({ number }) => gone || (gone = deletes(proxy.requests[number - 1]!)),
+      });
       let gone = false;
       const failure = await failureOf(runCleanUp(through, again, aRun()));
       expect(failure.message).toContain(`Whether ${name(1)} was deleted is not known`);

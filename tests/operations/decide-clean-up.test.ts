@@ -8,25 +8,65 @@ const NOW = Date.parse('2026-11-23T12:00:00Z');
 const day = (number: number) => `2026-11-${String(number).padStart(2, '0')}`;
 const anIndex = (name: string, over: Partial<IndexSummary> & { points?: string[] } = {}): IndexSummary => {
   const { points = [], ...rest } = over;
-  return { name, uuid: `uuid-${name}`, state: 'open', health: 'green', documents: 10, primaryBytes: 100, storeBytes: 200, shards: 1, replicas: 1, createdAt: `${/\d{4}-\d{2}-\d{2}/.exec(name)?.[0] ?? '2026-11-01'}T00:00:00.000Z`, aliases: points.map((alias) => ({ alias })), blocks: [], hidden: false, loading: false, ...rest };
+  return {
+    name,
+    uuid: `uuid-${name}`,
+    state: 'open',
+    health: 'green',
+    documents: 10,
+    primaryBytes: 100,
+    storeBytes: 200,
+    shards: 1,
+    replicas: 1,
+    createdAt: `${/\d{4}-\d{2}-\d{2}/.exec(name)?.[0] ?? '2026-11-01'}T00:00:00.000Z`,
+    aliases: points.map((alias) => ({ alias })),
+    blocks: [],
+    hidden: false,
+    loading: false,
+    ...rest,
+  };
 };
-const generation = (number: number, over: Parameters<typeof anIndex>[1] = {}, alias = 'government') => anIndex(`${alias}-${day(number)}t03-00-00z-ab${number}`, over);
-const decide = (indices: IndexSummary[], rules: object = {}, filling: string[] = []) => decideCleanUp({ indices, filling, nowMs: NOW }, cleanUpRules.parse(rules));
-const going = (groups: ReturnType<typeof decide>) => groups.flatMap(({ entries }) => entries.filter(({ goes }) => goes).map(({ index }) => index));
-const because = (groups: ReturnType<typeof decide>, index: string) => groups.flatMap(({ entries }) => entries).find((entry) => entry.index === index)?.because;
+const generation = (number: number, over: Parameters<typeof anIndex>[1] = {}, alias = 'government') =>
+  anIndex(`${alias}-${day(number)}t03-00-00z-ab${number}`, over);
+const decide = (indices: IndexSummary[], rules: object = {}, filling: string[] = []) =>
+  decideCleanUp({ indices, filling, nowMs: NOW }, cleanUpRules.parse(rules));
+const going = (groups: ReturnType<typeof decide>) =>
+  groups.flatMap(({ entries }) => entries.filter(({ goes }) => goes).map(({ index }) => index));
+const because = (groups: ReturnType<typeof decide>, index: string) =>
+  groups.flatMap(({ entries }) => entries).find((entry) => entry.index === index)?.because;
 
 describe('deciding what to clean up', () => {
   const live = generation(20, { points: ['government'] });
 
   it('keeps what has an alias and the newest without one; the others go', () => {
     const groups = decide([generation(17), generation(18), generation(19), live]);
-    expect(groups).toMatchObject([{ alias: 'government', entries: [{ goes: false, because: 'government points to it' }, { goes: false, because: 'it is the newest without an alias: the way back' }, { goes: true }, { goes: true }] }]);
+    expect(groups).toMatchObject([
+      {
+        alias: 'government',
+        entries: [
+          { goes: false, because: 'government points to it' },
+          { goes: false, because: 'it is the newest without an alias: the way back' },
+          { goes: true },
+          { goes: true },
+        ],
+      },
+    ]);
     expect(going(groups)).toEqual([generation(18).name, generation(17).name]);
   });
 
   it('what belongs to no alias is told apart, the largest first, and is in no group', () => {
-    const indices = [live, anIndex('gov_fixed', { storeBytes: 5 }), anIndex('scratch', { storeBytes: 50 }), anIndex('unknown', { storeBytes: null }), anIndex('pointed-to', { points: ['other'] })];
-    expect(outsideAnyAlias(indices).map(({ index, storeBytes }) => [index, storeBytes])).toEqual([['scratch', 50], ['gov_fixed', 5], ['unknown', null]]);
+    const indices = [
+      live,
+      anIndex('gov_fixed', { storeBytes: 5 }),
+      anIndex('scratch', { storeBytes: 50 }),
+      anIndex('unknown', { storeBytes: null }),
+      anIndex('pointed-to', { points: ['other'] }),
+    ];
+    expect(outsideAnyAlias(indices).map(({ index, storeBytes }) => [index, storeBytes])).toEqual([
+      ['scratch', 50],
+      ['gov_fixed', 5],
+      ['unknown', null],
+    ]);
     expect(decide(indices).map(({ alias }) => alias)).toEqual(['government', 'other']);
   });
 
@@ -44,7 +84,20 @@ describe('deciding what to clean up', () => {
   });
 
   it('an index of another name is never planned, alias or not', () => {
-    const groups = decide([anIndex('government'), anIndex('government-old'), anIndex('government-2026-11-01'), anIndex('governments-2026-11-01t03-00-00z-ab'), anIndex('government-2026-11-01t03-00-00z-xyz'), anIndex('my-government-2026-11-01t03-00-00z-ab'), generation(18), generation(19), live], { keep: 0, aliases: ['government'] });
+    const groups = decide(
+      [
+        anIndex('government'),
+        anIndex('government-old'),
+        anIndex('government-2026-11-01'),
+        anIndex('governments-2026-11-01t03-00-00z-ab'),
+        anIndex('government-2026-11-01t03-00-00z-xyz'),
+        anIndex('my-government-2026-11-01t03-00-00z-ab'),
+        generation(18),
+        generation(19),
+        live,
+      ],
+      { keep: 0, aliases: ['government'] },
+    );
     expect(going(groups).sort()).toEqual([generation(18).name, generation(19).name]);
     expect(groups.flatMap(({ entries }) => entries)).toHaveLength(3);
   });
@@ -89,7 +142,9 @@ describe('deciding what to clean up', () => {
     const groups = decide([older, generation(18), generation(19), live, begun]);
     expect(going(groups)).toEqual([generation(18).name, older.name]);
     expect(because(groups, older.name)).toContain('never finished');
-    expect(because(decide([generation(16), generation(19), live, begun, generation(24, { documents: 10 })]), begun.name)).toContain('less than a day ago');
+    expect(
+      because(decide([generation(16), generation(19), live, begun, generation(24, { documents: 10 })]), begun.name),
+    ).toContain('less than a day ago');
   });
 
   it('age counts from the later of name and creation, and unknown is not old', () => {
@@ -101,32 +156,71 @@ describe('deciding what to clean up', () => {
   });
 
   it('a lock is somebody’s wish to keep it; the flood stage’s block is not', () => {
-    const groups = decide([generation(16, { blocks: ['read_only'] }), generation(17, { blocks: ['metadata'] }), generation(18, { blocks: ['read_only_allow_delete'] }), generation(19), live]);
+    const groups = decide([
+      generation(16, { blocks: ['read_only'] }),
+      generation(17, { blocks: ['metadata'] }),
+      generation(18, { blocks: ['read_only_allow_delete'] }),
+      generation(19),
+      live,
+    ]);
     expect(going(groups)).toEqual([generation(18).name]);
   });
 
   it('closed indices go like open ones; old names with colons are of the pattern', () => {
-    expect(going(decide([anIndex('government-2016-01-01t03:00:00z-ab', { state: 'closed', documents: null }), generation(19), live]))).toEqual(['government-2016-01-01t03:00:00z-ab']);
+    expect(
+      going(
+        decide([
+          anIndex('government-2016-01-01t03:00:00z-ab', { state: 'closed', documents: null }),
+          generation(19),
+          live,
+        ]),
+      ),
+    ).toEqual(['government-2016-01-01t03:00:00z-ab']);
   });
 
   it('only the groups asked for', () => {
-    const other = [generation(1, {}, 'govuk'), generation(2, {}, 'govuk'), generation(3, { points: ['govuk'] }, 'govuk')];
-    expect(decide([...other, live, generation(18)], { aliases: ['govuk'] }).map(({ alias }) => alias)).toEqual(['govuk']);
+    const other = [
+      generation(1, {}, 'govuk'),
+      generation(2, {}, 'govuk'),
+      generation(3, { points: ['govuk'] }, 'govuk'),
+    ];
+    expect(decide([...other, live, generation(18)], { aliases: ['govuk'] }).map(({ alias }) => alias)).toEqual([
+      'govuk',
+    ]);
   });
 
   it('whatever the cluster: nothing with an alias, nothing filled, nothing of another name goes, and every group keeps its newest', () => {
-    const index = fc.record({ day: fc.integer({ min: 1, max: 28 }), group: fc.constantFrom('a', 'a-b', 'c'), points: fc.subarray(['a', 'a-b', 'c', 'x']), filled: fc.boolean(), odd: fc.boolean(), documents: fc.constantFrom(null, 0, 5), at: fc.integer({ min: 0, max: 99 }) });
+    const index = fc.record({
+      day: fc.integer({ min: 1, max: 28 }),
+      group: fc.constantFrom('a', 'a-b', 'c'),
+      points: fc.subarray(['a', 'a-b', 'c', 'x']),
+      filled: fc.boolean(),
+      odd: fc.boolean(),
+      documents: fc.constantFrom(null, 0, 5),
+      at: fc.integer({ min: 0, max: 99 }),
+    });
     fc.assert(
       fc.property(fc.array(index, { maxLength: 12 }), fc.integer({ min: 1, max: 3 }), (drawn, keep) => {
-        const indices = drawn.map(({ day: on, group, points, odd, documents, at }, position) => anIndex(odd ? `${group}-${on}-${position}` : `${group}-${day(on)}t03-00-${String(at % 60).padStart(2, '0')}z-${position}`, { points, documents }));
+        const indices = drawn.map(({ day: on, group, points, odd, documents, at }, position) =>
+          anIndex(
+            odd
+              ? `${group}-${on}-${position}`
+              : `${group}-${day(on)}t03-00-${String(at % 60).padStart(2, '0')}z-${position}`,
+            { points, documents },
+          ),
+        );
         const filling = indices.filter((_, position) => drawn[position]!.filled).map(({ uuid }) => uuid);
         const groups = decide(indices, { keep }, filling);
         const gone = new Set(going(groups));
         for (const [position, { name, aliases, uuid }] of indices.entries()) {
-          if (gone.has(name)) expect([aliases, filling.includes(uuid), drawn[position]!.odd]).toEqual([[], false, false]);
+          if (gone.has(name))
+            expect([aliases, filling.includes(uuid), drawn[position]!.odd]).toEqual([[], false, false]);
         }
         for (const { entries } of groups) {
-          const spare = entries.filter((entry) => indices.find(({ name }) => name === entry.index)!.aliases.length === 0 && !filling.includes(entry.uuid));
+          const spare = entries.filter(
+            (entry) =>
+              indices.find(({ name }) => name === entry.index)!.aliases.length === 0 && !filling.includes(entry.uuid),
+          );
           expect(spare.slice(0, keep).some(({ goes }) => goes)).toBe(false);
         }
       }),

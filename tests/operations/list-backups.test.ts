@@ -27,17 +27,33 @@ async function unprivileged<T>(work: () => Promise<T>): Promise<T> {
 }
 
 test('a directory that is not there is told apart from an empty one and from one that can’t be read', async () => {
-  expect(await listBackups(join(folder, 'nowhere'))).toMatchObject({ missing: true, problem: expect.stringContaining('is not there'), backups: [] });
+  expect(await listBackups(join(folder, 'nowhere'))).toMatchObject({
+    missing: true,
+    problem: expect.stringContaining('is not there'),
+    backups: [],
+  });
   mkdirSync(join(folder, 'empty'));
   expect(await listBackups(join(folder, 'empty'))).toMatchObject({ missing: false, problem: null, backups: [] });
   writeFileSync(join(folder, 'file'), '');
-  expect(await listBackups(join(folder, 'file'))).toMatchObject({ missing: false, problem: expect.stringContaining('is a file, not a backup directory') });
+  expect(await listBackups(join(folder, 'file'))).toMatchObject({
+    missing: false,
+    problem: expect.stringContaining('is a file, not a backup directory'),
+  });
   symlinkSync(join(folder, 'nowhere'), join(folder, 'dangling'));
-  expect(await listBackups(join(folder, 'dangling'))).toMatchObject({ missing: false, problem: expect.stringContaining('a link to something that is not there') });
+  expect(await listBackups(join(folder, 'dangling'))).toMatchObject({
+    missing: false,
+    problem: expect.stringContaining('a link to something that is not there'),
+  });
   symlinkSync('loop', join(folder, 'loop'));
-  expect(await listBackups(join(folder, 'loop'))).toMatchObject({ missing: false, problem: expect.stringContaining('leads back to itself') });
+  expect(await listBackups(join(folder, 'loop'))).toMatchObject({
+    missing: false,
+    problem: expect.stringContaining('leads back to itself'),
+  });
   mkdirSync(join(folder, 'closed'), { mode: 0o000 });
-  expect(await unprivileged(() => listBackups(join(folder, 'closed')))).toMatchObject({ missing: false, problem: expect.stringContaining('may not be read by the user') });
+  expect(await unprivileged(() => listBackups(join(folder, 'closed')))).toMatchObject({
+    missing: false,
+    problem: expect.stringContaining('may not be read by the user'),
+  });
 });
 
 test('a folder behind a link is not looked into, and named; a link to a file is nothing', async () => {
@@ -46,7 +62,11 @@ test('a folder behind a link is not looked into, and named; a link to a file is 
   symlinkSync(join(folder, 'elsewhere'), join(folder, 'backups', 'government'));
   writeFileSync(join(folder, 'elsewhere', 'government-2026-11-22t03-00-00z.zip'), 'no zip');
   symlinkSync(join(folder, 'elsewhere', 'government-2026-11-22t03-00-00z.zip'), join(folder, 'backups', 'latest.zip'));
-  expect(await listBackups(join(folder, 'backups'))).toMatchObject({ backups: [], unread: ['government'], problem: null });
+  expect(await listBackups(join(folder, 'backups'))).toMatchObject({
+    backups: [],
+    unread: ['government'],
+    problem: null,
+  });
 });
 
 test('a folder that may not be read is named, and the backups of the others are listed', async () => {

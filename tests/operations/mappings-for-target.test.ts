@@ -5,9 +5,12 @@ import { mappingsForTarget } from '../../lib/operations/mappings-for-target.ts';
 const ES6 = { distribution: 'elasticsearch', version: '6.8.23' } as const;
 const ES7 = { distribution: 'elasticsearch', version: '7.17.29' } as const;
 const ES8 = { distribution: 'elasticsearch', version: '8.19.9' } as const;
-const of = (dumped: unknown, more: Partial<Parameters<typeof mappingsForTarget>[0]> = {}) => mappingsForTarget({ dumped, target: ES8, ...more });
-const fieldsOf = (properties: unknown, target: Parameters<typeof mappingsForTarget>[0]['target'] = ES8) => of({ doc: { properties } }, { target }).create['properties'] as Record<string, Record<string, unknown>>;
-const one = (field: unknown, target: Parameters<typeof mappingsForTarget>[0]['target'] = ES8) => fieldsOf({ f: field }, target)['f'];
+const of = (dumped: unknown, more: Partial<Parameters<typeof mappingsForTarget>[0]> = {}) =>
+  mappingsForTarget({ dumped, target: ES8, ...more });
+const fieldsOf = (properties: unknown, target: Parameters<typeof mappingsForTarget>[0]['target'] = ES8) =>
+  of({ doc: { properties } }, { target }).create['properties'] as Record<string, Record<string, unknown>>;
+const one = (field: unknown, target: Parameters<typeof mappingsForTarget>[0]['target'] = ES8) =>
+  fieldsOf({ f: field }, target)['f'];
 
 describe('types', () => {
   it('the one type is unwrapped from 7 on, and put back towards 6.8', () => {
@@ -15,7 +18,10 @@ describe('types', () => {
     expect(of(dumped)).toMatchObject({ create: dumped.edition, type: null });
     expect(of(dumped, { target: ES6 })).toMatchObject({ create: dumped, type: 'edition', changes: [] });
     expect(of(dumped.edition, { target: ES6 })).toMatchObject({ create: { _doc: dumped.edition }, type: '_doc' });
-    expect(of(dumped.edition, { target: ES6, documentTypes: ['edition'] })).toMatchObject({ create: dumped, type: 'edition' });
+    expect(of(dumped.edition, { target: ES6, documentTypes: ['edition'] })).toMatchObject({
+      create: dumped,
+      type: 'edition',
+    });
     expect(of({ _doc: dumped.edition }, { target: ES6 }).type).toBe('_doc');
   });
 
@@ -23,10 +29,25 @@ describe('types', () => {
     ['a field called type', { properties: { type: { type: 'keyword' } } }],
     ['a field called properties', { properties: { properties: { type: 'keyword' } } }],
     ['an object called properties', { properties: { properties: { properties: { title: { type: 'text' } } } } }],
-    ['an object called properties with a field called properties', { properties: { properties: { properties: { properties: { type: 'text' } } } } }],
-    ['a field called type in an object called type', { properties: { type: { properties: { type: { type: 'long' } } } } }],
+    [
+      'an object called properties with a field called properties',
+      { properties: { properties: { properties: { properties: { type: 'text' } } } } },
+    ],
+    [
+      'a field called type in an object called type',
+      { properties: { type: { properties: { type: { type: 'long' } } } } },
+    ],
     ['an empty mapping', {}],
-    ['root parameters only', { dynamic: 'false', _meta: { edition: { properties: {} } }, dynamic_templates: [], date_detection: false, _source: { enabled: true } }],
+    [
+      'root parameters only',
+      {
+        dynamic: 'false',
+        _meta: { edition: { properties: {} } },
+        dynamic_templates: [],
+        date_detection: false,
+        _source: { enabled: true },
+      },
+    ],
     ['no field', { properties: {} }],
     ['runtime fields', { runtime: { day: { type: 'keyword' } }, properties: {} }],
     ['a parameter of the future', { properties: { a: { type: 'text' } }, quantum: { on: true } }],
@@ -35,12 +56,17 @@ describe('types', () => {
     expect(of(mapping)).toEqual({ create: mapping, changes: [], type: null });
   });
 
-  it.each(['properties', 'type', 'dynamic', 'runtime', '_doc', 'analyzer', 'enabled'])('a type called %s is a type', (name) => {
-    const inner = { dynamic: 'false', properties: { properties: { type: 'keyword' }, type: { type: 'long' } } };
-    expect(of({ [name]: inner }).create).toEqual(inner);
-    expect(of({ [name]: { properties: { type: { type: 'text' } } } }).create).toEqual({ properties: { type: { type: 'text' } } });
-    expect(of({ [name]: inner }, { target: ES6 }).create).toEqual({ [name]: inner });
-  });
+  it.each(['properties', 'type', 'dynamic', 'runtime', '_doc', 'analyzer', 'enabled'])(
+    'a type called %s is a type',
+    (name) => {
+      const inner = { dynamic: 'false', properties: { properties: { type: 'keyword' }, type: { type: 'long' } } };
+      expect(of({ [name]: inner }).create).toEqual(inner);
+      expect(of({ [name]: { properties: { type: { type: 'text' } } } }).create).toEqual({
+        properties: { type: { type: 'text' } },
+      });
+      expect(of({ [name]: inner }, { target: ES6 }).create).toEqual({ [name]: inner });
+    },
+  );
 
   it('several types are refused with the list, in the mapping as in the documents', () => {
     for (const attempt of [
@@ -92,32 +118,114 @@ describe('what Elasticsearch 1 to 5 said', () => {
         raw: { type: 'keyword', index: false, doc_values: false },
       },
     });
-    expect(changes.map((change) => change.path).sort()).toEqual(['', '_all', 'indexable_content', 'link', 'link', 'raw', 'title', 'title.no_stop']);
+    expect(changes.map((change) => change.path).sort()).toEqual([
+      '',
+      '_all',
+      'indexable_content',
+      'link',
+      'link',
+      'raw',
+      'title',
+      'title.no_stop',
+    ]);
     expect(changes.every((change) => change.why !== '')).toBe(true);
   });
 
   it.each([
-    [{ type: 'string', analyzer: 'english', norms: { enabled: false }, doc_values: false, ignore_above: 256 }, { type: 'text', analyzer: 'english', norms: false }],
-    [{ type: 'string', index: 'not_analyzed', norms: { enabled: true, loading: 'eager' }, ignore_above: 256, doc_values: true, analyzer: 'x', fielddata: { loading: 'eager_global_ordinals' } }, { type: 'keyword', norms: true, ignore_above: 256, doc_values: true, eager_global_ordinals: true }],
-    [{ type: 'string', index_analyzer: 'a', search_analyzer: 'b' }, { type: 'text', analyzer: 'a', search_analyzer: 'b' }],
-    [{ type: 'string', index_analyzer: 'a' }, { type: 'text', analyzer: 'a', search_analyzer: 'default' }],
-    [{ type: 'string', analyzer: 's', index_analyzer: 'a' }, { type: 'text', analyzer: 'a', search_analyzer: 's' }],
-    [{ type: 'string', search_analyzer: 'b' }, { type: 'text', analyzer: 'default', search_analyzer: 'b' }],
-    [{ type: 'string', omit_norms: true, omit_term_freq_and_positions: true, store: 'yes', term_vector: 'yes' }, { type: 'text', norms: false, index_options: 'docs', store: true, term_vector: 'yes' }],
+    [
+      { type: 'string', analyzer: 'english', norms: { enabled: false }, doc_values: false, ignore_above: 256 },
+      { type: 'text', analyzer: 'english', norms: false },
+    ],
+    [
+      {
+        type: 'string',
+        index: 'not_analyzed',
+        norms: { enabled: true, loading: 'eager' },
+        ignore_above: 256,
+        doc_values: true,
+        analyzer: 'x',
+        fielddata: { loading: 'eager_global_ordinals' },
+      },
+      { type: 'keyword', norms: true, ignore_above: 256, doc_values: true, eager_global_ordinals: true },
+    ],
+    [
+      { type: 'string', index_analyzer: 'a', search_analyzer: 'b' },
+      { type: 'text', analyzer: 'a', search_analyzer: 'b' },
+    ],
+    [
+      { type: 'string', index_analyzer: 'a' },
+      { type: 'text', analyzer: 'a', search_analyzer: 'default' },
+    ],
+    [
+      { type: 'string', analyzer: 's', index_analyzer: 'a' },
+      { type: 'text', analyzer: 'a', search_analyzer: 's' },
+    ],
+    [
+      { type: 'string', search_analyzer: 'b' },
+      { type: 'text', analyzer: 'default', search_analyzer: 'b' },
+    ],
+    [
+      { type: 'string', omit_norms: true, omit_term_freq_and_positions: true, store: 'yes', term_vector: 'yes' },
+      { type: 'text', norms: false, index_options: 'docs', store: true, term_vector: 'yes' },
+    ],
     [{ type: 'string', fielddata: { format: 'disabled' } }, { type: 'text' }],
-    [{ type: 'string', fielddata: { format: 'paged_bytes', filter: { frequency: { min: 0.1 } } }, position_offset_gap: 10 }, { type: 'text', fielddata: true, fielddata_frequency_filter: { min: 0.1 }, position_increment_gap: 10 }],
-    [{ type: 'string', null_value: 'NULL', index: 'not_analyzed', boost: 2 }, { type: 'keyword', null_value: 'NULL' }],
+    [
+      {
+        type: 'string',
+        fielddata: { format: 'paged_bytes', filter: { frequency: { min: 0.1 } } },
+        position_offset_gap: 10,
+      },
+      { type: 'text', fielddata: true, fielddata_frequency_filter: { min: 0.1 }, position_increment_gap: 10 },
+    ],
+    [
+      { type: 'string', null_value: 'NULL', index: 'not_analyzed', boost: 2 },
+      { type: 'keyword', null_value: 'NULL' },
+    ],
     [{ type: 'long', index: 'not_analyzed', precision_step: 8, fielddata: { format: 'doc_values' } }, { type: 'long' }],
-    [{ type: 'integer', index: 'no', store: 'no', norms: { enabled: false } }, { type: 'integer', index: false, store: false }],
+    [
+      { type: 'integer', index: 'no', store: 'no', norms: { enabled: false } },
+      { type: 'integer', index: false, store: false },
+    ],
     [{ type: 'boolean', index: 'analyzed' }, { type: 'boolean' }],
     [{ type: 'geo_point', lat_lon: true, geohash_prefix: true, validate: false }, { type: 'geo_point' }],
-    [{ type: 'date', format: 'dateOptionalTime||yyyy-MM-dd', index_name: 'x', postings_format: 'y' }, { type: 'date', format: 'date_optional_time||yyyy-MM-dd' }],
-    [{ type: 'completion', payloads: true, index_analyzer: 'simple', search_analyzer: 'simple', context: { colour: { type: 'category', path: 'c', default: ['red'] } } }, { type: 'completion', analyzer: 'simple', contexts: [{ name: 'colour', type: 'category', path: 'c' }] }],
-    [{ type: 'multi_field', path: 'just_name', fields: { f: { type: 'string' }, raw: { type: 'string', index: 'not_analyzed' } } }, { type: 'text', fields: { raw: { type: 'keyword' } } }],
-    [{ type: 'keyword', ignore_above: 256 }, { type: 'keyword', ignore_above: 256 }],
-    [{ type: 'alias', path: 'other' }, { type: 'alias', path: 'other' }],
-    [{ type: 'text', fielddata: true }, { type: 'text', fielddata: true }],
-    [{ type: 'dense_vector', dims: 3, index: true, similarity: 'cosine' }, { type: 'dense_vector', dims: 3, index: true, similarity: 'cosine' }],
+    [
+      { type: 'date', format: 'dateOptionalTime||yyyy-MM-dd', index_name: 'x', postings_format: 'y' },
+      { type: 'date', format: 'date_optional_time||yyyy-MM-dd' },
+    ],
+    [
+      {
+        type: 'completion',
+        payloads: true,
+        index_analyzer: 'simple',
+        search_analyzer: 'simple',
+        context: { colour: { type: 'category', path: 'c', default: ['red'] } },
+      },
+      { type: 'completion', analyzer: 'simple', contexts: [{ name: 'colour', type: 'category', path: 'c' }] },
+    ],
+    [
+      {
+        type: 'multi_field',
+        path: 'just_name',
+        fields: { f: { type: 'string' }, raw: { type: 'string', index: 'not_analyzed' } },
+      },
+      { type: 'text', fields: { raw: { type: 'keyword' } } },
+    ],
+    [
+      { type: 'keyword', ignore_above: 256 },
+      { type: 'keyword', ignore_above: 256 },
+    ],
+    [
+      { type: 'alias', path: 'other' },
+      { type: 'alias', path: 'other' },
+    ],
+    [
+      { type: 'text', fielddata: true },
+      { type: 'text', fielddata: true },
+    ],
+    [
+      { type: 'dense_vector', dims: 3, index: true, similarity: 'cosine' },
+      { type: 'dense_vector', dims: 3, index: true, similarity: 'cosine' },
+    ],
     [{ type: 'string', similarity: 'classic' }, { type: 'text' }],
   ])('%j', (before, after) => {
     expect(one(before)).toEqual(after);
@@ -128,13 +236,33 @@ describe('what Elasticsearch 1 to 5 said', () => {
       fieldsOf({
         type: { type: 'string', index: 'not_analyzed' },
         properties: { properties: { type: { type: 'string' }, index: { type: 'string', index: 'no' } } },
-        list: { type: 'nested', include_in_parent: true, include_in_all: false, properties: { deep: { type: 'object', properties: { name: { type: 'string', fields: { raw: { type: 'string', index: 'not_analyzed', copy_to: 'x' } } } } } } },
+        list: {
+          type: 'nested',
+          include_in_parent: true,
+          include_in_all: false,
+          properties: {
+            deep: {
+              type: 'object',
+              properties: {
+                name: { type: 'string', fields: { raw: { type: 'string', index: 'not_analyzed', copy_to: 'x' } } },
+              },
+            },
+          },
+        },
         ['__proto__']: { type: 'string' },
       }),
     ).toEqual({
       type: { type: 'keyword' },
-      properties: { properties: { type: { type: 'text' }, index: { type: 'keyword', index: false, doc_values: false } } },
-      list: { type: 'nested', include_in_parent: true, properties: { deep: { type: 'object', properties: { name: { type: 'text', fields: { raw: { type: 'keyword' } } } } } } },
+      properties: {
+        properties: { type: { type: 'text' }, index: { type: 'keyword', index: false, doc_values: false } },
+      },
+      list: {
+        type: 'nested',
+        include_in_parent: true,
+        properties: {
+          deep: { type: 'object', properties: { name: { type: 'text', fields: { raw: { type: 'keyword' } } } } },
+        },
+      },
       ['__proto__']: { type: 'text' },
     });
   });
@@ -148,8 +276,25 @@ describe('what Elasticsearch 1 to 5 said', () => {
     const { create } = of({
       doc: {
         dynamic_templates: [
-          { strings: { match_mapping_type: 'string', match: '*', mapping: { type: 'string', index: 'not_analyzed', norms: { enabled: false } } } },
-          { raw: { match_mapping_type: 'string', mapping: { type: 'string', fields: { '{name}': { type: '{dynamic_type}' }, raw: { type: 'string', index: 'not_analyzed', ignore_above: 256 } } } } },
+          {
+            strings: {
+              match_mapping_type: 'string',
+              match: '*',
+              mapping: { type: 'string', index: 'not_analyzed', norms: { enabled: false } },
+            },
+          },
+          {
+            raw: {
+              match_mapping_type: 'string',
+              mapping: {
+                type: 'string',
+                fields: {
+                  '{name}': { type: '{dynamic_type}' },
+                  raw: { type: 'string', index: 'not_analyzed', ignore_above: 256 },
+                },
+              },
+            },
+          },
           { open: { match_mapping_type: 'string', mapping: { index: 'not_analyzed' } } },
           { all: { match: '*_id', mapping: { type: '{dynamic_type}', index: 'not_analyzed', include_in_all: false } } },
           { whole: { match: '*_n', match_mapping_type: 'integer', mapping: { type: 'integer' } } },
@@ -160,7 +305,15 @@ describe('what Elasticsearch 1 to 5 said', () => {
     });
     expect(create['dynamic_templates']).toEqual([
       { strings: { match_mapping_type: 'string', match: '*', mapping: { type: 'keyword', norms: false } } },
-      { raw: { match_mapping_type: 'string', mapping: { type: 'text', fields: { '{name}': { type: '{dynamic_type}' }, raw: { type: 'keyword', ignore_above: 256 } } } } },
+      {
+        raw: {
+          match_mapping_type: 'string',
+          mapping: {
+            type: 'text',
+            fields: { '{name}': { type: '{dynamic_type}' }, raw: { type: 'keyword', ignore_above: 256 } },
+          },
+        },
+      },
       { open: { match_mapping_type: 'string', mapping: { type: 'keyword' } } },
       { all_strings: { match: '*_id', match_mapping_type: 'string', mapping: { type: 'keyword' } } },
       { all: { match: '*_id', mapping: { type: '{dynamic_type}' } } },
@@ -170,15 +323,41 @@ describe('what Elasticsearch 1 to 5 said', () => {
   });
 
   it('root fields that are gone are dropped, each with its reason', () => {
-    const result = of({ doc: { _all: { enabled: false }, _timestamp: { enabled: true }, _ttl: { enabled: true }, _parent: { type: 'a' }, _routing: { required: true, path: 'x' }, _source: { enabled: true, compress: true }, _id: { path: 'id' }, index_analyzer: 'a', _meta: { keep: 1 }, _size: { enabled: true }, date_formats: ['dateOptionalTime'], properties: {} } });
-    expect(result.create).toEqual({ _routing: { required: true }, _source: { enabled: true }, _meta: { keep: 1 }, _size: { enabled: true }, dynamic_date_formats: ['date_optional_time'], properties: {} });
+    const result = of({
+      doc: {
+        _all: { enabled: false },
+        _timestamp: { enabled: true },
+        _ttl: { enabled: true },
+        _parent: { type: 'a' },
+        _routing: { required: true, path: 'x' },
+        _source: { enabled: true, compress: true },
+        _id: { path: 'id' },
+        index_analyzer: 'a',
+        _meta: { keep: 1 },
+        _size: { enabled: true },
+        date_formats: ['dateOptionalTime'],
+        properties: {},
+      },
+    });
+    expect(result.create).toEqual({
+      _routing: { required: true },
+      _source: { enabled: true },
+      _meta: { keep: 1 },
+      _size: { enabled: true },
+      dynamic_date_formats: ['date_optional_time'],
+      properties: {},
+    });
     expect(result.changes.filter((change) => change.path.startsWith('_'))).toHaveLength(7);
   });
 
   it('6.8 keeps what only 7 and 8 removed', () => {
     expect(one({ type: 'text', boost: 2, similarity: 'classic' }, ES7)).toEqual({ type: 'text', boost: 2 });
-    expect(of({ properties: { t: { type: 'text', similarity: 'classic', boost: 2 } } }, { target: ES6 }).create).toEqual({ _doc: { properties: { t: { type: 'text', similarity: 'classic', boost: 2 } } } });
-    expect(of({ runtime: { d: { type: 'long' } }, dynamic: 'runtime' }, { target: ES6 }).create).toEqual({ _doc: { dynamic: 'true' } });
+    expect(
+      of({ properties: { t: { type: 'text', similarity: 'classic', boost: 2 } } }, { target: ES6 }).create,
+    ).toEqual({ _doc: { properties: { t: { type: 'text', similarity: 'classic', boost: 2 } } } });
+    expect(of({ runtime: { d: { type: 'long' } }, dynamic: 'runtime' }, { target: ES6 }).create).toEqual({
+      _doc: { dynamic: 'true' },
+    });
   });
 });
 
@@ -190,6 +369,10 @@ describe('mapping overrides', () => {
     expect(of(dumped, { overrides }).create).toEqual(expected);
     expect(of(dumped, { overrides: { edition: overrides } }).create).toEqual(expected);
     expect(of(dumped, { overrides, target: ES6 }).create).toEqual({ edition: expected });
-    expect(of(dumped, { overrides }).changes.filter((change) => change.why === 'your mapping').map((change) => change.path)).toEqual(['properties.title.analyzer', 'properties.body', 'properties.extra']);
+    expect(
+      of(dumped, { overrides })
+        .changes.filter((change) => change.why === 'your mapping')
+        .map((change) => change.path),
+    ).toEqual(['properties.title.analyzer', 'properties.body', 'properties.extra']);
   });
 });

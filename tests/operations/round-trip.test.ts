@@ -7,7 +7,16 @@ import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
 import { planBackup, runBackup } from '../../lib/operations/back-up-indices.ts';
 import { planRestore, runRestore, type RestoreWish } from '../../lib/operations/restore-backup.ts';
 import { aRun } from '../support/a-run.ts';
-import { call, emptyCluster, openContexts, readIndex, seedIndex, sharedServer, type SeedDocument, type SeedOptions } from '../support/elasticsearch.ts';
+import {
+  call,
+  emptyCluster,
+  openContexts,
+  readIndex,
+  seedIndex,
+  sharedServer,
+  type SeedDocument,
+  type SeedOptions,
+} from '../support/elasticsearch.ts';
 import { readBackupFile } from '../support/read-backup-file.ts';
 
 let url: string;
@@ -26,7 +35,12 @@ afterAll(async () => {
 });
 
 async function backUp(index: string) {
-  const result = await runBackup(cluster, await planBackup(cluster, { indices: [index], directory: folder }), {}, aRun());
+  const result = await runBackup(
+    cluster,
+    await planBackup(cluster, { indices: [index], directory: folder }),
+    {},
+    aRun(),
+  );
   return result.backups[0]!;
 }
 
@@ -45,7 +59,11 @@ async function roundTrip(index: string, options: SeedOptions, also: () => Promis
   const backup = await backUp(index);
   const restored = await restore(backup.file);
   expect(restored).toMatchObject({ status: 'done', check: { verdict: 'equal' }, rejected: 0 });
-  const [before, file, after] = [await readIndex(url, index), await readBackupFile(backup.file), await readIndex(url, restored.index)];
+  const [before, file, after] = [
+    await readIndex(url, index),
+    await readBackupFile(backup.file),
+    await readIndex(url, restored.index),
+  ];
   expect(after.size).toBe(before.size);
   expect(file.documents.size).toBe(before.size);
   for (const [id, document] of before) {
@@ -58,9 +76,18 @@ async function roundTrip(index: string, options: SeedOptions, also: () => Promis
 
 const deep = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
 const AWKWARD_SOURCES: [string, string][] = [
-  ['numbers', '{"long":9007199254740993,"unsigned":18446744073709551615,"thirty":123456789012345678901234567890,"one":1.0,"exp":1e5,"zero":-0,"small":1E-400}'],
-  ['escapes', '{"slash":"\\/","unicode":"\\u0041\\u00e9","nul":"\\u0000","lone":"\\ud800 \\udfff","pair":"\\ud83d\\udc1f","quote":"\\"_source\\":{"}'],
-  ['strange keys', '{"__proto__":{"polluted":true},"":"empty key","constructor":1,"a.b":{"c.d":1},"_source":{"_id":"no"},"hits":[{"_id":"x"}],"sort":[1]}'],
+  [
+    'numbers',
+    '{"long":9007199254740993,"unsigned":18446744073709551615,"thirty":123456789012345678901234567890,"one":1.0,"exp":1e5,"zero":-0,"small":1E-400}',
+  ],
+  [
+    'escapes',
+    '{"slash":"\\/","unicode":"\\u0041\\u00e9","nul":"\\u0000","lone":"\\ud800 \\udfff","pair":"\\ud83d\\udc1f","quote":"\\"_source\\":{"}',
+  ],
+  [
+    'strange keys',
+    '{"__proto__":{"polluted":true},"":"empty key","constructor":1,"a.b":{"c.d":1},"_source":{"_id":"no"},"hits":[{"_id":"x"}],"sort":[1]}',
+  ],
   ['deep', deep(900)],
   ['separators', '{"text":"line\u2028separator\u2029and\u0085next\u007f"}'],
   ['empty', '{}'],
@@ -68,7 +95,27 @@ const AWKWARD_SOURCES: [string, string][] = [
 ];
 /** Indexed by itself: a bulk takes no line breaks. */
 const PRETTY = '{\n  "a" : 1,\r\n\t"b": [\n 1,\n 2 ]\n}';
-const AWKWARD_IDS = ['/vat-rates', 'with "quotes"', 'with spaces ', '%2F', 'a%2Fb?c=d&e#f', '"_source":{', '\\', '\u2028\u2029', 'é🐟北京', '{}', '..', 'x'.repeat(512), '__proto__', 'constructor', "'", '<script>', '\u0001', '0', '-1'];
+const AWKWARD_IDS = [
+  '/vat-rates',
+  'with "quotes"',
+  'with spaces ',
+  '%2F',
+  'a%2Fb?c=d&e#f',
+  '"_source":{',
+  '\\',
+  '\u2028\u2029',
+  'é🐟北京',
+  '{}',
+  '..',
+  'x'.repeat(512),
+  '__proto__',
+  'constructor',
+  "'",
+  '<script>',
+  '\u0001',
+  '0',
+  '-1',
+];
 
 describe('a round trip', () => {
   it('of everything awkward loses and changes nothing', async () => {
@@ -78,17 +125,29 @@ describe('a round trip', () => {
       ...AWKWARD_IDS.slice(0, 8).map((id, n) => ({ id: `routed ${n}`, routing: id, source: { n } })),
     ];
     const pretty = async () => {
-      const answer = await fetch(`${url}/awkward/_doc/pretty?refresh=true`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: PRETTY });
+      const answer = await fetch(`${url}/awkward/_doc/pretty?refresh=true`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: PRETTY,
+      });
       expect(answer.status).toBe(201);
     };
-    const { before } = await roundTrip('awkward', { settings: { number_of_shards: 3 }, mappings: { enabled: false }, documents }, pretty);
+    const { before } = await roundTrip(
+      'awkward',
+      { settings: { number_of_shards: 3 }, mappings: { enabled: false }, documents },
+      pretty,
+    );
     expect(before.get('pretty')?.source).toBe(PRETTY);
     expect(before.size).toBe(documents.length + 1);
   });
 
   it('of documents that came with comments is of what they say, and every line is JSON', async () => {
     const put = async (id: string, body: string) => {
-      const answer = await fetch(`${url}/commented/_doc/${id}?refresh=true`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body });
+      const answer = await fetch(`${url}/commented/_doc/${id}?refresh=true`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
       expect(answer.status).toBe(201);
     };
     await seedIndex(url, 'commented', { documents: [{ id: 'plain', source: '{"a":"/* no comment */ // nor this"}' }] });
@@ -101,24 +160,47 @@ describe('a round trip', () => {
     expect(documents.get('block')?.source).toBe(`{ ${' '.repeat(comment.length)} "a": 1.0 }`);
     expect(JSON.parse(documents.get('line')?.source ?? '')).toEqual({ a: 'x', b: [1, 2] });
     expect(await restore(file)).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
-    expect(await restore(file, { into: 'commented', onConflict: 'create', switchAlias: false })).toMatchObject({ status: 'done', existing: 3, check: { verdict: 'equal' } });
+    expect(await restore(file, { into: 'commented', onConflict: 'create', switchAlias: false })).toMatchObject({
+      status: 'done',
+      existing: 3,
+      check: { verdict: 'equal' },
+    });
   });
 
   it('keeps versions, so that a newer document is known from an older one', async () => {
     const documents = [1, 7, 4611686018].map((version) => ({ id: `v${version}`, source: '{"a":1}', version }));
     await call(url, 'PUT', '/versions', { settings: { number_of_replicas: 0 } });
-    await call(url, 'POST', '/versions/_bulk?refresh=true', documents.map(({ id, source, version }) => `${JSON.stringify({ index: { _id: id, version, version_type: 'external' } })}\n${source}\n`).join(''));
+    await call(
+      url,
+      'POST',
+      '/versions/_bulk?refresh=true',
+      documents
+        .map(
+          ({ id, source, version }) =>
+            `${JSON.stringify({ index: { _id: id, version, version_type: 'external' } })}\n${source}\n`,
+        )
+        .join(''),
+    );
     const restored = await restore((await backUp('versions')).file);
-    expect(Object.fromEntries([...(await readIndex(url, restored.index))].map(([id, { version }]) => [id, version]))).toEqual({ v1: 1, v7: 7, v4611686018: 4611686018 });
+    expect(
+      Object.fromEntries([...(await readIndex(url, restored.index))].map(([id, { version }]) => [id, version])),
+    ).toEqual({ v1: 1, v7: 7, v4611686018: 4611686018 });
   });
 
   it('keeps nested documents, routing, dynamic templates, _meta and analysis', async () => {
     const mappings = {
       _meta: { owner: 'search', limit: 3 },
       dynamic_templates: [{ text: { match_mapping_type: 'string', mapping: { type: 'keyword', ignore_above: 64 } } }],
-      properties: { title: { type: 'text', analyzer: 'plain' }, parts: { type: 'nested', properties: { slug: { type: 'keyword' } } }, 'with.dot': { type: 'object', enabled: false } },
+      properties: {
+        title: { type: 'text', analyzer: 'plain' },
+        parts: { type: 'nested', properties: { slug: { type: 'keyword' } } },
+        'with.dot': { type: 'object', enabled: false },
+      },
     };
-    const analysis = { analyzer: { plain: { type: 'custom', tokenizer: 'standard', filter: ['lowercase', 'words'] } }, filter: { words: { type: 'stop', stopwords: ['the', 'of'] } } };
+    const analysis = {
+      analyzer: { plain: { type: 'custom', tokenizer: 'standard', filter: ['lowercase', 'words'] } },
+      filter: { words: { type: 'stop', stopwords: ['the', 'of'] } },
+    };
     const { restored } = await roundTrip('structured', {
       settings: { number_of_shards: 2, analysis, 'index.refresh_interval': '17s' },
       mappings,
@@ -129,30 +211,56 @@ describe('a round trip', () => {
       ],
     });
     type Definition = Record<string, { mappings: unknown; settings: Record<string, unknown> }>;
-    const [was, is] = await Promise.all(['structured', restored.index].map(async (index) => (await call<Definition>(url, 'GET', `/${index}?flat_settings=true`))[index]!));
+    const [was, is] = await Promise.all(
+      ['structured', restored.index].map(
+        async (index) => (await call<Definition>(url, 'GET', `/${index}?flat_settings=true`))[index]!,
+      ),
+    );
     expect(is!.mappings).toEqual(was!.mappings);
-    const own = ({ settings }: { settings: Record<string, unknown> }) => Object.fromEntries(Object.entries(settings).filter(([name]) => !/uuid|creation_date|provided_name|version\./.test(name)));
+    const own = ({ settings }: { settings: Record<string, unknown> }) =>
+      Object.fromEntries(
+        Object.entries(settings).filter(([name]) => !/uuid|creation_date|provided_name|version\./.test(name)),
+      );
     expect(own(is!)).toEqual(own(was!));
   });
 
   it('keeps a number in _meta that JavaScript can’t hold', async () => {
     await call(url, 'PUT', '/large-meta', '');
-    await fetch(`${url}/large-meta/_mapping`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: '{"_meta":{"build":9007199254740993,"ratio":1.0}}' });
+    await fetch(`${url}/large-meta/_mapping`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: '{"_meta":{"build":9007199254740993,"ratio":1.0}}',
+    });
     const restored = await restore((await backUp('large-meta')).file);
     expect(await (await fetch(`${url}/${restored.index}/_mapping`)).text()).toContain('"build":9007199254740993');
   });
 
   it.each([0, 1])('of %i documents', async (count) => {
-    await roundTrip(`count-${count}`, { documents: Array.from({ length: count }, (_, n) => ({ id: String(n), source: { n } })) });
+    await roundTrip(`count-${count}`, {
+      documents: Array.from({ length: count }, (_, n) => ({ id: String(n), source: { n } })),
+    });
   });
 
   it('of 20,000 documents in several slices, and nothing is left open on the server', async () => {
-    await roundTrip('many', { settings: { number_of_shards: 3 }, documents: Array.from({ length: 20_000 }, (_, n) => ({ id: `/n/${n}`, source: `{"n":${n},"text":"document number ${n}"}` })) });
+    await roundTrip('many', {
+      settings: { number_of_shards: 3 },
+      documents: Array.from({ length: 20_000 }, (_, n) => ({
+        id: `/n/${n}`,
+        source: `{"n":${n},"text":"document number ${n}"}`,
+      })),
+    });
     expect(await openContexts(url)).toBe(0);
   }, 180_000);
 
   it('of a 20 MB document between small ones', async () => {
     const large = `{"text":"${'0123456789'.repeat(2_000_000)}"}`;
-    await roundTrip('large', { mappings: { enabled: false }, documents: [...Array.from({ length: 50 }, (_, n) => ({ id: `small ${n}`, source: { n } })), { id: 'large', source: large }, { id: 'after', source: '{}' }] });
+    await roundTrip('large', {
+      mappings: { enabled: false },
+      documents: [
+        ...Array.from({ length: 50 }, (_, n) => ({ id: `small ${n}`, source: { n } })),
+        { id: 'large', source: large },
+        { id: 'after', source: '{}' },
+      ],
+    });
   }, 180_000);
 });

@@ -31,13 +31,20 @@ const NEW = 'government-2018-01-08t03-00-00z-bbbb';
 let url: string;
 let cluster: Cluster;
 
-const make = (index: string, body: unknown = {}) => call(url, 'PUT', `/${index}`, { settings: { number_of_replicas: 0 }, ...(body as object) });
+const make = (index: string, body: unknown = {}) =>
+  call(url, 'PUT', `/${index}`, { settings: { number_of_replicas: 0 }, ...(body as object) });
 const fill = async (index: string, documents: number) => {
   const lines = Array.from({ length: documents }, (_, at) => `{"index":{"_id":"${at}"}}\n{"n":${at}}\n`).join('');
   await call(url, 'POST', `/${index}/_bulk?refresh=true`, lines);
 };
-const levels = (plan: SwitchPlan, level: string) => plan.checks.filter((check) => check.level === level).map(({ id }) => id);
-const carried = async (alias: string) => (await call<Record<string, { aliases: Record<string, unknown> }>>(url, 'GET', `/${alias}/_alias/${alias}?expand_wildcards=all`)) as unknown;
+const levels = (plan: SwitchPlan, level: string) =>
+  plan.checks.filter((check) => check.level === level).map(({ id }) => id);
+const carried = async (alias: string) =>
+  (await call<Record<string, { aliases: Record<string, unknown> }>>(
+    url,
+    'GET',
+    `/${alias}/_alias/${alias}?expand_wildcards=all`,
+  )) as unknown;
 
 beforeAll(async () => {
   url = await sharedServer();
@@ -55,21 +62,64 @@ afterAll(async () => {
 
 /** The servers of the tests have no data streams: their answer, as the adapter gives it. */
 it('an alias of a data stream is not moved, since it could not be moved back', () => {
-  const target: IndexSummary = { name: NEW, uuid: 'n', state: 'open', health: 'green', documents: 5, primaryBytes: 1, storeBytes: 1, shards: 1, replicas: 0, createdAt: null, aliases: [], blocks: [], hidden: false, loading: false };
+  const target: IndexSummary = {
+    name: NEW,
+    uuid: 'n',
+    state: 'open',
+    health: 'green',
+    documents: 5,
+    primaryBytes: 1,
+    storeBytes: 1,
+    shards: 1,
+    replicas: 0,
+    createdAt: null,
+    aliases: [],
+    blocks: [],
+    hidden: false,
+    loading: false,
+  };
   const state = [{ index: 'logs-government', uuid: '', membership: { alias: 'government' } }];
-  const plan = decideSwitch({ cluster: switchPlanOf().cluster, takenAt: '2026-11-23T03:00:00.000Z', indices: [target], state, unreadable: null, health: null }, { index: NEW, alias: 'government', aliasFrom: 'given' });
-  expect(plan.checks).toContainEqual(expect.objectContaining({ id: 'data-stream', level: 'refuse', title: 'government points to a data stream', detail: expect.stringContaining('logs-government') as string }));
-  expect(switchChecks('government', aliasTargets(state, [target]), [], [target], null, null)).toMatchObject([{ id: 'data-stream', level: 'refuse' }]);
+  const plan = decideSwitch(
+    {
+      cluster: switchPlanOf().cluster,
+      takenAt: '2026-11-23T03:00:00.000Z',
+      indices: [target],
+      state,
+      unreadable: null,
+      health: null,
+    },
+    { index: NEW, alias: 'government', aliasFrom: 'given' },
+  );
+  expect(plan.checks).toContainEqual(
+    expect.objectContaining({
+      id: 'data-stream',
+      level: 'refuse',
+      title: 'government points to a data stream',
+      detail: expect.stringContaining('logs-government') as string,
+    }),
+  );
+  expect(switchChecks('government', aliasTargets(state, [target]), [], [target], null, null)).toMatchObject([
+    { id: 'data-stream', level: 'refuse' },
+  ]);
 });
 
 describe('switching an alias', () => {
   it('refuses what can’t be an alias, by its name, and an alias on an index of the cluster’s own', async () => {
     await make(NEW);
-    for (const alias of ['govern*', 'a,b', '_all', 'bad alias', '*']) expect(await failureOf(planSwitch(cluster, { index: NEW, alias })), alias).toMatchObject({ code: 'invalid_input', message: expect.stringContaining(`An alias can’t be called ${alias}: `) as string });
+    for (const alias of ['govern*', 'a,b', '_all', 'bad alias', '*'])
+      expect(await failureOf(planSwitch(cluster, { index: NEW, alias })), alias).toMatchObject({
+        code: 'invalid_input',
+        message: expect.stringContaining(`An alias can’t be called ${alias}: `) as string,
+      });
     await make('.own', { aliases: { Settings: {} } });
     const plan = await planSwitch(cluster, { index: NEW, alias: 'Settings' });
-    expect(plan.checks).toContainEqual(expect.objectContaining({ id: 'own-index', level: 'refuse', title: 'Settings points to .own' }));
-    expect(await failureOf(planSwitch(cluster, { index: '.own', alias: 'government' }))).toMatchObject({ code: 'not_found', hint: expect.stringContaining('the cluster’s own') as string });
+    expect(plan.checks).toContainEqual(
+      expect.objectContaining({ id: 'own-index', level: 'refuse', title: 'Settings points to .own' }),
+    );
+    expect(await failureOf(planSwitch(cluster, { index: '.own', alias: 'government' }))).toMatchObject({
+      code: 'not_found',
+      hint: expect.stringContaining('the cluster’s own') as string,
+    });
     await call(url, 'DELETE', '/.own');
   });
 
@@ -79,10 +129,29 @@ describe('switching an alias', () => {
     await fill(OLD, 2);
     await fill(NEW, 3);
     const plan = switchPlan.parse(await planSwitch(cluster, { index: NEW }));
-    expect(plan).toMatchObject({ alias: 'government', aliasFrom: 'index-name', after: [NEW], opensTarget: false, before: [{ index: OLD, documents: 2 }], target: { documents: 3 } });
-    expect(plan.requests).toEqual([{ method: 'POST', path: '/_aliases', body: `{"actions":[{"remove":{"index":"${OLD}","alias":"government","must_exist":true}},{"add":{"index":"${NEW}","alias":"government"}}]}`, note: expect.any(String) as string }]);
+    expect(plan).toMatchObject({
+      alias: 'government',
+      aliasFrom: 'index-name',
+      after: [NEW],
+      opensTarget: false,
+      before: [{ index: OLD, documents: 2 }],
+      target: { documents: 3 },
+    });
+    expect(plan.requests).toEqual([
+      {
+        method: 'POST',
+        path: '/_aliases',
+        body: `{"actions":[{"remove":{"index":"${OLD}","alias":"government","must_exist":true}},{"add":{"index":"${NEW}","alias":"government"}}]}`,
+        note: expect.any(String) as string,
+      },
+    ]);
     const result = switchResult.parse(await runSwitch(cluster, plan, aRun()));
-    expect(result).toMatchObject({ alias: 'government', index: NEW, before: [{ index: OLD }], after: [{ index: NEW }] });
+    expect(result).toMatchObject({
+      alias: 'government',
+      index: NEW,
+      before: [{ index: OLD }],
+      after: [{ index: NEW }],
+    });
     expect(await aliasesOf(url)).toEqual({ government: [NEW] });
     expect(await call(url, 'GET', `/${OLD}/_count`)).toMatchObject({ count: 2 });
   });
@@ -113,27 +182,50 @@ describe('switching an alias', () => {
   });
 
   it('carries filter, routing and write flag over', async () => {
-    await make(OLD, { aliases: { government: { filter: { term: { n: 1 } }, index_routing: '1', search_routing: '1,2', is_write_index: true } } });
+    await make(OLD, {
+      aliases: {
+        government: { filter: { term: { n: 1 } }, index_routing: '1', search_routing: '1,2', is_write_index: true },
+      },
+    });
     await make(NEW, { mappings: { properties: { n: { type: 'long' } } } });
     await runSwitch(cluster, await planSwitch(cluster, { index: NEW }), aRun());
-    expect(await carried('government')).toEqual({ [NEW]: { aliases: { government: { filter: { term: { n: 1 } }, index_routing: '1', search_routing: '1,2', is_write_index: true } } } });
+    expect(await carried('government')).toEqual({
+      [NEW]: {
+        aliases: {
+          government: { filter: { term: { n: 1 } }, index_routing: '1', search_routing: '1,2', is_write_index: true },
+        },
+      },
+    });
   });
 
   it('carries a filter with numbers that JavaScript can’t hold: there, back, into a backup and out of it', async () => {
     const filter = '{"bool":{"must":[{"term":{"org":{"value":9007199254740993}}},{"range":{"price":{"gte":1.0}}}]}}';
-    const carries = async (index: string) => (await (await fetch(`${url}/${index}/_alias/government`)).text()).includes('"value":9007199254740993') && (await (await fetch(`${url}/${index}/_alias/government`)).text()).includes('"gte":1.0');
+    const carries = async (index: string) =>
+      (await (await fetch(`${url}/${index}/_alias/government`)).text()).includes('"value":9007199254740993') &&
+      (await (await fetch(`${url}/${index}/_alias/government`)).text()).includes('"gte":1.0');
     await make(OLD, { mappings: { properties: { org: { type: 'long' }, price: { type: 'double' } } } });
     await make(NEW);
-    await fetch(`${url}/_aliases`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: `{"actions":[{"add":{"index":"${OLD}","alias":"government","filter":${filter}}}]}` });
+    await fetch(`${url}/_aliases`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: `{"actions":[{"add":{"index":"${OLD}","alias":"government","filter":${filter}}}]}`,
+    });
     expect(await carries(OLD)).toBe(true);
     const folder = mkdtempSync(join(tmpdir(), 'switch-'));
-    const runner = new JobRunner({ dataDirectory: join(folder, 'data'), parallelJobs: 1, perform, place: () => ({ cluster, backupDirectory: folder }) });
+    const runner = new JobRunner({
+      dataDirectory: join(folder, 'data'),
+      parallelJobs: 1,
+      perform,
+      place: () => ({ cluster, backupDirectory: folder }),
+    });
     const runs = async (work: JobWork) => {
       const { id } = runner.start({ cluster: 'production', actor: operator, work, title: 'Switch' });
       await expect.poll(() => runner.get(id)).toMatchObject({ status: 'succeeded' });
     };
     try {
-      const { file } = (await runBackup(cluster, await planBackup(cluster, { indices: [OLD], directory: folder }), {}, aRun())).backups[0]!;
+      const { file } = (
+        await runBackup(cluster, await planBackup(cluster, { indices: [OLD], directory: folder }), {}, aRun())
+      ).backups[0]!;
       await runs({ kind: 'switch', plan: await planSwitch(cluster, { index: NEW }) });
       expect(await carries(NEW)).toBe(true);
       const last = lastSwitch(runner.store, (await cluster.identity()).uuid, 'government')!;
@@ -158,15 +250,22 @@ describe('switching an alias', () => {
     const failure = await failureOf(planSwitch(cluster, { index: 'government-x' }));
     expect(failure.code).toBe('refused');
     expect(failure.message).toContain('No alias can be told from the name government-x');
-    expect(await planSwitch(cluster, { index: 'government-x', alias: 'government' })).toMatchObject({ alias: 'government', aliasFrom: 'given' });
-    expect((await failureOf(planSwitch(cluster, { index: 'government-2018-01-08t10:20:30z-1a' }))).code).toBe('not_found');
+    expect(await planSwitch(cluster, { index: 'government-x', alias: 'government' })).toMatchObject({
+      alias: 'government',
+      aliasFrom: 'given',
+    });
+    expect((await failureOf(planSwitch(cluster, { index: 'government-2018-01-08t10:20:30z-1a' }))).code).toBe(
+      'not_found',
+    );
   });
 
   it('a missing index is refused with the names there are; an alias is not an index', async () => {
     await make(OLD, { aliases: { government: {} } });
     const missing = await failureOf(planSwitch(cluster, { index: NEW }));
     expect([missing.code, missing.hint]).toEqual(['not_found', expect.stringContaining(OLD)]);
-    expect((await failureOf(planSwitch(cluster, { index: 'government', alias: 'x' }))).message).toContain(`points to ${OLD}`);
+    expect((await failureOf(planSwitch(cluster, { index: 'government', alias: 'x' }))).message).toContain(
+      `points to ${OLD}`,
+    );
   });
 
   it('opens a closed index first and waits for its shards', async () => {
@@ -176,7 +275,11 @@ describe('switching an alias', () => {
     await call(url, 'POST', `/${NEW}/_close`);
     const plan = await planSwitch(cluster, { index: NEW });
     expect(plan).toMatchObject({ opensTarget: true, target: { state: 'closed', documents: null } });
-    expect(plan.requests.map(({ path }) => path.split('?')[0])).toEqual([`/${NEW}/_open`, `/_cluster/health/${NEW}`, '/_aliases']);
+    expect(plan.requests.map(({ path }) => path.split('?')[0])).toEqual([
+      `/${NEW}/_open`,
+      `/_cluster/health/${NEW}`,
+      '/_aliases',
+    ]);
     const result = await runSwitch(cluster, plan, aRun());
     expect(result.opened).toBe(true);
     expect(await call(url, 'GET', '/government/_count')).toMatchObject({ count: 3 });
@@ -184,22 +287,27 @@ describe('switching an alias', () => {
 
   it('refuses a red index', async () => {
     await make(OLD, { aliases: { government: {} } });
-    await call(url, 'PUT', `/${NEW}?wait_for_active_shards=0`, { settings: { number_of_replicas: 0, 'index.routing.allocation.require.nowhere': 'x' } });
+    await call(url, 'PUT', `/${NEW}?wait_for_active_shards=0`, {
+      settings: { number_of_replicas: 0, 'index.routing.allocation.require.nowhere': 'x' },
+    });
     const plan = await planSwitch(cluster, { index: NEW });
     expect(levels(plan, 'refuse')).toEqual([`red-${NEW}`]);
     expect((await failureOf(runSwitch(cluster, plan, aRun()))).code).toBe('refused');
     expect(await aliasesOf(url)).toEqual({ government: [OLD] });
   });
 
-  it.each(['metadata', 'read_only', 'read'])('refuses an index under a %s block, and says how to take it off', async (block) => {
-    await make(OLD, { aliases: { government: {} } });
-    await make(NEW);
-    await call(url, 'PUT', `/${NEW}/_settings`, { [`index.blocks.${block}`]: true });
-    const plan = await planSwitch(cluster, { index: NEW });
-    const [refusal] = plan.checks.filter(({ level }) => level === 'refuse');
-    expect(refusal).toMatchObject({ title: `${NEW} is under a ${block} block` });
-    expect(refusal!.hint).toContain(`{"index.blocks.${block}": null}`);
-  });
+  it.each(['metadata', 'read_only', 'read'])(
+    'refuses an index under a %s block, and says how to take it off',
+    async (block) => {
+      await make(OLD, { aliases: { government: {} } });
+      await make(NEW);
+      await call(url, 'PUT', `/${NEW}/_settings`, { [`index.blocks.${block}`]: true });
+      const plan = await planSwitch(cluster, { index: NEW });
+      const [refusal] = plan.checks.filter(({ level }) => level === 'refuse');
+      expect(refusal).toMatchObject({ title: `${NEW} is under a ${block} block` });
+      expect(refusal!.hint).toContain(`{"index.blocks.${block}": null}`);
+    },
+  );
 
   it.each(['metadata', 'read_only'])('refuses where the index it would leave is under a %s block', async (block) => {
     await make(OLD, { aliases: { government: {} } });
@@ -212,7 +320,10 @@ describe('switching an alias', () => {
   it('a block on an index of somebody else is no obstacle', async () => {
     await make(OLD, { aliases: { government: {} } });
     await make(NEW);
-    await make('other', { aliases: { elsewhere: {} }, settings: { number_of_replicas: 0, 'index.blocks.metadata': true } });
+    await make('other', {
+      aliases: { elsewhere: {} },
+      settings: { number_of_replicas: 0, 'index.blocks.metadata': true },
+    });
     await make('unread', { settings: { number_of_replicas: 0, 'index.blocks.read': true } });
     await runSwitch(cluster, await planSwitch(cluster, { index: NEW }), aRun());
     expect((await aliasesOf(url))['government']).toEqual([NEW]);
@@ -247,7 +358,9 @@ describe('switching an alias', () => {
     await fill(NEW, 1);
     const plan = await planSwitch(cluster, { index: NEW });
     expect(levels(plan, 'warn')).toEqual([`half-filled-${NEW}`, `stays-${OLD}`]);
-    expect(plan.checks.find(({ id }) => id === `stays-${OLD}`)?.detail).toMatch(/^all-content points to it as well, and stays there/);
+    expect(plan.checks.find(({ id }) => id === `stays-${OLD}`)?.detail).toMatch(
+      /^all-content points to it as well, and stays there/,
+    );
     await runSwitch(cluster, plan, aRun());
     expect((await aliasesOf(url))['all-content']).toEqual([OLD]);
   });
@@ -262,7 +375,9 @@ describe('switching an alias', () => {
     await make(NEW);
     await make('third');
     const plan = await planSwitch(cluster, { index: NEW });
-    await call(url, 'POST', '/_aliases', { actions: [{ remove: { index: OLD, alias: 'government' } }, { add: { index: 'third', alias: 'government' } }] });
+    await call(url, 'POST', '/_aliases', {
+      actions: [{ remove: { index: OLD, alias: 'government' } }, { add: { index: 'third', alias: 'government' } }],
+    });
     const failure = await failureOf(runSwitch(cluster, plan, aRun()));
     expect(failure.code).toBe('plan_changed');
     expect(failure.details['changes']).toEqual([`The alias government points to third now; it pointed to ${OLD}.`]);
@@ -276,7 +391,10 @@ describe('switching an alias', () => {
     await call(url, 'DELETE', `/${NEW}`);
     await make(NEW);
     const failure = await failureOf(runSwitch(cluster, plan, aRun()));
-    expect([failure.code, failure.details['changes']]).toEqual(['plan_changed', [`The index ${NEW} was deleted and made again.`]]);
+    expect([failure.code, failure.details['changes']]).toEqual([
+      'plan_changed',
+      [`The index ${NEW} was deleted and made again.`],
+    ]);
     expect(await aliasesOf(url)).toEqual({ government: [OLD] });
   });
 
@@ -286,7 +404,10 @@ describe('switching an alias', () => {
     await call(url, 'POST', '/one/_close');
     await make(NEW);
     const plan = await planSwitch(cluster, { index: NEW });
-    expect(plan.before.map(({ index, state }) => [index, state])).toEqual([['one', 'closed'], ['two', 'open']]);
+    expect(plan.before.map(({ index, state }) => [index, state])).toEqual([
+      ['one', 'closed'],
+      ['two', 'open'],
+    ]);
     expect(levels(plan, 'warn')).toEqual(expect.arrayContaining(['memberships-differ', 'several']));
     await runSwitch(cluster, plan, aRun());
     expect(await carried('government')).toEqual({ [NEW]: { aliases: { government: { is_write_index: true } } } });
@@ -326,7 +447,10 @@ describe('switching back', () => {
     const last = await runSwitch(cluster, await planSwitch(cluster, { index: NEW }), aRun());
     await call(url, 'DELETE', `/${OLD}`);
     const failure = await failureOf(planSwitchBack(cluster, { alias: 'government', last }));
-    expect([failure.code, failure.message]).toEqual(['refused', `There is nothing to switch government back to: ${OLD} is gone.`]);
+    expect([failure.code, failure.message]).toEqual([
+      'refused',
+      `There is nothing to switch government back to: ${OLD} is gone.`,
+    ]);
     await make(OLD);
     expect(levels(await planSwitchBack(cluster, { alias: 'government', last }), 'refuse')).toEqual([`another-${OLD}`]);
   });

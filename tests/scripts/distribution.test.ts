@@ -13,7 +13,11 @@ const shelf = join(folder, 'servers');
 /** A Maven whose repository holds the zip only up to its middle: it hands out what it has. */
 beforeAll(() => {
   chmodSync(folder, 0o755);
-  writeFileSync(join(folder, 'mvn'), '#!/bin/sh\nfor word; do case "$word" in -DoutputDirectory=*) head -c 1000 /dev/zero > "${word#*=}/elasticsearch.zip";; esac; done\n', { mode: 0o755 });
+  writeFileSync(
+    join(folder, 'mvn'),
+    '#!/bin/sh\nfor word; do case "$word" in -DoutputDirectory=*) head -c 1000 /dev/zero > "${word#*=}/elasticsearch.zip";; esac; done\n',
+    { mode: 0o755 },
+  );
   vi.stubEnv('PATH', `${folder}:${process.env['PATH'] ?? ''}`);
   vi.stubEnv('RESTORE_DESK_CACHE', folder);
 });
@@ -25,13 +29,18 @@ afterAll(() => {
 test('a zip that Maven holds only in part is one sentence that says what to delete, and leaves nothing', async () => {
   const failure = await distribution(serverKind('8.19.9')).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(MissingPiece);
-  expect((failure as Error).message).toMatch(/8\.19\.9 .*damaged.*: delete ~\/\.m2\/repository\/org\/elasticsearch\/distribution\/integ-test-zip\/elasticsearch\/8\.19\.9, and start again\.$/);
+  expect((failure as Error).message).toMatch(
+    /8\.19\.9 .*damaged.*: delete ~\/\.m2\/repository\/org\/elasticsearch\/distribution\/integ-test-zip\/elasticsearch\/8\.19\.9, and start again\.$/,
+  );
   expect(readdirSync(shelf)).toEqual([]);
 });
 
 test('what a fetch that was broken off left is swept by the next, what another one is at is not', async () => {
   const ended = spawnSync('true').pid;
-  const [left, busy] = [join(shelf, `.fetching-${String(ended)}-a`), join(shelf, `.fetching-${String(process.ppid)}-b`)];
+  const [left, busy] = [
+    join(shelf, `.fetching-${String(ended)}-a`),
+    join(shelf, `.fetching-${String(process.ppid)}-b`),
+  ];
   for (const path of [left, busy]) mkdirSync(path, { recursive: true });
   await distribution(serverKind('8.19.9')).catch(() => undefined);
   expect([left, busy].map((path) => existsSync(path))).toEqual([false, true]);

@@ -26,7 +26,11 @@ const lives = (pid: number) => {
 };
 
 test.each(['as it is', 'paused'])('what a killed process guarded goes with it, %s', async (state) => {
-  const parent = spawn(process.execPath, ['--input-type=module', '--disable-warning=ExperimentalWarning', '-e', PARENT], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const parent = spawn(
+    process.execPath,
+    ['--input-type=module', '--disable-warning=ExperimentalWarning', '-e', PARENT],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   const [line] = (await once(parent.stdout, 'data')) as [Buffer];
   const pid = Number(line.toString('utf8'));
   expect(lives(pid)).toBe(true);

@@ -20,5 +20,7 @@ test('the default server’s JDK is in its range', () => {
 test('a Java nobody has is one sentence that says what to install', () => {
   const find = () => findJdk({ key: '99', java: { min: 98, max: 99 } });
   expect(find).toThrow(MissingPiece);
-  expect(find).toThrow(/^Server 99 needs Java 98 to 99 and this machine has only [\d, ]+: install a JDK 98 .* JAVA_HOME at one\.$/);
+  expect(find).toThrow(
+    /^Server 99 needs Java 98 to 99 and this machine has only [\d, ]+: install a JDK 98 .* JAVA_HOME at one\.$/,
+  );
 });

@@ -45,18 +45,33 @@ beforeAll(async () => {
 afterAll(() => rm(backupDirectory, { recursive: true, force: true }));
 
 const indicesOf = async (alias: string) => {
-  const rows = await call<{ index: string; status: string; 'docs.count': string | null }[]>(url, 'GET', `/_cat/indices/${alias}-*?format=json&expand_wildcards=all&s=index`);
-  return rows.map((row) => ({ index: row.index, status: row.status, documents: row['docs.count'] === null ? null : Number(row['docs.count']) }));
+  const rows = await call<{ index: string; status: string; 'docs.count': string | null }[]>(
+    url,
+    'GET',
+    `/_cat/indices/${alias}-*?format=json&expand_wildcards=all&s=index`,
+  );
+  return rows.map((row) => ({
+    index: row.index,
+    status: row.status,
+    documents: row['docs.count'] === null ? null : Number(row['docs.count']),
+  }));
 };
 
 test('each alias has its generations, and metasearch is on two of them', async () => {
   const aliases = await aliasesOf(url);
   expect(Object.keys(aliases).sort()).toEqual(['detailed', 'government', 'govuk', 'metasearch', 'page-traffic']);
-  expect(Object.fromEntries(Object.entries(aliases).map(([alias, indices]) => [alias, indices.length]))).toEqual({ detailed: 1, government: 1, govuk: 1, metasearch: 2, 'page-traffic': 1 });
+  expect(Object.fromEntries(Object.entries(aliases).map(([alias, indices]) => [alias, indices.length]))).toEqual({
+    detailed: 1,
+    government: 1,
+    govuk: 1,
+    metasearch: 2,
+    'page-traffic': 1,
+  });
   for (const alias of Object.keys(aliases)) {
     const names = (await indicesOf(alias)).map(({ index }) => index);
     expect(names.length).toBeGreaterThanOrEqual(2);
-    for (const name of names) expect(name).toMatch(new RegExp(`^${alias}-\\d{4}-\\d{2}-\\d{2}t\\d{2}-\\d{2}-\\d{2}z-[0-9a-f][-0-9a-f]*$`));
+    for (const name of names)
+      expect(name).toMatch(new RegExp(`^${alias}-\\d{4}-\\d{2}-\\d{2}t\\d{2}-\\d{2}-\\d{2}z-[0-9a-f][-0-9a-f]*$`));
   }
 });
 
@@ -74,17 +89,27 @@ test('a restore of govuk was given up: the newest index is behind no alias and h
 test('government lost most of its documents, and last night’s backup holds every one of them', async () => {
   const [live] = (await aliasesOf(url))['government'] ?? [];
   expect((await call<{ count: number }>(url, 'GET', '/government/_count')).count).toBe(1_118);
-  const backup = await readBackupFile(join(backupDirectory, 'government', `government-${nameTime(story.lastNight)}.zip`));
-  expect(backup.manifest).toMatchObject({ group: 'government', index: { name: live }, documents: 8_940, aliases: [{ alias: 'government' }] });
+  const backup = await readBackupFile(
+    join(backupDirectory, 'government', `government-${nameTime(story.lastNight)}.zip`),
+  );
+  expect(backup.manifest).toMatchObject({
+    group: 'government',
+    index: { name: live },
+    documents: 8_940,
+    aliases: [{ alias: 'government' }],
+  });
   expect(Math.abs(Date.parse(String(backup.manifest?.['startedAt'])) - story.lastNight.getTime())).toBeLessThan(60_000);
   expect(backup.documents.size).toBe(8_940);
   // What is left in the index is what the backup holds, to the character.
-  for (const { id, source } of (await readIndex(url, 'government')).values()) expect(backup.documents.get(id)?.source).toBe(source);
+  for (const { id, source } of (await readIndex(url, 'government')).values())
+    expect(backup.documents.get(id)?.source).toBe(source);
 });
 
 test('the backup directory holds three nights of government, old flat files and an unfinished one', async () => {
   const files = (await readdir(backupDirectory, { recursive: true })).filter((name) => name.includes('.zip')).sort();
   expect(files.filter((name) => name.startsWith('government/'))).toHaveLength(3);
   expect(files.filter((name) => !name.includes('/'))).toEqual(['government.zip', 'partial-dump.zip']);
-  expect(files.filter((name) => name.endsWith('.partial'))).toEqual([expect.stringMatching(/^govuk\/govuk-.*\.zip\.partial$/)]);
+  expect(files.filter((name) => name.endsWith('.partial'))).toEqual([
+    expect.stringMatching(/^govuk\/govuk-.*\.zip\.partial$/),
+  ]);
 });

@@ -17,9 +17,19 @@ const alive = (pid: number): boolean => {
 test('who kills npm ends what it ran, also below a shell that stays', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'restore-desk-'));
   const [script, told] = [join(folder, 'stays.mjs'), join(folder, 'pid')];
-  writeFileSync(script, `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(told)}, String(process.pid)); setInterval(() => {}, 1_000);`);
+  writeFileSync(
+    script,
+    `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(told)}, String(process.pid)); setInterval(() => {}, 1_000);`,
+  );
   const shell = `${JSON.stringify(process.execPath)} scripts/setup.mjs ${JSON.stringify(script)}; true`;
-  const npm = spawn(process.execPath, ['-e', `require('node:child_process').spawn('sh', ['-c', ${JSON.stringify(shell)}], { stdio: 'ignore' }); setInterval(() => {}, 1_000)`], { env: { ...process.env, npm_lifecycle_event: 'demo' }, stdio: 'ignore' });
+  const npm = spawn(
+    process.execPath,
+    [
+      '-e',
+      `require('node:child_process').spawn('sh', ['-c', ${JSON.stringify(shell)}], { stdio: 'ignore' }); setInterval(() => {}, 1_000)`,
+    ],
+    { env: { ...process.env, npm_lifecycle_event: 'demo' }, stdio: 'ignore' },
+  );
   let pid = 0;
   try {
     await expect.poll(() => (pid = Number(readFileSync(told, { encoding: 'utf8', flag: 'a+' })))).toBeGreaterThan(0);

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { tally } from '../../scripts/test-tally.ts';
 
-const report = (passed: number, failed: number, files: { status: string; assertionResults: { status: string }[] }[] = []) => JSON.stringify({ numPassedTests: passed, numFailedTests: failed, testResults: files });
+const report = (
+  passed: number,
+  failed: number,
+  files: { status: string; assertionResults: { status: string }[] }[] = [],
+) => JSON.stringify({ numPassedTests: passed, numFailedTests: failed, testResults: files });
 
 test('counts are the report’s', () => {
   expect(tally(report(3, 0), 0)).toEqual({ passed: 3, failed: 0 });

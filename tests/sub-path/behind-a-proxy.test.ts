@@ -13,7 +13,8 @@ test('what lies beside the sub-path is not ours', async () => {
   const desk = await startDesk({ elasticsearchUrl: 'http://127.0.0.1:9', basePath: SUB_PATH });
   try {
     expect((await fetch(`${desk.url}${SUB_PATH}/api/live`)).status).toBe(200);
-    for (const path of ['/', '/test', '/api/live', '/sign-in', `${SUB_PATH}-other/api/live`]) expect({ path, status: (await fetch(`${desk.url}${path}`)).status }).toEqual({ path, status: 404 });
+    for (const path of ['/', '/test', '/api/live', '/sign-in', `${SUB_PATH}-other/api/live`])
+      expect({ path, status: (await fetch(`${desk.url}${path}`)).status }).toEqual({ path, status: 404 });
   } finally {
     await desk.stop();
   }
@@ -22,7 +23,12 @@ test('what lies beside the sub-path is not ours', async () => {
 test('a build for another sub-path than `publicUrl` has does not start, and says what to do', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'sub-path-'));
   try {
-    const started = startDesk({ directory, basePath: SUB_PATH, configuration: 'publicUrl: https://desk.example.org/elsewhere\nsignIn: { kind: local }\nclusters:\n  one: { url: "http://127.0.0.1:9", backups: backups }\n' });
+    const started = startDesk({
+      directory,
+      basePath: SUB_PATH,
+      configuration:
+        'publicUrl: https://desk.example.org/elsewhere\nsignIn: { kind: local }\nclusters:\n  one: { url: "http://127.0.0.1:9", backups: backups }\n',
+    });
     await expect(started).rejects.toThrow(`publicUrl: Its path is /elsewhere, and this build is for ${SUB_PATH}.`);
   } finally {
     await rm(directory, { recursive: true, force: true });

@@ -45,26 +45,38 @@ test('a pasted link leads through the provider back to itself, and every address
   const who = visitor();
   const turned = await who.send(`${SUB_PATH}/one/jobs?kind=restore`);
   const signIn = new URL(locationOf(turned.headers, turned.text), desk.url);
-  expect(`${signIn.pathname}${signIn.search}`).toBe(`${SUB_PATH}/sign-in?to=${encodeURIComponent('/one/jobs?kind=restore')}`);
-  const link = (await who.send(`${signIn.pathname}${signIn.search}`)).text.match(/href="([^"]*\/api\/sign-in\/openid[^"]*)"/)![1]!.replaceAll('&amp;', '&');
+  expect(`${signIn.pathname}${signIn.search}`).toBe(
+    `${SUB_PATH}/sign-in?to=${encodeURIComponent('/one/jobs?kind=restore')}`,
+  );
+  const link = (await who.send(`${signIn.pathname}${signIn.search}`)).text
+    .match(/href="([^"]*\/api\/sign-in\/openid[^"]*)"/)![1]!
+    .replaceAll('&amp;', '&');
   expect(link).toBe(`${SUB_PATH}/api/sign-in/openid?to=${encodeURIComponent('/one/jobs?kind=restore')}`);
   const address = await throughTheProvider(who, 'number-of-ola', link);
   expect(address.pathname).toBe(`${SUB_PATH}/api/sign-in/callback`);
   const headers = await back(who, address);
   expect(headers.get('location')).toBe(`${SUB_PATH}/one/jobs?kind=restore`);
   const cookies = headers.getSetCookie();
-  expect(cookies.map((cookie) => cookie.split('=')[0]).sort()).toEqual(['restore-desk-session', 'restore-desk-sign-in']);
+  expect(cookies.map((cookie) => cookie.split('=')[0]).sort()).toEqual([
+    'restore-desk-session',
+    'restore-desk-sign-in',
+  ]);
   for (const cookie of cookies) expect(cookie.split('; ')).toContain(`Path=${SUB_PATH}`);
   expect((await who.send(`${SUB_PATH}/one`)).text).toContain('ola, operator');
   expect((await who.send(`${SUB_PATH}/api/one/jobs`)).status).toBe(200);
-  expect((await who.act(`${SUB_PATH}/one`, builtActions(SUB_PATH).find(({ name }) => name === 'signOut')!.id, undefined)).value).toEqual({ ok: true });
+  expect(
+    (await who.act(`${SUB_PATH}/one`, builtActions(SUB_PATH).find(({ name }) => name === 'signOut')!.id, undefined))
+      .value,
+  ).toEqual({ ok: true });
   expect((await who.send(`${SUB_PATH}/api/one/jobs`)).status).toBe(401);
 });
 
 test('what is refused leads to the sign-in below the sub-path, and nothing leads out of it', async () => {
   const begin = (to = '/one') => `${SUB_PATH}/api/sign-in/openid?to=${encodeURIComponent(to)}`;
   const stranger = visitor();
-  expect((await back(stranger, await throughTheProvider(stranger, 'stranger', begin()))).get('location')).toBe(`${SUB_PATH}/sign-in?problem=no-role`);
+  expect((await back(stranger, await throughTheProvider(stranger, 'stranger', begin()))).get('location')).toBe(
+    `${SUB_PATH}/sign-in?problem=no-role`,
+  );
   withRoles('on-call');
   const forged = visitor();
   const address = await throughTheProvider(forged, 'ola', begin());

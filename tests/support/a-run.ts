@@ -2,7 +2,9 @@ import type { Progress } from '../../lib/contract/progress.ts';
 import type { Run } from '../../lib/operations/run.ts';
 
 /** A run for an operation under test: remembers what was said, never stops by itself. */
-export function aRun<Checkpoint = never>(over: Partial<Run<Checkpoint>> = {}): Run<Checkpoint> & { sentences: string[]; reports: Progress[] } {
+export function aRun<Checkpoint = never>(
+  over: Partial<Run<Checkpoint>> = {},
+): Run<Checkpoint> & { sentences: string[]; reports: Progress[] } {
   const sentences: string[] = [];
   const reports: Progress[] = [];
   return {

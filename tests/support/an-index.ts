@@ -1,7 +1,12 @@
 import type { IndexSummary } from '../../lib/contract/indices.ts';
 
 /** An index as a list shows it; `aliases` by name. */
-export function anIndex(name: string, over: Partial<Omit<IndexSummary, 'aliases'>> & { aliases?: readonly (string | IndexSummary['aliases'][number])[] } = {}): IndexSummary {
+export function anIndex(
+  name: string,
+  over: Partial<Omit<IndexSummary, 'aliases'>> & {
+    aliases?: readonly (string | IndexSummary['aliases'][number])[];
+  } = {},
+): IndexSummary {
   const { aliases = [], ...rest } = over;
   return {
     name,

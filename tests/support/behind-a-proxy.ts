@@ -48,7 +48,12 @@ export function describeBehindProxy(basePath: string): void {
         configuration: `publicUrl: ${publicUrl}/\ntrustedProxies: [127.0.0.1]\nsignIn: { kind: local }\nclusters:\n  one: { name: search-one, url: "${server}", backups: backups }\n`,
       });
       const cluster = connect({ url: server });
-      const { backups } = await runBackup(cluster, await planBackup(cluster, { aliases: ['government'], directory: desk.backupDirectory }), {}, aRun());
+      const { backups } = await runBackup(
+        cluster,
+        await planBackup(cluster, { aliases: ['government'], directory: desk.backupDirectory }),
+        {},
+        aRun(),
+      );
       backup = backups[0]!.id;
       await cluster.close();
     });
@@ -60,8 +65,11 @@ export function describeBehindProxy(basePath: string): void {
     });
 
     const action = (name: string) => builtActions(basePath).find((each) => each.name === name)!.id;
-    const visitor = (headers: Record<string, string> = {}) => new Visitor(proxy.origin, headers, trustingFetch(proxy.authority));
-    const signIn = async (who: Visitor) => (await who.act(`${basePath}/sign-in`, action('signIn'), { name: 'ann', password: PASSWORD, to: '/one/jobs' })).value;
+    const visitor = (headers: Record<string, string> = {}) =>
+      new Visitor(proxy.origin, headers, trustingFetch(proxy.authority));
+    const signIn = async (who: Visitor) =>
+      (await who.act(`${basePath}/sign-in`, action('signIn'), { name: 'ann', password: PASSWORD, to: '/one/jobs' }))
+        .value;
     const signedIn = async (headers: Record<string, string> = {}) => {
       const who = visitor(headers);
       expect(await signIn(who)).toEqual({ ok: true, to: '/one/jobs' });
@@ -72,7 +80,9 @@ export function describeBehindProxy(basePath: string): void {
       const { status, headers, text } = await visitor().send(`${basePath}/one/jobs?kind=restore`);
       const location = headers.get('location') ?? text.match(/url=([^"]+)"/)?.[1] ?? '';
       expect(status).toBe(307);
-      expect(new URL(location, publicUrl).href).toBe(`${publicUrl}/sign-in?to=${encodeURIComponent('/one/jobs?kind=restore')}`);
+      expect(new URL(location, publicUrl).href).toBe(
+        `${publicUrl}/sign-in?to=${encodeURIComponent('/one/jobs?kind=restore')}`,
+      );
       expect(headers.get('strict-transport-security')).toMatch(/^max-age=\d{7,}/);
       expect(headers.get('content-security-policy')).toContain('upgrade-insecure-requests');
     });
@@ -85,7 +95,10 @@ export function describeBehindProxy(basePath: string): void {
       });
       const cookie = answer.headers.getSetCookie().find((each) => each.includes('session'))!;
       expect(cookie).toMatch(basePath === '' ? /^__Host-restore-desk-session=/ : /^__Secure-restore-desk-session=/);
-      const terms = cookie.split('; ').slice(1).map((term) => term.toLowerCase());
+      const terms = cookie
+        .split('; ')
+        .slice(1)
+        .map((term) => term.toLowerCase());
       expect(terms).toEqual(expect.arrayContaining(['secure', 'httponly', 'samesite=lax', `path=${basePath || '/'}`]));
       expect(terms.some((term) => term.startsWith('domain='))).toBe(false);
     });
@@ -105,8 +118,20 @@ export function describeBehindProxy(basePath: string): void {
 
     test('a change is refused from any other origin, the inner address and plain http among them', async () => {
       const who = await signedIn();
-      for (const origin of ['https://evil.example', proxy.origin.replace('https:', 'http:'), desk.url, 'null', 'https://127.0.0.1', `https://localhost:${new URL(proxy.origin).port}`]) {
-        const { status } = await who.act(`${basePath}/one/backups`, action('verifyBackup'), { cluster: 'one', backup }, { origin, 'x-forwarded-host': 'evil.example' });
+      for (const origin of [
+        'https://evil.example',
+        proxy.origin.replace('https:', 'http:'),
+        desk.url,
+        'null',
+        'https://127.0.0.1',
+        `https://localhost:${new URL(proxy.origin).port}`,
+      ]) {
+        const { status } = await who.act(
+          `${basePath}/one/backups`,
+          action('verifyBackup'),
+          { cluster: 'one', backup },
+          { origin, 'x-forwarded-host': 'evil.example' },
+        );
         expect({ origin, status }).toEqual({ origin, status: 403 });
       }
     });
@@ -115,9 +140,13 @@ export function describeBehindProxy(basePath: string): void {
       proxy.passHost = false;
       try {
         const who = await signedIn();
-        expect((await who.act(`${basePath}/one/backups`, action('verifyBackup'), { cluster: 'one', backup })).value?.ok).toBe(true);
+        expect(
+          (await who.act(`${basePath}/one/backups`, action('verifyBackup'), { cluster: 'one', backup })).value?.ok,
+        ).toBe(true);
         const { headers, text } = await visitor().send(`${basePath}/one`);
-        expect(new URL(headers.get('location') ?? text.match(/url=([^"]+)"/)?.[1] ?? '', publicUrl).origin).toBe(proxy.origin);
+        expect(new URL(headers.get('location') ?? text.match(/url=([^"]+)"/)?.[1] ?? '', publicUrl).origin).toBe(
+          proxy.origin,
+        );
       } finally {
         proxy.passHost = true;
       }
@@ -125,7 +154,10 @@ export function describeBehindProxy(basePath: string): void {
 
     test('who asks is the one whom the proxy saw, whatever they claim to be', async () => {
       const who = await signedIn({ 'x-forwarded-for': '203.0.113.77', 'x-restore-desk-peer': '203.0.113.78' });
-      const lines = (await who.send(`${basePath}/api/one/record`)).text.trim().split('\n').map((line) => JSON.parse(line) as { action: string; address: string });
+      const lines = (await who.send(`${basePath}/api/one/record`)).text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { action: string; address: string });
       // Our proxy's own client is on 127.0.0.1, which is among the trusted ones: the next one behind it is what it was told.
       expect(lines[0]).toMatchObject({ action: 'sign in', address: '203.0.113.77' });
       expect(new Set(lines.map(({ address }) => address))).not.toContain('203.0.113.78');
@@ -134,9 +166,13 @@ export function describeBehindProxy(basePath: string): void {
     test('a download is the file, byte for byte', async () => {
       const who = await signedIn();
       const [group, name] = backup.split('/') as [string, string];
-      const answer = await trustingFetch(proxy.authority)(`${publicUrl}/api/one/backups/${group}/${name}/download`, { headers: { cookie: [...who.cookies].map((pair) => pair.join('=')).join('; ') } });
+      const answer = await trustingFetch(proxy.authority)(`${publicUrl}/api/one/backups/${group}/${name}/download`, {
+        headers: { cookie: [...who.cookies].map((pair) => pair.join('=')).join('; ') },
+      });
       expect(answer.status).toBe(200);
-      expect(Buffer.from(await answer.arrayBuffer()).equals(readFileSync(join(desk.backupDirectory, backup)))).toBe(true);
+      expect(Buffer.from(await answer.arrayBuffer()).equals(readFileSync(join(desk.backupDirectory, backup)))).toBe(
+        true,
+      );
     });
 
     /** Every address the browser asks for, and what came: nothing may be missing or go round the sub-path. */
@@ -163,16 +199,25 @@ export function describeBehindProxy(basePath: string): void {
 
       await page.getByRole('link', { name: 'Backups' }).first().click();
       await page.waitForURL(`${publicUrl}/one/backups`);
-      await page.getByRole('link', { name: /government/ }).first().waitFor();
+      await page
+        .getByRole('link', { name: /government/ })
+        .first()
+        .waitFor();
       await page.goto(`${publicUrl}/one/backups/${backup}`);
-      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /^Download/ }).click()]);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: /^Download/ }).click(),
+      ]);
       expect(readFileSync(await download.path()).equals(readFileSync(join(desk.backupDirectory, backup)))).toBe(true);
 
       await page.goto(`${publicUrl}/one/record`);
       await page.getByLabel('Find').fill('switch alias');
       await page.getByRole('button', { name: 'Find' }).click();
       await page.waitForURL(`${publicUrl}/one/record?text=switch+alias&outcome=any`);
-      await page.getByRole('cell', { name: /switch alias/ }).first().waitFor();
+      await page
+        .getByRole('cell', { name: /switch alias/ })
+        .first()
+        .waitFor();
 
       await page.goto(`${publicUrl}/one/backups/new`);
       await page.getByRole('checkbox', { name: /^government/ }).click();
@@ -219,7 +264,9 @@ export function describeBehindProxy(basePath: string): void {
       await page.getByLabel('Password').fill(PASSWORD);
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
-      expect(await page.getByRole('link', { name: 'Go to the first page' }).getAttribute('href')).toBe(`${basePath}/`.replace(/(.)\/$/, '$1'));
+      expect(await page.getByRole('link', { name: 'Go to the first page' }).getAttribute('href')).toBe(
+        `${basePath}/`.replace(/(.)\/$/, '$1'),
+      );
     });
   });
 }

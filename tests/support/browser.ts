@@ -29,7 +29,15 @@ export interface TestBrowser {
   readonly problems: readonly string[];
 }
 
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'];
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+];
 const pictures = fileURLToPath(new URL('../../test-results/', import.meta.url));
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -90,7 +98,10 @@ function watch(page: Page, problems: string[]): void {
   page.on('crash', () => problems.push('the page crashed'));
   page.on('console', (message) => {
     const text = message.text();
-    if (message.type() === 'error' || (message.type() === 'warning' && /hydrat|did not match|content security policy/i.test(text))) {
+    if (
+      message.type() === 'error' ||
+      (message.type() === 'warning' && /hydrat|did not match|content security policy/i.test(text))
+    ) {
       const { url } = message.location();
       problems.push(`console ${message.type()}: ${text}${url ? ` (${url})` : ''}`);
     }
@@ -120,7 +131,9 @@ function waitsUntilAlive(page: Page): Page {
 /** Runs in the page: whether React has taken over everything one can press, choose or type into. */
 function isAlive(): boolean {
   if (!document.querySelector('script[src*="/_next/"]')) return true;
-  return [...document.querySelectorAll('button, input, select, textarea, a[href]')].every((element) => Object.keys(element).some((key) => key.startsWith('__reactFiber')));
+  return [...document.querySelectorAll('button, input, select, textarea, a[href]')].every((element) =>
+    Object.keys(element).some((key) => key.startsWith('__reactFiber')),
+  );
 }
 
 async function takePictures(contexts: readonly BrowserContext[], name: string): Promise<void> {
@@ -137,8 +150,22 @@ export async function expectAccessible(page: Page): Promise<void> {
   // Through the debugger and not as a script of the page, whose content security policy would refuse it.
   await page.evaluate(axeSource);
   // What still moves or fades in has colours in between.
-  await page.evaluate(() => Promise.all(document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity).map((animation) => animation.finished.catch(() => undefined))));
-  const results = await page.evaluate(() => (globalThis as unknown as { axe: { run(options: unknown): Promise<AxeResults> } }).axe.run({ rules: { 'target-size': { enabled: true } } }));
-  const violations = results.violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((node) => `  ${node.target.join(' ')} ${node.html.slice(0, 200)}\n  ${node.failureSummary ?? ''}`).join('\n')}`);
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity)
+        .map((animation) => animation.finished.catch(() => undefined)),
+    ),
+  );
+  const results = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(options: unknown): Promise<AxeResults> } }).axe.run({
+      rules: { 'target-size': { enabled: true } },
+    }),
+  );
+  const violations = results.violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help}\n${nodes.map((node) => `  ${node.target.join(' ')} ${node.html.slice(0, 200)}\n  ${node.failureSummary ?? ''}`).join('\n')}`,
+  );
   if (violations.length > 0) throw new Error(`axe at ${page.url()}:\n${violations.join('\n')}`);
 }

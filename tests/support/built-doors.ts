@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { distFolder } from '../../scripts/dist-folder.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
-const built = <T>(file: string, basePath = ''): T => JSON.parse(readFileSync(join(project, distFolder(basePath), file), 'utf8')) as T;
+const built = <T>(file: string, basePath = ''): T =>
+  JSON.parse(readFileSync(join(project, distFolder(basePath), file), 'utf8')) as T;
 
 export interface BuiltAction {
   id: string;
@@ -15,14 +16,26 @@ export interface BuiltAction {
 }
 
 /** An address of a built page or route: `[cluster]` becomes `one`, every other part something that isn't there. */
-const addressOf = (route: string): string => route.replace('[cluster]', 'one').replaceAll('[id]', '1').replaceAll('[job]', '1').replaceAll(/\[[^\]]+\]/g, 'nothing.zip') || '/';
+const addressOf = (route: string): string =>
+  route
+    .replace('[cluster]', 'one')
+    .replaceAll('[id]', '1')
+    .replaceAll('[job]', '1')
+    .replaceAll(/\[[^\]]+\]/g, 'nothing.zip') || '/';
 
 /** Every server action that the build knows, found from the build: one that is forgotten in a test can't be. */
 export function builtActions(basePath = ''): BuiltAction[] {
-  const { node } = built<{ node: Record<string, { workers: Record<string, unknown>; filename: string; exportedName: string }> }>('server/server-reference-manifest.json', basePath);
+  const { node } = built<{
+    node: Record<string, { workers: Record<string, unknown>; filename: string; exportedName: string }>;
+  }>('server/server-reference-manifest.json', basePath);
   return Object.entries(node).map(([id, { workers, filename, exportedName }]) => {
     const worker = Object.keys(workers)[0]!;
-    return { id, name: exportedName, file: filename, page: addressOf(worker.replace(/^app/, '').replace(/\/page$/, '')) };
+    return {
+      id,
+      name: exportedName,
+      file: filename,
+      page: addressOf(worker.replace(/^app/, '').replace(/\/page$/, '')),
+    };
   });
 }
 
@@ -40,6 +53,11 @@ export function builtDoors(): BuiltDoor[] {
     .filter(([entry]) => !/^\/(?:_global-error|_not-found|icon\.svg)\//.test(entry))
     .map(([entry, route]) => {
       const kind = entry.endsWith('/route') ? 'route' : 'page';
-      return { kind, route, address: addressOf(route), source: readFileSync(`${project}/app${entry}.ts${kind === 'page' ? 'x' : ''}`, 'utf8') };
+      return {
+        kind,
+        route,
+        address: addressOf(route),
+        source: readFileSync(`${project}/app${entry}.ts${kind === 'page' ? 'x' : ''}`, 'utf8'),
+      };
     });
 }

@@ -22,7 +22,12 @@ const DAY_MS = 86_400_000;
 
 export function makeAuthority(name: string): Authority {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const issue = (subject: string, subjectKey: KeyObject, extensions: Buffer[], { from = new Date(Date.now() - DAY_MS), to = new Date(Date.now() + DAY_MS) }: Validity = {}): string => {
+  const issue = (
+    subject: string,
+    subjectKey: KeyObject,
+    extensions: Buffer[],
+    { from = new Date(Date.now() - DAY_MS), to = new Date(Date.now() + DAY_MS) }: Validity = {},
+  ): string => {
     const body = sequence(
       tagged(0, integer(Buffer.from([2]))),
       integer(Buffer.concat([Buffer.from([1]), randomBytes(8)])),
@@ -40,15 +45,24 @@ export function makeAuthority(name: string): Authority {
     return { cert: issue(subject, pair.publicKey, extensions, validity), key: pemOf(pair.privateKey) };
   };
   return {
-    cert: issue(name, publicKey, [extension('2.5.29.19', sequence(der(0x01, Buffer.from([0xff]))), true), extension('2.5.29.15', der(0x03, Buffer.from([1, 0x06])), true)]),
+    cert: issue(name, publicKey, [
+      extension('2.5.29.19', sequence(der(0x01, Buffer.from([0xff]))), true),
+      extension('2.5.29.15', der(0x03, Buffer.from([1, 0x06])), true),
+    ]),
     key: pemOf(privateKey),
-    forServer: (names, validity) => issueTo(names[0] ?? 'server', [usage('1.3.6.1.5.5.7.3.1'), extension('2.5.29.17', sequence(...names.map(alternative)))], validity),
+    forServer: (names, validity) =>
+      issueTo(
+        names[0] ?? 'server',
+        [usage('1.3.6.1.5.5.7.3.1'), extension('2.5.29.17', sequence(...names.map(alternative)))],
+        validity,
+      ),
     forClient: (subject) => issueTo(subject, [usage('1.3.6.1.5.5.7.3.2')]),
   };
 }
 
 const pemOf = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }) as string;
-const pem = (label: string, bytes: Buffer): string => `-----BEGIN ${label}-----\n${bytes.toString('base64').replace(/.{64}(?=.)/g, '$&\n')}\n-----END ${label}-----\n`;
+const pem = (label: string, bytes: Buffer): string =>
+  `-----BEGIN ${label}-----\n${bytes.toString('base64').replace(/.{64}(?=.)/g, '$&\n')}\n-----END ${label}-----\n`;
 
 // As much of ASN.1's DER as an X.509 certificate takes (RFC 5280, section 4.1).
 function der(tag: number, ...parts: Buffer[]): Buffer {
@@ -74,7 +88,10 @@ function identifier(dotted: string): Buffer {
 }
 
 const ecdsaWithSha256 = sequence(identifier('1.2.840.10045.4.3.2'));
-const distinguished = (name: string) => sequence(der(0x31, sequence(identifier('2.5.4.3'), der(0x0c, Buffer.from(name)))));
-const extension = (id: string, value: Buffer, critical = false) => sequence(identifier(id), ...(critical ? [der(0x01, Buffer.from([0xff]))] : []), der(0x04, value));
+const distinguished = (name: string) =>
+  sequence(der(0x31, sequence(identifier('2.5.4.3'), der(0x0c, Buffer.from(name)))));
+const extension = (id: string, value: Buffer, critical = false) =>
+  sequence(identifier(id), ...(critical ? [der(0x01, Buffer.from([0xff]))] : []), der(0x04, value));
 const usage = (id: string) => extension('2.5.29.37', sequence(identifier(id)));
-const alternative = (name: string) => (isIPv4(name) ? der(0x87, Buffer.from(name.split('.').map(Number))) : der(0x82, Buffer.from(name)));
+const alternative = (name: string) =>
+  isIPv4(name) ? der(0x87, Buffer.from(name.split('.').map(Number))) : der(0x82, Buffer.from(name));

@@ -31,7 +31,11 @@ export function start(words: readonly string[], options: CommandOptions = {}): S
   const began = performance.now();
   const { PATH = '', HOME = '' } = process.env;
   const env: Record<string, string | undefined> = { PATH, HOME, ...options.environment };
-  const child = spawn(options.node ?? process.execPath, [BINARY, ...words], { cwd: options.cwd, env: env as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(options.node ?? process.execPath, [BINARY, ...words], {
+    cwd: options.cwd,
+    env: env as NodeJS.ProcessEnv,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let [stdout, stderr] = ['', ''];
   const listeners = new Set<() => void>();
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));

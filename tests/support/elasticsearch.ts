@@ -20,7 +20,13 @@ export async function sharedServer(version = '8.19.9'): Promise<string> {
 }
 
 /** The server's answer as JSON; anything but 2xx is an error with the server's words. Knows nothing of our client. */
-export async function call<T = unknown>(url: string, method: string, path: string, body?: unknown, auth?: Credentials): Promise<T> {
+export async function call<T = unknown>(
+  url: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  auth?: Credentials,
+): Promise<T> {
   const answer = await ask(`${url}${path}`, {
     method,
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
@@ -28,13 +34,18 @@ export async function call<T = unknown>(url: string, method: string, path: strin
     ...(auth ? { auth } : {}),
     timeoutMs: 60_000,
   });
-  if (answer.status < 200 || answer.status > 299) throw new Error(`${method} ${path}: ${String(answer.status)} ${answer.text.slice(0, 1000)}`);
+  if (answer.status < 200 || answer.status > 299)
+    throw new Error(`${method} ${path}: ${String(answer.status)} ${answer.text.slice(0, 1000)}`);
   return (answer.text === '' ? undefined : JSON.parse(answer.text)) as T;
 }
 
 /** Removes every index (open, closed, hidden), template and transient setting that a test may have left. */
 export async function emptyCluster(url: string): Promise<void> {
-  const state = await call<{ metadata: { indices: Record<string, unknown> } }>(url, 'GET', '/_cluster/state/metadata?filter_path=metadata.indices.*.state&expand_wildcards=all');
+  const state = await call<{ metadata: { indices: Record<string, unknown> } }>(
+    url,
+    'GET',
+    '/_cluster/state/metadata?filter_path=metadata.indices.*.state&expand_wildcards=all',
+  );
   for (const name of Object.keys(state.metadata?.indices ?? {})) {
     if (!name.startsWith('.')) await call(url, 'DELETE', `/${encodeURIComponent(name)}?ignore_unavailable=true`);
   }
@@ -43,7 +54,11 @@ export async function emptyCluster(url: string): Promise<void> {
 
 /** Aliases as the cluster state has them: alias → indices, in order of name. */
 export async function aliasesOf(url: string): Promise<Record<string, string[]>> {
-  const state = await call<{ metadata: { indices?: Record<string, { aliases?: string[] }> } }>(url, 'GET', '/_cluster/state/metadata?expand_wildcards=all');
+  const state = await call<{ metadata: { indices?: Record<string, { aliases?: string[] }> } }>(
+    url,
+    'GET',
+    '/_cluster/state/metadata?expand_wildcards=all',
+  );
   const found: Record<string, string[]> = {};
   for (const [index, { aliases }] of Object.entries(state.metadata.indices ?? {})) {
     for (const alias of aliases ?? []) (found[alias] ??= []).push(index);
@@ -54,9 +69,14 @@ export async function aliasesOf(url: string): Promise<Record<string, string[]>> 
 
 /** Point-in-time and scroll contexts that are open on all nodes: none is to be left behind. */
 export async function openContexts(url: string): Promise<number> {
-  const stats = await call<{ nodes: Record<string, { indices: { search: { open_contexts: number } } }> }>(url, 'GET', '/_nodes/stats/indices/search');
+  const stats = await call<{ nodes: Record<string, { indices: { search: { open_contexts: number } } }> }>(
+    url,
+    'GET',
+    '/_nodes/stats/indices/search',
+  );
   return Object.values(stats.nodes).reduce((sum, node) => sum + node.indices.search.open_contexts, 0);
 }
 
 /** What the server's console said, for a test that fails. */
-export const consoleOf = (server: Server, node = 0): string => readFileSync(`${server.directory}/${server.nodeNames[node] ?? ''}/logs/console.log`, 'utf8');
+export const consoleOf = (server: Server, node = 0): string =>
+  readFileSync(`${server.directory}/${server.nodeNames[node] ?? ''}/logs/console.log`, 'utf8');

@@ -63,7 +63,12 @@ test('an upload that breaks off never arrives whole', async () => {
 });
 
 test('another answer comes with or without the server having done the work', async () => {
-  const fault = proxy.inject({ fault: { kind: 'answer', status: 503, body: 'busy' }, match: ({ path }) => path === '/x', skip: 1, times: 1 });
+  const fault = proxy.inject({
+    fault: { kind: 'answer', status: 503, body: 'busy' },
+    match: ({ path }) => path === '/x',
+    skip: 1,
+    times: 1,
+  });
   expect((await get('/x')).status).toBe(200);
   expect((await get('/y')).status).toBe(200);
   const answer = await get('/x', { method: 'POST', body: 'abc' });

@@ -1,4 +1,10 @@
-import { createServer, request as forwardRequest, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  request as forwardRequest,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -71,7 +77,13 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   };
 
   const server = createServer((incoming, outgoing) => {
-    const request = { method: incoming.method ?? '', path: incoming.url ?? '', number: requests.length + 1, began: performance.now(), ended: null as number | null };
+    const request = {
+      method: incoming.method ?? '',
+      path: incoming.url ?? '',
+      number: requests.length + 1,
+      began: performance.now(),
+      ended: null as number | null,
+    };
     requests.push(request);
     outgoing.once('close', () => {
       request.ended = performance.now();
@@ -131,7 +143,12 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   };
 }
 
-async function pass(incoming: IncomingMessage, outgoing: ServerResponse, fault: Fault | null, to: { hostname: string; port: string }): Promise<void> {
+async function pass(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  fault: Fault | null,
+  to: { hostname: string; port: string },
+): Promise<void> {
   if (fault?.kind === 'answer' && !fault.forward) {
     incoming.resume();
     instead(outgoing, fault);
@@ -151,7 +168,10 @@ async function pass(incoming: IncomingMessage, outgoing: ServerResponse, fault: 
   if (fault?.kind === 'truncate' || fault?.kind === 'rewrite') {
     const body = await whole(answer);
     const changed = fault.kind === 'truncate' ? body.subarray(0, fault.keepBytes) : fault.body(body);
-    outgoing.writeHead(answer.statusCode ?? 502, { ...headersOf(answer, 'unframed'), 'content-length': Buffer.byteLength(changed) });
+    outgoing.writeHead(answer.statusCode ?? 502, {
+      ...headersOf(answer, 'unframed'),
+      'content-length': Buffer.byteLength(changed),
+    });
     outgoing.end(changed);
     return;
   }
@@ -182,9 +202,24 @@ async function pass(incoming: IncomingMessage, outgoing: ServerResponse, fault: 
 }
 
 /** Sends the request on; null when its upload is to break off, or the server gave no answer. */
-function forward(incoming: IncomingMessage, outgoing: ServerResponse, { hostname, port }: { hostname: string; port: string }, uploadBytes: number): Promise<IncomingMessage | null> {
+function forward(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { hostname, port }: { hostname: string; port: string },
+  uploadBytes: number,
+): Promise<IncomingMessage | null> {
   return new Promise((resolve) => {
-    const upstream = forwardRequest({ hostname, port, method: incoming.method, path: incoming.url, headers: { ...incoming.headers, connection: 'close' }, agent: false }, resolve);
+    const upstream = forwardRequest(
+      {
+        hostname,
+        port,
+        method: incoming.method,
+        path: incoming.url,
+        headers: { ...incoming.headers, connection: 'close' },
+        agent: false,
+      },
+      resolve,
+    );
     upstream.once('error', () => {
       resolve(null);
     });
@@ -228,11 +263,17 @@ async function whole(stream: AsyncIterable<Buffer>): Promise<Buffer> {
 
 /** Without what belongs to the hop between the server and us. */
 function headersOf(answer: IncomingMessage, framing: 'framed' | 'unframed'): OutgoingHttpHeaders {
-  const left = framing === 'framed' ? ['connection', 'keep-alive'] : ['connection', 'keep-alive', 'content-length', 'transfer-encoding'];
+  const left =
+    framing === 'framed'
+      ? ['connection', 'keep-alive']
+      : ['connection', 'keep-alive', 'content-length', 'transfer-encoding'];
   return Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !left.includes(name)));
 }
 
-function instead(outgoing: ServerResponse, { status, body = '', headers = {} }: Extract<Fault, { kind: 'answer' }>): void {
+function instead(
+  outgoing: ServerResponse,
+  { status, body = '', headers = {} }: Extract<Fault, { kind: 'answer' }>,
+): void {
   outgoing.writeHead(status, { 'content-type': 'text/html', ...headers, 'content-length': Buffer.byteLength(body) });
   outgoing.end(body);
 }

@@ -28,7 +28,11 @@ export async function throughTheProvider(visitor: Visitor, name: string, begin: 
       address = new URL(location, address);
       continue;
     }
-    const sent = await atProvider.send(address.href, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ prompt: 'login', login: name, password: 'any' }).toString() });
+    const sent = await atProvider.send(address.href, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ prompt: 'login', login: name, password: 'any' }).toString(),
+    });
     address = new URL(sent.headers.get('location')!, address);
   }
   throw new Error('The provider went round in circles.');
@@ -47,14 +51,28 @@ export async function startProvider(redirectUri: string, groupsOf: (name: string
   const issuer = `http://127.0.0.1:${(outer.address() as AddressInfo).port}`;
 
   const provider = new Provider(issuer, {
-    clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: [redirectUri], response_types: ['code'], grant_types: ['authorization_code'] }],
+    clients: [
+      {
+        client_id: CLIENT.id,
+        client_secret: CLIENT.secret,
+        redirect_uris: [redirectUri],
+        response_types: ['code'],
+        grant_types: ['authorization_code'],
+      },
+    ],
     jwks: { keys: [jwk] },
     cookies: { keys: ['test'] },
     claims: { openid: ['sub'], profile: ['preferred_username', 'groups'] },
     pkce: { required: () => true },
-    findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id, preferred_username: id.replace('number-of-', ''), groups: groupsOf(id) }) }),
+    findAccount: (_context, id) => ({
+      accountId: id,
+      claims: () => ({ sub: id, preferred_username: id.replace('number-of-', ''), groups: groupsOf(id) }),
+    }),
     async loadExistingGrant(context) {
-      const grant = new context.oidc.provider.Grant({ clientId: context.oidc.client!.clientId, accountId: context.oidc.session!.accountId! });
+      const grant = new context.oidc.provider.Grant({
+        clientId: context.oidc.client!.clientId,
+        accountId: context.oidc.session!.accountId!,
+      });
       grant.addOIDCScope('openid profile email');
       await grant.save();
       return grant;
@@ -69,10 +87,19 @@ export async function startProvider(redirectUri: string, groupsOf: (name: string
     if (change === null || request.url !== '/token') return void handle(request, response);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const real = await fetch(`${innerUrl}/token`, { method: 'POST', headers: { authorization: request.headers.authorization ?? '', 'content-type': 'application/x-www-form-urlencoded' }, body: Buffer.concat(chunks) });
+    const real = await fetch(`${innerUrl}/token`, {
+      method: 'POST',
+      headers: {
+        authorization: request.headers.authorization ?? '',
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: Buffer.concat(chunks),
+    });
     const tokens = (await real.json()) as { id_token?: string };
     if (tokens.id_token) {
-      tokens.id_token = await new SignJWT(change(decodeJwt(tokens.id_token))).setProtectedHeader({ alg: 'RS256', kid: 'test' }).sign(foreignKey ? foreign.privateKey : key.privateKey);
+      tokens.id_token = await new SignJWT(change(decodeJwt(tokens.id_token)))
+        .setProtectedHeader({ alg: 'RS256', kid: 'test' })
+        .sign(foreignKey ? foreign.privateKey : key.privateKey);
     }
     response.writeHead(real.status, { 'content-type': 'application/json' }).end(JSON.stringify(tokens));
   }

@@ -9,15 +9,23 @@ beforeAll(async () => {
 });
 
 const awkward = {
-  'plain': '{"a":1}',
-  'numbers': '{"big":18446744073709551615,"one":1.0,"e":1e5}',
-  'twice': '{"a":1,"b":{"_source":{"x":[1,"}"]}},"text":"a \\"_source\\":{ in \\u0041 string \\\\"}',
+  plain: '{"a":1}',
+  numbers: '{"big":18446744073709551615,"one":1.0,"e":1e5}',
+  twice: '{"a":1,"b":{"_source":{"x":[1,"}"]}},"text":"a \\"_source\\":{ in \\u0041 string \\\\"}',
   'a/b "c" %2F': '{"__proto__":{"a":1},"":2}',
 };
 
 test('the independent reader gives back every source character for character', async () => {
-  const documents = Object.entries(awkward).map(([id, source]) => ({ id, source, ...(id === 'plain' ? { routing: 'r 1' } : {}) }));
-  const count = await seedIndex(url, 'awkward', { settings: { number_of_shards: 3 }, mappings: { enabled: false }, documents });
+  const documents = Object.entries(awkward).map(([id, source]) => ({
+    id,
+    source,
+    ...(id === 'plain' ? { routing: 'r 1' } : {}),
+  }));
+  const count = await seedIndex(url, 'awkward', {
+    settings: { number_of_shards: 3 },
+    mappings: { enabled: false },
+    documents,
+  });
   expect(count).toBe(4);
   const read = await readIndex(url, 'awkward');
   expect(Object.fromEntries([...read.values()].map(({ id, source }) => [id, source]))).toEqual(awkward);
@@ -30,7 +38,9 @@ test('it reads more than one page, and leaves no scroll open', async () => {
   const documents = Array.from({ length: 1_234 }, (_, n) => ({ id: String(n), source: { n } }));
   expect(await seedIndex(url, 'many', { documents })).toBe(1_234);
   const read = await readIndex(url, 'many');
-  expect([...read.values()].reduce((sum, { source }) => sum + (JSON.parse(source) as { n: number }).n, 0)).toBe((1_233 * 1_234) / 2);
+  expect([...read.values()].reduce((sum, { source }) => sum + (JSON.parse(source) as { n: number }).n, 0)).toBe(
+    (1_233 * 1_234) / 2,
+  );
   expect(await openContexts(url)).toBe(0);
 });
 
@@ -41,7 +51,9 @@ test('emptying a cluster removes closed indices too', async () => {
 });
 
 test('only the source of a hit is cut out, not a field of that name', () => {
-  const { outline, sources } = cutSources('{"_source":{"a":1},"hits":{"hits":[{"_id":"\\"_source\\":{","_source" : {"_source":{}}}]}}');
+  const { outline, sources } = cutSources(
+    '{"_source":{"a":1},"hits":{"hits":[{"_id":"\\"_source\\":{","_source" : {"_source":{}}}]}}',
+  );
   expect(sources).toEqual(['{"_source":{}}']);
   expect(JSON.parse(outline)).toEqual({ _source: { a: 1 }, hits: { hits: [{ _id: '"_source":{', _source: 0 }] } });
 });

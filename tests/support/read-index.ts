@@ -16,13 +16,23 @@ export interface ReadDocument {
  */
 export async function readIndex(url: string, index: string, auth?: Credentials): Promise<Map<string, ReadDocument>> {
   const post = async (path: string, body?: unknown) => {
-    const answer = await ask(`${url}${path}`, { method: 'POST', ...(body === undefined ? {} : { body: JSON.stringify(body) }), timeoutMs: 120_000, ...(auth ? { auth } : {}) });
+    const answer = await ask(`${url}${path}`, {
+      method: 'POST',
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      timeoutMs: 120_000,
+      ...(auth ? { auth } : {}),
+    });
     if (answer.status !== 200) throw new Error(`${path}: ${String(answer.status)} ${answer.text.slice(0, 500)}`);
     return answer.text;
   };
   await post(`/${encodeURIComponent(index)}/_refresh`);
   const documents = new Map<string, ReadDocument>();
-  let text = await post(`/${encodeURIComponent(index)}/_search?scroll=5m`, { size: 500, version: true, sort: ['_doc'], _source: true });
+  let text = await post(`/${encodeURIComponent(index)}/_search?scroll=5m`, {
+    size: 500,
+    version: true,
+    sort: ['_doc'],
+    _source: true,
+  });
   for (;;) {
     const { outline, sources } = cutSources(text);
     const page = JSON.parse(outline) as {
@@ -31,17 +41,29 @@ export async function readIndex(url: string, index: string, auth?: Credentials):
       _shards: { failed: number };
       hits: { hits: { _id: string; _routing?: string; _type?: string; _version: number; _source?: number }[] };
     };
-    if (page.timed_out || page._shards.failed > 0) throw new Error(`The reading of ${index} is not whole: ${outline.slice(0, 500)}`);
+    if (page.timed_out || page._shards.failed > 0)
+      throw new Error(`The reading of ${index} is not whole: ${outline.slice(0, 500)}`);
     for (const hit of page.hits.hits) {
       const source = hit._source === undefined ? undefined : sources[hit._source];
       if (source === undefined) throw new Error(`${index}: ${hit._id} came without its source.`);
-      if (documents.has(hit._id) && documents.get(hit._id)?.routing === (hit._routing ?? null)) throw new Error(`${index}: ${hit._id} came twice.`);
+      if (documents.has(hit._id) && documents.get(hit._id)?.routing === (hit._routing ?? null))
+        throw new Error(`${index}: ${hit._id} came twice.`);
       // The same id may live on two shards under two routings; both are kept.
       const key = documents.has(hit._id) ? `${hit._id}\u0000${hit._routing ?? ''}` : hit._id;
-      documents.set(key, { id: hit._id, routing: hit._routing ?? null, type: hit._type && hit._type !== '_doc' ? hit._type : null, version: hit._version, source });
+      documents.set(key, {
+        id: hit._id,
+        routing: hit._routing ?? null,
+        type: hit._type && hit._type !== '_doc' ? hit._type : null,
+        version: hit._version,
+        source,
+      });
     }
     if (page.hits.hits.length === 0) {
-      await ask(`${url}/_search/scroll`, { method: 'DELETE', body: JSON.stringify({ scroll_id: [page._scroll_id] }), ...(auth ? { auth } : {}) });
+      await ask(`${url}/_search/scroll`, {
+        method: 'DELETE',
+        body: JSON.stringify({ scroll_id: [page._scroll_id] }),
+        ...(auth ? { auth } : {}),
+      });
       return documents;
     }
     text = await post('/_search/scroll', { scroll: '5m', scroll_id: page._scroll_id });
@@ -51,7 +73,9 @@ export async function readIndex(url: string, index: string, auth?: Credentials):
 /** One document's source from its own address: the bytes as they were stored. Not on 6.8. */
 export async function readSource(url: string, index: string, id: string, routing?: string): Promise<string> {
   const query = routing === undefined ? '' : `?routing=${encodeURIComponent(routing)}`;
-  const answer = await ask(`${url}/${encodeURIComponent(index)}/_source/${encodeURIComponent(id)}${query}`, { timeoutMs: 60_000 });
+  const answer = await ask(`${url}/${encodeURIComponent(index)}/_source/${encodeURIComponent(id)}${query}`, {
+    timeoutMs: 60_000,
+  });
   if (answer.status !== 200) throw new Error(`${index}/${id}: ${String(answer.status)} ${answer.text.slice(0, 500)}`);
   return answer.text;
 }

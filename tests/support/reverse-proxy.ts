@@ -25,13 +25,18 @@ export async function startReverseProxy(target: () => string): Promise<ReversePr
     const headers: IncomingHttpHeaders = {
       ...incoming.headers,
       ...(proxy.passHost ? {} : { host: to.host }),
-      'x-forwarded-for': [incoming.headers['x-forwarded-for'], incoming.socket.remoteAddress].filter(Boolean).join(', '),
+      'x-forwarded-for': [incoming.headers['x-forwarded-for'], incoming.socket.remoteAddress]
+        .filter(Boolean)
+        .join(', '),
       'x-forwarded-proto': 'https',
     };
-    const onwards = forward({ host: to.hostname, port: to.port, method: incoming.method, path: incoming.url, headers, agent: false }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
-      answer.pipe(outgoing);
-    });
+    const onwards = forward(
+      { host: to.hostname, port: to.port, method: incoming.method, path: incoming.url, headers, agent: false },
+      (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+        answer.pipe(outgoing);
+      },
+    );
     onwards.on('error', () => (outgoing.headersSent ? outgoing.destroy() : outgoing.writeHead(502).end()));
     incoming.pipe(onwards);
   });

@@ -12,7 +12,8 @@ export function generationName(alias: string, daysAgo: number, uuid = '11111111-
 }
 
 export function* documents(count: number): Generator<SeedDocument> {
-  for (let n = 0; n < count; n += 1) yield { id: `/${n}`, source: { title: `Document ${n}`, body: 'Some words to search for. '.repeat(8) } };
+  for (let n = 0; n < count; n += 1)
+    yield { id: `/${n}`, source: { title: `Document ${n}`, body: 'Some words to search for. '.repeat(8) } };
 }
 
 export interface SmallStory {
@@ -38,8 +39,14 @@ export async function tellSmallStory(url: string, backupDirectory: string): Prom
   await seedIndex(url, generationName('detailed', 2), { documents: documents(120), aliases: { detailed: {} } });
   await seedIndex(url, closed, { documents: documents(90) });
   await call(url, 'POST', `/${closed}/_close`);
-  await seedIndex(url, generationName('page-traffic', 4), { documents: documents(40), aliases: { 'page-traffic': {} } });
-  await seedIndex(url, generationName('page-traffic', 1), { documents: documents(41), aliases: { 'page-traffic': {} } });
+  await seedIndex(url, generationName('page-traffic', 4), {
+    documents: documents(40),
+    aliases: { 'page-traffic': {} },
+  });
+  await seedIndex(url, generationName('page-traffic', 1), {
+    documents: documents(41),
+    aliases: { 'page-traffic': {} },
+  });
   await seedIndex(url, 'scratch', { documents: documents(3) });
   const backup = await backUp(url, backupDirectory, 'government');
   await backUp(url, backupDirectory, 'detailed');
@@ -61,5 +68,7 @@ export async function backUp(url: string, directory: string, alias: string): Pro
 
 /** As somebody else would do it, behind the product's back. */
 export async function moveAlias(url: string, alias: string, from: string, to: string): Promise<void> {
-  await call(url, 'POST', '/_aliases', { actions: [{ remove: { index: from, alias } }, { add: { index: to, alias } }] });
+  await call(url, 'POST', '/_aliases', {
+    actions: [{ remove: { index: from, alias } }, { add: { index: to, alias } }],
+  });
 }

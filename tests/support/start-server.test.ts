@@ -8,7 +8,10 @@ const as = ({ name, password }: typeof admin) => ({ username: name, password });
 
 let server: Server;
 beforeAll(async () => {
-  server = await startServer({ users: [admin, reader], files: { 'roles.yml': 'books_reader:\n  indices:\n    - names: ["books"]\n      privileges: ["read"]\n' } });
+  server = await startServer({
+    users: [admin, reader],
+    files: { 'roles.yml': 'books_reader:\n  indices:\n    - names: ["books"]\n      privileges: ["read"]\n' },
+  });
 });
 afterAll(() => server.stop());
 
@@ -21,7 +24,9 @@ test('security is on, with the users and roles that were asked for', async () =>
 
 test('a paused server is silent, and goes on where it was', async () => {
   server.pause();
-  await expect(fetch(`${server.url}/_cluster/health`, { signal: AbortSignal.timeout(700) })).rejects.toThrow(/timeout/i);
+  await expect(fetch(`${server.url}/_cluster/health`, { signal: AbortSignal.timeout(700) })).rejects.toThrow(
+    /timeout/i,
+  );
   server.resume();
   expect(await call(server.url, 'GET', '/books/_count', undefined, as(admin))).toMatchObject({ count: 1 });
 });

@@ -2,9 +2,19 @@ import { call } from './elasticsearch.ts';
 
 /** A test may leave blocks that keep an index from being deleted. */
 export async function takeBlocksOff(url: string): Promise<void> {
-  const state = await call<{ blocks?: { indices?: Record<string, Record<string, unknown>> } }>(url, 'GET', '/_cluster/state/blocks');
+  const state = await call<{ blocks?: { indices?: Record<string, Record<string, unknown>> } }>(
+    url,
+    'GET',
+    '/_cluster/state/blocks',
+  );
   for (const [index, blocks] of Object.entries(state.blocks?.indices ?? {})) {
     if (index.startsWith('.') || Object.keys(blocks).every((id) => id === '4')) continue;
-    await call(url, 'PUT', `/${index}/_settings?expand_wildcards=all`, { 'index.blocks.metadata': null, 'index.blocks.read_only': null, 'index.blocks.read': null, 'index.blocks.write': null, 'index.blocks.read_only_allow_delete': null });
+    await call(url, 'PUT', `/${index}/_settings?expand_wildcards=all`, {
+      'index.blocks.metadata': null,
+      'index.blocks.read_only': null,
+      'index.blocks.read': null,
+      'index.blocks.write': null,
+      'index.blocks.read_only_allow_delete': null,
+    });
   }
 }

@@ -3,7 +3,10 @@ export class Visitor {
   readonly url: string;
   readonly cookies = new Map<string, string>();
   readonly headers: Record<string, string>;
-  private readonly fetch: (url: URL, init: { method?: string; headers?: Record<string, string>; body?: string; redirect: 'manual' }) => Promise<Response>;
+  private readonly fetch: (
+    url: URL,
+    init: { method?: string; headers?: Record<string, string>; body?: string; redirect: 'manual' },
+  ) => Promise<Response>;
 
   constructor(url: string, headers: Record<string, string> = {}, by: Visitor['fetch'] = fetch) {
     this.url = url;
@@ -11,9 +14,16 @@ export class Visitor {
     this.fetch = by;
   }
 
-  async send(path: string, init: { method?: string; headers?: Record<string, string>; body?: string } = {}): Promise<{ status: number; headers: Headers; text: string }> {
+  async send(
+    path: string,
+    init: { method?: string; headers?: Record<string, string>; body?: string } = {},
+  ): Promise<{ status: number; headers: Headers; text: string }> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const answer = await this.fetch(new URL(path, this.url), { redirect: 'manual', ...init, headers: { ...(cookie ? { cookie } : {}), ...this.headers, ...init.headers } });
+    const answer = await this.fetch(new URL(path, this.url), {
+      redirect: 'manual',
+      ...init,
+      headers: { ...(cookie ? { cookie } : {}), ...this.headers, ...init.headers },
+    });
     for (const line of answer.headers.getSetCookie()) {
       const [pair, ...terms] = line.split(';');
       const at = pair!.indexOf('=');
@@ -25,10 +35,21 @@ export class Visitor {
   }
 
   /** What a server action returned, and its status; `value` undefined: Next itself refused. */
-  async act(page: string, id: string, input: unknown, headers: Record<string, string> = {}): Promise<{ status: number; value: ActionValue | undefined; text: string }> {
+  async act(
+    page: string,
+    id: string,
+    input: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; value: ActionValue | undefined; text: string }> {
     const { status, text } = await this.send(page, {
       method: 'POST',
-      headers: { 'next-action': id, accept: 'text/x-component', 'content-type': 'text/plain;charset=UTF-8', origin: new URL(this.url).origin, ...headers },
+      headers: {
+        'next-action': id,
+        accept: 'text/x-component',
+        'content-type': 'text/plain;charset=UTF-8',
+        origin: new URL(this.url).origin,
+        ...headers,
+      },
       body: JSON.stringify(input === undefined ? [] : [input]),
     });
     const row = text.split('\n').find((line) => /^1:\{/.test(line));
@@ -40,5 +61,11 @@ export interface ActionValue {
   ok: boolean;
   value?: unknown;
   to?: string;
-  failure?: { code: string; message: string; hint?: string; fields?: Record<string, string>; details?: Record<string, unknown> };
+  failure?: {
+    code: string;
+    message: string;
+    hint?: string;
+    fields?: Record<string, string>;
+    details?: Record<string, unknown>;
+  };
 }

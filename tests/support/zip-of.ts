@@ -40,7 +40,16 @@ export function zipOf(entries: readonly EntryOf[]): Buffer {
     const local = Buffer.concat([Buffer.from('PK\u0003\u0004', 'latin1'), fields, Buffer.from(name), extra, data]);
     const rest = Buffer.alloc(14);
     rest.writeUInt32LE(offset, 10);
-    table.push(Buffer.concat([Buffer.from('PK\u0001\u0002', 'latin1'), Buffer.from([20, 3]), fields, rest, Buffer.from(name), extra]));
+    table.push(
+      Buffer.concat([
+        Buffer.from('PK\u0001\u0002', 'latin1'),
+        Buffer.from([20, 3]),
+        fields,
+        rest,
+        Buffer.from(name),
+        extra,
+      ]),
+    );
     parts.push(local);
     offset += local.length;
   }

@@ -5,8 +5,14 @@ export const LIVE = 'government-2018-01-07t03-00-00z-aaaa';
 
 /** Sources a careless tool changes: numbers beyond a double, spellings of numbers, unicode, keys that mean something elsewhere. */
 const AWKWARD: readonly SeedDocument[] = [
-  { id: 'numbers', source: '{"rank":1.0,"big":9007199254740993,"huge":18446744073709551615,"small":1e-7,"e":1E5,"minus":-0}' },
-  { id: '/a path/with "quotes" and 100 % é🐟', source: '{"title":"\\u0041 \\ud83d\\udc1f 北京 \\"quoted\\"","type":"x","properties":{"type":1}}' },
+  {
+    id: 'numbers',
+    source: '{"rank":1.0,"big":9007199254740993,"huge":18446744073709551615,"small":1e-7,"e":1E5,"minus":-0}',
+  },
+  {
+    id: '/a path/with "quotes" and 100 % é🐟',
+    source: '{"title":"\\u0041 \\ud83d\\udc1f 北京 \\"quoted\\"","type":"x","properties":{"type":1}}',
+  },
   { id: 'keys', source: '{"__proto__":{"a":1},"constructor":1,"inside":{"_source":{"_id":"x"}},"rank":2}' },
   { id: 'pretty', source: '{  "title" : "spaces kept" ,\t"rank": 3 }' },
   { id: 'empty', source: '{}' },
@@ -14,7 +20,12 @@ const AWKWARD: readonly SeedDocument[] = [
 ];
 
 export function awkwardDocuments(count: number): SeedDocument[] {
-  const plain = Array.from({ length: count }, (_, n): SeedDocument => ({ id: `/government/${n}`, source: `{"title":"Document ${n}","rank":${n}.50,"link":"/government/${n}"}`, ...(n % 9 === 0 ? { routing: `r${n % 5}` } : {}), ...(n % 4 === 0 ? { version: n + 1 } : {}) }));
+  const plain = Array.from({ length: count }, (_, n): SeedDocument => ({
+    id: `/government/${n}`,
+    source: `{"title":"Document ${n}","rank":${n}.50,"link":"/government/${n}"}`,
+    ...(n % 9 === 0 ? { routing: `r${n % 5}` } : {}),
+    ...(n % 4 === 0 ? { version: n + 1 } : {}),
+  }));
   return [...AWKWARD, ...plain];
 }
 
@@ -32,7 +43,10 @@ const MAPPING = {
 /** Three shards, an analyser of its own, an alias with a filter and routing: what every supported server can hold. */
 export async function seedLive(url: string, typed: boolean, count = 1_500): Promise<number> {
   return seedIndex(url, LIVE, {
-    settings: { number_of_shards: 3, analysis: { analyzer: { plain: { type: 'custom', tokenizer: 'standard', filter: ['lowercase'] } } } },
+    settings: {
+      number_of_shards: 3,
+      analysis: { analyzer: { plain: { type: 'custom', tokenizer: 'standard', filter: ['lowercase'] } } },
+    },
     mappings: MAPPING,
     aliases: { [ALIAS]: { filter: { exists: { field: 'title' } }, search_routing: 'a' } },
     documents: awkwardDocuments(count),

@@ -15,7 +15,17 @@ import { planRestore, runRestore } from '../../lib/operations/restore-backup.ts'
 import { planSwitch, planSwitchBack, runSwitch } from '../../lib/operations/switch-alias.ts';
 import { verifyBackup } from '../../lib/operations/verify-backup.ts';
 import { aRun } from '../support/a-run.ts';
-import { aliasesOf, call, emptyCluster, openContexts, readIndex, seedIndex, SERVERS, startServer, type Server } from '../support/elasticsearch.ts';
+import {
+  aliasesOf,
+  call,
+  emptyCluster,
+  openContexts,
+  readIndex,
+  seedIndex,
+  SERVERS,
+  startServer,
+  type Server,
+} from '../support/elasticsearch.ts';
 import { readBackupFile } from '../support/read-backup-file.ts';
 import { ALIAS, LIVE, peculiarMapping, seedLive } from './awkward-index.ts';
 import { emptyFacts, nameOf, writeTable, type VersionFacts } from './facts.ts';
@@ -36,7 +46,11 @@ beforeAll(async () => {
   // All of them stay up, idle but one: each restores what each of the others backed up.
   for (const key of keys) {
     const server = await startServer({ version: key, heapMb: 384, startTimeoutMs: 300_000 });
-    servers.set(key, { server, cluster: connect({ url: server.url, requestTimeoutMs: 60_000 }), typed: key.startsWith('6.') });
+    servers.set(key, {
+      server,
+      cluster: connect({ url: server.url, requestTimeoutMs: 60_000 }),
+      typed: key.startsWith('6.'),
+    });
   }
 }, 1_800_000);
 
@@ -54,7 +68,11 @@ async function expectEqual(url: string, index: string, file: string): Promise<nu
   expect(there.size).toBe(documents.size);
   for (const [id, { action, source }] of documents) {
     const found = there.get(id);
-    expect({ id, source: found?.source, routing: found?.routing ?? null }).toEqual({ id, source, routing: action['_routing'] ?? null });
+    expect({ id, source: found?.source, routing: found?.routing ?? null }).toEqual({
+      id,
+      source,
+      routing: action['_routing'] ?? null,
+    });
     if (action['_version'] !== undefined) expect(found?.version).toBe(action['_version']);
   }
   return documents.size;
@@ -84,17 +102,28 @@ describe.each(keys)('%s', (key) => {
     const common = await backUp(key, LIVE);
     expect(await expectEqual(server.url, LIVE, common)).toBe(count);
     expect((await verifyBackup(common, aRun())).complete).toBe(true);
-    expect((await readBackupFile(common)).manifest).toMatchObject({ documents: count, cluster: { version: server.kind.version, distribution: server.kind.distribution }, aliases: [{ alias: ALIAS, filter: { exists: { field: 'title' } }, searchRouting: 'a' }] });
+    expect((await readBackupFile(common)).manifest).toMatchObject({
+      documents: count,
+      cluster: { version: server.kind.version, distribution: server.kind.distribution },
+      aliases: [{ alias: ALIAS, filter: { exists: { field: 'title' } }, searchRouting: 'a' }],
+    });
     const mapping = peculiarMapping(key);
     let peculiar: string | null = null;
     if (mapping) {
-      await seedIndex(server.url, 'peculiar', { mappings: mapping, documents: [{ id: '1', source: '{"labels":{"a":"b"},"title":"running foxes"}' }], ...(typed ? { type: 'edition' } : {}) });
+      await seedIndex(server.url, 'peculiar', {
+        mappings: mapping,
+        documents: [{ id: '1', source: '{"labels":{"a":"b"},"title":"running foxes"}' }],
+        ...(typed ? { type: 'edition' } : {}),
+      });
       peculiar = await backUp(key, 'peculiar');
     }
     backups.set(key, { common, peculiar });
     expect(await openContexts(server.url)).toBe(0);
     const flavour = flavourOf(await cluster.identity());
-    facts.get(key)!.reads = flavour.reading === 'scroll' ? 'scroll' : `point in time, ${flavour.shardDoc ? '`_shard_doc`' : 'a slice a shard'}`;
+    facts.get(key)!.reads =
+      flavour.reading === 'scroll'
+        ? 'scroll'
+        : `point in time, ${flavour.shardDoc ? '`_shard_doc`' : 'a slice a shard'}`;
   });
 });
 
@@ -102,41 +131,66 @@ describe.each(keys)('into %s', (target) => {
   test.each(keys)('a backup of %s is restored equal, beside the live index', async (source) => {
     const { server, typed } = on(target);
     const { plan, result } = await restore(target, backups.get(source)!.common, `from-${source.replaceAll('.', '-')}`);
-    expect(result).toMatchObject({ status: 'done', rejected: 0, existing: 0, newer: 0, check: { verdict: 'equal' }, switched: false });
+    expect(result).toMatchObject({
+      status: 'done',
+      rejected: 0,
+      existing: 0,
+      newer: 0,
+      check: { verdict: 'equal' },
+      switched: false,
+    });
     expect(await expectEqual(server.url, result.index, backups.get(source)!.common)).toBe(result.documents);
     expect(await aliasesOf(server.url)).toMatchObject({ [ALIAS]: [LIVE] });
-    const mapping = await call<Record<string, { mappings: Record<string, unknown> }>>(server.url, 'GET', `/${result.index}/_mapping${typed ? '?include_type_name=true' : ''}`);
+    const mapping = await call<Record<string, { mappings: Record<string, unknown> }>>(
+      server.url,
+      'GET',
+      `/${result.index}/_mapping${typed ? '?include_type_name=true' : ''}`,
+    );
     const root = typed ? mapping[result.index]?.mappings[plan.target.type ?? ''] : mapping[result.index]?.mappings;
-    expect(root).toMatchObject({ dynamic: 'false', _meta: { note: 'kept' }, properties: { title: { type: 'text', analyzer: 'plain' }, parts: { type: 'nested' }, rank: { type: 'double' } } });
-    const settings = await call<Record<string, { settings: Record<string, unknown> }>>(server.url, 'GET', `/${result.index}/_settings?flat_settings=true`);
-    expect(settings[result.index]?.settings).toMatchObject({ 'index.number_of_shards': '3', 'index.number_of_replicas': '0' });
+    expect(root).toMatchObject({
+      dynamic: 'false',
+      _meta: { note: 'kept' },
+      properties: { title: { type: 'text', analyzer: 'plain' }, parts: { type: 'nested' }, rank: { type: 'double' } },
+    });
+    const settings = await call<Record<string, { settings: Record<string, unknown> }>>(
+      server.url,
+      'GET',
+      `/${result.index}/_settings?flat_settings=true`,
+    );
+    expect(settings[result.index]?.settings).toMatchObject({
+      'index.number_of_shards': '3',
+      'index.number_of_replicas': '0',
+    });
     expect(settings[result.index]?.settings).not.toHaveProperty('index.refresh_interval');
     facts.get(target)!.holds.add(source);
     facts.get(target)!.writes = typed ? 'typed bulks, its uuid asked before each' : 'a loading alias, `require_alias`';
     await call(server.url, 'DELETE', `/${result.index}`);
   });
 
-  test.each(keys)('what only %s can hold is restored equal, or refused by name with nothing created', async (source) => {
-    const file = backups.get(source)!.peculiar;
-    if (file === null) return;
-    const { server } = on(target);
-    const before = await indicesOf(server.url);
-    try {
-      const { result } = await restore(target, file, 'odd');
-      expect(result).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
-      await expectEqual(server.url, result.index, file);
-      await call(server.url, 'DELETE', `/${result.index}`);
-      expect([kindOf(target) === kindOf(source), target, source]).toEqual([true, target, source]);
-    } catch (error) {
-      if (!isAppError(error)) throw error;
-      expect(error.code).toBe('refused');
-      expect(error.message).toMatch(/flattened|flat_object|english/);
-      expect(error.hint).toBeTruthy();
-      expect(target).not.toBe(source);
-      facts.get(target)!.refuses.set(source, error.message);
-    }
-    expect(await indicesOf(server.url)).toEqual(before);
-  });
+  test.each(keys)(
+    'what only %s can hold is restored equal, or refused by name with nothing created',
+    async (source) => {
+      const file = backups.get(source)!.peculiar;
+      if (file === null) return;
+      const { server } = on(target);
+      const before = await indicesOf(server.url);
+      try {
+        const { result } = await restore(target, file, 'odd');
+        expect(result).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
+        await expectEqual(server.url, result.index, file);
+        await call(server.url, 'DELETE', `/${result.index}`);
+        expect([kindOf(target) === kindOf(source), target, source]).toEqual([true, target, source]);
+      } catch (error) {
+        if (!isAppError(error)) throw error;
+        expect(error.code).toBe('refused');
+        expect(error.message).toMatch(/flattened|flat_object|english/);
+        expect(error.hint).toBeTruthy();
+        expect(target).not.toBe(source);
+        facts.get(target)!.refuses.set(source, error.message);
+      }
+      expect(await indicesOf(server.url)).toEqual(before);
+    },
+  );
 
   test('the zip of es_dump_restore is restored equal', async () => {
     const { server } = on(target);
@@ -148,10 +202,15 @@ describe.each(keys)('into %s', (target) => {
 });
 
 /** Elasticsearch from 7 on holds what Elasticsearch from 7 on made; the small distributions lack the analysers of 6.8. */
-const kindOf = (key: string) => (key.startsWith('opensearch-') ? 'opensearch' : key.startsWith('6.') ? '6' : 'elasticsearch');
+const kindOf = (key: string) =>
+  key.startsWith('opensearch-') ? 'opensearch' : key.startsWith('6.') ? '6' : 'elasticsearch';
 
 async function indicesOf(url: string): Promise<string[]> {
-  const state = await call<{ metadata: { indices: Record<string, unknown> } }>(url, 'GET', '/_cluster/state/metadata?filter_path=metadata.indices.*.state&expand_wildcards=all');
+  const state = await call<{ metadata: { indices: Record<string, unknown> } }>(
+    url,
+    'GET',
+    '/_cluster/state/metadata?filter_path=metadata.indices.*.state&expand_wildcards=all',
+  );
   return Object.keys(state.metadata.indices).sort();
 }
 
@@ -160,13 +219,20 @@ describe.each(keys)('on %s', (key) => {
     const { server, cluster } = on(key);
     const { result } = await restore(key, backups.get(key)!.common, ALIAS);
     const last = await runSwitch(cluster, await planSwitch(cluster, { index: result.index, alias: ALIAS }), aRun());
-    expect(last.after).toMatchObject([{ index: result.index, membership: { alias: ALIAS, filter: { exists: { field: 'title' } }, searchRouting: 'a' } }]);
+    expect(last.after).toMatchObject([
+      { index: result.index, membership: { alias: ALIAS, filter: { exists: { field: 'title' } }, searchRouting: 'a' } },
+    ]);
     expect((await aliasesOf(server.url))[ALIAS]).toEqual([result.index]);
     await runSwitch(cluster, await planSwitchBack(cluster, { alias: ALIAS, last }), aRun());
     expect((await aliasesOf(server.url))[ALIAS]).toEqual([LIVE]);
 
     await call(server.url, 'POST', `/${result.index}/_close`);
-    if (kindOf(key) !== '6') await call(server.url, 'GET', `/_cluster/health/${result.index}?wait_for_status=yellow&timeout=30s&expand_wildcards=all`);
+    if (kindOf(key) !== '6')
+      await call(
+        server.url,
+        'GET',
+        `/_cluster/health/${result.index}?wait_for_status=yellow&timeout=30s&expand_wildcards=all`,
+      );
     const opened = await runSwitch(cluster, await planSwitch(cluster, { index: result.index, alias: ALIAS }), aRun());
     expect(opened).toMatchObject({ opened: true });
     await expectEqual(server.url, result.index, backups.get(key)!.common);
@@ -188,10 +254,19 @@ describe.each(keys)('on %s', (key) => {
     const { server, cluster } = on(key);
     await call(server.url, 'PUT', '/lonely', { settings: { number_of_shards: 1, number_of_replicas: 1 } });
     const health = await gatherHealth(cluster);
-    expect(health).toMatchObject({ status: 'yellow', identity: { version: server.kind.version, distribution: server.kind.distribution }, nodes: [{ data: true, master: true, watermark: 'below' }] });
+    expect(health).toMatchObject({
+      status: 'yellow',
+      identity: { version: server.kind.version, distribution: server.kind.distribution },
+      nodes: [{ data: true, master: true, watermark: 'below' }],
+    });
     expect(health.reasons.map(({ sentence }) => sentence).join()).toMatch(/replica.* of lonely .* unassigned: .+/);
     expect(health.diskRoomBytes).toBeGreaterThan(0);
-    expect(await readIndexShards(cluster, 'lonely')).toEqual({ status: 'yellow', active: 1, initialising: 0, unassigned: 1 });
+    expect(await readIndexShards(cluster, 'lonely')).toEqual({
+      status: 'yellow',
+      active: 1,
+      initialising: 0,
+      unassigned: 1,
+    });
     facts.get(key)!.health = true;
   });
 });
@@ -211,7 +286,8 @@ describe('what some servers hold and others do not', () => {
     await seedQueries(server.url, 'queries');
     await seedSpellings(server.url, 'spellings');
     for (const [, index] of SPECIAL) made.set(index, await backUp('6.8.23', index));
-    for (const [, file] of made) for (const { action } of (await readBackupFile(file)).documents.values()) expect(action['_type']).toBe('edition');
+    for (const [, file] of made)
+      for (const { action } of (await readBackupFile(file)).documents.values()) expect(action['_type']).toBe('edition');
   });
 
   describe.each(SPECIAL)('%s', (_, index, word) => {
@@ -221,75 +297,142 @@ describe('what some servers hold and others do not', () => {
       const outcome = await restore(target, made.get(index)!, `${index}-again`).catch((error: unknown) => error);
       if (isAppError(outcome)) {
         expect(target).not.toBe('6.8.23');
-        expect(outcome).toMatchObject({ code: 'refused', message: expect.stringMatching(word) as string, hint: expect.any(String) as string });
+        expect(outcome).toMatchObject({
+          code: 'refused',
+          message: expect.stringMatching(word) as string,
+          hint: expect.any(String) as string,
+        });
       } else {
         const { result } = outcome as Awaited<ReturnType<typeof restore>>;
         expect(result).toMatchObject({ status: 'done', rejected: 0, check: { verdict: 'equal' } });
         await expectEqual(server.url, result.index, made.get(index)!);
-        if (index === 'families') expect(await idsFound(server.url, result.index, { has_child: { type: 'child', query: { match_all: {} } } })).toEqual(['parent-0', 'parent-1', 'parent-2']);
-        if (index === 'queries') expect(await idsFound(server.url, result.index, { percolate: { field: 'query', document: { title: 'about tax' } } })).toEqual(['tax']);
-        if (index === 'spellings') expect(await idsFound(server.url, result.index, { range: { 'properties.when': { gte: '2018-01-05', format: 'yyyy-MM-dd' } } })).toEqual(['5', '6']);
+        if (index === 'families')
+          expect(
+            await idsFound(server.url, result.index, { has_child: { type: 'child', query: { match_all: {} } } }),
+          ).toEqual(['parent-0', 'parent-1', 'parent-2']);
+        if (index === 'queries')
+          expect(
+            await idsFound(server.url, result.index, {
+              percolate: { field: 'query', document: { title: 'about tax' } },
+            }),
+          ).toEqual(['tax']);
+        if (index === 'spellings')
+          expect(
+            await idsFound(server.url, result.index, {
+              range: { 'properties.when': { gte: '2018-01-05', format: 'yyyy-MM-dd' } },
+            }),
+          ).toEqual(['5', '6']);
         await call(server.url, 'DELETE', `/${result.index}`);
       }
       expect(await indicesOf(server.url)).toEqual(before);
     });
   });
 
-  test.each(keys.filter((key) => key !== '6.8.23'))('from 6.8 to %s and back to 6.8: the same documents under the same mapping', async (by) => {
-    const away = await restore(by, backups.get('6.8.23')!.common, 'away');
-    const file = await backUp(by, away.result.index);
-    const home = await restore('6.8.23', file, 'home');
-    expect(home.result).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
-    const { server } = on('6.8.23');
-    const [there, { documents }] = [await readIndex(server.url, home.result.index), await readBackupFile(backups.get('6.8.23')!.common)];
-    expect([...there.keys()].sort()).toEqual([...documents.keys()].sort());
-    for (const [id, { action, source }] of documents) expect([there.get(id)?.source, there.get(id)?.routing ?? null, there.get(id)?.version]).toEqual([source, action['_routing'] ?? null, action['_version']]);
-    const properties = async (index: string) => Object.values((await call<Record<string, { mappings: Record<string, { properties: unknown }> }>>(server.url, 'GET', `/${index}/_mapping?include_type_name=true`))[index]!.mappings)[0]!.properties;
-    const [restored] = (await aliasesOf(server.url))[ALIAS]!;
-    expect(await properties(home.result.index)).toEqual(await properties(restored!));
-    await call(server.url, 'DELETE', `/${home.result.index}`);
-    await call(on(by).server.url, 'DELETE', `/${away.result.index}`);
-  });
+  test.each(keys.filter((key) => key !== '6.8.23'))(
+    'from 6.8 to %s and back to 6.8: the same documents under the same mapping',
+    async (by) => {
+      const away = await restore(by, backups.get('6.8.23')!.common, 'away');
+      const file = await backUp(by, away.result.index);
+      const home = await restore('6.8.23', file, 'home');
+      expect(home.result).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
+      const { server } = on('6.8.23');
+      const [there, { documents }] = [
+        await readIndex(server.url, home.result.index),
+        await readBackupFile(backups.get('6.8.23')!.common),
+      ];
+      expect([...there.keys()].sort()).toEqual([...documents.keys()].sort());
+      for (const [id, { action, source }] of documents)
+        expect([there.get(id)?.source, there.get(id)?.routing ?? null, there.get(id)?.version]).toEqual([
+          source,
+          action['_routing'] ?? null,
+          action['_version'],
+        ]);
+      const properties = async (index: string) =>
+        Object.values(
+          (
+            await call<Record<string, { mappings: Record<string, { properties: unknown }> }>>(
+              server.url,
+              'GET',
+              `/${index}/_mapping?include_type_name=true`,
+            )
+          )[index]!.mappings,
+        )[0]!.properties;
+      const [restored] = (await aliasesOf(server.url))[ALIAS]!;
+      expect(await properties(home.result.index)).toEqual(await properties(restored!));
+      await call(server.url, 'DELETE', `/${home.result.index}`);
+      await call(on(by).server.url, 'DELETE', `/${away.result.index}`);
+    },
+  );
 
-  test.each(['8.19.9', '9.2.0'])('what %s has new: 6.8 refuses a type by name and takes it once it is overridden; runtime fields are left out, and said to be', async (from) => {
-    const { server } = on(from);
-    await seedIndex(server.url, 'modern', { mappings: { dynamic: 'runtime', runtime: { day: { type: 'keyword' } }, properties: { at: { type: 'date_nanos' } } }, documents: [{ id: 'a', source: '{"at":"2026-01-01T00:00:00.123456789Z","more":1.50}' }] });
-    const file = await backUp(from, 'modern');
-    const old = on('6.8.23');
-    const before = await indicesOf(old.server.url);
-    await expect(restore('6.8.23', file, 'modern')).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('date_nanos') as string });
-    expect(await indicesOf(old.server.url)).toEqual(before);
-    const run = aRun({ directory: join(directory, 'run-modern') });
-    const plan = await planRestore(old.cluster, { file, alias: 'modern', switchAlias: false, mappings: { properties: { at: { type: 'keyword' } } } }, run);
-    expect(plan.mappings.changes.map(({ path }) => path)).toEqual(expect.arrayContaining(['runtime', 'dynamic', 'properties.at.type']));
-    const result = await runRestore(old.cluster, plan, run);
-    await expectEqual(old.server.url, result.index, file);
-    await call(old.server.url, 'DELETE', `/${result.index}`);
-    await call(server.url, 'DELETE', '/modern');
-  });
+  test.each(['8.19.9', '9.2.0'])(
+    'what %s has new: 6.8 refuses a type by name and takes it once it is overridden; runtime fields are left out, and said to be',
+    async (from) => {
+      const { server } = on(from);
+      await seedIndex(server.url, 'modern', {
+        mappings: {
+          dynamic: 'runtime',
+          runtime: { day: { type: 'keyword' } },
+          properties: { at: { type: 'date_nanos' } },
+        },
+        documents: [{ id: 'a', source: '{"at":"2026-01-01T00:00:00.123456789Z","more":1.50}' }],
+      });
+      const file = await backUp(from, 'modern');
+      const old = on('6.8.23');
+      const before = await indicesOf(old.server.url);
+      await expect(restore('6.8.23', file, 'modern')).rejects.toMatchObject({
+        code: 'refused',
+        message: expect.stringContaining('date_nanos') as string,
+      });
+      expect(await indicesOf(old.server.url)).toEqual(before);
+      const run = aRun({ directory: join(directory, 'run-modern') });
+      const plan = await planRestore(
+        old.cluster,
+        { file, alias: 'modern', switchAlias: false, mappings: { properties: { at: { type: 'keyword' } } } },
+        run,
+      );
+      expect(plan.mappings.changes.map(({ path }) => path)).toEqual(
+        expect.arrayContaining(['runtime', 'dynamic', 'properties.at.type']),
+      );
+      const result = await runRestore(old.cluster, plan, run);
+      await expectEqual(old.server.url, result.index, file);
+      await call(old.server.url, 'DELETE', `/${result.index}`);
+      await call(server.url, 'DELETE', '/modern');
+    },
+  );
 
-  const VECTORS = { properties: { n: { properties: { e: { type: 'dense_vector', dims: 3 } } }, e: { type: 'dense_vector', dims: 3 } } };
+  const VECTORS = {
+    properties: { n: { properties: { e: { type: 'dense_vector', dims: 3 } } }, e: { type: 'dense_vector', dims: 3 } },
+  };
   const VECTOR = '{"n":{"x":1,"e":[0.1,0.2,0.30000001]},"e":[1e-9,12345678,3],"t":1.0}';
 
-  test.each(['8.19.9', '9.2.0'])('vectors from %s to 9.2, which would take them out of the documents: byte for byte, also where they are looked up', async (from) => {
-    const [source, { server, cluster }] = [on(from), on('9.2.0')];
-    await seedIndex(source.server.url, 'vectors', { mappings: VECTORS, documents: [{ id: 'a', source: VECTOR }] });
-    const { warnings } = (await planBackup(source.cluster, { indices: ['vectors'], directory })).indices[0]!;
-    expect(warnings.join()).toMatch(from === '9.2.0' ? /vectors apart/ : /^$/);
-    const file = await backUp(from, 'vectors');
-    const { result, plan } = await restore('9.2.0', file, 'vectors-again');
-    expect(plan.settings.changes).toContainEqual(expect.objectContaining({ name: 'index.mapping.exclude_source_vectors', to: 'false' }));
-    expect(result).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
-    if (from === '8.19.9') expect((await readIndex(server.url, result.index)).get('a')?.source).toBe(VECTOR);
-    const run = aRun({ directory: join(directory, `run-vectors-${from}`) });
-    const added = await runRestore(cluster, await planRestore(cluster, { file, into: result.index, switchAlias: false }, run), run);
-    expect(added.check.verdict).toBe('equal');
-    const back = await restore('8.19.9', await backUp('9.2.0', result.index), 'vectors-back');
-    expect(back.result).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
-    await call(server.url, 'DELETE', `/${result.index}`);
-    await call(on('8.19.9').server.url, 'DELETE', `/${back.result.index}`);
-    await call(source.server.url, 'DELETE', '/vectors');
-  });
+  test.each(['8.19.9', '9.2.0'])(
+    'vectors from %s to 9.2, which would take them out of the documents: byte for byte, also where they are looked up',
+    async (from) => {
+      const [source, { server, cluster }] = [on(from), on('9.2.0')];
+      await seedIndex(source.server.url, 'vectors', { mappings: VECTORS, documents: [{ id: 'a', source: VECTOR }] });
+      const { warnings } = (await planBackup(source.cluster, { indices: ['vectors'], directory })).indices[0]!;
+      expect(warnings.join()).toMatch(from === '9.2.0' ? /vectors apart/ : /^$/);
+      const file = await backUp(from, 'vectors');
+      const { result, plan } = await restore('9.2.0', file, 'vectors-again');
+      expect(plan.settings.changes).toContainEqual(
+        expect.objectContaining({ name: 'index.mapping.exclude_source_vectors', to: 'false' }),
+      );
+      expect(result).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
+      if (from === '8.19.9') expect((await readIndex(server.url, result.index)).get('a')?.source).toBe(VECTOR);
+      const run = aRun({ directory: join(directory, `run-vectors-${from}`) });
+      const added = await runRestore(
+        cluster,
+        await planRestore(cluster, { file, into: result.index, switchAlias: false }, run),
+        run,
+      );
+      expect(added.check.verdict).toBe('equal');
+      const back = await restore('8.19.9', await backUp('9.2.0', result.index), 'vectors-back');
+      expect(back.result).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
+      await call(server.url, 'DELETE', `/${result.index}`);
+      await call(on('8.19.9').server.url, 'DELETE', `/${back.result.index}`);
+      await call(source.server.url, 'DELETE', '/vectors');
+    },
+  );
 
   test.each(keys)('into %s: a dump with everything that old action lines could hold', async (target) => {
     const file = await writeOldDump(directory);
@@ -297,26 +440,50 @@ describe('what some servers hold and others do not', () => {
     const { result, plan } = await restore(target, file, 'ancient');
     expect(result).toMatchObject({ status: 'done', documents: 4, rejected: 0, check: { verdict: 'equal' } });
     const there = await readIndex(server.url, result.index);
-    expect([...there.values()].map(({ id, routing }) => [id, routing]).sort()).toEqual([['child', 'parent'], ['routed', 'elsewhere'], ['timed', null], ['versioned', null]]);
-    if (on(target).typed) expect([plan.target.type, ...new Set([...there.values()].map(({ type }) => type))]).toEqual(['edition', 'edition']);
+    expect([...there.values()].map(({ id, routing }) => [id, routing]).sort()).toEqual([
+      ['child', 'parent'],
+      ['routed', 'elsewhere'],
+      ['timed', null],
+      ['versioned', null],
+    ]);
+    if (on(target).typed)
+      expect([plan.target.type, ...new Set([...there.values()].map(({ type }) => type))]).toEqual([
+        'edition',
+        'edition',
+      ]);
     await call(server.url, 'DELETE', `/${result.index}`);
   });
 
   test.each(keys)('into %s: several types are refused with their names, and nothing is created', async (target) => {
     const before = await indicesOf(on(target).server.url);
     const file = await writeOldDump(directory, ['edition', 'mainstream_browse_page']);
-    await expect(restore(target, file, 'several')).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('edition, mainstream_browse_page') as string });
+    await expect(restore(target, file, 'several')).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('edition, mainstream_browse_page') as string,
+    });
     expect(await indicesOf(on(target).server.url)).toEqual(before);
   });
 });
 
 async function idsFound(url: string, index: string, query: unknown): Promise<string[]> {
-  const { hits } = await call<{ hits: { hits: { _id: string }[] } }>(url, 'POST', `/${index}/_search`, { query, size: 100, sort: ['_doc'] });
+  const { hits } = await call<{ hits: { hits: { _id: string }[] } }>(url, 'POST', `/${index}/_search`, {
+    query,
+    size: 100,
+    sort: ['_doc'],
+  });
   return hits.hits.map(({ _id }) => _id).sort();
 }
 
 test('the README says what was seen', () => {
-  for (const [key, seen] of facts) expect([key, seen.holds.size, seen.oldDump, seen.switched, seen.cleaned, seen.health]).toEqual([key, keys.length, true, true, true, true]);
+  for (const [key, seen] of facts)
+    expect([key, seen.holds.size, seen.oldDump, seen.switched, seen.cleaned, seen.health]).toEqual([
+      key,
+      keys.length,
+      true,
+      true,
+      true,
+      true,
+    ]);
   expect(keys.map(nameOf)).toHaveLength(6);
   writeTable(facts);
 });

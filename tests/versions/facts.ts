@@ -16,9 +16,19 @@ export interface VersionFacts {
   health: boolean;
 }
 
-export const emptyFacts = (): VersionFacts => ({ reads: '', writes: '', holds: new Set(), refuses: new Map(), oldDump: false, switched: false, cleaned: false, health: false });
+export const emptyFacts = (): VersionFacts => ({
+  reads: '',
+  writes: '',
+  holds: new Set(),
+  refuses: new Map(),
+  oldDump: false,
+  switched: false,
+  cleaned: false,
+  health: false,
+});
 
-export const nameOf = (key: string): string => (key.startsWith('opensearch-') ? `OpenSearch ${key.slice('opensearch-'.length)}` : `Elasticsearch ${key}`);
+export const nameOf = (key: string): string =>
+  key.startsWith('opensearch-') ? `OpenSearch ${key.slice('opensearch-'.length)}` : `Elasticsearch ${key}`;
 
 const README = fileURLToPath(new URL('../../README.md', import.meta.url));
 const BETWEEN = /(<!-- versions: begin -->\n)[\s\S]*?(<!-- versions: end -->)/;

@@ -21,7 +21,12 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'restore-desk-old-names-'));
   await chmod(directory, 0o755); // the server's unprivileged user passes through
   server = await startServer({ version: '6.8.23', directory: join(directory, 'server'), startTimeoutMs: 300_000 });
-  for (const index of [OLDEST, OLDER, LIVE]) await seedIndex(server.url, index, { type: 'edition', aliases: index === LIVE ? { government: {} } : {}, documents: Array.from({ length: 20 }, (_, n) => ({ id: `${index} ${n}`, source: `{"n":${n}.0}` })) });
+  for (const index of [OLDEST, OLDER, LIVE])
+    await seedIndex(server.url, index, {
+      type: 'edition',
+      aliases: index === LIVE ? { government: {} } : {},
+      documents: Array.from({ length: 20 }, (_, n) => ({ id: `${index} ${n}`, source: `{"n":${n}.0}` })),
+    });
 }, 600_000);
 afterAll(async () => {
   await server?.stop();
@@ -31,14 +36,30 @@ afterAll(async () => {
 async function everyVerb(): Promise<void> {
   const { url } = server;
   const cluster = connect({ url });
-  const { backups } = await runBackup(cluster, await planBackup(cluster, { indices: [LIVE, OLDER], directory: join(directory, server.kind.key) }), {}, aRun());
-  expect(backups.map(({ index, documents, group }) => [index, documents, group])).toEqual([[OLDER, 20, OLDER], [LIVE, 20, 'government']].sort());
+  const { backups } = await runBackup(
+    cluster,
+    await planBackup(cluster, { indices: [LIVE, OLDER], directory: join(directory, server.kind.key) }),
+    {},
+    aRun(),
+  );
+  expect(backups.map(({ index, documents, group }) => [index, documents, group])).toEqual(
+    [
+      [OLDER, 20, OLDER],
+      [LIVE, 20, 'government'],
+    ].sort(),
+  );
 
   const run = aRun({ directory: join(directory, 'run') });
-  const result = await runRestore(cluster, await planRestore(cluster, { file: backups.find(({ index }) => index === LIVE)!.file }, run), run);
+  const result = await runRestore(
+    cluster,
+    await planRestore(cluster, { file: backups.find(({ index }) => index === LIVE)!.file }, run),
+    run,
+  );
   expect(result).toMatchObject({ status: 'done', switched: true, alias: 'government', check: { verdict: 'equal' } });
   expect(result.index).toMatch(/^government-\d{4}-\d{2}-\d{2}t\d{2}-\d{2}-\d{2}z-[0-9a-f-]+$/);
-  expect([...(await readIndex(url, result.index)).keys()].sort()).toEqual([...(await readIndex(url, LIVE)).keys()].sort());
+  expect([...(await readIndex(url, result.index)).keys()].sort()).toEqual(
+    [...(await readIndex(url, LIVE)).keys()].sort(),
+  );
 
   // The alias is found in the old spelling of a name, too.
   const last = await runSwitch(cluster, await planSwitch(cluster, { index: OLDER }), aRun());
@@ -47,7 +68,9 @@ async function everyVerb(): Promise<void> {
   expect((await aliasesOf(url)).government).toEqual([result.index]);
   await runSwitch(cluster, await planSwitch(cluster, { index: LIVE }), aRun());
 
-  await expect(planRestore(cluster, { file: backups[0]!.file, into: 'government-2026-01-01t00:00:00z-aaaa' }, run)).rejects.toMatchObject({ code: 'invalid_input' });
+  await expect(
+    planRestore(cluster, { file: backups[0]!.file, into: 'government-2026-01-01t00:00:00z-aaaa' }, run),
+  ).rejects.toMatchObject({ code: 'invalid_input' });
   await call(url, 'DELETE', `/${result.index}`);
   await cluster.close();
 }
@@ -64,7 +87,9 @@ describe('names with colons', () => {
     const plan = await planCleanUp(cluster, { keep: 1, aliases: ['government'] }, { filling: [] });
     expect(plan.groups[0]?.entries.filter(({ goes }) => goes).map(({ index }) => index)).toEqual([OLDEST]);
     expect(await runCleanUp(cluster, plan, aRun())).toMatchObject({ status: 'done', deleted: [{ index: OLDEST }] });
-    expect(Object.keys(await call<Record<string, unknown>>(server.url, 'GET', '/_all/_settings')).sort()).toEqual([OLDER, LIVE].sort());
+    expect(Object.keys(await call<Record<string, unknown>>(server.url, 'GET', '/_all/_settings')).sort()).toEqual(
+      [OLDER, LIVE].sort(),
+    );
     await cluster.close();
   }, 600_000);
 });

@@ -12,7 +12,11 @@ export async function seedFamilies(url: string, index: string): Promise<void> {
     mappings: { properties: { relation: { type: 'join', relations: { parent: 'child' } }, title: { type: 'text' } } },
     documents: parents.flatMap((id) => [
       { id, source: { relation: 'parent', title: id } },
-      ...['a', 'b'].map((child) => ({ id: `${id}-${child}`, routing: id, source: { relation: { name: 'child', parent: id }, title: child } })),
+      ...['a', 'b'].map((child) => ({
+        id: `${id}-${child}`,
+        routing: id,
+        source: { relation: { name: 'child', parent: id }, title: child },
+      })),
     ]),
   });
 }
@@ -44,7 +48,14 @@ export async function seedSpellings(url: string, index: string): Promise<void> {
         place: { type: 'geo_point' },
       },
     },
-    documents: Array.from({ length: 7 }, (_, n) => ({ id: String(n), source: `{"type":"t${n}","properties":{"when":"2018-01-0${n}T00:00:00Z"},"mappings":"Some  words","place":{"lat":51.50,"lon":-0.1}}`.replace('2018-01-00', '2018-01-01') })),
+    documents: Array.from({ length: 7 }, (_, n) => ({
+      id: String(n),
+      source:
+        `{"type":"t${n}","properties":{"when":"2018-01-0${n}T00:00:00Z"},"mappings":"Some  words","place":{"lat":51.50,"lon":-0.1}}`.replace(
+          '2018-01-00',
+          '2018-01-01',
+        ),
+    })),
   });
 }
 
@@ -56,13 +67,26 @@ export async function writeOldDump(directory: string, types: readonly string[] =
     { _id: 'timed', _type: types[0], _ttl: 86_400_000, _percolate: '*' },
     { _id: 'versioned', _type: types[0], _version: 7, version_type: 'external' },
   ];
-  const lines = actions.map((action, n) => `${JSON.stringify({ index: action })}\n{"title":"Old ${n}","rank":${n}.0}\n`).join('');
-  const mapping = { _all: { enabled: true }, _parent: { type: 'section' }, _timestamp: { enabled: true }, properties: { title: { type: 'string' }, rank: { type: 'double' } } };
+  const lines = actions
+    .map((action, n) => `${JSON.stringify({ index: action })}\n{"title":"Old ${n}","rank":${n}.0}\n`)
+    .join('');
+  const mapping = {
+    _all: { enabled: true },
+    _parent: { type: 'section' },
+    _timestamp: { enabled: true },
+    properties: { title: { type: 'string' }, rank: { type: 'double' } },
+  };
   const file = join(directory, `ancient-${types.length}.zip`);
   await writeFile(
     file,
     zipOf([
-      { name: 'index.json', content: JSON.stringify({ settings: { index: { number_of_shards: '2', number_of_replicas: '0', version: { created: '1070599' } } }, mappings: Object.fromEntries(types.map((type) => [type, mapping])) }) },
+      {
+        name: 'index.json',
+        content: JSON.stringify({
+          settings: { index: { number_of_shards: '2', number_of_replicas: '0', version: { created: '1070599' } } },
+          mappings: Object.fromEntries(types.map((type) => [type, mapping])),
+        }),
+      },
       { name: 'num_objects.json', content: JSON.stringify({ num_objects: actions.length }) },
       { name: 'objects', content: lines },
     ]),

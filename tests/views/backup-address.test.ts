@@ -9,5 +9,13 @@ test('a flat file stands under "-", a filed one under its folder', () => {
 
 test('every id comes back from its address, also from a folder that is called like the sign for none', () => {
   const name = fc.string({ minLength: 1 }).filter((text) => !text.includes('/'));
-  fc.assert(fc.property(fc.oneof(name, fc.tuple(fc.oneof(name, fc.constantFrom('-', '--', '-a')), name).map((parts) => parts.join('/'))), (id) => idOfAddress(addressOf(id)) === id));
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        name,
+        fc.tuple(fc.oneof(name, fc.constantFrom('-', '--', '-a')), name).map((parts) => parts.join('/')),
+      ),
+      (id) => idOfAddress(addressOf(id)) === id,
+    ),
+  );
 });

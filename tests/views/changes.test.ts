@@ -6,10 +6,14 @@ const before: Picture = {
   status: 'green',
   nodes: ['n1', 'n2'],
   indices: { u1: 'government-1', u2: 'government-2', u3: 'old' },
-  aliases: { government: { indices: ['government-1'], documents: 8_412 }, detailed: { indices: ['government-2'], documents: 10 } },
+  aliases: {
+    government: { indices: ['government-1'], documents: 8_412 },
+    detailed: { indices: ['government-2'], documents: 10 },
+  },
 };
 const after = (over: Partial<Picture>): Picture => ({ ...before, takenAt: '2026-11-23T06:12:00.000Z', ...over });
-const sentences = (now: Picture, doneBy: (name: string) => string | null = () => null) => changesBetween(before, now, doneBy).map((change) => change.sentence);
+const sentences = (now: Picture, doneBy: (name: string) => string | null = () => null) =>
+  changesBetween(before, now, doneBy).map((change) => change.sentence);
 
 test('nothing is told of what stayed as it was', () => {
   expect(sentences(after({}))).toEqual([]);
@@ -17,20 +21,31 @@ test('nothing is told of what stayed as it was', () => {
 
 test('an alias that moved is told with both indices and what it means in documents', () => {
   const now = after({ aliases: { ...before.aliases, government: { indices: ['government-2'], documents: 1_204 } } });
-  expect(sentences(now)).toEqual(['Alias government moved from government-1 to government-2, with 1,204 documents instead of 8,412.']);
+  expect(sentences(now)).toEqual([
+    'Alias government moved from government-1 to government-2, with 1,204 documents instead of 8,412.',
+  ]);
 });
 
 test('what a job of ours did is its doing, and no alarm', () => {
   const now = after({ aliases: { ...before.aliases, government: { indices: ['government-2'], documents: 1 } } });
-  expect(changesBetween(before, now, (name) => (name === 'government' ? '12' : null))).toMatchObject([{ job: '12', level: 'idle' }]);
+  expect(changesBetween(before, now, (name) => (name === 'government' ? '12' : null))).toMatchObject([
+    { job: '12', level: 'idle' },
+  ]);
 });
 
 test('indices and nodes that are gone, came, or were made again are named', () => {
-  expect(sentences(after({ indices: { u1: 'government-1', u4: 'old', u5: 'new' }, nodes: ['n1', 'n3'] }))).toEqual(['Node n2 left.', 'Node n3 joined.', 'Index old was deleted and made again.', 'Index government-2 is gone.', 'Index new is new.']);
+  expect(sentences(after({ indices: { u1: 'government-1', u4: 'old', u5: 'new' }, nodes: ['n1', 'n3'] }))).toEqual([
+    'Node n2 left.',
+    'Node n3 joined.',
+    'Index old was deleted and made again.',
+    'Index government-2 is gone.',
+    'Index new is new.',
+  ]);
 });
 
 test('documents that fell without a move are told, and unknown ones are not taken for none', () => {
-  const falls = (documents: number | null) => sentences(after({ aliases: { ...before.aliases, government: { indices: ['government-1'], documents } } }));
+  const falls = (documents: number | null) =>
+    sentences(after({ aliases: { ...before.aliases, government: { indices: ['government-1'], documents } } }));
   expect(falls(1_000)).toEqual(['Behind government are 1,000 documents; there were 8,412.']);
   expect(falls(8_400)).toEqual([]);
   expect(falls(null)).toEqual([]);
@@ -42,7 +57,9 @@ test('nodes are not said to have left when they could not be asked', () => {
 
 test('many of a kind are told as a number', () => {
   const many = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`m${n}`, `made-${n}`]));
-  expect(sentences(after({ indices: { ...before.indices, ...many } }))).toEqual(['30 indices new: made-0, made-1, made-2 and 27 more.']);
+  expect(sentences(after({ indices: { ...before.indices, ...many } }))).toEqual([
+    '30 indices new: made-0, made-1, made-2 and 27 more.',
+  ]);
 });
 
 test('what our job deleted is not mixed with what somebody else did at the same moment', () => {
@@ -56,7 +73,18 @@ test('what our job deleted is not mixed with what somebody else did at the same 
 });
 
 test('a cluster that was filled all at once does not bury what was moved', () => {
-  const aliases = Object.fromEntries(Array.from({ length: 11 }, (_, n) => [`new-${n}`, { indices: [`i-${n}`], documents: 1 }]));
-  const now = after({ aliases: { government: { indices: ['government-2'], documents: 9 }, detailed: before.aliases['detailed']!, ...aliases } });
-  expect(sentences(now)).toEqual(['Alias government moved from government-1 to government-2, with 9 documents instead of 8,412.', 'Aliases are new: new-0, new-1, new-10 and 8 more.']);
+  const aliases = Object.fromEntries(
+    Array.from({ length: 11 }, (_, n) => [`new-${n}`, { indices: [`i-${n}`], documents: 1 }]),
+  );
+  const now = after({
+    aliases: {
+      government: { indices: ['government-2'], documents: 9 },
+      detailed: before.aliases['detailed']!,
+      ...aliases,
+    },
+  });
+  expect(sentences(now)).toEqual([
+    'Alias government moved from government-1 to government-2, with 9 documents instead of 8,412.',
+    'Aliases are new: new-0, new-1, new-10 and 8 more.',
+  ]);
 });

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { differenceOf, isOwnSetting } from '@/lib/views/difference.ts';
 
 test('a nested and a flat setting of the same value are the same', () => {
-  expect(differenceOf({ index: { number_of_shards: '2' } }, { 'index.number_of_shards': '2' })).toEqual({ lines: [], same: 1 });
+  expect(differenceOf({ index: { number_of_shards: '2' } }, { 'index.number_of_shards': '2' })).toEqual({
+    lines: [],
+    same: 1,
+  });
 });
 
 test('a key on one side only is told as not there on the other', () => {

@@ -29,7 +29,9 @@ test('an answer or a failure is given once: the next who asks has it asked anew'
     await sleep(5);
     return (asked += 1);
   };
-  expect(await Promise.all([patiently('quick', 'search', counted), patiently('quick', 'search', counted)])).toEqual([1, 1]);
+  expect(await Promise.all([patiently('quick', 'search', counted), patiently('quick', 'search', counted)])).toEqual([
+    1, 1,
+  ]);
   expect(await patiently('quick', 'search', counted)).toBe(2);
   await expect(patiently('bad', 'search', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await patiently('bad', 'search', () => Promise.resolve('well'))).toBe('well');

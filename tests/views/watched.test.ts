@@ -14,7 +14,9 @@ test('many readers make one request, and a fresh answer is not asked for again',
     await sleep(10);
     return (asked += 1);
   }, terms);
-  expect(await Promise.all([watched.read(patience), watched.read(patience), watched.read(patience)])).toEqual([1, 1, 1]);
+  expect(await Promise.all([watched.read(patience), watched.read(patience), watched.read(patience)])).toEqual([
+    1, 1, 1,
+  ]);
   expect(await watched.read(patience)).toBe(1);
 });
 
@@ -27,33 +29,50 @@ test('a reader does not wait for a slow answer, and the next one finds it', asyn
 
 test('a failure comes beside the last answer, and is forgotten when there is a new one', async () => {
   let up = true;
-  const watched = new Watched(() => (up ? Promise.resolve('data') : Promise.reject(new AppError('unreachable', 'No answer.'))), terms);
+  const watched = new Watched(
+    () => (up ? Promise.resolve('data') : Promise.reject(new AppError('unreachable', 'No answer.'))),
+    terms,
+  );
   await watched.read({ maxAgeMs: 0, waitMs: 40 });
   up = false;
   await sleep(2);
-  expect(await watched.readOrLast({ maxAgeMs: 0, waitMs: 40 })).toMatchObject({ value: 'data', failure: { code: 'unreachable', message: 'No answer.' } });
+  expect(await watched.readOrLast({ maxAgeMs: 0, waitMs: 40 })).toMatchObject({
+    value: 'data',
+    failure: { code: 'unreachable', message: 'No answer.' },
+  });
   up = true;
   expect(await watched.readOrLast({ maxAgeMs: 0, waitMs: 40 })).toMatchObject({ value: 'data', failure: null });
 });
 
-test.for([5, 6, 8, 11, 30])('a page that asks every five seconds has the answers of a cluster that takes %i s, none older than twice that and a poll', async (seconds) => {
-  vi.useFakeTimers();
-  const slow = new Watched(() => new Promise<number>((resolve) => setTimeout(() => resolve(Date.now()), seconds * 1_000)), { giveUpAfterMs: 90_000, from: 'The cluster' });
-  const ages: (number | null)[] = [];
-  const began = Date.now();
-  const polls = (async () => {
-    while (Date.now() - began < 120_000) {
-      ages.push(await slow.read({ maxAgeMs: 2_000, waitMs: 4_000 }).then((at) => (Date.now() - at) / 1_000, () => null));
-      await new Promise((resolve) => setTimeout(resolve, 5_000));
-    }
-  })();
-  await vi.advanceTimersByTimeAsync(150_000);
-  await polls;
-  const first = ages.findIndex((age) => age !== null);
-  expect(first).toBeLessThanOrEqual(Math.ceil(seconds / 5));
-  expect(ages.slice(first)).not.toContain(null);
-  expect(Math.max(...ages.slice(first).map(Number))).toBeLessThanOrEqual(seconds + 10);
-});
+test.for([5, 6, 8, 11, 30])(
+  'a page that asks every five seconds has the answers of a cluster that takes %i s, none older than twice that and a poll',
+  async (seconds) => {
+    vi.useFakeTimers();
+    const slow = new Watched(
+      () => new Promise<number>((resolve) => setTimeout(() => resolve(Date.now()), seconds * 1_000)),
+      { giveUpAfterMs: 90_000, from: 'The cluster' },
+    );
+    const ages: (number | null)[] = [];
+    const began = Date.now();
+    const polls = (async () => {
+      while (Date.now() - began < 120_000) {
+        ages.push(
+          await slow.read({ maxAgeMs: 2_000, waitMs: 4_000 }).then(
+            (at) => (Date.now() - at) / 1_000,
+            () => null,
+          ),
+        );
+        await new Promise((resolve) => setTimeout(resolve, 5_000));
+      }
+    })();
+    await vi.advanceTimersByTimeAsync(150_000);
+    await polls;
+    const first = ages.findIndex((age) => age !== null);
+    expect(first).toBeLessThanOrEqual(Math.ceil(seconds / 5));
+    expect(ages.slice(first)).not.toContain(null);
+    expect(Math.max(...ages.slice(first).map(Number))).toBeLessThanOrEqual(seconds + 10);
+  },
+);
 
 test('an answer that took too long is given for a while, not for ever, and not once the next attempt has failed', async () => {
   vi.useFakeTimers();

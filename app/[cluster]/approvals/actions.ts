@@ -8,19 +8,44 @@ import { runner } from '@/lib/jobs/desk.ts';
 import { planReview, planSummary } from '@/lib/jobs/plan-summary.ts';
 import { shownPlan } from '@/lib/jobs/shown-plans.ts';
 
-const notNeeded = (name: string) => new AppError('refused', `${name} needs nobody's approval.`, { hint: 'Go on without it.' });
+const notNeeded = (name: string) =>
+  new AppError('refused', `${name} needs nobody's approval.`, { hint: 'Go on without it.' });
 
 /** Asks for the yes of a second person to exactly the plan that was shown. What they will read is made here, from the plan itself. */
-export const askForApproval = defineAction({ name: 'ask for approval', input: z.object({ cluster: clusterKey, fingerprint: z.string().min(1).max(200) }), needs: 'switch' }, ({ fingerprint }, { cluster, actor }) => {
-  if (!cluster.approval) throw notNeeded(cluster.name);
-  const plan = shownPlan(fingerprint);
-  if (!plan) throw new AppError('plan_changed', 'This plan is no longer known here.', { hint: 'Load the page again for a fresh plan, and ask for that one.' });
-  const { id, expiresAt } = requestApproval(runner().store, { cluster: cluster.key, fingerprint, summary: planSummary(plan), review: planReview(plan), by: actor.name, forMs: cluster.approval.forMs });
-  return { id, expiresAt };
-});
+export const askForApproval = defineAction(
+  {
+    name: 'ask for approval',
+    input: z.object({ cluster: clusterKey, fingerprint: z.string().min(1).max(200) }),
+    needs: 'switch',
+  },
+  ({ fingerprint }, { cluster, actor }) => {
+    if (!cluster.approval) throw notNeeded(cluster.name);
+    const plan = shownPlan(fingerprint);
+    if (!plan)
+      throw new AppError('plan_changed', 'This plan is no longer known here.', {
+        hint: 'Load the page again for a fresh plan, and ask for that one.',
+      });
+    const { id, expiresAt } = requestApproval(runner().store, {
+      cluster: cluster.key,
+      fingerprint,
+      summary: planSummary(plan),
+      review: planReview(plan),
+      by: actor.name,
+      forMs: cluster.approval.forMs,
+    });
+    return { id, expiresAt };
+  },
+);
 
-export const approvePlan = defineAction({ name: 'approve', input: z.object({ cluster: clusterKey, approval: z.string().regex(/^[1-9]\d{0,14}$/) }), needs: 'switch' }, ({ approval: id }, { cluster, actor }) => {
-  if (!cluster.approval) throw notNeeded(cluster.name);
-  const { fingerprint, expiresAt } = approve(runner().store, cluster.key, id, actor.name, cluster.approval.forMs);
-  return { fingerprint, expiresAt };
-});
+export const approvePlan = defineAction(
+  {
+    name: 'approve',
+    input: z.object({ cluster: clusterKey, approval: z.string().regex(/^[1-9]\d{0,14}$/) }),
+    needs: 'switch',
+  },
+  ({ approval: id }, { cluster, actor }) => {
+    if (!cluster.approval) throw notNeeded(cluster.name);
+    const { fingerprint, expiresAt } = approve(runner().store, cluster.key, id, actor.name, cluster.approval.forMs);
+    return { fingerprint, expiresAt };
+  },
+);

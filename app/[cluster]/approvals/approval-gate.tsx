@@ -50,7 +50,11 @@ export function ApprovalGate({ cluster, fingerprint, approval, reason, onReason 
       title={waiting ? 'Waiting for a second person' : 'A second person must approve this'}
       actions={
         !waiting && (
-          <Button blocked={mayNotSwitch} pending={pending && 'Asking…'} onClick={() => void act({ cluster, fingerprint })}>
+          <Button
+            blocked={mayNotSwitch}
+            pending={pending && 'Asking…'}
+            onClick={() => void act({ cluster, fingerprint })}
+          >
             Ask for approval
           </Button>
         )
@@ -58,13 +62,21 @@ export function ApprovalGate({ cluster, fingerprint, approval, reason, onReason 
     >
       {waiting && (
         <p>
-          Send a colleague to <Link href={paths.approvals(cluster)}>the approvals of this cluster</Link>. It holds until <Time at={approval.approval.expiresAt} show="absolute" />.
+          Send a colleague to <Link href={paths.approvals(cluster)}>the approvals of this cluster</Link>. It holds until{' '}
+          <Time at={approval.approval.expiresAt} show="absolute" />.
         </p>
       )}
       {failure && <FailureNotice failure={failure} title="Not asked" />}
       <details className="mt-1">
         <summary className="text-[13px]">It can’t wait: break the glass</summary>
-        <AreaField label="Why it can’t wait for a second person" hint="At least ten characters. It goes into the record and the log, with your name, for everybody to read." rows={2} value={reason} onChange={(event) => onReason(event.target.value)} className="mt-2" />
+        <AreaField
+          label="Why it can’t wait for a second person"
+          hint="At least ten characters. It goes into the record and the log, with your name, for everybody to read."
+          rows={2}
+          value={reason}
+          onChange={(event) => onReason(event.target.value)}
+          className="mt-2"
+        />
       </details>
     </Notice>
   );

@@ -26,7 +26,8 @@ export function ApprovalList({ cluster, approvals, me, blocked, onApproved }: Pr
           <li key={approval.id} className="flex flex-col gap-1.5 rounded-lg border p-3.5">
             <p className="font-semibold [overflow-wrap:anywhere]">{approval.summary}</p>
             <p className="text-[13px] text-muted">
-              Asked for by {approval.requestedBy} <Time at={approval.requestedAt} />; plan <code>{approval.fingerprint.slice(0, 12)}</code>; until <Time at={approval.expiresAt} show="absolute" />
+              Asked for by {approval.requestedBy} <Time at={approval.requestedAt} />; plan{' '}
+              <code>{approval.fingerprint.slice(0, 12)}</code>; until <Time at={approval.expiresAt} show="absolute" />
             </p>
             {approval.review && (
               <>
@@ -36,10 +37,18 @@ export function ApprovalList({ cluster, approvals, me, blocked, onApproved }: Pr
             )}
             {approval.approvedBy === null ? (
               <div>
-                <Button look="primary" pending={pending && (pressed === approval.id ? 'Approving…' : 'Approve this plan')} blocked={blocked ?? (approval.requestedBy === me ? 'You asked for this yourself: a second person is needed.' : false)} onClick={() => {
+                <Button
+                  look="primary"
+                  pending={pending && (pressed === approval.id ? 'Approving…' : 'Approve this plan')}
+                  blocked={
+                    blocked ??
+                    (approval.requestedBy === me ? 'You asked for this yourself: a second person is needed.' : false)
+                  }
+                  onClick={() => {
                     setPressed(approval.id);
                     void act({ cluster, approval: approval.id });
-                  }}>
+                  }}
+                >
                   Approve this plan
                 </Button>
               </div>

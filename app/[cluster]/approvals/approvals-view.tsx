@@ -19,7 +19,10 @@ interface Props {
 
 /** Live: what is asked for comes, and what has expired or was used goes, without a reload. */
 export function ApprovalsView({ cluster, name, asked, initial, me, blocked }: Props) {
-  const query = useQuery({ ...approvalsQuery(cluster), ...(initial === undefined ? {} : { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) }) });
+  const query = useQuery({
+    ...approvalsQuery(cluster),
+    ...(initial === undefined ? {} : { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) }),
+  });
   return (
     <Live query={query} what="the approvals">
       {({ approvals, brokenGlass }, stale) => (
@@ -27,9 +30,19 @@ export function ApprovalsView({ cluster, name, asked, initial, me, blocked }: Pr
           <BrokenGlassNotice className="mb-4" cluster={cluster} glass={brokenGlass} />
           <Panel title="Open">
             {approvals.length > 0 ? (
-              <ApprovalList cluster={cluster} approvals={approvals} me={me} blocked={blocked ?? (stale ? 'This is old: Restore Desk’s server does not answer.' : null)} onApproved={() => void query.refetch()} />
+              <ApprovalList
+                cluster={cluster}
+                approvals={approvals}
+                me={me}
+                blocked={blocked ?? (stale ? 'This is old: Restore Desk’s server does not answer.' : null)}
+                onApproved={() => void query.refetch()}
+              />
             ) : (
-              <EmptyState title="Nothing waits for approval">{asked ? 'When somebody asks on the review of a switch or a restore, it stands here.' : `${name} asks for nobody’s approval.`}</EmptyState>
+              <EmptyState title="Nothing waits for approval">
+                {asked
+                  ? 'When somebody asks on the review of a switch or a restore, it stands here.'
+                  : `${name} asks for nobody’s approval.`}
+              </EmptyState>
             )}
           </Panel>
         </>

@@ -12,8 +12,24 @@ export default async function Page({ params }: { params: Promise<{ cluster: stri
   const { cluster, actor, may } = await openCluster(params);
   return (
     <>
-      <Heading sub={<p>Plans that move an alias on {cluster.name} and wait for the yes of a second person. A yes holds for exactly one plan, once, and for a while.</p>}>Approvals</Heading>
-      <ApprovalsView cluster={cluster.key} name={cluster.name} asked={Boolean(cluster.approval)} initial={orLater(() => loadApprovals(cluster.key))} me={actor.name} blocked={may.switch.allowed ? null : may.switch.why} />
+      <Heading
+        sub={
+          <p>
+            Plans that move an alias on {cluster.name} and wait for the yes of a second person. A yes holds for exactly
+            one plan, once, and for a while.
+          </p>
+        }
+      >
+        Approvals
+      </Heading>
+      <ApprovalsView
+        cluster={cluster.key}
+        name={cluster.name}
+        asked={Boolean(cluster.approval)}
+        initial={orLater(() => loadApprovals(cluster.key))}
+        me={actor.name}
+        blocked={may.switch.allowed ? null : may.switch.why}
+      />
     </>
   );
 }

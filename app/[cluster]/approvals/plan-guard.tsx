@@ -19,10 +19,16 @@ export function useGuard(guard: Guard) {
   const [typed, setTyped] = useState('');
   const [reason, setReason] = useState('');
   const waits = guard.approval.state === 'needed' || guard.approval.state === 'requested';
-  const confirmation: Confirmation = { ...(guard.typeToConfirm === null ? {} : { typed: typed.trim() }), ...(waits ? { breakGlass: reason.trim() } : {}) };
+  const confirmation: Confirmation = {
+    ...(guard.typeToConfirm === null ? {} : { typed: typed.trim() }),
+    ...(waits ? { breakGlass: reason.trim() } : {}),
+  };
   /** Why the button can't be pressed yet. */
   const missing =
-    (guard.typeToConfirm !== null && typed.trim() !== guard.typeToConfirm ? 'Type the name of the alias first.' : null) ?? (waits && reason.trim().length < REASON_CHARACTERS ? 'It waits for a second person’s approval.' : null);
+    (guard.typeToConfirm !== null && typed.trim() !== guard.typeToConfirm
+      ? 'Type the name of the alias first.'
+      : null) ??
+    (waits && reason.trim().length < REASON_CHARACTERS ? 'It waits for a second person’s approval.' : null);
   /** The button then does without the second person, and says so. */
   const breaksGlass = waits && reason.trim().length >= REASON_CHARACTERS;
   return { guard, typed, setTyped, reason, setReason, confirmation, missing, breaksGlass };
@@ -56,7 +62,13 @@ export function PlanGuard({ cluster, fingerprint, given, errors }: Props) {
       )}
       {guard.approval.state !== 'not-needed' && (
         <div className="mt-3">
-          <ApprovalGate cluster={cluster.key} fingerprint={fingerprint} approval={guard.approval} reason={reason} onReason={setReason} />
+          <ApprovalGate
+            cluster={cluster.key}
+            fingerprint={fingerprint}
+            approval={guard.approval}
+            reason={reason}
+            onReason={setReason}
+          />
           {errors.breakGlass && (
             <p role="alert" className="mt-1 font-semibold text-bad">
               {errors.breakGlass}

@@ -18,26 +18,42 @@ import { planned } from '@/lib/views/restore-drafts.ts';
 const fingerprint = z.string().min(1).max(200);
 const once = z.string().min(8).max(200);
 
-export const startBackup = defineAction({ name: 'back up', input: z.object({ cluster: clusterKey, wish: backupWish, fingerprint, once }), needs: 'back-up' }, async (input, { cluster, actor }) => {
-  const job = await applyPlan({
-    cluster,
-    actor,
-    fingerprint: input.fingerprint,
-    key: input.once,
-    plan: () => planBackup(clusterConnection(cluster.key), wishOf(input.wish, cluster)),
-    work: (plan) => ({ kind: 'backup', plan }),
-    title: backupTitle,
-  });
-  return { job: job.id };
-});
+export const startBackup = defineAction(
+  { name: 'back up', input: z.object({ cluster: clusterKey, wish: backupWish, fingerprint, once }), needs: 'back-up' },
+  async (input, { cluster, actor }) => {
+    const job = await applyPlan({
+      cluster,
+      actor,
+      fingerprint: input.fingerprint,
+      key: input.once,
+      plan: () => planBackup(clusterConnection(cluster.key), wishOf(input.wish, cluster)),
+      work: (plan) => ({ kind: 'backup', plan }),
+      title: backupTitle,
+    });
+    return { job: job.id };
+  },
+);
 
 /** Names too many for the address of a backup: it carries the key that is answered. */
-export const keepTicked = defineAction({ name: 'keep names', input: keptNames.extend({ cluster: clusterKey }), needs: 'back-up', onlyRemembers: true }, (ticked, { cluster }) => ({ key: keepNames(cluster.key, ticked) }));
+export const keepTicked = defineAction(
+  { name: 'keep names', input: keptNames.extend({ cluster: clusterKey }), needs: 'back-up', onlyRemembers: true },
+  (ticked, { cluster }) => ({ key: keepNames(cluster.key, ticked) }),
+);
 
-export const verifyBackup = defineAction({ name: 'verify backup', input: z.object({ cluster: clusterKey, backup: backupId }), needs: 'verify' }, async ({ backup }, { cluster, actor }) => {
-  const file = await backupFile(cluster, backup);
-  return { job: desk.start({ cluster: cluster.key, actor, work: { kind: 'verify', id: backup, file }, title: `Verify ${backup}` }).id };
-});
+export const verifyBackup = defineAction(
+  { name: 'verify backup', input: z.object({ cluster: clusterKey, backup: backupId }), needs: 'verify' },
+  async ({ backup }, { cluster, actor }) => {
+    const file = await backupFile(cluster, backup);
+    return {
+      job: desk.start({
+        cluster: cluster.key,
+        actor,
+        work: { kind: 'verify', id: backup, file },
+        title: `Verify ${backup}`,
+      }).id,
+    };
+  },
+);
 
 const deletion = z.object({
   cluster: clusterKey,
@@ -48,34 +64,69 @@ const deletion = z.object({
   fileBytes: z.number().int().nonnegative(),
 });
 
-export const deleteBackup = defineAction({ name: 'delete backup', input: deletion, needs: 'delete-backup' }, async ({ backup, typed, fileBytes }, { cluster, actor }) => {
-  if (typed.trim() !== backup.slice(backup.lastIndexOf('/') + 1)) throw new AppError('invalid_input', 'The name that was typed is not the name of the file.', { hint: 'Nothing was deleted.', details: { fields: { typed: 'That is not the name.' } } });
-  const { handle, bytes } = await openBackupFile(cluster, backup);
-  await handle.close();
-  if (bytes !== fileBytes) throw new AppError('plan_changed', `${backup} has changed since it was shown: nothing was deleted.`, { hint: 'Something may still be writing to it. Look at it again.' });
-  const file = await backupFile(cluster, backup);
-  return { job: desk.start({ cluster: cluster.key, actor, work: { kind: 'delete-backup', id: backup, file, fileBytes }, title: `Delete the backup ${backup}` }).id };
-});
+export const deleteBackup = defineAction(
+  { name: 'delete backup', input: deletion, needs: 'delete-backup' },
+  async ({ backup, typed, fileBytes }, { cluster, actor }) => {
+    if (typed.trim() !== backup.slice(backup.lastIndexOf('/') + 1))
+      throw new AppError('invalid_input', 'The name that was typed is not the name of the file.', {
+        hint: 'Nothing was deleted.',
+        details: { fields: { typed: 'That is not the name.' } },
+      });
+    const { handle, bytes } = await openBackupFile(cluster, backup);
+    await handle.close();
+    if (bytes !== fileBytes)
+      throw new AppError('plan_changed', `${backup} has changed since it was shown: nothing was deleted.`, {
+        hint: 'Something may still be writing to it. Look at it again.',
+      });
+    const file = await backupFile(cluster, backup);
+    return {
+      job: desk.start({
+        cluster: cluster.key,
+        actor,
+        work: { kind: 'delete-backup', id: backup, file, fileBytes },
+        title: `Delete the backup ${backup}`,
+      }).id,
+    };
+  },
+);
 
-const overrides = z.object({ cluster: clusterKey, settings: restoreChoices.shape.settings.unwrap(), mappings: restoreChoices.shape.mappings.unwrap() });
+const overrides = z.object({
+  cluster: clusterKey,
+  settings: restoreChoices.shape.settings.unwrap(),
+  mappings: restoreChoices.shape.mappings.unwrap(),
+});
 
 /** Overrides too long for the address of the review: it carries the key that is answered. */
-export const keepTyped = defineAction({ name: 'keep overrides', input: overrides, needs: 'restore', onlyRemembers: true }, (typed, { cluster }) => ({ key: keepOverrides(cluster.key, typed) }));
+export const keepTyped = defineAction(
+  { name: 'keep overrides', input: overrides, needs: 'restore', onlyRemembers: true },
+  (typed, { cluster }) => ({ key: keepOverrides(cluster.key, typed) }),
+);
 
-const restore = z.object({ cluster: clusterKey, backup: backupId, choices: restoreChoices, fingerprint, once, typed: z.string().max(300).optional(), breakGlass: z.string().max(1_000).optional() });
-
-export const startRestore = defineAction({ name: 'restore', input: restore, needs: 'restore' }, async (input, { cluster, actor }) => {
-  const file = await backupFile(cluster, input.backup);
-  const job = await applyPlan({
-    cluster,
-    actor,
-    fingerprint: input.fingerprint,
-    key: input.once,
-    plan: () => planned(cluster, file, withKeptOverrides(cluster.key, input.choices), new AbortController().signal),
-    work: (plan) => ({ kind: 'restore', plan }),
-    title: (plan) => restoreTitle(plan, input.backup),
-    confirmation: input.typed,
-    breakGlass: input.breakGlass,
-  });
-  return { job: job.id };
+const restore = z.object({
+  cluster: clusterKey,
+  backup: backupId,
+  choices: restoreChoices,
+  fingerprint,
+  once,
+  typed: z.string().max(300).optional(),
+  breakGlass: z.string().max(1_000).optional(),
 });
+
+export const startRestore = defineAction(
+  { name: 'restore', input: restore, needs: 'restore' },
+  async (input, { cluster, actor }) => {
+    const file = await backupFile(cluster, input.backup);
+    const job = await applyPlan({
+      cluster,
+      actor,
+      fingerprint: input.fingerprint,
+      key: input.once,
+      plan: () => planned(cluster, file, withKeptOverrides(cluster.key, input.choices), new AbortController().signal),
+      work: (plan) => ({ kind: 'restore', plan }),
+      title: (plan) => restoreTitle(plan, input.backup),
+      confirmation: input.typed,
+      breakGlass: input.breakGlass,
+    });
+    return { job: job.id };
+  },
+);

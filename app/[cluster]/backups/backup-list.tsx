@@ -52,26 +52,50 @@ export function BackupList({ cluster, page, group, blocked, checking, onVerify }
             </Cell>
             <Cell label="Condition">
               <Condition cluster={cluster.key} row={row} />
-              {row.warnings > 0 && <span className="block text-[13px] text-warn">{plural(row.warnings, 'warning')}</span>}
+              {row.warnings > 0 && (
+                <span className="block text-[13px] text-warn">{plural(row.warnings, 'warning')}</span>
+              )}
             </Cell>
-            <Cell numeric label="Documents">{formatCount(row.documents)}</Cell>
-            <Cell numeric label="Size">{formatBytes(row.fileBytes)}</Cell>
-            <Cell numeric label="Took">{formatDuration(row.seconds)}</Cell>
+            <Cell numeric label="Documents">
+              {formatCount(row.documents)}
+            </Cell>
+            <Cell numeric label="Size">
+              {formatBytes(row.fileBytes)}
+            </Cell>
+            <Cell numeric label="Took">
+              {formatDuration(row.seconds)}
+            </Cell>
             <Cell buttons>
               <div className="flex justify-end gap-2 max-[700px]:justify-start">
                 {canBeRestored(row) ? (
                   <>
                     {row.verified === null && (
-                      <Button size="small" blocked={blocked.verify} pending={checking && 'Verify'} onClick={() => onVerify(row)} aria-label={`Verify the backup ${row.id}`}>
+                      <Button
+                        size="small"
+                        blocked={blocked.verify}
+                        pending={checking && 'Verify'}
+                        onClick={() => onVerify(row)}
+                        aria-label={`Verify the backup ${row.id}`}
+                      >
                         Verify
                       </Button>
                     )}
-                    <LinkButton size="small" look={row.lastGood && group !== undefined ? 'primary' : 'plain'} href={paths.restore(cluster.key, row.id, aliasQuery(row, group))} blocked={blocked.restore} aria-label={`Restore the backup ${row.id}`}>
+                    <LinkButton
+                      size="small"
+                      look={row.lastGood && group !== undefined ? 'primary' : 'plain'}
+                      href={paths.restore(cluster.key, row.id, aliasQuery(row, group))}
+                      blocked={blocked.restore}
+                      aria-label={`Restore the backup ${row.id}`}
+                    >
                       Restore
                     </LinkButton>
                   </>
                 ) : (
-                  <LinkButton size="small" href={paths.backup(cluster.key, row.id)} aria-label={`Look at it: ${row.id}`}>
+                  <LinkButton
+                    size="small"
+                    href={paths.backup(cluster.key, row.id)}
+                    aria-label={`Look at it: ${row.id}`}
+                  >
                     Look at it
                   </LinkButton>
                 )}

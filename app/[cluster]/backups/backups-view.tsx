@@ -32,7 +32,10 @@ export function BackupsView({ cluster, initial, initialFilter, blocked, verify }
   const router = useRouter();
   const filter = filterOf(search);
   const isInitial = JSON.stringify(filter) === JSON.stringify(initialFilter);
-  const query = useQuery({ ...backupsQuery(cluster.key, filter), ...(isInitial ? { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) } : {}) });
+  const query = useQuery({
+    ...backupsQuery(cluster.key, filter),
+    ...(isInitial ? { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) } : {}),
+  });
   const change = (next: Partial<BackupsFilter>) => {
     changeSearch((now) => withQuery('', clean({ ...filterOf(now), page: undefined, ...next })));
   };
@@ -41,7 +44,11 @@ export function BackupsView({ cluster, initial, initialFilter, blocked, verify }
   return (
     <>
       <Heading
-        sub={query.data && query.data.problem === null && query.data.totals.backups > 0 ? <Summary page={query.data} /> : undefined}
+        sub={
+          query.data && query.data.problem === null && query.data.totals.backups > 0 ? (
+            <Summary page={query.data} />
+          ) : undefined
+        }
         actions={
           query.data && query.data.problem === null && query.data.totals.backups > 0 ? (
             <LinkButton look="primary" href={paths.backUp(cluster.key)} blocked={blocked['back-up']}>
@@ -65,14 +72,31 @@ export function BackupsView({ cluster, initial, initialFilter, blocked, verify }
               <Overdue cluster={cluster} page={page} blocked={blocked} />
               <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[250px_minmax(0,1fr)]">
                 <Groups page={page} chosen={filter.group} onChoose={(group) => change({ group })} />
-                <Panel title={filter.group ?? 'All backups'} tag={<span className="text-[13px] text-muted">{formatCount(page.matching)}</span>}>
+                <Panel
+                  title={filter.group ?? 'All backups'}
+                  tag={<span className="text-[13px] text-muted">{formatCount(page.matching)}</span>}
+                >
                   <Filters filter={filter} groups={page.groups} onChange={change} />
                   {page.rows.length === 0 ? (
-                    <EmptyState title="No backup is like this" actions={<Button onClick={() => change({ group: undefined, text: undefined, state: undefined })}>Show all {formatCount(page.totals.backups)}</Button>}>
+                    <EmptyState
+                      title="No backup is like this"
+                      actions={
+                        <Button onClick={() => change({ group: undefined, text: undefined, state: undefined })}>
+                          Show all {formatCount(page.totals.backups)}
+                        </Button>
+                      }
+                    >
                       Nothing in <code>{page.directory}</code> matches what you are looking for.
                     </EmptyState>
                   ) : (
-                    <BackupList cluster={cluster} page={page} group={filter.group} blocked={blocked} checking={check.pending} onVerify={(row) => void check.act({ cluster: cluster.key, backup: row.id })} />
+                    <BackupList
+                      cluster={cluster}
+                      page={page}
+                      group={filter.group}
+                      blocked={blocked}
+                      checking={check.pending}
+                      onVerify={(row) => void check.act({ cluster: cluster.key, backup: row.id })}
+                    />
                   )}
                   <PageTurner page={page} onPage={(number) => change({ page: number })} />
                 </Panel>

@@ -16,16 +16,29 @@ export function Unreadable({ cluster, page, blocked }: Props) {
     return (
       <Notice tone="info" live="status" title="The backup directory is still being looked through">
         <p>
-          <code>{page.directory}</code> holds many files, or its disk is slow. {page.problem} Which backups there are is not known yet; they appear here as soon as it is.
+          <code>{page.directory}</code> holds many files, or its disk is slow. {page.problem} Which backups there are is
+          not known yet; they appear here as soon as it is.
         </p>
       </Notice>
     );
   }
   if (page.missing) {
     return (
-      <Notice tone="warn" live="alert" title="The backup directory is not there" actions={<LinkButton href={paths.backUp(cluster.key)} blocked={blocked['back-up']}>Back up now</LinkButton>}>
+      <Notice
+        tone="warn"
+        live="alert"
+        title="The backup directory is not there"
+        actions={
+          <LinkButton href={paths.backUp(cluster.key)} blocked={blocked['back-up']}>
+            Back up now
+          </LinkButton>
+        }
+      >
         <p>{page.problem}</p>
-        <p className="text-muted">If nothing was ever backed up from here, that is as it should be: the first backup makes it. This page looks again every ten seconds.</p>
+        <p className="text-muted">
+          If nothing was ever backed up from here, that is as it should be: the first backup makes it. This page looks
+          again every ten seconds.
+        </p>
       </Notice>
     );
   }
@@ -33,7 +46,9 @@ export function Unreadable({ cluster, page, blocked }: Props) {
     <Notice tone="bad" live="alert" title="The backup directory can’t be read">
       <p>{page.problem}</p>
       <p className="text-muted">
-        Which backups there are is unknown; that is not the same as none. The directory is <code>{page.directory}</code>: make it readable for the user that runs Restore Desk, or name another in the configuration. This page looks again every ten seconds.
+        Which backups there are is unknown; that is not the same as none. The directory is <code>{page.directory}</code>
+        : make it readable for the user that runs Restore Desk, or name another in the configuration. This page looks
+        again every ten seconds.
       </p>
     </Notice>
   );
@@ -44,7 +59,9 @@ export function Unread({ folders }: { folders: readonly string[] }) {
   return (
     <Notice tone="bad" live="alert" title={`${plural(folders.length, 'folder')} of the backup directory can’t be read`}>
       <p>
-        What {folders.length === 1 ? 'it holds' : 'they hold'} is unknown and not listed below: {formatList(folders, 6)}. Make {folders.length === 1 ? 'it' : 'them'} readable for the user that runs Restore Desk; where one is a link, put the folder itself in its place, or mount it there.
+        What {folders.length === 1 ? 'it holds' : 'they hold'} is unknown and not listed below: {formatList(folders, 6)}
+        . Make {folders.length === 1 ? 'it' : 'them'} readable for the user that runs Restore Desk; where one is a link,
+        put the folder itself in its place, or mount it there.
       </p>
     </Notice>
   );
@@ -60,7 +77,8 @@ export function Empty({ cluster, page, blocked }: Props) {
         </LinkButton>
       }
     >
-      <code>{page.directory}</code> is readable and empty. A backup made here, by <code>restore-desk backup</code> or by the old <code>es_dump</code> appears within ten seconds.
+      <code>{page.directory}</code> is readable and empty. A backup made here, by <code>restore-desk backup</code> or by
+      the old <code>es_dump</code> appears within ten seconds.
     </EmptyState>
   );
 }

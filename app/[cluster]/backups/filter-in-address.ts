@@ -22,4 +22,7 @@ export function filterOf(search: URLSearchParams): Partial<BackupsFilter> {
 }
 
 /** Without what is not looked for: the address stays short. */
-export const clean = <T extends object>(filter: T): T => Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined && value !== '' && value !== 'any')) as T;
+export const clean = <T extends object>(filter: T): T =>
+  Object.fromEntries(
+    Object.entries(filter).filter(([, value]) => value !== undefined && value !== '' && value !== 'any'),
+  ) as T;

@@ -12,9 +12,14 @@ export function Overdue({ cluster, page, blocked }: { cluster: ClusterWords; pag
   return (
     <Notice
       tone="warn"
-      title={names.length === 1 ? `The backup of ${names[0]} is overdue` : `${formatCount(names.length)} backups are overdue`}
+      title={
+        names.length === 1 ? `The backup of ${names[0]} is overdue` : `${formatCount(names.length)} backups are overdue`
+      }
       actions={
-        <LinkButton href={paths.backUp(cluster.key, names.length === 1 ? { alias: names[0] } : { overdue: 'yes' })} blocked={blocked['back-up']}>
+        <LinkButton
+          href={paths.backUp(cluster.key, names.length === 1 ? { alias: names[0] } : { overdue: 'yes' })}
+          blocked={blocked['back-up']}
+        >
           Back up {names.length === 1 ? names[0] : `these ${formatCount(names.length)}`} now
         </LinkButton>
       }
@@ -22,7 +27,8 @@ export function Overdue({ cluster, page, blocked }: { cluster: ClusterWords; pag
       <p>
         {late.length > 0 && `No good backup in the last ${formatAge(page.overdueAfterMs)}: ${formatList(late, 6)}. `}
         {never.length > 0 && `Never backed up: ${formatList(never, 6)}.`}
-        {page.aliases === null && ' The cluster has not answered yet, so an alias that was never backed up can’t be named here.'}
+        {page.aliases === null &&
+          ' The cluster has not answered yet, so an alias that was never backed up can’t be named here.'}
       </p>
     </Notice>
   );

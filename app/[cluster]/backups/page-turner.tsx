@@ -9,7 +9,11 @@ export function PageTurner({ page, onPage }: { page: BackupsPage; onPage: (page:
       <Button size="small" blocked={page.page <= 1 && 'This is the first page.'} onClick={() => onPage(page.page - 1)}>
         Newer
       </Button>
-      <Button size="small" blocked={page.page >= page.pages && 'This is the last page.'} onClick={() => onPage(page.page + 1)}>
+      <Button
+        size="small"
+        blocked={page.page >= page.pages && 'This is the last page.'}
+        onClick={() => onPage(page.page + 1)}
+      >
         Older
       </Button>
       <span className="text-muted">

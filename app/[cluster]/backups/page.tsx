@@ -9,8 +9,21 @@ import { BackupsView } from './backups-view.tsx';
 
 export const metadata: Metadata = { title: 'Backups' };
 
-export default async function Page({ params, searchParams }: { params: Promise<{ cluster: string }>; searchParams: SearchParams }) {
+export default async function Page({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ cluster: string }>;
+  searchParams: SearchParams;
+}) {
   const opened = await openCluster(params);
   const { typed, parsed } = await filterIn(searchParams, backupsFilter);
-  return <BackupsView {...wordsOf(opened)} initial={await loadBackups(opened.cluster, parsed)} initialFilter={typed} verify={verifyBackup} />;
+  return (
+    <BackupsView
+      {...wordsOf(opened)}
+      initial={await loadBackups(opened.cluster, parsed)}
+      initialFilter={typed}
+      verify={verifyBackup}
+    />
+  );
 }

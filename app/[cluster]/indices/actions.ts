@@ -26,40 +26,58 @@ const switching = z.object({
   breakGlass: z.string().max(1_000).optional(),
 });
 
-export const switchAlias = defineAction({ name: 'switch alias', input: switching, needs: 'switch' }, async (input, { cluster, actor }) => {
-  const job = await applyPlan({
-    cluster,
-    actor,
-    fingerprint: input.fingerprint,
-    key: input.once,
-    plan: () => planSwitch(clusterConnection(cluster.key), { index: input.index, alias: input.alias }),
-    work: (plan) => ({ kind: 'switch', plan }),
-    title: (plan) => `Switch ${plan.alias} to ${plan.target.index}`,
-    confirmation: input.typed,
-    breakGlass: input.breakGlass,
-  });
-  return { job: job.id };
+export const switchAlias = defineAction(
+  { name: 'switch alias', input: switching, needs: 'switch' },
+  async (input, { cluster, actor }) => {
+    const job = await applyPlan({
+      cluster,
+      actor,
+      fingerprint: input.fingerprint,
+      key: input.once,
+      plan: () => planSwitch(clusterConnection(cluster.key), { index: input.index, alias: input.alias }),
+      work: (plan) => ({ kind: 'switch', plan }),
+      title: (plan) => `Switch ${plan.alias} to ${plan.target.index}`,
+      confirmation: input.typed,
+      breakGlass: input.breakGlass,
+    });
+    return { job: job.id };
+  },
+);
+
+const cleaning = z.object({
+  cluster: clusterKey,
+  rules: cleanUpWish,
+  fingerprint,
+  once,
+  /** The name of an index that goes. */ typed: z.string().max(300),
 });
 
-const cleaning = z.object({ cluster: clusterKey, rules: cleanUpWish, fingerprint, once, /** The name of an index that goes. */ typed: z.string().max(300) });
-
-export const cleanUp = defineAction({ name: 'clean up', input: cleaning, needs: 'clean-up' }, async (input, { cluster, actor }) => {
-  const job = await applyPlan({
-    cluster,
-    actor,
-    fingerprint: input.fingerprint,
-    key: input.once,
-    plan: async () => {
-      const plan = await planOfCleanUp(cluster, input.rules);
-      if (plan.indices === 0) throw new AppError('refused', 'No index goes by these rules any more.', { hint: 'Nothing was deleted.' });
-      return plan;
-    },
-    work: (plan) => {
-      const name = nameToType(plan);
-      if (input.typed.trim() !== name) throw new AppError('invalid_input', 'The name that was typed is not the name that was asked for.', { hint: 'Nothing was deleted.', details: { fields: { typed: `Type ${name ?? 'the name of the index'}.` } } });
-      return { kind: 'clean-up', plan };
-    },
-    title: (plan) => `Delete ${plural(plan.indices, 'index', 'indices')} of ${formatList(plan.groups.filter((group) => group.entries.some((entry) => entry.goes)).map((group) => group.alias))}`,
-  });
-  return { job: job.id };
-});
+export const cleanUp = defineAction(
+  { name: 'clean up', input: cleaning, needs: 'clean-up' },
+  async (input, { cluster, actor }) => {
+    const job = await applyPlan({
+      cluster,
+      actor,
+      fingerprint: input.fingerprint,
+      key: input.once,
+      plan: async () => {
+        const plan = await planOfCleanUp(cluster, input.rules);
+        if (plan.indices === 0)
+          throw new AppError('refused', 'No index goes by these rules any more.', { hint: 'Nothing was deleted.' });
+        return plan;
+      },
+      work: (plan) => {
+        const name = nameToType(plan);
+        if (input.typed.trim() !== name)
+          throw new AppError('invalid_input', 'The name that was typed is not the name that was asked for.', {
+            hint: 'Nothing was deleted.',
+            details: { fields: { typed: `Type ${name ?? 'the name of the index'}.` } },
+          });
+        return { kind: 'clean-up', plan };
+      },
+      title: (plan) =>
+        `Delete ${plural(plan.indices, 'index', 'indices')} of ${formatList(plan.groups.filter((group) => group.entries.some((entry) => entry.goes)).map((group) => group.alias))}`,
+    });
+    return { job: job.id };
+  },
+);

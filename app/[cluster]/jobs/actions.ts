@@ -16,14 +16,18 @@ import { undoTitle } from '@/lib/views/job-titles.ts';
 import { lastMoveOf } from '@/lib/views/last-move.ts';
 
 /** Two clicks see the same number of jobs after this one and start one job; a later try, after a failure, sees one more. */
-const onceFor = (what: string, id: string, cluster: ConfiguredCluster) => `${cluster.key} ${what} ${id} after ${followers(cluster, id).length}`;
+const onceFor = (what: string, id: string, cluster: ConfiguredCluster) =>
+  `${cluster.key} ${what} ${id} after ${followers(cluster, id).length}`;
 
 const input = z.object({ cluster: jobAddress.shape.cluster, job: jobAddress.shape.id });
 
-export const cancelJob = defineAction({ name: 'cancel job', input, needs: 'cancel-job' }, ({ job }, { cluster, actor }) => {
-  jobOn(cluster, job);
-  return { job: desk.cancel(job, actor).id };
-});
+export const cancelJob = defineAction(
+  { name: 'cancel job', input, needs: 'cancel-job' },
+  ({ job }, { cluster, actor }) => {
+    jobOn(cluster, job);
+    return { job: desk.cancel(job, actor).id };
+  },
+);
 
 /** Needs what the kind of job needs: who may not delete a backup does not get there by resuming its deletion. */
 const kindNeeds = ({ job }: { job: string }) => {
@@ -31,31 +35,61 @@ const kindNeeds = ({ job }: { job: string }) => {
   return found === null ? 'cancel-job' : NEEDED_FOR[found.work.kind];
 };
 
-export const resumeJob = defineAction({ name: 'resume job', input, needs: kindNeeds }, ({ job }, { cluster, actor }) => {
-  jobOn(cluster, job);
-  return { job: desk.resume(job, actor, (work) => takenUpAgain(runner().store, cluster, work, actor)).id };
-});
+export const resumeJob = defineAction(
+  { name: 'resume job', input, needs: kindNeeds },
+  ({ job }, { cluster, actor }) => {
+    jobOn(cluster, job);
+    return { job: desk.resume(job, actor, (work) => takenUpAgain(runner().store, cluster, work, actor)).id };
+  },
+);
 
-export const retryRejected = defineAction({ name: 'retry rejected documents', input, needs: 'restore' }, ({ job: id }, { cluster, actor }) => {
-  const work = retryWork(jobOn(cluster, id));
-  return { job: desk.start({ cluster: cluster.key, actor, work: takenUpAgain(runner().store, cluster, work, actor), title: retryTitle(id), follows: id, key: onceFor('retry', id, cluster) }).id };
-});
+export const retryRejected = defineAction(
+  { name: 'retry rejected documents', input, needs: 'restore' },
+  ({ job: id }, { cluster, actor }) => {
+    const work = retryWork(jobOn(cluster, id));
+    return {
+      job: desk.start({
+        cluster: cluster.key,
+        actor,
+        work: takenUpAgain(runner().store, cluster, work, actor),
+        title: retryTitle(id),
+        follows: id,
+        key: onceFor('retry', id, cluster),
+      }).id,
+    };
+  },
+);
 
 /** Only the newest move is undone: the way back to what stood before an older one is a switch like any other. */
 function refuseOlderMove(job: Job, alias: string): void {
   const newest = 'plan' in job.work ? desk.lastSwitch(job.work.plan.cluster.uuid, alias) : null;
-  if (newest !== null && newest.job !== job.id) throw new AppError('refused', `${alias} has been moved again since, by job ${newest.job}.`, { hint: 'Undo that one, or switch to the index you want by its name.' });
+  if (newest !== null && newest.job !== job.id)
+    throw new AppError('refused', `${alias} has been moved again since, by job ${newest.job}.`, {
+      hint: 'Undo that one, or switch to the index you want by its name.',
+    });
 }
 
 /** One click, no approval: the way back is always open. */
-export const undoSwitch = defineAction({ name: 'switch back', input, needs: 'switch' }, async ({ job: id }, { cluster, actor }) => {
-  const job = jobOn(cluster, id);
-  const last = lastMoveOf(job);
-  if (last === null) throw new AppError('refused', `Job ${id} moved no alias, so there is nothing to undo.`);
-  refuseOlderMove(job, last.alias);
-  const plan = await planSwitchBack(clusterConnection(cluster.key), { alias: last.alias, last });
-  const refusal = plan.checks.find(({ level }) => level === 'refuse');
-  if (refusal) throw new AppError('refused', `${refusal.title}: ${refusal.detail}`, { hint: refusal.hint });
-  refuseUnplannedRedo(cluster, { ...plan, undoes: id }, actor);
-  return { job: desk.start({ cluster: cluster.key, actor, work: { kind: 'switch', plan: { ...plan, undoes: id } }, title: undoTitle(plan, job), follows: id, key: onceFor('undo', id, cluster) }).id };
-});
+export const undoSwitch = defineAction(
+  { name: 'switch back', input, needs: 'switch' },
+  async ({ job: id }, { cluster, actor }) => {
+    const job = jobOn(cluster, id);
+    const last = lastMoveOf(job);
+    if (last === null) throw new AppError('refused', `Job ${id} moved no alias, so there is nothing to undo.`);
+    refuseOlderMove(job, last.alias);
+    const plan = await planSwitchBack(clusterConnection(cluster.key), { alias: last.alias, last });
+    const refusal = plan.checks.find(({ level }) => level === 'refuse');
+    if (refusal) throw new AppError('refused', `${refusal.title}: ${refusal.detail}`, { hint: refusal.hint });
+    refuseUnplannedRedo(cluster, { ...plan, undoes: id }, actor);
+    return {
+      job: desk.start({
+        cluster: cluster.key,
+        actor,
+        work: { kind: 'switch', plan: { ...plan, undoes: id } },
+        title: undoTitle(plan, job),
+        follows: id,
+        key: onceFor('undo', id, cluster),
+      }).id,
+    };
+  },
+);

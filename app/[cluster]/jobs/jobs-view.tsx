@@ -22,11 +22,22 @@ const STATUSES: [JobsFilter['status'], string][] = [
 ];
 
 /** Everything ever done here. What is looked for stands in the address. */
-export function JobsView({ cluster, initial, initialFilter }: { cluster: ClusterWords; initial: JobsPage; initialFilter: Partial<JobsFilter> }) {
+export function JobsView({
+  cluster,
+  initial,
+  initialFilter,
+}: {
+  cluster: ClusterWords;
+  initial: JobsPage;
+  initialFilter: Partial<JobsFilter>;
+}) {
   const [search, changeSearch] = useSearch();
   const filter = jobsFilterOf(search);
   const isInitial = JSON.stringify(filter) === JSON.stringify(initialFilter);
-  const query = useQuery({ ...jobsQuery(cluster.key, filter), ...(isInitial ? { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) } : {}) });
+  const query = useQuery({
+    ...jobsQuery(cluster.key, filter),
+    ...(isInitial ? { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) } : {}),
+  });
   const change = (next: Partial<JobsFilter>) => {
     changeSearch((now) => withQuery('', clean({ ...jobsFilterOf(now), before: undefined, ...next })));
   };
@@ -34,13 +45,47 @@ export function JobsView({ cluster, initial, initialFilter }: { cluster: Cluster
   const filtered = filter.kind !== undefined || filter.status !== undefined || filter.text !== undefined;
   return (
     <>
-      <Heading sub={<p>Everything done on {cluster.name} with Restore Desk, by page or by command line. Nothing here is ever deleted.</p>}>Jobs</Heading>
+      <Heading
+        sub={
+          <p>
+            Everything done on {cluster.name} with Restore Desk, by page or by command line. Nothing here is ever
+            deleted.
+          </p>
+        }
+      >
+        Jobs
+      </Heading>
       <Live query={query} what="the jobs">
         {(page) => (
-          <Panel title={filter.before === undefined ? 'Newest first' : 'Older'} tag={page.active > 0 ? <span className="text-[13px] text-live">{plural(page.active, 'job')} running or queued</span> : undefined}>
-            <form role="search" aria-label="Jobs" className="mb-3 flex flex-wrap items-end gap-2.5" onSubmit={(event) => event.preventDefault()}>
-              <TextField label="Find" type="search" placeholder="Part of a title, an index, an alias, a name" className="min-w-52 flex-1" maxLength={255} value={filter.text ?? ''} onChange={(event) => change({ text: event.target.value })} />
-              <SelectField label="Kind" className="min-w-36" value={filter.kind ?? 'any'} onChange={(event) => change({ kind: event.target.value as JobsFilter['kind'] })}>
+          <Panel
+            title={filter.before === undefined ? 'Newest first' : 'Older'}
+            tag={
+              page.active > 0 ? (
+                <span className="text-[13px] text-live">{plural(page.active, 'job')} running or queued</span>
+              ) : undefined
+            }
+          >
+            <form
+              role="search"
+              aria-label="Jobs"
+              className="mb-3 flex flex-wrap items-end gap-2.5"
+              onSubmit={(event) => event.preventDefault()}
+            >
+              <TextField
+                label="Find"
+                type="search"
+                placeholder="Part of a title, an index, an alias, a name"
+                className="min-w-52 flex-1"
+                maxLength={255}
+                value={filter.text ?? ''}
+                onChange={(event) => change({ text: event.target.value })}
+              />
+              <SelectField
+                label="Kind"
+                className="min-w-36"
+                value={filter.kind ?? 'any'}
+                onChange={(event) => change({ kind: event.target.value as JobsFilter['kind'] })}
+              >
                 <option value="any">Any kind</option>
                 {Object.entries(KIND_WORDS).map(([kind, word]) => (
                   <option key={kind} value={kind}>
@@ -48,7 +93,12 @@ export function JobsView({ cluster, initial, initialFilter }: { cluster: Cluster
                   </option>
                 ))}
               </SelectField>
-              <SelectField label="State" className="min-w-36" value={filter.status ?? 'any'} onChange={(event) => change({ status: event.target.value as JobsFilter['status'] })}>
+              <SelectField
+                label="State"
+                className="min-w-36"
+                value={filter.status ?? 'any'}
+                onChange={(event) => change({ status: event.target.value as JobsFilter['status'] })}
+              >
                 {STATUSES.map(([status, word]) => (
                   <option key={status} value={status}>
                     {word}
@@ -58,11 +108,25 @@ export function JobsView({ cluster, initial, initialFilter }: { cluster: Cluster
             </form>
             {page.rows.length === 0 ? (
               filtered || filter.before !== undefined ? (
-                <EmptyState title="No job is like this" actions={<Button onClick={() => change({ text: undefined, kind: undefined, status: undefined })}>Show all jobs</Button>}>
+                <EmptyState
+                  title="No job is like this"
+                  actions={
+                    <Button onClick={() => change({ text: undefined, kind: undefined, status: undefined })}>
+                      Show all jobs
+                    </Button>
+                  }
+                >
                   Nothing that was done here matches what you are looking for.
                 </EmptyState>
               ) : (
-                <EmptyState title="Nothing has been done yet" actions={<LinkButton href={paths.backUp(cluster.key)} blocked={mayNotBackUp}>Back up now</LinkButton>}>
+                <EmptyState
+                  title="Nothing has been done yet"
+                  actions={
+                    <LinkButton href={paths.backUp(cluster.key)} blocked={mayNotBackUp}>
+                      Back up now
+                    </LinkButton>
+                  }
+                >
                   A backup, a restore, a switch, a clean-up or a check will stand here, from the first click on.
                 </EmptyState>
               )
@@ -71,10 +135,18 @@ export function JobsView({ cluster, initial, initialFilter }: { cluster: Cluster
             )}
             {(page.more || filter.before !== undefined) && (
               <nav aria-label="Pages of jobs" className="mt-3 flex flex-wrap gap-2.5">
-                <Button size="small" blocked={filter.before === undefined && 'These are the newest jobs.'} onClick={() => change({})}>
+                <Button
+                  size="small"
+                  blocked={filter.before === undefined && 'These are the newest jobs.'}
+                  onClick={() => change({})}
+                >
                   Newest
                 </Button>
-                <Button size="small" blocked={!page.more && 'There are no older jobs.'} onClick={() => change({ before: page.rows.at(-1)?.id })}>
+                <Button
+                  size="small"
+                  blocked={!page.more && 'There are no older jobs.'}
+                  onClick={() => change({ before: page.rows.at(-1)?.id })}
+                >
                   Older
                 </Button>
               </nav>
@@ -96,4 +168,7 @@ export function jobsFilterOf(search: URLSearchParams): Partial<JobsFilter> {
   });
 }
 
-const clean = <T extends object>(filter: T): T => Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined && value !== '' && value !== 'any')) as T;
+const clean = <T extends object>(filter: T): T =>
+  Object.fromEntries(
+    Object.entries(filter).filter(([, value]) => value !== undefined && value !== '' && value !== 'any'),
+  ) as T;

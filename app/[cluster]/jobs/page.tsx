@@ -10,10 +10,17 @@ import { JobsView } from './jobs-view.tsx';
 
 export const metadata: Metadata = { title: 'Jobs' };
 
-export default async function Page({ params, searchParams }: { params: Promise<{ cluster: string }>; searchParams: SearchParams }) {
+export default async function Page({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ cluster: string }>;
+  searchParams: SearchParams;
+}) {
   const opened = await openCluster(params);
   const { typed, parsed } = await filterIn(searchParams, jobsFilter);
   const loaded = await orFailure(() => loadJobs(opened.cluster, parsed));
-  if ('failure' in loaded) return <JobsUnreadable cluster={opened.cluster.key} heading="Jobs" failure={loaded.failure} />;
+  if ('failure' in loaded)
+    return <JobsUnreadable cluster={opened.cluster.key} heading="Jobs" failure={loaded.failure} />;
   return <JobsView {...wordsOf(opened)} initial={loaded.value} initialFilter={typed} />;
 }

@@ -10,11 +10,26 @@ import { RecordView } from './record-view.tsx';
 export const metadata: Metadata = { title: 'Record' };
 
 /** Who changed, or tried to change, what: read here, exported, never edited. */
-export default async function Page({ params, searchParams }: { params: Promise<{ cluster: string }>; searchParams: SearchParams }) {
+export default async function Page({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ cluster: string }>;
+  searchParams: SearchParams;
+}) {
   const { cluster, actor, may } = await openCluster(params);
   const { typed, parsed } = await filterIn(searchParams, recordFilter);
   const heading = (
-    <Heading sub={<p>Every change on {cluster.name} that was attempted, refused or done: who, from where, when, which plan. Nothing on these pages can delete it.</p>}>The record</Heading>
+    <Heading
+      sub={
+        <p>
+          Every change on {cluster.name} that was attempted, refused or done: who, from where, when, which plan. Nothing
+          on these pages can delete it.
+        </p>
+      }
+    >
+      The record
+    </Heading>
   );
   if (!may['read-record'].allowed) {
     return (
@@ -29,7 +44,12 @@ export default async function Page({ params, searchParams }: { params: Promise<{
   return (
     <>
       {heading}
-      <RecordView cluster={cluster.key} typed={typed} filter={parsed} initial={orLater(() => loadRecord(cluster.key, actor.role, parsed))} />
+      <RecordView
+        cluster={cluster.key}
+        typed={typed}
+        filter={parsed}
+        initial={orLater(() => loadRecord(cluster.key, actor.role, parsed))}
+      />
     </>
   );
 }

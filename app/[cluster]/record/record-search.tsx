@@ -12,8 +12,21 @@ const OUTCOMES = [
 /** A plain form: what is looked for stands in the address, and the boxes say what the address does. */
 export function RecordSearch({ cluster, outcome, text }: { cluster: string; outcome: string; text: string }) {
   return (
-    <form key={`${outcome} ${text}`} role="search" aria-label="Record" action={`${basePath}${paths.record(cluster)}`} className="mb-3 flex flex-wrap items-end gap-2.5">
-      <TextField label="Find" name="text" type="search" placeholder="Part of an action, a name, an index; or a plan’s fingerprint" className="min-w-52 flex-1" defaultValue={text} />
+    <form
+      key={`${outcome} ${text}`}
+      role="search"
+      aria-label="Record"
+      action={`${basePath}${paths.record(cluster)}`}
+      className="mb-3 flex flex-wrap items-end gap-2.5"
+    >
+      <TextField
+        label="Find"
+        name="text"
+        type="search"
+        placeholder="Part of an action, a name, an index; or a plan’s fingerprint"
+        className="min-w-52 flex-1"
+        defaultValue={text}
+      />
       <SelectField label="Outcome" name="outcome" className="min-w-36" defaultValue={outcome}>
         {OUTCOMES.map(([value, word]) => (
           <option key={value} value={value}>

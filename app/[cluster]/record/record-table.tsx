@@ -28,10 +28,16 @@ export function RecordTable({ cluster, entries }: { cluster: string; entries: re
             </Cell>
             <Cell label="Who">
               <span className="[overflow-wrap:anywhere]">{entry.actor ?? 'nobody signed in'}</span>
-              <span className="block text-[13px] text-muted">{[entry.role, entry.address].filter(Boolean).join(', ')}</span>
+              <span className="block text-[13px] text-muted">
+                {[entry.role, entry.address].filter(Boolean).join(', ')}
+              </span>
             </Cell>
             <Cell label="What">
-              {entry.action === 'break glass' ? <b className="font-semibold text-bad">▲ {entry.action}</b> : entry.action}
+              {entry.action === 'break glass' ? (
+                <b className="font-semibold text-bad">▲ {entry.action}</b>
+              ) : (
+                entry.action
+              )}
               {entry.job !== null && (
                 <>
                   {' '}
@@ -69,11 +75,17 @@ function Details({ entry }: { entry: RecordEntry }) {
   if (parts.length === 0) return null;
   return (
     <details>
-      <summary className="text-[13px] text-muted">Show {parts.map(({ name }) => (name === 'Asked for' ? 'what was asked for' : name.toLowerCase())).join(', ')}</summary>
+      <summary className="text-[13px] text-muted">
+        Show {parts.map(({ name }) => (name === 'Asked for' ? 'what was asked for' : name.toLowerCase())).join(', ')}
+      </summary>
       {parts.map(({ name, value }) => (
         <div key={name} className="mt-2">
           <p className="text-[13px] font-semibold">{name}</p>
-          <pre className="max-h-60 max-w-xl overflow-auto rounded bg-raised p-2 whitespace-pre-wrap [overflow-wrap:anywhere]" tabIndex={0} aria-label={`${name}, line ${entry.id} of the record`}>
+          <pre
+            className="max-h-60 max-w-xl overflow-auto rounded bg-raised p-2 whitespace-pre-wrap [overflow-wrap:anywhere]"
+            tabIndex={0}
+            aria-label={`${name}, line ${entry.id} of the record`}
+          >
             {JSON.stringify(value, null, 2)}
           </pre>
         </div>

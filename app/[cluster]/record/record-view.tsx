@@ -18,13 +18,20 @@ interface Props {
 
 /** Live: a line comes when something is done, and its outcome when that is known. */
 export function RecordView({ cluster, typed, filter, initial }: Props) {
-  const query = useQuery({ ...recordQuery(cluster, filter), ...(initial === undefined ? {} : { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) }) });
+  const query = useQuery({
+    ...recordQuery(cluster, filter),
+    ...(initial === undefined ? {} : { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) }),
+  });
   const filtered = Object.keys(typed).length > 0;
   return (
     <Panel
       title={filter.before === undefined ? 'Newest first' : 'Older'}
       actions={
-        <a href={apiPath(cluster, ['record'], { outcome: typed.outcome, text: typed.text })} download className={buttonClass('plain', 'small')}>
+        <a
+          href={apiPath(cluster, ['record'], { outcome: typed.outcome, text: typed.text })}
+          download
+          className={buttonClass('plain', 'small')}
+        >
           Export as NDJSON
         </a>
       }
@@ -36,8 +43,15 @@ export function RecordView({ cluster, typed, filter, initial }: Props) {
             {entries.length > 0 ? (
               <RecordTable cluster={cluster} entries={entries} />
             ) : (
-              <EmptyState title={filtered ? 'No line is like this' : 'Nothing has been changed yet'} actions={filtered ? <LinkButton href={paths.record(cluster)}>Show the whole record</LinkButton> : undefined}>
-                {filtered ? 'Nothing in the record matches what you are looking for.' : 'The first backup, restore, switch or clean-up, done or refused, will stand here.'}
+              <EmptyState
+                title={filtered ? 'No line is like this' : 'Nothing has been changed yet'}
+                actions={
+                  filtered ? <LinkButton href={paths.record(cluster)}>Show the whole record</LinkButton> : undefined
+                }
+              >
+                {filtered
+                  ? 'Nothing in the record matches what you are looking for.'
+                  : 'The first backup, restore, switch or clean-up, done or refused, will stand here.'}
               </EmptyState>
             )}
             {(more || filter.before !== undefined) && (

@@ -11,13 +11,26 @@ export async function backup(desk: Desk): Promise<Answer> {
   const { words } = desk;
   const [, directory] = words.positionals;
   const options: BackupOptions = { parallel: words.count('parallel', 1, 32), level: words.count('level', 0, 9) };
-  const plan = await planBackup(desk.cluster(), { indices: words.texts('index'), aliases: words.texts('alias'), all: words.flag('all'), directory: directory! }, desk.signal);
+  const plan = await planBackup(
+    desk.cluster(),
+    { indices: words.texts('index'), aliases: words.texts('alias'), all: words.flag('all'), directory: directory! },
+    desk.signal,
+  );
   const one = plan.indices.length === 1 ? plan.indices[0]! : null;
   const nothing = { indexed: 0, existing: 0, newer: 0, rejected: 0 };
-  const planned = { index: one?.index ?? null, alias: one === null || one.group === one.index ? null : one.group, documents: plan.documents, bytes: plan.primaryBytes, ...nothing, file: null };
+  const planned = {
+    index: one?.index ?? null,
+    alias: one === null || one.group === one.index ? null : one.group,
+    documents: plan.documents,
+    bytes: plan.primaryBytes,
+    ...nothing,
+    file: null,
+  };
   if (words.flag('dry-run')) return dryRun(desk, plan, planned);
 
-  const { job, result } = await desk.perform({ kind: 'backup', plan }, backupTitle(plan), null, (run) => runBackup(patientCluster(desk.cluster(), run), plan, options, run as Parameters<typeof runBackup>[3]));
+  const { job, result } = await desk.perform({ kind: 'backup', plan }, backupTitle(plan), null, (run) =>
+    runBackup(patientCluster(desk.cluster(), run), plan, options, run as Parameters<typeof runBackup>[3]),
+  );
   const only = result.backups.length === 1 ? result.backups[0]! : null;
   return {
     status: result.status,
@@ -41,4 +54,7 @@ export async function backup(desk: Desk): Promise<Answer> {
   };
 }
 
-const line = (backup: IndexBackupResult): string => safeLine(`${backup.file}: ${backup.index}, ${plural(backup.documents, 'document')}, ${formatBytes(backup.bytes)} in ${formatBytes(backup.fileBytes)}.${backup.warnings.map((warning) => ` ${warning}`).join('')}`);
+const line = (backup: IndexBackupResult): string =>
+  safeLine(
+    `${backup.file}: ${backup.index}, ${plural(backup.documents, 'document')}, ${formatBytes(backup.bytes)} in ${formatBytes(backup.fileBytes)}.${backup.warnings.map((warning) => ` ${warning}`).join('')}`,
+  );

@@ -11,25 +11,58 @@ import { dryRun } from '../dry-run.ts';
 
 export async function clean(desk: Desk): Promise<Answer> {
   const { words } = desk;
-  if (words.flag('apply') && words.flag('dry-run')) throw wrongUsage('--apply and --dry-run contradict each other.', 'clean');
-  const rules = { keep: words.count('keep', 0, 1000) ?? 1, olderThanMs: olderThan(words.text('older-than')), aliases: words.texts('alias') };
+  if (words.flag('apply') && words.flag('dry-run'))
+    throw wrongUsage('--apply and --dry-run contradict each other.', 'clean');
+  const rules = {
+    keep: words.count('keep', 0, 1000) ?? 1,
+    olderThanMs: olderThan(words.text('older-than')),
+    aliases: words.texts('alias'),
+  };
   const identity = await desk.cluster().identity(desk.signal);
   const filled = withStore(desk.surroundings().dataDirectory, (store) => filling(store, identity.uuid));
   const plan = await planCleanUp(desk.cluster(), rules, { filling: [...filled.uuids, ...filled.names] }, desk.signal);
   const entries = plan.groups.flatMap(({ alias, entries: list }) => list.map((entry) => ({ alias, ...entry })));
-  const fields = { rules, goes: entries.filter(({ goes }) => goes), stays: entries.filter(({ goes }) => !goes), outside: plan.outside, indices: plan.indices, documents: plan.documents, bytes: plan.bytes };
+  const fields = {
+    rules,
+    goes: entries.filter(({ goes }) => goes),
+    stays: entries.filter(({ goes }) => !goes),
+    outside: plan.outside,
+    indices: plan.indices,
+    documents: plan.documents,
+    bytes: plan.bytes,
+  };
   if (!words.flag('apply')) {
-    return dryRun(desk, plan, fields, plan.indices === 0 ? '' : '\n\nNothing was deleted. With --apply these are deleted; that can’t be undone.');
+    return dryRun(
+      desk,
+      plan,
+      fields,
+      plan.indices === 0 ? '' : '\n\nNothing was deleted. With --apply these are deleted; that can’t be undone.',
+    );
   }
   if (plan.indices === 0) {
     refuseByChecks(plan);
     return { status: 'done', text: 'Nothing to clean up.', fields: { ...fields, deleted: [], left: [] } };
   }
-  const { job, result } = await desk.perform({ kind: 'clean-up', plan }, `Clean up ${plural(plan.indices, 'index', 'indices')}`, null, (run) => runCleanUp(patientCluster(desk.cluster(), run), plan, run));
+  const { job, result } = await desk.perform(
+    { kind: 'clean-up', plan },
+    `Clean up ${plural(plan.indices, 'index', 'indices')}`,
+    null,
+    (run) => runCleanUp(patientCluster(desk.cluster(), run), plan, run),
+  );
   return {
     status: result.status,
-    text: [`Deleted ${plural(result.deleted.length, 'index', 'indices')}; ${formatBytes(result.bytes)} came back.`, ...result.left.map(({ index, reason }) => `Left ${index}: ${reason}.`)].join('\n'),
-    fields: { ...fields, bytes: result.bytes, deleted: result.deleted, left: result.left, seconds: result.seconds, job },
+    text: [
+      `Deleted ${plural(result.deleted.length, 'index', 'indices')}; ${formatBytes(result.bytes)} came back.`,
+      ...result.left.map(({ index, reason }) => `Left ${index}: ${reason}.`),
+    ].join('\n'),
+    fields: {
+      ...fields,
+      bytes: result.bytes,
+      deleted: result.deleted,
+      left: result.left,
+      seconds: result.seconds,
+      job,
+    },
   };
 }
 

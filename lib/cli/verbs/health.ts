@@ -14,19 +14,31 @@ function describe(health: ClusterHealth): string[] {
   return [
     `${identity.name} (${identity.distribution} ${identity.version}) is ${health.status}`,
     ...health.reasons.map(({ sentence, status }) => `  ${status}: ${sentence}`),
-    ...(health.reasonsLeftOut > 0 ? [`  and ${plural(health.reasonsLeftOut, 'more index', 'more indices')} not green`] : []),
+    ...(health.reasonsLeftOut > 0
+      ? [`  and ${plural(health.reasonsLeftOut, 'more index', 'more indices')} not green`]
+      : []),
     `Shards: ${formatCount(health.activeShards)} active, ${formatCount(health.unassignedShards)} unassigned, ${formatCount(health.initialisingShards)} starting, ${formatCount(health.relocatingShards)} moving${health.maxShards === null ? '' : `; the cluster may hold ${formatCount(health.maxShards)}`}`,
-    watermarks === null ? 'Disk watermarks: not told' : `Disk watermarks: low ${watermarks.low}, high ${watermarks.high}, flood stage ${watermarks.flood}; ${formatBytes(health.diskRoomBytes)} can still be written below the high one`,
+    watermarks === null
+      ? 'Disk watermarks: not told'
+      : `Disk watermarks: low ${watermarks.low}, high ${watermarks.high}, flood stage ${watermarks.flood}; ${formatBytes(health.diskRoomBytes)} can still be written below the high one`,
     ...health.nodes.map(node),
     ...(health.pendingTasks > 0 ? [`${plural(health.pendingTasks, 'task')} waiting for the master`] : []),
   ];
 }
 
-const WATERMARKS = { below: 'below the low watermark', low: 'OVER THE LOW WATERMARK', high: 'OVER THE HIGH WATERMARK', flood: 'OVER THE FLOOD STAGE' } as const;
+const WATERMARKS = {
+  below: 'below the low watermark',
+  low: 'OVER THE LOW WATERMARK',
+  high: 'OVER THE HIGH WATERMARK',
+  flood: 'OVER THE FLOOD STAGE',
+} as const;
 
 function node(summary: NodeSummary): string {
   const { diskFreeBytes, diskTotalBytes } = summary;
-  const used = diskFreeBytes === null || diskTotalBytes === null ? 'disk unknown' : `disk ${formatPercent(diskTotalBytes - diskFreeBytes, diskTotalBytes)} used, ${formatBytes(diskFreeBytes)} free of ${formatBytes(diskTotalBytes)}`;
+  const used =
+    diskFreeBytes === null || diskTotalBytes === null
+      ? 'disk unknown'
+      : `disk ${formatPercent(diskTotalBytes - diskFreeBytes, diskTotalBytes)} used, ${formatBytes(diskFreeBytes)} free of ${formatBytes(diskTotalBytes)}`;
   return [
     `Node ${summary.name}${summary.master ? ' (master)' : ''}${summary.data ? '' : ' (no data)'}: ${used}${summary.watermark === null ? '' : `, ${WATERMARKS[summary.watermark]}`}`,
     `heap ${summary.heapUsedPercent === null ? 'unknown' : `${summary.heapUsedPercent} %`}`,

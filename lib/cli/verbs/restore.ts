@@ -34,19 +34,36 @@ export async function restore(desk: Desk): Promise<Answer> {
   );
   const planned = plannedFields(plan);
   if (words.flag('dry-run')) return dryRun(desk, plan, planned);
-  const { job, result } = await desk.perform({ kind: 'restore', plan }, restoreTitle(plan, basename(plan.backup.file)), null, (run) => runRestore(patientCluster(desk.cluster(), run), plan, run as Parameters<typeof runRestore>[2]));
-  return { status: result.status, text: describeRestore(desk, plan, result, job).map(safeLine).join('\n'), fields: { ...planned, ...restoredFields(result), job } };
+  const { job, result } = await desk.perform(
+    { kind: 'restore', plan },
+    restoreTitle(plan, basename(plan.backup.file)),
+    null,
+    (run) => runRestore(patientCluster(desk.cluster(), run), plan, run as Parameters<typeof runRestore>[2]),
+  );
+  return {
+    status: result.status,
+    text: describeRestore(desk, plan, result, job).map(safeLine).join('\n'),
+    fields: { ...planned, ...restoredFields(result), job },
+  };
 }
 
 function modeOf(words: Arguments): RestorePlan['onConflict'] | undefined {
   const typed = words.text('on-conflict');
   if (typed === undefined) return undefined;
   const mode = conflictMode.safeParse(typed);
-  if (!mode.success) throw wrongUsage(`--on-conflict takes ${conflictMode.options.join(', ')}, not “${typed}”.`, 'restore');
+  if (!mode.success)
+    throw wrongUsage(`--on-conflict takes ${conflictMode.options.join(', ')}, not “${typed}”.`, 'restore');
   return mode.data;
 }
 
-export const plannedFields = (plan: RestorePlan): Record<string, unknown> => ({ index: plan.target.index, alias: plan.alias, documents: plan.backup.documents, promised: plan.backup.promised, bytes: plan.backup.objectsBytes, file: plan.backup.file });
+export const plannedFields = (plan: RestorePlan): Record<string, unknown> => ({
+  index: plan.target.index,
+  alias: plan.alias,
+  documents: plan.backup.documents,
+  promised: plan.backup.promised,
+  bytes: plan.backup.objectsBytes,
+  file: plan.backup.file,
+});
 
 export function restoredFields(result: RestoreResult): Record<string, unknown> {
   const { kind: _, status: __, ...rest } = result;
@@ -55,9 +72,15 @@ export function restoredFields(result: RestoreResult): Record<string, unknown> {
 
 export function describeRestore(desk: Desk, plan: RestorePlan, result: RestoreResult, job: string): string[] {
   const { indexed, existing, newer, rejected } = result;
-  const left = (result.aliasBefore ?? []).filter(({ index }) => !result.aliasAfter?.some((stays) => stays.index === index)).map(({ index }) => index);
+  const left = (result.aliasBefore ?? [])
+    .filter(({ index }) => !result.aliasAfter?.some((stays) => stays.index === index))
+    .map(({ index }) => index);
   const beside = (result.aliasAfter ?? []).filter(({ index }) => index !== result.index).map(({ index }) => index);
-  const switched = result.switched ? `${result.alias!} points to it now${beside.length > 0 ? ` and to ${beside.join(', ')}` : ''}${left.length > 0 ? `; before, to ${left.join(', ')}, which stays as it is` : ''}.` : result.alias === null ? 'It has no alias.' : `The alias ${result.alias} was not moved${result.notSwitched === null ? '.' : `: ${result.notSwitched}`}`;
+  const switched = result.switched
+    ? `${result.alias!} points to it now${beside.length > 0 ? ` and to ${beside.join(', ')}` : ''}${left.length > 0 ? `; before, to ${left.join(', ')}, which stays as it is` : ''}.`
+    : result.alias === null
+      ? 'It has no alias.'
+      : `The alias ${result.alias} was not moved${result.notSwitched === null ? '.' : `: ${result.notSwitched}`}`;
   const url = desk.where().connection.url;
   const promised = plan.backup.promised;
   return [
@@ -65,9 +88,20 @@ export function describeRestore(desk: Desk, plan: RestorePlan, result: RestoreRe
     `${formatCount(indexed)} indexed, ${formatCount(existing)} already there, ${formatCount(newer)} newer on the target, ${formatCount(rejected)} rejected.`,
     result.check.sentence,
     ...result.warnings.map((warning) => `Warning: ${warning}`),
-    ...(result.rejectedFile === null ? [] : [`The rejected documents and why: ${result.rejectedFile}`, `To send them again when the reason is gone: restore-desk retry ${url} ${job}`]),
+    ...(result.rejectedFile === null
+      ? []
+      : [
+          `The rejected documents and why: ${result.rejectedFile}`,
+          `To send them again when the reason is gone: restore-desk retry ${url} ${job}`,
+        ]),
     switched,
-    result.switched ? `Undo: restore-desk switch-back ${url} ${result.alias!}` : plan.alias === null ? '' : `To move it: restore-desk switch ${url} ${result.index}${plan.alias === null ? '' : ` --alias ${plan.alias}`}`,
-    promised > result.documents ? `The backup is incomplete: it promised ${plural(promised, 'document')} and holds ${formatCount(result.documents)}. The other ${formatCount(promised - result.documents)} are not in the index.` : '',
+    result.switched
+      ? `Undo: restore-desk switch-back ${url} ${result.alias!}`
+      : plan.alias === null
+        ? ''
+        : `To move it: restore-desk switch ${url} ${result.index}${plan.alias === null ? '' : ` --alias ${plan.alias}`}`,
+    promised > result.documents
+      ? `The backup is incomplete: it promised ${plural(promised, 'document')} and holds ${formatCount(result.documents)}. The other ${formatCount(promised - result.documents)} are not in the index.`
+      : '',
   ].filter((line) => line !== '');
 }

@@ -19,9 +19,13 @@ export async function switchBack(desk: Desk): Promise<Answer> {
   const { dataDirectory } = desk.surroundings();
   const last = withStore(dataDirectory, (store) => lastSwitch(store, identity.uuid, alias!));
   if (!last) {
-    throw new AppError('refused', `No switch of ${alias!} on ${identity.name} is recorded here, so there is nothing to undo.`, {
-      hint: `The record is in ${dataDirectory}; RESTORE_DESK_DATA names another. To move the alias by hand: restore-desk switch <url> <index> --alias ${alias!}`,
-    });
+    throw new AppError(
+      'refused',
+      `No switch of ${alias!} on ${identity.name} is recorded here, so there is nothing to undo.`,
+      {
+        hint: `The record is in ${dataDirectory}; RESTORE_DESK_DATA names another. To move the alias by hand: restore-desk switch <url> <index> --alias ${alias!}`,
+      },
+    );
   }
   const plan = await planSwitchBack(desk.cluster(), { alias: alias!, last: last.result, job: last.job }, desk.signal);
   return apply(desk, plan, `Switch ${plan.alias} back to ${plan.after.join(', ') || 'nothing'}`, last.job);
@@ -29,9 +33,17 @@ export async function switchBack(desk: Desk): Promise<Answer> {
 
 async function apply(desk: Desk, plan: SwitchPlan, title: string, follows: string | null): Promise<Answer> {
   const before = plan.before.map(({ index }) => index);
-  const fields = { index: plan.target.index, alias: plan.alias, before, after: plan.after, documents: plan.target.documents };
+  const fields = {
+    index: plan.target.index,
+    alias: plan.alias,
+    before,
+    after: plan.after,
+    documents: plan.target.documents,
+  };
   if (desk.words.flag('dry-run')) return dryRun(desk, plan, fields);
-  const { job, result } = await desk.perform({ kind: 'switch', plan }, title, follows, (run) => runSwitch(patientCluster(desk.cluster(), run), plan, run));
+  const { job, result } = await desk.perform({ kind: 'switch', plan }, title, follows, (run) =>
+    runSwitch(patientCluster(desk.cluster(), run), plan, run),
+  );
   const after = result.after.map(({ index }) => index);
   return {
     status: 'done',

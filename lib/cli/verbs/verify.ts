@@ -22,8 +22,12 @@ export async function verify(desk: Desk): Promise<Answer> {
     if (!desk.words.flag('json') && desk.words.positionals.length > 1) desk.terminal.say(sentence(verdict));
   }
   const bad = verdicts.filter(({ status }) => status !== 'whole');
-  const sum = (pick: (verification: Verification) => number) => verdicts.reduce((total, { verification }) => total + (verification ? pick(verification) : 0), 0);
-  const text = verdicts.length === 1 ? sentence(verdicts[0]!) : `${plural(verdicts.length - bad.length, 'file')} of ${verdicts.length} whole${bad.length > 0 ? `; not: ${bad.map(({ file }) => file).join(', ')}` : ''}.`;
+  const sum = (pick: (verification: Verification) => number) =>
+    verdicts.reduce((total, { verification }) => total + (verification ? pick(verification) : 0), 0);
+  const text =
+    verdicts.length === 1
+      ? sentence(verdicts[0]!)
+      : `${plural(verdicts.length - bad.length, 'file')} of ${verdicts.length} whole${bad.length > 0 ? `; not: ${bad.map(({ file }) => file).join(', ')}` : ''}.`;
   return {
     status: bad.length === 0 ? 'done' : 'failed',
     text: safeLine(text),
@@ -43,16 +47,31 @@ async function verdictOn(file: string, desk: Desk): Promise<Verdict> {
   try {
     const verification = await verifyBackup(file, desk.bareRun());
     const { documents, promised, complete } = verification;
-    const error: Failure | null = complete ? null : { code: 'backup_incomplete', message: `The backup is incomplete: it promises ${promised} documents and holds ${documents}; ${promised - documents} are missing.`, details: { promised, documents } };
+    const error: Failure | null = complete
+      ? null
+      : {
+          code: 'backup_incomplete',
+          message: `The backup is incomplete: it promises ${promised} documents and holds ${documents}; ${promised - documents} are missing.`,
+          details: { promised, documents },
+        };
     return { file, status: complete ? 'whole' : 'incomplete', verification, error };
   } catch (error) {
     if (desk.signal.aborted) throw cancelled();
     // Whatever it is, the other files are read all the same.
-    return { file, status: isAppError(error) && (error.code === 'backup_damaged' || error.code === 'backup_incomplete') ? 'damaged' : 'unreadable', verification: null, error: toFailure(error) };
+    return {
+      file,
+      status:
+        isAppError(error) && (error.code === 'backup_damaged' || error.code === 'backup_incomplete')
+          ? 'damaged'
+          : 'unreadable',
+      verification: null,
+      error: toFailure(error),
+    };
   }
 }
 
 function sentence({ file, status, verification, error }: Verdict): string {
-  if (status !== 'whole' || !verification) return `${file}: ${status.toUpperCase()}. ${error?.message ?? ''}${error?.hint ? ` ${error.hint}` : ''}`;
+  if (status !== 'whole' || !verification)
+    return `${file}: ${status.toUpperCase()}. ${error?.message ?? ''}${error?.hint ? ` ${error.hint}` : ''}`;
   return `${file}: whole. ${formatCount(verification.documents)} of ${plural(verification.promised, 'document')}, ${formatBytes(verification.objectsBytes)}, read to the end in ${formatDuration(verification.seconds)}${verification.manifest ? '; SHA-256, CRC-32 and digest match' : '; CRC-32 matches (no manifest: not made by Restore Desk)'}.`;
 }

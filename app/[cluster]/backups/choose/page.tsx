@@ -8,9 +8,19 @@ import { wantedIn } from './wanted.ts';
 
 export const metadata: Metadata = { title: 'Choose a backup' };
 
-export default async function Page({ params, searchParams }: { params: Promise<{ cluster: string }>; searchParams: SearchParams }) {
+export default async function Page({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ cluster: string }>;
+  searchParams: SearchParams;
+}) {
   const opened = await openCluster(params);
-  const wanted = wantedIn(new URLSearchParams(Object.entries(await searchParams).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))));
+  const wanted = wantedIn(
+    new URLSearchParams(
+      Object.entries(await searchParams).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+    ),
+  );
   const initial = await loadBackups(opened.cluster, { ...wanted, state: 'any' });
   return <ChooseView {...wordsOf(opened)} initial={initial} initialWanted={wanted} />;
 }

@@ -22,7 +22,12 @@ interface Props {
   blocked: Blocked;
   /** Many names that the address only names. */
   kept: Wish | null;
-  start: (input: { cluster: string; wish: AskedWish; fingerprint: string; once: string }) => Promise<ActionAnswer<{ job: string }>>;
+  start: (input: {
+    cluster: string;
+    wish: AskedWish;
+    fingerprint: string;
+    once: string;
+  }) => Promise<ActionAnswer<{ job: string }>>;
   keep: KeepNames;
 }
 
@@ -40,14 +45,23 @@ export function BackUpView({ cluster, blocked, kept, start, keep }: Props) {
   const chosen = wish.all === 'yes' || Boolean(wish.aliases) || Boolean(wish.indices);
 
   useEffect(() => {
-    const fresh = act.failure?.code === 'plan_changed' ? (act.failure.details?.plan as BackupPlan | undefined) : undefined;
+    const fresh =
+      act.failure?.code === 'plan_changed' ? (act.failure.details?.plan as BackupPlan | undefined) : undefined;
     if (fresh) client.setQueryData(backupPlanQuery(cluster.key, asked).queryKey, fresh);
   }, [act.failure, client, cluster.key, asked]);
   useOverdue(backups.data, change);
 
   return (
     <>
-      <Heading takeFocus sub={<p>From {cluster.name} ({cluster.environment}), one file for each index, all documents of one moment. Nothing on the cluster is changed.</p>}>
+      <Heading
+        takeFocus
+        sub={
+          <p>
+            From {cluster.name} ({cluster.environment}), one file for each index, all documents of one moment. Nothing
+            on the cluster is changed.
+          </p>
+        }
+      >
         Back up now
       </Heading>
       {changes && <PlanChanged changes={changes} className="mb-3.5" />}
@@ -56,11 +70,26 @@ export function BackUpView({ cluster, blocked, kept, start, keep }: Props) {
           className="mb-3.5"
           title="The backup did not begin"
           failure={act.failure}
-          actions={typeof act.failure.details?.owner === 'string' ? <LinkButton href={paths.job(cluster.key, act.failure.details.owner)}>Go to job {act.failure.details.owner}</LinkButton> : undefined}
+          actions={
+            typeof act.failure.details?.owner === 'string' ? (
+              <LinkButton href={paths.job(cluster.key, act.failure.details.owner)}>
+                Go to job {act.failure.details.owner}
+              </LinkButton>
+            ) : undefined
+          }
         />
       )}
       <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
-        <Panel title="What to back up" tag={indices.data && <span className="text-[13px] text-muted">read <AsOf at={indices.data.takenAt} /></span>}>
+        <Panel
+          title="What to back up"
+          tag={
+            indices.data && (
+              <span className="text-[13px] text-muted">
+                read <AsOf at={indices.data.takenAt} />
+              </span>
+            )
+          }
+        >
           <Live query={indices} what="the cluster’s indices">
             {(data) => <ChooseWhat indices={data} backups={backups.data} wish={wish} onChange={change} />}
           </Live>
@@ -68,16 +97,30 @@ export function BackUpView({ cluster, blocked, kept, start, keep }: Props) {
         <div className="flex min-w-0 flex-col gap-3.5 min-[1000px]:sticky min-[1000px]:top-3.5">
           {notKept && <FailureNotice still title="What is chosen can’t be kept" failure={notKept} />}
           {!chosen ? (
-            <EmptyState title={forgotten ? 'What was chosen under this address is not kept any more' : 'Nothing is chosen yet'}>Choose aliases or indices, or all of them: what would be read and written appears here.</EmptyState>
+            <EmptyState
+              title={forgotten ? 'What was chosen under this address is not kept any more' : 'Nothing is chosen yet'}
+            >
+              Choose aliases or indices, or all of them: what would be read and written appears here.
+            </EmptyState>
           ) : (
             <Live query={plan} what="the plan">
               {(data, stale) => (
                 <Plan
                   cluster={cluster}
                   plan={data}
-                  blocked={blocked['back-up'] ?? (stale || plan.isPlaceholderData || !settled ? 'The plan is being made anew.' : null)}
+                  blocked={
+                    blocked['back-up'] ??
+                    (stale || plan.isPlaceholderData || !settled ? 'The plan is being made anew.' : null)
+                  }
                   pending={act.pending}
-                  onStart={() => void act.act({ cluster: cluster.key, wish: asked, fingerprint: data.fingerprint, once: `${once}:${data.fingerprint.slice(0, 32)}` })}
+                  onStart={() =>
+                    void act.act({
+                      cluster: cluster.key,
+                      wish: asked,
+                      fingerprint: data.fingerprint,
+                      once: `${once}:${data.fingerprint.slice(0, 32)}`,
+                    })
+                  }
                 />
               )}
             </Live>

@@ -1,12 +1,36 @@
 import type { ClusterWords } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
 import { FoldedRequests } from '@/components/requests.tsx';
-import { Body, Button, Cell, Column, Head, LinkButton, Notice, Panel, Pinned, Row, Table } from '@/components/ui/index.ts';
+import {
+  Body,
+  Button,
+  Cell,
+  Column,
+  Head,
+  LinkButton,
+  Notice,
+  Panel,
+  Pinned,
+  Row,
+  Table,
+} from '@/components/ui/index.ts';
 import type { BackupPlan } from '@/lib/contract/plans.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 
 /** What would be read and written, index by index, and the button. */
-export function Plan({ cluster, plan, blocked, pending, onStart }: { cluster: ClusterWords; plan: BackupPlan; blocked: string | null; pending: boolean; onStart: () => void }) {
+export function Plan({
+  cluster,
+  plan,
+  blocked,
+  pending,
+  onStart,
+}: {
+  cluster: ClusterWords;
+  plan: BackupPlan;
+  blocked: string | null;
+  pending: boolean;
+  onStart: () => void;
+}) {
   const refused = plan.checks.filter((check) => check.level === 'refuse');
   const warned = plan.checks.filter((check) => check.level === 'warn');
   return (
@@ -16,7 +40,9 @@ export function Plan({ cluster, plan, blocked, pending, onStart }: { cluster: Cl
           'Nothing of what is chosen can be backed up.'
         ) : (
           <>
-            Read {plural(plan.documents, 'document')} ({formatBytes(plan.primaryBytes)} in the cluster) and write {plural(plan.indices.length, 'file')} into <code>{plan.directory}</code>. A file appears only when every document of its index is in it.
+            Read {plural(plan.documents, 'document')} ({formatBytes(plan.primaryBytes)} in the cluster) and write{' '}
+            {plural(plan.indices.length, 'file')} into <code>{plan.directory}</code>. A file appears only when every
+            document of its index is in it.
           </>
         )}
       </p>
@@ -41,8 +67,12 @@ export function Plan({ cluster, plan, blocked, pending, onStart }: { cluster: Cl
                     <b className="font-semibold">{entry.group}</b>
                     {entry.index !== entry.group && <code className="block text-faint">{entry.index}</code>}
                   </Cell>
-                  <Cell numeric label="Documents">{formatCount(entry.documents)}</Cell>
-                  <Cell numeric label="Size">{formatBytes(entry.primaryBytes)}</Cell>
+                  <Cell numeric label="Documents">
+                    {formatCount(entry.documents)}
+                  </Cell>
+                  <Cell numeric label="Size">
+                    {formatBytes(entry.primaryBytes)}
+                  </Cell>
                 </Row>
               ))}
             </Body>
@@ -50,7 +80,20 @@ export function Plan({ cluster, plan, blocked, pending, onStart }: { cluster: Cl
         </div>
       )}
       <Pinned line={`${plural(plan.documents, 'document')} of ${plural(plan.indices.length, 'index', 'indices')}.`}>
-        <Button look="primary" className="max-[859px]:flex-1" pending={pending && 'Starting…'} blocked={blocked ?? (refused.length > 0 ? `Refused: ${refused.map((check) => check.title).join('; ')}.` : plan.indices.length === 0 ? 'Nothing can be backed up.' : null)} onClick={onStart}>
+        <Button
+          look="primary"
+          className="max-[859px]:flex-1"
+          pending={pending && 'Starting…'}
+          blocked={
+            blocked ??
+            (refused.length > 0
+              ? `Refused: ${refused.map((check) => check.title).join('; ')}.`
+              : plan.indices.length === 0
+                ? 'Nothing can be backed up.'
+                : null)
+          }
+          onClick={onStart}
+        >
           Back up {plural(plan.indices.length, 'index', 'indices')}
         </Button>
         <LinkButton href={paths.backups(cluster.key)}>Cancel</LinkButton>

@@ -8,8 +8,21 @@ import { BackUpView } from './back-up-view.tsx';
 
 export const metadata: Metadata = { title: 'Back up now' };
 
-export default async function Page({ params, searchParams }: { params: Promise<{ cluster: string }>; searchParams: SearchParams }) {
+export default async function Page({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ cluster: string }>;
+  searchParams: SearchParams;
+}) {
   const opened = await openCluster(params);
   const { kept } = await searchParams;
-  return <BackUpView {...wordsOf(opened)} kept={typeof kept === 'string' ? keptNames(opened.cluster.key, kept) : null} start={startBackup} keep={keepTicked} />;
+  return (
+    <BackUpView
+      {...wordsOf(opened)}
+      kept={typeof kept === 'string' ? keptNames(opened.cluster.key, kept) : null}
+      start={startBackup}
+      keep={keepTicked}
+    />
+  );
 }

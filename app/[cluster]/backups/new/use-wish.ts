@@ -11,7 +11,11 @@ export interface Wish {
 }
 /** What an address carries: names, or the key of those that the server keeps. */
 export type AskedWish = Wish & { kept?: string };
-export type KeepNames = (input: { cluster: string; aliases: string; indices: string }) => Promise<ActionAnswer<{ key: string }>>;
+export type KeepNames = (input: {
+  cluster: string;
+  aliases: string;
+  indices: string;
+}) => Promise<ActionAnswer<{ key: string }>>;
 
 /** Encoded characters of names in an address, which every proxy on the way lets through. */
 const LONGEST_IN_ADDRESS = 4_000;
@@ -23,7 +27,9 @@ export function useWish(cluster: string, kept: Wish | null, keep: KeepNames) {
   const search = useSearchParams();
   const [inAddress] = useState<AskedWish>(() => wishIn(search));
   const [asked, setAsked] = useState<AskedWish>(kept === null ? named(inAddress) : inAddress);
-  const [wish, setWish] = useState<Wish>(() => (kept === null ? named(inAddress) : { ...kept, ...(inAddress.all ? { all: inAddress.all } : {}) }));
+  const [wish, setWish] = useState<Wish>(() =>
+    kept === null ? named(inAddress) : { ...kept, ...(inAddress.all ? { all: inAddress.all } : {}) },
+  );
   const [settled, setSettled] = useState(wish);
   const [failure, setFailure] = useState<ActionFailure | null>(null);
 
@@ -39,7 +45,14 @@ export function useWish(cluster: string, kept: Wish | null, keep: KeepNames) {
     if (encodeURIComponent(aliases + indices).length <= LONGEST_IN_ADDRESS) return settle(wish);
     const timer = setTimeout(() => {
       void keep({ cluster, aliases, indices })
-        .catch((): ActionAnswer<never> => ({ ok: false, failure: { code: 'unreachable', message: 'Restore Desk’s own server did not answer.', hint: 'Tick or untick one to try again.' } }))
+        .catch((): ActionAnswer<never> => ({
+          ok: false,
+          failure: {
+            code: 'unreachable',
+            message: 'Restore Desk’s own server did not answer.',
+            hint: 'Tick or untick one to try again.',
+          },
+        }))
         .then((answer) => {
           if (left) return;
           if (answer.ok) settle({ kept: answer.value.key, ...(all ? { all } : {}) });
@@ -52,10 +65,23 @@ export function useWish(cluster: string, kept: Wish | null, keep: KeepNames) {
     };
   }, [wish, settled, cluster, keep]);
 
-  useEffect(() => replaceSearch(withQuery('', { aliases: asked.aliases, indices: asked.indices, all: asked.all, kept: asked.kept })), [asked]);
+  useEffect(
+    () =>
+      replaceSearch(
+        withQuery('', { aliases: asked.aliases, indices: asked.indices, all: asked.all, kept: asked.kept }),
+      ),
+    [asked],
+  );
 
   const change = useCallback((next: Wish) => setWish(next), []);
-  return { wish, asked, settled: wish === settled, forgotten: inAddress.kept !== undefined && kept === null, failure, change };
+  return {
+    wish,
+    asked,
+    settled: wish === settled,
+    forgotten: inAddress.kept !== undefined && kept === null,
+    failure,
+    change,
+  };
 }
 
 /** `alias` and `index` are what other pages link with. */
@@ -63,7 +89,14 @@ export function wishIn(search: URLSearchParams): AskedWish {
   const aliases = search.get('aliases') ?? search.get('alias') ?? undefined;
   const indices = search.get('indices') ?? search.get('index') ?? undefined;
   const kept = search.get('kept') ?? undefined;
-  return { ...(kept ? { kept } : { ...(aliases ? { aliases } : {}), ...(indices ? { indices } : {}) }), ...(search.get('all') === 'yes' ? { all: 'yes' as const } : {}) };
+  return {
+    ...(kept ? { kept } : { ...(aliases ? { aliases } : {}), ...(indices ? { indices } : {}) }),
+    ...(search.get('all') === 'yes' ? { all: 'yes' as const } : {}),
+  };
 }
 
-const named = ({ aliases, indices, all }: AskedWish): Wish => ({ ...(aliases ? { aliases } : {}), ...(indices ? { indices } : {}), ...(all ? { all } : {}) });
+const named = ({ aliases, indices, all }: AskedWish): Wish => ({
+  ...(aliases ? { aliases } : {}),
+  ...(indices ? { indices } : {}),
+  ...(all ? { all } : {}),
+});

@@ -28,7 +28,13 @@ import { Panel } from '@/components/ui/panel.tsx';
 import { TypedConfirm } from '@/components/ui/typed-confirm.tsx';
 import { DecidedList } from './decided-list.tsx';
 
-export type CleanUpAction = (input: { cluster: string; rules: TypedRules; fingerprint: string; once: string; typed: string }) => Promise<ActionAnswer<{ job: string }>>;
+export type CleanUpAction = (input: {
+  cluster: string;
+  rules: TypedRules;
+  fingerprint: string;
+  once: string;
+  typed: string;
+}) => Promise<ActionAnswer<{ job: string }>>;
 
 const isSound = (rules: TypedRules) => Object.keys(problemsOf(rules)).length === 0;
 
@@ -46,7 +52,9 @@ export function CleanUpView({ initial, action }: { initial: TypedRules; action: 
   useEffect(() => {
     const timer = setTimeout(() => {
       setSettled(rules);
-      const address = new URLSearchParams(Object.entries(rules).filter(([name, value]) => value !== '' && !(name === 'keep' && value === '1')));
+      const address = new URLSearchParams(
+        Object.entries(rules).filter(([name, value]) => value !== '' && !(name === 'keep' && value === '1')),
+      );
       replaceSearch(address.size > 0 ? `?${address.toString()}` : '');
     }, 250);
     return () => clearTimeout(timer);
@@ -57,7 +65,9 @@ export function CleanUpView({ initial, action }: { initial: TypedRules; action: 
 
   const start = (review: CleanUpReview, typed: string) => {
     const { fingerprint } = review.plan;
-    void deleting.act({ cluster: cluster.key, rules: settled, fingerprint, once: `${once}:${fingerprint.slice(0, 32)}`, typed }).then(() => query.refetch());
+    void deleting
+      .act({ cluster: cluster.key, rules: settled, fingerprint, once: `${once}:${fingerprint.slice(0, 32)}`, typed })
+      .then(() => query.refetch());
   };
 
   return (
@@ -66,22 +76,36 @@ export function CleanUpView({ initial, action }: { initial: TypedRules; action: 
         takeFocus
         sub={
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <ClusterName cluster={cluster} /> <span>Deletes indices that no alias points to. What an alias points to never goes.</span>
+            <ClusterName cluster={cluster} />{' '}
+            <span>Deletes indices that no alias points to. What an alias points to never goes.</span>
           </span>
         }
       >
         Clean up left-over indices
       </Heading>
       {changes && <PlanChanged changes={changes} className="mb-3.5" />}
-      {deleting.failure && !changes && <FailureNotice failure={deleting.failure} title="Nothing was deleted" className="mb-3.5" />}
+      {deleting.failure && !changes && (
+        <FailureNotice failure={deleting.failure} title="Nothing was deleted" className="mb-3.5" />
+      )}
       <div className="grid grid-cols-1 items-start gap-3.5 lg:grid-cols-[300px_minmax(0,1fr)]">
-        <RulesPanel rules={rules} errors={errors} aliases={query.data?.aliases ?? aliasesIn(rules.aliases)} onRules={setRules} />
+        <RulesPanel
+          rules={rules}
+          errors={errors}
+          aliases={query.data?.aliases ?? aliasesIn(rules.aliases)}
+          onRules={setRules}
+        />
         <Live query={query} what="the plan">
           {(review, stale) => (
             <Result
               key={review.typeToConfirm}
               review={review}
-              blocked={stale ? 'The plan is old: the cluster does not answer.' : current ? null : 'The rules are being applied…'}
+              blocked={
+                stale
+                  ? 'The plan is old: the cluster does not answer.'
+                  : current
+                    ? null
+                    : 'The rules are being applied…'
+              }
               pending={deleting.pending}
               onDelete={(typed) => start(review, typed)}
             />
@@ -92,7 +116,17 @@ export function CleanUpView({ initial, action }: { initial: TypedRules; action: 
   );
 }
 
-function RulesPanel({ rules, errors, aliases, onRules }: { rules: TypedRules; errors: Record<string, string | undefined>; aliases: readonly string[]; onRules: (rules: TypedRules) => void }) {
+function RulesPanel({
+  rules,
+  errors,
+  aliases,
+  onRules,
+}: {
+  rules: TypedRules;
+  errors: Record<string, string | undefined>;
+  aliases: readonly string[];
+  onRules: (rules: TypedRules) => void;
+}) {
   const chosen = new Set(aliasesIn(rules.aliases));
   const toggle = (alias: string) => {
     const next = new Set(chosen);
@@ -102,8 +136,22 @@ function RulesPanel({ rules, errors, aliases, onRules }: { rules: TypedRules; er
   return (
     <Panel title="Rules" className="self-start lg:sticky lg:top-3">
       <div className="flex flex-col gap-4">
-        <TextField label="Keep the newest" hint="Of each alias, so many indices that no alias points to: the way back." inputMode="numeric" value={rules.keep} error={errors.keep} onChange={(event) => onRules({ ...rules, keep: event.target.value })} />
-        <TextField label="Only older than" hint="12h, 7d, 2w; empty for any age." placeholder="any age" value={rules.olderThan} error={errors.olderThan} onChange={(event) => onRules({ ...rules, olderThan: event.target.value })} />
+        <TextField
+          label="Keep the newest"
+          hint="Of each alias, so many indices that no alias points to: the way back."
+          inputMode="numeric"
+          value={rules.keep}
+          error={errors.keep}
+          onChange={(event) => onRules({ ...rules, keep: event.target.value })}
+        />
+        <TextField
+          label="Only older than"
+          hint="12h, 7d, 2w; empty for any age."
+          placeholder="any age"
+          value={rules.olderThan}
+          error={errors.olderThan}
+          onChange={(event) => onRules({ ...rules, olderThan: event.target.value })}
+        />
         <FieldGroup legend="Aliases" hint={chosen.size === 0 ? 'None chosen: all of them.' : undefined}>
           <div className="max-h-80 overflow-y-auto">
             {aliases.map((alias) => (
@@ -116,7 +164,17 @@ function RulesPanel({ rules, errors, aliases, onRules }: { rules: TypedRules; er
   );
 }
 
-function Result({ review, blocked, pending, onDelete }: { review: CleanUpReview; blocked: string | null; pending: boolean; onDelete: (typed: string) => void }) {
+function Result({
+  review,
+  blocked,
+  pending,
+  onDelete,
+}: {
+  review: CleanUpReview;
+  blocked: string | null;
+  pending: boolean;
+  onDelete: (typed: string) => void;
+}) {
   const cluster = useCluster();
   const mayNot = useBlocked('clean-up');
   const { plan, typeToConfirm } = review;
@@ -131,9 +189,16 @@ function Result({ review, blocked, pending, onDelete }: { review: CleanUpReview;
           {refusal.hint && <p className="text-muted">{refusal.hint}</p>}
         </Notice>
       )}
-      <Panel title={<span role="status">{plan.indices === 0 ? 'Nothing goes by these rules' : `${indices} would go`}</span>} tone={plan.indices === 0 ? 'plain' : 'bad'}>
+      <Panel
+        title={<span role="status">{plan.indices === 0 ? 'Nothing goes by these rules' : `${indices} would go`}</span>}
+        tone={plan.indices === 0 ? 'plain' : 'bad'}
+      >
         {plan.indices === 0 ? (
-          <p className="text-muted">{plan.groups.length === 0 ? 'There is none that they could be about.' : 'Each index below says why it stays. Keep fewer, or drop the age, to see more go.'}</p>
+          <p className="text-muted">
+            {plan.groups.length === 0
+              ? 'There is none that they could be about.'
+              : 'Each index below says why it stays. Keep fewer, or drop the age, to see more go.'}
+          </p>
         ) : (
           <div className="grid gap-4 xl:grid-cols-2">
             <div>
@@ -143,7 +208,11 @@ function Result({ review, blocked, pending, onDelete }: { review: CleanUpReview;
             {typeToConfirm !== null && (
               <TypedConfirm
                 name={typeToConfirm}
-                ask={plan.indices === 1 ? 'This can’t be undone. Type the index’s name to delete it' : `This can’t be undone. To delete all ${formatCount(plan.indices)}, type the name of the fullest one`}
+                ask={
+                  plan.indices === 1
+                    ? 'This can’t be undone. Type the index’s name to delete it'
+                    : `This can’t be undone. To delete all ${formatCount(plan.indices)}, type the name of the fullest one`
+                }
                 verb={`Delete ${indices}`}
                 pending={pending && `Deleting ${indices}…`}
                 blocked={mayNot ?? (refusal ? refusal.title : null) ?? blocked}
@@ -154,10 +223,19 @@ function Result({ review, blocked, pending, onDelete }: { review: CleanUpReview;
           </div>
         )}
       </Panel>
-      {plan.groups.length === 0 && <EmptyState title="No index belongs to an alias">An alias’s indices are named after it, with the time they were made. None is here.</EmptyState>}
+      {plan.groups.length === 0 && (
+        <EmptyState title="No index belongs to an alias">
+          An alias’s indices are named after it, with the time they were made. None is here.
+        </EmptyState>
+      )}
       {plan.groups.length > 0 && <DecidedList groups={plan.groups} />}
       {plan.outside.length > 0 && <Outside plan={plan} />}
-      {going.length > 0 && <p className="text-[13px] text-faint">Before each one is deleted, its uuid and its aliases are looked at once more. What has changed by then is left.</p>}
+      {going.length > 0 && (
+        <p className="text-[13px] text-faint">
+          Before each one is deleted, its uuid and its aliases are looked at once more. What has changed by then is
+          left.
+        </p>
+      )}
     </div>
   );
 }
@@ -165,8 +243,13 @@ function Result({ review, blocked, pending, onDelete }: { review: CleanUpReview;
 /** Not of these rules, but of the same disks. */
 function Outside({ plan: { outside } }: { plan: CleanUpPlan }) {
   return (
-    <Panel title={`${plural(outside.length, 'index', 'indices')} of no alias ${outside.length === 1 ? 'is' : 'are'} never cleaned up`}>
-      <p className="mb-2 text-muted">Their names don’t say whose they are, so whether they are still needed is not known here. Ask whoever made them; back one up before it is deleted by hand.</p>
+    <Panel
+      title={`${plural(outside.length, 'index', 'indices')} of no alias ${outside.length === 1 ? 'is' : 'are'} never cleaned up`}
+    >
+      <p className="mb-2 text-muted">
+        Their names don’t say whose they are, so whether they are still needed is not known here. Ask whoever made them;
+        back one up before it is deleted by hand.
+      </p>
       <ul className="flex max-h-96 flex-col divide-y overflow-y-auto" tabIndex={0} aria-label="Indices of no alias">
         {outside.map((entry) => (
           <li key={entry.uuid} className="flex flex-wrap items-baseline justify-between gap-x-4 py-1.5">
@@ -189,8 +272,11 @@ function Space({ review: { plan, disk } }: { review: CleanUpReview }) {
   return (
     <>
       <p>
-        <b className="font-semibold">{formatBytes(plan.bytes)}</b> comes back; {plural(counted, 'document')} {counted === 1 ? 'goes' : 'go'}
-        {uncounted > 0 && `, and those of ${plural(uncounted, 'index that can’t be counted', 'indices that can’t be counted')}`}.
+        <b className="font-semibold">{formatBytes(plan.bytes)}</b> comes back; {plural(counted, 'document')}{' '}
+        {counted === 1 ? 'goes' : 'go'}
+        {uncounted > 0 &&
+          `, and those of ${plural(uncounted, 'index that can’t be counted', 'indices that can’t be counted')}`}
+        .
       </p>
       {disk !== null && <Disk disk={disk} bytes={plan.bytes} />}
     </>
@@ -198,19 +284,25 @@ function Space({ review: { plan, disk } }: { review: CleanUpReview }) {
 }
 
 /** On several nodes nobody knows beforehand where the space comes back. */
-function Disk({ disk: { fullest, watermarks, dataNodes, freeBytes }, bytes }: { disk: NonNullable<CleanUpReview['disk']>; bytes: number | null }) {
-  const after = dataNodes > 1 || bytes === null || fullest.diskFreeBytes === null ? null : { ...fullest, diskFreeBytes: fullest.diskFreeBytes + bytes, watermark: null };
+function Disk({
+  disk: { fullest, watermarks, dataNodes, freeBytes },
+  bytes,
+}: {
+  disk: NonNullable<CleanUpReview['disk']>;
+  bytes: number | null;
+}) {
+  const after =
+    dataNodes > 1 || bytes === null || fullest.diskFreeBytes === null
+      ? null
+      : { ...fullest, diskFreeBytes: fullest.diskFreeBytes + bytes, watermark: null };
   return (
     <div className="mt-2 flex flex-col gap-1.5 text-[13px] text-muted">
       <span>
-        Now, on {dataNodes > 1 ? `the fullest of ${formatCount(dataNodes)} data nodes` : 'the data node'}, <b className="font-semibold [overflow-wrap:anywhere]">{fullest.name}</b>:
+        Now, on {dataNodes > 1 ? `the fullest of ${formatCount(dataNodes)} data nodes` : 'the data node'},{' '}
+        <b className="font-semibold [overflow-wrap:anywhere]">{fullest.name}</b>:
       </span>
       <NodeDisk node={fullest} watermarks={watermarks} />
-      {watermarks && (
-        <span className="text-faint">
-          Disk watermarks: {watermarksWords(watermarks)}.
-        </span>
-      )}
+      {watermarks && <span className="text-faint">Disk watermarks: {watermarksWords(watermarks)}.</span>}
       {after !== null && (
         <>
           <span className="mt-1">Afterwards:</span>
@@ -219,7 +311,8 @@ function Disk({ disk: { fullest, watermarks, dataNodes, freeBytes }, bytes }: { 
       )}
       {dataNodes > 1 && bytes !== null && freeBytes !== null && (
         <span>
-          Afterwards {formatBytes(freeBytes + bytes)} are free on all {formatCount(dataNodes)} together; how much of it on this one can’t be told.
+          Afterwards {formatBytes(freeBytes + bytes)} are free on all {formatCount(dataNodes)} together; how much of it
+          on this one can’t be told.
         </span>
       )}
     </div>

@@ -27,18 +27,31 @@ export function DecidedList({ groups }: { groups: readonly Group[] }) {
     () =>
       [...groups]
         .sort((a, b) => Number(goes(b) > 0) - Number(goes(a) > 0) || (a.alias < b.alias ? -1 : 1))
-        .flatMap((group): Line[] => [{ kind: 'group', group }, ...group.entries.map((entry): Line => ({ kind: 'entry', alias: group.alias, entry }))]),
+        .flatMap((group): Line[] => [
+          { kind: 'group', group },
+          ...group.entries.map((entry): Line => ({ kind: 'entry', alias: group.alias, entry })),
+        ]),
     [groups],
   );
   const heightOf = useCallback((line: Line) => HEIGHTS[line.kind][wide ? 'wide' : 'narrow'], [wide]);
   return (
-    <div role="table" aria-label="Indices by alias, and what becomes of them" aria-rowcount={lines.length} className="overflow-hidden rounded-lg border bg-panel">
+    <div
+      role="table"
+      aria-label="Indices by alias, and what becomes of them"
+      aria-rowcount={lines.length}
+      className="overflow-hidden rounded-lg border bg-panel"
+    >
       <Windowed items={lines} keyOf={keyOf} heightOf={heightOf} render={renderLine} />
     </div>
   );
 }
 
-const renderLine = (line: Line, position: number) => (line.kind === 'group' ? <GroupRow group={line.group} position={position + 1} /> : <EntryRow entry={line.entry} alias={line.alias} position={position + 1} />);
+const renderLine = (line: Line, position: number) =>
+  line.kind === 'group' ? (
+    <GroupRow group={line.group} position={position + 1} />
+  ) : (
+    <EntryRow entry={line.entry} alias={line.alias} position={position + 1} />
+  );
 
 const GroupRow = memo(function GroupRow({ group, position }: { group: Group; position: number }) {
   const going = goes(group);
@@ -56,13 +69,30 @@ const GroupRow = memo(function GroupRow({ group, position }: { group: Group; pos
   );
 });
 
-const EntryRow = memo(function EntryRow({ entry, alias, position }: { entry: CleanUpEntry; alias: string; position: number }) {
+const EntryRow = memo(function EntryRow({
+  entry,
+  alias,
+  position,
+}: {
+  entry: CleanUpEntry;
+  alias: string;
+  position: number;
+}) {
   const date = dateOfIndex({ name: entry.index, createdAt: entry.createdAt });
   return (
-    <div role="row" aria-rowindex={position} className="flex h-[112px] flex-col justify-center gap-y-0.5 border-t px-4 md:h-[70px]">
+    <div
+      role="row"
+      aria-rowindex={position}
+      className="flex h-[112px] flex-col justify-center gap-y-0.5 border-t px-4 md:h-[70px]"
+    >
       <div role="cell" className="flex min-w-0 flex-wrap items-baseline justify-between gap-x-4 md:flex-nowrap">
         <span className="min-w-0 truncate max-md:basis-full">
-          <IndexName name={entry.index} alias={alias} short className={classes('[overflow-wrap:normal]', entry.goes && 'text-bad')} />
+          <IndexName
+            name={entry.index}
+            alias={alias}
+            short
+            className={classes('[overflow-wrap:normal]', entry.goes && 'text-bad')}
+          />
         </span>
         <span className="truncate text-[13px] text-muted">
           {plural(entry.documents, 'document')}, {formatBytes(entry.storeBytes)}
@@ -78,7 +108,10 @@ const EntryRow = memo(function EntryRow({ entry, alias, position }: { entry: Cle
       <p role="cell" className="flex items-baseline gap-1.5" title={entry.because}>
         <Shape level={entry.goes ? 'bad' : 'ok'} className="translate-y-px" />
         <span className="line-clamp-3 min-w-0 [overflow-wrap:anywhere] md:line-clamp-2">
-          <b className={classes('font-semibold', entry.goes ? 'text-bad' : 'text-ok')}>{entry.goes ? 'goes' : 'stays'}</b> because {entry.because}
+          <b className={classes('font-semibold', entry.goes ? 'text-bad' : 'text-ok')}>
+            {entry.goes ? 'goes' : 'stays'}
+          </b>{' '}
+          because {entry.because}
         </span>
       </p>
     </div>

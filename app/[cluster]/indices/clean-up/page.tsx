@@ -13,6 +13,12 @@ interface Props {
 export default async function Page({ params, searchParams }: Props) {
   await openCluster(params);
   const { keep, olderThan, aliases } = await searchParams;
-  const text = (value: string | string[] | undefined, otherwise: string) => (typeof value === 'string' ? value.slice(0, 8_000) : otherwise);
-  return <CleanUpView initial={{ keep: text(keep, '1'), olderThan: text(olderThan, ''), aliases: text(aliases, '') }} action={cleanUp} />;
+  const text = (value: string | string[] | undefined, otherwise: string) =>
+    typeof value === 'string' ? value.slice(0, 8_000) : otherwise;
+  return (
+    <CleanUpView
+      initial={{ keep: text(keep, '1'), olderThan: text(olderThan, ''), aliases: text(aliases, '') }}
+      action={cleanUp}
+    />
+  );
 }

@@ -13,5 +13,12 @@ interface Props {
 export default async function Page({ params, searchParams }: Props) {
   await openCluster(params);
   const { index, alias } = await searchParams;
-  return <SwitchView key={`${String(index)} ${String(alias)}`} index={typeof index === 'string' ? index : ''} alias={typeof alias === 'string' ? alias : ''} action={switchAlias} />;
+  return (
+    <SwitchView
+      key={`${String(index)} ${String(alias)}`}
+      index={typeof index === 'string' ? index : ''}
+      alias={typeof alias === 'string' ? alias : ''}
+      action={switchAlias}
+    />
+  );
 }

@@ -25,7 +25,19 @@ export function SwitchChoice({ alias }: { alias: string }) {
   const query = useQuery(aliasMapQuery(key));
   return (
     <>
-      <Heading takeFocus sub={<>The alias moves in one call; nothing is deleted. {query.data && <>What is there was read <AsOf at={query.data.takenAt} />.</>}</>}>
+      <Heading
+        takeFocus
+        sub={
+          <>
+            The alias moves in one call; nothing is deleted.{' '}
+            {query.data && (
+              <>
+                What is there was read <AsOf at={query.data.takenAt} />.
+              </>
+            )}
+          </>
+        }
+      >
         {alias === '' ? 'Switch which alias?' : `Switch ${alias} to which index?`}
       </Heading>
       <Live query={query} what="the indices">
@@ -37,7 +49,8 @@ export function SwitchChoice({ alias }: { alias: string }) {
 
 function ChooseAlias({ map }: { map: AliasMap }) {
   const { key } = useCluster();
-  if (map.groups.length === 0) return <EmptyState title="There is no alias">Restoring a backup makes an index and its alias.</EmptyState>;
+  if (map.groups.length === 0)
+    return <EmptyState title="There is no alias">Restoring a backup makes an index and its alias.</EmptyState>;
   return (
     <ul className="flex flex-wrap gap-2">
       {map.groups.map((group) => (
@@ -52,11 +65,15 @@ function ChooseAlias({ map }: { map: AliasMap }) {
 function ChooseIndex({ map, alias }: { map: AliasMap; alias: string }) {
   const { key } = useCluster();
   const group = map.groups.find((each) => each.alias === alias);
-  const others = group?.entries.filter((entry) => !entry.live || group.entries.filter((each) => each.live).length > 1) ?? [];
+  const others =
+    group?.entries.filter((entry) => !entry.live || group.entries.filter((each) => each.live).length > 1) ?? [];
   if (group === undefined || others.length === 0) {
     return (
       <>
-        <EmptyState title={group === undefined ? `There is no alias ${alias}` : `${alias} has no other generation`} actions={<LinkButton href={paths.chooseBackup(key, alias)}>Restore a backup of it</LinkButton>}>
+        <EmptyState
+          title={group === undefined ? `There is no alias ${alias}` : `${alias} has no other generation`}
+          actions={<LinkButton href={paths.chooseBackup(key, alias)}>Restore a backup of it</LinkButton>}
+        >
           No generation of it is there to switch to. A restored backup makes one.
         </EmptyState>
         <Outside map={map} alias={alias} now={group?.documents ?? null} />
@@ -65,7 +82,13 @@ function ChooseIndex({ map, alias }: { map: AliasMap; alias: string }) {
   }
   return (
     <>
-      <Indices title={`Generations of ${alias}`} entries={group.entries} alias={alias} now={group.documents} single={others.every((each) => !each.live)} />
+      <Indices
+        title={`Generations of ${alias}`}
+        entries={group.entries}
+        alias={alias}
+        now={group.documents}
+        single={others.every((each) => !each.live)}
+      />
       <Outside map={map} alias={alias} now={group.documents} />
     </>
   );
@@ -82,14 +105,27 @@ function Outside({ map, alias, now }: { map: AliasMap; alias: string; now: numbe
       <Indices title="Outside any alias" entries={map.outside.slice(0, MOST_OUTSIDE)} alias={alias} now={now} single />
       {map.outside.length > MOST_OUTSIDE && (
         <p className="mt-2 text-muted">
-          The newest {formatCount(MOST_OUTSIDE)} of {formatCount(map.outside.length)}: <Link href={`${paths.indices(key)}?show=outside`}>look for another</Link>.
+          The newest {formatCount(MOST_OUTSIDE)} of {formatCount(map.outside.length)}:{' '}
+          <Link href={`${paths.indices(key)}?show=outside`}>look for another</Link>.
         </p>
       )}
     </div>
   );
 }
 
-function Indices({ title, entries, alias, now, single }: { title: string; entries: readonly MapEntry[]; alias: string; now: number | null; single: boolean }) {
+function Indices({
+  title,
+  entries,
+  alias,
+  now,
+  single,
+}: {
+  title: string;
+  entries: readonly MapEntry[];
+  alias: string;
+  now: number | null;
+  single: boolean;
+}) {
   return (
     <Panel title={title}>
       <Table label={title}>
@@ -114,26 +150,49 @@ function Indices({ title, entries, alias, now, single }: { title: string; entrie
   );
 }
 
-function Generation({ entry, alias, now, single }: { entry: MapEntry; alias: string; now: number | null; single: boolean }) {
+function Generation({
+  entry,
+  alias,
+  now,
+  single,
+}: {
+  entry: MapEntry;
+  alias: string;
+  now: number | null;
+  single: boolean;
+}) {
   const { key } = useCluster();
   const change = entry.documents === null || now === null ? null : entry.documents - now;
   const health = entry.health === null ? null : HEALTH[entry.health];
   return (
     <Row>
       <Cell>
-        <IndexName name={entry.index} alias={alias} short /> {entry.live && <Tag tone="live">live</Tag>} {entry.loading && <Tag tone="warn">half filled</Tag>}
+        <IndexName name={entry.index} alias={alias} short /> {entry.live && <Tag tone="live">live</Tag>}{' '}
+        {entry.loading && <Tag tone="warn">half filled</Tag>}
       </Cell>
       <Cell label="Documents" numeric>
         {formatCount(entry.documents)}
       </Cell>
       <Cell label="Against now" numeric className={change !== null && change < 0 ? 'text-bad' : undefined}>
-        {entry.live && single ? '' : change === null ? <span className="text-faint">unknown</span> : formatChange(change)}
+        {entry.live && single ? (
+          ''
+        ) : change === null ? (
+          <span className="text-faint">unknown</span>
+        ) : (
+          formatChange(change)
+        )}
       </Cell>
       <Cell label="Size" numeric>
         {formatBytes(entry.storeBytes)}
       </Cell>
       <Cell label="State">
-        {entry.state === 'closed' ? <State level="idle">closed</State> : health === null ? <State level="unknown">unknown</State> : <State level={health.level}>{health.word.toLowerCase()}</State>}
+        {entry.state === 'closed' ? (
+          <State level="idle">closed</State>
+        ) : health === null ? (
+          <State level="unknown">unknown</State>
+        ) : (
+          <State level={health.level}>{health.word.toLowerCase()}</State>
+        )}
       </Cell>
       <Cell label="Date">{entry.date === null ? 'unknown' : <Time at={entry.date} />}</Cell>
       <Cell buttons>

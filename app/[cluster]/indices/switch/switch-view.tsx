@@ -40,7 +40,11 @@ export type SwitchAction = (input: SwitchInput) => Promise<ActionAnswer<{ job: s
 /** Choose → review → the job's own page, which has the result and Undo. */
 export function SwitchView({ index, alias, action }: { index: string; alias: string; action: SwitchAction }) {
   const { key } = useCluster();
-  const steps = [{ name: 'Choose an index', href: paths.switchTo(key, '', alias) }, { name: 'Review' }, { name: 'Result' }];
+  const steps = [
+    { name: 'Choose an index', href: paths.switchTo(key, '', alias) },
+    { name: 'Review' },
+    { name: 'Result' },
+  ];
   return (
     <>
       <Steps label="Steps of a switch" steps={steps} current={index === '' ? 0 : 1} />
@@ -58,11 +62,19 @@ function Review({ index, alias, action }: { index: string; alias: string; action
   const changes = changesIn(switching.failure);
   const shown = query.data?.plan.alias ?? alias;
   // The index is there, but its name does not say whose it is.
-  const nameless = alias === '' && query.data === undefined && query.error !== null && failureOf(query.error).code === 'refused';
+  const nameless =
+    alias === '' && query.data === undefined && query.error !== null && failureOf(query.error).code === 'refused';
 
   const start = ({ plan }: SwitchReview, confirmation: Confirmation) => {
     void switching
-      .act({ cluster: cluster.key, index: plan.target.index, alias: plan.alias, fingerprint: plan.fingerprint, once: `${once}:${plan.fingerprint.slice(0, 32)}`, ...confirmation })
+      .act({
+        cluster: cluster.key,
+        index: plan.target.index,
+        alias: plan.alias,
+        fingerprint: plan.fingerprint,
+        once: `${once}:${plan.fingerprint.slice(0, 32)}`,
+        ...confirmation,
+      })
       // A refusal may have been about a plan that is old: the fresh one stands beside it.
       .then(() => query.refetch());
   };
@@ -73,19 +85,31 @@ function Review({ index, alias, action }: { index: string; alias: string; action
         takeFocus
         sub={
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <ClusterName cluster={cluster} /> <span>Nothing is deleted. The index it leaves stays open, and one click switches back to it.</span>
+            <ClusterName cluster={cluster} />{' '}
+            <span>Nothing is deleted. The index it leaves stays open, and one click switches back to it.</span>
           </span>
         }
       >
         {shown === '' ? 'Switch an alias?' : `Switch ${shown} to another index?`}
       </Heading>
       {changes && <PlanChanged changes={changes} className="mb-3.5" />}
-      {switching.failure && !changes && <FailureNotice failure={switching.failure} title="The alias was not moved" className="mb-3.5" />}
+      {switching.failure && !changes && (
+        <FailureNotice failure={switching.failure} title="The alias was not moved" className="mb-3.5" />
+      )}
       {nameless ? (
         <NameTheAlias index={index} />
       ) : (
         <Live query={query} what="the plan">
-          {(review, stale) => <Reviewed key={`${review.plan.target.index} ${review.plan.alias}`} review={review} stale={stale} pending={switching.pending} fields={switching.failure?.fields ?? {}} onStart={(confirmation) => start(review, confirmation)} />}
+          {(review, stale) => (
+            <Reviewed
+              key={`${review.plan.target.index} ${review.plan.alias}`}
+              review={review}
+              stale={stale}
+              pending={switching.pending}
+              fields={switching.failure?.fields ?? {}}
+              onStart={(confirmation) => start(review, confirmation)}
+            />
+          )}
         </Live>
       )}
     </>
@@ -130,8 +154,16 @@ function Reviewed({ review, stale, pending, fields, onStart }: ReviewedProps) {
             <li>Offer Undo</li>
           </ol>
           <PlanGuard cluster={cluster} fingerprint={plan.fingerprint} given={given} errors={fields} />
-          <Pinned line={`${plan.alias}: ${documentsNow(plan.before)} now, ${plural(plan.target.documents, 'document')} afterwards.`}>
-            <Button look={given.breaksGlass ? 'danger' : 'primary'} pending={pending && `Switching ${plan.alias}…`} blocked={blocked} onClick={() => onStart(given.confirmation)} className="whitespace-normal [overflow-wrap:anywhere] max-[859px]:flex-1">
+          <Pinned
+            line={`${plan.alias}: ${documentsNow(plan.before)} now, ${plural(plan.target.documents, 'document')} afterwards.`}
+          >
+            <Button
+              look={given.breaksGlass ? 'danger' : 'primary'}
+              pending={pending && `Switching ${plan.alias}…`}
+              blocked={blocked}
+              onClick={() => onStart(given.confirmation)}
+              className="whitespace-normal [overflow-wrap:anywhere] max-[859px]:flex-1"
+            >
               {given.breaksGlass ? 'Break the glass and switch' : 'Switch'} {plan.alias}
             </Button>
             <LinkButton href={paths.indices(cluster.key)}>Cancel</LinkButton>
@@ -179,10 +211,24 @@ function BeforeAndAfter({ plan }: { plan: SwitchPlan }) {
 }
 
 /** null: unknown, which is not none. */
-const sumOf = (targets: SwitchPlan['before']): number | null => (targets.every((each) => each.documents !== null) ? targets.reduce((sum, each) => sum + (each.documents ?? 0), 0) : null);
-const documentsNow = (before: SwitchPlan['before']) => (before.length === 0 ? 'no index' : plural(sumOf(before), 'document'));
+const sumOf = (targets: SwitchPlan['before']): number | null =>
+  targets.every((each) => each.documents !== null)
+    ? targets.reduce((sum, each) => sum + (each.documents ?? 0), 0)
+    : null;
+const documentsNow = (before: SwitchPlan['before']) =>
+  before.length === 0 ? 'no index' : plural(sumOf(before), 'document');
 
-function IndexFacts({ index, alias, change, opens = false }: { index: SwitchPlan['target']; alias: string; change?: ReactNode; opens?: boolean }) {
+function IndexFacts({
+  index,
+  alias,
+  change,
+  opens = false,
+}: {
+  index: SwitchPlan['target'];
+  alias: string;
+  change?: ReactNode;
+  opens?: boolean;
+}) {
   const date = dateOfIndex({ name: index.index, createdAt: index.createdAt });
   return (
     <Facts>
@@ -206,7 +252,9 @@ function NameTheAlias({ index }: { index: string }) {
   const [alias, setAlias] = useState('');
   return (
     <Panel title={<>Which alias shall point to {index}?</>} className="mb-3.5">
-      <p className="mb-3 text-muted">Its name does not tell. That is known only of names like government-2018-01-08t10-20-30z-1a2b.</p>
+      <p className="mb-3 text-muted">
+        Its name does not tell. That is known only of names like government-2018-01-08t10-20-30z-1a2b.
+      </p>
       <form
         className="flex flex-wrap items-end gap-2"
         onSubmit={(event) => {
@@ -214,10 +262,15 @@ function NameTheAlias({ index }: { index: string }) {
           if (alias.trim() !== '') router.push(paths.switchTo(key, index, alias.trim()));
         }}
       >
-        <TextField className="flex-1 basis-60 sm:max-w-96" label="Alias" mono value={alias} onChange={(event) => setAlias(event.target.value)} />
+        <TextField
+          className="flex-1 basis-60 sm:max-w-96"
+          label="Alias"
+          mono
+          value={alias}
+          onChange={(event) => setAlias(event.target.value)}
+        />
         <Button type="submit">Look at this switch</Button>
       </form>
     </Panel>
   );
 }
-

@@ -19,6 +19,14 @@ export default async function Page({ params }: Props) {
   const opened = await openCluster(params);
   const { id } = await params;
   const loaded = await orFailure(() => loadJob(opened.cluster, id));
-  if ('failure' in loaded) return <JobsUnreadable cluster={opened.cluster.key} heading={`Job ${id}`} failure={loaded.failure} />;
-  return <JobView {...wordsOf(opened)} job={id} initial={loaded.value} actions={{ cancel: cancelJob, resume: resumeJob, retry: retryRejected, undo: undoSwitch }} />;
+  if ('failure' in loaded)
+    return <JobsUnreadable cluster={opened.cluster.key} heading={`Job ${id}`} failure={loaded.failure} />;
+  return (
+    <JobView
+      {...wordsOf(opened)}
+      job={id}
+      initial={loaded.value}
+      actions={{ cancel: cancelJob, resume: resumeJob, retry: retryRejected, undo: undoSwitch }}
+    />
+  );
 }

@@ -7,5 +7,9 @@ import { patiently } from '@/lib/views/patiently.ts';
 import { wishOf } from '@/lib/views/backup-wish.ts';
 
 export const GET = defineRoute({ needs: 'read', query: backupWish }, async ({ context: { cluster }, query }) =>
-  rememberPlan(await patiently(JSON.stringify(['backup', cluster.key, query]), cluster.name, (signal) => planBackup(clusterConnection(cluster.key), wishOf(query, cluster), signal))),
+  rememberPlan(
+    await patiently(JSON.stringify(['backup', cluster.key, query]), cluster.name, (signal) =>
+      planBackup(clusterConnection(cluster.key), wishOf(query, cluster), signal),
+    ),
+  ),
 );

@@ -3,9 +3,16 @@ import { defineRoute } from '@/lib/route.ts';
 import { recordFilterOf, recordStream } from '@/lib/views/load-record.ts';
 
 /** The record as NDJSON: one line a change, newest first. */
-export const GET = defineRoute({ needs: 'read-record', query: recordFilter }, ({ query, context: { cluster, actor } }) => {
-  const day = new Date().toISOString().slice(0, 10);
-  return new Response(recordStream(recordFilterOf(cluster.key, actor.role, query)), {
-    headers: { 'content-type': 'application/x-ndjson; charset=utf-8', 'content-disposition': `attachment; filename="record-${cluster.key}-${day}.ndjson"`, 'cache-control': 'no-store' },
-  });
-});
+export const GET = defineRoute(
+  { needs: 'read-record', query: recordFilter },
+  ({ query, context: { cluster, actor } }) => {
+    const day = new Date().toISOString().slice(0, 10);
+    return new Response(recordStream(recordFilterOf(cluster.key, actor.role, query)), {
+      headers: {
+        'content-type': 'application/x-ndjson; charset=utf-8',
+        'content-disposition': `attachment; filename="record-${cluster.key}-${day}.ndjson"`,
+        'cache-control': 'no-store',
+      },
+    });
+  },
+);

@@ -23,6 +23,9 @@ export async function GET(request: Request): Promise<Response> {
     return answerAtPath(underWay.to);
   } catch (error) {
     if (!isAppError(error)) throw error;
-    return refuse(error.code === 'forbidden' ? 'no-role' : error.code === 'unreachable' ? 'unreachable' : 'not-completed', error);
+    return refuse(
+      error.code === 'forbidden' ? 'no-role' : error.code === 'unreachable' ? 'unreachable' : 'not-completed',
+      error,
+    );
   }
 }

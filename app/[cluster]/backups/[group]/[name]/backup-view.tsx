@@ -7,7 +7,16 @@ import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { Live } from '@/components/live.tsx';
 import { backupApiPath, paths } from '@/components/paths.ts';
 import { backupQuery } from '@/components/queries.ts';
-import { Button, buttonClass, CopyBlock, FailureNotice, Heading, LinkButton, Panel, Time } from '@/components/ui/index.ts';
+import {
+  Button,
+  buttonClass,
+  CopyBlock,
+  FailureNotice,
+  Heading,
+  LinkButton,
+  Panel,
+  Time,
+} from '@/components/ui/index.ts';
 import { useAct, type ActionAnswer } from '@/components/use-act.ts';
 import type { BackupDetail } from '@/lib/contract/api.ts';
 import { formatBytes, plural } from '@/lib/format.ts';
@@ -29,7 +38,11 @@ interface Props {
 /** One backup: what it is, where it came from, what is in it, how it differs from what is live. */
 export function BackupView({ cluster, id, initial, blocked, verify }: Props) {
   const router = useRouter();
-  const query = useQuery({ ...backupQuery(cluster.key, id), initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) });
+  const query = useQuery({
+    ...backupQuery(cluster.key, id),
+    initialData: initial,
+    initialDataUpdatedAt: Date.parse(initial.takenAt),
+  });
   const check = useAct(verify, (value) => router.push(paths.job(cluster.key, value.job)));
   return (
     <Live query={query} what="this backup" gone="This backup is gone">
@@ -51,12 +64,20 @@ export function BackupView({ cluster, id, initial, blocked, verify }: Props) {
                     </LinkButton>
                   )}
                   {whole && (
-                    <Button blocked={blocked.verify} pending={check.pending && 'Starting…'} onClick={() => void check.act({ cluster: cluster.key, backup: id })}>
+                    <Button
+                      blocked={blocked.verify}
+                      pending={check.pending && 'Starting…'}
+                      onClick={() => void check.act({ cluster: cluster.key, backup: id })}
+                    >
                       {row.verified === null ? 'Verify' : 'Verify again'}
                     </Button>
                   )}
                   <Download cluster={cluster.key} id={id} blocked={blocked.download ?? null} bytes={row.fileBytes} />
-                  <LinkButton look="danger" href={paths.deleteBackup(cluster.key, id)} blocked={blocked['delete-backup']}>
+                  <LinkButton
+                    look="danger"
+                    href={paths.deleteBackup(cluster.key, id)}
+                    blocked={blocked['delete-backup']}
+                  >
                     Delete…
                   </LinkButton>
                 </>
@@ -69,7 +90,14 @@ export function BackupView({ cluster, id, initial, blocked, verify }: Props) {
             <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[minmax(0,1fr)_340px]">
               <div className="flex min-w-0 flex-col gap-3.5">
                 {whole && <Difference cluster={cluster.key} id={id} documents={row.documents} />}
-                {whole && <SampleDocuments cluster={cluster.key} id={id} total={row.documents} blocked={blocked['read-documents'] ?? null} />}
+                {whole && (
+                  <SampleDocuments
+                    cluster={cluster.key}
+                    id={id}
+                    total={row.documents}
+                    blocked={blocked['read-documents'] ?? null}
+                  />
+                )}
                 {settings !== null && <FileText title="Settings in the backup" text={settings} />}
                 {mappings !== null && <FileText title="Mappings in the backup" text={mappings} />}
               </div>
@@ -89,7 +117,17 @@ export function BackupView({ cluster, id, initial, blocked, verify }: Props) {
   );
 }
 
-function Download({ cluster, id, blocked, bytes }: { cluster: string; id: string; blocked: string | null; bytes: number }) {
+function Download({
+  cluster,
+  id,
+  blocked,
+  bytes,
+}: {
+  cluster: string;
+  id: string;
+  blocked: string | null;
+  bytes: number;
+}) {
   if (blocked !== null) return <Button blocked={blocked}>Download</Button>;
   return (
     <a className={buttonClass()} href={backupApiPath(cluster, id, ['download'])} download>

@@ -9,7 +9,10 @@ import { formatCount, plural } from '@/lib/format.ts';
 export function Difference({ cluster, id, documents }: { cluster: string; id: string; documents: number | null }) {
   const query = useQuery(backupDifferenceQuery(cluster, id));
   return (
-    <Panel title="Difference from the live index" tag={query.data?.against && <code className="text-faint">{query.data.against}</code>}>
+    <Panel
+      title="Difference from the live index"
+      tag={query.data?.against && <code className="text-faint">{query.data.against}</code>}
+    >
       <Live query={query} what="the live index">
         {(difference) =>
           difference.against === null ? (
@@ -19,7 +22,8 @@ export function Difference({ cluster, id, documents }: { cluster: string; id: st
               <div>
                 <h3 className="mb-1">Documents</h3>
                 <p>
-                  {formatCount(documents)} in the backup, {formatCount(difference.documents)} live <Fewer backup={documents} live={difference.documents} />
+                  {formatCount(documents)} in the backup, {formatCount(difference.documents)} live{' '}
+                  <Fewer backup={documents} live={difference.documents} />
                 </p>
               </div>
               <Lines title="Settings" lines={difference.settings} same={difference.same.settings} noun="setting" />
@@ -55,7 +59,10 @@ function Lines({ title, lines, same, noun }: { title: string; lines: DifferenceL
   return (
     <div>
       <h3 className="mb-1">
-        {title} <span className="font-normal text-muted">{plural(lines.length, 'difference')}, {formatCount(same)} the same</span>
+        {title}{' '}
+        <span className="font-normal text-muted">
+          {plural(lines.length, 'difference')}, {formatCount(same)} the same
+        </span>
       </h3>
       <Table label={`${title} that differ`}>
         <Head>
@@ -71,13 +78,19 @@ function Lines({ title, lines, same, noun }: { title: string; lines: DifferenceL
                   <Breakable text={line.key} />
                 </code>
               </Cell>
-              <Cell label="Backup">{line.backup === null ? <span className="text-faint">not there</span> : <code>{line.backup}</code>}</Cell>
-              <Cell label="Live">{line.live === null ? <span className="text-faint">not there</span> : <code>{line.live}</code>}</Cell>
+              <Cell label="Backup">
+                {line.backup === null ? <span className="text-faint">not there</span> : <code>{line.backup}</code>}
+              </Cell>
+              <Cell label="Live">
+                {line.live === null ? <span className="text-faint">not there</span> : <code>{line.live}</code>}
+              </Cell>
             </Row>
           ))}
         </Body>
       </Table>
-      {lines.length > 200 && <p className="mt-2 text-[13px] text-muted">The first 200 of {formatCount(lines.length)}.</p>}
+      {lines.length > 200 && (
+        <p className="mt-2 text-[13px] text-muted">The first 200 of {formatCount(lines.length)}.</p>
+      )}
     </div>
   );
 }

@@ -7,7 +7,10 @@ export function Manifest({ manifest }: { manifest: BackupManifest }) {
     <Panel title="Manifest">
       <Facts>
         <Fact name="Cluster">
-          {manifest.cluster.name} <span className="text-muted">({manifest.cluster.distribution} {manifest.cluster.version})</span>
+          {manifest.cluster.name}{' '}
+          <span className="text-muted">
+            ({manifest.cluster.distribution} {manifest.cluster.version})
+          </span>
         </Fact>
         <Fact name="Index">
           <code>{manifest.index.name}</code>
@@ -17,14 +20,18 @@ export function Manifest({ manifest }: { manifest: BackupManifest }) {
             ? 'none'
             : manifest.aliases.map((membership) => (
                 <span key={membership.alias} className="block">
-                  {membership.alias} {membership.filter !== undefined && <Tag>filtered</Tag>} {(membership.indexRouting ?? membership.searchRouting) !== undefined && <Tag>routed</Tag>} {membership.isWriteIndex && <Tag>write index</Tag>}
+                  {membership.alias} {membership.filter !== undefined && <Tag>filtered</Tag>}{' '}
+                  {(membership.indexRouting ?? membership.searchRouting) !== undefined && <Tag>routed</Tag>}{' '}
+                  {membership.isWriteIndex && <Tag>write index</Tag>}
                 </span>
               ))}
         </Fact>
         <Fact name="As of">
           <Time at={manifest.startedAt} precision="seconds" show="absolute" />
         </Fact>
-        <Fact name="Took">{formatDuration((Date.parse(manifest.endedAt) - Date.parse(manifest.startedAt)) / 1000)}</Fact>
+        <Fact name="Took">
+          {formatDuration((Date.parse(manifest.endedAt) - Date.parse(manifest.startedAt)) / 1000)}
+        </Fact>
         <Fact name="On disk then">{formatBytes(manifest.primaryBytes)}</Fact>
         <Fact name="Digest">
           <code>{manifest.digest}</code>
@@ -48,7 +55,10 @@ export function Manifest({ manifest }: { manifest: BackupManifest }) {
 export function NoManifest() {
   return (
     <Panel title="No manifest">
-      <p className="text-muted">This file was written by a tool that keeps none, so the cluster and index it came from, its aliases and its checksum are unknown. Its documents are counted against what it promises, and every entry’s CRC is checked.</p>
+      <p className="text-muted">
+        This file was written by a tool that keeps none, so the cluster and index it came from, its aliases and its
+        checksum are unknown. Its documents are counted against what it promises, and every entry’s CRC is checked.
+      </p>
     </Panel>
   );
 }

@@ -5,9 +5,22 @@ import { EmptyState, Panel } from '@/components/ui/index.ts';
 import type { SampleDocument } from '@/lib/contract/api.ts';
 import { formatBytes, formatCount } from '@/lib/format.ts';
 
-export function SampleDocuments({ cluster, id, total, blocked }: { cluster: string; id: string; total: number | null; blocked: string | null }) {
+export function SampleDocuments({
+  cluster,
+  id,
+  total,
+  blocked,
+}: {
+  cluster: string;
+  id: string;
+  total: number | null;
+  blocked: string | null;
+}) {
   return (
-    <Panel title="A few documents" tag={<span className="text-[13px] text-muted">as they stand in the file, of {formatCount(total)}</span>}>
+    <Panel
+      title="A few documents"
+      tag={<span className="text-[13px] text-muted">as they stand in the file, of {formatCount(total)}</span>}
+    >
       {blocked === null ? <Samples cluster={cluster} id={id} /> : <p className="text-muted">{blocked}</p>}
     </Panel>
   );
@@ -37,12 +50,21 @@ function Samples({ cluster, id }: { cluster: string; id: string }) {
 function Sample({ document, number }: { document: SampleDocument; number: number }) {
   return (
     <div className="rounded-md border bg-bg">
-      <p className="border-b px-3 py-1.5 font-mono text-[12.5px] [overflow-wrap:anywhere] text-muted">{document.action}</p>
-      <pre tabIndex={0} role="region" aria-label={`Document ${number}`} className="max-h-48 overflow-auto px-3 py-2 whitespace-pre-wrap [overflow-wrap:anywhere]">
+      <p className="border-b px-3 py-1.5 font-mono text-[12.5px] [overflow-wrap:anywhere] text-muted">
+        {document.action}
+      </p>
+      <pre
+        tabIndex={0}
+        role="region"
+        aria-label={`Document ${number}`}
+        className="max-h-48 overflow-auto px-3 py-2 whitespace-pre-wrap [overflow-wrap:anywhere]"
+      >
         {document.source}
         {document.cut && '…'}
       </pre>
-      {document.cut && <p className="px-3 pb-2 text-[13px] text-muted">The beginning of {formatBytes(document.bytes)}.</p>}
+      {document.cut && (
+        <p className="px-3 pb-2 text-[13px] text-muted">The beginning of {formatBytes(document.bytes)}.</p>
+      )}
     </div>
   );
 }

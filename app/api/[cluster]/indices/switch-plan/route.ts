@@ -11,7 +11,14 @@ import { patiently } from '@/lib/views/patiently.ts';
 
 const query = z.object({ index: indexName, alias: aliasName.optional() });
 
-export const GET = defineRoute({ needs: 'read', params: z.object({ cluster: clusterKey }), query }, async ({ query: { index, alias }, context: { cluster, actor } }): Promise<SwitchReview> => {
-  const plan = rememberPlan(await patiently(JSON.stringify(['switch', cluster.key, index, alias]), cluster.name, (signal) => planSwitch(clusterConnection(cluster.key), { index, alias }, signal)));
-  return { plan, guard: guardOf(runner().store, cluster, plan, actor) };
-});
+export const GET = defineRoute(
+  { needs: 'read', params: z.object({ cluster: clusterKey }), query },
+  async ({ query: { index, alias }, context: { cluster, actor } }): Promise<SwitchReview> => {
+    const plan = rememberPlan(
+      await patiently(JSON.stringify(['switch', cluster.key, index, alias]), cluster.name, (signal) =>
+        planSwitch(clusterConnection(cluster.key), { index, alias }, signal),
+      ),
+    );
+    return { plan, guard: guardOf(runner().store, cluster, plan, actor) };
+  },
+);

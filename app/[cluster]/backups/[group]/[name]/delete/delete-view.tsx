@@ -2,7 +2,17 @@
 import { useRouter } from 'next/navigation';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
-import { Fact, Facts, FailureNotice, Heading, LinkButton, Notice, Panel, Time, TypedConfirm } from '@/components/ui/index.ts';
+import {
+  Fact,
+  Facts,
+  FailureNotice,
+  Heading,
+  LinkButton,
+  Notice,
+  Panel,
+  Time,
+  TypedConfirm,
+} from '@/components/ui/index.ts';
 import { useAct, type ActionAnswer } from '@/components/use-act.ts';
 import type { BackupRow } from '@/lib/contract/api.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
@@ -15,7 +25,12 @@ interface Props {
   /** How many other backups of the group are; null: unknown, the backups could not be read. */
   others: number | null;
   blocked: Blocked;
-  remove: (input: { cluster: string; backup: string; typed: string; fileBytes: number }) => Promise<ActionAnswer<{ job: string }>>;
+  remove: (input: {
+    cluster: string;
+    backup: string;
+    typed: string;
+    fileBytes: number;
+  }) => Promise<ActionAnswer<{ job: string }>>;
 }
 
 /** The one thing here that can't be undone: it says what will be gone, and asks for the file's name. */
@@ -26,7 +41,14 @@ export function DeleteView({ cluster, row, good, others, blocked, remove }: Prop
   const restorable = row.condition.state === 'whole';
   return (
     <>
-      <Heading takeFocus sub={<p>On the disk of {cluster.name} ({cluster.environment}). This can’t be undone.</p>}>
+      <Heading
+        takeFocus
+        sub={
+          <p>
+            On the disk of {cluster.name} ({cluster.environment}). This can’t be undone.
+          </p>
+        }
+      >
         Delete this backup of {row.group}?
       </Heading>
       <div className="grid max-w-4xl gap-3.5 min-[860px]:grid-cols-2">
@@ -40,18 +62,36 @@ export function DeleteView({ cluster, row, good, others, blocked, remove }: Prop
             </Fact>
             <Fact name="Documents">{formatCount(row.documents)}</Fact>
             <Fact name="Space">{formatBytes(row.fileBytes)} come back</Fact>
-            <Fact name="Left">{others === null ? 'unknown: the backups can’t be read now' : others === 0 ? `no other good backup of ${row.group}` : `${plural(others, 'other good backup')} of ${row.group}`}</Fact>
+            <Fact name="Left">
+              {others === null
+                ? 'unknown: the backups can’t be read now'
+                : others === 0
+                  ? `no other good backup of ${row.group}`
+                  : `${plural(others, 'other good backup')} of ${row.group}`}
+            </Fact>
           </Facts>
         </Panel>
         <div className="flex flex-col gap-3.5">
           {restorable && others === 0 && (
-            <Notice tone="bad" title={good ? `The last good backup of ${row.group}` : `There is no good backup of ${row.group}`}>
-              <p>{good ? `After this there is no good backup to restore ${row.group} from.` : row.verified === null ? 'This one was not read to its end yet. Verify it first: it may be the best there is.' : 'This one was found bad, and may still be the best there is.'}</p>
+            <Notice
+              tone="bad"
+              title={good ? `The last good backup of ${row.group}` : `There is no good backup of ${row.group}`}
+            >
+              <p>
+                {good
+                  ? `After this there is no good backup to restore ${row.group} from.`
+                  : row.verified === null
+                    ? 'This one was not read to its end yet. Verify it first: it may be the best there is.'
+                    : 'This one was found bad, and may still be the best there is.'}
+              </p>
             </Notice>
           )}
           {restorable && others === null && (
             <Notice tone="bad" title={`This may be the last good backup of ${row.group}`}>
-              <p>Whether there is another one is unknown, because the backups can’t be read now. Look at the list of backups first, and load this page again when it is there.</p>
+              <p>
+                Whether there is another one is unknown, because the backups can’t be read now. Look at the list of
+                backups first, and load this page again when it is there.
+              </p>
             </Notice>
           )}
           {act.failure && <FailureNotice failure={act.failure} title="Nothing was deleted" />}
@@ -61,7 +101,9 @@ export function DeleteView({ cluster, row, good, others, blocked, remove }: Prop
             verb={`Delete 1 backup, ${formatBytes(row.fileBytes)}`}
             pending={act.pending && 'Deleting…'}
             blocked={blocked['delete-backup'] ?? null}
-            onConfirm={(typed) => void act.act({ cluster: cluster.key, backup: row.id, typed, fileBytes: row.fileBytes })}
+            onConfirm={(typed) =>
+              void act.act({ cluster: cluster.key, backup: row.id, typed, fileBytes: row.fileBytes })
+            }
             beside={<LinkButton href={paths.backup(cluster.key, row.id)}>Keep it</LinkButton>}
           />
         </div>

@@ -18,5 +18,13 @@ export default async function Page({ params }: { params: Promise<{ cluster: stri
   const id = await orNotFound(() => idOf({ group, name }));
   const { row, summary } = await orNotFound(() => loadBackup(opened.cluster, id));
   const listing = await listingOf(opened.cluster);
-  return <DeleteView {...wordsOf(opened)} row={row} good={isGood(summary, row.verified ?? undefined)} others={otherGoodOnes(listing, row, verifiedIn(listing))} remove={deleteBackup} />;
+  return (
+    <DeleteView
+      {...wordsOf(opened)}
+      row={row}
+      good={isGood(summary, row.verified ?? undefined)}
+      others={otherGoodOnes(listing, row, verifiedIn(listing))}
+      remove={deleteBackup}
+    />
+  );
 }

@@ -21,7 +21,19 @@ export interface PlanProps {
 }
 
 /** The steps in words, what a protected cluster asks for, and the button that begins. */
-export function Confirm({ cluster, row, planned, stale, problem, choices, errors, onChange, blocked, pending, onStart }: PlanProps) {
+export function Confirm({
+  cluster,
+  row,
+  planned,
+  stale,
+  problem,
+  choices,
+  errors,
+  onChange,
+  blocked,
+  pending,
+  onStart,
+}: PlanProps) {
   const { plan } = planned;
   const given = useGuard(planned.guard);
   const refused = refusals(plan);
@@ -48,11 +60,27 @@ export function Confirm({ cluster, row, planned, stale, problem, choices, errors
           ))}
         </ol>
         <p className="mb-3 text-muted">{howLong(planned.estimate, row.seconds)}</p>
-        <CheckField label="Move the alias as soon as everything matches" hint="Off: stop before the switch and ask." checked={choices.switchAlias !== 'no'} onChange={(event) => onChange({ switchAlias: event.target.checked ? undefined : 'no' })} />
-        {plan.onConflict !== 'create' && plan.target.uuid !== null && <p className="mt-2 text-muted">Documents that are there {plan.onConflict === 'index' ? 'are overwritten' : 'are overwritten where they are older'}; none is deleted.</p>}
+        <CheckField
+          label="Move the alias as soon as everything matches"
+          hint="Off: stop before the switch and ask."
+          checked={choices.switchAlias !== 'no'}
+          onChange={(event) => onChange({ switchAlias: event.target.checked ? undefined : 'no' })}
+        />
+        {plan.onConflict !== 'create' && plan.target.uuid !== null && (
+          <p className="mt-2 text-muted">
+            Documents that are there{' '}
+            {plan.onConflict === 'index' ? 'are overwritten' : 'are overwritten where they are older'}; none is deleted.
+          </p>
+        )}
         <PlanGuard cluster={cluster} fingerprint={plan.fingerprint} given={given} errors={errors} />
         <Pinned line={inOneLine(plan)}>
-          <Button type="submit" look={given.breaksGlass ? 'danger' : 'primary'} className="w-full max-[859px]:flex-1" pending={pending && 'Starting…'} blocked={why}>
+          <Button
+            type="submit"
+            look={given.breaksGlass ? 'danger' : 'primary'}
+            className="w-full max-[859px]:flex-1"
+            pending={pending && 'Starting…'}
+            blocked={why}
+          >
             {given.breaksGlass ? `Break the glass and ${lowerFirst(documentsVerb(plan))}` : documentsVerb(plan)}
           </Button>
           <LinkButton href={paths.backup(cluster.key, row.id)}>Cancel</LinkButton>

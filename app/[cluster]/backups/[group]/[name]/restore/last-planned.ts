@@ -4,8 +4,13 @@ import type { RestoreDraft } from '@/lib/contract/api.ts';
 export type Planned = Extract<RestoreDraft, { state: 'planned' }>;
 
 /** While something is typed and planned anew, the last plan stays where it was, marked as old. */
-export function shownQuery<Query extends { data: RestoreDraft | undefined; error: unknown }>(query: Query, last: Planned | null): Query {
-  return last !== null && (query.data === undefined || query.data.state === 'reading') ? { ...query, data: last } : query;
+export function shownQuery<Query extends { data: RestoreDraft | undefined; error: unknown }>(
+  query: Query,
+  last: Planned | null,
+): Query {
+  return last !== null && (query.data === undefined || query.data.state === 'reading')
+    ? { ...query, data: last }
+    : query;
 }
 
 /** The newest plan there was, also while another one is being made. */

@@ -16,23 +16,67 @@ interface Props {
 
 /** Everything one may want otherwise than in the backup. Errors stand beside the field they are about. */
 export function OverrideForm({ choices, errors, additive, onChange }: Props) {
-  const text = (name: keyof TypedRestoreChoices) => ({ value: (choices[name] as string | undefined) ?? '', onChange: (event: { target: { value: string } }) => onChange({ [name]: event.target.value }), error: errors[name] });
-  const json = (name: 'settings' | 'mappings') => ({ ...text(name), error: tooLong(choices[name]) ?? jsonError(choices[name]) ?? errors[name] });
+  const text = (name: keyof TypedRestoreChoices) => ({
+    value: (choices[name] as string | undefined) ?? '',
+    onChange: (event: { target: { value: string } }) => onChange({ [name]: event.target.value }),
+    error: errors[name],
+  });
+  const json = (name: 'settings' | 'mappings') => ({
+    ...text(name),
+    error: tooLong(choices[name]) ?? jsonError(choices[name]) ?? errors[name],
+  });
   return (
     <div className="grid gap-4 pt-3 min-[560px]:grid-cols-2">
       <TextField label="Alias" hint="Empty: the alias this backup is filed under." mono {...text('alias')} />
-      <TextField label="Into index" hint="Empty: a new index with a new name. One that exists is added to." mono {...text('into')} />
+      <TextField
+        label="Into index"
+        hint="Empty: a new index with a new name. One that exists is added to."
+        mono
+        {...text('into')}
+      />
       <TextField label="Shards" hint="Empty: as in the backup." inputMode="numeric" {...text('shards')} />
       <TextField label="Replicas" hint="Empty: as in the backup." inputMode="numeric" {...text('replicas')} />
-      <SelectField label="Documents that are there already" hint={additive ? 'Nothing is deleted, whatever you choose.' : 'Counts only where the index exists.'} value={choices.onConflict ?? ''} error={errors.onConflict} onChange={(event) => onChange({ onConflict: event.target.value === '' ? undefined : (event.target.value as 'create' | 'index' | 'external_gte') })}>
+      <SelectField
+        label="Documents that are there already"
+        hint={additive ? 'Nothing is deleted, whatever you choose.' : 'Counts only where the index exists.'}
+        value={choices.onConflict ?? ''}
+        error={errors.onConflict}
+        onChange={(event) =>
+          onChange({
+            onConflict:
+              event.target.value === '' ? undefined : (event.target.value as 'create' | 'index' | 'external_gte'),
+          })
+        }
+      >
         <option value="">As suits the backup</option>
         <option value="create">Leave them as they are</option>
         <option value="index">Overwrite them</option>
         <option value="external_gte">Overwrite older versions only</option>
       </SelectField>
-      <TextField label="Settings to drop" hint="Names, parted by commas: for a setting this cluster does not know." mono {...text('drop')} />
-      <AreaField label="Override settings" hint={<>JSON, merged over the backup’s: <code>{'{"index": {"refresh_interval": "30s"}}'}</code></>} {...json('settings')} />
-      <AreaField label="Override mappings" hint={<>JSON, merged over the backup’s: <code>{'{"properties": {"title": {"type": "text"}}}'}</code></>} {...json('mappings')} />
+      <TextField
+        label="Settings to drop"
+        hint="Names, parted by commas: for a setting this cluster does not know."
+        mono
+        {...text('drop')}
+      />
+      <AreaField
+        label="Override settings"
+        hint={
+          <>
+            JSON, merged over the backup’s: <code>{'{"index": {"refresh_interval": "30s"}}'}</code>
+          </>
+        }
+        {...json('settings')}
+      />
+      <AreaField
+        label="Override mappings"
+        hint={
+          <>
+            JSON, merged over the backup’s: <code>{'{"properties": {"title": {"type": "text"}}}'}</code>
+          </>
+        }
+        {...json('mappings')}
+      />
       <CheckField
         label="Move the alias even if documents are rejected"
         hint="A partial restore: some documents of the backup will not be found."
@@ -49,4 +93,7 @@ export function OverrideForm({ choices, errors, additive, onChange }: Props) {
   );
 }
 
-export const tooLong = (text: string | undefined) => ((text?.length ?? 0) > OVERRIDE_LIMIT ? `At most ${formatCount(OVERRIDE_LIMIT)} characters here; the command line takes longer ones.` : undefined);
+export const tooLong = (text: string | undefined) =>
+  (text?.length ?? 0) > OVERRIDE_LIMIT
+    ? `At most ${formatCount(OVERRIDE_LIMIT)} characters here; the command line takes longer ones.`
+    : undefined;

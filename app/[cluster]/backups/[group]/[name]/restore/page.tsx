@@ -11,13 +11,30 @@ import { ReviewView } from './review-view.tsx';
 
 export const metadata: Metadata = { title: 'Review a restore' };
 
-export default async function Page({ params, searchParams }: { params: Promise<{ cluster: string; group: string; name: string }>; searchParams: SearchParams }) {
+export default async function Page({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ cluster: string; group: string; name: string }>;
+  searchParams: SearchParams;
+}) {
   const opened = await openCluster(params);
   const { group, name } = await params;
   const id = await orNotFound(() => idOf({ group, name }));
   const { row } = await orNotFound(() => loadBackup(opened.cluster, id));
-  const typed = Object.entries(await searchParams).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : []));
+  const typed = Object.entries(await searchParams).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[key, value]] : [],
+  );
   const { typed: key } = Object.fromEntries(typed) as Record<string, string | undefined>;
   const kept = key === undefined ? null : keptOverrides(opened.cluster.key, key);
-  return <ReviewView {...wordsOf(opened)} row={row} initialSearch={new URLSearchParams(typed).toString()} kept={kept} start={startRestore} keep={keepTyped} />;
+  return (
+    <ReviewView
+      {...wordsOf(opened)}
+      row={row}
+      initialSearch={new URLSearchParams(typed).toString()}
+      kept={kept}
+      start={startRestore}
+      keep={keepTyped}
+    />
+  );
 }

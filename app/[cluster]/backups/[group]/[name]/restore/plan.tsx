@@ -10,7 +10,9 @@ import { isOneOf } from './use-choices.ts';
 export function Plan(props: PlanProps) {
   const { row, planned, choices, errors, onChange } = props;
   const { plan } = planned;
-  const overridden = Object.keys(choices).some((name) => name !== 'switchAlias' && !(name === 'alias' && isOneOf(row, choices.alias))) || FIELDS.some((name) => errors[name] !== undefined);
+  const overridden =
+    Object.keys(choices).some((name) => name !== 'switchAlias' && !(name === 'alias' && isOneOf(row, choices.alias))) ||
+    FIELDS.some((name) => errors[name] !== undefined);
   return (
     <div className="flex flex-col gap-3.5">
       <Compare plan={plan} />
@@ -23,7 +25,12 @@ export function Plan(props: PlanProps) {
         <div className="flex min-w-0 flex-col gap-3.5">
           <Changes plan={plan}>
             <Disclosure className="mt-3" openOnce={overridden} summary="Override settings, mappings or names">
-              <OverrideForm choices={choices} errors={errors} additive={plan.target.uuid !== null} onChange={onChange} />
+              <OverrideForm
+                choices={choices}
+                errors={errors}
+                additive={plan.target.uuid !== null}
+                onChange={onChange}
+              />
             </Disclosure>
           </Changes>
           <Panel title="Requests">

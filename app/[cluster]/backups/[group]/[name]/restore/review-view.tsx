@@ -46,7 +46,9 @@ export function ReviewView({ cluster, row, initialSearch, kept, blocked, start, 
   const client = useQueryClient();
   const once = useOnce();
   const { alias, choices, settled, asked, notKept, change } = useChoices(cluster.key, row, initialSearch, kept, keep);
-  const badJson = [settled.settings, settled.mappings].some((text) => jsonError(text) !== null || tooLong(text) !== undefined);
+  const badJson = [settled.settings, settled.mappings].some(
+    (text) => jsonError(text) !== null || tooLong(text) !== undefined,
+  );
   const query = useQuery({ ...restorePlanQuery(cluster.key, row.id, asked), enabled: !badJson });
   const last = useLastPlanned(query.data);
   const act = useAct(start, (value) => {
@@ -57,12 +59,21 @@ export function ReviewView({ cluster, row, initialSearch, kept, blocked, start, 
 
   useEffect(() => {
     // The refusal brings the fresh plan along; what is shown from now on is that one.
-    const fresh = act.failure?.code === 'plan_changed' ? (act.failure.details?.plan as RestorePlan | undefined) : undefined;
+    const fresh =
+      act.failure?.code === 'plan_changed' ? (act.failure.details?.plan as RestorePlan | undefined) : undefined;
     const key = restorePlanQuery(cluster.key, row.id, asked).queryKey;
-    if (fresh) client.setQueryData(key, (before): RestoreDraft | undefined => (before?.state === 'planned' ? { ...before, plan: fresh } : before));
+    if (fresh)
+      client.setQueryData(key, (before): RestoreDraft | undefined =>
+        before?.state === 'planned' ? { ...before, plan: fresh } : before,
+      );
   }, [act.failure, client, cluster.key, row.id, asked]);
 
-  const errors = { ...(query.error instanceof RouteError ? query.error.fields : {}), ...(query.data?.state === 'failed' ? query.data.fields : {}), ...act.failure?.fields, ...notKept };
+  const errors = {
+    ...(query.error instanceof RouteError ? query.error.fields : {}),
+    ...(query.data?.state === 'failed' ? query.data.fields : {}),
+    ...act.failure?.fields,
+    ...notKept,
+  };
   const typing = settled !== choices;
 
   return (
@@ -72,14 +83,24 @@ export function ReviewView({ cluster, row, initialSearch, kept, blocked, start, 
         takeFocus
         sub={
           <p>
-            Nothing is deleted. The live index stays as it is, open, and one click switches back to it. <span className="whitespace-nowrap">On <b className="font-semibold text-text">{cluster.name}</b> ({cluster.environment}).</span>
+            Nothing is deleted. The live index stays as it is, open, and one click switches back to it.{' '}
+            <span className="whitespace-nowrap">
+              On <b className="font-semibold text-text">{cluster.name}</b> ({cluster.environment}).
+            </span>
           </p>
         }
       >
         Restore {alias} from {row.takenAt === null ? row.id : <Time at={row.takenAt} show="absolute" />}?
       </Heading>
       {changed && <PlanChanged changes={changed} className="mb-3.5" />}
-      {act.failure && !changed && <FailureNotice className="mb-3.5" title="The restore did not begin" failure={act.failure} actions={<BusyLink cluster={cluster.key} details={act.failure.details} />} />}
+      {act.failure && !changed && (
+        <FailureNotice
+          className="mb-3.5"
+          title="The restore did not begin"
+          failure={act.failure}
+          actions={<BusyLink cluster={cluster.key} details={act.failure.details} />}
+        />
+      )}
       <Live query={shownQuery(query, last)} what="the plan" waiting={<Reading row={row} draft={null} />}>
         {(draft, stale) => {
           if (draft.state === 'reading') return <Reading row={row} draft={draft} />;
@@ -91,7 +112,11 @@ export function ReviewView({ cluster, row, initialSearch, kept, blocked, start, 
                 failure={draft.failure}
                 actions={
                   <>
-                    <Button size="small" onClick={() => void query.refetch()} pending={query.fetchStatus === 'fetching' && 'Trying…'}>
+                    <Button
+                      size="small"
+                      onClick={() => void query.refetch()}
+                      pending={query.fetchStatus === 'fetching' && 'Trying…'}
+                    >
                       Try again now
                     </Button>
                     <span className="text-muted">This page keeps trying by itself. What was typed stays.</span>
@@ -103,7 +128,15 @@ export function ReviewView({ cluster, row, initialSearch, kept, blocked, start, 
           if (draft.state === 'failed' && last === null) {
             return (
               <>
-                <FailureNotice still className="mb-3.5" title="This can’t be restored like this" failure={draft.failure} actions={<LinkButton href={paths.chooseBackup(cluster.key, alias, row.id)}>Choose another backup</LinkButton>} />
+                <FailureNotice
+                  still
+                  className="mb-3.5"
+                  title="This can’t be restored like this"
+                  failure={draft.failure}
+                  actions={
+                    <LinkButton href={paths.chooseBackup(cluster.key, alias, row.id)}>Choose another backup</LinkButton>
+                  }
+                />
                 <Panel title="Override">
                   <OverrideForm choices={choices} errors={errors} additive={false} onChange={change} />
                 </Panel>
@@ -117,13 +150,24 @@ export function ReviewView({ cluster, row, initialSearch, kept, blocked, start, 
               row={row}
               planned={planned}
               stale={stale || typing || badJson || draft !== query.data}
-              problem={draft.state === 'failed' ? draft.failure.message : badJson ? 'An override can’t be used yet.' : null}
+              problem={
+                draft.state === 'failed' ? draft.failure.message : badJson ? 'An override can’t be used yet.' : null
+              }
               choices={choices}
               errors={errors}
               onChange={change}
               blocked={blocked}
               pending={act.pending}
-              onStart={(confirmation) => void act.act({ cluster: cluster.key, backup: row.id, choices: settled, fingerprint: planned.plan.fingerprint, once: `${once}:${planned.plan.fingerprint.slice(0, 32)}`, ...confirmation })}
+              onStart={(confirmation) =>
+                void act.act({
+                  cluster: cluster.key,
+                  backup: row.id,
+                  choices: settled,
+                  fingerprint: planned.plan.fingerprint,
+                  once: `${once}:${planned.plan.fingerprint.slice(0, 32)}`,
+                  ...confirmation,
+                })
+              }
             />
           );
         }}
@@ -133,8 +177,17 @@ export function ReviewView({ cluster, row, initialSearch, kept, blocked, start, 
 }
 
 /** Nothing is wrong with the backup or with what was typed: another one would fare no better. */
-const OF_THE_CLUSTER: ReadonlySet<string> = new Set(['unreachable', 'timed_out', 'unauthorised', 'forbidden', 'overloaded', 'cluster_error']);
+const OF_THE_CLUSTER: ReadonlySet<string> = new Set([
+  'unreachable',
+  'timed_out',
+  'unauthorised',
+  'forbidden',
+  'overloaded',
+  'cluster_error',
+]);
 
 function BusyLink({ cluster, details }: { cluster: string; details: Record<string, unknown> | undefined }) {
-  return typeof details?.owner === 'string' ? <LinkButton href={paths.job(cluster, details.owner)}>Go to job {details.owner}</LinkButton> : null;
+  return typeof details?.owner === 'string' ? (
+    <LinkButton href={paths.job(cluster, details.owner)}>Go to job {details.owner}</LinkButton>
+  ) : null;
 }

@@ -9,7 +9,11 @@ import { tooLong } from './override-form.tsx';
 /** Long overrides, as the server keeps them: an address only names them. */
 export type Kept = Pick<TypedRestoreChoices, 'settings' | 'mappings'> | null;
 
-export type Keep = (input: { cluster: string; settings: string; mappings: string }) => Promise<ActionAnswer<{ key: string }>>;
+export type Keep = (input: {
+  cluster: string;
+  settings: string;
+  mappings: string;
+}) => Promise<ActionAnswer<{ key: string }>>;
 
 /** How long a person types before the plan is made anew. */
 const TYPING_MS = 500;
@@ -34,11 +38,19 @@ export function useChoices(cluster: string, row: BackupRow, initialSearch: strin
       const { settings = '', mappings = '' } = choices;
       const long = encodeURIComponent(settings).length + encodeURIComponent(mappings).length > LONGEST_IN_ADDRESS;
       const unusable = tooLong(settings) ?? tooLong(mappings);
-      const answer = long && unusable === undefined ? await keep({ cluster, settings, mappings }).catch(() => NOT_KEPT) : null;
+      const answer =
+        long && unusable === undefined ? await keep({ cluster, settings, mappings }).catch(() => NOT_KEPT) : null;
       if (left) return;
-      if (answer !== null && !answer.ok) return setNotKept({ [settings.length > mappings.length ? 'settings' : 'mappings']: answer.failure.message });
+      if (answer !== null && !answer.ok)
+        return setNotKept({ [settings.length > mappings.length ? 'settings' : 'mappings']: answer.failure.message });
       setNotKept({});
-      setAsked(answer === null ? (long ? without(choices, ['settings', 'mappings']) : choices) : { ...without(choices, ['settings', 'mappings']), typed: answer.value.key });
+      setAsked(
+        answer === null
+          ? long
+            ? without(choices, ['settings', 'mappings'])
+            : choices
+          : { ...without(choices, ['settings', 'mappings']), typed: answer.value.key },
+      );
       setSettled(choices);
     };
     const timer = setTimeout(() => void settle(), TYPING_MS);
@@ -54,15 +66,31 @@ export function useChoices(cluster: string, row: BackupRow, initialSearch: strin
   }, [asked, cluster, alias]);
 
   const change = useCallback((next: Partial<TypedRestoreChoices>) => {
-    setChoices((now) => Object.fromEntries(Object.entries({ ...now, ...next }).filter(([, value]) => value !== undefined && value !== '')) as TypedRestoreChoices);
+    setChoices(
+      (now) =>
+        Object.fromEntries(
+          Object.entries({ ...now, ...next }).filter(([, value]) => value !== undefined && value !== ''),
+        ) as TypedRestoreChoices,
+    );
   }, []);
-  return useMemo(() => ({ alias, choices, settled, asked, notKept, change }), [alias, choices, settled, asked, notKept, change]);
+  return useMemo(
+    () => ({ alias, choices, settled, asked, notKept, change }),
+    [alias, choices, settled, asked, notKept, change],
+  );
 }
 
 /** The backup was looked up by this alias; any other one was typed. */
 export const isOneOf = (row: BackupRow, alias: string | undefined) => alias !== undefined && row.names.includes(alias);
 
-const NOT_KEPT: ActionAnswer<never> = { ok: false, failure: { code: 'unreachable', message: 'Restore Desk’s own server did not answer: what was typed is not kept yet. Change it to try again.' } };
+const NOT_KEPT: ActionAnswer<never> = {
+  ok: false,
+  failure: {
+    code: 'unreachable',
+    message: 'Restore Desk’s own server did not answer: what was typed is not kept yet. Change it to try again.',
+  },
+};
 
 const without = (choices: TypedRestoreChoices, names: readonly (keyof TypedRestoreChoices)[]): TypedRestoreChoices =>
-  Object.fromEntries(Object.entries(choices).filter(([name]) => !names.includes(name as keyof TypedRestoreChoices))) as TypedRestoreChoices;
+  Object.fromEntries(
+    Object.entries(choices).filter(([name]) => !names.includes(name as keyof TypedRestoreChoices)),
+  ) as TypedRestoreChoices;

@@ -2,4 +2,7 @@ import { jobAddress, logPosition } from '@/lib/contract/api.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { loadJobLog } from '@/lib/views/load-jobs.ts';
 
-export const GET = defineRoute({ needs: 'read', params: jobAddress, query: logPosition }, ({ context, params, query }) => loadJobLog(context.cluster, params.id, query.before));
+export const GET = defineRoute(
+  { needs: 'read', params: jobAddress, query: logPosition },
+  ({ context, params, query }) => loadJobLog(context.cluster, params.id, query.before),
+);

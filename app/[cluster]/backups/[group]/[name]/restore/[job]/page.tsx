@@ -13,12 +13,17 @@ import { cancelJob, resumeJob, retryRejected, undoSwitch } from '../../../../../
 
 export const metadata: Metadata = { title: 'Restoring' };
 
-export default async function Page({ params }: { params: Promise<{ cluster: string; group: string; name: string; job: string }> }) {
+export default async function Page({
+  params,
+}: {
+  params: Promise<{ cluster: string; group: string; name: string; job: string }>;
+}) {
   const opened = await openCluster(params);
   const { group, name, job } = await params;
   const backup = await orNotFound(() => idOf({ group, name }));
   const loaded = await orFailure(() => loadJob(opened.cluster, job));
-  if ('failure' in loaded) return <JobsUnreadable cluster={opened.cluster.key} heading={`Job ${job}`} failure={loaded.failure} />;
+  if ('failure' in loaded)
+    return <JobsUnreadable cluster={opened.cluster.key} heading={`Job ${job}`} failure={loaded.failure} />;
   const words = wordsOf(opened);
   return (
     <JobView
@@ -26,7 +31,15 @@ export default async function Page({ params }: { params: Promise<{ cluster: stri
       job={job}
       initial={loaded.value}
       actions={{ cancel: cancelJob, resume: resumeJob, retry: retryRejected, undo: undoSwitch }}
-      steps={<RestoreSteps cluster={words.cluster.key} alias={loaded.value.restore?.group ?? null} backup={backup} job={job} current={2} />}
+      steps={
+        <RestoreSteps
+          cluster={words.cluster.key}
+          alias={loaded.value.restore?.group ?? null}
+          backup={backup}
+          job={job}
+          current={2}
+        />
+      }
       onwards={paths.restoreResult(words.cluster.key, backup, job)}
     />
   );

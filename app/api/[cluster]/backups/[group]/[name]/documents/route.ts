@@ -3,4 +3,6 @@ import { defineRoute } from '@/lib/route.ts';
 import { idIn } from '@/lib/views/backup-file.ts';
 import { loadSampleDocuments } from '@/lib/views/load-backup.ts';
 
-export const GET = defineRoute({ needs: 'read-documents', params: backupAddress }, ({ context, params }) => loadSampleDocuments(context.cluster, idIn(params)));
+export const GET = defineRoute({ needs: 'read-documents', params: backupAddress }, ({ context, params }) =>
+  loadSampleDocuments(context.cluster, idIn(params)),
+);

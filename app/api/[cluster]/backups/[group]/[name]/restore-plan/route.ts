@@ -9,18 +9,25 @@ import { withKeptOverrides } from '@/lib/views/kept-overrides.ts';
 import { restoreDraft, unusable } from '@/lib/views/restore-drafts.ts';
 import { estimateOf } from '@/lib/views/restore-estimate.ts';
 
-export const GET = defineRoute({ needs: 'read', params: backupAddress, query: z.record(z.string(), z.string()) }, async ({ context, params, query }) => {
-  const id = idIn(params);
-  const typed = restoreChoices.safeParse(query);
-  // Half-typed choices are a state of the review, with a sentence beside each field, not an error of the page.
-  if (!typed.success) return unusable(invalidInput(typed.error));
-  const choices = kept(context.cluster.key, typed.data);
-  if ('failure' in choices) return choices;
-  const draft = await restoreDraft(context.cluster, id, await backupFile(context.cluster, id), choices);
-  if (draft.state !== 'planned') return draft;
-  const { key } = context.cluster;
-  return { ...draft, guard: guardOf(runner().store, context.cluster, draft.plan, context.actor), estimate: estimateOf(draft.plan, desk.pastRestores(key)) };
-});
+export const GET = defineRoute(
+  { needs: 'read', params: backupAddress, query: z.record(z.string(), z.string()) },
+  async ({ context, params, query }) => {
+    const id = idIn(params);
+    const typed = restoreChoices.safeParse(query);
+    // Half-typed choices are a state of the review, with a sentence beside each field, not an error of the page.
+    if (!typed.success) return unusable(invalidInput(typed.error));
+    const choices = kept(context.cluster.key, typed.data);
+    if ('failure' in choices) return choices;
+    const draft = await restoreDraft(context.cluster, id, await backupFile(context.cluster, id), choices);
+    if (draft.state !== 'planned') return draft;
+    const { key } = context.cluster;
+    return {
+      ...draft,
+      guard: guardOf(runner().store, context.cluster, draft.plan, context.actor),
+      estimate: estimateOf(draft.plan, desk.pastRestores(key)),
+    };
+  },
+);
 
 function kept(cluster: string, choices: RestoreChoices) {
   try {

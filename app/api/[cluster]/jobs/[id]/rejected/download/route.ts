@@ -5,5 +5,10 @@ import { openRejected } from '@/lib/views/rejected.ts';
 
 export const GET = defineRoute({ needs: 'read-documents', params: jobAddress }, async ({ context, params, signal }) => {
   const { handle, bytes } = await openRejected(context.cluster, params.id);
-  return fileResponse(handle, { bytes, name: `rejected-of-job-${params.id}.ndjson`, type: 'application/x-ndjson', signal });
+  return fileResponse(handle, {
+    bytes,
+    name: `rejected-of-job-${params.id}.ndjson`,
+    type: 'application/x-ndjson',
+    signal,
+  });
 });

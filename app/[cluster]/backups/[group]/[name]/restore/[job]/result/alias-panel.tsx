@@ -14,7 +14,19 @@ import type { RestoreResult } from '@/lib/contract/results.ts';
 import { formatList, shortIndexName } from '@/lib/format.ts';
 
 /** Where the alias stands, as it was last seen; the way back and forth, from this installation's own record of its moves, is one click. */
-export function AliasPanel({ cluster, detail, result, undo, blocked }: { cluster: ClusterWords; detail: JobDetail; result: RestoreResult; undo: JobActions['undo']; blocked: Blocked }) {
+export function AliasPanel({
+  cluster,
+  detail,
+  result,
+  undo,
+  blocked,
+}: {
+  cluster: ClusterWords;
+  detail: JobDetail;
+  result: RestoreResult;
+  undo: JobActions['undo'];
+  blocked: Blocked;
+}) {
   const client = useQueryClient();
   const [started, setStarted] = useState<string | null>(null);
   const act = useAct(
@@ -45,18 +57,33 @@ export function AliasPanel({ cluster, detail, result, undo, blocked }: { cluster
   }
   if (moved === null || standing === null) {
     return (
-      <Panel title={result.switched ? `${result.alias} was moved here` : `${result.alias} was not moved`} tone={result.switched ? 'plain' : 'warn'}>
+      <Panel
+        title={result.switched ? `${result.alias} was moved here` : `${result.alias} was not moved`}
+        tone={result.switched ? 'plain' : 'warn'}
+      >
         {result.notSwitched && <p className="mb-2">{result.notSwitched}</p>}
         {result.switched ? (
           <>
             <BeforeAfter before={result.aliasBefore ?? []} after={result.aliasAfter ?? []} />
-            <p className="mt-3 text-muted">{standing?.where === 'elsewhere' ? `It points to ${formatList(standing.targets.map((target) => target.index))} now: it has been moved again since.` : standing?.where === 'here' ? 'It points here now. Before, it pointed to nothing, or it was moved again since: there is no one click back.' : 'Look at the alias map for where it stands now.'}</p>
+            <p className="mt-3 text-muted">
+              {standing?.where === 'elsewhere'
+                ? `It points to ${formatList(standing.targets.map((target) => target.index))} now: it has been moved again since.`
+                : standing?.where === 'here'
+                  ? 'It points here now. Before, it pointed to nothing, or it was moved again since: there is no one click back.'
+                  : 'Look at the alias map for where it stands now.'}
+            </p>
           </>
         ) : (
-          <p className="text-muted">The live index serves as before. Look at the new one; when you are sure, point the alias to it.</p>
+          <p className="text-muted">
+            The live index serves as before. Look at the new one; when you are sure, point the alias to it.
+          </p>
         )}
         <p className="mt-3">
-          <LinkButton look={result.switched ? 'plain' : 'primary'} href={paths.switchTo(cluster.key, result.index, result.alias)} blocked={blocked.switch}>
+          <LinkButton
+            look={result.switched ? 'plain' : 'primary'}
+            href={paths.switchTo(cluster.key, result.index, result.alias)}
+            blocked={blocked.switch}
+          >
             {result.switched ? 'Look at the alias' : `Switch ${result.alias} to it`}
           </LinkButton>
         </p>
@@ -64,20 +91,61 @@ export function AliasPanel({ cluster, detail, result, undo, blocked }: { cluster
     );
   }
   return (
-    <Panel title={whereTitle(moved, standing)} tone={standing.where === 'here' ? (result.status === 'done' ? 'ok' : 'plain') : standing.where === 'unknown' ? 'plain' : 'warn'}>
-      <BeforeAfter before={standing.where === 'elsewhere' ? moved.last.to : moved.last.from} after={standing.where === 'elsewhere' ? standing.targets : moved.last.to} now={standing.seenAt !== null} />
+    <Panel
+      title={whereTitle(moved, standing)}
+      tone={
+        standing.where === 'here'
+          ? result.status === 'done'
+            ? 'ok'
+            : 'plain'
+          : standing.where === 'unknown'
+            ? 'plain'
+            : 'warn'
+      }
+    >
+      <BeforeAfter
+        before={standing.where === 'elsewhere' ? moved.last.to : moved.last.from}
+        after={standing.where === 'elsewhere' ? standing.targets : moved.last.to}
+        now={standing.seenAt !== null}
+      />
       <div className="mt-3 flex flex-wrap items-center gap-3">
-        <WayBack cluster={cluster} moved={moved} standing={standing} waiting={waiting} blocked={blocked} onMove={() => void act.act({ cluster: cluster.key, job: moved.last.job })} />
+        <WayBack
+          cluster={cluster}
+          moved={moved}
+          standing={standing}
+          waiting={waiting}
+          blocked={blocked}
+          onMove={() => void act.act({ cluster: cluster.key, job: moved.last.job })}
+        />
       </div>
       <p className="mt-2 text-[13px] text-muted">
         Moved <Time at={standing.movedAt} />
-        {standing.seenAt === null ? '; the cluster has not been seen since.' : <>; seen so <Time at={standing.seenAt} precision="seconds" />.</>}
+        {standing.seenAt === null ? (
+          '; the cluster has not been seen since.'
+        ) : (
+          <>
+            ; seen so <Time at={standing.seenAt} precision="seconds" />.
+          </>
+        )}
       </p>
       <div role="status" className="mt-2 empty:mt-0">
-        {under && !isActive(under.status) && under.status === 'succeeded' && <State level="done">{under.outcome}</State>}
+        {under && !isActive(under.status) && under.status === 'succeeded' && (
+          <State level="done">{under.outcome}</State>
+        )}
       </div>
-      {under?.status === 'failed' && <FailureNotice failure={{ message: under.outcome ?? 'The switch failed.' }} title="The alias was not moved" />}
-      {act.failure && <FailureNotice className="mt-2" title="The alias was not moved" failure={act.failure} actions={<LinkButton href={paths.switchTo(cluster.key, result.index, moved.alias)}>Look at the alias</LinkButton>} />}
+      {under?.status === 'failed' && (
+        <FailureNotice failure={{ message: under.outcome ?? 'The switch failed.' }} title="The alias was not moved" />
+      )}
+      {act.failure && (
+        <FailureNotice
+          className="mt-2"
+          title="The alias was not moved"
+          failure={act.failure}
+          actions={
+            <LinkButton href={paths.switchTo(cluster.key, result.index, moved.alias)}>Look at the alias</LinkButton>
+          }
+        />
+      )}
     </Panel>
   );
 }
@@ -89,7 +157,9 @@ function whereTitle({ alias, atRestored }: NonNullable<JobDetail['moved']>, { wh
     case 'before':
       return `${alias} points to the index before again`;
     case 'elsewhere':
-      return targets.length === 0 ? `No index has the alias ${alias}` : `${alias} points to another index: it was not moved there from here`;
+      return targets.length === 0
+        ? `No index has the alias ${alias}`
+        : `${alias} points to another index: it was not moved there from here`;
     case 'unknown':
       return atRestored ? `${alias} was moved to the restored index` : `${alias} was moved back to the index before`;
     default:
@@ -98,7 +168,21 @@ function whereTitle({ alias, atRestored }: NonNullable<JobDetail['moved']>, { wh
 }
 
 /** One click where it is one; else why it is none, and what to do instead. */
-function WayBack({ cluster, moved, standing, waiting, blocked, onMove }: { cluster: ClusterWords; moved: NonNullable<JobDetail['moved']>; standing: AliasStanding; waiting: boolean; blocked: Blocked; onMove: () => void }) {
+function WayBack({
+  cluster,
+  moved,
+  standing,
+  waiting,
+  blocked,
+  onMove,
+}: {
+  cluster: ClusterWords;
+  moved: NonNullable<JobDetail['moved']>;
+  standing: AliasStanding;
+  waiting: boolean;
+  blocked: Blocked;
+  onMove: () => void;
+}) {
   const { atRestored } = moved;
   const presence = atRestored ? standing.beforeNow : standing.indexNow;
   const names = atRestored ? standing.before : [standing.index];
@@ -112,7 +196,9 @@ function WayBack({ cluster, moved, standing, waiting, blocked, onMove }: { clust
   if (presence === 'gone') {
     return (
       <span className="min-w-0 text-muted">
-        {atRestored ? 'The index before has been deleted, so there is no switching back: ' : 'The restored index has been deleted: '}
+        {atRestored
+          ? 'The index before has been deleted, so there is no switching back: '
+          : 'The restored index has been deleted: '}
         {target}
       </span>
     );

@@ -11,41 +11,76 @@ function nextSteps({ restore, standing, moved }: JobDetail, result: RestoreResul
   const tell = 'Tell the incident channel: the summary is below.';
   const { alias, index } = result;
   if (alias === null || (!result.switched && moved === null)) {
-    return [`Look into ${index}: search it by its name for something you know should be there.`, alias === null ? 'When you are sure, point an alias to it, or let clean up take it.' : `When you are sure, point ${alias} to it; until then the live index serves as before.`, tell];
+    return [
+      `Look into ${index}: search it by its name for something you know should be there.`,
+      alias === null
+        ? 'When you are sure, point an alias to it, or let clean up take it.'
+        : `When you are sure, point ${alias} to it; until then the live index serves as before.`,
+      tell,
+    ];
   }
   if (standing === null) return [tell];
   switch (standing.where) {
     case 'before':
-      return [`Searches see ${formatList(standing.before)} again. Find out what was wrong with the restored index${standing.indexNow === 'gone' ? '' : ', which is still there'}.`, tell, standing.indexNow === 'gone' ? 'Restore this backup again, or another one.' : 'Switch forward again when it is right, or restore another backup; clean up takes what nobody needs.'];
+      return [
+        `Searches see ${formatList(standing.before)} again. Find out what was wrong with the restored index${standing.indexNow === 'gone' ? '' : ', which is still there'}.`,
+        tell,
+        standing.indexNow === 'gone'
+          ? 'Restore this backup again, or another one.'
+          : 'Switch forward again when it is right, or restore another backup; clean up takes what nobody needs.',
+      ];
     case 'elsewhere':
-      return [standing.targets.length === 0 ? `Find out who took ${alias} away: searches for it fail.` : `Find out who moved ${alias} to ${formatList(standing.targets.map((target) => target.index))}, and why.`, tell, `Then switch ${alias} to the index you want by its name.`];
+      return [
+        standing.targets.length === 0
+          ? `Find out who took ${alias} away: searches for it fail.`
+          : `Find out who moved ${alias} to ${formatList(standing.targets.map((target) => target.index))}, and why.`,
+        tell,
+        `Then switch ${alias} to the index you want by its name.`,
+      ];
     case 'here':
     case 'unknown':
       return [
         'Search for something you know should be there, on the site itself.',
         `Start what writes to ${alias} again from ${restore?.takenAt ? `${formatUtcMinute(restore.takenAt)}, the time of the backup` : 'before the backup'}: what changed since is missing.`,
         tell,
-        standing.beforeNow === 'gone' ? 'The index before has been deleted: keep the backup until you are sure.' : 'When all is well, clean up what is left over. Clean up keeps the newest index before, as the way back, unless you tell it not to.',
+        standing.beforeNow === 'gone'
+          ? 'The index before has been deleted: keep the backup until you are sure.'
+          : 'When all is well, clean up what is left over. Clean up keeps the newest index before, as the way back, unless you tell it not to.',
       ];
     default:
       return standing.where satisfies never;
   }
 }
 
-export function NextSteps({ cluster, detail, result, blocked }: { cluster: ClusterWords; detail: JobDetail; result: RestoreResult; blocked: Blocked }) {
+export function NextSteps({
+  cluster,
+  detail,
+  result,
+  blocked,
+}: {
+  cluster: ClusterWords;
+  detail: JobDetail;
+  result: RestoreResult;
+  blocked: Blocked;
+}) {
   const alias = result.alias;
   return (
     <Panel title="What to do next">
       <ol className="mb-3 flex list-decimal flex-col gap-1.5 pl-5">
         {nextSteps(detail, result).map((step) => (
-          <li key={step} className="[overflow-wrap:anywhere]">{step}</li>
+          <li key={step} className="[overflow-wrap:anywhere]">
+            {step}
+          </li>
         ))}
       </ol>
       <div className="flex flex-col gap-2">
         <LinkButton href={paths.cleanUp(cluster.key, { aliases: alias ?? undefined })} blocked={blocked['clean-up']}>
           Clean up what is left over
         </LinkButton>
-        <LinkButton href={paths.backUp(cluster.key, alias === null ? undefined : { alias })} blocked={blocked['back-up']}>
+        <LinkButton
+          href={paths.backUp(cluster.key, alias === null ? undefined : { alias })}
+          blocked={blocked['back-up']}
+        >
           Back up {alias ?? 'it'} as it is now
         </LinkButton>
         <LinkButton href={paths.overview(cluster.key)}>Overview</LinkButton>

@@ -11,11 +11,24 @@ import { ResultView } from './result-view.tsx';
 
 export const metadata: Metadata = { title: 'Restored' };
 
-export default async function Page({ params }: { params: Promise<{ cluster: string; group: string; name: string; job: string }> }) {
+export default async function Page({
+  params,
+}: {
+  params: Promise<{ cluster: string; group: string; name: string; job: string }>;
+}) {
   const opened = await openCluster(params);
   const { group, name, job } = await params;
   const backup = await orNotFound(() => idOf({ group, name }));
   const loaded = await orFailure(() => loadJob(opened.cluster, job));
-  if ('failure' in loaded) return <JobsUnreadable cluster={opened.cluster.key} heading={`Job ${job}`} failure={loaded.failure} />;
-  return <ResultView {...wordsOf(opened)} backup={backup} job={job} initial={loaded.value} actions={{ cancel: cancelJob, resume: resumeJob, retry: retryRejected, undo: undoSwitch }} />;
+  if ('failure' in loaded)
+    return <JobsUnreadable cluster={opened.cluster.key} heading={`Job ${job}`} failure={loaded.failure} />;
+  return (
+    <ResultView
+      {...wordsOf(opened)}
+      backup={backup}
+      job={job}
+      initial={loaded.value}
+      actions={{ cancel: cancelJob, resume: resumeJob, retry: retryRejected, undo: undoSwitch }}
+    />
+  );
 }

@@ -33,18 +33,37 @@ interface Props {
 
 /** The last step: what was done and why to believe it, where the alias stands, the way back, and what comes next. */
 export function ResultView({ cluster, backup, job, initial, actions, blocked }: Props) {
-  const query = useQuery({ ...jobQuery(cluster.key, job), initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) });
+  const query = useQuery({
+    ...jobQuery(cluster.key, job),
+    initialData: initial,
+    initialDataUpdatedAt: Date.parse(initial.takenAt),
+  });
   return (
     <>
-      <RestoreSteps cluster={cluster.key} alias={initial.restore?.group ?? null} backup={backup} job={job} current={3} />
+      <RestoreSteps
+        cluster={cluster.key}
+        alias={initial.restore?.group ?? null}
+        backup={backup}
+        job={job}
+        current={3}
+      />
       <Live query={query} what="the result">
         {(detail) =>
           detail.result?.kind === 'restore' ? (
             <Result cluster={cluster} detail={detail} result={detail.result} actions={actions} blocked={blocked} />
           ) : (
             <>
-              <Heading takeFocus>{isActive(detail.row.status) ? 'There is no result yet' : 'This restore did not finish'}</Heading>
-              <Notice tone={isActive(detail.row.status) ? 'info' : 'warn'} actions={<LinkButton look="primary" href={paths.restoreRun(cluster.key, backup, job)}>Go to the restore</LinkButton>}>
+              <Heading takeFocus>
+                {isActive(detail.row.status) ? 'There is no result yet' : 'This restore did not finish'}
+              </Heading>
+              <Notice
+                tone={isActive(detail.row.status) ? 'info' : 'warn'}
+                actions={
+                  <LinkButton look="primary" href={paths.restoreRun(cluster.key, backup, job)}>
+                    Go to the restore
+                  </LinkButton>
+                }
+              >
                 <p>{detail.row.outcome ?? `${detail.row.title} is under way.`}</p>
               </Notice>
             </>
@@ -55,7 +74,19 @@ export function ResultView({ cluster, backup, job, initial, actions, blocked }: 
   );
 }
 
-function Result({ cluster, detail, result, actions, blocked }: { cluster: ClusterWords; detail: JobDetail; result: RestoreResult; actions: JobActions; blocked: Blocked }) {
+function Result({
+  cluster,
+  detail,
+  result,
+  actions,
+  blocked,
+}: {
+  cluster: ClusterWords;
+  detail: JobDetail;
+  result: RestoreResult;
+  actions: JobActions;
+  blocked: Blocked;
+}) {
   const router = useRouter();
   const retry = useAct(actions.retry, (value) => router.push(paths.job(cluster.key, value.job)));
   return (
@@ -64,7 +95,8 @@ function Result({ cluster, detail, result, actions, blocked }: { cluster: Cluste
         takeFocus
         sub={
           <p>
-            On <b className="font-semibold text-text">{cluster.name}</b> ({cluster.environment}), in {formatDuration(result.seconds)}, by {detail.row.actor.name}.{' '}
+            On <b className="font-semibold text-text">{cluster.name}</b> ({cluster.environment}), in{' '}
+            {formatDuration(result.seconds)}, by {detail.row.actor.name}.{' '}
             <Link className="link" prefetch={false} href={paths.job(cluster.key, detail.row.id)}>
               Job {detail.row.id}
             </Link>
@@ -79,7 +111,17 @@ function Result({ cluster, detail, result, actions, blocked }: { cluster: Cluste
         <div className="flex min-w-0 flex-col gap-3.5">
           <AliasPanel cluster={cluster} detail={detail} result={result} undo={actions.undo} blocked={blocked} />
           <Proof result={result} />
-          {result.rejected > 0 && <RejectedPanel cluster={cluster.key} job={detail.row.id} total={result.rejected} retried={detail.retried} blocked={blocked} onRetry={() => void retry.act({ cluster: cluster.key, job: detail.row.id })} retrying={retry.pending} />}
+          {result.rejected > 0 && (
+            <RejectedPanel
+              cluster={cluster.key}
+              job={detail.row.id}
+              total={result.rejected}
+              retried={detail.retried}
+              blocked={blocked}
+              onRetry={() => void retry.act({ cluster: cluster.key, job: detail.row.id })}
+              retrying={retry.pending}
+            />
+          )}
           {detail.followedBy.length > 0 && (
             <Panel title="Since then">
               <JobList cluster={cluster.key} rows={detail.followedBy} label="Jobs since the restore" />
@@ -97,8 +139,12 @@ function Result({ cluster, detail, result, actions, blocked }: { cluster: Cluste
 
 function headingOf(result: RestoreResult, { standing, retried }: JobDetail): string {
   const what = plural(result.documents - result.rejected, 'document');
-  if (result.rejected > 0) return `Restored in part: ${what}, ${plural(result.rejected, 'document')} rejected${retried?.rejected === 0 ? ', and taken since' : ''}`;
+  if (result.rejected > 0)
+    return `Restored in part: ${what}, ${plural(result.rejected, 'document')} rejected${retried?.rejected === 0 ? ', and taken since' : ''}`;
   const promised = result.promised ?? result.documents;
-  if (promised > result.documents) return `Restored in part: ${formatCount(result.documents)} of ${plural(promised, 'promised document')}`;
-  return result.alias !== null && result.switched ? `${result.alias} ${standing?.where === 'here' ? 'is' : 'was'} restored: ${what}` : `Restored ${what} beside the live index`;
+  if (promised > result.documents)
+    return `Restored in part: ${formatCount(result.documents)} of ${plural(promised, 'promised document')}`;
+  return result.alias !== null && result.switched
+    ? `${result.alias} ${standing?.where === 'here' ? 'is' : 'was'} restored: ${what}`
+    : `Restored ${what} beside the live index`;
 }
