@@ -2,15 +2,38 @@ import nextVitals from 'eslint-config-next/core-web-vitals';
 import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
-/** Imports flow one way (docs/decisions.md): app → components, lib; components → lib/contract; lib never looks up. */
+/** What every room of `lib` may use: contracts, errors and small pure helpers. */
+const common = [
+  './contract',
+  './errors.ts',
+  './format.ts',
+  './json',
+  './make-folder.ts',
+  './resized.ts',
+  './retry.ts',
+  './version.ts',
+];
+/** A job kind's schema is a contract that lives with its kind. Patterns and plain paths can't be mixed in one zone. */
+const kindSchemas = './kinds/*/schema.ts';
+/** Everything in `lib` but these rooms and files. */
+const libExcept = (...allowed) => ({
+  from: './lib/**',
+  except: allowed.map((path) => `**/lib/${path.slice(2)}${path.endsWith('.ts') ? '' : '/**'}`),
+});
+/** Rooms that several job kinds share. */
+const blocks = ['./running', './target', './loading', './proving', './aliases'];
+
+/**
+ * Imports flow one way (docs/architecture.md): app → components, lib; components → lib/contract;
+ * jobs → kinds → backups → building blocks → elasticsearch, archive; lib never looks up.
+ */
 const zones = [
   { target: './lib', from: './app', message: 'lib never imports app.' },
   { target: './lib', from: './components', message: 'lib never imports components.' },
   { target: './components', from: './app', message: 'components never import app.' },
   {
     target: './components',
-    from: './lib',
-    except: ['./contract', './errors.ts', './format.ts'],
+    ...libExcept('./contract', './errors.ts', './format.ts', kindSchemas),
     message: 'components read contracts, nothing that runs on the server.',
   },
   {
@@ -22,39 +45,29 @@ const zones = [
   {
     target: ['./lib/elasticsearch', './lib/archive'],
     from: './lib',
-    except: [
-      './elasticsearch',
-      './archive',
-      './contract',
-      './errors.ts',
-      './json',
-      './make-folder.ts',
-      './resized.ts',
-      './retry.ts',
-    ],
+    except: ['./elasticsearch', './archive', ...common],
     message: 'adapters know contracts, errors and bytes.',
   },
   {
-    target: './lib/operations',
+    target: blocks.map((block) => block.replace('./', './lib/')),
+    ...libExcept(...blocks, kindSchemas, './elasticsearch', './archive', ...common),
+    message: 'building blocks know nothing of job kinds, jobs, Next or HTTP.',
+  },
+  {
+    target: './lib/backups',
+    ...libExcept('./backups', ...blocks, kindSchemas, './elasticsearch', './archive', './process-wide.ts', ...common),
+    message: 'sources of backups know nothing of job kinds, jobs, Next or HTTP.',
+  },
+  {
+    target: './lib/kinds',
     from: './lib',
-    except: [
-      './operations',
-      './elasticsearch',
-      './archive',
-      './contract',
-      './errors.ts',
-      './json',
-      './make-folder.ts',
-      './retry.ts',
-      './format.ts',
-      './version.ts',
-    ],
-    message: 'operations know nothing of jobs, Next or HTTP.',
+    except: ['./kinds', './backups', ...blocks, './elasticsearch', './archive', ...common],
+    message: 'job kinds know nothing of jobs, Next or HTTP.',
   },
   {
     target: './lib/jobs',
-    from: ['./lib/access', './lib/action.ts', './lib/route.ts', './lib/cli'],
-    message: 'jobs know operations and below.',
+    from: ['./lib/access', './lib/action.ts', './lib/route.ts', './lib/cli', './lib/views'],
+    message: 'jobs know job kinds and below.',
   },
 ];
 

@@ -4,10 +4,10 @@ import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { connect } from '../lib/elasticsearch/client.ts';
 import type { Cluster } from '../lib/elasticsearch/cluster.ts';
 import { closePointInTime, openPointInTime } from '../lib/elasticsearch/point-in-time.ts';
-import { planBackup, runBackup } from '../lib/operations/back-up-indices.ts';
-import { planRestore, runRestore } from '../lib/operations/restore-backup.ts';
-import type { Run } from '../lib/operations/run.ts';
-import { verifyBackup } from '../lib/operations/verify-backup.ts';
+import { planBackup, runBackup } from '../lib/backups/folder/back-up-indices.ts';
+import { planRestore, runRestore } from '../lib/kinds/restore/index.ts';
+import type { Run } from '../lib/running/run.ts';
+import { verifyBackup } from '../lib/backups/folder/verify-backup.ts';
 import { freedBehind } from '../lib/resized.ts';
 import { BENCH_MAPPINGS } from './documents.ts';
 

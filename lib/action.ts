@@ -13,7 +13,7 @@ import { clusterKey } from './contract/names.ts';
 import { AppError, isAppError, toFailure, type Failure } from './errors.ts';
 import { asBrowserReads } from './json/exact.ts';
 import { runner } from './jobs/desk.ts';
-import { recordAttempt, recordOutcome } from './jobs/record.ts';
+import { recordAttempt, recordOutcome } from './jobs/store/audit-log.ts';
 import { log } from './log.ts';
 
 export type ActionContext = Authorised;

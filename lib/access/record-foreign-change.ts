@@ -2,7 +2,7 @@ import 'server-only';
 import type { IncomingMessage } from 'node:http';
 import { findCluster } from '../config/loaded.ts';
 import { runner } from '../jobs/desk.ts';
-import { recordAttempt, recordOutcome } from '../jobs/record.ts';
+import { recordAttempt, recordOutcome } from '../jobs/store/audit-log.ts';
 import { log } from '../log.ts';
 import { clientAddress } from './client-address.ts';
 import { identify } from './identify.ts';

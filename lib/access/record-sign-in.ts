@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Failure } from '../errors.ts';
 import { runner } from '../jobs/desk.ts';
-import { recordAttempt, recordOutcome } from '../jobs/record.ts';
+import { recordAttempt, recordOutcome } from '../jobs/store/audit-log.ts';
 import { log } from '../log.ts';
 import { isWorthALine } from './worth-a-line.ts';
 

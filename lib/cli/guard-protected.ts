@@ -2,7 +2,7 @@ import type { ConfiguredCluster } from '../config/load.ts';
 import type { JobWork } from '../contract/job.ts';
 import { AppError } from '../errors.ts';
 import { guardOf } from '../jobs/apply-plan.ts';
-import { useApproval } from '../jobs/approvals.ts';
+import { useApproval } from '../jobs/store/approvals.ts';
 import { breakGlass, linkGlass } from '../jobs/broken-glass.ts';
 import { commandLineActor, withStore } from '../jobs/record-run.ts';
 import { wrongUsage, type Arguments } from './parse-arguments.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { AppError } from '../errors.ts';
 import { parseExact } from '../json/exact.ts';
-import { isJson } from '../operations/deep-merge.ts';
+import { isJson } from '../target/deep-merge.ts';
 import { suggest } from './suggest.ts';
 import { optionsOf, VERBS, type Verb, type VerbName } from './verbs.ts';
 

@@ -9,7 +9,7 @@ import { configuration } from '../config/loaded.ts';
 import { noteSecret } from '../config/redact.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { plural } from '../format.ts';
-import { withdrawApprovals } from '../jobs/approvals.ts';
+import { withdrawApprovals } from '../jobs/store/approvals.ts';
 import { withStore } from '../jobs/record-run.ts';
 import { EXIT } from './exit-code.ts';
 import { safeText } from './safe-text.ts';

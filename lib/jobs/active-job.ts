@@ -1,9 +1,9 @@
 import type { Progress } from '../contract/progress.ts';
 import { redact } from '../config/redact.ts';
 import { log } from '../log.ts';
-import type { Run } from '../operations/run.ts';
+import type { Run } from '../running/run.ts';
 import type { Owner } from './owner.ts';
-import type { JobStore } from './store.ts';
+import type { JobStore } from './store/job-store.ts';
 
 /** Progress and checkpoint reach the disk at most this often; a second is what a restart may lose. */
 const SAVE_EVERY_MS = 1000;

@@ -3,13 +3,13 @@ import type { Actor, Job, JobWork } from '../contract/job.ts';
 import type { ConfiguredCluster } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { SwitchPlan } from '../contract/plans.ts';
-import { askedApproval, standingApproval, useApproval, type Approval } from './approvals.ts';
-import { lastSwitch } from './ask-facts.ts';
+import { askedApproval, standingApproval, useApproval, type Approval } from './store/approvals.ts';
+import { lastSwitch } from './store/job-queries.ts';
 import { breakGlass, linkGlass } from './broken-glass.ts';
 import { runner } from './desk.ts';
 import { planChanges } from './plan-changes.ts';
 import { rememberPlan, shownPlan, type AnyPlan } from './shown-plans.ts';
-import type { JobStore } from './store.ts';
+import type { JobStore } from './store/job-store.ts';
 
 export interface ApplyPlan<Plan extends AnyPlan> {
   cluster: ConfiguredCluster;

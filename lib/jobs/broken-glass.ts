@@ -2,8 +2,8 @@ import type { BrokenGlass } from '../contract/broken-glass.ts';
 import type { Actor } from '../contract/job.ts';
 import type { PlannedRequest } from '../contract/plans.ts';
 import { log } from '../log.ts';
-import { recordAttempt, recordOutcome } from './record.ts';
-import type { JobStore } from './store.ts';
+import { recordAttempt, recordOutcome } from './store/audit-log.ts';
+import type { JobStore } from './store/job-store.ts';
 
 interface Breaking {
   cluster: string;

@@ -1,7 +1,7 @@
 import { isAlive } from './owner.ts';
 import { recordJobEnd } from './record-job-end.ts';
-import { checkpointOf, ownerOf, type JobRow } from './rows.ts';
-import type { JobStore } from './store.ts';
+import { checkpointOf, ownerOf, type JobRow } from './store/rows.ts';
+import type { JobStore } from './store/job-store.ts';
 
 /** Ends a job whose process is gone, with a sentence that says why, and gives its locks back. False: it had ended already. */
 export function bury(store: JobStore, row: JobRow): boolean {

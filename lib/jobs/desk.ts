@@ -4,10 +4,10 @@ import type { SwitchResult } from '../contract/results.ts';
 import { clusterConnection, configuration, findCluster } from '../config.ts';
 import { AppError, toFailure, type Failure } from '../errors.ts';
 import { brokenGlass } from './broken-glass.ts';
-import * as facts from './ask-facts.ts';
+import * as facts from './store/job-queries.ts';
 import { perform } from './perform.ts';
 import { JobRunner } from './runner.ts';
-import type { JobFilter, JobStore, NewJob } from './store.ts';
+import type { JobFilter, JobStore, NewJob } from './store/job-store.ts';
 
 const slot = Symbol.for('restore-desk.runner');
 const holder = globalThis as { [slot]?: JobRunner };

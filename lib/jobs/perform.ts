@@ -1,13 +1,13 @@
 import type { JobResult, JobWork } from '../contract/job.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
 import { patientCluster } from '../elasticsearch/patient-cluster.ts';
-import { runBackup, type BackupCheckpoint } from '../operations/back-up-indices.ts';
-import { runCleanUp } from '../operations/clean-up-indices.ts';
-import { deleteBackup } from '../operations/delete-backup.ts';
-import { retryRejected, runRestore, type RestoreCheckpoint } from '../operations/restore-backup.ts';
-import type { Run } from '../operations/run.ts';
-import { runSwitch } from '../operations/switch-alias.ts';
-import { verifyBackup } from '../operations/verify-backup.ts';
+import { runBackup, type BackupCheckpoint } from '../backups/folder/back-up-indices.ts';
+import { runCleanUp } from '../kinds/clean-up/plan.ts';
+import { deleteBackup } from '../backups/folder/delete-backup.ts';
+import { retryRejected, runRestore, type RestoreCheckpoint } from '../kinds/restore/index.ts';
+import type { Run } from '../running/run.ts';
+import { runSwitch } from '../aliases/switch-alias.ts';
+import { verifyBackup } from '../backups/folder/verify-backup.ts';
 
 /** Where a piece of work happens. */
 export interface Place {

@@ -1,6 +1,6 @@
 import type { Job } from '../contract/job.ts';
-import { recordAttempt, recordOutcome, type RecordedOutcome } from './record.ts';
-import type { JobStore } from './store.ts';
+import { recordAttempt, recordOutcome, type RecordedOutcome } from './store/audit-log.ts';
+import type { JobStore } from './store/job-store.ts';
 
 /** The record's line for how a job ended: before, after and the requests its plan named. */
 export function recordJobEnd(store: JobStore, job: Job): void {

@@ -4,14 +4,14 @@ import type { Actor, JobResult } from '../contract/job.ts';
 import { redactDeep } from '../config/redact.ts';
 import { cancelled, isAppError, toFailure } from '../errors.ts';
 import { log, quietLog } from '../log.ts';
-import type { Run } from '../operations/run.ts';
+import type { Run } from '../running/run.ts';
 import { ActiveJob } from './active-job.ts';
 import { patiently } from '../retry.ts';
 import { buryDead } from './bury-dead.ts';
 import { canResume } from './can-resume.ts';
 import { thisProcess } from './owner.ts';
 import { recordJobEnd } from './record-job-end.ts';
-import { JobStore, type Ending, type NewJob } from './store.ts';
+import { JobStore, type Ending, type NewJob } from './store/job-store.ts';
 
 /** What the terminal does with a run: shows progress and sentences, and stops it on Ctrl-C. */
 export interface Terminal {

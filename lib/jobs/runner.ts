@@ -10,8 +10,8 @@ import type { Perform, Place } from './perform.ts';
 import { recordJobEnd } from './record-job-end.ts';
 import { bury } from './bury-dead.ts';
 import { canResume } from './can-resume.ts';
-import { checkpointOf, ownerOf, toJob, workOf, type JobRow } from './rows.ts';
-import { JobStore, noSuchJob, type Ending, type JobFilter, type NewJob } from './store.ts';
+import { checkpointOf, ownerOf, toJob, workOf, type JobRow } from './store/rows.ts';
+import { JobStore, noSuchJob, type Ending, type JobFilter, type NewJob } from './store/job-store.ts';
 
 export interface RunnerOptions {
   dataDirectory: string;

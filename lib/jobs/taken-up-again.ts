@@ -2,7 +2,7 @@ import type { ConfiguredCluster } from '../config.ts';
 import type { Actor, JobWork } from '../contract/job.ts';
 import { AppError } from '../errors.ts';
 import { guardOf } from './apply-plan.ts';
-import type { JobStore } from './store.ts';
+import type { JobStore } from './store/job-store.ts';
 
 /**
  * What a job does that is resumed, started again or retried. On a protected cluster the name that was typed and the

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import { locateBackup } from '../archive/locate-backup.ts';
+import { locateBackup } from '../backups/folder/locate-backup.ts';
 import type { ConfiguredCluster } from '../config.ts';
 import { idOfAddress } from '../contract/backup-address.ts';
 import { backupId } from '../contract/names.ts';

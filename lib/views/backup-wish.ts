@@ -1,7 +1,7 @@
 import type { ConfiguredCluster } from '../config.ts';
 import type { BackupWishQuery } from '../contract/api.ts';
 import { AppError } from '../errors.ts';
-import type { BackupWish } from '../operations/back-up-indices.ts';
+import type { BackupWish } from '../backups/folder/back-up-indices.ts';
 import { keptNames } from './kept-names.ts';
 
 /** What was ticked, as what `planBackup` takes. Nothing ticked is not everything. Throws AppError invalid_input. */

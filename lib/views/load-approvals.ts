@@ -1,5 +1,5 @@
 import type { ApprovalsPage } from '../contract/api.ts';
-import { openApprovals } from '../jobs/approvals.ts';
+import { openApprovals } from '../jobs/store/approvals.ts';
 import { desk, runner } from '../jobs/desk.ts';
 
 const A_MONTH_MS = 30 * 86_400_000;

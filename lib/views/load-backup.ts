@@ -2,7 +2,7 @@ import type { ConfiguredCluster } from '../config.ts';
 import type { BackupDetail, SampleDocuments } from '../contract/api.ts';
 import { asBrowserReads } from '../json/exact.ts';
 import { desk } from '../jobs/desk.ts';
-import { describeBackup, sampleDocuments } from '../operations/describe-backup.ts';
+import { describeBackup, sampleDocuments } from '../backups/folder/describe-backup.ts';
 import { backupFile } from './backup-file.ts';
 import { rowOf } from './backups-page.ts';
 import { listingOf, verifiedIn } from './load-backups.ts';

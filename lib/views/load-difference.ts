@@ -3,7 +3,7 @@ import type { BackupDifference } from '../contract/api.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import { readDefinition } from '../elasticsearch/read-definition.ts';
 import { parseExact } from '../json/exact.ts';
-import { describeBackup } from '../operations/describe-backup.ts';
+import { describeBackup } from '../backups/folder/describe-backup.ts';
 import { differenceOf, isOwnSetting } from './difference.ts';
 import { PATIENCE_MS, watchOf } from './watch.ts';
 

@@ -1,6 +1,6 @@
 import type { RecordFilterChoice, RecordPage } from '../contract/record.ts';
 import { runner } from '../jobs/desk.ts';
-import { everyRecord, listRecord, type RecordFilter } from '../jobs/record.ts';
+import { everyRecord, listRecord, type RecordFilter } from '../jobs/store/audit-log.ts';
 
 const LINES_A_PAGE = 50;
 

@@ -4,7 +4,7 @@ import type { CleanUpPlan } from '../contract/plans.ts';
 import { nameToType, type CleanUpReview } from '../contract/reviews.ts';
 import { desk } from '../jobs/desk.ts';
 import { rememberPlan } from '../jobs/shown-plans.ts';
-import { planCleanUp } from '../operations/clean-up-indices.ts';
+import { planCleanUp } from '../kinds/clean-up/plan.ts';
 import { cleanUpDisk } from './clean-up-disk.ts';
 import { FRESH_MS, watchOf } from './watch.ts';
 

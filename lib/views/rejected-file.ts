@@ -3,7 +3,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Job } from '../contract/job.ts';
 import { desk } from '../jobs/desk.ts';
-import { REJECTED_FILE } from '../operations/rejected-documents.ts';
+import { REJECTED_FILE } from '../loading/rejected-documents.ts';
 
 /** Where a job that is over keeps what was rejected, and how many that were; null: nothing was, or it is still at work. Also of one that did not get to its end. */
 export async function rejectedOf(job: Job): Promise<{ file: string; total: number } | null> {

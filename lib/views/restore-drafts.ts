@@ -8,7 +8,7 @@ import { clusterConnection } from '../config.ts';
 import { isAppError, toFailure } from '../errors.ts';
 import { desk } from '../jobs/desk.ts';
 import { rememberPlan } from '../jobs/shown-plans.ts';
-import { planRestore } from '../operations/restore-backup.ts';
+import { planRestore } from '../kinds/restore/index.ts';
 import { restoreWish } from './restore-wish.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { RestoreChoices } from '../contract/api.ts';
 import { AppError } from '../errors.ts';
 import { parseExact } from '../json/exact.ts';
-import { isJson } from '../operations/deep-merge.ts';
+import { isJson } from '../target/deep-merge.ts';
 
 /** What was typed, as what `planRestore` takes. Throws AppError invalid_input with the fields that can't be used. */
 export function restoreWish(choices: RestoreChoices) {

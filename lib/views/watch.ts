@@ -4,7 +4,7 @@ import type { ClusterIndices } from '../contract/indices.ts';
 import { clusterConnection, findCluster } from '../config.ts';
 import { gatherHealth } from '../elasticsearch/health.ts';
 import { listIndices } from '../elasticsearch/list-indices.ts';
-import { listBackups } from '../operations/list-backups.ts';
+import { listBackups } from '../backups/folder/list-backups.ts';
 import { Watched } from './watched.ts';
 
 /** What the pages of one cluster share, so that ten open browsers ask it no more than one does. */

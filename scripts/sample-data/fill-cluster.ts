@@ -2,7 +2,7 @@ import { copyFile, mkdir, readFile, readdir, utimes, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connect } from '../../lib/elasticsearch/client.ts';
-import { planBackup, runBackup } from '../../lib/operations/back-up-indices.ts';
+import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
 import { ask } from '../servers/answers.ts';
 import { seedIndex, type SeedDocument } from '../servers/seed-index.ts';
 import { atTime } from './at-time.ts';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBackup } from '../../lib/archive/write-backup.ts';
 import { isAppError } from '../../lib/errors.ts';
 import type { DocumentTokens } from '../../lib/json/document-tokens.ts';
-import { verifyBackup } from '../../lib/operations/verify-backup.ts';
+import { verifyBackup } from '../../lib/backups/folder/verify-backup.ts';
 import { programPath } from '../../scripts/servers/system-packages.ts';
 import { aRun } from '../support/a-run.ts';
 import { failureOf } from '../support/failure-of.ts';

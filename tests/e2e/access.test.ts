@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
 import { connect } from '../../lib/elasticsearch/client.ts';
-import { planBackup, runBackup } from '../../lib/operations/back-up-indices.ts';
+import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
 import { aRun } from '../support/a-run.ts';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';

@@ -4,7 +4,7 @@ import { copyFile, mkdir, readFile, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '../../lib/elasticsearch/client.ts';
-import { planBackup, runBackup } from '../../lib/operations/back-up-indices.ts';
+import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
 import { aRun } from '../support/a-run.ts';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';

@@ -1,6 +1,6 @@
 import { connect } from '../../lib/elasticsearch/client.ts';
 import { toFailure } from '../../lib/errors.ts';
-import { planBackup, runBackup } from '../../lib/operations/back-up-indices.ts';
+import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
 import { aRun } from '../support/a-run.ts';
 
 /** A backup of every alias in a process of its own, for tests that limit, kill or double it. Its last line is the result, or the failure. */

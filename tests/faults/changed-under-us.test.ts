@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
-import { planSwitch, runSwitch } from '../../lib/operations/switch-alias.ts';
+import { planSwitch, runSwitch } from '../../lib/aliases/switch-alias.ts';
 import { aRun } from '../support/a-run.ts';
 import { aliasesOf, call, emptyCluster, openContexts, readIndex, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';

@@ -5,7 +5,7 @@ import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
 import { isAppError } from '../../lib/errors.ts';
-import { planRestore, runRestore } from '../../lib/operations/restore-backup.ts';
+import { planRestore, runRestore } from '../../lib/kinds/restore/index.ts';
 import { aRun } from '../support/a-run.ts';
 import { call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';

@@ -2,10 +2,10 @@ import { JobRunner } from '../../lib/jobs/runner.ts';
 import type { JobWork } from '../../lib/contract/job.ts';
 import { connect } from '../../lib/elasticsearch/client.ts';
 import { patientCluster } from '../../lib/elasticsearch/patient-cluster.ts';
-import { runBackup, type BackupCheckpoint } from '../../lib/operations/back-up-indices.ts';
-import { runRestore, type RestoreCheckpoint } from '../../lib/operations/restore-backup.ts';
+import { runBackup, type BackupCheckpoint } from '../../lib/backups/folder/back-up-indices.ts';
+import { runRestore, type RestoreCheckpoint } from '../../lib/kinds/restore/index.ts';
 import { perform } from '../../lib/jobs/perform.ts';
-import type { Run } from '../../lib/operations/run.ts';
+import type { Run } from '../../lib/running/run.ts';
 
 /**
  * The dashboard's jobs in a process that a test can end: the real runner, store and operations, with requests small

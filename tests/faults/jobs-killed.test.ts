@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Job, JobWork } from '../../lib/contract/job.ts';
 import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
-import { JobStore } from '../../lib/jobs/store.ts';
-import { planBackup } from '../../lib/operations/back-up-indices.ts';
-import { planCleanUp } from '../../lib/operations/clean-up-indices.ts';
-import { planSwitch } from '../../lib/operations/switch-alias.ts';
+import { JobStore } from '../../lib/jobs/store/job-store.ts';
+import { planBackup } from '../../lib/backups/folder/back-up-indices.ts';
+import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
+import { planSwitch } from '../../lib/aliases/switch-alias.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import {

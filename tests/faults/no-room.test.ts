@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
-import { planBackup } from '../../lib/operations/back-up-indices.ts';
+import { planBackup } from '../../lib/backups/folder/back-up-indices.ts';
 import { call, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { runRestore } from '../../lib/operations/restore-backup.ts';
+import { runRestore } from '../../lib/kinds/restore/index.ts';
 import { aRun } from '../support/a-run.ts';
 import { emptyCluster, openContexts, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { RestoreCheckpoint } from '../../lib/operations/restore-backup.ts';
+import type { RestoreCheckpoint } from '../../lib/kinds/restore/index.ts';
 import { aRun } from '../support/a-run.ts';
 import { call, openContexts, startServer, type Server } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';

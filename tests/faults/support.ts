@@ -14,16 +14,16 @@ import {
   runBackup,
   type BackupCheckpoint,
   type BackupOptions,
-} from '../../lib/operations/back-up-indices.ts';
-import { listBackups } from '../../lib/operations/list-backups.ts';
+} from '../../lib/backups/folder/back-up-indices.ts';
+import { listBackups } from '../../lib/backups/folder/list-backups.ts';
 import {
   planRestore,
   runRestore,
   type RestoreCheckpoint,
   type RestoreOptions,
   type RestoreWish,
-} from '../../lib/operations/restore-backup.ts';
-import type { Run } from '../../lib/operations/run.ts';
+} from '../../lib/kinds/restore/index.ts';
+import type { Run } from '../../lib/running/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { aliasesOf, readIndex, seedIndex, type SeedDocument } from '../support/elasticsearch.ts';
 import { readBackupFile } from '../support/read-backup-file.ts';

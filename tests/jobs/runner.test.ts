@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Job, JobWork } from '../../lib/contract/job.ts';
 import { AppError, isAppError } from '../../lib/errors.ts';
 import { ActiveJob } from '../../lib/jobs/active-job.ts';
-import { lastSwitch, verifications } from '../../lib/jobs/ask-facts.ts';
+import { lastSwitch, verifications } from '../../lib/jobs/store/job-queries.ts';
 import type { Perform } from '../../lib/jobs/perform.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
 import { operator, progressOf, switched, switchOf, switchPlan, verified, verifyOf } from './builders.ts';

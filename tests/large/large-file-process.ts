@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createBackup } from '../../lib/archive/write-backup.ts';
 import { connect } from '../../lib/elasticsearch/client.ts';
-import { planBackup, runBackup } from '../../lib/operations/back-up-indices.ts';
-import { planRestore, runRestore } from '../../lib/operations/restore-backup.ts';
-import { verifyBackup } from '../../lib/operations/verify-backup.ts';
+import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
+import { planRestore, runRestore } from '../../lib/kinds/restore/index.ts';
+import { verifyBackup } from '../../lib/backups/folder/verify-backup.ts';
 import { aRun } from '../support/a-run.ts';
 
 /**

@@ -3,7 +3,7 @@ import { cleanUpPlan } from '../../lib/contract/plans.ts';
 import { cleanUpResult } from '../../lib/contract/results.ts';
 import { connect } from '../../lib/elasticsearch/client.ts';
 import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
-import { planCleanUp, runCleanUp } from '../../lib/operations/clean-up-indices.ts';
+import { planCleanUp, runCleanUp } from '../../lib/kinds/clean-up/plan.ts';
 import { aRun } from '../support/a-run.ts';
 import { call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy } from '../support/faulty-proxy.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { IndexSummary } from '../../lib/contract/indices.ts';
 import { cleanUpRules } from '../../lib/contract/plans.ts';
-import { decideCleanUp, outsideAnyAlias } from '../../lib/operations/decide-clean-up.ts';
+import { decideCleanUp, outsideAnyAlias } from '../../lib/kinds/clean-up/decide.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const day = (number: number) => `2026-11-${String(number).padStart(2, '0')}`;

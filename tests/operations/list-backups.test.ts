@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { listBackups } from '../../lib/operations/list-backups.ts';
+import { listBackups } from '../../lib/backups/folder/list-backups.ts';
 import { serverOwner } from '../../scripts/servers/unprivileged.ts';
 
 let folder: string;

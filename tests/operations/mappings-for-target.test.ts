@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isAppError } from '../../lib/errors.ts';
-import { mappingsForTarget } from '../../lib/operations/mappings-for-target.ts';
+import { mappingsForTarget } from '../../lib/target/mappings-for-target.ts';
 
 const ES6 = { distribution: 'elasticsearch', version: '6.8.23' } as const;
 const ES7 = { distribution: 'elasticsearch', version: '7.17.29' } as const;

@@ -14,15 +14,15 @@ import { restoreChoices } from '../../lib/contract/api.ts';
 import { connect } from '../../lib/elasticsearch/client.ts';
 import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
 import { listIndices } from '../../lib/elasticsearch/list-indices.ts';
-import { planBackup, runBackup } from '../../lib/operations/back-up-indices.ts';
+import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
 import {
   planRestore,
   retryRejected,
   runRestore,
   type RestoreCheckpoint,
   type RestoreWish,
-} from '../../lib/operations/restore-backup.ts';
-import { checkDocuments } from '../../lib/operations/check-documents.ts';
+} from '../../lib/kinds/restore/index.ts';
+import { checkDocuments } from '../../lib/proving/check-documents.ts';
 import { openBackup } from '../../lib/archive/read-backup.ts';
 import { aRun } from '../support/a-run.ts';
 import { startFaultyProxy } from '../support/faulty-proxy.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../lib/elasticsearch/client.ts';
 import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
-import { planBackup, runBackup } from '../../lib/operations/back-up-indices.ts';
-import { planRestore, runRestore, type RestoreWish } from '../../lib/operations/restore-backup.ts';
+import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
+import { planRestore, runRestore, type RestoreWish } from '../../lib/kinds/restore/index.ts';
 import { aRun } from '../support/a-run.ts';
 import {
   call,

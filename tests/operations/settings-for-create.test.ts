@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isAppError } from '../../lib/errors.ts';
 import { parseExact } from '../../lib/json/exact.ts';
-import { settingsForCreate } from '../../lib/operations/settings-for-create.ts';
+import { settingsForCreate } from '../../lib/target/settings-for-create.ts';
 
 const ES6 = { distribution: 'elasticsearch', version: '6.8.23' } as const;
 const ES7 = { distribution: 'elasticsearch', version: '7.17.29' } as const;

@@ -1,5 +1,5 @@
 import type { Progress } from '../../lib/contract/progress.ts';
-import type { Run } from '../../lib/operations/run.ts';
+import type { Run } from '../../lib/running/run.ts';
 
 /** A run for an operation under test: remembers what was said, never stops by itself. */
 export function aRun<Checkpoint = never>(

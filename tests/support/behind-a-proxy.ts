@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
 import { connect } from '../../lib/elasticsearch/client.ts';
-import { planBackup, runBackup } from '../../lib/operations/back-up-indices.ts';
+import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
 import { aRun } from './a-run.ts';
 import { useBrowser, type Page } from './browser.ts';
 import { builtActions } from './built-doors.ts';

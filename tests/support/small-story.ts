@@ -1,5 +1,5 @@
 import { connect } from '../../lib/elasticsearch/client.ts';
-import { planBackup, runBackup } from '../../lib/operations/back-up-indices.ts';
+import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
 import { aRun } from './a-run.ts';
 import { call, emptyCluster, seedIndex, type SeedDocument } from './elasticsearch.ts';
 

@@ -9,11 +9,11 @@ import { flavourOf } from '../../lib/elasticsearch/flavour.ts';
 import { gatherHealth } from '../../lib/elasticsearch/health.ts';
 import { readIndexShards } from '../../lib/elasticsearch/index-shards.ts';
 import { isAppError } from '../../lib/errors.ts';
-import { planBackup, runBackup } from '../../lib/operations/back-up-indices.ts';
-import { planCleanUp, runCleanUp } from '../../lib/operations/clean-up-indices.ts';
-import { planRestore, runRestore } from '../../lib/operations/restore-backup.ts';
-import { planSwitch, planSwitchBack, runSwitch } from '../../lib/operations/switch-alias.ts';
-import { verifyBackup } from '../../lib/operations/verify-backup.ts';
+import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
+import { planCleanUp, runCleanUp } from '../../lib/kinds/clean-up/plan.ts';
+import { planRestore, runRestore } from '../../lib/kinds/restore/index.ts';
+import { planSwitch, planSwitchBack, runSwitch } from '../../lib/aliases/switch-alias.ts';
+import { verifyBackup } from '../../lib/backups/folder/verify-backup.ts';
 import { aRun } from '../support/a-run.ts';
 import {
   aliasesOf,

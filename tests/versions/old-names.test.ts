@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '../../lib/elasticsearch/client.ts';
-import { planBackup, runBackup } from '../../lib/operations/back-up-indices.ts';
-import { planCleanUp, runCleanUp } from '../../lib/operations/clean-up-indices.ts';
-import { planRestore, runRestore } from '../../lib/operations/restore-backup.ts';
-import { planSwitch, planSwitchBack, runSwitch } from '../../lib/operations/switch-alias.ts';
+import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
+import { planCleanUp, runCleanUp } from '../../lib/kinds/clean-up/plan.ts';
+import { planRestore, runRestore } from '../../lib/kinds/restore/index.ts';
+import { planSwitch, planSwitchBack, runSwitch } from '../../lib/aliases/switch-alias.ts';
 import { aRun } from '../support/a-run.ts';
 import { aliasesOf, call, readIndex, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
 

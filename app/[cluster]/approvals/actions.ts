@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineAction } from '@/lib/action.ts';
 import { clusterKey } from '@/lib/contract/names.ts';
 import { AppError } from '@/lib/errors.ts';
-import { approve, requestApproval } from '@/lib/jobs/approvals.ts';
+import { approve, requestApproval } from '@/lib/jobs/store/approvals.ts';
 import { runner } from '@/lib/jobs/desk.ts';
 import { planReview, planSummary } from '@/lib/jobs/plan-summary.ts';
 import { shownPlan } from '@/lib/jobs/shown-plans.ts';

@@ -7,7 +7,7 @@ import { backupId, clusterKey } from '@/lib/contract/names.ts';
 import { AppError } from '@/lib/errors.ts';
 import { applyPlan } from '@/lib/jobs/apply-plan.ts';
 import { desk } from '@/lib/jobs/desk.ts';
-import { planBackup } from '@/lib/operations/back-up-indices.ts';
+import { planBackup } from '@/lib/backups/folder/back-up-indices.ts';
 import { backupFile, openBackupFile } from '@/lib/views/backup-file.ts';
 import { wishOf } from '@/lib/views/backup-wish.ts';
 import { backupTitle, restoreTitle } from '@/lib/views/job-titles.ts';

@@ -8,7 +8,7 @@ import { nameToType } from '@/lib/contract/reviews.ts';
 import { AppError } from '@/lib/errors.ts';
 import { formatList, plural } from '@/lib/format.ts';
 import { applyPlan } from '@/lib/jobs/apply-plan.ts';
-import { planSwitch } from '@/lib/operations/switch-alias.ts';
+import { planSwitch } from '@/lib/aliases/switch-alias.ts';
 import { planOfCleanUp } from '@/lib/views/plan-of-clean-up.ts';
 
 const fingerprint = z.string().min(1).max(200);

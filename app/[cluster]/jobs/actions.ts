@@ -10,7 +10,7 @@ import { refuseUnplannedRedo } from '@/lib/jobs/apply-plan.ts';
 import { desk, runner } from '@/lib/jobs/desk.ts';
 import { retryTitle, retryWork } from '@/lib/jobs/retry-work.ts';
 import { takenUpAgain } from '@/lib/jobs/taken-up-again.ts';
-import { planSwitchBack } from '@/lib/operations/switch-alias.ts';
+import { planSwitchBack } from '@/lib/aliases/switch-alias.ts';
 import { followers, jobOn } from '@/lib/views/load-jobs.ts';
 import { undoTitle } from '@/lib/views/job-titles.ts';
 import { lastMoveOf } from '@/lib/views/last-move.ts';

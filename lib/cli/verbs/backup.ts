@@ -1,7 +1,7 @@
 import type { IndexBackupResult } from '../../contract/results.ts';
 import { patientCluster } from '../../elasticsearch/patient-cluster.ts';
 import { formatBytes, formatDuration, plural } from '../../format.ts';
-import { planBackup, runBackup, type BackupOptions } from '../../operations/back-up-indices.ts';
+import { planBackup, runBackup, type BackupOptions } from '../../backups/folder/back-up-indices.ts';
 import { backupTitle } from '../../views/job-titles.ts';
 import type { Answer, Desk } from '../desk.ts';
 import { dryRun } from '../dry-run.ts';

@@ -1,10 +1,10 @@
 import { parseDuration } from '../../config/duration.ts';
-import { filling } from '../../jobs/ask-facts.ts';
+import { filling } from '../../jobs/store/job-queries.ts';
 import { withStore } from '../../jobs/record-run.ts';
 import { patientCluster } from '../../elasticsearch/patient-cluster.ts';
 import { formatBytes, plural } from '../../format.ts';
-import { planCleanUp, runCleanUp } from '../../operations/clean-up-indices.ts';
-import { refuseByChecks } from '../../operations/refuse-by-checks.ts';
+import { planCleanUp, runCleanUp } from '../../kinds/clean-up/plan.ts';
+import { refuseByChecks } from '../../running/refuse-by-checks.ts';
 import type { Answer, Desk } from '../desk.ts';
 import { wrongUsage } from '../parse-arguments.ts';
 import { dryRun } from '../dry-run.ts';

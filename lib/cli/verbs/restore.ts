@@ -3,7 +3,7 @@ import { conflictMode, type RestorePlan } from '../../contract/plans.ts';
 import type { RestoreResult } from '../../contract/results.ts';
 import { patientCluster } from '../../elasticsearch/patient-cluster.ts';
 import { formatBytes, formatCount, formatDuration, plural } from '../../format.ts';
-import { planRestore, runRestore } from '../../operations/restore-backup.ts';
+import { planRestore, runRestore } from '../../kinds/restore/index.ts';
 import { restoreTitle } from '../../views/job-titles.ts';
 import type { Answer, Desk } from '../desk.ts';
 import { wrongUsage, type Arguments } from '../parse-arguments.ts';

@@ -1,9 +1,9 @@
 import type { SwitchPlan } from '../../contract/plans.ts';
 import { withStore } from '../../jobs/record-run.ts';
-import { lastSwitch } from '../../jobs/ask-facts.ts';
+import { lastSwitch } from '../../jobs/store/job-queries.ts';
 import { patientCluster } from '../../elasticsearch/patient-cluster.ts';
 import { AppError } from '../../errors.ts';
-import { planSwitch, planSwitchBack, runSwitch } from '../../operations/switch-alias.ts';
+import { planSwitch, planSwitchBack, runSwitch } from '../../aliases/switch-alias.ts';
 import type { Answer, Desk } from '../desk.ts';
 import { dryRun } from '../dry-run.ts';
 

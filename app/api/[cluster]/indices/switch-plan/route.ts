@@ -5,7 +5,7 @@ import type { SwitchReview } from '@/lib/contract/reviews.ts';
 import { guardOf } from '@/lib/jobs/apply-plan.ts';
 import { runner } from '@/lib/jobs/desk.ts';
 import { rememberPlan } from '@/lib/jobs/shown-plans.ts';
-import { planSwitch } from '@/lib/operations/switch-alias.ts';
+import { planSwitch } from '@/lib/aliases/switch-alias.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { patiently } from '@/lib/views/patiently.ts';
 

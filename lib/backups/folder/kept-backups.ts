@@ -1,0 +1,49 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BackupPlan } from '../../contract/plans.ts';
+import type { IndexBackupResult } from '../../contract/results.ts';
+import { readBackupName } from '../../archive/backup-names.ts';
+import { summarise } from './list-backups.ts';
+
+/** One carrying out of a plan, however often it is interrupted: equal plans of another moment are others. */
+export const nameOfPlan = (plan: BackupPlan): string => `${plan.fingerprint} ${plan.plannedAt}`;
+
+/**
+ * The whole backups that this very plan has made already, before it was interrupted. The files tell, not the
+ * checkpoint: a process can die between giving a file its name and saying so, and a file may have been deleted since.
+ */
+export async function keptBackups(plan: BackupPlan): Promise<IndexBackupResult[]> {
+  const kept: IndexBackupResult[] = [];
+  for (const group of new Set(plan.indices.map((index) => index.group))) {
+    for (const id of await idsSince(plan, group)) {
+      const summary = await summarise(plan.directory, id);
+      const manifest = summary?.manifest;
+      if (!summary || manifest?.plan !== nameOfPlan(plan) || kept.some(({ index }) => index === manifest.index.name))
+        continue;
+      const { index, documents, objects, digest, startedAt, endedAt, warnings } = manifest;
+      kept.push({
+        index: index.name,
+        group,
+        id,
+        file: join(plan.directory, id),
+        fileBytes: summary.fileBytes,
+        documents,
+        bytes: objects.bytes,
+        digest,
+        seconds: (Date.parse(endedAt) - Date.parse(startedAt)) / 1000,
+        warnings,
+      });
+    }
+  }
+  return kept;
+}
+
+/** Names tell the second they were begun in. */
+async function idsSince(plan: BackupPlan, group: string): Promise<string[]> {
+  const since = Math.floor(Date.parse(plan.plannedAt) / 1000) * 1000;
+  const names = await readdir(join(plan.directory, group)).catch(() => []);
+  return names
+    .map((name) => `${group}/${name}`)
+    .filter((id) => id.endsWith('.zip') && (readBackupName(id).startedAt?.getTime() ?? 0) >= since)
+    .sort();
+}

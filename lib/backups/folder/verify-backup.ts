@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
+import type { Verification } from '../../contract/backup.ts';
+import type { ActionLine } from '../../archive/action-line.ts';
+import { ContentDigest } from '../../archive/digest.ts';
+import { needAction } from '../../archive/need-action.ts';
+import { damagedAt, type PairBlock } from '../../archive/pairs.ts';
+import { openBackup, type BackupFile } from '../../archive/read-backup.ts';
+import { AppError } from '../../errors.ts';
+import { VALID, validateJson } from '../../json/validate.ts';
+import { Meter } from '../../running/meter.ts';
+import type { Run } from '../../running/run.ts';
+
+type VerifyRun = Pick<Run, 'signal' | 'report' | 'log'>;
+
+/**
+ * Reads a backup to its end: zip structure, CRC-32, SHA-256 and seal, every line JSON, pairs against promises.
+ * Throws `backup_damaged` with what is wrong and where. Fewer pairs than promised is not thrown but said (`complete`):
+ * a caller may want just that part.
+ */
+export async function verifyBackup(file: string, run: VerifyRun): Promise<Verification> {
+  const backup = await openBackup(file, run.signal);
+  try {
+    return await readToTheEnd(backup, run);
+  } finally {
+    await backup.close();
+  }
+}
+
+async function readToTheEnd(backup: BackupFile, run: VerifyRun): Promise<Verification> {
+  const began = performance.now();
+  const digest = new ContentDigest();
+  const sha256 = createHash('sha256');
+  const meter = new Meter();
+  const seen = { documents: 0, bytes: 0, versioned: 0, types: new Set<string>() };
+  for await (const block of backup.pairs(run.signal)) {
+    sha256.update(block.bytes.subarray(0, block.end));
+    checkBlock(block, digest, seen);
+    seen.documents += block.pairs;
+    seen.bytes += block.end;
+    // Not only at the end: what inflates without end is not read to it.
+    if (seen.documents > backup.promised)
+      throw damaged(
+        `The backup holds ${seen.documents} documents or more, more than the ${backup.promised} it promises`,
+      );
+    run.report(
+      meter.progress({
+        phase: 'Reading the backup to its end',
+        done: seen.bytes,
+        total: backup.objectsBytes,
+        unit: 'bytes',
+        bytes: seen.bytes,
+        totalBytes: backup.objectsBytes,
+        subject: backup.path,
+      }),
+    );
+  }
+  backup.checkSeal();
+  const found = { sha256: sha256.digest('hex'), digest: digest.hex() };
+  checkPromises(backup, seen.documents, found);
+  const complete = seen.documents === backup.promised;
+  run.log(
+    complete
+      ? `${backup.path} is whole: ${seen.documents} documents.`
+      : `${backup.path} is incomplete: ${seen.documents} of ${backup.promised} documents.`,
+  );
+  return {
+    id: idOf(backup.path),
+    file: backup.path,
+    fileBytes: backup.fileBytes,
+    origin: backup.origin,
+    manifest: backup.manifest,
+    documents: seen.documents,
+    promised: backup.promised,
+    complete,
+    objectsBytes: seen.bytes,
+    ...found,
+    versioned: seen.documents > 0 && seen.versioned === seen.documents,
+    types: [...seen.types].sort(),
+    verifiedAt: new Date().toISOString(),
+    seconds: (performance.now() - began) / 1000,
+  };
+}
+
+function checkBlock(block: PairBlock, digest: ContentDigest, seen: { versioned: number; types: Set<string> }): void {
+  const { bytes, bounds } = block;
+  for (let pair = 0; pair < block.pairs; pair++) {
+    const [actionStart, actionEnd, sourceStart, sourceEnd] = [
+      bounds[pair * 4]!,
+      bounds[pair * 4 + 1]!,
+      bounds[pair * 4 + 2]!,
+      bounds[pair * 4 + 3]!,
+    ];
+    const line = block.firstLine + pair * 2;
+    const action = checkAction(bytes, actionStart, actionEnd, line);
+    const wrong = validateJson(bytes, sourceStart, sourceEnd);
+    if (wrong !== VALID) throw damagedAt(line + 1, `is not JSON (byte ${wrong - sourceStart} of the line)`);
+    if (bytes[sourceStart] !== 0x7b) throw damagedAt(line + 1, 'is no document: a source is a JSON object');
+    if (action.version !== null) seen.versioned++;
+    if (action.type !== null) seen.types.add(action.type);
+    digest.add(action.idSpan, action.routingSpan, { bytes, start: sourceStart, end: sourceEnd });
+  }
+}
+
+function checkAction(bytes: Buffer, start: number, end: number, line: number): ActionLine {
+  const wrong = validateJson(bytes, start, end);
+  if (wrong !== VALID) throw damagedAt(line, `is not JSON (byte ${wrong - start} of the line)`);
+  return needAction(bytes, start, end, line);
+}
+
+function checkPromises(backup: BackupFile, documents: number, found: { sha256: string; digest: string }): void {
+  const { manifest } = backup;
+  if (manifest === null) return;
+  if (found.sha256 !== manifest.objects.sha256)
+    throw damaged('The documents are not the ones that were written: their SHA-256 does not match the manifest');
+  if (documents !== manifest.documents)
+    throw damaged(`The backup holds ${documents} of the ${manifest.documents} documents its manifest promises`);
+  if (found.digest !== manifest.digest)
+    throw damaged(
+      'The documents are not the ones that were read from the index: their digest does not match the manifest',
+    );
+}
+
+const damaged = (what: string) =>
+  new AppError('backup_damaged', `${what}.`, { hint: 'Use another copy of this backup, or an older one.' });
+
+/** The id below the backup directory, as far as the path tells: folder and file, or a flat file. */
+function idOf(file: string): string {
+  const folder = basename(dirname(file));
+  return basename(file).startsWith(`${folder}-`) ? join(folder, basename(file)) : basename(file);
+}

@@ -1,0 +1,103 @@
+import type { Actor, Job, JobResult, JobStatus, JobSummary, JobWork } from '../../contract/job.ts';
+import type { Progress } from '../../contract/progress.ts';
+import type { Failure } from '../../errors.ts';
+import { parseExact } from '../../json/exact.ts';
+import type { Owner } from '../owner.ts';
+
+/** A row of `jobs` as SQLite gives it. */
+export type JobRow = Record<string, unknown> & { id: number; status: JobStatus };
+
+const text = (value: unknown): string => String(value);
+const maybe = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
+// What stands in these columns was written by this program from typed values; numbers of mappings and filters stay as they are.
+const data = <T>(value: unknown): T => parseExact(text(value)) as T;
+const maybeData = <T>(value: unknown): T | null => (value === null || value === undefined ? null : data<T>(value));
+
+export const ownerOf = (row: JobRow): Owner => data<Owner>(row.owner);
+export const workOf = (row: JobRow): JobWork => data<JobWork>(row.work);
+export const checkpointOf = (row: JobRow): unknown => maybeData<unknown>(row.checkpoint);
+
+export function toJob(row: JobRow): Job {
+  const base = {
+    id: text(row.id),
+    cluster: text(row.cluster),
+    title: text(row.title),
+    actor: data<Actor>(row.actor),
+    createdAt: text(row.created_at),
+    work: workOf(row),
+    subjects: data<string[]>(row.subjects),
+    follows: maybe(row.follows),
+  };
+  const progress = maybeData<Progress>(row.progress);
+  const startedAt = maybe(row.started_at);
+  const endedAt = text(row.ended_at);
+  const resumable = row.resumable === 1;
+  switch (row.status) {
+    case 'queued':
+      return { ...base, status: 'queued' };
+    case 'running':
+      return {
+        ...base,
+        status: 'running',
+        startedAt: text(row.started_at),
+        progress,
+        cancelRequestedAt: maybe(row.cancel_requested_at),
+      };
+    case 'succeeded':
+      return {
+        ...base,
+        status: 'succeeded',
+        startedAt: text(row.started_at),
+        endedAt,
+        result: data<JobResult>(row.result),
+      };
+    case 'failed':
+      return {
+        ...base,
+        status: 'failed',
+        startedAt,
+        endedAt,
+        failure: data<Failure>(row.failure),
+        progress,
+        resumable,
+      };
+    case 'cancelled':
+      return { ...base, status: 'cancelled', startedAt, endedAt, progress, resumable };
+    case 'interrupted':
+      return {
+        ...base,
+        status: 'interrupted',
+        startedAt: text(row.started_at),
+        endedAt,
+        why: text(row.why),
+        progress,
+        resumable,
+      };
+    default:
+      return row.status satisfies never;
+  }
+}
+
+/** Columns `toSummary` reads: not the plan and the result, which can be megabytes. */
+export const SUMMARY_COLUMNS = `id, cluster, kind, title, actor, status, created_at, started_at, ended_at, cancel_requested_at, progress, resumable, follows, why,
+  json_extract(failure, '$.message') AS problem, json_extract(result, '$.status') AS outcome`;
+
+export function toSummary(row: JobRow): JobSummary {
+  return {
+    id: text(row.id),
+    cluster: text(row.cluster),
+    kind: text(row.kind) as JobSummary['kind'],
+    title: text(row.title),
+    actor: data<Actor>(row.actor),
+    status: row.status,
+    createdAt: text(row.created_at),
+    startedAt: maybe(row.started_at),
+    endedAt: maybe(row.ended_at),
+    cancelRequestedAt: maybe(row.cancel_requested_at),
+    progress: maybeData<Progress>(row.progress),
+    problem: maybe(row.problem) ?? maybe(row.why),
+    partial: row.outcome === 'partial',
+    resumable: row.resumable === 1,
+    follows: maybe(row.follows),
+  };
+}

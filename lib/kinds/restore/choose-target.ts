@@ -1,0 +1,71 @@
+import type { Verification } from '../../contract/backup.ts';
+import { groupOfIndex } from '../../contract/index-group.ts';
+import type { IndexSummary } from '../../contract/indices.ts';
+import { isOwnAlias } from '../../contract/loading-alias.ts';
+import { aliasName, newIndexName } from '../../contract/names.ts';
+import { readBackupName } from '../../archive/backup-names.ts';
+import { AppError } from '../../errors.ts';
+import { needAliasName } from '../../aliases/need-alias-name.ts';
+import type { RestoreWish } from './wish.ts';
+import { isMadeFrom, restoredName } from './restored-name.ts';
+
+export interface RestoreTarget {
+  name: string;
+  existing: IndexSummary | null;
+  /** An index that a restore of this very backup began and never finished. */
+  resumes: boolean;
+}
+
+/** Given; else what the index was known by when it was backed up; else what the file's or the index's name tells. Throws invalid_input. */
+export function aliasOf(verification: Verification, wish: RestoreWish): string | null {
+  if (wish.alias !== undefined) return needAliasName(wish.alias);
+  const { manifest } = verification;
+  if (manifest === null) {
+    const named = readBackupName(verification.id).group;
+    return aliasName.safeParse(named).success ? named : null;
+  }
+  if (manifest.group !== manifest.index.name) return manifest.group;
+  const known = manifest.aliases.map(({ alias }) => alias).filter((alias) => !isOwnAlias(alias));
+  return (
+    known.find((alias) => manifest.index.name.startsWith(`${alias}-`)) ?? known[0] ?? groupOfIndex(manifest.index.name)
+  );
+}
+
+/**
+ * The index named; else a half-filled one of this very backup; else a new name. `begun`: whether an index is one that this
+ * very restore began and never finished. Throws `invalid_input` where no index can have that name.
+ */
+export async function chooseTarget(
+  indices: readonly IndexSummary[],
+  verification: Verification,
+  alias: string | null,
+  wish: RestoreWish,
+  begun: (index: IndexSummary) => Promise<boolean>,
+): Promise<RestoreTarget> {
+  const group = alias ?? verification.manifest?.index.name ?? readBackupName(verification.id).group;
+  const find = (name: string) => indices.find((index) => index.name === name) ?? null;
+  if (wish.into !== undefined) {
+    const existing = find(wish.into);
+    const parsed = newIndexName.safeParse(wish.into);
+    if (existing === null && !parsed.success)
+      throw new AppError(
+        'invalid_input',
+        `An index can’t be called ${wish.into}: ${parsed.error.issues[0]?.message ?? ''}`,
+        { details: { field: 'into', fields: { into: parsed.error.issues[0]?.message } } },
+      );
+    return { name: wish.into, existing, resumes: existing !== null && (await begun(existing)) };
+  }
+  for (const index of indices) {
+    if (index.aliases.length === 0 && isMadeFrom(index.name, group, verification.sha256) && (await begun(index)))
+      return { name: index.name, existing: index, resumes: true };
+  }
+  const name = restoredName(group, verification.sha256, (candidate) => find(candidate) !== null);
+  const parsed = newIndexName.safeParse(name);
+  if (!parsed.success)
+    throw new AppError(
+      'invalid_input',
+      `No index name can be made of ${group}: ${parsed.error.issues[0]?.message ?? ''}`,
+      { hint: 'Name the alias, or the new index.', details: { fields: { alias: parsed.error.issues[0]?.message } } },
+    );
+  return { name, existing: null, resumes: false };
+}

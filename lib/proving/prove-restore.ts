@@ -1,0 +1,89 @@
+import type { RestorePlan } from '../contract/plans.ts';
+import type { ContentCheck } from '../contract/results.ts';
+import { ContentDigest } from '../archive/digest.ts';
+import { openBackup } from '../archive/read-backup.ts';
+import type { Cluster } from '../elasticsearch/cluster.ts';
+import { putSettings, readStanding, refreshIndex } from '../elasticsearch/index-admin.ts';
+import { AppError } from '../errors.ts';
+import { patiently } from '../retry.ts';
+import { awaitShards } from './await-shards.ts';
+import { checkContent } from './check-content.ts';
+import { checkDocuments } from './check-documents.ts';
+import type { Loaded } from '../loading/load-documents.ts';
+import { whenUnblocked } from '../loading/load-gate.ts';
+import { afterLoad, isOurs, type RestoreRun } from '../loading/checkpoint.ts';
+import type { Run } from '../running/run.ts';
+
+/** Settings back, everything visible, every shard there, and the comparison. `made`: the index is the restore's own, so it must hold the backup and nothing else. */
+export async function proveRestore(
+  cluster: Cluster,
+  plan: RestorePlan,
+  uuid: string,
+  loaded: Loaded,
+  run: RestoreRun,
+  warnings: string[],
+  made = isOurs(plan),
+): Promise<ContentCheck> {
+  const { index } = plan.target;
+  const quiet = run as Run<never>;
+  const patience = { totalMs: 300_000, signal: run.signal };
+  await patiently(() => refreshIndex(cluster, index, run.signal), patience);
+  if (made)
+    await whenUnblocked(
+      () => putSettings(cluster, index, afterLoad(plan).now, run.signal),
+      'Putting the settings back',
+      index,
+      run,
+    );
+  const replicas = await patiently(() => awaitShards(cluster, index, quiet), patience);
+  if (replicas !== null && !warnings.includes(replicas)) warnings.push(replicas);
+  const check = made ? await checkMade(cluster, plan, loaded, quiet) : await checkAdded(cluster, plan, loaded, quiet);
+  const standing = await readStanding(cluster, index, run.signal);
+  if (standing?.uuid !== uuid)
+    throw new AppError('index_changed', `${index} was deleted while it was being checked.`, {
+      hint: 'Somebody else did this. Find out who and why.',
+    });
+  run.log(check.sentence);
+  return check;
+}
+
+const checkMade = (cluster: Cluster, plan: RestorePlan, loaded: Loaded, run: Run<never>): Promise<ContentCheck> =>
+  checkContent(
+    cluster,
+    plan.target.index,
+    plan.target.shards,
+    plan.backup.documents > 0 ? plan.backup.objectsBytes / plan.backup.documents : null,
+    {
+      documents: plan.backup.documents,
+      digest: ContentDigest.fromHex(plan.backup.digest).without(loaded.notLoaded),
+      backupDigest: plan.backup.digest,
+      rejected: loaded.buckets.rejected,
+    },
+    run,
+  );
+
+async function checkAdded(
+  cluster: Cluster,
+  plan: RestorePlan,
+  { buckets: { rejected, existing, newer } }: Loaded,
+  run: Run<never>,
+): Promise<ContentCheck> {
+  const backup = await openBackup(plan.backup.file, run.signal);
+  try {
+    return await checkDocuments(
+      cluster,
+      plan.target.index,
+      {
+        blocks: backup.pairs(run.signal),
+        documents: plan.backup.documents,
+        digest: plan.backup.digest,
+        left: rejected + existing + newer,
+        rejected,
+        type: plan.target.type,
+      },
+      run,
+    );
+  } finally {
+    await backup.close();
+  }
+}
