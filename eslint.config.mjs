@@ -8,13 +8,17 @@ const common = [
   './errors.ts',
   './format.ts',
   './json',
+  './file-stream.ts',
   './make-folder.ts',
+  './process-wide.ts',
   './resized.ts',
   './retry.ts',
   './version.ts',
 ];
 /** A job kind's schema is a contract that lives with its kind. Patterns and plain paths can't be mixed in one zone. */
 const kindSchemas = './kinds/*/schema.ts';
+/** What a page of a kind may read besides: what its form sends and its review shows, without server code. */
+const kindContracts = [kindSchemas, './kinds/*/review.ts', './kinds/*/rules.ts', './kinds/kinds.ts'];
 /** Everything in `lib` but these rooms and files. */
 const libExcept = (...allowed) => ({
   from: './lib/**',
@@ -33,7 +37,7 @@ const zones = [
   { target: './components', from: './app', message: 'components never import app.' },
   {
     target: './components',
-    ...libExcept('./contract', './errors.ts', './format.ts', kindSchemas),
+    ...libExcept('./contract', './errors.ts', './format.ts', ...kindContracts),
     message: 'components read contracts, nothing that runs on the server.',
   },
   {
@@ -55,7 +59,7 @@ const zones = [
   },
   {
     target: './lib/backups',
-    ...libExcept('./backups', ...blocks, kindSchemas, './elasticsearch', './archive', './process-wide.ts', ...common),
+    ...libExcept('./backups', ...blocks, kindSchemas, './elasticsearch', './archive', ...common),
     message: 'sources of backups know nothing of job kinds, jobs, Next or HTTP.',
   },
   {
@@ -69,8 +73,17 @@ const zones = [
     from: ['./lib/access', './lib/action.ts', './lib/route.ts', './lib/cli', './lib/views'],
     message: 'jobs know job kinds and below.',
   },
+  {
+    target: ['./app', './lib/!(jobs)/**', './lib/jobs/!(store)', './lib/*.ts'],
+    from: ['./lib/jobs/store/database.ts', './lib/jobs/store/schema.ts', './lib/jobs/store/locks.ts'],
+    message: 'the jobs’ database is opened in lib/jobs/store only.',
+  },
 ];
 
+const sqlite = {
+  name: 'node:sqlite',
+  message: 'SQL lies in lib/jobs/store; sessions have lib/access/access-database.ts.',
+};
 const elasticsearchClient = { name: '@elastic/elasticsearch', message: 'lib/elasticsearch is the only importer.' };
 
 const config = [
@@ -111,7 +124,11 @@ const config = [
   { rules: { '@typescript-eslint/no-dynamic-delete': 'off' } },
   {
     files: ['**/*.{ts,tsx,mjs}'],
-    ignores: ['lib/elasticsearch/**'],
+    rules: { 'no-restricted-imports': ['error', { paths: [elasticsearchClient, sqlite] }] },
+  },
+  { files: ['lib/elasticsearch/**'], rules: { 'no-restricted-imports': ['error', { paths: [sqlite] }] } },
+  {
+    files: ['lib/jobs/store/**', 'lib/access/access-database.ts', 'tests/**', 'bench/**'],
     rules: { 'no-restricted-imports': ['error', { paths: [elasticsearchClient] }] },
   },
   {
@@ -120,8 +137,8 @@ const config = [
       'no-restricted-imports': [
         'error',
         {
-          paths: [elasticsearchClient],
-          patterns: [{ group: ['**/lib/elasticsearch/*'], message: 'Changes go through an operation.' }],
+          paths: [elasticsearchClient, sqlite],
+          patterns: [{ group: ['**/lib/elasticsearch/*'], message: 'Changes go through a job kind.' }],
         },
       ],
     },

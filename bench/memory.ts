@@ -11,9 +11,12 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { connect } from '../lib/elasticsearch/client.ts';
 import { JobStore } from '../lib/jobs/store/job-store.ts';
-import type { JobWork } from '../lib/contract/job.ts';
-import { planBackup } from '../lib/backups/folder/back-up-indices.ts';
-import { planRestore } from '../lib/kinds/restore/index.ts';
+import { backupSources } from '../lib/backups/sources.ts';
+import { folderSource, refOfFile } from '../lib/contract/backup-ref.ts';
+import { planBackup } from '../lib/kinds/backup/plan.ts';
+import type { BackupWork } from '../lib/kinds/backup/schema.ts';
+import { planRestore } from '../lib/kinds/restore/plan.ts';
+import type { RestoreWork } from '../lib/kinds/restore/schema.ts';
 import { startDeskProcess } from '../scripts/desk-process.ts';
 import { freePort } from '../scripts/servers/ports.ts';
 import { startServer } from '../scripts/servers/start-server.ts';
@@ -31,6 +34,7 @@ const bin = fileURLToPath(new URL('../bin/restore-desk.mjs', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'restore-desk-memory-'));
 const server = await startServer({ heapMb: 1536 });
 const cluster = connect({ url: server.url });
+const place = { cluster, backups: backupSources({ trusted: true }) };
 const bytes = Number(values.gb) * 1024 ** 3;
 
 /** As many documents of a size as make up `bytes`; where sizes differ, each is drawn in turn. */
@@ -105,7 +109,9 @@ async function byCommandLine(directory: string): Promise<void> {
 /** Queued by a process that is gone: the dashboard takes them over when it starts. */
 async function byTheDesk(directory: string): Promise<void> {
   const run = { signal: new AbortController().signal, report: () => undefined, log: () => undefined };
-  const jobs = async (...works: JobWork[]): Promise<{ seconds: number; peakMb: number; atRestMb: number }> => {
+  const jobs = async (
+    ...works: (BackupWork | RestoreWork)[]
+  ): Promise<{ seconds: number; peakMb: number; atRestMb: number }> => {
     const data = await mkdtemp(join(folder, 'desk-'));
     const port = await freePort();
     const desk = await startDeskProcess({
@@ -127,10 +133,7 @@ async function byTheDesk(directory: string): Promise<void> {
     const gone = { pid: 1, started: 'gone', space: '', kind: 'server' as const };
     const began = performance.now();
     for (const work of works)
-      store.create(
-        { cluster: 'bench', actor: { name: 'bench', role: 'admin', address: null }, work, title: 'Bench' },
-        gone,
-      );
+      store.create({ cluster: 'bench', actor: { name: 'bench', role: 'admin', address: null }, work }, gone);
     for (;;) {
       const jobs = store.list({});
       const states = jobs.map(({ status }) => status);
@@ -143,7 +146,7 @@ async function byTheDesk(directory: string): Promise<void> {
     await desk.kill9();
     return said;
   };
-  const plan = await planBackup(cluster, { indices: ['kind-2', 'kind-3'], directory });
+  const plan = await planBackup(place, { indices: ['kind-2', 'kind-3'], source: folderSource(directory) }, run);
   const backedUp = await jobs({ kind: 'backup', plan });
   row('the dashboard’s server, before its first job', 0, backedUp.atRestMb);
   row('the dashboard’s server backs up the last two indices at once', backedUp.seconds, backedUp.peakMb);
@@ -152,7 +155,11 @@ async function byTheDesk(directory: string): Promise<void> {
     if (at < 2) continue;
     const restored = await jobs({
       kind: 'restore',
-      plan: await planRestore(cluster, { file: file(`kind-${at}`), into: `desk-${at}`, switchAlias: false }, run),
+      plan: await planRestore(
+        place,
+        { backup: refOfFile(file(`kind-${at}`)), into: `desk-${at}`, switchAlias: false },
+        run,
+      ),
     });
     row(`the dashboard’s server restores documents of ${name}`, restored.seconds, restored.peakMb);
   }

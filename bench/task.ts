@@ -4,8 +4,12 @@ import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { connect } from '../lib/elasticsearch/client.ts';
 import type { Cluster } from '../lib/elasticsearch/cluster.ts';
 import { closePointInTime, openPointInTime } from '../lib/elasticsearch/point-in-time.ts';
-import { planBackup, runBackup } from '../lib/backups/folder/back-up-indices.ts';
-import { planRestore, runRestore } from '../lib/kinds/restore/index.ts';
+import { backupSources } from '../lib/backups/sources.ts';
+import { fileOf, folderSource, refOfFile } from '../lib/contract/backup-ref.ts';
+import { planBackup } from '../lib/kinds/backup/plan.ts';
+import { runBackup } from '../lib/kinds/backup/run.ts';
+import { planRestore } from '../lib/kinds/restore/plan.ts';
+import { runRestore } from '../lib/kinds/restore/run.ts';
 import type { Run } from '../lib/running/run.ts';
 import { verifyBackup } from '../lib/backups/folder/verify-backup.ts';
 import { freedBehind } from '../lib/resized.ts';
@@ -28,6 +32,7 @@ interface Options {
 const [name = '', url = '', json = '{}'] = process.argv.slice(2);
 const options = JSON.parse(json) as Options;
 const cluster = connect({ url });
+const place = { cluster, backups: backupSources({ trusted: true }) };
 const run: Run<never> = {
   signal: new AbortController().signal,
   report: () => undefined,
@@ -42,23 +47,19 @@ const tasks: Record<string, () => Promise<unknown>> = {
   'raw-scroll': () => rawScroll(cluster),
   'raw-bulk': () => rawBulk(cluster),
   backup: async () => {
-    const plan = await planBackup(cluster, { indices: [options.index], directory: options.directory });
-    const result = await runBackup(
-      cluster,
-      plan,
-      { level: options.level, slices: options.slices, pageBytes: options.pageBytes },
-      run,
-    );
-    return { file: result.backups[0]!.file, fileBytes: result.backups[0]!.fileBytes };
+    const source = folderSource(options.directory);
+    const plan = await planBackup(place, { indices: [options.index], source }, run);
+    const { level, slices, pageBytes } = options;
+    const result = await runBackup(place, { kind: 'backup', plan }, run, { level, slices, pageBytes });
+    const { backup, fileBytes } = result.backups[0]!;
+    return { file: fileOf(backup), fileBytes };
   },
   verify: async () => ({ documents: (await verifyBackup(options.file!, run)).documents }),
   restore: async () => {
-    const plan = await planRestore(
-      cluster,
-      { file: options.file!, into: `restored-${randomUUID()}`, switchAlias: false },
-      run,
-    );
-    const result = await runRestore(cluster, plan, run, { bulkBytes: options.bulkBytes, bulks: options.bulks });
+    const backup = refOfFile(options.file!);
+    const plan = await planRestore(place, { backup, into: `restored-${randomUUID()}`, switchAlias: false }, run);
+    const { bulkBytes, bulks } = options;
+    const result = await runRestore(place, { kind: 'restore', plan }, run, { bulkBytes, bulks });
     return { index: result.index, load: result.loadSeconds, check: result.checkSeconds, verdict: result.check.verdict };
   },
 };

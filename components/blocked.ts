@@ -1,18 +1,5 @@
 /** Why someone may not do a thing here, by permission; what is not in it they may. Made on the server, enforced there too. */
-export type Blocked = Partial<
-  Record<
-    | 'read-documents'
-    | 'download'
-    | 'back-up'
-    | 'verify'
-    | 'restore'
-    | 'switch'
-    | 'clean-up'
-    | 'delete-backup'
-    | 'cancel-job',
-    string
-  >
->;
+export type Blocked = Partial<Record<string, string>>;
 
 /** What a page must always be able to say: which cluster, in words. */
 export interface ClusterWords {

@@ -1,4 +1,4 @@
-import type { Check } from '@/lib/contract/plans.ts';
+import type { Check } from '@/lib/contract/plan.ts';
 import { plural } from '@/lib/format.ts';
 import { Panel } from './ui/panel.tsx';
 import { State } from './ui/state.tsx';

@@ -1,5 +1,5 @@
-import { addressOf } from '@/lib/contract/backup-address.ts';
-import type { TypedRules } from '@/lib/contract/clean-up-rules.ts';
+import { addressOf, addressPath } from '@/lib/contract/backup-address.ts';
+import type { TypedRules } from '@/lib/kinds/clean-up/rules.ts';
 
 /** Every address of the dashboard, built in one place. Next adds the base path to links; `apiPath` adds it itself. */
 const part = encodeURIComponent;
@@ -12,10 +12,7 @@ export function withQuery(path: string, query: Query = {}): string {
     : `${path}?${pairs.map(([key, value]) => `${part(key)}=${part(String(value))}`).join('&')}`;
 }
 
-const backup = (cluster: string, id: string) => {
-  const { group, name } = addressOf(id);
-  return `/${part(cluster)}/backups/${part(group)}/${part(name)}`;
-};
+const backup = (cluster: string, id: string) => `/${part(cluster)}/backups/${addressPath(id)}`;
 
 export const paths = {
   signIn: (to: string) => withQuery('/sign-in', { to }),
@@ -43,6 +40,8 @@ export const paths = {
   jobs: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/jobs`, query),
   record: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/record`, query),
   approvals: (cluster: string) => `/${part(cluster)}/approvals`,
+  /** A page of a cluster that the server named: "/indices/clean-up?keep=1". */
+  below: (cluster: string, path: string) => `/${part(cluster)}${path}`,
   job: (cluster: string, job: string) => `/${part(cluster)}/jobs/${part(job)}`,
 };
 

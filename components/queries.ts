@@ -11,16 +11,16 @@ import type {
   JobsFilter,
   JobsPage,
   RejectedPage,
-  RestoreDraft,
   SampleDocuments,
-  TypedRestoreChoices,
 } from '@/lib/contract/api.ts';
+import type { RestoreDraft, TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
 import type { AliasMap } from '@/lib/contract/alias-map.ts';
 import type { ClusterHealth } from '@/lib/contract/cluster.ts';
 import type { ClusterIndices } from '@/lib/contract/indices.ts';
 import type { Overview } from '@/lib/contract/overview.ts';
-import type { CleanUpReview, SwitchReview } from '@/lib/contract/reviews.ts';
-import type { BackupPlan } from '@/lib/contract/plans.ts';
+import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
+import type { SwitchReview } from '@/lib/kinds/switch/review.ts';
+import type { BackupPlan } from '@/lib/kinds/backup/schema.ts';
 import type { RecordPage } from '@/lib/contract/record.ts';
 import type { Failure } from '@/lib/errors.ts';
 import { apiPath, backupApiPath } from './paths.ts';

@@ -1,4 +1,4 @@
-import type { PlannedRequest } from '@/lib/contract/plans.ts';
+import type { PlannedRequest } from '@/lib/contract/plan.ts';
 import { CopyBlock } from './ui/index.ts';
 
 /** A request as one would type it; the address and the credentials stay with whoever types it. */

@@ -1,22 +1,21 @@
 import { connect } from './elasticsearch/client.ts';
 import type { Cluster } from './elasticsearch/cluster.ts';
 import { findCluster } from './config/loaded.ts';
+import { processWide } from './process-wide.ts';
 import { redacting } from './config/redacting-cluster.ts';
 
 export type { Configuration, ConfiguredCluster } from './config/load.ts';
 export { configuration, configuredClusters, findCluster } from './config/loaded.ts';
 
-const slot = Symbol.for('restore-desk.connections');
-const holder = globalThis as { [slot]?: Map<string, Cluster> };
+const connections = processWide('connections', () => new Map<string, Cluster>());
 
 /** The pooled connection of a configured cluster. */
 export function clusterConnection(key: string): Cluster {
-  const connections = (holder[slot] ??= new Map<string, Cluster>());
-  const open = connections.get(key);
+  const open = connections().get(key);
   if (open) return open;
   const cluster = findCluster(key);
   if (!cluster) throw new Error(`No cluster "${key}" is configured.`);
   const made = redacting(connect(cluster.connection));
-  connections.set(key, made);
+  connections().set(key, made);
   return made;
 }

@@ -1,8 +1,9 @@
 import { pino, type Logger } from 'pino';
 import { redact } from './config/redact.ts';
+import { processWide } from './process-wide.ts';
 
-const slot = Symbol.for('restore-desk.log');
-const holder = globalThis as { [slot]?: Logger };
+/** Empty until the first line, or until the command line has said where its lines go. */
+const chosen = processWide('log', (): { logger?: Logger } => ({}));
 
 type Write = (line: string) => void;
 
@@ -11,16 +12,16 @@ type Write = (line: string) => void;
  * them, and never onto a terminal, where somebody reads; many a shell has a LOG_LEVEL of something else.
  */
 export const commandLineLog = (stream: { isTTY?: boolean }, write: Write): void => {
-  holder[slot] ??= make((stream.isTTY === true ? null : levelAsked()) ?? 'silent', write);
+  chosen().logger ??= make((stream.isTTY === true ? null : levelAsked()) ?? 'silent', write);
 };
 
 export const quietLog = (): void => {
-  holder[slot] ??= make('silent', () => undefined);
+  chosen().logger ??= make('silent', () => undefined);
 };
 
 /** One JSON object a line on stdout; every known secret is taken out at the very last door. */
 export const log = (): Logger =>
-  (holder[slot] ??= make(levelAsked() ?? 'info', (line) => void process.stdout.write(line)));
+  (chosen().logger ??= make(levelAsked() ?? 'info', (line) => void process.stdout.write(line)));
 
 /** A level that is none is not worth a failed restore. */
 function levelAsked(): string | null {

@@ -1,26 +1,29 @@
 import type { JobDetail } from '@/lib/contract/api.ts';
 import type { Blocked, ClusterWords } from '../blocked.ts';
+import { kindViews } from '../kinds/kinds.ts';
 import { paths } from '../paths.ts';
 import { Button, LinkButton, Notice } from '../ui/index.ts';
 
-/** How it ended, if it ended other than well, and what to do now. */
-export function Ending({
-  detail,
-  cluster,
-  blocked,
-  onResume,
-  resuming,
-}: {
+interface EndingProps {
   detail: JobDetail;
   cluster: ClusterWords;
   blocked: Blocked;
   onResume: () => void;
   resuming: boolean;
-}) {
-  const { row } = detail;
-  if (row.status !== 'failed' && row.status !== 'cancelled' && row.status !== 'interrupted') return null;
-  const title =
-    row.status === 'failed' ? 'It failed' : row.status === 'cancelled' ? 'It was cancelled' : 'It was interrupted';
+}
+
+const TITLES: Record<string, string> = {
+  failed: 'It failed',
+  cancelled: 'It was cancelled',
+  interrupted: 'It was interrupted',
+};
+
+/** How it ended, if it ended other than well, and what to do now. */
+export function Ending(props: EndingProps) {
+  const { cluster, detail } = props;
+  const { failure, row, why } = detail;
+  const title = TITLES[row.status];
+  if (title === undefined) return null;
   const resumed = detail.followedBy[0];
   return (
     <Notice
@@ -34,52 +37,18 @@ export function Ending({
             Go to job {resumed.id}, which took it up again
           </LinkButton>
         ) : (
-          <>
-            {detail.planAnew === null ? (
-              <Button
-                look="primary"
-                blocked={
-                  blocked[NEEDS[row.kind]] ??
-                  (row.kind === 'switch' && cluster.protected
-                    ? `${cluster.name} is protected: plan the switch anew from the list of indices.`
-                    : null)
-                }
-                pending={resuming && 'Starting…'}
-                onClick={onResume}
-              >
-                {detail.resumable ? 'Resume where it stopped' : 'Start again'}
-              </Button>
-            ) : (
-              <LinkButton
-                href={
-                  detail.planAnew.kind === 'clean-up'
-                    ? paths.cleanUp(cluster.key, detail.planAnew.rules)
-                    : paths.deleteBackup(cluster.key, detail.planAnew.backup)
-                }
-                blocked={blocked[NEEDS[row.kind]]}
-              >
-                {detail.planAnew.kind === 'clean-up' ? 'Review the clean-up again' : 'Review the deletion again'}
-              </LinkButton>
-            )}
-            {row.kind === 'restore' && detail.restore?.backup && (
-              <LinkButton
-                href={paths.restore(cluster.key, detail.restore.backup, { alias: detail.restore.alias ?? undefined })}
-              >
-                Review it anew
-              </LinkButton>
-            )}
-          </>
+          <WaysOn {...props} />
         )
       }
     >
-      {detail.failure && (
+      {failure && (
         <>
-          <p>{detail.failure.message}</p>
-          {detail.failure.hint && <p className="text-muted">{detail.failure.hint}</p>}
+          <p>{failure.message}</p>
+          {failure.hint && <p className="text-muted">{failure.hint}</p>}
         </>
       )}
-      {detail.why && <p>{detail.why}</p>}
-      <p className="text-muted">{leftBehind(detail)}</p>
+      {why && <p>{why}</p>}
+      <p className="text-muted">{detail.aftermath}</p>
       {!resumed && cluster.protected && detail.restore?.switchAlias && (
         <p className="text-muted">
           {cluster.name} is protected: resumed, it leaves the alias where it is. Move it afterwards, with a switch.
@@ -89,34 +58,24 @@ export function Ending({
   );
 }
 
-const NEEDS = {
-  backup: 'back-up',
-  restore: 'restore',
-  'retry-rejected': 'restore',
-  switch: 'switch',
-  'clean-up': 'clean-up',
-  verify: 'verify',
-  'delete-backup': 'delete-backup',
-} as const;
-
-/** What it has done so far, and what that means. */
-function leftBehind(detail: JobDetail): string {
-  switch (detail.row.kind) {
-    case 'restore':
-    case 'retry-rejected':
-      return detail.restore?.createsIndex
-        ? 'The live index was not touched. If the new index was created, it is half filled and no alias points to it: resume, or let clean up take it.'
-        : 'What had been written by then stays in the index. Running it again adds and overwrites, and deletes nothing.';
-    case 'backup':
-      return 'Backups that were finished by then are whole and stay. An unfinished file is never taken for a backup.';
-    case 'switch':
-      return 'An alias moves in one call: either it moved or it did not. The alias map says which.';
-    case 'clean-up':
-      return 'What was deleted by then is gone, the log says which; nothing else was touched.';
-    case 'verify':
-    case 'delete-backup':
-      return 'Nothing on the cluster was touched.';
-    default:
-      return detail.row.kind satisfies never;
-  }
+/** Resume it, or plan it again on its own page; and what else its kind offers. */
+function WaysOn({ blocked, cluster, detail, onResume, resuming }: EndingProps) {
+  const { permission, takeUp } = detail;
+  const mayNot = blocked[permission];
+  const TakeUp = kindViews.get(detail.row.kind)?.TakeUp;
+  return (
+    <>
+      {takeUp?.how === 'resume' && (
+        <Button look="primary" blocked={mayNot ?? takeUp.refused} pending={resuming && 'Starting…'} onClick={onResume}>
+          {takeUp.label}
+        </Button>
+      )}
+      {takeUp?.how === 'review' && (
+        <LinkButton href={paths.below(cluster.key, takeUp.path)} blocked={mayNot}>
+          {takeUp.label}
+        </LinkButton>
+      )}
+      {TakeUp && <TakeUp detail={detail} cluster={cluster} />}
+    </>
+  );
 }

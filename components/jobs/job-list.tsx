@@ -3,7 +3,7 @@ import type { JobRow } from '@/lib/contract/api.ts';
 import { formatDuration, formatPercent } from '@/lib/format.ts';
 import { paths } from '../paths.ts';
 import { Body, Cell, Column, Head, ProgressBar, Row, State, Table, Time } from '../ui/index.ts';
-import { KIND_WORDS, statusWords } from './words.ts';
+import { statusWords } from './words.ts';
 
 export function JobList({
   cluster,
@@ -41,7 +41,7 @@ function JobListRow({ cluster, row }: { cluster: string; row: JobRow }) {
           {row.title}
         </Link>
         <span className="block text-[13px] text-faint">
-          {KIND_WORDS[row.kind]} · job {row.id}
+          {row.label} · job {row.id}
           {row.follows !== null && `, after job ${row.follows}`}
         </span>
       </Cell>
@@ -82,10 +82,10 @@ function RunningBit({ row }: { row: JobRow }) {
   const progress = row.progress!;
   return (
     <span className="mt-1 block w-36 text-[13px] text-muted">
-      {progress.phase}
+      {progress.label}
       {progress.total !== null && `, ${formatPercent(progress.done, progress.total)}`}
       <ProgressBar
-        label={`${row.title}: ${progress.phase}`}
+        label={`${row.title}: ${progress.label}`}
         done={progress.total === null ? null : progress.done}
         total={progress.total}
         className="mt-1"

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { JobDetail } from '@/lib/contract/api.ts';
 import type { Blocked, ClusterWords } from '../blocked.ts';
 import { BrokenGlassNotice } from '../broken-glass.tsx';
+import { kindViews } from '../kinds/kinds.ts';
 import { Live } from '../live.tsx';
 import { paths } from '../paths.ts';
 import { jobQuery } from '../queries.ts';
@@ -16,13 +17,10 @@ import { JobLine } from './job-line.tsx';
 import { JobList } from './job-list.tsx';
 import { JobLog } from './job-log.tsx';
 import { ProgressPanel } from './progress-panel.tsx';
-import { Reassurance } from './reassurance.tsx';
 import { RejectedPanel } from './rejected.tsx';
 import { RequestsPanel } from './requests-panel.tsx';
-import { ResultPanel } from './result-facts.tsx';
 import { StepsPanel } from './steps-panel.tsx';
 import { SummaryPanel } from './summary.tsx';
-import { UndoPanel } from './undo-panel.tsx';
 import { useOnwards } from './use-onwards.ts';
 import { isActive } from './words.ts';
 
@@ -68,125 +66,138 @@ export function JobView({ cluster, job, initial, actions, blocked, steps, onward
   );
 }
 
-function JobPage({
-  cluster,
-  detail,
-  stale,
-  actions,
-  blocked,
-}: {
+interface JobPageProps {
   cluster: ClusterWords;
   detail: JobDetail;
   stale: boolean;
   actions: JobActions;
   blocked: Blocked;
-}) {
-  const { row } = detail;
+}
+
+/** The four things one may do with a job, each on its way or refused. */
+function useJobActions({ actions, cluster, detail }: JobPageProps) {
   const router = useRouter();
   const go = (value: { job: string }) => router.push(hrefOf(cluster.key, value.job, detail));
   const resume = useAct(actions.resume, go);
   const retry = useAct(actions.retry, go);
   const undo = useAct(actions.undo, go);
   const cancel = useAct(actions.cancel, () => undefined, { stay: true });
-  const active = isActive(row.status);
-  const failure = cancel.failure ?? resume.failure ?? retry.failure ?? undo.failure;
+  return { resume, retry, undo, cancel, failure: cancel.failure ?? resume.failure ?? retry.failure ?? undo.failure };
+}
 
+type Acts = ReturnType<typeof useJobActions>;
+
+function JobPage(props: JobPageProps) {
+  const { blocked, cluster, detail } = props;
+  const { row } = detail;
+  const acts = useJobActions(props);
   return (
     <>
       <Heading
         takeFocus
         sub={<JobLine detail={detail} cluster={cluster} />}
-        actions={
-          <>
-            {active && (
-              <Button
-                blocked={
-                  blocked['cancel-job'] ??
-                  (detail.cancelRequestedAt === null ? null : 'Cancelling: it ends at its next safe moment.')
-                }
-                pending={cancel.pending && 'Cancelling…'}
-                onClick={() => void cancel.act({ cluster: cluster.key, job: row.id })}
-              >
-                Cancel {verbOf(detail)}
-              </Button>
-            )}
-            {detail.restore?.backup && row.status === 'succeeded' && (
-              <LinkButton look="primary" href={paths.restoreResult(cluster.key, detail.restore.backup, row.id)}>
-                See the result
-              </LinkButton>
-            )}
-          </>
-        }
+        actions={<HeadActions {...props} cancel={acts.cancel} />}
       >
         {row.title}
       </Heading>
 
-      {failure && <FailureNotice className="mb-3.5" failure={failure} />}
+      {acts.failure && <FailureNotice className="mb-3.5" failure={acts.failure} />}
       <BrokenGlassNotice className="mb-3.5" cluster={cluster.key} glass={detail.brokenGlass} />
       <Ending
         detail={detail}
         cluster={cluster}
         blocked={blocked}
-        onResume={() => void resume.act({ cluster: cluster.key, job: row.id })}
-        resuming={resume.pending}
+        onResume={() => void acts.resume.act({ cluster: cluster.key, job: row.id })}
+        resuming={acts.resume.pending}
       />
 
       <div className="grid gap-3.5 min-[860px]:grid-cols-[minmax(0,1fr)_330px]">
         <div className="flex min-w-0 flex-col gap-3.5">
-          {row.status !== 'succeeded' && <ProgressPanel row={row} stale={stale} />}
-          {detail.rejected > 0 && !active && (
-            <RejectedPanel
-              cluster={cluster.key}
-              job={row.id}
-              total={detail.rejected}
-              retried={detail.retried}
-              blocked={blocked}
-              onRetry={row.status === 'succeeded' ? () => void retry.act({ cluster: cluster.key, job: row.id }) : null}
-              retrying={retry.pending}
-            />
-          )}
-          {detail.result && <ResultPanel cluster={cluster.key} result={detail.result} detail={detail} />}
-          <StepsPanel steps={detail.steps} />
-          <JobLog cluster={cluster.key} job={row.id} live={active} />
-          {detail.followedBy.length > 0 && (
-            <Panel title="What came of it">
-              <JobList cluster={cluster.key} rows={detail.followedBy} label="Jobs that followed this one" />
-            </Panel>
-          )}
-          {detail.hasRequests && <RequestsPanel cluster={cluster.key} job={row.id} />}
+          <Course {...props} retry={acts.retry} />
         </div>
         <aside className="flex min-w-0 flex-col gap-3.5">
-          <JobFacts cluster={cluster.key} detail={detail} />
-          {row.kind === 'switch' && (
-            <UndoPanel
-              detail={detail}
-              cluster={cluster}
-              blocked={blocked}
-              pending={undo.pending}
-              onUndo={(job) => void undo.act({ cluster: cluster.key, job })}
-            />
-          )}
-          <Reassurance detail={detail} />
-          <SummaryPanel text={detail.summary} />
+          <Beside {...props} undo={acts.undo} />
         </aside>
       </div>
     </>
   );
 }
 
-/** A restore's job is shown as a restore; everything else as a job. */
-const hrefOf = (cluster: string, job: string, detail: JobDetail) =>
-  detail.row.kind === 'restore' && detail.restore?.backup && detail.moved === null
-    ? paths.restoreRun(cluster, detail.restore.backup, job)
-    : paths.job(cluster, job);
+function HeadActions({ blocked, cluster, detail, cancel }: JobPageProps & Pick<Acts, 'cancel'>) {
+  const { cancelRequestedAt, noun, restore, row } = detail;
+  return (
+    <>
+      {isActive(row.status) && (
+        <Button
+          blocked={
+            blocked['cancel-job'] ??
+            (cancelRequestedAt === null ? null : 'Cancelling: it ends at its next safe moment.')
+          }
+          pending={cancel.pending && 'Cancelling…'}
+          onClick={() => void cancel.act({ cluster: cluster.key, job: row.id })}
+        >
+          Cancel {noun}
+        </Button>
+      )}
+      {restore?.backup && row.status === 'succeeded' && (
+        <LinkButton look="primary" href={paths.restoreResult(cluster.key, restore.backup, row.id)}>
+          See the result
+        </LinkButton>
+      )}
+    </>
+  );
+}
 
-const verbOf = (detail: JobDetail) =>
-  ({
-    backup: 'the backup',
-    restore: 'the restore',
-    'retry-rejected': 'the retry',
-    switch: 'the switch',
-    'clean-up': 'the clean-up',
-    verify: 'the check',
-    'delete-backup': 'the deletion',
-  })[detail.row.kind];
+/** How it goes or went: progress, what was rejected, the result, steps, log and requests. */
+function Course({ blocked, cluster, detail, stale, retry }: JobPageProps & Pick<Acts, 'retry'>) {
+  const { row } = detail;
+  const active = isActive(row.status);
+  const Result = kindViews.get(row.kind)?.Result;
+  return (
+    <>
+      {row.status !== 'succeeded' && <ProgressPanel row={row} stale={stale} />}
+      {detail.rejected > 0 && !active && (
+        <RejectedPanel
+          cluster={cluster.key}
+          job={row.id}
+          total={detail.rejected}
+          retried={detail.retried}
+          blocked={blocked}
+          onRetry={row.status === 'succeeded' ? () => void retry.act({ cluster: cluster.key, job: row.id }) : null}
+          retrying={retry.pending}
+        />
+      )}
+      {detail.result && Result && <Result cluster={cluster.key} result={detail.result} detail={detail} />}
+      <StepsPanel steps={detail.steps} />
+      <JobLog cluster={cluster.key} job={row.id} live={active} />
+      {detail.followedBy.length > 0 && (
+        <Panel title="What came of it">
+          <JobList cluster={cluster.key} rows={detail.followedBy} label="Jobs that followed this one" />
+        </Panel>
+      )}
+      {detail.hasRequests && <RequestsPanel cluster={cluster.key} job={row.id} />}
+    </>
+  );
+}
+
+function Beside({ blocked, cluster, detail, undo }: JobPageProps & Pick<Acts, 'undo'>) {
+  const NextSteps = kindViews.get(detail.row.kind)?.NextSteps;
+  return (
+    <>
+      <JobFacts cluster={cluster.key} detail={detail} />
+      {NextSteps && (
+        <NextSteps
+          detail={detail}
+          cluster={cluster}
+          blocked={blocked}
+          undo={{ pending: undo.pending, act: (job) => void undo.act({ cluster: cluster.key, job }) }}
+        />
+      )}
+      <SummaryPanel text={detail.summary} />
+    </>
+  );
+}
+
+/** Where a job that takes this one up is shown. */
+const hrefOf = (cluster: string, job: string, detail: JobDetail) =>
+  kindViews.get(detail.row.kind)?.hrefOfFollower?.(cluster, job, detail) ?? paths.job(cluster, job);

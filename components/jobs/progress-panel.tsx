@@ -32,7 +32,7 @@ export function ProgressPanel({ row, stale }: { row: JobRow; stale: boolean }) {
   return (
     <Panel
       title={
-        over ? `How far it was: ${progress.phase.charAt(0).toLowerCase()}${progress.phase.slice(1)}` : progress.phase
+        over ? `How far it was: ${progress.label.charAt(0).toLowerCase()}${progress.label.slice(1)}` : progress.label
       }
       tag={progress.subject === null ? undefined : <code className="text-faint">{progress.subject}</code>}
       actions={
@@ -46,7 +46,7 @@ export function ProgressPanel({ row, stale }: { row: JobRow; stale: boolean }) {
       }
     >
       <ProgressBar
-        label={progress.phase}
+        label={progress.label}
         done={progress.total === null ? null : progress.done}
         total={progress.total}
         tone={over || progress.pausedBecause ? 'warn' : 'accent'}
@@ -70,7 +70,7 @@ export function ProgressPanel({ row, stale }: { row: JobRow; stale: boolean }) {
       )}
       {!over && (
         <Said
-          text={`${progress.phase}${progress.total !== null ? `: ${formatPercent(progress.done, progress.total)}` : progress.unit === 'steps' ? '' : `: ${progress.unit === 'bytes' ? formatBytes(progress.done) : `${formatCount(progress.done)} ${progress.unit}`}`}${progress.pausedBecause ? `, paused because ${progress.pausedBecause}` : ''}`}
+          text={`${progress.label}${progress.total !== null ? `: ${formatPercent(progress.done, progress.total)}` : progress.unit === 'steps' ? '' : `: ${progress.unit === 'bytes' ? formatBytes(progress.done) : `${formatCount(progress.done)} ${progress.unit}`}`}${progress.pausedBecause ? `, paused because ${progress.pausedBecause}` : ''}`}
         />
       )}
     </Panel>

@@ -1,16 +1,5 @@
 import type { JobRow } from '@/lib/contract/api.ts';
-import type { JobKind } from '@/lib/contract/job.ts';
 import type { StateLevel } from '../ui/state.tsx';
-
-export const KIND_WORDS: Record<JobKind, string> = {
-  backup: 'Back up',
-  restore: 'Restore',
-  'retry-rejected': 'Retry rejected',
-  switch: 'Switch',
-  'clean-up': 'Clean up',
-  verify: 'Verify',
-  'delete-backup': 'Delete backup',
-};
 
 export function statusWords(row: Pick<JobRow, 'status' | 'partial' | 'progress'>): { level: StateLevel; word: string } {
   switch (row.status) {

@@ -59,7 +59,7 @@ function RunningJob({ job }: { job: JobRow }) {
           {job.title}
         </Link>
         <span className="text-[13px] text-muted">
-          {job.status === 'queued' ? 'waits for its turn' : (progress?.phase ?? 'starting')}
+          {job.status === 'queued' ? 'waits for its turn' : (progress?.label ?? 'starting')}
           {progress?.total != null && progress.total > 0 && `, ${formatPercent(progress.done, progress.total)}`}
           {progress?.secondsLeft != null && `, ${formatDuration(progress.secondsLeft)} left`}
         </span>

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { TypedRestoreChoices } from '@/lib/contract/api.ts';
+import type { TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
 
 /** What can be typed on the review, by its name in the address. */
 export const CHOICE_NAMES = [

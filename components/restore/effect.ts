@@ -1,5 +1,5 @@
-import type { RestorePlan } from '@/lib/contract/plans.ts';
-import type { RestoreEstimate } from '@/lib/contract/api.ts';
+import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
+import type { RestoreEstimate } from '@/lib/kinds/restore/review.ts';
 import { formatCount, formatDuration, formatUtc, plural, shortIndexName } from '@/lib/format.ts';
 
 export interface RestoreEffect {

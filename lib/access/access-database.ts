@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { configuration } from '../config/loaded.ts';
 import { log } from '../log.ts';
 import { makeFolderSync } from '../make-folder.ts';
+import { processWide } from '../process-wide.ts';
 
 /**
  * Sessions and failed attempts stand in a file of their own: a damaged or full jobs' database must not lock everybody
@@ -17,11 +18,9 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS attempts (subject TEXT PRIMARY KEY, failures INTEGER NOT NULL, last_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
-const slot = Symbol.for('restore-desk.access-database');
-const holder = globalThis as { [slot]?: DatabaseSync };
-
-export const accessDatabase = (): DatabaseSync =>
-  (holder[slot] ??= open(join(configuration().dataDirectory, 'access.sqlite')));
+export const accessDatabase = processWide('access-database', () =>
+  open(join(configuration().dataDirectory, 'access.sqlite')),
+);
 
 function open(file: string): DatabaseSync {
   makeFolderSync(configuration().dataDirectory, 0o700);

@@ -3,6 +3,7 @@ import { configuration } from '../config/loaded.ts';
 import type { SignInSettings } from '../config/schema.ts';
 import { AppError } from '../errors.ts';
 import type { Identity } from './roles.ts';
+import { processWide } from '../process-wide.ts';
 
 type OpenIdSettings = Extract<SignInSettings, { kind: 'openid-connect' }>;
 
@@ -19,13 +20,12 @@ export interface SignInUnderWay {
 /** The provider's page may be left open while somebody looks for their phone. */
 export const UNDER_WAY_MS = 10 * 60_000;
 
-const slot = Symbol.for('restore-desk.openid-connect');
-const holder = globalThis as { [slot]?: Promise<client.Configuration> };
+const described = processWide('openid-connect', (): { provider?: Promise<client.Configuration> } => ({}));
 
 /** Asked once, and again after a failure: the provider may come up later than we do. */
 function provider(settings: OpenIdSettings): Promise<client.Configuration> {
-  return (holder[slot] ??= discover(settings).catch((cause: unknown) => {
-    delete holder[slot];
+  return (described().provider ??= discover(settings).catch((cause: unknown) => {
+    delete described().provider;
     throw unreachable(settings, cause);
   }));
 }

@@ -1,57 +1,43 @@
-import type { JobKind } from '../contract/job.ts';
+import { BASE_PERMISSIONS, type BasePermission } from '../contract/base-permissions.ts';
+import { kinds, type Permission } from '../kinds/kinds.ts';
+import type { KindPermission } from '../kinds/permissions.ts';
 
-export const PERMISSIONS = [
-  'read',
-  'read-documents',
-  'download',
-  'back-up',
-  'verify',
-  'restore',
-  'switch',
-  'clean-up',
-  'delete-backup',
-  'cancel-job',
-  'read-record',
-] as const;
-export type Permission = (typeof PERMISSIONS)[number];
+export type { Permission };
 export type Role = 'viewer' | 'operator' | 'admin';
 
 export const ROLES: readonly Role[] = ['viewer', 'operator', 'admin'];
 
-const LEAST: Record<Permission, Role> = {
-  read: 'viewer',
-  'read-documents': 'operator',
-  download: 'operator',
-  'back-up': 'operator',
-  verify: 'operator',
-  restore: 'operator',
-  switch: 'operator',
-  'cancel-job': 'operator',
-  'read-record': 'operator',
-  'clean-up': 'admin',
-  'delete-backup': 'admin',
+type Needs = Pick<KindPermission, 'verb' | 'changesCluster'> & { role: Role };
+
+/** What needs no job; a backup's documents leave the cluster as it is. */
+const BASE: Record<BasePermission, Needs> = {
+  read: { role: 'viewer', verb: 'open this cluster', changesCluster: false },
+  'read-documents': { role: 'operator', verb: 'read documents', changesCluster: false },
+  download: { role: 'operator', verb: 'download backups', changesCluster: false },
+  'cancel-job': { role: 'operator', verb: 'cancel a job', changesCluster: false },
+  'read-record': { role: 'operator', verb: 'read the record of changes', changesCluster: false },
 };
 
-/** What changes the cluster. A backup, a check and a stop leave it as it is, and are allowed on a read-only one. */
-const CHANGES_CLUSTER: ReadonlySet<Permission> = new Set(['restore', 'switch', 'clean-up']);
+/** Also of a kind that was added to the registry later; what no kind needs is refused to everyone but an admin. */
+function needsOf(permission: string): Needs {
+  if (permission in BASE) return BASE[permission as BasePermission];
+  const kind = kinds.all().find((each) => each.permission.id === permission);
+  return kind?.permission ?? { role: 'admin', verb: 'do this', changesCluster: true };
+}
 
-const VERBS: Record<Permission, string> = {
-  read: 'open this cluster',
-  'read-documents': 'read documents',
-  download: 'download backups',
-  'back-up': 'back up',
-  verify: 'verify backups',
-  restore: 'restore',
-  switch: 'move an alias',
-  'clean-up': 'delete indices',
-  'delete-backup': 'delete backups',
-  'cancel-job': 'cancel a job',
-  'read-record': 'read the record of changes',
-};
+/** Everything that one may be allowed: the base, then what job kinds need, each once. */
+const permissions = (): Permission[] => [
+  ...new Set([...BASE_PERMISSIONS, ...kinds.all().map(({ permission }) => permission.id as Permission)]),
+];
+
+export const isPermission = (name: string): name is Permission => (permissions() as string[]).includes(name);
 
 export type Verdict = { allowed: true } | { allowed: false; why: string };
 
 const article = (role: Role): string => (role === 'viewer' ? 'a viewer' : `an ${role}`);
+
+/** What only an admin may do where the documents are marked sensitive. */
+const SENSITIVE: readonly string[] = ['read-documents', 'download'] satisfies BasePermission[];
 
 /** Whether a role may do something on a cluster; the sentence is for the button that may not be pressed. */
 export function mayDo(
@@ -59,21 +45,18 @@ export function mayDo(
   permission: Permission,
   cluster: { name: string; readOnly: boolean; sensitive: boolean },
 ): Verdict {
-  const least =
-    permission === 'read-documents' && cluster.sensitive
-      ? 'admin'
-      : permission === 'download' && cluster.sensitive
-        ? 'admin'
-        : LEAST[permission];
-  if (cluster.readOnly && CHANGES_CLUSTER.has(permission))
+  const needs = needsOf(permission);
+  const least = cluster.sensitive && SENSITIVE.includes(permission) ? 'admin' : needs.role;
+  if (cluster.readOnly && needs.changesCluster)
     return {
       allowed: false,
       why: `${cluster.name} is configured as read-only: nothing on it can be changed from here.`,
     };
   if (ROLES.indexOf(role) >= ROLES.indexOf(least)) return { allowed: true };
+  const where = permission === 'read-documents' && cluster.sensitive ? ' where they are marked sensitive' : '';
   return {
     allowed: false,
-    why: `Only ${article(least)} may ${VERBS[permission]}${permission.startsWith('read-doc') && cluster.sensitive ? ' where they are marked sensitive' : ''}; you are ${article(role)} on ${cluster.name}.`,
+    why: `Only ${article(least)} may ${needs.verb}${where}; you are ${article(role)} on ${cluster.name}.`,
   };
 }
 
@@ -83,15 +66,4 @@ export const permissionsOf = (
   role: Role,
   cluster: { name: string; readOnly: boolean; sensitive: boolean },
 ): Permitted =>
-  Object.fromEntries(PERMISSIONS.map((permission) => [permission, mayDo(role, permission, cluster)])) as Permitted;
-
-/** What starting (or starting again) a kind of job needs. */
-export const NEEDED_FOR: Record<JobKind, Permission> = {
-  backup: 'back-up',
-  restore: 'restore',
-  'retry-rejected': 'restore',
-  switch: 'switch',
-  'clean-up': 'clean-up',
-  verify: 'verify',
-  'delete-backup': 'delete-backup',
-};
+  Object.fromEntries(permissions().map((permission) => [permission, mayDo(role, permission, cluster)])) as Permitted;

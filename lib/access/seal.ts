@@ -4,22 +4,18 @@ import { join } from 'node:path';
 import { configuration } from '../config/loaded.ts';
 import { noteSecret } from '../config/redact.ts';
 import { makeFolderSync } from '../make-folder.ts';
+import { processWide } from '../process-wide.ts';
 
 /** What a sealed value is for: one for a session doesn't open as one for a sign-in under way. */
 type Purpose = 'session' | 'sign-in';
 
-const slot = Symbol.for('restore-desk.seal');
-const holder = globalThis as { [slot]?: Buffer };
-
 /** From the configuration, else made once and kept beside the data, readable by this user alone. */
-function masterKey(): Buffer {
-  return (holder[slot] ??= (() => {
-    const { secrets, dataDirectory } = configuration();
-    const key = secrets.sessionKey === null ? keptKey(dataDirectory) : Buffer.from(secrets.sessionKey);
-    noteSecret(key.toString('base64'));
-    return key;
-  })());
-}
+const masterKey = processWide('seal', (): Buffer => {
+  const { secrets, dataDirectory } = configuration();
+  const key = secrets.sessionKey === null ? keptKey(dataDirectory) : Buffer.from(secrets.sessionKey);
+  noteSecret(key.toString('base64'));
+  return key;
+});
 
 function keptKey(dataDirectory: string): Buffer {
   const file = join(dataDirectory, 'session.key');

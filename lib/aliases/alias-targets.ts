@@ -1,5 +1,5 @@
 import type { IndexSummary } from '../contract/indices.ts';
-import type { AliasState, AliasTarget } from '../contract/plans.ts';
+import type { AliasState, AliasTarget } from '../contract/plan.ts';
 import { sameMembership } from './carry-membership.ts';
 
 /** An alias's state with what is known of each index. */

@@ -1,5 +1,5 @@
 import type { AliasMembership } from '../contract/indices.ts';
-import type { AliasTarget, Check } from '../contract/plans.ts';
+import type { AliasTarget, Check } from '../contract/plan.ts';
 import { fingerprintOf } from '../running/fingerprint.ts';
 
 /** Equal whatever the order of keys in a filter. */

@@ -1,6 +1,6 @@
 import type { ClusterHealth } from '../contract/cluster.ts';
 import type { IndexSummary } from '../contract/indices.ts';
-import type { AliasTarget, Check } from '../contract/plans.ts';
+import type { AliasTarget, Check } from '../contract/plan.ts';
 
 /** These keep an alias from being added or removed (docs/elasticsearch.md). `write` does not. */
 const HOLD_ALIASES = ['read_only', 'read_only_allow_delete', 'metadata'];

@@ -1,5 +1,7 @@
-import type { AliasState, RestorePlan } from '../contract/plans.ts';
-import type { Buckets, RestoreResult } from '../contract/results.ts';
+import type { AliasState } from '../contract/plan.ts';
+import type { RestorePlan } from '../kinds/restore/schema.ts';
+import type { Buckets } from '../contract/outcome.ts';
+import type { RestoreResult } from '../kinds/restore/schema.ts';
 import { readAlias } from '../elasticsearch/aliases.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
 import { isAppError } from '../errors.ts';

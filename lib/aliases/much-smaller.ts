@@ -1,4 +1,4 @@
-import type { AliasTarget, Check } from '../contract/plans.ts';
+import type { AliasTarget, Check } from '../contract/plan.ts';
 import { formatCount, plural } from '../format.ts';
 
 /** Less than half of what it takes the place of: allowed, since that is what undoing a mistake can look like, but said. What holds nothing at all has a warning of its own. */

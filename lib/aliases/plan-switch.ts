@@ -1,8 +1,8 @@
 import { groupOfIndex } from '../contract/index-group.ts';
 import type { ClusterHealth, ClusterIdentity } from '../contract/cluster.ts';
 import type { AliasMembership, IndexSummary } from '../contract/indices.ts';
-import type { AliasState, AliasTarget, Check, PlannedRequest, SwitchPlan } from '../contract/plans.ts';
-import type { SwitchResult } from '../contract/results.ts';
+import type { AliasMove, AliasState, AliasTarget, Check, PlannedRequest } from '../contract/plan.ts';
+import type { SwitchPlan } from '../kinds/switch/schema.ts';
 import { aliasActions, readAlias, type AliasAction } from '../elasticsearch/aliases.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
 import { gatherHealth } from '../elasticsearch/health.ts';
@@ -53,7 +53,7 @@ export async function planSwitch(
 /** Undoes a switch: exactly the memberships of before, if the alias is still where that switch left it. */
 export async function planSwitchBack(
   cluster: Cluster,
-  wish: { alias: string; last: SwitchResult; job?: string | null },
+  wish: { alias: string; last: AliasMove; job?: string | null },
   signal?: AbortSignal,
 ): Promise<SwitchPlan> {
   return decideSwitchBack(
@@ -162,7 +162,7 @@ export function decideSwitch(
   });
 }
 
-export function decideSwitchBack(facts: SwitchFacts, last: SwitchResult, job: string | null): SwitchPlan {
+export function decideSwitchBack(facts: SwitchFacts, last: AliasMove, job: string | null): SwitchPlan {
   const { alias } = last;
   const before = beforeOf(facts, alias);
   const checks: Check[] = [...nameChecks(facts, alias)];

@@ -1,15 +1,16 @@
-import type { AliasState, SwitchPlan } from '../contract/plans.ts';
-import type { SwitchResult } from '../contract/results.ts';
+import type { AliasState } from '../contract/plan.ts';
+import type { SwitchPlan } from '../kinds/switch/schema.ts';
+import type { SwitchResult } from '../kinds/switch/schema.ts';
 import { moveAliases, readAlias } from '../elasticsearch/aliases.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
 import { openIndex, readStanding, waitForShards } from '../elasticsearch/index-admin.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { describeState, sameState, stateOf } from './alias-targets.ts';
 import { switchActions } from './plan-switch.ts';
+import { MOVING, OPENING } from './phases.ts';
 import { refuseByChecks } from '../running/refuse-by-checks.ts';
+import { sameCluster } from '../running/same-cluster.ts';
 import type { Run } from '../running/run.ts';
-
-export { planSwitch, planSwitchBack } from './plan-switch.ts';
 
 /** An index of hundreds of gigabytes opens in minutes. */
 const SHARDS_WITHIN_MS = 10 * 60_000;
@@ -44,7 +45,7 @@ export async function runSwitch(cluster: Cluster, plan: SwitchPlan, run: Run): P
   if (plan.opensTarget) for (const { index } of wanted) await openAndWait(cluster, index, run);
   if (plan.opensTarget) await recheck(cluster, plan, planned, wanted, run.signal);
 
-  run.report({ ...STEP, phase: 'Moving the alias', subject: plan.alias });
+  run.report({ ...STEP, ...MOVING, subject: plan.alias });
   // Not cancelled from here on: whether it happened must be known.
   run.signal.throwIfAborted();
   await move(cluster, plan, planned, wanted);
@@ -84,20 +85,6 @@ const STEP = {
   pausedBecause: null,
 } as const;
 
-async function sameCluster(cluster: Cluster, plan: SwitchPlan, signal: AbortSignal): Promise<void> {
-  const identity = await cluster.identity(signal);
-  if (identity.uuid !== plan.cluster.uuid) {
-    throw new AppError(
-      'plan_changed',
-      `The plan was made for the cluster ${plan.cluster.name} (${plan.cluster.uuid}); ${identity.name} (${identity.uuid}) answers now.`,
-      {
-        hint: 'Check the address, and plan again.',
-        details: { changes: ['Another cluster answers at this address.'] },
-      },
-    );
-  }
-}
-
 /** A run that died after the call, or whose answer was lost, has moved it: doing it again is done. */
 async function hasMoved(cluster: Cluster, plan: SwitchPlan, wanted: AliasState, signal: AbortSignal): Promise<boolean> {
   return wanted.length > 0 && sameState(await readAlias(cluster, plan.alias, signal), wanted);
@@ -133,7 +120,7 @@ async function recheck(
 }
 
 async function openAndWait(cluster: Cluster, index: string, run: Run): Promise<void> {
-  run.report({ ...STEP, phase: 'Opening the index', subject: index });
+  run.report({ ...STEP, ...OPENING, subject: index });
   await openIndex(cluster, index, run.signal);
   run.log(`${index} is open; waiting for its shards.`);
   if (await waitForShards(cluster, index, 'yellow', SHARDS_WITHIN_MS, run.signal)) return;

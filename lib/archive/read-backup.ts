@@ -1,3 +1,4 @@
+import type { BackupRef } from '../contract/backup-ref.ts';
 import { backupManifest, type BackupManifest } from '../contract/backup.ts';
 import { AppError } from '../errors.ts';
 import { parseExact } from '../json/exact.ts';
@@ -33,6 +34,11 @@ export interface BackupFile {
   /** After `pairs` was read to its end: the file as a whole is as it was written. */
   checkSeal(): void;
   close(): Promise<void>;
+}
+
+/** Opens backups by their refs, wherever they are kept. Throws `not_found`, `backup_damaged`, `disk`. */
+export interface BackupReader {
+  open(ref: BackupRef, signal?: AbortSignal): Promise<BackupFile>;
 }
 
 /** Throws `backup_damaged` for what is no backup, or one whose small entries can't be read. */

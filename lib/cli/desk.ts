@@ -1,4 +1,6 @@
+import { backupSources, type Place } from '../backups/sources.ts';
 import type { JobResult, JobWork } from '../contract/job.ts';
+import type { Plan } from '../contract/plan.ts';
 import { clustersIn, surroundingsOf, type Surroundings } from '../config/for-command-line.ts';
 import type { ConfiguredCluster } from '../config/load.ts';
 import { redacting } from '../config/redacting-cluster.ts';
@@ -6,6 +8,9 @@ import { connect } from '../elasticsearch/client.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
 import { AppError } from '../errors.ts';
 import { recordRun, withStore } from '../jobs/record-run.ts';
+import type { JobKind } from '../kinds/kind.ts';
+import { kinds } from '../kinds/kinds.ts';
+import { runs } from '../kinds/runs.ts';
 import { refuseByChecks } from '../running/refuse-by-checks.ts';
 import type { Run } from '../running/run.ts';
 import { guardProtected } from './guard-protected.ts';
@@ -25,13 +30,14 @@ export interface Desk {
   surroundings(): Surroundings;
   /** For what is no job: planning, verifying. */
   bareRun(): Pick<Run, 'signal' | 'report' | 'log'>;
-  /** Runs a plan as a recorded job. From here on a failure means that something may have been changed. */
-  perform<Result extends JobResult>(
-    work: JobWork,
-    title: string,
-    follows: string | null,
-    operation: (run: Run) => Promise<Result>,
-  ): Promise<{ job: string; result: Result }>;
+  /** Where plans look and jobs work: the cluster, and backups by the paths that were typed. */
+  place(): Place;
+  /** Carries a work out as a recorded job of its kind. From here on a failure means that something may have been changed. */
+  perform<W extends JobWork, R extends JobResult, P extends Plan>(
+    kind: JobKind<W, R, P>,
+    work: W,
+    follows?: string | null,
+  ): Promise<{ job: string; result: R }>;
   /** The cluster of the configuration that this work is on, by its address or its own id; null: none. */
   configured(work: JobWork): ConfiguredCluster | null;
   /** True once `perform` has been called. */
@@ -47,72 +53,81 @@ export function openDesk(
   signal: AbortSignal,
   environment: NodeJS.ProcessEnv,
 ): Desk {
-  let place: Where | null = null;
+  let known: Where | null = null;
   let cluster: Cluster | null = null;
-  let changing = false;
-  let unrecorded: string | null = null;
+  const state = { changing: false, unrecorded: null as string | null };
   const where = () => {
-    if (place) return place;
-    place = whereOf(words.positionals[0]!, words, environment);
-    for (const warning of place.warnings) terminal.say(`Warning: ${warning}`);
-    return place;
+    if (known) return known;
+    known = whereOf(words.positionals[0]!, words, environment);
+    for (const warning of known.warnings) terminal.say(`Warning: ${warning}`);
+    return known;
   };
-  const surroundings = () => surroundingsOf(where().connection.url, environment);
-  const configuredFor = (work: JobWork) =>
-    where().configured ?? knownByWork(work, surroundings().dataDirectory, environment);
-  return {
+  const desk: Desk = {
     words,
     terminal,
     signal,
     where,
-    surroundings,
+    surroundings: () => surroundingsOf(where().connection.url, environment),
     cluster: () => (cluster ??= redacting(connect(where().connection))),
+    place: () => ({ cluster: desk.cluster(), backups: backupSources({ trusted: true }) }),
     bareRun: () => ({ signal, report: (progress) => terminal.report(progress), log: () => undefined }),
-    async perform(work, title, follows, operation) {
-      if ('plan' in work) {
-        refuseByChecks(work.plan);
-        for (const warning of warningsOf(work.plan.checks)) terminal.say(warning);
-      }
-      const { dataDirectory, clusterKey } = surroundings();
-      const configured = configuredFor(work);
-      if (configured?.readOnly && work.kind !== 'backup')
-        throw new AppError('refused', `${configured.name} is read-only here.`, {
-          hint: `Its entry in the configuration says so (clusters.${configured.key}.readOnly).`,
-        });
-      const begun = configured?.protected
-        ? guardProtected(words, configured, dataDirectory, work, title)
-        : () => undefined;
-      const shown = {
-        signal,
-        report: (progress: Parameters<Run['report']>[0]) => terminal.report(progress),
-        log: (sentence: string) => terminal.say(sentence),
-      };
-      const { job, result, warning } = await recordRun(
-        dataDirectory,
-        { cluster: clusterKey, work, title, follows },
-        shown,
-        (run, job) => {
-          begun(job);
-          changing = true;
-          return operation(run);
-        },
-      );
-      unrecorded = warning;
-      return { job, result };
-    },
-    configured: configuredFor,
-    changing: () => changing,
-    warning: () => unrecorded,
+    perform: (kind, work, follows = null) => perform(desk, kind, work, follows, state),
+    configured: (work) => where().configured ?? knownByWork(work, desk.surroundings().dataDirectory, environment),
+    changing: () => state.changing,
+    warning: () => state.unrecorded,
     close: async () => {
       await cluster?.close();
     },
   };
+  return desk;
+}
+
+async function perform<W extends JobWork, R extends JobResult, P extends Plan>(
+  desk: Desk,
+  kind: JobKind<W, R, P>,
+  work: W,
+  follows: string | null,
+  state: { changing: boolean; unrecorded: string | null },
+): Promise<{ job: string; result: R }> {
+  const { signal, terminal, words } = desk;
+  const plan = kind.planOf(work);
+  if (plan !== null) {
+    refuseByChecks(plan);
+    for (const warning of warningsOf(plan.checks)) terminal.say(warning);
+  }
+  const { dataDirectory, clusterKey } = desk.surroundings();
+  const configured = desk.configured(work);
+  if (configured?.readOnly && kind.permission.changesCluster)
+    throw new AppError('refused', `${configured.name} is read-only here.`, {
+      hint: `Its entry in the configuration says so (clusters.${configured.key}.readOnly).`,
+    });
+  const begun = configured?.protected ? guardProtected(words, configured, dataDirectory, work) : () => undefined;
+  const { job, result, warning } = await recordRun<R>(
+    {
+      dataDirectory,
+      runs,
+      place: desk.place(),
+      terminal: {
+        signal,
+        report: (progress) => terminal.report(progress),
+        log: (sentence) => terminal.say(sentence),
+      },
+      onBegin: (id) => {
+        begun(id);
+        state.changing = true;
+      },
+    },
+    { cluster: clusterKey, work, follows },
+  );
+  state.unrecorded = warning;
+  return { job, result };
 }
 
 /** By the cluster's own id: `localhost` and 127.0.0.1 are two addresses of one cluster, and what protects it holds for both. */
 function knownByWork(work: JobWork, dataDirectory: string, environment: NodeJS.ProcessEnv): ConfiguredCluster | null {
-  if (!('plan' in work)) return null;
-  const keys = withStore(dataDirectory, (store) => store.keysOf(work.plan.cluster.uuid));
+  const uuid = kinds.of(work).clusterUuid(work);
+  if (uuid === null) return null;
+  const keys = withStore(dataDirectory, (store) => store.keysOf(uuid));
   return clustersIn(environment).find(({ key }) => keys.includes(key)) ?? null;
 }
 

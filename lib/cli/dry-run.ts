@@ -1,14 +1,9 @@
-import type { BackupPlan, CleanUpPlan, RestorePlan, SwitchPlan } from '../contract/plans.ts';
+import type { Plan } from '../contract/plan.ts';
 import type { Answer, Desk } from './desk.ts';
 import { printPlan } from './print-plan.ts';
 
 /** The plan and nothing else. One that would be refused says so, with the exit code of a refusal. */
-export function dryRun(
-  desk: Desk,
-  plan: BackupPlan | RestorePlan | SwitchPlan | CleanUpPlan,
-  fields: Record<string, unknown>,
-  closing = '',
-): Answer {
+export function dryRun(desk: Desk, plan: Plan, fields: Record<string, unknown>, closing = ''): Answer {
   const refusal = plan.checks.find(({ level }) => level === 'refuse');
   return {
     status: refusal ? 'refused' : 'planned',

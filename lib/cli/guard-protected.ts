@@ -1,7 +1,8 @@
 import type { ConfiguredCluster } from '../config/load.ts';
 import type { JobWork } from '../contract/job.ts';
 import { AppError } from '../errors.ts';
-import { guardOf } from '../jobs/apply-plan.ts';
+import { guardOf } from '../jobs/guard.ts';
+import { kinds } from '../kinds/kinds.ts';
 import { useApproval } from '../jobs/store/approvals.ts';
 import { breakGlass, linkGlass } from '../jobs/broken-glass.ts';
 import { commandLineActor, withStore } from '../jobs/record-run.ts';
@@ -19,10 +20,10 @@ export function guardProtected(
   cluster: ConfiguredCluster,
   dataDirectory: string,
   work: JobWork,
-  title: string,
 ): (job: string) => void {
-  if (!('plan' in work)) return () => undefined;
-  const { plan } = work;
+  const kind = kinds.of(work);
+  const plan = kind.planOf(work);
+  if (plan === null) return () => undefined;
   const actor = commandLineActor();
   const guard = withStore(dataDirectory, (store) => guardOf(store, cluster, plan, actor));
   if (guard.typeToConfirm === null) return () => undefined;
@@ -47,6 +48,7 @@ export function guardProtected(
   if (reason.length < REASON_CHARACTERS)
     throw wrongUsage(`--break-glass takes a reason of at least ${REASON_CHARACTERS} characters.`, words.verb.name);
   const { fingerprint, requests } = plan;
+  const title = kind.title(work);
   const line = withStore(dataDirectory, (store) =>
     breakGlass(store, { cluster: cluster.key, actor, fingerprint, title, reason, requests }),
   );

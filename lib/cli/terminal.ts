@@ -62,7 +62,7 @@ export class Terminal {
 }
 
 function describe(progress: Progress, bar: boolean): string {
-  const { phase, subject, done, total, unit, bytes, rate, secondsLeft, pausedBecause, buckets } = progress;
+  const { label, subject, done, total, unit, bytes, rate, secondsLeft, pausedBecause, buckets } = progress;
   const part = total === null || total === 0 ? null : Math.min(1, done / total);
   const amount =
     unit === 'bytes'
@@ -82,7 +82,7 @@ function describe(progress: Progress, bar: boolean): string {
     pausedBecause === null ? '' : `PAUSED: ${pausedBecause}`,
     subject ?? '',
   ];
-  return safeLine([phase, parts.filter((text) => text !== '').join(' · ')].filter((text) => text !== '').join('  '));
+  return safeLine([label, parts.filter((text) => text !== '').join(' · ')].filter((text) => text !== '').join('  '));
 }
 
 const cut = (line: string, columns: number): string =>

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { folderSource } from '../contract/backup-ref.ts';
 import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import type { ConnectionOptions } from '../elasticsearch/cluster.ts';
@@ -27,7 +28,8 @@ export interface ConfiguredCluster {
   readonly approval: { readonly forMs: number } | null;
   readonly readOnly: boolean;
   readonly sensitive: boolean;
-  readonly backupDirectory: string;
+  /** The `source` of its backups' refs (lib/contract/backup-ref.ts). */
+  readonly backupSource: string;
   readonly overdueAfterMs: number;
   readonly roles: RoleMembers | null;
   /** https without a look at the certificate: said on every page. */
@@ -265,7 +267,7 @@ function configuredCluster(
     approval: settings.protected?.approval ? { forMs: settings.protected.approvalFor } : null,
     readOnly: settings.readOnly,
     sensitive: settings.sensitive,
-    backupDirectory: at(settings.backups),
+    backupSource: folderSource(at(settings.backups)),
     overdueAfterMs: settings.overdueAfter,
     roles: settings.roles ?? null,
     verificationOff: tls?.verification === 'off',

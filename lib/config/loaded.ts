@@ -1,10 +1,8 @@
 import { loadConfiguration, type Configuration, type ConfiguredCluster } from './load.ts';
-
-const slot = Symbol.for('restore-desk.configuration');
-const holder = globalThis as { [slot]?: Configuration };
+import { processWide } from '../process-wide.ts';
 
 /** Parsed once per process; a change of the file needs a restart. Throws AppError invalid_input. */
-export const configuration = (): Configuration => (holder[slot] ??= loadConfiguration());
+export const configuration = processWide<Configuration>('configuration', () => loadConfiguration());
 
 export const configuredClusters = (): readonly ConfiguredCluster[] => configuration().clusters;
 

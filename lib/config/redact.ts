@@ -1,14 +1,13 @@
+import { processWide } from '../process-wide.ts';
+
 /**
  * Every secret the configuration resolves is noted here, so that the last door before a log line, a job, a page
  * or an error can take it out of any text, whatever wrote it there.
  */
-const slot = Symbol.for('restore-desk.secrets');
-const holder = globalThis as { [slot]?: Set<string> };
-
 /** Shorter ones would blank out half of every sentence, and protect nothing. */
 const SHORTEST = 4;
 
-const secrets = (): Set<string> => (holder[slot] ??= new Set());
+const secrets = processWide('secrets', () => new Set<string>());
 
 export function noteSecret(secret: string): void {
   if (secret.length < SHORTEST) return;

@@ -1,14 +1,13 @@
 import { z } from 'zod';
+import type { BackupRef } from './backup-ref.ts';
 import type { BrokenGlass } from './broken-glass.ts';
-import type { TypedRules } from './clean-up-rules.ts';
 import { backupSummary } from './backup.ts';
-import { KEPT_NAMES_LIMIT, NAMES_LIMIT, OVERRIDE_LIMIT } from './limits.ts';
-import { aliasName, clusterKey, indexName } from './names.ts';
-import { actor, failure, type JobKind, type JobResult, type JobStatus } from './job.ts';
+import { clusterKey } from './names.ts';
+import { actor, JOB_STATUSES, type JobResult } from './job.ts';
 import { progress } from './progress.ts';
-import { conflictMode, restorePlan, type PlannedRequest } from './plans.ts';
-import { rejectedDocument } from './results.ts';
-import { guard, type Approval } from './reviews.ts';
+import type { PlannedRequest } from './plan.ts';
+import { rejectedDocument } from './outcome.ts';
+import type { Approval } from './reviews.ts';
 
 /** What the GET routes answer: lean rows for lists, whole records for one thing. */
 
@@ -113,88 +112,9 @@ export const backupDifference = z.object({
 });
 export type BackupDifference = z.infer<typeof backupDifference>;
 
-const overrideText = z
-  .string()
-  .max(
-    OVERRIDE_LIMIT,
-    `At most ${OVERRIDE_LIMIT.toLocaleString('en')} characters here; the command line takes longer ones.`,
-  );
-
-const keptKey = z.string().regex(/^[0-9a-f]{64}$/);
-
-/** What to back up: names parted by commas, which no name can hold. */
-export const backupWish = z.object({
-  aliases: z.string().max(NAMES_LIMIT).optional(),
-  indices: z.string().max(NAMES_LIMIT).optional(),
-  all: z.enum(['yes', 'no']).default('no'),
-  kept: keptKey.optional().describe('names kept aliases and indices, in place of many'),
-});
-export type BackupWishQuery = z.infer<typeof backupWish>;
-
-const manyNames = z
-  .string()
-  .max(KEPT_NAMES_LIMIT, 'These are more names than one backup takes: choose every alias, or fewer.');
-export const keptNames = z.object({ aliases: manyNames, indices: manyNames });
-export type KeptNames = z.infer<typeof keptNames>;
-
-/** What is typed on the review of a restore. All text: an empty field means "as the backup has it". */
-export const restoreChoices = z.object({
-  alias: z.union([z.literal(''), aliasName]).optional(),
-  into: z.union([z.literal(''), indexName]).optional(),
-  switchAlias: z.enum(['yes', 'no']).default('yes'),
-  onConflict: conflictMode.optional(),
-  shards: z
-    .union([
-      z.literal(''),
-      z
-        .string()
-        .regex(/^[1-9]\d{0,3}$/, 'A whole number from 1 to 1024.')
-        .refine((text) => Number(text) <= 1024, 'A whole number from 1 to 1024.'),
-    ])
-    .optional(),
-  replicas: z.union([z.literal(''), z.string().regex(/^\d{1,2}$/, 'A whole number from 0 to 99.')]).optional(),
-  settings: overrideText.optional(),
-  mappings: overrideText.optional(),
-  typed: keptKey.optional().describe('names kept overrides, in place of long ones'),
-  drop: z.string().max(2000).optional().describe('names of settings, parted by commas'),
-  allowPartial: z.enum(['yes', 'no']).default('no'),
-  allowIncomplete: z.enum(['yes', 'no']).default('no'),
-});
-export type RestoreChoices = z.infer<typeof restoreChoices>;
-export type TypedRestoreChoices = z.input<typeof restoreChoices>;
-
-/** How long earlier restores of such a size took, for as much. */
-export const restoreEstimate = z.object({ restores: z.number(), fromSeconds: z.number(), toSeconds: z.number() });
-export type RestoreEstimate = z.infer<typeof restoreEstimate>;
-
-/** A plan reads the backup to its end; until then it says how far it is. */
-export const restoreDraft = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('reading'), since: z.iso.datetime(), progress: progress.nullable() }),
-  z.object({ state: z.literal('planned'), plan: restorePlan, guard, estimate: restoreEstimate.nullable() }),
-  z.object({ state: z.literal('failed'), failure, fields: z.record(z.string(), z.string()) }),
-]);
-export type RestoreDraft = z.infer<typeof restoreDraft>;
-
-export const JOB_KINDS = [
-  'backup',
-  'restore',
-  'retry-rejected',
-  'switch',
-  'clean-up',
-  'verify',
-  'delete-backup',
-] as const satisfies readonly JobKind[];
-export const JOB_STATUSES = [
-  'queued',
-  'running',
-  'succeeded',
-  'failed',
-  'cancelled',
-  'interrupted',
-] as const satisfies readonly JobStatus[];
-
 export const jobsFilter = z.object({
-  kind: z.enum(['any', ...JOB_KINDS]).default('any'),
+  /** "any", or a kind; one that does not exist matches nothing. */
+  kind: z.string().max(100).default('any'),
   status: z.enum(['any', 'active', ...JOB_STATUSES]).default('any'),
   text: z.string().max(255).optional(),
   /** Only jobs older than this one: the next page. */
@@ -208,7 +128,9 @@ export type JobsFilter = z.infer<typeof jobsFilter>;
 export const jobRow = z.object({
   id: z.string(),
   title: z.string(),
-  kind: z.enum(JOB_KINDS),
+  kind: z.string(),
+  /** The kind in words. */
+  label: z.string(),
   status: z.enum(JOB_STATUSES),
   actor,
   createdAt: z.iso.datetime(),
@@ -228,6 +150,8 @@ export const jobsPage = z.object({
   rows: z.array(jobRow),
   more: z.boolean(),
   active: z.number(),
+  /** Every kind there is, for the filter. */
+  kinds: z.array(z.object({ kind: z.string(), label: z.string() })),
 });
 export type JobsPage = z.infer<typeof jobsPage>;
 
@@ -260,10 +184,31 @@ export interface AliasStanding {
   beforeNow: 'open' | 'closed' | 'gone' | 'unknown';
 }
 
+/** What a kind that restores says of the backup and the index. */
+export interface RestoreFacts {
+  backup: BackupRef;
+  takenAt: string | null;
+  alias: string | null;
+  index: string;
+  switchAlias: boolean;
+  documents: number;
+  createsIndex: boolean;
+  liveIndices: string[];
+}
+
+/** How a job that did not get to its end is taken up: as it was, or planned and confirmed again on a page of its own. */
+export type TakeUp =
+  | { how: 'resume'; label: string; /** Why it may not be, on this cluster. */ refused: string | null }
+  | { how: 'review'; label: string; /** Below the cluster's address. */ path: string };
+
 /** What a job page shows: facts ready to read, small enough to be polled every second. */
 export interface JobDetail {
   takenAt: string;
   row: JobRow;
+  /** The kind with its article, as in "Cancel the backup". */
+  noun: string;
+  /** What one must be allowed to start it again. */
+  permission: string;
   steps: JobStep[];
   /** What it works on, name by value. */
   facts: { name: string; value: string; code?: boolean }[];
@@ -271,22 +216,14 @@ export interface JobDetail {
   failure: { code: string; message: string; hint?: string } | null;
   /** Why it was interrupted. */
   why: string | null;
-  resumable: boolean;
-  /** A deletion that did not get to its end is not taken up again: what its page is asked for, to plan and confirm it anew. */
-  planAnew: { kind: 'clean-up'; rules: TypedRules } | { kind: 'delete-backup'; backup: string } | null;
+  /** Of a job that did not get to its end; null: of every other. */
+  takeUp: TakeUp | null;
+  /** What a job leaves that did not get to its end. */
+  aftermath: string;
   result: JobResult | null;
-  /** Where a restore's pages are, and what it was to do. */
-  restore: {
-    backup: string | null;
-    group: string;
-    takenAt: string | null;
-    alias: string | null;
-    index: string;
-    switchAlias: boolean;
-    documents: number;
-    createsIndex: boolean;
-    liveIndices: string[];
-  } | null;
+  /** Where a restore's pages are, and what it was to do. `backup`: its id on this cluster; null: it is kept elsewhere. `group`: what it is filed under. */
+  restore: (Omit<RestoreFacts, 'backup'> & { backup: string | null; group: string }) | null;
+  /** The backup it is about, by its id on this cluster; null: none, or it is kept elsewhere. */
   backup: string | null;
   rejected: number;
   /** The newest retry of what it rejected that got to its end, and what that one left over. */
@@ -296,7 +233,8 @@ export interface JobDetail {
     alias: string;
     last: { job: string; from: NamedIndex[]; to: NamedIndex[] };
     atRestored: boolean;
-    /** Undoing it undoes an undo: on a protected cluster that is a switch like any other. */ forward: boolean;
+    /** Undoing it undoes an undo: on a protected cluster that is a switch like any other. */
+    forward: boolean;
   } | null;
   /** Of a job that is done and is about an alias. */
   standing: AliasStanding | null;

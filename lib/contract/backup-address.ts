@@ -13,3 +13,9 @@ export function idOfAddress({ group, name }: { group: string; name: string }): s
   if (group === '-') return name;
   return `${group.startsWith('--') ? group.slice(1) : group}/${name}`;
 }
+
+/** The same as the end of a path. */
+export function addressPath(id: string): string {
+  const { group, name } = addressOf(id);
+  return `${encodeURIComponent(group)}/${encodeURIComponent(name)}`;
+}

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import type { BackupRef } from './backup-ref.ts';
 import { clusterIdentity } from './cluster.ts';
 import { aliasMembership } from './indices.ts';
+
+export const backupRef = z.object({ source: z.string().min(1), id: z.string().min(1) }) satisfies z.ZodType<BackupRef>;
 
 /** `manifest.json`, the last entry of a backup (docs/backup-file.md). */
 export const backupManifest = z.object({
@@ -49,6 +52,8 @@ export const backupSummary = z.object({
 export type BackupSummary = z.infer<typeof backupSummary>;
 
 export const backupListing = z.object({
+  /** The `source` of the refs of what is listed; and where that is, for people. */
+  source: z.string(),
   directory: z.string(),
   takenAt: z.iso.datetime(),
   /** Newest first. */

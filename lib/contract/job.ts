@@ -1,8 +1,5 @@
 import { z } from 'zod';
-import { backupPlan, cleanUpPlan, restorePlan, switchPlan } from './plans.ts';
-import { progress } from './progress.ts';
-import { backupResult, cleanUpResult, restoreResult, switchResult } from './results.ts';
-import { verification } from './backup.ts';
+import type { Progress } from './progress.ts';
 
 export const actor = z.object({
   /** Sign-in name, "command line", or "local" where there is no sign-in. */
@@ -19,112 +16,116 @@ export const failure = z.object({
   hint: z.string().optional(),
   details: z.record(z.string(), z.unknown()).optional(),
 });
+type Failure = z.infer<typeof failure>;
 
-/** What a job is to do, as data: enough to run it again. */
-export const jobWork = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('backup'), plan: backupPlan }),
-  z.object({ kind: z.literal('restore'), plan: restorePlan }),
-  /** Sends the rejected documents of an earlier restore once more. */
-  z.object({ kind: z.literal('retry-rejected'), plan: restorePlan, earlier: restoreResult, of: z.string() }),
-  z.object({ kind: z.literal('switch'), plan: switchPlan }),
-  z.object({ kind: z.literal('clean-up'), plan: cleanUpPlan }),
-  z.object({ kind: z.literal('verify'), id: z.string(), file: z.string() }),
-  z.object({ kind: z.literal('delete-backup'), id: z.string(), file: z.string(), fileBytes: z.number() }),
-]);
-export type JobWork = z.infer<typeof jobWork>;
-export type JobKind = JobWork['kind'];
+/** What a job is to do, as data: enough to run it again. Its kind's own schema says the rest (lib/kinds/<kind>/schema.ts). */
+export interface JobWork {
+  readonly kind: string;
+}
 
-export const jobResult = z.discriminatedUnion('kind', [
-  backupResult,
-  restoreResult,
-  switchResult,
-  cleanUpResult,
-  z.object({ kind: z.literal('verify'), verification }),
-  z.object({ kind: z.literal('delete-backup'), id: z.string(), fileBytes: z.number() }),
-]);
-export type JobResult = z.infer<typeof jobResult>;
+/** What a job has done. `status` is partial where something was rejected or left out; a kind without it is never partial. */
+export interface JobResult {
+  readonly kind: string;
+  readonly status?: 'done' | 'partial';
+}
 
-const jobBase = {
-  /** Counted from 1, as text: it stands in URLs. */
-  id: z.string(),
-  cluster: z.string().describe('the key in the configuration'),
-  title: z.string().describe('"Restore government from 2018-01-08 03:00 UTC"'),
-  actor,
-  createdAt: z.iso.datetime(),
-  work: jobWork,
-  /** Indices and aliases it holds while it is queued or running. */
-  subjects: z.array(z.string()),
+export const JOB_STATUSES = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted'] as const;
+export type JobStatus = (typeof JOB_STATUSES)[number];
+
+interface JobBase<Work> {
+  /** Counted from 1, as text: it is part of URLs. */
+  id: string;
+  /** The key in the configuration. */
+  cluster: string;
+  /** "Restore government from 2018-01-08 03:00 UTC". */
+  title: string;
+  actor: Actor;
+  /** ISO 8601, as every time of a job. */
+  createdAt: string;
+  work: Work;
+  /** Names of the locks it holds while it is queued or running. */
+  subjects: string[];
   /** The job this one resumes, retries or undoes. */
-  follows: z.string().nullable(),
-};
+  follows: string | null;
+}
 
-export const job = z.discriminatedUnion('status', [
-  z.object({ ...jobBase, status: z.literal('queued') }),
-  z.object({
-    ...jobBase,
-    status: z.literal('running'),
-    startedAt: z.iso.datetime(),
-    progress: progress.nullable(),
-    cancelRequestedAt: z.iso.datetime().nullable(),
-  }),
-  z.object({
-    ...jobBase,
-    status: z.literal('succeeded'),
-    startedAt: z.iso.datetime(),
-    endedAt: z.iso.datetime(),
-    result: jobResult,
-  }),
-  z.object({
-    ...jobBase,
-    status: z.literal('failed'),
-    startedAt: z.iso.datetime().nullable(),
-    endedAt: z.iso.datetime(),
-    failure,
-    progress: progress.nullable(),
-    resumable: z.boolean(),
-  }),
-  z.object({
-    ...jobBase,
-    status: z.literal('cancelled'),
-    startedAt: z.iso.datetime().nullable(),
-    endedAt: z.iso.datetime(),
-    progress: progress.nullable(),
-    resumable: z.boolean(),
-  }),
-  z.object({
-    ...jobBase,
-    status: z.literal('interrupted'),
-    startedAt: z.iso.datetime(),
-    endedAt: z.iso.datetime(),
-    why: z.string(),
-    progress: progress.nullable(),
-    resumable: z.boolean(),
-  }),
-]);
-export type Job = z.infer<typeof job>;
-export type JobStatus = Job['status'];
+export interface QueuedJob<Work extends JobWork = JobWork> extends JobBase<Work> {
+  status: 'queued';
+}
 
-export const jobLogLine = z.object({ seq: z.number(), at: z.iso.datetime(), text: z.string() });
-export type JobLogLine = z.infer<typeof jobLogLine>;
+export interface RunningJob<Work extends JobWork = JobWork> extends JobBase<Work> {
+  status: 'running';
+  startedAt: string;
+  progress: Progress | null;
+  cancelRequestedAt: string | null;
+}
+
+export interface SucceededJob<
+  Work extends JobWork = JobWork,
+  Result extends JobResult = JobResult,
+> extends JobBase<Work> {
+  status: 'succeeded';
+  startedAt: string;
+  endedAt: string;
+  result: Result;
+}
+
+/** How far a job was that did not get to its end. */
+interface Unfinished<Work> extends JobBase<Work> {
+  endedAt: string;
+  progress: Progress | null;
+  resumable: boolean;
+}
+
+export interface FailedJob<Work extends JobWork = JobWork> extends Unfinished<Work> {
+  status: 'failed';
+  startedAt: string | null;
+  failure: Failure;
+}
+
+export interface CancelledJob<Work extends JobWork = JobWork> extends Unfinished<Work> {
+  status: 'cancelled';
+  startedAt: string | null;
+}
+
+export interface InterruptedJob<Work extends JobWork = JobWork> extends Unfinished<Work> {
+  status: 'interrupted';
+  startedAt: string;
+  why: string;
+}
+
+/** A record, not a promise: intent is written before the first request, the outcome after it. */
+export type Job<Work extends JobWork = JobWork, Result extends JobResult = JobResult> =
+  | QueuedJob<Work>
+  | RunningJob<Work>
+  | SucceededJob<Work, Result>
+  | FailedJob<Work>
+  | CancelledJob<Work>
+  | InterruptedJob<Work>;
+
+export interface JobLogLine {
+  seq: number;
+  at: string;
+  text: string;
+}
 
 /** One line of the list of jobs: everything but the plan and the result, which can be long. */
-export const jobSummary = z.object({
-  id: z.string(),
-  cluster: z.string(),
-  kind: z.enum(['backup', 'restore', 'retry-rejected', 'switch', 'clean-up', 'verify', 'delete-backup']),
-  title: z.string(),
-  actor,
-  status: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted']),
-  createdAt: z.iso.datetime(),
-  startedAt: z.iso.datetime().nullable(),
-  endedAt: z.iso.datetime().nullable(),
-  cancelRequestedAt: z.iso.datetime().nullable(),
-  progress: progress.nullable(),
+export interface JobSummary {
+  id: string;
+  cluster: string;
+  kind: string;
+  title: string;
+  actor: Actor;
+  status: JobStatus;
+  createdAt: string;
+  startedAt: string | null;
+  endedAt: string | null;
+  cancelRequestedAt: string | null;
+  progress: Progress | null;
   /** Why it did not succeed, as a sentence; null while it may still. */
-  problem: z.string().nullable(),
+  problem: string | null;
   /** The result is done in part: rejected documents, indices left. */
-  partial: z.boolean(),
-  resumable: z.boolean(),
-  follows: z.string().nullable(),
-});
-export type JobSummary = z.infer<typeof jobSummary>;
+  partial: boolean;
+  resumable: boolean;
+  follows: string | null;
+}

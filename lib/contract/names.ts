@@ -34,3 +34,6 @@ export const backupId = z
   );
 
 export const clusterKey = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Lower-case letters, digits and dashes.');
+
+/** The key under which the server has saved what is too long for an address: SHA-256 in hex. */
+export const savedKey = z.string().regex(/^[0-9a-f]{64}$/);

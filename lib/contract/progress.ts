@@ -2,8 +2,10 @@ import { z } from 'zod';
 
 /** Where an operation stands. Unknown is null, never zero. */
 export const progress = z.object({
-  /** The step under way, as a page names it: "Loading documents". */
+  /** An id: "load". Steps and tests go by it. */
   phase: z.string(),
+  /** The phase for people: "Loading documents". */
+  label: z.string(),
   /** The index or file it is about, where there are several. */
   subject: z.string().nullable(),
   done: z.number(),
@@ -19,3 +21,6 @@ export const progress = z.object({
   pausedBecause: z.string().nullable(),
 });
 export type Progress = z.infer<typeof progress>;
+
+/** A phase as it is reported: its id with its label. */
+export type Phase = Pick<Progress, 'phase' | 'label'>;

@@ -1,5 +1,5 @@
 import type { AliasMembership } from '../contract/indices.ts';
-import type { AliasState } from '../contract/plans.ts';
+import type { AliasState } from '../contract/plan.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Cluster } from './cluster.ts';
 import { flavourOf } from './flavour.ts';

@@ -1,32 +1,32 @@
+import { backupSources } from '../backups/sources.ts';
 import type { BrokenGlass } from '../contract/broken-glass.ts';
 import type { Actor, Job, JobSummary, JobWork } from '../contract/job.ts';
-import type { SwitchResult } from '../contract/results.ts';
 import { clusterConnection, configuration, findCluster } from '../config.ts';
 import { AppError, toFailure, type Failure } from '../errors.ts';
-import { brokenGlass } from './broken-glass.ts';
-import * as facts from './store/job-queries.ts';
-import { perform } from './perform.ts';
+import { runs } from '../kinds/runs.ts';
+import { processWide } from '../process-wide.ts';
+import { filling, type Filling } from './filling.ts';
 import { JobRunner } from './runner.ts';
+import { brokenGlass } from './store/audit-log.ts';
 import type { JobFilter, JobStore, NewJob } from './store/job-store.ts';
+import * as queries from './store/job-queries.ts';
 
-const slot = Symbol.for('restore-desk.runner');
-const holder = globalThis as { [slot]?: JobRunner };
-
-/** Next bundles this module several times; the runner lives once per process. */
-export const runner = (): JobRunner =>
-  (holder[slot] ??= new JobRunner({
-    dataDirectory: configuration().dataDirectory,
-    parallelJobs: configuration().parallelJobs,
-    perform,
-    place: (key) => {
-      const cluster = findCluster(key);
-      if (!cluster)
-        throw new AppError('not_found', `The cluster "${key}" is no longer configured.`, {
-          hint: 'Put it back into the configuration, or do this from the command line.',
-        });
-      return { cluster: clusterConnection(key), backupDirectory: cluster.backupDirectory };
-    },
-  }));
+export const runner = processWide(
+  'runner',
+  () =>
+    new JobRunner({
+      dataDirectory: configuration().dataDirectory,
+      parallelJobs: configuration().parallelJobs,
+      runs,
+      place: (key) => {
+        if (!findCluster(key))
+          throw new AppError('not_found', `The cluster "${key}" is no longer configured.`, {
+            hint: 'Put it back into the configuration, or do this from the command line.',
+          });
+        return { cluster: clusterConnection(key), backups: backupSources({ trusted: true }) };
+      },
+    }),
+);
 
 /** The jobs of this installation. Every function throws AppError disk when the jobs' database can't be used, but for those that say they answer null. */
 export const desk = {
@@ -44,21 +44,22 @@ export const desk = {
   directory: (id: string): string => runner().directory(id),
 
   /** Uuids (and names, where the index is not made yet) that jobs are filling: never cleaned up. */
-  filling: (clusterUuid: string): facts.Filling => facts.filling(runner().store, clusterUuid),
-  /** The newest switch of an alias by this installation, whoever did it; null: none. */
-  lastSwitch: (clusterUuid: string, alias: string): { job: string; result: SwitchResult } | null =>
-    facts.lastSwitch(runner().store, clusterUuid, alias),
+  filling: (clusterUuid: string): Filling => filling(runner().store, clusterUuid),
+  /** The newest move of an alias by this installation, whoever did it; null: none. */
+  lastMove: (clusterUuid: string, alias: string): queries.LastMove | null =>
+    queries.lastMove(runner().store, clusterUuid, alias),
 
-  /** The last reading of each file to its end, by absolute path; null: the jobs' database can't be used. */
-  verifications: (): Map<string, facts.VerifiedFile> | null => softly(() => facts.verifications(runner().store)),
-  /** What earlier restores tell of how long one takes; none where the jobs' database can't be used. */
-  pastRestores: (cluster: string): ReturnType<typeof facts.pastRestores> =>
-    softly(() => facts.pastRestores(runner().store, cluster)) ?? [],
+  /** The last reading of each backup to its end, by `backupUri`; null: the jobs' database can't be used. */
+  verifications: (): Map<string, queries.VerifiedBackup> | null => softly(() => queries.verifications(runner().store)),
+  /** How long earlier jobs of a kind took; none where the jobs' database can't be used. */
+  pastRuns: (kind: string, cluster: string): ReturnType<typeof queries.pastRuns> =>
+    softly(() => queries.pastRuns(runner().store, kind, cluster)) ?? [],
   /** Which job made which index, by uuid; null: the jobs' database can't be used. */
-  madeBy: (clusterUuid: string): Map<string, string> | null => softly(() => facts.madeBy(runner().store, clusterUuid)),
-  /** The last switch of every alias; null: the jobs' database can't be used. */
-  lastSwitches: (clusterUuid: string): Map<string, { job: string; result: SwitchResult }> | null =>
-    softly(() => facts.lastSwitches(runner().store, clusterUuid)),
+  madeBy: (clusterUuid: string): Map<string, string> | null =>
+    softly(() => queries.madeBy(runner().store, clusterUuid)),
+  /** The last move of every alias; null: the jobs' database can't be used. */
+  lastMoves: (clusterUuid: string): Map<string, queries.LastMove> | null =>
+    softly(() => queries.lastMoves(runner().store, clusterUuid)),
   /** Aliases of protected clusters that were moved without a second person; none where the jobs' database can't be used. */
   brokenGlass: (about: Parameters<typeof brokenGlass>[1]): BrokenGlass[] =>
     softly(() => brokenGlass(runner().store, about)) ?? [],

@@ -1,23 +1,22 @@
-import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Actor, Job, JobResult, JobSummary, JobWork } from '../contract/job.ts';
-import { redactDeep } from '../config/redact.ts';
-import { AppError, cancelled, toFailure } from '../errors.ts';
+import type { Place } from '../backups/sources.ts';
+import type { Actor, Job, JobSummary, JobWork } from '../contract/job.ts';
+import { AppError, cancelled } from '../errors.ts';
+import { kinds } from '../kinds/kinds.ts';
+import type { RunRegistry } from '../kinds/run-registry.ts';
 import { log } from '../log.ts';
-import { ActiveJob } from './active-job.ts';
-import { isAlive, sameOwner, thisProcess, type Owner } from './owner.ts';
-import type { Perform, Place } from './perform.ts';
-import { recordJobEnd } from './record-job-end.ts';
 import { bury } from './bury-dead.ts';
-import { canResume } from './can-resume.ts';
-import { checkpointOf, ownerOf, toJob, workOf, type JobRow } from './store/rows.ts';
-import { JobStore, noSuchJob, type Ending, type JobFilter, type NewJob } from './store/job-store.ts';
+import { execute, interruption, saveEnding, type Execution, type JobHost } from './execute.ts';
+import { isAlive, sameOwner, thisProcess, type Owner } from './owner.ts';
+import { recordJobEnd } from './record-job-end.ts';
+import { JobStore, noSuchJob, type JobFilter, type NewJob } from './store/job-store.ts';
+import type { AliveJob } from './store/rows.ts';
 
 export interface RunnerOptions {
   dataDirectory: string;
   parallelJobs: number;
   place: (clusterKey: string) => Place;
-  perform: Perform;
+  runs: RunRegistry;
 }
 
 const LOOK_EVERY_MS = 1000;
@@ -32,12 +31,12 @@ const STOP_WITHIN_MS = 8000;
 export class JobRunner {
   readonly owner: Owner = thisProcess('server');
   private readonly options: RunnerOptions;
-  private readonly active = new Map<string, { job: ActiveJob; done: Promise<void> }>();
+  private readonly active = new Map<string, Execution>();
+  private readonly stopped = new AbortController();
   private opened: JobStore | null = null;
   private closed: { why: unknown; at: number } | null = null;
   private timer: NodeJS.Timeout | undefined;
   private recoveredAt = 0;
-  private stopping = false;
   private pumping = false;
 
   constructor(options: RunnerOptions) {
@@ -67,7 +66,7 @@ export class JobRunner {
   }
 
   start(wanted: NewJob): Job {
-    if (this.stopping)
+    if (this.stopped.signal.aborted)
       throw new AppError('refused', 'Restore Desk is being stopped and takes no new work.', {
         hint: 'Try again when it is back.',
       });
@@ -88,44 +87,41 @@ export class JobRunner {
     const job = this.store.requestCancel(id, actor.name);
     const running = this.active.get(id);
     if (running) {
-      running.job.log(`Cancelled by ${actor.name}.`);
-      running.job.stop('cancel', cancelled(`Cancelled by ${actor.name}.`));
+      running.active.log(`Cancelled by ${actor.name}.`);
+      running.active.stop('cancel', cancelled(`Cancelled by ${actor.name}.`));
     } else if (job.status === 'queued') {
       this.store.end(id, { status: 'cancelled', resumable: false });
     } else {
-      const row = this.store.row(id);
-      if (row && !isAlive(ownerOf(row), String(row.beat_at))) this.bury(row);
+      const alive = this.store.alive().find((one) => one.id === id);
+      if (alive && !isAlive(alive.owner, alive.beatAt)) this.bury(alive);
     }
     return this.get(id) ?? job;
   }
 
   /** A new job that goes on from the old one's checkpoint, or starts it again where there is none; `change`: with less to do. Throws busy, not_found, refused (also for every deletion). */
   resume(id: string, actor: Actor, change: (work: JobWork) => JobWork = (work) => work): Job {
-    const row = this.store.row(id);
-    if (!row) throw noSuchJob(id);
-    const old = toJob(row);
+    const old = this.store.get(id);
+    if (!old) throw noSuchJob(id);
     if (old.status === 'queued' || old.status === 'running')
       throw new AppError('refused', `Job ${id} is not over yet.`, { hint: 'Cancel it first, or wait.' });
-    refuseDeletion(id, old.work);
+    refuseWhatIsPlannedAgain(old);
     if (old.status === 'succeeded')
       throw new AppError('refused', `Job ${id} succeeded: there is nothing to resume.`, {
         hint: 'Make a new plan to do it once more.',
       });
-    const goesOn = old.resumable;
     return this.start({
       cluster: old.cluster,
       actor,
       work: change(old.work),
-      title: old.title,
       follows: id,
       key: `resume of ${id}`,
-      ...(goesOn ? { checkpoint: checkpointOf(row) } : {}),
+      ...(old.resumable ? { checkpoint: this.store.checkpoint(id) } : {}),
     });
   }
 
   get(id: string): Job | null {
     const job = this.store.get(id);
-    const progress = this.active.get(id)?.job.progress;
+    const progress = this.active.get(id)?.active.progress;
     return job?.status === 'running' && progress ? { ...job, progress } : job;
   }
 
@@ -136,7 +132,7 @@ export class JobRunner {
   summaries(filter: JobFilter = {}): JobSummary[] {
     return this.store
       .summaries(filter)
-      .map((summary) => ({ ...summary, progress: this.active.get(summary.id)?.job.progress ?? summary.progress }));
+      .map((summary) => ({ ...summary, progress: this.active.get(summary.id)?.active.progress ?? summary.progress }));
   }
 
   log(id: string, fromSeq = 1, limit = 1000): ReturnType<JobStore['log']> {
@@ -150,37 +146,31 @@ export class JobRunner {
 
   /** No new work; running jobs get some seconds to put away what they hold, their checkpoints are saved, and they are interrupted. */
   async stop(withinMs = STOP_WITHIN_MS): Promise<void> {
-    this.stopping = true;
+    this.stopped.abort();
     clearInterval(this.timer);
     const running = [...this.active.values()];
-    for (const { job } of running) {
+    for (const { active } of running) {
       try {
-        job.flush();
+        active.flush();
       } catch (error) {
-        log().error({ job: job.id, err: error }, 'The checkpoint of a job could not be saved.');
+        log().error({ job: active.id, err: error }, 'The checkpoint of a job could not be saved.');
       }
-      job.stop('shutdown', cancelled('Restore Desk is being stopped.'));
+      active.stop('shutdown', cancelled('Restore Desk is being stopped.'));
     }
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, withinMs);
-    });
-    await Promise.race([Promise.all(running.map(({ done }) => done)), late]);
-    clearTimeout(timer);
-    for (const { job } of this.active.values()) {
-      job.close();
-      this.finish(job, this.interruption(job));
-    }
+    await Promise.race([Promise.all(running.map(({ ended }) => ended)), within(withinMs)]);
+    for (const { active } of this.active.values()) this.interrupt(active);
     this.opened?.close();
     this.opened = null;
   }
 
-  private interruption(job: ActiveJob): Ending {
-    return {
-      status: 'interrupted',
-      why: 'Restore Desk was stopped while this job ran. Its checkpoint was saved first.',
-      resumable: job.checkpoint !== null,
-    };
+  /** What has not ended by now: written at the last moment, and worth waiting for. */
+  private interrupt(active: Execution['active']): void {
+    active.close();
+    try {
+      saveEnding(this.store, active, interruption(active));
+    } catch (error) {
+      log().error({ job: active.id, err: error }, 'The outcome of a job could not be saved.');
+    }
   }
 
   private look(): void {
@@ -191,10 +181,10 @@ export class JobRunner {
           this.recoveredAt = now;
           this.recover();
         }
-        for (const [id, { job }] of this.active) {
+        for (const [id, { active }] of this.active) {
           // Asked for by another process.
-          const by = job.cause === null ? this.store.cancelRequestedBy(id) : null;
-          if (by !== null) job.stop('cancel', cancelled(`Cancelled by ${by}.`));
+          const by = active.cause === null ? this.store.cancelRequestedBy(id) : null;
+          if (by !== null) active.stop('cancel', cancelled(`Cancelled by ${by}.`));
         }
         this.pump();
       });
@@ -204,41 +194,35 @@ export class JobRunner {
   }
 
   private recover(): void {
-    for (const row of this.store.alive()) {
-      const owner = ownerOf(row);
-      if (sameOwner(owner, this.owner) || isAlive(owner, String(row.beat_at))) continue;
-      this.bury(row);
+    for (const alive of this.store.alive()) {
+      if (sameOwner(alive.owner, this.owner) || isAlive(alive.owner, alive.beatAt)) continue;
+      this.bury(alive);
     }
   }
 
   /** A job whose process is gone. */
-  private bury(row: JobRow): void {
-    const id = String(row.id);
-    const owner = ownerOf(row);
-    if (row.status === 'queued' && row.cancel_requested_at === null && owner.kind === 'server') {
+  private bury(alive: AliveJob): void {
+    const { cancelRequested, id, owner, status } = alive;
+    if (status === 'queued' && !cancelRequested && owner.kind === 'server') {
       if (this.store.adopt(id, owner, this.owner))
-        this.store.appendLog(id, [
-          {
-            at: new Date().toISOString(),
-            text: 'Taken over from the queue of a Restore Desk that stopped before this job began.',
-          },
-        ]);
+        this.store.appendLog(id, [{ at: new Date().toISOString(), text: TAKEN_OVER }]);
       return;
     }
-    if (bury(this.store, row)) this.noteEnd(id);
+    const job = bury(this.store, alive) ? this.store.get(id) : null;
+    if (job) recordJobEnd(this.store, job);
   }
 
   private pump(): void {
-    if (this.pumping || this.stopping) return;
+    if (this.pumping || this.stopped.signal.aborted) return;
     this.pumping = true;
     try {
       if (this.active.size >= this.options.parallelJobs) return;
-      for (const row of this.store.alive()) {
+      for (const alive of this.store.alive()) {
         if (this.active.size >= this.options.parallelJobs) break;
-        const id = String(row.id);
-        if (row.status !== 'queued' || this.active.has(id) || !sameOwner(ownerOf(row), this.owner)) continue;
-        if (row.cancel_requested_at !== null) this.store.end(id, { status: 'cancelled', resumable: false });
-        else if (this.store.begin(id, this.owner)) this.launch(row);
+        const { cancelRequested, id, owner, status } = alive;
+        if (status !== 'queued' || this.active.has(id) || !sameOwner(owner, this.owner)) continue;
+        if (cancelRequested) this.store.end(id, { status: 'cancelled', resumable: false });
+        else if (this.store.begin(id, this.owner)) this.launch(alive);
       }
     } catch (error) {
       log().error({ err: error }, 'Queued jobs could not be started; trying again.');
@@ -247,83 +231,40 @@ export class JobRunner {
     }
   }
 
-  private launch(row: JobRow): void {
-    const id = String(row.id);
-    const job = new ActiveJob(id, this.store, this.owner, checkpointOf(row));
-    const done = this.work(row, job).finally(() => {
-      job.close();
-      this.active.delete(id);
+  private launch({ job, checkpoint }: AliveJob): void {
+    const execution = execute(job, checkpoint, this.host());
+    this.active.set(job.id, execution);
+    void execution.ended.then(() => {
+      this.active.delete(job.id);
       queueMicrotask(() => this.pump());
     });
-    this.active.set(id, { job, done });
   }
 
-  private async work(row: JobRow, job: ActiveJob): Promise<void> {
-    const ending = await this.outcome(row, job);
-    job.close();
-    // The outcome is what must not be lost: a locked or full database is waited for as long as this process lives.
-    for (let waitMs = 500; !this.finish(job, ending) && !this.stopping; waitMs = Math.min(waitMs * 2, 10_000))
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
-  }
-
-  private async outcome(row: JobRow, job: ActiveJob): Promise<Ending> {
-    const work = workOf(row);
-    try {
-      const directory = this.directory(job.id);
-      // What the earlier run rejected belongs to this one's result too.
-      if (row.follows !== null && job.checkpoint !== null)
-        await cp(this.directory(String(row.follows)), directory, { recursive: true }).catch(ignoreMissing);
-      const result: JobResult = await this.options.perform(
-        work,
-        this.options.place(String(row.cluster)),
-        job.run(directory),
-      );
-      return { status: 'succeeded', result };
-    } catch (error) {
-      const resumable = job.checkpoint !== null;
-      if (job.cause === 'shutdown') return this.interruption(job);
-      if (job.cause === 'cancel') return { status: 'cancelled', resumable };
-      const failure = redactDeep(toFailure(error));
-      if (failure.code === 'defect') log().error({ job: job.id, err: error }, 'A job met a defect.');
-      job.log(`${failure.message}${failure.hint ? ` ${failure.hint}` : ''}`);
-      return { status: 'failed', failure, resumable: canResume(job.checkpoint, failure.code) };
-    }
-  }
-
-  private finish(job: ActiveJob, ending: Ending): boolean {
-    const write = () => {
-      job.flush();
-      if (this.store.end(job.id, ending)) this.noteEnd(job.id);
+  private host(): JobHost {
+    const { place, runs } = this.options;
+    return {
+      store: this.store,
+      owner: this.owner,
+      runs,
+      place: ({ cluster }) => place(cluster),
+      directory: (id) => this.directory(id),
+      // As long as this process lives.
+      outcomePatience: { totalMs: Infinity, signal: this.stopped.signal },
     };
-    try {
-      // At the last moment it is worth waiting for; until then it is tried again.
-      if (this.stopping) write();
-      else this.store.withoutWaiting(write);
-      return true;
-    } catch (error) {
-      log().error({ job: job.id, err: error }, 'The outcome of a job could not be saved; trying again.');
-      return false;
-    }
-  }
-
-  private noteEnd(id: string): void {
-    const job = this.store.get(id);
-    if (job) recordJobEnd(this.store, job);
   }
 }
 
-/** What can't be undone is planned from the cluster as it is now and confirmed by name, each time: an old plan knows neither. */
-function refuseDeletion(id: string, work: JobWork): void {
-  if (work.kind === 'clean-up')
-    throw new AppError('refused', `Job ${id} deletes indices, and is not started again.`, {
-      hint: 'Review the clean-up again: it is planned anew, and asks for the name.',
-    });
-  if (work.kind === 'delete-backup')
-    throw new AppError('refused', `Job ${id} deletes a backup, and is not started again.`, {
-      hint: 'Open the backup and delete it from there.',
-    });
+const TAKEN_OVER = 'Taken over from the queue of a Restore Desk that stopped before this job began.';
+
+/** An old plan knows neither the cluster as it is now nor the name that must be typed. */
+function refuseWhatIsPlannedAgain({ id, work }: Job): void {
+  const { resume } = kinds.of(work);
+  if (resume.allowed) return;
+  const { message, hint } = resume.refusal(id);
+  throw new AppError('refused', message, { hint });
 }
 
-const ignoreMissing = (error: NodeJS.ErrnoException): void => {
-  if (error.code !== 'ENOENT') throw error;
-};
+const within = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });

@@ -1,17 +1,13 @@
-import type { BackupPlan, CleanUpPlan, RestorePlan, SwitchPlan } from '../contract/plans.ts';
-
-export type AnyPlan = BackupPlan | RestorePlan | SwitchPlan | CleanUpPlan;
-
-const slot = Symbol.for('restore-desk.shown-plans');
-const holder = globalThis as { [slot]?: Map<string, AnyPlan> };
+import type { Plan } from '../contract/plan.ts';
+import { processWide } from '../process-wide.ts';
 
 /** Enough for a shift's open tabs; an older one is refused just as well, only with less to say about what changed. */
 const KEPT = 200;
 
-const plans = (): Map<string, AnyPlan> => (holder[slot] ??= new Map());
+const plans = processWide('shown-plans', () => new Map<string, Plan>());
 
 /** Call it with every plan a page shows: a later refusal can then say what changed since. Returns the plan. */
-export function rememberPlan<Plan extends AnyPlan>(plan: Plan): Plan {
+export function rememberPlan<P extends Plan>(plan: P): P {
   plans().delete(plan.fingerprint);
   plans().set(plan.fingerprint, plan);
   for (const oldest of plans().keys()) {
@@ -21,4 +17,4 @@ export function rememberPlan<Plan extends AnyPlan>(plan: Plan): Plan {
   return plan;
 }
 
-export const shownPlan = (fingerprint: string): AnyPlan | null => plans().get(fingerprint) ?? null;
+export const shownPlan = (fingerprint: string): Plan | null => plans().get(fingerprint) ?? null;

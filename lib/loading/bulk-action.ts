@@ -1,5 +1,5 @@
 import type { ActionLine } from '../archive/action-line.ts';
-import type { ConflictMode } from '../contract/plans.ts';
+import type { ConflictMode } from '../contract/plan.ts';
 
 /** The action in the words every target takes: no underscores from 7 on, a type only towards 6.8, routing always kept. */
 export function actionFor(line: ActionLine, mode: ConflictMode, type: string | null): Buffer {

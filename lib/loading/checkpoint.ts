@@ -1,5 +1,5 @@
-import type { RestorePlan } from '../contract/plans.ts';
-import type { Buckets } from '../contract/results.ts';
+import type { RestorePlan } from '../kinds/restore/schema.ts';
+import type { Buckets } from '../contract/outcome.ts';
 import type { Run } from '../running/run.ts';
 
 export interface RestoreCheckpoint {

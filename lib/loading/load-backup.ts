@@ -1,8 +1,8 @@
-import type { RestorePlan } from '../contract/plans.ts';
-import type { Buckets } from '../contract/results.ts';
+import type { RestorePlan } from '../kinds/restore/schema.ts';
+import type { Buckets } from '../contract/outcome.ts';
 import { ContentDigest } from '../archive/digest.ts';
 import type { PairBlock } from '../archive/pairs.ts';
-import { openBackup, type BackupFile } from '../archive/read-backup.ts';
+import type { BackupFile, BackupReader } from '../archive/read-backup.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
 import { flavourOf } from '../elasticsearch/flavour.ts';
 import { readStanding } from '../elasticsearch/index-admin.ts';
@@ -12,6 +12,7 @@ import { formatCount } from '../format.ts';
 import { loadDocuments, type Loaded, type SourceDocument } from './load-documents.ts';
 import { loadGate, type LoadGate } from './load-gate.ts';
 import { Meter } from '../running/meter.ts';
+import { LOADING } from './phases.ts';
 import type { RejectedFile } from './rejected-documents.ts';
 import { isOurs, NOTHING, type RestoreCheckpoint, type RestoreOptions, type RestoreRun } from './checkpoint.ts';
 import type { Run } from '../running/run.ts';
@@ -36,13 +37,20 @@ export async function bulkTarget(cluster: Cluster, plan: RestorePlan, uuid: stri
   };
 }
 
+/** The cluster to load into, and where backups are read. */
+export interface LoadPlace {
+  cluster: Cluster;
+  backups: BackupReader;
+}
+
 /** The file the plan was made with. `code`: what to call it if it is another one: `plan_changed` before anything was changed. */
 export async function openPlannedBackup(
+  { backups }: LoadPlace,
   plan: RestorePlan,
   code: 'plan_changed' | 'backup_damaged',
   signal: AbortSignal,
 ): Promise<BackupFile> {
-  const backup = await openBackup(plan.backup.file, signal);
+  const backup = await backups.open(plan.backup.ref, signal);
   if (
     backup.fileBytes === plan.backup.fileBytes &&
     (backup.manifest === null || backup.manifest.objects.sha256 === plan.backup.sha256)
@@ -56,7 +64,7 @@ export async function openPlannedBackup(
 
 /** Sends the backup's documents, from the checkpoint on, saving it as they are answered for. */
 export async function loadBackup(
-  cluster: Cluster,
+  place: LoadPlace,
   plan: RestorePlan,
   uuid: string,
   run: Run<RestoreCheckpoint>,
@@ -64,6 +72,7 @@ export async function loadBackup(
   rejected: RejectedFile,
   checkpoint: RestoreCheckpoint | null,
 ): Promise<Loaded & { seconds: number }> {
+  const { cluster } = place;
   const began = performance.now();
   const start = {
     done: checkpoint?.done ?? 0,
@@ -72,7 +81,7 @@ export async function loadBackup(
   };
   // What was rejected behind the checkpoint is sent, and rejected, once more.
   await rejected.keepUpTo(start.done * 2);
-  const backup = await openPlannedBackup(plan, 'backup_damaged', run.signal);
+  const backup = await openPlannedBackup(place, plan, 'backup_damaged', run.signal);
   const meter = new Meter();
   let gate: LoadGate | null = null;
   try {
@@ -85,7 +94,7 @@ export async function loadBackup(
     const report = () =>
       run.report(
         meter.progress({
-          phase: 'Loading documents',
+          ...LOADING,
           subject: plan.target.index,
           done: last.done,
           total: plan.backup.documents,

@@ -1,5 +1,5 @@
-import type { Buckets } from '../contract/results.ts';
-import type { ConflictMode } from '../contract/plans.ts';
+import type { Buckets } from '../contract/outcome.ts';
+import type { ConflictMode } from '../contract/plan.ts';
 import { readActionLine } from '../archive/action-line.ts';
 import { ContentDigest } from '../archive/digest.ts';
 import { needAction } from '../archive/need-action.ts';

@@ -1,3 +1,4 @@
+import type { Phase } from '../contract/progress.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
 import { readFullestDisk } from '../elasticsearch/fullest-disk.ts';
 import { isWithoutMaster, readIndexShards } from '../elasticsearch/index-shards.ts';
@@ -92,12 +93,12 @@ export function loadGate(given: Cluster, index: string, options: GateOptions): L
 /** A small step behind the load, waited for as a bulk is: passing faults for minutes, a block until somebody takes it off. */
 export async function whenUnblocked<T>(
   step: () => Promise<T>,
-  phase: string,
+  phase: Phase,
   subject: string,
   run: Pick<Run, 'signal' | 'report' | 'log'>,
 ): Promise<T> {
   const report = (pausedBecause: string | null) =>
-    run.report(new Meter().progress({ phase, subject, done: 0, total: null, unit: 'steps', pausedBecause }));
+    run.report(new Meter().progress({ ...phase, subject, done: 0, total: null, unit: 'steps', pausedBecause }));
   for (let waitMs = 250, paused = false; ; waitMs = Math.min(waitMs * 2, LOOK_EVERY_MS), paused = true) {
     try {
       const done = await patiently(step, {

@@ -5,6 +5,7 @@ import { plural } from '../format.ts';
 import { pause } from '../retry.ts';
 import { Meter } from '../running/meter.ts';
 import type { Run } from '../running/run.ts';
+import { WAITING_FOR_SHARDS } from './phases.ts';
 
 const PRIMARIES_WITHIN_MS = 10 * 60_000;
 /** Copying replicas of a large index takes hours at most. */
@@ -24,7 +25,7 @@ export async function awaitShards(cluster: Cluster, index: string, run: Run<neve
     const shards = await readIndexShards(cluster, index, run.signal);
     run.report(
       meter.progress({
-        phase: 'Waiting for shards',
+        ...WAITING_FOR_SHARDS,
         subject: index,
         done: shards.active,
         total: shards.active + shards.initialising + shards.unassigned,

@@ -1,4 +1,4 @@
-import type { ContentCheck } from '../contract/results.ts';
+import type { ContentCheck } from '../contract/outcome.ts';
 import { ContentDigest } from '../archive/digest.ts';
 import { blankLineBreaks } from '../archive/document-lines.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
@@ -9,6 +9,7 @@ import { tokenSpan } from '../json/text.ts';
 import { patiently } from '../retry.ts';
 import { Meter } from '../running/meter.ts';
 import type { Run } from '../running/run.ts';
+import { COMPARING } from './phases.ts';
 
 export interface Expected {
   documents: number;
@@ -124,7 +125,7 @@ async function readOnce(
         reportedAt = performance.now();
         run.report(
           meter.progress({
-            phase: 'Comparing with the backup',
+            ...COMPARING,
             subject: index,
             done: documents,
             total: reader.total,

@@ -1,4 +1,4 @@
-import type { ContentCheck } from '../contract/results.ts';
+import type { ContentCheck } from '../contract/outcome.ts';
 import type { PairBlock } from '../archive/pairs.ts';
 import { needAction } from '../archive/need-action.ts';
 import { blankLineBreaks } from '../archive/document-lines.ts';
@@ -8,6 +8,7 @@ import { countDocuments } from '../elasticsearch/index-admin.ts';
 import { areOf, formatCount, plural } from '../format.ts';
 import { Meter } from '../running/meter.ts';
 import type { Run } from '../running/run.ts';
+import { LOOKING_UP } from './phases.ts';
 
 interface DocumentsFound {
   /** Of the backup's documents: in the index with the same content, with another, or not there. */
@@ -95,7 +96,7 @@ async function lookUp(
     }
     run.report(
       meter.progress({
-        phase: 'Looking every document up',
+        ...LOOKING_UP,
         subject: index,
         done: found.equal + found.different + found.missing,
         total,

@@ -1,7 +1,6 @@
-import type { RestorePlan } from '../contract/plans.ts';
-import type { ContentCheck } from '../contract/results.ts';
+import type { RestorePlan } from '../kinds/restore/schema.ts';
+import type { ContentCheck } from '../contract/outcome.ts';
 import { ContentDigest } from '../archive/digest.ts';
-import { openBackup } from '../archive/read-backup.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
 import { putSettings, readStanding, refreshIndex } from '../elasticsearch/index-admin.ts';
 import { AppError } from '../errors.ts';
@@ -9,14 +8,17 @@ import { patiently } from '../retry.ts';
 import { awaitShards } from './await-shards.ts';
 import { checkContent } from './check-content.ts';
 import { checkDocuments } from './check-documents.ts';
+import type { LoadPlace } from '../loading/load-backup.ts';
 import type { Loaded } from '../loading/load-documents.ts';
 import { whenUnblocked } from '../loading/load-gate.ts';
 import { afterLoad, isOurs, type RestoreRun } from '../loading/checkpoint.ts';
+import { Meter } from '../running/meter.ts';
+import { REFRESHING, SETTINGS_BACK } from './phases.ts';
 import type { Run } from '../running/run.ts';
 
 /** Settings back, everything visible, every shard there, and the comparison. `made`: the index is the restore's own, so it must hold the backup and nothing else. */
 export async function proveRestore(
-  cluster: Cluster,
+  place: LoadPlace,
   plan: RestorePlan,
   uuid: string,
   loaded: Loaded,
@@ -24,20 +26,17 @@ export async function proveRestore(
   warnings: string[],
   made = isOurs(plan),
 ): Promise<ContentCheck> {
+  const { cluster } = place;
   const { index } = plan.target;
   const quiet = run as Run<never>;
   const patience = { totalMs: 300_000, signal: run.signal };
+  run.report(new Meter().progress({ ...REFRESHING, subject: index, done: 0, total: null, unit: 'steps' }));
   await patiently(() => refreshIndex(cluster, index, run.signal), patience);
   if (made)
-    await whenUnblocked(
-      () => putSettings(cluster, index, afterLoad(plan).now, run.signal),
-      'Putting the settings back',
-      index,
-      run,
-    );
+    await whenUnblocked(() => putSettings(cluster, index, afterLoad(plan).now, run.signal), SETTINGS_BACK, index, run);
   const replicas = await patiently(() => awaitShards(cluster, index, quiet), patience);
   if (replicas !== null && !warnings.includes(replicas)) warnings.push(replicas);
-  const check = made ? await checkMade(cluster, plan, loaded, quiet) : await checkAdded(cluster, plan, loaded, quiet);
+  const check = made ? await checkMade(cluster, plan, loaded, quiet) : await checkAdded(place, plan, loaded, quiet);
   const standing = await readStanding(cluster, index, run.signal);
   if (standing?.uuid !== uuid)
     throw new AppError('index_changed', `${index} was deleted while it was being checked.`, {
@@ -63,12 +62,12 @@ const checkMade = (cluster: Cluster, plan: RestorePlan, loaded: Loaded, run: Run
   );
 
 async function checkAdded(
-  cluster: Cluster,
+  { cluster, backups }: LoadPlace,
   plan: RestorePlan,
   { buckets: { rejected, existing, newer } }: Loaded,
   run: Run<never>,
 ): Promise<ContentCheck> {
-  const backup = await openBackup(plan.backup.file, run.signal);
+  const backup = await backups.open(plan.backup.ref, run.signal);
   try {
     return await checkDocuments(
       cluster,

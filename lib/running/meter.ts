@@ -1,6 +1,6 @@
 import type { Progress } from '../contract/progress.ts';
 
-type Facts = Pick<Progress, 'phase' | 'done' | 'total' | 'unit'> & Partial<Progress>;
+type Facts = Pick<Progress, 'phase' | 'label' | 'done' | 'total' | 'unit'> & Partial<Progress>;
 
 const WINDOW_MS = 5_000;
 

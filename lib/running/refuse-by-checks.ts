@@ -1,4 +1,4 @@
-import type { Check } from '../contract/plans.ts';
+import type { Check } from '../contract/plan.ts';
 import { AppError } from '../errors.ts';
 
 /** A plan with a refusal is never run, whoever asks. Throws `refused` with the first one's words, and all of them in `details.checks`. */

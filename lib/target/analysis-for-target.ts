@@ -1,4 +1,4 @@
-import type { SettingChange } from '../contract/plans.ts';
+import type { SettingChange } from '../contract/plan.ts';
 import type { FlatSettings } from './flat-settings.ts';
 import { settingText } from './flat-settings.ts';
 import type { Target } from './setting-rules.ts';

@@ -1,4 +1,4 @@
-import type { RestorePlan } from '../contract/plans.ts';
+import type { RestorePlan } from '../kinds/restore/schema.ts';
 import { settingText } from './flat-settings.ts';
 import { isJson } from './deep-merge.ts';
 

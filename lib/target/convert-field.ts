@@ -1,4 +1,4 @@
-import type { MappingChange } from '../contract/plans.ts';
+import type { MappingChange } from '../contract/plan.ts';
 import { isJson, type Json } from './deep-merge.ts';
 import type { Target } from './setting-rules.ts';
 

@@ -1,5 +1,5 @@
 import type { ClusterIdentity } from '../contract/cluster.ts';
-import type { MappingChange } from '../contract/plans.ts';
+import type { MappingChange } from '../contract/plan.ts';
 import { convertField, convertProperties, snakeFormats, type Notes } from './convert-field.ts';
 import { deepMerge, isJson, type Json } from './deep-merge.ts';
 import { targetOf } from './setting-rules.ts';

@@ -1,4 +1,4 @@
-import type { RestorePlan } from '../contract/plans.ts';
+import type { RestorePlan } from '../kinds/restore/schema.ts';
 import { moveAliases } from '../elasticsearch/aliases.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
 import { createIndex, describeIndex, putSettings, readStanding, readUuid } from '../elasticsearch/index-admin.ts';
@@ -6,9 +6,11 @@ import { readAliasNames } from '../elasticsearch/index-aliases.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { patiently } from '../retry.ts';
 import { compareCreated } from './compare-created.ts';
+import { CREATING, PREPARING } from './phases.ts';
 import { whenUnblocked } from '../loading/load-gate.ts';
 import { Meter } from '../running/meter.ts';
 import { isOurs, NOTHING, type RestoreCheckpoint } from '../loading/checkpoint.ts';
+import { sameCluster } from '../running/same-cluster.ts';
 import type { Run } from '../running/run.ts';
 
 /** Makes the index, or makes sure that it is the one to go on with. Returns its uuid. */
@@ -29,15 +31,10 @@ export async function prepareTarget(
         `${index} was ${standing === null ? 'deleted' : 'deleted and made again'} since.`,
         { hint: 'Plan the restore again: it makes a new index.' },
       );
-    await whenUnblocked(() => addLoadingAlias(cluster, plan, run.signal), 'Preparing the index', index, run);
+    await whenUnblocked(() => addLoadingAlias(cluster, plan, run.signal), PREPARING, index, run);
     // An index that was there before keeps its settings, whatever its restore was interrupted by.
     if (isOurs(plan))
-      await whenUnblocked(
-        () => putSettings(cluster, index, dynamicTuning(plan), run.signal),
-        'Preparing the index',
-        index,
-        run,
-      );
+      await whenUnblocked(() => putSettings(cluster, index, dynamicTuning(plan), run.signal), PREPARING, index, run);
     return known;
   }
   const { uuid, made } = await create(cluster, plan, run);
@@ -46,16 +43,6 @@ export async function prepareTarget(
   // Not before it was looked at: whoever goes on from here trusts that no live alias is on it.
   run.saveCheckpoint({ uuid, done: 0, buckets: NOTHING });
   return uuid;
-}
-
-export async function sameCluster(cluster: Cluster, plan: RestorePlan, signal: AbortSignal): Promise<void> {
-  const identity = await cluster.identity(signal);
-  if (identity.uuid !== plan.cluster.uuid)
-    throw new AppError(
-      'plan_changed',
-      `The plan was made for the cluster ${plan.cluster.name} (${plan.cluster.uuid}); ${identity.name} (${identity.uuid}) answers now.`,
-      { hint: 'Check the address, and plan again.' },
-    );
 }
 
 /** The settings that can be tuned on an index that is there. */
@@ -74,7 +61,7 @@ async function create(
 ): Promise<{ uuid: string; made: boolean }> {
   const { index, loadingAlias } = plan.target;
   const phase = new Meter().progress({
-    phase: 'Creating the index',
+    ...CREATING,
     subject: index,
     done: 0,
     total: null,

@@ -1,5 +1,5 @@
 import type { ClusterIdentity } from '../contract/cluster.ts';
-import type { SettingChange } from '../contract/plans.ts';
+import type { SettingChange } from '../contract/plan.ts';
 import { AppError } from '../errors.ts';
 import { analysisForTarget } from './analysis-for-target.ts';
 import { flattenSettings, fullName, settingText, type FlatSettings } from './flat-settings.ts';

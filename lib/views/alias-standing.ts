@@ -1,14 +1,14 @@
 import type { AliasStanding, JobDetail } from '../contract/api.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { Job } from '../contract/job.ts';
-import type { AliasState } from '../contract/plans.ts';
-import type { SwitchResult } from '../contract/results.ts';
+import type { AliasMove, AliasState } from '../contract/plan.ts';
+import { kinds } from '../kinds/kinds.ts';
 import { formatList, formatUtcMinute } from '../format.ts';
 
 export interface LastSwitch {
   job: string;
   at: string | null;
-  result: SwitchResult;
+  move: AliasMove;
 }
 
 /** When the alias was last moved from here, as far as this job's page is concerned: what was seen of it before says nothing. */
@@ -30,22 +30,15 @@ export function aliasStanding(
   last: LastSwitch | null,
   seen: ClusterIndices | null,
 ): AliasStanding | null {
-  if (job.status !== 'succeeded' || (job.result.kind !== 'restore' && job.result.kind !== 'switch')) return null;
-  const { result } = job;
-  if (result.alias === null) return null;
-  const own = {
-    index: result.index,
-    uuid:
-      result.kind === 'restore'
-        ? result.indexUuid
-        : (result.after.find(({ index }) => index === result.index)?.uuid ?? ''),
-  };
-  const other = otherEnd(job, moved, last);
+  const landed = job.status === 'succeeded' ? (kinds.of(job.work).alias?.landed(job.result) ?? null) : null;
+  if (landed === null) return null;
+  const { alias, ...own } = landed;
+  const other = otherEnd(job, landed.before, moved, last);
   const at = movedAt(job, last);
-  const base = { alias: result.alias, movedAt: at, index: own.index, before: other.map(({ index }) => index) };
+  const base = { alias, movedAt: at, index: own.index, before: other.map(({ index }) => index) };
   if (seen === null || seen.takenAt <= at)
     return { ...base, seenAt: null, targets: [], where: 'unknown', indexNow: 'unknown', beforeNow: 'unknown' };
-  const targets = seen.indices.filter((index) => index.aliases.some(({ alias }) => alias === result.alias));
+  const targets = seen.indices.filter((index) => index.aliases.some((membership) => membership.alias === alias));
   const where = targets.some(({ uuid }) => uuid === own.uuid)
     ? 'here'
     : other.length > 0 && targets.length > 0 && targets.every(({ uuid }) => other.some((each) => each.uuid === uuid))
@@ -63,14 +56,13 @@ export function aliasStanding(
 
 /** What the alias pointed to before it came to this job's index, or would come from. */
 function otherEnd(
-  job: Job & { status: 'succeeded' },
+  job: Job,
+  before: AliasState | null,
   moved: JobDetail['moved'],
   last: LastSwitch | null,
 ): readonly Named[] {
-  if (moved !== null && last !== null) return moved.atRestored ? last.result.before : last.result.after;
-  if (job.result.kind === 'switch') return job.result.before;
-  if (job.result.kind === 'restore' && job.result.aliasBefore !== null) return job.result.aliasBefore;
-  return 'plan' in job.work && 'before' in job.work.plan ? job.work.plan.before : [];
+  if (moved !== null && last !== null) return moved.atRestored ? last.move.before : last.move.after;
+  return before ?? kinds.of(job.work).alias?.before(job.work) ?? [];
 }
 
 function presence(wanted: readonly Named[], seen: ClusterIndices): AliasStanding['indexNow'] {

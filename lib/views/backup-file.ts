@@ -1,10 +1,10 @@
-import { constants } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
-import { locateBackup } from '../backups/folder/locate-backup.ts';
+import type { BackupSource } from '../backups/source.ts';
+import { backupSources } from '../backups/sources.ts';
 import type { ConfiguredCluster } from '../config.ts';
+import type { BackupRef } from '../contract/backup-ref.ts';
 import { idOfAddress } from '../contract/backup-address.ts';
 import { backupId } from '../contract/names.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { AppError } from '../errors.ts';
 
 const noSuchBackup = (id: string, cause?: unknown) =>
   new AppError('not_found', `There is no backup ${id.slice(0, 260)}.`, {
@@ -31,29 +31,14 @@ function decoded(part: string): string {
   }
 }
 
-/** A backup's file by its id, which never leads out of the backup directory. Throws AppError invalid_input, not_found. */
-export const backupFile = (cluster: Pick<ConfiguredCluster, 'backupDirectory'>, id: string): Promise<string> =>
-  locateBackup(cluster.backupDirectory, id);
+const sources = backupSources({ trusted: false });
 
-/** Opened without following a link in its last part, so that what was checked is what is read. */
-export async function openBackupFile(
-  cluster: Pick<ConfiguredCluster, 'backupDirectory'>,
-  id: string,
-): Promise<{ handle: FileHandle; bytes: number }> {
-  const path = await backupFile(cluster, id);
-  let handle: FileHandle | null = null;
-  try {
-    handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-    const stat = await handle.stat();
-    if (!stat.isFile()) throw noSuchBackup(id);
-    return { handle, bytes: stat.size };
-  } catch (error) {
-    await handle?.close();
-    throw isAppError(error)
-      ? error
-      : new AppError('disk', `The file of ${id} can’t be opened.`, {
-          hint: 'Is it readable for the user that runs Restore Desk?',
-          cause: error,
-        });
-  }
+/** Where a cluster's backups are kept. Its ids come from addresses: none leads out of it. */
+export const backupsOf = (cluster: Pick<ConfiguredCluster, 'backupSource'>): BackupSource =>
+  sources.of(cluster.backupSource);
+
+/** The backup that an address names on this cluster. Throws AppError invalid_input, not_found. */
+export async function refOn(cluster: Pick<ConfiguredCluster, 'backupSource'>, id: string): Promise<BackupRef> {
+  await backupsOf(cluster).stamp(id);
+  return { source: cluster.backupSource, id };
 }

@@ -1,14 +1,14 @@
 import type { ConfiguredCluster } from '../config.ts';
-import type { BackupWishQuery } from '../contract/api.ts';
+import type { BackupWishQuery } from '../kinds/backup/review.ts';
 import { AppError } from '../errors.ts';
-import type { BackupWish } from '../backups/folder/back-up-indices.ts';
+import type { BackupRequest } from '../kinds/backup/plan.ts';
 import { keptNames } from './kept-names.ts';
 
 /** What was ticked, as what `planBackup` takes. Nothing ticked is not everything. Throws AppError invalid_input. */
 export function wishOf(
   query: BackupWishQuery,
-  { key, backupDirectory }: Pick<ConfiguredCluster, 'key' | 'backupDirectory'>,
-): BackupWish {
+  { key, backupSource }: Pick<ConfiguredCluster, 'key' | 'backupSource'>,
+): BackupRequest {
   const ticked = query.kept === undefined ? query : keptNames(key, query.kept);
   if (ticked === null)
     throw new AppError('invalid_input', 'What was chosen under this address is not kept any more.', {
@@ -19,7 +19,7 @@ export function wishOf(
     aliases: names(ticked.aliases),
     indices: names(ticked.indices),
     all: query.all === 'yes',
-    directory: backupDirectory,
+    source: backupSource,
   };
   if (!wish.all && wish.aliases.length + wish.indices.length === 0)
     throw new AppError('invalid_input', 'Nothing is chosen.', { hint: 'Choose an alias or an index, or everything.' });

@@ -1,6 +1,6 @@
 import type { ClusterHealth } from '../contract/cluster.ts';
 import { fullestNode } from '../contract/fullest-node.ts';
-import type { CleanUpReview } from '../contract/reviews.ts';
+import type { CleanUpReview } from '../kinds/clean-up/review.ts';
 
 /** The disk that meets a watermark first: the sum of all hides the one that is full. Null: no data node tells. Pure. */
 export function cleanUpDisk({

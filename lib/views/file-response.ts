@@ -1,18 +1,11 @@
-import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { FILE_BYTES } from '../contract/headers.ts';
 
-/** A file as a download, streamed: its size in memory is one piece, however large it is. Closes the handle at the end. */
+/** A file as a download, streamed: its size in memory is one piece, however large it is. */
 export function fileResponse(
-  handle: FileHandle,
-  { bytes, name, type, signal }: { bytes: number; name: string; type: string; signal: AbortSignal },
+  stream: Readable,
+  { bytes, name, type }: { bytes: number; name: string; type: string },
 ): Response {
-  // A file that grows while it is read would break the promised length.
-  const stream =
-    bytes === 0
-      ? Readable.from([])
-      : handle.createReadStream({ end: bytes - 1, highWaterMark: 256 * 1024, autoClose: true, signal });
-  if (bytes === 0) void handle.close();
   // An abort is the reader gone: not a defect.
   stream.on('error', () => undefined);
   return new Response(Readable.toWeb(stream) as ReadableStream, {

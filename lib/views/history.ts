@@ -7,8 +7,10 @@ import type { ClusterIndices } from '../contract/indices.ts';
 import type { Job } from '../contract/job.ts';
 import type { ClusterChange, Sample } from '../contract/overview.ts';
 import { desk } from '../jobs/desk.ts';
+import { kinds } from '../kinds/kinds.ts';
 import { log } from '../log.ts';
 import { makeFolder } from '../make-folder.ts';
+import { processWide } from '../process-wide.ts';
 import { changesBetween, pictureOf, type Picture } from './changes.ts';
 import { watchOf } from './watch.ts';
 
@@ -117,7 +119,8 @@ class ClusterHistory {
   /** Which job of ours touched a name since then. */
   #doneBy(since: string): (name: string) => string | null {
     const touched = new Map<string, string>();
-    for (const job of recentJobs(this.#key, since)) for (const name of namesTouched(job)) touched.set(name, job.id);
+    for (const job of recentJobs(this.#key, since))
+      for (const name of kinds.of(job.work).touches(job.work)) touched.set(name, job.id);
     return (name) => touched.get(name) ?? null;
   }
 
@@ -136,27 +139,6 @@ class ClusterHistory {
         );
       }
     });
-  }
-}
-
-/** Names of indices and aliases a job changed, or is changing. */
-function namesTouched({ work }: Job): string[] {
-  switch (work.kind) {
-    case 'restore':
-    case 'retry-rejected':
-      return [work.plan.target.index, ...(work.plan.alias === null ? [] : [work.plan.alias])];
-    case 'switch':
-      return [work.plan.alias, work.plan.target.index];
-    case 'clean-up':
-      return work.plan.groups.flatMap((group) =>
-        group.entries.filter((entry) => entry.goes).map((entry) => entry.index),
-      );
-    case 'backup':
-    case 'verify':
-    case 'delete-backup':
-      return [];
-    default:
-      return work satisfies never;
   }
 }
 
@@ -179,14 +161,12 @@ function readKept(file: string): Kept {
   }
 }
 
-const slot = Symbol.for('restore-desk.histories');
-const holder = globalThis as { [slot]?: Map<string, ClusterHistory> };
+const histories = processWide('histories', () => new Map<string, ClusterHistory>());
 
 /** One per cluster and process; made by the first who asks. */
 export function historyOf(key: string): { samples: readonly Sample[]; changes: readonly ClusterChange[] } {
-  const histories = (holder[slot] ??= new Map());
-  const history = histories.get(key) ?? new ClusterHistory(key);
-  histories.set(key, history);
+  const history = histories().get(key) ?? new ClusterHistory(key);
+  histories().set(key, history);
   history.asked();
   return history;
 }

@@ -1,7 +1,8 @@
 import type { BrokenGlass } from '../contract/broken-glass.ts';
 import type { AliasStanding, JobDetail } from '../contract/api.ts';
 import type { Job } from '../contract/job.ts';
-import { formatCount, formatDuration, formatList, formatUtcMinute, plural } from '../format.ts';
+import { formatCount, formatDuration, formatUtcMinute } from '../format.ts';
+import { kinds } from '../kinds/kinds.ts';
 import { standingSentence } from './alias-standing.ts';
 import { outcomeOf } from './job-row.ts';
 
@@ -25,7 +26,7 @@ export function incidentSummary(
   return [
     `${formatUtcMinute(at)} ${headline(job)} on ${where.name} (${where.environment}).`,
     state(job),
-    ...details(job),
+    ...kinds.of(job.work).summary(job.work, job.status === 'succeeded' ? job.result : null),
     retried === null
       ? ''
       : `Job ${retried.job} sent the rejected documents again: ${retried.rejected === 0 ? 'all of them are in the index' : `${formatCount(retried.rejected)} were rejected again`}.`,
@@ -62,58 +63,11 @@ function state(job: Job): string {
   const { progress } = job;
   if (progress === null) return 'It is starting.';
   const paused = progress.pausedBecause ? ` Paused because ${progress.pausedBecause}.` : '';
-  if (progress.unit === 'steps' && progress.total === null) return `${progress.phase}.${paused}`;
+  if (progress.unit === 'steps' && progress.total === null) return `${progress.label}.${paused}`;
   const far =
     progress.total === null
       ? `${formatCount(progress.done)} ${progress.unit}`
       : `${formatCount(progress.done)} of ${formatCount(progress.total)} ${progress.unit}`;
   const left = progress.secondsLeft === null ? 'time left unknown' : `${formatDuration(progress.secondsLeft)} left`;
-  return `${progress.phase}: ${far}, ${left}.${paused}`;
-}
-
-function details(job: Job): string[] {
-  const { work } = job;
-  switch (work.kind) {
-    case 'restore':
-    case 'retry-rejected': {
-      const { plan } = work;
-      const result = job.status === 'succeeded' && job.result.kind === 'restore' ? job.result : null;
-      const lines = [
-        `Backup of ${plan.backup.takenAt === null ? 'an unknown time' : formatUtcMinute(plan.backup.takenAt)}, ${plural(plan.backup.documents, 'document')}${plan.backup.promised > plan.backup.documents ? ` of ${formatCount(plan.backup.promised)} promised` : ''}, into ${plan.target.index}.`,
-      ];
-      if (result?.switched)
-        lines.push(
-          `Alias ${result.alias}: ${formatList((result.aliasBefore ?? []).map((alias) => alias.index))} → ${result.index}.`,
-        );
-      else if (result === null && plan.alias !== null && plan.before.length > 0)
-        lines.push(
-          `Live index untouched: ${plan.alias} pointed to ${formatList(plan.before.map((target) => target.index))} when this was planned.`,
-        );
-      if (result?.notSwitched) lines.push(`Alias not moved: ${result.notSwitched}`);
-      return lines;
-    }
-    case 'switch': {
-      const moved = job.status === 'succeeded';
-      return [
-        `Alias ${work.plan.alias}: ${formatList(work.plan.before.map((target) => target.index))} → ${formatList(work.plan.after)}${moved ? '' : ' (planned)'}.`,
-      ];
-    }
-    case 'clean-up': {
-      const gone =
-        job.status === 'succeeded' && job.result.kind === 'clean-up'
-          ? job.result.deleted.map((entry) => entry.index)
-          : [];
-      return gone.length === 0
-        ? []
-        : [
-            `Deleted: ${gone.slice(0, 10).join(', ')}${gone.length > 10 ? ` and ${formatCount(gone.length - 10)} more` : ''}.`,
-          ];
-    }
-    case 'backup':
-    case 'verify':
-    case 'delete-backup':
-      return [];
-    default:
-      return work satisfies never;
-  }
+  return `${progress.label}: ${far}, ${left}.${paused}`;
 }

@@ -1,4 +1,4 @@
-import { keptNames as names, type KeptNames } from '../contract/api.ts';
+import { keptNames as names, type KeptNames } from '../kinds/backup/review.ts';
 import { keepTyped, keptTyped } from './kept-typed.ts';
 
 /** Names too many for an address: it carries the key. Throws AppError disk. */

@@ -1,4 +1,4 @@
-import { restoreChoices, type RestoreChoices } from '../contract/api.ts';
+import { restoreChoices, type RestoreChoices } from '../kinds/restore/review.ts';
 import { AppError } from '../errors.ts';
 import { keepTyped, keptTyped } from './kept-typed.ts';
 

@@ -2,8 +2,9 @@ import type { ConfiguredCluster } from '../config.ts';
 import type { BackupDetail, SampleDocuments } from '../contract/api.ts';
 import { asBrowserReads } from '../json/exact.ts';
 import { desk } from '../jobs/desk.ts';
-import { describeBackup, sampleDocuments } from '../backups/folder/describe-backup.ts';
-import { backupFile } from './backup-file.ts';
+import { backupPlace } from '../contract/backup-ref.ts';
+import { sampleDocuments } from '../backups/sample-documents.ts';
+import { backupsOf, refOn } from './backup-file.ts';
 import { rowOf } from './backups-page.ts';
 import { listingOf, verifiedIn } from './load-backups.ts';
 
@@ -11,7 +12,7 @@ const JOBS_SHOWN = 8;
 
 /** One backup without its documents, from the disk alone. Throws AppError not_found. */
 export async function loadBackup(cluster: ConfiguredCluster, id: string): Promise<BackupDetail> {
-  const { summary, settings, mappings } = await describeBackup(cluster.backupDirectory, id);
+  const { summary, settings, mappings } = await backupsOf(cluster).describe(id);
   const listing = await listingOf(cluster);
   const verified = verifiedIn({ ...listing, backups: [summary] }).get(id) ?? null;
   return {
@@ -25,10 +26,10 @@ export async function loadBackup(cluster: ConfiguredCluster, id: string): Promis
 }
 
 async function jobsAbout(cluster: ConfiguredCluster, id: string): Promise<BackupDetail['jobs']> {
-  const file = await backupFile(cluster, id);
+  const place = backupPlace(await refOn(cluster, id));
   try {
     return desk
-      .summaries({ cluster: cluster.key, text: file, limit: JOBS_SHOWN })
+      .summaries({ cluster: cluster.key, text: place, limit: JOBS_SHOWN })
       .map(({ id: job, title, status, endedAt, createdAt }) => ({ id: job, title, status, at: endedAt ?? createdAt }));
   } catch {
     // The jobs' database is decoration here: the backup is true without it.
@@ -41,6 +42,6 @@ const MOST_BYTES = 4096;
 
 export async function loadSampleDocuments(cluster: ConfiguredCluster, id: string): Promise<SampleDocuments> {
   return {
-    documents: await sampleDocuments(cluster.backupDirectory, id, { count: DOCUMENTS_SHOWN, mostBytes: MOST_BYTES }),
+    documents: await sampleDocuments(backupsOf(cluster), id, { count: DOCUMENTS_SHOWN, mostBytes: MOST_BYTES }),
   };
 }

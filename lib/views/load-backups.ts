@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { backupUri } from '../contract/backup-ref.ts';
+import { backupsOf } from './backup-file.ts';
 import type { ConfiguredCluster } from '../config.ts';
 import type { BackupListing, BackupSummary } from '../contract/backup.ts';
 import type { BackupsFilter, BackupsPage, VerifiedState } from '../contract/api.ts';
@@ -51,7 +52,8 @@ export async function listingOf(cluster: ConfiguredCluster): Promise<BackupListi
     return { ...(await backups.read({ maxAgeMs: FRESH_MS, waitMs: PATIENCE_MS })), stillReading: false };
   } catch (error) {
     return {
-      directory: cluster.backupDirectory,
+      source: cluster.backupSource,
+      directory: backupsOf(cluster).place,
       takenAt: new Date().toISOString(),
       backups: [],
       problem: toFailure(error).message,
@@ -73,7 +75,7 @@ export function verifiedIn(listing: BackupListing): Map<string, VerifiedState> {
   const states = new Map<string, VerifiedState>();
   if (files === null) return states;
   for (const backup of listing.backups) {
-    const known = files.get(join(listing.directory, backup.id));
+    const known = files.get(backupUri({ source: listing.source, id: backup.id }));
     if (known && isSameFile(backup, known))
       states.set(backup.id, {
         at: known.at,
@@ -86,6 +88,5 @@ export function verifiedIn(listing: BackupListing): Map<string, VerifiedState> {
 }
 
 /** A failed check of a damaged file may not have learnt its size: then the time alone tells. */
-const isSameFile = (backup: BackupSummary, known: { at: string; fileBytes: number }) =>
-  (known.fileBytes < 0 || known.fileBytes === backup.fileBytes) &&
-  Date.parse(backup.modifiedAt) <= Date.parse(known.at);
+const isSameFile = (backup: BackupSummary, known: { at: string; bytes: number }) =>
+  (known.bytes < 0 || known.bytes === backup.fileBytes) && Date.parse(backup.modifiedAt) <= Date.parse(known.at);

@@ -4,6 +4,9 @@ import type { ClusterIndices } from '../contract/indices.ts';
 import type { Job, JobSummary } from '../contract/job.ts';
 import { AppError } from '../errors.ts';
 import { desk } from '../jobs/desk.ts';
+import { isJobOf } from '../kinds/kind.ts';
+import { kinds } from '../kinds/kinds.ts';
+import { retryRejected } from '../kinds/retry-rejected/describe.ts';
 import { movedAt, type LastSwitch } from './alias-standing.ts';
 import { aliasOf, jobDetailOf } from './job-detail.ts';
 import { outcomeOf } from './job-row.ts';
@@ -27,6 +30,7 @@ export function loadJobs(cluster: ConfiguredCluster, filter: JobsFilter): JobsPa
     rows: found.slice(0, ROWS_A_PAGE).map(rowOfSummary),
     more: found.length > ROWS_A_PAGE,
     active: desk.summaries({ cluster: cluster.key, statuses: ACTIVE, limit: 500 }).length,
+    kinds: kinds.all().map(({ kind, label }) => ({ kind, label })),
   };
 }
 
@@ -36,6 +40,7 @@ export function rowOfSummary(summary: JobSummary): JobRow {
     id,
     title,
     kind,
+    label: kinds.of({ kind }).label,
     status,
     actor,
     createdAt,
@@ -79,7 +84,7 @@ export async function loadJob(cluster: ConfiguredCluster, id: string): Promise<J
   const after = followers(cluster, id);
   const lastSwitch = about === null ? null : lastSwitchOf(cluster, about);
   return jobDetailOf(job, {
-    cluster,
+    cluster: { ...cluster, backups: cluster.backupSource, protected: cluster.protected },
     seen: about === null || job.status !== 'succeeded' ? null : await seenSince(cluster, movedAt(job, lastSwitch)),
     brokenGlass: desk.brokenGlass({ job: id }),
     followedBy: after.map(rowOfSummary),
@@ -94,7 +99,7 @@ function lastSwitchOf(
   cluster: ConfiguredCluster,
   { clusterUuid, alias }: { clusterUuid: string; alias: string },
 ): LastSwitch | null {
-  const last = desk.lastSwitch(clusterUuid, alias);
+  const last = desk.lastMove(clusterUuid, alias);
   return last === null
     ? null
     : {
@@ -106,9 +111,9 @@ function lastSwitchOf(
 }
 
 function retriedBy(after: readonly JobSummary[]): JobDetail['retried'] {
-  const newest = after.findLast(({ kind, status }) => kind === 'retry-rejected' && status === 'succeeded');
+  const newest = after.findLast(({ kind, status }) => kind === retryRejected.kind && status === 'succeeded');
   const retry = newest === undefined ? null : desk.get(newest.id);
-  return retry?.status === 'succeeded' && retry.result.kind === 'restore'
+  return retry !== null && isJobOf(retryRejected, retry) && retry.status === 'succeeded'
     ? { job: retry.id, rejected: retry.result.rejected }
     : null;
 }

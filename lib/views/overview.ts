@@ -1,3 +1,4 @@
+import { backupsOf } from './backup-file.ts';
 import type { ConfiguredCluster } from '../config.ts';
 import type { BackupListing } from '../contract/backup.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
@@ -72,7 +73,8 @@ function plotted(samples: readonly Sample[], aliases: readonly OverviewAlias[]):
 }
 
 const nothingListed = (cluster: ConfiguredCluster, { failure }: Reading<BackupListing>): BackupListing => ({
-  directory: cluster.backupDirectory,
+  source: cluster.backupSource,
+  directory: backupsOf(cluster).place,
   takenAt: new Date().toISOString(),
   backups: [],
   problem: failure?.message ?? 'The backup directory has not been read yet.',

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { processWide } from '../process-wide.ts';
 
 interface Attempt {
   since: number;
@@ -6,9 +7,7 @@ interface Attempt {
   settledAt: number | null;
 }
 
-const slot = Symbol.for('restore-desk.attempts');
-const holder = globalThis as { [slot]?: Map<string, Attempt> };
-const attempts = () => (holder[slot] ??= new Map());
+const attempts = processWide('attempts', () => new Map<string, Attempt>());
 
 /** A plan asks a dozen things of the cluster; a page gives up on a route after 20 s. */
 export const PLAN_PATIENCE_MS = 10_000;

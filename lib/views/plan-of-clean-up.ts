@@ -1,10 +1,11 @@
 import { clusterConnection, type ConfiguredCluster } from '../config.ts';
-import { rulesOf, type TypedRules } from '../contract/clean-up-rules.ts';
-import type { CleanUpPlan } from '../contract/plans.ts';
-import { nameToType, type CleanUpReview } from '../contract/reviews.ts';
+import { rulesOf, type TypedRules } from '../kinds/clean-up/rules.ts';
+import type { CleanUpPlan } from '../kinds/clean-up/schema.ts';
+import { nameToType, type CleanUpReview } from '../kinds/clean-up/review.ts';
 import { desk } from '../jobs/desk.ts';
 import { rememberPlan } from '../jobs/shown-plans.ts';
 import { planCleanUp } from '../kinds/clean-up/plan.ts';
+import { placeOf, planRun } from './place.ts';
 import { cleanUpDisk } from './clean-up-disk.ts';
 import { FRESH_MS, watchOf } from './watch.ts';
 
@@ -17,7 +18,11 @@ export async function planOfCleanUp(
   const connection = clusterConnection(cluster.key);
   const { uuid } = await connection.identity(signal);
   const filling = desk.filling(uuid);
-  return planCleanUp(connection, rulesOf(wish), { filling: [...filling.uuids, ...filling.names] }, signal);
+  return planCleanUp(
+    placeOf(cluster),
+    { ...rulesOf(wish), filling: [...filling.uuids, ...filling.names] },
+    planRun(signal),
+  );
 }
 
 export async function cleanUpReview(

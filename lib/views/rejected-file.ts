@@ -2,25 +2,18 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Job } from '../contract/job.ts';
+import { kinds } from '../kinds/kinds.ts';
 import { desk } from '../jobs/desk.ts';
 import { REJECTED_FILE } from '../loading/rejected-documents.ts';
 
 /** Where a job that is over keeps what was rejected, and how many that were; null: nothing was, or it is still at work. Also of one that did not get to its end. */
 export async function rejectedOf(job: Job): Promise<{ file: string; total: number } | null> {
-  if (
-    job.status === 'queued' ||
-    job.status === 'running' ||
-    (job.work.kind !== 'restore' && job.work.kind !== 'retry-rejected')
-  )
-    return null;
-  if (job.status !== 'succeeded') {
-    const file = join(/* turbopackIgnore: true */ desk.directory(job.id), REJECTED_FILE);
-    const total = await linesIn(file);
-    return total === 0 ? null : { file, total };
-  }
-  return job.result.kind === 'restore' && job.result.rejectedFile !== null
-    ? { file: job.result.rejectedFile, total: job.result.rejected }
-    : null;
+  const kind = kinds.of(job.work);
+  if (job.status === 'queued' || job.status === 'running' || !kind.keepsRejected) return null;
+  if (job.status === 'succeeded') return kind.rejected(job.result);
+  const file = join(/* turbopackIgnore: true */ desk.directory(job.id), REJECTED_FILE);
+  const total = await linesIn(file);
+  return total === 0 ? null : { file, total };
 }
 
 /** The file of a job that is over does not grow: it is counted once. */

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { ConfiguredCluster } from '../config.ts';
 import type { RejectedPage } from '../contract/api.ts';
-import { rejectedDocument, type RejectedDocument } from '../contract/results.ts';
+import { rejectedDocument, type RejectedDocument } from '../contract/outcome.ts';
 import { AppError } from '../errors.ts';
 import { jobOn } from './load-jobs.ts';
 import { rejectedOf } from './rejected-file.ts';

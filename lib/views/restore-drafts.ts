@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import type { ConfiguredCluster } from '../config.ts';
-import type { RestoreChoices, RestoreDraft } from '../contract/api.ts';
-import type { RestorePlan } from '../contract/plans.ts';
+import type { RestoreChoices, RestoreDraft } from '../kinds/restore/review.ts';
+import type { RestorePlan } from '../kinds/restore/schema.ts';
 import type { Progress } from '../contract/progress.ts';
-import { clusterConnection } from '../config.ts';
 import { isAppError, toFailure } from '../errors.ts';
 import { desk } from '../jobs/desk.ts';
 import { rememberPlan } from '../jobs/shown-plans.ts';
-import { planRestore } from '../kinds/restore/index.ts';
+import { planRestore } from '../kinds/restore/plan.ts';
+import { processWide } from '../process-wide.ts';
+import { backupsOf } from './backup-file.ts';
+import { placeOf, planRun } from './place.ts';
 import { restoreWish } from './restore-wish.ts';
 
 /**
@@ -28,9 +29,7 @@ interface Draft {
 /** What stands between the plan and its job depends on who asks: the route adds it. */
 export type UnguardedDraft = Exclude<RestoreDraft, { state: 'planned' }> | { state: 'planned'; plan: RestorePlan };
 
-const slot = Symbol.for('restore-desk.restore-drafts');
-const holder = globalThis as { [slot]?: Map<string, Draft> };
-const drafts = () => (holder[slot] ??= new Map());
+const drafts = processWide('restore-drafts', () => new Map<string, Draft>());
 
 /** A reading that nobody has asked after for so long is given up. */
 const FORGOTTEN_AFTER_MS = 60_000;
@@ -45,13 +44,12 @@ const ANEW_WITHIN_MS = 3_000;
 export async function restoreDraft(
   cluster: ConfiguredCluster,
   id: string,
-  file: string,
   choices: RestoreChoices,
 ): Promise<UnguardedDraft> {
   forget();
-  const { size, mtimeMs } = await stat(file).catch(() => ({ size: -1, mtimeMs: 0 }));
+  const { text: stamp } = await backupsOf(cluster).stamp(id);
   const key = createHash('sha256')
-    .update(JSON.stringify([cluster.key, id, size, mtimeMs, choices]))
+    .update(JSON.stringify([cluster.key, id, stamp, choices]))
     .digest('hex');
   const draft = drafts().get(key) ?? {
     since: new Date().toISOString(),
@@ -68,19 +66,19 @@ export async function restoreDraft(
     draft.controller === null &&
     (draft.outcome === null || Date.now() - draft.settledAt > FRESH_MS || jobEndedSince(cluster, draft.begunAt))
   )
-    begin(draft, cluster, file, choices);
+    begin(draft, cluster, id, choices);
   // A plan made anew takes no second reading of the file: wait a moment for it rather than show one that may be refused.
   if (draft.controller !== null) await settled(draft, draft.outcome === null ? PATIENCE_MS : ANEW_WITHIN_MS);
   return draft.outcome ?? { state: 'reading', since: draft.since, progress: draft.progress };
 }
 
-function begin(draft: Draft, cluster: ConfiguredCluster, file: string, choices: RestoreChoices): void {
+function begin(draft: Draft, cluster: ConfiguredCluster, id: string, choices: RestoreChoices): void {
   const controller = new AbortController();
   draft.controller = controller;
   draft.begunAt = Date.now();
   draft.since = new Date().toISOString();
   draft.progress = null;
-  void planned(cluster, file, choices, controller.signal, (progress) => (draft.progress = progress))
+  void planned(cluster, id, choices, controller.signal, (progress) => (draft.progress = progress))
     .then(
       (plan) => (draft.outcome = { state: 'planned', plan: rememberPlan(plan) }),
       (error: unknown) => (draft.outcome = unusable(error)),
@@ -103,17 +101,17 @@ function jobEndedSince(cluster: ConfiguredCluster, at: number): boolean {
 }
 
 /** Plans a restore outside of a job. */
-export const planned = async (
+export const planned = (
   cluster: ConfiguredCluster,
-  file: string,
+  id: string,
   choices: RestoreChoices,
-  signal: AbortSignal,
-  report: (progress: Progress) => void = () => undefined,
+  signal?: AbortSignal,
+  report?: (progress: Progress) => void,
 ): Promise<RestorePlan> =>
   planRestore(
-    clusterConnection(cluster.key),
-    { file, ...restoreWish(choices) },
-    { signal, report, log: () => undefined },
+    placeOf(cluster),
+    { backup: { source: cluster.backupSource, id }, ...restoreWish(choices) },
+    planRun(signal, report),
   );
 
 async function settled(draft: Draft, withinMs: number): Promise<void> {

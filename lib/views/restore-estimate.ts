@@ -1,5 +1,5 @@
-import type { RestoreEstimate } from '../contract/api.ts';
-import type { RestorePlan } from '../contract/plans.ts';
+import type { RestoreEstimate } from '../kinds/restore/review.ts';
+import type { RestorePlan } from '../kinds/restore/schema.ts';
 
 export interface PastRestore {
   /** Of the backup’s objects. */

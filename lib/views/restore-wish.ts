@@ -1,4 +1,4 @@
-import type { RestoreChoices } from '../contract/api.ts';
+import type { RestoreChoices } from '../kinds/restore/review.ts';
 import { AppError } from '../errors.ts';
 import { parseExact } from '../json/exact.ts';
 import { isJson } from '../target/deep-merge.ts';

@@ -2,7 +2,10 @@ import { copyFile, mkdir, readFile, readdir, utimes, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connect } from '../../lib/elasticsearch/client.ts';
-import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
+import { backupSources } from '../../lib/backups/sources.ts';
+import { fileOf, folderSource } from '../../lib/contract/backup-ref.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { ask } from '../servers/answers.ts';
 import { seedIndex, type SeedDocument } from '../servers/seed-index.ts';
 import { atTime } from './at-time.ts';
@@ -132,24 +135,21 @@ async function backUp(alias: string, at: Date, { url, backupDirectory, signal }:
   const cluster = connect({ url });
   try {
     const result = await atTime(at, async () => {
-      const plan = await planBackup(cluster, { aliases: [alias], directory: backupDirectory }, signal);
-      return runBackup(
-        cluster,
-        plan,
-        {},
-        {
-          signal,
-          report: () => undefined,
-          log: () => undefined,
-          checkpoint: null,
-          saveCheckpoint: () => undefined,
-          directory: backupDirectory,
-        },
-      );
+      const place = { cluster, backups: backupSources({ trusted: true }) };
+      const run = {
+        signal: signal ?? new AbortController().signal,
+        report: () => undefined,
+        log: () => undefined,
+        checkpoint: null,
+        saveCheckpoint: () => undefined,
+        directory: backupDirectory,
+      };
+      const plan = await planBackup(place, { aliases: [alias], source: folderSource(backupDirectory) }, run);
+      return runBackup(place, { kind: 'backup', plan }, run);
     });
     if (result.status !== 'done')
       throw new Error(`The sample backup of ${alias} is not complete: ${JSON.stringify(result.failures)}`);
-    for (const { file } of result.backups) await utimes(file, at, at);
+    for (const { backup } of result.backups) await utimes(fileOf(backup)!, at, at);
   } finally {
     await cluster.close();
   }

@@ -7,21 +7,25 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
 import type { ApprovalsPage } from '../../lib/contract/api.ts';
-import type { Actor, JobWork } from '../../lib/contract/job.ts';
-import type { SwitchReview } from '../../lib/contract/reviews.ts';
+import type { Actor } from '../../lib/contract/job.ts';
+import type { SwitchReview } from '../../lib/kinds/switch/review.ts';
 import { connect } from '../../lib/elasticsearch/client.ts';
 import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
-import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
-import { planRestore } from '../../lib/kinds/restore/index.ts';
-import { planSwitch } from '../../lib/aliases/switch-alias.ts';
+import { planRestore } from '../../lib/kinds/restore/plan.ts';
+import { planSwitch } from '../../lib/kinds/switch/plan.ts';
 import { aRun } from '../support/a-run.ts';
 import { builtActions } from '../support/built-doors.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+import type { AnyWork } from '../support/any-work.ts';
 import { Visitor } from '../support/visitor.ts';
+import { placeOf } from '../support/place.ts';
+import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 const PASSWORD = 'a password of the protected';
 const INDICES = [
@@ -36,7 +40,7 @@ let server: string;
 let directory: string;
 let desk: TestDesk;
 let cluster: Cluster;
-let backup: { id: string; file: string };
+let backup: { id: string };
 let admin: Visitor;
 let operator: Visitor;
 
@@ -66,12 +70,18 @@ beforeAll(async () => {
   cluster = connect({ url: server });
   await pointTo(INDICES[0]);
   const made = await runBackup(
-    cluster,
-    await planBackup(cluster, { aliases: ['government'], directory: desk.backupDirectory }),
-    {},
+    placeOf(cluster),
+    {
+      kind: 'backup',
+      plan: await planBackup(
+        placeOf(cluster),
+        { aliases: ['government'], source: folderSource(desk.backupDirectory) },
+        aRun(),
+      ),
+    },
     aRun(),
   );
-  backup = made.backups[0]!;
+  backup = made.backups[0]!.backup;
   [admin, operator] = [await signedIn('ann'), await signedIn('ben')];
 });
 afterAll(async () => {
@@ -115,14 +125,10 @@ async function outcome(job: string, key = 'guarded'): Promise<{ status: string; 
 }
 
 /** As it is left behind when it broke half way. */
-function aFailedJob(work: JobWork, key = 'guarded'): string {
+function aFailedJob(work: AnyWork, key = 'guarded'): string {
   const store = JobStore.open(desk.dataDirectory);
   try {
-    const { job } = store.create(
-      { cluster: key, actor: ann, work, title: 'A job that broke' },
-      thisProcess('command line'),
-      'running',
-    );
+    const { job } = store.create({ cluster: key, actor: ann, work }, thisProcess('command line'), 'running');
     store.end(job.id, {
       status: 'failed',
       failure: { code: 'unreachable', message: 'The cluster went away.' },
@@ -235,8 +241,8 @@ describe('on a protected cluster', () => {
 
   test('a restore that is resumed goes on, and leaves the alias where it is', async () => {
     const plan = await planRestore(
-      cluster,
-      { file: join(desk.backupDirectory, backup.id), alias: 'government' },
+      placeOf(cluster),
+      { backup: refOfFile(join(desk.backupDirectory, backup.id)), alias: 'government' },
       aRun(),
     );
     expect(plan).toMatchObject({ switchAlias: true, alias: 'government' });
@@ -247,16 +253,16 @@ describe('on a protected cluster', () => {
   });
 
   test('a switch that broke is planned anew, not started again', async () => {
-    const plan = await planSwitch(cluster, { index: INDICES[1], alias: 'government' });
+    const plan = await planSwitch(placeOf(cluster), { index: INDICES[1], alias: 'government' }, aRun());
     const { failure } = await act(operator, 'resumeJob', { job: aFailedJob({ kind: 'switch', plan }) });
     expect(failure).toMatchObject({ code: 'refused', message: expect.stringContaining('planned and confirmed anew') });
     expect(await live()).toEqual([INDICES[0]]);
   });
 
   test('deleting a backup, or indices, is not started again by a button', async () => {
-    const plan = await planCleanUp(cluster, { keep: 0 }, { filling: [] });
-    const works: JobWork[] = [
-      { kind: 'delete-backup', id: backup.id, file: join(desk.backupDirectory, backup.id), fileBytes: 1 },
+    const plan = await planCleanUp(placeOf(cluster), { keep: 0, filling: [] }, aRun());
+    const works: AnyWork[] = [
+      { kind: 'delete-backup', backup: refOfFile(join(desk.backupDirectory, backup.id)), fileBytes: 1 },
       { kind: 'clean-up', plan },
     ];
     for (const work of works)
@@ -308,11 +314,11 @@ describe('on a read-only cluster an admin changes nothing, whichever way', () =>
     const frozen = (name: string, input: Record<string, unknown>) => act(admin, name, { cluster: 'frozen', ...input });
     const { plan } = await planOf(INDICES[1]);
     const restore = await planRestore(
-      cluster,
-      { file: join(desk.backupDirectory, backup.id), alias: 'government' },
+      placeOf(cluster),
+      { backup: refOfFile(join(desk.backupDirectory, backup.id)), alias: 'government' },
       aRun(),
     );
-    const cleanUp = await planCleanUp(cluster, { keep: 0 }, { filling: [] });
+    const cleanUp = await planCleanUp(placeOf(cluster), { keep: 0, filling: [] }, aRun());
     const fingerprint = plan.fingerprint;
     const before = await call<unknown>(server, 'GET', '/_cat/indices?h=index&s=index&format=json');
     const attempts: [string, Record<string, unknown>][] = [
@@ -336,7 +342,7 @@ describe('on a read-only cluster an admin changes nothing, whichever way', () =>
   });
 
   test('nor by naming a job of another cluster', async () => {
-    const plan = await planSwitch(cluster, { index: INDICES[1], alias: 'government' });
+    const plan = await planSwitch(placeOf(cluster), { index: INDICES[1], alias: 'government' }, aRun());
     const job = aFailedJob({ kind: 'switch', plan }, 'frozen');
     for (const name of ['resumeJob', 'retryRejected', 'undoSwitch', 'cancelJob'])
       expect((await act(admin, name, { job })).failure?.code).toBe('not_found');

@@ -11,10 +11,14 @@ import { connect } from '../../lib/elasticsearch/client.ts';
 import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
 import { gatherHealth } from '../../lib/elasticsearch/health.ts';
 import { listIndices } from '../../lib/elasticsearch/list-indices.ts';
-import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
-import { planCleanUp, runCleanUp } from '../../lib/kinds/clean-up/plan.ts';
-import { planRestore, runRestore } from '../../lib/kinds/restore/index.ts';
-import { planSwitch, planSwitchBack, runSwitch } from '../../lib/aliases/switch-alias.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
+import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
+import { runCleanUp } from '../../lib/kinds/clean-up/run.ts';
+import { planRestore } from '../../lib/kinds/restore/plan.ts';
+import { runRestore } from '../../lib/kinds/restore/run.ts';
+import { planSwitch, planSwitchBack } from '../../lib/kinds/switch/plan.ts';
+import { runSwitch } from '../../lib/kinds/switch/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { call, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
@@ -22,6 +26,8 @@ import { makeAuthority } from '../support/certificates.ts';
 import { builtActions, builtDoors } from '../support/built-doors.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { Visitor } from '../support/visitor.ts';
+import { fileOfMade, placeOf } from '../support/place.ts';
+import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 const page = readFileSync(fileURLToPath(new URL('../../docs/privileges.md', import.meta.url)), 'utf8');
 /** The page's own block: what is documented is what is tried. */
@@ -100,14 +106,18 @@ const isForbidden = (error: { code: string; message: string; hint?: string | und
 };
 
 async function backUp(role: string): Promise<string> {
-  const plan = await planBackup(as(role), { aliases: ['government'], directory }, signal);
-  return (await runBackup(as(role), plan, {}, aRun())).backups[0]!.file;
+  const plan = await planBackup(
+    placeOf(as(role)),
+    { aliases: ['government'], source: folderSource(directory) },
+    aRun({ signal }),
+  );
+  return fileOfMade((await runBackup(placeOf(as(role)), { kind: 'backup', plan }, aRun())).backups[0]!);
 }
 
 async function restoreOf(role: string, file: string) {
-  const plan = await planRestore(as(role), { file, alias: 'government' }, aRun());
+  const plan = await planRestore(placeOf(as(role)), { backup: refOfFile(file), alias: 'government' }, aRun());
   expect(plan.checks.filter(({ level }) => level === 'refuse')).toEqual([]);
-  return runRestore(as(role), plan, aRun({ directory }));
+  return runRestore(placeOf(as(role)), { kind: 'restore', plan }, aRun({ directory }));
 }
 
 describe('the documented roles', () => {
@@ -134,20 +144,27 @@ describe('the documented roles', () => {
     await call(server.url, 'POST', '/government-2/_close', undefined, root);
     const cluster = as('restore_desk_operate');
     const last = await runSwitch(
-      cluster,
-      await planSwitch(cluster, { index: 'government-2', alias: 'government' }, signal),
+      placeOf(cluster),
+      {
+        kind: 'switch',
+        plan: await planSwitch(placeOf(cluster), { index: 'government-2', alias: 'government' }, aRun({ signal })),
+      },
       aRun(),
     );
     expect(last.opened).toBe(true);
-    await runSwitch(cluster, await planSwitchBack(cluster, { alias: 'government', last }, signal), aRun());
+    await runSwitch(
+      placeOf(cluster),
+      { kind: 'switch', plan: await planSwitchBack(placeOf(cluster), { alias: 'government', last }, aRun({ signal })) },
+      aRun(),
+    );
     for (const day of ['05', '06'])
       await seedIndex(server.url, `government-2018-01-${day}t03-00-00z-aaaa`, {
         documents: [{ id: '1', source: { n: 1 } }],
         auth: root,
       });
-    const plan = await planCleanUp(cluster, { keep: 0 }, { filling: [] }, signal);
+    const plan = await planCleanUp(placeOf(cluster), { keep: 0, filling: [] }, aRun({ signal }));
     expect(plan.indices).toBeGreaterThan(0);
-    const cleaned = await runCleanUp(cluster, plan, aRun()).catch(
+    const cleaned = await runCleanUp(placeOf(cluster), { kind: 'clean-up', plan }, aRun()).catch(
       (error: unknown) => error as { code: string; message: string; hint?: string },
     );
     if ('kind' in cleaned) {
@@ -173,8 +190,8 @@ describe('the documented roles', () => {
 
   test('restore_desk_administer deletes what a clean-up names', async () => {
     const cluster = as('restore_desk_administer');
-    const plan = await planCleanUp(cluster, { keep: 0 }, { filling: [] }, signal);
-    const result = await runCleanUp(cluster, plan, aRun());
+    const plan = await planCleanUp(placeOf(cluster), { keep: 0, filling: [] }, aRun({ signal }));
+    const result = await runCleanUp(placeOf(cluster), { kind: 'clean-up', plan }, aRun());
     expect(result.left).toEqual([]);
     expect(result.deleted.length).toBe(plan.indices);
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { effectOf, inOneLine } from '@/components/restore/effect.ts';
-import type { RestorePlan } from '@/lib/contract/plans.ts';
+import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 
 const live = {
   index: 'live',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { folderSource } from '../../lib/contract/backup-ref.ts';
 import { roleOn } from '../../lib/access/roles.ts';
 import { loadConfiguration } from '../../lib/config/load.ts';
 import { isAppError, type AppError } from '../../lib/errors.ts';
@@ -52,14 +53,14 @@ describe('a configuration', () => {
       name: 'production',
       environment: 'production',
       colour: 'violet',
-      backupDirectory: join(folder, 'b1'),
+      backupSource: folderSource(join(folder, 'b1')),
       overdueAfterMs: 26 * 3_600_000,
       readOnly: false,
       protected: false,
       approval: null,
     });
     expect(clusters[0]!.connection.url).toBe('https://a:9200');
-    expect(clusters[1]).toMatchObject({ colour: 'amber', backupDirectory: '/b2', overdueAfterMs: 7 * 86_400_000 });
+    expect(clusters[1]).toMatchObject({ colour: 'amber', backupSource: 'folder:/b2', overdueAfterMs: 7 * 86_400_000 });
     expect({ parallelJobs, dataDirectory, listen, signIn }).toEqual({
       parallelJobs: 2,
       dataDirectory: join(folder, 'data'),
@@ -71,8 +72,8 @@ describe('a configuration', () => {
   test('is where RESTORE_DESK_CONFIG says', () => {
     const file = join(folder, 'other.yaml');
     writeFileSync(file, cluster(''));
-    expect(loadConfiguration(environment({ RESTORE_DESK_CONFIG: file }), '/').clusters[0]!.backupDirectory).toBe(
-      join(folder, 'backups'),
+    expect(loadConfiguration(environment({ RESTORE_DESK_CONFIG: file }), '/').clusters[0]!.backupSource).toBe(
+      folderSource(join(folder, 'backups')),
     );
     expect(
       refusalOf(() => loadConfiguration(environment({ RESTORE_DESK_CONFIG: join(folder, 'gone.yaml') }), folder))

@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
 import { connect } from '../../lib/elasticsearch/client.ts';
-import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
+import { placeOf } from '../support/place.ts';
+import { folderSource } from '../../lib/contract/backup-ref.ts';
 
 const PASSWORD = 'a password for the browser';
 const browser = useBrowser();
@@ -256,13 +259,19 @@ test.each([
   async (options) => {
     const cluster = connect({ url: elasticsearch });
     const { backups } = await runBackup(
-      cluster,
-      await planBackup(cluster, { aliases: ['government'], directory: desk.backupDirectory }),
-      {},
+      placeOf(cluster),
+      {
+        kind: 'backup',
+        plan: await planBackup(
+          placeOf(cluster),
+          { aliases: ['government'], source: folderSource(desk.backupDirectory) },
+          aRun(),
+        ),
+      },
       aRun(),
     );
     await cluster.close();
-    const ben = await signIn('ben', `/production/backups/${backups[0]!.id}/restore`, options);
+    const ben = await signIn('ben', `/production/backups/${backups[0]!.backup.id}/restore`, options);
     const plain = ben.getByRole('button', { name: /^Restore [\d,]+ documents?$/ });
     await plain.waitFor();
     expect(await plain.getAttribute('aria-disabled')).toBe('true');

@@ -4,11 +4,14 @@ import { copyFile, mkdir, readFile, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '../../lib/elasticsearch/client.ts';
-import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+import { placeOf } from '../support/place.ts';
+import { folderSource } from '../../lib/contract/backup-ref.ts';
 
 let server: string;
 let desk: TestDesk;
@@ -29,10 +32,14 @@ beforeAll(async () => {
   await call(server, 'POST', `/${INDEX}/_refresh`);
   desk = await startDesk({ elasticsearchUrl: server });
   const cluster = connect({ url: server });
-  const plan = await planBackup(cluster, { aliases: ['detailed'], directory: desk.backupDirectory });
-  const { backups } = await runBackup(cluster, plan, {}, aRun());
+  const plan = await planBackup(
+    placeOf(cluster),
+    { aliases: ['detailed'], source: folderSource(desk.backupDirectory) },
+    aRun(),
+  );
+  const { backups } = await runBackup(placeOf(cluster), { kind: 'backup', plan }, aRun());
   await cluster.close();
-  newest = backups[0]!.id;
+  newest = backups[0]!.backup.id;
   await copyFile(
     new URL('../fixtures/partial-dump.zip', import.meta.url),
     join(desk.backupDirectory, 'partial-dump.zip'),

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { CleanUpReview } from '../../lib/contract/reviews.ts';
+import type { CleanUpReview } from '../../lib/kinds/clean-up/review.ts';
 import { connect } from '../../lib/elasticsearch/client.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
 import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
+import type { CleanUpWork } from '../../lib/kinds/clean-up/schema.ts';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { call, sharedServer } from '../support/elasticsearch.ts';
 import { tellSmallStory, type SmallStory } from '../support/small-story.ts';
+import { placeOf } from '../support/place.ts';
+import { aRun } from '../support/a-run.ts';
 
 const browser = useBrowser();
 let url: string;
@@ -128,18 +131,18 @@ test('5,000 indices are all in the list, and few of them in the document', async
 test('a clean-up that was cancelled is not started again: its page leads to a fresh plan by the same rules', async () => {
   const cluster = connect({ url });
   const plan = await planCleanUp(
-    cluster,
-    { keep: 0, aliases: ['government'], olderThanMs: 86_400_000 },
-    { filling: [] },
+    placeOf(cluster),
+    { keep: 0, aliases: ['government'], olderThanMs: 86_400_000, filling: [] },
+    aRun(),
   );
   await cluster.close();
+  const work: CleanUpWork = { kind: 'clean-up', plan };
   const store = JobStore.open(desk.dataDirectory);
   const { job } = store.create(
     {
       cluster: desk.cluster,
       actor: { name: 'ann', role: 'admin', address: null },
-      work: { kind: 'clean-up', plan },
-      title: 'Delete 2 indices of government',
+      work,
     },
     thisProcess('command line'),
     'running',

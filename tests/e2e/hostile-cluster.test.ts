@@ -5,13 +5,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
 import { connect } from '../../lib/elasticsearch/client.ts';
-import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { useBrowser, type Page } from '../support/browser.ts';
 import { builtDoors } from '../support/built-doors.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
+import { placeOf } from '../support/place.ts';
+import { folderSource } from '../../lib/contract/backup-ref.ts';
 
 /** What no cluster gives, and something that calls itself one may: in names, versions, documents and reasons. */
 const MARKUP = `<img src=x onerror=globalThis.attacked=1><script>globalThis.attacked=1</script>`;
@@ -37,12 +40,18 @@ beforeAll(async () => {
   const cluster = connect({ url: server });
   backup = (
     await runBackup(
-      cluster,
-      await planBackup(cluster, { aliases: [ALIAS], directory: desk.backupDirectory }),
-      {},
+      placeOf(cluster),
+      {
+        kind: 'backup',
+        plan: await planBackup(
+          placeOf(cluster),
+          { aliases: [ALIAS], source: folderSource(desk.backupDirectory) },
+          aRun(),
+        ),
+      },
       aRun(),
     )
-  ).backups[0]!.id;
+  ).backups[0]!.backup.id;
   await cluster.close();
   // From here on every answer has markup where the names stand.
   proxy.inject({

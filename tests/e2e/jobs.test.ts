@@ -1,17 +1,22 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { JobWork } from '../../lib/contract/job.ts';
 import { connect } from '../../lib/elasticsearch/client.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
+import { databaseFile } from '../../lib/jobs/store/database.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
-import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
+import type { DeleteBackupWork } from '../../lib/kinds/delete-backup/schema.ts';
 import { aRun } from '../support/a-run.ts';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { start } from '../support/command-line.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { startFaultyProxy } from '../support/faulty-proxy.ts';
 import { aliasesOf, emptyCluster, readIndex, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+import { placeOf } from '../support/place.ts';
+import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 let server: string;
 let desk: TestDesk;
@@ -35,13 +40,19 @@ beforeAll(async () => {
   desk = await startDesk({ elasticsearchUrl: server });
   const cluster = connect({ url: server });
   const { backups } = await runBackup(
-    cluster,
-    await planBackup(cluster, { aliases: ['govuk'], directory: desk.backupDirectory }),
-    {},
+    placeOf(cluster),
+    {
+      kind: 'backup',
+      plan: await planBackup(
+        placeOf(cluster),
+        { aliases: ['govuk'], source: folderSource(desk.backupDirectory) },
+        aRun(),
+      ),
+    },
     aRun(),
   );
   await cluster.close();
-  backup = backups[0]!.id;
+  backup = backups[0]!.backup.id;
 }, 600_000);
 
 afterAll(async () => {
@@ -244,19 +255,23 @@ test('a job that is not there is not found', async () => {
 test('a page that broke is asked for again by its button', async () => {
   browser.tolerate(/status of 500|React error \#441/);
   const store = JobStore.open(desk.dataDirectory);
-  const work: JobWork = { kind: 'delete-backup', id: backup, file: join(desk.backupDirectory, backup), fileBytes: 1 };
+  const work: DeleteBackupWork = {
+    kind: 'delete-backup',
+    backup: refOfFile(join(desk.backupDirectory, backup)),
+    fileBytes: 1,
+  };
   const { job } = store.create(
     {
       cluster: desk.cluster,
       actor: { name: 'nobody', role: 'admin', address: '127.0.0.1' },
       work,
-      title: 'Delete a backup',
     },
     thisProcess('command line'),
     'running',
   );
   store.end(job.id, { status: 'cancelled', resumable: false });
-  const write = (actor: string) => store.database.prepare('UPDATE jobs SET actor = ? WHERE id = ?').run(actor, job.id);
+  const database = new DatabaseSync(databaseFile(desk.dataDirectory));
+  const write = (actor: string) => database.prepare('UPDATE jobs SET actor = ? WHERE id = ?').run(actor, job.id);
   try {
     write('no JSON');
     const page = await browser.open(`${jobs()}/${job.id}`);

@@ -4,13 +4,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '../../lib/elasticsearch/client.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
-import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
-import { planRestore } from '../../lib/kinds/restore/index.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
+import { planRestore } from '../../lib/kinds/restore/plan.ts';
+import type { RestoreWork } from '../../lib/kinds/restore/schema.ts';
+import { LOADING } from '../../lib/loading/phases.ts';
 import { aRun } from '../support/a-run.ts';
 import type { Locator } from 'playwright-core';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, emptyCluster, readIndex, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+import { placeOf } from '../support/place.ts';
+import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 let server: string;
 let desk: TestDesk;
@@ -34,13 +39,19 @@ beforeAll(async () => {
   desk = await startDesk({ elasticsearchUrl: server });
   const cluster = connect({ url: server });
   const { backups } = await runBackup(
-    cluster,
-    await planBackup(cluster, { aliases: ['detailed'], directory: desk.backupDirectory }),
-    {},
+    placeOf(cluster),
+    {
+      kind: 'backup',
+      plan: await planBackup(
+        placeOf(cluster),
+        { aliases: ['detailed'], source: folderSource(desk.backupDirectory) },
+        aRun(),
+      ),
+    },
     aRun(),
   );
   await cluster.close();
-  backup = backups[0]!.id;
+  backup = backups[0]!.backup.id;
   await copyFile(
     new URL('../fixtures/partial-dump.zip', import.meta.url),
     join(desk.backupDirectory, 'partial-dump.zip'),
@@ -274,23 +285,23 @@ test('a dump that died half way is refused with its numbers, unless one says tha
 
 test('a restore that broke off says how far it was, what became of the documents by then, and which were rejected', async () => {
   const cluster = connect({ url: server });
-  const plan = await planRestore(cluster, { file: join(desk.backupDirectory, backup) }, aRun());
+  const plan = await planRestore(placeOf(cluster), { backup: refOfFile(join(desk.backupDirectory, backup)) }, aRun());
   await cluster.close();
+  const work: RestoreWork = { kind: 'restore', plan };
   const store = JobStore.open(desk.dataDirectory);
   const owner = thisProcess('command line');
   const { job } = store.create(
     {
       cluster: desk.cluster,
       actor: { name: 'ann', role: 'operator', address: null },
-      work: { kind: 'restore', plan },
-      title: 'Restore detailed',
+      work,
     },
     owner,
     'running',
   );
   store.save(job.id, owner, {
     progress: {
-      phase: 'Loading documents',
+      ...LOADING,
       subject: null,
       done: 3_100,
       total: 8_000,

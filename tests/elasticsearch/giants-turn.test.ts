@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { connect } from '../../lib/elasticsearch/client.ts';
 import { giantsTurn } from '../../lib/elasticsearch/giants-turn.ts';
-import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
-import { planRestore, runRestore } from '../../lib/kinds/restore/index.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
+import { planRestore } from '../../lib/kinds/restore/plan.ts';
+import { runRestore } from '../../lib/kinds/restore/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { call, emptyCluster, readIndex, seedIndex, sharedServer, type SeedDocument } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { readBackupFile } from '../support/read-backup-file.ts';
+import { fileOfMade, placeOf } from '../support/place.ts';
+import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 test('one at a time, in the order of asking; one that is cancelled while it waits lets nobody past', async () => {
   const seen: string[] = [];
@@ -47,19 +51,29 @@ test('documents of many megabytes among small ones, of two indices read side by 
   const cluster = connect({ url });
   const directory = mkdtempSync(join(tmpdir(), 'restore-desk-giants-'));
   const { backups } = await runBackup(
-    cluster,
-    await planBackup(cluster, { indices: ['one', 'two'], directory }),
-    {},
+    placeOf(cluster),
+    {
+      kind: 'backup',
+      plan: await planBackup(placeOf(cluster), { indices: ['one', 'two'], source: folderSource(directory) }, aRun()),
+    },
     aRun({ directory }),
   );
-  for (const { index, file } of backups) {
+  for (const made of backups) {
+    const [index, file] = [made.index, fileOfMade(made)];
     const live = await readIndex(url, index);
     const kept = (await readBackupFile(file)).documents;
     expect(live.size).toBe(12);
     expect([...live].filter(([id, { source }]) => kept.get(id)?.source !== source).map(([id]) => id)).toEqual([]);
     const result = await runRestore(
-      cluster,
-      await planRestore(cluster, { file, into: `${index}-again`, switchAlias: false }, aRun()),
+      placeOf(cluster),
+      {
+        kind: 'restore',
+        plan: await planRestore(
+          placeOf(cluster),
+          { backup: refOfFile(file), into: `${index}-again`, switchAlias: false },
+          aRun(),
+        ),
+      },
       aRun({ directory }),
     );
     expect(result).toMatchObject({ status: 'done', check: { verdict: 'equal' } });

@@ -1,14 +1,17 @@
 import { connect } from '../../lib/elasticsearch/client.ts';
 import { toFailure } from '../../lib/errors.ts';
-import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { aRun } from '../support/a-run.ts';
+import { placeOf } from '../support/place.ts';
+import { folderSource } from '../../lib/contract/backup-ref.ts';
 
 /** A backup of every alias in a process of its own, for tests that limit, kill or double it. Its last line is the result, or the failure. */
 const [url, directory] = process.argv.slice(2);
 const cluster = connect({ url: url! });
 try {
-  const plan = await planBackup(cluster, { directory: directory! });
-  const result = await runBackup(cluster, plan, { pageBytes: 20_000, slices: 1 }, aRun());
+  const plan = await planBackup(placeOf(cluster), { source: folderSource(directory!) }, aRun());
+  const result = await runBackup(placeOf(cluster), { kind: 'backup', plan }, aRun(), { pageBytes: 20_000, slices: 1 });
   process.stdout.write(`${JSON.stringify({ result })}\n`);
 } catch (error) {
   process.stdout.write(`${JSON.stringify({ failure: toFailure(error) })}\n`);

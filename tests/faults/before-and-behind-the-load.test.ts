@@ -18,6 +18,7 @@ import {
   temporaryFolder,
   until,
 } from './support.ts';
+import { fileOfMade } from '../support/place.ts';
 
 /** The short steps of a restore, where something can come between as well. */
 let url: string;
@@ -35,7 +36,7 @@ beforeEach(async () => {
   live = await liveState(url);
   proxy = await startFaultyProxy(url);
   cluster = connectShort(proxy.url, 30_000);
-  file = (await backUp(cluster, temporaryFolder())).backups[0]!.file;
+  file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
 });
 afterEach(async () => {
   await cluster.close();
@@ -170,7 +171,7 @@ describe.each([
     const strike = proxy.inject({ match, times: 2, fault: { kind: 'answer', status: 200, body } });
     const { backups } = await backUp(cluster, directory, { plan });
     expect(strike.hits).toBe(2);
-    await expectEqual(url, LIVE, backups[0]!.file);
+    await expectEqual(url, LIVE, fileOfMade(backups[0]!));
   });
 
   test('the documents looked up in an index that was there before: the restore is proven', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
-import { planSwitch, runSwitch } from '../../lib/aliases/switch-alias.ts';
+import { planSwitch } from '../../lib/kinds/switch/plan.ts';
+import { runSwitch } from '../../lib/kinds/switch/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { aliasesOf, call, emptyCluster, openContexts, readIndex, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
@@ -19,6 +20,7 @@ import {
   seedLive,
   temporaryFolder,
 } from './support.ts';
+import { fileOfMade, placeOf } from '../support/place.ts';
 
 let url: string;
 let cluster: Cluster;
@@ -37,7 +39,7 @@ afterAll(() => emptyCluster(url));
 
 /** Awaits `strike` in the middle: the next page or bulk meets what it did. */
 async function inTheMiddle(
-  of: 'Reading documents' | 'Loading documents',
+  of: 'read' | 'load',
   strike: () => Promise<unknown>,
   work: (url: string, run: ReturnType<typeof aResumableRun>['run']) => Promise<unknown>,
 ): Promise<unknown> {
@@ -45,7 +47,7 @@ async function inTheMiddle(
   const { run } = aResumableRun();
   let struck: Promise<unknown> | null = null;
   proxy.inject({
-    match: ({ path }) => (of === 'Reading documents' ? path.startsWith('/_search') : path.includes('/_bulk')),
+    match: ({ path }) => (of === 'read' ? path.startsWith('/_search') : path.includes('/_bulk')),
     skip: 6,
     times: 1,
     fault: () => {
@@ -83,7 +85,7 @@ describe('an index under a backup', () => {
       const directory = temporaryFolder();
       const failure = await failureOf(
         inTheMiddle(
-          'Reading documents',
+          'read',
           () => strike(LIVE),
           (through, run) => backUp(connectShort(through, 30_000), directory, { run, slices: 1, readPatienceMs: 3_000 }),
         ),
@@ -101,7 +103,7 @@ describe('an index under a backup', () => {
     const directory = temporaryFolder();
     const failure = await failureOf(
       inTheMiddle(
-        'Reading documents',
+        'read',
         () => call(url, 'DELETE', '/_pit/_all').catch(() => dropContexts()),
         (through, run) => backUp(connectShort(through, 30_000), directory, { run, slices: 1 }),
       ),
@@ -122,13 +124,13 @@ async function dropContexts(): Promise<void> {
 
 describe('the index a restore fills', () => {
   test.each(CHANGES)('%s: the restore stops, says so, and writes into nothing else', async (what, strike) => {
-    const file = (await backUp(cluster, temporaryFolder())).backups[0]!.file;
+    const file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
     const live = await liveState(url);
     const plan = await planFrom(cluster, file, { switchAlias: true });
     const { index } = plan.target;
     const failure = await failureOf(
       inTheMiddle(
-        'Loading documents',
+        'load',
         () => strike(index),
         (through, run) => restore(connectShort(through, 30_000), plan, { run, bulks: 1 }),
       ),
@@ -151,26 +153,30 @@ describe('the index a restore fills', () => {
 describe('an alias moved by somebody', () => {
   test('between plan and apply: nothing is moved, and what changed is said', async () => {
     await call(url, 'PUT', '/government-2018-01-08t03-00-00z-bbbb');
-    const plan = await planSwitch(cluster, { index: 'government-2018-01-08t03-00-00z-bbbb', alias: ALIAS });
+    const plan = await planSwitch(
+      placeOf(cluster),
+      { index: 'government-2018-01-08t03-00-00z-bbbb', alias: ALIAS },
+      aRun(),
+    );
     await call(url, 'PUT', '/somebodys');
     await call(url, 'POST', '/_aliases', {
       actions: [{ remove: { index: LIVE, alias: ALIAS } }, { add: { index: 'somebodys', alias: ALIAS } }],
     });
-    const failure = await failureOf(runSwitch(cluster, plan, aRun()));
+    const failure = await failureOf(runSwitch(placeOf(cluster), { kind: 'switch', plan }, aRun()));
     expect(failure).toMatchObject({ code: 'plan_changed' });
     expect(failure.message).toContain('somebodys');
     expect((await aliasesOf(url))[ALIAS]).toEqual(['somebodys']);
   });
 
   test('while a restore loads: the restore ends equal, the alias stays where somebody put it, and the result says why', async () => {
-    const file = (await backUp(cluster, temporaryFolder())).backups[0]!.file;
+    const file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
     const plan = await planFrom(cluster, file, { switchAlias: true });
     await call(url, 'PUT', '/somebodys');
     const move = () =>
       call(url, 'POST', '/_aliases', {
         actions: [{ remove: { index: LIVE, alias: ALIAS } }, { add: { index: 'somebodys', alias: ALIAS } }],
       });
-    const result = await inTheMiddle('Loading documents', move, (through, run) =>
+    const result = await inTheMiddle('load', move, (through, run) =>
       restore(connectShort(through, 30_000), plan, { run }),
     );
     expect(result).toMatchObject({
@@ -188,7 +194,11 @@ describe('an alias moved by somebody', () => {
     await call(url, 'PUT', '/somebodys');
     const proxy = await startFaultyProxy(url);
     const through = connectShort(proxy.url, 30_000);
-    const plan = await planSwitch(through, { index: 'government-2018-01-08t03-00-00z-bbbb', alias: ALIAS });
+    const plan = await planSwitch(
+      placeOf(through),
+      { index: 'government-2018-01-08t03-00-00z-bbbb', alias: ALIAS },
+      aRun(),
+    );
     let moved: Promise<unknown> = Promise.resolve();
     proxy.inject({
       match: ({ method, path }) => method === 'POST' && path.startsWith('/_aliases'),
@@ -199,7 +209,9 @@ describe('an alias moved by somebody', () => {
         return { kind: 'delay', ms: 1_500 };
       },
     });
-    expect(await failureOf(runSwitch(through, plan, aRun()))).toMatchObject({ code: 'plan_changed' });
+    expect(await failureOf(runSwitch(placeOf(through), { kind: 'switch', plan }, aRun()))).toMatchObject({
+      code: 'plan_changed',
+    });
     await moved;
     expect((await aliasesOf(url))[ALIAS]).toEqual(['somebodys']);
     await through.close();

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { isAppError } from '../../lib/errors.ts';
-import type { RestorePlan } from '../../lib/contract/plans.ts';
+import type { RestorePlan } from '../../lib/kinds/restore/schema.ts';
 import { pause } from '../../lib/retry.ts';
 import { aRun } from '../support/a-run.ts';
 import { call, emptyCluster, openContexts, readIndex, sharedServer } from '../support/elasticsearch.ts';
@@ -22,6 +22,8 @@ import {
   seedLive,
   temporaryFolder,
 } from './support.ts';
+import { folderOf } from '../../lib/contract/backup-ref.ts';
+import { fileOfMade } from '../support/place.ts';
 
 let url: string;
 let proxy: FaultyProxy;
@@ -34,7 +36,7 @@ beforeAll(async () => {
   await emptyCluster(url);
   count = await seedLive(url);
   const cluster = connectShort(url, 30_000);
-  file = (await backUp(cluster, temporaryFolder())).backups[0]!.file;
+  file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
   await cluster.close();
   live = await liveState(url);
 });
@@ -97,7 +99,7 @@ describe('a backup whose pages are', () => {
       const result = await backUp(cluster, directory);
       expect(strike.hits).toBe(times);
       expect(result).toMatchObject({ status: 'done', documents: count });
-      await expectEqual(url, LIVE, result.backups[0]!.file);
+      await expectEqual(url, LIVE, fileOfMade(result.backups[0]!));
       expect(await openContexts(url)).toBe(0);
       await cluster.close();
     },
@@ -143,7 +145,7 @@ describe('a backup whose pages are', () => {
     proxy.inject({ match: pages, skip: 5, times: 1, fault: { kind: 'delay', ms: 30_000 } });
     const cluster = connectShort(proxy.url, 30_000);
     const result = await backUp(cluster, temporaryFolder());
-    await expectEqual(url, LIVE, result.backups[0]!.file);
+    await expectEqual(url, LIVE, fileOfMade(result.backups[0]!));
     await cluster.close();
   }, 180_000);
 });
@@ -267,8 +269,8 @@ describe('every kind of request failing now and then', () => {
       const backupPlan = await planLive(cluster, temporaryFolder());
       const plan = await planFrom(cluster, file, { switchAlias: false });
       proxy.inject({ match: () => roll(100) < 8, fault: () => faults[roll(faults.length)]!() });
-      const result = await backUp(cluster, backupPlan.directory, { plan: backupPlan });
-      await expectEqual(url, LIVE, result.backups[0]!.file);
+      const result = await backUp(cluster, folderOf(backupPlan.source)!, { plan: backupPlan });
+      await expectEqual(url, LIVE, fileOfMade(result.backups[0]!));
 
       let checkpoint = null as ReturnType<typeof aResumableRun>['kept']['checkpoint'];
       let last: unknown = null;

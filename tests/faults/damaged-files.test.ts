@@ -5,7 +5,8 @@ import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
 import { isAppError } from '../../lib/errors.ts';
-import { planRestore, runRestore } from '../../lib/kinds/restore/index.ts';
+import { planRestore } from '../../lib/kinds/restore/plan.ts';
+import { runRestore } from '../../lib/kinds/restore/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
@@ -24,6 +25,8 @@ import {
   seedLive,
   temporaryFolder,
 } from './support.ts';
+import { fileOfMade, placeOf } from '../support/place.ts';
+import { refOfFile } from '../../lib/contract/backup-ref.ts';
 
 let url: string;
 /** Counts what reaches the cluster: nothing may, before the file has been read to its end. */
@@ -40,7 +43,7 @@ beforeAll(async () => {
   await seedLive(url, { count: 400 });
   proxy = await startFaultyProxy(url);
   cluster = connectShort(proxy.url, 30_000);
-  file = (await backUp(cluster, temporaryFolder())).backups[0]!.file;
+  file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
   whole = await readFile(file);
   live = await liveState(url);
   await mkdir(folder, { recursive: true });
@@ -60,7 +63,9 @@ afterAll(async () => {
 async function refusalOf(bytes: Buffer): Promise<string> {
   const path = join(folder, 'government.zip');
   await writeFile(path, bytes);
-  const failure = await failureOf(planRestore(cluster, { file: path, alias: 'government' }, aRun()));
+  const failure = await failureOf(
+    planRestore(placeOf(cluster), { backup: refOfFile(path), alias: 'government' }, aRun()),
+  );
   expect(failure.code).toMatch(/^backup_(damaged|incomplete)$|^unsupported$/);
   expect(failure.hint).toBeTruthy();
   return failure.message;
@@ -90,7 +95,7 @@ describe('a zip', () => {
     const old = await readFile(fileURLToPath(new URL('../fixtures/government.zip', import.meta.url)));
     const path = join(folder, 'government.zip');
     await writeFile(path, old);
-    const { backup } = await planRestore(cluster, { file: path, alias: 'government' }, aRun());
+    const { backup } = await planRestore(placeOf(cluster), { backup: refOfFile(path), alias: 'government' }, aRun());
     const roll = dice(2_017);
     let refused = 0;
     for (let flip = 0; flip < 1_000; flip++) {
@@ -99,7 +104,7 @@ describe('a zip', () => {
       bytes[at] = bytes[at]! ^ (1 << roll(8));
       await writeFile(path, bytes);
       try {
-        const plan = await planRestore(cluster, { file: path, alias: 'government' }, aRun());
+        const plan = await planRestore(placeOf(cluster), { backup: refOfFile(path), alias: 'government' }, aRun());
         if (plan.checks.every(({ level }) => level !== 'refuse'))
           expect([at, plan.backup.digest, plan.backup.documents]).toEqual([at, backup.digest, 400]);
       } catch (error) {
@@ -199,7 +204,9 @@ describe('a zip', () => {
         detail: expect.stringMatching(/promises [\d,]+ documents and holds [\d,]+/) as string,
       }),
     );
-    expect(await failureOf(runRestore(cluster, plan, aResumableRun().run))).toMatchObject({ code: 'refused' });
+    expect(await failureOf(runRestore(placeOf(cluster), { kind: 'restore', plan }, aResumableRun().run))).toMatchObject(
+      { code: 'refused' },
+    );
   });
 
   test('damaged after it was planned with is refused while it loads: the alias stays, and what was begun is marked unfinished', async () => {
@@ -211,7 +218,11 @@ describe('a zip', () => {
       const at = Math.floor((bytes.length * place) / 22);
       bytes[at] = bytes[at]! ^ (1 << (place % 8));
       await writeFile(path, bytes);
-      expect(await failureOf(runRestore(cluster, plan, aResumableRun().run, { bulkBytes: BULK_BYTES }))).toMatchObject({
+      expect(
+        await failureOf(
+          runRestore(placeOf(cluster), { kind: 'restore', plan }, aResumableRun().run, { bulkBytes: BULK_BYTES }),
+        ),
+      ).toMatchObject({
         code: 'backup_damaged',
       });
       const { metadata } = await call<{ metadata: { indices: Record<string, { aliases: string[] }> } }>(
@@ -226,7 +237,7 @@ describe('a zip', () => {
       }
     }
     const again = await planFrom(cluster, file);
-    await runRestore(cluster, again, aResumableRun().run);
+    await runRestore(placeOf(cluster), { kind: 'restore', plan: again }, aResumableRun().run);
     await expectEqual(url, again.target.index, file);
     await call(url, 'DELETE', `/${again.target.index}`);
   });

@@ -96,7 +96,7 @@ async function takenUp(page: Page, job: string, button: RegExp): Promise<void> {
 }
 
 async function restoreUnderWay(page: Page): Promise<{ job: string }> {
-  const id = (await backUp(cluster, desk.backupDirectory)).backups[0]!.id;
+  const id = (await backUp(cluster, desk.backupDirectory)).backups[0]!.backup.id;
   const strike = silence(bulks, 3);
   await page.goto(at(`/backups/${id}/restore`));
   const button = page.getByRole('button', { name: /^Restore [\d,]+ documents$/ });

@@ -1,46 +1,38 @@
-import { JobRunner } from '../../lib/jobs/runner.ts';
-import type { JobWork } from '../../lib/contract/job.ts';
 import { connect } from '../../lib/elasticsearch/client.ts';
-import { patientCluster } from '../../lib/elasticsearch/patient-cluster.ts';
-import { runBackup, type BackupCheckpoint } from '../../lib/backups/folder/back-up-indices.ts';
-import { runRestore, type RestoreCheckpoint } from '../../lib/kinds/restore/index.ts';
-import { perform } from '../../lib/jobs/perform.ts';
+import { JobRunner } from '../../lib/jobs/runner.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
+import { runRestore } from '../../lib/kinds/restore/run.ts';
+import { runs } from '../../lib/kinds/runs.ts';
 import type { Run } from '../../lib/running/run.ts';
+import { runsBy } from '../jobs/fake-runs.ts';
+import type { AnyWork } from '../support/any-work.ts';
+import { placeOf } from '../support/place.ts';
 
 /**
  * The dashboard's jobs in a process that a test can end: the real runner, store and operations, with requests small
- * enough to be killed between two of them. Says `job ID` when one is queued, `report ID PHASE DONE` as it goes on, and takes
+ * enough to be killed between two of them. Says `job ID` when one is queued, `report PHASE DONE` as it goes on, and takes
  * orders as lines of JSON: { start: work } or { resume: id }.
  */
-const [url, dataDirectory, backupDirectory] = process.argv.slice(2);
+const [url, dataDirectory] = process.argv.slice(2);
 const cluster = connect({ url: url!, requestTimeoutMs: 10_000 });
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const runner = new JobRunner({
   dataDirectory: dataDirectory!,
   parallelJobs: 2,
-  place: () => ({ cluster, backupDirectory: backupDirectory! }),
-  perform: (work, place, run) => {
+  place: () => placeOf(cluster),
+  runs: runsBy((work, place, run) => {
     const heard: Run = {
       ...run,
       report: (progress) => {
         run.report(progress);
-        say(`report ${progress.phase.replaceAll(' ', '_')} ${progress.done}`);
+        say(`report ${progress.phase} ${progress.done}`);
       },
     };
     if (work.kind === 'backup')
-      return runBackup(
-        patientCluster(cluster, run),
-        work.plan,
-        { pageBytes: 20_000, slices: 1, parallel: 1 },
-        heard as Run<BackupCheckpoint>,
-      );
-    if (work.kind === 'restore')
-      return runRestore(patientCluster(cluster, run), work.plan, heard as Run<RestoreCheckpoint>, {
-        bulkBytes: 5_000,
-        bulks: 1,
-      });
-    return perform(work, place, heard);
-  },
+      return runBackup(place, work, heard as Run<never>, { pageBytes: 20_000, slices: 1, parallel: 1 });
+    if (work.kind === 'restore') return runRestore(place, work, heard as Run<never>, { bulkBytes: 5_000, bulks: 1 });
+    return runs.of(work)(place, work, heard as Run<never>);
+  }),
 });
 process.on('SIGTERM', () => void runner.stop().then(() => process.exit(143)));
 runner.wake();
@@ -49,11 +41,11 @@ let rest = '';
 process.stdin.on('data', (chunk: Buffer) => {
   rest += chunk.toString();
   for (let end = rest.indexOf('\n'); end !== -1; end = rest.indexOf('\n')) {
-    const order = JSON.parse(rest.slice(0, end)) as { start?: JobWork; resume?: string };
+    const order = JSON.parse(rest.slice(0, end)) as { start?: AnyWork; resume?: string };
     rest = rest.slice(end + 1);
     try {
       const job = order.start
-        ? runner.start({ cluster: 'test', actor, work: order.start, title: 'A job' })
+        ? runner.start({ cluster: 'test', actor, work: order.start })
         : runner.resume(order.resume ?? '', actor);
       say(`job ${job.id}`);
     } catch (error) {

@@ -3,12 +3,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Job, JobWork } from '../../lib/contract/job.ts';
+import type { Job } from '../../lib/contract/job.ts';
 import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
-import { planBackup } from '../../lib/backups/folder/back-up-indices.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
-import { planSwitch } from '../../lib/aliases/switch-alias.ts';
+import { planSwitch } from '../../lib/kinds/switch/plan.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import {
@@ -26,6 +26,13 @@ import {
   temporaryFolder,
   until,
 } from './support.ts';
+import { fileOfMade, placeOf } from '../support/place.ts';
+import { folderSource, idWithin, refOfFile } from '../../lib/contract/backup-ref.ts';
+import { backup } from '../../lib/kinds/backup/describe.ts';
+import { isJobOf } from '../../lib/kinds/kind.ts';
+import { restore } from '../../lib/kinds/restore/describe.ts';
+import type { AnyWork } from '../support/any-work.ts';
+import { aRun } from '../support/a-run.ts';
 
 /** Below the first one by name, so that it is backed up after it. */
 const SECOND = 'second-2018-01-07t03-00-00z-aaaa';
@@ -46,7 +53,7 @@ class DeskProcess {
 
   constructor() {
     const script = fileURLToPath(new URL('job-process.ts', import.meta.url));
-    this.child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, proxy.url, data, backups], {
+    this.child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, proxy.url, data], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.child.stdout?.on('data', (chunk: Buffer) => (this.said += chunk.toString()));
@@ -59,7 +66,7 @@ class DeskProcess {
     return pattern.exec(this.said)!;
   }
 
-  async order(order: { start: JobWork } | { resume: string }): Promise<string> {
+  async order(order: { start: AnyWork } | { resume: string }): Promise<string> {
     await this.says(/ready/);
     const from = this.said.length;
     this.child.stdin?.write(`${JSON.stringify(order)}\n`);
@@ -103,7 +110,7 @@ beforeAll(async () => {
   await seedLive(url, { count: COUNT });
   await seedIndex(url, SECOND, { aliases: { second: {} }, mappings: { dynamic: false }, documents: documents(COUNT) });
   const plain = connectShort(url, 30_000);
-  file = (await backUp(plain, temporaryFolder())).backups[0]!.file;
+  file = fileOfMade((await backUp(plain, temporaryFolder())).backups[0]!);
   await plain.close();
   live = await liveState(url);
 });
@@ -122,12 +129,10 @@ afterAll(() => emptyCluster(url));
 
 describe('the process killed (-9) in the middle of', () => {
   test('a backup of several indices: what was finished is kept, what was not is no backup, and resumed all are there and equal', async () => {
-    const plan = await planBackup(cluster, { all: true, directory: backups });
+    const plan = await planBackup(placeOf(cluster), { all: true, source: folderSource(backups) }, aRun());
     const desk = new DeskProcess();
     const id = await desk.order({ start: { kind: 'backup', plan } });
-    await desk.says(
-      new RegExp(`report Reading_documents (${COUNT + 200}|${COUNT + 1}\\d\\d|${COUNT + 3}\\d\\d|[34]\\d\\d\\d)`),
-    );
+    await desk.says(new RegExp(`report read (${COUNT + 200}|${COUNT + 1}\\d\\d|${COUNT + 3}\\d\\d|[34]\\d\\d\\d)`));
     await desk.kill9();
     const done = readdirSync(backups, { recursive: true })
       .map(String)
@@ -137,33 +142,34 @@ describe('the process killed (-9) in the middle of', () => {
       status: 'succeeded',
       result: { kind: 'backup', status: 'done', documents: COUNT * 2 },
     });
-    if (job.status !== 'succeeded' || job.result.kind !== 'backup') throw new Error('no result');
-    for (const backup of job.result.backups) await expectEqual(url, backup.index, backup.file);
+    if (!isJobOf(backup, job) || job.status !== 'succeeded') throw new Error('no result');
+    for (const made of job.result.backups) await expectEqual(url, made.index, fileOfMade(made));
     // Whether the process had time to say that a file was finished or not: nothing is backed up twice.
-    for (const name of done) expect(job.result.backups.map(({ id: kept }) => kept)).toContain(name);
+    for (const name of done)
+      expect(job.result.backups.map((made) => idWithin(folderSource(backups), made.backup))).toContain(name);
     expect(readdirSync(backups, { recursive: true }).filter((name) => String(name).endsWith('.zip'))).toHaveLength(2);
     expect(await liveState(url)).toEqual(live);
   }, 180_000);
 
   test('a backup’s first index: no file looks finished', async () => {
-    const plan = await planBackup(cluster, { indices: [LIVE], directory: backups });
+    const plan = await planBackup(placeOf(cluster), { indices: [LIVE], source: folderSource(backups) }, aRun());
     const desk = new DeskProcess();
     const id = await desk.order({ start: { kind: 'backup', plan } });
-    await desk.says(/report Reading_documents [1-9]\d*/);
+    await desk.says(/report read [1-9]\d*/);
     await desk.kill9();
     if (!readdirSync(backups, { recursive: true }).some((name) => String(name).endsWith('.zip')))
       await expectNoBackup(backups, true);
     const job = await resumed(id);
     expect(job).toMatchObject({ status: 'succeeded', result: { kind: 'backup', documents: COUNT } });
-    if (job.status === 'succeeded' && job.result.kind === 'backup')
-      await expectEqual(url, LIVE, job.result.backups[0]!.file);
+    if (isJobOf(backup, job) && job.status === 'succeeded')
+      await expectEqual(url, LIVE, fileOfMade(job.result.backups[0]!));
   }, 180_000);
 
   test('a restore: the alias has not moved, and resumed it goes on behind its checkpoint to equal', async () => {
     const plan = await planFrom(cluster, file);
     const desk = new DeskProcess();
     const id = await desk.order({ start: { kind: 'restore', plan } });
-    await desk.says(/report Loading_documents ([5-9]\d\d|1\d\d\d)/);
+    await desk.says(/report load ([5-9]\d\d|1\d\d\d)/);
     await desk.kill9();
     expect(await liveState(url)).toEqual(live);
     const job = await resumed(id);
@@ -183,11 +189,17 @@ describe('the process killed (-9) in the middle of', () => {
         source: n % 4 === 0 ? `{"a":{"b":{"c":{"d":${n}}}}}` : `{"n":${n}}`,
       })),
     });
-    const deep = (
-      await backUp(cluster, temporaryFolder(), {
-        plan: await planBackup(cluster, { indices: ['deep-1'], directory: temporaryFolder() }),
-      })
-    ).backups[0]!.file;
+    const deep = fileOfMade(
+      (
+        await backUp(cluster, temporaryFolder(), {
+          plan: await planBackup(
+            placeOf(cluster),
+            { indices: ['deep-1'], source: folderSource(temporaryFolder()) },
+            aRun(),
+          ),
+        })
+      ).backups[0]!,
+    );
     const plan = await planFrom(cluster, deep, {
       alias: 'deep',
       mappings: { properties: { a: null } },
@@ -197,7 +209,7 @@ describe('the process killed (-9) in the middle of', () => {
     const first = await desk.order({ start: { kind: 'restore', plan } });
     await desk.says(new RegExp(`state ${first} succeeded`));
     const before = jobOf(first);
-    if (before.status !== 'succeeded' || before.result.kind !== 'restore') throw new Error('no result');
+    if (!isJobOf(restore, before) || before.status !== 'succeeded') throw new Error('no result');
     expect(before.result).toMatchObject({ status: 'partial', rejected: 10 });
     await call(url, 'PUT', `/${plan.target.index}/_settings`, { 'index.mapping.depth.limit': 20 });
     const strike = proxy.inject({
@@ -218,7 +230,11 @@ describe('the process killed (-9) in the middle of', () => {
 
   test('a switch, its call on the way: started again it ends where the plan says, once', async () => {
     await call(url, 'PUT', '/second-2019-01-01t00-00-00z-bbbb');
-    const plan = await planSwitch(cluster, { index: 'second-2019-01-01t00-00-00z-bbbb', alias: 'second' });
+    const plan = await planSwitch(
+      placeOf(cluster),
+      { index: 'second-2019-01-01t00-00-00z-bbbb', alias: 'second' },
+      aRun(),
+    );
     proxy.inject({
       match: ({ method, path }) => method === 'POST' && path.startsWith('/_aliases'),
       times: 1,
@@ -251,7 +267,7 @@ describe('the process killed (-9) in the middle of', () => {
   test('a clean up: what was deleted stays deleted; it is not started again, but a fresh one deletes the rest, and nothing else', async () => {
     for (const day of ['01', '02', '03'])
       await call(url, 'PUT', `/government-2017-01-${day}t00-00-00z-cccc`, { settings: { number_of_replicas: 0 } });
-    const plan = await planCleanUp(cluster, { keep: 0, aliases: [ALIAS] }, { filling: [] });
+    const plan = await planCleanUp(placeOf(cluster), { keep: 0, aliases: [ALIAS], filling: [] }, aRun());
     expect(plan.indices).toBe(3);
     proxy.inject({
       match: ({ method }) => method === 'DELETE',
@@ -261,10 +277,10 @@ describe('the process killed (-9) in the middle of', () => {
     });
     const desk = new DeskProcess();
     const id = await desk.order({ start: { kind: 'clean-up', plan } });
-    await desk.says(/report Deleting_indices 1/);
+    await desk.says(/report delete 1/);
     await desk.kill9();
     await expect(resumed(id)).rejects.toThrow('is not started again');
-    const fresh = await planCleanUp(cluster, { keep: 0, aliases: [ALIAS] }, { filling: [] });
+    const fresh = await planCleanUp(placeOf(cluster), { keep: 0, aliases: [ALIAS], filling: [] }, aRun());
     const next = processes.at(-1)!;
     const second = await next.order({ start: { kind: 'clean-up', plan: fresh } });
     await next.says(new RegExp(`state ${second} succeeded`));
@@ -280,8 +296,8 @@ describe('the process killed (-9) in the middle of', () => {
   test('a verification: started again it says what the file is', async () => {
     const big = join(backups, await bigBackup(backups, 150_000));
     const desk = new DeskProcess();
-    const id = await desk.order({ start: { kind: 'verify', id: 'big', file: big } });
-    await desk.says(/report Reading_the_backup_to_its_end [1-9]/);
+    const id = await desk.order({ start: { kind: 'verify', backup: refOfFile(big) } });
+    await desk.says(/report read-backup [1-9]/);
     await desk.kill9();
     const job = await resumed(id);
     expect(job).toMatchObject({
@@ -293,11 +309,11 @@ describe('the process killed (-9) in the middle of', () => {
   test('deleting a backup: it is there whole, or gone', async () => {
     const big = join(backups, await bigBackup(backups, 150_000));
     const desk = new DeskProcess();
-    await desk.order({ start: { kind: 'delete-backup', id: big.slice(backups.length + 1), file: big, fileBytes: 1 } });
+    await desk.order({ start: { kind: 'delete-backup', backup: refOfFile(big), fileBytes: 1 } });
     await desk.kill9();
     if (existsSync(big)) {
       const next = new DeskProcess();
-      const id = await next.order({ start: { kind: 'verify', id: 'big', file: big } });
+      const id = await next.order({ start: { kind: 'verify', backup: refOfFile(big) } });
       await next.says(new RegExp(`state ${id} succeeded`));
     }
   }, 120_000);
@@ -319,7 +335,7 @@ describe('SIGTERM', () => {
       const plan = await planFrom(cluster, file);
       const desk = new DeskProcess();
       const id = await desk.order({ start: { kind: 'restore', plan } });
-      await desk.says(/report Loading_documents ([3-9]\d\d|1\d\d\d)/);
+      await desk.says(/report load ([3-9]\d\d|1\d\d\d)/);
       await worse();
       const at = Date.now();
       desk.child.kill('SIGTERM');

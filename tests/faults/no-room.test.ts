@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
-import { planBackup } from '../../lib/backups/folder/back-up-indices.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { call, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import {
@@ -19,6 +19,9 @@ import {
   temporaryFolder,
   until,
 } from './support.ts';
+import { fileOfMade, placeOf } from '../support/place.ts';
+import { folderSource } from '../../lib/contract/backup-ref.ts';
+import { aRun } from '../support/a-run.ts';
 
 /**
  * One write at a time, one waiting, and bodies of 200 KB at most. It does not look at its disk while a test runs: having
@@ -40,7 +43,7 @@ beforeAll(async () => {
   });
   await seedPatiently();
   const cluster = connectShort(server.url, 30_000);
-  file = (await backUp(cluster, temporaryFolder())).backups[0]!.file;
+  file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
   await cluster.close();
   live = await liveState(server.url);
 }, 400_000);
@@ -118,7 +121,9 @@ test('documents the mapping rejects are counted, kept with their reasons, and th
       source: `{"when":"${n % 100 === 0 ? 'never' : n}","text":"${'y'.repeat(50)}"}`,
     })),
   });
-  const picky = (await backUp(cluster, temporaryFolder(), { plan: await planOf(cluster, 'picky') })).backups[0]!.file;
+  const picky = fileOfMade(
+    (await backUp(cluster, temporaryFolder(), { plan: await planOf(cluster, 'picky') })).backups[0]!,
+  );
   const plan = await planFrom(cluster, picky, {
     alias: ALIAS,
     switchAlias: true,
@@ -129,7 +134,7 @@ test('documents the mapping rejects are counted, kept with their reasons, and th
   const report = run.report.bind(run);
   run.report = (progress) => {
     report(progress);
-    if (progress.phase === 'Loading documents' && progress.done > 300) stop.abort();
+    if (progress.phase === 'load' && progress.done > 300) stop.abort();
   };
   expect(await failureOf(restore(cluster, plan, { run, bulkBytes: 4_000, bulks: 1 }))).toMatchObject({
     code: 'cancelled',
@@ -158,7 +163,7 @@ test('documents the mapping rejects are counted, kept with their reasons, and th
 }, 120_000);
 
 const planOf = (cluster: Cluster, index: string) =>
-  planBackup(cluster, { indices: [index], directory: temporaryFolder() });
+  planBackup(placeOf(cluster), { indices: [index], source: folderSource(temporaryFolder()) }, aRun());
 
 test.each<[string, (index: string) => [string, unknown], (index: string) => [string, unknown]]>([
   [
@@ -178,7 +183,7 @@ test.each<[string, (index: string) => [string, unknown], (index: string) => [str
     const plan = await planFrom(cluster, file);
     const { run } = aResumableRun();
     const loading = restore(cluster, plan, { run, bulkBytes: 10_000, bulks: 1 });
-    await until(() => run.reports.some(({ phase, done }) => phase === 'Loading documents' && done > 300));
+    await until(() => run.reports.some(({ phase, done }) => phase === 'load' && done > 300));
     await call(server.url, 'PUT', ...on(plan.target.index));
     await until(() => /writes are blocked/.test(run.reports.at(-1)?.pausedBecause ?? ''));
     expect(run.reports.at(-1)?.pausedBecause).toMatch(/writes are blocked.*(disk|read-only|FORBIDDEN)/i);
@@ -202,7 +207,7 @@ test('a disk beyond the high watermark: the load pauses before the flood stage, 
   const plan = await planFrom(cluster, file);
   const { run } = aResumableRun();
   const loading = restore(cluster, plan, { run, bulkBytes: 1_000, bulks: 1 });
-  await until(() => run.reports.some(({ phase, done }) => phase === 'Loading documents' && done > 10));
+  await until(() => run.reports.some(({ phase, done }) => phase === 'load' && done > 10));
   // As if the disk were that full: what must stay free is more than there is.
   const watermark = 'cluster.routing.allocation.disk.watermark';
   await call(server.url, 'PUT', '/_cluster/settings', {

@@ -17,6 +17,7 @@ import {
   temporaryFolder,
   until,
 } from './support.ts';
+import { fileOfMade } from '../support/place.ts';
 
 let server: Server;
 let file: string;
@@ -33,7 +34,7 @@ beforeAll(async () => {
   await seedLive(server.url, { count: COUNT, shards: 3, replicas: 1 });
   await green();
   const cluster = connectShort(server.url, 30_000);
-  file = (await backUp(cluster, temporaryFolder())).backups[0]!.file;
+  file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
   await cluster.close();
   live = await liveState(server.url);
 }, 600_000);
@@ -46,7 +47,7 @@ test('one node of three killed during a restore: its shards are waited for, and 
   const plan = await planFrom(cluster, file);
   const { run } = aResumableRun();
   const loading = restore(cluster, plan, { run, bulkBytes: 10_000, bulks: 1 });
-  await until(() => run.reports.some(({ phase, done }) => phase === 'Loading documents' && done > 500));
+  await until(() => run.reports.some(({ phase, done }) => phase === 'load' && done > 500));
   await server.kill9(2);
   // While loading there are no replicas: the killed node's shards are not there until it is back.
   await until(
@@ -68,7 +69,7 @@ test('one node of three killed during a restore, for longer than is waited: it e
   const plan = await planFrom(cluster, file);
   const { run, kept } = aResumableRun();
   const loading = failureOf(restore(cluster, plan, { run, bulkBytes: 10_000, bulks: 1, patienceMs: 8_000 }));
-  await until(() => run.reports.some(({ phase, done }) => phase === 'Loading documents' && done > 500));
+  await until(() => run.reports.some(({ phase, done }) => phase === 'load' && done > 500));
   await server.kill9(2);
   const failure = await loading;
   expect(failure.code).toMatch(/^(unreachable|timed_out|overloaded)$/);
@@ -99,11 +100,11 @@ test('one node of three killed during a backup: it ends whole and equal, or fail
   await server.kill9(1);
   const outcome = await backing;
   if (isAppError(outcome)) await expectNoBackup(directory);
-  else await expectEqual(server.url, LIVE, (outcome as Awaited<ReturnType<typeof backUp>>).backups[0]!.file);
+  else await expectEqual(server.url, LIVE, fileOfMade((outcome as Awaited<ReturnType<typeof backUp>>).backups[0]!));
   const again = await backUp(cluster, directory, {});
   expect(again.status).toBe('done');
   await server.restart(1);
-  await expectEqual(server.url, LIVE, again.backups[0]!.file);
+  await expectEqual(server.url, LIVE, fileOfMade(again.backups[0]!));
   expect(await liveState(server.url)).toEqual(live);
   await cluster.close();
 }, 600_000);
@@ -114,7 +115,7 @@ test('the master lost, two of three nodes gone, during a restore: it waits, says
   const plan = await planFrom(cluster, file);
   const { run } = aResumableRun();
   const loading = restore(cluster, plan, { run, bulkBytes: 10_000, bulks: 1 });
-  await until(() => run.reports.some(({ phase, done }) => phase === 'Loading documents' && done > 500));
+  await until(() => run.reports.some(({ phase, done }) => phase === 'load' && done > 500));
   await Promise.all([server.kill9(1), server.kill9(2)]);
   await until(() => run.reports.some(({ pausedBecause }) => /has no master/.test(pausedBecause ?? '')), 180_000);
   await server.restart();

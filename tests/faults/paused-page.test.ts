@@ -29,7 +29,7 @@ beforeAll(async () => {
   proxy = await startFaultyProxy(url);
   desk = await startDesk({ elasticsearchUrl: proxy.url });
   const cluster = connectShort(url, 30_000);
-  backup = (await backUp(cluster, desk.backupDirectory)).backups[0]!.id;
+  backup = (await backUp(cluster, desk.backupDirectory)).backups[0]!.backup.id;
   await cluster.close();
 });
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { runRestore } from '../../lib/kinds/restore/index.ts';
+import { runRestore } from '../../lib/kinds/restore/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { emptyCluster, openContexts, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
@@ -14,6 +14,7 @@ import {
   seedLive,
   temporaryFolder,
 } from './support.ts';
+import { fileOfMade, placeOf } from '../support/place.ts';
 
 describe('on Elasticsearch 6.8, which has no point in time', () => {
   test('a page of a scroll lost on the wire ends the backup: nothing is left, nothing stays open, and made again it is whole', async () => {
@@ -37,7 +38,7 @@ describe('on Elasticsearch 6.8, which has no point in time', () => {
     await expectNoBackup(directory);
     expect(await openContexts(old)).toBe(0);
     const again = await backUp(through, directory);
-    await expectEqual(old, LIVE, again.backups[0]!.file);
+    await expectEqual(old, LIVE, fileOfMade(again.backups[0]!));
     // A restore that has loaded for hours is not thrown away for a page of its check.
     const lost = proxy.inject({
       match: ({ path, method }) => method === 'POST' && path.startsWith('/_search/scroll'),
@@ -46,13 +47,13 @@ describe('on Elasticsearch 6.8, which has no point in time', () => {
     });
     const run = aRun({ directory: temporaryFolder() });
     const restored = await runRestore(
-      through,
-      await planFrom(through, again.backups[0]!.file, { alias: 'elsewhere' }),
+      placeOf(through),
+      { kind: 'restore', plan: await planFrom(through, fileOfMade(again.backups[0]!), { alias: 'elsewhere' }) },
       run,
     );
     expect([lost.hits, restored.status, restored.check.verdict]).toEqual([1, 'done', 'equal']);
     expect(run.sentences.join()).toMatch(/scroll was lost.*once more from its start/);
-    await expectEqual(old, restored.index, again.backups[0]!.file);
+    await expectEqual(old, restored.index, fileOfMade(again.backups[0]!));
     expect(await openContexts(old)).toBe(0);
     await emptyCluster(old);
     await through.close();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { RestoreCheckpoint } from '../../lib/kinds/restore/index.ts';
+import type { RestoreCheckpoint } from '../../lib/loading/checkpoint.ts';
 import { aRun } from '../support/a-run.ts';
 import { call, openContexts, startServer, type Server } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
@@ -17,6 +17,7 @@ import {
   temporaryFolder,
   until,
 } from './support.ts';
+import { fileOfMade } from '../support/place.ts';
 
 let server: Server;
 let file: string;
@@ -27,7 +28,7 @@ beforeAll(async () => {
   server = await startServer();
   await seedLive(server.url, { count: COUNT });
   const cluster = connectShort(server.url, 30_000);
-  file = (await backUp(cluster, temporaryFolder())).backups[0]!.file;
+  file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
   await cluster.close();
   live = await liveState(server.url);
 }, 400_000);
@@ -62,7 +63,7 @@ describe('Elasticsearch killed (-9) and started again', () => {
     await expectNoBackup(directory);
     await back;
     const again = await backUp(cluster, directory);
-    await expectEqual(server.url, LIVE, again.backups[0]!.file);
+    await expectEqual(server.url, LIVE, fileOfMade(again.backups[0]!));
     expect(await liveState(server.url)).toEqual(live);
     await cluster.close();
   }, 300_000);
@@ -120,7 +121,7 @@ describe('Elasticsearch stopped in its tracks for 60 s (SIGSTOP)', () => {
     const { run: loading } = aResumableRun();
     const running = () =>
       backing.reports.some(({ done }) => done > 0) &&
-      loading.reports.some(({ phase, done }) => phase === 'Loading documents' && done > 0);
+      loading.reports.some(({ phase, done }) => phase === 'load' && done > 0);
     const directory = temporaryFolder();
     const both = Promise.all([
       backUp(cluster, directory, { run: backing, slices: 1, pageBytes: 4_000 }),
@@ -138,7 +139,7 @@ describe('Elasticsearch stopped in its tracks for 60 s (SIGSTOP)', () => {
     await resumed;
     expect(backup).toMatchObject({ status: 'done', documents: COUNT });
     expect(restored).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
-    await expectEqual(server.url, LIVE, backup.backups[0]!.file);
+    await expectEqual(server.url, LIVE, fileOfMade(backup.backups[0]!));
     await expectEqual(server.url, plan.target.index, file);
     expect(await openContexts(server.url)).toBe(0);
     expect(await liveState(server.url)).toEqual(live);

@@ -7,26 +7,24 @@ import { createBackup } from '../../lib/archive/write-backup.ts';
 import { connect } from '../../lib/elasticsearch/client.ts';
 import type { Cluster, ConnectionOptions } from '../../lib/elasticsearch/cluster.ts';
 import { patientCluster } from '../../lib/elasticsearch/patient-cluster.ts';
-import type { BackupPlan, RestorePlan } from '../../lib/contract/plans.ts';
-import type { BackupResult, RestoreResult } from '../../lib/contract/results.ts';
-import {
-  planBackup,
-  runBackup,
-  type BackupCheckpoint,
-  type BackupOptions,
-} from '../../lib/backups/folder/back-up-indices.ts';
+import type { BackupPlan } from '../../lib/kinds/backup/schema.ts';
+import type { RestorePlan } from '../../lib/kinds/restore/schema.ts';
+import type { BackupResult } from '../../lib/kinds/backup/schema.ts';
+import type { RestoreResult } from '../../lib/kinds/restore/schema.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
+import type { BackupCheckpoint, BackupTuning } from '../../lib/backups/source.ts';
 import { listBackups } from '../../lib/backups/folder/list-backups.ts';
-import {
-  planRestore,
-  runRestore,
-  type RestoreCheckpoint,
-  type RestoreOptions,
-  type RestoreWish,
-} from '../../lib/kinds/restore/index.ts';
+import { planRestore } from '../../lib/kinds/restore/plan.ts';
+import { runRestore } from '../../lib/kinds/restore/run.ts';
+import type { RestoreCheckpoint, RestoreOptions } from '../../lib/loading/checkpoint.ts';
+import type { RestoreRequest } from '../../lib/kinds/restore/request.ts';
 import type { Run } from '../../lib/running/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { aliasesOf, readIndex, seedIndex, type SeedDocument } from '../support/elasticsearch.ts';
 import { readBackupFile } from '../support/read-backup-file.ts';
+import { placeOf } from '../support/place.ts';
+import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 export const ALIAS = 'government';
 export const LIVE = 'government-2018-01-07t03-00-00z-aaaa';
@@ -77,25 +75,29 @@ export const patient = (cluster: Cluster, run: Run, patienceMs?: number): Cluste
   });
 
 export const planLive = (cluster: Cluster, directory: string): Promise<BackupPlan> =>
-  planBackup(cluster, { indices: [LIVE], directory });
+  planBackup(placeOf(cluster), { indices: [LIVE], source: folderSource(directory) }, aRun());
 
 export async function backUp(
   cluster: Cluster,
   directory: string,
-  options: { run?: ReturnType<typeof aRun>; patienceMs?: number; plan?: BackupPlan } & BackupOptions = {},
+  options: { run?: ReturnType<typeof aRun>; patienceMs?: number; plan?: BackupPlan } & BackupTuning = {},
 ): Promise<BackupResult> {
   const { run = aRun(), patienceMs, plan, ...rest } = options;
   const plain = plan ?? (await planLive(cluster, directory));
   return runBackup(
-    patient(cluster, run, patienceMs),
-    plain,
-    { pageBytes: PAGE_BYTES, ...rest },
+    placeOf(patient(cluster, run, patienceMs)),
+    { kind: 'backup', plan: plain },
     run as unknown as Run<BackupCheckpoint>,
+    { pageBytes: PAGE_BYTES, ...rest },
   );
 }
 
-export async function planFrom(cluster: Cluster, file: string, wish: Partial<RestoreWish> = {}): Promise<RestorePlan> {
-  return planRestore(cluster, { file, alias: ALIAS, switchAlias: false, ...wish }, aRun());
+export async function planFrom(
+  cluster: Cluster,
+  file: string,
+  wish: Partial<RestoreRequest> = {},
+): Promise<RestorePlan> {
+  return planRestore(placeOf(cluster), { backup: refOfFile(file), alias: ALIAS, switchAlias: false, ...wish }, aRun());
 }
 
 /** A run that remembers its checkpoint, for one that goes on from it. */
@@ -115,10 +117,15 @@ export async function restore(
   options: { run?: ReturnType<typeof aRun>; connectionPatienceMs?: number } & RestoreOptions = {},
 ): Promise<RestoreResult> {
   const { run = aRun({ directory: temporaryFolder() }), connectionPatienceMs, ...rest } = options;
-  return runRestore(patient(cluster, run, connectionPatienceMs), plan, run as unknown as Run<RestoreCheckpoint>, {
-    bulkBytes: BULK_BYTES,
-    ...rest,
-  });
+  return runRestore(
+    placeOf(patient(cluster, run, connectionPatienceMs)),
+    { kind: 'restore', plan },
+    run as unknown as Run<RestoreCheckpoint>,
+    {
+      bulkBytes: BULK_BYTES,
+      ...rest,
+    },
+  );
 }
 
 /** By the independent readers: every document of the file is in the index, byte for byte, and nothing else is. */

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writ
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { BackupResult } from '../../lib/contract/results.ts';
+import type { BackupResult } from '../../lib/kinds/backup/schema.ts';
 import type { Failure } from '../../lib/errors.ts';
 import { deleteBackup } from '../../lib/backups/folder/delete-backup.ts';
 import { listBackups } from '../../lib/backups/folder/list-backups.ts';
@@ -11,6 +11,7 @@ import { aRun } from '../support/a-run.ts';
 import { emptyCluster, openContexts, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { ALIAS, backUp, connectShort, expectEqual, expectNoBackup, LIVE, temporaryFolder, until } from './support.ts';
+import { fileOfMade } from '../support/place.ts';
 
 let url: string;
 const COUNT = 1_500;
@@ -87,7 +88,7 @@ describe('the disk of the backup directory', () => {
         await expectNoBackup(directory);
         expect(spawnSync('mount', ['-o', 'remount,size=20m', directory]).status).toBe(0);
         const result = await backUp(cluster, directory);
-        await expectEqual(url, LIVE, result.backups[0]!.file);
+        await expectEqual(url, LIVE, fileOfMade(result.backups[0]!));
         expect(spawnSync('mount', ['-o', 'remount,ro', directory]).status).toBe(0);
         expect(await failureOf(backUp(cluster, directory))).toMatchObject({
           code: 'disk',
@@ -159,7 +160,7 @@ describe('two processes', () => {
   test('writing the same backup at the same moment make two whole files', async () => {
     const directory = temporaryFolder();
     const said = await Promise.all([inAProcess(directory), inAProcess(directory), inAProcess(directory)]);
-    const files = said.map(({ result }) => result!.backups[0]!.file);
+    const files = said.map(({ result }) => fileOfMade(result!.backups[0]!));
     expect(new Set(files).size).toBe(3);
     for (const file of files) await expectEqual(url, LIVE, file);
     const { backups } = await listBackups(directory);
@@ -184,7 +185,7 @@ describe('two processes', () => {
     expect(backups).toMatchObject([{ condition: { state: 'unfinished' } }]);
     const cluster = connectShort(url, 30_000);
     const result = await backUp(cluster, directory);
-    await expectEqual(url, LIVE, result.backups[0]!.file);
+    await expectEqual(url, LIVE, fileOfMade(result.backups[0]!));
     await deleteBackup(directory, backups[0]!.id, backups[0]!.fileBytes);
     expect((await listBackups(directory)).backups).toMatchObject([{ condition: { state: 'whole' } }]);
     await cluster.close();

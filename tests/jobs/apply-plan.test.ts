@@ -3,17 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ConfiguredCluster } from '../../lib/config.ts';
+import { folderSource } from '../../lib/contract/backup-ref.ts';
 import type { Actor } from '../../lib/contract/job.ts';
-import type { SwitchPlan } from '../../lib/contract/plans.ts';
-import { applyPlan, guardOf, refuseUnplannedRedo, type ApplyPlan } from '../../lib/jobs/apply-plan.ts';
+import type { SwitchPlan, SwitchWork } from '../../lib/kinds/switch/schema.ts';
+import { applyPlan, refuseUnplannedRedo, type ApplyPlan } from '../../lib/jobs/apply-plan.ts';
+import { guardOf } from '../../lib/jobs/guard.ts';
 import { approve, requestApproval } from '../../lib/jobs/store/approvals.ts';
-import { planReview } from '../../lib/jobs/plan-summary.ts';
 import { listRecord } from '../../lib/jobs/store/audit-log.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
-import { planChanges } from '../../lib/jobs/plan-changes.ts';
+import { planChanges, planReview } from '../../lib/jobs/plan-changes.ts';
 import { rememberPlan } from '../../lib/jobs/shown-plans.ts';
 import { failureOf } from '../support/failure-of.ts';
+import { noPlace } from '../support/place.ts';
 import { operator, switched, switchPlan } from './builders.ts';
+import { runsBy } from './fake-runs.ts';
 
 const colleague: Actor = { name: 'ben', role: 'operator', address: '192.0.2.8' };
 /** Where the one runner of a process lives. */
@@ -28,10 +31,10 @@ beforeEach(() => {
   runner = new JobRunner({
     dataDirectory: data,
     parallelJobs: 1,
-    place: () => ({ cluster: null as never, backupDirectory: data }),
-    perform: (work) => Promise.resolve(switched((work as { plan: SwitchPlan }).plan)),
+    place: () => noPlace,
+    runs: runsBy((work) => Promise.resolve(switched((work as SwitchWork).plan))),
   });
-  slot[place] = runner;
+  slot[place] = { value: runner };
 });
 afterEach(async () => {
   await runner.stop(500);
@@ -48,7 +51,7 @@ const clusterWith = (change: Partial<ConfiguredCluster> = {}): ConfiguredCluster
   approval: null,
   readOnly: false,
   sensitive: false,
-  backupDirectory: data,
+  backupSource: folderSource(data),
   overdueAfterMs: 1,
   roles: null,
   verificationOff: false,
@@ -63,8 +66,7 @@ const ask = (change: Partial<ApplyPlan<SwitchPlan>> = {}, plan = switchPlan()): 
   fingerprint: 'f1',
   key: 'shown once',
   plan: () => Promise.resolve(plan),
-  work: (fresh) => ({ kind: 'switch', plan: fresh }),
-  title: () => 'Switch government',
+  work: (fresh): SwitchWork => ({ kind: 'switch', plan: fresh }),
   ...change,
 });
 
@@ -136,7 +138,9 @@ describe('on a protected cluster', () => {
       code: 'refused',
       details: { fields: { confirmation: 'Type government.' } },
     });
-    expect((await applyPlan(ask({ cluster, confirmation: ' government ' }))).title).toBe('Switch government');
+    expect((await applyPlan(ask({ cluster, confirmation: ' government ' }))).title).toBe(
+      'Switch government to government-2',
+    );
   });
 
   test('a second person’s yes is for one plan, once, and not one’s own', async () => {

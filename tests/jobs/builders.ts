@@ -1,13 +1,16 @@
-import type { Actor, JobResult, JobWork } from '../../lib/contract/job.ts';
-import type { SwitchPlan } from '../../lib/contract/plans.ts';
+import { refOfFile } from '../../lib/contract/backup-ref.ts';
+import type { Actor } from '../../lib/contract/job.ts';
+import type { SwitchPlan, SwitchResult, SwitchWork } from '../../lib/kinds/switch/schema.ts';
+import type { VerifyResult, VerifyWork } from '../../lib/kinds/verify/schema.ts';
 import type { Verification } from '../../lib/contract/backup.ts';
 import type { Progress } from '../../lib/contract/progress.ts';
+import { LOADING } from '../../lib/loading/phases.ts';
 
 export const operator: Actor = { name: 'ann', role: 'operator', address: '192.0.2.7' };
 
-export const verifyOf = (file: string): JobWork => ({ kind: 'verify', id: 'government.zip', file });
+export const verifyOf = (file: string): VerifyWork => ({ kind: 'verify', backup: refOfFile(file) });
 
-export const verified = (file: string, documents = 3): JobResult => ({
+export const verified = (file: string, documents = 3): VerifyResult => ({
   kind: 'verify',
   verification: verification(file, documents),
 });
@@ -58,9 +61,12 @@ export function switchPlan(change: Partial<SwitchPlan> = {}): SwitchPlan {
   };
 }
 
-export const switchOf = (change: Partial<SwitchPlan> = {}): JobWork => ({ kind: 'switch', plan: switchPlan(change) });
+export const switchOf = (change: Partial<SwitchPlan> = {}): SwitchWork => ({
+  kind: 'switch',
+  plan: switchPlan(change),
+});
 
-export const switched = (plan: SwitchPlan): JobResult => ({
+export const switched = (plan: SwitchPlan): SwitchResult => ({
   kind: 'switch',
   alias: plan.alias,
   index: plan.target.index,
@@ -71,7 +77,7 @@ export const switched = (plan: SwitchPlan): JobResult => ({
 });
 
 export const progressOf = (done: number): Progress => ({
-  phase: 'Loading documents',
+  ...LOADING,
   subject: null,
   done,
   total: null,

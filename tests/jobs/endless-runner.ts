@@ -1,15 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { JobWork } from '../../lib/contract/job.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
+import { noPlace } from '../support/place.ts';
 import { operator, progressOf } from './builders.ts';
+import { runsBy } from './fake-runs.ts';
 
 /** A Restore Desk with work that never ends, for tests that end the process. Says `going ID` when its job runs. */
 const [dataDirectory, ...works] = process.argv.slice(2);
 const runner = new JobRunner({
   dataDirectory: dataDirectory!,
   parallelJobs: 1,
-  place: () => ({ cluster: null as never, backupDirectory: dataDirectory! }),
-  perform: async (_work, _place, run) => {
+  place: () => noPlace,
+  runs: runsBy(async (_work, _place, run) => {
     for (let done = 1; ; done++) {
       run.report(progressOf(done));
       run.saveCheckpoint({ done });
@@ -17,7 +19,7 @@ const runner = new JobRunner({
       await pause(20);
       if (run.signal.aborted) throw run.signal.reason;
     }
-  },
+  }),
 });
 process.on('SIGTERM', () => void runner.stop().then(() => process.exit(143)));
 runner.wake();
@@ -25,7 +27,6 @@ for (const work of works) {
   const job = runner.start({
     cluster: 'production',
     actor: operator,
-    title: 'Endless',
     work: JSON.parse(work) as JobWork,
   });
   await pause(1500);

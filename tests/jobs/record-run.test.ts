@@ -4,15 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { JobResult, JobWork } from '../../lib/contract/job.ts';
 import { AppError, cancelled } from '../../lib/errors.ts';
-import { filling, lastSwitch } from '../../lib/jobs/store/job-queries.ts';
+import { filling } from '../../lib/jobs/filling.ts';
+import { lastMove } from '../../lib/jobs/store/job-queries.ts';
 import { databaseFile } from '../../lib/jobs/store/database.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
 import { listRecord } from '../../lib/jobs/store/audit-log.ts';
-import { recordRun, withStore, type Terminal } from '../../lib/jobs/record-run.ts';
+import { recordRun, withStore, type Terminal, type TerminalHost } from '../../lib/jobs/record-run.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
+import type { Run } from '../../lib/running/run.ts';
 import { failureOf } from '../support/failure-of.ts';
+import { noPlace } from '../support/place.ts';
 import { operator, switched, switchOf, switchPlan, verifyOf, verified } from './builders.ts';
+import { runsBy } from './fake-runs.ts';
 
 let data: string;
 beforeEach(() => {
@@ -24,13 +29,28 @@ const terminal = (signal = new AbortController().signal): Terminal & { said: str
   const said: string[] = [];
   return { signal, report: () => undefined, log: (sentence) => said.push(sentence), said };
 };
-const wanted = { cluster: 'production', work: switchOf(), title: 'Switch government' };
+const wanted: { cluster: string; work: JobWork } = { cluster: 'production', work: switchOf() };
+
+/** A command line's job that is carried out by `operation`. */
+function recorded(
+  asked: typeof wanted,
+  shown: Terminal,
+  operation: (run: Run, job: string) => Promise<JobResult>,
+  over: Pick<TerminalHost, 'outcomeWithinMs'> = {},
+) {
+  let job = '';
+  const runs = runsBy((_work, _place, run) => operation(run, job));
+  return recordRun(
+    { dataDirectory: data, runs, place: noPlace, terminal: shown, onBegin: (id) => (job = id), ...over },
+    asked,
+  );
+}
 
 test('a run of the command line is a job, with its log, its record and what it tells of the alias', async () => {
   const shown = terminal();
-  const { job } = await recordRun(data, wanted, shown, (run) => {
+  const { job } = await recorded(wanted, shown, (run) => {
     run.log('Moving the alias.');
-    return Promise.resolve(switched(switchPlan()) as never);
+    return Promise.resolve(switched(switchPlan()));
   });
   expect(shown.said).toEqual(['Moving the alias.']);
   withStore(data, (store) => {
@@ -39,7 +59,7 @@ test('a run of the command line is a job, with its log, its record and what it t
       actor: { name: expect.stringMatching(/^command line/), address: null },
     });
     expect(store.log(job).lines.map(({ text }) => text)).toEqual(['Moving the alias.']);
-    expect(lastSwitch(store, 'cluster-1', 'government')?.job).toBe(job);
+    expect(lastMove(store, 'cluster-1', 'government')?.job).toBe(job);
     expect(listRecord(store, { cluster: 'production' })[0]).toMatchObject({
       action: 'job: switch',
       outcome: 'done',
@@ -52,14 +72,14 @@ test('what it holds is held against the dashboard, and seen there while it runs'
   const dashboard = new JobRunner({
     dataDirectory: data,
     parallelJobs: 1,
-    place: () => ({ cluster: null as never, backupDirectory: data }),
-    perform: () => Promise.resolve(verified('x')),
+    place: () => noPlace,
+    runs: runsBy(() => Promise.resolve(verified('x'))),
   });
-  await recordRun(data, wanted, terminal(), async (_run, id) => {
+  await recorded(wanted, terminal(), async (_run, id) => {
     expect(dashboard.summaries()[0]).toMatchObject({ id, status: 'running' });
     const failure = await failureOf(() => dashboard.start({ ...wanted, actor: operator }));
     expect(failure).toMatchObject({ code: 'busy', details: { owner: id } });
-    return switched(switchPlan()) as never;
+    return switched(switchPlan());
   });
   await dashboard.stop(500);
 });
@@ -67,16 +87,14 @@ test('what it holds is held against the dashboard, and seen there while it runs'
 test('Ctrl-C ends it as cancelled, a failure as failed, and both give back what they held', async () => {
   const stop = new AbortController();
   await failureOf(
-    recordRun(data, wanted, terminal(stop.signal), async (run) => {
+    recorded(wanted, terminal(stop.signal), async (run) => {
       stop.abort(cancelled());
       expect(run.signal.aborted).toBe(true);
       throw cancelled();
     }),
   );
-  await expect(recordRun(data, wanted, terminal(), () => Promise.reject(new Error('broken')))).rejects.toThrow(
-    'broken',
-  );
-  await recordRun(data, wanted, terminal(), () => Promise.resolve(switched(switchPlan()) as never));
+  await expect(recorded(wanted, terminal(), () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+  await recorded(wanted, terminal(), () => Promise.resolve(switched(switchPlan())));
   withStore(data, (store) =>
     expect(store.list({}).map(({ status }) => status)).toEqual(['succeeded', 'failed', 'cancelled']),
   );
@@ -86,11 +104,11 @@ test('a cancel asked for on the dashboard reaches the command line', async () =>
   const dashboard = new JobRunner({
     dataDirectory: data,
     parallelJobs: 1,
-    place: () => ({ cluster: null as never, backupDirectory: data }),
-    perform: () => Promise.resolve(verified('x')),
+    place: () => noPlace,
+    runs: runsBy(() => Promise.resolve(verified('x'))),
   });
   const failure = await failureOf(
-    recordRun(data, { ...wanted, work: verifyOf('/b/a.zip') }, terminal(), async (run, id) => {
+    recorded({ ...wanted, work: verifyOf('/b/a.zip') }, terminal(), async (run, id) => {
       dashboard.cancel(id, operator);
       await new Promise((resolve) => run.signal.addEventListener('abort', resolve));
       throw run.signal.reason;
@@ -112,7 +130,7 @@ test('what a killed command line held is given back by the next one, and is in t
         'running',
       ).job.id,
   );
-  const { job } = await recordRun(data, wanted, terminal(), () => Promise.resolve(switched(switchPlan()) as never));
+  const { job } = await recorded(wanted, terminal(), () => Promise.resolve(switched(switchPlan())));
   withStore(data, (store) => {
     expect(store.get(dead)).toMatchObject({
       status: 'interrupted',
@@ -134,14 +152,14 @@ function lockDatabase(): () => void {
 }
 
 test('a database that is locked when the work is done is waited for: what was done is no failure', async () => {
-  const { job, warning } = await recordRun(data, wanted, terminal(), () => {
+  const { job, warning } = await recorded(wanted, terminal(), () => {
     setTimeout(lockDatabase(), 700);
-    return Promise.resolve(switched(switchPlan()) as never);
+    return Promise.resolve(switched(switchPlan()));
   });
   expect(warning).toBeNull();
   withStore(data, (store) => {
     expect(store.get(job)).toMatchObject({ status: 'succeeded' });
-    expect(lastSwitch(store, 'cluster-1', 'government')?.job).toBe(job);
+    expect(lastMove(store, 'cluster-1', 'government')?.job).toBe(job);
     expect(listRecord(store, {}).map(({ outcome }) => outcome)).toEqual(['done']);
   });
 });
@@ -150,29 +168,27 @@ test('where its outcome can’t be written at all, the result comes back with a 
   const shown = terminal();
   let unlock: () => void = () => undefined;
   const done = switched(switchPlan());
-  const { result, warning } = await recordRun(
-    data,
+  const { result, warning } = await recorded(
     wanted,
     shown,
     () => {
       unlock = lockDatabase();
-      return Promise.resolve(done as never);
+      return Promise.resolve(done);
     },
-    300,
+    { outcomeWithinMs: 300 },
   );
   expect(result).toBe(done);
   expect(warning).toContain('was done, but its record could not be written');
   expect(shown.said).toEqual([`Warning: ${warning!}`]);
   unlock();
-  const failed = recordRun(
-    data,
+  const failed = recorded(
     { ...wanted, work: verifyOf('/b/a.zip') },
     terminal(),
     () => {
       unlock = lockDatabase();
       return Promise.reject(new Error('broken'));
     },
-    300,
+    { outcomeWithinMs: 300 },
   );
   await expect(failed).rejects.toThrow('broken');
   unlock();
@@ -181,8 +197,8 @@ test('where its outcome can’t be written at all, the result comes back with a 
 test('what goes wrong in the same way again is not offered to be resumed', async () => {
   const fails = (code: 'content_mismatch' | 'unreachable') =>
     failureOf(
-      recordRun(data, wanted, terminal(), (run) => {
-        run.saveCheckpoint({ done: 5 } as never);
+      recorded(wanted, terminal(), (run) => {
+        run.saveCheckpoint({ done: 5 });
         return Promise.reject(new AppError(code, 'It failed.'));
       }),
     );

@@ -5,13 +5,17 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { backupUri, refOfFile } from '../../lib/contract/backup-ref.ts';
 import type { Job, JobWork } from '../../lib/contract/job.ts';
 import { AppError, isAppError } from '../../lib/errors.ts';
 import { ActiveJob } from '../../lib/jobs/active-job.ts';
-import { lastSwitch, verifications } from '../../lib/jobs/store/job-queries.ts';
-import type { Perform } from '../../lib/jobs/perform.ts';
+import { lastMove, verifications } from '../../lib/jobs/store/job-queries.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
+import type { DeleteBackupWork } from '../../lib/kinds/delete-backup/schema.ts';
+import type { AnyWork } from '../support/any-work.ts';
+import { fileOfMade, noPlace } from '../support/place.ts';
+import { runsBy, type Perform } from './fake-runs.ts';
 import { operator, progressOf, switched, switchOf, switchPlan, verified, verifyOf } from './builders.ts';
 
 let data: string;
@@ -28,15 +32,18 @@ afterEach(async () => {
   rmSync(data, { recursive: true, force: true });
 });
 
+/** Of the backup that is to be verified; empty: it is another kind of work. */
+const fileIn = (work: AnyWork): string => (work.kind === 'verify' ? fileOfMade(work) : '');
+
 const succeed: Perform = (work) =>
-  Promise.resolve(work.kind === 'switch' ? switched(work.plan) : verified('file' in work ? work.file : ''));
+  Promise.resolve(work.kind === 'switch' ? switched(work.plan) : verified(fileIn(work)));
 
 function desk(perform: Perform = succeed, parallelJobs = 2): JobRunner {
   const runner = new JobRunner({
     dataDirectory: data,
     parallelJobs,
-    perform,
-    place: () => ({ cluster: null as never, backupDirectory: data }),
+    runs: runsBy(perform),
+    place: () => noPlace,
   });
   runners.push(runner);
   runner.wake();
@@ -44,7 +51,7 @@ function desk(perform: Perform = succeed, parallelJobs = 2): JobRunner {
 }
 
 const start = (runner: JobRunner, work: JobWork, key?: string) =>
-  runner.start({ cluster: 'production', actor: operator, title: 'A job', work, key });
+  runner.start({ cluster: 'production', actor: operator, work, key });
 
 /** Stays at work until it is told to stop. */
 const stay: Perform = async (_work, _place, run) => {
@@ -105,14 +112,17 @@ describe('a job', () => {
   test('is queued, runs and keeps its result, its log and its place in history', async () => {
     const runner = desk(async (work, _place, run) => {
       run.log('Reading the file.');
-      return verified((work as { file: string }).file);
+      return verified(fileIn(work));
     });
     const queued = start(runner, verifyOf('/b/a.zip'));
     expect(queued.status).toBe('queued');
     const job = await isOver(runner, queued.id);
     expect(job).toMatchObject({ status: 'succeeded', result: { kind: 'verify' }, actor: operator });
     expect(runner.log(queued.id).lines.map((line) => line.text)).toEqual(['Reading the file.']);
-    expect(verifications(runner.store).get('/b/a.zip')).toMatchObject({ job: job.id, problem: null });
+    expect(verifications(runner.store).get(backupUri(refOfFile('/b/a.zip')))).toMatchObject({
+      job: job.id,
+      problem: null,
+    });
   });
 
   test('that fails says why and what to do', async () => {
@@ -138,7 +148,7 @@ describe('a job', () => {
     let running = 0;
     let most = 0;
     const runner = desk(async (work) => {
-      begun.push((work as { file: string }).file);
+      begun.push(fileIn(work));
       most = Math.max(most, ++running);
       await pause(30);
       running--;
@@ -174,10 +184,8 @@ describe('one index, alias or backup', () => {
   test('a backup is not deleted while it is read, and may be read twice at once', () => {
     const runner = desk(stay);
     const reader = start(runner, verifyOf('/b/a.zip'));
-    expect(
-      refusalOf(() => start(runner, { kind: 'delete-backup', id: 'a.zip', file: '/b/a.zip', fileBytes: 1 })).details
-        .owner,
-    ).toBe(reader.id);
+    const deletion: DeleteBackupWork = { kind: 'delete-backup', backup: refOfFile('/b/a.zip'), fileBytes: 1 };
+    expect(refusalOf(() => start(runner, deletion)).details.owner).toBe(reader.id);
     expect(refusalOf(() => start(runner, verifyOf('/b/a.zip'))).code).toBe('busy');
   });
 
@@ -254,7 +262,7 @@ describe('after the process was killed', () => {
     expect((await isOver(runner, resumed.id)).status).toBe('succeeded');
     expect((checkpoints[0] as { done: number }).done).toBeGreaterThan(5);
     expect(runner.get(ids[0]!)).toMatchObject({ status: 'interrupted', resumable: false });
-    expect(lastSwitch(runner.store, 'cluster-1', 'government')?.job).toBe(resumed.id);
+    expect(lastMove(runner.store, 'cluster-1', 'government')?.job).toBe(resumed.id);
   });
 
   test('its queued jobs are taken over', async () => {
@@ -326,6 +334,23 @@ async function longestPause(work: () => Promise<unknown>): Promise<number> {
   return longest;
 }
 
+/** From now on no transaction finds room for more pages than these, as on a full disk. */
+function limitRoom(pages: number): { giveBack: (runner: JobRunner) => void } {
+  let most = pages;
+  const { exec } = DatabaseSync.prototype;
+  const spy = vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql) {
+    if (sql.startsWith('BEGIN')) exec.call(this, `PRAGMA max_page_count = ${most}`);
+    exec.call(this, sql);
+  });
+  return {
+    giveBack(runner) {
+      most = 1_073_741_823;
+      runner.store.transact(() => undefined);
+      spy.mockRestore();
+    },
+  };
+}
+
 describe('a database that', () => {
   test('is damaged is said to be, with what to do, and is left as it is', () => {
     const file = join(data, 'restore-desk.sqlite');
@@ -354,7 +379,7 @@ describe('a database that', () => {
       await new Promise<void>((resolve) => (finish = resolve));
       run.log('The last line.');
       run.report(progressOf(9));
-      return verified((work as { file: string }).file);
+      return verified(fileIn(work));
     });
     const { id } = start(runner, verifyOf('/b/a.zip'));
     await isRunning(runner, id);
@@ -382,13 +407,13 @@ describe('a database that', () => {
   test('is full is said to be, and nothing is half written', () => {
     const runner = desk();
     runner.list();
-    const pages = Number(runner.store.database.prepare('PRAGMA page_count').get()!.page_count);
-    runner.store.database.exec(`PRAGMA max_page_count = ${pages}`);
+    const other = new DatabaseSync(join(data, 'restore-desk.sqlite'));
+    const room = limitRoom(Number(other.prepare('PRAGMA page_count').get()!.page_count));
     const refusal = refusalOf(() => {
       for (let number = 0; number < 500; number++) start(runner, verifyOf(`/b/${number}-${'x'.repeat(2000)}.zip`));
     });
     expect(refusal).toMatchObject({ code: 'disk', message: "The jobs' database is full: its disk has no room." });
-    runner.store.database.exec('PRAGMA max_page_count = 1073741823');
-    expect(runner.store.database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
+    room.giveBack(runner);
+    expect(other.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
   });
 });

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { createBackup } from '../../lib/archive/write-backup.ts';
 import { connect } from '../../lib/elasticsearch/client.ts';
-import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
-import { planRestore, runRestore } from '../../lib/kinds/restore/index.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
+import { planRestore } from '../../lib/kinds/restore/plan.ts';
+import { runRestore } from '../../lib/kinds/restore/run.ts';
 import { verifyBackup } from '../../lib/backups/folder/verify-backup.ts';
 import { aRun } from '../support/a-run.ts';
+import { fileOfMade, placeOf } from '../support/place.ts';
+import { refOfFile, folderSource } from '../../lib/contract/backup-ref.ts';
 
 /**
  * `write DIRECTORY LEVEL BYTES`, `verify FILE`, `restore FILE URL INDEX` or `back-up DIRECTORY URL INDEX`, in a process of
@@ -18,8 +22,16 @@ const quietRun = () => aRun({ report: () => undefined, log: () => undefined });
 
 if (order === 'restore') {
   const cluster = connect({ url: level! });
-  const plan = await planRestore(cluster, { file: where!, into: wanted!, switchAlias: false }, quietRun());
-  const { status, documents, bytes, check, loadSeconds, checkSeconds } = await runRestore(cluster, plan, quietRun());
+  const plan = await planRestore(
+    placeOf(cluster),
+    { backup: refOfFile(where!), into: wanted!, switchAlias: false },
+    quietRun(),
+  );
+  const { status, documents, bytes, check, loadSeconds, checkSeconds } = await runRestore(
+    placeOf(cluster),
+    { kind: 'restore', plan },
+    quietRun(),
+  );
   process.stdout.write(
     JSON.stringify({
       status,
@@ -35,12 +47,16 @@ if (order === 'restore') {
 } else if (order === 'back-up') {
   const cluster = connect({ url: level! });
   const { backups } = await runBackup(
-    cluster,
-    await planBackup(cluster, { indices: [wanted!], directory: where! }),
-    { level: 0 },
+    placeOf(cluster),
+    {
+      kind: 'backup',
+      plan: await planBackup(placeOf(cluster), { indices: [wanted!], source: folderSource(where!) }, aRun()),
+    },
     quietRun(),
+    { level: 0 },
   );
-  const { file, fileBytes, documents, bytes, digest, seconds } = backups[0]!;
+  const { fileBytes, documents, bytes, digest, seconds } = backups[0]!;
+  const file = fileOfMade(backups[0]!);
   process.stdout.write(
     JSON.stringify({ file, fileBytes, documents, objectsBytes: bytes, digest, seconds, peakMb: peakMb() }),
   );

@@ -15,6 +15,8 @@ import { startDesk, type TestDesk } from '../support/desk.ts';
 import { call, startServer, type Server } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import { Visitor } from '../support/visitor.ts';
+import { placeOf } from '../support/place.ts';
+import { aRun } from '../support/a-run.ts';
 
 const timed = async <T>(work: () => Promise<T>): Promise<{ value: T; seconds: number }> => {
   const began = performance.now();
@@ -94,7 +96,7 @@ describe('5,000 indices and 2,000 backups', () => {
     expect(listed.value.indices).toHaveLength(5_000);
     expect(listed.value.indices.filter(({ aliases }) => aliases.length === 1)).toHaveLength(250);
     expect(listed.seconds).toBeLessThan(15);
-    const planned = await timed(() => planCleanUp(cluster, { keep: 1 }, { filling: [] }));
+    const planned = await timed(() => planCleanUp(placeOf(cluster), { keep: 1, filling: [] }, aRun()));
     expect(planned.value.groups).toHaveLength(250);
     // Of each group the live one stays, and the newest without an alias.
     expect(planned.value.indices).toBe(5_000 - 250 * 2);
@@ -150,7 +152,7 @@ describe('5,000 indices and 2,000 backups', () => {
     const store = JobStore.open(desk.dataDirectory);
     for (let n = 0; n < 1_000; n++) {
       const { job } = store.create(
-        { cluster: desk.cluster, actor: operator, work: verifyOf(`/b/${n}.zip`), title: `Verify ${n}` },
+        { cluster: desk.cluster, actor: operator, work: verifyOf(`/b/${n}.zip`) },
         thisProcess('command line'),
         'running',
       );

@@ -2,12 +2,14 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { backupPlan } from '../../lib/contract/plans.ts';
-import { backupResult } from '../../lib/contract/results.ts';
+import { backupPlan } from '../../lib/kinds/backup/schema.ts';
+import { backupResult } from '../../lib/kinds/backup/schema.ts';
 import { loadingAliasOf } from '../../lib/contract/loading-alias.ts';
 import { connect } from '../../lib/elasticsearch/client.ts';
 import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
-import { planBackup, runBackup, type BackupCheckpoint } from '../../lib/backups/folder/back-up-indices.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
+import type { BackupCheckpoint } from '../../lib/backups/source.ts';
 import { listBackups } from '../../lib/backups/folder/list-backups.ts';
 import type { Run } from '../../lib/running/run.ts';
 import { verifyBackup } from '../../lib/backups/folder/verify-backup.ts';
@@ -15,6 +17,8 @@ import { aRun } from '../support/a-run.ts';
 import { call, emptyCluster, openContexts, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { readBackupFile } from '../support/read-backup-file.ts';
+import { fileOfMade, placeOf } from '../support/place.ts';
+import { folderSource } from '../../lib/contract/backup-ref.ts';
 
 const A = 'government-2018-01-08t03-00-00z-aaaa';
 const B = 'page-traffic-2018-01-08t03-00-00z-bbbb';
@@ -48,9 +52,9 @@ describe('backing up', () => {
     await fill(B, 2, { aliases: { 'page-traffic': { filter: { term: { n: 1 } } } } });
     await fill(C, 1, { aliases: { 'page-traffic': {} } });
     await fill('nobody-s', 1);
-    const plan = await planBackup(cluster, { directory: folder });
+    const plan = await planBackup(placeOf(cluster), { source: folderSource(folder) }, aRun());
     expect(backupPlan.parse(plan).documents).toBe(6);
-    const result = await runBackup(cluster, plan, {}, aRun());
+    const result = await runBackup(placeOf(cluster), { kind: 'backup', plan }, aRun());
     expect(backupResult.parse(result)).toMatchObject({ status: 'done', documents: 6, failures: [] });
     expect(result.backups.map(({ index, group }) => [index, group])).toEqual([
       [A, 'government'],
@@ -63,13 +67,14 @@ describe('backing up', () => {
       [B, 'whole'],
       [C, 'whole'],
     ]);
-    const { manifest } = await readBackupFile(result.backups[1]!.file);
+    const { manifest } = await readBackupFile(fileOfMade(result.backups[1]!));
     expect(manifest).toMatchObject({
       documents: 2,
       index: { name: B },
       aliases: [{ alias: 'page-traffic', filter: { term: { n: 1 } } }],
     });
-    for (const { file } of result.backups) expect(await verifyBackup(file, aRun())).toMatchObject({ complete: true });
+    for (const made of result.backups)
+      expect(await verifyBackup(fileOfMade(made), aRun())).toMatchObject({ complete: true });
   });
 
   it('is of one moment, whatever is written meanwhile', async () => {
@@ -87,13 +92,16 @@ describe('backing up', () => {
         ).join(''),
       );
     const result = await runBackup(
-      cluster,
-      await planBackup(cluster, { indices: [A], directory: folder }),
-      { pageBytes: 20_000 },
+      placeOf(cluster),
+      {
+        kind: 'backup',
+        plan: await planBackup(placeOf(cluster), { indices: [A], source: folderSource(folder) }, aRun()),
+      },
       aRun({ report: () => void (writing ??= disturb()) }),
+      { pageBytes: 20_000 },
     );
     await writing;
-    const { documents } = await readBackupFile(result.backups[0]!.file);
+    const { documents } = await readBackupFile(fileOfMade(result.backups[0]!));
     expect(documents.size).toBe(5000);
     for (const [id, { source }] of documents) expect(source).toBe(`{"n":${id}}`);
   });
@@ -112,19 +120,25 @@ describe('backing up', () => {
       },
     };
     const result = await runBackup(
-      watching,
-      await planBackup(cluster, { indices: [A], directory: folder }),
-      {},
+      placeOf(watching),
+      {
+        kind: 'backup',
+        plan: await planBackup(placeOf(cluster), { indices: [A], source: folderSource(folder) }, aRun()),
+      },
       aRun(),
     );
-    const { manifest } = await readBackupFile(result.backups[0]!.file);
+    const { manifest } = await readBackupFile(fileOfMade(result.backups[0]!));
     expect(Date.parse((manifest as { startedAt: string }).startedAt)).toBeLessThanOrEqual(asked);
   });
 
   it('files under a name that a list shows, where an alias begins with a dot', async () => {
     await fill(A, 1, { aliases: { '.products-x': {}, products: {} } });
     await fill(B, 1, { aliases: { '.only-hidden': {} } });
-    const result = await runBackup(cluster, await planBackup(cluster, { directory: folder }), {}, aRun());
+    const result = await runBackup(
+      placeOf(cluster),
+      { kind: 'backup', plan: await planBackup(placeOf(cluster), { source: folderSource(folder) }, aRun()) },
+      aRun(),
+    );
     expect(result.backups.map(({ group }) => group).sort()).toEqual([B, 'products']);
     expect((await listBackups(folder)).backups).toHaveLength(2);
   });
@@ -132,7 +146,14 @@ describe('backing up', () => {
   it('sees what was written but never refreshed', async () => {
     await fill(A, 10, { settings: { refresh_interval: '-1' } });
     await call(url, 'PUT', `/${A}/_doc/late`, { n: 99 });
-    const result = await runBackup(cluster, await planBackup(cluster, { indices: [A], directory: folder }), {}, aRun());
+    const result = await runBackup(
+      placeOf(cluster),
+      {
+        kind: 'backup',
+        plan: await planBackup(placeOf(cluster), { indices: [A], source: folderSource(folder) }, aRun()),
+      },
+      aRun(),
+    );
     expect(result.documents).toBe(11);
   });
 
@@ -147,10 +168,14 @@ describe('backing up', () => {
         return cluster.requestBytes(request);
       },
     };
-    const result = await runBackup(old, await planBackup(old, { indices: [A], directory: folder }), {}, aRun());
+    const result = await runBackup(
+      placeOf(old),
+      { kind: 'backup', plan: await planBackup(placeOf(old), { indices: [A], source: folderSource(folder) }, aRun()) },
+      aRun(),
+    );
     expect(result.documents).toBe(11);
-    expect((await readBackupFile(result.backups[0]!.file)).promised).toBe(11);
-    expect(await verifyBackup(result.backups[0]!.file, aRun())).toMatchObject({ documents: 11, complete: true });
+    expect((await readBackupFile(fileOfMade(result.backups[0]!))).promised).toBe(11);
+    expect(await verifyBackup(fileOfMade(result.backups[0]!), aRun())).toMatchObject({ documents: 11, complete: true });
   });
 
   it('is cancelled within two seconds, and leaves nothing on the disk nor on the server', async () => {
@@ -166,7 +191,15 @@ describe('backing up', () => {
       },
     });
     const failure = await failureOf(
-      runBackup(cluster, await planBackup(cluster, { indices: [A], directory: folder }), { pageBytes: 20_000 }, run),
+      runBackup(
+        placeOf(cluster),
+        {
+          kind: 'backup',
+          plan: await planBackup(placeOf(cluster), { indices: [A], source: folderSource(folder) }, aRun()),
+        },
+        run,
+        { pageBytes: 20_000 },
+      ),
     );
     expect(failure.code).toBe('cancelled');
     expect(performance.now() - stoppedAt).toBeLessThan(2_000);
@@ -178,39 +211,47 @@ describe('backing up', () => {
     const long = 'é'.repeat(127) + 'x';
     await fill(long, 2);
     const result = await runBackup(
-      cluster,
-      await planBackup(cluster, { indices: [long], directory: folder }),
-      {},
+      placeOf(cluster),
+      {
+        kind: 'backup',
+        plan: await planBackup(placeOf(cluster), { indices: [long], source: folderSource(folder) }, aRun()),
+      },
       aRun(),
     );
-    expect(await verifyBackup(result.backups[0]!.file, aRun())).toMatchObject({
+    expect(await verifyBackup(fileOfMade(result.backups[0]!), aRun())).toMatchObject({
       documents: 2,
       complete: true,
       manifest: { group: long },
     });
-    expect((await listBackups(folder)).backups).toMatchObject([{ id: result.backups[0]!.id, group: long }]);
+    expect((await listBackups(folder)).backups).toMatchObject([{ id: result.backups[0]!.backup.id, group: long }]);
   });
 
   it('that died between two indices goes on with the files it made, by themselves, and with them alone', async () => {
     await fill(A, 3, { aliases: { government: {} } });
     await fill(B, 2, { aliases: { 'page-traffic': {} } });
     // Somebody else's of the same second, and one of an earlier run: not this one's.
-    await runBackup(cluster, await planBackup(cluster, { all: true, directory: folder }), {}, aRun());
-    const plan = await planBackup(cluster, { all: true, directory: folder });
+    await runBackup(
+      placeOf(cluster),
+      { kind: 'backup', plan: await planBackup(placeOf(cluster), { all: true, source: folderSource(folder) }, aRun()) },
+      aRun(),
+    );
+    const plan = await planBackup(placeOf(cluster), { all: true, source: folderSource(folder) }, aRun());
     const stop = new AbortController();
     // The process is gone before its checkpoint reaches the disk.
     const dying = aRun({ signal: stop.signal, saveCheckpoint: () => stop.abort() } as Partial<Run<BackupCheckpoint>>);
-    expect((await failureOf(runBackup(cluster, plan, { parallel: 1 }, dying))).code).toBe('cancelled');
+    expect((await failureOf(runBackup(placeOf(cluster), { kind: 'backup', plan }, dying, { parallel: 1 }))).code).toBe(
+      'cancelled',
+    );
     expect(await files()).toHaveLength(3);
     const again = aRun<BackupCheckpoint>();
-    const result = await runBackup(cluster, plan, {}, again);
+    const result = await runBackup(placeOf(cluster), { kind: 'backup', plan }, again);
     expect(result).toMatchObject({ status: 'done', documents: 5, failures: [] });
     expect(await files()).toHaveLength(4);
     expect(again.sentences.join('\n')).toMatch(/3 documents were backed up before/);
-    await rm(result.backups[1]!.file);
-    const mended = await runBackup(cluster, plan, {}, aRun());
+    await rm(fileOfMade(result.backups[1]!));
+    const mended = await runBackup(placeOf(cluster), { kind: 'backup', plan }, aRun());
     expect(mended.backups[0]).toEqual({ ...result.backups[0], seconds: expect.any(Number) as number });
-    expect((await readBackupFile(mended.backups[1]!.file)).documents.size).toBe(2);
+    expect((await readBackupFile(fileOfMade(mended.backups[1]!))).documents.size).toBe(2);
     expect(await files()).toHaveLength(4);
   });
 
@@ -219,7 +260,7 @@ describe('backing up', () => {
     await fill(B, 3, { aliases: { 'page-traffic': {} } });
     await fill('sourceless-1', 1, { aliases: { sourceless: {} }, mappings: { _source: { enabled: false } } });
     await call(url, 'POST', `/${B}/_close`);
-    const plan = await planBackup(cluster, { all: true, directory: folder });
+    const plan = await planBackup(placeOf(cluster), { all: true, source: folderSource(folder) }, aRun());
     expect(plan.indices.map(({ index }) => index)).toEqual([A]);
     expect(plan.skipped.map(({ index, code }) => [index, code])).toEqual(
       [
@@ -227,7 +268,7 @@ describe('backing up', () => {
         ['sourceless-1', 'unsupported'],
       ].sort(),
     );
-    const result = await runBackup(cluster, plan, {}, aRun());
+    const result = await runBackup(placeOf(cluster), { kind: 'backup', plan }, aRun());
     expect(result).toMatchObject({ status: 'partial', documents: 3 });
     expect(result.failures.map(({ hint }) => hint)).toEqual(
       expect.arrayContaining([expect.stringMatching(/Open it first/)]),
@@ -241,7 +282,11 @@ describe('backing up', () => {
       await fill(B, 3, { aliases: { 'page-traffic': {} } });
       await call(url, 'PUT', `/${B}/_settings`, { [`index.blocks.${block}`]: true });
       try {
-        const result = await runBackup(cluster, await planBackup(cluster, { directory: folder }), {}, aRun());
+        const result = await runBackup(
+          placeOf(cluster),
+          { kind: 'backup', plan: await planBackup(placeOf(cluster), { source: folderSource(folder) }, aRun()) },
+          aRun(),
+        );
         expect(result).toMatchObject({
           status: 'partial',
           backups: [{ index: A }],
@@ -257,7 +302,7 @@ describe('backing up', () => {
   it('of every alias says which one it leaves to the cluster: an alias on a dot-index is no silent gap', async () => {
     await fill(A, 3, { aliases: { government: {} } });
     await fill('.products-v3', 2, { aliases: { products: {} } });
-    const plan = await planBackup(cluster, { directory: folder });
+    const plan = await planBackup(placeOf(cluster), { source: folderSource(folder) }, aRun());
     expect(plan.skipped).toMatchObject([
       {
         index: '.products-v3',
@@ -265,50 +310,64 @@ describe('backing up', () => {
         message: expect.stringMatching(/^products points to .products-v3/) as string,
       },
     ]);
-    expect((await runBackup(cluster, plan, {}, aRun())).status).toBe('partial');
-    expect(await failureOf(planBackup(cluster, { aliases: ['products'], directory: folder }))).toMatchObject({
+    expect((await runBackup(placeOf(cluster), { kind: 'backup', plan }, aRun())).status).toBe('partial');
+    expect(
+      await failureOf(planBackup(placeOf(cluster), { aliases: ['products'], source: folderSource(folder) }, aRun())),
+    ).toMatchObject({
       code: 'unsupported',
     });
-    expect((await planBackup(cluster, { aliases: ['government'], directory: folder })).skipped).toEqual([]);
+    expect(
+      (await planBackup(placeOf(cluster), { aliases: ['government'], source: folderSource(folder) }, aRun())).skipped,
+    ).toEqual([]);
     await call(url, 'DELETE', '/.products-v3');
   });
 
   it('warns of an index that a restore never finished filling', async () => {
     await fill(A, 3, { aliases: { [loadingAliasOf('aaaa')]: {} } });
-    expect((await planBackup(cluster, { indices: [A], directory: folder })).indices[0]!.warnings.join()).toMatch(
-      /never came to its end/,
-    );
+    expect(
+      (
+        await planBackup(placeOf(cluster), { indices: [A], source: folderSource(folder) }, aRun())
+      ).indices[0]!.warnings.join(),
+    ).toMatch(/never came to its end/);
   });
 
   it('refuses a plan of which nothing is left', async () => {
     await fill(B, 3, { aliases: { 'page-traffic': {} } });
     await call(url, 'POST', `/${B}/_close`);
-    expect((await planBackup(cluster, { indices: [B], directory: folder })).checks.map(({ level }) => level)).toContain(
-      'refuse',
-    );
+    expect(
+      (await planBackup(placeOf(cluster), { indices: [B], source: folderSource(folder) }, aRun())).checks.map(
+        ({ level }) => level,
+      ),
+    ).toContain('refuse');
   });
 
   it('knows an alias from an index by name, and says which is which', async () => {
     await fill(A, 1, { aliases: { government: {} } });
-    expect((await failureOf(planBackup(cluster, { indices: ['government'], directory: folder }))).hint).toMatch(
-      /--alias/,
-    );
-    expect((await failureOf(planBackup(cluster, { aliases: [A], directory: folder }))).hint).toMatch(/--index/);
-    expect((await failureOf(planBackup(cluster, { indices: ['nothing'], directory: folder }))).code).toBe('not_found');
+    expect(
+      (await failureOf(planBackup(placeOf(cluster), { indices: ['government'], source: folderSource(folder) }, aRun())))
+        .hint,
+    ).toMatch(/--alias/);
+    expect(
+      (await failureOf(planBackup(placeOf(cluster), { aliases: [A], source: folderSource(folder) }, aRun()))).hint,
+    ).toMatch(/--index/);
+    expect(
+      (await failureOf(planBackup(placeOf(cluster), { indices: ['nothing'], source: folderSource(folder) }, aRun())))
+        .code,
+    ).toBe('not_found');
   });
 
   it('is not of an index that was deleted and made again since the plan', async () => {
     await fill(A, 3);
-    const plan = await planBackup(cluster, { indices: [A], directory: folder });
+    const plan = await planBackup(placeOf(cluster), { indices: [A], source: folderSource(folder) }, aRun());
     await call(url, 'DELETE', `/${A}`);
     await fill(A, 1);
-    expect((await failureOf(runBackup(cluster, plan, {}, aRun()))).code).toBe('index_changed');
+    expect((await failureOf(runBackup(placeOf(cluster), { kind: 'backup', plan }, aRun()))).code).toBe('index_changed');
     expect(await files()).toEqual([]);
   });
 
   it('warns of sources that are not the whole document', async () => {
     await fill(A, 1, { mappings: { _source: { excludes: ['secret'] } } });
-    const plan = await planBackup(cluster, { indices: [A], directory: folder });
+    const plan = await planBackup(placeOf(cluster), { indices: [A], source: folderSource(folder) }, aRun());
     expect(plan.indices[0]!.warnings[0]).toMatch(/leaves parts of the source out/);
   });
 });

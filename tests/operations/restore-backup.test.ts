@@ -3,25 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Progress } from '../../lib/contract/progress.ts';
-import { restorePlan } from '../../lib/contract/plans.ts';
-import { restoreResult } from '../../lib/contract/results.ts';
+import { restorePlan } from '../../lib/kinds/restore/schema.ts';
+import { restoreResult, type RestoreWork } from '../../lib/kinds/restore/schema.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
-import { perform } from '../../lib/jobs/perform.ts';
+import { runs } from '../../lib/kinds/runs.ts';
 import { parseArguments } from '../../lib/cli/parse-arguments.ts';
 import { VERBS } from '../../lib/cli/verbs.ts';
 import { restoreWish } from '../../lib/views/restore-wish.ts';
-import { restoreChoices } from '../../lib/contract/api.ts';
+import { restoreChoices } from '../../lib/kinds/restore/review.ts';
 import { connect } from '../../lib/elasticsearch/client.ts';
 import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
 import { listIndices } from '../../lib/elasticsearch/list-indices.ts';
-import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
-import {
-  planRestore,
-  retryRejected,
-  runRestore,
-  type RestoreCheckpoint,
-  type RestoreWish,
-} from '../../lib/kinds/restore/index.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
+import { planRestore } from '../../lib/kinds/restore/plan.ts';
+import { runRetryRejected } from '../../lib/kinds/retry-rejected/run.ts';
+import { runRestore } from '../../lib/kinds/restore/run.ts';
+import type { RestoreCheckpoint } from '../../lib/loading/checkpoint.ts';
+import type { RestoreRequest } from '../../lib/kinds/restore/request.ts';
 import { checkDocuments } from '../../lib/proving/check-documents.ts';
 import { openBackup } from '../../lib/archive/read-backup.ts';
 import { aRun } from '../support/a-run.ts';
@@ -37,6 +36,8 @@ import {
 } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { zipOf } from '../support/zip-of.ts';
+import { fileOfMade, placeOf } from '../support/place.ts';
+import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 const GEM = 'tests/fixtures/government.zip';
 const LIVE = 'government-2018-01-08t03-00-00z-aaaa';
@@ -67,11 +68,24 @@ const live = (count: number, more: object = {}) =>
     ...more,
   });
 const backUp = async (index: string) =>
-  (await runBackup(cluster, await planBackup(cluster, { indices: [index], directory: folder }), {}, aRun()))
-    .backups[0]!;
-const plan = (file: string, wish: Partial<RestoreWish> = {}) => planRestore(cluster, { file, ...wish }, aRun());
-const restore = async (file: string, wish: Partial<RestoreWish> = {}) =>
-  runRestore(cluster, await plan(file, wish), aRun({ directory: join(folder, 'run') }));
+  (
+    await runBackup(
+      placeOf(cluster),
+      {
+        kind: 'backup',
+        plan: await planBackup(placeOf(cluster), { indices: [index], source: folderSource(folder) }, aRun()),
+      },
+      aRun(),
+    )
+  ).backups[0]!;
+const plan = (file: string, wish: Partial<RestoreRequest> = {}) =>
+  planRestore(placeOf(cluster), { backup: refOfFile(file), ...wish }, aRun());
+const restore = async (file: string, wish: Partial<RestoreRequest> = {}) =>
+  runRestore(
+    placeOf(cluster),
+    { kind: 'restore', plan: await plan(file, wish) },
+    aRun({ directory: join(folder, 'run') }),
+  );
 const refusals = ({ checks }: { checks: { level: string; id: string }[] }) =>
   checks.filter(({ level }) => level === 'refuse').map(({ id }) => id);
 const names = async () => (await listIndices(cluster)).indices.map(({ name }) => name);
@@ -85,9 +99,13 @@ describe('restoring a backup', () => {
       documents: Array.from({ length: 300 }, (_, n) => ({ id: String(n), source: { n } })),
     });
     const backup = await backUp(LIVE);
-    const planned = await plan(backup.file);
+    const planned = await plan(fileOfMade(backup));
     expect(restorePlan.parse(planned)).toBeTruthy();
-    const result = await runRestore(cluster, planned, aRun({ directory: join(folder, 'run') }));
+    const result = await runRestore(
+      placeOf(cluster),
+      { kind: 'restore', plan: planned },
+      aRun({ directory: join(folder, 'run') }),
+    );
     expect(restoreResult.parse(result)).toMatchObject({
       status: 'done',
       indexed: 300,
@@ -128,7 +146,10 @@ describe('restoring a backup', () => {
     const planned = await plan('tests/fixtures/partial-dump.zip');
     expect(refusals(planned)).toContain('incomplete');
     expect(planned.checks.find(({ id }) => id === 'incomplete')?.detail).toMatch(/5,000 .*120.*4,880/);
-    expect((await failureOf(runRestore(cluster, planned, aRun({ directory: folder })))).code).toBe('refused');
+    expect(
+      (await failureOf(runRestore(placeOf(cluster), { kind: 'restore', plan: planned }, aRun({ directory: folder }))))
+        .code,
+    ).toBe('refused');
     expect(await names()).toEqual([]);
     const partial = await restore('tests/fixtures/partial-dump.zip', { allowIncomplete: true, switchAlias: false });
     expect(partial).toMatchObject({
@@ -142,7 +163,7 @@ describe('restoring a backup', () => {
 
   it('much smaller than what is live is warned about; where it is added to what is there, or moves no alias, there is nothing to lose', async () => {
     await live(10);
-    const small = (await backUp(LIVE)).file;
+    const small = fileOfMade(await backUp(LIVE));
     await seedIndex(url, 'government-2018-02-01t00-00-00z-bbbb', {
       documents: Array.from({ length: 30 }, (_, n) => ({ id: String(n), source: '{}' })),
     });
@@ -162,21 +183,21 @@ describe('restoring a backup', () => {
 
   it('of an alias with capitals goes into an index without', async () => {
     await seedIndex(url, 'gov-1', { aliases: { Government: {} }, documents: [{ id: '1', source: '{}' }] });
-    const result = await restore((await backUp('gov-1')).file);
+    const result = await restore(fileOfMade(await backUp('gov-1')));
     expect(result.index).toMatch(/^government-\d{4}-/);
     expect(await aliasesOf(url)).toEqual({ Government: [result.index] });
   });
 
   it('can leave the alias where it is', async () => {
     await live(10);
-    const result = await restore((await backUp(LIVE)).file, { switchAlias: false });
+    const result = await restore(fileOfMade(await backUp(LIVE)), { switchAlias: false });
     expect(result).toMatchObject({ status: 'done', switched: false, notSwitched: null });
     expect(await aliasesOf(url)).toEqual({ government: [LIVE] });
   });
 
   it('takes another alias, other settings and mappings, fewer shards', async () => {
     await live(10, { settings: { number_of_shards: 3, 'index.refresh_interval': '7s' } });
-    const result = await restore((await backUp(LIVE)).file, {
+    const result = await restore(fileOfMade(await backUp(LIVE)), {
       alias: 'elsewhere',
       shards: 1,
       settings: { refresh_interval: '9s' },
@@ -213,7 +234,7 @@ describe('restoring a backup', () => {
 
   it('says what an index template did to the new index, and takes off the alias that it attached', async () => {
     await live(3);
-    const { file } = await backUp(LIVE);
+    const file = fileOfMade(await backUp(LIVE));
     const template = {
       aliases: { attached: {} },
       settings: { 'index.final_pipeline': 'missing', 'index.max_result_window': 12_000 },
@@ -287,12 +308,16 @@ describe('restoring a backup', () => {
 
   it('counts what the mapping rejects, writes it down, moves no alias, and can send it again', async () => {
     await live(20);
-    const { file } = await backUp(LIVE);
+    const file = fileOfMade(await backUp(LIVE));
     const planned = await plan(file, {
       mappings: { properties: { n: { type: 'byte' }, big: { type: 'integer' } } },
       alias: 'strict',
     });
-    const result = await runRestore(cluster, planned, aRun({ directory: join(folder, 'run') }));
+    const result = await runRestore(
+      placeOf(cluster),
+      { kind: 'restore', plan: planned },
+      aRun({ directory: join(folder, 'run') }),
+    );
     expect(result).toMatchObject({ status: 'partial', indexed: 0, rejected: 20, switched: false });
     expect(result.notSwitched).toMatch(/20 documents were rejected/);
     const lines = (await readFile(result.rejectedFile!, 'utf8')).trim().split('\n');
@@ -300,7 +325,11 @@ describe('restoring a backup', () => {
     expect(lines[0]).toContain('"source":{"n":');
     expect(lines.join('')).toContain('9007199254740993');
     expect(Object.keys(await aliasesOf(url))).not.toContain('strict');
-    const again = await retryRejected(cluster, planned, result, aRun({ directory: join(folder, 'again') }));
+    const again = await runRetryRejected(
+      placeOf(cluster),
+      { kind: 'retry-rejected', plan: planned, earlier: result, of: '1' },
+      aRun({ directory: join(folder, 'again') }),
+    );
     expect(again).toMatchObject({ status: 'partial', indexed: 0, rejected: 20 });
   });
 
@@ -313,7 +342,7 @@ describe('restoring a backup', () => {
       })),
       mappings: { enabled: false },
     });
-    const { file } = await backUp(LIVE);
+    const file = fileOfMade(await backUp(LIVE));
     const mappings = { enabled: true, properties: { v: { type: 'integer' } } };
     const held = await restore(file, { mappings });
     expect(held).toMatchObject({
@@ -331,15 +360,15 @@ describe('restoring a backup', () => {
 
   it('that failed half way is gone on with when it is run again: the same index, no orphan', async () => {
     await live(3000);
-    const { file } = await backUp(LIVE);
+    const file = fileOfMade(await backUp(LIVE));
     const stop = new AbortController();
     const stopped = runRestore(
-      cluster,
-      await plan(file),
+      placeOf(cluster),
+      { kind: 'restore', plan: await plan(file) },
       aRun({
         directory: join(folder, 'run'),
         signal: stop.signal,
-        report: ({ phase, done }: Progress) => phase === 'Loading documents' && done > 0 && stop.abort(),
+        report: ({ phase, done }: Progress) => phase === 'load' && done > 0 && stop.abort(),
       }),
       { bulkBytes: 10_000 },
     );
@@ -352,7 +381,11 @@ describe('restoring a backup', () => {
     });
     const again = await plan(file);
     expect(again.resume).not.toBeNull();
-    const result = await runRestore(cluster, again, aRun({ directory: join(folder, 'run') }));
+    const result = await runRestore(
+      placeOf(cluster),
+      { kind: 'restore', plan: again },
+      aRun({ directory: join(folder, 'run') }),
+    );
     expect(result).toMatchObject({ index: half, status: 'done', check: { verdict: 'equal' }, switched: true });
     expect((await names()).sort()).toEqual([LIVE, half].sort());
     expect((await readIndex(url, half)).size).toBe(3000);
@@ -360,7 +393,7 @@ describe('restoring a backup', () => {
 
   it('goes on from its checkpoint without sending everything again', async () => {
     await live(3000);
-    const planned = await plan((await backUp(LIVE)).file);
+    const planned = await plan(fileOfMade(await backUp(LIVE)));
     const stop = new AbortController();
     let checkpoint: RestoreCheckpoint | null = null;
     const first = aRun<RestoreCheckpoint>({
@@ -369,16 +402,16 @@ describe('restoring a backup', () => {
       saveCheckpoint: (saved) => void (checkpoint = saved),
       report: ({ done }: Progress) => done > 500 && stop.abort(),
     });
-    await failureOf(runRestore(cluster, planned, first, { bulkBytes: 10_000 }));
+    await failureOf(runRestore(placeOf(cluster), { kind: 'restore', plan: planned }, first, { bulkBytes: 10_000 }));
     expect(checkpoint!.done).toBeGreaterThan(0);
     const counts: number[] = [];
     const result = await runRestore(
-      cluster,
-      planned,
+      placeOf(cluster),
+      { kind: 'restore', plan: planned },
       aRun<RestoreCheckpoint>({
         directory: join(folder, 'run'),
         checkpoint,
-        report: ({ phase, done }: Progress) => void (phase === 'Loading documents' && counts.push(done)),
+        report: ({ phase, done }: Progress) => void (phase === 'load' && counts.push(done)),
       }),
     );
     expect(Math.min(...counts)).toBeGreaterThanOrEqual(checkpoint!.done);
@@ -395,7 +428,7 @@ describe('restoring a backup', () => {
       await seedIndex(url, LIVE, {
         documents: Array.from({ length: 10 }, (_, n) => ({ id: String(n), source: '{"by":"backup"}' })),
       });
-      const { file } = await backUp(LIVE);
+      const file = fileOfMade(await backUp(LIVE));
       await call(url, 'PUT', '/target', { settings: { number_of_replicas: 0 } });
       const put = (id: string, version: number) =>
         `${JSON.stringify({ index: { _id: id, version, version_type: 'external' } })}\n{"by":"${version > 1 ? 'newer' : 'mine'}"}\n`;
@@ -427,7 +460,7 @@ describe('restoring a backup', () => {
       })),
       mappings: { enabled: false },
     });
-    const { file } = await backUp(LIVE);
+    const file = fileOfMade(await backUp(LIVE));
     await call(url, 'PUT', '/target', {
       settings: { number_of_replicas: 0, refresh_interval: '7s' },
       mappings: { properties: { v: { type: 'integer' } } },
@@ -458,15 +491,17 @@ describe('restoring a backup', () => {
       saveCheckpoint: (saved) => void (checkpoint = saved),
       report: ({ done }: Progress) => done > 100 && stop.abort(),
     });
-    expect(await failureOf(runRestore(cluster, planned, first, { bulkBytes: 1_000 }))).toMatchObject({
+    expect(
+      await failureOf(runRestore(placeOf(cluster), { kind: 'restore', plan: planned }, first, { bulkBytes: 1_000 })),
+    ).toMatchObject({
       code: 'cancelled',
       message: 'The restore was cancelled; what was added to target stays in it.',
     });
     expect(checkpoint!.done).toBeGreaterThan(0);
     expect(await aliasesOf(url)).toEqual({ mine: ['target'] });
     const resumed = await runRestore(
-      cluster,
-      planned,
+      placeOf(cluster),
+      { kind: 'restore', plan: planned },
       aRun<RestoreCheckpoint>({ directory: join(folder, 'run'), checkpoint }),
     );
     expect(resumed).toMatchObject({
@@ -477,7 +512,9 @@ describe('restoring a backup', () => {
     });
     const again = await plan(file, adds);
     expect(again.resume).toBeNull();
-    expect(await runRestore(cluster, again, aRun({ directory: join(folder, 'again') }))).toMatchObject({
+    expect(
+      await runRestore(placeOf(cluster), { kind: 'restore', plan: again }, aRun({ directory: join(folder, 'again') })),
+    ).toMatchObject({
       status: 'partial',
       rejected: 40,
       check: { verdict: 'additive' },
@@ -488,13 +525,19 @@ describe('restoring a backup', () => {
 
   it('is not gone on with by another backup, nor by a restore that would make the index otherwise', async () => {
     await live(300);
-    const { file } = await backUp(LIVE);
+    const file = fileOfMade(await backUp(LIVE));
     const mappings = { properties: { n: { type: 'byte' } } };
     const first = await restore(file, { mappings });
     expect(first).toMatchObject({ status: 'partial', switched: false });
     const mended = await plan(file);
     expect(mended.resume).toBeNull();
-    expect(await runRestore(cluster, mended, aRun({ directory: join(folder, 'mended') }))).toMatchObject({
+    expect(
+      await runRestore(
+        placeOf(cluster),
+        { kind: 'restore', plan: mended },
+        aRun({ directory: join(folder, 'mended') }),
+      ),
+    ).toMatchObject({
       status: 'done',
       indexed: 300,
     });
@@ -513,13 +556,13 @@ describe('restoring a backup', () => {
     const OTHER = 'government-2018-01-07t03-00-00z-bbbb';
     await live(10);
     await seedIndex(url, OTHER, { aliases: { government: {} }, documents: [{ id: 'x', source: '{}' }] });
-    const result = await restore((await backUp(LIVE)).file);
+    const result = await restore(fileOfMade(await backUp(LIVE)));
     expect((await aliasesOf(url))['government']).toEqual([OTHER, result.index].sort());
   });
 
   it('moves no alias that somebody else has moved meanwhile', async () => {
     await live(10);
-    const planned = await plan((await backUp(LIVE)).file);
+    const planned = await plan(fileOfMade(await backUp(LIVE)));
     await call(url, 'PUT', '/government-2018-01-09t03-00-00z-cccc', {});
     await call(url, 'POST', '/_aliases', {
       actions: [
@@ -527,7 +570,11 @@ describe('restoring a backup', () => {
         { add: { index: 'government-2018-01-09t03-00-00z-cccc', alias: 'government' } },
       ],
     });
-    const result = await runRestore(cluster, planned, aRun({ directory: join(folder, 'run') }));
+    const result = await runRestore(
+      placeOf(cluster),
+      { kind: 'restore', plan: planned },
+      aRun({ directory: join(folder, 'run') }),
+    );
     expect(result).toMatchObject({ status: 'partial', switched: false, check: { verdict: 'equal' } });
     expect(result.notSwitched).toMatch(/Somebody else/);
     expect((await aliasesOf(url))['government']).toEqual(['government-2018-01-09t03-00-00z-cccc']);
@@ -535,18 +582,16 @@ describe('restoring a backup', () => {
 
   it('stops when its index is deleted under it, and the bulks do not make it again', async () => {
     await live(3000);
-    const planned = await plan((await backUp(LIVE)).file);
+    const planned = await plan(fileOfMade(await backUp(LIVE)));
     let deleted: Promise<unknown> | null = null;
     const run = aRun({
       directory: join(folder, 'run'),
       report: ({ phase, done }: Progress) =>
-        void (
-          phase === 'Loading documents' &&
-          done > 0 &&
-          (deleted ??= call(url, 'DELETE', `/${planned.target.index}`))
-        ),
+        void (phase === 'load' && done > 0 && (deleted ??= call(url, 'DELETE', `/${planned.target.index}`))),
     });
-    const failure = await failureOf(runRestore(cluster, planned, run, { bulkBytes: 10_000, bulks: 1 }));
+    const failure = await failureOf(
+      runRestore(placeOf(cluster), { kind: 'restore', plan: planned }, run, { bulkBytes: 10_000, bulks: 1 }),
+    );
     await deleted;
     expect(failure.code).toBe('index_changed');
     expect(await names()).toEqual([LIVE]);
@@ -555,7 +600,9 @@ describe('restoring a backup', () => {
 
   it('names a setting the cluster doesn’t take, before anything is left behind', async () => {
     const planned = await plan(GEM, { settings: { 'index.no_such_setting': '1' } });
-    const failure = await failureOf(runRestore(cluster, planned, aRun({ directory: folder })));
+    const failure = await failureOf(
+      runRestore(placeOf(cluster), { kind: 'restore', plan: planned }, aRun({ directory: folder })),
+    );
     expect(failure).toMatchObject({
       code: 'refused',
       hint: 'Take it out of the settings that you gave.',
@@ -566,7 +613,7 @@ describe('restoring a backup', () => {
 
   it('plans the same twice, so that what was seen is what is done', async () => {
     await live(5);
-    const { file } = await backUp(LIVE);
+    const file = fileOfMade(await backUp(LIVE));
     const [one, two] = [await plan(file), await plan(file)];
     expect(two.fingerprint).toBe(one.fingerprint);
     expect(two.target.index).toBe(one.target.index);
@@ -574,7 +621,9 @@ describe('restoring a backup', () => {
 
   it('that added misses no document behind those that were there already', async () => {
     await live(20);
-    const { file, digest } = await backUp(LIVE);
+    const made = await backUp(LIVE);
+    const { digest } = made;
+    const file = fileOfMade(made);
     const backup = await openBackup(file);
     for (const n of [18, 19])
       await call(url, 'DELETE', `/${LIVE}/_doc/${encodeURIComponent(`/page/${n}`)}?refresh=true`);
@@ -591,7 +640,7 @@ describe('restoring a backup', () => {
 
   it('that added to an index somebody else writes to tells nobody to delete it', async () => {
     await live(20);
-    const { file } = await backUp(LIVE);
+    const file = fileOfMade(await backUp(LIVE));
     const proxy = await startFaultyProxy(url);
     const through = connect({ url: proxy.url });
     proxy.inject({ match: ({ path }) => path.includes('/_mget'), times: 1, fault: { kind: 'delay', ms: 700 } });
@@ -603,8 +652,15 @@ describe('restoring a backup', () => {
     })();
     const failure = await failureOf(
       runRestore(
-        through,
-        await planRestore(through, { file, into: LIVE, switchAlias: false }, aRun()),
+        placeOf(through),
+        {
+          kind: 'restore',
+          plan: await planRestore(
+            placeOf(through),
+            { backup: refOfFile(file), into: LIVE, switchAlias: false },
+            aRun(),
+          ),
+        },
         aRun({ directory: join(folder, 'run') }),
       ),
     );
@@ -621,7 +677,7 @@ describe('restoring a backup', () => {
 
   it('has moved the alias and is done, though its loading alias could not be taken off any more: that is said', async () => {
     await live(10);
-    const { file } = await backUp(LIVE);
+    const file = fileOfMade(await backUp(LIVE));
     const proxy = await startFaultyProxy(url);
     const through = connect({ url: proxy.url });
     proxy.inject({
@@ -630,8 +686,8 @@ describe('restoring a backup', () => {
       fault: { kind: 'answer', status: 503, body: '{}' },
     });
     const result = await runRestore(
-      through,
-      await planRestore(through, { file }, aRun()),
+      placeOf(through),
+      { kind: 'restore', plan: await planRestore(placeOf(through), { backup: refOfFile(file) }, aRun()) },
       aRun({ directory: join(folder, 'run') }),
     );
     await through.close();
@@ -643,34 +699,60 @@ describe('restoring a backup', () => {
 
   it('sends rejected documents again only into the index that rejected them, and leaves it marked until it is whole', async () => {
     await live(20);
-    const { file } = await backUp(LIVE);
+    const file = fileOfMade(await backUp(LIVE));
     const wish = {
       mappings: { properties: { n: { type: 'byte' }, big: { type: 'integer' } } },
       switchAlias: false,
     } as const;
     const planned = await plan(file, wish);
-    const first = await runRestore(cluster, planned, aRun({ directory: join(folder, 'run') }));
-    const second = await retryRejected(cluster, planned, first, aRun({ directory: join(folder, 'second') }));
+    const first = await runRestore(
+      placeOf(cluster),
+      { kind: 'restore', plan: planned },
+      aRun({ directory: join(folder, 'run') }),
+    );
+    const second = await runRetryRejected(
+      placeOf(cluster),
+      { kind: 'retry-rejected', plan: planned, earlier: first, of: '1' },
+      aRun({ directory: join(folder, 'second') }),
+    );
     expect(second).toMatchObject({ status: 'partial', indexed: 0, rejected: 20, check: { verdict: 'partial' } });
     expect((await plan(file, wish)).target.index).toBe(first.index);
     await rm(first.rejectedFile!);
     expect(
-      (await failureOf(retryRejected(cluster, planned, first, aRun({ directory: join(folder, 'third') })))).message,
+      (
+        await failureOf(
+          runRetryRejected(
+            placeOf(cluster),
+            { kind: 'retry-rejected', plan: planned, earlier: first, of: '1' },
+            aRun({ directory: join(folder, 'third') }),
+          ),
+        )
+      ).message,
     ).toMatch(/rejected/);
     await call(url, 'DELETE', `/${first.index}`);
     await call(url, 'PUT', `/${first.index}`, {});
     expect(
-      await failureOf(retryRejected(cluster, planned, second, aRun({ directory: join(folder, 'fourth') }))),
+      await failureOf(
+        runRetryRejected(
+          placeOf(cluster),
+          { kind: 'retry-rejected', plan: planned, earlier: second, of: '1' },
+          aRun({ directory: join(folder, 'fourth') }),
+        ),
+      ),
     ).toMatchObject({ code: 'index_changed' });
     expect(Object.keys(await aliasesOf(url))).toEqual(['government']);
   });
 
   it('sets the blocks that were asked for behind everything else, and says which alias stays on the index it leaves', async () => {
     await live(10, { aliases: { government: {}, 'all-content': {} } });
-    const { file } = await backUp(LIVE);
+    const file = fileOfMade(await backUp(LIVE));
     const planned = await plan(file, { settings: { 'blocks.metadata': true, 'blocks.read_only': true } });
     expect(planned.checks.find(({ id }) => id === `stays-${LIVE}`)?.detail).toMatch(/all-content/);
-    const result = await runRestore(cluster, planned, aRun({ directory: join(folder, 'run') }));
+    const result = await runRestore(
+      placeOf(cluster),
+      { kind: 'restore', plan: planned },
+      aRun({ directory: join(folder, 'run') }),
+    );
     expect(result).toMatchObject({ status: 'done', switched: true, warnings: [] });
     await call(url, 'PUT', `/${result.index}/_settings`, { 'index.blocks.metadata': null });
     const settings = await call<Record<string, { settings: Record<string, string> }>>(
@@ -685,27 +767,33 @@ describe('restoring a backup', () => {
 
   it('counts the shards of open indices alone against the cluster’s limit', async () => {
     await live(1);
-    const { file } = await backUp(LIVE);
+    const file = fileOfMade(await backUp(LIVE));
     await call(url, 'PUT', '/closed-1', { settings: { number_of_shards: 5, number_of_replicas: 0 } });
     await call(url, 'POST', '/closed-1/_close');
     await call(url, 'PUT', '/_cluster/settings', { persistent: { 'cluster.max_shards_per_node': 3 } });
     expect(refusals(await plan(file, { shards: 3 }))).toEqual(['shards']);
     const planned = await plan(file, { shards: 2 });
     expect(refusals(planned)).toEqual([]);
-    const result = await runRestore(cluster, planned, aRun({ directory: join(folder, 'run') })).finally(() =>
-      call(url, 'PUT', '/_cluster/settings', { persistent: { 'cluster.max_shards_per_node': null } }),
-    );
+    const result = await runRestore(
+      placeOf(cluster),
+      { kind: 'restore', plan: planned },
+      aRun({ directory: join(folder, 'run') }),
+    ).finally(() => call(url, 'PUT', '/_cluster/settings', { persistent: { 'cluster.max_shards_per_node': null } }));
     expect(result.status).toBe('done');
   });
 
   it('of a file that is another one by now is refused before anything is made', async () => {
     await live(10);
-    const { file } = await backUp(LIVE);
+    const file = fileOfMade(await backUp(LIVE));
     const planned = await plan(file);
     await writeFile(file, await readFile(GEM));
-    expect((await failureOf(runRestore(cluster, planned, aRun({ directory: join(folder, 'run') })))).code).toBe(
-      'plan_changed',
-    );
+    expect(
+      (
+        await failureOf(
+          runRestore(placeOf(cluster), { kind: 'restore', plan: planned }, aRun({ directory: join(folder, 'run') })),
+        )
+      ).code,
+    ).toBe('plan_changed');
     expect(await names()).toEqual([LIVE]);
   });
 
@@ -721,7 +809,7 @@ describe('restoring a backup', () => {
       body: `{"_meta":${held},"properties":{"price":{"type":"long","null_value":9007199254740993}}}`,
     });
     expect(await put.text()).toContain('"acknowledged":true');
-    const { file } = await backUp(LIVE);
+    const file = fileOfMade(await backUp(LIVE));
     const ofPage = restoreWish(restoreChoices.parse({ mappings: typed, settings: '{"max_result_window":20000.0}' }));
     expect(
       JSON.stringify(parseArguments(VERBS.restore, ['http://a', 'b.zip', '--mappings', typed]).json('mappings')),
@@ -729,16 +817,16 @@ describe('restoring a backup', () => {
     const runner = new JobRunner({
       dataDirectory: join(folder, 'data'),
       parallelJobs: 1,
-      perform,
-      place: () => ({ cluster, backupDirectory: folder }),
+      runs,
+      place: () => placeOf(cluster),
     });
     try {
       const planned = await plan(file, { ...ofPage, settings: undefined });
+      const work: RestoreWork = { kind: 'restore', plan: planned };
       const { id } = runner.start({
         cluster: 'production',
         actor: { name: 'ann', role: 'operator', address: null },
-        work: { kind: 'restore', plan: planned },
-        title: 'Restore',
+        work,
       });
       await expect.poll(() => runner.get(id)?.status).toBe('succeeded');
       const mapping = await (await fetch(`${url}/${planned.target.index}/_mapping`)).text();

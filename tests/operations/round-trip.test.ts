@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../lib/elasticsearch/client.ts';
 import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
-import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
-import { planRestore, runRestore, type RestoreWish } from '../../lib/kinds/restore/index.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
+import { planRestore } from '../../lib/kinds/restore/plan.ts';
+import { runRestore } from '../../lib/kinds/restore/run.ts';
+import type { RestoreRequest } from '../../lib/kinds/restore/request.ts';
 import { aRun } from '../support/a-run.ts';
 import {
   call,
@@ -18,6 +21,8 @@ import {
   type SeedOptions,
 } from '../support/elasticsearch.ts';
 import { readBackupFile } from '../support/read-backup-file.ts';
+import { fileOfMade, placeOf } from '../support/place.ts';
+import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 let url: string;
 let cluster: Cluster;
@@ -36,17 +41,23 @@ afterAll(async () => {
 
 async function backUp(index: string) {
   const result = await runBackup(
-    cluster,
-    await planBackup(cluster, { indices: [index], directory: folder }),
-    {},
+    placeOf(cluster),
+    {
+      kind: 'backup',
+      plan: await planBackup(placeOf(cluster), { indices: [index], source: folderSource(folder) }, aRun()),
+    },
     aRun(),
   );
   return result.backups[0]!;
 }
 
-async function restore(file: string, wish: Partial<RestoreWish> = {}) {
+async function restore(file: string, wish: Partial<RestoreRequest> = {}) {
   const run = aRun({ directory: join(folder, 'run') });
-  return runRestore(cluster, await planRestore(cluster, { file, ...wish }, run), run);
+  return runRestore(
+    placeOf(cluster),
+    { kind: 'restore', plan: await planRestore(placeOf(cluster), { backup: refOfFile(file), ...wish }, run) },
+    run,
+  );
 }
 
 /** What the server's line breaks between tokens become in a backup. */
@@ -57,11 +68,11 @@ async function roundTrip(index: string, options: SeedOptions, also: () => Promis
   await seedIndex(url, index, options);
   await also();
   const backup = await backUp(index);
-  const restored = await restore(backup.file);
+  const restored = await restore(fileOfMade(backup));
   expect(restored).toMatchObject({ status: 'done', check: { verdict: 'equal' }, rejected: 0 });
   const [before, file, after] = [
     await readIndex(url, index),
-    await readBackupFile(backup.file),
+    await readBackupFile(fileOfMade(backup)),
     await readIndex(url, restored.index),
   ];
   expect(after.size).toBe(before.size);
@@ -154,7 +165,7 @@ describe('a round trip', () => {
     const comment = '/* say "hi, }] */';
     await put('block', `{ ${comment} "a": 1.0 }`);
     await put('line', '{ "a": "x", // it"s {\r\n "b": [1,//\n2] }');
-    const { file } = await backUp('commented');
+    const file = fileOfMade(await backUp('commented'));
     const { documents } = await readBackupFile(file);
     expect(documents.get('plain')?.source).toBe('{"a":"/* no comment */ // nor this"}');
     expect(documents.get('block')?.source).toBe(`{ ${' '.repeat(comment.length)} "a": 1.0 }`);
@@ -181,7 +192,7 @@ describe('a round trip', () => {
         )
         .join(''),
     );
-    const restored = await restore((await backUp('versions')).file);
+    const restored = await restore(fileOfMade(await backUp('versions')));
     expect(
       Object.fromEntries([...(await readIndex(url, restored.index))].map(([id, { version }]) => [id, version])),
     ).toEqual({ v1: 1, v7: 7, v4611686018: 4611686018 });
@@ -231,7 +242,7 @@ describe('a round trip', () => {
       headers: { 'content-type': 'application/json' },
       body: '{"_meta":{"build":9007199254740993,"ratio":1.0}}',
     });
-    const restored = await restore((await backUp('large-meta')).file);
+    const restored = await restore(fileOfMade(await backUp('large-meta')));
     expect(await (await fetch(`${url}/${restored.index}/_mapping`)).text()).toContain('"build":9007199254740993');
   });
 

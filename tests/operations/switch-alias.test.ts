@@ -5,26 +5,30 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../../lib/elasticsearch/client.ts';
 import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
 import { loadingAliasOf } from '../../lib/contract/loading-alias.ts';
-import type { SwitchPlan } from '../../lib/contract/plans.ts';
-import { switchPlan } from '../../lib/contract/plans.ts';
-import type { JobWork } from '../../lib/contract/job.ts';
-import { switchResult } from '../../lib/contract/results.ts';
-import { lastSwitch } from '../../lib/jobs/store/job-queries.ts';
-import { perform } from '../../lib/jobs/perform.ts';
+import type { SwitchPlan } from '../../lib/kinds/switch/schema.ts';
+import { switchPlan } from '../../lib/kinds/switch/schema.ts';
+import type { AnyWork } from '../support/any-work.ts';
+import { switchResult } from '../../lib/kinds/switch/schema.ts';
+import { lastMove } from '../../lib/jobs/store/job-queries.ts';
+import { runs } from '../../lib/kinds/runs.ts';
 import { listRecord } from '../../lib/jobs/store/audit-log.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
-import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
-import { planRestore } from '../../lib/kinds/restore/index.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
+import { planRestore } from '../../lib/kinds/restore/plan.ts';
 import type { IndexSummary } from '../../lib/contract/indices.ts';
 import { aliasTargets } from '../../lib/aliases/alias-targets.ts';
 import { decideSwitch } from '../../lib/aliases/plan-switch.ts';
 import { switchChecks } from '../../lib/kinds/restore/checks.ts';
-import { planSwitch, planSwitchBack, runSwitch } from '../../lib/aliases/switch-alias.ts';
+import { planSwitch, planSwitchBack } from '../../lib/kinds/switch/plan.ts';
+import { runSwitch } from '../../lib/kinds/switch/run.ts';
 import { operator, switchPlan as switchPlanOf } from '../jobs/builders.ts';
 import { aRun } from '../support/a-run.ts';
 import { aliasesOf, call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { takeBlocksOff } from '../support/take-blocks-off.ts';
+import { fileOfMade, placeOf } from '../support/place.ts';
+import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 const OLD = 'government-2018-01-07t03-00-00z-aaaa';
 const NEW = 'government-2018-01-08t03-00-00z-bbbb';
@@ -107,19 +111,21 @@ describe('switching an alias', () => {
   it('refuses what can’t be an alias, by its name, and an alias on an index of the cluster’s own', async () => {
     await make(NEW);
     for (const alias of ['govern*', 'a,b', '_all', 'bad alias', '*'])
-      expect(await failureOf(planSwitch(cluster, { index: NEW, alias })), alias).toMatchObject({
+      expect(await failureOf(planSwitch(placeOf(cluster), { index: NEW, alias }, aRun())), alias).toMatchObject({
         code: 'invalid_input',
         message: expect.stringContaining(`An alias can’t be called ${alias}: `) as string,
       });
     await make('.own', { aliases: { Settings: {} } });
-    const plan = await planSwitch(cluster, { index: NEW, alias: 'Settings' });
+    const plan = await planSwitch(placeOf(cluster), { index: NEW, alias: 'Settings' }, aRun());
     expect(plan.checks).toContainEqual(
       expect.objectContaining({ id: 'own-index', level: 'refuse', title: 'Settings points to .own' }),
     );
-    expect(await failureOf(planSwitch(cluster, { index: '.own', alias: 'government' }))).toMatchObject({
-      code: 'not_found',
-      hint: expect.stringContaining('the cluster’s own') as string,
-    });
+    expect(await failureOf(planSwitch(placeOf(cluster), { index: '.own', alias: 'government' }, aRun()))).toMatchObject(
+      {
+        code: 'not_found',
+        hint: expect.stringContaining('the cluster’s own') as string,
+      },
+    );
     await call(url, 'DELETE', '/.own');
   });
 
@@ -128,7 +134,7 @@ describe('switching an alias', () => {
     await make(NEW);
     await fill(OLD, 2);
     await fill(NEW, 3);
-    const plan = switchPlan.parse(await planSwitch(cluster, { index: NEW }));
+    const plan = switchPlan.parse(await planSwitch(placeOf(cluster), { index: NEW }, aRun()));
     expect(plan).toMatchObject({
       alias: 'government',
       aliasFrom: 'index-name',
@@ -145,7 +151,7 @@ describe('switching an alias', () => {
         note: expect.any(String) as string,
       },
     ]);
-    const result = switchResult.parse(await runSwitch(cluster, plan, aRun()));
+    const result = switchResult.parse(await runSwitch(placeOf(cluster), { kind: 'switch', plan }, aRun()));
     expect(result).toMatchObject({
       alias: 'government',
       index: NEW,
@@ -159,10 +165,13 @@ describe('switching an alias', () => {
   it('a plan made twice has one fingerprint, a changed cluster another', async () => {
     await make(OLD, { aliases: { government: {} } });
     await make(NEW);
-    const [a, b] = [await planSwitch(cluster, { index: NEW }), await planSwitch(cluster, { index: NEW })];
+    const [a, b] = [
+      await planSwitch(placeOf(cluster), { index: NEW }, aRun()),
+      await planSwitch(placeOf(cluster), { index: NEW }, aRun()),
+    ];
     expect(a.fingerprint).toBe(b.fingerprint);
     await make('other', { aliases: { government: {} } });
-    expect((await planSwitch(cluster, { index: NEW })).fingerprint).not.toBe(a.fingerprint);
+    expect((await planSwitch(placeOf(cluster), { index: NEW }, aRun())).fingerprint).not.toBe(a.fingerprint);
   });
 
   it('a target that is still written to keeps its plan, until it is much smaller than what is live', async () => {
@@ -170,13 +179,13 @@ describe('switching an alias', () => {
     await make(NEW);
     await fill(OLD, 4);
     await fill(NEW, 3);
-    const before = await planSwitch(cluster, { index: NEW });
+    const before = await planSwitch(placeOf(cluster), { index: NEW }, aRun());
     await fill(NEW, 9);
-    const after = await planSwitch(cluster, { index: NEW });
+    const after = await planSwitch(placeOf(cluster), { index: NEW }, aRun());
     expect([before.target.documents, after.target.documents]).toEqual([3, 9]);
     expect(after.fingerprint).toBe(before.fingerprint);
     await fill(OLD, 20);
-    const smaller = await planSwitch(cluster, { index: NEW });
+    const smaller = await planSwitch(placeOf(cluster), { index: NEW }, aRun());
     expect(levels(smaller, 'warn')).toEqual(['smaller']);
     expect(smaller.fingerprint).not.toBe(before.fingerprint);
   });
@@ -188,7 +197,11 @@ describe('switching an alias', () => {
       },
     });
     await make(NEW, { mappings: { properties: { n: { type: 'long' } } } });
-    await runSwitch(cluster, await planSwitch(cluster, { index: NEW }), aRun());
+    await runSwitch(
+      placeOf(cluster),
+      { kind: 'switch', plan: await planSwitch(placeOf(cluster), { index: NEW }, aRun()) },
+      aRun(),
+    );
     expect(await carried('government')).toEqual({
       [NEW]: {
         aliases: {
@@ -215,27 +228,43 @@ describe('switching an alias', () => {
     const runner = new JobRunner({
       dataDirectory: join(folder, 'data'),
       parallelJobs: 1,
-      perform,
-      place: () => ({ cluster, backupDirectory: folder }),
+      runs,
+      place: () => placeOf(cluster),
     });
-    const runs = async (work: JobWork) => {
-      const { id } = runner.start({ cluster: 'production', actor: operator, work, title: 'Switch' });
+    const does = async (work: AnyWork) => {
+      const { id } = runner.start({ cluster: 'production', actor: operator, work });
       await expect.poll(() => runner.get(id)).toMatchObject({ status: 'succeeded' });
     };
     try {
-      const { file } = (
-        await runBackup(cluster, await planBackup(cluster, { indices: [OLD], directory: folder }), {}, aRun())
-      ).backups[0]!;
-      await runs({ kind: 'switch', plan: await planSwitch(cluster, { index: NEW }) });
+      const file = fileOfMade(
+        (
+          await runBackup(
+            placeOf(cluster),
+            {
+              kind: 'backup',
+              plan: await planBackup(placeOf(cluster), { indices: [OLD], source: folderSource(folder) }, aRun()),
+            },
+            aRun(),
+          )
+        ).backups[0]!,
+      );
+      await does({ kind: 'switch', plan: await planSwitch(placeOf(cluster), { index: NEW }, aRun()) });
       expect(await carries(NEW)).toBe(true);
-      const last = lastSwitch(runner.store, (await cluster.identity()).uuid, 'government')!;
-      await runs({ kind: 'switch', plan: await planSwitchBack(cluster, { alias: 'government', last: last.result }) });
+      const last = lastMove(runner.store, (await cluster.identity()).uuid, 'government')!;
+      await does({
+        kind: 'switch',
+        plan: await planSwitchBack(placeOf(cluster), { alias: 'government', last: last.move }, aRun()),
+      });
       expect(await carries(OLD)).toBe(true);
 
       await call(url, 'DELETE', `/${OLD}`);
-      const restore = await planRestore(cluster, { file, settings: { number_of_replicas: 0 } }, aRun());
+      const restore = await planRestore(
+        placeOf(cluster),
+        { backup: refOfFile(file), settings: { number_of_replicas: 0 } },
+        aRun(),
+      );
       expect(restore.before).toEqual([]);
-      await runs({ kind: 'restore', plan: restore });
+      await does({ kind: 'restore', plan: restore });
       expect(await carries(restore.target.index)).toBe(true);
       expect(JSON.stringify(runner.list())).not.toContain('9007199254740992');
       expect(JSON.stringify(listRecord(runner.store, {}))).toContain('9007199254740993');
@@ -247,25 +276,25 @@ describe('switching an alias', () => {
 
   it('an old name with colons tells its alias; a name of another form does not, and says so', async () => {
     await make('government-x');
-    const failure = await failureOf(planSwitch(cluster, { index: 'government-x' }));
+    const failure = await failureOf(planSwitch(placeOf(cluster), { index: 'government-x' }, aRun()));
     expect(failure.code).toBe('refused');
     expect(failure.message).toContain('No alias can be told from the name government-x');
-    expect(await planSwitch(cluster, { index: 'government-x', alias: 'government' })).toMatchObject({
+    expect(await planSwitch(placeOf(cluster), { index: 'government-x', alias: 'government' }, aRun())).toMatchObject({
       alias: 'government',
       aliasFrom: 'given',
     });
-    expect((await failureOf(planSwitch(cluster, { index: 'government-2018-01-08t10:20:30z-1a' }))).code).toBe(
-      'not_found',
-    );
+    expect(
+      (await failureOf(planSwitch(placeOf(cluster), { index: 'government-2018-01-08t10:20:30z-1a' }, aRun()))).code,
+    ).toBe('not_found');
   });
 
   it('a missing index is refused with the names there are; an alias is not an index', async () => {
     await make(OLD, { aliases: { government: {} } });
-    const missing = await failureOf(planSwitch(cluster, { index: NEW }));
+    const missing = await failureOf(planSwitch(placeOf(cluster), { index: NEW }, aRun()));
     expect([missing.code, missing.hint]).toEqual(['not_found', expect.stringContaining(OLD)]);
-    expect((await failureOf(planSwitch(cluster, { index: 'government', alias: 'x' }))).message).toContain(
-      `points to ${OLD}`,
-    );
+    expect(
+      (await failureOf(planSwitch(placeOf(cluster), { index: 'government', alias: 'x' }, aRun()))).message,
+    ).toContain(`points to ${OLD}`);
   });
 
   it('opens a closed index first and waits for its shards', async () => {
@@ -273,14 +302,14 @@ describe('switching an alias', () => {
     await make(NEW);
     await fill(NEW, 3);
     await call(url, 'POST', `/${NEW}/_close`);
-    const plan = await planSwitch(cluster, { index: NEW });
+    const plan = await planSwitch(placeOf(cluster), { index: NEW }, aRun());
     expect(plan).toMatchObject({ opensTarget: true, target: { state: 'closed', documents: null } });
     expect(plan.requests.map(({ path }) => path.split('?')[0])).toEqual([
       `/${NEW}/_open`,
       `/_cluster/health/${NEW}`,
       '/_aliases',
     ]);
-    const result = await runSwitch(cluster, plan, aRun());
+    const result = await runSwitch(placeOf(cluster), { kind: 'switch', plan }, aRun());
     expect(result.opened).toBe(true);
     expect(await call(url, 'GET', '/government/_count')).toMatchObject({ count: 3 });
   });
@@ -290,9 +319,9 @@ describe('switching an alias', () => {
     await call(url, 'PUT', `/${NEW}?wait_for_active_shards=0`, {
       settings: { number_of_replicas: 0, 'index.routing.allocation.require.nowhere': 'x' },
     });
-    const plan = await planSwitch(cluster, { index: NEW });
+    const plan = await planSwitch(placeOf(cluster), { index: NEW }, aRun());
     expect(levels(plan, 'refuse')).toEqual([`red-${NEW}`]);
-    expect((await failureOf(runSwitch(cluster, plan, aRun()))).code).toBe('refused');
+    expect((await failureOf(runSwitch(placeOf(cluster), { kind: 'switch', plan }, aRun()))).code).toBe('refused');
     expect(await aliasesOf(url)).toEqual({ government: [OLD] });
   });
 
@@ -302,7 +331,7 @@ describe('switching an alias', () => {
       await make(OLD, { aliases: { government: {} } });
       await make(NEW);
       await call(url, 'PUT', `/${NEW}/_settings`, { [`index.blocks.${block}`]: true });
-      const plan = await planSwitch(cluster, { index: NEW });
+      const plan = await planSwitch(placeOf(cluster), { index: NEW }, aRun());
       const [refusal] = plan.checks.filter(({ level }) => level === 'refuse');
       expect(refusal).toMatchObject({ title: `${NEW} is under a ${block} block` });
       expect(refusal!.hint).toContain(`{"index.blocks.${block}": null}`);
@@ -313,7 +342,7 @@ describe('switching an alias', () => {
     await make(OLD, { aliases: { government: {} } });
     await make(NEW);
     await call(url, 'PUT', `/${OLD}/_settings`, { [`index.blocks.${block}`]: true });
-    const plan = await planSwitch(cluster, { index: NEW });
+    const plan = await planSwitch(placeOf(cluster), { index: NEW }, aRun());
     expect(levels(plan, 'refuse')).toContain(`block-${block}-${OLD}`);
   });
 
@@ -325,14 +354,18 @@ describe('switching an alias', () => {
       settings: { number_of_replicas: 0, 'index.blocks.metadata': true },
     });
     await make('unread', { settings: { number_of_replicas: 0, 'index.blocks.read': true } });
-    await runSwitch(cluster, await planSwitch(cluster, { index: NEW }), aRun());
+    await runSwitch(
+      placeOf(cluster),
+      { kind: 'switch', plan: await planSwitch(placeOf(cluster), { index: NEW }, aRun()) },
+      aRun(),
+    );
     expect((await aliasesOf(url))['government']).toEqual([NEW]);
   });
 
   it('a write block is a warning: searches work', async () => {
     await make(OLD, { aliases: { government: {} } });
     await make(NEW, { settings: { number_of_replicas: 0, 'index.blocks.write': true } });
-    const plan = await planSwitch(cluster, { index: NEW });
+    const plan = await planSwitch(placeOf(cluster), { index: NEW }, aRun());
     expect(levels(plan, 'refuse')).toEqual([]);
     expect(levels(plan, 'warn')).toContain(`block-write-${NEW}`);
   });
@@ -340,45 +373,45 @@ describe('switching an alias', () => {
   it('refuses an alias that is the name of an index', async () => {
     await make('government');
     await make(NEW);
-    expect(levels(await planSwitch(cluster, { index: NEW }), 'refuse')).toEqual(['alias-is-index']);
+    expect(levels(await planSwitch(placeOf(cluster), { index: NEW }, aRun()), 'refuse')).toEqual(['alias-is-index']);
   });
 
   it('warns where the target is much smaller than what is live, or empty', async () => {
     await make(OLD, { aliases: { government: {} } });
     await make(NEW);
     await fill(OLD, 10);
-    expect(levels(await planSwitch(cluster, { index: NEW }), 'warn')).toEqual([`empty-${NEW}`]);
+    expect(levels(await planSwitch(placeOf(cluster), { index: NEW }, aRun()), 'warn')).toEqual([`empty-${NEW}`]);
     await fill(NEW, 4);
-    expect(levels(await planSwitch(cluster, { index: NEW }), 'warn')).toEqual(['smaller']);
+    expect(levels(await planSwitch(placeOf(cluster), { index: NEW }, aRun()), 'warn')).toEqual(['smaller']);
   });
 
   it('warns of an index that a restore never finished filling, and of other aliases that stay on the one left', async () => {
     await make(OLD, { aliases: { government: {}, 'all-content': {} } });
     await make(NEW, { aliases: { [loadingAliasOf('aaaa')]: {} } });
     await fill(NEW, 1);
-    const plan = await planSwitch(cluster, { index: NEW });
+    const plan = await planSwitch(placeOf(cluster), { index: NEW }, aRun());
     expect(levels(plan, 'warn')).toEqual([`half-filled-${NEW}`, `stays-${OLD}`]);
     expect(plan.checks.find(({ id }) => id === `stays-${OLD}`)?.detail).toMatch(
       /^all-content points to it as well, and stays there/,
     );
-    await runSwitch(cluster, plan, aRun());
+    await runSwitch(placeOf(cluster), { kind: 'switch', plan }, aRun());
     expect((await aliasesOf(url))['all-content']).toEqual([OLD]);
   });
 
   it('there is nothing to do where the alias already is', async () => {
     await make(NEW, { aliases: { government: {} } });
-    expect(levels(await planSwitch(cluster, { index: NEW }), 'refuse')).toEqual(['already']);
+    expect(levels(await planSwitch(placeOf(cluster), { index: NEW }, aRun()), 'refuse')).toEqual(['already']);
   });
 
   it('an alias moved between plan and apply is left where it is', async () => {
     await make(OLD, { aliases: { government: {} } });
     await make(NEW);
     await make('third');
-    const plan = await planSwitch(cluster, { index: NEW });
+    const plan = await planSwitch(placeOf(cluster), { index: NEW }, aRun());
     await call(url, 'POST', '/_aliases', {
       actions: [{ remove: { index: OLD, alias: 'government' } }, { add: { index: 'third', alias: 'government' } }],
     });
-    const failure = await failureOf(runSwitch(cluster, plan, aRun()));
+    const failure = await failureOf(runSwitch(placeOf(cluster), { kind: 'switch', plan }, aRun()));
     expect(failure.code).toBe('plan_changed');
     expect(failure.details['changes']).toEqual([`The alias government points to third now; it pointed to ${OLD}.`]);
     expect(await aliasesOf(url)).toEqual({ government: ['third'] });
@@ -387,10 +420,10 @@ describe('switching an alias', () => {
   it('an index made again under its name is another index', async () => {
     await make(OLD, { aliases: { government: {} } });
     await make(NEW);
-    const plan = await planSwitch(cluster, { index: NEW });
+    const plan = await planSwitch(placeOf(cluster), { index: NEW }, aRun());
     await call(url, 'DELETE', `/${NEW}`);
     await make(NEW);
-    const failure = await failureOf(runSwitch(cluster, plan, aRun()));
+    const failure = await failureOf(runSwitch(placeOf(cluster), { kind: 'switch', plan }, aRun()));
     expect([failure.code, failure.details['changes']]).toEqual([
       'plan_changed',
       [`The index ${NEW} was deleted and made again.`],
@@ -403,13 +436,13 @@ describe('switching an alias', () => {
     await make('two', { aliases: { government: { is_write_index: true } } });
     await call(url, 'POST', '/one/_close');
     await make(NEW);
-    const plan = await planSwitch(cluster, { index: NEW });
+    const plan = await planSwitch(placeOf(cluster), { index: NEW }, aRun());
     expect(plan.before.map(({ index, state }) => [index, state])).toEqual([
       ['one', 'closed'],
       ['two', 'open'],
     ]);
     expect(levels(plan, 'warn')).toEqual(expect.arrayContaining(['memberships-differ', 'several']));
-    await runSwitch(cluster, plan, aRun());
+    await runSwitch(placeOf(cluster), { kind: 'switch', plan }, aRun());
     expect(await carried('government')).toEqual({ [NEW]: { aliases: { government: { is_write_index: true } } } });
   });
 });
@@ -420,48 +453,72 @@ describe('switching back', () => {
     await make('two', { aliases: { government: { is_write_index: true } } });
     await make(NEW);
     const before = await carried('government');
-    const last = await runSwitch(cluster, await planSwitch(cluster, { index: NEW }), aRun());
+    const last = await runSwitch(
+      placeOf(cluster),
+      { kind: 'switch', plan: await planSwitch(placeOf(cluster), { index: NEW }, aRun()) },
+      aRun(),
+    );
     await call(url, 'POST', '/one/_close');
-    const plan = switchPlan.parse(await planSwitchBack(cluster, { alias: 'government', last, job: '7' }));
+    const plan = switchPlan.parse(
+      await planSwitchBack(placeOf(cluster), { alias: 'government', last, job: '7' }, aRun()),
+    );
     expect(plan).toMatchObject({ aliasFrom: 'undo', after: ['one', 'two'], opensTarget: true, undoes: '7' });
-    const back = await runSwitch(cluster, plan, aRun());
+    const back = await runSwitch(placeOf(cluster), { kind: 'switch', plan }, aRun());
     expect(await carried('government')).toEqual(before);
     // And forward again: the undo is a switch like any other.
-    await runSwitch(cluster, await planSwitchBack(cluster, { alias: 'government', last: back }), aRun());
+    await runSwitch(
+      placeOf(cluster),
+      { kind: 'switch', plan: await planSwitchBack(placeOf(cluster), { alias: 'government', last: back }, aRun()) },
+      aRun(),
+    );
     expect(await aliasesOf(url)).toEqual({ government: [NEW] });
   });
 
   it('refuses where somebody moved the alias since, or its filter', async () => {
     await make(OLD, { aliases: { government: {} } });
     await make(NEW);
-    const last = await runSwitch(cluster, await planSwitch(cluster, { index: NEW }), aRun());
+    const last = await runSwitch(
+      placeOf(cluster),
+      { kind: 'switch', plan: await planSwitch(placeOf(cluster), { index: NEW }, aRun()) },
+      aRun(),
+    );
     await call(url, 'POST', '/_aliases', { actions: [{ add: { index: NEW, alias: 'government', routing: '9' } }] });
-    const plan = await planSwitchBack(cluster, { alias: 'government', last });
+    const plan = await planSwitchBack(placeOf(cluster), { alias: 'government', last }, aRun());
     expect(levels(plan, 'refuse')).toEqual(['moved-since']);
-    expect((await failureOf(runSwitch(cluster, plan, aRun()))).code).toBe('refused');
+    expect((await failureOf(runSwitch(placeOf(cluster), { kind: 'switch', plan }, aRun()))).code).toBe('refused');
   });
 
   it('refuses where the index to go back to is gone, or another one by now', async () => {
     await make(OLD, { aliases: { government: {} } });
     await make(NEW);
-    const last = await runSwitch(cluster, await planSwitch(cluster, { index: NEW }), aRun());
+    const last = await runSwitch(
+      placeOf(cluster),
+      { kind: 'switch', plan: await planSwitch(placeOf(cluster), { index: NEW }, aRun()) },
+      aRun(),
+    );
     await call(url, 'DELETE', `/${OLD}`);
-    const failure = await failureOf(planSwitchBack(cluster, { alias: 'government', last }));
+    const failure = await failureOf(planSwitchBack(placeOf(cluster), { alias: 'government', last }, aRun()));
     expect([failure.code, failure.message]).toEqual([
       'refused',
       `There is nothing to switch government back to: ${OLD} is gone.`,
     ]);
     await make(OLD);
-    expect(levels(await planSwitchBack(cluster, { alias: 'government', last }), 'refuse')).toEqual([`another-${OLD}`]);
+    expect(levels(await planSwitchBack(placeOf(cluster), { alias: 'government', last }, aRun()), 'refuse')).toEqual([
+      `another-${OLD}`,
+    ]);
   });
 
   it('an alias that was new is removed again', async () => {
     await make(NEW);
-    const last = await runSwitch(cluster, await planSwitch(cluster, { index: NEW }), aRun());
+    const last = await runSwitch(
+      placeOf(cluster),
+      { kind: 'switch', plan: await planSwitch(placeOf(cluster), { index: NEW }, aRun()) },
+      aRun(),
+    );
     expect(await aliasesOf(url)).toEqual({ government: [NEW] });
-    const plan = await planSwitchBack(cluster, { alias: 'government', last });
+    const plan = await planSwitchBack(placeOf(cluster), { alias: 'government', last }, aRun());
     expect([plan.after, levels(plan, 'warn')]).toEqual([[], expect.arrayContaining(['alias-goes'])]);
-    expect((await runSwitch(cluster, plan, aRun())).after).toEqual([]);
+    expect((await runSwitch(placeOf(cluster), { kind: 'switch', plan }, aRun())).after).toEqual([]);
     expect(await aliasesOf(url)).toEqual({});
   });
 });

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
 import { connect } from '../../lib/elasticsearch/client.ts';
-import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { aRun } from './a-run.ts';
 import { useBrowser, type Page } from './browser.ts';
 import { builtActions } from './built-doors.ts';
@@ -14,6 +15,8 @@ import { aliasesOf, call, emptyCluster, freePort, seedIndex, sharedServer } from
 import { startReverseProxy, type ReverseProxy } from './reverse-proxy.ts';
 import { trustingFetch } from './trusting-fetch.ts';
 import { Visitor } from './visitor.ts';
+import { placeOf } from './place.ts';
+import { folderSource } from '../../lib/contract/backup-ref.ts';
 
 const PASSWORD = 'a password behind the proxy';
 const INDICES = ['government-2018-01-08t03-00-00z-aaaa', 'government-2018-01-09t03-00-00z-bbbb'] as const;
@@ -49,12 +52,18 @@ export function describeBehindProxy(basePath: string): void {
       });
       const cluster = connect({ url: server });
       const { backups } = await runBackup(
-        cluster,
-        await planBackup(cluster, { aliases: ['government'], directory: desk.backupDirectory }),
-        {},
+        placeOf(cluster),
+        {
+          kind: 'backup',
+          plan: await planBackup(
+            placeOf(cluster),
+            { aliases: ['government'], source: folderSource(desk.backupDirectory) },
+            aRun(),
+          ),
+        },
         aRun(),
       );
-      backup = backups[0]!.id;
+      backup = backups[0]!.backup.id;
       await cluster.close();
     });
     afterAll(async () => {

@@ -1,7 +1,10 @@
 import { connect } from '../../lib/elasticsearch/client.ts';
-import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { aRun } from './a-run.ts';
 import { call, emptyCluster, seedIndex, type SeedDocument } from './elasticsearch.ts';
+import { placeOf } from './place.ts';
+import { folderSource } from '../../lib/contract/backup-ref.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -58,9 +61,9 @@ export async function tellSmallStory(url: string, backupDirectory: string): Prom
 export async function backUp(url: string, directory: string, alias: string): Promise<string> {
   const cluster = connect({ url });
   try {
-    const plan = await planBackup(cluster, { aliases: [alias], directory });
-    const result = await runBackup(cluster, plan, {}, aRun());
-    return result.backups[0]!.id;
+    const plan = await planBackup(placeOf(cluster), { aliases: [alias], source: folderSource(directory) }, aRun());
+    const result = await runBackup(placeOf(cluster), { kind: 'backup', plan }, aRun());
+    return result.backups[0]!.backup.id;
   } finally {
     await cluster.close();
   }

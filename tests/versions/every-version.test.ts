@@ -9,10 +9,14 @@ import { flavourOf } from '../../lib/elasticsearch/flavour.ts';
 import { gatherHealth } from '../../lib/elasticsearch/health.ts';
 import { readIndexShards } from '../../lib/elasticsearch/index-shards.ts';
 import { isAppError } from '../../lib/errors.ts';
-import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
-import { planCleanUp, runCleanUp } from '../../lib/kinds/clean-up/plan.ts';
-import { planRestore, runRestore } from '../../lib/kinds/restore/index.ts';
-import { planSwitch, planSwitchBack, runSwitch } from '../../lib/aliases/switch-alias.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
+import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
+import { runCleanUp } from '../../lib/kinds/clean-up/run.ts';
+import { planRestore } from '../../lib/kinds/restore/plan.ts';
+import { runRestore } from '../../lib/kinds/restore/run.ts';
+import { planSwitch, planSwitchBack } from '../../lib/kinds/switch/plan.ts';
+import { runSwitch } from '../../lib/kinds/switch/run.ts';
 import { verifyBackup } from '../../lib/backups/folder/verify-backup.ts';
 import { aRun } from '../support/a-run.ts';
 import {
@@ -30,6 +34,8 @@ import { readBackupFile } from '../support/read-backup-file.ts';
 import { ALIAS, LIVE, peculiarMapping, seedLive } from './awkward-index.ts';
 import { emptyFacts, nameOf, writeTable, type VersionFacts } from './facts.ts';
 import { seedFamilies, seedQueries, seedSpellings, writeOldDump } from './old-ways.ts';
+import { fileOfMade, placeOf } from '../support/place.ts';
+import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 const government = fileURLToPath(new URL('../fixtures/government.zip', import.meta.url));
 const keys = SERVERS.map(({ key }) => key);
@@ -80,18 +86,22 @@ async function expectEqual(url: string, index: string, file: string): Promise<nu
 
 async function backUp(key: string, index: string): Promise<string> {
   const { cluster } = on(key);
-  const plan = await planBackup(cluster, { indices: [index], directory: join(directory, key) });
-  const result = await runBackup(cluster, plan, { pageBytes: 40_000 }, aRun());
+  const plan = await planBackup(
+    placeOf(cluster),
+    { indices: [index], source: folderSource(join(directory, key)) },
+    aRun(),
+  );
+  const result = await runBackup(placeOf(cluster), { kind: 'backup', plan }, aRun(), { pageBytes: 40_000 });
   expect(result.status).toBe('done');
-  return result.backups[0]!.file;
+  return fileOfMade(result.backups[0]!);
 }
 
 async function restore(key: string, file: string, alias: string) {
   const { cluster } = on(key);
   const run = aRun({ directory: join(directory, `run-${key}`) });
-  const plan = await planRestore(cluster, { file, alias, switchAlias: false }, run);
+  const plan = await planRestore(placeOf(cluster), { backup: refOfFile(file), alias, switchAlias: false }, run);
   expect(plan.checks.filter(({ level }) => level === 'refuse')).toEqual([]);
-  return { plan, result: await runRestore(cluster, plan, run, { bulkBytes: 50_000 }) };
+  return { plan, result: await runRestore(placeOf(cluster), { kind: 'restore', plan }, run, { bulkBytes: 50_000 }) };
 }
 
 describe.each(keys)('%s', (key) => {
@@ -218,12 +228,20 @@ describe.each(keys)('on %s', (key) => {
   test('an alias is switched with its filter and routing, and back; also to a closed index', async () => {
     const { server, cluster } = on(key);
     const { result } = await restore(key, backups.get(key)!.common, ALIAS);
-    const last = await runSwitch(cluster, await planSwitch(cluster, { index: result.index, alias: ALIAS }), aRun());
+    const last = await runSwitch(
+      placeOf(cluster),
+      { kind: 'switch', plan: await planSwitch(placeOf(cluster), { index: result.index, alias: ALIAS }, aRun()) },
+      aRun(),
+    );
     expect(last.after).toMatchObject([
       { index: result.index, membership: { alias: ALIAS, filter: { exists: { field: 'title' } }, searchRouting: 'a' } },
     ]);
     expect((await aliasesOf(server.url))[ALIAS]).toEqual([result.index]);
-    await runSwitch(cluster, await planSwitchBack(cluster, { alias: ALIAS, last }), aRun());
+    await runSwitch(
+      placeOf(cluster),
+      { kind: 'switch', plan: await planSwitchBack(placeOf(cluster), { alias: ALIAS, last }, aRun()) },
+      aRun(),
+    );
     expect((await aliasesOf(server.url))[ALIAS]).toEqual([LIVE]);
 
     await call(server.url, 'POST', `/${result.index}/_close`);
@@ -233,7 +251,11 @@ describe.each(keys)('on %s', (key) => {
         'GET',
         `/_cluster/health/${result.index}?wait_for_status=yellow&timeout=30s&expand_wildcards=all`,
       );
-    const opened = await runSwitch(cluster, await planSwitch(cluster, { index: result.index, alias: ALIAS }), aRun());
+    const opened = await runSwitch(
+      placeOf(cluster),
+      { kind: 'switch', plan: await planSwitch(placeOf(cluster), { index: result.index, alias: ALIAS }, aRun()) },
+      aRun(),
+    );
     expect(opened).toMatchObject({ opened: true });
     await expectEqual(server.url, result.index, backups.get(key)!.common);
     facts.get(key)!.switched = true;
@@ -241,9 +263,12 @@ describe.each(keys)('on %s', (key) => {
 
   test('clean up deletes what no alias uses, by name, and nothing else', async () => {
     const { server, cluster } = on(key);
-    const plan = await planCleanUp(cluster, { keep: 0, aliases: [ALIAS] }, { filling: [] });
+    const plan = await planCleanUp(placeOf(cluster), { keep: 0, aliases: [ALIAS], filling: [] }, aRun());
     expect(plan.groups[0]?.entries.filter(({ goes }) => goes).map(({ index }) => index)).toEqual([LIVE]);
-    expect(await runCleanUp(cluster, plan, aRun())).toMatchObject({ status: 'done', deleted: [{ index: LIVE }] });
+    expect(await runCleanUp(placeOf(cluster), { kind: 'clean-up', plan }, aRun())).toMatchObject({
+      status: 'done',
+      deleted: [{ index: LIVE }],
+    });
     const left = await indicesOf(server.url);
     expect(left).not.toContain(LIVE);
     expect(left).toContain((await aliasesOf(server.url))[ALIAS]?.[0]);
@@ -386,14 +411,19 @@ describe('what some servers hold and others do not', () => {
       expect(await indicesOf(old.server.url)).toEqual(before);
       const run = aRun({ directory: join(directory, 'run-modern') });
       const plan = await planRestore(
-        old.cluster,
-        { file, alias: 'modern', switchAlias: false, mappings: { properties: { at: { type: 'keyword' } } } },
+        placeOf(old.cluster),
+        {
+          backup: refOfFile(file),
+          alias: 'modern',
+          switchAlias: false,
+          mappings: { properties: { at: { type: 'keyword' } } },
+        },
         run,
       );
       expect(plan.mappings.changes.map(({ path }) => path)).toEqual(
         expect.arrayContaining(['runtime', 'dynamic', 'properties.at.type']),
       );
-      const result = await runRestore(old.cluster, plan, run);
+      const result = await runRestore(placeOf(old.cluster), { kind: 'restore', plan }, run);
       await expectEqual(old.server.url, result.index, file);
       await call(old.server.url, 'DELETE', `/${result.index}`);
       await call(server.url, 'DELETE', '/modern');
@@ -410,7 +440,9 @@ describe('what some servers hold and others do not', () => {
     async (from) => {
       const [source, { server, cluster }] = [on(from), on('9.2.0')];
       await seedIndex(source.server.url, 'vectors', { mappings: VECTORS, documents: [{ id: 'a', source: VECTOR }] });
-      const { warnings } = (await planBackup(source.cluster, { indices: ['vectors'], directory })).indices[0]!;
+      const { warnings } = (
+        await planBackup(placeOf(source.cluster), { indices: ['vectors'], source: folderSource(directory) }, aRun())
+      ).indices[0]!;
       expect(warnings.join()).toMatch(from === '9.2.0' ? /vectors apart/ : /^$/);
       const file = await backUp(from, 'vectors');
       const { result, plan } = await restore('9.2.0', file, 'vectors-again');
@@ -421,8 +453,15 @@ describe('what some servers hold and others do not', () => {
       if (from === '8.19.9') expect((await readIndex(server.url, result.index)).get('a')?.source).toBe(VECTOR);
       const run = aRun({ directory: join(directory, `run-vectors-${from}`) });
       const added = await runRestore(
-        cluster,
-        await planRestore(cluster, { file, into: result.index, switchAlias: false }, run),
+        placeOf(cluster),
+        {
+          kind: 'restore',
+          plan: await planRestore(
+            placeOf(cluster),
+            { backup: refOfFile(file), into: result.index, switchAlias: false },
+            run,
+          ),
+        },
         run,
       );
       expect(added.check.verdict).toBe('equal');

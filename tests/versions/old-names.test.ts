@@ -3,12 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '../../lib/elasticsearch/client.ts';
-import { planBackup, runBackup } from '../../lib/backups/folder/back-up-indices.ts';
-import { planCleanUp, runCleanUp } from '../../lib/kinds/clean-up/plan.ts';
-import { planRestore, runRestore } from '../../lib/kinds/restore/index.ts';
-import { planSwitch, planSwitchBack, runSwitch } from '../../lib/aliases/switch-alias.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
+import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
+import { runCleanUp } from '../../lib/kinds/clean-up/run.ts';
+import { planRestore } from '../../lib/kinds/restore/plan.ts';
+import { runRestore } from '../../lib/kinds/restore/run.ts';
+import { planSwitch, planSwitchBack } from '../../lib/kinds/switch/plan.ts';
+import { runSwitch } from '../../lib/kinds/switch/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { aliasesOf, call, readIndex, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
+import { fileOfMade, placeOf } from '../support/place.ts';
+import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 /** As Rummager named its indices. Elasticsearch 7 reads and deletes them, and makes no new ones; 6.8 makes them still. */
 const LIVE = 'government-2018-01-07t03:00:00z-aaaa';
@@ -37,9 +43,15 @@ async function everyVerb(): Promise<void> {
   const { url } = server;
   const cluster = connect({ url });
   const { backups } = await runBackup(
-    cluster,
-    await planBackup(cluster, { indices: [LIVE, OLDER], directory: join(directory, server.kind.key) }),
-    {},
+    placeOf(cluster),
+    {
+      kind: 'backup',
+      plan: await planBackup(
+        placeOf(cluster),
+        { indices: [LIVE, OLDER], source: folderSource(join(directory, server.kind.key)) },
+        aRun(),
+      ),
+    },
     aRun(),
   );
   expect(backups.map(({ index, documents, group }) => [index, documents, group])).toEqual(
@@ -51,8 +63,15 @@ async function everyVerb(): Promise<void> {
 
   const run = aRun({ directory: join(directory, 'run') });
   const result = await runRestore(
-    cluster,
-    await planRestore(cluster, { file: backups.find(({ index }) => index === LIVE)!.file }, run),
+    placeOf(cluster),
+    {
+      kind: 'restore',
+      plan: await planRestore(
+        placeOf(cluster),
+        { backup: refOfFile(fileOfMade(backups.find(({ index }) => index === LIVE)!)) },
+        run,
+      ),
+    },
     run,
   );
   expect(result).toMatchObject({ status: 'done', switched: true, alias: 'government', check: { verdict: 'equal' } });
@@ -62,14 +81,30 @@ async function everyVerb(): Promise<void> {
   );
 
   // The alias is found in the old spelling of a name, too.
-  const last = await runSwitch(cluster, await planSwitch(cluster, { index: OLDER }), aRun());
+  const last = await runSwitch(
+    placeOf(cluster),
+    { kind: 'switch', plan: await planSwitch(placeOf(cluster), { index: OLDER }, aRun()) },
+    aRun(),
+  );
   expect((await aliasesOf(url)).government).toEqual([OLDER]);
-  await runSwitch(cluster, await planSwitchBack(cluster, { alias: 'government', last }), aRun());
+  await runSwitch(
+    placeOf(cluster),
+    { kind: 'switch', plan: await planSwitchBack(placeOf(cluster), { alias: 'government', last }, aRun()) },
+    aRun(),
+  );
   expect((await aliasesOf(url)).government).toEqual([result.index]);
-  await runSwitch(cluster, await planSwitch(cluster, { index: LIVE }), aRun());
+  await runSwitch(
+    placeOf(cluster),
+    { kind: 'switch', plan: await planSwitch(placeOf(cluster), { index: LIVE }, aRun()) },
+    aRun(),
+  );
 
   await expect(
-    planRestore(cluster, { file: backups[0]!.file, into: 'government-2026-01-01t00:00:00z-aaaa' }, run),
+    planRestore(
+      placeOf(cluster),
+      { backup: refOfFile(fileOfMade(backups[0]!)), into: 'government-2026-01-01t00:00:00z-aaaa' },
+      run,
+    ),
   ).rejects.toMatchObject({ code: 'invalid_input' });
   await call(url, 'DELETE', `/${result.index}`);
   await cluster.close();
@@ -84,9 +119,12 @@ describe('names with colons', () => {
     expect((await aliasesOf(server.url)).government).toEqual([LIVE]);
     await everyVerb();
     const cluster = connect({ url: server.url });
-    const plan = await planCleanUp(cluster, { keep: 1, aliases: ['government'] }, { filling: [] });
+    const plan = await planCleanUp(placeOf(cluster), { keep: 1, aliases: ['government'], filling: [] }, aRun());
     expect(plan.groups[0]?.entries.filter(({ goes }) => goes).map(({ index }) => index)).toEqual([OLDEST]);
-    expect(await runCleanUp(cluster, plan, aRun())).toMatchObject({ status: 'done', deleted: [{ index: OLDEST }] });
+    expect(await runCleanUp(placeOf(cluster), { kind: 'clean-up', plan }, aRun())).toMatchObject({
+      status: 'done',
+      deleted: [{ index: OLDEST }],
+    });
     expect(Object.keys(await call<Record<string, unknown>>(server.url, 'GET', '/_all/_settings')).sort()).toEqual(
       [OLDER, LIVE].sort(),
     );

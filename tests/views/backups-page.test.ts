@@ -32,7 +32,15 @@ const pageOf = (
   unread: string[] = [],
 ) =>
   backupsPageOf(
-    { directory: '/b', takenAt: '2026-11-23T12:00:00.000Z', problem: null, missing: false, unread, backups },
+    {
+      source: 'folder:/b',
+      directory: '/b',
+      takenAt: '2026-11-23T12:00:00.000Z',
+      problem: null,
+      missing: false,
+      unread,
+      backups,
+    },
     { state: 'any', page: 1, ...filter },
     { live, verified, overdueAfterMs: 26 * 3_600_000, now },
   );
@@ -175,6 +183,7 @@ test('what is left after a backup is deleted are the other good ones, and unknow
   const left = (over: Partial<Parameters<typeof otherGoodOnes>[0]>, id = 'government/a.zip') =>
     otherGoodOnes(
       {
+        source: 'folder:/b',
         directory: '/b',
         takenAt: '2026-11-23T12:00:00.000Z',
         problem: null,

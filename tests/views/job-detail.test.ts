@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { IndexSummary } from '@/lib/contract/indices.ts';
-import type { Job } from '@/lib/contract/job.ts';
-import type { RestorePlan, SwitchPlan } from '@/lib/contract/plans.ts';
+import { refOfFile } from '@/lib/contract/backup-ref.ts';
+import type { RunningJob, SucceededJob } from '@/lib/contract/job.ts';
+import type { RestorePlan, RestoreResult, RestoreWork } from '@/lib/kinds/restore/schema.ts';
+import type { RetryWork } from '@/lib/kinds/retry-rejected/schema.ts';
+import type { SwitchPlan, SwitchResult, SwitchWork } from '@/lib/kinds/switch/schema.ts';
+import { LOADING } from '@/lib/loading/phases.ts';
 import { incidentSummary } from '@/lib/views/incident-summary.ts';
 import { aliasOf, jobDetailOf } from '@/lib/views/job-detail.ts';
 import { parseExact } from '@/lib/json/exact.ts';
@@ -29,14 +33,14 @@ const plan = {
   requests: [],
   checks: [],
   cluster: { uuid: 'c' },
-  backup: { file: '/b/government/a.zip', takenAt: '2026-11-23T03:00:00.000Z', documents: 8412 },
+  backup: { ref: refOfFile('/b/government/a.zip'), takenAt: '2026-11-23T03:00:00.000Z', documents: 8412 },
   target: { index: 'government-new', uuid: null },
   alias: 'government',
   switchAlias: true,
   before: [target('government-old', 1204)],
 } as unknown as RestorePlan;
 const progress = {
-  phase: 'Loading documents',
+  ...LOADING,
   subject: 'government-new',
   done: 4206,
   total: 8412,
@@ -48,7 +52,7 @@ const progress = {
   buckets: null,
   pausedBecause: 'the disk reached the flood stage',
 };
-const running: Job = {
+const running: RunningJob<RestoreWork> = {
   ...base,
   status: 'running',
   work: { kind: 'restore', plan },
@@ -62,7 +66,7 @@ const result = {
   index: 'government-new',
   indexUuid: 'n',
   alias: 'government',
-  file: '/b/government/a.zip',
+  backup: refOfFile('/b/government/a.zip'),
   documents: 8412,
   bytes: 1,
   indexed: 8412,
@@ -88,7 +92,7 @@ const result = {
   checkSeconds: 1,
   seconds: 4,
 };
-const done: Job = {
+const done: SucceededJob<RestoreWork, RestoreResult> = {
   ...base,
   status: 'succeeded',
   work: { kind: 'restore', plan },
@@ -97,7 +101,7 @@ const done: Job = {
   result,
 };
 const around = {
-  cluster: { name: 'search', environment: 'production', backupDirectory: '/b' },
+  cluster: { name: 'search', environment: 'production', backups: 'folder:/b', protected: false },
   followedBy: [],
   rejected: 0,
   retried: null,
@@ -109,15 +113,7 @@ const around = {
 const moved = (from: string, to: string, job = '7') => ({
   job,
   at: '2026-11-23T14:20:09.000Z',
-  result: {
-    kind: 'switch' as const,
-    alias: 'government',
-    index: to,
-    opened: false,
-    before: [state(from)],
-    after: [state(to)],
-    seconds: 0,
-  },
+  move: { alias: 'government', index: to, before: [state(from)], after: [state(to)] },
 });
 
 test('steps before the one under way are done, those after it are to come, and the plan’s reading always is done', () => {
@@ -134,7 +130,8 @@ test('steps before the one under way are done, those after it are to come, and t
       resumable: true,
     }).map(({ state }) => state),
   ).toEqual(['done', 'done', 'failed', 'todo', 'todo', 'todo']);
-  expect(jobStepsOf({ ...done, result: { ...result, switched: false } }).at(-1)!.state).toBe('skipped');
+  const unmoved: typeof done = { ...done, result: { ...result, switched: false } };
+  expect(jobStepsOf(unmoved).at(-1)!.state).toBe('skipped');
 });
 
 test('the summary of a running restore says that nothing live was touched, and why it is paused', () => {
@@ -172,7 +169,7 @@ const LATER = '2026-11-23T14:21:00.000Z';
 describe('where the alias of a finished restore is, is what was seen since, not what its record says', () => {
   const lastSwitch = moved('government-old', 'government-new');
   const undone = { ...moved('government-new', 'government-old', '8'), at: '2026-11-23T14:20:30.000Z' };
-  undone.result.before[0]!.uuid = lastSwitch.result.after[0]!.uuid = 'n';
+  undone.move.before[0]!.uuid = lastSwitch.move.after[0]!.uuid = 'n';
   const detailOf = (more: Partial<Parameters<typeof jobDetailOf>[1]>) => jobDetailOf(done, { ...around, ...more });
 
   test.each([
@@ -251,10 +248,13 @@ test('undo is offered for the newest move only where this job’s index is one e
 });
 
 test('a retry of rejected documents that moved the alias is undone like a restore that did', () => {
-  const retry: Job = { ...done, work: { kind: 'retry-rejected', plan, earlier: result, of: '6' } };
+  const retry: SucceededJob<RetryWork, RestoreResult> = {
+    ...done,
+    work: { kind: 'retry-rejected', plan, earlier: result, of: '6' },
+  };
   expect(aliasOf(retry)).toEqual({ alias: 'government', clusterUuid: 'c' });
   const lastSwitch = moved('government-old', 'government-new');
-  lastSwitch.result.after[0]!.uuid = 'n';
+  lastSwitch.move.after[0]!.uuid = 'n';
   expect(jobDetailOf(retry, { ...around, lastSwitch, seen: sight(LATER, NEW(['government']), OLD([])) })).toMatchObject(
     {
       moved: { atRestored: true, last: { from: [{ documents: 1204 }] } },
@@ -264,7 +264,7 @@ test('a retry of rejected documents that moved the alias is undone like a restor
 });
 
 test('a restore of a backup that holds less than it promised says so where it says that it is done', () => {
-  const part: Job = {
+  const part: typeof done = {
     ...done,
     work: { kind: 'restore', plan: { ...plan, backup: { ...plan.backup, documents: 5_000, promised: 8_412 } } },
     result: { ...result, status: 'partial', documents: 5_000, promised: 8_412, indexed: 5_000 },
@@ -286,7 +286,7 @@ test('what a retry made of the rejected documents is said with the restore that 
 test('an alias that pointed to nothing has no way back to offer', () => {
   const first = moved('government-old', 'government-new');
   expect(
-    jobDetailOf(done, { ...around, lastSwitch: { ...first, result: { ...first.result, before: [] } } }).moved,
+    jobDetailOf(done, { ...around, lastSwitch: { ...first, move: { ...first.move, before: [] } } }).moved,
   ).toBeNull();
 });
 
@@ -302,13 +302,13 @@ test('a switch can be undone from its own page until another one came', () => {
       cluster: { uuid: 'c' },
     } as unknown as SwitchPlan,
   };
-  const job: Job = {
+  const job: SucceededJob<SwitchWork, SwitchResult> = {
     ...base,
     status: 'succeeded',
     work,
     startedAt: base.createdAt,
     endedAt: base.createdAt,
-    result: moved('government-old', 'government-new').result,
+    result: { kind: 'switch', opened: false, seconds: 0, ...moved('government-old', 'government-new').move },
   };
   expect(
     jobDetailOf(job, { ...around, lastSwitch: moved('government-old', 'government-new', '7') }).moved,
@@ -322,7 +322,8 @@ test('a filter’s number that JavaScript can’t hold reaches the page as a pla
     ...before!,
     membership: { alias: 'government', filter: parseExact('{"range":{"price":{"gte":1.0}}}') },
   };
-  const shown = jobDetailOf({ ...done, result: { ...result, aliasBefore: [filtered] } }, around).result;
+  const job: typeof done = { ...done, result: { ...result, aliasBefore: [filtered] } };
+  const shown = jobDetailOf(job, around).result as RestoreResult | null;
   expect(shown?.kind === 'restore' && shown.aliasBefore).toEqual([
     { ...before, membership: { alias: 'government', filter: { range: { price: { gte: 1 } } } } },
   ]);

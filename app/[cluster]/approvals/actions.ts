@@ -5,7 +5,7 @@ import { clusterKey } from '@/lib/contract/names.ts';
 import { AppError } from '@/lib/errors.ts';
 import { approve, requestApproval } from '@/lib/jobs/store/approvals.ts';
 import { runner } from '@/lib/jobs/desk.ts';
-import { planReview, planSummary } from '@/lib/jobs/plan-summary.ts';
+import { planReview, planSummary } from '@/lib/jobs/plan-changes.ts';
 import { shownPlan } from '@/lib/jobs/shown-plans.ts';
 
 const notNeeded = (name: string) =>

@@ -6,7 +6,7 @@ import { useBlocked } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { AreaField, Button, FailureNotice, Notice, Time } from '@/components/ui/index.ts';
 import { useAct } from '@/components/use-act.ts';
-import type { Guard } from '@/lib/jobs/apply-plan.ts';
+import type { Guard } from '@/lib/contract/reviews.ts';
 import { askForApproval } from './actions.ts';
 
 interface Props {

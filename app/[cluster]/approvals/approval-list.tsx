@@ -1,7 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { CheckPanel } from '@/components/checks.tsx';
-import { BeforeAfter } from '@/components/jobs/result-facts.tsx';
+import { BeforeAfter } from '@/components/before-after.tsx';
 import { Button, FailureNotice, State, Time } from '@/components/ui/index.ts';
 import { useAct } from '@/components/use-act.ts';
 import type { Approval } from '@/lib/contract/reviews.ts';

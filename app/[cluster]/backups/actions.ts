@@ -1,16 +1,18 @@
 'use server';
 import { z } from 'zod';
 import { defineAction } from '@/lib/action.ts';
-import { clusterConnection } from '@/lib/config.ts';
-import { backupWish, keptNames, restoreChoices } from '@/lib/contract/api.ts';
+import { backupWish, keptNames } from '@/lib/kinds/backup/review.ts';
+import { restoreChoices } from '@/lib/kinds/restore/review.ts';
 import { backupId, clusterKey } from '@/lib/contract/names.ts';
 import { AppError } from '@/lib/errors.ts';
 import { applyPlan } from '@/lib/jobs/apply-plan.ts';
 import { desk } from '@/lib/jobs/desk.ts';
-import { planBackup } from '@/lib/backups/folder/back-up-indices.ts';
-import { backupFile, openBackupFile } from '@/lib/views/backup-file.ts';
+import type { DeleteBackupWork } from '@/lib/kinds/delete-backup/schema.ts';
+import type { VerifyWork } from '@/lib/kinds/verify/schema.ts';
+import { planBackup } from '@/lib/kinds/backup/plan.ts';
+import { backupsOf, refOn } from '@/lib/views/backup-file.ts';
 import { wishOf } from '@/lib/views/backup-wish.ts';
-import { backupTitle, restoreTitle } from '@/lib/views/job-titles.ts';
+import { placeOf, planRun } from '@/lib/views/place.ts';
 import { keepNames } from '@/lib/views/kept-names.ts';
 import { keepOverrides, withKeptOverrides } from '@/lib/views/kept-overrides.ts';
 import { planned } from '@/lib/views/restore-drafts.ts';
@@ -26,9 +28,8 @@ export const startBackup = defineAction(
       actor,
       fingerprint: input.fingerprint,
       key: input.once,
-      plan: () => planBackup(clusterConnection(cluster.key), wishOf(input.wish, cluster)),
+      plan: () => planBackup(placeOf(cluster), wishOf(input.wish, cluster), planRun()),
       work: (plan) => ({ kind: 'backup', plan }),
-      title: backupTitle,
     });
     return { job: job.id };
   },
@@ -43,15 +44,8 @@ export const keepTicked = defineAction(
 export const verifyBackup = defineAction(
   { name: 'verify backup', input: z.object({ cluster: clusterKey, backup: backupId }), needs: 'verify' },
   async ({ backup }, { cluster, actor }) => {
-    const file = await backupFile(cluster, backup);
-    return {
-      job: desk.start({
-        cluster: cluster.key,
-        actor,
-        work: { kind: 'verify', id: backup, file },
-        title: `Verify ${backup}`,
-      }).id,
-    };
+    const work: VerifyWork = { kind: 'verify', backup: await refOn(cluster, backup) };
+    return { job: desk.start({ cluster: cluster.key, actor, work }).id };
   },
 );
 
@@ -72,21 +66,13 @@ export const deleteBackup = defineAction(
         hint: 'Nothing was deleted.',
         details: { fields: { typed: 'That is not the name.' } },
       });
-    const { handle, bytes } = await openBackupFile(cluster, backup);
-    await handle.close();
+    const { bytes } = await backupsOf(cluster).stamp(backup);
     if (bytes !== fileBytes)
       throw new AppError('plan_changed', `${backup} has changed since it was shown: nothing was deleted.`, {
         hint: 'Something may still be writing to it. Look at it again.',
       });
-    const file = await backupFile(cluster, backup);
-    return {
-      job: desk.start({
-        cluster: cluster.key,
-        actor,
-        work: { kind: 'delete-backup', id: backup, file, fileBytes },
-        title: `Delete the backup ${backup}`,
-      }).id,
-    };
+    const work: DeleteBackupWork = { kind: 'delete-backup', backup: await refOn(cluster, backup), fileBytes };
+    return { job: desk.start({ cluster: cluster.key, actor, work }).id };
   },
 );
 
@@ -115,15 +101,13 @@ const restore = z.object({
 export const startRestore = defineAction(
   { name: 'restore', input: restore, needs: 'restore' },
   async (input, { cluster, actor }) => {
-    const file = await backupFile(cluster, input.backup);
     const job = await applyPlan({
       cluster,
       actor,
       fingerprint: input.fingerprint,
       key: input.once,
-      plan: () => planned(cluster, file, withKeptOverrides(cluster.key, input.choices), new AbortController().signal),
+      plan: () => planned(cluster, input.backup, withKeptOverrides(cluster.key, input.choices)),
       work: (plan) => ({ kind: 'restore', plan }),
-      title: (plan) => restoreTitle(plan, input.backup),
       confirmation: input.typed,
       breakGlass: input.breakGlass,
     });

@@ -1,14 +1,13 @@
 'use server';
 import { z } from 'zod';
 import { defineAction } from '@/lib/action.ts';
-import { clusterConnection } from '@/lib/config.ts';
-import { cleanUpWish } from '@/lib/contract/clean-up-wish.ts';
+import { cleanUpWish } from '@/lib/kinds/clean-up/wish.ts';
 import { aliasName, clusterKey, indexName } from '@/lib/contract/names.ts';
-import { nameToType } from '@/lib/contract/reviews.ts';
+import { nameToType } from '@/lib/kinds/clean-up/review.ts';
 import { AppError } from '@/lib/errors.ts';
-import { formatList, plural } from '@/lib/format.ts';
 import { applyPlan } from '@/lib/jobs/apply-plan.ts';
-import { planSwitch } from '@/lib/aliases/switch-alias.ts';
+import { planSwitch } from '@/lib/kinds/switch/plan.ts';
+import { placeOf, planRun } from '@/lib/views/place.ts';
 import { planOfCleanUp } from '@/lib/views/plan-of-clean-up.ts';
 
 const fingerprint = z.string().min(1).max(200);
@@ -34,9 +33,8 @@ export const switchAlias = defineAction(
       actor,
       fingerprint: input.fingerprint,
       key: input.once,
-      plan: () => planSwitch(clusterConnection(cluster.key), { index: input.index, alias: input.alias }),
+      plan: () => planSwitch(placeOf(cluster), { index: input.index, alias: input.alias }, planRun()),
       work: (plan) => ({ kind: 'switch', plan }),
-      title: (plan) => `Switch ${plan.alias} to ${plan.target.index}`,
       confirmation: input.typed,
       breakGlass: input.breakGlass,
     });
@@ -75,8 +73,6 @@ export const cleanUp = defineAction(
           });
         return { kind: 'clean-up', plan };
       },
-      title: (plan) =>
-        `Delete ${plural(plan.indices, 'index', 'indices')} of ${formatList(plan.groups.filter((group) => group.entries.some((entry) => entry.goes)).map((group) => group.alias))}`,
     });
     return { job: job.id };
   },

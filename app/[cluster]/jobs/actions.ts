@@ -1,18 +1,20 @@
 'use server';
 import { z } from 'zod';
 import { defineAction } from '@/lib/action.ts';
-import { clusterConnection, type ConfiguredCluster } from '@/lib/config.ts';
+import type { ConfiguredCluster } from '@/lib/config.ts';
 import { jobAddress } from '@/lib/contract/api.ts';
 import type { Job } from '@/lib/contract/job.ts';
 import { AppError } from '@/lib/errors.ts';
-import { NEEDED_FOR } from '@/lib/access/permissions.ts';
+import { isPermission } from '@/lib/access/permissions.ts';
 import { refuseUnplannedRedo } from '@/lib/jobs/apply-plan.ts';
 import { desk, runner } from '@/lib/jobs/desk.ts';
-import { retryTitle, retryWork } from '@/lib/jobs/retry-work.ts';
 import { takenUpAgain } from '@/lib/jobs/taken-up-again.ts';
-import { planSwitchBack } from '@/lib/aliases/switch-alias.ts';
+import { kinds } from '@/lib/kinds/kinds.ts';
+import { retryOf } from '@/lib/kinds/retry-rejected/plan.ts';
+import { planSwitchBack } from '@/lib/kinds/switch/plan.ts';
+import type { SwitchWork } from '@/lib/kinds/switch/schema.ts';
 import { followers, jobOn } from '@/lib/views/load-jobs.ts';
-import { undoTitle } from '@/lib/views/job-titles.ts';
+import { placeOf, planRun } from '@/lib/views/place.ts';
 import { lastMoveOf } from '@/lib/views/last-move.ts';
 
 /** Two clicks see the same number of jobs after this one and start one job; a later try, after a failure, sees one more. */
@@ -32,7 +34,9 @@ export const cancelJob = defineAction(
 /** Needs what the kind of job needs: who may not delete a backup does not get there by resuming its deletion. */
 const kindNeeds = ({ job }: { job: string }) => {
   const found = desk.get(job);
-  return found === null ? 'cancel-job' : NEEDED_FOR[found.work.kind];
+  const needed = found === null ? 'cancel-job' : kinds.of(found.work).permission.id;
+  // A kind that this version does not know is refused by what it would do, which nothing here can.
+  return isPermission(needed) ? needed : 'cancel-job';
 };
 
 export const resumeJob = defineAction(
@@ -46,13 +50,12 @@ export const resumeJob = defineAction(
 export const retryRejected = defineAction(
   { name: 'retry rejected documents', input, needs: 'restore' },
   ({ job: id }, { cluster, actor }) => {
-    const work = retryWork(jobOn(cluster, id));
+    const work = retryOf(jobOn(cluster, id));
     return {
       job: desk.start({
         cluster: cluster.key,
         actor,
         work: takenUpAgain(runner().store, cluster, work, actor),
-        title: retryTitle(id),
         follows: id,
         key: onceFor('retry', id, cluster),
       }).id,
@@ -60,9 +63,10 @@ export const retryRejected = defineAction(
   },
 );
 
-/** Only the newest move is undone: the way back to what stood before an older one is a switch like any other. */
+/** Only the newest move is undone: the way back to what was before an older one is a switch like any other. */
 function refuseOlderMove(job: Job, alias: string): void {
-  const newest = 'plan' in job.work ? desk.lastSwitch(job.work.plan.cluster.uuid, alias) : null;
+  const uuid = kinds.of(job.work).clusterUuid(job.work);
+  const newest = uuid === null ? null : desk.lastMove(uuid, alias);
   if (newest !== null && newest.job !== job.id)
     throw new AppError('refused', `${alias} has been moved again since, by job ${newest.job}.`, {
       hint: 'Undo that one, or switch to the index you want by its name.',
@@ -77,19 +81,14 @@ export const undoSwitch = defineAction(
     const last = lastMoveOf(job);
     if (last === null) throw new AppError('refused', `Job ${id} moved no alias, so there is nothing to undo.`);
     refuseOlderMove(job, last.alias);
-    const plan = await planSwitchBack(clusterConnection(cluster.key), { alias: last.alias, last });
+    const undoesUndo = kinds.of(job.work).alias?.isUndo(job.work) ?? false;
+    const request = { alias: last.alias, last, job: id, undoesUndo };
+    const plan = await planSwitchBack(placeOf(cluster), request, planRun());
     const refusal = plan.checks.find(({ level }) => level === 'refuse');
     if (refusal) throw new AppError('refused', `${refusal.title}: ${refusal.detail}`, { hint: refusal.hint });
-    refuseUnplannedRedo(cluster, { ...plan, undoes: id }, actor);
-    return {
-      job: desk.start({
-        cluster: cluster.key,
-        actor,
-        work: { kind: 'switch', plan: { ...plan, undoes: id } },
-        title: undoTitle(plan, job),
-        follows: id,
-        key: onceFor('undo', id, cluster),
-      }).id,
-    };
+    refuseUnplannedRedo(cluster, plan, actor);
+    const work: SwitchWork = { kind: 'switch', plan };
+    const key = onceFor('undo', id, cluster);
+    return { job: desk.start({ cluster: cluster.key, actor, work, follows: id, key }).id };
   },
 );

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import type { ClusterWords } from '@/components/blocked.ts';
 import { useBlocked } from '@/components/cluster-context.tsx';
 import { JobList } from '@/components/jobs/job-list.tsx';
-import { KIND_WORDS } from '@/components/jobs/words.ts';
 import { Live } from '@/components/live.tsx';
 import { paths, withQuery } from '@/components/paths.ts';
 import { jobsQuery } from '@/components/queries.ts';
@@ -87,9 +86,9 @@ export function JobsView({
                 onChange={(event) => change({ kind: event.target.value as JobsFilter['kind'] })}
               >
                 <option value="any">Any kind</option>
-                {Object.entries(KIND_WORDS).map(([kind, word]) => (
+                {page.kinds.map(({ kind, label }) => (
                   <option key={kind} value={kind}>
-                    {word}
+                    {label}
                   </option>
                 ))}
               </SelectField>
@@ -162,7 +161,7 @@ export function jobsFilterOf(search: URLSearchParams): Partial<JobsFilter> {
   const before = search.get('before');
   return clean({
     text: search.get('text')?.slice(0, 255),
-    kind: Object.keys(KIND_WORDS).find((kind) => kind === search.get('kind')) as JobsFilter['kind'] | undefined,
+    kind: search.get('kind')?.slice(0, 100) ?? undefined,
     status: STATUSES.find(([status]) => status === search.get('status'))?.[0],
     before: before !== null && /^[1-9]\d{0,14}$/.test(before) ? before : undefined,
   });

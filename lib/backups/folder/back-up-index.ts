@@ -1,38 +1,30 @@
-import type { IndexBackupPlan } from '../../contract/plans.ts';
-import type { IndexBackupResult } from '../../contract/results.ts';
-import { createBackup, DEFAULT_LEVEL } from '../../archive/write-backup.ts';
+import { folderSource } from '../../contract/backup-ref.ts';
+import type { IndexBackupPlan } from '../../kinds/backup/schema.ts';
+import type { IndexBackupResult } from '../../kinds/backup/schema.ts';
+import type { IndexSummary } from '../../contract/indices.ts';
+import { createBackup, DEFAULT_LEVEL, type BackupWriter } from '../../archive/write-backup.ts';
 import type { Cluster } from '../../elasticsearch/cluster.ts';
 import { findIndex } from '../../elasticsearch/list-indices.ts';
 import { readDefinition } from '../../elasticsearch/read-definition.ts';
 import { openReader } from '../../elasticsearch/read-documents.ts';
 import { AppError, cancelled } from '../../errors.ts';
+import type { BackupTuning } from '../source.ts';
 import { TOOL } from '../../version.ts';
-
-export interface BackupOptions {
-  /** Indices backed up at a time. */
-  parallel?: number;
-  /** Deflate level 0 to 9. */
-  level?: number;
-  /** What a page of documents aims at. */
-  pageBytes?: number;
-  /** Slices of one index read at a time. */
-  slices?: number;
-  /** How long passing faults of one page are waited out. */
-  readPatienceMs?: number;
-}
 
 export interface IndexProgress {
   documents: number;
   total: number;
   fileBytes: number;
   waitingFor: string | null;
+  /** Every document is read; what is left is to count and to publish. */
+  publishing: boolean;
 }
 
 interface IndexRun {
   signal: AbortSignal;
   /** Goes into the manifest (kept-backups.ts). */
   plan: string;
-  options: BackupOptions;
+  tuning: BackupTuning;
   report(progress: IndexProgress): void;
   log(sentence: string): void;
 }
@@ -45,7 +37,63 @@ export async function backUpIndex(
   run: IndexRun,
 ): Promise<IndexBackupResult> {
   const began = performance.now();
-  const summary = await findIndex(cluster, plan.index, run.signal);
+  const summary = await plannedIndex(cluster, plan, run.signal);
+  // Before the moment that is read: what is replayed from here on overlaps, and misses nothing.
+  const startedAt = new Date();
+  let waitingFor: string | null = null;
+  const reader = await openReader(cluster, plan.index, {
+    shards: plan.shards,
+    meanBytes: summary.primaryBytes !== null && summary.documents ? summary.primaryBytes / summary.documents : null,
+    signal: run.signal,
+    parallel: run.tuning.slices,
+    pageBytes: run.tuning.pageBytes,
+    patienceMs: run.tuning.readPatienceMs,
+    onWait: (error) => {
+      waitingFor = error instanceof Error ? error.message : String(error);
+      run.log(`${plan.index}: waiting. ${waitingFor}`);
+    },
+  });
+  try {
+    const writer = await createBackup(directory, {
+      group: plan.group,
+      startedAt,
+      index: await readDefinition(cluster, plan.index, run.signal),
+      level: run.tuning.level ?? DEFAULT_LEVEL,
+    });
+    const report = (publishing: boolean) => {
+      const { documents, fileBytes } = writer;
+      run.report({ documents, total: reader.total, fileBytes, waitingFor, publishing });
+    };
+    try {
+      const total = await reader.read(
+        (document) => writer.add(document),
+        () => {
+          const writing = writer.drain();
+          if (writing === null) return null;
+          waitingFor = null;
+          report(false);
+          return writing;
+        },
+      );
+      report(true);
+      return {
+        ...(await publish(cluster, directory, plan, { writer, total, startedAt, summary }, run)),
+        seconds: secondsSince(began),
+      };
+    } catch (error) {
+      await writer.discard();
+      throw error;
+    }
+  } finally {
+    await reader.close();
+  }
+}
+
+const secondsSince = (began: number): number => (performance.now() - began) / 1000;
+
+/** Throws `index_changed` where the index is not as it was planned for. */
+async function plannedIndex(cluster: Cluster, plan: IndexBackupPlan, signal: AbortSignal): Promise<IndexSummary> {
+  const summary = await findIndex(cluster, plan.index, signal);
   if (summary === null || summary.uuid !== plan.uuid) {
     throw new AppError(
       'index_changed',
@@ -57,80 +105,46 @@ export async function backUpIndex(
     throw new AppError('index_changed', `${plan.index} was closed since the plan.`, {
       hint: 'Open it, then back it up again.',
     });
+  return summary;
+}
 
-  // Before the moment that is read: what is replayed from here on overlaps, and misses nothing.
-  const startedAt = new Date();
-  let waitingFor: string | null = null;
-  const reader = await openReader(cluster, plan.index, {
-    shards: plan.shards,
-    meanBytes: summary.primaryBytes !== null && summary.documents ? summary.primaryBytes / summary.documents : null,
-    signal: run.signal,
-    parallel: run.options.slices,
-    pageBytes: run.options.pageBytes,
-    patienceMs: run.options.readPatienceMs,
-    onWait: (error) => {
-      waitingFor = error instanceof Error ? error.message : String(error);
-      run.log(`${plan.index}: waiting. ${waitingFor}`);
+interface Written {
+  writer: BackupWriter;
+  /** Documents that the index had at the moment that was read. */
+  total: number;
+  startedAt: Date;
+  summary: IndexSummary;
+}
+
+/** Counts what was written against what was there, and gives the file its name. */
+async function publish(
+  cluster: Cluster,
+  directory: string,
+  plan: IndexBackupPlan,
+  { writer, total, startedAt, summary }: Written,
+  run: IndexRun,
+): Promise<Omit<IndexBackupResult, 'seconds'>> {
+  if (run.signal.aborted) throw cancelled();
+  await checkStillThere(cluster, plan, run.signal);
+  const { index, uuid, group, warnings } = plan;
+  const { aliases, primaryBytes } = summary;
+  const { id, fileBytes, manifest } = await writer.publish(
+    total,
+    {
+      cluster: await cluster.identity(),
+      index: { name: index, uuid },
+      group,
+      aliases,
+      startedAt: startedAt.toISOString(),
+      primaryBytes,
+      warnings,
+      plan: run.plan,
     },
-  });
-  try {
-    const writer = await createBackup(directory, {
-      group: plan.group,
-      startedAt,
-      index: await readDefinition(cluster, plan.index, run.signal),
-      level: run.options.level ?? DEFAULT_LEVEL,
-    });
-    const report = () =>
-      run.report({ documents: writer.documents, total: reader.total, fileBytes: writer.fileBytes, waitingFor });
-    try {
-      const total = await reader.read(
-        (document) => {
-          writer.add(document);
-        },
-        () => {
-          const writing = writer.drain();
-          if (writing === null) return null;
-          waitingFor = null;
-          report();
-          return writing;
-        },
-      );
-      report();
-      if (run.signal.aborted) throw cancelled();
-      await checkStillThere(cluster, plan, run.signal);
-      const { id, file, fileBytes, manifest } = await writer.publish(
-        total,
-        {
-          cluster: await cluster.identity(),
-          index: { name: plan.index, uuid: plan.uuid },
-          group: plan.group,
-          aliases: summary.aliases,
-          startedAt: startedAt.toISOString(),
-          primaryBytes: summary.primaryBytes,
-          warnings: plan.warnings,
-          plan: run.plan,
-        },
-        TOOL,
-      );
-      return {
-        index: plan.index,
-        group: plan.group,
-        id,
-        file,
-        fileBytes,
-        documents: manifest.documents,
-        bytes: manifest.objects.bytes,
-        digest: manifest.digest,
-        seconds: (performance.now() - began) / 1000,
-        warnings: plan.warnings,
-      };
-    } catch (error) {
-      await writer.discard();
-      throw error;
-    }
-  } finally {
-    await reader.close();
-  }
+    TOOL,
+  );
+  const { documents, objects, digest } = manifest;
+  const backup = { source: folderSource(directory), id };
+  return { index, group, backup, fileBytes, documents, bytes: objects.bytes, digest, warnings };
 }
 
 /** Settings and mappings were asked by name: they are this index's only if it is still the same one. */

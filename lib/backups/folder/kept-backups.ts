@@ -1,7 +1,8 @@
+import { folderSource } from '../../contract/backup-ref.ts';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BackupPlan } from '../../contract/plans.ts';
-import type { IndexBackupResult } from '../../contract/results.ts';
+import type { BackupPlan } from '../../kinds/backup/schema.ts';
+import type { IndexBackupResult } from '../../kinds/backup/schema.ts';
 import { readBackupName } from '../../archive/backup-names.ts';
 import { summarise } from './list-backups.ts';
 
@@ -12,11 +13,11 @@ export const nameOfPlan = (plan: BackupPlan): string => `${plan.fingerprint} ${p
  * The whole backups that this very plan has made already, before it was interrupted. The files tell, not the
  * checkpoint: a process can die between giving a file its name and saying so, and a file may have been deleted since.
  */
-export async function keptBackups(plan: BackupPlan): Promise<IndexBackupResult[]> {
+export async function keptBackups(directory: string, plan: BackupPlan): Promise<IndexBackupResult[]> {
   const kept: IndexBackupResult[] = [];
   for (const group of new Set(plan.indices.map((index) => index.group))) {
-    for (const id of await idsSince(plan, group)) {
-      const summary = await summarise(plan.directory, id);
+    for (const id of await idsSince(directory, plan, group)) {
+      const summary = await summarise(directory, id);
       const manifest = summary?.manifest;
       if (!summary || manifest?.plan !== nameOfPlan(plan) || kept.some(({ index }) => index === manifest.index.name))
         continue;
@@ -24,8 +25,7 @@ export async function keptBackups(plan: BackupPlan): Promise<IndexBackupResult[]
       kept.push({
         index: index.name,
         group,
-        id,
-        file: join(plan.directory, id),
+        backup: { source: folderSource(directory), id },
         fileBytes: summary.fileBytes,
         documents,
         bytes: objects.bytes,
@@ -39,9 +39,9 @@ export async function keptBackups(plan: BackupPlan): Promise<IndexBackupResult[]
 }
 
 /** Names tell the second they were begun in. */
-async function idsSince(plan: BackupPlan, group: string): Promise<string[]> {
+async function idsSince(directory: string, plan: BackupPlan, group: string): Promise<string[]> {
   const since = Math.floor(Date.parse(plan.plannedAt) / 1000) * 1000;
-  const names = await readdir(join(plan.directory, group)).catch(() => []);
+  const names = await readdir(join(directory, group)).catch(() => []);
   return names
     .map((name) => `${group}/${name}`)
     .filter((id) => id.endsWith('.zip') && (readBackupName(id).startedAt?.getTime() ?? 0) >= since)

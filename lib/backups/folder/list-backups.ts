@@ -1,16 +1,16 @@
+import { folderSource } from '../../contract/backup-ref.ts';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { BackupListing, BackupSummary } from '../../contract/backup.ts';
 import { readBackupName, UNFINISHED } from '../../archive/backup-names.ts';
 import { openBackup } from '../../archive/read-backup.ts';
+import { processWide } from '../../process-wide.ts';
 import { isAppError } from '../../errors.ts';
 
 const AT_A_TIME = 16;
 
 /** Summaries of files that did not change since: by path, size, time and inode. Shared by all who list in this process. */
-const slot = Symbol.for('restore-desk.backup-summaries');
-const holder = globalThis as { [slot]?: Map<string, { stamp: string; summary: BackupSummary }> };
-const remembered = () => (holder[slot] ??= new Map());
+const remembered = processWide('backup-summaries', () => new Map<string, { stamp: string; summary: BackupSummary }>());
 
 /**
  * Every backup of a directory, newest first, from names and tables of contents; no documents are read. Links are not
@@ -18,7 +18,7 @@ const remembered = () => (holder[slot] ??= new Map());
  */
 export async function listBackups(directory: string): Promise<BackupListing> {
   const root = resolve(directory);
-  const listing = { directory: root, takenAt: new Date().toISOString() };
+  const listing = { source: folderSource(root), directory: root, takenAt: new Date().toISOString() };
   try {
     const { ids, unread } = await namesIn(root);
     const backups = (await inTurns(ids, AT_A_TIME, (id) => summarise(root, id))).filter((summary) => summary !== null);

@@ -10,6 +10,7 @@ import { AppError } from '../../errors.ts';
 import { VALID, validateJson } from '../../json/validate.ts';
 import { Meter } from '../../running/meter.ts';
 import type { Run } from '../../running/run.ts';
+import { READING_BACKUP } from '../phases.ts';
 
 type VerifyRun = Pick<Run, 'signal' | 'report' | 'log'>;
 
@@ -45,7 +46,7 @@ async function readToTheEnd(backup: BackupFile, run: VerifyRun): Promise<Verific
       );
     run.report(
       meter.progress({
-        phase: 'Reading the backup to its end',
+        ...READING_BACKUP,
         done: seen.bytes,
         total: backup.objectsBytes,
         unit: 'bytes',

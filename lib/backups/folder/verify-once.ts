@@ -2,15 +2,14 @@ import { stat } from 'node:fs/promises';
 import type { Verification } from '../../contract/backup.ts';
 import type { Run } from '../../running/run.ts';
 import { verifyBackup } from './verify-backup.ts';
+import { processWide } from '../../process-wide.ts';
 
 interface Remembered {
   stamp: string;
   verification: Verification;
 }
 
-const slot = Symbol.for('restore-desk.verifications');
-const holder = globalThis as { [slot]?: Map<string, Remembered> };
-const remembered = () => (holder[slot] ??= new Map());
+const remembered = processWide('verifications', () => new Map<string, Remembered>());
 const KEPT = 500;
 
 /**

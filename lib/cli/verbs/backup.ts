@@ -1,8 +1,9 @@
-import type { IndexBackupResult } from '../../contract/results.ts';
-import { patientCluster } from '../../elasticsearch/patient-cluster.ts';
+import { resolve } from 'node:path';
+import { fileOf, folderSource } from '../../contract/backup-ref.ts';
 import { formatBytes, formatDuration, plural } from '../../format.ts';
-import { planBackup, runBackup, type BackupOptions } from '../../backups/folder/back-up-indices.ts';
-import { backupTitle } from '../../views/job-titles.ts';
+import { backup as backupKind } from '../../kinds/backup/describe.ts';
+import { planBackup } from '../../kinds/backup/plan.ts';
+import type { IndexBackupResult } from '../../kinds/backup/schema.ts';
 import type { Answer, Desk } from '../desk.ts';
 import { dryRun } from '../dry-run.ts';
 import { safeLine } from '../safe-text.ts';
@@ -10,11 +11,16 @@ import { safeLine } from '../safe-text.ts';
 export async function backup(desk: Desk): Promise<Answer> {
   const { words } = desk;
   const [, directory] = words.positionals;
-  const options: BackupOptions = { parallel: words.count('parallel', 1, 32), level: words.count('level', 0, 9) };
+  const tuning = { parallel: words.count('parallel', 1, 32), level: words.count('level', 0, 9) };
   const plan = await planBackup(
-    desk.cluster(),
-    { indices: words.texts('index'), aliases: words.texts('alias'), all: words.flag('all'), directory: directory! },
-    desk.signal,
+    desk.place(),
+    {
+      indices: words.texts('index'),
+      aliases: words.texts('alias'),
+      all: words.flag('all'),
+      source: folderSource(resolve(directory!)),
+    },
+    desk.bareRun(),
   );
   const one = plan.indices.length === 1 ? plan.indices[0]! : null;
   const nothing = { indexed: 0, existing: 0, newer: 0, rejected: 0 };
@@ -28,14 +34,13 @@ export async function backup(desk: Desk): Promise<Answer> {
   };
   if (words.flag('dry-run')) return dryRun(desk, plan, planned);
 
-  const { job, result } = await desk.perform({ kind: 'backup', plan }, backupTitle(plan), null, (run) =>
-    runBackup(patientCluster(desk.cluster(), run), plan, options, run as Parameters<typeof runBackup>[3]),
-  );
-  const only = result.backups.length === 1 ? result.backups[0]! : null;
+  const { job, result } = await desk.perform(backupKind, { kind: 'backup', plan, tuning });
+  const backups = result.backups.map(withFile);
+  const only = backups.length === 1 ? backups[0]! : null;
   return {
     status: result.status,
     text: [
-      ...result.backups.map(line),
+      ...backups.map(line),
       ...result.failures.map(({ message, hint }) => safeLine(`Not backed up: ${message}${hint ? ` ${hint}` : ''}`)),
       `${plural(result.backups.length, 'index', 'indices')}, ${plural(result.documents, 'document')}, ${formatBytes(result.bytes)} in ${formatDuration(result.seconds)}.`,
     ].join('\n'),
@@ -47,14 +52,24 @@ export async function backup(desk: Desk): Promise<Answer> {
       bytes: result.bytes,
       seconds: result.seconds,
       file: only?.file ?? null,
-      backups: result.backups,
+      backups,
       failures: result.failures,
       job,
     },
   };
 }
 
-const line = (backup: IndexBackupResult): string =>
+/** As the JSON answer has it: where the file is, and its name below the directory. */
+const withFile = ({ index, group, backup, ...rest }: IndexBackupResult) => ({
+  index,
+  group,
+  file: fileOf(backup),
+  id: backup.id,
+  ...rest,
+});
+
+const line = ({ file, index, documents, bytes, fileBytes, warnings }: ReturnType<typeof withFile>): string =>
   safeLine(
-    `${backup.file}: ${backup.index}, ${plural(backup.documents, 'document')}, ${formatBytes(backup.bytes)} in ${formatBytes(backup.fileBytes)}.${backup.warnings.map((warning) => ` ${warning}`).join('')}`,
+    `${file}: ${index}, ${plural(documents, 'document')}, ${formatBytes(bytes)} in ${formatBytes(fileBytes)}.` +
+      warnings.map((warning) => ` ${warning}`).join(''),
   );

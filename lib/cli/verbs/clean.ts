@@ -1,9 +1,9 @@
 import { parseDuration } from '../../config/duration.ts';
-import { filling } from '../../jobs/store/job-queries.ts';
+import { filling } from '../../jobs/filling.ts';
 import { withStore } from '../../jobs/record-run.ts';
-import { patientCluster } from '../../elasticsearch/patient-cluster.ts';
 import { formatBytes, plural } from '../../format.ts';
-import { planCleanUp, runCleanUp } from '../../kinds/clean-up/plan.ts';
+import { cleanUp } from '../../kinds/clean-up/describe.ts';
+import { planCleanUp } from '../../kinds/clean-up/plan.ts';
 import { refuseByChecks } from '../../running/refuse-by-checks.ts';
 import type { Answer, Desk } from '../desk.ts';
 import { wrongUsage } from '../parse-arguments.ts';
@@ -20,7 +20,11 @@ export async function clean(desk: Desk): Promise<Answer> {
   };
   const identity = await desk.cluster().identity(desk.signal);
   const filled = withStore(desk.surroundings().dataDirectory, (store) => filling(store, identity.uuid));
-  const plan = await planCleanUp(desk.cluster(), rules, { filling: [...filled.uuids, ...filled.names] }, desk.signal);
+  const plan = await planCleanUp(
+    desk.place(),
+    { ...rules, filling: [...filled.uuids, ...filled.names] },
+    desk.bareRun(),
+  );
   const entries = plan.groups.flatMap(({ alias, entries: list }) => list.map((entry) => ({ alias, ...entry })));
   const fields = {
     rules,
@@ -43,12 +47,7 @@ export async function clean(desk: Desk): Promise<Answer> {
     refuseByChecks(plan);
     return { status: 'done', text: 'Nothing to clean up.', fields: { ...fields, deleted: [], left: [] } };
   }
-  const { job, result } = await desk.perform(
-    { kind: 'clean-up', plan },
-    `Clean up ${plural(plan.indices, 'index', 'indices')}`,
-    null,
-    (run) => runCleanUp(patientCluster(desk.cluster(), run), plan, run),
-  );
+  const { job, result } = await desk.perform(cleanUp, { kind: 'clean-up', plan });
   return {
     status: result.status,
     text: [

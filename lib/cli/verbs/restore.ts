@@ -1,10 +1,11 @@
-import { basename, resolve } from 'node:path';
-import { conflictMode, type RestorePlan } from '../../contract/plans.ts';
-import type { RestoreResult } from '../../contract/results.ts';
-import { patientCluster } from '../../elasticsearch/patient-cluster.ts';
+import { resolve } from 'node:path';
+import { fileOf, refOfFile } from '../../contract/backup-ref.ts';
+import { conflictMode } from '../../contract/plan.ts';
+import type { RestorePlan } from '../../kinds/restore/schema.ts';
+import type { RestoreResult } from '../../kinds/restore/schema.ts';
 import { formatBytes, formatCount, formatDuration, plural } from '../../format.ts';
-import { planRestore, runRestore } from '../../kinds/restore/index.ts';
-import { restoreTitle } from '../../views/job-titles.ts';
+import { restore as restoreKind } from '../../kinds/restore/describe.ts';
+import { planRestore } from '../../kinds/restore/plan.ts';
 import type { Answer, Desk } from '../desk.ts';
 import { wrongUsage, type Arguments } from '../parse-arguments.ts';
 import { dryRun } from '../dry-run.ts';
@@ -15,9 +16,9 @@ export async function restore(desk: Desk): Promise<Answer> {
   const [, zip] = words.positionals;
   const partial = words.flag('allow-partial');
   const plan = await planRestore(
-    desk.cluster(),
+    desk.place(),
     {
-      file: resolve(zip!),
+      backup: refOfFile(resolve(zip!)),
       alias: words.text('alias'),
       into: words.text('into'),
       settings: words.json('settings'),
@@ -34,12 +35,7 @@ export async function restore(desk: Desk): Promise<Answer> {
   );
   const planned = plannedFields(plan);
   if (words.flag('dry-run')) return dryRun(desk, plan, planned);
-  const { job, result } = await desk.perform(
-    { kind: 'restore', plan },
-    restoreTitle(plan, basename(plan.backup.file)),
-    null,
-    (run) => runRestore(patientCluster(desk.cluster(), run), plan, run as Parameters<typeof runRestore>[2]),
-  );
+  const { job, result } = await desk.perform(restoreKind, { kind: 'restore', plan });
   return {
     status: result.status,
     text: describeRestore(desk, plan, result, job).map(safeLine).join('\n'),
@@ -62,12 +58,12 @@ export const plannedFields = (plan: RestorePlan): Record<string, unknown> => ({
   documents: plan.backup.documents,
   promised: plan.backup.promised,
   bytes: plan.backup.objectsBytes,
-  file: plan.backup.file,
+  file: fileOf(plan.backup.ref),
 });
 
 export function restoredFields(result: RestoreResult): Record<string, unknown> {
-  const { kind: _, status: __, ...rest } = result;
-  return rest;
+  const { kind: _, status: __, backup, ...rest } = result;
+  return { ...rest, file: fileOf(backup) };
 }
 
 export function describeRestore(desk: Desk, plan: RestorePlan, result: RestoreResult, job: string): string[] {

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { AppError } from '../../errors.ts';
 import { plural } from '../../format.ts';
 import { commandLineActor, withStore } from '../../jobs/record-run.ts';
-import { retryTitle, retryWork } from '../../jobs/retry-work.ts';
 import { noSuchJob } from '../../jobs/store/job-store.ts';
 import { takenUpAgain } from '../../jobs/taken-up-again.ts';
-import { patientCluster } from '../../elasticsearch/patient-cluster.ts';
-import { retryRejected } from '../../kinds/restore/index.ts';
+import { retryRejected } from '../../kinds/retry-rejected/describe.ts';
+import { retryOf } from '../../kinds/retry-rejected/plan.ts';
+import type { RetryWork } from '../../kinds/retry-rejected/schema.ts';
 import type { Answer, Desk } from '../desk.ts';
 import { safeLine } from '../safe-text.ts';
 import { describeRestore, plannedFields, restoredFields } from './restore.ts';
@@ -14,65 +14,74 @@ import { describeRestore, plannedFields, restoredFields } from './restore.ts';
 /** The rejected documents of a job that the dashboard or this command recorded, sent once more, by the dashboard's rules. */
 export async function retry(desk: Desk): Promise<Answer> {
   const [, id] = desk.words.positionals;
-  const { dataDirectory } = desk.surroundings();
-  const job = withStore(dataDirectory, (store) => store.get(id!));
-  if (job === null)
-    throw withHint(noSuchJob(id!), `The jobs are in ${dataDirectory}; RESTORE_DESK_DATA names another place.`);
-  const wanted = retryWork(job);
-  const identity = await desk.cluster().identity(desk.signal);
-  if (identity.uuid !== wanted.plan.cluster.uuid)
-    throw new AppError(
-      'refused',
-      `Job ${id!} was on the cluster ${wanted.plan.cluster.name}; ${identity.name} answers here.`,
-      { hint: 'Check the address.' },
-    );
-  const { rejected, rejectedFile } = wanted.earlier;
-  if (rejectedFile === null || !existsSync(rejectedFile))
-    throw new AppError(
-      'refused',
-      `The rejected documents of job ${id!} are gone: there is no ${rejectedFile ?? 'file of them'}.`,
-      { hint: 'Run the restore again.' },
-    );
-  const configured = desk.configured(wanted);
-  const taken =
-    configured === null
-      ? wanted
-      : withStore(dataDirectory, (store) => takenUpAgain(store, configured, wanted, commandLineActor()));
-  const work = {
-    ...wanted,
-    plan: {
-      ...wanted.plan,
-      switchAlias:
-        'plan' in taken && taken.plan.kind === 'restore' && taken.plan.switchAlias && !desk.words.flag('no-switch'),
-    },
-  };
+  const wanted = retryOfStored(desk, id!);
+  await refuseOtherCluster(desk, wanted, id!);
+  const rejectedFile = fileThatIsThere(wanted, id!);
+  const work = withoutMoveWhereRefused(desk, wanted);
   const fields = plannedFields(work.plan);
   if (desk.words.flag('dry-run')) {
-    const then =
-      work.plan.switchAlias && work.plan.alias !== null
-        ? `Then the alias ${work.plan.alias} would move to it, if every document is in it.`
-        : 'The alias would stay where it is.';
+    const { rejected } = work.earlier;
     return {
       status: 'planned',
-      text: safeLine(
-        `Would send ${plural(rejected, 'rejected document')} of job ${id!} to ${work.plan.target.index} again, from ${rejectedFile}. ${then}`,
-      ),
+      text: safeLine(whatItWouldDo(work, rejectedFile)),
       fields: { ...fields, rejected, rejectedFile },
     };
   }
-  const { job: own, result } = await desk.perform(work, retryTitle(id!), id!, (run) =>
-    retryRejected(
-      patientCluster(desk.cluster(), run),
-      work.plan,
-      work.earlier,
-      run as Parameters<typeof retryRejected>[3],
-    ),
-  );
+  const { job, result } = await desk.perform(retryRejected, work, id!);
   return {
     status: result.status,
-    text: describeRestore(desk, work.plan, result, own).map(safeLine).join('\n'),
-    fields: { ...fields, ...restoredFields(result), job: own },
+    text: describeRestore(desk, work.plan, result, job).map(safeLine).join('\n'),
+    fields: { ...fields, ...restoredFields(result), job },
   };
 }
 
-const withHint = (error: AppError, hint: string): AppError => new AppError(error.code, error.message, { hint });
+/** Throws not_found, refused. */
+function retryOfStored(desk: Desk, id: string): RetryWork {
+  const { dataDirectory } = desk.surroundings();
+  const job = withStore(dataDirectory, (store) => store.get(id));
+  if (job !== null) return retryOf(job);
+  const { code, message } = noSuchJob(id);
+  throw new AppError(code, message, {
+    hint: `The jobs are in ${dataDirectory}; RESTORE_DESK_DATA names another place.`,
+  });
+}
+
+async function refuseOtherCluster(desk: Desk, { plan }: RetryWork, id: string): Promise<void> {
+  const identity = await desk.cluster().identity(desk.signal);
+  if (identity.uuid === plan.cluster.uuid) return;
+  throw new AppError('refused', `Job ${id} was on the cluster ${plan.cluster.name}; ${identity.name} answers here.`, {
+    hint: 'Check the address.',
+  });
+}
+
+/** Throws refused where the rejected documents are gone. */
+function fileThatIsThere({ earlier: { rejectedFile } }: RetryWork, id: string): string {
+  if (rejectedFile !== null && existsSync(rejectedFile)) return rejectedFile;
+  throw new AppError(
+    'refused',
+    `The rejected documents of job ${id} are gone: there is no ${rejectedFile ?? 'file of them'}.`,
+    { hint: 'Run the restore again.' },
+  );
+}
+
+/** On a protected cluster, and with --no-switch, the alias stays where it is. */
+function withoutMoveWhereRefused(desk: Desk, wanted: RetryWork): RetryWork {
+  const configured = desk.configured(wanted);
+  const { dataDirectory } = desk.surroundings();
+  const { plan, ...rest } =
+    configured === null
+      ? wanted
+      : withStore(dataDirectory, (store) => takenUpAgain(store, configured, wanted, commandLineActor()));
+  return { ...rest, plan: { ...plan, switchAlias: plan.switchAlias && !desk.words.flag('no-switch') } };
+}
+
+function whatItWouldDo({ plan, earlier, of }: RetryWork, rejectedFile: string): string {
+  const then =
+    plan.switchAlias && plan.alias !== null
+      ? `Then the alias ${plan.alias} would move to it, if every document is in it.`
+      : 'The alias would stay where it is.';
+  return (
+    `Would send ${plural(earlier.rejected, 'rejected document')} of job ${of} to ${plan.target.index} again, ` +
+    `from ${rejectedFile}. ${then}`
+  );
+}

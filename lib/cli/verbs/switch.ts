@@ -1,24 +1,29 @@
-import type { SwitchPlan } from '../../contract/plans.ts';
+import type { SwitchPlan } from '../../kinds/switch/schema.ts';
 import { withStore } from '../../jobs/record-run.ts';
-import { lastSwitch } from '../../jobs/store/job-queries.ts';
-import { patientCluster } from '../../elasticsearch/patient-cluster.ts';
+import { lastMove } from '../../jobs/store/job-queries.ts';
 import { AppError } from '../../errors.ts';
-import { planSwitch, planSwitchBack, runSwitch } from '../../aliases/switch-alias.ts';
+import type { Job } from '../../contract/job.ts';
+import { kinds } from '../../kinds/kinds.ts';
+import { switchAlias } from '../../kinds/switch/describe.ts';
+import { planSwitch, planSwitchBack } from '../../kinds/switch/plan.ts';
 import type { Answer, Desk } from '../desk.ts';
 import { dryRun } from '../dry-run.ts';
 
 export async function switchTo(desk: Desk): Promise<Answer> {
   const [, index] = desk.words.positionals;
-  const plan = await planSwitch(desk.cluster(), { index: index!, alias: desk.words.text('alias') }, desk.signal);
-  return apply(desk, plan, `Switch ${plan.alias} to ${plan.target.index}`, null);
+  const plan = await planSwitch(desk.place(), { index: index!, alias: desk.words.text('alias') }, desk.bareRun());
+  return apply(desk, plan, null);
 }
 
 export async function switchBack(desk: Desk): Promise<Answer> {
   const [, alias] = desk.words.positionals;
   const identity = await desk.cluster().identity(desk.signal);
   const { dataDirectory } = desk.surroundings();
-  const last = withStore(dataDirectory, (store) => lastSwitch(store, identity.uuid, alias!));
-  if (!last) {
+  const found = withStore(dataDirectory, (store) => {
+    const last = lastMove(store, identity.uuid, alias!);
+    return last && { ...last, undo: isUndo(store.get(last.job)) };
+  });
+  if (!found) {
     throw new AppError(
       'refused',
       `No switch of ${alias!} on ${identity.name} is recorded here, so there is nothing to undo.`,
@@ -27,11 +32,17 @@ export async function switchBack(desk: Desk): Promise<Answer> {
       },
     );
   }
-  const plan = await planSwitchBack(desk.cluster(), { alias: alias!, last: last.result, job: last.job }, desk.signal);
-  return apply(desk, plan, `Switch ${plan.alias} back to ${plan.after.join(', ') || 'nothing'}`, last.job);
+  const plan = await planSwitchBack(
+    desk.place(),
+    { alias: alias!, last: found.move, job: found.job, undoesUndo: found.undo },
+    desk.bareRun(),
+  );
+  return apply(desk, plan, found.job);
 }
 
-async function apply(desk: Desk, plan: SwitchPlan, title: string, follows: string | null): Promise<Answer> {
+const isUndo = (job: Job | null): boolean => job !== null && (kinds.of(job.work).alias?.isUndo(job.work) ?? false);
+
+async function apply(desk: Desk, plan: SwitchPlan, follows: string | null): Promise<Answer> {
   const before = plan.before.map(({ index }) => index);
   const fields = {
     index: plan.target.index,
@@ -41,9 +52,7 @@ async function apply(desk: Desk, plan: SwitchPlan, title: string, follows: strin
     documents: plan.target.documents,
   };
   if (desk.words.flag('dry-run')) return dryRun(desk, plan, fields);
-  const { job, result } = await desk.perform({ kind: 'switch', plan }, title, follows, (run) =>
-    runSwitch(patientCluster(desk.cluster(), run), plan, run),
-  );
+  const { job, result } = await desk.perform(switchAlias, { kind: 'switch', plan }, follows);
   const after = result.after.map(({ index }) => index);
   return {
     status: 'done',

@@ -1,5 +1,6 @@
 import type { Approval, PlanReview } from '../../contract/reviews.ts';
 import { AppError } from '../../errors.ts';
+import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 
 export type { Approval };
@@ -23,11 +24,9 @@ const open = `expires_at > ? AND used_by_job IS NULL`;
 /** What this person has asked for this plan and nobody has used; null: nothing. */
 export function askedApproval(store: JobStore, cluster: string, fingerprint: string, by: string): Approval | null {
   const row = store.read(() =>
-    store.database
-      .prepare(
-        `SELECT * FROM approvals WHERE cluster = ? AND fingerprint = ? AND requested_by = ? AND ${open} ORDER BY id DESC`,
-      )
-      .get(cluster, fingerprint, by, new Date().toISOString()),
+    store[SQL].prepare(
+      `SELECT * FROM approvals WHERE cluster = ? AND fingerprint = ? AND requested_by = ? AND ${open} ORDER BY id DESC`,
+    ).get(cluster, fingerprint, by, new Date().toISOString()),
   );
   return row ? toApproval(row) : null;
 }
@@ -41,27 +40,24 @@ export function requestApproval(
   return store.transact(() => {
     const standing = askedApproval(store, wanted.cluster, wanted.fingerprint, wanted.by);
     if (standing) return standing;
-    const inserted = store.database
-      .prepare(
-        'INSERT INTO approvals (cluster, fingerprint, summary, review, requested_by, requested_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *',
-      )
-      .get(
-        wanted.cluster,
-        wanted.fingerprint,
-        wanted.summary,
-        JSON.stringify(wanted.review),
-        wanted.by,
-        now.toISOString(),
-        new Date(now.getTime() + wanted.forMs).toISOString(),
-      );
+    const inserted = store[SQL].prepare(
+      'INSERT INTO approvals (cluster, fingerprint, summary, review, requested_by, requested_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *',
+    ).get(
+      wanted.cluster,
+      wanted.fingerprint,
+      wanted.summary,
+      JSON.stringify(wanted.review),
+      wanted.by,
+      now.toISOString(),
+      new Date(now.getTime() + wanted.forMs).toISOString(),
+    );
     return toApproval(inserted!);
   });
 }
 
 export function openApprovals(store: JobStore, cluster: string): Approval[] {
   return store.read(() =>
-    store.database
-      .prepare(`SELECT * FROM approvals WHERE cluster = ? AND ${open} ORDER BY id DESC`)
+    store[SQL].prepare(`SELECT * FROM approvals WHERE cluster = ? AND ${open} ORDER BY id DESC`)
       .all(cluster, new Date().toISOString())
       .map(toApproval),
   );
@@ -71,9 +67,10 @@ export function openApprovals(store: JobStore, cluster: string): Approval[] {
 export function approve(store: JobStore, cluster: string, id: string, by: string, forMs: number): Approval {
   const now = new Date();
   return store.transact(() => {
-    const row = store.database
-      .prepare('SELECT * FROM approvals WHERE id = ? AND cluster = ?')
-      .get(Number(id) || -1, cluster);
+    const row = store[SQL].prepare('SELECT * FROM approvals WHERE id = ? AND cluster = ?').get(
+      Number(id) || -1,
+      cluster,
+    );
     if (!row) throw new AppError('not_found', 'There is no such request for approval.');
     const approval = toApproval(row);
     if (approval.requestedBy === by)
@@ -84,11 +81,9 @@ export function approve(store: JobStore, cluster: string, id: string, by: string
       throw new AppError('refused', 'This request is over: it was used, or has expired.', {
         hint: 'Plan again and ask again.',
       });
-    const updated = store.database
-      .prepare(
-        'UPDATE approvals SET approved_by = coalesce(approved_by, ?), approved_at = coalesce(approved_at, ?), expires_at = CASE WHEN approved_by IS NULL THEN ? ELSE expires_at END WHERE id = ? RETURNING *',
-      )
-      .get(by, now.toISOString(), new Date(now.getTime() + forMs).toISOString(), Number(id));
+    const updated = store[SQL].prepare(
+      'UPDATE approvals SET approved_by = coalesce(approved_by, ?), approved_at = coalesce(approved_at, ?), expires_at = CASE WHEN approved_by IS NULL THEN ? ELSE expires_at END WHERE id = ? RETURNING *',
+    ).get(by, now.toISOString(), new Date(now.getTime() + forMs).toISOString(), Number(id));
     return toApproval(updated!);
   });
 }
@@ -96,11 +91,9 @@ export function approve(store: JobStore, cluster: string, id: string, by: string
 /** An approval for exactly this plan, asked for by somebody, and given by another person than the one who applies it; null: none. The command line applies what was asked for on the dashboard. */
 export function standingApproval(store: JobStore, cluster: string, fingerprint: string, by: string): Approval | null {
   const row = store.read(() =>
-    store.database
-      .prepare(
-        `SELECT * FROM approvals WHERE cluster = ? AND fingerprint = ? AND approved_by IS NOT NULL AND approved_by <> ? AND ${open} ORDER BY id DESC`,
-      )
-      .get(cluster, fingerprint, by, new Date().toISOString()),
+    store[SQL].prepare(
+      `SELECT * FROM approvals WHERE cluster = ? AND fingerprint = ? AND approved_by IS NOT NULL AND approved_by <> ? AND ${open} ORDER BY id DESC`,
+    ).get(cluster, fingerprint, by, new Date().toISOString()),
   );
   return row ? toApproval(row) : null;
 }
@@ -111,17 +104,17 @@ export function withdrawApprovals(store: JobStore, by: string): number {
   return Number(
     store.transact(
       () =>
-        store.database
-          .prepare(`UPDATE approvals SET expires_at = ? WHERE approved_by = ? AND ${open}`)
-          .run(now, by, now).changes,
+        store[SQL].prepare(`UPDATE approvals SET expires_at = ? WHERE approved_by = ? AND ${open}`).run(now, by, now)
+          .changes,
     ),
   );
 }
 
 export function useApproval(store: JobStore, id: string, job: string): void {
   store.transact(() =>
-    store.database
-      .prepare('UPDATE approvals SET used_by_job = ? WHERE id = ? AND used_by_job IS NULL')
-      .run(Number(job), Number(id)),
+    store[SQL].prepare('UPDATE approvals SET used_by_job = ? WHERE id = ? AND used_by_job IS NULL').run(
+      Number(job),
+      Number(id),
+    ),
   );
 }

@@ -1,9 +1,11 @@
+import type { BrokenGlass } from '../../contract/broken-glass.ts';
 import type { Actor } from '../../contract/job.ts';
 import type { RecordEntry, RecordOutcome } from '../../contract/record.ts';
 import { redact, redactDeep } from '../../config/redact.ts';
 import type { Failure } from '../../errors.ts';
 import { parseExact } from '../../json/exact.ts';
 import { log } from '../../log.ts';
+import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 
 export type { RecordEntry, RecordOutcome };
@@ -49,22 +51,20 @@ export function recordAttempt(store: JobStore, attempt: RecordAttempt): number {
   const at = new Date().toISOString();
   const id = store.transact(() =>
     Number(
-      store.database
-        .prepare(
-          `INSERT INTO record (at, cluster, action, outcome, actor_name, role, address, fingerprint, input, requests, note) VALUES (?, ?, ?, 'attempted', ?, ?, ?, ?, ?, ?, ?)`,
-        )
-        .run(
-          at,
-          attempt.cluster,
-          attempt.action,
-          attempt.actor?.name ?? null,
-          attempt.actor?.role ?? null,
-          attempt.address,
-          attempt.fingerprint ?? null,
-          asJson(attempt.input),
-          asJson(attempt.requests),
-          attempt.note ? redact(attempt.note) : null,
-        ).lastInsertRowid,
+      store[SQL].prepare(
+        `INSERT INTO record (at, cluster, action, outcome, actor_name, role, address, fingerprint, input, requests, note) VALUES (?, ?, ?, 'attempted', ?, ?, ?, ?, ?, ?, ?)`,
+      ).run(
+        at,
+        attempt.cluster,
+        attempt.action,
+        attempt.actor?.name ?? null,
+        attempt.actor?.role ?? null,
+        attempt.address,
+        attempt.fingerprint ?? null,
+        asJson(attempt.input),
+        asJson(attempt.requests),
+        attempt.note ? redact(attempt.note) : null,
+      ).lastInsertRowid,
     ),
   );
   log().info(
@@ -87,21 +87,19 @@ export function recordOutcome(store: JobStore, id: number, outcome: RecordedOutc
     ? asJson({ code: outcome.failure.code, message: outcome.failure.message, hint: outcome.failure.hint })
     : null;
   store.transact(() => {
-    store.database
-      .prepare(
-        'UPDATE record SET ended_at = ?, outcome = ?, job = coalesce(?, job), before = ?, after = ?, requests = coalesce(?, requests), failure = ?, note = coalesce(?, note) WHERE id = ?',
-      )
-      .run(
-        new Date().toISOString(),
-        outcome.outcome,
-        outcome.job ? Number(outcome.job) : null,
-        asJson(outcome.before),
-        asJson(outcome.after),
-        asJson(outcome.requests),
-        failure,
-        outcome.note ? redact(outcome.note) : null,
-        id,
-      );
+    store[SQL].prepare(
+      'UPDATE record SET ended_at = ?, outcome = ?, job = coalesce(?, job), before = ?, after = ?, requests = coalesce(?, requests), failure = ?, note = coalesce(?, note) WHERE id = ?',
+    ).run(
+      new Date().toISOString(),
+      outcome.outcome,
+      outcome.job ? Number(outcome.job) : null,
+      asJson(outcome.before),
+      asJson(outcome.after),
+      asJson(outcome.requests),
+      failure,
+      outcome.note ? redact(outcome.note) : null,
+      id,
+    );
   });
   log().info(
     {
@@ -172,10 +170,9 @@ export function listRecord(store: JobStore, filter: RecordFilter): RecordEntry[]
   if (filter.before !== undefined) add('id < ?', Number(filter.before) || 0);
   const limit = Math.min(Math.max(filter.limit ?? 100, 1), 1000);
   return store.read(() =>
-    store.database
-      .prepare(
-        `SELECT * FROM record ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY id DESC LIMIT ${limit}`,
-      )
+    store[SQL].prepare(
+      `SELECT * FROM record ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY id DESC LIMIT ${limit}`,
+    )
       .all(...values)
       .map(toEntry),
   );
@@ -191,4 +188,25 @@ export function* everyRecord(store: JobStore, filter: RecordFilter): Generator<R
     if (!last || page.length < 500) return;
     before = last.id;
   }
+}
+
+/** Newest first. Of one job, or of a cluster since then. */
+export function brokenGlass(store: JobStore, about: { job: string } | { cluster: string; since: Date }): BrokenGlass[] {
+  const [condition, ...values] =
+    'job' in about
+      ? ['job = ?', Number(about.job)]
+      : ['cluster = ? AND at >= ?', about.cluster, about.since.toISOString()];
+  const rows = store.read(() =>
+    store[SQL].prepare(
+      `SELECT id, at, actor_name, note, job, json_extract(input, '$.title') AS title FROM record WHERE action = 'break glass' AND ${String(condition)} ORDER BY id DESC LIMIT 20`,
+    ).all(...values),
+  );
+  return rows.map((row) => ({
+    id: String(row.id),
+    at: String(row.at),
+    by: String(row.actor_name),
+    reason: String(row.note ?? ''),
+    title: String(row.title ?? ''),
+    job: row.job === null ? null : String(row.job),
+  }));
 }

@@ -5,6 +5,9 @@ import { AppError } from '../../errors.ts';
 import { makeFolderSync } from '../../make-folder.ts';
 import { SCHEMA } from './schema.ts';
 
+/** The key of the store's connection: whatever does not lie in this folder has no way to it. */
+export const SQL = Symbol('the connection');
+
 /** How long a statement waits for another process's transaction. It blocks this process meanwhile: keep it short. */
 const BUSY_TIMEOUT_MS = 1500;
 

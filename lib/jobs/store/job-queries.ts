@@ -1,104 +1,77 @@
-import type { SwitchResult } from '../../contract/results.ts';
+import type { AliasMove } from '../../contract/plan.ts';
 import { parseExact } from '../../json/exact.ts';
-import { workOf } from './rows.ts';
 import type { JobStore } from './job-store.ts';
-import { fills, scopeOf } from '../subjects.ts';
+import { SQL } from './database.ts';
 
-export interface VerifiedFile {
+/** The last time a backup was read to its end. */
+export interface VerifiedBackup {
   job: string;
   at: string;
-  fileBytes: number;
+  bytes: number;
   /** null: it was whole. */
   problem: string | null;
 }
 
-export interface Filling {
-  uuids: string[];
-  names: string[];
+/** A move of an alias, and the job that did it. */
+export interface LastMove {
+  job: string;
+  move: AliasMove;
 }
 
-/** What the checkpoint of a restore tells of the index it made. */
-const uuidIn = (checkpoint: unknown): string[] => {
-  const { indexUuid, uuid } = (typeof checkpoint === 'object' && checkpoint !== null ? checkpoint : {}) as {
-    indexUuid?: unknown;
-    uuid?: unknown;
-  };
-  return [indexUuid, uuid].filter((value): value is string => typeof value === 'string');
-};
-
-/** Also of jobs that are over but can be resumed: deleting their half-filled index is a person's decision on its own page. */
-export function filling(store: JobStore, clusterUuid: string): Filling {
-  const found: Filling = { uuids: [], names: [] };
-  for (const row of store.alive()) {
-    const work = workOf(row);
-    const name = scopeOf(work) === clusterUuid ? fills(work) : null;
-    if (name === null) continue;
-    found.names.push(name);
-    if ('plan' in work && work.plan.kind === 'restore' && work.plan.target.uuid)
-      found.uuids.push(work.plan.target.uuid);
-    found.uuids.push(...uuidIn(typeof row.checkpoint === 'string' ? (JSON.parse(row.checkpoint) as unknown) : null));
-  }
-  return found;
-}
-
-const toSwitch = (row: Record<string, unknown>): { job: string; result: SwitchResult } => ({
+const toMove = (row: Record<string, unknown>): LastMove => ({
   job: String(row.job),
-  result: parseExact(String(row.result)) as SwitchResult,
+  move: parseExact(String(row.result)) as AliasMove,
 });
 
-export function lastSwitch(
-  store: JobStore,
-  clusterUuid: string,
-  alias: string,
-): { job: string; result: SwitchResult } | null {
+export function lastMove(store: JobStore, clusterUuid: string, alias: string): LastMove | null {
   const row = store.read(() =>
-    store.database
-      .prepare('SELECT job, result FROM switches WHERE cluster_uuid = ? AND alias = ? ORDER BY job DESC LIMIT 1')
-      .get(clusterUuid, alias),
+    store[SQL].prepare(
+      'SELECT job, result FROM switches WHERE cluster_uuid = ? AND alias = ? ORDER BY job DESC LIMIT 1',
+    ).get(clusterUuid, alias),
   );
-  return row ? toSwitch(row) : null;
+  return row ? toMove(row) : null;
 }
 
-export function lastSwitches(store: JobStore, clusterUuid: string): Map<string, { job: string; result: SwitchResult }> {
+export function lastMoves(store: JobStore, clusterUuid: string): Map<string, LastMove> {
   const rows = store.read(() =>
-    store.database
-      .prepare('SELECT alias, max(job) AS job, result FROM switches WHERE cluster_uuid = ? GROUP BY alias')
-      .all(clusterUuid),
+    store[SQL].prepare('SELECT alias, max(job) AS job, result FROM switches WHERE cluster_uuid = ? GROUP BY alias').all(
+      clusterUuid,
+    ),
   );
-  return new Map(rows.map((row) => [String(row.alias), toSwitch(row)]));
+  return new Map(rows.map((row) => [String(row.alias), toMove(row)]));
 }
 
 export function madeBy(store: JobStore, clusterUuid: string): Map<string, string> {
   const rows = store.read(() =>
-    store.database.prepare('SELECT index_uuid, job FROM made_indices WHERE cluster_uuid = ?').all(clusterUuid),
+    store[SQL].prepare('SELECT index_uuid, job FROM made_indices WHERE cluster_uuid = ?').all(clusterUuid),
   );
   return new Map(rows.map((row) => [String(row.index_uuid), String(row.job)]));
 }
 
-/** Whole restores, from their first document on: bytes of the backup's objects, and how long each took. Newest first. */
-export function pastRestores(store: JobStore, cluster: string): { bytes: number; seconds: number }[] {
+/** How long jobs of a kind took that did all of their work in one go, and for how many bytes. Newest first. */
+export function pastRuns(store: JobStore, kind: string, cluster: string): { bytes: number; seconds: number }[] {
   const rows = store.read(() =>
-    store.database
-      .prepare(
-        `SELECT json_extract(result, '$.bytes') AS bytes, json_extract(result, '$.seconds') AS seconds FROM jobs
-         WHERE cluster = ? AND kind = 'restore' AND status = 'succeeded' AND follows IS NULL AND json_extract(work, '$.plan.resume') IS NULL ORDER BY id DESC LIMIT 50`,
-      )
-      .all(cluster),
+    store[SQL].prepare(
+      `SELECT json_extract(result, '$.bytes') AS bytes, json_extract(result, '$.seconds') AS seconds FROM jobs
+         WHERE cluster = ? AND kind = ? AND status = 'succeeded' AND follows IS NULL
+           AND json_extract(work, '$.plan.resume') IS NULL ORDER BY id DESC LIMIT 50`,
+    ).all(cluster, kind),
   );
   return rows.map((row) => ({ bytes: Number(row.bytes), seconds: Number(row.seconds) }));
 }
 
-export function verifications(store: JobStore): Map<string, VerifiedFile> {
+/** By `backupUri`. */
+export function verifications(store: JobStore): Map<string, VerifiedBackup> {
   const rows = store.read(() =>
-    store.database.prepare('SELECT file, file_bytes, job, at, problem FROM verified_files').all(),
+    store[SQL].prepare('SELECT backup, bytes, job, at, problem FROM verified_backups').all(),
   );
   return new Map(
     rows.map((row) => [
-      String(row.file),
+      String(row.backup),
       {
         job: String(row.job),
         at: String(row.at),
-        fileBytes: Number(row.file_bytes),
+        bytes: Number(row.bytes),
         problem: row.problem === null ? null : String(row.problem),
       },
     ]),

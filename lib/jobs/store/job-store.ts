@@ -2,17 +2,18 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Actor, Job, JobLogLine, JobResult, JobStatus, JobSummary, JobWork } from '../../contract/job.ts';
 import type { Progress } from '../../contract/progress.ts';
 import { AppError, type Failure } from '../../errors.ts';
-import { withoutWaiting, databaseFile, explained, openDatabase, transaction } from './database.ts';
-import { noteFacts } from './note-facts.ts';
+import { databaseFile, explained, openDatabase, SQL, transaction, withoutWaiting } from './database.ts';
+import { kinds } from '../../kinds/kinds.ts';
+import { noteEffects } from './effects.ts';
+import { releaseLocks, takeLocks } from './locks.ts';
+import type { Lock } from '../../kinds/locks.ts';
 import type { Owner } from '../owner.ts';
-import { ownerOf, SUMMARY_COLUMNS, toJob, toSummary, type JobRow } from './rows.ts';
-import { scopeOf, scopeOfSubject, subjectsOf } from '../subjects.ts';
+import { checkpointOf, SUMMARY_COLUMNS, toAlive, toJob, toSummary, type AliveJob, type JobRow } from './rows.ts';
 
 export interface NewJob {
   cluster: string;
   actor: Actor;
   work: JobWork;
-  title: string;
   follows?: string | null;
   /** The same key starts one job only: the second call gets the first one's. */
   key?: string;
@@ -22,7 +23,7 @@ export interface NewJob {
 
 export interface JobFilter {
   cluster?: string;
-  kinds?: readonly JobWork['kind'][];
+  kinds?: readonly string[];
   statuses?: readonly JobStatus[];
   /** Part of a title, a subject or a name. */
   text?: string;
@@ -48,11 +49,11 @@ const number = (id: string): number => (/^[1-9]\d{0,14}$/.test(id) ? Number(id) 
  * one transaction, and only the owner of a job changes it, but for a dead owner's.
  */
 export class JobStore {
-  readonly database: DatabaseSync;
-  readonly file: string;
+  readonly [SQL]: DatabaseSync;
+  private readonly file: string;
 
   private constructor(database: DatabaseSync, file: string) {
-    this.database = database;
+    this[SQL] = database;
     this.file = file;
   }
 
@@ -62,16 +63,16 @@ export class JobStore {
   }
 
   close(): void {
-    this.database.close();
+    this[SQL].close();
   }
 
   transact<T>(work: () => T): T {
-    return explained(this.file, () => transaction(this.database, work));
+    return explained(this.file, () => transaction(this[SQL], work));
   }
 
   /** For what is tried again by itself: a locked database is told at once. */
   withoutWaiting<T>(work: () => T): T {
-    return withoutWaiting(this.database, work);
+    return withoutWaiting(this[SQL], work);
   }
 
   read<T>(work: () => T): T {
@@ -80,57 +81,51 @@ export class JobStore {
 
   /** Takes the locks and writes the intent, both or neither. Throws AppError busy with the owner's id. */
   create(wanted: NewJob, owner: Owner, status: 'queued' | 'running' = 'queued'): { job: Job; created: boolean } {
-    const at = now();
-    const subjects = subjectsOf(wanted.work);
     return this.transact(() => {
-      const twin =
-        wanted.key === undefined
-          ? undefined
-          : (this.database.prepare('SELECT * FROM jobs WHERE idempotency_key = ?').get(wanted.key) as
-              JobRow | undefined);
-      if (twin) return { job: toJob(twin), created: false };
-      const inserted = this.database
-        .prepare(
-          `INSERT INTO jobs (cluster, cluster_uuid, kind, title, status, actor, actor_name, work, subjects, follows, idempotency_key, created_at, started_at, checkpoint, owner, beat_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        )
-        .run(
-          wanted.cluster,
-          scopeOf(wanted.work) || null,
-          wanted.work.kind,
-          wanted.title,
-          status,
-          JSON.stringify(wanted.actor),
-          wanted.actor.name,
-          JSON.stringify(wanted.work),
-          JSON.stringify(subjects.map((subject) => subject.name)),
-          wanted.follows ? number(wanted.follows) : null,
-          wanted.key ?? null,
-          at,
-          status === 'running' ? at : null,
-          wanted.checkpoint === undefined || wanted.checkpoint === null ? null : JSON.stringify(wanted.checkpoint),
-          JSON.stringify(owner),
-          at,
-        );
-      const id = Number(inserted.lastInsertRowid);
-      const held = this.database.prepare(
-        'SELECT l.job, l.subject, j.title, j.cluster FROM locks l JOIN jobs j ON j.id = l.job WHERE l.scope = ? AND l.subject = ? AND (l.exclusive = 1 OR ? = 1) AND l.job <> ? LIMIT 1',
-      );
-      const take = this.database.prepare(
-        'INSERT OR IGNORE INTO locks (scope, subject, job, exclusive) VALUES (?, ?, ?, ?)',
-      );
-      for (const subject of subjects) {
-        const scope = scopeOfSubject(subject, wanted.work);
-        const exclusive = subject.exclusive ? 1 : 0;
-        const holder = held.get(scope, subject.name, exclusive, id);
-        // Thrown inside the transaction: the row and the locks taken so far go with it.
-        if (holder) throw busy(subject.name, String(holder.job), String(holder.title), String(holder.cluster));
-        take.run(scope, subject.name, id, exclusive);
-      }
-      if (wanted.follows)
-        this.database.prepare('UPDATE jobs SET resumable = 0 WHERE id = ?').run(number(wanted.follows));
+      const twin = wanted.key === undefined ? null : this.startedWith(wanted.key);
+      if (twin) return { job: twin, created: false };
+      const locks = kinds.of(wanted.work).locks(wanted.work);
+      const id = this.insert(wanted, owner, status, locks);
+      // Thrown inside the transaction: the row and the locks taken so far go with it.
+      takeLocks(this[SQL], id, locks);
+      if (wanted.follows) this[SQL].prepare('UPDATE jobs SET resumable = 0 WHERE id = ?').run(number(wanted.follows));
       return { job: toJob(this.row(String(id))!), created: true };
     });
+  }
+
+  private insert(wanted: NewJob, owner: Owner, status: 'queued' | 'running', locks: readonly Lock[]): number {
+    const { actor, checkpoint, cluster, follows, key, work } = wanted;
+    const kind = kinds.of(work);
+    const at = now();
+    const inserted = this[SQL].prepare(
+      `INSERT INTO jobs (cluster, cluster_uuid, kind, title, status, actor, actor_name, work, subjects, follows,
+           idempotency_key, created_at, started_at, checkpoint, owner, beat_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ).run(
+      cluster,
+      kind.clusterUuid(work),
+      work.kind,
+      kind.title(work),
+      status,
+      JSON.stringify(actor),
+      actor.name,
+      JSON.stringify(work),
+      JSON.stringify(locks.map(({ name }) => name)),
+      follows ? number(follows) : null,
+      key ?? null,
+      at,
+      status === 'running' ? at : null,
+      checkpoint === undefined || checkpoint === null ? null : JSON.stringify(checkpoint),
+      JSON.stringify(owner),
+      at,
+    );
+    return Number(inserted.lastInsertRowid);
+  }
+
+  /** The job that a key has started; null: none yet. */
+  startedWith(key: string): Job | null {
+    const row = this.read(() => this[SQL].prepare('SELECT * FROM jobs WHERE idempotency_key = ?').get(key));
+    return row ? toJob(row as JobRow) : null;
   }
 
   /** False: it was cancelled meanwhile, or is somebody else's. */
@@ -138,28 +133,24 @@ export class JobStore {
     const at = now();
     return this.transact(
       () =>
-        this.database
-          .prepare(
-            `UPDATE jobs SET status = 'running', started_at = ?, beat_at = ?, owner = ? WHERE id = ? AND status = 'queued' AND cancel_requested_at IS NULL`,
-          )
-          .run(at, at, JSON.stringify(owner), number(id)).changes === 1,
+        this[SQL].prepare(
+          `UPDATE jobs SET status = 'running', started_at = ?, beat_at = ?, owner = ? WHERE id = ? AND status = 'queued' AND cancel_requested_at IS NULL`,
+        ).run(at, at, JSON.stringify(owner), number(id)).changes === 1,
     );
   }
 
   /** Progress and checkpoint of a running job, with a sign of life; undefined leaves one as it is. */
   save(id: string, owner: Owner, state: { progress?: Progress; checkpoint?: unknown }): void {
     this.transact(() => {
-      this.database
-        .prepare(
-          `UPDATE jobs SET beat_at = ?, progress = coalesce(?, progress), checkpoint = coalesce(?, checkpoint) WHERE id = ? AND status = 'running' AND owner = ?`,
-        )
-        .run(
-          now(),
-          state.progress ? JSON.stringify(state.progress) : null,
-          state.checkpoint === undefined ? null : JSON.stringify(state.checkpoint),
-          number(id),
-          JSON.stringify(owner),
-        );
+      this[SQL].prepare(
+        `UPDATE jobs SET beat_at = ?, progress = coalesce(?, progress), checkpoint = coalesce(?, checkpoint) WHERE id = ? AND status = 'running' AND owner = ?`,
+      ).run(
+        now(),
+        state.progress ? JSON.stringify(state.progress) : null,
+        state.checkpoint === undefined ? null : JSON.stringify(state.checkpoint),
+        number(id),
+        JSON.stringify(owner),
+      );
     });
   }
 
@@ -168,21 +159,19 @@ export class JobStore {
     return this.transact(() => {
       const row = this.row(id);
       if (!row || (row.status !== 'running' && row.status !== 'queued')) return false;
-      this.database
-        .prepare(
-          'UPDATE jobs SET status = ?, ended_at = ?, result = ?, failure = ?, why = ?, resumable = ? WHERE id = ?',
-        )
-        .run(
-          ending.status,
-          now(),
-          ending.status === 'succeeded' ? JSON.stringify(ending.result) : null,
-          ending.status === 'failed' ? JSON.stringify(ending.failure) : null,
-          ending.status === 'interrupted' ? ending.why : null,
-          ending.status !== 'succeeded' && ending.resumable ? 1 : 0,
-          number(id),
-        );
-      this.database.prepare('DELETE FROM locks WHERE job = ?').run(number(id));
-      noteFacts(this.database, toJob(this.row(id)!));
+      this[SQL].prepare(
+        'UPDATE jobs SET status = ?, ended_at = ?, result = ?, failure = ?, why = ?, resumable = ? WHERE id = ?',
+      ).run(
+        ending.status,
+        now(),
+        ending.status === 'succeeded' ? JSON.stringify(ending.result) : null,
+        ending.status === 'failed' ? JSON.stringify(ending.failure) : null,
+        ending.status === 'interrupted' ? ending.why : null,
+        ending.status !== 'succeeded' && ending.resumable ? 1 : 0,
+        number(id),
+      );
+      releaseLocks(this[SQL], number(id));
+      noteEffects(this[SQL], toJob(this.row(id)!));
       return true;
     });
   }
@@ -198,25 +187,21 @@ export class JobStore {
           `Job ${id} is over: it ${row.status === 'succeeded' ? 'succeeded' : `was ${row.status}`}.`,
           { hint: 'There is nothing to cancel.' },
         );
-      this.database
-        .prepare(
-          'UPDATE jobs SET cancel_requested_at = coalesce(cancel_requested_at, ?), cancel_requested_by = coalesce(cancel_requested_by, ?) WHERE id = ?',
-        )
-        .run(now(), by, number(id));
+      this[SQL].prepare(
+        'UPDATE jobs SET cancel_requested_at = coalesce(cancel_requested_at, ?), cancel_requested_by = coalesce(cancel_requested_by, ?) WHERE id = ?',
+      ).run(now(), by, number(id));
       return toJob(this.row(id)!);
     });
   }
 
   cancelRequestedBy(id: string): string | null {
-    const row = this.read(() =>
-      this.database.prepare('SELECT cancel_requested_by FROM jobs WHERE id = ?').get(number(id)),
-    );
+    const row = this.read(() => this[SQL].prepare('SELECT cancel_requested_by FROM jobs WHERE id = ?').get(number(id)));
     return typeof row?.cancel_requested_by === 'string' ? row.cancel_requested_by : null;
   }
 
-  row(id: string): JobRow | null {
+  private row(id: string): JobRow | null {
     return this.read(
-      () => (this.database.prepare('SELECT * FROM jobs WHERE id = ?').get(number(id)) as JobRow | undefined) ?? null,
+      () => (this[SQL].prepare('SELECT * FROM jobs WHERE id = ?').get(number(id)) as JobRow | undefined) ?? null,
     );
   }
 
@@ -225,19 +210,25 @@ export class JobStore {
     return row ? toJob(row) : null;
   }
 
-  /** Queued and running rows, oldest first. */
-  alive(): JobRow[] {
-    return this.read(
-      () =>
-        this.database.prepare(`SELECT * FROM jobs WHERE status IN ('queued', 'running') ORDER BY id`).all() as JobRow[],
+  /** What is queued and running, oldest first. */
+  alive(): AliveJob[] {
+    return this.read(() =>
+      this[SQL].prepare(`SELECT * FROM jobs WHERE status IN ('queued', 'running') ORDER BY id`)
+        .all()
+        .map((row) => toAlive(row as JobRow)),
     );
+  }
+
+  /** What an earlier run saved to go on from; null: nothing. */
+  checkpoint(id: string): unknown {
+    const row = this.row(id);
+    return row && checkpointOf(row);
   }
 
   /** Under which keys of the configuration jobs have met a cluster. */
   keysOf(clusterUuid: string): string[] {
     return this.read(() =>
-      this.database
-        .prepare('SELECT DISTINCT cluster FROM jobs WHERE cluster_uuid = ?')
+      this[SQL].prepare('SELECT DISTINCT cluster FROM jobs WHERE cluster_uuid = ?')
         .all(clusterUuid)
         .map((row) => String(row.cluster)),
     );
@@ -271,11 +262,9 @@ export class JobStore {
       values.push(number(filter.before));
     }
     const limit = Math.min(Math.max(filter.limit ?? 50, 1), 500);
-    return this.database
-      .prepare(
-        `SELECT ${columns} FROM jobs ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY id DESC LIMIT ${limit}`,
-      )
-      .all(...values) as JobRow[];
+    return this[SQL].prepare(
+      `SELECT ${columns} FROM jobs ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY id DESC LIMIT ${limit}`,
+    ).all(...values) as JobRow[];
   }
 
   appendLog(id: string, lines: readonly { at: string; text: string }[]): void {
@@ -283,10 +272,9 @@ export class JobStore {
     this.transact(() => {
       const next =
         Number(
-          this.database.prepare('SELECT coalesce(max(seq), 0) AS last FROM log WHERE job = ?').get(number(id))?.last ??
-            0,
+          this[SQL].prepare('SELECT coalesce(max(seq), 0) AS last FROM log WHERE job = ?').get(number(id))?.last ?? 0,
         ) + 1;
-      const insert = this.database.prepare('INSERT INTO log (job, seq, at, text) VALUES (?, ?, ?, ?)');
+      const insert = this[SQL].prepare('INSERT INTO log (job, seq, at, text) VALUES (?, ?, ?, ?)');
       lines.forEach((line, position) => insert.run(number(id), next + position, line.at, line.text));
     });
   }
@@ -295,12 +283,12 @@ export class JobStore {
   log(id: string, fromSeq = 1, limit = 1000): { lines: JobLogLine[]; last: number } {
     return this.read(() => {
       const last = Number(
-        this.database.prepare('SELECT coalesce(max(seq), 0) AS last FROM log WHERE job = ?').get(number(id))?.last ?? 0,
+        this[SQL].prepare('SELECT coalesce(max(seq), 0) AS last FROM log WHERE job = ?').get(number(id))?.last ?? 0,
       );
       const from = fromSeq < 0 ? Math.max(1, last + 1 + fromSeq) : fromSeq;
-      const lines = this.database
-        .prepare('SELECT seq, at, text FROM log WHERE job = ? AND seq >= ? ORDER BY seq LIMIT ?')
-        .all(number(id), from, Math.min(Math.max(limit, 1), 1000));
+      const lines = this[SQL].prepare(
+        'SELECT seq, at, text FROM log WHERE job = ? AND seq >= ? ORDER BY seq LIMIT ?',
+      ).all(number(id), from, Math.min(Math.max(limit, 1), 1000));
       return {
         lines: lines.map((line) => ({ seq: Number(line.seq), at: String(line.at), text: String(line.text) })),
         last,
@@ -312,20 +300,12 @@ export class JobStore {
   adopt(id: string, from: Owner, owner: Owner): boolean {
     return this.transact(
       () =>
-        this.database
-          .prepare(`UPDATE jobs SET owner = ?, beat_at = ? WHERE id = ? AND status = 'queued' AND owner = ?`)
-          .run(JSON.stringify(owner), now(), number(id), JSON.stringify(from)).changes === 1,
+        this[SQL].prepare(
+          `UPDATE jobs SET owner = ?, beat_at = ? WHERE id = ? AND status = 'queued' AND owner = ?`,
+        ).run(JSON.stringify(owner), now(), number(id), JSON.stringify(from)).changes === 1,
     );
   }
 }
 
 export const noSuchJob = (id: string): AppError =>
   new AppError('not_found', `There is no job ${id.slice(0, 20)}.`, { hint: 'Look for it in the list of jobs.' });
-
-const busy = (subject: string, owner: string, title: string, cluster: string): AppError =>
-  new AppError('busy', `Job ${owner} (${title}) is at work on ${subject}.`, {
-    hint: `Wait for job ${owner} or cancel it; then try again.`,
-    details: { owner, subject, cluster },
-  });
-
-export { ownerOf };

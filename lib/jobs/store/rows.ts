@@ -1,4 +1,5 @@
 import type { Actor, Job, JobResult, JobStatus, JobSummary, JobWork } from '../../contract/job.ts';
+import { kinds } from '../../kinds/kinds.ts';
 import type { Progress } from '../../contract/progress.ts';
 import type { Failure } from '../../errors.ts';
 import { parseExact } from '../../json/exact.ts';
@@ -13,9 +14,36 @@ const maybe = (value: unknown): string | null => (value === null || value === un
 const data = <T>(value: unknown): T => parseExact(text(value)) as T;
 const maybeData = <T>(value: unknown): T | null => (value === null || value === undefined ? null : data<T>(value));
 
-export const ownerOf = (row: JobRow): Owner => data<Owner>(row.owner);
-export const workOf = (row: JobRow): JobWork => data<JobWork>(row.work);
+const workOf = (row: JobRow): JobWork => kinds.parseWork(data<JobWork>(row.work));
 export const checkpointOf = (row: JobRow): unknown => maybeData<unknown>(row.checkpoint);
+
+/** Older versions stored the phase's label in its place. */
+function progressOf(row: JobRow): Progress | null {
+  const stored = maybeData<Omit<Progress, 'label'> & { label?: string }>(row.progress);
+  return stored && { ...stored, label: stored.label ?? stored.phase };
+}
+
+/** A job that is queued or running, with what tells whether its process lives. */
+export interface AliveJob {
+  id: string;
+  status: 'queued' | 'running';
+  job: Job;
+  owner: Owner;
+  /** When its process last gave a sign of life. */
+  beatAt: string;
+  checkpoint: unknown;
+  cancelRequested: boolean;
+}
+
+export const toAlive = (row: JobRow): AliveJob => ({
+  id: text(row.id),
+  status: row.status === 'queued' ? 'queued' : 'running',
+  job: toJob(row),
+  owner: data<Owner>(row.owner),
+  beatAt: text(row.beat_at),
+  checkpoint: checkpointOf(row),
+  cancelRequested: row.cancel_requested_at !== null,
+});
 
 export function toJob(row: JobRow): Job {
   const base = {
@@ -28,7 +56,7 @@ export function toJob(row: JobRow): Job {
     subjects: data<string[]>(row.subjects),
     follows: maybe(row.follows),
   };
-  const progress = maybeData<Progress>(row.progress);
+  const progress = progressOf(row);
   const startedAt = maybe(row.started_at);
   const endedAt = text(row.ended_at);
   const resumable = row.resumable === 1;
@@ -86,7 +114,7 @@ export function toSummary(row: JobRow): JobSummary {
   return {
     id: text(row.id),
     cluster: text(row.cluster),
-    kind: text(row.kind) as JobSummary['kind'],
+    kind: text(row.kind),
     title: text(row.title),
     actor: data<Actor>(row.actor),
     status: row.status,
@@ -94,7 +122,7 @@ export function toSummary(row: JobRow): JobSummary {
     startedAt: maybe(row.started_at),
     endedAt: maybe(row.ended_at),
     cancelRequestedAt: maybe(row.cancel_requested_at),
-    progress: maybeData<Progress>(row.progress),
+    progress: progressOf(row),
     problem: maybe(row.problem) ?? maybe(row.why),
     partial: row.outcome === 'partial',
     resumable: row.resumable === 1,

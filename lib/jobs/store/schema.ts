@@ -114,4 +114,11 @@ export const SCHEMA: readonly string[] = [
   `CREATE INDEX record_of_broken_glass ON record (cluster, at) WHERE action = 'break glass';`,
   // What the second person is shown: checks, before and after.
   'ALTER TABLE approvals ADD COLUMN review TEXT;',
+  // Backups are named by their refs (lib/contract/backup-ref.ts), not by paths alone.
+  `
+  ALTER TABLE verified_files RENAME TO verified_backups;
+  ALTER TABLE verified_backups RENAME COLUMN file TO backup;
+  ALTER TABLE verified_backups RENAME COLUMN file_bytes TO bytes;
+  UPDATE verified_backups SET backup = 'folder:' || backup;
+  `,
 ];

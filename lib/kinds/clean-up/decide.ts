@@ -1,6 +1,6 @@
 import { dateOfIndex, groupOfIndex } from '../../contract/index-group.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
-import type { CleanUpEntry, CleanUpPlan, CleanUpRules } from '../../contract/plans.ts';
+import type { CleanUpEntry, CleanUpPlan, CleanUpRules } from './schema.ts';
 import { formatAge, formatList, formatSpan, plural } from '../../format.ts';
 
 export interface CleanUpFacts {

@@ -1,7 +1,7 @@
 import type { BackupManifest, Verification } from '../../contract/backup.ts';
 import type { ClusterHealth } from '../../contract/cluster.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
-import type { AliasState, AliasTarget, Check, ConflictMode } from '../../contract/plans.ts';
+import type { AliasState, AliasTarget, Check, ConflictMode } from '../../contract/plan.ts';
 import { formatBytes, formatCount, plural } from '../../format.ts';
 import type { RestoreTarget } from './choose-target.ts';
 import { blockChecks, outOfReachChecks, staysBehind } from '../../aliases/index-obstacles.ts';

@@ -6,7 +6,7 @@ import { aliasName, newIndexName } from '../../contract/names.ts';
 import { readBackupName } from '../../archive/backup-names.ts';
 import { AppError } from '../../errors.ts';
 import { needAliasName } from '../../aliases/need-alias-name.ts';
-import type { RestoreWish } from './wish.ts';
+import type { RestoreRequest } from './request.ts';
 import { isMadeFrom, restoredName } from './restored-name.ts';
 
 export interface RestoreTarget {
@@ -17,8 +17,8 @@ export interface RestoreTarget {
 }
 
 /** Given; else what the index was known by when it was backed up; else what the file's or the index's name tells. Throws invalid_input. */
-export function aliasOf(verification: Verification, wish: RestoreWish): string | null {
-  if (wish.alias !== undefined) return needAliasName(wish.alias);
+export function aliasOf(verification: Verification, request: RestoreRequest): string | null {
+  if (request.alias !== undefined) return needAliasName(request.alias);
   const { manifest } = verification;
   if (manifest === null) {
     const named = readBackupName(verification.id).group;
@@ -39,21 +39,21 @@ export async function chooseTarget(
   indices: readonly IndexSummary[],
   verification: Verification,
   alias: string | null,
-  wish: RestoreWish,
+  request: RestoreRequest,
   begun: (index: IndexSummary) => Promise<boolean>,
 ): Promise<RestoreTarget> {
   const group = alias ?? verification.manifest?.index.name ?? readBackupName(verification.id).group;
   const find = (name: string) => indices.find((index) => index.name === name) ?? null;
-  if (wish.into !== undefined) {
-    const existing = find(wish.into);
-    const parsed = newIndexName.safeParse(wish.into);
+  if (request.into !== undefined) {
+    const existing = find(request.into);
+    const parsed = newIndexName.safeParse(request.into);
     if (existing === null && !parsed.success)
       throw new AppError(
         'invalid_input',
-        `An index can’t be called ${wish.into}: ${parsed.error.issues[0]?.message ?? ''}`,
+        `An index can’t be called ${request.into}: ${parsed.error.issues[0]?.message ?? ''}`,
         { details: { field: 'into', fields: { into: parsed.error.issues[0]?.message } } },
       );
-    return { name: wish.into, existing, resumes: existing !== null && (await begun(existing)) };
+    return { name: request.into, existing, resumes: existing !== null && (await begun(existing)) };
   }
   for (const index of indices) {
     if (index.aliases.length === 0 && isMadeFrom(index.name, group, verification.sha256) && (await begun(index)))

@@ -1,9 +1,14 @@
-import type { BackupManifest } from '../../contract/backup.ts';
+import type { BackupManifest, Verification } from '../../contract/backup.ts';
+import type { ClusterIdentity } from '../../contract/cluster.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
 import { addingAliasOf, loadingAliasOf } from '../../contract/loading-alias.ts';
-import type { AliasState, AliasTarget, Check, RestorePlan } from '../../contract/plans.ts';
+import type { AliasState, AliasTarget, Check } from '../../contract/plan.ts';
 import { readBackupName } from '../../archive/backup-names.ts';
-import { openBackup } from '../../archive/read-backup.ts';
+import { aliasTargets, stateOf } from '../../aliases/alias-targets.ts';
+import { carryMembership } from '../../aliases/carry-membership.ts';
+import { muchSmaller } from '../../aliases/much-smaller.ts';
+import type { Place } from '../../backups/sources.ts';
+import type { RestoreMaterial } from '../../backups/source.ts';
 import { readAlias } from '../../elasticsearch/aliases.ts';
 import type { Cluster } from '../../elasticsearch/cluster.ts';
 import { gatherHealth } from '../../elasticsearch/health.ts';
@@ -12,164 +17,225 @@ import { readAliasNames } from '../../elasticsearch/index-aliases.ts';
 import { listIndices } from '../../elasticsearch/list-indices.ts';
 import { AppError } from '../../errors.ts';
 import { formatList } from '../../format.ts';
-import { aliasTargets, stateOf } from '../../aliases/alias-targets.ts';
-import { carryMembership } from '../../aliases/carry-membership.ts';
-import { aliasOf, chooseTarget } from './choose-target.ts';
 import { fingerprintOf } from '../../running/fingerprint.ts';
-import { mappingsForTarget } from '../../target/mappings-for-target.ts';
-import { aliasNameChecks, backupChecks, healthChecks, roomChecks, switchChecks, targetChecks } from './checks.ts';
-import { muchSmaller } from '../../aliases/much-smaller.ts';
-import { restoreRequests } from './requests.ts';
-import type { Run } from '../../running/run.ts';
-import type { RestoreWish } from './wish.ts';
+import { mappingsForTarget, type MappingsForTarget } from '../../target/mappings-for-target.ts';
 import { settingsForCreate, type SettingsForCreate } from '../../target/settings-for-create.ts';
-import { verifyOnce } from '../../backups/folder/verify-once.ts';
 import { wholeOverrides } from '../../target/whole-overrides.ts';
+import type { PlanKind, PlanRun } from '../run-kind.ts';
+import { backupChecks, aliasNameChecks, healthChecks, roomChecks, switchChecks, targetChecks } from './checks.ts';
+import { aliasOf, chooseTarget, type RestoreTarget } from './choose-target.ts';
+import type { RestoreRequest } from './request.ts';
+import { restoreRequests } from './requests.ts';
+import type { RestorePlan } from './schema.ts';
+
+type Unsigned = Omit<RestorePlan, 'requests' | 'fingerprint'>;
 
 /**
  * Reads the backup to its end, looks at the cluster, and says exactly what a restore would do. Throws `backup_damaged`,
- * `not_found`, `invalid_input`, and `refused` where the mappings can't be carried over; everything else that stands in
- * the way is a check of the plan.
+ * `not_found`, `invalid_input`, and `refused` where the mappings can't be carried over; everything else that is in the
+ * way is a check of the plan.
  */
-export async function planRestore(
-  cluster: Cluster,
-  given: RestoreWish,
-  run: Pick<Run, 'signal' | 'report' | 'log'>,
-): Promise<RestorePlan> {
-  const wish = wholeOverrides(given);
-  const verification = await verifyOnce(wish.file, run);
-  const definition = await readDefinitionOf(wish.file, run.signal);
-  const identity = await cluster.identity(run.signal);
+export const planRestore: PlanKind<RestoreRequest, RestorePlan> = async (place, given, run) => {
+  const request = wholeOverrides(given);
+  const material = await place.backups.of(request.backup.source).inspect(request.backup.id, run);
+  const seen = await lookAtCluster(place, request, material.verification, run);
+  const making = { ...definitionFor(material, seen.identity, request), sha256: material.verification.sha256 };
+  const target = await chooseTarget(
+    seen.indices,
+    material.verification,
+    seen.alias,
+    request,
+    begunBy(place.cluster, making, run),
+  );
+  if (isThere(target)) refuseMaking(request, target.name);
+  const finalPipeline = isThere(target) ? await finalPipelineOf(place.cluster, target.existing!, run.signal) : null;
+  const plan = unsignedPlan({ request, material, seen, making, target, finalPipeline });
+  return { ...plan, requests: restoreRequests(plan), fingerprint: fingerprint(plan, request) };
+};
+
+/** What a plan is made from, on the cluster's side. */
+interface Seen {
+  identity: ClusterIdentity;
+  takenAt: string;
+  indices: readonly IndexSummary[];
+  health: Awaited<ReturnType<typeof gatherHealth>> | null;
+  alias: string | null;
+  /** What the alias points to now. */
+  before: AliasTarget[];
+}
+
+async function lookAtCluster(
+  { cluster }: Place,
+  request: RestoreRequest,
+  verification: Verification,
+  { signal }: PlanRun,
+): Promise<Seen> {
+  const identity = await cluster.identity(signal);
   const [{ takenAt, indices }, health] = await Promise.all([
-    listIndices(cluster, run.signal),
-    gatherHealth(cluster, run.signal).catch(() => null),
+    listIndices(cluster, signal),
+    gatherHealth(cluster, signal).catch(() => null),
   ]);
+  const alias = aliasOf(verification, request);
+  const before = alias === null ? [] : aliasTargets(await readAlias(cluster, alias, signal), indices);
+  return { identity, takenAt, indices, health, alias, before };
+}
 
-  const alias = aliasOf(verification, wish);
-  const before = alias === null ? [] : aliasTargets(await readAlias(cluster, alias, run.signal), indices);
-  const settings = settingsForCreate({
-    dumped: definition.settings,
-    target: identity,
-    overrides: wish.settings,
-    drop: [...(wish.dropSettings ?? [])],
-    shards: wish.shards,
-    replicas: wish.replicas,
-  });
-  const mappings = mappingsForTarget({
-    dumped: definition.mappings,
-    target: identity,
-    overrides: wish.mappings,
+/** How the index is made, and of which content: what identifies one restore. */
+interface Making {
+  settings: SettingsForCreate;
+  mappings: MappingsForTarget;
+  sha256: string;
+}
+
+const definitionFor = (
+  { settings, mappings, verification }: RestoreMaterial,
+  target: ClusterIdentity,
+  request: RestoreRequest,
+): Omit<Making, 'sha256'> => ({
+  settings: settingsForCreate({
+    dumped: settings,
+    target,
+    overrides: request.settings,
+    drop: [...(request.dropSettings ?? [])],
+    shards: request.shards,
+    replicas: request.replicas,
+  }),
+  mappings: mappingsForTarget({
+    dumped: mappings,
+    target,
+    overrides: request.mappings,
     documentTypes: verification.types,
-  });
+  }),
+});
 
-  // Of one index, one backup and one way to make it: what was half filled from another, or otherwise, is not gone on with.
-  const keyOf = (index: string): string =>
-    fingerprintOf({ index, sha256: verification.sha256, settings: settings.create, mappings: mappings.create }).slice(
-      0,
-      12,
-    );
-  const begun = async (index: IndexSummary) =>
-    index.loading &&
-    index.state === 'open' &&
-    (await readAliasNames(cluster, index.name, run.signal)).includes(loadingAliasOf(keyOf(index.name)));
-  const target = await chooseTarget(indices, verification, alias, wish, begun);
+/** Of one index, one backup and one way to make it: what was half filled from another, or otherwise, is not gone on with. */
+const keyOf = (index: string, { sha256, settings, mappings }: Making): string =>
+  fingerprintOf({ index, sha256, settings: settings.create, mappings: mappings.create }).slice(0, 12);
 
-  const switchAlias = alias !== null && (wish.switchAlias ?? true);
-  const fresh = target.existing === null || target.resumes;
-  if (!fresh) refuseMaking(wish, target.name);
-  const onConflict = wish.onConflict ?? (verification.versioned && fresh ? 'external_gte' : 'index');
-  const counts = shardCounts(settings, fresh ? null : target.existing);
-  const estimatedPrimaryBytes = verification.manifest?.primaryBytes ?? verification.objectsBytes;
-  const wanted = alias === null ? [] : aliasAfter(alias, target.name, before, verification.manifest);
-  const checks: Check[] = [
-    ...backupChecks(verification, wish),
-    ...targetChecks(
-      target,
-      indices,
-      onConflict,
-      verification,
-      fresh ? null : await finalPipelineOf(cluster, target.existing!, run.signal),
-    ),
-    ...(switchAlias && fresh
-      ? muchSmaller(
-          'The backup',
-          verification.documents,
-          before.filter(({ index }) => !wanted.some((kept) => kept.index === index)),
-          'backup',
-        )
-      : []),
-    ...(switchAlias
-      ? switchChecks(alias, before, wanted, indices, health, verification.manifest)
-      : aliasNameChecks(alias, indices, false)),
-    ...roomChecks(health, indices, estimatedPrimaryBytes, counts, target.existing !== null),
-    ...healthChecks(health),
-  ];
-  const plan: Omit<RestorePlan, 'requests' | 'fingerprint'> = {
-    kind: 'restore',
-    cluster: identity,
-    plannedAt: takenAt,
-    checks,
-    backup: {
-      file: wish.file,
-      fileBytes: verification.fileBytes,
-      origin: verification.origin,
-      index: verification.manifest?.index.name ?? null,
-      takenAt: verification.manifest?.startedAt ?? readBackupName(verification.id).startedAt?.toISOString() ?? null,
-      documents: verification.documents,
-      promised: verification.promised,
-      objectsBytes: verification.objectsBytes,
-      sha256: verification.sha256,
-      digest: verification.digest,
-      versioned: verification.versioned,
-      sourceVersion: verification.manifest?.cluster.version ?? null,
-    },
+/** Whether an index is one that this very restore began and never finished. */
+const begunBy =
+  (cluster: Cluster, making: Making, { signal }: PlanRun) =>
+  async ({ loading, name, state }: IndexSummary): Promise<boolean> =>
+    loading &&
+    state === 'open' &&
+    (await readAliasNames(cluster, name, signal)).includes(loadingAliasOf(keyOf(name, making)));
+
+/** It was there before, and is not the restore's own. */
+const isThere = ({ existing, resumes }: RestoreTarget): boolean => existing !== null && !resumes;
+
+interface Parts {
+  request: RestoreRequest;
+  material: RestoreMaterial;
+  seen: Seen;
+  making: Making;
+  target: RestoreTarget;
+  finalPipeline: string | null;
+}
+
+function unsignedPlan(parts: Parts): Unsigned {
+  const { request, seen, making, target } = parts;
+  const { verification } = parts.material;
+  const { alias, before } = seen;
+  const fresh = !isThere(target);
+  const counts = shardCounts(making.settings, fresh ? null : target.existing);
+  const after = alias === null ? [] : aliasAfter(alias, target.name, before, verification.manifest);
+  const decided = {
+    alias,
+    switchAlias: alias !== null && (request.switchAlias ?? true),
+    before,
+    after,
+    onConflict:
+      request.onConflict ?? (verification.versioned && fresh ? ('external_gte' as const) : ('index' as const)),
     target: {
       index: target.name,
       uuid: target.existing?.uuid ?? null,
       documents: target.existing?.documents ?? null,
       ...counts,
-      estimatedPrimaryBytes,
-      type: mappings.type,
-      loadingAlias: (fresh ? loadingAliasOf : addingAliasOf)(keyOf(target.name)),
+      estimatedPrimaryBytes: verification.manifest?.primaryBytes ?? verification.objectsBytes,
+      type: making.mappings.type,
+      loadingAlias: (fresh ? loadingAliasOf : addingAliasOf)(keyOf(target.name, making)),
     },
-    alias,
-    switchAlias,
-    before,
-    after: wanted,
-    onConflict,
-    allowPartial: wish.allowPartial ?? false,
-    // An index that was there keeps its own.
-    settings: fresh
-      ? { create: settings.create, afterLoad: settings.afterLoad, kept: settings.kept, changes: settings.changes }
-      : { create: {}, afterLoad: {}, kept: {}, changes: [] },
-    mappings: fresh ? { create: mappings.create, changes: mappings.changes } : { create: {}, changes: [] },
-    resume: target.resumes ? { documents: target.existing?.documents ?? 0 } : null,
   };
   return {
-    ...plan,
-    requests: restoreRequests(plan),
-    fingerprint: fingerprintOf({
-      kind: 'restore',
-      cluster: identity.uuid,
-      sha256: verification.sha256,
-      documents: verification.documents,
-      // A new index's name is made by the plan; one that exists is a fact.
-      target: target.existing === null ? (wish.into ?? null) : { index: target.name, uuid: target.existing.uuid },
-      alias,
-      switchAlias,
-      before: stateOf(before),
-      onConflict,
-      allowPartial: plan.allowPartial,
-      settings: plan.settings.create,
-      afterLoad: plan.settings.afterLoad,
-      mappings: plan.mappings.create,
-      refusals: checks.filter(({ level }) => level === 'refuse').map(({ id }) => id),
-    }),
+    kind: 'restore',
+    cluster: seen.identity,
+    plannedAt: seen.takenAt,
+    checks: checksOf(parts, decided, fresh),
+    backup: backupPart(request, verification),
+    ...decided,
+    allowPartial: request.allowPartial ?? false,
+    ...definitionPart(making, fresh),
+    resume: target.resumes ? { documents: target.existing?.documents ?? 0 } : null,
   };
 }
 
+const backupPart = ({ backup: ref }: RestoreRequest, verification: Verification): RestorePlan['backup'] => ({
+  ref,
+  fileBytes: verification.fileBytes,
+  origin: verification.origin,
+  index: verification.manifest?.index.name ?? null,
+  takenAt: verification.manifest?.startedAt ?? readBackupName(verification.id).startedAt?.toISOString() ?? null,
+  documents: verification.documents,
+  promised: verification.promised,
+  objectsBytes: verification.objectsBytes,
+  sha256: verification.sha256,
+  digest: verification.digest,
+  versioned: verification.versioned,
+  sourceVersion: verification.manifest?.cluster.version ?? null,
+});
+
+/** An index that was there keeps its own settings and mappings. */
+const definitionPart = (
+  { settings: { create, afterLoad, kept, changes }, mappings }: Making,
+  fresh: boolean,
+): Pick<RestorePlan, 'settings' | 'mappings'> =>
+  fresh
+    ? {
+        settings: { create, afterLoad, kept, changes },
+        mappings: { create: mappings.create, changes: mappings.changes },
+      }
+    : { settings: { create: {}, afterLoad: {}, kept: {}, changes: [] }, mappings: { create: {}, changes: [] } };
+
+function checksOf(
+  { request, material: { verification }, seen: { indices, health }, target, finalPipeline }: Parts,
+  plan: Pick<RestorePlan, 'after' | 'alias' | 'before' | 'onConflict' | 'switchAlias' | 'target'>,
+  fresh: boolean,
+): Check[] {
+  const { after, alias, before, onConflict, switchAlias } = plan;
+  const leaving = before.filter(({ index }) => !after.some((kept) => kept.index === index));
+  return [
+    ...backupChecks(verification, request),
+    ...targetChecks(target, indices, onConflict, verification, finalPipeline),
+    ...(switchAlias && fresh ? muchSmaller('The backup', verification.documents, leaving, 'backup') : []),
+    ...(switchAlias && alias !== null
+      ? switchChecks(alias, before, after, indices, health, verification.manifest)
+      : aliasNameChecks(alias, indices, false)),
+    ...roomChecks(health, indices, plan.target.estimatedPrimaryBytes, plan.target, target.existing !== null),
+    ...healthChecks(health),
+  ];
+}
+
+/** Over what matters of the plan: a new index's name is made by the plan, one that exists is a fact. */
+const fingerprint = (plan: Unsigned, request: RestoreRequest): string =>
+  fingerprintOf({
+    kind: 'restore',
+    cluster: plan.cluster.uuid,
+    sha256: plan.backup.sha256,
+    documents: plan.backup.documents,
+    target: plan.target.uuid === null ? (request.into ?? null) : { index: plan.target.index, uuid: plan.target.uuid },
+    alias: plan.alias,
+    switchAlias: plan.switchAlias,
+    before: stateOf(plan.before),
+    onConflict: plan.onConflict,
+    allowPartial: plan.allowPartial,
+    settings: plan.settings.create,
+    afterLoad: plan.settings.afterLoad,
+    mappings: plan.mappings.create,
+    refusals: plan.checks.filter(({ level }) => level === 'refuse').map(({ id }) => id),
+  });
+
 /** What is said of an index that is made means nothing for one that is there. Throws invalid_input, beside each field. */
-function refuseMaking({ settings, mappings, shards, replicas, dropSettings }: RestoreWish, index: string): void {
+function refuseMaking({ settings, mappings, shards, replicas, dropSettings }: RestoreRequest, index: string): void {
   const said = Object.entries({
     settings,
     mappings,
@@ -195,15 +261,6 @@ const FIELD_WORDS: Record<string, string> = {
   replicas: 'a number of replicas',
   drop: 'settings to drop',
 };
-
-async function readDefinitionOf(file: string, signal: AbortSignal): Promise<{ settings: unknown; mappings: unknown }> {
-  const backup = await openBackup(file, signal);
-  try {
-    return { settings: backup.settings, mappings: backup.mappings };
-  } finally {
-    await backup.close();
-  }
-}
 
 /** What every document goes through on its way into this index, whatever a bulk says. */
 async function finalPipelineOf(cluster: Cluster, index: IndexSummary, signal: AbortSignal): Promise<string | null> {

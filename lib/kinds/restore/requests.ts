@@ -1,4 +1,5 @@
-import type { PlannedRequest, RestorePlan } from '../../contract/plans.ts';
+import type { PlannedRequest } from '../../contract/plan.ts';
+import type { RestorePlan } from './schema.ts';
 import { aliasActions } from '../../elasticsearch/aliases.ts';
 import { formatCount } from '../../format.ts';
 import { stateOf } from '../../aliases/alias-targets.ts';

@@ -12,7 +12,7 @@ import { backupPlanQuery, backupsQuery, indicesQuery } from '@/components/querie
 import { EmptyState, FailureNotice, Heading, LinkButton, Panel } from '@/components/ui/index.ts';
 import { useAct, type ActionAnswer } from '@/components/use-act.ts';
 import type { BackupsPage } from '@/lib/contract/api.ts';
-import type { BackupPlan } from '@/lib/contract/plans.ts';
+import type { BackupPlan } from '@/lib/kinds/backup/schema.ts';
 import { Plan } from './backup-plan.tsx';
 import { ChooseWhat } from './choose-what.tsx';
 import { useWish, type AskedWish, type KeepNames, type Wish } from './use-wish.ts';

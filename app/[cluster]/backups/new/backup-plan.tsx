@@ -1,3 +1,4 @@
+import { sourcePlace } from '@/lib/contract/backup-ref.ts';
 import type { ClusterWords } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
 import { FoldedRequests } from '@/components/requests.tsx';
@@ -14,7 +15,7 @@ import {
   Row,
   Table,
 } from '@/components/ui/index.ts';
-import type { BackupPlan } from '@/lib/contract/plans.ts';
+import type { BackupPlan } from '@/lib/kinds/backup/schema.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 
 /** What would be read and written, index by index, and the button. */
@@ -41,8 +42,8 @@ export function Plan({
         ) : (
           <>
             Read {plural(plan.documents, 'document')} ({formatBytes(plan.primaryBytes)} in the cluster) and write{' '}
-            {plural(plan.indices.length, 'file')} into <code>{plan.directory}</code>. A file appears only when every
-            document of its index is in it.
+            {plural(plan.indices.length, 'file')} into <code>{sourcePlace(plan.source)}</code>. A file appears only when
+            every document of its index is in it.
           </>
         )}
       </p>

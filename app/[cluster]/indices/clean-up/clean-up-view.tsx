@@ -2,9 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
-import { aliasesIn, problemsOf, type TypedRules } from '@/lib/contract/clean-up-rules.ts';
-import type { CleanUpPlan } from '@/lib/contract/plans.ts';
-import type { CleanUpReview } from '@/lib/contract/reviews.ts';
+import { aliasesIn, problemsOf, type TypedRules } from '@/lib/kinds/clean-up/rules.ts';
+import type { CleanUpPlan } from '@/lib/kinds/clean-up/schema.ts';
+import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import { replaceSearch } from '@/components/address.ts';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';

@@ -1,7 +1,7 @@
 'use client';
 import { memo, useCallback, useMemo } from 'react';
 import { dateOfIndex } from '@/lib/contract/index-group.ts';
-import type { CleanUpEntry, CleanUpPlan } from '@/lib/contract/plans.ts';
+import type { CleanUpEntry, CleanUpPlan } from '@/lib/kinds/clean-up/schema.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import { IndexName } from '@/components/index-name.tsx';
 import { useWide } from '@/components/indices/wide.ts';

@@ -2,8 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState, type ReactNode } from 'react';
-import type { SwitchPlan } from '@/lib/contract/plans.ts';
-import type { SwitchReview } from '@/lib/contract/reviews.ts';
+import type { SwitchPlan } from '@/lib/kinds/switch/schema.ts';
+import type { SwitchReview } from '@/lib/kinds/switch/review.ts';
 import { dateOfIndex } from '@/lib/contract/index-group.ts';
 import { formatBytes, formatChange, formatCount, plural } from '@/lib/format.ts';
 import { CheckPanel } from '@/components/checks.tsx';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cleanUpWish } from '@/lib/contract/clean-up-wish.ts';
+import { cleanUpWish } from '@/lib/kinds/clean-up/wish.ts';
 import { clusterKey } from '@/lib/contract/names.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { patiently } from '@/lib/views/patiently.ts';

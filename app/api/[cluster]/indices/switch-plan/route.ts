@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { clusterConnection } from '@/lib/config.ts';
 import { aliasName, clusterKey, indexName } from '@/lib/contract/names.ts';
-import type { SwitchReview } from '@/lib/contract/reviews.ts';
-import { guardOf } from '@/lib/jobs/apply-plan.ts';
+import type { SwitchReview } from '@/lib/kinds/switch/review.ts';
+import { guardOf } from '@/lib/jobs/guard.ts';
 import { runner } from '@/lib/jobs/desk.ts';
 import { rememberPlan } from '@/lib/jobs/shown-plans.ts';
-import { planSwitch } from '@/lib/aliases/switch-alias.ts';
+import { planSwitch } from '@/lib/kinds/switch/plan.ts';
 import { defineRoute } from '@/lib/route.ts';
+import { placeOf, planRun } from '@/lib/views/place.ts';
 import { patiently } from '@/lib/views/patiently.ts';
 
 const query = z.object({ index: indexName, alias: aliasName.optional() });
@@ -16,7 +16,7 @@ export const GET = defineRoute(
   async ({ query: { index, alias }, context: { cluster, actor } }): Promise<SwitchReview> => {
     const plan = rememberPlan(
       await patiently(JSON.stringify(['switch', cluster.key, index, alias]), cluster.name, (signal) =>
-        planSwitch(clusterConnection(cluster.key), { index, alias }, signal),
+        planSwitch(placeOf(cluster), { index, alias }, planRun(signal)),
       ),
     );
     return { plan, guard: guardOf(runner().store, cluster, plan, actor) };

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { RestoreDraft } from '@/lib/contract/api.ts';
+import type { RestoreDraft } from '@/lib/kinds/restore/review.ts';
 
 export type Planned = Extract<RestoreDraft, { state: 'planned' }>;
 

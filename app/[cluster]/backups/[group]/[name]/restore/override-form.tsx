@@ -2,7 +2,7 @@
 import { jsonError } from '@/components/restore/choices.ts';
 import { AreaField, CheckField, SelectField, TextField } from '@/components/ui/index.ts';
 import { OVERRIDE_LIMIT } from '@/lib/contract/limits.ts';
-import type { TypedRestoreChoices } from '@/lib/contract/api.ts';
+import type { TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
 import { formatCount } from '@/lib/format.ts';
 
 interface Props {

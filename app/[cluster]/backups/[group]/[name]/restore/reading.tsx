@@ -1,6 +1,7 @@
 import { Said, progressWords } from '@/components/jobs/progress-panel.tsx';
 import { Panel, ProgressBar } from '@/components/ui/index.ts';
-import type { BackupRow, RestoreDraft } from '@/lib/contract/api.ts';
+import type { BackupRow } from '@/lib/contract/api.ts';
+import type { RestoreDraft } from '@/lib/kinds/restore/review.ts';
 import { formatBytes, formatDuration } from '@/lib/format.ts';
 
 /** The file is read to its end before anything is promised: for a big one that takes a while, and it says how far it is. */

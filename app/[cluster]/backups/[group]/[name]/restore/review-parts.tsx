@@ -15,7 +15,8 @@ import {
   Time,
 } from '@/components/ui/index.ts';
 import { dateOfIndex } from '@/lib/contract/index-group.ts';
-import type { MappingChange, RestorePlan, SettingChange } from '@/lib/contract/plans.ts';
+import type { MappingChange, SettingChange } from '@/lib/contract/plan.ts';
+import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 import { formatBytes, formatChange, formatCount, plural, shortIndexName } from '@/lib/format.ts';
 
 /** Live and backup side by side: what one has, and what one would have. */

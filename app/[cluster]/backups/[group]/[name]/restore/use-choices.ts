@@ -3,7 +3,8 @@ import { replaceSearch } from '@/components/address.ts';
 import { withQuery } from '@/components/paths.ts';
 import { choicesOf, rememberChoices } from '@/components/restore/choices.ts';
 import type { ActionAnswer } from '@/components/use-act.ts';
-import type { BackupRow, TypedRestoreChoices } from '@/lib/contract/api.ts';
+import type { BackupRow } from '@/lib/contract/api.ts';
+import type { TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
 import { tooLong } from './override-form.tsx';
 
 /** Long overrides, as the server keeps them: an address only names them. */

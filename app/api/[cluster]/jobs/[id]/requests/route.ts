@@ -1,8 +1,9 @@
 import { jobAddress } from '@/lib/contract/api.ts';
+import { kinds } from '@/lib/kinds/kinds.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { jobOn } from '@/lib/views/load-jobs.ts';
 
 export const GET = defineRoute({ needs: 'read', params: jobAddress }, ({ context, params }) => {
   const { work } = jobOn(context.cluster, params.id);
-  return { requests: 'plan' in work ? work.plan.requests : [] };
+  return { requests: kinds.of(work).planOf(work)?.requests ?? [] };
 });

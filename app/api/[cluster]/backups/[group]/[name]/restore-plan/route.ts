@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { invalidInput } from '@/lib/action.ts';
-import { backupAddress, restoreChoices, type RestoreChoices } from '@/lib/contract/api.ts';
-import { guardOf } from '@/lib/jobs/apply-plan.ts';
+import { backupAddress } from '@/lib/contract/api.ts';
+import { restore } from '@/lib/kinds/restore/describe.ts';
+import { restoreChoices, type RestoreChoices } from '@/lib/kinds/restore/review.ts';
+import { guardOf } from '@/lib/jobs/guard.ts';
 import { desk, runner } from '@/lib/jobs/desk.ts';
 import { defineRoute } from '@/lib/route.ts';
-import { backupFile, idIn } from '@/lib/views/backup-file.ts';
+import { idIn } from '@/lib/views/backup-file.ts';
 import { withKeptOverrides } from '@/lib/views/kept-overrides.ts';
 import { restoreDraft, unusable } from '@/lib/views/restore-drafts.ts';
 import { estimateOf } from '@/lib/views/restore-estimate.ts';
@@ -18,13 +20,13 @@ export const GET = defineRoute(
     if (!typed.success) return unusable(invalidInput(typed.error));
     const choices = kept(context.cluster.key, typed.data);
     if ('failure' in choices) return choices;
-    const draft = await restoreDraft(context.cluster, id, await backupFile(context.cluster, id), choices);
+    const draft = await restoreDraft(context.cluster, id, choices);
     if (draft.state !== 'planned') return draft;
     const { key } = context.cluster;
     return {
       ...draft,
       guard: guardOf(runner().store, context.cluster, draft.plan, context.actor),
-      estimate: estimateOf(draft.plan, desk.pastRestores(key)),
+      estimate: estimateOf(draft.plan, desk.pastRuns(restore.kind, key)),
     };
   },
 );

@@ -1,14 +1,14 @@
 import { jobAddress } from '@/lib/contract/api.ts';
+import { fileStream } from '@/lib/file-stream.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { fileResponse } from '@/lib/views/file-response.ts';
 import { openRejected } from '@/lib/views/rejected.ts';
 
 export const GET = defineRoute({ needs: 'read-documents', params: jobAddress }, async ({ context, params, signal }) => {
   const { handle, bytes } = await openRejected(context.cluster, params.id);
-  return fileResponse(handle, {
+  return fileResponse(fileStream(handle, bytes, signal), {
     bytes,
     name: `rejected-of-job-${params.id}.ndjson`,
     type: 'application/x-ndjson',
-    signal,
   });
 });

@@ -3,14 +3,14 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import type { JobActions } from '@/components/jobs/job-view.tsx';
-import { BeforeAfter } from '@/components/jobs/result-facts.tsx';
+import { BeforeAfter } from '@/components/before-after.tsx';
 import { isActive } from '@/components/jobs/words.ts';
 import { paths } from '@/components/paths.ts';
 import { jobQuery } from '@/components/queries.ts';
 import { Button, FailureNotice, LinkButton, Panel, State, Time } from '@/components/ui/index.ts';
 import { useAct } from '@/components/use-act.ts';
 import type { AliasStanding, JobDetail } from '@/lib/contract/api.ts';
-import type { RestoreResult } from '@/lib/contract/results.ts';
+import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { formatList, shortIndexName } from '@/lib/format.ts';
 
 /** Where the alias stands, as it was last seen; the way back and forth, from this installation's own record of its moves, is one click. */

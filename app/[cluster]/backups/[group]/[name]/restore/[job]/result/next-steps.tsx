@@ -3,7 +3,7 @@ import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
 import { LinkButton, Panel } from '@/components/ui/index.ts';
 import type { JobDetail } from '@/lib/contract/api.ts';
-import type { RestoreResult } from '@/lib/contract/results.ts';
+import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { formatList, formatUtcMinute } from '@/lib/format.ts';
 
 /** What is to be done depends on where the alias is now, not on where this restore left it. */

@@ -7,7 +7,7 @@ import { BrokenGlassNotice } from '@/components/broken-glass.tsx';
 import { JobList } from '@/components/jobs/job-list.tsx';
 import type { JobActions } from '@/components/jobs/job-view.tsx';
 import { RejectedPanel } from '@/components/jobs/rejected.tsx';
-import { Proof } from '@/components/jobs/result-facts.tsx';
+import { Proof } from '@/components/kinds/restore/result.tsx';
 import { SummaryPanel } from '@/components/jobs/summary.tsx';
 import { isActive } from '@/components/jobs/words.ts';
 import { Live } from '@/components/live.tsx';
@@ -17,7 +17,7 @@ import { RestoreSteps } from '@/components/restore/steps.tsx';
 import { FailureNotice, Heading, LinkButton, Notice, Panel } from '@/components/ui/index.ts';
 import { useAct } from '@/components/use-act.ts';
 import type { JobDetail } from '@/lib/contract/api.ts';
-import type { RestoreResult } from '@/lib/contract/results.ts';
+import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { formatCount, formatDuration, plural } from '@/lib/format.ts';
 import { AliasPanel } from './alias-panel.tsx';
 import { NextSteps } from './next-steps.tsx';
@@ -50,7 +50,13 @@ export function ResultView({ cluster, backup, job, initial, actions, blocked }: 
       <Live query={query} what="the result">
         {(detail) =>
           detail.result?.kind === 'restore' ? (
-            <Result cluster={cluster} detail={detail} result={detail.result} actions={actions} blocked={blocked} />
+            <Result
+              cluster={cluster}
+              detail={detail}
+              result={detail.result as RestoreResult}
+              actions={actions}
+              blocked={blocked}
+            />
           ) : (
             <>
               <Heading takeFocus>

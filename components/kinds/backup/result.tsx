@@ -1,0 +1,62 @@
+import Link from 'next/link';
+import { formatBytes, formatCount, formatDuration, plural } from '@/lib/format.ts';
+import type { BackupResult, IndexBackupResult } from '@/lib/kinds/backup/schema.ts';
+import { paths } from '../../paths.ts';
+import { Body, Cell, Column, Head, Notice, Panel, Row, State, Table } from '../../ui/index.ts';
+import type { ResultProps } from '../kind-view.ts';
+
+/** The backups that were made, and the indices of which none was. */
+export function BackupsMade({ cluster, result }: ResultProps<BackupResult>) {
+  return (
+    <Panel title={plural(result.backups.length, 'backup')}>
+      {result.backups.length > 0 && (
+        <Table label="Backups made">
+          <Head>
+            <Column>Index</Column>
+            <Column numeric>Documents</Column>
+            <Column numeric>File</Column>
+            <Column numeric>Took</Column>
+          </Head>
+          <Body>
+            {result.backups.map((made) => (
+              <BackupRow key={made.backup.id} cluster={cluster} made={made} />
+            ))}
+          </Body>
+        </Table>
+      )}
+      {result.failures.map((failure) => (
+        <Notice key={failure.index} tone="bad" className="mt-3" title={`${failure.index} was not backed up`}>
+          <p>{failure.message}</p>
+          {failure.hint && <p className="text-muted">{failure.hint}</p>}
+        </Notice>
+      ))}
+    </Panel>
+  );
+}
+
+function BackupRow({ cluster, made }: { cluster: string; made: IndexBackupResult }) {
+  return (
+    <Row>
+      <Cell>
+        <Link className="link" prefetch={false} href={paths.backup(cluster, made.backup.id)}>
+          {made.group}
+        </Link>
+        <code className="block text-faint">{made.index}</code>
+        {made.warnings.map((warning) => (
+          <State key={warning} level="warn" className="mt-1 text-[13px] font-normal">
+            {warning}
+          </State>
+        ))}
+      </Cell>
+      <Cell numeric label="Documents">
+        {formatCount(made.documents)}
+      </Cell>
+      <Cell numeric label="File">
+        {formatBytes(made.fileBytes)}
+      </Cell>
+      <Cell numeric label="Took">
+        {formatDuration(made.seconds)}
+      </Cell>
+    </Row>
+  );
+}

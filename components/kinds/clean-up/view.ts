@@ -1,0 +1,4 @@
+import { kindView } from '../kind-view.ts';
+import { IndicesDeleted } from './result.tsx';
+
+export const cleanUp = kindView({ Result: IndicesDeleted });

@@ -1,0 +1,14 @@
+import { formatBytes } from '@/lib/format.ts';
+import type { DeleteBackupResult } from '@/lib/kinds/delete-backup/schema.ts';
+import { Panel } from '../../ui/index.ts';
+import type { ResultProps } from '../kind-view.ts';
+
+export function BackupDeleted({ result }: ResultProps<DeleteBackupResult>) {
+  return (
+    <Panel title="Backup deleted">
+      <p>
+        <code>{result.id}</code> is gone from the disk; {formatBytes(result.fileBytes)} came back.
+      </p>
+    </Panel>
+  );
+}

@@ -1,0 +1,21 @@
+import { backup } from './backup/view.ts';
+import { cleanUp } from './clean-up/view.ts';
+import { deleteBackup } from './delete-backup/view.ts';
+import type { KindView } from './kind-view.ts';
+import { restore } from './restore/view.ts';
+import { retryRejected } from './retry-rejected/view.ts';
+import { switchAlias } from './switch/view.ts';
+import { verify } from './verify/view.ts';
+
+/** What each job kind shows, by the kind. A new kind is one more line. */
+export const kindViews = new Map<string, KindView>(
+  Object.entries({
+    backup,
+    restore,
+    'retry-rejected': retryRejected,
+    switch: switchAlias,
+    'clean-up': cleanUp,
+    verify,
+    'delete-backup': deleteBackup,
+  }),
+);

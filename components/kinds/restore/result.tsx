@@ -1,0 +1,42 @@
+import { formatCount, formatDuration } from '@/lib/format.ts';
+import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
+import { Buckets } from '../../jobs/progress-panel.tsx';
+import { Fact, Facts, Notice, Panel, State } from '../../ui/index.ts';
+
+/** The counts and the digest: why one may believe that the index is the backup. */
+export function Proof({ result }: { result: RestoreResult }) {
+  const { check } = result;
+  const promised = result.promised ?? result.documents;
+  const whole = promised === result.documents;
+  const good = check.verdict === 'equal' && whole;
+  return (
+    <Panel title="Proof" tone={good ? 'ok' : 'warn'}>
+      <p className="mb-2">
+        <State level={good ? 'ok' : check.verdict === 'equal' ? 'warn' : check.verdict === 'additive' ? 'idle' : 'bad'}>
+          {check.sentence}
+        </State>
+      </p>
+      <Facts>
+        <Fact name="Documents">
+          {formatCount(check.documents)} in the index, {formatCount(check.expected)} in the backup
+          {!whole && <b className="font-semibold text-bad"> of {formatCount(promised)} promised</b>}
+        </Fact>
+        <Fact name="Digest of the index">
+          <code>{check.digest ?? 'not taken'}</code>
+        </Fact>
+        <Fact name="Digest of the backup">
+          <code>{check.expectedDigest}</code>
+        </Fact>
+        <Fact name="Took">
+          {formatDuration(result.loadSeconds)} to load, {formatDuration(result.checkSeconds)} to compare
+        </Fact>
+      </Facts>
+      <Buckets buckets={result} toGo={null} />
+      {result.warnings.map((warning) => (
+        <Notice key={warning} tone="warn" className="mt-3">
+          <p>{warning}</p>
+        </Notice>
+      ))}
+    </Panel>
+  );
+}

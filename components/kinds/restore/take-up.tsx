@@ -1,0 +1,13 @@
+import { paths } from '../../paths.ts';
+import { LinkButton } from '../../ui/index.ts';
+import type { TakeUpProps } from '../kind-view.ts';
+
+/** Back to the review of the same backup. */
+export function ReviewAgain({ detail, cluster }: TakeUpProps) {
+  if (!detail.restore?.backup) return null;
+  return (
+    <LinkButton href={paths.restore(cluster.key, detail.restore.backup, { alias: detail.restore.alias ?? undefined })}>
+      Review it anew
+    </LinkButton>
+  );
+}

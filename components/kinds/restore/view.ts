@@ -1,0 +1,14 @@
+import { paths } from '../../paths.ts';
+import { kindView } from '../kind-view.ts';
+import { Reassurance } from './next-steps.tsx';
+import { Proof } from './result.tsx';
+import { ReviewAgain } from './take-up.tsx';
+
+export const restore = kindView({
+  Result: Proof,
+  NextSteps: Reassurance,
+  TakeUp: ReviewAgain,
+  // A restore's job is shown as a restore, with its steps.
+  hrefOfFollower: (cluster, job, { restore: facts, moved }) =>
+    facts?.backup && moved === null ? paths.restoreRun(cluster, facts.backup, job) : null,
+});

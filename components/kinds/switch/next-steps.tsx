@@ -1,0 +1,62 @@
+import { formatList } from '@/lib/format.ts';
+import { paths } from '../../paths.ts';
+import { Button, LinkButton, Panel } from '../../ui/index.ts';
+import type { NextStepsProps } from '../kind-view.ts';
+
+/** The way back of a switch, as long as it is the newest one and what it came from is there. */
+export function UndoPanel({ detail, cluster, blocked, undo }: NextStepsProps) {
+  const { moved, standing } = detail;
+  if (moved === null || standing === null) return null;
+  const target = formatList(moved.last.from.map(({ index }) => index));
+  const redo = cluster.protected && moved.forward;
+  if (standing.where === 'elsewhere') {
+    return (
+      <Panel title={`${moved.alias} has moved since`} tone="warn">
+        <p className="text-muted">
+          {standing.targets.length === 0 ? (
+            'No index has it now'
+          ) : (
+            <>
+              It points to <code>{formatList(standing.targets.map(({ index }) => index))}</code> now
+            </>
+          )}
+          , and that was not done here. Find out who did it and why before you move it.
+        </p>
+      </Panel>
+    );
+  }
+  if (standing.beforeNow === 'gone') {
+    return (
+      <Panel title="No way back">
+        <p className="text-muted">
+          <code>{target}</code> has been deleted: restore it from a backup to have it again.
+        </p>
+      </Panel>
+    );
+  }
+  return (
+    <Panel title="Changed your mind?">
+      <p className="mb-3 text-muted">
+        {standing.beforeNow === 'unknown' ? 'It was on ' : 'Still there, '}
+        {standing.beforeNow !== 'unknown' && `${standing.beforeNow}: `}
+        <code>{target}</code>.{' '}
+        {redo
+          ? `${cluster.name} is protected, so the way forward again is planned and confirmed.`
+          : 'One click moves the alias back.'}
+      </p>
+      {redo ? (
+        <LinkButton href={paths.switchTo(cluster.key, moved.last.from[0]!.index, moved.alias)} blocked={blocked.switch}>
+          Plan the switch forward again
+        </LinkButton>
+      ) : (
+        <Button
+          blocked={blocked.switch}
+          pending={undo.pending && 'Switching back…'}
+          onClick={() => undo.act(moved.last.job)}
+        >
+          Undo: point {moved.alias} to {moved.last.from.length === 1 ? 'it' : 'them'} again
+        </Button>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,13 @@
+import type { SwitchResult } from '@/lib/kinds/switch/schema.ts';
+import { BeforeAfter } from '../../before-after.tsx';
+import { Panel } from '../../ui/index.ts';
+import type { ResultProps } from '../kind-view.ts';
+
+/** What the alias pointed to before and after. */
+export function AliasMoved({ result, detail }: ResultProps<SwitchResult>) {
+  return (
+    <Panel title={`${result.alias} moved`}>
+      <BeforeAfter before={detail.moved?.last.from ?? result.before} after={detail.moved?.last.to ?? result.after} />
+    </Panel>
+  );
+}

@@ -1,0 +1,63 @@
+import type { BackupPlan, IndexBackupResult } from '../../kinds/backup/schema.ts';
+import { Meter } from '../../running/meter.ts';
+import type { Run } from '../../running/run.ts';
+import { PUBLISHING, READING } from '../phases.ts';
+import type { IndexProgress } from './back-up-index.ts';
+
+/** Adds up how far the indices of one backup are. */
+export class BackupProgress {
+  private readonly current = new Map<string, IndexProgress>();
+  private readonly meter = new Meter();
+  private readonly plan: BackupPlan;
+  private readonly done: readonly IndexBackupResult[];
+  private readonly waiting: readonly unknown[];
+  private readonly run: Pick<Run, 'report'>;
+
+  /** `done` and `waiting` are the caller's own lists, which change as the backup goes on. */
+  constructor(
+    plan: BackupPlan,
+    done: readonly IndexBackupResult[],
+    waiting: readonly unknown[],
+    run: Pick<Run, 'report'>,
+  ) {
+    this.plan = plan;
+    this.done = done;
+    this.waiting = waiting;
+    this.run = run;
+  }
+
+  /** Reports the whole after a change of one index. */
+  of(index: string, state: IndexProgress): void {
+    this.current.set(index, state);
+    const running = [...this.current.values()];
+    const several = this.plan.indices.length > 1;
+    this.run.report(
+      this.meter.progress({
+        ...this.phase(running),
+        subject: several ? this.subject() : index,
+        done: sum(this.done, ({ documents }) => documents) + sum(running, ({ documents }) => documents),
+        total: this.plan.documents,
+        unit: 'documents',
+        bytes: sum(this.done, ({ fileBytes }) => fileBytes) + sum(running, ({ fileBytes }) => fileBytes),
+        pausedBecause: running.find(({ waitingFor }) => waitingFor !== null)?.waitingFor ?? null,
+      }),
+    );
+  }
+
+  ended(index: string): void {
+    this.current.delete(index);
+  }
+
+  /** Publishing only when nothing is left to be read: a job's steps never go back. */
+  private phase(running: readonly IndexProgress[]) {
+    return this.waiting.length === 0 && running.every(({ publishing }) => publishing) ? PUBLISHING : READING;
+  }
+
+  private subject(): string {
+    const now = [...this.current.keys()].join(', ');
+    return `${this.done.length} of ${this.plan.indices.length} indices done, now ${now}`;
+  }
+}
+
+const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
+  items.reduce((total, item) => total + of(item), 0);

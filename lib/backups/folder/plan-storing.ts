@@ -1,0 +1,48 @@
+import { statfs } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Check, PlannedRequest } from '../../contract/plan.ts';
+import { formatBytes } from '../../format.ts';
+import type { IndexBackupPlan } from '../../kinds/backup/schema.ts';
+
+/** The requests that read these indices, as the manual would write them. */
+export const readingRequests = (indices: readonly IndexBackupPlan[]): PlannedRequest[] =>
+  indices.flatMap(({ index }) => [
+    { method: 'POST', path: `/${encodeURIComponent(index)}/_pit?keep_alive=5m`, note: 'one moment, for every page' },
+    {
+      method: 'POST',
+      path: '/_search?allow_partial_search_results=false',
+      body: PAGE,
+      note: 'page after page, with search_after',
+    },
+    { method: 'DELETE', path: '/_pit', body: '{"id":"…"}' },
+  ]);
+
+const PAGE =
+  '{"size":1000,"pit":{"id":"…","keep_alive":"5m"},"sort":[{"_shard_doc":"asc"}],"version":true,"track_total_hits":false}';
+
+/** A zip is smaller than the index as a rule, so less room than the index takes is a warning, not a refusal. */
+export async function roomCheck(directory: string, primaryBytes: number | null): Promise<Check> {
+  const existing = await firstExisting(directory);
+  const { bavail, bsize } = await statfs(existing).catch(() => ({ bavail: 0, bsize: 0 }));
+  const free = bavail * bsize;
+  const detail = `${formatBytes(free)} free in ${directory}; the indices take ${primaryBytes === null ? 'an unknown amount' : formatBytes(primaryBytes)} in the cluster, a backup usually less.`;
+  return primaryBytes !== null && free < primaryBytes
+    ? {
+        id: 'room',
+        level: 'warn',
+        title: 'Room for the files is short',
+        detail,
+        hint: 'Free space first: a disk that fills up ends the backup with nothing kept.',
+      }
+    : { id: 'room', level: 'ok', title: 'Room for the files', detail };
+}
+
+async function firstExisting(directory: string): Promise<string> {
+  for (let at = directory; ; at = resolve(at, '..')) {
+    const there = await statfs(at).then(
+      () => true,
+      () => false,
+    );
+    if (there || at === resolve(at, '..')) return at;
+  }
+}

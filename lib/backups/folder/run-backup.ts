@@ -1,0 +1,99 @@
+import type { Cluster } from '../../elasticsearch/cluster.ts';
+import { AppError, isAppError, toFailure } from '../../errors.ts';
+import type {
+  BackupPlan,
+  BackupResult,
+  IndexBackupPlan,
+  IndexBackupResult,
+  SkippedIndex,
+} from '../../kinds/backup/schema.ts';
+import type { Run } from '../../running/run.ts';
+import type { BackupCheckpoint, BackupTuning } from '../source.ts';
+import { backUpIndex } from './back-up-index.ts';
+import { BackupProgress } from './backup-progress.ts';
+import { keptBackups, nameOfPlan } from './kept-backups.ts';
+
+const DEFAULT_PARALLEL = 2;
+
+/** Several at a time; one that fails doesn't stop the others. Throws the failure where every one failed. */
+export async function runBackup(
+  cluster: Cluster,
+  directory: string,
+  plan: BackupPlan,
+  run: Run<BackupCheckpoint>,
+  tuning: BackupTuning,
+): Promise<BackupResult> {
+  const began = performance.now();
+  const backups = await keptBackups(directory, plan);
+  for (const { index, documents, backup } of backups)
+    run.log(`${index}: ${documents} documents were backed up before, in ${backup.id}.`);
+  const failures: { failure: SkippedIndex; error: unknown }[] = [];
+  const waiting = plan.indices.filter(({ index }) => !backups.some((done) => done.index === index));
+  const progress = new BackupProgress(plan, backups, waiting, run);
+  const one = async (index: IndexBackupPlan): Promise<IndexBackupResult> =>
+    backUpIndex(cluster, directory, index, {
+      signal: run.signal,
+      plan: nameOfPlan(plan),
+      tuning,
+      log: (sentence) => run.log(sentence),
+      report: (state) => progress.of(index.index, state),
+    });
+  const worker = async () => {
+    for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
+      run.signal.throwIfAborted();
+      run.log(`Backing up ${index.index}.`);
+      try {
+        const done = await one(index);
+        backups.push(done);
+        run.saveCheckpoint({ finished: backups.length });
+        run.log(`${index.index}: ${done.documents} documents in ${done.backup.id}.`);
+      } catch (error) {
+        if (run.signal.aborted) throw error;
+        failures.push({ failure: failureOf(index.index, error), error });
+        run.log(`${index.index} failed: ${failures.at(-1)!.failure.message}`);
+      } finally {
+        progress.ended(index.index);
+      }
+    }
+  };
+  await everyWorker(Array.from({ length: tuning.parallel ?? DEFAULT_PARALLEL }, worker), run.signal);
+  if (backups.length === 0 && failures.length > 0) throw failures[0]!.error;
+  return resultOf(
+    plan,
+    backups,
+    failures.map(({ failure }) => failure),
+    (performance.now() - began) / 1000,
+  );
+}
+
+function failureOf(index: string, error: unknown): SkippedIndex {
+  const { code, message, hint } = toFailure(error);
+  return { index, code, message, ...(hint ? { hint } : {}) };
+}
+
+function resultOf(
+  plan: BackupPlan,
+  made: readonly IndexBackupResult[],
+  failures: readonly SkippedIndex[],
+  seconds: number,
+): BackupResult {
+  const backups = [...made].sort((a, b) => (a.index < b.index ? -1 : 1));
+  return {
+    kind: 'backup',
+    status: failures.length + plan.skipped.length === 0 ? 'done' : 'partial',
+    backups,
+    failures: [...plan.skipped, ...failures],
+    documents: backups.reduce((sum, { documents }) => sum + documents, 0),
+    bytes: backups.reduce((sum, { bytes }) => sum + bytes, 0),
+    seconds,
+  };
+}
+
+/** Waits for all of them, so that each has cleaned up after itself, before the first failure is thrown. */
+async function everyWorker(workers: Promise<void>[], signal: AbortSignal): Promise<void> {
+  const ends = await Promise.allSettled(workers);
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (signal.aborted)
+    throw new AppError('cancelled', 'The backup was cancelled; nothing of the index under way was kept.');
+  if (failed) throw isAppError(failed.reason) ? failed.reason : (failed.reason as Error);
+}

@@ -1,0 +1,31 @@
+import { folderOf, type BackupRef } from '../contract/backup-ref.ts';
+import type { BackupFile, BackupReader } from '../archive/read-backup.ts';
+import type { Cluster } from '../elasticsearch/cluster.ts';
+import { AppError } from '../errors.ts';
+import { FolderSource } from './folder/folder-source.ts';
+import type { BackupSource } from './source.ts';
+
+/** Finds the source that a ref names. */
+export interface BackupSources extends BackupReader {
+  /** Throws `unsupported` for a kind of source that this version does not know. */
+  of(source: string): BackupSource;
+}
+
+/** Where a piece of work happens: the cluster, and the backups. */
+export interface Place {
+  cluster: Cluster;
+  backups: BackupSources;
+}
+
+/** `trusted`: refs come from a plan or a command line, not from an address of a page, so links are followed. */
+export function backupSources({ trusted }: { trusted: boolean }): BackupSources {
+  const of = (source: string): BackupSource => {
+    const folder = folderOf(source);
+    if (folder !== null) return new FolderSource(folder, { followLinks: trusted });
+    throw new AppError('unsupported', `This version of Restore Desk can’t read backups of ${source.slice(0, 200)}.`);
+  };
+  return {
+    of,
+    open: ({ source, id }: BackupRef, signal?: AbortSignal): Promise<BackupFile> => of(source).open(id, signal),
+  };
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** Every document of the backup is in exactly one of these. */
+export const buckets = z.object({
+  indexed: z.number(),
+  existing: z.number().describe('`create`: already there, left as it was'),
+  newer: z.number().describe('`external_gte`: the target holds a newer version'),
+  rejected: z.number(),
+});
+export type Buckets = z.infer<typeof buckets>;
+
+export const rejectedDocument = z.object({
+  /** Line of `objects` the source stands on, counted from 1. */
+  line: z.number(),
+  id: z.string(),
+  status: z.number(),
+  type: z.string(),
+  reason: z.string(),
+});
+export type RejectedDocument = z.infer<typeof rejectedDocument>;
+
+/** How the loaded index was compared with the backup. */
+export const contentCheck = z.object({
+  documents: z.number().describe('in the index after the load'),
+  expected: z.number(),
+  digest: z.string().nullable(),
+  expectedDigest: z.string(),
+  verdict: z.enum(['equal', 'different', 'additive', 'partial']),
+  sentence: z.string(),
+  seconds: z.number(),
+});
+export type ContentCheck = z.infer<typeof contentCheck>;

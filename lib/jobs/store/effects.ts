@@ -1,0 +1,40 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { backupUri } from '../../contract/backup-ref.ts';
+import type { BackupVerified, IndexMade } from '../../contract/effects.ts';
+import type { Job } from '../../contract/job.ts';
+import type { AliasMove } from '../../contract/plan.ts';
+import { kinds } from '../../kinds/kinds.ts';
+
+/** Puts what an ended job tells about aliases, indices and backups where a page finds it without reading every result. */
+export function noteEffects(database: DatabaseSync, job: Job): void {
+  if (job.status !== 'succeeded' && job.status !== 'failed') return;
+  const kind = kinds.of(job.work);
+  const { made, verified } = kind.effects(job);
+  if (made) noteMade(database, made, job.id);
+  if (verified) noteVerified(database, verified, job);
+  const move = job.status === 'succeeded' ? (kind.alias?.moved(job.result) ?? null) : null;
+  const uuid = kind.clusterUuid(job.work);
+  if (move && uuid !== null) noteMove(database, uuid, move, job.id);
+}
+
+function noteMade(database: DatabaseSync, { clusterUuid, index, uuid }: IndexMade, job: string): void {
+  database
+    .prepare('INSERT OR IGNORE INTO made_indices (cluster_uuid, index_name, index_uuid, job) VALUES (?, ?, ?, ?)')
+    .run(clusterUuid, index, uuid, Number(job));
+}
+
+function noteVerified(
+  database: DatabaseSync,
+  { backup, bytes, problem }: BackupVerified,
+  { id, endedAt }: { id: string; endedAt: string },
+): void {
+  database
+    .prepare('INSERT OR REPLACE INTO verified_backups (backup, bytes, job, at, problem) VALUES (?, ?, ?, ?, ?)')
+    .run(backupUri(backup), bytes, Number(id), endedAt, problem);
+}
+
+function noteMove(database: DatabaseSync, clusterUuid: string, move: AliasMove, job: string): void {
+  database
+    .prepare('INSERT OR REPLACE INTO switches (job, cluster_uuid, alias, result) VALUES (?, ?, ?, ?)')
+    .run(Number(job), clusterUuid, move.alias, JSON.stringify(move));
+}

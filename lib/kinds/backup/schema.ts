@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { backupRef } from '../../contract/backup.ts';
+import { folderSource } from '../../contract/backup-ref.ts';
+import { planBase } from '../../contract/plan.ts';
+import { upgraded } from '../upgrade.ts';
+
+export const indexBackupPlan = z.object({
+  index: z.string(),
+  uuid: z.string(),
+  group: z.string(),
+  documents: z.number().nullable(),
+  primaryBytes: z.number().nullable(),
+  shards: z.number(),
+  aliases: z.array(z.string()),
+  warnings: z.array(z.string()),
+});
+export type IndexBackupPlan = z.infer<typeof indexBackupPlan>;
+
+/** An index that was asked for but can't be backed up now; the others go on without it. */
+export const skippedIndex = z.object({
+  index: z.string(),
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().optional(),
+});
+export type SkippedIndex = z.infer<typeof skippedIndex>;
+
+export const backupPlan = z.object({
+  kind: z.literal('backup'),
+  ...planBase,
+  /** Where the backups go: the `source` of their refs. */
+  source: z.string(),
+  indices: z.array(indexBackupPlan),
+  skipped: z.array(skippedIndex),
+  documents: z.number().nullable(),
+  primaryBytes: z.number().nullable(),
+});
+export type BackupPlan = z.infer<typeof backupPlan>;
+
+export const indexBackupResult = z.object({
+  index: z.string(),
+  group: z.string(),
+  backup: backupRef,
+  fileBytes: z.number(),
+  documents: z.number(),
+  bytes: z.number().describe('of objects, inflated'),
+  digest: z.string(),
+  seconds: z.number(),
+  warnings: z.array(z.string()),
+});
+export type IndexBackupResult = z.infer<typeof indexBackupResult>;
+
+export const backupResult = z.object({
+  kind: z.literal('backup'),
+  status: z.enum(['done', 'partial']),
+  backups: z.array(indexBackupResult),
+  failures: z.array(skippedIndex),
+  documents: z.number(),
+  bytes: z.number(),
+  seconds: z.number(),
+});
+export type BackupResult = z.infer<typeof backupResult>;
+
+export const backupWork = z.preprocess(
+  upgraded((work) => {
+    const plan = work['plan'] as Record<string, unknown> | undefined;
+    // Older versions stored the directory.
+    if (typeof plan?.['directory'] === 'string') work['plan'] = { source: folderSource(plan['directory']), ...plan };
+  }),
+  z.object({
+    kind: z.literal('backup'),
+    plan: backupPlan,
+    /** As the command line was given them. */
+    tuning: z.object({ parallel: z.number().optional(), level: z.number().optional() }).optional(),
+  }),
+);
+export type BackupWork = z.infer<typeof backupWork>;
+
+/** As it is stored. */
+export const storedBackupResult = z.preprocess(
+  upgraded((result) => {
+    if (Array.isArray(result['backups'])) result['backups'] = result['backups'].map(withRef);
+  }),
+  backupResult,
+);
+
+/** Older versions stored the path and the id below the directory. */
+function withRef(made: unknown): unknown {
+  const { file, id } = made as { file?: unknown; id?: unknown };
+  if (typeof file !== 'string' || typeof id !== 'string') return made;
+  return { backup: { source: folderSource(file.slice(0, -id.length - 1)), id }, ...(made as object) };
+}

@@ -1,0 +1,17 @@
+import type { BasePermission } from '../contract/base-permissions.ts';
+import { backup } from './backup/describe.ts';
+import { cleanUp } from './clean-up/describe.ts';
+import { deleteBackup } from './delete-backup/describe.ts';
+import { kindRegistry } from './registry.ts';
+import { restore } from './restore/describe.ts';
+import { retryRejected } from './retry-rejected/describe.ts';
+import { switchAlias } from './switch/describe.ts';
+import { verify } from './verify/describe.ts';
+
+/** Every job kind, in the order of the filter's list. A new kind is one more line here, one in runs.ts, and its folders. */
+const KINDS = [backup, restore, retryRejected, switchAlias, cleanUp, verify, deleteBackup] as const;
+
+export const kinds = kindRegistry(KINDS);
+
+/** Everything that one may be allowed. */
+export type Permission = BasePermission | (typeof KINDS)[number]['permission']['id'];

@@ -1,0 +1,12 @@
+/** What one must be allowed to start a job kind. Several kinds may share one. */
+export interface KindPermission<Id extends string = string> {
+  readonly id: Id;
+  /** The least role that has it. */
+  readonly role: 'operator' | 'admin';
+  /** Ends the sentence "Only an operator may …". */
+  readonly verb: string;
+  /** Refused on a cluster that is configured as read-only. */
+  readonly changesCluster: boolean;
+}
+
+export const permission = <const Id extends string>(given: KindPermission<Id>): KindPermission<Id> => given;

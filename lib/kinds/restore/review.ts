@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { failure } from '../../contract/job.ts';
+import { OVERRIDE_LIMIT } from '../../contract/limits.ts';
+import { aliasName, indexName, savedKey } from '../../contract/names.ts';
+import { conflictMode } from '../../contract/plan.ts';
+import { progress } from '../../contract/progress.ts';
+import { guard } from '../../contract/reviews.ts';
+import { restorePlan } from './schema.ts';
+
+const overrideText = z
+  .string()
+  .max(
+    OVERRIDE_LIMIT,
+    `At most ${OVERRIDE_LIMIT.toLocaleString('en')} characters here; the command line takes longer ones.`,
+  );
+
+/** What is typed on the review of a restore. All text: an empty field means "as the backup has it". */
+export const restoreChoices = z.object({
+  alias: z.union([z.literal(''), aliasName]).optional(),
+  into: z.union([z.literal(''), indexName]).optional(),
+  switchAlias: z.enum(['yes', 'no']).default('yes'),
+  onConflict: conflictMode.optional(),
+  shards: z
+    .union([
+      z.literal(''),
+      z
+        .string()
+        .regex(/^[1-9]\d{0,3}$/, 'A whole number from 1 to 1024.')
+        .refine((text) => Number(text) <= 1024, 'A whole number from 1 to 1024.'),
+    ])
+    .optional(),
+  replicas: z.union([z.literal(''), z.string().regex(/^\d{1,2}$/, 'A whole number from 0 to 99.')]).optional(),
+  settings: overrideText.optional(),
+  mappings: overrideText.optional(),
+  typed: savedKey.optional().describe('names kept overrides, in place of long ones'),
+  drop: z.string().max(2000).optional().describe('names of settings, parted by commas'),
+  allowPartial: z.enum(['yes', 'no']).default('no'),
+  allowIncomplete: z.enum(['yes', 'no']).default('no'),
+});
+export type RestoreChoices = z.infer<typeof restoreChoices>;
+export type TypedRestoreChoices = z.input<typeof restoreChoices>;
+
+/** How long earlier restores of such a size took, for as much. */
+export const restoreEstimate = z.object({ restores: z.number(), fromSeconds: z.number(), toSeconds: z.number() });
+export type RestoreEstimate = z.infer<typeof restoreEstimate>;
+
+/** A plan reads the backup to its end; until then it says how far it is. */
+export const restoreDraft = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('reading'), since: z.iso.datetime(), progress: progress.nullable() }),
+  z.object({ state: z.literal('planned'), plan: restorePlan, guard, estimate: restoreEstimate.nullable() }),
+  z.object({ state: z.literal('failed'), failure, fields: z.record(z.string(), z.string()) }),
+]);
+export type RestoreDraft = z.infer<typeof restoreDraft>;

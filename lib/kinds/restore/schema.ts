@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { backupRef } from '../../contract/backup.ts';
+import { buckets, contentCheck } from '../../contract/outcome.ts';
+import { fileAsRef, upgraded } from '../upgrade.ts';
+import { aliasState, aliasTarget, conflictMode, mappingChange, planBase, settingChange } from '../../contract/plan.ts';
+
+/** Kept as it is, with every key and number of its own; a record of zod would drop a key called `__proto__`. */
+const json = z.custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null);
+
+export const restorePlan = z.object({
+  kind: z.literal('restore'),
+  ...planBase,
+  backup: z.object({
+    ref: backupRef,
+    fileBytes: z.number(),
+    origin: z.enum(['restore-desk', 'es_dump_restore']),
+    index: z.string().nullable().describe('the index it was made from, where known'),
+    takenAt: z.iso.datetime().nullable(),
+    documents: z.number(),
+    promised: z.number(),
+    objectsBytes: z.number(),
+    sha256: z.string(),
+    digest: z.string(),
+    versioned: z.boolean(),
+    sourceVersion: z.string().nullable(),
+  }),
+  target: z.object({
+    index: z.string(),
+    /** null: to be created. */
+    uuid: z.string().nullable(),
+    /** Documents in it now; null for a new one. */
+    documents: z.number().nullable(),
+    shards: z.number(),
+    replicas: z.number(),
+    estimatedPrimaryBytes: z.number(),
+    /** The mapping type a bulk needs on Elasticsearch 6; null from 7 on. */
+    type: z.string().nullable(),
+    /** What documents go in through (lib/contract/loading-alias.ts). */
+    loadingAlias: z.string(),
+  }),
+  alias: z.string().nullable(),
+  switchAlias: z.boolean(),
+  before: z.array(aliasTarget),
+  /** What the alias is to point to afterwards; the uuid of an index still to be made is empty. */
+  after: aliasState,
+  onConflict: conflictMode,
+  allowPartial: z.boolean(),
+  settings: z.object({
+    /** What the index is created with, flat keys. */
+    create: json,
+    /** What is put back after the load, flat keys; null unsets. */
+    afterLoad: json,
+    kept: json,
+    changes: z.array(settingChange),
+  }),
+  mappings: z.object({ create: json, changes: z.array(mappingChange) }),
+  /** A resumed run: the index half filled before and the documents of the file already answered for. */
+  resume: z.object({ documents: z.number() }).nullable(),
+});
+export type RestorePlan = z.infer<typeof restorePlan>;
+
+export const restoreResult = z.object({
+  kind: z.literal('restore'),
+  status: z.enum(['done', 'partial']),
+  index: z.string(),
+  indexUuid: z.string(),
+  alias: z.string().nullable(),
+  backup: backupRef,
+  documents: z.number().describe('of the backup'),
+  promised: z.number().optional().describe('by the backup, which can hold fewer; results of older versions lack it'),
+  bytes: z.number(),
+  ...buckets.shape,
+  check: contentCheck,
+  switched: z.boolean(),
+  /** Why the alias was not moved, where it was asked for. */
+  notSwitched: z.string().nullable(),
+  aliasBefore: aliasState.nullable(),
+  aliasAfter: aliasState.nullable(),
+  rejectedFile: z.string().nullable(),
+  warnings: z.array(z.string()),
+  loadSeconds: z.number(),
+  checkSeconds: z.number(),
+  seconds: z.number(),
+});
+export type RestoreResult = z.infer<typeof restoreResult>;
+
+/** Older versions stored the backup's path. */
+export const withRefInPlan = upgraded((work) => fileAsRef(work, ['plan', 'backup'], 'ref'));
+const withRefInResult = upgraded((result) => fileAsRef(result, [], 'backup'));
+
+export const restoreWork = z.preprocess(withRefInPlan, z.object({ kind: z.literal('restore'), plan: restorePlan }));
+export type RestoreWork = z.infer<typeof restoreWork>;
+
+/** As it is stored. */
+export const storedRestoreResult = z.preprocess(withRefInResult, restoreResult);

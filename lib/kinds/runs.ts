@@ -1,0 +1,25 @@
+import { backup } from './backup/describe.ts';
+import { runBackup } from './backup/run.ts';
+import { cleanUp } from './clean-up/describe.ts';
+import { runCleanUp } from './clean-up/run.ts';
+import { deleteBackup } from './delete-backup/describe.ts';
+import { runDeleteBackup } from './delete-backup/run.ts';
+import { restore } from './restore/describe.ts';
+import { runRestore } from './restore/run.ts';
+import { retryRejected } from './retry-rejected/describe.ts';
+import { runRetryRejected } from './retry-rejected/run.ts';
+import { runRegistry } from './run-registry.ts';
+import { switchAlias } from './switch/describe.ts';
+import { runSwitch } from './switch/run.ts';
+import { verify } from './verify/describe.ts';
+import { runVerify } from './verify/run.ts';
+
+/** How each job kind is carried out; server code. */
+export const runs = runRegistry()
+  .add(backup, runBackup)
+  .add(restore, runRestore)
+  .add(retryRejected, runRetryRejected)
+  .add(switchAlias, runSwitch)
+  .add(cleanUp, runCleanUp)
+  .add(verify, runVerify)
+  .add(deleteBackup, runDeleteBackup);

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { aliasMembership } from '../../contract/indices.ts';
+import { aliasState, aliasTarget, planBase } from '../../contract/plan.ts';
+
+export const switchPlan = z.object({
+  kind: z.literal('switch'),
+  ...planBase,
+  alias: z.string(),
+  /** How the alias was found. */
+  aliasFrom: z.enum(['given', 'index-name', 'undo']),
+  target: aliasTarget.omit({ membership: true }),
+  /** What the alias carries on the target afterwards: filter, routing, write flag. */
+  membership: aliasMembership,
+  before: z.array(aliasTarget),
+  after: z.array(z.string()),
+  opensTarget: z.boolean(),
+  /** A switch back: every membership as it was before, several indices too; empty: the alias did not exist. */
+  restores: aliasState.nullable().optional(),
+  /** Undo of this job, where it is a switch back. */
+  undoes: z.string().nullable(),
+  /** That job was an undo itself: the alias goes forward again. Plans of older versions lack it. */
+  undoesUndo: z.boolean().optional(),
+});
+export type SwitchPlan = z.infer<typeof switchPlan>;
+
+export const switchResult = z.object({
+  kind: z.literal('switch'),
+  alias: z.string(),
+  index: z.string(),
+  opened: z.boolean(),
+  before: aliasState,
+  after: aliasState,
+  seconds: z.number(),
+});
+export type SwitchResult = z.infer<typeof switchResult>;
+
+export const switchWork = z.object({ kind: z.literal('switch'), plan: switchPlan });
+export type SwitchWork = z.infer<typeof switchWork>;

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { backupRef, verification } from '../../contract/backup.ts';
+import { fileAsRef, upgraded } from '../upgrade.ts';
+
+export const verifyWork = z.preprocess(
+  upgraded((work) => fileAsRef(work, [], 'backup')),
+  z.object({ kind: z.literal('verify'), backup: backupRef }),
+);
+export type VerifyWork = z.infer<typeof verifyWork>;
+
+export const verifyResult = z.object({ kind: z.literal('verify'), verification });
+export type VerifyResult = z.infer<typeof verifyResult>;

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { problemsOf, rulesOf, typedRulesOf } from '../../../lib/kinds/clean-up/rules.ts';
+import { cleanUpWish } from '../../../lib/kinds/clean-up/wish.ts';
+
+test('typed rules become numbers', () => {
+  expect(rulesOf({ keep: '2', olderThan: '7d', aliases: 'a,b' })).toEqual({
+    keep: 2,
+    olderThanMs: 7 * 86_400_000,
+    aliases: ['a', 'b'],
+  });
+  expect(rulesOf({ keep: '0', olderThan: ' 36 h ', aliases: '' })).toEqual({
+    keep: 0,
+    olderThanMs: 36 * 3_600_000,
+    aliases: [],
+  });
+});
+
+test('rules can be typed again as they were; an age between two minutes never becomes a shorter one', () => {
+  for (const rules of [
+    { keep: '2', olderThan: '36h', aliases: 'a,b' },
+    { keep: '0', olderThan: '', aliases: '' },
+    { keep: '1', olderThan: '2w', aliases: 'a' },
+  ])
+    expect(typedRulesOf(rulesOf(rules))).toEqual(rules);
+  for (const olderThanMs of [1, 90_000, 7 * 86_400_000 + 1, 300 * 86_400_000 + 60_000]) {
+    const again = typedRulesOf({ keep: 1, olderThanMs, aliases: [] });
+    expect(problemsOf(again)).toEqual({});
+    expect(rulesOf(again).olderThanMs).toBeGreaterThanOrEqual(olderThanMs);
+  }
+});
+
+test('what is not a number or an age is refused beside its field, in the browser and at the server alike', () => {
+  for (const rules of [
+    { keep: '', olderThan: '', aliases: '' },
+    { keep: '-1', olderThan: '', aliases: '' },
+    { keep: '1', olderThan: '7 days', aliases: '' },
+    { keep: '1', olderThan: '1e3d', aliases: '' },
+  ]) {
+    const fields = Object.keys(problemsOf(rules));
+    expect(fields).toHaveLength(1);
+    expect(cleanUpWish.safeParse(rules).error?.issues.map((issue) => issue.path[0])).toEqual(fields);
+  }
+  expect(cleanUpWish.safeParse({ aliases: 'a,../b' }).success).toBe(false);
+  expect(cleanUpWish.parse({})).toEqual({ keep: '1', olderThan: '', aliases: '' });
+});

@@ -1,0 +1,229 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { IndexSummary } from '../../../lib/contract/indices.ts';
+import { cleanUpRules } from '../../../lib/kinds/clean-up/schema.ts';
+import { decideCleanUp, outsideAnyAlias } from '../../../lib/kinds/clean-up/decide.ts';
+
+const NOW = Date.parse('2026-11-23T12:00:00Z');
+const day = (number: number) => `2026-11-${String(number).padStart(2, '0')}`;
+const anIndex = (name: string, over: Partial<IndexSummary> & { points?: string[] } = {}): IndexSummary => {
+  const { points = [], ...rest } = over;
+  return {
+    name,
+    uuid: `uuid-${name}`,
+    state: 'open',
+    health: 'green',
+    documents: 10,
+    primaryBytes: 100,
+    storeBytes: 200,
+    shards: 1,
+    replicas: 1,
+    createdAt: `${/\d{4}-\d{2}-\d{2}/.exec(name)?.[0] ?? '2026-11-01'}T00:00:00.000Z`,
+    aliases: points.map((alias) => ({ alias })),
+    blocks: [],
+    hidden: false,
+    loading: false,
+    ...rest,
+  };
+};
+const generation = (number: number, over: Parameters<typeof anIndex>[1] = {}, alias = 'government') =>
+  anIndex(`${alias}-${day(number)}t03-00-00z-ab${number}`, over);
+const decide = (indices: IndexSummary[], rules: object = {}, filling: string[] = []) =>
+  decideCleanUp({ indices, filling, nowMs: NOW }, cleanUpRules.parse(rules));
+const going = (groups: ReturnType<typeof decide>) =>
+  groups.flatMap(({ entries }) => entries.filter(({ goes }) => goes).map(({ index }) => index));
+const because = (groups: ReturnType<typeof decide>, index: string) =>
+  groups.flatMap(({ entries }) => entries).find((entry) => entry.index === index)?.because;
+
+describe('deciding what to clean up', () => {
+  const live = generation(20, { points: ['government'] });
+
+  it('keeps what has an alias and the newest without one; the others go', () => {
+    const groups = decide([generation(17), generation(18), generation(19), live]);
+    expect(groups).toMatchObject([
+      {
+        alias: 'government',
+        entries: [
+          { goes: false, because: 'government points to it' },
+          { goes: false, because: 'it is the newest without an alias: the way back' },
+          { goes: true },
+          { goes: true },
+        ],
+      },
+    ]);
+    expect(going(groups)).toEqual([generation(18).name, generation(17).name]);
+  });
+
+  it('what belongs to no alias is told apart, the largest first, and is in no group', () => {
+    const indices = [
+      live,
+      anIndex('gov_fixed', { storeBytes: 5 }),
+      anIndex('scratch', { storeBytes: 50 }),
+      anIndex('unknown', { storeBytes: null }),
+      anIndex('pointed-to', { points: ['other'] }),
+    ];
+    expect(outsideAnyAlias(indices).map(({ index, storeBytes }) => [index, storeBytes])).toEqual([
+      ['scratch', 50],
+      ['gov_fixed', 5],
+      ['unknown', null],
+    ]);
+    expect(decide(indices).map(({ alias }) => alias)).toEqual(['government', 'other']);
+  });
+
+  it('keeps as many as it is told to, none too', () => {
+    const indices = [generation(17), generation(18), generation(19), live];
+    expect(going(decide(indices, { keep: 2 }))).toEqual([generation(17).name]);
+    expect(going(decide(indices, { keep: 0 }))).toHaveLength(3);
+    expect(going(decide(indices, { keep: 9 }))).toEqual([]);
+  });
+
+  it('any alias keeps an index, also one of another group', () => {
+    const groups = decide([generation(16), generation(17, { points: ['reports'] }), generation(18), live]);
+    expect(going(groups)).toEqual([generation(16).name]);
+    expect(because(groups, generation(17).name)).toBe('reports points to it');
+  });
+
+  it('an index of another name is never planned, alias or not', () => {
+    const groups = decide(
+      [
+        anIndex('government'),
+        anIndex('government-old'),
+        anIndex('government-2026-11-01'),
+        anIndex('governments-2026-11-01t03-00-00z-ab'),
+        anIndex('government-2026-11-01t03-00-00z-xyz'),
+        anIndex('my-government-2026-11-01t03-00-00z-ab'),
+        generation(18),
+        generation(19),
+        live,
+      ],
+      { keep: 0, aliases: ['government'] },
+    );
+    expect(going(groups).sort()).toEqual([generation(18).name, generation(19).name]);
+    expect(groups.flatMap(({ entries }) => entries)).toHaveLength(3);
+  });
+
+  it('an aliased index of another name is listed, and stays', () => {
+    const groups = decide([anIndex('first', { points: ['government'] }), generation(18), generation(19)], { keep: 0 });
+    expect(because(groups, 'first')).toBe('government points to it');
+    expect(going(groups)).toHaveLength(2);
+  });
+
+  it('a group whose alias nothing has keeps everything: what is live is not known', () => {
+    const groups = decide([generation(17), generation(18), generation(19)], { keep: 0 });
+    expect(going(groups)).toEqual([]);
+    expect(because(groups, generation(17).name)).toContain('not known');
+  });
+
+  it('one that a job is filling stays, and is not counted as the way back', () => {
+    const filled = generation(22, { documents: 3 });
+    for (const filling of [[filled.uuid], [filled.name]]) {
+      const groups = decide([generation(18), generation(19), live, filled], {}, filling);
+      expect(because(groups, filled.name)).toBe('a job is filling it');
+      expect(going(groups)).toEqual([generation(18).name]);
+    }
+  });
+
+  it('an empty or red left-over is not the way back: the newest whole one stays as well', () => {
+    for (const broken of [generation(22, { documents: 0 }), generation(22, { documents: null, health: 'red' })]) {
+      const groups = decide([generation(18), generation(19), live, broken]);
+      expect(going(groups)).toEqual([generation(18).name]);
+      expect(because(groups, generation(19).name)).toContain('way back');
+    }
+  });
+
+  it('a half-filled newer one is not the way back either', () => {
+    const half = generation(22, { documents: 4 });
+    expect(going(decide([generation(18), generation(19), live, half]))).toEqual([generation(18).name]);
+  });
+
+  it('one that a restore began stays for a day, then goes, and is never the way back', () => {
+    const begun = generation(23, { documents: 9, loading: true, createdAt: '2026-11-23T03:00:00.000Z' });
+    const older = generation(17, { documents: 9, loading: true });
+    const groups = decide([older, generation(18), generation(19), live, begun]);
+    expect(going(groups)).toEqual([generation(18).name, older.name]);
+    expect(because(groups, older.name)).toContain('never finished');
+    expect(
+      because(decide([generation(16), generation(19), live, begun, generation(24, { documents: 10 })]), begun.name),
+    ).toContain('less than a day ago');
+  });
+
+  it('age counts from the later of name and creation, and unknown is not old', () => {
+    const restored = generation(2, { createdAt: '2026-11-23T11:00:00.000Z' });
+    const groups = decide([restored, generation(3), generation(21), live], { keep: 0, olderThanMs: 7 * 86_400_000 });
+    expect(going(groups)).toEqual([generation(3).name]);
+    expect(because(groups, restored.name)).toContain('only what is older than 7 days goes');
+    expect(because(groups, generation(3).name)).toMatch(/20 days old/);
+  });
+
+  it('a lock is somebody’s wish to keep it; the flood stage’s block is not', () => {
+    const groups = decide([
+      generation(16, { blocks: ['read_only'] }),
+      generation(17, { blocks: ['metadata'] }),
+      generation(18, { blocks: ['read_only_allow_delete'] }),
+      generation(19),
+      live,
+    ]);
+    expect(going(groups)).toEqual([generation(18).name]);
+  });
+
+  it('closed indices go like open ones; old names with colons are of the pattern', () => {
+    expect(
+      going(
+        decide([
+          anIndex('government-2016-01-01t03:00:00z-ab', { state: 'closed', documents: null }),
+          generation(19),
+          live,
+        ]),
+      ),
+    ).toEqual(['government-2016-01-01t03:00:00z-ab']);
+  });
+
+  it('only the groups asked for', () => {
+    const other = [
+      generation(1, {}, 'govuk'),
+      generation(2, {}, 'govuk'),
+      generation(3, { points: ['govuk'] }, 'govuk'),
+    ];
+    expect(decide([...other, live, generation(18)], { aliases: ['govuk'] }).map(({ alias }) => alias)).toEqual([
+      'govuk',
+    ]);
+  });
+
+  it('whatever the cluster: nothing with an alias, nothing filled, nothing of another name goes, and every group keeps its newest', () => {
+    const index = fc.record({
+      day: fc.integer({ min: 1, max: 28 }),
+      group: fc.constantFrom('a', 'a-b', 'c'),
+      points: fc.subarray(['a', 'a-b', 'c', 'x']),
+      filled: fc.boolean(),
+      odd: fc.boolean(),
+      documents: fc.constantFrom(null, 0, 5),
+      at: fc.integer({ min: 0, max: 99 }),
+    });
+    fc.assert(
+      fc.property(fc.array(index, { maxLength: 12 }), fc.integer({ min: 1, max: 3 }), (drawn, keep) => {
+        const indices = drawn.map(({ day: on, group, points, odd, documents, at }, position) =>
+          anIndex(
+            odd
+              ? `${group}-${on}-${position}`
+              : `${group}-${day(on)}t03-00-${String(at % 60).padStart(2, '0')}z-${position}`,
+            { points, documents },
+          ),
+        );
+        const filling = indices.filter((_, position) => drawn[position]!.filled).map(({ uuid }) => uuid);
+        const groups = decide(indices, { keep }, filling);
+        const gone = new Set(going(groups));
+        for (const [position, { name, aliases, uuid }] of indices.entries()) {
+          if (gone.has(name))
+            expect([aliases, filling.includes(uuid), drawn[position]!.odd]).toEqual([[], false, false]);
+        }
+        for (const { entries } of groups) {
+          const spare = entries.filter(
+            (entry) =>
+              indices.find(({ name }) => name === entry.index)!.aliases.length === 0 && !filling.includes(entry.uuid),
+          );
+          expect(spare.slice(0, keep).some(({ goes }) => goes)).toBe(false);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,215 @@
+/**
+ * A job kind that lies outside of the product goes the whole way, from planning to its page, with nothing edited: the
+ * three registries are given it, as `kinds.ts`, `runs.ts` and `components/kinds/kinds.ts` are given the product's own.
+ */
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { AppRouterContext } from 'next/dist/shared/lib/app-router-context.shared-runtime';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { renderToString } from 'react-dom/server';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { JobView } from '@/components/jobs/job-view.tsx';
+import { kindViews } from '@/components/kinds/kinds.ts';
+import { isPermission, mayDo } from '../../lib/access/permissions.ts';
+import { printPlan } from '../../lib/cli/print-plan.ts';
+import type { ConfiguredCluster } from '../../lib/config.ts';
+import { jobsFilter, jobsPage, type JobDetail } from '../../lib/contract/api.ts';
+import { folderSource } from '../../lib/contract/backup-ref.ts';
+import { applyPlan } from '../../lib/jobs/apply-plan.ts';
+import { planSummary } from '../../lib/jobs/plan-changes.ts';
+import { JobRunner } from '../../lib/jobs/runner.ts';
+import { rememberPlan } from '../../lib/jobs/shown-plans.ts';
+import { listRecord } from '../../lib/jobs/store/audit-log.ts';
+import { kinds, type Permission } from '../../lib/kinds/kinds.ts';
+import { runRegistry } from '../../lib/kinds/run-registry.ts';
+import { loadJob, loadJobLog, loadJobs } from '../../lib/views/load-jobs.ts';
+import { operator } from '../jobs/builders.ts';
+import { failureOf } from '../support/failure-of.ts';
+import { noPlace } from '../support/place.ts';
+import { toy } from './toy/describe.ts';
+import { planToy, type ToyRequest } from './toy/plan.ts';
+import { brake, runToy } from './toy/run.ts';
+import type { ToyPlan } from './toy/schema.ts';
+import { toyView } from './toy/view.tsx';
+
+/** Where the one runner of a process lives (lib/process-wide.ts). */
+const slot = globalThis as { [key: symbol]: unknown };
+const RUNNER = Symbol.for('restore-desk.runner');
+
+let data: string;
+let runner: JobRunner;
+
+beforeAll(() => {
+  kinds.add(toy);
+  kindViews.set('toy', toyView);
+});
+
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'toy-'));
+  const runs = runRegistry().add(toy, runToy);
+  runner = new JobRunner({ dataDirectory: data, parallelJobs: 2, place: () => noPlace, runs });
+  slot[RUNNER] = { value: runner };
+  brake.until = Promise.resolve();
+  brake.failAt = null;
+});
+
+afterEach(async () => {
+  await runner.stop(500);
+  rmSync(data, { recursive: true, force: true });
+});
+afterAll(() => {
+  delete slot[RUNNER];
+});
+
+const cluster = (): ConfiguredCluster => ({
+  key: 'production',
+  name: 'search',
+  environment: 'production',
+  colour: 'red',
+  protected: false,
+  approval: null,
+  readOnly: false,
+  sensitive: false,
+  backupSource: folderSource(data),
+  overdueAfterMs: 1,
+  roles: null,
+  verificationOff: false,
+  connection: { url: 'http://127.0.0.1:9' },
+});
+
+const quiet = { signal: new AbortController().signal, report: () => undefined, log: () => undefined };
+const plan = (request: ToyRequest): Promise<ToyPlan> => planToy(noPlace, request, quiet);
+
+let clicks = 0;
+/** What a page's action does: plans again, compares, starts the job. */
+const apply = (seen: ToyPlan, request: ToyRequest) =>
+  applyPlan({
+    cluster: cluster(),
+    actor: operator,
+    fingerprint: seen.fingerprint,
+    key: `click ${++clicks}`,
+    plan: () => plan(request),
+    work: (fresh) => ({ kind: 'toy', plan: fresh }),
+  });
+
+/** As a browser gets it. */
+const detailOf = async (id: string): Promise<JobDetail> =>
+  JSON.parse(JSON.stringify(await loadJob(cluster(), id))) as JobDetail;
+const until = (id: string, status: string) =>
+  vi.waitFor(async () => expect((await detailOf(id)).row.status).toBe(status), { timeout: 5_000 });
+
+const THREE = { what: 'apples', upTo: 3 };
+
+test('is planned, compared with what was seen, and refused by a check', async () => {
+  const seen = rememberPlan(await plan(THREE));
+  expect(planSummary(seen)).toBe('Count apples to 3.');
+  expect(printPlan(seen, 'http://here')).toContain('Would count apples to 3');
+
+  expect(await failureOf(apply(seen, { what: 'apples', upTo: 4 }))).toMatchObject({
+    code: 'plan_changed',
+    details: { changes: ['It would count to 4 now.'] },
+  });
+  const check = { id: 'no', level: 'refuse' as const, title: 'No apples', detail: 'There are none.' };
+  expect(await failureOf(apply(seen, { ...THREE, check }))).toMatchObject({
+    code: 'refused',
+    message: 'No apples: There are none.',
+  });
+});
+
+test('is carried out, recorded, listed and shown with its steps', async () => {
+  let release = () => undefined as void;
+  brake.until = new Promise<void>((resolve) => (release = resolve));
+  const { id } = await apply(await plan(THREE), THREE);
+  await vi.waitFor(async () => expect((await detailOf(id)).row.progress?.phase).toBe('rest'), { timeout: 5_000 });
+
+  const running = await detailOf(id);
+  expect(running.row).toMatchObject({ title: 'Count apples to 3', kind: 'toy', label: 'Count' });
+  expect(running.steps.map(({ title, state }) => [title, state])).toEqual([
+    ['Count to 3', 'done'],
+    ['Rest', 'now'],
+  ]);
+  expect(await failureOf(apply(await plan({ what: 'apples', upTo: 9 }), { what: 'apples', upTo: 9 }))).toMatchObject({
+    code: 'busy',
+    details: { owner: id, subject: 'index apples' },
+  });
+
+  release();
+  await until(id, 'succeeded');
+  const page = jobsPage.parse(loadJobs(cluster(), jobsFilter.parse({ kind: 'toy' })));
+  expect(page.kinds).toContainEqual({ kind: 'toy', label: 'Count' });
+  expect(page.rows).toMatchObject([{ id, outcome: 'Counted to 3.', partial: false }]);
+  expect(loadJobs(cluster(), jobsFilter.parse({ kind: 'switch' })).rows).toEqual([]);
+  expect(loadJobLog(cluster(), id, undefined).lines.map(({ text }) => text)).toEqual(['Counted apples to 3.']);
+  expect((await detailOf(id)).summary).toContain('3 are there.');
+  expect(listRecord(runner.store, {})).toMatchObject([
+    { action: 'job: toy', outcome: 'done', job: id, after: { counted: 3 } },
+  ]);
+});
+
+test('goes on from its checkpoint after a failure', async () => {
+  brake.failAt = 2;
+  const { id } = await apply(await plan(THREE), THREE);
+  await until(id, 'failed');
+  expect(await detailOf(id)).toMatchObject({
+    permission: 'count',
+    takeUp: { how: 'resume', label: 'Resume where it stopped', refused: null },
+    aftermath: 'What was counted stays counted.',
+    steps: [{ state: 'failed' }, { state: 'todo' }],
+  });
+  brake.failAt = 0;
+  const resumed = runner.resume(id, operator);
+  await until(resumed.id, 'succeeded');
+  expect((await detailOf(resumed.id)).result).toMatchObject({ counted: 3 });
+});
+
+test('has its own permission', () => {
+  expect(isPermission('count')).toBe(true);
+  const onCluster = { name: 'search', readOnly: false, sensitive: false };
+  expect(mayDo('operator', 'count' as Permission, onCluster)).toEqual({ allowed: true });
+  expect(mayDo('viewer', 'count' as Permission, onCluster)).toEqual({
+    allowed: false,
+    why: 'Only an operator may count; you are a viewer on search.',
+  });
+  expect(mayDo('admin', 'count' as Permission, { ...onCluster, readOnly: true })).toMatchObject({ allowed: false });
+});
+
+test('has its result and its next steps on the page of a job', async () => {
+  const { id } = await apply(await plan(THREE), THREE);
+  await until(id, 'succeeded');
+  const html = pageOf(await detailOf(id));
+  expect(html).toContain('Count apples to 3');
+  expect(html).toContain('All 3 are there');
+  expect(html).toContain('Next: count apples again');
+});
+
+test('names its way on, and what one must be allowed, on the page of a job that failed', async () => {
+  brake.failAt = 1;
+  const { id } = await apply(await plan(THREE), THREE);
+  await until(id, 'failed');
+  const html = pageOf(await detailOf(id), { count: 'Only an operator may count.' });
+  expect(html).toContain('Resume where it stopped');
+  expect(html).toContain('Only an operator may count.');
+  expect(html).not.toContain('are there');
+});
+
+/** The page's own component, as the server renders it. */
+function pageOf(detail: JobDetail, blocked: Record<string, string> = {}): string {
+  const unused = () => Promise.reject(new Error('Nothing is clicked here.'));
+  const go = () => undefined;
+  const router = { back: go, forward: go, push: go, replace: go, refresh: go, prefetch: go } as never;
+  const html = renderToString(
+    <AppRouterContext.Provider value={router}>
+      <QueryClientProvider client={new QueryClient()}>
+        <JobView
+          cluster={{ key: 'production', name: 'search', environment: 'production', protected: false }}
+          job={detail.row.id}
+          initial={detail}
+          actions={{ cancel: unused, resume: unused, retry: unused, undo: unused }}
+          blocked={blocked}
+        />
+      </QueryClientProvider>
+    </AppRouterContext.Provider>,
+  );
+  return html.replaceAll('<!-- -->', '');
+}

@@ -1,0 +1,24 @@
+import { AppError } from '../../../lib/errors.ts';
+import type { RunKind } from '../../../lib/kinds/run-kind.ts';
+import { Meter } from '../../../lib/running/meter.ts';
+import { COUNTING, RESTING } from './phases.ts';
+import type { ToyResult, ToyWork } from './schema.ts';
+
+/** Lets a test stop the count, and make it fail once. */
+export const brake = { until: Promise.resolve() as Promise<unknown>, failAt: null as number | null };
+
+/** Counts, one number at a time, from where an earlier run came to. */
+export const runToy: RunKind<ToyWork, ToyResult, { counted: number }> = async (_, { plan: { upTo, what } }, run) => {
+  const meter = new Meter();
+  let counted = run.checkpoint?.counted ?? 0;
+  for (; counted < upTo; run.saveCheckpoint({ counted })) {
+    run.signal.throwIfAborted();
+    if (brake.failAt === counted) throw new AppError('timed_out', `Counting ${what} took too long.`);
+    counted += 1;
+    run.report(meter.progress({ ...COUNTING, subject: what, done: counted, total: upTo, unit: 'documents' }));
+  }
+  run.report(meter.progress({ ...RESTING, subject: what, done: 0, total: null, unit: 'steps' }));
+  run.log(`Counted ${what} to ${counted}.`);
+  await brake.until;
+  return { kind: 'toy', status: 'done', counted };
+};

@@ -1,0 +1,10 @@
+import type { BackupWork } from '../../lib/kinds/backup/schema.ts';
+import type { CleanUpWork } from '../../lib/kinds/clean-up/schema.ts';
+import type { DeleteBackupWork } from '../../lib/kinds/delete-backup/schema.ts';
+import type { RestoreWork } from '../../lib/kinds/restore/schema.ts';
+import type { RetryWork } from '../../lib/kinds/retry-rejected/schema.ts';
+import type { SwitchWork } from '../../lib/kinds/switch/schema.ts';
+import type { VerifyWork } from '../../lib/kinds/verify/schema.ts';
+
+/** A work of one of the product's own kinds, complete. */
+export type AnyWork = BackupWork | RestoreWork | RetryWork | SwitchWork | CleanUpWork | VerifyWork | DeleteBackupWork;
