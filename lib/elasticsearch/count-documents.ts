@@ -110,6 +110,7 @@ async function search(
           'timed_out,_shards.failures.index,aggregations.indices.buckets.key,aggregations.indices.buckets.doc_count',
       },
       body: { track_total_hits: false, aggs: { indices: { terms: { field: '_index', size: 50_000 } } } },
+      idempotent: true,
       signal,
     });
     return answer?.timed_out ? null : (answer ?? {});

@@ -57,6 +57,7 @@ async function keepsVectorsApart(cluster: Cluster, index: string, signal?: Abort
       path: `/${name}/_search`,
       query: { filter_path: `hits.hits._id,hits.hits._source.${field}` },
       body: { size: 1, query: { exists: { field } } },
+      idempotent: true,
       signal,
     });
     const hit = answer?.hits?.hits?.[0];
