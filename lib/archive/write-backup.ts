@@ -43,27 +43,19 @@ export interface BackupHead {
 }
 
 export async function createBackup(directory: string, head: BackupHead): Promise<BackupWriter> {
-  const { id, handle, made } = await reserve(directory, head);
-  const partial = join(directory, id) + UNFINISHED;
-  const zip = new ZipWriter(handle, head.startedAt);
+  const file = await reserve(directory, head);
+  const zip = new ZipWriter(file.handle, head.startedAt);
   const digest = new ContentDigest();
   const lines = new DocumentLines(digest);
   // Pages of several slices end at the same time; their pieces go in one after the other.
   let turn: Promise<void> = Promise.resolve();
   let objects: EntryStream;
-  const leaveNothing = async () => {
-    const closed = handle.close().catch(() => undefined);
-    await unlink(partial).catch(() => undefined);
-    // It waits for what a slow disk still writes of it; who cancels doesn't.
-    await Promise.race([closed, setTimeout(CLOSED_WITHIN_MS, undefined, { ref: false })]);
-    if (made !== null) await removeEmpty(dirname(partial), made);
-  };
   try {
     await zip.add('index.json', head.index);
     objects = await zip.open('objects', head.level ?? DEFAULT_LEVEL, (piece) => lines.recycle(piece));
   } catch (error) {
-    await leaveNothing();
-    throw diskError(error, partial);
+    await removePartial(file);
+    throw diskError(error, file.partial);
   }
 
   const pass = (all: boolean): Promise<void> => {
@@ -72,7 +64,7 @@ export async function createBackup(directory: string, head: BackupHead): Promise
       for (const piece of pieces) await objects.write(piece);
     });
     return turn.catch((error: unknown) => {
-      throw diskError(error, partial);
+      throw diskError(error, file.partial);
     });
   };
 
@@ -90,38 +82,54 @@ export async function createBackup(directory: string, head: BackupHead): Promise
       await pass(true);
       try {
         const content = await objects.end();
-        // Behind the documents: how many a scroll's moment holds is known only when it has been opened.
-        await zip.add('num_objects.json', Buffer.from(JSON.stringify({ num_objects: total })));
-        const manifest: BackupManifest = {
-          format: 1,
-          tool,
-          ...facts,
-          endedAt: new Date().toISOString(),
-          documents: lines.documents,
-          objects: content,
-          digest: digest.hex(),
-        };
-        await zip.add('manifest.json', Buffer.from(JSON.stringify(manifest, null, 2) + '\n'));
-        await zip.finish();
-        await handle.close();
-        const published = await giveName(directory, id, head);
+        const manifest = manifestOf(facts, tool, { documents: total, objects: content, digest: digest.hex() });
+        await finishZip(zip, manifest);
+        await file.handle.close();
+        const published = await giveName(directory, file.id, head);
         return { ...published, fileBytes: zip.fileBytes, manifest };
       } catch (error) {
-        throw diskError(error, partial);
+        throw diskError(error, file.partial);
       }
     },
     async discard() {
       await turn.catch(() => undefined);
-      await leaveNothing();
+      await removePartial(file);
     },
   };
 }
 
-/** The first free name of this start: exclusive, so that two processes never write into one file. `made`: the topmost folder that was not there before. */
-async function reserve(
-  directory: string,
-  head: BackupHead,
-): Promise<{ id: string; handle: FileHandle; made: string | null }> {
+const manifestOf = (
+  facts: ManifestFacts,
+  tool: BackupManifest['tool'],
+  content: Pick<BackupManifest, 'documents' | 'objects' | 'digest'>,
+): BackupManifest => ({ format: 1, tool, ...facts, endedAt: new Date().toISOString(), ...content });
+
+async function finishZip(zip: ZipWriter, manifest: BackupManifest): Promise<void> {
+  // After the documents: how many a scroll's moment holds is known only when it has been opened.
+  await zip.add('num_objects.json', Buffer.from(JSON.stringify({ num_objects: manifest.documents })));
+  await zip.add('manifest.json', Buffer.from(JSON.stringify(manifest, null, 2) + '\n'));
+  await zip.finish();
+}
+
+/** A file that this process alone writes. `made`: the topmost folder that was not there before; null: all were. */
+interface ReservedFile {
+  id: string;
+  partial: string;
+  handle: FileHandle;
+  made: string | null;
+}
+
+/** Removes the file and the folders that were made for it. Never throws. */
+async function removePartial({ handle, partial, made }: ReservedFile): Promise<void> {
+  const closed = handle.close().catch(() => undefined);
+  await unlink(partial).catch(() => undefined);
+  // It waits for what a slow disk still writes of it; who cancels doesn't.
+  await Promise.race([closed, setTimeout(CLOSED_WITHIN_MS, undefined, { ref: false })]);
+  if (made !== null) await removeEmpty(dirname(partial), made);
+}
+
+/** The first free name of this start: exclusive, so that two processes never write into one file. */
+async function reserve(directory: string, head: BackupHead): Promise<ReservedFile> {
   // The name of an index or an alias, as what calls itself a cluster told it.
   if (/[/\\\0]/.test(head.group) || head.group === '.' || head.group === '..')
     throw new AppError('refused', `${JSON.stringify(head.group)} can’t be the name of a backup’s folder.`, {
@@ -139,8 +147,9 @@ async function reserve(
     for (let copy = 1; ; copy++) {
       const id = backupPath(head.group, head.startedAt, copy);
       if (await exists(join(directory, id))) continue;
+      const partial = join(directory, id) + UNFINISHED;
       try {
-        return { id, handle: await open(join(directory, id) + UNFINISHED, 'wx+', 0o640), made };
+        return { id, partial, handle: await open(partial, 'wx+', 0o640), made };
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       }

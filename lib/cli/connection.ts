@@ -17,37 +17,15 @@ export interface Where {
 
 type Auth = NonNullable<ConnectionOptions['auth']>;
 
-/** The address that was typed, with credentials from, in this order: the address, a file, the environment, the configuration. */
+/**
+ * The address that was typed, with credentials from, in this order: the address, a file, the environment, the
+ * configuration.
+ */
 export function whereOf(typed: string, words: Arguments, environment: NodeJS.ProcessEnv): Where {
   const warnings: string[] = [];
-  const clusters = configurationIfAny(environment)?.clusters ?? [];
-  const url = URL.parse(/^[a-z]+:\/\//i.test(typed) ? typed : '');
-  const configured =
-    clusters.find((cluster) => (url ? place(cluster.connection.url) === place(url.href) : cluster.key === typed)) ??
-    null;
-  if (!url && !configured) {
-    throw wrongUsage(
-      `“${typed.replace(/[^/]*@/, '[hidden]@')}” is not an address.`,
-      words.verb.name,
-      `Write it like http://127.0.0.1:9200${clusters.length > 0 ? `, or one of ${clusters.map(({ key }) => key).join(', ')}` : ''}.`,
-    );
-  }
-  if (url && !/^https?:$/.test(url.protocol))
-    throw wrongUsage(
-      `${url.protocol}// is not an address of a cluster.`,
-      words.verb.name,
-      'It starts with http:// or https://.',
-    );
-  const address = new URL(url ? url.href : configured!.connection.url);
-  const inAddress = address.username === '' ? undefined : credentialsIn(address);
-  if (inAddress)
-    warnings.push(
-      'The password stands in the address, where other users of this machine can see it. Better: ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD, or --credentials FILE.',
-    );
-  address.username = '';
-  address.password = '';
+  const { address, configured } = addressOf(typed, words, configurationIfAny(environment)?.clusters ?? []);
   const auth =
-    inAddress ??
+    takeCredentials(address, warnings) ??
     fromFile(words.text('credentials') ?? environment['RESTORE_DESK_CREDENTIALS'], warnings) ??
     fromEnvironment(environment) ??
     configured?.connection.auth;
@@ -57,16 +35,57 @@ export function whereOf(typed: string, words: Arguments, environment: NodeJS.Pro
   const tls = typedTls ? { ...configured?.connection.tls, ...typedTls } : configured?.connection.tls;
   if (tls && !tls.verify)
     warnings.push('The certificate is not checked: anybody on the way could read and change what is sent.');
+  const requestTimeoutMs = configured?.connection.requestTimeoutMs;
   return {
     connection: {
       url: address.href.replace(/\/+$/, ''),
       ...(auth ? { auth } : {}),
       ...(tls ? { tls } : {}),
-      ...(configured?.connection.requestTimeoutMs ? { requestTimeoutMs: configured.connection.requestTimeoutMs } : {}),
+      ...(requestTimeoutMs ? { requestTimeoutMs } : {}),
     },
     configured,
     warnings,
   };
+}
+
+/** A URL, or the key of a configured cluster; credentials may be in it. Throws wrong usage. */
+function addressOf(
+  typed: string,
+  words: Arguments,
+  clusters: readonly ConfiguredCluster[],
+): { address: URL; configured: ConfiguredCluster | null } {
+  const url = URL.parse(/^[a-z]+:\/\//i.test(typed) ? typed : '');
+  if (url && !/^https?:$/.test(url.protocol))
+    throw wrongUsage(
+      `${url.protocol}// is not an address of a cluster.`,
+      words.verb.name,
+      'It starts with http:// or https://.',
+    );
+  if (url) {
+    const here = place(url.href);
+    return { address: url, configured: clusters.find(({ connection }) => place(connection.url) === here) ?? null };
+  }
+  const configured = clusters.find(({ key }) => key === typed);
+  if (configured) return { address: new URL(configured.connection.url), configured };
+  const keys = clusters.map(({ key }) => key).join(', ');
+  throw wrongUsage(
+    `“${typed.replace(/[^/]*@/, '[hidden]@')}” is not an address.`,
+    words.verb.name,
+    `Write it like http://127.0.0.1:9200${clusters.length === 0 ? '' : `, or one of ${keys}`}.`,
+  );
+}
+
+/** The credentials in an address, which is left without them. */
+function takeCredentials(address: URL, warnings: string[]): Auth | undefined {
+  const found = address.username === '' ? undefined : credentialsIn(address);
+  if (found)
+    warnings.push(
+      'The password stands in the address, where other users of this machine can see it. ' +
+        'Better: ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD, or --credentials FILE.',
+    );
+  address.username = '';
+  address.password = '';
+  return found;
 }
 
 /** The address of the command line's own words is not the one of the environment. */

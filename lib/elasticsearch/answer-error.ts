@@ -63,7 +63,10 @@ function parseError(text: string): ServerError {
   }
 }
 
-/** Flood stage comes as 429 from 7.x, a person's block as 403; both are a cluster_block_exception, and so is an answer without a master (OpenSearch: cluster-manager). */
+/**
+ * Flood stage comes as 429 from 7.x, a person's block as 403; both are a cluster_block_exception, and so is an answer
+ * without a master (OpenSearch: cluster-manager).
+ */
 export function codeOf(status: number, type: string, reason: string): ErrorCode {
   if (type === 'cluster_block_exception')
     return /state not recovered|no (?:discovered )?(?:master|cluster[-_ ]manager)/i.test(reason)
@@ -83,7 +86,8 @@ export function codeOf(status: number, type: string, reason: string): ErrorCode 
 function missingPrivilege(reason: string): string {
   const privileges = /privileges? \[?([\w:/, ]+)/.exec(reason)?.[1]?.trim();
   const action = /action \[([\w:/*]+)\]/.exec(reason)?.[1];
-  return `Give this user the privilege it lacks${privileges ? ` (${privileges})` : ''}${action ? `, or the action ${action} alone` : ''}; docs/privileges.md has the least for each role.`;
+  const lacking = `${privileges ? ` (${privileges})` : ''}${action ? `, or the action ${action} alone` : ''}`;
+  return `Give this user the privilege it lacks${lacking}; docs/privileges.md has the least for each role.`;
 }
 
 function hintOf(code: ErrorCode, reason: string): string | undefined {

@@ -38,81 +38,89 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 
 export function connect(options: ConnectionOptions): Cluster {
   const { url, auth } = withoutCredentials(options);
-  const client = new Client({
+  const client = newClient(url, auth, options.tls);
+  const requestBytes = (request: ClusterRequest) => send(client, request, { ...options, url });
+  const cluster: Cluster = {
+    url,
+    requestBytes,
+    request: async <T>(request: ClusterRequest) => readValue<T>(request, await requestBytes(request)),
+    identity: rememberAWhile((signal?: AbortSignal) => askIdentity(cluster, signal)),
+    close: () => client.close(),
+  };
+  return cluster;
+}
+
+function newClient(url: string, auth: ConnectionOptions['auth'], tls: ConnectionOptions['tls']): Client {
+  return new Client({
     node: url,
     Transport: PlainTransport,
     ConnectionPool: CloudConnectionPool,
     maxRetries: 0,
     ...(auth ? { auth } : {}),
-    ...(options.tls
+    ...(tls
       ? {
           tls: {
-            rejectUnauthorized: options.tls.verify,
-            ...(options.tls.ca ? { ca: options.tls.ca } : {}),
-            ...(options.tls.cert ? { cert: options.tls.cert } : {}),
-            ...(options.tls.key ? { key: options.tls.key } : {}),
+            rejectUnauthorized: tls.verify,
+            ...(tls.ca ? { ca: tls.ca } : {}),
+            ...(tls.cert ? { cert: tls.cert } : {}),
+            ...(tls.key ? { key: tls.key } : {}),
           },
         }
       : {}),
   });
+}
 
-  const requestBytes = async (request: ClusterRequest): Promise<ByteAnswer> => {
-    if (request.signal?.aborted) throw cancelled();
-    const timeoutMs = timeoutOf(request, options);
-    // One of its own: when a request takes too long, the transport fires `abort` at whatever signal it was given, and
-    // everything else that waits on a job's signal would take it for the end of the job.
-    const own = new AbortController();
-    const abort = () => own.abort();
-    request.signal?.addEventListener('abort', abort, { once: true });
-    try {
-      const answer = await client.transport.request<Readable>(
-        {
-          method: request.method,
-          path: request.path,
-          ...(request.query ? { querystring: definedOnly(request.query) } : {}),
-          ...(request.ndjson
-            ? { bulkBody: request.ndjson as unknown as string }
-            : request.body === undefined
-              ? {}
-              : { body: request.body as Record<string, unknown> }),
-        },
-        { asStream: true, meta: true, requestTimeout: timeoutMs, signal: own.signal },
-      );
-      return {
-        status: answer.statusCode ?? 0,
-        body: readChunks(answer.body, request, timeoutMs),
-        abandon: () => answer.body.destroy(),
-      };
-    } catch (error) {
-      throw connectionError(error, request, { ...options, url });
-    } finally {
-      // From here on the body's reader listens.
-      request.signal?.removeEventListener('abort', abort);
-    }
-  };
+/** Resolves with the head of the answer; its body is read by the caller. */
+async function send(client: Client, request: ClusterRequest, options: ConnectionOptions): Promise<ByteAnswer> {
+  if (request.signal?.aborted) throw cancelled();
+  const timeoutMs = timeoutOf(request, options);
+  // One of its own: when a request takes too long, the transport fires `abort` at whatever signal it was given, and
+  // everything else that waits on a job's signal would take it for the end of the job.
+  const own = new AbortController();
+  const abort = () => own.abort();
+  request.signal?.addEventListener('abort', abort, { once: true });
+  try {
+    const answer = await client.transport.request<Readable>(
+      {
+        method: request.method,
+        path: request.path,
+        ...(request.query ? { querystring: definedOnly(request.query) } : {}),
+        ...bodyOf(request),
+      },
+      { asStream: true, meta: true, requestTimeout: timeoutMs, signal: own.signal },
+    );
+    return {
+      status: answer.statusCode ?? 0,
+      body: readChunks(answer.body, request, timeoutMs),
+      abandon: () => answer.body.destroy(),
+    };
+  } catch (error) {
+    throw connectionError(error, request, options);
+  } finally {
+    // From here on the body's reader listens.
+    request.signal?.removeEventListener('abort', abort);
+  }
+}
 
-  const cluster: Cluster = {
-    url,
-    requestBytes,
-    async request<T>(request: ClusterRequest): Promise<T> {
-      const answer = await requestBytes(request);
-      const text = Buffer.concat(await Array.fromAsync(answer.body)).toString('utf8');
-      if (answer.status >= 400 && !request.accept?.includes(answer.status))
-        throw answerError(answer.status, text, request);
-      // At the root a 404 is an answer of some servers, and a DELETE's says what was not there to be closed.
-      if (answer.status === 404 && request.method === 'GET' && request.path !== '/' && !saysError(text))
-        throw notTheClusters(text, request);
-      if (request.method === 'HEAD') return (answer.status < 400) as T;
-      try {
-        return (text === '' ? null : request.exact ? parseExact(text) : JSON.parse(text)) as T;
-      } catch (cause) {
-        throw notJson(request, answer.status, cause);
-      }
-    },
-    identity: rememberAWhile((signal?: AbortSignal) => askIdentity(cluster, signal)),
-    close: () => client.close(),
-  };
-  return cluster;
+function bodyOf({ ndjson, body }: ClusterRequest): { bulkBody?: string; body?: Record<string, unknown> } {
+  // The transport's type names no buffer; it takes one.
+  if (ndjson) return { bulkBody: ndjson as unknown as string };
+  return body === undefined ? {} : { body: body as Record<string, unknown> };
+}
+
+/** The JSON of an answer; for a HEAD whether it is there. Throws what the server refused, and what isn't JSON. */
+async function readValue<T>(request: ClusterRequest, answer: ByteAnswer): Promise<T> {
+  const text = Buffer.concat(await Array.fromAsync(answer.body)).toString('utf8');
+  if (answer.status >= 400 && !request.accept?.includes(answer.status)) throw answerError(answer.status, text, request);
+  // At the root a 404 is an answer of some servers, and a DELETE's says what was not there to be closed.
+  if (answer.status === 404 && request.method === 'GET' && request.path !== '/' && !saysError(text))
+    throw notTheClusters(text, request);
+  if (request.method === 'HEAD') return (answer.status < 400) as T;
+  try {
+    return (text === '' ? null : request.exact ? parseExact(text) : JSON.parse(text)) as T;
+  } catch (cause) {
+    throw notJson(request, answer.status, cause);
+  }
 }
 
 /** The parts of a URL's user:password@ go to the client and stay out of everything that is printed. */

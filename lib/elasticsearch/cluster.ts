@@ -16,7 +16,7 @@ export interface Cluster {
   identity(signal?: AbortSignal): Promise<ClusterIdentity>;
   /** JSON in, JSON out. Throws AppError; the server's own error stays as cause. */
   request<T = unknown>(request: ClusterRequest): Promise<T>;
-  /** The raw bytes of the answer, for pages and bulks. */
+  /** The raw bytes of the answer, for pages and bulks; a patient connection holds an idempotent one's whole. */
   requestBytes(request: ClusterRequest): Promise<ByteAnswer>;
   close(): Promise<void>;
 }
@@ -35,9 +35,16 @@ export interface ClusterRequest {
   accept?: readonly number[];
   /** Numbers that JavaScript can't hold stay as they are written: for what is kept, compared or sent back. */
   exact?: boolean;
-  /** Asked once, also where the connection is a patient one: the caller has its own way to wait. */
-  once?: boolean;
+  /**
+   * Sent twice it does no harm and ends the same, so a patient connection may send it again (patient-cluster.ts). Safe
+   * methods (GET, HEAD: RFC 9110, section 9.2.1) are idempotent unless they say false; everything else is not unless it
+   * says true. False also where the caller has its own way to wait.
+   */
+  idempotent?: boolean;
 }
+
+export const isIdempotent = ({ method, idempotent }: Pick<ClusterRequest, 'method' | 'idempotent'>): boolean =>
+  idempotent ?? (method === 'GET' || method === 'HEAD');
 
 export interface ByteAnswer {
   status: number;

@@ -48,17 +48,9 @@ export async function countDocuments(
   const counts = new Map<string, number | null>();
   const ask: string[] = [];
   for (const name of wanted.names) {
-    const docs = wanted.stats[name]?.primaries?.docs;
-    const uuid = wanted.uuidOf(name);
-    if (wanted.remember && docs?.count === 0) counts.set(name, 0);
-    else if (
-      wanted.remember &&
-      docs?.count !== undefined &&
-      uuid !== undefined &&
-      known.get(uuid) === signatureOf(wanted.stats[name])
-    )
-      counts.set(name, docs.count);
-    else ask.push(name);
+    const count = wanted.remember ? rememberedCount(known, wanted, name) : null;
+    if (count === null) ask.push(name);
+    else counts.set(name, count);
   }
   if (ask.length > 0 && wanted.everything !== null) {
     const list = ask.map(encodeURIComponent).join(',');
@@ -66,16 +58,29 @@ export async function countDocuments(
     const countOf = counter(answer);
     for (const name of ask) {
       const count = countOf(name);
-      const uuid = wanted.uuidOf(name);
       counts.set(name, count);
-      if (uuid === undefined) continue;
-      if (count !== null && count === wanted.stats[name]?.primaries?.docs?.count)
-        known.set(uuid, signatureOf(wanted.stats[name]));
-      else known.delete(uuid);
+      rememberCount(known, wanted, name, count);
     }
   }
   if (wanted.remember) forgetOthers(known, wanted);
   return (name) => counts.get(name) ?? null;
+}
+
+/** Null: it must be asked for. */
+function rememberedCount(known: Map<string, string>, wanted: ToCount, name: string): number | null {
+  const count = wanted.stats[name]?.primaries?.docs?.count;
+  if (count === undefined) return null;
+  if (count === 0) return 0;
+  const uuid = wanted.uuidOf(name);
+  return uuid !== undefined && known.get(uuid) === signatureOf(wanted.stats[name]) ? count : null;
+}
+
+function rememberCount(known: Map<string, string>, wanted: ToCount, name: string, count: number | null): void {
+  const uuid = wanted.uuidOf(name);
+  if (uuid === undefined) return;
+  if (count !== null && count === wanted.stats[name]?.primaries?.docs?.count)
+    known.set(uuid, signatureOf(wanted.stats[name]));
+  else known.delete(uuid);
 }
 
 const signatureOf = (stats: IndexStats | undefined): string =>
@@ -110,6 +115,7 @@ async function search(
           'timed_out,_shards.failures.index,aggregations.indices.buckets.key,aggregations.indices.buckets.doc_count',
       },
       body: { track_total_hits: false, aggs: { indices: { terms: { field: '_index', size: 50_000 } } } },
+      idempotent: true,
       signal,
     });
     return answer?.timed_out ? null : (answer ?? {});

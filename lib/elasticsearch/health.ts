@@ -26,19 +26,14 @@ interface HealthAnswer {
   number_of_data_nodes: number;
   indices?: Record<string, IndexHealth>;
 }
-interface NodesAnswer {
-  nodes?: Record<
-    string,
-    {
-      name: string;
-      transport_address?: string;
-      ip?: string;
-      roles?: string[];
-      fs?: { total?: { total_in_bytes?: number; available_in_bytes?: number } };
-      jvm?: { mem?: { heap_used_percent?: number } };
-      thread_pool?: { write?: { rejected?: number; queue?: number } };
-    }
-  >;
+interface NodeStats {
+  name: string;
+  transport_address?: string;
+  ip?: string;
+  roles?: string[];
+  fs?: { total?: { total_in_bytes?: number; available_in_bytes?: number } };
+  jvm?: { mem?: { heap_used_percent?: number } };
+  thread_pool?: { write?: { rejected?: number; queue?: number } };
 }
 type Nested = { [key: string]: Nested | string | undefined };
 interface SettingsAnswer {
@@ -49,6 +44,17 @@ interface SettingsAnswer {
 
 /** Each explained index costs two small requests; the page asks every few seconds. */
 const EXPLAINED = 8;
+/** What is read of each node. */
+const NODE_STATS = [
+  'name',
+  'roles',
+  'ip',
+  'transport_address',
+  'fs.total',
+  'jvm.mem.heap_used_percent',
+  'thread_pool.write.rejected',
+  'thread_pool.write.queue',
+];
 /** A cluster without a master answers nothing for 30 s unless told otherwise. */
 const MASTER_TIMEOUT = '5s';
 
@@ -112,9 +118,8 @@ export async function readDisks(cluster: Cluster, signal?: AbortSignal) {
     cluster.request<T>({ method: 'GET', path, query, signal });
   const [stats, settings] = await Promise.all([
     orNull(
-      get<NodesAnswer>('/_nodes/stats/fs,jvm,thread_pool', {
-        filter_path:
-          'nodes.*.name,nodes.*.roles,nodes.*.ip,nodes.*.transport_address,nodes.*.fs.total,nodes.*.jvm.mem.heap_used_percent,nodes.*.thread_pool.write.rejected,nodes.*.thread_pool.write.queue',
+      get<{ nodes?: Record<string, NodeStats> }>('/_nodes/stats/fs,jvm,thread_pool', {
+        filter_path: NODE_STATS.map((path) => `nodes.*.${path}`).join(','),
       }),
     ),
     orNull(
@@ -129,28 +134,27 @@ export async function readDisks(cluster: Cluster, signal?: AbortSignal) {
   const watermarks = watermarksFrom(settings);
   const watched = setting('cluster.routing.allocation.disk.threshold_enabled') !== 'false';
   const nodes = Object.entries(stats?.nodes ?? {})
-    .map(([id, node]) => {
-      const total = node.fs?.total?.total_in_bytes ?? null;
-      const free = node.fs?.total?.available_in_bytes ?? null;
-      const data = node.roles === undefined || node.roles.some((role) => DATA_ROLES.has(role));
-      return {
-        id,
-        name: node.name,
-        address: node.transport_address ?? node.ip ?? '',
-        data,
-        diskTotalBytes: total,
-        diskFreeBytes: free,
-        watermark:
-          watermarks && watched && data && total !== null && free !== null
-            ? watermarkOf(watermarks, total, free)
-            : null,
-        heapUsedPercent: node.jvm?.mem?.heap_used_percent ?? null,
-        writeRejections: node.thread_pool?.write?.rejected ?? 0,
-        writeQueue: node.thread_pool?.write?.queue ?? 0,
-      };
-    })
+    .map(([id, node]) => ({ id, ...summariseNode(node, watched ? watermarks : null) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   return { nodes, watermarks, watched, setting };
+}
+
+/** `watermarks`: those that act; null: none, or unknown. */
+function summariseNode(node: NodeStats, watermarks: Watermarks | null): Omit<NodeSummary, 'master'> {
+  const { total_in_bytes: total = null, available_in_bytes: free = null } = node.fs?.total ?? {};
+  const { rejected = 0, queue = 0 } = node.thread_pool?.write ?? {};
+  const data = node.roles === undefined || node.roles.some((role) => DATA_ROLES.has(role));
+  return {
+    name: node.name,
+    address: node.transport_address ?? node.ip ?? '',
+    data,
+    diskTotalBytes: total,
+    diskFreeBytes: free,
+    watermark: watermarks && data && total !== null && free !== null ? watermarkOf(watermarks, total, free) : null,
+    heapUsedPercent: node.jvm?.mem?.heap_used_percent ?? null,
+    writeRejections: rejected,
+    writeQueue: queue,
+  };
 }
 
 /** A `data_frozen` node holds no index that is loaded into. */

@@ -83,6 +83,7 @@ export async function openIndex(cluster: Cluster, index: string, signal?: AbortS
     method: 'POST',
     path: `/${concrete(index)}/_open`,
     query: { wait_for_active_shards: 0 },
+    idempotent: true,
     signal,
     timeoutMs: 120_000,
   });
@@ -122,13 +123,19 @@ export async function putSettings(
   signal?: AbortSignal,
 ): Promise<void> {
   if (Object.keys(settings).length === 0) return;
-  await cluster.request({ method: 'PUT', path: `/${concrete(index)}/_settings`, body: settings, signal });
+  await cluster.request({
+    method: 'PUT',
+    path: `/${concrete(index)}/_settings`,
+    body: settings,
+    idempotent: true,
+    signal,
+  });
 }
 
 /** Makes what was written visible; throws where a shard failed, because a count after it would be too small. */
 export async function refreshIndex(cluster: Cluster, index: string, signal?: AbortSignal): Promise<void> {
   const answer = await cluster.request<{ _shards?: { failed: number; failures?: { reason?: { reason?: string } }[] } }>(
-    { method: 'POST', path: `/${concrete(index)}/_refresh`, signal, timeoutMs: 300_000 },
+    { method: 'POST', path: `/${concrete(index)}/_refresh`, idempotent: true, signal, timeoutMs: 300_000 },
   );
   if ((answer._shards?.failed ?? 0) > 0) {
     throw new AppError(

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { patiently } from '../retry.ts';
 import { validateJson, VALID } from '../json/validate.ts';
 import { answerError, notJson } from './answer-error.ts';
-import type { ByteAnswer, Cluster, ClusterRequest } from './cluster.ts';
+import { isIdempotent, type ByteAnswer, type Cluster, type ClusterRequest } from './cluster.ts';
 
 export interface Waiting {
   signal: AbortSignal;
@@ -16,20 +16,17 @@ export interface Waiting {
 export const DEFAULT_PATIENCE_MS = 180_000;
 
 /**
- * The same cluster, with patience: a request that may be asked twice without harm is asked again while the cluster does
- * not answer, has no room, or a proxy before it says so. Where asking twice is not harmless (creating, deleting,
- * moving aliases, bulks, scroll pages) the answer, or its absence, goes to whoever asked: it looks what happened.
+ * The same cluster, with patience: an idempotent request is sent again while the cluster does not answer, has no room,
+ * or a proxy before it says so. Any other is sent once (creating, deleting, moving aliases, bulks, scroll pages): its
+ * failure goes to the caller, who looks what happened.
  */
 export function patientCluster(cluster: Cluster, waiting: Waiting): Cluster {
   const { signal, patienceMs = DEFAULT_PATIENCE_MS } = waiting;
-  const withPatience = <T>(
-    request: Pick<ClusterRequest, 'method' | 'path' | 'signal'>,
-    attempt: () => Promise<T>,
-  ): Promise<T> => {
+  const withPatience = <T>(attempt: () => Promise<T>, asked: AbortSignal | undefined): Promise<T> => {
     let said = false;
     return patiently(attempt, {
       totalMs: patienceMs,
-      signal: request.signal ?? signal,
+      signal: asked ?? signal,
       onWait: (error) => {
         if (!said) waiting.log(`Waiting: ${error instanceof Error ? error.message : String(error)}`);
         said = true;
@@ -38,27 +35,23 @@ export function patientCluster(cluster: Cluster, waiting: Waiting): Cluster {
   };
   return {
     url: cluster.url,
-    identity: (asked) =>
-      withPatience({ method: 'GET', path: '/', ...(asked ? { signal: asked } : {}) }, () => cluster.identity(asked)),
+    identity: (asked) => withPatience(() => cluster.identity(asked), asked),
     request: <T>(request: ClusterRequest) =>
-      mayBeAskedAgain(request) ? withPatience(request, () => cluster.request<T>(request)) : cluster.request<T>(request),
+      isIdempotent(request)
+        ? withPatience(() => cluster.request<T>(request), request.signal)
+        : cluster.request<T>(request),
     requestBytes: (request) =>
-      request.method === 'GET'
-        ? withPatience(request, () => wholeAnswer(cluster, request))
+      isIdempotent(request)
+        ? withPatience(() => wholeAnswer(cluster, request), request.signal)
         : cluster.requestBytes(request),
     close: () => cluster.close(),
   };
 }
 
-/** Reading, and writing that ends the same however often it is done. */
-function mayBeAskedAgain({ method, path, once }: ClusterRequest): boolean {
-  if (once) return false;
-  if (method === 'GET' || method === 'HEAD') return true;
-  if (method === 'PUT') return /\/_(settings|mapping)(\/|$)/.test(path);
-  return method === 'POST' && /\/(_refresh|_search|_pit|_count|_open|_search\/point_in_time)$/.test(path);
-}
-
-/** A GET answered in bytes is small: its end is waited for, so that one that broke off, or that somebody else answered, is asked again. */
+/**
+ * An idempotent request read as bytes has a small answer: it is read to its end before the caller gets it, so that one
+ * that broke off, or that something else answered, is sent again.
+ */
 async function wholeAnswer(cluster: Cluster, request: ClusterRequest): Promise<ByteAnswer> {
   const answer = await cluster.requestBytes(request);
   const bytes = Buffer.concat(await Array.fromAsync(answer.body));

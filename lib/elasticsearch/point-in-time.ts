@@ -9,6 +9,7 @@ export interface PointInTime {
   kind: 'pit' | 'opensearch-pit';
 }
 
+/** Idempotent: one whose answer was lost is closed by the server itself after KEEP_ALIVE. */
 export async function openPointInTime(cluster: Cluster, index: string, signal?: AbortSignal): Promise<PointInTime> {
   const flavour = flavourOf(await cluster.identity(signal));
   if (flavour.reading === 'opensearch-pit') {
@@ -16,6 +17,7 @@ export async function openPointInTime(cluster: Cluster, index: string, signal?: 
       method: 'POST',
       path: `/${encodeURIComponent(index)}/_search/point_in_time`,
       query: { keep_alive: KEEP_ALIVE, allow_partial_pit_creation: false },
+      idempotent: true,
       signal,
     });
     return { id: answer.pit_id, kind: 'opensearch-pit' };
@@ -24,6 +26,7 @@ export async function openPointInTime(cluster: Cluster, index: string, signal?: 
     method: 'POST',
     path: `/${encodeURIComponent(index)}/_pit`,
     query: { keep_alive: KEEP_ALIVE },
+    idempotent: true,
     signal,
   });
   return { id: answer.id, kind: 'pit' };

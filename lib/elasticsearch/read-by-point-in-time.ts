@@ -135,6 +135,7 @@ async function countIn(cluster: Cluster, pit: PointInTime, options: ReadOptions)
     path: '/_search',
     query: { allow_partial_search_results: false },
     body: { size: 0, track_total_hits: true, pit: { id: pit.id, keep_alive: KEEP_ALIVE } },
+    idempotent: true,
     signal: options.signal,
     timeoutMs: PAGE_TIMEOUT_MS,
   });
@@ -163,6 +164,8 @@ function pageRequest(
       version: true,
       ...sourceOption(flavour),
     },
+    // Read as it arrives: what comes after the last whole document is asked for by `readSlice`.
+    idempotent: false,
     signal: options.signal,
     timeoutMs: PAGE_TIMEOUT_MS,
   };

@@ -13,7 +13,40 @@ import { PAGE_TIMEOUT_MS, readPage } from './read-page.ts';
  * slice: several would each be opened at a moment of their own, and the read would not be of one moment.
  */
 export async function openScrollReader(cluster: Cluster, index: string, options: ReadOptions): Promise<DocumentReader> {
-  // A scroll's size is fixed when it opens, and the store's size tells little of what documents weigh: a sample does.
+  const first = firstPage(index, await pageSize(cluster, index, options), options);
+  const counted = await cluster.request<{ count: number; _shards: { failed: number } }>({
+    method: 'GET',
+    path: `/${encodeURIComponent(index)}/_count`,
+    signal: options.signal,
+  });
+  let scrollId: string | null = null;
+  return {
+    total: counted.count,
+    async read(visit, drain) {
+      let documents = 0;
+      let total: number | null = null;
+      let reuse: Buffer | undefined;
+      for (;;) {
+        const parser: PageParser = new PageParser(visit, reuse);
+        const request = scrollId === null ? first : nextPage(scrollId, options);
+        await readPage(cluster, request, parser, drain).catch(lostScroll);
+        scrollId = parser.scrollId ?? scrollId;
+        // The scroll's own total, of its own moment; the count before it was for the progress bar.
+        total ??= parser.total;
+        reuse = parser.reusable;
+        documents += parser.documents;
+        await drain();
+        if (parser.documents === 0) return proven(documents, total ?? documents);
+      }
+    },
+    async close() {
+      if (scrollId !== null) await closeScroll(cluster, scrollId);
+    },
+  };
+}
+
+/** A scroll's size is fixed when it opens, and the store's size tells little of what documents weigh: a sample does. */
+async function pageSize(cluster: Cluster, index: string, options: ReadOptions): Promise<number> {
   const sample = new PageParser(() => undefined);
   await readPage(
     cluster,
@@ -28,61 +61,37 @@ export async function openScrollReader(cluster: Cluster, index: string, options:
     sample,
     () => null,
   );
-  const size = PageSize.once(options.pageBytes, sample.documents, sample.bytesSeen);
-  const counted = await cluster.request<{ count: number; _shards: { failed: number } }>({
-    method: 'GET',
-    path: `/${encodeURIComponent(index)}/_count`,
-    signal: options.signal,
-  });
-  let scrollId: string | null = null;
+  return PageSize.once(options.pageBytes, sample.documents, sample.bytesSeen);
+}
 
-  const open: ClusterRequest = {
-    method: 'POST',
-    path: `/${encodeURIComponent(index)}/_search`,
-    query: { allow_partial_search_results: false, scroll: KEEP_ALIVE },
-    body: { size, sort: ['_doc'], version: true },
-    signal: options.signal,
-    timeoutMs: PAGE_TIMEOUT_MS,
-  };
-  const next = (): ClusterRequest => ({
-    method: 'POST',
-    path: '/_search/scroll',
-    body: { scroll: KEEP_ALIVE, scroll_id: scrollId },
-    signal: options.signal,
-    timeoutMs: PAGE_TIMEOUT_MS,
-  });
+const firstPage = (index: string, size: number, { signal }: ReadOptions): ClusterRequest => ({
+  method: 'POST',
+  path: `/${encodeURIComponent(index)}/_search`,
+  query: { allow_partial_search_results: false, scroll: KEEP_ALIVE },
+  body: { size, sort: ['_doc'], version: true },
+  signal,
+  timeoutMs: PAGE_TIMEOUT_MS,
+});
 
-  return {
-    total: counted.count,
-    async read(visit, drain) {
-      let documents = 0;
-      let total: number | null = null;
-      let reuse: Buffer | undefined;
-      for (;;) {
-        const parser: PageParser = new PageParser(visit, reuse);
-        await readPage(cluster, scrollId === null ? open : next(), parser, drain).catch(lostScroll);
-        scrollId = parser.scrollId ?? scrollId;
-        // The scroll's own total, of its own moment; the count before it was for the progress bar.
-        total ??= parser.total;
-        reuse = parser.reusable;
-        documents += parser.documents;
-        await drain();
-        if (parser.documents === 0) return proven(documents, total ?? documents);
-      }
-    },
-    async close() {
-      if (scrollId !== null)
-        await cluster
-          .request({
-            method: 'DELETE',
-            path: '/_search/scroll',
-            body: { scroll_id: [scrollId] },
-            timeoutMs: 1_500,
-            accept: [404],
-          })
-          .catch(() => undefined);
-    },
-  };
+const nextPage = (scrollId: string, { signal }: ReadOptions): ClusterRequest => ({
+  method: 'POST',
+  path: '/_search/scroll',
+  body: { scroll: KEEP_ALIVE, scroll_id: scrollId },
+  signal,
+  timeoutMs: PAGE_TIMEOUT_MS,
+});
+
+/** Takes no signal, so that a cancelled read leaves nothing on the server either; never throws. */
+async function closeScroll(cluster: Cluster, scrollId: string): Promise<void> {
+  await cluster
+    .request({
+      method: 'DELETE',
+      path: '/_search/scroll',
+      body: { scroll_id: [scrollId] },
+      timeoutMs: 1_500,
+      accept: [404],
+    })
+    .catch(() => undefined);
 }
 
 function lostScroll(error: unknown): never {

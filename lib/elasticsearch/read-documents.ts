@@ -12,6 +12,7 @@ export async function openReader(cluster: Cluster, index: string, options: ReadO
   await cluster.request({
     method: 'POST',
     path: `/${encodeURIComponent(index)}/_refresh`,
+    idempotent: true,
     signal: options.signal,
     timeoutMs: PAGE_TIMEOUT_MS,
   });

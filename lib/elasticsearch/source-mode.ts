@@ -10,7 +10,10 @@ interface SourceMapping {
   excludes?: string[];
 }
 
-/** How each index keeps its documents' sources: whole, not at all, made up from its fields, with parts left out, or with its vectors put back in rounded (9.2). */
+/**
+ * How each index keeps its documents' sources: whole, not at all, made up from its fields, with parts left out, or with
+ * its vectors put back in rounded (9.2).
+ */
 export async function readSourceModes(
   cluster: Cluster,
   indices: readonly string[],
@@ -57,6 +60,7 @@ async function keepsVectorsApart(cluster: Cluster, index: string, signal?: Abort
       path: `/${name}/_search`,
       query: { filter_path: `hits.hits._id,hits.hits._source.${field}` },
       body: { size: 1, query: { exists: { field } } },
+      idempotent: true,
       signal,
     });
     const hit = answer?.hits?.hits?.[0];

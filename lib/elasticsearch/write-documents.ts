@@ -201,7 +201,10 @@ const targetGone = (type: string, why: string) =>
     },
   );
 
-/** A request that was turned down as one, though it may be one of its documents alone that is too large, or that no server takes (an id of more than 512 bytes, from before Elasticsearch 5). */
+/**
+ * A request that was turned down as one, though it may be one of its documents alone that is too large, or that no
+ * server takes (an id of more than 512 bytes, from before Elasticsearch 5).
+ */
 function rejectionOfAll(error: unknown): { status: number; type: string; reason: string } | null {
   if (isTooLarge(error))
     return {

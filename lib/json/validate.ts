@@ -13,6 +13,9 @@ for (let byte = 0; byte < 0x20; byte++) inString[byte] = 3;
 inString[0x22] = 1;
 inString[0x5c] = 2;
 
+// Kept whole: with a function each for a key, a scalar, white space and an empty value it checks the lines of a backup at
+// 610 MB/s instead of 680 (10 to 16 % slower).
+// eslint-disable-next-line max-lines-per-function, complexity
 export function validateJson(bytes: Buffer, start: number, end: number): number {
   // One bit of nesting a byte: 1 object, 0 array.
   let stack = new Uint8Array(64);

@@ -34,7 +34,7 @@ export interface LoadGate {
  * answer is not a reason to wait here: the bulk itself finds out, and waits.
  */
 export function loadGate(given: Cluster, index: string, options: GateOptions): LoadGate {
-  const cluster: Cluster = { ...given, request: (request) => given.request({ ...request, once: true }) };
+  const cluster: Cluster = { ...given, request: (request) => given.request({ ...request, idempotent: false }) };
   const { signal, patienceMs = RED_WITHIN_MS, lookEveryMs = LOOK_EVERY_MS } = options;
   let lookedAt = -Infinity;
   let looking: Promise<void> | null = null;

@@ -1,0 +1,160 @@
+import type { HealthStatus } from '../contract/cluster.ts';
+import type { ServerAlias } from './aliases.ts';
+import type { Cluster } from './cluster.ts';
+import type { IndexStats } from './count-documents.ts';
+
+/** Keys with their dots: `index.uuid`. */
+export type FlatSettings = Record<string, string | undefined>;
+
+export interface IndexState {
+  state?: string;
+  settings?: { index?: Record<string, unknown> };
+  aliases?: string[];
+}
+
+/** What the server says of indices, by name. */
+export interface IndexAnswers {
+  settings: Record<string, { settings: FlatSettings }>;
+  aliases: Record<string, { aliases: Record<string, ServerAlias> }>;
+  stats: Record<string, IndexStats>;
+  health: Record<string, HealthStatus>;
+  /** Only of those whose metadata is under a block. */
+  state: Record<string, IndexState>;
+}
+
+export interface IndexScope {
+  /** The encoded name of the only index that is asked for; null: all are. */
+  one: string | null;
+  /** The expression for those whose metadata can be read; null: none. */
+  readable: string | null;
+  /** The names of those whose metadata is under a block. */
+  unreadable: ReadonlySet<string>;
+  /** Elasticsearch 7 or later, or OpenSearch. */
+  modern: boolean;
+}
+
+/** Only what a summary shows: whole settings of 5,000 indices with their analysers are megabytes. */
+const SETTINGS = [
+  'index.uuid',
+  'index.creation_date',
+  'index.number_of_shards',
+  'index.number_of_replicas',
+  'index.blocks.*',
+  'index.hidden',
+  'index.search.throttled',
+  'index.verified_before_close',
+].join(',');
+/** Elasticsearch refuses a request line over 4 KB (http.max_initial_line_length). */
+const LONGEST_PATH = 3000;
+
+/** Settled together, so that a failure of one leaves no other running unwatched. */
+export async function readIndexAnswers(
+  cluster: Cluster,
+  scope: IndexScope,
+  signal?: AbortSignal,
+): Promise<IndexAnswers> {
+  const { readable, unreadable, modern } = scope;
+  const [settings, aliases, stats, health, state] = await allOrFirstError([
+    readable === null ? none<IndexAnswers['settings']>() : settingsOf(cluster, readable, signal),
+    readable === null ? none<IndexAnswers['aliases']>() : aliasesOf(cluster, readable, signal),
+    readable === null ? none<IndexAnswers['stats']>() : statsOf(cluster, readable, modern, signal),
+    healthOf(cluster, modern, scope.one, signal),
+    unreadable.size === 0 ? none<IndexAnswers['state']>() : stateOf(cluster, unreadable, signal),
+  ]);
+  return { settings, aliases, stats, health, state };
+}
+
+/** Null: so many names to leave out that no request line holds them; or the only name asked for is to be left out. */
+export function without(pattern: string, leftOut: ReadonlySet<string>): string | null {
+  if (pattern !== '*' && !pattern.startsWith('*,')) return leftOut.size > 0 ? null : pattern;
+  const expression = [pattern, ...[...leftOut].map((index) => `-${encodeURIComponent(index)}`)].join(',');
+  return expression.length > LONGEST_PATH ? null : expression;
+}
+
+const settingsOf = (cluster: Cluster, readable: string, signal?: AbortSignal) =>
+  cluster.request<IndexAnswers['settings']>({
+    method: 'GET',
+    path: `/${readable}/_settings/${SETTINGS}`,
+    query: { flat_settings: true, expand_wildcards: 'all' },
+    signal,
+  });
+
+const aliasesOf = (cluster: Cluster, readable: string, signal?: AbortSignal) =>
+  cluster.request<IndexAnswers['aliases']>({
+    method: 'GET',
+    path: `/${readable}/_alias`,
+    query: { expand_wildcards: 'all' },
+    signal,
+    exact: true,
+  });
+
+async function statsOf(
+  cluster: Cluster,
+  readable: string,
+  modern: boolean,
+  signal?: AbortSignal,
+): Promise<IndexAnswers['stats']> {
+  const answer = await cluster.request<{ indices?: IndexAnswers['stats'] }>({
+    method: 'GET',
+    path: `/${readable}/_stats/docs,store`,
+    query: {
+      level: 'indices',
+      filter_path:
+        'indices.*.primaries.docs,indices.*.primaries.store.size_in_bytes,indices.*.total.store.size_in_bytes',
+      // Closed indices keep their shards from 7.2 on, so their sizes are known; 6.8 knows neither parameter.
+      ...(modern ? { expand_wildcards: 'all', forbid_closed_indices: false } : {}),
+    },
+    signal,
+    accept: [400, 403],
+  });
+  return answer.indices ?? {};
+}
+
+async function healthOf(
+  cluster: Cluster,
+  modern: boolean,
+  one: string | null,
+  signal?: AbortSignal,
+): Promise<Record<string, HealthStatus>> {
+  const answer = await cluster.request<{ indices?: Record<string, { status: HealthStatus }> }>({
+    method: 'GET',
+    // A missing or closed index by name makes 6.8 wait for it: there the whole list is asked, which does not.
+    path: one && modern ? `/_cluster/health/${one}` : '/_cluster/health',
+    query: {
+      level: 'indices',
+      filter_path: 'indices.*.status',
+      ...(modern ? { expand_wildcards: 'all' } : {}),
+      timeout: '1s',
+    },
+    accept: [403, 408],
+    signal,
+  });
+  return Object.fromEntries(Object.entries(answer?.indices ?? {}).map(([name, { status }]) => [name, status]));
+}
+
+async function stateOf(
+  cluster: Cluster,
+  names: ReadonlySet<string>,
+  signal?: AbortSignal,
+): Promise<IndexAnswers['state']> {
+  const list = [...names].map(encodeURIComponent).join(',');
+  const answer = await cluster.request<{ metadata?: { indices?: IndexAnswers['state'] } }>({
+    method: 'GET',
+    path: list.length > LONGEST_PATH ? '/_cluster/state/metadata' : `/_cluster/state/metadata/${list}`,
+    query: {
+      filter_path: 'metadata.indices.*.state,metadata.indices.*.aliases,metadata.indices.*.settings.index',
+      expand_wildcards: 'all',
+    },
+    signal,
+  });
+  return answer.metadata?.indices ?? {};
+}
+
+const none = <T extends object>(): Promise<T> => Promise.resolve({} as T);
+
+async function allOrFirstError<T extends readonly unknown[]>(promises: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  const settled = await Promise.allSettled(promises);
+  const failed = settled.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+  return settled.map((result) => (result as PromiseFulfilledResult<unknown>).value) as unknown as T;
+}
