@@ -3,7 +3,7 @@ import type { Cluster } from './elasticsearch/cluster.ts';
 import { findCluster } from './config/loaded.ts';
 import { redacting } from './config/redacting-cluster.ts';
 
-export type { Configuration, ConfiguredCluster } from './config/load.ts';
+export type { ConfiguredCluster } from './config/load.ts';
 export { configuration, configuredClusters, findCluster } from './config/loaded.ts';
 
 const slot = Symbol.for('restore-desk.connections');

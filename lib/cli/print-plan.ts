@@ -95,7 +95,7 @@ function switchLines(plan: SwitchPlan): string[] {
   ];
 }
 
-export function cleanUpLines(plan: CleanUpPlan): string[] {
+function cleanUpLines(plan: CleanUpPlan): string[] {
   const head =
     plan.indices === 0
       ? 'Nothing would go.'

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { inject } from 'vitest';
 import { ask, type Credentials } from '../../scripts/servers/answers.ts';
-import type { Server } from '../../scripts/servers/start-server.ts';
 
-export { startServer, type Server, type ServerOptions } from '../../scripts/servers/start-server.ts';
-export { SERVERS, type ServerKind } from '../../scripts/servers/versions.ts';
+export { startServer, type Server } from '../../scripts/servers/start-server.ts';
+export { SERVERS } from '../../scripts/servers/versions.ts';
 export { freePort } from '../../scripts/servers/ports.ts';
-export { readIndex, readSource, type ReadDocument } from './read-index.ts';
+export { readIndex, readSource } from './read-index.ts';
 export { seedIndex, type SeedDocument, type SeedOptions } from '../../scripts/servers/seed-index.ts';
 
 /**
@@ -76,7 +74,3 @@ export async function openContexts(url: string): Promise<number> {
   );
   return Object.values(stats.nodes).reduce((sum, node) => sum + node.indices.search.open_contexts, 0);
 }
-
-/** What the server's console said, for a test that fails. */
-export const consoleOf = (server: Server, node = 0): string =>
-  readFileSync(`${server.directory}/${server.nodeNames[node] ?? ''}/logs/console.log`, 'utf8');
