@@ -7,12 +7,18 @@ export { freePort } from '../../scripts/servers/ports.ts';
 export { readIndex, readSource } from './read-index.ts';
 export { seedIndex, type SeedDocument, type SeedOptions } from '../../scripts/servers/seed-index.ts';
 
+const NO_SERVER =
+  'The project "fast" has no server. A test that needs one imports tests/support/elasticsearch.ts by its literal path, ' +
+  'so that scripts/fast-tests.ts sees it.';
+
 /**
  * The URL of the one server that all files of a run share, started when the first of them asks. Files run one after
  * another; begin with `emptyCluster(url)`. Tests that kill, pause or reconfigure a server start their own.
  */
 export async function sharedServer(version = '8.19.9'): Promise<string> {
-  const answer = await ask(`${inject('sharedServers')}/${version}`, { timeoutMs: 600_000 });
+  const servers = inject('sharedServers');
+  if (servers === undefined) throw new Error(NO_SERVER);
+  const answer = await ask(`${servers}/${version}`, { timeoutMs: 600_000 });
   if (answer.status !== 200) throw new Error(answer.text);
   return answer.text;
 }
