@@ -148,6 +148,14 @@ const config = [
   // Outside of the pages a name that starts with "use" is a verb.
   { files: ['lib/**', 'tests/**', 'scripts/**', 'bench/**'], rules: { 'react-hooks/rules-of-hooks': 'off' } },
   { files: ['scripts/**', 'bench/**', 'bin/**', 'tests/**', 'lib/cli/**'], rules: { 'no-console': 'off' } },
+  // Not for tests: a `describe` block is as long as the behaviour it lists.
+  {
+    files: ['app', 'components', 'lib', 'bench', 'scripts', 'bin'].map((folder) => `${folder}/**`),
+    rules: {
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      complexity: ['error', 20],
+    },
+  },
 ];
 
 export default config;

@@ -116,7 +116,7 @@ export function Age({ of }: { of: number }) {
 }
 
 /** Nothing has come yet: says what it waits for, and, once it takes long, that it is the cluster. */
-export function Waiting({ what }: { what: string }) {
+function Waiting({ what }: { what: string }) {
   return (
     <p role="status" className="flex items-center gap-2 rounded-lg border border-dashed p-4 text-muted">
       <svg viewBox="0 0 12 12" aria-hidden="true" className="pulse size-3 flex-none text-live">

@@ -4,7 +4,7 @@ import { findCluster } from './config/loaded.ts';
 import { processWide } from './process-wide.ts';
 import { redacting } from './config/redacting-cluster.ts';
 
-export type { Configuration, ConfiguredCluster } from './config/load.ts';
+export type { ConfiguredCluster } from './config/load.ts';
 export { configuration, configuredClusters, findCluster } from './config/loaded.ts';
 
 const connections = processWide('connections', () => new Map<string, Cluster>());

@@ -2,29 +2,27 @@
  * Every expected failure is an AppError: a code from a closed list, a sentence that says what happened,
  * and a hint that says what to do now. Anything else that is thrown is a defect.
  */
-export const ERROR_CODES = [
-  'invalid_input', // the caller's words are wrong: exit 2, HTTP 400
-  'not_found',
-  'refused', // a check said no before anything was changed: exit 4
-  'plan_changed', // the cluster moved since the plan was shown
-  'busy', // another job holds the same index or alias
-  'backup_damaged', // the file is not what it says it is
-  'backup_incomplete', // fewer documents than promised
-  'content_mismatch', // counts or digest differ from the backup
-  'index_exists',
-  'index_changed', // closed, deleted or recreated under us
-  'blocked', // an index or cluster block: a person's lock or the flood stage
-  'unreachable', // no answer from the cluster
-  'timed_out',
-  'unauthorised', // 401: who are you
-  'forbidden', // 403: a privilege or a role is missing
-  'overloaded', // 429: the cluster has no room
-  'unsupported', // this version or feature cannot do it
-  'disk', // our own disk: full, read-only, gone
-  'cluster_error', // the cluster answered with an error we have no better word for
-  'cancelled',
-] as const;
-export type ErrorCode = (typeof ERROR_CODES)[number];
+export type ErrorCode =
+  | 'invalid_input' // the caller's words are wrong: exit 2, HTTP 400
+  | 'not_found'
+  | 'refused' // a check said no before anything was changed: exit 4
+  | 'plan_changed' // the cluster moved since the plan was shown
+  | 'busy' // another job holds the same index or alias
+  | 'backup_damaged' // the file is not what it says it is
+  | 'backup_incomplete' // fewer documents than promised
+  | 'content_mismatch' // counts or digest differ from the backup
+  | 'index_exists'
+  | 'index_changed' // closed, deleted or recreated under us
+  | 'blocked' // an index or cluster block: a person's lock or the flood stage
+  | 'unreachable' // no answer from the cluster
+  | 'timed_out'
+  | 'unauthorised' // 401: who are you
+  | 'forbidden' // 403: a privilege or a role is missing
+  | 'overloaded' // 429: the cluster has no room
+  | 'unsupported' // this version or feature cannot do it
+  | 'disk' // our own disk: full, read-only, gone
+  | 'cluster_error' // the cluster answered with an error we have no better word for
+  | 'cancelled';
 
 const brand = Symbol.for('restore-desk.AppError');
 

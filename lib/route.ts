@@ -8,7 +8,7 @@ import { redactDeep } from './config/redact.ts';
 import { AppError, isAppError, toFailure, type ErrorCode } from './errors.ts';
 import { log } from './log.ts';
 
-export type RouteContext = Authorised;
+type RouteContext = Authorised;
 
 interface RouteOptions<Params extends z.ZodType, Query extends z.ZodType> {
   needs: Permission;

@@ -4,11 +4,16 @@ interface Report {
   testResults: { status: string; assertionResults: { status: string }[] }[];
 }
 
+export interface Tally {
+  passed: number;
+  failed: number;
+}
+
 /**
  * Counts what a vitest run did. A file that could not be loaded counts as one failure, and so do a run that ended
  * badly without a failed test (an unhandled error), a run of no tests, and one without a readable report.
  */
-export function tally(report: string | null, exitCode: number): { passed: number; failed: number } {
+export function tally(report: string | null, exitCode: number): Tally {
   let read: Report;
   try {
     read = JSON.parse(report ?? '') as Report;
@@ -22,4 +27,11 @@ export function tally(report: string | null, exitCode: number): { passed: number
   const failed = read.numFailedTests + brokenFiles;
   if (failed === 0 && (passed === 0 || exitCode !== 0)) return { passed, failed: 1 };
   return { passed, failed };
+}
+
+/** The last `N passed, N failed` of an output. A run that ended badly without a failure in its count has one. */
+export function countIn(output: string, exitCode: number): Tally {
+  const [, passed = 0, failed = 0] = [...output.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1) ?? [];
+  const count = { passed: Number(passed), failed: Number(failed) };
+  return count.failed === 0 && exitCode !== 0 ? { ...count, failed: 1 } : count;
 }

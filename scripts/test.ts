@@ -1,6 +1,7 @@
 /**
  * `npm test [project…]`: builds, runs the tests and says as its last line how many passed and how many failed.
- * Names of vitest projects (main, e2e, faults, versions, large, sub-path) or paths of test files narrow it down.
+ * Names of vitest projects (fast, main, e2e, faults, versions, large, sub-path) or paths of test files narrow it down;
+ * `--without-fast` leaves out the tests that `npm run check` has just run.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -14,9 +15,9 @@ import { tally } from './test-tally.ts';
 process.umask(0o022); // the server's unprivileged user must be able to read what is unpacked for it
 
 const project = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
-const PROJECTS = ['main', 'e2e', 'faults', 'versions', 'large', 'sub-path'];
+const PROJECTS = ['fast', 'main', 'e2e', 'faults', 'versions', 'large', 'sub-path'];
 /** What every change must pass, side by side: faults are mostly waited for. The others take longer, or need a second Java. */
-const EVERY_DAY = [['main', 'e2e'], ['faults']];
+const EVERY_DAY = [['fast'], ['main', 'e2e'], ['faults']];
 /** Minutes each, of servers and dashboards killed, nodes lost and clients waited for: `npm run test:faults` has them. */
 const NOT_EVERY_DAY = [
   'nodes-lost',
@@ -34,26 +35,35 @@ function finish(passed: number, failed: number): never {
   process.exit(failed === 0 && passed > 0 ? 0 : 1);
 }
 
-const wanted = process.argv.slice(2);
+const given = process.argv.slice(2);
+const withoutFast = given.includes('--without-fast');
+const wanted = given.filter((word) => word !== '--without-fast');
 const projects = wanted.filter((name) => PROJECTS.includes(name));
 const paths = wanted.filter((name) => !PROJECTS.includes(name));
 
 const everyDay = projects.length === 0 && paths.length === 0;
-const runs = everyDay ? EVERY_DAY : [projects.length > 0 ? projects : PROJECTS];
+const runs = (everyDay ? EVERY_DAY : [projects.length > 0 ? projects : PROJECTS])
+  .map((names) => names.filter((name) => name !== 'fast' || !withoutFast))
+  .filter((names) => names.length > 0);
 
-try {
-  await prepare({ browser: runs.flat().some((name) => !['main', 'versions'].includes(name)) });
-} catch (error) {
-  if (!(error instanceof MissingPiece)) throw error;
-  console.error(error.message);
-  finish(0, 1);
+/** What all tests need but the fast ones. */
+async function prepareAndBuild(): Promise<void> {
+  try {
+    await prepare({ browser: runs.flat().some((name) => !['fast', 'main', 'versions'].includes(name)) });
+  } catch (error) {
+    if (!(error instanceof MissingPiece)) throw error;
+    console.error(error.message);
+    finish(0, 1);
+  }
+  const failure = await build();
+  if (failure) {
+    console.error(failure.output);
+    console.error('The build failed; no test was run.');
+    finish(0, 1);
+  }
 }
-const failure = await build();
-if (failure) {
-  console.error(failure.output);
-  console.error('The build failed; no test was run.');
-  finish(0, 1);
-}
+
+if (runs.flat().some((name) => name !== 'fast')) await prepareAndBuild();
 
 const folder = join(project, 'test-results');
 mkdirSync(folder, { recursive: true });

@@ -1,9 +1,9 @@
 import type { AliasGroup, AliasMap, MapEntry } from '@/lib/contract/alias-map.ts';
 
 /** What the list of indices can be narrowed to and ordered by; it stands in the address. */
-export const SHOWS = ['all', 'live', 'not-live', 'closed', 'flagged', 'outside'] as const;
+const SHOWS = ['all', 'live', 'not-live', 'closed', 'flagged', 'outside'] as const;
 export type Show = (typeof SHOWS)[number];
-export const SORTS = ['name', 'documents', 'size', 'date'] as const;
+const SORTS = ['name', 'documents', 'size', 'date'] as const;
 export type Sort = (typeof SORTS)[number];
 
 export interface View {

@@ -78,7 +78,7 @@ export function JobLog({ cluster, job, live }: { cluster: string; job: string; l
 }
 
 /** The line before which the next newer page ends; the newest page has no such line, because it grows. */
-export function newerThan(lastShown: number, shown: number, last: number): number | undefined {
+function newerThan(lastShown: number, shown: number, last: number): number | undefined {
   const next = lastShown + shown + 1;
   return next > last ? undefined : next;
 }

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 import type { TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
 
 /** What can be typed on the review, by its name in the address. */
-export const CHOICE_NAMES = [
+const CHOICE_NAMES = [
   'alias',
   'into',
   'switchAlias',

@@ -2,7 +2,7 @@
 import { useEffect, useRef, type ReactNode, type Ref } from 'react';
 import { classes } from './classes.ts';
 
-export type NoticeTone = 'ok' | 'warn' | 'bad' | 'info';
+type NoticeTone = 'ok' | 'warn' | 'bad' | 'info';
 
 const EDGES: Record<NoticeTone, string> = {
   ok: 'border-l-ok bg-ok-soft',

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { turnAway } from './turn-away.ts';
 
 /** Larger than any plan's answer we are sent, smaller than trouble. */
-export const BODY_LIMIT_BYTES = 1024 * 1024;
+const BODY_LIMIT_BYTES = 1024 * 1024;
 /** A page's headers and bodies are small: who needs longer to say what they want is holding a connection, not asking. */
 const HEADERS_WITHIN_MS = 20_000;
 const REQUEST_WITHIN_MS = 60_000;

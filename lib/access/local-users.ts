@@ -6,11 +6,11 @@ import { AppError } from '../errors.ts';
 import { makeFolderSync } from '../make-folder.ts';
 import type { Role } from './permissions.ts';
 
-export const userName = z
+const userName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._@-]{0,63}$/, 'A user’s name has lower-case letters, digits and . _ @ - only, at most 64.');
 /** Length is what makes a password; the upper end keeps hashing cheap. */
-export const newPassword = z
+const newPassword = z
   .string()
   .min(12, 'A password has at least 12 characters.')
   .max(1024, 'A password has at most 1,024 characters.')

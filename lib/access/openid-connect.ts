@@ -44,7 +44,7 @@ const isNoAnswer = (error: unknown): boolean =>
     (error.cause !== undefined && isNoAnswer(error.cause)));
 
 /** A claim by its name; where none is called so, the dots of the name lead into nested ones (`realm_access.roles`). */
-export function claimIn(claims: unknown, name: string): unknown {
+function claimIn(claims: unknown, name: string): unknown {
   if (typeof claims !== 'object' || claims === null) return undefined;
   if (Object.hasOwn(claims, name)) return (claims as Record<string, unknown>)[name];
   const dot = name.indexOf('.');

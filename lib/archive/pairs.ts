@@ -14,7 +14,7 @@ export interface PairBlock {
 }
 
 /** No document is larger: Elasticsearch takes 100 MB a request by default (http.max_content_length), 2 GB at most. */
-export const MAX_LINE_BYTES = 512 * 1024 * 1024;
+const MAX_LINE_BYTES = 512 * 1024 * 1024;
 
 const START_BYTES = 1024 * 1024;
 const ORDINARY_BYTES = 4 * 1024 * 1024;

@@ -16,7 +16,7 @@ export const DEFAULT_LEVEL = 1;
 
 const CLOSED_WITHIN_MS = 500;
 
-export type ManifestFacts = Omit<BackupManifest, 'format' | 'tool' | 'documents' | 'objects' | 'digest' | 'endedAt'>;
+type ManifestFacts = Omit<BackupManifest, 'format' | 'tool' | 'documents' | 'objects' | 'digest' | 'endedAt'>;
 
 /** One backup being written. It is `<name>.zip.partial` until `publish`; `discard` leaves nothing. */
 export interface BackupWriter {

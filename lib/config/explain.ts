@@ -37,7 +37,7 @@ function explain(issue: z.core.$ZodIssue, above: Path, schema: z.ZodType): strin
 const oneOf = (values: readonly string[]): string =>
   `One of ${values.map((value) => `"${value}"`).join(', ')} is needed.`;
 
-export const dotted = (path: Path): string =>
+const dotted = (path: Path): string =>
   path.length === 0
     ? 'The file'
     : path

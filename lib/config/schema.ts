@@ -4,7 +4,7 @@ import { clusterKey } from '../contract/names.ts';
 import { durationMs } from './duration.ts';
 
 /** A secret is never written into the file, only where to find it. */
-export const secretReference = z.union(
+const secretReference = z.union(
   [z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })],
   {
     error: 'Say where the secret is, { env: NAME } or { file: PATH }; the secret itself does not belong in this file.',
@@ -32,14 +32,14 @@ const addresses = z.array(
 );
 
 /** Who has which role: names of groups, `user:NAME`, or `*` for everybody who is signed in. The highest role wins. */
-export const roleMembers = z.strictObject({
+const roleMembers = z.strictObject({
   viewer: names.default([]),
   operator: names.default([]),
   admin: names.default([]),
 });
 export type RoleMembers = z.infer<typeof roleMembers>;
 
-export const colour = z.enum(['red', 'amber', 'green', 'blue', 'violet', 'grey']);
+const colour = z.enum(['red', 'amber', 'green', 'blue', 'violet', 'grey']);
 export type Colour = z.infer<typeof colour>;
 
 const protection = z.strictObject({

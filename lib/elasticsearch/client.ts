@@ -1,5 +1,4 @@
 import { Client, CloudConnectionPool, errors, Transport } from '@elastic/elasticsearch';
-import type { TransportOptions } from '@elastic/transport/lib/Transport.js';
 import type { Readable } from 'node:stream';
 import { AppError, cancelled } from '../errors.ts';
 import type { ByteAnswer, Cluster, ClusterRequest, ConnectionOptions } from './cluster.ts';
@@ -16,7 +15,7 @@ import { credentialsIn } from './url-credentials.ts';
  * serialiser refuses a key called `__proto__`).
  */
 class PlainTransport extends Transport {
-  constructor(options: TransportOptions) {
+  constructor(options: ConstructorParameters<typeof Transport>[0]) {
     super({
       ...options,
       productCheck: undefined,

@@ -1,6 +1,6 @@
 import type { ReadOptions } from './document-reader.ts';
 
-export const DEFAULT_PAGE_BYTES = 8 * 1024 * 1024;
+const DEFAULT_PAGE_BYTES = 8 * 1024 * 1024;
 /** index.max_result_window's default. */
 const MAX_PAGE_DOCUMENTS = 10_000;
 /** A sample can be of small documents before large ones. */

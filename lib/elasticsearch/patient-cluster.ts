@@ -13,7 +13,7 @@ export interface Waiting {
 }
 
 /** A node that is killed and started again is back within minutes; its shards a little later. */
-export const DEFAULT_PATIENCE_MS = 180_000;
+const DEFAULT_PATIENCE_MS = 180_000;
 
 /**
  * The same cluster, with patience: an idempotent request is sent again while the cluster does not answer, has no room,

@@ -29,7 +29,7 @@ import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 export const ALIAS = 'government';
 export const LIVE = 'government-2018-01-07t03-00-00z-aaaa';
 /** Small, so that a read or a load is many requests and a fault strikes in the middle. */
-export const PAGE_BYTES = 40_000;
+const PAGE_BYTES = 40_000;
 export const BULK_BYTES = 40_000;
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'restore-desk-faults-'));
@@ -67,7 +67,7 @@ export const connectShort = (url: string, requestTimeoutMs = 1_500, over: Partia
   connect({ url, requestTimeoutMs, ...over });
 
 /** As a job has it: patience round the adapter. */
-export const patient = (cluster: Cluster, run: Run, patienceMs?: number): Cluster =>
+const patient = (cluster: Cluster, run: Run, patienceMs?: number): Cluster =>
   patientCluster(cluster, {
     signal: run.signal,
     log: (sentence) => run.log(sentence),

@@ -15,7 +15,7 @@ export const verified = (file: string, documents = 3): VerifyResult => ({
   verification: verification(file, documents),
 });
 
-export const verification = (file: string, documents = 3): Verification => ({
+const verification = (file: string, documents = 3): Verification => ({
   id: 'government.zip',
   file,
   fileBytes: 100,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tally } from '../../scripts/test-tally.ts';
+import { countIn, tally } from '../../scripts/test-tally.ts';
 
 const report = (
   passed: number,
@@ -26,4 +26,14 @@ test('no tests, a bad end and a missing report are failures', () => {
   expect(tally(report(5, 0), 1)).toEqual({ passed: 5, failed: 1 });
   expect(tally(null, 0)).toEqual({ passed: 0, failed: 1 });
   expect(tally('{', 0)).toEqual({ passed: 0, failed: 1 });
+});
+
+test('the count of an output is that of its last count line', () => {
+  expect(countIn('1 passed, 1 failed\nmore\n12 passed, 3 failed\n', 1)).toEqual({ passed: 12, failed: 3 });
+  expect(countIn('so 12 passed, 3 failed\n', 0)).toEqual({ passed: 0, failed: 0 });
+});
+
+test('an output without a failure in its count has one if the run ended badly', () => {
+  expect(countIn('12 passed, 0 failed\n', 1)).toEqual({ passed: 12, failed: 1 });
+  expect(countIn('', 1)).toEqual({ passed: 0, failed: 1 });
 });

@@ -10,7 +10,7 @@ import { findChromium } from '../../scripts/servers/chromium.ts';
 
 export type { Page } from 'playwright-core';
 
-export interface OpenOptions {
+interface OpenOptions {
   width?: number;
   height?: number;
   theme?: 'light' | 'dark';

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:cry
 import { isIPv4 } from 'node:net';
 
 /** A certificate and its key in PEM form, made on the spot: no openssl, and none that runs out in a repository. */
-export interface Certificate {
+interface Certificate {
   cert: string;
   key: string;
 }

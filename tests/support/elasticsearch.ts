@@ -1,20 +1,24 @@
-import { readFileSync } from 'node:fs';
 import { inject } from 'vitest';
 import { ask, type Credentials } from '../../scripts/servers/answers.ts';
-import type { Server } from '../../scripts/servers/start-server.ts';
 
-export { startServer, type Server, type ServerOptions } from '../../scripts/servers/start-server.ts';
-export { SERVERS, type ServerKind } from '../../scripts/servers/versions.ts';
+export { startServer, type Server } from '../../scripts/servers/start-server.ts';
+export { SERVERS } from '../../scripts/servers/versions.ts';
 export { freePort } from '../../scripts/servers/ports.ts';
-export { readIndex, readSource, type ReadDocument } from './read-index.ts';
+export { readIndex, readSource } from './read-index.ts';
 export { seedIndex, type SeedDocument, type SeedOptions } from '../../scripts/servers/seed-index.ts';
+
+const NO_SERVER =
+  'The project "fast" has no server. A test that needs one imports tests/support/elasticsearch.ts by its literal path, ' +
+  'so that scripts/fast-tests.ts sees it.';
 
 /**
  * The URL of the one server that all files of a run share, started when the first of them asks. Files run one after
  * another; begin with `emptyCluster(url)`. Tests that kill, pause or reconfigure a server start their own.
  */
 export async function sharedServer(version = '8.19.9'): Promise<string> {
-  const answer = await ask(`${inject('sharedServers')}/${version}`, { timeoutMs: 600_000 });
+  const servers = inject('sharedServers');
+  if (servers === undefined) throw new Error(NO_SERVER);
+  const answer = await ask(`${servers}/${version}`, { timeoutMs: 600_000 });
   if (answer.status !== 200) throw new Error(answer.text);
   return answer.text;
 }
@@ -76,7 +80,3 @@ export async function openContexts(url: string): Promise<number> {
   );
   return Object.values(stats.nodes).reduce((sum, node) => sum + node.indices.search.open_contexts, 0);
 }
-
-/** What the server's console said, for a test that fails. */
-export const consoleOf = (server: Server, node = 0): string =>
-  readFileSync(`${server.directory}/${server.nodeNames[node] ?? ''}/logs/console.log`, 'utf8');

@@ -36,7 +36,7 @@ export interface SeenRequest {
   ended: number | null;
 }
 
-export interface Injection {
+interface Injection {
   fault: Fault | ((request: SeenRequest) => Fault);
   /** Which requests; all when left out. */
   match?: (request: SeenRequest) => boolean;

@@ -5,8 +5,8 @@ import { startServer, type Server } from '../../scripts/servers/start-server.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Where a test asks for a shared server: GET /<version> answers with its URL. */
-    sharedServers: string;
+    /** Where a test asks for a shared server: GET /<version> answers with its URL. The project "fast" has none. */
+    sharedServers: string | undefined;
   }
 }
 

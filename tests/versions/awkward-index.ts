@@ -19,7 +19,7 @@ const AWKWARD: readonly SeedDocument[] = [
   { id: 'routed', source: '{"title":"routed"}', routing: 'a b/ü' },
 ];
 
-export function awkwardDocuments(count: number): SeedDocument[] {
+function awkwardDocuments(count: number): SeedDocument[] {
   const plain = Array.from({ length: count }, (_, n): SeedDocument => ({
     id: `/government/${n}`,
     source: `{"title":"Document ${n}","rank":${n}.50,"link":"/government/${n}"}`,

@@ -34,7 +34,7 @@ const README = fileURLToPath(new URL('../../README.md', import.meta.url));
 const BETWEEN = /(<!-- versions: begin -->\n)[\s\S]*?(<!-- versions: end -->)/;
 
 /** The table of the README, from what was seen and nothing else. Without dates, so that an unchanged result changes no file. */
-export function tableOf(facts: ReadonlyMap<string, VersionFacts>): string {
+function tableOf(facts: ReadonlyMap<string, VersionFacts>): string {
   const yes = (seen: boolean) => (seen ? 'yes' : '**no**');
   const rows = [...facts].map(([key, seen]) => {
     const from = seen.holds.size === SERVERS.length ? 'all of these' : [...seen.holds].map(nameOf).join(', ');

@@ -157,7 +157,7 @@ export function JobsView({
   );
 }
 
-export function jobsFilterOf(search: URLSearchParams): Partial<JobsFilter> {
+function jobsFilterOf(search: URLSearchParams): Partial<JobsFilter> {
   const before = search.get('before');
   return clean({
     text: search.get('text')?.slice(0, 255),

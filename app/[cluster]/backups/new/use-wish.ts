@@ -85,7 +85,7 @@ export function useWish(cluster: string, kept: Wish | null, keep: KeepNames) {
 }
 
 /** `alias` and `index` are what other pages link with. */
-export function wishIn(search: URLSearchParams): AskedWish {
+function wishIn(search: URLSearchParams): AskedWish {
   const aliases = search.get('aliases') ?? search.get('alias') ?? undefined;
   const indices = search.get('indices') ?? search.get('index') ?? undefined;
   const kept = search.get('kept') ?? undefined;

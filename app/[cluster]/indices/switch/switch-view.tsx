@@ -28,7 +28,7 @@ import { Time } from '@/components/ui/time.tsx';
 import { PlanGuard, useGuard, type Confirmation } from '../../approvals/plan-guard.tsx';
 import { SwitchChoice } from './switch-choice.tsx';
 
-export interface SwitchInput extends Confirmation {
+interface SwitchInput extends Confirmation {
   cluster: string;
   index: string;
   alias: string;

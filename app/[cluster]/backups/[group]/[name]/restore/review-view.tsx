@@ -23,7 +23,7 @@ import { Plan } from './plan.tsx';
 import { Reading } from './reading.tsx';
 import { useChoices, type Keep, type Kept } from './use-choices.ts';
 
-export interface StartRestoreInput extends Confirmation {
+interface StartRestoreInput extends Confirmation {
   cluster: string;
   backup: string;
   choices: TypedRestoreChoices;

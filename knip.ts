@@ -1,0 +1,28 @@
+import type { KnipConfig } from 'knip';
+
+/** Files, exports, types and packages that nothing uses. Next's own entry points, tests and npm scripts are found by knip. */
+const config: KnipConfig = {
+  entry: [
+    // What `node scripts/setup.mjs` starts, and what people start by hand.
+    'scripts/{check,demo,screenshots,server,start,test}.ts',
+    'bench/{grid,memory,run}.ts',
+    // Started as processes of their own.
+    'scripts/servers/guard.ts',
+    'bench/{task.ts,report-usage.mjs}',
+    'tests/**/*-process.ts',
+    'tests/jobs/endless-runner.ts',
+    // Named as paths by vitest.config.ts and scripts/test.ts.
+    'tests/support/{empty,second-tries}.ts',
+  ],
+  project: ['**/*.{ts,tsx,mjs,css}'],
+  // Programs of the system.
+  ignoreBinaries: ['mvn', 'apt-get', 'apt-cache', 'mount', 'umount'],
+  ignoreIssues: {
+    // A contract is a schema and its type. Where only the type is read so far, the schema is exported all the same.
+    'lib/contract/**': ['exports'],
+    // TEMPORARY: these files are being moved. Delete this line when they are merged, then fix what knip finds.
+    'lib/{operations,jobs,views}/**': ['exports', 'types'],
+  },
+};
+
+export default config;

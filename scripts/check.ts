@@ -1,0 +1,83 @@
+/**
+ * `npm run check`: format, lint, types, what nothing uses, and the fast tests. All of them run, two at a time, each with
+ * its time; then comes the output of those that failed. The last line says how many passed and how many failed: the
+ * fast tests, and one for each other part.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { countIn, type Tally } from './test-tally.ts';
+
+interface Part {
+  name: string;
+  /** A script of package.json. */
+  script: string;
+}
+
+/** The longest first. */
+const PARTS: readonly Part[] = [
+  { name: 'types', script: 'typecheck' },
+  { name: 'lint', script: 'lint' },
+  { name: 'fast tests', script: 'test:fast' },
+  { name: 'format', script: 'format:check' },
+  { name: 'unused code', script: 'unused' },
+];
+const AT_A_TIME = 2;
+
+const project = fileURLToPath(new URL('..', import.meta.url));
+const running = new Set<ChildProcess>();
+process.once('SIGTERM', () => {
+  for (const child of running) child.kill('SIGTERM');
+  process.exit(143);
+});
+
+/** The output of an npm script, and what it exited with. */
+async function runScript(script: string): Promise<{ output: string; code: number }> {
+  const child = spawn('npm', ['run', '--silent', script], { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  const chunks: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const code = await new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => {
+      resolve(status ?? 1);
+    });
+  });
+  running.delete(child);
+  return { output: Buffer.concat(chunks).toString(), code };
+}
+
+interface Result extends Tally {
+  script: string;
+  output: string;
+}
+
+async function runPart({ name, script }: Part): Promise<Result> {
+  const started = performance.now();
+  const { output, code } = await runScript(script);
+  console.log(`${code === 0 ? '✓' : '✗'} ${timeLine(name, started)}`);
+  const count =
+    script === 'test:fast' ? countIn(output, code) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+  return { ...count, script, output };
+}
+
+const timeLine = (name: string, started: number): string =>
+  `${name.padEnd(12)}${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s`;
+
+/** Takes parts from the list until it is empty. */
+async function work(left: Part[], results: Result[]): Promise<void> {
+  for (let part = left.shift(); part; part = left.shift()) results.push(await runPart(part));
+}
+
+const started = performance.now();
+const left = [...PARTS];
+const results: Result[] = [];
+await Promise.all(Array.from({ length: AT_A_TIME }, () => work(left, results)));
+console.log(`  ${timeLine('all', started)}`);
+
+const bad = results.filter((result) => result.failed > 0);
+for (const { script, output } of bad) console.log(`\nnpm run ${script}\n${output.trimEnd()}`);
+if (bad.length > 0) console.log(`\nFailed: ${bad.map(({ script }) => `npm run ${script}`).join(', ')}`);
+const passed = results.reduce((sum, result) => sum + result.passed, 0);
+const failed = results.reduce((sum, result) => sum + result.failed, 0);
+console.log(`${String(passed)} passed, ${String(failed)} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
