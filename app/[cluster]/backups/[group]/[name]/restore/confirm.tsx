@@ -3,6 +3,7 @@ import { paths } from '@/components/paths.ts';
 import { documentsVerb, howLong, inOneLine, refusals, whatWillHappen } from '@/components/restore/effect.ts';
 import { Button, CheckField, LinkButton, Panel, Pinned } from '@/components/ui/index.ts';
 import type { BackupRow, TypedRestoreChoices } from '@/lib/contract/api.ts';
+import type { RestorePlan } from '@/lib/contract/plans.ts';
 import { PlanGuard, useGuard, type Confirmation } from '../../../../approvals/plan-guard.tsx';
 import type { Planned } from './last-planned.ts';
 
@@ -21,28 +22,11 @@ export interface PlanProps {
 }
 
 /** The steps in words, what a protected cluster asks for, and the button that begins. */
-export function Confirm({
-  cluster,
-  row,
-  planned,
-  stale,
-  problem,
-  choices,
-  errors,
-  onChange,
-  blocked,
-  pending,
-  onStart,
-}: PlanProps) {
+export function Confirm(props: PlanProps) {
+  const { cluster, row, planned, choices, errors, onChange, pending, onStart } = props;
   const { plan } = planned;
   const given = useGuard(planned.guard);
-  const refused = refusals(plan);
-  const why =
-    blocked.restore ??
-    (refused.length > 0 ? `Refused: ${refused.map((check) => check.title).join('; ')}.` : null) ??
-    problem ??
-    (stale ? 'The plan is being made anew.' : null) ??
-    given.missing;
+  const why = whyNot(props) ?? given.missing;
   return (
     <form
       className="min-[860px]:sticky min-[860px]:top-3.5"
@@ -52,13 +36,7 @@ export function Confirm({
       }}
     >
       <Panel title="What will happen">
-        <ol className="mb-3 list-decimal pl-5">
-          {whatWillHappen(plan).map((step) => (
-            <li key={step} className="[overflow-wrap:anywhere]">
-              {step}
-            </li>
-          ))}
-        </ol>
+        <Steps plan={plan} />
         <p className="mb-3 text-muted">{howLong(planned.estimate, row.seconds)}</p>
         <CheckField
           label="Move the alias as soon as everything matches"
@@ -87,6 +65,29 @@ export function Confirm({
         </Pinned>
       </Panel>
     </form>
+  );
+}
+
+/** Why this plan can't be applied, whatever is typed to confirm it; null: it can. */
+function whyNot({ blocked, planned, problem, stale }: PlanProps): string | null {
+  const refused = refusals(planned.plan);
+  return (
+    blocked.restore ??
+    (refused.length > 0 ? `Refused: ${refused.map((check) => check.title).join('; ')}.` : null) ??
+    problem ??
+    (stale ? 'The plan is being made anew.' : null)
+  );
+}
+
+function Steps({ plan }: { plan: RestorePlan }) {
+  return (
+    <ol className="mb-3 list-decimal pl-5">
+      {whatWillHappen(plan).map((step) => (
+        <li key={step} className="[overflow-wrap:anywhere]">
+          {step}
+        </li>
+      ))}
+    </ol>
   );
 }
 
