@@ -4,6 +4,7 @@ import { defineAction } from '@/lib/action.ts';
 import { clusterConnection } from '@/lib/config.ts';
 import { cleanUpWish } from '@/lib/contract/clean-up-wish.ts';
 import { aliasName, clusterKey, indexName } from '@/lib/contract/names.ts';
+import type { CleanUpPlan } from '@/lib/contract/plans.ts';
 import { nameToType } from '@/lib/contract/reviews.ts';
 import { AppError } from '@/lib/errors.ts';
 import { formatList, plural } from '@/lib/format.ts';
@@ -49,7 +50,8 @@ const cleaning = z.object({
   rules: cleanUpWish,
   fingerprint,
   once,
-  /** The name of an index that goes. */ typed: z.string().max(300),
+  /** The name of an index that goes. */
+  typed: z.string().max(300),
 });
 
 export const cleanUp = defineAction(
@@ -75,9 +77,13 @@ export const cleanUp = defineAction(
           });
         return { kind: 'clean-up', plan };
       },
-      title: (plan) =>
-        `Delete ${plural(plan.indices, 'index', 'indices')} of ${formatList(plan.groups.filter((group) => group.entries.some((entry) => entry.goes)).map((group) => group.alias))}`,
+      title: cleanUpTitle,
     });
     return { job: job.id };
   },
 );
+
+function cleanUpTitle({ indices, groups }: CleanUpPlan): string {
+  const aliases = groups.filter(({ entries }) => entries.some((entry) => entry.goes)).map(({ alias }) => alias);
+  return `Delete ${plural(indices, 'index', 'indices')} of ${formatList(aliases)}`;
+}
