@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { iconPath } from '@/components/paths.ts';
+import { classes } from '@/components/ui/classes.ts';
 import './globals.css';
 import { Providers } from './providers.tsx';
 import { chosenTheme } from './theme.ts';
@@ -18,13 +19,17 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" data-theme={theme === 'auto' ? undefined : theme}>
       <head>
-        {/* Not an icon file of Next’s: those leave the document for a moment between two pages, and browsers then ask for favicon.ico. */}
+        {/* Not an icon file of Next’s: those leave the document for a moment between two pages,
+            and browsers then ask for favicon.ico. */}
         <link rel="icon" href={iconPath} type="image/svg+xml" sizes="any" />
       </head>
       <body>
         <a
           href="#main"
-          className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-accent focus:px-4 focus:py-2 focus:font-semibold focus:text-accent-ink"
+          className={classes(
+            'sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md',
+            'focus:bg-accent focus:px-4 focus:py-2 focus:font-semibold focus:text-accent-ink',
+          )}
         >
           Skip to the page
         </a>

@@ -6,6 +6,7 @@ import { SignOut } from '@/components/shell/sign-out.tsx';
 import { ClusterState } from '@/components/shell/cluster-state.tsx';
 import { SessionEnded } from '@/components/shell/session-ended.tsx';
 import { ThemeSwitch } from '@/components/theme-switch.tsx';
+import { classes } from '@/components/ui/classes.ts';
 import { Tag } from '@/components/ui/tag.tsx';
 import { clustersOf, whoIsAsking } from '@/lib/access/who.ts';
 import { configuration } from '@/lib/config.ts';
@@ -42,7 +43,10 @@ export default async function ChooseCluster() {
           <li key={cluster.key} data-env={cluster.colour}>
             <Link
               href={paths.overview(cluster.key)}
-              className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-l-4 border-l-env bg-panel px-4 py-3 text-text no-underline hover:bg-raised"
+              className={classes(
+                'flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-l-4 border-l-env bg-panel px-4 py-3',
+                'text-text no-underline hover:bg-raised',
+              )}
             >
               <b className="[overflow-wrap:anywhere]">{cluster.name}</b>
               <EnvironmentTag environment={cluster.environment} colour={cluster.colour} />

@@ -238,7 +238,10 @@ export const recordQuery = (cluster: string, filter: { outcome?: string; text?: 
     refetchInterval: filter.before === undefined ? seconds(5) : seconds(30),
   });
 
-/** One page of a log: `before` a line, or the newest; that one is asked for once more when the job has ended. Pages that can't change any more aren't asked for again. */
+/**
+ * One page of a log: `before` a line, or the newest; that one is asked for once more when the job has ended. Pages that
+ * can't change any more aren't asked for again.
+ */
 export const jobLogQuery = (cluster: string, job: string, page: { before?: number; live: boolean }) =>
   queryOptions({
     ...polled,

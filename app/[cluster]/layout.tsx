@@ -51,48 +51,66 @@ export default async function ClusterLayout({ params, children }: Props) {
           >
             Restore Desk
           </Link>
-          {clusters.length > 1 ? (
-            <Link
-              href="/"
-              prefetch={false}
-              title="Choose another cluster"
-              className="min-w-0 rounded-md px-1 text-text no-underline hover:bg-raised"
-            >
-              <ClusterName cluster={cluster} />
-            </Link>
-          ) : (
-            <ClusterName cluster={cluster} />
-          )}
+          <WhichCluster cluster={cluster} several={clusters.length > 1} />
           <Nav />
           <div className="ml-auto flex items-center gap-3 text-[13px] text-muted">
-            <span className="hidden text-right leading-tight whitespace-nowrap lg:inline">
-              {signIn.kind === 'none' ? (
-                <span title="Nobody signs in here: Restore Desk answers this machine only.">
-                  local only, no sign-in
-                </span>
-              ) : (
-                <span title={`Your role here: ${actor.role}`}>{`${actor.name}, ${actor.role}`}</span>
-              )}
-            </span>
-            {(signIn.kind === 'local' || signIn.kind === 'openid-connect') && <SignOut action={signOut} />}
+            <SignedIn signIn={signIn.kind} actor={actor} />
             <UtcClock />
             <ThemeSwitch initial={theme} />
           </div>
         </div>
-        {(readOnly || cluster.verificationOff || signIn.kind === 'none') && (
-          <div className="mx-auto flex max-w-[1320px] flex-wrap gap-x-4 pb-1.5 text-[13px] text-muted">
-            {readOnly && <span>This cluster is read-only here.</span>}
-            {cluster.verificationOff && (
-              <span className="font-semibold text-warn">▲ The cluster’s certificate is not verified.</span>
-            )}
-            {signIn.kind === 'none' && <span className="lg:hidden">Local only, no sign-in.</span>}
-          </div>
-        )}
+        <Limits cluster={cluster} signIn={signIn.kind} />
       </header>
       <HealthStrip />
       <main id="main" tabIndex={-1} className="mx-auto max-w-[1360px] px-3.5 pt-5 pb-16 outline-none md:px-5">
         {children}
       </main>
     </ClusterProvider>
+  );
+}
+
+type Opened = Awaited<ReturnType<typeof openCluster>>;
+type SignInKind = ReturnType<typeof configuration>['signIn']['kind'];
+
+/** Its name and environment; where there are several, the way to the others. */
+function WhichCluster({ cluster, several }: { cluster: Opened['cluster']; several: boolean }) {
+  if (!several) return <ClusterName cluster={cluster} />;
+  return (
+    <Link
+      href="/"
+      prefetch={false}
+      title="Choose another cluster"
+      className="min-w-0 rounded-md px-1 text-text no-underline hover:bg-raised"
+    >
+      <ClusterName cluster={cluster} />
+    </Link>
+  );
+}
+
+function SignedIn({ signIn, actor }: { signIn: SignInKind; actor: Opened['actor'] }) {
+  return (
+    <>
+      <span className="hidden text-right leading-tight whitespace-nowrap lg:inline">
+        {signIn === 'none' ? (
+          <span title="Nobody signs in here: Restore Desk answers this machine only.">local only, no sign-in</span>
+        ) : (
+          <span title={`Your role here: ${actor.role}`}>{`${actor.name}, ${actor.role}`}</span>
+        )}
+      </span>
+      {(signIn === 'local' || signIn === 'openid-connect') && <SignOut action={signOut} />}
+    </>
+  );
+}
+
+/** What every page of this cluster has to say about it. */
+function Limits({ cluster, signIn }: { cluster: Opened['cluster']; signIn: SignInKind }) {
+  const { readOnly, verificationOff } = cluster;
+  if (!readOnly && !verificationOff && signIn !== 'none') return null;
+  return (
+    <div className="mx-auto flex max-w-[1320px] flex-wrap gap-x-4 pb-1.5 text-[13px] text-muted">
+      {readOnly && <span>This cluster is read-only here.</span>}
+      {verificationOff && <span className="font-semibold text-warn">▲ The cluster’s certificate is not verified.</span>}
+      {signIn === 'none' && <span className="lg:hidden">Local only, no sign-in.</span>}
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { ThemeSwitch } from '@/components/theme-switch.tsx';
-import { FailureNotice, Panel } from '@/components/ui/index.ts';
+import { classes, FailureNotice, Panel } from '@/components/ui/index.ts';
 import { basePath, safeReturn } from '@/lib/access/session-cookie.ts';
 import { whoIsAsking } from '@/lib/access/who.ts';
 import { configuration } from '@/lib/config.ts';
@@ -50,7 +50,10 @@ export default async function SignIn({
         {signIn.kind === 'local' && <SignInForm to={to} basePath={basePath()} />}
         {signIn.kind === 'openid-connect' && (
           <a
-            className="inline-flex min-h-9 items-center justify-center rounded-md border border-accent bg-accent px-3.5 py-1.5 font-semibold text-accent-ink no-underline"
+            className={classes(
+              'inline-flex min-h-9 items-center justify-center rounded-md border border-accent bg-accent px-3.5 py-1.5',
+              'font-semibold text-accent-ink no-underline',
+            )}
             href={`${basePath()}/api/sign-in/openid?to=${encodeURIComponent(to)}`}
           >
             Sign in with {new URL(signIn.issuer).hostname}

@@ -23,7 +23,7 @@ export function Incidents({
   takenAt: string;
   stale: boolean;
 }) {
-  const lost = aliases.filter((row) => row.loss !== null);
+  const lost = aliases.filter(hasLost);
   const shrunk = aliases.filter((row) => row.loss === null && row.shrunk !== null);
   if (lost.length === 0 && shrunk.length === 0) return null;
   return (
@@ -49,13 +49,11 @@ export function Incidents({
   );
 }
 
-function Incident({ row }: { row: OverviewAlias }) {
-  const { key } = useCluster();
-  const mayNotRestore = useBlocked('restore');
-  const mayNotSwitch = useBlocked('switch');
-  const { loss, backup, shrunk } = row;
-  if (loss === null) return null;
-  const target = row.targets[0];
+type Lost = OverviewAlias & { loss: NonNullable<OverviewAlias['loss']> };
+const hasLost = (row: OverviewAlias): row is Lost => row.loss !== null;
+
+function Incident({ row }: { row: Lost }) {
+  const { loss, shrunk } = row;
   return (
     <Notice
       tone="bad"
@@ -65,53 +63,65 @@ function Incident({ row }: { row: OverviewAlias }) {
           its last good backup
         </>
       }
-      actions={
-        <>
-          {backup && (
-            <LinkButton
-              look="primary"
-              href={paths.restore(key, backup.id, { alias: row.alias })}
-              blocked={mayNotRestore}
-            >
-              Restore the backup of {formatUtcMinute(backup.takenAt)}
-            </LinkButton>
-          )}
-          {loss.before && (
-            <LinkButton href={paths.switchTo(key, loss.before.index, row.alias)} blocked={mayNotSwitch}>
-              Switch to the index {loss.before.date !== null && `of ${formatUtcMinute(loss.before.date).slice(0, 10)} `}
-              with {plural(loss.before.documents, 'document')}
-            </LinkButton>
-          )}
-          <a href="#changes" className="link inline-flex min-h-9 items-center px-1">
-            What changed?
-          </a>
-        </>
-      }
+      actions={<WaysBack row={row} />}
     >
       <p className="text-muted">
-        {plural(loss.documents, 'document')} fewer ({formatPercent(loss.percent, 100)}).{' '}
-        {loss.backupOf === 'this index' && <>The backup is of this same index, so documents were deleted from it.</>}
-        {loss.backupOf === 'another index' && target && (
-          <>
-            The alias now points to <IndexName name={target.index} alias={row.alias} short />
-            {loss.since !== null && (
-              <>
-                , of <Time at={loss.since} show="absolute" />
-              </>
-            )}
-            ; the backup is of another index.
-          </>
-        )}
-        {loss.backupOf === 'unknown' && (
-          <>
-            The backup does not say which index it is of, so whether documents were deleted or the alias moved is
-            unknown.
-          </>
-        )}
+        {plural(loss.documents, 'document')} fewer ({formatPercent(loss.percent, 100)}). <Cause row={row} />
         {row.storeBytes !== null && ` What is live takes ${formatBytes(row.storeBytes)}.`}
       </p>
       {shrunk && <ShrunkWords row={row} shrunk={shrunk} />}
     </Notice>
+  );
+}
+
+function WaysBack({ row: { alias, backup, loss } }: { row: Lost }) {
+  const { key } = useCluster();
+  const mayNotRestore = useBlocked('restore');
+  const mayNotSwitch = useBlocked('switch');
+  return (
+    <>
+      {backup && (
+        <LinkButton look="primary" href={paths.restore(key, backup.id, { alias })} blocked={mayNotRestore}>
+          Restore the backup of {formatUtcMinute(backup.takenAt)}
+        </LinkButton>
+      )}
+      {loss.before && (
+        <LinkButton href={paths.switchTo(key, loss.before.index, alias)} blocked={mayNotSwitch}>
+          Switch to the index {loss.before.date !== null && `of ${formatUtcMinute(loss.before.date).slice(0, 10)} `}
+          with {plural(loss.before.documents, 'document')}
+        </LinkButton>
+      )}
+      <a href="#changes" className="link inline-flex min-h-9 items-center px-1">
+        What changed?
+      </a>
+    </>
+  );
+}
+
+/** What happened, as far as the backup tells. */
+function Cause({ row: { alias, targets, loss } }: { row: Lost }) {
+  if (loss.backupOf === 'this index') {
+    return <>The backup is of this same index, so documents were deleted from it.</>;
+  }
+  if (loss.backupOf === 'unknown') {
+    return (
+      <>
+        The backup does not say which index it is of, so whether documents were deleted or the alias moved is unknown.
+      </>
+    );
+  }
+  const target = targets[0];
+  if (target === undefined) return null;
+  return (
+    <>
+      The alias now points to <IndexName name={target.index} alias={alias} short />
+      {loss.since !== null && (
+        <>
+          , of <Time at={loss.since} show="absolute" />
+        </>
+      )}
+      ; the backup is of another index.
+    </>
   );
 }
 

@@ -72,11 +72,17 @@ export function whatWillHappen(plan: RestorePlan): string[] {
 
 /** The plan in a line, for where there is no room for its steps: "government: 1,118 documents now, 8,940 afterwards." */
 export function inOneLine(plan: RestorePlan): string {
+  const loaded = plural(plan.backup.documents, 'document');
+  if (plan.alias === null || addsToIndex(plan) || !plan.switchAlias) {
+    const target = plan.target.uuid === null ? 'a new index' : shortIndexName(plan.target.index);
+    return `${loaded} into ${target}; ${ofTheAlias(plan)}.`;
+  }
   const { change } = effectOf(plan);
-  if (plan.alias === null || addsToIndex(plan) || !plan.switchAlias)
-    return `${plural(plan.backup.documents, 'document')} into ${plan.target.uuid === null ? 'a new index' : shortIndexName(plan.target.index)}; ${ofTheAlias(plan)}.`;
+  if (change === null) {
+    return `${plan.alias}: ${plan.before.length === 0 ? 'no index' : 'unknown'} now, ${loaded} afterwards.`;
+  }
   const now = plan.before.reduce((sum, target) => sum + (target.documents ?? 0), 0);
-  return `${plan.alias}: ${change === null ? (plan.before.length === 0 ? 'no index' : 'unknown') : plural(now, 'document')} now, ${plural(change === null ? plan.backup.documents : now + change, 'document')} afterwards.`;
+  return `${plan.alias}: ${plural(now, 'document')} now, ${plural(now + change, 'document')} afterwards.`;
 }
 
 function ofTheAlias({ alias, before, target, switchAlias }: RestorePlan): string {
@@ -87,10 +93,14 @@ function ofTheAlias({ alias, before, target, switchAlias }: RestorePlan): string
 
 /** `backupSeconds`: how long the backup took, where its file says so. */
 export function howLong(estimate: RestoreEstimate | null, backupSeconds: number | null): string {
-  if (estimate === null)
-    return `How long it takes is unknown: nothing of such a size was restored here yet.${backupSeconds === null ? '' : ` Making the backup took ${formatDuration(backupSeconds)}.`}`;
+  if (estimate === null) {
+    const backup = backupSeconds === null ? '' : ` Making the backup took ${formatDuration(backupSeconds)}.`;
+    return `How long it takes is unknown: nothing of such a size was restored here yet.${backup}`;
+  }
   const [from, to] = [formatDuration(estimate.fromSeconds), formatDuration(estimate.toSeconds)];
-  return `It takes ${from === to ? `about ${to}` : `${from} to ${to}`}, going by the last ${estimate.restores === 1 ? 'restore' : `${formatCount(estimate.restores)} restores`} of such a size here.`;
+  const takes = from === to ? `about ${to}` : `${from} to ${to}`;
+  const restores = estimate.restores === 1 ? 'restore' : `${formatCount(estimate.restores)} restores`;
+  return `It takes ${takes}, going by the last ${restores} of such a size here.`;
 }
 
 export const totalBytes = (plan: RestorePlan) => plan.target.estimatedPrimaryBytes * (1 + plan.target.replicas);

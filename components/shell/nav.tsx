@@ -5,6 +5,7 @@ import { usePathname } from 'next/navigation';
 import { useCluster } from '../cluster-context.tsx';
 import { paths } from '../paths.ts';
 import { approvalsQuery } from '../queries.ts';
+import { classes } from '../ui/classes.ts';
 
 export function Nav() {
   const { key, approval } = useCluster();
@@ -32,7 +33,10 @@ export function Nav() {
                   ? 'page'
                   : undefined
               }
-              className="inline-flex min-h-8 items-center rounded-md px-2 text-muted sm:px-2.5 hover:text-text aria-[current]:bg-raised aria-[current]:font-semibold aria-[current]:text-text"
+              className={classes(
+                'inline-flex min-h-8 items-center rounded-md px-2 text-muted sm:px-2.5 hover:text-text',
+                'aria-[current]:bg-raised aria-[current]:font-semibold aria-[current]:text-text',
+              )}
             >
               {page.name}
               {page.waiting > 0 && (

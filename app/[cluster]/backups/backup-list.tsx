@@ -17,7 +17,7 @@ interface Props {
   onVerify: (row: BackupRow) => void;
 }
 
-export function BackupList({ cluster, page, group, blocked, checking, onVerify }: Props) {
+export function BackupList({ page, ...rest }: Props) {
   return (
     <Table label="Backups, newest first">
       <Head>
@@ -32,78 +32,96 @@ export function BackupList({ cluster, page, group, blocked, checking, onVerify }
       </Head>
       <Body>
         {page.rows.map((row) => (
-          <Row key={row.id}>
-            <Cell>
-              <span className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
-                <Link href={paths.backup(cluster.key, row.id)} prefetch={false} className="link font-semibold">
-                  {group === undefined && `${row.group}, `}
-                  <Time at={timeOf(row)} show="absolute" className="whitespace-nowrap" />
-                </Link>
-                {row.lastGood && <Tag tone="ok">last good</Tag>}
-                {row.origin === 'es_dump_restore' && <Tag>{originWords(row)}</Tag>}
-              </span>
-              <span className="mt-0.5 block text-[13px] text-muted">
-                {row.takenAt === null ? 'dated by the file' : <Time at={timeOf(row)} show="relative" />}
-                {' · '}
-                <code title={row.index ?? row.id} className="text-faint">
-                  {row.index === null ? row.id : shortIndexName(row.index, row.group)}
-                </code>
-              </span>
-            </Cell>
-            <Cell label="Condition">
-              <Condition cluster={cluster.key} row={row} />
-              {row.warnings > 0 && (
-                <span className="block text-[13px] text-warn">{plural(row.warnings, 'warning')}</span>
-              )}
-            </Cell>
-            <Cell numeric label="Documents">
-              {formatCount(row.documents)}
-            </Cell>
-            <Cell numeric label="Size">
-              {formatBytes(row.fileBytes)}
-            </Cell>
-            <Cell numeric label="Took">
-              {formatDuration(row.seconds)}
-            </Cell>
-            <Cell buttons>
-              <div className="flex justify-end gap-2 max-[700px]:justify-start">
-                {canBeRestored(row) ? (
-                  <>
-                    {row.verified === null && (
-                      <Button
-                        size="small"
-                        blocked={blocked.verify}
-                        pending={checking && 'Verify'}
-                        onClick={() => onVerify(row)}
-                        aria-label={`Verify the backup ${row.id}`}
-                      >
-                        Verify
-                      </Button>
-                    )}
-                    <LinkButton
-                      size="small"
-                      look={row.lastGood && group !== undefined ? 'primary' : 'plain'}
-                      href={paths.restore(cluster.key, row.id, aliasQuery(row, group))}
-                      blocked={blocked.restore}
-                      aria-label={`Restore the backup ${row.id}`}
-                    >
-                      Restore
-                    </LinkButton>
-                  </>
-                ) : (
-                  <LinkButton
-                    size="small"
-                    href={paths.backup(cluster.key, row.id)}
-                    aria-label={`Look at it: ${row.id}`}
-                  >
-                    Look at it
-                  </LinkButton>
-                )}
-              </div>
-            </Cell>
-          </Row>
+          <BackupLine key={row.id} row={row} {...rest} />
         ))}
       </Body>
     </Table>
+  );
+}
+
+type LineProps = Omit<Props, 'page'> & { row: BackupRow };
+
+function BackupLine(props: LineProps) {
+  const { cluster, row, group } = props;
+  return (
+    <Row>
+      <Cell>
+        <Name cluster={cluster} row={row} group={group} />
+      </Cell>
+      <Cell label="Condition">
+        <Condition cluster={cluster.key} row={row} />
+        {row.warnings > 0 && <span className="block text-[13px] text-warn">{plural(row.warnings, 'warning')}</span>}
+      </Cell>
+      <Cell numeric label="Documents">
+        {formatCount(row.documents)}
+      </Cell>
+      <Cell numeric label="Size">
+        {formatBytes(row.fileBytes)}
+      </Cell>
+      <Cell numeric label="Took">
+        {formatDuration(row.seconds)}
+      </Cell>
+      <Cell buttons>
+        <div className="flex justify-end gap-2 max-[700px]:justify-start">
+          <Actions {...props} />
+        </div>
+      </Cell>
+    </Row>
+  );
+}
+
+function Name({ cluster, row, group }: Pick<LineProps, 'cluster' | 'row' | 'group'>) {
+  return (
+    <>
+      <span className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
+        <Link href={paths.backup(cluster.key, row.id)} prefetch={false} className="link font-semibold">
+          {group === undefined && `${row.group}, `}
+          <Time at={timeOf(row)} show="absolute" className="whitespace-nowrap" />
+        </Link>
+        {row.lastGood && <Tag tone="ok">last good</Tag>}
+        {row.origin === 'es_dump_restore' && <Tag>{originWords(row)}</Tag>}
+      </span>
+      <span className="mt-0.5 block text-[13px] text-muted">
+        {row.takenAt === null ? 'dated by the file' : <Time at={timeOf(row)} show="relative" />}
+        {' · '}
+        <code title={row.index ?? row.id} className="text-faint">
+          {row.index === null ? row.id : shortIndexName(row.index, row.group)}
+        </code>
+      </span>
+    </>
+  );
+}
+
+function Actions({ cluster, row, group, blocked, checking, onVerify }: LineProps) {
+  if (!canBeRestored(row)) {
+    return (
+      <LinkButton size="small" href={paths.backup(cluster.key, row.id)} aria-label={`Look at it: ${row.id}`}>
+        Look at it
+      </LinkButton>
+    );
+  }
+  return (
+    <>
+      {row.verified === null && (
+        <Button
+          size="small"
+          blocked={blocked.verify}
+          pending={checking && 'Verify'}
+          onClick={() => onVerify(row)}
+          aria-label={`Verify the backup ${row.id}`}
+        >
+          Verify
+        </Button>
+      )}
+      <LinkButton
+        size="small"
+        look={row.lastGood && group !== undefined ? 'primary' : 'plain'}
+        href={paths.restore(cluster.key, row.id, aliasQuery(row, group))}
+        blocked={blocked.restore}
+        aria-label={`Restore the backup ${row.id}`}
+      >
+        Restore
+      </LinkButton>
+    </>
   );
 }

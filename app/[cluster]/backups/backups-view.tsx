@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
+import type { ReactNode } from 'react';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { Live } from '@/components/live.tsx';
 import { paths, withQuery } from '@/components/paths.ts';
@@ -43,22 +44,7 @@ export function BackupsView({ cluster, initial, initialFilter, blocked, verify }
 
   return (
     <>
-      <Heading
-        sub={
-          query.data && query.data.problem === null && query.data.totals.backups > 0 ? (
-            <Summary page={query.data} />
-          ) : undefined
-        }
-        actions={
-          query.data && query.data.problem === null && query.data.totals.backups > 0 ? (
-            <LinkButton look="primary" href={paths.backUp(cluster.key)} blocked={blocked['back-up']}>
-              Back up now
-            </LinkButton>
-          ) : undefined
-        }
-      >
-        Backups
-      </Heading>
+      <BackupsHeading cluster={cluster} page={query.data} blocked={blocked} />
       {check.failure && <FailureNotice title="The check did not begin" failure={check.failure} className="mb-3.5" />}
       <Live query={query} what="the backups">
         {(page) =>
@@ -72,40 +58,48 @@ export function BackupsView({ cluster, initial, initialFilter, blocked, verify }
               <Overdue cluster={cluster} page={page} blocked={blocked} />
               <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[250px_minmax(0,1fr)]">
                 <Groups page={page} chosen={filter.group} onChoose={(group) => change({ group })} />
-                <Panel
-                  title={filter.group ?? 'All backups'}
-                  tag={<span className="text-[13px] text-muted">{formatCount(page.matching)}</span>}
-                >
-                  <Filters filter={filter} groups={page.groups} onChange={change} />
-                  {page.rows.length === 0 ? (
-                    <EmptyState
-                      title="No backup is like this"
-                      actions={
-                        <Button onClick={() => change({ group: undefined, text: undefined, state: undefined })}>
-                          Show all {formatCount(page.totals.backups)}
-                        </Button>
-                      }
-                    >
-                      Nothing in <code>{page.directory}</code> matches what you are looking for.
-                    </EmptyState>
-                  ) : (
-                    <BackupList
-                      cluster={cluster}
-                      page={page}
-                      group={filter.group}
-                      blocked={blocked}
-                      checking={check.pending}
-                      onVerify={(row) => void check.act({ cluster: cluster.key, backup: row.id })}
-                    />
-                  )}
-                  <PageTurner page={page} onPage={(number) => change({ page: number })} />
-                </Panel>
+                <Matching page={page} filter={filter} onChange={change}>
+                  <BackupList
+                    cluster={cluster}
+                    page={page}
+                    group={filter.group}
+                    blocked={blocked}
+                    checking={check.pending}
+                    onVerify={(row) => void check.act({ cluster: cluster.key, backup: row.id })}
+                  />
+                </Matching>
               </div>
             </div>
           )
         }
       </Live>
     </>
+  );
+}
+
+function BackupsHeading({
+  cluster,
+  page,
+  blocked,
+}: {
+  cluster: ClusterWords;
+  page: BackupsPage | undefined;
+  blocked: Blocked;
+}) {
+  const listed = page !== undefined && page.problem === null && page.totals.backups > 0;
+  return (
+    <Heading
+      sub={listed ? <Summary page={page} /> : undefined}
+      actions={
+        listed ? (
+          <LinkButton look="primary" href={paths.backUp(cluster.key)} blocked={blocked['back-up']}>
+            Back up now
+          </LinkButton>
+        ) : undefined
+      }
+    >
+      Backups
+    </Heading>
   );
 }
 
@@ -121,5 +115,42 @@ function Summary({ page }: { page: BackupsPage }) {
         </>
       )}
     </p>
+  );
+}
+
+/** What is looked for, and the backups that match it; `children` lists them. */
+function Matching({
+  page,
+  filter,
+  onChange,
+  children,
+}: {
+  page: BackupsPage;
+  filter: Partial<BackupsFilter>;
+  onChange: (next: Partial<BackupsFilter>) => void;
+  children: ReactNode;
+}) {
+  return (
+    <Panel
+      title={filter.group ?? 'All backups'}
+      tag={<span className="text-[13px] text-muted">{formatCount(page.matching)}</span>}
+    >
+      <Filters filter={filter} groups={page.groups} onChange={onChange} />
+      {page.rows.length === 0 ? (
+        <EmptyState
+          title="No backup is like this"
+          actions={
+            <Button onClick={() => onChange({ group: undefined, text: undefined, state: undefined })}>
+              Show all {formatCount(page.totals.backups)}
+            </Button>
+          }
+        >
+          Nothing in <code>{page.directory}</code> matches what you are looking for.
+        </EmptyState>
+      ) : (
+        children
+      )}
+      <PageTurner page={page} onPage={(number) => onChange({ page: number })} />
+    </Panel>
   );
 }

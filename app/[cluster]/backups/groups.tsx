@@ -1,8 +1,11 @@
-import { State, Time } from '@/components/ui/index.ts';
+import { classes, State, Time } from '@/components/ui/index.ts';
 import type { BackupGroup, BackupsPage } from '@/lib/contract/api.ts';
 import { formatCount } from '@/lib/format.ts';
 
-/** The aliases that have backups, each with the age of its last good one; one of them can be chosen. Where there is no room beside the list, a field of the filters is in its place. */
+/**
+ * The aliases that have backups, each with the age of its last good one; one of them can be chosen. Where there is no room
+ * beside the list, a field of the filters is in its place.
+ */
 export function Groups({
   page,
   chosen,
@@ -60,7 +63,10 @@ function GroupButton({
       type="button"
       aria-current={current || undefined}
       onClick={onClick}
-      className="flex min-h-9 w-full items-baseline justify-between gap-2 rounded-md px-2.5 py-1.5 text-left hover:bg-raised aria-[current]:bg-raised aria-[current]:font-semibold"
+      className={classes(
+        'flex min-h-9 w-full items-baseline justify-between gap-2 rounded-md px-2.5 py-1.5 text-left',
+        'hover:bg-raised aria-[current]:bg-raised aria-[current]:font-semibold',
+      )}
     >
       <span className="min-w-0 [overflow-wrap:anywhere]">
         {name}

@@ -47,7 +47,8 @@ const cleaning = z.object({
   rules: cleanUpWish,
   fingerprint,
   once,
-  /** The name of an index that goes. */ typed: z.string().max(300),
+  /** The name of an index that goes. */
+  typed: z.string().max(300),
 });
 
 export const cleanUp = defineAction(

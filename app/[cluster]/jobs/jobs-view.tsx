@@ -40,8 +40,6 @@ export function JobsView({
   const change = (next: Partial<JobsFilter>) => {
     changeSearch((now) => withQuery('', clean({ ...jobsFilterOf(now), before: undefined, ...next })));
   };
-  const mayNotBackUp = useBlocked('back-up');
-  const filtered = filter.kind !== undefined || filter.status !== undefined || filter.text !== undefined;
   return (
     <>
       <Heading
@@ -56,100 +54,14 @@ export function JobsView({
       </Heading>
       <Live query={query} what="the jobs">
         {(page) => (
-          <Panel
-            title={filter.before === undefined ? 'Newest first' : 'Older'}
-            tag={
-              page.active > 0 ? (
-                <span className="text-[13px] text-live">{plural(page.active, 'job')} running or queued</span>
-              ) : undefined
-            }
-          >
-            <form
-              role="search"
-              aria-label="Jobs"
-              className="mb-3 flex flex-wrap items-end gap-2.5"
-              onSubmit={(event) => event.preventDefault()}
-            >
-              <TextField
-                label="Find"
-                type="search"
-                placeholder="Part of a title, an index, an alias, a name"
-                className="min-w-52 flex-1"
-                maxLength={255}
-                value={filter.text ?? ''}
-                onChange={(event) => change({ text: event.target.value })}
-              />
-              <SelectField
-                label="Kind"
-                className="min-w-36"
-                value={filter.kind ?? 'any'}
-                onChange={(event) => change({ kind: event.target.value as JobsFilter['kind'] })}
-              >
-                <option value="any">Any kind</option>
-                {page.kinds.map(({ kind, label }) => (
-                  <option key={kind} value={kind}>
-                    {label}
-                  </option>
-                ))}
-              </SelectField>
-              <SelectField
-                label="State"
-                className="min-w-36"
-                value={filter.status ?? 'any'}
-                onChange={(event) => change({ status: event.target.value as JobsFilter['status'] })}
-              >
-                {STATUSES.map(([status, word]) => (
-                  <option key={status} value={status}>
-                    {word}
-                  </option>
-                ))}
-              </SelectField>
-            </form>
+          <Panel title={filter.before === undefined ? 'Newest first' : 'Older'} tag={<Active count={page.active} />}>
+            <Filters filter={filter} kinds={page.kinds} onChange={change} />
             {page.rows.length === 0 ? (
-              filtered || filter.before !== undefined ? (
-                <EmptyState
-                  title="No job is like this"
-                  actions={
-                    <Button onClick={() => change({ text: undefined, kind: undefined, status: undefined })}>
-                      Show all jobs
-                    </Button>
-                  }
-                >
-                  Nothing that was done here matches what you are looking for.
-                </EmptyState>
-              ) : (
-                <EmptyState
-                  title="Nothing has been done yet"
-                  actions={
-                    <LinkButton href={paths.backUp(cluster.key)} blocked={mayNotBackUp}>
-                      Back up now
-                    </LinkButton>
-                  }
-                >
-                  A backup, a restore, a switch, a clean-up or a check will stand here, from the first click on.
-                </EmptyState>
-              )
+              <NoJobs cluster={cluster.key} filter={filter} onChange={change} />
             ) : (
               <JobList cluster={cluster.key} rows={page.rows} />
             )}
-            {(page.more || filter.before !== undefined) && (
-              <nav aria-label="Pages of jobs" className="mt-3 flex flex-wrap gap-2.5">
-                <Button
-                  size="small"
-                  blocked={filter.before === undefined && 'These are the newest jobs.'}
-                  onClick={() => change({})}
-                >
-                  Newest
-                </Button>
-                <Button
-                  size="small"
-                  blocked={!page.more && 'There are no older jobs.'}
-                  onClick={() => change({ before: page.rows.at(-1)?.id })}
-                >
-                  Older
-                </Button>
-              </nav>
-            )}
+            {(page.more || filter.before !== undefined) && <Turner page={page} filter={filter} onChange={change} />}
           </Panel>
         )}
       </Live>
@@ -157,7 +69,115 @@ export function JobsView({
   );
 }
 
-function jobsFilterOf(search: URLSearchParams): Partial<JobsFilter> {
+function Active({ count }: { count: number }) {
+  if (count === 0) return null;
+  return <span className="text-[13px] text-live">{plural(count, 'job')} running or queued</span>;
+}
+
+interface FilterProps {
+  filter: Partial<JobsFilter>;
+  onChange: (next: Partial<JobsFilter>) => void;
+}
+
+function Filters({ filter, kinds, onChange }: FilterProps & Pick<JobsPage, 'kinds'>) {
+  return (
+    <form
+      role="search"
+      aria-label="Jobs"
+      className="mb-3 flex flex-wrap items-end gap-2.5"
+      onSubmit={(event) => event.preventDefault()}
+    >
+      <TextField
+        label="Find"
+        type="search"
+        placeholder="Part of a title, an index, an alias, a name"
+        className="min-w-52 flex-1"
+        maxLength={255}
+        value={filter.text ?? ''}
+        onChange={(event) => onChange({ text: event.target.value })}
+      />
+      <SelectField
+        label="Kind"
+        className="min-w-36"
+        value={filter.kind ?? 'any'}
+        onChange={(event) => onChange({ kind: event.target.value })}
+      >
+        <option value="any">Any kind</option>
+        {kinds.map(({ kind, label }) => (
+          <option key={kind} value={kind}>
+            {label}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField
+        label="State"
+        className="min-w-36"
+        value={filter.status ?? 'any'}
+        onChange={(event) => onChange({ status: event.target.value as JobsFilter['status'] })}
+      >
+        {STATUSES.map(([status, word]) => (
+          <option key={status} value={status}>
+            {word}
+          </option>
+        ))}
+      </SelectField>
+    </form>
+  );
+}
+
+/** An empty list: nothing matches, or nothing was ever done. */
+function NoJobs({ cluster, filter, onChange }: FilterProps & { cluster: string }) {
+  const mayNotBackUp = useBlocked('back-up');
+  if (Object.keys(filter).length > 0) {
+    return (
+      <EmptyState
+        title="No job is like this"
+        actions={
+          <Button onClick={() => onChange({ text: undefined, kind: undefined, status: undefined })}>
+            Show all jobs
+          </Button>
+        }
+      >
+        Nothing that was done here matches what you are looking for.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      title="Nothing has been done yet"
+      actions={
+        <LinkButton href={paths.backUp(cluster)} blocked={mayNotBackUp}>
+          Back up now
+        </LinkButton>
+      }
+    >
+      A backup, a restore, a switch, a clean-up or a check will stand here, from the first click on.
+    </EmptyState>
+  );
+}
+
+function Turner({ page, filter, onChange }: FilterProps & { page: JobsPage }) {
+  return (
+    <nav aria-label="Pages of jobs" className="mt-3 flex flex-wrap gap-2.5">
+      <Button
+        size="small"
+        blocked={filter.before === undefined && 'These are the newest jobs.'}
+        onClick={() => onChange({})}
+      >
+        Newest
+      </Button>
+      <Button
+        size="small"
+        blocked={!page.more && 'There are no older jobs.'}
+        onClick={() => onChange({ before: page.rows.at(-1)?.id })}
+      >
+        Older
+      </Button>
+    </nav>
+  );
+}
+
+export function jobsFilterOf(search: URLSearchParams): Partial<JobsFilter> {
   const before = search.get('before');
   return clean({
     text: search.get('text')?.slice(0, 255),

@@ -10,7 +10,7 @@ import { paths } from '@/components/paths.ts';
 import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
 import { backupPlanQuery, backupsQuery, indicesQuery } from '@/components/queries.ts';
 import { EmptyState, FailureNotice, Heading, LinkButton, Panel } from '@/components/ui/index.ts';
-import { useAct, type ActionAnswer } from '@/components/use-act.ts';
+import { useAct, type ActionAnswer, type ActionFailure } from '@/components/use-act.ts';
 import type { BackupsPage } from '@/lib/contract/api.ts';
 import type { BackupPlan } from '@/lib/kinds/backup/schema.ts';
 import { Plan } from './backup-plan.tsx';
@@ -33,63 +33,20 @@ interface Props {
 
 /** Choose, see exactly what would be read and written, start. What is chosen stands in the address. */
 export function BackUpView({ cluster, blocked, kept, start, keep }: Props) {
-  const router = useRouter();
-  const client = useQueryClient();
-  const once = useOnce();
   const { wish, asked, settled, forgotten, failure: notKept, change } = useWish(cluster.key, kept, keep);
   const indices = useQuery(indicesQuery(cluster.key));
   const backups = useQuery(backupsQuery(cluster.key, {}));
   const plan = useQuery(backupPlanQuery(cluster.key, asked));
-  const act = useAct(start, (value) => router.push(paths.job(cluster.key, value.job)));
-  const changes = changesIn(act.failure);
+  const starting = useStart(start, cluster.key, asked);
   const chosen = wish.all === 'yes' || Boolean(wish.aliases) || Boolean(wish.indices);
-
-  useEffect(() => {
-    const fresh =
-      act.failure?.code === 'plan_changed' ? (act.failure.details?.plan as BackupPlan | undefined) : undefined;
-    if (fresh) client.setQueryData(backupPlanQuery(cluster.key, asked).queryKey, fresh);
-  }, [act.failure, client, cluster.key, asked]);
   useOverdue(backups.data, change);
 
   return (
     <>
-      <Heading
-        takeFocus
-        sub={
-          <p>
-            From {cluster.name} ({cluster.environment}), one file for each index, all documents of one moment. Nothing
-            on the cluster is changed.
-          </p>
-        }
-      >
-        Back up now
-      </Heading>
-      {changes && <PlanChanged changes={changes} className="mb-3.5" />}
-      {act.failure && !changes && (
-        <FailureNotice
-          className="mb-3.5"
-          title="The backup did not begin"
-          failure={act.failure}
-          actions={
-            typeof act.failure.details?.owner === 'string' ? (
-              <LinkButton href={paths.job(cluster.key, act.failure.details.owner)}>
-                Go to job {act.failure.details.owner}
-              </LinkButton>
-            ) : undefined
-          }
-        />
-      )}
+      <BackUpHeading cluster={cluster} />
+      <NotBegun cluster={cluster.key} failure={starting.failure} />
       <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
-        <Panel
-          title="What to back up"
-          tag={
-            indices.data && (
-              <span className="text-[13px] text-muted">
-                read <AsOf at={indices.data.takenAt} />
-              </span>
-            )
-          }
-        >
+        <Panel title="What to back up" tag={indices.data && <ReadAt takenAt={indices.data.takenAt} />}>
           <Live query={indices} what="the cluster’s indices">
             {(data) => <ChooseWhat indices={data} backups={backups.data} wish={wish} onChange={change} />}
           </Live>
@@ -112,15 +69,8 @@ export function BackUpView({ cluster, blocked, kept, start, keep }: Props) {
                     blocked['back-up'] ??
                     (stale || plan.isPlaceholderData || !settled ? 'The plan is being made anew.' : null)
                   }
-                  pending={act.pending}
-                  onStart={() =>
-                    void act.act({
-                      cluster: cluster.key,
-                      wish: asked,
-                      fingerprint: data.fingerprint,
-                      once: `${once}:${data.fingerprint.slice(0, 32)}`,
-                    })
-                  }
+                  pending={starting.pending}
+                  onStart={() => starting.begin(data.fingerprint)}
                 />
               )}
             </Live>
@@ -129,6 +79,24 @@ export function BackUpView({ cluster, blocked, kept, start, keep }: Props) {
       </div>
     </>
   );
+}
+
+/**
+ * Starts the backup, once for each visit and plan, and moves on to its job. A refusal because the cluster has changed
+ * brings the fresh plan along, which is then the one that is shown.
+ */
+function useStart(start: Props['start'], cluster: string, asked: AskedWish) {
+  const router = useRouter();
+  const client = useQueryClient();
+  const once = useOnce();
+  const { act, pending, failure } = useAct(start, (value) => router.push(paths.job(cluster, value.job)));
+  useEffect(() => {
+    const fresh = failure?.code === 'plan_changed' ? (failure.details?.plan as BackupPlan | undefined) : undefined;
+    if (fresh) client.setQueryData(backupPlanQuery(cluster, asked).queryKey, fresh);
+  }, [failure, client, cluster, asked]);
+  const begin = (fingerprint: string) =>
+    void act({ cluster, wish: asked, fingerprint, once: `${once}:${fingerprint.slice(0, 32)}` });
+  return { begin, pending, failure };
 }
 
 /** `overdue=yes` in a link: ticks what is overdue once that is known, and is then an address like any other. */
@@ -141,4 +109,48 @@ function useOverdue(backups: BackupsPage | undefined, change: (wish: Wish) => vo
     const names = [...backups.overdue.late, ...backups.overdue.never];
     if (names.length > 0) change({ aliases: names.join(',') });
   }, [backups, change]);
+}
+
+function BackUpHeading({ cluster }: { cluster: ClusterWords }) {
+  return (
+    <Heading
+      takeFocus
+      sub={
+        <p>
+          From {cluster.name} ({cluster.environment}), one file for each index, all documents of one moment. Nothing on
+          the cluster is changed.
+        </p>
+      }
+    >
+      Back up now
+    </Heading>
+  );
+}
+
+/** Why the backup was refused: the cluster has changed since the plan was made, or something else. */
+function NotBegun({ cluster, failure }: { cluster: string; failure: ActionFailure | null }) {
+  const changes = changesIn(failure);
+  if (changes) return <PlanChanged changes={changes} className="mb-3.5" />;
+  if (failure === null) return null;
+  const owner = failure.details?.owner;
+  return (
+    <FailureNotice
+      className="mb-3.5"
+      title="The backup did not begin"
+      failure={failure}
+      actions={
+        typeof owner === 'string' ? (
+          <LinkButton href={paths.job(cluster, owner)}>Go to job {owner}</LinkButton>
+        ) : undefined
+      }
+    />
+  );
+}
+
+function ReadAt({ takenAt }: { takenAt: string }) {
+  return (
+    <span className="text-[13px] text-muted">
+      read <AsOf at={takenAt} />
+    </span>
+  );
 }

@@ -22,7 +22,10 @@ const LONGEST_IN_ADDRESS = 4_000;
 /** How long a person goes on ticking before many names are kept anew. */
 const TICKING_MS = 400;
 
-/** What is ticked: at once on the screen, and in the address; `asked` is what the address carries, and `settled` whether it says the same. `forgotten`: it carried a key of what is not kept any more. */
+/**
+ * What is ticked: at once on the screen, and in the address. `asked` is what the address carries, and `settled` whether it
+ * says the same. `forgotten`: the address carried a key of names that are not kept any more.
+ */
 export function useWish(cluster: string, kept: Wish | null, keep: KeepNames) {
   const search = useSearchParams();
   const [inAddress] = useState<AskedWish>(() => wishIn(search));

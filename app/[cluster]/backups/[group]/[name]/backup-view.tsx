@@ -18,7 +18,7 @@ import {
   Time,
 } from '@/components/ui/index.ts';
 import { useAct, type ActionAnswer } from '@/components/use-act.ts';
-import type { BackupDetail } from '@/lib/contract/api.ts';
+import type { BackupDetail, BackupRow } from '@/lib/contract/api.ts';
 import { formatBytes, plural } from '@/lib/format.ts';
 import { Difference } from './difference.tsx';
 import { FileFacts } from './file-facts.tsx';
@@ -50,41 +50,14 @@ export function BackupView({ cluster, id, initial, blocked, verify }: Props) {
         const whole = canBeRestored(row);
         return (
           <>
-            <Heading
-              sub={
-                <p>
-                  <code>{row.id}</code>
-                </p>
-              }
-              actions={
-                <>
-                  {whole && (
-                    <LinkButton look="primary" href={paths.restore(cluster.key, id)} blocked={blocked.restore}>
-                      Restore {row.documents === null ? 'this backup' : plural(row.documents, 'document')}
-                    </LinkButton>
-                  )}
-                  {whole && (
-                    <Button
-                      blocked={blocked.verify}
-                      pending={check.pending && 'Starting…'}
-                      onClick={() => void check.act({ cluster: cluster.key, backup: id })}
-                    >
-                      {row.verified === null ? 'Verify' : 'Verify again'}
-                    </Button>
-                  )}
-                  <Download cluster={cluster.key} id={id} blocked={blocked.download ?? null} bytes={row.fileBytes} />
-                  <LinkButton
-                    look="danger"
-                    href={paths.deleteBackup(cluster.key, id)}
-                    blocked={blocked['delete-backup']}
-                  >
-                    Delete…
-                  </LinkButton>
-                </>
-              }
-            >
-              {row.group}, {whole || row.takenAt !== null ? <Time at={timeOf(row)} /> : row.condition.state}
-            </Heading>
+            <BackupHeading
+              cluster={cluster.key}
+              id={id}
+              row={row}
+              blocked={blocked}
+              checking={check.pending}
+              onVerify={() => void check.act({ cluster: cluster.key, backup: id })}
+            />
             {check.failure && <FailureNotice className="mb-3.5" failure={check.failure} />}
             <NotWhole condition={row.condition} />
             <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[minmax(0,1fr)_340px]">
@@ -114,6 +87,54 @@ export function BackupView({ cluster, id, initial, blocked, verify }: Props) {
         );
       }}
     </Live>
+  );
+}
+
+interface HeadingProps {
+  cluster: string;
+  id: string;
+  row: BackupRow;
+  blocked: Blocked;
+  checking: boolean;
+  onVerify: () => void;
+}
+
+function BackupHeading(props: HeadingProps) {
+  const { row } = props;
+  return (
+    <Heading
+      sub={
+        <p>
+          <code>{row.id}</code>
+        </p>
+      }
+      actions={<BackupActions {...props} />}
+    >
+      {row.group}, {canBeRestored(row) || row.takenAt !== null ? <Time at={timeOf(row)} /> : row.condition.state}
+    </Heading>
+  );
+}
+
+/** Everything one can do with this backup; what is not whole can only be downloaded or deleted. */
+function BackupActions({ cluster, id, row, blocked, checking, onVerify }: HeadingProps) {
+  const whole = canBeRestored(row);
+  return (
+    <>
+      {whole && (
+        <LinkButton look="primary" href={paths.restore(cluster, id)} blocked={blocked.restore}>
+          Restore {row.documents === null ? 'this backup' : plural(row.documents, 'document')}
+        </LinkButton>
+      )}
+      {whole && (
+        <Button blocked={blocked.verify} pending={checking && 'Starting…'} onClick={onVerify}>
+          {row.verified === null ? 'Verify' : 'Verify again'}
+        </Button>
+      )}
+      <Download cluster={cluster} id={id} blocked={blocked.download ?? null} bytes={row.fileBytes} />
+      <LinkButton look="danger" href={paths.deleteBackup(cluster, id)} blocked={blocked['delete-backup']}>
+        Delete…
+      </LinkButton>
+    </>
   );
 }
 

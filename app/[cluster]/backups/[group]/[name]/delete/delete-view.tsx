@@ -52,48 +52,10 @@ export function DeleteView({ cluster, row, good, others, blocked, remove }: Prop
         Delete this backup of {row.group}?
       </Heading>
       <div className="grid max-w-4xl gap-3.5 min-[860px]:grid-cols-2">
-        <Panel title="What will be gone" tone="bad">
-          <Facts>
-            <Fact name="File">
-              <code>{row.id}</code>
-            </Fact>
-            <Fact name="As of">
-              <Time at={row.takenAt ?? row.modifiedAt} />
-            </Fact>
-            <Fact name="Documents">{formatCount(row.documents)}</Fact>
-            <Fact name="Space">{formatBytes(row.fileBytes)} come back</Fact>
-            <Fact name="Left">
-              {others === null
-                ? 'unknown: the backups can’t be read now'
-                : others === 0
-                  ? `no other good backup of ${row.group}`
-                  : `${plural(others, 'other good backup')} of ${row.group}`}
-            </Fact>
-          </Facts>
-        </Panel>
+        <WhatWillBeGone row={row} others={others} />
         <div className="flex flex-col gap-3.5">
-          {restorable && others === 0 && (
-            <Notice
-              tone="bad"
-              title={good ? `The last good backup of ${row.group}` : `There is no good backup of ${row.group}`}
-            >
-              <p>
-                {good
-                  ? `After this there is no good backup to restore ${row.group} from.`
-                  : row.verified === null
-                    ? 'This one was not read to its end yet. Verify it first: it may be the best there is.'
-                    : 'This one was found bad, and may still be the best there is.'}
-              </p>
-            </Notice>
-          )}
-          {restorable && others === null && (
-            <Notice tone="bad" title={`This may be the last good backup of ${row.group}`}>
-              <p>
-                Whether there is another one is unknown, because the backups can’t be read now. Look at the list of
-                backups first, and load this page again when it is there.
-              </p>
-            </Notice>
-          )}
+          {restorable && others === 0 && <LastOne row={row} good={good} />}
+          {restorable && others === null && <MaybeLastOne group={row.group} />}
           {act.failure && <FailureNotice failure={act.failure} title="Nothing was deleted" />}
           <TypedConfirm
             name={name}
@@ -109,5 +71,56 @@ export function DeleteView({ cluster, row, good, others, blocked, remove }: Prop
         </div>
       </div>
     </>
+  );
+}
+
+function WhatWillBeGone({ row, others }: Pick<Props, 'row' | 'others'>) {
+  return (
+    <Panel title="What will be gone" tone="bad">
+      <Facts>
+        <Fact name="File">
+          <code>{row.id}</code>
+        </Fact>
+        <Fact name="As of">
+          <Time at={row.takenAt ?? row.modifiedAt} />
+        </Fact>
+        <Fact name="Documents">{formatCount(row.documents)}</Fact>
+        <Fact name="Space">{formatBytes(row.fileBytes)} come back</Fact>
+        <Fact name="Left">{leftWords(row.group, others)}</Fact>
+      </Facts>
+    </Panel>
+  );
+}
+
+function leftWords(group: string, others: number | null): string {
+  if (others === null) return 'unknown: the backups can’t be read now';
+  return others === 0 ? `no other good backup of ${group}` : `${plural(others, 'other good backup')} of ${group}`;
+}
+
+function LastOne({ row, good }: Pick<Props, 'row' | 'good'>) {
+  return (
+    <Notice
+      tone="bad"
+      title={good ? `The last good backup of ${row.group}` : `There is no good backup of ${row.group}`}
+    >
+      <p>
+        {good
+          ? `After this there is no good backup to restore ${row.group} from.`
+          : row.verified === null
+            ? 'This one was not read to its end yet. Verify it first: it may be the best there is.'
+            : 'This one was found bad, and may still be the best there is.'}
+      </p>
+    </Notice>
+  );
+}
+
+function MaybeLastOne({ group }: { group: string }) {
+  return (
+    <Notice tone="bad" title={`This may be the last good backup of ${group}`}>
+      <p>
+        Whether there is another one is unknown, because the backups can’t be read now. Look at the list of backups
+        first, and load this page again when it is there.
+      </p>
+    </Notice>
   );
 }

@@ -4,6 +4,7 @@ import { documentsVerb, howLong, inOneLine, refusals, whatWillHappen } from '@/c
 import { Button, CheckField, LinkButton, Panel, Pinned } from '@/components/ui/index.ts';
 import type { BackupRow } from '@/lib/contract/api.ts';
 import type { TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
+import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 import { PlanGuard, useGuard, type Confirmation } from '../../../../approvals/plan-guard.tsx';
 import type { Planned } from './last-planned.ts';
 
@@ -22,28 +23,11 @@ export interface PlanProps {
 }
 
 /** The steps in words, what a protected cluster asks for, and the button that begins. */
-export function Confirm({
-  cluster,
-  row,
-  planned,
-  stale,
-  problem,
-  choices,
-  errors,
-  onChange,
-  blocked,
-  pending,
-  onStart,
-}: PlanProps) {
+export function Confirm(props: PlanProps) {
+  const { cluster, row, planned, choices, errors, onChange, pending, onStart } = props;
   const { plan } = planned;
   const given = useGuard(planned.guard);
-  const refused = refusals(plan);
-  const why =
-    blocked.restore ??
-    (refused.length > 0 ? `Refused: ${refused.map((check) => check.title).join('; ')}.` : null) ??
-    problem ??
-    (stale ? 'The plan is being made anew.' : null) ??
-    given.missing;
+  const why = whyNot(props) ?? given.missing;
   return (
     <form
       className="min-[860px]:sticky min-[860px]:top-3.5"
@@ -53,13 +37,7 @@ export function Confirm({
       }}
     >
       <Panel title="What will happen">
-        <ol className="mb-3 list-decimal pl-5">
-          {whatWillHappen(plan).map((step) => (
-            <li key={step} className="[overflow-wrap:anywhere]">
-              {step}
-            </li>
-          ))}
-        </ol>
+        <Steps plan={plan} />
         <p className="mb-3 text-muted">{howLong(planned.estimate, row.seconds)}</p>
         <CheckField
           label="Move the alias as soon as everything matches"
@@ -88,6 +66,29 @@ export function Confirm({
         </Pinned>
       </Panel>
     </form>
+  );
+}
+
+/** Why this plan can't be applied, whatever is typed to confirm it; null: it can. */
+function whyNot({ blocked, planned, problem, stale }: PlanProps): string | null {
+  const refused = refusals(planned.plan);
+  return (
+    blocked.restore ??
+    (refused.length > 0 ? `Refused: ${refused.map((check) => check.title).join('; ')}.` : null) ??
+    problem ??
+    (stale ? 'The plan is being made anew.' : null)
+  );
+}
+
+function Steps({ plan }: { plan: RestorePlan }) {
+  return (
+    <ol className="mb-3 list-decimal pl-5">
+      {whatWillHappen(plan).map((step) => (
+        <li key={step} className="[overflow-wrap:anywhere]">
+          {step}
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -5,7 +5,7 @@ import { OVERRIDE_LIMIT } from '@/lib/contract/limits.ts';
 import type { TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
 import { formatCount } from '@/lib/format.ts';
 
-interface Props {
+export interface OverrideFormProps {
   choices: TypedRestoreChoices;
   /** What the server said about a field. */
   errors: Record<string, string>;
@@ -15,18 +15,31 @@ interface Props {
 }
 
 /** Everything one may want otherwise than in the backup. Errors stand beside the field they are about. */
-export function OverrideForm({ choices, errors, additive, onChange }: Props) {
-  const text = (name: keyof TypedRestoreChoices) => ({
+export function OverrideForm(props: OverrideFormProps) {
+  return (
+    <div className="grid gap-4 pt-3 min-[560px]:grid-cols-2">
+      <TargetFields {...props} />
+      <ExistingDocuments {...props} />
+      <ContentFields {...props} />
+      <AllowFields {...props} />
+    </div>
+  );
+}
+
+/** What every text field of the form is given. */
+const textOf =
+  ({ choices, errors, onChange }: OverrideFormProps) =>
+  (name: keyof TypedRestoreChoices) => ({
     value: (choices[name] as string | undefined) ?? '',
     onChange: (event: { target: { value: string } }) => onChange({ [name]: event.target.value }),
     error: errors[name],
   });
-  const json = (name: 'settings' | 'mappings') => ({
-    ...text(name),
-    error: tooLong(choices[name]) ?? jsonError(choices[name]) ?? errors[name],
-  });
+
+/** Where the documents are written to. */
+function TargetFields(props: OverrideFormProps) {
+  const text = textOf(props);
   return (
-    <div className="grid gap-4 pt-3 min-[560px]:grid-cols-2">
+    <>
       <TextField label="Alias" hint="Empty: the alias this backup is filed under." mono {...text('alias')} />
       <TextField
         label="Into index"
@@ -36,23 +49,42 @@ export function OverrideForm({ choices, errors, additive, onChange }: Props) {
       />
       <TextField label="Shards" hint="Empty: as in the backup." inputMode="numeric" {...text('shards')} />
       <TextField label="Replicas" hint="Empty: as in the backup." inputMode="numeric" {...text('replicas')} />
-      <SelectField
-        label="Documents that are there already"
-        hint={additive ? 'Nothing is deleted, whatever you choose.' : 'Counts only where the index exists.'}
-        value={choices.onConflict ?? ''}
-        error={errors.onConflict}
-        onChange={(event) =>
-          onChange({
-            onConflict:
-              event.target.value === '' ? undefined : (event.target.value as 'create' | 'index' | 'external_gte'),
-          })
-        }
-      >
-        <option value="">As suits the backup</option>
-        <option value="create">Leave them as they are</option>
-        <option value="index">Overwrite them</option>
-        <option value="external_gte">Overwrite older versions only</option>
-      </SelectField>
+    </>
+  );
+}
+
+function ExistingDocuments({ choices, errors, additive, onChange }: OverrideFormProps) {
+  return (
+    <SelectField
+      label="Documents that are there already"
+      hint={additive ? 'Nothing is deleted, whatever you choose.' : 'Counts only where the index exists.'}
+      value={choices.onConflict ?? ''}
+      error={errors.onConflict}
+      onChange={(event) =>
+        onChange({
+          onConflict:
+            event.target.value === '' ? undefined : (event.target.value as 'create' | 'index' | 'external_gte'),
+        })
+      }
+    >
+      <option value="">As suits the backup</option>
+      <option value="create">Leave them as they are</option>
+      <option value="index">Overwrite them</option>
+      <option value="external_gte">Overwrite older versions only</option>
+    </SelectField>
+  );
+}
+
+/** What of the backup's settings and mappings is changed. */
+function ContentFields(props: OverrideFormProps) {
+  const { choices, errors } = props;
+  const text = textOf(props);
+  const json = (name: 'settings' | 'mappings') => ({
+    ...text(name),
+    error: tooLong(choices[name]) ?? jsonError(choices[name]) ?? errors[name],
+  });
+  return (
+    <>
       <TextField
         label="Settings to drop"
         hint="Names, parted by commas: for a setting this cluster does not know."
@@ -77,6 +109,13 @@ export function OverrideForm({ choices, errors, additive, onChange }: Props) {
         }
         {...json('mappings')}
       />
+    </>
+  );
+}
+
+function AllowFields({ choices, onChange }: OverrideFormProps) {
+  return (
+    <>
       <CheckField
         label="Move the alias even if documents are rejected"
         hint="A partial restore: some documents of the backup will not be found."
@@ -89,7 +128,7 @@ export function OverrideForm({ choices, errors, additive, onChange }: Props) {
         checked={choices.allowIncomplete === 'yes'}
         onChange={(event) => onChange({ allowIncomplete: event.target.checked ? 'yes' : undefined })}
       />
-    </div>
+    </>
   );
 }
 

@@ -1,9 +1,10 @@
 import { CheckPanel } from '@/components/checks.tsx';
 import { FoldedRequests } from '@/components/requests.tsx';
 import { Disclosure, Panel } from '@/components/ui/index.ts';
+import { Changes } from './changes.tsx';
+import { Compare } from './compare.tsx';
 import { Confirm, type PlanProps } from './confirm.tsx';
 import { OverrideForm } from './override-form.tsx';
-import { Changes, Compare } from './review-parts.tsx';
 import { isOneOf } from './use-choices.ts';
 
 /** What would happen, side by side with what is; what may be changed of it; and the button. */

@@ -80,6 +80,8 @@ export function useChoices(cluster: string, row: BackupRow, initialSearch: strin
   );
 }
 
+export type Choosing = ReturnType<typeof useChoices>;
+
 /** The backup was looked up by this alias; any other one was typed. */
 export const isOneOf = (row: BackupRow, alias: string | undefined) => alias !== undefined && row.names.includes(alias);
 

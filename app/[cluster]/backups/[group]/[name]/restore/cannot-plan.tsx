@@ -1,0 +1,59 @@
+import { paths } from '@/components/paths.ts';
+import { Button, FailureNotice, LinkButton, Panel } from '@/components/ui/index.ts';
+import type { RestoreDraft } from '@/lib/kinds/restore/review.ts';
+import { OverrideForm, type OverrideFormProps } from './override-form.tsx';
+
+interface Props {
+  cluster: string;
+  alias: string;
+  backup: string;
+  failure: Extract<RestoreDraft, { state: 'failed' }>['failure'];
+  form: Omit<OverrideFormProps, 'additive'>;
+  trying: boolean;
+  onTryAgain: () => void;
+}
+
+/** There is no plan, and there was none before: either the cluster does not answer, or what is chosen can't be restored. */
+export function CannotPlan({ cluster, alias, backup, failure, form, trying, onTryAgain }: Props) {
+  if (OF_THE_CLUSTER.has(failure.code)) {
+    return (
+      <FailureNotice
+        still
+        title="The plan can’t be made yet: the cluster does not answer as it should"
+        failure={failure}
+        actions={
+          <>
+            <Button size="small" onClick={onTryAgain} pending={trying && 'Trying…'}>
+              Try again now
+            </Button>
+            <span className="text-muted">This page keeps trying by itself. What was typed stays.</span>
+          </>
+        }
+      />
+    );
+  }
+  return (
+    <>
+      <FailureNotice
+        still
+        className="mb-3.5"
+        title="This can’t be restored like this"
+        failure={failure}
+        actions={<LinkButton href={paths.chooseBackup(cluster, alias, backup)}>Choose another backup</LinkButton>}
+      />
+      <Panel title="Override">
+        <OverrideForm {...form} additive={false} />
+      </Panel>
+    </>
+  );
+}
+
+/** Nothing is wrong with the backup or with what was typed: another one would fare no better. */
+const OF_THE_CLUSTER: ReadonlySet<string> = new Set([
+  'unreachable',
+  'timed_out',
+  'unauthorised',
+  'forbidden',
+  'overloaded',
+  'cluster_error',
+]);

@@ -1,0 +1,119 @@
+import { addsToIndex, effectOf, totalBytes } from '@/components/restore/effect.ts';
+import { Fact, Facts, Panel, Tag, Time } from '@/components/ui/index.ts';
+import { dateOfIndex } from '@/lib/contract/index-group.ts';
+import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
+import { formatBytes, formatChange, formatCount, plural, shortIndexName } from '@/lib/format.ts';
+
+/** Live and backup side by side: what one has, and what one would have. */
+export function Compare({ plan }: { plan: RestorePlan }) {
+  return (
+    <div className="grid items-stretch gap-2.5 min-[860px]:grid-cols-[minmax(0,1fr)_36px_minmax(0,1fr)]">
+      <Now plan={plan} />
+      <div aria-hidden="true" className="grid place-items-center text-[22px] text-faint max-[859px]:rotate-90">
+        →
+      </div>
+      <After plan={plan} />
+    </div>
+  );
+}
+
+function Now({ plan }: { plan: RestorePlan }) {
+  const { change } = effectOf(plan);
+  const fell = change !== null && change > 0;
+  return (
+    <Panel title={nowTitle(plan)}>
+      {plan.before.length === 0 ? (
+        <p className="text-muted">
+          {plan.alias === null
+            ? 'The new index stands by itself until an alias is pointed to it.'
+            : 'The alias is made when it is pointed to the new index.'}
+        </p>
+      ) : (
+        <div className="flex flex-col gap-3">
+          {plan.before.map((target) => (
+            <TargetFacts key={target.uuid} target={target} fell={fell} />
+          ))}
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function nowTitle({ alias, before }: RestorePlan): string {
+  if (alias === null) return 'Now: no alias is chosen';
+  return before.length === 0 ? `Now: ${alias} points to nothing` : `Now: ${alias} points to`;
+}
+
+type Target = RestorePlan['before'][number];
+
+function TargetFacts({ target, fell }: { target: Target; fell: boolean }) {
+  const age = ageOf(target);
+  return (
+    <Facts>
+      <Fact name="Index">
+        <code title={target.index}>{shortIndexName(target.index)}</code>{' '}
+        {target.state === 'closed' && <Tag tone="warn">closed</Tag>}
+      </Fact>
+      <Fact name="Documents">
+        <b className={fell ? 'font-semibold text-bad' : 'font-semibold'}>{formatCount(target.documents)}</b>
+      </Fact>
+      <Fact name="Size">{formatBytes(target.primaryBytes)}</Fact>
+      <Fact name="Age">{age === null ? 'unknown' : <Time at={age} />}</Fact>
+    </Facts>
+  );
+}
+
+/** As the alias map tells it: by the date in its name, else by when it was created. */
+const ageOf = (target: Target) => dateOfIndex({ name: target.index, createdAt: target.createdAt });
+
+function After({ plan }: { plan: RestorePlan }) {
+  const effect = effectOf(plan);
+  return (
+    <Panel title={afterTitle(plan)} tone="accent">
+      <Facts>
+        <Fact name="Index">
+          <code title={plan.target.index}>{shortIndexName(plan.target.index)}</code>
+        </Fact>
+        <Fact name="Documents">
+          <DocumentsAfter plan={plan} change={effect.change} />
+        </Fact>
+        <Fact name="Size">
+          about {formatBytes(plan.target.estimatedPrimaryBytes)}
+          {plan.target.replicas > 0 &&
+            `, ${formatBytes(totalBytes(plan))} with ${plural(plan.target.replicas, 'replica')}`}
+        </Fact>
+        <Fact name="As of">
+          {plan.backup.takenAt === null ? (
+            'unknown: the file does not say'
+          ) : (
+            <Time at={plan.backup.takenAt} precision="seconds" />
+          )}
+        </Fact>
+        <Fact name="Brings back">{effect.bringsBack}</Fact>
+        <Fact name="Will be missing">{effect.missing}</Fact>
+      </Facts>
+    </Panel>
+  );
+}
+
+function afterTitle({ resume, target }: RestorePlan): string {
+  if (resume !== null) return 'After: a half-filled index, filled to its end';
+  return target.uuid === null
+    ? 'After: a new index from the backup'
+    : 'After: the backup added to an index that exists';
+}
+
+function DocumentsAfter({ plan, change }: { plan: RestorePlan; change: number | null }) {
+  return (
+    <>
+      <b className="font-semibold">{formatCount(plan.backup.documents)}</b>{' '}
+      {addsToIndex(plan) && <>added to the {formatCount(plan.target.documents)} there are</>}
+      {change !== null && change !== 0 && (
+        <span className={change > 0 ? 'text-ok' : 'text-warn'}>{formatChange(change)}</span>
+      )}
+      {plan.backup.promised !== plan.backup.documents && (
+        <span className="text-bad"> of {formatCount(plan.backup.promised)} promised</span>
+      )}
+    </>
+  );
+}

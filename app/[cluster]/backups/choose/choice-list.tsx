@@ -1,0 +1,115 @@
+import { Condition } from '@/components/backups/condition.tsx';
+import { canBeRestored, timeOf } from '@/components/backups/words.ts';
+import type { Blocked } from '@/components/blocked.ts';
+import { paths } from '@/components/paths.ts';
+import { classes, EmptyState, LinkButton, Tag, Time, useEarly } from '@/components/ui/index.ts';
+import type { BackupRow, BackupsPage } from '@/lib/contract/api.ts';
+import { formatBytes, formatChange, plural, shortIndexName } from '@/lib/format.ts';
+
+interface Props {
+  cluster: string;
+  data: BackupsPage;
+  alias: string | null;
+  /** The id of the backup that is chosen. */
+  chosen: string | undefined;
+  blocked: Blocked;
+  onChoose: (backup: string) => void;
+}
+
+/** The backups of an alias, one of them to be chosen. */
+export function ChoiceList({ cluster, data, alias, chosen, blocked, onChoose }: Props) {
+  if (data.rows.length === 0) {
+    return (
+      <EmptyState
+        title={alias === null ? 'There is no backup yet' : `There is no backup of ${alias}`}
+        actions={
+          <LinkButton href={paths.backUp(cluster, { alias: alias ?? undefined })} blocked={blocked['back-up']}>
+            Back up now
+          </LinkButton>
+        }
+      >
+        Looked for in <code>{data.directory}</code>.
+      </EmptyState>
+    );
+  }
+  return (
+    <fieldset>
+      <legend className="sr-only">Backup to restore</legend>
+      {data.rows.map((row) => (
+        <Choice
+          key={row.id}
+          cluster={cluster}
+          row={row}
+          alias={alias}
+          live={liveDocuments(data.aliases, alias)}
+          checked={row.id === chosen}
+          onChoose={() => onChoose(row.id)}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+const liveDocuments = (aliases: BackupsPage['aliases'], alias: string | null): number | null =>
+  alias === null ? null : (aliases?.[alias] ?? null);
+
+function Choice({
+  cluster,
+  row,
+  alias,
+  live,
+  checked,
+  onChoose,
+}: {
+  cluster: string;
+  row: BackupRow;
+  alias: string | null;
+  live: number | null;
+  checked: boolean;
+  onChoose: () => void;
+}) {
+  const possible = canBeRestored(row);
+  const radio = useEarly<HTMLInputElement>({ checked, onChange: onChoose });
+  return (
+    <label
+      className={classes(
+        'grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 border-b px-1 py-2.5 last:border-b-0',
+        'min-[560px]:grid-cols-[auto_minmax(0,1fr)_150px_130px]',
+        checked && 'bg-accent-soft',
+        possible && 'cursor-pointer',
+      )}
+    >
+      <input
+        ref={radio}
+        type="radio"
+        name="backup"
+        value={row.id}
+        checked={checked}
+        disabled={!possible}
+        onChange={onChoose}
+        className="mt-1"
+        aria-label={`${alias ?? row.group} as of ${timeOf(row)}, ${plural(row.documents, 'document')}`}
+      />
+      <span className="min-w-0">
+        <span className="font-semibold">
+          <Time at={timeOf(row)} />
+        </span>{' '}
+        {row.lastGood && <Tag tone="ok">last good</Tag>} {row.origin === 'es_dump_restore' && <Tag>es_dump</Tag>}
+        <code className="block text-faint">
+          {row.index === null ? row.id : shortIndexName(row.index, alias ?? row.group)}
+        </code>
+      </span>
+      <span className="min-[560px]:text-right max-[559px]:col-start-2">
+        {plural(row.documents, 'document')}
+        <span className="block text-[13px] text-muted">
+          {live === null || row.documents === null
+            ? formatBytes(row.fileBytes)
+            : `${formatChange(row.documents - live)} against live`}
+        </span>
+      </span>
+      <span className="max-[559px]:col-start-2">
+        <Condition cluster={cluster} row={row} />
+      </span>
+    </label>
+  );
+}

@@ -1,0 +1,60 @@
+'use client';
+import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
+import { formatBytes, formatCount, plural } from '@/lib/format.ts';
+import { watermarksWords } from '@/components/health-words.ts';
+import { NodeDisk } from '@/components/node-disk.tsx';
+
+/** What comes back, against where the disks stand. */
+export function Space({ review: { plan, disk } }: { review: CleanUpReview }) {
+  const going = plan.groups.flatMap((group) => group.entries.filter((entry) => entry.goes));
+  const uncounted = going.filter((entry) => entry.documents === null).length;
+  const counted = going.reduce((sum, entry) => sum + (entry.documents ?? 0), 0);
+  return (
+    <>
+      <p>
+        <b className="font-semibold">{formatBytes(plan.bytes)}</b> comes back; {plural(counted, 'document')}{' '}
+        {counted === 1 ? 'goes' : 'go'}
+        {uncounted > 0 &&
+          `, and those of ${plural(uncounted, 'index that can’t be counted', 'indices that can’t be counted')}`}
+        .
+      </p>
+      {disk !== null && <Disk disk={disk} bytes={plan.bytes} />}
+    </>
+  );
+}
+
+/** On several nodes nobody knows beforehand where the space comes back. */
+function Disk({
+  disk: { fullest, watermarks, dataNodes, freeBytes },
+  bytes,
+}: {
+  disk: NonNullable<CleanUpReview['disk']>;
+  bytes: number | null;
+}) {
+  const after =
+    dataNodes > 1 || bytes === null || fullest.diskFreeBytes === null
+      ? null
+      : { ...fullest, diskFreeBytes: fullest.diskFreeBytes + bytes, watermark: null };
+  return (
+    <div className="mt-2 flex flex-col gap-1.5 text-[13px] text-muted">
+      <span>
+        Now, on {dataNodes > 1 ? `the fullest of ${formatCount(dataNodes)} data nodes` : 'the data node'},{' '}
+        <b className="font-semibold [overflow-wrap:anywhere]">{fullest.name}</b>:
+      </span>
+      <NodeDisk node={fullest} watermarks={watermarks} />
+      {watermarks && <span className="text-faint">Disk watermarks: {watermarksWords(watermarks)}.</span>}
+      {after !== null && (
+        <>
+          <span className="mt-1">Afterwards:</span>
+          <NodeDisk node={after} watermarks={watermarks} label={`Disk of ${after.name} in use afterwards`} />
+        </>
+      )}
+      {dataNodes > 1 && bytes !== null && freeBytes !== null && (
+        <span>
+          Afterwards {formatBytes(freeBytes + bytes)} are free on all {formatCount(dataNodes)} together; how much of it
+          on this one can’t be told.
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+'use client';
+import { memo } from 'react';
+import type { AliasGroup } from '@/lib/contract/alias-map.ts';
+import { formatCount, plural } from '@/lib/format.ts';
+import { useBlocked, useCluster } from '../cluster-context.tsx';
+import { paths } from '../paths.ts';
+import { LinkButton } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
+import { Explained } from '../ui/explained.tsx';
+import { State } from '../ui/state.tsx';
+
+interface Props {
+  group: AliasGroup;
+  /** How many of its generations the filter leaves. */
+  shown: number;
+  position: number;
+}
+
+/** An alias, above its generations. */
+export const GroupRow = memo(function GroupRow({ group, shown, position }: Props) {
+  return (
+    <div
+      role="row"
+      aria-rowindex={position}
+      className={classes(
+        'flex h-[84px] flex-wrap content-center items-center gap-x-3 gap-y-1 border-t border-line bg-raised px-3',
+        'md:h-[46px] md:flex-nowrap',
+      )}
+    >
+      <div role="cell" className="flex min-w-0 flex-auto basis-full items-center gap-3 md:basis-0">
+        <b className="truncate font-semibold" title={group.alias}>
+          {group.alias}
+        </b>
+        <Flags flags={group.flags} />
+        <span className="hidden text-[13px] whitespace-nowrap text-faint lg:inline">
+          {plural(group.documents, 'document')},{' '}
+          {shown === group.entries.length
+            ? plural(group.entries.length, 'generation')
+            : `${formatCount(shown)} of ${plural(group.entries.length, 'generation')}`}
+        </span>
+      </div>
+      <div role="cell" className="flex gap-1.5">
+        <GroupActions group={group} />
+      </div>
+    </div>
+  );
+});
+
+function Flags({ flags }: Pick<AliasGroup, 'flags'>) {
+  const worst = flags[0];
+  if (worst === undefined) return null;
+  return (
+    <Explained meaning={flags.map((flag) => flag.sentence).join(' ')} className="truncate text-[13px]">
+      <State level={worst.level}>{flags.map((flag) => flag.word).join(', ')}</State>
+    </Explained>
+  );
+}
+
+function GroupActions({ group: { alias, entries } }: { group: AliasGroup }) {
+  const { key } = useCluster();
+  const mayNotBackUp = useBlocked('back-up');
+  const mayNotCleanUp = useBlocked('clean-up');
+  const mayNotSwitch = useBlocked('switch');
+  return (
+    <>
+      <LinkButton
+        size="small"
+        href={paths.backUp(key, { alias })}
+        blocked={mayNotBackUp}
+        aria-label={`Back up ${alias}`}
+      >
+        Back up
+      </LinkButton>
+      <LinkButton
+        size="small"
+        href={paths.switchTo(key, '', alias)}
+        blocked={mayNotSwitch}
+        aria-label={`Switch ${alias}`}
+      >
+        Switch
+      </LinkButton>
+      {entries.some((entry) => !entry.live) && (
+        <LinkButton
+          size="small"
+          href={paths.cleanUp(key, { aliases: alias })}
+          blocked={mayNotCleanUp}
+          aria-label={`Clean up ${alias}`}
+        >
+          Clean up
+        </LinkButton>
+      )}
+    </>
+  );
+}
+
+export const OutsideRow = memo(function OutsideRow({ shown, position }: { shown: number; position: number }) {
+  return (
+    <div
+      role="row"
+      aria-rowindex={position}
+      className="flex h-[84px] flex-wrap content-center items-center gap-x-3 border-t border-line bg-raised px-3 md:h-[46px]"
+    >
+      <div role="cell">
+        <b className="font-semibold">Outside any alias</b>{' '}
+        <span className="text-[13px] text-faint">{plural(shown, 'index', 'indices')} that no alias points to</span>
+      </div>
+    </div>
+  );
+});

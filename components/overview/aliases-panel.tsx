@@ -1,0 +1,71 @@
+'use client';
+import type { Overview } from '@/lib/contract/overview.ts';
+import { formatCount, plural } from '@/lib/format.ts';
+import { useBlocked, useCluster } from '../cluster-context.tsx';
+import { paths } from '../paths.ts';
+import { LinkButton } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { Tag } from '../ui/tag.tsx';
+import { AliasesTable } from './aliases-table.tsx';
+import { Part } from './part.tsx';
+
+interface Props {
+  overview: Overview;
+}
+
+/** Every alias against its last good backup. */
+export function AliasesPanel({ overview }: Props) {
+  const { indices, aliases } = overview;
+  return (
+    <Panel
+      title="Aliases"
+      tag={indices.value && <Tag>{formatCount(aliases.length)}</Tag>}
+      actions={aliases.length > 0 && <BackUpAll aliases={aliases} />}
+    >
+      <Part part={indices} what="the aliases" otherwise={<BackupsAreThere overview={overview} />}>
+        {(value) =>
+          aliases.length === 0 ? <NoAlias indices={value.open + value.closed} /> : <AliasesTable aliases={aliases} />
+        }
+      </Part>
+    </Panel>
+  );
+}
+
+function BackUpAll({ aliases }: Pick<Overview, 'aliases'>) {
+  const { key } = useCluster();
+  const mayNotBackUp = useBlocked('back-up');
+  // Where documents were lost, restoring comes first.
+  const matters = aliases.some((row) => row.overdue) && !aliases.some((row) => row.loss);
+  return (
+    <LinkButton size="small" href={paths.backUp(key)} blocked={mayNotBackUp} look={matters ? 'primary' : 'plain'}>
+      Back up all
+    </LinkButton>
+  );
+}
+
+function NoAlias({ indices }: { indices: number }) {
+  const { key } = useCluster();
+  return (
+    <EmptyState title="No alias yet" actions={<LinkButton href={paths.chooseBackup(key)}>Restore a backup</LinkButton>}>
+      {indices > 0
+        ? `There are ${plural(indices, 'index', 'indices')}, but no alias points to any of them. ` +
+          'Restoring a backup makes an index and its alias.'
+        : 'The cluster is empty: no index, no alias. Restoring a backup fills it.'}
+    </EmptyState>
+  );
+}
+
+function BackupsAreThere({ overview }: Props) {
+  const { key } = useCluster();
+  const { backups } = overview;
+  if (backups.problem !== null) return null;
+  return (
+    <p>
+      The backups can be read all the same: {plural(backups.count, 'file')} in <code>{backups.directory}</code>.{' '}
+      <LinkButton size="small" href={paths.backups(key)}>
+        See the backups
+      </LinkButton>
+    </p>
+  );
+}
