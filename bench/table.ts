@@ -12,7 +12,15 @@ export function table(title: string, rows: readonly Row[], limit: Row): string {
   const base = median(seconds(limit));
   const lines = rows.map((row) => {
     const all = seconds(row);
-    return `| ${row.name} | ${median(all).toFixed(1)} (${Math.min(...all).toFixed(1)}–${Math.max(...all).toFixed(1)}) | ${(median(all) / base).toFixed(2)} | ${median(row.runs.map((run) => run.cpuSeconds)).toFixed(1)} | ${Math.max(...row.runs.map((run) => run.peakMb)).toFixed(0)} | ${row.note} |`;
+    const cells = [
+      row.name,
+      `${median(all).toFixed(1)} (${Math.min(...all).toFixed(1)}–${Math.max(...all).toFixed(1)})`,
+      (median(all) / base).toFixed(2),
+      median(row.runs.map((run) => run.cpuSeconds)).toFixed(1),
+      Math.max(...row.runs.map((run) => run.peakMb)).toFixed(0),
+      row.note,
+    ];
+    return `| ${cells.join(' | ')} |`;
   });
   return [
     `### ${title}`,

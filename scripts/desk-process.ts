@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { guardAgainstOurDeath, signalGroup } from './servers/guard.ts';
 import { SERVING } from './serving.ts';
 
 const project = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+const LOOPBACK = '127.0.0.1';
 const nextProgram = fileURLToPath(new URL('../node_modules/next/dist/bin/next', import.meta.url));
 
 export interface DeskOptions {
@@ -33,32 +34,41 @@ export interface DeskProcess {
 
 /** Starts the built dashboard and returns when it answers. */
 export async function startDeskProcess(options: DeskOptions): Promise<DeskProcess> {
-  const { port, host = '127.0.0.1', workingDirectory, env, logFile, startTimeoutMs = 60_000 } = options;
+  const desk = controlsOf(spawnDesk(options), options);
+  let running = true;
+  void desk.ended.then(() => {
+    running = false;
+  });
+  const deadline = Date.now() + (options.startTimeoutMs ?? 60_000);
+  while (running && Date.now() < deadline) {
+    // Any answer will do: a sign-in page, or a page that says that the cluster is away.
+    const answer = await ask(`${desk.url}/`, { timeoutMs: 10_000 }).catch(() => null);
+    if (answer) return desk;
+    await sleep(100);
+  }
+  await desk.kill9();
+  throw new DeskDidNotStart(desk.output());
+}
+
+/** A process group of its own, which ends with this process; what it writes goes to the log file. */
+function spawnDesk({ port, host = LOOPBACK, workingDirectory, env, logFile }: DeskOptions): ChildProcess {
   writeFileSync(logFile, '');
-  const child = spawn(
-    process.execPath,
-    [
-      '--disable-warning=ExperimentalWarning',
-      nextProgram,
-      'start',
-      project,
-      '--hostname',
-      host,
-      '--port',
-      String(port),
-    ],
-    {
-      cwd: workingDirectory,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...SERVING, PORT: String(port), ...env },
-    },
-  );
+  const serve = ['start', project, '--hostname', host, '--port', String(port)];
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', nextProgram, ...serve], {
+    cwd: workingDirectory,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...SERVING, PORT: String(port), ...env },
+  });
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       appendFileSync(logFile, chunk);
     });
   }
+  return child;
+}
+
+function controlsOf(child: ChildProcess, { port, host = LOOPBACK, logFile }: DeskOptions): DeskProcess {
   let running = true;
   const ended = new Promise<number | null>((resolve) => {
     const done = (code: number | null) => {
@@ -71,37 +81,27 @@ export async function startDeskProcess(options: DeskOptions): Promise<DeskProces
     child.once('exit', done);
   });
   guardAgainstOurDeath(child);
-  const url = `http://${host}:${String(port)}`;
-  const output = () => readFileSync(logFile, 'utf8');
-  const desk: DeskProcess = {
-    url,
+  const signal = (name: NodeJS.Signals) => {
+    if (running) signalGroup(child.pid, name);
+  };
+  return {
+    url: `http://${host}:${String(port)}`,
     pid: child.pid,
     ended,
-    output,
+    output: () => readFileSync(logFile, 'utf8'),
     async kill9() {
-      if (running) signalGroup(child.pid, 'SIGKILL');
+      signal('SIGKILL');
       await ended;
     },
     async stop() {
       const began = performance.now();
-      if (running) signalGroup(child.pid, 'SIGTERM');
-      const timer = setTimeout(() => {
-        if (running) signalGroup(child.pid, 'SIGKILL');
-      }, 15_000);
+      signal('SIGTERM');
+      const timer = setTimeout(signal, 15_000, 'SIGKILL');
       await ended;
       clearTimeout(timer);
       return performance.now() - began;
     },
   };
-  const deadline = Date.now() + startTimeoutMs;
-  while (running && Date.now() < deadline) {
-    // Any answer will do: a sign-in page, or a page that says that the cluster is away.
-    const answer = await ask(`${url}/`, { timeoutMs: 10_000 }).catch(() => null);
-    if (answer) return desk;
-    await sleep(100);
-  }
-  await desk.kill9();
-  throw new DeskDidNotStart(output());
 }
 
 /** The dashboard ended, or was silent, while it started. The message is what it said itself. */

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { findChromium } from './servers/chromium.ts';
 import { distribution } from './servers/distribution.ts';
+import { findUnzip } from './servers/info-zip.ts';
 import { findJdk } from './servers/java.ts';
 import { needRoom } from './servers/room.ts';
 import { installPackages, programPath } from './servers/system-packages.ts';
@@ -16,5 +17,6 @@ export async function prepare({ browser }: { browser: boolean }): Promise<void> 
   if (browser) findChromium();
   findJdk(serverKind(DEFAULT_SERVER));
   await distribution(serverKind(DEFAULT_SERVER));
+  findUnzip();
   if (!programPath('python3')) installPackages(['python3']); // one more reader of our zips; they are tested without it as well
 }

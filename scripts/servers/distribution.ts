@@ -27,7 +27,8 @@ export async function distribution(kind: ServerKind): Promise<string> {
       const [group = '', name = '', version = ''] = kind.artifact.split(':');
       // Maven keeps what it once fetched and never looks at it again.
       throw new MissingPiece(
-        `The zip of ${kind.distribution} ${kind.version} that Maven brought is damaged (${error.message}): delete ~/.m2/repository/${group.replaceAll('.', '/')}/${name}/${version}, and start again.`,
+        `The zip of ${kind.distribution} ${kind.version} that Maven brought is damaged (${error.message}): ` +
+          `delete ~/.m2/repository/${group.replaceAll('.', '/')}/${name}/${version}, and start again.`,
       );
     });
     const folder = (await readdir(work, { withFileTypes: true })).find((entry) => entry.isDirectory());
@@ -75,7 +76,8 @@ async function fetchZip(kind: ServerKind, into: string): Promise<string> {
       const why =
         `${answer.stdout}\n${answer.stderr}`.split('\n').find((line) => line.includes('[ERROR]')) ?? 'no answer';
       throw new MissingPiece(
-        `Maven could not fetch ${kind.artifact} (${why.replace('[ERROR]', '').trim().slice(0, 300)}): check the network, or ~/.m2/settings.xml where a mirror is needed.`,
+        `Maven could not fetch ${kind.artifact} (${why.replace('[ERROR]', '').trim().slice(0, 300)}): ` +
+          'check the network, or ~/.m2/settings.xml where a mirror is needed.',
       );
     }
   }

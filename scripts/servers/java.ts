@@ -75,8 +75,14 @@ export function findJdk({ java, key }: Pick<ServerKind, 'java' | 'key'>): Jdk {
     const installed = installPackages([`openjdk-${String(feature)}-jre-headless`]) ? jdks().find(fits) : undefined;
     if (installed) return installed;
   }
+  throw new MissingPiece(describeMissing(key, java, wanted[0] ?? java.min));
+}
+
+function describeMissing(key: string, { min, max }: ServerKind['java'], wanted: number): string {
   const seen = jdks().map((jdk) => jdk.feature);
-  throw new MissingPiece(
-    `Server ${key} needs Java ${String(java.min)} to ${String(java.max)}${seen.length > 0 ? ` and this machine has only ${seen.join(', ')}` : ' and none was found'}: install a JDK ${String(wanted[0] ?? java.min)} (Debian, Ubuntu: openjdk-${String(wanted[0] ?? java.min)}-jre-headless) or point JAVA_HOME at one.`,
+  const here = seen.length > 0 ? `this machine has only ${seen.join(', ')}` : 'none was found';
+  return (
+    `Server ${key} needs Java ${String(min)} to ${String(max)} and ${here}: ` +
+    `install a JDK ${String(wanted)} (Debian, Ubuntu: openjdk-${String(wanted)}-jre-headless) or point JAVA_HOME at one.`
   );
 }

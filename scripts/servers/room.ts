@@ -9,7 +9,9 @@ export function needRoom(folder: string, needed = NEEDED): void {
   mkdirSync(folder, { recursive: true });
   const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize >= needed) return;
+  const free = `${((bavail * bsize) / GB).toFixed(1)} GB free`;
   throw new MissingPiece(
-    `The disk of ${folder} has only ${((bavail * bsize) / GB).toFixed(1)} GB free, and Elasticsearch needs ${String(needed / GB)} GB to place its shards: make room, or name another folder (RESTORE_DESK_CACHE).`,
+    `The disk of ${folder} has only ${free}, and Elasticsearch needs ${String(needed / GB)} GB to place its shards: ` +
+      'make room, or name another folder (RESTORE_DESK_CACHE).',
   );
 }

@@ -1,14 +1,15 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ask, type Credentials } from './answers.ts';
+import type { Credentials } from './answers.ts';
 import { distribution } from './distribution.ts';
 import { findJdk } from './java.ts';
 import { writeNodeFiles, type FileUser, type SettingValue } from './node-files.ts';
-import { NodeProcess } from './node-process.ts';
+import { NodeProcess, type NodeLaunch } from './node-process.ts';
+import { nodeSettings, type NodeAddress } from './node-settings.ts';
 import { freePort } from './ports.ts';
 import { serverOwner } from './unprivileged.ts';
+import { untilComplete } from './until-complete.ts';
 import { DEFAULT_SERVER, serverKind, type ServerKind } from './versions.ts';
 
 export interface ServerOptions {
@@ -62,64 +63,22 @@ export interface Server {
 /** Starts a real server and returns when its cluster is complete and answers. */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const kind = serverKind(options.version ?? DEFAULT_SERVER);
-  const jdk = findJdk(kind);
-  const home = await distribution(kind);
-  const owner = serverOwner();
+  const program = { kind, jdk: findJdk(kind), home: await distribution(kind) };
   const temporary = options.directory === undefined;
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'restore-desk-server-')));
   await mkdir(directory, { recursive: true });
   await chmod(directory, 0o755);
-  const count = options.nodes ?? 1;
-  const ports = await Promise.all(
-    Array.from({ length: count }, (_, position) => (position === 0 && options.port ? options.port : freePort())),
-  );
-  const transportPorts = await Promise.all(Array.from({ length: count }, () => freePort()));
-  const nodeNames = Array.from({ length: count }, (_, position) => `node-${String(position + 1)}`);
-  const users = options.users ?? [];
+  const nodes = await nodeAddresses(options);
+  const processes = await prepareNodes(program, directory, nodes, options);
   const secureHttp = options.settings?.['xpack.security.http.ssl.enabled'] === true;
-  const urls = ports.map((port) => `${secureHttp ? 'https' : 'http'}://127.0.0.1:${String(port)}`);
-  const auth = users[0]
-    ? { username: users[0].name, password: users[0].password, ...(options.client ? { client: options.client } : {}) }
-    : undefined;
-
-  const processes: NodeProcess[] = [];
-  for (const [position, name] of nodeNames.entries()) {
-    const nodeDirectory = join(directory, name);
-    await writeNodeFiles({
-      kind,
-      home,
-      directory: nodeDirectory,
-      users,
-      files: options.files ?? {},
-      settings: {
-        'cluster.name': options.name ?? 'restore-desk-test',
-        'node.name': name,
-        'network.host': '127.0.0.1',
-        'http.port': ports[position] ?? 0,
-        'path.data': join(nodeDirectory, 'data'),
-        'path.logs': join(nodeDirectory, 'logs'),
-        ...(options.repo ? { 'path.repo': [options.repo] } : {}),
-        ...joining(kind, nodeNames, transportPorts, position),
-        ...security(kind, users.length > 0),
-        // A developer's disk is often fuller than 85 %; what counts for tests is room in bytes.
-        'cluster.routing.allocation.disk.watermark.low': '3gb',
-        'cluster.routing.allocation.disk.watermark.high': '2gb',
-        'cluster.routing.allocation.disk.watermark.flood_stage': '1gb',
-        ...options.settings,
-        ...options.nodeSettings?.[position],
-      },
-    });
-    processes.push(
-      new NodeProcess({ kind, home, directory: nodeDirectory, jdk, owner, heapMb: options.heapMb ?? 512 }),
+  const urls = nodes.map(({ port }) => `${secureHttp ? 'https' : 'http'}://127.0.0.1:${String(port)}`);
+  const complete = (some: readonly NodeProcess[]) =>
+    untilComplete(
+      some,
+      urls.filter((_, position) => some.includes(processes[position]!)),
+      credentials(options),
+      options.startTimeoutMs ?? 180_000,
     );
-  }
-
-  const timeoutMs = options.startTimeoutMs ?? 180_000;
-  const some = (node: number | undefined) => (node === undefined ? processes : processes.slice(node, node + 1));
-  const begin = async () => {
-    for (const process of processes) await process.start();
-    await untilComplete(processes, urls, auth, timeoutMs);
-  };
   const stop = async () => {
     // What is thrown away needs no goodbye.
     await Promise.all(processes.map((process) => (temporary ? process.kill9() : process.stop())));
@@ -127,21 +86,70 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   };
 
   try {
-    await begin();
+    for (const process of processes) await process.start();
+    await complete(processes);
   } catch (error) {
     await stop();
     throw error;
   }
+  const nodeNames = nodes.map(({ name }) => name);
+  return serverOf({ kind, url: urls[0] ?? '', urls, nodeNames, directory, stop }, processes, complete);
+}
 
+/** Free ports for every node, the first one's where it is given. */
+async function nodeAddresses({ nodes: count = 1, port }: ServerOptions): Promise<NodeAddress[]> {
+  const positions = Array.from({ length: count }, (_, position) => position);
+  const ports = await Promise.all(positions.map((position) => (position === 0 && port ? port : freePort())));
+  const transportPorts = await Promise.all(positions.map(() => freePort()));
+  return positions.map((position) => ({
+    name: `node-${String(position + 1)}`,
+    port: ports[position]!,
+    transportPort: transportPorts[position]!,
+  }));
+}
+
+/** Writes the files of every node; nothing is started. */
+async function prepareNodes(
+  program: Pick<NodeLaunch, 'kind' | 'jdk' | 'home'>,
+  directory: string,
+  nodes: readonly NodeAddress[],
+  options: ServerOptions,
+): Promise<NodeProcess[]> {
+  const { kind, home } = program;
+  const { users = [], files = {}, heapMb = 512, repo } = options;
+  const cluster = { kind, clusterName: options.name ?? 'restore-desk-test', nodes, secure: users.length > 0, repo };
+  const owner = serverOwner();
+  const processes: NodeProcess[] = [];
+  for (const [position, node] of nodes.entries()) {
+    const own = join(directory, node.name);
+    const settings = {
+      ...nodeSettings(cluster, node, own),
+      ...options.settings,
+      ...options.nodeSettings?.[position],
+    };
+    await writeNodeFiles({ kind, home, directory: own, users, files, settings });
+    processes.push(new NodeProcess({ ...program, directory: own, owner, heapMb }));
+  }
+  return processes;
+}
+
+/** Of the first user, as whom the start is watched. */
+function credentials({ users = [], client }: ServerOptions): Credentials | undefined {
+  const [first] = users;
+  return first && { username: first.name, password: first.password, ...(client ? { client } : {}) };
+}
+
+function serverOf(
+  facts: Pick<Server, 'kind' | 'url' | 'urls' | 'nodeNames' | 'directory' | 'stop'>,
+  processes: readonly NodeProcess[],
+  complete: (some: readonly NodeProcess[]) => Promise<void>,
+): Server {
+  const some = (node: number | undefined) => (node === undefined ? processes : processes.slice(node, node + 1));
   return {
-    kind,
-    url: urls[0] ?? '',
-    urls,
-    nodeNames,
+    ...facts,
     get pids() {
       return processes.map((process) => process.pid);
     },
-    directory,
     get ended() {
       return Promise.race(processes.map((process) => process.ended));
     },
@@ -156,84 +164,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     },
     async restart(node) {
       for (const process of some(node)) await process.start();
-      const running = processes.filter((process) => process.running);
-      await untilComplete(
-        running,
-        urls.filter((_, position) => processes[position]?.running),
-        auth,
-        timeoutMs,
-      );
+      await complete(processes.filter((process) => process.running));
     },
-    stop,
   };
-}
-
-/** How the nodes find each other. One node alone skips the bootstrap checks. */
-function joining(
-  kind: ServerKind,
-  names: readonly string[],
-  transportPorts: readonly number[],
-  position: number,
-): Record<string, SettingValue> {
-  const transport = transportPorts[position] ?? 0;
-  const hosts = transportPorts.map((port) => `127.0.0.1:${String(port)}`);
-  if (kind.version.startsWith('6.')) {
-    if (names.length === 1) return { 'transport.tcp.port': transport, 'discovery.type': 'single-node' };
-    return {
-      'transport.tcp.port': transport,
-      'discovery.zen.ping.unicast.hosts': hosts,
-      'discovery.zen.minimum_master_nodes': Math.floor(names.length / 2) + 1,
-    };
-  }
-  if (names.length === 1) return { 'transport.port': transport, 'discovery.type': 'single-node' };
-  const managers =
-    kind.distribution === 'opensearch' ? 'cluster.initial_cluster_manager_nodes' : 'cluster.initial_master_nodes';
-  return { 'transport.port': transport, 'discovery.seed_hosts': hosts, [managers]: names };
-}
-
-function security(kind: ServerKind, on: boolean): Record<string, SettingValue> {
-  if (kind.distribution === 'opensearch') {
-    if (on) throw new Error('The OpenSearch test distributions have no security plugin.');
-    return {};
-  }
-  return { 'xpack.security.enabled': on, ...(kind.version.startsWith('6.') ? { 'xpack.ml.enabled': false } : {}) };
-}
-
-async function untilComplete(
-  processes: readonly NodeProcess[],
-  urls: readonly string[],
-  auth: Credentials | undefined,
-  timeoutMs: number,
-): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  let last = 'no answer';
-  while (Date.now() < deadline) {
-    const dead = processes.find((process) => !process.running);
-    if (dead) throw new Error(`The server ended while it started (${dead.logFile}):\n${dead.lastWords()}`);
-    try {
-      const answers = await Promise.all(
-        urls.map((url) => ask(`${url}/_cluster/health?timeout=1s`, { ...(auth ? { auth } : {}), timeoutMs: 3_000 })),
-      );
-      if (answers.every((answer) => isComplete(answer, urls.length))) return;
-      last = answers.map((answer) => `${String(answer.status)} ${answer.text.slice(0, 200)}`).join('; ');
-    } catch (error) {
-      last = error instanceof Error ? error.message : String(error);
-    }
-    await sleep(200);
-  }
-  throw new Error(
-    `The server did not come up in ${String(timeoutMs / 1000)} s (${last}):\n${processes.map((process) => process.lastWords()).join('\n')}`,
-  );
-}
-
-function isComplete({ status, text }: { status: number; text: string }, nodes: number): boolean {
-  if (status !== 200) return false;
-  const health = JSON.parse(text) as {
-    number_of_nodes: number;
-    status: string;
-    initializing_shards: number;
-    timed_out: boolean;
-  };
-  // After a restart on old data: until every shard that can be there is there.
-  return health.number_of_nodes >= nodes && health.initializing_shards === 0 && (nodes > 1 || health.status !== 'red');
 }

@@ -10,11 +10,30 @@ export interface ReadDocument {
   source: string;
 }
 
-/**
- * Everything in an index, read in a way that shares no code with the product: a plain scroll, and sources cut out of
- * the answer's text. For comparisons in tests; keeps it all in memory.
- */
+/** Everything in an index, by `readDocuments`. For comparisons in tests; keeps it all in memory. */
 export async function readIndex(url: string, index: string, auth?: Credentials): Promise<Map<string, ReadDocument>> {
+  const documents = new Map<string, ReadDocument>();
+  for await (const document of readDocuments(url, index, auth)) {
+    const { id, routing } = document;
+    if (documents.has(id) && documents.get(id)?.routing === routing) throw new Error(`${index}: ${id} came twice.`);
+    // The same id may live on two shards under two routings; both are kept.
+    documents.set(documents.has(id) ? `${id}\u0000${routing ?? ''}` : id, document);
+  }
+  return documents;
+}
+
+interface Page {
+  _scroll_id: string;
+  timed_out: boolean;
+  _shards: { failed: number };
+  hits: { hits: { _id: string; _routing?: string; _type?: string; _version: number; _source?: number }[] };
+}
+
+/**
+ * The documents of an index in no particular order, read in a way that shares no code with the product: a plain scroll,
+ * and sources cut out of the answer's text. Keeps one page in memory. Throws when a page is not whole.
+ */
+export async function* readDocuments(url: string, index: string, auth?: Credentials): AsyncGenerator<ReadDocument> {
   const post = async (path: string, body?: unknown) => {
     const answer = await ask(`${url}${path}`, {
       method: 'POST',
@@ -26,48 +45,36 @@ export async function readIndex(url: string, index: string, auth?: Credentials):
     return answer.text;
   };
   await post(`/${encodeURIComponent(index)}/_refresh`);
-  const documents = new Map<string, ReadDocument>();
-  let text = await post(`/${encodeURIComponent(index)}/_search?scroll=5m`, {
-    size: 500,
-    version: true,
-    sort: ['_doc'],
-    _source: true,
-  });
+  const first = { size: 500, version: true, sort: ['_doc'], _source: true };
+  let text = await post(`/${encodeURIComponent(index)}/_search?scroll=5m`, first);
   for (;;) {
     const { outline, sources } = cutSources(text);
-    const page = JSON.parse(outline) as {
-      _scroll_id: string;
-      timed_out: boolean;
-      _shards: { failed: number };
-      hits: { hits: { _id: string; _routing?: string; _type?: string; _version: number; _source?: number }[] };
-    };
+    const page = JSON.parse(outline) as Page;
     if (page.timed_out || page._shards.failed > 0)
       throw new Error(`The reading of ${index} is not whole: ${outline.slice(0, 500)}`);
-    for (const hit of page.hits.hits) {
-      const source = hit._source === undefined ? undefined : sources[hit._source];
-      if (source === undefined) throw new Error(`${index}: ${hit._id} came without its source.`);
-      if (documents.has(hit._id) && documents.get(hit._id)?.routing === (hit._routing ?? null))
-        throw new Error(`${index}: ${hit._id} came twice.`);
-      // The same id may live on two shards under two routings; both are kept.
-      const key = documents.has(hit._id) ? `${hit._id}\u0000${hit._routing ?? ''}` : hit._id;
-      documents.set(key, {
-        id: hit._id,
-        routing: hit._routing ?? null,
-        type: hit._type && hit._type !== '_doc' ? hit._type : null,
-        version: hit._version,
-        source,
-      });
-    }
     if (page.hits.hits.length === 0) {
       await ask(`${url}/_search/scroll`, {
         method: 'DELETE',
         body: JSON.stringify({ scroll_id: [page._scroll_id] }),
         ...(auth ? { auth } : {}),
       });
-      return documents;
+      return;
     }
+    for (const hit of page.hits.hits) yield documentOf(hit, sources, index);
     text = await post('/_search/scroll', { scroll: '5m', scroll_id: page._scroll_id });
   }
+}
+
+function documentOf(hit: Page['hits']['hits'][number], sources: readonly string[], index: string): ReadDocument {
+  const source = hit._source === undefined ? undefined : sources[hit._source];
+  if (source === undefined) throw new Error(`${index}: ${hit._id} came without its source.`);
+  return {
+    id: hit._id,
+    routing: hit._routing ?? null,
+    type: hit._type && hit._type !== '_doc' ? hit._type : null,
+    version: hit._version,
+    source,
+  };
 }
 
 /** One document's source from its own address: the bytes as they were stored. Not on 6.8. */

@@ -1,0 +1,17 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { findUnzip } from '../../scripts/servers/info-zip.ts';
+import { MissingPiece } from '../../scripts/servers/missing-piece.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+test('unzip is found, or installed where that may be done', () => {
+  expect(findUnzip()).toMatch(/\/unzip$/);
+});
+
+test('a missing unzip is one sentence that says what to install', () => {
+  vi.stubEnv('PATH', '/nowhere');
+  expect(findUnzip).toThrow(MissingPiece);
+  expect(findUnzip).toThrow(/^The tests need Info-ZIP’s unzip: install it .*apt-get install unzip.* PATH\.$/);
+});
