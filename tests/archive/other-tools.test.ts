@@ -12,13 +12,17 @@ import { openZip } from '../../lib/archive/read-zip.ts';
 import { DEFLATED, FLAG_SIZES_FOLLOW, STORED } from '../../lib/archive/zip-layout.ts';
 import { connect } from '../../lib/elasticsearch/client.ts';
 import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
-import { planBackup, runBackup } from '../../lib/operations/back-up-indices.ts';
-import { planRestore, runRestore } from '../../lib/operations/restore-backup.ts';
-import { verifyBackup } from '../../lib/operations/verify-backup.ts';
+import { verifyBackup } from '../../lib/backups/folder/verify-backup.ts';
+import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
+import { planRestore } from '../../lib/kinds/restore/plan.ts';
+import { runRestore } from '../../lib/kinds/restore/run.ts';
 import { findUnzip } from '../../scripts/servers/info-zip.ts';
 import { aRun } from '../support/a-run.ts';
 import { call, emptyCluster, readIndex, seedIndex, sharedServer, type SeedDocument } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
+import { fileOfMade, placeOf } from '../support/place.ts';
 
 let url: string;
 let cluster: Cluster;
@@ -84,8 +88,13 @@ const documents: readonly SeedDocument[] = Array.from({ length: 6_000 }, (_, n) 
 
 describe('a backup that we wrote', () => {
   const backUp = async (index: string, level: number) => {
-    const plan = await planBackup(cluster, { indices: [index], directory: join(folder, String(level)) });
-    return (await runBackup(cluster, plan, { level }, aRun())).backups[0]!.file;
+    const place = placeOf(cluster);
+    const plan = await planBackup(
+      place,
+      { indices: [index], source: folderSource(join(folder, String(level))) },
+      aRun(),
+    );
+    return fileOfMade((await runBackup(place, { kind: 'backup', plan }, aRun(), { level })).backups[0]!);
   };
   beforeAll(async () => {
     await seedIndex(url, 'full', { settings: { number_of_shards: 2 }, documents });
@@ -130,8 +139,9 @@ describe.each([
 
   it('is restored to the real server, every document as it was written', async () => {
     const into = `restored-${mode}`;
-    const plan = await planRestore(cluster, { file, into, switchAlias: false }, aRun());
-    const result = await runRestore(cluster, plan, aRun({ directory: join(folder, 'run') }));
+    const place = placeOf(cluster);
+    const plan = await planRestore(place, { backup: refOfFile(file), into, switchAlias: false }, aRun());
+    const result = await runRestore(place, { kind: 'restore', plan }, aRun({ directory: join(folder, 'run') }));
     expect(result).toMatchObject({
       status: 'done',
       indexed: documents.length,
