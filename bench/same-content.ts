@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { ask } from '../scripts/servers/answers.ts';
 import { DocumentPartitions, type DocumentRecord } from './document-partitions.ts';
 
-export interface DocumentName {
+interface DocumentName {
   id: string;
   routing: string | null;
 }
 
 /** How many documents, and the first of them. */
-export interface Found {
+interface Found {
   count: number;
   /** At most 10. */
   first: DocumentName[];

@@ -49,7 +49,7 @@ interface JobBase<Work> {
   follows: string | null;
 }
 
-export interface QueuedJob<Work extends JobWork = JobWork> extends JobBase<Work> {
+interface QueuedJob<Work extends JobWork = JobWork> extends JobBase<Work> {
   status: 'queued';
 }
 
@@ -83,12 +83,12 @@ export interface FailedJob<Work extends JobWork = JobWork> extends Unfinished<Wo
   failure: Failure;
 }
 
-export interface CancelledJob<Work extends JobWork = JobWork> extends Unfinished<Work> {
+interface CancelledJob<Work extends JobWork = JobWork> extends Unfinished<Work> {
   status: 'cancelled';
   startedAt: string | null;
 }
 
-export interface InterruptedJob<Work extends JobWork = JobWork> extends Unfinished<Work> {
+interface InterruptedJob<Work extends JobWork = JobWork> extends Unfinished<Work> {
   status: 'interrupted';
   startedAt: string;
   why: string;

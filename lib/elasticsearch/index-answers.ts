@@ -6,7 +6,7 @@ import type { IndexStats } from './count-documents.ts';
 /** Keys with their dots: `index.uuid`. */
 export type FlatSettings = Record<string, string | undefined>;
 
-export interface IndexState {
+interface IndexState {
   state?: string;
   settings?: { index?: Record<string, unknown> };
   aliases?: string[];

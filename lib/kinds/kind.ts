@@ -24,7 +24,7 @@ export interface Step {
 }
 
 /** What a job works on, name by value. */
-export interface Fact {
+interface Fact {
   name: string;
   value: string;
   /** A name that is to be read letter by letter. */
@@ -49,7 +49,7 @@ export interface PlanDescription<P extends Plan = Plan> {
 }
 
 /** How a job that did not get to its end is taken up again. */
-export type ResumeRule<W extends JobWork> =
+type ResumeRule<W extends JobWork> =
   | {
       allowed: true;
       /** On a protected cluster, where the confirmation was for that hour: the part that needs none; null: nothing is left. */

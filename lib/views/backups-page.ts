@@ -12,7 +12,7 @@ import {
   type Listed,
 } from './backups-of-alias.ts';
 
-export const ROWS_A_PAGE = 50;
+const ROWS_A_PAGE = 50;
 
 interface Known {
   /** The indices behind each alias; null: the cluster has not told yet. */

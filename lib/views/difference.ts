@@ -17,7 +17,7 @@ export function differenceOf(backup: unknown, live: unknown): { lines: Differenc
 }
 
 /** Keys joined by dots. A setting may come nested or flat, and a value as text or as itself: `"2"` and `2` are the same here. */
-export function flatten(value: unknown, prefix = '', into = new Map<string, string>()): Map<string, string> {
+function flatten(value: unknown, prefix = '', into = new Map<string, string>()): Map<string, string> {
   if (
     typeof value === 'object' &&
     value !== null &&

@@ -38,7 +38,7 @@ function stateOf(job: Job, step: Step, side: number): JobStep['state'] {
 }
 
 /** How far a step is; which index it is about stands over the bar. */
-export const progressNote = (progress: Progress): string | null =>
+const progressNote = (progress: Progress): string | null =>
   progress.unit === 'steps' && progress.total === null
     ? null
     : progress.total === null

@@ -34,7 +34,7 @@ export async function loadDifference(
 }
 
 /** What the alias points to; of several the one the backup was made of, else the newest. An index of that very name counts too. */
-export function liveIndex(
+function liveIndex(
   indices: readonly IndexSummary[],
   group: string,
   madeFrom: string | null,

@@ -34,7 +34,7 @@ export function loadJobs(cluster: ConfiguredCluster, filter: JobsFilter): JobsPa
   };
 }
 
-export function rowOfSummary(summary: JobSummary): JobRow {
+function rowOfSummary(summary: JobSummary): JobRow {
   const { id, title, kind, status, actor, createdAt, startedAt, endedAt, progress, partial, follows } = summary;
   return {
     id,
@@ -144,7 +144,7 @@ export const followers = (cluster: ConfiguredCluster, id: string): JobSummary[] 
   );
 
 /** Jobs that follow this one, and those that follow them; oldest first. */
-export function followersOf(id: string, candidates: readonly JobSummary[]): JobSummary[] {
+function followersOf(id: string, candidates: readonly JobSummary[]): JobSummary[] {
   const chain = new Set([id]);
   const found: JobSummary[] = [];
   for (const candidate of [...candidates].sort((a, b) => Number(a.id) - Number(b.id))) {

@@ -177,7 +177,7 @@ function Turner({ page, filter, onChange }: FilterProps & { page: JobsPage }) {
   );
 }
 
-export function jobsFilterOf(search: URLSearchParams): Partial<JobsFilter> {
+function jobsFilterOf(search: URLSearchParams): Partial<JobsFilter> {
   const before = search.get('before');
   return clean({
     text: search.get('text')?.slice(0, 255),

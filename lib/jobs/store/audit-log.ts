@@ -8,7 +8,7 @@ import { log } from '../../log.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 
-export type { RecordEntry, RecordOutcome };
+export type { RecordEntry };
 
 export interface RecordAttempt {
   cluster: string | null;

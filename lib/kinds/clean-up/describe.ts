@@ -17,7 +17,7 @@ const inNumbers = ({ documents, storeBytes }: Pick<CleanUpEntry, 'documents' | '
   `${documents === null ? 'unknown' : formatCount(documents)} documents, ${formatBytes(storeBytes)}`;
 
 /** What a clean-up would delete and what it would keep, each with its reason; for a terminal. */
-export function cleanUpLines(plan: CleanUpPlan): string[] {
+function cleanUpLines(plan: CleanUpPlan): string[] {
   const { bytes, documents, groups, indices, outside } = plan;
   return [
     indices === 0

@@ -10,7 +10,7 @@ export interface ToyRequest {
   check?: Check;
 }
 
-export const CLUSTER = { name: 'search', uuid: 'cluster-1', distribution: 'elasticsearch', version: '8.19.9' } as const;
+const CLUSTER = { name: 'search', uuid: 'cluster-1', distribution: 'elasticsearch', version: '8.19.9' } as const;
 
 export const planToy: PlanKind<ToyRequest, ToyPlan> = (_, { what, upTo, check }) =>
   Promise.resolve({

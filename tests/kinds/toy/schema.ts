@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { planBase } from '../../../lib/contract/plan.ts';
 
-export const toyPlan = z.object({ kind: z.literal('toy'), ...planBase, upTo: z.number(), what: z.string() });
+const toyPlan = z.object({ kind: z.literal('toy'), ...planBase, upTo: z.number(), what: z.string() });
 export type ToyPlan = z.infer<typeof toyPlan>;
 
 export const toyWork = z.object({ kind: z.literal('toy'), plan: toyPlan });

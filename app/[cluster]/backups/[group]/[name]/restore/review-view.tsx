@@ -19,7 +19,7 @@ import { Reading } from './reading.tsx';
 import { useChoices, type Keep, type Kept } from './use-choices.ts';
 import { usePlan } from './use-plan.ts';
 
-export interface StartRestoreInput extends Confirmation {
+interface StartRestoreInput extends Confirmation {
   cluster: string;
   backup: string;
   choices: TypedRestoreChoices;
