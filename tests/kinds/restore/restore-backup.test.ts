@@ -2,29 +2,29 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Progress } from '../../lib/contract/progress.ts';
-import { restorePlan } from '../../lib/kinds/restore/schema.ts';
-import { restoreResult, type RestoreWork } from '../../lib/kinds/restore/schema.ts';
-import { JobRunner } from '../../lib/jobs/runner.ts';
-import { runs } from '../../lib/kinds/runs.ts';
-import { parseArguments } from '../../lib/cli/parse-arguments.ts';
-import { VERBS } from '../../lib/cli/verbs.ts';
-import { restoreWish } from '../../lib/views/restore-wish.ts';
-import { restoreChoices } from '../../lib/kinds/restore/review.ts';
-import { connect } from '../../lib/elasticsearch/client.ts';
-import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
-import { listIndices } from '../../lib/elasticsearch/list-indices.ts';
-import { planBackup } from '../../lib/kinds/backup/plan.ts';
-import { runBackup } from '../../lib/kinds/backup/run.ts';
-import { planRestore } from '../../lib/kinds/restore/plan.ts';
-import { runRetryRejected } from '../../lib/kinds/retry-rejected/run.ts';
-import { runRestore } from '../../lib/kinds/restore/run.ts';
-import type { RestoreCheckpoint } from '../../lib/loading/checkpoint.ts';
-import type { RestoreRequest } from '../../lib/kinds/restore/request.ts';
-import { checkDocuments } from '../../lib/proving/check-documents.ts';
-import { openBackup } from '../../lib/archive/read-backup.ts';
-import { aRun } from '../support/a-run.ts';
-import { startFaultyProxy } from '../support/faulty-proxy.ts';
+import type { Progress } from '../../../lib/contract/progress.ts';
+import { restorePlan } from '../../../lib/kinds/restore/schema.ts';
+import { restoreResult, type RestoreWork } from '../../../lib/kinds/restore/schema.ts';
+import { JobRunner } from '../../../lib/jobs/runner.ts';
+import { runs } from '../../../lib/kinds/runs.ts';
+import { parseArguments } from '../../../lib/cli/parse-arguments.ts';
+import { VERBS } from '../../../lib/cli/verbs.ts';
+import { restoreWish } from '../../../lib/views/restore-wish.ts';
+import { restoreChoices } from '../../../lib/kinds/restore/review.ts';
+import { connect } from '../../../lib/elasticsearch/client.ts';
+import type { Cluster } from '../../../lib/elasticsearch/cluster.ts';
+import { listIndices } from '../../../lib/elasticsearch/list-indices.ts';
+import { planBackup } from '../../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../../lib/kinds/backup/run.ts';
+import { planRestore } from '../../../lib/kinds/restore/plan.ts';
+import { runRetryRejected } from '../../../lib/kinds/retry-rejected/run.ts';
+import { runRestore } from '../../../lib/kinds/restore/run.ts';
+import type { RestoreCheckpoint } from '../../../lib/loading/checkpoint.ts';
+import type { RestoreRequest } from '../../../lib/kinds/restore/request.ts';
+import { checkDocuments } from '../../../lib/proving/check-documents.ts';
+import { openBackup } from '../../../lib/archive/read-backup.ts';
+import { aRun } from '../../support/a-run.ts';
+import { startFaultyProxy } from '../../support/faulty-proxy.ts';
 import {
   aliasesOf,
   call,
@@ -33,11 +33,11 @@ import {
   readIndex,
   seedIndex,
   sharedServer,
-} from '../support/elasticsearch.ts';
-import { failureOf } from '../support/failure-of.ts';
-import { zipOf } from '../support/zip-of.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
-import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
+} from '../../support/elasticsearch.ts';
+import { failureOf } from '../../support/failure-of.ts';
+import { zipOf } from '../../support/zip-of.ts';
+import { fileOfMade, placeOf } from '../../support/place.ts';
+import { folderSource, refOfFile } from '../../../lib/contract/backup-ref.ts';
 
 const GEM = 'tests/fixtures/government.zip';
 const LIVE = 'government-2018-01-08t03-00-00z-aaaa';
