@@ -25,8 +25,11 @@ export function kindRegistry(given: readonly JobKind[]): KindRegistry {
   return {
     all: () => [...known.values()],
     of: ({ kind }) => known.get(kind) ?? unknownKind(kind),
-    parseWork: (stored) =>
-      known.get(stored.kind)?.schema.work.safeParse(stored).data ?? { ...stored, kind: `unreadable: ${stored.kind}` },
+    parseWork(stored) {
+      const kind = known.get(stored.kind);
+      if (!kind) return stored;
+      return kind.schema.work.safeParse(stored).data ?? { ...stored, kind: `unreadable: ${stored.kind}` };
+    },
     parseResult: (kind, stored) => known.get(kind)?.schema.result.safeParse(stored).data ?? stored,
     add,
   };

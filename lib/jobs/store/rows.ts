@@ -77,7 +77,7 @@ export function toJob(row: JobRow): Job {
         status: 'succeeded',
         startedAt: text(row.started_at),
         endedAt,
-        result: data<JobResult>(row.result),
+        result: kinds.parseResult(text(row.kind), data<JobResult>(row.result)),
       };
     case 'failed':
       return {

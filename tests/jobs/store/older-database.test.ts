@@ -1,0 +1,115 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { backupUri, refOfFile } from '../../../lib/contract/backup-ref.ts';
+import type { Job } from '../../../lib/contract/job.ts';
+import { databaseFile } from '../../../lib/jobs/store/database.ts';
+import { lastMove, verifications } from '../../../lib/jobs/store/job-queries.ts';
+import { JobStore } from '../../../lib/jobs/store/job-store.ts';
+import { isJobOf } from '../../../lib/kinds/kind.ts';
+import { kinds } from '../../../lib/kinds/kinds.ts';
+import { restore } from '../../../lib/kinds/restore/describe.ts';
+import { retryOf } from '../../../lib/kinds/retry-rejected/plan.ts';
+import { jobDetailOf } from '../../../lib/views/job-detail.ts';
+
+/** Written by version 0.1.0 itself: a backup, restores, a switch back, a retry, a clean-up, a verification, a deletion. */
+const WRITTEN = new URL('../../fixtures/jobs-of-0.1.0.sql', import.meta.url);
+const FOLDER = 'folder:/srv/search/backups';
+
+let data: string;
+let store: JobStore;
+let jobs: Job[];
+
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'older-'));
+  const database = new DatabaseSync(databaseFile(data));
+  database.exec(readFileSync(WRITTEN, 'utf8'));
+  database.close();
+  store = JobStore.open(data);
+  jobs = store.list({});
+});
+afterEach(() => {
+  store.close();
+  rmSync(data, { recursive: true, force: true });
+});
+
+const detailOf = (job: Job) =>
+  jobDetailOf(job, {
+    cluster: { name: 'search', environment: 'production', backups: FOLDER, protected: false },
+    followedBy: [],
+    rejected: 0,
+    retried: null,
+    brokenGlass: [],
+    lastSwitch: null,
+    seen: null,
+    takenAt: '2026-11-28T13:00:00.000Z',
+  });
+
+test('holds a job of every kind, each readable by its own kind', () => {
+  expect([...new Set(jobs.map(({ work }) => work.kind))].sort()).toEqual(
+    kinds
+      .all()
+      .map(({ kind }) => kind)
+      .sort(),
+  );
+});
+
+test('keeps every title, and says of every job what it did', () => {
+  for (const job of jobs) {
+    const detail = detailOf(job);
+    expect(detail.row.title).toBe(job.title);
+    expect(JSON.stringify(detail)).not.toContain('undefined');
+    if (job.status === 'succeeded') expect(detail.row.outcome).toMatch(/\d/);
+  }
+});
+
+test('names backups by refs, in works and in results', () => {
+  const file = refOfFile('/srv/search/backups/government/government-2026-11-28t12-32-00z.zip');
+  for (const job of jobs) {
+    const { backup } = detailOf(job);
+    if (['restore', 'retry-rejected', 'verify'].includes(job.work.kind)) expect(backup).toBe(`government/${file.id}`);
+  }
+  const made = jobs.find(({ work }) => work.kind === 'backup');
+  expect(made).toMatchObject({ result: { backups: [{ backup: { source: FOLDER, id: `government/${file.id}` } }] } });
+  expect([...verifications(store).keys()]).toEqual([backupUri(file)]);
+});
+
+test('locks the same backup as a new job does, under the same name', () => {
+  const verify = jobs.find(({ work }) => work.kind === 'verify')!;
+  const today = { kind: 'verify', backup: { source: FOLDER, id: 'government/government-2026-11-28t12-32-00z.zip' } };
+  const namesOf = (work: { kind: string }) =>
+    kinds
+      .of(work)
+      .locks(work)
+      .map(({ name }) => name);
+  expect(namesOf(verify.work)).toEqual(namesOf(today));
+});
+
+test('still undoes the last move, retries what was rejected, and resumes what was interrupted', () => {
+  const switched = jobs.find(({ work }) => work.kind === 'switch')!;
+  const uuid = kinds.of(switched.work).clusterUuid(switched.work)!;
+  expect(lastMove(store, uuid, 'government')).toMatchObject({ job: switched.id, move: { alias: 'government' } });
+
+  const partial = jobs.find((job) => isJobOf(restore, job) && job.status === 'succeeded' && job.result.rejected > 0)!;
+  expect(retryOf(partial)).toMatchObject({ of: partial.id, earlier: { rejected: 3, backup: { id: /\.zip$/ } } });
+
+  const interrupted = jobs.find(({ status }) => status === 'interrupted')!;
+  expect(store.checkpoint(interrupted.id)).toMatchObject({ done: 1 });
+  expect(detailOf(interrupted)).toMatchObject({
+    takeUp: { how: 'resume', label: 'Resume where it stopped' },
+    row: { progress: { label: 'Loading documents' } },
+  });
+});
+
+test('lists a job of a kind that this version does not know, and starts it never again', () => {
+  const database = new DatabaseSync(databaseFile(data));
+  database.exec(`UPDATE jobs SET kind = 'reindex', work = '{"kind":"reindex","plan":{}}' WHERE status = 'interrupted'`);
+  database.close();
+  const unknown = store.list({}).find(({ status }) => status === 'interrupted')!;
+  expect(detailOf(unknown)).toMatchObject({
+    row: { kind: 'reindex', status: 'interrupted' },
+    takeUp: { how: 'review', path: '/jobs' },
+  });
+});
