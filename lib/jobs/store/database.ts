@@ -5,8 +5,11 @@ import { AppError } from '../../errors.ts';
 import { makeFolderSync } from '../../make-folder.ts';
 import { SCHEMA } from './schema.ts';
 
-/** The key of the store's connection: whatever does not lie in this folder has no way to it. */
-export const SQL = Symbol('the connection');
+/**
+ * The key of the store's connection, which nothing outside of this folder imports. One for the process: Next bundles this
+ * module several times, and a store that one copy opened is used by another.
+ */
+export const SQL: unique symbol = Symbol.for('restore-desk.sql');
 
 /** How long a statement waits for another process's transaction. It blocks this process meanwhile: keep it short. */
 const BUSY_TIMEOUT_MS = 1500;
