@@ -62,7 +62,8 @@ export function RejectedPanel({ cluster, job, total, retried, blocked, onRetry, 
     >
       <p className="mb-2 text-muted">
         {retried === null ? (
-          `They are not in the index. Each line says why the cluster refused it; ${onRetry === null ? 'mend the mapping or the document. They can be sent again when the restore has got to its end.' : 'mend the mapping or the document, then retry.'}`
+          'They are not in the index. Each line says why the cluster refused it; ' +
+          `${onRetry === null ? 'mend the mapping or the document. They can be sent again when the restore has got to its end.' : 'mend the mapping or the document, then retry.'}`
         ) : (
           <>
             <Link className="link" prefetch={false} href={paths.job(cluster, retried.job)}>

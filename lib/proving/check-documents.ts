@@ -54,7 +54,9 @@ export async function checkDocuments(
     return {
       ...base,
       verdict: 'equal',
-      sentence: `${equal === 1 ? 'The one document of the backup was looked up and is' : `All ${formatCount(equal)} documents of the backup were looked up and are`} there byte for byte, and no others.`,
+      sentence:
+        `${equal === 1 ? 'The one document of the backup was looked up and is' : `All ${formatCount(equal)} documents of the backup were looked up and are`} ` +
+        'there byte for byte, and no others.',
     };
   const parts = [
     `${plural(against.documents, 'document')} of the backup looked up: ${formatCount(equal)} ${areOf(equal)} there byte for byte`,

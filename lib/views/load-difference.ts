@@ -34,11 +34,7 @@ export async function loadDifference(
 }
 
 /** What the alias points to; of several the one the backup was made of, else the newest. An index of that very name counts too. */
-function liveIndex(
-  indices: readonly IndexSummary[],
-  group: string,
-  madeFrom: string | null,
-): IndexSummary | null {
+function liveIndex(indices: readonly IndexSummary[], group: string, madeFrom: string | null): IndexSummary | null {
   const live = indices.filter(
     (index) => index.name === group || index.aliases.some((membership) => membership.alias === group),
   );

@@ -80,7 +80,8 @@ export function describeRestore(desk: Desk, plan: RestorePlan, result: RestoreRe
   const url = desk.where().connection.url;
   const promised = plan.backup.promised;
   return [
-    `Restored ${rejected > 0 ? `${formatCount(result.documents - rejected)} of ` : ''}${plural(result.documents, 'document')}${promised > result.documents ? ` of ${formatCount(promised)} promised` : ''} (${formatBytes(result.bytes)}) into ${result.index} in ${formatDuration(result.seconds)}.`,
+    `Restored ${rejected > 0 ? `${formatCount(result.documents - rejected)} of ` : ''}${plural(result.documents, 'document')}${promised > result.documents ? ` of ${formatCount(promised)} promised` : ''} ` +
+      `(${formatBytes(result.bytes)}) into ${result.index} in ${formatDuration(result.seconds)}.`,
     `${formatCount(indexed)} indexed, ${formatCount(existing)} already there, ${formatCount(newer)} newer on the target, ${formatCount(rejected)} rejected.`,
     result.check.sentence,
     ...result.warnings.map((warning) => `Warning: ${warning}`),
@@ -97,7 +98,9 @@ export function describeRestore(desk: Desk, plan: RestorePlan, result: RestoreRe
         ? ''
         : `To move it: restore-desk switch ${url} ${result.index}${plan.alias === null ? '' : ` --alias ${plan.alias}`}`,
     promised > result.documents
-      ? `The backup is incomplete: it promised ${plural(promised, 'document')} and holds ${formatCount(result.documents)}. The other ${formatCount(promised - result.documents)} are not in the index.`
+      ? `The backup is incomplete: it promised ${plural(promised, 'document')} and holds ` +
+        `${formatCount(result.documents)}. The other ${formatCount(promised - result.documents)} are not ` +
+        'in the index.'
       : '',
   ].filter((line) => line !== '');
 }

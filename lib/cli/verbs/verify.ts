@@ -73,5 +73,9 @@ async function verdictOn(file: string, desk: Desk): Promise<Verdict> {
 function sentence({ file, status, verification, error }: Verdict): string {
   if (status !== 'whole' || !verification)
     return `${file}: ${status.toUpperCase()}. ${error?.message ?? ''}${error?.hint ? ` ${error.hint}` : ''}`;
-  return `${file}: whole. ${formatCount(verification.documents)} of ${plural(verification.promised, 'document')}, ${formatBytes(verification.objectsBytes)}, read to the end in ${formatDuration(verification.seconds)}${verification.manifest ? '; SHA-256, CRC-32 and digest match' : '; CRC-32 matches (no manifest: not made by Restore Desk)'}.`;
+  return (
+    `${file}: whole. ${formatCount(verification.documents)} of ` +
+    `${plural(verification.promised, 'document')}, ${formatBytes(verification.objectsBytes)}, read ` +
+    `to the end in ${formatDuration(verification.seconds)}${verification.manifest ? '; SHA-256, CRC-32 and digest match' : '; CRC-32 matches (no manifest: not made by Restore Desk)'}.`
+  );
 }

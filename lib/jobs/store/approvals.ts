@@ -82,7 +82,9 @@ export function approve(store: JobStore, cluster: string, id: string, by: string
         hint: 'Plan again and ask again.',
       });
     const updated = store[SQL].prepare(
-      'UPDATE approvals SET approved_by = coalesce(approved_by, ?), approved_at = coalesce(approved_at, ?), expires_at = CASE WHEN approved_by IS NULL THEN ? ELSE expires_at END WHERE id = ? RETURNING *',
+      'UPDATE approvals SET approved_by = coalesce(approved_by, ?), approved_at = ' +
+        'coalesce(approved_at, ?), expires_at = CASE WHEN approved_by IS NULL THEN ? ELSE expires_at END ' +
+        'WHERE id = ? RETURNING *',
     ).get(by, now.toISOString(), new Date(now.getTime() + forMs).toISOString(), Number(id));
     return toApproval(updated!);
   });
