@@ -65,6 +65,7 @@ export async function backUpIndex(
       run.report({ documents, total: reader.total, fileBytes, waitingFor, publishing });
     };
     try {
+      report(false);
       const total = await reader.read(
         (document) => writer.add(document),
         () => {
