@@ -1,6 +1,6 @@
 import { formatCount, formatDuration } from '@/lib/format.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
-import { Buckets } from '../../jobs/progress-panel.tsx';
+import { Buckets } from '../../jobs/buckets.tsx';
 import { Fact, Facts, Notice, Panel, State } from '../../ui/index.ts';
 
 /** The counts and the digest: why one may believe that the index is the backup. */

@@ -1,4 +1,5 @@
-import { Said, progressWords } from '@/components/jobs/progress-panel.tsx';
+import { progressWords } from '@/components/jobs/progress-words.ts';
+import { Said } from '@/components/jobs/said.tsx';
 import { Panel, ProgressBar } from '@/components/ui/index.ts';
 import type { BackupRow } from '@/lib/contract/api.ts';
 import type { RestoreDraft } from '@/lib/kinds/restore/review.ts';
