@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { JobLogPage } from '@/lib/contract/api.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { Live } from '../live.tsx';
 import { jobLogQuery } from '../queries.ts';
@@ -27,53 +28,70 @@ export function JobLog({ cluster, job, live }: { cluster: string; job: string; l
             </p>
           ) : (
             <>
-              <div className="mb-2 flex flex-wrap items-center gap-2 text-[13px] text-muted">
-                <Button
-                  size="small"
-                  blocked={log.lines[0]!.seq <= log.first && 'This is where the log begins.'}
-                  onClick={() => setBefore(log.lines[0]!.seq)}
-                >
-                  Older
-                </Button>
-                <Button
-                  size="small"
-                  blocked={before === undefined && 'These are the newest lines.'}
-                  onClick={() => setBefore(newerThan(log.lines.at(-1)!.seq, log.lines.length, log.last))}
-                >
-                  Newer
-                </Button>
-                {before !== undefined && (
-                  <Button size="small" onClick={() => setBefore(undefined)}>
-                    Newest
-                  </Button>
-                )}
-                <span>
-                  Lines {formatCount(log.lines[0]!.seq)} to {formatCount(log.lines.at(-1)!.seq)} of{' '}
-                  {formatCount(log.last)}
-                </span>
-              </div>
-              <div
-                tabIndex={0}
-                role="region"
-                aria-label="Log lines"
-                className="max-h-[28rem] overflow-auto rounded-md border bg-bg p-3"
-              >
-                <ol className="font-mono text-[12.5px]">
-                  {log.lines.map((line) => (
-                    <li key={line.seq} className="flex gap-3 py-px">
-                      <time dateTime={line.at} title={line.at} className="flex-none text-faint">
-                        {line.at.slice(11, 19)}
-                      </time>
-                      <span className="min-w-0 [overflow-wrap:anywhere]">{line.text}</span>
-                    </li>
-                  ))}
-                </ol>
-              </div>
+              <LogPages log={log} before={before} onPage={setBefore} />
+              <LogLines lines={log.lines} />
             </>
           )
         }
       </Live>
     </Panel>
+  );
+}
+
+interface LogPagesProps {
+  /** Has lines. */
+  log: JobLogPage;
+  before: number | undefined;
+  onPage: (before: number | undefined) => void;
+}
+
+/** Turns pages, and says which lines this one has. */
+function LogPages({ log: { first, last, lines }, before, onPage }: LogPagesProps) {
+  const from = lines[0]!.seq;
+  const to = lines.at(-1)!.seq;
+  return (
+    <div className="mb-2 flex flex-wrap items-center gap-2 text-[13px] text-muted">
+      <Button size="small" blocked={from <= first && 'This is where the log begins.'} onClick={() => onPage(from)}>
+        Older
+      </Button>
+      <Button
+        size="small"
+        blocked={before === undefined && 'These are the newest lines.'}
+        onClick={() => onPage(newerThan(to, lines.length, last))}
+      >
+        Newer
+      </Button>
+      {before !== undefined && (
+        <Button size="small" onClick={() => onPage(undefined)}>
+          Newest
+        </Button>
+      )}
+      <span>
+        Lines {formatCount(from)} to {formatCount(to)} of {formatCount(last)}
+      </span>
+    </div>
+  );
+}
+
+function LogLines({ lines }: Pick<JobLogPage, 'lines'>) {
+  return (
+    <div
+      tabIndex={0}
+      role="region"
+      aria-label="Log lines"
+      className="max-h-[28rem] overflow-auto rounded-md border bg-bg p-3"
+    >
+      <ol className="font-mono text-[12.5px]">
+        {lines.map((line) => (
+          <li key={line.seq} className="flex gap-3 py-px">
+            <time dateTime={line.at} title={line.at} className="flex-none text-faint">
+              {line.at.slice(11, 19)}
+            </time>
+            <span className="min-w-0 [overflow-wrap:anywhere]">{line.text}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }
 
