@@ -1,6 +1,6 @@
 import { paths } from '../../paths.ts';
 import { kindView } from '../kind-view.ts';
-import { Reassurance } from './next-steps.tsx';
+import { Reassurance } from './reassurance.tsx';
 import { Proof } from './result.tsx';
 import { ReviewAgain } from './take-up.tsx';
 

@@ -7,6 +7,8 @@ import { BrokenGlassNotice } from '@/components/broken-glass.tsx';
 import { JobList } from '@/components/jobs/job-list.tsx';
 import type { JobActions } from '@/components/jobs/job-view.tsx';
 import { RejectedPanel } from '@/components/jobs/rejected.tsx';
+import { AliasPanel } from '@/components/kinds/restore/alias-panel.tsx';
+import { NextSteps } from '@/components/kinds/restore/next-steps.tsx';
 import { Proof } from '@/components/kinds/restore/result.tsx';
 import { SummaryPanel } from '@/components/jobs/summary.tsx';
 import { isActive } from '@/components/jobs/words.ts';
@@ -19,8 +21,6 @@ import { useAct } from '@/components/use-act.ts';
 import type { JobDetail } from '@/lib/contract/api.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { formatCount, formatDuration, plural } from '@/lib/format.ts';
-import { AliasPanel } from './alias-panel.tsx';
-import { NextSteps } from './next-steps.tsx';
 
 interface Props {
   cluster: ClusterWords;
@@ -58,21 +58,7 @@ export function ResultView({ cluster, backup, job, initial, actions, blocked }: 
               blocked={blocked}
             />
           ) : (
-            <>
-              <Heading takeFocus>
-                {isActive(detail.row.status) ? 'There is no result yet' : 'This restore did not finish'}
-              </Heading>
-              <Notice
-                tone={isActive(detail.row.status) ? 'info' : 'warn'}
-                actions={
-                  <LinkButton look="primary" href={paths.restoreRun(cluster.key, backup, job)}>
-                    Go to the restore
-                  </LinkButton>
-                }
-              >
-                <p>{detail.row.outcome ?? `${detail.row.title} is under way.`}</p>
-              </Notice>
-            </>
+            <NoResult detail={detail} restoreHref={paths.restoreRun(cluster.key, backup, job)} />
           )
         }
       </Live>
@@ -80,37 +66,39 @@ export function ResultView({ cluster, backup, job, initial, actions, blocked }: 
   );
 }
 
-function Result({
-  cluster,
-  detail,
-  result,
-  actions,
-  blocked,
-}: {
+function NoResult({ detail: { row }, restoreHref }: { detail: JobDetail; restoreHref: string }) {
+  const active = isActive(row.status);
+  return (
+    <>
+      <Heading takeFocus>{active ? 'There is no result yet' : 'This restore did not finish'}</Heading>
+      <Notice
+        tone={active ? 'info' : 'warn'}
+        actions={
+          <LinkButton look="primary" href={restoreHref}>
+            Go to the restore
+          </LinkButton>
+        }
+      >
+        <p>{row.outcome ?? `${row.title} is under way.`}</p>
+      </Notice>
+    </>
+  );
+}
+
+interface ResultProps {
   cluster: ClusterWords;
   detail: JobDetail;
   result: RestoreResult;
   actions: JobActions;
   blocked: Blocked;
-}) {
+}
+
+function Result({ cluster, detail, result, actions, blocked }: ResultProps) {
   const router = useRouter();
   const retry = useAct(actions.retry, (value) => router.push(paths.job(cluster.key, value.job)));
   return (
     <>
-      <Heading
-        takeFocus
-        sub={
-          <p>
-            On <b className="font-semibold text-text">{cluster.name}</b> ({cluster.environment}), in{' '}
-            {formatDuration(result.seconds)}, by {detail.row.actor.name}.{' '}
-            <Link className="link" prefetch={false} href={paths.job(cluster.key, detail.row.id)}>
-              Job {detail.row.id}
-            </Link>
-          </p>
-        }
-      >
-        {headingOf(result, detail)}
-      </Heading>
+      <ResultHeading cluster={cluster} detail={detail} result={result} />
       {retry.failure && <FailureNotice className="mb-3.5" failure={retry.failure} />}
       <BrokenGlassNotice className="mb-3.5" cluster={cluster.key} glass={detail.brokenGlass} />
       <div className="grid items-start gap-3.5 min-[860px]:grid-cols-[minmax(0,1fr)_330px]">
@@ -140,6 +128,25 @@ function Result({
         </aside>
       </div>
     </>
+  );
+}
+
+function ResultHeading({ cluster, detail, result }: Pick<ResultProps, 'cluster' | 'detail' | 'result'>) {
+  return (
+    <Heading
+      takeFocus
+      sub={
+        <p>
+          On <b className="font-semibold text-text">{cluster.name}</b> ({cluster.environment}), in{' '}
+          {formatDuration(result.seconds)}, by {detail.row.actor.name}.{' '}
+          <Link className="link" prefetch={false} href={paths.job(cluster.key, detail.row.id)}>
+            Job {detail.row.id}
+          </Link>
+        </p>
+      }
+    >
+      {headingOf(result, detail)}
+    </Heading>
   );
 }
 
