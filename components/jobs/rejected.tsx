@@ -62,8 +62,7 @@ export function RejectedPanel({ cluster, job, total, retried, blocked, onRetry, 
     >
       <p className="mb-2 text-muted">
         {retried === null ? (
-          'They are not in the index. Each line says why the cluster refused it; ' +
-          `${onRetry === null ? 'mend the mapping or the document. They can be sent again when the restore has got to its end.' : 'mend the mapping or the document, then retry.'}`
+          whyRejected(onRetry !== null)
         ) : (
           <>
             <Link className="link" prefetch={false} href={paths.job(cluster, retried.job)}>
@@ -80,6 +79,14 @@ export function RejectedPanel({ cluster, job, total, retried, blocked, onRetry, 
       {reason ? <p className="text-muted">{reason}</p> : <RejectedList cluster={cluster} job={job} />}
     </Panel>
   );
+}
+
+function whyRejected(canRetry: boolean): string {
+  const refused =
+    'They are not in the index. Each line says why the cluster refused it; mend the mapping or the document';
+  return canRetry
+    ? `${refused}, then retry.`
+    : `${refused}. They can be sent again when the restore has got to its end.`;
 }
 
 function RejectedList({ cluster, job }: { cluster: string; job: string }) {
