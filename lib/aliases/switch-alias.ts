@@ -6,7 +6,7 @@ import type { Cluster } from '../elasticsearch/cluster.ts';
 import { openIndex, readStanding, waitForShards } from '../elasticsearch/index-admin.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { describeState, sameState, stateOf } from './alias-targets.ts';
-import { switchActions } from './plan-switch.ts';
+import { switchActions } from './make-switch-plan.ts';
 import { MOVING, OPENING } from './phases.ts';
 import { refuseByChecks } from '../running/refuse-by-checks.ts';
 import { sameCluster } from '../running/same-cluster.ts';

@@ -18,7 +18,7 @@ import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { planRestore } from '../../lib/kinds/restore/plan.ts';
 import type { IndexSummary } from '../../lib/contract/indices.ts';
 import { aliasTargets } from '../../lib/aliases/alias-targets.ts';
-import { decideSwitch } from '../../lib/aliases/plan-switch.ts';
+import { decideSwitch } from '../../lib/aliases/decide-switch.ts';
 import { switchChecks } from '../../lib/kinds/restore/checks.ts';
 import { planSwitch, planSwitchBack } from '../../lib/kinds/switch/plan.ts';
 import { runSwitch } from '../../lib/kinds/switch/run.ts';

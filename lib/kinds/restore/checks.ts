@@ -4,7 +4,7 @@ import type { IndexSummary } from '../../contract/indices.ts';
 import type { AliasState, AliasTarget, Check, ConflictMode } from '../../contract/plan.ts';
 import { formatBytes, formatCount, plural } from '../../format.ts';
 import type { RestoreTarget } from './choose-target.ts';
-import { blockChecks, outOfReachChecks, staysBehind } from '../../aliases/index-obstacles.ts';
+import { leavingChecks, outOfReachChecks } from '../../aliases/index-obstacles.ts';
 
 export function backupChecks(verification: Verification, wish: { allowIncomplete?: boolean | undefined }): Check[] {
   const { documents, promised, complete, manifest } = verification;
@@ -184,11 +184,7 @@ export function switchChecks(
           },
     );
   }
-  for (const { index } of before) {
-    if (wanted.some((kept) => kept.index === index)) continue;
-    const summary = indices.find(({ name }) => name === index);
-    if (summary) checks.push(...blockChecks(summary, 'before', health), ...staysBehind(summary, alias));
-  }
+  checks.push(...leavingChecks(before, wanted, alias, { indices, health }));
   return checks;
 }
 
