@@ -19,7 +19,7 @@ import { planRestore } from '../../lib/kinds/restore/plan.ts';
 import type { IndexSummary } from '../../lib/contract/indices.ts';
 import { aliasTargets } from '../../lib/aliases/alias-targets.ts';
 import { decideSwitch } from '../../lib/aliases/decide-switch.ts';
-import { switchChecks } from '../../lib/kinds/restore/checks.ts';
+import { switchChecks } from '../../lib/kinds/restore/checks/alias-checks.ts';
 import { planSwitch, planSwitchBack } from '../../lib/kinds/switch/plan.ts';
 import { runSwitch } from '../../lib/kinds/switch/run.ts';
 import { operator, switchPlan as switchPlanOf } from '../jobs/builders.ts';
