@@ -62,7 +62,8 @@ export function standAtTheDoor(): void {
         request,
         response,
         403,
-        'This change was asked for from another site, and was refused. Open Restore Desk by its own address; behind a proxy, `publicUrl` must be the address people type.',
+        'This change was asked for from another site, and was refused. ' +
+          'Open Restore Desk by its own address; behind a proxy, `publicUrl` must be the address people type.',
       );
     } else limitBody(request, response);
   });

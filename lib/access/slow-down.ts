@@ -41,7 +41,8 @@ export function noteAttempt(user: string, address: string | null, now = Date.now
   for (const subject of subjectsOf(user, address)) {
     database
       .prepare(
-        'INSERT INTO attempts (subject, failures, last_at) VALUES (?, 1, ?) ON CONFLICT (subject) DO UPDATE SET failures = failures + 1, last_at = excluded.last_at',
+        'INSERT INTO attempts (subject, failures, last_at) VALUES (?, 1, ?) ' +
+          'ON CONFLICT (subject) DO UPDATE SET failures = failures + 1, last_at = excluded.last_at',
       )
       .run(nameOf(subject), now);
   }

@@ -150,8 +150,11 @@ async function move(cluster: Cluster, plan: SwitchPlan, planned: AliasState, wan
       error.code,
       now === null
         ? `The connection broke while ${plan.alias} was being moved; whether it moved is not known.`
-        : `${error.message} ${plan.alias} points to ${describeState(now)}${error.code === 'timed_out' ? '; the cluster may still move it within half a minute' : ''}.`,
+        : `${error.message} ${plan.alias} points to ${describeState(now)}${mayStillMove(error)}.`,
       { hint: 'Look at what the alias points to before doing anything else.', cause: error },
     );
   }
 }
+
+const mayStillMove = ({ code }: AppError): string =>
+  code === 'timed_out' ? '; the cluster may still move it within half a minute' : '';

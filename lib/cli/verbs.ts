@@ -70,7 +70,10 @@ export const VERBS: Record<VerbName, Verb> = {
       DRY_RUN,
     ],
     notes:
-      'Each index is read as it is at one moment; writes meanwhile do no harm. A file appears under its name only when it is complete. Files are named <dir>/<alias>/<alias>-<time>.zip. A closed or red index is left out and named; then the exit code is 3.',
+      'Each index is read as it is at one moment; writes meanwhile do no harm. ' +
+      'A file appears under its name only when it is complete. ' +
+      'Files are named <dir>/<alias>/<alias>-<time>.zip. A closed or red index is left out and named; ' +
+      'then the exit code is 3.',
     examples: [
       'restore-desk backup http://127.0.0.1:9200 /var/backups/search',
       'restore-desk backup http://127.0.0.1:9200 /var/backups/search --alias government --json',
@@ -84,14 +87,17 @@ export const VERBS: Record<VerbName, Verb> = {
     options: {},
     explains: [],
     notes:
-      'Checks the zip, CRC-32, SHA-256, that every line is JSON, and the documents against the promise. No cluster is needed. Exit code 1 where a file is damaged or incomplete.',
+      'Checks the zip, CRC-32, SHA-256, that every line is JSON, and the documents against the promise. ' +
+      'No cluster is needed. Exit code 1 where a file is damaged or incomplete.',
     examples: ['restore-desk verify /var/backups/search/government/*.zip'],
   },
   restore: {
     name: 'restore',
     summary: 'restore a backup into a new index, compare, and move the alias',
     usage:
-      'restore-desk restore <url> <zip> [--alias NAME] [--into INDEX] [--settings JSON] [--mappings JSON]\n                     [--no-switch] [--on-conflict create|index|external_gte] [--allow-partial]\n                     [--drop-setting NAME]... [--shards N] [--replicas N] [--dry-run]',
+      'restore-desk restore <url> <zip> [--alias NAME] [--into INDEX] [--settings JSON] [--mappings JSON]\n' +
+      '                     [--no-switch] [--on-conflict create|index|external_gte] [--allow-partial]\n' +
+      '                     [--drop-setting NAME]... [--shards N] [--replicas N] [--dry-run]',
     positionals: ['url', 'zip'],
     options: {
       alias: text,
@@ -116,7 +122,8 @@ export const VERBS: Record<VerbName, Verb> = {
       ],
       [
         '--settings JSON',
-        'laid over the backup’s settings, nested or flat; null leaves one out; @FILE reads a file. {"settings": …, "mappings": …} is both, as es_dump_restore took it',
+        'laid over the backup’s settings, nested or flat; null leaves one out; @FILE reads a file. ' +
+          '{"settings": …, "mappings": …} is both, as es_dump_restore took it',
       ],
       ['--mappings JSON', 'laid over the backup’s mappings; null leaves a field out; @FILE reads a file'],
       ['--drop-setting NAME', 'leave a setting out; may be given several times'],
@@ -135,7 +142,10 @@ export const VERBS: Record<VerbName, Verb> = {
       DRY_RUN,
     ],
     notes:
-      'The backup is read to its end before anything is changed. The live index is never touched; it stays open after the alias has moved. A restore that failed half way is gone on with by running the same command again. Rejected documents are kept in a file that the answer names; then the exit code is 3.',
+      'The backup is read to its end before anything is changed. The live index is never touched; ' +
+      'it stays open after the alias has moved. A restore that failed half way is gone on with by running ' +
+      'the same command again. Rejected documents are kept in a file that the answer names; ' +
+      'then the exit code is 3.',
     examples: [
       'restore-desk restore http://127.0.0.1:9200 government.zip --dry-run',
       `restore-desk restore http://127.0.0.1:9200 government.zip --settings '{"number_of_replicas": 0}' --no-switch`,
@@ -152,7 +162,11 @@ export const VERBS: Record<VerbName, Verb> = {
       ['--dry-run', 'say what would be sent and change nothing'],
     ],
     notes:
-      'For when the reason is gone: a mapping that was put right, a pipeline that was made. <job> is the number that the restore’s --json calls `job`, from the dashboard or from here. The index is compared with the backup again, and the alias moves if the restore was to move it; on a protected cluster it stays. What is rejected again is kept in a new file; then the exit code is 3.',
+      'For when the reason is gone: a mapping that was put right, a pipeline that was made. ' +
+      '<job> is the number that the restore’s --json calls `job`, from the dashboard or from here. ' +
+      'The index is compared with the backup again, and the alias moves if the restore was to move it; ' +
+      'on a protected cluster it stays. What is rejected again is kept in a new file; ' +
+      'then the exit code is 3.',
     examples: ['restore-desk retry http://127.0.0.1:9200 42'],
   },
   switch: {
@@ -181,7 +195,8 @@ export const VERBS: Record<VerbName, Verb> = {
     options: { confirm: text, 'break-glass': text, 'dry-run': flag },
     explains: [...PROTECTED, DRY_RUN],
     notes:
-      'Undoes the last switch that the dashboard or this command recorded: exactly the indices, filters and routing of before. Refused where somebody has moved the alias since.',
+      'Undoes the last switch that the dashboard or this command recorded: exactly the indices, ' +
+      'filters and routing of before. Refused where somebody has moved the alias since.',
     examples: ['restore-desk switch-back http://127.0.0.1:9200 government'],
   },
   clean: {

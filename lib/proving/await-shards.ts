@@ -44,7 +44,10 @@ export async function awaitShards(cluster: Cluster, index: string, run: Run<neve
     } else if (shards.initialising === 0) {
       idleSince ??= performance.now();
       if (performance.now() - idleSince >= NO_PLACE_AFTER_MS)
-        return `${plural(shards.unassigned, 'replica')} of ${index} ${shards.unassigned === 1 ? 'has' : 'have'} no place in the cluster; every document is there once.`;
+        return (
+          `${plural(shards.unassigned, 'replica')} of ${index} ${shards.unassigned === 1 ? 'has' : 'have'} ` +
+          'no place in the cluster; every document is there once.'
+        );
     } else {
       idleSince = null;
       if (waited > REPLICAS_WITHIN_MS)

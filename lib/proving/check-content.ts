@@ -45,7 +45,9 @@ export async function checkContent(
     return {
       ...base,
       verdict: 'partial',
-      sentence: `${plural(found.documents, 'document')} ${areOf(found.documents)} equal to the backup’s; the other ${formatCount(expected.rejected)} ${areOf(expected.rejected)} not in the index.`,
+      sentence:
+        `${plural(found.documents, 'document')} ${areOf(found.documents)} equal to the backup’s; ` +
+        `the other ${formatCount(expected.rejected)} ${areOf(expected.rejected)} not in the index.`,
     };
   const sentence =
     found.documents === must

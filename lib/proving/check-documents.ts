@@ -54,7 +54,7 @@ export async function checkDocuments(
     return {
       ...base,
       verdict: 'equal',
-      sentence: `${equal === 1 ? 'The one document of the backup was looked up and is' : `All ${formatCount(equal)} documents of the backup were looked up and are`} there byte for byte, and no others.`,
+      sentence: `${allLookedUp(equal)} there byte for byte, and no others.`,
     };
   const parts = [
     `${plural(against.documents, 'document')} of the backup looked up: ${formatCount(equal)} ${areOf(equal)} there byte for byte`,
@@ -124,3 +124,8 @@ async function lookUp(
   }
   return found;
 }
+
+const allLookedUp = (documents: number): string =>
+  documents === 1
+    ? 'The one document of the backup was looked up and is'
+    : `All ${formatCount(documents)} documents of the backup were looked up and are`;

@@ -25,7 +25,9 @@ export async function roomCheck(directory: string, primaryBytes: number | null):
   const existing = await firstExisting(directory);
   const { bavail, bsize } = await statfs(existing).catch(() => ({ bavail: 0, bsize: 0 }));
   const free = bavail * bsize;
-  const detail = `${formatBytes(free)} free in ${directory}; the indices take ${primaryBytes === null ? 'an unknown amount' : formatBytes(primaryBytes)} in the cluster, a backup usually less.`;
+  const taken = primaryBytes === null ? 'an unknown amount' : formatBytes(primaryBytes);
+  const detail =
+    `${formatBytes(free)} free in ${directory}; ` + `the indices take ${taken} in the cluster, a backup usually less.`;
   return primaryBytes !== null && free < primaryBytes
     ? {
         id: 'room',

@@ -42,7 +42,8 @@ export async function backup(desk: Desk): Promise<Answer> {
     text: [
       ...backups.map(line),
       ...result.failures.map(({ message, hint }) => safeLine(`Not backed up: ${message}${hint ? ` ${hint}` : ''}`)),
-      `${plural(result.backups.length, 'index', 'indices')}, ${plural(result.documents, 'document')}, ${formatBytes(result.bytes)} in ${formatDuration(result.seconds)}.`,
+      `${plural(result.backups.length, 'index', 'indices')}, ${plural(result.documents, 'document')}, ` +
+        `${formatBytes(result.bytes)} in ${formatDuration(result.seconds)}.`,
     ].join('\n'),
     fields: {
       ...planned,

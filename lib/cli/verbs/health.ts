@@ -17,10 +17,13 @@ function describe(health: ClusterHealth): string[] {
     ...(health.reasonsLeftOut > 0
       ? [`  and ${plural(health.reasonsLeftOut, 'more index', 'more indices')} not green`]
       : []),
-    `Shards: ${formatCount(health.activeShards)} active, ${formatCount(health.unassignedShards)} unassigned, ${formatCount(health.initialisingShards)} starting, ${formatCount(health.relocatingShards)} moving${health.maxShards === null ? '' : `; the cluster may hold ${formatCount(health.maxShards)}`}`,
+    `Shards: ${formatCount(health.activeShards)} active, ${formatCount(health.unassignedShards)} unassigned, ` +
+      `${formatCount(health.initialisingShards)} starting, ${formatCount(health.relocatingShards)} moving` +
+      (health.maxShards === null ? '' : `; the cluster may hold ${formatCount(health.maxShards)}`),
     watermarks === null
       ? 'Disk watermarks: not told'
-      : `Disk watermarks: low ${watermarks.low}, high ${watermarks.high}, flood stage ${watermarks.flood}; ${formatBytes(health.diskRoomBytes)} can still be written below the high one`,
+      : `Disk watermarks: low ${watermarks.low}, high ${watermarks.high}, flood stage ${watermarks.flood}; ` +
+        `${formatBytes(health.diskRoomBytes)} can still be written below the high one`,
     ...health.nodes.map(node),
     ...(health.pendingTasks > 0 ? [`${plural(health.pendingTasks, 'task')} waiting for the master`] : []),
   ];
@@ -40,7 +43,8 @@ function node(summary: NodeSummary): string {
       ? 'disk unknown'
       : `disk ${formatPercent(diskTotalBytes - diskFreeBytes, diskTotalBytes)} used, ${formatBytes(diskFreeBytes)} free of ${formatBytes(diskTotalBytes)}`;
   return [
-    `Node ${summary.name}${summary.master ? ' (master)' : ''}${summary.data ? '' : ' (no data)'}: ${used}${summary.watermark === null ? '' : `, ${WATERMARKS[summary.watermark]}`}`,
+    `Node ${summary.name}${summary.master ? ' (master)' : ''}${summary.data ? '' : ' (no data)'}: ${used}` +
+      `${summary.watermark === null ? '' : `, ${WATERMARKS[summary.watermark]}`}`,
     `heap ${summary.heapUsedPercent === null ? 'unknown' : `${summary.heapUsedPercent} %`}`,
     `${plural(summary.writeRejections, 'rejected write')} since its start${summary.writeQueue > 0 ? `, ${formatCount(summary.writeQueue)} waiting` : ''}`,
   ].join('; ');

@@ -73,14 +73,18 @@ export function describeRestore(desk: Desk, plan: RestorePlan, result: RestoreRe
     .map(({ index }) => index);
   const beside = (result.aliasAfter ?? []).filter(({ index }) => index !== result.index).map(({ index }) => index);
   const switched = result.switched
-    ? `${result.alias!} points to it now${beside.length > 0 ? ` and to ${beside.join(', ')}` : ''}${left.length > 0 ? `; before, to ${left.join(', ')}, which stays as it is` : ''}.`
+    ? `${result.alias!} points to it now${beside.length > 0 ? ` and to ${beside.join(', ')}` : ''}` +
+      `${left.length > 0 ? `; before, to ${left.join(', ')}, which stays as it is` : ''}.`
     : result.alias === null
       ? 'It has no alias.'
       : `The alias ${result.alias} was not moved${result.notSwitched === null ? '.' : `: ${result.notSwitched}`}`;
   const url = desk.where().connection.url;
   const promised = plan.backup.promised;
   return [
-    `Restored ${rejected > 0 ? `${formatCount(result.documents - rejected)} of ` : ''}${plural(result.documents, 'document')}${promised > result.documents ? ` of ${formatCount(promised)} promised` : ''} (${formatBytes(result.bytes)}) into ${result.index} in ${formatDuration(result.seconds)}.`,
+    `Restored ${rejected > 0 ? `${formatCount(result.documents - rejected)} of ` : ''}` +
+      `${plural(result.documents, 'document')}` +
+      `${promised > result.documents ? ` of ${formatCount(promised)} promised` : ''} ` +
+      `(${formatBytes(result.bytes)}) into ${result.index} in ${formatDuration(result.seconds)}.`,
     `${formatCount(indexed)} indexed, ${formatCount(existing)} already there, ${formatCount(newer)} newer on the target, ${formatCount(rejected)} rejected.`,
     result.check.sentence,
     ...result.warnings.map((warning) => `Warning: ${warning}`),
@@ -97,7 +101,8 @@ export function describeRestore(desk: Desk, plan: RestorePlan, result: RestoreRe
         ? ''
         : `To move it: restore-desk switch ${url} ${result.index}${plan.alias === null ? '' : ` --alias ${plan.alias}`}`,
     promised > result.documents
-      ? `The backup is incomplete: it promised ${plural(promised, 'document')} and holds ${formatCount(result.documents)}. The other ${formatCount(promised - result.documents)} are not in the index.`
+      ? `The backup is incomplete: it promised ${plural(promised, 'document')} and holds ${formatCount(result.documents)}. ` +
+        `The other ${formatCount(promised - result.documents)} are not in the index.`
       : '',
   ].filter((line) => line !== '');
 }

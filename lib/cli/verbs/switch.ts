@@ -28,7 +28,9 @@ export async function switchBack(desk: Desk): Promise<Answer> {
       'refused',
       `No switch of ${alias!} on ${identity.name} is recorded here, so there is nothing to undo.`,
       {
-        hint: `The record is in ${dataDirectory}; RESTORE_DESK_DATA names another. To move the alias by hand: restore-desk switch <url> <index> --alias ${alias!}`,
+        hint:
+          `The record is in ${dataDirectory}; RESTORE_DESK_DATA names another. ` +
+          `To move the alias by hand: restore-desk switch <url> <index> --alias ${alias!}`,
       },
     );
   }
@@ -56,7 +58,11 @@ async function apply(desk: Desk, plan: SwitchPlan, follows: string | null): Prom
   const after = result.after.map(({ index }) => index);
   return {
     status: 'done',
-    text: `${plan.alias} points to ${after.join(', ') || 'nothing'} now${before.length > 0 ? `; before, to ${before.join(', ')}, which stays as it is` : ''}.${result.opened ? ' A closed index was opened for it.' : ''}\nUndo: restore-desk switch-back ${desk.where().connection.url} ${plan.alias}`,
+    text:
+      `${plan.alias} points to ${after.join(', ') || 'nothing'} now` +
+      `${before.length > 0 ? `; before, to ${before.join(', ')}, which stays as it is` : ''}.` +
+      `${result.opened ? ' A closed index was opened for it.' : ''}\n` +
+      `Undo: restore-desk switch-back ${desk.where().connection.url} ${plan.alias}`,
     fields: { ...fields, after, opened: result.opened, seconds: result.seconds, job },
   };
 }

@@ -27,7 +27,8 @@ export async function verify(desk: Desk): Promise<Answer> {
   const text =
     verdicts.length === 1
       ? sentence(verdicts[0]!)
-      : `${plural(verdicts.length - bad.length, 'file')} of ${verdicts.length} whole${bad.length > 0 ? `; not: ${bad.map(({ file }) => file).join(', ')}` : ''}.`;
+      : `${plural(verdicts.length - bad.length, 'file')} of ${verdicts.length} whole` +
+        `${bad.length > 0 ? `; not: ${bad.map(({ file }) => file).join(', ')}` : ''}.`;
   return {
     status: bad.length === 0 ? 'done' : 'failed',
     text: safeLine(text),
@@ -73,5 +74,10 @@ async function verdictOn(file: string, desk: Desk): Promise<Verdict> {
 function sentence({ file, status, verification, error }: Verdict): string {
   if (status !== 'whole' || !verification)
     return `${file}: ${status.toUpperCase()}. ${error?.message ?? ''}${error?.hint ? ` ${error.hint}` : ''}`;
-  return `${file}: whole. ${formatCount(verification.documents)} of ${plural(verification.promised, 'document')}, ${formatBytes(verification.objectsBytes)}, read to the end in ${formatDuration(verification.seconds)}${verification.manifest ? '; SHA-256, CRC-32 and digest match' : '; CRC-32 matches (no manifest: not made by Restore Desk)'}.`;
+  const { documents, promised, objectsBytes, seconds, manifest } = verification;
+  const sums = manifest ? 'SHA-256, CRC-32 and digest match' : 'CRC-32 matches (no manifest: not made by Restore Desk)';
+  return (
+    `${file}: whole. ${formatCount(documents)} of ${plural(promised, 'document')}, ` +
+    `${formatBytes(objectsBytes)}, read to the end in ${formatDuration(seconds)}; ${sums}.`
+  );
 }

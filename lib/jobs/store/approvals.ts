@@ -82,13 +82,17 @@ export function approve(store: JobStore, cluster: string, id: string, by: string
         hint: 'Plan again and ask again.',
       });
     const updated = store[SQL].prepare(
-      'UPDATE approvals SET approved_by = coalesce(approved_by, ?), approved_at = coalesce(approved_at, ?), expires_at = CASE WHEN approved_by IS NULL THEN ? ELSE expires_at END WHERE id = ? RETURNING *',
+      'UPDATE approvals SET approved_by = coalesce(approved_by, ?), approved_at = coalesce(approved_at, ?), ' +
+        'expires_at = CASE WHEN approved_by IS NULL THEN ? ELSE expires_at END WHERE id = ? RETURNING *',
     ).get(by, now.toISOString(), new Date(now.getTime() + forMs).toISOString(), Number(id));
     return toApproval(updated!);
   });
 }
 
-/** An approval for exactly this plan, asked for by somebody, and given by another person than the one who applies it; null: none. The command line applies what was asked for on the dashboard. */
+/**
+ * An approval for exactly this plan, asked for by somebody, and given by another person than the one who applies it;
+ * null: none. The command line applies what was asked for on the dashboard.
+ */
 export function standingApproval(store: JobStore, cluster: string, fingerprint: string, by: string): Approval | null {
   const row = store.read(() =>
     store[SQL].prepare(

@@ -52,7 +52,9 @@ export function recordAttempt(store: JobStore, attempt: RecordAttempt): number {
   const id = store.transact(() =>
     Number(
       store[SQL].prepare(
-        `INSERT INTO record (at, cluster, action, outcome, actor_name, role, address, fingerprint, input, requests, note) VALUES (?, ?, ?, 'attempted', ?, ?, ?, ?, ?, ?, ?)`,
+        'INSERT INTO record ' +
+          '(at, cluster, action, outcome, actor_name, role, address, fingerprint, input, requests, note) ' +
+          `VALUES (?, ?, ?, 'attempted', ?, ?, ?, ?, ?, ?, ?)`,
       ).run(
         at,
         attempt.cluster,
@@ -88,7 +90,8 @@ export function recordOutcome(store: JobStore, id: number, outcome: RecordedOutc
     : null;
   store.transact(() => {
     store[SQL].prepare(
-      'UPDATE record SET ended_at = ?, outcome = ?, job = coalesce(?, job), before = ?, after = ?, requests = coalesce(?, requests), failure = ?, note = coalesce(?, note) WHERE id = ?',
+      'UPDATE record SET ended_at = ?, outcome = ?, job = coalesce(?, job), before = ?, after = ?, ' +
+        'requests = coalesce(?, requests), failure = ?, note = coalesce(?, note) WHERE id = ?',
     ).run(
       new Date().toISOString(),
       outcome.outcome,
@@ -198,7 +201,8 @@ export function brokenGlass(store: JobStore, about: { job: string } | { cluster:
       : ['cluster = ? AND at >= ?', about.cluster, about.since.toISOString()];
   const rows = store.read(() =>
     store[SQL].prepare(
-      `SELECT id, at, actor_name, note, job, json_extract(input, '$.title') AS title FROM record WHERE action = 'break glass' AND ${String(condition)} ORDER BY id DESC LIMIT 20`,
+      `SELECT id, at, actor_name, note, job, json_extract(input, '$.title') AS title FROM record ` +
+        `WHERE action = 'break glass' AND ${String(condition)} ORDER BY id DESC LIMIT 20`,
     ).all(...values),
   );
   return rows.map((row) => ({
