@@ -35,7 +35,9 @@ export function carryMembership(
             id: 'memberships-differ',
             level: 'warn',
             title: 'The alias carries different filters or routing',
-            detail: `${alias} has another filter or routing on each of ${before.map(({ index }) => index).join(', ')}; ${targetIndex} gets what it has on ${model.index}.`,
+            detail:
+              `${alias} has another filter or routing on each of ${before.map(({ index }) => index).join(', ')}; ` +
+              `${targetIndex} gets what it has on ${model.index}.`,
             hint: 'Look at “after” closely; a switch back restores all of them.',
           },
         ]

@@ -43,7 +43,8 @@ export async function moveRestoredAlias(
     return { switched: true, notSwitched: null, aliasBefore: stateOf(plan.before), aliasAfter: now };
   if (!sameState(now, stateOf(plan.before))) {
     return stayed(
-      `${alias} points to ${describeState(now)} now; when this restore was planned, it pointed to ${describeState(stateOf(plan.before))}. Somebody else has moved it: look, then switch.`,
+      `${alias} points to ${describeState(now)} now; when this restore was planned, it pointed to ` +
+        `${describeState(stateOf(plan.before))}. Somebody else has moved it: look, then switch.`,
     );
   }
   try {

@@ -1,17 +1,18 @@
 import type { AliasTarget, Check } from '../contract/plan.ts';
 import { formatCount, plural } from '../format.ts';
+import { sumOrNull } from '../running/sum-or-null.ts';
 
-/** Less than half of what it takes the place of: allowed, since that is what undoing a mistake can look like, but said. What holds nothing at all has a warning of its own. */
+/**
+ * Less than half of what it takes the place of: allowed, since that is what undoing a mistake can look like, but said.
+ * What holds nothing at all has a warning of its own.
+ */
 export function muchSmaller(
   name: string,
   documents: number | null,
   replaced: readonly AliasTarget[],
   noun: 'index' | 'backup',
 ): Check[] {
-  const live = replaced.reduce<number | null>(
-    (sum, target) => (sum === null || target.documents === null ? null : sum + target.documents),
-    0,
-  );
+  const live = sumOrNull(replaced.map((target) => target.documents));
   if (live === null || documents === null || documents === 0 || documents >= live / 2) return [];
   return [
     {

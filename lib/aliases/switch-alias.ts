@@ -6,7 +6,7 @@ import type { Cluster } from '../elasticsearch/cluster.ts';
 import { openIndex, readStanding, waitForShards } from '../elasticsearch/index-admin.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { describeState, sameState, stateOf } from './alias-targets.ts';
-import { switchActions } from './plan-switch.ts';
+import { switchActions } from './make-switch-plan.ts';
 import { MOVING, OPENING } from './phases.ts';
 import { refuseByChecks } from '../running/refuse-by-checks.ts';
 import { sameCluster } from '../running/same-cluster.ts';
@@ -150,8 +150,11 @@ async function move(cluster: Cluster, plan: SwitchPlan, planned: AliasState, wan
       error.code,
       now === null
         ? `The connection broke while ${plan.alias} was being moved; whether it moved is not known.`
-        : `${error.message} ${plan.alias} points to ${describeState(now)}${error.code === 'timed_out' ? '; the cluster may still move it within half a minute' : ''}.`,
+        : `${error.message} ${plan.alias} points to ${describeState(now)}${mayStillMove(error)}.`,
       { hint: 'Look at what the alias points to before doing anything else.', cause: error },
     );
   }
 }
+
+const mayStillMove = ({ code }: AppError): string =>
+  code === 'timed_out' ? '; the cluster may still move it within half a minute' : '';

@@ -28,7 +28,8 @@ function curl(request: PlannedRequest, url: string): string[] {
   const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
   return [
     ...(request.note ? [`  # ${request.note}`] : []),
-    `  curl -X ${request.method} ${quoted(`${url}${request.path}`)}${request.body === undefined ? '' : ` -H 'content-type: application/json' -d ${quoted(request.body)}`}`,
+    `  curl -X ${request.method} ${quoted(`${url}${request.path}`)}` +
+      `${request.body === undefined ? '' : ` -H 'content-type: application/json' -d ${quoted(request.body)}`}`,
   ];
 }
 

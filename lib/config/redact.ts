@@ -76,7 +76,10 @@ export function redactDeep<T>(value: T): T {
   return nothingToHide(value) ? value : deeply(value);
 }
 
-/** One look at the whole is much cheaper than one at each of the 50,000 strings of a long list. Escapes could part a secret from its edge: then each is looked at. */
+/**
+ * One look at the whole is much cheaper than one at each of the 50,000 strings of a long list. Escapes could part a
+ * secret from its edge: then each is looked at.
+ */
 function nothingToHide(value: unknown): boolean {
   const text = typeof value === 'object' ? (JSON.stringify(value) as string | undefined) : undefined;
   return text !== undefined && !text.includes('\\') && redact(text) === text;

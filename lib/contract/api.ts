@@ -167,7 +167,10 @@ export interface NamedIndex {
   documents: number | null;
 }
 
-/** How the alias and the index of a job stand now, as the cluster was last seen since the alias's last move; where it was not, the names say how they were left. */
+/**
+ * How the alias and the index of a job stand now, as the cluster was last seen since the alias's last move; where it
+ * was not, the names say how they were left.
+ */
 export interface AliasStanding {
   alias: string;
   /** When Restore Desk last moved it, or the job ended. */

@@ -1,4 +1,7 @@
-/** `auto`: light where the system asks for it (most turn dark at night by themselves), else dark. Kept in a cookie, so that the first paint is already right. */
+/**
+ * `auto`: light where the system asks for it (most turn dark at night by themselves), else dark. Kept in a cookie, so
+ * that the first paint is already right.
+ */
 export const THEME_CHOICES = ['auto', 'dark', 'light'] as const;
 export type ThemeChoice = (typeof THEME_CHOICES)[number];
 

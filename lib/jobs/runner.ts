@@ -98,7 +98,10 @@ export class JobRunner {
     return this.get(id) ?? job;
   }
 
-  /** A new job that goes on from the old one's checkpoint, or starts it again where there is none; `change`: with less to do. Throws busy, not_found, refused (also for every deletion). */
+  /**
+   * A new job that goes on from the old one's checkpoint, or starts it again where there is none; `change`: with less
+   * to do. Throws busy, not_found, refused (also for every deletion).
+   */
   resume(id: string, actor: Actor, change: (work: JobWork) => JobWork = (work) => work): Job {
     const old = this.store.get(id);
     if (!old) throw noSuchJob(id);

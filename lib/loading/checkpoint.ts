@@ -29,7 +29,10 @@ export type RestoreRun = Run<RestoreCheckpoint> | Run<never>;
 /** Made by this restore, or by an earlier run of it. */
 export const isOurs = (plan: RestorePlan): boolean => plan.target.uuid === null || plan.resume !== null;
 
-/** What is put behind the load at once, and what only behind everything else: a block that was asked for would stand in the way of the check and of the alias. */
+/**
+ * What is put behind the load at once, and what only behind everything else: a block that was asked for would stand in
+ * the way of the check and of the alias.
+ */
 export function afterLoad(plan: RestorePlan): { now: Record<string, unknown>; last: Record<string, unknown> } {
   const settings = Object.entries(plan.settings.afterLoad);
   const isBlock = ([name]: [string, unknown]) => name.startsWith('index.blocks.');

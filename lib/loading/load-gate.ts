@@ -60,7 +60,8 @@ export function loadGate(given: Cluster, index: string, options: GateOptions): L
       } else if (disk !== null) {
         badSince = null;
         onPause(
-          `the disk of ${disk.node} is beyond the ${disk.stage === 'flood' ? 'flood stage' : 'high'} watermark (${disk.watermark}, ${formatBytes(disk.freeBytes)} free); free space on it, or cancel`,
+          `the disk of ${disk.node} is beyond the ${disk.stage === 'flood' ? 'flood stage' : 'high'} ` +
+            `watermark (${disk.watermark}, ${formatBytes(disk.freeBytes)} free); free space on it, or cancel`,
         );
       } else {
         if (paused) onPause(null);

@@ -3,12 +3,33 @@ import type { FlatSettings } from './flat-settings.ts';
 import { settingText } from './flat-settings.ts';
 import type { Target } from './setting-rules.ts';
 
+type Component = 'filter' | 'tokenizer' | 'char_filter';
 /** Names that Elasticsearch 7 and 8 refuse in a new index. Sources: breaking changes of 7.0 and 8.0, "Analysis". */
-const RENAMED: Record<'filter' | 'tokenizer' | 'char_filter', Record<string, string>> = {
+const RENAMED: Record<Component, Record<string, string>> = {
   filter: { nGram: 'ngram', edgeNGram: 'edge_ngram', delimited_payload_filter: 'delimited_payload' },
   tokenizer: { nGram: 'ngram', edgeNGram: 'edge_ngram' },
   char_filter: { htmlStrip: 'html_strip' },
 };
+
+/** `index.analysis.filter.mine.type`: defines a component. */
+const DEFINITION = /^index\.analysis\.(filter|tokenizer|char_filter)\.[^.]+\.type$/;
+/** `index.analysis.analyzer.mine.filter`: names the components that an analyzer uses. */
+const USE = /^index\.analysis\.(?:analyzer|normalizer)\.[^.]+\.(filter|tokenizer|char_filter)$/;
+
+/** How far apart two sizes of a component may be, where the index doesn't say otherwise. */
+const LIMITS = [
+  { limit: 'index.max_ngram_diff', type: /^(?:ngram|nGram)$/, low: 'min_gram', high: 'max_gram', usual: 1, least: 1 },
+  {
+    limit: 'index.max_shingle_diff',
+    type: /^shingle$/,
+    low: 'min_shingle_size',
+    high: 'max_shingle_size',
+    usual: 3,
+    least: 2,
+  },
+];
+
+type Change = (name: string, to: unknown, why: string, action?: SettingChange['action']) => void;
 
 /**
  * Analysis and similarities of an old index in the target's words, where there is exactly one way to say the same; the
@@ -17,37 +38,33 @@ const RENAMED: Record<'filter' | 'tokenizer' | 'char_filter', Record<string, str
 export function analysisForTarget(settings: FlatSettings, target: Target): SettingChange[] {
   if (!target.sevenOn) return [];
   const changes: SettingChange[] = [];
-  const change = (name: string, to: unknown, why: string, action: SettingChange['action'] = 'neutralised') => {
+  const change: Change = (name, to, why, action = 'neutralised') => {
     changes.push({ name, from: settingText(settings[name]), to: settingText(to), action, why });
     if (to === null) delete settings[name];
     else settings[name] = to;
   };
+  renameComponents(settings, change);
+  replaceSimilarities(settings, change);
+  raiseLimits(settings, change);
+  return changes;
+}
+
+function renameComponents(settings: FlatSettings, change: Change): void {
   const defined = new Set(
     Object.keys(settings).flatMap(
       (name) => /^index\.analysis\.(filter|tokenizer|char_filter)\.([^.]+)\./.exec(name)?.slice(1, 3).join(' ') ?? [],
     ),
   );
-
   for (const [name, value] of Object.entries(settings)) {
-    const component = /^index\.analysis\.(filter|tokenizer|char_filter)\.[^.]+\.type$/.exec(name)?.[1] as
-      keyof typeof RENAMED | undefined;
+    const component = DEFINITION.exec(name)?.[1] as Component | undefined;
     if (component && typeof value === 'string' && Object.hasOwn(RENAMED[component], value))
       change(name, RENAMED[component][value], 'the target knows it only by its new name');
-    const user = /^index\.analysis\.(?:analyzer|normalizer)\.[^.]+\.(filter|tokenizer|char_filter)$/.exec(name)?.[1] as
-      keyof typeof RENAMED | undefined;
-    if (!user) continue;
-    const before = Array.isArray(value)
-      ? value
-      : typeof value === 'string'
-        ? value.split(',').map((part) => part.trim())
-        : [];
+    const used = USE.exec(name)?.[1] as Component | undefined;
+    if (!used) continue;
+    const before = listOf(value);
     const after = before
-      .filter((part) => !(user === 'filter' && part === 'standard' && !defined.has('filter standard')))
-      .map((part) =>
-        typeof part === 'string' && !defined.has(`${user} ${part}`) && Object.hasOwn(RENAMED[user], part)
-          ? RENAMED[user][part]
-          : part,
-      );
+      .filter((part) => !(used === 'filter' && part === 'standard' && !defined.has('filter standard')))
+      .map((part) => (defined.has(`${used} ${String(part)}`) ? part : newNameOf(used, part)));
     if (JSON.stringify(before) !== JSON.stringify(after))
       change(
         name,
@@ -55,19 +72,27 @@ export function analysisForTarget(settings: FlatSettings, target: Target): Setti
         'the standard filter did nothing and is gone, old names have new ones',
       );
   }
+}
 
+const newNameOf = (component: Component, name: unknown): unknown =>
+  typeof name === 'string' && Object.hasOwn(RENAMED[component], name) ? RENAMED[component][name] : name;
+
+function listOf(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  return typeof value === 'string' ? value.split(',').map((part) => part.trim()) : [];
+}
+
+function replaceSimilarities(settings: FlatSettings, change: Change): void {
   for (const [name, value] of Object.entries(settings)) {
     const similarity = /^index\.similarity\.([^.]+)\.type$/.exec(name)?.[1];
-    if (similarity && (value === 'classic' || value === 'default')) {
-      if (similarity === 'base') change(name, null, 'query norms are gone from scoring');
-      else change(name, 'BM25', 'TF/IDF scoring no longer exists on the target: results will be ranked by BM25');
-    }
+    if (!similarity || (value !== 'classic' && value !== 'default')) continue;
+    if (similarity === 'base') change(name, null, 'query norms are gone from scoring');
+    else change(name, 'BM25', 'TF/IDF scoring no longer exists on the target: results will be ranked by BM25');
   }
+}
 
-  for (const [limit, type, low, high, usual] of [
-    ['index.max_ngram_diff', /^(?:ngram|nGram)$/, 'min_gram', 'max_gram', 1],
-    ['index.max_shingle_diff', /^shingle$/, 'min_shingle_size', 'max_shingle_size', 3],
-  ] as const) {
+function raiseLimits(settings: FlatSettings, change: Change): void {
+  for (const { limit, type, low, high, usual, least } of LIMITS) {
     const spreads = Object.entries(settings)
       .filter(
         ([name, value]) =>
@@ -77,11 +102,10 @@ export function analysisForTarget(settings: FlatSettings, target: Target): Setti
       )
       .map(([name]) => {
         const at = name.slice(0, -'type'.length);
-        return Number(settings[at + high] ?? 2) - Number(settings[at + low] ?? (low === 'min_gram' ? 1 : 2));
+        return Number(settings[at + high] ?? 2) - Number(settings[at + low] ?? least);
       });
     const needed = Math.max(0, ...spreads.filter(Number.isFinite));
     if (needed > Number(settings[limit] ?? usual))
       change(limit, String(needed), 'the target limits how far apart the two sizes may be', 'added');
   }
-  return changes;
 }

@@ -1,4 +1,5 @@
 import type { MappingChange } from '../contract/plan.ts';
+import { snakeFormats } from './date-formats.ts';
 import { isJson, type Json } from './deep-merge.ts';
 import type { Target } from './setting-rules.ts';
 
@@ -77,13 +78,6 @@ const WORDS: Record<string, boolean> = {
   true: true,
   false: false,
 };
-/** Joda's names of date formats, which Elasticsearch 8 knows only with underscores. */
-const CAMEL_FORMATS = new Set(
-  `basicDate basicDateTime basicDateTimeNoMillis basicOrdinalDate basicOrdinalDateTime basicOrdinalDateTimeNoMillis basicTime basicTimeNoMillis basicTTime basicTTimeNoMillis basicWeekDate basicWeekDateTime basicWeekDateTimeNoMillis dateHour dateHourMinute dateHourMinuteSecond dateHourMinuteSecondFraction dateHourMinuteSecondMillis dateOptionalTime dateTime dateTimeNoMillis hourMinute hourMinuteSecond hourMinuteSecondFraction hourMinuteSecondMillis ordinalDate ordinalDateTime ordinalDateTimeNoMillis timeNoMillis tTime tTimeNoMillis weekDate weekDateTime weekDateTimeNoMillis weekyearWeek weekyearWeekDay yearMonth yearMonthDay`.split(
-    ' ',
-  ),
-);
-
 const text = (parameters: Json): string | null => {
   const entries = Object.entries(parameters).filter(([, value]) => value !== undefined);
   return entries.length === 0
@@ -104,63 +98,84 @@ export function convertProperties(properties: Json, path: string, notes: Notes):
 /** One field's definition in the target's words. `assumed`: the type where none is written (dynamic templates). */
 export function convertField(field: Json, path: string, name: string, notes: Notes, assumed?: string): Json {
   const before = field['type'] === 'multi_field' ? mainOfMultiField(field, path, name, notes) : field;
-  const out: Json = Object.fromEntries(Object.entries(before));
-  const set = (from: Json, to: Json, why: string) => {
-    for (const key of Object.keys(from)) delete out[key];
-    for (const [key, value] of Object.entries(to)) if (value !== undefined) out[key] = value;
-    notes.changes.push({ path, from: text(from), to: text(to), why });
-  };
-  const pick = (...keys: string[]): Json =>
-    Object.fromEntries(keys.filter((key) => Object.hasOwn(out, key)).map((key) => [key, out[key]]));
-
-  for (const key of Object.keys(out))
-    if (GONE_PARAMETERS.has(key) && !(key === 'path' && (out['type'] === 'alias' || out['type'] === 'percolator')))
-      set(pick(key), {}, GONE);
-  if (Object.hasOwn(out, 'position_offset_gap'))
-    set(pick('position_offset_gap'), { position_increment_gap: out['position_offset_gap'] }, 'has a new name');
-  if (
-    Object.hasOwn(out, 'store_term_vector') ||
-    Object.hasOwn(out, 'store_term_vector_positions') ||
-    Object.hasOwn(out, 'store_term_vector_offsets')
-  ) {
-    set(
-      pick('store_term_vector', 'store_term_vector_positions', 'store_term_vector_offsets'),
-      { term_vector: 'with_positions_offsets' },
-      'has a new name',
-    );
-  }
-  convertAnalyzers(out, set, pick);
-  convertNorms(out, set, pick);
-  convertIndex(out, assumed, set, pick);
-  convertFielddata(out, set, pick);
-  for (const key of BOOLEANS) {
-    const value = out[key];
-    if (typeof value === 'string' && Object.hasOwn(WORDS, value)) {
-      if (value === 'true' || value === 'false') out[key] = WORDS[value];
-      else set(pick(key), { [key]: WORDS[value] }, 'is true or false now');
-    }
-  }
-  dropWhatTheTypeHasNot(out, notes.target, set, pick);
-  if (typeof out['format'] === 'string' && notes.target.sevenOn && /^date/.test(String(out['type'] ?? assumed))) {
-    const format = snakeFormats(out['format']);
-    if (format !== out['format']) set(pick('format'), { format }, 'date formats have names with underscores now');
-  }
-  if (isJson(out['properties'])) out['properties'] = convertProperties(out['properties'], path, notes);
-  if (isJson(out['fields'])) {
-    out['fields'] = Object.fromEntries(
-      Object.entries(out['fields']).map(([inner, definition]) => [
-        inner,
-        isJson(definition)
-          ? withoutCopyTo(convertField(definition, `${path}.${inner}`, inner, notes), `${path}.${inner}`, notes)
-          : definition,
-      ]),
-    );
-  }
-  return out;
+  const edit = editing(before, path, notes);
+  dropGoneParameters(edit);
+  renameParameters(edit);
+  convertAnalyzers(edit);
+  convertNorms(edit);
+  convertIndex(edit, assumed);
+  convertFielddata(edit);
+  convertBooleans(edit);
+  dropWhatTheTypeHasNot(edit, notes.target);
+  convertDateFormat(edit, notes.target, assumed);
+  convertInnerFields(edit.out, path, notes);
+  return edit.out;
 }
 
-type Set = (from: Json, to: Json, why: string) => void;
-type Pick = (...keys: string[]) => Json;
+/** A definition being rewritten. */
+interface Edit {
+  out: Json;
+  /** Takes some parameters out and puts others in: one change of the plan. */
+  set: (from: Json, to: Json, why: string) => void;
+  /** Those of these parameters that the definition has. */
+  pick: (...keys: string[]) => Json;
+}
+
+function editing(field: Json, path: string, notes: Notes): Edit {
+  const out: Json = Object.fromEntries(Object.entries(field));
+  return {
+    out,
+    set: (from, to, why) => {
+      for (const key of Object.keys(from)) delete out[key];
+      for (const [key, value] of Object.entries(to)) if (value !== undefined) out[key] = value;
+      notes.changes.push({ path, from: text(from), to: text(to), why });
+    },
+    pick: (...keys) => Object.fromEntries(keys.filter((key) => Object.hasOwn(out, key)).map((key) => [key, out[key]])),
+  };
+}
+
+function dropGoneParameters({ out, set, pick }: Edit): void {
+  const needsPath = out['type'] === 'alias' || out['type'] === 'percolator';
+  for (const key of Object.keys(out))
+    if (GONE_PARAMETERS.has(key) && !(key === 'path' && needsPath)) set(pick(key), {}, GONE);
+}
+
+function renameParameters({ out, set, pick }: Edit): void {
+  if (Object.hasOwn(out, 'position_offset_gap'))
+    set(pick('position_offset_gap'), { position_increment_gap: out['position_offset_gap'] }, 'has a new name');
+  const vectors = pick('store_term_vector', 'store_term_vector_positions', 'store_term_vector_offsets');
+  if (Object.keys(vectors).length > 0) set(vectors, { term_vector: 'with_positions_offsets' }, 'has a new name');
+}
+
+function convertBooleans({ out, set, pick }: Edit): void {
+  for (const key of BOOLEANS) {
+    const value = out[key];
+    if (typeof value !== 'string' || !Object.hasOwn(WORDS, value)) continue;
+    if (value === 'true' || value === 'false') out[key] = WORDS[value];
+    else set(pick(key), { [key]: WORDS[value] }, 'is true or false now');
+  }
+}
+
+function convertDateFormat({ out, set, pick }: Edit, target: Target, assumed: string | undefined): void {
+  const before = out['format'];
+  if (typeof before !== 'string' || !target.sevenOn || !/^date/.test(String(out['type'] ?? assumed))) return;
+  const format = snakeFormats(before);
+  if (format !== before) set(pick('format'), { format }, 'date formats have names with underscores now');
+}
+
+/** Of an object its `properties`, of any field its `fields`. */
+function convertInnerFields(out: Json, path: string, notes: Notes): void {
+  if (isJson(out['properties'])) out['properties'] = convertProperties(out['properties'], path, notes);
+  if (!isJson(out['fields'])) return;
+  out['fields'] = Object.fromEntries(
+    Object.entries(out['fields']).map(([inner, definition]) => [
+      inner,
+      isJson(definition)
+        ? withoutCopyTo(convertField(definition, `${path}.${inner}`, inner, notes), `${path}.${inner}`, notes)
+        : definition,
+    ]),
+  );
+}
 
 /** Elasticsearch 0.90: the field of the same name is the main one, the others are its `fields`. */
 function mainOfMultiField(field: Json, path: string, name: string, notes: Notes): Json {
@@ -184,7 +199,7 @@ function withoutCopyTo(field: Json, path: string, notes: Notes): Json {
   return rest;
 }
 
-function convertAnalyzers(out: Json, set: Set, pick: Pick): void {
+function convertAnalyzers({ out, set, pick }: Edit): void {
   if (Object.hasOwn(out, 'index_analyzer')) {
     // In Elasticsearch 1 `analyzer` was both, and `index_analyzer` one side; without a word for the other side the default searched.
     const search = out['search_analyzer'] ?? out['analyzer'] ?? 'default';
@@ -203,7 +218,7 @@ function convertAnalyzers(out: Json, set: Set, pick: Pick): void {
   }
 }
 
-function convertNorms(out: Json, set: Set, pick: Pick): void {
+function convertNorms({ out, set, pick }: Edit): void {
   if (Object.hasOwn(out, 'omit_norms'))
     set(pick('omit_norms'), { norms: !isTrue(out['omit_norms']) }, 'is called norms now');
   if (isJson(out['norms'])) {
@@ -222,7 +237,7 @@ function convertNorms(out: Json, set: Set, pick: Pick): void {
 const isTrue = (value: unknown): boolean => value === true || (typeof value === 'string' && WORDS[value] === true);
 
 /** `string` is text or keyword now, and `index` is true or false. */
-function convertIndex(out: Json, assumed: string | undefined, set: Set, pick: Pick): void {
+function convertIndex({ out, set, pick }: Edit, assumed: string | undefined): void {
   const index = out['index'];
   const type = out['type'];
   const old = index === 'analyzed' || index === 'not_analyzed' || index === 'no';
@@ -245,7 +260,7 @@ function convertIndex(out: Json, assumed: string | undefined, set: Set, pick: Pi
   } else set(pick('type', 'index'), { type: 'text' }, 'an analyzed string is a text now');
 }
 
-function convertFielddata(out: Json, set: Set, pick: Pick): void {
+function convertFielddata({ out, set, pick }: Edit): void {
   const fielddata = out['fielddata'];
   if (!isJson(fielddata)) return;
   const eager = fielddata['loading'] === 'eager_global_ordinals' ? { eager_global_ordinals: true } : {};
@@ -267,7 +282,7 @@ function convertFielddata(out: Json, set: Set, pick: Pick): void {
   );
 }
 
-function dropWhatTheTypeHasNot(out: Json, target: Target, set: Set, pick: Pick): void {
+function dropWhatTheTypeHasNot({ out, set, pick }: Edit, target: Target): void {
   const type = out['type'];
   const drop = (keys: string[], why: string) => {
     const found = pick(...keys);
@@ -318,22 +333,3 @@ const NUMBERS_AND_SUCH = new Set([
   'object',
   'nested',
 ]);
-
-export function snakeFormats(format: string): string {
-  return format
-    .split('||')
-    .map((part) => {
-      const strict = /^strict[A-Z]/.test(part);
-      const bare = strict ? part[6]!.toLowerCase() + part.slice(7) : part;
-      if (!CAMEL_FORMATS.has(bare)) return part;
-      return (
-        (strict ? 'strict_' : '') +
-        bare
-          .replace(/TTime/, '_t_time')
-          .replace(/^tTime/, 't_time')
-          .replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-          .replaceAll('__', '_')
-      );
-    })
-    .join('||');
-}

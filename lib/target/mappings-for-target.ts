@@ -1,8 +1,9 @@
 import type { ClusterIdentity } from '../contract/cluster.ts';
 import type { MappingChange } from '../contract/plan.ts';
-import { convertField, convertProperties, snakeFormats, type Notes } from './convert-field.ts';
+import { convertField, convertProperties, type Notes } from './convert-field.ts';
+import { snakeFormats } from './date-formats.ts';
 import { deepMerge, isJson, type Json } from './deep-merge.ts';
-import { targetOf } from './setting-rules.ts';
+import { targetOf, type Target } from './setting-rules.ts';
 import { refuseSeveral, unwrapMappingType } from './unwrap-mapping-type.ts';
 
 export interface MappingsInput {
@@ -80,46 +81,73 @@ const GONE_AT_ROOT: Record<string, string> = {
   _data_stream_timestamp: 'the restored index is no part of a data stream',
 };
 
+/** What a root parameter becomes: its new names and values, or nothing. */
+type RootRule = (value: unknown, notes: Notes, note: (to: unknown, why: string) => void) => [string, unknown][];
+
+const GONE_FROM_SOURCE = ['compress', 'compress_threshold', 'format'];
+const datesAtRoot =
+  (name: 'date_formats' | 'dynamic_date_formats'): RootRule =>
+  (value, { target }, note) => {
+    const formats =
+      Array.isArray(value) && target.sevenOn
+        ? value.map((format) => (typeof format === 'string' ? snakeFormats(format) : format))
+        : value;
+    if (name === 'date_formats' || JSON.stringify(formats) !== JSON.stringify(value))
+      note(formats, 'date formats have new names');
+    return [['dynamic_date_formats', formats]];
+  };
+
+const ROOT_RULES: Record<string, RootRule> = {
+  properties: (value, notes) => [['properties', isJson(value) ? convertProperties(value, '', notes) : value]],
+  dynamic_templates: (value, notes) => [
+    ['dynamic_templates', Array.isArray(value) ? convertTemplates(value, notes) : value],
+  ],
+  runtime: (value, { target }, note) => {
+    if (knowsRuntime(target)) return [['runtime', value]];
+    note(null, 'the target has no runtime fields; nothing of the documents is lost');
+    return [];
+  },
+  dynamic: (value, { target }, note) => {
+    if (value !== 'runtime' || knowsRuntime(target)) return [['dynamic', value]];
+    note('true', 'the target has no runtime fields');
+    return [['dynamic', 'true']];
+  },
+  _routing: (value, _notes, note) => {
+    if (!isJson(value) || !Object.hasOwn(value, 'path')) return [['_routing', value]];
+    const { path: _path, store: _store, ...rest } = value;
+    note(rest, 'routing is given with the document now; the backup has each document’s');
+    return unlessEmpty('_routing', rest);
+  },
+  _source: (value, _notes, note) => {
+    if (!isJson(value) || !GONE_FROM_SOURCE.some((gone) => Object.hasOwn(value, gone))) return [['_source', value]];
+    const rest = Object.fromEntries(Object.entries(value).filter(([inner]) => !GONE_FROM_SOURCE.includes(inner)));
+    note(rest, 'sources are always compressed now');
+    return unlessEmpty('_source', rest);
+  },
+  _field_names: (value, { target }, note) => {
+    if (!target.eightOn || target.opensearch) return [['_field_names', value]];
+    note(null, 'can’t be switched off any more');
+    return [];
+  },
+  date_formats: datesAtRoot('date_formats'),
+  dynamic_date_formats: datesAtRoot('dynamic_date_formats'),
+};
+
+const unlessEmpty = (name: string, value: Json): [string, unknown][] =>
+  Object.keys(value).length > 0 ? [[name, value]] : [];
+
+const knowsRuntime = (target: Target): boolean =>
+  !target.opensearch && (target.major > 7 || (target.major === 7 && target.minor >= 11));
+
 function convertRoot(mapping: Json, notes: Notes): Json {
-  const { target, changes } = notes;
-  const knowsRuntime = !target.opensearch && (target.major > 7 || (target.major === 7 && target.minor >= 11));
   const converted = new Map<string, unknown>();
   for (const [key, value] of Object.entries(mapping)) {
     const note = (to: unknown, why: string) =>
-      changes.push({ path: key, from: short(value), to: to === null ? null : short(to), why });
+      notes.changes.push({ path: key, from: short(value), to: to === null ? null : short(to), why });
     if (Object.hasOwn(GONE_AT_ROOT, key)) note(null, GONE_AT_ROOT[key]!);
-    else if (key === 'properties' && isJson(value)) converted.set(key, convertProperties(value, '', notes));
-    else if (key === 'dynamic_templates' && Array.isArray(value)) converted.set(key, convertTemplates(value, notes));
-    else if (key === 'runtime' && !knowsRuntime)
-      note(null, 'the target has no runtime fields; nothing of the documents is lost');
-    else if (key === 'dynamic' && value === 'runtime' && !knowsRuntime) {
-      note('true', 'the target has no runtime fields');
-      converted.set(key, 'true');
-    } else if (key === '_routing' && isJson(value) && Object.hasOwn(value, 'path')) {
-      const { path: _path, store: _store, ...rest } = value;
-      note(rest, 'routing is given with the document now; the backup has each document’s');
-      if (Object.keys(rest).length > 0) converted.set(key, rest);
-    } else if (
-      key === '_source' &&
-      isJson(value) &&
-      ['compress', 'compress_threshold', 'format'].some((gone) => Object.hasOwn(value, gone))
-    ) {
-      const rest = Object.fromEntries(
-        Object.entries(value).filter(([inner]) => !['compress', 'compress_threshold', 'format'].includes(inner)),
-      );
-      note(rest, 'sources are always compressed now');
-      if (Object.keys(rest).length > 0) converted.set(key, rest);
-    } else if (key === '_field_names' && target.eightOn && !target.opensearch)
-      note(null, 'can’t be switched off any more');
-    else if (key === 'date_formats' || key === 'dynamic_date_formats') {
-      const formats =
-        Array.isArray(value) && target.sevenOn
-          ? value.map((format) => (typeof format === 'string' ? snakeFormats(format) : format))
-          : value;
-      if (key === 'date_formats' || JSON.stringify(formats) !== JSON.stringify(value))
-        note(formats, 'date formats have new names');
-      converted.set('dynamic_date_formats', formats);
-    } else converted.set(key, value);
+    else if (Object.hasOwn(ROOT_RULES, key))
+      for (const [name, to] of ROOT_RULES[key]!(value, notes, note)) converted.set(name, to);
+    else converted.set(key, value);
   }
   return Object.fromEntries(converted);
 }

@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
 import { analysisForTarget } from './analysis-for-target.ts';
 import { flattenSettings, fullName, settingText, type FlatSettings } from './flat-settings.ts';
 import { needLateValue } from './late-values.ts';
-import { DROPPED, matches, NEUTRALISED, targetOf } from './setting-rules.ts';
+import { DROPPED, matches, NEUTRALISED, targetOf, type Target } from './setting-rules.ts';
 
 export interface SettingsForCreate {
   /** What the index is created with: flat keys, tuned for the load. */
@@ -42,60 +42,90 @@ const WAIT_FOR = 'index.write.wait_for_active_shards';
  */
 export function settingsForCreate(input: SettingsInput): SettingsForCreate {
   const target = targetOf(input.target);
-  const changes: SettingChange[] = [];
-  const kept: FlatSettings = {};
-  const dropped = (input.drop ?? []).map(fullName);
-
   const dumped = flattenSettings(input.dumped ?? {});
-  const nothing = input.drop?.find((typed) => !Object.keys(dumped).some((name) => isIn(fullName(typed), name)));
-  if (nothing !== undefined) {
-    throw new AppError('invalid_input', `The backup has no setting ${nothing} that could be dropped.`, {
-      hint: 'Look at its settings for the name. What an override or an index template sets is not the backup’s.',
-      details: { fields: { drop: `The backup has no ${nothing}.` } },
-    });
-  }
-
-  for (const [name, value] of Object.entries(dumped)) {
-    const note = (action: SettingChange['action'], why: string) =>
-      changes.push({ name, from: settingText(value), to: null, action, why });
-    const useless = DROPPED.find((rule) => matches(rule, name, value, target));
-    const dangerous = NEUTRALISED.find((rule) => matches(rule, name, value, target));
-    if (value === null || value === undefined) continue;
-    if (dropped.some((wanted) => isIn(wanted, name))) note('dropped', 'you asked for it to be dropped');
-    else if (useless) note('dropped', useless.why);
-    else if (dangerous) note('neutralised', dangerous.why);
-    else kept[name] = value;
-  }
+  const drop = input.drop ?? [];
+  needKnownDrops(drop, dumped);
+  const { kept, changes } = keepWhatFits(dumped, drop.map(fullName), target);
 
   const wanted: FlatSettings = { ...kept };
   changes.push(...analysisForTarget(wanted, target));
   for (const { name } of changes) if (Object.hasOwn(kept, name) && wanted[name] !== kept[name]) delete kept[name];
 
-  // Blocks, pipelines and lifecycle asked for in so many words: not while loading.
-  const late: FlatSettings = {};
-  const override = (name: string, value: unknown, why: string) => {
-    const before = wanted[name] ?? null;
-    if (settingText(before) === settingText(value)) return;
-    changes.push({
-      name,
-      from: settingText(before),
-      to: settingText(value),
-      action: before === null ? 'added' : 'overridden',
-      why,
-    });
-    delete kept[name];
-    if (value === null) delete wanted[name];
-    else if (isLate(name)) late[name] = value;
-    else wanted[name] = value;
-  };
+  const draft: Draft = { kept, wanted, late: {}, changes };
   // Also without a vector in the mapping: a long list of numbers becomes one as it arrives.
-  if (target.vectorsApart && !dropped.includes(VECTORS))
-    override(
-      VECTORS,
-      'false',
-      'else the server would take vectors out of the documents and give them back rounded, in another place',
-    );
-  for (const [name, value] of Object.entries(flattenSettings(input.overrides ?? {}))) {
+  if (target.vectorsApart && !drop.map(fullName).includes(VECTORS)) override(draft, VECTORS, 'false', VECTORS_KEPT);
+  layOverrides(draft, flattenSettings(input.overrides ?? {}), target);
+  if (input.shards !== undefined) fewerShards(draft, positive(input.shards, 1, 'shards'));
+  if (input.replicas !== undefined) otherReplicas(draft, positive(input.replicas, 0, 'replicas'));
+
+  const { create, afterLoad } = tuneForLoad(draft, target);
+  for (const name of Object.keys(afterLoad)) delete kept[name];
+  return { create, afterLoad, kept, changes: changes.sort(byActionAndName) };
+}
+
+/** What becomes of the settings, step by step. */
+interface Draft {
+  kept: FlatSettings;
+  wanted: FlatSettings;
+  /** Blocks, pipelines and lifecycle asked for in so many words: not while loading. */
+  late: FlatSettings;
+  changes: SettingChange[];
+}
+
+const VECTORS_KEPT =
+  'else the server would take vectors out of the documents and give them back rounded, in another place';
+
+function needKnownDrops(drop: readonly string[], dumped: FlatSettings): void {
+  const unknown = drop.find((typed) => !Object.keys(dumped).some((name) => isIn(fullName(typed), name)));
+  if (unknown === undefined) return;
+  throw new AppError('invalid_input', `The backup has no setting ${unknown} that could be dropped.`, {
+    hint: 'Look at its settings for the name. What an override or an index template sets is not the backup’s.',
+    details: { fields: { drop: `The backup has no ${unknown}.` } },
+  });
+}
+
+/** The backup's settings without what was to be dropped, does nothing on the target, or would do harm there. */
+function keepWhatFits(
+  dumped: FlatSettings,
+  dropped: readonly string[],
+  target: Target,
+): Pick<SettingsForCreate, 'kept' | 'changes'> {
+  const kept: FlatSettings = {};
+  const changes: SettingChange[] = [];
+  for (const [name, value] of Object.entries(dumped)) {
+    if (value === null || value === undefined) continue;
+    const note = (action: SettingChange['action'], why: string) =>
+      changes.push({ name, from: settingText(value), to: null, action, why });
+    const useless = DROPPED.find((rule) => matches(rule, name, value, target));
+    const dangerous = NEUTRALISED.find((rule) => matches(rule, name, value, target));
+    if (dropped.some((wanted) => isIn(wanted, name))) note('dropped', 'you asked for it to be dropped');
+    else if (useless) note('dropped', useless.why);
+    else if (dangerous) note('neutralised', dangerous.why);
+    else kept[name] = value;
+  }
+  return { kept, changes };
+}
+
+/** Sets one wanted setting, null unsets it; nothing where it says the same already. */
+function override({ kept, wanted, late, changes }: Draft, name: string, value: unknown, why: string): void {
+  const before = wanted[name] ?? null;
+  if (settingText(before) === settingText(value)) return;
+  changes.push({
+    name,
+    from: settingText(before),
+    to: settingText(value),
+    action: before === null ? 'added' : 'overridden',
+    why,
+  });
+  delete kept[name];
+  if (value === null) delete wanted[name];
+  else if (isLate(name)) late[name] = value;
+  else wanted[name] = value;
+}
+
+/** Null leaves out a whole group, too. Throws invalid_input for what can't be set. */
+function layOverrides(draft: Draft, overrides: FlatSettings, target: Target): void {
+  for (const [name, value] of Object.entries(overrides)) {
     const impossible = value === null ? undefined : DROPPED.find((rule) => matches(rule, name, value, target));
     if (impossible)
       throw new AppError('invalid_input', `${name} can’t be set: it ${impossible.why}.`, {
@@ -103,28 +133,18 @@ export function settingsForCreate(input: SettingsInput): SettingsForCreate {
         details: { field: 'settings', setting: name },
       });
     needLateValue(name, value);
-    const group = value === null ? Object.keys(wanted).filter((inner) => inner.startsWith(`${name}.`)) : [];
-    for (const inner of group.length > 0 ? group : [name]) override(inner, value, 'your setting');
+    const group = value === null ? Object.keys(draft.wanted).filter((inner) => inner.startsWith(`${name}.`)) : [];
+    for (const inner of group.length > 0 ? group : [name]) override(draft, inner, value, 'your setting');
   }
-  if (input.shards !== undefined) fewerShards(positive(input.shards, 1, 'shards'), wanted, override);
-  if (input.replicas !== undefined) {
-    override(REPLICAS, String(positive(input.replicas, 0, 'replicas')), 'your number of replicas');
-    if (wanted[AUTO_EXPAND] !== undefined && wanted[AUTO_EXPAND] !== 'false')
-      override(AUTO_EXPAND, null, 'would change the number of replicas that you asked for');
-  }
-
-  const { create, afterLoad } = tuneForLoad(wanted, late, targetOf(input.target), changes);
-  for (const name of Object.keys(afterLoad)) delete kept[name];
-  changes.sort(
-    (a, b) => ORDER.indexOf(a.action) - ORDER.indexOf(b.action) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
-  );
-  return { create, afterLoad, kept, changes };
 }
 
 /** A setting, or one of a group. */
 const isIn = (wanted: string, name: string): boolean => name === wanted || name.startsWith(`${wanted}.`);
 
 const ORDER: SettingChange['action'][] = ['neutralised', 'overridden', 'added', 'dropped', 'tuned'];
+const byActionAndName = (a: SettingChange, b: SettingChange): number =>
+  ORDER.indexOf(a.action) - ORDER.indexOf(b.action) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+
 const isLate = (name: string): boolean =>
   name === FINAL_PIPELINE ||
   /^index\.(?:blocks|lifecycle|plugins\.index_state_management|opendistro\.index_state_management)\./.test(name);
@@ -137,29 +157,34 @@ function positive(number: number, least: number, field: string): number {
   return number;
 }
 
-function fewerShards(
-  shards: number,
-  wanted: FlatSettings,
-  override: (name: string, value: unknown, why: string) => void,
-): void {
-  override(SHARDS, String(shards), 'your number of shards');
+function fewerShards(draft: Draft, shards: number): void {
+  const { wanted } = draft;
+  override(draft, SHARDS, String(shards), 'your number of shards');
   if (
     wanted['index.number_of_routing_shards'] !== undefined &&
     Number(wanted['index.number_of_routing_shards']) % shards !== 0
   ) {
-    override('index.number_of_routing_shards', null, 'can’t be divided by your number of shards');
+    override(draft, 'index.number_of_routing_shards', null, 'can’t be divided by your number of shards');
   }
   const partition = Number(wanted['index.routing_partition_size'] ?? 1);
   if (partition > 1 && partition >= shards)
-    override('index.routing_partition_size', null, 'must be smaller than the number of shards');
+    override(draft, 'index.routing_partition_size', null, 'must be smaller than the number of shards');
 }
 
-/** No replicas and no refreshes while loading; then what was wanted. A final pipeline is kept away even if a template brings one. */
+function otherReplicas(draft: Draft, replicas: number): void {
+  override(draft, REPLICAS, String(replicas), 'your number of replicas');
+  const expands = draft.wanted[AUTO_EXPAND];
+  if (expands !== undefined && expands !== 'false')
+    override(draft, AUTO_EXPAND, null, 'would change the number of replicas that you asked for');
+}
+
+/**
+ * No replicas and no refreshes while loading; then what was wanted. A final pipeline is kept away even if a template
+ * brings one.
+ */
 function tuneForLoad(
-  wanted: FlatSettings,
-  late: FlatSettings,
-  target: ReturnType<typeof targetOf>,
-  changes: SettingChange[],
+  { wanted, late, changes }: Draft,
+  target: Target,
 ): Pick<SettingsForCreate, 'create' | 'afterLoad'> {
   const create: FlatSettings = { ...wanted };
   const afterLoad: FlatSettings = { ...late };

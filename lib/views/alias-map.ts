@@ -1,10 +1,7 @@
 import type { AliasFlag, AliasGroup, AliasMap, MapEntry } from '../contract/alias-map.ts';
 import { dateOfIndex, groupOfIndex } from '../contract/index-group.ts';
 import type { ClusterIndices, IndexSummary } from '../contract/indices.ts';
-
-/** Adds up what may be unknown: one unknown part makes the sum unknown. */
-export const sumOf = (numbers: readonly (number | null)[]): number | null =>
-  numbers.reduce<number | null>((sum, each) => (sum === null || each === null ? null : sum + each), 0);
+import { sumOrNull } from '../running/sum-or-null.ts';
 
 /** Newest first; those without a date last, by name. Each date is worked out once: there may be thousands. */
 export function newestFirst(indices: readonly IndexSummary[]): IndexSummary[] {
@@ -50,8 +47,8 @@ export function aliasMapOf({ takenAt, indices }: ClusterIndices, madeBy: Readonl
       return {
         alias,
         flags: flagsOf(alias, live),
-        documents: sumOf(live.map((index) => index.documents)),
-        storeBytes: sumOf([...live, ...others].map((index) => index.storeBytes)),
+        documents: sumOrNull(live.map((index) => index.documents)),
+        storeBytes: sumOrNull([...live, ...others].map((index) => index.storeBytes)),
         entries: newestFirst([...live, ...others]).map((index) => ({
           ...entryOf(index, behind.has(index), madeBy),
           small: !behind.has(index) && isSmall(index, live),
@@ -61,13 +58,13 @@ export function aliasMapOf({ takenAt, indices }: ClusterIndices, madeBy: Readonl
     outside: outside.map((index) => entryOf(index, false, madeBy)),
     indices: indices.length,
     closed: indices.filter((index) => index.state === 'closed').length,
-    storeBytes: sumOf(indices.map((index) => index.storeBytes)),
+    storeBytes: sumOrNull(indices.map((index) => index.storeBytes)),
   };
 }
 
 /** Less than half of what is live: a restore or a build that never finished, more likely than not. */
 function isSmall(index: IndexSummary, live: readonly IndexSummary[]): boolean {
-  const documents = sumOf(live.map((each) => each.documents));
+  const documents = sumOrNull(live.map((each) => each.documents));
   return documents !== null && index.documents !== null && index.documents < documents / 2;
 }
 
@@ -115,10 +112,11 @@ export function flagsOf(alias: string, live: readonly IndexSummary[]): AliasFlag
     const writers = live.filter((index) =>
       index.aliases.some((membership) => membership.alias === alias && membership.isWriteIndex === true),
     );
+    const writes = writers.length === 1 ? `, writes go to ${writers[0]!.name}` : ', and writes through it are refused';
     flags.push({
       level: 'warn',
       word: `on ${live.length === 2 ? 'two' : live.length} indices`,
-      sentence: `${alias} points to ${live.length} indices: searches see all of them together${writers.length === 1 ? `, writes go to ${writers[0]!.name}` : ', and writes through it are refused'}.`,
+      sentence: `${alias} points to ${live.length} indices: searches see all of them together${writes}.`,
     });
   }
   const blocked = live.filter((index) => index.blocks.some((block) => block !== 'write'));

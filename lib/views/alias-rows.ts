@@ -4,8 +4,9 @@ import { dateOfIndex } from '../contract/index-group.ts';
 import type { ClusterIndices, IndexSummary } from '../contract/indices.ts';
 import type { Loss, OverviewAlias, RowBackup } from '../contract/overview.ts';
 import { formatChange, formatCount, formatPercent } from '../format.ts';
+import { sumOrNull } from '../running/sum-or-null.ts';
 import { backupsByName, isGood, isOf, lastGoodOf, overdueOf, timeOf, type Listed } from './backups-of-alias.ts';
-import { flagsOf, generationsOf, newestFirst, sumOf, type Generations } from './alias-map.ts';
+import { flagsOf, generationsOf, newestFirst, type Generations } from './alias-map.ts';
 
 /** Documents come and go; a fall of a tenth since last night is an incident, of a fiftieth worth a look. */
 const LOST = 0.1;
@@ -37,7 +38,7 @@ function rowOf({ alias, live, others }: Generations, backups: readonly BackupSum
     index: last.manifest?.index.name ?? null,
     verified: verified.get(last.id) ?? null,
   };
-  const documents = sumOf(live.map((index) => index.documents));
+  const documents = sumOrNull(live.map((index) => index.documents));
   const kept = documentsKept(live, good);
   const change = documents === null || kept === null ? null : documents - kept;
   const loss = lossOf(live, others, documents, kept, last);
@@ -52,7 +53,7 @@ function rowOf({ alias, live, others }: Generations, backups: readonly BackupSum
       createdAt: dateOfIndex(index),
     })),
     documents,
-    storeBytes: sumOf(live.map((index) => index.storeBytes)),
+    storeBytes: sumOrNull(live.map((index) => index.storeBytes)),
     others: {
       open: others.filter((index) => index.state === 'open').length,
       closed: others.filter((index) => index.state === 'closed').length,
@@ -73,7 +74,7 @@ function rowOf({ alias, live, others }: Generations, backups: readonly BackupSum
  */
 function documentsKept(live: readonly IndexSummary[], good: readonly BackupSummary[]): number | null {
   if (live.length <= 1) return good[0]?.documents ?? null;
-  return sumOf(live.map((index) => good.find((backup) => isOf(backup, index.name))?.documents ?? null));
+  return sumOrNull(live.map((index) => good.find((backup) => isOf(backup, index.name))?.documents ?? null));
 }
 
 function lossOf(

@@ -36,109 +36,133 @@ const NAMED = 4;
 /** A fall of a tenth between two looks is told. */
 const FELL = 0.1;
 
-/** What is different now, as sentences. `doneBy`: the job of Restore Desk that touched a name meanwhile. Pure. */
-export function changesBetween(
-  before: Picture,
-  now: Picture,
-  doneBy: (name: string) => string | null,
-): Omit<ClusterChange, 'id'>[] {
-  const changes: Omit<ClusterChange, 'id'>[] = [];
-  const tell = (level: ClusterChange['level'], sentence: string, subjects: readonly string[]) => {
-    const job = subjects.map(doneBy).find((id) => id !== null) ?? null;
-    changes.push({ at: now.takenAt, after: before.takenAt, level: job === null ? level : 'idle', sentence, job });
-  };
-  /** What one job did is told apart from what another, or somebody else, did to others of the kind. */
-  const each = (
-    names: readonly string[],
-    level: ClusterChange['level'],
-    one: (name: string) => string,
-    many: (list: string, count: number) => string,
-  ) => {
-    const byDoer = new Map<string | null, string[]>();
-    for (const name of names) byDoer.set(doneBy(name), [...(byDoer.get(doneBy(name)) ?? []), name]);
-    for (const some of byDoer.values()) {
-      if (some.length <= NAMED) for (const name of some) tell(level, one(name), [name]);
-      else tell(level, many(formatList(some), some.length), some);
-    }
-  };
+/** The job of Restore Desk that touched a name between the two looks. */
+type DoneBy = (name: string) => string | null;
 
-  // Without nodes in one of the pictures the health was unknown then: nobody left.
-  if (before.nodes.length > 0 && now.nodes.length > 0) {
-    each(
-      without(before.nodes, now.nodes),
-      'bad',
-      (node) => `Node ${node} left.`,
-      (list) => `Nodes left: ${list}.`,
-    );
-    each(
-      without(now.nodes, before.nodes),
-      'idle',
-      (node) => `Node ${node} joined.`,
-      (list) => `Nodes joined: ${list}.`,
-    );
+interface Difference {
+  level: ClusterChange['level'];
+  sentence: string;
+  /** The names it is about. */
+  subjects: readonly string[];
+}
+
+/** What is different now, as sentences. What a job did is no alarm. Pure. */
+export function changesBetween(before: Picture, now: Picture, doneBy: DoneBy): Omit<ClusterChange, 'id'>[] {
+  const differences = [
+    ...nodeChanges(before, now, doneBy),
+    ...aliasChanges(before.aliases, now.aliases, doneBy),
+    ...indexChanges(before.indices, now.indices, doneBy),
+    ...healthChange(before.status, now.status),
+  ];
+  return differences.map(({ level, sentence, subjects }) => {
+    const job = subjects.map(doneBy).find((id) => id !== null) ?? null;
+    return { at: now.takenAt, after: before.takenAt, level: job === null ? level : 'idle', sentence, job };
+  });
+}
+
+/** Without nodes in one of the pictures the health was unknown then: nobody left. */
+function nodeChanges(before: Picture, now: Picture, doneBy: DoneBy): Difference[] {
+  if (before.nodes.length === 0 || now.nodes.length === 0) return [];
+  return [
+    ...perDoer(without(before.nodes, now.nodes), doneBy, {
+      level: 'bad',
+      one: (node) => `Node ${node} left.`,
+      many: (list) => `Nodes left: ${list}.`,
+    }),
+    ...perDoer(without(now.nodes, before.nodes), doneBy, {
+      level: 'idle',
+      one: (node) => `Node ${node} joined.`,
+      many: (list) => `Nodes joined: ${list}.`,
+    }),
+  ];
+}
+
+function aliasChanges(before: Picture['aliases'], now: Picture['aliases'], doneBy: DoneBy): Difference[] {
+  const gone = without(Object.keys(before), Object.keys(now)).sort();
+  const made = without(Object.keys(now), Object.keys(before)).sort();
+  const kept = Object.keys(now)
+    .filter((alias) => before[alias] !== undefined)
+    .sort();
+  return [
+    ...perDoer(gone, doneBy, {
+      level: 'bad',
+      one: (alias) => `Alias ${alias} is gone; it pointed to ${formatList(before[alias]!.indices)}.`,
+      many: (list) => `Aliases are gone: ${list}.`,
+    }),
+    ...kept.flatMap((alias) => movedOrSmaller(alias, before[alias]!, now[alias]!)),
+    ...perDoer(made, doneBy, {
+      level: 'idle',
+      one: (alias) => `Alias ${alias} is new: it points to ${formatList(now[alias]!.indices)}.`,
+      many: (list) => `Aliases are new: ${list}.`,
+    }),
+  ];
+}
+
+type PointsTo = Picture['aliases'][string];
+
+function movedOrSmaller(alias: string, was: PointsTo, is: PointsTo): Difference[] {
+  const subjects = [alias, ...is.indices];
+  if (!sameNames(was.indices, is.indices)) {
+    const [from, to] = [formatList(was.indices), formatList(is.indices)];
+    const documents = documentsMoved(was.documents, is.documents);
+    return [{ level: 'warn', sentence: `Alias ${alias} moved from ${from} to ${to}${documents}.`, subjects }];
   }
-  const aliasesGone = without(Object.keys(before.aliases), Object.keys(now.aliases)).sort();
-  const aliasesMade = without(Object.keys(now.aliases), Object.keys(before.aliases)).sort();
-  each(
-    aliasesGone,
-    'bad',
-    (alias) => `Alias ${alias} is gone; it pointed to ${formatList(before.aliases[alias]!.indices)}.`,
-    (list) => `Aliases are gone: ${list}.`,
+  if (!fell(was.documents, is.documents)) return [];
+  const [held, holds] = [formatCount(was.documents), formatCount(is.documents)];
+  return [{ level: 'bad', sentence: `Behind ${alias} are ${holds} documents; there were ${held}.`, subjects }];
+}
+
+function indexChanges(before: Picture['indices'], now: Picture['indices'], doneBy: DoneBy): Difference[] {
+  const gone = Object.keys(before).filter((uuid) => now[uuid] === undefined);
+  const made = Object.keys(now).filter((uuid) => before[uuid] === undefined);
+  const goneNames = gone.map((uuid) => before[uuid]!);
+  const newNames = new Set(made.map((uuid) => now[uuid]!));
+  const replaced = goneNames.filter((name) => newNames.has(name));
+  return [
+    ...perDoer(replaced, doneBy, {
+      level: 'bad',
+      one: (name) => `Index ${name} was deleted and made again.`,
+      many: (list) => `Indices were deleted and made again: ${list}.`,
+    }),
+    ...perDoer(without(goneNames, replaced), doneBy, {
+      level: 'warn',
+      one: (name) => `Index ${name} is gone.`,
+      many: (list, count) => `${plural(count, 'index', 'indices')} gone: ${list}.`,
+    }),
+    ...perDoer(without([...newNames], replaced), doneBy, {
+      level: 'idle',
+      one: (name) => `Index ${name} is new.`,
+      many: (list, count) => `${plural(count, 'index', 'indices')} new: ${list}.`,
+    }),
+  ];
+}
+
+function healthChange(was: HealthStatus | null, is: HealthStatus | null): Difference[] {
+  if (was === null || is === null || was === is) return [];
+  const level = is === 'red' ? 'bad' : is === 'yellow' ? 'warn' : 'idle';
+  return [{ level, sentence: `Health went from ${was} to ${is}.`, subjects: [] }];
+}
+
+/** What one job did is told apart from what another, or somebody else, did to others of the kind. */
+function perDoer(
+  names: readonly string[],
+  doneBy: DoneBy,
+  {
+    level,
+    one,
+    many,
+  }: Pick<Difference, 'level'> & {
+    one: (name: string) => string;
+    many: (list: string, count: number) => string;
+  },
+): Difference[] {
+  const byDoer = new Map<string | null, string[]>();
+  for (const name of names) byDoer.set(doneBy(name), [...(byDoer.get(doneBy(name)) ?? []), name]);
+  return [...byDoer.values()].flatMap((some): Difference[] =>
+    some.length <= NAMED
+      ? some.map((name) => ({ level, sentence: one(name), subjects: [name] }))
+      : [{ level, sentence: many(formatList(some), some.length), subjects: some }],
   );
-  for (const alias of Object.keys(now.aliases).sort()) {
-    const was = before.aliases[alias];
-    const is = now.aliases[alias]!;
-    if (was === undefined) continue;
-    if (!sameNames(was.indices, is.indices))
-      tell(
-        'warn',
-        `Alias ${alias} moved from ${formatList(was.indices)} to ${formatList(is.indices)}${documentsMoved(was.documents, is.documents)}.`,
-        [alias, ...is.indices],
-      );
-    else if (fell(was.documents, is.documents))
-      tell(
-        'bad',
-        `Behind ${alias} are ${formatCount(is.documents)} documents; there were ${formatCount(was.documents)}.`,
-        [alias, ...is.indices],
-      );
-  }
-  each(
-    aliasesMade,
-    'idle',
-    (alias) => `Alias ${alias} is new: it points to ${formatList(now.aliases[alias]!.indices)}.`,
-    (list) => `Aliases are new: ${list}.`,
-  );
-  const gone = Object.keys(before.indices).filter((uuid) => now.indices[uuid] === undefined);
-  const made = Object.keys(now.indices).filter((uuid) => before.indices[uuid] === undefined);
-  const newNames = new Set(made.map((uuid) => now.indices[uuid]!));
-  const replaced = gone.map((uuid) => before.indices[uuid]!).filter((name) => newNames.has(name));
-  each(
-    replaced,
-    'bad',
-    (name) => `Index ${name} was deleted and made again.`,
-    (list) => `Indices were deleted and made again: ${list}.`,
-  );
-  const again = new Set(replaced);
-  each(
-    gone.map((uuid) => before.indices[uuid]!).filter((name) => !again.has(name)),
-    'warn',
-    (name) => `Index ${name} is gone.`,
-    (list, count) => `${plural(count, 'index', 'indices')} gone: ${list}.`,
-  );
-  each(
-    [...newNames].filter((name) => !again.has(name)),
-    'idle',
-    (name) => `Index ${name} is new.`,
-    (list, count) => `${plural(count, 'index', 'indices')} new: ${list}.`,
-  );
-  if (before.status !== null && now.status !== null && before.status !== now.status) {
-    tell(
-      now.status === 'red' ? 'bad' : now.status === 'yellow' ? 'warn' : 'idle',
-      `Health went from ${before.status} to ${now.status}.`,
-      [],
-    );
-  }
-  return changes;
 }
 
 const without = (some: readonly string[], others: readonly string[]) => {

@@ -27,9 +27,7 @@ export function incidentSummary(
     `${formatUtcMinute(at)} ${headline(job)} on ${where.name} (${where.environment}).`,
     state(job),
     ...kinds.of(job.work).summary(job.work, job.status === 'succeeded' ? job.result : null),
-    retried === null
-      ? ''
-      : `Job ${retried.job} sent the rejected documents again: ${retried.rejected === 0 ? 'all of them are in the index' : `${formatCount(retried.rejected)} were rejected again`}.`,
+    retried === null ? '' : `Job ${retried.job} sent the rejected documents again: ${rejectedAgain(retried.rejected)}.`,
     standing === null ? '' : standingSentence(standing),
     ...glass.map(({ by, reason }) => `GLASS BROKEN: no second person approved it. ${by}: “${reason}”`),
     `By ${job.actor.name}. Job ${job.id}.`,
@@ -37,6 +35,9 @@ export function incidentSummary(
     .filter((line) => line !== '')
     .join('\n');
 }
+
+const rejectedAgain = (documents: number): string =>
+  documents === 0 ? 'all of them are in the index' : `${formatCount(documents)} were rejected again`;
 
 function headline(job: Job): string {
   switch (job.status) {

@@ -5,7 +5,8 @@ import type { ClusterIndices } from '../contract/indices.ts';
 import type { Overview, OverviewAlias, Sample } from '../contract/overview.ts';
 import { toFailure } from '../errors.ts';
 import { desk } from '../jobs/desk.ts';
-import { generationsOf, sumOf } from './alias-map.ts';
+import { sumOrNull } from '../running/sum-or-null.ts';
+import { generationsOf } from './alias-map.ts';
 import { aliasRowsOf } from './alias-rows.ts';
 import { historyOf } from './history.ts';
 import { jobRowOf } from './job-row.ts';
@@ -91,7 +92,7 @@ function numbersOf({ indices }: ClusterIndices): NonNullable<Overview['indices']
     // Closed indices hold documents too, but nobody can count them.
     documents: indices.reduce((sum, index) => sum + (index.documents ?? 0), 0),
     uncounted: indices.filter((index) => index.state === 'open' && index.documents === null).length,
-    storeBytes: sumOf(indices.map((index) => index.storeBytes)),
+    storeBytes: sumOrNull(indices.map((index) => index.storeBytes)),
   };
 }
 

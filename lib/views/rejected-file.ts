@@ -6,7 +6,10 @@ import { kinds } from '../kinds/kinds.ts';
 import { desk } from '../jobs/desk.ts';
 import { REJECTED_FILE } from '../loading/rejected-documents.ts';
 
-/** Where a job that is over keeps what was rejected, and how many that were; null: nothing was, or it is still at work. Also of one that did not get to its end. */
+/**
+ * Where a job that is over keeps what was rejected, and how many that were; null: nothing was, or it is still at work.
+ * Also of one that did not get to its end.
+ */
 export async function rejectedOf(job: Job): Promise<{ file: string; total: number } | null> {
   const kind = kinds.of(job.work);
   if (job.status === 'queued' || job.status === 'running' || !kind.keepsRejected) return null;

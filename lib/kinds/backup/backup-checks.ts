@@ -54,7 +54,9 @@ export function warningsOf(index: IndexSummary, mode: SourceMode | undefined): s
     );
   if (mode === 'vectors-apart')
     warnings.push(
-      'The server keeps vectors apart from the documents (index.mapping.exclude_source_vectors) and puts them back in rounded and in another place: the backup has them as the server gives them, not as they were sent.',
+      'The server keeps vectors apart from the documents (index.mapping.exclude_source_vectors) and puts ' +
+        'them back in rounded and in another place: the backup has them as the server gives them, ' +
+        'not as they were sent.',
     );
   return warnings;
 }

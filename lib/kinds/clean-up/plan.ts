@@ -57,7 +57,9 @@ function checksOf(going: readonly CleanUpEntry[], unknown: readonly string[]): C
       id: 'space',
       level: 'ok',
       title: 'Space that comes back',
-      detail: `${plural(going.length, 'index', 'indices')}, ${bytes === null ? 'an unknown size' : formatBytes(bytes)}. Deleting can’t be undone: only a backup brings them back.`,
+      detail:
+        `${plural(going.length, 'index', 'indices')}, ${bytes === null ? 'an unknown size' : formatBytes(bytes)}. ` +
+        'Deleting can’t be undone: only a backup brings them back.',
     });
   }
   return checks;

@@ -22,7 +22,11 @@ import { mappingsForTarget, type MappingsForTarget } from '../../target/mappings
 import { settingsForCreate, type SettingsForCreate } from '../../target/settings-for-create.ts';
 import { wholeOverrides } from '../../target/whole-overrides.ts';
 import type { PlanKind, PlanRun } from '../run-kind.ts';
-import { backupChecks, aliasNameChecks, healthChecks, roomChecks, switchChecks, targetChecks } from './checks.ts';
+import { aliasNameChecks, switchChecks } from './checks/alias-checks.ts';
+import { backupChecks } from './checks/backup-checks.ts';
+import { healthCheck } from './checks/health-check.ts';
+import { roomChecks } from './checks/room-checks.ts';
+import { targetChecks } from './checks/target-checks.ts';
 import { aliasOf, chooseTarget, type RestoreTarget } from './choose-target.ts';
 import type { RestoreRequest } from './request.ts';
 import { restoreRequests } from './requests.ts';
@@ -211,7 +215,7 @@ function checksOf(
       ? switchChecks(alias, before, after, indices, health, verification.manifest)
       : aliasNameChecks(alias, indices, false)),
     ...roomChecks(health, indices, plan.target.estimatedPrimaryBytes, plan.target, target.existing !== null),
-    ...healthChecks(health),
+    healthCheck(health),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { RestorePlan } from './schema.ts';
 import { aliasActions } from '../../elasticsearch/aliases.ts';
 import { formatCount } from '../../format.ts';
 import { stateOf } from '../../aliases/alias-targets.ts';
-import { switchActions } from '../../aliases/plan-switch.ts';
+import { switchActions } from '../../aliases/make-switch-plan.ts';
 
 /** What the runbook would say: every call of the restore, in order. */
 export function restoreRequests(plan: Omit<RestorePlan, 'requests' | 'fingerprint'>): PlannedRequest[] {

@@ -1,0 +1,125 @@
+import type { IndexSummary } from '../contract/indices.ts';
+import type { AliasMove, AliasState, AliasTarget, Check } from '../contract/plan.ts';
+import { describeState } from './alias-targets.ts';
+import { blockChecks, holdsAliases } from './index-obstacles.ts';
+import type { SwitchFacts } from './switch-facts.ts';
+
+/** Whether the alias can be read, and can have its name. */
+export function nameChecks({ unreadable, indices }: SwitchFacts, alias: string): Check[] {
+  return [
+    ...(unreadable ? [unreadable] : []),
+    ...(indices.some(({ name }) => name === alias) ? [aliasIsIndex(alias)] : []),
+  ];
+}
+
+/** Whether searches and writes through the alias will work on this index. */
+export function targetChecks(target: IndexSummary, facts: SwitchFacts): Check[] {
+  return [
+    ...blockChecks(target, 'target', facts.health),
+    ...(target.health === 'red' ? [isRed(target.name)] : []),
+    ...(target.state === 'closed' && !holdsAliases(target) ? [isClosed(target.name)] : []),
+    ...(target.loading ? [isHalfFilled(target.name)] : []),
+    ...(target.state === 'open' && target.documents === 0 ? [isEmpty(target.name)] : []),
+  ];
+}
+
+const aliasIsIndex = (alias: string): Check => ({
+  id: 'alias-is-index',
+  level: 'refuse',
+  title: `${alias} is the name of an index`,
+  detail: 'An alias can’t have the name of an index, so it can’t be made.',
+  hint:
+    'Choose another alias. If the index was made by mistake (a write to a missing alias does that), ' +
+    'back it up, then delete it.',
+});
+
+const isRed = (index: string): Check => ({
+  id: `red-${index}`,
+  level: 'refuse',
+  title: `${index} is red`,
+  detail: 'At least one of its shards is missing: searches would fail or miss documents.',
+  hint: 'Look at the cluster’s health for why, or restore the index from a backup.',
+});
+
+const isClosed = (index: string): Check => ({
+  id: `closed-${index}`,
+  level: 'warn',
+  title: `${index} is closed`,
+  detail:
+    'It is opened first; the alias moves when its shards are there. How many documents it holds is known only then.',
+});
+
+const isHalfFilled = (index: string): Check => ({
+  id: `half-filled-${index}`,
+  level: 'warn',
+  title: `${index} is half filled`,
+  detail:
+    'A restore began to fill it and never came to its end, or left documents out: ' +
+    'it misses documents, has no replicas and may not be refreshed.',
+  hint: 'Run that restore again: it goes on with this index, proves it, and moves the alias itself.',
+});
+
+const isEmpty = (index: string): Check => ({
+  id: `empty-${index}`,
+  level: 'warn',
+  title: `${index} is empty`,
+  detail: 'It has no documents: every search through the alias would find nothing.',
+  hint: 'Make sure that this is the index you mean.',
+});
+
+export const alreadyThere = (alias: string, index: string): Check => ({
+  id: 'already',
+  level: 'refuse',
+  title: 'Nothing to do',
+  detail: `${alias} already points to ${index}, and to nothing else.`,
+});
+
+export const aliasIsNew = (alias: string): Check => ({
+  id: 'new-alias',
+  level: 'warn',
+  title: 'The alias is new',
+  detail: `No index has the alias ${alias} yet; it will be made.`,
+  hint: 'Check its spelling.',
+});
+
+export const severalIndices = (alias: string, before: readonly AliasTarget[], target: string): Check => ({
+  id: 'several',
+  level: 'warn',
+  title: 'The alias points to several indices',
+  detail: `${alias} points to ${before.map(({ index }) => index).join(', ')}; afterwards to ${target} only.`,
+});
+
+export function movedSince({ alias, after }: AliasMove, state: AliasState): Check {
+  const [left, now] = [describeState(after), describeState(state)];
+  const unseen = left === now ? ' with another filter, routing or write flag, or the index was made again' : '';
+  return {
+    id: 'moved-since',
+    level: 'refuse',
+    title: 'The alias has moved since',
+    detail: `${alias} was left on ${left}, and is on ${now} now${unseen}. Somebody else has moved it.`,
+    hint: 'Find out who and why. Then switch to the index you want by its name.',
+  };
+}
+
+export const indexIsGone = (index: string, alias: string): Check => ({
+  id: `gone-${index}`,
+  level: 'refuse',
+  title: `${index} is gone`,
+  detail: `${alias} pointed to it before the switch; the index has been deleted since.`,
+  hint: 'Restore it from a backup, or switch to another index.',
+});
+
+export const anotherIndex = (index: string): Check => ({
+  id: `another-${index}`,
+  level: 'refuse',
+  title: `${index} is another index`,
+  detail: 'It was deleted and made again under the same name since the switch.',
+  hint: 'Look at what it holds, then switch to it by its name.',
+});
+
+export const aliasWillBeGone = (alias: string): Check => ({
+  id: 'alias-goes',
+  level: 'warn',
+  title: 'The alias will be gone',
+  detail: `${alias} did not exist before the switch, so going back removes it: searches for it will fail.`,
+});

@@ -1,0 +1,27 @@
+import type { ClusterHealth } from '../../../contract/cluster.ts';
+import type { Check } from '../../../contract/plan.ts';
+import { plural } from '../../../format.ts';
+
+/** What the cluster's health means for a load; it never refuses one. */
+export function healthCheck(health: ClusterHealth | null): Check {
+  if (health === null)
+    return {
+      id: 'health',
+      level: 'warn',
+      title: 'Health is unknown',
+      detail: 'The cluster did not answer when its health was asked for.',
+    };
+  const why = health.reasons[0] ? `${health.reasons[0].sentence}.` : '';
+  if (health.status === 'red') return { id: 'health', level: 'warn', title: 'Health is red', detail: `${why} ${RED}` };
+  if (health.status === 'yellow')
+    return { id: 'health', level: 'warn', title: 'Health is yellow', detail: `${why} ${YELLOW}` };
+  return {
+    id: 'health',
+    level: 'ok',
+    title: 'Health is green',
+    detail: `${plural(health.nodes.length, 'node')}, ${plural(health.activeShards, 'shard')}, none missing.`,
+  };
+}
+
+const RED = 'A new index can still be filled if its own shards find a place; the load pauses when they don’t.';
+const YELLOW = 'The load goes on, slower if writes are rejected; it pauses if the new index turns red.';

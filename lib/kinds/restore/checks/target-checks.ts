@@ -1,0 +1,120 @@
+import type { Verification } from '../../../contract/backup.ts';
+import type { IndexSummary } from '../../../contract/indices.ts';
+import type { Check, ConflictMode } from '../../../contract/plan.ts';
+import { formatCount } from '../../../format.ts';
+import type { RestoreTarget } from '../choose-target.ts';
+
+/** Whether documents can be written to the target: under its name, in this way, in the state it is in. */
+export function targetChecks(
+  target: RestoreTarget,
+  indices: readonly IndexSummary[],
+  onConflict: ConflictMode,
+  { versioned }: Pick<Verification, 'versioned'>,
+  finalPipeline: string | null,
+): Check[] {
+  const { name, existing, resumes } = target;
+  const asAlias = indices.filter((index) => index.aliases.some(({ alias }) => alias === name));
+  const ofNames = [
+    ...(asAlias.length > 0 ? [isAlias(name, asAlias)] : []),
+    ...(onConflict === 'external_gte' && !versioned ? [NO_VERSIONS] : []),
+  ];
+  if (existing === null) return [...ofNames, nameIsFree(name)];
+  return [
+    ...ofNames,
+    ...(existing.state === 'closed' ? [isClosed(existing.name)] : []),
+    ...(existing.health === 'red' ? [isRed(existing.name)] : []),
+    ...existing.blocks.map((block) => isBlocked(existing.name, block)),
+    ...(finalPipeline !== null ? [hasFinalPipeline(existing.name, finalPipeline)] : []),
+    resumes ? goesOn(existing) : isAddedTo(existing, onConflict),
+  ];
+}
+
+const isAlias = (name: string, asAlias: readonly IndexSummary[]): Check => ({
+  id: 'target-is-alias',
+  level: 'refuse',
+  title: `${name} is an alias`,
+  detail: `It points to ${asAlias.map((index) => index.name).join(', ')}; an index can’t have that name.`,
+  hint: 'Leave the name out and let Restore Desk choose one.',
+});
+
+const NO_VERSIONS: Check = {
+  id: 'unversioned',
+  level: 'refuse',
+  title: 'The backup has no versions',
+  detail: 'external_gte compares the versions of documents, and these have none.',
+  hint: 'Choose create or index.',
+};
+
+const nameIsFree = (name: string): Check => ({
+  id: 'names',
+  level: 'ok',
+  title: 'Names',
+  detail: `No index or alias is called ${name}; it will be made.`,
+});
+
+const isClosed = (index: string): Check => ({
+  id: 'target-closed',
+  level: 'refuse',
+  title: `${index} is closed`,
+  detail: 'Nothing can be written to a closed index.',
+  hint: 'Open it first, or restore into a new index.',
+});
+
+const isRed = (index: string): Check => ({
+  id: 'target-red',
+  level: 'refuse',
+  title: `${index} is red`,
+  detail: 'Part of its shards are missing.',
+  hint: 'Restore into a new index instead.',
+});
+
+const isBlocked = (index: string, block: string): Check => ({
+  id: `target-${block}`,
+  level: 'refuse',
+  title: `${index} is under a ${block} block`,
+  detail: 'Nothing can be written to it.',
+  hint: 'Find out who set it and why; or restore into a new index.',
+});
+
+const hasFinalPipeline = (index: string, pipeline: string): Check => ({
+  id: 'target-pipeline',
+  level: 'refuse',
+  title: `${index} has a final pipeline`,
+  detail:
+    `Every document would go through ${pipeline}, which may change or drop it: ` +
+    'the index would not hold what the backup does.',
+  hint:
+    'Restore into a new index; or take it off for the time being: ' +
+    `PUT /${index}/_settings {"index.final_pipeline": "_none"}.`,
+});
+
+function goesOn({ name, documents }: IndexSummary): Check {
+  const held = documents === null ? 'an unknown number of' : formatCount(documents);
+  return {
+    id: 'resumes',
+    level: 'ok',
+    title: 'Goes on where a restore stopped',
+    detail:
+      `${name} was begun from this very backup and never finished; it holds ${held} documents. ` +
+      'It is filled up; no second index is made.',
+  };
+}
+
+const isAddedTo = ({ name, aliases }: IndexSummary, onConflict: ConflictMode): Check => ({
+  id: 'additive',
+  level: 'warn',
+  title: `${name} exists`,
+  detail:
+    `The restore adds to it (${MODE_WORDS[onConflict]}) and deletes nothing: ` +
+    'documents that are not in the backup stay. Its settings and mappings stay as they are.',
+  hint:
+    aliases.length > 0
+      ? `Searches through ${aliases.map(({ alias }) => alias).join(', ')} see every document at once.`
+      : 'For the index exactly as it was, restore into a new one.',
+});
+
+const MODE_WORDS: Record<ConflictMode, string> = {
+  create: 'documents that are there already stay as they are',
+  index: 'documents that are there already are overwritten',
+  external_gte: 'documents that are there already are overwritten unless they are newer',
+};
