@@ -155,7 +155,7 @@ function Course({ blocked, cluster, detail, stale, retry }: JobPageProps & Pick<
   const Result = kindViews.get(row.kind)?.Result;
   return (
     <>
-      {row.status !== 'succeeded' && <ProgressPanel row={row} stale={stale} />}
+      {row.status !== 'succeeded' && <ProgressPanel detail={detail} stale={stale} />}
       {detail.rejected > 0 && !active && (
         <RejectedPanel
           cluster={cluster.key}

@@ -1,19 +1,19 @@
-import type { JobRow } from '@/lib/contract/api.ts';
+import type { JobDetail } from '@/lib/contract/api.ts';
 import type { Progress } from '@/lib/contract/progress.ts';
 import { formatBytes } from '@/lib/format.ts';
 import { Notice, Panel, ProgressBar } from '../ui/index.ts';
-import { Buckets } from './buckets.tsx';
+import { Counters } from './counters.tsx';
 import { farWords, progressWords, spokenProgress } from './progress-words.ts';
 import { Said } from './said.tsx';
 
 interface ProgressPanelProps {
-  row: JobRow;
-  /** `row` is older than the last poll, which failed. */
+  detail: Pick<JobDetail, 'row' | 'counters'>;
+  /** `detail` is older than the last poll, which failed. */
   stale: boolean;
 }
 
 /** The phase under way; of a job that broke off: how far it was known to be. */
-export function ProgressPanel({ row, stale }: ProgressPanelProps) {
+export function ProgressPanel({ detail: { row, counters }, stale }: ProgressPanelProps) {
   if (row.status === 'queued') {
     return (
       <Panel title="Waiting for its turn">
@@ -24,7 +24,8 @@ export function ProgressPanel({ row, stale }: ProgressPanelProps) {
     );
   }
   const over = row.endedAt !== null;
-  if (row.progress !== null) return <PhasePanel progress={row.progress} over={over} stale={stale} />;
+  if (row.progress !== null)
+    return <PhasePanel progress={row.progress} counters={counters} over={over} stale={stale} />;
   return over ? null : (
     <Panel title="Starting">
       <ProgressBar label="Starting" done={null} total={null} />
@@ -34,13 +35,14 @@ export function ProgressPanel({ row, stale }: ProgressPanelProps) {
 
 interface PhasePanelProps {
   progress: Progress;
+  counters: JobDetail['counters'];
   /** The job has ended. */
   over: boolean;
   stale: boolean;
 }
 
-function PhasePanel({ progress, over, stale }: PhasePanelProps) {
-  const { buckets, label, subject, total } = progress;
+function PhasePanel({ progress, counters, over, stale }: PhasePanelProps) {
+  const { counters: counted, label, subject, total } = progress;
   return (
     <Panel
       title={over ? `How far it was: ${label.charAt(0).toLowerCase()}${label.slice(1)}` : label}
@@ -58,8 +60,12 @@ function PhasePanel({ progress, over, stale }: PhasePanelProps) {
           <p>Paused because {progress.pausedBecause.replace(/\.$/, '')}. It goes on by itself when that is over.</p>
         </Notice>
       )}
-      {buckets !== null && (
-        <Buckets buckets={buckets} toGo={total === null ? null : Math.max(0, total - sum(buckets))} />
+      {counted !== null && (
+        <Counters
+          counters={counters}
+          counted={counted}
+          toGo={total === null ? null : Math.max(0, total - sum(counted))}
+        />
       )}
       <BytesSoFar progress={progress} />
       {!over && <Said text={spokenProgress(progress)} />}
@@ -67,7 +73,7 @@ function PhasePanel({ progress, over, stale }: PhasePanelProps) {
   );
 }
 
-function asKnown({ progress, over, stale }: PhasePanelProps): string {
+function asKnown({ progress, over, stale }: Pick<PhasePanelProps, 'progress' | 'over' | 'stale'>): string {
   if (over) return [farWords(progress), 'as last known'].filter(Boolean).join(', ');
   return stale ? 'as last heard' : progressWords(progress);
 }
@@ -81,5 +87,4 @@ function BytesSoFar({ progress: { bytes, totalBytes } }: { progress: Progress })
   ) : null;
 }
 
-const sum = (buckets: NonNullable<Progress['buckets']>) =>
-  buckets.indexed + buckets.existing + buckets.newer + buckets.rejected;
+const sum = (counted: Record<string, number>): number => Object.values(counted).reduce((all, count) => all + count, 0);

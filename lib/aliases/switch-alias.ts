@@ -81,7 +81,7 @@ const STEP = {
   totalBytes: null,
   rate: null,
   secondsLeft: null,
-  buckets: null,
+  counters: null,
   pausedBecause: null,
 } as const;
 

@@ -62,7 +62,7 @@ export class Terminal {
 }
 
 function describe(progress: Progress, bar: boolean): string {
-  const { label, subject, done, total, unit, bytes, rate, secondsLeft, pausedBecause, buckets } = progress;
+  const { label, subject, done, total, unit, bytes, rate, secondsLeft, pausedBecause, counters } = progress;
   const part = total === null || total === 0 ? null : Math.min(1, done / total);
   const amount =
     unit === 'bytes'
@@ -78,7 +78,7 @@ function describe(progress: Progress, bar: boolean): string {
     bytes > 0 && unit !== 'bytes' ? formatBytes(bytes) : '',
     rate === null ? '' : formatRate(rate, unit),
     secondsLeft === null ? '' : `${formatDuration(secondsLeft)} left`,
-    buckets && buckets.rejected > 0 ? `${formatCount(buckets.rejected)} rejected` : '',
+    counters?.['rejected'] ? `${formatCount(counters['rejected'])} rejected` : '',
     pausedBecause === null ? '' : `PAUSED: ${pausedBecause}`,
     subject ?? '',
   ];

@@ -213,6 +213,8 @@ export interface JobDetail {
   /** What one must be allowed to start it again. */
   permission: string;
   steps: JobStep[];
+  /** What a run of this kind counts apart, by the ids of `row.progress.counters`. */
+  counters: readonly { id: string; label: string; bad?: boolean }[];
   /** What it works on, name by value. */
   facts: { name: string; value: string; code?: boolean }[];
   cancelRequestedAt: string | null;

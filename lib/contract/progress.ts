@@ -16,7 +16,8 @@ export const progress = z.object({
   /** Units a second over the last few seconds. */
   rate: z.number().nullable(),
   secondsLeft: z.number().nullable(),
-  buckets: z.object({ indexed: z.number(), existing: z.number(), newer: z.number(), rejected: z.number() }).nullable(),
+  /** By the ids of the kind's counters (`JobKind.counters`); null: nothing is counted apart. */
+  counters: z.record(z.string(), z.number()).nullable(),
   /** "the disk reached the flood stage": why nothing moves right now. */
   pausedBecause: z.string().nullable(),
 });

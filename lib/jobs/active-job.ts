@@ -43,7 +43,7 @@ export class ActiveJob {
   run(directory: string): Run {
     const report = (progress: Progress) => {
       // What became of the documents so far stays true in the steps that come after the load.
-      this.progress = { ...progress, buckets: progress.buckets ?? this.progress?.buckets ?? null };
+      this.progress = { ...progress, counters: progress.counters ?? this.progress?.counters ?? null };
       this.progressChanged = true;
     };
     return {

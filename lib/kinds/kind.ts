@@ -31,6 +31,14 @@ interface Fact {
   code?: boolean;
 }
 
+/** Something a run counts apart while it goes on: `Progress.counters` has its number under this id. */
+export interface Counter {
+  id: string;
+  label: string;
+  /** More than none is bad news. */
+  bad?: boolean;
+}
+
 /** Describes plans of a kind: pure, from the plan alone. */
 export interface PlanDescription<P extends Plan = Plan> {
   /** What differs between the plan that was seen and the one of now, as sentences. */
@@ -134,6 +142,8 @@ export interface JobKind<W extends JobWork = JobWork, R extends JobResult = JobR
   effects(job: SucceededJob<W, R> | FailedJob<W>): Effects;
   /** The file of documents that were rejected, and how many; null: none. */
   rejected(result: R): { file: string; total: number } | null;
+  /** Each thing that is worked on is counted in exactly one of them; none: nothing is counted apart. */
+  readonly counters: readonly Counter[];
   /** Its run keeps rejected documents in the job's folder, also when it does not get to its end. */
   readonly keepsRejected: boolean;
 }

@@ -19,6 +19,7 @@ export const unknownKind = (kind: string): JobKind => ({
     review: () => ({ label: 'All jobs', path: '/jobs' }),
   },
   alias: null,
+  counters: [],
   keepsRejected: false,
 
   planOf: () => null,

@@ -101,7 +101,7 @@ export async function loadBackup(
           unit: 'documents',
           bytes: last.bytes,
           totalBytes: plan.backup.objectsBytes,
-          buckets: { ...last.buckets },
+          counters: { ...last.buckets },
           pausedBecause: paused,
         }),
       );

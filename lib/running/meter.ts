@@ -26,7 +26,7 @@ export class Meter {
       subject: null,
       bytes: 0,
       totalBytes: null,
-      buckets: null,
+      counters: null,
       pausedBecause: null,
       rate,
       secondsLeft: left,

@@ -37,6 +37,7 @@ export function jobDetailOf(job: Job, around: Around): JobDetail {
     noun: kind.noun,
     permission: kind.permission.id,
     steps: jobStepsOf(job),
+    counters: kind.counters,
     facts: kind.facts(work),
     cancelRequestedAt: job.status === 'running' ? job.cancelRequestedAt : null,
     failure:

@@ -310,7 +310,7 @@ test('a restore that broke off says how far it was, what became of the documents
       totalBytes: null,
       rate: null,
       secondsLeft: null,
-      buckets: { indexed: 3_098, existing: 0, newer: 0, rejected: 2 },
+      counters: { indexed: 3_098, existing: 0, newer: 0, rejected: 2 },
       pausedBecause: null,
     },
   });

@@ -86,6 +86,6 @@ export const progressOf = (done: number): Progress => ({
   totalBytes: null,
   rate: null,
   secondsLeft: null,
-  buckets: null,
+  counters: null,
   pausedBecause: null,
 });

@@ -189,6 +189,8 @@ test('names its way on, and what one must be allowed, on the page of a job that 
   await until(id, 'failed');
   const html = pageOf(await detailOf(id), { count: 'Only an operator may count.' });
   expect(html).toContain('Resume where it stopped');
+  // What its run counts apart, under the kind's own label.
+  expect(html).toMatch(/<th[^>]*>Whole<\/th>/);
   expect(html).toContain('Only an operator may count.');
   expect(html).not.toContain('are there');
 });

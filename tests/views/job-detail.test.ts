@@ -49,7 +49,7 @@ const progress = {
   totalBytes: null,
   rate: null,
   secondsLeft: null,
-  buckets: null,
+  counters: null,
   pausedBecause: 'the disk reached the flood stage',
 };
 const running: RunningJob<RestoreWork> = {

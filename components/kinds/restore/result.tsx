@@ -1,11 +1,12 @@
 import { formatCount, formatDuration } from '@/lib/format.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
-import { Buckets } from '../../jobs/buckets.tsx';
+import { Counters } from '../../jobs/counters.tsx';
+import type { ResultProps } from '../kind-view.ts';
 import { Fact, Facts, Notice, Panel, State } from '../../ui/index.ts';
 
 /** The counts and the digest: why one may believe that the index is the backup. */
-export function Proof({ result }: { result: RestoreResult }) {
-  const { check } = result;
+export function Proof({ result, detail }: Pick<ResultProps<RestoreResult>, 'result' | 'detail'>) {
+  const { check, existing, indexed, newer, rejected } = result;
   const promised = result.promised ?? result.documents;
   const whole = promised === result.documents;
   const good = check.verdict === 'equal' && whole;
@@ -31,7 +32,7 @@ export function Proof({ result }: { result: RestoreResult }) {
           {formatDuration(result.loadSeconds)} to load, {formatDuration(result.checkSeconds)} to compare
         </Fact>
       </Facts>
-      <Buckets buckets={result} toGo={null} />
+      <Counters counters={detail.counters} counted={{ indexed, existing, newer, rejected }} toGo={null} />
       {result.warnings.map((warning) => (
         <Notice key={warning} tone="warn" className="mt-3">
           <p>{warning}</p>

@@ -17,11 +17,16 @@ const maybeData = <T>(value: unknown): T | null => (value === null || value === 
 const workOf = (row: JobRow): JobWork => kinds.parseWork(data<JobWork>(row.work));
 export const checkpointOf = (row: JobRow): unknown => maybeData<unknown>(row.checkpoint);
 
-/** Older versions stored the phase's label in its place. */
+/** Older versions stored the phase's label in its place, and the counters as buckets. */
 function progressOf(row: JobRow): Progress | null {
-  const stored = maybeData<Omit<Progress, 'label'> & { label?: string }>(row.progress);
-  return stored && { ...stored, label: stored.label ?? stored.phase };
+  const stored = maybeData<Older>(row.progress);
+  if (stored === null) return null;
+  const { buckets, ...progress } = stored;
+  return { ...progress, label: progress.label ?? progress.phase, counters: progress.counters ?? buckets ?? null };
 }
+
+type Older = Omit<Progress, 'label' | 'counters'> &
+  Partial<Pick<Progress, 'label' | 'counters'>> & { buckets?: Progress['counters'] };
 
 /** A job that is queued or running, with what tells whether its process lives. */
 export interface AliveJob {

@@ -42,6 +42,7 @@ export const backup = {
   plans,
   resume: { allowed: true, withoutAliasMove: (work) => work },
   alias: null,
+  counters: [],
   keepsRejected: false,
 
   planOf: ({ plan }) => plan,

@@ -82,6 +82,7 @@ export const cleanUp = {
     }),
   },
   alias: null,
+  counters: [],
   keepsRejected: false,
 
   planOf: ({ plan }) => plan,

@@ -72,7 +72,7 @@ const progressOf = (subject: string, done: number, total: number, bytes: number,
     totalBytes,
     rate: null,
     secondsLeft: null,
-    buckets: null,
+    counters: null,
     pausedBecause: null,
   }) as const;
 

@@ -23,6 +23,7 @@ export const deleteBackup = {
     review: ({ backup }) => ({ label: 'Review the deletion again', path: `/backups/${addressPath(backup.id)}/delete` }),
   },
   alias: null,
+  counters: [],
   keepsRejected: false,
 
   planOf: () => null,

@@ -134,6 +134,12 @@ export const likeRestore = {
   permission: permission({ id: 'restore', role: 'operator', verb: 'restore', changesCluster: true }),
   plans: restorePlans,
   alias,
+  counters: [
+    { id: 'indexed', label: 'Indexed' },
+    { id: 'existing', label: 'Already there' },
+    { id: 'newer', label: 'Newer on target' },
+    { id: 'rejected', label: 'Rejected', bad: true },
+  ],
   keepsRejected: true,
 
   planOf: ({ plan }: OfRestore) => plan,

@@ -78,7 +78,7 @@ async function sendAgain(
           total: earlier.rejected,
           unit: 'documents',
           bytes,
-          buckets: { ...buckets },
+          counters: { ...buckets },
         }),
       ),
   });

@@ -78,6 +78,7 @@ export const switchAlias = {
   plans,
   resume: { allowed: true, withoutAliasMove: () => null },
   alias,
+  counters: [],
   keepsRejected: false,
 
   planOf: ({ plan }) => plan,

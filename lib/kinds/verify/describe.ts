@@ -22,6 +22,7 @@ export const verify = {
   plans: null,
   resume: { allowed: true, withoutAliasMove: (work) => work },
   alias: null,
+  counters: [],
   keepsRejected: false,
 
   planOf: () => null,

@@ -20,6 +20,7 @@ export const toy = {
   },
   resume: { allowed: true, withoutAliasMove: (work) => work },
   alias: null,
+  counters: [{ id: 'whole', label: 'Whole' }],
   keepsRejected: false,
 
   planOf: ({ plan }) => plan,

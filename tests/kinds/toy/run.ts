@@ -15,7 +15,14 @@ export const runToy: RunKind<ToyWork, ToyResult, { counted: number }> = async (_
     run.signal.throwIfAborted();
     if (brake.failAt === counted) throw new AppError('timed_out', `Counting ${what} took too long.`);
     counted += 1;
-    run.report(meter.progress({ ...COUNTING, subject: what, done: counted, total: upTo, unit: 'documents' }));
+    const facts = {
+      subject: what,
+      done: counted,
+      total: upTo,
+      unit: 'documents' as const,
+      counters: { whole: counted },
+    };
+    run.report(meter.progress({ ...COUNTING, ...facts }));
   }
   run.report(meter.progress({ ...RESTING, subject: what, done: 0, total: null, unit: 'steps' }));
   run.log(`Counted ${what} to ${counted}.`);

@@ -104,7 +104,7 @@ function Result({ cluster, detail, result, actions, blocked }: ResultProps) {
       <div className="grid items-start gap-3.5 min-[860px]:grid-cols-[minmax(0,1fr)_330px]">
         <div className="flex min-w-0 flex-col gap-3.5">
           <AliasPanel cluster={cluster} detail={detail} result={result} undo={actions.undo} blocked={blocked} />
-          <Proof result={result} />
+          <Proof result={result} detail={detail} />
           {result.rejected > 0 && (
             <RejectedPanel
               cluster={cluster.key}

@@ -1,0 +1,49 @@
+import type { JobDetail } from '@/lib/contract/api.ts';
+import { formatCount } from '@/lib/format.ts';
+import { Body, Cell, Column, Head, Row, Table } from '../ui/index.ts';
+
+interface CountersProps {
+  counters: JobDetail['counters'];
+  /** By the counters' ids. */
+  counted: Record<string, number>;
+  /** null: the job is over, or how many there are in all is unknown. */
+  toGo: number | null;
+}
+
+/** Every document is in exactly one of these. */
+export function Counters({ counters, counted, toGo }: CountersProps) {
+  if (counters.length === 0) return null;
+  return (
+    <div className="mt-3">
+      <Table label="Documents by what became of them">
+        <Head>
+          {counters.map(({ id, label }) => (
+            <Column key={id} numeric>
+              {label}
+            </Column>
+          ))}
+          {toGo !== null && <Column numeric>To go</Column>}
+        </Head>
+        <Body>
+          <Row>
+            {counters.map(({ bad, id, label }) => (
+              <Cell
+                key={id}
+                numeric
+                label={label}
+                className={bad && (counted[id] ?? 0) > 0 ? 'font-semibold text-bad' : undefined}
+              >
+                {formatCount(counted[id] ?? 0)}
+              </Cell>
+            ))}
+            {toGo !== null && (
+              <Cell numeric label="To go">
+                {formatCount(toGo)}
+              </Cell>
+            )}
+          </Row>
+        </Body>
+      </Table>
+    </div>
+  );
+}
