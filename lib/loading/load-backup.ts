@@ -9,10 +9,10 @@ import { readStanding } from '../elasticsearch/index-admin.ts';
 import type { BulkTarget } from '../elasticsearch/write-documents.ts';
 import { AppError } from '../errors.ts';
 import { formatCount } from '../format.ts';
-import { loadDocuments, type Loaded, type SourceDocument } from './load-documents.ts';
+import { loadDocuments, type LoadOptions, type SourceDocument } from './load-documents.ts';
 import { loadGate, type LoadGate } from './load-gate.ts';
-import { Meter } from '../running/meter.ts';
-import { LOADING } from './phases.ts';
+import { LoadReport } from './load-report.ts';
+import type { Loaded } from './loaded.ts';
 import type { RejectedFile } from './rejected-documents.ts';
 import { isOurs, NOTHING, type RestoreCheckpoint, type RestoreOptions, type RestoreRun } from './checkpoint.ts';
 import type { Run } from '../running/run.ts';
@@ -43,7 +43,10 @@ export interface LoadPlace {
   backups: BackupReader;
 }
 
-/** The file the plan was made with. `code`: what to call it if it is another one: `plan_changed` before anything was changed. */
+/**
+ * The file the plan was made with. `code`: what to call it if it is another one: `plan_changed` before anything was
+ * changed.
+ */
 export async function openPlannedBackup(
   { backups }: LoadPlace,
   plan: RestorePlan,
@@ -74,75 +77,33 @@ export async function loadBackup(
 ): Promise<Loaded & { seconds: number }> {
   const { cluster } = place;
   const began = performance.now();
-  const start = {
-    done: checkpoint?.done ?? 0,
-    buckets: checkpoint?.buckets ?? NOTHING,
-    ...(checkpoint?.notLoaded === undefined ? {} : { notLoaded: ContentDigest.fromHex(checkpoint.notLoaded) }),
-  };
+  const start = startFrom(checkpoint);
   // What was rejected behind the checkpoint is sent, and rejected, once more.
   await rejected.keepUpTo(start.done * 2);
   const backup = await openPlannedBackup(place, plan, 'backup_damaged', run.signal);
-  const meter = new Meter();
+  const report = new LoadReport(plan, run, start);
   let gate: LoadGate | null = null;
   try {
     if (start.done > 0) run.log(`Going on behind document ${formatCount(start.done)}.`);
-    const loading = loadOptions(plan, run, options, rejected, start);
-    // What the gate sees says more than how a bulk fared.
-    const waits: { gate: string | null; bulk: string | null } = { gate: null, bulk: null };
-    let paused: string | null = null;
-    let last = { buckets: start.buckets, done: start.done, bytes: 0 };
-    const report = () =>
-      run.report(
-        meter.progress({
-          ...LOADING,
-          subject: plan.target.index,
-          done: last.done,
-          total: plan.backup.documents,
-          unit: 'documents',
-          bytes: last.bytes,
-          totalBytes: plan.backup.objectsBytes,
-          counters: { ...last.buckets },
-          pausedBecause: paused,
-        }),
-      );
-    const onPause = (who: keyof typeof waits) => (because: string | null) => {
-      waits[who] = because;
-      const now = waits.gate ?? waits.bulk;
-      if (now === paused) return;
-      if (now !== null) run.log(`Paused: ${now}.`);
-      paused = now;
-      report();
-    };
-    report();
+    report.send();
     gate = loadGate(cluster, plan.target.index, {
       signal: run.signal,
       patienceMs: options.patienceMs,
-      onPause: onPause('gate'),
+      onPause: report.onPause('gate'),
     });
-    const loaded = await loadDocuments(
-      cluster,
-      await bulkTarget(cluster, plan, uuid),
-      pairsFrom(backup.pairs(run.signal), start.done),
-      {
-        ...loading,
-        gate: gate.pass,
-        onPause: onPause('bulk'),
-        onProgress: ({ buckets, done, notLoaded }, bytes) => {
-          last = { buckets, done, bytes };
-          run.saveCheckpoint({ uuid, done, buckets: { ...buckets }, notLoaded: notLoaded.hex() });
-          report();
-        },
+    const target = await bulkTarget(cluster, plan, uuid);
+    const loaded = await loadDocuments(cluster, target, pairsFrom(backup.pairs(run.signal), start.done), {
+      ...loadOptions(plan, run, options, rejected, start),
+      gate: gate.pass,
+      onPause: report.onPause('bulk'),
+      onProgress: (soFar, bytes) => {
+        saveCheckpoint(run, uuid, soFar);
+        report.counted(soFar, bytes);
       },
-    );
+    });
     if (start.done === 0) backup.checkSeal();
-    if (loaded.done !== plan.backup.documents)
-      throw new AppError(
-        'backup_damaged',
-        `The backup holds ${loaded.done} documents now; it held ${plan.backup.documents} when it was planned with.`,
-      );
-    run.log(
-      `Loaded: ${formatCount(loaded.buckets.indexed)} indexed, ${formatCount(loaded.buckets.existing)} already there, ${formatCount(loaded.buckets.newer)} newer on the target, ${formatCount(loaded.buckets.rejected)} rejected.`,
-    );
+    needEveryDocument(loaded, plan);
+    run.log(describeLoaded(loaded.buckets));
     return { ...loaded, seconds: (performance.now() - began) / 1000 };
   } finally {
     gate?.close();
@@ -150,15 +111,39 @@ export async function loadBackup(
   }
 }
 
+type Start = LoadOptions['start'];
+
+const startFrom = (checkpoint: RestoreCheckpoint | null): Start => ({
+  done: checkpoint?.done ?? 0,
+  buckets: checkpoint?.buckets ?? NOTHING,
+  ...(checkpoint?.notLoaded === undefined ? {} : { notLoaded: ContentDigest.fromHex(checkpoint.notLoaded) }),
+});
+
+const saveCheckpoint = (run: Run<RestoreCheckpoint>, uuid: string, { done, buckets, notLoaded }: Loaded): void =>
+  run.saveCheckpoint({ uuid, done, buckets: { ...buckets }, notLoaded: notLoaded.hex() });
+
+function needEveryDocument({ done }: Loaded, { backup }: RestorePlan): void {
+  if (done === backup.documents) return;
+  throw new AppError(
+    'backup_damaged',
+    `The backup holds ${done} documents now; it held ${backup.documents} when it was planned with.`,
+  );
+}
+
+const describeLoaded = ({ indexed, existing, newer, rejected }: Buckets): string =>
+  `Loaded: ${formatCount(indexed)} indexed, ${formatCount(existing)} already there, ` +
+  `${formatCount(newer)} newer on the target, ${formatCount(rejected)} rejected.`;
+
 export function loadOptions(
   plan: RestorePlan,
   run: RestoreRun,
   options: RestoreOptions,
   rejected: RejectedFile,
-  start: { done: number; buckets: Buckets; notLoaded?: ContentDigest },
+  start: Start,
 ) {
   return {
-    // In an index of our own nothing is there but what this restore sent: a bulk sent again, its answer lost, must not count as "already there".
+    // In an index of our own nothing is there but what this restore sent: a bulk sent again, its answer lost, must not
+    // count as "already there".
     mode: plan.onConflict === 'create' && isOurs(plan) ? ('index' as const) : plan.onConflict,
     type: plan.target.type,
     signal: run.signal,

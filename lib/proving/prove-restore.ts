@@ -9,14 +9,17 @@ import { awaitShards } from './await-shards.ts';
 import { checkContent } from './check-content.ts';
 import { checkDocuments } from './check-documents.ts';
 import type { LoadPlace } from '../loading/load-backup.ts';
-import type { Loaded } from '../loading/load-documents.ts';
+import type { Loaded } from '../loading/loaded.ts';
 import { whenUnblocked } from '../loading/load-gate.ts';
 import { afterLoad, isOurs, type RestoreRun } from '../loading/checkpoint.ts';
 import { Meter } from '../running/meter.ts';
 import { REFRESHING, SETTINGS_BACK } from './phases.ts';
 import type { Run } from '../running/run.ts';
 
-/** Settings back, everything visible, every shard there, and the comparison. `made`: the index is the restore's own, so it must hold the backup and nothing else. */
+/**
+ * Settings back, everything visible, every shard there, and the comparison. `made`: the index is the restore's own, so
+ * it must hold the backup and nothing else.
+ */
 export async function proveRestore(
   place: LoadPlace,
   plan: RestorePlan,

@@ -5,7 +5,7 @@ import type { Cluster } from '../../elasticsearch/cluster.ts';
 import { putSettings } from '../../elasticsearch/index-admin.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { afterLoad, isOurs, type RestoreRun } from '../../loading/checkpoint.ts';
-import type { Loaded } from '../../loading/load-documents.ts';
+import type { Loaded } from '../../loading/loaded.ts';
 import type { RejectedFile } from '../../loading/rejected-documents.ts';
 import { patiently } from '../../retry.ts';
 import type { RestorePlan, RestoreResult } from './schema.ts';
@@ -36,8 +36,10 @@ export async function conclude(
       `${made ? 'The restored index' : index} is not equal to its backup. ${check.sentence}`,
       {
         hint: made
-          ? `The alias was not moved, the live index is untouched. Delete ${index} and start again; if it happens twice, the backup holds an id more than once, or somebody else writes to the index.`
-          : `No alias was moved and nothing was deleted. ${index} was there before, so delete nothing: somebody else may write to it. Look at what differs, or run the restore into it once more.`,
+          ? `The alias was not moved, the live index is untouched. Delete ${index} and start again; ` +
+            'if it happens twice, the backup holds an id more than once, or somebody else writes to the index.'
+          : `No alias was moved and nothing was deleted. ${index} was there before, so delete nothing: ` +
+            'somebody else may write to it. Look at what differs, or run the restore into it once more.',
         details: { index, ...buckets, check },
       },
     );
