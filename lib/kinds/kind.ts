@@ -32,7 +32,7 @@ interface Fact {
 }
 
 /** Something a run counts apart while it goes on: `Progress.counters` has its number under this id. */
-export interface Counter {
+interface Counter {
   id: string;
   label: string;
   /** More than none is bad news. */
