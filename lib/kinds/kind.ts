@@ -148,6 +148,35 @@ export interface JobKind<W extends JobWork = JobWork, R extends JobResult = JobR
   readonly keepsRejected: boolean;
 }
 
+/** What a kind need not say: most have no plan, move no alias, fill no index and touch no backup. */
+const DEFAULTS = {
+  plans: null,
+  alias: null,
+  counters: [],
+  keepsRejected: false,
+  planOf: () => null,
+  clusterUuid: () => null,
+  touches: () => [],
+  fills: () => null,
+  backup: () => null,
+  restores: () => null,
+  isPartial: ({ status }: JobResult) => status === 'partial',
+  summary: () => [],
+  effects: () => ({}),
+  rejected: () => null,
+} satisfies Partial<JobKind>;
+
+type Optional = keyof typeof DEFAULTS;
+type Described<W extends JobWork, R extends JobResult, P extends Plan> = Omit<JobKind<W, R, P>, Optional> &
+  Partial<Pick<JobKind<W, R, P>, Optional>>;
+
+/** Describes a kind; the id of its permission stays known to the compiler. */
+export const jobKind =
+  <W extends JobWork, R extends JobResult, P extends Plan = Plan>() =>
+  <const Id extends string>(
+    described: Described<W, R, P> & { permission: KindPermission<Id> },
+  ): JobKind<W, R, P> & { permission: KindPermission<Id> } => ({ ...DEFAULTS, ...described });
+
 /** Narrows a job to a kind's own types. The registry has parsed its work and result with the kind's schemas. */
 export const isJobOf = <W extends JobWork, R extends JobResult, P extends Plan>(
   kind: JobKind<W, R, P>,

@@ -2,7 +2,7 @@ import { sourcePlace } from '../../contract/backup-ref.ts';
 import { formatBytes, formatCount, formatDuration, formatList, plural } from '../../format.ts';
 import { PUBLISHING, READING } from '../../backups/phases.ts';
 import { listChanges } from '../changes.ts';
-import type { JobKind, PlanDescription } from '../kind.ts';
+import { jobKind, type PlanDescription } from '../kind.ts';
 import { indexLock } from '../locks.ts';
 import { permission } from '../permissions.ts';
 import { backupWork, storedBackupResult } from './schema.ts';
@@ -33,7 +33,7 @@ const plans: PlanDescription<BackupPlan> = {
 };
 
 /** Copies indices into files, each as it is at one moment. */
-export const backup = {
+export const backup = jobKind<BackupWork, BackupResult, BackupPlan>()({
   kind: 'backup',
   label: 'Back up',
   noun: 'the backup',
@@ -41,9 +41,6 @@ export const backup = {
   schema: { work: backupWork, result: storedBackupResult },
   plans,
   resume: { allowed: true, withoutAliasMove: (work) => work },
-  alias: null,
-  counters: [],
-  keepsRejected: false,
 
   planOf: ({ plan }) => plan,
   clusterUuid: ({ plan }) => plan.cluster.uuid,
@@ -52,8 +49,6 @@ export const backup = {
     return groups.length <= 3 ? `Back up ${formatList(groups)}` : `Back up ${formatCount(plan.indices.length)} indices`;
   },
   locks: ({ plan }) => plan.indices.map(({ index }) => indexLock(plan.cluster.uuid, index)),
-  touches: () => [],
-  fills: () => null,
   steps: ({ plan: { indices } }) => [
     {
       id: 'read',
@@ -74,8 +69,6 @@ export const backup = {
     { name: 'In the cluster', value: formatBytes(plan.primaryBytes) },
     { name: 'Into', value: sourcePlace(plan.source), code: true },
   ],
-  backup: () => null,
-  restores: () => null,
   outcome({ backups, documents, failures, seconds }) {
     const bytes = backups.reduce((sum, { fileBytes }) => sum + fileBytes, 0);
     const made =
@@ -85,13 +78,9 @@ export const backup = {
       ? made
       : `${made} Not backed up: ${formatList(failures.map((failure) => failure.index))}.`;
   },
-  isPartial: ({ status }) => status === 'partial',
   aftermath: () =>
     'Backups that were finished by then are whole and stay. An unfinished file is never taken for a backup.',
-  summary: () => [],
   audit: ({ backups }) => ({
     after: backups.map(({ backup: { id }, documents, digest }) => ({ id, documents, digest })),
   }),
-  effects: () => ({}),
-  rejected: () => null,
-} satisfies JobKind<BackupWork, BackupResult, BackupPlan>;
+});

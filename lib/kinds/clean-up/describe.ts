@@ -1,6 +1,6 @@
 import { formatBytes, formatCount, formatList, plural } from '../../format.ts';
 import { listChanges } from '../changes.ts';
-import type { JobKind, PlanDescription } from '../kind.ts';
+import { jobKind, type PlanDescription } from '../kind.ts';
 import { indexLock } from '../locks.ts';
 import { permission } from '../permissions.ts';
 import { DELETING } from './phases.ts';
@@ -62,7 +62,7 @@ const plans: PlanDescription<CleanUpPlan> = {
 const NAMED_IN_SUMMARY = 10;
 
 /** Deletes indices that no alias points to. */
-export const cleanUp = {
+export const cleanUp = jobKind<CleanUpWork, CleanUpResult, CleanUpPlan>()({
   kind: 'clean-up',
   label: 'Clean up',
   noun: 'the clean-up',
@@ -81,9 +81,6 @@ export const cleanUp = {
       path: `/indices/clean-up?${new URLSearchParams({ ...typedRulesOf(plan.rules) }).toString()}`,
     }),
   },
-  alias: null,
-  counters: [],
-  keepsRejected: false,
 
   planOf: ({ plan }) => plan,
   clusterUuid: ({ plan }) => plan.cluster.uuid,
@@ -93,7 +90,6 @@ export const cleanUp = {
   },
   locks: ({ plan }) => going(plan).map(({ index }) => indexLock(plan.cluster.uuid, index)),
   touches: ({ plan }) => going(plan).map(({ index }) => index),
-  fills: () => null,
   steps: ({ plan: { indices } }) => [
     {
       id: 'delete',
@@ -106,12 +102,9 @@ export const cleanUp = {
     { name: 'Documents', value: formatCount(plan.documents) },
     { name: 'Space', value: formatBytes(plan.bytes) },
   ],
-  backup: () => null,
-  restores: () => null,
   outcome: ({ bytes, deleted, left }) =>
     `${deleted.length === 1 ? '1 index' : `${formatCount(deleted.length)} indices`} deleted, ` +
     `${formatBytes(bytes)} given back.${left.length > 0 ? ` ${formatCount(left.length)} left.` : ''}`,
-  isPartial: ({ status }) => status === 'partial',
   aftermath: () => 'What was deleted by then is gone, the log says which; nothing else was touched.',
   summary(_, result) {
     const gone = result?.deleted.map(({ index }) => index) ?? [];
@@ -122,6 +115,4 @@ export const cleanUp = {
     ];
   },
   audit: ({ deleted, left }) => ({ before: deleted, after: { left } }),
-  effects: () => ({}),
-  rejected: () => null,
-} satisfies JobKind<CleanUpWork, CleanUpResult, CleanUpPlan>;
+});

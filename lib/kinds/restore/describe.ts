@@ -5,7 +5,7 @@ import { READING_BACKUP } from '../../backups/phases.ts';
 import { LOADING, SENDING_AGAIN } from '../../loading/phases.ts';
 import { COMPARING, LOOKING_UP, REFRESHING, SETTINGS_BACK, WAITING_FOR_SHARDS } from '../../proving/phases.ts';
 import { CREATING, PREPARING } from '../../target/phases.ts';
-import type { AliasStory, Effects, JobKind, Step } from '../kind.ts';
+import { jobKind, type AliasStory, type Effects, type JobKind, type Step } from '../kind.ts';
 import { aliasLock, indexLock, readsBackup } from '../locks.ts';
 import { permission } from '../permissions.ts';
 import { restorePlans } from './describe-plan.ts';
@@ -165,7 +165,6 @@ export const likeRestore = {
     liveIndices: plan.before.map(({ index }) => index),
   }),
   outcome: outcomeOf,
-  isPartial: ({ status }: RestoreResult) => status === 'partial',
   aftermath: ({ plan }: OfRestore) =>
     plan.target.uuid === null
       ? 'The live index was not touched. If the new index was created, it is half filled and no alias points to it: ' +
@@ -193,7 +192,7 @@ export const likeRestore = {
 const withoutAliasMove = <W extends OfRestore>(work: W): W => ({ ...work, plan: { ...work.plan, switchAlias: false } });
 
 /** Fills an index from a backup, compares it, and moves the alias. */
-export const restore = {
+export const restore = jobKind<RestoreWork, RestoreResult, RestorePlan>()({
   ...likeRestore,
   kind: 'restore',
   label: 'Restore',
@@ -218,4 +217,4 @@ export const restore = {
     ...stepsOf(work, result, `Load ${plural(work.plan.backup.documents, 'document')}`),
   ],
   facts: (work) => factsOf(work, plural(work.plan.backup.documents, 'document')),
-} satisfies JobKind<RestoreWork, RestoreResult, RestorePlan> & Omit<typeof likeRestore, 'permission'>;
+});

@@ -1,10 +1,10 @@
-import type { JobKind } from '../kind.ts';
+import { jobKind } from '../kind.ts';
 import { likeRestore, type OfRestore } from '../restore/describe.ts';
 import { storedRestoreResult, type RestorePlan, type RestoreResult } from '../restore/schema.ts';
 import { retryWork, type RetryWork } from './schema.ts';
 
 /** Sends the rejected documents of a restore once more, compares, and moves the alias. */
-export const retryRejected = {
+export const retryRejected = jobKind<RetryWork, RestoreResult, RestorePlan>()({
   ...likeRestore,
   kind: 'retry-rejected',
   label: 'Retry rejected',
@@ -19,4 +19,4 @@ export const retryRejected = {
   steps: (work: OfRestore, result: RestoreResult | null) =>
     likeRestore.stepsOf(work, result, 'Send the rejected documents again'),
   facts: (work: OfRestore) => likeRestore.factsOf(work, 'the rejected ones only'),
-} satisfies JobKind<RetryWork, RestoreResult, RestorePlan> & Omit<typeof likeRestore, 'permission'>;
+});

@@ -2,7 +2,7 @@ import { formatBytes, formatList, plural, shortIndexName } from '../../format.ts
 import { MOVING, OPENING } from '../../aliases/phases.ts';
 import { aliasChanges, different } from '../changes.ts';
 import { countOf, countedTargets } from '../documents.ts';
-import type { AliasStory, JobKind, PlanDescription } from '../kind.ts';
+import { jobKind, type AliasStory, type PlanDescription } from '../kind.ts';
 import { aliasLock, indexLock } from '../locks.ts';
 import { permission } from '../permissions.ts';
 import { switchResult, switchWork } from './schema.ts';
@@ -69,7 +69,7 @@ const alias: AliasStory<SwitchWork, SwitchResult> = {
 };
 
 /** Points an alias to another index, in one call. */
-export const switchAlias = {
+export const switchAlias = jobKind<SwitchWork, SwitchResult, SwitchPlan>()({
   kind: 'switch',
   label: 'Switch',
   noun: 'the switch',
@@ -78,8 +78,6 @@ export const switchAlias = {
   plans,
   resume: { allowed: true, withoutAliasMove: () => null },
   alias,
-  counters: [],
-  keepsRejected: false,
 
   planOf: ({ plan }) => plan,
   clusterUuid: ({ plan }) => plan.cluster.uuid,
@@ -93,7 +91,6 @@ export const switchAlias = {
     indexLock(cluster.uuid, target.index),
   ],
   touches: ({ plan }) => [plan.alias, plan.target.index],
-  fills: () => null,
   steps: ({ plan }) => [
     ...(plan.opensTarget
       ? [{ id: 'open', title: 'Open the index and wait for its shards', phases: [OPENING.phase] }]
@@ -109,10 +106,7 @@ export const switchAlias = {
     { name: 'From', value: namesOf(plan.before) || 'nothing', code: true },
     { name: 'To', value: plan.after.join(', '), code: true },
   ],
-  backup: () => null,
-  restores: () => null,
   outcome: ({ alias: name, index, opened }) => `${name} moved to ${index}${opened ? ', which was opened first' : ''}.`,
-  isPartial: () => false,
   aftermath: () => 'An alias moves in one call: either it moved or it did not. The alias map says which.',
   summary({ plan }, result) {
     const planned = result === null ? ' (planned)' : '';
@@ -121,6 +115,4 @@ export const switchAlias = {
     ];
   },
   audit: ({ before, after }) => ({ before, after }),
-  effects: () => ({}),
-  rejected: () => null,
-} satisfies JobKind<SwitchWork, SwitchResult, SwitchPlan>;
+});

@@ -1,11 +1,11 @@
-import type { JobKind } from '../../../lib/kinds/kind.ts';
+import { jobKind } from '../../../lib/kinds/kind.ts';
 import { indexLock } from '../../../lib/kinds/locks.ts';
 import { permission } from '../../../lib/kinds/permissions.ts';
 import { COUNTING, RESTING } from './phases.ts';
 import { toyResult, toyWork, type ToyPlan, type ToyResult, type ToyWork } from './schema.ts';
 
 /** A job kind outside of the product: it counts. */
-export const toy = {
+export const toy = jobKind<ToyWork, ToyResult, ToyPlan>()({
   kind: 'toy',
   label: 'Count',
   noun: 'the count',
@@ -19,28 +19,20 @@ export const toy = {
     guards: () => null,
   },
   resume: { allowed: true, withoutAliasMove: (work) => work },
-  alias: null,
   counters: [{ id: 'whole', label: 'Whole' }],
-  keepsRejected: false,
 
   planOf: ({ plan }) => plan,
   clusterUuid: ({ plan }) => plan.cluster.uuid,
   title: ({ plan }) => `Count ${plan.what} to ${plan.upTo}`,
   locks: ({ plan }) => [indexLock(plan.cluster.uuid, plan.what)],
   touches: ({ plan }) => [plan.what],
-  fills: () => null,
   steps: ({ plan }) => [
     { id: 'count', title: `Count to ${plan.upTo}`, phases: [COUNTING.phase] },
     { id: 'rest', title: 'Rest', phases: [RESTING.phase] },
   ],
   facts: ({ plan }) => [{ name: 'What', value: plan.what, code: true }],
-  backup: () => null,
-  restores: () => null,
   outcome: ({ counted }) => `Counted to ${counted}.`,
-  isPartial: ({ status }) => status === 'partial',
   aftermath: () => 'What was counted stays counted.',
   summary: (_, result) => (result === null ? [] : [`${result.counted} are there.`]),
   audit: ({ counted }) => ({ after: { counted } }),
-  effects: () => ({}),
-  rejected: () => null,
-} satisfies JobKind<ToyWork, ToyResult, ToyPlan>;
+});
