@@ -5,7 +5,7 @@ const config: KnipConfig = {
   entry: [
     // What `node scripts/setup.mjs` starts, and what people start by hand.
     'scripts/{check,demo,screenshots,server,start,test}.ts',
-    'bench/{grid,memory,run}.ts',
+    'bench/{grid,memory,run,trees}.ts',
     // Started as processes of their own.
     'scripts/servers/guard.ts',
     'bench/{task.ts,report-usage.mjs}',

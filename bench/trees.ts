@@ -1,0 +1,80 @@
+/**
+ * `npm run bench:trees -- <another checkout> [--documents 300000 --rounds 3]`: backup and restore of that checkout and of
+ * this one, in turn, on one real server. Prints Markdown; the other checkout is the limit that this one is compared with.
+ * The other checkout has its packages installed.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { FLAGS } from '../bin/flags.mjs';
+import { connect } from '../lib/elasticsearch/client.ts';
+import { startServer } from '../scripts/servers/start-server.ts';
+import { benchBulk, BENCH_MAPPINGS } from './documents.ts';
+import { measure, taskFile, type Measured } from './measure.ts';
+import { table, type Row } from './table.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { documents: { type: 'string', default: '300000' }, rounds: { type: 'string', default: '3' } },
+});
+const [other] = positionals;
+if (other === undefined) throw new Error('Which checkout is this one compared with?');
+const documents = Number(values.documents);
+const INDEX = 'bench-documents';
+
+const folder = await mkdtemp(join(tmpdir(), 'restore-desk-trees-'));
+const server = await startServer({ version: '7.17.29', heapMb: 1024 });
+const cluster = connect({ url: server.url });
+
+async function seed(): Promise<void> {
+  const settings = { number_of_shards: 2, number_of_replicas: 0, refresh_interval: '-1' };
+  await cluster.request({ method: 'PUT', path: `/${INDEX}`, body: { settings, mappings: BENCH_MAPPINGS } });
+  for (let from = 0; from < documents; from += 500) {
+    const ndjson = Buffer.from(benchBulk(from, Math.min(documents, from + 500)));
+    await cluster.request({ method: 'POST', path: `/${INDEX}/_bulk`, ndjson, timeoutMs: 120_000 });
+  }
+  await cluster.request({ method: 'POST', path: `/${INDEX}/_refresh`, timeoutMs: 120_000 });
+  // One segment a shard: the same reading in every round.
+  const query = { max_num_segments: 1 };
+  await cluster.request({ method: 'POST', path: `/${INDEX}/_forcemerge`, query, timeoutMs: 600_000 });
+}
+
+/** A checkout's own task, with its own code. */
+const task = (tree: string, name: string, options: object): Promise<Measured> => {
+  const all = { index: INDEX, directory: join(folder, 'backups'), ...options };
+  return measure(tree, [name, server.url, JSON.stringify(all)], {}, FLAGS);
+};
+
+const trees = [
+  { name: 'the other checkout', file: join(resolve(other), 'bench/task.ts') },
+  { name: '**this checkout**', file: taskFile },
+];
+
+const wipe = (index: string) => cluster.request({ method: 'DELETE', path: `/${index}`, timeoutMs: 120_000 });
+
+/** Every checkout once a round, so that a slow minute of the machine hits both alike. */
+async function inTurn(run: (file: string) => Promise<Measured>): Promise<Row[]> {
+  const rows = trees.map(({ name }): Row => ({ name, note: '', runs: [] }));
+  for (let round = 0; round < Number(values.rounds); round++)
+    for (const [at, { file }] of trees.entries()) rows[at]!.runs.push(await run(file));
+  return rows;
+}
+
+try {
+  await seed();
+  console.log(`${documents} documents, ${values.rounds} rounds, ${cpus().length} cores shared by server and client.\n`);
+  const backups = await inTurn((file) => task(file, 'backup', {}));
+  console.log(table('Backup', backups, backups[0]!));
+  const { file: made } = JSON.parse(backups[1]!.runs.at(-1)!.said) as { file: string };
+  const restores = await inTurn(async (file) => {
+    const measured = await task(file, 'restore', { file: made });
+    await wipe((JSON.parse(measured.said) as { index: string }).index);
+    return measured;
+  });
+  console.log(table('Restore', restores, restores[0]!));
+} finally {
+  await cluster.close();
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+}
