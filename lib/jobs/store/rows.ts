@@ -28,25 +28,29 @@ function progressOf(row: JobRow): Progress | null {
 type Older = Omit<Progress, 'label' | 'counters'> &
   Partial<Pick<Progress, 'label' | 'counters'>> & { buckets?: Progress['counters'] };
 
-/** A job that is queued or running, with what tells whether its process lives. */
+/** A job that is queued or running, with what tells whether its process lives. `job` and `checkpoint` are parsed when read: all are looked at each second. */
 export interface AliveJob {
   id: string;
   status: 'queued' | 'running';
-  job: Job;
+  readonly job: Job;
   owner: Owner;
   /** When its process last gave a sign of life. */
   beatAt: string;
-  checkpoint: unknown;
+  readonly checkpoint: unknown;
   cancelRequested: boolean;
 }
 
 export const toAlive = (row: JobRow): AliveJob => ({
   id: text(row.id),
   status: row.status === 'queued' ? 'queued' : 'running',
-  job: toJob(row),
+  get job() {
+    return toJob(row);
+  },
   owner: data<Owner>(row.owner),
   beatAt: text(row.beat_at),
-  checkpoint: checkpointOf(row),
+  get checkpoint() {
+    return checkpointOf(row);
+  },
   cancelRequested: row.cancel_requested_at !== null,
 });
 
