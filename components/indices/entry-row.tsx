@@ -4,11 +4,11 @@ import { memo } from 'react';
 import type { MapEntry } from '@/lib/contract/alias-map.ts';
 import { groupOfIndex } from '@/lib/contract/index-group.ts';
 import { formatBytes, formatCount, formatUtcMinute, plural } from '@/lib/format.ts';
-import { useBlocked, useCluster } from '../cluster-context.tsx';
+import { useCluster } from '../cluster-context.tsx';
 import { HEALTH } from '../health-words.ts';
 import { IndexName } from '../index-name.tsx';
+import { SwitchLink } from '../kinds/switch/switch-link.tsx';
 import { paths } from '../paths.ts';
-import { LinkButton } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
 import { Explained } from '../ui/explained.tsx';
 import { Shape, State, type StateLevel } from '../ui/state.tsx';
@@ -145,16 +145,14 @@ function stateOf({ state, health }: MapEntry): { level: StateLevel; word: string
 }
 
 function SwitchTo({ entry, alias }: Props) {
-  const { key } = useCluster();
-  const mayNotSwitch = useBlocked('switch');
   // An index that is nobody's can be given to the alias its name speaks of.
   const target = alias ?? groupOfIndex(entry.index) ?? undefined;
   return (
-    <LinkButton size="small" href={paths.switchTo(key, entry.index, target)} blocked={mayNotSwitch}>
+    <SwitchLink size="small" index={entry.index} alias={target}>
       Switch to it
       <span className="sr-only">
         {target === undefined ? `: which alias to ${entry.index}?` : `: ${target} to ${entry.index}`}
       </span>
-    </LinkButton>
+    </SwitchLink>
   );
 }

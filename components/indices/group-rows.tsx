@@ -2,9 +2,9 @@
 import { memo } from 'react';
 import type { AliasGroup } from '@/lib/contract/alias-map.ts';
 import { formatCount, plural } from '@/lib/format.ts';
-import { useBlocked, useCluster } from '../cluster-context.tsx';
-import { paths } from '../paths.ts';
-import { LinkButton } from '../ui/button.tsx';
+import { BackUpLink } from '../kinds/backup/back-up-link.tsx';
+import { CleanUpLink } from '../kinds/clean-up/clean-up-link.tsx';
+import { SwitchLink } from '../kinds/switch/switch-link.tsx';
 import { classes } from '../ui/classes.ts';
 import { Explained } from '../ui/explained.tsx';
 import { State } from '../ui/state.tsx';
@@ -57,37 +57,18 @@ function Flags({ flags }: Pick<AliasGroup, 'flags'>) {
 }
 
 function GroupActions({ group: { alias, entries } }: { group: AliasGroup }) {
-  const { key } = useCluster();
-  const mayNotBackUp = useBlocked('back-up');
-  const mayNotCleanUp = useBlocked('clean-up');
-  const mayNotSwitch = useBlocked('switch');
   return (
     <>
-      <LinkButton
-        size="small"
-        href={paths.backUp(key, { alias })}
-        blocked={mayNotBackUp}
-        aria-label={`Back up ${alias}`}
-      >
+      <BackUpLink size="small" alias={alias} aria-label={`Back up ${alias}`}>
         Back up
-      </LinkButton>
-      <LinkButton
-        size="small"
-        href={paths.switchTo(key, '', alias)}
-        blocked={mayNotSwitch}
-        aria-label={`Switch ${alias}`}
-      >
+      </BackUpLink>
+      <SwitchLink size="small" alias={alias} aria-label={`Switch ${alias}`}>
         Switch
-      </LinkButton>
+      </SwitchLink>
       {entries.some((entry) => !entry.live) && (
-        <LinkButton
-          size="small"
-          href={paths.cleanUp(key, { aliases: alias })}
-          blocked={mayNotCleanUp}
-          aria-label={`Clean up ${alias}`}
-        >
+        <CleanUpLink size="small" alias={alias} aria-label={`Clean up ${alias}`}>
           Clean up
-        </LinkButton>
+        </CleanUpLink>
       )}
     </>
   );

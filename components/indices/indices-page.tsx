@@ -5,7 +5,9 @@ import type { AliasMap } from '@/lib/contract/alias-map.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import { replaceSearch } from '../address.ts';
 import { AsOf } from '../as-of.tsx';
-import { useBlocked, useCluster } from '../cluster-context.tsx';
+import { useCluster } from '../cluster-context.tsx';
+import { BackUpLink } from '../kinds/backup/back-up-link.tsx';
+import { CleanUpLink } from '../kinds/clean-up/clean-up-link.tsx';
 import { Live } from '../live.tsx';
 import { paths } from '../paths.ts';
 import { aliasMapQuery } from '../queries.ts';
@@ -18,8 +20,6 @@ import { writeView, type View } from './order.ts';
 export function IndicesPage({ initial }: { initial: View }) {
   const cluster = useCluster();
   const query = useQuery(aliasMapQuery(cluster.key));
-  const mayNotBackUp = useBlocked('back-up');
-  const mayNotCleanUp = useBlocked('clean-up');
   const [view, setView] = useState(initial);
   // Typing stays ahead of a long list.
   const settled = useDeferredValue(view);
@@ -41,12 +41,8 @@ export function IndicesPage({ initial }: { initial: View }) {
         }
         actions={
           <>
-            <LinkButton href={paths.backUp(cluster.key)} blocked={mayNotBackUp}>
-              Back up
-            </LinkButton>
-            <LinkButton href={paths.cleanUp(cluster.key)} blocked={mayNotCleanUp}>
-              Clean up left-overs
-            </LinkButton>
+            <BackUpLink>Back up</BackUpLink>
+            <CleanUpLink>Clean up left-overs</CleanUpLink>
           </>
         }
       >

@@ -1,7 +1,8 @@
 'use client';
 import type { Overview } from '@/lib/contract/overview.ts';
 import { formatCount, plural } from '@/lib/format.ts';
-import { useBlocked, useCluster } from '../cluster-context.tsx';
+import { useCluster } from '../cluster-context.tsx';
+import { BackUpLink } from '../kinds/backup/back-up-link.tsx';
 import { paths } from '../paths.ts';
 import { LinkButton } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -33,14 +34,12 @@ export function AliasesPanel({ overview }: Props) {
 }
 
 function BackUpAll({ aliases }: Pick<Overview, 'aliases'>) {
-  const { key } = useCluster();
-  const mayNotBackUp = useBlocked('back-up');
   // Where documents were lost, restoring comes first.
   const matters = aliases.some((row) => row.overdue) && !aliases.some((row) => row.loss);
   return (
-    <LinkButton size="small" href={paths.backUp(key)} blocked={mayNotBackUp} look={matters ? 'primary' : 'plain'}>
+    <BackUpLink size="small" look={matters ? 'primary' : 'plain'}>
       Back up all
-    </LinkButton>
+    </BackUpLink>
   );
 }
 

@@ -3,10 +3,13 @@ import Link from 'next/link';
 import { memo, useState } from 'react';
 import type { OverviewAlias } from '@/lib/contract/overview.ts';
 import { formatChange, formatCount } from '@/lib/format.ts';
-import { useBlocked, useCluster } from '../cluster-context.tsx';
+import { useCluster } from '../cluster-context.tsx';
 import { IndexName } from '../index-name.tsx';
+import { BackUpLink } from '../kinds/backup/back-up-link.tsx';
+import { RestoreLink } from '../kinds/restore/restore-link.tsx';
+import { SwitchLink } from '../kinds/switch/switch-link.tsx';
 import { paths } from '../paths.ts';
-import { Button, LinkButton } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
 import { State } from '../ui/state.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '../ui/table.tsx';
 import { Time } from '../ui/time.tsx';
@@ -133,40 +136,20 @@ function BackupAge({ row }: { row: OverviewAlias }) {
   );
 }
 
-function RowButtons({ row }: { row: OverviewAlias }) {
-  const { key } = useCluster();
-  const mayNotRestore = useBlocked('restore');
-  const mayNotSwitch = useBlocked('switch');
-  const mayNotBackUp = useBlocked('back-up');
+function RowButtons({ row: { alias, backups, loss } }: { row: OverviewAlias }) {
   return (
     <div className="flex flex-wrap gap-1.5 md:justify-end">
-      <LinkButton
-        size="small"
-        href={paths.backUp(key, { alias: row.alias })}
-        blocked={mayNotBackUp}
-        aria-label={`Back up ${row.alias}`}
-      >
+      <BackUpLink size="small" alias={alias} aria-label={`Back up ${alias}`}>
         Back up
-      </LinkButton>
-      {row.backups > 0 && (
-        <LinkButton
-          size="small"
-          href={paths.chooseBackup(key, row.alias)}
-          blocked={mayNotRestore}
-          look={row.loss ? 'primary' : 'plain'}
-          aria-label={`Restore ${row.alias}`}
-        >
+      </BackUpLink>
+      {backups > 0 && (
+        <RestoreLink size="small" alias={alias} look={loss ? 'primary' : 'plain'} aria-label={`Restore ${alias}`}>
           Restore
-        </LinkButton>
+        </RestoreLink>
       )}
-      <LinkButton
-        size="small"
-        href={paths.switchTo(key, '', row.alias)}
-        blocked={mayNotSwitch}
-        aria-label={`Switch ${row.alias}`}
-      >
+      <SwitchLink size="small" alias={alias} aria-label={`Switch ${alias}`}>
         Switch
-      </LinkButton>
+      </SwitchLink>
     </div>
   );
 }

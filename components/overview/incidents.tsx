@@ -3,8 +3,10 @@ import Link from 'next/link';
 import type { OverviewAlias } from '@/lib/contract/overview.ts';
 import { formatBytes, formatCount, formatPercent, formatUtcMinute, plural } from '@/lib/format.ts';
 import { AsOf } from '../as-of.tsx';
-import { useBlocked, useCluster } from '../cluster-context.tsx';
+import { useCluster } from '../cluster-context.tsx';
 import { IndexName } from '../index-name.tsx';
+import { RestoreLink } from '../kinds/restore/restore-link.tsx';
+import { SwitchLink } from '../kinds/switch/switch-link.tsx';
 import { paths } from '../paths.ts';
 import { LinkButton } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -75,21 +77,18 @@ function Incident({ row }: { row: Lost }) {
 }
 
 function WaysBack({ row: { alias, backup, loss } }: { row: Lost }) {
-  const { key } = useCluster();
-  const mayNotRestore = useBlocked('restore');
-  const mayNotSwitch = useBlocked('switch');
   return (
     <>
       {backup && (
-        <LinkButton look="primary" href={paths.restore(key, backup.id, { alias })} blocked={mayNotRestore}>
+        <RestoreLink look="primary" backup={backup.id} alias={alias}>
           Restore the backup of {formatUtcMinute(backup.takenAt)}
-        </LinkButton>
+        </RestoreLink>
       )}
       {loss.before && (
-        <LinkButton href={paths.switchTo(key, loss.before.index, alias)} blocked={mayNotSwitch}>
+        <SwitchLink index={loss.before.index} alias={alias}>
           Switch to the index {loss.before.date !== null && `of ${formatUtcMinute(loss.before.date).slice(0, 10)} `}
           with {plural(loss.before.documents, 'document')}
-        </LinkButton>
+        </SwitchLink>
       )}
       <a href="#changes" className="link inline-flex min-h-9 items-center px-1">
         What changed?
@@ -127,7 +126,6 @@ function Cause({ row: { alias, targets, loss } }: { row: Lost }) {
 
 function Shrunk({ row }: { row: OverviewAlias }) {
   const { key } = useCluster();
-  const mayNotRestore = useBlocked('restore');
   const { shrunk } = row;
   if (shrunk === null) return null;
   return (
@@ -136,9 +134,9 @@ function Shrunk({ row }: { row: OverviewAlias }) {
       title={`The last backup of ${row.alias} holds ${plural(shrunk.to, 'document')}, the one before it ${formatCount(shrunk.from)}`}
       actions={
         <>
-          <LinkButton href={paths.restore(key, shrunk.backup, { alias: row.alias })} blocked={mayNotRestore}>
+          <RestoreLink backup={shrunk.backup} alias={row.alias}>
             Look at the backup of {formatUtcMinute(shrunk.takenAt)}
-          </LinkButton>
+          </RestoreLink>
           <LinkButton look="quiet" href={paths.backups(key, { group: row.alias })}>
             All backups of {row.alias}
           </LinkButton>

@@ -2,9 +2,9 @@
 import Link from 'next/link';
 import type { JobRow } from '@/lib/contract/api.ts';
 import { formatDuration, formatPercent } from '@/lib/format.ts';
-import { useBlocked, useCluster } from '../cluster-context.tsx';
+import { useCluster } from '../cluster-context.tsx';
+import { BackUpLink } from '../kinds/backup/back-up-link.tsx';
 import { paths } from '../paths.ts';
-import { LinkButton } from '../ui/button.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { State, type StateLevel } from '../ui/state.tsx';
 import { Time } from '../ui/time.tsx';
@@ -18,8 +18,6 @@ export function Running({
   last: JobRow | null;
   canBackUp: boolean;
 }) {
-  const { key } = useCluster();
-  const mayNotBackUp = useBlocked('back-up');
   if (running.length === 0) {
     return (
       <>
@@ -30,11 +28,7 @@ export function Running({
             <p className="text-muted">
               Nothing was ever run from here.{canBackUp && ' A backup is what to begin with.'}
             </p>
-            {canBackUp && (
-              <LinkButton size="small" href={paths.backUp(key)} blocked={mayNotBackUp}>
-                Back up now
-              </LinkButton>
-            )}
+            {canBackUp && <BackUpLink size="small">Back up now</BackUpLink>}
           </div>
         )}
       </>

@@ -87,6 +87,9 @@ interface LinkButtonProps extends ComponentProps<typeof Link> {
   children: ReactNode;
 }
 
+/** What a link to a given page leaves to whoever shows it. */
+export type LinkLook = Pick<LinkButtonProps, 'look' | 'size' | 'children' | 'className' | 'aria-label'>;
+
 export function LinkButton({
   look = 'plain',
   size = 'normal',

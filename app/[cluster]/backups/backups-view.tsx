@@ -3,10 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
+import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { Live } from '@/components/live.tsx';
 import { paths, withQuery } from '@/components/paths.ts';
 import { backupsQuery } from '@/components/queries.ts';
-import { Button, EmptyState, FailureNotice, Heading, LinkButton, Panel, State } from '@/components/ui/index.ts';
+import { Button, EmptyState, FailureNotice, Heading, Panel, State } from '@/components/ui/index.ts';
 import { useAct, type ActionAnswer } from '@/components/use-act.ts';
 import { useSearch } from '@/components/use-search.ts';
 import type { BackupsFilter, BackupsPage } from '@/lib/contract/api.ts';
@@ -44,14 +45,14 @@ export function BackupsView({ cluster, initial, initialFilter, blocked, verify }
 
   return (
     <>
-      <BackupsHeading cluster={cluster} page={query.data} blocked={blocked} />
+      <BackupsHeading page={query.data} />
       {check.failure && <FailureNotice title="The check did not begin" failure={check.failure} className="mb-3.5" />}
       <Live query={query} what="the backups">
         {(page) =>
           page.problem !== null ? (
-            <Unreadable cluster={cluster} page={page} blocked={blocked} />
+            <Unreadable page={page} />
           ) : page.totals.backups === 0 && page.unread.length === 0 ? (
-            <Empty cluster={cluster} page={page} blocked={blocked} />
+            <Empty page={page} />
           ) : (
             <div className="flex flex-col gap-3.5">
               {page.unread.length > 0 && <Unread folders={page.unread} />}
@@ -77,26 +78,12 @@ export function BackupsView({ cluster, initial, initialFilter, blocked, verify }
   );
 }
 
-function BackupsHeading({
-  cluster,
-  page,
-  blocked,
-}: {
-  cluster: ClusterWords;
-  page: BackupsPage | undefined;
-  blocked: Blocked;
-}) {
+function BackupsHeading({ page }: { page: BackupsPage | undefined }) {
   const listed = page !== undefined && page.problem === null && page.totals.backups > 0;
   return (
     <Heading
       sub={listed ? <Summary page={page} /> : undefined}
-      actions={
-        listed ? (
-          <LinkButton look="primary" href={paths.backUp(cluster.key)} blocked={blocked['back-up']}>
-            Back up now
-          </LinkButton>
-        ) : undefined
-      }
+      actions={listed ? <BackUpLink look="primary">Back up now</BackUpLink> : undefined}
     >
       Backups
     </Heading>

@@ -1,17 +1,14 @@
-import type { Blocked, ClusterWords } from '@/components/blocked.ts';
-import { paths } from '@/components/paths.ts';
-import { EmptyState, LinkButton, Notice } from '@/components/ui/index.ts';
+import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
+import { EmptyState, Notice } from '@/components/ui/index.ts';
 import type { BackupsPage } from '@/lib/contract/api.ts';
 import { formatList, plural } from '@/lib/format.ts';
 
 interface Props {
-  cluster: ClusterWords;
   page: BackupsPage;
-  blocked: Blocked;
 }
 
 /** Which backups there are is unknown, and why. */
-export function Unreadable({ cluster, page, blocked }: Props) {
+export function Unreadable({ page }: Props) {
   if (page.stillReading) {
     return (
       <Notice tone="info" live="status" title="The backup directory is still being looked through">
@@ -28,11 +25,7 @@ export function Unreadable({ cluster, page, blocked }: Props) {
         tone="warn"
         live="alert"
         title="The backup directory is not there"
-        actions={
-          <LinkButton href={paths.backUp(cluster.key)} blocked={blocked['back-up']}>
-            Back up now
-          </LinkButton>
-        }
+        actions={<BackUpLink>Back up now</BackUpLink>}
       >
         <p>{page.problem}</p>
         <p className="text-muted">
@@ -67,16 +60,9 @@ export function Unread({ folders }: { folders: readonly string[] }) {
   );
 }
 
-export function Empty({ cluster, page, blocked }: Props) {
+export function Empty({ page }: Props) {
   return (
-    <EmptyState
-      title="There is no backup yet"
-      actions={
-        <LinkButton look="primary" href={paths.backUp(cluster.key)} blocked={blocked['back-up']}>
-          Back up now
-        </LinkButton>
-      }
-    >
+    <EmptyState title="There is no backup yet" actions={<BackUpLink look="primary">Back up now</BackUpLink>}>
       <code>{page.directory}</code> is readable and empty. A backup made here, by <code>restore-desk backup</code> or by
       the old <code>es_dump</code> appears within ten seconds.
     </EmptyState>

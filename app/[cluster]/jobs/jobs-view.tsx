@@ -1,12 +1,12 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import type { ClusterWords } from '@/components/blocked.ts';
-import { useBlocked } from '@/components/cluster-context.tsx';
 import { JobList } from '@/components/jobs/job-list.tsx';
+import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { Live } from '@/components/live.tsx';
-import { paths, withQuery } from '@/components/paths.ts';
+import { withQuery } from '@/components/paths.ts';
 import { jobsQuery } from '@/components/queries.ts';
-import { Button, EmptyState, Heading, LinkButton, Panel, SelectField, TextField } from '@/components/ui/index.ts';
+import { Button, EmptyState, Heading, Panel, SelectField, TextField } from '@/components/ui/index.ts';
 import { useSearch } from '@/components/use-search.ts';
 import type { JobsFilter, JobsPage } from '@/lib/contract/api.ts';
 import { plural } from '@/lib/format.ts';
@@ -57,7 +57,7 @@ export function JobsView({
           <Panel title={filter.before === undefined ? 'Newest first' : 'Older'} tag={<Active count={page.active} />}>
             <Filters filter={filter} kinds={page.kinds} onChange={change} />
             {page.rows.length === 0 ? (
-              <NoJobs cluster={cluster.key} filter={filter} onChange={change} />
+              <NoJobs filter={filter} onChange={change} />
             ) : (
               <JobList cluster={cluster.key} rows={page.rows} />
             )}
@@ -126,8 +126,7 @@ function Filters({ filter, kinds, onChange }: FilterProps & Pick<JobsPage, 'kind
 }
 
 /** An empty list: nothing matches, or nothing was ever done. */
-function NoJobs({ cluster, filter, onChange }: FilterProps & { cluster: string }) {
-  const mayNotBackUp = useBlocked('back-up');
+function NoJobs({ filter, onChange }: FilterProps) {
   if (Object.keys(filter).length > 0) {
     return (
       <EmptyState
@@ -143,14 +142,7 @@ function NoJobs({ cluster, filter, onChange }: FilterProps & { cluster: string }
     );
   }
   return (
-    <EmptyState
-      title="Nothing has been done yet"
-      actions={
-        <LinkButton href={paths.backUp(cluster)} blocked={mayNotBackUp}>
-          Back up now
-        </LinkButton>
-      }
-    >
+    <EmptyState title="Nothing has been done yet" actions={<BackUpLink>Back up now</BackUpLink>}>
       A backup, a restore, a switch, a clean-up or a check will stand here, from the first click on.
     </EmptyState>
   );

@@ -3,8 +3,8 @@ import type { JobDetail } from '@/lib/contract/api.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import type { Blocked, ClusterWords } from '../../blocked.ts';
 import type { JobActions } from '../../jobs/job-view.tsx';
-import { paths } from '../../paths.ts';
-import { LinkButton, Panel } from '../../ui/index.ts';
+import { Panel } from '../../ui/index.ts';
+import { SwitchLink } from '../switch/switch-link.tsx';
 import { AliasMove } from './alias-move.tsx';
 import { AliasWithoutUndo } from './alias-without-undo.tsx';
 import { useUndo } from './use-undo.ts';
@@ -25,11 +25,9 @@ export function AliasPanel({ cluster, detail, result, undo, blocked }: AliasPane
   const undoing = useUndo(cluster.key, detail, undo);
   const { moved, standing } = detail;
   const { alias } = result;
-  if (alias === null) return <NoAlias cluster={cluster.key} index={result.index} blocked={blocked} />;
+  if (alias === null) return <NoAlias index={result.index} />;
   if (moved === null || standing === null)
-    return (
-      <AliasWithoutUndo cluster={cluster.key} alias={alias} result={result} standing={standing} blocked={blocked} />
-    );
+    return <AliasWithoutUndo alias={alias} result={result} standing={standing} />;
   return (
     <AliasMove
       cluster={cluster}
@@ -42,16 +40,14 @@ export function AliasPanel({ cluster, detail, result, undo, blocked }: AliasPane
   );
 }
 
-function NoAlias({ cluster, index, blocked }: { cluster: string; index: string; blocked: Blocked }) {
+function NoAlias({ index }: { index: string }) {
   return (
     <Panel title="No alias was moved">
       <p>
         The documents are in <code>{index}</code>, which no alias points to.
       </p>
       <p className="mt-3">
-        <LinkButton href={paths.switchTo(cluster, index)} blocked={blocked.switch}>
-          Point an alias to it
-        </LinkButton>
+        <SwitchLink index={index}>Point an alias to it</SwitchLink>
       </p>
     </Panel>
   );

@@ -2,21 +2,17 @@ import { formatList } from '@/lib/format.ts';
 import type { AliasStanding } from '@/lib/contract/api.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { BeforeAfter } from '../../before-after.tsx';
-import type { Blocked } from '../../blocked.ts';
-import { paths } from '../../paths.ts';
-import { LinkButton, Panel } from '../../ui/index.ts';
+import { Panel } from '../../ui/index.ts';
+import { SwitchLink } from '../switch/switch-link.tsx';
 
 interface AliasWithoutUndoProps {
-  /** The cluster's key. */
-  cluster: string;
   alias: string;
   result: RestoreResult;
   standing: AliasStanding | null;
-  blocked: Blocked;
 }
 
 /** The restore left the alias alone, or moved it and there is no one click back. */
-export function AliasWithoutUndo({ cluster, alias, result, standing, blocked }: AliasWithoutUndoProps) {
+export function AliasWithoutUndo({ alias, result, standing }: AliasWithoutUndoProps) {
   const { switched } = result;
   return (
     <Panel title={switched ? `${alias} was moved here` : `${alias} was not moved`} tone={switched ? 'plain' : 'warn'}>
@@ -32,13 +28,9 @@ export function AliasWithoutUndo({ cluster, alias, result, standing, blocked }: 
         </p>
       )}
       <p className="mt-3">
-        <LinkButton
-          look={switched ? 'plain' : 'primary'}
-          href={paths.switchTo(cluster, result.index, alias)}
-          blocked={blocked.switch}
-        >
+        <SwitchLink look={switched ? 'plain' : 'primary'} index={result.index} alias={alias}>
           {switched ? 'Look at the alias' : `Switch ${alias} to it`}
-        </LinkButton>
+        </SwitchLink>
       </p>
     </Panel>
   );

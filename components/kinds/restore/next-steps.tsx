@@ -1,9 +1,11 @@
 import type { AliasStanding, JobDetail } from '@/lib/contract/api.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { formatList, formatUtcMinute } from '@/lib/format.ts';
-import type { Blocked, ClusterWords } from '../../blocked.ts';
+import type { ClusterWords } from '../../blocked.ts';
 import { paths } from '../../paths.ts';
 import { LinkButton, Panel } from '../../ui/index.ts';
+import { BackUpLink } from '../backup/back-up-link.tsx';
+import { CleanUpLink } from '../clean-up/clean-up-link.tsx';
 
 const TELL = 'Tell the incident channel: the summary is below.';
 
@@ -73,12 +75,10 @@ export function NextSteps({
   cluster,
   detail,
   result,
-  blocked,
 }: {
   cluster: ClusterWords;
   detail: JobDetail;
   result: RestoreResult;
-  blocked: Blocked;
 }) {
   const alias = result.alias;
   return (
@@ -91,15 +91,8 @@ export function NextSteps({
         ))}
       </ol>
       <div className="flex flex-col gap-2">
-        <LinkButton href={paths.cleanUp(cluster.key, { aliases: alias ?? undefined })} blocked={blocked['clean-up']}>
-          Clean up what is left over
-        </LinkButton>
-        <LinkButton
-          href={paths.backUp(cluster.key, alias === null ? undefined : { alias })}
-          blocked={blocked['back-up']}
-        >
-          Back up {alias ?? 'it'} as it is now
-        </LinkButton>
+        <CleanUpLink alias={alias ?? undefined}>Clean up what is left over</CleanUpLink>
+        <BackUpLink alias={alias ?? undefined}>Back up {alias ?? 'it'} as it is now</BackUpLink>
         <LinkButton href={paths.overview(cluster.key)}>Overview</LinkButton>
       </div>
     </Panel>

@@ -1,8 +1,8 @@
 import type { AliasStanding, JobDetail } from '@/lib/contract/api.ts';
 import { formatList, shortIndexName } from '@/lib/format.ts';
 import type { Blocked, ClusterWords } from '../../blocked.ts';
-import { paths } from '../../paths.ts';
-import { Button, LinkButton } from '../../ui/index.ts';
+import { Button } from '../../ui/index.ts';
+import { SwitchLink } from '../switch/switch-link.tsx';
 
 /** One click where it is one; else why it is none, and what to do instead. */
 export function WayBack({
@@ -25,9 +25,9 @@ export function WayBack({
   const names = atRestored ? standing.before : [standing.index];
   const target = <code>{formatList(names.map((name) => shortIndexName(name)))}</code>;
   const look = (words: string) => (
-    <LinkButton href={paths.switchTo(cluster.key, standing.index, moved.alias)} blocked={blocked.switch}>
+    <SwitchLink index={standing.index} alias={moved.alias}>
       {words}
-    </LinkButton>
+    </SwitchLink>
   );
   if (standing.where === 'elsewhere') return look('Look at the alias');
   if (presence === 'gone') {

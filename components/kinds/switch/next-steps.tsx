@@ -1,7 +1,7 @@
 import { formatList } from '@/lib/format.ts';
-import { paths } from '../../paths.ts';
-import { Button, LinkButton, Panel } from '../../ui/index.ts';
+import { Button, Panel } from '../../ui/index.ts';
 import type { NextStepsProps } from '../kind-view.ts';
+import { SwitchLink } from './switch-link.tsx';
 
 /** The way back of a switch, as long as it is the newest one and what it came from is there. */
 export function UndoPanel({ detail, cluster, blocked, undo }: NextStepsProps) {
@@ -45,9 +45,9 @@ export function UndoPanel({ detail, cluster, blocked, undo }: NextStepsProps) {
           : 'One click moves the alias back.'}
       </p>
       {redo ? (
-        <LinkButton href={paths.switchTo(cluster.key, moved.last.from[0]!.index, moved.alias)} blocked={blocked.switch}>
+        <SwitchLink index={moved.last.from[0]!.index} alias={moved.alias}>
           Plan the switch forward again
-        </LinkButton>
+        </SwitchLink>
       ) : (
         <Button
           blocked={blocked.switch}

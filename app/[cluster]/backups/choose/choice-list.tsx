@@ -1,8 +1,7 @@
 import { Condition } from '@/components/backups/condition.tsx';
 import { canBeRestored, timeOf } from '@/components/backups/words.ts';
-import type { Blocked } from '@/components/blocked.ts';
-import { paths } from '@/components/paths.ts';
-import { classes, EmptyState, LinkButton, Tag, Time, useEarly } from '@/components/ui/index.ts';
+import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
+import { classes, EmptyState, Tag, Time, useEarly } from '@/components/ui/index.ts';
 import type { BackupRow, BackupsPage } from '@/lib/contract/api.ts';
 import { formatBytes, formatChange, plural, shortIndexName } from '@/lib/format.ts';
 
@@ -12,21 +11,16 @@ interface Props {
   alias: string | null;
   /** The id of the backup that is chosen. */
   chosen: string | undefined;
-  blocked: Blocked;
   onChoose: (backup: string) => void;
 }
 
 /** The backups of an alias, one of them to be chosen. */
-export function ChoiceList({ cluster, data, alias, chosen, blocked, onChoose }: Props) {
+export function ChoiceList({ cluster, data, alias, chosen, onChoose }: Props) {
   if (data.rows.length === 0) {
     return (
       <EmptyState
         title={alias === null ? 'There is no backup yet' : `There is no backup of ${alias}`}
-        actions={
-          <LinkButton href={paths.backUp(cluster, { alias: alias ?? undefined })} blocked={blocked['back-up']}>
-            Back up now
-          </LinkButton>
-        }
+        actions={<BackUpLink alias={alias ?? undefined}>Back up now</BackUpLink>}
       >
         Looked for in <code>{data.directory}</code>.
       </EmptyState>

@@ -57,7 +57,7 @@ export function ChooseView({ cluster, initial, initialWanted, blocked }: Props) 
       <Live query={query} what="the backups">
         {(data) =>
           data.problem !== null ? (
-            <Unreadable cluster={cluster} page={data} blocked={blocked} />
+            <Unreadable page={data} />
           ) : (
             <ChooseForm
               cluster={cluster.key}
@@ -115,7 +115,6 @@ function ChooseForm({ cluster, data, alias, wanted, looking, blocked, onReplace 
           data={data}
           alias={alias}
           chosen={chosen?.id}
-          blocked={blocked}
           onChoose={(backup) => onReplace({ backup, page: wanted.page })}
         />
         {data.pages > 1 && (

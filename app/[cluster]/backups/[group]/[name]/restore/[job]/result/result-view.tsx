@@ -123,7 +123,7 @@ function Result({ cluster, detail, result, actions, blocked }: ResultProps) {
           )}
         </div>
         <aside className="flex min-w-0 flex-col gap-3.5">
-          <NextSteps cluster={cluster} detail={detail} result={result} blocked={blocked} />
+          <NextSteps cluster={cluster} detail={detail} result={result} />
           <SummaryPanel text={detail.summary} />
         </aside>
       </div>
