@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ConfiguredCluster } from '../../lib/config.ts';
-import { folderSource } from '../../lib/contract/backup-ref.ts';
 import type { Actor } from '../../lib/contract/job.ts';
 import type { SwitchPlan, SwitchWork } from '../../lib/kinds/switch/schema.ts';
 import { applyPlan, refuseUnplannedRedo, type ApplyPlan } from '../../lib/jobs/apply-plan.ts';
@@ -13,6 +12,7 @@ import { listRecord } from '../../lib/jobs/store/audit-log.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
 import { planChanges, planReview } from '../../lib/jobs/plan-changes.ts';
 import { rememberPlan } from '../../lib/jobs/shown-plans.ts';
+import { configuredCluster } from '../support/configured-cluster.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { noPlace } from '../support/place.ts';
 import { operator, switched, switchPlan } from './builders.ts';
@@ -42,22 +42,7 @@ afterEach(async () => {
   rmSync(data, { recursive: true, force: true });
 });
 
-const clusterWith = (change: Partial<ConfiguredCluster> = {}): ConfiguredCluster => ({
-  key: 'production',
-  name: 'search',
-  environment: 'production',
-  colour: 'red',
-  protected: false,
-  approval: null,
-  readOnly: false,
-  sensitive: false,
-  backupSource: folderSource(data),
-  overdueAfterMs: 1,
-  roles: null,
-  verificationOff: false,
-  connection: { url: 'http://127.0.0.1:9' },
-  ...change,
-});
+const clusterWith = (change: Partial<ConfiguredCluster> = {}) => configuredCluster(data, change);
 const guarded = () => clusterWith({ protected: true, approval: { forMs: 60_000 } });
 
 const ask = (change: Partial<ApplyPlan<SwitchPlan>> = {}, plan = switchPlan()): ApplyPlan<SwitchPlan> => ({

@@ -13,9 +13,7 @@ import { JobView } from '@/components/jobs/job-view.tsx';
 import { kindViews } from '@/components/kinds/kinds.ts';
 import { isPermission, mayDo } from '../../lib/access/permissions.ts';
 import { printPlan } from '../../lib/cli/print-plan.ts';
-import type { ConfiguredCluster } from '../../lib/config.ts';
 import { jobsFilter, jobsPage, type JobDetail } from '../../lib/contract/api.ts';
-import { folderSource } from '../../lib/contract/backup-ref.ts';
 import { applyPlan } from '../../lib/jobs/apply-plan.ts';
 import { planSummary } from '../../lib/jobs/plan-changes.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
@@ -26,6 +24,7 @@ import { runRegistry } from '../../lib/kinds/run-registry.ts';
 import { loadJob, loadJobLog, loadJobs } from '../../lib/views/load-jobs.ts';
 import { operator } from '../jobs/builders.ts';
 import { failureOf } from '../support/failure-of.ts';
+import { configuredCluster } from '../support/configured-cluster.ts';
 import { noPlace } from '../support/place.ts';
 import { toy } from './toy/describe.ts';
 import { planToy, type ToyRequest } from './toy/plan.ts';
@@ -62,21 +61,7 @@ afterAll(() => {
   delete slot[RUNNER];
 });
 
-const cluster = (): ConfiguredCluster => ({
-  key: 'production',
-  name: 'search',
-  environment: 'production',
-  colour: 'red',
-  protected: false,
-  approval: null,
-  readOnly: false,
-  sensitive: false,
-  backupSource: folderSource(data),
-  overdueAfterMs: 1,
-  roles: null,
-  verificationOff: false,
-  connection: { url: 'http://127.0.0.1:9' },
-});
+const cluster = () => configuredCluster(data);
 
 const quiet = { signal: new AbortController().signal, report: () => undefined, log: () => undefined };
 const plan = (request: ToyRequest): Promise<ToyPlan> => planToy(noPlace, request, quiet);
