@@ -62,7 +62,7 @@ export default async function SignIn({
         {signIn.kind === 'proxy' && (
           <p>
             You come here through a sign-in proxy, and it did not say who you are. Open Restore Desk by the proxy’s
-            address; if you did, whoever keeps it must look at the headers it sends.
+            address; if you did, the administrator of the proxy must check the headers it sends.
           </p>
         )}
       </Panel>

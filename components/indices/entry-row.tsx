@@ -145,7 +145,7 @@ function stateOf({ state, health }: MapEntry): { level: StateLevel; word: string
 }
 
 function SwitchTo({ entry, alias }: Props) {
-  // An index that is nobody's can be given to the alias its name speaks of.
+  // An index without an alias can be given to the alias that its name begins with.
   const target = alias ?? groupOfIndex(entry.index) ?? undefined;
   return (
     <SwitchLink size="small" index={entry.index} alias={target}>

@@ -22,4 +22,4 @@ export function takenUpAgain<W extends JobWork>(store: JobStore, cluster: Config
 }
 
 const mustBePlanned = (noun: string): string =>
-  `${noun.replace(/^the /, 'a ')} is not started again, but planned and confirmed anew.`;
+  `${noun.replace(/^the /, 'a ')} is not started again, but planned and confirmed again.`;

@@ -67,7 +67,7 @@ function takeUpOf(job: Job, cluster: Around['cluster']): TakeUp | null {
   if (!resume.allowed) return { how: 'review', ...resume.review(job.work) };
   const refused =
     cluster.protected && resume.withoutAliasMove(job.work) === null
-      ? `${cluster.name} is protected: plan ${noun} anew from the list of indices.`
+      ? `${cluster.name} is protected: plan ${noun} again from the list of indices.`
       : null;
   return { how: 'resume', label: job.resumable ? 'Resume where it stopped' : 'Start again', refused };
 }

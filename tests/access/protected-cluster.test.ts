@@ -252,10 +252,10 @@ describe('on a protected cluster', () => {
     expect(await live()).toEqual([INDICES[0]]);
   });
 
-  test('a switch that broke is planned anew, not started again', async () => {
+  test('a switch that broke is planned again, not started again', async () => {
     const plan = await planSwitch(placeOf(cluster), { index: INDICES[1], alias: 'government' }, aRun());
     const { failure } = await act(operator, 'resumeJob', { job: aFailedJob({ kind: 'switch', plan }) });
-    expect(failure).toMatchObject({ code: 'refused', message: expect.stringContaining('planned and confirmed anew') });
+    expect(failure).toMatchObject({ code: 'refused', message: expect.stringContaining('planned and confirmed again') });
     expect(await live()).toEqual([INDICES[0]]);
   });
 

@@ -204,7 +204,7 @@ describe('the dashboard killed (-9) in the middle of', () => {
     await call(url, 'DELETE', `/${target}`);
   }, 180_000);
 
-  test('a clean-up, one of two indices deleted: planned and confirmed anew, the other follows and nothing else goes', async () => {
+  test('a clean-up, one of two indices deleted: planned and confirmed again, the other follows and nothing else goes', async () => {
     const old = ['01', '02'].map((day) => `government-2017-01-${day}t00-00-00z-cccc`);
     for (const index of old) await call(url, 'PUT', `/${index}`, { settings: { number_of_replicas: 0 } });
     const page = await browser.open(at('/indices/clean-up?keep=0&aliases=government'));

@@ -9,7 +9,7 @@ import { planReview, planSummary } from '@/lib/jobs/plan-changes.ts';
 import { shownPlan } from '@/lib/jobs/shown-plans.ts';
 
 const notNeeded = (name: string) =>
-  new AppError('refused', `${name} needs nobody's approval.`, { hint: 'Go on without it.' });
+  new AppError('refused', `No approval is needed on ${name}.`, { hint: 'Continue without it.' });
 
 /** Asks for the yes of a second person to exactly the plan that was shown. What they will read is made here, from the plan itself. */
 export const askForApproval = defineAction(

@@ -41,7 +41,7 @@ export function ApprovalsView({ cluster, name, asked, initial, me, blocked }: Pr
               <EmptyState title="Nothing waits for approval">
                 {asked
                   ? 'When somebody asks on the review of a switch or a restore, it stands here.'
-                  : `${name} asks for nobody’s approval.`}
+                  : `No approval is needed on ${name}.`}
               </EmptyState>
             )}
           </Panel>

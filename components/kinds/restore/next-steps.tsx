@@ -43,7 +43,7 @@ function stepsAfterUndo({ before, indexNow }: AliasStanding): string[] {
     TELL,
     gone
       ? 'Restore this backup again, or another one.'
-      : 'Switch forward again when it is right, or restore another backup; clean up takes what nobody needs.',
+      : 'Switch forward again when it is right, or restore another backup; clean up deletes what is not needed.',
   ];
 }
 

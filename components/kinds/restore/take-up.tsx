@@ -7,7 +7,7 @@ export function ReviewAgain({ detail, cluster }: TakeUpProps) {
   if (!detail.restore?.backup) return null;
   return (
     <LinkButton href={paths.restore(cluster.key, detail.restore.backup, { alias: detail.restore.alias ?? undefined })}>
-      Review it anew
+      Review it again
     </LinkButton>
   );
 }

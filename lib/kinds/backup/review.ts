@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { KEPT_NAMES_LIMIT, NAMES_LIMIT } from '../../contract/limits.ts';
 import { savedKey } from '../../contract/names.ts';
 
-/** What to back up: names parted by commas, which no name can hold. */
+/** What to back up: names separated by commas, which no name can hold. */
 export const backupWish = z.object({
   aliases: z.string().max(NAMES_LIMIT).optional(),
   indices: z.string().max(NAMES_LIMIT).optional(),

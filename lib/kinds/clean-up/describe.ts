@@ -74,7 +74,7 @@ export const cleanUp = jobKind<CleanUpWork, CleanUpResult, CleanUpPlan>()({
     allowed: false,
     refusal: (id) => ({
       message: `Job ${id} deletes indices, and is not started again.`,
-      hint: 'Review the clean-up again: it is planned anew, and asks for the name.',
+      hint: 'Review the clean-up again: it is planned again, and asks for the name.',
     }),
     review: ({ plan }) => ({
       label: 'Review the clean-up again',

@@ -3,7 +3,7 @@ export interface TypedRules {
   keep: string;
   /** "7d", "36h", "2w"; empty: however young. */
   olderThan: string;
-  /** Names of aliases, parted by commas (no alias has one in its name); empty: every alias. */
+  /** Names of aliases, separated by commas (no alias has one in its name); empty: every alias. */
   aliases: string;
 }
 

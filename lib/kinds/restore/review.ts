@@ -33,7 +33,7 @@ export const restoreChoices = z.object({
   settings: overrideText.optional(),
   mappings: overrideText.optional(),
   typed: savedKey.optional().describe('names kept overrides, in place of long ones'),
-  drop: z.string().max(2000).optional().describe('names of settings, parted by commas'),
+  drop: z.string().max(2000).optional().describe('names of settings, separated by commas'),
   allowPartial: z.enum(['yes', 'no']).default('no'),
   allowIncomplete: z.enum(['yes', 'no']).default('no'),
 });

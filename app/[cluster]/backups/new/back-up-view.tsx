@@ -67,7 +67,7 @@ export function BackUpView({ cluster, blocked, kept, start, keep }: Props) {
                   plan={data}
                   blocked={
                     blocked['back-up'] ??
-                    (stale || plan.isPlaceholderData || !settled ? 'The plan is being made anew.' : null)
+                    (stale || plan.isPlaceholderData || !settled ? 'The plan is being made again.' : null)
                   }
                   pending={starting.pending}
                   onStart={() => starting.begin(data.fingerprint)}

@@ -19,7 +19,7 @@ export type KeepNames = (input: {
 
 /** Encoded characters of names in an address, which every proxy on the way lets through. */
 const LONGEST_IN_ADDRESS = 4_000;
-/** How long a person goes on ticking before many names are kept anew. */
+/** How long after the last tick a long choice of names is stored again. */
 const TICKING_MS = 400;
 
 /**

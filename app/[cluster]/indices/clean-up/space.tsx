@@ -23,7 +23,7 @@ export function Space({ review: { plan, disk } }: { review: CleanUpReview }) {
   );
 }
 
-/** On several nodes nobody knows beforehand where the space comes back. */
+/** On several nodes it is not known beforehand on which of them the space becomes free. */
 function Disk({
   disk: { fullest, watermarks, dataNodes, freeBytes },
   bytes,

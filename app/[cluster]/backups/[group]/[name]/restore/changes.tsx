@@ -119,7 +119,7 @@ function MappingTable({ changes }: { changes: readonly MappingChange[] }) {
   );
 }
 
-/** Thousands of rows are read by nobody, and take the page with them. */
+/** Thousands of rows would make the page slow, and are not read. */
 const MOST_ROWS = 200;
 
 interface ChangeRow {

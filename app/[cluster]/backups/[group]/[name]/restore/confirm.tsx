@@ -76,7 +76,7 @@ function whyNot({ blocked, planned, problem, stale }: PlanProps): string | null 
     blocked.restore ??
     (refused.length > 0 ? `Refused: ${refused.map((check) => check.title).join('; ')}.` : null) ??
     problem ??
-    (stale ? 'The plan is being made anew.' : null)
+    (stale ? 'The plan is being made again.' : null)
   );
 }
 

@@ -3,7 +3,7 @@ import type { RestoreDraft } from '@/lib/kinds/restore/review.ts';
 
 export type Planned = Extract<RestoreDraft, { state: 'planned' }>;
 
-/** While something is typed and planned anew, the last plan stays where it was, marked as old. */
+/** While something is typed and planned again, the last plan stays where it was, marked as old. */
 export function shownQuery<Query extends { data: RestoreDraft | undefined; error: unknown }>(
   query: Query,
   last: Planned | null,

@@ -87,7 +87,7 @@ function ContentFields(props: OverrideFormProps) {
     <>
       <TextField
         label="Settings to drop"
-        hint="Names, parted by commas: for a setting this cluster does not know."
+        hint="Names, separated by commas: for a setting this cluster does not know."
         mono
         {...text('drop')}
       />

@@ -16,7 +16,7 @@ export type Keep = (input: {
   mappings: string;
 }) => Promise<ActionAnswer<{ key: string }>>;
 
-/** How long a person types before the plan is made anew. */
+/** How long a person types before the plan is made again. */
 const TYPING_MS = 500;
 /** Encoded characters of overrides that an address carries, whatever stands between; longer ones are kept by the server. */
 const LONGEST_IN_ADDRESS = 1_500;
