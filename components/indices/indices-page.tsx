@@ -62,7 +62,8 @@ function Sizes({ map }: { map: AliasMap }) {
   return (
     <>
       {plural(map.indices, 'index', 'indices')} ({formatCount(map.closed)} closed) behind and around{' '}
-      {plural(map.groups.length, 'alias', 'aliases')}, {formatBytes(map.storeBytes)}
+      {plural(map.groups.length, 'alias', 'aliases')},{' '}
+      {map.storeBytes === null ? 'size unknown' : formatBytes(map.storeBytes)}
       {map.outside.length > 0 && `; ${formatCount(map.outside.length)} outside any alias`}
       {flagged > 0 && `; ${plural(flagged, 'alias', 'aliases')} flagged`}; read <AsOf at={map.takenAt} />
     </>
