@@ -14,6 +14,8 @@ export interface ShownCluster {
   /** Moving an alias here needs the yes of a second person. */
   approval: boolean;
   readOnly: boolean;
+  /** Who looks at it. */
+  user: string;
   permitted: Readonly<Record<string, Verdict>>;
 }
 
@@ -28,6 +30,9 @@ export function useCluster(): ShownCluster {
   if (cluster === null) throw new Error('useCluster outside of a cluster’s pages');
   return cluster;
 }
+
+/** Who looks at it; null: not known here. */
+export const useUser = (): string | null => useContext(Context)?.user ?? null;
 
 /** null: allowed; else why not, for the button's `blocked`. The server checks again, whatever this says. */
 export function useBlocked(permission: string): string | null {

@@ -39,6 +39,7 @@ export default async function ClusterLayout({ params, children }: Props) {
         protected: cluster.protected,
         approval: Boolean(cluster.approval),
         readOnly,
+        user: actor.name,
         permitted: may,
       }}
     >

@@ -47,6 +47,7 @@ export function Ending(props: EndingProps) {
           {failure.hint && <p className="text-muted">{failure.hint}</p>}
         </>
       )}
+      {row.status === 'cancelled' && <p>{row.outcome}</p>}
       {why && <p>{why}</p>}
       <p className="text-muted">{detail.aftermath}</p>
       {!resumed && cluster.protected && detail.restore?.switchAlias && (

@@ -11,6 +11,7 @@ import { paths } from '../paths.ts';
 import { jobQuery } from '../queries.ts';
 import { Button, FailureNotice, Heading, LinkButton, Panel } from '../ui/index.ts';
 import { useAct, type ActionAnswer } from '../use-act.ts';
+import { AskToCancel, useCancel, type Cancelling } from './cancel-job.tsx';
 import { Ending } from './ending.tsx';
 import { JobFacts } from './job-facts.tsx';
 import { JobLine } from './job-line.tsx';
@@ -24,11 +25,11 @@ import { SummaryPanel } from './summary.tsx';
 import { useOnwards } from './use-onwards.ts';
 import { isActive } from './words.ts';
 
-type JobAction = (input: { cluster: string; job: string }) => Promise<ActionAnswer<{ job: string }>>;
+type JobAction<Input = { cluster: string; job: string }> = (input: Input) => Promise<ActionAnswer<{ job: string }>>;
 
 /** What one may do with a job; the page hands them in, because components know no server. */
 export interface JobActions {
-  cancel: JobAction;
+  cancel: JobAction<Cancelling>;
   resume: JobAction;
   retry: JobAction;
   undo: JobAction;
@@ -91,16 +92,20 @@ function JobPage(props: JobPageProps) {
   const { blocked, cluster, detail } = props;
   const { row } = detail;
   const acts = useJobActions(props);
+  const cancel = useCancel(props.cluster.key, detail, (input) => void acts.cancel.act(input));
   return (
     <>
       <Heading
         takeFocus
         sub={<JobLine detail={detail} cluster={cluster} />}
-        actions={<HeadActions {...props} cancel={acts.cancel} />}
+        actions={<HeadActions {...props} pending={acts.cancel.pending} onCancel={cancel.press} />}
       >
         {row.title}
       </Heading>
 
+      {cancel.asking && isActive(row.status) && (
+        <AskToCancel detail={detail} blocked={whyNotCancel(props)} onConfirm={cancel.confirm} onKeep={cancel.keep} />
+      )}
       {acts.failure && <FailureNotice className="mb-3.5" failure={acts.failure} />}
       <BrokenGlassNotice className="mb-3.5" cluster={cluster.key} glass={detail.brokenGlass} />
       <Ending
@@ -123,19 +128,22 @@ function JobPage(props: JobPageProps) {
   );
 }
 
-function HeadActions({ blocked, cluster, detail, cancel }: JobPageProps & Pick<Acts, 'cancel'>) {
-  const { cancelRequestedAt, noun, restore, row } = detail;
+/** null: it can be cancelled. */
+const whyNotCancel = ({ blocked, detail: { cancelRequestedAt } }: JobPageProps): string | null =>
+  blocked['cancel-job'] ?? (cancelRequestedAt === null ? null : 'Cancelling: it ends at its next safe moment.');
+
+interface HeadActionsProps extends JobPageProps {
+  pending: boolean;
+  onCancel: () => void;
+}
+
+function HeadActions({ pending, onCancel, ...props }: HeadActionsProps) {
+  const { cluster, detail } = props;
+  const { noun, restore, row } = detail;
   return (
     <>
       {isActive(row.status) && (
-        <Button
-          blocked={
-            blocked['cancel-job'] ??
-            (cancelRequestedAt === null ? null : 'Cancelling: it ends at its next safe moment.')
-          }
-          pending={cancel.pending && 'Cancelling…'}
-          onClick={() => void cancel.act({ cluster: cluster.key, job: row.id })}
-        >
+        <Button blocked={whyNotCancel(props)} pending={pending && 'Cancelling…'} onClick={onCancel}>
           Cancel {noun}
         </Button>
       )}

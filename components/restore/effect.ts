@@ -1,6 +1,6 @@
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 import type { RestoreEstimate } from '@/lib/kinds/restore/review.ts';
-import { formatCount, formatDuration, formatUtc, plural, shortIndexName } from '@/lib/format.ts';
+import { formatCount, formatDuration, formatList, formatUtc, plural, shortIndexName } from '@/lib/format.ts';
 
 export interface RestoreEffect {
   /** Documents behind the alias afterwards, against now; null: unknown. */
@@ -46,6 +46,22 @@ function missing(since: string, change: number | null, plan: RestorePlan): strin
   return change !== null && change < 0
     ? `${always}: at least ${plural(-change, 'document')} of the live index`
     : `${always}; the live index stays beside it, so it can be looked up`;
+}
+
+/** What stays as it is, and what does not; null: there is no plan yet. */
+export function whatIsSafe(plan: RestorePlan | null): string {
+  if (plan === null) return 'Nothing is changed before you start it.';
+  const { alias, before, onConflict, switchAlias, target } = plan;
+  if (target.aliases.length > 0) {
+    const lost = onConflict === 'create' ? '' : ' What is overwritten in it can’t be brought back.';
+    return `Nothing is deleted. It writes into the live index: ${formatList(target.aliases)} ${
+      target.aliases.length === 1 ? 'points' : 'point'
+    } to ${target.index}.${lost}`;
+  }
+  if (before.length === 0) return 'Nothing is deleted.';
+  return switchAlias && alias !== null
+    ? 'Nothing is deleted. The live index stays as it is, open, and one click switches back to it.'
+    : 'Nothing is deleted. The live index stays as it is.';
 }
 
 /** What will happen, in the order it does. */

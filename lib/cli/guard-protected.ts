@@ -11,9 +11,9 @@ import { wrongUsage, type Arguments } from './parse-arguments.ts';
 const REASON_CHARACTERS = 10;
 
 /**
- * On a protected cluster an alias moves only with its name typed out, and where the configuration asks for it with a
- * second person's yes, given on the dashboard, or a loud reason why that could not be waited for. Throws refused.
- * Returns what marks that yes as used, once the job has its number.
+ * On a protected cluster an alias is moved, or an index behind it written into, only with the alias's name typed out, and
+ * where the configuration asks for it with a second person's yes, given on the dashboard, or a loud reason why that
+ * could not be waited for. Throws refused. Returns what marks that yes as used, once the job has its number.
  */
 export function guardProtected(
   words: Arguments,
@@ -30,7 +30,7 @@ export function guardProtected(
   if (words.text('confirm') !== guard.typeToConfirm) {
     throw new AppError(
       'refused',
-      `${cluster.name} is protected: moving ${guard.typeToConfirm} must be confirmed by its name.`,
+      `${cluster.name} is protected: ${guard.confirms} must be confirmed by the name of the alias.`,
       { hint: `If you are sure, add: --confirm ${guard.typeToConfirm}` },
     );
   }
@@ -40,7 +40,7 @@ export function guardProtected(
     return (job) => withStore(dataDirectory, (store) => useApproval(store, approval.approval.id, job));
   const reason = words.text('break-glass')?.trim();
   if (reason === undefined) {
-    throw new AppError('refused', `On ${cluster.name} a second person must approve moving ${guard.typeToConfirm}.`, {
+    throw new AppError('refused', `On ${cluster.name} a second person must approve ${guard.confirms}.`, {
       hint: 'Ask for it on the dashboard. Where that can’t be waited for: --break-glass "why", which everybody will see.',
       details: { approval: approval.state, fingerprint: plan.fingerprint },
     });

@@ -48,7 +48,7 @@ export const explainsOf = (verb: Verb): Explains => [
 
 /** Only where the configuration says `protected`. */
 const PROTECTED: readonly (readonly [string, string])[] = [
-  ['--confirm ALIAS', 'on a protected cluster: the alias’s name, to confirm that it moves'],
+  ['--confirm ALIAS', 'on a protected cluster: the name of the alias that moves, or points to the index written into'],
   ['--break-glass WHY', 'where a second person’s approval can’t be waited for: the reason, which everybody will see'],
 ];
 
@@ -141,8 +141,9 @@ export const VERBS: Record<VerbName, Verb> = {
       DRY_RUN,
     ],
     notes:
-      'The backup is read to its end before anything is changed. The live index is never touched; it ' +
-      'stays open after the alias has moved. A restore that failed half way is gone on with by running ' +
+      'The backup is read to its end before anything is changed. The restore goes into a new index: the live ' +
+      'one is not touched, and stays open after the alias has moved. Only with --into and the name of an index ' +
+      'that exists is that one written into, live or not; what is overwritten in it can’t be brought back. A restore that failed half way is gone on with by running ' +
       'the same command again. Rejected documents are kept in a file that the answer names; then the ' +
       'exit code is 3.',
     examples: [

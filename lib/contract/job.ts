@@ -83,9 +83,11 @@ export interface FailedJob<Work extends JobWork = JobWork> extends Unfinished<Wo
   failure: Failure;
 }
 
-interface CancelledJob<Work extends JobWork = JobWork> extends Unfinished<Work> {
+export interface CancelledJob<Work extends JobWork = JobWork> extends Unfinished<Work> {
   status: 'cancelled';
   startedAt: string | null;
+  /** null: where it was started, by Ctrl-C. */
+  cancelledBy: string | null;
 }
 
 interface InterruptedJob<Work extends JobWork = JobWork> extends Unfinished<Work> {
@@ -94,14 +96,12 @@ interface InterruptedJob<Work extends JobWork = JobWork> extends Unfinished<Work
   why: string;
 }
 
+/** One that can be taken up again. */
+export type UnfinishedJob<Work extends JobWork = JobWork> = FailedJob<Work> | CancelledJob<Work> | InterruptedJob<Work>;
+
 /** A record, not a promise: intent is written before the first request, the outcome after it. */
 export type Job<Work extends JobWork = JobWork, Result extends JobResult = JobResult> =
-  | QueuedJob<Work>
-  | RunningJob<Work>
-  | SucceededJob<Work, Result>
-  | FailedJob<Work>
-  | CancelledJob<Work>
-  | InterruptedJob<Work>;
+  QueuedJob<Work> | RunningJob<Work> | SucceededJob<Work, Result> | UnfinishedJob<Work>;
 
 export interface JobLogLine {
   seq: number;

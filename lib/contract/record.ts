@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { failure } from './job.ts';
 
 export const recordFilter = z.object({
-  outcome: z.enum(['any', 'attempted', 'done', 'refused', 'failed']).default('any'),
+  outcome: z.enum(['any', 'attempted', 'done', 'refused', 'failed', 'cancelled']).default('any'),
   /** Part of an action, a name or what was asked for; or a plan's whole fingerprint. */
   text: z.string().max(255).optional(),
   /** Only lines older than this one: the next page. */
@@ -13,7 +13,7 @@ export const recordFilter = z.object({
 });
 export type RecordFilterChoice = z.infer<typeof recordFilter>;
 
-export type RecordOutcome = 'attempted' | 'done' | 'refused' | 'failed';
+export type RecordOutcome = 'attempted' | 'done' | 'refused' | 'failed' | 'cancelled';
 
 /** One line of the record of changes. Lines are added and their outcome is filled in; nothing deletes them. */
 export interface RecordEntry {

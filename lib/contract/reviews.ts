@@ -26,7 +26,8 @@ export type Approval = z.infer<typeof approval>;
 
 /** What stands between a plan and its job on a protected cluster. */
 export const guard = z.object({
-  typeToConfirm: z.string().nullable(),
+  typeToConfirm: z.string().nullable().describe('an alias’s name; null: nothing is typed'),
+  confirms: z.string().nullable().describe('what the name confirms: "moving government"'),
   approval: z.discriminatedUnion('state', [
     z.object({ state: z.literal('not-needed') }),
     z.object({ state: z.literal('needed') }),

@@ -24,7 +24,7 @@ export interface ApplyPlan<P extends Plan> {
   plan: () => Promise<P>;
   work: (plan: P) => JobWork;
   follows?: string | null;
-  /** What was typed to confirm a switch on a protected cluster: the alias's name. */
+  /** What was typed on a protected cluster: the name of the alias that is moved, or points to what is written into. */
   confirmation?: string;
   /** Why the second person's yes was not waited for; at least ten characters. */
   breakGlass?: string;
@@ -88,11 +88,11 @@ function guardProtected<P extends Plan>(
   title: string,
 ): (job: string) => void {
   const { actor, cluster, confirmation } = ask;
-  const { approval, typeToConfirm } = guardOf(store, cluster, plan, actor);
+  const { approval, confirms, typeToConfirm } = guardOf(store, cluster, plan, actor);
   if (typeToConfirm !== null && confirmation?.trim() !== typeToConfirm) {
     throw new AppError(
       'refused',
-      `${cluster.name} is protected: type the alias's name, ${typeToConfirm}, to move it.`,
+      `${cluster.name} is protected: type the alias's name, ${typeToConfirm}, to confirm ${confirms}.`,
       { hint: 'Nothing was changed.', details: { fields: { confirmation: `Type ${typeToConfirm}.` } } },
     );
   }
@@ -104,7 +104,7 @@ function guardProtected<P extends Plan>(
     const line = breakGlass(store, { cluster: cluster.key, actor, fingerprint, title, reason, requests });
     return (job) => linkGlass(store, line, job);
   }
-  throw new AppError('refused', `On ${cluster.name} a second person must approve moving ${typeToConfirm}.`, {
+  throw new AppError('refused', `On ${cluster.name} a second person must approve ${confirms}.`, {
     hint:
       approval.state === 'requested'
         ? 'It has been asked for; nobody has said yes yet.'

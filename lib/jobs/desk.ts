@@ -32,9 +32,11 @@ export const runner = processWide(
 export const desk = {
   /** Throws busy with `details.owner`, the id of the job in the way. With a `key` a second call gets the first one's job. */
   start: (wanted: NewJob): Job => runner().start(wanted),
-  cancel: (id: string, actor: Actor): Job => runner().cancel(id, actor),
+  cancel: (id: string, actor: Actor, reason?: string | null): Job => runner().cancel(id, actor, reason),
   /** Resume from the checkpoint where there is one (`resumable`), else start again. */
-  resume: (id: string, actor: Actor, change?: (work: JobWork) => JobWork): Job => runner().resume(id, actor, change),
+  resume: (id: string, actor: Actor, work?: JobWork): Job => runner().resume(id, actor, work),
+  /** Throws not_found, refused where it can't be taken up again. */
+  resumable: (id: string): Job => runner().resumable(id),
   get: (id: string): Job | null => runner().get(id),
   /** Newest first; whole jobs with plan and result. For tables take `summaries`. */
   list: (filter?: JobFilter): Job[] => runner().list(filter),

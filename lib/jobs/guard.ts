@@ -2,13 +2,13 @@ import type { ConfiguredCluster } from '../config.ts';
 import type { Actor } from '../contract/job.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { Guard } from '../contract/reviews.ts';
+import type { Guarded } from '../kinds/kind.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { askedApproval, standingApproval } from './store/approvals.ts';
 import { lastMove } from './store/job-queries.ts';
 import type { JobStore } from './store/job-store.ts';
 
-/** The alias a plan moves, where moving it needs care; null: none. */
-const guardedAlias = (store: JobStore, plan: Plan): string | null =>
+const guardedIn = (store: JobStore, plan: Plan): Guarded | null =>
   kinds.of(plan).plans?.guards(plan, (alias, undoes) => {
     const last = undoes ?? lastMove(store, plan.cluster.uuid, alias)?.job;
     const job = last ? store.get(last) : null;
@@ -17,11 +17,12 @@ const guardedAlias = (store: JobStore, plan: Plan): string | null =>
 
 /** What must be given before a plan becomes a job on this cluster: for the review screen. */
 export function guardOf(store: JobStore, cluster: ConfiguredCluster, plan: Plan, actor: Actor): Guard {
-  const alias = cluster.protected ? guardedAlias(store, plan) : null;
-  if (alias === null) return { typeToConfirm: null, approval: { state: 'not-needed' } };
-  if (!cluster.approval) return { typeToConfirm: alias, approval: { state: 'not-needed' } };
+  const guarded = cluster.protected ? guardedIn(store, plan) : null;
+  if (guarded === null) return { typeToConfirm: null, confirms: null, approval: { state: 'not-needed' } };
+  const typed = { typeToConfirm: guarded.alias, confirms: guarded.doing };
+  if (!cluster.approval) return { ...typed, approval: { state: 'not-needed' } };
   const given = standingApproval(store, cluster.key, plan.fingerprint, actor.name);
-  if (given) return { typeToConfirm: alias, approval: { state: 'given', approval: given } };
+  if (given) return { ...typed, approval: { state: 'given', approval: given } };
   const asked = askedApproval(store, cluster.key, plan.fingerprint, actor.name);
-  return { typeToConfirm: alias, approval: asked ? { state: 'requested', approval: asked } : { state: 'needed' } };
+  return { ...typed, approval: asked ? { state: 'requested', approval: asked } : { state: 'needed' } };
 }

@@ -25,7 +25,7 @@ function outcomeOf(job: Job): RecordedOutcome {
     case 'failed':
       return { outcome: 'failed', failure: job.failure as NonNullable<RecordedOutcome['failure']> };
     case 'cancelled':
-      return { outcome: 'failed', note: 'Cancelled.' };
+      return { outcome: 'cancelled', note: `Cancelled by ${job.cancelledBy ?? job.actor.name}.` };
     case 'interrupted':
       return { outcome: 'failed', note: job.why };
     case 'queued':

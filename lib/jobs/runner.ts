@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Place } from '../backups/sources.ts';
-import type { Actor, Job, JobSummary, JobWork } from '../contract/job.ts';
+import type { Actor, Job, JobSummary, JobWork, UnfinishedJob } from '../contract/job.ts';
 import { AppError, cancelled } from '../errors.ts';
 import { kinds } from '../kinds/kinds.ts';
 import type { RunRegistry } from '../kinds/run-registry.ts';
@@ -83,9 +83,14 @@ export class JobRunner {
   }
 
   /** The request is written first; then the signal is aborted. Another process's job is stopped by that process when it sees the request. */
-  cancel(id: string, actor: Actor): Job {
+  cancel(id: string, actor: Actor, reason: string | null = null): Job {
     const job = this.store.requestCancel(id, actor.name);
     const running = this.active.get(id);
+    if (reason !== null) {
+      const text = `${actor.name} asked for it to be cancelled: “${reason}”`;
+      if (running) running.active.log(text);
+      else this.store.appendLog(id, [{ at: new Date().toISOString(), text }]);
+    }
     if (running) {
       running.active.log(`Cancelled by ${actor.name}.`);
       running.active.stop('cancel', cancelled(`Cancelled by ${actor.name}.`));
@@ -98,11 +103,8 @@ export class JobRunner {
     return this.get(id) ?? job;
   }
 
-  /**
-   * A new job that goes on from the old one's checkpoint, or starts it again where there is none; `change`: with less
-   * to do. Throws busy, not_found, refused (also for every deletion).
-   */
-  resume(id: string, actor: Actor, change: (work: JobWork) => JobWork = (work) => work): Job {
+  /** A job that can be taken up again. Throws not_found, refused (also for every deletion). */
+  resumable(id: string): UnfinishedJob {
     const old = this.store.get(id);
     if (!old) throw noSuchJob(id);
     if (old.status === 'queued' || old.status === 'running')
@@ -112,10 +114,19 @@ export class JobRunner {
       throw new AppError('refused', `Job ${id} succeeded: there is nothing to resume.`, {
         hint: 'Make a new plan to do it once more.',
       });
+    return old;
+  }
+
+  /**
+   * A new job that goes on from the old one's checkpoint, or starts it again where there is none; `work`: with less to
+   * do. Throws busy, not_found, refused.
+   */
+  resume(id: string, actor: Actor, work?: JobWork): Job {
+    const old = this.resumable(id);
     return this.start({
       cluster: old.cluster,
       actor,
-      work: change(old.work),
+      work: work ?? old.work,
       follows: id,
       key: `resume of ${id}`,
       ...(old.resumable ? { checkpoint: this.store.checkpoint(id) } : {}),

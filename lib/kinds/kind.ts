@@ -50,11 +50,22 @@ export interface PlanDescription<P extends Plan = Plan> {
   /** What it would do, for a terminal. */
   lines(plan: P): string[];
   /**
-   * The alias whose move needs care on a protected cluster; null: none. `undoesAnUndo` looks up whether the move that
-   * it undoes was itself an undo.
+   * What of it needs care on a protected cluster; null: nothing. Whatever moves an alias, or writes into, closes or
+   * deletes an index that an alias points to, does. `undoesAnUndo` looks up whether the move that it undoes was itself
+   * an undo.
    */
-  guards(plan: P, undoesAnUndo: (alias: string, undoes: string | null) => boolean): string | null;
+  guards(plan: P, undoesAnUndo: (alias: string, undoes: string | null) => boolean): Guarded | null;
 }
+
+/** What is done to an alias, or to an index behind it. */
+export interface Guarded {
+  /** Its name is typed to confirm. */
+  alias: string;
+  /** As in "to confirm moving government". */
+  doing: string;
+}
+
+export const movingAlias = (alias: string): Guarded => ({ alias, doing: `moving ${alias}` });
 
 /** How a job that did not get to its end is taken up again. */
 type ResumeRule<W extends JobWork> =

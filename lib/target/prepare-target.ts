@@ -4,6 +4,7 @@ import type { Cluster } from '../elasticsearch/cluster.ts';
 import { createIndex, describeIndex, putSettings, readStanding, readUuid } from '../elasticsearch/index-admin.ts';
 import { readAliasNames } from '../elasticsearch/index-aliases.ts';
 import { AppError, isAppError } from '../errors.ts';
+import { formatList } from '../format.ts';
 import { patiently } from '../retry.ts';
 import { compareCreated } from './compare-created.ts';
 import { CREATING, PREPARING } from './phases.ts';
@@ -31,6 +32,7 @@ export async function prepareTarget(
         `${index} was ${standing === null ? 'deleted' : 'deleted and made again'} since.`,
         { hint: 'Plan the restore again: it makes a new index.' },
       );
+    if (run.checkpoint === null) refuseNewlyLive(plan, standing.aliases);
     await whenUnblocked(() => addLoadingAlias(cluster, plan, run.signal), PREPARING, index, run);
     // An index that was there before keeps its settings, whatever its restore was interrupted by.
     if (isOurs(plan))
@@ -43,6 +45,17 @@ export async function prepareTarget(
   // Not before it was looked at: whoever goes on from here trusts that no live alias is on it.
   run.saveCheckpoint({ uuid, done: 0, buckets: NOTHING });
   return uuid;
+}
+
+/** What was confirmed was writing into an index behind these aliases, or none. Throws index_changed. */
+function refuseNewlyLive({ target }: RestorePlan, aliases: readonly string[]): void {
+  const since = aliases.filter((alias) => !target.aliases.includes(alias));
+  if (since.length === 0) return;
+  throw new AppError(
+    'index_changed',
+    `${formatList(since)} ${since.length === 1 ? 'points' : 'point'} to ${target.index} now, and did not when this was planned.`,
+    { hint: 'Nothing was written. Plan the restore again, and look at what it would overwrite.' },
+  );
 }
 
 /** The settings that can be tuned on an index that is there. */

@@ -2,7 +2,7 @@ import { idWithin, type BackupRef } from '../contract/backup-ref.ts';
 import type { BrokenGlass } from '../contract/broken-glass.ts';
 import type { JobDetail, JobRow, NamedIndex, TakeUp } from '../contract/api.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
-import type { Job } from '../contract/job.ts';
+import type { Job, JobWork } from '../contract/job.ts';
 import { asBrowserReads } from '../json/exact.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { aliasStanding, type LastSwitch } from './alias-standing.ts';
@@ -65,11 +65,19 @@ function takeUpOf(job: Job, cluster: Around['cluster']): TakeUp | null {
   if (job.status === 'queued' || job.status === 'running' || job.status === 'succeeded') return null;
   const { noun, resume } = kinds.of(job.work);
   if (!resume.allowed) return { how: 'review', ...resume.review(job.work) };
+  const rest = resume.withoutAliasMove(job.work);
   const refused =
-    cluster.protected && resume.withoutAliasMove(job.work) === null
-      ? `${cluster.name} is protected: plan ${noun} again from the list of indices.`
+    cluster.protected && (rest === null || isGuarded(rest))
+      ? `${cluster.name} is protected: plan ${noun} again.`
       : null;
   return { how: 'resume', label: job.resumable ? 'Resume where it stopped' : 'Start again', refused };
+}
+
+/** What was confirmed for one hour is not taken up in another: lib/jobs/taken-up-again.ts. */
+function isGuarded(work: JobWork): boolean {
+  const { planOf, plans } = kinds.of(work);
+  const plan = planOf(work);
+  return plan !== null && plans?.guards(plan, () => false) != null;
 }
 
 /** The alias a job is about, where it has one. */

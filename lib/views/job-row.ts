@@ -32,9 +32,9 @@ export function outcomeOf(job: Job): string | null {
     case 'failed':
       return job.failure.message;
     case 'cancelled':
-      return job.progress === null
-        ? 'Cancelled before it began.'
-        : `Cancelled while: ${job.progress.label.toLowerCase()}.`;
+      return `Cancelled by ${job.cancelledBy ?? job.actor.name} ${
+        job.progress === null ? 'before it began' : `while: ${job.progress.label.toLowerCase()}`
+      }.`;
     case 'interrupted':
       return job.why;
     default:

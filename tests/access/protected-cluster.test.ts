@@ -17,6 +17,8 @@ import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
 import { planRestore } from '../../lib/kinds/restore/plan.ts';
+import type { RestoreDraft } from '../../lib/kinds/restore/review.ts';
+import { runRestore } from '../../lib/kinds/restore/run.ts';
 import { planSwitch } from '../../lib/kinds/switch/plan.ts';
 import { aRun } from '../support/a-run.ts';
 import { builtActions } from '../support/built-doors.ts';
@@ -252,6 +254,108 @@ describe('on a protected cluster', () => {
     expect(await live()).toEqual([INDICES[0]]);
   });
 
+  const intoLive = { into: INDICES[0], switchAlias: 'no', onConflict: 'index' };
+
+  test('a live index is not written into without the alias’s name and a second person’s yes', async () => {
+    await call(server, 'PUT', `/${INDICES[0]}/_doc/1?refresh=true`, { generation: 99 });
+    const document = async () =>
+      (await call<{ _source: { generation: number } }>(server, 'GET', `/${INDICES[0]}/_doc/1`))._source.generation;
+    const [group, name] = backup.id.split('/');
+    const draft = () =>
+      operator.send(`/api/guarded/backups/${group}/${name}/restore-plan?${new URLSearchParams(intoLive)}`);
+    await expect.poll(async () => (JSON.parse((await draft()).text) as RestoreDraft).state).toBe('planned');
+    const { guard, plan } = JSON.parse((await draft()).text) as Extract<RestoreDraft, { state: 'planned' }>;
+    expect(guard).toMatchObject({ typeToConfirm: 'government', approval: { state: 'needed' } });
+    const restore = (more: Record<string, unknown>) =>
+      act(operator, 'startRestore', {
+        backup: backup.id,
+        choices: intoLive,
+        fingerprint: plan.fingerprint,
+        once: `once-${Math.random()}`,
+        ...more,
+      });
+    expect((await restore({})).failure).toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining(`to confirm writing into ${INDICES[0]}, which government points to`),
+    });
+    expect((await restore({ typed: 'government' })).failure?.message).toContain('a second person must approve');
+    const asked = await act(operator, 'askForApproval', { fingerprint: plan.fingerprint });
+    const { id } = asked.value as { id: string };
+    const { approvals } = JSON.parse((await admin.send('/api/guarded/approvals')).text) as ApprovalsPage;
+    expect(approvals.find((each) => each.id === id)?.summary).toContain(
+      `and move no alias. ${INDICES[0]} is live: government points to it, it has 2 documents; documents that are there are overwritten`,
+    );
+    expect(await document()).toBe(99);
+    expect((await act(admin, 'approvePlan', { approval: id })).ok).toBe(true);
+    const begun = await restore({ typed: 'government' });
+    expect(await outcome(jobOf(begun.value))).toMatchObject({ status: 'succeeded' });
+    expect(await document()).toBe(0);
+  });
+
+  test('what was planned before an alias came to point to its index is planned again', async () => {
+    const into = 'government-2018-01-12t03-00-00z-eeee';
+    await seedIndex(server, into, { documents: [{ id: '1', source: { generation: 9 } }] });
+    const plan = await planRestore(
+      placeOf(cluster),
+      {
+        backup: refOfFile(join(desk.backupDirectory, backup.id)),
+        alias: 'government',
+        into,
+        switchAlias: false,
+        onConflict: 'index',
+      },
+      aRun(),
+    );
+    const job = aFailedJob({ kind: 'restore', plan });
+    await pointTo(into);
+    expect((await act(operator, 'resumeJob', { job })).failure).toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining(`government points to ${into} now.`),
+    });
+    const late = await runRestore(placeOf(cluster), { kind: 'restore', plan }, aRun()).catch((error: unknown) => error);
+    expect(late).toMatchObject({
+      code: 'index_changed',
+      message: `government points to ${into} now, and did not when this was planned.`,
+    });
+    expect(await call(server, 'GET', `/${into}/_doc/1`)).toMatchObject({ _source: { generation: 9 } });
+    const live = await planRestore(
+      placeOf(cluster),
+      { backup: plan.backup.ref, alias: 'government', into, switchAlias: false },
+      aRun(),
+    );
+    expect((await act(operator, 'resumeJob', { job: aFailedJob({ kind: 'restore', plan: live }) })).failure?.code).toBe(
+      'refused',
+    );
+    await pointTo(INDICES[0]);
+    await call(server, 'DELETE', `/${into}`);
+  });
+
+  test('another person’s job is cancelled only by somebody who says so, and the record says by whom', async () => {
+    const plan = await planSwitch(placeOf(cluster), { index: INDICES[1], alias: 'government' }, aRun());
+    const store = JobStore.open(desk.dataDirectory);
+    const work: AnyWork = { kind: 'switch', plan };
+    const waiting = () => store.create({ cluster: 'guarded', actor: ann, work }, thisProcess('command line')).job.id;
+    try {
+      const job = waiting();
+      expect((await act(operator, 'cancelJob', { job })).failure).toMatchObject({
+        code: 'refused',
+        message: `Job ${job} was started by ann.`,
+      });
+      expect(store.get(job)!.status).toBe('queued');
+      expect((await act(operator, 'cancelJob', { job, anothers: true, reason: 'Wrong alias.' })).ok).toBe(true);
+      await outcome(job);
+      const { row } = JSON.parse((await admin.send(`/api/guarded/jobs/${job}`)).text) as {
+        row: { status: string; outcome: string };
+      };
+      expect(row).toMatchObject({ status: 'cancelled', outcome: 'Cancelled by ben before it began.' });
+      expect((await admin.send(`/api/guarded/jobs/${job}/log`)).text).toContain('Wrong alias.');
+      const own = waiting();
+      expect((await act(admin, 'cancelJob', { job: own })).ok).toBe(true);
+    } finally {
+      store.close();
+    }
+  });
+
   test('a switch that broke is planned again, not started again', async () => {
     const plan = await planSwitch(placeOf(cluster), { index: INDICES[1], alias: 'government' }, aRun());
     const { failure } = await act(operator, 'resumeJob', { job: aFailedJob({ kind: 'switch', plan }) });
@@ -302,8 +406,14 @@ describe('on a protected cluster', () => {
       [server.replace('127.0.0.1', 'localhost'), ['--confirm', 'government'], 'a second person must approve'],
       ['guarded', ['--confirm', 'government'], 'a second person must approve'],
     ] as const) {
-      const { status, stderr } = await commandLine(['switch', url, INDICES[1], ...words, ...more]);
-      expect({ url, status, stderr }).toEqual({ url, status: 4, stderr: expect.stringContaining(sentence) });
+      const zip = join(desk.backupDirectory, backup.id);
+      for (const command of [
+        ['switch', url, INDICES[1]],
+        ['restore', url, zip, '--into', INDICES[0], '--no-switch', '--on-conflict', 'index'],
+      ]) {
+        const { status, stderr } = await commandLine([...command, ...words, ...more]);
+        expect({ command, status, stderr }).toEqual({ command, status: 4, stderr: expect.stringContaining(sentence) });
+      }
     }
     expect(await live()).toEqual([INDICES[0]]);
   });
@@ -346,6 +456,20 @@ describe('on a read-only cluster an admin changes nothing, whichever way', () =>
     const job = aFailedJob({ kind: 'switch', plan }, 'frozen');
     for (const name of ['resumeJob', 'retryRejected', 'undoSwitch', 'cancelJob'])
       expect((await act(admin, name, { job })).failure?.code).toBe('not_found');
+  });
+
+  test('nor is the kind of another cluster’s job told by what would be needed for it', async () => {
+    const cleanUp = await planCleanUp(placeOf(cluster), { keep: 0, filling: [] }, aRun());
+    const elsewhere = aFailedJob({ kind: 'clean-up', plan: cleanUp }, 'frozen');
+    const there = aFailedJob({ kind: 'clean-up', plan: cleanUp });
+    expect((await act(operator, 'resumeJob', { job: there })).failure?.code).toBe('forbidden');
+    const answers = await Promise.all(
+      [elsewhere, '999999999'].map(async (job) => (await act(operator, 'resumeJob', { job })).failure),
+    );
+    expect(answers.map((failure) => failure?.message.replaceAll(/\d+/g, 'N'))).toEqual(
+      Array<unknown>(2).fill(answers[1]?.message.replaceAll(/\d+/g, 'N')),
+    );
+    expect(answers[0]?.code).toBe('not_found');
   });
 });
 

@@ -200,7 +200,23 @@ test('a restore that a command line runs is cancelled from its page, and the com
   const page = await browser.open(`${jobs()}?status=active`);
   await page.getByRole('link', { name: /^Restore govuk from/ }).click({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Cancel the restore' }).click();
+  const asked = page.getByRole('alert').filter({ hasText: 'Cancel the restore of command line' });
+  await asked.getByRole('button', { name: 'Let it run' }).click();
+  await asked.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Cancel the restore' }).click();
+  await expectAccessible(page);
+  await asked.getByLabel('Why').fill('It was the wrong backup.');
+  await asked.getByRole('button', { name: 'Cancel the restore' }).click();
   await page.getByRole('heading', { name: 'It was cancelled' }).waitFor({ timeout: 30_000 });
+  await page
+    .getByText(/Cancelled by local while: loading documents/)
+    .first()
+    .waitFor();
+  await page.goto(`${desk.url}/${desk.cluster}/record`);
+  await page
+    .getByRole('row', { name: /command line.*job: restore/ })
+    .getByText('Cancelled by local.')
+    .waitFor();
   const { code, json, stderr } = await command.ended;
   expect({ code, stderr, json }).toMatchObject({
     code: 130,

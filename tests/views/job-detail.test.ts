@@ -34,7 +34,7 @@ const plan = {
   checks: [],
   cluster: { uuid: 'c' },
   backup: { ref: refOfFile('/b/government/a.zip'), takenAt: '2026-11-23T03:00:00.000Z', documents: 8412 },
-  target: { index: 'government-new', uuid: null },
+  target: { index: 'government-new', uuid: null, aliases: [] },
   alias: 'government',
   switchAlias: true,
   before: [target('government-old', 1204)],

@@ -52,7 +52,8 @@ export function PlanGuard({ cluster, fingerprint, given, errors }: Props) {
           label={`${cluster.name} is protected: type the name of the alias`}
           hint={
             <>
-              The name: <code className="text-text select-all">{guard.typeToConfirm}</code>
+              It confirms {guard.confirms}. The name:{' '}
+              <code className="text-text select-all">{guard.typeToConfirm}</code>
             </>
           }
           value={typed}

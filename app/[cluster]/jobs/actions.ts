@@ -1,14 +1,14 @@
 'use server';
 import { z } from 'zod';
 import { defineAction } from '@/lib/action.ts';
-import type { ConfiguredCluster } from '@/lib/config.ts';
+import { clusterConnection, type ConfiguredCluster } from '@/lib/config.ts';
 import { jobAddress } from '@/lib/contract/api.ts';
-import type { Job } from '@/lib/contract/job.ts';
+import type { Actor, Job, JobWork } from '@/lib/contract/job.ts';
 import { AppError } from '@/lib/errors.ts';
 import { isPermission } from '@/lib/access/permissions.ts';
 import { refuseUnplannedRedo } from '@/lib/jobs/apply-plan.ts';
 import { desk, runner } from '@/lib/jobs/desk.ts';
-import { takenUpAgain } from '@/lib/jobs/taken-up-again.ts';
+import { refuseIntoLiveIndex, takenUpAgain } from '@/lib/jobs/taken-up-again.ts';
 import { kinds } from '@/lib/kinds/kinds.ts';
 import { retryOf } from '@/lib/kinds/retry-rejected/plan.ts';
 import { planSwitchBack } from '@/lib/kinds/switch/plan.ts';
@@ -23,39 +23,61 @@ const onceFor = (what: string, id: string, cluster: ConfiguredCluster) =>
 
 const input = z.object({ cluster: jobAddress.shape.cluster, job: jobAddress.shape.id });
 
+const cancelling = input.extend({
+  /** It was asked whether another person's job is to be cancelled, and the answer was yes. */
+  anothers: z.boolean().optional(),
+  reason: z.string().trim().max(500).optional(),
+});
+
 export const cancelJob = defineAction(
-  { name: 'cancel job', input, needs: 'cancel-job' },
-  ({ job }, { cluster, actor }) => {
-    jobOn(cluster, job);
-    return { job: desk.cancel(job, actor).id };
+  { name: 'cancel job', input: cancelling, needs: 'cancel-job' },
+  ({ job: id, anothers, reason }, { cluster, actor }) => {
+    const { actor: owner, work } = jobOn(cluster, id);
+    if (owner.name !== actor.name && anothers !== true)
+      throw new AppError('refused', `Job ${id} was started by ${owner.name}.`, {
+        hint: `Nothing was cancelled. Cancel ${kinds.of(work).noun} only if you mean to end another person’s work.`,
+        details: { owner: owner.name },
+      });
+    return { job: desk.cancel(id, actor, reason || null).id };
   },
 );
 
-/** Needs what the kind of job needs: who may not delete a backup does not get there by resuming its deletion. */
-const kindNeeds = ({ job }: { job: string }) => {
+/** What is left to do of a job that ended. Throws refused. */
+async function rest<W extends JobWork>(cluster: ConfiguredCluster, work: W, actor: Actor): Promise<W> {
+  const left = takenUpAgain(runner().store, cluster, work, actor);
+  await refuseIntoLiveIndex(cluster, clusterConnection(cluster.key), left);
+  return left;
+}
+
+/**
+ * Needs what the kind of job needs: who may not delete a backup does not get there by resuming its deletion. A job of
+ * another cluster is one that isn't there: its kind is not told by what would be needed.
+ */
+const kindNeeds = ({ cluster, job }: { cluster: string; job: string }) => {
   const found = desk.get(job);
-  const needed = found === null ? 'cancel-job' : kinds.of(found.work).permission.id;
+  const needed = found?.cluster === cluster ? kinds.of(found.work).permission.id : 'cancel-job';
   // A kind that this version does not know is refused by what it would do, which nothing here can.
   return isPermission(needed) ? needed : 'cancel-job';
 };
 
 export const resumeJob = defineAction(
   { name: 'resume job', input, needs: kindNeeds },
-  ({ job }, { cluster, actor }) => {
-    jobOn(cluster, job);
-    return { job: desk.resume(job, actor, (work) => takenUpAgain(runner().store, cluster, work, actor)).id };
+  async ({ job: id }, { cluster, actor }) => {
+    jobOn(cluster, id);
+    const work = await rest(cluster, desk.resumable(id).work, actor);
+    return { job: desk.resume(id, actor, work).id };
   },
 );
 
 export const retryRejected = defineAction(
   { name: 'retry rejected documents', input, needs: 'restore' },
-  ({ job: id }, { cluster, actor }) => {
-    const work = retryOf(jobOn(cluster, id));
+  async ({ job: id }, { cluster, actor }) => {
+    const work = await rest(cluster, retryOf(jobOn(cluster, id)), actor);
     return {
       job: desk.start({
         cluster: cluster.key,
         actor,
-        work: takenUpAgain(runner().store, cluster, work, actor),
+        work,
         follows: id,
         key: onceFor('retry', id, cluster),
       }).id,

@@ -5,6 +5,7 @@ const OUTCOMES = [
   ['any', 'Any outcome'],
   ['done', 'Done'],
   ['refused', 'Refused'],
+  ['cancelled', 'Cancelled'],
   ['failed', 'Failed'],
   ['attempted', 'Attempted, no outcome'],
 ] as const;

@@ -7,6 +7,7 @@ const OUTCOMES: Record<RecordEntry['outcome'], { level: StateLevel; word: string
   done: { level: 'done', word: 'Done' },
   refused: { level: 'warn', word: 'Refused' },
   failed: { level: 'bad', word: 'Failed' },
+  cancelled: { level: 'warn', word: 'Cancelled' },
   attempted: { level: 'unknown', word: 'Attempted' },
 };
 

@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts';
 import { plural } from '../../format.ts';
 import { commandLineActor, withStore } from '../../jobs/record-run.ts';
 import { noSuchJob } from '../../jobs/store/job-store.ts';
-import { takenUpAgain } from '../../jobs/taken-up-again.ts';
+import { refuseIntoLiveIndex, takenUpAgain } from '../../jobs/taken-up-again.ts';
 import { retryRejected } from '../../kinds/retry-rejected/describe.ts';
 import { retryOf } from '../../kinds/retry-rejected/plan.ts';
 import type { RetryWork } from '../../kinds/retry-rejected/schema.ts';
@@ -17,7 +17,7 @@ export async function retry(desk: Desk): Promise<Answer> {
   const wanted = retryOfStored(desk, id!);
   await refuseOtherCluster(desk, wanted, id!);
   const rejectedFile = fileThatIsThere(wanted, id!);
-  const work = withoutMoveWhereRefused(desk, wanted);
+  const work = await withoutMoveWhereRefused(desk, wanted);
   const fields = plannedFields(work.plan);
   if (desk.words.flag('dry-run')) {
     const { rejected } = work.earlier;
@@ -64,14 +64,15 @@ function fileThatIsThere({ earlier: { rejectedFile } }: RetryWork, id: string): 
   );
 }
 
-/** On a protected cluster, and with --no-switch, the alias stays where it is. */
-function withoutMoveWhereRefused(desk: Desk, wanted: RetryWork): RetryWork {
-  const configured = desk.configured(wanted);
+/** On a protected cluster, and with --no-switch, the alias stays where it is. Throws refused where the index is live there. */
+async function withoutMoveWhereRefused(desk: Desk, wanted: RetryWork): Promise<RetryWork> {
+  const cluster = desk.configured(wanted);
   const { dataDirectory } = desk.surroundings();
   const { plan, ...rest } =
-    configured === null
+    cluster === null
       ? wanted
-      : withStore(dataDirectory, (store) => takenUpAgain(store, configured, wanted, commandLineActor()));
+      : withStore(dataDirectory, (store) => takenUpAgain(store, cluster, wanted, commandLineActor()));
+  if (cluster !== null) await refuseIntoLiveIndex(cluster, desk.cluster(), wanted);
   return { ...rest, plan: { ...plan, switchAlias: plan.switchAlias && !desk.words.flag('no-switch') } };
 }
 

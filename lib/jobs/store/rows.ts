@@ -1,4 +1,13 @@
-import type { Actor, Job, JobResult, JobStatus, JobSummary, JobWork } from '../../contract/job.ts';
+import type {
+  Actor,
+  CancelledJob,
+  Job,
+  JobResult,
+  JobStatus,
+  JobSummary,
+  JobWork,
+  UnfinishedJob,
+} from '../../contract/job.ts';
 import { kinds } from '../../kinds/kinds.ts';
 import type { Progress } from '../../contract/progress.ts';
 import type { Failure } from '../../errors.ts';
@@ -68,7 +77,6 @@ export function toJob(row: JobRow): Job {
   const progress = progressOf(row);
   const startedAt = maybe(row.started_at);
   const endedAt = text(row.ended_at);
-  const resumable = row.resumable === 1;
   switch (row.status) {
     case 'queued':
       return { ...base, status: 'queued' };
@@ -89,29 +97,26 @@ export function toJob(row: JobRow): Job {
         result: kinds.parseResult(text(row.kind), data<JobResult>(row.result)),
       };
     case 'failed':
-      return {
-        ...base,
-        status: 'failed',
-        startedAt,
-        endedAt,
-        failure: data<Failure>(row.failure),
-        progress,
-        resumable,
-      };
     case 'cancelled':
-      return { ...base, status: 'cancelled', startedAt, endedAt, progress, resumable };
     case 'interrupted':
-      return {
-        ...base,
-        status: 'interrupted',
-        startedAt: text(row.started_at),
-        endedAt,
-        why: text(row.why),
-        progress,
-        resumable,
-      };
+      return unfinished(row, row.status, { ...base, startedAt, endedAt, progress, resumable: row.resumable === 1 });
     default:
       return row.status satisfies never;
+  }
+}
+
+type WithoutEnding = Omit<CancelledJob, 'status' | 'cancelledBy'>;
+
+function unfinished(row: JobRow, status: UnfinishedJob['status'], base: WithoutEnding): UnfinishedJob {
+  switch (status) {
+    case 'failed':
+      return { ...base, status, failure: data<Failure>(row.failure) };
+    case 'cancelled':
+      return { ...base, status, cancelledBy: maybe(row.cancel_requested_by) };
+    case 'interrupted':
+      return { ...base, status, startedAt: text(row.started_at), why: text(row.why) };
+    default:
+      return status satisfies never;
   }
 }
 

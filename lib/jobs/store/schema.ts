@@ -121,4 +121,32 @@ export const SCHEMA: readonly string[] = [
   ALTER TABLE verified_backups RENAME COLUMN file_bytes TO bytes;
   UPDATE verified_backups SET backup = 'folder:' || backup;
   `,
+  // A cancelled job did not fail. SQLite changes no CHECK: the table is made again, every line with its number.
+  `
+  CREATE TABLE record_with_cancelled (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    ended_at TEXT,
+    cluster TEXT,
+    action TEXT NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('attempted', 'done', 'refused', 'failed', 'cancelled')),
+    actor_name TEXT,
+    role TEXT,
+    address TEXT,
+    fingerprint TEXT,
+    job INTEGER REFERENCES jobs (id),
+    input TEXT,
+    before TEXT,
+    after TEXT,
+    requests TEXT,
+    failure TEXT,
+    note TEXT
+  ) STRICT;
+  INSERT INTO record_with_cancelled SELECT * FROM record;
+  DROP TABLE record;
+  ALTER TABLE record_with_cancelled RENAME TO record;
+  CREATE INDEX record_by_cluster ON record (cluster, id DESC);
+  CREATE INDEX record_by_job ON record (job) WHERE job IS NOT NULL;
+  CREATE INDEX record_of_broken_glass ON record (cluster, at) WHERE action = 'break glass';
+  `,
 ];

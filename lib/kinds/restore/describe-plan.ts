@@ -1,8 +1,9 @@
 import { backupPlace } from '../../contract/backup-ref.ts';
-import { formatBytes, formatUtc, formatUtcMinute, plural } from '../../format.ts';
+import type { ConflictMode } from '../../contract/plan.ts';
+import { formatBytes, formatList, formatUtc, formatUtcMinute, plural } from '../../format.ts';
 import { aliasChanges, different } from '../changes.ts';
 import { countOf, countedTargets } from '../documents.ts';
-import type { PlanDescription } from '../kind.ts';
+import { movingAlias, type Guarded, type PlanDescription } from '../kind.ts';
 import type { RestorePlan } from './schema.ts';
 
 /** Plans of a restore in sentences. */
@@ -21,15 +22,23 @@ export const restorePlans: PlanDescription<RestorePlan> = {
     ...different(`The index ${fresh.target.index}`, seen.target.uuid, fresh.target.uuid, (was, is) =>
       was === null ? 'exists now.' : is === null ? 'is gone.' : 'was deleted and made again.',
     ),
+    ...different(
+      `The index ${fresh.target.index}`,
+      formatList(seen.target.aliases),
+      formatList(fresh.target.aliases),
+      (was, is) => `is behind ${is || 'no alias'} now; it was behind ${was || 'none'}.`,
+    ),
     ...aliasChanges(fresh.alias, seen.before, fresh.before),
   ],
 
-  summary({ alias, backup, before, target }) {
+  summary(plan) {
+    const { alias, backup, before, switchAlias, target } = plan;
     const taken = backup.takenAt ? ` of ${formatUtcMinute(backup.takenAt)}` : '';
-    return (
-      `Restore ${countOf(backup.documents)}${taken} into ${target.index}, ` +
-      `then move ${alias ?? 'no alias'} to it from ${countedTargets(before)}.`
-    );
+    const then =
+      switchAlias && alias !== null && !before.some(({ index }) => index === target.index)
+        ? `then move ${alias} to it from ${countedTargets(before)}`
+        : 'and move no alias';
+    return `Restore ${countOf(backup.documents)}${taken} into ${target.index}, ${then}.${ofLiveIndex(plan)}`;
   },
 
   review({ after, backup, before, resume, switchAlias, target }) {
@@ -45,9 +54,30 @@ export const restorePlans: PlanDescription<RestorePlan> = {
 
   lines: (plan) => [...whatAndWhere(plan), ...settingLines(plan), ...mappingLines(plan)],
 
-  // A new alias takes nothing from anything.
-  guards: ({ alias, before, switchAlias }) => (switchAlias && before.length > 0 ? alias : null),
+  guards: (plan) => writingInto(plan) ?? movedBy(plan),
 };
+
+/** Into an index that is live: what is overwritten there is gone, whether or not an alias moves as well. */
+function writingInto({ alias, target: { aliases, index } }: RestorePlan): Guarded | null {
+  const behind = aliases.find((name) => name === alias) ?? aliases[0];
+  return behind === undefined ? null : { alias: behind, doing: `writing into ${index}, which ${behind} points to` };
+}
+
+/** A new alias takes nothing from anything. */
+const movedBy = ({ alias, before, switchAlias }: RestorePlan): Guarded | null =>
+  switchAlias && alias !== null && before.length > 0 ? movingAlias(alias) : null;
+
+const OVERWRITES: Record<ConflictMode, string> = {
+  create: 'documents that are there stay as they are',
+  index: 'documents that are there are overwritten, and can’t be brought back',
+  external_gte: 'documents that are there are overwritten where they are not newer, and can’t be brought back',
+};
+
+function ofLiveIndex({ onConflict, target: { aliases, documents, index } }: RestorePlan): string {
+  if (aliases.length === 0) return '';
+  const live = `${index} is live: ${formatList(aliases)} ${aliases.length === 1 ? 'points' : 'point'} to it`;
+  return ` ${live}, it has ${countOf(documents)}; ${OVERWRITES[onConflict]}.`;
+}
 
 function whatAndWhere({ alias, backup, before, switchAlias, target }: RestorePlan): string[] {
   const into = target.uuid === null ? 'a new index' : `which exists and has ${plural(target.documents, 'document')}`;

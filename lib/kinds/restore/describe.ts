@@ -115,7 +115,7 @@ function summaryOf({ plan }: OfRestore, result: RestoreResult | null): string[] 
   const lines = [`Backup of ${taken}, ${plural(backup.documents, 'document')}${promised}, into ${target.index}.`];
   const names = (list: readonly { index: string }[]) => formatList(list.map(({ index }) => index));
   if (result?.switched) lines.push(`Alias ${result.alias}: ${names(result.aliasBefore ?? [])} → ${result.index}.`);
-  else if (result === null && plan.alias !== null && plan.before.length > 0)
+  else if (result === null && plan.alias !== null && plan.before.length > 0 && target.aliases.length === 0)
     lines.push(`Live index untouched: ${plan.alias} pointed to ${names(plan.before)} when this was planned.`);
   if (result?.notSwitched) lines.push(`Alias not moved: ${result.notSwitched}`);
   return lines;

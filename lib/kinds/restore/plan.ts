@@ -152,8 +152,7 @@ function unsignedPlan(parts: Parts): Unsigned {
       request.onConflict ?? (verification.versioned && fresh ? ('external_gte' as const) : ('index' as const)),
     target: {
       index: target.name,
-      uuid: target.existing?.uuid ?? null,
-      documents: target.existing?.documents ?? null,
+      ...asItIs(target.existing),
       ...counts,
       estimatedPrimaryBytes: verification.manifest?.primaryBytes ?? verification.objectsBytes,
       type: making.mappings.type,
@@ -172,6 +171,12 @@ function unsignedPlan(parts: Parts): Unsigned {
     resume: target.resumes ? { documents: target.existing?.documents ?? 0 } : null,
   };
 }
+
+const asItIs = (existing: IndexSummary | null): Pick<RestorePlan['target'], 'uuid' | 'aliases' | 'documents'> => ({
+  uuid: existing?.uuid ?? null,
+  aliases: existing?.aliases.map(({ alias }) => alias) ?? [],
+  documents: existing?.documents ?? null,
+});
 
 const backupPart = ({ backup: ref }: RestoreRequest, verification: Verification): RestorePlan['backup'] => ({
   ref,
@@ -226,7 +231,10 @@ const fingerprint = (plan: Unsigned, request: RestoreRequest): string =>
     cluster: plan.cluster.uuid,
     sha256: plan.backup.sha256,
     documents: plan.backup.documents,
-    target: plan.target.uuid === null ? (request.into ?? null) : { index: plan.target.index, uuid: plan.target.uuid },
+    target:
+      plan.target.uuid === null
+        ? (request.into ?? null)
+        : { index: plan.target.index, uuid: plan.target.uuid, aliases: plan.target.aliases },
     alias: plan.alias,
     switchAlias: plan.switchAlias,
     before: stateOf(plan.before),

@@ -28,6 +28,8 @@ export const restorePlan = z.object({
     index: z.string(),
     /** null: to be created. */
     uuid: z.string().nullable(),
+    /** The aliases that point to it now, our own left out: a new one has none. */
+    aliases: z.array(z.string()).default([]),
     /** Documents in it now; null for a new one. */
     documents: z.number().nullable(),
     shards: z.number(),

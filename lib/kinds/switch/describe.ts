@@ -2,7 +2,7 @@ import { formatBytes, formatList, plural, shortIndexName } from '../../format.ts
 import { MOVING, OPENING } from '../../aliases/phases.ts';
 import { aliasChanges, different } from '../changes.ts';
 import { countOf, countedTargets } from '../documents.ts';
-import { jobKind, type AliasStory, type PlanDescription } from '../kind.ts';
+import { jobKind, movingAlias, type AliasStory, type PlanDescription } from '../kind.ts';
 import { aliasLock, indexLock } from '../locks.ts';
 import { permission } from '../permissions.ts';
 import { switchResult, switchWork } from './schema.ts';
@@ -49,7 +49,7 @@ const plans: PlanDescription<SwitchPlan> = {
   ],
   // Undoing a move never needs care; undoing an undo is a switch like any other.
   guards: ({ alias, aliasFrom, undoes }, undoesAnUndo) =>
-    aliasFrom === 'undo' && !undoesAnUndo(alias, undoes) ? null : alias,
+    aliasFrom === 'undo' && !undoesAnUndo(alias, undoes) ? null : movingAlias(alias),
 };
 
 const alias: AliasStory<SwitchWork, SwitchResult> = {

@@ -106,10 +106,11 @@ const isAddedTo = ({ name, aliases }: IndexSummary, onConflict: ConflictMode): C
   title: `${name} exists`,
   detail:
     `The restore adds to it (${MODE_WORDS[onConflict]}) and deletes nothing: ` +
-    'documents that are not in the backup stay. Its settings and mappings stay as they are.',
+    'documents that are not in the backup stay. Its settings and mappings stay as they are.' +
+    (onConflict === 'create' ? '' : ' What is overwritten can’t be brought back.'),
   hint:
     aliases.length > 0
-      ? `Searches through ${aliases.map(({ alias }) => alias).join(', ')} see every document at once.`
+      ? `It is live: searches through ${aliases.map(({ alias }) => alias).join(', ')} see every document at once.`
       : 'For the index exactly as it was, restore into a new one.',
 });
 

@@ -6,11 +6,13 @@ import { Live } from '@/components/live.tsx';
 import { useOnce } from '@/components/once.ts';
 import { paths } from '@/components/paths.ts';
 import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
+import { whatIsSafe } from '@/components/restore/effect.ts';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
 import { FailureNotice, Heading, LinkButton, Time } from '@/components/ui/index.ts';
 import { useAct, type ActionAnswer, type ActionFailure } from '@/components/use-act.ts';
 import type { BackupRow } from '@/lib/contract/api.ts';
 import type { RestoreDraft, TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
+import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 import type { Confirmation } from '../../../../approvals/plan-guard.tsx';
 import { CannotPlan } from './cannot-plan.tsx';
 import { shownQuery } from './last-planned.ts';
@@ -49,7 +51,7 @@ export function ReviewView({ cluster, row, initialSearch, kept, blocked, start, 
   return (
     <>
       <RestoreSteps cluster={cluster.key} alias={alias} backup={row.id} current={1} />
-      <ReviewHeading cluster={cluster} row={row} alias={alias} />
+      <ReviewHeading cluster={cluster} row={row} alias={alias} plan={last?.plan ?? null} />
       <NotBegun cluster={cluster.key} failure={starting.failure} />
       <Live query={shownQuery(query, last)} what="the plan" waiting={<Reading row={row} draft={null} />}>
         {(draft, stale) => {
@@ -113,13 +115,15 @@ function problemOf(draft: RestoreDraft, unusable: boolean): string | null {
   return unusable ? 'An override can’t be used yet.' : null;
 }
 
-function ReviewHeading({ cluster, row, alias }: Pick<Props, 'cluster' | 'row'> & { alias: string }) {
+type HeadingProps = Pick<Props, 'cluster' | 'row'> & { alias: string; plan: RestorePlan | null };
+
+function ReviewHeading({ cluster, row, alias, plan }: HeadingProps) {
   return (
     <Heading
       takeFocus
       sub={
         <p>
-          Nothing is deleted. The live index stays as it is, open, and one click switches back to it.{' '}
+          {whatIsSafe(plan)}{' '}
           <span className="whitespace-nowrap">
             On <b className="font-semibold text-text">{cluster.name}</b> ({cluster.environment}).
           </span>

@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import type { JobDetail } from '@/lib/contract/api.ts';
+import { useUser } from '../cluster-context.tsx';
+import { Button, Notice, TextField } from '../ui/index.ts';
+
+export interface Cancelling {
+  cluster: string;
+  job: string;
+  /** It was asked whether another person's job is to be cancelled. */
+  anothers?: boolean;
+  reason?: string;
+}
+
+/** Cancels one's own job with one press; another person's after it was asked once. */
+export function useCancel(cluster: string, detail: JobDetail, cancel: (input: Cancelling) => void) {
+  const user = useUser();
+  const [asking, setAsking] = useState(false);
+  const cancelWith = (more: Partial<Cancelling>) => cancel({ cluster, job: detail.row.id, ...more });
+  return {
+    asking,
+    press: () => (detail.row.actor.name === user ? cancelWith({}) : setAsking(true)),
+    confirm: (reason: string) => {
+      setAsking(false);
+      cancelWith({ anothers: true, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) });
+    },
+    keep: () => setAsking(false),
+  };
+}
+
+interface AskProps {
+  detail: JobDetail;
+  blocked: string | null;
+  onConfirm: (reason: string) => void;
+  onKeep: () => void;
+}
+
+export function AskToCancel({ detail, blocked, onConfirm, onKeep }: AskProps) {
+  const [reason, setReason] = useState('');
+  const { noun, row } = detail;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (blocked === null) onConfirm(reason);
+      }}
+    >
+      <Notice
+        tone="warn"
+        live="alert"
+        className="mb-3.5"
+        title={`Cancel ${noun} of ${row.actor.name}?`}
+        actions={
+          <>
+            <Button type="submit" look="danger" blocked={blocked}>
+              Cancel {noun}
+            </Button>
+            <Button onClick={onKeep}>Let it run</Button>
+          </>
+        }
+      >
+        <p>You did not start this job. It ends at its next safe moment, and its page says what is left then.</p>
+        <TextField
+          className="mt-2"
+          label="Why (optional)"
+          hint="It is kept in the job’s log and in the record, with your name."
+          value={reason}
+          maxLength={500}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </Notice>
+    </form>
+  );
+}
