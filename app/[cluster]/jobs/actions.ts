@@ -13,6 +13,7 @@ import { kinds } from '@/lib/kinds/kinds.ts';
 import { retryOf } from '@/lib/kinds/retry-rejected/plan.ts';
 import { planSwitchBack } from '@/lib/kinds/switch/plan.ts';
 import type { SwitchWork } from '@/lib/kinds/switch/schema.ts';
+import { refuseForeignWork } from '@/lib/views/foreign-documents.ts';
 import { followers, jobOn } from '@/lib/views/load-jobs.ts';
 import { placeOf, planRun } from '@/lib/views/place.ts';
 import { lastMoveOf } from '@/lib/views/last-move.ts';
@@ -41,16 +42,17 @@ const kindNeeds = ({ job }: { job: string }) => {
 
 export const resumeJob = defineAction(
   { name: 'resume job', input, needs: kindNeeds },
-  ({ job }, { cluster, actor }) => {
-    jobOn(cluster, job);
+  async ({ job }, { cluster, actor, identity }) => {
+    await refuseForeignWork({ cluster, identity }, jobOn(cluster, job).work);
     return { job: desk.resume(job, actor, (work) => takenUpAgain(runner().store, cluster, work, actor)).id };
   },
 );
 
 export const retryRejected = defineAction(
   { name: 'retry rejected documents', input, needs: 'restore' },
-  ({ job: id }, { cluster, actor }) => {
+  async ({ job: id }, { cluster, actor, identity }) => {
     const work = retryOf(jobOn(cluster, id));
+    await refuseForeignWork({ cluster, identity }, work);
     return {
       job: desk.start({
         cluster: cluster.key,

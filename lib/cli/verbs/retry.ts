@@ -17,7 +17,7 @@ export async function retry(desk: Desk): Promise<Answer> {
   const wanted = retryOfStored(desk, id!);
   await refuseOtherCluster(desk, wanted, id!);
   const rejectedFile = fileThatIsThere(wanted, id!);
-  const work = withoutMoveWhereRefused(desk, wanted);
+  const work = await withoutMoveWhereRefused(desk, wanted);
   const fields = plannedFields(work.plan);
   if (desk.words.flag('dry-run')) {
     const { rejected } = work.earlier;
@@ -65,8 +65,8 @@ function fileThatIsThere({ earlier: { rejectedFile } }: RetryWork, id: string): 
 }
 
 /** On a protected cluster, and with --no-switch, the alias stays where it is. */
-function withoutMoveWhereRefused(desk: Desk, wanted: RetryWork): RetryWork {
-  const configured = desk.configured(wanted);
+async function withoutMoveWhereRefused(desk: Desk, wanted: RetryWork): Promise<RetryWork> {
+  const configured = await desk.configured(wanted);
   const { dataDirectory } = desk.surroundings();
   const { plan, ...rest } =
     configured === null

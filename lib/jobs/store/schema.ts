@@ -121,4 +121,13 @@ export const SCHEMA: readonly string[] = [
   ALTER TABLE verified_backups RENAME COLUMN file_bytes TO bytes;
   UPDATE verified_backups SET backup = 'folder:' || backup;
   `,
+  // Which cluster an entry of the configuration was last seen to be: its protection follows the cluster's own id.
+  `
+  CREATE TABLE seen_clusters (
+    cluster TEXT NOT NULL PRIMARY KEY,
+    url TEXT NOT NULL,
+    uuid TEXT NOT NULL,
+    at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
