@@ -62,12 +62,12 @@ async function tieOf(
 
 /** A cluster that one has no role on has no name. */
 function whyNot(other: ConfiguredCluster, tie: Tie, why: string | null): string {
-  const name = why === null ? 'Another cluster' : other.name;
+  const named = (unnamed: string) => (why === null ? unnamed : other.name);
   const sensitive = other.sensitive ? ', and its documents are marked sensitive' : '';
   const ties: Record<Tie, string> = {
-    'same directory': `${name} has backups in the same directory${sensitive}.`,
-    'same cluster': `${name} is the same cluster${sensitive}.`,
-    unknown: `Whether ${why === null ? 'another cluster' : other.name} has backups in the same directory can’t be seen now${sensitive}.`,
+    'same directory': `${named('Another cluster')} has backups in the same directory${sensitive}.`,
+    'same cluster': `${named('Another entry of the configuration')} is the same cluster${sensitive}.`,
+    unknown: `Whether ${named('another cluster')} has backups in the same directory can’t be seen now${sensitive}.`,
   };
   return `${ties[tie]} ${why ?? 'You have no role there that allows this.'}`;
 }

@@ -3,9 +3,10 @@ import { lastUuidOf } from '../access/ruled.ts';
 import { mayDoWithShared } from '../access/shared-rules.ts';
 import { backupSources } from '../backups/sources.ts';
 import type { BackupRef } from '../contract/backup-ref.ts';
-import type { Job, JobWork } from '../contract/job.ts';
+import type { JobWork } from '../contract/job.ts';
 import { AppError } from '../errors.ts';
 import { kinds } from '../kinds/kinds.ts';
+import { jobOn } from './load-jobs.ts';
 
 type Asking = Pick<Authorised, 'cluster' | 'identity'>;
 
@@ -30,8 +31,15 @@ export async function refuseForeignWork(asking: Asking, work: JobWork): Promise<
   if (restores !== null) await refuseForeignRestore(asking, restores.backup);
 }
 
-/** Rejected documents are those of the job's backup, wherever that lay. Throws forbidden. */
-export async function refuseForeignRejected({ cluster, identity }: Asking, { work }: Job): Promise<void> {
+/** Rejected documents are those of the job's backup, wherever that lay. Throws forbidden, not_found. */
+export async function admitToRejected({
+  context: { cluster, identity },
+  params,
+}: {
+  context: Asking;
+  params: { id: string };
+}): Promise<void> {
+  const { work } = jobOn(cluster, params.id);
   const backup = kinds.of(work).backup(work);
   if (backup === null) return;
   const verdict = await mayDoWithShared(identity, cluster, 'read-documents', { source: backup.source });

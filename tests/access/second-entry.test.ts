@@ -45,7 +45,7 @@ beforeAll(async () => {
     configuration:
       'signIn: { kind: local }\nclusters:\n' +
       `  second: { name: search-second, url: "${server}", backups: second }\n` +
-      `  guarded: { name: search-guarded, url: "${proxy.url}", backups: first, protected: { approval: true }, ${roles} }\n`,
+      `  guarded: { name: search-guarded, url: "${proxy.url}", backups: first, sensitive: true, protected: { approval: true }, ${roles} }\n`,
   });
   [admin, operator, outsider] = await Promise.all([signedIn('ann'), signedIn('ben'), signedIn('cid')]);
 });
@@ -132,9 +132,18 @@ describe('a second entry of the configuration for a protected cluster', () => {
       });
   });
 
+  test('shows documents to those alone who may read them under the sensitive entry, wherever its backups lie', async () => {
+    const documents = '/api/second/backups/government/no-such.zip/documents';
+    const answers = await Promise.all([admin, operator, outsider].map((who) => who.send(documents)));
+    expect(answers.map(({ status }) => status)).toEqual([404, 403, 403]);
+    expect(answers[1]!.text).toContain('search-guarded is the same cluster, and its documents are marked sensitive.');
+    expect(answers[2]!.text).toContain('Another entry of the configuration is the same cluster');
+  });
+
   test('is warned of in the log', () => {
     expect(desk.output()).toContain('clusters.guarded and clusters.second are the same cluster');
-    expect(desk.output()).toContain('`protected` says of guarded holds under both');
+    for (const rule of ['protected', 'sensitive'])
+      expect(desk.output()).toContain(`\`${rule}\` says of guarded holds under both`);
   });
 
   test('stays protected after a restart while the protected entry’s address does not answer', async () => {

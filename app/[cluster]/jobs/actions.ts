@@ -51,8 +51,9 @@ export const resumeJob = defineAction(
 export const retryRejected = defineAction(
   { name: 'retry rejected documents', input, needs: 'restore' },
   async ({ job: id }, { cluster, actor, identity }) => {
-    const work = retryOf(jobOn(cluster, id));
-    await refuseForeignWork({ cluster, identity }, work);
+    const earlier = jobOn(cluster, id);
+    await refuseForeignWork({ cluster, identity }, earlier.work);
+    const work = retryOf(earlier);
     return {
       job: desk.start({
         cluster: cluster.key,
