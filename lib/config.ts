@@ -3,6 +3,7 @@ import type { Cluster } from './elasticsearch/cluster.ts';
 import { findCluster } from './config/loaded.ts';
 import { processWide } from './process-wide.ts';
 import { redacting } from './config/redacting-cluster.ts';
+import { noticing } from './config/seen-uuids.ts';
 
 export type { ConfiguredCluster } from './config/load.ts';
 export { configuration, configuredClusters, findCluster } from './config/loaded.ts';
@@ -15,7 +16,7 @@ export function clusterConnection(key: string): Cluster {
   if (open) return open;
   const cluster = findCluster(key);
   if (!cluster) throw new Error(`No cluster "${key}" is configured.`);
-  const made = redacting(connect(cluster.connection));
+  const made = noticing(cluster, redacting(connect(cluster.connection)));
   connections().set(key, made);
   return made;
 }

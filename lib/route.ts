@@ -15,6 +15,8 @@ interface RouteOptions<Params extends z.ZodType, Query extends z.ZodType> {
   /** The path's parts; `cluster` among them. */
   params?: Params;
   query?: Query;
+  /** What the permission alone can't tell. Throws forbidden. */
+  admit?: (call: Pick<RouteCall<z.output<Params>, unknown>, 'params' | 'context'>) => Promise<void>;
 }
 
 interface RouteCall<Params, Query> {
@@ -77,9 +79,10 @@ export function defineRoute<
         });
       const context = await authorise(key, options.needs, true);
       if (!context) throw new AppError('not_found', 'There is no such address.');
-      admitted = true;
       const params = parse(options.params, raw) as z.output<Params>;
       const query = parse(options.query, Object.fromEntries(new URL(request.url).searchParams)) as z.output<Query>;
+      await options.admit?.({ params, context });
+      admitted = true;
       const value = await answer({ params, query, context, request, signal: request.signal });
       return value instanceof Response
         ? value

@@ -1,5 +1,6 @@
 import 'server-only';
 import { standAtTheDoor } from './access/door.ts';
+import { watchSharedEntries } from './access/watch-shared-entries.ts';
 import { basePath } from './access/session-cookie.ts';
 import { configuration, configuredClusters } from './config.ts';
 import { isLoopbackHost } from './config/load.ts';
@@ -26,6 +27,7 @@ export async function startUp(): Promise<void> {
   standAtTheDoor();
   stopOnSignals();
   runner().wake();
+  watchSharedEntries();
   // The plot and "what changed" begin now, not with the first visitor.
   for (const cluster of configuredClusters()) historyOf(cluster.key);
 }

@@ -25,7 +25,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** The bar names the cluster and its environment on every page; the health strip is under it; then the page. */
 export default async function ClusterLayout({ params, children }: Props) {
-  const { cluster, actor, may } = await openCluster(params);
+  const { cluster, actor, may, protectedBy } = await openCluster(params);
   const theme = await chosenTheme();
   const { signIn, clusters } = configuration();
   const { key, name, environment, colour, readOnly } = cluster;
@@ -60,7 +60,7 @@ export default async function ClusterLayout({ params, children }: Props) {
             <ThemeSwitch initial={theme} />
           </div>
         </div>
-        <Limits cluster={cluster} signIn={signIn.kind} />
+        <Limits cluster={cluster} protectedBy={protectedBy} signIn={signIn.kind} />
       </header>
       <HealthStrip />
       <main id="main" tabIndex={-1} className="mx-auto max-w-[1360px] px-3.5 pt-5 pb-16 outline-none md:px-5">
@@ -104,12 +104,13 @@ function SignedIn({ signIn, actor }: { signIn: SignInKind; actor: Opened['actor'
 }
 
 /** What every page of this cluster has to say about it. */
-function Limits({ cluster, signIn }: { cluster: Opened['cluster']; signIn: SignInKind }) {
+function Limits({ cluster, protectedBy, signIn }: Pick<Opened, 'cluster' | 'protectedBy'> & { signIn: SignInKind }) {
   const { readOnly, verificationOff } = cluster;
-  if (!readOnly && !verificationOff && signIn !== 'none') return null;
+  if (!readOnly && !verificationOff && protectedBy === null && signIn !== 'none') return null;
   return (
     <div className="mx-auto flex max-w-[1320px] flex-wrap gap-x-4 pb-1.5 text-[13px] text-muted">
       {readOnly && <span>This cluster is read-only here.</span>}
+      {protectedBy !== null && <span>This is the cluster of {protectedBy}, which protects its aliases here too.</span>}
       {verificationOff && <span className="font-semibold text-warn">▲ The cluster’s certificate is not verified.</span>}
       {signIn === 'none' && <span className="lg:hidden">Local only, no sign-in.</span>}
     </div>

@@ -6,6 +6,7 @@ import type { Socket } from 'node:net';
 import { configuration } from '../config/loaded.ts';
 import { FILE_BYTES } from '../contract/headers.ts';
 import { PEER_HEADER } from './client-address.ts';
+import { limitReading } from './limit-reading.ts';
 import { limitBody, limitTime } from './limit-request.ts';
 import { isOwnOrigin } from './origin.ts';
 import { recordForeignChange } from './record-foreign-change.ts';
@@ -41,6 +42,7 @@ export function standAtTheDoor(): void {
     const { request, response } = message as RequestStart;
     speakPlainly(response);
     surviveHangUp(request, response);
+    limitReading(request.socket);
     if (cameFromOurselves(request)) return;
     noteWhoAsks(request);
     forgetSaidTwice(request);

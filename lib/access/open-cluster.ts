@@ -4,13 +4,19 @@ import { notFound, redirect } from 'next/navigation';
 import type { Actor } from '../contract/job.ts';
 import { clusterConnection, findCluster, type ConfiguredCluster } from '../config.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
-import { permissionsOf, type Permitted } from './permissions.ts';
+import type { Permitted } from './permissions.ts';
 import { PATH_HEADER } from './request-address.ts';
+import type { Identity } from './roles.ts';
+import { ruled, sameCluster } from './ruled.ts';
 import { safeReturn } from './session-cookie.ts';
+import { permissionsHere } from './shared-rules.ts';
 import { actorOf, roleOnCluster, whoIsAsking } from './who.ts';
 
 export interface OpenedCluster {
+  /** With the protection that holds for it under any of its entries. */
   cluster: ConfiguredCluster;
+  /** What protects it without its own entry saying so; null: nothing. A cluster that this person has no role on has no name. */
+  protectedBy: string | null;
   actor: Actor;
   connection: Cluster;
   /** For each permission whether the actor has it here, and why not: plain data for buttons. */
@@ -30,9 +36,16 @@ export async function openCluster(params: Promise<{ cluster: string }>): Promise
   const role = cluster ? roleOnCluster(identity, cluster) : null;
   if (!cluster || !role) notFound();
   return {
-    cluster,
+    cluster: ruled(cluster),
+    protectedBy: protectedBy(cluster, identity),
     actor: actorOf(identity, role, address),
     connection: clusterConnection(key),
-    may: permissionsOf(role, cluster),
+    may: await permissionsHere(identity, role, cluster),
   };
+}
+
+function protectedBy(cluster: ConfiguredCluster, identity: Identity): string | null {
+  if (ruled(cluster) === cluster) return null;
+  const named = sameCluster(cluster).find((other) => other.protected && roleOnCluster(identity, other) !== null);
+  return named?.name ?? 'another entry of the configuration';
 }

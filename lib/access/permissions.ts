@@ -38,6 +38,7 @@ const article = (role: Role): string => (role === 'viewer' ? 'a viewer' : `an ${
 
 /** What only an admin may do where the documents are marked sensitive. */
 const SENSITIVE: readonly string[] = ['read-documents', 'download'] satisfies BasePermission[];
+export const needsDocuments = (permission: Permission): boolean => SENSITIVE.includes(permission);
 
 /** Whether a role may do something on a cluster; the sentence is for the button that may not be pressed. */
 export function mayDo(
@@ -46,7 +47,7 @@ export function mayDo(
   cluster: { name: string; readOnly: boolean; sensitive: boolean },
 ): Verdict {
   const needs = needsOf(permission);
-  const least = cluster.sensitive && SENSITIVE.includes(permission) ? 'admin' : needs.role;
+  const least = cluster.sensitive && needsDocuments(permission) ? 'admin' : needs.role;
   if (cluster.readOnly && needs.changesCluster)
     return {
       allowed: false,

@@ -1,18 +1,18 @@
 import { backupSources, type Place } from '../backups/sources.ts';
 import type { JobResult, JobWork } from '../contract/job.ts';
 import type { Plan } from '../contract/plan.ts';
-import { clustersIn, surroundingsOf, type Surroundings } from '../config/for-command-line.ts';
+import { surroundingsOf, type Surroundings } from '../config/for-command-line.ts';
 import type { ConfiguredCluster } from '../config/load.ts';
 import { redacting } from '../config/redacting-cluster.ts';
 import { connect } from '../elasticsearch/client.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
 import { AppError } from '../errors.ts';
-import { recordRun, withStore } from '../jobs/record-run.ts';
+import { recordRun } from '../jobs/record-run.ts';
 import type { JobKind } from '../kinds/kind.ts';
-import { kinds } from '../kinds/kinds.ts';
 import { runs } from '../kinds/runs.ts';
 import { refuseByChecks } from '../running/refuse-by-checks.ts';
 import type { Run } from '../running/run.ts';
+import { entryOf } from './entry.ts';
 import { guardProtected } from './guard-protected.ts';
 import { whereOf, type Where } from './connection.ts';
 import type { Arguments } from './parse-arguments.ts';
@@ -38,8 +38,8 @@ export interface Desk {
     work: W,
     follows?: string | null,
   ): Promise<{ job: string; result: R }>;
-  /** The cluster of the configuration that this work is on, by its address or its own id; null: none. */
-  configured(work: JobWork): ConfiguredCluster | null;
+  /** The cluster of the configuration that this work is on, by its address or its own id, with what protects it; null: none. */
+  configured(work: JobWork): Promise<ConfiguredCluster | null>;
   /** True once `perform` has been called. */
   changing(): boolean;
   /** What `perform` did and could not record; null: all is recorded. */
@@ -72,7 +72,7 @@ export function openDesk(
     place: () => ({ cluster: desk.cluster(), backups: backupSources({ trusted: true }) }),
     bareRun: () => ({ signal, report: (progress) => terminal.report(progress), log: () => undefined }),
     perform: (kind, work, follows = null) => perform(desk, kind, work, follows, state),
-    configured: (work) => where().configured ?? knownByWork(work, desk.surroundings().dataDirectory, environment),
+    configured: (work) => entryOf(work, where().configured, { ...desk.surroundings(), environment, terminal, signal }),
     changing: () => state.changing,
     warning: () => state.unrecorded,
     close: async () => {
@@ -96,7 +96,7 @@ async function perform<W extends JobWork, R extends JobResult, P extends Plan>(
     for (const warning of warningsOf(plan.checks)) terminal.say(warning);
   }
   const { dataDirectory, clusterKey } = desk.surroundings();
-  const configured = desk.configured(work);
+  const configured = await desk.configured(work);
   if (configured?.readOnly && kind.permission.changesCluster)
     throw new AppError('refused', `${configured.name} is read-only here.`, {
       hint: `Its entry in the configuration says so (clusters.${configured.key}.readOnly).`,
@@ -121,14 +121,6 @@ async function perform<W extends JobWork, R extends JobResult, P extends Plan>(
   );
   state.unrecorded = warning;
   return { job, result };
-}
-
-/** By the cluster's own id: `localhost` and 127.0.0.1 are two addresses of one cluster, and what protects it holds for both. */
-function knownByWork(work: JobWork, dataDirectory: string, environment: NodeJS.ProcessEnv): ConfiguredCluster | null {
-  const uuid = kinds.of(work).clusterUuid(work);
-  if (uuid === null) return null;
-  const keys = withStore(dataDirectory, (store) => store.keysOf(uuid));
-  return clustersIn(environment).find(({ key }) => keys.includes(key)) ?? null;
 }
 
 export interface Answer {

@@ -36,6 +36,8 @@ export interface ConfiguredCluster {
   readonly verificationOff: boolean;
   /** Holds secrets. Not enumerable, so that it can't be serialised into a page by accident. */
   readonly connection: ConnectionOptions;
+  /** The other entries of the same configuration: several may name one cluster, or one backup directory. Not enumerable. */
+  readonly others?: () => readonly ConfiguredCluster[];
 }
 
 export interface Configuration {
@@ -172,8 +174,8 @@ function build(values: unknown, file: string | null, directory: string, environm
         ? { ...settings.signIn, users: at(settings.signIn.users) }
         : settings.signIn,
     roles: settings.roles ?? null,
-    clusters: Object.entries(settings.clusters).map(([key, cluster]) =>
-      configuredCluster(key, cluster, environment, at),
+    clusters: knowingEachOther(
+      Object.entries(settings.clusters).map(([key, cluster]) => configuredCluster(key, cluster, environment, at)),
     ),
   };
   const secret = (reference: Parameters<typeof resolveSecret>[0] | undefined, path: string, least = 1) => {
@@ -280,6 +282,9 @@ function configuredCluster(
   };
   return withHidden(cluster, 'connection', connection);
 }
+
+const knowingEachOther = (clusters: readonly ConfiguredCluster[]): readonly ConfiguredCluster[] =>
+  clusters.map((cluster) => withHidden(cluster, 'others', () => clusters.filter(({ key }) => key !== cluster.key)));
 
 function authentication(
   credentials: NonNullable<ClusterSettings['credentials']>,

@@ -1,10 +1,11 @@
 import { backupSources } from '../backups/sources.ts';
 import type { BrokenGlass } from '../contract/broken-glass.ts';
 import type { Actor, Job, JobSummary, JobWork } from '../contract/job.ts';
-import { clusterConnection, configuration, findCluster } from '../config.ts';
+import { clusterConnection, configuration, findCluster, type ConfiguredCluster } from '../config.ts';
 import { AppError, toFailure, type Failure } from '../errors.ts';
 import { runs } from '../kinds/runs.ts';
 import { processWide } from '../process-wide.ts';
+import { guardedKeys } from './cluster-entries.ts';
 import { filling, type Filling } from './filling.ts';
 import { JobRunner } from './runner.ts';
 import { brokenGlass } from './store/audit-log.ts';
@@ -62,6 +63,9 @@ export const desk = {
   /** The last move of every alias; null: the jobs' database can't be used. */
   lastMoves: (clusterUuid: string): Map<string, queries.LastMove> | null =>
     softly(() => queries.lastMoves(runner().store, clusterUuid)),
+  /** The keys under which approvals and broken glass of a cluster are kept: several entries of the configuration may name it. */
+  guardedKeys: (cluster: ConfiguredCluster): string[] =>
+    softly(() => guardedKeys(runner().store, cluster)) ?? [cluster.key],
   /** Aliases of protected clusters that were moved without a second person; none where the jobs' database can't be used. */
   brokenGlass: (about: Parameters<typeof brokenGlass>[1]): BrokenGlass[] =>
     softly(() => brokenGlass(runner().store, about)) ?? [],

@@ -4,6 +4,7 @@ import type { Plan } from '../contract/plan.ts';
 import type { Guard } from '../contract/reviews.ts';
 import type { Guarded } from '../kinds/kind.ts';
 import { kinds } from '../kinds/kinds.ts';
+import { guardedKeys, rulesOf } from './cluster-entries.ts';
 import { askedApproval, standingApproval } from './store/approvals.ts';
 import { lastMove } from './store/job-queries.ts';
 import type { JobStore } from './store/job-store.ts';
@@ -16,13 +17,15 @@ const guardedIn = (store: JobStore, plan: Plan): Guarded | null =>
   }) ?? null;
 
 /** What must be given before a plan becomes a job on this cluster: for the review screen. */
-export function guardOf(store: JobStore, cluster: ConfiguredCluster, plan: Plan, actor: Actor): Guard {
+export function guardOf(store: JobStore, entry: ConfiguredCluster, plan: Plan, actor: Actor): Guard {
+  const cluster = rulesOf(store, entry, plan.cluster.uuid);
   const guarded = cluster.protected ? guardedIn(store, plan) : null;
   if (guarded === null) return { typeToConfirm: null, confirms: null, approval: { state: 'not-needed' } };
   const typed = { typeToConfirm: guarded.alias, confirms: guarded.doing };
   if (!cluster.approval) return { ...typed, approval: { state: 'not-needed' } };
-  const given = standingApproval(store, cluster.key, plan.fingerprint, actor.name);
+  const keys = guardedKeys(store, entry, plan.cluster.uuid);
+  const given = standingApproval(store, keys, plan.fingerprint, actor.name);
   if (given) return { ...typed, approval: { state: 'given', approval: given } };
-  const asked = askedApproval(store, cluster.key, plan.fingerprint, actor.name);
+  const asked = askedApproval(store, keys, plan.fingerprint, actor.name);
   return { ...typed, approval: asked ? { state: 'requested', approval: asked } : { state: 'needed' } };
 }

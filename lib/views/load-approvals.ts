@@ -1,15 +1,18 @@
+import type { ConfiguredCluster } from '../config.ts';
 import type { ApprovalsPage } from '../contract/api.ts';
 import { openApprovals } from '../jobs/store/approvals.ts';
 import { desk, runner } from '../jobs/desk.ts';
 
 const A_MONTH_MS = 30 * 86_400_000;
 
-/** Throws AppError disk. */
-export function loadApprovals(cluster: string): ApprovalsPage {
+/** Of the cluster, under whichever of its keys it was asked for. Throws AppError disk. */
+export function loadApprovals(cluster: ConfiguredCluster): ApprovalsPage {
   const now = Date.now();
+  const keys = desk.guardedKeys(cluster);
   return {
     takenAt: new Date(now).toISOString(),
-    approvals: openApprovals(runner().store, cluster),
-    brokenGlass: desk.brokenGlass({ cluster, since: new Date(now - A_MONTH_MS) }),
+    // The other keys of this cluster are not for everyone who has a role under this one.
+    approvals: openApprovals(runner().store, keys).map((approval) => ({ ...approval, cluster: cluster.key })),
+    brokenGlass: desk.brokenGlass({ cluster: keys, since: new Date(now - A_MONTH_MS) }),
   };
 }

@@ -51,7 +51,10 @@ export async function loadOverview(cluster: ConfiguredCluster): Promise<Overview
     },
     aliases,
     jobs: jobsOf(cluster),
-    brokenGlass: desk.brokenGlass({ cluster: cluster.key, since: new Date(Date.now() - GLASS_SHOWN_MS) }),
+    brokenGlass: desk.brokenGlass({
+      cluster: desk.guardedKeys(cluster),
+      since: new Date(Date.now() - GLASS_SHOWN_MS),
+    }),
     changes: [...history.changes].slice(0, 60),
     samples: plotted(history.samples, aliases),
   };

@@ -1,10 +1,11 @@
 'use server';
 import { z } from 'zod';
+import { refuseOutsider } from '@/lib/access/second-person.ts';
 import { defineAction } from '@/lib/action.ts';
 import { clusterKey } from '@/lib/contract/names.ts';
 import { AppError } from '@/lib/errors.ts';
 import { approve, requestApproval } from '@/lib/jobs/store/approvals.ts';
-import { runner } from '@/lib/jobs/desk.ts';
+import { desk, runner } from '@/lib/jobs/desk.ts';
 import { planReview, planSummary } from '@/lib/jobs/plan-changes.ts';
 import { shownPlan } from '@/lib/jobs/shown-plans.ts';
 
@@ -43,9 +44,11 @@ export const approvePlan = defineAction(
     input: z.object({ cluster: clusterKey, approval: z.string().regex(/^[1-9]\d{0,14}$/) }),
     needs: 'switch',
   },
-  ({ approval: id }, { cluster, actor }) => {
+  ({ approval: id }, { cluster, actor, identity }) => {
     if (!cluster.approval) throw notNeeded(cluster.name);
-    const { fingerprint, expiresAt } = approve(runner().store, cluster.key, id, actor.name, cluster.approval.forMs);
+    refuseOutsider(cluster, identity);
+    const keys = desk.guardedKeys(cluster);
+    const { fingerprint, expiresAt } = approve(runner().store, keys, id, actor.name, cluster.approval.forMs);
     return { fingerprint, expiresAt };
   },
 );

@@ -26,7 +26,7 @@ export default async function Page({ params }: { params: Promise<{ cluster: stri
         cluster={cluster.key}
         name={cluster.name}
         asked={Boolean(cluster.approval)}
-        initial={orLater(() => loadApprovals(cluster.key))}
+        initial={orLater(() => loadApprovals(cluster))}
         me={actor.name}
         blocked={may.switch.allowed ? null : may.switch.why}
       />

@@ -13,6 +13,7 @@ import { planBackup } from '@/lib/kinds/backup/plan.ts';
 import { backupsOf, refOn } from '@/lib/views/backup-file.ts';
 import { wishOf } from '@/lib/views/backup-wish.ts';
 import { placeOf, planRun } from '@/lib/views/place.ts';
+import { refuseForeignRestore } from '@/lib/views/foreign-documents.ts';
 import { keepNames } from '@/lib/views/kept-names.ts';
 import { keepOverrides, withKeptOverrides } from '@/lib/views/kept-overrides.ts';
 import { planned } from '@/lib/views/restore-drafts.ts';
@@ -100,7 +101,8 @@ const restore = z.object({
 
 export const startRestore = defineAction(
   { name: 'restore', input: restore, needs: 'restore' },
-  async (input, { cluster, actor }) => {
+  async (input, { cluster, actor, identity }) => {
+    await refuseForeignRestore({ cluster, identity }, { source: cluster.backupSource, id: input.backup });
     const job = await applyPlan({
       cluster,
       actor,

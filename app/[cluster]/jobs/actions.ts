@@ -13,6 +13,7 @@ import { kinds } from '@/lib/kinds/kinds.ts';
 import { retryOf } from '@/lib/kinds/retry-rejected/plan.ts';
 import { planSwitchBack } from '@/lib/kinds/switch/plan.ts';
 import type { SwitchWork } from '@/lib/kinds/switch/schema.ts';
+import { refuseForeignWork } from '@/lib/views/foreign-documents.ts';
 import { followers, jobOn } from '@/lib/views/load-jobs.ts';
 import { placeOf, planRun } from '@/lib/views/place.ts';
 import { lastMoveOf } from '@/lib/views/last-move.ts';
@@ -62,8 +63,8 @@ const kindNeeds = ({ cluster, job }: { cluster: string; job: string }) => {
 
 export const resumeJob = defineAction(
   { name: 'resume job', input, needs: kindNeeds },
-  async ({ job: id }, { cluster, actor }) => {
-    jobOn(cluster, id);
+  async ({ job: id }, { cluster, actor, identity }) => {
+    await refuseForeignWork({ cluster, identity }, jobOn(cluster, id).work);
     const work = await rest(cluster, desk.resumable(id).work, actor);
     return { job: desk.resume(id, actor, work).id };
   },
@@ -71,8 +72,10 @@ export const resumeJob = defineAction(
 
 export const retryRejected = defineAction(
   { name: 'retry rejected documents', input, needs: 'restore' },
-  async ({ job: id }, { cluster, actor }) => {
-    const work = await rest(cluster, retryOf(jobOn(cluster, id)), actor);
+  async ({ job: id }, { cluster, actor, identity }) => {
+    const earlier = jobOn(cluster, id);
+    await refuseForeignWork({ cluster, identity }, earlier.work);
+    const work = await rest(cluster, retryOf(earlier), actor);
     return {
       job: desk.start({
         cluster: cluster.key,

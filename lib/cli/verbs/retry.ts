@@ -66,7 +66,7 @@ function fileThatIsThere({ earlier: { rejectedFile } }: RetryWork, id: string): 
 
 /** On a protected cluster, and with --no-switch, the alias stays where it is. Throws refused where the index is live there. */
 async function withoutMoveWhereRefused(desk: Desk, wanted: RetryWork): Promise<RetryWork> {
-  const cluster = desk.configured(wanted);
+  const cluster = await desk.configured(wanted);
   const { dataDirectory } = desk.surroundings();
   const { plan, ...rest } =
     cluster === null

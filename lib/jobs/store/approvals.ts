@@ -21,12 +21,20 @@ const toApproval = (row: Record<string, unknown>): Approval => ({
 
 const open = `expires_at > ? AND used_by_job IS NULL`;
 
+/** A cluster's key, or the keys of all entries that name this one cluster: a plan is the same under each. */
+type Keys = string | readonly string[];
+const among = (keys: Keys): { sql: string; values: readonly string[] } => {
+  const values = typeof keys === 'string' ? [keys] : keys;
+  return { sql: `cluster IN (${values.map(() => '?').join(', ')})`, values };
+};
+
 /** What this person has asked for this plan and nobody has used; null: nothing. */
-export function askedApproval(store: JobStore, cluster: string, fingerprint: string, by: string): Approval | null {
+export function askedApproval(store: JobStore, keys: Keys, fingerprint: string, by: string): Approval | null {
+  const { sql, values } = among(keys);
   const row = store.read(() =>
     store[SQL].prepare(
-      `SELECT * FROM approvals WHERE cluster = ? AND fingerprint = ? AND requested_by = ? AND ${open} ORDER BY id DESC`,
-    ).get(cluster, fingerprint, by, new Date().toISOString()),
+      `SELECT * FROM approvals WHERE ${sql} AND fingerprint = ? AND requested_by = ? AND ${open} ORDER BY id DESC`,
+    ).get(...values, fingerprint, by, new Date().toISOString()),
   );
   return row ? toApproval(row) : null;
 }
@@ -55,22 +63,21 @@ export function requestApproval(
   });
 }
 
-export function openApprovals(store: JobStore, cluster: string): Approval[] {
+export function openApprovals(store: JobStore, keys: Keys): Approval[] {
+  const { sql, values } = among(keys);
   return store.read(() =>
-    store[SQL].prepare(`SELECT * FROM approvals WHERE cluster = ? AND ${open} ORDER BY id DESC`)
-      .all(cluster, new Date().toISOString())
+    store[SQL].prepare(`SELECT * FROM approvals WHERE ${sql} AND ${open} ORDER BY id DESC`)
+      .all(...values, new Date().toISOString())
       .map(toApproval),
   );
 }
 
 /** Throws AppError not_found, refused. Nobody approves what they asked for themselves. */
-export function approve(store: JobStore, cluster: string, id: string, by: string, forMs: number): Approval {
+export function approve(store: JobStore, keys: Keys, id: string, by: string, forMs: number): Approval {
   const now = new Date();
+  const { sql, values } = among(keys);
   return store.transact(() => {
-    const row = store[SQL].prepare('SELECT * FROM approvals WHERE id = ? AND cluster = ?').get(
-      Number(id) || -1,
-      cluster,
-    );
+    const row = store[SQL].prepare(`SELECT * FROM approvals WHERE id = ? AND ${sql}`).get(Number(id) || -1, ...values);
     if (!row) throw new AppError('not_found', 'There is no such request for approval.');
     const approval = toApproval(row);
     if (approval.requestedBy === by)
@@ -91,11 +98,12 @@ export function approve(store: JobStore, cluster: string, id: string, by: string
 }
 
 /** An approval for exactly this plan, asked for by somebody, and given by another person than the one who applies it; null: none. The command line applies what was asked for on the dashboard. */
-export function standingApproval(store: JobStore, cluster: string, fingerprint: string, by: string): Approval | null {
+export function standingApproval(store: JobStore, keys: Keys, fingerprint: string, by: string): Approval | null {
+  const { sql, values } = among(keys);
   const row = store.read(() =>
     store[SQL].prepare(
-      `SELECT * FROM approvals WHERE cluster = ? AND fingerprint = ? AND approved_by IS NOT NULL AND approved_by <> ? AND ${open} ORDER BY id DESC`,
-    ).get(cluster, fingerprint, by, new Date().toISOString()),
+      `SELECT * FROM approvals WHERE ${sql} AND fingerprint = ? AND approved_by IS NOT NULL AND approved_by <> ? AND ${open} ORDER BY id DESC`,
+    ).get(...values, fingerprint, by, new Date().toISOString()),
   );
   return row ? toApproval(row) : null;
 }

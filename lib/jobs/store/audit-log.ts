@@ -192,12 +192,19 @@ export function* everyRecord(store: JobStore, filter: RecordFilter): Generator<R
   }
 }
 
-/** Newest first. Of one job, or of a cluster since then. */
-export function brokenGlass(store: JobStore, about: { job: string } | { cluster: string; since: Date }): BrokenGlass[] {
+/** Newest first. Of one job, or of a cluster since then, under any of its keys. */
+export function brokenGlass(
+  store: JobStore,
+  about: { job: string } | { cluster: readonly string[]; since: Date },
+): BrokenGlass[] {
   const [condition, ...values] =
     'job' in about
       ? ['job = ?', Number(about.job)]
-      : ['cluster = ? AND at >= ?', about.cluster, about.since.toISOString()];
+      : [
+          `cluster IN (${about.cluster.map(() => '?').join(', ')}) AND at >= ?`,
+          ...about.cluster,
+          about.since.toISOString(),
+        ];
   const rows = store.read(() =>
     store[SQL].prepare(
       `SELECT id, at, actor_name, note, job, json_extract(input, '$.title') AS title FROM record WHERE ` +

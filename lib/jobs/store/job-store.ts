@@ -225,15 +225,6 @@ export class JobStore {
     return row && checkpointOf(row);
   }
 
-  /** Under which keys of the configuration jobs have met a cluster. */
-  keysOf(clusterUuid: string): string[] {
-    return this.read(() =>
-      this[SQL].prepare('SELECT DISTINCT cluster FROM jobs WHERE cluster_uuid = ?')
-        .all(clusterUuid)
-        .map((row) => String(row.cluster)),
-    );
-  }
-
   list(filter: JobFilter): Job[] {
     return this.read(() => this.select('*', filter).map(toJob));
   }

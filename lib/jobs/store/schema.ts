@@ -149,4 +149,13 @@ export const SCHEMA: readonly string[] = [
   CREATE INDEX record_by_job ON record (job) WHERE job IS NOT NULL;
   CREATE INDEX record_of_broken_glass ON record (cluster, at) WHERE action = 'break glass';
   `,
+  // Which cluster an entry of the configuration was last seen to be: its protection follows the cluster's own id.
+  `
+  CREATE TABLE seen_clusters (
+    cluster TEXT NOT NULL PRIMARY KEY,
+    url TEXT NOT NULL,
+    uuid TEXT NOT NULL,
+    at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -1,11 +1,12 @@
+import { limitedDownload } from '@/lib/access/limit-downloads.ts';
 import { recordFilter } from '@/lib/contract/record.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { recordFilterOf, recordStream } from '@/lib/views/load-record.ts';
 
 /** The record as NDJSON: one line a change, newest first. */
-export const GET = defineRoute(
-  { needs: 'read-record', query: recordFilter },
-  ({ query, context: { cluster, actor } }) => {
+export const GET = defineRoute({ needs: 'read-record', query: recordFilter }, ({ query, context, request }) =>
+  limitedDownload(context, request, () => {
+    const { cluster, actor } = context;
     const day = new Date().toISOString().slice(0, 10);
     return new Response(recordStream(recordFilterOf(cluster.key, actor.role, query)), {
       headers: {
@@ -14,5 +15,5 @@ export const GET = defineRoute(
         'cache-control': 'no-store',
       },
     });
-  },
+  }),
 );

@@ -1,7 +1,9 @@
 import { jobAddress } from '@/lib/contract/api.ts';
 import { defineRoute } from '@/lib/route.ts';
+import { admitToRejected } from '@/lib/views/foreign-documents.ts';
 import { loadRejected } from '@/lib/views/rejected.ts';
 
-export const GET = defineRoute({ needs: 'read-documents', params: jobAddress }, ({ context, params }) =>
-  loadRejected(context.cluster, params.id),
+export const GET = defineRoute(
+  { needs: 'read-documents', params: jobAddress, admit: admitToRejected },
+  ({ context, params }) => loadRejected(context.cluster, params.id),
 );

@@ -1,9 +1,12 @@
+import { limitedDownload } from '@/lib/access/limit-downloads.ts';
 import { backupAddress } from '@/lib/contract/api.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { backupsOf, idIn } from '@/lib/views/backup-file.ts';
 import { fileResponse } from '@/lib/views/file-response.ts';
 
-export const GET = defineRoute({ needs: 'download', params: backupAddress }, async ({ context, params, signal }) => {
-  const { bytes, stream } = await backupsOf(context.cluster).download(idIn(params));
-  return fileResponse(stream(signal), { bytes, name: params.name, type: 'application/zip' });
-});
+export const GET = defineRoute({ needs: 'download', params: backupAddress }, ({ context, params, request, signal }) =>
+  limitedDownload(context, request, async () => {
+    const { bytes, stream } = await backupsOf(context.cluster).download(idIn(params));
+    return fileResponse(stream(signal), { bytes, name: params.name, type: 'application/zip' });
+  }),
+);

@@ -7,6 +7,7 @@ import { guardOf } from '@/lib/jobs/guard.ts';
 import { desk, runner } from '@/lib/jobs/desk.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { idIn } from '@/lib/views/backup-file.ts';
+import { refuseForeignRestore } from '@/lib/views/foreign-documents.ts';
 import { withKeptOverrides } from '@/lib/views/kept-overrides.ts';
 import { restoreDraft, unusable } from '@/lib/views/restore-drafts.ts';
 import { estimateOf } from '@/lib/views/restore-estimate.ts';
@@ -20,6 +21,8 @@ export const GET = defineRoute(
     if (!typed.success) return unusable(invalidInput(typed.error));
     const choices = kept(context.cluster.key, typed.data);
     if ('failure' in choices) return choices;
+    const refusal = await refuseForeignRestore(context, { source: context.cluster.backupSource, id }).catch(unusable);
+    if (refusal) return refusal;
     const draft = await restoreDraft(context.cluster, id, choices);
     if (draft.state !== 'planned') return draft;
     const { key } = context.cluster;

@@ -1,14 +1,20 @@
+import { limitedDownload } from '@/lib/access/limit-downloads.ts';
 import { jobAddress } from '@/lib/contract/api.ts';
 import { fileStream } from '@/lib/file-stream.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { fileResponse } from '@/lib/views/file-response.ts';
+import { admitToRejected } from '@/lib/views/foreign-documents.ts';
 import { openRejected } from '@/lib/views/rejected.ts';
 
-export const GET = defineRoute({ needs: 'read-documents', params: jobAddress }, async ({ context, params, signal }) => {
-  const { handle, bytes } = await openRejected(context.cluster, params.id);
-  return fileResponse(fileStream(handle, bytes, signal), {
-    bytes,
-    name: `rejected-of-job-${params.id}.ndjson`,
-    type: 'application/x-ndjson',
-  });
-});
+export const GET = defineRoute(
+  { needs: 'read-documents', params: jobAddress, admit: admitToRejected },
+  ({ context, params, request, signal }) =>
+    limitedDownload(context, request, async () => {
+      const { handle, bytes } = await openRejected(context.cluster, params.id);
+      return fileResponse(fileStream(handle, bytes, signal), {
+        bytes,
+        name: `rejected-of-job-${params.id}.ndjson`,
+        type: 'application/x-ndjson',
+      });
+    }),
+);

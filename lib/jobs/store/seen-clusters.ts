@@ -1,0 +1,25 @@
+import type { SeenUuid } from '../../config/seen-uuids.ts';
+import { SQL } from './database.ts';
+import type { JobStore } from './job-store.ts';
+
+/** Kept, so that a cluster that is down is still known by its own id. */
+export function saveSeen(store: JobStore, { key, url, uuid }: SeenUuid): void {
+  store.transact(() =>
+    store[SQL].prepare(
+      'INSERT INTO seen_clusters (cluster, url, uuid, at) VALUES (?, ?, ?, ?) ON CONFLICT (cluster) DO UPDATE SET ' +
+        'url = excluded.url, uuid = excluded.uuid, at = excluded.at',
+    ).run(key, url, uuid, new Date().toISOString()),
+  );
+}
+
+/** With which id a key was last seen at this address; null: never. Before versions that keep it, jobs tell. */
+export function savedUuid(store: JobStore, key: string, url: string): string | null {
+  return store.read(() => {
+    const row = store[SQL].prepare('SELECT url, uuid FROM seen_clusters WHERE cluster = ?').get(key);
+    if (row) return row.url === url ? String(row.uuid) : null;
+    const job = store[SQL].prepare(
+      'SELECT cluster_uuid AS uuid FROM jobs WHERE cluster = ? AND cluster_uuid IS NOT NULL ORDER BY id DESC LIMIT 1',
+    ).get(key);
+    return job ? String(job.uuid) : null;
+  });
+}

@@ -1,0 +1,232 @@
+import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addLocalUser } from '../../lib/access/local-users.ts';
+import { folderSource } from '../../lib/contract/backup-ref.ts';
+import { connect } from '../../lib/elasticsearch/client.ts';
+import { thisProcess } from '../../lib/jobs/owner.ts';
+import { JobStore } from '../../lib/jobs/store/job-store.ts';
+import type { RestorePlan, RestoreWork } from '../../lib/kinds/restore/schema.ts';
+import { aRun } from '../support/a-run.ts';
+import { builtActions, builtDoors } from '../support/built-doors.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../lib/kinds/backup/run.ts';
+import { planRestore } from '../../lib/kinds/restore/plan.ts';
+import { placeOf } from '../support/place.ts';
+import { Visitor } from '../support/visitor.ts';
+
+const PASSWORD = 'a password of the shared directory';
+const FIXTURE = fileURLToPath(new URL('../fixtures/government.zip', import.meta.url));
+const NAME = 'government-2018-01-08t03-00-00z.zip';
+/** One of each way to the directory of the sensitive cluster; `link` and `new` become one after the start. */
+const WAYS = ['same', 'dotted', 'linked', 'outer', 'nested', 'behind', 'link', 'new'] as const;
+const sees: Record<(typeof WAYS)[number], string> = {
+  same: `government/${NAME}`,
+  dotted: `government/${NAME}`,
+  linked: `government/${NAME}`,
+  outer: `prod/${NAME}`,
+  nested: `-/${NAME}`,
+  behind: `-/${NAME}`,
+  link: `government/${NAME}`,
+  new: `government/${NAME}`,
+};
+
+let server: string;
+let directory: string;
+let desk: TestDesk;
+let own: string;
+let visitors: Record<'ann' | 'ola' | 'sam' | 'eve', Visitor>;
+
+beforeAll(async () => {
+  server = await sharedServer();
+  await emptyCluster(server);
+  directory = await mkdtemp(join(tmpdir(), 'shared-directory-'));
+  const at = (...parts: string[]) => join(directory, ...parts);
+  for (const folder of ['data', 'all/prod/government', 'apart/government', 'before'])
+    mkdirSync(at(folder), { recursive: true });
+  for (const file of ['all/prod/government', 'all/prod', 'apart/government']) await copyFile(FIXTURE, at(file, NAME));
+  symlinkSync(at('all/prod'), at('linked'));
+  await backUpOwn(at('all/prod'));
+  for (const [name, role] of [
+    ['ann', 'admin'],
+    ['ola', 'operator'],
+    ['sam', 'operator'],
+    ['eve', 'admin'],
+  ] as const)
+    await addLocalUser(at('data/users.json'), name, PASSWORD, { role });
+  const dead = 'http://127.0.0.1:9';
+  const one = (key: string, backups: string, more = '', url = dead) =>
+    `  ${key}: { name: search-${key}, url: "${url}", backups: "${backups}"${more} }\n`;
+  desk = await startDesk({
+    directory,
+    configuration:
+      'signIn: { kind: local }\nclusters:\n' +
+      one('same', 'all/prod', '', server) +
+      one('dotted', 'apart/../all/./prod/') +
+      one('linked', 'linked') +
+      one('outer', 'all') +
+      one('nested', 'all/prod/government') +
+      one('behind', 'linked/government') +
+      one('link', 'before') +
+      one('new', 'not-there-yet') +
+      one('apart', 'apart') +
+      one('production', 'all/prod', ', sensitive: true, roles: { operator: ["user:ola"], admin: ["user:ann"] }'),
+  });
+  visitors = {
+    ann: await signedIn('ann'),
+    ola: await signedIn('ola'),
+    sam: await signedIn('sam'),
+    eve: await signedIn('eve'),
+  };
+  rmSync(at('before'), { recursive: true });
+  symlinkSync(at('all/prod'), at('before'));
+  symlinkSync(at('all/prod'), at('not-there-yet'));
+});
+afterAll(async () => {
+  await desk?.stop();
+  await emptyCluster(server);
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** A backup that the cluster of `same` made itself, in the directory that it shares. */
+async function backUpOwn(folder: string): Promise<void> {
+  await seedIndex(server, 'orders-1', { documents: [{ id: '1', source: { of: 'staging' } }] });
+  const cluster = connect({ url: server });
+  const plan = await planBackup(placeOf(cluster), { indices: ['orders-1'], source: folderSource(folder) }, aRun());
+  own = (await runBackup(placeOf(cluster), { kind: 'backup', plan }, aRun())).backups[0]!.backup.id;
+  await cluster.close();
+}
+
+const action = (name: string) => builtActions().find((each) => each.name === name)!;
+
+async function signedIn(name: string): Promise<Visitor> {
+  const visitor = new Visitor(desk.url);
+  await visitor.act('/sign-in', action('signIn').id, { name, password: PASSWORD, to: '/' });
+  return visitor;
+}
+
+const act = async (who: Visitor, name: string, input: Record<string, unknown>) =>
+  (await who.act(action(name).page, action(name).id, input)).value!;
+
+/** Found by what they need, so that one that is added later is among them. */
+const documentDoors = () => builtDoors().filter(({ source }) => /needs: '(?:read-documents|download)'/.test(source));
+
+describe('the directory of a sensitive cluster, under another cluster’s name', () => {
+  test.each(WAYS)('shows an operator no documents: %s', async (key) => {
+    expect(documentDoors().length).toBeGreaterThanOrEqual(4);
+    for (const door of documentDoors()) {
+      const { status, text } = await visitors.ola.send(door.address.replace('/one/', `/${key}/`));
+      expect({ route: door.route, status, text }).toMatchObject({
+        route: door.route,
+        status: 403,
+        text: expect.stringContaining('search-production has backups in the same directory, and its documents are'),
+      });
+    }
+    for (const what of ['documents', 'download']) {
+      const address = `/api/${key}/backups/${sees[key]}/${what}`;
+      expect({ address, status: (await visitors.ola.send(address)).status }).toEqual({ address, status: 403 });
+      expect({ address, status: (await visitors.ann.send(address)).status }).toEqual({ address, status: 200 });
+    }
+  });
+
+  test('is not named to somebody who has no role on that cluster', async () => {
+    const { status, text } = await visitors.sam.send(`/api/same/backups/${sees.same}/documents`);
+    expect(status).toBe(403);
+    expect(text).toContain('Another cluster has backups in the same directory');
+    expect(text).not.toContain('production');
+  });
+
+  test('says on the page why', async () => {
+    const { text } = await visitors.ola.send(`/same/backups/${sees.same}`);
+    expect(text).toContain('search-production has backups in the same directory');
+  });
+
+  test('loses no backup to somebody who may delete none on that cluster', async () => {
+    const { failure } = await act(visitors.eve, 'deleteBackup', {
+      cluster: 'same',
+      backup: `government/${NAME}`,
+      typed: NAME,
+      fileBytes: 1,
+    });
+    expect(failure).toMatchObject({ code: 'forbidden' });
+    expect(existsSync(join(directory, 'all/prod/government', NAME))).toBe(true);
+  });
+
+  test('is told in the log, and one of its own is not', () => {
+    for (const key of ['same', 'outer', 'nested', 'linked'])
+      expect(desk.output()).toContain(`shares its backup directory with clusters.${key}:`);
+    expect(desk.output()).not.toContain('shares its backup directory with clusters.apart:');
+  });
+});
+
+test('a directory of its own is read by the cluster’s operators', async () => {
+  for (const what of ['documents', 'download'])
+    expect((await visitors.sam.send(`/api/apart/backups/government/${NAME}/${what}`)).status).toBe(200);
+});
+
+describe('a backup from the directory of a sensitive cluster', () => {
+  const restoring = (backup: string) => ({
+    cluster: 'same',
+    backup,
+    choices: {},
+    fingerprint: 'of no plan',
+    once: `once-${Math.random()}`,
+  });
+
+  test('is restored into another cluster only by somebody who may read it there', async () => {
+    for (const who of [visitors.ola, visitors.sam, visitors.eve]) {
+      expect((await act(who, 'startRestore', restoring(`government/${NAME}`))).failure).toMatchObject({
+        code: 'forbidden',
+        message: expect.stringContaining('This backup was not made from search-same.'),
+      });
+      const { text } = await who.send(`/api/same/backups/government/${NAME}/restore-plan`);
+      expect(JSON.parse(text)).toMatchObject({ state: 'failed', failure: { code: 'forbidden' } });
+    }
+    // Further on, to the fingerprint.
+    expect((await act(visitors.ann, 'startRestore', restoring(`government/${NAME}`))).failure?.code).toBe(
+      'plan_changed',
+    );
+  });
+
+  test('is not brought there either by resuming or retrying what somebody else began', async () => {
+    const cluster = connect({ url: server });
+    const backup = { source: folderSource(join(directory, 'all/prod')), id: `government/${NAME}` };
+    const plan = await planRestore(placeOf(cluster), { backup }, aRun());
+    await cluster.close();
+    const job = aFailedRestore(plan, 'same');
+    for (const name of ['resumeJob', 'retryRejected'])
+      expect((await act(visitors.ola, name, { cluster: 'same', job })).failure).toMatchObject({ code: 'forbidden' });
+    // Its rejected documents are the sensitive ones, also where the cluster's own directory is another.
+    const elsewhere = aFailedRestore(plan, 'apart');
+    for (const what of ['rejected', 'rejected/download']) {
+      expect((await visitors.ola.send(`/api/apart/jobs/${elsewhere}/${what}`)).status).toBe(403);
+      expect((await visitors.ann.send(`/api/apart/jobs/${elsewhere}/${what}`)).status).toBe(404);
+    }
+  });
+
+  test('is restored by an operator into the cluster that it was made from', async () => {
+    expect((await act(visitors.sam, 'startRestore', restoring(own))).failure?.code).toBe('plan_changed');
+  });
+});
+
+function aFailedRestore(plan: RestorePlan, key: string): string {
+  const store = JobStore.open(desk.dataDirectory);
+  try {
+    const actor = { name: 'ann', role: 'admin' as const, address: null };
+    const work: RestoreWork = { kind: 'restore', plan };
+    const { job } = store.create({ cluster: key, actor, work }, thisProcess('command line'), 'running');
+    store.end(job.id, {
+      status: 'failed',
+      failure: { code: 'unreachable', message: 'It went away.' },
+      resumable: false,
+    });
+    return job.id;
+  } finally {
+    store.close();
+  }
+}

@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { overlap, realPlace } from '../../lib/backups/folder/real-place.ts';
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'bound folders-')));
+const at = (path: string) => join(folder, path);
+const mounted: string[] = [];
+
+function bind(what: string, where: string): boolean {
+  mkdirSync(at(where), { recursive: true });
+  const bound = spawnSync('mount', ['--bind', at(what), at(where)]).status === 0;
+  if (bound) mounted.push(at(where));
+  return bound;
+}
+
+let mayMount = false;
+beforeAll(() => {
+  mkdirSync(at('one/inner/deep'), { recursive: true });
+  mkdirSync(at('other'));
+  mayMount = bind('one', 'whole') && bind('one/inner', 'part');
+});
+afterAll(() => {
+  for (const point of mounted.reverse()) spawnSync('umount', [point]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('a folder that is mounted a second time is the same place, and so is a part of it', async (context) => {
+  if (!mayMount) context.skip('This user may not mount.');
+  const together = async (a: string, b: string) => overlap(await realPlace(at(a)), await realPlace(at(b)));
+  for (const [a, b] of [
+    ['one', 'whole'],
+    ['one', 'part'],
+    ['whole', 'part'],
+    ['one/inner/deep', 'part'],
+    ['one/inner/not-there', 'part/not-there'],
+  ] as const)
+    expect({ a, b, together: [await together(a, b), await together(b, a)] }).toEqual({ a, b, together: [true, true] });
+  for (const b of ['one', 'whole', 'part'])
+    expect({ b, together: await together('other', b) }).toEqual({ b, together: false });
+});

@@ -1,0 +1,108 @@
+import { mkdirSync, readdirSync, readlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+
+const ADDRESS = '/api/test/backups/government/big.zip/download';
+let desk: TestDesk;
+const open = new Set<Socket>();
+
+beforeAll(async () => {
+  desk = await startDesk({ elasticsearchUrl: 'http://127.0.0.1:9' });
+  const file = join(desk.backupDirectory, 'government', 'big.zip');
+  mkdirSync(join(file, '..'));
+  writeFileSync(file, '');
+  // Larger than all that the operating system buffers.
+  truncateSync(file, 256 * 1024 * 1024);
+});
+afterEach(() => {
+  for (const socket of open) socket.destroy();
+  open.clear();
+});
+afterAll(() => desk?.stop());
+
+/** How often the desk has the file open. */
+const filesOpen = (): number =>
+  readdirSync(`/proc/${String(desk.pid)}/fd`).filter((fd) => {
+    try {
+      return readlinkSync(`/proc/${String(desk.pid)}/fd/${fd}`).endsWith('big.zip');
+    } catch {
+      return false;
+    }
+  }).length;
+
+/** Asks, and takes nothing by itself. */
+function ask(path: string, times = 1): Socket {
+  const { host, hostname, port } = new URL(desk.url);
+  const socket = connect(Number(port), hostname);
+  open.add(socket);
+  socket.on('error', () => undefined);
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`.repeat(times));
+  return socket;
+}
+
+const takes = (socket: Socket, bytesASecond: number): NodeJS.Timeout =>
+  setInterval(() => socket.read(bytesASecond) ?? socket.read(), 1000);
+
+const cutOff = (): number => desk.output().split('did not take what was sent to them').length - 1;
+
+/** What becomes of a connection once everything that is there is taken. */
+const endOf = (socket: Socket): Promise<string> =>
+  new Promise((resolve) => {
+    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'error'));
+    socket.once('end', () => resolve('end'));
+    socket.resume();
+  });
+
+test('who does not take what is sent to them is cut off, and what they held is let go; who is only slow is not', async () => {
+  const [nothing, trickle, pages, slow] = [ask(ADDRESS), ask(ADDRESS), ask('/test', 300), ask(ADDRESS)];
+  const timers = [takes(trickle, 1), takes(slow, 4096)];
+  await expect.poll(filesOpen, { timeout: 10_000 }).toBe(3);
+  await sleep(50_000);
+  expect([cutOff(), filesOpen()]).toEqual([0, 3]);
+  await expect.poll(cutOff, { timeout: 100_000, interval: 1000 }).toBe(3);
+  await expect.poll(filesOpen, { timeout: 10_000 }).toBe(1);
+  clearInterval(timers[0]);
+  for (const socket of [nothing, trickle, pages]) expect(await endOf(socket)).toBe('ECONNRESET');
+  // Longer than the window over which the rate is looked at.
+  await sleep(80_000);
+  expect([cutOff(), filesOpen()]).toEqual([3, 1]);
+  clearInterval(timers[1]);
+  slow.destroy();
+  await expect.poll(filesOpen, { timeout: 10_000 }).toBe(0);
+}, 300_000);
+
+test('one person has four downloads at once; the next one is told when to come back, and everything else goes on', async () => {
+  const held = Array.from({ length: 4 }, () => ask(ADDRESS));
+  await expect.poll(filesOpen, { timeout: 10_000 }).toBe(4);
+  for (const path of [ADDRESS, '/api/test/record']) {
+    const refused = await fetch(desk.url + path);
+    expect({ path, status: refused.status, after: refused.headers.get('retry-after') }).toEqual({
+      path,
+      status: 429,
+      after: '10',
+    });
+    expect(await refused.text()).toContain('You have 4 downloads under way');
+  }
+  expect((await fetch(`${desk.url}/test`)).status).toBe(200);
+  held[0]!.destroy();
+  await expect.poll(filesOpen, { timeout: 10_000 }).toBe(3);
+  const next = await fetch(desk.url + ADDRESS);
+  expect(next.status).toBe(200);
+  await next.body?.cancel();
+  for (const socket of held) socket.destroy();
+  await expect.poll(filesOpen, { timeout: 10_000 }).toBe(0);
+}, 60_000);
+
+test('asking for the head of a download holds nothing', async () => {
+  for (let time = 0; time < 6; time++) {
+    const { status, headers } = await fetch(desk.url + ADDRESS, { method: 'HEAD' });
+    expect({ status, length: headers.get('content-length') }).toEqual({
+      status: 200,
+      length: String(256 * 1024 * 1024),
+    });
+  }
+  await expect.poll(filesOpen, { timeout: 10_000 }).toBe(0);
+});
