@@ -1,8 +1,10 @@
 import type { AliasMembership } from '../contract/indices.ts';
 import type { AliasState } from '../contract/plan.ts';
 import { AppError, isAppError } from '../errors.ts';
+import { isRefusal } from './answer-error.ts';
 import type { Cluster } from './cluster.ts';
 import { flavourOf } from './flavour.ts';
+import { readAliasNames } from './index-aliases.ts';
 import {
   acknowledgedWith,
   byName,
@@ -156,4 +158,28 @@ export async function moveAliases(
       `The alias was moved only in part: ${failed?.error?.reason ?? 'the cluster gives no reason'}.`,
       { hint: 'Look at what the alias points to now.', details: { answer } },
     );
+}
+
+/**
+ * Puts a plain alias on one index, or takes it off. Where it is not known whether the call was carried out, the index is
+ * asked; so it may be done again, and an alias that is off already is not an error.
+ */
+export async function putAlias(
+  cluster: Cluster,
+  { index, alias, on }: { index: string; alias: string; on: boolean },
+  signal?: AbortSignal,
+): Promise<void> {
+  try {
+    await moveAliases(
+      cluster,
+      [on ? { do: 'add', index, membership: { alias } } : { do: 'remove', index, alias }],
+      signal,
+    );
+  } catch (error) {
+    if (!isAppError(error) || error.code === 'cancelled') throw error;
+    if (error.code === 'not_found' && !on) return;
+    if (isRefusal(error)) throw error;
+    const names = await readAliasNames(cluster, index, signal).catch(() => null);
+    if (names?.includes(alias) !== on) throw error;
+  }
 }

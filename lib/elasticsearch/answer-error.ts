@@ -1,4 +1,5 @@
 import { AppError, isAppError, type ErrorCode } from '../errors.ts';
+import { isPassing } from '../retry.ts';
 import type { ClusterRequest } from './cluster.ts';
 
 interface ServerError {
@@ -15,15 +16,23 @@ export function answerError(status: number, text: string, request: Pick<ClusterR
   if (status < 400) return notTheAnswer(request, status, text.trim() === '' ? 'an empty page' : 'a page');
   if (status === 404 && !saysError(text)) return notTheClusters(text, request);
   const error = parseError(text);
-  const type = error.type ?? '';
-  const reason = error.reason ?? (text.trim().slice(0, 300) || `HTTP ${status}`);
+  const type = textOf(error.type) ?? '';
+  const reason = textOf(error.reason) ?? (text.trim().slice(0, 300) || `HTTP ${status}`);
   const code = codeOf(status, type, reason);
-  const cause = error.caused_by?.reason && error.caused_by.reason !== reason ? ` (${error.caused_by.reason})` : '';
+  const because = textOf(error.caused_by?.reason);
+  const cause = because !== undefined && because !== reason ? ` (${because})` : '';
   return new AppError(code, `The cluster refused ${request.method} ${request.path.split('?')[0]}: ${reason}${cause}`, {
     ...(hintOf(code, reason) ? { hint: hintOf(code, reason)! } : {}),
-    details: { status, type, reason, ...(error.index ? { index: error.index } : {}) },
+    details: { status, type, reason, ...(textOf(error.index) === undefined ? {} : { index: error.index }) },
   });
 }
+
+/** A proxy's error has its own form. */
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** The cluster itself has said no, so nothing was changed. After any other failure of a write, look. */
+export const isRefusal = (error: unknown): boolean =>
+  isAppError(error) && !isPassing(error) && typeof error.details['type'] === 'string' && error.details['type'] !== '';
 
 /** "Not found" of a proxy that has lost its cluster must not be taken for "deleted": the servers' own names an error. */
 export function saysError(text: string): boolean {

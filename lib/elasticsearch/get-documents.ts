@@ -5,12 +5,50 @@ import { patiently } from '../retry.ts';
 import { answerError, notJson, notTheAnswer } from './answer-error.ts';
 import type { Cluster } from './cluster.ts';
 import { flavourOf } from './flavour.ts';
+import { flag, listOf, object } from './shape.ts';
+
+export interface DocumentKey {
+  id: string;
+  routing: string | null;
+}
+
+const asked = (documents: readonly DocumentKey[], type: string | null) => ({
+  docs: documents.map(({ id, routing }) => ({
+    _id: id,
+    ...(routing === null ? {} : { routing }),
+    ...(type === null ? {} : { _type: type }),
+  })),
+});
+
+/** How many of these documents are not there. Real-time, and light: no source is sent. */
+export async function countMissing(
+  cluster: Cluster,
+  index: string,
+  documents: readonly DocumentKey[],
+  type: string | null,
+  signal: AbortSignal,
+): Promise<number> {
+  if (documents.length === 0) return 0;
+  const found = (value: unknown): value is { found: boolean }[] =>
+    listOf(object({ found: flag }))(value) && value.length === documents.length;
+  const { docs } = await cluster.request({
+    method: 'POST',
+    path: `/${encodeURIComponent(index)}/_mget`,
+    query: { _source: false },
+    body: asked(documents, type),
+    answer: object({ docs: found }),
+    idempotent: true,
+    signal,
+    timeoutMs: 60_000,
+  });
+  return docs.filter((document) => !document.found).length;
+}
 
 /** The sources of documents by id and routing, as they are stored, in the order asked; null where there is none. Real-time: no refresh needed. */
 export async function getDocuments(
   cluster: Cluster,
   index: string,
-  documents: readonly { id: string; routing: string | null }[],
+  documents: readonly DocumentKey[],
   type: string | null,
   signal: AbortSignal,
 ): Promise<(Buffer | null)[]> {
@@ -18,13 +56,7 @@ export async function getDocuments(
     method: 'POST',
     path: `/${encodeURIComponent(index)}/_mget`,
     query: flavourOf(await cluster.identity(signal)).vectorsApart ? { _source_exclude_vectors: false } : {},
-    body: {
-      docs: documents.map(({ id, routing }) => ({
-        _id: id,
-        ...(routing === null ? {} : { routing }),
-        ...(type === null ? {} : { _type: type }),
-      })),
-    },
+    body: asked(documents, type),
     signal,
     timeoutMs: 60_000,
   } as const;

@@ -148,8 +148,9 @@ async function sendOnce(
 }
 
 const optionalText = optional(text);
+const httpStatus: Shape<number> = (value): value is number => count(value) && value >= 200 && value < 600;
 const itemAnswer: Shape<ItemAnswer> = object({
-  status: count,
+  status: httpStatus,
   error: optional(
     object({ type: optionalText, reason: optionalText, caused_by: optional(object({ reason: optionalText })) }),
   ),

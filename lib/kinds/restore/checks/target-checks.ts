@@ -106,12 +106,18 @@ const isAddedTo = ({ name, aliases }: IndexSummary, onConflict: ConflictMode): C
   title: `${name} exists`,
   detail:
     `The restore adds to it (${MODE_WORDS[onConflict]}) and deletes nothing: ` +
-    'documents that are not in the backup stay. Its settings and mappings stay as they are.',
+    'documents that are not in the backup stay. Its settings and mappings stay as they are.' +
+    (onConflict === 'external_gte' ? ` ${DELETED_ONES}` : ''),
   hint:
     aliases.length > 0
       ? `Searches through ${aliases.map(({ alias }) => alias).join(', ')} see every document at once.`
       : 'For the index exactly as it was, restore into a new one.',
 });
+
+/** Tried on 6.8 to 9.2 and OpenSearch 2 and 3. */
+const DELETED_ONES =
+  'A document that was deleted there within the last minute (index.gc_deletes, where it is set) counts as newer and stays ' +
+  'deleted; earlier deletions are forgotten by the server, and such a document is written again.';
 
 const MODE_WORDS: Record<ConflictMode, string> = {
   create: 'documents that are there already stay as they are',
