@@ -55,6 +55,9 @@ export const notJson = (
     details: { status },
   });
 
+export const LOOK_AT_THE_PROXY =
+  'Something between Restore Desk and the cluster (a proxy?) answered instead. Look at the proxy.';
+
 /** Something else than the cluster answered, whatever was asked: a read has told nothing, a write has happened or not. */
 export const notTheAnswer = (
   { method, path }: Pick<ClusterRequest, 'method' | 'path'>,
@@ -65,7 +68,7 @@ export const notTheAnswer = (
     'unreachable',
     `${method} ${path.split('?')[0]} was answered with HTTP ${status} and ${what}, which is not the cluster’s answer.`,
     {
-      hint: 'Something between Restore Desk and the cluster (a proxy?) answered instead. Look at the proxy.',
+      hint: LOOK_AT_THE_PROXY,
       details: { status, answered: what },
     },
   );

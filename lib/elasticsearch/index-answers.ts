@@ -41,6 +41,7 @@ const SETTINGS = [
   'index.creation_date',
   'index.number_of_shards',
   'index.number_of_replicas',
+  'index.refresh_interval',
   'index.blocks.*',
   'index.hidden',
   'index.search.throttled',

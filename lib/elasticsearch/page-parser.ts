@@ -3,6 +3,7 @@ import type { DocumentTokens } from '../json/document-tokens.ts';
 import { eachMember, isKey, type Member } from '../json/members.ts';
 import { MORE, skipSpace, skipString, skipValue } from '../json/skip-value.ts';
 import { grown, resized } from '../resized.ts';
+import { LOOK_AT_THE_PROXY } from './answer-error.ts';
 import { count, listOf, object, optional, text, type Shape } from './shape.ts';
 
 /** What a value begins with. */
@@ -334,7 +335,7 @@ function need<T>(shape: Shape<T>, value: unknown): T {
 const noPage = (cause?: unknown): AppError =>
   new AppError('unreachable', 'The answer is not the cluster’s: it is no page of documents.', {
     cause,
-    hint: 'Something between Restore Desk and the cluster (a proxy?) answered instead. Look at the proxy.',
+    hint: LOOK_AT_THE_PROXY,
   });
 
 /** A number up to Elasticsearch 6, an object from 7. */

@@ -1,6 +1,6 @@
 import { AppError, isAppError } from '../errors.ts';
 import { isPassing, patiently, pause } from '../retry.ts';
-import { answerError, codeOf } from './answer-error.ts';
+import { answerError, codeOf, LOOK_AT_THE_PROXY } from './answer-error.ts';
 import type { BulkBody, BulkItem } from './bulk-body.ts';
 import type { Cluster, ClusterRequest } from './cluster.ts';
 import { count, listOf, object, optional, someByName, text, type Shape } from './shape.ts';
@@ -164,14 +164,17 @@ function itemsOf(body: string, sent: number): ItemAnswer[] {
   try {
     answer = JSON.parse(body);
   } catch (cause) {
-    throw new AppError('unreachable', 'The answer to a bulk was cut short or is not the cluster’s.', { cause });
+    throw new AppError('unreachable', 'The answer to a bulk was cut short or is not the cluster’s.', {
+      cause,
+      hint: LOOK_AT_THE_PROXY,
+    });
   }
   if (!bulkAnswer(answer) || answer.items.length !== sent)
     throw new AppError(
       'unreachable',
       `The answer to a bulk is not the cluster’s: it does not answer for ${sent} documents.`,
       {
-        hint: 'Something between Restore Desk and the cluster (a proxy?) answered instead. Look at the proxy.',
+        hint: LOOK_AT_THE_PROXY,
       },
     );
   return answer.items.map((item) => Object.values(item)[0]!);

@@ -114,7 +114,7 @@ const isAddedTo = ({ name, aliases }: IndexSummary, onConflict: ConflictMode): C
       : 'For the index exactly as it was, restore into a new one.',
 });
 
-/** Tried on 6.8 to 9.2 and OpenSearch 2 and 3. */
+/** Tried on 6.8, 8.19, 9.2 and OpenSearch 2.19. */
 const DELETED_ONES =
   'A document that was deleted there within the last minute (index.gc_deletes, where it is set) counts as newer and stays ' +
   'deleted; earlier deletions are forgotten by the server, and such a document is written again.';
