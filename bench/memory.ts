@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { connect } from '../lib/elasticsearch/client.ts';
+import { anything, flag, object } from '../lib/elasticsearch/shape.ts';
 import { JobStore } from '../lib/jobs/store/job-store.ts';
 import { backupSources } from '../lib/backups/sources.ts';
 import { folderSource, refOfFile } from '../lib/contract/backup-ref.ts';
@@ -40,6 +41,7 @@ const bytes = Number(values.gb) * 1024 ** 3;
 /** As many documents of a size as make up `bytes`; where sizes differ, each is drawn in turn. */
 async function seed(index: string, sizes: readonly number[]): Promise<void> {
   await cluster.request({
+    answer: anything,
     method: 'PUT',
     path: `/${index}`,
     body: {
@@ -50,7 +52,8 @@ async function seed(index: string, sizes: readonly number[]): Promise<void> {
   let body: string[] = [];
   let [length, sum] = [0, 0];
   const flush = async () => {
-    const answer = await cluster.request<{ errors: boolean }>({
+    const answer = await cluster.request({
+      answer: object({ errors: flag }),
       method: 'POST',
       path: `/${index}/_bulk`,
       ndjson: Buffer.from(body.join('')),
@@ -70,7 +73,7 @@ async function seed(index: string, sizes: readonly number[]): Promise<void> {
     if (length > 10_000_000) await flush();
   }
   if (length > 0) await flush();
-  await cluster.request({ method: 'POST', path: `/${index}/_refresh`, timeoutMs: 120_000 });
+  await cluster.request({ answer: anything, method: 'POST', path: `/${index}/_refresh`, timeoutMs: 120_000 });
 }
 
 const rows: string[] = [];
@@ -96,7 +99,7 @@ async function byCommandLine(directory: string): Promise<void> {
       environment,
     );
     row(`restore documents of ${name}`, restored.seconds, restored.peakMb);
-    await cluster.request({ method: 'DELETE', path: '/restored' });
+    await cluster.request({ answer: anything, method: 'DELETE', path: '/restored' });
   }
   const two = await measure(
     bin,

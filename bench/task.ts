@@ -4,6 +4,7 @@ import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { connect } from '../lib/elasticsearch/client.ts';
 import type { Cluster } from '../lib/elasticsearch/cluster.ts';
 import { closePointInTime, openPointInTime } from '../lib/elasticsearch/point-in-time.ts';
+import { anything } from '../lib/elasticsearch/shape.ts';
 import { backupSources } from '../lib/backups/sources.ts';
 import { fileOf, folderSource, refOfFile } from '../lib/contract/backup-ref.ts';
 import { planBackup } from '../lib/kinds/backup/plan.ts';
@@ -128,7 +129,7 @@ async function rawScroll(on: Cluster): Promise<{ bytes: number }> {
     scroll = /"_scroll_id":"([^"]+)"/.exec(head)?.[1] ?? scroll;
     if (page < 3000) break;
   }
-  await on.request({ method: 'DELETE', path: '/_search/scroll', body: { scroll_id: [scroll] } });
+  await on.request({ answer: anything, method: 'DELETE', path: '/_search/scroll', body: { scroll_id: [scroll] } });
   return { bytes };
 }
 
@@ -136,6 +137,7 @@ async function rawScroll(on: Cluster): Promise<{ bytes: number }> {
 async function rawBulk(on: Cluster): Promise<{ index: string }> {
   const index = `raw-${randomUUID()}`;
   await on.request({
+    answer: anything,
     method: 'PUT',
     path: `/${index}`,
     body: {
@@ -161,7 +163,7 @@ async function rawBulk(on: Cluster): Promise<{ index: string }> {
     }
   };
   await Promise.all(Array.from({ length: options.bulks ?? 2 }, worker));
-  await on.request({ method: 'POST', path: `/${index}/_refresh`, timeoutMs: 120_000 });
+  await on.request({ answer: anything, method: 'POST', path: `/${index}/_refresh`, timeoutMs: 120_000 });
   await handle.close();
   return { index };
 }

@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FLAGS } from '../bin/flags.mjs';
 import { connect } from '../lib/elasticsearch/client.ts';
+import { anything } from '../lib/elasticsearch/shape.ts';
 import { startServer } from '../scripts/servers/start-server.ts';
 import { benchBulk, BENCH_MAPPINGS } from './documents.ts';
 import { measure, taskFile, type Measured } from './measure.ts';
@@ -29,15 +30,20 @@ const cluster = connect({ url: server.url });
 
 async function seed(): Promise<void> {
   const settings = { number_of_shards: 2, number_of_replicas: 0, refresh_interval: '-1' };
-  await cluster.request({ method: 'PUT', path: `/${INDEX}`, body: { settings, mappings: BENCH_MAPPINGS } });
+  await cluster.request({
+    answer: anything,
+    method: 'PUT',
+    path: `/${INDEX}`,
+    body: { settings, mappings: BENCH_MAPPINGS },
+  });
   for (let from = 0; from < documents; from += 500) {
     const ndjson = Buffer.from(benchBulk(from, Math.min(documents, from + 500)));
-    await cluster.request({ method: 'POST', path: `/${INDEX}/_bulk`, ndjson, timeoutMs: 120_000 });
+    await cluster.request({ answer: anything, method: 'POST', path: `/${INDEX}/_bulk`, ndjson, timeoutMs: 120_000 });
   }
-  await cluster.request({ method: 'POST', path: `/${INDEX}/_refresh`, timeoutMs: 120_000 });
+  await cluster.request({ answer: anything, method: 'POST', path: `/${INDEX}/_refresh`, timeoutMs: 120_000 });
   // One segment a shard: the same reading in every round.
   const query = { max_num_segments: 1 };
-  await cluster.request({ method: 'POST', path: `/${INDEX}/_forcemerge`, query, timeoutMs: 600_000 });
+  await cluster.request({ answer: anything, method: 'POST', path: `/${INDEX}/_forcemerge`, query, timeoutMs: 600_000 });
 }
 
 /** A checkout's own task, with its own code. */
@@ -51,7 +57,8 @@ const trees = [
   { name: '**this checkout**', file: taskFile },
 ];
 
-const wipe = (index: string) => cluster.request({ method: 'DELETE', path: `/${index}`, timeoutMs: 120_000 });
+const wipe = (index: string) =>
+  cluster.request({ answer: anything, method: 'DELETE', path: `/${index}`, timeoutMs: 120_000 });
 
 /** Every checkout once a round, so that a slow minute of the machine hits both alike. */
 async function inTurn(run: (file: string) => Promise<Measured>): Promise<Row[]> {

@@ -13,6 +13,12 @@ export interface Patience {
 export const isPassing = (error: unknown): boolean =>
   isAppError(error) && (error.code === 'unreachable' || error.code === 'timed_out' || error.code === 'overloaded');
 
+const waitedOut = new WeakSet<object>();
+
+/** Something that answers in the cluster's place goes on doing so: what a call within has waited for is not waited for again. */
+const isSettled = (error: unknown): boolean =>
+  isAppError(error) && 'answered' in error.details && waitedOut.has(error);
+
 /** Tries until it works, the failure is one that waiting can't mend, or patience ends. Waits 0.2 s, doubling to 10 s, with jitter. */
 export async function patiently<T>(
   attempt: () => Promise<T>,
@@ -26,11 +32,14 @@ export async function patiently<T>(
       return await attempt();
     } catch (error) {
       if (patience.signal?.aborted) throw cancelled();
-      if (!mends(error)) throw error;
+      if (!mends(error) || isSettled(error)) throw error;
       // By a clock that only goes forward: the machine's own may be set in between.
       failingSince ??= performance.now();
       const jittered = waitMs * (0.75 + Math.random() / 2);
-      if (performance.now() - failingSince + jittered > patience.totalMs) throw error;
+      if (performance.now() - failingSince + jittered > patience.totalMs) {
+        if (isAppError(error)) waitedOut.add(error);
+        throw error;
+      }
       patience.onWait?.(error, jittered);
       await pause(jittered, patience.signal);
       waitMs = Math.min(waitMs * 2, 10_000);

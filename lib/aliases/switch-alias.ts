@@ -2,8 +2,10 @@ import type { AliasState } from '../contract/plan.ts';
 import type { SwitchPlan } from '../kinds/switch/schema.ts';
 import type { SwitchResult } from '../kinds/switch/schema.ts';
 import { moveAliases, readAlias } from '../elasticsearch/aliases.ts';
+import { isRefusal } from '../elasticsearch/answer-error.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
 import { openIndex, readStanding, waitForShards } from '../elasticsearch/index-admin.ts';
+import { findIndex } from '../elasticsearch/list-indices.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { describeState, sameState, stateOf } from './alias-targets.ts';
 import { switchActions } from './make-switch-plan.ts';
@@ -123,7 +125,13 @@ async function openAndWait(cluster: Cluster, index: string, run: Run): Promise<v
   run.report({ ...STEP, ...OPENING, subject: index });
   await openIndex(cluster, index, run.signal);
   run.log(`${index} is open; waiting for its shards.`);
-  if (await waitForShards(cluster, index, 'yellow', SHARDS_WITHIN_MS, run.signal)) return;
+  if (await waitForShards(cluster, index, 'yellow', SHARDS_WITHIN_MS, run.signal)) {
+    // A closed index has its shards, too.
+    if ((await findIndex(cluster, index, run.signal))?.state !== 'closed') return;
+    throw new AppError('index_changed', `${index} was opened, but it is closed. The alias was not moved.`, {
+      hint: 'Somebody else closed it, or something between here and the cluster answered instead. Look at the index.',
+    });
+  }
   throw new AppError(
     'timed_out',
     `${index} was opened, but not all of its shards have started within ${SHARDS_WITHIN_MS / 60_000} minutes. The alias was not moved.`,
@@ -143,7 +151,7 @@ async function move(cluster: Cluster, plan: SwitchPlan, planned: AliasState, wan
         { hint: 'Plan again, and look at what is different.', cause: error, details: { changes: [error.message] } },
       );
     }
-    if (!isAppError(error) || !['unreachable', 'timed_out'].includes(error.code)) throw error;
+    if (!isAppError(error) || isRefusal(error)) throw error;
     const now = await readAlias(cluster, plan.alias).catch(() => null);
     if (now !== null && sameState(now, wanted)) return;
     throw new AppError(

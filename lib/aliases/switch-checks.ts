@@ -18,7 +18,7 @@ export function targetChecks(target: IndexSummary, facts: SwitchFacts): Check[] 
     ...blockChecks(target, 'target', facts.health),
     ...(target.health === 'red' ? [isRed(target.name)] : []),
     ...(target.state === 'closed' && !holdsAliases(target) ? [isClosed(target.name)] : []),
-    ...(target.loading ? [isHalfFilled(target.name)] : []),
+    ...(target.loading ? [isHalfFilled(target.name)] : target.neverRefreshed ? [isNeverRefreshed(target.name)] : []),
     ...(target.state === 'open' && target.documents === 0 ? [isEmpty(target.name)] : []),
   ];
 }
@@ -57,6 +57,14 @@ const isHalfFilled = (index: string): Check => ({
     'A restore began to fill it and never came to its end, or left documents out: ' +
     'it misses documents, has no replicas and may not be refreshed.',
   hint: 'Run that restore again: it goes on with this index, proves it, and moves the alias itself.',
+});
+
+const isNeverRefreshed = (index: string): Check => ({
+  id: `never-refreshed-${index}`,
+  level: 'warn',
+  title: `${index} is never refreshed`,
+  detail: 'Its refresh_interval is -1, as while an index is being loaded: new documents are not found by searches.',
+  hint: `If it is to be written to: PUT /${encodeURIComponent(index)}/_settings {"index.refresh_interval": null}.`,
 });
 
 const isEmpty = (index: string): Check => ({

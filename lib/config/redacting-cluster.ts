@@ -1,4 +1,4 @@
-import type { Cluster } from '../elasticsearch/cluster.ts';
+import type { Asking, Cluster } from '../elasticsearch/cluster.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { redact, redactDeep } from './redact.ts';
 
@@ -22,7 +22,7 @@ const rethrowClean = (error: unknown): never => {
 export const redacting = (cluster: Cluster): Cluster => ({
   url: cluster.url,
   identity: (signal) => cluster.identity(signal).catch(rethrowClean),
-  request: <T>(request: Parameters<Cluster['request']>[0]) => cluster.request<T>(request).catch(rethrowClean),
+  request: <T>(request: Asking<T>) => cluster.request(request).catch(rethrowClean),
   requestBytes: (request) => cluster.requestBytes(request).catch(rethrowClean),
   close: () => cluster.close(),
 });

@@ -31,6 +31,8 @@ export const indexSummary = z.object({
   hidden: z.boolean(),
   /** A restore began to fill it and never finished (lib/contract/loading-alias.ts); its loading alias is not among `aliases`. */
   loading: z.boolean(),
+  /** Its refresh_interval is -1: what is written to it is not found. Left out where it is not so. */
+  neverRefreshed: z.boolean().optional(),
 });
 export type IndexSummary = z.infer<typeof indexSummary>;
 

@@ -4,8 +4,12 @@ import { z } from 'zod';
 export const buckets = z.object({
   indexed: z.number(),
   existing: z.number().describe('`create`: already there, left as it was'),
-  newer: z.number().describe('`external_gte`: the target holds a newer version'),
+  newer: z.number().describe('`external_gte`: the target holds a newer version, or had it and deleted it'),
   rejected: z.number(),
+  deleted: z
+    .number()
+    .optional()
+    .describe('of the newer ones: those that were deleted on the target; left out for none'),
 });
 export type Buckets = z.infer<typeof buckets>;
 

@@ -1,8 +1,23 @@
 import type { AliasMembership } from '../contract/indices.ts';
 import type { AliasState } from '../contract/plan.ts';
 import { AppError, isAppError } from '../errors.ts';
+import { isRefusal } from './answer-error.ts';
 import type { Cluster } from './cluster.ts';
 import { flavourOf } from './flavour.ts';
+import { readAliasNames } from './index-aliases.ts';
+import {
+  acknowledgedWith,
+  byName,
+  count,
+  flag,
+  listOf,
+  object,
+  optional,
+  orNull,
+  someByName,
+  text,
+  type Shape,
+} from './shape.ts';
 
 /** An alias as the servers give it. */
 export interface ServerAlias {
@@ -13,6 +28,13 @@ export interface ServerAlias {
   is_write_index?: boolean;
   is_hidden?: boolean;
 }
+
+export const serverAlias: Shape<ServerAlias> = object({
+  index_routing: optional(text),
+  search_routing: optional(text),
+  is_write_index: optional(flag),
+  is_hidden: optional(flag),
+});
 
 export const membershipOf = (alias: string, carried: ServerAlias): AliasMembership => ({
   alias,
@@ -35,22 +57,24 @@ export async function readAlias(cluster: Cluster, alias: string, signal?: AbortS
   const name = encodeURIComponent(alias);
   const query = { expand_wildcards: 'all' };
   try {
-    const members = await cluster.request<Record<string, { aliases?: Record<string, ServerAlias> } | undefined>>({
+    const members = await cluster.request({
       method: 'GET',
       path: `/${name}/_alias/${name}`,
       query,
       accept: [404],
+      answer: orNull(someByName(object({ aliases: byName(serverAlias) }))),
       signal,
       exact: true,
     });
-    const carried = Object.entries(members).flatMap(([index, entry]) =>
-      entry?.aliases?.[alias] ? [{ index, serverAlias: entry.aliases[alias] }] : [],
+    const carried = Object.entries(members ?? {}).flatMap(([index, entry]) =>
+      entry.aliases[alias] ? [{ index, serverAlias: entry.aliases[alias] }] : [],
     );
     if (carried.length === 0) return [];
-    const settings = await cluster.request<Record<string, { settings: Record<string, string> }>>({
+    const settings = await cluster.request({
       method: 'GET',
       path: `/${name}/_settings/index.uuid`,
       query: { ...query, flat_settings: true },
+      answer: someByName(object({ settings: object({ 'index.uuid': text }) })),
       signal,
     });
     return carried
@@ -106,21 +130,24 @@ export function aliasActions(
   });
 }
 
-/** One `_aliases` call: all of it happens at once, or none. Throws not_found where a guarded remove finds nothing. */
+/**
+ * One `_aliases` call: all of it happens at once, or none. Throws not_found where a guarded remove finds nothing; after
+ * any other failure whether it happened is not known.
+ */
 export async function moveAliases(
   cluster: Cluster,
   actions: readonly AliasAction[],
   signal?: AbortSignal,
 ): Promise<void> {
   const identity = await cluster.identity(signal);
-  const answer = await cluster.request<{
-    acknowledged?: boolean;
-    errors?: boolean;
-    action_results?: { status: number; action: { type: string; indices: string[] }; error?: { reason?: string } }[];
-  }>({
+  const answer = await cluster.request({
     method: 'POST',
     path: '/_aliases',
     body: { actions: aliasActions(identity, actions) },
+    answer: acknowledgedWith({
+      errors: optional(flag),
+      action_results: optional(listOf(object({ status: count, error: optional(object({ reason: optional(text) })) }))),
+    }),
     signal,
   });
   // 8.19 answers 200 with errors: true where an unguarded remove found nothing.
@@ -131,8 +158,28 @@ export async function moveAliases(
       `The alias was moved only in part: ${failed?.error?.reason ?? 'the cluster gives no reason'}.`,
       { hint: 'Look at what the alias points to now.', details: { answer } },
     );
-  if (answer.acknowledged === false)
-    throw new AppError('timed_out', 'The cluster took the alias change but not all nodes have confirmed it.', {
-      hint: 'Look at what the alias points to now before doing anything else.',
-    });
+}
+
+/**
+ * Puts a plain alias on one index, or takes it off. Where it is not known whether the call was carried out, the index is
+ * asked; so it may be done again, and an alias that is off already is not an error.
+ */
+export async function putAlias(
+  cluster: Cluster,
+  { index, alias, on }: { index: string; alias: string; on: boolean },
+  signal?: AbortSignal,
+): Promise<void> {
+  try {
+    await moveAliases(
+      cluster,
+      [on ? { do: 'add', index, membership: { alias } } : { do: 'remove', index, alias }],
+      signal,
+    );
+  } catch (error) {
+    if (!isAppError(error) || error.code === 'cancelled') throw error;
+    if (error.code === 'not_found' && !on) return;
+    if (isRefusal(error)) throw error;
+    const names = await readAliasNames(cluster, index, signal).catch(() => null);
+    if (names?.includes(alias) !== on) throw error;
+  }
 }

@@ -1,4 +1,5 @@
-import { AppError, type ErrorCode } from '../errors.ts';
+import { AppError, isAppError, type ErrorCode } from '../errors.ts';
+import { isPassing } from '../retry.ts';
 import type { ClusterRequest } from './cluster.ts';
 
 interface ServerError {
@@ -11,22 +12,33 @@ interface ServerError {
 
 /** An HTTP error in our words: a code, the server's reason, what to do; status and type stay in `details`. */
 export function answerError(status: number, text: string, request: Pick<ClusterRequest, 'method' | 'path'>): AppError {
+  // The cluster answers 200 or an error: a redirect is never followed, and never a success.
+  if (status < 400) return notTheAnswer(request, status, text.trim() === '' ? 'an empty page' : 'a page');
   if (status === 404 && !saysError(text)) return notTheClusters(text, request);
   const error = parseError(text);
-  const type = error.type ?? '';
-  const reason = error.reason ?? (text.trim().slice(0, 300) || `HTTP ${status}`);
+  const type = textOf(error.type) ?? '';
+  const reason = textOf(error.reason) ?? (text.trim().slice(0, 300) || `HTTP ${status}`);
   const code = codeOf(status, type, reason);
-  const cause = error.caused_by?.reason && error.caused_by.reason !== reason ? ` (${error.caused_by.reason})` : '';
+  const because = textOf(error.caused_by?.reason);
+  const cause = because !== undefined && because !== reason ? ` (${because})` : '';
   return new AppError(code, `The cluster refused ${request.method} ${request.path.split('?')[0]}: ${reason}${cause}`, {
     ...(hintOf(code, reason) ? { hint: hintOf(code, reason)! } : {}),
-    details: { status, type, reason, ...(error.index ? { index: error.index } : {}) },
+    details: { status, type, reason, ...(textOf(error.index) === undefined ? {} : { index: error.index }) },
   });
 }
+
+/** A proxy's error has its own form. */
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** The cluster itself has said no, so nothing was changed. After any other failure of a write, look. */
+export const isRefusal = (error: unknown): boolean =>
+  isAppError(error) && !isPassing(error) && typeof error.details['type'] === 'string' && error.details['type'] !== '';
 
 /** "Not found" of a proxy that has lost its cluster must not be taken for "deleted": the servers' own names an error. */
 export function saysError(text: string): boolean {
   try {
-    return (JSON.parse(text) as { error?: unknown }).error !== undefined;
+    const { error } = JSON.parse(text) as { error?: unknown };
+    return typeof error === 'string' || typeof (error as ServerError | null | undefined)?.type === 'string';
   } catch {
     return false;
   }
@@ -42,6 +54,34 @@ export const notJson = (
     hint: 'Something between Restore Desk and the cluster (a proxy?) answered instead, or the answer was cut short.',
     details: { status },
   });
+
+export const LOOK_AT_THE_PROXY =
+  'Something between Restore Desk and the cluster (a proxy?) answered instead. Look at the proxy.';
+
+/** Something else than the cluster answered, whatever was asked: a read has told nothing, a write has happened or not. */
+export const notTheAnswer = (
+  { method, path }: Pick<ClusterRequest, 'method' | 'path'>,
+  status: number,
+  what: string,
+): AppError =>
+  new AppError(
+    'unreachable',
+    `${method} ${path.split('?')[0]} was answered with HTTP ${status} and ${what}, which is not the cluster’s answer.`,
+    {
+      hint: LOOK_AT_THE_PROXY,
+      details: { status, answered: what },
+    },
+  );
+
+export const isNotTheAnswer = (error: unknown): boolean => isAppError(error) && 'answered' in error.details;
+
+/** The change is made, or is being made: not every node has said so in time. */
+export const notConfirmed = ({ method, path }: Pick<ClusterRequest, 'method' | 'path'>): AppError =>
+  new AppError(
+    'timed_out',
+    `The cluster took ${method} ${path.split('?')[0]}, but not all nodes have confirmed it in time.`,
+    { hint: 'The cluster is slow. Look at its health, and at what has become of the change.' },
+  );
 
 export const notTheClusters = (text: string, { method, path }: Pick<ClusterRequest, 'method' | 'path'>): AppError =>
   new AppError(

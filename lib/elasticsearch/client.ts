@@ -1,12 +1,13 @@
 import { Client, CloudConnectionPool, errors, Transport } from '@elastic/elasticsearch';
 import type { Readable } from 'node:stream';
 import { AppError, cancelled } from '../errors.ts';
-import type { ByteAnswer, Cluster, ClusterRequest, ConnectionOptions } from './cluster.ts';
+import type { Asking, ByteAnswer, Cluster, ClusterRequest, ConnectionOptions } from './cluster.ts';
 import { parseExact } from '../json/exact.ts';
 import { isPassing } from '../retry.ts';
 import { connectionTrouble } from './connection-trouble.ts';
 import { askIdentity } from './identity.ts';
-import { answerError, notJson, notTheClusters, saysError } from './answer-error.ts';
+import { answerError, notConfirmed, notJson, notTheAnswer, notTheClusters, saysError } from './answer-error.ts';
+import { describeForm, isUnconfirmed } from './shape.ts';
 import { credentialsIn } from './url-credentials.ts';
 
 /**
@@ -42,7 +43,7 @@ export function connect(options: ConnectionOptions): Cluster {
   const cluster: Cluster = {
     url,
     requestBytes,
-    request: async <T>(request: ClusterRequest) => readValue<T>(request, await requestBytes(request)),
+    request: async <T>(request: Asking<T>) => readValue(request, await requestBytes(request)),
     identity: rememberAWhile((signal?: AbortSignal) => askIdentity(cluster, signal)),
     close: () => client.close(),
   };
@@ -107,18 +108,27 @@ function bodyOf({ ndjson, body }: ClusterRequest): { bulkBody?: string; body?: R
   return body === undefined ? {} : { body: body as Record<string, unknown> };
 }
 
-/** The JSON of an answer; for a HEAD whether it is there. Throws what the server refused, and what isn't JSON. */
-async function readValue<T>(request: ClusterRequest, answer: ByteAnswer): Promise<T> {
+/** The JSON of the cluster's answer. Throws what the server refused, and what is no answer of the form that was asked for. */
+async function readValue<T>(request: Asking<T>, answer: ByteAnswer): Promise<T> {
+  const { status } = answer;
   const text = Buffer.concat(await Array.fromAsync(answer.body)).toString('utf8');
-  if (answer.status >= 400 && !request.accept?.includes(answer.status)) throw answerError(answer.status, text, request);
+  const accepted = request.accept?.includes(status) ?? false;
+  if (status !== 200 && !accepted) throw answerError(status, text, request);
   // At the root a 404 is an answer of some servers, and a DELETE's says what was not there to be closed.
-  if (answer.status === 404 && request.method === 'GET' && request.path !== '/' && !saysError(text))
+  if (status === 404 && request.method === 'GET' && request.path !== '/' && !saysError(text))
     throw notTheClusters(text, request);
-  if (request.method === 'HEAD') return (answer.status < 400) as T;
+  const value = parse(text, request, status);
+  if (value !== null && request.answer(value)) return value;
+  if (accepted) return null as T;
+  throw isUnconfirmed(value) ? notConfirmed(request) : notTheAnswer(request, status, describeForm(value));
+}
+
+function parse(text: string, request: ClusterRequest, status: number): unknown {
+  if (text.trim() === '') throw notTheAnswer(request, status, 'an empty page');
   try {
-    return (text === '' ? null : request.exact ? parseExact(text) : JSON.parse(text)) as T;
+    return request.exact ? parseExact(text) : (JSON.parse(text) as unknown);
   } catch (cause) {
-    throw notJson(request, answer.status, cause);
+    throw notJson(request, status, cause);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ClusterIdentity } from '../contract/cluster.ts';
+import type { Shape } from './shape.ts';
 
 export interface ConnectionOptions {
   /** http(s)://host:port; from configuration only. Never with a password in it once parsed. */
@@ -14,15 +15,18 @@ export interface Cluster {
   readonly url: string;
   /** Asked once and remembered; throws AppError unreachable, unauthorised, forbidden. */
   identity(signal?: AbortSignal): Promise<ClusterIdentity>;
-  /** JSON in, JSON out. Throws AppError; the server's own error stays as cause. */
-  request<T = unknown>(request: ClusterRequest): Promise<T>;
+  /**
+   * JSON in, JSON out. Throws AppError; `unreachable` where what answered is not the cluster, and `timed_out` where it did
+   * not confirm a change: then a write has happened or not, and its caller looks.
+   */
+  request<T>(request: Asking<T>): Promise<T>;
   /** The raw bytes of the answer, for pages and bulks; a patient connection holds an idempotent one's whole. */
   requestBytes(request: ClusterRequest): Promise<ByteAnswer>;
   close(): Promise<void>;
 }
 
 export interface ClusterRequest {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path parts are encoded by the caller with `encodeURIComponent`. */
   path: string;
   query?: Record<string, string | number | boolean | undefined>;
@@ -31,20 +35,23 @@ export interface ClusterRequest {
   ndjson?: Buffer;
   signal?: AbortSignal;
   timeoutMs?: number;
-  /** Statuses that are answers, not errors: the body comes back as it is. */
+  /** Statuses that are answers, not errors: without a body of the answer's form the value is null (`orNull`). */
   accept?: readonly number[];
   /** Numbers that JavaScript can't hold stay as they are written: for what is kept, compared or sent back. */
   exact?: boolean;
   /**
    * Sent twice it does no harm and ends the same, so a patient connection may send it again (patient-cluster.ts). Safe
-   * methods (GET, HEAD: RFC 9110, section 9.2.1) are idempotent unless they say false; everything else is not unless it
+   * methods (GET: RFC 9110, section 9.2.1) are idempotent unless they say false; everything else is not unless it
    * says true. False also where the caller has its own way to wait.
    */
   idempotent?: boolean;
 }
 
+/** A request and what its answer looks like: for a write, what the cluster says when it has done it. */
+export type Asking<T> = ClusterRequest & { answer: Shape<T> };
+
 export const isIdempotent = ({ method, idempotent }: Pick<ClusterRequest, 'method' | 'idempotent'>): boolean =>
-  idempotent ?? (method === 'GET' || method === 'HEAD');
+  idempotent ?? method === 'GET';
 
 export interface ByteAnswer {
   status: number;

@@ -1,5 +1,6 @@
 import { isAppError } from '../errors.ts';
 import type { Cluster } from './cluster.ts';
+import { count, flag, listOf, object, optional, text, type Shape } from './shape.ts';
 
 /** What `_stats` tells of one index; documents are Lucene's there, nested ones included. */
 export interface IndexStats {
@@ -8,10 +9,24 @@ export interface IndexStats {
 }
 
 interface CountAnswer {
-  timed_out?: boolean;
+  timed_out: boolean;
   _shards?: { failures?: { index?: string }[] };
-  aggregations?: { indices: { buckets: { key: string; doc_count: number }[] } };
+  /** Missing where the search found none of the indices. */
+  aggregations?: { indices: { sum_other_doc_count: number; buckets?: { key: string; doc_count: number }[] } };
 }
+
+const countAnswer: Shape<CountAnswer> = object({
+  timed_out: flag,
+  _shards: optional(object({ failures: optional(listOf(object({ index: optional(text) }))) })),
+  aggregations: optional(
+    object({
+      indices: object({
+        sum_other_doc_count: count,
+        buckets: optional(listOf(object({ key: text, doc_count: count }))),
+      }),
+    }),
+  ),
+});
 
 export interface ToCount {
   names: readonly string[];
@@ -101,7 +116,7 @@ async function search(
   signal?: AbortSignal,
 ): Promise<CountAnswer | null> {
   try {
-    const answer = await cluster.request<CountAnswer>({
+    const answer = await cluster.request({
       method: 'POST',
       path: `/${indices}/_search`,
       query: {
@@ -112,13 +127,14 @@ async function search(
         // A red index must not hide the counts of the others; its own count is unknown by the failure or its health.
         allow_partial_search_results: true,
         filter_path:
-          'timed_out,_shards.failures.index,aggregations.indices.buckets.key,aggregations.indices.buckets.doc_count',
+          'timed_out,_shards.failures.index,aggregations.indices.sum_other_doc_count,aggregations.indices.buckets.key,aggregations.indices.buckets.doc_count',
       },
       body: { track_total_hits: false, aggs: { indices: { terms: { field: '_index', size: 50_000 } } } },
+      answer: countAnswer,
       idempotent: true,
       signal,
     });
-    return answer?.timed_out ? null : (answer ?? {});
+    return answer.timed_out ? null : answer;
   } catch (error) {
     if (
       isAppError(error) &&
@@ -134,8 +150,8 @@ async function search(
 }
 
 function counter(answer: CountAnswer | null): (name: string) => number | null {
-  if (answer === null) return () => null;
-  const counts = new Map(answer.aggregations?.indices.buckets.map((bucket) => [bucket.key, bucket.doc_count]));
+  if (answer?.aggregations === undefined) return () => null;
+  const counts = new Map(answer.aggregations.indices.buckets?.map((bucket) => [bucket.key, bucket.doc_count]));
   const failed = new Set(answer._shards?.failures?.map((failure) => failure.index));
   return (name) => (failed.has(name) || failed.has(undefined) ? null : (counts.get(name) ?? 0));
 }

@@ -1,3 +1,5 @@
+import { count, listOf, object, optional, text, type Shape } from './shape.ts';
+
 /** The part of an answer of `_cluster/allocation/explain` that tells why. */
 export interface AllocationExplanation {
   current_state?: string;
@@ -19,6 +21,31 @@ interface NodeDecision {
   node_decision?: string;
   deciders?: { decider: string; decision: string; explanation: string }[];
 }
+
+export const allocationExplanation: Shape<AllocationExplanation> = object({
+  current_state: text,
+  can_allocate: optional(text),
+  allocate_explanation: optional(text),
+  unassigned_info: optional(
+    object({
+      reason: optional(text),
+      details: optional(text),
+      failed_allocation_attempts: optional(count),
+      last_allocation_status: optional(text),
+    }),
+  ),
+  configured_delay: optional(text),
+  remaining_delay: optional(text),
+  node_allocation_decisions: optional(
+    listOf(
+      object({
+        node_name: optional(text),
+        node_decision: optional(text),
+        deciders: optional(listOf(object({ decider: text, decision: text, explanation: text }))),
+      }),
+    ),
+  ),
+});
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 

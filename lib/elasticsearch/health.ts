@@ -2,8 +2,22 @@ import type { ClusterHealth, HealthReason, HealthStatus, NodeSummary } from '../
 import { isAppError } from '../errors.ts';
 import type { Cluster } from './cluster.ts';
 import { roomBelowHigh, watermarkOf, type Watermarks } from './disk-watermarks.ts';
-import { BEING_STARTED, explainAllocation, type AllocationExplanation } from './explain-allocation.ts';
+import { allocationExplanation, BEING_STARTED, explainAllocation } from './explain-allocation.ts';
 import { flavourOf } from './flavour.ts';
+import { healthStatus } from './index-answers.ts';
+import {
+  byName,
+  count,
+  flag,
+  listOf,
+  number,
+  object,
+  optional,
+  orNull as orUnknown,
+  someByName,
+  text,
+  type Shape,
+} from './shape.ts';
 
 interface IndexHealth {
   status: HealthStatus;
@@ -11,21 +25,31 @@ interface IndexHealth {
   initializing_shards: number;
 }
 interface ShardHealth {
-  status: HealthStatus;
   primary_active: boolean;
   unassigned_shards: number;
-  initializing_shards: number;
 }
-interface HealthAnswer {
-  status: HealthStatus;
-  active_shards: number;
-  unassigned_shards: number;
-  initializing_shards: number;
-  relocating_shards: number;
-  number_of_pending_tasks: number;
-  number_of_data_nodes: number;
-  indices?: Record<string, IndexHealth>;
-}
+const indexHealth: Shape<IndexHealth> = object({
+  status: healthStatus,
+  unassigned_shards: count,
+  initializing_shards: count,
+});
+const clusterHealth = object({
+  status: healthStatus,
+  active_shards: count,
+  unassigned_shards: count,
+  initializing_shards: count,
+  relocating_shards: count,
+  number_of_pending_tasks: count,
+  number_of_data_nodes: count,
+  // An empty cluster has none.
+  indices: byName(indexHealth),
+});
+const shardsHealth = object({
+  status: healthStatus,
+  indices: optional(
+    byName(object({ shards: optional(byName(object({ primary_active: flag, unassigned_shards: count }))) })),
+  ),
+});
 interface NodeStats {
   name: string;
   transport_address?: string;
@@ -35,12 +59,31 @@ interface NodeStats {
   jvm?: { mem?: { heap_used_percent?: number } };
   thread_pool?: { write?: { rejected?: number; queue?: number } };
 }
+const nodeStats: Shape<NodeStats> = object({
+  name: text,
+  transport_address: optional(text),
+  ip: optional(text),
+  roles: optional(listOf(text)),
+  fs: optional(
+    object({ total: optional(object({ total_in_bytes: optional(number), available_in_bytes: optional(number) })) }),
+  ),
+  jvm: optional(object({ mem: optional(object({ heap_used_percent: optional(number) })) })),
+  thread_pool: optional(object({ write: optional(object({ rejected: optional(number), queue: optional(number) })) })),
+});
 type Nested = { [key: string]: Nested | string | undefined };
 interface SettingsAnswer {
   transient?: Nested;
   persistent?: Nested;
   defaults?: Nested;
 }
+/** Texts in objects, however deep; a list is none of what is read. */
+const nested = (value: unknown): value is Nested =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const settingsAnswer: Shape<SettingsAnswer> = object({
+  transient: optional(nested),
+  persistent: optional(nested),
+  defaults: optional(nested),
+});
 
 /** Each explained index costs two small requests; the page asks every few seconds. */
 const EXPLAINED = 8;
@@ -65,15 +108,22 @@ const MASTER_TIMEOUT = '5s';
 export async function gatherHealth(cluster: Cluster, signal?: AbortSignal): Promise<ClusterHealth> {
   const takenAt = new Date().toISOString();
   const identity = await cluster.identity(signal);
-  const get = <T>(path: string, query: Record<string, string | boolean> = {}) =>
-    cluster.request<T>({ method: 'GET', path, query, signal });
   const [health, disks, state] = await Promise.all([
-    get<HealthAnswer>('/_cluster/health', { level: 'indices', master_timeout: MASTER_TIMEOUT }),
+    cluster.request({
+      method: 'GET',
+      path: '/_cluster/health',
+      query: { level: 'indices', master_timeout: MASTER_TIMEOUT },
+      answer: clusterHealth,
+      signal,
+    }),
     readDisks(cluster, signal),
     orNull(
-      get<{ master_node?: string }>('/_cluster/state/master_node', {
-        filter_path: 'master_node',
-        master_timeout: MASTER_TIMEOUT,
+      cluster.request({
+        method: 'GET',
+        path: '/_cluster/state/master_node',
+        query: { filter_path: 'cluster_name,master_node', master_timeout: MASTER_TIMEOUT },
+        answer: object({ cluster_name: text, master_node: optional(orUnknown(text)) }),
+        signal,
       }),
     ),
   ]);
@@ -88,7 +138,7 @@ export async function gatherHealth(cluster: Cluster, signal?: AbortSignal): Prom
         ? roomBelowHigh(watermarks, node.diskTotalBytes, node.diskFreeBytes)
         : node.diskFreeBytes;
   const perNode = Number(setting('cluster.max_shards_per_node'));
-  const sick = Object.entries(health.indices ?? {})
+  const sick = Object.entries(health.indices)
     .filter(([, index]) => index.status !== 'green')
     .sort(([a, x], [b, y]) => badness(y.status) - badness(x.status) || (a < b ? -1 : 1));
   return {
@@ -114,19 +164,27 @@ export async function gatherHealth(cluster: Cluster, signal?: AbortSignal): Prom
 
 /** What node statistics and settings tell of the disks; empty where this user may not read them. */
 export async function readDisks(cluster: Cluster, signal?: AbortSignal) {
-  const get = <T>(path: string, query: Record<string, string | boolean>) =>
-    cluster.request<T>({ method: 'GET', path, query, signal });
   const [stats, settings] = await Promise.all([
     orNull(
-      get<{ nodes?: Record<string, NodeStats> }>('/_nodes/stats/fs,jvm,thread_pool', {
-        filter_path: NODE_STATS.map((path) => `nodes.*.${path}`).join(','),
+      cluster.request({
+        method: 'GET',
+        path: '/_nodes/stats/fs,jvm,thread_pool',
+        query: { filter_path: NODE_STATS.map((path) => `nodes.*.${path}`).join(',') },
+        answer: object({ nodes: someByName(nodeStats) }),
+        signal,
       }),
     ),
     orNull(
-      get<SettingsAnswer>('/_cluster/settings', {
-        include_defaults: true,
-        master_timeout: MASTER_TIMEOUT,
-        filter_path: '*.cluster.routing.allocation.disk,*.cluster.max_shards_per_node',
+      cluster.request({
+        method: 'GET',
+        path: '/_cluster/settings',
+        query: {
+          include_defaults: true,
+          master_timeout: MASTER_TIMEOUT,
+          filter_path: '*.cluster.routing.allocation.disk,*.cluster.max_shards_per_node',
+        },
+        answer: settingsAnswer,
+        signal,
       }),
     ),
   ]);
@@ -187,7 +245,7 @@ function settingOf(settings: SettingsAnswer | null, path: string, setOnly = fals
 
 /** The server nests `flood_stage.frozen` beside a `flood_stage` that is a string, so keys keep some of their dots. */
 function readDotted(value: Nested | string | undefined, path: string): Nested | string | undefined {
-  if (value === undefined || typeof value === 'string') return undefined;
+  if (!nested(value)) return undefined;
   if (value[path] !== undefined) return value[path];
   for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) {
     const found = readDotted(value[path.slice(0, dot)], path.slice(dot + 1));
@@ -219,12 +277,13 @@ async function explainAll(
   signal?: AbortSignal,
 ): Promise<HealthReason[]> {
   if (sick.length === 0) return [];
-  const answer = await cluster.request<{ indices?: Record<string, { shards?: Record<string, ShardHealth> }> }>({
+  const answer = await cluster.request({
     method: 'GET',
     path: `/_cluster/health/${sick.map(([name]) => encodeURIComponent(name)).join(',')}`,
-    query: { level: 'shards', filter_path: 'indices.*.shards', timeout: '1s', master_timeout: MASTER_TIMEOUT },
+    query: { level: 'shards', filter_path: 'status,indices.*.shards', timeout: '1s', master_timeout: MASTER_TIMEOUT },
     // 408: an index went in the meantime, and the server waited for it.
     accept: [403, 404, 408],
+    answer: orUnknown(shardsHealth),
     signal,
   });
   return Promise.all(
@@ -271,10 +330,11 @@ async function explain(
 ): Promise<string> {
   try {
     return explainAllocation(
-      await cluster.request<AllocationExplanation>({
+      await cluster.request({
         method: 'POST',
         path: '/_cluster/allocation/explain',
         body: { index, shard, primary },
+        answer: allocationExplanation,
         signal,
       }),
     );

@@ -1,41 +1,53 @@
 import type { ClusterIdentity } from '../contract/cluster.ts';
 import { AppError } from '../errors.ts';
+import { isNotTheAnswer } from './answer-error.ts';
 import type { Cluster } from './cluster.ts';
+import { object, optional, orNull, someByName, text } from './shape.ts';
 
-interface Root {
-  cluster_name?: string;
-  cluster_uuid?: string;
-  version?: { number?: string; distribution?: string };
-}
+const root = object({
+  cluster_name: text,
+  cluster_uuid: text,
+  version: object({ number: text, distribution: optional(text) }),
+});
 
 /**
  * Name, uuid and version of the cluster. `GET /` is missing in the servers' small test distributions (405) and may be
  * forbidden to a restricted user, so the node info and the cluster state answer where it does not.
  */
 export async function askIdentity(cluster: Cluster, signal?: AbortSignal): Promise<ClusterIdentity> {
-  const root = await cluster.request<Root>({ method: 'GET', path: '/', accept: [403, 404, 405], signal });
-  if (root?.version?.number && root.cluster_uuid && root.cluster_uuid !== '_na_') {
-    return identity(root.cluster_name ?? '', root.cluster_uuid, root.version.number, root.version.distribution);
-  }
-  const state = await cluster.request<{ cluster_name: string; cluster_uuid: string }>({
-    method: 'GET',
-    path: '/_cluster/state/version',
-    signal,
-  });
-  const nodes = await cluster.request<{ nodes: Record<string, { version: string }> }>({
-    method: 'GET',
-    path: '/_nodes/_local/os',
-    query: { filter_path: 'nodes.*.version' },
-    signal,
-  });
-  if (typeof state?.cluster_uuid !== 'string' || !nodes?.nodes)
+  try {
+    const said = await cluster.request({
+      method: 'GET',
+      path: '/',
+      accept: [403, 404, 405],
+      answer: orNull(root),
+      signal,
+    });
+    if (said !== null && said.cluster_uuid !== '_na_')
+      return identity(said.cluster_name, said.cluster_uuid, said.version.number, said.version.distribution);
+    const state = await cluster.request({
+      method: 'GET',
+      path: '/_cluster/state/version',
+      answer: object({ cluster_name: text, cluster_uuid: text }),
+      signal,
+    });
+    const { nodes } = await cluster.request({
+      method: 'GET',
+      path: '/_nodes/_local/os',
+      query: { filter_path: 'nodes.*.version' },
+      answer: object({ nodes: someByName(object({ version: text })) }),
+      signal,
+    });
+    const version = said?.version.number ?? Object.values(nodes)[0]!.version;
+    return identity(state.cluster_name, state.cluster_uuid, version, said?.version.distribution);
+  } catch (cause) {
+    if (!isNotTheAnswer(cause)) throw cause;
     throw new AppError(
       'unreachable',
       `What answers at ${cluster.url} is no search cluster: it does not say its name.`,
-      { hint: 'Check the address; perhaps a proxy before the cluster answered instead.' },
+      { hint: 'Check the address; perhaps a proxy before the cluster answered instead.', cause },
     );
-  const version = root?.version?.number ?? Object.values(nodes.nodes)[0]?.version ?? '0.0.0';
-  return identity(state.cluster_name, state.cluster_uuid, version, root?.version?.distribution);
+  }
 }
 
 /** OpenSearch counts from 1 and Elasticsearch here from 5, so the number tells them apart where nothing else does. */

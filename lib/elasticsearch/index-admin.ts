@@ -2,6 +2,20 @@ import { isOwnAlias } from '../contract/loading-alias.ts';
 import { AppError } from '../errors.ts';
 import type { Cluster } from './cluster.ts';
 import { flavourOf } from './flavour.ts';
+import {
+  acknowledged,
+  anything,
+  byName,
+  count,
+  either,
+  flag,
+  listOf,
+  object,
+  optional,
+  orNull,
+  someByName,
+  text,
+} from './shape.ts';
 
 /** One index, named in full: never a pattern, a list, `_all` or date maths. */
 function concrete(index: string): string {
@@ -24,7 +38,7 @@ type Settings = Record<string, unknown>;
 
 /**
  * Creates an index with the settings and mappings given, nothing waited for, and returns its uuid. Throws
- * `index_exists`. Mappings of 6.8 carry their type.
+ * `index_exists`; after a passing failure it may be there. Mappings of 6.8 carry their type.
  */
 export async function createIndex(
   cluster: Cluster,
@@ -41,6 +55,7 @@ export async function createIndex(
     // 0: a template or an allocation rule that leaves no place must not hold the answer; the caller waits for shards.
     query: { wait_for_active_shards: 0, ...(typed ? { include_type_name: true } : {}) },
     body,
+    answer: acknowledged,
     signal,
     // On a busy master a create takes its time, and a lost answer leaves an index behind.
     timeoutMs: 120_000,
@@ -50,10 +65,11 @@ export async function createIndex(
 
 /** The uuid of an index; throws not_found. An alias of that name is not an index. */
 export async function readUuid(cluster: Cluster, index: string, signal?: AbortSignal): Promise<string> {
-  const answer = await cluster.request<Record<string, { settings: Record<string, string> }>>({
+  const answer = await cluster.request({
     method: 'GET',
     path: `/${concrete(index)}/_settings/index.uuid`,
     query: { flat_settings: true, expand_wildcards: 'all' },
+    answer: someByName(object({ settings: object({ 'index.uuid': text }) })),
     signal,
   });
   const uuid = answer[index]?.settings['index.uuid'];
@@ -66,12 +82,13 @@ export async function readUuid(cluster: Cluster, index: string, signal?: AbortSi
   return uuid;
 }
 
-/** Deletes one index by its concrete name. The caller has compared uuid and aliases just before. */
+/** Deletes one index by its concrete name. The caller has compared uuid and aliases just before, and looks after a failure. */
 export async function deleteIndex(cluster: Cluster, index: string, signal?: AbortSignal): Promise<void> {
   await cluster.request({
     method: 'DELETE',
     path: `/${concrete(index)}`,
     query: { expand_wildcards: 'none' },
+    answer: acknowledged,
     signal,
     timeoutMs: 120_000,
   });
@@ -83,6 +100,7 @@ export async function openIndex(cluster: Cluster, index: string, signal?: AbortS
     method: 'POST',
     path: `/${concrete(index)}/_open`,
     query: { wait_for_active_shards: 0 },
+    answer: acknowledged,
     idempotent: true,
     signal,
     timeoutMs: 120_000,
@@ -103,14 +121,15 @@ export async function waitForShards(
   const until = performance.now() + withinMs;
   for (;;) {
     const left = Math.ceil(Math.max(0, until - performance.now()));
-    const answer = await cluster.request<{ status: string; timed_out: boolean }>({
+    const answer = await cluster.request({
       method: 'GET',
       path: `/_cluster/health/${concrete(index)}`,
       query: { wait_for_status: status, timeout: `${Math.min(5000, left)}ms` },
       accept: [408],
+      answer: orNull(object({ status: text, timed_out: flag })),
       signal,
     });
-    if (!answer.timed_out && (answer.status === 'green' || answer.status === status)) return true;
+    if (answer !== null && !answer.timed_out && (answer.status === 'green' || answer.status === status)) return true;
     if (left === 0) return false;
   }
 }
@@ -127,22 +146,35 @@ export async function putSettings(
     method: 'PUT',
     path: `/${concrete(index)}/_settings`,
     body: settings,
+    answer: acknowledged,
     idempotent: true,
     signal,
   });
 }
 
+export const refreshed = object({
+  _shards: object({
+    total: count,
+    failed: count,
+    failures: optional(listOf(object({ reason: optional(object({ reason: optional(text) })) }))),
+  }),
+});
+
 /** Makes what was written visible; throws where a shard failed, because a count after it would be too small. */
 export async function refreshIndex(cluster: Cluster, index: string, signal?: AbortSignal): Promise<void> {
-  const answer = await cluster.request<{ _shards?: { failed: number; failures?: { reason?: { reason?: string } }[] } }>(
-    { method: 'POST', path: `/${concrete(index)}/_refresh`, idempotent: true, signal, timeoutMs: 300_000 },
-  );
-  if ((answer._shards?.failed ?? 0) > 0) {
-    throw new AppError(
-      'cluster_error',
-      `${answer._shards!.failed} shards of ${index} could not be refreshed: ${answer._shards!.failures?.[0]?.reason?.reason ?? 'no reason given'}.`,
-      { hint: 'Look at the cluster’s health.' },
-    );
+  const { _shards } = await cluster.request({
+    method: 'POST',
+    path: `/${concrete(index)}/_refresh`,
+    answer: refreshed,
+    idempotent: true,
+    signal,
+    timeoutMs: 300_000,
+  });
+  if (_shards.failed > 0) {
+    const reason = _shards.failures?.[0]?.reason?.reason ?? 'no reason given';
+    throw new AppError('cluster_error', `${_shards.failed} shards of ${index} could not be refreshed: ${reason}.`, {
+      hint: 'Look at the cluster’s health.',
+    });
   }
 }
 
@@ -159,10 +191,11 @@ export async function describeIndex(cluster: Cluster, index: string, signal?: Ab
   const name = concrete(index);
   const flavour = flavourOf(await cluster.identity(signal));
   const query = { expand_wildcards: 'all' };
-  const settings = await cluster.request<Record<string, { settings: Record<string, string | string[]> }>>({
+  const settings = await cluster.request({
     method: 'GET',
     path: `/${name}/_settings`,
     query: { ...query, flat_settings: true },
+    answer: someByName(object({ settings: byName(either(text, listOf(text))) })),
     signal,
   });
   const flat = settings[index]?.settings;
@@ -172,10 +205,11 @@ export async function describeIndex(cluster: Cluster, index: string, signal?: Ab
       `There is no index called ${index}; the name is an alias of ${Object.keys(settings).join(', ')}.`,
       { details: { index } },
     );
-  const mappings = await cluster.request<Record<string, { mappings: Record<string, unknown> }>>({
+  const mappings = await cluster.request({
     method: 'GET',
     path: `/${name}/_mapping`,
     query: { ...query, ...(flavour.typed ? { include_type_name: true } : {}) },
+    answer: someByName(object({ mappings: byName(anything) })),
     signal,
   });
   return { uuid: String(flat['index.uuid'] ?? ''), settings: flat, mappings: mappings[index]?.mappings ?? {} };
@@ -183,9 +217,10 @@ export async function describeIndex(cluster: Cluster, index: string, signal?: Ab
 
 /** Top-level documents a search sees right now; throws where a shard did not answer. */
 export async function countDocuments(cluster: Cluster, index: string, signal?: AbortSignal): Promise<number> {
-  const answer = await cluster.request<{ count: number; _shards: { failed: number; total: number } }>({
+  const answer = await cluster.request({
     method: 'GET',
     path: `/${concrete(index)}/_count`,
+    answer: object({ count, _shards: object({ failed: count, total: count }) }),
     signal,
   });
   if (answer._shards.failed > 0)
@@ -205,34 +240,34 @@ export interface IndexStanding {
   blocks: string[];
 }
 
+const standing = object({
+  aliases: byName(anything),
+  settings: object({ index: object({ uuid: text, blocks: optional(byName(anything)) }) }),
+});
+
 /** Uuid, aliases and blocks of one concrete index in one answer, so that they belong together; null where there is none. */
 export async function readStanding(
   cluster: Cluster,
   index: string,
   signal?: AbortSignal,
 ): Promise<IndexStanding | null> {
-  const answer = await cluster.request<
-    Record<
-      string,
-      | { aliases?: Record<string, unknown>; settings?: { index?: { uuid?: string; blocks?: Record<string, string> } } }
-      | undefined
-    >
-  >({
+  const answer = await cluster.request({
     method: 'GET',
     path: `/${concrete(index)}`,
     query: { filter_path: '*.aliases,*.settings.index.uuid,*.settings.index.blocks', expand_wildcards: 'all' },
     accept: [404],
+    answer: orNull(someByName(standing)),
     signal,
   });
   const found = answer?.[index];
-  const uuid = found?.settings?.index?.uuid;
-  if (!found || uuid === undefined) return null;
+  if (found === undefined) return null;
+  const { uuid, blocks } = found.settings.index;
   return {
     uuid,
-    aliases: Object.keys(found.aliases ?? {})
+    aliases: Object.keys(found.aliases)
       .filter((alias) => !isOwnAlias(alias))
       .sort(),
-    blocks: Object.entries(found.settings?.index?.blocks ?? {})
+    blocks: Object.entries(blocks ?? {})
       .filter(([, on]) => String(on) === 'true')
       .map(([block]) => block)
       .sort(),

@@ -1,7 +1,9 @@
 import type { HealthStatus } from '../contract/cluster.ts';
-import type { ServerAlias } from './aliases.ts';
+import { AppError } from '../errors.ts';
+import { serverAlias, type ServerAlias } from './aliases.ts';
 import type { Cluster } from './cluster.ts';
 import type { IndexStats } from './count-documents.ts';
+import { anything, byName, count, listOf, number, object, oneOf, optional, orNull, text, type Shape } from './shape.ts';
 
 /** Keys with their dots: `index.uuid`. */
 export type FlatSettings = Record<string, string | undefined>;
@@ -39,6 +41,7 @@ const SETTINGS = [
   'index.creation_date',
   'index.number_of_shards',
   'index.number_of_replicas',
+  'index.refresh_interval',
   'index.blocks.*',
   'index.hidden',
   'index.search.throttled',
@@ -61,7 +64,17 @@ export async function readIndexAnswers(
     healthOf(cluster, modern, scope.one, signal),
     unreadable.size === 0 ? none<IndexAnswers['state']>() : stateOf(cluster, unreadable, signal),
   ]);
+  if (readable !== null) needWhole(settings, aliases, scope.one);
   return { settings, aliases, stats, health, state };
+}
+
+/** Both name every index, so `{}` is an answer of the cluster only where both are, and never for one index (404). */
+function needWhole(settings: IndexAnswers['settings'], aliases: IndexAnswers['aliases'], one: string | null): void {
+  const [noSettings, noAliases] = [settings, aliases].map((answer) => Object.keys(answer).length === 0);
+  if (one === null ? noSettings === noAliases : !noSettings && !noAliases) return;
+  throw new AppError('unreachable', 'The cluster’s answers do not fit together: one of them names no index at all.', {
+    hint: 'Something between Restore Desk and the cluster (a proxy?) answered instead, or indices were made just now.',
+  });
 }
 
 /** Null: so many names to leave out that no request line holds them; or the only name asked for is to be left out. */
@@ -71,11 +84,15 @@ export function without(pattern: string, leftOut: ReadonlySet<string>): string |
   return expression.length > LONGEST_PATH ? null : expression;
 }
 
+const settingsOfOne = (value: unknown): value is FlatSettings & { 'index.uuid': string } =>
+  byName(text)(value) && value['index.uuid'] !== undefined;
+
 const settingsOf = (cluster: Cluster, readable: string, signal?: AbortSignal) =>
   cluster.request<IndexAnswers['settings']>({
     method: 'GET',
     path: `/${readable}/_settings/${SETTINGS}`,
     query: { flat_settings: true, expand_wildcards: 'all' },
+    answer: byName(object({ settings: settingsOfOne })),
     signal,
   });
 
@@ -84,9 +101,16 @@ const aliasesOf = (cluster: Cluster, readable: string, signal?: AbortSignal) =>
     method: 'GET',
     path: `/${readable}/_alias`,
     query: { expand_wildcards: 'all' },
+    answer: byName(object({ aliases: byName(serverAlias) })),
     signal,
     exact: true,
   });
+
+const store = optional(object({ size_in_bytes: optional(number) }));
+const indexStats: Shape<IndexStats> = object({
+  primaries: optional(object({ docs: optional(object({ count: optional(count), deleted: optional(count) })), store })),
+  total: optional(object({ store })),
+});
 
 async function statsOf(
   cluster: Cluster,
@@ -94,21 +118,24 @@ async function statsOf(
   modern: boolean,
   signal?: AbortSignal,
 ): Promise<IndexAnswers['stats']> {
-  const answer = await cluster.request<{ indices?: IndexAnswers['stats'] }>({
+  const answer = await cluster.request({
     method: 'GET',
     path: `/${readable}/_stats/docs,store`,
     query: {
       level: 'indices',
       filter_path:
-        'indices.*.primaries.docs,indices.*.primaries.store.size_in_bytes,indices.*.total.store.size_in_bytes',
+        '_shards.total,indices.*.primaries.docs,indices.*.primaries.store.size_in_bytes,indices.*.total.store.size_in_bytes',
       // Closed indices keep their shards from 7.2 on, so their sizes are known; 6.8 knows neither parameter.
       ...(modern ? { expand_wildcards: 'all', forbid_closed_indices: false } : {}),
     },
+    answer: orNull(object({ _shards: object({ total: count }), indices: optional(byName(indexStats)) })),
     signal,
     accept: [400, 403],
   });
-  return answer.indices ?? {};
+  return answer?.indices ?? {};
 }
+
+export const healthStatus: Shape<HealthStatus> = oneOf('green', 'yellow', 'red');
 
 async function healthOf(
   cluster: Cluster,
@@ -116,21 +143,28 @@ async function healthOf(
   one: string | null,
   signal?: AbortSignal,
 ): Promise<Record<string, HealthStatus>> {
-  const answer = await cluster.request<{ indices?: Record<string, { status: HealthStatus }> }>({
+  const answer = await cluster.request({
     method: 'GET',
     // A missing or closed index by name makes 6.8 wait for it: there the whole list is asked, which does not.
     path: one && modern ? `/_cluster/health/${one}` : '/_cluster/health',
     query: {
       level: 'indices',
-      filter_path: 'indices.*.status',
+      filter_path: 'status,indices.*.status',
       ...(modern ? { expand_wildcards: 'all' } : {}),
       timeout: '1s',
     },
     accept: [403, 408],
+    answer: orNull(object({ status: healthStatus, indices: optional(byName(object({ status: healthStatus }))) })),
     signal,
   });
   return Object.fromEntries(Object.entries(answer?.indices ?? {}).map(([name, { status }]) => [name, status]));
 }
+
+const indexState: Shape<IndexState> = object({
+  state: optional(text),
+  settings: optional(object({ index: optional(byName(anything)) })),
+  aliases: optional(listOf(text)),
+});
 
 async function stateOf(
   cluster: Cluster,
@@ -138,13 +172,14 @@ async function stateOf(
   signal?: AbortSignal,
 ): Promise<IndexAnswers['state']> {
   const list = [...names].map(encodeURIComponent).join(',');
-  const answer = await cluster.request<{ metadata?: { indices?: IndexAnswers['state'] } }>({
+  const answer = await cluster.request({
     method: 'GET',
     path: list.length > LONGEST_PATH ? '/_cluster/state/metadata' : `/_cluster/state/metadata/${list}`,
     query: {
-      filter_path: 'metadata.indices.*.state,metadata.indices.*.aliases,metadata.indices.*.settings.index',
+      filter_path: 'cluster_name,metadata.indices.*.state,metadata.indices.*.aliases,metadata.indices.*.settings.index',
       expand_wildcards: 'all',
     },
+    answer: object({ cluster_name: text, metadata: optional(object({ indices: optional(byName(indexState)) })) }),
     signal,
   });
   return answer.metadata?.indices ?? {};

@@ -1,5 +1,6 @@
 import { isAppError } from '../errors.ts';
 import type { Cluster } from './cluster.ts';
+import { byName, listOf, object, optional, text, type Shape } from './shape.ts';
 
 /** What the cluster state says of every index that is under a block; a closed index is under block 4. */
 export interface IndexBlocks {
@@ -16,6 +17,12 @@ interface StateBlocks {
   blocks?: { indices?: Record<string, Record<string, { levels?: string[] }>> };
 }
 
+const stateBlocks: Shape<StateBlocks> = object({
+  // Always there: an answer without it is not the cluster's.
+  cluster_name: text,
+  blocks: optional(object({ indices: optional(byName(byName(object({ levels: optional(listOf(text)) })))) })),
+});
+
 const CLOSED = '4';
 
 /**
@@ -28,10 +35,11 @@ export async function readIndexBlocks(cluster: Cluster, signal?: AbortSignal): P
   const unsearchable = new Set<string>();
   let answer: StateBlocks;
   try {
-    answer = await cluster.request<StateBlocks>({
+    answer = await cluster.request({
       method: 'GET',
       path: '/_cluster/state/blocks',
-      query: { filter_path: 'blocks.indices' },
+      query: { filter_path: 'cluster_name,blocks.indices' },
+      answer: stateBlocks,
       signal,
     });
   } catch (error) {

@@ -1,6 +1,8 @@
 import type { HealthStatus } from '../contract/cluster.ts';
-import { isAppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import type { Cluster } from './cluster.ts';
+import { healthStatus } from './index-answers.ts';
+import { count, object, orNull } from './shape.ts';
 
 export interface IndexShards {
   status: HealthStatus;
@@ -11,19 +13,18 @@ export interface IndexShards {
 
 /** How the copies of one index stand right now. Throws within seconds where the cluster has no master (`isWithoutMaster`). */
 export async function readIndexShards(cluster: Cluster, index: string, signal?: AbortSignal): Promise<IndexShards> {
-  const answer = await cluster.request<{
-    status: HealthStatus;
-    active_shards: number;
-    initializing_shards: number;
-    unassigned_shards: number;
-  }>({
+  const answer = await cluster.request({
     method: 'GET',
     path: `/_cluster/health/${encodeURIComponent(index)}`,
     // A master that is not there would be waited for half a minute.
     query: { timeout: '1s', master_timeout: '3s' },
     accept: [408],
+    answer: orNull(
+      object({ status: healthStatus, active_shards: count, initializing_shards: count, unassigned_shards: count }),
+    ),
     signal,
   });
+  if (answer === null) throw new AppError('timed_out', `The cluster did not tell in time how ${index} is.`);
   return {
     status: answer.status,
     active: answer.active_shards,

@@ -3,7 +3,11 @@ import type { DocumentTokens } from '../json/document-tokens.ts';
 import { eachMember, isKey, type Member } from '../json/members.ts';
 import { MORE, skipSpace, skipString, skipValue } from '../json/skip-value.ts';
 import { grown, resized } from '../resized.ts';
+import { LOOK_AT_THE_PROXY } from './answer-error.ts';
+import { count, listOf, object, optional, text, type Shape } from './shape.ts';
 
+/** What a value begins with. */
+const [OBJECT, LIST, TEXT] = [0x7b, 0x5b, 0x22];
 const enough = 512 * 1024;
 const startCapacity = 2 * 1024 * 1024;
 /** What every slice may have for itself; beyond it a document is a giant, and they go one at a time (read-page.ts). */
@@ -104,7 +108,7 @@ export class PageParser {
         `The answer was cut short${this.where === 'list' && this.hitName() !== null ? ` in ${this.hitName()!}` : ''}.`,
         { details: { bytes: this.bytesSeen } },
       );
-    if (!this.shardsSeen) throw new AppError('cluster_error', 'The answer does not say how its shards did.');
+    if (!this.shardsSeen) throw noPage();
   }
 
   private makeRoom(more: number): void {
@@ -124,18 +128,21 @@ export class PageParser {
   }
 
   private step(): void {
-    if (this.where === 'top') this.openObject();
-    if (this.where === 'hits') this.openHits();
-    if (this.where === 'list') this.readHits();
-    if (this.where === 'after-list') this.readRest();
+    try {
+      if (this.where === 'top') this.openObject();
+      if (this.where === 'hits') this.openHits();
+      if (this.where === 'list') this.readHits();
+      if (this.where === 'after-list') this.readRest();
+    } catch (cause) {
+      throw cause instanceof SyntaxError ? noPage(cause) : cause;
+    }
   }
 
   /** From the answer's opening brace to the one of its `hits`. Restarted from the top while bytes are missing: it is short. */
   private openObject(): void {
     const start = skipSpace(this.buffer, this.at, this.length);
     if (start >= this.length) return;
-    if (this.buffer[start] !== 0x7b)
-      throw new AppError('unreachable', 'The answer is not the cluster’s: something between answered instead.');
+    if (this.buffer[start] !== OBJECT) throw noPage();
     const found = this.walk(start, 'hits');
     if (found === MORE) return;
     this.at = found;
@@ -143,8 +150,10 @@ export class PageParser {
   }
 
   private openHits(): void {
+    if (this.buffer[this.at] !== OBJECT) throw noPage();
     const found = this.walk(this.at, 'hits');
     if (found === MORE) return;
+    if (this.buffer[found] !== LIST) throw noPage();
     this.at = found + 1;
     this.where = 'list';
   }
@@ -155,7 +164,7 @@ export class PageParser {
     let at = skipSpace(buffer, start + 1, length);
     for (;;) {
       if (at >= length) return MORE;
-      if (buffer[at] !== 0x22) throw new AppError('cluster_error', 'The answer is not a search answer.');
+      if (buffer[at] !== TEXT) throw noPage();
       const keyEnd = skipString(buffer, at, length);
       if (keyEnd === MORE) return MORE;
       const keyStart = at + 1;
@@ -167,7 +176,7 @@ export class PageParser {
       if (valueEnd === MORE) return MORE;
       this.note(keyStart, keyEnd - 1, at, valueEnd);
       at = skipSpace(buffer, valueEnd, length);
-      if (at < length && buffer[at] === 0x7d) throw new AppError('cluster_error', 'The answer has no hits.');
+      if (at < length && buffer[at] === 0x7d) throw noPage();
       at = skipSpace(buffer, at + 1, length);
     }
   }
@@ -197,14 +206,16 @@ export class PageParser {
   private readHit(start: number): boolean {
     const { view } = this;
     view.idStart = view.routingStart = view.versionStart = view.typeStart = view.sourceStart = this.sortStart = -1;
+    if (this.buffer[start] !== OBJECT) throw noPage();
     const end = this.walkHit(start);
     if (end === MORE) return false;
-    if (view.idStart === -1) throw new AppError('cluster_error', 'A document in the answer has no _id.');
+    if (view.idStart === -1 || this.buffer[view.idStart] !== TEXT) throw noPage();
     if (view.sourceStart === -1) {
       throw new AppError('unsupported', 'The index does not keep the documents’ sources (`_source` is disabled).', {
         hint: 'Such an index cannot be backed up document by document. Take a snapshot, or index it again from where it came.',
       });
     }
+    if (this.buffer[view.sourceStart] !== OBJECT) throw noPage();
     this.visit(view);
     this.documents++;
     this.lastSortStart = this.sortStart;
@@ -243,7 +254,7 @@ export class PageParser {
     } else if (length === 3 && isKey(buffer, keyStart, keyEnd, '_id')) {
       view.idStart = member.valueStart;
       view.idEnd = member.valueEnd;
-    } else if (length === 4 && isKey(buffer, keyStart, keyEnd, 'sort')) {
+    } else if (length === 4 && isKey(buffer, keyStart, keyEnd, 'sort') && buffer[member.valueStart] === LIST) {
       this.sortStart = member.valueStart;
       this.sortEnd = member.valueEnd;
     } else if (length === 8 && isKey(buffer, keyStart, keyEnd, '_routing')) {
@@ -289,24 +300,19 @@ export class PageParser {
   private note(keyStart: number, keyEnd: number, start: number, end: number): void {
     const key = this.buffer.toString('latin1', keyStart, keyEnd);
     const value = () => JSON.parse(this.buffer.toString('utf8', start, end)) as unknown;
-    if (key === 'pit_id') this.pointInTime = value() as string;
-    else if (key === '_scroll_id') this.scrollId = value() as string;
+    if (key === 'pit_id') this.pointInTime = need(text, value());
+    else if (key === '_scroll_id') this.scrollId = need(text, value());
     else if (key === 'total' && this.where === 'hits') this.total = totalOf(value());
     else if (key === 'timed_out' && value() === true)
       throw new AppError('timed_out', 'The cluster stopped a search half way (timed_out).');
     else if (key === '_shards') {
       this.shardsSeen = true;
-      const shards = value() as {
-        failed?: number;
-        total?: number;
-        successful?: number;
-        failures?: { reason?: { reason?: string } }[];
-      };
-      if ((shards.failed ?? 0) > 0 || (shards.successful ?? 0) < (shards.total ?? 0)) {
+      const shards = need(shardsOfPage, value());
+      if (shards.failed > 0 || shards.successful < shards.total) {
         const reason = shards.failures?.[0]?.reason?.reason;
         throw new AppError(
           'unreachable',
-          `${shards.failed ?? 0} of ${shards.total ?? 0} shards did not answer${reason ? `: ${reason}` : ''}.`,
+          `${shards.failed} of ${shards.total} shards did not answer${reason ? `: ${reason}` : ''}.`,
           { hint: 'A page without all its shards is not taken: documents would be missing.' },
         );
       }
@@ -314,6 +320,24 @@ export class PageParser {
   }
 }
 
+const shardsOfPage = object({
+  failed: count,
+  total: count,
+  successful: count,
+  failures: optional(listOf(object({ reason: optional(object({ reason: optional(text) })) }))),
+});
+
+function need<T>(shape: Shape<T>, value: unknown): T {
+  if (shape(value)) return value;
+  throw noPage();
+}
+
+const noPage = (cause?: unknown): AppError =>
+  new AppError('unreachable', 'The answer is not the cluster’s: it is no page of documents.', {
+    cause,
+    hint: LOOK_AT_THE_PROXY,
+  });
+
 /** A number up to Elasticsearch 6, an object from 7. */
 const totalOf = (total: unknown): number | null =>
-  typeof total === 'number' ? total : ((total as { value?: number } | null)?.value ?? null);
+  count(total) ? total : object({ value: count })(total) ? total.value : null;

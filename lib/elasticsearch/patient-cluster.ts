@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { patiently } from '../retry.ts';
 import { validateJson, VALID } from '../json/validate.ts';
-import { answerError, notJson } from './answer-error.ts';
-import { isIdempotent, type ByteAnswer, type Cluster, type ClusterRequest } from './cluster.ts';
+import { answerError, notJson, saysError } from './answer-error.ts';
+import { isIdempotent, type Asking, type ByteAnswer, type Cluster, type ClusterRequest } from './cluster.ts';
 
 export interface Waiting {
   signal: AbortSignal;
@@ -36,7 +36,7 @@ export function patientCluster(cluster: Cluster, waiting: Waiting): Cluster {
   return {
     url: cluster.url,
     identity: (asked) => withPatience(() => cluster.identity(asked), asked),
-    request: <T>(request: ClusterRequest) =>
+    request: <T>(request: Asking<T>) =>
       isIdempotent(request)
         ? withPatience(() => cluster.request<T>(request), request.signal)
         : cluster.request<T>(request),
@@ -55,9 +55,15 @@ export function patientCluster(cluster: Cluster, waiting: Waiting): Cluster {
 async function wholeAnswer(cluster: Cluster, request: ClusterRequest): Promise<ByteAnswer> {
   const answer = await cluster.requestBytes(request);
   const bytes = Buffer.concat(await Array.fromAsync(answer.body));
-  if ([429, 502, 503, 504].includes(answer.status)) throw answerError(answer.status, bytes.toString('utf8'), request);
+  const { status } = answer;
   // A refusal (401, 403) is one in whatever words.
-  if ([200, 404].includes(answer.status) && validateJson(bytes, 0, bytes.length) !== VALID)
-    throw notJson(request, answer.status);
+  if ([200, 404].includes(status) && validateJson(bytes, 0, bytes.length) !== VALID) throw notJson(request, status);
+  const text = () => bytes.toString('utf8');
+  if (
+    (status < 400 && status !== 200) ||
+    [429, 502, 503, 504].includes(status) ||
+    (status === 404 && !saysError(text()))
+  )
+    throw answerError(status, text(), request);
   return { status: answer.status, body: Readable.from([bytes]), abandon: () => undefined };
 }

@@ -1,5 +1,6 @@
 import type { Cluster } from './cluster.ts';
 import { flavourOf } from './flavour.ts';
+import { anything, object, text } from './shape.ts';
 
 export const KEEP_ALIVE = '5m';
 
@@ -13,19 +14,21 @@ export interface PointInTime {
 export async function openPointInTime(cluster: Cluster, index: string, signal?: AbortSignal): Promise<PointInTime> {
   const flavour = flavourOf(await cluster.identity(signal));
   if (flavour.reading === 'opensearch-pit') {
-    const answer = await cluster.request<{ pit_id: string }>({
+    const answer = await cluster.request({
       method: 'POST',
       path: `/${encodeURIComponent(index)}/_search/point_in_time`,
       query: { keep_alive: KEEP_ALIVE, allow_partial_pit_creation: false },
+      answer: object({ pit_id: text }),
       idempotent: true,
       signal,
     });
     return { id: answer.pit_id, kind: 'opensearch-pit' };
   }
-  const answer = await cluster.request<{ id: string }>({
+  const answer = await cluster.request({
     method: 'POST',
     path: `/${encodeURIComponent(index)}/_pit`,
     query: { keep_alive: KEEP_ALIVE },
+    answer: object({ id: text }),
     idempotent: true,
     signal,
   });
@@ -39,5 +42,5 @@ export async function closePointInTime(cluster: Cluster, pit: PointInTime): Prom
       ? ({ method: 'DELETE', path: '/_pit', body: { id: pit.id } } as const)
       : ({ method: 'DELETE', path: '/_search/point_in_time', body: { pit_id: [pit.id] } } as const);
   // It ends by itself after KEEP_ALIVE where the cluster cannot be reached now.
-  await cluster.request({ ...request, timeoutMs: 1_500, accept: [404] }).catch(() => undefined);
+  await cluster.request({ ...request, answer: anything, timeoutMs: 1_500, accept: [404] }).catch(() => undefined);
 }

@@ -14,6 +14,7 @@ import { PageParser } from './page-parser.ts';
 import { PageSize } from './page-size.ts';
 import { closePointInTime, KEEP_ALIVE, openPointInTime, type PointInTime } from './point-in-time.ts';
 import { isTooLarge, PAGE_TIMEOUT_MS, readPage, sourceOption, type Drain } from './read-page.ts';
+import { count, flag, object } from './shape.ts';
 
 interface Reading {
   cluster: Cluster;
@@ -126,15 +127,16 @@ async function readSlice(reading: Reading, slice: number, stopped: () => boolean
 }
 
 async function countIn(cluster: Cluster, pit: PointInTime, options: ReadOptions): Promise<number> {
-  const answer = await cluster.request<{
-    hits: { total: { value: number } };
-    _shards: { failed: number };
-    timed_out: boolean;
-  }>({
+  const answer = await cluster.request({
     method: 'POST',
     path: '/_search',
     query: { allow_partial_search_results: false },
     body: { size: 0, track_total_hits: true, pit: { id: pit.id, keep_alive: KEEP_ALIVE } },
+    answer: object({
+      hits: object({ total: object({ value: count }) }),
+      _shards: object({ failed: count }),
+      timed_out: flag,
+    }),
     idempotent: true,
     signal: options.signal,
     timeoutMs: PAGE_TIMEOUT_MS,

@@ -6,6 +6,7 @@ import { PageParser } from './page-parser.ts';
 import { PageSize } from './page-size.ts';
 import { KEEP_ALIVE } from './point-in-time.ts';
 import { PAGE_TIMEOUT_MS, readPage } from './read-page.ts';
+import { anything, count, object } from './shape.ts';
 
 /**
  * For servers without a point in time (Elasticsearch before 7.12, OpenSearch before 2.4). A scroll's page that was lost is
@@ -14,9 +15,10 @@ import { PAGE_TIMEOUT_MS, readPage } from './read-page.ts';
  */
 export async function openScrollReader(cluster: Cluster, index: string, options: ReadOptions): Promise<DocumentReader> {
   const first = firstPage(index, await pageSize(cluster, index, options), options);
-  const counted = await cluster.request<{ count: number; _shards: { failed: number } }>({
+  const counted = await cluster.request({
     method: 'GET',
     path: `/${encodeURIComponent(index)}/_count`,
+    answer: object({ count }),
     signal: options.signal,
   });
   let scrollId: string | null = null;
@@ -36,7 +38,9 @@ export async function openScrollReader(cluster: Cluster, index: string, options:
         reuse = parser.reusable;
         documents += parser.documents;
         await drain();
-        if (parser.documents === 0) return proven(documents, total ?? documents);
+        if (total === null)
+          throw new AppError('index_changed', 'The first page of a scroll does not say how many documents there are.');
+        if (parser.documents === 0) return proven(documents, total);
       }
     },
     async close() {
@@ -88,6 +92,7 @@ async function closeScroll(cluster: Cluster, scrollId: string): Promise<void> {
       method: 'DELETE',
       path: '/_search/scroll',
       body: { scroll_id: [scrollId] },
+      answer: anything,
       timeoutMs: 1_500,
       accept: [404],
     })

@@ -1,6 +1,7 @@
-import { AppError } from '../errors.ts';
 import { eachMember, isKey } from '../json/members.ts';
-import { answerError } from './answer-error.ts';
+import { skipSpace } from '../json/skip-value.ts';
+import { patiently } from '../retry.ts';
+import { answerError, notTheAnswer } from './answer-error.ts';
 import type { Cluster } from './cluster.ts';
 import { flavourOf } from './flavour.ts';
 
@@ -10,9 +11,13 @@ import { flavourOf } from './flavour.ts';
  */
 export async function readDefinition(cluster: Cluster, index: string, signal?: AbortSignal): Promise<Buffer> {
   const typed = flavourOf(await cluster.identity(signal)).typed;
+  const patience = { totalMs: 120_000, signal };
   const [settings, mappings] = await Promise.all([
-    read(cluster, index, '_settings', 'settings', {}, signal),
-    read(cluster, index, '_mapping', 'mappings', typed ? { include_type_name: true } : {}, signal),
+    patiently(() => read(cluster, index, '_settings', 'settings', {}, signal), patience),
+    patiently(
+      () => read(cluster, index, '_mapping', 'mappings', typed ? { include_type_name: true } : {}, signal),
+      patience,
+    ),
   ]);
   return Buffer.concat([
     Buffer.from('{"settings":'),
@@ -22,6 +27,8 @@ export async function readDefinition(cluster: Cluster, index: string, signal?: A
     Buffer.from('}'),
   ]);
 }
+
+const OBJECT = 0x7b;
 
 async function read(
   cluster: Cluster,
@@ -35,23 +42,31 @@ async function read(
   const answer = await cluster.requestBytes(request);
   const bytes = Buffer.concat(await Array.fromAsync(answer.body));
   if (answer.status !== 200) throw answerError(answer.status, bytes.toString('utf8'), request);
-  const inner = memberOf(bytes, 0, bytes.length, null);
+  const inner = memberOf(bytes, skipSpace(bytes, 0, bytes.length), bytes.length, null);
   const found = inner && memberOf(bytes, inner.start, inner.end, key);
-  if (!found) throw new AppError('cluster_error', `The cluster did not tell the ${key} of ${index}.`);
+  // Settings are never empty: each index has its uuid.
+  const whole = found && (key !== 'settings' || memberOf(bytes, found.start, found.end, 'index'));
+  if (!found || !whole) throw notTheAnswer(request, answer.status, `no ${key} of ${index}`);
   return bytes.subarray(found.start, found.end);
 }
 
-/** The value of a key, or of the only key. */
+/** The value of a key, or of the only key, where it is an object; null where there is none, and in what is no JSON. */
 function memberOf(
   bytes: Buffer,
   start: number,
   end: number,
   key: string | null,
 ): { start: number; end: number } | null {
+  if (bytes[start] !== OBJECT) return null;
   let found: { start: number; end: number } | null = null;
-  eachMember(bytes, start, end, (member) => {
-    if (key === null || isKey(bytes, member.keyStart, member.keyEnd, key))
-      found = { start: member.valueStart, end: member.valueEnd };
-  });
+  try {
+    eachMember(bytes, start, end, (member) => {
+      if (key === null || isKey(bytes, member.keyStart, member.keyEnd, key))
+        found = bytes[member.valueStart] === OBJECT ? { start: member.valueStart, end: member.valueEnd } : null;
+    });
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return null;
+  }
   return found;
 }

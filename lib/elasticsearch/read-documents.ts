@@ -1,6 +1,7 @@
 import type { Cluster } from './cluster.ts';
 import type { DocumentReader, ReadOptions } from './document-reader.ts';
 import { flavourOf } from './flavour.ts';
+import { refreshed } from './index-admin.ts';
 import { openPointInTimeReader } from './read-by-point-in-time.ts';
 import { openScrollReader } from './read-by-scroll.ts';
 import { PAGE_TIMEOUT_MS } from './read-page.ts';
@@ -12,6 +13,7 @@ export async function openReader(cluster: Cluster, index: string, options: ReadO
   await cluster.request({
     method: 'POST',
     path: `/${encodeURIComponent(index)}/_refresh`,
+    answer: refreshed,
     idempotent: true,
     signal: options.signal,
     timeoutMs: PAGE_TIMEOUT_MS,

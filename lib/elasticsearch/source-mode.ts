@@ -1,5 +1,6 @@
 import type { Cluster } from './cluster.ts';
 import { flavourOf } from './flavour.ts';
+import { anything, byName, flag, listOf, object, optional, someByName, text } from './shape.ts';
 
 export type SourceMode = 'stored' | 'disabled' | 'synthetic' | 'filtered' | 'vectors-apart';
 
@@ -23,20 +24,23 @@ export async function readSourceModes(
   for (let at = 0; at < indices.length; at += 40) {
     const some = indices.slice(at, at + 40);
     const path = some.map(encodeURIComponent).join(',');
-    const mappings = await cluster.request<Record<string, { mappings?: Record<string, unknown> }> | null>({
+    const described = await cluster.request({
       method: 'GET',
-      path: `/${path}/_mapping`,
-      query: { filter_path: '*.mappings._source,*.mappings.*._source' },
+      path: `/${path}`,
+      query: {
+        filter_path:
+          '*.mappings._source,*.mappings.*._source,*.settings.index.uuid,*.settings.index.mapping.source.mode',
+      },
+      answer: someByName(definition),
       signal,
     });
-    const settings = await cluster.request<Record<string, { settings?: Record<string, string> }> | null>({
-      method: 'GET',
-      path: `/${path}/_settings/index.mapping.source.mode,index.mode`,
-      query: { flat_settings: true },
-      signal,
-    });
-    for (const index of some)
-      modes.set(index, modeOf(mappings?.[index]?.mappings ?? {}, settings?.[index]?.settings ?? {}));
+    for (const index of some) {
+      const found = described[index];
+      modes.set(
+        index,
+        found === undefined ? 'stored' : modeOf(found.mappings ?? {}, found.settings.index.mapping?.source?.mode),
+      );
+    }
     if (!flavourOf(await cluster.identity(signal)).vectorsApart) continue;
     for (const index of some)
       if (modes.get(index) === 'stored' && (await keepsVectorsApart(cluster, index, signal)))
@@ -48,33 +52,46 @@ export async function readSourceModes(
 /** The settings tell no default for it (tried on 9.2.0), so a document that has a vector is asked for: where they are apart, it comes without. */
 async function keepsVectorsApart(cluster: Cluster, index: string, signal?: AbortSignal): Promise<boolean> {
   const name = encodeURIComponent(index);
-  const found = await cluster.request<{ fields?: Record<string, unknown> } | null>({
+  const found = await cluster.request({
     method: 'GET',
     path: `/${name}/_field_caps`,
-    query: { fields: '*', types: 'dense_vector,sparse_vector,rank_vectors', filter_path: 'fields' },
+    query: { fields: '*', types: 'dense_vector,sparse_vector,rank_vectors', filter_path: 'indices,fields' },
+    answer: object({ indices: anything, fields: optional(byName(anything)) }),
     signal,
   });
-  for (const field of Object.keys(found?.fields ?? {})) {
-    const answer = await cluster.request<{ hits?: { hits?: { _source?: unknown }[] } } | null>({
+  for (const field of Object.keys(found.fields ?? {})) {
+    const answer = await cluster.request({
       method: 'POST',
       path: `/${name}/_search`,
-      query: { filter_path: `hits.hits._id,hits.hits._source.${field}` },
+      query: { filter_path: `timed_out,hits.hits._id,hits.hits._source.${field}` },
       body: { size: 1, query: { exists: { field } } },
+      answer: object({ timed_out: flag, hits: optional(object({ hits: optional(listOf(object({ _id: text }))) })) }),
       idempotent: true,
       signal,
     });
-    const hit = answer?.hits?.hits?.[0];
-    if (hit !== undefined) return hit._source === undefined;
+    const hit = answer.hits?.hits?.[0];
+    if (hit !== undefined) return !('_source' in hit);
   }
   return false;
 }
 
-function modeOf(mappings: Record<string, unknown>, settings: Record<string, string>): SourceMode {
+const definition = object({
+  mappings: optional(byName(anything)),
+  settings: object({
+    index: object({
+      // Always there: an answer without it is not the cluster's.
+      uuid: text,
+      mapping: optional(object({ source: optional(object({ mode: optional(text) })) })),
+    }),
+  }),
+});
+
+function modeOf(mappings: Record<string, unknown>, modeSet: string | undefined): SourceMode {
   // `_source` of the mapping itself, or (Elasticsearch 6) of each of its types.
   const all = [mappings, ...Object.values(mappings)]
     .map((level) => (level as { _source?: SourceMapping } | null)?._source)
     .filter((source) => source !== undefined && source !== null);
-  const mode = settings['index.mapping.source.mode'] ?? all.find((source) => source.mode)?.mode;
+  const mode = modeSet ?? all.find((source) => source.mode)?.mode;
   if (all.some((source) => source.enabled === false || source.enabled === 'false') || mode === 'disabled')
     return 'disabled';
   if (mode === 'synthetic') return 'synthetic';

@@ -56,6 +56,7 @@ export function summariseIndex(
     blocks: blocksIn(settings),
     hidden: settings['index.hidden'] === 'true',
     loading: aliases.some(({ alias }) => isLoadingAlias(alias)),
+    ...(settings['index.refresh_interval'] === '-1' ? { neverRefreshed: true } : {}),
   };
 }
 

@@ -1,8 +1,9 @@
 import { AppError, isAppError } from '../errors.ts';
 import { isPassing, patiently, pause } from '../retry.ts';
-import { answerError, codeOf } from './answer-error.ts';
+import { answerError, codeOf, LOOK_AT_THE_PROXY } from './answer-error.ts';
 import type { BulkBody, BulkItem } from './bulk-body.ts';
 import type { Cluster, ClusterRequest } from './cluster.ts';
+import { count, listOf, object, optional, someByName, text, type Shape } from './shape.ts';
 
 /** What became of one document. `conflict`: already there, or newer there, as the mode has it. */
 export type Outcome =
@@ -63,13 +64,15 @@ async function sendItems(
   let waitMs = 250;
   let stuckSince: number | null = null;
   while (pending.length > 0) {
-    const answer = await sendOnce(cluster, target, body.only(pending), options).catch((error: unknown) => {
-      const rejection = rejectionOfAll(error);
-      if (rejection !== null) return rejection;
-      // A block on the whole cluster: the request fails as one.
-      if (isAppError(error) && error.code === 'blocked') return error;
-      throw error;
-    });
+    const answer = await sendOnce(cluster, target, body.only(pending), pending.length, options).catch(
+      (error: unknown) => {
+        const rejection = rejectionOfAll(error);
+        if (rejection !== null) return rejection;
+        // A block on the whole cluster: the request fails as one.
+        if (isAppError(error) && error.code === 'blocked') return error;
+        throw error;
+      },
+    );
     if (isAppError(answer)) {
       options.onPause(`writes are blocked: ${answer.message}`);
       await pause(waitMs, options.signal);
@@ -113,6 +116,7 @@ async function sendOnce(
   cluster: Cluster,
   target: BulkTarget,
   ndjson: Buffer,
+  items: number,
   options: SendOptions,
 ): Promise<ItemAnswer[]> {
   const request: ClusterRequest = {
@@ -130,9 +134,9 @@ async function sendOnce(
     async () => {
       if (!target.requireAlias) await target.checkUuid();
       const answer = await cluster.requestBytes(request);
-      const text = Buffer.concat(await Array.fromAsync(answer.body)).toString('utf8');
-      if (answer.status !== 200) throw answerError(answer.status, text, request);
-      return itemsOf(text);
+      const body = Buffer.concat(await Array.fromAsync(answer.body)).toString('utf8');
+      if (answer.status !== 200) throw answerError(answer.status, body, request);
+      return itemsOf(body, items);
     },
     {
       totalMs: options.patienceMs,
@@ -143,13 +147,37 @@ async function sendOnce(
   );
 }
 
-function itemsOf(text: string): ItemAnswer[] {
+const optionalText = optional(text);
+const httpStatus: Shape<number> = (value): value is number => count(value) && value >= 200 && value < 600;
+const itemAnswer: Shape<ItemAnswer> = object({
+  status: httpStatus,
+  error: optional(
+    object({ type: optionalText, reason: optionalText, caused_by: optional(object({ reason: optionalText })) }),
+  ),
+});
+/** Each item under the name of its action. */
+const bulkAnswer = object({ items: listOf(someByName(itemAnswer)) });
+
+/** One for each document that was sent, or it is not the cluster's answer: then what became of them is not known. */
+function itemsOf(body: string, sent: number): ItemAnswer[] {
+  let answer: unknown;
   try {
-    const { items } = JSON.parse(text) as { items: Record<string, ItemAnswer>[] };
-    return items.map((item) => Object.values(item)[0]!);
+    answer = JSON.parse(body);
   } catch (cause) {
-    throw new AppError('unreachable', 'The answer to a bulk was cut short or is not the cluster’s.', { cause });
+    throw new AppError('unreachable', 'The answer to a bulk was cut short or is not the cluster’s.', {
+      cause,
+      hint: LOOK_AT_THE_PROXY,
+    });
   }
+  if (!bulkAnswer(answer) || answer.items.length !== sent)
+    throw new AppError(
+      'unreachable',
+      `The answer to a bulk is not the cluster’s: it does not answer for ${sent} documents.`,
+      {
+        hint: LOOK_AT_THE_PROXY,
+      },
+    );
+  return answer.items.map((item) => Object.values(item)[0]!);
 }
 
 /** Every item answered for, or sent again. Throws where going on makes no sense. */
@@ -158,10 +186,6 @@ function sortAnswers(
   answers: readonly ItemAnswer[],
   outcomes: Outcome[],
 ): { again: BulkItem[]; blocked: string | null; reason: string } {
-  if (answers.length !== pending.length)
-    throw new AppError('cluster_error', `${pending.length} documents were sent and ${answers.length} answered for.`, {
-      hint: 'Run the restore again: it sends every document once more and changes nothing that is right.',
-    });
   const again: BulkItem[] = [];
   let blocked: string | null = null;
   let reason = '';

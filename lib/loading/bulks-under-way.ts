@@ -3,12 +3,15 @@ import type { ConflictMode } from '../contract/plan.ts';
 import { ContentDigest } from '../archive/digest.ts';
 import { BulkBody, GiantsBuffer } from '../elasticsearch/bulk-body.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
+import { countMissing, type DocumentKey } from '../elasticsearch/get-documents.ts';
 import { sendBulk, type BulkTarget } from '../elasticsearch/write-documents.ts';
 import { countOutcomes, type Loaded } from './loaded.ts';
 import type { RejectedFile } from './rejected-documents.ts';
 
 export interface BulkOptions {
   mode: ConflictMode;
+  /** Towards Elasticsearch 6. */
+  type: string | null;
   signal: AbortSignal;
   /** What a bulk body aims at, and how many are under way at a time. */
   bulkBytes?: number | undefined;
@@ -117,7 +120,10 @@ export class BulksUnderWay {
   }
 
   private async count(outcomes: Awaited<ReturnType<typeof sendBulk>>, body: BulkBody): Promise<void> {
-    await countOutcomes(outcomes, body, this.loaded, this.options);
+    const { mode, type, signal, rejected } = this.options;
+    const missing = (documents: readonly DocumentKey[]) =>
+      countMissing(this.cluster, this.target.name, documents, type, signal);
+    await countOutcomes(outcomes, body, this.loaded, { mode, rejected, missing });
     this.loaded.done += body.items.length;
     this.bytesCounted += body.length;
     this.options.onProgress(this.loaded, this.bytesCounted);

@@ -9,7 +9,9 @@ import { readStanding } from '../elasticsearch/index-admin.ts';
 import type { BulkTarget } from '../elasticsearch/write-documents.ts';
 import { AppError } from '../errors.ts';
 import { formatCount } from '../format.ts';
-import { loadDocuments, type LoadOptions, type SourceDocument } from './load-documents.ts';
+import type { BulkOptions } from './bulks-under-way.ts';
+import { loadDocuments, type SourceDocument } from './load-documents.ts';
+import { describeNewer } from './describe-newer.ts';
 import { loadGate, type LoadGate } from './load-gate.ts';
 import { LoadReport } from './load-report.ts';
 import type { Loaded } from './loaded.ts';
@@ -111,7 +113,7 @@ export async function loadBackup(
   }
 }
 
-type Start = LoadOptions['start'];
+type Start = BulkOptions['start'];
 
 const startFrom = (checkpoint: RestoreCheckpoint | null): Start => ({
   done: checkpoint?.done ?? 0,
@@ -130,9 +132,9 @@ function needEveryDocument({ done }: Loaded, { backup }: RestorePlan): void {
   );
 }
 
-const describeLoaded = ({ indexed, existing, newer, rejected }: Buckets): string =>
+const describeLoaded = ({ indexed, existing, rejected, ...newer }: Buckets): string =>
   `Loaded: ${formatCount(indexed)} indexed, ${formatCount(existing)} already there, ` +
-  `${formatCount(newer)} newer on the target, ${formatCount(rejected)} rejected.`;
+  `${describeNewer(newer)}, ${formatCount(rejected)} rejected.`;
 
 export function loadOptions(
   plan: RestorePlan,

@@ -17,17 +17,12 @@ export interface SourceDocument {
   line: number;
 }
 
-export interface LoadOptions extends BulkOptions {
-  /** Towards Elasticsearch 6. */
-  type: string | null;
-}
-
 /** Sends every document and counts what became of each. Nothing is made for a single document but its action line. */
 export async function loadDocuments(
   cluster: Cluster,
   target: BulkTarget,
   documents: AsyncIterable<readonly SourceDocument[]>,
-  options: LoadOptions,
+  options: BulkOptions,
 ): Promise<Loaded> {
   const { mode, type, signal } = options;
   const bulks = new BulksUnderWay(cluster, target, options);

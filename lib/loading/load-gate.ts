@@ -97,13 +97,14 @@ export async function whenUnblocked<T>(
   phase: Phase,
   subject: string,
   run: Pick<Run, 'signal' | 'report' | 'log'>,
+  patienceMs = STEP_WITHIN_MS,
 ): Promise<T> {
   const report = (pausedBecause: string | null) =>
     run.report(new Meter().progress({ ...phase, subject, done: 0, total: null, unit: 'steps', pausedBecause }));
   for (let waitMs = 250, paused = false; ; waitMs = Math.min(waitMs * 2, LOOK_EVERY_MS), paused = true) {
     try {
       const done = await patiently(step, {
-        totalMs: STEP_WITHIN_MS,
+        totalMs: patienceMs,
         signal: run.signal,
         onWait: (error) => report(error instanceof Error ? error.message : String(error)),
       });
@@ -119,7 +120,7 @@ export async function whenUnblocked<T>(
   }
 }
 
-const STEP_WITHIN_MS = 300_000;
+export const STEP_WITHIN_MS = 300_000;
 
 /** What keeps the index from being filled; null: nothing, or nobody answered. */
 async function troubleOf(cluster: Cluster, index: string, signal: AbortSignal): Promise<string | null> {

@@ -3,6 +3,7 @@ import type { ConflictMode } from '../contract/plan.ts';
 import { readActionLine } from '../archive/action-line.ts';
 import type { ContentDigest } from '../archive/digest.ts';
 import type { BulkBody, BulkItem } from '../elasticsearch/bulk-body.ts';
+import type { DocumentKey } from '../elasticsearch/get-documents.ts';
 import type { Outcome } from '../elasticsearch/write-documents.ts';
 import type { RejectedFile } from './rejected-documents.ts';
 
@@ -14,15 +15,26 @@ export interface Loaded {
   notLoaded: ContentDigest;
 }
 
+interface Counting {
+  mode: ConflictMode;
+  rejected: RejectedFile;
+  /** How many of these documents the target does not hold. */
+  missing: (documents: readonly DocumentKey[]) => Promise<number>;
+}
+
 /** Adds what became of one bulk's documents, and keeps the rejected ones. */
 export async function countOutcomes(
   outcomes: readonly Outcome[],
   body: BulkBody,
   loaded: Loaded,
-  { mode, rejected }: { mode: ConflictMode; rejected: RejectedFile },
+  { mode, rejected, missing }: Counting,
 ): Promise<void> {
   const rejections: Parameters<RejectedFile['write']>[0][number][] = [];
   const { buckets } = loaded;
+  // The server remembers the version of a deleted document for a while (index.gc_deletes), and it conflicts like any other.
+  const newer = mode === 'create' ? [] : outcomes.filter(({ kind }) => kind === 'conflict');
+  const deleted = await missing(newer.map(({ item }) => keyOf(body, item)));
+  if (deleted > 0) buckets.deleted = (buckets.deleted ?? 0) + deleted;
   for (const outcome of outcomes) {
     if (outcome.kind === 'done') {
       buckets.indexed++;
@@ -39,6 +51,11 @@ export async function countOutcomes(
     rejections.push({ rejection: { line: outcome.item.line, id, status, type, reason }, action, source });
   }
   await rejected.write(rejections);
+}
+
+function keyOf(body: BulkBody, item: BulkItem): DocumentKey {
+  const { id, routing } = readActionLine(body.bytes, item.actionStart, item.sourceStart - 1)!;
+  return { id: id ?? '', routing };
 }
 
 /** Rejected documents are few, so their action is read once more. */

@@ -22,9 +22,11 @@ export interface AdditiveCheck {
   /** Of the backup. */
   documents: number;
   digest: string;
-  /** Not taken: rejected, or there already as something else. No more than these may differ, and only the rejected ones may be missing. */
+  /** Not taken: rejected, or there already as something else. No more than these may differ, and only the rejected and the deleted ones may be missing. */
   left: number;
   rejected: number;
+  /** Of those not taken: newer on the target, where they were deleted. */
+  deleted?: number | undefined;
   /** Towards Elasticsearch 6. */
   type: string | null;
 }
@@ -58,15 +60,17 @@ export async function checkDocuments(
         `${equal === 1 ? 'The one document of the backup was looked up and is' : `All ${formatCount(equal)} documents of the backup were looked up and are`} ` +
         'there byte for byte, and no others.',
     };
+  const { deleted = 0 } = against;
+  const why = missing > 0 && deleted > 0 ? `, of which ${formatCount(deleted)} had just been deleted there` : '';
   const parts = [
     `${plural(against.documents, 'document')} of the backup looked up: ${formatCount(equal)} ${areOf(equal)} there byte for byte`,
     ...(different > 0 ? [`${formatCount(different)} ${areOf(different)} there with other content`] : []),
-    ...(missing > 0 ? [`${formatCount(missing)} ${areOf(missing)} not there`] : []),
+    ...(missing > 0 ? [`${formatCount(missing)} ${areOf(missing)} not there${why}`] : []),
     ...(others > 0 ? [`the index holds ${plural(others, 'other')} besides`] : []),
   ];
   return {
     ...base,
-    verdict: missing <= against.rejected && different + missing <= against.left ? 'additive' : 'different',
+    verdict: missing <= against.rejected + deleted && different + missing <= against.left ? 'additive' : 'different',
     sentence: `${parts.join('; ')}.`,
   };
 }

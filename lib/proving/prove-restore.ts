@@ -10,15 +10,16 @@ import { checkContent } from './check-content.ts';
 import { checkDocuments } from './check-documents.ts';
 import type { LoadPlace } from '../loading/load-backup.ts';
 import type { Loaded } from '../loading/loaded.ts';
-import { whenUnblocked } from '../loading/load-gate.ts';
+import { STEP_WITHIN_MS, whenUnblocked } from '../loading/load-gate.ts';
 import { afterLoad, isOurs, type RestoreRun } from '../loading/checkpoint.ts';
 import { Meter } from '../running/meter.ts';
 import { REFRESHING, SETTINGS_BACK } from './phases.ts';
+import { settingsAsPlanned } from './settings-as-planned.ts';
 import type { Run } from '../running/run.ts';
 
 /**
- * Settings back, everything visible, every shard there, and the comparison. `made`: the index is the restore's own, so
- * it must hold the backup and nothing else.
+ * Settings back, everything visible, every shard there, and the comparison: of the settings with the plan, of the documents
+ * with the backup. `made`: the index is the restore's own, so it must hold the backup and nothing else.
  */
 export async function proveRestore(
   place: LoadPlace,
@@ -27,16 +28,21 @@ export async function proveRestore(
   loaded: Loaded,
   run: RestoreRun,
   warnings: string[],
-  made = isOurs(plan),
+  { made = isOurs(plan), patienceMs = STEP_WITHIN_MS }: { made?: boolean; patienceMs?: number | undefined } = {},
 ): Promise<ContentCheck> {
   const { cluster } = place;
   const { index } = plan.target;
   const quiet = run as Run<never>;
-  const patience = { totalMs: 300_000, signal: run.signal };
+  const patience = { totalMs: patienceMs, signal: run.signal };
   run.report(new Meter().progress({ ...REFRESHING, subject: index, done: 0, total: null, unit: 'steps' }));
   await patiently(() => refreshIndex(cluster, index, run.signal), patience);
-  if (made)
-    await whenUnblocked(() => putSettings(cluster, index, afterLoad(plan).now, run.signal), SETTINGS_BACK, index, run);
+  const asPlanned = () =>
+    whenUnblocked(() => settingsAsPlanned(cluster, plan, uuid, run.signal), SETTINGS_BACK, index, run, patienceMs);
+  if (made) {
+    const back = () => putSettings(cluster, index, afterLoad(plan).now, run.signal);
+    await whenUnblocked(back, SETTINGS_BACK, index, run, patienceMs);
+    await asPlanned();
+  }
   const replicas = await patiently(() => awaitShards(cluster, index, quiet), patience);
   if (replicas !== null && !warnings.includes(replicas)) warnings.push(replicas);
   const check = made ? await checkMade(cluster, plan, loaded, quiet) : await checkAdded(place, plan, loaded, quiet);
@@ -45,6 +51,8 @@ export async function proveRestore(
     throw new AppError('index_changed', `${index} was deleted while it was being checked.`, {
       hint: 'Somebody else did this. Find out who and why.',
     });
+  // What was read before the shards were waited for and the documents compared may have changed since.
+  if (made) for (const refused of await asPlanned()) if (!warnings.includes(refused)) warnings.push(refused);
   run.log(check.sentence);
   return check;
 }
@@ -67,7 +75,7 @@ const checkMade = (cluster: Cluster, plan: RestorePlan, loaded: Loaded, run: Run
 async function checkAdded(
   { cluster, backups }: LoadPlace,
   plan: RestorePlan,
-  { buckets: { rejected, existing, newer } }: Loaded,
+  { buckets: { rejected, existing, newer, deleted } }: Loaded,
   run: Run<never>,
 ): Promise<ContentCheck> {
   const backup = await backups.open(plan.backup.ref, run.signal);
@@ -81,6 +89,7 @@ async function checkAdded(
         digest: plan.backup.digest,
         left: rejected + existing + newer,
         rejected,
+        deleted,
         type: plan.target.type,
       },
       run,

@@ -1,11 +1,11 @@
 import type { RestorePlan } from '../kinds/restore/schema.ts';
-import { moveAliases } from '../elasticsearch/aliases.ts';
+import { moveAliases, putAlias } from '../elasticsearch/aliases.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
 import { createIndex, describeIndex, putSettings, readStanding, readUuid } from '../elasticsearch/index-admin.ts';
 import { readAliasNames } from '../elasticsearch/index-aliases.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { formatList } from '../format.ts';
-import { patiently } from '../retry.ts';
+import { isPassing, patiently } from '../retry.ts';
 import { compareCreated } from './compare-created.ts';
 import { CREATING, PREPARING } from './phases.ts';
 import { whenUnblocked } from '../loading/load-gate.ts';
@@ -20,6 +20,7 @@ export async function prepareTarget(
   plan: RestorePlan,
   run: Run<RestoreCheckpoint>,
   warnings: string[],
+  patienceMs?: number,
 ): Promise<string> {
   const { index } = plan.target;
   await sameCluster(cluster, plan, run.signal);
@@ -33,13 +34,19 @@ export async function prepareTarget(
         { hint: 'Plan the restore again: it makes a new index.' },
       );
     if (run.checkpoint === null) refuseNewlyLive(plan, standing.aliases);
-    await whenUnblocked(() => addLoadingAlias(cluster, plan, run.signal), PREPARING, index, run);
+    await whenUnblocked(() => addLoadingAlias(cluster, plan, run.signal), PREPARING, index, run, patienceMs);
     // An index that was there before keeps its settings, whatever its restore was interrupted by.
     if (isOurs(plan))
-      await whenUnblocked(() => putSettings(cluster, index, dynamicTuning(plan), run.signal), PREPARING, index, run);
+      await whenUnblocked(
+        () => putSettings(cluster, index, dynamicTuning(plan), run.signal),
+        PREPARING,
+        index,
+        run,
+        patienceMs,
+      );
     return known;
   }
-  const { uuid, made } = await create(cluster, plan, run);
+  const { uuid, made } = await create(cluster, plan, run, patienceMs);
   run.log(made ? `Created ${index}.` : `${index} was begun before; going on with it.`);
   await lookAtCreated(cluster, plan, warnings, run);
   // Not before it was looked at: whoever goes on from here trusts that no live alias is on it.
@@ -66,11 +73,14 @@ const dynamicTuning = (plan: RestorePlan): Record<string, unknown> =>
       .map(({ name }) => [name, plan.settings.create[name] ?? null]),
   );
 
+const CREATED_WITHIN_MS = 120_000;
+
 /** A create whose answer was lost has happened or not: the loading alias on the index says that it was ours. */
 async function create(
   cluster: Cluster,
   plan: RestorePlan,
   run: Run<RestoreCheckpoint>,
+  patienceMs = CREATED_WITHIN_MS,
 ): Promise<{ uuid: string; made: boolean }> {
   const { index, loadingAlias } = plan.target;
   const phase = new Meter().progress({
@@ -95,13 +105,15 @@ async function create(
         };
       } catch (error) {
         if (!isAppError(error)) throw error;
-        if (error.code === 'index_exists' && (await readAliasNames(cluster, index, run.signal)).includes(loadingAlias))
-          return { uuid: await readUuid(cluster, index, run.signal), made: false };
+        if (error.code === 'index_exists' || isPassing(error)) {
+          const there = await readAliasNames(cluster, index, run.signal).catch((): string[] => []);
+          if (there.includes(loadingAlias)) return { uuid: await readUuid(cluster, index, run.signal), made: false };
+        }
         throw createError(error, plan);
       }
     },
     {
-      totalMs: 120_000,
+      totalMs: patienceMs,
       signal: run.signal,
       onWait: (error) =>
         run.report({ ...phase, pausedBecause: error instanceof Error ? error.message : String(error) }),
@@ -182,7 +194,9 @@ async function lookAtCreated(
         there.map((alias) => ({ do: 'remove', index, alias })),
       );
   };
-  await patiently(takeOff, { totalMs: OFF_WITHIN_MS });
+  await patiently(takeOff, { totalMs: OFF_WITHIN_MS }).catch((error: unknown) => {
+    throw stillAttached(index, [...attached], error);
+  });
   if (attached.size > 0) {
     warnings.push(`An index template attached ${[...attached].join(', ')} to the new index; taken off.`);
   }
@@ -190,24 +204,45 @@ async function lookAtCreated(
   for (const warning of warnings) run.log(warning);
 }
 
+/** Nothing else was written to the index yet. */
+function stillAttached(index: string, aliases: readonly string[], cause: unknown): unknown {
+  if (!isAppError(cause) || aliases.length === 0) return cause;
+  const names = aliases.join(', ');
+  return new AppError(
+    cause.code,
+    `An index template attached ${names} to ${index}, which is empty, and that could not be undone: ${cause.message}`,
+    {
+      hint: `Look at what ${names} points to, and take it off ${index}, or delete ${index}. Then start the restore again.`,
+      cause,
+      details: { ...cause.details, index, aliases },
+    },
+  );
+}
+
 /** Less than a process that is told to stop may take. */
 const OFF_WITHIN_MS = 6_000;
 
 /** On an index that exists already, or once more on one that was thought finished; the create sets it by itself. */
 export async function addLoadingAlias(cluster: Cluster, plan: RestorePlan, signal: AbortSignal): Promise<void> {
-  await moveAliases(
-    cluster,
-    [{ do: 'add', index: plan.target.index, membership: { alias: plan.target.loadingAlias } }],
-    signal,
-  );
+  await putAlias(cluster, { index: plan.target.index, alias: plan.target.loadingAlias, on: true }, signal);
 }
 
 /** Behind a restore that only added, however it ended: the alias would be a riddle on somebody else's index. */
-export async function removeAddingAlias(cluster: Cluster, plan: RestorePlan): Promise<void> {
+export async function removeAddingAlias(
+  cluster: Cluster,
+  plan: RestorePlan,
+  run: Pick<Run, 'log'>,
+  warnings: string[],
+): Promise<void> {
   if (isOurs(plan)) return;
-  await moveAliases(
-    cluster,
-    [{ do: 'remove', index: plan.target.index, alias: plan.target.loadingAlias }],
-    AbortSignal.timeout(1_500),
-  ).catch(() => undefined);
+  const { index, loadingAlias } = plan.target;
+  try {
+    await putAlias(cluster, { index, alias: loadingAlias, on: false }, AbortSignal.timeout(1_500));
+  } catch (error) {
+    // The index is gone, and the alias with it.
+    if (isAppError(error) && error.code === 'not_found') return;
+    const warning = `The alias ${loadingAlias} could not be taken off ${index}; it means nothing, so take it off by hand.`;
+    warnings.push(warning);
+    run.log(`${warning} ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

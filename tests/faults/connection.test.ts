@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { isAppError } from '../../lib/errors.ts';
+import { anything } from '../../lib/elasticsearch/shape.ts';
 import type { RestorePlan } from '../../lib/kinds/restore/schema.ts';
 import { pause } from '../../lib/retry.ts';
 import { aRun } from '../support/a-run.ts';
@@ -330,12 +331,20 @@ test('a request that takes too long disturbs nothing else that waits on the same
   let heard = 0;
   stop.signal.addEventListener('abort', () => heard++);
   const waiting = pause(1_500, stop.signal);
-  const late = await failureOf(cluster.request({ method: 'GET', path: '/_cluster/health', signal: stop.signal }));
+  const late = await failureOf(
+    cluster.request({ method: 'GET', path: '/_cluster/health', answer: anything, signal: stop.signal }),
+  );
   expect(late).toMatchObject({ code: 'timed_out' });
   await waiting;
   expect(heard).toBe(0);
   const cancelledOne = failureOf(
-    cluster.request({ method: 'GET', path: '/_cluster/health', signal: stop.signal, timeoutMs: 20_000 }),
+    cluster.request({
+      method: 'GET',
+      path: '/_cluster/health',
+      answer: anything,
+      signal: stop.signal,
+      timeoutMs: 20_000,
+    }),
   );
   stop.abort();
   expect(await cancelledOne).toMatchObject({ code: 'cancelled' });

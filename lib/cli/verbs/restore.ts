@@ -4,6 +4,7 @@ import { conflictMode } from '../../contract/plan.ts';
 import type { RestorePlan } from '../../kinds/restore/schema.ts';
 import type { RestoreResult } from '../../kinds/restore/schema.ts';
 import { formatBytes, formatCount, formatDuration, plural } from '../../format.ts';
+import { describeNewer } from '../../loading/describe-newer.ts';
 import { restore as restoreKind } from '../../kinds/restore/describe.ts';
 import { planRestore } from '../../kinds/restore/plan.ts';
 import type { Answer, Desk } from '../desk.ts';
@@ -67,7 +68,7 @@ export function restoredFields(result: RestoreResult): Record<string, unknown> {
 }
 
 export function describeRestore(desk: Desk, plan: RestorePlan, result: RestoreResult, job: string): string[] {
-  const { indexed, existing, newer, rejected } = result;
+  const { indexed, existing, rejected } = result;
   const left = (result.aliasBefore ?? [])
     .filter(({ index }) => !result.aliasAfter?.some((stays) => stays.index === index))
     .map(({ index }) => index);
@@ -82,7 +83,7 @@ export function describeRestore(desk: Desk, plan: RestorePlan, result: RestoreRe
   return [
     `Restored ${rejected > 0 ? `${formatCount(result.documents - rejected)} of ` : ''}${plural(result.documents, 'document')}${promised > result.documents ? ` of ${formatCount(promised)} promised` : ''} ` +
       `(${formatBytes(result.bytes)}) into ${result.index} in ${formatDuration(result.seconds)}.`,
-    `${formatCount(indexed)} indexed, ${formatCount(existing)} already there, ${formatCount(newer)} newer on the target, ${formatCount(rejected)} rejected.`,
+    `${formatCount(indexed)} indexed, ${formatCount(existing)} already there, ${describeNewer(result)}, ${formatCount(rejected)} rejected.`,
     result.check.sentence,
     ...result.warnings.map((warning) => `Warning: ${warning}`),
     ...(result.rejectedFile === null

@@ -1,8 +1,8 @@
+import { isRefusal } from '../../elasticsearch/answer-error.ts';
 import type { Cluster } from '../../elasticsearch/cluster.ts';
 import { deleteIndex, readStanding } from '../../elasticsearch/index-admin.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { formatBytes, plural } from '../../format.ts';
-import { isPassing } from '../../retry.ts';
 import { refuseByChecks } from '../../running/refuse-by-checks.ts';
 import { sameCluster } from '../../running/same-cluster.ts';
 import type { RunKind } from '../run-kind.ts';
@@ -76,13 +76,16 @@ const progressOf = (subject: string, done: number, total: number, bytes: number,
     pausedBecause: null,
   }) as const;
 
-/** Not cancelled in the middle: whether it is gone must be known. Where the answer was lost, the index itself tells. Null: gone. */
+/**
+ * Not cancelled in the middle: whether it is gone must be known. Where the cluster did not confirm it, the index itself
+ * tells, whatever came instead. Null: gone.
+ */
 async function remove(cluster: Cluster, entry: CleanUpEntry): Promise<string | null> {
   try {
     await deleteIndex(cluster, entry.index);
     return null;
   } catch (error) {
-    if (!isAppError(error) || !isPassing(error)) throw error;
+    if (!isAppError(error) || isRefusal(error)) throw error;
     const standing = await readStanding(cluster, entry.index).catch(() => undefined);
     if (standing === null) return null;
     if (standing === undefined)
@@ -91,9 +94,16 @@ async function remove(cluster: Cluster, entry: CleanUpEntry): Promise<string | n
         hint: 'Look at the list of indices before doing anything else.',
       });
     if (standing.uuid !== entry.uuid) return 'the one of the plan is gone, and another index has its name by now';
-    throw error;
+    throw new AppError(error.code, `${error.message} ${entry.index} is still there${mayStillGo(error)}.`, {
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      cause: error,
+      details: { ...error.details },
+    });
   }
 }
+
+const mayStillGo = ({ code }: AppError): string =>
+  code === 'timed_out' ? '; the cluster may still delete it within half a minute' : '';
 
 const bytesOf = (deleted: CleanUpResult['deleted']): number =>
   deleted.reduce((sum, { storeBytes }) => sum + (storeBytes ?? 0), 0);

@@ -1,13 +1,14 @@
 import type { ContentCheck } from '../../contract/outcome.ts';
 import { moveRestoredAlias } from '../../aliases/move-restored-alias.ts';
-import { moveAliases } from '../../elasticsearch/aliases.ts';
+import { putAlias } from '../../elasticsearch/aliases.ts';
 import type { Cluster } from '../../elasticsearch/cluster.ts';
-import { putSettings } from '../../elasticsearch/index-admin.ts';
+import { describeIndex, putSettings } from '../../elasticsearch/index-admin.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { afterLoad, isOurs, type RestoreRun } from '../../loading/checkpoint.ts';
 import type { Loaded } from '../../loading/loaded.ts';
 import type { RejectedFile } from '../../loading/rejected-documents.ts';
 import { patiently } from '../../retry.ts';
+import { differingSettings } from '../../target/differing-settings.ts';
 import type { RestorePlan, RestoreResult } from './schema.ts';
 
 export interface Ended {
@@ -46,8 +47,8 @@ export async function conclude(
   }
   const moved = await moveRestoredAlias(cluster, plan, uuid, buckets, run);
   // The loading alias stays on what is not whole, and no block comes on it: running the restore again then goes on with this index.
-  if (buckets.rejected === 0 && isOurs(plan)) await finish(cluster, plan, run, warnings);
-  const whole = buckets.rejected === 0 && plan.backup.documents === plan.backup.promised;
+  const finished = buckets.rejected > 0 || !isOurs(plan) || (await finish(cluster, plan, run, warnings));
+  const whole = finished && buckets.rejected === 0 && plan.backup.documents === plan.backup.promised;
   return {
     kind: 'restore',
     status: whole && (moved.switched || moved.notSwitched === null) ? 'done' : 'partial',
@@ -69,27 +70,47 @@ export async function conclude(
   };
 }
 
-/** The alias may have moved by now: what is done is told as done, and isn't cancelled any more. */
-async function finish(cluster: Cluster, plan: RestorePlan, run: RestoreRun, warnings: string[]): Promise<void> {
+/**
+ * The alias may have moved by now: what is done is told as done, and isn't cancelled any more. False: a setting that was
+ * asked for is not there, so the restore is not all that was planned.
+ */
+async function finish(cluster: Cluster, plan: RestorePlan, run: RestoreRun, warnings: string[]): Promise<boolean> {
   const { index, loadingAlias } = plan.target;
   const { last } = afterLoad(plan);
-  const attempt = async (step: (signal: AbortSignal) => Promise<void>, otherwise: string) => {
+  const attempt = async (step: (signal: AbortSignal) => Promise<void>, otherwise: string): Promise<boolean> => {
     try {
       await patiently(() => step(AbortSignal.timeout(2_000)), { totalMs: 5_000 });
+      return true;
     } catch (error) {
-      // Taken off by a call whose answer was lost.
-      if (isAppError(error) && error.code === 'not_found') return;
       const warning = `${otherwise} ${error instanceof Error ? error.message : String(error)}`;
       warnings.push(warning);
       run.log(warning);
+      return false;
     }
   };
   await attempt(
-    (signal) => moveAliases(cluster, [{ do: 'remove', index, alias: loadingAlias }], signal),
+    (signal) => putAlias(cluster, { index, alias: loadingAlias, on: false }, signal),
     `The alias ${loadingAlias} could not be taken off ${index}, so it looks half filled, which it is not: take that alias off.`,
   );
-  await attempt(
-    (signal) => putSettings(cluster, index, last, signal),
+  return attempt(
+    (signal) => putLast(cluster, index, last, signal),
     `${Object.keys(last).join(', ')} could not be set on ${index}: set what you asked for by hand.`,
   );
+}
+
+async function putLast(
+  cluster: Cluster,
+  index: string,
+  last: Record<string, unknown>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (Object.keys(last).length === 0) return;
+  await putSettings(cluster, index, last, signal);
+  const { settings } = await describeIndex(cluster, index, signal).catch((error: unknown) => {
+    // A metadata block keeps its own settings from being read.
+    if (isAppError(error) && error.code === 'blocked') return { settings: last };
+    throw error;
+  });
+  if (differingSettings(last, settings).length > 0)
+    throw new AppError('unreachable', 'They were confirmed, but the index does not have them.');
 }

@@ -2,6 +2,7 @@ import type { SucceededJob } from '../../contract/job.ts';
 import { formatCount, formatDuration, formatList, formatUtc, formatUtcMinute, plural } from '../../format.ts';
 import { MOVING, OPENING } from '../../aliases/phases.ts';
 import { READING_BACKUP } from '../../backups/phases.ts';
+import { describeNewer } from '../../loading/describe-newer.ts';
 import { LOADING, SENDING_AGAIN } from '../../loading/phases.ts';
 import { COMPARING, LOOKING_UP, REFRESHING, SETTINGS_BACK, WAITING_FOR_SHARDS } from '../../proving/phases.ts';
 import { CREATING, PREPARING } from '../../target/phases.ts';
@@ -92,7 +93,7 @@ function outcomeOf(result: RestoreResult): string {
   const counted = [
     `${plural(result.indexed, 'document')} indexed`,
     result.existing > 0 ? `${formatCount(result.existing)} already there` : null,
-    result.newer > 0 ? `${formatCount(result.newer)} newer on the target` : null,
+    result.newer > 0 ? describeNewer(result) : null,
     result.rejected > 0 ? `${formatCount(result.rejected)} rejected` : null,
     promised > documents
       ? `${formatCount(promised - documents)} of the ${formatCount(promised)} promised never were in the backup`

@@ -26,12 +26,12 @@ export const runRestore: RunKind<RestoreWork, RestoreResult, RestoreCheckpoint, 
   const rejected = new RejectedFile(run.directory);
   const fill = async (index: string, checkpoint: RestoreCheckpoint | null) => {
     const loaded = await loadBackup(place, plan, index, run, options, rejected, checkpoint);
-    return { loaded, check: await proveRestore(place, plan, index, loaded, run, warnings) };
+    return { loaded, check: await proveRestore(place, plan, index, loaded, run, warnings, options) };
   };
   let uuid: string | null = null;
   try {
     if (run.checkpoint === null) await (await openPlannedBackup(place, plan, 'plan_changed', run.signal)).close();
-    uuid = await prepareTarget(cluster, plan, run, warnings);
+    uuid = await prepareTarget(cluster, plan, run, warnings, options.patienceMs);
     let { loaded, check } = await fill(uuid, run.checkpoint);
     // What was answered for before a crash may not have survived it: then everything is sent once more.
     if (check.verdict === 'different' && run.checkpoint !== null && run.checkpoint.done > 0) {
@@ -43,7 +43,7 @@ export const runRestore: RunKind<RestoreWork, RestoreResult, RestoreCheckpoint, 
     const halfWay = uuid !== null && run.signal.aborted && isAppError(error) && error.code === 'cancelled';
     throw halfWay ? cancelledHalfWay(plan, error) : error;
   } finally {
-    await removeAddingAlias(cluster, plan);
+    await removeAddingAlias(cluster, plan, run, warnings);
     await rejected.close();
   }
 };

@@ -1,5 +1,6 @@
 import { readStanding } from '../../elasticsearch/index-admin.ts';
 import type { Cluster } from '../../elasticsearch/cluster.ts';
+import type { Buckets } from '../../contract/outcome.ts';
 import { AppError } from '../../errors.ts';
 import { isOurs, NOTHING, type RestoreOptions } from '../../loading/checkpoint.ts';
 import { bulkTarget, loadOptions } from '../../loading/load-backup.ts';
@@ -40,10 +41,10 @@ export const runRetryRejected: RunKind<RetryWork, RestoreResult, never, RestoreO
     await addLoadingAlias(cluster, plan, run.signal);
     const again = await sendAgain(cluster, { plan, earlier }, run, options, rejected);
     const loaded = together(plan, earlier, again);
-    const check = await proveRestore(place, plan, uuid, loaded, run, warnings, made);
+    const check = await proveRestore(place, plan, uuid, loaded, run, warnings, { ...options, made });
     return await conclude(cluster, { plan, uuid, loaded, check, rejected, made, began }, run, warnings);
   } finally {
-    await removeAddingAlias(cluster, plan);
+    await removeAddingAlias(cluster, plan, run, warnings);
     await rejected.close();
   }
 };
@@ -92,8 +93,14 @@ async function sendAgain(
   );
 }
 
+const sumOfDeleted = (deleted: number): Pick<Buckets, 'deleted'> => (deleted > 0 ? { deleted } : {});
+
 /** The other documents were answered for by the run before. */
-const together = (plan: RestorePlan, { indexed, existing, newer }: RestoreResult, again: Loaded): Loaded => ({
+const together = (
+  plan: RestorePlan,
+  { indexed, existing, newer, deleted = 0 }: RestoreResult,
+  again: Loaded,
+): Loaded => ({
   ...again,
   done: plan.backup.documents,
   buckets: {
@@ -101,6 +108,7 @@ const together = (plan: RestorePlan, { indexed, existing, newer }: RestoreResult
     existing: existing + again.buckets.existing,
     newer: newer + again.buckets.newer,
     rejected: again.buckets.rejected,
+    ...sumOfDeleted(deleted + (again.buckets.deleted ?? 0)),
   },
 });
 

@@ -107,12 +107,18 @@ const isAddedTo = ({ name, aliases }: IndexSummary, onConflict: ConflictMode): C
   detail:
     `The restore adds to it (${MODE_WORDS[onConflict]}) and deletes nothing: ` +
     'documents that are not in the backup stay. Its settings and mappings stay as they are.' +
-    (onConflict === 'create' ? '' : ' What is overwritten can’t be brought back.'),
+    (onConflict === 'create' ? '' : ' What is overwritten can’t be brought back.') +
+    (onConflict === 'external_gte' ? ` ${DELETED_ONES}` : ''),
   hint:
     aliases.length > 0
       ? `It is live: searches through ${aliases.map(({ alias }) => alias).join(', ')} see every document at once.`
       : 'For the index exactly as it was, restore into a new one.',
 });
+
+/** Tried on 6.8, 8.19, 9.2 and OpenSearch 2.19. */
+const DELETED_ONES =
+  'A document that was deleted there within the last minute (index.gc_deletes, where it is set) counts as newer and stays ' +
+  'deleted; earlier deletions are forgotten by the server, and such a document is written again.';
 
 const MODE_WORDS: Record<ConflictMode, string> = {
   create: 'documents that are there already stay as they are',

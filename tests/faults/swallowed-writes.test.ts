@@ -1,0 +1,265 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
+import { isAppError } from '../../lib/errors.ts';
+import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
+import { runCleanUp } from '../../lib/kinds/clean-up/run.ts';
+import { planSwitch } from '../../lib/kinds/switch/plan.ts';
+import { runSwitch } from '../../lib/kinds/switch/run.ts';
+import { aRun } from '../support/a-run.ts';
+import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+import { failureOf } from '../support/failure-of.ts';
+import { startFaultyProxy, type Fault, type FaultyProxy, type SeenRequest } from '../support/faulty-proxy.ts';
+import { fileOfMade, placeOf } from '../support/place.ts';
+import {
+  ALIAS,
+  backUp,
+  connectShort,
+  expectEqual,
+  LIVE,
+  liveState,
+  planFrom,
+  restore,
+  seedLive,
+  temporaryFolder,
+} from './support.ts';
+
+/** A write that something in between answers, done or not: nothing is called done before it was looked at. */
+let url: string;
+let file: string;
+let proxy: FaultyProxy;
+let cluster: Cluster;
+let live: unknown;
+
+beforeAll(async () => {
+  url = await sharedServer();
+});
+beforeEach(async () => {
+  await emptyCluster(url);
+  await seedLive(url, { count: 50, settings: { refresh_interval: '7s', max_result_window: 12_000 } });
+  live = await liveState(url);
+  proxy = await startFaultyProxy(url);
+  cluster = connectShort(proxy.url, 30_000);
+  file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
+});
+afterEach(async () => {
+  await cluster.close();
+  await proxy.close();
+});
+afterAll(() => emptyCluster(url));
+
+const ANSWERS: readonly [string, Extract<Fault, { kind: 'answer' }>][] = [
+  ['302 and nothing', { kind: 'answer', status: 302, headers: { location: '/_cluster/health' } }],
+  ['204 and nothing', { kind: 'answer', status: 204 }],
+  ['200 and nothing', { kind: 'answer', status: 200 }],
+  ['200 and an empty object', { kind: 'answer', status: 200, body: '{}' }],
+  ['200 and a page to sign in at', { kind: 'answer', status: 200, body: '<html>Please sign in</html>' }],
+  ['200 and “not confirmed”', { kind: 'answer', status: 200, body: '{"acknowledged":false}' }],
+];
+const WRITES: readonly [string, (request: SeenRequest) => boolean][] = [
+  ['the create', ({ method, path }) => method === 'PUT' && path.includes('wait_for_active_shards')],
+  ['the settings', ({ method, path }) => method === 'PUT' && path.endsWith('/_settings')],
+  ['the bulks', ({ path }) => path.includes('/_bulk')],
+  ['the refresh', ({ path }) => path.includes('/_refresh')],
+];
+const settingsOf = async (index: string) =>
+  (
+    await call<Record<string, { settings: Record<string, string> }>>(
+      url,
+      'GET',
+      `/${index}/_settings?flat_settings=true`,
+    )
+  )[index]!.settings;
+const PATIENCE = { patienceMs: 1_200, connectionPatienceMs: 1_200 };
+
+async function expectRestored(index: string): Promise<void> {
+  await expectEqual(url, index, file);
+  expect((await aliasesOf(url))[ALIAS]).toEqual([index]);
+  expect(await settingsOf(index)).toMatchObject({
+    'index.refresh_interval': '7s',
+    'index.number_of_replicas': '0',
+    'index.max_result_window': '12000',
+  });
+  expect(Object.keys(await aliasesOf(url))).toEqual([ALIAS]);
+}
+
+describe.each(WRITES)('%s of a restore answered twice', (_, match) => {
+  test.each(ANSWERS)('%s: asked again, and all is there', async (__, fault) => {
+    const plan = await planFrom(cluster, file, { switchAlias: true });
+    const strike = proxy.inject({ match, times: 2, fault });
+    const result = await restore(cluster, plan);
+    expect(strike.hits).toBe(2);
+    expect(result).toMatchObject({ status: 'done', switched: true, check: { verdict: 'equal' } });
+    await expectRestored(result.index);
+  });
+});
+
+describe.each(WRITES)('%s of a restore always answered', (_, match) => {
+  test.each(ANSWERS.slice(0, 4))('%s: it fails, names the request, and the alias stays', async (__, fault) => {
+    const plan = await planFrom(cluster, file, { switchAlias: true });
+    proxy.inject({ match, fault });
+    const failure = await failureOf(restore(cluster, plan, PATIENCE));
+    expect(failure.code).toBe('unreachable');
+    expect(failure.message).toMatch(/HTTP \d+|answer to a bulk/);
+    expect(failure.hint).toBeTruthy();
+    expect(await liveState(url)).toEqual(live);
+    const aliases = await aliasesOf(url);
+    expect(aliases[ALIAS]).toEqual([LIVE]);
+    const made = await call<unknown[]>(url, 'GET', `/_cat/indices/${plan.target.index}*?format=json`);
+    if (made.length > 0) expect(aliases[plan.target.loadingAlias]).toEqual([plan.target.index]);
+  });
+});
+
+test.each(ANSWERS)('a create that is done, and always answered %s: the index itself is asked', async (_, fault) => {
+  proxy.inject({ match: WRITES[0]![1], fault: { ...fault, forward: true } });
+  const result = await restore(cluster, await planFrom(cluster, file, { switchAlias: true }));
+  expect(result).toMatchObject({ status: 'done', switched: true });
+  await expectRestored(result.index);
+});
+
+describe('settings that are confirmed and not set', () => {
+  const fault: Fault = { kind: 'answer', status: 200, body: '{"acknowledged":true}' };
+  test('once: they are compared with the plan, and asked for again', async () => {
+    const strike = proxy.inject({ match: WRITES[1]![1], times: 1, fault });
+    const result = await restore(cluster, await planFrom(cluster, file, { switchAlias: true }));
+    expect(strike.hits).toBe(1);
+    expect(result).toMatchObject({ status: 'done', switched: true });
+    await expectRestored(result.index);
+  });
+  test.each([true, false])('always (alias to be moved: %s): it fails, and says which', async (switchAlias) => {
+    proxy.inject({ match: WRITES[1]![1], fault });
+    const plan = await planFrom(cluster, file, { switchAlias });
+    const failure = await failureOf(restore(cluster, plan, PATIENCE));
+    expect(failure).toMatchObject({
+      code: 'content_mismatch',
+      message: expect.stringContaining('index.refresh_interval is -1 instead of 7s') as string,
+    });
+    expect(await liveState(url)).toEqual(live);
+    expect((await aliasesOf(url))[plan.target.loadingAlias]).toEqual([plan.target.index]);
+    proxy.clear();
+    const again = await restore(cluster, await planFrom(cluster, file, { switchAlias: true }));
+    expect(again).toMatchObject({ status: 'done', switched: true, index: plan.target.index });
+    await expectRestored(again.index);
+  });
+  test('a block that was asked for: the restore is partial, and says so', async () => {
+    const plan = await planFrom(cluster, file, { switchAlias: true, settings: { 'blocks.write': true } });
+    let writes = 0;
+    proxy.inject({ match: (request) => WRITES[1]![1](request) && ++writes > 1, fault });
+    const result = await restore(cluster, plan);
+    expect(result).toMatchObject({ status: 'partial', switched: true });
+    expect(result.warnings.join()).toMatch(/index\.blocks\.write could not be set/);
+  });
+  test('changed by somebody while the documents are compared: put right before the alias moves', async () => {
+    const plan = await planFrom(cluster, file, { switchAlias: true });
+    let struck: Promise<unknown> | null = null;
+    proxy.inject({
+      match: ({ method, path }) => method === 'POST' && path === `/${plan.target.index}/_pit?keep_alive=5m`,
+      times: 1,
+      fault: () => {
+        struck = call(url, 'PUT', `/${plan.target.index}/_settings`, { 'index.refresh_interval': '-1' });
+        return { kind: 'delay', ms: 500 };
+      },
+    });
+    const result = await restore(cluster, plan);
+    expect(struck).not.toBe(null);
+    expect(result).toMatchObject({ status: 'done', switched: true });
+    await expectRestored(result.index);
+  });
+});
+
+describe('a switch', () => {
+  const NEXT = 'government-2018-01-08t03-00-00z-bbbb';
+  const moves = ({ method, path }: SeenRequest) => method === 'POST' && path === '/_aliases';
+  const switching = async () => {
+    const plan = await planSwitch(placeOf(cluster), { index: NEXT, alias: ALIAS }, aRun());
+    return runSwitch(placeOf(cluster), { kind: 'switch', plan }, aRun());
+  };
+  beforeEach(() => call(url, 'PUT', `/${NEXT}`, { settings: { number_of_replicas: 0 } }));
+
+  test.each(ANSWERS)('answered %s and not done: it fails, and says where the alias points', async (_, fault) => {
+    proxy.inject({ match: moves, fault });
+    const failure = await failureOf(switching());
+    expect(failure.code).toMatch(/unreachable|timed_out/);
+    expect(failure.message).toMatch(new RegExp(`/_aliases.*${ALIAS} points to ${LIVE}`));
+    expect((await aliasesOf(url))[ALIAS]).toEqual([LIVE]);
+  });
+  test.each(ANSWERS)('answered %s and done: it is done', async (_, fault) => {
+    proxy.inject({ match: moves, fault: { ...fault, forward: true } });
+    expect(await switching()).toMatchObject({ after: [{ index: NEXT }] });
+    expect((await aliasesOf(url))[ALIAS]).toEqual([NEXT]);
+  });
+  test.each([
+    ...ANSWERS.slice(0, 2),
+    ['a false confirmation', { kind: 'answer', status: 200, body: '{"acknowledged":true}' }] as const,
+  ])('to a closed index whose opening is answered with %s: the alias stays', async (_, fault) => {
+    await call(url, 'POST', `/${NEXT}/_close`);
+    proxy.inject({ match: ({ path }) => path.includes('/_open'), fault });
+    const failure = await failureOf(switching());
+    expect(failure.code).toMatch(/unreachable|index_changed/);
+    expect((await aliasesOf(url))[ALIAS]).toEqual([LIVE]);
+  });
+  test('to an index that is never refreshed is warned of', async () => {
+    await call(url, 'PUT', `/${NEXT}/_settings`, { 'index.refresh_interval': '-1' });
+    const { checks } = await planSwitch(placeOf(cluster), { index: NEXT, alias: ALIAS }, aRun());
+    expect(checks).toContainEqual(expect.objectContaining({ id: `never-refreshed-${NEXT}`, level: 'warn' }));
+  });
+});
+
+describe('a clean-up', () => {
+  const old = (day: number) => `government-2018-01-0${day}t03-00-00z-ab${day}`;
+  const deletes = ({ method, path }: SeenRequest) => method === 'DELETE' && path.startsWith('/government-');
+  const there = async () =>
+    (await call<{ index: string }[]>(url, 'GET', '/_cat/indices/government-*?format=json&h=index'))
+      .map(({ index }) => index)
+      .sort();
+  beforeEach(async () => {
+    for (const day of [1, 2, 3]) await seedIndex(url, old(day), { documents: [{ id: '1', source: `{"day":${day}}` }] });
+  });
+  const plan = () => planCleanUp(placeOf(cluster), { filling: [], keep: 0 }, aRun());
+
+  test.each(ANSWERS)('whose deletes are answered %s and not done claims nothing', async (_, fault) => {
+    const planned = await plan();
+    expect(planned.indices).toBeGreaterThan(1);
+    const before = await there();
+    const strike = proxy.inject({ match: deletes, fault });
+    const failure = await failureOf(runCleanUp(placeOf(cluster), { kind: 'clean-up', plan: planned }, aRun()));
+    expect(strike.hits).toBe(planned.indices);
+    expect(failure.message).toMatch(/DELETE .* is still there/);
+    expect(await there()).toEqual(before);
+  });
+  test.each(ANSWERS)('whose deletes are answered %s and done says so', async (_, fault) => {
+    const planned = await plan();
+    proxy.inject({ match: deletes, fault: { ...fault, forward: true } });
+    const result = await runCleanUp(placeOf(cluster), { kind: 'clean-up', plan: planned }, aRun());
+    expect(result).toMatchObject({ status: 'done', left: [], bytes: planned.bytes });
+    const gone = result.deleted.map(({ index }) => index);
+    expect(gone).toHaveLength(planned.indices);
+    expect((await there()).filter((index) => gone.includes(index))).toEqual([]);
+  });
+  test('with one of them swallowed: what is gone and what is left is what the cluster says', async () => {
+    const planned = await plan();
+    proxy.inject({ match: deletes, times: 1, fault: ANSWERS[0]![1] });
+    const result = await runCleanUp(placeOf(cluster), { kind: 'clean-up', plan: planned }, aRun());
+    expect(result.status).toBe('partial');
+    const indices = await there();
+    expect(result.left).toHaveLength(1);
+    expect(indices).toContain(result.left[0]!.index);
+    for (const { index } of result.deleted) expect(indices).not.toContain(index);
+    expect(result.bytes).toBe(result.deleted.reduce((sum, { storeBytes }) => sum + (storeBytes ?? 0), 0));
+  });
+  test('whose delete and whose look after it are both swallowed does not call it gone', async () => {
+    const planned = await plan();
+    const seen = new Set<string>();
+    proxy.inject({
+      match: (request) => {
+        if (deletes(request)) seen.add(request.path.split('?')[0]!);
+        return seen.has(request.path.split('?')[0]!);
+      },
+      fault: { kind: 'answer', status: 200, body: '{}' },
+    });
+    const outcome: unknown = await runCleanUp(placeOf(cluster), { kind: 'clean-up', plan: planned }, aRun()).catch(
+      (error: unknown) => error,
+    );
+    expect(isAppError(outcome) && outcome.message).toMatch(/Whether .* was deleted is not known/);
+    expect((await there()).length).toBe(4);
+  });
+});
