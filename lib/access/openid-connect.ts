@@ -2,6 +2,7 @@ import * as client from 'openid-client';
 import { configuration } from '../config/loaded.ts';
 import type { SignInSettings } from '../config/schema.ts';
 import { AppError } from '../errors.ts';
+import { nameProblem } from '../person.ts';
 import type { Identity } from './roles.ts';
 import { processWide } from '../process-wide.ts';
 
@@ -94,7 +95,7 @@ export async function beginSignIn(
   return { url, underWay };
 }
 
-/** Who came back. Throws AppError unauthorised (with the reason as cause, for the log) and unreachable. */
+/** Who came back. Throws AppError unauthorised (with the reason as cause, for the log), refused (the name) and unreachable. */
 export async function completeSignIn(
   settings: OpenIdSettings,
   answer: URLSearchParams,
@@ -103,33 +104,45 @@ export async function completeSignIn(
   const known = await provider(settings);
   const url = new URL(redirectUri());
   url.search = answer.toString();
-  try {
-    const tokens = await client.authorizationCodeGrant(known, url, {
-      pkceCodeVerifier: underWay.verifier,
-      expectedState: underWay.state,
-      expectedNonce: underWay.nonce,
-      idTokenExpected: true,
-    });
-    const claims = tokens.claims()!;
-    const { groupsClaim, nameClaim } = settings;
-    const lacks = claimIn(claims, groupsClaim) === undefined || claimIn(claims, nameClaim) === undefined;
-    const more =
-      lacks && known.serverMetadata().userinfo_endpoint
-        ? await client.fetchUserInfo(known, tokens.access_token, claims.sub)
-        : {};
-    const groups = claimIn(claims, groupsClaim) ?? claimIn(more, groupsClaim);
-    const name = claimIn(claims, nameClaim) ?? claimIn(more, nameClaim);
-    return {
-      name: typeof name === 'string' && name ? name : claims.sub,
-      groups: [groups].flat().filter((group) => typeof group === 'string'),
-      role: null,
-    };
-  } catch (cause) {
+  const identity = await exchanged(settings, known, url, underWay).catch((cause: unknown) => {
     if (isNoAnswer(cause)) throw unreachable(settings, cause);
     throw new AppError(
       'unauthorised',
       'The sign-in was not completed: the provider’s answer can’t be trusted or says no.',
       { hint: 'Sign in again. If it goes on, the log of Restore Desk has the reason.', cause },
     );
-  }
+  });
+  const problem = nameProblem(identity.name);
+  if (problem === null) return identity;
+  throw new AppError('refused', `The name that the provider gives can’t be used: ${problem}.`, {
+    hint: 'Have it changed at the provider, or name another claim as `signIn.nameClaim`.',
+  });
+}
+
+async function exchanged(
+  settings: OpenIdSettings,
+  known: client.Configuration,
+  url: URL,
+  underWay: SignInUnderWay,
+): Promise<Identity> {
+  const tokens = await client.authorizationCodeGrant(known, url, {
+    pkceCodeVerifier: underWay.verifier,
+    expectedState: underWay.state,
+    expectedNonce: underWay.nonce,
+    idTokenExpected: true,
+  });
+  const claims = tokens.claims()!;
+  const { groupsClaim, nameClaim } = settings;
+  const lacks = claimIn(claims, groupsClaim) === undefined || claimIn(claims, nameClaim) === undefined;
+  const more =
+    lacks && known.serverMetadata().userinfo_endpoint
+      ? await client.fetchUserInfo(known, tokens.access_token, claims.sub)
+      : {};
+  const groups = claimIn(claims, groupsClaim) ?? claimIn(more, groupsClaim);
+  const name = claimIn(claims, nameClaim) ?? claimIn(more, nameClaim);
+  return {
+    name: typeof name === 'string' && name ? name : claims.sub,
+    groups: [groups].flat().filter((group) => typeof group === 'string'),
+    role: null,
+  };
 }

@@ -3,6 +3,7 @@ import { configuration } from '../config/loaded.ts';
 import { accessDatabase } from './access-database.ts';
 import type { Role } from './permissions.ts';
 import type { Identity } from './roles.ts';
+import { samePerson } from '../person.ts';
 import { seal, unseal } from './seal.ts';
 
 export type SessionMethod = 'local' | 'openid-connect';
@@ -75,9 +76,11 @@ export function revokeSession(cookie: string): void {
 
 /** Ends every session of a person: for `restore-desk user sign-out`, and when a local user is removed. */
 export function revokeSessionsOf(name: string): number {
-  return Number(
-    accessDatabase()
-      .prepare('UPDATE sessions SET revoked_at = ? WHERE name = ? AND revoked_at IS NULL')
-      .run(Date.now(), name).changes,
-  );
+  const database = accessDatabase();
+  const theirs = database
+    .prepare('SELECT id_hash, name FROM sessions WHERE revoked_at IS NULL')
+    .all()
+    .filter((row) => samePerson(String(row.name), name));
+  const revoke = database.prepare('UPDATE sessions SET revoked_at = ? WHERE id_hash = ? AND revoked_at IS NULL');
+  return theirs.reduce((ended, { id_hash: id }) => ended + Number(revoke.run(Date.now(), id!).changes), 0);
 }

@@ -1,4 +1,5 @@
 import { accessDatabase } from './access-database.ts';
+import { nameProblem, personKey } from '../person.ts';
 import { callerOf } from './client-address.ts';
 
 /** Wrong passwords that cost nothing; each one after them doubles the wait. An address has more people behind it. */
@@ -11,7 +12,8 @@ const CLOCK_SLACK_MS = 5000;
 type Subject = { kind: keyof typeof FREE; name: string };
 
 const subjectsOf = (user: string, address: string | null): Subject[] => [
-  { kind: 'user', name: user.normalize('NFKC').toLowerCase() },
+  // A name that no user can have opens nothing, and slows no user down.
+  { kind: 'user', name: nameProblem(user) === null ? personKey(user) : 'no name' },
   { kind: 'address', name: callerOf(address) },
 ];
 

@@ -5,6 +5,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import type { ConnectionOptions } from '../elasticsearch/cluster.ts';
 import { credentialsIn } from '../elasticsearch/url-credentials.ts';
 import { AppError } from '../errors.ts';
+import { samePerson } from '../person.ts';
 import { explainIssues } from './explain.ts';
 import { noteBasic } from './redact.ts';
 import { certificates } from './certificates.ts';
@@ -246,7 +247,7 @@ const isClosedToLocal = (members: RoleMembers | undefined): boolean =>
   members !== undefined &&
   !Object.values(members)
     .flat()
-    .some((member) => member === '*' || member === 'user:local');
+    .some((member) => member === '*' || (member.startsWith('user:') && samePerson(member.slice(5), 'local')));
 
 function configuredCluster(
   key: string,

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { clusterKey } from '../contract/names.ts';
+import { nameProblem } from '../person.ts';
 import { durationMs } from './duration.ts';
 
 /** A secret is never written into the file, only where to find it. */
@@ -32,10 +33,22 @@ const addresses = z.array(
 );
 
 /** Who has which role: names of groups, `user:NAME`, or `*` for everybody who is signed in. The highest role wins. */
+const members = z.array(
+  z
+    .string()
+    .min(1)
+    .max(300)
+    .superRefine((member, context) => {
+      const name = member.startsWith('user:') ? member.slice('user:'.length) : member;
+      const problem = nameProblem(name);
+      if (problem !== null && name !== '*')
+        context.addIssue({ code: 'custom', message: `This is no name of a person or a group: ${problem}.` });
+    }),
+);
 const roleMembers = z.strictObject({
-  viewer: names.default([]),
-  operator: names.default([]),
-  admin: names.default([]),
+  viewer: members.default([]),
+  operator: members.default([]),
+  admin: members.default([]),
 });
 export type RoleMembers = z.infer<typeof roleMembers>;
 

@@ -5,6 +5,7 @@ import { BeforeAfter } from '@/components/before-after.tsx';
 import { Button, FailureNotice, State, Time } from '@/components/ui/index.ts';
 import { useAct } from '@/components/use-act.ts';
 import type { Approval } from '@/lib/contract/reviews.ts';
+import { samePerson } from '@/lib/person.ts';
 import { approvePlan } from './actions.ts';
 
 interface Props {
@@ -42,7 +43,9 @@ export function ApprovalList({ cluster, approvals, me, blocked, onApproved }: Pr
                   pending={pending && (pressed === approval.id ? 'Approving…' : 'Approve this plan')}
                   blocked={
                     blocked ??
-                    (approval.requestedBy === me ? 'You asked for this yourself: a second person is needed.' : false)
+                    (samePerson(approval.requestedBy, me)
+                      ? 'You asked for this yourself: a second person is needed.'
+                      : false)
                   }
                   onClick={() => {
                     setPressed(approval.id);

@@ -1,5 +1,6 @@
 import type { Approval, PlanReview } from '../../contract/reviews.ts';
 import { AppError } from '../../errors.ts';
+import { samePerson } from '../../person.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 
@@ -21,15 +22,17 @@ const toApproval = (row: Record<string, unknown>): Approval => ({
 
 const open = `expires_at > ? AND used_by_job IS NULL`;
 
-/** What this person has asked for this plan and nobody has used; null: nothing. */
-export function askedApproval(store: JobStore, cluster: string, fingerprint: string, by: string): Approval | null {
-  const row = store.read(() =>
-    store[SQL].prepare(
-      `SELECT * FROM approvals WHERE cluster = ? AND fingerprint = ? AND requested_by = ? AND ${open} ORDER BY id DESC`,
-    ).get(cluster, fingerprint, by, new Date().toISOString()),
+/** Newest first. Persons are compared here, not in SQL: one has many spellings. */
+const openFor = (store: JobStore, cluster: string, fingerprint: string): Approval[] =>
+  store.read(() =>
+    store[SQL].prepare(`SELECT * FROM approvals WHERE cluster = ? AND fingerprint = ? AND ${open} ORDER BY id DESC`)
+      .all(cluster, fingerprint, new Date().toISOString())
+      .map(toApproval),
   );
-  return row ? toApproval(row) : null;
-}
+
+/** What this person has asked for this plan and nobody has used; null: nothing. */
+export const askedApproval = (store: JobStore, cluster: string, fingerprint: string, by: string): Approval | null =>
+  openFor(store, cluster, fingerprint).find(({ requestedBy }) => samePerson(requestedBy, by)) ?? null;
 
 /** The one that stands open for this plan, or a new one. */
 export function requestApproval(
@@ -73,7 +76,7 @@ export function approve(store: JobStore, cluster: string, id: string, by: string
     );
     if (!row) throw new AppError('not_found', 'There is no such request for approval.');
     const approval = toApproval(row);
-    if (approval.requestedBy === by)
+    if (samePerson(approval.requestedBy, by))
       throw new AppError('refused', 'You asked for this yourself: the yes of a second person is needed.', {
         hint: 'Send a colleague the address of this page.',
       });
@@ -91,25 +94,24 @@ export function approve(store: JobStore, cluster: string, id: string, by: string
 }
 
 /** An approval for exactly this plan, asked for by somebody, and given by another person than the one who applies it; null: none. The command line applies what was asked for on the dashboard. */
-export function standingApproval(store: JobStore, cluster: string, fingerprint: string, by: string): Approval | null {
-  const row = store.read(() =>
-    store[SQL].prepare(
-      `SELECT * FROM approvals WHERE cluster = ? AND fingerprint = ? AND approved_by IS NOT NULL AND approved_by <> ? AND ${open} ORDER BY id DESC`,
-    ).get(cluster, fingerprint, by, new Date().toISOString()),
-  );
-  return row ? toApproval(row) : null;
-}
+export const standingApproval = (store: JobStore, cluster: string, fingerprint: string, by: string): Approval | null =>
+  openFor(store, cluster, fingerprint).find(
+    ({ approvedBy, requestedBy }) =>
+      approvedBy !== null && !samePerson(approvedBy, by) && !samePerson(approvedBy, requestedBy),
+  ) ?? null;
 
 /** Who is removed, or has another role now, says yes to nothing any more. Returns how many approvals that ended. */
 export function withdrawApprovals(store: JobStore, by: string): number {
   const now = new Date().toISOString();
-  return Number(
-    store.transact(
-      () =>
-        store[SQL].prepare(`UPDATE approvals SET expires_at = ? WHERE approved_by = ? AND ${open}`).run(now, by, now)
-          .changes,
-    ),
-  );
+  return store.transact(() => {
+    const given = store[SQL].prepare(`SELECT * FROM approvals WHERE approved_by IS NOT NULL AND ${open}`)
+      .all(now)
+      .map(toApproval)
+      .filter(({ approvedBy }) => samePerson(approvedBy ?? '', by));
+    const end = store[SQL].prepare('UPDATE approvals SET expires_at = ? WHERE id = ?');
+    for (const { id } of given) end.run(now, Number(id));
+    return given.length;
+  });
 }
 
 export function useApproval(store: JobStore, id: string, job: string): void {
