@@ -47,6 +47,7 @@ export interface Configuration {
   readonly trustedProxies: readonly string[];
   readonly dataDirectory: string;
   readonly parallelJobs: number;
+  readonly auditLog: AuditLogTerms;
   readonly signIn: SignInSettings;
   readonly roles: RoleMembers | null;
   readonly clusters: readonly ConfiguredCluster[];
@@ -56,6 +57,14 @@ export interface Configuration {
     readonly clientSecret: string | null;
     readonly proxySecret: string | null;
   };
+}
+
+/** How long lines of the audit log are kept, and from where on people are warned of its size. */
+export interface AuditLogTerms {
+  readonly keepMs: number;
+  readonly keepRefusedMs: number;
+  readonly warnAtBytes: number;
+  readonly warnFreeBytes: number;
 }
 
 const DEFAULT_FILE = 'restore-desk.yaml';
@@ -168,6 +177,12 @@ function build(values: unknown, file: string | null, directory: string, environm
     trustedProxies: settings.trustedProxies,
     dataDirectory: at(environment.RESTORE_DESK_DATA || settings.data),
     parallelJobs: settings.parallelJobs,
+    auditLog: {
+      keepMs: settings.auditLog.keep,
+      keepRefusedMs: settings.auditLog.keepRefused,
+      warnAtBytes: settings.auditLog.warnAt,
+      warnFreeBytes: settings.auditLog.warnFree,
+    },
     signIn:
       settings.signIn.kind === 'local' && settings.signIn.users
         ? { ...settings.signIn, users: at(settings.signIn.users) }

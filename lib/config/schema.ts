@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { clusterKey } from '../contract/names.ts';
 import { nameProblem } from '../person.ts';
 import { durationMs } from './duration.ts';
+import { sizeBytes } from './size.ts';
 
 /** A secret is never written into the file, only where to find it. */
 const secretReference = z.union(
@@ -160,6 +161,18 @@ export const configurationFile = z.strictObject({
   /** Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. */
   trustedProxies: addresses.default([]),
   data: z.string().min(1).default('data'),
+  auditLog: z
+    .strictObject({
+      /** Lines that belong to no job; those of a job stay as long as the job. */
+      keep: durationMs.default(730 * 86_400_000),
+      /** Lines of what was refused. */
+      keepRefused: durationMs.default(90 * 86_400_000),
+      /** A jobs' database of this size is said on the pages. */
+      warnAt: sizeBytes.default(1024 ** 3),
+      /** So is a disk of the data directory with less room than this. */
+      warnFree: sizeBytes.default(512 * 1024 ** 2),
+    })
+    .prefault({}),
   parallelJobs: z.number().int().min(1).max(32).default(2),
   sessionKey: secretReference.optional().describe('seals sessions; left out: made once and kept in the data directory'),
   signIn: signIn.prefault({ kind: 'none' }),

@@ -17,6 +17,7 @@ export const runner = processWide(
     new JobRunner({
       dataDirectory: configuration().dataDirectory,
       parallelJobs: configuration().parallelJobs,
+      retention: configuration().auditLog,
       runs,
       place: (key) => {
         if (!findCluster(key))

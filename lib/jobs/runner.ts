@@ -7,9 +7,11 @@ import type { RunRegistry } from '../kinds/run-registry.ts';
 import { log } from '../log.ts';
 import { bury } from './bury-dead.ts';
 import { execute, interruption, saveEnding, type Execution, type JobHost } from './execute.ts';
+import { RecordKeeper } from './keep-record.ts';
 import { isAlive, sameOwner, thisProcess, type Owner } from './owner.ts';
 import { recordJobEnd } from './record-job-end.ts';
 import { JobStore, noSuchJob, type JobFilter, type NewJob } from './store/job-store.ts';
+import type { Retention } from './store/prune-record.ts';
 import type { AliveJob } from './store/rows.ts';
 
 export interface RunnerOptions {
@@ -17,6 +19,8 @@ export interface RunnerOptions {
   parallelJobs: number;
   place: (clusterKey: string) => Place;
   runs: RunRegistry;
+  /** How long the audit log keeps its lines; left out: for good. */
+  retention?: Retention;
 }
 
 const LOOK_EVERY_MS = 1000;
@@ -38,9 +42,11 @@ export class JobRunner {
   private timer: NodeJS.Timeout | undefined;
   private recoveredAt = 0;
   private pumping = false;
+  private readonly keeper: RecordKeeper | null;
 
   constructor(options: RunnerOptions) {
     this.options = options;
+    this.keeper = options.retention ? new RecordKeeper(options.retention) : null;
   }
 
   /** Opened when first needed, and tried again after a failure. Throws AppError disk. */
@@ -190,6 +196,7 @@ export class JobRunner {
           if (by !== null) active.stop('cancel', cancelled(`Cancelled by ${by}.`));
         }
         this.pump();
+        this.keeper?.look(this.store);
       });
     } catch (error) {
       log().error({ err: error }, 'The jobs could not be looked after; trying again.');

@@ -332,3 +332,18 @@ test('a wrong configuration ends the start with exit code 1 and the sentence', (
   expect(status).toBe(1);
   expect(stderr).toContain('clusters.production.url: An address like');
 });
+
+test('says how long the audit log is kept and from which size people are warned, in durations and sizes', () => {
+  expect(load(cluster('')).auditLog).toEqual({
+    keepMs: 730 * 86_400_000,
+    keepRefusedMs: 90 * 86_400_000,
+    warnAtBytes: 1024 ** 3,
+    warnFreeBytes: 512 * 1024 ** 2,
+  });
+  expect(load(`auditLog: { keep: 400d, warnAt: 1.5GB }\n${cluster('')}`).auditLog).toMatchObject({
+    keepMs: 400 * 86_400_000,
+    warnAtBytes: 1.5 * 1024 ** 3,
+  });
+  expect(sentence(`auditLog: { keep: for ever }\n${cluster('')}`)).toContain('auditLog.keep: A duration like');
+  expect(sentence(`auditLog: { warnAt: 5 }\n${cluster('')}`)).toContain('auditLog.warnAt: A size like "500MB"');
+});

@@ -1,6 +1,6 @@
 /**
- * Each entry takes the database one version on; entries are only ever added. Jobs, their log and the record are
- * history: nothing here deletes from them.
+ * Each entry takes the database one version on; entries are only ever added. Jobs, their log and the lines of the record
+ * about them are history: nothing here deletes from them.
  */
 export const SCHEMA: readonly string[] = [
   `
@@ -120,5 +120,10 @@ export const SCHEMA: readonly string[] = [
   ALTER TABLE verified_backups RENAME COLUMN file TO backup;
   ALTER TABLE verified_backups RENAME COLUMN file_bytes TO bytes;
   UPDATE verified_backups SET backup = 'folder:' || backup;
+  `,
+  // Old lines are looked for by their age, those of refusals sooner: lib/jobs/store/prune-record.ts.
+  `
+  CREATE INDEX record_by_time ON record (at) WHERE job IS NULL;
+  CREATE INDEX record_of_refusals ON record (at) WHERE job IS NULL AND outcome = 'refused';
   `,
 ];
