@@ -1,6 +1,6 @@
 import 'server-only';
 import { configuration } from '../config/loaded.ts';
-import { nameProblem } from '../person.ts';
+import { nameProblem } from '../contract/person.ts';
 import { localUsers } from './local-users.ts';
 import type { Identity } from './roles.ts';
 import { cookieTerms, sentCookie } from './session-cookie.ts';

@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, s
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import { isInPlace, refuseMoved } from '../held-folders.ts';
 import { makeFolderSync } from '../make-folder.ts';
 import type { Role } from './permissions.ts';
 
@@ -63,8 +64,15 @@ async function matches(password: string, stored: string): Promise<boolean> {
 
 let read: { file: string; mtimeMs: number; users: Record<string, LocalUser> } | null = null;
 
-/** Throws AppError disk, invalid_input where the file can't be used. A missing file has no users. */
+/**
+ * Throws AppError disk, invalid_input where the file can't be used. A missing file has no users; where the data directory was
+ * moved away those count that were read last, so that who is signed in can read what is wrong.
+ */
 export function localUsers(file: string): Record<string, LocalUser> {
+  if (!isInPlace(file)) {
+    if (read?.file === file) return read.users;
+    refuseMoved(file);
+  }
   if (!existsSync(file)) return {};
   const { mtimeMs } = statSync(file);
   if (read?.file === file && read.mtimeMs === mtimeMs) return read.users;

@@ -2,7 +2,7 @@ import * as client from 'openid-client';
 import { configuration } from '../config/loaded.ts';
 import type { SignInSettings } from '../config/schema.ts';
 import { AppError } from '../errors.ts';
-import { nameProblem } from '../person.ts';
+import { nameProblem } from '../contract/person.ts';
 import type { Identity } from './roles.ts';
 import { processWide } from '../process-wide.ts';
 

@@ -1,7 +1,7 @@
 import { runner } from '../jobs/desk.ts';
 import { countRefusal, recordRefusal, type LeftOut, type RecordAttempt } from '../jobs/store/audit-log.ts';
 import type { Failure } from '../errors.ts';
-import { personKey } from '../person.ts';
+import { personKey } from '../contract/person.ts';
 import { processWide } from '../process-wide.ts';
 import { callerOf } from './client-address.ts';
 import { RateLimit } from './rate-limit.ts';

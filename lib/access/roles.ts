@@ -1,5 +1,5 @@
 import type { RoleMembers } from '../config/schema.ts';
-import { samePerson } from '../person.ts';
+import { samePerson } from '../contract/person.ts';
 import { ROLES, type Role } from './permissions.ts';
 
 /** Who a sign-in found, before any cluster is asked for. */

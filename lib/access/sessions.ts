@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { configuration } from '../config/loaded.ts';
-import { accessDatabase } from './access-database.ts';
+import { isInPlace } from '../held-folders.ts';
+import { accessDatabase, accessToChange } from './access-database.ts';
 import type { Role } from './permissions.ts';
 import type { Identity } from './roles.ts';
-import { samePerson } from '../person.ts';
+import { samePerson } from '../contract/person.ts';
 import { seal, unseal } from './seal.ts';
 
 export type SessionMethod = 'local' | 'openid-connect';
@@ -29,7 +30,7 @@ export function openSession(
   const id = randomBytes(32).toString('base64url');
   const now = Date.now();
   const endsAt = now + limits().endsMs;
-  const database = accessDatabase();
+  const database = accessToChange();
   database.prepare('DELETE FROM sessions WHERE ends_at < ?').run(now - 30 * 86_400_000);
   database
     .prepare(
@@ -56,7 +57,7 @@ export function readSession(
   if (!row || row.revoked_at !== null || Number(row.ends_at) <= now || Number(row.seen_at) + limits().idleMs <= now)
     return null;
   if (row.method !== configuration().signIn.kind || Number(row.created_at) > now + CLOCK_SLACK_MS) return null;
-  if (active && now - Number(row.seen_at) >= TOUCH_EVERY_MS)
+  if (active && now - Number(row.seen_at) >= TOUCH_EVERY_MS && isInPlace(configuration().dataDirectory))
     accessDatabase().prepare('UPDATE sessions SET seen_at = ? WHERE id_hash = ?').run(now, hashOf(id));
   return {
     name: String(row.name),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { configuration } from '../config/loaded.ts';
 import { redact } from '../config/redact.ts';
 import { AppError, isAppError, toFailure, type Failure } from '../errors.ts';
+import { refuseMoved } from '../held-folders.ts';
 import { log } from '../log.ts';
 import { clientAddress } from './client-address.ts';
 import { checkPassword } from './local-users.ts';
@@ -78,6 +79,7 @@ export async function signInLocally(raw: unknown): Promise<SignedIn> {
         },
       };
     const { name, password, to } = parsed.data;
+    refuseMoved(configuration().dataDirectory);
     const waitMs = waitBefore(name, address);
     if (waitMs > 0)
       throw new AppError(

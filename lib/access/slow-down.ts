@@ -1,5 +1,5 @@
 import { accessDatabase } from './access-database.ts';
-import { nameProblem, personKey } from '../person.ts';
+import { nameProblem, personKey } from '../contract/person.ts';
 import { callerOf } from './client-address.ts';
 
 /** Wrong passwords that cost nothing; each one after them doubles the wait. An address has more people behind it. */

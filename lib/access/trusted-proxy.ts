@@ -4,7 +4,7 @@ import { importSPKI, jwtVerify, type CryptoKey } from 'jose';
 import { configuration } from '../config/loaded.ts';
 import type { SignInSettings } from '../config/schema.ts';
 import { log } from '../log.ts';
-import { nameProblem, personKey } from '../person.ts';
+import { nameProblem, personKey } from '../contract/person.ts';
 import { isAmong, peerAddress } from './client-address.ts';
 import type { Identity } from './roles.ts';
 

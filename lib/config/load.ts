@@ -5,7 +5,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import type { ConnectionOptions } from '../elasticsearch/cluster.ts';
 import { credentialsIn } from '../elasticsearch/url-credentials.ts';
 import { AppError } from '../errors.ts';
-import { samePerson } from '../person.ts';
+import { samePerson } from '../contract/person.ts';
 import { explainIssues } from './explain.ts';
 import { noteBasic } from './redact.ts';
 import { certificates } from './certificates.ts';

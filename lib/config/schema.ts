@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { clusterKey } from '../contract/names.ts';
-import { nameProblem } from '../person.ts';
+import { nameProblem } from '../contract/person.ts';
 import { durationMs } from './duration.ts';
 import { sizeBytes } from './size.ts';
 

@@ -42,6 +42,7 @@ export class JobRunner {
   private timer: NodeJS.Timeout | undefined;
   private recoveredAt = 0;
   private pumping = false;
+  private complained = false;
   private readonly keeper: RecordKeeper | null;
 
   constructor(options: RunnerOptions) {
@@ -198,8 +199,10 @@ export class JobRunner {
         this.pump();
         this.keeper?.look(this.store);
       });
+      this.complained = false;
     } catch (error) {
-      log().error({ err: error }, 'The jobs could not be looked after; trying again.');
+      if (!this.complained) log().error({ err: error }, 'The jobs could not be looked after; trying again.');
+      this.complained = true;
     }
   }
 

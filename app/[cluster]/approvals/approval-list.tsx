@@ -5,7 +5,7 @@ import { BeforeAfter } from '@/components/before-after.tsx';
 import { Button, FailureNotice, State, Time } from '@/components/ui/index.ts';
 import { useAct } from '@/components/use-act.ts';
 import type { Approval } from '@/lib/contract/reviews.ts';
-import { samePerson } from '@/lib/person.ts';
+import { samePerson } from '@/lib/contract/person.ts';
 import { approvePlan } from './actions.ts';
 
 interface Props {

@@ -1,6 +1,6 @@
 import type { Approval, PlanReview } from '../../contract/reviews.ts';
 import { AppError } from '../../errors.ts';
-import { samePerson } from '../../person.ts';
+import { samePerson } from '../../contract/person.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 

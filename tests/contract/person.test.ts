@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nameProblem, personKey, samePerson } from '../lib/person.ts';
+import { nameProblem, personKey, samePerson } from '../../lib/contract/person.ts';
 
 describe('one person', () => {
   test.each([
