@@ -67,6 +67,11 @@ export function readSession(
   };
 }
 
+/** Whether somebody has signed in from there before, in the last weeks. */
+export const isKnownAddress = (address: string | null): boolean =>
+  address !== null &&
+  accessDatabase().prepare('SELECT 1 FROM sessions WHERE address = ? LIMIT 1').get(address) !== undefined;
+
 export function revokeSession(cookie: string): void {
   const id = idIn(cookie);
   if (id !== null)

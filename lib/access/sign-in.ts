@@ -6,14 +6,17 @@ import { redact } from '../config/redact.ts';
 import { AppError, isAppError, toFailure, type Failure } from '../errors.ts';
 import { refuseMoved } from '../held-folders.ts';
 import { log } from '../log.ts';
-import { clientAddress } from './client-address.ts';
-import { checkPassword } from './local-users.ts';
+import { processWide } from '../process-wide.ts';
+import { answerLater } from './answer-status.ts';
+import { callerOf, clientAddress } from './client-address.ts';
+import { checkPassword, type LocalUser } from './local-users.ts';
 import { isOwnOrigin } from './origin.ts';
+import { PasswordQueue, type Rank } from './password-queue.ts';
 import { recordSignIn } from './record-sign-in.ts';
 import type { Identity } from './roles.ts';
 import { cookieTerms, safeReturn, sentCookie } from './session-cookie.ts';
-import { openSession, revokeSession, type SessionMethod } from './sessions.ts';
-import { noteAttempt, noteFailure, noteSuccess, waitBefore } from './slow-down.ts';
+import { isKnownAddress, openSession, revokeSession, type SessionMethod } from './sessions.ts';
+import { failuresFrom, noteAttempt, noteFailure, noteSuccess, takeAttemptBack, waitBefore } from './slow-down.ts';
 import { usersFile } from './users-file.ts';
 import { clustersOf, whoIsAsking } from './who.ts';
 
@@ -87,8 +90,7 @@ export async function signInLocally(raw: unknown): Promise<SignedIn> {
         `Too many wrong attempts: wait ${Math.ceil(waitMs / 1000)} s before the next one.`,
         { hint: 'The wait doubles with each wrong one, up to 15 minutes.' },
       );
-    noteAttempt(name, address);
-    const user = await checkPassword(usersFile(), name, password);
+    const user = await checkInTurn(name, password, address);
     if (!user) {
       noteFailure(name, address);
       throw wrong();
@@ -98,10 +100,34 @@ export async function signInLocally(raw: unknown): Promise<SignedIn> {
     return { ok: true, to: safeReturn(to) };
   } catch (error) {
     const failure = toFailure(error);
+    const seconds = failure.details?.retryAfterSeconds;
+    if (typeof seconds === 'number') answerLater(sent, seconds);
     if (!isAppError(error)) log().error({ err: error }, 'A sign-in met a defect.');
     recordSignIn('sign in', parsed.success ? parsed.data.name : null, address, failure);
     return { ok: false, failure: { ...failure, message: redact(failure.message) } };
   }
+}
+
+/** An address without a wrong guess goes first, and one that is known before all others. */
+function rankOf(address: string | null): Rank {
+  const failures = failuresFrom(address);
+  if (isKnownAddress(address)) return failures < FEW_FAILURES ? 0 : 1;
+  return failures === 0 ? 1 : 2;
+}
+
+/** So many mistype their password in an office, too. */
+const FEW_FAILURES = 10;
+
+const queue = processWide('password-queue', () => new PasswordQueue());
+
+/** null: wrong name or wrong password. Counted before it is looked at, so that many at once don't get by. Throws AppError overloaded. */
+async function checkInTurn(name: string, password: string, address: string | null): Promise<LocalUser | null> {
+  const inTurn = queue().enter(callerOf(address), rankOf(address));
+  noteAttempt(name, address);
+  return inTurn(() => checkPassword(usersFile(), name, password)).catch((error: unknown) => {
+    if (isAppError(error) && error.code === 'overloaded') takeAttemptBack(name, address);
+    throw error;
+  });
 }
 
 /** Ends the session here and on the server. */

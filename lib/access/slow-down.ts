@@ -56,6 +56,21 @@ export function noteFailure(user: string, address: string | null, now = Date.now
     accessDatabase().prepare('UPDATE attempts SET last_at = ? WHERE subject = ?').run(now, nameOf(subject));
 }
 
+/** Wrong passwords that came from this address lately. */
+export function failuresFrom(address: string | null, now = Date.now()): number {
+  const [, place] = subjectsOf('', address);
+  const row = accessDatabase().prepare('SELECT failures, last_at FROM attempts WHERE subject = ?').get(nameOf(place!));
+  return row && !isForgotten(Number(row.last_at), now) ? Number(row.failures) : 0;
+}
+
+/** An attempt whose password was not looked at after all. */
+export function takeAttemptBack(user: string, address: string | null): void {
+  for (const subject of subjectsOf(user, address))
+    accessDatabase()
+      .prepare('UPDATE attempts SET failures = max(0, failures - 1) WHERE subject = ?')
+      .run(nameOf(subject));
+}
+
 /** The right password: the user starts afresh, the address gets this one attempt back. */
 export function noteSuccess(user: string, address: string | null): void {
   const [person, place] = subjectsOf(user, address);
