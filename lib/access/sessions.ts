@@ -57,7 +57,8 @@ export function readSession(
   if (!row || row.revoked_at !== null || Number(row.ends_at) <= now || Number(row.seen_at) + limits().idleMs <= now)
     return null;
   if (row.method !== configuration().signIn.kind || Number(row.created_at) > now + CLOCK_SLACK_MS) return null;
-  if (active && now - Number(row.seen_at) >= TOUCH_EVERY_MS && isInPlace(configuration().dataDirectory))
+  // Also one that was seen by a clock that has been set back since.
+  if (active && Math.abs(now - Number(row.seen_at)) >= TOUCH_EVERY_MS && isInPlace(configuration().dataDirectory))
     accessDatabase().prepare('UPDATE sessions SET seen_at = ? WHERE id_hash = ?').run(now, hashOf(id));
   return {
     name: String(row.name),

@@ -40,7 +40,7 @@ export class JobRunner {
   private opened: JobStore | null = null;
   private closed: { why: unknown; at: number } | null = null;
   private timer: NodeJS.Timeout | undefined;
-  private recoveredAt = 0;
+  private recoveredAt = -RECOVER_EVERY_MS;
   private pumping = false;
   private complained = false;
   private readonly keeper: RecordKeeper | null;
@@ -53,12 +53,12 @@ export class JobRunner {
   /** Opened when first needed, and tried again after a failure. Throws AppError disk. */
   get store(): JobStore {
     if (this.opened) return this.opened;
-    if (this.closed !== null && Date.now() - this.closed.at < OPEN_AGAIN_AFTER_MS) throw this.closed.why;
-    const began = Date.now();
+    if (this.closed !== null && performance.now() - this.closed.at < OPEN_AGAIN_AFTER_MS) throw this.closed.why;
+    const began = performance.now();
     try {
       this.opened = JobStore.open(this.options.dataDirectory);
     } catch (why) {
-      this.closed = Date.now() - began < 500 ? null : { why, at: Date.now() };
+      this.closed = performance.now() - began < 500 ? null : { why, at: performance.now() };
       throw why;
     }
     return this.opened;
@@ -186,7 +186,7 @@ export class JobRunner {
   private look(): void {
     try {
       this.store.withoutWaiting(() => {
-        const now = Date.now();
+        const now = performance.now();
         if (now - this.recoveredAt >= RECOVER_EVERY_MS) {
           this.recoveredAt = now;
           this.recover();
