@@ -3,6 +3,7 @@ import { configuration } from '../config/loaded.ts';
 import { isInPlace } from '../held-folders.ts';
 import { accessDatabase, accessToChange } from './access-database.ts';
 import type { Role } from './permissions.ts';
+import { forgetTokens } from './provider-tokens.ts';
 import type { Identity } from './roles.ts';
 import { samePerson } from '../contract/person.ts';
 import { seal, unseal } from './seal.ts';
@@ -26,7 +27,7 @@ export function openSession(
   identity: Identity,
   method: SessionMethod,
   address: string | null,
-): { cookie: string; endsAt: Date } {
+): { cookie: string; endsAt: Date; session: string } {
   const id = randomBytes(32).toString('base64url');
   const now = Date.now();
   const endsAt = now + limits().endsMs;
@@ -37,7 +38,13 @@ export function openSession(
       'INSERT INTO sessions (id_hash, name, groups, role, method, address, created_at, seen_at, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
     .run(hashOf(id), identity.name, JSON.stringify(identity.groups), identity.role, method, address, now, now, endsAt);
-  return { cookie: seal('session', { id }), endsAt: new Date(endsAt) };
+  return { cookie: seal('session', { id }), endsAt: new Date(endsAt), session: hashOf(id) };
+}
+
+/** What a cookie's session is known by on the server. */
+export function sessionIn(cookie: string): string | null {
+  const id = idIn(cookie);
+  return id === null ? null : hashOf(id);
 }
 
 const idIn = (cookie: string): string | null => {
@@ -74,11 +81,12 @@ export const isKnownAddress = (address: string | null): boolean =>
   accessDatabase().prepare('SELECT 1 FROM sessions WHERE address = ? LIMIT 1').get(address) !== undefined;
 
 export function revokeSession(cookie: string): void {
-  const id = idIn(cookie);
-  if (id !== null)
-    accessDatabase()
-      .prepare('UPDATE sessions SET revoked_at = ? WHERE id_hash = ? AND revoked_at IS NULL')
-      .run(Date.now(), hashOf(id));
+  const session = sessionIn(cookie);
+  if (session === null) return;
+  accessDatabase()
+    .prepare('UPDATE sessions SET revoked_at = ? WHERE id_hash = ? AND revoked_at IS NULL')
+    .run(Date.now(), session);
+  forgetTokens();
 }
 
 /** Ends every session of a person: for `restore-desk user sign-out`, and when a local user is removed. */
@@ -89,5 +97,7 @@ export function revokeSessionsOf(name: string): number {
     .all()
     .filter((row) => samePerson(String(row.name), name));
   const revoke = database.prepare('UPDATE sessions SET revoked_at = ? WHERE id_hash = ? AND revoked_at IS NULL');
-  return theirs.reduce((ended, { id_hash: id }) => ended + Number(revoke.run(Date.now(), id!).changes), 0);
+  const ended = theirs.reduce((sum, { id_hash: id }) => sum + Number(revoke.run(Date.now(), id!).changes), 0);
+  forgetTokens();
+  return ended;
 }

@@ -12,6 +12,7 @@ import { callerOf, clientAddress } from './client-address.ts';
 import { checkPassword, type LocalUser } from './local-users.ts';
 import { isOwnOrigin } from './origin.ts';
 import { PasswordQueue, type Rank } from './password-queue.ts';
+import { keepTokens, type ProviderTokens } from './provider-tokens.ts';
 import { recordSignIn } from './record-sign-in.ts';
 import type { Identity } from './roles.ts';
 import { cookieTerms, safeReturn, sentCookie } from './session-cookie.ts';
@@ -48,7 +49,11 @@ const noRole = (name: string) =>
   });
 
 /** Starts a session for somebody who proved who they are. Throws AppError forbidden for one without any role. */
-export async function beginSession(identity: Identity, method: SessionMethod): Promise<void> {
+export async function beginSession(
+  identity: Identity,
+  method: SessionMethod,
+  tokens: ProviderTokens | null = null,
+): Promise<void> {
   const sent = await headers();
   const address = clientAddress(sent);
   if (clustersOf(identity).length === 0) throw noRole(identity.name);
@@ -57,7 +62,8 @@ export async function beginSession(identity: Identity, method: SessionMethod): P
   // A session from before is over: its cookie must not outlive the person who sat here.
   const before = jar.get(name)?.value;
   if (before) revokeSession(before);
-  const { cookie, endsAt } = openSession(identity, method, address);
+  const { cookie, endsAt, session } = openSession(identity, method, address);
+  if (tokens) keepTokens(session, tokens, endsAt.getTime());
   jar.set(name, cookie, { ...options, expires: endsAt });
   recordSignIn('sign in', identity.name, address);
 }

@@ -10,6 +10,7 @@ import { execute, interruption, saveEnding, type Execution, type JobHost } from 
 import { RecordKeeper } from './keep-record.ts';
 import { isAlive, sameOwner, thisProcess, type Owner } from './owner.ts';
 import { recordJobEnd } from './record-job-end.ts';
+import { endExpired } from './store/approvals.ts';
 import { JobStore, noSuchJob, type JobFilter, type NewJob } from './store/job-store.ts';
 import type { Retention } from './store/prune-record.ts';
 import type { AliveJob } from './store/rows.ts';
@@ -190,6 +191,7 @@ export class JobRunner {
         if (now - this.recoveredAt >= RECOVER_EVERY_MS) {
           this.recoveredAt = now;
           this.recover();
+          endExpired(this.store);
         }
         for (const [id, { active }] of this.active) {
           // Asked for by another process.

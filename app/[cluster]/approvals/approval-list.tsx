@@ -7,6 +7,7 @@ import { useAct } from '@/components/use-act.ts';
 import type { Approval } from '@/lib/contract/reviews.ts';
 import { samePerson } from '@/lib/contract/person.ts';
 import { approvePlan } from './actions.ts';
+import { HowLong } from './how-long.tsx';
 
 interface Props {
   cluster: string;
@@ -56,7 +57,10 @@ export function ApprovalList({ cluster, approvals, me, blocked, onApproved }: Pr
                 </Button>
               </div>
             ) : (
-              <State level="ok">Approved by {approval.approvedBy}</State>
+              <>
+                <State level="ok">Approved by {approval.approvedBy}</State>
+                <HowLong approval={approval} />
+              </>
             )}
           </li>
         ))}

@@ -126,4 +126,9 @@ export const SCHEMA: readonly string[] = [
   CREATE INDEX record_by_time ON record (at) WHERE job IS NULL;
   CREATE INDEX record_of_refusals ON record (at) WHERE job IS NULL AND outcome = 'refused';
   `,
+  // Who approved, for the question at applying whether they still may; and that an approval is over, whatever a clock says later.
+  `
+  ALTER TABLE approvals ADD COLUMN approver TEXT;
+  ALTER TABLE approvals ADD COLUMN ended_at TEXT;
+  `,
 ];

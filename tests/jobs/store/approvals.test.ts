@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   approve,
   askedApproval,
+  endExpired,
+  openApprovals,
   requestApproval,
   standingApproval,
   withdrawApprovals,
@@ -62,3 +64,38 @@ describe.each(['User-A', 'USER-A', 'ｕｓｅｒ-a', 'user\u200b-a', '\u202euser
     });
   },
 );
+
+describe('an approval is good for its time, whatever is done to the machine’s clock', () => {
+  const setClock = (byMs: number) => vi.useFakeTimers({ now: Date.now() + byMs, toFake: ['Date'] });
+  const standing = () => standingApproval(store, 'one', 'f1', 'user-a');
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+
+  test('set back by hours: it was given later than now, and is none', () => {
+    approve(store, 'one', ask('user-a').id, 'user-b', FOR_MS);
+    expect(standing()).not.toBeNull();
+    setClock(-3_600_000);
+    expect(standing()).toBeNull();
+  });
+
+  test('set back by seconds: it ends when its time has passed all the same', () => {
+    approve(store, 'one', ask('user-a').id, 'user-b', FOR_MS);
+    setClock(-30_000);
+    expect(standing()).not.toBeNull();
+    const steady = performance.now();
+    vi.spyOn(performance, 'now').mockReturnValue(steady + FOR_MS + 1);
+    expect(standing()).toBeNull();
+    expect(openApprovals(store, 'one')).toEqual([]);
+  });
+
+  test('set forward and back again: what has expired stays so', () => {
+    approve(store, 'one', ask('user-a').id, 'user-b', FOR_MS);
+    setClock(2 * FOR_MS);
+    endExpired(store);
+    setClock(-2 * FOR_MS);
+    expect(standing()).toBeNull();
+    expect(ask('user-a').approvedBy).toBeNull();
+  });
+});

@@ -19,7 +19,8 @@ export async function GET(request: Request): Promise<Response> {
   };
   if (underWay === null) return refuse('expired', new Error('No sign-in was under way in this browser.'));
   try {
-    await beginSession(await completeSignIn(signIn, new URL(request.url).searchParams, underWay), 'openid-connect');
+    const { identity, tokens } = await completeSignIn(signIn, new URL(request.url).searchParams, underWay);
+    await beginSession(identity, 'openid-connect', tokens);
     return answerAtPath(underWay.to);
   } catch (error) {
     if (!isAppError(error)) throw error;
