@@ -1,4 +1,5 @@
 import { configuration } from '../config.ts';
+import type { AuditLogTerms } from '../config/load.ts';
 import type { RecordWarning } from '../contract/record.ts';
 import { formatBytes } from '../format.ts';
 import { runner } from '../jobs/desk.ts';
@@ -14,11 +15,7 @@ export function recordWarnings(): RecordWarning[] {
   }
 }
 
-export function warningsOf(
-  { free, used }: RecordRoom,
-  terms: { warnAtBytes: number; warnFreeBytes: number },
-  dataDirectory: string,
-): RecordWarning[] {
+function warningsOf({ free, used }: RecordRoom, terms: AuditLogTerms, dataDirectory: string): RecordWarning[] {
   return [
     ...(free < terms.warnFreeBytes
       ? [

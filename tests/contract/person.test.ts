@@ -35,8 +35,8 @@ describe('one person', () => {
     ['ann', 'а\u0430nn'],
   ])('is not %j and %j', (one, other) => expect(samePerson(one, other)).toBe(false));
 
-  test('has one key, and the key of a key is itself, for every character there is', () => {
-    for (let code = 0; code <= 0x10ffff; code++) {
+  test('has one key, and the key of a key is itself, for every character of the first two planes', () => {
+    for (let code = 0; code < 0x20000; code++) {
       const key = personKey(`a${String.fromCodePoint(code)}b`);
       if (personKey(key) !== key) expect.fail(`U+${code.toString(16)}: ${key}`);
     }

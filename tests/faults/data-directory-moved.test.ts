@@ -39,7 +39,11 @@ const act = async (who: Visitor, name: string, page: string, input: unknown): Pr
 const signIn = (who: Visitor) => act(who, 'signIn', '/sign-in', { name: 'ann', password: PASSWORD, to: '/' });
 const cancel = () => act(ann, 'cancelJob', '/one/jobs/1', { cluster: 'one', job: '1' });
 const keep = () =>
-  act(ann, 'keepTyped', '/one/backups/-/any.zip/restore', { cluster: 'one', settings: '{ "number_of_replicas": 1 }', mappings: '' });
+  act(ann, 'keepTyped', '/one/backups/-/any.zip/restore', {
+    cluster: 'one',
+    settings: '{ "number_of_replicas": 1 }',
+    mappings: '',
+  });
 const read = async (path: string) => (await ann.send(path)).text;
 
 /** Who is signed in reads what is wrong; nothing is changed, and nothing written. */
