@@ -6,14 +6,14 @@ import { authorise, signedIn, type Authorised } from './access/authorise.ts';
 import { clientAddress } from './access/client-address.ts';
 import { isOwnOrigin } from './access/origin.ts';
 import type { Permission } from './access/permissions.ts';
-import { isWorthALine } from './access/worth-a-line.ts';
+import { noteRefusal } from './access/record-refusal.ts';
 import { findCluster } from './config/loaded.ts';
 import { redactDeep } from './config/redact.ts';
 import { clusterKey } from './contract/names.ts';
 import { AppError, isAppError, toFailure, type Failure } from './errors.ts';
 import { asBrowserReads } from './json/exact.ts';
 import { runner } from './jobs/desk.ts';
-import { recordAttempt, recordOutcome } from './jobs/store/audit-log.ts';
+import { recordAttempt, recordOutcome, type RecordAttempt } from './jobs/store/audit-log.ts';
 import { log } from './log.ts';
 
 export type ActionContext = Authorised;
@@ -42,22 +42,18 @@ export function defineAction<Input extends z.ZodType<{ cluster: string }>, Value
   work: (input: z.output<Input>, context: ActionContext) => Promise<Value> | Value,
 ) {
   return async (raw: z.input<Input>): Promise<ActionResult<Value>> => {
-    let entry: Entry | null = null;
+    let entry: { id: number; attempt: RecordAttempt } | null = null;
     try {
       const refusal = await admit(options, raw).catch((error: unknown) => error);
       if (!isAdmitted<z.output<Input>>(refusal)) throw refusal;
       const { input, context } = refusal;
-      if (!options.onlyRemembers)
-        entry = {
-          id: recordAttempt(runner().store, {
-            ...aboutAttempt(options.name, raw),
-            cluster: context.cluster.key,
-            actor: context.actor,
-            address: context.actor.address,
-          }),
-        };
+      if (!options.onlyRemembers) {
+        const { actor, cluster } = context;
+        const attempt = { ...aboutAttempt(options.name, raw), cluster: cluster.key, actor, address: actor.address };
+        entry = { id: recordAttempt(runner().store, attempt), attempt };
+      }
       const value = await work(input, context);
-      if (entry) settle(entry, { outcome: 'done', ...jobIn(value) });
+      if (entry) settle(entry.id, { outcome: 'done', ...jobIn(value) });
       return { ok: true, value: asBrowserReads(value) };
     } catch (error) {
       unstable_rethrow(error);
@@ -65,15 +61,12 @@ export function defineAction<Input extends z.ZodType<{ cluster: string }>, Value
         isAppError(error) ? { ...toFailure(error), ...fieldsOf(error) } : toFailure(error),
       );
       if (failure.code === 'defect') log().error({ err: error, action: options.name }, 'An action met a defect.');
-      if (entry) settle(entry, { outcome: isRefusal(failure) ? 'refused' : 'failed', failure });
-      else await recordRefusal(options.name, raw, failure);
+      if (!entry) await recordTurnedAway(options.name, raw, failure);
+      else if (isRefusal(failure)) noteRefused(entry.attempt, failure, entry.id);
+      else settle(entry.id, { outcome: 'failed', failure });
       return { ok: false, failure: asBrowserReads(failure) };
     }
   };
-}
-
-interface Entry {
-  id: number;
 }
 
 interface Admitted<Input> {
@@ -151,35 +144,42 @@ function jobIn(value: unknown): { job?: string } {
   return {};
 }
 
-function settle(entry: Entry, outcome: Parameters<typeof recordOutcome>[2]): void {
+function settle(line: number, outcome: Parameters<typeof recordOutcome>[2]): void {
   try {
-    recordOutcome(runner().store, entry.id, outcome);
+    recordOutcome(runner().store, line, outcome);
   } catch (error) {
     // It was done, and its intent stands in the record as attempted; the log line has the rest.
     log().error(
-      { err: error, record: entry.id, outcome: outcome.outcome },
+      { err: error, record: line, outcome: outcome.outcome },
       'The outcome of a change could not be recorded.',
     );
   }
 }
 
 /** Refusals are recorded where that is possible, and refused all the same where it isn't. */
-async function recordRefusal(name: string, raw: unknown, failure: Failure): Promise<void> {
+function noteRefused(attempt: RecordAttempt, failure: Failure, line?: number): void {
+  try {
+    noteRefusal(attempt, failure, { attempted: line });
+  } catch (error) {
+    log().error(
+      { err: error, action: attempt.action, record: line, failure: failure.code },
+      'A refusal could not be recorded.',
+    );
+  }
+}
+
+/** Before its attempt was recorded: by somebody unknown, from elsewhere, without the role, or unreadable. */
+async function recordTurnedAway(name: string, raw: unknown, failure: Failure): Promise<void> {
   const address = clientAddress(await headers());
   const known = await signedIn().catch(() => null);
-  if (!known && !isWorthALine(address)) return;
-  try {
-    const { store } = runner();
-    // A cluster that isn't there has no record to look it up in.
-    const key = findCluster(withCluster.safeParse(raw).data?.cluster ?? '')?.key ?? null;
-    const id = recordAttempt(store, {
+  noteRefused(
+    {
       ...aboutAttempt(name, known ? raw : undefined),
-      cluster: key,
+      // A cluster that isn't there has no record to look it up in.
+      cluster: findCluster(withCluster.safeParse(raw).data?.cluster ?? '')?.key ?? null,
       actor: known ? { name: known.identity.name, role: null, address } : null,
       address,
-    });
-    recordOutcome(store, id, { outcome: 'refused', failure });
-  } catch (error) {
-    log().error({ err: error, action: name, failure: failure.code }, 'A refusal could not be recorded.');
-  }
+    },
+    failure,
+  );
 }

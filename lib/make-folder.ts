@@ -1,13 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { refuseMoved } from './held-folders.ts';
 
 /**
  * Makes a folder and those above it that are missing; returns the topmost one made, null: it was there. Not the recursive
  * `mkdir` of Node, which tries for ever, with more and more memory and not to be cancelled, where a folder is there and
- * nothing can be made in it (ENOENT: /proc, an automounter's root).
+ * nothing can be made in it (ENOENT: /proc, an automounter's root). Throws AppError disk below a held folder that was moved.
  */
 export async function makeFolder(folder: string): Promise<string | null> {
+  refuseMoved(folder);
   try {
     await mkdir(folder);
     return folder;
@@ -23,6 +25,7 @@ export async function makeFolder(folder: string): Promise<string | null> {
 
 /** The same at once. */
 export function makeFolderSync(folder: string, mode: number): void {
+  refuseMoved(folder);
   try {
     mkdirSync(folder, { mode });
   } catch (error) {

@@ -1,4 +1,5 @@
 import 'server-only';
+import { approverCheck } from './access/approver.ts';
 import { standAtTheDoor } from './access/door.ts';
 import { watchSharedEntries } from './access/watch-shared-entries.ts';
 import { basePath } from './access/session-cookie.ts';
@@ -6,6 +7,7 @@ import { configuration, configuredClusters } from './config.ts';
 import { isLoopbackHost } from './config/load.ts';
 import { redact } from './config/redact.ts';
 import { AppError, isAppError } from './errors.ts';
+import { checkApproversBy } from './jobs/approver-check.ts';
 import { runner } from './jobs/desk.ts';
 import { log } from './log.ts';
 import { historyOf } from './views/history.ts';
@@ -26,6 +28,7 @@ export async function startUp(): Promise<void> {
   }
   standAtTheDoor();
   stopOnSignals();
+  checkApproversBy(approverCheck);
   runner().wake();
   watchSharedEntries();
   // The plot and "what changed" begin now, not with the first visitor.

@@ -21,6 +21,14 @@ const PROBLEMS: Record<string, { message: string; hint: string }> = {
     message: 'You are known, but have no role on any cluster here.',
     hint: 'Whoever keeps the configuration of Restore Desk can give one to a group of yours.',
   },
+  name: {
+    message: 'The name that the provider gives for you can’t be used: it has characters or blanks that can’t be seen.',
+    hint: 'Have it changed at the provider. The log of Restore Desk has the reason.',
+  },
+  data: {
+    message: 'Nobody can sign in now: Restore Desk can’t write its data directory.',
+    hint: 'The log of Restore Desk has the reason. The command line works without a sign-in.',
+  },
   unreachable: {
     message: 'The sign-in provider can’t be reached.',
     hint: 'The command line works without it. Try again in a moment.',
@@ -61,8 +69,9 @@ export default async function SignIn({
         )}
         {signIn.kind === 'proxy' && (
           <p>
-            You come here through a sign-in proxy, and it did not say who you are. Open Restore Desk by the proxy’s
-            address; if you did, the administrator of the proxy must check the headers it sends.
+            You come here through a sign-in proxy, and it did not say who you are, or by a name with characters that
+            can’t be seen. Open Restore Desk by the proxy’s address; if you did, the administrator of the proxy must
+            check the headers it sends, and the log of Restore Desk.
           </p>
         )}
       </Panel>

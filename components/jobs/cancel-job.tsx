@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { JobDetail } from '@/lib/contract/api.ts';
+import { samePerson } from '@/lib/contract/person.ts';
 import { useUser } from '../cluster-context.tsx';
 import { Button, Notice, TextField } from '../ui/index.ts';
 
@@ -18,7 +19,7 @@ export function useCancel(cluster: string, detail: JobDetail, cancel: (input: Ca
   const cancelWith = (more: Partial<Cancelling>) => cancel({ cluster, job: detail.row.id, ...more });
   return {
     asking,
-    press: () => (detail.row.actor.name === user ? cancelWith({}) : setAsking(true)),
+    press: () => (user !== null && samePerson(detail.row.actor.name, user) ? cancelWith({}) : setAsking(true)),
     confirm: (reason: string) => {
       setAsking(false);
       cancelWith({ anothers: true, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) });

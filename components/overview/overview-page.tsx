@@ -6,6 +6,7 @@ import { BrokenGlassNotice } from '../broken-glass.tsx';
 import { useCluster } from '../cluster-context.tsx';
 import { EnvironmentTag } from '../environment-tag.tsx';
 import { Live } from '../live.tsx';
+import { RecordWarnings } from '../record-warnings.tsx';
 import { overviewQuery } from '../queries.ts';
 import { Heading } from '../ui/heading.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -59,9 +60,10 @@ function ClusterWords({ overview }: { overview: Overview | undefined }) {
 
 function Parts({ overview }: { overview: Overview }) {
   const cluster = useCluster();
-  const { health, indices, backups, aliases, jobs, changes, samples, brokenGlass } = overview;
+  const { health, indices, backups, aliases, jobs, changes, samples, brokenGlass, recordWarnings } = overview;
   return (
     <>
+      <RecordWarnings warnings={recordWarnings} />
       <BackupsTrouble backups={backups} />
       <BrokenGlassNotice className="mb-3.5" cluster={cluster.key} glass={brokenGlass} />
       {indices.takenAt !== null && (

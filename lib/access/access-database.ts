@@ -2,6 +2,8 @@ import { closeSync, openSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { configuration } from '../config/loaded.ts';
+import { AppError } from '../errors.ts';
+import { holdFolder, isAt, isInPlace, placeOf, refuseMoved, type Place } from '../held-folders.ts';
 import { log } from '../log.ts';
 import { makeFolderSync } from '../make-folder.ts';
 import { processWide } from '../process-wide.ts';
@@ -15,15 +17,45 @@ const SCHEMA = `
     id_hash TEXT PRIMARY KEY, name TEXT NOT NULL, groups TEXT NOT NULL, role TEXT, method TEXT NOT NULL, address TEXT,
     created_at INTEGER NOT NULL, seen_at INTEGER NOT NULL, ends_at INTEGER NOT NULL, revoked_at INTEGER
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS provider_tokens (session TEXT PRIMARY KEY, sealed TEXT NOT NULL, ends_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS approver_sessions (approval TEXT PRIMARY KEY, session TEXT NOT NULL, name TEXT NOT NULL, ends_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS attempts (subject TEXT PRIMARY KEY, failures INTEGER NOT NULL, last_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
-export const accessDatabase = processWide('access-database', () =>
-  open(join(configuration().dataDirectory, 'access.sqlite')),
-);
+interface Opened {
+  database: DatabaseSync;
+  place: Place;
+}
 
-function open(file: string): DatabaseSync {
+const current = processWide('access-database', (): { opened: Opened | null } => ({ opened: null }));
+
+/**
+ * The sessions' database. Where its file alone was deleted or replaced, the one that is there now; where the whole data
+ * directory was moved, still the one in it: who is signed in stays so, and reads what is wrong. Throws AppError disk.
+ */
+export function accessDatabase(): DatabaseSync {
+  const file = join(configuration().dataDirectory, 'access.sqlite');
+  const known = current().opened;
+  if (known !== null && (isAt(file, known.place) || !isInPlace(file))) return known.database;
+  known?.database.close();
+  current().opened = null;
+  const fresh = open(file);
+  current().opened = fresh;
+  return fresh.database;
+}
+
+/** The same for what must last: throws AppError disk where the data directory was moved away. */
+export function accessToChange(): DatabaseSync {
+  refuseMoved(configuration().dataDirectory);
+  return accessDatabase();
+}
+
+/** Noted before a page is asked for: later another directory may be there. */
+const hold = processWide('access-directory', () => holdFolder(configuration().dataDirectory));
+
+function open(file: string): Opened {
   makeFolderSync(configuration().dataDirectory, 0o700);
+  hold();
   try {
     return opened(file);
   } catch (error) {
@@ -37,10 +69,13 @@ function open(file: string): DatabaseSync {
   }
 }
 
-function opened(file: string): DatabaseSync {
+function opened(file: string): Opened {
   closeSync(openSync(file, 'a', 0o660)); // SQLite would let everybody on the machine read it
   const database = new DatabaseSync(file, { timeout: 1500 });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
   database.exec(SCHEMA);
-  return database;
+  const place = placeOf(file);
+  if (place !== null) return { database, place };
+  database.close();
+  throw new AppError('disk', 'The sessions’ database went away while it was opened.', { hint: `Look at ${file}.` });
 }

@@ -5,6 +5,7 @@ import { Server, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { configuration } from '../config/loaded.ts';
 import { FILE_BYTES } from '../contract/headers.ts';
+import { noteAnswer } from './answer-status.ts';
 import { PEER_HEADER } from './client-address.ts';
 import { limitReading } from './limit-reading.ts';
 import { limitBody, limitTime } from './limit-request.ts';
@@ -45,6 +46,7 @@ export function standAtTheDoor(): void {
     limitReading(request.socket);
     if (cameFromOurselves(request)) return;
     noteWhoAsks(request);
+    noteAnswer(request, response);
     forgetSaidTwice(request);
     guardAnswer(request, response);
     if (!mayAsk(request)) {

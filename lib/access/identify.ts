@@ -1,5 +1,6 @@
 import 'server-only';
 import { configuration } from '../config/loaded.ts';
+import { nameProblem } from '../contract/person.ts';
 import { localUsers } from './local-users.ts';
 import type { Identity } from './roles.ts';
 import { cookieTerms, sentCookie } from './session-cookie.ts';
@@ -33,5 +34,7 @@ export async function identify(sent: Sent, active: boolean): Promise<Identity | 
 
 function bySession(sent: Sent, active: boolean): Identity | null {
   const cookie = sentCookie(sent, cookieTerms('session', sent).name);
-  return cookie === null ? null : readSession(cookie, active);
+  const session = cookie === null ? null : readSession(cookie, active);
+  // Begun by a version that took any name.
+  return session && nameProblem(session.name) === null ? session : null;
 }

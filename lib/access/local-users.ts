@@ -1,10 +1,12 @@
-import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import { isInPlace, refuseMoved } from '../held-folders.ts';
 import { makeFolderSync } from '../make-folder.ts';
 import type { Role } from './permissions.ts';
+import { scrypt, type ScryptCost } from './scrypt.ts';
 
 const userName = z
   .string()
@@ -29,25 +31,12 @@ export type LocalUser = z.infer<typeof localUser>;
 const COST = { N: 2 ** 16, r: 8, p: 2 };
 const KEY_BYTES = 32;
 
-const derive = (password: string, salt: Buffer, cost: typeof COST): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    const options: ScryptOptions = { ...cost, maxmem: 256 * cost.N * cost.r };
-    scrypt(password.normalize('NFKC'), salt, KEY_BYTES, options, (error, key) =>
-      error ? reject(error) : resolve(key),
-    );
-  });
-
-let hashing: Promise<unknown> = Promise.resolve();
-/** One after the other: a hundred attempts at once must not take six gigabytes. */
-const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-  const turn = hashing.then(work, work);
-  hashing = turn.catch(() => undefined);
-  return turn;
-};
+const derive = (password: string, salt: Buffer, cost: ScryptCost): Promise<Buffer> =>
+  scrypt(password.normalize('NFKC'), salt, KEY_BYTES, cost);
 
 async function hash(password: string): Promise<string> {
   const salt = randomBytes(16);
-  const key = await inTurn(() => derive(password, salt, COST));
+  const key = await derive(password, salt, COST);
   return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64'), key.toString('base64')].join('$');
 }
 
@@ -55,16 +44,21 @@ async function matches(password: string, stored: string): Promise<boolean> {
   const [kind, N, r, p, salt, key] = stored.split('$');
   if (kind !== 'scrypt' || !salt || !key) return false;
   const expected = Buffer.from(key, 'base64');
-  const actual = await inTurn(() =>
-    derive(password, Buffer.from(salt, 'base64'), { N: Number(N), r: Number(r), p: Number(p) }),
-  );
+  const actual = await derive(password, Buffer.from(salt, 'base64'), { N: Number(N), r: Number(r), p: Number(p) });
   return expected.length === actual.length && timingSafeEqual(expected, actual);
 }
 
 let read: { file: string; mtimeMs: number; users: Record<string, LocalUser> } | null = null;
 
-/** Throws AppError disk, invalid_input where the file can't be used. A missing file has no users. */
+/**
+ * Throws AppError disk, invalid_input where the file can't be used. A missing file has no users; where the data directory was
+ * moved away those count that were read last, so that who is signed in can read what is wrong.
+ */
 export function localUsers(file: string): Record<string, LocalUser> {
+  if (!isInPlace(file)) {
+    if (read?.file === file) return read.users;
+    refuseMoved(file);
+  }
   if (!existsSync(file)) return {};
   const { mtimeMs } = statSync(file);
   if (read?.file === file && read.mtimeMs === mtimeMs) return read.users;

@@ -9,6 +9,8 @@ import { basePath, cookieTerms } from './session-cookie.ts';
 export const answerAtPath = (path: string): Response =>
   new Response(null, { status: 303, headers: { location: `${basePath()}${path}`, 'cache-control': 'no-store' } });
 
+const CLOCK_SLACK_MS = 60_000;
+
 const underWaySchema = z.object({
   state: z.string(),
   nonce: z.string(),
@@ -31,5 +33,7 @@ export async function takeSealedSignIn(): Promise<SignInUnderWay | null> {
   const value = jar.get(name)?.value;
   jar.set(name, '', { ...options, maxAge: 0 });
   const parsed = underWaySchema.safeParse(value === undefined ? null : unseal('sign-in', value));
-  return parsed.success && Date.now() - parsed.data.at <= UNDER_WAY_MS ? parsed.data : null;
+  // Begun later than now: by a clock that has been set back since, and would make it last.
+  const ageMs = parsed.success ? Date.now() - parsed.data.at : 0;
+  return parsed.success && ageMs <= UNDER_WAY_MS && ageMs >= -CLOCK_SLACK_MS ? parsed.data : null;
 }

@@ -1,36 +1,31 @@
 import 'server-only';
 import type { IncomingMessage } from 'node:http';
 import { findCluster } from '../config/loaded.ts';
-import { runner } from '../jobs/desk.ts';
-import { recordAttempt, recordOutcome } from '../jobs/store/audit-log.ts';
 import { log } from '../log.ts';
 import { clientAddress } from './client-address.ts';
 import { identify } from './identify.ts';
 import { sentIn } from './sent-headers.ts';
+import { noteRefusal } from './record-refusal.ts';
 import { basePath } from './session-cookie.ts';
-import { isWorthALine } from './worth-a-line.ts';
 
 /** A change that a page of another site asked for, in the name of whoever has that page open: refused, and in the record. */
 export async function recordForeignChange({ url = '/', headers }: IncomingMessage): Promise<void> {
   const sent = sentIn(headers);
   const address = clientAddress(sent);
-  if (!isWorthALine(address)) return;
   try {
     const identity = await identify(sent, false).catch(() => null);
     const { pathname } = new URL(url, 'http://here.invalid');
     const cluster = findCluster(pathname.slice(basePath().length).split('/')[1] ?? '')?.key ?? null;
-    const { store } = runner();
-    const id = recordAttempt(store, {
-      cluster,
-      action: 'change from another site',
-      actor: identity ? { name: identity.name, role: null, address } : null,
-      address,
-      input: { from: sent.get('origin')?.slice(0, 200), path: pathname.slice(0, 500) },
-    });
-    recordOutcome(store, id, {
-      outcome: 'refused',
-      failure: { code: 'forbidden', message: 'It was asked for from another site.' },
-    });
+    noteRefusal(
+      {
+        cluster,
+        action: 'change from another site',
+        actor: identity ? { name: identity.name, role: null, address } : null,
+        address,
+        input: { from: sent.get('origin')?.slice(0, 200), path: pathname.slice(0, 500) },
+      },
+      { code: 'forbidden', message: 'It was asked for from another site.' },
+    );
   } catch (error) {
     log().error({ err: error, address }, 'A change from another site was refused, and could not be recorded.');
   }

@@ -1,4 +1,5 @@
 import type { RoleMembers } from '../config/schema.ts';
+import { samePerson } from '../contract/person.ts';
 import { ROLES, type Role } from './permissions.ts';
 
 /** Who a sign-in found, before any cluster is asked for. */
@@ -13,8 +14,9 @@ export interface Identity {
 function highest(identity: Identity, members: RoleMembers): Role | null {
   const belongs = (entry: string) =>
     entry === '*' ||
-    entry === `user:${identity.name}` ||
-    (!entry.startsWith('user:') && identity.groups.includes(entry));
+    (entry.startsWith('user:')
+      ? samePerson(entry.slice('user:'.length), identity.name)
+      : identity.groups.includes(entry));
   return [...ROLES].reverse().find((role) => members[role].some(belongs)) ?? null;
 }
 

@@ -7,7 +7,10 @@ import { makeFolderSync } from '../make-folder.ts';
 import { processWide } from '../process-wide.ts';
 
 /** What a sealed value is for: one for a session doesn't open as one for a sign-in under way. */
-type Purpose = 'session' | 'sign-in';
+type Purpose = 'session' | 'sign-in' | 'provider';
+
+/** Cookies are short; tokens of a provider hold the groups of a person. */
+const LONGEST_BYTES: Record<Purpose, number> = { session: 8192, 'sign-in': 8192, provider: 262_144 };
 
 /** From the configuration, else made once and kept beside the data, readable by this user alone. */
 const masterKey = processWide('seal', (): Buffer => {
@@ -52,7 +55,7 @@ export function seal(purpose: Purpose, value: unknown): string {
 export function unseal(purpose: Purpose, text: string): unknown {
   if (!text.startsWith(MARK)) return null;
   const bytes = Buffer.from(text.slice(MARK.length), 'base64url');
-  if (bytes.length < 29 || bytes.length > 8192) return null;
+  if (bytes.length < 29 || bytes.length > LONGEST_BYTES[purpose]) return null;
   try {
     const decipher = createDecipheriv('aes-256-gcm', keyFor(purpose), bytes.subarray(0, 12), { authTagLength: 16 });
     decipher.setAuthTag(bytes.subarray(12, 28));

@@ -5,17 +5,21 @@ import type { Identity } from './roles.ts';
 import { sameCluster } from './ruled.ts';
 import { roleOnCluster } from './who.ts';
 
-/** Where another entry of the configuration protects this cluster, a second person is one who may move its aliases there too. Throws forbidden. */
+/** Where another entry of the configuration protects this cluster, a second person is one who may move its aliases there too. */
+export const isOutsider = (cluster: ConfiguredCluster, identity: Identity): boolean =>
+  sameCluster(cluster)
+    .filter((entry) => entry.protected)
+    .some((other) => {
+      const role = roleOnCluster(identity, other);
+      return role === null || !mayDo(role, 'switch', { ...other, readOnly: false }).allowed;
+    });
+
+/** Throws forbidden. */
 export function refuseOutsider(cluster: ConfiguredCluster, identity: Identity): void {
-  for (const other of sameCluster(cluster).filter((entry) => entry.protected)) {
-    const role = roleOnCluster(identity, other);
-    if (role !== null && mayDo(role, 'switch', { ...other, readOnly: false }).allowed) continue;
-    throw new AppError(
-      'forbidden',
-      'Another entry of the configuration protects this cluster, and gives you no role that may approve.',
-      {
-        hint: 'Ask somebody who may move aliases under that entry.',
-      },
-    );
-  }
+  if (!isOutsider(cluster, identity)) return;
+  throw new AppError(
+    'forbidden',
+    'Another entry of the configuration protects this cluster, and gives you no role that may approve.',
+    { hint: 'Ask somebody who may move aliases under that entry.' },
+  );
 }

@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { configuration } from '../config/loaded.ts';
-import { accessDatabase } from './access-database.ts';
+import { isInPlace } from '../held-folders.ts';
+import { accessDatabase, accessToChange } from './access-database.ts';
 import type { Role } from './permissions.ts';
+import { forgetTokens } from './provider-tokens.ts';
 import type { Identity } from './roles.ts';
+import { samePerson } from '../contract/person.ts';
 import { seal, unseal } from './seal.ts';
 
 export type SessionMethod = 'local' | 'openid-connect';
@@ -24,18 +27,24 @@ export function openSession(
   identity: Identity,
   method: SessionMethod,
   address: string | null,
-): { cookie: string; endsAt: Date } {
+): { cookie: string; endsAt: Date; session: string } {
   const id = randomBytes(32).toString('base64url');
   const now = Date.now();
   const endsAt = now + limits().endsMs;
-  const database = accessDatabase();
+  const database = accessToChange();
   database.prepare('DELETE FROM sessions WHERE ends_at < ?').run(now - 30 * 86_400_000);
   database
     .prepare(
       'INSERT INTO sessions (id_hash, name, groups, role, method, address, created_at, seen_at, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
     .run(hashOf(id), identity.name, JSON.stringify(identity.groups), identity.role, method, address, now, now, endsAt);
-  return { cookie: seal('session', { id }), endsAt: new Date(endsAt) };
+  return { cookie: seal('session', { id }), endsAt: new Date(endsAt), session: hashOf(id) };
+}
+
+/** What a cookie's session is known by on the server. */
+export function sessionIn(cookie: string): string | null {
+  const id = idIn(cookie);
+  return id === null ? null : hashOf(id);
 }
 
 const idIn = (cookie: string): string | null => {
@@ -55,7 +64,8 @@ export function readSession(
   if (!row || row.revoked_at !== null || Number(row.ends_at) <= now || Number(row.seen_at) + limits().idleMs <= now)
     return null;
   if (row.method !== configuration().signIn.kind || Number(row.created_at) > now + CLOCK_SLACK_MS) return null;
-  if (active && now - Number(row.seen_at) >= TOUCH_EVERY_MS)
+  // Also one that was seen by a clock that has been set back since.
+  if (active && Math.abs(now - Number(row.seen_at)) >= TOUCH_EVERY_MS && isInPlace(configuration().dataDirectory))
     accessDatabase().prepare('UPDATE sessions SET seen_at = ? WHERE id_hash = ?').run(now, hashOf(id));
   return {
     name: String(row.name),
@@ -65,19 +75,29 @@ export function readSession(
   };
 }
 
+/** Whether somebody has signed in from there before, in the last weeks. */
+export const isKnownAddress = (address: string | null): boolean =>
+  address !== null &&
+  accessDatabase().prepare('SELECT 1 FROM sessions WHERE address = ? LIMIT 1').get(address) !== undefined;
+
 export function revokeSession(cookie: string): void {
-  const id = idIn(cookie);
-  if (id !== null)
-    accessDatabase()
-      .prepare('UPDATE sessions SET revoked_at = ? WHERE id_hash = ? AND revoked_at IS NULL')
-      .run(Date.now(), hashOf(id));
+  const session = sessionIn(cookie);
+  if (session === null) return;
+  accessDatabase()
+    .prepare('UPDATE sessions SET revoked_at = ? WHERE id_hash = ? AND revoked_at IS NULL')
+    .run(Date.now(), session);
+  forgetTokens();
 }
 
 /** Ends every session of a person: for `restore-desk user sign-out`, and when a local user is removed. */
 export function revokeSessionsOf(name: string): number {
-  return Number(
-    accessDatabase()
-      .prepare('UPDATE sessions SET revoked_at = ? WHERE name = ? AND revoked_at IS NULL')
-      .run(Date.now(), name).changes,
-  );
+  const database = accessDatabase();
+  const theirs = database
+    .prepare('SELECT id_hash, name FROM sessions WHERE revoked_at IS NULL')
+    .all()
+    .filter((row) => samePerson(String(row.name), name));
+  const revoke = database.prepare('UPDATE sessions SET revoked_at = ? WHERE id_hash = ? AND revoked_at IS NULL');
+  const ended = theirs.reduce((sum, { id_hash: id }) => sum + Number(revoke.run(Date.now(), id!).changes), 0);
+  forgetTokens();
+  return ended;
 }

@@ -4,15 +4,20 @@ import { z } from 'zod';
 import { configuration } from '../config/loaded.ts';
 import { redact } from '../config/redact.ts';
 import { AppError, isAppError, toFailure, type Failure } from '../errors.ts';
+import { refuseMoved } from '../held-folders.ts';
 import { log } from '../log.ts';
-import { clientAddress } from './client-address.ts';
-import { checkPassword } from './local-users.ts';
+import { processWide } from '../process-wide.ts';
+import { answerLater } from './answer-status.ts';
+import { callerOf, clientAddress } from './client-address.ts';
+import { checkPassword, type LocalUser } from './local-users.ts';
 import { isOwnOrigin } from './origin.ts';
+import { PasswordQueue, type Rank } from './password-queue.ts';
+import { keepTokens, type ProviderTokens } from './provider-tokens.ts';
 import { recordSignIn } from './record-sign-in.ts';
 import type { Identity } from './roles.ts';
 import { cookieTerms, safeReturn, sentCookie } from './session-cookie.ts';
-import { openSession, revokeSession, type SessionMethod } from './sessions.ts';
-import { noteAttempt, noteFailure, noteSuccess, waitBefore } from './slow-down.ts';
+import { isKnownAddress, openSession, revokeSession, type SessionMethod } from './sessions.ts';
+import { failuresFrom, noteAttempt, noteFailure, noteSuccess, takeAttemptBack, waitBefore } from './slow-down.ts';
 import { usersFile } from './users-file.ts';
 import { clustersOf, whoIsAsking } from './who.ts';
 
@@ -44,7 +49,11 @@ const noRole = (name: string) =>
   });
 
 /** Starts a session for somebody who proved who they are. Throws AppError forbidden for one without any role. */
-export async function beginSession(identity: Identity, method: SessionMethod): Promise<void> {
+export async function beginSession(
+  identity: Identity,
+  method: SessionMethod,
+  tokens: ProviderTokens | null = null,
+): Promise<void> {
   const sent = await headers();
   const address = clientAddress(sent);
   if (clustersOf(identity).length === 0) throw noRole(identity.name);
@@ -53,7 +62,8 @@ export async function beginSession(identity: Identity, method: SessionMethod): P
   // A session from before is over: its cookie must not outlive the person who sat here.
   const before = jar.get(name)?.value;
   if (before) revokeSession(before);
-  const { cookie, endsAt } = openSession(identity, method, address);
+  const { cookie, endsAt, session } = openSession(identity, method, address);
+  if (tokens) keepTokens(session, tokens, endsAt.getTime());
   jar.set(name, cookie, { ...options, expires: endsAt });
   recordSignIn('sign in', identity.name, address);
 }
@@ -78,6 +88,7 @@ export async function signInLocally(raw: unknown): Promise<SignedIn> {
         },
       };
     const { name, password, to } = parsed.data;
+    refuseMoved(configuration().dataDirectory);
     const waitMs = waitBefore(name, address);
     if (waitMs > 0)
       throw new AppError(
@@ -85,8 +96,7 @@ export async function signInLocally(raw: unknown): Promise<SignedIn> {
         `Too many wrong attempts: wait ${Math.ceil(waitMs / 1000)} s before the next one.`,
         { hint: 'The wait doubles with each wrong one, up to 15 minutes.' },
       );
-    noteAttempt(name, address);
-    const user = await checkPassword(usersFile(), name, password);
+    const user = await checkInTurn(name, password, address);
     if (!user) {
       noteFailure(name, address);
       throw wrong();
@@ -96,10 +106,34 @@ export async function signInLocally(raw: unknown): Promise<SignedIn> {
     return { ok: true, to: safeReturn(to) };
   } catch (error) {
     const failure = toFailure(error);
+    const seconds = failure.details?.retryAfterSeconds;
+    if (typeof seconds === 'number') answerLater(sent, seconds);
     if (!isAppError(error)) log().error({ err: error }, 'A sign-in met a defect.');
     recordSignIn('sign in', parsed.success ? parsed.data.name : null, address, failure);
     return { ok: false, failure: { ...failure, message: redact(failure.message) } };
   }
+}
+
+/** An address without a wrong guess goes first, and one that is known before all others. */
+function rankOf(address: string | null): Rank {
+  const failures = failuresFrom(address);
+  if (isKnownAddress(address)) return failures < FEW_FAILURES ? 0 : 1;
+  return failures === 0 ? 1 : 2;
+}
+
+/** So many mistype their password in an office, too. */
+const FEW_FAILURES = 10;
+
+const queue = processWide('password-queue', () => new PasswordQueue());
+
+/** null: wrong name or wrong password. Counted before it is looked at, so that many at once don't get by. Throws AppError overloaded. */
+async function checkInTurn(name: string, password: string, address: string | null): Promise<LocalUser | null> {
+  const inTurn = queue().enter(callerOf(address), rankOf(address));
+  noteAttempt(name, address);
+  return inTurn(() => checkPassword(usersFile(), name, password)).catch((error: unknown) => {
+    if (isAppError(error) && error.code === 'overloaded') takeAttemptBack(name, address);
+    throw error;
+  });
 }
 
 /** Ends the session here and on the server. */

@@ -1,4 +1,5 @@
 import { accessDatabase } from './access-database.ts';
+import { nameProblem, personKey } from '../contract/person.ts';
 import { callerOf } from './client-address.ts';
 
 /** Wrong passwords that cost nothing; each one after them doubles the wait. An address has more people behind it. */
@@ -11,7 +12,8 @@ const CLOCK_SLACK_MS = 5000;
 type Subject = { kind: keyof typeof FREE; name: string };
 
 const subjectsOf = (user: string, address: string | null): Subject[] => [
-  { kind: 'user', name: user.normalize('NFKC').toLowerCase() },
+  // A name that no user can have opens nothing, and slows no user down.
+  { kind: 'user', name: nameProblem(user) === null ? personKey(user) : 'no name' },
   { kind: 'address', name: callerOf(address) },
 ];
 
@@ -52,6 +54,21 @@ export function noteAttempt(user: string, address: string | null, now = Date.now
 export function noteFailure(user: string, address: string | null, now = Date.now()): void {
   for (const subject of subjectsOf(user, address))
     accessDatabase().prepare('UPDATE attempts SET last_at = ? WHERE subject = ?').run(now, nameOf(subject));
+}
+
+/** Wrong passwords that came from this address lately. */
+export function failuresFrom(address: string | null, now = Date.now()): number {
+  const [, place] = subjectsOf('', address);
+  const row = accessDatabase().prepare('SELECT failures, last_at FROM attempts WHERE subject = ?').get(nameOf(place!));
+  return row && !isForgotten(Number(row.last_at), now) ? Number(row.failures) : 0;
+}
+
+/** An attempt whose password was not looked at after all. */
+export function takeAttemptBack(user: string, address: string | null): void {
+  for (const subject of subjectsOf(user, address))
+    accessDatabase()
+      .prepare('UPDATE attempts SET failures = max(0, failures - 1) WHERE subject = ?')
+      .run(nameOf(subject));
 }
 
 /** The right password: the user starts afresh, the address gets this one attempt back. */

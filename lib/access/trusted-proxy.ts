@@ -4,6 +4,7 @@ import { importSPKI, jwtVerify, type CryptoKey } from 'jose';
 import { configuration } from '../config/loaded.ts';
 import type { SignInSettings } from '../config/schema.ts';
 import { log } from '../log.ts';
+import { nameProblem, personKey } from '../contract/person.ts';
 import { isAmong, peerAddress } from './client-address.ts';
 import type { Identity } from './roles.ts';
 
@@ -34,16 +35,37 @@ export function forgetSaidTwice({ headers, headersDistinct }: IncomingMessage): 
   if (Math.max(...said) > 1) delete headers[proof];
 }
 
-/** Who a trusted proxy says this is. Only from its addresses and with its proof; everybody else's headers are only words. */
+/** Node reads headers as Latin-1; a proxy that has a name with other letters sends UTF-8. */
+function written(header: string | null): string | null {
+  if (header === null) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(header, 'latin1'));
+  } catch {
+    return header;
+  }
+}
+
+/**
+ * Who a trusted proxy says this is; null: nobody, also for a name that can't be a person's. Only from its addresses and
+ * with its proof; everybody else's headers are only words.
+ */
 export async function identifyByProxy(settings: ProxySettings, sent: Sent): Promise<Identity | null> {
+  const identity = await saidBy(settings, sent);
+  const problem = identity && nameProblem(identity.name);
+  if (identity === null || problem === null) return identity;
+  log().warn({ name: personKey(identity.name).slice(0, 100) }, `A name that the proxy sent was refused: ${problem}.`);
+  return null;
+}
+
+async function saidBy(settings: ProxySettings, sent: Sent): Promise<Identity | null> {
   const peer = peerAddress(sent);
   if (peer === null || !isAmong(peer, settings.from)) return null;
   const key = configuration().secrets.proxySecret ?? '';
   const { proof } = settings;
   if ('tokenHeader' in proof) return byToken(sent.get(proof.tokenHeader), key, proof);
   if (!same(sent.get(proof.header) ?? '', key)) return null;
-  const name = sent.get(settings.userHeader)?.trim();
-  return name ? { name, groups: listOf(sent.get(settings.groupsHeader)), role: null } : null;
+  const name = written(sent.get(settings.userHeader));
+  return name ? { name, groups: listOf(written(sent.get(settings.groupsHeader))), role: null } : null;
 }
 
 /** A shared key (HS256) or the proxy's public key in PEM form; never the algorithm the token itself would like. */

@@ -7,7 +7,10 @@ import { redacting } from '../config/redacting-cluster.ts';
 import { connect } from '../elasticsearch/client.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
 import { AppError } from '../errors.ts';
-import { recordRun } from '../jobs/record-run.ts';
+import { approverCheck } from '../access/approver.ts';
+import { checkApproversBy, refuseStaleApproval } from '../jobs/approver-check.ts';
+import { commandLineActor, recordRun } from '../jobs/record-run.ts';
+import { JobStore } from '../jobs/store/job-store.ts';
 import type { JobKind } from '../kinds/kind.ts';
 import { runs } from '../kinds/runs.ts';
 import { refuseByChecks } from '../running/refuse-by-checks.ts';
@@ -101,6 +104,8 @@ async function perform<W extends JobWork, R extends JobResult, P extends Plan>(
     throw new AppError('refused', `${configured.name} is read-only here.`, {
       hint: `Its entry in the configuration says so (clusters.${configured.key}.readOnly).`,
     });
+  if (configured?.protected && plan !== null)
+    await refuseStale(dataDirectory, configured, plan, words.text('break-glass') !== undefined);
   const begun = configured?.protected ? guardProtected(words, configured, dataDirectory, work) : () => undefined;
   const { job, result, warning } = await recordRun<R>(
     {
@@ -121,6 +126,21 @@ async function perform<W extends JobWork, R extends JobResult, P extends Plan>(
   );
   state.unrecorded = warning;
   return { job, result };
+}
+
+async function refuseStale(
+  dataDirectory: string,
+  cluster: ConfiguredCluster,
+  plan: Plan,
+  doesWithout: boolean,
+): Promise<void> {
+  checkApproversBy(approverCheck);
+  const store = JobStore.open(dataDirectory);
+  try {
+    await refuseStaleApproval(store, cluster, plan, commandLineActor(), doesWithout);
+  } finally {
+    store.close();
+  }
 }
 
 export interface Answer {

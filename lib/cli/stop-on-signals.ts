@@ -12,7 +12,7 @@ export function stopOnSignals(terminal: Terminal): { signal: AbortSignal; done: 
   const controller = new AbortController();
   let firstAt = 0;
   const stop = (signal: NodeJS.Signals | 'disconnect') => {
-    const now = Date.now();
+    const now = performance.now();
     if (controller.signal.aborted) {
       if (signal === 'SIGINT' && now - firstAt > ONE_PRESS_MS) exitNow();
       return;

@@ -37,8 +37,8 @@ export class Terminal {
     const fresh = this.latest?.phase !== progress.phase;
     this.latest = progress;
     if (!this.live) return;
-    if (!fresh && Date.now() - this.drawnAt < REDRAW_MS) return;
-    this.drawnAt = Date.now();
+    if (!fresh && performance.now() - this.drawnAt < REDRAW_MS) return;
+    this.drawnAt = performance.now();
     const columns = Math.max(40, this.stream.columns ?? 80);
     this.stream.write(`\r\u001b[K${cut(describe(progress, true), columns - 1)}`);
     this.drawn = true;

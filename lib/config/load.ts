@@ -5,6 +5,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import type { ConnectionOptions } from '../elasticsearch/cluster.ts';
 import { credentialsIn } from '../elasticsearch/url-credentials.ts';
 import { AppError } from '../errors.ts';
+import { samePerson } from '../contract/person.ts';
 import { explainIssues } from './explain.ts';
 import { noteBasic } from './redact.ts';
 import { certificates } from './certificates.ts';
@@ -48,6 +49,7 @@ export interface Configuration {
   readonly trustedProxies: readonly string[];
   readonly dataDirectory: string;
   readonly parallelJobs: number;
+  readonly auditLog: AuditLogTerms;
   readonly signIn: SignInSettings;
   readonly roles: RoleMembers | null;
   readonly clusters: readonly ConfiguredCluster[];
@@ -57,6 +59,14 @@ export interface Configuration {
     readonly clientSecret: string | null;
     readonly proxySecret: string | null;
   };
+}
+
+/** How long lines of the audit log are kept, and from where on people are warned of its size. */
+export interface AuditLogTerms {
+  readonly keepMs: number;
+  readonly keepRefusedMs: number;
+  readonly warnAtBytes: number;
+  readonly warnFreeBytes: number;
 }
 
 const DEFAULT_FILE = 'restore-desk.yaml';
@@ -169,6 +179,12 @@ function build(values: unknown, file: string | null, directory: string, environm
     trustedProxies: settings.trustedProxies,
     dataDirectory: at(environment.RESTORE_DESK_DATA || settings.data),
     parallelJobs: settings.parallelJobs,
+    auditLog: {
+      keepMs: settings.auditLog.keep,
+      keepRefusedMs: settings.auditLog.keepRefused,
+      warnAtBytes: settings.auditLog.warnAt,
+      warnFreeBytes: settings.auditLog.warnFree,
+    },
     signIn:
       settings.signIn.kind === 'local' && settings.signIn.users
         ? { ...settings.signIn, users: at(settings.signIn.users) }
@@ -248,7 +264,7 @@ const isClosedToLocal = (members: RoleMembers | undefined): boolean =>
   members !== undefined &&
   !Object.values(members)
     .flat()
-    .some((member) => member === '*' || member === 'user:local');
+    .some((member) => member === '*' || (member.startsWith('user:') && samePerson(member.slice(5), 'local')));
 
 function configuredCluster(
   key: string,

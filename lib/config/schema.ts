@@ -1,7 +1,9 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { clusterKey } from '../contract/names.ts';
+import { nameProblem } from '../contract/person.ts';
 import { durationMs } from './duration.ts';
+import { sizeBytes } from './size.ts';
 
 /** A secret is never written into the file, only where to find it. */
 const secretReference = z.union(
@@ -32,10 +34,22 @@ const addresses = z.array(
 );
 
 /** Who has which role: names of groups, `user:NAME`, or `*` for everybody who is signed in. The highest role wins. */
+const members = z.array(
+  z
+    .string()
+    .min(1)
+    .max(300)
+    .superRefine((member, context) => {
+      const name = member.startsWith('user:') ? member.slice('user:'.length) : member;
+      const problem = nameProblem(name);
+      if (problem !== null && name !== '*')
+        context.addIssue({ code: 'custom', message: `This is no name of a person or a group: ${problem}.` });
+    }),
+);
 const roleMembers = z.strictObject({
-  viewer: names.default([]),
-  operator: names.default([]),
-  admin: names.default([]),
+  viewer: members.default([]),
+  operator: members.default([]),
+  admin: members.default([]),
 });
 export type RoleMembers = z.infer<typeof roleMembers>;
 
@@ -147,6 +161,18 @@ export const configurationFile = z.strictObject({
   /** Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. */
   trustedProxies: addresses.default([]),
   data: z.string().min(1).default('data'),
+  auditLog: z
+    .strictObject({
+      /** Lines that belong to no job; those of a job stay as long as the job. */
+      keep: durationMs.default(730 * 86_400_000),
+      /** Lines of what was refused. */
+      keepRefused: durationMs.default(90 * 86_400_000),
+      /** A jobs' database of this size is said on the pages. */
+      warnAt: sizeBytes.default(1024 ** 3),
+      /** So is a disk of the data directory with less room than this. */
+      warnFree: sizeBytes.default(512 * 1024 ** 2),
+    })
+    .prefault({}),
   parallelJobs: z.number().int().min(1).max(32).default(2),
   sessionKey: secretReference.optional().describe('seals sessions; left out: made once and kept in the data directory'),
   signIn: signIn.prefault({ kind: 'none' }),

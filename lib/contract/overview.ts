@@ -3,6 +3,7 @@ import { brokenGlass } from './broken-glass.ts';
 import { jobRow, verifiedState } from './api.ts';
 import { clusterHealth, healthStatus } from './cluster.ts';
 import { failure } from './job.ts';
+import { recordWarning } from './record.ts';
 
 /** What an alias points to, as its row shows it. */
 export const rowTarget = z.object({
@@ -112,6 +113,7 @@ export const overview = z.object({
   }),
   aliases: z.array(overviewAlias),
   jobs: part(z.object({ running: z.array(jobRow), last: jobRow.nullable() })),
+  recordWarnings: z.array(recordWarning),
   /** In the last day. */
   brokenGlass: z.array(brokenGlass),
   changes: z.array(clusterChange).describe('newest first'),

@@ -15,7 +15,7 @@ export type RecordFilterChoice = z.infer<typeof recordFilter>;
 
 export type RecordOutcome = 'attempted' | 'done' | 'refused' | 'failed' | 'cancelled';
 
-/** One line of the record of changes. Lines are added and their outcome is filled in; nothing deletes them. */
+/** One line of the record of changes. Lines are added and their outcome is filled in; only their age deletes them. */
 export interface RecordEntry {
   id: string;
   at: string;
@@ -38,8 +38,13 @@ export interface RecordEntry {
   note: string | null;
 }
 
+/** The audit log is about to have no room. */
+export const recordWarning = z.object({ title: z.string(), detail: z.string() });
+export type RecordWarning = z.infer<typeof recordWarning>;
+
 export interface RecordPage {
   takenAt: string;
+  warnings: RecordWarning[];
   entries: RecordEntry[];
   more: boolean;
 }

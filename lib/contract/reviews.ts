@@ -20,9 +20,19 @@ export const approval = z.object({
   expiresAt: z.string(),
   approvedBy: z.string().nullable(),
   approvedAt: z.string().nullable(),
+  /** Who is asked at applying whether whoever approved still may; null: nobody can be, and it is good until it expires. */
+  askedAgain: z.enum(['users', 'provider']).nullable(),
   usedByJob: z.string().nullable(),
 });
 export type Approval = z.infer<typeof approval>;
+
+/** Who approved, as the sign-in knew them then. */
+export const approver = z.object({
+  groups: z.array(z.string()),
+  role: z.enum(['viewer', 'operator', 'admin']).nullable(),
+  askedAgain: approval.shape.askedAgain,
+});
+export type Approver = z.infer<typeof approver>;
 
 /** What stands between a plan and its job on a protected cluster. */
 export const guard = z.object({

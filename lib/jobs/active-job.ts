@@ -28,7 +28,7 @@ export class ActiveJob {
   private progressChanged = false;
   private checkpointChanged = false;
   private lines: { at: string; text: string }[] = [];
-  private savedAt = Date.now();
+  private savedAt = performance.now();
   private timer: NodeJS.Timeout | undefined;
   private complained = false;
 
@@ -79,7 +79,7 @@ export class ActiveJob {
     this.store.save(this.id, this.owner, state);
     this.progressChanged = false;
     this.checkpointChanged = false;
-    this.savedAt = Date.now();
+    this.savedAt = performance.now();
   }
 
   /** No more writing by itself; what could not be written waits for the next `flush`. */
@@ -97,7 +97,7 @@ export class ActiveJob {
 
   private tick(): void {
     this.attempt(() => {
-      const waited = Date.now() - this.savedAt;
+      const waited = performance.now() - this.savedAt;
       if (waited >= BEAT_EVERY_MS || (waited >= SAVE_EVERY_MS && (this.progressChanged || this.checkpointChanged)))
         this.flush();
       else this.flushLog();

@@ -5,6 +5,7 @@ import type { Plan } from '../contract/plan.ts';
 import { AppError } from '../errors.ts';
 import { kinds } from '../kinds/kinds.ts';
 import type { SwitchPlan } from '../kinds/switch/schema.ts';
+import { refuseStaleApproval } from './approver-check.ts';
 import { breakGlass, linkGlass } from './broken-glass.ts';
 import { runner } from './desk.ts';
 import { guardOf } from './guard.ts';
@@ -49,6 +50,7 @@ export async function applyPlan<P extends Plan>(ask: ApplyPlan<P>): Promise<Job>
       details: { check: refusal.id, plan },
     });
   const work = ask.work(plan);
+  await refuseStaleApproval(store, ask.cluster, plan, ask.actor, ask.breakGlass !== undefined);
   const begun = guardProtected(store, ask, plan, kinds.of(work).title(work));
   const job = runner().start({ cluster: ask.cluster.key, actor: ask.actor, work, follows: ask.follows ?? null, key });
   begun(job.id);

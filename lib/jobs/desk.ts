@@ -18,6 +18,7 @@ export const runner = processWide(
     new JobRunner({
       dataDirectory: configuration().dataDirectory,
       parallelJobs: configuration().parallelJobs,
+      retention: configuration().auditLog,
       runs,
       place: (key) => {
         if (!findCluster(key))

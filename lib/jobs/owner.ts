@@ -48,9 +48,27 @@ export const thisProcess = (kind: Owner['kind']): Owner => ({
 });
 
 /** Whether the process that owns a job still lives. */
-export function isAlive(owner: Owner, beatAt: string, now = Date.now()): boolean {
-  if (owner.space !== space()) return now - Date.parse(beatAt) < SILENCE_MS;
-  return startOf(owner.pid) === owner.started;
+export function isAlive(owner: Owner, beatAt: string): boolean {
+  return owner.space === space() ? startOf(owner.pid) === owner.started : isHeard(owner, beatAt);
+}
+
+/** The last sign of life of each process that we can't see, and when we first saw that one. */
+const heard = new Map<string, { beatAt: string; since: number }>();
+const MOST_HEARD = 1000;
+
+/**
+ * A process that we can't see has been silent for as long as we have seen no new sign of life, by a clock that is never
+ * set: a jump of the machine's own would bury the living. Only at the first look that one is all there is.
+ */
+function isHeard({ pid, space: where, started }: Owner, beatAt: string): boolean {
+  const key = `${where} ${pid} ${started}`;
+  const known = heard.get(key);
+  if (known?.beatAt === beatAt) return performance.now() - known.since < SILENCE_MS;
+  heard.delete(key);
+  const ageMs = known ? 0 : Math.max(0, Date.now() - Date.parse(beatAt));
+  heard.set(key, { beatAt, since: performance.now() - ageMs });
+  if (heard.size > MOST_HEARD) heard.delete(heard.keys().next().value!);
+  return ageMs < SILENCE_MS;
 }
 
 export const sameOwner = (one: Owner, other: Owner): boolean =>

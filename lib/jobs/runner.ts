@@ -7,9 +7,12 @@ import type { RunRegistry } from '../kinds/run-registry.ts';
 import { log } from '../log.ts';
 import { bury } from './bury-dead.ts';
 import { execute, interruption, saveEnding, type Execution, type JobHost } from './execute.ts';
+import { RecordKeeper } from './keep-record.ts';
 import { isAlive, sameOwner, thisProcess, type Owner } from './owner.ts';
 import { recordJobEnd } from './record-job-end.ts';
+import { endExpired } from './store/approvals.ts';
 import { JobStore, noSuchJob, type JobFilter, type NewJob } from './store/job-store.ts';
+import type { Retention } from './store/prune-record.ts';
 import type { AliveJob } from './store/rows.ts';
 
 export interface RunnerOptions {
@@ -17,6 +20,8 @@ export interface RunnerOptions {
   parallelJobs: number;
   place: (clusterKey: string) => Place;
   runs: RunRegistry;
+  /** How long the audit log keeps its lines; left out: for good. */
+  retention?: Retention;
 }
 
 const LOOK_EVERY_MS = 1000;
@@ -36,22 +41,25 @@ export class JobRunner {
   private opened: JobStore | null = null;
   private closed: { why: unknown; at: number } | null = null;
   private timer: NodeJS.Timeout | undefined;
-  private recoveredAt = 0;
+  private recoveredAt = -RECOVER_EVERY_MS;
   private pumping = false;
+  private complained = false;
+  private readonly keeper: RecordKeeper | null;
 
   constructor(options: RunnerOptions) {
     this.options = options;
+    this.keeper = options.retention ? new RecordKeeper(options.retention) : null;
   }
 
   /** Opened when first needed, and tried again after a failure. Throws AppError disk. */
   get store(): JobStore {
     if (this.opened) return this.opened;
-    if (this.closed !== null && Date.now() - this.closed.at < OPEN_AGAIN_AFTER_MS) throw this.closed.why;
-    const began = Date.now();
+    if (this.closed !== null && performance.now() - this.closed.at < OPEN_AGAIN_AFTER_MS) throw this.closed.why;
+    const began = performance.now();
     try {
       this.opened = JobStore.open(this.options.dataDirectory);
     } catch (why) {
-      this.closed = Date.now() - began < 500 ? null : { why, at: Date.now() };
+      this.closed = performance.now() - began < 500 ? null : { why, at: performance.now() };
       throw why;
     }
     return this.opened;
@@ -190,10 +198,11 @@ export class JobRunner {
   private look(): void {
     try {
       this.store.withoutWaiting(() => {
-        const now = Date.now();
+        const now = performance.now();
         if (now - this.recoveredAt >= RECOVER_EVERY_MS) {
           this.recoveredAt = now;
           this.recover();
+          endExpired(this.store);
         }
         for (const [id, { active }] of this.active) {
           // Asked for by another process.
@@ -201,9 +210,12 @@ export class JobRunner {
           if (by !== null) active.stop('cancel', cancelled(`Cancelled by ${by}.`));
         }
         this.pump();
+        this.keeper?.look(this.store);
       });
+      this.complained = false;
     } catch (error) {
-      log().error({ err: error }, 'The jobs could not be looked after; trying again.');
+      if (!this.complained) log().error({ err: error }, 'The jobs could not be looked after; trying again.');
+      this.complained = true;
     }
   }
 

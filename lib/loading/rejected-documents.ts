@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import { eachMember, isKey } from '../json/members.ts';
 import { MORE } from '../json/skip-value.ts';
 import { makeFolder } from '../make-folder.ts';
@@ -64,6 +64,7 @@ export class RejectedFile {
   }
 
   private failed(cause: unknown): AppError {
+    if (isAppError(cause)) return cause;
     return new AppError(
       'disk',
       `The rejected documents can't be written to ${this.path} (${(cause as NodeJS.ErrnoException).code ?? String(cause)}).`,

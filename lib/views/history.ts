@@ -36,10 +36,10 @@ class ClusterHistory {
   readonly #key: string;
   readonly #file: string;
   #kept: Kept;
-  #askedAt = 0;
-  #lookedAt = 0;
+  #askedAt = -Infinity;
+  #lookedAt = -Infinity;
   #looking = false;
-  #savedAt = 0;
+  #savedAt = -Infinity;
   #saving: Promise<void> = Promise.resolve();
 
   constructor(key: string) {
@@ -58,11 +58,11 @@ class ClusterHistory {
 
   /** Somebody looks at the page. */
   asked(): void {
-    this.#askedAt = Date.now();
+    this.#askedAt = performance.now();
   }
 
   #tick(): void {
-    const now = Date.now();
+    const now = performance.now();
     const watched = now - this.#askedAt < WATCHED_FOR_MS;
     // Half a tick of slack: timers are late now and then.
     if (this.#looking || now - this.#lookedAt < (watched ? EVERY_MS : UNWATCHED_EVERY_MS) - EVERY_MS / 2) return;
@@ -90,22 +90,22 @@ class ClusterHistory {
         sample.documents[alias] = documents;
     }
     this.samples.push(sample);
-    while (this.samples.length > 0 && Date.parse(sample.at) - Date.parse(this.samples[0]!.at) > SAMPLES_FOR_MS)
-      this.samples.shift();
+    dropOld(this.samples, Date.parse(sample.at));
   }
 
   #compare(indices: ClusterIndices): void {
     const { value: health, failure } = watchOf(this.#key).health.reading();
     const picture = pictureOf(indices, failure === null ? health : null);
     const before = this.#kept.picture;
-    if (before !== null && before.takenAt >= picture.takenAt) return;
+    if (before !== null && before.takenAt === picture.takenAt) return;
     // Health that could not be read this time is as it was: unknown is no change.
     const now: Picture = {
       ...picture,
       nodes: picture.nodes.length > 0 ? picture.nodes : (before?.nodes ?? []),
       status: picture.status ?? before?.status ?? null,
     };
-    const found = before === null ? [] : changesBetween(before, now, this.#doneBy(before.takenAt));
+    const found =
+      before === null ? [] : changesBetween(before, now, this.#doneBy(earlierOf(before.takenAt, now.takenAt)));
     this.#kept = {
       picture: now,
       changes: [...found.map((change) => ({ id: randomUUID(), ...change })), ...this.#kept.changes].slice(
@@ -113,7 +113,7 @@ class ClusterHistory {
         KEPT_CHANGES,
       ),
     };
-    if (found.length > 0 || Date.now() - this.#savedAt > UNWATCHED_EVERY_MS) this.#save();
+    if (found.length > 0 || performance.now() - this.#savedAt > UNWATCHED_EVERY_MS) this.#save();
   }
 
   /** Which job of ours touched a name since then. */
@@ -126,7 +126,7 @@ class ClusterHistory {
 
   /** In turn, and never in a request's way: a busy disk can take seconds. */
   #save(): void {
-    this.#savedAt = Date.now();
+    this.#savedAt = performance.now();
     this.#saving = this.#saving.then(async () => {
       try {
         await makeFolder(configuration().dataDirectory);
@@ -140,6 +140,15 @@ class ClusterHistory {
       }
     });
   }
+}
+
+/** The look before may have been by a clock that has been set back since. */
+const earlierOf = (one: string, other: string): string => (one < other ? one : other);
+
+/** Also what a clock that has been set back since would leave in the future. */
+export function dropOld(samples: Sample[], now: number): void {
+  const kept = samples.filter(({ at }) => Date.parse(at) <= now && now - Date.parse(at) <= SAMPLES_FOR_MS);
+  samples.splice(0, samples.length, ...kept);
 }
 
 /** Under way, or over since then. Without the jobs' database nobody can be named. */

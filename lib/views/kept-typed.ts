@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configuration } from '../config.ts';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import { makeFolderSync } from '../make-folder.ts';
 
 /** Who comes back after a month types anew. */
@@ -30,6 +30,7 @@ export function keepTyped(cluster: string, typed: object): string {
     chmodSync(`${file}.new`, 0o600);
     renameSync(`${file}.new`, file);
   } catch (error) {
+    if (isAppError(error)) throw error;
     throw new AppError('disk', 'What was typed can’t be kept in the data directory.', {
       hint: 'Is its disk full, or not writable? The command line takes it as arguments.',
       cause: error,

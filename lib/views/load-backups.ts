@@ -45,9 +45,8 @@ const ALIASES_FRESH_MS = 5_000;
  */
 export async function listingOf(cluster: ConfiguredCluster): Promise<BackupListing & { stillReading: boolean }> {
   const { backups } = watchOf(cluster.key);
-  const { value, takenAt } = await backups.readOrLast({ maxAgeMs: FRESH_MS, waitMs: QUICK_MS });
-  if (value !== null && takenAt !== null && Date.now() - Date.parse(takenAt) < STALE_AFTER_MS)
-    return { ...value, stillReading: false };
+  const { value } = await backups.readOrLast({ maxAgeMs: FRESH_MS, waitMs: QUICK_MS });
+  if (value !== null && backups.ageMs < STALE_AFTER_MS) return { ...value, stillReading: false };
   try {
     return { ...(await backups.read({ maxAgeMs: FRESH_MS, waitMs: PATIENCE_MS })), stillReading: false };
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { RecordFilterChoice, RecordPage } from '../contract/record.ts';
 import { runner } from '../jobs/desk.ts';
+import { recordWarnings } from './record-warnings.ts';
 import { everyRecord, listRecord, type RecordFilter } from '../jobs/store/audit-log.ts';
 
 const LINES_A_PAGE = 50;
@@ -21,7 +22,8 @@ export const recordFilterOf = (
 export function loadRecord(cluster: string, role: string, filter: RecordFilterChoice): RecordPage {
   const takenAt = new Date().toISOString();
   const found = listRecord(runner().store, { ...recordFilterOf(cluster, role, filter), limit: LINES_A_PAGE + 1 });
-  return { takenAt, entries: found.slice(0, LINES_A_PAGE), more: found.length > LINES_A_PAGE };
+  const warnings = recordWarnings();
+  return { takenAt, warnings, entries: found.slice(0, LINES_A_PAGE), more: found.length > LINES_A_PAGE };
 }
 
 /** The whole record as newline-delimited JSON, newest first, page by page. */

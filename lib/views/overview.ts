@@ -11,6 +11,7 @@ import { aliasRowsOf } from './alias-rows.ts';
 import { historyOf } from './history.ts';
 import { jobRowOf } from './job-row.ts';
 import { verifiedIn } from './load-backups.ts';
+import { recordWarnings } from './record-warnings.ts';
 import { FRESH_MS, PATIENCE_MS, watchOf } from './watch.ts';
 import type { Reading } from './watched.ts';
 
@@ -51,6 +52,7 @@ export async function loadOverview(cluster: ConfiguredCluster): Promise<Overview
     },
     aliases,
     jobs: jobsOf(cluster),
+    recordWarnings: recordWarnings(),
     brokenGlass: desk.brokenGlass({
       cluster: desk.guardedKeys(cluster),
       since: new Date(Date.now() - GLASS_SHOWN_MS),

@@ -40,15 +40,19 @@ export async function patiently<T>(key: string, from: string, work: (signal: Abo
   }
   throw new AppError(
     'timed_out',
-    `${from} has not answered for ${Math.round((Date.now() - attempt.since) / 1000)} s.`,
+    `${from} has not answered for ${Math.round((performance.now() - attempt.since) / 1000)} s.`,
     { hint: 'It is still being asked. This page shows the answer as soon as it comes.' },
   );
 }
 
 function begin(key: string, work: (signal: AbortSignal) => Promise<unknown>): Attempt {
-  const attempt: Attempt = { since: Date.now(), promise: work(AbortSignal.timeout(GIVE_UP_AFTER_MS)), settledAt: null };
+  const attempt: Attempt = {
+    since: performance.now(),
+    promise: work(AbortSignal.timeout(GIVE_UP_AFTER_MS)),
+    settledAt: null,
+  };
   const settled = () => {
-    attempt.settledAt = Date.now();
+    attempt.settledAt = performance.now();
   };
   attempt.promise.then(settled, settled);
   attempts().set(key, attempt);
@@ -57,5 +61,5 @@ function begin(key: string, work: (signal: AbortSignal) => Promise<unknown>): At
 
 function forget(): void {
   for (const [key, { settledAt }] of attempts())
-    if (settledAt !== null && Date.now() - settledAt > KEPT_MS) attempts().delete(key);
+    if (settledAt !== null && performance.now() - settledAt > KEPT_MS) attempts().delete(key);
 }

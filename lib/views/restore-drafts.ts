@@ -61,10 +61,10 @@ export async function restoreDraft(
     controller: null,
   };
   drafts().set(key, draft);
-  draft.askedAt = Date.now();
+  draft.askedAt = performance.now();
   if (
     draft.controller === null &&
-    (draft.outcome === null || Date.now() - draft.settledAt > FRESH_MS || jobEndedSince(cluster, draft.begunAt))
+    (draft.outcome === null || performance.now() - draft.settledAt > FRESH_MS || jobEndedSince(cluster, draft.begunAt))
   )
     begin(draft, cluster, id, choices);
   // A plan made anew takes no second reading of the file: wait a moment for it rather than show one that may be refused.
@@ -85,7 +85,7 @@ function begin(draft: Draft, cluster: ConfiguredCluster, id: string, choices: Re
     )
     .finally(() => {
       draft.controller = null;
-      draft.settledAt = Date.now();
+      draft.settledAt = performance.now();
     });
 }
 
@@ -115,13 +115,14 @@ export const planned = (
   );
 
 async function settled(draft: Draft, withinMs: number): Promise<void> {
-  const until = Date.now() + withinMs;
-  while (draft.controller !== null && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 15));
+  const until = performance.now() + withinMs;
+  while (draft.controller !== null && performance.now() < until)
+    await new Promise((resolve) => setTimeout(resolve, 15));
 }
 
 function forget(): void {
   for (const [key, draft] of drafts()) {
-    if (Date.now() - draft.askedAt < (draft.outcome === null ? FORGOTTEN_AFTER_MS : LEFT_AFTER_MS)) continue;
+    if (performance.now() - draft.askedAt < (draft.outcome === null ? FORGOTTEN_AFTER_MS : LEFT_AFTER_MS)) continue;
     draft.controller?.abort();
     drafts().delete(key);
   }

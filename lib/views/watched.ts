@@ -23,8 +23,9 @@ const READERS_RETURN_MS = 15_000;
  * a little; an attempt that takes longer goes on, and the next reader finds what it brought, whenever that reader comes.
  */
 export class Watched<T> {
-  #answer: { value: T; at: number; tookMs: number } | null = null;
-  #failure: { error: unknown; at: number } | null = null;
+  /** `steadyAt` tells its age, whatever is done to the machine's clock. */
+  #answer: { value: T; at: Date; steadyAt: number; tookMs: number } | null = null;
+  #failure: { error: unknown } | null = null;
   #attempt: { promise: Promise<T>; since: number } | null = null;
   readonly #ask: (signal: AbortSignal) => Promise<T>;
   readonly #terms: Terms;
@@ -46,8 +47,8 @@ export class Watched<T> {
    */
   async read({ maxAgeMs, waitMs }: { maxAgeMs: number; waitMs: number }): Promise<T> {
     if (this.#answer !== null && this.#failure === null) {
-      const { value, at, tookMs } = this.#answer;
-      const ageMs = Date.now() - at;
+      const { value, steadyAt, tookMs } = this.#answer;
+      const ageMs = performance.now() - steadyAt;
       if (ageMs <= maxAgeMs) return value;
       if (tookMs > waitMs && ageMs <= tookMs + READERS_RETURN_MS) {
         this.#begin().promise.catch(() => undefined);
@@ -70,7 +71,7 @@ export class Watched<T> {
 
   /** What is known without waiting; starts an attempt where the answer is older than `maxAgeMs`. */
   peek(maxAgeMs: number): Reading<T> {
-    if (this.#answer === null || Date.now() - this.#answer.at > maxAgeMs) this.#begin().promise.catch(() => undefined);
+    if (this.ageMs > maxAgeMs) this.#begin().promise.catch(() => undefined);
     return this.reading();
   }
 
@@ -84,10 +85,15 @@ export class Watched<T> {
     }
   }
 
+  /** Of the last answer; Infinity: there is none. */
+  get ageMs(): number {
+    return this.#answer === null ? Infinity : performance.now() - this.#answer.steadyAt;
+  }
+
   reading(): Reading<T> {
     return {
       value: this.#answer?.value ?? null,
-      takenAt: this.#answer === null ? null : new Date(this.#answer.at).toISOString(),
+      takenAt: this.#answer === null ? null : this.#answer.at.toISOString(),
       failure: this.#failure === null ? null : toFailure(this.#failure.error),
     };
   }
@@ -95,20 +101,21 @@ export class Watched<T> {
   #begin(): { promise: Promise<T>; since: number } {
     if (this.#attempt !== null) return this.#attempt;
     const { giveUpAfterMs } = this.#terms;
-    const since = Date.now();
+    const since = performance.now();
     const attempt = { since, promise: this.#ask(AbortSignal.timeout(giveUpAfterMs)) };
     this.#attempt = attempt;
     attempt.promise.then(
       (value) => {
         if (this.#attempt !== attempt) return;
-        this.#answer = { value, at: Date.now(), tookMs: Date.now() - since };
+        const steadyAt = performance.now();
+        this.#answer = { value, at: new Date(), steadyAt, tookMs: steadyAt - since };
         this.#failure = null;
         this.#attempt = null;
         for (const listener of this.#listeners) listener(value);
       },
       (error: unknown) => {
         if (this.#attempt !== attempt) return;
-        this.#failure = { error, at: Date.now() };
+        this.#failure = { error };
         this.#attempt = null;
       },
     );
@@ -116,7 +123,7 @@ export class Watched<T> {
   }
 
   #slow(since: number): AppError {
-    const seconds = Math.round((Date.now() - since) / 1000);
+    const seconds = Math.round((performance.now() - since) / 1000);
     const { from } = this.#terms;
     return new AppError('timed_out', `${from} has not answered for ${seconds} s.`, {
       hint:

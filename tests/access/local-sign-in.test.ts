@@ -195,6 +195,40 @@ describe('guessing is slowed', () => {
     expect((await signIn(visitor('203.0.113.10'))).ok).toBe(true);
   });
 
+  test('from sixty networks keeps nobody waiting: a few are looked at, the rest is answered 503 with a time', async () => {
+    const known = visitor('192.0.2.77');
+    expect((await signIn(known)).ok).toBe(true);
+    const began = Date.now();
+    const guesses = Array.from({ length: 60 }, async (_, at) => {
+      const answer = await visitor().act('/sign-in', action('signIn'), {
+        name: `guess-of-${at}`,
+        password: 'wrong password!!',
+        to: '/',
+      });
+      return { ...answer, ms: Date.now() - began };
+    });
+    await pause(100);
+    // From where somebody has signed in before, ahead of all of them.
+    const good = visitor('192.0.2.77');
+    expect((await signIn(good)).ok).toBe(true);
+    const goodMs = Date.now() - began;
+    const answers = await Promise.all(guesses);
+    const turnedAway = answers.filter(({ status }) => status === 503);
+    expect(turnedAway.length).toBeGreaterThanOrEqual(30);
+    for (const { headers, value } of turnedAway) {
+      expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+      expect(value?.failure).toMatchObject({
+        code: 'overloaded',
+        message: expect.stringContaining(`try again in ${headers.get('retry-after')} s`),
+      });
+    }
+    expect(
+      answers.filter(({ status }) => status === 200).every(({ value }) => value?.failure?.code === 'unauthorised'),
+    ).toBe(true);
+    // Half of them would take longer than this, one after the other.
+    expect(goodMs).toBeLessThan(Math.max(...answers.map(({ ms }) => ms)));
+  });
+
   test('many at once don’t get by', async () => {
     const answers = await Promise.all(
       Array.from({ length: 12 }, () => signIn(visitor(), 'at-once', 'wrong password!!')),

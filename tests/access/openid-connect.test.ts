@@ -96,6 +96,17 @@ describe('signing in with the provider', () => {
     expect((await (await signIn('number-of-ola')).visitor.send('/one')).text).toContain('ola, operator');
   });
 
+  test.each(['ann\u200b', 'a\u034fnn', '\u202eann', ' ann', 'ann\u3164', 'ann\u00a0lee'])(
+    'lets nobody in by the name %j, and says why',
+    async (preferred_username) => {
+      provider.tamper((claims) => ({ ...claims, preferred_username, groups: ['search-admins'] }));
+      const { visitor, location } = await signIn('stranger');
+      expect(location).toBe('/sign-in?problem=name');
+      expect(await apiStatus(visitor)).toBe(401);
+      expect((await visitor.send('/sign-in?problem=name')).text).toContain('can’t be seen');
+    },
+  );
+
   test.each(['https://evil.example/', '//evil.example/', '/\\evil.example', 'javascript:alert(1)'])(
     'never leads to %s afterwards',
     async (to) => {

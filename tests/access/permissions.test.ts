@@ -68,6 +68,9 @@ describe('who has which role', () => {
     [identity('ola', 'on-call'), 'operator'],
     [identity('ben', 'on-call', 'search-admins'), 'admin'],
     [identity('ann'), 'admin'],
+    [identity('Ann'), 'admin'],
+    [identity('ＡＮＮ'), 'admin'],
+    [identity('x', 'Search-Admins'), 'viewer'],
     [identity('x', 'user:ann'), 'viewer'],
   ] as const)('%j', (who, role) => {
     expect(roleOn(who, { roles: members }, null)).toBe(role);

@@ -74,6 +74,25 @@ describe('a proxy with a shared secret', () => {
     ).toBe(401);
   });
 
+  /** As it goes over the wire: the bytes of UTF-8, each a character of Latin-1. */
+  const onTheWire = (name: string) => Buffer.from(name).toString('latin1');
+  const named = (name: string) => ({
+    'x-proxy-secret': SECRET,
+    'x-forwarded-user': onTheWire(name),
+    'x-forwarded-groups': 'search-admins',
+  });
+
+  test.each(['ann\u200b', 'a\u034fnn', '\u202eann', 'ann\u3164', 'ann\ufe0f', 'ann\u00a0', 'ann\u{e0061}'])(
+    'speaks for nobody by the name %j',
+    async (name) => {
+      expect(await statusOf(desk, named(name))).toBe(401);
+    },
+  );
+
+  test('is understood where a name has other letters than ASCII', async () => {
+    expect((await new Visitor(desk.url, named('Jörg Müller')).send('/one')).text).toContain('Jörg Müller, admin');
+  });
+
   test('speaks for somebody without a role only as far as to be told so', async () => {
     expect(
       await statusOf(desk, {
@@ -130,6 +149,7 @@ test('a proxy with a signed token is believed as long as the token is right', as
       ).sign(key);
     expect(await statusOf(desk, { 'x-token': await token() })).toBe(200);
     expect(await statusOf(desk, { 'x-token': `Bearer ${await token()}` })).toBe(200);
+    expect(await statusOf(desk, { 'x-token': await token((jwt) => jwt.setSubject('ann\u200b')) })).toBe(401);
     const [head, body] = (await token()).split('.');
     const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${body}.`;
     const confused = await new SignJWT({ groups: ['search-admins'] })

@@ -224,6 +224,11 @@ describe('what is wrong is said with the path of its key', () => {
       'clusters.production.roles: Without a sign-in nobody is in a group, and nobody could open this cluster: configure `signIn`, or leave `roles` out.',
     ],
     [`roles: { admin: ['user:ann'] }\n${cluster('')}`, 'clusters.production.roles: Without a sign-in'],
+    [
+      `roles: { admin: ["user:ann\\u200b"] }\n${cluster('')}`,
+      'roles.admin[0]: This is no name of a person or a group: it has characters that can’t be seen.',
+    ],
+    [`roles: { admin: ["on\\u00adcall"] }\n${cluster('')}`, 'roles.admin[0]: This is no name of a person or a group'],
     [`trustedProxies: [proxy.example.org]\n${cluster('')}`, 'trustedProxies[0]: An address or a network is needed'],
     [`trustedProxies: [10.0.0.7, 10.0.0.0/33]\n${cluster('')}`, 'trustedProxies[1]: An address or a network is needed'],
     [
@@ -326,4 +331,19 @@ test('a wrong configuration ends the start with exit code 1 and the sentence', (
   );
   expect(status).toBe(1);
   expect(stderr).toContain('clusters.production.url: An address like');
+});
+
+test('says how long the audit log is kept and from which size people are warned, in durations and sizes', () => {
+  expect(load(cluster('')).auditLog).toEqual({
+    keepMs: 730 * 86_400_000,
+    keepRefusedMs: 90 * 86_400_000,
+    warnAtBytes: 1024 ** 3,
+    warnFreeBytes: 512 * 1024 ** 2,
+  });
+  expect(load(`auditLog: { keep: 400d, warnAt: 1.5GB }\n${cluster('')}`).auditLog).toMatchObject({
+    keepMs: 400 * 86_400_000,
+    warnAtBytes: 1.5 * 1024 ** 3,
+  });
+  expect(sentence(`auditLog: { keep: for ever }\n${cluster('')}`)).toContain('auditLog.keep: A duration like');
+  expect(sentence(`auditLog: { warnAt: 5 }\n${cluster('')}`)).toContain('auditLog.warnAt: A size like "500MB"');
 });

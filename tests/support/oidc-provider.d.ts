@@ -19,7 +19,12 @@ declare module 'oidc-provider' {
     cookies: { keys: string[] };
     claims: Record<string, string[]>;
     pkce: { required: () => boolean };
-    findAccount: (context: unknown, id: string) => { accountId: string; claims: () => Record<string, unknown> };
+    findAccount: (
+      context: unknown,
+      id: string,
+    ) => { accountId: string; claims: () => Record<string, unknown> } | undefined;
+    issueRefreshToken?: () => boolean;
+    ttl?: Record<string, number>;
     loadExistingGrant: (context: Context) => Promise<Grant>;
   }
   export class Provider {

@@ -7,6 +7,10 @@ import { Visitor } from './visitor.ts';
 export interface TestProvider {
   issuer: string;
   /** Changes the claims of every identity token from now on, and signs it again; null: leaves them as they are. */
+  /** Somebody who was there is removed: their tokens are good for nothing from now on. */
+  remove(name: string): void;
+  /** Somebody has other groups from now on. */
+  regroup(name: string, groups: string[]): void;
   tamper(change: ((claims: JWTPayload) => JWTPayload) | null, options?: { foreignKey?: boolean }): void;
   close(): Promise<void>;
 }
@@ -39,7 +43,13 @@ export async function throughTheProvider(visitor: Visitor, name: string, begin: 
 }
 
 /** A real provider, with a hand in what it signs: what it hands out can be made wrong in every way. */
-export async function startProvider(redirectUri: string, groupsOf: (name: string) => string[]): Promise<TestProvider> {
+export async function startProvider(
+  redirectUri: string,
+  groupsOf: (name: string) => string[],
+  { refreshTokens = false }: { refreshTokens?: boolean } = {},
+): Promise<TestProvider> {
+  const removed = new Set<string>();
+  const regrouped = new Map<string, string[]>();
   const key = await generateKeyPair('RS256', { extractable: true });
   const foreign = await generateKeyPair('RS256', { extractable: true });
   const jwk = { ...(await exportJWK(key.privateKey)), kid: 'test', alg: 'RS256', use: 'sig' };
@@ -57,17 +67,26 @@ export async function startProvider(redirectUri: string, groupsOf: (name: string
         client_secret: CLIENT.secret,
         redirect_uris: [redirectUri],
         response_types: ['code'],
-        grant_types: ['authorization_code'],
+        grant_types: ['authorization_code', ...(refreshTokens ? ['refresh_token'] : [])],
       },
     ],
     jwks: { keys: [jwk] },
     cookies: { keys: ['test'] },
     claims: { openid: ['sub'], profile: ['preferred_username', 'groups'] },
     pkce: { required: () => true },
-    findAccount: (_context, id) => ({
-      accountId: id,
-      claims: () => ({ sub: id, preferred_username: id.replace('number-of-', ''), groups: groupsOf(id) }),
-    }),
+    // Access tokens that end before an approval does: only a refresh token can tell more.
+    ...(refreshTokens ? { issueRefreshToken: () => true, ttl: { AccessToken: 60 } } : {}),
+    findAccount: (_context, id) =>
+      removed.has(id)
+        ? undefined
+        : {
+            accountId: id,
+            claims: () => ({
+              sub: id,
+              preferred_username: id.replace('number-of-', ''),
+              groups: regrouped.get(id) ?? groupsOf(id),
+            }),
+          },
     async loadExistingGrant(context) {
       const grant = new context.oidc.provider.Grant({
         clientId: context.oidc.client!.clientId,
@@ -106,6 +125,8 @@ export async function startProvider(redirectUri: string, groupsOf: (name: string
 
   return {
     issuer,
+    remove: (name) => void removed.add(name),
+    regroup: (name, groups) => void regrouped.set(name, groups),
     tamper(wanted, options = {}) {
       change = wanted;
       foreignKey = options.foreignKey ?? false;

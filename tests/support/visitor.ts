@@ -40,8 +40,12 @@ export class Visitor {
     id: string,
     input: unknown,
     headers: Record<string, string> = {},
-  ): Promise<{ status: number; value: ActionValue | undefined; text: string }> {
-    const { status, text } = await this.send(page, {
+  ): Promise<{ status: number; headers: Headers; value: ActionValue | undefined; text: string }> {
+    const {
+      status,
+      headers: answered,
+      text,
+    } = await this.send(page, {
       method: 'POST',
       headers: {
         'next-action': id,
@@ -53,7 +57,7 @@ export class Visitor {
       body: JSON.stringify(input === undefined ? [] : [input]),
     });
     const row = text.split('\n').find((line) => /^1:\{/.test(line));
-    return { status, text, value: row ? (JSON.parse(row.slice(2)) as ActionValue) : undefined };
+    return { status, headers: answered, text, value: row ? (JSON.parse(row.slice(2)) as ActionValue) : undefined };
   }
 }
 

@@ -94,3 +94,14 @@ test('an answer that took too long is given for a while, not for ever, and not o
   next = () => Promise.reject(new AppError('unreachable', 'Still none.'));
   expect(await read()).toBe('Still none.');
 });
+
+test('an answer gets old while the machine’s clock is set back, and is still known when it is set forward', async () => {
+  let asked = 0;
+  const watched = new Watched(() => Promise.resolve((asked += 1)), terms);
+  expect(await watched.read(patience)).toBe(1);
+  vi.useFakeTimers({ now: Date.now() - 3_600_000, toFake: ['Date'] });
+  await sleep(20);
+  expect(await watched.read({ maxAgeMs: 10, waitMs: 40 })).toBe(2);
+  vi.setSystemTime(Date.now() + 7_200_000);
+  expect(await watched.read(patience)).toBe(2);
+});

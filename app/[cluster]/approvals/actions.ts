@@ -1,10 +1,12 @@
 'use server';
+import { headers } from 'next/headers';
 import { z } from 'zod';
+import { APPROVE, approverIn, rememberApprover } from '@/lib/access/approver.ts';
 import { refuseOutsider } from '@/lib/access/second-person.ts';
 import { defineAction } from '@/lib/action.ts';
 import { clusterKey } from '@/lib/contract/names.ts';
 import { AppError } from '@/lib/errors.ts';
-import { approve, requestApproval } from '@/lib/jobs/store/approvals.ts';
+import { approve, endApproval, requestApproval } from '@/lib/jobs/store/approvals.ts';
 import { desk, runner } from '@/lib/jobs/desk.ts';
 import { planReview, planSummary } from '@/lib/jobs/plan-changes.ts';
 import { shownPlan } from '@/lib/jobs/shown-plans.ts';
@@ -42,13 +44,22 @@ export const approvePlan = defineAction(
   {
     name: 'approve',
     input: z.object({ cluster: clusterKey, approval: z.string().regex(/^[1-9]\d{0,14}$/) }),
-    needs: 'switch',
+    needs: APPROVE,
   },
-  ({ approval: id }, { cluster, actor, identity }) => {
+  async ({ approval: id }, { cluster, actor, identity }) => {
     if (!cluster.approval) throw notNeeded(cluster.name);
     refuseOutsider(cluster, identity);
-    const keys = desk.guardedKeys(cluster);
-    const { fingerprint, expiresAt } = approve(runner().store, keys, id, actor.name, cluster.approval.forMs);
-    return { fingerprint, expiresAt };
+    const { store } = runner();
+    const { forMs } = cluster.approval;
+    const sent = await headers();
+    const who = approverIn(sent, identity, forMs);
+    const given = approve(store, desk.guardedKeys(cluster), id, actor.name, forMs, who);
+    try {
+      rememberApprover(sent, given, actor.name);
+    } catch (error) {
+      store.transact(() => endApproval(store, given.id));
+      throw error;
+    }
+    return { fingerprint: given.fingerprint, expiresAt: given.expiresAt };
   },
 );

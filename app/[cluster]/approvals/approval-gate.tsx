@@ -8,6 +8,7 @@ import { AreaField, Button, FailureNotice, Notice, Time } from '@/components/ui/
 import { useAct } from '@/components/use-act.ts';
 import type { Guard } from '@/lib/contract/reviews.ts';
 import { askForApproval } from './actions.ts';
+import { HowLong } from './how-long.tsx';
 
 interface Props {
   cluster: string;
@@ -37,9 +38,7 @@ export function ApprovalGate({ cluster, fingerprint, approval, reason, onReason 
   if (approval.state === 'given') {
     return (
       <Notice tone="ok" live="status" title={`Approved by ${approval.approval.approvedBy ?? 'a second person'}`}>
-        <p>
-          This very plan, until <Time at={approval.approval.expiresAt} show="absolute" />.
-        </p>
+        <HowLong approval={approval.approval} />
       </Notice>
     );
   }

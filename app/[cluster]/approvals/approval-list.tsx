@@ -5,7 +5,9 @@ import { BeforeAfter } from '@/components/before-after.tsx';
 import { Button, FailureNotice, State, Time } from '@/components/ui/index.ts';
 import { useAct } from '@/components/use-act.ts';
 import type { Approval } from '@/lib/contract/reviews.ts';
+import { samePerson } from '@/lib/contract/person.ts';
 import { approvePlan } from './actions.ts';
+import { HowLong } from './how-long.tsx';
 
 interface Props {
   cluster: string;
@@ -42,7 +44,9 @@ export function ApprovalList({ cluster, approvals, me, blocked, onApproved }: Pr
                   pending={pending && (pressed === approval.id ? 'Approving…' : 'Approve this plan')}
                   blocked={
                     blocked ??
-                    (approval.requestedBy === me ? 'You asked for this yourself: a second person is needed.' : false)
+                    (samePerson(approval.requestedBy, me)
+                      ? 'You asked for this yourself: a second person is needed.'
+                      : false)
                   }
                   onClick={() => {
                     setPressed(approval.id);
@@ -53,7 +57,10 @@ export function ApprovalList({ cluster, approvals, me, blocked, onApproved }: Pr
                 </Button>
               </div>
             ) : (
-              <State level="ok">Approved by {approval.approvedBy}</State>
+              <>
+                <State level="ok">Approved by {approval.approvedBy}</State>
+                <HowLong approval={approval} />
+              </>
             )}
           </li>
         ))}

@@ -4,6 +4,7 @@ import { defineAction } from '@/lib/action.ts';
 import { clusterConnection, type ConfiguredCluster } from '@/lib/config.ts';
 import { jobAddress } from '@/lib/contract/api.ts';
 import type { Actor, Job, JobWork } from '@/lib/contract/job.ts';
+import { samePerson } from '@/lib/contract/person.ts';
 import { AppError } from '@/lib/errors.ts';
 import { isPermission } from '@/lib/access/permissions.ts';
 import { refuseUnplannedRedo } from '@/lib/jobs/apply-plan.ts';
@@ -34,7 +35,7 @@ export const cancelJob = defineAction(
   { name: 'cancel job', input: cancelling, needs: 'cancel-job' },
   ({ job: id, anothers, reason }, { cluster, actor }) => {
     const { actor: owner, work } = jobOn(cluster, id);
-    if (owner.name !== actor.name && anothers !== true)
+    if (!samePerson(owner.name, actor.name) && anothers !== true)
       throw new AppError('refused', `Job ${id} was started by ${owner.name}.`, {
         hint: `Nothing was cancelled. Cancel ${kinds.of(work).noun} only if you mean to end another person’s work.`,
         details: { owner: owner.name },

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
 import { Heading, Notice } from '@/components/ui/index.ts';
 import { openCluster } from '@/lib/access/open-cluster.ts';
+import { configuration } from '@/lib/config.ts';
 import { recordFilter } from '@/lib/contract/record.ts';
+import { formatDuration } from '@/lib/format.ts';
 import { loadRecord } from '@/lib/views/load-record.ts';
 import { orLater } from '@/lib/views/or-later.ts';
 import { filterIn, type SearchParams } from '@/lib/views/search-params.ts';
@@ -19,12 +21,14 @@ export default async function Page({
 }) {
   const { cluster, actor, may } = await openCluster(params);
   const { typed, parsed } = await filterIn(searchParams, recordFilter);
+  const { auditLog } = configuration();
   const heading = (
     <Heading
       sub={
         <p>
           Every change on {cluster.name} that was attempted, refused or done: who, from where, when, which plan. Nothing
-          on these pages can delete it.
+          on these pages can delete it. Lines of jobs stay with them; others are kept for{' '}
+          {formatDuration(auditLog.keepMs / 1000)}, refusals for {formatDuration(auditLog.keepRefusedMs / 1000)}.
         </p>
       }
     >

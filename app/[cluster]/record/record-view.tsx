@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Live } from '@/components/live.tsx';
 import { apiPath, paths } from '@/components/paths.ts';
 import { recordQuery } from '@/components/queries.ts';
+import { RecordWarnings } from '@/components/record-warnings.tsx';
 import { EmptyState, LinkButton, Panel, buttonClass } from '@/components/ui/index.ts';
 import type { RecordFilterChoice, RecordPage } from '@/lib/contract/record.ts';
 import { RecordSearch } from './record-search.tsx';
@@ -38,8 +39,9 @@ export function RecordView({ cluster, typed, filter, initial }: Props) {
     >
       <RecordSearch cluster={cluster} outcome={filter.outcome} text={filter.text ?? ''} />
       <Live query={query} what="the record">
-        {({ entries, more }) => (
+        {({ entries, more, warnings }) => (
           <>
+            <RecordWarnings warnings={warnings} />
             {entries.length > 0 ? (
               <RecordTable cluster={cluster} entries={entries} />
             ) : (

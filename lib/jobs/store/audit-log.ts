@@ -1,10 +1,11 @@
 import type { BrokenGlass } from '../../contract/broken-glass.ts';
 import type { Actor } from '../../contract/job.ts';
 import type { RecordEntry, RecordOutcome } from '../../contract/record.ts';
-import { redact, redactDeep } from '../../config/redact.ts';
+import { redact } from '../../config/redact.ts';
 import type { Failure } from '../../errors.ts';
 import { parseExact } from '../../json/exact.ts';
 import { log } from '../../log.ts';
+import { boundedJson, boundedText } from './bounded.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 
@@ -31,23 +32,27 @@ export interface RecordedOutcome {
   note?: string;
 }
 
-/** What was sent may be anything (big integers, circles, a thousand levels): that it was, is recorded all the same. */
-function asJson(value: unknown): string | null {
-  if (value === undefined || value === null) return null;
-  try {
-    return clip(JSON.stringify(redactDeep(value)));
-  } catch {
-    return JSON.stringify({ unreadable: 'What was sent is no data that could be written down.' });
-  }
-}
+/** Bytes of UTF-8 that a line holds at most of each part. What was asked for is whole up to here: pages send a kilobyte or two. */
+const BYTES = { name: 256, word: 128, input: 32_768, evidence: 100_000, failure: 8_192, note: 4_096 };
 
-/** An input of megabytes is not a record; its head tells what it was. */
-const LONGEST = 100_000;
-const clip = (json: string): string =>
-  json.length <= LONGEST ? json : JSON.stringify({ clipped: json.slice(0, LONGEST), characters: json.length });
+const word = (text: string | null | undefined): string | null => (text ? boundedText(text, BYTES.word) : null);
+
+const writtenFailure = (failure: Failure | undefined, bytes: number): string | null => {
+  if (!failure) return null;
+  const { code } = failure;
+  const message = redact(failure.message);
+  const hint = failure.hint ? redact(failure.hint) : '';
+  // Quotes and control characters are written as up to six bytes: then a shorter text is tried.
+  for (let length = bytes; ; length = Math.floor(length / 2)) {
+    const part = (text: string) => boundedText(text, Math.floor(length / 2.5));
+    const json = JSON.stringify({ code, message: part(message), ...(hint ? { hint: part(hint) } : {}) });
+    if (Buffer.byteLength(json) <= bytes || length < 16) return json;
+  }
+};
 
 /** Written before anything is changed; the id is for the outcome. Throws AppError disk: then nothing may be changed. */
-export function recordAttempt(store: JobStore, attempt: RecordAttempt): number {
+export function recordAttempt(store: JobStore, sent: RecordAttempt): number {
+  const attempt = withinBounds(sent);
   const at = new Date().toISOString();
   const id = store.transact(() =>
     Number(
@@ -62,31 +67,111 @@ export function recordAttempt(store: JobStore, attempt: RecordAttempt): number {
         attempt.actor?.role ?? null,
         attempt.address,
         attempt.fingerprint ?? null,
-        asJson(attempt.input),
-        asJson(attempt.requests),
-        attempt.note ? redact(attempt.note) : null,
+        boundedJson(attempt.input, BYTES.input),
+        boundedJson(attempt.requests, BYTES.evidence),
+        attempt.note ? boundedText(redact(attempt.note), BYTES.note) : null,
       ).lastInsertRowid,
     ),
   );
-  log().info(
-    {
-      record: id,
-      cluster: attempt.cluster,
-      action: attempt.action,
-      actor: attempt.actor?.name ?? null,
-      role: attempt.actor?.role ?? null,
-      address: attempt.address,
-      fingerprint: attempt.fingerprint ?? undefined,
-    },
-    'attempted',
-  );
+  log().info(aboutLine(id, attempt), 'attempted');
   return id;
 }
 
+/** What came in by a header or a form is as long as its sender likes. */
+const withinBounds = (attempt: RecordAttempt): RecordAttempt => ({
+  ...attempt,
+  action: boundedText(attempt.action, BYTES.word),
+  actor: attempt.actor && {
+    ...attempt.actor,
+    name: boundedText(attempt.actor.name, BYTES.name),
+    role: word(attempt.actor.role),
+  },
+  address: word(attempt.address),
+  fingerprint: word(attempt.fingerprint),
+});
+
+const aboutLine = (record: number, attempt: RecordAttempt) => ({
+  record,
+  cluster: attempt.cluster,
+  action: attempt.action,
+  actor: attempt.actor?.name ?? null,
+  role: attempt.actor?.role ?? null,
+  address: attempt.address,
+  fingerprint: attempt.fingerprint ?? undefined,
+});
+
+/** All of a refusal, in bytes of UTF-8: nothing was changed, and anybody can make many. */
+const REFUSAL_BYTES = 2048;
+const REFUSAL_FAILURE_BYTES = 700;
+
+/** A line for something that was refused; `attempted` is the line of its attempt, where one was written before. Throws AppError disk. */
+export function recordRefusal(
+  store: JobStore,
+  sent: RecordAttempt,
+  failure: Failure,
+  attempted: number | null = null,
+): void {
+  const attempt = withinBounds(sent);
+  const at = new Date().toISOString();
+  const why = writtenFailure(failure, REFUSAL_FAILURE_BYTES);
+  const { actor, address, action, cluster, fingerprint } = attempt;
+  const words = [at, at, 'refused', cluster, action, actor?.name, actor?.role, address, fingerprint, why];
+  const taken = words.reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 0);
+  const input = boundedJson(attempt.input, REFUSAL_BYTES - taken);
+  const id = store.transact(() => {
+    if (attempted !== null) {
+      store[SQL].prepare(
+        `UPDATE record SET ended_at = ?, outcome = 'refused', input = ?, requests = NULL, failure = ? WHERE id = ?`,
+      ).run(at, input, why, attempted);
+      return attempted;
+    }
+    return Number(
+      store[SQL].prepare(
+        'INSERT INTO record (at, ended_at, cluster, action, outcome, actor_name, role, address, fingerprint, input, ' +
+          `failure) VALUES (?, ?, ?, ?, 'refused', ?, ?, ?, ?, ?, ?)`,
+      ).run(at, at, cluster, action, actor?.name ?? null, actor?.role ?? null, address, fingerprint ?? null, input, why)
+        .lastInsertRowid,
+    );
+  });
+  const { code, message } = failure;
+  log().info({ ...aboutLine(id, attempt), failure: { code, message: boundedText(message, 400) } }, 'refused');
+}
+
+/** One line in the place of many refusals; counted on with each. */
+export interface LeftOut {
+  id: number;
+  refusals: number;
+}
+
+/**
+ * Counts a refusal that gets no line of its own. `before`: the line that counts those of the same sender; `attempted`:
+ * the line of its attempt, which goes in the same transaction. Throws AppError disk.
+ */
+export function countRefusal(
+  store: JobStore,
+  { actor, address, cluster }: Pick<RecordAttempt, 'actor' | 'address' | 'cluster'>,
+  before: LeftOut | null,
+  attempted: number | null,
+): LeftOut {
+  const at = new Date().toISOString();
+  const refusals = (before?.refusals ?? 0) + 1;
+  const note = `${refusals === 1 ? '1 refusal was' : `${refusals} refusals were`} not recorded one by one.`;
+  return store.transact(() => {
+    if (attempted !== null)
+      store[SQL].prepare(`DELETE FROM record WHERE id = ? AND outcome = 'attempted'`).run(attempted);
+    const counted = store[SQL].prepare('UPDATE record SET ended_at = ?, note = ? WHERE id = ?');
+    if (before !== null && counted.run(at, note, before.id).changes === 1) return { id: before.id, refusals };
+    const line = withinBounds({ actor, address, cluster, action: 'refusals left out' });
+    const { lastInsertRowid } = store[SQL].prepare(
+      `INSERT INTO record (at, ended_at, cluster, action, outcome, actor_name, role, address, note) VALUES (?, ?, ?, ?, 'refused', ?, ?, ?, ?)`,
+    ).run(at, at, cluster, line.action, line.actor?.name ?? null, line.actor?.role ?? null, line.address, note);
+    log().warn(aboutLine(Number(lastInsertRowid), line), 'too many refusals: from here on they are counted');
+    return { id: Number(lastInsertRowid), refusals };
+  });
+}
+
 export function recordOutcome(store: JobStore, id: number, outcome: RecordedOutcome): void {
-  const failure = outcome.failure
-    ? asJson({ code: outcome.failure.code, message: outcome.failure.message, hint: outcome.failure.hint })
-    : null;
+  const failure = writtenFailure(outcome.failure, BYTES.failure);
   store.transact(() => {
     store[SQL].prepare(
       'UPDATE record SET ended_at = ?, outcome = ?, job = coalesce(?, job), before = ?, after = ?, ' +
@@ -95,11 +180,11 @@ export function recordOutcome(store: JobStore, id: number, outcome: RecordedOutc
       new Date().toISOString(),
       outcome.outcome,
       outcome.job ? Number(outcome.job) : null,
-      asJson(outcome.before),
-      asJson(outcome.after),
-      asJson(outcome.requests),
+      boundedJson(outcome.before, BYTES.evidence),
+      boundedJson(outcome.after, BYTES.evidence),
+      boundedJson(outcome.requests, BYTES.evidence),
       failure,
-      outcome.note ? redact(outcome.note) : null,
+      outcome.note ? boundedText(redact(outcome.note), BYTES.note) : null,
       id,
     );
   });
@@ -107,7 +192,9 @@ export function recordOutcome(store: JobStore, id: number, outcome: RecordedOutc
     {
       record: id,
       job: outcome.job ?? undefined,
-      failure: outcome.failure ? { code: outcome.failure.code, message: outcome.failure.message } : undefined,
+      failure: outcome.failure
+        ? { code: outcome.failure.code, message: boundedText(outcome.failure.message, BYTES.failure) }
+        : undefined,
     },
     outcome.outcome,
   );

@@ -14,6 +14,15 @@ export const SQL: unique symbol = Symbol.for('restore-desk.sql');
 /** How long a statement waits for another process's transaction. It blocks this process meanwhile: keep it short. */
 const BUSY_TIMEOUT_MS = 1500;
 
+/** Its file is not the one that was opened: what would be written now, nobody would find. */
+export const movedAway = (file: string): AppError =>
+  new AppError('disk', "The jobs' database was moved away, deleted or replaced while Restore Desk runs.", {
+    hint:
+      `Nothing was changed. Put it back as ${file}: changes go on then by themselves, and how running jobs ended is ` +
+      'written. To go on with what is there now, restart Restore Desk.',
+    details: { file },
+  });
+
 export const databaseFile = (dataDirectory: string): string => join(dataDirectory, 'restore-desk.sqlite');
 
 /** Opens (and makes) the jobs' database. Throws AppError disk with a sentence for locked, full, damaged and unreachable. */

@@ -2,7 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Actor, Job, JobLogLine, JobResult, JobStatus, JobSummary, JobWork } from '../../contract/job.ts';
 import type { Progress } from '../../contract/progress.ts';
 import { AppError, type Failure } from '../../errors.ts';
-import { databaseFile, explained, openDatabase, SQL, transaction, withoutWaiting } from './database.ts';
+import { holdFolder, isAt, placeOf, type Place } from '../../held-folders.ts';
+import { databaseFile, explained, movedAway, openDatabase, SQL, transaction, withoutWaiting } from './database.ts';
 import { kinds } from '../../kinds/kinds.ts';
 import { noteEffects } from './effects.ts';
 import { releaseLocks, takeLocks } from './locks.ts';
@@ -51,22 +52,38 @@ const number = (id: string): number => (/^[1-9]\d{0,14}$/.test(id) ? Number(id) 
 export class JobStore {
   readonly [SQL]: DatabaseSync;
   private readonly file: string;
+  /** Which file was opened; by that name there may be another one by now. */
+  private readonly place: Place;
+  private readonly releaseFolder: () => void;
 
-  private constructor(database: DatabaseSync, file: string) {
+  private constructor(database: DatabaseSync, file: string, place: Place, releaseFolder: () => void) {
     this[SQL] = database;
     this.file = file;
+    this.place = place;
+    this.releaseFolder = releaseFolder;
   }
 
   /** Throws AppError disk. */
   static open(dataDirectory: string): JobStore {
-    return new JobStore(openDatabase(dataDirectory), databaseFile(dataDirectory));
+    const file = databaseFile(dataDirectory);
+    const database = openDatabase(dataDirectory);
+    try {
+      const place = placeOf(file);
+      if (place === null) throw movedAway(file);
+      return new JobStore(database, file, place, holdFolder(dataDirectory));
+    } catch (error) {
+      database.close();
+      throw error;
+    }
   }
 
   close(): void {
+    this.releaseFolder();
     this[SQL].close();
   }
 
   transact<T>(work: () => T): T {
+    this.refuseMoved();
     return explained(this.file, () => transaction(this[SQL], work));
   }
 
@@ -76,7 +93,12 @@ export class JobStore {
   }
 
   read<T>(work: () => T): T {
+    this.refuseMoved();
     return explained(this.file, work);
+  }
+
+  private refuseMoved(): void {
+    if (!isAt(this.file, this.place)) throw movedAway(this.file);
   }
 
   /** Takes the locks and writes the intent, both or neither. Throws AppError busy with the owner's id. */

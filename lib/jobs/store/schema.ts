@@ -1,6 +1,6 @@
 /**
- * Each entry takes the database one version on; entries are only ever added. Jobs, their log and the record are
- * history: nothing here deletes from them.
+ * Each entry takes the database one version on; entries are only ever added. Jobs, their log and the lines of the record
+ * about them are history: nothing here deletes from them.
  */
 export const SCHEMA: readonly string[] = [
   `
@@ -157,5 +157,15 @@ export const SCHEMA: readonly string[] = [
     uuid TEXT NOT NULL,
     at TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
+  `,
+  // Old lines are looked for by their age, those of refusals sooner: lib/jobs/store/prune-record.ts.
+  `
+  CREATE INDEX record_by_time ON record (at) WHERE job IS NULL;
+  CREATE INDEX record_of_refusals ON record (at) WHERE job IS NULL AND outcome = 'refused';
+  `,
+  // Who approved, for the question at applying whether they still may; and that an approval is over, whatever a clock says later.
+  `
+  ALTER TABLE approvals ADD COLUMN approver TEXT;
+  ALTER TABLE approvals ADD COLUMN ended_at TEXT;
   `,
 ];

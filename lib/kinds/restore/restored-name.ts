@@ -10,10 +10,10 @@ import { processWide } from '../../process-wide.ts';
 export function restoredName(group: string, backupSha256: string, taken: (name: string) => boolean): string {
   const key = `${group.toLowerCase()} ${backupSha256}`;
   const known = names().get(key);
-  if (known !== undefined && Date.now() - known.at < KEPT_MS && !taken(known.name)) return known.name;
+  if (known !== undefined && performance.now() - known.at < KEPT_MS && !taken(known.name)) return known.name;
   // An alias may have capitals, an index may not.
   const name = `${group.toLowerCase()}-${stampOf(new Date())}-${backupSha256.slice(0, 8)}-${uuidRest()}`;
-  names().set(key, { name, at: Date.now() });
+  names().set(key, { name, at: performance.now() });
   return name;
 }
 

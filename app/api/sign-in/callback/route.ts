@@ -4,7 +4,7 @@ import { recordSignIn } from '@/lib/access/record-sign-in.ts';
 import { beginSession } from '@/lib/access/sign-in.ts';
 import { clientAddress } from '@/lib/access/client-address.ts';
 import { configuration } from '@/lib/config.ts';
-import { isAppError, toFailure } from '@/lib/errors.ts';
+import { isAppError, toFailure, type ErrorCode } from '@/lib/errors.ts';
 import { log } from '@/lib/log.ts';
 
 /** Where the provider sends the browser back to. */
@@ -19,13 +19,19 @@ export async function GET(request: Request): Promise<Response> {
   };
   if (underWay === null) return refuse('expired', new Error('No sign-in was under way in this browser.'));
   try {
-    await beginSession(await completeSignIn(signIn, new URL(request.url).searchParams, underWay), 'openid-connect');
+    const { identity, tokens } = await completeSignIn(signIn, new URL(request.url).searchParams, underWay);
+    await beginSession(identity, 'openid-connect', tokens);
     return answerAtPath(underWay.to);
   } catch (error) {
     if (!isAppError(error)) throw error;
-    return refuse(
-      error.code === 'forbidden' ? 'no-role' : error.code === 'unreachable' ? 'unreachable' : 'not-completed',
-      error,
-    );
+    return refuse(PROBLEMS[error.code] ?? 'not-completed', error);
   }
 }
+
+/** The word that app/sign-in/page.tsx has a sentence for. */
+const PROBLEMS: Partial<Record<ErrorCode, string>> = {
+  forbidden: 'no-role',
+  unreachable: 'unreachable',
+  refused: 'name',
+  disk: 'data',
+};

@@ -1,0 +1,11 @@
+import type { RecordWarning } from '@/lib/contract/record.ts';
+import { Notice } from './ui/notice.tsx';
+
+/** Before changes are refused, because they can't be recorded. */
+export function RecordWarnings({ warnings }: { warnings: readonly RecordWarning[] }) {
+  return warnings.map(({ title, detail }) => (
+    <Notice key={title} tone="warn" live="status" title={title} className="mb-3.5">
+      <p>{detail}</p>
+    </Notice>
+  ));
+}

@@ -1,0 +1,252 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addLocalUser } from '../../lib/access/local-users.ts';
+import type { ApprovalsPage } from '../../lib/contract/api.ts';
+import type { SwitchReview } from '../../lib/kinds/switch/review.ts';
+import { builtActions } from '../support/built-doors.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { aliasesOf, call, emptyCluster, freePort, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+import { CLIENT, startProvider, throughTheProvider, type TestProvider } from '../support/openid-provider.ts';
+import { Visitor, type ActionValue } from '../support/visitor.ts';
+
+/** Somebody approves, and is removed before the plan is applied. */
+const INDICES = ['government-2018-01-08t03-00-00z-aaaa', 'government-2018-01-09t03-00-00z-bbbb'] as const;
+const REASON = 'Searches are down and nobody else answers.';
+const PASSWORD = 'a password of the protected';
+const ROLES = 'roles: { viewer: [staff], operator: [on-call], admin: [search-admins] }';
+const GROUPS: Record<string, string[]> = { ann: ['search-admins'] };
+
+let server: string;
+let directory: string;
+let desk: TestDesk;
+let applicant: Visitor;
+
+beforeAll(async () => {
+  server = await sharedServer();
+  await emptyCluster(server);
+  for (const index of INDICES) await seedIndex(server, index, { documents: [{ id: '1', source: {} }] });
+});
+afterAll(() => emptyCluster(server));
+beforeEach(async () => {
+  await call(server, 'POST', '/_aliases', {
+    actions: [
+      { remove: { index: 'government-*', alias: 'government', must_exist: false } },
+      { add: { index: INDICES[0], alias: 'government' } },
+    ],
+  });
+  directory = await mkdtemp(join(tmpdir(), 'approver-'));
+});
+afterEach(async () => {
+  await desk?.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const clusters = () =>
+  `clusters:\n  guarded: { name: search-guarded, url: "${server}", backups: backups, protected: { approval: true } }\n`;
+const live = async () => (await aliasesOf(server))['government'];
+
+const act = async (who: Visitor, name: string, input: Record<string, unknown>): Promise<ActionValue> => {
+  const { id, page } = builtActions().find((each) => each.name === name)!;
+  return (await who.act(page, id, { cluster: 'guarded', ...input })).value!;
+};
+const review = async () =>
+  JSON.parse(
+    (await applicant.send(`/api/guarded/indices/switch-plan?index=${INDICES[1]}&alias=government`)).text,
+  ) as SwitchReview;
+const fingerprint = async () => (await review()).plan.fingerprint;
+
+async function approvedBy(colleague: Visitor): Promise<ApprovalsPage['approvals'][number]> {
+  const asked = await act(applicant, 'askForApproval', { fingerprint: await fingerprint() });
+  const given = await act(colleague, 'approvePlan', { approval: (asked.value as { id: string }).id });
+  expect(given).toMatchObject({ ok: true });
+  const { approvals } = JSON.parse((await applicant.send('/api/guarded/approvals')).text) as ApprovalsPage;
+  expect(approvals).toHaveLength(1);
+  return approvals[0]!;
+}
+
+const apply = async (more: Record<string, unknown> = {}) =>
+  act(applicant, 'switchAlias', {
+    index: INDICES[1],
+    alias: 'government',
+    fingerprint: await fingerprint(),
+    once: `once-${Math.random()}`,
+    typed: 'government',
+    ...more,
+  });
+
+async function expectRefused(words: RegExp): Promise<void> {
+  expect((await apply()).failure).toMatchObject({ code: 'refused', message: expect.stringMatching(words) });
+  expect(await live()).toEqual([INDICES[0]]);
+  expect(JSON.parse((await applicant.send('/api/guarded/approvals')).text)).toMatchObject({ approvals: [] });
+  expect((await apply()).failure?.message).toContain('a second person must approve');
+  expect((await applicant.send('/api/guarded/record?text=withdraw')).text).toMatch(words);
+}
+
+async function expectMoved(): Promise<void> {
+  const applied = await apply();
+  if (!applied.ok) console.log(JSON.stringify(applied), desk.output().slice(-3000));
+  expect(applied).toMatchObject({ ok: true });
+  await expect.poll(live).toEqual([INDICES[1]]);
+}
+
+describe.each([
+  ['that gives refresh tokens', true],
+  ['that gives access tokens alone', false],
+])('at a provider %s', (_, refreshTokens) => {
+  let provider: TestProvider;
+
+  beforeEach(async () => {
+    const port = await freePort();
+    provider = await startProvider(
+      `http://127.0.0.1:${port}/api/sign-in/callback`,
+      (name) => GROUPS[name] ?? ['on-call'],
+      { refreshTokens },
+    );
+    desk = await startDesk({
+      directory,
+      port,
+      env: { OIDC_SECRET: CLIENT.secret },
+      configuration: `
+publicUrl: http://127.0.0.1:${port}
+signIn: { kind: openid-connect, issuer: "${provider.issuer}", allowHttp: true, clientId: ${CLIENT.id}, clientSecret: { env: OIDC_SECRET } }
+${ROLES}
+${clusters()}`,
+    });
+    applicant = await signedIn('ann');
+  });
+  afterEach(() => provider.close());
+
+  async function signedIn(name: string): Promise<Visitor> {
+    const visitor = new Visitor(desk.url);
+    const back = await throughTheProvider(visitor, name, '/api/sign-in/openid?to=%2F');
+    expect((await visitor.send(`${back.pathname}${back.search}`)).headers.get('location')).toBe('/');
+    return visitor;
+  }
+
+  test('the yes of somebody who is still there is good, also after they signed out here', async () => {
+    const ben = await signedIn('ben');
+    expect(await approvedBy(ben)).toMatchObject({ approvedBy: 'ben', askedAgain: 'provider' });
+    const { id } = builtActions().find(({ name }) => name === 'signOut')!;
+    await ben.act('/sign-in', id, undefined);
+    await expectMoved();
+  });
+
+  test('the yes of somebody who was removed is withdrawn', async () => {
+    await approvedBy(await signedIn('ben'));
+    provider.remove('ben');
+    await expectRefused(/ben, who approved, is let in no more/);
+  });
+
+  test('the yes of somebody who lost the role is withdrawn, on the command line too', async () => {
+    await approvedBy(await signedIn('ben'));
+    provider.regroup('ben', ['staff']);
+    const { status, stderr } = await commandLine([
+      'switch',
+      'guarded',
+      INDICES[1],
+      '--alias',
+      'government',
+      '--confirm',
+      'government',
+    ]);
+    expect({ status, stderr }).toEqual({
+      status: 4,
+      stderr: expect.stringContaining('ben, who approved, may not approve'),
+    });
+    expect(await live()).toEqual([INDICES[0]]);
+    expect((await apply()).failure?.message).toContain('a second person must approve');
+  });
+
+  test('with the provider away the plan is not applied on that yes; who does without it breaks the glass', async () => {
+    await approvedBy(await signedIn('ben'));
+    await provider.close();
+    expect((await apply()).failure).toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('can’t be asked whether ben'),
+      hint: expect.stringContaining('--break-glass'),
+    });
+    expect(await live()).toEqual([INDICES[0]]);
+    expect(await apply({ breakGlass: REASON })).toMatchObject({ ok: true });
+    await expect.poll(live).toEqual([INDICES[1]]);
+    expect((await applicant.send('/api/guarded/record?text=break')).text).toContain('"action":"break glass"');
+  });
+
+  test('what the provider gave is kept sealed, and no longer than it is needed', async () => {
+    const ben = await signedIn('ben');
+    const tokens = () => {
+      const database = new DatabaseSync(join(desk.dataDirectory, 'access.sqlite'), { readOnly: true });
+      const rows = database.prepare('SELECT sealed FROM provider_tokens').all();
+      database.close();
+      return rows.map(({ sealed }) => String(sealed));
+    };
+    expect(tokens()).toHaveLength(2);
+    for (const sealed of tokens()) expect(sealed).toMatch(/^rds1\.[\w-]+$/);
+    const { id } = builtActions().find(({ name }) => name === 'signOut')!;
+    await ben.act('/sign-in', id, undefined);
+    expect(tokens()).toHaveLength(1);
+  });
+});
+
+test('a local user’s yes is good as long as they are there and have the role', async () => {
+  const users = join(directory, 'data/users.json');
+  for (const [name, role] of [
+    ['ann', 'admin'],
+    ['ben', 'operator'],
+  ] as const)
+    await addLocalUser(users, name, PASSWORD, { role });
+  desk = await startDesk({ directory, configuration: `signIn: { kind: local }\n${clusters()}` });
+  const signedIn = async (name: string) => {
+    const visitor = new Visitor(desk.url);
+    const { id } = builtActions().find((each) => each.name === 'signIn')!;
+    expect((await visitor.act('/sign-in', id, { name, password: PASSWORD, to: '/' })).value?.ok).toBe(true);
+    return visitor;
+  };
+  applicant = await signedIn('ann');
+  const ben = await signedIn('ben');
+  expect(await approvedBy(ben)).toMatchObject({ askedAgain: 'users' });
+  await addLocalUser(users, 'ben', PASSWORD, { role: 'viewer' });
+  await expectRefused(/ben, who approved, may not approve on search-guarded any more/);
+  await addLocalUser(users, 'ben', PASSWORD, { role: 'operator' });
+  await approvedBy(ben);
+  await expectMoved();
+});
+
+test('where nobody can be asked the pages say how long a yes is good, and a role that the configuration took is gone', async () => {
+  const secret = 'planted-secret-of-the-proxy';
+  const port = await freePort();
+  const start = (roles: string) =>
+    startDesk({
+      directory,
+      port,
+      env: { PROXY_SECRET: secret },
+      configuration: `signIn: { kind: proxy, from: [127.0.0.1], proof: { header: x-proxy-secret, secret: { env: PROXY_SECRET } } }\n${roles}\n${clusters()}`,
+    });
+  const person = (name: string, group: string) =>
+    new Visitor(desk.url, { 'x-proxy-secret': secret, 'x-forwarded-user': name, 'x-forwarded-groups': group });
+  desk = await start(ROLES);
+  applicant = person('ann', 'search-admins');
+  expect(await approvedBy(person('ben', 'on-call'))).toMatchObject({ askedAgain: null });
+  expect((await applicant.send('/guarded/approvals')).text).toMatch(
+    /Nobody can be asked whether ben is still let in: it is good until then/,
+  );
+  expect((await review()).guard).toMatchObject({ approval: { state: 'given', approval: { askedAgain: null } } });
+  await desk.kill9();
+  desk = await start('roles: { operator: [another-team], admin: [search-admins] }');
+  await expectRefused(/ben, who approved, has no role on search-guarded any more/);
+});
+
+const program = fileURLToPath(new URL('../../bin/restore-desk.mjs', import.meta.url));
+
+function commandLine(words: string[]): Promise<{ status: number; stderr: string }> {
+  const env = { NODE_ENV: 'production' as const, PATH: process.env['PATH'] ?? '', OIDC_SECRET: CLIENT.secret };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [program, ...words], { cwd: directory, env }, (error, _stdout, stderr) =>
+      resolve({ status: error ? Number(error.code) : 0, stderr }),
+    );
+  });
+}

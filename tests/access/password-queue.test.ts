@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { PasswordQueue } from '../../lib/access/password-queue.ts';
+import { scrypt } from '../../lib/access/scrypt.ts';
+import { isAppError } from '../../lib/errors.ts';
+
+/** Checks that end when they are told to. */
+function held(queue: PasswordQueue) {
+  const order: string[] = [];
+  const ends: (() => void)[] = [];
+  const enter = (caller: string, rank: 0 | 1 | 2 = 1): Promise<string> => {
+    try {
+      return queue
+        .enter(
+          caller,
+          rank,
+        )(async () => {
+          order.push(caller);
+          await new Promise<void>((resolve) => ends.push(resolve));
+          return 'checked';
+        })
+        .catch(said);
+    } catch (error) {
+      return Promise.resolve(said(error));
+    }
+  };
+  const endOne = async () => {
+    ends.shift()?.();
+    await pause(5);
+  };
+  return { order, enter, endOne };
+}
+
+const said = (error: unknown): string => {
+  if (!isAppError(error)) throw error;
+  expect(error.code).toBe('overloaded');
+  expect(error.details.retryAfterSeconds).toBeGreaterThanOrEqual(1);
+  return error.message;
+};
+
+test('one is checked at a time, a few wait, and the rest is told at once when to come back', async () => {
+  const { enter, endOne, order } = held(new PasswordQueue());
+  const answers = Array.from({ length: 60 }, (_, at) => enter(`network-${at}`));
+  const atOnce = await Promise.race([Promise.all(answers.slice(9)), pause(1000)]);
+  expect(new Set(atOnce as string[])).toEqual(new Set([expect.stringMatching(/try again in [1-3] s/)]));
+  for (let at = 0; at < 9; at++) await endOne();
+  expect(await Promise.all(answers.slice(0, 9))).toEqual(Array.from({ length: 9 }, () => 'checked'));
+  expect(order).toEqual(Array.from({ length: 9 }, (_, at) => `network-${at}`));
+});
+
+test('of one network only one waits', async () => {
+  const { enter, endOne } = held(new PasswordQueue());
+  const [running, waiting, third] = [enter('one'), enter('one'), enter('one')];
+  expect(await third).toMatch(/try again/);
+  await endOne();
+  await endOne();
+  expect([await running, await waiting]).toEqual(['checked', 'checked']);
+});
+
+test('a known address goes before a new one, and that before one that guessed wrong; with all places taken it gets the last', async () => {
+  const { enter, endOne, order } = held(new PasswordQueue());
+  void enter('runs');
+  const guessers = Array.from({ length: 8 }, (_, at) => enter(`guesser-${at}`, 2));
+  const fresh = enter('fresh', 1);
+  const known = enter('known', 0);
+  expect(await Promise.all(guessers.slice(6))).toEqual([
+    expect.stringMatching(/try again/),
+    expect.stringMatching(/try again/),
+  ]);
+  for (let at = 0; at < 4; at++) await endOne();
+  expect(order.slice(0, 4)).toEqual(['runs', 'known', 'fresh', 'guesser-0']);
+  expect([await known, await fresh]).toEqual(['checked', 'checked']);
+});
+
+test('a machine that takes longer for each lets fewer wait', async () => {
+  const queue = new PasswordQueue();
+  for (let at = 0; at < 3; at++) await queue.enter('slow', 1)(() => pause(1500));
+  const { enter, endOne } = held(queue);
+  const answers = Array.from({ length: 5 }, (_, at) => enter(`network-${at}`));
+  expect(await Promise.all(answers.slice(3))).toEqual([
+    expect.stringMatching(/try again in [2-5] s/),
+    expect.stringMatching(/try again in [2-5] s/),
+  ]);
+  for (let at = 0; at < 3; at++) await endOne();
+  expect(await Promise.all(answers.slice(0, 3))).toEqual(['checked', 'checked', 'checked']);
+});
+
+test('file and name look-ups don’t wait for passwords', async () => {
+  const cost = { N: 2 ** 16, r: 8, p: 2 };
+  let done = 0;
+  const keys = Array.from({ length: 6 }, () => scrypt('guess', randomBytes(16), 32, cost).then(() => done++));
+  await lookup('localhost');
+  expect(done).toBeLessThan(2);
+  await Promise.all(keys);
+});

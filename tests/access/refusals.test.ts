@@ -1,0 +1,140 @@
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RecordEntry } from '../../lib/contract/record.ts';
+import { databaseFile } from '../../lib/jobs/store/database.ts';
+import { JobStore } from '../../lib/jobs/store/job-store.ts';
+import { builtActions } from '../support/built-doors.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { Visitor } from '../support/visitor.ts';
+
+const SECRET = 'planted-secret-of-the-proxy';
+const LONG = 'x'.repeat(100_000);
+
+let directory: string;
+let desk: TestDesk;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'refusals-'));
+  mkdirSync(join(directory, 'data'));
+  // What an earlier version left: older than it is kept.
+  JobStore.open(join(directory, 'data')).close();
+  const database = new DatabaseSync(databaseFile(join(directory, 'data')));
+  database.exec(`
+    INSERT INTO record (at, ended_at, cluster, action, outcome) VALUES
+      ('2020-01-01T00:00:00.000Z', '2020-01-01T00:00:00.000Z', 'one', 'an old change', 'done'),
+      (strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-10 days'), '2020-01-01T00:00:00.000Z', 'one', 'an old refusal', 'refused'),
+      (strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-10 days'), '2020-01-01T00:00:00.000Z', 'one', 'a late change', 'done');
+  `);
+  database.close();
+  desk = await startDesk({
+    directory,
+    env: { PROXY_SECRET: SECRET },
+    configuration: `
+trustedProxies: [127.0.0.1]
+auditLog: { keepRefused: 7d, warnAt: 1kB, warnFree: 900000TB }
+signIn: { kind: proxy, from: [127.0.0.1], proof: { header: x-proxy-secret, secret: { env: PROXY_SECRET } } }
+roles: { viewer: [staff], operator: [on-call], admin: [search-admins] }
+clusters:
+  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }
+`,
+  });
+});
+afterAll(async () => {
+  await desk?.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const person = (name: string, group: string, address = '192.0.2.1') =>
+  new Visitor(desk.url, {
+    'x-proxy-secret': SECRET,
+    'x-forwarded-user': name,
+    'x-forwarded-groups': group,
+    'x-forwarded-for': address,
+  });
+const stranger = (address: string) => new Visitor(desk.url, { 'x-forwarded-for': address });
+
+const cancel = (who: Visitor) => {
+  const { id, page } = builtActions().find(({ name }) => name === 'cancelJob')!;
+  return who.act(page, id, { cluster: 'one', job: '999', more: LONG });
+};
+const lines = async (text = ''): Promise<RecordEntry[]> =>
+  (await person('ann', 'search-admins').send(`/api/one/record?text=${text}`)).text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as RecordEntry);
+/** What its pages take; its journal comes and goes beside it. */
+function databaseBytes(): number {
+  const database = new DatabaseSync(databaseFile(desk.dataDirectory), { readOnly: true });
+  const [pages, bytes] = ['page_count', 'page_size'].map((name) =>
+    Number(database.prepare(`PRAGMA ${name}`).get()![name]),
+  );
+  database.close();
+  return pages! * bytes!;
+}
+
+async function flood(requests: number, who: (at: number) => Visitor): Promise<Set<string | undefined>> {
+  const codes = new Set<string | undefined>();
+  for (let at = 0; at < requests; at += 20)
+    for (const { value } of await Promise.all(Array.from({ length: 20 }, (_, more) => cancel(who(at + more)))))
+      codes.add(value?.failure?.code);
+  return codes;
+}
+
+test.each([
+  ['a-viewer', 'staff', 'forbidden'],
+  ['an-operator', 'on-call', 'not_found'],
+])(
+  '%s’s refused changes are recorded up to a number, the rest is counted, whatever address they come from',
+  async (name, group, code) => {
+    const before = databaseBytes();
+    // A new address for every few of them: no address is beyond its own limit.
+    expect(await flood(200, (at) => person(name, group, `198.51.100.${Math.floor(at / 5)}`))).toEqual(new Set([code]));
+    expect(databaseBytes() - before).toBeLessThan(400_000);
+    const theirs = (await lines(name)).filter(({ actor }) => actor === name);
+    const recorded = theirs.filter(({ action }) => action === 'cancel job');
+    expect(recorded.length).toBeGreaterThanOrEqual(50);
+    expect(recorded.length).toBeLessThan(60);
+    expect(theirs.filter(({ action }) => action === 'refusals left out')).toMatchObject([
+      { outcome: 'refused', note: `${200 - recorded.length} refusals were not recorded one by one.` },
+    ]);
+    for (const { failure, input } of recorded) {
+      expect(failure?.code).toBe(code);
+      expect(JSON.stringify(input).length).toBeLessThan(2048);
+    }
+    expect((await lines('attempted')).filter(({ outcome }) => outcome === 'attempted')).toEqual([]);
+  },
+);
+
+test('strangers from a thousand addresses fill it no more', async () => {
+  const before = databaseBytes();
+  expect(await flood(1000, (at) => stranger(`203.0.${at >> 8}.${at & 255}`))).toEqual(new Set(['unauthorised']));
+  expect(databaseBytes() - before).toBeLessThan(1_000_000);
+  expect((await lines()).filter(({ action }) => action === 'refusals left out')[0]).toMatchObject({
+    actor: null,
+    address: null,
+    note: expect.stringMatching(/^\d{3} refusals were not recorded one by one/),
+  });
+});
+
+test('lines older than they are kept are gone, and a line says so', async () => {
+  expect((await lines('old')).map(({ action, actor }) => [action, actor])).toEqual([
+    ['delete old lines', 'Restore Desk'],
+  ]);
+  expect(await lines('late')).toMatchObject([{ action: 'a late change' }]);
+  expect((await lines('delete'))[0]?.note).toMatch(/^2 lines were deleted by the configuration/);
+});
+
+test('the overview and the record warn of the database’s size and of a disk that is almost full', async () => {
+  const titles = ['The disk of the data directory is almost full', 'The jobs’ database is large'];
+  const warned = { map: (text: string) => (JSON.parse(text) as { warnings?: { title: string }[] }).warnings };
+  const page = (await person('ann', 'search-admins').send('/api/one/record/lines')).text;
+  expect(warned.map(page)?.map(({ title }) => title)).toEqual(titles);
+  const overview = JSON.parse((await person('vic', 'staff').send('/api/one/overview')).text) as {
+    recordWarnings: { title: string }[];
+  };
+  expect(overview.recordWarnings.map(({ title }) => title)).toEqual(titles);
+});

@@ -1,0 +1,110 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addLocalUser } from '../../lib/access/local-users.ts';
+import { builtActions } from '../support/built-doors.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { Visitor, type ActionValue } from '../support/visitor.ts';
+
+/** The built dashboard whose data directory is moved while it runs. */
+const PASSWORD = 'correct horse battery staple';
+const MOVED = /was moved away/;
+
+let directory: string;
+let desk: TestDesk;
+let elsewhere: string;
+let ann: Visitor;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'data-moved-'));
+  await addLocalUser(join(directory, 'data/users.json'), 'ann', PASSWORD, { role: 'admin' });
+  elsewhere = join(directory, 'elsewhere');
+  desk = await startDesk({
+    directory,
+    configuration:
+      'signIn: { kind: local }\nclusters:\n  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }\n',
+  });
+  ann = new Visitor(desk.url);
+  expect((await signIn(ann)).ok).toBe(true);
+});
+afterAll(async () => {
+  await desk?.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const act = async (who: Visitor, name: string, page: string, input: unknown): Promise<ActionValue> =>
+  (await who.act(page, builtActions().find((each) => each.name === name)!.id, input)).value!;
+const signIn = (who: Visitor) => act(who, 'signIn', '/sign-in', { name: 'ann', password: PASSWORD, to: '/' });
+const cancel = () => act(ann, 'cancelJob', '/one/jobs/1', { cluster: 'one', job: '1' });
+const keep = () =>
+  act(ann, 'keepTyped', '/one/backups/-/any.zip/restore', {
+    cluster: 'one',
+    settings: '{ "number_of_replicas": 1 }',
+    mappings: '',
+  });
+const read = async (path: string) => (await ann.send(path)).text;
+
+/** Who is signed in reads what is wrong; nothing is changed, and nothing written. */
+async function expectRefused(): Promise<void> {
+  expect((await cancel()).failure).toMatchObject({
+    code: 'disk',
+    message: expect.stringMatching(MOVED),
+    hint: expect.stringContaining('restart Restore Desk'),
+  });
+  expect((await keep()).failure?.message).toMatch(MOVED);
+  expect((await signIn(new Visitor(desk.url))).failure).toMatchObject({
+    code: 'disk',
+    message: expect.stringMatching(MOVED),
+  });
+  for (const path of ['/api/one/overview', '/api/one/jobs', '/api/one/record/lines', '/api/one/approvals'])
+    expect(await read(path), path).toMatch(MOVED);
+  expect((await ann.send('/one')).status).toBe(200);
+  expect((await ann.send('/api/one/backups')).status).toBe(200);
+}
+
+async function expectWorks(): Promise<void> {
+  // There is no such job: said by a database that is read again.
+  expect((await cancel()).failure?.code).toBe('not_found');
+  expect((await keep()).ok).toBe(true);
+  expect((await signIn(new Visitor(desk.url))).ok).toBe(true);
+  expect(await read('/api/one/record/lines')).toContain('"action":"cancel job"');
+}
+
+test('moved away: changes and sign-ins are refused, every page of jobs says so, nothing is made in its place; moved back all is well', async () => {
+  await expectWorks();
+  renameSync(desk.dataDirectory, elsewhere);
+  await expectRefused();
+  expect(existsSync(desk.dataDirectory)).toBe(false);
+  renameSync(elsewhere, desk.dataDirectory);
+  await expectWorks();
+});
+
+test('replaced by an empty one: the same, and it stays empty', async () => {
+  renameSync(desk.dataDirectory, elsewhere);
+  mkdirSync(desk.dataDirectory);
+  await expectRefused();
+  expect(readdirSync(desk.dataDirectory)).toEqual([]);
+  rmdirSync(desk.dataDirectory);
+  renameSync(elsewhere, desk.dataDirectory);
+  await expectWorks();
+});
+
+test('its database replaced by another: changes are refused until it is back', async () => {
+  const file = join(desk.dataDirectory, 'restore-desk.sqlite');
+  renameSync(file, elsewhere);
+  writeFileSync(file, '');
+  expect((await cancel()).failure?.message).toMatch(MOVED);
+  expect(await read('/api/one/jobs')).toMatch(MOVED);
+  renameSync(elsewhere, file);
+  await expectWorks();
+});
+
+test('its sessions deleted: everybody signs in again, into a new file', async () => {
+  for (const end of ['', '-wal', '-shm']) rmSync(join(desk.dataDirectory, `access.sqlite${end}`), { force: true });
+  expect((await ann.send('/api/one/jobs')).status).toBe(401);
+  expect((await signIn(ann)).ok).toBe(true);
+  expect((await ann.send('/api/one/jobs')).status).toBe(200);
+  expect(existsSync(join(desk.dataDirectory, 'access.sqlite'))).toBe(true);
+});
