@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ByName } from './by-name.ts';
 import { brokenGlass } from './broken-glass.ts';
 import { jobRow, verifiedState } from './api.ts';
 import { clusterHealth, healthStatus } from './cluster.ts';
@@ -77,7 +78,7 @@ export type ClusterChange = z.infer<typeof clusterChange>;
 export const sample = z.object({
   at: z.iso.datetime(),
   status: healthStatus.nullable().describe('null: no answer'),
-  documents: z.record(z.string(), z.number().nullable()),
+  documents: z.custom<ByName<number | null>>().describe('by alias; null: unknown'),
 });
 export type Sample = z.infer<typeof sample>;
 

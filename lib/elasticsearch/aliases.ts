@@ -1,3 +1,4 @@
+import { at, entriesOf, type ByName, type ByWord } from '../contract/by-name.ts';
 import type { AliasMembership } from '../contract/indices.ts';
 import type { AliasState } from '../contract/plan.ts';
 import { AppError, isAppError } from '../errors.ts';
@@ -35,7 +36,7 @@ export async function readAlias(cluster: Cluster, alias: string, signal?: AbortS
   const name = encodeURIComponent(alias);
   const query = { expand_wildcards: 'all' };
   try {
-    const members = await cluster.request<Record<string, { aliases?: Record<string, ServerAlias> } | undefined>>({
+    const members = await cluster.request<ByName<{ aliases?: ByName<ServerAlias> } | undefined>>({
       method: 'GET',
       path: `/${name}/_alias/${name}`,
       query,
@@ -43,11 +44,12 @@ export async function readAlias(cluster: Cluster, alias: string, signal?: AbortS
       signal,
       exact: true,
     });
-    const carried = Object.entries(members).flatMap(([index, entry]) =>
-      entry?.aliases?.[alias] ? [{ index, serverAlias: entry.aliases[alias] }] : [],
-    );
+    const carried = entriesOf(members).flatMap(([index, entry]) => {
+      const serverAlias = at(entry?.aliases, alias);
+      return serverAlias ? [{ index, serverAlias }] : [];
+    });
     if (carried.length === 0) return [];
-    const settings = await cluster.request<Record<string, { settings: Record<string, string> }>>({
+    const settings = await cluster.request<ByName<{ settings: ByWord<string> }>>({
       method: 'GET',
       path: `/${name}/_settings/index.uuid`,
       query: { ...query, flat_settings: true },
@@ -56,7 +58,7 @@ export async function readAlias(cluster: Cluster, alias: string, signal?: AbortS
     return carried
       .map(({ index, serverAlias }) => ({
         index,
-        uuid: settings[index]?.settings['index.uuid'] ?? '',
+        uuid: at(settings, index)?.settings['index.uuid'] ?? '',
         membership: membershipOf(alias, serverAlias),
       }))
       .sort((a, b) => (a.index < b.index ? -1 : 1));
@@ -82,7 +84,7 @@ export async function readAlias(cluster: Cluster, alias: string, signal?: AbortS
 export function aliasActions(
   cluster: { distribution: 'elasticsearch' | 'opensearch'; version: string },
   actions: readonly AliasAction[],
-): Record<string, unknown>[] {
+): ByWord<unknown>[] {
   const flavour = flavourOf(cluster);
   const guards = flavour.opensearch
     ? flavour.major >= 2

@@ -1,5 +1,6 @@
 import { Client, CloudConnectionPool, errors, Transport } from '@elastic/elasticsearch';
 import type { Readable } from 'node:stream';
+import type { ByWord } from '../contract/by-name.ts';
 import { AppError, cancelled } from '../errors.ts';
 import type { ByteAnswer, Cluster, ClusterRequest, ConnectionOptions } from './cluster.ts';
 import { parseExact } from '../json/exact.ts';
@@ -101,10 +102,10 @@ async function send(client: Client, request: ClusterRequest, options: Connection
   }
 }
 
-function bodyOf({ ndjson, body }: ClusterRequest): { bulkBody?: string; body?: Record<string, unknown> } {
+function bodyOf({ ndjson, body }: ClusterRequest): { bulkBody?: string; body?: ByWord<unknown> } {
   // The transport's type names no buffer; it takes one.
   if (ndjson) return { bulkBody: ndjson as unknown as string };
-  return body === undefined ? {} : { body: body as Record<string, unknown> };
+  return body === undefined ? {} : { body: body as ByWord<unknown> };
 }
 
 /** The JSON of an answer; for a HEAD whether it is there. Throws what the server refused, and what isn't JSON. */

@@ -1,3 +1,4 @@
+import type { ByWord } from '../contract/by-name.ts';
 import type { ClusterIdentity } from '../contract/cluster.ts';
 
 export interface ConnectionOptions {
@@ -25,7 +26,7 @@ export interface ClusterRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
   /** Path parts are encoded by the caller with `encodeURIComponent`. */
   path: string;
-  query?: Record<string, string | number | boolean | undefined>;
+  query?: ByWord<string | number | boolean | undefined>;
   body?: unknown;
   /** Newline-delimited JSON, sent as it is. */
   ndjson?: Buffer;

@@ -1,3 +1,4 @@
+import { at, entriesOf, type ByName, type ByWord } from '../contract/by-name.ts';
 import type { ClusterHealth, HealthReason, HealthStatus, NodeSummary } from '../contract/cluster.ts';
 import { isAppError } from '../errors.ts';
 import type { Cluster } from './cluster.ts';
@@ -24,7 +25,7 @@ interface HealthAnswer {
   relocating_shards: number;
   number_of_pending_tasks: number;
   number_of_data_nodes: number;
-  indices?: Record<string, IndexHealth>;
+  indices?: ByName<IndexHealth>;
 }
 interface NodeStats {
   name: string;
@@ -35,6 +36,7 @@ interface NodeStats {
   jvm?: { mem?: { heap_used_percent?: number } };
   thread_pool?: { write?: { rejected?: number; queue?: number } };
 }
+// eslint-disable-next-line no-restricted-syntax -- settings, by the server's words; a type can't name itself otherwise
 type Nested = { [key: string]: Nested | string | undefined };
 interface SettingsAnswer {
   transient?: Nested;
@@ -65,7 +67,7 @@ const MASTER_TIMEOUT = '5s';
 export async function gatherHealth(cluster: Cluster, signal?: AbortSignal): Promise<ClusterHealth> {
   const takenAt = new Date().toISOString();
   const identity = await cluster.identity(signal);
-  const get = <T>(path: string, query: Record<string, string | boolean> = {}) =>
+  const get = <T>(path: string, query: ByWord<string | boolean> = {}) =>
     cluster.request<T>({ method: 'GET', path, query, signal });
   const [health, disks, state] = await Promise.all([
     get<HealthAnswer>('/_cluster/health', { level: 'indices', master_timeout: MASTER_TIMEOUT }),
@@ -88,7 +90,7 @@ export async function gatherHealth(cluster: Cluster, signal?: AbortSignal): Prom
         ? roomBelowHigh(watermarks, node.diskTotalBytes, node.diskFreeBytes)
         : node.diskFreeBytes;
   const perNode = Number(setting('cluster.max_shards_per_node'));
-  const sick = Object.entries(health.indices ?? {})
+  const sick = entriesOf(health.indices)
     .filter(([, index]) => index.status !== 'green')
     .sort(([a, x], [b, y]) => badness(y.status) - badness(x.status) || (a < b ? -1 : 1));
   return {
@@ -114,11 +116,11 @@ export async function gatherHealth(cluster: Cluster, signal?: AbortSignal): Prom
 
 /** What node statistics and settings tell of the disks; empty where this user may not read them. */
 export async function readDisks(cluster: Cluster, signal?: AbortSignal) {
-  const get = <T>(path: string, query: Record<string, string | boolean>) =>
+  const get = <T>(path: string, query: ByWord<string | boolean>) =>
     cluster.request<T>({ method: 'GET', path, query, signal });
   const [stats, settings] = await Promise.all([
     orNull(
-      get<{ nodes?: Record<string, NodeStats> }>('/_nodes/stats/fs,jvm,thread_pool', {
+      get<{ nodes?: ByName<NodeStats> }>('/_nodes/stats/fs,jvm,thread_pool', {
         filter_path: NODE_STATS.map((path) => `nodes.*.${path}`).join(','),
       }),
     ),
@@ -133,7 +135,7 @@ export async function readDisks(cluster: Cluster, signal?: AbortSignal) {
   const setting = (path: string) => settingOf(settings, path);
   const watermarks = watermarksFrom(settings);
   const watched = setting('cluster.routing.allocation.disk.threshold_enabled') !== 'false';
-  const nodes = Object.entries(stats?.nodes ?? {})
+  const nodes = entriesOf(stats?.nodes)
     .map(([id, node]) => ({ id, ...summariseNode(node, watched ? watermarks : null) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   return { nodes, watermarks, watched, setting };
@@ -196,7 +198,7 @@ function readDotted(value: Nested | string | undefined, path: string): Nested | 
   return undefined;
 }
 
-const DEFAULT_WATERMARKS: Record<string, string> = { low: '85%', high: '90%', flood_stage: '95%' };
+const DEFAULT_WATERMARKS: ByWord<string> = { low: '85%', high: '90%', flood_stage: '95%' };
 
 /**
  * The cap on a percentage holds where it was set, or where the watermark is the default: a watermark that was set
@@ -219,7 +221,7 @@ async function explainAll(
   signal?: AbortSignal,
 ): Promise<HealthReason[]> {
   if (sick.length === 0) return [];
-  const answer = await cluster.request<{ indices?: Record<string, { shards?: Record<string, ShardHealth> }> }>({
+  const answer = await cluster.request<{ indices?: ByName<{ shards?: ByName<ShardHealth> }> }>({
     method: 'GET',
     path: `/_cluster/health/${sick.map(([name]) => encodeURIComponent(name)).join(',')}`,
     query: { level: 'shards', filter_path: 'indices.*.shards', timeout: '1s', master_timeout: MASTER_TIMEOUT },
@@ -228,7 +230,7 @@ async function explainAll(
     signal,
   });
   return Promise.all(
-    sick.map(([name, index]) => reasonFor(cluster, name, index, answer?.indices?.[name]?.shards ?? {}, signal)),
+    sick.map(([name, index]) => reasonFor(cluster, name, index, at(answer?.indices, name)?.shards, signal)),
   );
 }
 
@@ -236,10 +238,10 @@ async function reasonFor(
   cluster: Cluster,
   index: string,
   health: IndexHealth,
-  shards: Record<string, ShardHealth>,
+  shards: ByName<ShardHealth> | undefined,
   signal?: AbortSignal,
 ): Promise<HealthReason> {
-  const list = Object.entries(shards);
+  const list = entriesOf(shards);
   const primaries = list.filter(([, shard]) => !shard.primary_active);
   const copies = primaries.length > 0 ? primaries : list.filter(([, shard]) => shard.unassigned_shards > 0);
   const [number] = copies[0] ?? [];

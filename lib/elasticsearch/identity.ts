@@ -1,3 +1,4 @@
+import { entriesOf, type ByName } from '../contract/by-name.ts';
 import type { ClusterIdentity } from '../contract/cluster.ts';
 import { AppError } from '../errors.ts';
 import type { Cluster } from './cluster.ts';
@@ -22,7 +23,7 @@ export async function askIdentity(cluster: Cluster, signal?: AbortSignal): Promi
     path: '/_cluster/state/version',
     signal,
   });
-  const nodes = await cluster.request<{ nodes: Record<string, { version: string }> }>({
+  const nodes = await cluster.request<{ nodes: ByName<{ version: string }> }>({
     method: 'GET',
     path: '/_nodes/_local/os',
     query: { filter_path: 'nodes.*.version' },
@@ -34,7 +35,7 @@ export async function askIdentity(cluster: Cluster, signal?: AbortSignal): Promi
       `What answers at ${cluster.url} is no search cluster: it does not say its name.`,
       { hint: 'Check the address; perhaps a proxy before the cluster answered instead.' },
     );
-  const version = root?.version?.number ?? Object.values(nodes.nodes)[0]?.version ?? '0.0.0';
+  const version = root?.version?.number ?? entriesOf(nodes.nodes)[0]?.[1].version ?? '0.0.0';
   return identity(state.cluster_name, state.cluster_uuid, version, root?.version?.distribution);
 }
 

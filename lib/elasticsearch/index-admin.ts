@@ -1,3 +1,4 @@
+import { at, entriesOf, namesOf, type ByName, type ByWord } from '../contract/by-name.ts';
 import { isOwnAlias } from '../contract/loading-alias.ts';
 import { AppError } from '../errors.ts';
 import type { Cluster } from './cluster.ts';
@@ -20,7 +21,7 @@ function concrete(index: string): string {
   return encodeURIComponent(index);
 }
 
-type Settings = Record<string, unknown>;
+type Settings = ByWord<unknown>;
 
 /**
  * Creates an index with the settings and mappings given, nothing waited for, and returns its uuid. Throws
@@ -29,7 +30,7 @@ type Settings = Record<string, unknown>;
 export async function createIndex(
   cluster: Cluster,
   index: string,
-  body: { settings: Settings; mappings: Record<string, unknown>; aliases?: Record<string, object> },
+  body: { settings: Settings; mappings: ByWord<unknown>; aliases?: ByWord<object> },
   signal?: AbortSignal,
 ): Promise<{ uuid: string }> {
   const flavour = flavourOf(await cluster.identity(signal));
@@ -50,17 +51,17 @@ export async function createIndex(
 
 /** The uuid of an index; throws not_found. An alias of that name is not an index. */
 export async function readUuid(cluster: Cluster, index: string, signal?: AbortSignal): Promise<string> {
-  const answer = await cluster.request<Record<string, { settings: Record<string, string> }>>({
+  const answer = await cluster.request<ByName<{ settings: ByWord<string> }>>({
     method: 'GET',
     path: `/${concrete(index)}/_settings/index.uuid`,
     query: { flat_settings: true, expand_wildcards: 'all' },
     signal,
   });
-  const uuid = answer[index]?.settings['index.uuid'];
+  const uuid = at(answer, index)?.settings['index.uuid'];
   if (!uuid)
     throw new AppError(
       'not_found',
-      `There is no index called ${index}; the name is an alias of ${Object.keys(answer).join(', ')}.`,
+      `There is no index called ${index}; the name is an alias of ${namesOf(answer).join(', ')}.`,
       { details: { index } },
     );
   return uuid;
@@ -149,9 +150,9 @@ export async function refreshIndex(cluster: Cluster, index: string, signal?: Abo
 export interface IndexDescription {
   uuid: string;
   /** Flat keys, values as text or lists, as the server gives them. */
-  settings: Record<string, string | string[]>;
+  settings: ByWord<string | string[]>;
   /** As the server gives them: with a type level on 6.8. */
-  mappings: Record<string, unknown>;
+  mappings: ByWord<unknown>;
 }
 
 /** Settings, mappings and uuid of one concrete index; throws not_found, also where the name is an alias. */
@@ -159,26 +160,26 @@ export async function describeIndex(cluster: Cluster, index: string, signal?: Ab
   const name = concrete(index);
   const flavour = flavourOf(await cluster.identity(signal));
   const query = { expand_wildcards: 'all' };
-  const settings = await cluster.request<Record<string, { settings: Record<string, string | string[]> }>>({
+  const settings = await cluster.request<ByName<{ settings: ByWord<string | string[]> }>>({
     method: 'GET',
     path: `/${name}/_settings`,
     query: { ...query, flat_settings: true },
     signal,
   });
-  const flat = settings[index]?.settings;
+  const flat = at(settings, index)?.settings;
   if (!flat)
     throw new AppError(
       'not_found',
-      `There is no index called ${index}; the name is an alias of ${Object.keys(settings).join(', ')}.`,
+      `There is no index called ${index}; the name is an alias of ${namesOf(settings).join(', ')}.`,
       { details: { index } },
     );
-  const mappings = await cluster.request<Record<string, { mappings: Record<string, unknown> }>>({
+  const mappings = await cluster.request<ByName<{ mappings: ByWord<unknown> }>>({
     method: 'GET',
     path: `/${name}/_mapping`,
     query: { ...query, ...(flavour.typed ? { include_type_name: true } : {}) },
     signal,
   });
-  return { uuid: String(flat['index.uuid'] ?? ''), settings: flat, mappings: mappings[index]?.mappings ?? {} };
+  return { uuid: String(flat['index.uuid'] ?? ''), settings: flat, mappings: at(mappings, index)?.mappings ?? {} };
 }
 
 /** Top-level documents a search sees right now; throws where a shard did not answer. */
@@ -212,11 +213,7 @@ export async function readStanding(
   signal?: AbortSignal,
 ): Promise<IndexStanding | null> {
   const answer = await cluster.request<
-    Record<
-      string,
-      | { aliases?: Record<string, unknown>; settings?: { index?: { uuid?: string; blocks?: Record<string, string> } } }
-      | undefined
-    >
+    ByName<{ aliases?: ByName<unknown>; settings?: { index?: { uuid?: string; blocks?: ByName<string> } } } | undefined>
   >({
     method: 'GET',
     path: `/${concrete(index)}`,
@@ -224,15 +221,15 @@ export async function readStanding(
     accept: [404],
     signal,
   });
-  const found = answer?.[index];
+  const found = at(answer, index);
   const uuid = found?.settings?.index?.uuid;
   if (!found || uuid === undefined) return null;
   return {
     uuid,
-    aliases: Object.keys(found.aliases ?? {})
+    aliases: namesOf(found.aliases)
       .filter((alias) => !isOwnAlias(alias))
       .sort(),
-    blocks: Object.entries(found.settings?.index?.blocks ?? {})
+    blocks: entriesOf(found.settings?.index?.blocks)
       .filter(([, on]) => String(on) === 'true')
       .map(([block]) => block)
       .sort(),

@@ -1,25 +1,26 @@
+import { byName, entriesOf, type ByName, type ByWord } from '../contract/by-name.ts';
 import type { HealthStatus } from '../contract/cluster.ts';
 import type { ServerAlias } from './aliases.ts';
 import type { Cluster } from './cluster.ts';
 import type { IndexStats } from './count-documents.ts';
 
 /** Keys with their dots: `index.uuid`. */
-export type FlatSettings = Record<string, string | undefined>;
+export type FlatSettings = ByWord<string | undefined>;
 
 interface IndexState {
   state?: string;
-  settings?: { index?: Record<string, unknown> };
+  settings?: { index?: ByWord<unknown> };
   aliases?: string[];
 }
 
 /** What the server says of indices, by name. */
 export interface IndexAnswers {
-  settings: Record<string, { settings: FlatSettings }>;
-  aliases: Record<string, { aliases: Record<string, ServerAlias> }>;
-  stats: Record<string, IndexStats>;
-  health: Record<string, HealthStatus>;
+  settings: ByName<{ settings: FlatSettings }>;
+  aliases: ByName<{ aliases: ByName<ServerAlias> }>;
+  stats: ByName<IndexStats>;
+  health: ByName<HealthStatus>;
   /** Only of those whose metadata is under a block. */
-  state: Record<string, IndexState>;
+  state: ByName<IndexState>;
 }
 
 export interface IndexScope {
@@ -107,7 +108,7 @@ async function statsOf(
     signal,
     accept: [400, 403],
   });
-  return answer.indices ?? {};
+  return answer.indices ?? byName([]);
 }
 
 async function healthOf(
@@ -115,8 +116,8 @@ async function healthOf(
   modern: boolean,
   one: string | null,
   signal?: AbortSignal,
-): Promise<Record<string, HealthStatus>> {
-  const answer = await cluster.request<{ indices?: Record<string, { status: HealthStatus }> }>({
+): Promise<ByName<HealthStatus>> {
+  const answer = await cluster.request<{ indices?: ByName<{ status: HealthStatus }> }>({
     method: 'GET',
     // A missing or closed index by name makes 6.8 wait for it: there the whole list is asked, which does not.
     path: one && modern ? `/_cluster/health/${one}` : '/_cluster/health',
@@ -129,7 +130,7 @@ async function healthOf(
     accept: [403, 408],
     signal,
   });
-  return Object.fromEntries(Object.entries(answer?.indices ?? {}).map(([name, { status }]) => [name, status]));
+  return byName(entriesOf(answer?.indices).map(([name, { status }]) => [name, status]));
 }
 
 async function stateOf(
@@ -147,10 +148,10 @@ async function stateOf(
     },
     signal,
   });
-  return answer.metadata?.indices ?? {};
+  return answer.metadata?.indices ?? byName([]);
 }
 
-const none = <T extends object>(): Promise<T> => Promise.resolve({} as T);
+const none = <T extends ByName<unknown>>(): Promise<T> => Promise.resolve(byName([]) as T);
 
 async function allOrFirstError<T extends readonly unknown[]>(promises: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
   const settled = await Promise.allSettled(promises);

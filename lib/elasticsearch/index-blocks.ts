@@ -1,3 +1,4 @@
+import { entriesOf, type ByName } from '../contract/by-name.ts';
 import { isAppError } from '../errors.ts';
 import type { Cluster } from './cluster.ts';
 
@@ -13,7 +14,7 @@ export interface IndexBlocks {
 }
 
 interface StateBlocks {
-  blocks?: { indices?: Record<string, Record<string, { levels?: string[] }>> };
+  blocks?: { indices?: ByName<ByName<{ levels?: string[] }>> };
 }
 
 const CLOSED = '4';
@@ -39,8 +40,8 @@ export async function readIndexBlocks(cluster: Cluster, signal?: AbortSignal): P
       return { closed, metadataUnreadable, unsearchable, known: false };
     throw error;
   }
-  for (const [index, blocks] of Object.entries(answer.blocks?.indices ?? {})) {
-    for (const [id, block] of Object.entries(blocks)) {
+  for (const [index, blocks] of entriesOf(answer.blocks?.indices)) {
+    for (const [id, block] of entriesOf(blocks)) {
       if (id === CLOSED) closed.add(index);
       else {
         if (block.levels?.includes('metadata_read')) metadataUnreadable.add(index);

@@ -1,3 +1,4 @@
+import { at, entriesOf, namesOf } from '../contract/by-name.ts';
 import type { ClusterIdentity } from '../contract/cluster.ts';
 import type { ClusterIndices, IndexSummary } from '../contract/indices.ts';
 import { isAppError } from '../errors.ts';
@@ -62,7 +63,7 @@ async function gather(
     cluster,
     {
       names: described.map(({ name }) => name).filter((name) => isSearchable(name, answers, blocks)),
-      uuidOf: (name) => answers.settings[name]?.settings['index.uuid'],
+      uuidOf: (name) => at(answers.settings, name)?.settings['index.uuid'],
       stats: answers.stats,
       everything: without(one ?? '*,-.*', within(blocks.unsearchable, one)),
       remember: one === null,
@@ -84,13 +85,13 @@ const within = (names: ReadonlySet<string>, one: string | null): ReadonlySet<str
 
 /** Of any other no count can be known, and a read block refuses the search for all indices it names. */
 const isSearchable = (name: string, { health }: IndexAnswers, blocks: IndexBlocks): boolean =>
-  !blocks.closed.has(name) && !blocks.unsearchable.has(name) && health[name] !== 'red';
+  !blocks.closed.has(name) && !blocks.unsearchable.has(name) && at(health, name) !== 'red';
 
 const aliasesOnDotIndices = ({ aliases }: IndexAnswers): ClusterIndices['onDotIndices'] =>
-  Object.entries(aliases)
+  entriesOf(aliases)
     .filter(([index]) => index.startsWith('.'))
     .flatMap(([index, { aliases: carried }]) =>
-      Object.keys(carried)
+      namesOf(carried)
         .filter((alias) => !alias.startsWith('.'))
         .map((alias) => ({ alias, index })),
     );

@@ -1,3 +1,4 @@
+import type { ByWord } from '../contract/by-name.ts';
 import { AppError } from '../errors.ts';
 import { eachMember, isKey } from '../json/members.ts';
 import { answerError } from './answer-error.ts';
@@ -28,7 +29,7 @@ async function read(
   index: string,
   api: string,
   key: string,
-  query: Record<string, boolean>,
+  query: ByWord<boolean>,
   signal?: AbortSignal,
 ): Promise<Buffer> {
   const request = { method: 'GET', path: `/${encodeURIComponent(index)}/${api}`, query, signal } as const;

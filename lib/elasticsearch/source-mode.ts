@@ -1,3 +1,4 @@
+import { at, namesOf, type ByName, type ByWord } from '../contract/by-name.ts';
 import type { Cluster } from './cluster.ts';
 import { flavourOf } from './flavour.ts';
 
@@ -20,23 +21,23 @@ export async function readSourceModes(
   signal?: AbortSignal,
 ): Promise<Map<string, SourceMode>> {
   const modes = new Map<string, SourceMode>();
-  for (let at = 0; at < indices.length; at += 40) {
-    const some = indices.slice(at, at + 40);
+  for (let from = 0; from < indices.length; from += 40) {
+    const some = indices.slice(from, from + 40);
     const path = some.map(encodeURIComponent).join(',');
-    const mappings = await cluster.request<Record<string, { mappings?: Record<string, unknown> }> | null>({
+    const mappings = await cluster.request<ByName<{ mappings?: ByWord<unknown> }> | null>({
       method: 'GET',
       path: `/${path}/_mapping`,
       query: { filter_path: '*.mappings._source,*.mappings.*._source' },
       signal,
     });
-    const settings = await cluster.request<Record<string, { settings?: Record<string, string> }> | null>({
+    const settings = await cluster.request<ByName<{ settings?: ByWord<string> }> | null>({
       method: 'GET',
       path: `/${path}/_settings/index.mapping.source.mode,index.mode`,
       query: { flat_settings: true },
       signal,
     });
     for (const index of some)
-      modes.set(index, modeOf(mappings?.[index]?.mappings ?? {}, settings?.[index]?.settings ?? {}));
+      modes.set(index, modeOf(at(mappings, index)?.mappings ?? {}, at(settings, index)?.settings ?? {}));
     if (!flavourOf(await cluster.identity(signal)).vectorsApart) continue;
     for (const index of some)
       if (modes.get(index) === 'stored' && (await keepsVectorsApart(cluster, index, signal)))
@@ -48,13 +49,13 @@ export async function readSourceModes(
 /** The settings tell no default for it (tried on 9.2.0), so a document that has a vector is asked for: where they are apart, it comes without. */
 async function keepsVectorsApart(cluster: Cluster, index: string, signal?: AbortSignal): Promise<boolean> {
   const name = encodeURIComponent(index);
-  const found = await cluster.request<{ fields?: Record<string, unknown> } | null>({
+  const found = await cluster.request<{ fields?: ByName<unknown> } | null>({
     method: 'GET',
     path: `/${name}/_field_caps`,
     query: { fields: '*', types: 'dense_vector,sparse_vector,rank_vectors', filter_path: 'fields' },
     signal,
   });
-  for (const field of Object.keys(found?.fields ?? {})) {
+  for (const field of namesOf(found?.fields)) {
     const answer = await cluster.request<{ hits?: { hits?: { _source?: unknown }[] } } | null>({
       method: 'POST',
       path: `/${name}/_search`,
@@ -69,7 +70,7 @@ async function keepsVectorsApart(cluster: Cluster, index: string, signal?: Abort
   return false;
 }
 
-function modeOf(mappings: Record<string, unknown>, settings: Record<string, string>): SourceMode {
+function modeOf(mappings: ByWord<unknown>, settings: ByWord<string>): SourceMode {
   // `_source` of the mapping itself, or (Elasticsearch 6) of each of its types.
   const all = [mappings, ...Object.values(mappings)]
     .map((level) => (level as { _source?: SourceMapping } | null)?._source)

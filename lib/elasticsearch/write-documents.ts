@@ -1,3 +1,4 @@
+import type { ByWord } from '../contract/by-name.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { isPassing, patiently, pause } from '../retry.ts';
 import { answerError, codeOf } from './answer-error.ts';
@@ -145,7 +146,7 @@ async function sendOnce(
 
 function itemsOf(text: string): ItemAnswer[] {
   try {
-    const { items } = JSON.parse(text) as { items: Record<string, ItemAnswer>[] };
+    const { items } = JSON.parse(text) as { items: ByWord<ItemAnswer>[] };
     return items.map((item) => Object.values(item)[0]!);
   } catch (cause) {
     throw new AppError('unreachable', 'The answer to a bulk was cut short or is not the cluster’s.', { cause });

@@ -13,6 +13,8 @@ import {
 } from './backups-of-alias.ts';
 
 const ROWS_A_PAGE = 50;
+/** So many overdue aliases are named in a poll; the rest are counted. */
+const NAMED_OVERDUE = 500;
 
 interface Known {
   /** The indices behind each alias; null: the cluster has not told yet. */
@@ -37,6 +39,7 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, kno
   const isLast = (summary: BackupSummary) =>
     (filter.group ? [filter.group] : namesOf(summary)).some((name) => last.get(name)?.has(summary));
   const listed = { ...known, complete: listing.problem === null, unread: listing.unread };
+  const overdue = overdueIn(named, good, listed);
   const rows = listing.backups.map((summary) =>
     rowOf(summary, known.verified.get(summary.id) ?? null, isLast(summary)),
   );
@@ -52,9 +55,11 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, kno
     unread: listing.unread,
     stillReading: false,
     overdueAfterMs: known.overdueAfterMs,
-    aliases: null,
+    aliasesKnown: known.live !== null,
+    liveDocuments: null,
     groups: groupsOf(named, good, listed),
-    overdue: overdueIn(named, good, listed),
+    overdue: { late: overdue.late.slice(0, NAMED_OVERDUE), never: overdue.never.slice(0, NAMED_OVERDUE) },
+    overdueCount: { late: overdue.late.length, never: overdue.never.length },
     rows: matching.slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE),
     chosen: matching[chosenAt] ?? null,
     page,

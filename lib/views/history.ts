@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configuration } from '../config.ts';
+import { byName, entriesOf } from '../contract/by-name.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { Job } from '../contract/job.ts';
 import type { ClusterChange, Sample } from '../contract/overview.ts';
@@ -83,12 +84,8 @@ class ClusterHistory {
     const sample: Sample = {
       at: new Date().toISOString(),
       status: health.failure === null ? (health.value?.status ?? null) : null,
-      documents: {},
+      documents: indices.failure === null && indices.value !== null ? documentsBehind(indices.value) : byName([]),
     };
-    if (indices.failure === null && indices.value !== null) {
-      for (const [alias, { documents }] of Object.entries(pictureOf(indices.value, null).aliases))
-        sample.documents[alias] = documents;
-    }
     this.samples.push(sample);
     while (this.samples.length > 0 && Date.parse(sample.at) - Date.parse(this.samples[0]!.at) > SAMPLES_FOR_MS)
       this.samples.shift();
@@ -141,6 +138,9 @@ class ClusterHistory {
     });
   }
 }
+
+const documentsBehind = (indices: ClusterIndices): Sample['documents'] =>
+  byName(entriesOf(pictureOf(indices, null).aliases).map(([alias, { documents }]) => [alias, documents]));
 
 /** Under way, or over since then. Without the jobs' database nobody can be named. */
 function recentJobs(cluster: string, since: string): Job[] {

@@ -23,13 +23,13 @@ export async function loadBackups(cluster: ConfiguredCluster, filter: BackupsFil
   return {
     ...page,
     stillReading: listing.stillReading,
-    aliases:
-      live &&
-      Object.fromEntries(
-        [...live].map(([alias, indices]) => [alias, indices.length === 1 ? indices[0]!.documents : null]),
-      ),
+    aliasesKnown: live !== null,
+    liveDocuments: documentsOfOne(live?.get(filter.group ?? '')),
   };
 }
+
+const documentsOfOne = (indices: readonly IndexSummary[] | undefined): number | null =>
+  indices?.length === 1 ? indices[0]!.documents : null;
 
 /** The indices behind each alias, as far as is known by now; the next poll has more. */
 function liveIndices(key: string): Map<string, IndexSummary[]> | null {

@@ -1,5 +1,6 @@
 import { backupsOf } from './backup-file.ts';
 import type { ConfiguredCluster } from '../config.ts';
+import { at, byName } from '../contract/by-name.ts';
 import type { BackupListing } from '../contract/backup.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { Overview, OverviewAlias, Sample } from '../contract/overview.ts';
@@ -67,8 +68,11 @@ function plotted(samples: readonly Sample[], aliases: readonly OverviewAlias[]):
   const shown = aliases.slice(0, PLOTTED).map((row) => row.alias);
   return samples.map((sample) => ({
     ...sample,
-    documents: Object.fromEntries(
-      shown.flatMap((alias) => (sample.documents[alias] === undefined ? [] : [[alias, sample.documents[alias]]])),
+    documents: byName(
+      shown.flatMap((alias): [string, number | null][] => {
+        const documents = at(sample.documents, alias);
+        return documents === undefined ? [] : [[alias, documents]];
+      }),
     ),
   }));
 }

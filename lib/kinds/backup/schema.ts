@@ -1,3 +1,4 @@
+import type { ByWord } from '../../contract/by-name.ts';
 import { z } from 'zod';
 import { backupRef } from '../../contract/backup.ts';
 import { folderSource } from '../../contract/backup-ref.ts';
@@ -63,7 +64,7 @@ export type BackupResult = z.infer<typeof backupResult>;
 
 export const backupWork = z.preprocess(
   upgraded((work) => {
-    const plan = work['plan'] as Record<string, unknown> | undefined;
+    const plan = work['plan'] as ByWord<unknown> | undefined;
     // Older versions stored the directory.
     if (typeof plan?.['directory'] === 'string') work['plan'] = { source: folderSource(plan['directory']), ...plan };
   }),
