@@ -2,6 +2,7 @@ import { at, entriesOf, type ByName, type ByWord } from '../contract/by-name.ts'
 import type { AliasMembership } from '../contract/indices.ts';
 import type { AliasState } from '../contract/plan.ts';
 import { AppError, isAppError } from '../errors.ts';
+import { clip } from './answer-limits.ts';
 import type { Cluster } from './cluster.ts';
 import { flavourOf } from './flavour.ts';
 
@@ -43,6 +44,7 @@ export async function readAlias(cluster: Cluster, alias: string, signal?: AbortS
       accept: [404],
       signal,
       exact: true,
+      answer: 'list',
     });
     const carried = entriesOf(members).flatMap(([index, entry]) => {
       const serverAlias = at(entry?.aliases, alias);
@@ -54,6 +56,7 @@ export async function readAlias(cluster: Cluster, alias: string, signal?: AbortS
       path: `/${name}/_settings/index.uuid`,
       query: { ...query, flat_settings: true },
       signal,
+      answer: 'list',
     });
     return carried
       .map(({ index, serverAlias }) => ({
@@ -124,13 +127,14 @@ export async function moveAliases(
     path: '/_aliases',
     body: { actions: aliasActions(identity, actions) },
     signal,
+    answer: 'list',
   });
   // 8.19 answers 200 with errors: true where an unguarded remove found nothing.
   const failed = answer.action_results?.find((result) => result.status >= 400);
   if (answer.errors || failed)
     throw new AppError(
       'cluster_error',
-      `The alias was moved only in part: ${failed?.error?.reason ?? 'the cluster gives no reason'}.`,
+      `The alias was moved only in part: ${clip(failed?.error?.reason ?? 'the cluster gives no reason')}.`,
       { hint: 'Look at what the alias points to now.', details: { answer } },
     );
   if (answer.acknowledged === false)

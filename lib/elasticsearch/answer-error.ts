@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from '../errors.ts';
+import { clip, REFUSAL_BYTES } from './answer-limits.ts';
 import type { ClusterRequest } from './cluster.ts';
 
 interface ServerError {
@@ -13,13 +14,14 @@ interface ServerError {
 export function answerError(status: number, text: string, request: Pick<ClusterRequest, 'method' | 'path'>): AppError {
   if (status === 404 && !saysError(text)) return notTheClusters(text, request);
   const error = parseError(text);
-  const type = error.type ?? '';
-  const reason = error.reason ?? (text.trim().slice(0, 300) || `HTTP ${status}`);
+  const type = clip(String(error.type ?? ''), 200);
+  const reason = clip(String(error.reason ?? (text.trim().slice(0, 300) || `HTTP ${status}`)));
   const code = codeOf(status, type, reason);
-  const cause = error.caused_by?.reason && error.caused_by.reason !== reason ? ` (${error.caused_by.reason})` : '';
+  const by = error.caused_by?.reason;
+  const cause = by && by !== error.reason ? ` (${clip(String(by))})` : '';
   return new AppError(code, `The cluster refused ${request.method} ${request.path.split('?')[0]}: ${reason}${cause}`, {
     ...(hintOf(code, reason) ? { hint: hintOf(code, reason)! } : {}),
-    details: { status, type, reason, ...(error.index ? { index: error.index } : {}) },
+    details: { status, type, reason, ...(error.index ? { index: clip(String(error.index), 300) } : {}) },
   });
 }
 
@@ -28,9 +30,12 @@ export function saysError(text: string): boolean {
   try {
     return (JSON.parse(text) as { error?: unknown }).error !== undefined;
   } catch {
-    return false;
+    return isCut(text);
   }
 }
+
+/** A refusal of the cluster's whose end was not read. */
+const isCut = (text: string): boolean => text.length > REFUSAL_BYTES / 4 && /^\s*\{\s*"error"\s*:/.test(text);
 
 export const notJson = (
   { method, path }: Pick<ClusterRequest, 'method' | 'path'>,
@@ -59,8 +64,18 @@ function parseError(text: string): ServerError {
     if (body.error?.type === 'search_phase_execution_exception' && root) return { ...body.error, ...root };
     return body.error ?? {};
   } catch {
-    return {};
+    return isCut(text) ? beginningOf(text) : {};
   }
+}
+
+/** The first type and reason that it says, which are those of its root cause. */
+function beginningOf(text: string): ServerError {
+  const type = /"type"\s*:\s*"([\w.]{1,200})"/.exec(text)?.[1];
+  const reason = /"reason"\s*:\s*"((?:[^"\\]|\\.){0,2000})/.exec(text)?.[1];
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(reason === undefined ? {} : { reason: JSON.parse(`"${reason}"`) as string }),
+  };
 }
 
 /**

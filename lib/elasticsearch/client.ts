@@ -4,7 +4,10 @@ import type { ByWord } from '../contract/by-name.ts';
 import { AppError, cancelled } from '../errors.ts';
 import type { ByteAnswer, Cluster, ClusterRequest, ConnectionOptions } from './cluster.ts';
 import { parseExact } from '../json/exact.ts';
+import { parseSteps } from '../json/parse-steps.ts';
 import { isPassing } from '../retry.ts';
+import { inSlices } from '../slices.ts';
+import { limitOf, REFUSAL_BYTES, tooLarge } from './answer-limits.ts';
 import { connectionTrouble } from './connection-trouble.ts';
 import { askIdentity } from './identity.ts';
 import { answerError, notJson, notTheClusters, saysError } from './answer-error.ts';
@@ -91,7 +94,7 @@ async function send(client: Client, request: ClusterRequest, options: Connection
     );
     return {
       status: answer.statusCode ?? 0,
-      body: readChunks(answer.body, request, timeoutMs),
+      body: limited(readChunks(answer.body, request, timeoutMs), answer.statusCode ?? 0, request),
       abandon: () => answer.body.destroy(),
     };
   } catch (error) {
@@ -108,10 +111,36 @@ function bodyOf({ ndjson, body }: ClusterRequest): { bulkBody?: string; body?: B
   return body === undefined ? {} : { body: body as ByWord<unknown> };
 }
 
+/** Throws beyond what the request allows, and lets the connection go; a refusal is cut, for its beginning says it. */
+async function* limited(
+  chunks: AsyncGenerator<Buffer>,
+  status: number,
+  request: ClusterRequest,
+): AsyncGenerator<Buffer> {
+  const refused = isRefusal(status, request);
+  const most = refused ? REFUSAL_BYTES : limitOf(request);
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes <= most) yield chunk;
+    else if (!refused) throw tooLarge(request);
+    else {
+      yield chunk.subarray(0, chunk.length - (bytes - most));
+      return;
+    }
+  }
+}
+
+const isRefusal = (status: number, request: ClusterRequest): boolean =>
+  status >= 400 && !request.accept?.includes(status);
+
 /** The JSON of an answer; for a HEAD whether it is there. Throws what the server refused, and what isn't JSON. */
 async function readValue<T>(request: ClusterRequest, answer: ByteAnswer): Promise<T> {
-  const text = Buffer.concat(await Array.fromAsync(answer.body)).toString('utf8');
-  if (answer.status >= 400 && !request.accept?.includes(answer.status)) throw answerError(answer.status, text, request);
+  const bytes = Buffer.concat(await Array.fromAsync(answer.body));
+  if (bytes.length > IN_ONE_GO && !isRefusal(answer.status, request))
+    return readLarge<T>(request, answer.status, bytes);
+  const text = bytes.toString('utf8');
+  if (isRefusal(answer.status, request)) throw answerError(answer.status, text, request);
   // At the root a 404 is an answer of some servers, and a DELETE's says what was not there to be closed.
   if (answer.status === 404 && request.method === 'GET' && request.path !== '/' && !saysError(text))
     throw notTheClusters(text, request);
@@ -120,6 +149,19 @@ async function readValue<T>(request: ClusterRequest, answer: ByteAnswer): Promis
     return (text === '' ? null : request.exact ? parseExact(text) : JSON.parse(text)) as T;
   } catch (cause) {
     throw notJson(request, answer.status, cause);
+  }
+}
+
+/** JSON.parse takes a few milliseconds for it. */
+const IN_ONE_GO = 512 * 1024;
+
+async function readLarge<T>(request: ClusterRequest, status: number, bytes: Buffer): Promise<T> {
+  try {
+    const steps = parseSteps(bytes, request.exact ? parseExact : (text) => JSON.parse(text) as unknown);
+    return (await inSlices(steps, request.signal)) as T;
+  } catch (cause) {
+    if (request.signal?.aborted) throw cancelled();
+    throw notJson(request, status, cause);
   }
 }
 

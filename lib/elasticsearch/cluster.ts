@@ -1,4 +1,5 @@
 import type { ByWord } from '../contract/by-name.ts';
+import type { AnswerKind } from './answer-limits.ts';
 import type { ClusterIdentity } from '../contract/cluster.ts';
 
 export interface ConnectionOptions {
@@ -34,6 +35,8 @@ export interface ClusterRequest {
   timeoutMs?: number;
   /** Statuses that are answers, not errors: the body comes back as it is. */
   accept?: readonly number[];
+  /** How much is read of the answer (answer-limits.ts); left out: small. */
+  answer?: AnswerKind;
   /** Numbers that JavaScript can't hold stay as they are written: for what is kept, compared or sent back. */
   exact?: boolean;
   /**

@@ -118,6 +118,7 @@ async function search(
       body: { track_total_hits: false, aggs: { indices: { terms: { field: '_index', size: 50_000 } } } },
       idempotent: true,
       signal,
+      answer: 'list',
     });
     return answer?.timed_out ? null : (answer ?? {});
   } catch (error) {

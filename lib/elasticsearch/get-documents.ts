@@ -27,6 +27,7 @@ export async function getDocuments(
     },
     signal,
     timeoutMs: 60_000,
+    answer: 'documents',
   } as const;
   const sources = await patiently(
     async () => {

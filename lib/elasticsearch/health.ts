@@ -1,6 +1,7 @@
 import { at, entriesOf, type ByName, type ByWord } from '../contract/by-name.ts';
 import type { ClusterHealth, HealthReason, HealthStatus, NodeSummary } from '../contract/cluster.ts';
 import { isAppError } from '../errors.ts';
+import { clip } from './answer-limits.ts';
 import type { Cluster } from './cluster.ts';
 import { roomBelowHigh, watermarkOf, type Watermarks } from './disk-watermarks.ts';
 import { BEING_STARTED, explainAllocation, type AllocationExplanation } from './explain-allocation.ts';
@@ -70,7 +71,13 @@ export async function gatherHealth(cluster: Cluster, signal?: AbortSignal): Prom
   const get = <T>(path: string, query: ByWord<string | boolean> = {}) =>
     cluster.request<T>({ method: 'GET', path, query, signal });
   const [health, disks, state] = await Promise.all([
-    get<HealthAnswer>('/_cluster/health', { level: 'indices', master_timeout: MASTER_TIMEOUT }),
+    cluster.request<HealthAnswer>({
+      method: 'GET',
+      path: '/_cluster/health',
+      query: { level: 'indices', master_timeout: MASTER_TIMEOUT },
+      signal,
+      answer: 'list',
+    }),
     readDisks(cluster, signal),
     orNull(
       get<{ master_node?: string }>('/_cluster/state/master_node', {
@@ -147,8 +154,8 @@ function summariseNode(node: NodeStats, watermarks: Watermarks | null): Omit<Nod
   const { rejected = 0, queue = 0 } = node.thread_pool?.write ?? {};
   const data = node.roles === undefined || node.roles.some((role) => DATA_ROLES.has(role));
   return {
-    name: node.name,
-    address: node.transport_address ?? node.ip ?? '',
+    name: clip(String(node.name), 300),
+    address: clip(node.transport_address ?? node.ip ?? '', 300),
     data,
     diskTotalBytes: total,
     diskFreeBytes: free,
@@ -272,13 +279,15 @@ async function explain(
   signal?: AbortSignal,
 ): Promise<string> {
   try {
-    return explainAllocation(
-      await cluster.request<AllocationExplanation>({
-        method: 'POST',
-        path: '/_cluster/allocation/explain',
-        body: { index, shard, primary },
-        signal,
-      }),
+    return clip(
+      explainAllocation(
+        await cluster.request<AllocationExplanation>({
+          method: 'POST',
+          path: '/_cluster/allocation/explain',
+          body: { index, shard, primary },
+          signal,
+        }),
+      ),
     );
   } catch (error) {
     if (!isAppError(error)) throw error;

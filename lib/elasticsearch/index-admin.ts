@@ -1,6 +1,7 @@
 import { at, entriesOf, namesOf, type ByName, type ByWord } from '../contract/by-name.ts';
 import { isOwnAlias } from '../contract/loading-alias.ts';
 import { AppError } from '../errors.ts';
+import { clip } from './answer-limits.ts';
 import type { Cluster } from './cluster.ts';
 import { flavourOf } from './flavour.ts';
 
@@ -141,7 +142,7 @@ export async function refreshIndex(cluster: Cluster, index: string, signal?: Abo
   if ((answer._shards?.failed ?? 0) > 0) {
     throw new AppError(
       'cluster_error',
-      `${answer._shards!.failed} shards of ${index} could not be refreshed: ${answer._shards!.failures?.[0]?.reason?.reason ?? 'no reason given'}.`,
+      `${answer._shards!.failed} shards of ${index} could not be refreshed: ${clip(answer._shards!.failures?.[0]?.reason?.reason ?? 'no reason given')}.`,
       { hint: 'Look at the cluster’s health.' },
     );
   }
@@ -165,6 +166,7 @@ export async function describeIndex(cluster: Cluster, index: string, signal?: Ab
     path: `/${name}/_settings`,
     query: { ...query, flat_settings: true },
     signal,
+    answer: 'definition',
   });
   const flat = at(settings, index)?.settings;
   if (!flat)
@@ -178,6 +180,7 @@ export async function describeIndex(cluster: Cluster, index: string, signal?: Ab
     path: `/${name}/_mapping`,
     query: { ...query, ...(flavour.typed ? { include_type_name: true } : {}) },
     signal,
+    answer: 'definition',
   });
   return { uuid: String(flat['index.uuid'] ?? ''), settings: flat, mappings: at(mappings, index)?.mappings ?? {} };
 }
@@ -220,6 +223,7 @@ export async function readStanding(
     query: { filter_path: '*.aliases,*.settings.index.uuid,*.settings.index.blocks', expand_wildcards: 'all' },
     accept: [404],
     signal,
+    answer: 'list',
   });
   const found = at(answer, index);
   const uuid = found?.settings?.index?.uuid;

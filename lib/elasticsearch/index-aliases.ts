@@ -8,6 +8,7 @@ export async function readAliasNames(cluster: Cluster, index: string, signal?: A
     path: `/${encodeURIComponent(index)}/_alias`,
     query: { expand_wildcards: 'all' },
     signal,
+    answer: 'list',
   });
   return namesOf(at(answer, index)?.aliases).sort();
 }

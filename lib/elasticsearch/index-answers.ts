@@ -78,6 +78,7 @@ const settingsOf = (cluster: Cluster, readable: string, signal?: AbortSignal) =>
     path: `/${readable}/_settings/${SETTINGS}`,
     query: { flat_settings: true, expand_wildcards: 'all' },
     signal,
+    answer: 'list',
   });
 
 const aliasesOf = (cluster: Cluster, readable: string, signal?: AbortSignal) =>
@@ -87,6 +88,7 @@ const aliasesOf = (cluster: Cluster, readable: string, signal?: AbortSignal) =>
     query: { expand_wildcards: 'all' },
     signal,
     exact: true,
+    answer: 'list',
   });
 
 async function statsOf(
@@ -107,6 +109,7 @@ async function statsOf(
     },
     signal,
     accept: [400, 403],
+    answer: 'list',
   });
   return answer.indices ?? byName([]);
 }
@@ -129,6 +132,7 @@ async function healthOf(
     },
     accept: [403, 408],
     signal,
+    answer: 'list',
   });
   return byName(entriesOf(answer?.indices).map(([name, { status }]) => [name, status]));
 }
@@ -147,6 +151,7 @@ async function stateOf(
       expand_wildcards: 'all',
     },
     signal,
+    answer: 'list',
   });
   return answer.metadata?.indices ?? byName([]);
 }

@@ -34,6 +34,7 @@ export async function readIndexBlocks(cluster: Cluster, signal?: AbortSignal): P
       path: '/_cluster/state/blocks',
       query: { filter_path: 'blocks.indices' },
       signal,
+      answer: 'list',
     });
   } catch (error) {
     if (isAppError(error) && error.code === 'forbidden')

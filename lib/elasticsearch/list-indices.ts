@@ -2,6 +2,7 @@ import { at, entriesOf, namesOf } from '../contract/by-name.ts';
 import type { ClusterIdentity } from '../contract/cluster.ts';
 import type { ClusterIndices, IndexSummary } from '../contract/indices.ts';
 import { isAppError } from '../errors.ts';
+import { inSlices, mapped, sorted } from '../slices.ts';
 import type { Cluster } from './cluster.ts';
 import { countDocuments } from './count-documents.ts';
 import { flavourOf } from './flavour.ts';
@@ -58,7 +59,7 @@ async function gather(
     modern: major >= 7 || opensearch,
   };
   const answers = await readIndexAnswers(cluster, scope, signal);
-  const described = describedIndices(answers);
+  const described = await inSlices(describedIndices(answers), signal);
   const documentsOf = await countDocuments(
     cluster,
     {
@@ -71,12 +72,9 @@ async function gather(
     },
     signal,
   );
-  return {
-    indices: described
-      .map((index) => summariseIndex(index, answers, blocks, documentsOf))
-      .sort((a, b) => compareNames(a.name, b.name)),
-    onDotIndices: aliasesOnDotIndices(answers),
-  };
+  const summaries = mapped(described, (index) => summariseIndex(index, answers, blocks, documentsOf));
+  const indices = sorted(await inSlices(summaries, signal), (a, b) => compareNames(a.name, b.name));
+  return { indices: await inSlices(indices, signal), onDotIndices: aliasesOnDotIndices(answers) };
 }
 
 /** Those of the names that are asked for. */

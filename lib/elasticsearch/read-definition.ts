@@ -32,7 +32,13 @@ async function read(
   query: ByWord<boolean>,
   signal?: AbortSignal,
 ): Promise<Buffer> {
-  const request = { method: 'GET', path: `/${encodeURIComponent(index)}/${api}`, query, signal } as const;
+  const request = {
+    method: 'GET',
+    path: `/${encodeURIComponent(index)}/${api}`,
+    query,
+    signal,
+    answer: 'definition',
+  } as const;
   const answer = await cluster.requestBytes(request);
   const bytes = Buffer.concat(await Array.fromAsync(answer.body));
   if (answer.status !== 200) throw answerError(answer.status, bytes.toString('utf8'), request);

@@ -29,6 +29,7 @@ export async function readSourceModes(
       path: `/${path}/_mapping`,
       query: { filter_path: '*.mappings._source,*.mappings.*._source' },
       signal,
+      answer: 'definition',
     });
     const settings = await cluster.request<ByName<{ settings?: ByWord<string> }> | null>({
       method: 'GET',
@@ -54,6 +55,7 @@ async function keepsVectorsApart(cluster: Cluster, index: string, signal?: Abort
     path: `/${name}/_field_caps`,
     query: { fields: '*', types: 'dense_vector,sparse_vector,rank_vectors', filter_path: 'fields' },
     signal,
+    answer: 'definition',
   });
   for (const field of namesOf(found?.fields)) {
     const answer = await cluster.request<{ hits?: { hits?: { _source?: unknown }[] } } | null>({
@@ -63,6 +65,7 @@ async function keepsVectorsApart(cluster: Cluster, index: string, signal?: Abort
       body: { size: 1, query: { exists: { field } } },
       idempotent: true,
       signal,
+      answer: 'documents',
     });
     const hit = answer?.hits?.hits?.[0];
     if (hit !== undefined) return hit._source === undefined;

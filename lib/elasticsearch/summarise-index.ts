@@ -2,6 +2,7 @@ import { at, entriesOf, type ByWord } from '../contract/by-name.ts';
 import type { HealthStatus } from '../contract/cluster.ts';
 import type { AliasMembership, IndexSummary } from '../contract/indices.ts';
 import { isLoadingAlias, isOwnAlias } from '../contract/loading-alias.ts';
+import { mapped, type Steps } from '../slices.ts';
 import { membershipOf } from './aliases.ts';
 import type { IndexStats } from './count-documents.ts';
 import type { FlatSettings, IndexAnswers } from './index-answers.ts';
@@ -16,14 +17,14 @@ export interface DescribedIndex {
 }
 
 /** Dot-indices left out. */
-export function describedIndices({ settings, aliases, state }: IndexAnswers): DescribedIndex[] {
-  const readable = entriesOf(settings).map(([name, { settings: flat }]) => ({
+export function* describedIndices({ settings, aliases, state }: IndexAnswers): Steps<DescribedIndex[]> {
+  const readable = yield* mapped(entriesOf(settings), ([name, { settings: flat }]) => ({
     name,
     settings: flat,
     aliases: entriesOf(at(aliases, name)?.aliases).map(([alias, carried]) => membershipOf(alias, carried)),
     closed: false,
   }));
-  const unreadable = entriesOf(state).map(([name, index]) => ({
+  const unreadable = yield* mapped(entriesOf(state), ([name, index]) => ({
     name,
     settings: flatten(index.settings?.index ?? {}, 'index'),
     aliases: (index.aliases ?? []).map((alias) => ({ alias })),

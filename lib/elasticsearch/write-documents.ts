@@ -1,6 +1,7 @@
 import type { ByWord } from '../contract/by-name.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { isPassing, patiently, pause } from '../retry.ts';
+import { clip } from './answer-limits.ts';
 import { answerError, codeOf } from './answer-error.ts';
 import type { BulkBody, BulkItem } from './bulk-body.ts';
 import type { Cluster, ClusterRequest } from './cluster.ts';
@@ -126,6 +127,7 @@ async function sendOnce(
     ndjson,
     signal: options.signal,
     timeoutMs: BULK_TIMEOUT_MS,
+    answer: 'bulk',
   };
   return patiently(
     async () => {
@@ -168,8 +170,7 @@ function sortAnswers(
   let reason = '';
   for (const [at, item] of pending.entries()) {
     const { status, error } = answers[at]!;
-    const type = error?.type ?? '';
-    const why = error?.reason ?? '';
+    const { type, why, cause } = saidIn(error);
     if (status >= 200 && status < 300) outcomes.push({ item, kind: 'done' });
     else if (status === 409) outcomes.push({ item, kind: 'conflict' });
     else if (type === 'index_not_found_exception' || type === 'index_closed_exception') throw targetGone(type, why);
@@ -185,11 +186,18 @@ function sortAnswers(
         kind: 'rejected',
         status,
         type,
-        reason: [why, error?.caused_by?.reason].filter(Boolean).join(': '),
+        reason: [why, cause].filter(Boolean).join(': '),
       });
   }
   return { again, blocked, reason };
 }
+
+/** They are kept for each document that was turned down. */
+const saidIn = (error: ItemAnswer['error']) => ({
+  type: clip(error?.type ?? '', 200),
+  why: clip(error?.reason ?? ''),
+  cause: clip(error?.caused_by?.reason ?? ''),
+});
 
 const targetGone = (type: string, why: string) =>
   new AppError(
