@@ -1,7 +1,7 @@
 import { byName, entriesOf, type ByName, type ByWord } from '../contract/by-name.ts';
 import type { HealthStatus } from '../contract/cluster.ts';
 import type { ServerAlias } from './aliases.ts';
-import type { Cluster } from './cluster.ts';
+import type { Cluster, ClusterRequest } from './cluster.ts';
 import type { IndexStats } from './count-documents.ts';
 
 /** Keys with their dots: `index.uuid`. */
@@ -30,6 +30,8 @@ export interface IndexScope {
   readable: string | null;
   /** The names of those whose metadata is under a block. */
   unreadable: ReadonlySet<string>;
+  /** `readable` names what may not be there. */
+  mayLack: boolean;
   /** Elasticsearch 7 or later, or OpenSearch. */
   modern: boolean;
 }
@@ -46,7 +48,7 @@ const SETTINGS = [
   'index.verified_before_close',
 ].join(',');
 /** Elasticsearch refuses a request line over 4 KB (http.max_initial_line_length). */
-const LONGEST_PATH = 3000;
+export const LONGEST_PATH = 3000;
 
 /** Settled together, so that a failure of one leaves no other running unwatched. */
 export async function readIndexAnswers(
@@ -55,10 +57,11 @@ export async function readIndexAnswers(
   signal?: AbortSignal,
 ): Promise<IndexAnswers> {
   const { readable, unreadable, modern } = scope;
+  const lack = scope.mayLack ? { ignore_unavailable: true, allow_no_indices: true } : {};
   const [settings, aliases, stats, health, state] = await allOrFirstError([
-    readable === null ? none<IndexAnswers['settings']>() : settingsOf(cluster, readable, signal),
-    readable === null ? none<IndexAnswers['aliases']>() : aliasesOf(cluster, readable, signal),
-    readable === null ? none<IndexAnswers['stats']>() : statsOf(cluster, readable, modern, signal),
+    readable === null ? none<IndexAnswers['settings']>() : settingsOf(cluster, readable, lack, signal),
+    readable === null ? none<IndexAnswers['aliases']>() : aliasesOf(cluster, readable, lack, signal),
+    readable === null ? none<IndexAnswers['stats']>() : statsOf(cluster, readable, modern, lack, signal),
     healthOf(cluster, modern, scope.one, signal),
     unreadable.size === 0 ? none<IndexAnswers['state']>() : stateOf(cluster, unreadable, signal),
   ]);
@@ -72,20 +75,22 @@ export function without(pattern: string, leftOut: ReadonlySet<string>): string |
   return expression.length > LONGEST_PATH ? null : expression;
 }
 
-const settingsOf = (cluster: Cluster, readable: string, signal?: AbortSignal) =>
+type Lack = ClusterRequest['query'];
+
+const settingsOf = (cluster: Cluster, readable: string, lack: Lack, signal?: AbortSignal) =>
   cluster.request<IndexAnswers['settings']>({
     method: 'GET',
     path: `/${readable}/_settings/${SETTINGS}`,
-    query: { flat_settings: true, expand_wildcards: 'all' },
+    query: { flat_settings: true, expand_wildcards: 'all', ...lack },
     signal,
     answer: 'list',
   });
 
-const aliasesOf = (cluster: Cluster, readable: string, signal?: AbortSignal) =>
+const aliasesOf = (cluster: Cluster, readable: string, lack: Lack, signal?: AbortSignal) =>
   cluster.request<IndexAnswers['aliases']>({
     method: 'GET',
     path: `/${readable}/_alias`,
-    query: { expand_wildcards: 'all' },
+    query: { expand_wildcards: 'all', ...lack },
     signal,
     exact: true,
     answer: 'list',
@@ -95,6 +100,7 @@ async function statsOf(
   cluster: Cluster,
   readable: string,
   modern: boolean,
+  lack: Lack,
   signal?: AbortSignal,
 ): Promise<IndexAnswers['stats']> {
   const answer = await cluster.request<{ indices?: IndexAnswers['stats'] }>({
@@ -106,6 +112,7 @@ async function statsOf(
         'indices.*.primaries.docs,indices.*.primaries.store.size_in_bytes,indices.*.total.store.size_in_bytes',
       // Closed indices keep their shards from 7.2 on, so their sizes are known; 6.8 knows neither parameter.
       ...(modern ? { expand_wildcards: 'all', forbid_closed_indices: false } : {}),
+      ...lack,
     },
     signal,
     accept: [400, 403],
