@@ -14,9 +14,10 @@ import type {
   SampleDocuments,
 } from '@/lib/contract/api.ts';
 import type { RestoreDraft, TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
+import type { MapQuery } from '@/lib/contract/alias-lines.ts';
 import type { AliasMap } from '@/lib/contract/alias-map.ts';
 import type { ClusterHealth } from '@/lib/contract/cluster.ts';
-import type { ClusterIndices } from '@/lib/contract/indices.ts';
+import type { ChoiceQuery, ClusterChoice } from '@/lib/contract/choice.ts';
 import type { Overview } from '@/lib/contract/overview.ts';
 import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
 import type { SwitchReview } from '@/lib/kinds/switch/review.ts';
@@ -119,12 +120,25 @@ export const healthQuery = (cluster: string) =>
     refetchInterval: seconds(5),
   });
 
-export const indicesQuery = (cluster: string) =>
+/** What can be chosen, by what is typed of the names. */
+export const choiceQuery = (cluster: string, find: Partial<ChoiceQuery>) =>
   queryOptions({
     ...polled,
-    queryKey: [cluster, 'indices'],
-    queryFn: ({ signal }) => get<ClusterIndices>(apiPath(cluster, ['indices']), signal),
+    queryKey: [cluster, 'indices', 'choice', find],
+    queryFn: ({ signal }) => get<ClusterChoice>(apiPath(cluster, ['indices'], find), signal),
     refetchInterval: seconds(10),
+    placeholderData: keepPreviousData,
+    gcTime: seconds(30),
+  });
+
+/** Every name, however many: asked for when they are chosen, and not polled. */
+export const aliasNamesQuery = (cluster: string, of: 'all' | 'overdue') =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'indices', 'names', of],
+    queryFn: ({ signal }) => get<{ names: string[] }>(apiPath(cluster, ['indices', 'names'], { of }), signal),
+    staleTime: 0,
+    gcTime: 0,
   });
 
 export const backupsQuery = (cluster: string, filter: Partial<BackupsFilter> = {}) =>
@@ -278,12 +292,15 @@ export const overviewQuery = (cluster: string) =>
     refetchInterval: (query) => ((query.state.data?.jobs.value?.running.length ?? 0) > 0 ? seconds(2) : seconds(5)),
   });
 
-export const aliasMapQuery = (cluster: string) =>
+/** `wish`: what of a long map is wanted; a short one comes as a whole. */
+export const aliasMapQuery = (cluster: string, wish: Partial<MapQuery> = {}) =>
   queryOptions({
     ...polled,
-    queryKey: [cluster, 'indices', 'map'],
-    queryFn: ({ signal }) => get<AliasMap>(apiPath(cluster, ['indices', 'map']), signal),
+    queryKey: [cluster, 'indices', 'map', wish],
+    queryFn: ({ signal }) => get<AliasMap>(apiPath(cluster, ['indices', 'map'], wish), signal),
     refetchInterval: seconds(10),
+    ...(wish.alias === undefined ? { placeholderData: keepPreviousData } : {}),
+    gcTime: seconds(30),
   });
 
 /** Planned again while it is looked at, so that a plan that went stale is seen before it is applied. */

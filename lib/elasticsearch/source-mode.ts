@@ -1,4 +1,5 @@
 import { at, namesOf, type ByName, type ByWord } from '../contract/by-name.ts';
+import { isAppError } from '../errors.ts';
 import type { Cluster } from './cluster.ts';
 import { flavourOf } from './flavour.ts';
 
@@ -21,22 +22,11 @@ export async function readSourceModes(
   signal?: AbortSignal,
 ): Promise<Map<string, SourceMode>> {
   const modes = new Map<string, SourceMode>();
+  const all = indices.length > MANY ? await definitionsOf(cluster, '*', signal).catch(nullWhereBlocked) : null;
   for (let from = 0; from < indices.length; from += 40) {
     const some = indices.slice(from, from + 40);
-    const path = some.map(encodeURIComponent).join(',');
-    const mappings = await cluster.request<ByName<{ mappings?: ByWord<unknown> }> | null>({
-      method: 'GET',
-      path: `/${path}/_mapping`,
-      query: { filter_path: '*.mappings._source,*.mappings.*._source' },
-      signal,
-      answer: 'definition',
-    });
-    const settings = await cluster.request<ByName<{ settings?: ByWord<string> }> | null>({
-      method: 'GET',
-      path: `/${path}/_settings/index.mapping.source.mode,index.mode`,
-      query: { flat_settings: true },
-      signal,
-    });
+    const { mappings, settings } =
+      all ?? (await definitionsOf(cluster, some.map(encodeURIComponent).join(','), signal));
     for (const index of some)
       modes.set(index, modeOf(at(mappings, index)?.mappings ?? {}, at(settings, index)?.settings ?? {}));
     if (!flavourOf(await cluster.identity(signal)).vectorsApart) continue;
@@ -45,6 +35,34 @@ export async function readSourceModes(
         modes.set(index, 'vectors-apart');
   }
   return modes;
+}
+
+/** So many are asked for by one pattern: by their names they would be hundreds of requests. */
+const MANY = 400;
+
+/** Of all that matches, only what tells how sources are kept: of most indices nothing. */
+async function definitionsOf(cluster: Cluster, path: string, signal?: AbortSignal) {
+  const mappings = await cluster.request<ByName<{ mappings?: ByWord<unknown> }> | null>({
+    method: 'GET',
+    path: `/${path}/_mapping`,
+    query: { filter_path: '*.mappings._source,*.mappings.*._source' },
+    signal,
+    answer: 'list',
+  });
+  const settings = await cluster.request<ByName<{ settings?: ByWord<string> }> | null>({
+    method: 'GET',
+    path: `/${path}/_settings/index.mapping.source.mode,index.mode`,
+    query: { flat_settings: true },
+    signal,
+    answer: 'list',
+  });
+  return { mappings, settings };
+}
+
+/** One index under a metadata block, of all there are, refuses the request. */
+function nullWhereBlocked(error: unknown): null {
+  if (isAppError(error) && (error.code === 'blocked' || error.code === 'forbidden')) return null;
+  throw error;
 }
 
 /** The settings tell no default for it (tried on 9.2.0), so a document that has a vector is asked for: where they are apart, it comes without. */
