@@ -284,11 +284,13 @@ export const jobRequestsQuery = (cluster: string, job: string) =>
     staleTime: Infinity,
   });
 
-export const overviewQuery = (cluster: string) =>
+/** `rows`: how many aliases, where more than the first are wanted. */
+export const overviewQuery = (cluster: string, rows?: number) =>
   queryOptions({
     ...polled,
-    queryKey: [cluster, 'overview'],
-    queryFn: ({ signal }) => get<Overview>(apiPath(cluster, ['overview']), signal),
+    queryKey: [cluster, 'overview', rows],
+    queryFn: ({ signal }) => get<Overview>(apiPath(cluster, ['overview'], { rows }), signal),
+    placeholderData: keepPreviousData,
     refetchInterval: (query) => ((query.state.data?.jobs.value?.running.length ?? 0) > 0 ? seconds(2) : seconds(5)),
   });
 

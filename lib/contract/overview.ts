@@ -38,7 +38,9 @@ export type Loss = z.infer<typeof loss>;
 
 export const overviewAlias = z.object({
   alias: z.string(),
+  /** The newest of them. */
   targets: z.array(rowTarget),
+  moreTargets: z.number().optional(),
   documents: z.number().nullable(),
   storeBytes: z.number().nullable(),
   /** Older and newer generations that the alias does not point to. */
@@ -82,6 +84,9 @@ export const sample = z.object({
 });
 export type Sample = z.infer<typeof sample>;
 
+/** How many aliases the first page lists, unless more are asked for. */
+export const overviewQuery = z.object({ rows: z.coerce.number().int().min(1).max(600).default(200) });
+
 /** Each part stands for itself: one that failed says why, and leaves the others alone. */
 const part = <T extends z.ZodType>(value: T) =>
   z.object({ value: value.nullable(), takenAt: z.iso.datetime().nullable(), failure: failure.nullable() });
@@ -111,7 +116,10 @@ export const overview = z.object({
     missing: z.boolean(),
     unread: z.array(z.string()),
   }),
+  /** The first of them, those in trouble before the others. */
   aliases: z.array(overviewAlias),
+  /** Of all there are, where only the first are listed. */
+  aliasTotals: z.object({ all: z.number(), lost: z.number(), overdue: z.number() }).optional(),
   jobs: part(z.object({ running: z.array(jobRow), last: jobRow.nullable() })),
   /** In the last day. */
   brokenGlass: z.array(brokenGlass),

@@ -162,7 +162,11 @@ function perDoer(
   },
 ): Difference[] {
   const byDoer = new Map<string | null, string[]>();
-  for (const name of names) byDoer.set(doneBy(name), [...(byDoer.get(doneBy(name)) ?? []), name]);
+  for (const name of names) {
+    const known = byDoer.get(doneBy(name));
+    if (known) known.push(name);
+    else byDoer.set(doneBy(name), [name]);
+  }
   return [...byDoer.values()].flatMap((some): Difference[] =>
     some.length <= NAMED
       ? some.map((name) => ({ level, sentence: one(name), subjects: [name] }))
