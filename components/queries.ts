@@ -19,9 +19,9 @@ import type { AliasMap } from '@/lib/contract/alias-map.ts';
 import type { ClusterHealth } from '@/lib/contract/cluster.ts';
 import type { ChoiceQuery, ClusterChoice } from '@/lib/contract/choice.ts';
 import type { Overview } from '@/lib/contract/overview.ts';
-import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
+import type { CleanUpReview, DecidedWindow } from '@/lib/kinds/clean-up/review.ts';
 import type { SwitchReview } from '@/lib/kinds/switch/review.ts';
-import type { BackupPlan } from '@/lib/kinds/backup/schema.ts';
+import type { ShownBackupPlan } from '@/lib/kinds/backup/schema.ts';
 import type { RecordPage } from '@/lib/contract/record.ts';
 import type { Failure } from '@/lib/errors.ts';
 import { apiPath, backupApiPath } from './paths.ts';
@@ -184,7 +184,7 @@ export const backupPlanQuery = (
   queryOptions({
     ...polled,
     queryKey: [cluster, 'backup-plan', wish],
-    queryFn: ({ signal }) => get<BackupPlan>(apiPath(cluster, ['backup-plan'], wish), signal),
+    queryFn: ({ signal }) => get<ShownBackupPlan>(apiPath(cluster, ['backup-plan'], wish), signal),
     enabled: wish.all === 'yes' || Boolean(wish.aliases) || Boolean(wish.indices) || Boolean(wish.kept),
     refetchInterval: seconds(15),
     placeholderData: keepPreviousData,
@@ -312,6 +312,18 @@ export const switchPlanQuery = (cluster: string, choice: { index: string; alias?
     queryKey: [cluster, 'switch-plan', choice],
     queryFn: ({ signal }) => get<SwitchReview>(apiPath(cluster, ['indices', 'switch-plan'], choice), signal),
     refetchInterval: seconds(5),
+    gcTime: seconds(30),
+  });
+
+/** Lines of a long plan that is shown. */
+export const cleanUpLinesQuery = (cluster: string, plan: { fingerprint: string; from: number }) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'clean-up-lines', plan],
+    queryFn: ({ signal }) => get<DecidedWindow>(apiPath(cluster, ['indices', 'clean-up-plan', 'lines'], plan), signal),
+    refetchInterval: again(false),
+    staleTime: seconds(15),
+    placeholderData: keepPreviousData,
     gcTime: seconds(30),
   });
 

@@ -38,6 +38,12 @@ export const backupPlan = z.object({
 });
 export type BackupPlan = z.infer<typeof backupPlan>;
 
+/** A plan as its page gets it: of a long one the first indices, checks and requests, and how many there are. Totals and fingerprint are of all. */
+export const shownBackupPlan = backupPlan.extend({
+  long: z.object({ indices: z.number(), checks: z.number(), requests: z.number(), refused: z.boolean() }).optional(),
+});
+export type ShownBackupPlan = z.infer<typeof shownBackupPlan>;
+
 export const indexBackupResult = z.object({
   index: z.string(),
   group: z.string(),

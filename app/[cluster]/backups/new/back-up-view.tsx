@@ -13,7 +13,7 @@ import { EmptyState, FailureNotice, Heading, LinkButton, Panel } from '@/compone
 import { useAct, type ActionAnswer, type ActionFailure } from '@/components/use-act.ts';
 import { useSettled } from '@/components/use-settled.ts';
 import type { ChoiceQuery } from '@/lib/contract/choice.ts';
-import type { BackupPlan } from '@/lib/kinds/backup/schema.ts';
+import type { ShownBackupPlan } from '@/lib/kinds/backup/schema.ts';
 import { Plan } from './backup-plan.tsx';
 import { ChooseWhat } from './choose-what.tsx';
 import { useWish, type AskedWish, type KeepNames, type Wish } from './use-wish.ts';
@@ -102,7 +102,7 @@ function useStart(start: Props['start'], cluster: string, asked: AskedWish) {
   const once = useOnce();
   const { act, pending, failure } = useAct(start, (value) => router.push(paths.job(cluster, value.job)));
   useEffect(() => {
-    const fresh = failure?.code === 'plan_changed' ? (failure.details?.plan as BackupPlan | undefined) : undefined;
+    const fresh = failure?.code === 'plan_changed' ? (failure.details?.plan as ShownBackupPlan | undefined) : undefined;
     if (fresh) client.setQueryData(backupPlanQuery(cluster, asked).queryKey, fresh);
   }, [failure, client, cluster, asked]);
   const begin = (fingerprint: string) =>
