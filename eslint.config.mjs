@@ -13,6 +13,7 @@ const common = [
   './process-wide.ts',
   './resized.ts',
   './retry.ts',
+  './slices.ts',
   './version.ts',
 ];
 /** A job kind's schema is a contract that lives with its kind. Patterns and plain paths can't be mixed in one zone. */
@@ -79,6 +80,21 @@ const zones = [
     message: 'the jobs’ database is opened in lib/jobs/store only.',
   },
 ];
+
+/**
+ * `record[name]` of an alias called `constructor` gives what every object has. So a type whose keys are just strings is
+ * not written where a cluster's names come by; these types say whose the keys are (lib/contract/by-name.ts).
+ */
+const namedKeys = {
+  message:
+    'Say whose the keys are: ByName (a cluster’s names, read by at()), ByWord (our own words), or use a Map. See lib/contract/by-name.ts.',
+};
+const plainRecords = [
+  "TSTypeReference[typeName.name='Record'] > TSTypeParameterInstantiation > TSStringKeyword:first-child",
+  'TSIndexSignature TSStringKeyword',
+  "CallExpression[callee.object.name='z'][callee.property.name='record']",
+  "BinaryExpression[operator='in']:not([left.type='Literal'])",
+].map((selector) => ({ selector, ...namedKeys }));
 
 const sqlite = {
   name: 'node:sqlite',
@@ -148,6 +164,15 @@ const config = [
   // Outside of the pages a name that starts with "use" is a verb.
   { files: ['lib/**', 'tests/**', 'scripts/**', 'bench/**'], rules: { 'react-hooks/rules-of-hooks': 'off' } },
   { files: ['scripts/**', 'bench/**', 'bin/**', 'tests/**', 'lib/cli/**'], rules: { 'no-console': 'off' } },
+  {
+    files: [
+      ...['elasticsearch', 'aliases', 'views', 'contract', 'kinds/backup', 'kinds/clean-up', 'kinds/switch'].map(
+        (room) => `lib/${room}/**`,
+      ),
+      ...['overview', 'indices', 'backups', 'kinds'].map((room) => `components/${room}/**`),
+    ],
+    rules: { 'no-restricted-syntax': ['error', ...plainRecords] },
+  },
   // Not for tests: a `describe` block is as long as the behaviour it lists.
   {
     files: ['app', 'components', 'lib', 'bench', 'scripts', 'bin'].map((folder) => `${folder}/**`),

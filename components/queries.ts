@@ -14,13 +14,14 @@ import type {
   SampleDocuments,
 } from '@/lib/contract/api.ts';
 import type { RestoreDraft, TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
+import type { MapQuery } from '@/lib/contract/alias-lines.ts';
 import type { AliasMap } from '@/lib/contract/alias-map.ts';
 import type { ClusterHealth } from '@/lib/contract/cluster.ts';
-import type { ClusterIndices } from '@/lib/contract/indices.ts';
+import type { ChoiceQuery, ClusterChoice } from '@/lib/contract/choice.ts';
 import type { Overview } from '@/lib/contract/overview.ts';
-import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
+import type { CleanUpReview, DecidedWindow } from '@/lib/kinds/clean-up/review.ts';
 import type { SwitchReview } from '@/lib/kinds/switch/review.ts';
-import type { BackupPlan } from '@/lib/kinds/backup/schema.ts';
+import type { ShownBackupPlan } from '@/lib/kinds/backup/schema.ts';
 import type { RecordPage } from '@/lib/contract/record.ts';
 import type { Failure } from '@/lib/errors.ts';
 import { apiPath, backupApiPath } from './paths.ts';
@@ -119,12 +120,25 @@ export const healthQuery = (cluster: string) =>
     refetchInterval: seconds(5),
   });
 
-export const indicesQuery = (cluster: string) =>
+/** What can be chosen, by what is typed of the names. */
+export const choiceQuery = (cluster: string, find: Partial<ChoiceQuery>) =>
   queryOptions({
     ...polled,
-    queryKey: [cluster, 'indices'],
-    queryFn: ({ signal }) => get<ClusterIndices>(apiPath(cluster, ['indices']), signal),
+    queryKey: [cluster, 'indices', 'choice', find],
+    queryFn: ({ signal }) => get<ClusterChoice>(apiPath(cluster, ['indices'], find), signal),
     refetchInterval: seconds(10),
+    placeholderData: keepPreviousData,
+    gcTime: seconds(30),
+  });
+
+/** Every name, however many: asked for when they are chosen, and not polled. */
+export const aliasNamesQuery = (cluster: string, of: 'all' | 'overdue') =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'indices', 'names', of],
+    queryFn: ({ signal }) => get<{ names: string[] }>(apiPath(cluster, ['indices', 'names'], { of }), signal),
+    staleTime: 0,
+    gcTime: 0,
   });
 
 export const backupsQuery = (cluster: string, filter: Partial<BackupsFilter> = {}) =>
@@ -170,7 +184,7 @@ export const backupPlanQuery = (
   queryOptions({
     ...polled,
     queryKey: [cluster, 'backup-plan', wish],
-    queryFn: ({ signal }) => get<BackupPlan>(apiPath(cluster, ['backup-plan'], wish), signal),
+    queryFn: ({ signal }) => get<ShownBackupPlan>(apiPath(cluster, ['backup-plan'], wish), signal),
     enabled: wish.all === 'yes' || Boolean(wish.aliases) || Boolean(wish.indices) || Boolean(wish.kept),
     refetchInterval: seconds(15),
     placeholderData: keepPreviousData,
@@ -270,20 +284,25 @@ export const jobRequestsQuery = (cluster: string, job: string) =>
     staleTime: Infinity,
   });
 
-export const overviewQuery = (cluster: string) =>
+/** `rows`: how many aliases, where more than the first are wanted. */
+export const overviewQuery = (cluster: string, rows?: number) =>
   queryOptions({
     ...polled,
-    queryKey: [cluster, 'overview'],
-    queryFn: ({ signal }) => get<Overview>(apiPath(cluster, ['overview']), signal),
+    queryKey: [cluster, 'overview', rows],
+    queryFn: ({ signal }) => get<Overview>(apiPath(cluster, ['overview'], { rows }), signal),
+    placeholderData: keepPreviousData,
     refetchInterval: (query) => ((query.state.data?.jobs.value?.running.length ?? 0) > 0 ? seconds(2) : seconds(5)),
   });
 
-export const aliasMapQuery = (cluster: string) =>
+/** `wish`: what of a long map is wanted; a short one comes as a whole. */
+export const aliasMapQuery = (cluster: string, wish: Partial<MapQuery> = {}) =>
   queryOptions({
     ...polled,
-    queryKey: [cluster, 'indices', 'map'],
-    queryFn: ({ signal }) => get<AliasMap>(apiPath(cluster, ['indices', 'map']), signal),
+    queryKey: [cluster, 'indices', 'map', wish],
+    queryFn: ({ signal }) => get<AliasMap>(apiPath(cluster, ['indices', 'map'], wish), signal),
     refetchInterval: seconds(10),
+    ...(wish.alias === undefined ? { placeholderData: keepPreviousData } : {}),
+    gcTime: seconds(30),
   });
 
 /** Planned again while it is looked at, so that a plan that went stale is seen before it is applied. */
@@ -293,6 +312,18 @@ export const switchPlanQuery = (cluster: string, choice: { index: string; alias?
     queryKey: [cluster, 'switch-plan', choice],
     queryFn: ({ signal }) => get<SwitchReview>(apiPath(cluster, ['indices', 'switch-plan'], choice), signal),
     refetchInterval: seconds(5),
+    gcTime: seconds(30),
+  });
+
+/** Lines of a long plan that is shown. */
+export const cleanUpLinesQuery = (cluster: string, plan: { fingerprint: string; from: number }) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'clean-up-lines', plan],
+    queryFn: ({ signal }) => get<DecidedWindow>(apiPath(cluster, ['indices', 'clean-up-plan', 'lines'], plan), signal),
+    refetchInterval: again(false),
+    staleTime: seconds(15),
+    placeholderData: keepPreviousData,
     gcTime: seconds(30),
   });
 

@@ -1,4 +1,5 @@
 import type { PlannedRequest } from '@/lib/contract/plan.ts';
+import { formatCount } from '@/lib/format.ts';
 import { CopyBlock } from './ui/index.ts';
 
 /** A request as one would type it; the address and the credentials stay with whoever types it. */
@@ -46,11 +47,25 @@ export function Requests({ requests }: { requests: readonly PlannedRequest[] }) 
 }
 
 /** The same, folded away below a plan. */
-export function FoldedRequests({ className, requests }: { className?: string; requests: readonly PlannedRequest[] }) {
+export function FoldedRequests({
+  className,
+  requests,
+  all = requests.length,
+}: {
+  className?: string;
+  requests: readonly PlannedRequest[];
+  /** How many there are, where these are the first of them. */
+  all?: number | undefined;
+}) {
   return (
     <details className={className}>
       <summary className="text-accent">Show requests as curl</summary>
       <div className="mt-2">
+        {all > requests.length && (
+          <p className="mb-2 text-[13px] text-muted">
+            The first {formatCount(requests.length)} of {formatCount(all)}; the page of the job will have them all.
+          </p>
+        )}
         <Requests requests={requests} />
       </div>
     </details>

@@ -24,6 +24,10 @@ export type ErrorCode =
   | 'cluster_error' // the cluster answered with an error we have no better word for
   | 'cancelled';
 
+/** An error is kept in jobs, logs and polls: whatever text a cluster or a file put into it, so much of it is enough. */
+const LONGEST = 4_000;
+const short = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`);
+
 const brand = Symbol.for('restore-desk.AppError');
 
 export class AppError extends Error {
@@ -38,10 +42,10 @@ export class AppError extends Error {
     message: string,
     options: { hint?: string; cause?: unknown; details?: Record<string, unknown> } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(short(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
-    this.hint = options.hint;
+    this.hint = options.hint === undefined ? undefined : short(options.hint);
     this.details = options.details ?? {};
     Object.defineProperty(this, brand, { value: true });
   }
@@ -70,7 +74,7 @@ export function toFailure(error: unknown): Failure {
   }
   return {
     code: 'defect',
-    message: error instanceof Error ? error.message : String(error),
+    message: short(error instanceof Error ? error.message : String(error)),
     hint: 'This is a defect of Restore Desk, not of the cluster. Nothing else was changed after it.',
   };
 }

@@ -27,6 +27,7 @@ export async function startUp(): Promise<void> {
     process.exit(1);
   }
   standAtTheDoor();
+  logUnhandled();
   stopOnSignals();
   checkApproversBy(approverCheck);
   runner().wake();
@@ -66,6 +67,17 @@ function refuseOtherSubPath(publicUrl: string | null): void {
       hint: `\`npm start\` builds for the path of \`publicUrl\`; by hand it is RESTORE_DESK_BASE_PATH=${wanted} npm run build.`,
     },
   );
+}
+
+/** A defect, whose promise or callback belongs to no request: the process goes on, and its log says so (tests fail by it). */
+function logUnhandled(): void {
+  for (const [event, on] of [
+    ['unhandledRejection', 'unhandledRejection'],
+    ['uncaughtException', 'uncaughtExceptionMonitor'],
+  ] as const)
+    process.on(on, (error: unknown) => {
+      log().error({ err: error, event }, 'A defect: an error was met that nothing handled.');
+    });
 }
 
 /** Next closes the server on these signals and exits at once; jobs are put away first. */

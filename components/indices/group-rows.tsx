@@ -1,6 +1,6 @@
 'use client';
 import { memo } from 'react';
-import type { AliasGroup } from '@/lib/contract/alias-map.ts';
+import type { GroupHead } from '@/lib/contract/alias-lines.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { BackUpLink } from '../kinds/backup/back-up-link.tsx';
 import { CleanUpLink } from '../kinds/clean-up/clean-up-link.tsx';
@@ -10,7 +10,7 @@ import { Explained } from '../ui/explained.tsx';
 import { State } from '../ui/state.tsx';
 
 interface Props {
-  group: AliasGroup;
+  group: GroupHead;
   /** How many of its generations the filter leaves. */
   shown: number;
   position: number;
@@ -34,9 +34,9 @@ export const GroupRow = memo(function GroupRow({ group, shown, position }: Props
         <Flags flags={group.flags} />
         <span className="hidden text-[13px] whitespace-nowrap text-faint lg:inline">
           {plural(group.documents, 'document')},{' '}
-          {shown === group.entries.length
-            ? plural(group.entries.length, 'generation')
-            : `${formatCount(shown)} of ${plural(group.entries.length, 'generation')}`}
+          {shown === group.generations
+            ? plural(group.generations, 'generation')
+            : `${formatCount(shown)} of ${plural(group.generations, 'generation')}`}
         </span>
       </div>
       <div role="cell" className="flex gap-1.5">
@@ -46,7 +46,7 @@ export const GroupRow = memo(function GroupRow({ group, shown, position }: Props
   );
 });
 
-function Flags({ flags }: Pick<AliasGroup, 'flags'>) {
+function Flags({ flags }: Pick<GroupHead, 'flags'>) {
   const worst = flags[0];
   if (worst === undefined) return null;
   return (
@@ -56,7 +56,7 @@ function Flags({ flags }: Pick<AliasGroup, 'flags'>) {
   );
 }
 
-function GroupActions({ group: { alias, entries } }: { group: AliasGroup }) {
+function GroupActions({ group: { alias, spare } }: { group: GroupHead }) {
   return (
     <>
       <BackUpLink size="small" alias={alias} aria-label={`Back up ${alias}`}>
@@ -65,7 +65,7 @@ function GroupActions({ group: { alias, entries } }: { group: AliasGroup }) {
       <SwitchLink size="small" alias={alias} aria-label={`Switch ${alias}`}>
         Switch
       </SwitchLink>
-      {entries.some((entry) => !entry.live) && (
+      {spare && (
         <CleanUpLink size="small" alias={alias} aria-label={`Clean up ${alias}`}>
           Clean up
         </CleanUpLink>

@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useEffect, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useState } from 'react';
 import type { AliasMap } from '@/lib/contract/alias-map.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import { replaceSearch } from '../address.ts';
@@ -19,10 +19,10 @@ import { writeView, type View } from './order.ts';
 
 export function IndicesPage({ initial }: { initial: View }) {
   const cluster = useCluster();
-  const query = useQuery(aliasMapQuery(cluster.key));
   const [view, setView] = useState(initial);
   // Typing stays ahead of a long list.
   const settled = useDeferredValue(view);
+  const { query, onFirst } = useMap(cluster.key, view, initial);
 
   useEffect(() => {
     const timer = setTimeout(() => replaceSearch(writeView(view)), 300);
@@ -50,21 +50,59 @@ export function IndicesPage({ initial }: { initial: View }) {
       </Heading>
       <Live query={query} what="the indices">
         {(map) =>
-          map.indices === 0 ? <Nothing /> : <MapSection map={map} view={view} settled={settled} onView={setView} />
+          map.indices === 0 ? (
+            <Nothing />
+          ) : (
+            <MapSection map={map} view={view} settled={settled} onView={setView} onFirst={onFirst} />
+          )
         }
       </Live>
     </>
   );
 }
 
+/** Lines are asked for in steps, so that a small scroll asks nothing. */
+const STEP = 100;
+const TYPING_MS = 200;
+
+/** The map; of one too long to come as a whole the lines by this view, from shortly before the first that is drawn. */
+function useMap(cluster: string, view: View, initial: View) {
+  const [isLong, setLong] = useState(false);
+  const [wish, setWish] = useState(() => ({ ...wishOf(initial), from: 0 }));
+  const query = useQuery(aliasMapQuery(cluster, wish));
+  const long = query.data?.window !== undefined;
+  if (long !== isLong) setLong(long);
+  useEffect(() => {
+    if (!isLong) return;
+    const timer = setTimeout(
+      () => setWish(({ from, ...was }) => (sameWish(was, view) ? { ...was, from } : { ...wishOf(view), from: 0 })),
+      TYPING_MS,
+    );
+    return () => clearTimeout(timer);
+  }, [isLong, view]);
+  const onFirst = useCallback((first: number) => {
+    const from = Math.max(0, Math.floor(first / STEP) * STEP - STEP);
+    setWish((was) => (was.from === from ? was : { ...was, from }));
+  }, []);
+  return { query, onFirst: isLong ? onFirst : undefined };
+}
+
+const wishOf = ({ filter, show, sort, descending }: View) =>
+  ({ filter: filter.trim(), show, sort, order: descending ? 'down' : 'up' }) as const;
+
+const sameWish = (wish: ReturnType<typeof wishOf>, view: View) => JSON.stringify(wish) === JSON.stringify(wishOf(view));
+
 function Sizes({ map }: { map: AliasMap }) {
-  const flagged = map.groups.filter((group) => group.flags.length > 0).length;
+  const { aliases, flagged, outside } = map.totals ?? {
+    aliases: map.groups.length,
+    flagged: map.groups.filter((group) => group.flags.length > 0).length,
+    outside: map.outside.length,
+  };
   return (
     <>
       {plural(map.indices, 'index', 'indices')} ({formatCount(map.closed)} closed) behind and around{' '}
-      {plural(map.groups.length, 'alias', 'aliases')},{' '}
-      {map.storeBytes === null ? 'size unknown' : formatBytes(map.storeBytes)}
-      {map.outside.length > 0 && `; ${formatCount(map.outside.length)} outside any alias`}
+      {plural(aliases, 'alias', 'aliases')}, {map.storeBytes === null ? 'size unknown' : formatBytes(map.storeBytes)}
+      {outside > 0 && `; ${formatCount(outside)} outside any alias`}
       {flagged > 0 && `; ${plural(flagged, 'alias', 'aliases')} flagged`}; read <AsOf at={map.takenAt} />
     </>
   );

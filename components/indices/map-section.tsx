@@ -7,6 +7,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { MapSearch } from './map-search.tsx';
 import { MapTable } from './map-table.tsx';
 import { linesOf, type View } from './order.ts';
+import { laidOut, type LineOrGap } from './laid-out.ts';
 
 interface Props {
   map: AliasMap;
@@ -14,12 +15,21 @@ interface Props {
   /** The view that the list follows; it may be older than what is typed. */
   settled: View;
   onView: (view: View) => void;
+  /** Told of the first line that is drawn, where the map is not there as a whole. */
+  onFirst: ((position: number) => void) | undefined;
 }
 
 /** What the list is narrowed to, and the list. */
-export function MapSection({ map, view, settled, onView }: Props) {
-  const lines = useMemo(() => linesOf(map, settled), [map, settled]);
-  const shown = useMemo(() => lines.filter((line) => line.kind === 'entry').length, [lines]);
+export function MapSection({ map, view, settled, onView, onFirst }: Props) {
+  const { window } = map;
+  const lines = useMemo(
+    (): readonly LineOrGap[] => (window === undefined ? linesOf(map, settled) : laidOut(window)),
+    [map, window, settled],
+  );
+  const shown = useMemo(
+    () => window?.runs.reduce((sum, run) => sum + run, 0) ?? lines.filter((line) => line.kind === 'entry').length,
+    [lines, window],
+  );
   return (
     <section aria-label="Alias map">
       <MapSearch view={view} onView={onView}>
@@ -33,7 +43,7 @@ export function MapSection({ map, view, settled, onView }: Props) {
           {plural(map.indices, 'index', 'indices')} are there; the filter hides them all.
         </EmptyState>
       ) : (
-        <MapTable lines={lines} view={view} onView={onView} />
+        <MapTable lines={lines} view={view} onView={onView} onFirst={onFirst} />
       )}
     </section>
   );

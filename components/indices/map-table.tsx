@@ -3,22 +3,24 @@ import { useCallback } from 'react';
 import { classes } from '../ui/classes.ts';
 import { EntryRow } from './entry-row.tsx';
 import { GroupRow, OutsideRow } from './group-rows.tsx';
-import type { Line, Sort, View } from './order.ts';
+import type { LineOrGap } from './laid-out.ts';
+import type { Sort, View } from './order.ts';
 import { COLUMNS, HEIGHTS } from './row-layout.ts';
 import { useWide } from './wide.ts';
 import { Windowed } from './windowed.tsx';
 
 interface Props {
-  lines: readonly Line[];
+  lines: readonly LineOrGap[];
   view: View;
   onView: (view: View) => void;
+  onFirst: ((position: number) => void) | undefined;
 }
 
 /** Aliases and indices, one line each, under headers to sort by. */
-export function MapTable({ lines, view, onView }: Props) {
+export function MapTable({ lines, view, onView, onFirst }: Props) {
   const wide = useWide();
   const heightOf = useCallback(
-    (line: Line) => (line.kind === 'entry' ? HEIGHTS.entry : HEIGHTS.group)[wide ? 'wide' : 'narrow'],
+    (line: LineOrGap) => (isHeading(line) ? HEIGHTS.group : HEIGHTS.entry)[wide ? 'wide' : 'narrow'],
     [wide],
   );
   return (
@@ -55,14 +57,15 @@ export function MapTable({ lines, view, onView }: Props) {
           </div>
         </div>
       </div>
-      <Windowed items={lines} keyOf={keyOf} heightOf={heightOf} render={renderLine} />
+      <Windowed items={lines} keyOf={keyOf} heightOf={heightOf} render={renderLine} onFirst={onFirst} />
     </div>
   );
 }
 
-const keyOf = (line: Line) => line.key;
+const keyOf = (line: LineOrGap) => line.key;
+const isHeading = (line: LineOrGap) => (line.kind === 'gap' ? line.heading : line.kind !== 'entry');
 
-function renderLine(line: Line, position: number) {
+function renderLine(line: LineOrGap, position: number) {
   // Row 1 is the header.
   const at = position + 2;
   switch (line.kind) {
@@ -70,12 +73,30 @@ function renderLine(line: Line, position: number) {
       return <GroupRow group={line.group} shown={line.shown} position={at} />;
     case 'outside':
       return <OutsideRow shown={line.shown} position={at} />;
+    case 'gap':
+      return <GapRow heading={line.heading} position={at} />;
     case 'entry':
       return <EntryRow entry={line.entry} alias={line.alias} position={at} />;
     default:
       return line satisfies never;
   }
 }
+
+/** The line is being asked for. */
+const GapRow = ({ heading, position }: { heading: boolean; position: number }) => (
+  <div
+    role="row"
+    aria-rowindex={position}
+    className={classes(
+      'border-t border-line px-3',
+      heading ? 'h-[84px] bg-raised md:h-[46px]' : 'h-[92px] md:h-[40px]',
+    )}
+  >
+    <div role="cell" className="text-faint">
+      …
+    </div>
+  </div>
+);
 
 /** By this column; pressed once more, the other way round. */
 const sortedBy = (sort: Sort, view: View): View =>

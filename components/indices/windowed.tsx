@@ -7,6 +7,8 @@ interface WindowedProps<T> {
   heightOf: (item: T) => number;
   /** `position`: from 0, in the whole list. */
   render: (item: T, position: number) => ReactNode;
+  /** Told of the first item that is drawn, for a list that is not here as a whole. */
+  onFirst?: ((position: number) => void) | undefined;
 }
 
 /** So many rows are simply drawn: the browser's own find, print and select then see them all. */
@@ -15,7 +17,7 @@ const DRAW_ALL_UP_TO = 300;
 const MARGIN_PX = 800;
 
 /** A long list of rows of known height, of which only those near the window are in the document. */
-export function Windowed<T>({ items, keyOf, heightOf, render }: WindowedProps<T>) {
+export function Windowed<T>({ items, keyOf, heightOf, render, onFirst }: WindowedProps<T>) {
   const box = useRef<HTMLDivElement>(null);
   const [[top, bottom], setWindow] = useState<[number, number]>([0, 2000]);
   const all = items.length <= DRAW_ALL_UP_TO;
@@ -55,6 +57,7 @@ export function Windowed<T>({ items, keyOf, heightOf, render }: WindowedProps<T>
 
   const first = all ? 0 : Math.max(0, indexAt(offsets, top - MARGIN_PX));
   const last = all ? items.length : Math.min(items.length, indexAt(offsets, bottom + MARGIN_PX) + 1);
+  useEffect(() => onFirst?.(first), [onFirst, first]);
   const before = useRef<HTMLDivElement>(null);
   const after = useRef<HTMLDivElement>(null);
 

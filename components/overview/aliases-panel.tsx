@@ -15,27 +15,34 @@ interface Props {
   overview: Overview;
 }
 
+const countOf = ({ aliases, aliasTotals }: Overview) => aliasTotals?.all ?? aliases.length;
+
 /** Every alias against its last good backup. */
-export function AliasesPanel({ overview }: Props) {
+export function AliasesPanel({ overview, onMore }: Props & { onMore: () => void }) {
   const { indices, aliases } = overview;
   return (
     <Panel
       title="Aliases"
-      tag={indices.value && <Tag>{formatCount(aliases.length)}</Tag>}
-      actions={aliases.length > 0 && <BackUpAll aliases={aliases} />}
+      tag={indices.value && <Tag>{formatCount(countOf(overview))}</Tag>}
+      actions={aliases.length > 0 && <BackUpAll overview={overview} />}
     >
       <Part part={indices} what="the aliases" otherwise={<BackupsAreThere overview={overview} />}>
         {(value) =>
-          aliases.length === 0 ? <NoAlias indices={value.open + value.closed} /> : <AliasesTable aliases={aliases} />
+          aliases.length === 0 ? (
+            <NoAlias indices={value.open + value.closed} />
+          ) : (
+            <AliasesTable aliases={aliases} all={countOf(overview)} onMore={onMore} />
+          )
         }
       </Part>
     </Panel>
   );
 }
 
-function BackUpAll({ aliases }: Pick<Overview, 'aliases'>) {
+function BackUpAll({ overview: { aliases, aliasTotals } }: Props) {
   // Where documents were lost, restoring comes first.
-  const matters = aliases.some((row) => row.overdue) && !aliases.some((row) => row.loss);
+  const overdue = aliasTotals === undefined ? aliases.some((row) => row.overdue) : aliasTotals.overdue > 0;
+  const matters = overdue && !aliases.some((row) => row.loss);
   return (
     <BackUpLink size="small" look={matters ? 'primary' : 'plain'}>
       Back up all

@@ -2,7 +2,8 @@
 import Link from 'next/link';
 import { memo, useState } from 'react';
 import type { OverviewAlias } from '@/lib/contract/overview.ts';
-import { formatChange, formatCount } from '@/lib/format.ts';
+import { MOST_ROWS } from './most-rows.ts';
+import { formatChange, formatCount, plural } from '@/lib/format.ts';
 import { useCluster } from '../cluster-context.tsx';
 import { IndexName } from '../index-name.tsx';
 import { BackUpLink } from '../kinds/backup/back-up-link.tsx';
@@ -17,16 +18,46 @@ import { Time } from '../ui/time.tsx';
 /** Those in trouble come first; hundreds of healthy ones wait for a click. */
 const SHOWN = 60;
 
-export function AliasesTable({ aliases }: { aliases: readonly OverviewAlias[] }) {
+export function AliasesTable({
+  aliases,
+  all: count,
+  onMore,
+}: {
+  aliases: readonly OverviewAlias[];
+  /** How many there are; the first of them are here. */
+  all: number;
+  /** More of them are wanted. */
+  onMore: () => void;
+}) {
+  const { key } = useCluster();
   const [all, setAll] = useState(false);
   const shown = all ? aliases : aliases.slice(0, SHOWN);
+  const most = Math.min(count, MOST_ROWS);
   return (
     <>
       <AliasRows aliases={shown} />
-      {shown.length < aliases.length && (
-        <Button size="small" className="mt-2" onClick={() => setAll(true)}>
-          Show all {formatCount(aliases.length)} aliases
+      {!all && shown.length < count && (
+        <Button
+          size="small"
+          className="mt-2"
+          onClick={() => {
+            setAll(true);
+            if (aliases.length < count) onMore();
+          }}
+        >
+          {most === count
+            ? `Show all ${formatCount(count)} aliases`
+            : `Show ${formatCount(most)} of ${formatCount(count)} aliases`}
         </Button>
+      )}
+      {all && most < count && (
+        <p className="mt-2 text-[13px] text-muted">
+          The first {formatCount(most)} of {formatCount(count)}, those in trouble before the others:{' '}
+          <Link className="link" href={paths.indices(key)}>
+            find any other among the indices
+          </Link>
+          .
+        </p>
       )}
     </>
   );
@@ -80,6 +111,9 @@ const AliasRow = memo(function AliasRow({ row }: { row: OverviewAlias }) {
             {target.state === 'closed' && <span className="text-[13px] text-muted"> closed</span>}
           </div>
         ))}
+        {row.moreTargets !== undefined && row.moreTargets > 0 && (
+          <div className="text-[13px] text-muted">and {plural(row.moreTargets, 'more index', 'more indices')}</div>
+        )}
         {others > 0 && (
           <div className="text-[13px] text-faint">
             {formatCount(others)} other {others === 1 ? 'generation' : 'generations'}

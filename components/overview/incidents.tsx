@@ -18,14 +18,18 @@ const SHOWN = 3;
 /** Every alias that lost documents against its last good backup: what happened, and the two ways back. */
 export function Incidents({
   aliases,
+  lost: lostInAll,
   takenAt,
   stale,
 }: {
   aliases: readonly OverviewAlias[];
+  /** How many have lost documents, where only the first are listed. */
+  lost: number | undefined;
   takenAt: string;
   stale: boolean;
 }) {
   const lost = aliases.filter(hasLost);
+  const lostCount = lostInAll ?? lost.length;
   const shrunk = aliases.filter((row) => row.loss === null && row.shrunk !== null);
   if (lost.length === 0 && shrunk.length === 0) return null;
   return (
@@ -34,9 +38,9 @@ export function Incidents({
         {lost.slice(0, SHOWN).map((row) => (
           <Incident key={row.alias} row={row} />
         ))}
-        {lost.length > SHOWN && (
+        {lostCount > SHOWN && (
           <Notice tone="bad">
-            <p>{plural(lost.length - SHOWN, 'more alias', 'more aliases')} lost documents: see the table.</p>
+            <p>{plural(lostCount - SHOWN, 'more alias', 'more aliases')} lost documents: see the table.</p>
           </Notice>
         )}
         {shrunk.slice(0, SHOWN).map((row) => (

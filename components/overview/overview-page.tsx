@@ -1,5 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Overview } from '@/lib/contract/overview.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import { BrokenGlassNotice } from '../broken-glass.tsx';
@@ -15,6 +16,7 @@ import { BackupsTrouble } from './backups-trouble.tsx';
 import { Changes } from './changes.tsx';
 import { HealthPanel } from './health-panel.tsx';
 import { Incidents } from './incidents.tsx';
+import { MOST_ROWS } from './most-rows.ts';
 import { Part } from './part.tsx';
 import { Plot } from './plot.tsx';
 import { Running } from './running.tsx';
@@ -22,7 +24,8 @@ import { WaitingApprovals } from './waiting-approvals.tsx';
 
 export function OverviewPage() {
   const cluster = useCluster();
-  const query = useQuery(overviewQuery(cluster.key));
+  const [rows, setRows] = useState<number>();
+  const query = useQuery(overviewQuery(cluster.key, rows));
   return (
     <>
       <Heading sub={<ClusterWords overview={query.data} />}>
@@ -30,7 +33,7 @@ export function OverviewPage() {
       </Heading>
       <WaitingApprovals />
       <Live query={query} what="the overview">
-        {(overview) => <Parts overview={overview} />}
+        {(overview) => <Parts overview={overview} onMore={() => setRows(MOST_ROWS)} />}
       </Live>
     </>
   );
@@ -58,7 +61,7 @@ function ClusterWords({ overview }: { overview: Overview | undefined }) {
   );
 }
 
-function Parts({ overview }: { overview: Overview }) {
+function Parts({ overview, onMore }: { overview: Overview; onMore: () => void }) {
   const cluster = useCluster();
   const { health, indices, backups, aliases, jobs, changes, samples, brokenGlass, recordWarnings } = overview;
   return (
@@ -67,9 +70,14 @@ function Parts({ overview }: { overview: Overview }) {
       <BackupsTrouble backups={backups} />
       <BrokenGlassNotice className="mb-3.5" cluster={cluster.key} glass={brokenGlass} />
       {indices.takenAt !== null && (
-        <Incidents aliases={aliases} takenAt={indices.takenAt} stale={indices.failure !== null} />
+        <Incidents
+          aliases={aliases}
+          lost={overview.aliasTotals?.lost}
+          takenAt={indices.takenAt}
+          stale={indices.failure !== null}
+        />
       )}
-      <AliasesPanel overview={overview} />
+      <AliasesPanel overview={overview} onMore={onMore} />
       <div className="mt-3.5 grid gap-3.5 lg:grid-cols-2">
         <Panel title="Running now">
           <Part part={jobs} what="the jobs">

@@ -1,3 +1,4 @@
+import { at } from '@/lib/contract/by-name.ts';
 import type { OverviewAlias, Sample } from '@/lib/contract/overview.ts';
 import { formatCount, formatUtcClock } from '@/lib/format.ts';
 
@@ -27,7 +28,7 @@ export function pointsOf(samples: readonly Sample[], alias: string | null, end: 
   return shown.map((sample) => ({
     x: 100 - ((end - Date.parse(sample.at)) / SPAN_MS) * 100,
     at: Date.parse(sample.at),
-    documents: alias === null ? null : (sample.documents[alias] ?? null),
+    documents: alias === null ? null : (at(sample.documents, alias) ?? null),
     status: sample.status,
   }));
 }

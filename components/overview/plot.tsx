@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { isNamed } from '@/lib/contract/by-name.ts';
 import type { OverviewAlias, Sample } from '@/lib/contract/overview.ts';
 import { formatChange, formatCount, formatUtcClock } from '@/lib/format.ts';
 import {
@@ -21,7 +22,7 @@ export function Plot({ samples, aliases: all }: { samples: readonly Sample[]; al
   const [chosen, setChosen] = useState<string | null>(null);
   const last = samples.at(-1);
   if (last === undefined) return <p className="text-muted">The first point comes within half a minute.</p>;
-  const aliases = all.filter((row) => row.alias in last.documents);
+  const aliases = all.filter((row) => isNamed(last.documents, row.alias));
   const alias = drawnAlias(aliases, chosen);
   if (alias === null && samples.every((sample) => sample.status === null))
     return (

@@ -41,7 +41,7 @@ export async function planSwitchBack(
     await gatherFacts(
       cluster,
       wish.alias,
-      wish.last.before.map(({ index }) => index),
+      [...wish.last.before, ...wish.last.after].map(({ index }) => index),
       signal,
     ),
     wish.last,

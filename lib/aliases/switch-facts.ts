@@ -6,7 +6,7 @@ import { readAlias } from '../elasticsearch/aliases.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
 import { gatherHealth } from '../elasticsearch/health.ts';
 import { waitForShards } from '../elasticsearch/index-admin.ts';
-import { listIndices } from '../elasticsearch/list-indices.ts';
+import { listIndices, listNamed } from '../elasticsearch/list-indices.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { aliasTargets } from './alias-targets.ts';
 
@@ -14,6 +14,7 @@ import { aliasTargets } from './alias-targets.ts';
 export interface SwitchFacts {
   cluster: ClusterIdentity;
   takenAt: string;
+  /** At least what the alias points to, and what is wanted of it. */
   indices: readonly IndexSummary[];
   /** What the alias points to; null: it can't be read, and `unreadable` says why. */
   state: AliasState | null;
@@ -33,7 +34,7 @@ export async function gatherFacts(
   signal?: AbortSignal,
 ): Promise<SwitchFacts> {
   const identity = await cluster.identity(signal);
-  const listed = await listWhenStarted(cluster, wanted, signal);
+  const listed = await listWhenStarted(cluster, alias, wanted, signal);
   const read = await readStateOf(cluster, alias, signal);
   const health = listed.indices.some((index) => index.blocks.includes('read_only_allow_delete'))
     ? await gatherHealth(cluster, signal)
@@ -41,16 +42,22 @@ export async function gatherFacts(
   return { cluster: identity, ...listed, ...read, health };
 }
 
-/** Every index; a wanted one that is red is waited for once. */
+/**
+ * What the alias points to and what is wanted, or every index where one that is wanted is not there: its name may be
+ * misspelt. A wanted one that is red is waited for once.
+ */
 async function listWhenStarted(
   cluster: Cluster,
+  alias: string,
   wanted: readonly string[],
   signal?: AbortSignal,
 ): Promise<Pick<SwitchFacts, 'takenAt' | 'indices'>> {
-  let { takenAt, indices } = await listIndices(cluster, signal);
+  const look = () => listNamed(cluster, [...new Set([alias, ...wanted])], signal);
+  let { takenAt, indices } = await look();
+  if (!wanted.every((name) => indices.some((index) => index.name === name))) return await listIndices(cluster, signal);
   const red = indices.find((index) => wanted.includes(index.name) && index.health === 'red');
   if (red && (await waitForShards(cluster, red.name, 'yellow', MOMENT_MS, signal)))
-    ({ takenAt, indices } = await listIndices(cluster, signal));
+    ({ takenAt, indices } = await look());
   return { takenAt, indices };
 }
 

@@ -65,11 +65,14 @@ export const backupsPage = z.object({
   /** The problem is only that it is still being looked through. */
   stillReading: z.boolean(),
   overdueAfterMs: z.number(),
-  /** The cluster's aliases, as last known (null: not known), with the documents that one backup compares with: of several indices none. */
-  aliases: z.record(z.string(), z.number().nullable()).nullable(),
+  /** Whether the cluster has told its aliases by now; until then `overdue` knows only those with backups. */
+  aliasesKnown: z.boolean(),
+  /** Documents behind the alias that was asked for, where one backup compares with them: of several indices none. */
+  liveDocuments: z.number().nullable(),
   groups: z.array(backupGroup),
-  /** The aliases whose last good backup is too old, and those without any. */
+  /** The aliases whose last good backup is too old, and those without any: the first of them by name, and how many. */
   overdue: z.object({ late: z.array(z.string()), never: z.array(z.string()) }),
+  overdueCount: z.object({ late: z.number(), never: z.number() }),
   rows: z.array(backupRow),
   /** The backup that was asked for, whatever page it stands on; null: none was, or it is not among those that match. */
   chosen: backupRow.nullable(),

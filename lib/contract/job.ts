@@ -14,6 +14,7 @@ export const failure = z.object({
   code: z.string(),
   message: z.string(),
   hint: z.string().optional(),
+  // eslint-disable-next-line no-restricted-syntax -- our own words: fields, check, plan
   details: z.record(z.string(), z.unknown()).optional(),
 });
 type Failure = z.infer<typeof failure>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ByName } from './by-name.ts';
 import { brokenGlass } from './broken-glass.ts';
 import { jobRow, verifiedState } from './api.ts';
 import { clusterHealth, healthStatus } from './cluster.ts';
@@ -38,7 +39,9 @@ export type Loss = z.infer<typeof loss>;
 
 export const overviewAlias = z.object({
   alias: z.string(),
+  /** The newest of them. */
   targets: z.array(rowTarget),
+  moreTargets: z.number().optional(),
   documents: z.number().nullable(),
   storeBytes: z.number().nullable(),
   /** Older and newer generations that the alias does not point to. */
@@ -78,9 +81,12 @@ export type ClusterChange = z.infer<typeof clusterChange>;
 export const sample = z.object({
   at: z.iso.datetime(),
   status: healthStatus.nullable().describe('null: no answer'),
-  documents: z.record(z.string(), z.number().nullable()),
+  documents: z.custom<ByName<number | null>>().describe('by alias; null: unknown'),
 });
 export type Sample = z.infer<typeof sample>;
+
+/** How many aliases the first page lists, unless more are asked for. */
+export const overviewQuery = z.object({ rows: z.coerce.number().int().min(1).max(600).default(200) });
 
 /** Each part stands for itself: one that failed says why, and leaves the others alone. */
 const part = <T extends z.ZodType>(value: T) =>
@@ -111,7 +117,10 @@ export const overview = z.object({
     missing: z.boolean(),
     unread: z.array(z.string()),
   }),
+  /** The first of them, those in trouble before the others. */
   aliases: z.array(overviewAlias),
+  /** Of all there are, where only the first are listed. */
+  aliasTotals: z.object({ all: z.number(), lost: z.number(), overdue: z.number() }).optional(),
   jobs: part(z.object({ running: z.array(jobRow), last: jobRow.nullable() })),
   recordWarnings: z.array(recordWarning),
   /** In the last day. */

@@ -17,6 +17,7 @@ export const progress = z.object({
   rate: z.number().nullable(),
   secondsLeft: z.number().nullable(),
   /** By the ids of the kind's counters (`JobKind.counters`); null: nothing is counted apart. */
+  // eslint-disable-next-line no-restricted-syntax -- our own words: indexed, newer, rejected
   counters: z.record(z.string(), z.number()).nullable(),
   /** "the disk reached the flood stage": why nothing moves right now. */
   pausedBecause: z.string().nullable(),

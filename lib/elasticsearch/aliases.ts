@@ -1,20 +1,22 @@
+import { at, entriesOf, type ByWord } from '../contract/by-name.ts';
 import type { AliasMembership } from '../contract/indices.ts';
 import type { AliasState } from '../contract/plan.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { isRefusal } from './answer-error.ts';
+import { clip } from './answer-limits.ts';
 import type { Cluster } from './cluster.ts';
 import { flavourOf } from './flavour.ts';
 import { readAliasNames } from './index-aliases.ts';
 import {
   acknowledgedWith,
-  byName,
+  named,
   count,
   flag,
   listOf,
   object,
   optional,
   orNull,
-  someByName,
+  someNamed,
   text,
   type Shape,
 } from './shape.ts';
@@ -62,25 +64,28 @@ export async function readAlias(cluster: Cluster, alias: string, signal?: AbortS
       path: `/${name}/_alias/${name}`,
       query,
       accept: [404],
-      answer: orNull(someByName(object({ aliases: byName(serverAlias) }))),
+      answer: orNull(someNamed(object({ aliases: named(serverAlias) }))),
       signal,
       exact: true,
+      size: 'list',
     });
-    const carried = Object.entries(members ?? {}).flatMap(([index, entry]) =>
-      entry.aliases[alias] ? [{ index, serverAlias: entry.aliases[alias] }] : [],
-    );
+    const carried = entriesOf(members).flatMap(([index, entry]) => {
+      const serverAlias = at(entry?.aliases, alias);
+      return serverAlias ? [{ index, serverAlias }] : [];
+    });
     if (carried.length === 0) return [];
     const settings = await cluster.request({
       method: 'GET',
       path: `/${name}/_settings/index.uuid`,
       query: { ...query, flat_settings: true },
-      answer: someByName(object({ settings: object({ 'index.uuid': text }) })),
+      answer: someNamed(object({ settings: object({ 'index.uuid': text }) })),
       signal,
+      size: 'list',
     });
     return carried
       .map(({ index, serverAlias }) => ({
         index,
-        uuid: settings[index]?.settings['index.uuid'] ?? '',
+        uuid: at(settings, index)?.settings['index.uuid'] ?? '',
         membership: membershipOf(alias, serverAlias),
       }))
       .sort((a, b) => (a.index < b.index ? -1 : 1));
@@ -106,7 +111,7 @@ export async function readAlias(cluster: Cluster, alias: string, signal?: AbortS
 export function aliasActions(
   cluster: { distribution: 'elasticsearch' | 'opensearch'; version: string },
   actions: readonly AliasAction[],
-): Record<string, unknown>[] {
+): ByWord<unknown>[] {
   const flavour = flavourOf(cluster);
   const guards = flavour.opensearch
     ? flavour.major >= 2
@@ -149,13 +154,14 @@ export async function moveAliases(
       action_results: optional(listOf(object({ status: count, error: optional(object({ reason: optional(text) })) }))),
     }),
     signal,
+    size: 'list',
   });
   // 8.19 answers 200 with errors: true where an unguarded remove found nothing.
   const failed = answer.action_results?.find((result) => result.status >= 400);
   if (answer.errors || failed)
     throw new AppError(
       'cluster_error',
-      `The alias was moved only in part: ${failed?.error?.reason ?? 'the cluster gives no reason'}.`,
+      `The alias was moved only in part: ${clip(failed?.error?.reason ?? 'the cluster gives no reason')}.`,
       { hint: 'Look at what the alias points to now.', details: { answer } },
     );
 }

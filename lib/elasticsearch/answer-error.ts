@@ -1,5 +1,6 @@
 import { AppError, isAppError, type ErrorCode } from '../errors.ts';
 import { isPassing } from '../retry.ts';
+import { clip, REFUSAL_BYTES } from './answer-limits.ts';
 import type { ClusterRequest } from './cluster.ts';
 
 interface ServerError {
@@ -16,14 +17,15 @@ export function answerError(status: number, text: string, request: Pick<ClusterR
   if (status < 400) return notTheAnswer(request, status, text.trim() === '' ? 'an empty page' : 'a page');
   if (status === 404 && !saysError(text)) return notTheClusters(text, request);
   const error = parseError(text);
-  const type = textOf(error.type) ?? '';
-  const reason = textOf(error.reason) ?? (text.trim().slice(0, 300) || `HTTP ${status}`);
+  const type = clip(textOf(error.type) ?? '', 200);
+  const reason = clip(textOf(error.reason) ?? (text.trim().slice(0, 300) || `HTTP ${status}`));
   const code = codeOf(status, type, reason);
   const because = textOf(error.caused_by?.reason);
-  const cause = because !== undefined && because !== reason ? ` (${because})` : '';
+  const cause = because !== undefined && because !== error.reason ? ` (${clip(because)})` : '';
+  const index = textOf(error.index);
   return new AppError(code, `The cluster refused ${request.method} ${request.path.split('?')[0]}: ${reason}${cause}`, {
     ...(hintOf(code, reason) ? { hint: hintOf(code, reason)! } : {}),
-    details: { status, type, reason, ...(textOf(error.index) === undefined ? {} : { index: error.index }) },
+    details: { status, type, reason, ...(index === undefined ? {} : { index: clip(index, 300) }) },
   });
 }
 
@@ -40,9 +42,12 @@ export function saysError(text: string): boolean {
     const { error } = JSON.parse(text) as { error?: unknown };
     return typeof error === 'string' || typeof (error as ServerError | null | undefined)?.type === 'string';
   } catch {
-    return false;
+    return isCut(text);
   }
 }
+
+/** A refusal of the cluster's whose end was not read. */
+const isCut = (text: string): boolean => text.length > REFUSAL_BYTES / 4 && /^\s*\{\s*"error"\s*:/.test(text);
 
 export const notJson = (
   { method, path }: Pick<ClusterRequest, 'method' | 'path'>,
@@ -99,8 +104,18 @@ function parseError(text: string): ServerError {
     if (body.error?.type === 'search_phase_execution_exception' && root) return { ...body.error, ...root };
     return body.error ?? {};
   } catch {
-    return {};
+    return isCut(text) ? beginningOf(text) : {};
   }
+}
+
+/** The first type and reason that it says, which are those of its root cause. */
+function beginningOf(text: string): ServerError {
+  const type = /"type"\s*:\s*"([\w.]{1,200})"/.exec(text)?.[1];
+  const reason = /"reason"\s*:\s*"((?:[^"\\]|\\.){0,2000})/.exec(text)?.[1];
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(reason === undefined ? {} : { reason: JSON.parse(`"${reason}"`) as string }),
+  };
 }
 
 /**

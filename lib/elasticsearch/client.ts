@@ -1,9 +1,13 @@
 import { Client, CloudConnectionPool, errors, Transport } from '@elastic/elasticsearch';
 import type { Readable } from 'node:stream';
+import type { ByWord } from '../contract/by-name.ts';
 import { AppError, cancelled } from '../errors.ts';
 import type { Asking, ByteAnswer, Cluster, ClusterRequest, ConnectionOptions } from './cluster.ts';
 import { parseExact } from '../json/exact.ts';
+import { parseSteps } from '../json/parse-steps.ts';
 import { isPassing } from '../retry.ts';
+import { inSlices } from '../slices.ts';
+import { limitOf, REFUSAL_BYTES, tooLarge } from './answer-limits.ts';
 import { connectionTrouble } from './connection-trouble.ts';
 import { askIdentity } from './identity.ts';
 import { answerError, notConfirmed, notJson, notTheAnswer, notTheClusters, saysError } from './answer-error.ts';
@@ -91,7 +95,7 @@ async function send(client: Client, request: ClusterRequest, options: Connection
     );
     return {
       status: answer.statusCode ?? 0,
-      body: readChunks(answer.body, request, timeoutMs),
+      body: limited(readChunks(answer.body, request, timeoutMs), answer.statusCode ?? 0, request),
       abandon: () => answer.body.destroy(),
     };
   } catch (error) {
@@ -102,32 +106,62 @@ async function send(client: Client, request: ClusterRequest, options: Connection
   }
 }
 
-function bodyOf({ ndjson, body }: ClusterRequest): { bulkBody?: string; body?: Record<string, unknown> } {
+function bodyOf({ ndjson, body }: ClusterRequest): { bulkBody?: string; body?: ByWord<unknown> } {
   // The transport's type names no buffer; it takes one.
   if (ndjson) return { bulkBody: ndjson as unknown as string };
-  return body === undefined ? {} : { body: body as Record<string, unknown> };
+  return body === undefined ? {} : { body: body as ByWord<unknown> };
 }
+
+/** Throws beyond what the request allows, and lets the connection go; a refusal is cut, for its beginning says it. */
+async function* limited(
+  chunks: AsyncGenerator<Buffer>,
+  status: number,
+  request: ClusterRequest,
+): AsyncGenerator<Buffer> {
+  const refused = !isAnswer(status, request);
+  const most = refused ? REFUSAL_BYTES : limitOf(request);
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes <= most) yield chunk;
+    else if (!refused) throw tooLarge(request);
+    else {
+      yield chunk.subarray(0, chunk.length - (bytes - most));
+      return;
+    }
+  }
+}
+
+const isAnswer = (status: number, { accept }: ClusterRequest): boolean =>
+  status === 200 || (accept?.includes(status) ?? false);
 
 /** The JSON of the cluster's answer. Throws what the server refused, and what is no answer of the form that was asked for. */
 async function readValue<T>(request: Asking<T>, answer: ByteAnswer): Promise<T> {
   const { status } = answer;
-  const text = Buffer.concat(await Array.fromAsync(answer.body)).toString('utf8');
-  const accepted = request.accept?.includes(status) ?? false;
-  if (status !== 200 && !accepted) throw answerError(status, text, request);
+  const bytes = Buffer.concat(await Array.fromAsync(answer.body));
+  if (!isAnswer(status, request)) throw answerError(status, bytes.toString('utf8'), request);
   // At the root a 404 is an answer of some servers, and a DELETE's says what was not there to be closed.
-  if (status === 404 && request.method === 'GET' && request.path !== '/' && !saysError(text))
-    throw notTheClusters(text, request);
-  const value = parse(text, request, status);
+  if (status === 404 && request.method === 'GET' && request.path !== '/' && !saysError(bytes.toString('utf8')))
+    throw notTheClusters(bytes.toString('utf8'), request);
+  const value = await parse(bytes, request, status);
   if (value !== null && request.answer(value)) return value;
-  if (accepted) return null as T;
+  if (status !== 200) return null as T;
   throw isUnconfirmed(value) ? notConfirmed(request) : notTheAnswer(request, status, describeForm(value));
 }
 
-function parse(text: string, request: ClusterRequest, status: number): unknown {
-  if (text.trim() === '') throw notTheAnswer(request, status, 'an empty page');
+/** JSON.parse takes a few milliseconds for it; a larger one is parsed in steps, between which others have their turn. */
+const IN_ONE_GO = 512 * 1024;
+
+async function parse(bytes: Buffer, request: ClusterRequest, status: number): Promise<unknown> {
+  const parseText = request.exact ? parseExact : (text: string) => JSON.parse(text) as unknown;
+  if (bytes.length <= IN_ONE_GO && bytes.toString('utf8').trim() === '')
+    throw notTheAnswer(request, status, 'an empty page');
   try {
-    return request.exact ? parseExact(text) : (JSON.parse(text) as unknown);
+    return bytes.length > IN_ONE_GO
+      ? await inSlices(parseSteps(bytes, parseText), request.signal)
+      : parseText(bytes.toString('utf8'));
   } catch (cause) {
+    if (request.signal?.aborted) throw cancelled();
     throw notJson(request, status, cause);
   }
 }

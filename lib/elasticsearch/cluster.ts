@@ -1,3 +1,5 @@
+import type { ByWord } from '../contract/by-name.ts';
+import type { AnswerSize } from './answer-limits.ts';
 import type { ClusterIdentity } from '../contract/cluster.ts';
 import type { Shape } from './shape.ts';
 
@@ -29,7 +31,7 @@ export interface ClusterRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path parts are encoded by the caller with `encodeURIComponent`. */
   path: string;
-  query?: Record<string, string | number | boolean | undefined>;
+  query?: ByWord<string | number | boolean | undefined>;
   body?: unknown;
   /** Newline-delimited JSON, sent as it is. */
   ndjson?: Buffer;
@@ -37,6 +39,8 @@ export interface ClusterRequest {
   timeoutMs?: number;
   /** Statuses that are answers, not errors: without a body of the answer's form the value is null (`orNull`). */
   accept?: readonly number[];
+  /** How much is read of the answer (answer-limits.ts); left out: small. */
+  size?: AnswerSize;
   /** Numbers that JavaScript can't hold stay as they are written: for what is kept, compared or sent back. */
   exact?: boolean;
   /**

@@ -1,3 +1,4 @@
+import { at, type ByName } from '../contract/by-name.ts';
 import { isAppError } from '../errors.ts';
 import type { Cluster } from './cluster.ts';
 import { count, flag, listOf, object, optional, text, type Shape } from './shape.ts';
@@ -31,7 +32,7 @@ const countAnswer: Shape<CountAnswer> = object({
 export interface ToCount {
   names: readonly string[];
   uuidOf: (name: string) => string | undefined;
-  stats: Readonly<Record<string, IndexStats>>;
+  stats: ByName<IndexStats>;
   /** The expression for all that can be searched; null: none. */
   everything: string | null;
   /** False: counts asked for one index are always fresh. */
@@ -83,18 +84,18 @@ export async function countDocuments(
 
 /** Null: it must be asked for. */
 function rememberedCount(known: Map<string, string>, wanted: ToCount, name: string): number | null {
-  const count = wanted.stats[name]?.primaries?.docs?.count;
+  const count = at(wanted.stats, name)?.primaries?.docs?.count;
   if (count === undefined) return null;
   if (count === 0) return 0;
   const uuid = wanted.uuidOf(name);
-  return uuid !== undefined && known.get(uuid) === signatureOf(wanted.stats[name]) ? count : null;
+  return uuid !== undefined && known.get(uuid) === signatureOf(at(wanted.stats, name)) ? count : null;
 }
 
 function rememberCount(known: Map<string, string>, wanted: ToCount, name: string, count: number | null): void {
   const uuid = wanted.uuidOf(name);
   if (uuid === undefined) return;
-  if (count !== null && count === wanted.stats[name]?.primaries?.docs?.count)
-    known.set(uuid, signatureOf(wanted.stats[name]));
+  if (count !== null && count === at(wanted.stats, name)?.primaries?.docs?.count)
+    known.set(uuid, signatureOf(at(wanted.stats, name)));
   else known.delete(uuid);
 }
 
@@ -133,6 +134,7 @@ async function search(
       answer: countAnswer,
       idempotent: true,
       signal,
+      size: 'list',
     });
     return answer.timed_out ? null : answer;
   } catch (error) {

@@ -1,3 +1,5 @@
+import type { ByWord } from '../contract/by-name.ts';
+
 /** The disk watermarks of a cluster, as they are configured and as they act on a disk. */
 export interface Watermarks {
   low: string;
@@ -6,7 +8,7 @@ export interface Watermarks {
   headroom: { low?: string; high?: string; flood?: string };
 }
 
-const UNITS: Record<string, number> = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3, tb: 1024 ** 4, pb: 1024 ** 5 };
+const UNITS: ByWord<number> = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3, tb: 1024 ** 4, pb: 1024 ** 5 };
 
 /** "50gb" → bytes; null: not a size. Elasticsearch counts in powers of 1024. */
 export function parseByteSize(text: string): number | null {

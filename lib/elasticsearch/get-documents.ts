@@ -59,6 +59,7 @@ export async function getDocuments(
     body: asked(documents, type),
     signal,
     timeoutMs: 60_000,
+    size: 'documents',
   } as const;
   const sources = await patiently(
     async () => {

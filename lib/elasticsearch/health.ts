@@ -1,12 +1,14 @@
+import { at, entriesOf, type ByName, type ByWord } from '../contract/by-name.ts';
 import type { ClusterHealth, HealthReason, HealthStatus, NodeSummary } from '../contract/cluster.ts';
 import { isAppError } from '../errors.ts';
+import { clip } from './answer-limits.ts';
 import type { Cluster } from './cluster.ts';
 import { roomBelowHigh, watermarkOf, type Watermarks } from './disk-watermarks.ts';
 import { allocationExplanation, BEING_STARTED, explainAllocation } from './explain-allocation.ts';
 import { flavourOf } from './flavour.ts';
 import { healthStatus } from './index-answers.ts';
 import {
-  byName,
+  named,
   count,
   flag,
   listOf,
@@ -14,7 +16,7 @@ import {
   object,
   optional,
   orNull as orUnknown,
-  someByName,
+  someNamed,
   text,
   type Shape,
 } from './shape.ts';
@@ -42,12 +44,12 @@ const clusterHealth = object({
   number_of_pending_tasks: count,
   number_of_data_nodes: count,
   // An empty cluster has none.
-  indices: byName(indexHealth),
+  indices: named(indexHealth),
 });
 const shardsHealth = object({
   status: healthStatus,
   indices: optional(
-    byName(object({ shards: optional(byName(object({ primary_active: flag, unassigned_shards: count }))) })),
+    named(object({ shards: optional(named(object({ primary_active: flag, unassigned_shards: count }))) })),
   ),
 });
 interface NodeStats {
@@ -70,6 +72,7 @@ const nodeStats: Shape<NodeStats> = object({
   jvm: optional(object({ mem: optional(object({ heap_used_percent: optional(number) })) })),
   thread_pool: optional(object({ write: optional(object({ rejected: optional(number), queue: optional(number) })) })),
 });
+// eslint-disable-next-line no-restricted-syntax -- settings, by the server's words; a type can't name itself otherwise
 type Nested = { [key: string]: Nested | string | undefined };
 interface SettingsAnswer {
   transient?: Nested;
@@ -115,6 +118,7 @@ export async function gatherHealth(cluster: Cluster, signal?: AbortSignal): Prom
       query: { level: 'indices', master_timeout: MASTER_TIMEOUT },
       answer: clusterHealth,
       signal,
+      size: 'list',
     }),
     readDisks(cluster, signal),
     orNull(
@@ -138,7 +142,7 @@ export async function gatherHealth(cluster: Cluster, signal?: AbortSignal): Prom
         ? roomBelowHigh(watermarks, node.diskTotalBytes, node.diskFreeBytes)
         : node.diskFreeBytes;
   const perNode = Number(setting('cluster.max_shards_per_node'));
-  const sick = Object.entries(health.indices)
+  const sick = entriesOf(health.indices)
     .filter(([, index]) => index.status !== 'green')
     .sort(([a, x], [b, y]) => badness(y.status) - badness(x.status) || (a < b ? -1 : 1));
   return {
@@ -170,7 +174,7 @@ export async function readDisks(cluster: Cluster, signal?: AbortSignal) {
         method: 'GET',
         path: '/_nodes/stats/fs,jvm,thread_pool',
         query: { filter_path: NODE_STATS.map((path) => `nodes.*.${path}`).join(',') },
-        answer: object({ nodes: someByName(nodeStats) }),
+        answer: object({ nodes: someNamed(nodeStats) }),
         signal,
       }),
     ),
@@ -191,7 +195,7 @@ export async function readDisks(cluster: Cluster, signal?: AbortSignal) {
   const setting = (path: string) => settingOf(settings, path);
   const watermarks = watermarksFrom(settings);
   const watched = setting('cluster.routing.allocation.disk.threshold_enabled') !== 'false';
-  const nodes = Object.entries(stats?.nodes ?? {})
+  const nodes = entriesOf(stats?.nodes)
     .map(([id, node]) => ({ id, ...summariseNode(node, watched ? watermarks : null) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   return { nodes, watermarks, watched, setting };
@@ -203,8 +207,8 @@ function summariseNode(node: NodeStats, watermarks: Watermarks | null): Omit<Nod
   const { rejected = 0, queue = 0 } = node.thread_pool?.write ?? {};
   const data = node.roles === undefined || node.roles.some((role) => DATA_ROLES.has(role));
   return {
-    name: node.name,
-    address: node.transport_address ?? node.ip ?? '',
+    name: clip(String(node.name), 300),
+    address: clip(node.transport_address ?? node.ip ?? '', 300),
     data,
     diskTotalBytes: total,
     diskFreeBytes: free,
@@ -254,7 +258,7 @@ function readDotted(value: Nested | string | undefined, path: string): Nested | 
   return undefined;
 }
 
-const DEFAULT_WATERMARKS: Record<string, string> = { low: '85%', high: '90%', flood_stage: '95%' };
+const DEFAULT_WATERMARKS: ByWord<string> = { low: '85%', high: '90%', flood_stage: '95%' };
 
 /**
  * The cap on a percentage holds where it was set, or where the watermark is the default: a watermark that was set
@@ -287,7 +291,7 @@ async function explainAll(
     signal,
   });
   return Promise.all(
-    sick.map(([name, index]) => reasonFor(cluster, name, index, answer?.indices?.[name]?.shards ?? {}, signal)),
+    sick.map(([name, index]) => reasonFor(cluster, name, index, at(answer?.indices, name)?.shards, signal)),
   );
 }
 
@@ -295,10 +299,10 @@ async function reasonFor(
   cluster: Cluster,
   index: string,
   health: IndexHealth,
-  shards: Record<string, ShardHealth>,
+  shards: ByName<ShardHealth> | undefined,
   signal?: AbortSignal,
 ): Promise<HealthReason> {
-  const list = Object.entries(shards);
+  const list = entriesOf(shards);
   const primaries = list.filter(([, shard]) => !shard.primary_active);
   const copies = primaries.length > 0 ? primaries : list.filter(([, shard]) => shard.unassigned_shards > 0);
   const [number] = copies[0] ?? [];
@@ -329,14 +333,16 @@ async function explain(
   signal?: AbortSignal,
 ): Promise<string> {
   try {
-    return explainAllocation(
-      await cluster.request({
-        method: 'POST',
-        path: '/_cluster/allocation/explain',
-        body: { index, shard, primary },
-        answer: allocationExplanation,
-        signal,
-      }),
+    return clip(
+      explainAllocation(
+        await cluster.request({
+          method: 'POST',
+          path: '/_cluster/allocation/explain',
+          body: { index, shard, primary },
+          answer: allocationExplanation,
+          signal,
+        }),
+      ),
     );
   } catch (error) {
     if (!isAppError(error)) throw error;

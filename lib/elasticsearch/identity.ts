@@ -1,8 +1,9 @@
+import { entriesOf } from '../contract/by-name.ts';
 import type { ClusterIdentity } from '../contract/cluster.ts';
 import { AppError } from '../errors.ts';
 import { isNotTheAnswer } from './answer-error.ts';
 import type { Cluster } from './cluster.ts';
-import { object, optional, orNull, someByName, text } from './shape.ts';
+import { object, optional, orNull, someNamed, text } from './shape.ts';
 
 const root = object({
   cluster_name: text,
@@ -35,10 +36,10 @@ export async function askIdentity(cluster: Cluster, signal?: AbortSignal): Promi
       method: 'GET',
       path: '/_nodes/_local/os',
       query: { filter_path: 'nodes.*.version' },
-      answer: object({ nodes: someByName(object({ version: text })) }),
+      answer: object({ nodes: someNamed(object({ version: text })) }),
       signal,
     });
-    const version = said?.version.number ?? Object.values(nodes)[0]!.version;
+    const version = said?.version.number ?? entriesOf(nodes)[0]![1].version;
     return identity(state.cluster_name, state.cluster_uuid, version, said?.version.distribution);
   } catch (cause) {
     if (!isNotTheAnswer(cause)) throw cause;

@@ -1,11 +1,14 @@
+import { at, entriesOf, namesOf, type ByWord } from '../contract/by-name.ts';
 import { isOwnAlias } from '../contract/loading-alias.ts';
 import { AppError } from '../errors.ts';
+import { clip } from './answer-limits.ts';
 import type { Cluster } from './cluster.ts';
 import { flavourOf } from './flavour.ts';
 import {
   acknowledged,
   anything,
-  byName,
+  worded,
+  named,
   count,
   either,
   flag,
@@ -13,7 +16,7 @@ import {
   object,
   optional,
   orNull,
-  someByName,
+  someNamed,
   text,
 } from './shape.ts';
 
@@ -34,7 +37,7 @@ function concrete(index: string): string {
   return encodeURIComponent(index);
 }
 
-type Settings = Record<string, unknown>;
+type Settings = ByWord<unknown>;
 
 /**
  * Creates an index with the settings and mappings given, nothing waited for, and returns its uuid. Throws
@@ -43,7 +46,7 @@ type Settings = Record<string, unknown>;
 export async function createIndex(
   cluster: Cluster,
   index: string,
-  body: { settings: Settings; mappings: Record<string, unknown>; aliases?: Record<string, object> },
+  body: { settings: Settings; mappings: ByWord<unknown>; aliases?: ByWord<object> },
   signal?: AbortSignal,
 ): Promise<{ uuid: string }> {
   const flavour = flavourOf(await cluster.identity(signal));
@@ -69,14 +72,14 @@ export async function readUuid(cluster: Cluster, index: string, signal?: AbortSi
     method: 'GET',
     path: `/${concrete(index)}/_settings/index.uuid`,
     query: { flat_settings: true, expand_wildcards: 'all' },
-    answer: someByName(object({ settings: object({ 'index.uuid': text }) })),
+    answer: someNamed(object({ settings: object({ 'index.uuid': text }) })),
     signal,
   });
-  const uuid = answer[index]?.settings['index.uuid'];
+  const uuid = at(answer, index)?.settings['index.uuid'];
   if (!uuid)
     throw new AppError(
       'not_found',
-      `There is no index called ${index}; the name is an alias of ${Object.keys(answer).join(', ')}.`,
+      `There is no index called ${index}; the name is an alias of ${namesOf(answer).join(', ')}.`,
       { details: { index } },
     );
   return uuid;
@@ -171,7 +174,7 @@ export async function refreshIndex(cluster: Cluster, index: string, signal?: Abo
     timeoutMs: 300_000,
   });
   if (_shards.failed > 0) {
-    const reason = _shards.failures?.[0]?.reason?.reason ?? 'no reason given';
+    const reason = clip(_shards.failures?.[0]?.reason?.reason ?? 'no reason given');
     throw new AppError('cluster_error', `${_shards.failed} shards of ${index} could not be refreshed: ${reason}.`, {
       hint: 'Look at the cluster’s health.',
     });
@@ -181,9 +184,9 @@ export async function refreshIndex(cluster: Cluster, index: string, signal?: Abo
 export interface IndexDescription {
   uuid: string;
   /** Flat keys, values as text or lists, as the server gives them. */
-  settings: Record<string, string | string[]>;
+  settings: ByWord<string | string[]>;
   /** As the server gives them: with a type level on 6.8. */
-  mappings: Record<string, unknown>;
+  mappings: ByWord<unknown>;
 }
 
 /** Settings, mappings and uuid of one concrete index; throws not_found, also where the name is an alias. */
@@ -195,24 +198,26 @@ export async function describeIndex(cluster: Cluster, index: string, signal?: Ab
     method: 'GET',
     path: `/${name}/_settings`,
     query: { ...query, flat_settings: true },
-    answer: someByName(object({ settings: byName(either(text, listOf(text))) })),
+    answer: someNamed(object({ settings: worded(either(text, listOf(text))) })),
     signal,
+    size: 'definition',
   });
-  const flat = settings[index]?.settings;
+  const flat = at(settings, index)?.settings;
   if (!flat)
     throw new AppError(
       'not_found',
-      `There is no index called ${index}; the name is an alias of ${Object.keys(settings).join(', ')}.`,
+      `There is no index called ${index}; the name is an alias of ${namesOf(settings).join(', ')}.`,
       { details: { index } },
     );
   const mappings = await cluster.request({
     method: 'GET',
     path: `/${name}/_mapping`,
     query: { ...query, ...(flavour.typed ? { include_type_name: true } : {}) },
-    answer: someByName(object({ mappings: byName(anything) })),
+    answer: someNamed(object({ mappings: worded(anything) })),
     signal,
+    size: 'definition',
   });
-  return { uuid: String(flat['index.uuid'] ?? ''), settings: flat, mappings: mappings[index]?.mappings ?? {} };
+  return { uuid: String(flat['index.uuid'] ?? ''), settings: flat, mappings: at(mappings, index)?.mappings ?? {} };
 }
 
 /** Top-level documents a search sees right now; throws where a shard did not answer. */
@@ -241,8 +246,8 @@ export interface IndexStanding {
 }
 
 const standing = object({
-  aliases: byName(anything),
-  settings: object({ index: object({ uuid: text, blocks: optional(byName(anything)) }) }),
+  aliases: named(anything),
+  settings: object({ index: object({ uuid: text, blocks: optional(named(anything)) }) }),
 });
 
 /** Uuid, aliases and blocks of one concrete index in one answer, so that they belong together; null where there is none. */
@@ -256,18 +261,19 @@ export async function readStanding(
     path: `/${concrete(index)}`,
     query: { filter_path: '*.aliases,*.settings.index.uuid,*.settings.index.blocks', expand_wildcards: 'all' },
     accept: [404],
-    answer: orNull(someByName(standing)),
+    answer: orNull(someNamed(standing)),
     signal,
+    size: 'list',
   });
-  const found = answer?.[index];
+  const found = at(answer, index);
   if (found === undefined) return null;
   const { uuid, blocks } = found.settings.index;
   return {
     uuid,
-    aliases: Object.keys(found.aliases)
+    aliases: namesOf(found.aliases)
       .filter((alias) => !isOwnAlias(alias))
       .sort(),
-    blocks: Object.entries(blocks ?? {})
+    blocks: entriesOf(blocks)
       .filter(([, on]) => String(on) === 'true')
       .map(([block]) => block)
       .sort(),

@@ -1,5 +1,6 @@
+import { at, namesOf } from '../contract/by-name.ts';
 import type { Cluster } from './cluster.ts';
-import { anything, byName, object, someByName } from './shape.ts';
+import { anything, named, object, someNamed } from './shape.ts';
 
 /** The names of all aliases of one concrete index, loading aliases too. */
 export async function readAliasNames(cluster: Cluster, index: string, signal?: AbortSignal): Promise<string[]> {
@@ -7,8 +8,9 @@ export async function readAliasNames(cluster: Cluster, index: string, signal?: A
     method: 'GET',
     path: `/${encodeURIComponent(index)}/_alias`,
     query: { expand_wildcards: 'all' },
-    answer: someByName(object({ aliases: byName(anything) })),
+    answer: someNamed(object({ aliases: named(anything) })),
     signal,
+    size: 'list',
   });
-  return Object.keys(answer[index]?.aliases ?? {}).sort();
+  return namesOf(at(answer, index)?.aliases).sort();
 }

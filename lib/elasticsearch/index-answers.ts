@@ -1,27 +1,41 @@
+import { byName, entriesOf, type ByName, type ByWord } from '../contract/by-name.ts';
 import type { HealthStatus } from '../contract/cluster.ts';
 import { AppError } from '../errors.ts';
 import { serverAlias, type ServerAlias } from './aliases.ts';
-import type { Cluster } from './cluster.ts';
+import type { Cluster, ClusterRequest } from './cluster.ts';
 import type { IndexStats } from './count-documents.ts';
-import { anything, byName, count, listOf, number, object, oneOf, optional, orNull, text, type Shape } from './shape.ts';
+import {
+  anything,
+  named,
+  count,
+  listOf,
+  number,
+  object,
+  oneOf,
+  optional,
+  orNull,
+  text,
+  worded,
+  type Shape,
+} from './shape.ts';
 
 /** Keys with their dots: `index.uuid`. */
-export type FlatSettings = Record<string, string | undefined>;
+export type FlatSettings = ByWord<string | undefined>;
 
 interface IndexState {
   state?: string;
-  settings?: { index?: Record<string, unknown> };
+  settings?: { index?: ByWord<unknown> };
   aliases?: string[];
 }
 
 /** What the server says of indices, by name. */
 export interface IndexAnswers {
-  settings: Record<string, { settings: FlatSettings }>;
-  aliases: Record<string, { aliases: Record<string, ServerAlias> }>;
-  stats: Record<string, IndexStats>;
-  health: Record<string, HealthStatus>;
+  settings: ByName<{ settings: FlatSettings }>;
+  aliases: ByName<{ aliases: ByName<ServerAlias> }>;
+  stats: ByName<IndexStats>;
+  health: ByName<HealthStatus>;
   /** Only of those whose metadata is under a block. */
-  state: Record<string, IndexState>;
+  state: ByName<IndexState>;
 }
 
 export interface IndexScope {
@@ -31,6 +45,8 @@ export interface IndexScope {
   readable: string | null;
   /** The names of those whose metadata is under a block. */
   unreadable: ReadonlySet<string>;
+  /** `readable` names what may not be there. */
+  mayLack: boolean;
   /** Elasticsearch 7 or later, or OpenSearch. */
   modern: boolean;
 }
@@ -48,7 +64,7 @@ const SETTINGS = [
   'index.verified_before_close',
 ].join(',');
 /** Elasticsearch refuses a request line over 4 KB (http.max_initial_line_length). */
-const LONGEST_PATH = 3000;
+export const LONGEST_PATH = 3000;
 
 /** Settled together, so that a failure of one leaves no other running unwatched. */
 export async function readIndexAnswers(
@@ -57,10 +73,11 @@ export async function readIndexAnswers(
   signal?: AbortSignal,
 ): Promise<IndexAnswers> {
   const { readable, unreadable, modern } = scope;
+  const lack = scope.mayLack ? { ignore_unavailable: true, allow_no_indices: true } : {};
   const [settings, aliases, stats, health, state] = await allOrFirstError([
-    readable === null ? none<IndexAnswers['settings']>() : settingsOf(cluster, readable, signal),
-    readable === null ? none<IndexAnswers['aliases']>() : aliasesOf(cluster, readable, signal),
-    readable === null ? none<IndexAnswers['stats']>() : statsOf(cluster, readable, modern, signal),
+    readable === null ? none<IndexAnswers['settings']>() : settingsOf(cluster, readable, lack, signal),
+    readable === null ? none<IndexAnswers['aliases']>() : aliasesOf(cluster, readable, lack, signal),
+    readable === null ? none<IndexAnswers['stats']>() : statsOf(cluster, readable, modern, lack, signal),
     healthOf(cluster, modern, scope.one, signal),
     unreadable.size === 0 ? none<IndexAnswers['state']>() : stateOf(cluster, unreadable, signal),
   ]);
@@ -84,26 +101,30 @@ export function without(pattern: string, leftOut: ReadonlySet<string>): string |
   return expression.length > LONGEST_PATH ? null : expression;
 }
 
-const settingsOfOne = (value: unknown): value is FlatSettings & { 'index.uuid': string } =>
-  byName(text)(value) && value['index.uuid'] !== undefined;
+const settingsOfOne = (value: unknown): value is FlatSettings =>
+  worded(text)(value) && value['index.uuid'] !== undefined;
 
-const settingsOf = (cluster: Cluster, readable: string, signal?: AbortSignal) =>
+type Lack = ClusterRequest['query'];
+
+const settingsOf = (cluster: Cluster, readable: string, lack: Lack, signal?: AbortSignal) =>
   cluster.request<IndexAnswers['settings']>({
     method: 'GET',
     path: `/${readable}/_settings/${SETTINGS}`,
-    query: { flat_settings: true, expand_wildcards: 'all' },
-    answer: byName(object({ settings: settingsOfOne })),
+    query: { flat_settings: true, expand_wildcards: 'all', ...lack },
+    answer: named(object({ settings: settingsOfOne })),
     signal,
+    size: 'list',
   });
 
-const aliasesOf = (cluster: Cluster, readable: string, signal?: AbortSignal) =>
+const aliasesOf = (cluster: Cluster, readable: string, lack: Lack, signal?: AbortSignal) =>
   cluster.request<IndexAnswers['aliases']>({
     method: 'GET',
     path: `/${readable}/_alias`,
-    query: { expand_wildcards: 'all' },
-    answer: byName(object({ aliases: byName(serverAlias) })),
+    query: { expand_wildcards: 'all', ...lack },
+    answer: named(object({ aliases: named(serverAlias) })),
     signal,
     exact: true,
+    size: 'list',
   });
 
 const store = optional(object({ size_in_bytes: optional(number) }));
@@ -116,6 +137,7 @@ async function statsOf(
   cluster: Cluster,
   readable: string,
   modern: boolean,
+  lack: Lack,
   signal?: AbortSignal,
 ): Promise<IndexAnswers['stats']> {
   const answer = await cluster.request({
@@ -127,12 +149,14 @@ async function statsOf(
         '_shards.total,indices.*.primaries.docs,indices.*.primaries.store.size_in_bytes,indices.*.total.store.size_in_bytes',
       // Closed indices keep their shards from 7.2 on, so their sizes are known; 6.8 knows neither parameter.
       ...(modern ? { expand_wildcards: 'all', forbid_closed_indices: false } : {}),
+      ...lack,
     },
-    answer: orNull(object({ _shards: object({ total: count }), indices: optional(byName(indexStats)) })),
+    answer: orNull(object({ _shards: object({ total: count }), indices: optional(named(indexStats)) })),
     signal,
     accept: [400, 403],
+    size: 'list',
   });
-  return answer?.indices ?? {};
+  return answer?.indices ?? byName([]);
 }
 
 export const healthStatus: Shape<HealthStatus> = oneOf('green', 'yellow', 'red');
@@ -142,7 +166,7 @@ async function healthOf(
   modern: boolean,
   one: string | null,
   signal?: AbortSignal,
-): Promise<Record<string, HealthStatus>> {
+): Promise<ByName<HealthStatus>> {
   const answer = await cluster.request({
     method: 'GET',
     // A missing or closed index by name makes 6.8 wait for it: there the whole list is asked, which does not.
@@ -154,15 +178,16 @@ async function healthOf(
       timeout: '1s',
     },
     accept: [403, 408],
-    answer: orNull(object({ status: healthStatus, indices: optional(byName(object({ status: healthStatus }))) })),
+    answer: orNull(object({ status: healthStatus, indices: optional(named(object({ status: healthStatus }))) })),
     signal,
+    size: 'list',
   });
-  return Object.fromEntries(Object.entries(answer?.indices ?? {}).map(([name, { status }]) => [name, status]));
+  return byName(entriesOf(answer?.indices).map(([name, { status }]) => [name, status]));
 }
 
 const indexState: Shape<IndexState> = object({
   state: optional(text),
-  settings: optional(object({ index: optional(byName(anything)) })),
+  settings: optional(object({ index: optional(worded(anything)) })),
   aliases: optional(listOf(text)),
 });
 
@@ -179,13 +204,14 @@ async function stateOf(
       filter_path: 'cluster_name,metadata.indices.*.state,metadata.indices.*.aliases,metadata.indices.*.settings.index',
       expand_wildcards: 'all',
     },
-    answer: object({ cluster_name: text, metadata: optional(object({ indices: optional(byName(indexState)) })) }),
+    answer: object({ cluster_name: text, metadata: optional(object({ indices: optional(named(indexState)) })) }),
     signal,
+    size: 'list',
   });
-  return answer.metadata?.indices ?? {};
+  return answer.metadata?.indices ?? byName([]);
 }
 
-const none = <T extends object>(): Promise<T> => Promise.resolve({} as T);
+const none = <T extends ByName<unknown>>(): Promise<T> => Promise.resolve(byName([]) as T);
 
 async function allOrFirstError<T extends readonly unknown[]>(promises: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
   const settled = await Promise.allSettled(promises);

@@ -1,6 +1,7 @@
+import { entriesOf, type ByName } from '../contract/by-name.ts';
 import { isAppError } from '../errors.ts';
 import type { Cluster } from './cluster.ts';
-import { byName, listOf, object, optional, text, type Shape } from './shape.ts';
+import { named, listOf, object, optional, text, type Shape } from './shape.ts';
 
 /** What the cluster state says of every index that is under a block; a closed index is under block 4. */
 export interface IndexBlocks {
@@ -14,13 +15,13 @@ export interface IndexBlocks {
 }
 
 interface StateBlocks {
-  blocks?: { indices?: Record<string, Record<string, { levels?: string[] }>> };
+  blocks?: { indices?: ByName<ByName<{ levels?: string[] }>> };
 }
 
 const stateBlocks: Shape<StateBlocks> = object({
   // Always there: an answer without it is not the cluster's.
   cluster_name: text,
-  blocks: optional(object({ indices: optional(byName(byName(object({ levels: optional(listOf(text)) })))) })),
+  blocks: optional(object({ indices: optional(named(named(object({ levels: optional(listOf(text)) })))) })),
 });
 
 const CLOSED = '4';
@@ -41,14 +42,15 @@ export async function readIndexBlocks(cluster: Cluster, signal?: AbortSignal): P
       query: { filter_path: 'cluster_name,blocks.indices' },
       answer: stateBlocks,
       signal,
+      size: 'list',
     });
   } catch (error) {
     if (isAppError(error) && error.code === 'forbidden')
       return { closed, metadataUnreadable, unsearchable, known: false };
     throw error;
   }
-  for (const [index, blocks] of Object.entries(answer.blocks?.indices ?? {})) {
-    for (const [id, block] of Object.entries(blocks)) {
+  for (const [index, blocks] of entriesOf(answer.blocks?.indices)) {
+    for (const [id, block] of entriesOf(blocks)) {
       if (id === CLOSED) closed.add(index);
       else {
         if (block.levels?.includes('metadata_read')) metadataUnreadable.add(index);

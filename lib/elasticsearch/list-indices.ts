@@ -1,10 +1,12 @@
+import { at, entriesOf, namesOf } from '../contract/by-name.ts';
 import type { ClusterIdentity } from '../contract/cluster.ts';
 import type { ClusterIndices, IndexSummary } from '../contract/indices.ts';
 import { isAppError } from '../errors.ts';
+import { inSlices, mapped, sorted } from '../slices.ts';
 import type { Cluster } from './cluster.ts';
 import { countDocuments } from './count-documents.ts';
 import { flavourOf } from './flavour.ts';
-import { readIndexAnswers, without, type IndexAnswers, type IndexScope } from './index-answers.ts';
+import { LONGEST_PATH, readIndexAnswers, without, type IndexAnswers, type IndexScope } from './index-answers.ts';
 import { readIndexBlocks, type IndexBlocks } from './index-blocks.ts';
 import { compareNames, describedIndices, summariseIndex } from './summarise-index.ts';
 
@@ -21,10 +23,37 @@ import { compareNames, describedIndices, summariseIndex } from './summarise-inde
  * are unknown.
  */
 export async function listIndices(cluster: Cluster, signal?: AbortSignal): Promise<ClusterIndices> {
+  return list(cluster, null, signal);
+}
+
+/**
+ * Those of the names that there are: indices, and what aliases and patterns stand for. A plan about one alias asks for no
+ * more, however many indices there are. It lists every index where names are many, or one of them may be under a
+ * metadata block, which refuses the whole request.
+ */
+export async function listNamed(
+  cluster: Cluster,
+  names: readonly string[],
+  signal?: AbortSignal,
+): Promise<ClusterIndices> {
+  const expression = names.map((name) => encodeURIComponent(name).replaceAll('%2A', '*')).join(',');
+  return list(cluster, names.length === 0 || expression.length > LONGEST_PATH ? null : expression, signal);
+}
+
+async function list(cluster: Cluster, some: string | null, signal?: AbortSignal): Promise<ClusterIndices> {
   const takenAt = new Date().toISOString();
   const identity = await cluster.identity(signal);
   const blocks = await readIndexBlocks(cluster, signal);
-  return { takenAt, ...(await gather(cluster, identity, blocks, null, signal)) };
+  const asked: Asked = some === null || blocks.metadataUnreadable.size > 0 ? {} : { some };
+  return { takenAt, ...(await gather(cluster, identity, blocks, asked, signal)) };
+}
+
+/** What is asked for, encoded; neither: every index. */
+interface Asked {
+  /** The name of one index. */
+  one?: string;
+  /** Names and patterns, some of which may stand for nothing. */
+  some?: string;
 }
 
 /** The same for one index, by its concrete name; null where there is none (also where the name is an alias). */
@@ -32,7 +61,7 @@ export async function findIndex(cluster: Cluster, name: string, signal?: AbortSi
   const identity = await cluster.identity(signal);
   const blocks = await readIndexBlocks(cluster, signal);
   try {
-    const { indices } = await gather(cluster, identity, blocks, encodeURIComponent(name), signal);
+    const { indices } = await gather(cluster, identity, blocks, { one: encodeURIComponent(name) }, signal);
     return indices.find((index) => index.name === name) ?? null;
   } catch (error) {
     if (isAppError(error) && error.code === 'not_found') return null;
@@ -40,42 +69,40 @@ export async function findIndex(cluster: Cluster, name: string, signal?: AbortSi
   }
 }
 
-/** `one`: the encoded name of the only index asked for; null: all. */
 async function gather(
   cluster: Cluster,
   identity: ClusterIdentity,
   blocks: IndexBlocks,
-  one: string | null,
+  asked: Asked,
   signal?: AbortSignal,
 ): Promise<Omit<ClusterIndices, 'takenAt'>> {
+  const { one = null, some = null } = asked;
   const { major, opensearch } = flavourOf(identity);
   const unreadable = within(blocks.metadataUnreadable, one);
   const scope: IndexScope = {
     one,
-    readable: without(one ?? '*', unreadable),
+    readable: some ?? without(one ?? '*', unreadable),
+    mayLack: some !== null,
     unreadable,
     modern: major >= 7 || opensearch,
   };
   const answers = await readIndexAnswers(cluster, scope, signal);
-  const described = describedIndices(answers);
+  const described = await inSlices(describedIndices(answers), signal);
   const documentsOf = await countDocuments(
     cluster,
     {
       names: described.map(({ name }) => name).filter((name) => isSearchable(name, answers, blocks)),
-      uuidOf: (name) => answers.settings[name]?.settings['index.uuid'],
+      uuidOf: (name) => at(answers.settings, name)?.settings['index.uuid'],
       stats: answers.stats,
       everything: without(one ?? '*,-.*', within(blocks.unsearchable, one)),
-      remember: one === null,
+      remember: one === null && some === null,
       modern: scope.modern,
     },
     signal,
   );
-  return {
-    indices: described
-      .map((index) => summariseIndex(index, answers, blocks, documentsOf))
-      .sort((a, b) => compareNames(a.name, b.name)),
-    onDotIndices: aliasesOnDotIndices(answers),
-  };
+  const summaries = mapped(described, (index) => summariseIndex(index, answers, blocks, documentsOf));
+  const indices = sorted(await inSlices(summaries, signal), (a, b) => compareNames(a.name, b.name));
+  return { indices: await inSlices(indices, signal), onDotIndices: aliasesOnDotIndices(answers) };
 }
 
 /** Those of the names that are asked for. */
@@ -84,13 +111,13 @@ const within = (names: ReadonlySet<string>, one: string | null): ReadonlySet<str
 
 /** Of any other no count can be known, and a read block refuses the search for all indices it names. */
 const isSearchable = (name: string, { health }: IndexAnswers, blocks: IndexBlocks): boolean =>
-  !blocks.closed.has(name) && !blocks.unsearchable.has(name) && health[name] !== 'red';
+  !blocks.closed.has(name) && !blocks.unsearchable.has(name) && at(health, name) !== 'red';
 
 const aliasesOnDotIndices = ({ aliases }: IndexAnswers): ClusterIndices['onDotIndices'] =>
-  Object.entries(aliases)
+  entriesOf(aliases)
     .filter(([index]) => index.startsWith('.'))
     .flatMap(([index, { aliases: carried }]) =>
-      Object.keys(carried)
+      namesOf(carried)
         .filter((alias) => !alias.startsWith('.'))
         .map((alias) => ({ alias, index })),
     );

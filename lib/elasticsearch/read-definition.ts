@@ -1,3 +1,4 @@
+import type { ByWord } from '../contract/by-name.ts';
 import { eachMember, isKey } from '../json/members.ts';
 import { skipSpace } from '../json/skip-value.ts';
 import { patiently } from '../retry.ts';
@@ -35,10 +36,16 @@ async function read(
   index: string,
   api: string,
   key: string,
-  query: Record<string, boolean>,
+  query: ByWord<boolean>,
   signal?: AbortSignal,
 ): Promise<Buffer> {
-  const request = { method: 'GET', path: `/${encodeURIComponent(index)}/${api}`, query, signal } as const;
+  const request = {
+    method: 'GET',
+    path: `/${encodeURIComponent(index)}/${api}`,
+    query,
+    signal,
+    size: 'definition',
+  } as const;
   const answer = await cluster.requestBytes(request);
   const bytes = Buffer.concat(await Array.fromAsync(answer.body));
   if (answer.status !== 200) throw answerError(answer.status, bytes.toString('utf8'), request);

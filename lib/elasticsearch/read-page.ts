@@ -19,7 +19,7 @@ export async function readPage(
   parser: PageParser,
   drain: Drain,
 ): Promise<void> {
-  const answer = await cluster.requestBytes(request);
+  const answer = await cluster.requestBytes({ ...request, size: 'documents' });
   if (answer.status !== 200) {
     const text = Buffer.concat(await Array.fromAsync(answer.body)).toString('utf8');
     throw answerError(answer.status, text, request);

@@ -1,3 +1,5 @@
+import { namesOf, type ByName, type ByWord } from '../contract/by-name.ts';
+
 /**
  * The least form an answer must have for its reader. Anything else at the same address (an empty page, `null`, a list) is
  * not the cluster's answer, and is treated like no answer: see `readValue` in client.ts.
@@ -5,9 +7,9 @@
 export type Shape<T> = (value: unknown) => value is T;
 
 type Of<S> = S extends Shape<infer T> ? T : never;
-type Members = Record<string, Shape<unknown>>;
+type Members = ByWord<Shape<unknown>>;
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+const isObject = (value: unknown): value is ByWord<unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const text: Shape<string> = (value) => typeof value === 'string';
@@ -44,16 +46,22 @@ export const oneOf =
     texts.includes(value as T);
 
 /** An object whose keys are names of the cluster. */
-export const byName =
-  <T>(of: Shape<T>): Shape<Record<string, T>> =>
-  (value): value is Record<string, T> =>
+export const named =
+  <T>(of: Shape<T>): Shape<ByName<T>> =>
+  (value): value is ByName<T> =>
     isObject(value) && Object.values(value).every(of);
 
-/** The same, where the cluster names at least one or answers 404. */
-export const someByName =
-  <T>(of: Shape<T>): Shape<Record<string, T>> =>
-  (value): value is Record<string, T> =>
-    byName(of)(value) && Object.keys(value).length > 0;
+/** An object whose keys are the server's words: settings, mappings. */
+export const worded =
+  <T>(of: Shape<T>): Shape<ByWord<T>> =>
+  (value): value is ByWord<T> =>
+    isObject(value) && Object.values(value).every(of);
+
+/** An object of names, where the cluster names at least one or answers 404. */
+export const someNamed =
+  <T>(of: Shape<T>): Shape<ByName<T>> =>
+  (value): value is ByName<T> =>
+    named(of)(value) && namesOf(value).length > 0;
 
 export const object =
   <M extends Members>(members: M): Shape<{ [K in keyof M]: Of<M[K]> }> =>

@@ -1,6 +1,8 @@
+import { at, entriesOf, namesOf, type ByName } from '../contract/by-name.ts';
+import { isAppError } from '../errors.ts';
 import type { Cluster } from './cluster.ts';
 import { flavourOf } from './flavour.ts';
-import { anything, byName, flag, listOf, object, optional, someByName, text } from './shape.ts';
+import { anything, named, flag, listOf, object, optional, someNamed, text } from './shape.ts';
 
 export type SourceMode = 'stored' | 'disabled' | 'synthetic' | 'filtered' | 'vectors-apart';
 
@@ -21,25 +23,13 @@ export async function readSourceModes(
   signal?: AbortSignal,
 ): Promise<Map<string, SourceMode>> {
   const modes = new Map<string, SourceMode>();
-  for (let at = 0; at < indices.length; at += 40) {
-    const some = indices.slice(at, at + 40);
-    const path = some.map(encodeURIComponent).join(',');
-    const described = await cluster.request({
-      method: 'GET',
-      path: `/${path}`,
-      query: {
-        filter_path:
-          '*.mappings._source,*.mappings.*._source,*.settings.index.uuid,*.settings.index.mapping.source.mode',
-      },
-      answer: someByName(definition),
-      signal,
-    });
+  const all = indices.length > MANY ? await definitionsOf(cluster, '*', signal).catch(nullWhereBlocked) : null;
+  for (let from = 0; from < indices.length; from += 40) {
+    const some = indices.slice(from, from + 40);
+    const described = all ?? (await definitionsOf(cluster, some.map(encodeURIComponent).join(','), signal));
     for (const index of some) {
-      const found = described[index];
-      modes.set(
-        index,
-        found === undefined ? 'stored' : modeOf(found.mappings ?? {}, found.settings.index.mapping?.source?.mode),
-      );
+      const { mappings, settings } = at(described, index) ?? {};
+      modes.set(index, modeOf(mappings, settings?.index.mapping?.source?.mode));
     }
     if (!flavourOf(await cluster.identity(signal)).vectorsApart) continue;
     for (const index of some)
@@ -49,6 +39,28 @@ export async function readSourceModes(
   return modes;
 }
 
+/** So many are asked for by one pattern: by their names they would be hundreds of requests. */
+const MANY = 400;
+
+/** Of all that matches, only what tells how sources are kept. */
+const definitionsOf = (cluster: Cluster, path: string, signal?: AbortSignal) =>
+  cluster.request({
+    method: 'GET',
+    path: `/${path}`,
+    query: {
+      filter_path: '*.mappings._source,*.mappings.*._source,*.settings.index.uuid,*.settings.index.mapping.source.mode',
+    },
+    answer: someNamed(definition),
+    signal,
+    size: 'list',
+  });
+
+/** One index under a metadata block, of all there are, refuses the request. */
+function nullWhereBlocked(error: unknown): null {
+  if (isAppError(error) && (error.code === 'blocked' || error.code === 'forbidden')) return null;
+  throw error;
+}
+
 /** The settings tell no default for it (tried on 9.2.0), so a document that has a vector is asked for: where they are apart, it comes without. */
 async function keepsVectorsApart(cluster: Cluster, index: string, signal?: AbortSignal): Promise<boolean> {
   const name = encodeURIComponent(index);
@@ -56,10 +68,11 @@ async function keepsVectorsApart(cluster: Cluster, index: string, signal?: Abort
     method: 'GET',
     path: `/${name}/_field_caps`,
     query: { fields: '*', types: 'dense_vector,sparse_vector,rank_vectors', filter_path: 'indices,fields' },
-    answer: object({ indices: anything, fields: optional(byName(anything)) }),
+    answer: object({ indices: anything, fields: optional(named(anything)) }),
     signal,
+    size: 'definition',
   });
-  for (const field of Object.keys(found.fields ?? {})) {
+  for (const field of namesOf(found.fields)) {
     const answer = await cluster.request({
       method: 'POST',
       path: `/${name}/_search`,
@@ -68,6 +81,7 @@ async function keepsVectorsApart(cluster: Cluster, index: string, signal?: Abort
       answer: object({ timed_out: flag, hits: optional(object({ hits: optional(listOf(object({ _id: text }))) })) }),
       idempotent: true,
       signal,
+      size: 'documents',
     });
     const hit = answer.hits?.hits?.[0];
     if (hit !== undefined) return !('_source' in hit);
@@ -76,7 +90,7 @@ async function keepsVectorsApart(cluster: Cluster, index: string, signal?: Abort
 }
 
 const definition = object({
-  mappings: optional(byName(anything)),
+  mappings: optional(named(anything)),
   settings: object({
     index: object({
       // Always there: an answer without it is not the cluster's.
@@ -86,9 +100,9 @@ const definition = object({
   }),
 });
 
-function modeOf(mappings: Record<string, unknown>, modeSet: string | undefined): SourceMode {
+function modeOf(mappings: ByName<unknown> | undefined, modeSet: string | undefined): SourceMode {
   // `_source` of the mapping itself, or (Elasticsearch 6) of each of its types.
-  const all = [mappings, ...Object.values(mappings)]
+  const all = [mappings, ...entriesOf(mappings).map(([, level]) => level)]
     .map((level) => (level as { _source?: SourceMapping } | null)?._source)
     .filter((source) => source !== undefined && source !== null);
   const mode = modeSet ?? all.find((source) => source.mode)?.mode;

@@ -1,6 +1,8 @@
+import { at, entriesOf, type ByWord } from '../contract/by-name.ts';
 import type { HealthStatus } from '../contract/cluster.ts';
 import type { AliasMembership, IndexSummary } from '../contract/indices.ts';
 import { isLoadingAlias, isOwnAlias } from '../contract/loading-alias.ts';
+import { mapped, type Steps } from '../slices.ts';
 import { membershipOf } from './aliases.ts';
 import type { IndexStats } from './count-documents.ts';
 import type { FlatSettings, IndexAnswers } from './index-answers.ts';
@@ -15,14 +17,14 @@ export interface DescribedIndex {
 }
 
 /** Dot-indices left out. */
-export function describedIndices({ settings, aliases, state }: IndexAnswers): DescribedIndex[] {
-  const readable = Object.entries(settings).map(([name, { settings: flat }]) => ({
+export function* describedIndices({ settings, aliases, state }: IndexAnswers): Steps<DescribedIndex[]> {
+  const readable = yield* mapped(entriesOf(settings), ([name, { settings: flat }]) => ({
     name,
     settings: flat,
-    aliases: Object.entries(aliases[name]?.aliases ?? {}).map(([alias, carried]) => membershipOf(alias, carried)),
+    aliases: entriesOf(at(aliases, name)?.aliases).map(([alias, carried]) => membershipOf(alias, carried)),
     closed: false,
   }));
-  const unreadable = Object.entries(state).map(([name, index]) => ({
+  const unreadable = yield* mapped(entriesOf(state), ([name, index]) => ({
     name,
     settings: flatten(index.settings?.index ?? {}, 'index'),
     aliases: (index.aliases ?? []).map((alias) => ({ alias })),
@@ -38,7 +40,7 @@ export function summariseIndex(
   documentsOf: (name: string) => number | null,
 ): IndexSummary {
   const { name, settings, aliases } = index;
-  const health = answers.health[name] ?? null;
+  const health = at(answers.health, name) ?? null;
   const closed = isClosed(index, blocks);
   const searchable =
     !closed && health !== 'red' && !blocks.unsearchable.has(name) && settings['index.search.throttled'] !== 'true';
@@ -48,7 +50,7 @@ export function summariseIndex(
     state: closed ? 'closed' : 'open',
     health,
     documents: searchable ? documentsOf(name) : null,
-    ...sizesOf(health, answers.stats[name]),
+    ...sizesOf(health, at(answers.stats, name)),
     shards: Number(settings['index.number_of_shards'] ?? 1),
     replicas: Number(settings['index.number_of_replicas'] ?? 0),
     createdAt: instantOf(settings['index.creation_date']),
@@ -86,11 +88,11 @@ const blocksIn = (settings: FlatSettings): string[] =>
     .map(([key]) => key.slice('index.blocks.'.length))
     .sort();
 
-function flatten(value: Record<string, unknown>, prefix: string): FlatSettings {
+function flatten(value: ByWord<unknown>, prefix: string): FlatSettings {
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, inner]): [string, string | undefined][] =>
       typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-        ? Object.entries(flatten(inner as Record<string, unknown>, `${prefix}.${key}`))
+        ? Object.entries(flatten(inner as ByWord<unknown>, `${prefix}.${key}`))
         : [[`${prefix}.${key}`, String(inner)]],
     ),
   );

@@ -1,9 +1,10 @@
 import { AppError, isAppError } from '../errors.ts';
 import { isPassing, patiently, pause } from '../retry.ts';
+import { clip } from './answer-limits.ts';
 import { answerError, codeOf, LOOK_AT_THE_PROXY } from './answer-error.ts';
 import type { BulkBody, BulkItem } from './bulk-body.ts';
 import type { Cluster, ClusterRequest } from './cluster.ts';
-import { count, listOf, object, optional, someByName, text, type Shape } from './shape.ts';
+import { count, listOf, object, optional, someNamed, text, type Shape } from './shape.ts';
 
 /** What became of one document. `conflict`: already there, or newer there, as the mode has it. */
 export type Outcome =
@@ -129,6 +130,7 @@ async function sendOnce(
     ndjson,
     signal: options.signal,
     timeoutMs: BULK_TIMEOUT_MS,
+    size: 'bulk',
   };
   return patiently(
     async () => {
@@ -156,7 +158,7 @@ const itemAnswer: Shape<ItemAnswer> = object({
   ),
 });
 /** Each item under the name of its action. */
-const bulkAnswer = object({ items: listOf(someByName(itemAnswer)) });
+const bulkAnswer = object({ items: listOf(someNamed(itemAnswer)) });
 
 /** One for each document that was sent, or it is not the cluster's answer: then what became of them is not known. */
 function itemsOf(body: string, sent: number): ItemAnswer[] {
@@ -191,8 +193,7 @@ function sortAnswers(
   let reason = '';
   for (const [at, item] of pending.entries()) {
     const { status, error } = answers[at]!;
-    const type = error?.type ?? '';
-    const why = error?.reason ?? '';
+    const { type, why, cause } = saidIn(error);
     if (status >= 200 && status < 300) outcomes.push({ item, kind: 'done' });
     else if (status === 409) outcomes.push({ item, kind: 'conflict' });
     else if (type === 'index_not_found_exception' || type === 'index_closed_exception') throw targetGone(type, why);
@@ -208,11 +209,18 @@ function sortAnswers(
         kind: 'rejected',
         status,
         type,
-        reason: [why, error?.caused_by?.reason].filter(Boolean).join(': '),
+        reason: [why, cause].filter(Boolean).join(': '),
       });
   }
   return { again, blocked, reason };
 }
+
+/** They are kept for each document that was turned down. */
+const saidIn = (error: ItemAnswer['error']) => ({
+  type: clip(error?.type ?? '', 200),
+  why: clip(error?.reason ?? ''),
+  cause: clip(error?.caused_by?.reason ?? ''),
+});
 
 const targetGone = (type: string, why: string) =>
   new AppError(

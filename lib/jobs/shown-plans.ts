@@ -3,6 +3,8 @@ import { processWide } from '../process-wide.ts';
 
 /** Enough for a shift's open tabs; an older one is refused just as well, only with less to say about what changed. */
 const KEPT = 200;
+/** Of all kept plans together: one of 20,000 indices is some 10 MB. */
+const KEPT_REQUESTS = 200_000;
 
 const plans = processWide('shown-plans', () => new Map<string, Plan>());
 
@@ -10,8 +12,10 @@ const plans = processWide('shown-plans', () => new Map<string, Plan>());
 export function rememberPlan<P extends Plan>(plan: P): P {
   plans().delete(plan.fingerprint);
   plans().set(plan.fingerprint, plan);
-  for (const oldest of plans().keys()) {
-    if (plans().size <= KEPT) break;
+  let requests = [...plans().values()].reduce((sum, each) => sum + each.requests.length, 0);
+  for (const [oldest, { requests: gone }] of plans()) {
+    if (oldest === plan.fingerprint || (plans().size <= KEPT && requests <= KEPT_REQUESTS)) break;
+    requests -= gone.length;
     plans().delete(oldest);
   }
   return plan;

@@ -38,7 +38,7 @@ export function compareCreated(
 /** Paths of fields (and root parameters) that are there but were not asked for. */
 function fieldsBeyond(asked: Record<string, unknown>, there: Record<string, unknown>, path: string): string[] {
   return Object.entries(there).flatMap(([key, value]) => {
-    const mine = asked[key];
+    const mine = Object.hasOwn(asked, key) ? asked[key] : undefined;
     // Of the whole mapping: a `dynamic` that a template sets decides over later writes.
     if (path === '' && !isJson(value))
       return Array.isArray(value)

@@ -4,6 +4,7 @@ import { dateOfIndex } from '../contract/index-group.ts';
 import type { ClusterIndices, IndexSummary } from '../contract/indices.ts';
 import type { Loss, OverviewAlias, RowBackup } from '../contract/overview.ts';
 import { formatChange, formatCount, formatPercent } from '../format.ts';
+import { atOnce, mapped, sorted, type Steps } from '../slices.ts';
 import { sumOrNull } from '../running/sum-or-null.ts';
 import { backupsByName, isGood, isOf, lastGoodOf, overdueOf, timeOf, type Listed } from './backups-of-alias.ts';
 import { flagsOf, generationsOf, newestFirst, type Generations } from './alias-map.ts';
@@ -18,11 +19,18 @@ interface Known extends Listed {
 }
 
 /** One row per alias of the overview, those in trouble first. Pure. */
-export function aliasRowsOf(indices: ClusterIndices, known: Known): OverviewAlias[] {
+export const aliasRowsOf = (indices: ClusterIndices, known: Known): OverviewAlias[] =>
+  atOnce(aliasRowSteps(generationsOf(indices.indices).groups, known));
+
+export function* aliasRowSteps(groups: readonly Generations[], known: Known): Steps<OverviewAlias[]> {
   const named = backupsByName(known.backups);
-  const rows = generationsOf(indices.indices).groups.map((group) => rowOf(group, named.get(group.alias) ?? [], known));
-  return rows.sort((a, b) => rank(b) - rank(a) || (a.alias < b.alias ? -1 : 1));
+  yield;
+  const rows = yield* mapped(groups, (group) => rowOf(group, named.get(group.alias) ?? [], known));
+  return yield* sorted(rows, (a, b) => rank(b) - rank(a) || (a.alias < b.alias ? -1 : 1));
 }
+
+/** An alias can be on thousands of indices. */
+const TARGETS_SHOWN = 10;
 
 const rank = (row: OverviewAlias) =>
   (row.loss !== null ? 4 : 0) + { bad: 3, warn: 2, unknown: 1, idle: 0, ok: 0 }[row.condition.level];
@@ -45,13 +53,16 @@ function rowOf({ alias, live, others }: Generations, backups: readonly BackupSum
   const overdue = overdueOf(alias, live, good, known);
   return {
     alias,
-    targets: newestFirst(live).map((index) => ({
-      index: index.name,
-      state: index.state,
-      health: index.health,
-      documents: index.documents,
-      createdAt: dateOfIndex(index),
-    })),
+    targets: newestFirst(live)
+      .slice(0, TARGETS_SHOWN)
+      .map((index) => ({
+        index: index.name,
+        state: index.state,
+        health: index.health,
+        documents: index.documents,
+        createdAt: dateOfIndex(index),
+      })),
+    moreTargets: Math.max(0, live.length - TARGETS_SHOWN),
     documents,
     storeBytes: sumOrNull(live.map((index) => index.storeBytes)),
     others: {

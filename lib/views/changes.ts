@@ -1,3 +1,4 @@
+import { at, byName, isNamed, namesOf, type ByName } from '../contract/by-name.ts';
 import type { ClusterHealth, HealthStatus } from '../contract/cluster.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { ClusterChange } from '../contract/overview.ts';
@@ -9,15 +10,21 @@ export interface Picture {
   status: HealthStatus | null;
   nodes: string[];
   /** Name by uuid: an index deleted and made again under its old name is another index. */
-  indices: Record<string, string>;
-  aliases: Record<string, { indices: string[]; documents: number | null }>;
+  indices: ByName<string>;
+  aliases: ByName<PointsTo>;
+}
+
+interface PointsTo {
+  indices: string[];
+  documents: number | null;
 }
 
 export function pictureOf(indices: ClusterIndices, health: ClusterHealth | null): Picture {
-  const aliases: Picture['aliases'] = {};
+  const aliases = new Map<string, PointsTo>();
   for (const index of indices.indices) {
     for (const { alias } of index.aliases) {
-      const known = (aliases[alias] ??= { indices: [], documents: 0 });
+      const known = aliases.get(alias) ?? { indices: [], documents: 0 };
+      aliases.set(alias, known);
       known.indices.push(index.name);
       known.documents = known.documents === null || index.documents === null ? null : known.documents + index.documents;
     }
@@ -26,8 +33,8 @@ export function pictureOf(indices: ClusterIndices, health: ClusterHealth | null)
     takenAt: indices.takenAt,
     status: health?.status ?? null,
     nodes: (health?.nodes ?? []).map((node) => node.name).sort(),
-    indices: Object.fromEntries(indices.indices.map((index) => [index.uuid, index.name])),
-    aliases,
+    indices: byName(indices.indices.map((index) => [index.uuid, index.name])),
+    aliases: byName(aliases),
   };
 }
 
@@ -78,27 +85,25 @@ function nodeChanges(before: Picture, now: Picture, doneBy: DoneBy): Difference[
 }
 
 function aliasChanges(before: Picture['aliases'], now: Picture['aliases'], doneBy: DoneBy): Difference[] {
-  const gone = without(Object.keys(before), Object.keys(now)).sort();
-  const made = without(Object.keys(now), Object.keys(before)).sort();
-  const kept = Object.keys(now)
-    .filter((alias) => before[alias] !== undefined)
+  const gone = without(namesOf(before), namesOf(now)).sort();
+  const made = without(namesOf(now), namesOf(before)).sort();
+  const kept = namesOf(now)
+    .filter((alias) => isNamed(before, alias))
     .sort();
   return [
     ...perDoer(gone, doneBy, {
       level: 'bad',
-      one: (alias) => `Alias ${alias} is gone; it pointed to ${formatList(before[alias]!.indices)}.`,
+      one: (alias) => `Alias ${alias} is gone; it pointed to ${formatList(at(before, alias)!.indices)}.`,
       many: (list) => `Aliases are gone: ${list}.`,
     }),
-    ...kept.flatMap((alias) => movedOrSmaller(alias, before[alias]!, now[alias]!)),
+    ...kept.flatMap((alias) => movedOrSmaller(alias, at(before, alias)!, at(now, alias)!)),
     ...perDoer(made, doneBy, {
       level: 'idle',
-      one: (alias) => `Alias ${alias} is new: it points to ${formatList(now[alias]!.indices)}.`,
+      one: (alias) => `Alias ${alias} is new: it points to ${formatList(at(now, alias)!.indices)}.`,
       many: (list) => `Aliases are new: ${list}.`,
     }),
   ];
 }
-
-type PointsTo = Picture['aliases'][string];
 
 function movedOrSmaller(alias: string, was: PointsTo, is: PointsTo): Difference[] {
   const subjects = [alias, ...is.indices];
@@ -113,10 +118,10 @@ function movedOrSmaller(alias: string, was: PointsTo, is: PointsTo): Difference[
 }
 
 function indexChanges(before: Picture['indices'], now: Picture['indices'], doneBy: DoneBy): Difference[] {
-  const gone = Object.keys(before).filter((uuid) => now[uuid] === undefined);
-  const made = Object.keys(now).filter((uuid) => before[uuid] === undefined);
-  const goneNames = gone.map((uuid) => before[uuid]!);
-  const newNames = new Set(made.map((uuid) => now[uuid]!));
+  const gone = namesOf(before).filter((uuid) => !isNamed(now, uuid));
+  const made = namesOf(now).filter((uuid) => !isNamed(before, uuid));
+  const goneNames = gone.map((uuid) => at(before, uuid)!);
+  const newNames = new Set(made.map((uuid) => at(now, uuid)!));
   const replaced = goneNames.filter((name) => newNames.has(name));
   return [
     ...perDoer(replaced, doneBy, {
@@ -157,7 +162,11 @@ function perDoer(
   },
 ): Difference[] {
   const byDoer = new Map<string | null, string[]>();
-  for (const name of names) byDoer.set(doneBy(name), [...(byDoer.get(doneBy(name)) ?? []), name]);
+  for (const name of names) {
+    const known = byDoer.get(doneBy(name));
+    if (known) known.push(name);
+    else byDoer.set(doneBy(name), [name]);
+  }
   return [...byDoer.values()].flatMap((some): Difference[] =>
     some.length <= NAMED
       ? some.map((name) => ({ level, sentence: one(name), subjects: [name] }))

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configuration } from '../config.ts';
+import { at, byName, entriesOf, namesOf } from '../contract/by-name.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { Job } from '../contract/job.ts';
 import type { ClusterChange, Sample } from '../contract/overview.ts';
@@ -83,12 +84,11 @@ class ClusterHistory {
     const sample: Sample = {
       at: new Date().toISOString(),
       status: health.failure === null ? (health.value?.status ?? null) : null,
-      documents: {},
+      documents:
+        indices.failure === null && indices.value !== null
+          ? documentsBehind(indices.value, this.samples.at(-1)?.documents)
+          : byName([]),
     };
-    if (indices.failure === null && indices.value !== null) {
-      for (const [alias, { documents }] of Object.entries(pictureOf(indices.value, null).aliases))
-        sample.documents[alias] = documents;
-    }
     this.samples.push(sample);
     dropOld(this.samples, Date.parse(sample.at));
   }
@@ -149,6 +149,16 @@ const earlierOf = (one: string, other: string): string => (one < other ? one : o
 export function dropOld(samples: Sample[], now: number): void {
   const kept = samples.filter(({ at }) => Date.parse(at) <= now && now - Date.parse(at) <= SAMPLES_FOR_MS);
   samples.splice(0, samples.length, ...kept);
+}
+
+/** The counts of the sample before where nothing has changed: 15 minutes of 20,000 aliases are held once. */
+function documentsBehind(indices: ClusterIndices, before: Sample['documents'] | undefined): Sample['documents'] {
+  const counts = entriesOf(pictureOf(indices, null).aliases).map(
+    ([alias, { documents }]) => [alias, documents] as const,
+  );
+  const same = before !== undefined && namesOf(before).length === counts.length;
+  if (same && counts.every(([alias, documents]) => at(before, alias) === documents)) return before;
+  return byName(counts);
 }
 
 /** Under way, or over since then. Without the jobs' database nobody can be named. */

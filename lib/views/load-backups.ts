@@ -6,14 +6,14 @@ import type { BackupsFilter, BackupsPage, VerifiedState } from '../contract/api.
 import type { IndexSummary } from '../contract/indices.ts';
 import { toFailure } from '../errors.ts';
 import { desk } from '../jobs/desk.ts';
-import { generationsOf } from './alias-map.ts';
-import { backupsPageOf } from './backups-page.ts';
+import { backupsPageOf, overdueOfAll } from './backups-page.ts';
+import { generationsIn } from './generations.ts';
 import { PATIENCE_MS, watchOf } from './watch.ts';
 
 /** The list, from the disk alone: it answers whatever the cluster does. What is known of the cluster's aliases stands beside it. */
 export async function loadBackups(cluster: ConfiguredCluster, filter: BackupsFilter): Promise<BackupsPage> {
   const listing = await listingOf(cluster);
-  const live = liveIndices(cluster.key);
+  const live = await liveIndices(cluster.key);
   const page = backupsPageOf(listing, filter, {
     live,
     verified: verifiedIn(listing),
@@ -23,18 +23,30 @@ export async function loadBackups(cluster: ConfiguredCluster, filter: BackupsFil
   return {
     ...page,
     stillReading: listing.stillReading,
-    aliases:
-      live &&
-      Object.fromEntries(
-        [...live].map(([alias, indices]) => [alias, indices.length === 1 ? indices[0]!.documents : null]),
-      ),
+    aliasesKnown: live !== null,
+    liveDocuments: documentsOfOne(live?.get(filter.group ?? '')),
   };
 }
 
+const documentsOfOne = (indices: readonly IndexSummary[] | undefined): number | null =>
+  indices?.length === 1 ? indices[0]!.documents : null;
+
 /** The indices behind each alias, as far as is known by now; the next poll has more. */
-function liveIndices(key: string): Map<string, IndexSummary[]> | null {
+async function liveIndices(key: string): Promise<Map<string, IndexSummary[]> | null> {
   const { value } = watchOf(key).indices.peek(ALIASES_FRESH_MS);
-  return value && new Map(generationsOf(value.indices).groups.map(({ alias, live }) => [alias, live]));
+  return value && new Map((await generationsIn(value)).groups.map(({ alias, live }) => [alias, live]));
+}
+
+/** Every alias whose backups are overdue; the page names the first of them. */
+export async function overdueNames(cluster: ConfiguredCluster): Promise<string[]> {
+  const listing = await listingOf(cluster);
+  const { late, never } = overdueOfAll(listing, {
+    live: await liveIndices(cluster.key),
+    verified: verifiedIn(listing),
+    overdueAfterMs: cluster.overdueAfterMs,
+    now: Date.now(),
+  });
+  return [...late, ...never];
 }
 
 const ALIASES_FRESH_MS = 5_000;

@@ -1,13 +1,16 @@
 import { backupsOf } from './backup-file.ts';
 import type { ConfiguredCluster } from '../config.ts';
+import { at, byName } from '../contract/by-name.ts';
 import type { BackupListing } from '../contract/backup.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { Overview, OverviewAlias, Sample } from '../contract/overview.ts';
 import { toFailure } from '../errors.ts';
 import { desk } from '../jobs/desk.ts';
 import { sumOrNull } from '../running/sum-or-null.ts';
-import { generationsOf } from './alias-map.ts';
-import { aliasRowsOf } from './alias-rows.ts';
+import { inSlices } from '../slices.ts';
+import type { AllGenerations } from './alias-map.ts';
+import { aliasRowSteps } from './alias-rows.ts';
+import { generationsIn } from './generations.ts';
 import { historyOf } from './history.ts';
 import { jobRowOf } from './job-row.ts';
 import { verifiedIn } from './load-backups.ts';
@@ -16,7 +19,7 @@ import { FRESH_MS, PATIENCE_MS, watchOf } from './watch.ts';
 import type { Reading } from './watched.ts';
 
 /** Everything the first page shows. Its parts fail one by one: what could not be read says why, the rest is there. */
-export async function loadOverview(cluster: ConfiguredCluster): Promise<Overview> {
+export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Promise<Overview> {
   const watch = watchOf(cluster.key);
   const history = historyOf(cluster.key);
   const patience = { maxAgeMs: FRESH_MS, waitMs: PATIENCE_MS };
@@ -27,21 +30,25 @@ export async function loadOverview(cluster: ConfiguredCluster): Promise<Overview
   ]);
   const listing = backups.value ?? nothingListed(cluster, backups);
   const problem = listing.problem ?? backups.failure?.message ?? null;
-  const aliases =
-    indices.value === null
+  const generations = indices.value === null ? null : await generationsIn(indices.value);
+  const all =
+    generations === null
       ? []
-      : aliasRowsOf(indices.value, {
-          backups: listing.backups,
-          complete: problem === null,
-          unread: listing.unread,
-          verified: verifiedIn(listing),
-          overdueAfterMs: cluster.overdueAfterMs,
-          now: Date.now(),
-        });
+      : await inSlices(
+          aliasRowSteps(generations.groups, {
+            backups: listing.backups,
+            complete: problem === null,
+            unread: listing.unread,
+            verified: verifiedIn(listing),
+            overdueAfterMs: cluster.overdueAfterMs,
+            now: Date.now(),
+          }),
+        );
+  const aliases = firstOf(all, rows);
   return {
     takenAt: new Date().toISOString(),
     health,
-    indices: { ...indices, value: indices.value === null ? null : numbersOf(indices.value) },
+    indices: { ...indices, value: indices.value && generations && numbersOf(indices.value, generations) },
     backups: {
       directory: listing.directory,
       count: listing.backups.length,
@@ -51,6 +58,7 @@ export async function loadOverview(cluster: ConfiguredCluster): Promise<Overview
       unread: listing.unread,
     },
     aliases,
+    ...(aliases.length === all.length ? {} : { aliasTotals: totalsOf(all) }),
     jobs: jobsOf(cluster),
     recordWarnings: recordWarnings(),
     brokenGlass: desk.brokenGlass({
@@ -62,6 +70,18 @@ export async function loadOverview(cluster: ConfiguredCluster): Promise<Overview
   };
 }
 
+/** Those in trouble come first; that the last backup is much smaller is no trouble of the alias, and is told all the same. */
+function firstOf(all: readonly OverviewAlias[], rows: number): OverviewAlias[] {
+  const shrunk = all.slice(rows).filter((row) => row.shrunk !== null);
+  return [...all.slice(0, rows), ...shrunk.slice(0, 3)];
+}
+
+const totalsOf = (all: readonly OverviewAlias[]): NonNullable<Overview['aliasTotals']> => ({
+  all: all.length,
+  lost: all.filter((row) => row.loss !== null).length,
+  overdue: all.filter((row) => row.overdue).length,
+});
+
 /** Long enough for whoever comes in the next morning. */
 const GLASS_SHOWN_MS = 24 * 3_600_000;
 
@@ -72,8 +92,11 @@ function plotted(samples: readonly Sample[], aliases: readonly OverviewAlias[]):
   const shown = aliases.slice(0, PLOTTED).map((row) => row.alias);
   return samples.map((sample) => ({
     ...sample,
-    documents: Object.fromEntries(
-      shown.flatMap((alias) => (sample.documents[alias] === undefined ? [] : [[alias, sample.documents[alias]]])),
+    documents: byName(
+      shown.flatMap((alias): [string, number | null][] => {
+        const documents = at(sample.documents, alias);
+        return documents === undefined ? [] : [[alias, documents]];
+      }),
     ),
   }));
 }
@@ -88,12 +111,15 @@ const nothingListed = (cluster: ConfiguredCluster, { failure }: Reading<BackupLi
   unread: [],
 });
 
-function numbersOf({ indices }: ClusterIndices): NonNullable<Overview['indices']['value']> {
+function numbersOf(
+  { indices }: ClusterIndices,
+  { outside }: AllGenerations,
+): NonNullable<Overview['indices']['value']> {
   const closed = indices.filter((index) => index.state === 'closed').length;
   return {
     open: indices.length - closed,
     closed,
-    outside: generationsOf(indices).outside.length,
+    outside: outside.length,
     // Closed indices hold documents too, but nobody can count them.
     documents: indices.reduce((sum, index) => sum + (index.documents ?? 0), 0),
     uncounted: indices.filter((index) => index.state === 'open' && index.documents === null).length,

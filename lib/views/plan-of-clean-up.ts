@@ -5,6 +5,7 @@ import { nameToType, type CleanUpReview } from '../kinds/clean-up/review.ts';
 import { desk } from '../jobs/desk.ts';
 import { rememberPlan } from '../jobs/shown-plans.ts';
 import { planCleanUp } from '../kinds/clean-up/plan.ts';
+import { isLong, shortened } from './long-clean-up.ts';
 import { placeOf, planRun } from './place.ts';
 import { cleanUpDisk } from './clean-up-disk.ts';
 import { FRESH_MS, watchOf } from './watch.ts';
@@ -25,6 +26,9 @@ export async function planOfCleanUp(
   );
 }
 
+/** To be chosen by eye; others are found by their name. */
+const ALIASES = 1_000;
+
 export async function cleanUpReview(
   cluster: ConfiguredCluster,
   wish: TypedRules,
@@ -36,14 +40,12 @@ export async function cleanUpReview(
     watch.health.readOrLast({ maxAgeMs: FRESH_MS * 5, waitMs: 2_000 }),
   ]);
   const { indices } = watch.indices.reading().value ?? { indices: [] };
+  const aliases = new Set(plan.groups.map((group) => group.alias));
+  for (const index of indices) for (const { alias } of index.aliases) aliases.add(alias);
+  rememberPlan(plan);
   return {
-    plan: rememberPlan(plan),
-    aliases: [
-      ...new Set([
-        ...indices.flatMap((index) => index.aliases.map(({ alias }) => alias)),
-        ...plan.groups.map((group) => group.alias),
-      ]),
-    ].sort(),
+    ...(isLong(plan) ? shortened(plan, aliases.size) : { plan }),
+    aliases: [...aliases].sort().slice(0, ALIASES),
     disk: health.value && cleanUpDisk(health.value),
     typeToConfirm: nameToType(plan),
   };

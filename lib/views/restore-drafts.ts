@@ -1,3 +1,4 @@
+import type { ByWord } from '../contract/by-name.ts';
 import { createHash } from 'node:crypto';
 import type { ConfiguredCluster } from '../config.ts';
 import type { RestoreChoices, RestoreDraft } from '../kinds/restore/review.ts';
@@ -134,7 +135,7 @@ export const unusable = (error: unknown): Extract<RestoreDraft, { state: 'failed
   fields: fieldsOf(error),
 });
 
-const fieldsOf = (error: unknown): Record<string, string> =>
+const fieldsOf = (error: unknown): ByWord<string> =>
   isAppError(error) && typeof error.details.fields === 'object' && error.details.fields !== null
-    ? (error.details.fields as Record<string, string>)
+    ? (error.details.fields as ByWord<string>)
     : {};

@@ -1,3 +1,4 @@
+import type { ByWord } from '../contract/by-name.ts';
 import type { RestoreChoices } from '../kinds/restore/review.ts';
 import { AppError } from '../errors.ts';
 import { parseExact } from '../json/exact.ts';
@@ -5,7 +6,7 @@ import { isJson } from '../target/deep-merge.ts';
 
 /** What was typed, as what `planRestore` takes. Throws AppError invalid_input with the fields that can't be used. */
 export function restoreWish(choices: RestoreChoices) {
-  const fields: Record<string, string> = {};
+  const fields: ByWord<string> = {};
   const settings = jsonOf(choices.settings, 'settings', fields);
   const mappings = jsonOf(choices.mappings, 'mappings', fields);
   if (Object.keys(fields).length > 0)
@@ -31,11 +32,7 @@ export function restoreWish(choices: RestoreChoices) {
   };
 }
 
-function jsonOf(
-  text: string | undefined,
-  field: string,
-  fields: Record<string, string>,
-): Record<string, unknown> | undefined {
+function jsonOf(text: string | undefined, field: string, fields: ByWord<string>): ByWord<unknown> | undefined {
   if (text === undefined || text.trim() === '') return undefined;
   try {
     const value = parseExact(text);

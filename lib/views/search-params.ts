@@ -1,6 +1,7 @@
+import type { ByWord } from '../contract/by-name.ts';
 import type { z } from 'zod';
 
-export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
+export type SearchParams = Promise<ByWord<string | string[] | undefined>>;
 
 /** A filter from a page's address: what can't be read is left out, never an error page. `typed` is what was really there. */
 export async function filterIn<Schema extends z.ZodObject>(
@@ -8,7 +9,7 @@ export async function filterIn<Schema extends z.ZodObject>(
   schema: Schema,
 ): Promise<{ typed: Partial<z.output<Schema>>; parsed: z.output<Schema> }> {
   const raw = await searchParams;
-  const typed: Record<string, unknown> = {};
+  const typed: ByWord<unknown> = {};
   for (const name of Object.keys(schema.shape)) {
     const value = raw[name];
     if (typeof value !== 'string' || value === '' || value === 'any') continue;

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import {
   acknowledged,
-  byName,
+  named,
   count,
   describeForm,
   isUnconfirmed,
   listOf,
   object,
   optional,
-  someByName,
+  someNamed,
   text,
 } from '../../lib/elasticsearch/shape.ts';
 
@@ -35,9 +35,9 @@ test('what is missing may be optional, and null is not missing', () => {
 
 test('an index may be called like a part of every object', () => {
   const answer: unknown = JSON.parse('{"__proto__":{"n":1},"constructor":{"n":2}}');
-  expect(someByName(object({ n: count }))(answer)).toBe(true);
-  expect(someByName(object({ n: text }))(answer)).toBe(false);
-  expect([byName(text)({}), someByName(text)({})]).toEqual([true, false]);
+  expect(someNamed(object({ n: count }))(answer)).toBe(true);
+  expect(someNamed(object({ n: text }))(answer)).toBe(false);
+  expect([named(text)({}), someNamed(text)({})]).toEqual([true, false]);
 });
 
 test('says in words what came', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { byName } from '../../lib/contract/by-name.ts';
 import { ActiveJob } from '../../lib/jobs/active-job.ts';
 import { isAlive, thisProcess, type Owner } from '../../lib/jobs/owner.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
@@ -99,7 +100,11 @@ describe.each([
 
 test('points of the plot that a clock put into the future are not kept', () => {
   const now = Date.parse('2026-06-01T12:00:00Z');
-  const at = (ms: number) => ({ at: new Date(now + ms).toISOString(), status: null, documents: {} });
+  const at = (ms: number) => ({
+    at: new Date(now + ms).toISOString(),
+    status: null,
+    documents: byName<number | null>([]),
+  });
   const samples = [at(-HOUR), at(5 * HOUR), at(-60_000), at(0)];
   dropOld(samples, now);
   expect(samples).toEqual([at(-60_000), at(0)]);

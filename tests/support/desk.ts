@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { build } from '../../scripts/build.ts';
 import { startDeskProcess } from '../../scripts/desk-process.ts';
 import { freePort } from '../../scripts/servers/ports.ts';
+import { expectNothingUnhandled } from './unhandled.ts';
 
 export interface TestDeskOptions {
   /** The address of its one cluster; or give `configuration`. */
@@ -36,7 +37,7 @@ export interface TestDesk {
   terminate(): Promise<number>;
   /** The same folder, port and configuration. */
   restart(): Promise<void>;
-  /** Ends it and removes a temporary folder. */
+  /** Ends it and removes a temporary folder. Throws where an error was met that nothing handled: the tests fail by it. */
   stop(): Promise<void>;
 }
 
@@ -78,6 +79,7 @@ export async function startDesk(options: TestDeskOptions): Promise<TestDesk> {
     },
   };
   let desk = await startDeskProcess(launch);
+  let before = '';
   return {
     url: desk.url,
     cluster,
@@ -95,14 +97,17 @@ export async function startDesk(options: TestDeskOptions): Promise<TestDesk> {
     terminate: () => desk.stop(),
     async restart() {
       await desk.stop();
+      before += desk.output();
       desk = await startDeskProcess(launch);
     },
     async stop() {
       await desk.kill9();
+      const said = before + desk.output();
       if (temporary) {
         chmodSync(directory, 0o700);
         await rm(directory, { recursive: true, force: true, maxRetries: 5 });
       }
+      expectNothingUnhandled(said);
     },
   };
 }

@@ -7,29 +7,34 @@ import { formatAge, formatCount, formatList } from '@/lib/format.ts';
 /** Aliases whose last good backup is too old, or that have none; which aliases there are may not be known. */
 export function Overdue({ cluster, page, blocked }: { cluster: ClusterWords; page: BackupsPage; blocked: Blocked }) {
   const { late, never } = page.overdue;
-  if (never.length + late.length === 0) return null;
-  const names = [...late, ...never];
+  const counts = page.overdueCount;
+  const count = counts.late + counts.never;
+  if (count === 0) return null;
+  const only = count === 1 ? [...late, ...never][0] : undefined;
   return (
     <Notice
       tone="warn"
-      title={
-        names.length === 1 ? `The backup of ${names[0]} is overdue` : `${formatCount(names.length)} backups are overdue`
-      }
+      title={only === undefined ? `${formatCount(count)} backups are overdue` : `The backup of ${only} is overdue`}
       actions={
         <LinkButton
-          href={paths.backUp(cluster.key, names.length === 1 ? { alias: names[0] } : { overdue: 'yes' })}
+          href={paths.backUp(cluster.key, only === undefined ? { overdue: 'yes' } : { alias: only })}
           blocked={blocked['back-up']}
         >
-          Back up {names.length === 1 ? names[0] : `these ${formatCount(names.length)}`} now
+          Back up {only ?? `these ${formatCount(count)}`} now
         </LinkButton>
       }
     >
       <p>
-        {late.length > 0 && `No good backup in the last ${formatAge(page.overdueAfterMs)}: ${formatList(late, 6)}. `}
-        {never.length > 0 && `Never backed up: ${formatList(never, 6)}.`}
-        {page.aliases === null &&
+        {late.length > 0 &&
+          `No good backup in the last ${formatAge(page.overdueAfterMs)}: ${listed(late, counts.late)}. `}
+        {never.length > 0 && `Never backed up: ${listed(never, counts.never)}.`}
+        {!page.aliasesKnown &&
           ' The cluster has not answered yet, so an alias that was never backed up can’t be named here.'}
       </p>
     </Notice>
   );
 }
+
+/** `count`: of all, of which `names` are the first. */
+const listed = (names: readonly string[], count: number): string =>
+  count <= names.length ? formatList(names, 6) : `${names.slice(0, 6).join(', ')} and ${formatCount(count - 6)} more`;

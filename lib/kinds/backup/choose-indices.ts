@@ -34,8 +34,13 @@ export const leftAloneOf = ({ onDotIndices = [] }: ClusterIndices, selection: Se
 export function chooseIndices({ indices, onDotIndices = [] }: ClusterIndices, selection: Selection): Chosen[] {
   const behind = new Map<string, IndexSummary[]>();
   for (const index of indices)
-    for (const { alias } of index.aliases) behind.set(alias, [...(behind.get(alias) ?? []), index]);
+    for (const { alias } of index.aliases) {
+      const known = behind.get(alias);
+      if (known) known.push(index);
+      else behind.set(alias, [index]);
+    }
   const aliases = selection.all || namesNothing(selection) ? [...behind.keys()] : (selection.aliases ?? []);
+  const named = new Map(indices.map((index) => [index.name, index]));
   const chosen = new Map<string, Chosen>();
   for (const alias of aliases) {
     const targets = behind.get(alias);
@@ -44,14 +49,14 @@ export function chooseIndices({ indices, onDotIndices = [] }: ClusterIndices, se
       throw new AppError('unsupported', leftAlone(alias, dotted.index).message, { hint: 'A snapshot takes it.' });
     if (!targets)
       throw new AppError('not_found', `There is no alias ${alias}.`, {
-        hint: indices.some(({ name }) => name === alias)
+        hint: named.has(alias)
           ? `${alias} is an index: name it with --index.`
           : 'Look at the alias map for the names there are.',
       });
     for (const index of targets) chosen.set(index.name, { index, group: groupOf(index, behind) });
   }
   for (const name of selection.indices ?? []) {
-    const index = indices.find((candidate) => candidate.name === name);
+    const index = named.get(name);
     if (!index)
       throw new AppError('not_found', `There is no index ${name}.`, {
         hint: behind.has(name)

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../elasticsearch/cluster.ts';
-import { listIndices } from '../../elasticsearch/list-indices.ts';
+import type { ClusterIndices } from '../../contract/indices.ts';
+import { listIndices, listNamed } from '../../elasticsearch/list-indices.ts';
 import { readSourceModes } from '../../elasticsearch/source-mode.ts';
 import type { Place } from '../../backups/sources.ts';
 import { fingerprintOf } from '../../running/fingerprint.ts';
@@ -21,7 +22,7 @@ export async function planBackup(
   run: PlanRun,
 ): Promise<BackupPlan> {
   const identity = await cluster.identity(run.signal);
-  const listed = await listIndices(cluster, run.signal);
+  const listed = await listFor(cluster, request, run.signal);
   const { planned, skipped } = await readable(cluster, chooseIndices(listed, request), run.signal);
   skipped.unshift(...leftAloneOf(listed, request));
   const primaryBytes = sumOrNull(planned.map((index) => index.primaryBytes));
@@ -45,6 +46,29 @@ export async function planBackup(
       indices: planned.map(({ index, uuid, group }) => ({ index, uuid, group })),
     }),
   };
+}
+
+/**
+ * What is chosen, with all that its aliases point to, since an alias on several indices is no index's own; every index
+ * where all are wanted, or where a name is not there and may be misspelt.
+ */
+async function listFor(cluster: Cluster, selection: Selection, signal: AbortSignal): Promise<ClusterIndices> {
+  const named = [...(selection.aliases ?? []), ...(selection.indices ?? [])];
+  if (selection.all || named.length === 0) return listIndices(cluster, signal);
+  const asked = new Set(named);
+  for (;;) {
+    const listed = await listNamed(cluster, [...asked], signal);
+    const aliases = new Set(listed.indices.flatMap((index) => index.aliases.map(({ alias }) => alias)));
+    const known = new Set([
+      ...aliases,
+      ...listed.indices.map(({ name }) => name),
+      ...(listed.onDotIndices ?? []).map(({ alias }) => alias),
+    ]);
+    if (!named.every((name) => known.has(name))) return listIndices(cluster, signal);
+    const others = [...aliases].filter((alias) => !asked.has(alias));
+    if (others.length === 0) return listed;
+    for (const alias of others) asked.add(alias);
+  }
 }
 
 /** Which of the chosen indices can be read now, and why the others can't. */

@@ -1,3 +1,4 @@
+import type { ByWord } from '../../contract/by-name.ts';
 import { z } from 'zod';
 import { backupRef } from '../../contract/backup.ts';
 import { folderSource } from '../../contract/backup-ref.ts';
@@ -37,6 +38,12 @@ export const backupPlan = z.object({
 });
 export type BackupPlan = z.infer<typeof backupPlan>;
 
+/** A plan as its page gets it: of a long one the first indices, checks and requests, and how many there are. Totals and fingerprint are of all. */
+export const shownBackupPlan = backupPlan.extend({
+  long: z.object({ indices: z.number(), checks: z.number(), requests: z.number(), refused: z.boolean() }).optional(),
+});
+export type ShownBackupPlan = z.infer<typeof shownBackupPlan>;
+
 export const indexBackupResult = z.object({
   index: z.string(),
   group: z.string(),
@@ -63,7 +70,7 @@ export type BackupResult = z.infer<typeof backupResult>;
 
 export const backupWork = z.preprocess(
   upgraded((work) => {
-    const plan = work['plan'] as Record<string, unknown> | undefined;
+    const plan = work['plan'] as ByWord<unknown> | undefined;
     // Older versions stored the directory.
     if (typeof plan?.['directory'] === 'string') work['plan'] = { source: folderSource(plan['directory']), ...plan };
   }),

@@ -1,6 +1,7 @@
 import { dateOfIndex, groupOfIndex } from '../../contract/index-group.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
 import type { CleanUpEntry, CleanUpPlan, CleanUpRules } from './schema.ts';
+import { atOnce, each, mapped, sorted, type Steps } from '../../slices.ts';
 import { formatAge, formatList, formatSpan, plural } from '../../format.ts';
 
 export interface CleanUpFacts {
@@ -20,19 +21,29 @@ type Group = CleanUpPlan['groups'][number];
  * can go; one of no group is told by `outsideAnyAlias`. The newest `keep` without an alias stay, and if those are empty or
  * red, the newest `keep` that are neither stay as well: a failed restore is not the way back.
  */
-export function decideCleanUp(facts: CleanUpFacts, rules: CleanUpRules): Group[] {
-  const aliases = new Set(facts.indices.flatMap((index) => index.aliases.map(({ alias }) => alias)));
+export const decideCleanUp = (facts: CleanUpFacts, rules: CleanUpRules): Group[] => atOnce(decideSteps(facts, rules));
+
+/** The same, in steps: there may be 100,000 indices, and one alias may have most of them. */
+export function* decideSteps(facts: CleanUpFacts, rules: CleanUpRules): Steps<Group[]> {
+  const wanted = new Set(rules.aliases);
+  const aliases = new Set<string>();
   const members = new Map<string, IndexSummary[]>();
-  const put = (alias: string, index: IndexSummary) => members.set(alias, [...(members.get(alias) ?? []), index]);
-  for (const index of facts.indices) {
+  yield* each(facts.indices, (index) => {
+    const groups = new Set(index.aliases.map(({ alias }) => alias));
+    for (const alias of groups) aliases.add(alias);
     const named = groupOfIndex(index.name);
-    const groups = new Set([...(named === null ? [] : [named]), ...index.aliases.map(({ alias }) => alias)]);
-    for (const alias of groups) put(alias, index);
-  }
-  return [...members]
-    .filter(([alias]) => rules.aliases.length === 0 || rules.aliases.includes(alias))
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([alias, indices]) => ({ alias, entries: decideGroup(alias, indices, aliases.has(alias), facts, rules) }));
+    if (named !== null) groups.add(named);
+    for (const alias of groups) {
+      if (wanted.size > 0 && !wanted.has(alias)) continue;
+      const known = members.get(alias);
+      if (known) known.push(index);
+      else members.set(alias, [index]);
+    }
+  });
+  const decided: Group[] = [];
+  for (const [alias, indices] of [...members].sort(([a], [b]) => (a < b ? -1 : 1)))
+    decided.push({ alias, entries: yield* decideGroup(alias, indices, aliases.has(alias), facts, rules) });
+  return decided;
 }
 
 /** Of no alias and named after none: whose they are is not known, so they never go. The largest first. */
@@ -43,20 +54,23 @@ export function outsideAnyAlias(indices: readonly IndexSummary[]): CleanUpPlan['
     .map(({ name, uuid, documents, storeBytes }) => ({ index: name, uuid, documents, storeBytes }));
 }
 
-function decideGroup(
+function* decideGroup(
   alias: string,
   indices: readonly IndexSummary[],
   live: boolean,
   facts: CleanUpFacts,
   rules: CleanUpRules,
-): CleanUpEntry[] {
-  const newestFirst = [...indices].sort((a, b) => moment(b) - moment(a) || (a.name < b.name ? 1 : -1));
+): Steps<CleanUpEntry[]> {
+  const dated = yield* mapped(indices, (index) => ({ index, at: moment(index) }));
+  const newestFirst = (yield* sorted(dated, (a, b) => b.at - a.at || (a.index.name < b.index.name ? 1 : -1))).map(
+    ({ index }) => index,
+  );
   const filled = (index: IndexSummary) => facts.filling.includes(index.uuid) || facts.filling.includes(index.name);
   const spare = newestFirst.filter(
     (index) => groupOfIndex(index.name) === alias && index.aliases.length === 0 && !filled(index),
   );
   const newest = new Set(spare.slice(0, rules.keep));
-  const fullest = Math.max(0, ...indices.map((index) => index.documents ?? 0));
+  const fullest = indices.reduce((most, index) => Math.max(most, index.documents ?? 0), 0);
   const whole = (index: IndexSummary) =>
     !index.loading &&
     index.health !== 'red' &&
@@ -81,7 +95,7 @@ function decideGroup(
     if (usable.has(index)) return 'the newer ones are empty, red or hold much less, so it is the way back';
     return tooYoung(index, facts.nowMs, rules.olderThanMs);
   };
-  return newestFirst.map((index) => {
+  return yield* mapped(newestFirst, (index) => {
     const reason = stays(index);
     return {
       index: index.name,

@@ -1,8 +1,9 @@
 import type { Check } from '../../contract/plan.ts';
-import { listIndices } from '../../elasticsearch/list-indices.ts';
+import { listIndices, listNamed } from '../../elasticsearch/list-indices.ts';
 import { formatBytes, plural } from '../../format.ts';
-import { decideCleanUp, outsideAnyAlias } from './decide.ts';
+import { decideSteps, outsideAnyAlias } from './decide.ts';
 import { cleanUpRules, type CleanUpEntry, type CleanUpPlan, type CleanUpRules } from './schema.ts';
+import { inSlices } from '../../slices.ts';
 import { fingerprintOf } from '../../running/fingerprint.ts';
 import { sumOrNull } from '../../running/sum-or-null.ts';
 import type { PlanKind } from '../run-kind.ts';
@@ -16,10 +17,18 @@ export interface CleanUpRequest extends Partial<CleanUpRules> {
 export const planCleanUp: PlanKind<CleanUpRequest, CleanUpPlan> = async ({ cluster }, { filling, ...wanted }, run) => {
   const rules = cleanUpRules.parse(wanted);
   const identity = await cluster.identity(run.signal);
-  const { takenAt, indices } = await listIndices(cluster, run.signal);
-  const groups = decideCleanUp({ indices, filling, nowMs: Date.parse(takenAt) }, rules);
+  const { takenAt, indices } = await (rules.aliases.length === 0
+    ? listIndices(cluster, run.signal)
+    : // A generation is named after its alias.
+      listNamed(
+        cluster,
+        rules.aliases.flatMap((alias) => [alias, `${alias}-*`]),
+        run.signal,
+      ));
+  const groups = await inSlices(decideSteps({ indices, filling, nowMs: Date.parse(takenAt) }, rules), run.signal);
   const going = groups.flatMap(({ entries }) => entries.filter(({ goes }) => goes));
-  const unknown = rules.aliases.filter((alias) => !groups.some((group) => group.alias === alias));
+  const known = new Set(groups.map(({ alias }) => alias));
+  const unknown = rules.aliases.filter((alias) => !known.has(alias));
   return {
     kind: 'clean-up',
     cluster: identity,

@@ -35,7 +35,7 @@ export function ChoiceList({ cluster, data, alias, chosen, onChoose }: Props) {
           cluster={cluster}
           row={row}
           alias={alias}
-          live={liveDocuments(data.aliases, alias)}
+          live={data.liveDocuments}
           checked={row.id === chosen}
           onChoose={() => onChoose(row.id)}
         />
@@ -43,9 +43,6 @@ export function ChoiceList({ cluster, data, alias, chosen, onChoose }: Props) {
     </fieldset>
   );
 }
-
-const liveDocuments = (aliases: BackupsPage['aliases'], alias: string | null): number | null =>
-  alias === null ? null : (aliases?.[alias] ?? null);
 
 function Choice({
   cluster,

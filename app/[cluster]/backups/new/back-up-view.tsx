@@ -1,18 +1,19 @@
 'use client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearchParams } from 'next/navigation';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { AsOf } from '@/components/as-of.tsx';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { Live } from '@/components/live.tsx';
 import { useOnce } from '@/components/once.ts';
 import { paths } from '@/components/paths.ts';
 import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
-import { backupPlanQuery, backupsQuery, indicesQuery } from '@/components/queries.ts';
+import { aliasNamesQuery, backupPlanQuery, backupsQuery, choiceQuery } from '@/components/queries.ts';
 import { EmptyState, FailureNotice, Heading, LinkButton, Panel } from '@/components/ui/index.ts';
 import { useAct, type ActionAnswer, type ActionFailure } from '@/components/use-act.ts';
-import type { BackupsPage } from '@/lib/contract/api.ts';
-import type { BackupPlan } from '@/lib/kinds/backup/schema.ts';
+import { useSettled } from '@/components/use-settled.ts';
+import type { ChoiceQuery } from '@/lib/contract/choice.ts';
+import type { ShownBackupPlan } from '@/lib/kinds/backup/schema.ts';
 import { Plan } from './backup-plan.tsx';
 import { ChooseWhat } from './choose-what.tsx';
 import { useWish, type AskedWish, type KeepNames, type Wish } from './use-wish.ts';
@@ -34,21 +35,31 @@ interface Props {
 /** Choose, see exactly what would be read and written, start. What is chosen stands in the address. */
 export function BackUpView({ cluster, blocked, kept, start, keep }: Props) {
   const { wish, asked, settled, forgotten, failure: notKept, change } = useWish(cluster.key, kept, keep);
-  const indices = useQuery(indicesQuery(cluster.key));
+  const [find, setFind] = useState<ChoiceQuery>({ alias: '', index: '' });
+  const choice = useQuery(choiceQuery(cluster.key, useSettled(find)));
   const backups = useQuery(backupsQuery(cluster.key, {}));
   const plan = useQuery(backupPlanQuery(cluster.key, asked));
   const starting = useStart(start, cluster.key, asked);
   const chosen = wish.all === 'yes' || Boolean(wish.aliases) || Boolean(wish.indices);
-  useOverdue(backups.data, change);
+  useOverdue(cluster.key, change);
 
   return (
     <>
       <BackUpHeading cluster={cluster} />
       <NotBegun cluster={cluster.key} failure={starting.failure} />
       <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
-        <Panel title="What to back up" tag={indices.data && <ReadAt takenAt={indices.data.takenAt} />}>
-          <Live query={indices} what="the cluster’s indices">
-            {(data) => <ChooseWhat indices={data} backups={backups.data} wish={wish} onChange={change} />}
+        <Panel title="What to back up" tag={choice.data && <ReadAt takenAt={choice.data.takenAt} />}>
+          <Live query={choice} what="the cluster’s indices">
+            {(data) => (
+              <ChooseWhat
+                choice={data}
+                find={find}
+                onFind={setFind}
+                backups={backups.data}
+                wish={wish}
+                onChange={change}
+              />
+            )}
           </Live>
         </Panel>
         <div className="flex min-w-0 flex-col gap-3.5 min-[1000px]:sticky min-[1000px]:top-3.5">
@@ -91,7 +102,7 @@ function useStart(start: Props['start'], cluster: string, asked: AskedWish) {
   const once = useOnce();
   const { act, pending, failure } = useAct(start, (value) => router.push(paths.job(cluster, value.job)));
   useEffect(() => {
-    const fresh = failure?.code === 'plan_changed' ? (failure.details?.plan as BackupPlan | undefined) : undefined;
+    const fresh = failure?.code === 'plan_changed' ? (failure.details?.plan as ShownBackupPlan | undefined) : undefined;
     if (fresh) client.setQueryData(backupPlanQuery(cluster, asked).queryKey, fresh);
   }, [failure, client, cluster, asked]);
   const begin = (fingerprint: string) =>
@@ -100,15 +111,16 @@ function useStart(start: Props['start'], cluster: string, asked: AskedWish) {
 }
 
 /** `overdue=yes` in a link: ticks what is overdue once that is known, and is then an address like any other. */
-function useOverdue(backups: BackupsPage | undefined, change: (wish: Wish) => void) {
+function useOverdue(cluster: string, change: (wish: Wish) => void) {
   const search = useSearchParams();
-  const wanted = useRef(search.get('overdue') === 'yes');
+  const asked = search.get('overdue') === 'yes';
+  const wanted = useRef(asked);
+  const { data } = useQuery({ ...aliasNamesQuery(cluster, 'overdue'), enabled: asked, retry: true });
   useEffect(() => {
-    if (!wanted.current || backups === undefined) return;
+    if (!wanted.current || data === undefined) return;
     wanted.current = false;
-    const names = [...backups.overdue.late, ...backups.overdue.never];
-    if (names.length > 0) change({ aliases: names.join(',') });
-  }, [backups, change]);
+    if (data.names.length > 0) change({ aliases: data.names.join(',') });
+  }, [data, change]);
 }
 
 function BackUpHeading({ cluster }: { cluster: ClusterWords }) {

@@ -15,12 +15,12 @@ import {
   Table,
 } from '@/components/ui/index.ts';
 import { sourcePlace } from '@/lib/contract/backup-ref.ts';
-import type { BackupPlan, IndexBackupPlan } from '@/lib/kinds/backup/schema.ts';
+import type { IndexBackupPlan, ShownBackupPlan } from '@/lib/kinds/backup/schema.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 
 interface Props {
   cluster: ClusterWords;
-  plan: BackupPlan;
+  plan: ShownBackupPlan;
   blocked: string | null;
   pending: boolean;
   onStart: () => void;
@@ -28,6 +28,7 @@ interface Props {
 
 /** What would be read and written, index by index, and the button. */
 export function Plan({ cluster, plan, blocked, pending, onStart }: Props) {
+  const count = countOf(plan);
   return (
     <Panel title="What will happen" tone="accent">
       <Summary plan={plan} />
@@ -37,8 +38,13 @@ export function Plan({ cluster, plan, blocked, pending, onStart }: Props) {
           {check.hint && <p className="text-muted">{check.hint}</p>}
         </Notice>
       ))}
-      {plan.indices.length > 0 && <IndexTable indices={plan.indices} />}
-      <Pinned line={`${plural(plan.documents, 'document')} of ${plural(plan.indices.length, 'index', 'indices')}.`}>
+      {plan.long !== undefined && plan.checks.length < plan.long.checks && (
+        <p className="mb-2 text-[13px] text-muted">
+          The first {formatCount(plan.checks.length)} of {formatCount(plan.long.checks)} checks.
+        </p>
+      )}
+      {count > 0 && <IndexTable indices={plan.indices} all={count} />}
+      <Pinned line={`${plural(plan.documents, 'document')} of ${plural(count, 'index', 'indices')}.`}>
         <Button
           look="primary"
           className="max-[859px]:flex-1"
@@ -46,41 +52,45 @@ export function Plan({ cluster, plan, blocked, pending, onStart }: Props) {
           blocked={blocked ?? whyNot(plan)}
           onClick={onStart}
         >
-          Back up {plural(plan.indices.length, 'index', 'indices')}
+          Back up {plural(count, 'index', 'indices')}
         </Button>
         <LinkButton href={paths.backups(cluster.key)}>Cancel</LinkButton>
       </Pinned>
-      <FoldedRequests className="mt-3" requests={plan.requests} />
+      <FoldedRequests className="mt-3" requests={plan.requests} all={plan.long?.requests} />
     </Panel>
   );
 }
 
-const checksOf = (plan: BackupPlan, level: 'refuse' | 'warn') => plan.checks.filter((check) => check.level === level);
+const countOf = (plan: ShownBackupPlan): number => plan.long?.indices ?? plan.indices.length;
+
+const checksOf = (plan: ShownBackupPlan, level: 'refuse' | 'warn') =>
+  plan.checks.filter((check) => check.level === level);
 
 /** Why this plan can't be applied; null: it can. */
-function whyNot(plan: BackupPlan): string | null {
+function whyNot(plan: ShownBackupPlan): string | null {
   const refused = checksOf(plan, 'refuse');
   if (refused.length > 0) return `Refused: ${refused.map((check) => check.title).join('; ')}.`;
   return plan.indices.length === 0 ? 'Nothing can be backed up.' : null;
 }
 
-function Summary({ plan }: { plan: BackupPlan }) {
+function Summary({ plan }: { plan: ShownBackupPlan }) {
+  const count = countOf(plan);
   return (
     <p className="mb-2">
-      {plan.indices.length === 0 ? (
+      {count === 0 ? (
         'Nothing of what is chosen can be backed up.'
       ) : (
         <>
           Read {plural(plan.documents, 'document')} ({formatBytes(plan.primaryBytes)} in the cluster) and write{' '}
-          {plural(plan.indices.length, 'file')} into <code>{sourcePlace(plan.source)}</code>. A file appears only when
-          every document of its index is in it.
+          {plural(count, 'file')} into <code>{sourcePlace(plan.source)}</code>. A file appears only when every document
+          of its index is in it.
         </>
       )}
     </p>
   );
 }
 
-function IndexTable({ indices }: { indices: readonly IndexBackupPlan[] }) {
+function IndexTable({ indices, all }: { indices: readonly IndexBackupPlan[]; all: number }) {
   return (
     <div className="mb-3 max-h-96 overflow-y-auto">
       <Table label="Indices to back up">
@@ -106,6 +116,11 @@ function IndexTable({ indices }: { indices: readonly IndexBackupPlan[] }) {
           ))}
         </Body>
       </Table>
+      {indices.length < all && (
+        <p className="py-2 text-[13px] text-muted">
+          The first {formatCount(indices.length)} of {formatCount(all)}.
+        </p>
+      )}
     </div>
   );
 }

@@ -1,15 +1,18 @@
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCluster } from '@/components/cluster-context.tsx';
+import { aliasNamesQuery } from '@/components/queries.ts';
 import { CheckField, FieldGroup, State, TextField, Time } from '@/components/ui/index.ts';
 import type { BackupGroup, BackupsPage } from '@/lib/contract/api.ts';
-import { foldersOf } from '@/lib/contract/backup-folders.ts';
-import type { IndexSummary } from '@/lib/contract/indices.ts';
+import type { AliasChoice, ClusterChoice } from '@/lib/contract/choice.ts';
 import { plural, shortIndexName } from '@/lib/format.ts';
 import { joined, namesIn, toggled } from './names.ts';
-import { OnlyFirst, SHOWN } from './only-first.tsx';
+import { OnlyFirst } from './only-first.tsx';
 import type { Wish } from './use-wish.ts';
 
 interface Props {
-  aliases: ReadonlyMap<string, readonly IndexSummary[]>;
+  aliases: ClusterChoice['aliases'];
+  find: string;
+  onFind: (find: string) => void;
   backups: BackupsPage | undefined;
   wish: Wish;
   onChange: (wish: Wish) => void;
@@ -19,54 +22,68 @@ interface Props {
 const FEW = 12;
 
 /** All of them with one tick, or each by itself. */
-export function ChooseAliases({ aliases, backups, wish, onChange }: Props) {
-  const [find, setFind] = useState('');
+export function ChooseAliases({ aliases, find, onFind, backups, wish, onChange }: Props) {
+  const allNames = useAllNames();
   const all = wish.all === 'yes';
-  const chosen = all ? new Set(aliases.keys()) : namesIn(wish.aliases);
+  const chosen = namesIn(wish.aliases);
   const groups = new Map((backups?.groups ?? []).map((group) => [group.group, group]));
-  const found = [...aliases].filter(([alias]) => alias.toLowerCase().includes(find.trim().toLowerCase()));
+  const toggle = async (alias: string) => {
+    const names = all ? await allNames() : chosen;
+    if (names !== null) onChange({ aliases: joined(toggled(names, alias)), indices: wish.indices });
+  };
   return (
     <FieldGroup legend="Aliases" hint="The indices behind each, filed under the alias.">
       <CheckField
         label={<b className="font-semibold">Every alias</b>}
         checked={all}
         onChange={() => onChange(all ? {} : { all: 'yes', indices: wish.indices })}
-        hint={`${plural(aliases.size, 'alias', 'aliases')}.`}
+        hint={`${plural(aliases.all, 'alias', 'aliases')}.`}
       />
-      {aliases.size > FEW && (
+      {aliases.all > FEW && (
         <TextField
           label="Find an alias"
           type="search"
           className="my-2"
           value={find}
-          onChange={(event) => setFind(event.target.value)}
+          onChange={(event) => onFind(event.target.value)}
         />
       )}
-      {found.slice(0, SHOWN).map(([alias, targets]) => (
-        <div key={alias} className="flex flex-wrap items-baseline justify-between gap-x-4 border-t py-1.5">
+      {aliases.rows.map((row) => (
+        <div key={row.alias} className="flex flex-wrap items-baseline justify-between gap-x-4 border-t py-1.5">
           <CheckField
-            label={<AliasLabel alias={alias} targets={targets} />}
-            checked={chosen.has(alias)}
-            onChange={() => onChange({ aliases: joined(toggled(chosen, alias)), indices: wish.indices })}
+            label={<AliasLabel row={row} />}
+            checked={all || chosen.has(row.alias)}
+            onChange={() => void toggle(row.alias)}
           />
           <span className="pl-[26px] text-[13px] text-muted">
-            <LastBackup group={groups.get(alias)} known={isKnown(backups, alias, targets)} />
+            <LastBackup group={groups.get(row.alias)} known={isKnown(backups, row)} />
           </span>
         </div>
       ))}
-      {aliases.size > 0 && found.length === 0 && <p className="py-2 text-muted">No alias is called like this.</p>}
-      <OnlyFirst of={found.length} />
+      {aliases.all > 0 && aliases.found === 0 && <p className="py-2 text-muted">No alias is called like this.</p>}
+      <OnlyFirst of={aliases.found} />
     </FieldGroup>
   );
 }
 
-function AliasLabel({ alias, targets }: { alias: string; targets: readonly IndexSummary[] }) {
+/** Every alias there is, at the moment one of all is left out; null: the server did not answer, and nothing changes. */
+function useAllNames(): () => Promise<ReadonlySet<string> | null> {
+  const { key } = useCluster();
+  const client = useQueryClient();
+  return () =>
+    client.fetchQuery(aliasNamesQuery(key, 'all')).then(
+      ({ names }) => new Set(names),
+      () => null,
+    );
+}
+
+function AliasLabel({ row: { alias, targets, indices, documents } }: { row: AliasChoice }) {
   return (
     <>
       {alias}{' '}
       <span className="text-muted">
-        {targets.length === 1 ? shortIndexName(targets[0]!.name, alias) : plural(targets.length, 'index', 'indices')},{' '}
-        {plural(documentsOf(targets), 'document')}
+        {indices === 1 ? shortIndexName(targets[0]!, alias) : plural(indices, 'index', 'indices')},{' '}
+        {plural(documents, 'document')}
       </span>
     </>
   );
@@ -95,12 +112,5 @@ function LastGood({ at, overdue }: { at: string; overdue: boolean }) {
   );
 }
 
-const isKnown = (backups: BackupsPage | undefined, alias: string, targets: readonly IndexSummary[]): boolean =>
-  backups !== undefined &&
-  backups.problem === null &&
-  !foldersOf(alias, targets).some((folder) => backups.unread.includes(folder));
-
-const documentsOf = (targets: readonly IndexSummary[]): number | null =>
-  targets.some((target) => target.documents === null)
-    ? null
-    : targets.reduce((sum, target) => sum + (target.documents ?? 0), 0);
+const isKnown = (backups: BackupsPage | undefined, { folders }: AliasChoice): boolean =>
+  backups !== undefined && backups.problem === null && !folders.some((folder) => backups.unread.includes(folder));

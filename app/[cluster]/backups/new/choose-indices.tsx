@@ -1,33 +1,32 @@
-import { useState } from 'react';
 import { CheckField, Disclosure, Tag, TextField } from '@/components/ui/index.ts';
-import type { IndexSummary } from '@/lib/contract/indices.ts';
+import type { ClusterChoice } from '@/lib/contract/choice.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { joined, namesIn, toggled } from './names.ts';
-import { OnlyFirst, SHOWN } from './only-first.tsx';
+import { OnlyFirst } from './only-first.tsx';
 import type { Wish } from './use-wish.ts';
 
 interface Props {
-  indices: readonly IndexSummary[];
-  /** There is nothing else to choose from. */
-  open: boolean;
+  choice: ClusterChoice;
+  find: string;
+  onFind: (find: string) => void;
   wish: Wish;
   onChange: (wish: Wish) => void;
 }
 
 /** Single indices, folded away until one of them is chosen. */
-export function ChooseIndices({ indices, open, wish, onChange }: Props) {
-  const [find, setFind] = useState('');
+export function ChooseIndices({ choice: { aliases, indices, found }, find, onFind, wish, onChange }: Props) {
   const chosen = namesIn(wish.indices);
-  const found = indices.filter((index) => index.name.includes(find.trim().toLowerCase()));
+  // There is nothing else to choose from.
+  const open = aliases.all === 0;
   return (
     <Disclosure
       openOnce={chosen.size > 0 || open}
       summary={`Choose single indices${chosen.size > 0 ? ` (${formatCount(chosen.size)} chosen)` : ''}`}
     >
       <div className="mt-2 flex flex-col gap-2">
-        <TextField label="Find an index" type="search" value={find} onChange={(event) => setFind(event.target.value)} />
+        <TextField label="Find an index" type="search" value={find} onChange={(event) => onFind(event.target.value)} />
         <div className="max-h-80 overflow-y-auto rounded-md border px-3 py-1">
-          {found.slice(0, SHOWN).map((index) => (
+          {indices.map((index) => (
             <CheckField
               key={index.uuid}
               label={
@@ -42,8 +41,8 @@ export function ChooseIndices({ indices, open, wish, onChange }: Props) {
               }
             />
           ))}
-          {found.length === 0 && <p className="py-2 text-muted">No index is called like this.</p>}
-          <OnlyFirst of={found.length} />
+          {found === 0 && <p className="py-2 text-muted">No index is called like this.</p>}
+          <OnlyFirst of={found} />
         </div>
       </div>
     </Disclosure>

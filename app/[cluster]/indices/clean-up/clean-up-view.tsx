@@ -63,6 +63,7 @@ export function CleanUpView({ initial, action }: { initial: TypedRules; action: 
           rules={rules}
           errors={problemsOf(rules)}
           aliases={query.data?.aliases ?? aliasesIn(rules.aliases)}
+          all={query.data?.long?.aliases}
           onRules={setRules}
         />
         <Live query={query} what="the plan">

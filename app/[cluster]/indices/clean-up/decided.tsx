@@ -23,7 +23,9 @@ interface Props {
 
 /** What the rules give: what is deleted, with the button for it, and why everything else is kept. */
 export function Decided(props: Props) {
-  const { plan } = props.review;
+  const { review } = props;
+  const { plan, long } = review;
+  const listed = long === undefined ? plan.groups.length : long.window.runs.length;
   const nothing = plan.indices === 0;
   return (
     <div className="flex min-w-0 flex-col gap-3.5">
@@ -32,16 +34,16 @@ export function Decided(props: Props) {
         title={<span role="status">{nothing ? 'Nothing goes by these rules' : `${indicesWords(plan)} would go`}</span>}
         tone={nothing ? 'plain' : 'bad'}
       >
-        {nothing ? <NothingDeleted plan={plan} /> : <Deletion {...props} />}
+        {nothing ? <NothingDeleted none={listed === 0} /> : <Deletion {...props} />}
       </Panel>
-      {plan.groups.length === 0 && (
+      {listed === 0 && (
         <EmptyState title="No index belongs to an alias">
           An alias’s indices are named after it, with the time they were made. None is here.
         </EmptyState>
       )}
-      {plan.groups.length > 0 && <DecidedList groups={plan.groups} />}
-      {plan.outside.length > 0 && <Outside plan={plan} />}
-      {plan.groups.some((group) => group.entries.some((entry) => entry.goes)) && (
+      {listed > 0 && <DecidedList review={review} />}
+      {plan.outside.length > 0 && <Outside plan={plan} all={long?.outside ?? plan.outside.length} />}
+      {!nothing && (
         <p className="text-[13px] text-faint">
           Before each one is deleted, its uuid and its aliases are looked at once more. What has changed by then is
           left.
@@ -65,10 +67,10 @@ function Refusal({ plan }: { plan: CleanUpPlan }) {
   );
 }
 
-function NothingDeleted({ plan }: { plan: CleanUpPlan }) {
+function NothingDeleted({ none }: { none: boolean }) {
   return (
     <p className="text-muted">
-      {plan.groups.length === 0
+      {none
         ? 'There is none that they could be about.'
         : 'Each index below says why it stays. Keep fewer, or drop the age, to see more go.'}
     </p>
@@ -85,7 +87,7 @@ function Deletion({ review, blocked, pending, onDelete }: Props) {
     <div className="grid gap-4 xl:grid-cols-2">
       <div>
         <Space review={review} />
-        <FoldedRequests className="mt-3" requests={plan.requests} />
+        <FoldedRequests className="mt-3" requests={plan.requests} all={review.long?.requests} />
       </div>
       {typeToConfirm !== null && (
         <TypedConfirm
@@ -107,11 +109,9 @@ function Deletion({ review, blocked, pending, onDelete }: Props) {
 }
 
 /** Not of these rules, but of the same disks. */
-function Outside({ plan: { outside } }: { plan: CleanUpPlan }) {
+function Outside({ plan: { outside }, all }: { plan: CleanUpPlan; all: number }) {
   return (
-    <Panel
-      title={`${plural(outside.length, 'index', 'indices')} of no alias ${outside.length === 1 ? 'is' : 'are'} never cleaned up`}
-    >
+    <Panel title={`${plural(all, 'index', 'indices')} of no alias ${all === 1 ? 'is' : 'are'} never cleaned up`}>
       <p className="mb-2 text-muted">
         Their names don’t say whose they are, so whether they are still needed is not known here. Ask whoever made them;
         back one up before it is deleted by hand.
@@ -126,6 +126,11 @@ function Outside({ plan: { outside } }: { plan: CleanUpPlan }) {
           </li>
         ))}
       </ul>
+      {outside.length < all && (
+        <p className="mt-2 text-[13px] text-muted">
+          The largest {formatCount(outside.length)} of {formatCount(all)}.
+        </p>
+      )}
     </Panel>
   );
 }

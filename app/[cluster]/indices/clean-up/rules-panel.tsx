@@ -1,17 +1,26 @@
 'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { aliasesIn, type TypedRules } from '@/lib/kinds/clean-up/rules.ts';
 import { CheckField, FieldGroup, TextField } from '@/components/ui/field.tsx';
+import { useCluster } from '@/components/cluster-context.tsx';
+import { choiceQuery } from '@/components/queries.ts';
+import { useSettled } from '@/components/use-settled.ts';
+import { formatCount } from '@/lib/format.ts';
 import { Panel } from '@/components/ui/panel.tsx';
 
 export function RulesPanel({
   rules,
   errors,
   aliases,
+  all = aliases.length,
   onRules,
 }: {
   rules: TypedRules;
   errors: Record<string, string | undefined>;
   aliases: readonly string[];
+  /** How many aliases there are, where `aliases` are the first of them. */
+  all?: number | undefined;
   onRules: (rules: TypedRules) => void;
 }) {
   const chosen = new Set(aliasesIn(rules.aliases));
@@ -39,14 +48,58 @@ export function RulesPanel({
           error={errors.olderThan}
           onChange={(event) => onRules({ ...rules, olderThan: event.target.value })}
         />
-        <FieldGroup legend="Aliases" hint={chosen.size === 0 ? 'None chosen: all of them.' : undefined}>
-          <div className="max-h-80 overflow-y-auto">
-            {aliases.map((alias) => (
-              <CheckField key={alias} label={alias} checked={chosen.has(alias)} onChange={() => toggle(alias)} />
-            ))}
-          </div>
-        </FieldGroup>
+        <AliasesField chosen={chosen} first={aliases} all={all} onToggle={toggle} />
       </div>
     </Panel>
+  );
+}
+
+/** Of many aliases those that are chosen and those that are found by what is typed; of few, all. */
+function useFound(
+  find: string,
+  chosen: readonly string[],
+  first: readonly string[],
+  isLong: boolean,
+): readonly string[] {
+  const { key } = useCluster();
+  const { data } = useQuery({ ...choiceQuery(key, { alias: useSettled(find) }), enabled: isLong && find !== '' });
+  if (!isLong) return first;
+  const found = find === '' || data === undefined ? first.slice(0, FEW) : data.aliases.rows.map(({ alias }) => alias);
+  return [...new Set([...chosen, ...found])];
+}
+
+const FEW = 100;
+
+function AliasesField({
+  chosen,
+  first,
+  all,
+  onToggle,
+}: {
+  chosen: ReadonlySet<string>;
+  first: readonly string[];
+  all: number;
+  onToggle: (alias: string) => void;
+}) {
+  const [find, setFind] = useState('');
+  const isLong = all > first.length;
+  const aliases = useFound(find, [...chosen], first, isLong);
+  return (
+    <FieldGroup legend="Aliases" hint={chosen.size === 0 ? 'None chosen: all of them.' : undefined}>
+      {isLong && (
+        <TextField
+          label={`Find one of ${formatCount(all)} aliases`}
+          type="search"
+          className="mb-2"
+          value={find}
+          onChange={(event) => setFind(event.target.value)}
+        />
+      )}
+      <div className="max-h-80 overflow-y-auto">
+        {aliases.map((alias) => (
+          <CheckField key={alias} label={alias} checked={chosen.has(alias)} onChange={() => onToggle(alias)} />
+        ))}
+      </div>
+    </FieldGroup>
   );
 }

@@ -5,10 +5,10 @@ import { watermarksWords } from '@/components/health-words.ts';
 import { NodeDisk } from '@/components/node-disk.tsx';
 
 /** What comes back, against where the disks stand. */
-export function Space({ review: { plan, disk } }: { review: CleanUpReview }) {
+export function Space({ review: { plan, long, disk } }: { review: CleanUpReview }) {
   const going = plan.groups.flatMap((group) => group.entries.filter((entry) => entry.goes));
-  const uncounted = going.filter((entry) => entry.documents === null).length;
-  const counted = going.reduce((sum, entry) => sum + (entry.documents ?? 0), 0);
+  const uncounted = long?.uncounted ?? going.filter((entry) => entry.documents === null).length;
+  const counted = long?.counted ?? going.reduce((sum, entry) => sum + (entry.documents ?? 0), 0);
   return (
     <>
       <p>

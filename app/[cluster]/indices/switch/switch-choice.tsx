@@ -1,28 +1,31 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { useState } from 'react';
 import type { AliasMap, MapEntry } from '@/lib/contract/alias-map.ts';
-import { formatBytes, formatChange, formatCount } from '@/lib/format.ts';
+import { formatBytes, formatChange, formatCount, plural } from '@/lib/format.ts';
 import { AsOf } from '@/components/as-of.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { HEALTH } from '@/components/health-words.ts';
 import { IndexName } from '@/components/index-name.tsx';
 import { Live } from '@/components/live.tsx';
 import { paths } from '@/components/paths.ts';
-import { aliasMapQuery } from '@/components/queries.ts';
+import { aliasMapQuery, choiceQuery } from '@/components/queries.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { TextField } from '@/components/ui/field.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
 import { Tag } from '@/components/ui/tag.tsx';
 import { Time } from '@/components/ui/time.tsx';
+import { useSettled } from '@/components/use-settled.ts';
 
 /** The first step: which of its generations the alias is to point to. */
 export function SwitchChoice({ alias }: { alias: string }) {
   const { key } = useCluster();
-  const query = useQuery(aliasMapQuery(key));
+  const query = useQuery(aliasMapQuery(key, alias === '' ? {} : { alias }));
   return (
     <>
       <Heading
@@ -49,6 +52,7 @@ export function SwitchChoice({ alias }: { alias: string }) {
 
 function ChooseAlias({ map }: { map: AliasMap }) {
   const { key } = useCluster();
+  if (map.window !== undefined) return <FindAlias />;
   if (map.groups.length === 0)
     return <EmptyState title="There is no alias">Restoring a backup makes an index and its alias.</EmptyState>;
   return (
@@ -59,6 +63,43 @@ function ChooseAlias({ map }: { map: AliasMap }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** More aliases than are looked through by eye. */
+function FindAlias() {
+  const { key } = useCluster();
+  const [find, setFind] = useState('');
+  const query = useQuery(choiceQuery(key, { alias: useSettled(find) }));
+  return (
+    <>
+      <TextField
+        label="Find an alias"
+        type="search"
+        className="mb-3 sm:max-w-96"
+        value={find}
+        onChange={(event) => setFind(event.target.value)}
+      />
+      <Live query={query} what="the aliases">
+        {({ aliases }) => (
+          <>
+            <ul className="flex flex-wrap gap-2">
+              {aliases.rows.map(({ alias }) => (
+                <li key={alias}>
+                  <LinkButton href={paths.switchTo(key, '', alias)}>{alias}</LinkButton>
+                </li>
+              ))}
+            </ul>
+            {aliases.found === 0 && <p className="text-muted">No alias is called like this.</p>}
+            {aliases.found > aliases.rows.length && (
+              <p className="mt-2 text-[13px] text-muted">
+                The first {formatCount(aliases.rows.length)} of {formatCount(aliases.found)}: type more of the name.
+              </p>
+            )}
+          </>
+        )}
+      </Live>
+    </>
   );
 }
 
@@ -89,6 +130,12 @@ function ChooseIndex({ map, alias }: { map: AliasMap; alias: string }) {
         now={group.documents}
         single={others.every((each) => !each.live)}
       />
+      {group.left !== undefined && (
+        <p className="mt-2 text-muted">
+          {plural(group.left, 'older one')} {group.left === 1 ? 'is' : 'are'} not listed here:{' '}
+          <Link href={`${paths.indices(key)}?filter=${encodeURIComponent(alias)}`}>look for another</Link>.
+        </p>
+      )}
       <Outside map={map} alias={alias} now={group.documents} />
     </>
   );
@@ -99,13 +146,14 @@ const MOST_OUTSIDE = 50;
 /** Named after no alias, so it may be meant for this one; put right by hand it may be the only good one. */
 function Outside({ map, alias, now }: { map: AliasMap; alias: string; now: number | null }) {
   const { key } = useCluster();
-  if (map.outside.length === 0) return null;
+  const outside = map.totals?.outside ?? map.outside.length;
+  if (outside === 0) return null;
   return (
     <div className="mt-3.5">
       <Indices title="Outside any alias" entries={map.outside.slice(0, MOST_OUTSIDE)} alias={alias} now={now} single />
-      {map.outside.length > MOST_OUTSIDE && (
+      {outside > MOST_OUTSIDE && (
         <p className="mt-2 text-muted">
-          The newest {formatCount(MOST_OUTSIDE)} of {formatCount(map.outside.length)}:{' '}
+          The newest {formatCount(MOST_OUTSIDE)} of {formatCount(outside)}:{' '}
           <Link href={`${paths.indices(key)}?show=outside`}>look for another</Link>.
         </p>
       )}

@@ -1,6 +1,7 @@
+import { choiceQuery } from '@/lib/contract/choice.ts';
 import { defineRoute } from '@/lib/route.ts';
-import { FRESH_MS, PATIENCE_MS, watchOf } from '@/lib/views/watch.ts';
+import { loadChoice } from '@/lib/views/load-choice.ts';
 
-export const GET = defineRoute({ needs: 'read' }, ({ context }) =>
-  watchOf(context.cluster.key).indices.read({ maxAgeMs: FRESH_MS, waitMs: PATIENCE_MS }),
+export const GET = defineRoute({ needs: 'read', query: choiceQuery }, ({ context, query }) =>
+  loadChoice(context.cluster, query),
 );

@@ -1,4 +1,7 @@
+import { overviewQuery } from '@/lib/contract/overview.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { loadOverview } from '@/lib/views/overview.ts';
 
-export const GET = defineRoute({ needs: 'read' }, ({ context }) => loadOverview(context.cluster));
+export const GET = defineRoute({ needs: 'read', query: overviewQuery }, ({ context, query }) =>
+  loadOverview(context.cluster, query.rows),
+);

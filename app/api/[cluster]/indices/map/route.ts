@@ -1,4 +1,7 @@
+import { mapQuery } from '@/lib/contract/alias-lines.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { loadAliasMap } from '@/lib/views/load-alias-map.ts';
 
-export const GET = defineRoute({ needs: 'read' }, ({ context }) => loadAliasMap(context.cluster));
+export const GET = defineRoute({ needs: 'read', query: mapQuery }, ({ context, query }) =>
+  loadAliasMap(context.cluster, query),
+);

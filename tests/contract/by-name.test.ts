@@ -1,0 +1,40 @@
+import { ESLint } from 'eslint';
+import { expect, test } from 'vitest';
+import { at, byName, entriesOf, isNamed, namesOf, type ByName } from '../../lib/contract/by-name.ts';
+
+const ODD = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'];
+
+test.each(ODD)('%s is found where it is there, also in JSON, and not where it is not', (name) => {
+  const none = byName<number>([['other', 1]]);
+  expect(at(none, name)).toBeUndefined();
+  expect(isNamed(none, name)).toBe(false);
+  const one = byName<number>([[name, 7]]);
+  expect(at(one, name)).toBe(7);
+  expect(namesOf(one)).toEqual([name]);
+  const parsed = JSON.parse(JSON.stringify(one)) as ByName<number>;
+  expect(entriesOf(parsed)).toEqual([[name, 7]]);
+  expect(at(parsed, name)).toBe(7);
+});
+
+test('nothing is in nothing', () => {
+  expect(at(undefined, 'constructor')).toBeUndefined();
+  expect(entriesOf(null)).toEqual([]);
+});
+
+test('the compiler refuses to index names of a cluster', () => {
+  const named = byName([['a', 1]]);
+  const index = (name: string) =>
+    // @ts-expect-error: `constructor` would be found in every object
+    named[name] as unknown;
+  expect(index('constructor')).toBe(Object);
+});
+
+test.each([
+  ['lib/views/changes.ts', 'export type Aliases = Record<string, number>;'],
+  ['lib/elasticsearch/health.ts', 'export interface Aliases { [alias: string]: number }'],
+  ['lib/contract/overview.ts', "import { z } from 'zod';\nexport const a = z.record(z.string(), z.number());"],
+  ['components/overview/plot.tsx', 'export const has = (alias: string, all: object) => alias in all;'],
+])('the linter refuses a record of any string in %s', async (filePath, code) => {
+  const [result] = await new ESLint().lintText(`${code}\n`, { filePath });
+  expect(result!.messages.map(({ ruleId }) => ruleId)).toContain('no-restricted-syntax');
+});

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseExact } from '../../lib/json/exact.ts';
+import { parseSteps } from '../../lib/json/parse-steps.ts';
+import { atOnce } from '../../lib/slices.ts';
+
+const parse = (text: string) => atOnce(parseSteps(Buffer.from(text), (piece) => JSON.parse(piece) as unknown));
+const many = (count: number) =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, n) => [`índex-${n}`, { settings: { 'index.uuid': `uuid "${n}" \\ \u2028` }, n }]),
+  );
+
+test('what is larger than a piece is what JSON.parse gives', () => {
+  const value = {
+    took: 3,
+    indices: many(5_000),
+    list: Object.values(many(3_000)),
+    text: 'x'.repeat(300_000),
+    none: {},
+  };
+  expect(parse(JSON.stringify(value))).toEqual(value);
+  expect(parse(JSON.stringify(value, null, 2))).toEqual(value);
+});
+
+test('whatever small thing stands at the top comes out as it is', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect(parse(JSON.stringify(value))).toEqual(JSON.parse(JSON.stringify(value)));
+    }),
+  );
+});
+
+test('a key called __proto__ is a key, among small ones and by itself', () => {
+  const text = `{"a":${JSON.stringify(many(2_000))},"__proto__":${JSON.stringify(many(2_000))},"constructor":1}`;
+  const read = parse(text) as object;
+  expect(Object.keys(read)).toEqual(['a', '__proto__', 'constructor']);
+  expect(Object.getPrototypeOf(read)).toBe(Object.prototype);
+  expect(JSON.stringify(read)).toBe(text);
+});
+
+test('numbers that JavaScript can’t hold stay', () => {
+  const text = `{"list":[${Array.from({ length: 30_000 }, () => '9007199254740993').join(',')}]}`;
+  expect(JSON.stringify(atOnce(parseSteps(Buffer.from(text), parseExact)))).toBe(text);
+});
+
+const whole = JSON.stringify({ indices: many(3_000), list: [1, 2] });
+test.each([
+  ['cut', whole.slice(0, -40)],
+  ['cut at the very end', whole.slice(0, -1)],
+  ['with more behind it', `${whole} x`],
+  ['with a comma too many', whole.replace(',"list"', ',,"list"')],
+  ['with a wrong piece', whole.replace('"n":2000', '"n":2000x')],
+  ['without a quote', whole.replace('"index.uuid":"uuid', '"index.uuid":uuid')],
+  ['of opening brackets alone', '['.repeat(5_000_000)],
+  ['of a page of a proxy', `<html>${'<p>text</p>'.repeat(20_000)}</html>`],
+])('what is no JSON is refused: %s', (_, text) => {
+  expect(() => parse(text)).toThrow(SyntaxError);
+});
