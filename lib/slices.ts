@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { processWide } from './process-wide.ts';
 
 /** Work over thousands of things that can be put down at each `yield`: other requests are served in between. */
 export type Steps<T> = Generator<void, T>;
@@ -16,6 +17,14 @@ export function atOnce<T>(steps: Steps<T>): T {
   }
 }
 
+/** Whoever else works in slices: one slice of one of them, and then the others who wait for the thread. */
+const turns = processWide('slices', () => ({ last: Promise.resolve() }));
+
+function myTurn(): Promise<void> {
+  const { last } = turns();
+  return (turns().last = last.then(() => nextTurn()));
+}
+
 /** Does it in slices of milliseconds. Throws the signal's reason once it is aborted. */
 export async function inSlices<T>(steps: Steps<T>, signal?: AbortSignal): Promise<T> {
   let began = performance.now();
@@ -23,7 +32,7 @@ export async function inSlices<T>(steps: Steps<T>, signal?: AbortSignal): Promis
     const step = steps.next();
     if (step.done) return step.value;
     if (performance.now() - began < SLICE_MS) continue;
-    await nextTurn();
+    await myTurn();
     signal?.throwIfAborted();
     began = performance.now();
   }

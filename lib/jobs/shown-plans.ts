@@ -12,7 +12,8 @@ const plans = processWide('shown-plans', () => new Map<string, Plan>());
 export function rememberPlan<P extends Plan>(plan: P): P {
   plans().delete(plan.fingerprint);
   plans().set(plan.fingerprint, plan);
-  let requests = [...plans().values()].reduce((sum, each) => sum + each.requests.length, 0);
+  let requests = 0;
+  for (const each of plans().values()) requests += each.requests.length;
   for (const [oldest, { requests: gone }] of plans()) {
     if (oldest === plan.fingerprint || (plans().size <= KEPT && requests <= KEPT_REQUESTS)) break;
     requests -= gone.length;

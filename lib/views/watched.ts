@@ -15,6 +15,9 @@ interface Terms {
   from: string;
 }
 
+/** What takes long is not asked for without a pause: an answer is good for as long as it took, up to this. */
+const COSTLY_MS = 5_000;
+
 /** An answer that nobody waited for is shown until the next has had its time: readers come back within this. */
 const READERS_RETURN_MS = 15_000;
 
@@ -49,7 +52,7 @@ export class Watched<T> {
     if (this.#answer !== null && this.#failure === null) {
       const { value, steadyAt, tookMs } = this.#answer;
       const ageMs = performance.now() - steadyAt;
-      if (ageMs <= maxAgeMs) return value;
+      if (ageMs <= maxAgeMs || (maxAgeMs > 0 && ageMs <= Math.min(tookMs, COSTLY_MS))) return value;
       if (tookMs > waitMs && ageMs <= tookMs + READERS_RETURN_MS) {
         this.#begin().promise.catch(() => undefined);
         return value;

@@ -1,0 +1,270 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect } from '../../lib/elasticsearch/client.ts';
+import { folderSource } from '../../lib/contract/backup-ref.ts';
+import { planBackup } from '../../lib/kinds/backup/plan.ts';
+import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
+import { planSwitch } from '../../lib/kinds/switch/plan.ts';
+import { aRun } from '../support/a-run.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
+import { multiply, STEM } from '../support/multiplied.ts';
+import { placeOf } from '../support/place.ts';
+
+const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const MB = 1024 ** 2;
+const MOST_BYTES = MB;
+const MOST_MS = 200;
+const POLLED_MS = 40_000;
+
+const generations = Array.from({ length: 5 }, (_, n) => `${STEM}-2018-01-0${n + 1}t03-00-00z-aaaa`);
+const live = generations.at(-1)!;
+let url: string;
+let proxy: FaultyProxy;
+let desk: TestDesk | null = null;
+
+beforeAll(async () => {
+  url = await sharedServer();
+  await emptyCluster(url);
+  for (const index of generations)
+    await seedIndex(url, index, {
+      settings: { number_of_replicas: 0 },
+      documents: [{ id: '1', source: '{}' }],
+      ...(index === live ? { aliases: { [STEM]: {} } } : {}),
+    });
+  proxy = await startFaultyProxy(url);
+}, 900_000);
+afterAll(async () => {
+  await desk?.stop();
+  await proxy?.close();
+  await emptyCluster(url);
+});
+
+/** A dashboard that has answered once with what the cluster says now. */
+async function openDesk(): Promise<TestDesk> {
+  const opened = await startDesk({
+    elasticsearchUrl: proxy.url,
+    env: {
+      LOOP_DELAYS: delaysFile,
+      NODE_OPTIONS: `--import ${new URL('../support/event-loop.mjs', import.meta.url).href}${process.env['PROF'] ?? ''}`,
+    },
+  });
+  desk = opened;
+  for (const path of ['/indices', '/health']) while ((await poll(path)).status !== 200) await pause(500);
+  return opened;
+}
+
+async function closeDesk(): Promise<void> {
+  const opened = desk;
+  desk = null;
+  await opened?.stop();
+}
+
+async function poll(path: string): Promise<{ status: number; bytes: number; text: string; ms: number }> {
+  const began = performance.now();
+  const answer = await fetch(`${desk!.url}/api/${desk!.cluster}${path}`, { headers: { accept: 'application/json' } });
+  const text = await answer.text();
+  return { status: answer.status, bytes: Buffer.byteLength(text), text, ms: performance.now() - began };
+}
+
+/** How long the dashboard's thread was taken in one go, by its own clock: longest first. */
+function watchThread(): { stop: () => number[] } {
+  const from = delays().length;
+  return {
+    stop: () =>
+      delays()
+        .slice(from)
+        .sort((a, b) => b - a),
+  };
+}
+
+const delaysFile = join(tmpdir(), `restore-desk-delays-${process.pid}`);
+const delays = (): number[] =>
+  existsSync(delaysFile) ? readFileSync(delaysFile, 'utf8').trim().split('\n').filter(Boolean).map(Number) : [];
+
+const memory = (name: 'VmHWM' | 'VmRSS'): number =>
+  Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${desk!.pid}/status`, 'utf8'))?.[1]) / 1024;
+
+describe('20,000 indices, a real server’s answers multiplied', () => {
+  const POLLS = [
+    '/overview',
+    '/overview?rows=600',
+    '/health',
+    '/indices',
+    '/indices?alias=many-0001&index=2018-01-02',
+    '/indices/map',
+    '/indices/map?from=12000&sort=documents&order=down',
+    '/indices/map?filter=many-000777',
+    '/indices/map?alias=many-000777',
+    '/indices/clean-up-plan?keep=1&olderThan=&aliases=',
+    '/backup-plan?all=yes',
+    `/backup-plan?aliases=${STEM}`,
+    '/backups',
+    '/jobs',
+    '/record',
+  ];
+
+  beforeAll(async () => {
+    multiply(proxy, 4_000);
+    await openDesk();
+  }, 900_000);
+  afterAll(async () => {
+    await closeDesk();
+    proxy.clear();
+  });
+
+  test('every poll is below 1 MB, and shows the numbers of all', async () => {
+    const seen: (Awaited<ReturnType<typeof poll>> & { path: string })[] = [];
+    for (const path of POLLS) {
+      const answer = await poll(path);
+      seen.push({ path, ...answer });
+      say(`${path}: ${answer.status}, ${(answer.bytes / 1024).toFixed(0)} KB, ${answer.ms.toFixed(0)} ms`);
+    }
+    const of = (path: string) => JSON.parse(seen.find((each) => each.path === path)!.text) as Record<string, never>;
+    expect(seen.filter(({ bytes }) => bytes >= MOST_BYTES).map(({ path }) => path)).toEqual([]);
+    expect(seen.filter(({ status }) => status !== 200).map(({ path, text }) => [path, text.slice(0, 300)])).toEqual([]);
+    expect(of('/overview')).toMatchObject({ indices: { value: { open: 20_000 } }, aliasTotals: { all: 4_000 } });
+    expect(of('/indices/map')).toMatchObject({ indices: 20_000, totals: { aliases: 4_000, outside: 0 } });
+    expect(of('/indices/clean-up-plan?keep=1&olderThan=&aliases=')).toMatchObject({
+      plan: { indices: 12_000 },
+      long: { requests: 12_000, aliases: 4_000 },
+    });
+    expect(of('/backup-plan?all=yes')).toMatchObject({ long: { indices: 4_000 } });
+  }, 300_000);
+
+  test('other lines of a clean-up are those of the plan that is shown', async () => {
+    const { plan, long } = JSON.parse((await poll('/indices/clean-up-plan?keep=1&olderThan=&aliases=')).text) as {
+      plan: { fingerprint: string };
+      long: { window: { lines: unknown[]; runs: number[] } };
+    };
+    expect(long.window.runs).toHaveLength(4_000);
+    const from = 23_000;
+    const more = JSON.parse(
+      (await poll(`/indices/clean-up-plan/lines?fingerprint=${plan.fingerprint}&from=${from}`)).text,
+    ) as { from: number; lines: { kind: string; alias: string }[] };
+    // Six lines an alias: the heading and five indices.
+    expect(more.lines[0]).toMatchObject({
+      kind: 'entry',
+      alias: `many-${String(Math.floor(from / 6)).padStart(6, '0')}`,
+    });
+    expect(more.lines.length).toBe(400);
+  }, 120_000);
+
+  test('nothing is kept waiting for more than 200 ms while all of it is polled', async () => {
+    // What the machine itself makes of it: nothing is asked but the watch's own question.
+    const idle = watchThread();
+    await pause(5_000);
+    const still = idle.stop()[0] ?? 0;
+    const busy = watchThread();
+    const until = Date.now() + POLLED_MS;
+    let polls = 0;
+    while (Date.now() < until) {
+      for (const path of POLLS) {
+        await poll(path);
+        polls++;
+      }
+    }
+    const waits = busy.stop();
+    say(
+      `${polls} polls in ${POLLED_MS / 1000} s; the thread was taken for at most ${waits[0] ?? 0} ms (${waits.length} times more than 50), ` +
+        `next ${waits.slice(1, 6).join(', ')}; with nothing polled ${still} ms`,
+    );
+    expect((waits[0] ?? 0) - still).toBeLessThan(MOST_MS);
+  }, 300_000);
+});
+
+describe('100,000 indices, a real server’s answers multiplied', () => {
+  beforeAll(async () => {
+    multiply(proxy, 20_000);
+    await openDesk();
+  }, 900_000);
+  afterAll(async () => {
+    await closeDesk();
+    proxy.clear();
+  });
+
+  test('plans are there in time', async () => {
+    const cluster = connect({ url: proxy.url });
+    const place = placeOf(cluster);
+    const timed = async (name: string, work: () => Promise<unknown>) => {
+      const began = performance.now();
+      await work();
+      const seconds = (performance.now() - began) / 1000;
+      say(`100,000 indices, ${name}: ${seconds.toFixed(1)} s`);
+      expect([name, seconds]).toEqual([name, expect.toSatisfy((each: number) => each < 20)]);
+    };
+    await timed('switch', () => planSwitch(place, { index: generations[0]!, alias: STEM }, aRun()));
+    await timed('backup of one alias', () =>
+      planBackup(place, { aliases: [STEM], source: folderSource('/tmp') }, aRun()),
+    );
+    await timed('clean-up of one alias', () => planCleanUp(place, { keep: 1, aliases: [STEM], filling: [] }, aRun()));
+    await timed('clean-up of all', async () => {
+      expect((await planCleanUp(place, { keep: 1, filling: [] }, aRun())).indices).toBe(60_000);
+    });
+    await cluster.close();
+  }, 300_000);
+
+  test('and their polls come, below 1 MB', async () => {
+    for (const path of ['/overview', '/indices/map', `/indices/switch-plan?alias=${STEM}&index=${generations[0]}`]) {
+      const answer = await poll(path);
+      say(
+        `100,000 indices, ${path}: ${answer.status}, ${(answer.bytes / 1024).toFixed(0)} KB, ${answer.ms.toFixed(0)} ms`,
+      );
+      expect([path, answer.status]).toEqual([path, 200]);
+      expect(answer.bytes).toBeLessThan(MOST_BYTES);
+    }
+  }, 300_000);
+});
+
+describe('a hostile answer', () => {
+  beforeAll(async () => {
+    await openDesk();
+  }, 300_000);
+  afterAll(async () => {
+    await closeDesk();
+    proxy.clear();
+  });
+
+  test('a reason of 2 MB leaves the overview small', async () => {
+    const reason = 'because '.repeat(262_144);
+    const error = { type: 'some_exception', reason };
+    proxy.inject({
+      fault: {
+        kind: 'answer',
+        status: 500,
+        body: JSON.stringify({ error: { root_cause: [error], ...error }, status: 500 }),
+        headers: { 'content-type': 'application/json' },
+      },
+    });
+    await expect.poll(async () => (await poll('/overview')).text, { timeout: 60_000 }).toContain('because because');
+    const { bytes } = await poll('/overview');
+    say(`a reason of ${(reason.length / MB).toFixed(0)} MB: an overview of ${(bytes / 1024).toFixed(0)} KB`);
+    expect(bytes).toBeLessThan(100_000);
+    proxy.clear();
+  }, 180_000);
+
+  test('300 MB are left at the limit, with a sentence, little memory and no block', async () => {
+    const before = memory('VmRSS');
+    const body = Buffer.alloc(300 * MB, 'x');
+    body.write('{"status":"green","indices":{"a":"');
+    body.write('"}}', body.length - 3);
+    proxy.inject({
+      match: ({ path }) => path.startsWith('/_cluster/health'),
+      fault: { kind: 'rewrite', body: () => body },
+    });
+    const busy = watchThread();
+    await expect
+      .poll(async () => (await poll('/overview')).text, { timeout: 120_000 })
+      .toMatch(/The answer to GET \/_cluster\/health is larger than 48 MB/);
+    await pause(10_000);
+    const longest = busy.stop()[0] ?? 0;
+    const more = memory('VmHWM') - before;
+    say(`an answer of 300 MB: ${more.toFixed(0)} MB of memory more, a thread taken for at most ${longest} ms`);
+    expect(more).toBeLessThan(300);
+    expect(longest).toBeLessThan(MOST_MS);
+  }, 300_000);
+});
