@@ -16,8 +16,7 @@ export const isPassing = (error: unknown): boolean =>
 const waitedOut = new WeakSet<object>();
 
 /** Something that answers in the cluster's place goes on doing so: what a call within has waited for is not waited for again. */
-const isSettled = (error: unknown): boolean =>
-  isAppError(error) && 'answered' in error.details && waitedOut.has(error);
+const isSettled = (error: unknown): boolean => isAppError(error) && 'answered' in error.details && waitedOut.has(error);
 
 /** Tries until it works, the failure is one that waiting can't mend, or patience ends. Waits 0.2 s, doubling to 10 s, with jitter. */
 export async function patiently<T>(
