@@ -23,7 +23,11 @@ function answersTheSecondTime() {
     identity: async () => ({ name: 'cluster', uuid: 'u', version: '9.1.0', distribution: 'elasticsearch' }),
     request: async <T>(request: ClusterRequest) => {
       answer(request);
-      return { id: 'pit', 'some-index': { settings: { 'index.uuid': 'u' } } } as T;
+      return {
+        id: 'pit',
+        'some-index': { settings: { 'index.uuid': 'u' } },
+        _shards: { total: 1, failed: 0 },
+      } as T;
     },
     requestBytes: async (request) => {
       answer(request);

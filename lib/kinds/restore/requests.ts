@@ -28,12 +28,15 @@ export function restoreRequests(plan: Omit<RestorePlan, 'requests' | 'fingerprin
   });
   requests.push({ method: 'POST', path: `/${index}/_refresh` });
   if (target.uuid === null || plan.resume !== null)
-    requests.push({
-      method: 'PUT',
-      path: `/${index}/_settings`,
-      body: JSON.stringify(settings.afterLoad),
-      note: 'what was tuned for the load',
-    });
+    requests.push(
+      {
+        method: 'PUT',
+        path: `/${index}/_settings`,
+        body: JSON.stringify(settings.afterLoad),
+        note: 'what was tuned for the load',
+      },
+      { method: 'GET', path: `/${index}`, note: 'settings and mapping, compared with this plan' },
+    );
   requests.push({ method: 'GET', path: `/_cluster/health/${index}?wait_for_status=yellow&timeout=60s` });
   requests.push({
     method: 'GET',
