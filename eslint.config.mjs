@@ -13,6 +13,7 @@ const common = [
   './process-wide.ts',
   './resized.ts',
   './retry.ts',
+  './thread/run-in-thread.ts',
   './version.ts',
 ];
 /** A job kind's schema is a contract that lives with its kind. Patterns and plain paths can't be mixed in one zone. */

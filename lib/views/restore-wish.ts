@@ -1,6 +1,8 @@
 import type { RestoreChoices } from '../kinds/restore/review.ts';
+import { DEFINITION_LIMITS } from '../archive/entry-limits.ts';
 import { AppError } from '../errors.ts';
 import { parseExact } from '../json/exact.ts';
+import { exceededLimit, limitWords } from '../json/limits.ts';
 import { isJson } from '../target/deep-merge.ts';
 
 /** What was typed, as what `planRestore` takes. Throws AppError invalid_input with the fields that can't be used. */
@@ -37,6 +39,11 @@ function jsonOf(
   fields: Record<string, string>,
 ): Record<string, unknown> | undefined {
   if (text === undefined || text.trim() === '') return undefined;
+  const exceeded = exceededLimit(Buffer.from(text), DEFINITION_LIMITS);
+  if (exceeded !== null) {
+    fields[field] = `This ${limitWords(exceeded, DEFINITION_LIMITS)}.`;
+    return undefined;
+  }
   try {
     const value = parseExact(text);
     if (isJson(value)) return value;

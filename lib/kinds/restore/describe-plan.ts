@@ -1,5 +1,6 @@
 import { backupPlace } from '../../contract/backup-ref.ts';
-import { formatBytes, formatUtc, formatUtcMinute, plural } from '../../format.ts';
+import type { PlannedRequest } from '../../contract/plan.ts';
+import { formatBytes, formatCount, formatUtc, formatUtcMinute, plural } from '../../format.ts';
 import { aliasChanges, different } from '../changes.ts';
 import { countOf, countedTargets } from '../documents.ts';
 import type { PlanDescription } from '../kind.ts';
@@ -43,11 +44,32 @@ export const restorePlans: PlanDescription<RestorePlan> = {
     };
   },
 
+  shown: (plan) => ({
+    ...plan,
+    settings: { ...plan.settings, create: {}, afterLoad: {}, kept: namesOf(plan.settings.kept) },
+    mappings: { ...plan.mappings, create: {} },
+    requests: plan.requests.map(withShortBody),
+  }),
+
   lines: (plan) => [...whatAndWhere(plan), ...settingLines(plan), ...mappingLines(plan)],
 
   // A new alias takes nothing from anything.
   guards: ({ alias, before, switchAlias }) => (switchAlias && before.length > 0 ? alias : null),
 };
+
+const namesOf = (settings: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.keys(settings).map((name) => [name, null]));
+
+/** The body of a create with thousands of fields has megabytes. */
+const MOST_BODY_CHARACTERS = 300_000;
+
+const withShortBody = ({ body, note, ...request }: PlannedRequest): PlannedRequest =>
+  body === undefined || body.length <= MOST_BODY_CHARACTERS
+    ? { ...request, ...(body === undefined ? {} : { body }), ...(note === undefined ? {} : { note }) }
+    : {
+        ...request,
+        note: `its body of ${formatCount(body.length)} characters is too long for this page; \`restore --dry-run --json\` prints it`,
+      };
 
 function whatAndWhere({ alias, backup, before, switchAlias, target }: RestorePlan): string[] {
   const into = target.uuid === null ? 'a new index' : `which exists and has ${plural(target.documents, 'document')}`;
