@@ -3,6 +3,7 @@ import type { BackupManifest } from '../contract/backup.ts';
 import { AppError } from '../errors.ts';
 import { parseExact } from '../json/exact.ts';
 import { limitWords } from '../json/limits.ts';
+import { processWide } from '../process-wide.ts';
 import { inThread } from '../thread/run-in-thread.ts';
 import { ENTRY_LIMITS, type SmallEntry } from './entry-limits.ts';
 import { readPairs, type PairBlock } from './pairs.ts';
@@ -47,17 +48,7 @@ export async function openBackup(path: string, signal?: AbortSignal): Promise<Ba
   const zip = await openZip(path);
   try {
     const objects = need(zip, 'objects');
-    const definition = await readSmall(zip, 'index.json', signal);
-    const { promised, manifest: manifestText } = await inThread(
-      'readParts',
-      {
-        definition,
-        promised: await readSmall(zip, 'num_objects.json', signal),
-        manifest: zip.entry('manifest.json') === undefined ? null : await readSmall(zip, 'manifest.json', signal),
-      },
-      signal,
-    );
-    const manifest = manifestText === null ? null : (parseExact(manifestText) as BackupManifest);
+    const { definition, promised, manifest } = await inTurn(need(zip, 'index.json').bytes, () => partsOf(zip, signal));
     checkParts(zip, promised, manifest, objects);
     return {
       path,
@@ -92,6 +83,39 @@ async function* firstBytes(chunks: AsyncIterable<Buffer>, most: number): AsyncGe
     left -= chunk.length;
     if (left <= 0) return;
   }
+}
+
+/** Definitions that have megabytes are read and looked at one at a time: memory does not follow how many backups are listed at once. */
+const LARGE_BYTES = 1024 * 1024;
+const large = processWide('large-definitions', () => ({ last: Promise.resolve() as Promise<unknown> }));
+
+function inTurn<T>(bytes: number, work: () => Promise<T>): Promise<T> {
+  if (bytes < LARGE_BYTES) return work();
+  const turn = large().last.then(work);
+  large().last = turn.catch(() => undefined);
+  return turn;
+}
+
+async function partsOf(
+  zip: ZipFile,
+  signal?: AbortSignal,
+): Promise<Pick<BackupFile, 'definition' | 'promised' | 'manifest'>> {
+  const bytes = await readSmall(zip, 'index.json', signal);
+  const hasManifest = zip.entry('manifest.json') !== undefined;
+  const { definition, promised, manifest } = await inThread(
+    'readParts',
+    {
+      definition: bytes,
+      promised: await readSmall(zip, 'num_objects.json', signal),
+      manifest: hasManifest ? await readSmall(zip, 'manifest.json', signal) : null,
+    },
+    { signal, move: [bytes] },
+  );
+  return {
+    definition: Buffer.from(definition.buffer),
+    promised,
+    manifest: manifest === null ? null : (parseExact(manifest) as BackupManifest),
+  };
 }
 
 /** A small entry whole, never more of it than its limit: neither by what it claims nor by what it inflates to. */

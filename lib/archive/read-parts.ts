@@ -14,6 +14,8 @@ export interface SmallEntries {
 }
 
 export interface BelievedParts {
+  /** As it came. */
+  definition: Buffer;
   /** How many documents there should be. */
   promised: number;
   /** JSON text of a BackupManifest: a number kept as text doesn't travel between threads. */
@@ -28,6 +30,7 @@ export function readParts({ definition, promised, manifest }: SmallEntries): Bel
   needObject('index.json', definition);
   definitionParts(definition);
   return {
+    definition,
     promised: promisedIn(valueOf('num_objects.json', promised)),
     manifest: manifest === null ? null : JSON.stringify(manifestIn(valueOf('manifest.json', manifest))),
   };

@@ -18,11 +18,15 @@ export type Answer =
 parentPort?.on('message', ({ task, input }: { task: TaskName; input: Record<string, unknown> }) => {
   const answer = answerOf(task, input);
   try {
-    parentPort?.postMessage(answer);
+    parentPort?.postMessage(answer, 'value' in answer ? bytesIn(answer.value) : []);
   } catch (error) {
     parentPort?.postMessage(unusable(error));
   }
 });
+
+/** Bytes in an answer are handed back, not copied: a task returns none that it did not get whole. */
+const bytesIn = (value: unknown): ArrayBuffer[] =>
+  Object.values(value as object).flatMap((part) => (part instanceof Uint8Array ? [part.buffer as ArrayBuffer] : []));
 
 function answerOf(task: TaskName, input: Record<string, unknown>): Answer {
   try {

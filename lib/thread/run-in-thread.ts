@@ -14,9 +14,16 @@ const IDLE_MS = 10_000;
  */
 const MOST_MEGABYTES = 512;
 
+interface ThreadOptions {
+  signal?: AbortSignal | undefined;
+  /** Bytes of the input that are handed over instead of copied: the caller's are empty from here on. Only of memory of their own. */
+  move?: readonly Buffer[];
+}
+
 interface Waiting {
   task: TaskName;
   input: unknown;
+  move: readonly Buffer[];
   since: number;
   signal: AbortSignal | undefined;
   resolve: (value: unknown) => void;
@@ -40,11 +47,11 @@ export class TaskThread {
   run<Name extends TaskName>(
     task: Name,
     input: Parameters<Tasks[Name]>[0],
-    signal?: AbortSignal,
+    { signal, move = [] }: ThreadOptions = {},
   ): Promise<ReturnType<Tasks[Name]>> {
     return new Promise((resolve, reject) => {
       const settle = resolve as (value: unknown) => void;
-      this.queue.push({ task, input, since: performance.now(), signal, resolve: settle, reject });
+      this.queue.push({ task, input, move, since: performance.now(), signal, resolve: settle, reject });
       this.next();
     });
   }
@@ -67,7 +74,10 @@ export class TaskThread {
     this.after(this.runWithinMs, () => {
       this.end(worker, tookTooLong(this.runWithinMs));
     }).ref();
-    worker.postMessage({ task: waiting.task, input: waiting.input });
+    worker.postMessage(
+      { task: waiting.task, input: waiting.input },
+      waiting.move.map(({ buffer }) => buffer as ArrayBuffer),
+    );
   }
 
   private start(): Worker {
@@ -137,8 +147,8 @@ const thread = processWide('task-thread', () => new TaskThread());
 export const inThread = <Name extends TaskName>(
   task: Name,
   input: Parameters<Tasks[Name]>[0],
-  signal?: AbortSignal,
-): Promise<ReturnType<Tasks[Name]>> => thread().run(task, input, signal);
+  options?: ThreadOptions,
+): Promise<ReturnType<Tasks[Name]>> => thread().run(task, input, options);
 
 const tooMuchMemory = () =>
   new AppError('backup_damaged', `Its definition takes more than ${MOST_MEGABYTES} MB of memory to be read.`, {

@@ -21,7 +21,7 @@ export async function loadDifference(
     backup: await source.definition(id, signal),
     live: await readDefinition(clusterConnection(cluster.key), live.name, signal),
   };
-  const compared = await inThread('compareDefinitions', input, signal);
+  const compared = await inThread('compareDefinitions', input, { signal });
   return { against: live.name, takenAt, ...compared, documents: live.documents };
 }
 

@@ -90,7 +90,7 @@ it('reads a definition at its limits in the thread, while the main thread is fre
 
 it('goes on with the next task where one is cancelled, and where one takes too long', async () => {
   const input = { definition: Buffer.from('{"settings":{}}'), mostCharacters: 10 };
-  expect(await failureOf(inThread('describeDefinition', input, AbortSignal.abort()))).toMatchObject({
+  expect(await failureOf(inThread('describeDefinition', input, { signal: AbortSignal.abort() }))).toMatchObject({
     code: 'cancelled',
   });
   const impatient = new TaskThread({ runWithinMs: 0 });

@@ -114,7 +114,7 @@ async function definitionFor(
       ...(request.shards === undefined ? {} : { shards: request.shards }),
       ...(request.replicas === undefined ? {} : { replicas: request.replicas }),
     },
-    signal,
+    { signal },
   );
   return { ...(parseExact(text) as Omit<DefinitionForTarget, 'digest'>), digest };
 }
