@@ -14,6 +14,7 @@ const common = [
   './resized.ts',
   './retry.ts',
   './slices.ts',
+  './thread/run-in-thread.ts',
   './version.ts',
 ];
 /** A job kind's schema is a contract that lives with its kind. Patterns and plain paths can't be mixed in one zone. */

@@ -1,14 +1,15 @@
 import type { BackupRef } from '../contract/backup-ref.ts';
-import { backupManifest, type BackupManifest } from '../contract/backup.ts';
+import type { BackupManifest } from '../contract/backup.ts';
 import { AppError } from '../errors.ts';
 import { parseExact } from '../json/exact.ts';
-import { validateJson, VALID } from '../json/validate.ts';
+import { limitWords } from '../json/limits.ts';
+import { processWide } from '../process-wide.ts';
+import { inThread } from '../thread/run-in-thread.ts';
+import { ENTRY_LIMITS, type SmallEntry } from './entry-limits.ts';
 import { readPairs, type PairBlock } from './pairs.ts';
 import { openZip, type ZipFile } from './read-zip.ts';
 import type { ZipEntry } from './zip-layout.ts';
 
-/** index.json, num_objects.json and manifest.json are read whole; nothing plausible is larger. */
-const MAX_SMALL_ENTRY_BYTES = 64 * 1024 * 1024;
 /** Deflate can't shrink anything more than 1,032 times (RFC 1951: 258 bytes in two bits), and repetitive documents come near it. */
 const MAX_RATIO = 1_040;
 const RATIO_MATTERS_FROM_BYTES = 1024 * 1024;
@@ -24,13 +25,14 @@ export interface BackupFile {
   readonly manifest: BackupManifest | null;
   /** num_objects.json. */
   readonly promised: number;
-  /** index.json, numbers as they stand. */
-  readonly settings: unknown;
-  readonly mappings: unknown;
+  /** The bytes of index.json: an object within DEFINITION_LIMITS. No value has been made of them. */
+  readonly definition: Buffer;
   readonly objectsBytes: number;
   readonly objectsCompressedBytes: number;
   /** All pairs; throws `backup_damaged` where the entry is not what it promises, also at its end. */
   pairs(signal?: AbortSignal): AsyncGenerator<PairBlock>;
+  /** The pairs in the first so many bytes of the documents; the last source may be cut there. */
+  firstPairs(mostBytes: number, signal?: AbortSignal): AsyncGenerator<PairBlock>;
   /** After `pairs` was read to its end: the file as a whole is as it was written. */
   checkSeal(): void;
   close(): Promise<void>;
@@ -46,24 +48,19 @@ export async function openBackup(path: string, signal?: AbortSignal): Promise<Ba
   const zip = await openZip(path);
   try {
     const objects = need(zip, 'objects');
-    const index = (await readJson(zip, need(zip, 'index.json'), signal)) as { settings?: unknown; mappings?: unknown };
-    const promised = (await readJson(zip, need(zip, 'num_objects.json'), signal)) as { num_objects?: unknown };
-    const manifest =
-      zip.entry('manifest.json') === undefined
-        ? null
-        : parseManifest(await readJson(zip, need(zip, 'manifest.json'), signal));
-    checkParts(zip, index, promised, manifest, objects);
+    const { definition, promised, manifest } = await inTurn(need(zip, 'index.json').bytes, () => partsOf(zip, signal));
+    checkParts(zip, promised, manifest, objects);
     return {
       path,
       fileBytes: zip.fileBytes,
       origin: manifest === null ? 'es_dump_restore' : 'restore-desk',
       manifest,
-      promised: promised.num_objects as number,
-      settings: index.settings ?? {},
-      mappings: index.mappings ?? {},
+      promised,
+      definition,
       objectsBytes: objects.bytes,
       objectsCompressedBytes: objects.compressedBytes,
       pairs: (readSignal) => readPairs(zip.read(objects, readSignal)),
+      firstPairs: (mostBytes, readSignal) => readPairs(firstBytes(zip.read(objects, readSignal), mostBytes)),
       checkSeal: () => zip.checkSeal(),
       close: () => zip.close(),
     };
@@ -79,44 +76,63 @@ function need(zip: ZipFile, name: string): ZipEntry {
   return entry;
 }
 
-async function readJson(zip: ZipFile, entry: ZipEntry, signal?: AbortSignal): Promise<unknown> {
-  if (entry.bytes > MAX_SMALL_ENTRY_BYTES)
-    throw damaged(`The entry ${entry.name} claims ${entry.bytes} bytes, more than it can plausibly have`);
-  const bytes = Buffer.concat(await Array.fromAsync(zip.read(entry, signal)));
-  if (validateJson(bytes, 0, bytes.length) !== VALID) throw damaged(`The entry ${entry.name} is not JSON`);
-  const value = parseExact(bytes.toString('utf8'));
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw damaged(`The entry ${entry.name} is not a JSON object`);
-  return value;
-}
-
-function parseManifest(value: unknown): BackupManifest {
-  const format = (value as { format?: unknown }).format;
-  if (typeof format === 'number' && format > 1)
-    throw new AppError('unsupported', `This backup was written by a newer Restore Desk (format ${format}).`, {
-      hint: 'Restore it with that version or a later one.',
-    });
-  const parsed = backupManifest.safeParse(value);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw damaged(
-      `The entry manifest.json is not a manifest (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`,
-    );
+async function* firstBytes(chunks: AsyncIterable<Buffer>, most: number): AsyncGenerator<Buffer> {
+  let left = most;
+  for await (const chunk of chunks) {
+    yield chunk.subarray(0, left);
+    left -= chunk.length;
+    if (left <= 0) return;
   }
-  return parsed.data;
 }
 
-function checkParts(
+/** Definitions that have megabytes are read and looked at one at a time: memory does not follow how many backups are listed at once. */
+const LARGE_BYTES = 1024 * 1024;
+const large = processWide('large-definitions', () => ({ last: Promise.resolve() as Promise<unknown> }));
+
+function inTurn<T>(bytes: number, work: () => Promise<T>): Promise<T> {
+  if (bytes < LARGE_BYTES) return work();
+  const turn = large().last.then(work);
+  large().last = turn.catch(() => undefined);
+  return turn;
+}
+
+async function partsOf(
   zip: ZipFile,
-  index: { settings?: unknown; mappings?: unknown },
-  promised: { num_objects?: unknown },
-  manifest: BackupManifest | null,
-  objects: ZipEntry,
-): void {
-  if (!Number.isSafeInteger(promised.num_objects) || (promised.num_objects as number) < 0)
-    throw damaged('num_objects.json does not say how many documents there are');
-  if (index.mappings === undefined && index.settings === undefined)
-    throw damaged('index.json has neither settings nor mappings');
+  signal?: AbortSignal,
+): Promise<Pick<BackupFile, 'definition' | 'promised' | 'manifest'>> {
+  const bytes = await readSmall(zip, 'index.json', signal);
+  const hasManifest = zip.entry('manifest.json') !== undefined;
+  const { definition, promised, manifest } = await inThread(
+    'readParts',
+    {
+      definition: bytes,
+      promised: await readSmall(zip, 'num_objects.json', signal),
+      manifest: hasManifest ? await readSmall(zip, 'manifest.json', signal) : null,
+    },
+    { signal, move: [bytes] },
+  );
+  return {
+    definition: Buffer.from(definition.buffer),
+    promised,
+    manifest: manifest === null ? null : (parseExact(manifest) as BackupManifest),
+  };
+}
+
+/** A small entry whole, never more of it than its limit: neither by what it claims nor by what it inflates to. */
+async function readSmall(zip: ZipFile, name: SmallEntry, signal?: AbortSignal): Promise<Buffer> {
+  const entry = need(zip, name);
+  const limits = ENTRY_LIMITS[name];
+  if (entry.bytes > limits.bytes)
+    throw damaged(
+      `The entry ${name} claims ${entry.bytes} bytes, more than it can plausibly have: it ${limitWords('bytes', limits)}`,
+    );
+  const bytes = Buffer.allocUnsafeSlow(entry.bytes);
+  let length = 0;
+  for await (const chunk of zip.read(entry, signal)) length += chunk.copy(bytes, length);
+  return bytes;
+}
+
+function checkParts(zip: ZipFile, promised: number, manifest: BackupManifest | null, objects: ZipEntry): void {
   if (objects.bytes > RATIO_MATTERS_FROM_BYTES && objects.bytes / Math.max(1, objects.compressedBytes) > MAX_RATIO) {
     throw damaged(
       `The entry objects claims to inflate ${Math.round(objects.bytes / objects.compressedBytes)} times, to ${objects.bytes} bytes: deflate can’t do that`,
@@ -125,13 +141,11 @@ function checkParts(
   if (manifest === null) return;
   const extra = zip.table.seal === null ? undefined : zip.table.entries.find(({ name }) => !ENTRIES.includes(name));
   if (extra !== undefined)
-    throw damaged(`The entry ${JSON.stringify(extra.name)} was put into the file after it was written`);
+    throw damaged(`The entry ${JSON.stringify(extra.name.slice(0, 200))} was put into the file after it was written`);
   if (zip.table.seal === null)
     throw damaged('The file has a manifest, but its seal at the end is gone: it was changed after it was written');
-  if (manifest.documents !== promised.num_objects)
-    throw damaged(
-      `The manifest promises ${manifest.documents} documents and num_objects.json ${String(promised.num_objects)}`,
-    );
+  if (manifest.documents !== promised)
+    throw damaged(`The manifest promises ${manifest.documents} documents and num_objects.json ${promised}`);
   if (manifest.objects.bytes !== objects.bytes)
     throw damaged(
       `The manifest promises ${manifest.objects.bytes} bytes of documents and the table of contents ${objects.bytes}`,

@@ -23,7 +23,7 @@ import {
 
 const MAX_COMMENT = 0xffff;
 const MAX_ENTRIES = 1_000;
-const MAX_TABLE_BYTES = 4 * 1024 * 1024;
+const MAX_TABLE_BYTES = 256 * 1024;
 
 export interface ZipTable {
   /** In the order they stand in the file. */
@@ -238,7 +238,12 @@ async function descriptorBytes(file: FileHandle, at: number, entry: ZipEntry): P
   throw damaged(`The sizes behind the entry ${entry.name} contradict the table of contents`);
 }
 
+/** A backup's names are short; longer ones would only fill the sentences that name them. */
+const MAX_NAME_CHARACTERS = 255;
+
 function checkName(name: string, seen: ReadonlyMap<string, unknown>): void {
+  if (name.length > MAX_NAME_CHARACTERS)
+    throw refused(`The file holds an entry with a name of ${name.length} characters.`);
   if (name.includes('..') || name.startsWith('/') || /[\\\0]/.test(name) || /^[a-z]:/i.test(name))
     throw refused(`The entry name ${JSON.stringify(name)} would leave its folder.`);
   if (seen.has(name)) throw refused(`The entry ${name} is there twice.`);

@@ -1,7 +1,10 @@
 import type { SampleDocument } from '../contract/api.ts';
 import type { BackupSource } from './source.ts';
 
-/** The first documents of a backup as they are written in the file; each source cut at `mostBytes`. */
+/** A page needs the beginning of a few documents: a giant is not read to its end for that. */
+const READ_BYTES = 16 * 1024 * 1024;
+
+/** The first documents of a backup as they are written in the file; each line cut at `mostBytes`. */
 export async function sampleDocuments(
   source: BackupSource,
   id: string,
@@ -10,7 +13,8 @@ export async function sampleDocuments(
   const backup = await source.open(id, options.signal);
   const documents: SampleDocument[] = [];
   try {
-    for await (const { bytes, bounds, pairs } of backup.pairs(options.signal)) {
+    let before = 0;
+    for await (const { bytes, bounds, pairs, end } of backup.firstPairs(READ_BYTES, options.signal)) {
       for (let pair = 0; pair < pairs && documents.length < options.count; pair++) {
         const [actionStart, actionEnd, sourceStart, sourceEnd] = bounds.slice(pair * 4, pair * 4 + 4) as [
           number,
@@ -20,13 +24,14 @@ export async function sampleDocuments(
         ];
         const cut = sourceEnd - sourceStart > options.mostBytes;
         documents.push({
-          action: bytes.toString('utf8', actionStart, actionEnd),
+          action: bytes.toString('utf8', actionStart, Math.min(actionEnd, actionStart + options.mostBytes)),
           source: bytes.toString('utf8', sourceStart, cut ? sourceStart + options.mostBytes : sourceEnd),
-          bytes: sourceEnd - sourceStart,
+          bytes: before + sourceEnd >= READ_BYTES ? null : sourceEnd - sourceStart,
           cut,
         });
       }
       if (documents.length >= options.count) break;
+      before += end;
     }
   } finally {
     await backup.close();

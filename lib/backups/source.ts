@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { BackupListing, BackupSummary, Verification } from '../contract/backup.ts';
 import type { Check, PlannedRequest } from '../contract/plan.ts';
 import type { BackupFile } from '../archive/read-backup.ts';
+import type { IndentedText } from '../json/indent.ts';
 import type { Cluster } from '../elasticsearch/cluster.ts';
 import type { BackupPlan, BackupResult, IndexBackupPlan } from '../kinds/backup/schema.ts';
 import type { Run } from '../running/run.ts';
@@ -11,17 +12,17 @@ export type ReadRun = Pick<Run, 'signal' | 'report' | 'log'>;
 
 export interface BackupDescription {
   summary: BackupSummary;
-  /** Indented JSON, numbers as they are written in the backup; null where it can't be read. */
-  settings: string | null;
-  mappings: string | null;
+  /** Indented JSON, everything as it is written in the backup, cut where it is long; null where it can't be read. */
+  settings: IndentedText | null;
+  mappings: IndentedText | null;
 }
 
 /** What a plan of a restore must know of the backup. */
 export interface RestoreMaterial {
   /** It was read to its end: by this call, or by an earlier one of this process since when it has not changed. */
   verification: Verification;
-  settings: unknown;
-  mappings: unknown;
+  /** The bytes of index.json, within its limits. */
+  definition: Buffer;
 }
 
 /** How fast and how tight a backup is written; what is left out is chosen by the source. */
@@ -57,6 +58,8 @@ export interface BackupSource {
   list(): Promise<BackupListing>;
   /** One backup without its documents. Throws `not_found`, `invalid_input`; a broken one is said in the summary. */
   describe(id: string): Promise<BackupDescription>;
+  /** The bytes of its index.json, within its limits. Throws `not_found`, `backup_damaged`. */
+  definition(id: string, signal?: AbortSignal): Promise<Buffer>;
   /** What storing these indices here would need: checks and the requests that read them. */
   planBackup(
     indices: readonly IndexBackupPlan[],

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { AppError } from '../errors.ts';
+import { DEFINITION_LIMITS } from '../archive/entry-limits.ts';
 import { parseExact } from '../json/exact.ts';
+import { exceededLimit, limitWords } from '../json/limits.ts';
 import { isJson } from '../target/deep-merge.ts';
 import { suggest } from './suggest.ts';
 import { optionsOf, VERBS, type Verb, type VerbName } from './verbs.ts';
@@ -143,6 +145,8 @@ function jsonOf(value: string, option: string, verb: VerbName): Record<string, u
       );
     }
   }
+  const exceeded = exceededLimit(Buffer.from(source), DEFINITION_LIMITS);
+  if (exceeded !== null) throw wrongUsage(`--${option} ${limitWords(exceeded, DEFINITION_LIMITS)}.`, verb);
   let parsed: unknown;
   try {
     parsed = parseExact(source);

@@ -84,18 +84,26 @@ export const backupsPage = z.object({
 export type BackupsPage = z.infer<typeof backupsPage>;
 
 /** One backup without its documents. JSON stands as the text in the file, indented, so that no number is rounded. */
+/** Indented JSON, or the beginning of it. */
+const fileText = z.object({ text: z.string(), cut: z.boolean() });
+
 export const backupDetail = z.object({
   takenAt: z.iso.datetime(),
   summary: backupSummary,
   row: backupRow,
-  settings: z.string().nullable(),
-  mappings: z.string().nullable(),
+  settings: fileText.nullable(),
+  mappings: fileText.nullable(),
   jobs: z.array(z.object({ id: z.string(), title: z.string(), status: z.string(), at: z.iso.datetime() })),
 });
 export type BackupDetail = z.infer<typeof backupDetail>;
 
-/** A document as it stands in the file: two lines of text. */
-export const sampleDocument = z.object({ action: z.string(), source: z.string(), bytes: z.number(), cut: z.boolean() });
+/** A document as it stands in the file: two lines of text. `bytes` of the source; null: more than were read of it. */
+export const sampleDocument = z.object({
+  action: z.string(),
+  source: z.string(),
+  bytes: z.number().nullable(),
+  cut: z.boolean(),
+});
 export type SampleDocument = z.infer<typeof sampleDocument>;
 export const sampleDocuments = z.object({ documents: z.array(sampleDocument) });
 export type SampleDocuments = z.infer<typeof sampleDocuments>;
@@ -107,9 +115,11 @@ export const backupDifference = z.object({
   /** The live index it was compared with; null: the alias points to none. */
   against: z.string().nullable(),
   takenAt: z.iso.datetime(),
+  /** The first of those that differ, long values cut; `different` counts all. */
   settings: z.array(differenceLine),
   mappings: z.array(differenceLine),
   same: z.object({ settings: z.number(), mappings: z.number() }),
+  different: z.object({ settings: z.number(), mappings: z.number() }),
   /** Of the live index; null: unknown. */
   documents: z.number().nullable(),
 });

@@ -5,15 +5,30 @@ import { aliasMembership } from './indices.ts';
 
 export const backupRef = z.object({ source: z.string().min(1), id: z.string().min(1) }) satisfies z.ZodType<BackupRef>;
 
+/** Text that can be part of an address and of UTF-8: no half of a surrogate pair. */
+const text = (mostCharacters: number) =>
+  z
+    .string()
+    .max(mostCharacters)
+    .refine((value) => !/\p{Surrogate}/u.test(value), 'Not Unicode text.');
+/** Of an index or an alias: the servers allow 255 bytes. */
+const name = text(255);
+
 /** `manifest.json`, the last entry of a backup (docs/backup-file.md). */
 export const backupManifest = z.object({
   format: z.literal(1),
-  tool: z.object({ name: z.string(), version: z.string() }),
-  cluster: clusterIdentity,
-  index: z.object({ name: z.string(), uuid: z.string() }),
+  tool: z.object({ name: text(200), version: text(200) }),
+  cluster: clusterIdentity.extend({ name: text(1000), uuid: text(200), version: text(200) }),
+  index: z.object({ name, uuid: text(200) }),
   /** The alias (or index) this backup is filed under. */
-  group: z.string(),
-  aliases: z.array(aliasMembership),
+  group: name,
+  aliases: z.array(
+    aliasMembership.extend({
+      alias: name,
+      indexRouting: text(10_000).optional(),
+      searchRouting: text(10_000).optional(),
+    }),
+  ),
   startedAt: z.iso.datetime({ precision: 3 }).describe('when the point in time was opened'),
   endedAt: z.iso.datetime({ precision: 3 }),
   documents: z.number().int().nonnegative(),
@@ -21,10 +36,10 @@ export const backupManifest = z.object({
   /** Order-independent digest of (id, routing, source) over all documents: 32 hex digits. */
   digest: z.string().regex(/^[0-9a-f]{32}$/),
   /** Store size of the primaries when the backup was made; what a restore will need on disk. */
-  primaryBytes: z.number().nullable(),
-  warnings: z.array(z.string()),
+  primaryBytes: z.number().nonnegative().nullable(),
+  warnings: z.array(text(10_000)).max(1_000),
   /** The plan that was carried out: by it a run that goes on knows the files that are its own. */
-  plan: z.string().optional(),
+  plan: text(200).optional(),
 });
 export type BackupManifest = z.infer<typeof backupManifest>;
 

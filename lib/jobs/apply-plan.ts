@@ -10,7 +10,7 @@ import { breakGlass, linkGlass } from './broken-glass.ts';
 import { runner } from './desk.ts';
 import { guardOf } from './guard.ts';
 import { planChanges } from './plan-changes.ts';
-import { rememberPlan, shownPlan } from './shown-plans.ts';
+import { rememberPlan, shownPart, shownPlan } from './shown-plans.ts';
 import { useApproval } from './store/approvals.ts';
 import type { JobStore } from './store/job-store.ts';
 
@@ -47,7 +47,7 @@ export async function applyPlan<P extends Plan>(ask: ApplyPlan<P>): Promise<Job>
   if (refusal)
     throw new AppError('refused', `${refusal.title}: ${refusal.detail}`, {
       hint: refusal.hint,
-      details: { check: refusal.id, plan },
+      details: { check: refusal.id, plan: shownPart(plan) },
     });
   const work = ask.work(plan);
   await refuseStaleApproval(store, ask.cluster, plan, ask.actor, ask.breakGlass !== undefined);
@@ -63,7 +63,7 @@ function rememberPlanAfter<P extends Plan>(fresh: P, fingerprint: string): P {
   if (fresh.fingerprint === fingerprint) return fresh;
   throw new AppError('plan_changed', 'The cluster has changed since this plan was shown; nothing was done.', {
     hint: 'Look at the fresh plan and apply that one.',
-    details: { changes: seen ? planChanges(seen, fresh) : [FORGOTTEN], plan: fresh },
+    details: { changes: seen ? planChanges(seen, fresh) : [FORGOTTEN], plan: shownPart(fresh) },
   });
 }
 

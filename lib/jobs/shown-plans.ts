@@ -1,4 +1,5 @@
 import type { Plan } from '../contract/plan.ts';
+import { kinds } from '../kinds/kinds.ts';
 import { processWide } from '../process-wide.ts';
 
 /** Enough for a shift's open tabs; an older one is refused just as well, only with less to say about what changed. */
@@ -11,7 +12,7 @@ const plans = processWide('shown-plans', () => new Map<string, Plan>());
 /** Call it with every plan a page shows: a later refusal can then say what changed since. Returns the plan. */
 export function rememberPlan<P extends Plan>(plan: P): P {
   plans().delete(plan.fingerprint);
-  plans().set(plan.fingerprint, plan);
+  plans().set(plan.fingerprint, shownPart(plan));
   let requests = 0;
   for (const each of plans().values()) requests += each.requests.length;
   for (const [oldest, { requests: gone }] of plans()) {
@@ -21,5 +22,8 @@ export function rememberPlan<P extends Plan>(plan: P): P {
   }
   return plan;
 }
+
+/** As a page gets it. */
+export const shownPart = <P extends Plan>(plan: P): P => (kinds.of(plan).plans?.shown?.(plan) ?? plan) as P;
 
 export const shownPlan = (fingerprint: string): Plan | null => plans().get(fingerprint) ?? null;

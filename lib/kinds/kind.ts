@@ -47,6 +47,8 @@ export interface PlanDescription<P extends Plan = Plan> {
   summary(plan: P): string;
   /** The same as data: what the alias points to before and after. */
   review(plan: P): Omit<PlanReview, 'checks'>;
+  /** The plan without what no page shows and what grows with the index: what is sent, and what is remembered of it. */
+  shown?(plan: P): P;
   /** What it would do, for a terminal. */
   lines(plan: P): string[];
   /**

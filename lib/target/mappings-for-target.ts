@@ -31,11 +31,11 @@ export interface MappingsForTarget {
 export function mappingsForTarget(input: MappingsInput): MappingsForTarget {
   const target = targetOf(input.target);
   const changes: MappingChange[] = [];
-  const { mapping, type: mappedType, hadDefault } = unwrapMappingType(input.dumped);
+  const { mapping, type: mappedType, hadDefault } = unwrapMappingType(input.dumped, input.documentTypes);
   const ofDocuments = (input.documentTypes ?? []).filter((type) => type !== '_doc');
   const types = [...new Set([...(mappedType === null || mappedType === '_doc' ? [] : [mappedType]), ...ofDocuments])];
   refuseSeveral(types);
-  const type = types[0] ?? '_doc';
+  const type = typeFor(types[0] ?? '_doc', target, changes);
 
   if (hadDefault)
     changes.push({
@@ -57,6 +57,22 @@ export function mappingsForTarget(input: MappingsInput): MappingsForTarget {
   const converted = convertRoot(mapping, { target, changes });
   const overridden = isJson(input.overrides) ? override(converted, input.overrides, mappedType, changes) : converted;
   return { create: target.sevenOn ? overridden : { [type]: overridden }, changes, type: target.sevenOn ? null : type };
+}
+
+/** The type on Elasticsearch 6, by another name where that server doesn't take the old one for a type's. */
+function typeFor(type: string, { sevenOn }: Target, changes: MappingChange[]): string {
+  const why = sevenOn ? null : whyNoType(type);
+  if (why === null) return type;
+  changes.push({ path: '', from: `type ${type}`, to: 'type _doc', why: `${why}; ids and routing stay as they are` });
+  return '_doc';
+}
+
+/** [tried on 6.8.23] Elasticsearch 1 took all of these, 2 the first. */
+function whyNoType(type: string): string | null {
+  if (type === 'properties') return 'the target takes a type of that name for the fields of the mapping';
+  if (type !== '_doc' && (/^[_.]|[,#]/.test(type) || Buffer.byteLength(type) > 255))
+    return 'the target allows no type of that name';
+  return null;
 }
 
 const GONE = 'no longer exists in a mapping';

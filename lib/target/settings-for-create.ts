@@ -188,8 +188,8 @@ function tuneForLoad(
 ): Pick<SettingsForCreate, 'create' | 'afterLoad'> {
   const create: FlatSettings = { ...wanted };
   const afterLoad: FlatSettings = { ...late };
-  const tune = (name: string, during: string | null, why: string) => {
-    const after = late[name] ?? wanted[name] ?? null;
+  const tune = (name: string, during: string | null, why: string, byDefault: string | null = null) => {
+    const after = late[name] ?? wanted[name] ?? byDefault;
     if (during === null) delete create[name];
     else create[name] = during;
     afterLoad[name] = after;
@@ -206,7 +206,8 @@ function tuneForLoad(
     tune(AUTO_EXPAND, null, 'every replica would index every document once more');
     create[REPLICAS] = '0';
   } else if (String(wanted[REPLICAS] ?? '') !== '0')
-    tune(REPLICAS, '0', 'every replica would index every document once more');
+    // Elasticsearch 6 can't put the number of replicas back to its default.
+    tune(REPLICAS, '0', 'every replica would index every document once more', target.sevenOn ? null : '1');
   tune(
     REFRESH,
     '-1',

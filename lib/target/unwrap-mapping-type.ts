@@ -66,14 +66,21 @@ export interface Unwrapped {
   hadDefault: boolean;
 }
 
+/** A type by whatever name, also that of a keyword: its documents say so. */
+const isNamedBy = (mappings: Json, documentTypes: readonly string[]): boolean => {
+  const names = Object.keys(mappings).filter((name) => name !== '_default_');
+  return names.length === 1 && documentTypes.includes(names[0]!) && isJson(mappings[names[0]!]);
+};
+
 /** The mapping of the one type there is, or the mapping itself where it has no types. Throws `refused` with the list for several. */
-export function unwrapMappingType(dumped: unknown): Unwrapped {
+export function unwrapMappingType(dumped: unknown, documentTypes: readonly string[] = []): Unwrapped {
   if (dumped === null || dumped === undefined) return { mapping: {}, type: null, hadDefault: false };
   if (!isJson(dumped))
     throw new AppError('backup_damaged', 'The mappings in the backup are not a JSON object.', {
       hint: 'Take another backup; index.json of this one can’t be used.',
     });
-  if (isTypeless(dumped)) return { mapping: dumped, type: null, hadDefault: false };
+  if (!isNamedBy(dumped, documentTypes) && isTypeless(dumped))
+    return { mapping: dumped, type: null, hadDefault: false };
   const types = Object.keys(dumped).filter((name) => name !== '_default_');
   refuseSeveral(types);
   const [type = null] = types;
@@ -81,14 +88,24 @@ export function unwrapMappingType(dumped: unknown): Unwrapped {
   return { mapping: isJson(mapping) ? mapping : {}, type, hadDefault: Object.hasOwn(dumped, '_default_') };
 }
 
+/** An index of Elasticsearch 2 has a handful; a file made to hurt has thousands. */
+const MOST_TYPES = 20;
+const shortList = (types: readonly string[]): string => {
+  const named = types
+    .slice(0, MOST_TYPES)
+    .map((type) => type.slice(0, 255))
+    .join(', ');
+  return types.length <= MOST_TYPES ? named : `${named} and ${types.length - MOST_TYPES} more`;
+};
+
 export function refuseSeveral(types: readonly string[]): void {
   if (types.length < 2) return;
   throw new AppError(
     'refused',
-    `The backup has ${types.length} document types: ${types.join(', ')}. An index of Elasticsearch 6 or later holds one.`,
+    `The backup has ${types.length} document types: ${shortList(types)}. An index of Elasticsearch 6 or later holds one.`,
     {
       hint: 'Restore each type into an index of its own on an old cluster first, and back those up.',
-      details: { types: [...types] },
+      details: { types: types.slice(0, MOST_TYPES).map((type) => type.slice(0, 255)) },
     },
   );
 }

@@ -2,9 +2,8 @@ import { clusterConnection, type ConfiguredCluster } from '../config.ts';
 import type { BackupDifference } from '../contract/api.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import { readDefinition } from '../elasticsearch/read-definition.ts';
-import { parseExact } from '../json/exact.ts';
+import { inThread } from '../thread/run-in-thread.ts';
 import { backupsOf } from './backup-file.ts';
-import { differenceOf, isOwnSetting } from './difference.ts';
 import { PATIENCE_MS, watchOf } from './watch.ts';
 
 /** Settings and mappings of a backup against those of the index that is live under its name. Throws what the cluster throws. */
@@ -13,25 +12,27 @@ export async function loadDifference(
   id: string,
   signal: AbortSignal,
 ): Promise<BackupDifference> {
-  const { summary, settings, mappings } = await backupsOf(cluster).describe(id);
+  const source = backupsOf(cluster);
+  const { summary } = await source.describe(id);
   const { indices, takenAt } = await watchOf(cluster.key).indices.read({ maxAgeMs: 5000, waitMs: PATIENCE_MS });
   const live = liveIndex(indices, summary.group, summary.manifest?.index.name ?? null);
-  if (live === null || settings === null || mappings === null)
-    return { against: null, takenAt, settings: [], mappings: [], same: { settings: 0, mappings: 0 }, documents: null };
-  const definition = parseExact(
-    (await readDefinition(clusterConnection(cluster.key), live.name, signal)).toString('utf8'),
-  ) as { settings: unknown; mappings: unknown };
-  const inSettings = differenceOf(parseExact(settings), definition.settings);
-  const inMappings = differenceOf(parseExact(mappings), definition.mappings);
-  return {
-    against: live.name,
-    takenAt,
-    settings: inSettings.lines.filter((line) => !isOwnSetting(line.key)),
-    mappings: inMappings.lines,
-    same: { settings: inSettings.same, mappings: inMappings.same },
-    documents: live.documents,
+  if (live === null || summary.condition.state !== 'whole') return { ...NOTHING, takenAt };
+  const input = {
+    backup: await source.definition(id, signal),
+    live: await readDefinition(clusterConnection(cluster.key), live.name, signal),
   };
+  const compared = await inThread('compareDefinitions', input, { signal });
+  return { against: live.name, takenAt, ...compared, documents: live.documents };
 }
+
+const NOTHING = {
+  against: null,
+  settings: [],
+  mappings: [],
+  same: { settings: 0, mappings: 0 },
+  different: { settings: 0, mappings: 0 },
+  documents: null,
+};
 
 /** What the alias points to; of several the one the backup was made of, else the newest. An index of that very name counts too. */
 function liveIndex(indices: readonly IndexSummary[], group: string, madeFrom: string | null): IndexSummary | null {

@@ -6,7 +6,7 @@ import type { RestorePlan } from '../kinds/restore/schema.ts';
 import type { Progress } from '../contract/progress.ts';
 import { isAppError, toFailure } from '../errors.ts';
 import { desk } from '../jobs/desk.ts';
-import { rememberPlan } from '../jobs/shown-plans.ts';
+import { rememberPlan, shownPart } from '../jobs/shown-plans.ts';
 import { planRestore } from '../kinds/restore/plan.ts';
 import { processWide } from '../process-wide.ts';
 import { backupsOf } from './backup-file.ts';
@@ -81,7 +81,7 @@ function begin(draft: Draft, cluster: ConfiguredCluster, id: string, choices: Re
   draft.progress = null;
   void planned(cluster, id, choices, controller.signal, (progress) => (draft.progress = progress))
     .then(
-      (plan) => (draft.outcome = { state: 'planned', plan: rememberPlan(plan) }),
+      (plan) => (draft.outcome = { state: 'planned', plan: shownPart(rememberPlan(plan)) }),
       (error: unknown) => (draft.outcome = unusable(error)),
     )
     .finally(() => {

@@ -1,7 +1,9 @@
 import type { ByWord } from '../contract/by-name.ts';
 import type { RestoreChoices } from '../kinds/restore/review.ts';
+import { DEFINITION_LIMITS } from '../archive/entry-limits.ts';
 import { AppError } from '../errors.ts';
 import { parseExact } from '../json/exact.ts';
+import { exceededLimit, limitWords } from '../json/limits.ts';
 import { isJson } from '../target/deep-merge.ts';
 
 /** What was typed, as what `planRestore` takes. Throws AppError invalid_input with the fields that can't be used. */
@@ -34,6 +36,11 @@ export function restoreWish(choices: RestoreChoices) {
 
 function jsonOf(text: string | undefined, field: string, fields: ByWord<string>): ByWord<unknown> | undefined {
   if (text === undefined || text.trim() === '') return undefined;
+  const exceeded = exceededLimit(Buffer.from(text), DEFINITION_LIMITS);
+  if (exceeded !== null) {
+    fields[field] = `This ${limitWords(exceeded, DEFINITION_LIMITS)}.`;
+    return undefined;
+  }
   try {
     const value = parseExact(text);
     if (isJson(value)) return value;

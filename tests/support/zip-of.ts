@@ -9,6 +9,8 @@ export interface EntryOf {
   raw?: Buffer;
   /** The size it says it inflates to. */
   claims?: number;
+  /** Its CRC-32, instead of the content's. */
+  crc?: number;
 }
 
 /** A zip with whatever is wrong in it that a test wants; sizes beyond 32 bits by ZIP64. Shares no code with the product's writer. */
@@ -16,7 +18,7 @@ export function zipOf(entries: readonly EntryOf[]): Buffer {
   const parts: Buffer[] = [];
   const table: Buffer[] = [];
   let offset = 0;
-  for (const { name, content, flags = 0, method = 8, raw, claims } of entries) {
+  for (const { name, content, flags = 0, method = 8, raw, claims, crc = crc32(content) } of entries) {
     const data = raw ?? (method === 0 ? Buffer.from(content) : deflateRawSync(content));
     const size = claims ?? Buffer.byteLength(content);
     const large = size >= 0xffffffff;
@@ -32,7 +34,7 @@ export function zipOf(entries: readonly EntryOf[]): Buffer {
     fields.writeUInt16LE(flags, 2);
     fields.writeUInt16LE(method, 4);
     fields.writeUInt16LE(0x21, 8);
-    fields.writeUInt32LE(crc32(content), 10);
+    fields.writeUInt32LE(crc, 10);
     fields.writeUInt32LE(large ? 0xffffffff : data.length, 14);
     fields.writeUInt32LE(large ? 0xffffffff : size, 18);
     fields.writeUInt16LE(Buffer.byteLength(name), 22);

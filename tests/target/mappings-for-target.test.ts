@@ -64,9 +64,36 @@ describe('types', () => {
       expect(of({ [name]: { properties: { type: { type: 'text' } } } }).create).toEqual({
         properties: { type: { type: 'text' } },
       });
-      expect(of({ [name]: inner }, { target: ES6 }).create).toEqual({ [name]: inner });
+      expect(of({ [name]: inner }, { target: ES6 }).create).toEqual({
+        [name === 'properties' ? '_doc' : name]: inner,
+      });
     },
   );
+
+  it.each(['properties', '_source', '_default_x', '.a', 'a,b', 'a#b', 'x'.repeat(256)])(
+    'a type that Elasticsearch 6 does not take for one is restored as _doc, and the plan says so: %s',
+    (name) => {
+      const inner = { properties: { [name]: { type: 'keyword' } } };
+      const { create, type, changes } = of({ [name]: inner }, { target: ES6, documentTypes: [name] });
+      expect([create, type]).toEqual([{ _doc: inner }, '_doc']);
+      expect(changes).toEqual([
+        {
+          path: '',
+          from: `type ${name}`,
+          to: 'type _doc',
+          why: expect.stringMatching(/ids and routing stay/) as string,
+        },
+      ]);
+      expect(of({ [name]: inner }, { target: ES8, documentTypes: [name] })).toMatchObject({
+        create: inner,
+        type: null,
+      });
+    },
+  );
+
+  it('documents of the type _default_ go into _doc on Elasticsearch 6', () => {
+    expect(of({ _default_: {} }, { target: ES6, documentTypes: ['_default_'] }).type).toBe('_doc');
+  });
 
   it('several types are refused with the list, in the mapping as in the documents', () => {
     for (const attempt of [

@@ -3,7 +3,11 @@ import { locateBackup } from './locate-backup.ts';
 import { openBackup } from '../../archive/read-backup.ts';
 import { AppError } from '../../errors.ts';
 import type { BackupDescription } from '../source.ts';
+import { inThread } from '../../thread/run-in-thread.ts';
 import { summarise } from './list-backups.ts';
+
+/** Of settings, and of mappings: those of a thousand fields are shorter. The whole is in the file. */
+const MOST_CHARACTERS = 200_000;
 
 /** One backup without its documents. Throws `not_found`; a broken file is told in the summary. */
 export async function describeBackup(directory: string, id: string): Promise<BackupDescription> {
@@ -15,8 +19,10 @@ export async function describeBackup(directory: string, id: string): Promise<Bac
   try {
     return {
       summary,
-      settings: JSON.stringify(backup.settings, null, 2),
-      mappings: JSON.stringify(backup.mappings, null, 2),
+      ...(await inThread('describeDefinition', {
+        definition: backup.definition,
+        mostCharacters: MOST_CHARACTERS,
+      })),
     };
   } finally {
     await backup.close();

@@ -50,9 +50,11 @@ export class FolderSource implements BackupSource {
   async inspect(id: string, run: ReadRun) {
     const file = await this.path(id);
     const verification = await verifyOnce(file, run);
-    const { settings, mappings, close } = await openBackup(file, run.signal);
-    await close();
-    return { verification, settings, mappings };
+    return { verification, definition: await definitionOf(file, run.signal) };
+  }
+
+  async definition(id: string, signal?: AbortSignal) {
+    return definitionOf(await this.path(id), signal);
   }
 
   async open(id: string, signal?: AbortSignal) {
@@ -102,6 +104,12 @@ export class FolderSource implements BackupSource {
       });
     }
   }
+}
+
+async function definitionOf(file: string, signal?: AbortSignal): Promise<Buffer> {
+  const { definition, close } = await openBackup(file, signal);
+  await close();
+  return definition;
 }
 
 const noSuchBackup = (id: string): AppError =>

@@ -83,6 +83,9 @@ async function readToTheEnd(backup: BackupFile, run: VerifyRun): Promise<Verific
   };
 }
 
+/** More than one can't be restored, however many there are. */
+const MOST_TYPES = 1_000;
+
 function checkBlock(block: PairBlock, digest: ContentDigest, seen: { versioned: number; types: Set<string> }): void {
   const { bytes, bounds } = block;
   for (let pair = 0; pair < block.pairs; pair++) {
@@ -98,7 +101,7 @@ function checkBlock(block: PairBlock, digest: ContentDigest, seen: { versioned: 
     if (wrong !== VALID) throw damagedAt(line + 1, `is not JSON (byte ${wrong - sourceStart} of the line)`);
     if (bytes[sourceStart] !== 0x7b) throw damagedAt(line + 1, 'is no document: a source is a JSON object');
     if (action.version !== null) seen.versioned++;
-    if (action.type !== null) seen.types.add(action.type);
+    if (action.type !== null && seen.types.size < MOST_TYPES) seen.types.add(action.type);
     digest.add(action.idSpan, action.routingSpan, { bytes, start: sourceStart, end: sourceEnd });
   }
 }

@@ -1,4 +1,4 @@
-import type { Verification } from '../../contract/backup.ts';
+import type { BackupManifest, Verification } from '../../contract/backup.ts';
 import { groupOfIndex } from '../../contract/index-group.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
 import { isOwnAlias } from '../../contract/loading-alias.ts';
@@ -20,15 +20,14 @@ export interface RestoreTarget {
 export function aliasOf(verification: Verification, request: RestoreRequest): string | null {
   if (request.alias !== undefined) return needAliasName(request.alias);
   const { manifest } = verification;
-  if (manifest === null) {
-    const named = readBackupName(verification.id).group;
-    return aliasName.safeParse(named).success ? named : null;
-  }
-  if (manifest.group !== manifest.index.name) return manifest.group;
-  const known = manifest.aliases.map(({ alias }) => alias).filter((alias) => !isOwnAlias(alias));
-  return (
-    known.find((alias) => manifest.index.name.startsWith(`${alias}-`)) ?? known[0] ?? groupOfIndex(manifest.index.name)
-  );
+  const named = manifest === null ? readBackupName(verification.id).group : nameIn(manifest);
+  return named !== null && aliasName.safeParse(named).success ? named : null;
+}
+
+function nameIn({ aliases, group, index }: BackupManifest): string | null {
+  if (group !== index.name) return group;
+  const known = aliases.map(({ alias }) => alias).filter((alias) => !isOwnAlias(alias));
+  return known.find((alias) => index.name.startsWith(`${alias}-`)) ?? known[0] ?? groupOfIndex(index.name);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { backupPlace } from '../../contract/backup-ref.ts';
-import type { ConflictMode } from '../../contract/plan.ts';
-import { formatBytes, formatList, formatUtc, formatUtcMinute, plural } from '../../format.ts';
+import type { ConflictMode, PlannedRequest } from '../../contract/plan.ts';
+import { formatBytes, formatCount, formatList, formatUtc, formatUtcMinute, plural } from '../../format.ts';
 import { aliasChanges, different } from '../changes.ts';
 import { countOf, countedTargets } from '../documents.ts';
 import { movingAlias, type Guarded, type PlanDescription } from '../kind.ts';
@@ -52,6 +52,13 @@ export const restorePlans: PlanDescription<RestorePlan> = {
     };
   },
 
+  shown: (plan) => ({
+    ...plan,
+    settings: { ...plan.settings, create: {}, afterLoad: {}, kept: namesOf(plan.settings.kept) },
+    mappings: { ...plan.mappings, create: {} },
+    requests: plan.requests.map(withShortBody),
+  }),
+
   lines: (plan) => [...whatAndWhere(plan), ...settingLines(plan), ...mappingLines(plan)],
 
   guards: (plan) => writingInto(plan) ?? movedBy(plan),
@@ -78,6 +85,19 @@ function ofLiveIndex({ onConflict, target: { aliases, documents, index } }: Rest
   const live = `${index} is live: ${formatList(aliases)} ${aliases.length === 1 ? 'points' : 'point'} to it`;
   return ` ${live}, it has ${countOf(documents)}; ${OVERWRITES[onConflict]}.`;
 }
+const namesOf = (settings: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.keys(settings).map((name) => [name, null]));
+
+/** The body of a create with thousands of fields has megabytes. */
+const MOST_BODY_CHARACTERS = 300_000;
+
+const withShortBody = ({ body, note, ...request }: PlannedRequest): PlannedRequest =>
+  body === undefined || body.length <= MOST_BODY_CHARACTERS
+    ? { ...request, ...(body === undefined ? {} : { body }), ...(note === undefined ? {} : { note }) }
+    : {
+        ...request,
+        note: `its body of ${formatCount(body.length)} characters is too long for this page; \`restore --dry-run --json\` prints it`,
+      };
 
 function whatAndWhere({ alias, backup, before, switchAlias, target }: RestorePlan): string[] {
   const into = target.uuid === null ? 'a new index' : `which exists and has ${plural(target.documents, 'document')}`;

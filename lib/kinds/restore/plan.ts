@@ -17,10 +17,12 @@ import { readAliasNames } from '../../elasticsearch/index-aliases.ts';
 import { listIndices } from '../../elasticsearch/list-indices.ts';
 import { AppError } from '../../errors.ts';
 import { formatList } from '../../format.ts';
+import { parseExact } from '../../json/exact.ts';
 import { fingerprintOf } from '../../running/fingerprint.ts';
-import { mappingsForTarget, type MappingsForTarget } from '../../target/mappings-for-target.ts';
-import { settingsForCreate, type SettingsForCreate } from '../../target/settings-for-create.ts';
+import type { DefinitionForTarget } from '../../target/definition-for-target.ts';
+import type { SettingsForCreate } from '../../target/settings-for-create.ts';
 import { wholeOverrides } from '../../target/whole-overrides.ts';
+import { inThread } from '../../thread/run-in-thread.ts';
 import type { PlanKind, PlanRun } from '../run-kind.ts';
 import { aliasNameChecks, switchChecks } from './checks/alias-checks.ts';
 import { backupChecks } from './checks/backup-checks.ts';
@@ -43,7 +45,10 @@ export const planRestore: PlanKind<RestoreRequest, RestorePlan> = async (place, 
   const request = wholeOverrides(given);
   const material = await place.backups.of(request.backup.source).inspect(request.backup.id, run);
   const seen = await lookAtCluster(place, request, material.verification, run);
-  const making = { ...definitionFor(material, seen.identity, request), sha256: material.verification.sha256 };
+  const making = {
+    ...(await definitionFor(material, seen.identity, request, run.signal)),
+    sha256: material.verification.sha256,
+  };
   const target = await chooseTarget(
     seen.indices,
     material.verification,
@@ -54,7 +59,7 @@ export const planRestore: PlanKind<RestoreRequest, RestorePlan> = async (place, 
   if (isThere(target)) refuseMaking(request, target.name);
   const finalPipeline = isThere(target) ? await finalPipelineOf(place.cluster, target.existing!, run.signal) : null;
   const plan = unsignedPlan({ request, material, seen, making, target, finalPipeline });
-  return { ...plan, requests: restoreRequests(plan), fingerprint: fingerprint(plan, request) };
+  return { ...plan, requests: restoreRequests(plan), fingerprint: fingerprint(plan, request, making) };
 };
 
 /** What a plan is made from, on the cluster's side. */
@@ -85,36 +90,38 @@ async function lookAtCluster(
 }
 
 /** How the index is made, and of which content: what identifies one restore. */
-interface Making {
-  settings: SettingsForCreate;
-  mappings: MappingsForTarget;
+interface Making extends DefinitionForTarget {
   sha256: string;
 }
 
-const definitionFor = (
-  { settings, mappings, verification }: RestoreMaterial,
+/** In the thread: the definition is a stranger's. */
+async function definitionFor(
+  { definition, verification }: RestoreMaterial,
   target: ClusterIdentity,
   request: RestoreRequest,
-): Omit<Making, 'sha256'> => ({
-  settings: settingsForCreate({
-    dumped: settings,
-    target,
-    overrides: request.settings,
-    drop: [...(request.dropSettings ?? [])],
-    shards: request.shards,
-    replicas: request.replicas,
-  }),
-  mappings: mappingsForTarget({
-    dumped: mappings,
-    target,
-    overrides: request.mappings,
-    documentTypes: verification.types,
-  }),
-});
+  signal: AbortSignal,
+): Promise<DefinitionForTarget> {
+  const textOf = (overrides: object | undefined) => (overrides === undefined ? null : JSON.stringify(overrides));
+  const { text, digest } = await inThread(
+    'definitionForTarget',
+    {
+      definition,
+      target,
+      settings: textOf(request.settings),
+      mappings: textOf(request.mappings),
+      documentTypes: verification.types,
+      drop: [...(request.dropSettings ?? [])],
+      ...(request.shards === undefined ? {} : { shards: request.shards }),
+      ...(request.replicas === undefined ? {} : { replicas: request.replicas }),
+    },
+    { signal },
+  );
+  return { ...(parseExact(text) as Omit<DefinitionForTarget, 'digest'>), digest };
+}
 
 /** Of one index, one backup and one way to make it: what was half filled from another, or otherwise, is not gone on with. */
-const keyOf = (index: string, { sha256, settings, mappings }: Making): string =>
-  fingerprintOf({ index, sha256, settings: settings.create, mappings: mappings.create }).slice(0, 12);
+const keyOf = (index: string, { sha256, digest }: Making): string =>
+  fingerprintOf({ index, sha256, definition: digest }).slice(0, 12);
 
 /** Whether an index is one that this very restore began and never finished. */
 const begunBy =
@@ -225,7 +232,7 @@ function checksOf(
 }
 
 /** Over what matters of the plan: a new index's name is made by the plan, one that exists is a fact. */
-const fingerprint = (plan: Unsigned, request: RestoreRequest): string =>
+const fingerprint = (plan: Unsigned, request: RestoreRequest, { digest }: Making): string =>
   fingerprintOf({
     kind: 'restore',
     cluster: plan.cluster.uuid,
@@ -240,9 +247,9 @@ const fingerprint = (plan: Unsigned, request: RestoreRequest): string =>
     before: stateOf(plan.before),
     onConflict: plan.onConflict,
     allowPartial: plan.allowPartial,
-    settings: plan.settings.create,
+    // An index that is there keeps its own.
+    definition: plan.target.uuid === null || plan.resume !== null ? digest : null,
     afterLoad: plan.settings.afterLoad,
-    mappings: plan.mappings.create,
     refusals: plan.checks.filter(({ level }) => level === 'refuse').map(({ id }) => id),
   });
 

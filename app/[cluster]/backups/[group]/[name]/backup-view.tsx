@@ -71,8 +71,8 @@ export function BackupView({ cluster, id, initial, blocked, verify }: Props) {
                     blocked={blocked['read-documents'] ?? null}
                   />
                 )}
-                {settings !== null && <FileText title="Settings in the backup" text={settings} />}
-                {mappings !== null && <FileText title="Mappings in the backup" text={mappings} />}
+                {settings !== null && <FileText title="Settings in the backup" part={settings} />}
+                {mappings !== null && <FileText title="Mappings in the backup" part={mappings} />}
               </div>
               <aside className="flex min-w-0 flex-col gap-3.5">
                 <Panel title="Condition">
@@ -157,11 +157,14 @@ function Download({
   );
 }
 
-function FileText({ title, text }: { title: string; text: string }) {
+function FileText({ title, part: { text, cut } }: { title: string; part: NonNullable<BackupDetail['settings']> }) {
   return (
     <Panel title={title}>
       <details>
-        <summary className="text-accent">Show all {plural(text.split('\n').length, 'line')}</summary>
+        <summary className="text-accent">
+          Show {cut ? 'the first' : 'all'} {plural(text.split('\n').length, 'line')}
+        </summary>
+        {cut && <p className="mt-2 text-muted">The rest is in the entry index.json of the file: download it.</p>}
         <div className="mt-2">
           <CopyBlock name={title} text={text} />
         </div>

@@ -26,8 +26,20 @@ export function Difference({ cluster, id, documents }: { cluster: string; id: st
                   <Fewer backup={documents} live={difference.documents} />
                 </p>
               </div>
-              <Lines title="Settings" lines={difference.settings} same={difference.same.settings} noun="setting" />
-              <Lines title="Mappings" lines={difference.mappings} same={difference.same.mappings} noun="mapping key" />
+              <Lines
+                title="Settings"
+                lines={difference.settings}
+                count={difference.different.settings}
+                same={difference.same.settings}
+                noun="setting"
+              />
+              <Lines
+                title="Mappings"
+                lines={difference.mappings}
+                count={difference.different.mappings}
+                same={difference.same.mappings}
+                noun="mapping key"
+              />
             </div>
           )
         }
@@ -45,8 +57,17 @@ function Fewer({ backup, live }: { backup: number | null; live: number | null })
   );
 }
 
-function Lines({ title, lines, same, noun }: { title: string; lines: DifferenceLine[]; same: number; noun: string }) {
-  if (lines.length === 0) {
+interface LinesProps {
+  title: string;
+  /** The first of `count`. */
+  lines: DifferenceLine[];
+  count: number;
+  same: number;
+  noun: string;
+}
+
+function Lines({ title, lines, count, same, noun }: LinesProps) {
+  if (count === 0) {
     return (
       <div>
         <h3 className="mb-1">{title}</h3>
@@ -61,7 +82,7 @@ function Lines({ title, lines, same, noun }: { title: string; lines: DifferenceL
       <h3 className="mb-1">
         {title}{' '}
         <span className="font-normal text-muted">
-          {plural(lines.length, 'difference')}, {formatCount(same)} the same
+          {plural(count, 'difference')}, {formatCount(same)} the same
         </span>
       </h3>
       <Table label={`${title} that differ`}>
@@ -71,7 +92,7 @@ function Lines({ title, lines, same, noun }: { title: string; lines: DifferenceL
           <Column>Live</Column>
         </Head>
         <Body>
-          {lines.slice(0, 200).map((line) => (
+          {lines.map((line) => (
             <Row key={line.key}>
               <Cell>
                 <code>
@@ -88,8 +109,10 @@ function Lines({ title, lines, same, noun }: { title: string; lines: DifferenceL
           ))}
         </Body>
       </Table>
-      {lines.length > 200 && (
-        <p className="mt-2 text-[13px] text-muted">The first 200 of {formatCount(lines.length)}.</p>
+      {count > lines.length && (
+        <p className="mt-2 text-[13px] text-muted">
+          The first {formatCount(lines.length)} of {formatCount(count)}.
+        </p>
       )}
     </div>
   );

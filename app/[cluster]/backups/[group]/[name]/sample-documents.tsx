@@ -63,7 +63,9 @@ function Sample({ document, number }: { document: SampleDocument; number: number
         {document.cut && '…'}
       </pre>
       {document.cut && (
-        <p className="px-3 pb-2 text-[13px] text-muted">The beginning of {formatBytes(document.bytes)}.</p>
+        <p className="px-3 pb-2 text-[13px] text-muted">
+          The beginning of {document.bytes === null ? 'a very large document' : formatBytes(document.bytes)}.
+        </p>
       )}
     </div>
   );

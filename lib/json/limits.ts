@@ -1,0 +1,73 @@
+import { MORE, skipString } from './skip-value.ts';
+
+/** How much JSON of unknown origin may hold before values are made of it. */
+export interface JsonLimits {
+  bytes: number;
+  /** Of nesting: `{}` is 1. */
+  depth: number;
+  /** Objects, lists, strings, numbers and literals, keys not counted. */
+  values: number;
+  /** The lengths of all keys, each with the keys above it: what its values have as flat keys. */
+  keyBytes: number;
+}
+
+/**
+ * The first limit that the bytes go beyond, or null. One pass that makes nothing. What is no JSON is measured somehow:
+ * `validateJson` tells.
+ */
+export function exceededLimit(bytes: Buffer, limits: JsonLimits): keyof JsonLimits | null {
+  if (bytes.length > limits.bytes) return 'bytes';
+  // By depth: the length of the newest key, with the keys above it.
+  const paths = new Float64Array(limits.depth + 1);
+  let depth = 0;
+  let values = 1;
+  let keyBytes = 0;
+  /** Behind an opening bracket: what comes next is a value, or the end. */
+  let opened = false;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    if (isSpace(byte)) continue;
+    const closes = byte === 0x7d || byte === 0x5d;
+    if (opened && !closes && ++values > limits.values) return 'values';
+    opened = false;
+    if (byte === 0x22) {
+      const end = skipString(bytes, at, bytes.length);
+      if (end === MORE) return null;
+      if (depth > 0 && isKeyEnd(bytes, end)) {
+        paths[depth] = paths[depth - 1]! + (end - at - 1);
+        keyBytes += paths[depth]!;
+        if (keyBytes > limits.keyBytes) return 'keyBytes';
+      }
+      at = end - 1;
+    } else if (byte === 0x7b || byte === 0x5b) {
+      if (++depth > limits.depth) return 'depth';
+      paths[depth] = paths[depth - 1]!;
+      opened = true;
+    } else if (closes) depth = Math.max(0, depth - 1);
+    else if (byte === 0x2c && ++values > limits.values) return 'values';
+  }
+  return null;
+}
+
+const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+
+function isKeyEnd(bytes: Buffer, end: number): boolean {
+  let at = end;
+  while (at < bytes.length && isSpace(bytes[at]!)) at++;
+  return bytes[at] === 0x3a;
+}
+
+/** Which limit it is, as the end of a sentence: "… holds more than 200 values". */
+export function limitWords(limit: keyof JsonLimits, limits: JsonLimits): string {
+  const most = limits[limit].toLocaleString('en');
+  switch (limit) {
+    case 'bytes':
+      return `has more than ${most} bytes`;
+    case 'depth':
+      return `is nested more than ${most} levels deep`;
+    case 'values':
+      return `holds more than ${most} values`;
+    case 'keyBytes':
+      return `has keys of more than ${most} bytes, each counted with the keys above it`;
+  }
+}

@@ -1,0 +1,40 @@
+import { parseDefinition } from '../archive/definition-parts.ts';
+import type { BackupDifference, DifferenceLine } from '../contract/api.ts';
+import { DEFINITION_LIMITS } from '../archive/entry-limits.ts';
+import { AppError } from '../errors.ts';
+import { exceededLimit, limitWords } from '../json/limits.ts';
+import { differenceOf, isOwnSetting } from './difference.ts';
+
+/** As many as a page shows. */
+const MOST_LINES = 200;
+const MOST_CHARACTERS = 2_000;
+
+type Compared = Pick<BackupDifference, 'settings' | 'mappings' | 'same' | 'different'>;
+
+/** Two definitions as bytes, the backup's and that of the live index. Throws `unsupported` where the live one is beyond the limits. */
+export function compareDefinitions({ backup, live }: { backup: Buffer; live: Buffer }): Compared {
+  const exceeded = exceededLimit(live, DEFINITION_LIMITS);
+  if (exceeded !== null)
+    throw new AppError(
+      'unsupported',
+      `The definition of the live index ${limitWords(exceeded, DEFINITION_LIMITS)}: it is not compared.`,
+    );
+  const [ours, theirs] = [parseDefinition(backup), parseDefinition(live)];
+  const settings = differenceOf(ours.settings, theirs.settings);
+  const mappings = differenceOf(ours.mappings, theirs.mappings);
+  const own = settings.lines.filter((line) => !isOwnSetting(line.key));
+  return {
+    settings: own.slice(0, MOST_LINES).map(clipped),
+    mappings: mappings.lines.slice(0, MOST_LINES).map(clipped),
+    same: { settings: settings.same, mappings: mappings.same },
+    different: { settings: own.length, mappings: mappings.lines.length },
+  };
+}
+
+const clipped = ({ key, backup, live }: DifferenceLine): DifferenceLine => ({
+  key: clip(key),
+  backup: backup === null ? null : clip(backup),
+  live: live === null ? null : clip(live),
+});
+
+const clip = (text: string): string => (text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text);
