@@ -1,16 +1,16 @@
-import type { ConfiguredCluster } from '../config.ts';
+import { configuration } from '../config/loaded.ts';
+import type { ConfiguredCluster } from '../config/load.ts';
 import { AppError } from '../errors.ts';
 import { mayDo } from './permissions.ts';
-import type { Identity } from './roles.ts';
+import { roleOn, type Identity } from './roles.ts';
 import { sameCluster } from './ruled.ts';
-import { roleOnCluster } from './who.ts';
 
 /** Where another entry of the configuration protects this cluster, a second person is one who may move its aliases there too. */
 export const isOutsider = (cluster: ConfiguredCluster, identity: Identity): boolean =>
   sameCluster(cluster)
     .filter((entry) => entry.protected)
     .some((other) => {
-      const role = roleOnCluster(identity, other);
+      const role = roleOn(identity, other, configuration().roles);
       return role === null || !mayDo(role, 'switch', { ...other, readOnly: false }).allowed;
     });
 
