@@ -4,7 +4,7 @@ import type { ClusterRequest } from './cluster.ts';
 const MIB = 1024 ** 2;
 
 /** The most that is read of an answer; what a request names is one of these. */
-export const ANSWER_LIMITS = {
+const ANSWER_LIMITS = {
   /** Of what is one thing, or a few: identity, health, a count, an acknowledgement. */
   small: 4 * MIB,
   /** Settings or mappings of one index, with its analysers and synonyms. */
