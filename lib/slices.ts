@@ -5,7 +5,7 @@ import { processWide } from './process-wide.ts';
 export type Steps<T> = Generator<void, T>;
 
 /** Far below what a page or another poll would notice. */
-const SLICE_MS = 12;
+const SLICE_MS = 8;
 /** So many cheap things are done between two looks at the clock. */
 const AT_ONCE = 64;
 

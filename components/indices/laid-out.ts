@@ -2,7 +2,7 @@ import type { MapWindow } from '@/lib/contract/alias-map.ts';
 import type { Line } from './order.ts';
 
 /** A line that has its place, and is not here yet. */
-export interface Gap {
+interface Gap {
   kind: 'gap';
   key: string;
   heading: boolean;

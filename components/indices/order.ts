@@ -1,7 +1,7 @@
 import type { ByWord } from '@/lib/contract/by-name.ts';
 import { SHOWS, SORTS, type View } from '@/lib/contract/alias-lines.ts';
 
-export { linesOf, type GroupHead, type Line, type Show, type Sort, type View } from '@/lib/contract/alias-lines.ts';
+export { linesOf, type Line, type Show, type Sort, type View } from '@/lib/contract/alias-lines.ts';
 
 export const readView = (search: ByWord<string | string[] | undefined>): View => ({
   filter: typeof search.filter === 'string' ? search.filter.slice(0, 255) : '',

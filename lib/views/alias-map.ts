@@ -8,7 +8,7 @@ import { sumOrNull } from '../running/sum-or-null.ts';
 /** Newest first; those without a date last, by name. Each date is worked out once: there may be thousands. */
 export const newestFirst = (indices: readonly IndexSummary[]): IndexSummary[] => atOnce(newestFirstSteps(indices));
 
-export function* newestFirstSteps(indices: readonly IndexSummary[]): Steps<IndexSummary[]> {
+function* newestFirstSteps(indices: readonly IndexSummary[]): Steps<IndexSummary[]> {
   const dated = yield* mapped(indices, (index) => ({ index, date: dateOfIndex(index) ?? '' }));
   const inOrder = yield* sorted(dated, (a, b) =>
     a.date !== b.date ? (a.date < b.date ? 1 : -1) : a.index.name < b.index.name ? 1 : -1,

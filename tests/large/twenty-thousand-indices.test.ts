@@ -105,7 +105,7 @@ describe('20,000 indices, a real server’s answers multiplied', () => {
     `/backup-plan?aliases=${STEM}`,
     '/backups',
     '/jobs',
-    '/record',
+    '/record/lines',
   ];
 
   beforeAll(async () => {

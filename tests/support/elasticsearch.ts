@@ -63,7 +63,7 @@ export async function aliasesOf(url: string): Promise<Record<string, string[]>> 
     'GET',
     '/_cluster/state/metadata?expand_wildcards=all',
   );
-  const found: Record<string, string[]> = {};
+  const found = Object.create(null) as Record<string, string[]>;
   for (const [index, { aliases }] of Object.entries(state.metadata.indices ?? {})) {
     for (const alias of aliases ?? []) (found[alias] ??= []).push(index);
   }
