@@ -1,6 +1,7 @@
 import type { BackupRef } from '../contract/backup-ref.ts';
 import { backupManifest, type BackupManifest } from '../contract/backup.ts';
 import { AppError } from '../errors.ts';
+import type { FilePlace } from '../files/place.ts';
 import { parseExact } from '../json/exact.ts';
 import { validateJson, VALID } from '../json/validate.ts';
 import { readPairs, type PairBlock } from './pairs.ts';
@@ -42,8 +43,8 @@ export interface BackupReader {
 }
 
 /** Throws `backup_damaged` for what is no backup, or one whose small entries can't be read. */
-export async function openBackup(path: string, signal?: AbortSignal): Promise<BackupFile> {
-  const zip = await openZip(path);
+export async function openBackup(place: FilePlace, signal?: AbortSignal): Promise<BackupFile> {
+  const zip = await openZip(place, signal);
   try {
     const objects = need(zip, 'objects');
     const index = (await readJson(zip, need(zip, 'index.json'), signal)) as { settings?: unknown; mappings?: unknown };
@@ -54,7 +55,7 @@ export async function openBackup(path: string, signal?: AbortSignal): Promise<Ba
         : parseManifest(await readJson(zip, need(zip, 'manifest.json'), signal));
     checkParts(zip, index, promised, manifest, objects);
     return {
-      path,
+      path: zip.path,
       fileBytes: zip.fileBytes,
       origin: manifest === null ? 'es_dump_restore' : 'restore-desk',
       manifest,

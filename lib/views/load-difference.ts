@@ -3,7 +3,7 @@ import type { BackupDifference } from '../contract/api.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import { readDefinition } from '../elasticsearch/read-definition.ts';
 import { parseExact } from '../json/exact.ts';
-import { backupsOf } from './backup-file.ts';
+import { askBackups } from './backup-file.ts';
 import { differenceOf, isOwnSetting } from './difference.ts';
 import { PATIENCE_MS, watchOf } from './watch.ts';
 
@@ -13,7 +13,7 @@ export async function loadDifference(
   id: string,
   signal: AbortSignal,
 ): Promise<BackupDifference> {
-  const { summary, settings, mappings } = await backupsOf(cluster).describe(id);
+  const { summary, settings, mappings } = await askBackups(cluster, (source, asking) => source.describe(id, asking));
   const { indices, takenAt } = await watchOf(cluster.key).indices.read({ maxAgeMs: 5000, waitMs: PATIENCE_MS });
   const live = liveIndex(indices, summary.group, summary.manifest?.index.name ?? null);
   if (live === null || settings === null || mappings === null)
