@@ -39,7 +39,7 @@ export const backupsOf = (cluster: Pick<ConfiguredCluster, 'backupSource'>): Bac
   sources.of(cluster.backupSource);
 
 /**
- * Asks where the backups are kept, within the patience of a page. Throws `timed_out` after that: a directory that hangs is
+ * Asks where the backups are kept, within the patience of a page. Throws `disk` after that: a directory that hangs is
  * given more time by its jobs and its list, and then fails at once.
  */
 export async function askBackups<T>(
@@ -53,14 +53,14 @@ export async function askBackups<T>(
   } catch (cause) {
     if (!signal.aborted) throw cause;
     throw new AppError(
-      'timed_out',
+      'disk',
       `The backup directory ${source.place} has not answered for ${PLAN_PATIENCE_MS / 1000} s.`,
       { hint: 'Look at its disk, or at the network share it is on, then try again.', cause },
     );
   }
 }
 
-/** The backup that an address names on this cluster. Throws AppError invalid_input, not_found, timed_out. */
+/** The backup that an address names on this cluster. Throws AppError invalid_input, not_found, disk. */
 export async function refOn(cluster: Pick<ConfiguredCluster, 'backupSource'>, id: string): Promise<BackupRef> {
   await askBackups(cluster, (source, signal) => source.stamp(id, signal));
   return { source: cluster.backupSource, id };
