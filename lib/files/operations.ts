@@ -2,7 +2,7 @@ import { constants, type Stats } from 'node:fs';
 import { lstat, open, readdir, rename, rmdir, stat, statfs, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { makeFolder } from '../make-folder.ts';
-import { codeOf, fileError, type Inside } from './inside.ts';
+import { codeOf, fileError, insideByDescriptor, type Inside } from './inside.ts';
 import {
   CHANGED,
   IS_A_FOLDER,
@@ -20,6 +20,11 @@ const FILE_MODE = 0o640;
 /** A link in the directory may lead to a share that hangs: the directory itself does not. */
 const LINK_WITHIN_MS = 2_000;
 const AT_A_TIME = 16;
+/**
+ * How often device and inode of what was opened are compared with what is under the real directory. Where folders can't be
+ * opened part by part, one look alone can fall between two swaps; eight in a row don't.
+ */
+const LOOKS = 8;
 
 type Request<Op extends FileRequest['op']> = Extract<FileRequest, { op: Op }>;
 
@@ -56,9 +61,7 @@ export class FileOperations {
   }
 
   async open({ path, followLinks }: Request<'open'>): Promise<FileAnswers['open']> {
-    const handle = followLinks
-      ? await openFile(join(this.root, path), 0)
-      : await this.inside(this.root, foldersOf(path), (at) => openWhatIsThere(join(at, nameOf(path))), closed);
+    const handle = followLinks ? await openFile(join(this.root, path), 0) : await this.openInside(path);
     return { handle: this.keep(handle), facts: factsOf(await handle.stat()) };
   }
 
@@ -166,6 +169,24 @@ export class FileOperations {
     return { there: (await lstat(this.root).catch(unlessMissing)) !== null };
   }
 
+  private async openInside(path: string): Promise<FileHandle> {
+    const folders = foldersOf(path);
+    const handle = await this.inside(
+      this.root,
+      folders,
+      (at) => openFile(join(at, nameOf(path)), constants.O_NOFOLLOW),
+      closed,
+    );
+    try {
+      for (let look = this.inside === insideByDescriptor ? LOOKS - 1 : 0; look < LOOKS; look++)
+        await this.inside(this.root, folders, (at) => needSame(handle, join(at, nameOf(path))));
+      return handle;
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
   private keep(handle: FileHandle): number {
     this.handles.set(++this.last, handle);
     return this.last;
@@ -199,14 +220,12 @@ async function openFile(path: string, flags: number): Promise<FileHandle> {
     : fileError(NOT_A_FILE, 'It is no ordinary file.');
 }
 
-/** The last part is no link, and what was opened is what the folder holds under that name. */
-async function openWhatIsThere(path: string): Promise<FileHandle> {
-  const handle = await openFile(path, constants.O_NOFOLLOW);
+/** What was opened is what the folder holds under that name. */
+async function needSame(handle: FileHandle, path: string): Promise<void> {
   const opened = await handle.stat({ bigint: true });
   const there = await lstat(path, { bigint: true }).catch(() => null);
-  if (there?.ino === opened.ino && there.dev === opened.dev) return handle;
-  await handle.close();
-  throw fileError(CHANGED, 'The file was replaced meanwhile.');
+  if (there?.ino !== opened.ino || there.dev !== opened.dev)
+    throw fileError(CHANGED, 'The file was replaced meanwhile.');
 }
 
 const closed = (handle: FileHandle): Promise<void> => handle.close();
