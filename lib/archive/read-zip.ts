@@ -4,7 +4,6 @@ import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { AppError, cancelled, isAppError } from '../errors.ts';
 import type { OpenedFile } from '../files/files.ts';
-import { orAborted } from '../files/or-aborted.ts';
 import { openForReading, pathOf, type FilePlace } from '../files/place.ts';
 import { readTable, type ZipTable } from './read-zip-table.ts';
 import { DEFLATED, type ZipEntry } from './zip-layout.ts';
@@ -113,7 +112,7 @@ async function* readRange(
 
 async function readPiece(file: OpenedFile, at: number, most: number, signal?: AbortSignal): Promise<Buffer> {
   const piece = Buffer.allocUnsafeSlow(Math.min(READ_BYTES, most));
-  const { bytesRead } = await orAborted(file.read(piece, 0, piece.length, at), signal).catch((cause: unknown) => {
+  const { bytesRead } = await file.read(piece, 0, piece.length, at, signal).catch((cause: unknown) => {
     if (isAppError(cause)) throw cause;
     throw new AppError('disk', `The file can't be read at byte ${at}.`, { cause });
   });

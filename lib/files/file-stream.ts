@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { cancelled } from '../errors.ts';
 import type { OpenedFile } from './files.ts';
-import { orAborted } from './or-aborted.ts';
 
 const PIECE_BYTES = 256 * 1024;
 
@@ -18,7 +17,7 @@ export function openedFileStream(file: OpenedFile, bytes: number, signal: AbortS
 async function* piecesOf(file: OpenedFile, bytes: number, signal: AbortSignal): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes && !signal.aborted;) {
     const piece = Buffer.allocUnsafeSlow(Math.min(PIECE_BYTES, bytes - at));
-    const { bytesRead } = await orAborted(file.read(piece, 0, piece.length, at), signal);
+    const { bytesRead } = await file.read(piece, 0, piece.length, at, signal);
     if (bytesRead === 0) return;
     at += bytesRead;
     yield piece.subarray(0, bytesRead);

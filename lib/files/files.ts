@@ -8,7 +8,13 @@ import type { FileWorker } from './worker.ts';
 /** A file to read from, as far as a zip needs one. */
 export interface ReadableFile {
   /** Fewer bytes than were asked for only at the end of the file. */
-  read(buffer: Buffer, offset: number, length: number, position: number): Promise<{ bytesRead: number }>;
+  read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+    signal?: AbortSignal,
+  ): Promise<{ bytesRead: number }>;
 }
 
 export interface OpenedFile extends ReadableFile {
@@ -68,35 +74,37 @@ export function filesOf(directory: string, signal?: AbortSignal): Files {
   const ask = async <T>(work: (worker: FileWorker) => Promise<T>, undo?: (value: T) => unknown): Promise<T> =>
     orAborted((async () => work(workerOf(root)))(), signal, undo);
   return {
-    list: async (folder = '') => (await ask((worker) => worker.ask<'list'>({ op: 'list', folder }))).entries,
+    list: async (folder = '') =>
+      (await ask((worker) => worker.ask<'list'>({ op: 'list', folder }, { signal }))).entries,
     look: (path, { followLinks = false } = {}) =>
-      ask((worker) => worker.ask<'look'>({ op: 'look', path, followLinks })),
+      ask((worker) => worker.ask<'look'>({ op: 'look', path, followLinks }, { signal })),
     open: (path, { followLinks = false } = {}) =>
       ask(
         async (worker) => {
-          const { handle, facts } = await worker.ask<'open'>({ op: 'open', path, followLinks });
+          const { handle, facts } = await worker.ask<'open'>({ op: 'open', path, followLinks }, { signal });
           return openedFile(worker, handle, facts, signal);
         },
         (file) => file.close(),
       ),
     makeFolder: async (folder) =>
-      (await ask((worker) => worker.ask<'make-folder'>({ op: 'make-folder', folder }))).made,
+      (await ask((worker) => worker.ask<'make-folder'>({ op: 'make-folder', folder }, { signal }))).made,
     create: (path) =>
       ask(
-        async (worker) => newFile(worker, (await worker.ask<'create'>({ op: 'create', path })).handle, signal),
+        async (worker) =>
+          newFile(worker, (await worker.ask<'create'>({ op: 'create', path }, { signal })).handle, signal),
         (file) => {
           file.close();
           return filesOf(root).remove(path);
         },
       ),
     remove: async (path, bytes) => {
-      await ask((worker) => worker.ask<'remove'>({ op: 'remove', path, bytes: bytes ?? null }));
+      await ask((worker) => worker.ask<'remove'>({ op: 'remove', path, bytes: bytes ?? null }, { signal }));
     },
     removeFolders: async (folder, made) => {
-      await ask((worker) => worker.ask<'remove-folders'>({ op: 'remove-folders', folder, made }));
+      await ask((worker) => worker.ask<'remove-folders'>({ op: 'remove-folders', folder, made }, { signal }));
     },
-    freeBytes: async () => (await ask((worker) => worker.ask<'room'>({ op: 'room' }))).freeBytes,
-    isThere: async () => (await ask((worker) => worker.ask<'is-there'>({ op: 'is-there' }))).there,
+    freeBytes: async () => (await ask((worker) => worker.ask<'room'>({ op: 'room' }, { signal }))).freeBytes,
+    isThere: async () => (await ask((worker) => worker.ask<'is-there'>({ op: 'is-there' }, { signal }))).there,
   };
 }
 
@@ -105,13 +113,13 @@ function openedFile(worker: FileWorker, handle: number, facts: FileFacts, signal
   return {
     facts,
     close,
-    read: async (buffer, offset, length, position) => {
+    read: async (buffer, offset, length, position, reading = signal) => {
       let bytesRead = 0;
       while (bytesRead < length) {
         const bytes = Math.min(MOST_BYTES, length - bytesRead);
         const into = buffer.subarray(offset + bytesRead, offset + bytesRead + bytes);
         const request = { op: 'read', handle, bytes, position: position + bytesRead } as const;
-        const { body } = await orAborted(worker.ask<'read'>(request, { into }), signal);
+        const { body } = await orAborted(worker.ask<'read'>(request, { into, signal: reading }), reading);
         if (body.length === 0) break;
         bytesRead += body.length;
       }
@@ -122,7 +130,7 @@ function openedFile(worker: FileWorker, handle: number, facts: FileFacts, signal
 
 function newFile(worker: FileWorker, handle: number, signal?: AbortSignal): NewFile {
   const sync = async (dataOnly: boolean) => {
-    await orAborted(worker.ask<'sync'>({ op: 'sync', handle, dataOnly }), signal);
+    await orAborted(worker.ask<'sync'>({ op: 'sync', handle, dataOnly }, { signal }), signal);
   };
   return {
     close: closeOf(worker, handle),
@@ -132,11 +140,11 @@ function newFile(worker: FileWorker, handle: number, signal?: AbortSignal): NewF
       for (let at = 0; at < buffer.length; at += MOST_BYTES) {
         const body = buffer.subarray(at, at + MOST_BYTES);
         const request = { op: 'write', handle, position: position + at } as const;
-        await orAborted(worker.ask<'write'>(request, { body }), signal);
+        await orAborted(worker.ask<'write'>(request, { body, signal }), signal);
       }
     },
     rename: async (from, to) => {
-      await orAborted(worker.ask<'rename'>({ op: 'rename', handle, from, to }), signal);
+      await orAborted(worker.ask<'rename'>({ op: 'rename', handle, from, to }, { signal }), signal);
     },
   };
 }

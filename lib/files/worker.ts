@@ -25,6 +25,16 @@ interface Waiting {
   reject: (error: unknown) => void;
   timer: NodeJS.Timeout | undefined;
   into: Buffer | null;
+  /** Nobody waits for it any more; it is watched all the same. */
+  abandoned: boolean;
+  stopListening: () => void;
+}
+
+/** `into`: where the bytes of the answer go. `signal`: from when on nobody waits for it. */
+interface Asking {
+  body?: Buffer;
+  into?: Buffer | null;
+  signal?: AbortSignal | undefined;
 }
 
 type Answer<Op extends FileRequest['op']> = FileAnswers[Op] & { body: Buffer };
@@ -65,10 +75,10 @@ export class FileWorker {
     return this.waiting.size > 0 || this.open > 0;
   }
 
-  /** `into`: where the bytes of the answer go. Throws AppError disk (`isNoAnswer`), and errors of the system with their code. */
+  /** Throws AppError disk (`isNoAnswer`), and errors of the system with their code. */
   ask<Op extends FileRequest['op']>(
     request: Extract<FileRequest, { op: Op }>,
-    { body = Buffer.alloc(0), into = null }: { body?: Buffer; into?: Buffer | null } = {},
+    { body = Buffer.alloc(0), into = null, signal }: Asking = {},
   ): Promise<Answer<Op>> {
     if (this.failure !== null) return Promise.reject(this.failure);
     const id = (this.last = (this.last + 1) % 2 ** 32);
@@ -78,7 +88,11 @@ export class FileWorker {
         reject,
         into,
         timer: undefined,
+        abandoned: signal?.aborted ?? false,
+        stopListening: () => signal?.removeEventListener('abort', onAbort),
       };
+      const onAbort = () => this.abandon(waiting);
+      signal?.addEventListener('abort', onAbort);
       this.waiting.set(id, waiting);
       this.watch(waiting, request);
       this.holdParent();
@@ -92,8 +106,9 @@ export class FileWorker {
     this.failure = failure;
     this.child.kill('SIGKILL');
     this.channel.destroy();
-    for (const { reject, timer } of this.waiting.values()) {
+    for (const { reject, stopListening, timer } of this.waiting.values()) {
       clearTimeout(timer);
+      stopListening();
       reject(failure);
     }
     this.waiting.clear();
@@ -108,11 +123,19 @@ export class FileWorker {
     this.child.unref();
   }
 
+  private abandon(waiting: Waiting): void {
+    waiting.abandoned = true;
+    waiting.into = null;
+    waiting.timer?.unref();
+    this.holdParent();
+  }
+
   private watch(waiting: Waiting, request: FileRequest): void {
     const ms = deadlineOf(request.op);
     const late = () => this.end(noAnswer(this.directory, ms / 1000, nameOf(request)));
     waiting.timer = setTimeout(() => {
       waiting.timer = setTimeout(late, GRACE_MS);
+      if (waiting.abandoned) waiting.timer.unref();
     }, ms);
   }
 
@@ -140,6 +163,7 @@ export class FileWorker {
     if (!waiting) return;
     this.waiting.delete(id);
     clearTimeout(waiting.timer);
+    waiting.stopListening();
     this.holdParent();
     const reply = head as FileReply;
     if ('answer' in reply) waiting.resolve({ answer: reply.answer, body });
@@ -148,7 +172,7 @@ export class FileWorker {
 
   /** Only what is waited for keeps this process running. */
   private holdParent(): void {
-    const hold = this.waiting.size > 0 ? 'ref' : 'unref';
+    const hold = [...this.waiting.values()].some(({ abandoned }) => !abandoned) ? 'ref' : 'unref';
     this.channel[hold]();
     if (hold === 'unref') this.child.unref();
     else this.child.ref();
