@@ -6,6 +6,7 @@ import tseslint from 'typescript-eslint';
 const common = [
   './contract',
   './errors.ts',
+  './files',
   './format.ts',
   './json',
   './file-stream.ts',

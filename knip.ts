@@ -7,6 +7,7 @@ const config: KnipConfig = {
     'scripts/{check,demo,screenshots,server,start,test}.ts',
     'bench/{grid,memory,run,trees}.ts',
     // Started as processes of their own.
+    'lib/files/file-process.ts',
     'scripts/servers/guard.ts',
     'bench/{task.ts,report-usage.mjs}',
     'tests/**/*-process.ts',

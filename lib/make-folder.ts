@@ -8,18 +8,18 @@ import { refuseMoved } from './held-folders.ts';
  * `mkdir` of Node, which tries for ever, with more and more memory and not to be cancelled, where a folder is there and
  * nothing can be made in it (ENOENT: /proc, an automounter's root). Throws AppError disk below a held folder that was moved.
  */
-export async function makeFolder(folder: string): Promise<string | null> {
+export async function makeFolder(folder: string, mode: number): Promise<string | null> {
   refuseMoved(folder);
   try {
-    await mkdir(folder);
+    await mkdir(folder, { mode });
     return folder;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return null;
     if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
   }
-  const above = await makeFolder(dirname(folder));
+  const above = await makeFolder(dirname(folder), mode);
   // Now it can only be that nothing can be made there, or that another process was faster.
-  await mkdir(folder).catch(unlessThere);
+  await mkdir(folder, { mode }).catch(unlessThere);
   return above ?? folder;
 }
 

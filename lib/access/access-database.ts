@@ -1,8 +1,9 @@
-import { closeSync, openSync, renameSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { configuration } from '../config/loaded.ts';
 import { AppError } from '../errors.ts';
+import { touchOrdinarySync } from '../files/ordinary-file.ts';
 import { holdFolder, isAt, isInPlace, placeOf, refuseMoved, type Place } from '../held-folders.ts';
 import { log } from '../log.ts';
 import { makeFolderSync } from '../make-folder.ts';
@@ -70,7 +71,7 @@ function open(file: string): Opened {
 }
 
 function opened(file: string): Opened {
-  closeSync(openSync(file, 'a', 0o660)); // SQLite would let everybody on the machine read it
+  touchOrdinarySync(file, 0o640); // SQLite would let everybody on the machine read it
   const database = new DatabaseSync(file, { timeout: 1500 });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
   database.exec(SCHEMA);

@@ -1,8 +1,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import { readOrdinarySync } from '../files/ordinary-file.ts';
 import { isInPlace, refuseMoved } from '../held-folders.ts';
 import { makeFolderSync } from '../make-folder.ts';
 import type { Role } from './permissions.ts';
@@ -64,7 +65,7 @@ export function localUsers(file: string): Record<string, LocalUser> {
   if (read?.file === file && read.mtimeMs === mtimeMs) return read.users;
   let content: unknown;
   try {
-    content = JSON.parse(readFileSync(file, 'utf8')) as unknown;
+    content = JSON.parse(readOrdinarySync(file, { followLinks: true })) as unknown;
   } catch (cause) {
     throw new AppError('disk', `The users’ file ${file} can’t be read.`, {
       hint: 'Look at its permissions, and that it is whole JSON.',
@@ -83,7 +84,8 @@ export function localUsers(file: string): Record<string, LocalUser> {
 function write(file: string, users: Record<string, LocalUser>): void {
   makeFolderSync(dirname(file), 0o700);
   const partial = `${file}.${process.pid}.partial`;
-  const handle = openSync(partial, 'w', 0o600);
+  rmSync(partial, { force: true });
+  const handle = openSync(partial, 'wx', 0o600);
   try {
     writeSync(handle, `${JSON.stringify({ users }, null, 2)}\n`);
     fsyncSync(handle);

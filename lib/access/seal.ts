@@ -1,8 +1,11 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { configuration } from '../config/loaded.ts';
 import { noteSecret } from '../config/redact.ts';
+import { AppError } from '../errors.ts';
+import { codeOf } from '../files/inside.ts';
+import { readSecretSync, writeNewSync } from '../files/ordinary-file.ts';
 import { makeFolderSync } from '../make-folder.ts';
 import { processWide } from '../process-wide.ts';
 
@@ -24,7 +27,7 @@ function keptKey(dataDirectory: string): Buffer {
   const file = join(dataDirectory, 'session.key');
   makeFolderSync(dataDirectory, 0o700);
   const mine = `${file}.${process.pid}`;
-  writeFileSync(mine, randomBytes(32).toString('base64'), { mode: 0o600 });
+  writeNewSync(mine, randomBytes(32).toString('base64'), 0o600);
   try {
     // Fails where another process was first: then that one's key holds.
     linkSync(mine, file);
@@ -33,8 +36,14 @@ function keptKey(dataDirectory: string): Buffer {
   } finally {
     rmSync(mine, { force: true });
   }
-  chmodSync(file, 0o600);
-  return Buffer.from(readFileSync(file, 'utf8'), 'base64');
+  try {
+    return Buffer.from(readSecretSync(file), 'base64');
+  } catch (cause) {
+    throw new AppError('disk', `The key of the sessions ${file} can’t be read (${codeOf(cause) ?? String(cause)}).`, {
+      hint: 'It must be an ordinary file that belongs to the user Restore Desk runs as. Without it a new one is made, and everybody signs in again.',
+      cause,
+    });
+  }
 }
 
 const keyFor = (purpose: Purpose): Buffer =>

@@ -1,6 +1,7 @@
 import type { BackupRef } from '../contract/backup-ref.ts';
 import type { BackupManifest } from '../contract/backup.ts';
 import { AppError } from '../errors.ts';
+import type { FilePlace } from '../files/place.ts';
 import { parseExact } from '../json/exact.ts';
 import { limitWords } from '../json/limits.ts';
 import { processWide } from '../process-wide.ts';
@@ -44,14 +45,14 @@ export interface BackupReader {
 }
 
 /** Throws `backup_damaged` for what is no backup, or one whose small entries can't be read. */
-export async function openBackup(path: string, signal?: AbortSignal): Promise<BackupFile> {
-  const zip = await openZip(path);
+export async function openBackup(place: FilePlace, signal?: AbortSignal): Promise<BackupFile> {
+  const zip = await openZip(place, signal);
   try {
     const objects = need(zip, 'objects');
     const { definition, promised, manifest } = await inTurn(need(zip, 'index.json').bytes, () => partsOf(zip, signal));
     checkParts(zip, promised, manifest, objects);
     return {
-      path,
+      path: zip.path,
       fileBytes: zip.fileBytes,
       origin: manifest === null ? 'es_dump_restore' : 'restore-desk',
       manifest,

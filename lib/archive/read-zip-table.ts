@@ -1,5 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
 import { AppError } from '../errors.ts';
+import type { ReadableFile } from '../files/files.ts';
 import {
   CENTRAL_BYTES,
   CENTRAL_HEADER,
@@ -37,7 +37,7 @@ export interface ZipTable {
 }
 
 /** Reads the table of contents and every local header, and refuses what does not agree with itself or does not belong in a backup. */
-export async function readTable(file: FileHandle, fileBytes: number): Promise<ZipTable> {
+export async function readTable(file: ReadableFile, fileBytes: number): Promise<ZipTable> {
   const end = await findEnd(file, fileBytes);
   const tail = await readAt(file, end.tableStart, end.commentStart - end.tableStart);
   const entries = readCentral(tail, end).sort((a, b) => a.offset - b.offset);
@@ -82,7 +82,7 @@ interface EndOfZip {
   comment: Buffer;
 }
 
-async function findEnd(file: FileHandle, fileBytes: number): Promise<EndOfZip> {
+async function findEnd(file: ReadableFile, fileBytes: number): Promise<EndOfZip> {
   if (fileBytes < END_BYTES)
     throw damaged(fileBytes === 0 ? 'The file is empty' : `The file has only ${fileBytes} bytes`);
   const from = Math.max(0, fileBytes - END_BYTES - MAX_COMMENT);
@@ -94,7 +94,7 @@ async function findEnd(file: FileHandle, fileBytes: number): Promise<EndOfZip> {
   throw damaged('The file has no table of contents at its end: it was cut short, or it is no zip file');
 }
 
-async function readEnd(file: FileHandle, end: Buffer, endStart: number): Promise<EndOfZip> {
+async function readEnd(file: ReadableFile, end: Buffer, endStart: number): Promise<EndOfZip> {
   let entries = end.readUInt16LE(10);
   let tableBytes = end.readUInt32LE(12);
   let tableStart = end.readUInt32LE(16);
@@ -187,7 +187,7 @@ function zip64Fields(extra: Buffer, fields: number[]): number[] {
 }
 
 /** The local header says the same as the table of contents, or one of them was changed. */
-async function readLocalHeader(file: FileHandle, entry: ZipEntry, tableStart: number): Promise<Buffer> {
+async function readLocalHeader(file: ReadableFile, entry: ZipEntry, tableStart: number): Promise<Buffer> {
   const short = () => damaged(`The header of the entry ${entry.name} is cut short`);
   if (entry.offset + LOCAL_BYTES > tableStart) throw short();
   const fixed = await readAt(file, entry.offset, LOCAL_BYTES);
@@ -219,7 +219,7 @@ async function readLocalHeader(file: FileHandle, entry: ZipEntry, tableStart: nu
 }
 
 /** CRC and sizes behind the data, with or without a signature, of 4 or 8 bytes. */
-async function descriptorBytes(file: FileHandle, at: number, entry: ZipEntry): Promise<number> {
+async function descriptorBytes(file: ReadableFile, at: number, entry: ZipEntry): Promise<number> {
   const bytes = await readAt(file, at, 24).catch(() => Buffer.alloc(24));
   for (const [start, wide] of [
     [4, false],
@@ -255,7 +255,7 @@ function sealOf(comment: Buffer): string | null {
   return match?.[1] ?? null;
 }
 
-async function readAt(file: FileHandle, start: number, length: number): Promise<Buffer> {
+async function readAt(file: ReadableFile, start: number, length: number): Promise<Buffer> {
   const bytes = Buffer.alloc(length);
   let at = 0;
   while (at < length) {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { open, stat, type FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { AppError, cancelled, isAppError } from '../errors.ts';
+import type { OpenedFile } from '../files/files.ts';
+import { openForReading, pathOf, type FilePlace } from '../files/place.ts';
 import { readTable, type ZipTable } from './read-zip-table.ts';
 import { DEFLATED, type ZipEntry } from './zip-layout.ts';
 
@@ -25,10 +26,12 @@ export interface ZipFile {
   close(): Promise<void>;
 }
 
-export async function openZip(path: string): Promise<ZipFile> {
-  const file = await openFile(path);
+/** `signal` ends whatever is read of it, at once. */
+export async function openZip(place: FilePlace, signal?: AbortSignal): Promise<ZipFile> {
+  const path = pathOf(place);
+  const file = await openForReading(place, signal);
   try {
-    const { size: fileBytes } = await file.stat();
+    const fileBytes = file.facts.size;
     const table = await readTable(file, fileBytes);
     const dataHashes = new Map<string, Buffer>();
     return {
@@ -40,38 +43,16 @@ export async function openZip(path: string): Promise<ZipFile> {
       checkSeal: () => {
         checkSeal(table, dataHashes);
       },
-      close: () => file.close(),
+      close: async () => file.close(),
     };
   } catch (error) {
-    await file.close();
+    file.close();
     throw error;
   }
 }
 
-async function openFile(path: string): Promise<FileHandle> {
-  try {
-    const found = await stat(path);
-    // A pipe would be waited for; a zip is read from its end.
-    if (!found.isFile())
-      throw new AppError(
-        'not_found',
-        `${path} is ${found.isDirectory() ? 'a folder' : 'no ordinary file'}, not a backup.`,
-        { hint: 'Name the zip file itself.' },
-      );
-    return await open(path, 'r');
-  } catch (cause) {
-    if (isAppError(cause)) throw cause;
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') throw new AppError('not_found', `There is no file ${path}.`, { cause });
-    throw new AppError('disk', `${path} can't be read (${code ?? String(cause)}).`, {
-      cause,
-      hint: 'Check the permissions of the backup directory.',
-    });
-  }
-}
-
 async function* readEntry(
-  file: FileHandle,
+  file: OpenedFile,
   entry: ZipEntry,
   table: ZipTable,
   keepHash: (hash: Buffer) => void,
@@ -109,29 +90,37 @@ async function* inflate(raw: AsyncIterable<Buffer>, entry: ZipEntry): AsyncGener
     throw damaged(entry, `its data ends after ${inflater.bytesWritten} of ${entry.compressedBytes} bytes`);
 }
 
+/** The next piece is asked for while this one is worked on. */
 async function* readRange(
-  file: FileHandle,
+  file: OpenedFile,
   start: number,
   length: number,
   hash: ReturnType<typeof createHash> | null,
   signal?: AbortSignal,
 ): AsyncGenerator<Buffer> {
-  let at = 0;
-  while (at < length) {
+  let next: Promise<Buffer> | null = null;
+  for (let at = 0; at < length;) {
     if (signal?.aborted) throw cancelled();
-    const chunk = Buffer.allocUnsafeSlow(Math.min(READ_BYTES, length - at));
-    const { bytesRead } = await file.read(chunk, 0, chunk.length, start + at).catch((cause: unknown) => {
-      throw new AppError('disk', `The file can't be read at byte ${start + at}.`, { cause });
-    });
-    if (bytesRead === 0)
-      throw new AppError('backup_damaged', `The file ends at byte ${start + at}, in the middle of its data.`, {
-        hint: 'It was cut short, perhaps while being copied.',
-      });
-    const bytes = chunk.subarray(0, bytesRead);
+    const bytes = await (next ?? readPiece(file, start + at, length - at, signal));
+    at += bytes.length;
+    next = at < length ? readPiece(file, start + at, length - at, signal) : null;
+    next?.catch(() => undefined);
     hash?.update(bytes);
-    at += bytesRead;
     yield bytes;
   }
+}
+
+async function readPiece(file: OpenedFile, at: number, most: number, signal?: AbortSignal): Promise<Buffer> {
+  const piece = Buffer.allocUnsafeSlow(Math.min(READ_BYTES, most));
+  const { bytesRead } = await file.read(piece, 0, piece.length, at, signal).catch((cause: unknown) => {
+    if (isAppError(cause)) throw cause;
+    throw new AppError('disk', `The file can't be read at byte ${at}.`, { cause });
+  });
+  if (bytesRead === 0)
+    throw new AppError('backup_damaged', `The file ends at byte ${at}, in the middle of its data.`, {
+      hint: 'It was cut short, perhaps while being copied.',
+    });
+  return piece.subarray(0, bytesRead);
 }
 
 function checkSeal(table: ZipTable, dataHashes: ReadonlyMap<string, Buffer>): void {

@@ -1,11 +1,11 @@
-import { constants } from 'node:fs';
-import { access, lstat, open, rename, rmdir, unlink, type FileHandle } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { BackupManifest } from '../contract/backup.ts';
 import type { DocumentTokens } from '../json/document-tokens.ts';
 import { AppError, isAppError } from '../errors.ts';
-import { makeFolder } from '../make-folder.ts';
+import { filesOf, type Files, type NewFile } from '../files/files.ts';
+import { codeOf } from '../files/inside.ts';
+import { CHANGED } from '../files/protocol.ts';
 import { backupPath, UNFINISHED } from './backup-names.ts';
 import { ContentDigest } from './digest.ts';
 import { DocumentLines } from './document-lines.ts';
@@ -14,7 +14,7 @@ import { ZipWriter, type EntryStream } from './write-zip.ts';
 /** Deflate level: 1 costs a third of 6 for files 11 % larger (docs/speed.md). */
 export const DEFAULT_LEVEL = 1;
 
-const CLOSED_WITHIN_MS = 500;
+const REMOVED_WITHIN_MS = 3_000;
 
 type ManifestFacts = Omit<BackupManifest, 'format' | 'tool' | 'documents' | 'objects' | 'digest' | 'endedAt'>;
 
@@ -42,8 +42,9 @@ export interface BackupHead {
   level?: number;
 }
 
-export async function createBackup(directory: string, head: BackupHead): Promise<BackupWriter> {
-  const file = await reserve(directory, head);
+/** `signal` ends whatever is written to it, at once. */
+export async function createBackup(directory: string, head: BackupHead, signal?: AbortSignal): Promise<BackupWriter> {
+  const file = await reserve(directory, head, signal);
   const zip = new ZipWriter(file.handle, head.startedAt);
   const digest = new ContentDigest();
   const lines = new DocumentLines(digest);
@@ -84,8 +85,8 @@ export async function createBackup(directory: string, head: BackupHead): Promise
         const content = await objects.end();
         const manifest = manifestOf(facts, tool, { documents: total, objects: content, digest: digest.hex() });
         await finishZip(zip, manifest);
-        await file.handle.close();
-        const published = await giveName(directory, file.id, head);
+        const published = await giveName(file, head);
+        file.handle.close();
         return { ...published, fileBytes: zip.fileBytes, manifest };
       } catch (error) {
         throw diskError(error, file.partial);
@@ -113,93 +114,92 @@ async function finishZip(zip: ZipWriter, manifest: BackupManifest): Promise<void
 
 /** A file that this process alone writes. `made`: the topmost folder that was not there before; null: all were. */
 interface ReservedFile {
+  directory: string;
+  files: Files;
   id: string;
   partial: string;
-  handle: FileHandle;
+  handle: NewFile;
   made: string | null;
 }
 
-/** Removes the file and the folders that were made for it. Never throws. */
-async function removePartial({ handle, partial, made }: ReservedFile): Promise<void> {
-  const closed = handle.close().catch(() => undefined);
-  await unlink(partial).catch(() => undefined);
-  // It waits for what a slow disk still writes of it; who cancels doesn't.
-  await Promise.race([closed, setTimeout(CLOSED_WITHIN_MS, undefined, { ref: false })]);
-  if (made !== null) await removeEmpty(dirname(partial), made);
+/** Removes the file and the folders that were made for it. Never throws, and does not wait long for a slow or silent disk. */
+async function removePartial({ directory, handle, id, made }: ReservedFile): Promise<void> {
+  // Also where the signal of the writing is aborted.
+  const files = filesOf(directory);
+  const removing = files.remove(id + UNFINISHED).catch(() => undefined);
+  handle.close();
+  const removed = removing.then(() => (made === null ? undefined : files.removeFolders(folderOf(id), made)));
+  await Promise.race([removed.catch(() => undefined), setTimeout(REMOVED_WITHIN_MS, undefined, { ref: false })]);
 }
 
 /** The first free name of this start: exclusive, so that two processes never write into one file. */
-async function reserve(directory: string, head: BackupHead): Promise<ReservedFile> {
+async function reserve(directory: string, head: BackupHead, signal?: AbortSignal): Promise<ReservedFile> {
   // The name of an index or an alias, as what calls itself a cluster told it.
-  if (/[/\\\0]/.test(head.group) || head.group === '.' || head.group === '..')
+  if (/[/\\\0]/.test(head.group) || ['', '.', '..'].includes(head.group))
     throw new AppError('refused', `${JSON.stringify(head.group)} can’t be the name of a backup’s folder.`, {
       hint: 'No cluster gives an index or an alias such a name: look at what answers at this address.',
     });
+  const files = filesOf(directory, signal);
   try {
-    const folder = join(directory, head.group);
-    const made = await makeFolder(folder);
-    // The list follows no link, so that nothing leads out of the directory: a backup behind one would be found by nobody.
-    if ((await lstat(folder)).isSymbolicLink()) {
-      throw new AppError('refused', `${folder} is a link, and backups behind a link are not listed.`, {
-        hint: 'Make it a folder of its own, mount (or bind-mount) the other disk there, or move the whole backup directory to that disk.',
-      });
-    }
+    const made = await files.makeFolder(head.group);
     for (let copy = 1; ; copy++) {
       const id = backupPath(head.group, head.startedAt, copy);
-      if (await exists(join(directory, id))) continue;
-      const partial = join(directory, id) + UNFINISHED;
+      if (await exists(files, id)) continue;
       try {
-        return { id, partial, handle: await open(partial, 'wx+', 0o640), made };
+        const handle = await files.create(id + UNFINISHED);
+        return { directory, files, id, partial: join(directory, id) + UNFINISHED, handle, made };
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+        if (codeOf(error) !== 'EEXIST') throw error;
       }
     }
   } catch (error) {
+    // The list follows no link, so that nothing leads out of the directory: a backup behind one would be found by nobody.
+    if (codeOf(error) === 'ELOOP')
+      throw new AppError(
+        'refused',
+        `${join(directory, head.group)} is a link, and backups behind a link are not listed.`,
+        {
+          hint: 'Make it a folder of its own, mount (or bind-mount) the other disk there, or move the whole backup directory to that disk.',
+          cause: error,
+        },
+      );
     throw diskError(error, directory);
   }
 }
 
-/** The folders a backup made for itself, from the inmost up; one that holds something by now stays. */
-async function removeEmpty(folder: string, topmost: string): Promise<void> {
-  for (let at = folder; at.length >= topmost.length; at = dirname(at)) {
+/** Whole on the disk before it has its name; the name on the disk before anyone is told. Nothing is overwritten. */
+async function giveName({ directory, files, handle, id }: ReservedFile, head: BackupHead) {
+  for (let name = id, copy = 2; ; name = backupPath(head.group, head.startedAt, copy++)) {
+    if (await exists(files, name)) continue;
     try {
-      await rmdir(at);
-    } catch {
-      return;
+      await handle.rename(id + UNFINISHED, name);
+      return { id: name, file: join(directory, name) };
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
     }
   }
 }
 
-/** Whole on the disk before it has its name; the name on the disk before anyone is told. Nothing is overwritten. */
-async function giveName(directory: string, id: string, head: BackupHead): Promise<{ id: string; file: string }> {
-  const partial = join(directory, id) + UNFINISHED;
-  let name = id;
-  for (let copy = 2; await exists(join(directory, name)); copy++) name = backupPath(head.group, head.startedAt, copy);
-  const file = join(directory, name);
-  await rename(partial, file);
-  for (const folder of [dirname(file), directory]) await syncFolder(folder);
-  return { id: name, file };
-}
+const folderOf = (id: string): string => id.slice(0, id.lastIndexOf('/'));
 
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-const exists = (path: string) =>
-  access(path, constants.F_OK).then(
+const exists = (files: Files, path: string): Promise<boolean> =>
+  files.look(path).then(
     () => true,
-    () => false,
+    (error: unknown) => {
+      if (isAppError(error)) throw error;
+      return false;
+    },
   );
 
 function diskError(error: unknown, path: string): unknown {
   if (isAppError(error)) return error;
-  const code = (error as NodeJS.ErrnoException).code;
+  const code = codeOf(error);
   switch (code) {
+    case CHANGED:
+      return new AppError('disk', `The folder of ${path} was replaced while the backup was written.`, {
+        cause: error,
+        hint: 'Nothing that looks like a backup was left. See who changes the backup directory, then back up again.',
+      });
     case 'ENOSPC':
     case 'EDQUOT':
     case 'EFBIG':

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
 import { crc32, deflateRawSync } from 'node:zlib';
+import type { NewFile } from '../files/files.ts';
 import { PieceCompressor } from './compress.ts';
 import {
   CENTRAL_BYTES,
@@ -40,13 +40,13 @@ export class ZipWriter {
   private offset = 0;
   private readonly entries: ZipEntry[] = [];
   private readonly seal = createHash('sha256');
-  private readonly file: FileHandle;
+  private readonly file: NewFile;
   private readonly time: { time: number; date: number };
   private syncedTo = 0;
   private syncing: Promise<void> | null = null;
   private failure: { error: unknown } | null = null;
 
-  constructor(file: FileHandle, at: Date) {
+  constructor(file: NewFile, at: Date) {
     this.file = file;
     this.time = dosTime(at);
   }
@@ -104,7 +104,7 @@ export class ZipWriter {
         entry.bytes = pieces.bytes;
         entry.compressedBytes = pieces.compressedBytes;
         const header = localHeader(entry, true);
-        await this.file.write(header, 0, header.length, entry.offset);
+        await this.file.write(header, entry.offset);
         this.seal.update(header).update(data === null ? Buffer.from(sha256, 'hex') : data.digest());
         this.entries.push(entry);
         return { bytes: entry.bytes, sha256 };
@@ -128,11 +128,7 @@ export class ZipWriter {
 
   private async append(bytes: Buffer): Promise<void> {
     this.throwFailure();
-    let written = 0;
-    while (written < bytes.length) {
-      const { bytesWritten } = await this.file.write(bytes, written, bytes.length - written, this.offset + written);
-      written += bytesWritten;
-    }
+    await this.file.write(bytes, this.offset);
     this.offset += bytes.length;
     if (this.syncing === null && this.offset - this.syncedTo >= UNSYNCED_BYTES) this.syncBehind();
   }

@@ -1,6 +1,7 @@
 import { folderOf } from '../contract/backup-ref.ts';
 import { processWide } from '../process-wide.ts';
-import { overlap, realPlace, type RealPlace } from './folder/real-place.ts';
+import { filesOf } from '../files/files.ts';
+import { overlap, type RealPlace } from '../files/real-place.ts';
 
 /** What two sources of backups have in common; `unknown`: the file system did not say in time. */
 export type Sharing = 'apart' | 'shared' | 'unknown';
@@ -25,7 +26,7 @@ export async function sharing(one: string, other: string): Promise<Sharing> {
 const startsWith = (one: string, other: string): boolean =>
   `${one}/`.startsWith(`${other}/`) || `${other}/`.startsWith(`${one}/`);
 
-/** One look at a folder at a time: on a network share that is gone, a look may never end, and holds a thread. */
+/** One look at a folder at a time: on a network share that is gone, a look takes long to fail. */
 const underWay = processWide('looks-at-places', () => new Map<string, Promise<RealPlace | null>>());
 
 /** null: not in time, or not at all. */
@@ -43,7 +44,8 @@ async function placeInTime(folder: string): Promise<RealPlace | null> {
 }
 
 function begin(folder: string): Promise<RealPlace | null> {
-  const look = realPlace(folder)
+  const look = filesOf(folder)
+    .realPlace()
     .catch(() => null)
     .finally(() => underWay().delete(folder));
   underWay().set(folder, look);

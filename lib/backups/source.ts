@@ -46,7 +46,8 @@ export interface BackupCheckpoint {
 
 /**
  * A place where backups are kept. Ids are names within it: no id leads out of it. Every source passes the conformance
- * suite (tests/backups/conformance.ts).
+ * suite (tests/backups/conformance.ts). Everything throws `cancelled` as soon as its signal is aborted, and `disk` where the
+ * place does not answer.
  */
 export interface BackupSource {
   /** The `source` of the refs of its backups. */
@@ -55,15 +56,16 @@ export interface BackupSource {
   readonly place: string;
 
   /** Every backup, newest first, without reading documents. A place that can't be read is said in it, never thrown. */
-  list(): Promise<BackupListing>;
+  list(signal?: AbortSignal): Promise<BackupListing>;
   /** One backup without its documents. Throws `not_found`, `invalid_input`; a broken one is said in the summary. */
-  describe(id: string): Promise<BackupDescription>;
+  describe(id: string, signal?: AbortSignal): Promise<BackupDescription>;
   /** The bytes of its index.json, within its limits. Throws `not_found`, `backup_damaged`. */
   definition(id: string, signal?: AbortSignal): Promise<Buffer>;
   /** What storing these indices here would need: checks and the requests that read them. */
   planBackup(
     indices: readonly IndexBackupPlan[],
     primaryBytes: number | null,
+    signal?: AbortSignal,
   ): Promise<{ checks: Check[]; requests: PlannedRequest[] }>;
   /**
    * Several indices at a time; one that fails doesn't stop the others. A backup appears under its name only when it is
@@ -82,9 +84,9 @@ export interface BackupSource {
   /** Reads it to its end. Throws `not_found`, `backup_damaged`; one that lacks documents is said in `complete`. */
   verify(id: string, run: ReadRun): Promise<Verification>;
   /** The bytes of the whole file, to be downloaded; the stream closes what was opened. Throws `not_found`, `disk`. */
-  download(id: string): Promise<{ bytes: number; stream(signal: AbortSignal): Readable }>;
+  download(id: string, signal?: AbortSignal): Promise<{ bytes: number; stream(signal: AbortSignal): Readable }>;
   /** Its size now, and what changes whenever it does. Throws `not_found`. */
-  stamp(id: string): Promise<{ bytes: number; text: string }>;
+  stamp(id: string, signal?: AbortSignal): Promise<{ bytes: number; text: string }>;
   /** Deletes the one backup that was shown, of that size. Throws `not_found`, `plan_changed`, `disk`. */
-  delete(id: string, fileBytes: number): Promise<void>;
+  delete(id: string, fileBytes: number, signal?: AbortSignal): Promise<void>;
 }

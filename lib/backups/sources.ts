@@ -17,11 +17,12 @@ export interface Place {
   backups: BackupSources;
 }
 
-/** `trusted`: refs come from a plan or a command line, not from an address of a page, so links are followed. */
-export function backupSources({ trusted }: { trusted: boolean }): BackupSources {
+/** `trusted`: whether the refs of a source come from a command line, not from an address of a page, so that links are followed. */
+export function backupSources({ trusted }: { trusted: boolean | ((source: string) => boolean) }): BackupSources {
   const of = (source: string): BackupSource => {
     const folder = folderOf(source);
-    if (folder !== null) return new FolderSource(folder, { followLinks: trusted });
+    if (folder !== null)
+      return new FolderSource(folder, { followLinks: typeof trusted === 'boolean' ? trusted : trusted(source) });
     throw new AppError('unsupported', `This version of Restore Desk can’t read backups of ${source.slice(0, 200)}.`);
   };
   return {

@@ -25,10 +25,14 @@ export const runner = processWide(
           throw new AppError('not_found', `The cluster "${key}" is no longer configured.`, {
             hint: 'Put it back into the configuration, or do this from the command line.',
           });
-        return { cluster: clusterConnection(key), backups: backupSources({ trusted: true }) };
+        return { cluster: clusterConnection(key), backups: backupSources({ trusted: isTypedPath }) };
       },
     }),
 );
+
+/** A directory that no page lists: a job of the command line named it. */
+const isTypedPath = (source: string): boolean =>
+  !configuration().clusters.some(({ backupSource }) => backupSource === source);
 
 /** The jobs of this installation. Every function throws AppError disk when the jobs' database can't be used, but for those that say they answer null. */
 export const desk = {

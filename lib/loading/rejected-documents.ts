@@ -1,6 +1,8 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, isAppError } from '../errors.ts';
+import { openOrdinary } from '../files/ordinary-file.ts';
 import { eachMember, isKey } from '../json/members.ts';
 import { MORE } from '../json/skip-value.ts';
 import { makeFolder } from '../make-folder.ts';
@@ -12,6 +14,8 @@ export interface Rejection {
   type: string;
   reason: string;
 }
+
+const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
 
 export const REJECTED_FILE = 'rejected.ndjson';
 
@@ -32,7 +36,7 @@ export class RejectedFile {
   /** Before the first write: drops what stands behind this line of the backup, and a line that a crash left half written. */
   async keepUpTo(line: number): Promise<void> {
     try {
-      const file = await open(this.path, 'r+');
+      const file = await openOrdinary(this.path, constants.O_RDWR);
       try {
         await file.truncate(await bytesUpTo(file, line));
       } finally {
@@ -47,8 +51,8 @@ export class RejectedFile {
     if (rejections.length === 0) return;
     try {
       if (this.handle === null) {
-        await makeFolder(this.directory);
-        this.handle = await open(this.path, 'a', 0o640);
+        await makeFolder(this.directory, 0o700);
+        this.handle = await openOrdinary(this.path, APPEND, { mode: 0o640 });
       }
       const parts = rejections.flatMap(({ rejection, action, source }) => [
         Buffer.from(`${JSON.stringify(rejection).slice(0, -1)},"action":`),
@@ -117,7 +121,7 @@ export interface RejectedLine {
 /** The documents of such a file, in order. Throws `backup_damaged` for a line that is none of ours. */
 export async function* readRejected(path: string): AsyncGenerator<RejectedLine> {
   let rest: Buffer = Buffer.alloc(0);
-  const file = await open(path).catch((cause: unknown) => {
+  const file = await openOrdinary(path, constants.O_RDONLY).catch((cause: unknown) => {
     throw new AppError(
       'not_found',
       `The file of the rejected documents can’t be read (${(cause as NodeJS.ErrnoException).code ?? String(cause)}, ${path}).`,

@@ -5,6 +5,7 @@ import type { BackupRef } from '../contract/backup-ref.ts';
 import { idOfAddress } from '../contract/backup-address.ts';
 import { backupId } from '../contract/names.ts';
 import { AppError } from '../errors.ts';
+import { PLAN_PATIENCE_MS } from './patiently.ts';
 
 const noSuchBackup = (id: string, cause?: unknown) =>
   new AppError('not_found', `There is no backup ${id.slice(0, 260)}.`, {
@@ -37,8 +38,30 @@ const sources = backupSources({ trusted: false });
 export const backupsOf = (cluster: Pick<ConfiguredCluster, 'backupSource'>): BackupSource =>
   sources.of(cluster.backupSource);
 
-/** The backup that an address names on this cluster. Throws AppError invalid_input, not_found. */
+/**
+ * Asks where the backups are kept, within the patience of a page. Throws `disk` after that: a directory that hangs is
+ * given more time by its jobs and its list, and then fails at once.
+ */
+export async function askBackups<T>(
+  cluster: Pick<ConfiguredCluster, 'backupSource'>,
+  ask: (source: BackupSource, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const source = backupsOf(cluster);
+  const signal = AbortSignal.timeout(PLAN_PATIENCE_MS);
+  try {
+    return await ask(source, signal);
+  } catch (cause) {
+    if (!signal.aborted) throw cause;
+    throw new AppError(
+      'disk',
+      `The backup directory ${source.place} has not answered for ${PLAN_PATIENCE_MS / 1000} s.`,
+      { hint: 'Look at its disk, or at the network share it is on, then try again.', cause },
+    );
+  }
+}
+
+/** The backup that an address names on this cluster. Throws AppError invalid_input, not_found, disk. */
 export async function refOn(cluster: Pick<ConfiguredCluster, 'backupSource'>, id: string): Promise<BackupRef> {
-  await backupsOf(cluster).stamp(id);
+  await askBackups(cluster, (source, signal) => source.stamp(id, signal));
   return { source: cluster.backupSource, id };
 }

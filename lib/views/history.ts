@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configuration } from '../config.ts';
 import { at, byName, entriesOf, namesOf } from '../contract/by-name.ts';
@@ -8,6 +7,8 @@ import type { ClusterIndices } from '../contract/indices.ts';
 import type { Job } from '../contract/job.ts';
 import type { ClusterChange, Sample } from '../contract/overview.ts';
 import { desk } from '../jobs/desk.ts';
+import { codeOf } from '../files/inside.ts';
+import { readOrdinarySync } from '../files/ordinary-file.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { log } from '../log.ts';
 import { makeFolder } from '../make-folder.ts';
@@ -129,8 +130,9 @@ class ClusterHistory {
     this.#savedAt = performance.now();
     this.#saving = this.#saving.then(async () => {
       try {
-        await makeFolder(configuration().dataDirectory);
-        await writeFile(`${this.#file}.new`, JSON.stringify(this.#kept));
+        await makeFolder(configuration().dataDirectory, 0o700);
+        await rm(`${this.#file}.new`, { force: true });
+        await writeFile(`${this.#file}.new`, JSON.stringify(this.#kept), { flag: 'wx', mode: 0o600 });
         await rename(`${this.#file}.new`, this.#file);
       } catch (error) {
         log().warn(
@@ -172,10 +174,12 @@ function recentJobs(cluster: string, since: string): Job[] {
 
 function readKept(file: string): Kept {
   try {
-    const kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<Kept>;
+    const kept = JSON.parse(readOrdinarySync(file)) as Partial<Kept>;
     return { picture: kept.picture ?? null, changes: Array.isArray(kept.changes) ? kept.changes : [] };
-  } catch {
+  } catch (error) {
     // Not there yet, or cut short by a full disk: the next look starts afresh.
+    if (codeOf(error) !== 'ENOENT')
+      log().warn({ err: error, file }, 'The last look at the cluster can’t be read; changes since then are not told.');
     return { picture: null, changes: [] };
   }
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { lutimesSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { configuration } from '../config.ts';
 import { AppError, isAppError } from '../errors.ts';
+import { readOrdinarySync, writeNewSync } from '../files/ordinary-file.ts';
 import { makeFolderSync } from '../make-folder.ts';
 
 /** Who comes back after a month types anew. */
@@ -22,12 +23,11 @@ export function keepTyped(cluster: string, typed: object): string {
   try {
     makeFolderSync(directory(), 0o700);
     if (statSync(file, { throwIfNoEntry: false })) {
-      utimesSync(file, new Date(), new Date());
+      lutimesSync(file, new Date(), new Date());
       return key;
     }
     forgetOld();
-    writeFileSync(`${file}.new`, text, { mode: 0o600 });
-    chmodSync(`${file}.new`, 0o600);
+    writeNewSync(`${file}.new`, text, 0o600);
     renameSync(`${file}.new`, file);
   } catch (error) {
     if (isAppError(error)) throw error;
@@ -43,7 +43,7 @@ export function keepTyped(cluster: string, typed: object): string {
 export function keptTyped(cluster: string, key: string): unknown {
   if (!/^[0-9a-f]{64}$/.test(key)) return null;
   try {
-    return JSON.parse(readFileSync(fileOf(cluster, key), 'utf8'));
+    return JSON.parse(readOrdinarySync(fileOf(cluster, key)));
   } catch {
     return null;
   }

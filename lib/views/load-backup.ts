@@ -4,7 +4,7 @@ import { asBrowserReads } from '../json/exact.ts';
 import { desk } from '../jobs/desk.ts';
 import { backupPlace } from '../contract/backup-ref.ts';
 import { sampleDocuments } from '../backups/sample-documents.ts';
-import { backupsOf, refOn } from './backup-file.ts';
+import { askBackups, refOn } from './backup-file.ts';
 import { rowOf } from './backups-page.ts';
 import { listingOf, verifiedIn } from './load-backups.ts';
 
@@ -12,7 +12,7 @@ const JOBS_SHOWN = 8;
 
 /** One backup without its documents, from the disk alone. Throws AppError not_found. */
 export async function loadBackup(cluster: ConfiguredCluster, id: string): Promise<BackupDetail> {
-  const { summary, settings, mappings } = await backupsOf(cluster).describe(id);
+  const { summary, settings, mappings } = await askBackups(cluster, (source, signal) => source.describe(id, signal));
   const listing = await listingOf(cluster);
   const verified = verifiedIn({ ...listing, backups: [summary] }).get(id) ?? null;
   return {
@@ -42,6 +42,8 @@ const MOST_BYTES = 4096;
 
 export async function loadSampleDocuments(cluster: ConfiguredCluster, id: string): Promise<SampleDocuments> {
   return {
-    documents: await sampleDocuments(backupsOf(cluster), id, { count: DOCUMENTS_SHOWN, mostBytes: MOST_BYTES }),
+    documents: await askBackups(cluster, (source, signal) =>
+      sampleDocuments(source, id, { count: DOCUMENTS_SHOWN, mostBytes: MOST_BYTES, signal }),
+    ),
   };
 }

@@ -3,7 +3,7 @@ import type { BackupDifference } from '../contract/api.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import { readDefinition } from '../elasticsearch/read-definition.ts';
 import { inThread } from '../thread/run-in-thread.ts';
-import { backupsOf } from './backup-file.ts';
+import { askBackups } from './backup-file.ts';
 import { PATIENCE_MS, watchOf } from './watch.ts';
 
 /** Settings and mappings of a backup against those of the index that is live under its name. Throws what the cluster throws. */
@@ -12,13 +12,12 @@ export async function loadDifference(
   id: string,
   signal: AbortSignal,
 ): Promise<BackupDifference> {
-  const source = backupsOf(cluster);
-  const { summary } = await source.describe(id);
+  const { summary } = await askBackups(cluster, (source, asking) => source.describe(id, asking));
   const { indices, takenAt } = await watchOf(cluster.key).indices.read({ maxAgeMs: 5000, waitMs: PATIENCE_MS });
   const live = liveIndex(indices, summary.group, summary.manifest?.index.name ?? null);
   if (live === null || summary.condition.state !== 'whole') return { ...NOTHING, takenAt };
   const input = {
-    backup: await source.definition(id, signal),
+    backup: await askBackups(cluster, (source, asking) => source.definition(id, asking)),
     live: await readDefinition(clusterConnection(cluster.key), live.name, signal),
   };
   const compared = await inThread('compareDefinitions', input, { signal });

@@ -9,7 +9,7 @@ import { desk } from '../jobs/desk.ts';
 import { rememberPlan, shownPart } from '../jobs/shown-plans.ts';
 import { planRestore } from '../kinds/restore/plan.ts';
 import { processWide } from '../process-wide.ts';
-import { backupsOf } from './backup-file.ts';
+import { askBackups } from './backup-file.ts';
 import { placeOf, planRun } from './place.ts';
 import { restoreWish } from './restore-wish.ts';
 
@@ -48,7 +48,7 @@ export async function restoreDraft(
   choices: RestoreChoices,
 ): Promise<UnguardedDraft> {
   forget();
-  const { text: stamp } = await backupsOf(cluster).stamp(id);
+  const { text: stamp } = await askBackups(cluster, (source, signal) => source.stamp(id, signal));
   const key = createHash('sha256')
     .update(JSON.stringify([cluster.key, id, stamp, choices]))
     .digest('hex');

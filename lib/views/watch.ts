@@ -38,7 +38,7 @@ export function watchOf(key: string): ClusterWatch {
     health: new Watched((signal) => gatherHealth(clusterConnection(key), signal), terms),
     indices: new Watched((signal) => listIndices(clusterConnection(key), signal), terms),
     // A directory on a network share that is gone can hang as well as a cluster.
-    backups: new Watched(() => backupsOf(configured(key)).list(), {
+    backups: new Watched((signal) => backupsOf(configured(key)).list(signal), {
       ...terms,
       from: 'The backup directory',
     }),

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { overlap, realPlace } from '../../lib/backups/folder/real-place.ts';
+import { overlap, realPlace } from '../../lib/files/real-place.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'bound folders-')));
 const at = (path: string) => join(folder, path);

@@ -120,13 +120,13 @@ test('a data directory that was moved away is not made again, nor is anything pu
   attempt();
   renameSync(data, elsewhere);
   expect(() => makeFolderSync(data, 0o700)).toThrow(MOVED);
-  await expect(makeFolder(join(data, 'jobs', '7'))).rejects.toThrow(MOVED);
+  await expect(makeFolder(join(data, 'jobs', '7'), 0o700)).rejects.toThrow(MOVED);
   expect(existsSync(data)).toBe(false);
   mkdirSync(data);
-  await expect(makeFolder(join(data, 'jobs', '7'))).rejects.toThrow(MOVED);
+  await expect(makeFolder(join(data, 'jobs', '7'), 0o700)).rejects.toThrow(MOVED);
   expect(() => makeFolderSync(join(data, 'typed'), 0o700)).toThrow(MOVED);
   expect(readdirSync(data)).toEqual([]);
   rmSync(data, { recursive: true });
   renameSync(elsewhere, data);
-  expect(await makeFolder(join(data, 'jobs', '7'))).toBe(join(data, 'jobs'));
+  expect(await makeFolder(join(data, 'jobs', '7'), 0o700)).toBe(join(data, 'jobs'));
 });

@@ -10,7 +10,7 @@ import { desk } from '@/lib/jobs/desk.ts';
 import type { DeleteBackupWork } from '@/lib/kinds/delete-backup/schema.ts';
 import type { VerifyWork } from '@/lib/kinds/verify/schema.ts';
 import { planBackup } from '@/lib/kinds/backup/plan.ts';
-import { backupsOf, refOn } from '@/lib/views/backup-file.ts';
+import { askBackups, refOn } from '@/lib/views/backup-file.ts';
 import { wishOf } from '@/lib/views/backup-wish.ts';
 import { placeOf, planRun } from '@/lib/views/place.ts';
 import { refuseForeignRestore } from '@/lib/views/foreign-documents.ts';
@@ -67,7 +67,7 @@ export const deleteBackup = defineAction(
         hint: 'Nothing was deleted.',
         details: { fields: { typed: 'That is not the name.' } },
       });
-    const { bytes } = await backupsOf(cluster).stamp(backup);
+    const { bytes } = await askBackups(cluster, (source, signal) => source.stamp(backup, signal));
     if (bytes !== fileBytes)
       throw new AppError('plan_changed', `${backup} has changed since it was shown: nothing was deleted.`, {
         hint: 'Something may still be writing to it. Look at it again.',

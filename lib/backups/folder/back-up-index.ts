@@ -54,12 +54,13 @@ export async function backUpIndex(
     },
   });
   try {
-    const writer = await createBackup(directory, {
+    const head = {
       group: plan.group,
       startedAt,
       index: await readDefinition(cluster, plan.index, run.signal),
       level: run.tuning.level ?? DEFAULT_LEVEL,
-    });
+    };
+    const writer = await createBackup(directory, head, run.signal);
     const report = (publishing: boolean) => {
       const { documents, fileBytes } = writer;
       run.report({ documents, total: reader.total, fileBytes, waitingFor, publishing });

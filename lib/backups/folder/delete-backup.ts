@@ -1,23 +1,27 @@
-import { lstat, unlink } from 'node:fs/promises';
+import { AppError, isAppError } from '../../errors.ts';
+import { filesOf } from '../../files/files.ts';
+import { codeOf } from '../../files/inside.ts';
+import { CHANGED } from '../../files/protocol.ts';
 import { locateBackup } from './locate-backup.ts';
-import { AppError } from '../../errors.ts';
 
 /** Deletes the one file that was shown: same name, same size. Throws `not_found`, `plan_changed`, `disk`. */
 export async function deleteBackup(
   directory: string,
   id: string,
   fileBytes: number,
+  signal?: AbortSignal,
 ): Promise<{ id: string; fileBytes: number }> {
-  const path = await locateBackup(directory, id);
-  const { size } = await lstat(path);
-  if (size !== fileBytes)
-    throw new AppError('plan_changed', `${id} has changed since it was shown: ${size} bytes instead of ${fileBytes}.`, {
-      hint: 'Look at it again. It may be a backup that is still being written.',
-    });
+  await locateBackup(directory, id, signal);
   try {
-    await unlink(path);
+    await filesOf(directory, signal).remove(id, fileBytes);
   } catch (cause) {
-    throw new AppError('disk', `${id} can't be deleted (${(cause as NodeJS.ErrnoException).code ?? String(cause)}).`, {
+    if (isAppError(cause)) throw cause;
+    if (codeOf(cause) === CHANGED)
+      throw new AppError('plan_changed', `${id} has changed since it was shown: it no longer has ${fileBytes} bytes.`, {
+        hint: 'Look at it again. It may be a backup that is still being written.',
+        cause,
+      });
+    throw new AppError('disk', `${id} can't be deleted (${codeOf(cause) ?? String(cause)}).`, {
       cause,
       hint: 'Check the permissions of the backup directory.',
     });

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { locateBackup } from './locate-backup.ts';
 import { openBackup } from '../../archive/read-backup.ts';
 import { AppError } from '../../errors.ts';
@@ -10,12 +9,12 @@ import { summarise } from './list-backups.ts';
 const MOST_CHARACTERS = 200_000;
 
 /** One backup without its documents. Throws `not_found`; a broken file is told in the summary. */
-export async function describeBackup(directory: string, id: string): Promise<BackupDescription> {
-  const path = await locateBackup(directory, id);
-  const summary = await summarise(resolve(directory), id);
+export async function describeBackup(directory: string, id: string, signal?: AbortSignal): Promise<BackupDescription> {
+  await locateBackup(directory, id, signal);
+  const summary = await summarise(directory, id, signal);
   if (summary === null) throw new AppError('not_found', `There is no backup ${id}.`);
   if (summary.condition.state !== 'whole') return { summary, settings: null, mappings: null };
-  const backup = await openBackup(path);
+  const backup = await openBackup({ directory, path: id, followLinks: false }, signal);
   try {
     return {
       summary,

@@ -1,18 +1,20 @@
-import { constants } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { folderSource } from '../../contract/backup-ref.ts';
-import { fileStream } from '../../file-stream.ts';
 import { openBackup } from '../../archive/read-backup.ts';
 import type { Cluster } from '../../elasticsearch/cluster.ts';
 import { AppError, isAppError } from '../../errors.ts';
+import { openedFileStream } from '../../files/file-stream.ts';
+import { filesOf } from '../../files/files.ts';
+import { orAborted } from '../../files/or-aborted.ts';
+import { openForReading, type PlacedFile } from '../../files/place.ts';
+import { stampOf } from '../../files/protocol.ts';
 import type { BackupPlan, IndexBackupPlan } from '../../kinds/backup/schema.ts';
 import type { Run } from '../../running/run.ts';
 import type { BackupCheckpoint, BackupSource, BackupTuning, ReadRun } from '../source.ts';
 import { deleteBackup } from './delete-backup.ts';
 import { describeBackup } from './describe-backup.ts';
 import { listBackups } from './list-backups.ts';
-import { locateBackup } from './locate-backup.ts';
+import { needBackupId } from './locate-backup.ts';
 import { readingRequests, roomCheck } from './plan-storing.ts';
 import { runBackup } from './run-backup.ts';
 import { verifyBackup } from './verify-backup.ts';
@@ -31,16 +33,16 @@ export class FolderSource implements BackupSource {
     this.followLinks = followLinks;
   }
 
-  list() {
-    return listBackups(this.place);
+  list(signal?: AbortSignal) {
+    return listBackups(this.place, signal);
   }
 
-  describe(id: string) {
-    return describeBackup(this.place, id);
+  describe(id: string, signal?: AbortSignal) {
+    return describeBackup(this.place, id, signal);
   }
 
-  async planBackup(indices: readonly IndexBackupPlan[], primaryBytes: number | null) {
-    return { checks: [await roomCheck(this.place, primaryBytes)], requests: readingRequests(indices) };
+  async planBackup(indices: readonly IndexBackupPlan[], primaryBytes: number | null, signal?: AbortSignal) {
+    return { checks: [await roomCheck(this.place, primaryBytes, signal)], requests: readingRequests(indices) };
   }
 
   runBackup(cluster: Cluster, plan: BackupPlan, run: Run<BackupCheckpoint>, tuning: BackupTuning = {}) {
@@ -48,65 +50,53 @@ export class FolderSource implements BackupSource {
   }
 
   async inspect(id: string, run: ReadRun) {
-    const file = await this.path(id);
-    const verification = await verifyOnce(file, run);
-    return { verification, definition: await definitionOf(file, run.signal) };
+    const verification = await verifyOnce(this.file(id), run);
+    return { verification, definition: await definitionOf(this.file(id), run.signal) };
   }
 
   async definition(id: string, signal?: AbortSignal) {
-    return definitionOf(await this.path(id), signal);
+    return definitionOf(this.file(id), signal);
   }
 
   async open(id: string, signal?: AbortSignal) {
-    return openBackup(await this.path(id), signal);
+    return openBackup(this.file(id), signal);
   }
 
   async verify(id: string, run: ReadRun) {
-    return verifyBackup(await this.path(id), run);
+    return verifyBackup(this.file(id), run);
   }
 
-  async download(id: string) {
-    const handle = await this.openForReading(id);
-    const { size } = await handle.stat();
-    return {
-      bytes: size,
-      stream: (signal: AbortSignal) => fileStream(handle, size, signal),
-    };
+  async download(id: string, signal?: AbortSignal) {
+    // Never behind a link: who downloads has no path of their own.
+    const place = { directory: this.place, path: needBackupId(id), followLinks: false };
+    const file = await orAborted(openForReading(place), signal, (late) => late.close());
+    const { size } = file.facts;
+    return { bytes: size, stream: (reading: AbortSignal) => openedFileStream(file, size, reading) };
   }
 
-  async stamp(id: string) {
-    const found = await stat(await this.path(id)).catch(() => null);
-    if (found === null) throw noSuchBackup(id);
-    return { bytes: found.size, text: `${found.size} ${found.mtimeMs} ${found.ctimeMs} ${found.ino}` };
-  }
-
-  async delete(id: string, fileBytes: number) {
-    await deleteBackup(this.place, id, fileBytes);
-  }
-
-  private async path(id: string): Promise<string> {
-    return this.followLinks ? join(this.place, needInnerName(id)) : locateBackup(this.place, id);
-  }
-
-  /** Without following a link in the last part, so that what was checked is what is read. */
-  private async openForReading(id: string) {
-    const path = await locateBackup(this.place, id);
-    try {
-      const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-      if ((await handle.stat()).isFile()) return handle;
-      await handle.close();
-      throw noSuchBackup(id);
-    } catch (error) {
-      if (isAppError(error)) throw error;
-      throw new AppError('disk', `The file of ${id} can’t be opened.`, {
-        hint: 'Is it readable for the user that runs Restore Desk?',
-        cause: error,
+  async stamp(id: string, signal?: AbortSignal) {
+    const { followLinks, path } = this.file(id);
+    const found = await filesOf(this.place, signal)
+      .look(path, { followLinks })
+      .catch((error: unknown) => {
+        if (isAppError(error)) throw error;
+        return null;
       });
-    }
+    if (found?.kind !== 'file') throw noSuchBackup(id);
+    return { bytes: found.facts.size, text: stampOf(found.facts) };
+  }
+
+  async delete(id: string, fileBytes: number, signal?: AbortSignal) {
+    await deleteBackup(this.place, id, fileBytes, signal);
+  }
+
+  private file(id: string): PlacedFile {
+    const { followLinks } = this;
+    return { directory: this.place, path: followLinks ? needInnerName(id) : needBackupId(id), followLinks };
   }
 }
 
-async function definitionOf(file: string, signal?: AbortSignal): Promise<Buffer> {
+async function definitionOf(file: PlacedFile, signal?: AbortSignal): Promise<Buffer> {
   const { definition, close } = await openBackup(file, signal);
   await close();
   return definition;

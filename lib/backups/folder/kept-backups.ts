@@ -1,9 +1,9 @@
 import { folderSource } from '../../contract/backup-ref.ts';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { BackupPlan } from '../../kinds/backup/schema.ts';
 import type { IndexBackupResult } from '../../kinds/backup/schema.ts';
 import { readBackupName } from '../../archive/backup-names.ts';
+import { isAppError } from '../../errors.ts';
+import { filesOf } from '../../files/files.ts';
 import { summarise } from './list-backups.ts';
 
 /** One carrying out of a plan, however often it is interrupted: equal plans of another moment are others. */
@@ -13,11 +13,15 @@ export const nameOfPlan = (plan: BackupPlan): string => `${plan.fingerprint} ${p
  * The whole backups that this very plan has made already, before it was interrupted. The files tell, not the
  * checkpoint: a process can die between giving a file its name and saying so, and a file may have been deleted since.
  */
-export async function keptBackups(directory: string, plan: BackupPlan): Promise<IndexBackupResult[]> {
+export async function keptBackups(
+  directory: string,
+  plan: BackupPlan,
+  signal?: AbortSignal,
+): Promise<IndexBackupResult[]> {
   const kept: IndexBackupResult[] = [];
   for (const group of new Set(plan.indices.map((index) => index.group))) {
-    for (const id of await idsSince(directory, plan, group)) {
-      const summary = await summarise(directory, id);
+    for (const id of await idsSince(directory, plan, group, signal)) {
+      const summary = await summarise(directory, id, signal);
       const manifest = summary?.manifest;
       if (!summary || manifest?.plan !== nameOfPlan(plan) || kept.some(({ index }) => index === manifest.index.name))
         continue;
@@ -39,11 +43,17 @@ export async function keptBackups(directory: string, plan: BackupPlan): Promise<
 }
 
 /** Names tell the second they were begun in. */
-async function idsSince(directory: string, plan: BackupPlan, group: string): Promise<string[]> {
+async function idsSince(directory: string, plan: BackupPlan, group: string, signal?: AbortSignal): Promise<string[]> {
   const since = Math.floor(Date.parse(plan.plannedAt) / 1000) * 1000;
-  const names = await readdir(join(directory, group)).catch(() => []);
-  return names
-    .map((name) => `${group}/${name}`)
+  const entries = await filesOf(directory, signal)
+    .list(group)
+    .catch((error: unknown) => {
+      // No answer is not “nothing there”.
+      if (isAppError(error)) throw error;
+      return [];
+    });
+  return entries
+    .map(({ name }) => `${group}/${name}`)
     .filter((id) => id.endsWith('.zip') && (readBackupName(id).startedAt?.getTime() ?? 0) >= since)
     .sort();
 }

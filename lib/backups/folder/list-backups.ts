@@ -1,11 +1,15 @@
 import { folderSource } from '../../contract/backup-ref.ts';
-import { lstat, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { BackupListing, BackupSummary } from '../../contract/backup.ts';
 import { readBackupName, UNFINISHED } from '../../archive/backup-names.ts';
 import { openBackup } from '../../archive/read-backup.ts';
 import { processWide } from '../../process-wide.ts';
 import { isAppError } from '../../errors.ts';
+import { filesOf, type Files } from '../../files/files.ts';
+import { codeOf } from '../../files/inside.ts';
+import { isNoAnswer } from '../../files/no-answer.ts';
+import type { PlacedFile } from '../../files/place.ts';
+import { stampOf, type FileFacts, type FolderEntry } from '../../files/protocol.ts';
 
 const AT_A_TIME = 16;
 
@@ -14,30 +18,45 @@ const remembered = processWide('backup-summaries', () => new Map<string, { stamp
 
 /**
  * Every backup of a directory, newest first, from names and tables of contents; no documents are read. Links are not
- * followed. A directory that can't be read is told in `problem`, a folder in it in `unread`, never thrown.
+ * followed. A directory that can't be read, or doesn't answer, is told in `problem`, a folder in it in `unread`, never thrown.
  */
-export async function listBackups(directory: string): Promise<BackupListing> {
+export async function listBackups(directory: string, signal?: AbortSignal): Promise<BackupListing> {
   const root = resolve(directory);
   const listing = { source: folderSource(root), directory: root, takenAt: new Date().toISOString() };
+  const files = filesOf(root, signal);
   try {
-    const { ids, unread } = await namesIn(root);
-    const backups = (await inTurns(ids, AT_A_TIME, (id) => summarise(root, id))).filter((summary) => summary !== null);
+    const { found, unread } = await namesIn(files);
+    const backups = await inTurns(found, AT_A_TIME, ({ id, facts }) => summariseFile(root, id, facts, signal));
     return { ...listing, backups: backups.sort(newestFirst), problem: null, missing: false, unread };
   } catch (error) {
-    return { ...listing, backups: [], ...(await problemOf(error, root)), unread: [] };
+    return { ...listing, backups: [], ...(await problemOf(error, root, signal)), unread: [] };
   }
 }
 
-/** One backup's summary; null where there is no such file. */
-export async function summarise(directory: string, id: string): Promise<BackupSummary | null> {
+/** One backup's summary; null where there is no such file. Throws where the directory does not answer. */
+export async function summarise(directory: string, id: string, signal?: AbortSignal): Promise<BackupSummary | null> {
+  const root = resolve(directory);
+  const found = await filesOf(root, signal)
+    .look(id)
+    .catch((error: unknown) => {
+      if (isAppError(error)) throw error;
+      return null;
+    });
+  return found?.kind === 'file' ? summariseFile(root, id, found.facts, signal) : null;
+}
+
+async function summariseFile(
+  directory: string,
+  id: string,
+  facts: FileFacts,
+  signal?: AbortSignal,
+): Promise<BackupSummary> {
   const path = join(directory, id);
-  const stat = await lstat(path).catch(() => null);
-  if (stat === null || !stat.isFile()) return null;
-  const stamp = `${stat.size} ${stat.mtimeMs} ${stat.ctimeMs} ${stat.ino}`;
+  const stamp = stampOf(facts);
   const known = remembered().get(path);
   if (known?.stamp === stamp) return known.summary;
   const name = readBackupName(id);
-  const base = { id, group: name.group, fileBytes: stat.size, modifiedAt: stat.mtime.toISOString() };
+  const base = { id, group: name.group, fileBytes: facts.size, modifiedAt: new Date(facts.mtimeMs).toISOString() };
   const summary: BackupSummary = id.endsWith(UNFINISHED)
     ? {
         ...base,
@@ -50,18 +69,19 @@ export async function summarise(directory: string, id: string): Promise<BackupSu
         documents: null,
         takenAt: name.startedAt?.toISOString() ?? null,
       }
-    : await look(path, base, name.startedAt);
+    : await look({ directory, path: id, followLinks: false }, base, name.startedAt, signal);
   remembered().set(path, { stamp, summary });
   return summary;
 }
 
 async function look(
-  path: string,
+  place: PlacedFile,
   base: Pick<BackupSummary, 'id' | 'group' | 'fileBytes' | 'modifiedAt'>,
   startedAt: Date | null,
+  signal?: AbortSignal,
 ): Promise<BackupSummary> {
   try {
-    const backup = await openBackup(path);
+    const backup = await openBackup(place, signal);
     try {
       return {
         ...base,
@@ -76,6 +96,7 @@ async function look(
       await backup.close();
     }
   } catch (error) {
+    if (isNoAnswer(error) || signal?.aborted) throw error;
     return {
       ...base,
       origin: 'unknown',
@@ -87,29 +108,35 @@ async function look(
   }
 }
 
+interface FoundFile {
+  id: string;
+  facts: FileFacts;
+}
+
 /** `government.zip` and `government/government-….zip`, and their unfinished ones; nothing deeper, nothing hidden. */
-async function namesIn(root: string): Promise<{ ids: string[]; unread: string[] }> {
-  const isBackup = (name: string) =>
-    !name.startsWith('.') && (name.endsWith('.zip') || name.endsWith(`.zip${UNFINISHED}`));
-  const entries = await readdir(root, { withFileTypes: true });
-  const flat = entries.filter((entry) => entry.isFile() && isBackup(entry.name)).map(({ name }) => name);
-  const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+async function namesIn(files: Files): Promise<{ found: FoundFile[]; unread: string[] }> {
+  const entries = (await files.list()).filter(({ name }) => !name.startsWith('.'));
   // Nothing behind a link is listed; that something may be there is said.
-  const links = await Promise.all(
-    entries
-      .filter((entry) => entry.isSymbolicLink() && !entry.name.startsWith('.'))
-      .map(async ({ name }) => ((await stat(join(root, name)).catch(() => null))?.isDirectory() ? [name] : [])),
-  );
-  const unread = links.flat();
+  const unread = entries.flatMap((entry) => (entry.kind === 'link' && entry.toFolder ? [entry.name] : []));
+  const folders = entries.filter(({ kind }) => kind === 'folder');
   const filed = await inTurns(folders, AT_A_TIME, async ({ name: folder }) => {
-    const inside = await readdir(join(root, folder), { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') unread.push(folder);
+    const inside = await files.list(folder).catch((error: unknown) => {
+      if (isAppError(error)) throw error;
+      if (codeOf(error) !== 'ENOENT') unread.push(folder);
       return [];
     });
-    return inside.filter((entry) => entry.isFile() && isBackup(entry.name)).map(({ name }) => `${folder}/${name}`);
+    return backupsAmong(inside, `${folder}/`);
   });
-  return { ids: [...flat, ...filed.flat()], unread: unread.sort() };
+  return { found: [...backupsAmong(entries), ...filed.flat()], unread: unread.sort() };
 }
+
+const backupsAmong = (entries: readonly FolderEntry[], folder = ''): FoundFile[] =>
+  entries.flatMap((entry) =>
+    entry.kind === 'file' && isBackup(entry.name) ? [{ id: `${folder}${entry.name}`, facts: entry.facts }] : [],
+  );
+
+const isBackup = (name: string): boolean =>
+  !name.startsWith('.') && (name.endsWith('.zip') || name.endsWith(`.zip${UNFINISHED}`));
 
 async function inTurns<T, R>(items: readonly T[], atATime: number, each: (item: T) => Promise<R>): Promise<R[]> {
   const results = new Array<R>(items.length);
@@ -125,8 +152,13 @@ async function inTurns<T, R>(items: readonly T[], atATime: number, each: (item: 
 const newestFirst = (a: BackupSummary, b: BackupSummary) =>
   Date.parse(b.takenAt ?? b.modifiedAt) - Date.parse(a.takenAt ?? a.modifiedAt) || (a.id < b.id ? -1 : 1);
 
-async function problemOf(error: unknown, root: string): Promise<{ problem: string; missing: boolean }> {
-  const missing = (error as NodeJS.ErrnoException).code === 'ENOENT' && (await lstat(root).catch(() => null)) === null;
+async function problemOf(
+  error: unknown,
+  root: string,
+  signal?: AbortSignal,
+): Promise<{ problem: string; missing: boolean }> {
+  if (isAppError(error)) return { problem: [error.message, error.hint].filter(Boolean).join(' '), missing: false };
+  const missing = codeOf(error) === 'ENOENT' && (await isMissing(root, signal));
   return {
     problem: missing
       ? `The backup directory ${root} is not there. It is made by the first backup; if there should be backups, mount it.`
@@ -134,6 +166,15 @@ async function problemOf(error: unknown, root: string): Promise<{ problem: strin
     missing,
   };
 }
+
+/** A link to something that is not there is itself there. */
+const isMissing = (root: string, signal?: AbortSignal): Promise<boolean> =>
+  filesOf(root, signal)
+    .isThere()
+    .then(
+      (there) => !there,
+      () => false,
+    );
 
 function sentenceOf(error: unknown, root: string): string {
   switch ((error as NodeJS.ErrnoException).code) {

@@ -1,25 +1,27 @@
-import { lstat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import { backupId } from '../../contract/names.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, isAppError } from '../../errors.ts';
+import { filesOf } from '../../files/files.ts';
+import type { FileFacts } from '../../files/protocol.ts';
 
 /**
- * The absolute path of a backup below its directory. No way out: the id is a folder and a file name at most, no part of
- * it a link. Throws `invalid_input` or `not_found`.
+ * A backup below its directory. No way out: the id is a folder and a file name at most, no part of it a link. Throws
+ * `invalid_input`, `not_found`, and `disk` where the directory does not answer.
  */
-export async function locateBackup(directory: string, id: string): Promise<string> {
+export async function locateBackup(directory: string, id: string, signal?: AbortSignal): Promise<FileFacts> {
+  const found = await filesOf(directory, signal)
+    .look(needBackupId(id))
+    .catch((error: unknown) => {
+      if (isAppError(error)) throw error;
+      return null;
+    });
+  if (found?.kind === 'file') return found.facts;
+  throw new AppError('not_found', `There is no backup ${id}.`, {
+    hint: 'It may have been deleted or renamed. Look at the list again.',
+  });
+}
+
+export function needBackupId(id: string): string {
   const parsed = backupId.safeParse(id);
-  if (!parsed.success) throw new AppError('invalid_input', `${JSON.stringify(id)} is not a backup’s name.`);
-  let path = resolve(directory);
-  const parts = parsed.data.split('/');
-  for (const [at, part] of parts.entries()) {
-    path = join(path, part);
-    const found = await lstat(path).catch(() => null);
-    const fits = found !== null && (at === parts.length - 1 ? found.isFile() : found.isDirectory());
-    if (!fits)
-      throw new AppError('not_found', `There is no backup ${id}.`, {
-        hint: 'It may have been deleted or renamed. Look at the list again.',
-      });
-  }
-  return path;
+  if (parsed.success) return parsed.data;
+  throw new AppError('invalid_input', `${JSON.stringify(id)} is not a backup’s name.`);
 }

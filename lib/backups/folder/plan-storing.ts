@@ -1,6 +1,6 @@
-import { statfs } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Check, PlannedRequest } from '../../contract/plan.ts';
+import { isAppError } from '../../errors.ts';
+import { filesOf } from '../../files/files.ts';
 import { formatBytes } from '../../format.ts';
 import type { IndexBackupPlan } from '../../kinds/backup/schema.ts';
 
@@ -21,10 +21,13 @@ const PAGE =
   '{"size":1000,"pit":{"id":"…","keep_alive":"5m"},"sort":[{"_shard_doc":"asc"}],"version":true,"track_total_hits":false}';
 
 /** A zip is smaller than the index as a rule, so less room than the index takes is a warning, not a refusal. */
-export async function roomCheck(directory: string, primaryBytes: number | null): Promise<Check> {
-  const existing = await firstExisting(directory);
-  const { bavail, bsize } = await statfs(existing).catch(() => ({ bavail: 0, bsize: 0 }));
-  const free = bavail * bsize;
+export async function roomCheck(directory: string, primaryBytes: number | null, signal?: AbortSignal): Promise<Check> {
+  const free = await filesOf(directory, signal)
+    .freeBytes()
+    .catch((error: unknown) => {
+      if (isAppError(error)) throw error;
+      return 0;
+    });
   const detail =
     `${formatBytes(free)} free in ${directory}; the indices take ` +
     `${primaryBytes === null ? 'an unknown amount' : formatBytes(primaryBytes)} in the cluster, a ` +
@@ -38,14 +41,4 @@ export async function roomCheck(directory: string, primaryBytes: number | null):
         hint: 'Free space first: a disk that fills up ends the backup with nothing kept.',
       }
     : { id: 'room', level: 'ok', title: 'Room for the files', detail };
-}
-
-async function firstExisting(directory: string): Promise<string> {
-  for (let at = directory; ; at = resolve(at, '..')) {
-    const there = await statfs(at).then(
-      () => true,
-      () => false,
-    );
-    if (there || at === resolve(at, '..')) return at;
-  }
 }

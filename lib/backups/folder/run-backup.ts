@@ -24,7 +24,7 @@ export async function runBackup(
   tuning: BackupTuning,
 ): Promise<BackupResult> {
   const began = performance.now();
-  const backups = await keptBackups(directory, plan);
+  const backups = await keptBackups(directory, plan, run.signal);
   for (const { index, documents, backup } of backups)
     run.log(`${index}: ${documents} documents were backed up before, in ${backup.id}.`);
   const failures: { failure: SkippedIndex; error: unknown }[] = [];

@@ -7,6 +7,7 @@ import { needAction } from '../../archive/need-action.ts';
 import { damagedAt, type PairBlock } from '../../archive/pairs.ts';
 import { openBackup, type BackupFile } from '../../archive/read-backup.ts';
 import { AppError } from '../../errors.ts';
+import type { FilePlace } from '../../files/place.ts';
 import { VALID, validateJson } from '../../json/validate.ts';
 import { Meter } from '../../running/meter.ts';
 import type { Run } from '../../running/run.ts';
@@ -19,8 +20,8 @@ type VerifyRun = Pick<Run, 'signal' | 'report' | 'log'>;
  * Throws `backup_damaged` with what is wrong and where. Fewer pairs than promised is not thrown but said (`complete`):
  * a caller may want just that part.
  */
-export async function verifyBackup(file: string, run: VerifyRun): Promise<Verification> {
-  const backup = await openBackup(file, run.signal);
+export async function verifyBackup(place: FilePlace, run: VerifyRun): Promise<Verification> {
+  const backup = await openBackup(place, run.signal);
   try {
     return await readToTheEnd(backup, run);
   } finally {

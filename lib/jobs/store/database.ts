@@ -1,7 +1,8 @@
-import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../errors.ts';
+import { touchOrdinarySync } from '../../files/ordinary-file.ts';
+import { NOT_A_FILE } from '../../files/protocol.ts';
 import { makeFolderSync } from '../../make-folder.ts';
 import { SCHEMA } from './schema.ts';
 
@@ -30,7 +31,7 @@ export function openDatabase(dataDirectory: string): DatabaseSync {
   const file = databaseFile(dataDirectory);
   return explained(file, () => {
     makeFolderSync(dataDirectory, 0o700);
-    closeSync(openSync(file, 'a', 0o660)); // SQLite would let everybody on the machine read it
+    touchOrdinarySync(file, 0o640); // SQLite would let everybody on the machine read it
     const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
     database.exec(
       'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 16777216',
@@ -109,6 +110,8 @@ function databaseError(file: string, error: unknown): AppError | null {
       `can't be made in its directory (${code})`,
       `Make ${file} writable for this process, or name another \`data\` directory.`,
     );
+  if (code === NOT_A_FILE || code === 'ENXIO')
+    return about('is no ordinary file', `Move ${file} aside, or name another \`data\` directory.`);
   if (typeof errcode !== 'number') return null;
   switch (errcode & 0xff) {
     case BUSY:

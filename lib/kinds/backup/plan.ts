@@ -27,7 +27,7 @@ export async function planBackup(
   skipped.unshift(...leftAloneOf(listed, request));
   const primaryBytes = sumOrNull(planned.map((index) => index.primaryBytes));
   const source = backups.of(request.source);
-  const { checks, requests } = await source.planBackup(planned, primaryBytes);
+  const { checks, requests } = await source.planBackup(planned, primaryBytes, run.signal);
   return {
     kind: 'backup',
     cluster: identity,

@@ -1,4 +1,4 @@
-import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,6 +14,7 @@ import { planBackup } from '../../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../../lib/kinds/backup/run.ts';
 import { planRestore } from '../../../lib/kinds/restore/plan.ts';
 import { runRestore } from '../../../lib/kinds/restore/run.ts';
+import { filesOf } from '../../../lib/files/files.ts';
 import { inThread } from '../../../lib/thread/run-in-thread.ts';
 import { aRun } from '../../support/a-run.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../../support/elasticsearch.ts';
@@ -270,13 +271,15 @@ async function writtenBackup(): Promise<{ manifest: object; objects: string }> {
 
 async function sealedZip(entries: Record<string, string>): Promise<Buffer> {
   const file = join(folder, 'sealed');
-  const handle = await open(file, 'w');
+  const handle = await filesOf(folder).create('sealed');
   const zip = new ZipWriter(handle, new Date());
   const all = { 'index.json': '{"settings":{},"mappings":{}}', 'num_objects.json': '{"num_objects":1}', ...entries };
   for (const [name, content] of Object.entries(all)) await zip.add(name, Buffer.from(content));
   await zip.finish();
-  await handle.close();
-  return readFile(file);
+  handle.close();
+  const bytes = await readFile(file);
+  await rm(file);
+  return bytes;
 }
 
 function fieldsOf(value: unknown, path: string[] = []): string[][] {

@@ -3,8 +3,10 @@ import { openCluster } from '@/lib/access/open-cluster.ts';
 import { idOf } from '@/lib/views/backup-file.ts';
 import { wordsOf } from '@/lib/views/cluster-words.ts';
 import { loadBackup } from '@/lib/views/load-backup.ts';
+import { orFailure } from '@/lib/views/or-failure.ts';
 import { orNotFound } from '@/lib/views/or-not-found.ts';
 import { verifyBackup } from '../../actions.ts';
+import { BackupUnreadable } from '../../backup-unreadable.tsx';
 import { BackupView } from './backup-view.tsx';
 
 interface Props {
@@ -19,6 +21,7 @@ export default async function Page({ params }: Props) {
   const opened = await openCluster(params);
   const { group, name } = await params;
   const id = await orNotFound(() => idOf({ group, name }));
-  const initial = await orNotFound(() => loadBackup(opened.cluster, id));
-  return <BackupView {...wordsOf(opened)} id={id} initial={initial} verify={verifyBackup} />;
+  const loaded = await orFailure(() => loadBackup(opened.cluster, id));
+  if ('failure' in loaded) return <BackupUnreadable cluster={opened.cluster.key} id={id} failure={loaded.failure} />;
+  return <BackupView {...wordsOf(opened)} id={id} initial={loaded.value} verify={verifyBackup} />;
 }

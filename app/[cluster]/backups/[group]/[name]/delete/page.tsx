@@ -6,8 +6,10 @@ import { idOf } from '@/lib/views/backup-file.ts';
 import { wordsOf } from '@/lib/views/cluster-words.ts';
 import { loadBackup } from '@/lib/views/load-backup.ts';
 import { listingOf, verifiedIn } from '@/lib/views/load-backups.ts';
+import { orFailure } from '@/lib/views/or-failure.ts';
 import { orNotFound } from '@/lib/views/or-not-found.ts';
 import { deleteBackup } from '../../../actions.ts';
+import { BackupUnreadable } from '../../../backup-unreadable.tsx';
 import { DeleteView } from './delete-view.tsx';
 
 export const metadata: Metadata = { title: 'Delete a backup' };
@@ -16,7 +18,9 @@ export default async function Page({ params }: { params: Promise<{ cluster: stri
   const opened = await openCluster(params);
   const { group, name } = await params;
   const id = await orNotFound(() => idOf({ group, name }));
-  const { row, summary } = await orNotFound(() => loadBackup(opened.cluster, id));
+  const loaded = await orFailure(() => loadBackup(opened.cluster, id));
+  if ('failure' in loaded) return <BackupUnreadable cluster={opened.cluster.key} id={id} failure={loaded.failure} />;
+  const { row, summary } = loaded.value;
   const listing = await listingOf(opened.cluster);
   return (
     <DeleteView

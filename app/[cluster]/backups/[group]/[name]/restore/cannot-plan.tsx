@@ -15,11 +15,11 @@ interface Props {
 
 /** There is no plan, and there was none before: either the cluster does not answer, or what is chosen can't be restored. */
 export function CannotPlan({ cluster, alias, backup, failure, form, trying, onTryAgain }: Props) {
-  if (OF_THE_CLUSTER.has(failure.code)) {
+  if (failure.code === 'disk' || OF_THE_CLUSTER.has(failure.code)) {
     return (
       <FailureNotice
         still
-        title="The plan can’t be made yet: the cluster does not answer as it should"
+        title={`The plan can’t be made yet: ${failure.code === 'disk' ? 'the backup can’t be read' : 'the cluster does not answer as it should'}`}
         failure={failure}
         actions={
           <>

@@ -4,9 +4,11 @@ import { idOf } from '@/lib/views/backup-file.ts';
 import { wordsOf } from '@/lib/views/cluster-words.ts';
 import { keptOverrides } from '@/lib/views/kept-overrides.ts';
 import { loadBackup } from '@/lib/views/load-backup.ts';
+import { orFailure } from '@/lib/views/or-failure.ts';
 import { orNotFound } from '@/lib/views/or-not-found.ts';
 import type { SearchParams } from '@/lib/views/search-params.ts';
 import { keepTyped, startRestore } from '../../../actions.ts';
+import { BackupUnreadable } from '../../../backup-unreadable.tsx';
 import { ReviewView } from './review-view.tsx';
 
 export const metadata: Metadata = { title: 'Review a restore' };
@@ -21,7 +23,8 @@ export default async function Page({
   const opened = await openCluster(params);
   const { group, name } = await params;
   const id = await orNotFound(() => idOf({ group, name }));
-  const { row } = await orNotFound(() => loadBackup(opened.cluster, id));
+  const loaded = await orFailure(() => loadBackup(opened.cluster, id));
+  if ('failure' in loaded) return <BackupUnreadable cluster={opened.cluster.key} id={id} failure={loaded.failure} />;
   const typed = Object.entries(await searchParams).flatMap(([key, value]) =>
     typeof value === 'string' ? [[key, value]] : [],
   );
@@ -30,7 +33,7 @@ export default async function Page({
   return (
     <ReviewView
       {...wordsOf(opened)}
-      row={row}
+      row={loaded.value.row}
       initialSearch={new URLSearchParams(typed).toString()}
       kept={kept}
       start={startRestore}

@@ -1,12 +1,14 @@
 import { limitedDownload } from '@/lib/access/limit-downloads.ts';
 import { backupAddress } from '@/lib/contract/api.ts';
 import { defineRoute } from '@/lib/route.ts';
-import { backupsOf, idIn } from '@/lib/views/backup-file.ts';
+import { askBackups, idIn } from '@/lib/views/backup-file.ts';
 import { fileResponse } from '@/lib/views/file-response.ts';
 
 export const GET = defineRoute({ needs: 'download', params: backupAddress }, ({ context, params, request, signal }) =>
   limitedDownload(context, request, async () => {
-    const { bytes, stream } = await backupsOf(context.cluster).download(idIn(params));
+    const { bytes, stream } = await askBackups(context.cluster, (source, opening) =>
+      source.download(idIn(params), opening),
+    );
     return fileResponse(stream(signal), { bytes, name: params.name, type: 'application/zip' });
   }),
 );

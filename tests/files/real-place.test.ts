@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { overlap, realPlace } from '../../../lib/backups/folder/real-place.ts';
+import { overlap, realPlace } from '../../lib/files/real-place.ts';
 
 let folder: string;
 beforeEach(() => {

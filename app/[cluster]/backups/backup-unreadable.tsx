@@ -1,0 +1,29 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useTransition } from 'react';
+import { paths } from '@/components/paths.ts';
+import { Button, FailureNotice, Heading, LinkButton } from '@/components/ui/index.ts';
+import type { Failure } from '@/lib/errors.ts';
+
+/** A page of one backup while its directory does not answer. */
+export function BackupUnreadable({ cluster, id, failure }: { cluster: string; id: string; failure: Failure }) {
+  const router = useRouter();
+  const [pending, startTransition] = useTransition();
+  return (
+    <>
+      <Heading>{id}</Heading>
+      <FailureNotice
+        title="This backup can’t be read now"
+        failure={failure}
+        actions={
+          <>
+            <Button pending={pending && 'Trying…'} onClick={() => startTransition(() => router.refresh())}>
+              Try again
+            </Button>
+            <LinkButton href={paths.jobs(cluster)}>Jobs</LinkButton>
+          </>
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import { AppError, isAppError } from '../errors.ts';
+import { filesOf, type OpenedFile } from './files.ts';
+import { codeOf } from './inside.ts';
+import { CHANGED, IS_A_FOLDER, NOT_A_FILE } from './protocol.ts';
+
+/** A file in a directory; without `followLinks` no part of its path may be a link. */
+export interface PlacedFile {
+  directory: string;
+  path: string;
+  followLinks: boolean;
+}
+
+/** A text is a path as a person types it: links are followed. */
+export type FilePlace = string | PlacedFile;
+
+const placed = (place: FilePlace): PlacedFile =>
+  typeof place === 'string'
+    ? { directory: dirname(resolve(place)), path: basename(resolve(place)), followLinks: true }
+    : place;
+
+export const pathOf = (place: FilePlace): string =>
+  typeof place === 'string' ? place : join(place.directory, place.path);
+
+/** Throws AppError not_found, disk. */
+export async function openForReading(place: FilePlace, signal?: AbortSignal): Promise<OpenedFile> {
+  const { directory, path, followLinks } = placed(place);
+  try {
+    return await filesOf(directory, signal).open(path, { followLinks });
+  } catch (cause) {
+    throw isAppError(cause) ? cause : openingError(cause, pathOf(place));
+  }
+}
+
+function openingError(cause: unknown, path: string): AppError {
+  const code = codeOf(cause);
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new AppError('not_found', `There is no file ${path}.`, { cause });
+    case 'ELOOP':
+      return new AppError('not_found', `${path} is, or lies behind, a link.`, {
+        cause,
+        hint: 'Links in the backup directory are not followed.',
+      });
+    case IS_A_FOLDER:
+    case NOT_A_FILE:
+    // A socket, or a device without its driver.
+    case 'ENXIO':
+    case 'ENODEV': {
+      const what = code === IS_A_FOLDER ? 'a folder' : 'no ordinary file';
+      return new AppError('not_found', `${path} is ${what}, not a backup.`, {
+        cause,
+        hint: 'Name the zip file itself.',
+      });
+    }
+    case CHANGED:
+      return new AppError('not_found', `${path} was replaced while it was opened.`, {
+        cause,
+        hint: 'Look at the list again.',
+      });
+    default:
+      return new AppError('disk', `${path} can't be read (${code ?? String(cause)}).`, {
+        cause,
+        hint: 'Check the permissions of the backup directory.',
+      });
+  }
+}

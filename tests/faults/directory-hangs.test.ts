@@ -1,0 +1,235 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addLocalUser } from '../../lib/access/local-users.ts';
+import { builtActions } from '../support/built-doors.ts';
+import { start } from '../support/command-line.ts';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+import { fileProcessesOf } from '../support/file-processes.ts';
+import { noHangingFileSystem, startHangingFileSystem, type HangingFileSystem } from '../support/hanging-file-system.ts';
+import { Visitor } from '../support/visitor.ts';
+import { bigBackup, documents, until } from './support.ts';
+
+const PASSWORD = 'a long enough password';
+const fixture = fileURLToPath(new URL('../fixtures/government.zip', import.meta.url));
+/** Large enough to be in the middle of it when the disk falls silent. */
+const DOCUMENTS = 700_000;
+
+let url: string;
+let directory: string;
+let desk: TestDesk;
+let admin: Visitor;
+let share: HangingFileSystem | null = null;
+
+const action = (name: string) => builtActions().find((each) => each.name === name)!;
+const signIn = async (): Promise<Visitor> => {
+  const who = new Visitor(desk.url);
+  const input = { name: 'ann', password: PASSWORD, to: '/one' };
+  expect((await who.act('/sign-in', action('signIn').id, input)).value?.ok).toBe(true);
+  return who;
+};
+const get = async <T>(path: string): Promise<T> => JSON.parse((await admin.send(`/api/one/${path}`)).text) as T;
+const act = async (name: string, input: object) =>
+  (await admin.act(action(name).page, action(name).id, { cluster: 'one', ...input })).value!;
+
+interface JobAnswer {
+  row: { status: string; progress: { done: number } | null };
+  failure: { code: string; message: string } | null;
+}
+const job = (id: string) => get<JobAnswer>(`jobs/${id}`);
+const ended = (id: string) => until(async () => !['queued', 'running'].includes((await job(id)).row.status));
+
+async function verifying(backup: string): Promise<string> {
+  const { value } = await act('verifyBackup', { backup });
+  const { job: id } = value as { job: string };
+  await until(async () => ((await job(id)).row.progress?.done ?? 0) > 0);
+  return id;
+}
+
+/** What has to work whatever the directory does. */
+async function expectTheRestWorks(): Promise<void> {
+  const began = performance.now();
+  await signIn();
+  expect(await get('health')).toMatchObject({ status: 'green' });
+  expect((await admin.send('/api/one/jobs')).status).toBe(200);
+  expect((await admin.send('/api/one/indices')).status).toBe(200);
+  expect(performance.now() - began).toBeLessThan(15_000);
+}
+
+beforeAll(async () => {
+  url = await sharedServer();
+  await emptyCluster(url);
+  await seedIndex(url, 'government-2018-01-07t03-00-00z-aaaa', {
+    settings: { number_of_replicas: 0 },
+    aliases: { government: {} },
+    documents: documents(20),
+  });
+});
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'directory-hangs-'));
+  for (const name of ['data', 'backups']) mkdirSync(join(directory, name));
+  await addLocalUser(join(directory, 'data/users.json'), 'ann', PASSWORD, { role: 'admin' });
+});
+afterEach(async () => {
+  await share?.stop();
+  share = null;
+  await desk?.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+afterAll(() => emptyCluster(url));
+
+const openDesk = async () => {
+  desk = await startDesk({
+    directory,
+    configuration: `signIn: { kind: local }\nparallelJobs: 3\nclusters:\n  one: { name: search-one, url: "${url}", backups: backups }\n`,
+  });
+  admin = await signIn();
+};
+/** The processes of the dashboard that work on its backup directory, stopped: to it, a disk that hangs. */
+const stopFileWork = () => {
+  for (const pid of fileProcessesOf(desk.pid!, desk.backupDirectory)) process.kill(pid, 'SIGSTOP');
+};
+
+describe('a backup directory that falls silent', () => {
+  test('leaves the rest of the dashboard alive, says so, lets jobs be cancelled, ends the others, and is used again', async () => {
+    const backups = [await bigBackup(join(directory, 'backups'), DOCUMENTS)];
+    backups.push(await bigBackup(join(directory, 'backups'), DOCUMENTS));
+    await openDesk();
+    expect((await get<{ rows: unknown[] }>('backups')).rows).toHaveLength(2);
+    const [toCancel, toFail] = await Promise.all(backups.map(verifying));
+    stopFileWork();
+
+    await expectTheRestWorks();
+    const overview = () => get<{ backups: { problem: string | null } }>('overview');
+    await until(async () => (await overview()).backups.problem !== null, 15_000);
+    expect((await overview()).backups.problem).toMatch(/has not answered|does not answer/);
+
+    const began = performance.now();
+    await act('cancelJob', { job: toCancel });
+    await ended(toCancel!);
+    expect(performance.now() - began).toBeLessThan(8_000);
+    expect((await job(toCancel!)).row.status).toBe('cancelled');
+
+    await ended(toFail!);
+    expect(await job(toFail!)).toMatchObject({
+      row: { status: 'failed' },
+      failure: { code: 'disk', message: expect.stringContaining('does not answer') as string },
+    });
+    await until(async () => (await overview()).backups.problem === null);
+    expect((await get<{ rows: unknown[] }>('backups')).rows).toHaveLength(2);
+  });
+
+  test('does not keep the dashboard from being stopped in time, with jobs in the middle of it', async () => {
+    const backup = await bigBackup(join(directory, 'backups'), DOCUMENTS);
+    await openDesk();
+    await verifying(backup);
+    stopFileWork();
+    const asked = Promise.allSettled([admin.send('/api/one/backups'), admin.send('/one/backups')]);
+    expect(await desk.terminate()).toBeLessThan(10_000);
+    await asked;
+    await until(() => fileProcessesOf(1, desk.backupDirectory).length === 0);
+  });
+
+  test.skipIf(noHangingFileSystem !== null)(
+    `on a file system that hangs so that no process in it can be killed: the same (${noHangingFileSystem ?? 'a real one'})`,
+    async () => {
+      share = await startHangingFileSystem(join(directory, 'backups'), fixture);
+      await openDesk();
+      expect((await get<{ rows: unknown[] }>('backups')).rows).toHaveLength(1);
+      await share.hang();
+      const asked = Array.from({ length: 20 }, () => admin.send('/api/one/backups/-/government.zip/download'));
+      await expectTheRestWorks();
+      await until(async () => {
+        const { problem } = (await get<{ backups: { problem: string | null } }>('overview')).backups;
+        return /has not answered|does not answer/.test(problem ?? '');
+      });
+      for (const { status, text } of await Promise.all(asked)) {
+        expect(status).toBe(507);
+        expect(text).toMatch(/has not answered|does not answer/);
+      }
+      expect((await admin.send('/one/backups/-/government.zip')).text).toContain('This backup can’t be read now');
+      await share.answer();
+      await until(async () => (await get<{ rows: unknown[] }>('backups')).rows.length === 1);
+      await share.hang();
+      void admin.send('/api/one/backups').catch(() => undefined);
+      expect(await desk.terminate()).toBeLessThan(10_000);
+    },
+  );
+});
+
+describe('a command line whose directory hangs', () => {
+  test.skipIf(noHangingFileSystem !== null)(
+    `is cancelled at once by Ctrl-C, and by itself says what is wrong (${noHangingFileSystem ?? 'on a real one'})`,
+    async () => {
+      share = await startHangingFileSystem(join(directory, 'backups'), fixture);
+      await share.hang();
+      const file = join(directory, 'backups', 'government.zip');
+      const [left, cancelled] = [start(['verify', file]), start(['verify', file])];
+      await until(() => fileProcessesOf(cancelled.process.pid!).length > 0);
+      const began = performance.now();
+      cancelled.process.kill('SIGINT');
+      expect((await cancelled.ended).code).toBe(130);
+      expect(performance.now() - began).toBeLessThan(5_000);
+      const { code, stdout, stderr } = await left.ended;
+      expect(code).toBe(1);
+      expect(`${stdout}${stderr}`).toContain('does not answer');
+    },
+  );
+});
+
+describe('pipes swapped in for zips between a look and an opening', () => {
+  test('hold nothing up: sign-in, pages and the stop go on as ever', async () => {
+    const backups = join(directory, 'backups');
+    const names = Array.from({ length: 8 }, (_, n) => `zip-${n}.zip`);
+    for (const name of names) {
+      copyFileSync(fixture, join(backups, name));
+      spawnSync('mkfifo', [join(directory, name)]);
+    }
+    await openDesk();
+    const swapAll = () => {
+      for (const name of names) {
+        renameSync(join(backups, name), join(directory, 'aside'));
+        renameSync(join(directory, name), join(backups, name));
+        renameSync(join(directory, 'aside'), join(directory, name));
+      }
+    };
+    const seen = new Set<number>();
+    for (let round = 0; round < 30; round++) {
+      const asked = names.flatMap((name) =>
+        ['', '/download', '/documents'].map((what) => admin.send(`/api/one/backups/-/${name}${what}`)),
+      );
+      for (let swaps = 0; swaps < 20; swaps++) {
+        swapAll();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      for (const { status } of await Promise.all(asked)) seen.add(status);
+    }
+    expect([...seen].filter((status) => ![200, 404, 422, 429].includes(status))).toEqual([]);
+    await expectTheRestWorks();
+    expect(await desk.terminate()).toBeLessThan(10_000);
+  });
+
+  test.each(['users.json', 'session.key', 'last-look-one.json'])(
+    'in the place of %s of the data directory: the dashboard says so, and goes on',
+    async (name) => {
+      await openDesk();
+      await desk.terminate();
+      const file = join(directory, 'data', name);
+      if (existsSync(file)) rmSync(file);
+      spawnSync('mkfifo', [file]);
+      await desk.restart();
+      const who = new Visitor(desk.url);
+      const input = { name: 'ann', password: PASSWORD, to: '/one' };
+      const { value } = await who.act('/sign-in', action('signIn').id, input);
+      expect(value?.ok ?? false).toBe(name === 'last-look-one.json');
+      if (name !== 'last-look-one.json') expect(JSON.stringify(value)).toContain(name);
+      expect((await who.send('/sign-in')).status).toBeLessThan(500);
+      expect(await desk.terminate()).toBeLessThan(10_000);
+    },
+  );
+});
