@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { aliasNamesQuery } from '@/components/queries.ts';
 import { CheckField, FieldGroup, State, TextField, Time } from '@/components/ui/index.ts';
@@ -24,11 +25,15 @@ const FEW = 12;
 /** All of them with one tick, or each by itself. */
 export function ChooseAliases({ aliases, find, onFind, backups, wish, onChange }: Props) {
   const allNames = useAllNames();
+  // Out of all of them, until the names of the others are here.
+  const [leaving, setLeaving] = useState<string | null>(null);
   const all = wish.all === 'yes';
   const chosen = namesIn(wish.aliases);
   const groups = new Map((backups?.groups ?? []).map((group) => [group.group, group]));
   const toggle = async (alias: string) => {
+    setLeaving(all ? alias : null);
     const names = all ? await allNames() : chosen;
+    setLeaving(null);
     if (names !== null) onChange({ aliases: joined(toggled(names, alias)), indices: wish.indices });
   };
   return (
@@ -52,7 +57,7 @@ export function ChooseAliases({ aliases, find, onFind, backups, wish, onChange }
         <div key={row.alias} className="flex flex-wrap items-baseline justify-between gap-x-4 border-t py-1.5">
           <CheckField
             label={<AliasLabel row={row} />}
-            checked={all || chosen.has(row.alias)}
+            checked={all ? row.alias !== leaving : chosen.has(row.alias)}
             onChange={() => void toggle(row.alias)}
           />
           <span className="pl-[26px] text-[13px] text-muted">
