@@ -8,12 +8,14 @@ import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
 import { planSwitch } from '../../lib/kinds/switch/plan.ts';
 import { aRun } from '../support/a-run.ts';
+import { useBrowser } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import { multiply, STEM } from '../support/multiplied.ts';
 import { placeOf } from '../support/place.ts';
 
+const browser = useBrowser();
 const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const MB = 1024 ** 2;
@@ -153,6 +155,41 @@ describe('20,000 indices, a real server’s answers multiplied', () => {
     });
     expect(more.lines.length).toBe(400);
   }, 120_000);
+
+  test('pages find, order and scroll through all of them', async () => {
+    const at = (path: string) => `${desk!.url}/${desk!.cluster}${path}`;
+    const page = await browser.open(at('/indices'));
+    await page.getByText('many-000003', { exact: true }).waitFor();
+    expect(await page.getByRole('row').count()).toBeLessThan(300);
+    const toTheEnd = () => page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+    await toTheEnd();
+    await page.getByText('many-003999', { exact: true }).waitFor();
+    expect(await page.getByRole('row').last().getAttribute('aria-rowindex')).toBe(String(4_000 * 6 + 1));
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await page.getByLabel('Filter by alias or index').fill('many-000777 01-03');
+    await expect.poll(() => page.getByRole('row').count()).toBe(1 + 1 + 1);
+    await page.getByLabel('Filter by alias or index').fill('');
+    await page.getByLabel('Show').selectOption('live');
+    await page.getByText('4,000 indices shown').waitFor();
+    await page.goto(at('/indices/clean-up'));
+    await page.getByRole('button', { name: 'Delete 12,000 indices' }).waitFor({ timeout: 30_000 });
+    await toTheEnd();
+    await page.getByText('many-003999', { exact: true }).waitFor();
+    expect(await page.getByRole('row').last().getAttribute('aria-rowindex')).toBe(String(4_000 * 6));
+    await page.goto(at('/backups/new'));
+    await page.getByLabel('Find an alias').fill('000777');
+    await page.getByRole('checkbox', { name: /^many-000777/ }).waitFor();
+    await expect.poll(() => page.getByRole('checkbox', { name: /^many-/ }).count()).toBe(1);
+    await page.goto(at('/indices/switch'));
+    await page.getByLabel('Find an alias').fill('000777');
+    await expect.poll(() => page.getByRole('link', { name: /^many-/ }).count()).toBe(1);
+    await page.getByRole('link', { name: 'many-000777' }).click();
+    await expect.poll(() => page.getByRole('link', { name: /Look at this switch/ }).count()).toBe(4);
+    await page.goto(at(''));
+    await page.getByRole('button', { name: 'Show 600 of 4,000 aliases' }).click();
+    await page.getByText(/The first 600 of 4,000/).waitFor();
+    await expect.poll(() => page.getByRole('row').count(), { timeout: 30_000 }).toBe(601);
+  }, 300_000);
 
   test('nothing is kept waiting for more than 200 ms while all of it is polled', async () => {
     // What the machine itself makes of it: nothing is asked but the watch's own question.
