@@ -57,33 +57,37 @@ async function summariseFile(
   if (known?.stamp === stamp) return known.summary;
   const name = readBackupName(id);
   const base = { id, group: name.group, fileBytes: facts.size, modifiedAt: new Date(facts.mtimeMs).toISOString() };
-  const summary: BackupSummary = id.endsWith(UNFINISHED)
+  const { summary, lasting } = id.endsWith(UNFINISHED)
     ? {
-        ...base,
-        origin: 'unknown',
-        condition: {
-          state: 'unfinished',
-          problem: 'The backup that wrote it has not finished: it is still running, or it died.',
-        },
-        manifest: null,
-        documents: null,
-        takenAt: name.startedAt?.toISOString() ?? null,
+        lasting: true,
+        summary: {
+          ...base,
+          origin: 'unknown',
+          condition: {
+            state: 'unfinished',
+            problem: 'The backup that wrote it has not finished: it is still running, or it died.',
+          },
+          manifest: null,
+          documents: null,
+          takenAt: name.startedAt?.toISOString() ?? null,
+        } satisfies BackupSummary,
       }
     : await look({ directory, path: id, followLinks: false }, base, name.startedAt, signal);
-  remembered().set(path, { stamp, summary });
+  if (lasting) remembered().set(path, { stamp, summary });
   return summary;
 }
 
+/** `lasting`: it stays so for as long as the file is the same; a machine that was too busy to look is no fact about it. */
 async function look(
   place: PlacedFile,
   base: Pick<BackupSummary, 'id' | 'group' | 'fileBytes' | 'modifiedAt'>,
   startedAt: Date | null,
   signal?: AbortSignal,
-): Promise<BackupSummary> {
+): Promise<{ summary: BackupSummary; lasting: boolean }> {
   try {
     const backup = await openBackup(place, signal);
     try {
-      return {
+      const summary: BackupSummary = {
         ...base,
         group: backup.manifest?.group ?? base.group,
         origin: backup.origin,
@@ -92,12 +96,13 @@ async function look(
         documents: backup.promised,
         takenAt: backup.manifest?.startedAt ?? startedAt?.toISOString() ?? null,
       };
+      return { summary, lasting: true };
     } finally {
       await backup.close();
     }
   } catch (error) {
     if (isNoAnswer(error) || signal?.aborted) throw error;
-    return {
+    const summary: BackupSummary = {
       ...base,
       origin: 'unknown',
       condition: { state: 'broken', problem: isAppError(error) ? error.message : String(error) },
@@ -105,6 +110,7 @@ async function look(
       documents: null,
       takenAt: startedAt?.toISOString() ?? null,
     };
+    return { summary, lasting: !isAppError(error) || error.code !== 'timed_out' };
   }
 }
 
