@@ -7,6 +7,7 @@ import { AppError, isAppError } from '../errors.ts';
 import { formatList } from '../format.ts';
 import { isPassing, patiently } from '../retry.ts';
 import { compareCreated } from './compare-created.ts';
+import { createError } from './create-error.ts';
 import { CREATING, PREPARING } from './phases.ts';
 import { whenUnblocked } from '../loading/load-gate.ts';
 import { Meter } from '../running/meter.ts';
@@ -119,73 +120,6 @@ async function create(
         run.report({ ...phase, pausedBecause: error instanceof Error ? error.message : String(error) }),
     },
   );
-}
-
-function createError(error: AppError, { target: { index }, settings: { changes } }: RestorePlan): AppError {
-  if (error.code === 'index_exists')
-    return new AppError('index_exists', `${index} exists already, and no restore of Restore Desk is filling it.`, {
-      hint: 'Plan again, or choose another name.',
-      cause: error,
-    });
-  if (/creates data streams only/.test(error.message))
-    return new AppError(
-      'refused',
-      `An index template makes a data stream of every new index called like ${index}: ${String(error.details['reason'] ?? error.message)}`,
-      { hint: 'Restore into another name (--into); nothing was changed.', cause: error, details: error.details },
-    );
-  const setting = /(?:unknown|private index|final index) setting \[([^\]]+)\]/i.exec(error.message)?.[1];
-  if (setting !== undefined) {
-    return new AppError(
-      'refused',
-      `The cluster doesn’t take the setting ${setting}: ${String(error.details['reason'] ?? error.message)}`,
-      {
-        hint: changes.some(({ name, action }) => name === setting && action === 'added')
-          ? 'Take it out of the settings that you gave.'
-          : `Restore without it: drop ${setting} (--drop-setting ${setting}).`,
-        cause: error,
-        details: { ...error.details, setting },
-      },
-    );
-  }
-  const analysis =
-    /(?:Unknown|failed to find|Custom .* failed to find) (?:tokenizer|filter|char_filter|analyzer|global)[^[]*\[([^\]]+)\]|analyzer \[([^\]]+)\] (?:not found|has not been configured)/i.exec(
-      error.message,
-    );
-  if (analysis) {
-    return new AppError(
-      'refused',
-      `The cluster lacks a part of the backup’s text analysis: ${String(error.details['reason'] ?? error.message)}`,
-      {
-        hint: `Install what provides ${analysis[1] ?? analysis[2]!}, or override the setting or the mapping that names it.`,
-        cause: error,
-        details: error.details,
-      },
-    );
-  }
-  const language = /script_lang not supported \[([^\]]+)\]/i.exec(
-    `${error.message} ${JSON.stringify(error.details)}`,
-  )?.[1];
-  if (language !== undefined)
-    return new AppError(
-      'refused',
-      `The mapping has fields with scripts, and the cluster has no script language ${language}: ${String(error.details['reason'] ?? error.message)}`,
-      {
-        hint: 'Install it, or restore without these fields: override the mapping with {"runtime": null}, or with null for each field. Nothing was changed.',
-        cause: error,
-        details: error.details,
-      },
-    );
-  if (error.details['status'] === 400)
-    return new AppError(
-      'refused',
-      `The cluster doesn’t take the index as planned: ${String(error.details['reason'] ?? error.message)}`,
-      {
-        hint: 'Override or drop the setting or the mapping it names. Nothing was changed.',
-        cause: error,
-        details: error.details,
-      },
-    );
-  return error;
 }
 
 /** Templates apply to a create as well: what they added is said, and an alias they attached is taken off at once. */
