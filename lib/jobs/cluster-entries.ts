@@ -18,16 +18,37 @@ export function sameClusterAs(
   return (cluster.others?.() ?? []).filter((other) => uuidOf(store, other) === uuid);
 }
 
+/**
+ * The same, and entries of this very address that never answered: one with wrong credentials is still this cluster's. For
+ * what may be asked for once too often.
+ */
+function protectingWith(
+  store: JobStore | null,
+  cluster: ConfiguredCluster,
+  uuid: string | null = uuidOf(store, cluster),
+): ConfiguredCluster[] {
+  const here = addressOf(cluster);
+  const unseen = (cluster.others?.() ?? []).filter(
+    (other) => addressOf(other) === here && uuidOf(store, other) === null,
+  );
+  return [...sameClusterAs(store, cluster, uuid), ...unseen];
+}
+
+const addressOf = ({ connection }: ConfiguredCluster): string => {
+  const { origin, pathname } = new URL(connection.url);
+  return `${origin}${pathname.replace(/\/+$/, '')}`;
+};
+
 /** The entry with the protection that holds for its cluster, whichever entry says so. `uuid`: of the plan that is to be guarded. */
 export function rulesOf(store: JobStore | null, cluster: ConfiguredCluster, uuid?: string): ConfiguredCluster {
   const others = cluster.others?.() ?? [];
   // Most have nothing to look up.
   if (!others.some((other) => other.protected)) return cluster;
-  return strictest(cluster, sameClusterAs(store, cluster, uuid));
+  return strictest(cluster, protectingWith(store, cluster, uuid));
 }
 
 /** The keys under which requests for approval and broken glass of this cluster are kept, its own first. */
 export function guardedKeys(store: JobStore, cluster: ConfiguredCluster, uuid?: string): string[] {
   if (!rulesOf(store, cluster, uuid).protected) return [cluster.key];
-  return [cluster.key, ...sameClusterAs(store, cluster, uuid).map(({ key }) => key)];
+  return [cluster.key, ...protectingWith(store, cluster, uuid).map(({ key }) => key)];
 }

@@ -9,10 +9,11 @@ const looks = (...taken: number[]) => {
 const each = (bytes: number, times: number) => Array.from({ length: times }, () => bytes);
 
 test.each([
-  ['nothing for 60 s', looks(...each(0, 6)), true],
-  ['nothing for 50 s', looks(...each(0, 5)), false],
-  ['a lot, then nothing for 60 s', looks(50_000_000, ...each(0, 6)), true],
-  ['a little after 50 s of nothing', looks(...each(0, 5), 100), false],
+  ['nothing for two minutes', looks(...each(0, 12)), true],
+  ['nothing for less', looks(...each(0, 11)), false],
+  ['a lot, then nothing for two minutes', looks(50_000_000, ...each(0, 12)), true],
+  ['a little after 110 s of nothing', looks(...each(0, 11), 100), true],
+  ['much at once every 100 s', looks(...each(0, 9), 400_000, ...each(0, 9), 400_000, ...each(0, 9)), false],
   ['500 bytes a second, for two minutes', looks(...each(5_000, 12)), true],
   ['500 bytes a second, for less', looks(...each(5_000, 11)), false],
   ['a piece of 20 kB every 40 s, for two minutes', looks(0, 0, 0, 20_000, 0, 0, 0, 20_000, 0, 0, 0, 20_000), true],

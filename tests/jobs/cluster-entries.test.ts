@@ -108,6 +108,15 @@ describe('the protection of a cluster', () => {
     expect(guardedKeys(store, { ...open, readOnly: true }, uuid)).toEqual([open.key]);
   });
 
+  test('holds for an entry of the same address, also where the protected one can’t sign in', () => {
+    const [open, guarded] = entries({}, { ...guarding, connection: { url: 'http://127.0.0.1:9/' } }) as [
+      ConfiguredCluster,
+      ConfiguredCluster,
+    ];
+    expect(rulesOf(store, open, uuid)).toMatchObject({ protected: true });
+    expect(guardedKeys(store, open, uuid)).toEqual([open.key, guarded.key]);
+  });
+
   test('is known from earlier jobs where no version has kept it yet', () => {
     const [open, guarded] = entries({}, guarding) as [ConfiguredCluster, ConfiguredCluster];
     const work: SwitchWork = { kind: 'switch', plan: switchPlan() };
