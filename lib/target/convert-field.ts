@@ -108,6 +108,8 @@ export function convertField(field: Json, path: string, name: string, notes: Not
   convertBooleans(edit);
   dropWhatTheTypeHasNot(edit, notes.target);
   convertDateFormat(edit, notes.target, assumed);
+  dropScripts(edit, notes.target);
+  convertDynamic(edit, notes.target);
   convertInnerFields(edit.out, path, notes);
   return edit.out;
 }
@@ -145,6 +147,26 @@ function renameParameters({ out, set, pick }: Edit): void {
     set(pick('position_offset_gap'), { position_increment_gap: out['position_offset_gap'] }, 'has a new name');
   const vectors = pick('store_term_vector', 'store_term_vector_positions', 'store_term_vector_offsets');
   if (Object.keys(vectors).length > 0) set(vectors, { term_vector: 'with_positions_offsets' }, 'has a new name');
+}
+
+/** Elasticsearch 7.13 and later compute values while they index; the documents don't have them. */
+function dropScripts({ out, set, pick }: Edit, target: Target): void {
+  if (!target.opensearch && (target.major > 7 || (target.major === 7 && target.minor >= 13))) return;
+  if (out['script'] !== undefined)
+    set(
+      pick('script', 'on_script_error'),
+      {},
+      'the target computes no values while it indexes: the field stays empty where documents have none',
+    );
+}
+
+/** Of an object: as at the root. */
+function convertDynamic({ out, set, pick }: Edit, target: Target): void {
+  if (
+    out['dynamic'] === 'runtime' &&
+    (target.opensearch || target.major < 7 || (target.major === 7 && target.minor < 11))
+  )
+    set(pick('dynamic'), { dynamic: 'true' }, 'the target has no runtime fields');
 }
 
 function convertBooleans({ out, set, pick }: Edit): void {

@@ -123,6 +123,11 @@ const ROOT_RULES: Record<string, RootRule> = {
     note(null, 'the target has no runtime fields; nothing of the documents is lost');
     return [];
   },
+  derived: (value, { target }, note) => {
+    if (knowsDerived(target)) return [['derived', value]];
+    note(null, 'the target has no derived fields; nothing of the documents is lost');
+    return [];
+  },
   dynamic: (value, { target }, note) => {
     if (value !== 'runtime' || knowsRuntime(target)) return [['dynamic', value]];
     note('true', 'the target has no runtime fields');
@@ -155,6 +160,9 @@ const unlessEmpty = (name: string, value: Json): [string, unknown][] =>
 const knowsRuntime = (target: Target): boolean =>
   !target.opensearch && (target.major > 7 || (target.major === 7 && target.minor >= 11));
 
+const knowsDerived = ({ opensearch, major, minor }: Target): boolean =>
+  opensearch && (major > 2 || (major === 2 && minor >= 15));
+
 function convertRoot(mapping: Json, notes: Notes): Json {
   const converted = new Map<string, unknown>();
   for (const [key, value] of Object.entries(mapping)) {
@@ -178,6 +186,10 @@ function convertTemplates(templates: unknown[], notes: Notes): unknown[] {
     const [name, template] = named;
     const path = `dynamic_templates.${name}`;
     const matched = template['match_mapping_type'];
+    if (template['runtime'] !== undefined && !knowsRuntime(notes.target)) {
+      notes.changes.push({ path, from: 'makes runtime fields', to: null, why: 'the target has no runtime fields' });
+      return [];
+    }
     const mapping = isJson(template['mapping']) ? template['mapping'] : undefined;
     if (!mapping) return [entry];
     const base: Json = { ...template };

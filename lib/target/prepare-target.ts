@@ -137,6 +137,19 @@ function createError(error: AppError, { target: { index }, settings: { changes }
       },
     );
   }
+  const language = /script_lang not supported \[([^\]]+)\]/i.exec(
+    `${error.message} ${JSON.stringify(error.details)}`,
+  )?.[1];
+  if (language !== undefined)
+    return new AppError(
+      'refused',
+      `The mapping has fields with scripts, and the cluster has no script language ${language}: ${String(error.details['reason'] ?? error.message)}`,
+      {
+        hint: 'Install it, or restore without these fields: override the mapping with {"runtime": null}, or with null for each field. Nothing was changed.',
+        cause: error,
+        details: error.details,
+      },
+    );
   if (error.details['status'] === 400)
     return new AppError(
       'refused',

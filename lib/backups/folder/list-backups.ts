@@ -38,32 +38,36 @@ export async function summarise(directory: string, id: string): Promise<BackupSu
   if (known?.stamp === stamp) return known.summary;
   const name = readBackupName(id);
   const base = { id, group: name.group, fileBytes: stat.size, modifiedAt: stat.mtime.toISOString() };
-  const summary: BackupSummary = id.endsWith(UNFINISHED)
+  const { summary, lasting } = id.endsWith(UNFINISHED)
     ? {
-        ...base,
-        origin: 'unknown',
-        condition: {
-          state: 'unfinished',
-          problem: 'The backup that wrote it has not finished: it is still running, or it died.',
-        },
-        manifest: null,
-        documents: null,
-        takenAt: name.startedAt?.toISOString() ?? null,
+        lasting: true,
+        summary: {
+          ...base,
+          origin: 'unknown',
+          condition: {
+            state: 'unfinished',
+            problem: 'The backup that wrote it has not finished: it is still running, or it died.',
+          },
+          manifest: null,
+          documents: null,
+          takenAt: name.startedAt?.toISOString() ?? null,
+        } satisfies BackupSummary,
       }
     : await look(path, base, name.startedAt);
-  remembered().set(path, { stamp, summary });
+  if (lasting) remembered().set(path, { stamp, summary });
   return summary;
 }
 
+/** `lasting`: it stays so for as long as the file is the same; a machine that was too busy to look is no fact about it. */
 async function look(
   path: string,
   base: Pick<BackupSummary, 'id' | 'group' | 'fileBytes' | 'modifiedAt'>,
   startedAt: Date | null,
-): Promise<BackupSummary> {
+): Promise<{ summary: BackupSummary; lasting: boolean }> {
   try {
     const backup = await openBackup(path);
     try {
-      return {
+      const summary: BackupSummary = {
         ...base,
         group: backup.manifest?.group ?? base.group,
         origin: backup.origin,
@@ -72,11 +76,12 @@ async function look(
         documents: backup.promised,
         takenAt: backup.manifest?.startedAt ?? startedAt?.toISOString() ?? null,
       };
+      return { summary, lasting: true };
     } finally {
       await backup.close();
     }
   } catch (error) {
-    return {
+    const summary: BackupSummary = {
       ...base,
       origin: 'unknown',
       condition: { state: 'broken', problem: isAppError(error) ? error.message : String(error) },
@@ -84,6 +89,7 @@ async function look(
       documents: null,
       takenAt: startedAt?.toISOString() ?? null,
     };
+    return { summary, lasting: !isAppError(error) || error.code !== 'timed_out' };
   }
 }
 
