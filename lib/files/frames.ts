@@ -10,7 +10,8 @@ export interface Frame {
 /** id, length of the head, length of the body: 32 bits each. */
 const PREFIX_BYTES = 12;
 
-export function sendFrame(channel: Duplex, { id, head, body }: Frame): void {
+/** `sent`: nothing reads the body any more. */
+export function sendFrame(channel: Duplex, { id, head, body }: Frame, sent?: () => void): void {
   const json = Buffer.from(JSON.stringify(head));
   const start = Buffer.allocUnsafe(PREFIX_BYTES + json.length);
   start.writeUInt32LE(id, 0);
@@ -19,7 +20,8 @@ export function sendFrame(channel: Duplex, { id, head, body }: Frame): void {
   json.copy(start, PREFIX_BYTES);
   channel.cork();
   channel.write(start);
-  if (body.length > 0) channel.write(body);
+  if (body.length > 0) channel.write(body, sent);
+  else sent?.();
   channel.uncork();
 }
 

@@ -90,8 +90,8 @@ export class FileOperations {
     return { handle: this.keep(handle) };
   }
 
-  async read({ handle, bytes, position }: Request<'read'>): Promise<Buffer> {
-    const buffer = Buffer.allocUnsafeSlow(bytes);
+  /** Into the beginning of `buffer`. */
+  async read({ handle, bytes, position }: Request<'read'>, buffer: Buffer): Promise<Buffer> {
     const { bytesRead } = await this.need(handle).read(buffer, 0, bytes, position);
     return buffer.subarray(0, bytesRead);
   }

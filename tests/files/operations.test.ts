@@ -50,7 +50,7 @@ describe.each(ways.slice(process.platform === 'linux' ? 0 : 1))('a path %s', (wa
 
   const readAll = async (path: string): Promise<string> => {
     const { handle } = await files.open({ op: 'open', path, followLinks: false });
-    const bytes = await files.read({ op: 'read', handle, bytes: 100, position: 0 });
+    const bytes = await files.read({ op: 'read', handle, bytes: 100, position: 0 }, Buffer.alloc(100));
     await files.close({ op: 'close', handle });
     return bytes.toString();
   };
