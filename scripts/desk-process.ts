@@ -16,6 +16,8 @@ export interface DeskOptions {
   /** Where relative paths of the configuration start, and where a restore-desk.yaml would be found. */
   workingDirectory: string;
   env: Record<string, string | undefined>;
+  /** Whom it runs as; default: ourselves. */
+  owner?: { uid: number; gid: number };
   /** What the dashboard writes to its console; written anew. */
   logFile: string;
   startTimeoutMs?: number;
@@ -51,12 +53,13 @@ export async function startDeskProcess(options: DeskOptions): Promise<DeskProces
 }
 
 /** A process group of its own, which ends with this process; what it writes goes to the log file. */
-function spawnDesk({ port, host = LOOPBACK, workingDirectory, env, logFile }: DeskOptions): ChildProcess {
+function spawnDesk({ port, host = LOOPBACK, workingDirectory, env, logFile, owner }: DeskOptions): ChildProcess {
   writeFileSync(logFile, '');
   const serve = ['start', project, '--hostname', host, '--port', String(port)];
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', nextProgram, ...serve], {
     cwd: workingDirectory,
     detached: true,
+    ...owner,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...SERVING, PORT: String(port), ...env },
   });

@@ -36,7 +36,7 @@ export async function giveTo(owner: Owner | undefined, path: string): Promise<vo
 
 const project = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
-function everyoneMayPass(folder: string): boolean {
+export function everyoneMayPass(folder: string): boolean {
   for (let at = folder; ; at = dirname(at)) {
     if (statSync(at, { throwIfNoEntry: false }) && (statSync(at).mode & 0o001) === 0) return false;
     if (at === dirname(at)) return true;

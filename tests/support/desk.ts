@@ -16,6 +16,8 @@ export interface TestDeskOptions {
   /** Kept when given; else a temporary folder that goes with the desk. Holds backups/, data/ and the configuration. */
   directory?: string;
   port?: number;
+  /** Whom it runs as; default: who runs the tests. */
+  owner?: { uid: number; gid: number } | undefined;
   /** The sub-path it is built for, "/restore-desk". */
   basePath?: string;
 }
@@ -66,6 +68,7 @@ export async function startDesk(options: TestDeskOptions): Promise<TestDesk> {
     port,
     workingDirectory: directory,
     logFile: join(directory, 'console.log'),
+    ...(options.owner ? { owner: options.owner } : {}),
     env: {
       RESTORE_DESK_CONFIG: undefined,
       ELASTICSEARCH_URL: options.elasticsearchUrl,

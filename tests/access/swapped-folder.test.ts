@@ -1,0 +1,54 @@
+import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startDesk, type TestDesk } from '../support/desk.ts';
+import { swap } from '../support/swap.ts';
+
+const SECRET = 'what lies outside of the backup directory';
+const fixture = fileURLToPath(new URL('../fixtures/government.zip', import.meta.url));
+const NAME = 'government-2018-01-08t03-00-00z.zip';
+const ROUNDS = 150;
+const AT_A_TIME = 20;
+
+let directory: string;
+let desk: TestDesk;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'swapped-folder-'));
+  for (const folder of ['backups/government', 'outside']) mkdirSync(join(directory, folder), { recursive: true });
+  copyFileSync(fixture, join(directory, 'backups/government', NAME));
+  writeFileSync(join(directory, 'outside', NAME), SECRET);
+  symlinkSync(join(directory, 'outside'), join(directory, 'link'));
+  desk = await startDesk({
+    directory,
+    configuration: 'clusters:\n  one: { url: "http://127.0.0.1:9", backups: backups }\n',
+  });
+});
+afterAll(async () => {
+  await desk?.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+test('of thousands of downloads while its folder is swapped for a link, none delivers a file from outside', async () => {
+  const swapping = await swap(join(directory, 'backups/government'), join(directory, 'link'));
+  const seen = { delivered: 0, refused: 0, outside: 0 };
+  const ask = async () => {
+    const answer = await fetch(`${desk.url}/api/one/backups/government/${NAME}/download`);
+    const text = await answer.text();
+    if (text.includes(SECRET)) seen.outside++;
+    else seen[answer.ok ? 'delivered' : 'refused']++;
+    // What is too fast for the limit of requests is not what this is about.
+    if (answer.status === 429) await new Promise((resolve) => setTimeout(resolve, 200));
+  };
+  try {
+    for (let round = 0; round < ROUNDS; round++) await Promise.all(Array.from({ length: AT_A_TIME }, ask));
+  } finally {
+    await swapping.stop();
+  }
+  expect(seen.outside).toBe(0);
+  expect(seen.delivered).toBeGreaterThan(0);
+  expect(seen.refused).toBeGreaterThan(0);
+});
