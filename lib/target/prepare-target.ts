@@ -96,6 +96,23 @@ async function create(
   );
 }
 
+function scriptError(error: AppError): AppError | null {
+  const language = /script_lang not supported \[([^\]]+)\]/i.exec(
+    `${error.message} ${JSON.stringify(error.details)}`,
+  )?.[1];
+  return language === undefined
+    ? null
+    : new AppError(
+        'refused',
+        `The mapping has fields with scripts, and the cluster has no script language ${language}: ${String(error.details['reason'] ?? error.message)}`,
+        {
+          hint: 'Install it, or restore without these fields: override the mapping with {"runtime": null}, or with null for each field. Nothing was changed.',
+          cause: error,
+          details: error.details,
+        },
+      );
+}
+
 function createError(error: AppError, { target: { index }, settings: { changes } }: RestorePlan): AppError {
   if (error.code === 'index_exists')
     return new AppError('index_exists', `${index} exists already, and no restore of Restore Desk is filling it.`, {
@@ -137,19 +154,8 @@ function createError(error: AppError, { target: { index }, settings: { changes }
       },
     );
   }
-  const language = /script_lang not supported \[([^\]]+)\]/i.exec(
-    `${error.message} ${JSON.stringify(error.details)}`,
-  )?.[1];
-  if (language !== undefined)
-    return new AppError(
-      'refused',
-      `The mapping has fields with scripts, and the cluster has no script language ${language}: ${String(error.details['reason'] ?? error.message)}`,
-      {
-        hint: 'Install it, or restore without these fields: override the mapping with {"runtime": null}, or with null for each field. Nothing was changed.',
-        cause: error,
-        details: error.details,
-      },
-    );
+  const scripts = scriptError(error);
+  if (scripts !== null) return scripts;
   if (error.details['status'] === 400)
     return new AppError(
       'refused',
