@@ -6,9 +6,11 @@ import { AppError, isAppError } from '../errors.ts';
 import { filesOf, type Files, type NewFile } from '../files/files.ts';
 import { codeOf } from '../files/inside.ts';
 import { CHANGED } from '../files/protocol.ts';
+import { exceededLimit } from '../json/limits.ts';
 import { backupPath, UNFINISHED } from './backup-names.ts';
 import { ContentDigest } from './digest.ts';
 import { DocumentLines } from './document-lines.ts';
+import { ENTRY_LIMITS } from './entry-limits.ts';
 import { ZipWriter, type EntryStream } from './write-zip.ts';
 
 /** Deflate level: 1 costs a third of 6 for files 11 % larger (docs/speed.md). */
@@ -108,8 +110,26 @@ const manifestOf = (
 async function finishZip(zip: ZipWriter, manifest: BackupManifest): Promise<void> {
   // After the documents: how many a scroll's moment holds is known only when it has been opened.
   await zip.add('num_objects.json', Buffer.from(JSON.stringify({ num_objects: manifest.documents })));
-  await zip.add('manifest.json', Buffer.from(JSON.stringify(manifest, null, 2) + '\n'));
+  await zip.add('manifest.json', manifestBytes(manifest));
   await zip.finish();
+}
+
+/** Never more than a reader takes: of an index with thousands of aliases the first ones, with a warning. */
+export function manifestBytes(manifest: BackupManifest): Buffer {
+  const limits = ENTRY_LIMITS['manifest.json'];
+  const indented = Buffer.from(JSON.stringify(manifest, null, 2) + '\n');
+  if (exceededLimit(indented, limits) === null) return indented;
+  for (let kept = manifest.aliases.length; ; kept = Math.floor(kept / 2)) {
+    const left = manifest.aliases.length - kept;
+    const warnings = [
+      ...manifest.warnings,
+      ...(left > 0
+        ? [`The manifest has no room for ${left} of the ${manifest.aliases.length} aliases of the index.`]
+        : []),
+    ];
+    const bytes = Buffer.from(JSON.stringify({ ...manifest, aliases: manifest.aliases.slice(0, kept), warnings }));
+    if (kept === 0 || exceededLimit(bytes, limits) === null) return bytes;
+  }
 }
 
 /** A file that this process alone writes. `made`: the topmost folder that was not there before; null: all were. */

@@ -2,6 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readParts } from '../../lib/archive/read-parts.ts';
+import { manifestBytes } from '../../lib/archive/write-backup.ts';
+import type { BackupManifest } from '../../lib/contract/backup.ts';
 import { openBackup } from '../../lib/archive/read-backup.ts';
 import { inThread, TaskThread } from '../../lib/thread/run-in-thread.ts';
 import { failureOf } from '../support/failure-of.ts';
@@ -96,4 +99,38 @@ it('goes on with the next task where one is cancelled, and where one takes too l
   const impatient = new TaskThread({ runWithinMs: 0 });
   expect(await failureOf(impatient.run('describeDefinition', input))).toMatchObject({ code: 'timed_out' });
   expect((await inThread('describeDefinition', input)).settings.text).toBe('{}');
+});
+
+it('a manifest of an index with more aliases than a reader takes is written with the first ones, and says so', () => {
+  const manifestWith = (aliases: number): BackupManifest => ({
+    format: 1,
+    tool: { name: 'restore-desk', version: '1' },
+    cluster: { name: 'c', uuid: 'u', distribution: 'elasticsearch', version: '8.19.9' },
+    index: { name: 'i', uuid: 'u' },
+    group: 'i',
+    aliases: Array.from({ length: aliases }, (_, at) => ({
+      alias: `tenant-${at}`,
+      filter: { term: { tenant: `${at}` } },
+    })),
+    startedAt: '2018-01-08T03:00:00.000Z',
+    endedAt: '2018-01-08T03:00:01.000Z',
+    documents: 1,
+    objects: { bytes: 29, sha256: '0'.repeat(64) },
+    digest: '0'.repeat(32),
+    primaryBytes: null,
+    warnings: [],
+  });
+  const read = (aliases: number) => {
+    const manifest = manifestBytes(manifestWith(aliases));
+    const parts = readParts({
+      definition: Buffer.from('{"settings":{}}'),
+      promised: Buffer.from('{"num_objects":1}'),
+      manifest,
+    });
+    return JSON.parse(parts.manifest!) as BackupManifest;
+  };
+  expect(read(3_000)).toEqual(manifestWith(3_000));
+  const { aliases, warnings } = read(40_000);
+  expect(aliases.length).toBeGreaterThan(1_000);
+  expect(warnings).toEqual([expect.stringMatching(/no room for \d+ of the 40000 aliases/)]);
 });
