@@ -13,17 +13,23 @@ const FIRST_GUESS_MS = 250;
 /** Who goes first: an address from which somebody has signed in before, one that is new, one that has guessed wrong. */
 export type Rank = 0 | 1 | 2;
 
+/** A whole office may come from one address; one that has guessed wrong has a single place. */
+const placesOfOne = (rank: Rank): number => (rank === 2 ? 1 : 4);
+
 interface Waiting {
   caller: string;
   rank: Rank;
+  /** How many of the same network waited already when it came. */
+  nth: number;
   since: number;
   begin: () => void;
   refuse: (error: AppError) => void;
 }
 
 /**
- * Checks of passwords, one at a time, each a quarter of a second by purpose. So few may wait that nobody waits long, and of
- * each network one; where all places are taken, whoever has the better reason to be let in takes the last one's.
+ * Checks of passwords, one at a time, each a quarter of a second by purpose. So few may wait that nobody waits long, and the
+ * first one of each network comes before the second one of any; where all places are taken, whoever comes before the last
+ * one takes its place.
  */
 export class PasswordQueue {
   readonly #waiting: Waiting[] = [];
@@ -59,16 +65,18 @@ export class PasswordQueue {
       this.#running = true;
       return Promise.resolve();
     }
-    if (this.#waiting.some((other) => other.caller === caller)) throw this.#noRoom();
+    const nth = this.#waiting.filter((other) => other.caller === caller).length;
+    if (nth >= placesOfOne(rank)) throw this.#noRoom();
+    const comesBefore = (other: Waiting) => other.rank > rank || (other.rank === rank && other.nth > nth);
     if (this.#waiting.length >= this.#places) {
       const last = this.#waiting.at(-1)!;
-      if (last.rank <= rank) throw this.#noRoom();
+      if (!comesBefore(last)) throw this.#noRoom();
       this.#waiting.pop();
       last.refuse(this.#noRoom());
     }
     return new Promise((begin, refuse) => {
-      const place = this.#waiting.findIndex((other) => other.rank > rank);
-      const entry = { caller, rank, since: performance.now(), begin, refuse };
+      const place = this.#waiting.findIndex(comesBefore);
+      const entry = { caller, rank, nth, since: performance.now(), begin, refuse };
       this.#waiting.splice(place < 0 ? this.#waiting.length : place, 0, entry);
     });
   }

@@ -50,13 +50,32 @@ test('one is checked at a time, a few wait, and the rest is told at once when to
   expect(order).toEqual(Array.from({ length: 9 }, (_, at) => `network-${at}`));
 });
 
-test('of one network only one waits', async () => {
+test('of one network a few wait, the first one of every other network before the second of any', async () => {
+  const { enter, endOne, order } = held(new PasswordQueue());
+  const office = Array.from({ length: 6 }, () => enter('office'));
+  const elsewhere = enter('elsewhere');
+  expect(await office[5]).toMatch(/try again/);
+  for (let at = 0; at < 6; at++) await endOne();
+  expect(order).toEqual(['office', 'office', 'elsewhere', 'office', 'office', 'office']);
+  expect(await Promise.all([...office.slice(0, 5), elsewhere])).toEqual(Array.from({ length: 6 }, () => 'checked'));
+});
+
+test('where all places are taken, the first one of a network takes one of a network with several', async () => {
   const { enter, endOne } = held(new PasswordQueue());
-  const [running, waiting, third] = [enter('one'), enter('one'), enter('one')];
-  expect(await third).toMatch(/try again/);
-  await endOne();
-  await endOne();
-  expect([await running, await waiting]).toEqual(['checked', 'checked']);
+  void enter('runs');
+  const two = ['one', 'other'].flatMap((network) => Array.from({ length: 4 }, () => enter(network)));
+  const late = enter('late');
+  expect(await two[7]).toMatch(/try again/);
+  for (let at = 0; at < 3; at++) await endOne();
+  void endOne();
+  expect(await late).toBe('checked');
+});
+
+test('a network that guessed wrong has one place', async () => {
+  const { enter } = held(new PasswordQueue());
+  void enter('runs');
+  void enter('guesser', 2);
+  expect(await enter('guesser', 2)).toMatch(/try again/);
 });
 
 test('a known address goes before a new one, and that before one that guessed wrong; with all places taken it gets the last', async () => {
