@@ -239,9 +239,9 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** null: gone meanwhile. */
+/** null: gone meanwhile. Throws where the folder may be listed and not entered. */
 async function entryOf(folder: string, name: string): Promise<FolderEntry | null> {
-  const found = await lstat(join(folder, name)).catch(() => null);
+  const found = await lstat(join(folder, name)).catch(unlessMissing);
   if (found === null) return null;
   const kind = kindOf(found);
   if (kind === 'file') return { name, kind, facts: factsOf(found) };
