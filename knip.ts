@@ -17,7 +17,7 @@ const config: KnipConfig = {
   ],
   project: ['**/*.{ts,tsx,mjs,css}'],
   // Programs of the system.
-  ignoreBinaries: ['mvn', 'apt-get', 'apt-cache', 'mount', 'umount'],
+  ignoreBinaries: ['mvn', 'apt-get', 'apt-cache', 'mkfifo', 'mount', 'umount'],
   ignoreIssues: {
     // A contract is a schema and its type. Where only the type is read so far, the schema is exported all the same.
     'lib/contract/**': ['exports'],

@@ -54,7 +54,7 @@ export interface FileAnswers {
 }
 
 /** An error of the system, as it goes over the wire. */
-export interface FileFailure {
+interface FileFailure {
   code: string;
   message: string;
 }
