@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { processWide } from '../process-wide.ts';
 import { orAborted } from './or-aborted.ts';
 import { MOST_BYTES, type FileAnswers, type FileFacts, type FolderEntry } from './protocol.ts';
+import { withFewSmallReads } from './small-reads.ts';
 import { WatchedWorker } from './watched-worker.ts';
 import type { FileWorker } from './worker.ts';
 
@@ -113,7 +114,7 @@ function openedFile(worker: FileWorker, handle: number, facts: FileFacts, signal
   return {
     facts,
     close,
-    read: async (buffer, offset, length, position, reading = signal) => {
+    read: withFewSmallReads(async (buffer, offset, length, position, reading = signal) => {
       let bytesRead = 0;
       while (bytesRead < length) {
         const bytes = Math.min(MOST_BYTES, length - bytesRead);
@@ -124,7 +125,7 @@ function openedFile(worker: FileWorker, handle: number, facts: FileFacts, signal
         bytesRead += body.length;
       }
       return { bytesRead };
-    },
+    }),
   };
 }
 

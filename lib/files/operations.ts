@@ -171,14 +171,9 @@ export class FileOperations {
 
   private async openInside(path: string): Promise<FileHandle> {
     const folders = foldersOf(path);
-    const handle = await this.inside(
-      this.root,
-      folders,
-      (at) => openFile(join(at, nameOf(path)), constants.O_NOFOLLOW),
-      closed,
-    );
+    const handle = await this.inside(this.root, folders, (at) => openWhatIsThere(join(at, nameOf(path))), closed);
     try {
-      for (let look = this.inside === insideByDescriptor ? LOOKS - 1 : 0; look < LOOKS; look++)
+      for (let look = this.inside === insideByDescriptor ? LOOKS : 1; look < LOOKS; look++)
         await this.inside(this.root, folders, (at) => needSame(handle, join(at, nameOf(path))));
       return handle;
     } catch (error) {
@@ -226,6 +221,17 @@ async function needSame(handle: FileHandle, path: string): Promise<void> {
   const there = await lstat(path, { bigint: true }).catch(() => null);
   if (there?.ino !== opened.ino || there.dev !== opened.dev)
     throw fileError(CHANGED, 'The file was replaced meanwhile.');
+}
+
+async function openWhatIsThere(path: string): Promise<FileHandle> {
+  const handle = await openFile(path, constants.O_NOFOLLOW);
+  try {
+    await needSame(handle, path);
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
 }
 
 const closed = (handle: FileHandle): Promise<void> => handle.close();
