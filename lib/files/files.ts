@@ -3,6 +3,7 @@ import { processWide } from '../process-wide.ts';
 import { orAborted } from './or-aborted.ts';
 import { MOST_BYTES, type FileAnswers, type FileFacts, type FolderEntry } from './protocol.ts';
 import type { RealPlace } from './real-place.ts';
+import { withFewSmallReads } from './small-reads.ts';
 import { WatchedWorker } from './watched-worker.ts';
 import type { FileWorker } from './worker.ts';
 
@@ -117,7 +118,7 @@ function openedFile(worker: FileWorker, handle: number, facts: FileFacts, signal
   return {
     facts,
     close,
-    read: async (buffer, offset, length, position, reading = signal) => {
+    read: withFewSmallReads(async (buffer, offset, length, position, reading = signal) => {
       let bytesRead = 0;
       while (bytesRead < length) {
         const bytes = Math.min(MOST_BYTES, length - bytesRead);
@@ -128,7 +129,7 @@ function openedFile(worker: FileWorker, handle: number, facts: FileFacts, signal
         bytesRead += body.length;
       }
       return { bytesRead };
-    },
+    }),
   };
 }
 

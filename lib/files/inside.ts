@@ -35,7 +35,7 @@ export const insideByDescriptor: Inside = async (root, parts, work) => {
     }
     return await work(throughOpened(opened.at(-1)!));
   } finally {
-    for (const folder of opened) await folder.close();
+    await Promise.all(opened.map((folder) => folder.close()));
   }
 };
 

@@ -176,14 +176,9 @@ export class FileOperations {
 
   private async openInside(path: string): Promise<FileHandle> {
     const folders = foldersOf(path);
-    const handle = await this.inside(
-      this.root,
-      folders,
-      (at) => openFile(join(at, nameOf(path)), constants.O_NOFOLLOW),
-      closed,
-    );
+    const handle = await this.inside(this.root, folders, (at) => openWhatIsThere(join(at, nameOf(path))), closed);
     try {
-      for (let look = this.inside === insideByDescriptor ? LOOKS - 1 : 0; look < LOOKS; look++)
+      for (let look = this.inside === insideByDescriptor ? LOOKS : 1; look < LOOKS; look++)
         await this.inside(this.root, folders, (at) => needSame(handle, join(at, nameOf(path))));
       return handle;
     } catch (error) {
@@ -233,6 +228,17 @@ async function needSame(handle: FileHandle, path: string): Promise<void> {
     throw fileError(CHANGED, 'The file was replaced meanwhile.');
 }
 
+async function openWhatIsThere(path: string): Promise<FileHandle> {
+  const handle = await openFile(path, constants.O_NOFOLLOW);
+  try {
+    await needSame(handle, path);
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
 const closed = (handle: FileHandle): Promise<void> => handle.close();
 
 async function syncFolder(path: string): Promise<void> {
@@ -244,9 +250,9 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** null: gone meanwhile. */
+/** null: gone meanwhile. Throws where the folder may be listed and not entered. */
 async function entryOf(folder: string, name: string): Promise<FolderEntry | null> {
-  const found = await lstat(join(folder, name)).catch(() => null);
+  const found = await lstat(join(folder, name)).catch(unlessMissing);
   if (found === null) return null;
   const kind = kindOf(found);
   if (kind === 'file') return { name, kind, facts: factsOf(found) };

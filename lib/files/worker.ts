@@ -8,17 +8,19 @@ import { fileError } from './inside.ts';
 import { noAnswer, processEnded } from './no-answer.ts';
 import type { FileAnswers, FileReply, FileRequest } from './protocol.ts';
 
-/** What one request may take; `sync` waits for everything that the disk has still to write. */
-const METADATA_WITHIN_MS = 20_000;
+/** What one request may take: these wait for what the disk has still to write, or look at thousands of files. */
+const SLOW_WITHIN_MS = { sync: 120_000, rename: 120_000, remove: 120_000, close: 120_000, list: 60_000 } as const;
 const DATA_WITHIN_MS = 30_000;
-const SYNC_WITHIN_MS = 120_000;
+const METADATA_WITHIN_MS = 20_000;
 /** This process may itself have been too busy to read an answer that is there. */
 const GRACE_MS = 1_000;
 const CHANNEL = 3;
 const KEPT_ERRORS = 2_000;
 
-const deadlineOf = (op: FileRequest['op']): number =>
-  op === 'read' || op === 'write' ? DATA_WITHIN_MS : op === 'sync' ? SYNC_WITHIN_MS : METADATA_WITHIN_MS;
+function deadlineOf(op: FileRequest['op']): number {
+  if (op in SLOW_WITHIN_MS) return SLOW_WITHIN_MS[op as keyof typeof SLOW_WITHIN_MS];
+  return op === 'read' || op === 'write' ? DATA_WITHIN_MS : METADATA_WITHIN_MS;
+}
 
 interface Waiting {
   resolve: (answered: { answer: object; body: Buffer }) => void;

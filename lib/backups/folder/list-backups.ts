@@ -57,60 +57,46 @@ async function summariseFile(
   if (known?.stamp === stamp) return known.summary;
   const name = readBackupName(id);
   const base = { id, group: name.group, fileBytes: facts.size, modifiedAt: new Date(facts.mtimeMs).toISOString() };
-  const { summary, lasting } = id.endsWith(UNFINISHED)
-    ? {
-        lasting: true,
-        summary: {
-          ...base,
-          origin: 'unknown',
-          condition: {
-            state: 'unfinished',
-            problem: 'The backup that wrote it has not finished: it is still running, or it died.',
-          },
-          manifest: null,
-          documents: null,
-          takenAt: name.startedAt?.toISOString() ?? null,
-        } satisfies BackupSummary,
-      }
-    : await look({ directory, path: id, followLinks: false }, base, name.startedAt, signal);
-  if (lasting) remembered().set(path, { stamp, summary });
-  return summary;
+  const unknown = { origin: 'unknown', manifest: null, documents: null } as const;
+  const takenAt = name.startedAt?.toISOString() ?? null;
+  const remember = (summary: BackupSummary): BackupSummary => {
+    remembered().set(path, { stamp, summary });
+    return summary;
+  };
+  if (id.endsWith(UNFINISHED)) {
+    const problem = 'The backup that wrote it has not finished: it is still running, or it died.';
+    return remember({ ...base, ...unknown, takenAt, condition: { state: 'unfinished', problem } });
+  }
+  try {
+    return remember(await look({ directory, path: id, followLinks: false }, base, name.startedAt, signal));
+  } catch (error) {
+    if (isNoAnswer(error) || signal?.aborted) throw error;
+    const problem = isAppError(error) ? error.message : String(error);
+    const summary: BackupSummary = { ...base, ...unknown, takenAt, condition: { state: 'broken', problem } };
+    // What could not be read, or was swapped for something else just then, may be whole the next time.
+    return isAppError(error) && error.code === 'backup_damaged' ? remember(summary) : summary;
+  }
 }
 
-/** `lasting`: it stays so for as long as the file is the same; a machine that was too busy to look is no fact about it. */
 async function look(
   place: PlacedFile,
   base: Pick<BackupSummary, 'id' | 'group' | 'fileBytes' | 'modifiedAt'>,
   startedAt: Date | null,
   signal?: AbortSignal,
-): Promise<{ summary: BackupSummary; lasting: boolean }> {
+): Promise<BackupSummary> {
+  const backup = await openBackup(place, signal);
   try {
-    const backup = await openBackup(place, signal);
-    try {
-      const summary: BackupSummary = {
-        ...base,
-        group: backup.manifest?.group ?? base.group,
-        origin: backup.origin,
-        condition: { state: 'whole' },
-        manifest: backup.manifest,
-        documents: backup.promised,
-        takenAt: backup.manifest?.startedAt ?? startedAt?.toISOString() ?? null,
-      };
-      return { summary, lasting: true };
-    } finally {
-      await backup.close();
-    }
-  } catch (error) {
-    if (isNoAnswer(error) || signal?.aborted) throw error;
-    const summary: BackupSummary = {
+    return {
       ...base,
-      origin: 'unknown',
-      condition: { state: 'broken', problem: isAppError(error) ? error.message : String(error) },
-      manifest: null,
-      documents: null,
-      takenAt: startedAt?.toISOString() ?? null,
+      group: backup.manifest?.group ?? base.group,
+      origin: backup.origin,
+      condition: { state: 'whole' },
+      manifest: backup.manifest,
+      documents: backup.promised,
+      takenAt: backup.manifest?.startedAt ?? startedAt?.toISOString() ?? null,
     };
-    return { summary, lasting: !isAppError(error) || error.code !== 'timed_out' };
+  } finally {
+    await backup.close();
   }
 }
 
@@ -163,6 +149,7 @@ async function problemOf(
   root: string,
   signal?: AbortSignal,
 ): Promise<{ problem: string; missing: boolean }> {
+  if (signal?.aborted) return { problem: `The backup directory ${root} does not answer.`, missing: false };
   if (isAppError(error)) return { problem: [error.message, error.hint].filter(Boolean).join(' '), missing: false };
   const missing = codeOf(error) === 'ENOENT' && (await isMissing(root, signal));
   return {

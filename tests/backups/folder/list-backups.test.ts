@@ -1,8 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { listBackups } from '../../../lib/backups/folder/list-backups.ts';
+import { fileProcessesOf } from '../../support/file-processes.ts';
 import { serverOwner } from '../../../scripts/servers/unprivileged.ts';
 
 let folder: string;
@@ -78,3 +80,24 @@ test('a folder that may not be read is named, and the backups of the others are 
   expect(listing.backups.map(({ id }) => id)).toEqual(['open/open-2026-11-22t03-00-00z.zip']);
   expect(listing.problem).toBeNull();
 });
+
+test('a folder that may be listed and not entered is named, too', async () => {
+  mkdirSync(join(folder, 'listed'));
+  writeFileSync(join(folder, 'listed', 'listed-2026-11-22t03-00-00z.zip'), 'no zip');
+  chmodSync(join(folder, 'listed'), 0o644);
+  expect(await unprivileged(() => listBackups(folder))).toMatchObject({ unread: ['listed'], problem: null });
+});
+
+test.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')(
+  'a backup that could not be read is broken for as long as that lasts, and no longer',
+  async () => {
+    copyFileSync(fileURLToPath(new URL('../../fixtures/government.zip', import.meta.url)), join(folder, 'a.zip'));
+    chmodSync(join(folder, 'a.zip'), 0o600);
+    expect((await unprivileged(() => listBackups(folder))).backups).toMatchObject([
+      { condition: { state: 'broken', problem: expect.stringContaining('EACCES') } },
+    ]);
+    for (const pid of fileProcessesOf(process.pid, folder)) process.kill(pid, 'SIGKILL');
+    const isWhole = async () => (await listBackups(folder)).backups[0]?.condition.state === 'whole';
+    await expect.poll(isWhole, { timeout: 10_000 }).toBe(true);
+  },
+);
