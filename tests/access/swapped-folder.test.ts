@@ -44,11 +44,10 @@ test('of thousands of downloads while its folder is swapped for a link, none del
     if (answer.status === 429) await new Promise((resolve) => setTimeout(resolve, 200));
   };
   try {
-    for (let round = 0; round < ROUNDS; round++) await Promise.all(Array.from({ length: AT_A_TIME }, ask));
+    for (let round = 0; round < ROUNDS || seen.delivered === 0 || seen.refused === 0; round++)
+      await Promise.all(Array.from({ length: AT_A_TIME }, ask));
   } finally {
     await swapping.stop();
   }
   expect(seen.outside).toBe(0);
-  expect(seen.delivered).toBeGreaterThan(0);
-  expect(seen.refused).toBeGreaterThan(0);
 });

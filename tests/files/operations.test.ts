@@ -82,9 +82,11 @@ describe.each(ways.slice(process.platform === 'linux' ? 0 : 1))('a path %s', (wa
       const other = join(folder, 'other');
       symlinkSync(what === 'folder' ? outside : join(outside, 'a.zip'), other);
       const swapping = await swap(place, other);
+      // Both are met, sooner or later. Compared paths may never meet a quiet moment.
       const seen = { inside: 0, refused: 0 };
+      const opens = way === 'opened part by part';
       try {
-        for (let n = 0; n < ATTEMPTS; n++) {
+        for (let n = 0; n < ATTEMPTS || seen.refused === 0 || (opens && seen.inside === 0); n++) {
           const text = await readAll('government/a.zip').catch(() => null);
           expect(text).not.toBe(OUTSIDE);
           seen[text === null ? 'refused' : 'inside']++;
@@ -92,8 +94,6 @@ describe.each(ways.slice(process.platform === 'linux' ? 0 : 1))('a path %s', (wa
       } finally {
         await swapping.stop();
       }
-      expect(seen.inside).toBeGreaterThan(0);
-      expect(seen.refused).toBeGreaterThan(0);
     },
   );
 
