@@ -24,6 +24,7 @@ const NOT_EVERY_DAY = [
   'node-lost-pages',
   'server-killed',
   'slow-clients',
+  'slow-readers',
   'desk-killed',
   'jobs-database',
   'paused-page',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startDesk, type TestDesk } from '../support/desk.ts';
+import { fileProcessesOf } from '../support/file-processes.ts';
 
 const ADDRESS = '/api/test/backups/government/big.zip/download';
 let desk: TestDesk;
@@ -23,11 +24,14 @@ afterEach(() => {
 });
 afterAll(() => desk?.stop());
 
-/** How often the desk has the file open. */
+/** How often the desk has the file open, in the process that does its file work. */
 const filesOpen = (): number =>
-  readdirSync(`/proc/${String(desk.pid)}/fd`).filter((fd) => {
+  fileProcessesOf(desk.pid!).reduce((sum, pid) => sum + openIn(`/proc/${String(pid)}/fd`), 0);
+
+const openIn = (folder: string): number =>
+  readdirSync(folder).filter((fd) => {
     try {
-      return readlinkSync(`/proc/${String(desk.pid)}/fd/${fd}`).endsWith('big.zip');
+      return readlinkSync(`${folder}/${fd}`).endsWith('big.zip');
     } catch {
       return false;
     }
