@@ -33,7 +33,7 @@ export function approverIn(sent: Sent, { groups, role }: Identity, forMs: number
   return { groups: [...groups], role, askedAgain: kind === 'local' ? 'users' : canAsk ? 'provider' : null };
 }
 
-/** Lets the provider be asked about whoever gave this approval, until it is over. */
+/** Lets the provider be asked about the person who gave this approval, until it is over. */
 export function rememberApprover(sent: Sent, { approvedBy, cluster, expiresAt, id }: Approval, name: string): void {
   const session = configuration().signIn.kind === 'openid-connect' ? sessionOf(sent) : null;
   if (session === null || approvedBy === null || !samePerson(approvedBy, name)) return;

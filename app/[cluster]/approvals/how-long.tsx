@@ -1,7 +1,7 @@
 import { Time } from '@/components/ui/index.ts';
 import type { Approval } from '@/lib/contract/reviews.ts';
 
-/** Until when a yes is good, and whether somebody is asked again about whoever gave it. */
+/** Until when a yes is good, and whether somebody is asked again about the person who gave it. */
 export function HowLong({ approval: { approvedBy, askedAgain, expiresAt } }: { approval: Approval }) {
   const name = approvedBy ?? 'who approved';
   return (
