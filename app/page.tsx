@@ -8,7 +8,7 @@ import { SessionEnded } from '@/components/shell/session-ended.tsx';
 import { ThemeSwitch } from '@/components/theme-switch.tsx';
 import { classes } from '@/components/ui/classes.ts';
 import { Tag } from '@/components/ui/tag.tsx';
-import { ruled } from '@/lib/access/ruled.ts';
+import { withStrictestRules } from '@/lib/access/cluster-rules.ts';
 import { clustersOf, whoIsAsking } from '@/lib/access/who.ts';
 import { configuration } from '@/lib/config.ts';
 import { signOut } from './sign-in/actions.ts';
@@ -52,7 +52,7 @@ export default async function ChooseCluster() {
               <b className="[overflow-wrap:anywhere]">{cluster.name}</b>
               <EnvironmentTag environment={cluster.environment} colour={cluster.colour} />
               {cluster.readOnly && <Tag>read-only</Tag>}
-              {ruled(cluster).protected && <Tag>protected</Tag>}
+              {withStrictestRules(cluster).protected && <Tag>protected</Tag>}
               {cluster.verificationOff && (
                 <span className="text-[13px] font-semibold text-warn">▲ certificate not verified</span>
               )}

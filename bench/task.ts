@@ -1,10 +1,10 @@
 /** One measured piece of work, in a process of its own: `task.ts <name> <url> <options as JSON>`. */
 import { randomUUID } from 'node:crypto';
 import { open, readFile, type FileHandle } from 'node:fs/promises';
-import { connect } from '../lib/elasticsearch/client.ts';
-import type { Cluster } from '../lib/elasticsearch/cluster.ts';
-import { closePointInTime, openPointInTime } from '../lib/elasticsearch/point-in-time.ts';
-import { anything } from '../lib/elasticsearch/shape.ts';
+import { connect } from '../lib/elasticsearch/client/client.ts';
+import type { Cluster } from '../lib/elasticsearch/client/cluster.ts';
+import { closePointInTime, openPointInTime } from '../lib/elasticsearch/read/point-in-time.ts';
+import { anything } from '../lib/elasticsearch/client/shape.ts';
 import { backupSources } from '../lib/backups/sources.ts';
 import { fileOf, folderSource, refOfFile } from '../lib/contract/backup-ref.ts';
 import { planBackup } from '../lib/kinds/backup/plan.ts';
@@ -13,7 +13,7 @@ import { planRestore } from '../lib/kinds/restore/plan.ts';
 import { runRestore } from '../lib/kinds/restore/run.ts';
 import type { Run } from '../lib/running/run.ts';
 import { verifyBackup } from '../lib/backups/folder/verify-backup.ts';
-import { freedBehind } from '../lib/resized.ts';
+import { releaseConsumed } from '../lib/buffers.ts';
 import { BENCH_MAPPINGS } from './documents.ts';
 
 interface Options {
@@ -91,7 +91,7 @@ async function rawPointInTime(on: Cluster): Promise<{ bytes: number }> {
         },
       });
       let tail = '';
-      for await (const chunk of freedBehind(answer.body)) {
+      for await (const chunk of releaseConsumed(answer.body)) {
         bytes += chunk.length;
         tail = (tail + chunk.toString('latin1', Math.max(0, chunk.length - 100))).slice(-100);
       }
@@ -121,7 +121,7 @@ async function rawScroll(on: Cluster): Promise<{ bytes: number }> {
     );
     let head = '';
     let page = 0;
-    for await (const chunk of freedBehind(answer.body)) {
+    for await (const chunk of releaseConsumed(answer.body)) {
       if (page === 0) head = chunk.toString('latin1', 0, 4000);
       page += chunk.length;
     }

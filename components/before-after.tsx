@@ -1,7 +1,7 @@
-import type { NamedIndex } from '@/lib/contract/api.ts';
+import type { IndexReference } from '@/lib/contract/api.ts';
 import { plural } from '@/lib/format.ts';
 
-type Named = Pick<NamedIndex, 'index'> & Partial<NamedIndex>;
+type Named = Pick<IndexReference, 'index'> & Partial<IndexReference>;
 
 /** Indices side by side: what an alias pointed to, and what it points to. */
 export function BeforeAfter({

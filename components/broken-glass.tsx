@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { BrokenGlass } from '@/lib/contract/broken-glass.ts';
+import type { BreakGlassUse } from '@/lib/contract/break-glass.ts';
 import { paths } from './paths.ts';
 import { Notice } from './ui/notice.tsx';
 import { Time } from './ui/time.tsx';
@@ -11,7 +11,7 @@ export function BrokenGlassNotice({
   className,
 }: {
   cluster: string;
-  glass: readonly BrokenGlass[];
+  glass: readonly BreakGlassUse[];
   className?: string;
 }) {
   if (glass.length === 0) return null;

@@ -22,7 +22,7 @@ import type { Overview } from '@/lib/contract/overview.ts';
 import type { CleanUpReview, DecidedWindow } from '@/lib/kinds/clean-up/review.ts';
 import type { SwitchReview } from '@/lib/kinds/switch/review.ts';
 import type { ShownBackupPlan } from '@/lib/kinds/backup/schema.ts';
-import type { RecordPage } from '@/lib/contract/record.ts';
+import type { AuditLogPage } from '@/lib/contract/audit-log.ts';
 import type { Failure } from '@/lib/errors.ts';
 import { apiPath, backupApiPath } from './paths.ts';
 
@@ -248,7 +248,7 @@ export const recordQuery = (cluster: string, filter: { outcome?: string; text?: 
   queryOptions({
     ...polled,
     queryKey: [cluster, 'record', filter],
-    queryFn: ({ signal }) => get<RecordPage>(apiPath(cluster, ['record', 'lines'], filter), signal),
+    queryFn: ({ signal }) => get<AuditLogPage>(apiPath(cluster, ['record', 'lines'], filter), signal),
     refetchInterval: filter.before === undefined ? seconds(5) : seconds(30),
   });
 

@@ -6,14 +6,14 @@ import { authorise, signedIn, type Authorised } from './access/authorise.ts';
 import { clientAddress } from './access/client-address.ts';
 import { isOwnOrigin } from './access/origin.ts';
 import type { Permission } from './access/permissions.ts';
-import { noteRefusal } from './access/record-refusal.ts';
+import { auditLimitedRefusal } from './access/audit-refusal.ts';
 import { findCluster } from './config/loaded.ts';
 import { redactDeep } from './config/redact.ts';
 import { clusterKey } from './contract/names.ts';
 import { AppError, isAppError, toFailure, type Failure } from './errors.ts';
 import { asBrowserReads } from './json/exact.ts';
-import { runner } from './jobs/desk.ts';
-import { recordAttempt, recordOutcome, type RecordAttempt } from './jobs/store/audit-log.ts';
+import { runner } from './jobs/jobs.ts';
+import { auditAttempt, auditOutcome, type AuditAttempt } from './jobs/store/audit-log.ts';
 import { log } from './log.ts';
 
 export type ActionContext = Authorised;
@@ -42,7 +42,7 @@ export function defineAction<Input extends z.ZodType<{ cluster: string }>, Value
   work: (input: z.output<Input>, context: ActionContext) => Promise<Value> | Value,
 ) {
   return async (raw: z.input<Input>): Promise<ActionResult<Value>> => {
-    let entry: { id: number; attempt: RecordAttempt } | null = null;
+    let entry: { id: number; attempt: AuditAttempt } | null = null;
     try {
       const refusal = await admit(options, raw).catch((error: unknown) => error);
       if (!isAdmitted<z.output<Input>>(refusal)) throw refusal;
@@ -50,7 +50,7 @@ export function defineAction<Input extends z.ZodType<{ cluster: string }>, Value
       if (!options.onlyRemembers) {
         const { actor, cluster } = context;
         const attempt = { ...aboutAttempt(options.name, raw), cluster: cluster.key, actor, address: actor.address };
-        entry = { id: recordAttempt(runner().store, attempt), attempt };
+        entry = { id: auditAttempt(runner().store, attempt), attempt };
       }
       const value = await work(input, context);
       if (entry) settle(entry.id, { outcome: 'done', ...jobIn(value) });
@@ -144,9 +144,9 @@ function jobIn(value: unknown): { job?: string } {
   return {};
 }
 
-function settle(line: number, outcome: Parameters<typeof recordOutcome>[2]): void {
+function settle(line: number, outcome: Parameters<typeof auditOutcome>[2]): void {
   try {
-    recordOutcome(runner().store, line, outcome);
+    auditOutcome(runner().store, line, outcome);
   } catch (error) {
     // It was done, and its intent stands in the record as attempted; the log line has the rest.
     log().error(
@@ -157,9 +157,9 @@ function settle(line: number, outcome: Parameters<typeof recordOutcome>[2]): voi
 }
 
 /** Refusals are recorded where that is possible, and refused all the same where it isn't. */
-function noteRefused(attempt: RecordAttempt, failure: Failure, line?: number): void {
+function noteRefused(attempt: AuditAttempt, failure: Failure, line?: number): void {
   try {
-    noteRefusal(attempt, failure, { attempted: line });
+    auditLimitedRefusal(attempt, failure, { attempted: line });
   } catch (error) {
     log().error(
       { err: error, action: attempt.action, record: line, failure: failure.code },

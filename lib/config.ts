@@ -1,14 +1,14 @@
-import { connect } from './elasticsearch/client.ts';
-import type { Cluster } from './elasticsearch/cluster.ts';
+import { connect } from './elasticsearch/client/client.ts';
+import type { Cluster } from './elasticsearch/client/cluster.ts';
 import { findCluster } from './config/loaded.ts';
-import { processWide } from './process-wide.ts';
-import { redacting } from './config/redacting-cluster.ts';
-import { noticing } from './config/seen-uuids.ts';
+import { processGlobal } from './process-wide.ts';
+import { redactingCluster } from './config/redacting-cluster.ts';
+import { notingUuids } from './config/seen-uuids.ts';
 
 export type { ConfiguredCluster } from './config/load.ts';
 export { configuration, configuredClusters, findCluster } from './config/loaded.ts';
 
-const connections = processWide('connections', () => new Map<string, Cluster>());
+const connections = processGlobal('connections', () => new Map<string, Cluster>());
 
 /** The pooled connection of a configured cluster. */
 export function clusterConnection(key: string): Cluster {
@@ -16,7 +16,7 @@ export function clusterConnection(key: string): Cluster {
   if (open) return open;
   const cluster = findCluster(key);
   if (!cluster) throw new Error(`No cluster "${key}" is configured.`);
-  const made = noticing(cluster, redacting(connect(cluster.connection)));
+  const made = notingUuids(cluster, redactingCluster(connect(cluster.connection)));
   connections().set(key, made);
   return made;
 }

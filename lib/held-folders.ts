@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { sep } from 'node:path';
 import { AppError } from './errors.ts';
-import { processWide } from './process-wide.ts';
+import { processGlobal } from './process-wide.ts';
 
 /** A file or folder by what it is, whatever it is called: device and number. */
 export interface Place {
@@ -29,7 +29,7 @@ interface Held {
   holders: number;
 }
 
-const held = processWide('held-folders', () => new Map<string, Held>());
+const held = processGlobal('held-folders', () => new Map<string, Held>());
 
 /**
  * From now on this process writes below this folder only as long as it is the one that it is now: moved away or replaced,

@@ -1,9 +1,9 @@
 import { pino, type Logger } from 'pino';
 import { redact } from './config/redact.ts';
-import { processWide } from './process-wide.ts';
+import { processGlobal } from './process-wide.ts';
 
 /** Empty until the first line, or until the command line has said where its lines go. */
-const chosen = processWide('log', (): { logger?: Logger } => ({}));
+const chosen = processGlobal('log', (): { logger?: Logger } => ({}));
 
 type Write = (line: string) => void;
 

@@ -8,7 +8,7 @@ import { refuseMoved } from './held-folders.ts';
  * `mkdir` of Node, which tries for ever, with more and more memory and not to be cancelled, where a folder is there and
  * nothing can be made in it (ENOENT: /proc, an automounter's root). Throws AppError disk below a held folder that was moved.
  */
-export async function makeFolder(folder: string, mode: number): Promise<string | null> {
+export async function makeDirectory(folder: string, mode: number): Promise<string | null> {
   refuseMoved(folder);
   try {
     await mkdir(folder, { mode });
@@ -17,21 +17,21 @@ export async function makeFolder(folder: string, mode: number): Promise<string |
     if (codeOf(error) === 'EEXIST') return null;
     if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
   }
-  const above = await makeFolder(dirname(folder), mode);
+  const above = await makeDirectory(dirname(folder), mode);
   // Now it can only be that nothing can be made there, or that another process was faster.
   await mkdir(folder, { mode }).catch(unlessThere);
   return above ?? folder;
 }
 
 /** The same at once. */
-export function makeFolderSync(folder: string, mode: number): void {
+export function makeDirectorySync(folder: string, mode: number): void {
   refuseMoved(folder);
   try {
     mkdirSync(folder, { mode });
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return;
     if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
-    makeFolderSync(dirname(folder), mode);
+    makeDirectorySync(dirname(folder), mode);
     try {
       mkdirSync(folder, { mode });
     } catch (again) {

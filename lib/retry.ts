@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cancelled, isAppError } from './errors.ts';
 
-export interface Patience {
+export interface RetryPolicy {
   /** Give up this long after the first failure in a row. */
   totalMs: number;
   signal?: AbortSignal | undefined;
@@ -10,7 +10,7 @@ export interface Patience {
 }
 
 /** Failures that waiting can mend: no connection, no answer in time, no room right now. */
-export const isPassing = (error: unknown): boolean =>
+export const isTransient = (error: unknown): boolean =>
   isAppError(error) && (error.code === 'unreachable' || error.code === 'timed_out' || error.code === 'overloaded');
 
 const waitedOut = new WeakSet<object>();
@@ -19,10 +19,10 @@ const waitedOut = new WeakSet<object>();
 const isSettled = (error: unknown): boolean => isAppError(error) && 'answered' in error.details && waitedOut.has(error);
 
 /** Tries until it works, the failure is one that waiting can't mend, or patience ends. Waits 0.2 s, doubling to 10 s, with jitter. */
-export async function patiently<T>(
+export async function withRetry<T>(
   attempt: () => Promise<T>,
-  patience: Patience,
-  mends: (error: unknown) => boolean = isPassing,
+  patience: RetryPolicy,
+  mends: (error: unknown) => boolean = isTransient,
 ): Promise<T> {
   let waitMs = 200;
   let failingSince: number | null = null;

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { processWide } from './process-wide.ts';
+import { processGlobal } from './process-wide.ts';
 
 /** Work over thousands of things that can be put down at each `yield`: other requests are served in between. */
 export type Steps<T> = Generator<void, T>;
@@ -10,7 +10,7 @@ const SLICE_MS = 8;
 const AT_ONCE = 64;
 
 /** Does it without a pause. */
-export function atOnce<T>(steps: Steps<T>): T {
+export function runSync<T>(steps: Steps<T>): T {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -18,7 +18,7 @@ export function atOnce<T>(steps: Steps<T>): T {
 }
 
 /** Whoever else works in slices: one slice of one of them, and then the others who wait for the thread. */
-const turns = processWide('slices', () => ({ last: Promise.resolve() }));
+const turns = processGlobal('slices', () => ({ last: Promise.resolve() }));
 
 function myTurn(): Promise<void> {
   const { last } = turns();
@@ -26,7 +26,7 @@ function myTurn(): Promise<void> {
 }
 
 /** Does it in slices of milliseconds. Throws the signal's reason once it is aborted. */
-export async function inSlices<T>(steps: Steps<T>, signal?: AbortSignal): Promise<T> {
+export async function runInSlices<T>(steps: Steps<T>, signal?: AbortSignal): Promise<T> {
   let began = performance.now();
   for (;;) {
     const step = steps.next();

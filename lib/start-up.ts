@@ -7,10 +7,10 @@ import { configuration, configuredClusters } from './config.ts';
 import { isLoopbackHost } from './config/load.ts';
 import { redact } from './config/redact.ts';
 import { AppError, isAppError } from './errors.ts';
-import { checkApproversBy } from './jobs/approver-check.ts';
-import { runner } from './jobs/desk.ts';
+import { registerApproverCheck } from './jobs/approver-check.ts';
+import { runner } from './jobs/jobs.ts';
 import { log } from './log.ts';
-import { historyOf } from './views/history.ts';
+import { historyOf } from './live/cluster-history.ts';
 
 /** From SIGTERM to the end of the process, whatever a connection or an operation still does. */
 const EXIT_WITHIN_MS = 9500;
@@ -29,7 +29,7 @@ export async function startUp(): Promise<void> {
   standAtTheDoor();
   logUnhandled();
   stopOnSignals();
-  checkApproversBy(approverCheck);
+  registerApproverCheck(approverCheck);
   runner().wake();
   watchSharedEntries();
   // The plot and "what changed" begin now, not with the first visitor.

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { connect } from '../lib/elasticsearch/client.ts';
-import { freedBehind } from '../lib/resized.ts';
+import { connect } from '../lib/elasticsearch/client/client.ts';
+import { releaseConsumed } from '../lib/buffers.ts';
 
 async function* of(...chunks: Buffer[]): AsyncGenerator<Buffer> {
   for (const chunk of chunks) yield await Promise.resolve(chunk);
@@ -15,7 +15,7 @@ describe('chunks freed behind', () => {
     const first = Buffer.allocUnsafeSlow(200_000);
     const second = Buffer.allocUnsafeSlow(100_000);
     const seen: [number, number][] = [];
-    for await (const _ of freedBehind(of(first.subarray(0, 100_000), first.subarray(100_000), second)))
+    for await (const _ of releaseConsumed(of(first.subarray(0, 100_000), first.subarray(100_000), second)))
       seen.push([first.length, second.length]);
     expect(seen).toEqual([
       [200_000, 100_000],
@@ -28,7 +28,7 @@ describe('chunks freed behind', () => {
   test('leave the pool alone that small buffers share', async () => {
     const other = Buffer.from('somebody else’s');
     const small = [Buffer.from('a'), Buffer.from('b')];
-    for await (const _ of freedBehind(of(...small, Buffer.allocUnsafeSlow(100_000)))) void _;
+    for await (const _ of releaseConsumed(of(...small, Buffer.allocUnsafeSlow(100_000)))) void _;
     expect([String(other), ...small.map(String)]).toEqual(['somebody else’s', 'a', 'b']);
   });
 
@@ -45,7 +45,7 @@ describe('chunks freed behind', () => {
       const cluster = connect({ url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}` });
       const hash = createHash('sha256');
       let count = 0;
-      for await (const chunk of freedBehind(
+      for await (const chunk of releaseConsumed(
         (await cluster.requestBytes({ method: 'GET', path: '/_search', size: 'documents' })).body,
       )) {
         // Behind by several reads, now and then: what came meanwhile waits in parts of one memory.

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { AppError } from '../lib/errors.ts';
-import { patiently } from '../lib/retry.ts';
+import { withRetry } from '../lib/retry.ts';
 
 afterEach(() => vi.useRealTimers());
 
@@ -15,9 +15,9 @@ test.each([3_600_000, -3_600_000])(
       if (asked < 4) throw new AppError('unreachable', 'Not yet.');
       return 'there';
     };
-    expect(await patiently(attempt, { totalMs: 20_000 })).toBe('there');
+    expect(await withRetry(attempt, { totalMs: 20_000 })).toBe('there');
     expect(
-      (await patiently(() => Promise.reject(new AppError('unreachable', 'Never.')), { totalMs: 500 }).catch(
+      (await withRetry(() => Promise.reject(new AppError('unreachable', 'Never.')), { totalMs: 500 }).catch(
         (error: unknown) => error,
       )) as AppError,
     ).toMatchObject({ message: 'Never.' });

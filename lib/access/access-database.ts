@@ -6,8 +6,8 @@ import { AppError } from '../errors.ts';
 import { touchOrdinarySync } from '../files/ordinary-file.ts';
 import { holdFolder, isAt, isInPlace, placeOf, refuseMoved, type Place } from '../held-folders.ts';
 import { log } from '../log.ts';
-import { makeFolderSync } from '../make-folder.ts';
-import { processWide } from '../process-wide.ts';
+import { makeDirectorySync } from '../make-folder.ts';
+import { processGlobal } from '../process-wide.ts';
 
 /**
  * Sessions and failed attempts stand in a file of their own: a damaged or full jobs' database must not lock everybody
@@ -28,7 +28,7 @@ interface Opened {
   place: Place;
 }
 
-const current = processWide('access-database', (): { opened: Opened | null } => ({ opened: null }));
+const current = processGlobal('access-database', (): { opened: Opened | null } => ({ opened: null }));
 
 /**
  * The sessions' database. Where its file alone was deleted or replaced, the one that is there now; where the whole data
@@ -52,10 +52,10 @@ export function accessToChange(): DatabaseSync {
 }
 
 /** Noted before a page is asked for: later another directory may be there. */
-const hold = processWide('access-directory', () => holdFolder(configuration().dataDirectory));
+const hold = processGlobal('access-directory', () => holdFolder(configuration().dataDirectory));
 
 function open(file: string): Opened {
-  makeFolderSync(configuration().dataDirectory, 0o700);
+  makeDirectorySync(configuration().dataDirectory, 0o700);
   hold();
   try {
     return opened(file);

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { processWide } from '../process-wide.ts';
+import { processGlobal } from '../process-wide.ts';
 
 /** Set by door.ts on every request that changes something, whatever the client sent under this name. */
 const ANSWER_HEADER = 'x-restore-desk-answer';
 
-const answers = processWide('answers', () => ({ last: 0, open: new Map<string, ServerResponse>() }));
+const answers = processGlobal('answers', () => ({ last: 0, open: new Map<string, ServerResponse>() }));
 
 /** So that an action, which Next always answers with 200, can say more: see `answerLater`. */
 export function noteAnswer({ headers }: IncomingMessage, response: ServerResponse): void {

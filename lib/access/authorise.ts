@@ -2,9 +2,9 @@ import 'server-only';
 import type { Actor } from '../contract/job.ts';
 import { findCluster, type ConfiguredCluster } from '../config.ts';
 import { AppError } from '../errors.ts';
-import { learnUuids } from '../jobs/learn-uuids.ts';
+import { learnClusterUuids } from '../jobs/learn-cluster-uuids.ts';
 import { mayDo, type Permission } from './permissions.ts';
-import { ruled } from './ruled.ts';
+import { withStrictestRules } from './cluster-rules.ts';
 import { mayDoHere } from './shared-rules.ts';
 import { actorOf, clustersOf, roleOnCluster, whoIsAsking } from './who.ts';
 import type { Identity } from './roles.ts';
@@ -30,13 +30,13 @@ export async function authorise(key: string | null, needs: Permission, polling =
   const cluster = key === null ? null : findCluster(key);
   const role = cluster ? roleOnCluster(identity, cluster) : null;
   if (cluster && role) {
-    if (!polling) await learnUuids(cluster);
+    if (!polling) await learnClusterUuids(cluster);
     const verdict = await mayDoHere(identity, role, cluster, needs);
     if (!verdict.allowed)
       throw new AppError('forbidden', verdict.why, {
         hint: 'Ask somebody who may, or have your role changed in the configuration.',
       });
-    return { actor: actorOf(identity, role, address), cluster: ruled(cluster), identity };
+    return { actor: actorOf(identity, role, address), cluster: withStrictestRules(cluster), identity };
   }
   const able = clustersOf(identity).some(
     (other) => mayDo(roleOnCluster(identity, other)!, needs, { ...other, readOnly: false }).allowed,

@@ -1,4 +1,4 @@
-import { processWide } from '../process-wide.ts';
+import { processGlobal } from '../process-wide.ts';
 import type { Authorised } from './authorise.ts';
 
 /** Each holds a file and a connection for as long as its reader takes. */
@@ -6,7 +6,7 @@ const MOST_OF_ONE = 4;
 const MOST = 16;
 const RETRY_AFTER_S = 10;
 
-const underWay = processWide('downloads', () => new Map<string, number>());
+const underWay = processGlobal('downloads', () => new Map<string, number>());
 
 /** A download, unless this person or everybody together has too many under way. It counts until its last byte is taken, or its reader is gone. */
 export async function limitedDownload(

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { readOrdinarySync } from '../files/ordinary-file.ts';
 import { isInPlace, refuseMoved } from '../held-folders.ts';
-import { makeFolderSync } from '../make-folder.ts';
+import { makeDirectorySync } from '../make-folder.ts';
 import type { Role } from './permissions.ts';
 import { scrypt, type ScryptCost } from './scrypt.ts';
 
@@ -82,7 +82,7 @@ export function localUsers(file: string): Record<string, LocalUser> {
 }
 
 function write(file: string, users: Record<string, LocalUser>): void {
-  makeFolderSync(dirname(file), 0o700);
+  makeDirectorySync(dirname(file), 0o700);
   const partial = `${file}.${process.pid}.partial`;
   rmSync(partial, { force: true });
   const handle = openSync(partial, 'wx', 0o600);

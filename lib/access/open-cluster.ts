@@ -3,11 +3,11 @@ import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import type { Actor } from '../contract/job.ts';
 import { clusterConnection, findCluster, type ConfiguredCluster } from '../config.ts';
-import type { Cluster } from '../elasticsearch/cluster.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import type { Permitted } from './permissions.ts';
 import { PATH_HEADER } from './request-address.ts';
 import type { Identity } from './roles.ts';
-import { ruled, sameCluster } from './ruled.ts';
+import { withStrictestRules, entriesOfSameCluster } from './cluster-rules.ts';
 import { safeReturn } from './session-cookie.ts';
 import { permissionsHere } from './shared-rules.ts';
 import { actorOf, roleOnCluster, whoIsAsking } from './who.ts';
@@ -36,7 +36,7 @@ export async function openCluster(params: Promise<{ cluster: string }>): Promise
   const role = cluster ? roleOnCluster(identity, cluster) : null;
   if (!cluster || !role) notFound();
   return {
-    cluster: ruled(cluster),
+    cluster: withStrictestRules(cluster),
     protectedBy: protectedBy(cluster, identity),
     actor: actorOf(identity, role, address),
     connection: clusterConnection(key),
@@ -45,7 +45,9 @@ export async function openCluster(params: Promise<{ cluster: string }>): Promise
 }
 
 function protectedBy(cluster: ConfiguredCluster, identity: Identity): string | null {
-  if (ruled(cluster) === cluster) return null;
-  const named = sameCluster(cluster).find((other) => other.protected && roleOnCluster(identity, other) !== null);
+  if (withStrictestRules(cluster) === cluster) return null;
+  const named = entriesOfSameCluster(cluster).find(
+    (other) => other.protected && roleOnCluster(identity, other) !== null,
+  );
   return named?.name ?? 'another entry of the configuration';
 }

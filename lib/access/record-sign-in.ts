@@ -1,9 +1,9 @@
 import 'server-only';
 import type { Failure } from '../errors.ts';
-import { runner } from '../jobs/desk.ts';
-import { recordAttempt, recordOutcome } from '../jobs/store/audit-log.ts';
+import { runner } from '../jobs/jobs.ts';
+import { auditAttempt, auditOutcome } from '../jobs/store/audit-log.ts';
 import { log } from '../log.ts';
-import { noteRefusal } from './record-refusal.ts';
+import { auditLimitedRefusal } from './audit-refusal.ts';
 
 /** Signing in must work when the jobs' database doesn't: then the log line has it. */
 export function recordSignIn(
@@ -15,8 +15,8 @@ export function recordSignIn(
   try {
     const actor = name === null ? null : { name, role: null, address };
     const attempt = { cluster: null, action, actor, address };
-    if (failure) noteRefusal(attempt, failure, { unproven: true });
-    else recordOutcome(runner().store, recordAttempt(runner().store, attempt), { outcome: 'done' });
+    if (failure) auditLimitedRefusal(attempt, failure, { unproven: true });
+    else auditOutcome(runner().store, auditAttempt(runner().store, attempt), { outcome: 'done' });
   } catch (error) {
     log().error(
       { err: error, action, actor: name, address, failure: failure?.code },

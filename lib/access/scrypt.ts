@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { processWide } from '../process-wide.ts';
+import { processGlobal } from '../process-wide.ts';
 
 export interface ScryptCost {
   N: number;
@@ -35,7 +35,7 @@ interface Thread {
   idle: NodeJS.Timeout | undefined;
 }
 
-const thread = processWide('scrypt', (): Thread => ({ worker: null, waiting: [], idle: undefined }));
+const thread = processGlobal('scrypt', (): Thread => ({ worker: null, waiting: [], idle: undefined }));
 
 export function scrypt(password: string, salt: Buffer, bytes: number, cost: ScryptCost): Promise<Buffer> {
   const { waiting } = thread();

@@ -6,8 +6,8 @@ import { noteSecret } from '../config/redact.ts';
 import { AppError } from '../errors.ts';
 import { codeOf } from '../files/inside.ts';
 import { readSecretSync, writeNewSync } from '../files/ordinary-file.ts';
-import { makeFolderSync } from '../make-folder.ts';
-import { processWide } from '../process-wide.ts';
+import { makeDirectorySync } from '../make-folder.ts';
+import { processGlobal } from '../process-wide.ts';
 
 /** What a sealed value is for: one for a session doesn't open as one for a sign-in under way. */
 type Purpose = 'session' | 'sign-in' | 'provider';
@@ -16,7 +16,7 @@ type Purpose = 'session' | 'sign-in' | 'provider';
 const LONGEST_BYTES: Record<Purpose, number> = { session: 8192, 'sign-in': 8192, provider: 262_144 };
 
 /** From the configuration, else made once and kept beside the data, readable by this user alone. */
-const masterKey = processWide('seal', (): Buffer => {
+const masterKey = processGlobal('seal', (): Buffer => {
   const { secrets, dataDirectory } = configuration();
   const key = secrets.sessionKey === null ? keptKey(dataDirectory) : Buffer.from(secrets.sessionKey);
   noteSecret(key.toString('base64'));
@@ -25,7 +25,7 @@ const masterKey = processWide('seal', (): Buffer => {
 
 function keptKey(dataDirectory: string): Buffer {
   const file = join(dataDirectory, 'session.key');
-  makeFolderSync(dataDirectory, 0o700);
+  makeDirectorySync(dataDirectory, 0o700);
   const mine = `${file}.${process.pid}`;
   writeNewSync(mine, randomBytes(32).toString('base64'), 0o600);
   try {

@@ -3,11 +3,11 @@ import type { ConfiguredCluster } from '../config/load.ts';
 import { AppError } from '../errors.ts';
 import { mayDo } from './permissions.ts';
 import { roleOn, type Identity } from './roles.ts';
-import { sameCluster } from './ruled.ts';
+import { entriesOfSameCluster } from './cluster-rules.ts';
 
 /** Where another entry of the configuration protects this cluster, a second person is one who may move its aliases there too. */
 export const isOutsider = (cluster: ConfiguredCluster, identity: Identity): boolean =>
-  sameCluster(cluster)
+  entriesOfSameCluster(cluster)
     .filter((entry) => entry.protected)
     .some((other) => {
       const role = roleOn(identity, other, configuration().roles);

@@ -10,7 +10,7 @@ import {
   type Verdict,
 } from './permissions.ts';
 import type { Identity } from './roles.ts';
-import { sameCluster } from './ruled.ts';
+import { entriesOfSameCluster } from './cluster-rules.ts';
 import { roleOnCluster } from './who.ts';
 
 /** How another entry of the configuration comes to rule here. */
@@ -29,7 +29,7 @@ export async function mayDoWithShared(
   { source = cluster.backupSource, foreign = false }: { source?: string; foreign?: boolean } = {},
 ): Promise<Verdict> {
   const ruling = (cluster.others?.() ?? []).filter((other) => rules(other, permission));
-  const left = foreign && ruling.length > 0 ? sameCluster(cluster).map(({ key }) => key) : [];
+  const left = foreign && ruling.length > 0 ? entriesOfSameCluster(cluster).map(({ key }) => key) : [];
   for (const other of ruling) {
     if (left.includes(other.key)) continue;
     const role = roleOnCluster(identity, other);
@@ -51,7 +51,7 @@ async function tieOf(
   source: string,
   permission: Permission,
 ): Promise<Tie | null> {
-  const twins = permission === 'delete-backup' ? [] : sameCluster(other);
+  const twins = permission === 'delete-backup' ? [] : entriesOfSameCluster(other);
   if (source === cluster.backupSource && twins.some(({ key }) => key === cluster.key)) return 'same cluster';
   // Backups of that cluster are also where it has a directory under another key.
   const places = [other, ...twins].map(({ backupSource }) => backupSource);

@@ -6,7 +6,7 @@ import { redact } from '../config/redact.ts';
 import { AppError, isAppError, toFailure, type Failure } from '../errors.ts';
 import { refuseMoved } from '../held-folders.ts';
 import { log } from '../log.ts';
-import { processWide } from '../process-wide.ts';
+import { processGlobal } from '../process-wide.ts';
 import { answerLater } from './answer-status.ts';
 import { callerOf, clientAddress } from './client-address.ts';
 import { checkPassword, type LocalUser } from './local-users.ts';
@@ -125,7 +125,7 @@ function rankOf(address: string | null): Rank {
 const FEW_FAILURES = 10;
 const FEW_AT_NEW = 4;
 
-const queue = processWide('password-queue', () => new PasswordQueue());
+const queue = processGlobal('password-queue', () => new PasswordQueue());
 
 /** null: wrong name or wrong password. Counted before it is looked at, so that many at once don't get by. Throws AppError overloaded. */
 async function checkInTurn(name: string, password: string, address: string | null): Promise<LocalUser | null> {

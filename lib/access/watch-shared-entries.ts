@@ -2,10 +2,10 @@ import { sharing } from '../backups/shared-places.ts';
 import { configuredClusters, type ConfiguredCluster } from '../config.ts';
 import { onUuidSeen, seenUuid } from '../config/seen-uuids.ts';
 import { sourcePlace } from '../contract/backup-ref.ts';
-import { runner } from '../jobs/desk.ts';
-import { saveSeen } from '../jobs/store/seen-clusters.ts';
+import { runner } from '../jobs/jobs.ts';
+import { saveClusterUuid } from '../jobs/store/seen-clusters.ts';
 import { log } from '../log.ts';
-import { lastUuidOf } from './ruled.ts';
+import { lastUuidOf } from './cluster-rules.ts';
 
 /** Long enough for a cluster that is there. */
 const SEEN_WITHIN_MS = 30_000;
@@ -29,7 +29,7 @@ function keep(cluster: ConfiguredCluster): void {
   const uuid = seenUuid(cluster);
   if (uuid === null) return;
   try {
-    saveSeen(runner().store, { key, url: connection.url, uuid });
+    saveClusterUuid(runner().store, { key, url: connection.url, uuid });
   } catch (error) {
     log().warn({ err: error, cluster: key }, 'Which cluster this is could not be kept for the next start.');
   }

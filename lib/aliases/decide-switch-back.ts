@@ -7,10 +7,10 @@ import { leavingChecks } from './index-obstacles.ts';
 import { makeSwitchPlan } from './make-switch-plan.ts';
 import { muchSmaller } from './much-smaller.ts';
 import { aliasWillBeGone, anotherIndex, indexIsGone, movedSince, nameChecks, targetChecks } from './switch-checks.ts';
-import { beforeOf, type SwitchFacts } from './switch-facts.ts';
+import { beforeOf, type SwitchState } from './switch-facts.ts';
 
 /** Exactly the memberships of before the last move. Pure. Throws refused where there is no index to show as the target. */
-export function decideSwitchBack(facts: SwitchFacts, last: AliasMove, job: string | null): SwitchPlan {
+export function decideSwitchBack(facts: SwitchState, last: AliasMove, job: string | null): SwitchPlan {
   const { alias } = last;
   const before = beforeOf(facts, alias);
   const target = shownTarget(facts, last);
@@ -37,14 +37,14 @@ export function decideSwitchBack(facts: SwitchFacts, last: AliasMove, job: strin
 }
 
 /** Whether the alias can be put on this index again: it must be there, and be the same one. */
-function returnChecks(was: AliasState[number], alias: string, facts: SwitchFacts): Check[] {
+function returnChecks(was: AliasState[number], alias: string, facts: SwitchState): Check[] {
   const index = facts.indices.find(({ name }) => name === was.index);
   if (!index) return [indexIsGone(was.index, alias)];
   return index.uuid === was.uuid ? targetChecks(index, facts) : [anotherIndex(was.index)];
 }
 
 /** The one a page draws as the target: where writes went, else the fullest, else any that has the name. */
-function shownTarget(facts: SwitchFacts, { alias, before, after }: AliasMove): IndexSummary {
+function shownTarget(facts: SwitchState, { alias, before, after }: AliasMove): IndexSummary {
   const returning = before.flatMap(({ index, uuid }) =>
     facts.indices.filter((summary) => summary.name === index && summary.uuid === uuid),
   );

@@ -6,11 +6,11 @@ import { leavingChecks, outOfReachChecks } from './index-obstacles.ts';
 import { makeSwitchPlan } from './make-switch-plan.ts';
 import { muchSmaller } from './much-smaller.ts';
 import { aliasIsNew, alreadyThere, nameChecks, severalIndices, targetChecks } from './switch-checks.ts';
-import { beforeOf, indexNamed, type SwitchFacts } from './switch-facts.ts';
+import { beforeOf, indexNamed, type SwitchState } from './switch-facts.ts';
 
 /** The alias on one index and on nothing else. Pure. Throws not_found for an index that isn't there. */
 export function decideSwitch(
-  facts: SwitchFacts,
+  facts: SwitchState,
   { index, alias, aliasFrom }: { index: string; alias: string; aliasFrom: 'given' | 'index-name' },
 ): SwitchPlan {
   const target = indexNamed(facts, index);

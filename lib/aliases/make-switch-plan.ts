@@ -1,10 +1,10 @@
 import type { AliasMembership, IndexSummary } from '../contract/indices.ts';
 import type { AliasState, AliasTarget, Check, PlannedRequest } from '../contract/plan.ts';
-import { aliasActions, type AliasAction } from '../elasticsearch/aliases.ts';
+import { aliasActions, type AliasAction } from '../elasticsearch/admin/aliases.ts';
 import type { SwitchPlan } from '../kinds/switch/schema.ts';
 import { fingerprintOf } from '../running/fingerprint.ts';
 import { stateOf } from './alias-targets.ts';
-import type { SwitchFacts } from './switch-facts.ts';
+import type { SwitchState } from './switch-facts.ts';
 
 /** What was decided about a move. */
 export interface Decision {
@@ -20,7 +20,7 @@ export interface Decision {
 }
 
 /** A decision as a plan: with its requests and its fingerprint. */
-export function makeSwitchPlan(facts: SwitchFacts, decided: Decision): SwitchPlan {
+export function makeSwitchPlan(facts: SwitchState, decided: Decision): SwitchPlan {
   const { target, before, wanted } = decided;
   const closed = wanted
     .map(({ index }) => facts.indices.find(({ name }) => name === index))
@@ -61,7 +61,7 @@ const ready = ({ name }: IndexSummary): Check => ({
 
 /** Closed indices are opened and waited for; then the alias moves in one call. */
 function switchRequests(
-  facts: SwitchFacts,
+  facts: SwitchState,
   { alias, before, wanted }: Decision,
   closed: readonly IndexSummary[],
 ): PlannedRequest[] {
@@ -87,7 +87,7 @@ function switchRequests(
   ];
 }
 
-const fingerprint = (facts: SwitchFacts, { alias, target, before, wanted, checks }: Decision): string =>
+const fingerprint = (facts: SwitchState, { alias, target, before, wanted, checks }: Decision): string =>
   fingerprintOf({
     kind: 'switch',
     cluster: facts.cluster.uuid,

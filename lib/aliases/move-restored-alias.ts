@@ -1,9 +1,9 @@
 import type { AliasState } from '../contract/plan.ts';
 import type { RestorePlan } from '../kinds/restore/schema.ts';
-import type { Buckets } from '../contract/outcome.ts';
+import type { Buckets } from '../contract/load-outcome.ts';
 import type { RestoreResult } from '../kinds/restore/schema.ts';
-import { readAlias } from '../elasticsearch/aliases.ts';
-import type { Cluster } from '../elasticsearch/cluster.ts';
+import { readAlias } from '../elasticsearch/admin/aliases.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { isAppError } from '../errors.ts';
 import { plural } from '../format.ts';
 import { describeState, sameState, stateOf } from './alias-targets.ts';

@@ -1,6 +1,6 @@
 import type { AliasTarget, Check } from '../contract/plan.ts';
 import { formatCount, plural } from '../format.ts';
-import { sumOrNull } from '../running/sum-or-null.ts';
+import { sumOrNull } from '../sum-or-null.ts';
 
 /**
  * Less than half of what it takes the place of: allowed, since that is what undoing a mistake can look like, but said.

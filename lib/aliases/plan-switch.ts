@@ -1,12 +1,12 @@
 import { groupOfIndex } from '../contract/index-group.ts';
 import type { AliasMove } from '../contract/plan.ts';
 import type { SwitchPlan } from '../kinds/switch/schema.ts';
-import type { Cluster } from '../elasticsearch/cluster.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { AppError } from '../errors.ts';
 import { decideSwitch } from './decide-switch.ts';
 import { decideSwitchBack } from './decide-switch-back.ts';
-import { needAliasName } from './need-alias-name.ts';
-import { gatherFacts } from './switch-facts.ts';
+import { requireAliasName } from './require-alias-name.ts';
+import { readSwitchState } from './switch-facts.ts';
 
 /**
  * Which alias moves where. Throws not_found for an index that isn't there, refused where no alias can be told from its
@@ -24,7 +24,7 @@ export async function planSwitch(
       details: { index: wish.index },
     });
   }
-  return decideSwitch(await gatherFacts(cluster, needAliasName(alias), [wish.index], signal), {
+  return decideSwitch(await readSwitchState(cluster, requireAliasName(alias), [wish.index], signal), {
     index: wish.index,
     alias,
     aliasFrom: wish.alias === undefined ? 'index-name' : 'given',
@@ -38,7 +38,7 @@ export async function planSwitchBack(
   signal?: AbortSignal,
 ): Promise<SwitchPlan> {
   return decideSwitchBack(
-    await gatherFacts(
+    await readSwitchState(
       cluster,
       wish.alias,
       [...wish.last.before, ...wish.last.after].map(({ index }) => index),

@@ -1,11 +1,11 @@
 import type { AliasState } from '../contract/plan.ts';
 import type { SwitchPlan } from '../kinds/switch/schema.ts';
 import type { SwitchResult } from '../kinds/switch/schema.ts';
-import { moveAliases, readAlias } from '../elasticsearch/aliases.ts';
-import { isRefusal } from '../elasticsearch/answer-error.ts';
-import type { Cluster } from '../elasticsearch/cluster.ts';
-import { openIndex, readStanding, waitForShards } from '../elasticsearch/index-admin.ts';
-import { findIndex } from '../elasticsearch/list-indices.ts';
+import { moveAliases, readAlias } from '../elasticsearch/admin/aliases.ts';
+import { isRefusal } from '../elasticsearch/client/response-error.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
+import { openIndex, readIndexIdentity, waitForShards } from '../elasticsearch/admin/index-admin.ts';
+import { findIndex } from '../elasticsearch/admin/list-indices.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { describeState, sameState, stateOf } from './alias-targets.ts';
 import { switchActions } from './make-switch-plan.ts';
@@ -101,7 +101,7 @@ async function recheck(
 ): Promise<void> {
   const changes: string[] = [];
   for (const { index, uuid } of wanted) {
-    const standing = await readStanding(cluster, index, signal);
+    const standing = await readIndexIdentity(cluster, index, signal);
     if (standing === null) changes.push(`The index ${index} is gone.`);
     else if (standing.uuid !== uuid) changes.push(`The index ${index} was deleted and made again.`);
   }

@@ -2,10 +2,10 @@ import type { IndexSummary } from '../contract/indices.ts';
 import type { AliasMove, AliasState, AliasTarget, Check } from '../contract/plan.ts';
 import { describeState } from './alias-targets.ts';
 import { blockChecks, holdsAliases } from './index-obstacles.ts';
-import type { SwitchFacts } from './switch-facts.ts';
+import type { SwitchState } from './switch-facts.ts';
 
 /** Whether the alias can be read, and can have its name. */
-export function nameChecks({ unreadable, indices }: SwitchFacts, alias: string): Check[] {
+export function nameChecks({ unreadable, indices }: SwitchState, alias: string): Check[] {
   return [
     ...(unreadable ? [unreadable] : []),
     ...(indices.some(({ name }) => name === alias) ? [aliasIsIndex(alias)] : []),
@@ -13,7 +13,7 @@ export function nameChecks({ unreadable, indices }: SwitchFacts, alias: string):
 }
 
 /** Whether searches and writes through the alias will work on this index. */
-export function targetChecks(target: IndexSummary, facts: SwitchFacts): Check[] {
+export function targetChecks(target: IndexSummary, facts: SwitchState): Check[] {
   return [
     ...blockChecks(target, 'target', facts.health),
     ...(target.health === 'red' ? [isRed(target.name)] : []),

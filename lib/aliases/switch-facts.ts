@@ -2,16 +2,16 @@ import { groupOfIndex } from '../contract/index-group.ts';
 import type { ClusterHealth, ClusterIdentity } from '../contract/cluster.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import type { AliasState, AliasTarget, Check } from '../contract/plan.ts';
-import { readAlias } from '../elasticsearch/aliases.ts';
-import type { Cluster } from '../elasticsearch/cluster.ts';
-import { gatherHealth } from '../elasticsearch/health.ts';
-import { waitForShards } from '../elasticsearch/index-admin.ts';
-import { listIndices, listNamed } from '../elasticsearch/list-indices.ts';
+import { readAlias } from '../elasticsearch/admin/aliases.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
+import { readHealth } from '../elasticsearch/health/health.ts';
+import { waitForShards } from '../elasticsearch/admin/index-admin.ts';
+import { listIndices, listNamed } from '../elasticsearch/admin/list-indices.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { aliasTargets } from './alias-targets.ts';
 
 /** What a plan to move an alias is decided from. */
-export interface SwitchFacts {
+export interface SwitchState {
   cluster: ClusterIdentity;
   takenAt: string;
   /** At least what the alias points to, and what is wanted of it. */
@@ -27,17 +27,17 @@ export interface SwitchFacts {
 const MOMENT_MS = 3_000;
 
 /** Throws what the cluster says, but for an alias that can't be read because it is blocked: that is a fact. */
-export async function gatherFacts(
+export async function readSwitchState(
   cluster: Cluster,
   alias: string,
   wanted: readonly string[],
   signal?: AbortSignal,
-): Promise<SwitchFacts> {
+): Promise<SwitchState> {
   const identity = await cluster.identity(signal);
   const listed = await listWhenStarted(cluster, alias, wanted, signal);
   const read = await readStateOf(cluster, alias, signal);
   const health = listed.indices.some((index) => index.blocks.includes('read_only_allow_delete'))
-    ? await gatherHealth(cluster, signal)
+    ? await readHealth(cluster, signal)
     : null;
   return { cluster: identity, ...listed, ...read, health };
 }
@@ -51,7 +51,7 @@ async function listWhenStarted(
   alias: string,
   wanted: readonly string[],
   signal?: AbortSignal,
-): Promise<Pick<SwitchFacts, 'takenAt' | 'indices'>> {
+): Promise<Pick<SwitchState, 'takenAt' | 'indices'>> {
   const look = () => listNamed(cluster, [...new Set([alias, ...wanted])], signal);
   let { takenAt, indices } = await look();
   if (!wanted.every((name) => indices.some((index) => index.name === name))) return await listIndices(cluster, signal);
@@ -65,7 +65,7 @@ async function readStateOf(
   cluster: Cluster,
   alias: string,
   signal?: AbortSignal,
-): Promise<Pick<SwitchFacts, 'state' | 'unreadable'>> {
+): Promise<Pick<SwitchState, 'state' | 'unreadable'>> {
   try {
     return { state: await readAlias(cluster, alias, signal), unreadable: null };
   } catch (error) {
@@ -83,7 +83,7 @@ const unreadable = ({ message, hint }: AppError): Check => ({
 });
 
 /** What the alias points to; where it can't be read, what the list of indices says of it. */
-export const beforeOf = (facts: SwitchFacts, alias: string): AliasTarget[] =>
+export const beforeOf = (facts: SwitchState, alias: string): AliasTarget[] =>
   aliasTargets(
     facts.state ??
       facts.indices.flatMap((index) =>
@@ -95,7 +95,7 @@ export const beforeOf = (facts: SwitchFacts, alias: string): AliasTarget[] =>
   );
 
 /** Throws not_found, with the names that were probably meant. */
-export function indexNamed(facts: SwitchFacts, name: string): IndexSummary {
+export function indexNamed(facts: SwitchState, name: string): IndexSummary {
   const found = facts.indices.find((index) => index.name === name);
   if (found) return found;
   const behind = facts.indices
@@ -112,7 +112,7 @@ export function indexNamed(facts: SwitchFacts, name: string): IndexSummary {
   });
 }
 
-function namesToTry(name: string, { indices }: SwitchFacts): string {
+function namesToTry(name: string, { indices }: SwitchState): string {
   const group = groupOfIndex(name);
   const alike = indices
     .map((index) => index.name)

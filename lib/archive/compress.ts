@@ -1,6 +1,6 @@
 import { constants, crc32, deflateRaw } from 'node:zlib';
 import { createHash } from 'node:crypto';
-import { letGoIfOwn } from '../resized.ts';
+import { releaseIfUnpooled } from '../buffers.ts';
 
 /** One piece of an entry: what goes into the file, and what it inflates to. */
 type Sink = (bytes: Buffer) => Promise<void>;
@@ -71,7 +71,7 @@ export class PieceCompressor {
       if (this.failure !== null) return;
       await this.sink(bytes);
       this.compressedBytes += bytes.length;
-      if (bytes !== piece) letGoIfOwn(bytes);
+      if (bytes !== piece) releaseIfUnpooled(bytes);
     } catch (error) {
       this.failure ??= { error };
     } finally {

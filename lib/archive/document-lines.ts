@@ -1,7 +1,7 @@
 import type { DocumentTokens } from '../json/document-tokens.ts';
 import type { ContentDigest } from './digest.ts';
 import { tokenSpan } from '../json/text.ts';
-import { letGo } from '../resized.ts';
+import { releaseBuffer } from '../buffers.ts';
 
 const OPEN = Buffer.from('{"index":{"_id":');
 const OPEN_TYPE = Buffer.from('{"index":{"_type":');
@@ -77,7 +77,7 @@ export class DocumentLines {
 
   recycle(piece: Buffer): void {
     if (this.spare.length < MOST_SPARE) this.spare.push(Buffer.from(piece.buffer, 0, PIECE_BYTES));
-    else letGo(piece);
+    else releaseBuffer(piece);
   }
 
   private put(part: Buffer, start = 0, end = part.length): void {

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import { freedBehind, grown, letGo } from '../resized.ts';
+import { releaseConsumed, growBuffer, releaseBuffer } from '../buffers.ts';
 
 /** Whole pairs of lines in one piece of memory. */
 export interface PairBlock {
@@ -28,8 +28,8 @@ export async function* readPairs(chunks: AsyncIterable<Buffer>): AsyncGenerator<
   let length = 0;
   let firstLine = 1;
   try {
-    for await (const chunk of freedBehind(chunks)) {
-      if (length + chunk.length > buffer.length) buffer = grown(buffer, length + chunk.length, ORDINARY_BYTES);
+    for await (const chunk of releaseConsumed(chunks)) {
+      if (length + chunk.length > buffer.length) buffer = growBuffer(buffer, length + chunk.length, ORDINARY_BYTES);
       length += chunk.copy(buffer, length);
       if (chunk.indexOf(0x0a) === -1) {
         if (length > MAX_LINE_BYTES) throw damagedAt(firstLine, `is longer than ${MAX_LINE_BYTES / 1024 / 1024} MB`);
@@ -57,7 +57,7 @@ export async function* readPairs(chunks: AsyncIterable<Buffer>): AsyncGenerator<
       );
     }
   } finally {
-    letGo(buffer);
+    releaseBuffer(buffer);
   }
 }
 

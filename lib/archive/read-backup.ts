@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
 import type { FilePlace } from '../files/place.ts';
 import { parseExact } from '../json/exact.ts';
 import { limitWords } from '../json/limits.ts';
-import { processWide } from '../process-wide.ts';
+import { processGlobal } from '../process-wide.ts';
 import { inThread } from '../thread/run-in-thread.ts';
 import { ENTRY_LIMITS, type SmallEntry } from './entry-limits.ts';
 import { readPairs, type PairBlock } from './pairs.ts';
@@ -88,7 +88,7 @@ async function* firstBytes(chunks: AsyncIterable<Buffer>, most: number): AsyncGe
 
 /** Definitions that have megabytes are read and looked at one at a time: memory does not follow how many backups are listed at once. */
 const LARGE_BYTES = 1024 * 1024;
-const large = processWide('large-definitions', () => ({ last: Promise.resolve() as Promise<unknown> }));
+const large = processGlobal('large-definitions', () => ({ last: Promise.resolve() as Promise<unknown> }));
 
 function inTurn<T>(bytes: number, work: () => Promise<T>): Promise<T> {
   if (bytes < LARGE_BYTES) return work();

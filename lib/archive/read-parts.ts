@@ -13,7 +13,7 @@ export interface SmallEntries {
   manifest: Buffer | null;
 }
 
-export interface BelievedParts {
+export interface ValidatedParts {
   /** As it came. */
   definition: Buffer;
   /** How many documents there should be. */
@@ -26,7 +26,7 @@ export interface BelievedParts {
  * What a look at a backup needs of its small entries. Of the definition no value is made: it is only checked. Throws
  * `backup_damaged` with the entry and what is wrong with it, `unsupported`.
  */
-export function readParts({ definition, promised, manifest }: SmallEntries): BelievedParts {
+export function readParts({ definition, promised, manifest }: SmallEntries): ValidatedParts {
   needObject('index.json', definition);
   definitionParts(definition);
   return {

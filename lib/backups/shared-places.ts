@@ -1,5 +1,5 @@
 import { folderOf } from '../contract/backup-ref.ts';
-import { processWide } from '../process-wide.ts';
+import { processGlobal } from '../process-wide.ts';
 import { filesOf } from '../files/files.ts';
 import { overlap, type RealPlace } from '../files/real-place.ts';
 
@@ -27,7 +27,7 @@ const startsWith = (one: string, other: string): boolean =>
   `${one}/`.startsWith(`${other}/`) || `${other}/`.startsWith(`${one}/`);
 
 /** One look at a folder at a time: on a network share that is gone, a look takes long to fail. */
-const underWay = processWide('looks-at-places', () => new Map<string, Promise<RealPlace | null>>());
+const underWay = processGlobal('looks-at-places', () => new Map<string, Promise<RealPlace | null>>());
 
 /** null: not in time, or not at all. */
 async function placeInTime(folder: string): Promise<RealPlace | null> {

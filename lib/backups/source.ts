@@ -3,7 +3,7 @@ import type { BackupListing, BackupSummary, Verification } from '../contract/bac
 import type { Check, PlannedRequest } from '../contract/plan.ts';
 import type { BackupFile } from '../archive/read-backup.ts';
 import type { IndentedText } from '../json/indent.ts';
-import type { Cluster } from '../elasticsearch/cluster.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import type { BackupPlan, BackupResult, IndexBackupPlan } from '../kinds/backup/schema.ts';
 import type { Run } from '../running/run.ts';
 

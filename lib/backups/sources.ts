@@ -1,6 +1,6 @@
 import { folderOf, type BackupRef } from '../contract/backup-ref.ts';
 import type { BackupFile, BackupReader } from '../archive/read-backup.ts';
-import type { Cluster } from '../elasticsearch/cluster.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { AppError } from '../errors.ts';
 import { FolderSource } from './folder/folder-source.ts';
 import type { BackupSource } from './source.ts';

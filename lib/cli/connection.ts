@@ -1,14 +1,14 @@
 import { readFileSync, statSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { loadConfiguration, type Configuration, type ConfiguredCluster } from '../config/load.ts';
+import { loadConfigurationFile, type ConfiguredCluster } from '../config/load.ts';
 import { noteBasic, noteSecret } from '../config/redact.ts';
 import { AppError } from '../errors.ts';
-import type { ConnectionOptions } from '../elasticsearch/cluster.ts';
-import { credentialsIn } from '../elasticsearch/url-credentials.ts';
+import type { ConnectionOptions } from '../elasticsearch/client/cluster.ts';
+import { credentialsIn } from '../elasticsearch/client/url-credentials.ts';
 import { wrongUsage, type Arguments } from './parse-arguments.ts';
 
-export interface Where {
+export interface CommandLineConnection {
   connection: ConnectionOptions;
   /** The cluster of the configuration with this address or key; null: none. */
   configured: ConfiguredCluster | null;
@@ -21,16 +21,16 @@ type Auth = NonNullable<ConnectionOptions['auth']>;
  * The address that was typed, with credentials from, in this order: the address, a file, the environment, the
  * configuration.
  */
-export function whereOf(typed: string, words: Arguments, environment: NodeJS.ProcessEnv): Where {
+export function connectionOf(typed: string, args: Arguments, environment: NodeJS.ProcessEnv): CommandLineConnection {
   const warnings: string[] = [];
-  const { address, configured } = addressOf(typed, words, configurationIfAny(environment)?.clusters ?? []);
+  const { address, configured } = addressOf(typed, args, loadConfigurationFile(environment)?.clusters ?? []);
   const auth =
     takeCredentials(address, warnings) ??
-    fromFile(words.text('credentials') ?? environment['RESTORE_DESK_CREDENTIALS'], warnings) ??
+    fromFile(args.text('credentials') ?? environment['RESTORE_DESK_CREDENTIALS'], warnings) ??
     fromEnvironment(environment) ??
     configured?.connection.auth;
   if (auth) note(auth);
-  const typedTls = tlsOf(address, words, environment);
+  const typedTls = tlsOf(address, args, environment);
   // The words name an authority or leave the check out; the client certificate of the configuration stays.
   const tls = typedTls ? { ...configured?.connection.tls, ...typedTls } : configured?.connection.tls;
   if (tls && !tls.verify)
@@ -51,14 +51,14 @@ export function whereOf(typed: string, words: Arguments, environment: NodeJS.Pro
 /** A URL, or the key of a configured cluster; credentials may be in it. Throws wrong usage. */
 function addressOf(
   typed: string,
-  words: Arguments,
+  args: Arguments,
   clusters: readonly ConfiguredCluster[],
 ): { address: URL; configured: ConfiguredCluster | null } {
   const url = URL.parse(/^[a-z]+:\/\//i.test(typed) ? typed : '');
   if (url && !/^https?:$/.test(url.protocol))
     throw wrongUsage(
       `${url.protocol}// is not an address of a cluster.`,
-      words.verb.name,
+      args.verb.name,
       'It starts with http:// or https://.',
     );
   if (url) {
@@ -70,7 +70,7 @@ function addressOf(
   const keys = clusters.map(({ key }) => key).join(', ');
   throw wrongUsage(
     `“${typed.replace(/[^/]*@/, '[hidden]@')}” is not an address.`,
-    words.verb.name,
+    args.verb.name,
     `Write it like http://127.0.0.1:9200${clusters.length === 0 ? '' : `, or one of ${keys}`}.`,
   );
 }
@@ -86,17 +86,6 @@ function takeCredentials(address: URL, warnings: string[]): Auth | undefined {
   address.username = '';
   address.password = '';
   return found;
-}
-
-/** The address of the command line's own words is not the one of the environment. */
-function configurationIfAny(environment: NodeJS.ProcessEnv): Configuration | null {
-  const { ELASTICSEARCH_URL: _, ...rest } = environment;
-  try {
-    return loadConfiguration(rest as NodeJS.ProcessEnv);
-  } catch (error) {
-    if (error instanceof Error && error.message.startsWith('No cluster is configured')) return null;
-    throw error;
-  }
 }
 
 const place = (url: string): string | null => {
@@ -157,20 +146,20 @@ function fromFile(file: string | undefined, warnings: string[]): Auth | undefine
   return parsed.data;
 }
 
-function tlsOf(address: URL, words: Arguments, environment: NodeJS.ProcessEnv): ConnectionOptions['tls'] | undefined {
-  const file = words.text('ca') ?? environment['ELASTICSEARCH_CA'];
-  const unchecked = words.flag('no-certificate-check');
+function tlsOf(address: URL, args: Arguments, environment: NodeJS.ProcessEnv): ConnectionOptions['tls'] | undefined {
+  const file = args.text('ca') ?? environment['ELASTICSEARCH_CA'];
+  const unchecked = args.flag('no-certificate-check');
   if (!file && !unchecked) return undefined;
   if (address.protocol !== 'https:') {
-    if (words.text('ca') === undefined && !unchecked) return undefined;
-    throw wrongUsage(`--${unchecked ? 'no-certificate-check' : 'ca'} needs an https address.`, words.verb.name);
+    if (args.text('ca') === undefined && !unchecked) return undefined;
+    throw wrongUsage(`--${unchecked ? 'no-certificate-check' : 'ca'} needs an https address.`, args.verb.name);
   }
   try {
     return { ...(file ? { ca: readFileSync(file, 'utf8') } : {}), verify: !unchecked };
   } catch (error) {
     throw wrongUsage(
       `The certificate file ${file!} can't be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).`,
-      words.verb.name,
+      args.verb.name,
     );
   }
 }

@@ -1,13 +1,18 @@
 import type { Plan } from '../contract/plan.ts';
-import type { Answer, Desk } from './desk.ts';
+import type { CommandResult, CommandContext } from './command-context.ts';
 import { printPlan } from './print-plan.ts';
 
 /** The plan and nothing else. One that would be refused says so, with the exit code of a refusal. */
-export function dryRun(desk: Desk, plan: Plan, fields: Record<string, unknown>, closing = ''): Answer {
+export function dryRun(
+  context: CommandContext,
+  plan: Plan,
+  fields: Record<string, unknown>,
+  closing = '',
+): CommandResult {
   const refusal = plan.checks.find(({ level }) => level === 'refuse');
   return {
     status: refusal ? 'refused' : 'planned',
-    text: `${printPlan(plan, desk.where().connection.url)}${refusal ? `\n\nThis would be refused: ${refusal.title}.` : closing}`,
+    text: `${printPlan(plan, context.where().connection.url)}${refusal ? `\n\nThis would be refused: ${refusal.title}.` : closing}`,
     fields: {
       ...fields,
       plan,

@@ -4,8 +4,8 @@ import { AppError } from '../errors.ts';
 import { guardOf } from '../jobs/guard.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { useApproval } from '../jobs/store/approvals.ts';
-import { breakGlass, linkGlass } from '../jobs/broken-glass.ts';
-import { commandLineActor, withStore } from '../jobs/record-run.ts';
+import { auditBreakGlass, linkBreakGlassToJob } from '../jobs/break-glass.ts';
+import { commandLineActor, withStore } from '../jobs/run-in-terminal.ts';
 import { wrongUsage, type Arguments } from './parse-arguments.ts';
 
 const REASON_CHARACTERS = 10;
@@ -16,7 +16,7 @@ const REASON_CHARACTERS = 10;
  * could not be waited for. Throws refused. Returns what marks that yes as used, once the job has its number.
  */
 export function guardProtected(
-  words: Arguments,
+  args: Arguments,
   cluster: ConfiguredCluster,
   dataDirectory: string,
   work: JobWork,
@@ -27,7 +27,7 @@ export function guardProtected(
   const actor = commandLineActor();
   const guard = withStore(dataDirectory, (store) => guardOf(store, cluster, plan, actor));
   if (guard.typeToConfirm === null) return () => undefined;
-  if (words.text('confirm') !== guard.typeToConfirm) {
+  if (args.text('confirm') !== guard.typeToConfirm) {
     throw new AppError(
       'refused',
       `${cluster.name} is protected: ${guard.confirms} must be confirmed by the name of the alias.`,
@@ -38,7 +38,7 @@ export function guardProtected(
   if (approval.state === 'not-needed') return () => undefined;
   if (approval.state === 'given')
     return (job) => withStore(dataDirectory, (store) => useApproval(store, approval.approval.id, job));
-  const reason = words.text('break-glass')?.trim();
+  const reason = args.text('break-glass')?.trim();
   if (reason === undefined) {
     throw new AppError('refused', `On ${cluster.name} a second person must approve ${guard.confirms}.`, {
       hint: 'Ask for it on the dashboard. Where that can’t be waited for: --break-glass "why", which everybody will see.',
@@ -46,11 +46,11 @@ export function guardProtected(
     });
   }
   if (reason.length < REASON_CHARACTERS)
-    throw wrongUsage(`--break-glass takes a reason of at least ${REASON_CHARACTERS} characters.`, words.verb.name);
+    throw wrongUsage(`--break-glass takes a reason of at least ${REASON_CHARACTERS} characters.`, args.verb.name);
   const { fingerprint, requests } = plan;
   const title = kind.title(work);
   const line = withStore(dataDirectory, (store) =>
-    breakGlass(store, { cluster: cluster.key, actor, fingerprint, title, reason, requests }),
+    auditBreakGlass(store, { cluster: cluster.key, actor, fingerprint, title, reason, requests }),
   );
-  return (job) => withStore(dataDirectory, (store) => linkGlass(store, line, job));
+  return (job) => withStore(dataDirectory, (store) => linkBreakGlassToJob(store, line, job));
 }

@@ -1,17 +1,17 @@
 import { toFailure } from '../errors.ts';
 import { commandLineLog } from '../log.ts';
 import { TOOL } from '../version.ts';
-import { openDesk, type Answer, type Desk } from './desk.ts';
+import { openCommandContext, type CommandResult, type CommandContext } from './command-context.ts';
 import { EXIT, endOf } from './exit-code.ts';
 import { generalHelp, helpOf } from './help.ts';
 import { parseArguments, verbNamed } from './parse-arguments.ts';
 import { safeJson, safeText } from './safe-text.ts';
-import { stopOnSignals } from './stop-on-signals.ts';
+import { abortOnSignals } from './abort-on-signals.ts';
 import { Terminal } from './terminal.ts';
 import type { VerbName } from './verbs.ts';
 
 /** Loaded when asked for: `--help` needs no database, `verify` no cluster. */
-const VERBS: Record<VerbName, () => Promise<(desk: Desk) => Promise<Answer>>> = {
+const VERBS: Record<VerbName, () => Promise<(context: CommandContext) => Promise<CommandResult>>> = {
   backup: async () => (await import('./verbs/backup.ts')).backup,
   verify: async () => (await import('./verbs/verify.ts')).verify,
   restore: async () => (await import('./verbs/restore.ts')).restore,
@@ -50,36 +50,36 @@ export async function main(typed: readonly string[], environment: NodeJS.Process
   const asksJson = typed.includes('--json');
   const terminal = new Terminal(process.stderr);
   commandLineLog(process.stderr, (line) => terminal.say(line.trimEnd()));
-  const stop = stopOnSignals(terminal);
-  let desk: Desk | null = null;
+  const stop = abortOnSignals(terminal);
+  let context: CommandContext | null = null;
   try {
     const verb = verbNamed(name);
-    const words = parseArguments(verb, rest);
-    if (words.flag('help')) {
+    const args = parseArguments(verb, rest);
+    if (args.flag('help')) {
       process.stdout.write(helpOf(verb));
       return EXIT.done;
     }
-    desk = openDesk(words, terminal, stop.signal, environment);
+    context = openCommandContext(args, terminal, stop.signal, environment);
     const perform = await VERBS[verb.name]();
-    const answer = await perform(desk);
+    const answer = await perform(context);
     terminal.close();
     if (asksJson)
       process.stdout.write(
-        `${safeJson({ status: answer.status, verb: verb.name, ...emptyFields(verb.name), ...answer.fields, ...warningOf(desk) })}\n`,
+        `${safeJson({ status: answer.status, verb: verb.name, ...emptyFields(verb.name), ...answer.fields, ...warningOf(context) })}\n`,
       );
     else process.stdout.write(`${safeText(answer.text)}\n`);
     return answer.status === 'planned' ? EXIT.done : EXIT[answer.status];
   } catch (error) {
     terminal.close();
-    return fail(error, name, asksJson, desk, stop.signal);
+    return fail(error, name, asksJson, context, stop.signal);
   } finally {
     stop.done();
-    await desk?.close().catch(() => undefined);
+    await context?.close().catch(() => undefined);
   }
 }
 
-const warningOf = (desk: Desk): { warning?: string } => {
-  const warning = desk.warning();
+const warningOf = (context: CommandContext): { warning?: string } => {
+  const warning = context.warning();
   return warning === null ? {} : { warning };
 };
 
@@ -87,9 +87,15 @@ function emptyFields(verb: string): Record<string, null> {
   return Object.fromEntries((FIELDS[verb as VerbName] ?? []).map((field) => [field, null]));
 }
 
-function fail(error: unknown, verb: string, asksJson: boolean, desk: Desk | null, signal: AbortSignal): number {
+function fail(
+  error: unknown,
+  verb: string,
+  asksJson: boolean,
+  context: CommandContext | null,
+  signal: AbortSignal,
+): number {
   // Whatever broke because we were told to stop is that stop.
-  const end = signal.aborted ? 'cancelled' : endOf(error, desk?.changing() ?? false);
+  const end = signal.aborted ? 'cancelled' : endOf(error, context?.changing() ?? false);
   const failure = toFailure(error);
   const { plan: _plan, ...details } = failure.details ?? {};
   if (asksJson) {
@@ -98,7 +104,7 @@ function fail(error: unknown, verb: string, asksJson: boolean, desk: Desk | null
     process.stdout.write(`${safeJson({ status: end, verb, ...emptyFields(verb), error: { ...found, details } })}\n`);
   }
   process.stderr.write(
-    `${safeText([WORDS[end], failure.message].filter((words, at) => words !== '' && (at === 0 || words !== WORDS[end])).join(' '))}\n`,
+    `${safeText([WORDS[end], failure.message].filter((part, at) => part !== '' && (at === 0 || part !== WORDS[end])).join(' '))}\n`,
   );
   const changes = details['changes'];
   if (Array.isArray(changes))

@@ -6,7 +6,7 @@ import { parseExact } from '../json/exact.ts';
 import { exceededLimit, limitWords } from '../json/limits.ts';
 import { isJson } from '../target/deep-merge.ts';
 import { suggest } from './suggest.ts';
-import { optionsOf, VERBS, type Verb, type VerbName } from './verbs.ts';
+import { optionsOfVerb, VERBS, type Verb, type VerbName } from './verbs.ts';
 
 /** What was typed, read once; each getter throws invalid_input with the option's name. */
 export interface Arguments {
@@ -33,7 +33,7 @@ export function verbNamed(typed: string): Verb {
 }
 
 export function parseArguments(verb: Verb, typed: readonly string[]): Arguments {
-  const options = optionsOf(verb);
+  const options = optionsOfVerb(verb);
   const values = read(verb, typed, options);
   const found = values.positionals;
   const many = verb.positionals[0]?.endsWith('...') ?? false;

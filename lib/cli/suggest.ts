@@ -1,24 +1,9 @@
+import { editDistance } from '../edit-distance.ts';
+
 /** The known word that a mistyped one most likely means; null where none is near. */
 export function suggest(typed: string, known: readonly string[]): string | null {
   const near = known
     .map((word) => ({ word, distance: word.startsWith(typed) && typed.length >= 2 ? 1 : editDistance(typed, word) }))
     .sort((a, b) => a.distance - b.distance)[0];
   return near && near.distance <= Math.max(1, Math.floor(typed.length / 3)) ? near.word : null;
-}
-
-/** Letters added, left out, changed, or swapped with their neighbour. */
-function editDistance(a: string, b: string): number {
-  const rows = Array.from({ length: a.length + 1 }, (_, i) =>
-    Array.from({ length: b.length + 1 }, (__, j) => (i === 0 ? j : j === 0 ? i : 0)),
-  );
-  for (let i = 1; i <= a.length; i++) {
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let best = Math.min(rows[i - 1]![j]! + 1, rows[i]![j - 1]! + 1, rows[i - 1]![j - 1]! + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        best = Math.min(best, rows[i - 2]![j - 2]! + 1);
-      rows[i]![j] = best;
-    }
-  }
-  return rows[a.length]![b.length]!;
 }

@@ -10,7 +10,7 @@ import { noteSecret } from '../config/redact.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { plural } from '../format.ts';
 import { withdrawApprovals } from '../jobs/store/approvals.ts';
-import { withStore } from '../jobs/record-run.ts';
+import { withStore } from '../jobs/run-in-terminal.ts';
 import { EXIT } from './exit-code.ts';
 import { safeText } from './safe-text.ts';
 

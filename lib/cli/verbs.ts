@@ -32,7 +32,7 @@ const CONNECTION_EXPLAINS: Explains = [
 export const talksToCluster = (verb: Verb): boolean => verb.positionals[0] === 'url';
 
 /** What the verb takes: its own options, those of a connection where it has one, and what every verb takes. */
-export const optionsOf = (verb: Verb): Options => ({
+export const optionsOfVerb = (verb: Verb): Options => ({
   ...verb.options,
   ...(talksToCluster(verb) ? CONNECTION : {}),
   json: flag,

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
-import type { ConnectionOptions } from '../elasticsearch/cluster.ts';
+import type { ConnectionOptions } from '../elasticsearch/client/cluster.ts';
 import type { ClusterSettings } from './schema.ts';
 import { configurationError, readFileOf } from './secrets.ts';
 

@@ -1,3 +1,4 @@
+import { editDistance } from '../edit-distance.ts';
 import type { z } from 'zod';
 
 type Path = readonly PropertyKey[];
@@ -47,28 +48,11 @@ const dotted = (path: Path): string =>
 
 function suggestion(key: string, known: readonly string[]): string {
   const nearest = known
-    .map((name) => ({ name, distance: distance(key.toLowerCase(), name.toLowerCase()) }))
+    .map((name) => ({ name, distance: editDistance(key.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)[0];
   if (nearest && nearest.distance <= Math.max(2, Math.floor(nearest.name.length / 3)))
     return `; did you mean \`${nearest.name}\``;
   return known.length > 0 ? `; known here: ${known.join(', ')}` : '';
-}
-
-/** Edits that make one word of the other (Levenshtein). */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (let line = 1; line <= from.length; line++) {
-    const next = [line];
-    for (let column = 1; column <= to.length; column++) {
-      next[column] = Math.min(
-        row[column]! + 1,
-        next[column - 1]! + 1,
-        row[column - 1]! + (from[line - 1] === to[column - 1] ? 0 : 1),
-      );
-    }
-    row = next;
-  }
-  return row[to.length]!;
 }
 
 interface Definition {

@@ -1,20 +1,20 @@
 import { resolve } from 'node:path';
-import { loadConfiguration, type Configuration, type ConfiguredCluster } from './load.ts';
+import { loadConfigurationFile, type ConfiguredCluster } from './load.ts';
 
 /** What a command line shares with the dashboard beside it: the data directory, and the cluster's name there. */
-export interface Surroundings {
+export interface CommandLineDefaults {
   dataDirectory: string;
   /** Key of the configured cluster with this address; a name made from the address where none has it. */
   clusterKey: string;
 }
 
 /** A command line works without any configuration, but a wrong one is still an error: it might name another data directory. */
-export function surroundingsOf(
+export function commandLineDefaults(
   url: string | null,
   environment: NodeJS.ProcessEnv = process.env,
   workingDirectory = process.cwd(),
-): Surroundings {
-  const configuration = configurationIfAny(environment, workingDirectory);
+): CommandLineDefaults {
+  const configuration = loadConfigurationFile(environment, workingDirectory);
   const configured =
     url === null
       ? undefined
@@ -29,18 +29,7 @@ export function surroundingsOf(
 export const clustersIn = (
   environment: NodeJS.ProcessEnv,
   workingDirectory = process.cwd(),
-): readonly ConfiguredCluster[] => configurationIfAny(environment, workingDirectory)?.clusters ?? [];
-
-function configurationIfAny(environment: NodeJS.ProcessEnv, workingDirectory: string): Configuration | null {
-  // The cluster on the command line's own words is not the one of the environment.
-  const { ELASTICSEARCH_URL: _, ...rest } = environment;
-  try {
-    return loadConfiguration(rest as NodeJS.ProcessEnv, workingDirectory);
-  } catch (error) {
-    if (error instanceof Error && error.message.startsWith('No cluster is configured')) return null;
-    throw error;
-  }
-}
+): readonly ConfiguredCluster[] => loadConfigurationFile(environment, workingDirectory)?.clusters ?? [];
 
 const origin = (url: string): string | null => {
   const parsed = URL.parse(url);

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { folderSource } from '../contract/backup-ref.ts';
 import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
-import type { ConnectionOptions } from '../elasticsearch/cluster.ts';
-import { credentialsIn } from '../elasticsearch/url-credentials.ts';
+import type { ConnectionOptions } from '../elasticsearch/client/cluster.ts';
+import { credentialsIn } from '../elasticsearch/client/url-credentials.ts';
 import { AppError } from '../errors.ts';
 import { samePerson } from '../contract/person.ts';
 import { explainIssues } from './explain.ts';
@@ -79,7 +79,7 @@ export function loadConfiguration(
   // An empty variable is one that is not set, here and below: it is how a container or a script leaves one out.
   const named = environment.RESTORE_DESK_CONFIG;
   const file = resolve(workingDirectory, named || DEFAULT_FILE);
-  if (named || existsSync(/* turbopackIgnore: true */ file)) return fromFile(file, environment);
+  if (hasFile(environment, workingDirectory)) return fromFile(file, environment);
   if (environment.ELASTICSEARCH_URL)
     return fromEnvironment(environment.ELASTICSEARCH_URL, environment, workingDirectory);
   throw new AppError(
@@ -89,6 +89,23 @@ export function loadConfiguration(
       hint: 'Copy restore-desk.example.yaml to restore-desk.yaml, or set ELASTICSEARCH_URL. See docs/configuration.md.',
     },
   );
+}
+
+const hasFile = (environment: NodeJS.ProcessEnv, workingDirectory: string): boolean =>
+  Boolean(environment.RESTORE_DESK_CONFIG) ||
+  existsSync(/* turbopackIgnore: true */ resolve(workingDirectory, DEFAULT_FILE));
+
+/**
+ * As `loadConfiguration`, from the file alone; null: there is none. A command line names its cluster itself, so
+ * ELASTICSEARCH_URL is not read.
+ */
+export function loadConfigurationFile(
+  environment: NodeJS.ProcessEnv = process.env,
+  workingDirectory = process.cwd(),
+): Configuration | null {
+  if (!hasFile(environment, workingDirectory)) return null;
+  const { ELASTICSEARCH_URL: _, ...rest } = environment;
+  return loadConfiguration(rest as NodeJS.ProcessEnv, workingDirectory);
 }
 
 function fromFile(file: string, environment: NodeJS.ProcessEnv): Configuration {

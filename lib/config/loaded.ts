@@ -1,8 +1,8 @@
 import { loadConfiguration, type Configuration, type ConfiguredCluster } from './load.ts';
-import { processWide } from '../process-wide.ts';
+import { processGlobal } from '../process-wide.ts';
 
 /** Parsed once per process; a change of the file needs a restart. Throws AppError invalid_input. */
-export const configuration = processWide<Configuration>('configuration', () => loadConfiguration());
+export const configuration = processGlobal<Configuration>('configuration', () => loadConfiguration());
 
 export const configuredClusters = (): readonly ConfiguredCluster[] => configuration().clusters;
 

@@ -1,4 +1,4 @@
-import { processWide } from '../process-wide.ts';
+import { processGlobal } from '../process-wide.ts';
 
 /**
  * Every secret the configuration resolves is noted here, so that the last door before a log line, a job, a page
@@ -7,7 +7,7 @@ import { processWide } from '../process-wide.ts';
 /** Shorter ones would blank out half of every sentence, and protect nothing. */
 const SHORTEST = 4;
 
-const secrets = processWide('secrets', () => new Set<string>());
+const secrets = processGlobal('secrets', () => new Set<string>());
 
 export function noteSecret(secret: string): void {
   if (secret.length < SHORTEST) return;

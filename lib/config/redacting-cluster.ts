@@ -1,4 +1,4 @@
-import type { Asking, Cluster } from '../elasticsearch/cluster.ts';
+import type { TypedRequest, Cluster } from '../elasticsearch/client/cluster.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { redact, redactDeep } from './redact.ts';
 
@@ -19,10 +19,10 @@ const rethrowClean = (error: unknown): never => {
 };
 
 /** The same connection, whose errors can be shown. */
-export const redacting = (cluster: Cluster): Cluster => ({
+export const redactingCluster = (cluster: Cluster): Cluster => ({
   url: cluster.url,
   identity: (signal) => cluster.identity(signal).catch(rethrowClean),
-  request: <T>(request: Asking<T>) => cluster.request(request).catch(rethrowClean),
+  request: <T>(request: TypedRequest<T>) => cluster.request(request).catch(rethrowClean),
   requestBytes: (request) => cluster.requestBytes(request).catch(rethrowClean),
   close: () => cluster.close(),
 });

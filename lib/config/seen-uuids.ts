@@ -1,5 +1,5 @@
-import type { Cluster } from '../elasticsearch/cluster.ts';
-import { processWide } from '../process-wide.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
+import { processGlobal } from '../process-wide.ts';
 import type { ConfiguredCluster } from './load.ts';
 
 /** A cluster's own id as it answered under an entry of the configuration, and at which address. */
@@ -9,7 +9,7 @@ export interface SeenUuid {
   readonly uuid: string;
 }
 
-const seen = processWide('seen-uuids', () => ({
+const seen = processGlobal('seen-uuids', () => ({
   byKey: new Map<string, SeenUuid>(),
   listeners: [] as ((cluster: ConfiguredCluster) => void)[],
 }));
@@ -36,7 +36,7 @@ export const onUuidSeen = (listener: (cluster: ConfiguredCluster) => void): void
 };
 
 /** The same connection; what it says of its cluster is remembered. */
-export const noticing = (cluster: ConfiguredCluster, connection: Cluster): Cluster => ({
+export const notingUuids = (cluster: ConfiguredCluster, connection: Cluster): Cluster => ({
   ...connection,
   identity: async (signal) => {
     const identity = await connection.identity(signal);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { BackupRef } from './backup-ref.ts';
-import type { BrokenGlass } from './broken-glass.ts';
+import type { BreakGlassUse } from './break-glass.ts';
 import { backupSummary } from './backup.ts';
 import { clusterKey } from './names.ts';
 import { actor, JOB_STATUSES, type JobResult } from './job.ts';
 import { progress } from './progress.ts';
 import type { PlannedRequest } from './plan.ts';
-import { rejectedDocument } from './outcome.ts';
+import { rejectedDocument } from './load-outcome.ts';
 import type { Approval } from './reviews.ts';
 
 /** What the GET routes answer: lean rows for lists, whole records for one thing. */
@@ -175,7 +175,7 @@ export interface JobStep {
 }
 
 /** An index with what was known of it when it was planned for; documents null: unknown. */
-export interface NamedIndex {
+export interface IndexReference {
   index: string;
   documents: number | null;
 }
@@ -184,14 +184,14 @@ export interface NamedIndex {
  * How the alias and the index of a job stand now, as the cluster was last seen since the alias's last move; where it
  * was not, the names say how they were left.
  */
-export interface AliasStanding {
+export interface AliasStatus {
   alias: string;
   /** When Restore Desk last moved it, or the job ended. */
   movedAt: string;
   /** When the cluster was looked at; null: not since then, and everything below is unknown. */
   seenAt: string | null;
   /** What the alias points to. */
-  targets: NamedIndex[];
+  targets: IndexReference[];
   /** Where that is: this job's index, what it pointed to before, or neither. */
   where: 'here' | 'before' | 'elsewhere' | 'unknown';
   index: string;
@@ -213,7 +213,7 @@ export interface RestoreFacts {
 }
 
 /** How a job that did not get to its end is taken up: as it was, or planned and confirmed again on a page of its own. */
-export type TakeUp =
+export type Resumability =
   | { how: 'resume'; label: string; /** Why it may not be, on this cluster. */ refused: string | null }
   | { how: 'review'; label: string; /** Below the cluster's address. */ path: string };
 
@@ -235,7 +235,7 @@ export interface JobDetail {
   /** Why it was interrupted. */
   why: string | null;
   /** Of a job that did not get to its end; null: of every other. */
-  takeUp: TakeUp | null;
+  takeUp: Resumability | null;
   /** What a job leaves that did not get to its end. */
   aftermath: string;
   result: JobResult | null;
@@ -249,17 +249,17 @@ export interface JobDetail {
   /** The alias this job moved, and what the latest move in its chain of undos was: undoing that one is the next step. */
   moved: {
     alias: string;
-    last: { job: string; from: NamedIndex[]; to: NamedIndex[] };
+    last: { job: string; from: IndexReference[]; to: IndexReference[] };
     atRestored: boolean;
     /** Undoing it undoes an undo: on a protected cluster that is a switch like any other. */
     forward: boolean;
   } | null;
   /** Of a job that is done and is about an alias. */
-  standing: AliasStanding | null;
+  standing: AliasStatus | null;
   /** Jobs that resume, retry or undo this one, and those after them; oldest first. */
   followedBy: JobRow[];
   /** It moved an alias of a protected cluster without the yes of a second person. */
-  brokenGlass: BrokenGlass[];
+  brokenGlass: BreakGlassUse[];
   /** For the incident channel. */
   summary: string;
   hasRequests: boolean;
@@ -269,7 +269,7 @@ export interface JobDetail {
 export interface ApprovalsPage {
   takenAt: string;
   approvals: Approval[];
-  brokenGlass: BrokenGlass[];
+  brokenGlass: BreakGlassUse[];
 }
 
 export interface JobRequests {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { ByName } from './by-name.ts';
-import { brokenGlass } from './broken-glass.ts';
+import { breakGlassUse } from './break-glass.ts';
 import { jobRow, verifiedState } from './api.ts';
 import { clusterHealth, healthStatus } from './cluster.ts';
 import { failure } from './job.ts';
-import { recordWarning } from './record.ts';
+import { auditLogWarning } from './audit-log.ts';
 
 /** What an alias points to, as its row shows it. */
 export const rowTarget = z.object({
@@ -122,9 +122,9 @@ export const overview = z.object({
   /** Of all there are, where only the first are listed. */
   aliasTotals: z.object({ all: z.number(), lost: z.number(), overdue: z.number() }).optional(),
   jobs: part(z.object({ running: z.array(jobRow), last: jobRow.nullable() })),
-  recordWarnings: z.array(recordWarning),
+  recordWarnings: z.array(auditLogWarning),
   /** In the last day. */
-  brokenGlass: z.array(brokenGlass),
+  brokenGlass: z.array(breakGlassUse),
   changes: z.array(clusterChange).describe('newest first'),
   samples: z.array(sample).describe('the last 15 minutes, oldest first'),
 });

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { processWide } from '../process-wide.ts';
-import { orAborted } from './or-aborted.ts';
+import { processGlobal } from '../process-wide.ts';
+import { abortable } from '../abortable.ts';
 import { MOST_BYTES, type FileAnswers, type FileFacts, type FolderEntry } from './protocol.ts';
 import type { RealPlace } from './real-place.ts';
-import { withFewSmallReads } from './small-reads.ts';
+import { withReadAhead } from './read-ahead.ts';
 import { WatchedWorker } from './watched-worker.ts';
 import type { FileWorker } from './worker.ts';
 
@@ -59,7 +59,7 @@ export interface Files {
   realPlace(): Promise<RealPlace>;
 }
 
-const workers = processWide('file-workers', () => new Map<string, WatchedWorker>());
+const workers = processGlobal('file-workers', () => new Map<string, WatchedWorker>());
 /** Directories whose process may wait for the next request. A command line may name a hundred. */
 const MOST_IDLE = 8;
 
@@ -76,7 +76,7 @@ function workerOf(directory: string): FileWorker {
 export function filesOf(directory: string, signal?: AbortSignal): Files {
   const root = resolve(directory);
   const ask = async <T>(work: (worker: FileWorker) => Promise<T>, undo?: (value: T) => unknown): Promise<T> =>
-    orAborted((async () => work(workerOf(root)))(), signal, undo);
+    abortable((async () => work(workerOf(root)))(), signal, undo);
   return {
     list: async (folder = '') =>
       (await ask((worker) => worker.ask<'list'>({ op: 'list', folder }, { signal }))).entries,
@@ -118,13 +118,13 @@ function openedFile(worker: FileWorker, handle: number, facts: FileFacts, signal
   return {
     facts,
     close,
-    read: withFewSmallReads(async (buffer, offset, length, position, reading = signal) => {
+    read: withReadAhead(async (buffer, offset, length, position, reading = signal) => {
       let bytesRead = 0;
       while (bytesRead < length) {
         const bytes = Math.min(MOST_BYTES, length - bytesRead);
         const into = buffer.subarray(offset + bytesRead, offset + bytesRead + bytes);
         const request = { op: 'read', handle, bytes, position: position + bytesRead } as const;
-        const { body } = await orAborted(worker.ask<'read'>(request, { into, signal: reading }), reading);
+        const { body } = await abortable(worker.ask<'read'>(request, { into, signal: reading }), reading);
         if (body.length === 0) break;
         bytesRead += body.length;
       }
@@ -135,7 +135,7 @@ function openedFile(worker: FileWorker, handle: number, facts: FileFacts, signal
 
 function newFile(worker: FileWorker, handle: number, signal?: AbortSignal): NewFile {
   const sync = async (dataOnly: boolean) => {
-    await orAborted(worker.ask<'sync'>({ op: 'sync', handle, dataOnly }, { signal }), signal);
+    await abortable(worker.ask<'sync'>({ op: 'sync', handle, dataOnly }, { signal }), signal);
   };
   return {
     close: closeOf(worker, handle),
@@ -145,11 +145,11 @@ function newFile(worker: FileWorker, handle: number, signal?: AbortSignal): NewF
       for (let at = 0; at < buffer.length; at += MOST_BYTES) {
         const body = buffer.subarray(at, at + MOST_BYTES);
         const request = { op: 'write', handle, position: position + at } as const;
-        await orAborted(worker.ask<'write'>(request, { body, signal }), signal);
+        await abortable(worker.ask<'write'>(request, { body, signal }), signal);
       }
     },
     rename: async (from, to) => {
-      await orAborted(worker.ask<'rename'>({ op: 'rename', handle, from, to }, { signal }), signal);
+      await abortable(worker.ask<'rename'>({ op: 'rename', handle, from, to }, { signal }), signal);
     },
   };
 }

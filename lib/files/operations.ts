@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs';
 import { lstat, open, readdir, rename, rmdir, stat, statfs, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { makeFolder } from '../make-folder.ts';
+import { makeDirectory } from '../make-folder.ts';
 import { codeOf, fileError, insideByDescriptor, type Inside } from './inside.ts';
 import {
   CHANGED,
@@ -67,11 +67,11 @@ export class FileOperations {
   }
 
   async 'make-folder'({ folder }: Request<'make-folder'>): Promise<FileAnswers['make-folder']> {
-    let made = await makeFolder(this.root, FOLDER_MODE);
+    let made = await makeDirectory(this.root, FOLDER_MODE);
     const parts = partsOf(folder);
     for (let count = 1; count <= parts.length; count++) {
       const above = parts.slice(0, count - 1);
-      const one = await this.inside(this.root, above, (at) => makeFolder(join(at, parts[count - 1]!), FOLDER_MODE));
+      const one = await this.inside(this.root, above, (at) => makeDirectory(join(at, parts[count - 1]!), FOLDER_MODE));
       if (one !== null) made ??= join(this.root, ...parts.slice(0, count));
     }
     // What was there already may be a link.

@@ -6,11 +6,11 @@ import { AppError } from '../errors.ts';
 import { kinds } from '../kinds/kinds.ts';
 import type { SwitchPlan } from '../kinds/switch/schema.ts';
 import { refuseStaleApproval } from './approver-check.ts';
-import { breakGlass, linkGlass } from './broken-glass.ts';
-import { runner } from './desk.ts';
+import { auditBreakGlass, linkBreakGlassToJob } from './break-glass.ts';
+import { runner } from './jobs.ts';
 import { guardOf } from './guard.ts';
 import { planChanges } from './plan-changes.ts';
-import { rememberPlan, shownPart, shownPlan } from './shown-plans.ts';
+import { rememberDisplayedPlan, displayedPart, displayedPlan } from './displayed-plans.ts';
 import { useApproval } from './store/approvals.ts';
 import type { JobStore } from './store/job-store.ts';
 
@@ -47,7 +47,7 @@ export async function applyPlan<P extends Plan>(ask: ApplyPlan<P>): Promise<Job>
   if (refusal)
     throw new AppError('refused', `${refusal.title}: ${refusal.detail}`, {
       hint: refusal.hint,
-      details: { check: refusal.id, plan: shownPart(plan) },
+      details: { check: refusal.id, plan: displayedPart(plan) },
     });
   const work = ask.work(plan);
   await refuseStaleApproval(store, ask.cluster, plan, ask.actor, ask.breakGlass !== undefined);
@@ -58,12 +58,12 @@ export async function applyPlan<P extends Plan>(ask: ApplyPlan<P>): Promise<Job>
 }
 
 function rememberPlanAfter<P extends Plan>(fresh: P, fingerprint: string): P {
-  const seen = shownPlan(fingerprint);
-  rememberPlan(fresh);
+  const seen = displayedPlan(fingerprint);
+  rememberDisplayedPlan(fresh);
   if (fresh.fingerprint === fingerprint) return fresh;
   throw new AppError('plan_changed', 'The cluster has changed since this plan was shown; nothing was done.', {
     hint: 'Look at the fresh plan and apply that one.',
-    details: { changes: seen ? planChanges(seen, fresh) : [FORGOTTEN], plan: shownPart(fresh) },
+    details: { changes: seen ? planChanges(seen, fresh) : [FORGOTTEN], plan: displayedPart(fresh) },
   });
 }
 
@@ -71,7 +71,7 @@ const FORGOTTEN =
   'Restore Desk was restarted since the plan was shown, or the plan is an old one: what changed in between is not known.';
 
 /** The one click of an undo is for undoing: on a protected cluster the way forward again is planned and confirmed. Throws refused. */
-export function refuseUnplannedRedo(cluster: ConfiguredCluster, plan: SwitchPlan, actor: Actor): void {
+export function refuseUnguardedUndo(cluster: ConfiguredCluster, plan: SwitchPlan, actor: Actor): void {
   if (guardOf(runner().store, cluster, plan, actor).typeToConfirm === null) return;
   throw new AppError(
     'refused',
@@ -103,8 +103,8 @@ function guardProtected<P extends Plan>(
   if (ask.breakGlass !== undefined) {
     const { fingerprint, requests } = plan;
     const reason = reasonIn(ask.breakGlass);
-    const line = breakGlass(store, { cluster: cluster.key, actor, fingerprint, title, reason, requests });
-    return (job) => linkGlass(store, line, job);
+    const line = auditBreakGlass(store, { cluster: cluster.key, actor, fingerprint, title, reason, requests });
+    return (job) => linkBreakGlassToJob(store, line, job);
   }
   throw new AppError('refused', `On ${cluster.name} a second person must approve ${confirms}.`, {
     hint:

@@ -3,10 +3,10 @@ import type { Actor } from '../contract/job.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { Approval, Approver } from '../contract/reviews.ts';
 import { AppError, isAppError } from '../errors.ts';
-import { processWide } from '../process-wide.ts';
+import { processGlobal } from '../process-wide.ts';
 import { guardOf } from './guard.ts';
 import { approverOf, endApproval } from './store/approvals.ts';
-import { recordAttempt, recordOutcome } from './store/audit-log.ts';
+import { auditAttempt, auditOutcome } from './store/audit-log.ts';
 import type { JobStore } from './store/job-store.ts';
 
 /** Why somebody who approved may do so no longer; null: they still may. Throws AppError where that can't be told now. */
@@ -16,10 +16,10 @@ export type ApproverCheck = (
   cluster: ConfiguredCluster,
 ) => Promise<string | null>;
 
-const check = processWide('approver-check', (): { ask: ApproverCheck } => ({ ask: () => Promise.resolve(null) }));
+const check = processGlobal('approver-check', (): { ask: ApproverCheck } => ({ ask: () => Promise.resolve(null) }));
 
 /** Who people are is known above the jobs: lib/access/approver.ts. */
-export const checkApproversBy = (ask: ApproverCheck): void => {
+export const registerApproverCheck = (ask: ApproverCheck): void => {
   check().ask = ask;
 };
 
@@ -55,7 +55,7 @@ export async function refuseStaleApproval(
 }
 
 function withdraw(store: JobStore, { id, cluster, fingerprint }: Approval, why: string, actor: Actor): void {
-  const line = recordAttempt(store, {
+  const line = auditAttempt(store, {
     cluster,
     action: 'withdraw approval',
     actor,
@@ -65,5 +65,5 @@ function withdraw(store: JobStore, { id, cluster, fingerprint }: Approval, why: 
     note: why,
   });
   store.transact(() => endApproval(store, id));
-  recordOutcome(store, line, { outcome: 'done' });
+  auditOutcome(store, line, { outcome: 'done' });
 }

@@ -1,12 +1,12 @@
 import type { ConfiguredCluster } from '../config.ts';
 import { seenUuid } from '../config/seen-uuids.ts';
 import { strictest } from '../config/strictest.ts';
-import { savedUuid } from './store/seen-clusters.ts';
+import { savedClusterUuid } from './store/seen-clusters.ts';
 import type { JobStore } from './store/job-store.ts';
 
 /** A cluster's own id, as it last answered under this entry; null: it never did. Without a store, as far as this process has seen. */
 export const uuidOf = (store: JobStore | null, cluster: ConfiguredCluster): string | null =>
-  seenUuid(cluster) ?? (store && savedUuid(store, cluster.key, cluster.connection.url));
+  seenUuid(cluster) ?? (store && savedClusterUuid(store, cluster.key, cluster.connection.url));
 
 /** The other entries of the configuration that name the same cluster, by its own id. */
 export function sameClusterAs(
@@ -40,7 +40,7 @@ const addressOf = ({ connection }: ConfiguredCluster): string => {
 };
 
 /** The entry with the protection that holds for its cluster, whichever entry says so. `uuid`: of the plan that is to be guarded. */
-export function rulesOf(store: JobStore | null, cluster: ConfiguredCluster, uuid?: string): ConfiguredCluster {
+export function strictestRulesOf(store: JobStore | null, cluster: ConfiguredCluster, uuid?: string): ConfiguredCluster {
   const others = cluster.others?.() ?? [];
   // Most have nothing to look up.
   if (!others.some((other) => other.protected)) return cluster;
@@ -49,6 +49,6 @@ export function rulesOf(store: JobStore | null, cluster: ConfiguredCluster, uuid
 
 /** The keys under which requests for approval and broken glass of this cluster are kept, its own first. */
 export function guardedKeys(store: JobStore, cluster: ConfiguredCluster, uuid?: string): string[] {
-  if (!rulesOf(store, cluster, uuid).protected) return [cluster.key];
+  if (!strictestRulesOf(store, cluster, uuid).protected) return [cluster.key];
   return [cluster.key, ...protectingWith(store, cluster, uuid).map(({ key }) => key)];
 }

@@ -2,16 +2,16 @@ import { cp } from 'node:fs/promises';
 import type { Place } from '../backups/sources.ts';
 import { redactDeep } from '../config/redact.ts';
 import type { Job, JobResult } from '../contract/job.ts';
-import { patientCluster } from '../elasticsearch/patient-cluster.ts';
+import { retryingCluster } from '../elasticsearch/client/retrying-cluster.ts';
 import { isAppError, toFailure } from '../errors.ts';
 import type { RunRegistry } from '../kinds/run-registry.ts';
 import { log } from '../log.ts';
-import { patiently, type Patience } from '../retry.ts';
+import { withRetry, type RetryPolicy } from '../retry.ts';
 import type { Run } from '../running/run.ts';
 import { ActiveJob } from './active-job.ts';
 import { canResume } from './can-resume.ts';
 import type { Owner } from './owner.ts';
-import { recordJobEnd } from './record-job-end.ts';
+import { auditJobEnd } from './audit-job-end.ts';
 import type { Ending, JobStore } from './store/job-store.ts';
 
 /** What a job needs of the process that carries it out: the server and the command line are one each. */
@@ -26,17 +26,17 @@ export interface JobHost {
   /** Hears what is stored of a run: a terminal shows it. */
   readonly listener?: Pick<Run, 'report' | 'log'>;
   /** How long a locked or full database is waited for, to write how a job ended. */
-  readonly outcomePatience: Patience;
+  readonly outcomePatience: RetryPolicy;
 }
 
 /** A job that is being carried out. */
 export interface Execution {
   readonly active: ActiveJob;
   /** Never rejects. */
-  readonly ended: Promise<Ended>;
+  readonly ended: Promise<ExecutionEnd>;
 }
 
-export interface Ended {
+export interface ExecutionEnd {
   ending: Ending;
   /** What the run threw; undefined: it succeeded. */
   error?: unknown;
@@ -50,7 +50,7 @@ export function execute(job: Job, checkpoint: unknown, host: JobHost): Execution
   return { active, ended: carryOut(job, active, host) };
 }
 
-async function carryOut(job: Job, active: ActiveJob, host: JobHost): Promise<Ended> {
+async function carryOut(job: Job, active: ActiveJob, host: JobHost): Promise<ExecutionEnd> {
   // Whoever began it can stop it before its first step.
   await Promise.resolve();
   try {
@@ -70,7 +70,11 @@ async function run(job: Job, active: ActiveJob, host: JobHost): Promise<JobResul
     await cp(host.directory(job.follows), directory, { recursive: true }).catch(ignoreMissing);
   const own = listenedTo(active.run(directory), host.listener);
   const place = host.place(job);
-  return host.runs.of(job.work)({ ...place, cluster: patientCluster(place.cluster, own) }, job.work, own as Run<never>);
+  return host.runs.of(job.work)(
+    { ...place, cluster: retryingCluster(place.cluster, own) },
+    job.work,
+    own as Run<never>,
+  );
 }
 
 function listenedTo(own: Run, listener: JobHost['listener']): Run {
@@ -108,7 +112,7 @@ function endingOf(error: unknown, active: ActiveJob): Ending {
 }
 
 /** The outcome is what must not be lost: a locked or full database is waited for. */
-async function end(active: ActiveJob, ended: Omit<Ended, 'unsaved'>, host: JobHost): Promise<Ended> {
+async function end(active: ActiveJob, ended: Omit<ExecutionEnd, 'unsaved'>, host: JobHost): Promise<ExecutionEnd> {
   active.close();
   let complained = false;
   const isDisk = (error: unknown) => isAppError(error) && error.code === 'disk';
@@ -119,7 +123,7 @@ async function end(active: ActiveJob, ended: Omit<Ended, 'unsaved'>, host: JobHo
   };
   const write = async () => host.store.withoutWaiting(() => saveEnding(host.store, active, ended.ending));
   try {
-    await patiently(write, { ...host.outcomePatience, onWait }, isDisk);
+    await withRetry(write, { ...host.outcomePatience, onWait }, isDisk);
     return { ...ended, unsaved: null };
   } catch (unsaved) {
     return { ...ended, unsaved };
@@ -131,5 +135,5 @@ export function saveEnding(store: JobStore, active: ActiveJob, ending: Ending): 
   active.flush();
   if (!store.end(active.id, ending)) return;
   const job = store.get(active.id);
-  if (job) recordJobEnd(store, job);
+  if (job) auditJobEnd(store, job);
 }

@@ -5,14 +5,14 @@ import { AppError, cancelled } from '../errors.ts';
 import { kinds } from '../kinds/kinds.ts';
 import type { RunRegistry } from '../kinds/run-registry.ts';
 import { log } from '../log.ts';
-import { bury } from './bury-dead.ts';
+import { reapIfOrphaned } from './reap-orphaned-jobs.ts';
 import { execute, interruption, saveEnding, type Execution, type JobHost } from './execute.ts';
-import { RecordKeeper } from './keep-record.ts';
+import { AuditLogPruner } from './audit-log-pruner.ts';
 import { isAlive, sameOwner, thisProcess, type Owner } from './owner.ts';
-import { recordJobEnd } from './record-job-end.ts';
+import { auditJobEnd } from './audit-job-end.ts';
 import { endExpired } from './store/approvals.ts';
 import { JobStore, noSuchJob, type JobFilter, type NewJob } from './store/job-store.ts';
-import type { Retention } from './store/prune-record.ts';
+import type { Retention } from './store/prune-audit-log.ts';
 import type { AliveJob } from './store/rows.ts';
 
 export interface RunnerOptions {
@@ -44,11 +44,11 @@ export class JobRunner {
   private recoveredAt = -RECOVER_EVERY_MS;
   private pumping = false;
   private complained = false;
-  private readonly keeper: RecordKeeper | null;
+  private readonly keeper: AuditLogPruner | null;
 
   constructor(options: RunnerOptions) {
     this.options = options;
-    this.keeper = options.retention ? new RecordKeeper(options.retention) : null;
+    this.keeper = options.retention ? new AuditLogPruner(options.retention) : null;
   }
 
   /** Opened when first needed, and tried again after a failure. Throws AppError disk. */
@@ -234,8 +234,8 @@ export class JobRunner {
         this.store.appendLog(id, [{ at: new Date().toISOString(), text: TAKEN_OVER }]);
       return;
     }
-    const job = bury(this.store, alive) ? this.store.get(id) : null;
-    if (job) recordJobEnd(this.store, job);
+    const job = reapIfOrphaned(this.store, alive) ? this.store.get(id) : null;
+    if (job) auditJobEnd(this.store, job);
   }
 
   private pump(): void {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { BackupRef } from '../contract/backup-ref.ts';
-import type { NamedIndex, RestoreFacts } from '../contract/api.ts';
+import type { IndexReference, RestoreFacts } from '../contract/api.ts';
 import type { BackupVerified, IndexMade } from '../contract/effects.ts';
 import type { FailedJob, Job, JobResult, JobWork, SucceededJob } from '../contract/job.ts';
 import type { AliasMove, AliasState, AliasTarget, Plan } from '../contract/plan.ts';
@@ -56,18 +56,18 @@ export interface PlanDescription<P extends Plan = Plan> {
    * deletes an index that an alias points to, does. `undoesAnUndo` looks up whether the move that it undoes was itself
    * an undo.
    */
-  guards(plan: P, undoesAnUndo: (alias: string, undoes: string | null) => boolean): Guarded | null;
+  guards(plan: P, undoesAnUndo: (alias: string, undoes: string | null) => boolean): GuardedAlias | null;
 }
 
 /** What is done to an alias, or to an index behind it. */
-export interface Guarded {
+export interface GuardedAlias {
   /** Its name is typed to confirm. */
   alias: string;
   /** As in "to confirm moving government". */
   doing: string;
 }
 
-export const movingAlias = (alias: string): Guarded => ({ alias, doing: `moving ${alias}` });
+export const movingAlias = (alias: string): GuardedAlias => ({ alias, doing: `moving ${alias}` });
 
 /** How a job that did not get to its end is taken up again. */
 type ResumeRule<W extends JobWork> =
@@ -85,7 +85,7 @@ type ResumeRule<W extends JobWork> =
     };
 
 /** What a job kind that is about an alias says of it. */
-export interface AliasStory<W extends JobWork, R extends JobResult> {
+export interface AliasEffects<W extends JobWork, R extends JobResult> {
   name(work: W): string | null;
   /** What the alias pointed to when it was planned. */
   before(work: W): readonly AliasTarget[];
@@ -94,7 +94,7 @@ export interface AliasStory<W extends JobWork, R extends JobResult> {
   /** The index the job was to bring the alias to, and what the alias pointed to before; null: it has no alias. */
   landed(result: R): { alias: string; index: string; uuid: string; before: AliasState | null } | null;
   /** Documents of indices as far as the job knew them. */
-  documents(work: W, result: R | null): NamedIndex[];
+  documents(work: W, result: R | null): IndexReference[];
   /** It undid an earlier move. */
   isUndo(work: W): boolean;
   /** It does nothing but move the alias: only its own move is undone on its page, no later one. */
@@ -124,7 +124,7 @@ export interface JobKind<W extends JobWork = JobWork, R extends JobResult = JobR
   readonly plans: PlanDescription<P> | null;
   readonly resume: ResumeRule<W>;
   /** null: it has nothing to do with an alias. */
-  readonly alias: AliasStory<W, R> | null;
+  readonly alias: AliasEffects<W, R> | null;
 
   /** What was shown before it began. */
   planOf(work: W): P | null;

@@ -1,10 +1,10 @@
-import type { Buckets } from '../contract/outcome.ts';
+import type { Buckets } from '../contract/load-outcome.ts';
 import type { ConflictMode } from '../contract/plan.ts';
 import { ContentDigest } from '../archive/digest.ts';
-import { BulkBody, GiantsBuffer } from '../elasticsearch/bulk-body.ts';
-import type { Cluster } from '../elasticsearch/cluster.ts';
-import { countMissing, type DocumentKey } from '../elasticsearch/get-documents.ts';
-import { sendBulk, type BulkTarget } from '../elasticsearch/write-documents.ts';
+import { BulkBody, LargeBodyBuffer } from '../elasticsearch/write/bulk-body.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
+import { countMissing, type DocumentKey } from '../elasticsearch/read/get-documents.ts';
+import { sendBulk, type BulkTarget } from '../elasticsearch/write/write-documents.ts';
 import { countOutcomes, type Loaded } from './loaded.ts';
 import type { RejectedFile } from './rejected-documents.ts';
 
@@ -38,7 +38,7 @@ const DEFAULT_PATIENCE_MS = 10 * 60_000;
  * and are counted in the order of the documents: what is answered for from the start on is what a resume may skip.
  * After the first failure nothing is counted any more.
  */
-export class BulksUnderWay {
+export class BulksInFlight {
   readonly loaded: Loaded;
   private readonly cluster: Cluster;
   private readonly target: BulkTarget;
@@ -62,7 +62,7 @@ export class BulksUnderWay {
       notLoaded: start.notLoaded ?? new ContentDigest(),
     };
     this.mostBytes = Math.max(MOST_BYTES_UNDER_WAY, parallel * bulkBytes);
-    const giants = new GiantsBuffer();
+    const giants = new LargeBodyBuffer();
     this.free = Array.from({ length: parallel + 1 }, () => new BulkBody(bulkBytes, giants));
   }
 

@@ -1,5 +1,5 @@
 import type { RestorePlan } from '../kinds/restore/schema.ts';
-import type { Buckets } from '../contract/outcome.ts';
+import type { Buckets } from '../contract/load-outcome.ts';
 import type { Run } from '../running/run.ts';
 
 export interface RestoreCheckpoint {
@@ -21,13 +21,13 @@ export interface RestoreOptions {
   patienceMs?: number;
 }
 
-export const NOTHING: Buckets = { indexed: 0, existing: 0, newer: 0, rejected: 0 };
+export const NO_DOCUMENTS: Buckets = { indexed: 0, existing: 0, newer: 0, rejected: 0 };
 
 /** A run of a restore; a retry of rejected documents keeps no checkpoint. */
 export type RestoreRun = Run<RestoreCheckpoint> | Run<never>;
 
 /** Made by this restore, or by an earlier run of it. */
-export const isOurs = (plan: RestorePlan): boolean => plan.target.uuid === null || plan.resume !== null;
+export const isCreatedHere = (plan: RestorePlan): boolean => plan.target.uuid === null || plan.resume !== null;
 
 /**
  * What is put behind the load at once, and what only behind everything else: a block that was asked for would stand in

@@ -1,4 +1,4 @@
-import type { Buckets } from '../contract/outcome.ts';
+import type { Buckets } from '../contract/load-outcome.ts';
 import { formatCount } from '../format.ts';
 
 /** What `external_gte` left as it was: a document that was deleted on the target is newer, too, and stays deleted. */

@@ -1,12 +1,12 @@
 import type { RestorePlan } from '../kinds/restore/schema.ts';
-import type { Buckets } from '../contract/outcome.ts';
+import type { Buckets } from '../contract/load-outcome.ts';
 import { ContentDigest } from '../archive/digest.ts';
 import type { PairBlock } from '../archive/pairs.ts';
 import type { BackupFile, BackupReader } from '../archive/read-backup.ts';
-import type { Cluster } from '../elasticsearch/cluster.ts';
-import { flavourOf } from '../elasticsearch/flavour.ts';
-import { readStanding } from '../elasticsearch/index-admin.ts';
-import type { BulkTarget } from '../elasticsearch/write-documents.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
+import { capabilitiesOf } from '../elasticsearch/capabilities.ts';
+import { readIndexIdentity } from '../elasticsearch/admin/index-admin.ts';
+import type { BulkTarget } from '../elasticsearch/write/write-documents.ts';
 import { AppError } from '../errors.ts';
 import { formatCount } from '../format.ts';
 import type { BulkOptions } from './bulks-under-way.ts';
@@ -16,19 +16,24 @@ import { loadGate, type LoadGate } from './load-gate.ts';
 import { LoadReport } from './load-report.ts';
 import type { Loaded } from './loaded.ts';
 import type { RejectedFile } from './rejected-documents.ts';
-import { isOurs, NOTHING, type RestoreCheckpoint, type RestoreOptions, type RestoreRun } from './checkpoint.ts';
+import {
+  isCreatedHere,
+  NO_DOCUMENTS,
+  type RestoreCheckpoint,
+  type RestoreOptions,
+  type RestoreRun,
+} from './checkpoint.ts';
 import type { Run } from '../running/run.ts';
 
 /** Through the loading alias, where the server can be told to take nothing else. */
 export async function bulkTarget(cluster: Cluster, plan: RestorePlan, uuid: string): Promise<BulkTarget> {
-  const flavour = flavourOf(await cluster.identity());
-  const requireAlias = flavour.opensearch || flavour.major > 7 || (flavour.major === 7 && flavour.minor >= 10);
+  const { requireAlias } = capabilitiesOf(await cluster.identity());
   const { index, loadingAlias } = plan.target;
   return {
     name: requireAlias ? loadingAlias : index,
     requireAlias,
     checkUuid: async () => {
-      const now = (await readStanding(cluster, index))?.uuid;
+      const now = (await readIndexIdentity(cluster, index))?.uuid;
       if (now !== uuid)
         throw new AppError(
           'index_changed',
@@ -117,7 +122,7 @@ type Start = BulkOptions['start'];
 
 const startFrom = (checkpoint: RestoreCheckpoint | null): Start => ({
   done: checkpoint?.done ?? 0,
-  buckets: checkpoint?.buckets ?? NOTHING,
+  buckets: checkpoint?.buckets ?? NO_DOCUMENTS,
   ...(checkpoint?.notLoaded === undefined ? {} : { notLoaded: ContentDigest.fromHex(checkpoint.notLoaded) }),
 });
 
@@ -146,7 +151,7 @@ export function loadOptions(
   return {
     // In an index of our own nothing is there but what this restore sent: a bulk sent again, its answer lost, must not
     // count as "already there".
-    mode: plan.onConflict === 'create' && isOurs(plan) ? ('index' as const) : plan.onConflict,
+    mode: plan.onConflict === 'create' && isCreatedHere(plan) ? ('index' as const) : plan.onConflict,
     type: plan.target.type,
     signal: run.signal,
     bulkBytes: options.bulkBytes,

@@ -1,9 +1,9 @@
-import { needAction } from '../archive/need-action.ts';
-import type { Cluster } from '../elasticsearch/cluster.ts';
-import type { BulkTarget } from '../elasticsearch/write-documents.ts';
+import { requireAction } from '../archive/require-action.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
+import type { BulkTarget } from '../elasticsearch/write/write-documents.ts';
 import { cancelled } from '../errors.ts';
 import { actionFor } from './bulk-action.ts';
-import { BulksUnderWay, type BulkOptions } from './bulks-under-way.ts';
+import { BulksInFlight, type BulkOptions } from './bulks-under-way.ts';
 import type { Loaded } from './loaded.ts';
 
 /** One pair of lines, wherever it stands. */
@@ -25,13 +25,13 @@ export async function loadDocuments(
   options: BulkOptions,
 ): Promise<Loaded> {
   const { mode, type, signal } = options;
-  const bulks = new BulksUnderWay(cluster, target, options);
+  const bulks = new BulksInFlight(cluster, target, options);
   let filling = bulks.takeFreeBody();
   try {
     for await (const some of documents) {
       for (const { bytes, actionStart, actionEnd, sourceStart, sourceEnd, line } of some) {
         while (bulks.isFullFor(sourceEnd - sourceStart)) await bulks.nextAnswer();
-        const action = needAction(bytes, actionStart, actionEnd, line - 1);
+        const action = requireAction(bytes, actionStart, actionEnd, line - 1);
         filling.add(actionFor(action, mode, type), bytes, sourceStart, sourceEnd, line);
         if (!filling.isFull) continue;
         bulks.send(filling);

@@ -1,10 +1,10 @@
 import type { Phase } from '../contract/progress.ts';
-import type { Cluster } from '../elasticsearch/cluster.ts';
-import { readFullestDisk } from '../elasticsearch/fullest-disk.ts';
-import { isWithoutMaster, readIndexShards } from '../elasticsearch/index-shards.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
+import { readFullestDisk } from '../elasticsearch/health/fullest-disk.ts';
+import { isWithoutMaster, readIndexShards } from '../elasticsearch/admin/index-shards.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { formatBytes, plural } from '../format.ts';
-import { patiently, pause } from '../retry.ts';
+import { withRetry, pause } from '../retry.ts';
 import { Meter } from '../running/meter.ts';
 import type { Run } from '../running/run.ts';
 
@@ -92,18 +92,18 @@ export function loadGate(given: Cluster, index: string, options: GateOptions): L
 }
 
 /** A small step behind the load, waited for as a bulk is: passing faults for minutes, a block until somebody takes it off. */
-export async function whenUnblocked<T>(
+export async function retryWhileBlocked<T>(
   step: () => Promise<T>,
   phase: Phase,
   subject: string,
   run: Pick<Run, 'signal' | 'report' | 'log'>,
-  patienceMs = STEP_WITHIN_MS,
+  patienceMs = STEP_TIMEOUT_MS,
 ): Promise<T> {
   const report = (pausedBecause: string | null) =>
     run.report(new Meter().progress({ ...phase, subject, done: 0, total: null, unit: 'steps', pausedBecause }));
   for (let waitMs = 250, paused = false; ; waitMs = Math.min(waitMs * 2, LOOK_EVERY_MS), paused = true) {
     try {
-      const done = await patiently(step, {
+      const done = await withRetry(step, {
         totalMs: patienceMs,
         signal: run.signal,
         onWait: (error) => report(error instanceof Error ? error.message : String(error)),
@@ -120,7 +120,7 @@ export async function whenUnblocked<T>(
   }
 }
 
-export const STEP_WITHIN_MS = 300_000;
+export const STEP_TIMEOUT_MS = 300_000;
 
 /** What keeps the index from being filled; null: nothing, or nobody answered. */
 async function troubleOf(cluster: Cluster, index: string, signal: AbortSignal): Promise<string | null> {

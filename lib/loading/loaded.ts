@@ -1,10 +1,10 @@
-import type { Buckets } from '../contract/outcome.ts';
+import type { Buckets } from '../contract/load-outcome.ts';
 import type { ConflictMode } from '../contract/plan.ts';
 import { readActionLine } from '../archive/action-line.ts';
 import type { ContentDigest } from '../archive/digest.ts';
-import type { BulkBody, BulkItem } from '../elasticsearch/bulk-body.ts';
-import type { DocumentKey } from '../elasticsearch/get-documents.ts';
-import type { Outcome } from '../elasticsearch/write-documents.ts';
+import type { BulkBody, BulkItem } from '../elasticsearch/write/bulk-body.ts';
+import type { DocumentKey } from '../elasticsearch/read/get-documents.ts';
+import type { Outcome } from '../elasticsearch/write/write-documents.ts';
 import type { RejectedFile } from './rejected-documents.ts';
 
 /** How far a load is: what became of the documents from the start on. */

@@ -5,7 +5,7 @@ import { AppError, isAppError } from '../errors.ts';
 import { openOrdinary } from '../files/ordinary-file.ts';
 import { eachMember, isKey } from '../json/members.ts';
 import { MORE } from '../json/skip-value.ts';
-import { makeFolder } from '../make-folder.ts';
+import { makeDirectory } from '../make-folder.ts';
 
 export interface Rejection {
   line: number;
@@ -51,7 +51,7 @@ export class RejectedFile {
     if (rejections.length === 0) return;
     try {
       if (this.handle === null) {
-        await makeFolder(this.directory, 0o700);
+        await makeDirectory(this.directory, 0o700);
         this.handle = await openOrdinary(this.path, APPEND, { mode: 0o640 });
       }
       const parts = rejections.flatMap(({ rejection, action, source }) => [

@@ -1,5 +1,5 @@
-import type { Cluster } from '../elasticsearch/cluster.ts';
-import { readIndexShards } from '../elasticsearch/index-shards.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
+import { readIndexShards } from '../elasticsearch/admin/index-shards.ts';
 import { AppError } from '../errors.ts';
 import { plural } from '../format.ts';
 import { pause } from '../retry.ts';

@@ -1,17 +1,17 @@
-import type { ContentCheck } from '../contract/outcome.ts';
+import type { ContentCheck } from '../contract/load-outcome.ts';
 import { ContentDigest } from '../archive/digest.ts';
 import { blankLineBreaks } from '../archive/document-lines.ts';
-import type { Cluster } from '../elasticsearch/cluster.ts';
-import { openReader } from '../elasticsearch/read-documents.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
+import { openReader } from '../elasticsearch/read/read-documents.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { areOf, formatCount, plural } from '../format.ts';
 import { tokenSpan } from '../json/text.ts';
-import { patiently } from '../retry.ts';
+import { withRetry } from '../retry.ts';
 import { Meter } from '../running/meter.ts';
 import type { Run } from '../running/run.ts';
 import { COMPARING } from './phases.ts';
 
-export interface Expected {
+export interface ExpectedContent {
   documents: number;
   /** Of the documents that must be there. */
   digest: ContentDigest;
@@ -26,7 +26,7 @@ export async function checkContent(
   index: string,
   shards: number,
   meanBytes: number | null,
-  expected: Expected,
+  expected: ExpectedContent,
   run: Run<never>,
 ): Promise<ContentCheck> {
   const began = performance.now();
@@ -100,7 +100,7 @@ async function readOnce(
   let documents = 0;
   let waiting: string | null = null;
   let reportedAt = -Infinity;
-  const reader = await patiently(
+  const reader = await withRetry(
     () =>
       openReader(cluster, index, {
         shards,

@@ -1,10 +1,10 @@
-import type { ContentCheck } from '../contract/outcome.ts';
+import type { ContentCheck } from '../contract/load-outcome.ts';
 import type { PairBlock } from '../archive/pairs.ts';
-import { needAction } from '../archive/need-action.ts';
+import { requireAction } from '../archive/require-action.ts';
 import { blankLineBreaks } from '../archive/document-lines.ts';
-import type { Cluster } from '../elasticsearch/cluster.ts';
-import { getDocuments } from '../elasticsearch/get-documents.ts';
-import { countDocuments } from '../elasticsearch/index-admin.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
+import { getDocuments } from '../elasticsearch/read/get-documents.ts';
+import { countDocuments } from '../elasticsearch/admin/index-admin.ts';
 import { areOf, formatCount, plural } from '../format.ts';
 import { Meter } from '../running/meter.ts';
 import type { Run } from '../running/run.ts';
@@ -120,7 +120,7 @@ async function lookUp(
         block.bounds[pair * 4 + 2]!,
         block.bounds[pair * 4 + 3]!,
       ];
-      const line = needAction(block.bytes, actionStart, actionEnd, block.firstLine + pair * 2);
+      const line = requireAction(block.bytes, actionStart, actionEnd, block.firstLine + pair * 2);
       batch.push({ id: line.id!, routing: line.routing, source: block.bytes.subarray(sourceStart, sourceEnd) });
       bytes += sourceEnd - sourceStart;
       if (bytes >= AT_A_TIME_BYTES || batch.length >= AT_A_TIME) await look();

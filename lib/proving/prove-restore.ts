@@ -1,17 +1,17 @@
 import type { RestorePlan } from '../kinds/restore/schema.ts';
-import type { ContentCheck } from '../contract/outcome.ts';
+import type { ContentCheck } from '../contract/load-outcome.ts';
 import { ContentDigest } from '../archive/digest.ts';
-import type { Cluster } from '../elasticsearch/cluster.ts';
-import { putSettings, readStanding, refreshIndex } from '../elasticsearch/index-admin.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
+import { putSettings, readIndexIdentity, refreshIndex } from '../elasticsearch/admin/index-admin.ts';
 import { AppError } from '../errors.ts';
-import { patiently } from '../retry.ts';
+import { withRetry } from '../retry.ts';
 import { awaitShards } from './await-shards.ts';
 import { checkContent } from './check-content.ts';
 import { checkDocuments } from './check-documents.ts';
 import type { LoadPlace } from '../loading/load-backup.ts';
 import type { Loaded } from '../loading/loaded.ts';
-import { STEP_WITHIN_MS, whenUnblocked } from '../loading/load-gate.ts';
-import { afterLoad, isOurs, type RestoreRun } from '../loading/checkpoint.ts';
+import { STEP_TIMEOUT_MS, retryWhileBlocked } from '../loading/load-gate.ts';
+import { afterLoad, isCreatedHere, type RestoreRun } from '../loading/checkpoint.ts';
 import { Meter } from '../running/meter.ts';
 import { REFRESHING, SETTINGS_BACK } from './phases.ts';
 import { settingsAsPlanned } from './settings-as-planned.ts';
@@ -28,25 +28,28 @@ export async function proveRestore(
   loaded: Loaded,
   run: RestoreRun,
   warnings: string[],
-  { made = isOurs(plan), patienceMs = STEP_WITHIN_MS }: { made?: boolean; patienceMs?: number | undefined } = {},
+  {
+    made = isCreatedHere(plan),
+    patienceMs = STEP_TIMEOUT_MS,
+  }: { made?: boolean; patienceMs?: number | undefined } = {},
 ): Promise<ContentCheck> {
   const { cluster } = place;
   const { index } = plan.target;
   const quiet = run as Run<never>;
   const patience = { totalMs: patienceMs, signal: run.signal };
   run.report(new Meter().progress({ ...REFRESHING, subject: index, done: 0, total: null, unit: 'steps' }));
-  await patiently(() => refreshIndex(cluster, index, run.signal), patience);
+  await withRetry(() => refreshIndex(cluster, index, run.signal), patience);
   const asPlanned = () =>
-    whenUnblocked(() => settingsAsPlanned(cluster, plan, uuid, run.signal), SETTINGS_BACK, index, run, patienceMs);
+    retryWhileBlocked(() => settingsAsPlanned(cluster, plan, uuid, run.signal), SETTINGS_BACK, index, run, patienceMs);
   if (made) {
     const back = () => putSettings(cluster, index, afterLoad(plan).now, run.signal);
-    await whenUnblocked(back, SETTINGS_BACK, index, run, patienceMs);
+    await retryWhileBlocked(back, SETTINGS_BACK, index, run, patienceMs);
     await asPlanned();
   }
-  const replicas = await patiently(() => awaitShards(cluster, index, quiet), patience);
+  const replicas = await withRetry(() => awaitShards(cluster, index, quiet), patience);
   if (replicas !== null && !warnings.includes(replicas)) warnings.push(replicas);
   const check = made ? await checkMade(cluster, plan, loaded, quiet) : await checkAdded(place, plan, loaded, quiet);
-  const standing = await readStanding(cluster, index, run.signal);
+  const standing = await readIndexIdentity(cluster, index, run.signal);
   if (standing?.uuid !== uuid)
     throw new AppError('index_changed', `${index} was deleted while it was being checked.`, {
       hint: 'Somebody else did this. Find out who and why.',

@@ -1,6 +1,6 @@
-import { isRefusal } from '../elasticsearch/answer-error.ts';
-import type { Cluster } from '../elasticsearch/cluster.ts';
-import { describeIndex, putSettings } from '../elasticsearch/index-admin.ts';
+import { isRefusal } from '../elasticsearch/client/response-error.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
+import { describeIndex, putSettings } from '../elasticsearch/admin/index-admin.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { RestorePlan } from '../kinds/restore/schema.ts';
 import { afterLoad } from '../loading/checkpoint.ts';

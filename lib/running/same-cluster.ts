@@ -1,5 +1,5 @@
 import type { ClusterIdentity } from '../contract/cluster.ts';
-import type { Cluster } from '../elasticsearch/cluster.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { AppError } from '../errors.ts';
 
 /** Throws `plan_changed` where another cluster answers at this address than the plan was made for. */

@@ -1,7 +1,7 @@
 import type { SettingChange } from '../contract/plan.ts';
 import type { FlatSettings } from './flat-settings.ts';
 import { settingText } from './flat-settings.ts';
-import type { Target } from './setting-rules.ts';
+import type { Capabilities } from '../elasticsearch/capabilities.ts';
 
 type Component = 'filter' | 'tokenizer' | 'char_filter';
 /** Names that Elasticsearch 7 and 8 refuse in a new index. Sources: breaking changes of 7.0 and 8.0, "Analysis". */
@@ -35,8 +35,8 @@ type Change = (name: string, to: unknown, why: string, action?: SettingChange['a
  * Analysis and similarities of an old index in the target's words, where there is exactly one way to say the same; the
  * rest is left for the server to refuse by name. Changes `settings` in place and returns what was changed.
  */
-export function analysisForTarget(settings: FlatSettings, target: Target): SettingChange[] {
-  if (!target.sevenOn) return [];
+export function analysisForTarget(settings: FlatSettings, target: Capabilities): SettingChange[] {
+  if (!target.breaking7) return [];
   const changes: SettingChange[] = [];
   const change: Change = (name, to, why, action = 'neutralised') => {
     changes.push({ name, from: settingText(settings[name]), to: settingText(to), action, why });

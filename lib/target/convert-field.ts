@@ -1,11 +1,11 @@
 import type { MappingChange } from '../contract/plan.ts';
 import { snakeFormats } from './date-formats.ts';
 import { isJson, type Json } from './deep-merge.ts';
-import type { Target } from './setting-rules.ts';
+import type { Capabilities } from '../elasticsearch/capabilities.ts';
 
 /** Collects what is changed; one entry per step, so that a plan can say why of each. */
 export interface Notes {
-  target: Target;
+  target: Capabilities;
   changes: MappingChange[];
 }
 
@@ -150,8 +150,8 @@ function renameParameters({ out, set, pick }: Edit): void {
 }
 
 /** Elasticsearch 7.13 and later compute values while they index; the documents don't have them. */
-function dropScripts({ out, set, pick }: Edit, target: Target): void {
-  if (!target.opensearch && (target.major > 7 || (target.major === 7 && target.minor >= 13))) return;
+function dropScripts({ out, set, pick }: Edit, target: Capabilities): void {
+  if (target.indexTimeScripts) return;
   if (out['script'] !== undefined)
     set(
       pick('script', 'on_script_error'),
@@ -161,11 +161,8 @@ function dropScripts({ out, set, pick }: Edit, target: Target): void {
 }
 
 /** Of an object: as at the root. */
-function convertDynamic({ out, set, pick }: Edit, target: Target): void {
-  if (
-    out['dynamic'] === 'runtime' &&
-    (target.opensearch || target.major < 7 || (target.major === 7 && target.minor < 11))
-  )
+function convertDynamic({ out, set, pick }: Edit, target: Capabilities): void {
+  if (out['dynamic'] === 'runtime' && !target.runtimeFields)
     set(pick('dynamic'), { dynamic: 'true' }, 'the target has no runtime fields');
 }
 
@@ -178,9 +175,9 @@ function convertBooleans({ out, set, pick }: Edit): void {
   }
 }
 
-function convertDateFormat({ out, set, pick }: Edit, target: Target, assumed: string | undefined): void {
+function convertDateFormat({ out, set, pick }: Edit, target: Capabilities, assumed: string | undefined): void {
   const before = out['format'];
-  if (typeof before !== 'string' || !target.sevenOn || !/^date/.test(String(out['type'] ?? assumed))) return;
+  if (typeof before !== 'string' || !target.breaking7 || !/^date/.test(String(out['type'] ?? assumed))) return;
   const format = snakeFormats(before);
   if (format !== before) set(pick('format'), { format }, 'date formats have names with underscores now');
 }
@@ -304,7 +301,7 @@ function convertFielddata({ out, set, pick }: Edit): void {
   );
 }
 
-function dropWhatTheTypeHasNot({ out, set, pick }: Edit, target: Target): void {
+function dropWhatTheTypeHasNot({ out, set, pick }: Edit, target: Capabilities): void {
   const type = out['type'];
   const drop = (keys: string[], why: string) => {
     const found = pick(...keys);
@@ -318,9 +315,9 @@ function dropWhatTheTypeHasNot({ out, set, pick }: Edit, target: Target): void {
   } else if (typeof type === 'string' && !ANALYSED.has(type) && !type.startsWith('{') && NUMBERS_AND_SUCH.has(type)) {
     drop([...ONLY_TEXT, 'norms', 'index_options', 'similarity', 'fielddata'], `a ${type} field has no such parameter`);
   }
-  if (target.sevenOn && (out['similarity'] === 'default' || out['similarity'] === 'classic'))
+  if (target.breaking7 && (out['similarity'] === 'default' || out['similarity'] === 'classic'))
     drop(['similarity'], 'TF/IDF scoring no longer exists on the target: results will be ranked by BM25');
-  if (target.eightOn && !target.opensearch) {
+  if (target.elasticsearch8) {
     if (type !== 'alias') drop(['boost'], 'a boost is given in the query now');
     if (type === 'geo_shape') drop(PREFIX_TREE, 'shapes are indexed another way now');
   }

@@ -3,7 +3,7 @@ import type { MappingChange } from '../contract/plan.ts';
 import { convertField, convertProperties, type Notes } from './convert-field.ts';
 import { snakeFormats } from './date-formats.ts';
 import { deepMerge, isJson, type Json } from './deep-merge.ts';
-import { targetOf, type Target } from './setting-rules.ts';
+import { capabilitiesOf, type Capabilities } from '../elasticsearch/capabilities.ts';
 import { refuseSeveral, unwrapMappingType } from './unwrap-mapping-type.ts';
 
 export interface MappingsInput {
@@ -29,7 +29,7 @@ export interface MappingsForTarget {
  * level. Throws `refused` with the list for several types: their ids could clash, and one document would be lost silently.
  */
 export function mappingsForTarget(input: MappingsInput): MappingsForTarget {
-  const target = targetOf(input.target);
+  const target = capabilitiesOf(input.target);
   const changes: MappingChange[] = [];
   const { mapping, type: mappedType, hadDefault } = unwrapMappingType(input.dumped, input.documentTypes);
   const ofDocuments = (input.documentTypes ?? []).filter((type) => type !== '_doc');
@@ -44,24 +44,28 @@ export function mappingsForTarget(input: MappingsInput): MappingsForTarget {
       to: null,
       why: 'an index has no other types any more',
     });
-  if (target.sevenOn && mappedType !== null)
+  if (target.breaking7 && mappedType !== null)
     changes.push({
       path: '',
       from: `type ${mappedType}`,
       to: 'no type',
       why: 'the target’s indices have no types; ids and routing stay as they are',
     });
-  if (!target.sevenOn && mappedType === null)
+  if (!target.breaking7 && mappedType === null)
     changes.push({ path: '', from: 'no type', to: `type ${type}`, why: 'the target’s indices have one type' });
 
   const converted = convertRoot(mapping, { target, changes });
   const overridden = isJson(input.overrides) ? override(converted, input.overrides, mappedType, changes) : converted;
-  return { create: target.sevenOn ? overridden : { [type]: overridden }, changes, type: target.sevenOn ? null : type };
+  return {
+    create: target.breaking7 ? overridden : { [type]: overridden },
+    changes,
+    type: target.breaking7 ? null : type,
+  };
 }
 
 /** The type on Elasticsearch 6, by another name where that server doesn't take the old one for a type's. */
-function typeFor(type: string, { sevenOn }: Target, changes: MappingChange[]): string {
-  const why = sevenOn ? null : whyNoType(type);
+function typeFor(type: string, { breaking7 }: Capabilities, changes: MappingChange[]): string {
+  const why = breaking7 ? null : whyNoType(type);
   if (why === null) return type;
   changes.push({ path: '', from: `type ${type}`, to: 'type _doc', why: `${why}; ids and routing stay as they are` });
   return '_doc';
@@ -105,7 +109,7 @@ const datesAtRoot =
   (name: 'date_formats' | 'dynamic_date_formats'): RootRule =>
   (value, { target }, note) => {
     const formats =
-      Array.isArray(value) && target.sevenOn
+      Array.isArray(value) && target.breaking7
         ? value.map((format) => (typeof format === 'string' ? snakeFormats(format) : format))
         : value;
     if (name === 'date_formats' || JSON.stringify(formats) !== JSON.stringify(value))
@@ -119,17 +123,17 @@ const ROOT_RULES: Record<string, RootRule> = {
     ['dynamic_templates', Array.isArray(value) ? convertTemplates(value, notes) : value],
   ],
   runtime: (value, { target }, note) => {
-    if (knowsRuntime(target)) return [['runtime', value]];
+    if (target.runtimeFields) return [['runtime', value]];
     note(null, 'the target has no runtime fields; nothing of the documents is lost');
     return [];
   },
   derived: (value, { target }, note) => {
-    if (knowsDerived(target)) return [['derived', value]];
+    if (target.derivedFields) return [['derived', value]];
     note(null, 'the target has no derived fields; nothing of the documents is lost');
     return [];
   },
   dynamic: (value, { target }, note) => {
-    if (value !== 'runtime' || knowsRuntime(target)) return [['dynamic', value]];
+    if (value !== 'runtime' || target.runtimeFields) return [['dynamic', value]];
     note('true', 'the target has no runtime fields');
     return [['dynamic', 'true']];
   },
@@ -146,7 +150,7 @@ const ROOT_RULES: Record<string, RootRule> = {
     return unlessEmpty('_source', rest);
   },
   _field_names: (value, { target }, note) => {
-    if (!target.eightOn || target.opensearch) return [['_field_names', value]];
+    if (!target.elasticsearch8) return [['_field_names', value]];
     note(null, 'can’t be switched off any more');
     return [];
   },
@@ -156,12 +160,6 @@ const ROOT_RULES: Record<string, RootRule> = {
 
 const unlessEmpty = (name: string, value: Json): [string, unknown][] =>
   Object.keys(value).length > 0 ? [[name, value]] : [];
-
-const knowsRuntime = (target: Target): boolean =>
-  !target.opensearch && (target.major > 7 || (target.major === 7 && target.minor >= 11));
-
-const knowsDerived = ({ opensearch, major, minor }: Target): boolean =>
-  opensearch && (major > 2 || (major === 2 && minor >= 15));
 
 function convertRoot(mapping: Json, notes: Notes): Json {
   const converted = new Map<string, unknown>();
@@ -186,7 +184,7 @@ function convertTemplates(templates: unknown[], notes: Notes): unknown[] {
     const [name, template] = named;
     const path = `dynamic_templates.${name}`;
     const matched = template['match_mapping_type'];
-    if (template['runtime'] !== undefined && !knowsRuntime(notes.target)) {
+    if (template['runtime'] !== undefined && !notes.target.runtimeFields) {
       notes.changes.push({ path, from: 'makes runtime fields', to: null, why: 'the target has no runtime fields' });
       return [];
     }

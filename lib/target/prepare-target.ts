@@ -1,17 +1,23 @@
 import type { RestorePlan } from '../kinds/restore/schema.ts';
-import { moveAliases, putAlias } from '../elasticsearch/aliases.ts';
-import type { Cluster } from '../elasticsearch/cluster.ts';
-import { createIndex, describeIndex, putSettings, readStanding, readUuid } from '../elasticsearch/index-admin.ts';
-import { readAliasNames } from '../elasticsearch/index-aliases.ts';
+import { moveAliases, putAlias } from '../elasticsearch/admin/aliases.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
+import {
+  createIndex,
+  describeIndex,
+  putSettings,
+  readIndexIdentity,
+  readUuid,
+} from '../elasticsearch/admin/index-admin.ts';
+import { readAliasNames } from '../elasticsearch/admin/index-aliases.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { formatList } from '../format.ts';
-import { isPassing, patiently } from '../retry.ts';
+import { isTransient, withRetry } from '../retry.ts';
 import { compareCreated } from './compare-created.ts';
 import { createError } from './create-error.ts';
 import { CREATING, PREPARING } from './phases.ts';
-import { whenUnblocked } from '../loading/load-gate.ts';
+import { retryWhileBlocked } from '../loading/load-gate.ts';
 import { Meter } from '../running/meter.ts';
-import { isOurs, NOTHING, type RestoreCheckpoint } from '../loading/checkpoint.ts';
+import { isCreatedHere, NO_DOCUMENTS, type RestoreCheckpoint } from '../loading/checkpoint.ts';
 import { sameCluster } from '../running/same-cluster.ts';
 import type { Run } from '../running/run.ts';
 
@@ -27,7 +33,7 @@ export async function prepareTarget(
   await sameCluster(cluster, plan, run.signal);
   const known = run.checkpoint?.uuid ?? plan.target.uuid;
   if (known !== null) {
-    const standing = await readStanding(cluster, index, run.signal);
+    const standing = await readIndexIdentity(cluster, index, run.signal);
     if (standing?.uuid !== known)
       throw new AppError(
         'index_changed',
@@ -35,10 +41,10 @@ export async function prepareTarget(
         { hint: 'Plan the restore again: it makes a new index.' },
       );
     if (run.checkpoint === null) refuseNewlyLive(plan, standing.aliases);
-    await whenUnblocked(() => addLoadingAlias(cluster, plan, run.signal), PREPARING, index, run, patienceMs);
+    await retryWhileBlocked(() => addLoadingAlias(cluster, plan, run.signal), PREPARING, index, run, patienceMs);
     // An index that was there before keeps its settings, whatever its restore was interrupted by.
-    if (isOurs(plan))
-      await whenUnblocked(
+    if (isCreatedHere(plan))
+      await retryWhileBlocked(
         () => putSettings(cluster, index, dynamicTuning(plan), run.signal),
         PREPARING,
         index,
@@ -51,7 +57,7 @@ export async function prepareTarget(
   run.log(made ? `Created ${index}.` : `${index} was begun before; going on with it.`);
   await lookAtCreated(cluster, plan, warnings, run);
   // Not before it was looked at: whoever goes on from here trusts that no live alias is on it.
-  run.saveCheckpoint({ uuid, done: 0, buckets: NOTHING });
+  run.saveCheckpoint({ uuid, done: 0, buckets: NO_DOCUMENTS });
   return uuid;
 }
 
@@ -92,7 +98,7 @@ async function create(
     unit: 'steps',
   });
   run.report(phase);
-  return patiently(
+  return withRetry(
     async () => {
       try {
         // Not cancelled in the middle: what is made is looked at.
@@ -106,7 +112,7 @@ async function create(
         };
       } catch (error) {
         if (!isAppError(error)) throw error;
-        if (error.code === 'index_exists' || isPassing(error)) {
+        if (error.code === 'index_exists' || isTransient(error)) {
           const there = await readAliasNames(cluster, index, run.signal).catch((): string[] => []);
           if (there.includes(loadingAlias)) return { uuid: await readUuid(cluster, index, run.signal), made: false };
         }
@@ -141,7 +147,7 @@ async function lookAtCreated(
         there.map((alias) => ({ do: 'remove', index, alias })),
       );
   };
-  await patiently(takeOff, { totalMs: OFF_WITHIN_MS }).catch((error: unknown) => {
+  await withRetry(takeOff, { totalMs: OFF_WITHIN_MS }).catch((error: unknown) => {
     throw stillAttached(index, [...attached], error);
   });
   if (attached.size > 0) {
@@ -181,7 +187,7 @@ export async function removeAddingAlias(
   run: Pick<Run, 'log'>,
   warnings: string[],
 ): Promise<void> {
-  if (isOurs(plan)) return;
+  if (isCreatedHere(plan)) return;
   const { index, loadingAlias } = plan.target;
   try {
     await putAlias(cluster, { index, alias: loadingAlias, on: false }, AbortSignal.timeout(1_500));

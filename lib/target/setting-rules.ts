@@ -1,37 +1,11 @@
-import type { ClusterIdentity } from '../contract/cluster.ts';
-
-/** What a target understands, as far as settings and mappings depend on it. OpenSearch 1–3 took Elasticsearch 7.10's. */
-export interface Target {
-  opensearch: boolean;
-  major: number;
-  minor: number;
-  /** Elasticsearch 7 or later, or any OpenSearch: typeless mappings, what 7 removed is gone. */
-  sevenOn: boolean;
-  /** Elasticsearch 8 or later, or OpenSearch 2 or later: what 8 removed is gone. */
-  eightOn: boolean;
-  /** Elasticsearch 9.2 or later: vectors are kept apart from the documents, and put back in rounded, unless an index says otherwise. */
-  vectorsApart: boolean;
-}
-
-export function targetOf(identity: Pick<ClusterIdentity, 'distribution' | 'version'>): Target {
-  const [major = 0, minor = 0] = identity.version.split('.').map((part) => Number.parseInt(part, 10) || 0);
-  const opensearch = identity.distribution === 'opensearch';
-  return {
-    opensearch,
-    major,
-    minor,
-    sevenOn: opensearch || major >= 7,
-    eightOn: opensearch ? major >= 2 : major >= 8,
-    vectorsApart: !opensearch && (major > 9 || (major === 9 && minor >= 2)),
-  };
-}
+import type { Capabilities } from '../elasticsearch/capabilities.ts';
 
 export interface Rule {
   /** An exact name, or a prefix that ends with `*`. */
   name: string;
   why: string;
   /** Left out: for every target. */
-  when?: (target: Target) => boolean;
+  when?: (target: Capabilities) => boolean;
   /** Left out: whatever the value. */
   value?: (value: string) => boolean;
 }
@@ -71,18 +45,22 @@ export const DROPPED: readonly Rule[] = [
   { name: 'index.remote_store.*', why: STATE },
   { name: 'archived.*', why: 'was set aside by the old server as unknown to it' },
   // Elasticsearch 7 and OpenSearch.
-  { name: 'index.mapper.dynamic', why: GONE, when: (target) => target.sevenOn },
-  { name: 'index.percolator.map_unmapped_fields_as_*', why: GONE, when: (target) => target.sevenOn },
-  { name: 'index.ttl.disable_purge', why: GONE, when: (target) => target.sevenOn },
+  { name: 'index.mapper.dynamic', why: GONE, when: (target) => target.breaking7 },
+  { name: 'index.percolator.map_unmapped_fields_as_*', why: GONE, when: (target) => target.breaking7 },
+  { name: 'index.ttl.disable_purge', why: GONE, when: (target) => target.breaking7 },
   // Elasticsearch 8 and OpenSearch 2.
-  { name: 'index.soft_deletes.enabled', why: 'is always on in the target’s version', when: (target) => target.eightOn },
-  { name: 'index.translog.retention.*', why: GONE, when: (target) => target.eightOn },
-  { name: 'index.force_memory_term_dictionary', why: GONE, when: (target) => target.eightOn },
-  { name: 'index.max_adjacency_matrix_filters', why: GONE, when: (target) => target.eightOn },
+  {
+    name: 'index.soft_deletes.enabled',
+    why: 'is always on in the target’s version',
+    when: (target) => target.breaking8,
+  },
+  { name: 'index.translog.retention.*', why: GONE, when: (target) => target.breaking8 },
+  { name: 'index.force_memory_term_dictionary', why: GONE, when: (target) => target.breaking8 },
+  { name: 'index.max_adjacency_matrix_filters', why: GONE, when: (target) => target.breaking8 },
   {
     name: 'index.store.type',
     why: GONE,
-    when: (target) => target.eightOn && !target.opensearch,
+    when: (target) => target.elasticsearch8,
     value: (value) => value === 'simplefs',
   },
   // What Elasticsearch 5 removed: every target here is later.
@@ -137,27 +115,27 @@ export const DROPPED: readonly Rule[] = [
   {
     name: 'index.mapping.exclude_source_vectors',
     why: 'exists only from Elasticsearch 9.2 on',
-    when: (target) => !target.vectorsApart,
+    when: (target) => !target.vectorsOutsideSource,
   },
   {
     name: 'index.mode',
     why: 'exists only on Elasticsearch 8',
-    when: (target) => target.opensearch || target.major < 8,
+    when: (target) => !target.elasticsearch8,
   },
   {
     name: 'index.time_series.*',
     why: 'exists only on Elasticsearch 8',
-    when: (target) => target.opensearch || target.major < 8,
+    when: (target) => !target.elasticsearch8,
   },
   {
     name: 'index.routing_path',
     why: 'exists only on Elasticsearch 8',
-    when: (target) => target.opensearch || target.major < 8,
+    when: (target) => !target.elasticsearch8,
   },
   {
     name: 'index.mapping.source.mode',
     why: 'exists only on Elasticsearch 8',
-    when: (target) => target.opensearch || target.major < 8,
+    when: (target) => !target.elasticsearch8,
   },
 ];
 
@@ -195,7 +173,7 @@ export const NEUTRALISED: readonly Rule[] = [
   },
 ];
 
-export function matches(rule: Rule, name: string, value: unknown, target: Target): boolean {
+export function matches(rule: Rule, name: string, value: unknown, target: Capabilities): boolean {
   const named = rule.name.endsWith('*') ? name.startsWith(rule.name.slice(0, -1)) : name === rule.name;
   return named && (rule.when?.(target) ?? true) && (rule.value?.(String(value)) ?? true);
 }

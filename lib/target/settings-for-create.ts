@@ -3,8 +3,9 @@ import type { SettingChange } from '../contract/plan.ts';
 import { AppError } from '../errors.ts';
 import { analysisForTarget } from './analysis-for-target.ts';
 import { flattenSettings, fullName, settingText, type FlatSettings } from './flat-settings.ts';
-import { needLateValue } from './late-values.ts';
-import { DROPPED, matches, NEUTRALISED, targetOf, type Target } from './setting-rules.ts';
+import { validateDeferredSetting } from './deferred-settings.ts';
+import { capabilitiesOf, type Capabilities } from '../elasticsearch/capabilities.ts';
+import { DROPPED, matches, NEUTRALISED } from './setting-rules.ts';
 
 export interface SettingsForCreate {
   /** What the index is created with: flat keys, tuned for the load. */
@@ -41,7 +42,7 @@ const WAIT_FOR = 'index.write.wait_for_active_shards';
  * Throws invalid_input for an override that no server takes.
  */
 export function settingsForCreate(input: SettingsInput): SettingsForCreate {
-  const target = targetOf(input.target);
+  const target = capabilitiesOf(input.target);
   const dumped = flattenSettings(input.dumped ?? {});
   const drop = input.drop ?? [];
   needKnownDrops(drop, dumped);
@@ -53,7 +54,8 @@ export function settingsForCreate(input: SettingsInput): SettingsForCreate {
 
   const draft: Draft = { kept, wanted, late: {}, changes };
   // Also without a vector in the mapping: a long list of numbers becomes one as it arrives.
-  if (target.vectorsApart && !drop.map(fullName).includes(VECTORS)) override(draft, VECTORS, 'false', VECTORS_KEPT);
+  if (target.vectorsOutsideSource && !drop.map(fullName).includes(VECTORS))
+    override(draft, VECTORS, 'false', VECTORS_KEPT);
   layOverrides(draft, flattenSettings(input.overrides ?? {}), target);
   if (input.shards !== undefined) fewerShards(draft, positive(input.shards, 1, 'shards'));
   if (input.replicas !== undefined) otherReplicas(draft, positive(input.replicas, 0, 'replicas'));
@@ -88,7 +90,7 @@ function needKnownDrops(drop: readonly string[], dumped: FlatSettings): void {
 function keepWhatFits(
   dumped: FlatSettings,
   dropped: readonly string[],
-  target: Target,
+  target: Capabilities,
 ): Pick<SettingsForCreate, 'kept' | 'changes'> {
   const kept: FlatSettings = {};
   const changes: SettingChange[] = [];
@@ -124,7 +126,7 @@ function override({ kept, wanted, late, changes }: Draft, name: string, value: u
 }
 
 /** Null leaves out a whole group, too. Throws invalid_input for what can't be set. */
-function layOverrides(draft: Draft, overrides: FlatSettings, target: Target): void {
+function layOverrides(draft: Draft, overrides: FlatSettings, target: Capabilities): void {
   for (const [name, value] of Object.entries(overrides)) {
     const impossible = value === null ? undefined : DROPPED.find((rule) => matches(rule, name, value, target));
     if (impossible)
@@ -132,7 +134,7 @@ function layOverrides(draft: Draft, overrides: FlatSettings, target: Target): vo
         hint: 'Take it out of the settings.',
         details: { field: 'settings', setting: name },
       });
-    needLateValue(name, value);
+    validateDeferredSetting(name, value);
     const group = value === null ? Object.keys(draft.wanted).filter((inner) => inner.startsWith(`${name}.`)) : [];
     for (const inner of group.length > 0 ? group : [name]) override(draft, inner, value, 'your setting');
   }
@@ -184,7 +186,7 @@ function otherReplicas(draft: Draft, replicas: number): void {
  */
 function tuneForLoad(
   { wanted, late, changes }: Draft,
-  target: Target,
+  target: Capabilities,
 ): Pick<SettingsForCreate, 'create' | 'afterLoad'> {
   const create: FlatSettings = { ...wanted };
   const afterLoad: FlatSettings = { ...late };
@@ -207,7 +209,7 @@ function tuneForLoad(
     create[REPLICAS] = '0';
   } else if (String(wanted[REPLICAS] ?? '') !== '0')
     // Elasticsearch 6 can't put the number of replicas back to its default.
-    tune(REPLICAS, '0', 'every replica would index every document once more', target.sevenOn ? null : '1');
+    tune(REPLICAS, '0', 'every replica would index every document once more', target.replicasReset ? null : '1');
   tune(
     REFRESH,
     '-1',
@@ -217,7 +219,6 @@ function tuneForLoad(
   );
   if (wanted[WAIT_FOR] !== undefined && String(wanted[WAIT_FOR]) !== '1' && String(wanted[WAIT_FOR]) !== '0')
     tune(WAIT_FOR, null, 'without replicas a write would wait for copies that never come');
-  const knowsFinalPipeline = target.opensearch || target.major > 7 || (target.major === 7 && target.minor >= 5);
-  if (knowsFinalPipeline) tune(FINAL_PIPELINE, '_none', 'no pipeline changes a document on its way in');
+  if (target.finalPipeline) tune(FINAL_PIPELINE, '_none', 'no pipeline changes a document on its way in');
   return { create, afterLoad };
 }

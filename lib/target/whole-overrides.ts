@@ -9,7 +9,7 @@ interface Overrides {
  * Overrides as they are meant: `{"settings": {…}, "mappings": {…}}`, which es_dump_restore takes and an index is told as,
  * is both at once, in whichever of the two places it was given. No setting and no root of a mapping is called so.
  */
-export function wholeOverrides<Wish extends Overrides>(wish: Wish): Wish {
+export function parseOverrides<Wish extends Overrides>(wish: Wish): Wish {
   const [inSettings, inMappings] = [wish.settings, wish.mappings].map((given) =>
     given !== undefined && isWhole(given) ? given : null,
   );

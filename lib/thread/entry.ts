@@ -3,7 +3,7 @@ import { describeDefinition } from '../archive/describe-definition.ts';
 import { readParts } from '../archive/read-parts.ts';
 import { isAppError, type ErrorCode } from '../errors.ts';
 import { definitionForTarget } from '../target/definition-for-target.ts';
-import { compareDefinitions } from '../views/compare-definitions.ts';
+import { compareDefinitions } from '../present/compare-definitions.ts';
 
 /** What is done in the thread. What goes in and what comes out is copied: bytes, texts and plain objects. */
 const tasks = { readParts, describeDefinition, compareDefinitions, definitionForTarget };

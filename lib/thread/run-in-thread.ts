@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { AppError, cancelled } from '../errors.ts';
-import { processWide } from '../process-wide.ts';
+import { processGlobal } from '../process-wide.ts';
 import type { Answer, TaskName, Tasks } from './entry.ts';
 
 /** Of one task. Limits on what it is given make it take less than a second on any machine that isn't overloaded. */
@@ -137,7 +137,7 @@ export class TaskThread {
   }
 }
 
-const thread = processWide('task-thread', () => new TaskThread());
+const thread = processGlobal('task-thread', () => new TaskThread());
 
 /**
  * Runs a task on what strangers wrote in a thread of its own, one at a time, within limits of time and memory: whatever

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { connect } from '../../lib/elasticsearch/client.ts';
+import { connect } from '../../lib/elasticsearch/client/client.ts';
 import { backupSources } from '../../lib/backups/sources.ts';
 import { fileOf, folderSource } from '../../lib/contract/backup-ref.ts';
 import { planBackup } from '../../lib/kinds/backup/plan.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { RecordEntry } from '../../lib/contract/record.ts';
+import type { AuditEntry } from '../../lib/contract/audit-log.ts';
 import { databaseFile } from '../../lib/jobs/store/database.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
 import { builtActions } from '../support/built-doors.ts';
@@ -61,11 +61,11 @@ const cancel = (who: Visitor) => {
   const { id, page } = builtActions().find(({ name }) => name === 'cancelJob')!;
   return who.act(page, id, { cluster: 'one', job: '999', more: LONG });
 };
-const lines = async (text = ''): Promise<RecordEntry[]> =>
+const lines = async (text = ''): Promise<AuditEntry[]> =>
   (await person('ann', 'search-admins').send(`/api/one/record?text=${text}`)).text
     .split('\n')
     .filter(Boolean)
-    .map((line) => JSON.parse(line) as RecordEntry);
+    .map((line) => JSON.parse(line) as AuditEntry);
 /** What its pages take; its journal comes and goes beside it. */
 function databaseBytes(): number {
   const database = new DatabaseSync(databaseFile(desk.dataDirectory), { readOnly: true });

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { connect } from '../../lib/elasticsearch/client.ts';
-import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
-import { gatherHealth } from '../../lib/elasticsearch/health.ts';
-import { listIndices } from '../../lib/elasticsearch/list-indices.ts';
+import { connect } from '../../lib/elasticsearch/client/client.ts';
+import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
+import { readHealth } from '../../lib/elasticsearch/health/health.ts';
+import { listIndices } from '../../lib/elasticsearch/admin/list-indices.ts';
 import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
@@ -122,7 +122,7 @@ async function restoreOf(role: string, file: string) {
 
 describe('the documented roles', () => {
   test.each(roles)('%s sees health and indices', async (role) => {
-    expect((await gatherHealth(as(role), signal)).status).toBe('green');
+    expect((await readHealth(as(role), signal)).status).toBe('green');
     expect((await listIndices(as(role), signal)).indices.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['government-1', 'government-2', 'government-3']),
     );
@@ -199,7 +199,7 @@ describe('the documented roles', () => {
 
 test('a wrong password is said to be one, and not repeated', async () => {
   const cluster = connect({ url: server.url, tls, auth: { username: 'root', password: 'planted-wrong-password' } });
-  const error = await failureOf(gatherHealth(cluster, signal));
+  const error = await failureOf(readHealth(cluster, signal));
   await cluster.close();
   expect(error.code).toBe('unauthorised');
   expect(`${error.message}${error.hint}${error.stack}${JSON.stringify(error.details)}`).not.toContain(

@@ -3,8 +3,8 @@ import type { BackupCheckpoint, BackupSource } from '../../lib/backups/source.ts
 import type { Place } from '../../lib/backups/sources.ts';
 import type { PairBlock } from '../../lib/archive/pairs.ts';
 import { backupUri, idWithin } from '../../lib/contract/backup-ref.ts';
-import { connect } from '../../lib/elasticsearch/client.ts';
-import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
+import { connect } from '../../lib/elasticsearch/client/client.ts';
+import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
 import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { planRestore } from '../../lib/kinds/restore/plan.ts';

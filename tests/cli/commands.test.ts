@@ -417,7 +417,7 @@ describe('switch and clean', () => {
   it('what was done is in the record that the dashboard reads', async () => {
     await make(NEW);
     const { json } = await run('switch', url, NEW, '--json');
-    const { withStore } = await import('../../lib/jobs/record-run.ts');
+    const { withStore } = await import('../../lib/jobs/run-in-terminal.ts');
     const job = withStore(join(folder, 'data'), (store) => store.get(String(json['job'])));
     expect(job).toMatchObject({
       status: 'succeeded',

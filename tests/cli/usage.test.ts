@@ -8,8 +8,8 @@ import { helpOf } from '../../lib/cli/help.ts';
 import { parseArguments } from '../../lib/cli/parse-arguments.ts';
 import { safeJson, safeLine } from '../../lib/cli/safe-text.ts';
 import { suggest } from '../../lib/cli/suggest.ts';
-import { optionsOf, VERBS } from '../../lib/cli/verbs.ts';
-import { whereOf } from '../../lib/cli/connection.ts';
+import { optionsOfVerb, VERBS } from '../../lib/cli/verbs.ts';
+import { connectionOf } from '../../lib/cli/connection.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { run, start } from '../support/command-line.ts';
 
@@ -78,7 +78,7 @@ describe('wrong usage', () => {
 describe('help', () => {
   it.each(Object.values(VERBS))('$name explains every option it takes, with an example and the exit codes', (verb) => {
     const help = helpOf(verb);
-    for (const option of Object.keys(optionsOf(verb))) expect(help).toContain(`--${option}`);
+    for (const option of Object.keys(optionsOfVerb(verb))) expect(help).toContain(`--${option}`);
     expect(help.includes('--credentials')).toBe(verb.name !== 'verify');
     expect(
       help
@@ -112,7 +112,7 @@ describe('help', () => {
 describe('credentials', () => {
   const words = (...typed: string[]) => parseArguments(VERBS.health, ['http://127.0.0.1:9200', ...typed]);
   const where = (environment: Record<string, string>, ...typed: string[]) =>
-    whereOf('http://127.0.0.1:9200', words(...typed), environment as unknown as NodeJS.ProcessEnv);
+    connectionOf('http://127.0.0.1:9200', words(...typed), environment as unknown as NodeJS.ProcessEnv);
   const file = (name: string, content: string) => {
     const path = join(folder, name);
     writeFileSync(path, content, { mode: 0o600 });
@@ -157,18 +157,20 @@ describe('credentials', () => {
   });
 
   it('a percent sign in the address is one where it begins no escape', () => {
-    expect(whereOf('http://ada:100%sure@127.0.0.1:1', words(), {} as NodeJS.ProcessEnv).connection.auth).toEqual({
+    expect(connectionOf('http://ada:100%sure@127.0.0.1:1', words(), {} as NodeJS.ProcessEnv).connection.auth).toEqual({
       username: 'ada',
       password: '100%sure',
     });
-    expect(whereOf('http://ada:p%40ss%2%ff@127.0.0.1:1', words(), {} as NodeJS.ProcessEnv).connection.auth).toEqual({
+    expect(
+      connectionOf('http://ada:p%40ss%2%ff@127.0.0.1:1', words(), {} as NodeJS.ProcessEnv).connection.auth,
+    ).toEqual({
       username: 'ada',
       password: 'p@ss%2%ff',
     });
   });
 
   it('in the address they work, are warned of, and never come out', async () => {
-    const found = whereOf('http://ada:hunter22@127.0.0.1:1', words(), {} as NodeJS.ProcessEnv);
+    const found = connectionOf('http://ada:hunter22@127.0.0.1:1', words(), {} as NodeJS.ProcessEnv);
     expect(found.connection).toEqual({ url: 'http://127.0.0.1:1', auth: { username: 'ada', password: 'hunter22' } });
     for (const address of [
       'http://ada:hunter22@127.0.0.1:1',
@@ -183,7 +185,7 @@ describe('credentials', () => {
 
   it('a certificate option needs https', async () => {
     expect((await failureOf(() => where({}, '--no-certificate-check'))).message).toContain('needs an https address');
-    const https = whereOf('https://127.0.0.1:1', words('--no-certificate-check'), {} as NodeJS.ProcessEnv);
+    const https = connectionOf('https://127.0.0.1:1', words('--no-certificate-check'), {} as NodeJS.ProcessEnv);
     expect(https.connection.tls).toEqual({ verify: false });
     expect(https.warnings.join()).toContain('not checked');
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { linesOf, readView, writeView, type View } from '../../components/indices/order.ts';
-import { aliasMapOf } from '../../lib/views/alias-map.ts';
+import { aliasMapOf } from '../../lib/present/alias-map.ts';
 import { anIndex } from '../support/an-index.ts';
 
 const map = aliasMapOf(

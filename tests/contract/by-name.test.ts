@@ -30,8 +30,8 @@ test('the compiler refuses to index names of a cluster', () => {
 });
 
 test.each([
-  ['lib/views/changes.ts', 'export type Aliases = Record<string, number>;'],
-  ['lib/elasticsearch/health.ts', 'export interface Aliases { [alias: string]: number }'],
+  ['lib/live/changes.ts', 'export type Aliases = Record<string, number>;'],
+  ['lib/elasticsearch/health/health.ts', 'export interface Aliases { [alias: string]: number }'],
   ['lib/contract/overview.ts', "import { z } from 'zod';\nexport const a = z.record(z.string(), z.number());"],
   ['components/overview/plot.tsx', 'export const has = (alias: string, all: object) => alias in all;'],
 ])('the linter refuses a record of any string in %s', async (filePath, code) => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { CleanUpReview } from '../../lib/kinds/clean-up/review.ts';
-import { connect } from '../../lib/elasticsearch/client.ts';
+import { connect } from '../../lib/elasticsearch/client/client.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
 import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';

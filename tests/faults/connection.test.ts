@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { isAppError } from '../../lib/errors.ts';
-import { anything } from '../../lib/elasticsearch/shape.ts';
+import { anything } from '../../lib/elasticsearch/client/shape.ts';
 import type { RestorePlan } from '../../lib/kinds/restore/schema.ts';
 import { pause } from '../../lib/retry.ts';
 import { aRun } from '../support/a-run.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
+import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
 import { isAppError } from '../../lib/errors.ts';
 import { planRestore } from '../../lib/kinds/restore/plan.ts';
 import { runRestore } from '../../lib/kinds/restore/run.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
+import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
 import { listBackups } from '../../lib/backups/folder/list-backups.ts';
 import { useBrowser, type Page } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';

@@ -1,4 +1,4 @@
-import { connect } from '../../lib/elasticsearch/client.ts';
+import { connect } from '../../lib/elasticsearch/client/client.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { runRestore } from '../../lib/kinds/restore/run.ts';

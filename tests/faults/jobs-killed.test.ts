@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Job } from '../../lib/contract/job.ts';
-import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
+import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
 import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';

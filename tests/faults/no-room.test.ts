@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
+import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
 import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { call, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';

@@ -2,9 +2,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
-import { gatherHealth } from '../../lib/elasticsearch/health.ts';
-import { findIndex, listIndices } from '../../lib/elasticsearch/list-indices.ts';
+import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
+import { readHealth } from '../../lib/elasticsearch/health/health.ts';
+import { findIndex, listIndices } from '../../lib/elasticsearch/admin/list-indices.ts';
 import { isAppError, toFailure } from '../../lib/errors.ts';
 import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
 import { runCleanUp } from '../../lib/kinds/clean-up/run.ts';
@@ -120,7 +120,7 @@ function expectTold(told: unknown, truth: unknown, path = ''): void {
 }
 
 const READS: readonly [string, (cluster: Cluster) => Promise<unknown>][] = [
-  ['the cluster’s health', (cluster) => gatherHealth(cluster)],
+  ['the cluster’s health', (cluster) => readHealth(cluster)],
   ['the list of indices', (cluster) => listIndices(cluster)],
   ['one index', (cluster) => findIndex(cluster, LIVE)],
   ['the plan of a backup', (cluster) => planLive(cluster, '/tmp')],

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { createBackup } from '../../lib/archive/write-backup.ts';
-import { connect } from '../../lib/elasticsearch/client.ts';
-import type { Cluster, ConnectionOptions } from '../../lib/elasticsearch/cluster.ts';
-import { patientCluster } from '../../lib/elasticsearch/patient-cluster.ts';
+import { connect } from '../../lib/elasticsearch/client/client.ts';
+import type { Cluster, ConnectionOptions } from '../../lib/elasticsearch/client/cluster.ts';
+import { retryingCluster } from '../../lib/elasticsearch/client/retrying-cluster.ts';
 import type { BackupPlan } from '../../lib/kinds/backup/schema.ts';
 import type { RestorePlan } from '../../lib/kinds/restore/schema.ts';
 import type { BackupResult } from '../../lib/kinds/backup/schema.ts';
@@ -68,7 +68,7 @@ export const connectShort = (url: string, requestTimeoutMs = 1_500, over: Partia
 
 /** As a job has it: patience round the adapter. */
 const patient = (cluster: Cluster, run: Run, patienceMs?: number): Cluster =>
-  patientCluster(cluster, {
+  retryingCluster(cluster, {
     signal: run.signal,
     log: (sentence) => run.log(sentence),
     ...(patienceMs === undefined ? {} : { patienceMs }),

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
+import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
 import { isAppError } from '../../lib/errors.ts';
 import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
 import { runCleanUp } from '../../lib/kinds/clean-up/run.ts';

@@ -5,13 +5,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ConfiguredCluster } from '../../lib/config.ts';
 import type { Actor } from '../../lib/contract/job.ts';
 import type { SwitchPlan, SwitchWork } from '../../lib/kinds/switch/schema.ts';
-import { applyPlan, refuseUnplannedRedo, type ApplyPlan } from '../../lib/jobs/apply-plan.ts';
+import { applyPlan, refuseUnguardedUndo, type ApplyPlan } from '../../lib/jobs/apply-plan.ts';
 import { guardOf } from '../../lib/jobs/guard.ts';
 import { approve, requestApproval } from '../../lib/jobs/store/approvals.ts';
-import { listRecord } from '../../lib/jobs/store/audit-log.ts';
+import { listAuditLog } from '../../lib/jobs/store/audit-log.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
 import { planChanges, planReview } from '../../lib/jobs/plan-changes.ts';
-import { rememberPlan } from '../../lib/jobs/shown-plans.ts';
+import { rememberDisplayedPlan } from '../../lib/jobs/displayed-plans.ts';
 import { configuredCluster } from '../support/configured-cluster.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { noPlace } from '../support/place.ts';
@@ -71,7 +71,7 @@ describe('applying a plan', () => {
   });
 
   test('that went stale is refused with what changed and the fresh plan', async () => {
-    const seen = rememberPlan(switchPlan());
+    const seen = rememberDisplayedPlan(switchPlan());
     const fresh = switchPlan({
       fingerprint: 'f2',
       before: [{ ...seen.before[0]!, index: 'government-9', uuid: 'uuid-9' }],
@@ -177,7 +177,7 @@ describe('on a protected cluster', () => {
       'invalid_input',
     );
     await applyPlan(ask({ cluster, confirmation: 'government', breakGlass: 'Searches are down and nobody answers.' }));
-    expect(listRecord(runner.store, { cluster: 'production' })).toEqual(
+    expect(listAuditLog(runner.store, { cluster: 'production' })).toEqual(
       expect.arrayContaining([
         expect.objectContaining({
           action: 'break glass',
@@ -200,8 +200,8 @@ describe('on a protected cluster', () => {
       typeToConfirm: 'government',
       approval: { state: 'needed' },
     });
-    expect((await failureOf(() => refuseUnplannedRedo(cluster, redo, operator))).code).toBe('refused');
-    expect(() => refuseUnplannedRedo(clusterWith(), redo, operator)).not.toThrow();
+    expect((await failureOf(() => refuseUnguardedUndo(cluster, redo, operator))).code).toBe('refused');
+    expect(() => refuseUnguardedUndo(clusterWith(), redo, operator)).not.toThrow();
   });
 });
 
@@ -209,7 +209,7 @@ test('how a job ended stands in the record: before, after and who', async () => 
   const job = await applyPlan(ask({}, switchPlan({ requests: [{ method: 'POST', path: '/_aliases', body: '{}' }] })));
   await isOver(job.id);
   await expect
-    .poll(() => listRecord(runner.store, { cluster: 'production' })[0])
+    .poll(() => listAuditLog(runner.store, { cluster: 'production' })[0])
     .toMatchObject({
       action: 'job: switch',
       outcome: 'done',

@@ -8,7 +8,7 @@ import { ActiveJob } from '../../lib/jobs/active-job.ts';
 import { isAlive, thisProcess, type Owner } from '../../lib/jobs/owner.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
-import { dropOld } from '../../lib/views/history.ts';
+import { dropOld } from '../../lib/live/cluster-history.ts';
 import { noPlace } from '../support/place.ts';
 import { operator, progressOf, switchOf, verifyOf } from './builders.ts';
 import { runsBy } from './fake-runs.ts';

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ConfiguredCluster } from '../../lib/config.ts';
-import { guardedKeys, rulesOf, sameClusterAs } from '../../lib/jobs/cluster-entries.ts';
+import { guardedKeys, strictestRulesOf, sameClusterAs } from '../../lib/jobs/cluster-entries.ts';
 import { guardOf } from '../../lib/jobs/guard.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
 import { approve, requestApproval } from '../../lib/jobs/store/approvals.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
-import { saveSeen } from '../../lib/jobs/store/seen-clusters.ts';
+import { saveClusterUuid } from '../../lib/jobs/store/seen-clusters.ts';
 import type { SwitchWork } from '../../lib/kinds/switch/schema.ts';
 import { planReview } from '../../lib/jobs/plan-changes.ts';
 import { configuredCluster } from '../support/configured-cluster.ts';
@@ -43,7 +43,7 @@ function entries(...changes: Partial<ConfiguredCluster>[]): ConfiguredCluster[] 
 
 const { uuid } = switchPlan().cluster;
 const see = (cluster: ConfiguredCluster, as = uuid) =>
-  saveSeen(store, { key: cluster.key, url: cluster.connection.url, uuid: as });
+  saveClusterUuid(store, { key: cluster.key, url: cluster.connection.url, uuid: as });
 
 const guarding: Partial<ConfiguredCluster> = { protected: true, approval: { forMs: HALF_AN_HOUR } };
 
@@ -78,12 +78,12 @@ describe('the protection of a cluster', () => {
     }) as [ConfiguredCluster, ConfiguredCluster, ConfiguredCluster, ConfiguredCluster];
     for (const entry of [typed, approved, quick]) see(entry);
     for (const entry of [open, typed, approved])
-      expect(rulesOf(store, entry, uuid)).toMatchObject({
+      expect(strictestRulesOf(store, entry, uuid)).toMatchObject({
         key: entry.key,
         protected: true,
         approval: { forMs: 60_000 },
       });
-    expect(rulesOf(store, quick, uuid)).toBe(quick);
+    expect(strictestRulesOf(store, quick, uuid)).toBe(quick);
   });
 
   test('keeps the credentials out of what can be written down', () => {
@@ -91,20 +91,23 @@ describe('the protection of a cluster', () => {
     see(guarded);
     const hidden = { value: { url: 'http://127.0.0.1:9', auth: { apiKey: 'planted' } }, enumerable: false };
     Object.defineProperty(open, 'connection', hidden);
-    const rules = rulesOf(store, open, uuid);
+    const rules = strictestRulesOf(store, open, uuid);
     expect(rules.connection).toEqual(hidden.value);
     expect(JSON.stringify({ ...rules })).not.toContain('planted');
   });
 
   test('is not that of another cluster, of an address that was given up, nor of an entry that moves nothing', () => {
     const [open, guarded] = entries({}, guarding) as [ConfiguredCluster, ConfiguredCluster];
-    expect(rulesOf(store, open, uuid)).toBe(open);
+    expect(strictestRulesOf(store, open, uuid)).toBe(open);
     see(guarded, 'another');
-    expect(rulesOf(store, open, uuid)).toBe(open);
+    expect(strictestRulesOf(store, open, uuid)).toBe(open);
     see(guarded);
     const [, moved] = entries({}, { ...guarding, connection: { url: 'http://127.0.0.1:99' } });
-    expect(rulesOf(store, { ...open, others: () => [moved!] }, uuid)).toMatchObject({ protected: false });
-    expect(rulesOf(store, { ...open, readOnly: true }, uuid)).toMatchObject({ protected: false, readOnly: true });
+    expect(strictestRulesOf(store, { ...open, others: () => [moved!] }, uuid)).toMatchObject({ protected: false });
+    expect(strictestRulesOf(store, { ...open, readOnly: true }, uuid)).toMatchObject({
+      protected: false,
+      readOnly: true,
+    });
     expect(guardedKeys(store, { ...open, readOnly: true }, uuid)).toEqual([open.key]);
   });
 
@@ -113,7 +116,7 @@ describe('the protection of a cluster', () => {
       ConfiguredCluster,
       ConfiguredCluster,
     ];
-    expect(rulesOf(store, open, uuid)).toMatchObject({ protected: true });
+    expect(strictestRulesOf(store, open, uuid)).toMatchObject({ protected: true });
     expect(guardedKeys(store, open, uuid)).toEqual([open.key, guarded.key]);
   });
 

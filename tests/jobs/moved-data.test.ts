@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { JobRunner } from '../../lib/jobs/runner.ts';
-import { recordAttempt } from '../../lib/jobs/store/audit-log.ts';
-import { makeFolder, makeFolderSync } from '../../lib/make-folder.ts';
+import { auditAttempt } from '../../lib/jobs/store/audit-log.ts';
+import { makeDirectory, makeDirectorySync } from '../../lib/make-folder.ts';
 import { noPlace } from '../support/place.ts';
 import { runsBy } from './fake-runs.ts';
 import { operator, progressOf, switched, switchOf } from './builders.ts';
@@ -43,7 +43,7 @@ afterEach(async () => {
 
 const begin = () => runner.start({ cluster: 'one', actor: operator, work: switchOf() });
 const attempt = () =>
-  recordAttempt(runner.store, { cluster: 'one', action: 'switch alias', actor: operator, address: null });
+  auditAttempt(runner.store, { cluster: 'one', action: 'switch alias', actor: operator, address: null });
 
 /** Each takes the database from where it was, and gives what brings it back. */
 const MOVES: [string, () => () => void][] = [
@@ -119,14 +119,14 @@ describe.each(MOVES)('a data directory that is %s while Restore Desk runs', (_, 
 test('a data directory that was moved away is not made again, nor is anything put into what replaces it', async () => {
   attempt();
   renameSync(data, elsewhere);
-  expect(() => makeFolderSync(data, 0o700)).toThrow(MOVED);
-  await expect(makeFolder(join(data, 'jobs', '7'), 0o700)).rejects.toThrow(MOVED);
+  expect(() => makeDirectorySync(data, 0o700)).toThrow(MOVED);
+  await expect(makeDirectory(join(data, 'jobs', '7'), 0o700)).rejects.toThrow(MOVED);
   expect(existsSync(data)).toBe(false);
   mkdirSync(data);
-  await expect(makeFolder(join(data, 'jobs', '7'), 0o700)).rejects.toThrow(MOVED);
-  expect(() => makeFolderSync(join(data, 'typed'), 0o700)).toThrow(MOVED);
+  await expect(makeDirectory(join(data, 'jobs', '7'), 0o700)).rejects.toThrow(MOVED);
+  expect(() => makeDirectorySync(join(data, 'typed'), 0o700)).toThrow(MOVED);
   expect(readdirSync(data)).toEqual([]);
   rmSync(data, { recursive: true });
   renameSync(elsewhere, data);
-  expect(await makeFolder(join(data, 'jobs', '7'), 0o700)).toBe(join(data, 'jobs'));
+  expect(await makeDirectory(join(data, 'jobs', '7'), 0o700)).toBe(join(data, 'jobs'));
 });

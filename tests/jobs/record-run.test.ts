@@ -6,12 +6,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { JobResult, JobWork } from '../../lib/contract/job.ts';
 import { AppError, cancelled } from '../../lib/errors.ts';
-import { filling } from '../../lib/jobs/filling.ts';
+import { indicesBeingWritten } from '../../lib/jobs/indices-being-written.ts';
 import { lastMove } from '../../lib/jobs/store/job-queries.ts';
 import { databaseFile } from '../../lib/jobs/store/database.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
-import { listRecord } from '../../lib/jobs/store/audit-log.ts';
-import { recordRun, withStore, type Terminal, type TerminalHost } from '../../lib/jobs/record-run.ts';
+import { listAuditLog } from '../../lib/jobs/store/audit-log.ts';
+import { runInTerminal, withStore, type Terminal, type TerminalHost } from '../../lib/jobs/run-in-terminal.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
 import type { Run } from '../../lib/running/run.ts';
 import { failureOf } from '../support/failure-of.ts';
@@ -40,7 +40,7 @@ function recorded(
 ) {
   let job = '';
   const runs = runsBy((_work, _place, run) => operation(run, job));
-  return recordRun(
+  return runInTerminal(
     { dataDirectory: data, runs, place: noPlace, terminal: shown, onBegin: (id) => (job = id), ...over },
     asked,
   );
@@ -60,7 +60,7 @@ test('a run of the command line is a job, with its log, its record and what it t
     });
     expect(store.log(job).lines.map(({ text }) => text)).toEqual(['Moving the alias.']);
     expect(lastMove(store, 'cluster-1', 'government')?.job).toBe(job);
-    expect(listRecord(store, { cluster: 'production' })[0]).toMatchObject({
+    expect(listAuditLog(store, { cluster: 'production' })[0]).toMatchObject({
       action: 'job: switch',
       outcome: 'done',
       job,
@@ -137,7 +137,7 @@ test('what a killed command line held is given back by the next one, and is in t
       resumable: true,
       why: expect.stringContaining(`process ${pid}`),
     });
-    expect(listRecord(store, { cluster: 'production' }).map((line) => [line.job, line.outcome])).toEqual([
+    expect(listAuditLog(store, { cluster: 'production' }).map((line) => [line.job, line.outcome])).toEqual([
       [job, 'done'],
       [dead, 'failed'],
     ]);
@@ -160,7 +160,7 @@ test('a database that is locked when the work is done is waited for: what was do
   withStore(data, (store) => {
     expect(store.get(job)).toMatchObject({ status: 'succeeded' });
     expect(lastMove(store, 'cluster-1', 'government')?.job).toBe(job);
-    expect(listRecord(store, {}).map(({ outcome }) => outcome)).toEqual(['done']);
+    expect(listAuditLog(store, {}).map(({ outcome }) => outcome)).toEqual(['done']);
   });
 });
 
@@ -210,5 +210,5 @@ test('what goes wrong in the same way again is not offered to be resumed', async
 });
 
 test('nothing is filling where nothing runs', () => {
-  withStore(data, (store) => expect(filling(store, 'cluster-1')).toEqual({ uuids: [], names: [] }));
+  withStore(data, (store) => expect(indicesBeingWritten(store, 'cluster-1')).toEqual({ uuids: [], names: [] }));
 });

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseExact } from '../../lib/json/exact.ts';
 import { parseSteps } from '../../lib/json/parse-steps.ts';
-import { atOnce } from '../../lib/slices.ts';
+import { runSync } from '../../lib/slices.ts';
 
-const parse = (text: string) => atOnce(parseSteps(Buffer.from(text), (piece) => JSON.parse(piece) as unknown));
+const parse = (text: string) => runSync(parseSteps(Buffer.from(text), (piece) => JSON.parse(piece) as unknown));
 const many = (count: number) =>
   Object.fromEntries(
     Array.from({ length: count }, (_, n) => [`índex-${n}`, { settings: { 'index.uuid': `uuid "${n}" \\ \u2028` }, n }]),
@@ -40,7 +40,7 @@ test('a key called __proto__ is a key, among small ones and by itself', () => {
 
 test('numbers that JavaScript can’t hold stay', () => {
   const text = `{"list":[${Array.from({ length: 30_000 }, () => '9007199254740993').join(',')}]}`;
-  expect(JSON.stringify(atOnce(parseSteps(Buffer.from(text), parseExact)))).toBe(text);
+  expect(JSON.stringify(runSync(parseSteps(Buffer.from(text), parseExact)))).toBe(text);
 });
 
 const whole = JSON.stringify({ indices: many(3_000), list: [1, 2] });

@@ -17,11 +17,11 @@ import { jobsFilter, jobsPage, type JobDetail } from '../../lib/contract/api.ts'
 import { applyPlan } from '../../lib/jobs/apply-plan.ts';
 import { planSummary } from '../../lib/jobs/plan-changes.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
-import { rememberPlan } from '../../lib/jobs/shown-plans.ts';
-import { listRecord } from '../../lib/jobs/store/audit-log.ts';
+import { rememberDisplayedPlan } from '../../lib/jobs/displayed-plans.ts';
+import { listAuditLog } from '../../lib/jobs/store/audit-log.ts';
 import { kinds, type Permission } from '../../lib/kinds/kinds.ts';
 import { runRegistry } from '../../lib/kinds/run-registry.ts';
-import { loadJob, loadJobLog, loadJobs } from '../../lib/views/load-jobs.ts';
+import { loadJob, loadJobLog, loadJobs } from '../../lib/pages/load-jobs.ts';
 import { operator } from '../jobs/builders.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { configuredCluster } from '../support/configured-cluster.ts';
@@ -87,7 +87,7 @@ const until = (id: string, status: string) =>
 const THREE = { what: 'apples', upTo: 3 };
 
 test('is planned, compared with what was seen, and refused by a check', async () => {
-  const seen = rememberPlan(await plan(THREE));
+  const seen = rememberDisplayedPlan(await plan(THREE));
   expect(planSummary(seen)).toBe('Count apples to 3.');
   expect(printPlan(seen, 'http://here')).toContain('Would count apples to 3');
 
@@ -127,7 +127,7 @@ test('is carried out, recorded, listed and shown with its steps', async () => {
   expect(loadJobs(cluster(), jobsFilter.parse({ kind: 'switch' })).rows).toEqual([]);
   expect(loadJobLog(cluster(), id, undefined).lines.map(({ text }) => text)).toEqual(['Counted apples to 3.']);
   expect((await detailOf(id)).summary).toContain('3 are there.');
-  expect(listRecord(runner.store, {})).toMatchObject([
+  expect(listAuditLog(runner.store, {})).toMatchObject([
     { action: 'job: toy', outcome: 'done', job: id, after: { counted: 3 } },
   ]);
 });

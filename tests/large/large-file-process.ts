@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createBackup } from '../../lib/archive/write-backup.ts';
-import { connect } from '../../lib/elasticsearch/client.ts';
+import { connect } from '../../lib/elasticsearch/client/client.ts';
 import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { planRestore } from '../../lib/kinds/restore/plan.ts';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connect } from '../../lib/elasticsearch/client.ts';
+import { connect } from '../../lib/elasticsearch/client/client.ts';
 import { folderSource } from '../../lib/contract/backup-ref.ts';
 import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';

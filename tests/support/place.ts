@@ -1,6 +1,6 @@
 import { backupSources, type Place } from '../../lib/backups/sources.ts';
 import { fileOf, type BackupRef } from '../../lib/contract/backup-ref.ts';
-import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
+import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
 
 /** Where work under test happens: this cluster, and backups wherever a plan says they are. */
 export const placeOf = (cluster: Cluster): Place => ({ cluster, backups: backupSources({ trusted: true }) });

@@ -1,4 +1,4 @@
-import { connect } from '../../lib/elasticsearch/client.ts';
+import { connect } from '../../lib/elasticsearch/client/client.ts';
 import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { aRun } from './a-run.ts';

@@ -5,13 +5,13 @@ test('an error that nothing handled fails the tests of its dashboard, with its s
   const output = [
     '{"level":30,"msg":"a job began"}',
     ' ⨯ unhandledRejection: TypeError: known.indices.push is not a function',
-    '    at pictureOf (lib/views/changes.ts:21:21)',
+    '    at pictureOf (lib/live/changes.ts:21:21)',
     '{"level":30,"msg":"a job ended"}',
     'uncaughtException:  Error: late',
     '{"level":50,"event":"unhandledRejection","msg":"A defect: an error was met that nothing handled."}',
   ].join('\n');
   expect(unhandledIn(output)).toEqual([
-    ' ⨯ unhandledRejection: TypeError: known.indices.push is not a function\n    at pictureOf (lib/views/changes.ts:21:21)',
+    ' ⨯ unhandledRejection: TypeError: known.indices.push is not a function\n    at pictureOf (lib/live/changes.ts:21:21)',
     'uncaughtException:  Error: late',
     '{"level":50,"event":"unhandledRejection","msg":"A defect: an error was met that nothing handled."}',
   ]);

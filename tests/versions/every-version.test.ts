@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connect } from '../../lib/elasticsearch/client.ts';
-import type { Cluster } from '../../lib/elasticsearch/cluster.ts';
-import { flavourOf } from '../../lib/elasticsearch/flavour.ts';
-import { gatherHealth } from '../../lib/elasticsearch/health.ts';
-import { readIndexShards } from '../../lib/elasticsearch/index-shards.ts';
+import { connect } from '../../lib/elasticsearch/client/client.ts';
+import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
+import { capabilitiesOf } from '../../lib/elasticsearch/capabilities.ts';
+import { readHealth } from '../../lib/elasticsearch/health/health.ts';
+import { readIndexShards } from '../../lib/elasticsearch/admin/index-shards.ts';
 import { isAppError } from '../../lib/errors.ts';
 import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
@@ -129,11 +129,11 @@ describe.each(keys)('%s', (key) => {
     }
     backups.set(key, { common, peculiar });
     expect(await openContexts(server.url)).toBe(0);
-    const flavour = flavourOf(await cluster.identity());
+    const capabilities = capabilitiesOf(await cluster.identity());
     facts.get(key)!.reads =
-      flavour.reading === 'scroll'
+      capabilities.consistentRead === 'scroll'
         ? 'scroll'
-        : `point in time, ${flavour.shardDoc ? '`_shard_doc`' : 'a slice a shard'}`;
+        : `point in time, ${capabilities.shardDocSort ? '`_shard_doc`' : 'a slice a shard'}`;
   });
 });
 
@@ -278,7 +278,7 @@ describe.each(keys)('on %s', (key) => {
   test('health names the index that makes it yellow, and why', async () => {
     const { server, cluster } = on(key);
     await call(server.url, 'PUT', '/lonely', { settings: { number_of_shards: 1, number_of_replicas: 1 } });
-    const health = await gatherHealth(cluster);
+    const health = await readHealth(cluster);
     expect(health).toMatchObject({
       status: 'yellow',
       identity: { version: server.kind.version, distribution: server.kind.distribution },

@@ -7,9 +7,9 @@ import { defineAction } from '@/lib/action.ts';
 import { clusterKey } from '@/lib/contract/names.ts';
 import { AppError } from '@/lib/errors.ts';
 import { approve, endApproval, requestApproval } from '@/lib/jobs/store/approvals.ts';
-import { desk, runner } from '@/lib/jobs/desk.ts';
+import { jobs, runner } from '@/lib/jobs/jobs.ts';
 import { planReview, planSummary } from '@/lib/jobs/plan-changes.ts';
-import { shownPlan } from '@/lib/jobs/shown-plans.ts';
+import { displayedPlan } from '@/lib/jobs/displayed-plans.ts';
 
 const notNeeded = (name: string) =>
   new AppError('refused', `No approval is needed on ${name}.`, { hint: 'Continue without it.' });
@@ -23,7 +23,7 @@ export const askForApproval = defineAction(
   },
   ({ fingerprint }, { cluster, actor }) => {
     if (!cluster.approval) throw notNeeded(cluster.name);
-    const plan = shownPlan(fingerprint);
+    const plan = displayedPlan(fingerprint);
     if (!plan)
       throw new AppError('plan_changed', 'This plan is no longer known here.', {
         hint: 'Load the page again for a fresh plan, and ask for that one.',
@@ -53,7 +53,7 @@ export const approvePlan = defineAction(
     const { forMs } = cluster.approval;
     const sent = await headers();
     const who = approverIn(sent, identity, forMs);
-    const given = approve(store, desk.guardedKeys(cluster), id, actor.name, forMs, who);
+    const given = approve(store, jobs.guardedKeys(cluster), id, actor.name, forMs, who);
     try {
       rememberApprover(sent, given, actor.name);
     } catch (error) {

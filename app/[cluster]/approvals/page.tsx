@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { Heading } from '@/components/ui/index.ts';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { loadApprovals } from '@/lib/views/load-approvals.ts';
-import { orLater } from '@/lib/views/or-later.ts';
+import { loadApprovals } from '@/lib/pages/load-approvals.ts';
+import { orUndefined } from '@/lib/pages/page-failures.ts';
 import { ApprovalsView } from './approvals-view.tsx';
 
 export const metadata: Metadata = { title: 'Approvals' };
@@ -26,7 +26,7 @@ export default async function Page({ params }: { params: Promise<{ cluster: stri
         cluster={cluster.key}
         name={cluster.name}
         asked={Boolean(cluster.approval)}
-        initial={orLater(() => loadApprovals(cluster))}
+        initial={orUndefined(() => loadApprovals(cluster))}
         me={actor.name}
         blocked={may.switch.allowed ? null : may.switch.why}
       />

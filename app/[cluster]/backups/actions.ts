@@ -1,35 +1,39 @@
 'use server';
 import { z } from 'zod';
 import { defineAction } from '@/lib/action.ts';
-import { backupWish, keptNames } from '@/lib/kinds/backup/review.ts';
+import { backupRequestQuery, savedNames } from '@/lib/kinds/backup/review.ts';
 import { restoreChoices } from '@/lib/kinds/restore/review.ts';
 import { backupId, clusterKey } from '@/lib/contract/names.ts';
 import { AppError } from '@/lib/errors.ts';
 import { applyPlan } from '@/lib/jobs/apply-plan.ts';
-import { desk } from '@/lib/jobs/desk.ts';
+import { jobs } from '@/lib/jobs/jobs.ts';
 import type { DeleteBackupWork } from '@/lib/kinds/delete-backup/schema.ts';
 import type { VerifyWork } from '@/lib/kinds/verify/schema.ts';
 import { planBackup } from '@/lib/kinds/backup/plan.ts';
-import { askBackups, refOn } from '@/lib/views/backup-file.ts';
-import { wishOf } from '@/lib/views/backup-wish.ts';
-import { placeOf, planRun } from '@/lib/views/place.ts';
-import { refuseForeignRestore } from '@/lib/views/foreign-documents.ts';
-import { keepNames } from '@/lib/views/kept-names.ts';
-import { keepOverrides, withKeptOverrides } from '@/lib/views/kept-overrides.ts';
-import { planned } from '@/lib/views/restore-drafts.ts';
+import { askBackups, refOn } from '@/lib/pages/cluster-backups.ts';
+import { backupRequestOf } from '@/lib/pages/backup-request.ts';
+import { placeOf, planRun } from '@/lib/pages/place.ts';
+import { refuseForeignRestore } from '@/lib/pages/foreign-documents.ts';
+import { saveNames } from '@/lib/saved-input/saved-names.ts';
+import { saveOverrides, withSavedOverrides } from '@/lib/saved-input/saved-overrides.ts';
+import { planned } from '@/lib/pages/load-restore-draft.ts';
 
 const fingerprint = z.string().min(1).max(200);
 const once = z.string().min(8).max(200);
 
 export const startBackup = defineAction(
-  { name: 'back up', input: z.object({ cluster: clusterKey, wish: backupWish, fingerprint, once }), needs: 'back-up' },
+  {
+    name: 'back up',
+    input: z.object({ cluster: clusterKey, wish: backupRequestQuery, fingerprint, once }),
+    needs: 'back-up',
+  },
   async (input, { cluster, actor }) => {
     const job = await applyPlan({
       cluster,
       actor,
       fingerprint: input.fingerprint,
       key: input.once,
-      plan: () => planBackup(placeOf(cluster), wishOf(input.wish, cluster), planRun()),
+      plan: () => planBackup(placeOf(cluster), backupRequestOf(input.wish, cluster), planRun()),
       work: (plan) => ({ kind: 'backup', plan }),
     });
     return { job: job.id };
@@ -38,15 +42,15 @@ export const startBackup = defineAction(
 
 /** Names too many for the address of a backup: it carries the key that is answered. */
 export const keepTicked = defineAction(
-  { name: 'keep names', input: keptNames.extend({ cluster: clusterKey }), needs: 'back-up', onlyRemembers: true },
-  (ticked, { cluster }) => ({ key: keepNames(cluster.key, ticked) }),
+  { name: 'keep names', input: savedNames.extend({ cluster: clusterKey }), needs: 'back-up', onlyRemembers: true },
+  (ticked, { cluster }) => ({ key: saveNames(cluster.key, ticked) }),
 );
 
 export const verifyBackup = defineAction(
   { name: 'verify backup', input: z.object({ cluster: clusterKey, backup: backupId }), needs: 'verify' },
   async ({ backup }, { cluster, actor }) => {
     const work: VerifyWork = { kind: 'verify', backup: await refOn(cluster, backup) };
-    return { job: desk.start({ cluster: cluster.key, actor, work }).id };
+    return { job: jobs.start({ cluster: cluster.key, actor, work }).id };
   },
 );
 
@@ -73,7 +77,7 @@ export const deleteBackup = defineAction(
         hint: 'Something may still be writing to it. Look at it again.',
       });
     const work: DeleteBackupWork = { kind: 'delete-backup', backup: await refOn(cluster, backup), fileBytes };
-    return { job: desk.start({ cluster: cluster.key, actor, work }).id };
+    return { job: jobs.start({ cluster: cluster.key, actor, work }).id };
   },
 );
 
@@ -86,7 +90,7 @@ const overrides = z.object({
 /** Overrides too long for the address of the review: it carries the key that is answered. */
 export const keepTyped = defineAction(
   { name: 'keep overrides', input: overrides, needs: 'restore', onlyRemembers: true },
-  (typed, { cluster }) => ({ key: keepOverrides(cluster.key, typed) }),
+  (typed, { cluster }) => ({ key: saveOverrides(cluster.key, typed) }),
 );
 
 const restore = z.object({
@@ -108,7 +112,7 @@ export const startRestore = defineAction(
       actor,
       fingerprint: input.fingerprint,
       key: input.once,
-      plan: () => planned(cluster, input.backup, withKeptOverrides(cluster.key, input.choices)),
+      plan: () => planned(cluster, input.backup, withSavedOverrides(cluster.key, input.choices)),
       work: (plan) => ({ kind: 'restore', plan }),
       confirmation: input.typed,
       breakGlass: input.breakGlass,

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { backupsFilter } from '@/lib/contract/api.ts';
-import { wordsOf } from '@/lib/views/cluster-words.ts';
-import { loadBackups } from '@/lib/views/load-backups.ts';
-import { filterIn, type SearchParams } from '@/lib/views/search-params.ts';
+import { wordsOf } from '@/lib/pages/cluster-words.ts';
+import { loadBackups } from '@/lib/pages/load-backups.ts';
+import { filterIn, type SearchParams } from '@/lib/pages/search-params.ts';
 import { verifyBackup } from './actions.ts';
 import { BackupsView } from './backups-view.tsx';
 

@@ -1,14 +1,14 @@
 'use server';
 import { z } from 'zod';
 import { defineAction } from '@/lib/action.ts';
-import { cleanUpWish } from '@/lib/kinds/clean-up/wish.ts';
+import { typedRules } from '@/lib/kinds/clean-up/typed-rules.ts';
 import { aliasName, clusterKey, indexName } from '@/lib/contract/names.ts';
 import { nameToType } from '@/lib/kinds/clean-up/review.ts';
 import { AppError } from '@/lib/errors.ts';
 import { applyPlan } from '@/lib/jobs/apply-plan.ts';
 import { planSwitch } from '@/lib/kinds/switch/plan.ts';
-import { placeOf, planRun } from '@/lib/views/place.ts';
-import { planOfCleanUp } from '@/lib/views/plan-of-clean-up.ts';
+import { placeOf, planRun } from '@/lib/pages/place.ts';
+import { planOfCleanUp } from '@/lib/pages/load-clean-up.ts';
 
 const fingerprint = z.string().min(1).max(200);
 const once = z.string().min(8).max(200);
@@ -44,7 +44,7 @@ export const switchAlias = defineAction(
 
 const cleaning = z.object({
   cluster: clusterKey,
-  rules: cleanUpWish,
+  rules: typedRules,
   fingerprint,
   once,
   /** The name of an index that goes. */

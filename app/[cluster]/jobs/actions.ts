@@ -7,17 +7,17 @@ import type { Actor, Job, JobWork } from '@/lib/contract/job.ts';
 import { samePerson } from '@/lib/contract/person.ts';
 import { AppError } from '@/lib/errors.ts';
 import { isPermission } from '@/lib/access/permissions.ts';
-import { refuseUnplannedRedo } from '@/lib/jobs/apply-plan.ts';
-import { desk, runner } from '@/lib/jobs/desk.ts';
-import { refuseIntoLiveIndex, takenUpAgain } from '@/lib/jobs/taken-up-again.ts';
+import { refuseUnguardedUndo } from '@/lib/jobs/apply-plan.ts';
+import { jobs, runner } from '@/lib/jobs/jobs.ts';
+import { refuseResumeIntoLiveIndex, restrictResumedWork } from '@/lib/jobs/restrict-resumed-work.ts';
 import { kinds } from '@/lib/kinds/kinds.ts';
 import { retryOf } from '@/lib/kinds/retry-rejected/plan.ts';
 import { planSwitchBack } from '@/lib/kinds/switch/plan.ts';
 import type { SwitchWork } from '@/lib/kinds/switch/schema.ts';
-import { refuseForeignWork } from '@/lib/views/foreign-documents.ts';
-import { followers, jobOn } from '@/lib/views/load-jobs.ts';
-import { placeOf, planRun } from '@/lib/views/place.ts';
-import { lastMoveOf } from '@/lib/views/last-move.ts';
+import { refuseForeignWork } from '@/lib/pages/foreign-documents.ts';
+import { followers, jobOn } from '@/lib/pages/load-jobs.ts';
+import { placeOf, planRun } from '@/lib/pages/place.ts';
+import { lastMoveOf } from '@/lib/present/last-move.ts';
 
 /** Two clicks see the same number of jobs after this one and start one job; a later try, after a failure, sees one more. */
 const onceFor = (what: string, id: string, cluster: ConfiguredCluster) =>
@@ -40,14 +40,14 @@ export const cancelJob = defineAction(
         hint: `Nothing was cancelled. Cancel ${kinds.of(work).noun} only if you mean to end another person’s work.`,
         details: { owner: owner.name },
       });
-    return { job: desk.cancel(id, actor, reason || null).id };
+    return { job: jobs.cancel(id, actor, reason || null).id };
   },
 );
 
 /** What is left to do of a job that ended. Throws refused. */
 async function rest<W extends JobWork>(cluster: ConfiguredCluster, work: W, actor: Actor): Promise<W> {
-  const left = takenUpAgain(runner().store, cluster, work, actor);
-  await refuseIntoLiveIndex(cluster, clusterConnection(cluster.key), left);
+  const left = restrictResumedWork(runner().store, cluster, work, actor);
+  await refuseResumeIntoLiveIndex(cluster, clusterConnection(cluster.key), left);
   return left;
 }
 
@@ -56,7 +56,7 @@ async function rest<W extends JobWork>(cluster: ConfiguredCluster, work: W, acto
  * another cluster is one that isn't there: its kind is not told by what would be needed.
  */
 const kindNeeds = ({ cluster, job }: { cluster: string; job: string }) => {
-  const found = desk.get(job);
+  const found = jobs.get(job);
   const needed = found?.cluster === cluster ? kinds.of(found.work).permission.id : 'cancel-job';
   // A kind that this version does not know is refused by what it would do, which nothing here can.
   return isPermission(needed) ? needed : 'cancel-job';
@@ -66,8 +66,8 @@ export const resumeJob = defineAction(
   { name: 'resume job', input, needs: kindNeeds },
   async ({ job: id }, { cluster, actor, identity }) => {
     await refuseForeignWork({ cluster, identity }, jobOn(cluster, id).work);
-    const work = await rest(cluster, desk.resumable(id).work, actor);
-    return { job: desk.resume(id, actor, work).id };
+    const work = await rest(cluster, jobs.resumable(id).work, actor);
+    return { job: jobs.resume(id, actor, work).id };
   },
 );
 
@@ -78,7 +78,7 @@ export const retryRejected = defineAction(
     await refuseForeignWork({ cluster, identity }, earlier.work);
     const work = await rest(cluster, retryOf(earlier), actor);
     return {
-      job: desk.start({
+      job: jobs.start({
         cluster: cluster.key,
         actor,
         work,
@@ -92,7 +92,7 @@ export const retryRejected = defineAction(
 /** Only the newest move is undone: the way back to what was before an older one is a switch like any other. */
 function refuseOlderMove(job: Job, alias: string): void {
   const uuid = kinds.of(job.work).clusterUuid(job.work);
-  const newest = uuid === null ? null : desk.lastMove(uuid, alias);
+  const newest = uuid === null ? null : jobs.lastMove(uuid, alias);
   if (newest !== null && newest.job !== job.id)
     throw new AppError('refused', `${alias} has been moved again since, by job ${newest.job}.`, {
       hint: 'Undo that one, or switch to the index you want by its name.',
@@ -112,9 +112,9 @@ export const undoSwitch = defineAction(
     const plan = await planSwitchBack(placeOf(cluster), request, planRun());
     const refusal = plan.checks.find(({ level }) => level === 'refuse');
     if (refusal) throw new AppError('refused', `${refusal.title}: ${refusal.detail}`, { hint: refusal.hint });
-    refuseUnplannedRedo(cluster, plan, actor);
+    refuseUnguardedUndo(cluster, plan, actor);
     const work: SwitchWork = { kind: 'switch', plan };
     const key = onceFor('undo', id, cluster);
-    return { job: desk.start({ cluster: cluster.key, actor, work, follows: id, key }).id };
+    return { job: jobs.start({ cluster: cluster.key, actor, work, follows: id, key }).id };
   },
 );

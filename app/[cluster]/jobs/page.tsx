@@ -2,10 +2,10 @@ import type { Metadata } from 'next';
 import { jobsFilter } from '@/lib/contract/api.ts';
 import { JobsUnreadable } from '@/components/jobs/unreadable.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { wordsOf } from '@/lib/views/cluster-words.ts';
-import { loadJobs } from '@/lib/views/load-jobs.ts';
-import { orFailure } from '@/lib/views/or-failure.ts';
-import { filterIn, type SearchParams } from '@/lib/views/search-params.ts';
+import { wordsOf } from '@/lib/pages/cluster-words.ts';
+import { loadJobs } from '@/lib/pages/load-jobs.ts';
+import { orFailure } from '@/lib/pages/page-failures.ts';
+import { filterIn, type SearchParams } from '@/lib/pages/search-params.ts';
 import { JobsView } from './jobs-view.tsx';
 
 export const metadata: Metadata = { title: 'Jobs' };

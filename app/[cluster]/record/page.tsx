@@ -2,11 +2,11 @@ import type { Metadata } from 'next';
 import { Heading, Notice } from '@/components/ui/index.ts';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { configuration } from '@/lib/config.ts';
-import { recordFilter } from '@/lib/contract/record.ts';
+import { auditLogFilter } from '@/lib/contract/audit-log.ts';
 import { formatDuration } from '@/lib/format.ts';
-import { loadRecord } from '@/lib/views/load-record.ts';
-import { orLater } from '@/lib/views/or-later.ts';
-import { filterIn, type SearchParams } from '@/lib/views/search-params.ts';
+import { loadRecord } from '@/lib/pages/load-audit-log.ts';
+import { orUndefined } from '@/lib/pages/page-failures.ts';
+import { filterIn, type SearchParams } from '@/lib/pages/search-params.ts';
 import { RecordView } from './record-view.tsx';
 
 export const metadata: Metadata = { title: 'Record' };
@@ -20,7 +20,7 @@ export default async function Page({
   searchParams: SearchParams;
 }) {
   const { cluster, actor, may } = await openCluster(params);
-  const { typed, parsed } = await filterIn(searchParams, recordFilter);
+  const { typed, parsed } = await filterIn(searchParams, auditLogFilter);
   const { auditLog } = configuration();
   const heading = (
     <Heading
@@ -52,7 +52,7 @@ export default async function Page({
         cluster={cluster.key}
         typed={typed}
         filter={parsed}
-        initial={orLater(() => loadRecord(cluster.key, actor.role, parsed))}
+        initial={orUndefined(() => loadRecord(cluster.key, actor.role, parsed))}
       />
     </>
   );

@@ -1,9 +1,9 @@
 import Link from 'next/link';
 import { paths } from '@/components/paths.ts';
 import { Body, Cell, Column, Head, Row, State, Table, Time, type StateLevel } from '@/components/ui/index.ts';
-import type { RecordEntry } from '@/lib/contract/record.ts';
+import type { AuditEntry } from '@/lib/contract/audit-log.ts';
 
-const OUTCOMES: Record<RecordEntry['outcome'], { level: StateLevel; word: string }> = {
+const OUTCOMES: Record<AuditEntry['outcome'], { level: StateLevel; word: string }> = {
   done: { level: 'done', word: 'Done' },
   refused: { level: 'warn', word: 'Refused' },
   failed: { level: 'bad', word: 'Failed' },
@@ -11,7 +11,7 @@ const OUTCOMES: Record<RecordEntry['outcome'], { level: StateLevel; word: string
   attempted: { level: 'unknown', word: 'Attempted' },
 };
 
-export function RecordTable({ cluster, entries }: { cluster: string; entries: readonly RecordEntry[] }) {
+export function RecordTable({ cluster, entries }: { cluster: string; entries: readonly AuditEntry[] }) {
   return (
     <Table label="The record of changes">
       <Head>
@@ -66,7 +66,7 @@ export function RecordTable({ cluster, entries }: { cluster: string; entries: re
 }
 
 /** What was asked for, before and after, and the requests: as data, always as text. */
-function Details({ entry }: { entry: RecordEntry }) {
+function Details({ entry }: { entry: AuditEntry }) {
   const parts = [
     { name: 'Asked for', value: entry.input },
     { name: 'Before', value: entry.before },

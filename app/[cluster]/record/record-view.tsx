@@ -5,7 +5,7 @@ import { apiPath, paths } from '@/components/paths.ts';
 import { recordQuery } from '@/components/queries.ts';
 import { RecordWarnings } from '@/components/record-warnings.tsx';
 import { EmptyState, LinkButton, Panel, buttonClass } from '@/components/ui/index.ts';
-import type { RecordFilterChoice, RecordPage } from '@/lib/contract/record.ts';
+import type { AuditLogFilterQuery, AuditLogPage } from '@/lib/contract/audit-log.ts';
 import { RecordSearch } from './record-search.tsx';
 import { RecordTable } from './record-table.tsx';
 
@@ -13,8 +13,8 @@ interface Props {
   cluster: string;
   /** As it stands in the address. */
   typed: Record<string, string>;
-  filter: RecordFilterChoice;
-  initial: RecordPage | undefined;
+  filter: AuditLogFilterQuery;
+  initial: AuditLogPage | undefined;
 }
 
 /** Live: a line comes when something is done, and its outcome when that is known. */

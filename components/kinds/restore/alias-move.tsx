@@ -1,4 +1,4 @@
-import type { AliasStanding, JobDetail } from '@/lib/contract/api.ts';
+import type { AliasStatus, JobDetail } from '@/lib/contract/api.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { BeforeAfter } from '../../before-after.tsx';
 import type { Blocked, ClusterWords } from '../../blocked.ts';
@@ -12,7 +12,7 @@ type Moved = NonNullable<JobDetail['moved']>;
 interface AliasMoveProps {
   cluster: ClusterWords;
   moved: Moved;
-  standing: AliasStanding;
+  standing: AliasStatus;
   result: RestoreResult;
   undoing: Undoing;
   blocked: Blocked;
@@ -44,7 +44,7 @@ export function AliasMove({ cluster, moved, standing, result, undoing, blocked }
   );
 }
 
-function Seen({ standing: { movedAt, seenAt } }: { standing: AliasStanding }) {
+function Seen({ standing: { movedAt, seenAt } }: { standing: AliasStatus }) {
   return (
     <p className="mt-2 text-[13px] text-muted">
       Moved <Time at={movedAt} />
@@ -80,7 +80,7 @@ function UndoOutcome({ undoing: { failure, row }, switchHref }: { undoing: Undoi
   );
 }
 
-function whereTitle({ alias, atRestored }: Moved, { where, targets }: AliasStanding): string {
+function whereTitle({ alias, atRestored }: Moved, { where, targets }: AliasStatus): string {
   switch (where) {
     case 'here':
       return `${alias} points to the restored index`;
@@ -97,7 +97,7 @@ function whereTitle({ alias, atRestored }: Moved, { where, targets }: AliasStand
   }
 }
 
-function whereTone({ where }: AliasStanding, { status }: RestoreResult): 'ok' | 'plain' | 'warn' {
+function whereTone({ where }: AliasStatus, { status }: RestoreResult): 'ok' | 'plain' | 'warn' {
   if (where === 'unknown') return 'plain';
   if (where !== 'here') return 'warn';
   return status === 'done' ? 'ok' : 'plain';

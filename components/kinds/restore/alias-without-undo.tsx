@@ -1,5 +1,5 @@
 import { formatList } from '@/lib/format.ts';
-import type { AliasStanding } from '@/lib/contract/api.ts';
+import type { AliasStatus } from '@/lib/contract/api.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { BeforeAfter } from '../../before-after.tsx';
 import { Panel } from '../../ui/index.ts';
@@ -8,7 +8,7 @@ import { SwitchLink } from '../switch/switch-link.tsx';
 interface AliasWithoutUndoProps {
   alias: string;
   result: RestoreResult;
-  standing: AliasStanding | null;
+  standing: AliasStatus | null;
 }
 
 /** The restore left the alias alone, or moved it and there is no one click back. */
@@ -36,7 +36,7 @@ export function AliasWithoutUndo({ alias, result, standing }: AliasWithoutUndoPr
   );
 }
 
-function whereNow(standing: AliasStanding | null): string {
+function whereNow(standing: AliasStatus | null): string {
   if (standing?.where === 'elsewhere')
     return `It points to ${formatList(standing.targets.map(({ index }) => index))} now: it has been moved again since.`;
   return standing?.where === 'here'

@@ -1,4 +1,4 @@
-import type { AliasStanding, JobDetail } from '@/lib/contract/api.ts';
+import type { AliasStatus, JobDetail } from '@/lib/contract/api.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { formatList, formatUtcMinute } from '@/lib/format.ts';
 import type { ClusterWords } from '../../blocked.ts';
@@ -35,7 +35,7 @@ function nextSteps({ restore, standing, moved }: JobDetail, result: RestoreResul
   }
 }
 
-function stepsAfterUndo({ before, indexNow }: AliasStanding): string[] {
+function stepsAfterUndo({ before, indexNow }: AliasStatus): string[] {
   const gone = indexNow === 'gone';
   return [
     `Searches see ${formatList(before)} again. ` +
@@ -47,7 +47,7 @@ function stepsAfterUndo({ before, indexNow }: AliasStanding): string[] {
   ];
 }
 
-function stepsAfterForeignMove(alias: string, { targets }: AliasStanding): string[] {
+function stepsAfterForeignMove(alias: string, { targets }: AliasStatus): string[] {
   return [
     targets.length === 0
       ? `Find out who took ${alias} away: searches for it fail.`
@@ -57,7 +57,7 @@ function stepsAfterForeignMove(alias: string, { targets }: AliasStanding): strin
   ];
 }
 
-function stepsAfterRestore(alias: string, { beforeNow }: AliasStanding, takenAt: string | null): string[] {
+function stepsAfterRestore(alias: string, { beforeNow }: AliasStatus, takenAt: string | null): string[] {
   const since = takenAt ? `${formatUtcMinute(takenAt)}, the time of the backup` : 'before the backup';
   return [
     'Search for something you know should be there, on the site itself.',

@@ -1,4 +1,4 @@
-import type { AliasStanding, JobDetail } from '@/lib/contract/api.ts';
+import type { AliasStatus, JobDetail } from '@/lib/contract/api.ts';
 import { formatList, shortIndexName } from '@/lib/format.ts';
 import type { Blocked, ClusterWords } from '../../blocked.ts';
 import { Button } from '../../ui/index.ts';
@@ -15,7 +15,7 @@ export function WayBack({
 }: {
   cluster: ClusterWords;
   moved: NonNullable<JobDetail['moved']>;
-  standing: AliasStanding;
+  standing: AliasStatus;
   waiting: boolean;
   blocked: Blocked;
   onMove: () => void;

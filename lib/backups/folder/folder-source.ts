@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { folderSource } from '../../contract/backup-ref.ts';
 import { openBackup } from '../../archive/read-backup.ts';
-import type { Cluster } from '../../elasticsearch/cluster.ts';
+import type { Cluster } from '../../elasticsearch/client/cluster.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { openedFileStream } from '../../files/file-stream.ts';
 import { filesOf } from '../../files/files.ts';
-import { orAborted } from '../../files/or-aborted.ts';
+import { abortable } from '../../abortable.ts';
 import { openForReading, type PlacedFile } from '../../files/place.ts';
 import { stampOf } from '../../files/protocol.ts';
 import type { BackupPlan, IndexBackupPlan } from '../../kinds/backup/schema.ts';
@@ -14,7 +14,7 @@ import type { BackupCheckpoint, BackupSource, BackupTuning, ReadRun } from '../s
 import { deleteBackup } from './delete-backup.ts';
 import { describeBackup } from './describe-backup.ts';
 import { listBackups } from './list-backups.ts';
-import { needBackupId } from './locate-backup.ts';
+import { requireBackupId } from './locate-backup.ts';
 import { readingRequests, roomCheck } from './plan-storing.ts';
 import { runBackup } from './run-backup.ts';
 import { verifyBackup } from './verify-backup.ts';
@@ -68,8 +68,8 @@ export class FolderSource implements BackupSource {
 
   async download(id: string, signal?: AbortSignal) {
     // Never behind a link: who downloads has no path of their own.
-    const place = { directory: this.place, path: needBackupId(id), followLinks: false };
-    const file = await orAborted(openForReading(place), signal, (late) => late.close());
+    const place = { directory: this.place, path: requireBackupId(id), followLinks: false };
+    const file = await abortable(openForReading(place), signal, (late) => late.close());
     const { size } = file.facts;
     return { bytes: size, stream: (reading: AbortSignal) => openedFileStream(file, size, reading) };
   }
@@ -92,7 +92,7 @@ export class FolderSource implements BackupSource {
 
   private file(id: string): PlacedFile {
     const { followLinks } = this;
-    return { directory: this.place, path: followLinks ? needInnerName(id) : needBackupId(id), followLinks };
+    return { directory: this.place, path: followLinks ? needInnerName(id) : requireBackupId(id), followLinks };
   }
 }
 

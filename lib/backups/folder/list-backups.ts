@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { BackupListing, BackupSummary } from '../../contract/backup.ts';
 import { readBackupName, UNFINISHED } from '../../archive/backup-names.ts';
 import { openBackup } from '../../archive/read-backup.ts';
-import { processWide } from '../../process-wide.ts';
+import { processGlobal } from '../../process-wide.ts';
 import { isAppError } from '../../errors.ts';
 import { filesOf, type Files } from '../../files/files.ts';
 import { codeOf } from '../../files/inside.ts';
@@ -14,7 +14,10 @@ import { stampOf, type FileFacts, type FolderEntry } from '../../files/protocol.
 const AT_A_TIME = 16;
 
 /** Summaries of files that did not change since: by path, size, time and inode. Shared by all who list in this process. */
-const remembered = processWide('backup-summaries', () => new Map<string, { stamp: string; summary: BackupSummary }>());
+const remembered = processGlobal(
+  'backup-summaries',
+  () => new Map<string, { stamp: string; summary: BackupSummary }>(),
+);
 
 /**
  * Every backup of a directory, newest first, from names and tables of contents; no documents are read. Links are not

@@ -9,7 +9,7 @@ import type { FileFacts } from '../../files/protocol.ts';
  */
 export async function locateBackup(directory: string, id: string, signal?: AbortSignal): Promise<FileFacts> {
   const found = await filesOf(directory, signal)
-    .look(needBackupId(id))
+    .look(requireBackupId(id))
     .catch((error: unknown) => {
       if (isAppError(error)) throw error;
       return null;
@@ -20,7 +20,7 @@ export async function locateBackup(directory: string, id: string, signal?: Abort
   });
 }
 
-export function needBackupId(id: string): string {
+export function requireBackupId(id: string): string {
   const parsed = backupId.safeParse(id);
   if (parsed.success) return parsed.data;
   throw new AppError('invalid_input', `${JSON.stringify(id)} is not a backup’s name.`);

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../elasticsearch/cluster.ts';
+import type { Cluster } from '../../elasticsearch/client/cluster.ts';
 import { AppError, isAppError, toFailure } from '../../errors.ts';
 import type {
   BackupPlan,
@@ -11,7 +11,7 @@ import type { Run } from '../../running/run.ts';
 import type { BackupCheckpoint, BackupTuning } from '../source.ts';
 import { backUpIndex } from './back-up-index.ts';
 import { BackupProgress } from './backup-progress.ts';
-import { keptBackups, nameOfPlan } from './kept-backups.ts';
+import { completedBackups, planIdentity } from './completed-backups.ts';
 
 const DEFAULT_PARALLEL = 2;
 
@@ -24,7 +24,7 @@ export async function runBackup(
   tuning: BackupTuning,
 ): Promise<BackupResult> {
   const began = performance.now();
-  const backups = await keptBackups(directory, plan, run.signal);
+  const backups = await completedBackups(directory, plan, run.signal);
   for (const { index, documents, backup } of backups)
     run.log(`${index}: ${documents} documents were backed up before, in ${backup.id}.`);
   const failures: { failure: SkippedIndex; error: unknown }[] = [];
@@ -33,7 +33,7 @@ export async function runBackup(
   const one = async (index: IndexBackupPlan): Promise<IndexBackupResult> =>
     backUpIndex(cluster, directory, index, {
       signal: run.signal,
-      plan: nameOfPlan(plan),
+      plan: planIdentity(plan),
       tuning,
       log: (sentence) => run.log(sentence),
       report: (state) => progress.of(index.index, state),

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Verification } from '../../contract/backup.ts';
 import type { ActionLine } from '../../archive/action-line.ts';
 import { ContentDigest } from '../../archive/digest.ts';
-import { needAction } from '../../archive/need-action.ts';
+import { requireAction } from '../../archive/require-action.ts';
 import { damagedAt, type PairBlock } from '../../archive/pairs.ts';
 import { openBackup, type BackupFile } from '../../archive/read-backup.ts';
 import { AppError } from '../../errors.ts';
@@ -110,7 +110,7 @@ function checkBlock(block: PairBlock, digest: ContentDigest, seen: { versioned: 
 function checkAction(bytes: Buffer, start: number, end: number, line: number): ActionLine {
   const wrong = validateJson(bytes, start, end);
   if (wrong !== VALID) throw damagedAt(line, `is not JSON (byte ${wrong - start} of the line)`);
-  return needAction(bytes, start, end, line);
+  return requireAction(bytes, start, end, line);
 }
 
 function checkPromises(backup: BackupFile, documents: number, found: { sha256: string; digest: string }): void {

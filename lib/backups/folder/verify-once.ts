@@ -5,14 +5,14 @@ import { filesOf } from '../../files/files.ts';
 import { pathOf, type PlacedFile } from '../../files/place.ts';
 import { stampOf } from '../../files/protocol.ts';
 import { verifyBackup } from './verify-backup.ts';
-import { processWide } from '../../process-wide.ts';
+import { processGlobal } from '../../process-wide.ts';
 
 interface Remembered {
   stamp: string;
   verification: Verification;
 }
 
-const remembered = processWide('verifications', () => new Map<string, Remembered>());
+const remembered = processGlobal('verifications', () => new Map<string, Remembered>());
 const KEPT = 500;
 
 /**

@@ -4,23 +4,23 @@ import { formatBytes, formatDuration, plural } from '../../format.ts';
 import { backup as backupKind } from '../../kinds/backup/describe.ts';
 import { planBackup } from '../../kinds/backup/plan.ts';
 import type { IndexBackupResult } from '../../kinds/backup/schema.ts';
-import type { Answer, Desk } from '../desk.ts';
+import type { CommandResult, CommandContext } from '../command-context.ts';
 import { dryRun } from '../dry-run.ts';
 import { safeLine } from '../safe-text.ts';
 
-export async function backup(desk: Desk): Promise<Answer> {
-  const { words } = desk;
-  const [, directory] = words.positionals;
-  const tuning = { parallel: words.count('parallel', 1, 32), level: words.count('level', 0, 9) };
+export async function backup(context: CommandContext): Promise<CommandResult> {
+  const { args } = context;
+  const [, directory] = args.positionals;
+  const tuning = { parallel: args.count('parallel', 1, 32), level: args.count('level', 0, 9) };
   const plan = await planBackup(
-    desk.place(),
+    context.place(),
     {
-      indices: words.texts('index'),
-      aliases: words.texts('alias'),
-      all: words.flag('all'),
+      indices: args.texts('index'),
+      aliases: args.texts('alias'),
+      all: args.flag('all'),
       source: folderSource(resolve(directory!)),
     },
-    desk.bareRun(),
+    context.planningRun(),
   );
   const one = plan.indices.length === 1 ? plan.indices[0]! : null;
   const nothing = { indexed: 0, existing: 0, newer: 0, rejected: 0 };
@@ -32,9 +32,9 @@ export async function backup(desk: Desk): Promise<Answer> {
     ...nothing,
     file: null,
   };
-  if (words.flag('dry-run')) return dryRun(desk, plan, planned);
+  if (args.flag('dry-run')) return dryRun(context, plan, planned);
 
-  const { job, result } = await desk.perform(backupKind, { kind: 'backup', plan, tuning });
+  const { job, result } = await context.perform(backupKind, { kind: 'backup', plan, tuning });
   const backups = result.backups.map(withFile);
   const only = backups.length === 1 ? backups[0]! : null;
   return {

@@ -1,29 +1,29 @@
 import { parseDuration } from '../../config/duration.ts';
-import { filling } from '../../jobs/filling.ts';
-import { withStore } from '../../jobs/record-run.ts';
+import { indicesBeingWritten } from '../../jobs/indices-being-written.ts';
+import { withStore } from '../../jobs/run-in-terminal.ts';
 import { formatBytes, plural } from '../../format.ts';
 import { cleanUp } from '../../kinds/clean-up/describe.ts';
 import { planCleanUp } from '../../kinds/clean-up/plan.ts';
 import { refuseByChecks } from '../../running/refuse-by-checks.ts';
-import type { Answer, Desk } from '../desk.ts';
+import type { CommandResult, CommandContext } from '../command-context.ts';
 import { wrongUsage } from '../parse-arguments.ts';
 import { dryRun } from '../dry-run.ts';
 
-export async function clean(desk: Desk): Promise<Answer> {
-  const { words } = desk;
-  if (words.flag('apply') && words.flag('dry-run'))
+export async function clean(context: CommandContext): Promise<CommandResult> {
+  const { args } = context;
+  if (args.flag('apply') && args.flag('dry-run'))
     throw wrongUsage('--apply and --dry-run contradict each other.', 'clean');
   const rules = {
-    keep: words.count('keep', 0, 1000) ?? 1,
-    olderThanMs: olderThan(words.text('older-than')),
-    aliases: words.texts('alias'),
+    keep: args.count('keep', 0, 1000) ?? 1,
+    olderThanMs: olderThan(args.text('older-than')),
+    aliases: args.texts('alias'),
   };
-  const identity = await desk.cluster().identity(desk.signal);
-  const filled = withStore(desk.surroundings().dataDirectory, (store) => filling(store, identity.uuid));
+  const identity = await context.cluster().identity(context.signal);
+  const filled = withStore(context.defaults().dataDirectory, (store) => indicesBeingWritten(store, identity.uuid));
   const plan = await planCleanUp(
-    desk.place(),
+    context.place(),
     { ...rules, filling: [...filled.uuids, ...filled.names] },
-    desk.bareRun(),
+    context.planningRun(),
   );
   const entries = plan.groups.flatMap(({ alias, entries: list }) => list.map((entry) => ({ alias, ...entry })));
   const fields = {
@@ -35,9 +35,9 @@ export async function clean(desk: Desk): Promise<Answer> {
     documents: plan.documents,
     bytes: plan.bytes,
   };
-  if (!words.flag('apply')) {
+  if (!args.flag('apply')) {
     return dryRun(
-      desk,
+      context,
       plan,
       fields,
       plan.indices === 0 ? '' : '\n\nNothing was deleted. With --apply these are deleted; that can’t be undone.',
@@ -47,7 +47,7 @@ export async function clean(desk: Desk): Promise<Answer> {
     refuseByChecks(plan);
     return { status: 'done', text: 'Nothing to clean up.', fields: { ...fields, deleted: [], left: [] } };
   }
-  const { job, result } = await desk.perform(cleanUp, { kind: 'clean-up', plan });
+  const { job, result } = await context.perform(cleanUp, { kind: 'clean-up', plan });
   return {
     status: result.status,
     text: [

@@ -1,11 +1,11 @@
 import type { ClusterHealth, NodeSummary } from '../../contract/cluster.ts';
-import { gatherHealth } from '../../elasticsearch/health.ts';
+import { readHealth } from '../../elasticsearch/health/health.ts';
 import { formatBytes, formatCount, formatPercent, plural } from '../../format.ts';
-import type { Answer, Desk } from '../desk.ts';
+import type { CommandResult, CommandContext } from '../command-context.ts';
 import { safeLine } from '../safe-text.ts';
 
-export async function health(desk: Desk): Promise<Answer> {
-  const found = await gatherHealth(desk.cluster(), desk.signal);
+export async function health(context: CommandContext): Promise<CommandResult> {
+  const found = await readHealth(context.cluster(), context.signal);
   return { status: 'done', text: describe(found).map(safeLine).join('\n'), fields: { health: found } };
 }
 

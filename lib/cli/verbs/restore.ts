@@ -7,45 +7,45 @@ import { formatBytes, formatCount, formatDuration, plural } from '../../format.t
 import { describeNewer } from '../../loading/describe-newer.ts';
 import { restore as restoreKind } from '../../kinds/restore/describe.ts';
 import { planRestore } from '../../kinds/restore/plan.ts';
-import type { Answer, Desk } from '../desk.ts';
+import type { CommandResult, CommandContext } from '../command-context.ts';
 import { wrongUsage, type Arguments } from '../parse-arguments.ts';
 import { dryRun } from '../dry-run.ts';
 import { safeLine } from '../safe-text.ts';
 
-export async function restore(desk: Desk): Promise<Answer> {
-  const { words } = desk;
-  const [, zip] = words.positionals;
-  const partial = words.flag('allow-partial');
+export async function restore(context: CommandContext): Promise<CommandResult> {
+  const { args } = context;
+  const [, zip] = args.positionals;
+  const partial = args.flag('allow-partial');
   const plan = await planRestore(
-    desk.place(),
+    context.place(),
     {
       backup: refOfFile(resolve(zip!)),
-      alias: words.text('alias'),
-      into: words.text('into'),
-      settings: words.json('settings'),
-      mappings: words.json('mappings'),
-      switchAlias: !words.flag('no-switch'),
-      onConflict: modeOf(words),
+      alias: args.text('alias'),
+      into: args.text('into'),
+      settings: args.json('settings'),
+      mappings: args.json('mappings'),
+      switchAlias: !args.flag('no-switch'),
+      onConflict: modeOf(args),
       allowPartial: partial,
       allowIncomplete: partial,
-      dropSettings: words.texts('drop-setting'),
-      shards: words.count('shards', 1, 1024),
-      replicas: words.count('replicas', 0, 1024),
+      dropSettings: args.texts('drop-setting'),
+      shards: args.count('shards', 1, 1024),
+      replicas: args.count('replicas', 0, 1024),
     },
-    desk.bareRun(),
+    context.planningRun(),
   );
   const planned = plannedFields(plan);
-  if (words.flag('dry-run')) return dryRun(desk, plan, planned);
-  const { job, result } = await desk.perform(restoreKind, { kind: 'restore', plan });
+  if (args.flag('dry-run')) return dryRun(context, plan, planned);
+  const { job, result } = await context.perform(restoreKind, { kind: 'restore', plan });
   return {
     status: result.status,
-    text: describeRestore(desk, plan, result, job).map(safeLine).join('\n'),
+    text: describeRestore(context, plan, result, job).map(safeLine).join('\n'),
     fields: { ...planned, ...restoredFields(result), job },
   };
 }
 
-function modeOf(words: Arguments): RestorePlan['onConflict'] | undefined {
-  const typed = words.text('on-conflict');
+function modeOf(args: Arguments): RestorePlan['onConflict'] | undefined {
+  const typed = args.text('on-conflict');
   if (typed === undefined) return undefined;
   const mode = conflictMode.safeParse(typed);
   if (!mode.success)
@@ -67,7 +67,12 @@ export function restoredFields(result: RestoreResult): Record<string, unknown> {
   return { ...rest, file: fileOf(backup) };
 }
 
-export function describeRestore(desk: Desk, plan: RestorePlan, result: RestoreResult, job: string): string[] {
+export function describeRestore(
+  context: CommandContext,
+  plan: RestorePlan,
+  result: RestoreResult,
+  job: string,
+): string[] {
   const { indexed, existing, rejected } = result;
   const left = (result.aliasBefore ?? [])
     .filter(({ index }) => !result.aliasAfter?.some((stays) => stays.index === index))
@@ -78,7 +83,7 @@ export function describeRestore(desk: Desk, plan: RestorePlan, result: RestoreRe
     : result.alias === null
       ? 'It has no alias.'
       : `The alias ${result.alias} was not moved${result.notSwitched === null ? '.' : `: ${result.notSwitched}`}`;
-  const url = desk.where().connection.url;
+  const url = context.where().connection.url;
   const promised = plan.backup.promised;
   return [
     `Restored ${rejected > 0 ? `${formatCount(result.documents - rejected)} of ` : ''}${plural(result.documents, 'document')}${promised > result.documents ? ` of ${formatCount(promised)} promised` : ''} ` +

@@ -1,25 +1,25 @@
 import { existsSync } from 'node:fs';
 import { AppError } from '../../errors.ts';
 import { plural } from '../../format.ts';
-import { commandLineActor, withStore } from '../../jobs/record-run.ts';
+import { commandLineActor, withStore } from '../../jobs/run-in-terminal.ts';
 import { noSuchJob } from '../../jobs/store/job-store.ts';
-import { refuseIntoLiveIndex, takenUpAgain } from '../../jobs/taken-up-again.ts';
+import { refuseResumeIntoLiveIndex, restrictResumedWork } from '../../jobs/restrict-resumed-work.ts';
 import { retryRejected } from '../../kinds/retry-rejected/describe.ts';
 import { retryOf } from '../../kinds/retry-rejected/plan.ts';
 import type { RetryWork } from '../../kinds/retry-rejected/schema.ts';
-import type { Answer, Desk } from '../desk.ts';
+import type { CommandResult, CommandContext } from '../command-context.ts';
 import { safeLine } from '../safe-text.ts';
 import { describeRestore, plannedFields, restoredFields } from './restore.ts';
 
 /** The rejected documents of a job that the dashboard or this command recorded, sent once more, by the dashboard's rules. */
-export async function retry(desk: Desk): Promise<Answer> {
-  const [, id] = desk.words.positionals;
-  const wanted = retryOfStored(desk, id!);
-  await refuseOtherCluster(desk, wanted, id!);
+export async function retry(context: CommandContext): Promise<CommandResult> {
+  const [, id] = context.args.positionals;
+  const wanted = retryOfStored(context, id!);
+  await refuseOtherCluster(context, wanted, id!);
   const rejectedFile = fileThatIsThere(wanted, id!);
-  const work = await withoutMoveWhereRefused(desk, wanted);
+  const work = await withoutMoveWhereRefused(context, wanted);
   const fields = plannedFields(work.plan);
-  if (desk.words.flag('dry-run')) {
+  if (context.args.flag('dry-run')) {
     const { rejected } = work.earlier;
     return {
       status: 'planned',
@@ -27,17 +27,17 @@ export async function retry(desk: Desk): Promise<Answer> {
       fields: { ...fields, rejected, rejectedFile },
     };
   }
-  const { job, result } = await desk.perform(retryRejected, work, id!);
+  const { job, result } = await context.perform(retryRejected, work, id!);
   return {
     status: result.status,
-    text: describeRestore(desk, work.plan, result, job).map(safeLine).join('\n'),
+    text: describeRestore(context, work.plan, result, job).map(safeLine).join('\n'),
     fields: { ...fields, ...restoredFields(result), job },
   };
 }
 
 /** Throws not_found, refused. */
-function retryOfStored(desk: Desk, id: string): RetryWork {
-  const { dataDirectory } = desk.surroundings();
+function retryOfStored(context: CommandContext, id: string): RetryWork {
+  const { dataDirectory } = context.defaults();
   const job = withStore(dataDirectory, (store) => store.get(id));
   if (job !== null) return retryOf(job);
   const { code, message } = noSuchJob(id);
@@ -46,8 +46,8 @@ function retryOfStored(desk: Desk, id: string): RetryWork {
   });
 }
 
-async function refuseOtherCluster(desk: Desk, { plan }: RetryWork, id: string): Promise<void> {
-  const identity = await desk.cluster().identity(desk.signal);
+async function refuseOtherCluster(context: CommandContext, { plan }: RetryWork, id: string): Promise<void> {
+  const identity = await context.cluster().identity(context.signal);
   if (identity.uuid === plan.cluster.uuid) return;
   throw new AppError('refused', `Job ${id} was on the cluster ${plan.cluster.name}; ${identity.name} answers here.`, {
     hint: 'Check the address.',
@@ -65,15 +65,15 @@ function fileThatIsThere({ earlier: { rejectedFile } }: RetryWork, id: string): 
 }
 
 /** On a protected cluster, and with --no-switch, the alias stays where it is. Throws refused where the index is live there. */
-async function withoutMoveWhereRefused(desk: Desk, wanted: RetryWork): Promise<RetryWork> {
-  const cluster = await desk.configured(wanted);
-  const { dataDirectory } = desk.surroundings();
+async function withoutMoveWhereRefused(context: CommandContext, wanted: RetryWork): Promise<RetryWork> {
+  const cluster = await context.configured(wanted);
+  const { dataDirectory } = context.defaults();
   const { plan, ...rest } =
     cluster === null
       ? wanted
-      : withStore(dataDirectory, (store) => takenUpAgain(store, cluster, wanted, commandLineActor()));
-  if (cluster !== null) await refuseIntoLiveIndex(cluster, desk.cluster(), wanted);
-  return { ...rest, plan: { ...plan, switchAlias: plan.switchAlias && !desk.words.flag('no-switch') } };
+      : withStore(dataDirectory, (store) => restrictResumedWork(store, cluster, wanted, commandLineActor()));
+  if (cluster !== null) await refuseResumeIntoLiveIndex(cluster, context.cluster(), wanted);
+  return { ...rest, plan: { ...plan, switchAlias: plan.switchAlias && !context.args.flag('no-switch') } };
 }
 
 function whatItWouldDo({ plan, earlier, of }: RetryWork, rejectedFile: string): string {

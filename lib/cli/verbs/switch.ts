@@ -1,24 +1,28 @@
 import type { SwitchPlan } from '../../kinds/switch/schema.ts';
-import { withStore } from '../../jobs/record-run.ts';
+import { withStore } from '../../jobs/run-in-terminal.ts';
 import { lastMove } from '../../jobs/store/job-queries.ts';
 import { AppError } from '../../errors.ts';
 import type { Job } from '../../contract/job.ts';
 import { kinds } from '../../kinds/kinds.ts';
 import { switchAlias } from '../../kinds/switch/describe.ts';
 import { planSwitch, planSwitchBack } from '../../kinds/switch/plan.ts';
-import type { Answer, Desk } from '../desk.ts';
+import type { CommandResult, CommandContext } from '../command-context.ts';
 import { dryRun } from '../dry-run.ts';
 
-export async function switchTo(desk: Desk): Promise<Answer> {
-  const [, index] = desk.words.positionals;
-  const plan = await planSwitch(desk.place(), { index: index!, alias: desk.words.text('alias') }, desk.bareRun());
-  return apply(desk, plan, null);
+export async function switchTo(context: CommandContext): Promise<CommandResult> {
+  const [, index] = context.args.positionals;
+  const plan = await planSwitch(
+    context.place(),
+    { index: index!, alias: context.args.text('alias') },
+    context.planningRun(),
+  );
+  return apply(context, plan, null);
 }
 
-export async function switchBack(desk: Desk): Promise<Answer> {
-  const [, alias] = desk.words.positionals;
-  const identity = await desk.cluster().identity(desk.signal);
-  const { dataDirectory } = desk.surroundings();
+export async function switchBack(context: CommandContext): Promise<CommandResult> {
+  const [, alias] = context.args.positionals;
+  const identity = await context.cluster().identity(context.signal);
+  const { dataDirectory } = context.defaults();
   const found = withStore(dataDirectory, (store) => {
     const last = lastMove(store, identity.uuid, alias!);
     return last && { ...last, undo: isUndo(store.get(last.job)) };
@@ -35,16 +39,16 @@ export async function switchBack(desk: Desk): Promise<Answer> {
     );
   }
   const plan = await planSwitchBack(
-    desk.place(),
+    context.place(),
     { alias: alias!, last: found.move, job: found.job, undoesUndo: found.undo },
-    desk.bareRun(),
+    context.planningRun(),
   );
-  return apply(desk, plan, found.job);
+  return apply(context, plan, found.job);
 }
 
 const isUndo = (job: Job | null): boolean => job !== null && (kinds.of(job.work).alias?.isUndo(job.work) ?? false);
 
-async function apply(desk: Desk, plan: SwitchPlan, follows: string | null): Promise<Answer> {
+async function apply(context: CommandContext, plan: SwitchPlan, follows: string | null): Promise<CommandResult> {
   const before = plan.before.map(({ index }) => index);
   const fields = {
     index: plan.target.index,
@@ -53,14 +57,14 @@ async function apply(desk: Desk, plan: SwitchPlan, follows: string | null): Prom
     after: plan.after,
     documents: plan.target.documents,
   };
-  if (desk.words.flag('dry-run')) return dryRun(desk, plan, fields);
-  const { job, result } = await desk.perform(switchAlias, { kind: 'switch', plan }, follows);
+  if (context.args.flag('dry-run')) return dryRun(context, plan, fields);
+  const { job, result } = await context.perform(switchAlias, { kind: 'switch', plan }, follows);
   const after = result.after.map(({ index }) => index);
   return {
     status: 'done',
     text:
       `${plan.alias} points to ${after.join(', ') || 'nothing'} now${before.length > 0 ? `; before, to ${before.join(', ')}, which stays as it is` : ''}.${result.opened ? ' A closed index was opened for it.' : ''}\nUndo: ` +
-      `restore-desk switch-back ${desk.where().connection.url} ${plan.alias}`,
+      `restore-desk switch-back ${context.where().connection.url} ${plan.alias}`,
     fields: { ...fields, after, opened: result.opened, seconds: result.seconds, job },
   };
 }

@@ -3,7 +3,7 @@ import type { Verification } from '../../contract/backup.ts';
 import { cancelled, isAppError, toFailure, type Failure } from '../../errors.ts';
 import { formatBytes, formatCount, formatDuration, plural } from '../../format.ts';
 import { verifyBackup } from '../../backups/folder/verify-backup.ts';
-import type { Answer, Desk } from '../desk.ts';
+import type { CommandResult, CommandContext } from '../command-context.ts';
 import { safeLine } from '../safe-text.ts';
 
 interface Verdict {
@@ -14,12 +14,12 @@ interface Verdict {
 }
 
 /** Every file is read, whatever the others are like. */
-export async function verify(desk: Desk): Promise<Answer> {
+export async function verify(context: CommandContext): Promise<CommandResult> {
   const verdicts: Verdict[] = [];
-  for (const name of desk.words.positionals) {
-    const verdict = await verdictOn(resolve(name), desk);
+  for (const name of context.args.positionals) {
+    const verdict = await verdictOn(resolve(name), context);
     verdicts.push(verdict);
-    if (!desk.words.flag('json') && desk.words.positionals.length > 1) desk.terminal.say(sentence(verdict));
+    if (!context.args.flag('json') && context.args.positionals.length > 1) context.terminal.say(sentence(verdict));
   }
   const bad = verdicts.filter(({ status }) => status !== 'whole');
   const sum = (pick: (verification: Verification) => number) =>
@@ -43,9 +43,9 @@ export async function verify(desk: Desk): Promise<Answer> {
   };
 }
 
-async function verdictOn(file: string, desk: Desk): Promise<Verdict> {
+async function verdictOn(file: string, context: CommandContext): Promise<Verdict> {
   try {
-    const verification = await verifyBackup(file, desk.bareRun());
+    const verification = await verifyBackup(file, context.planningRun());
     const { documents, promised, complete } = verification;
     const error: Failure | null = complete
       ? null
@@ -56,7 +56,7 @@ async function verdictOn(file: string, desk: Desk): Promise<Verdict> {
         };
     return { file, status: complete ? 'whole' : 'incomplete', verification, error };
   } catch (error) {
-    if (desk.signal.aborted) throw cancelled();
+    if (context.signal.aborted) throw cancelled();
     // Whatever it is, the other files are read all the same.
     return {
       file,

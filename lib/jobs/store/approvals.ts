@@ -1,7 +1,7 @@
 import { approver, type Approval, type Approver, type PlanReview } from '../../contract/reviews.ts';
 import { AppError } from '../../errors.ts';
 import { samePerson } from '../../contract/person.ts';
-import { processWide } from '../../process-wide.ts';
+import { processGlobal } from '../../process-wide.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 
@@ -34,7 +34,7 @@ const openAt = (now: Date): [string, string] => [
 ];
 
 /** When those of this process are over, by a clock that is never set; there are few, and each lasts minutes. */
-const deadlines = processWide('approval-deadlines', () => new Map<string, number>());
+const deadlines = processGlobal('approval-deadlines', () => new Map<string, number>());
 const keyOf = ({ id, requestedAt }: Approval): string => `${id} ${requestedAt}`;
 const isOver = (approval: Approval): boolean => (deadlines().get(keyOf(approval)) ?? Infinity) <= performance.now();
 const MOST_DEADLINES = 1000;
@@ -67,7 +67,7 @@ function openFor(store: JobStore, keys: Keys, fingerprint: string): Approval[] {
 }
 
 /** What this person has asked for this plan and nobody has used; null: nothing. */
-export const askedApproval = (store: JobStore, keys: Keys, fingerprint: string, by: string): Approval | null =>
+export const requestedApproval = (store: JobStore, keys: Keys, fingerprint: string, by: string): Approval | null =>
   openFor(store, keys, fingerprint).find(({ requestedBy }) => samePerson(requestedBy, by)) ?? null;
 
 /** The one that stands open for this plan, or a new one. */
@@ -77,7 +77,7 @@ export function requestApproval(
 ): Approval {
   const now = new Date();
   return store.transact(() => {
-    const standing = askedApproval(store, wanted.cluster, wanted.fingerprint, wanted.by);
+    const standing = requestedApproval(store, wanted.cluster, wanted.fingerprint, wanted.by);
     if (standing) return standing;
     const inserted = store[SQL].prepare(
       'INSERT INTO approvals (cluster, fingerprint, summary, review, requested_by, requested_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *',
@@ -136,7 +136,7 @@ export function approve(
 }
 
 /** An approval for exactly this plan, asked for by somebody, and given by another person than the one who applies it; null: none. The command line applies what was asked for on the dashboard. */
-export const standingApproval = (store: JobStore, keys: Keys, fingerprint: string, by: string): Approval | null =>
+export const validApproval = (store: JobStore, keys: Keys, fingerprint: string, by: string): Approval | null =>
   openFor(store, keys, fingerprint).find(
     ({ approvedBy, requestedBy }) =>
       approvedBy !== null && !samePerson(approvedBy, by) && !samePerson(approvedBy, requestedBy),

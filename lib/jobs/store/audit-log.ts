@@ -1,6 +1,6 @@
-import type { BrokenGlass } from '../../contract/broken-glass.ts';
+import type { BreakGlassUse } from '../../contract/break-glass.ts';
 import type { Actor } from '../../contract/job.ts';
-import type { RecordEntry, RecordOutcome } from '../../contract/record.ts';
+import type { AuditEntry, AuditOutcome } from '../../contract/audit-log.ts';
 import { redact } from '../../config/redact.ts';
 import type { Failure } from '../../errors.ts';
 import { parseExact } from '../../json/exact.ts';
@@ -9,9 +9,9 @@ import { boundedJson, boundedText } from './bounded.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 
-export type { RecordEntry };
+export type { AuditEntry };
 
-export interface RecordAttempt {
+export interface AuditAttempt {
   cluster: string | null;
   action: string;
   actor: (Pick<Actor, 'name' | 'address'> & { role: string | null }) | null;
@@ -22,8 +22,8 @@ export interface RecordAttempt {
   requests?: unknown;
 }
 
-export interface RecordedOutcome {
-  outcome: Exclude<RecordOutcome, 'attempted'>;
+export interface AuditResult {
+  outcome: Exclude<AuditOutcome, 'attempted'>;
   job?: string | null;
   before?: unknown;
   after?: unknown;
@@ -51,7 +51,7 @@ const writtenFailure = (failure: Failure | undefined, bytes: number): string | n
 };
 
 /** Written before anything is changed; the id is for the outcome. Throws AppError disk: then nothing may be changed. */
-export function recordAttempt(store: JobStore, sent: RecordAttempt): number {
+export function auditAttempt(store: JobStore, sent: AuditAttempt): number {
   const attempt = withinBounds(sent);
   const at = new Date().toISOString();
   const id = store.transact(() =>
@@ -78,7 +78,7 @@ export function recordAttempt(store: JobStore, sent: RecordAttempt): number {
 }
 
 /** What came in by a header or a form is as long as its sender likes. */
-const withinBounds = (attempt: RecordAttempt): RecordAttempt => ({
+const withinBounds = (attempt: AuditAttempt): AuditAttempt => ({
   ...attempt,
   action: boundedText(attempt.action, BYTES.word),
   actor: attempt.actor && {
@@ -90,7 +90,7 @@ const withinBounds = (attempt: RecordAttempt): RecordAttempt => ({
   fingerprint: word(attempt.fingerprint),
 });
 
-const aboutLine = (record: number, attempt: RecordAttempt) => ({
+const aboutLine = (record: number, attempt: AuditAttempt) => ({
   record,
   cluster: attempt.cluster,
   action: attempt.action,
@@ -105,9 +105,9 @@ const REFUSAL_BYTES = 2048;
 const REFUSAL_FAILURE_BYTES = 700;
 
 /** A line for something that was refused; `attempted` is the line of its attempt, where one was written before. Throws AppError disk. */
-export function recordRefusal(
+export function auditRefusal(
   store: JobStore,
-  sent: RecordAttempt,
+  sent: AuditAttempt,
   failure: Failure,
   attempted: number | null = null,
 ): void {
@@ -138,7 +138,7 @@ export function recordRefusal(
 }
 
 /** One line in the place of many refusals; counted on with each. */
-export interface LeftOut {
+export interface OmittedRefusals {
   id: number;
   refusals: number;
 }
@@ -147,12 +147,12 @@ export interface LeftOut {
  * Counts a refusal that gets no line of its own. `before`: the line that counts those of the same sender; `attempted`:
  * the line of its attempt, which goes in the same transaction. Throws AppError disk.
  */
-export function countRefusal(
+export function countAuditRefusal(
   store: JobStore,
-  { actor, address, cluster }: Pick<RecordAttempt, 'actor' | 'address' | 'cluster'>,
-  before: LeftOut | null,
+  { actor, address, cluster }: Pick<AuditAttempt, 'actor' | 'address' | 'cluster'>,
+  before: OmittedRefusals | null,
   attempted: number | null,
-): LeftOut {
+): OmittedRefusals {
   const at = new Date().toISOString();
   const refusals = (before?.refusals ?? 0) + 1;
   const note = `${refusals === 1 ? '1 refusal was' : `${refusals} refusals were`} not recorded one by one.`;
@@ -170,7 +170,7 @@ export function countRefusal(
   });
 }
 
-export function recordOutcome(store: JobStore, id: number, outcome: RecordedOutcome): void {
+export function auditOutcome(store: JobStore, id: number, outcome: AuditResult): void {
   const failure = writtenFailure(outcome.failure, BYTES.failure);
   store.transact(() => {
     store[SQL].prepare(
@@ -200,11 +200,11 @@ export function recordOutcome(store: JobStore, id: number, outcome: RecordedOutc
   );
 }
 
-export interface RecordFilter {
+export interface AuditLogFilter {
   cluster?: string;
   /** Also the lines that belong to no cluster: signing in and out. */
   withoutCluster?: boolean;
-  outcome?: RecordOutcome;
+  outcome?: AuditOutcome;
   text?: string;
   before?: string;
   limit?: number;
@@ -215,13 +215,13 @@ const maybe = (value: unknown): string | null =>
   typeof value === 'string' ? value : value === null || value === undefined ? null : String(value);
 const data = (value: unknown): unknown => (typeof value === 'string' ? parseExact(value) : null);
 
-const toEntry = (row: Row): RecordEntry => ({
+const toEntry = (row: Row): AuditEntry => ({
   id: String(row.id),
   at: String(row.at),
   endedAt: maybe(row.ended_at),
   cluster: maybe(row.cluster),
   action: String(row.action),
-  outcome: String(row.outcome) as RecordOutcome,
+  outcome: String(row.outcome) as AuditOutcome,
   actor: maybe(row.actor_name),
   role: maybe(row.role),
   address: maybe(row.address),
@@ -236,7 +236,7 @@ const toEntry = (row: Row): RecordEntry => ({
 });
 
 /** Newest first. */
-export function listRecord(store: JobStore, filter: RecordFilter): RecordEntry[] {
+export function listAuditLog(store: JobStore, filter: AuditLogFilter): AuditEntry[] {
   const where: string[] = [];
   const values: (string | number)[] = [];
   const add = (condition: string, ...given: (string | number)[]) => {
@@ -268,10 +268,10 @@ export function listRecord(store: JobStore, filter: RecordFilter): RecordEntry[]
 }
 
 /** Everything, newest first, in pages, so that memory stays flat. */
-export function* everyRecord(store: JobStore, filter: RecordFilter): Generator<RecordEntry> {
+export function* eachAuditEntry(store: JobStore, filter: AuditLogFilter): Generator<AuditEntry> {
   let before: string | undefined;
   for (;;) {
-    const page = listRecord(store, { ...filter, ...(before ? { before } : {}), limit: 500 });
+    const page = listAuditLog(store, { ...filter, ...(before ? { before } : {}), limit: 500 });
     yield* page;
     const last = page.at(-1);
     if (!last || page.length < 500) return;
@@ -280,10 +280,10 @@ export function* everyRecord(store: JobStore, filter: RecordFilter): Generator<R
 }
 
 /** Newest first. Of one job, or of a cluster since then, under any of its keys. */
-export function brokenGlass(
+export function breakGlassUses(
   store: JobStore,
   about: { job: string } | { cluster: readonly string[]; since: Date },
-): BrokenGlass[] {
+): BreakGlassUse[] {
   const [condition, ...values] =
     'job' in about
       ? ['job = ?', Number(about.job)]

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../errors.ts';
 import { touchOrdinarySync } from '../../files/ordinary-file.ts';
 import { NOT_A_FILE } from '../../files/protocol.ts';
-import { makeFolderSync } from '../../make-folder.ts';
+import { makeDirectorySync } from '../../make-folder.ts';
 import { SCHEMA } from './schema.ts';
 
 /**
@@ -16,7 +16,7 @@ export const SQL: unique symbol = Symbol.for('restore-desk.sql');
 const BUSY_TIMEOUT_MS = 1500;
 
 /** Its file is not the one that was opened: what would be written now, nobody would find. */
-export const movedAway = (file: string): AppError =>
+export const movedDatabase = (file: string): AppError =>
   new AppError('disk', "The jobs' database was moved away, deleted or replaced while Restore Desk runs.", {
     hint:
       `Nothing was changed. Put it back as ${file}: changes go on then by themselves, and how running jobs ended is ` +
@@ -29,8 +29,8 @@ export const databaseFile = (dataDirectory: string): string => join(dataDirector
 /** Opens (and makes) the jobs' database. Throws AppError disk with a sentence for locked, full, damaged and unreachable. */
 export function openDatabase(dataDirectory: string): DatabaseSync {
   const file = databaseFile(dataDirectory);
-  return explained(file, () => {
-    makeFolderSync(dataDirectory, 0o700);
+  return withDatabaseErrors(file, () => {
+    makeDirectorySync(dataDirectory, 0o700);
     touchOrdinarySync(file, 0o640); // SQLite would let everybody on the machine read it
     const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
     database.exec(
@@ -93,7 +93,7 @@ const CANNOT_OPEN = 14;
 const NOT_A_DATABASE = 26;
 
 /** Runs a piece of work on the database and says what is wrong with it in our words. */
-export function explained<T>(file: string, work: () => T): T {
+export function withDatabaseErrors<T>(file: string, work: () => T): T {
   try {
     return work();
   } catch (error) {

@@ -3,7 +3,15 @@ import type { Actor, Job, JobLogLine, JobResult, JobStatus, JobSummary, JobWork 
 import type { Progress } from '../../contract/progress.ts';
 import { AppError, type Failure } from '../../errors.ts';
 import { holdFolder, isAt, placeOf, type Place } from '../../held-folders.ts';
-import { databaseFile, explained, movedAway, openDatabase, SQL, transaction, withoutWaiting } from './database.ts';
+import {
+  databaseFile,
+  withDatabaseErrors,
+  movedDatabase,
+  openDatabase,
+  SQL,
+  transaction,
+  withoutWaiting,
+} from './database.ts';
 import { kinds } from '../../kinds/kinds.ts';
 import { noteEffects } from './effects.ts';
 import { releaseLocks, takeLocks } from './locks.ts';
@@ -69,7 +77,7 @@ export class JobStore {
     const database = openDatabase(dataDirectory);
     try {
       const place = placeOf(file);
-      if (place === null) throw movedAway(file);
+      if (place === null) throw movedDatabase(file);
       return new JobStore(database, file, place, holdFolder(dataDirectory));
     } catch (error) {
       database.close();
@@ -84,7 +92,7 @@ export class JobStore {
 
   transact<T>(work: () => T): T {
     this.refuseMoved();
-    return explained(this.file, () => transaction(this[SQL], work));
+    return withDatabaseErrors(this.file, () => transaction(this[SQL], work));
   }
 
   /** For what is tried again by itself: a locked database is told at once. */
@@ -94,11 +102,11 @@ export class JobStore {
 
   read<T>(work: () => T): T {
     this.refuseMoved();
-    return explained(this.file, work);
+    return withDatabaseErrors(this.file, work);
   }
 
   private refuseMoved(): void {
-    if (!isAt(this.file, this.place)) throw movedAway(this.file);
+    if (!isAt(this.file, this.place)) throw movedDatabase(this.file);
   }
 
   /** Takes the locks and writes the intent, both or neither. Throws AppError busy with the owner's id. */

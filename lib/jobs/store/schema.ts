@@ -158,7 +158,7 @@ export const SCHEMA: readonly string[] = [
     at TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
-  // Old lines are looked for by their age, those of refusals sooner: lib/jobs/store/prune-record.ts.
+  // Old lines are looked for by their age, those of refusals sooner: lib/jobs/store/prune-audit-log.ts.
   `
   CREATE INDEX record_by_time ON record (at) WHERE job IS NULL;
   CREATE INDEX record_of_refusals ON record (at) WHERE job IS NULL AND outcome = 'refused';

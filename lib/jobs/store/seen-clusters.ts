@@ -3,7 +3,7 @@ import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 
 /** Kept, so that a cluster that is down is still known by its own id. */
-export function saveSeen(store: JobStore, { key, url, uuid }: SeenUuid): void {
+export function saveClusterUuid(store: JobStore, { key, url, uuid }: SeenUuid): void {
   store.transact(() =>
     store[SQL].prepare(
       'INSERT INTO seen_clusters (cluster, url, uuid, at) VALUES (?, ?, ?, ?) ON CONFLICT (cluster) DO UPDATE SET ' +
@@ -13,7 +13,7 @@ export function saveSeen(store: JobStore, { key, url, uuid }: SeenUuid): void {
 }
 
 /** With which id a key was last seen at this address; null: never. Before versions that keep it, jobs tell. */
-export function savedUuid(store: JobStore, key: string, url: string): string | null {
+export function savedClusterUuid(store: JobStore, key: string, url: string): string | null {
   return store.read(() => {
     const row = store[SQL].prepare('SELECT url, uuid FROM seen_clusters WHERE cluster = ?').get(key);
     if (row) return row.url === url ? String(row.uuid) : null;

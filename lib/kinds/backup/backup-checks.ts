@@ -1,6 +1,6 @@
 import type { IndexSummary } from '../../contract/indices.ts';
 import type { Check } from '../../contract/plan.ts';
-import type { SourceMode } from '../../elasticsearch/source-mode.ts';
+import type { SourceMode } from '../../elasticsearch/read/source-mode.ts';
 import type { IndexBackupPlan, SkippedIndex } from './schema.ts';
 
 /** Why an index can't be backed up now; null: it can. */

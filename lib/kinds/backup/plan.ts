@@ -1,10 +1,10 @@
-import type { Cluster } from '../../elasticsearch/cluster.ts';
+import type { Cluster } from '../../elasticsearch/client/cluster.ts';
 import type { ClusterIndices } from '../../contract/indices.ts';
-import { listIndices, listNamed } from '../../elasticsearch/list-indices.ts';
-import { readSourceModes } from '../../elasticsearch/source-mode.ts';
+import { listIndices, listNamed } from '../../elasticsearch/admin/list-indices.ts';
+import { readSourceModes } from '../../elasticsearch/read/source-mode.ts';
 import type { Place } from '../../backups/sources.ts';
 import { fingerprintOf } from '../../running/fingerprint.ts';
-import { sumOrNull } from '../../running/sum-or-null.ts';
+import { sumOrNull } from '../../sum-or-null.ts';
 import type { PlanRun } from '../run-kind.ts';
 import { indexChecks, warningsOf, whyNot } from './backup-checks.ts';
 import { chooseIndices, leftAloneOf, type Chosen, type Selection } from './choose-indices.ts';

@@ -1,10 +1,10 @@
 import { dateOfIndex, groupOfIndex } from '../../contract/index-group.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
 import type { CleanUpEntry, CleanUpPlan, CleanUpRules } from './schema.ts';
-import { atOnce, each, mapped, sorted, type Steps } from '../../slices.ts';
+import { runSync, each, mapped, sorted, type Steps } from '../../slices.ts';
 import { formatAge, formatList, formatSpan, plural } from '../../format.ts';
 
-export interface CleanUpFacts {
+export interface CleanUpState {
   indices: readonly IndexSummary[];
   /** Uuids, and names, of indices that a job is filling. */
   filling: readonly string[];
@@ -21,10 +21,10 @@ type Group = CleanUpPlan['groups'][number];
  * can go; one of no group is told by `outsideAnyAlias`. The newest `keep` without an alias stay, and if those are empty or
  * red, the newest `keep` that are neither stay as well: a failed restore is not the way back.
  */
-export const decideCleanUp = (facts: CleanUpFacts, rules: CleanUpRules): Group[] => atOnce(decideSteps(facts, rules));
+export const decideCleanUp = (facts: CleanUpState, rules: CleanUpRules): Group[] => runSync(decideSteps(facts, rules));
 
 /** The same, in steps: there may be 100,000 indices, and one alias may have most of them. */
-export function* decideSteps(facts: CleanUpFacts, rules: CleanUpRules): Steps<Group[]> {
+export function* decideSteps(facts: CleanUpState, rules: CleanUpRules): Steps<Group[]> {
   const wanted = new Set(rules.aliases);
   const aliases = new Set<string>();
   const members = new Map<string, IndexSummary[]>();
@@ -58,7 +58,7 @@ function* decideGroup(
   alias: string,
   indices: readonly IndexSummary[],
   live: boolean,
-  facts: CleanUpFacts,
+  facts: CleanUpState,
   rules: CleanUpRules,
 ): Steps<CleanUpEntry[]> {
   const dated = yield* mapped(indices, (index) => ({ index, at: moment(index) }));

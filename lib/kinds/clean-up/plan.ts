@@ -1,11 +1,11 @@
 import type { Check } from '../../contract/plan.ts';
-import { listIndices, listNamed } from '../../elasticsearch/list-indices.ts';
+import { listIndices, listNamed } from '../../elasticsearch/admin/list-indices.ts';
 import { formatBytes, plural } from '../../format.ts';
 import { decideSteps, outsideAnyAlias } from './decide.ts';
 import { cleanUpRules, type CleanUpEntry, type CleanUpPlan, type CleanUpRules } from './schema.ts';
-import { inSlices } from '../../slices.ts';
+import { runInSlices } from '../../slices.ts';
 import { fingerprintOf } from '../../running/fingerprint.ts';
-import { sumOrNull } from '../../running/sum-or-null.ts';
+import { sumOrNull } from '../../sum-or-null.ts';
 import type { PlanKind } from '../run-kind.ts';
 
 export interface CleanUpRequest extends Partial<CleanUpRules> {
@@ -25,7 +25,7 @@ export const planCleanUp: PlanKind<CleanUpRequest, CleanUpPlan> = async ({ clust
         rules.aliases.flatMap((alias) => [alias, `${alias}-*`]),
         run.signal,
       ));
-  const groups = await inSlices(decideSteps({ indices, filling, nowMs: Date.parse(takenAt) }, rules), run.signal);
+  const groups = await runInSlices(decideSteps({ indices, filling, nowMs: Date.parse(takenAt) }, rules), run.signal);
   const going = groups.flatMap(({ entries }) => entries.filter(({ goes }) => goes));
   const known = new Set(groups.map(({ alias }) => alias));
   const unknown = rules.aliases.filter((alias) => !known.has(alias));

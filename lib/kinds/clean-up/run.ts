@@ -1,6 +1,6 @@
-import { isRefusal } from '../../elasticsearch/answer-error.ts';
-import type { Cluster } from '../../elasticsearch/cluster.ts';
-import { deleteIndex, readStanding } from '../../elasticsearch/index-admin.ts';
+import { isRefusal } from '../../elasticsearch/client/response-error.ts';
+import type { Cluster } from '../../elasticsearch/client/cluster.ts';
+import { deleteIndex, readIndexIdentity } from '../../elasticsearch/admin/index-admin.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { formatBytes, plural } from '../../format.ts';
 import { refuseByChecks } from '../../running/refuse-by-checks.ts';
@@ -86,7 +86,7 @@ async function remove(cluster: Cluster, entry: CleanUpEntry): Promise<string | n
     return null;
   } catch (error) {
     if (!isAppError(error) || isRefusal(error)) throw error;
-    const standing = await readStanding(cluster, entry.index).catch(() => undefined);
+    const standing = await readIndexIdentity(cluster, entry.index).catch(() => undefined);
     if (standing === null) return null;
     if (standing === undefined)
       throw new AppError(error.code, `Whether ${entry.index} was deleted is not known: ${error.message}`, {
@@ -110,7 +110,7 @@ const bytesOf = (deleted: CleanUpResult['deleted']): number =>
 
 /** Null: still exactly what the plan named. */
 async function whyLeave(cluster: Cluster, entry: CleanUpEntry, signal: AbortSignal): Promise<string | null> {
-  const standing = await readStanding(cluster, entry.index, signal);
+  const standing = await readIndexIdentity(cluster, entry.index, signal);
   if (standing === null) return 'it was gone already';
   if (standing.uuid !== entry.uuid) return 'it was deleted and made again since the plan';
   if (standing.aliases.length > 0)

@@ -5,7 +5,7 @@ import { isOwnAlias } from '../../contract/loading-alias.ts';
 import { aliasName, newIndexName } from '../../contract/names.ts';
 import { readBackupName } from '../../archive/backup-names.ts';
 import { AppError } from '../../errors.ts';
-import { needAliasName } from '../../aliases/need-alias-name.ts';
+import { requireAliasName } from '../../aliases/require-alias-name.ts';
 import type { RestoreRequest } from './request.ts';
 import { isMadeFrom, restoredName } from './restored-name.ts';
 
@@ -18,7 +18,7 @@ export interface RestoreTarget {
 
 /** Given; else what the index was known by when it was backed up; else what the file's or the index's name tells. Throws invalid_input. */
 export function aliasOf(verification: Verification, request: RestoreRequest): string | null {
-  if (request.alias !== undefined) return needAliasName(request.alias);
+  if (request.alias !== undefined) return requireAliasName(request.alias);
   const { manifest } = verification;
   const named = manifest === null ? readBackupName(verification.id).group : nameIn(manifest);
   return named !== null && aliasName.safeParse(named).success ? named : null;

@@ -1,17 +1,17 @@
-import type { ContentCheck } from '../../contract/outcome.ts';
+import type { ContentCheck } from '../../contract/load-outcome.ts';
 import { moveRestoredAlias } from '../../aliases/move-restored-alias.ts';
-import { putAlias } from '../../elasticsearch/aliases.ts';
-import type { Cluster } from '../../elasticsearch/cluster.ts';
-import { describeIndex, putSettings } from '../../elasticsearch/index-admin.ts';
+import { putAlias } from '../../elasticsearch/admin/aliases.ts';
+import type { Cluster } from '../../elasticsearch/client/cluster.ts';
+import { describeIndex, putSettings } from '../../elasticsearch/admin/index-admin.ts';
 import { AppError, isAppError } from '../../errors.ts';
-import { afterLoad, isOurs, type RestoreRun } from '../../loading/checkpoint.ts';
+import { afterLoad, isCreatedHere, type RestoreRun } from '../../loading/checkpoint.ts';
 import type { Loaded } from '../../loading/loaded.ts';
 import type { RejectedFile } from '../../loading/rejected-documents.ts';
-import { patiently } from '../../retry.ts';
+import { withRetry } from '../../retry.ts';
 import { differingSettings } from '../../target/differing-settings.ts';
 import type { RestorePlan, RestoreResult } from './schema.ts';
 
-export interface Ended {
+export interface LoadedRestore {
   plan: RestorePlan;
   uuid: string;
   loaded: Loaded & { seconds?: number };
@@ -23,9 +23,9 @@ export interface Ended {
 }
 
 /** The result; a partial one where anything is left over. Throws `content_mismatch`: a restore that isn't proven never moves an alias. */
-export async function conclude(
+export async function finishRestore(
   cluster: Cluster,
-  { plan, uuid, loaded, check, rejected, made, began }: Ended,
+  { plan, uuid, loaded, check, rejected, made, began }: LoadedRestore,
   run: RestoreRun,
   warnings: string[],
 ): Promise<RestoreResult> {
@@ -47,7 +47,7 @@ export async function conclude(
   }
   const moved = await moveRestoredAlias(cluster, plan, uuid, buckets, run);
   // The loading alias stays on what is not whole, and no block comes on it: running the restore again then goes on with this index.
-  const finished = buckets.rejected > 0 || !isOurs(plan) || (await finish(cluster, plan, run, warnings));
+  const finished = buckets.rejected > 0 || !isCreatedHere(plan) || (await finish(cluster, plan, run, warnings));
   const whole = finished && buckets.rejected === 0 && plan.backup.documents === plan.backup.promised;
   return {
     kind: 'restore',
@@ -79,7 +79,7 @@ async function finish(cluster: Cluster, plan: RestorePlan, run: RestoreRun, warn
   const { last } = afterLoad(plan);
   const attempt = async (step: (signal: AbortSignal) => Promise<void>, otherwise: string): Promise<boolean> => {
     try {
-      await patiently(() => step(AbortSignal.timeout(2_000)), { totalMs: 5_000 });
+      await withRetry(() => step(AbortSignal.timeout(2_000)), { totalMs: 5_000 });
       return true;
     } catch (error) {
       const warning = `${otherwise} ${error instanceof Error ? error.message : String(error)}`;

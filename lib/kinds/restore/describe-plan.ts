@@ -3,7 +3,7 @@ import type { ConflictMode, PlannedRequest } from '../../contract/plan.ts';
 import { formatBytes, formatCount, formatList, formatUtc, formatUtcMinute, plural } from '../../format.ts';
 import { aliasChanges, different } from '../changes.ts';
 import { countOf, countedTargets } from '../documents.ts';
-import { movingAlias, type Guarded, type PlanDescription } from '../kind.ts';
+import { movingAlias, type GuardedAlias, type PlanDescription } from '../kind.ts';
 import type { RestorePlan } from './schema.ts';
 
 /** Plans of a restore in sentences. */
@@ -65,13 +65,13 @@ export const restorePlans: PlanDescription<RestorePlan> = {
 };
 
 /** Into an index that is live: what is overwritten there is gone, whether or not an alias moves as well. */
-function writingInto({ alias, target: { aliases, index } }: RestorePlan): Guarded | null {
+function writingInto({ alias, target: { aliases, index } }: RestorePlan): GuardedAlias | null {
   const behind = aliases.find((name) => name === alias) ?? aliases[0];
   return behind === undefined ? null : { alias: behind, doing: `writing into ${index}, which ${behind} points to` };
 }
 
 /** A new alias takes nothing from anything. */
-const movedBy = ({ alias, before, switchAlias }: RestorePlan): Guarded | null =>
+const movedBy = ({ alias, before, switchAlias }: RestorePlan): GuardedAlias | null =>
   switchAlias && alias !== null && before.length > 0 ? movingAlias(alias) : null;
 
 const OVERWRITES: Record<ConflictMode, string> = {

@@ -6,7 +6,7 @@ import { describeNewer } from '../../loading/describe-newer.ts';
 import { LOADING, SENDING_AGAIN } from '../../loading/phases.ts';
 import { COMPARING, LOOKING_UP, REFRESHING, SETTINGS_BACK, WAITING_FOR_SHARDS } from '../../proving/phases.ts';
 import { CREATING, PREPARING } from '../../target/phases.ts';
-import { jobKind, type AliasStory, type Effects, type JobKind, type Step } from '../kind.ts';
+import { jobKind, type AliasEffects, type Effects, type JobKind, type Step } from '../kind.ts';
 import { aliasLock, indexLock, readsBackup } from '../locks.ts';
 import { permission } from '../permissions.ts';
 import { restorePlans } from './describe-plan.ts';
@@ -19,7 +19,7 @@ export interface OfRestore {
   readonly plan: RestorePlan;
 }
 
-const alias: AliasStory<OfRestore, RestoreResult> = {
+const alias: AliasEffects<OfRestore, RestoreResult> = {
   name: ({ plan }) => plan.alias,
   before: ({ plan }) => plan.before,
   moved: ({ alias: name, index, switched, aliasBefore, aliasAfter }) =>

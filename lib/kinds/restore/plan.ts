@@ -9,19 +9,19 @@ import { carryMembership } from '../../aliases/carry-membership.ts';
 import { muchSmaller } from '../../aliases/much-smaller.ts';
 import type { Place } from '../../backups/sources.ts';
 import type { RestoreMaterial } from '../../backups/source.ts';
-import { readAlias } from '../../elasticsearch/aliases.ts';
-import type { Cluster } from '../../elasticsearch/cluster.ts';
-import { gatherHealth } from '../../elasticsearch/health.ts';
-import { describeIndex } from '../../elasticsearch/index-admin.ts';
-import { readAliasNames } from '../../elasticsearch/index-aliases.ts';
-import { listIndices } from '../../elasticsearch/list-indices.ts';
+import { readAlias } from '../../elasticsearch/admin/aliases.ts';
+import type { Cluster } from '../../elasticsearch/client/cluster.ts';
+import { readHealth } from '../../elasticsearch/health/health.ts';
+import { describeIndex } from '../../elasticsearch/admin/index-admin.ts';
+import { readAliasNames } from '../../elasticsearch/admin/index-aliases.ts';
+import { listIndices } from '../../elasticsearch/admin/list-indices.ts';
 import { AppError } from '../../errors.ts';
 import { formatList } from '../../format.ts';
 import { parseExact } from '../../json/exact.ts';
 import { fingerprintOf } from '../../running/fingerprint.ts';
 import type { DefinitionForTarget } from '../../target/definition-for-target.ts';
 import type { SettingsForCreate } from '../../target/settings-for-create.ts';
-import { wholeOverrides } from '../../target/whole-overrides.ts';
+import { parseOverrides } from '../../target/whole-overrides.ts';
 import { inThread } from '../../thread/run-in-thread.ts';
 import type { PlanKind, PlanRun } from '../run-kind.ts';
 import { aliasNameChecks, switchChecks } from './checks/alias-checks.ts';
@@ -42,7 +42,7 @@ type Unsigned = Omit<RestorePlan, 'requests' | 'fingerprint'>;
  * way is a check of the plan.
  */
 export const planRestore: PlanKind<RestoreRequest, RestorePlan> = async (place, given, run) => {
-  const request = wholeOverrides(given);
+  const request = parseOverrides(given);
   const material = await place.backups.of(request.backup.source).inspect(request.backup.id, run);
   const seen = await lookAtCluster(place, request, material.verification, run);
   const making = {
@@ -67,7 +67,7 @@ interface Seen {
   identity: ClusterIdentity;
   takenAt: string;
   indices: readonly IndexSummary[];
-  health: Awaited<ReturnType<typeof gatherHealth>> | null;
+  health: Awaited<ReturnType<typeof readHealth>> | null;
   alias: string | null;
   /** What the alias points to now. */
   before: AliasTarget[];
@@ -82,7 +82,7 @@ async function lookAtCluster(
   const identity = await cluster.identity(signal);
   const [{ takenAt, indices }, health] = await Promise.all([
     listIndices(cluster, signal),
-    gatherHealth(cluster, signal).catch(() => null),
+    readHealth(cluster, signal).catch(() => null),
   ]);
   const alias = aliasOf(verification, request);
   const before = alias === null ? [] : aliasTargets(await readAlias(cluster, alias, signal), indices);

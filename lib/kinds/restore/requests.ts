@@ -1,6 +1,6 @@
 import type { PlannedRequest } from '../../contract/plan.ts';
 import type { RestorePlan } from './schema.ts';
-import { aliasActions } from '../../elasticsearch/aliases.ts';
+import { aliasActions } from '../../elasticsearch/admin/aliases.ts';
 import { formatCount } from '../../format.ts';
 import { stateOf } from '../../aliases/alias-targets.ts';
 import { switchActions } from '../../aliases/make-switch-plan.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { stampOf } from '../../archive/backup-names.ts';
-import { processWide } from '../../process-wide.ts';
+import { processGlobal } from '../../process-wide.ts';
 
 /**
  * The name of the index a restore makes: `<group>-<UTC>-<8 hex of the backup's SHA-256>-<random>`. The time is the
@@ -22,7 +22,7 @@ export const isMadeFrom = (index: string, group: string, backupSha256: string): 
   index.startsWith(`${group.toLowerCase()}-`) && new RegExp(`z-${backupSha256.slice(0, 8)}-[0-9a-f-]+$`).test(index);
 
 const KEPT_MS = 60 * 60_000;
-const names = processWide('restored-names', () => new Map<string, { name: string; at: number }>());
+const names = processGlobal('restored-names', () => new Map<string, { name: string; at: number }>());
 
 /** The rest of a version 8 uuid, whose first eight digits are the backup's. */
 function uuidRest(): string {

@@ -1,12 +1,12 @@
 import { AppError, cancelled, isAppError } from '../../errors.ts';
-import { isOurs, type RestoreCheckpoint, type RestoreOptions } from '../../loading/checkpoint.ts';
+import { isCreatedHere, type RestoreCheckpoint, type RestoreOptions } from '../../loading/checkpoint.ts';
 import { loadBackup, openPlannedBackup } from '../../loading/load-backup.ts';
 import { RejectedFile } from '../../loading/rejected-documents.ts';
 import { proveRestore } from '../../proving/prove-restore.ts';
 import { refuseByChecks } from '../../running/refuse-by-checks.ts';
 import { prepareTarget, removeAddingAlias } from '../../target/prepare-target.ts';
 import type { RunKind } from '../run-kind.ts';
-import { conclude } from './conclude.ts';
+import { finishRestore } from './conclude.ts';
 import type { RestorePlan, RestoreResult, RestoreWork } from './schema.ts';
 
 /**
@@ -38,7 +38,12 @@ export const runRestore: RunKind<RestoreWork, RestoreResult, RestoreCheckpoint, 
       run.log(`${check.sentence} Sending every document once more.`);
       ({ loaded, check } = await fill(uuid, null));
     }
-    return await conclude(cluster, { plan, uuid, loaded, check, rejected, made: isOurs(plan), began }, run, warnings);
+    return await finishRestore(
+      cluster,
+      { plan, uuid, loaded, check, rejected, made: isCreatedHere(plan), began },
+      run,
+      warnings,
+    );
   } catch (error) {
     const halfWay = uuid !== null && run.signal.aborted && isAppError(error) && error.code === 'cancelled';
     throw halfWay ? cancelledHalfWay(plan, error) : error;
@@ -51,7 +56,7 @@ export const runRestore: RunKind<RestoreWork, RestoreResult, RestoreCheckpoint, 
 /** What is left, and what to do with it: a cancelled restore is neither an orphan nor in anybody's way. */
 function cancelledHalfWay(plan: RestorePlan, cause: AppError): AppError {
   const { index } = plan.target;
-  const left = isOurs(plan)
+  const left = isCreatedHere(plan)
     ? `The restore was cancelled; ${index} stays, unfinished, and no alias was moved to it.`
     : `The restore was cancelled; what was added to ${index} stays in it.`;
   return new AppError('cancelled', cause.message === cancelled().message ? left : `${cause.message} ${left}`, {

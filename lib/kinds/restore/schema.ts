@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { backupRef } from '../../contract/backup.ts';
-import { buckets, contentCheck } from '../../contract/outcome.ts';
+import { buckets, contentCheck } from '../../contract/load-outcome.ts';
 import { fileAsRef, upgraded } from '../upgrade.ts';
 import { aliasState, aliasTarget, conflictMode, mappingChange, planBase, settingChange } from '../../contract/plan.ts';
 

@@ -1,8 +1,8 @@
-import { readStanding } from '../../elasticsearch/index-admin.ts';
-import type { Cluster } from '../../elasticsearch/cluster.ts';
-import type { Buckets } from '../../contract/outcome.ts';
+import { readIndexIdentity } from '../../elasticsearch/admin/index-admin.ts';
+import type { Cluster } from '../../elasticsearch/client/cluster.ts';
+import type { Buckets } from '../../contract/load-outcome.ts';
 import { AppError } from '../../errors.ts';
-import { isOurs, NOTHING, type RestoreOptions } from '../../loading/checkpoint.ts';
+import { isCreatedHere, NO_DOCUMENTS, type RestoreOptions } from '../../loading/checkpoint.ts';
 import { bulkTarget, loadOptions } from '../../loading/load-backup.ts';
 import { loadDocuments, type SourceDocument } from '../../loading/load-documents.ts';
 import type { Loaded } from '../../loading/loaded.ts';
@@ -13,7 +13,7 @@ import { Meter } from '../../running/meter.ts';
 import type { Run } from '../../running/run.ts';
 import { sameCluster } from '../../running/same-cluster.ts';
 import { addLoadingAlias, removeAddingAlias } from '../../target/prepare-target.ts';
-import { conclude } from '../restore/conclude.ts';
+import { finishRestore } from '../restore/conclude.ts';
 import type { RestorePlan, RestoreResult } from '../restore/schema.ts';
 import type { RunKind } from '../run-kind.ts';
 import type { RetryWork } from './schema.ts';
@@ -36,13 +36,13 @@ export const runRetryRejected: RunKind<RetryWork, RestoreResult, never, RestoreO
   await sameIndex(cluster, plan, uuid, run.signal);
   const rejected = new RejectedFile(run.directory);
   // Behind an alias that has moved, somebody may have written to it.
-  const made = isOurs(plan) && !earlier.switched;
+  const made = isCreatedHere(plan) && !earlier.switched;
   try {
     await addLoadingAlias(cluster, plan, run.signal);
     const again = await sendAgain(cluster, { plan, earlier }, run, options, rejected);
     const loaded = together(plan, earlier, again);
     const check = await proveRestore(place, plan, uuid, loaded, run, warnings, { ...options, made });
-    return await conclude(cluster, { plan, uuid, loaded, check, rejected, made, began }, run, warnings);
+    return await finishRestore(cluster, { plan, uuid, loaded, check, rejected, made, began }, run, warnings);
   } finally {
     await removeAddingAlias(cluster, plan, run, warnings);
     await rejected.close();
@@ -50,7 +50,7 @@ export const runRetryRejected: RunKind<RetryWork, RestoreResult, never, RestoreO
 };
 
 async function sameIndex(cluster: Cluster, plan: RestorePlan, uuid: string, signal: AbortSignal): Promise<void> {
-  const standing = await readStanding(cluster, plan.target.index, signal);
+  const standing = await readIndexIdentity(cluster, plan.target.index, signal);
   if (standing?.uuid === uuid) return;
   throw new AppError(
     'index_changed',
@@ -70,7 +70,7 @@ async function sendAgain(
   const meter = new Meter();
   const target = await bulkTarget(cluster, plan, earlier.indexUuid);
   const again = await loadDocuments(cluster, target, rejectedDocuments(earlier.rejectedFile), {
-    ...loadOptions(plan, run, options, rejected, { done: 0, buckets: NOTHING }),
+    ...loadOptions(plan, run, options, rejected, { done: 0, buckets: NO_DOCUMENTS }),
     onProgress: ({ buckets, done }, bytes) =>
       run.report(
         meter.progress({

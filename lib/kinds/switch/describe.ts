@@ -2,7 +2,7 @@ import { formatBytes, formatList, plural, shortIndexName } from '../../format.ts
 import { MOVING, OPENING } from '../../aliases/phases.ts';
 import { aliasChanges, different } from '../changes.ts';
 import { countOf, countedTargets } from '../documents.ts';
-import { jobKind, movingAlias, type AliasStory, type PlanDescription } from '../kind.ts';
+import { jobKind, movingAlias, type AliasEffects, type PlanDescription } from '../kind.ts';
 import { aliasLock, indexLock } from '../locks.ts';
 import { permission } from '../permissions.ts';
 import { switchResult, switchWork } from './schema.ts';
@@ -52,7 +52,7 @@ const plans: PlanDescription<SwitchPlan> = {
     aliasFrom === 'undo' && !undoesAnUndo(alias, undoes) ? null : movingAlias(alias),
 };
 
-const alias: AliasStory<SwitchWork, SwitchResult> = {
+const alias: AliasEffects<SwitchWork, SwitchResult> = {
   name: ({ plan }) => plan.alias,
   before: ({ plan }) => plan.before,
   moved: ({ alias: name, index, before, after }) => ({ alias: name, index, before, after }),

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   approve,
-  askedApproval,
+  requestedApproval,
   endExpired,
   openApprovals,
   requestApproval,
-  standingApproval,
+  validApproval,
   withdrawApprovals,
 } from '../../../lib/jobs/store/approvals.ts';
 import { SQL } from '../../../lib/jobs/store/database.ts';
@@ -38,20 +38,20 @@ describe.each(['User-A', 'USER-A', 'ｕｓｅｒ-a', 'user\u200b-a', '\u202euser
     test('asks once, and gives no yes of their own', () => {
       const { id } = ask('user-a');
       expect(ask(other).id).toBe(id);
-      expect(askedApproval(store, 'one', 'f1', other)?.id).toBe(id);
+      expect(requestedApproval(store, 'one', 'f1', other)?.id).toBe(id);
       expect(() => approve(store, 'one', id, other, FOR_MS)).toThrow('You asked for this yourself');
     });
 
     test('applies nothing on their own yes, whoever asked for it', () => {
       approve(store, 'one', ask('user-b').id, other, FOR_MS);
-      expect(standingApproval(store, 'one', 'f1', 'user-a')).toBeNull();
-      expect(standingApproval(store, 'one', 'f1', 'user-b')?.approvedBy).toBe(other);
+      expect(validApproval(store, 'one', 'f1', 'user-a')).toBeNull();
+      expect(validApproval(store, 'one', 'f1', 'user-b')?.approvedBy).toBe(other);
     });
 
     test('has no yes left once they are removed', () => {
       approve(store, 'one', ask('user-b').id, 'user-a', FOR_MS);
       expect(withdrawApprovals(store, other)).toBe(1);
-      expect(standingApproval(store, 'one', 'f1', 'user-b')).toBeNull();
+      expect(validApproval(store, 'one', 'f1', 'user-b')).toBeNull();
     });
 
     test('is not believed for a yes that an older version took', () => {
@@ -60,14 +60,14 @@ describe.each(['User-A', 'USER-A', 'ｕｓｅｒ-a', 'user\u200b-a', '\u202euser
         other,
         Number(id),
       );
-      expect(standingApproval(store, 'one', 'f1', 'somebody-else')).toBeNull();
+      expect(validApproval(store, 'one', 'f1', 'somebody-else')).toBeNull();
     });
   },
 );
 
 describe('an approval is good for its time, whatever is done to the machine’s clock', () => {
   const setClock = (byMs: number) => vi.useFakeTimers({ now: Date.now() + byMs, toFake: ['Date'] });
-  const standing = () => standingApproval(store, 'one', 'f1', 'user-a');
+  const standing = () => validApproval(store, 'one', 'f1', 'user-a');
   afterEach(() => {
     vi.useRealTimers();
     vi.restoreAllMocks();

@@ -2,20 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { RecordKeeper } from '../../../lib/jobs/keep-record.ts';
+import { AuditLogPruner } from '../../../lib/jobs/audit-log-pruner.ts';
 import { thisProcess } from '../../../lib/jobs/owner.ts';
 import { approve, requestApproval } from '../../../lib/jobs/store/approvals.ts';
 import {
-  countRefusal,
-  listRecord,
-  recordAttempt,
-  recordOutcome,
-  recordRefusal,
-  type RecordAttempt,
+  countAuditRefusal,
+  listAuditLog,
+  auditAttempt,
+  auditOutcome,
+  auditRefusal,
+  type AuditAttempt,
 } from '../../../lib/jobs/store/audit-log.ts';
 import { SQL } from '../../../lib/jobs/store/database.ts';
 import { JobStore } from '../../../lib/jobs/store/job-store.ts';
-import { pruneRecord, type Pruned } from '../../../lib/jobs/store/prune-record.ts';
+import { pruneAuditLog, type Pruned } from '../../../lib/jobs/store/prune-audit-log.ts';
 import { operator, switchOf } from '../builders.ts';
 
 const DAY = 86_400_000;
@@ -34,7 +34,7 @@ afterEach(() => {
   rmSync(data, { recursive: true, force: true });
 });
 
-const attempt = (change: Partial<RecordAttempt> = {}): RecordAttempt => ({
+const attempt = (change: Partial<AuditAttempt> = {}): AuditAttempt => ({
   cluster: 'one',
   action: 'switch alias',
   actor: operator,
@@ -49,7 +49,7 @@ const bytesOfLine = (id = '1') =>
 
 describe('a refusal takes at most 2 kB, whatever was sent', () => {
   const long = 'x'.repeat(100_000);
-  test.each<[string, Partial<RecordAttempt>, string]>([
+  test.each<[string, Partial<AuditAttempt>, string]>([
     ['a long text', { input: { cluster: 'one', text: long } }, 'no'],
     ['letters of three bytes', { input: { text: '漢'.repeat(50_000) } }, '漢'.repeat(5000)],
     ['letters of four bytes', { input: { text: '😀'.repeat(50_000) } }, '😀'.repeat(5000)],
@@ -60,20 +60,20 @@ describe('a refusal takes at most 2 kB, whatever was sent', () => {
     ['long words', { action: long, fingerprint: long, address: long, actor: { ...operator, name: long } }, long],
   ])('%s', (_, change, message) => {
     const failure = { code: 'refused' as const, message, hint: message };
-    recordRefusal(store, attempt(change), failure);
-    const id = recordAttempt(store, attempt(change));
-    recordRefusal(store, attempt(change), failure, id);
+    auditRefusal(store, attempt(change), failure);
+    const id = auditAttempt(store, attempt(change));
+    auditRefusal(store, attempt(change), failure, id);
     expect(bytesOfLine('1')).toBeLessThanOrEqual(2048);
     expect(bytesOfLine('2')).toBeLessThanOrEqual(2048);
-    expect(listRecord(store, {}).map(({ outcome, failure: why }) => [outcome, why?.code])).toEqual([
+    expect(listAuditLog(store, {}).map(({ outcome, failure: why }) => [outcome, why?.code])).toEqual([
       ['refused', 'refused'],
       ['refused', 'refused'],
     ]);
   });
 
   test('and still says what it was: the beginning, its length and its sum', () => {
-    recordRefusal(store, attempt({ input: { cluster: 'one', text: long } }), { code: 'forbidden', message: 'No.' });
-    expect(listRecord(store, {})[0]).toMatchObject({
+    auditRefusal(store, attempt({ input: { cluster: 'one', text: long } }), { code: 'forbidden', message: 'No.' });
+    expect(listAuditLog(store, {})[0]).toMatchObject({
       action: 'switch alias',
       actor: 'ann',
       failure: { code: 'forbidden', message: 'No.' },
@@ -88,21 +88,21 @@ describe('a refusal takes at most 2 kB, whatever was sent', () => {
 
 test('what is really attempted is whole up to 32 kB, and bounded beyond', () => {
   const input = { cluster: 'one', mappings: 'm'.repeat(30_000) };
-  recordAttempt(store, attempt({ input }));
-  const id = recordAttempt(
+  auditAttempt(store, attempt({ input }));
+  const id = auditAttempt(
     store,
     attempt({ input: { cluster: 'one', mappings: 'm'.repeat(500_000) }, note: 'n'.repeat(9_000) }),
   );
-  recordOutcome(store, id, { outcome: 'failed', failure: { code: 'cluster_error', message: 'e'.repeat(2_000_000) } });
-  expect(listRecord(store, {})[1]?.input).toEqual(input);
+  auditOutcome(store, id, { outcome: 'failed', failure: { code: 'cluster_error', message: 'e'.repeat(2_000_000) } });
+  expect(listAuditLog(store, {})[1]?.input).toEqual(input);
   expect(bytesOfLine(String(id))).toBeLessThan(50_000);
 });
 
 test('refusals that get no line are counted by one, and the line of their attempt goes', () => {
-  let counted = countRefusal(store, attempt(), null, null);
+  let counted = countAuditRefusal(store, attempt(), null, null);
   for (let more = 0; more < 3; more++)
-    counted = countRefusal(store, attempt(), counted, recordAttempt(store, attempt()));
-  expect(listRecord(store, {})).toMatchObject([
+    counted = countAuditRefusal(store, attempt(), counted, auditAttempt(store, attempt()));
+  expect(listAuditLog(store, {})).toMatchObject([
     { action: 'refusals left out', actor: 'ann', outcome: 'refused', note: '4 refusals were not recorded one by one.' },
   ]);
 });
@@ -119,19 +119,23 @@ describe('lines are kept for so long, and not longer', () => {
       vi.useRealTimers();
     }
   };
-  const done = (days: number, change: Partial<RecordAttempt> = {}, job?: string) =>
+  const done = (days: number, change: Partial<AuditAttempt> = {}, job?: string) =>
     at(days, () =>
-      recordOutcome(store, recordAttempt(store, attempt(change)), { outcome: 'done', ...(job ? { job } : {}) }),
+      auditOutcome(store, auditAttempt(store, attempt(change)), { outcome: 'done', ...(job ? { job } : {}) }),
     );
   const refused = (days: number) =>
-    at(days, () => recordRefusal(store, attempt({ action: 'refused' }), { code: 'refused', message: 'No.' }));
+    at(days, () => auditRefusal(store, attempt({ action: 'refused' }), { code: 'refused', message: 'No.' }));
   const prune = () => {
     let pruned: Pruned | null = null;
-    for (let next = pruneRecord(store, terms, now, null); next !== null; next = pruneRecord(store, terms, now, next))
+    for (
+      let next = pruneAuditLog(store, terms, now, null);
+      next !== null;
+      next = pruneAuditLog(store, terms, now, next)
+    )
       pruned = next;
     return pruned;
   };
-  const actions = () => listRecord(store, { limit: 1000 }).map(({ action }) => action);
+  const actions = () => listAuditLog(store, { limit: 1000 }).map(({ action }) => action);
 
   test('refusals for the shorter time; one line says how many went', () => {
     for (let line = 0; line < 1200; line++) refused(31);
@@ -140,7 +144,7 @@ describe('lines are kept for so long, and not longer', () => {
     done(364, { action: 'sign out' });
     expect(prune()).toMatchObject({ lines: 1201 });
     expect(actions()).toEqual(['delete old lines', 'sign out', 'refused']);
-    expect(listRecord(store, {})[0]?.note).toBe(
+    expect(listAuditLog(store, {})[0]?.note).toBe(
       '1201 lines were deleted by the configuration (auditLog): refusals from before 2026-05-02T00:00:00.000Z, and other ' +
         'lines that belong to no job from before 2025-06-01T00:00:00.000Z.',
     );
@@ -173,8 +177,8 @@ describe('lines are kept for so long, and not longer', () => {
   });
 
   test('by the time that passes, not by a clock that jumps ahead', () => {
-    recordRefusal(store, attempt(), { code: 'refused', message: 'No.' });
-    const keeper = new RecordKeeper(terms);
+    auditRefusal(store, attempt(), { code: 'refused', message: 'No.' });
+    const keeper = new AuditLogPruner(terms);
     vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 10_000 * DAY);
     keeper.look(store);
     expect(actions()).toEqual(['switch alias']);

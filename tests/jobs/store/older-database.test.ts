@@ -12,7 +12,7 @@ import { isJobOf } from '../../../lib/kinds/kind.ts';
 import { kinds } from '../../../lib/kinds/kinds.ts';
 import { restore } from '../../../lib/kinds/restore/describe.ts';
 import { retryOf } from '../../../lib/kinds/retry-rejected/plan.ts';
-import { jobDetailOf } from '../../../lib/views/job-detail.ts';
+import { jobDetailOf } from '../../../lib/present/job-detail.ts';
 
 /** Written by version 0.1.0 itself: a backup, restores, a switch back, a retry, a clean-up, a verification, a deletion. */
 const WRITTEN = new URL('../../fixtures/jobs-of-0.1.0.sql', import.meta.url);

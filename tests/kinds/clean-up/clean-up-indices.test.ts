@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cleanUpPlan } from '../../../lib/kinds/clean-up/schema.ts';
 import { cleanUpResult } from '../../../lib/kinds/clean-up/schema.ts';
-import { connect } from '../../../lib/elasticsearch/client.ts';
-import type { Cluster } from '../../../lib/elasticsearch/cluster.ts';
+import { connect } from '../../../lib/elasticsearch/client/client.ts';
+import type { Cluster } from '../../../lib/elasticsearch/client/cluster.ts';
 import { planCleanUp } from '../../../lib/kinds/clean-up/plan.ts';
 import { runCleanUp } from '../../../lib/kinds/clean-up/run.ts';
 import { aRun } from '../../support/a-run.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { problemsOf, rulesOf, typedRulesOf } from '../../../lib/kinds/clean-up/rules.ts';
-import { cleanUpWish } from '../../../lib/kinds/clean-up/wish.ts';
+import { typedRules } from '../../../lib/kinds/clean-up/typed-rules.ts';
 
 test('typed rules become numbers', () => {
   expect(rulesOf({ keep: '2', olderThan: '7d', aliases: 'a,b' })).toEqual({
@@ -38,8 +38,8 @@ test('what is not a number or an age is refused beside its field, in the browser
   ]) {
     const fields = Object.keys(problemsOf(rules));
     expect(fields).toHaveLength(1);
-    expect(cleanUpWish.safeParse(rules).error?.issues.map((issue) => issue.path[0])).toEqual(fields);
+    expect(typedRules.safeParse(rules).error?.issues.map((issue) => issue.path[0])).toEqual(fields);
   }
-  expect(cleanUpWish.safeParse({ aliases: 'a,../b' }).success).toBe(false);
-  expect(cleanUpWish.parse({})).toEqual({ keep: '1', olderThan: '', aliases: '' });
+  expect(typedRules.safeParse({ aliases: 'a,../b' }).success).toBe(false);
+  expect(typedRules.parse({})).toEqual({ keep: '1', olderThan: '', aliases: '' });
 });

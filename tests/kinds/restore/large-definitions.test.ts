@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FolderSource } from '../../../lib/backups/folder/folder-source.ts';
 import { folderSource } from '../../../lib/contract/backup-ref.ts';
-import { connect } from '../../../lib/elasticsearch/client.ts';
+import { connect } from '../../../lib/elasticsearch/client/client.ts';
 import { planBackup } from '../../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../../lib/kinds/backup/run.ts';
 import { planRestore } from '../../../lib/kinds/restore/plan.ts';

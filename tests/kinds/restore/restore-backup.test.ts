@@ -9,11 +9,11 @@ import { JobRunner } from '../../../lib/jobs/runner.ts';
 import { runs } from '../../../lib/kinds/runs.ts';
 import { parseArguments } from '../../../lib/cli/parse-arguments.ts';
 import { VERBS } from '../../../lib/cli/verbs.ts';
-import { restoreWish } from '../../../lib/views/restore-wish.ts';
+import { restoreRequestOf } from '../../../lib/pages/restore-request.ts';
 import { restoreChoices } from '../../../lib/kinds/restore/review.ts';
-import { connect } from '../../../lib/elasticsearch/client.ts';
-import type { Cluster } from '../../../lib/elasticsearch/cluster.ts';
-import { listIndices } from '../../../lib/elasticsearch/list-indices.ts';
+import { connect } from '../../../lib/elasticsearch/client/client.ts';
+import type { Cluster } from '../../../lib/elasticsearch/client/cluster.ts';
+import { listIndices } from '../../../lib/elasticsearch/admin/list-indices.ts';
 import { planBackup } from '../../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../../lib/kinds/backup/run.ts';
 import { planRestore } from '../../../lib/kinds/restore/plan.ts';
@@ -810,7 +810,9 @@ describe('restoring a backup', () => {
     });
     expect(await put.text()).toContain('"acknowledged":true');
     const file = fileOfMade(await backUp(LIVE));
-    const ofPage = restoreWish(restoreChoices.parse({ mappings: typed, settings: '{"max_result_window":20000.0}' }));
+    const ofPage = restoreRequestOf(
+      restoreChoices.parse({ mappings: typed, settings: '{"max_result_window":20000.0}' }),
+    );
     expect(
       JSON.stringify(parseArguments(VERBS.restore, ['http://a', 'b.zip', '--mappings', typed]).json('mappings')),
     ).toBe(typed);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { refOfFile } from '../../../lib/contract/backup-ref.ts';
-import { connect } from '../../../lib/elasticsearch/client.ts';
+import { connect } from '../../../lib/elasticsearch/client/client.ts';
 import { planRestore } from '../../../lib/kinds/restore/plan.ts';
 import { runRestore } from '../../../lib/kinds/restore/run.ts';
 import { aRun } from '../../support/a-run.ts';

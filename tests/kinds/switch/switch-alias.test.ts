@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connect } from '../../../lib/elasticsearch/client.ts';
-import type { Cluster } from '../../../lib/elasticsearch/cluster.ts';
+import { connect } from '../../../lib/elasticsearch/client/client.ts';
+import type { Cluster } from '../../../lib/elasticsearch/client/cluster.ts';
 import { loadingAliasOf } from '../../../lib/contract/loading-alias.ts';
 import type { SwitchPlan } from '../../../lib/kinds/switch/schema.ts';
 import { switchPlan } from '../../../lib/kinds/switch/schema.ts';
@@ -11,7 +11,7 @@ import type { AnyWork } from '../../support/any-work.ts';
 import { switchResult } from '../../../lib/kinds/switch/schema.ts';
 import { lastMove } from '../../../lib/jobs/store/job-queries.ts';
 import { runs } from '../../../lib/kinds/runs.ts';
-import { listRecord } from '../../../lib/jobs/store/audit-log.ts';
+import { listAuditLog } from '../../../lib/jobs/store/audit-log.ts';
 import { JobRunner } from '../../../lib/jobs/runner.ts';
 import { planBackup } from '../../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../../lib/kinds/backup/run.ts';
@@ -267,7 +267,7 @@ describe('switching an alias', () => {
       await does({ kind: 'restore', plan: restore });
       expect(await carries(restore.target.index)).toBe(true);
       expect(JSON.stringify(runner.list())).not.toContain('9007199254740992');
-      expect(JSON.stringify(listRecord(runner.store, {}))).toContain('9007199254740993');
+      expect(JSON.stringify(listAuditLog(runner.store, {}))).toContain('9007199254740993');
     } finally {
       await runner.stop();
       rmSync(folder, { recursive: true });

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { wordsOf } from '@/lib/views/cluster-words.ts';
-import { loadBackups } from '@/lib/views/load-backups.ts';
-import type { SearchParams } from '@/lib/views/search-params.ts';
+import { wordsOf } from '@/lib/pages/cluster-words.ts';
+import { loadBackups } from '@/lib/pages/load-backups.ts';
+import type { SearchParams } from '@/lib/pages/search-params.ts';
 import { ChooseView } from './choose-view.tsx';
 import { wantedIn } from './wanted.ts';
 

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { wordsOf } from '@/lib/views/cluster-words.ts';
-import { keptNames } from '@/lib/views/kept-names.ts';
-import type { SearchParams } from '@/lib/views/search-params.ts';
+import { wordsOf } from '@/lib/pages/cluster-words.ts';
+import { savedNames } from '@/lib/saved-input/saved-names.ts';
+import type { SearchParams } from '@/lib/pages/search-params.ts';
 import { keepTicked, startBackup } from '../actions.ts';
 import { BackUpView } from './back-up-view.tsx';
 
@@ -20,7 +20,7 @@ export default async function Page({
   return (
     <BackUpView
       {...wordsOf(opened)}
-      kept={typeof kept === 'string' ? keptNames(opened.cluster.key, kept) : null}
+      kept={typeof kept === 'string' ? savedNames(opened.cluster.key, kept) : null}
       start={startBackup}
       keep={keepTicked}
     />

@@ -2,9 +2,9 @@ import type { Metadata } from 'next';
 import { JobView } from '@/components/jobs/job-view.tsx';
 import { JobsUnreadable } from '@/components/jobs/unreadable.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { wordsOf } from '@/lib/views/cluster-words.ts';
-import { loadJob } from '@/lib/views/load-jobs.ts';
-import { orFailure } from '@/lib/views/or-failure.ts';
+import { wordsOf } from '@/lib/pages/cluster-words.ts';
+import { loadJob } from '@/lib/pages/load-jobs.ts';
+import { orFailure } from '@/lib/pages/page-failures.ts';
 import { cancelJob, resumeJob, retryRejected, undoSwitch } from '../actions.ts';
 
 interface Props {

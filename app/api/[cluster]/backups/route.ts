@@ -1,6 +1,6 @@
 import { backupsFilter } from '@/lib/contract/api.ts';
 import { defineRoute } from '@/lib/route.ts';
-import { loadBackups } from '@/lib/views/load-backups.ts';
+import { loadBackups } from '@/lib/pages/load-backups.ts';
 
 export const GET = defineRoute({ needs: 'read', query: backupsFilter }, ({ context, query }) =>
   loadBackups(context.cluster, query),

@@ -1,6 +1,6 @@
 import { defineRoute } from '@/lib/route.ts';
-import { FRESH_MS, PATIENCE_MS, watchOf } from '@/lib/views/watch.ts';
+import { MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '@/lib/live/cluster-reads.ts';
 
 export const GET = defineRoute({ needs: 'read' }, ({ context }) =>
-  watchOf(context.cluster.key).health.read({ maxAgeMs: FRESH_MS, waitMs: PATIENCE_MS }),
+  readsOf(context.cluster.key).health.read({ maxAgeMs: MAX_AGE_MS, waitMs: MAX_WAIT_MS }),
 );

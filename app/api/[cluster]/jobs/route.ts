@@ -1,6 +1,6 @@
 import { jobsFilter } from '@/lib/contract/api.ts';
 import { defineRoute } from '@/lib/route.ts';
-import { loadJobs } from '@/lib/views/load-jobs.ts';
+import { loadJobs } from '@/lib/pages/load-jobs.ts';
 
 export const GET = defineRoute({ needs: 'read', query: jobsFilter }, ({ context, query }) =>
   loadJobs(context.cluster, query),

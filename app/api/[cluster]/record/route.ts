@@ -1,10 +1,10 @@
 import { limitedDownload } from '@/lib/access/limit-downloads.ts';
-import { recordFilter } from '@/lib/contract/record.ts';
+import { auditLogFilter } from '@/lib/contract/audit-log.ts';
 import { defineRoute } from '@/lib/route.ts';
-import { recordFilterOf, recordStream } from '@/lib/views/load-record.ts';
+import { recordFilterOf, recordStream } from '@/lib/pages/load-audit-log.ts';
 
 /** The record as NDJSON: one line a change, newest first. */
-export const GET = defineRoute({ needs: 'read-record', query: recordFilter }, ({ query, context, request }) =>
+export const GET = defineRoute({ needs: 'read-record', query: auditLogFilter }, ({ query, context, request }) =>
   limitedDownload(context, request, () => {
     const { cluster, actor } = context;
     const day = new Date().toISOString().slice(0, 10);

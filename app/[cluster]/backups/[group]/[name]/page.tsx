@@ -1,10 +1,9 @@
 import type { Metadata } from 'next';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { idOf } from '@/lib/views/backup-file.ts';
-import { wordsOf } from '@/lib/views/cluster-words.ts';
-import { loadBackup } from '@/lib/views/load-backup.ts';
-import { orFailure } from '@/lib/views/or-failure.ts';
-import { orNotFound } from '@/lib/views/or-not-found.ts';
+import { idOf } from '@/lib/pages/cluster-backups.ts';
+import { wordsOf } from '@/lib/pages/cluster-words.ts';
+import { loadBackup } from '@/lib/pages/load-backup.ts';
+import { orFailure, orNotFound } from '@/lib/pages/page-failures.ts';
 import { verifyBackup } from '../../actions.ts';
 import { BackupUnreadable } from '../../backup-unreadable.tsx';
 import { BackupView } from './backup-view.tsx';

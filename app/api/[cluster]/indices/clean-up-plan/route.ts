@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { cleanUpWish } from '@/lib/kinds/clean-up/wish.ts';
+import { typedRules } from '@/lib/kinds/clean-up/typed-rules.ts';
 import { clusterKey } from '@/lib/contract/names.ts';
 import { defineRoute } from '@/lib/route.ts';
-import { patiently } from '@/lib/views/patiently.ts';
-import { cleanUpReview } from '@/lib/views/plan-of-clean-up.ts';
+import { singleFlight } from '@/lib/live/single-flight.ts';
+import { cleanUpReview } from '@/lib/pages/load-clean-up.ts';
 
 export const GET = defineRoute(
-  { needs: 'read', params: z.object({ cluster: clusterKey }), query: cleanUpWish },
+  { needs: 'read', params: z.object({ cluster: clusterKey }), query: typedRules },
   ({ query, context: { cluster } }) =>
-    patiently(JSON.stringify(['clean-up', cluster.key, query]), cluster.name, (signal) =>
+    singleFlight(JSON.stringify(['clean-up', cluster.key, query]), cluster.name, (signal) =>
       cleanUpReview(cluster, query, signal),
     ),
 );

@@ -1,6 +1,6 @@
 import { mapQuery } from '@/lib/contract/alias-lines.ts';
 import { defineRoute } from '@/lib/route.ts';
-import { loadAliasMap } from '@/lib/views/load-alias-map.ts';
+import { loadAliasMap } from '@/lib/pages/load-alias-map.ts';
 
 export const GET = defineRoute({ needs: 'read', query: mapQuery }, ({ context, query }) =>
   loadAliasMap(context.cluster, query),

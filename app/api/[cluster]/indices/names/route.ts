@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '@/lib/route.ts';
-import { loadAliasNames } from '@/lib/views/load-choice.ts';
+import { loadAliasNames } from '@/lib/pages/load-choices.ts';
 
 const query = z.object({ of: z.enum(['all', 'overdue']) });
 

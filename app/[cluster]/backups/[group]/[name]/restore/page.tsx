@@ -1,12 +1,11 @@
 import type { Metadata } from 'next';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { idOf } from '@/lib/views/backup-file.ts';
-import { wordsOf } from '@/lib/views/cluster-words.ts';
-import { keptOverrides } from '@/lib/views/kept-overrides.ts';
-import { loadBackup } from '@/lib/views/load-backup.ts';
-import { orFailure } from '@/lib/views/or-failure.ts';
-import { orNotFound } from '@/lib/views/or-not-found.ts';
-import type { SearchParams } from '@/lib/views/search-params.ts';
+import { idOf } from '@/lib/pages/cluster-backups.ts';
+import { wordsOf } from '@/lib/pages/cluster-words.ts';
+import { savedOverrides } from '@/lib/saved-input/saved-overrides.ts';
+import { loadBackup } from '@/lib/pages/load-backup.ts';
+import { orFailure, orNotFound } from '@/lib/pages/page-failures.ts';
+import type { SearchParams } from '@/lib/pages/search-params.ts';
 import { keepTyped, startRestore } from '../../../actions.ts';
 import { BackupUnreadable } from '../../../backup-unreadable.tsx';
 import { ReviewView } from './review-view.tsx';
@@ -29,7 +28,7 @@ export default async function Page({
     typeof value === 'string' ? [[key, value]] : [],
   );
   const { typed: key } = Object.fromEntries(typed) as Record<string, string | undefined>;
-  const kept = key === undefined ? null : keptOverrides(opened.cluster.key, key);
+  const kept = key === undefined ? null : savedOverrides(opened.cluster.key, key);
   return (
     <ReviewView
       {...wordsOf(opened)}

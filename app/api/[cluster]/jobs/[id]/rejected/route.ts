@@ -1,7 +1,7 @@
 import { jobAddress } from '@/lib/contract/api.ts';
 import { defineRoute } from '@/lib/route.ts';
-import { admitToRejected } from '@/lib/views/foreign-documents.ts';
-import { loadRejected } from '@/lib/views/rejected.ts';
+import { admitToRejected } from '@/lib/pages/foreign-documents.ts';
+import { loadRejected } from '@/lib/pages/load-rejected.ts';
 
 export const GET = defineRoute(
   { needs: 'read-documents', params: jobAddress, admit: admitToRejected },

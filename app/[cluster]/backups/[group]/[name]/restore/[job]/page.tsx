@@ -4,11 +4,10 @@ import { JobsUnreadable } from '@/components/jobs/unreadable.tsx';
 import { paths } from '@/components/paths.ts';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { idOf } from '@/lib/views/backup-file.ts';
-import { wordsOf } from '@/lib/views/cluster-words.ts';
-import { loadJob } from '@/lib/views/load-jobs.ts';
-import { orFailure } from '@/lib/views/or-failure.ts';
-import { orNotFound } from '@/lib/views/or-not-found.ts';
+import { idOf } from '@/lib/pages/cluster-backups.ts';
+import { wordsOf } from '@/lib/pages/cluster-words.ts';
+import { loadJob } from '@/lib/pages/load-jobs.ts';
+import { orFailure, orNotFound } from '@/lib/pages/page-failures.ts';
 import { cancelJob, resumeJob, retryRejected, undoSwitch } from '../../../../../jobs/actions.ts';
 
 export const metadata: Metadata = { title: 'Restoring' };

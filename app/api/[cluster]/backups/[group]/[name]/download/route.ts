@@ -1,8 +1,8 @@
 import { limitedDownload } from '@/lib/access/limit-downloads.ts';
 import { backupAddress } from '@/lib/contract/api.ts';
 import { defineRoute } from '@/lib/route.ts';
-import { askBackups, idIn } from '@/lib/views/backup-file.ts';
-import { fileResponse } from '@/lib/views/file-response.ts';
+import { askBackups, idIn } from '@/lib/pages/cluster-backups.ts';
+import { fileResponse } from '@/lib/pages/file-response.ts';
 
 export const GET = defineRoute({ needs: 'download', params: backupAddress }, ({ context, params, request, signal }) =>
   limitedDownload(context, request, async () => {

@@ -4,13 +4,13 @@ import { backupAddress } from '@/lib/contract/api.ts';
 import { restore } from '@/lib/kinds/restore/describe.ts';
 import { restoreChoices, type RestoreChoices } from '@/lib/kinds/restore/review.ts';
 import { guardOf } from '@/lib/jobs/guard.ts';
-import { desk, runner } from '@/lib/jobs/desk.ts';
+import { jobs, runner } from '@/lib/jobs/jobs.ts';
 import { defineRoute } from '@/lib/route.ts';
-import { idIn } from '@/lib/views/backup-file.ts';
-import { refuseForeignRestore } from '@/lib/views/foreign-documents.ts';
-import { withKeptOverrides } from '@/lib/views/kept-overrides.ts';
-import { restoreDraft, unusable } from '@/lib/views/restore-drafts.ts';
-import { estimateOf } from '@/lib/views/restore-estimate.ts';
+import { idIn } from '@/lib/pages/cluster-backups.ts';
+import { refuseForeignRestore } from '@/lib/pages/foreign-documents.ts';
+import { withSavedOverrides } from '@/lib/saved-input/saved-overrides.ts';
+import { restoreDraft, unusable } from '@/lib/pages/load-restore-draft.ts';
+import { estimateOf } from '@/lib/present/restore-estimate.ts';
 
 export const GET = defineRoute(
   { needs: 'read', params: backupAddress, query: z.record(z.string(), z.string()) },
@@ -29,14 +29,14 @@ export const GET = defineRoute(
     return {
       ...draft,
       guard: guardOf(runner().store, context.cluster, draft.plan, context.actor),
-      estimate: estimateOf(draft.plan, desk.pastRuns(restore.kind, key)),
+      estimate: estimateOf(draft.plan, jobs.pastRuns(restore.kind, key)),
     };
   },
 );
 
 function kept(cluster: string, choices: RestoreChoices) {
   try {
-    return withKeptOverrides(cluster, choices);
+    return withSavedOverrides(cluster, choices);
   } catch (error) {
     return unusable(error);
   }

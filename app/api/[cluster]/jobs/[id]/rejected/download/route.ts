@@ -2,9 +2,9 @@ import { limitedDownload } from '@/lib/access/limit-downloads.ts';
 import { jobAddress } from '@/lib/contract/api.ts';
 import { fileStream } from '@/lib/file-stream.ts';
 import { defineRoute } from '@/lib/route.ts';
-import { fileResponse } from '@/lib/views/file-response.ts';
-import { admitToRejected } from '@/lib/views/foreign-documents.ts';
-import { openRejected } from '@/lib/views/rejected.ts';
+import { fileResponse } from '@/lib/pages/file-response.ts';
+import { admitToRejected } from '@/lib/pages/foreign-documents.ts';
+import { openRejected } from '@/lib/pages/load-rejected.ts';
 
 export const GET = defineRoute(
   { needs: 'read-documents', params: jobAddress, admit: admitToRejected },

@@ -1,11 +1,10 @@
 import type { Metadata } from 'next';
 import { JobsUnreadable } from '@/components/jobs/unreadable.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { idOf } from '@/lib/views/backup-file.ts';
-import { wordsOf } from '@/lib/views/cluster-words.ts';
-import { loadJob } from '@/lib/views/load-jobs.ts';
-import { orFailure } from '@/lib/views/or-failure.ts';
-import { orNotFound } from '@/lib/views/or-not-found.ts';
+import { idOf } from '@/lib/pages/cluster-backups.ts';
+import { wordsOf } from '@/lib/pages/cluster-words.ts';
+import { loadJob } from '@/lib/pages/load-jobs.ts';
+import { orFailure, orNotFound } from '@/lib/pages/page-failures.ts';
 import { cancelJob, resumeJob, retryRejected, undoSwitch } from '../../../../../../jobs/actions.ts';
 import { ResultView } from './result-view.tsx';
 

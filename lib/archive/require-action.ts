@@ -1,0 +1,23 @@
+import { readActionLine, type ActionLine } from './action-line.ts';
+import { damagedAt } from './pairs.ts';
+
+/** The action of a pair, and its id. Throws `backup_damaged`: a file can change after it was verified, before its sums are seen to be wrong. */
+export function requireAction(bytes: Buffer, start: number, end: number, line: number): ActionLine & { id: string } {
+  const action = actionIn(bytes, start, end, line);
+  if (action === null) throw damagedAt(line, 'is not a bulk action');
+  if (action.id === null || action.id === '')
+    throw damagedAt(line, 'has no _id: sent twice, its document would be there twice');
+  if (action.version !== null && !/^\d{1,19}$/.test(action.version))
+    throw damagedAt(line, 'has a _version that is no whole number');
+  return action as ActionLine & { id: string };
+}
+
+function actionIn(bytes: Buffer, start: number, end: number, line: number): ActionLine | null {
+  try {
+    return readActionLine(bytes, start, end);
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      throw damagedAt(line, `is not a bulk action (${error.message.replace(/\.$/, '')})`);
+    throw error;
+  }
+}

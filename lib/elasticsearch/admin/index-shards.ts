@@ -1,0 +1,37 @@
+import type { HealthStatus } from '../../contract/cluster.ts';
+import { AppError, isAppError } from '../../errors.ts';
+import type { Cluster } from '../client/cluster.ts';
+import { healthStatus } from './index-responses.ts';
+import { count, object, orNull } from '../client/shape.ts';
+
+export interface IndexShards {
+  status: HealthStatus;
+  active: number;
+  initialising: number;
+  unassigned: number;
+}
+
+/** How the copies of one index stand right now. Throws within seconds where the cluster has no master (`isWithoutMaster`). */
+export async function readIndexShards(cluster: Cluster, index: string, signal?: AbortSignal): Promise<IndexShards> {
+  const answer = await cluster.request({
+    method: 'GET',
+    path: `/_cluster/health/${encodeURIComponent(index)}`,
+    // A master that is not there would be waited for half a minute.
+    query: { timeout: '1s', master_timeout: '3s' },
+    accept: [408],
+    answer: orNull(
+      object({ status: healthStatus, active_shards: count, initializing_shards: count, unassigned_shards: count }),
+    ),
+    signal,
+  });
+  if (answer === null) throw new AppError('timed_out', `The cluster did not tell in time how ${index} is.`);
+  return {
+    status: answer.status,
+    active: answer.active_shards,
+    initialising: answer.initializing_shards,
+    unassigned: answer.unassigned_shards,
+  };
+}
+
+export const isWithoutMaster = (error: unknown): boolean =>
+  isAppError(error) && /(master|manager)_not_discovered/.test(String(error.details['type']));

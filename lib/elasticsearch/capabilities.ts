@@ -1,0 +1,75 @@
+import type { ClusterIdentity } from '../contract/cluster.ts';
+
+/**
+ * What a server can do, by its distribution and version. Every comparison of versions is in this file. OpenSearch 1–3
+ * derive from Elasticsearch 7.10. Source: the breaking changes and release notes of both, tried on real servers
+ * (`npm run test:versions`).
+ */
+export interface Capabilities {
+  opensearch: boolean;
+  /** The breaking changes of Elasticsearch 7.0 apply: no mapping types, no TF/IDF scoring. False: Elasticsearch 6. */
+  breaking7: boolean;
+  /** Those of Elasticsearch 8.0 that OpenSearch 2.0 made too. */
+  breaking8: boolean;
+  /** Elasticsearch 8 or later: its other breaking changes, `index.mode`, time series, synthetic sources. */
+  elasticsearch8: boolean;
+  /** How a consistent read is made. */
+  consistentRead: 'pit' | 'opensearch-pit' | 'scroll';
+  /** `_shard_doc` as a sort key: total order without a gap. */
+  shardDocSort: boolean;
+  /** A bulk can demand that its target is an alias (`require_alias`). */
+  requireAlias: boolean;
+  /** `remove` of an alias can demand that the alias exists (`must_exist`). */
+  aliasMustExist: boolean;
+  hiddenAliases: boolean;
+  /** Wildcards can include hidden and closed indices (`expand_wildcards: all`, `forbid_closed_indices`). */
+  hiddenIndices: boolean;
+  /** `cluster.max_shards_per_node` is enforced. */
+  shardLimit: boolean;
+  finalPipeline: boolean;
+  /** `null` resets `index.number_of_replicas` to its default. */
+  replicasReset: boolean;
+  runtimeFields: boolean;
+  derivedFields: boolean;
+  /** Fields with a `script`, computed while documents are indexed. */
+  indexTimeScripts: boolean;
+  /**
+   * Vectors are stored outside of `_source` and restored rounded, unless an index says otherwise; a read must request
+   * them.
+   */
+  vectorsOutsideSource: boolean;
+}
+
+/** Never throws: an unreadable version counts as 0.0. */
+export function capabilitiesOf(identity: Pick<ClusterIdentity, 'distribution' | 'version'>): Capabilities {
+  const [major = 0, minor = 0] = identity.version.split('.').map((part) => Number.parseInt(part, 10) || 0);
+  const opensearch = identity.distribution === 'opensearch';
+  const atLeast = (version: readonly [major: number, minor: number]): boolean =>
+    major > version[0] || (major === version[0] && minor >= version[1]);
+  const elasticsearchFrom = (...version: [number, number]) => !opensearch && atLeast(version);
+  const opensearchFrom = (...version: [number, number]) => opensearch && atLeast(version);
+  const breaking7 = opensearch || elasticsearchFrom(7, 0);
+  return {
+    opensearch,
+    breaking7,
+    breaking8: opensearchFrom(2, 0) || elasticsearchFrom(8, 0),
+    elasticsearch8: elasticsearchFrom(8, 0),
+    consistentRead: elasticsearchFrom(7, 12) ? 'pit' : opensearchFrom(2, 4) ? 'opensearch-pit' : 'scroll',
+    shardDocSort: elasticsearchFrom(7, 12) || opensearchFrom(3, 3),
+    requireAlias: opensearch || elasticsearchFrom(7, 10),
+    aliasMustExist: opensearchFrom(2, 0) || elasticsearchFrom(7, 12),
+    hiddenAliases: opensearch || elasticsearchFrom(7, 7),
+    hiddenIndices: breaking7,
+    shardLimit: breaking7,
+    finalPipeline: opensearch || elasticsearchFrom(7, 5),
+    replicasReset: breaking7,
+    runtimeFields: elasticsearchFrom(7, 11),
+    derivedFields: opensearchFrom(2, 15),
+    indexTimeScripts: elasticsearchFrom(7, 13),
+    vectorsOutsideSource: elasticsearchFrom(9, 2),
+  };
+}
+
+/** A server that says no distribution is OpenSearch where its version is below any Elasticsearch in use. */
+export const distributionOf = (version: string, said: string | undefined): ClusterIdentity['distribution'] =>
+  said === 'opensearch' || (said === undefined && Number.parseInt(version, 10) < 5) ? 'opensearch' : 'elasticsearch';

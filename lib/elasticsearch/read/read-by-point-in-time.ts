@@ -1,0 +1,185 @@
+import type { DocumentTokens } from '../../json/document-tokens.ts';
+import { AppError, isAppError } from '../../errors.ts';
+import { isTransient, withRetry } from '../../retry.ts';
+import type { Cluster, ClusterRequest } from '../client/cluster.ts';
+import {
+  DEFAULT_RETRY_MS,
+  DEFAULT_SLICES,
+  assertComplete,
+  type DocumentReader,
+  type ReadOptions,
+} from './document-reader.ts';
+import type { Capabilities } from '../capabilities.ts';
+import { PageParser } from './page-parser.ts';
+import { PageSize } from './page-size.ts';
+import { closePointInTime, KEEP_ALIVE, openPointInTime, type PointInTime } from './point-in-time.ts';
+import { isTooLarge, PAGE_TIMEOUT_MS, readPage, sourceOption, type Drain } from './read-page.ts';
+import { count, flag, object } from '../client/shape.ts';
+
+interface Reading {
+  cluster: Cluster;
+  pit: PointInTime;
+  capabilities: Capabilities;
+  slices: number;
+  options: ReadOptions;
+  visit: (document: DocumentTokens) => void;
+  drain: Drain;
+}
+
+/** Consistent, and safe to ask again: a page that broke in the middle goes on behind the last document that came whole. */
+export async function openPointInTimeReader(
+  cluster: Cluster,
+  index: string,
+  capabilities: Capabilities,
+  options: ReadOptions,
+): Promise<DocumentReader> {
+  const pit = await openPointInTime(cluster, index, options.signal);
+  try {
+    const total = await countIn(cluster, pit, options);
+    return {
+      total,
+      async read(visit, drain) {
+        const slices = sliceCount(capabilities, options, total);
+        return assertComplete(await readSlices({ cluster, pit, capabilities, slices, options, visit, drain }), total);
+      },
+      close: () => closePointInTime(cluster, pit),
+    };
+  } catch (error) {
+    await closePointInTime(cluster, pit);
+    throw error;
+  }
+}
+
+/**
+ * One slice a shard, so that a slice never crosses shards: fastest, and the only complete way where `_shard_doc` is
+ * missing (OpenSearch before 3.3). A single shard is read in several slices where that is safe and worth it.
+ */
+function sliceCount(capabilities: Capabilities, options: ReadOptions, total: number): number {
+  if (!capabilities.shardDocSort) return options.shards;
+  if (total < 2_000) return 1;
+  return Math.min(Math.max(options.shards, options.parallel ?? DEFAULT_SLICES), 1024);
+}
+
+/** A few slices at a time; the first failure stops the others. */
+async function readSlices(reading: Reading): Promise<number> {
+  const { slices, options } = reading;
+  let next = 0;
+  let documents = 0;
+  const failures: unknown[] = [];
+  const worker = async () => {
+    while (next < slices && failures.length === 0) {
+      const slice = next++;
+      try {
+        // Not `documents += await …`: that reads the sum before it waits, and another worker's part is lost.
+        const read = await readSlice(reading, slice, () => failures.length > 0);
+        documents += read;
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(slices, options.parallel ?? DEFAULT_SLICES) }, worker));
+  if (failures.length > 0) throw failures[0];
+  return documents;
+}
+
+async function readSlice(reading: Reading, slice: number, stopped: () => boolean): Promise<number> {
+  const { cluster, options, visit, drain } = reading;
+  const pages = new PageSize(options);
+  let documents = 0;
+  let after: string | null = null;
+  let reuse: Buffer | undefined;
+  while (!stopped()) {
+    const page = { asked: pages.size, documents: 0, bytes: 0 };
+    const askForTheRest = async () => {
+      const parser = new PageParser(visit, reuse);
+      try {
+        await readPage(cluster, pageRequest(reading, slice, page.asked - page.documents, after), parser, drain);
+      } finally {
+        page.documents += parser.documents;
+        page.bytes += parser.bytesSeen;
+        after = parser.lastSort ?? after;
+        reuse = parser.reusable;
+        if (parser.pointInTime) reading.pit.id = parser.pointInTime;
+      }
+    };
+    const tooLarge = (error: unknown) => page.asked > 1 && isTooLarge(error);
+    let whole = false;
+    try {
+      await withRetry(
+        askForTheRest,
+        { totalMs: options.patienceMs ?? DEFAULT_RETRY_MS, signal: options.signal, onWait: options.onWait },
+        (error) => isTransient(error) && !tooLarge(error) && page.documents < page.asked,
+      );
+      whole = true;
+    } catch (error) {
+      // An answer that lost only its tail has handed out every document asked for: the next page goes on from there.
+      const complete = page.documents === page.asked;
+      if (!complete && !tooLarge(error)) throw lostPointInTime(error);
+      if (!complete) pages.halve();
+    }
+    documents += page.documents;
+    await drain();
+    if (whole && page.documents < page.asked) return documents;
+    if (page.documents > 0) pages.saw(page.documents, page.bytes);
+  }
+  return documents;
+}
+
+async function countIn(cluster: Cluster, pit: PointInTime, options: ReadOptions): Promise<number> {
+  const answer = await cluster.request({
+    method: 'POST',
+    path: '/_search',
+    query: { allow_partial_search_results: false },
+    body: { size: 0, track_total_hits: true, pit: { id: pit.id, keep_alive: KEEP_ALIVE } },
+    answer: object({
+      hits: object({ total: object({ value: count }) }),
+      _shards: object({ failed: count }),
+      timed_out: flag,
+    }),
+    idempotent: true,
+    signal: options.signal,
+    timeoutMs: PAGE_TIMEOUT_MS,
+  });
+  if (answer._shards.failed > 0 || answer.timed_out)
+    throw new AppError('unreachable', 'Not every shard answered when the documents were counted.');
+  return answer.hits.total.value;
+}
+
+function pageRequest(
+  { pit, capabilities, slices, options }: Reading,
+  slice: number,
+  size: number,
+  after: string | null,
+): ClusterRequest {
+  return {
+    method: 'POST',
+    path: '/_search',
+    query: { allow_partial_search_results: false },
+    body: {
+      size,
+      pit: { id: pit.id, keep_alive: KEEP_ALIVE },
+      sort: [capabilities.shardDocSort ? { _shard_doc: 'asc' } : '_doc'],
+      ...(slices > 1 ? { slice: { id: slice, max: slices } } : {}),
+      ...(after === null ? {} : { search_after: JSON.parse(after) as unknown }),
+      track_total_hits: false,
+      version: true,
+      ...sourceOption(capabilities),
+    },
+    // Read as it arrives: what comes after the last whole document is asked for by `readSlice`.
+    idempotent: false,
+    signal: options.signal,
+    timeoutMs: PAGE_TIMEOUT_MS,
+  };
+}
+
+function lostPointInTime(error: unknown): unknown {
+  if (isAppError(error) && error.code === 'not_found') {
+    return new AppError(
+      'index_changed',
+      'The point in time is gone: the index was deleted, the server restarted, or nothing was read for too long.',
+      { cause: error, hint: 'Nothing of this read is kept. Start again.' },
+    );
+  }
+  return error;
+}

@@ -1,0 +1,37 @@
+import type { Job } from '../contract/job.ts';
+import { kinds } from '../kinds/kinds.ts';
+import { auditAttempt, auditOutcome, type AuditResult } from './store/audit-log.ts';
+import type { JobStore } from './store/job-store.ts';
+
+/** The audit log's line for how a job ended: before, after and the requests its plan named. */
+export function auditJobEnd(store: JobStore, job: Job): void {
+  const plan = kinds.of(job.work).planOf(job.work);
+  const id = auditAttempt(store, {
+    cluster: job.cluster,
+    action: `job: ${job.work.kind}`,
+    actor: job.actor,
+    address: job.actor.address,
+    fingerprint: plan?.fingerprint ?? null,
+    input: { title: job.title, subjects: job.subjects },
+    requests: plan?.requests,
+  });
+  auditOutcome(store, id, { job: job.id, ...outcomeOf(job) });
+}
+
+function outcomeOf(job: Job): AuditResult {
+  switch (job.status) {
+    case 'succeeded':
+      return { outcome: 'done', ...kinds.of(job.work).audit(job.result) };
+    case 'failed':
+      return { outcome: 'failed', failure: job.failure as NonNullable<AuditResult['failure']> };
+    case 'cancelled':
+      return { outcome: 'cancelled', note: `Cancelled by ${job.cancelledBy ?? job.actor.name}.` };
+    case 'interrupted':
+      return { outcome: 'failed', note: job.why };
+    case 'queued':
+    case 'running':
+      return { outcome: 'failed', note: `Still ${job.status}.` };
+    default:
+      return job satisfies never;
+  }
+}

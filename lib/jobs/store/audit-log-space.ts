@@ -1,0 +1,18 @@
+import { statfsSync } from 'node:fs';
+import { withDatabaseErrors, SQL } from './database.ts';
+import type { JobStore } from './job-store.ts';
+
+/** In bytes: what jobs and audit log take, without what deleted lines have left free in the file; what the disk still has. */
+export interface AuditLogSpace {
+  used: number;
+  free: number;
+}
+
+/** Throws AppError disk. */
+export function auditLogSpace(store: JobStore, dataDirectory: string): AuditLogSpace {
+  const pragma = (name: string) =>
+    store.read(() => Number(Object.values(store[SQL].prepare(`PRAGMA ${name}`).get() ?? {})[0]));
+  const used = (pragma('page_count') - pragma('freelist_count')) * pragma('page_size');
+  const disk = withDatabaseErrors(dataDirectory, () => statfsSync(dataDirectory));
+  return { used, free: disk.bavail * disk.bsize };
+}

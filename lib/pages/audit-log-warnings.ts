@@ -1,0 +1,41 @@
+import { configuration } from '../config.ts';
+import type { AuditLogTerms } from '../config/load.ts';
+import type { AuditLogWarning } from '../contract/audit-log.ts';
+import { formatBytes } from '../format.ts';
+import { runner } from '../jobs/jobs.ts';
+import { auditLogSpace, type AuditLogSpace } from '../jobs/store/audit-log-space.ts';
+
+/** Said while there is still room: where the audit log can't be written, every change is refused. Nothing where it can't be told. */
+export function recordWarnings(): AuditLogWarning[] {
+  const { auditLog, dataDirectory } = configuration();
+  try {
+    return warningsOf(auditLogSpace(runner().store, dataDirectory), auditLog, dataDirectory);
+  } catch {
+    return [];
+  }
+}
+
+function warningsOf({ free, used }: AuditLogSpace, terms: AuditLogTerms, dataDirectory: string): AuditLogWarning[] {
+  return [
+    ...(free < terms.warnFreeBytes
+      ? [
+          {
+            title: 'The disk of the data directory is almost full',
+            detail:
+              `${formatBytes(free)} are free for ${dataDirectory}. Without room no change can be recorded, and every change ` +
+              'is refused. Make room on that disk.',
+          },
+        ]
+      : []),
+    ...(used >= terms.warnAtBytes
+      ? [
+          {
+            title: 'The jobs’ database is large',
+            detail:
+              `Jobs and audit log take ${formatBytes(used)}; the configuration warns from ${formatBytes(terms.warnAtBytes)} on. ` +
+              'Look in the record for what fills it. `auditLog` in the configuration says how long lines are kept.',
+          },
+        ]
+      : []),
+  ];
+}

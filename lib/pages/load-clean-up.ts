@@ -1,0 +1,67 @@
+import { clusterConnection, type ConfiguredCluster } from '../config.ts';
+import { AppError } from '../errors.ts';
+import { rulesOf, type TypedRules } from '../kinds/clean-up/rules.ts';
+import type { CleanUpPlan } from '../kinds/clean-up/schema.ts';
+import { nameToType, type CleanUpReview, type DecidedWindow } from '../kinds/clean-up/review.ts';
+import { jobs } from '../jobs/jobs.ts';
+import { rememberDisplayedPlan, displayedPlan } from '../jobs/displayed-plans.ts';
+import { planCleanUp } from '../kinds/clean-up/plan.ts';
+import { isLong, shortenCleanUp, windowAt } from '../present/long-clean-up.ts';
+import { placeOf, planRun } from './place.ts';
+import { cleanUpDisk } from '../present/clean-up-disk.ts';
+import { MAX_AGE_MS, readsOf } from '../live/cluster-reads.ts';
+
+/** Plans a clean-up; what jobs are filling is left out of it, and without the jobs' database nothing is planned. */
+export async function planOfCleanUp(
+  cluster: ConfiguredCluster,
+  wish: TypedRules,
+  signal?: AbortSignal,
+): Promise<CleanUpPlan> {
+  const connection = clusterConnection(cluster.key);
+  const { uuid } = await connection.identity(signal);
+  const filling = jobs.indicesBeingWritten(uuid);
+  return planCleanUp(
+    placeOf(cluster),
+    { ...rulesOf(wish), filling: [...filling.uuids, ...filling.names] },
+    planRun(signal),
+  );
+}
+
+/** To be chosen by eye; others are found by their name. */
+const ALIASES = 1_000;
+
+export async function cleanUpReview(
+  cluster: ConfiguredCluster,
+  wish: TypedRules,
+  signal?: AbortSignal,
+): Promise<CleanUpReview> {
+  const watch = readsOf(cluster.key);
+  const [plan, health] = await Promise.all([
+    planOfCleanUp(cluster, wish, signal),
+    watch.health.readOrLast({ maxAgeMs: MAX_AGE_MS * 5, waitMs: 2_000 }),
+  ]);
+  const { indices } = watch.indices.reading().value ?? { indices: [] };
+  const aliases = new Set(plan.groups.map((group) => group.alias));
+  for (const index of indices) for (const { alias } of index.aliases) aliases.add(alias);
+  rememberDisplayedPlan(plan);
+  return {
+    ...(isLong(plan) ? shortenCleanUp(plan, aliases.size) : { plan }),
+    aliases: [...aliases].sort().slice(0, ALIASES),
+    disk: health.value && cleanUpDisk(health.value),
+    typeToConfirm: nameToType(plan),
+  };
+}
+
+/** Further lines of a clean-up plan that a page displays. Throws not_found once the plan is forgotten. */
+export async function loadCleanUpLines(
+  cluster: ConfiguredCluster,
+  fingerprint: string,
+  from: number,
+  signal?: AbortSignal,
+): Promise<DecidedWindow> {
+  const { uuid } = await clusterConnection(cluster.key).identity(signal);
+  const plan = displayedPlan(fingerprint);
+  if (plan?.kind !== 'clean-up' || plan.cluster.uuid !== uuid)
+    throw new AppError('not_found', 'This plan is not kept any more.', { hint: 'The page makes a fresh one.' });
+  return windowAt(plan as CleanUpPlan, from);
+}

@@ -1,0 +1,143 @@
+import { backupsOf } from '../live/backups-of-cluster.ts';
+import type { ConfiguredCluster } from '../config.ts';
+import { at, byName } from '../contract/by-name.ts';
+import type { BackupListing } from '../contract/backup.ts';
+import type { ClusterIndices } from '../contract/indices.ts';
+import type { Overview, OverviewAlias, Sample } from '../contract/overview.ts';
+import { toFailure } from '../errors.ts';
+import { jobs } from '../jobs/jobs.ts';
+import { sumOrNull } from '../sum-or-null.ts';
+import { runInSlices } from '../slices.ts';
+import type { AllGenerations } from '../present/alias-map.ts';
+import { aliasRowSteps } from '../present/alias-rows.ts';
+import { generationsIn } from '../live/generations.ts';
+import { historyOf } from '../live/cluster-history.ts';
+import { jobRowOf } from '../present/job-row.ts';
+import { verifiedIn } from './load-backups.ts';
+import { recordWarnings } from './audit-log-warnings.ts';
+import { MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
+import type { Reading } from '../live/shared-read.ts';
+
+/** Everything the first page shows. Its parts fail one by one: what could not be read says why, the rest is there. */
+export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Promise<Overview> {
+  const watch = readsOf(cluster.key);
+  const history = historyOf(cluster.key);
+  const patience = { maxAgeMs: MAX_AGE_MS, waitMs: MAX_WAIT_MS };
+  const [health, indices, backups] = await Promise.all([
+    watch.health.readOrLast(patience),
+    watch.indices.readOrLast(patience),
+    watch.backups.readOrLast({ ...patience, maxAgeMs: 4_000 }),
+  ]);
+  const listing = backups.value ?? nothingListed(cluster, backups);
+  const problem = listing.problem ?? backups.failure?.message ?? null;
+  const generations = indices.value === null ? null : await generationsIn(indices.value);
+  const all =
+    generations === null
+      ? []
+      : await runInSlices(
+          aliasRowSteps(generations.groups, {
+            backups: listing.backups,
+            complete: problem === null,
+            unread: listing.unread,
+            verified: verifiedIn(listing),
+            overdueAfterMs: cluster.overdueAfterMs,
+            now: Date.now(),
+          }),
+        );
+  const aliases = firstOf(all, rows);
+  return {
+    takenAt: new Date().toISOString(),
+    health,
+    indices: { ...indices, value: indices.value && generations && numbersOf(indices.value, generations) },
+    backups: {
+      directory: listing.directory,
+      count: listing.backups.length,
+      takenAt: listing.problem === null ? listing.takenAt : null,
+      problem,
+      missing: listing.missing,
+      unread: listing.unread,
+    },
+    aliases,
+    ...(aliases.length === all.length ? {} : { aliasTotals: totalsOf(all) }),
+    jobs: jobsOf(cluster),
+    recordWarnings: recordWarnings(),
+    brokenGlass: jobs.breakGlassUses({
+      cluster: jobs.guardedKeys(cluster),
+      since: new Date(Date.now() - GLASS_SHOWN_MS),
+    }),
+    changes: [...history.changes].slice(0, 60),
+    samples: plotted(history.samples, aliases),
+  };
+}
+
+/** Those in trouble come first; that the last backup is much smaller is no trouble of the alias, and is told all the same. */
+function firstOf(all: readonly OverviewAlias[], rows: number): OverviewAlias[] {
+  const shrunk = all.slice(rows).filter((row) => row.shrunk !== null);
+  return [...all.slice(0, rows), ...shrunk.slice(0, 3)];
+}
+
+const totalsOf = (all: readonly OverviewAlias[]): NonNullable<Overview['aliasTotals']> => ({
+  all: all.length,
+  lost: all.filter((row) => row.loss !== null).length,
+  overdue: all.filter((row) => row.overdue).length,
+});
+
+/** Long enough for whoever comes in the next morning. */
+const GLASS_SHOWN_MS = 24 * 3_600_000;
+
+/** The aliases that come first, by trouble; 15 minutes of a thousand of them would be megabytes. */
+const PLOTTED = 12;
+
+function plotted(samples: readonly Sample[], aliases: readonly OverviewAlias[]): Sample[] {
+  const shown = aliases.slice(0, PLOTTED).map((row) => row.alias);
+  return samples.map((sample) => ({
+    ...sample,
+    documents: byName(
+      shown.flatMap((alias): [string, number | null][] => {
+        const documents = at(sample.documents, alias);
+        return documents === undefined ? [] : [[alias, documents]];
+      }),
+    ),
+  }));
+}
+
+const nothingListed = (cluster: ConfiguredCluster, { failure }: Reading<BackupListing>): BackupListing => ({
+  source: cluster.backupSource,
+  directory: backupsOf(cluster).place,
+  takenAt: new Date().toISOString(),
+  backups: [],
+  problem: failure?.message ?? 'The backup directory has not been read yet.',
+  missing: false,
+  unread: [],
+});
+
+function numbersOf(
+  { indices }: ClusterIndices,
+  { outside }: AllGenerations,
+): NonNullable<Overview['indices']['value']> {
+  const closed = indices.filter((index) => index.state === 'closed').length;
+  return {
+    open: indices.length - closed,
+    closed,
+    outside: outside.length,
+    // Closed indices hold documents too, but nobody can count them.
+    documents: indices.reduce((sum, index) => sum + (index.documents ?? 0), 0),
+    uncounted: indices.filter((index) => index.state === 'open' && index.documents === null).length,
+    storeBytes: sumOrNull(indices.map((index) => index.storeBytes)),
+  };
+}
+
+function jobsOf(cluster: ConfiguredCluster): Overview['jobs'] {
+  try {
+    const running = jobs
+      .list({ cluster: cluster.key, statuses: ['queued', 'running'], limit: 20 })
+      .map((job) => jobRowOf(job));
+    const last =
+      jobs
+        .list({ cluster: cluster.key, statuses: ['succeeded', 'failed', 'cancelled', 'interrupted'], limit: 1 })
+        .map((job) => jobRowOf(job))[0] ?? null;
+    return { value: { running, last }, takenAt: new Date().toISOString(), failure: null };
+  } catch (error) {
+    return { value: null, takenAt: null, failure: toFailure(error) };
+  }
+}

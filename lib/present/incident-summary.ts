@@ -1,0 +1,74 @@
+import type { BreakGlassUse } from '../contract/break-glass.ts';
+import type { AliasStatus, JobDetail } from '../contract/api.ts';
+import type { Job } from '../contract/job.ts';
+import { formatCount, formatDuration, formatUtcMinute } from '../format.ts';
+import { kinds } from '../kinds/kinds.ts';
+import { aliasStatusSentence } from './alias-status.ts';
+import { outcomeOf } from './job-row.ts';
+
+interface Where {
+  name: string;
+  environment: string;
+}
+
+/** What happened, in plain text for the incident channel: when, what, where, how it stands, how to undo it. Pure. */
+export function incidentSummary(
+  job: Job,
+  where: Where,
+  {
+    glass = [],
+    standing = null,
+    retried = null,
+  }: { glass?: readonly BreakGlassUse[]; standing?: AliasStatus | null; retried?: JobDetail['retried'] } = {},
+): string {
+  const at =
+    'endedAt' in job && job.endedAt ? job.endedAt : 'startedAt' in job && job.startedAt ? job.startedAt : job.createdAt;
+  return [
+    `${formatUtcMinute(at)} ${headline(job)} on ${where.name} (${where.environment}).`,
+    state(job),
+    ...kinds.of(job.work).summary(job.work, job.status === 'succeeded' ? job.result : null),
+    retried === null ? '' : `Job ${retried.job} sent the rejected documents again: ${rejectedAgain(retried.rejected)}.`,
+    standing === null ? '' : aliasStatusSentence(standing),
+    ...glass.map(({ by, reason }) => `GLASS BROKEN: no second person approved it. ${by}: “${reason}”`),
+    `By ${job.actor.name}. Job ${job.id}.`,
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+const rejectedAgain = (documents: number): string =>
+  documents === 0 ? 'all of them are in the index' : `${formatCount(documents)} were rejected again`;
+
+function headline(job: Job): string {
+  switch (job.status) {
+    case 'queued':
+      return `Queued: ${job.title}`;
+    case 'running':
+      return `Under way: ${job.title}`;
+    case 'succeeded':
+      return `Done: ${job.title}`;
+    case 'failed':
+      return `Failed: ${job.title}`;
+    case 'cancelled':
+      return `Cancelled: ${job.title}`;
+    case 'interrupted':
+      return `Interrupted: ${job.title}`;
+    default:
+      return job satisfies never;
+  }
+}
+
+function state(job: Job): string {
+  if (job.status === 'queued') return 'It has not begun.';
+  if (job.status !== 'running') return outcomeOf(job) ?? '';
+  const { progress } = job;
+  if (progress === null) return 'It is starting.';
+  const paused = progress.pausedBecause ? ` Paused because ${progress.pausedBecause}.` : '';
+  if (progress.unit === 'steps' && progress.total === null) return `${progress.label}.${paused}`;
+  const far =
+    progress.total === null
+      ? `${formatCount(progress.done)} ${progress.unit}`
+      : `${formatCount(progress.done)} of ${formatCount(progress.total)} ${progress.unit}`;
+  const left = progress.secondsLeft === null ? 'time left unknown' : `${formatDuration(progress.secondsLeft)} left`;
+  return `${progress.label}: ${far}, ${left}.${paused}`;
+}

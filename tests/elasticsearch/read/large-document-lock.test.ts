@@ -1,0 +1,86 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { connect } from '../../../lib/elasticsearch/client/client.ts';
+import { lockLargeDocuments } from '../../../lib/elasticsearch/read/large-document-lock.ts';
+import { planBackup } from '../../../lib/kinds/backup/plan.ts';
+import { runBackup } from '../../../lib/kinds/backup/run.ts';
+import { planRestore } from '../../../lib/kinds/restore/plan.ts';
+import { runRestore } from '../../../lib/kinds/restore/run.ts';
+import { aRun } from '../../support/a-run.ts';
+import { call, emptyCluster, readIndex, seedIndex, sharedServer, type SeedDocument } from '../../support/elasticsearch.ts';
+import { failureOf } from '../../support/failure-of.ts';
+import { readBackupFile } from '../../support/read-backup-file.ts';
+import { fileOfMade, placeOf } from '../../support/place.ts';
+import { folderSource, refOfFile } from '../../../lib/contract/backup-ref.ts';
+
+test('one at a time, in the order of asking; one that is cancelled while it waits lets nobody past', async () => {
+  const seen: string[] = [];
+  const end = await lockLargeDocuments(undefined);
+  const stop = new AbortController();
+  const cancelled = failureOf(lockLargeDocuments(stop.signal));
+  const third = lockLargeDocuments(undefined).then((endThird) => {
+    seen.push('third');
+    endThird();
+  });
+  stop.abort();
+  expect((await cancelled).code).toBe('cancelled');
+  expect(seen).toEqual([]);
+  end();
+  await third;
+  expect(seen).toEqual(['third']);
+});
+
+test('documents of many megabytes among small ones, of two indices read side by side in slices, are backed up and restored byte for byte', async () => {
+  const url = await sharedServer();
+  await emptyCluster(url);
+  const sizes = [300, 9_000_000, 40, 5_000_000, 2_000, 6_500_000];
+  const documents = (of: string): SeedDocument[] =>
+    Array.from({ length: 12 }, (_, n) => ({
+      id: `${of}-${n}`,
+      source: `{"n":${n}.0,"text":"${`${of} ${n} é `.repeat(sizes[n % sizes.length]! / 10)}"}`,
+      ...(n % 5 === 0 ? { routing: `r${n}` } : {}),
+    }));
+  for (const index of ['one', 'two'])
+    await seedIndex(url, index, {
+      settings: { number_of_shards: 2 },
+      mappings: { enabled: false },
+      documents: documents(index),
+    });
+  const cluster = connect({ url });
+  const directory = mkdtempSync(join(tmpdir(), 'restore-desk-giants-'));
+  const { backups } = await runBackup(
+    placeOf(cluster),
+    {
+      kind: 'backup',
+      plan: await planBackup(placeOf(cluster), { indices: ['one', 'two'], source: folderSource(directory) }, aRun()),
+    },
+    aRun({ directory }),
+  );
+  for (const made of backups) {
+    const [index, file] = [made.index, fileOfMade(made)];
+    const live = await readIndex(url, index);
+    const kept = (await readBackupFile(file)).documents;
+    expect(live.size).toBe(12);
+    expect([...live].filter(([id, { source }]) => kept.get(id)?.source !== source).map(([id]) => id)).toEqual([]);
+    const result = await runRestore(
+      placeOf(cluster),
+      {
+        kind: 'restore',
+        plan: await planRestore(
+          placeOf(cluster),
+          { backup: refOfFile(file), into: `${index}-again`, switchAlias: false },
+          aRun(),
+        ),
+      },
+      aRun({ directory }),
+    );
+    expect(result).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
+    const again = await readIndex(url, `${index}-again`);
+    expect([...live].filter(([id, { source }]) => again.get(id)?.source !== source).map(([id]) => id)).toEqual([]);
+    await call(url, 'DELETE', `/${index}-again`);
+  }
+  await cluster.close();
+  await emptyCluster(url);
+});

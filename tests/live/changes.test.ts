@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { byName, entriesOf } from '../../lib/contract/by-name.ts';
+import { changesBetween, type ClusterSnapshot } from '../../lib/live/changes.ts';
+
+type Aliases = { [alias: string]: { indices: string[]; documents: number | null } };
+const named = <T>(value: { [name: string]: T }) => byName(Object.entries(value));
+
+const before: ClusterSnapshot = {
+  takenAt: '2026-11-23T06:11:00.000Z',
+  status: 'green',
+  nodes: ['n1', 'n2'],
+  indices: named({ u1: 'government-1', u2: 'government-2', u3: 'old' }),
+  aliases: named({
+    government: { indices: ['government-1'], documents: 8_412 },
+    detailed: { indices: ['government-2'], documents: 10 },
+  }),
+};
+const behind = (over: Aliases) => byName([...entriesOf(before.aliases), ...Object.entries(over)]);
+const after = (over: Partial<ClusterSnapshot>): ClusterSnapshot => ({
+  ...before,
+  takenAt: '2026-11-23T06:12:00.000Z',
+  ...over,
+});
+const sentences = (now: ClusterSnapshot, doneBy: (name: string) => string | null = () => null) =>
+  changesBetween(before, now, doneBy).map((change) => change.sentence);
+
+test('nothing is told of what stayed as it was', () => {
+  expect(sentences(after({}))).toEqual([]);
+});
+
+test('an alias that moved is told with both indices and what it means in documents', () => {
+  const now = after({ aliases: behind({ government: { indices: ['government-2'], documents: 1_204 } }) });
+  expect(sentences(now)).toEqual([
+    'Alias government moved from government-1 to government-2, with 1,204 documents instead of 8,412.',
+  ]);
+});
+
+test('what a job of ours did is its doing, and no alarm', () => {
+  const now = after({ aliases: behind({ government: { indices: ['government-2'], documents: 1 } }) });
+  expect(changesBetween(before, now, (name) => (name === 'government' ? '12' : null))).toMatchObject([
+    { job: '12', level: 'idle' },
+  ]);
+});
+
+test('indices and nodes that are gone, came, or were made again are named', () => {
+  expect(
+    sentences(after({ indices: named({ u1: 'government-1', u4: 'old', u5: 'new' }), nodes: ['n1', 'n3'] })),
+  ).toEqual([
+    'Node n2 left.',
+    'Node n3 joined.',
+    'Index old was deleted and made again.',
+    'Index government-2 is gone.',
+    'Index new is new.',
+  ]);
+});
+
+test('documents that fell without a move are told, and unknown ones are not taken for none', () => {
+  const falls = (documents: number | null) =>
+    sentences(after({ aliases: behind({ government: { indices: ['government-1'], documents } }) }));
+  expect(falls(1_000)).toEqual(['Behind government are 1,000 documents; there were 8,412.']);
+  expect(falls(8_400)).toEqual([]);
+  expect(falls(null)).toEqual([]);
+});
+
+test('nodes are not said to have left when they could not be asked', () => {
+  expect(sentences(after({ nodes: [], status: null }))).toEqual([]);
+});
+
+test('many of a kind are told as a number', () => {
+  const many = Array.from({ length: 30 }, (_, n): [string, string] => [`m${n}`, `made-${n}`]);
+  expect(sentences(after({ indices: byName([...entriesOf(before.indices), ...many]) }))).toEqual([
+    '30 indices new: made-0, made-1, made-2 and 27 more.',
+  ]);
+});
+
+test('what our job deleted is not mixed with what somebody else did at the same moment', () => {
+  const old = Array.from({ length: 6 }, (_, n): [string, string] => [`o${n}`, `ours-${n}`]);
+  const was = { ...before, indices: byName([...entriesOf(before.indices), ...old]) };
+  const now = {
+    ...before,
+    takenAt: '2026-11-23T06:12:00.000Z',
+    indices: named({ u1: 'government-1', u2: 'government-2' }),
+  };
+  expect(changesBetween(was, now, (name) => (name.startsWith('ours') ? '7' : null))).toMatchObject([
+    { sentence: 'Index old is gone.', level: 'warn', job: null },
+    { sentence: '6 indices gone: ours-0, ours-1, ours-2 and 3 more.', level: 'idle', job: '7' },
+  ]);
+});
+
+test('a cluster that was filled all at once does not bury what was moved', () => {
+  const aliases = Object.fromEntries(
+    Array.from({ length: 11 }, (_, n) => [`new-${n}`, { indices: [`i-${n}`], documents: 1 }]),
+  );
+  const now = after({ aliases: behind({ government: { indices: ['government-2'], documents: 9 }, ...aliases }) });
+  expect(sentences(now)).toEqual([
+    'Alias government moved from government-1 to government-2, with 9 documents instead of 8,412.',
+    'Aliases are new: new-0, new-1, new-10 and 8 more.',
+  ]);
+});
+
+test('names that every object answers to are names like any other', () => {
+  const odd = ['constructor', '__proto__', 'toString', 'hasOwnProperty'];
+  const points = (documents: number) =>
+    odd.map((alias): [string, Aliases[string]] => [alias, { indices: [`${alias.toLowerCase()}-1`], documents }]);
+  const made = after({ aliases: byName([...entriesOf(before.aliases), ...points(100)]) });
+  expect(sentences(made)).toEqual(
+    odd.sort().map((alias) => `Alias ${alias} is new: it points to ${alias.toLowerCase()}-1.`),
+  );
+  const fell = { ...made, aliases: byName([...entriesOf(before.aliases), ...points(1)]) };
+  expect(changesBetween(made, fell, () => null)).toHaveLength(4);
+  expect(changesBetween(made, before, () => null)).toHaveLength(4);
+});

@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, test, vi } from 'vitest';
+import { AppError } from '../../lib/errors.ts';
+import { SharedRead } from '../../lib/live/shared-read.ts';
+
+const terms = { giveUpAfterMs: 5_000, from: 'The cluster' };
+const patience = { maxAgeMs: 1_000, waitMs: 40 };
+
+afterEach(() => vi.useRealTimers());
+
+test('many readers make one request, and a fresh answer is not asked for again', async () => {
+  let asked = 0;
+  const watched = new SharedRead(async () => {
+    await sleep(10);
+    return (asked += 1);
+  }, terms);
+  expect(await Promise.all([watched.read(patience), watched.read(patience), watched.read(patience)])).toEqual([
+    1, 1, 1,
+  ]);
+  expect(await watched.read(patience)).toBe(1);
+});
+
+test('a reader does not wait for a slow answer, and the next one finds it', async () => {
+  const watched = new SharedRead(() => sleep(100, 'here'), terms);
+  await expect(watched.read(patience)).rejects.toThrow(/The cluster has not answered for \d+ s/);
+  await sleep(90);
+  expect(await watched.read(patience)).toBe('here');
+});
+
+test('a failure comes beside the last answer, and is forgotten when there is a new one', async () => {
+  let up = true;
+  const watched = new SharedRead(
+    () => (up ? Promise.resolve('data') : Promise.reject(new AppError('unreachable', 'No answer.'))),
+    terms,
+  );
+  await watched.read({ maxAgeMs: 0, waitMs: 40 });
+  up = false;
+  await sleep(2);
+  expect(await watched.readOrLast({ maxAgeMs: 0, waitMs: 40 })).toMatchObject({
+    value: 'data',
+    failure: { code: 'unreachable', message: 'No answer.' },
+  });
+  up = true;
+  expect(await watched.readOrLast({ maxAgeMs: 0, waitMs: 40 })).toMatchObject({ value: 'data', failure: null });
+});
+
+test.for([5, 6, 8, 11, 30])(
+  'a page that asks every five seconds has the answers of a cluster that takes %i s, none older than twice that and a poll',
+  async (seconds) => {
+    vi.useFakeTimers();
+    const slow = new SharedRead(
+      () => new Promise<number>((resolve) => setTimeout(() => resolve(Date.now()), seconds * 1_000)),
+      { giveUpAfterMs: 90_000, from: 'The cluster' },
+    );
+    const ages: (number | null)[] = [];
+    const began = Date.now();
+    const polls = (async () => {
+      while (Date.now() - began < 120_000) {
+        ages.push(
+          await slow.read({ maxAgeMs: 2_000, waitMs: 4_000 }).then(
+            (at) => (Date.now() - at) / 1_000,
+            () => null,
+          ),
+        );
+        await new Promise((resolve) => setTimeout(resolve, 5_000));
+      }
+    })();
+    await vi.advanceTimersByTimeAsync(150_000);
+    await polls;
+    const first = ages.findIndex((age) => age !== null);
+    expect(first).toBeLessThanOrEqual(Math.ceil(seconds / 5));
+    expect(ages.slice(first)).not.toContain(null);
+    expect(Math.max(...ages.slice(first).map(Number))).toBeLessThanOrEqual(seconds + 10);
+  },
+);
+
+test('an answer that took too long is given for a while, not for ever, and not once the next attempt has failed', async () => {
+  vi.useFakeTimers();
+  let next: () => Promise<string>;
+  const slow = new SharedRead(() => next(), { giveUpAfterMs: 90_000, from: 'The cluster' });
+  const read = async () => {
+    const outcome = slow.read({ maxAgeMs: 2_000, waitMs: 4_000 }).catch((error: Error) => error.message);
+    await vi.advanceTimersByTimeAsync(4_000);
+    return outcome;
+  };
+  next = () => new Promise((resolve) => setTimeout(() => resolve('here'), 6_000));
+  expect(await read()).toMatch(/has not answered for 4 s/);
+  await vi.advanceTimersByTimeAsync(12_000);
+  next = () => new Promise((_, reject) => setTimeout(() => reject(new AppError('unreachable', 'No answer.')), 30_000));
+  expect(await read()).toBe('here');
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(await read()).toMatch(/has not answered for \d+ s/);
+  await vi.advanceTimersByTimeAsync(20_000);
+  next = () => Promise.reject(new AppError('unreachable', 'Still none.'));
+  expect(await read()).toBe('Still none.');
+});
+
+test('an answer gets old while the machine’s clock is set back, and is still known when it is set forward', async () => {
+  let asked = 0;
+  const watched = new SharedRead(() => Promise.resolve((asked += 1)), terms);
+  expect(await watched.read(patience)).toBe(1);
+  vi.useFakeTimers({ now: Date.now() - 3_600_000, toFake: ['Date'] });
+  await sleep(20);
+  expect(await watched.read({ maxAgeMs: 10, waitMs: 40 })).toBe(2);
+  vi.setSystemTime(Date.now() + 7_200_000);
+  expect(await watched.read(patience)).toBe(2);
+});

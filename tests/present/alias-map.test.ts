@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { aliasMapOf } from '../../lib/present/alias-map.ts';
+import { anIndex } from '../support/an-index.ts';
+
+const map = (...indices: ReturnType<typeof anIndex>[]) =>
+  aliasMapOf(
+    { takenAt: '2026-11-23T12:00:00.000Z', indices },
+    new Map([['uuid of government-2026-11-22t02-00-00z-a', '7']]),
+  );
+
+test('generations stand under their alias, newest first by the date in the name, old names with colons too', () => {
+  const { groups } = map(
+    anIndex('government-2018-01-08t10:20:30z-0c'),
+    anIndex('government-2026-11-22t02-00-00z-a', { createdAt: '2020-01-01T00:00:00.000Z' }),
+    anIndex('government-2026-11-23t02-00-00z-b', { aliases: ['government'], createdAt: '2019-01-01T00:00:00.000Z' }),
+  );
+  expect(groups).toHaveLength(1);
+  expect(groups[0]?.entries.map((entry) => [entry.index.slice(11, 21), entry.live, entry.job])).toEqual([
+    ['2026-11-23', true, null],
+    ['2026-11-22', false, '7'],
+    ['2018-01-08', false, null],
+  ]);
+});
+
+test('an index of several aliases stands under each, and one of none outside; a name alone makes no alias', () => {
+  const { groups, outside } = map(
+    anIndex('x', { aliases: ['one', 'two'] }),
+    anIndex('scratch'),
+    anIndex('gone-2026-11-22t02-00-00z-a'),
+  );
+  expect(groups.map((group) => group.alias)).toEqual(['one', 'two']);
+  expect(outside.map((entry) => entry.index).sort()).toEqual(['gone-2026-11-22t02-00-00z-a', 'scratch']);
+});
+
+test('an alias on several indices, on a closed one, on a red one or under a block is flagged, the worst first', () => {
+  const words = (...indices: ReturnType<typeof anIndex>[]) => map(...indices).groups[0]?.flags.map((flag) => flag.word);
+  expect(words(anIndex('a-1', { aliases: ['a'] }), anIndex('a-2', { aliases: ['a'], state: 'closed' }))).toEqual([
+    '1 of 2 closed',
+    'on two indices',
+  ]);
+  expect(words(anIndex('a-1', { aliases: ['a'], health: 'red' }))).toEqual(['index is red']);
+  expect(words(anIndex('a-1', { aliases: ['a'], blocks: ['read_only_allow_delete'] }))).toEqual(['blocked']);
+  expect(words(anIndex('a-1', { aliases: ['a'] }))).toEqual([]);
+});
+
+test('one unknown count makes the sum unknown', () => {
+  expect(
+    map(anIndex('a-1', { aliases: ['a'] }), anIndex('a-2', { aliases: ['a'], documents: null })).groups[0]?.documents,
+  ).toBeNull();
+});
+
+test('a generation with less than half of what is live stands out; what is live, larger or unknown does not', () => {
+  const { groups } = map(
+    anIndex('a-2026-11-24t02-00-00z-a', { documents: 40 }),
+    anIndex('a-2026-11-23t02-00-00z-a', { aliases: ['a'], documents: 100 }),
+    anIndex('a-2026-11-22t02-00-00z-a', { documents: 50 }),
+    anIndex('a-2026-11-21t02-00-00z-a', { documents: null }),
+  );
+  expect(groups[0]!.entries.map((entry) => entry.small)).toEqual([true, false, false, false]);
+});

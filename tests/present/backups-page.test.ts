@@ -1,0 +1,222 @@
+import { expect, test } from 'vitest';
+import type { BackupManifest, BackupSummary } from '@/lib/contract/backup.ts';
+import type { IndexSummary } from '@/lib/contract/indices.ts';
+import { backupsPageOf, otherGoodOnes } from '@/lib/present/backups-page.ts';
+import { anIndex } from '../support/an-index.ts';
+
+const now = Date.parse('2026-11-23T12:00:00.000Z');
+const manifest = {
+  index: { name: 'government-x', uuid: 'u' },
+  startedAt: '2026-11-23T03:00:00.000Z',
+  endedAt: '2026-11-23T03:00:02.000Z',
+  objects: { bytes: 10, sha256: 'a' },
+  warnings: [],
+} as unknown as BackupManifest;
+const backup = (over: Partial<BackupSummary>): BackupSummary => ({
+  id: 'government/a.zip',
+  group: 'government',
+  fileBytes: 5,
+  modifiedAt: '2026-11-23T03:00:03.000Z',
+  origin: 'restore-desk',
+  condition: { state: 'whole' },
+  manifest,
+  documents: 8,
+  takenAt: '2026-11-23T03:00:00.000Z',
+  ...over,
+});
+const pageOf = (
+  backups: BackupSummary[],
+  filter = {},
+  verified = new Map<string, { at: string; ok: boolean; sentence: string; job: string }>(),
+  live: ReadonlyMap<string, IndexSummary[]> | null = null,
+  unread: string[] = [],
+) =>
+  backupsPageOf(
+    {
+      source: 'folder:/b',
+      directory: '/b',
+      takenAt: '2026-11-23T12:00:00.000Z',
+      problem: null,
+      missing: false,
+      unread,
+      backups,
+    },
+    { state: 'any', page: 1, ...filter },
+    { live, verified, overdueAfterMs: 26 * 3_600_000, now },
+  );
+
+test('the last good backup is the newest whole one, and a group without one is overdue', () => {
+  const page = pageOf([
+    backup({
+      id: 'government/broken.zip',
+      takenAt: '2026-11-23T09:00:00.000Z',
+      condition: { state: 'broken', problem: 'no zip' },
+      manifest: null,
+    }),
+    backup({}),
+    backup({
+      id: 'detailed/x.zip',
+      group: 'detailed',
+      condition: { state: 'unfinished', problem: 'died' },
+      manifest: null,
+    }),
+  ]);
+  expect(page.groups.map(({ group, lastGood, overdue }) => [group, lastGood?.id, overdue])).toEqual([
+    ['detailed', undefined, true],
+    ['government', 'government/a.zip', false],
+  ]);
+});
+
+test('a file of a tool without a manifest is good only once it was read to its end', () => {
+  const old = backup({ id: 'government.zip', origin: 'es_dump_restore', manifest: null });
+  expect(pageOf([old]).groups[0]!.lastGood).toBeNull();
+  expect(
+    pageOf(
+      [old],
+      {},
+      new Map([['government.zip', { at: '2026-11-23T10:00:00.000Z', ok: true, sentence: '', job: '1' }]]),
+    ).groups[0]!.lastGood,
+  ).toMatchObject({ verified: true });
+});
+
+test('a backup that was found bad is broken, and never the last good one', () => {
+  const page = pageOf(
+    [backup({})],
+    { state: 'broken' },
+    new Map([['government/a.zip', { at: '2026-11-23T10:00:00.000Z', ok: false, sentence: 'CRC', job: '1' }]]),
+  );
+  expect(page.rows).toHaveLength(1);
+  expect(page.totals.broken).toBe(1);
+  expect(page.groups[0]!.lastGood).toBeNull();
+});
+
+test('a page beyond the last is the last, and words find ids and indices', () => {
+  const many = Array.from({ length: 120 }, (_, n) => backup({ id: `government/${String(n)}.zip` }));
+  expect(pageOf(many, { page: 9 })).toMatchObject({ page: 3, pages: 3, matching: 120 });
+  expect(pageOf(many, { page: 9 }).rows).toHaveLength(20);
+  expect(pageOf(many, { text: 'GOVERNMENT-X' }).matching).toBe(120);
+  expect(pageOf(many, { text: '/119' }).matching).toBe(1);
+});
+
+const of = (index: string, group: string, aliases: string[], hour: number, over: Partial<BackupSummary> = {}) =>
+  backup({
+    id: `${group}/${index}-${hour}.zip`,
+    group,
+    takenAt: `2026-11-23T${String(hour).padStart(2, '0')}:00:00.000Z`,
+    manifest: { ...manifest, index: { name: index, uuid: index }, aliases: aliases.map((alias) => ({ alias })) },
+    ...over,
+  });
+
+test('an alias on several indices has the backups that are filed under those, and is as well backed up as the worst of them', () => {
+  const live = new Map([['metasearch', [anIndex('one'), anIndex('two')]]]);
+  const both = [
+    of('two', 'two', ['metasearch'], 9),
+    of('one', 'one', ['metasearch'], 3),
+    of('one', 'one', ['metasearch'], 1),
+  ];
+  const group = (backups: BackupSummary[]) =>
+    pageOf(backups, {}, undefined, live).groups.find((each) => each.group === 'metasearch');
+  expect(group(both)).toMatchObject({ backups: 3, lastGood: { id: 'one/one-3.zip' }, overdue: false });
+  expect(group(both.slice(0, 1))).toMatchObject({ lastGood: { id: 'two/two-9.zip' }, overdue: true });
+  const page = pageOf(both, { group: 'metasearch' }, undefined, live);
+  expect(page.rows.map(({ id, lastGood }) => [id, lastGood])).toEqual([
+    ['two/two-9.zip', true],
+    ['one/one-3.zip', true],
+    ['one/one-1.zip', false],
+  ]);
+});
+
+test('a backup is one of every alias its index had, and for each of them the last good one is found', () => {
+  const backups = [
+    of('government-b', 'government', ['government'], 9),
+    of('government-a', 'government', ['government', 'all-content'], 3),
+  ];
+  const page = pageOf(
+    backups,
+    { group: 'all-content' },
+    undefined,
+    new Map([
+      ['all-content', [anIndex('government-a')]],
+      ['government', [anIndex('government-b')]],
+    ]),
+  );
+  expect(page.rows.map(({ id, lastGood }) => [id, lastGood])).toEqual([['government/government-a-3.zip', true]]);
+  expect(page.groups.map(({ group, lastGood, overdue }) => [group, lastGood?.id, overdue])).toEqual([
+    ['all-content', 'government/government-a-3.zip', false],
+    ['government', 'government/government-b-9.zip', false],
+  ]);
+});
+
+test('overdue are the aliases there are; where a folder could not be read it is unknown, not overdue', () => {
+  const live = new Map(
+    ['government', 'detailed', 'fresh', 'never', '.own'].map((alias) => [
+      alias,
+      [anIndex(`${alias}-1`, { aliases: [alias, ...(alias === 'never' ? ['hidden'] : [])] })],
+    ]),
+  );
+  const backups = [
+    of('fresh-1', 'fresh', ['fresh'], 9),
+    of('government-1', 'government', ['government'], 3, { takenAt: '2026-11-20T03:00:00.000Z' }),
+    of('gone-1', 'gone', ['gone'], 3, { takenAt: '2026-11-20T03:00:00.000Z' }),
+  ];
+  expect(pageOf(backups, {}, undefined, live).overdue).toEqual({ late: ['government'], never: ['detailed', 'never'] });
+  expect(pageOf(backups, {}, undefined, live, ['government', 'hidden']).overdue).toEqual({
+    late: [],
+    never: ['detailed'],
+  });
+  expect(
+    pageOf(backups, {}, undefined, live, ['government', 'fresh']).groups.map(({ group, overdue }) => [group, overdue]),
+  ).toEqual([
+    ['fresh', false],
+    ['gone', true],
+    ['government', null],
+  ]);
+  expect(pageOf(backups).overdue).toEqual({ late: ['gone', 'government'], never: [] });
+});
+
+test('what is left after a backup is deleted are the other good ones, and unknown where they could not be read', () => {
+  const backups = [
+    backup({ id: 'government/b.zip' }),
+    backup({ id: 'government.zip', origin: 'es_dump_restore', manifest: null }),
+    backup({}),
+  ];
+  const left = (over: Partial<Parameters<typeof otherGoodOnes>[0]>, id = 'government/a.zip') =>
+    otherGoodOnes(
+      {
+        source: 'folder:/b',
+        directory: '/b',
+        takenAt: '2026-11-23T12:00:00.000Z',
+        problem: null,
+        missing: false,
+        unread: [],
+        backups,
+        ...over,
+      },
+      { id, group: 'government' },
+      new Map(),
+    );
+  expect(left({})).toBe(1);
+  expect(left({}, 'government.zip')).toBe(2);
+  expect(left({ unread: ['elsewhere'] })).toBe(1);
+  expect(left({ backups: backups.slice(1), unread: ['elsewhere'] })).toBeNull();
+  expect(left({ backups: [], problem: 'It may not be read.' })).toBeNull();
+});
+
+test('a chosen backup brings its page, unless another is asked for, and comes along with any', () => {
+  const many = Array.from({ length: 120 }, (_, n) => backup({ id: `government/${String(n)}.zip` }));
+  expect(pageOf(many, { page: undefined, chosen: 'government/50.zip' })).toMatchObject({
+    page: 2,
+    chosen: { id: 'government/50.zip' },
+  });
+  expect(pageOf(many, { page: 1, chosen: 'government/119.zip' })).toMatchObject({
+    page: 1,
+    chosen: { id: 'government/119.zip' },
+  });
+  expect(pageOf(many, { page: undefined, chosen: 'government/gone.zip' })).toMatchObject({ page: 1, chosen: null });
+  expect(
+    pageOf([...many, backup({ id: 'detailed/1.zip', group: 'detailed' })], {
+      group: 'government',
+      chosen: 'detailed/1.zip',
+    }).chosen,
+  ).toBeNull();
+});

@@ -1,0 +1,330 @@
+import { describe, expect, test } from 'vitest';
+import type { IndexSummary } from '@/lib/contract/indices.ts';
+import { refOfFile } from '@/lib/contract/backup-ref.ts';
+import type { RunningJob, SucceededJob } from '@/lib/contract/job.ts';
+import type { RestorePlan, RestoreResult, RestoreWork } from '@/lib/kinds/restore/schema.ts';
+import type { RetryWork } from '@/lib/kinds/retry-rejected/schema.ts';
+import type { SwitchPlan, SwitchResult, SwitchWork } from '@/lib/kinds/switch/schema.ts';
+import { LOADING } from '@/lib/loading/phases.ts';
+import { incidentSummary } from '@/lib/present/incident-summary.ts';
+import { aliasOf, jobDetailOf } from '@/lib/present/job-detail.ts';
+import { parseExact } from '@/lib/json/exact.ts';
+import { jobStepsOf } from '@/lib/present/job-steps.ts';
+
+const state = (index: string) => ({ index, uuid: index, membership: { alias: 'government' } });
+const target = (index: string, documents: number | null) => ({
+  ...state(index),
+  state: 'open' as const,
+  documents,
+  primaryBytes: 1,
+  createdAt: null,
+});
+const base = {
+  id: '7',
+  cluster: 'live',
+  title: 'Restore government from 2026-11-23 03:00 UTC',
+  actor: { name: 'ada', role: 'operator' as const, address: null },
+  createdAt: '2026-11-23T14:20:00.000Z',
+  subjects: [],
+  follows: null,
+};
+const plan = {
+  kind: 'restore',
+  requests: [],
+  checks: [],
+  cluster: { uuid: 'c' },
+  backup: { ref: refOfFile('/b/government/a.zip'), takenAt: '2026-11-23T03:00:00.000Z', documents: 8412 },
+  target: { index: 'government-new', uuid: null, aliases: [] },
+  alias: 'government',
+  switchAlias: true,
+  before: [target('government-old', 1204)],
+} as unknown as RestorePlan;
+const progress = {
+  ...LOADING,
+  subject: 'government-new',
+  done: 4206,
+  total: 8412,
+  unit: 'documents' as const,
+  bytes: 1,
+  totalBytes: null,
+  rate: null,
+  secondsLeft: null,
+  counters: null,
+  pausedBecause: 'the disk reached the flood stage',
+};
+const running: RunningJob<RestoreWork> = {
+  ...base,
+  status: 'running',
+  work: { kind: 'restore', plan },
+  startedAt: base.createdAt,
+  progress,
+  cancelRequestedAt: null,
+};
+const result = {
+  kind: 'restore' as const,
+  status: 'done' as const,
+  index: 'government-new',
+  indexUuid: 'n',
+  alias: 'government',
+  backup: refOfFile('/b/government/a.zip'),
+  documents: 8412,
+  bytes: 1,
+  indexed: 8412,
+  existing: 0,
+  newer: 0,
+  rejected: 0,
+  check: {
+    documents: 8412,
+    expected: 8412,
+    digest: 'd',
+    expectedDigest: 'd',
+    verdict: 'equal' as const,
+    sentence: 'Equal.',
+    seconds: 1,
+  },
+  switched: true,
+  notSwitched: null,
+  aliasBefore: [state('government-old')],
+  aliasAfter: [state('government-new')],
+  rejectedFile: null,
+  warnings: [],
+  loadSeconds: 2,
+  checkSeconds: 1,
+  seconds: 4,
+};
+const done: SucceededJob<RestoreWork, RestoreResult> = {
+  ...base,
+  status: 'succeeded',
+  work: { kind: 'restore', plan },
+  startedAt: base.createdAt,
+  endedAt: '2026-11-23T14:20:09.000Z',
+  result,
+};
+const around = {
+  cluster: { name: 'search', environment: 'production', backups: 'folder:/b', protected: false },
+  followedBy: [],
+  rejected: 0,
+  retried: null,
+  brokenGlass: [],
+  lastSwitch: null,
+  seen: null,
+  takenAt: base.createdAt,
+};
+const moved = (from: string, to: string, job = '7') => ({
+  job,
+  at: '2026-11-23T14:20:09.000Z',
+  move: { alias: 'government', index: to, before: [state(from)], after: [state(to)] },
+});
+
+test('steps before the one under way are done, those after it are to come, and the plan’s reading always is done', () => {
+  expect(jobStepsOf(running).map(({ state }) => state)).toEqual(['done', 'done', 'now', 'todo', 'todo', 'todo']);
+  expect(
+    jobStepsOf({
+      ...base,
+      status: 'interrupted',
+      work: running.work,
+      startedAt: base.createdAt,
+      endedAt: base.createdAt,
+      why: '',
+      progress,
+      resumable: true,
+    }).map(({ state }) => state),
+  ).toEqual(['done', 'done', 'failed', 'todo', 'todo', 'todo']);
+  const unmoved: typeof done = { ...done, result: { ...result, switched: false } };
+  expect(jobStepsOf(unmoved).at(-1)!.state).toBe('skipped');
+});
+
+test('the summary of a running restore says that nothing live was touched, and why it is paused', () => {
+  const text = incidentSummary(running, { name: 'search', environment: 'production' });
+  expect(text).toContain(
+    '4,206 of 8,412 documents, time left unknown. Paused because the disk reached the flood stage.',
+  );
+  expect(text).toContain('Live index untouched: government pointed to government-old when this was planned.');
+});
+
+const index = (name: string, uuid: string, aliases: string[], more: Partial<IndexSummary> = {}): IndexSummary => ({
+  name,
+  uuid,
+  state: 'open',
+  health: 'green',
+  documents: 5,
+  primaryBytes: 1,
+  storeBytes: 1,
+  shards: 1,
+  replicas: 0,
+  createdAt: null,
+  aliases: aliases.map((alias) => ({ alias })),
+  blocks: [],
+  hidden: false,
+  loading: false,
+  ...more,
+});
+const sight = (takenAt: string, ...indices: IndexSummary[]) => ({ takenAt, indices });
+const [OLD, NEW] = [
+  (aliases: string[], more?: Partial<IndexSummary>) => index('government-old', 'government-old', aliases, more),
+  (aliases: string[]) => index('government-new', 'n', aliases),
+];
+const LATER = '2026-11-23T14:21:00.000Z';
+
+describe('where the alias of a finished restore is, is what was seen since, not what its record says', () => {
+  const lastSwitch = moved('government-old', 'government-new');
+  const undone = { ...moved('government-new', 'government-old', '8'), at: '2026-11-23T14:20:30.000Z' };
+  undone.move.before[0]!.uuid = lastSwitch.move.after[0]!.uuid = 'n';
+  const detailOf = (more: Partial<Parameters<typeof jobDetailOf>[1]>) => jobDetailOf(done, { ...around, ...more });
+
+  test.each([
+    [
+      'moved, and both are there',
+      { lastSwitch, seen: sight(LATER, NEW(['government']), OLD([])) },
+      { where: 'here', beforeNow: 'open' },
+      'Seen 2026-11-23 14:21 UTC: government points to government-new. government-old is still there, open; Restore Desk switches back with one click.',
+    ],
+    [
+      'the index before closed',
+      { lastSwitch, seen: sight(LATER, NEW(['government']), OLD([], { state: 'closed' })) },
+      { where: 'here', beforeNow: 'closed' },
+      'government-old is still there, closed;',
+    ],
+    [
+      'the index before deleted',
+      { lastSwitch, seen: sight(LATER, NEW(['government'])) },
+      { where: 'here', beforeNow: 'gone' },
+      'government-old has been deleted: there is no switching back.',
+    ],
+    [
+      '… or made again under its name',
+      { lastSwitch, seen: sight(LATER, NEW(['government']), OLD([], { uuid: 'another' })) },
+      { where: 'here', beforeNow: 'gone' },
+      'has been deleted',
+    ],
+    [
+      'undone',
+      { lastSwitch: undone, seen: sight(LATER, NEW([]), OLD(['government'])) },
+      { where: 'before', indexNow: 'open' },
+      'government points to government-old. government-new is still there.',
+    ],
+    [
+      'moved by somebody else',
+      { lastSwitch, seen: sight(LATER, NEW([]), OLD([]), index('third', 't', ['government'])) },
+      { where: 'elsewhere', targets: [{ index: 'third', documents: 5 }] },
+      'government points to third: it has been moved again since.',
+    ],
+    [
+      'taken away by somebody else',
+      { lastSwitch, seen: sight(LATER, NEW([]), OLD([])) },
+      { where: 'elsewhere', targets: [] },
+      'no index has the alias government.',
+    ],
+    [
+      'seen only before the undo',
+      { lastSwitch: undone, seen: sight('2026-11-23T14:20:20.000Z', NEW(['government']), OLD([])) },
+      { where: 'unknown', seenAt: null },
+      'So it was left 2026-11-23 14:20 UTC; where government points now was not seen since.',
+    ],
+    ['never seen', { lastSwitch, seen: null }, { where: 'unknown', seenAt: null }, 'was not seen since'],
+  ])('%s', (_, more, standing, sentence) => {
+    const detail = detailOf(more);
+    expect(detail.standing).toMatchObject(standing);
+    expect(detail.summary).toContain(sentence);
+    expect(detail.summary).toMatch(
+      /^2026-11-23 14:20 UTC Done: .*\n[\s\S]*Alias government: government-old → government-new\./,
+    );
+    expect(detail.row.outcome).toContain('government was moved to it.');
+  });
+});
+
+test('undo is offered for the newest move only where this job’s index is one end of it', () => {
+  expect(jobDetailOf(done, { ...around, lastSwitch: moved('government-old', 'government-new') }).moved).toMatchObject({
+    atRestored: true,
+    last: { from: [{ index: 'government-old', documents: 1204 }], to: [{ index: 'government-new', documents: 8412 }] },
+  });
+  expect(
+    jobDetailOf(done, { ...around, lastSwitch: moved('government-new', 'government-old', '8') }).moved,
+  ).toMatchObject({ atRestored: false, last: { job: '8' } });
+  expect(
+    jobDetailOf(done, { ...around, lastSwitch: moved('government-old', 'government-third', '9') }).moved,
+  ).toBeNull();
+  expect(jobDetailOf(running, { ...around, lastSwitch: moved('government-old', 'government-new') }).moved).toBeNull();
+});
+
+test('a retry of rejected documents that moved the alias is undone like a restore that did', () => {
+  const retry: SucceededJob<RetryWork, RestoreResult> = {
+    ...done,
+    work: { kind: 'retry-rejected', plan, earlier: result, of: '6' },
+  };
+  expect(aliasOf(retry)).toEqual({ alias: 'government', clusterUuid: 'c' });
+  const lastSwitch = moved('government-old', 'government-new');
+  lastSwitch.move.after[0]!.uuid = 'n';
+  expect(jobDetailOf(retry, { ...around, lastSwitch, seen: sight(LATER, NEW(['government']), OLD([])) })).toMatchObject(
+    {
+      moved: { atRestored: true, last: { from: [{ documents: 1204 }] } },
+      standing: { where: 'here', beforeNow: 'open' },
+    },
+  );
+});
+
+test('a restore of a backup that holds less than it promised says so where it says that it is done', () => {
+  const part: typeof done = {
+    ...done,
+    work: { kind: 'restore', plan: { ...plan, backup: { ...plan.backup, documents: 5_000, promised: 8_412 } } },
+    result: { ...result, status: 'partial', documents: 5_000, promised: 8_412, indexed: 5_000 },
+  };
+  const { row, summary } = jobDetailOf(part, around);
+  expect(row).toMatchObject({
+    partial: true,
+    outcome: expect.stringContaining('3,412 of the 8,412 promised never were in the backup'),
+  });
+  expect(summary).toContain('5,000 documents of 8,412 promised, into government-new.');
+});
+
+test('what a retry made of the rejected documents is said with the restore that rejected them', () => {
+  expect(jobDetailOf(done, { ...around, retried: { job: '9', rejected: 0 } }).summary).toContain(
+    'Job 9 sent the rejected documents again: all of them are in the index.',
+  );
+});
+
+test('an alias that pointed to nothing has no way back to offer', () => {
+  const first = moved('government-old', 'government-new');
+  expect(
+    jobDetailOf(done, { ...around, lastSwitch: { ...first, move: { ...first.move, before: [] } } }).moved,
+  ).toBeNull();
+});
+
+test('a switch can be undone from its own page until another one came', () => {
+  const work = {
+    kind: 'switch' as const,
+    plan: {
+      alias: 'government',
+      before: [],
+      after: [],
+      requests: [],
+      target: target('government-new', 1),
+      cluster: { uuid: 'c' },
+    } as unknown as SwitchPlan,
+  };
+  const job: SucceededJob<SwitchWork, SwitchResult> = {
+    ...base,
+    status: 'succeeded',
+    work,
+    startedAt: base.createdAt,
+    endedAt: base.createdAt,
+    result: { kind: 'switch', opened: false, seconds: 0, ...moved('government-old', 'government-new').move },
+  };
+  expect(
+    jobDetailOf(job, { ...around, lastSwitch: moved('government-old', 'government-new', '7') }).moved,
+  ).not.toBeNull();
+  expect(jobDetailOf(job, { ...around, lastSwitch: moved('government-new', 'government-old', '8') }).moved).toBeNull();
+});
+
+test('a filter’s number that JavaScript can’t hold reaches the page as a plain one', () => {
+  const [before] = result.aliasBefore;
+  const filtered = {
+    ...before!,
+    membership: { alias: 'government', filter: parseExact('{"range":{"price":{"gte":1.0}}}') },
+  };
+  const job: typeof done = { ...done, result: { ...result, aliasBefore: [filtered] } };
+  const shown = jobDetailOf(job, around).result as RestoreResult | null;
+  expect(shown?.kind === 'restore' && shown.aliasBefore).toEqual([
+    { ...before, membership: { alias: 'government', filter: { range: { price: { gte: 1 } } } } },
+  ]);
+});

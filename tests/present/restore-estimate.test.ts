@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { howLong } from '../../components/restore/effect.ts';
+import { estimateOf } from '../../lib/present/restore-estimate.ts';
+
+const plan = (megabytes: number, resumedAt: number | null = null) => ({
+  backup: { objectsBytes: megabytes * 1e6, documents: 100 },
+  resume: resumedAt === null ? null : { documents: resumedAt },
+});
+const past = (...sizes: [megabytes: number, seconds: number][]) =>
+  sizes.map(([megabytes, seconds]) => ({ bytes: megabytes * 1e6, seconds }));
+
+test('goes by the newest restores of such a size, and says which', () => {
+  expect(estimateOf(plan(600), past([300, 30], [5, 4], [600, 120], [90_000, 1000]))).toEqual({
+    restores: 2,
+    fromSeconds: 60,
+    toSeconds: 120,
+  });
+  expect(howLong({ restores: 2, fromSeconds: 60, toSeconds: 120 }, null)).toBe(
+    'It takes 1 min to 2 min, going by the last 2 restores of such a size here.',
+  );
+  expect(howLong({ restores: 1, fromSeconds: 60, toSeconds: 60 }, 5)).toBe(
+    'It takes about 1 min, going by the last restore of such a size here.',
+  );
+});
+
+test('what an earlier run has done is not done again', () => {
+  expect(estimateOf(plan(600, 75), past([300, 30]))).toMatchObject({ toSeconds: 15 });
+});
+
+test('without a restore of such a size it is unknown, with the backup’s own time as a hint', () => {
+  expect(estimateOf(plan(600), [])).toBeNull();
+  expect(estimateOf(plan(600), past([5, 4]))).toBeNull();
+  expect(howLong(null, 12)).toBe(
+    'How long it takes is unknown: nothing of such a size was restored here yet. Making the backup took 12 s.',
+  );
+  expect(howLong(null, null)).toBe('How long it takes is unknown: nothing of such a size was restored here yet.');
+});
