@@ -1,25 +1,27 @@
+import { LRUCache } from 'lru-cache';
 import type { Plan } from '../contract/plan.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { processGlobal } from '../process-wide.ts';
 
-/** Enough for a shift's open tabs; an older one is refused just as well, only with less to say about what changed. */
-const KEPT = 200;
-/** Of all kept plans together: one of 20,000 indices is some 10 MB. */
-const KEPT_REQUESTS = 200_000;
+/** Enough for a shift's open tabs. An older plan is refused as well, with less to say about what changed. */
+const MAX_PLANS = 200;
+/** Of all plans together: one of 20,000 indices is some 10 MB. */
+const MAX_REQUESTS = 200_000;
 
-const plans = processGlobal('shown-plans', () => new Map<string, Plan>());
+/** By fingerprint. A plan of more than MAX_REQUESTS is the only one. */
+const plans = processGlobal(
+  'displayed-plans',
+  () =>
+    new LRUCache<string, Plan>({
+      max: MAX_PLANS,
+      maxSize: MAX_REQUESTS,
+      sizeCalculation: ({ requests }) => Math.min(Math.max(1, requests.length), MAX_REQUESTS),
+    }),
+);
 
 /** Call it with every plan a page shows: a later refusal can then say what changed since. Returns the plan. */
 export function rememberDisplayedPlan<P extends Plan>(plan: P): P {
-  plans().delete(plan.fingerprint);
   plans().set(plan.fingerprint, displayedPart(plan));
-  let requests = 0;
-  for (const each of plans().values()) requests += each.requests.length;
-  for (const [oldest, { requests: gone }] of plans()) {
-    if (oldest === plan.fingerprint || (plans().size <= KEPT && requests <= KEPT_REQUESTS)) break;
-    requests -= gone.length;
-    plans().delete(oldest);
-  }
   return plan;
 }
 

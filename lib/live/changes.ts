@@ -4,29 +4,30 @@ import type { ClusterIndices } from '../contract/indices.ts';
 import type { ClusterChange } from '../contract/overview.ts';
 import { formatCount, formatList, plural } from '../format.ts';
 
-/** What is remembered of a cluster between two looks: names, so that what is gone can be named. */
+/** What is saved of a cluster from one read to the next, as JSON: names, so that what is gone can be named. */
 export interface ClusterSnapshot {
   takenAt: string;
   status: HealthStatus | null;
   nodes: string[];
-  /** Name by uuid: an index deleted and made again under its old name is another index. */
+  /** Name by uuid: an index deleted and created again under its old name is another index. */
   indices: ByName<string>;
-  aliases: ByName<PointsTo>;
+  aliases: ByName<AliasTarget>;
 }
 
-interface PointsTo {
+interface AliasTarget {
   indices: string[];
   documents: number | null;
 }
 
 export function snapshotOf(indices: ClusterIndices, health: ClusterHealth | null): ClusterSnapshot {
-  const aliases = new Map<string, PointsTo>();
+  const aliases = new Map<string, AliasTarget>();
   for (const index of indices.indices) {
     for (const { alias } of index.aliases) {
-      const known = aliases.get(alias) ?? { indices: [], documents: 0 };
-      aliases.set(alias, known);
-      known.indices.push(index.name);
-      known.documents = known.documents === null || index.documents === null ? null : known.documents + index.documents;
+      const target = aliases.get(alias) ?? { indices: [], documents: 0 };
+      aliases.set(alias, target);
+      target.indices.push(index.name);
+      target.documents =
+        target.documents === null || index.documents === null ? null : target.documents + index.documents;
     }
   }
   return {
@@ -38,49 +39,49 @@ export function snapshotOf(indices: ClusterIndices, health: ClusterHealth | null
   };
 }
 
-/** More of a kind than this are told as a number. */
-const NAMED = 4;
-/** A fall of a tenth between two looks is told. */
-const FELL = 0.1;
+/** Up to this many of a kind get a sentence each; more get one together. */
+const MAX_NAMED = 4;
+/** The share of an alias's documents whose loss between two snapshots is reported. */
+const REPORTED_LOSS = 0.1;
 
-/** The job of Restore Desk that touched a name between the two looks. */
-type DoneBy = (name: string) => string | null;
+/** The job of this Restore Desk that changed a name between the two snapshots. */
+export type JobOf = (name: string) => string | null;
 
 interface Difference {
   level: ClusterChange['level'];
   sentence: string;
-  /** The names it is about. */
+  /** Names of nodes, aliases or indices. */
   subjects: readonly string[];
 }
 
-/** What is different now, as sentences. What a job did is no alarm. Pure. */
+/** The differences as sentences. What a job did has the level `idle`. Pure. */
 export function changesBetween(
   before: ClusterSnapshot,
   now: ClusterSnapshot,
-  doneBy: DoneBy,
+  jobOf: JobOf,
 ): Omit<ClusterChange, 'id'>[] {
   const differences = [
-    ...nodeChanges(before, now, doneBy),
-    ...aliasChanges(before.aliases, now.aliases, doneBy),
-    ...indexChanges(before.indices, now.indices, doneBy),
+    ...nodeChanges(before, now, jobOf),
+    ...aliasChanges(before.aliases, now.aliases, jobOf),
+    ...indexChanges(before.indices, now.indices, jobOf),
     ...healthChange(before.status, now.status),
   ];
   return differences.map(({ level, sentence, subjects }) => {
-    const job = subjects.map(doneBy).find((id) => id !== null) ?? null;
+    const job = subjects.map(jobOf).find((id) => id !== null) ?? null;
     return { at: now.takenAt, after: before.takenAt, level: job === null ? level : 'idle', sentence, job };
   });
 }
 
-/** Without nodes in one of the pictures the health was unknown then: nobody left. */
-function nodeChanges(before: ClusterSnapshot, now: ClusterSnapshot, doneBy: DoneBy): Difference[] {
+/** None where a snapshot is without nodes: the health was unknown then. */
+function nodeChanges(before: ClusterSnapshot, now: ClusterSnapshot, jobOf: JobOf): Difference[] {
   if (before.nodes.length === 0 || now.nodes.length === 0) return [];
   return [
-    ...perDoer(without(before.nodes, now.nodes), doneBy, {
+    ...perJob(without(before.nodes, now.nodes), jobOf, {
       level: 'bad',
       one: (node) => `Node ${node} left.`,
       many: (list) => `Nodes left: ${list}.`,
     }),
-    ...perDoer(without(now.nodes, before.nodes), doneBy, {
+    ...perJob(without(now.nodes, before.nodes), jobOf, {
       level: 'idle',
       one: (node) => `Node ${node} joined.`,
       many: (list) => `Nodes joined: ${list}.`,
@@ -88,24 +89,20 @@ function nodeChanges(before: ClusterSnapshot, now: ClusterSnapshot, doneBy: Done
   ];
 }
 
-function aliasChanges(
-  before: ClusterSnapshot['aliases'],
-  now: ClusterSnapshot['aliases'],
-  doneBy: DoneBy,
-): Difference[] {
+function aliasChanges(before: ClusterSnapshot['aliases'], now: ClusterSnapshot['aliases'], jobOf: JobOf): Difference[] {
   const gone = without(namesOf(before), namesOf(now)).sort();
-  const made = without(namesOf(now), namesOf(before)).sort();
-  const kept = namesOf(now)
+  const created = without(namesOf(now), namesOf(before)).sort();
+  const remaining = namesOf(now)
     .filter((alias) => isNamed(before, alias))
     .sort();
   return [
-    ...perDoer(gone, doneBy, {
+    ...perJob(gone, jobOf, {
       level: 'bad',
       one: (alias) => `Alias ${alias} is gone; it pointed to ${formatList(at(before, alias)!.indices)}.`,
       many: (list) => `Aliases are gone: ${list}.`,
     }),
-    ...kept.flatMap((alias) => movedOrSmaller(alias, at(before, alias)!, at(now, alias)!)),
-    ...perDoer(made, doneBy, {
+    ...remaining.flatMap((alias) => moveOrLoss(alias, at(before, alias)!, at(now, alias)!)),
+    ...perJob(created, jobOf, {
       level: 'idle',
       one: (alias) => `Alias ${alias} is new: it points to ${formatList(at(now, alias)!.indices)}.`,
       many: (list) => `Aliases are new: ${list}.`,
@@ -113,40 +110,36 @@ function aliasChanges(
   ];
 }
 
-function movedOrSmaller(alias: string, was: PointsTo, is: PointsTo): Difference[] {
+function moveOrLoss(alias: string, was: AliasTarget, is: AliasTarget): Difference[] {
   const subjects = [alias, ...is.indices];
   if (!sameNames(was.indices, is.indices)) {
     const [from, to] = [formatList(was.indices), formatList(is.indices)];
-    const documents = documentsMoved(was.documents, is.documents);
+    const documents = documentChange(was.documents, is.documents);
     return [{ level: 'warn', sentence: `Alias ${alias} moved from ${from} to ${to}${documents}.`, subjects }];
   }
-  if (!fell(was.documents, is.documents)) return [];
-  const [held, holds] = [formatCount(was.documents), formatCount(is.documents)];
-  return [{ level: 'bad', sentence: `Behind ${alias} are ${holds} documents; there were ${held}.`, subjects }];
+  if (!lostDocuments(was.documents, is.documents)) return [];
+  const [earlier, current] = [formatCount(was.documents), formatCount(is.documents)];
+  return [{ level: 'bad', sentence: `Behind ${alias} are ${current} documents; there were ${earlier}.`, subjects }];
 }
 
-function indexChanges(
-  before: ClusterSnapshot['indices'],
-  now: ClusterSnapshot['indices'],
-  doneBy: DoneBy,
-): Difference[] {
+function indexChanges(before: ClusterSnapshot['indices'], now: ClusterSnapshot['indices'], jobOf: JobOf): Difference[] {
   const gone = namesOf(before).filter((uuid) => !isNamed(now, uuid));
-  const made = namesOf(now).filter((uuid) => !isNamed(before, uuid));
+  const created = namesOf(now).filter((uuid) => !isNamed(before, uuid));
   const goneNames = gone.map((uuid) => at(before, uuid)!);
-  const newNames = new Set(made.map((uuid) => at(now, uuid)!));
+  const newNames = new Set(created.map((uuid) => at(now, uuid)!));
   const replaced = goneNames.filter((name) => newNames.has(name));
   return [
-    ...perDoer(replaced, doneBy, {
+    ...perJob(replaced, jobOf, {
       level: 'bad',
       one: (name) => `Index ${name} was deleted and made again.`,
       many: (list) => `Indices were deleted and made again: ${list}.`,
     }),
-    ...perDoer(without(goneNames, replaced), doneBy, {
+    ...perJob(without(goneNames, replaced), jobOf, {
       level: 'warn',
       one: (name) => `Index ${name} is gone.`,
       many: (list, count) => `${plural(count, 'index', 'indices')} gone: ${list}.`,
     }),
-    ...perDoer(without([...newNames], replaced), doneBy, {
+    ...perJob(without([...newNames], replaced), jobOf, {
       level: 'idle',
       one: (name) => `Index ${name} is new.`,
       many: (list, count) => `${plural(count, 'index', 'indices')} new: ${list}.`,
@@ -160,10 +153,10 @@ function healthChange(was: HealthStatus | null, is: HealthStatus | null): Differ
   return [{ level, sentence: `Health went from ${was} to ${is}.`, subjects: [] }];
 }
 
-/** What one job did is told apart from what another, or somebody else, did to others of the kind. */
-function perDoer(
+/** One group of sentences for each job, and one for what no job did. */
+function perJob(
   names: readonly string[],
-  doneBy: DoneBy,
+  jobOf: JobOf,
   {
     level,
     one,
@@ -173,14 +166,14 @@ function perDoer(
     many: (list: string, count: number) => string;
   },
 ): Difference[] {
-  const byDoer = new Map<string | null, string[]>();
+  const byJob = new Map<string | null, string[]>();
   for (const name of names) {
-    const known = byDoer.get(doneBy(name));
+    const known = byJob.get(jobOf(name));
     if (known) known.push(name);
-    else byDoer.set(doneBy(name), [name]);
+    else byJob.set(jobOf(name), [name]);
   }
-  return [...byDoer.values()].flatMap((some): Difference[] =>
-    some.length <= NAMED
+  return [...byJob.values()].flatMap((some): Difference[] =>
+    some.length <= MAX_NAMED
       ? some.map((name) => ({ level, sentence: one(name), subjects: [name] }))
       : [{ level, sentence: many(formatList(some), some.length), subjects: some }],
   );
@@ -192,7 +185,7 @@ const without = (some: readonly string[], others: readonly string[]) => {
 };
 const sameNames = (a: readonly string[], b: readonly string[]) =>
   a.length === b.length && [...a].sort().join('\n') === [...b].sort().join('\n');
-const fell = (was: number | null, is: number | null) =>
-  was !== null && is !== null && was > 0 && (was - is) / was >= FELL;
-const documentsMoved = (was: number | null, is: number | null) =>
+const lostDocuments = (was: number | null, is: number | null) =>
+  was !== null && is !== null && was > 0 && (was - is) / was >= REPORTED_LOSS;
+const documentChange = (was: number | null, is: number | null) =>
   was === null || is === null || was === is ? '' : `, with ${formatCount(is)} documents instead of ${formatCount(was)}`;

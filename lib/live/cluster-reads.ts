@@ -5,22 +5,24 @@ import { clusterConnection, findCluster, type ConfiguredCluster } from '../confi
 import { AppError } from '../errors.ts';
 import { readHealth } from '../elasticsearch/health/health.ts';
 import { listIndices } from '../elasticsearch/admin/list-indices.ts';
+import { generationSteps } from '../present/alias-map.ts';
 import { processGlobal } from '../process-wide.ts';
+import { runInSlices } from '../slices.ts';
 import { backupsOf } from './backups-of-cluster.ts';
-import { SharedRead } from './shared-read.ts';
+import { oncePerAnswer, SharedRead } from './shared-read.ts';
 
-/** What the pages of one cluster share, so that ten open browsers ask it no more than one does. */
+/** What the pages of one cluster share: ten open browsers cost the cluster the requests of one. */
 export interface ClusterReads {
   readonly health: SharedRead<ClusterHealth>;
   readonly indices: SharedRead<ClusterIndices>;
   readonly backups: SharedRead<BackupListing>;
 }
 
-const watches = processGlobal('watches', () => new Map<string, ClusterReads>());
+const readsByCluster = processGlobal('cluster-reads', () => new Map<string, ClusterReads>());
 
-/** A page's poll gets what is at most so old; the interval of the pages is longer. */
+/** The age up to which a poll gets the last answer; shorter than the interval of the pages' polls. */
 export const MAX_AGE_MS = 2_000;
-/** A route says "no answer yet" rather than to keep a page waiting. */
+/** After this a route answers that there is no answer yet. */
 export const MAX_WAIT_MS = 4_000;
 const GIVE_UP_AFTER_MS = 90_000;
 
@@ -31,18 +33,21 @@ function configured(key: string): ConfiguredCluster {
 }
 
 export function readsOf(key: string): ClusterReads {
-  const known = watches().get(key);
+  const known = readsByCluster().get(key);
   if (known) return known;
-  const terms = { giveUpAfterMs: GIVE_UP_AFTER_MS, from: findCluster(key)?.name ?? key };
-  const made: ClusterReads = {
+  const terms = { giveUpAfterMs: GIVE_UP_AFTER_MS, subject: findCluster(key)?.name ?? key };
+  const reads: ClusterReads = {
     health: new SharedRead((signal) => readHealth(clusterConnection(key), signal), terms),
     indices: new SharedRead((signal) => listIndices(clusterConnection(key), signal), terms),
-    // A directory on a network share that is gone can hang as well as a cluster.
+    // A directory on a network share that is gone can hang as a cluster can.
     backups: new SharedRead((signal) => backupsOf(configured(key)).list(signal), {
       ...terms,
-      from: 'The backup directory',
+      subject: 'The backup directory',
     }),
   };
-  watches().set(key, made);
-  return made;
+  readsByCluster().set(key, reads);
+  return reads;
 }
+
+/** The generations of every alias, computed once for each answer of the cluster. */
+export const generationsIn = oncePerAnswer((indices: ClusterIndices) => runInSlices(generationSteps(indices.indices)));

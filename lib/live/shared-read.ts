@@ -1,75 +1,88 @@
 import { AppError, toFailure, type Failure } from '../errors.ts';
+import { settledWithin } from '../settled-within.ts';
 
 export interface Reading<T> {
-  /** The last answer there was, however old; `takenAt` says when. */
+  /** The last answer, however old; null: there has been none. `takenAt` is its time. */
   value: T | null;
   takenAt: string | null;
-  /** Why the newest attempt gave nothing; null: it did, or is under way for the first time. */
+  /** Why the newest attempt failed; null: it succeeded, or the first one is still running. */
   failure: Failure | null;
 }
 
 interface Terms {
-  /** How long one attempt may take. */
+  /** One attempt is aborted after this time. */
   giveUpAfterMs: number;
-  /** What is awaited, for the sentence: "the cluster". */
-  from: string;
+  /** What is read from, as the subject of the sentence "… has not answered for 4 s." */
+  subject: string;
 }
 
-/** What takes long is not asked for without a pause: an answer is good for as long as it took, up to this. */
-const COSTLY_MS = 5_000;
+interface ReadOptions {
+  /** An older answer is read again. */
+  maxAgeMs: number;
+  /** How long this reader waits. */
+  waitMs: number;
+}
 
-/** An answer that nobody waited for is shown until the next has had its time: readers come back within this. */
-const READERS_RETURN_MS = 15_000;
+interface Attempt<T> {
+  promise: Promise<T>;
+  startedAt: number;
+}
+
+/** An answer that took long to read is fresh for as long as it took, up to this: a slow cluster gets a pause. */
+const MAX_SLOW_ANSWER_FRESH_MS = 5_000;
+
+/** A slow answer is returned until its successor has had its time, and this long after: within it the readers poll again. */
+const POLL_MARGIN_MS = 15_000;
 
 /**
- * One thing many pages ask for, read once for all of them: one attempt at a time, the last answer kept. A reader waits
- * a little; an attempt that takes longer goes on, and the next reader finds what it brought, whenever that reader comes.
+ * The cache of one value that many pages read. One attempt runs at a time; the last answer is retained, with its age by
+ * the monotonic clock. A reader waits for a bounded time; the attempt continues after that, and the next reader finds its
+ * answer.
  */
 export class SharedRead<T> {
-  /** `steadyAt` tells its age, whatever is done to the machine's clock. */
-  #answer: { value: T; at: Date; steadyAt: number; tookMs: number } | null = null;
+  #answer: { value: T; at: Date; receivedAt: number; tookMs: number } | null = null;
   #failure: { error: unknown } | null = null;
-  #attempt: { promise: Promise<T>; since: number } | null = null;
-  readonly #ask: (signal: AbortSignal) => Promise<T>;
+  #attempt: Attempt<T> | null = null;
+  readonly #load: (signal: AbortSignal) => Promise<T>;
   readonly #terms: Terms;
   readonly #listeners: ((value: T) => void)[] = [];
 
-  constructor(ask: (signal: AbortSignal) => Promise<T>, terms: Terms) {
-    this.#ask = ask;
+  constructor(load: (signal: AbortSignal) => Promise<T>, terms: Terms) {
+    this.#load = load;
     this.#terms = terms;
   }
 
-  /** Calls back with every answer, before any reader has it. */
+  /** Calls `listener` with every answer, before any reader has it. */
   onAnswer(listener: (value: T) => void): void {
     this.#listeners.push(listener);
   }
 
   /**
-   * An answer no older than `maxAgeMs`, or the reason why there is none within `waitMs`. One that takes longer than
-   * `waitMs` to come is given as it is, while the next is asked for: else no reader would ever have it. Throws AppError.
+   * An answer no older than `maxAgeMs`. Throws AppError: the failure of the attempt, or `timed_out` after `waitMs`. An
+   * answer that takes longer than `waitMs` to read is returned although it is older, while the next attempt runs:
+   * otherwise no reader would ever get one.
    */
-  async read({ maxAgeMs, waitMs }: { maxAgeMs: number; waitMs: number }): Promise<T> {
+  async read({ maxAgeMs, waitMs }: ReadOptions): Promise<T> {
     if (this.#answer !== null && this.#failure === null) {
-      const { value, steadyAt, tookMs } = this.#answer;
-      const ageMs = performance.now() - steadyAt;
-      if (ageMs <= maxAgeMs || (maxAgeMs > 0 && ageMs <= Math.min(tookMs, COSTLY_MS))) return value;
-      if (tookMs > waitMs && ageMs <= tookMs + READERS_RETURN_MS) {
+      const { value, receivedAt, tookMs } = this.#answer;
+      const ageMs = performance.now() - receivedAt;
+      if (ageMs <= maxAgeMs || (maxAgeMs > 0 && ageMs <= Math.min(tookMs, MAX_SLOW_ANSWER_FRESH_MS))) return value;
+      if (tookMs > waitMs && ageMs <= tookMs + POLL_MARGIN_MS) {
         this.#begin().promise.catch(() => undefined);
         return value;
       }
     }
-    const attempt = this.#begin();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), waitMs);
-    });
+    return this.#outcomeOf(this.#begin(), waitMs);
+  }
+
+  /** As `read`, but a failure is returned beside the last answer. */
+  async readOrLast(options: ReadOptions): Promise<Reading<T>> {
     try {
-      const outcome = await Promise.race([attempt.promise.then((value) => ({ value })), late]);
-      if (outcome !== 'late') return outcome.value;
-    } finally {
-      clearTimeout(timer);
+      await this.read(options);
+      return this.reading();
+    } catch (error) {
+      return { ...this.reading(), failure: toFailure(error) };
     }
-    throw this.#slow(attempt.since);
   }
 
   /** What is known without waiting; starts an attempt where the answer is older than `maxAgeMs`. */
@@ -78,19 +91,23 @@ export class SharedRead<T> {
     return this.reading();
   }
 
-  /** As `read`, but a failure comes back beside the last answer. */
-  async readOrLast(patience: { maxAgeMs: number; waitMs: number }): Promise<Reading<T>> {
-    try {
-      await this.read(patience);
-      return this.reading();
-    } catch (error) {
-      return { ...this.reading(), failure: toFailure(error) };
-    }
+  /**
+   * The outcome of the last attempt, however old, or of a first one. Throws the attempt's error, or AppError `timed_out`
+   * after `waitMs`.
+   */
+  async outcome(waitMs: number): Promise<T> {
+    if (this.#attempt === null && this.#failure !== null) throw this.#failure.error;
+    if (this.#attempt === null && this.#answer !== null) return this.#answer.value;
+    return this.#outcomeOf(this.#begin(), waitMs);
+  }
+
+  get isRunning(): boolean {
+    return this.#attempt !== null;
   }
 
   /** Of the last answer; Infinity: there is none. */
   get ageMs(): number {
-    return this.#answer === null ? Infinity : performance.now() - this.#answer.steadyAt;
+    return this.#answer === null ? Infinity : performance.now() - this.#answer.receivedAt;
   }
 
   reading(): Reading<T> {
@@ -101,23 +118,20 @@ export class SharedRead<T> {
     };
   }
 
-  #begin(): { promise: Promise<T>; since: number } {
+  #begin(): Attempt<T> {
     if (this.#attempt !== null) return this.#attempt;
-    const { giveUpAfterMs } = this.#terms;
-    const since = performance.now();
-    const attempt = { since, promise: this.#ask(AbortSignal.timeout(giveUpAfterMs)) };
+    const startedAt = performance.now();
+    const attempt = { startedAt, promise: this.#load(AbortSignal.timeout(this.#terms.giveUpAfterMs)) };
     this.#attempt = attempt;
     attempt.promise.then(
       (value) => {
-        if (this.#attempt !== attempt) return;
-        const steadyAt = performance.now();
-        this.#answer = { value, at: new Date(), steadyAt, tookMs: steadyAt - since };
+        const receivedAt = performance.now();
+        this.#answer = { value, at: new Date(), receivedAt, tookMs: receivedAt - startedAt };
         this.#failure = null;
         this.#attempt = null;
         for (const listener of this.#listeners) listener(value);
       },
       (error: unknown) => {
-        if (this.#attempt !== attempt) return;
         this.#failure = { error };
         this.#attempt = null;
       },
@@ -125,14 +139,25 @@ export class SharedRead<T> {
     return attempt;
   }
 
-  #slow(since: number): AppError {
-    const seconds = Math.round((performance.now() - since) / 1000);
-    const { from } = this.#terms;
-    return new AppError('timed_out', `${from} has not answered for ${seconds} s.`, {
+  async #outcomeOf({ promise, startedAt }: Attempt<T>, waitMs: number): Promise<T> {
+    const outcome = await settledWithin(promise, waitMs);
+    if (outcome !== null) return outcome.value;
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
+    throw new AppError('timed_out', `${this.#terms.subject} has not answered for ${seconds} s.`, {
       hint:
         this.#answer === null
           ? 'It is still being asked. This page shows the answer as soon as it comes.'
           : 'It is still being asked; the last answer is shown with its age.',
     });
   }
+}
+
+/** `derive`, called once for each answer. The result is freed with the answer. */
+export function oncePerAnswer<A extends object, D>(derive: (answer: A) => D): (answer: A) => D {
+  const results = new WeakMap<A, { result: D }>();
+  return (answer) => {
+    const known = results.get(answer) ?? { result: derive(answer) };
+    results.set(answer, known);
+    return known.result;
+  };
 }

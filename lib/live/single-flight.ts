@@ -1,69 +1,54 @@
-import { AppError } from '../errors.ts';
+import { LRUCache } from 'lru-cache';
 import { processGlobal } from '../process-wide.ts';
+import { SharedRead } from './shared-read.ts';
 
-interface Attempt {
-  since: number;
-  promise: Promise<unknown>;
-  settledAt: number | null;
-}
-
-const attempts = processGlobal('attempts', () => new Map<string, Attempt>());
-
-/** A plan asks a dozen things of the cluster; a page gives up on a route after 20 s. */
+/** A plan takes a dozen requests to the cluster; a page gives up on a route after 20 s. */
 export const PAGE_TIMEOUT_MS = 10_000;
 const GIVE_UP_AFTER_MS = 90_000;
-/** An outcome nobody came for. */
-const KEPT_MS = 30_000;
+/** How long an outcome waits for the next request of its page. */
+const RETAINED_MS = 30_000;
+const MAX_RETAINED = 500;
+
+const reads = processGlobal(
+  'page-reads',
+  () =>
+    new LRUCache<string, SharedRead<unknown>>({
+      max: MAX_RETAINED,
+      ttl: RETAINED_MS,
+      ttlAutopurge: true,
+      ttlResolution: 0,
+    }),
+);
 
 /**
- * What a page asks of the cluster, within the patience of a page: work that takes longer goes on, whoever asks for the
- * same again waits for that one, and gets its outcome once. Throws `timed_out` until then, and what the work throws.
+ * What `work` returns, for the request of a page. Work that takes longer than PAGE_TIMEOUT_MS continues: the next request
+ * with the same key waits for it, and gets its outcome, once. Throws what the work throws; AppError `timed_out` until it
+ * is done, with `subject` as the subject of the sentence.
  */
 export async function singleFlight<T>(
   key: string,
-  from: string,
+  subject: string,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  forget();
-  const attempt = attempts().get(key) ?? begin(key, work);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), PAGE_TIMEOUT_MS);
-  });
+  const read = reads().get(key) ?? begin(key, subject, work);
   try {
-    const outcome = await Promise.race([attempt.promise.then((value: unknown) => ({ value: value as T })), late]);
-    if (outcome !== 'late') {
-      attempts().delete(key);
-      return outcome.value;
-    }
-  } catch (error) {
-    attempts().delete(key);
-    throw error;
+    return (await read.outcome(PAGE_TIMEOUT_MS)) as T;
   } finally {
-    clearTimeout(timer);
+    if (!read.isRunning && isCurrent(key, read)) reads().delete(key);
   }
-  throw new AppError(
-    'timed_out',
-    `${from} has not answered for ${Math.round((performance.now() - attempt.since) / 1000)} s.`,
-    { hint: 'It is still being asked. This page shows the answer as soon as it comes.' },
+}
+
+function begin(key: string, subject: string, work: (signal: AbortSignal) => Promise<unknown>): SharedRead<unknown> {
+  const read: SharedRead<unknown> = new SharedRead(
+    (signal) =>
+      work(signal).finally(() => {
+        if (isCurrent(key, read)) reads().set(key, read);
+      }),
+    { giveUpAfterMs: GIVE_UP_AFTER_MS, subject },
   );
+  // Running work has no time to live: the signal ends it.
+  reads().set(key, read, { ttl: 0 });
+  return read;
 }
 
-function begin(key: string, work: (signal: AbortSignal) => Promise<unknown>): Attempt {
-  const attempt: Attempt = {
-    since: performance.now(),
-    promise: work(AbortSignal.timeout(GIVE_UP_AFTER_MS)),
-    settledAt: null,
-  };
-  const settled = () => {
-    attempt.settledAt = performance.now();
-  };
-  attempt.promise.then(settled, settled);
-  attempts().set(key, attempt);
-  return attempt;
-}
-
-function forget(): void {
-  for (const [key, { settledAt }] of attempts())
-    if (settledAt !== null && performance.now() - settledAt > KEPT_MS) attempts().delete(key);
-}
+const isCurrent = (key: string, read: SharedRead<unknown>): boolean => reads().peek(key) === read;

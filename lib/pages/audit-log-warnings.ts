@@ -5,8 +5,11 @@ import { formatBytes } from '../format.ts';
 import { runner } from '../jobs/jobs.ts';
 import { auditLogSpace, type AuditLogSpace } from '../jobs/store/audit-log-space.ts';
 
-/** Said while there is still room: where the audit log can't be written, every change is refused. Nothing where it can't be told. */
-export function recordWarnings(): AuditLogWarning[] {
+/**
+ * Warnings while there is still room: a change that the audit log can't record is refused. None where the space can't be
+ * read.
+ */
+export function auditLogWarnings(): AuditLogWarning[] {
   const { auditLog, dataDirectory } = configuration();
   try {
     return warningsOf(auditLogSpace(runner().store, dataDirectory), auditLog, dataDirectory);

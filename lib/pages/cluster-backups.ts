@@ -13,18 +13,18 @@ const noSuchBackup = (id: string, cause?: unknown) =>
     cause,
   });
 
-/** The id an address names. Throws AppError not_found for anything that can't be one. */
-export function idIn(address: { group: string; name: string }): string {
+/** The id of a backup, from the parsed parts of an address. Throws AppError not_found for anything that is no id. */
+export function backupIdOf(address: { group: string; name: string }): string {
   const parsed = backupId.safeParse(idOfAddress(address));
   if (!parsed.success) throw noSuchBackup(`${address.group}/${address.name}`, parsed.error);
   return parsed.data;
 }
 
-/** The same for the parts of a page's address, which Next hands over as they stand in it. */
-export const idOf = ({ group, name }: { group: string; name: string }): string =>
-  idIn({ group: decoded(group), name: decoded(name) });
+/** The same for a page's `params`: Next passes them percent-encoded. */
+export const backupIdOfPage = ({ group, name }: { group: string; name: string }): string =>
+  backupIdOf({ group: decodePart(group), name: decodePart(name) });
 
-function decoded(part: string): string {
+function decodePart(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
@@ -33,17 +33,17 @@ function decoded(part: string): string {
 }
 
 /**
- * Asks where the backups are kept, within the patience of a page. Throws `disk` after that: a directory that hangs is
- * given more time by its jobs and its list, and then fails at once.
+ * What `read` returns, within PAGE_TIMEOUT_MS. Throws AppError disk after that. The jobs and the list give a directory that
+ * hangs more time.
  */
-export async function askBackups<T>(
+export async function readBackups<T>(
   cluster: Pick<ConfiguredCluster, 'backupSource'>,
-  ask: (source: BackupSource, signal: AbortSignal) => Promise<T>,
+  read: (source: BackupSource, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const source = backupsOf(cluster);
   const signal = AbortSignal.timeout(PAGE_TIMEOUT_MS);
   try {
-    return await ask(source, signal);
+    return await read(source, signal);
   } catch (cause) {
     if (!signal.aborted) throw cause;
     throw new AppError(
@@ -54,8 +54,8 @@ export async function askBackups<T>(
   }
 }
 
-/** The backup that an address names on this cluster. Throws AppError invalid_input, not_found, disk. */
-export async function refOn(cluster: Pick<ConfiguredCluster, 'backupSource'>, id: string): Promise<BackupRef> {
-  await askBackups(cluster, (source, signal) => source.stamp(id, signal));
+/** A backup of this cluster that exists. Throws AppError invalid_input, not_found, disk. */
+export async function backupRefOn(cluster: Pick<ConfiguredCluster, 'backupSource'>, id: string): Promise<BackupRef> {
+  await readBackups(cluster, (source, signal) => source.stamp(id, signal));
   return { source: cluster.backupSource, id };
 }

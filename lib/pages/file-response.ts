@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import { FILE_BYTES } from '../contract/headers.ts';
 
-/** A file as a download, streamed: its size in memory is one piece, however large it is. */
+/** A file as a streamed download: one chunk of it is in memory at a time. */
 export function fileResponse(
   stream: Readable,
   { bytes, name, type }: { bytes: number; name: string; type: string },
 ): Response {
-  // An abort is the reader gone: not a defect.
+  // The client closed the connection.
   stream.on('error', () => undefined);
   return new Response(Readable.toWeb(stream) as ReadableStream, {
     headers: {

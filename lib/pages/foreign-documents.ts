@@ -6,37 +6,37 @@ import type { BackupRef } from '../contract/backup-ref.ts';
 import type { JobWork } from '../contract/job.ts';
 import { AppError } from '../errors.ts';
 import { kinds } from '../kinds/kinds.ts';
-import { jobOn } from './load-jobs.ts';
+import { jobOn } from './load-job.ts';
 
-type Asking = Pick<Authorised, 'cluster' | 'identity'>;
+type Caller = Pick<Authorised, 'cluster' | 'identity'>;
 
 /**
- * A restore brings a backup's documents to where others read them. One that lies where a `sensitive` cluster has its
- * backups, and was not made from the cluster it is restored into, takes somebody who may read documents on both. Throws
+ * A restore makes a backup's documents readable to the users of its cluster. Where a `sensitive` cluster keeps its backups in
+ * the same place, a backup of another cluster can be restored only by a user who may read documents on both. Throws AppError
  * forbidden.
  */
-export async function refuseForeignRestore({ cluster, identity }: Asking, backup: BackupRef): Promise<void> {
+export async function assertMayRestore({ cluster, identity }: Caller, backup: BackupRef): Promise<void> {
   const verdict = await mayDoWithShared(identity, cluster, 'read-documents', { source: backup.source, foreign: true });
   if (verdict.allowed) return;
   const uuid = lastUuidOf(cluster);
-  if (uuid !== null && (await madeFrom(backup)) === uuid) return;
+  if (uuid !== null && (await sourceClusterOf(backup)) === uuid) return;
   throw new AppError('forbidden', `This backup was not made from ${cluster.name}. ${verdict.why}`, {
     hint: 'Ask somebody who may read documents on both clusters, or keep the backups of each in a directory of its own.',
   });
 }
 
-/** The same for a job that is resumed, or its rejected documents retried. */
-export async function refuseForeignWork(asking: Asking, work: JobWork): Promise<void> {
+/** The same for a job that is resumed, and for a retry of its rejected documents. */
+export async function assertMayRestoreAgain(caller: Caller, work: JobWork): Promise<void> {
   const restores = kinds.of(work).restores(work);
-  if (restores !== null) await refuseForeignRestore(asking, restores.backup);
+  if (restores !== null) await assertMayRestore(caller, restores.backup);
 }
 
-/** Rejected documents are those of the job's backup, wherever that lay. Throws forbidden, not_found. */
-export async function admitToRejected({
+/** Rejected documents are documents of the job's backup: its source decides. Throws AppError forbidden, not_found. */
+export async function assertMayReadRejected({
   context: { cluster, identity },
   params,
 }: {
-  context: Asking;
+  context: Caller;
   params: { id: string };
 }): Promise<void> {
   const { work } = jobOn(cluster, params.id);
@@ -47,8 +47,8 @@ export async function admitToRejected({
   throw new AppError('forbidden', verdict.why, { hint: 'Ask somebody who may read documents there.' });
 }
 
-/** The id of the cluster that a backup says it was made from; null: it does not say, or can't be read. */
-async function madeFrom({ source, id }: BackupRef): Promise<string | null> {
+/** The uuid of the cluster that a backup was made from; null: its manifest has none, or can't be read. */
+async function sourceClusterOf({ source, id }: BackupRef): Promise<string | null> {
   try {
     const { summary } = await backupSources({ trusted: true }).of(source).describe(id);
     return summary.manifest?.cluster.uuid ?? null;

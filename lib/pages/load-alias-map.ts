@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { ConfiguredCluster } from '../config.ts';
 import { linesOf, type Line, type MapQuery } from '../contract/alias-lines.ts';
 import type { AliasGroup, AliasMap, MapEntry } from '../contract/alias-map.ts';
@@ -5,51 +6,50 @@ import type { ClusterIndices } from '../contract/indices.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { runInSlices } from '../slices.ts';
 import { aliasMapSteps } from '../present/alias-map.ts';
-import { generationsIn } from '../live/generations.ts';
-import { MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
+import { generationsIn, MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
 
-/** A map of so many bytes, about, goes to the page as a whole, which then filters it without asking. */
-const WHOLE_BYTES = 600_000;
-/** Lines of a longer one that go to the page at once. */
-const LINES = 400;
-/** Of one alias and of what is outside any, for who chooses an index to switch to. */
-const CHOICES = 300;
-const OUTSIDE_CHOICES = 50;
+/** A smaller map (estimated as JSON) is sent to the page whole: it filters it without further requests. */
+const MAX_WHOLE_BYTES = 600_000;
+/** Lines of a larger map in one response. */
+const WINDOW_LINES = 400;
+/** Indices of one alias, and of no alias, offered as the target of a switch. */
+const CHOICES_SHOWN = 300;
+const OUTSIDE_CHOICES_SHOWN = 50;
 
-interface Drawn {
+interface ComputedMap {
   makers: string;
   map: Promise<AliasMap>;
-  /** The lines of the views that were asked for last. */
-  views: Map<string, Line[]>;
+  /** The lines of the last views, by filter and order. */
+  views: LRUCache<string, Line[]>;
 }
 
-/** Drawn once for each answer of the cluster, whoever asks: thousands of names are taken apart for it. */
-const drawn = new WeakMap<ClusterIndices, Drawn>();
-const KEPT_VIEWS = 8;
+/** Computed once for each answer of the cluster, and again when a job has made another index: thousands of names are parsed. */
+const computedMaps = new WeakMap<ClusterIndices, ComputedMap>();
+const MAX_VIEWS = 8;
 
 /** Throws what the cluster throws. */
 export async function loadAliasMap(cluster: ConfiguredCluster, query: MapQuery): Promise<AliasMap> {
-  const watch = readsOf(cluster.key);
-  const indices = await watch.indices.read({ maxAgeMs: MAX_AGE_MS, waitMs: MAX_WAIT_MS });
-  const uuid = watch.health.reading().value?.identity.uuid;
+  const reads = readsOf(cluster.key);
+  const indices = await reads.indices.read({ maxAgeMs: MAX_AGE_MS, waitMs: MAX_WAIT_MS });
+  const uuid = reads.health.reading().value?.identity.uuid;
   const madeBy = (uuid === undefined ? null : jobs.madeBy(uuid)) ?? new Map<string, string>();
-  const known = draw(indices, madeBy);
-  const map = await known.map;
-  if (isShort(map)) return map;
-  return query.alias === undefined ? windowOf(map, known, query) : choicesOf(map, query.alias);
+  const computed = computeMap(indices, madeBy);
+  const map = await computed.map;
+  if (isSentWhole(map)) return map;
+  return query.alias === undefined ? windowOf(map, computed, query) : choicesOf(map, query.alias);
 }
 
-function draw(indices: ClusterIndices, madeBy: ReadonlyMap<string, string>): Drawn {
+function computeMap(indices: ClusterIndices, madeBy: ReadonlyMap<string, string>): ComputedMap {
   const makers = [...madeBy].join();
-  const known = drawn.get(indices);
+  const known = computedMaps.get(indices);
   if (known?.makers === makers) return known;
   const map = generationsIn(indices).then((generations) => runInSlices(aliasMapSteps(indices, generations, madeBy)));
-  const made: Drawn = { makers, map, views: new Map() };
-  drawn.set(indices, made);
-  return made;
+  const computed: ComputedMap = { makers, map, views: new LRUCache({ max: MAX_VIEWS }) };
+  computedMaps.set(indices, computed);
+  return computed;
 }
 
-function isShort({ groups, outside }: AliasMap): boolean {
+function isSentWhole({ groups, outside }: AliasMap): boolean {
   let bytes = 0;
   const add = (entry: MapEntry) => {
     bytes += 320 + entry.index.length;
@@ -59,12 +59,12 @@ function isShort({ groups, outside }: AliasMap): boolean {
     bytes += 100 + alias.length;
     for (const entry of entries) {
       add(entry);
-      if (bytes > WHOLE_BYTES) return false;
+      if (bytes > MAX_WHOLE_BYTES) return false;
     }
   }
   for (const entry of outside) {
     add(entry);
-    if (bytes > WHOLE_BYTES) return false;
+    if (bytes > MAX_WHOLE_BYTES) return false;
   }
   return true;
 }
@@ -75,22 +75,17 @@ const totalsOf = ({ groups, outside }: AliasMap): NonNullable<AliasMap['totals']
   outside: outside.length,
 });
 
-function windowOf(map: AliasMap, { views }: Drawn, { from, filter, show, sort, order }: MapQuery): AliasMap {
+function windowOf(map: AliasMap, { views }: ComputedMap, { from, filter, show, sort, order }: MapQuery): AliasMap {
   const key = JSON.stringify([filter, show, sort, order]);
   const lines = views.get(key) ?? linesOf(map, { filter, show, sort, descending: order === 'down' });
-  views.delete(key);
   views.set(key, lines);
-  for (const oldest of views.keys()) {
-    if (views.size <= KEPT_VIEWS) break;
-    views.delete(oldest);
-  }
   const runs = lines.flatMap((line) => (line.kind === 'entry' ? [] : [line.shown]));
   return {
     ...map,
     groups: [],
     outside: [],
     totals: totalsOf(map),
-    window: { from, lines: lines.slice(from, from + LINES), runs },
+    window: { from, lines: lines.slice(from, from + WINDOW_LINES), runs },
   };
 }
 
@@ -98,20 +93,20 @@ function choicesOf(map: AliasMap, alias: string): AliasMap {
   const group = map.groups.find((each) => each.alias === alias);
   return {
     ...map,
-    groups: group === undefined ? [] : [shortened(group)],
-    outside: map.outside.slice(0, OUTSIDE_CHOICES),
+    groups: group === undefined ? [] : [shortenedGroup(group)],
+    outside: map.outside.slice(0, OUTSIDE_CHOICES_SHOWN),
     totals: totalsOf(map),
   };
 }
 
-/** The newest, and first of all those that are live. */
-function shortened(group: AliasGroup): AliasGroup {
-  if (group.entries.length <= CHOICES) return group;
-  const live = group.entries.filter((entry) => entry.live).slice(0, CHOICES / 2);
-  const kept = new Set([...live, ...group.entries.slice(0, CHOICES - live.length)]);
+/** The live indices, up to half of them, and the newest others. */
+function shortenedGroup(group: AliasGroup): AliasGroup {
+  if (group.entries.length <= CHOICES_SHOWN) return group;
+  const live = group.entries.filter((entry) => entry.live).slice(0, CHOICES_SHOWN / 2);
+  const shown = new Set([...live, ...group.entries.slice(0, CHOICES_SHOWN - live.length)]);
   return {
     ...group,
-    entries: group.entries.filter((entry) => kept.has(entry)),
-    left: group.entries.length - kept.size,
+    entries: group.entries.filter((entry) => shown.has(entry)),
+    left: group.entries.length - shown.size,
   };
 }

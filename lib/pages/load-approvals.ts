@@ -5,13 +5,13 @@ import { jobs, runner } from '../jobs/jobs.ts';
 
 const A_MONTH_MS = 30 * 86_400_000;
 
-/** Of the cluster, under whichever of its keys it was asked for. Throws AppError disk. */
+/** The open approvals of the cluster, requested under any of its keys. Throws AppError disk. */
 export function loadApprovals(cluster: ConfiguredCluster): ApprovalsPage {
   const now = Date.now();
   const keys = jobs.guardedKeys(cluster);
   return {
     takenAt: new Date(now).toISOString(),
-    // The other keys of this cluster are not for everyone who has a role under this one.
+    // Not every user with a role under this key may know the other keys.
     approvals: openApprovals(runner().store, keys).map((approval) => ({ ...approval, cluster: cluster.key })),
     brokenGlass: jobs.breakGlassUses({ cluster: keys, since: new Date(now - A_MONTH_MS) }),
   };

@@ -1,12 +1,12 @@
 import type { AuditLogFilterQuery, AuditLogPage } from '../contract/audit-log.ts';
 import { runner } from '../jobs/jobs.ts';
-import { recordWarnings } from './audit-log-warnings.ts';
+import { auditLogWarnings } from './audit-log-warnings.ts';
 import { eachAuditEntry, listAuditLog, type AuditLogFilter } from '../jobs/store/audit-log.ts';
 
-const LINES_A_PAGE = 50;
+const ENTRIES_PER_PAGE = 50;
 
-/** Sign-ins belong to no cluster: they are for admins. */
-export const recordFilterOf = (
+/** Entries without a cluster, such as sign-ins, are for admins only. */
+export const auditLogFilterOf = (
   cluster: string,
   role: string,
   { outcome, text, before }: AuditLogFilterQuery,
@@ -18,16 +18,19 @@ export const recordFilterOf = (
   ...(before ? { before } : {}),
 });
 
-/** One page, newest first. Throws AppError disk. */
-export function loadRecord(cluster: string, role: string, filter: AuditLogFilterQuery): AuditLogPage {
+/** One page of entries, newest first. Throws AppError disk. */
+export function loadAuditLog(cluster: string, role: string, filter: AuditLogFilterQuery): AuditLogPage {
   const takenAt = new Date().toISOString();
-  const found = listAuditLog(runner().store, { ...recordFilterOf(cluster, role, filter), limit: LINES_A_PAGE + 1 });
-  const warnings = recordWarnings();
-  return { takenAt, warnings, entries: found.slice(0, LINES_A_PAGE), more: found.length > LINES_A_PAGE };
+  const found = listAuditLog(runner().store, {
+    ...auditLogFilterOf(cluster, role, filter),
+    limit: ENTRIES_PER_PAGE + 1,
+  });
+  const warnings = auditLogWarnings();
+  return { takenAt, warnings, entries: found.slice(0, ENTRIES_PER_PAGE), more: found.length > ENTRIES_PER_PAGE };
 }
 
-/** The whole record as newline-delimited JSON, newest first, page by page. */
-export function recordStream(filter: AuditLogFilter): ReadableStream<Uint8Array> {
+/** All entries that match the filter as newline-delimited JSON, newest first, read as the client reads. */
+export function auditLogStream(filter: AuditLogFilter): ReadableStream<Uint8Array> {
   const entries = eachAuditEntry(runner().store, filter);
   const encoder = new TextEncoder();
   return new ReadableStream({

@@ -4,17 +4,17 @@ import { asBrowserReads } from '../json/exact.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { backupPlace } from '../contract/backup-ref.ts';
 import { sampleDocuments } from '../backups/sample-documents.ts';
-import { askBackups, refOn } from './cluster-backups.ts';
+import { readBackups, backupRefOn } from './cluster-backups.ts';
 import { rowOf } from '../present/backups-page.ts';
-import { listingOf, verifiedIn } from './load-backups.ts';
+import { listingOf, verifiedStatesOf } from './load-backups.ts';
 
 const JOBS_SHOWN = 8;
 
-/** One backup without its documents, from the disk alone. Throws AppError not_found. */
+/** One backup without its documents, without a request to the cluster. Throws AppError not_found, disk. */
 export async function loadBackup(cluster: ConfiguredCluster, id: string): Promise<BackupDetail> {
-  const { summary, settings, mappings } = await askBackups(cluster, (source, signal) => source.describe(id, signal));
+  const { summary, settings, mappings } = await readBackups(cluster, (source, signal) => source.describe(id, signal));
   const listing = await listingOf(cluster);
-  const verified = verifiedIn({ ...listing, backups: [summary] }).get(id) ?? null;
+  const verified = verifiedStatesOf({ ...listing, backups: [summary] }).get(id) ?? null;
   return {
     takenAt: listing.takenAt,
     summary: asBrowserReads(summary),
@@ -26,24 +26,24 @@ export async function loadBackup(cluster: ConfiguredCluster, id: string): Promis
 }
 
 async function jobsAbout(cluster: ConfiguredCluster, id: string): Promise<BackupDetail['jobs']> {
-  const place = backupPlace(await refOn(cluster, id));
+  const place = backupPlace(await backupRefOn(cluster, id));
   try {
     return jobs
       .summaries({ cluster: cluster.key, text: place, limit: JOBS_SHOWN })
       .map(({ id: job, title, status, endedAt, createdAt }) => ({ id: job, title, status, at: endedAt ?? createdAt }));
   } catch {
-    // The jobs' database is decoration here: the backup is true without it.
+    // The page of a backup needs no jobs' database.
     return [];
   }
 }
 
 const DOCUMENTS_SHOWN = 5;
-const MOST_BYTES = 4096;
+const MAX_SAMPLE_BYTES = 4096;
 
 export async function loadSampleDocuments(cluster: ConfiguredCluster, id: string): Promise<SampleDocuments> {
   return {
-    documents: await askBackups(cluster, (source, signal) =>
-      sampleDocuments(source, id, { count: DOCUMENTS_SHOWN, mostBytes: MOST_BYTES, signal }),
+    documents: await readBackups(cluster, (source, signal) =>
+      sampleDocuments(source, id, { count: DOCUMENTS_SHOWN, mostBytes: MAX_SAMPLE_BYTES, signal }),
     ),
   };
 }

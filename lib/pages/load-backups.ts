@@ -6,17 +6,16 @@ import type { BackupsFilter, BackupsPage, VerifiedState } from '../contract/api.
 import type { IndexSummary } from '../contract/indices.ts';
 import { toFailure } from '../errors.ts';
 import { jobs } from '../jobs/jobs.ts';
-import { backupsPageOf, overdueOfAll } from '../present/backups-page.ts';
-import { generationsIn } from '../live/generations.ts';
-import { MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
+import { backupsPageOf, overdueAliasesOf } from '../present/backups-page.ts';
+import { generationsIn, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
 
-/** The list, from the disk alone: it answers whatever the cluster does. What is known of the cluster's aliases stands beside it. */
+/** The list of backups, from their source alone: it needs no answer of the cluster. The aliases are those known by now. */
 export async function loadBackups(cluster: ConfiguredCluster, filter: BackupsFilter): Promise<BackupsPage> {
   const listing = await listingOf(cluster);
   const live = await liveIndices(cluster.key);
   const page = backupsPageOf(listing, filter, {
     live,
-    verified: verifiedIn(listing),
+    verified: verifiedStatesOf(listing),
     overdueAfterMs: cluster.overdueAfterMs,
     now: Date.now(),
   });
@@ -24,43 +23,43 @@ export async function loadBackups(cluster: ConfiguredCluster, filter: BackupsFil
     ...page,
     stillReading: listing.stillReading,
     aliasesKnown: live !== null,
-    liveDocuments: documentsOfOne(live?.get(filter.group ?? '')),
+    liveDocuments: documentsOfSingle(live?.get(filter.group ?? '')),
   };
 }
 
-const documentsOfOne = (indices: readonly IndexSummary[] | undefined): number | null =>
+const documentsOfSingle = (indices: readonly IndexSummary[] | undefined): number | null =>
   indices?.length === 1 ? indices[0]!.documents : null;
 
-/** The indices behind each alias, as far as is known by now; the next poll has more. */
+/** The indices of each alias, without waiting; null: the cluster has not answered yet. The next poll may have them. */
 async function liveIndices(key: string): Promise<Map<string, IndexSummary[]> | null> {
-  const { value } = readsOf(key).indices.peek(ALIASES_FRESH_MS);
+  const { value } = readsOf(key).indices.peek(ALIASES_MAX_AGE_MS);
   return value && new Map((await generationsIn(value)).groups.map(({ alias, live }) => [alias, live]));
 }
 
-/** Every alias whose backups are overdue; the page names the first of them. */
-export async function overdueNames(cluster: ConfiguredCluster): Promise<string[]> {
+/** Every alias whose backups are overdue; `loadBackups` names only the first of them. */
+export async function overdueAliases(cluster: ConfiguredCluster): Promise<string[]> {
   const listing = await listingOf(cluster);
-  const { late, never } = overdueOfAll(listing, {
+  const { late, never } = overdueAliasesOf(listing, {
     live: await liveIndices(cluster.key),
-    verified: verifiedIn(listing),
+    verified: verifiedStatesOf(listing),
     overdueAfterMs: cluster.overdueAfterMs,
     now: Date.now(),
   });
   return [...late, ...never];
 }
 
-const ALIASES_FRESH_MS = 5_000;
+const ALIASES_MAX_AGE_MS = 5_000;
 
 /**
- * The directory as it was a moment ago: one that takes long to look through (thousands of files, a slow disk) is shown as
- * last seen, with that time, while it is looked through again. One that was never seen yet, and hangs, says so in seconds.
+ * The listing of the backups. One that takes long to read (thousands of files, a slow disk) is the last one, with its time,
+ * while the next is read. Never throws: without any listing after MAX_WAIT_MS, `problem` says so and `stillReading` is true.
  */
 export async function listingOf(cluster: ConfiguredCluster): Promise<BackupListing & { stillReading: boolean }> {
   const { backups } = readsOf(cluster.key);
-  const { value } = await backups.readOrLast({ maxAgeMs: FRESH_MS, waitMs: QUICK_MS });
-  if (value !== null && backups.ageMs < STALE_AFTER_MS) return { ...value, stillReading: false };
+  const { value } = await backups.readOrLast({ maxAgeMs: LISTING_MAX_AGE_MS, waitMs: SHORT_WAIT_MS });
+  if (value !== null && backups.ageMs < LISTING_SHOWN_FOR_MS) return { ...value, stillReading: false };
   try {
-    return { ...(await backups.read({ maxAgeMs: FRESH_MS, waitMs: MAX_WAIT_MS })), stillReading: false };
+    return { ...(await backups.read({ maxAgeMs: LISTING_MAX_AGE_MS, waitMs: MAX_WAIT_MS })), stillReading: false };
   } catch (error) {
     return {
       source: cluster.backupSource,
@@ -75,18 +74,18 @@ export async function listingOf(cluster: ConfiguredCluster): Promise<BackupListi
   }
 }
 
-const FRESH_MS = 500;
-const QUICK_MS = 150;
-/** Older than this it is not shown as what there is. */
-const STALE_AFTER_MS = 60_000;
+const LISTING_MAX_AGE_MS = 500;
+const SHORT_WAIT_MS = 150;
+/** An older listing is not shown. */
+const LISTING_SHOWN_FOR_MS = 60_000;
 
-/** What is known of each file from the last time it was read to its end. A file that has changed since was never verified. */
-export function verifiedIn(listing: BackupListing): Map<string, VerifiedState> {
-  const files = jobs.verifications();
+/** The result of the last verification of each backup, by its id. A file that has changed since has none. */
+export function verifiedStatesOf(listing: BackupListing): Map<string, VerifiedState> {
+  const verifications = jobs.verifications();
   const states = new Map<string, VerifiedState>();
-  if (files === null) return states;
+  if (verifications === null) return states;
   for (const backup of listing.backups) {
-    const known = files.get(backupUri({ source: listing.source, id: backup.id }));
+    const known = verifications.get(backupUri({ source: listing.source, id: backup.id }));
     if (known && isSameFile(backup, known))
       states.set(backup.id, {
         at: known.at,
@@ -98,6 +97,6 @@ export function verifiedIn(listing: BackupListing): Map<string, VerifiedState> {
   return states;
 }
 
-/** A failed check of a damaged file may not have learnt its size: then the time alone tells. */
+/** A failed verification may not know the file's size (-1): then only the time is compared. */
 const isSameFile = (backup: BackupSummary, known: { at: string; bytes: number }) =>
   (known.bytes < 0 || known.bytes === backup.fileBytes) && Date.parse(backup.modifiedAt) <= Date.parse(known.at);

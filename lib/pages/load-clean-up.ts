@@ -11,10 +11,10 @@ import { placeOf, planRun } from './place.ts';
 import { cleanUpDisk } from '../present/clean-up-disk.ts';
 import { MAX_AGE_MS, readsOf } from '../live/cluster-reads.ts';
 
-/** Plans a clean-up; what jobs are filling is left out of it, and without the jobs' database nothing is planned. */
-export async function planOfCleanUp(
+/** Plans a clean-up without the indices that jobs write to. Throws AppError, also where the jobs' database can't be read. */
+export async function planCleanUpOf(
   cluster: ConfiguredCluster,
-  wish: TypedRules,
+  request: TypedRules,
   signal?: AbortSignal,
 ): Promise<CleanUpPlan> {
   const connection = clusterConnection(cluster.key);
@@ -22,37 +22,37 @@ export async function planOfCleanUp(
   const filling = jobs.indicesBeingWritten(uuid);
   return planCleanUp(
     placeOf(cluster),
-    { ...rulesOf(wish), filling: [...filling.uuids, ...filling.names] },
+    { ...rulesOf(request), filling: [...filling.uuids, ...filling.names] },
     planRun(signal),
   );
 }
 
-/** To be chosen by eye; others are found by their name. */
-const ALIASES = 1_000;
+/** Aliases that the page offers as a list; others are entered by name. */
+const MAX_ALIASES = 1_000;
 
-export async function cleanUpReview(
+export async function loadCleanUpReview(
   cluster: ConfiguredCluster,
-  wish: TypedRules,
+  request: TypedRules,
   signal?: AbortSignal,
 ): Promise<CleanUpReview> {
-  const watch = readsOf(cluster.key);
+  const reads = readsOf(cluster.key);
   const [plan, health] = await Promise.all([
-    planOfCleanUp(cluster, wish, signal),
-    watch.health.readOrLast({ maxAgeMs: MAX_AGE_MS * 5, waitMs: 2_000 }),
+    planCleanUpOf(cluster, request, signal),
+    reads.health.readOrLast({ maxAgeMs: MAX_AGE_MS * 5, waitMs: 2_000 }),
   ]);
-  const { indices } = watch.indices.reading().value ?? { indices: [] };
+  const { indices } = reads.indices.reading().value ?? { indices: [] };
   const aliases = new Set(plan.groups.map((group) => group.alias));
   for (const index of indices) for (const { alias } of index.aliases) aliases.add(alias);
   rememberDisplayedPlan(plan);
   return {
     ...(isLong(plan) ? shortenCleanUp(plan, aliases.size) : { plan }),
-    aliases: [...aliases].sort().slice(0, ALIASES),
+    aliases: [...aliases].sort().slice(0, MAX_ALIASES),
     disk: health.value && cleanUpDisk(health.value),
     typeToConfirm: nameToType(plan),
   };
 }
 
-/** Further lines of a clean-up plan that a page displays. Throws not_found once the plan is forgotten. */
+/** Further lines of a clean-up plan that a page displays. Throws AppError not_found once the plan has been dropped. */
 export async function loadCleanUpLines(
   cluster: ConfiguredCluster,
   fingerprint: string,

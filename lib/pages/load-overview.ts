@@ -10,23 +10,22 @@ import { sumOrNull } from '../sum-or-null.ts';
 import { runInSlices } from '../slices.ts';
 import type { AllGenerations } from '../present/alias-map.ts';
 import { aliasRowSteps } from '../present/alias-rows.ts';
-import { generationsIn } from '../live/generations.ts';
 import { historyOf } from '../live/cluster-history.ts';
 import { jobRowOf } from '../present/job-row.ts';
-import { verifiedIn } from './load-backups.ts';
-import { recordWarnings } from './audit-log-warnings.ts';
-import { MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
+import { verifiedStatesOf } from './load-backups.ts';
+import { auditLogWarnings } from './audit-log-warnings.ts';
+import { generationsIn, MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
 import type { Reading } from '../live/shared-read.ts';
 
-/** Everything the first page shows. Its parts fail one by one: what could not be read says why, the rest is there. */
+/** Everything the overview shows. Its parts fail one by one: each has its own failure. */
 export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Promise<Overview> {
-  const watch = readsOf(cluster.key);
+  const reads = readsOf(cluster.key);
   const history = historyOf(cluster.key);
-  const patience = { maxAgeMs: MAX_AGE_MS, waitMs: MAX_WAIT_MS };
+  const options = { maxAgeMs: MAX_AGE_MS, waitMs: MAX_WAIT_MS };
   const [health, indices, backups] = await Promise.all([
-    watch.health.readOrLast(patience),
-    watch.indices.readOrLast(patience),
-    watch.backups.readOrLast({ ...patience, maxAgeMs: 4_000 }),
+    reads.health.readOrLast(options),
+    reads.indices.readOrLast(options),
+    reads.backups.readOrLast({ ...options, maxAgeMs: 4_000 }),
   ]);
   const listing = backups.value ?? nothingListed(cluster, backups);
   const problem = listing.problem ?? backups.failure?.message ?? null;
@@ -39,16 +38,16 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
             backups: listing.backups,
             complete: problem === null,
             unread: listing.unread,
-            verified: verifiedIn(listing),
+            verified: verifiedStatesOf(listing),
             overdueAfterMs: cluster.overdueAfterMs,
             now: Date.now(),
           }),
         );
-  const aliases = firstOf(all, rows);
+  const aliases = firstRows(all, rows);
   return {
     takenAt: new Date().toISOString(),
     health,
-    indices: { ...indices, value: indices.value && generations && numbersOf(indices.value, generations) },
+    indices: { ...indices, value: indices.value && generations && indexNumbersOf(indices.value, generations) },
     backups: {
       directory: listing.directory,
       count: listing.backups.length,
@@ -59,19 +58,19 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
     },
     aliases,
     ...(aliases.length === all.length ? {} : { aliasTotals: totalsOf(all) }),
-    jobs: jobsOf(cluster),
-    recordWarnings: recordWarnings(),
+    jobs: overviewJobs(cluster),
+    recordWarnings: auditLogWarnings(),
     brokenGlass: jobs.breakGlassUses({
       cluster: jobs.guardedKeys(cluster),
-      since: new Date(Date.now() - GLASS_SHOWN_MS),
+      since: new Date(Date.now() - BREAK_GLASS_SHOWN_MS),
     }),
     changes: [...history.changes].slice(0, 60),
-    samples: plotted(history.samples, aliases),
+    samples: plottedSamples(history.samples, aliases),
   };
 }
 
-/** Those in trouble come first; that the last backup is much smaller is no trouble of the alias, and is told all the same. */
-function firstOf(all: readonly OverviewAlias[], rows: number): OverviewAlias[] {
+/** The first rows (the worst come first), and the first three of the rest whose last backup is much smaller than the one before. */
+function firstRows(all: readonly OverviewAlias[], rows: number): OverviewAlias[] {
   const shrunk = all.slice(rows).filter((row) => row.shrunk !== null);
   return [...all.slice(0, rows), ...shrunk.slice(0, 3)];
 }
@@ -82,14 +81,14 @@ const totalsOf = (all: readonly OverviewAlias[]): NonNullable<Overview['aliasTot
   overdue: all.filter((row) => row.overdue).length,
 });
 
-/** Long enough for whoever comes in the next morning. */
-const GLASS_SHOWN_MS = 24 * 3_600_000;
+/** Until the next morning's shift has seen it. */
+const BREAK_GLASS_SHOWN_MS = 24 * 3_600_000;
 
-/** The aliases that come first, by trouble; 15 minutes of a thousand of them would be megabytes. */
-const PLOTTED = 12;
+/** The first aliases have samples in the plot: 15 minutes of a thousand aliases would be megabytes. */
+const PLOTTED_ALIASES = 12;
 
-function plotted(samples: readonly Sample[], aliases: readonly OverviewAlias[]): Sample[] {
-  const shown = aliases.slice(0, PLOTTED).map((row) => row.alias);
+function plottedSamples(samples: readonly Sample[], aliases: readonly OverviewAlias[]): Sample[] {
+  const shown = aliases.slice(0, PLOTTED_ALIASES).map((row) => row.alias);
   return samples.map((sample) => ({
     ...sample,
     documents: byName(
@@ -111,7 +110,7 @@ const nothingListed = (cluster: ConfiguredCluster, { failure }: Reading<BackupLi
   unread: [],
 });
 
-function numbersOf(
+function indexNumbersOf(
   { indices }: ClusterIndices,
   { outside }: AllGenerations,
 ): NonNullable<Overview['indices']['value']> {
@@ -120,14 +119,14 @@ function numbersOf(
     open: indices.length - closed,
     closed,
     outside: outside.length,
-    // Closed indices hold documents too, but nobody can count them.
+    // Closed indices hold documents that can't be counted.
     documents: indices.reduce((sum, index) => sum + (index.documents ?? 0), 0),
     uncounted: indices.filter((index) => index.state === 'open' && index.documents === null).length,
     storeBytes: sumOrNull(indices.map((index) => index.storeBytes)),
   };
 }
 
-function jobsOf(cluster: ConfiguredCluster): Overview['jobs'] {
+function overviewJobs(cluster: ConfiguredCluster): Overview['jobs'] {
   try {
     const running = jobs
       .list({ cluster: cluster.key, statuses: ['queued', 'running'], limit: 20 })

@@ -5,19 +5,19 @@ import type { RejectedPage } from '../contract/api.ts';
 import { rejectedDocument, type RejectedDocument } from '../contract/load-outcome.ts';
 import { AppError } from '../errors.ts';
 import { openOrdinary } from '../files/ordinary-file.ts';
-import { jobOn } from './load-jobs.ts';
-import { rejectedOf } from './rejected-file.ts';
+import { jobOn } from './load-job.ts';
+import { rejectedFileOf } from './rejected-file.ts';
 
-const FIRST = 50;
-/** A reason can quote a document; a page needs its beginning. */
-const REASON_CHARACTERS = 600;
+const DOCUMENTS_SHOWN = 50;
+/** A reason can quote a whole document. */
+const MAX_REASON_CHARACTERS = 600;
 
 /** The rejected documents of a job, opened for reading. Throws AppError not_found, disk. */
 export async function openRejected(
   cluster: ConfiguredCluster,
   id: string,
 ): Promise<{ handle: FileHandle; bytes: number; total: number }> {
-  const rejected = await rejectedOf(jobOn(cluster, id));
+  const rejected = await rejectedFileOf(jobOn(cluster, id));
   if (rejected === null) throw new AppError('not_found', `Job ${id} rejected no documents.`);
   try {
     const handle = await openOrdinary(rejected.file, constants.O_RDONLY);
@@ -35,9 +35,9 @@ export async function loadRejected(cluster: ConfiguredCluster, id: string): Prom
   const documents: RejectedDocument[] = [];
   try {
     for await (const line of handle.readLines({ autoClose: false })) {
-      const document = readLine(line);
-      if (document) documents.push({ ...document, reason: document.reason.slice(0, REASON_CHARACTERS) });
-      if (documents.length >= FIRST) break;
+      const document = rejectedDocumentIn(line);
+      if (document) documents.push({ ...document, reason: document.reason.slice(0, MAX_REASON_CHARACTERS) });
+      if (documents.length >= DOCUMENTS_SHOWN) break;
     }
   } finally {
     await handle.close();
@@ -45,8 +45,8 @@ export async function loadRejected(cluster: ConfiguredCluster, id: string): Prom
   return { total, documents };
 }
 
-/** A line tells what was rejected and why; others hold the document itself. */
-function readLine(line: string): RejectedDocument | null {
+/** A line describes a rejected document; null: the line is the document itself, or no JSON. */
+function rejectedDocumentIn(line: string): RejectedDocument | null {
   try {
     const value: unknown = JSON.parse(line);
     const inner = typeof value === 'object' && value !== null && 'rejected' in value ? value.rejected : value;

@@ -1,108 +1,135 @@
-import type { ByWord } from '../contract/by-name.ts';
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { ConfiguredCluster } from '../config.ts';
-import type { RestoreChoices, RestoreDraft } from '../kinds/restore/review.ts';
-import type { RestorePlan } from '../kinds/restore/schema.ts';
+import type { ByWord } from '../contract/by-name.ts';
 import type { Progress } from '../contract/progress.ts';
 import { isAppError, toFailure } from '../errors.ts';
-import { jobs } from '../jobs/jobs.ts';
 import { rememberDisplayedPlan, displayedPart } from '../jobs/displayed-plans.ts';
+import { jobs } from '../jobs/jobs.ts';
 import { planRestore } from '../kinds/restore/plan.ts';
+import type { RestoreChoices, RestoreDraft } from '../kinds/restore/review.ts';
+import type { RestorePlan } from '../kinds/restore/schema.ts';
 import { processGlobal } from '../process-wide.ts';
-import { askBackups } from './cluster-backups.ts';
+import { settledWithin } from '../settled-within.ts';
+import { readBackups } from './cluster-backups.ts';
 import { placeOf, planRun } from './place.ts';
 import { restoreRequestOf } from './restore-request.ts';
 
-/**
- * Plans of restores under way. A plan reads the backup to its end, which takes minutes for a big one: it is made once for
- * all who look at it, a page asks how far it is, and it is given up when nobody has asked for a while.
- */
-interface Draft {
-  since: string;
-  progress: Progress | null;
-  outcome: Extract<RestoreDraft, { state: 'failed' }> | { state: 'planned'; plan: RestorePlan } | null;
-  begunAt: number;
-  settledAt: number;
-  askedAt: number;
-  controller: AbortController | null;
-}
-
-/** What stands between the plan and its job depends on who asks: the route adds it. */
+/** A draft without the guard of its plan, which depends on the user: the route adds it. */
 export type UnguardedDraft = Exclude<RestoreDraft, { state: 'planned' }> | { state: 'planned'; plan: RestorePlan };
 
-const drafts = processGlobal('restore-drafts', () => new Map<string, Draft>());
+interface Draft {
+  /** The last outcome, while the next attempt runs too. */
+  outcome: Extract<UnguardedDraft, { state: 'failed' | 'planned' }> | null;
+  since: string;
+  progress: Progress | null;
+  startedAtMs: number;
+  settledAt: number;
+  requestedAt: number;
+  running: { done: Promise<void>; controller: AbortController } | null;
+}
 
-/** A reading that nobody has asked after for so long is given up. */
-const FORGOTTEN_AFTER_MS = 60_000;
-/** A page asks for its plan more often than this: who comes back later is shown no plan of then. */
-const LEFT_AFTER_MS = 20_000;
-/** An outcome older than this is made anew in the background; what is known is shown meanwhile. */
-const FRESH_MS = 2_000;
-/** A quick plan is in the first answer. */
-const PATIENCE_MS = 400;
-const ANEW_WITHIN_MS = 3_000;
+/** A draft without an outcome is given up when no page has requested it for this time. */
+const GIVE_UP_AFTER_MS = 60_000;
+/** A page polls its plan more often than this: an older plan is not shown to a page that is opened later. */
+const RETAINED_MS = 20_000;
+/** An older outcome is planned again in the background, and shown meanwhile. */
+const MAX_AGE_MS = 2_000;
+/** A quick plan is in the first response. */
+const FIRST_WAIT_MS = 400;
+/** The backup has been verified, so a second plan is quick: waiting for it avoids showing one that may be refused. */
+const NEXT_WAIT_MS = 3_000;
+const MAX_DRAFTS = 200;
 
-export async function restoreDraft(
+/**
+ * Drafts of restores, by cluster, backup and choices. A plan reads the backup to its end, which takes minutes for a large
+ * one: it is made once for all pages that show it.
+ */
+const drafts = processGlobal(
+  'restore-drafts',
+  () =>
+    new LRUCache<string, Draft>({
+      max: MAX_DRAFTS,
+      ttl: GIVE_UP_AFTER_MS,
+      ttlAutopurge: true,
+      dispose: (draft) => draft.running?.controller.abort(),
+    }),
+);
+
+/** The plan of a restore, or how far the backup has been read. Failures of the plan are returned. Throws AppError not_found, disk. */
+export async function loadRestoreDraft(
   cluster: ConfiguredCluster,
   id: string,
   choices: RestoreChoices,
 ): Promise<UnguardedDraft> {
-  forget();
-  const { text: stamp } = await askBackups(cluster, (source, signal) => source.stamp(id, signal));
+  const { text: stamp } = await readBackups(cluster, (source, signal) => source.stamp(id, signal));
   const key = createHash('sha256')
     .update(JSON.stringify([cluster.key, id, stamp, choices]))
     .digest('hex');
-  const draft = drafts().get(key) ?? {
-    since: new Date().toISOString(),
-    progress: null,
-    outcome: null,
-    begunAt: 0,
-    settledAt: 0,
-    askedAt: 0,
-    controller: null,
-  };
-  drafts().set(key, draft);
-  draft.askedAt = performance.now();
-  if (
-    draft.controller === null &&
-    (draft.outcome === null || performance.now() - draft.settledAt > FRESH_MS || jobEndedSince(cluster, draft.begunAt))
-  )
-    begin(draft, cluster, id, choices);
-  // A plan made anew takes no second reading of the file: wait a moment for it rather than show one that may be refused.
-  if (draft.controller !== null) await settled(draft, draft.outcome === null ? PATIENCE_MS : ANEW_WITHIN_MS);
+  const draft = drafts().get(key) ?? newDraft();
+  draft.requestedAt = performance.now();
+  retain(key, draft);
+  if (draft.running === null && isOutdated(draft, cluster)) begin(key, draft, cluster, id, choices);
+  if (draft.running !== null)
+    await settledWithin(draft.running.done, draft.outcome === null ? FIRST_WAIT_MS : NEXT_WAIT_MS);
   return draft.outcome ?? { state: 'reading', since: draft.since, progress: draft.progress };
 }
 
-function begin(draft: Draft, cluster: ConfiguredCluster, id: string, choices: RestoreChoices): void {
-  const controller = new AbortController();
-  draft.controller = controller;
-  draft.begunAt = Date.now();
-  draft.since = new Date().toISOString();
-  draft.progress = null;
-  void planned(cluster, id, choices, controller.signal, (progress) => (draft.progress = progress))
-    .then(
-      (plan) => (draft.outcome = { state: 'planned', plan: displayedPart(rememberDisplayedPlan(plan)) }),
-      (error: unknown) => (draft.outcome = unusable(error)),
-    )
-    .finally(() => {
-      draft.controller = null;
-      draft.settledAt = performance.now();
-    });
+const newDraft = (): Draft => ({
+  outcome: null,
+  since: new Date().toISOString(),
+  progress: null,
+  startedAtMs: 0,
+  settledAt: 0,
+  requestedAt: 0,
+  running: null,
+});
+
+/** Its time to live counts from the last request. */
+function retain(key: string, draft: Draft): void {
+  const fromRequestMs = draft.outcome === null ? GIVE_UP_AFTER_MS : RETAINED_MS;
+  const ttl = Math.round(fromRequestMs - (performance.now() - draft.requestedAt));
+  if (ttl > 0) drafts().set(key, draft, { ttl });
+  else drafts().delete(key);
 }
 
-/** What one of our own jobs has just changed is not shown as it was before, however fresh the plan. */
-function jobEndedSince(cluster: ConfiguredCluster, at: number): boolean {
+const isOutdated = (draft: Draft, cluster: ConfiguredCluster): boolean =>
+  draft.outcome === null ||
+  performance.now() - draft.settledAt > MAX_AGE_MS ||
+  hasEndedJobSince(cluster, draft.startedAtMs);
+
+function begin(key: string, draft: Draft, cluster: ConfiguredCluster, id: string, choices: RestoreChoices): void {
+  const controller = new AbortController();
+  draft.startedAtMs = Date.now();
+  draft.since = new Date().toISOString();
+  draft.progress = null;
+  const done = planRestoreOf(cluster, id, choices, controller.signal, (progress) => (draft.progress = progress))
+    .then<Draft['outcome'], Draft['outcome']>(
+      (plan) => ({ state: 'planned', plan: displayedPart(rememberDisplayedPlan(plan)) }),
+      failedDraft,
+    )
+    .then((outcome) => {
+      draft.outcome = outcome;
+      draft.running = null;
+      draft.settledAt = performance.now();
+      if (drafts().peek(key) === draft) retain(key, draft);
+    });
+  draft.running = { done, controller };
+}
+
+/** A plan from before the end of one of the cluster's jobs is outdated, however new. */
+function hasEndedJobSince(cluster: ConfiguredCluster, timeMs: number): boolean {
   try {
     return jobs
       .summaries({ cluster: cluster.key, limit: 20 })
-      .some((job) => job.endedAt !== null && Date.parse(job.endedAt) >= at);
+      .some((job) => job.endedAt !== null && Date.parse(job.endedAt) >= timeMs);
   } catch {
     return false;
   }
 }
 
-/** Plans a restore outside of a job. */
-export const planned = (
+/** Plans a restore outside of a job. Throws what `planRestore` throws, and AppError invalid_input. */
+export const planRestoreOf = async (
   cluster: ConfiguredCluster,
   id: string,
   choices: RestoreChoices,
@@ -115,21 +142,7 @@ export const planned = (
     planRun(signal, report),
   );
 
-async function settled(draft: Draft, withinMs: number): Promise<void> {
-  const until = performance.now() + withinMs;
-  while (draft.controller !== null && performance.now() < until)
-    await new Promise((resolve) => setTimeout(resolve, 15));
-}
-
-function forget(): void {
-  for (const [key, draft] of drafts()) {
-    if (performance.now() - draft.askedAt < (draft.outcome === null ? FORGOTTEN_AFTER_MS : LEFT_AFTER_MS)) continue;
-    draft.controller?.abort();
-    drafts().delete(key);
-  }
-}
-
-export const unusable = (error: unknown): Extract<RestoreDraft, { state: 'failed' }> => ({
+export const failedDraft = (error: unknown): Extract<RestoreDraft, { state: 'failed' }> => ({
   state: 'failed',
   failure: toFailure(error),
   fields: fieldsOf(error),

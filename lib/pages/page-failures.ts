@@ -2,7 +2,7 @@ import 'server-only';
 import { notFound } from 'next/navigation';
 import { isAppError, toFailure, type Failure } from '../errors.ts';
 
-/** For pages: an AppError not_found becomes Next's 404; any other error is thrown on. */
+/** For pages: an AppError not_found becomes Next's 404; any other error is rethrown. */
 export async function orNotFound<T>(load: () => T | Promise<T>): Promise<T> {
   try {
     return await load();

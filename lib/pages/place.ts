@@ -6,10 +6,10 @@ import type { Progress } from '../contract/progress.ts';
 
 const backups = backupSources({ trusted: false });
 
-/** Where a page plans: ids of backups come from addresses. */
+/** What a planner needs for a page. The sources are untrusted: ids of backups come from addresses. */
 export const placeOf = (cluster: ConfiguredCluster): Place => ({ cluster: clusterConnection(cluster.key), backups });
 
-/** A plan outside of a job keeps no log. */
+/** A plan outside of a job has no log. */
 export const planRun = (
   signal: AbortSignal = new AbortController().signal,
   report: (progress: Progress) => void = () => undefined,

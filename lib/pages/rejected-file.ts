@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import type { Job } from '../contract/job.ts';
 import { openOrdinary } from '../files/ordinary-file.ts';
 import { kinds } from '../kinds/kinds.ts';
@@ -8,40 +9,38 @@ import { jobs } from '../jobs/jobs.ts';
 import { REJECTED_FILE } from '../loading/rejected-documents.ts';
 
 /**
- * Where a job that is over keeps what was rejected, and how many that were; null: nothing was, or it is still at work.
- * Also of one that did not get to its end.
+ * The file with the rejected documents of an ended job, also of one that failed, and how many there are; null: none, or the
+ * job has not ended.
  */
-export async function rejectedOf(job: Job): Promise<{ file: string; total: number } | null> {
+export async function rejectedFileOf(job: Job): Promise<{ file: string; total: number } | null> {
   const kind = kinds.of(job.work);
   if (job.status === 'queued' || job.status === 'running' || !kind.keepsRejected) return null;
   if (job.status === 'succeeded') return kind.rejected(job.result);
   const file = join(/* turbopackIgnore: true */ jobs.directory(job.id), REJECTED_FILE);
-  const total = await linesIn(file);
+  const total = await countLines(file);
   return total === 0 ? null : { file, total };
 }
 
-/** The file of a job that is over does not grow: it is counted once. */
-const counted = new Map<string, { bytes: number; lines: number }>();
-const KEPT = 200;
+/** By path. The file of an ended job does not grow. */
+const lineCounts = new LRUCache<string, { bytes: number; lines: number }>({ max: 200 });
 const LINE_BREAK = 0x0a;
 
-async function linesIn(file: string): Promise<number> {
+async function countLines(file: string): Promise<number> {
   let handle: FileHandle | null = null;
   try {
     handle = await openOrdinary(file, constants.O_RDONLY);
     const { size } = await handle.stat();
-    const known = counted.get(file);
+    const known = lineCounts.get(file);
     if (known?.bytes === size) return known.lines;
     let lines = 0;
     for await (const chunk of handle.createReadStream({ autoClose: false, highWaterMark: 512 * 1024 })) {
       const bytes = chunk as Buffer;
       for (let at = bytes.indexOf(LINE_BREAK); at !== -1; at = bytes.indexOf(LINE_BREAK, at + 1)) lines++;
     }
-    if (counted.size >= KEPT) counted.clear();
-    counted.set(file, { bytes: size, lines });
+    lineCounts.set(file, { bytes: size, lines });
     return lines;
   } catch {
-    // None was written, or it can't be read: the page is about the job.
+    // There is no file, or it can't be read: the job's page is shown without it.
     return 0;
   } finally {
     await handle?.close();

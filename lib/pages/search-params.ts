@@ -3,20 +3,23 @@ import type { z } from 'zod';
 
 export type SearchParams = Promise<ByWord<string | string[] | undefined>>;
 
-/** A filter from a page's address: what can't be read is left out, never an error page. `typed` is what was really there. */
+/**
+ * A filter from a page's address. Never throws: invalid values are left out. `given` has the values of the address that
+ * differ from the default; `parsed` has the defaults too.
+ */
 export async function filterIn<Schema extends z.ZodObject>(
   searchParams: SearchParams,
   schema: Schema,
-): Promise<{ typed: Partial<z.output<Schema>>; parsed: z.output<Schema> }> {
+): Promise<{ given: Partial<z.output<Schema>>; parsed: z.output<Schema> }> {
   const raw = await searchParams;
-  const typed: ByWord<unknown> = {};
+  const given: ByWord<unknown> = {};
   for (const name of Object.keys(schema.shape)) {
     const value = raw[name];
     if (typeof value !== 'string' || value === '' || value === 'any') continue;
     const one = (schema.shape[name] as z.ZodType).safeParse(value);
-    if (one.success && one.data !== defaultOf(schema, name)) typed[name] = one.data;
+    if (one.success && one.data !== defaultOf(schema, name)) given[name] = one.data;
   }
-  return { typed: typed as Partial<z.output<Schema>>, parsed: schema.parse(typed) };
+  return { given: given as Partial<z.output<Schema>>, parsed: schema.parse(given) };
 }
 
 const defaultOf = (schema: z.ZodObject, name: string): unknown =>

@@ -5,7 +5,7 @@ import { formatCount } from '../format.ts';
 import { runSync, each, mapped, sorted, type Steps } from '../slices.ts';
 import { sumOrNull } from '../sum-or-null.ts';
 
-/** Newest first; those without a date last, by name. Each date is worked out once: there may be thousands. */
+/** Newest first; indices without a date last, by name. Each date is computed once: there can be thousands. */
 export const newestFirst = (indices: readonly IndexSummary[]): IndexSummary[] => runSync(newestFirstSteps(indices));
 
 function* newestFirstSteps(indices: readonly IndexSummary[]): Steps<IndexSummary[]> {
@@ -19,11 +19,11 @@ function* newestFirstSteps(indices: readonly IndexSummary[]): Steps<IndexSummary
 export interface Generations {
   alias: string;
   live: IndexSummary[];
-  /** Named like this alias's indices, without being behind it. */
+  /** Indices named like those of the alias that it does not point to. */
   others: IndexSummary[];
 }
 
-/** Every alias with the indices behind it and those that were or will be; and the indices that belong to none. Pure. */
+/** Every alias with the indices that it points to and others named like them; and the indices of no alias. Pure. */
 export const generationsOf = (indices: readonly IndexSummary[]): AllGenerations => runSync(generationSteps(indices));
 
 export interface AllGenerations {
@@ -42,10 +42,10 @@ export function* generationSteps(indices: readonly IndexSummary[]): Steps<AllGen
   });
   const outside: IndexSummary[] = [];
   yield* each(indices, (index) => {
-    const owner = groups.get(groupOfIndex(index.name) ?? '');
-    if (owner === undefined) {
+    const group = groups.get(groupOfIndex(index.name) ?? '');
+    if (group === undefined) {
       if (index.aliases.length === 0) outside.push(index);
-    } else if (!index.aliases.some(({ alias }) => alias === owner.alias)) owner.others.push(index);
+    } else if (!index.aliases.some(({ alias }) => alias === group.alias)) group.others.push(index);
   });
   return {
     groups: yield* sorted([...groups.values()], (a, b) => (a.alias < b.alias ? -1 : 1)),
@@ -77,7 +77,7 @@ export function* aliasMapSteps(
 }
 
 function* groupSteps({ alias, live, others }: Generations, madeBy: MadeBy): Steps<AliasGroup> {
-  const behind = new Set(live);
+  const liveIndices = new Set(live);
   const documents = sumOrNull(live.map((index) => index.documents));
   const all = [...live, ...others];
   const inOrder = yield* newestFirstSteps(all);
@@ -88,17 +88,17 @@ function* groupSteps({ alias, live, others }: Generations, madeBy: MadeBy): Step
     documents,
     storeBytes: sumOrNull(all.map((index) => index.storeBytes)),
     entries: yield* mapped(inOrder, (index) => ({
-      ...entryOf(index, alias, behind.has(index), madeBy),
-      small: !behind.has(index) && isSmall(index, documents),
+      ...entryOf(index, alias, liveIndices.has(index), madeBy),
+      small: !liveIndices.has(index) && isSmall(index, documents),
     })),
   };
 }
 
-/** Less than half of what is live: a restore or a build that never finished, more likely than not. */
+/** Fewer than half of the live documents: probably a restore or a build that has not finished. */
 const isSmall = (index: IndexSummary, live: number | null): boolean =>
   live !== null && index.documents !== null && index.documents < live / 2;
 
-/** An index can have thousands of aliases, and is listed under each of them. */
+/** Of one index: it can have thousands of aliases, and is listed under each. */
 const ALIASES_SHOWN = 10;
 
 function aliasesShown({ aliases }: IndexSummary, alias: string | null): IndexSummary['aliases'] {
@@ -129,49 +129,58 @@ function entryOf(index: IndexSummary, alias: string | null, live: boolean, madeB
   };
 }
 
-/** An alias can be on thousands of indices. */
-const NAMED = 10;
+/** Of one alias: it can point to thousands of indices. */
+const MAX_NAMED = 10;
 
-function listed(indices: readonly IndexSummary[], words = ({ name }: IndexSummary) => name): string {
-  const named = indices.slice(0, NAMED).map(words).join(', ');
-  return indices.length <= NAMED ? named : `${named} and ${formatCount(indices.length - NAMED)} more`;
+function listNames(indices: readonly IndexSummary[], termOf = ({ name }: IndexSummary) => name): string {
+  const named = indices.slice(0, MAX_NAMED).map(termOf).join(', ');
+  return indices.length <= MAX_NAMED ? named : `${named} and ${formatCount(indices.length - MAX_NAMED)} more`;
 }
 
-/** What is odd about an alias, worst first. */
-export function flagsOf(alias: string, live: readonly IndexSummary[]): AliasFlag[] {
-  const flags: AliasFlag[] = [];
+/** The problems of an alias, worst first. */
+export const flagsOf = (alias: string, live: readonly IndexSummary[]): AliasFlag[] =>
+  [closedFlag(alias, live), redFlag(live), severalFlag(alias, live), blockedFlag(live)].filter((flag) => flag !== null);
+
+function closedFlag(alias: string, live: readonly IndexSummary[]): AliasFlag | null {
   const closed = live.filter((index) => index.state === 'closed');
-  if (closed.length > 0) {
-    flags.push({
-      level: 'bad',
-      word: live.length === 1 ? 'on a closed index' : `${closed.length} of ${live.length} closed`,
-      sentence: `${listed(closed)} is closed: searching ${alias} fails or finds nothing there.`,
-    });
-  }
+  if (closed.length === 0) return null;
+  return {
+    level: 'bad',
+    word: live.length === 1 ? 'on a closed index' : `${closed.length} of ${live.length} closed`,
+    sentence: `${listNames(closed)} is closed: searching ${alias} fails or finds nothing there.`,
+  };
+}
+
+function redFlag(live: readonly IndexSummary[]): AliasFlag | null {
   const red = live.filter((index) => index.health === 'red');
-  if (red.length > 0)
-    flags.push({
-      level: 'bad',
-      word: 'index is red',
-      sentence: `${listed(red)} has lost a primary shard: part of its documents can't be reached.`,
-    });
-  if (live.length > 1) {
-    const writers = live.filter((index) =>
-      index.aliases.some((membership) => membership.alias === alias && membership.isWriteIndex === true),
-    );
-    const writes = writers.length === 1 ? `, writes go to ${writers[0]!.name}` : ', and writes through it are refused';
-    flags.push({
-      level: 'warn',
-      word: `on ${live.length === 2 ? 'two' : live.length} indices`,
-      sentence: `${alias} points to ${live.length} indices: searches see all of them together${writes}.`,
-    });
-  }
+  if (red.length === 0) return null;
+  return {
+    level: 'bad',
+    word: 'index is red',
+    sentence: `${listNames(red)} has lost a primary shard: part of its documents can't be reached.`,
+  };
+}
+
+function severalFlag(alias: string, live: readonly IndexSummary[]): AliasFlag | null {
+  if (live.length <= 1) return null;
+  const writers = live.filter((index) =>
+    index.aliases.some((membership) => membership.alias === alias && membership.isWriteIndex === true),
+  );
+  const writes = writers.length === 1 ? `, writes go to ${writers[0]!.name}` : ', and writes through it are refused';
+  return {
+    level: 'warn',
+    word: `on ${live.length === 2 ? 'two' : live.length} indices`,
+    sentence: `${alias} points to ${live.length} indices: searches see all of them together${writes}.`,
+  };
+}
+
+function blockedFlag(live: readonly IndexSummary[]): AliasFlag | null {
   const blocked = live.filter((index) => index.blocks.some((block) => block !== 'write'));
-  if (blocked.length > 0)
-    flags.push({
-      level: 'warn',
-      word: 'blocked',
-      sentence: `${listed(blocked, ({ name, blocks }) => `${name} (${blocks.join(', ')})`)}: a block is on. It may keep the alias from being moved.`,
-    });
-  return flags;
+  if (blocked.length === 0) return null;
+  const names = listNames(blocked, ({ name, blocks }) => `${name} (${blocks.join(', ')})`);
+  return {
+    level: 'warn',
+    word: 'blocked',
+    sentence: `${names}: a block is on. It may keep the alias from being moved.`,
+  };
 }

@@ -6,51 +6,63 @@ import type { Loss, OverviewAlias, RowBackup } from '../contract/overview.ts';
 import { formatChange, formatCount, formatPercent } from '../format.ts';
 import { runSync, mapped, sorted, type Steps } from '../slices.ts';
 import { sumOrNull } from '../sum-or-null.ts';
-import { backupsByName, isGood, isOf, lastGoodOf, overdueOf, timeOf, type Listed } from './backups-of-alias.ts';
+import {
+  backupsByName,
+  isGood,
+  isOfIndex,
+  lastGoodOf,
+  overdueOf,
+  backupTime,
+  type ListingState,
+} from './backups-of-alias.ts';
 import { flagsOf, generationsOf, newestFirst, type Generations } from './alias-map.ts';
 
-/** Documents come and go; a fall of a tenth since last night is an incident, of a fiftieth worth a look. */
-const LOST = 0.1;
-const FEWER = 0.02;
+/** Shares of the last good backup's documents: the alias has lost this many (an incident), or has this many fewer (a warning). */
+const LOSS_SHARE = 0.1;
+const FEWER_SHARE = 0.02;
 
-interface Known extends Listed {
+interface RowContext extends ListingState {
   backups: readonly BackupSummary[];
   verified: ReadonlyMap<string, VerifiedState>;
 }
 
-/** One row per alias of the overview, those in trouble first. Pure. */
-export const aliasRowsOf = (indices: ClusterIndices, known: Known): OverviewAlias[] =>
-  runSync(aliasRowSteps(generationsOf(indices.indices).groups, known));
+/** One row of the overview per alias, the worst first. Pure. */
+export const aliasRowsOf = (indices: ClusterIndices, context: RowContext): OverviewAlias[] =>
+  runSync(aliasRowSteps(generationsOf(indices.indices).groups, context));
 
-export function* aliasRowSteps(groups: readonly Generations[], known: Known): Steps<OverviewAlias[]> {
-  const named = backupsByName(known.backups);
+export function* aliasRowSteps(groups: readonly Generations[], context: RowContext): Steps<OverviewAlias[]> {
+  const named = backupsByName(context.backups);
   yield;
-  const rows = yield* mapped(groups, (group) => rowOf(group, named.get(group.alias) ?? [], known));
+  const rows = yield* mapped(groups, (group) => rowOf(group, named.get(group.alias) ?? [], context));
   return yield* sorted(rows, (a, b) => rank(b) - rank(a) || (a.alias < b.alias ? -1 : 1));
 }
 
-/** An alias can be on thousands of indices. */
+/** Of one alias: it can point to thousands of indices. */
 const TARGETS_SHOWN = 10;
 
 const rank = (row: OverviewAlias) =>
   (row.loss !== null ? 4 : 0) + { bad: 3, warn: 2, unknown: 1, idle: 0, ok: 0 }[row.condition.level];
 
-function rowOf({ alias, live, others }: Generations, backups: readonly BackupSummary[], known: Known): OverviewAlias {
-  const { verified } = known;
+function rowOf(
+  { alias, live, others }: Generations,
+  backups: readonly BackupSummary[],
+  context: RowContext,
+): OverviewAlias {
+  const { verified } = context;
   const good = backups.filter((each) => isGood(each, verified.get(each.id)));
   const last = lastGoodOf(live, good);
   const backup: RowBackup | null = last && {
     id: last.id,
-    takenAt: timeOf(last),
+    takenAt: backupTime(last),
     documents: last.documents,
     index: last.manifest?.index.name ?? null,
     verified: verified.get(last.id) ?? null,
   };
   const documents = sumOrNull(live.map((index) => index.documents));
-  const kept = documentsKept(live, good);
-  const change = documents === null || kept === null ? null : documents - kept;
-  const loss = lossOf(live, others, documents, kept, last);
-  const overdue = overdueOf(alias, live, good, known);
+  const backedUp = backedUpDocuments(live, good);
+  const change = documents === null || backedUp === null ? null : documents - backedUp;
+  const loss = lossOf(live, others, documents, backedUp, last);
+  const overdue = overdueOf(alias, live, good, context);
   return {
     alias,
     targets: newestFirst(live)
@@ -69,7 +81,7 @@ function rowOf({ alias, live, others }: Generations, backups: readonly BackupSum
       open: others.filter((index) => index.state === 'open').length,
       closed: others.filter((index) => index.state === 'closed').length,
     },
-    condition: conditionOf(alias, live, documents, kept, change, loss, overdue === null),
+    condition: conditionOf({ alias, live, documents, backedUp, change, loss, unread: overdue === null }),
     backups: backups.length,
     backup,
     change,
@@ -80,22 +92,28 @@ function rowOf({ alias, live, others }: Generations, backups: readonly BackupSum
 }
 
 /**
- * How many documents the last good backups hold of what is behind the alias. An alias on one index is compared with the
- * newest backup filed under it, whatever index that was made from; on several, each with the newest of its own name.
+ * The documents of the alias in its last good backups; null: unknown. An alias on one index is compared with its newest
+ * backup, whatever index that was made from; on several, each index with its own newest backup.
  */
-function documentsKept(live: readonly IndexSummary[], good: readonly BackupSummary[]): number | null {
+function backedUpDocuments(live: readonly IndexSummary[], good: readonly BackupSummary[]): number | null {
   if (live.length <= 1) return good[0]?.documents ?? null;
-  return sumOrNull(live.map((index) => good.find((backup) => isOf(backup, index.name))?.documents ?? null));
+  return sumOrNull(live.map((index) => good.find((backup) => isOfIndex(backup, index.name))?.documents ?? null));
 }
 
 function lossOf(
   live: readonly IndexSummary[],
   others: readonly IndexSummary[],
   documents: number | null,
-  kept: number | null,
+  backedUp: number | null,
   last: BackupSummary | null,
 ): Loss | null {
-  if (documents === null || kept === null || kept === 0 || documents >= kept || (kept - documents) / kept < LOST)
+  if (
+    documents === null ||
+    backedUp === null ||
+    backedUp === 0 ||
+    documents >= backedUp ||
+    (backedUp - documents) / backedUp < LOSS_SHARE
+  )
     return null;
   const newest = newestFirst(live)[0];
   const source = last?.manifest?.index.uuid;
@@ -109,37 +127,40 @@ function lossOf(
       index.documents !== null &&
       index.documents > documents,
   );
-  // The very index that was backed up, else the newest of those that have more.
+  // The index that the backup was made from, else the newest one with more documents.
   const best = before.find((index) => index.uuid === source) ?? newestFirst(before)[0];
   return {
-    documents: kept - documents,
-    percent: ((kept - documents) / kept) * 100,
+    documents: backedUp - documents,
+    percent: ((backedUp - documents) / backedUp) * 100,
     backupOf,
     since: backupOf === 'another index' && newest ? dateOfIndex(newest) : null,
     before: best ? { index: best.name, documents: best.documents!, date: dateOfIndex(best) } : null,
   };
 }
 
-function conditionOf(
-  alias: string,
-  live: readonly IndexSummary[],
-  documents: number | null,
-  kept: number | null,
-  change: number | null,
-  loss: Loss | null,
-  unread: boolean,
-): OverviewAlias['condition'] {
+interface RowFacts {
+  alias: string;
+  live: readonly IndexSummary[];
+  documents: number | null;
+  backedUp: number | null;
+  change: number | null;
+  loss: Loss | null;
+  /** Backups of the alias could not be read. */
+  unread: boolean;
+}
+
+function conditionOf({ alias, live, documents, backedUp, change, loss, unread }: RowFacts): OverviewAlias['condition'] {
   if (loss !== null && documents === 0)
     return {
       level: 'bad',
       word: 'empty',
-      sentence: `Nothing is left behind ${alias}; its last good backup holds ${formatCount(kept)} documents.`,
+      sentence: `Nothing is left behind ${alias}; its last good backup holds ${formatCount(backedUp)} documents.`,
     };
   if (loss !== null)
     return {
       level: 'bad',
-      word: `lost ${formatPercent(loss.documents, kept)}`,
-      sentence: `${formatCount(documents)} documents now, ${formatCount(kept)} in the last good backup.`,
+      word: `lost ${formatPercent(loss.documents, backedUp)}`,
+      sentence: `${formatCount(documents)} documents now, ${formatCount(backedUp)} in the last good backup.`,
     };
   const flag = flagsOf(alias, live)[0];
   if (flag) return flag;
@@ -149,22 +170,22 @@ function conditionOf(
       word: 'documents unknown',
       sentence: `The cluster does not tell how many documents are behind ${alias}.`,
     };
-  if (kept === null && unread)
+  if (backedUp === null && unread)
     return {
       level: 'unknown',
       word: 'backups unknown',
       sentence: `The backups of ${alias} can’t be read, so there is nothing to compare with.`,
     };
-  if (kept === null)
+  if (backedUp === null)
     return {
       level: 'idle',
       word: 'nothing to compare with',
       sentence: `No good backup of ${alias} says how many documents there should be.`,
     };
-  if (change !== null && change < 0 && kept > 0 && -change / kept >= FEWER)
+  if (change !== null && change < 0 && backedUp > 0 && -change / backedUp >= FEWER_SHARE)
     return {
       level: 'warn',
-      word: `${formatPercent(-change, kept)} fewer`,
+      word: `${formatPercent(-change, backedUp)} fewer`,
       sentence: `${formatChange(change)} documents since the last good backup.`,
     };
   return {
@@ -174,10 +195,10 @@ function conditionOf(
   };
 }
 
-/** Last night's backup may already be one of the damaged index: then the one before it is what is wanted. */
+/** The last backup may already be one of a damaged index: then the one before it is the backup to restore. */
 function shrunkOf(live: readonly IndexSummary[], good: readonly BackupSummary[]): OverviewAlias['shrunk'] {
   const [last, before] = good;
-  // With several indices behind an alias its backups are of different things, and not to be compared.
+  // Backups of several indices can't be compared with each other.
   if (
     live.length !== 1 ||
     !last ||
@@ -187,6 +208,6 @@ function shrunkOf(live: readonly IndexSummary[], good: readonly BackupSummary[])
     before.documents === 0
   )
     return null;
-  if ((before.documents - last.documents) / before.documents < LOST) return null;
-  return { from: before.documents, to: last.documents, backup: before.id, takenAt: timeOf(before) };
+  if ((before.documents - last.documents) / before.documents < LOSS_SHARE) return null;
+  return { from: before.documents, to: last.documents, backup: before.id, takenAt: backupTime(before) };
 }

@@ -11,34 +11,38 @@ export interface LastSwitch {
   move: AliasMove;
 }
 
-/** When the alias was last moved from here, as far as this job's page is concerned: what was seen of it before says nothing. */
+/** The time after which a listing shows the job's effect: of the alias's last move, or of the job's end. */
 export const movedAt = (job: Job, last: LastSwitch | null): string =>
   [last?.at, 'endedAt' in job ? job.endedAt : null, job.createdAt].reduce<string>(
     (latest, at) => (at != null && at > latest ? at : latest),
     '',
   );
 
-type Named = Pick<AliasState[number], 'index' | 'uuid'>;
+/** The alias move that a job made; null: none. */
+export const moveOf = (job: Job): AliasMove | null =>
+  job.status === 'succeeded' ? (kinds.of(job.work).alias?.moved(job.result) ?? null) : null;
+
+type IndexIdentity = Pick<AliasState[number], 'index' | 'uuid'>;
 
 /**
- * How things stand now with the alias and the index of a job that is done, from what was last seen of the cluster. Its
- * own record says only where it left them. Pure.
+ * The present status of the alias and the index of a finished job, from the last listing of the cluster: the job itself
+ * knows only how it left them. Pure.
  */
 export function aliasStatus(
   job: Job,
   moved: JobDetail['moved'],
   last: LastSwitch | null,
-  seen: ClusterIndices | null,
+  listing: ClusterIndices | null,
 ): AliasStatus | null {
-  const landed = job.status === 'succeeded' ? (kinds.of(job.work).alias?.landed(job.result) ?? null) : null;
-  if (landed === null) return null;
-  const { alias, ...own } = landed;
-  const other = otherEnd(job, landed.before, moved, last);
+  const outcome = job.status === 'succeeded' ? (kinds.of(job.work).alias?.landed(job.result) ?? null) : null;
+  if (outcome === null) return null;
+  const { alias, ...own } = outcome;
+  const other = previousTargets(job, outcome.before, moved, last);
   const at = movedAt(job, last);
   const base = { alias, movedAt: at, index: own.index, before: other.map(({ index }) => index) };
-  if (seen === null || seen.takenAt <= at)
+  if (listing === null || listing.takenAt <= at)
     return { ...base, seenAt: null, targets: [], where: 'unknown', indexNow: 'unknown', beforeNow: 'unknown' };
-  const targets = seen.indices.filter((index) => index.aliases.some((membership) => membership.alias === alias));
+  const targets = listing.indices.filter((index) => index.aliases.some((membership) => membership.alias === alias));
   const where = targets.some(({ uuid }) => uuid === own.uuid)
     ? 'here'
     : other.length > 0 && targets.length > 0 && targets.every(({ uuid }) => other.some((each) => each.uuid === uuid))
@@ -46,27 +50,27 @@ export function aliasStatus(
       : 'elsewhere';
   return {
     ...base,
-    seenAt: seen.takenAt,
+    seenAt: listing.takenAt,
     targets: targets.map(({ name, documents }) => ({ index: name, documents })),
     where,
-    indexNow: presence([own], seen),
-    beforeNow: other.length === 0 ? 'unknown' : presence(other, seen),
+    indexNow: presenceOf([own], listing),
+    beforeNow: other.length === 0 ? 'unknown' : presenceOf(other, listing),
   };
 }
 
-/** What the alias pointed to before it came to this job's index, or would come from. */
-function otherEnd(
+/** What the alias pointed to before it was moved to this job's index; if it was moved back, what it points to. */
+function previousTargets(
   job: Job,
   before: AliasState | null,
   moved: JobDetail['moved'],
   last: LastSwitch | null,
-): readonly Named[] {
+): readonly IndexIdentity[] {
   if (moved !== null && last !== null) return moved.atRestored ? last.move.before : last.move.after;
   return before ?? kinds.of(job.work).alias?.before(job.work) ?? [];
 }
 
-function presence(wanted: readonly Named[], seen: ClusterIndices): AliasStatus['indexNow'] {
-  const found = wanted.map(({ uuid }) => seen.indices.find((index) => index.uuid === uuid));
+function presenceOf(indices: readonly IndexIdentity[], listing: ClusterIndices): AliasStatus['indexNow'] {
+  const found = indices.map(({ uuid }) => listing.indices.find((index) => index.uuid === uuid));
   return found.some((index) => index === undefined)
     ? 'gone'
     : found.some((index) => index!.state === 'closed')
@@ -74,17 +78,17 @@ function presence(wanted: readonly Named[], seen: ClusterIndices): AliasStatus['
       : 'open';
 }
 
-/** The same in words, for the incident channel. */
-export function aliasStatusSentence(standing: AliasStatus): string {
-  const { alias, index, before, seenAt, targets, where } = standing;
+/** The status as a sentence, for the incident channel. */
+export function aliasStatusSentence(status: AliasStatus): string {
+  const { alias, index, before, seenAt, targets, where } = status;
   const seen = `Seen ${formatUtcMinute(seenAt)}:`;
   switch (where) {
     case 'unknown':
-      return `So it was left ${formatUtcMinute(standing.movedAt)}; where ${alias} points now was not seen since.`;
+      return `So it was left ${formatUtcMinute(status.movedAt)}; where ${alias} points now was not seen since.`;
     case 'here':
-      return `${seen} ${alias} points to ${formatList(targets.map((target) => target.index))}.${wayBack(standing)}`;
+      return `${seen} ${alias} points to ${formatList(targets.map((target) => target.index))}.${switchBackSentence(status)}`;
     case 'before':
-      return `${seen} ${alias} points to ${formatList(before)}.${standing.indexNow === 'gone' ? ` ${index} has been deleted.` : ` ${index} is still there.`}`;
+      return `${seen} ${alias} points to ${formatList(before)}.${status.indexNow === 'gone' ? ` ${index} has been deleted.` : ` ${index} is still there.`}`;
     case 'elsewhere':
       return targets.length === 0
         ? `${seen} no index has the alias ${alias}.`
@@ -94,7 +98,7 @@ export function aliasStatusSentence(standing: AliasStatus): string {
   }
 }
 
-function wayBack({ before, beforeNow }: AliasStatus): string {
+function switchBackSentence({ before, beforeNow }: AliasStatus): string {
   switch (beforeNow) {
     case 'open':
     case 'closed':

@@ -6,18 +6,18 @@ import {
   isGood,
   lastGoodOf,
   lastOfEach,
-  namesOf,
+  searchNamesOf,
   overdueOf,
-  timeOf,
-  type Listed,
+  backupTime,
+  type ListingState,
 } from './backups-of-alias.ts';
 
-const ROWS_A_PAGE = 50;
-/** So many overdue aliases are named in a poll; the rest are counted. */
-const NAMED_OVERDUE = 500;
+const ROWS_PER_PAGE = 50;
+/** Overdue aliases named in one response; the rest are counted. */
+const MAX_NAMED_OVERDUE = 500;
 
-interface Known {
-  /** The indices behind each alias; null: the cluster has not told yet. */
+interface PageContext {
+  /** The indices of each alias; null: the cluster has not answered yet. */
   live: ReadonlyMap<string, readonly IndexSummary[]> | null;
   verified: ReadonlyMap<string, VerifiedState>;
   overdueAfterMs: number;
@@ -25,23 +25,23 @@ interface Known {
 }
 
 /** One page of the list of backups, and the state of each alias's backups over all of them. Pure. */
-export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, known: Known): BackupsPage {
+export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, context: PageContext): BackupsPage {
   const named = backupsByName(listing.backups);
-  const good = goodOf(named, known);
+  const good = goodOf(named, context);
   const last = new Map(
-    [...good].map(([name, backups]) => [name, new Set(lastOfEach(known.live?.get(name) ?? [], backups))]),
+    [...good].map(([name, backups]) => [name, new Set(lastOfEach(context.live?.get(name) ?? [], backups))]),
   );
   const isLast = (summary: BackupSummary) =>
-    (filter.group ? [filter.group] : namesOf(summary)).some((name) => last.get(name)?.has(summary));
-  const listed = { ...known, complete: listing.problem === null, unread: listing.unread };
+    (filter.group ? [filter.group] : searchNamesOf(summary)).some((name) => last.get(name)?.has(summary));
+  const listed = { ...context, complete: listing.problem === null, unread: listing.unread };
   const overdue = overdueIn(named, good, listed);
   const rows = listing.backups.map((summary) =>
-    rowOf(summary, known.verified.get(summary.id) ?? null, isLast(summary)),
+    rowOf(summary, context.verified.get(summary.id) ?? null, isLast(summary)),
   );
   const matching = rows.filter((row) => matches(row, filter));
-  const pages = Math.max(1, Math.ceil(matching.length / ROWS_A_PAGE));
+  const pages = Math.max(1, Math.ceil(matching.length / ROWS_PER_PAGE));
   const chosenAt = filter.chosen === undefined ? -1 : matching.findIndex((row) => row.id === filter.chosen);
-  const page = Math.min(filter.page ?? Math.floor(Math.max(0, chosenAt) / ROWS_A_PAGE) + 1, pages);
+  const page = Math.min(filter.page ?? Math.floor(Math.max(0, chosenAt) / ROWS_PER_PAGE) + 1, pages);
   return {
     directory: listing.directory,
     takenAt: listing.takenAt,
@@ -49,13 +49,13 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, kno
     missing: listing.missing,
     unread: listing.unread,
     stillReading: false,
-    overdueAfterMs: known.overdueAfterMs,
-    aliasesKnown: known.live !== null,
+    overdueAfterMs: context.overdueAfterMs,
+    aliasesKnown: context.live !== null,
     liveDocuments: null,
     groups: groupsOf(named, good, listed),
-    overdue: { late: overdue.late.slice(0, NAMED_OVERDUE), never: overdue.never.slice(0, NAMED_OVERDUE) },
+    overdue: { late: overdue.late.slice(0, MAX_NAMED_OVERDUE), never: overdue.never.slice(0, MAX_NAMED_OVERDUE) },
     overdueCount: { late: overdue.late.length, never: overdue.never.length },
-    rows: matching.slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE),
+    rows: matching.slice((page - 1) * ROWS_PER_PAGE, page * ROWS_PER_PAGE),
     chosen: matching[chosenAt] ?? null,
     page,
     pages,
@@ -73,7 +73,7 @@ export function rowOf(summary: BackupSummary, verified: VerifiedState | null, is
   const { manifest, ...rest } = summary;
   return {
     ...rest,
-    names: namesOf(summary),
+    names: searchNamesOf(summary),
     index: manifest?.index.name ?? null,
     seconds: manifest ? (Date.parse(manifest.endedAt) - Date.parse(manifest.startedAt)) / 1000 : null,
     objectsBytes: manifest?.objects.bytes ?? null,
@@ -86,64 +86,64 @@ export function rowOf(summary: BackupSummary, verified: VerifiedState | null, is
 function groupsOf(
   named: ReadonlyMap<string, readonly BackupSummary[]>,
   good: ReadonlyMap<string, readonly BackupSummary[]>,
-  known: Known & Listed,
+  context: PageContext & ListingState,
 ): BackupGroup[] {
   const groups = [...named].map(([group, backups]): BackupGroup => {
-    const live = known.live?.get(group) ?? [];
+    const live = context.live?.get(group) ?? [];
     const last = lastGoodOf(live, good.get(group) ?? []);
     return {
       group,
       backups: backups.length,
       lastGood: last && {
         id: last.id,
-        takenAt: timeOf(last),
+        takenAt: backupTime(last),
         documents: last.documents,
-        verified: known.verified.get(last.id)?.ok === true,
+        verified: context.verified.get(last.id)?.ok === true,
       },
-      overdue: overdueOf(group, live, good.get(group) ?? [], known),
+      overdue: overdueOf(group, live, good.get(group) ?? [], context),
     };
   });
   return groups.sort((a, b) => a.group.localeCompare(b.group, 'en'));
 }
 
-/** The same without a page. */
-export function overdueOfAll(listing: BackupListing, known: Known): BackupsPage['overdue'] {
+/** All overdue aliases, by name. Pure. */
+export function overdueAliasesOf(listing: BackupListing, context: PageContext): BackupsPage['overdue'] {
   const named = backupsByName(listing.backups);
-  const good = goodOf(named, known);
-  return overdueIn(named, good, { ...known, complete: listing.problem === null, unread: listing.unread });
+  const good = goodOf(named, context);
+  return overdueIn(named, good, { ...context, complete: listing.problem === null, unread: listing.unread });
 }
 
-const goodOf = (named: ReadonlyMap<string, readonly BackupSummary[]>, { verified }: Known) =>
+const goodOf = (named: ReadonlyMap<string, readonly BackupSummary[]>, { verified }: PageContext) =>
   new Map(
     [...named].map(([name, backups]) => [name, backups.filter((backup) => isGood(backup, verified.get(backup.id)))]),
   );
 
-/** Read names in order, as people do; made once, for it is asked thousands of times. */
-const { compare: byReading } = new Intl.Collator('en');
+/** One collator: `localeCompare` makes one for each of thousands of comparisons. */
+const { compare: compareNames } = new Intl.Collator('en');
 
-/** The aliases there are whose backups are overdue; while the cluster has not told them, every group. */
+/** The aliases whose backups are overdue; while the cluster's aliases are unknown, the groups. */
 function overdueIn(
   named: ReadonlyMap<string, readonly BackupSummary[]>,
   good: ReadonlyMap<string, readonly BackupSummary[]>,
-  known: Known & Listed,
+  context: PageContext & ListingState,
 ): BackupsPage['overdue'] {
-  const late = [...(known.live?.keys() ?? named.keys())]
-    .filter((name) => overdueOf(name, known.live?.get(name) ?? [], good.get(name) ?? [], known) === true)
-    .sort(byReading);
+  const late = [...(context.live?.keys() ?? named.keys())]
+    .filter((name) => overdueOf(name, context.live?.get(name) ?? [], good.get(name) ?? [], context) === true)
+    .sort(compareNames);
   return {
     late: late.filter((name) => named.has(name)),
     never: late.filter((name) => !named.has(name) && !name.startsWith('.')),
   };
 }
 
-/** How many other good backups of what this one is filed under there are; null: they could not be read. Pure. */
-export function otherGoodOnes(
+/** The number of other good backups in the group of this one; null: not all could be read. Pure. */
+export function otherGoodBackups(
   listing: BackupListing,
   { id, group }: Pick<BackupSummary, 'id' | 'group'>,
   verified: ReadonlyMap<string, VerifiedState>,
 ): number | null {
   const others = listing.backups.filter(
-    (backup) => backup.id !== id && namesOf(backup).includes(group) && isGood(backup, verified.get(backup.id)),
+    (backup) => backup.id !== id && searchNamesOf(backup).includes(group) && isGood(backup, verified.get(backup.id)),
   ).length;
   return listing.problem !== null || (others === 0 && listing.unread.length > 0) ? null : others;
 }

@@ -5,13 +5,13 @@ import { AppError } from '../errors.ts';
 import { exceededLimit, limitWords } from '../json/limits.ts';
 import { differenceOf, isOwnSetting } from './difference.ts';
 
-/** As many as a page shows. */
-const MOST_LINES = 200;
-const MOST_CHARACTERS = 2_000;
+/** Of each part, on the page. */
+const MAX_LINES = 200;
+const MAX_CHARACTERS = 2_000;
 
 type Compared = Pick<BackupDifference, 'settings' | 'mappings' | 'same' | 'different'>;
 
-/** Two definitions as bytes, the backup's and that of the live index. Throws `unsupported` where the live one is beyond the limits. */
+/** Compares the definition of a backup with that of the live index. Throws AppError unsupported where the live one is beyond the limits. */
 export function compareDefinitions({ backup, live }: { backup: Buffer; live: Buffer }): Compared {
   const exceeded = exceededLimit(live, DEFINITION_LIMITS);
   if (exceeded !== null)
@@ -24,8 +24,8 @@ export function compareDefinitions({ backup, live }: { backup: Buffer; live: Buf
   const mappings = differenceOf(ours.mappings, theirs.mappings);
   const own = settings.lines.filter((line) => !isOwnSetting(line.key));
   return {
-    settings: own.slice(0, MOST_LINES).map(clipped),
-    mappings: mappings.lines.slice(0, MOST_LINES).map(clipped),
+    settings: own.slice(0, MAX_LINES).map(clipped),
+    mappings: mappings.lines.slice(0, MAX_LINES).map(clipped),
     same: { settings: settings.same, mappings: mappings.same },
     different: { settings: own.length, mappings: mappings.lines.length },
   };
@@ -37,4 +37,4 @@ const clipped = ({ key, backup, live }: DifferenceLine): DifferenceLine => ({
   live: live === null ? null : clip(live),
 });
 
-const clip = (text: string): string => (text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text);
+const clip = (text: string): string => (text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…` : text);

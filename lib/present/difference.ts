@@ -1,7 +1,7 @@
 import type { DifferenceLine } from '../contract/api.ts';
 import { isRawNumber } from '../json/exact.ts';
 
-/** Two JSON values as flat keys, told apart key by key. Arrays are values: their order means something. Pure. */
+/** Compares two JSON values by their flat keys. An array is one value: its order matters. Pure. */
 export function differenceOf(backup: unknown, live: unknown): { lines: DifferenceLine[]; same: number } {
   const left = flatten(backup);
   const right = flatten(live);
@@ -16,8 +16,8 @@ export function differenceOf(backup: unknown, live: unknown): { lines: Differenc
   return { lines, same };
 }
 
-/** Keys joined by dots. A setting may come nested or flat, and a value as text or as itself: `"2"` and `2` are the same here. */
-function flatten(value: unknown, prefix = '', into = new Map<string, string>()): Map<string, string> {
+/** Values by their keys joined with dots: a setting can be nested or flat. `"2"` and `2` are equal here. */
+function flatten(value: unknown, prefix = '', entries = new Map<string, string>()): Map<string, string> {
   if (
     typeof value === 'object' &&
     value !== null &&
@@ -25,14 +25,14 @@ function flatten(value: unknown, prefix = '', into = new Map<string, string>()):
     !isRawNumber(value) &&
     Object.keys(value).length > 0
   ) {
-    for (const [key, inner] of Object.entries(value)) flatten(inner, prefix === '' ? key : `${prefix}.${key}`, into);
+    for (const [key, inner] of Object.entries(value)) flatten(inner, prefix === '' ? key : `${prefix}.${key}`, entries);
   } else if (prefix !== '') {
-    into.set(prefix, typeof value === 'string' ? value : JSON.stringify(value));
+    entries.set(prefix, typeof value === 'string' ? value : JSON.stringify(value));
   }
-  return into;
+  return entries;
 }
 
-/** Belong to one index and differ always: no news. */
-const OWN =
+/** Settings of one index that always differ. */
+const OWN_SETTING =
   /^index\.(uuid|history\.uuid|provided_name|creation_date(_string)?|version\..*|resize\..*|routing\.allocation\.initial_recovery\..*)$/;
-export const isOwnSetting = (key: string) => OWN.test(key);
+export const isOwnSetting = (key: string) => OWN_SETTING.test(key);

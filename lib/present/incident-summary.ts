@@ -6,30 +6,30 @@ import { kinds } from '../kinds/kinds.ts';
 import { aliasStatusSentence } from './alias-status.ts';
 import { outcomeOf } from './job-row.ts';
 
-interface Where {
+interface ClusterName {
   name: string;
   environment: string;
 }
 
-/** What happened, in plain text for the incident channel: when, what, where, how it stands, how to undo it. Pure. */
+/** What happened, in plain text for the incident channel: when, what, where, the status, how to undo it. Pure. */
 export function incidentSummary(
   job: Job,
-  where: Where,
+  cluster: ClusterName,
   {
-    glass = [],
-    standing = null,
+    brokenGlass = [],
+    aliasStatus = null,
     retried = null,
-  }: { glass?: readonly BreakGlassUse[]; standing?: AliasStatus | null; retried?: JobDetail['retried'] } = {},
+  }: { brokenGlass?: readonly BreakGlassUse[]; aliasStatus?: AliasStatus | null; retried?: JobDetail['retried'] } = {},
 ): string {
   const at =
     'endedAt' in job && job.endedAt ? job.endedAt : 'startedAt' in job && job.startedAt ? job.startedAt : job.createdAt;
   return [
-    `${formatUtcMinute(at)} ${headline(job)} on ${where.name} (${where.environment}).`,
-    state(job),
+    `${formatUtcMinute(at)} ${headline(job)} on ${cluster.name} (${cluster.environment}).`,
+    stateSentence(job),
     ...kinds.of(job.work).summary(job.work, job.status === 'succeeded' ? job.result : null),
     retried === null ? '' : `Job ${retried.job} sent the rejected documents again: ${rejectedAgain(retried.rejected)}.`,
-    standing === null ? '' : aliasStatusSentence(standing),
-    ...glass.map(({ by, reason }) => `GLASS BROKEN: no second person approved it. ${by}: “${reason}”`),
+    aliasStatus === null ? '' : aliasStatusSentence(aliasStatus),
+    ...brokenGlass.map(({ by, reason }) => `GLASS BROKEN: no second person approved it. ${by}: “${reason}”`),
     `By ${job.actor.name}. Job ${job.id}.`,
   ]
     .filter((line) => line !== '')
@@ -58,17 +58,17 @@ function headline(job: Job): string {
   }
 }
 
-function state(job: Job): string {
+function stateSentence(job: Job): string {
   if (job.status === 'queued') return 'It has not begun.';
   if (job.status !== 'running') return outcomeOf(job) ?? '';
   const { progress } = job;
   if (progress === null) return 'It is starting.';
   const paused = progress.pausedBecause ? ` Paused because ${progress.pausedBecause}.` : '';
   if (progress.unit === 'steps' && progress.total === null) return `${progress.label}.${paused}`;
-  const far =
+  const done =
     progress.total === null
       ? `${formatCount(progress.done)} ${progress.unit}`
       : `${formatCount(progress.done)} of ${formatCount(progress.total)} ${progress.unit}`;
   const left = progress.secondsLeft === null ? 'time left unknown' : `${formatDuration(progress.secondsLeft)} left`;
-  return `${progress.label}: ${far}, ${left}.${paused}`;
+  return `${progress.label}: ${done}, ${left}.${paused}`;
 }

@@ -10,27 +10,27 @@ import { incidentSummary } from './incident-summary.ts';
 import { jobRowOf } from './job-row.ts';
 import { jobStepsOf } from './job-steps.ts';
 
-interface Around {
-  /** `backups`: the source of the cluster's backups. */
+interface JobContext {
+  /** `backups`: the cluster's source of backups. */
   cluster: { name: string; environment: string; backups: string; protected: boolean };
   followedBy: JobRow[];
   rejected: number;
   retried: JobDetail['retried'];
   brokenGlass: BreakGlassUse[];
-  /** The newest move of the alias this job is about, whoever made it. */
+  /** The last move of the job's alias, by any job. */
   lastSwitch: LastSwitch | null;
-  /** As the cluster was last seen; null: not yet. */
-  seen: ClusterIndices | null;
+  /** The last listing of the cluster; null: none yet. */
+  listing: ClusterIndices | null;
   takenAt: string;
 }
 
-/** A job as its page shows it: no plan, no mappings, nothing that grows with the index. Pure. */
-export function jobDetailOf(job: Job, around: Around): JobDetail {
+/** A job as its page shows it, without plan and mappings: its size does not grow with the index. Pure. */
+export function jobDetailOf(job: Job, context: JobContext): JobDetail {
   const { work } = job;
   const kind = kinds.of(work);
-  const moved = movedOf(job, around.lastSwitch);
-  const standing = aliasStatus(job, moved, around.lastSwitch, around.seen);
-  const { brokenGlass, cluster, followedBy, rejected, retried, takenAt } = around;
+  const moved = movedOf(job, context.lastSwitch);
+  const standing = aliasStatus(job, moved, context.lastSwitch, context.listing);
+  const { brokenGlass, cluster, followedBy, rejected, retried, takenAt } = context;
   return {
     takenAt,
     row: jobRowOf(job),
@@ -43,7 +43,7 @@ export function jobDetailOf(job: Job, around: Around): JobDetail {
     failure:
       job.status === 'failed' ? { code: job.failure.code, message: job.failure.message, hint: job.failure.hint } : null,
     why: job.status === 'interrupted' ? job.why : null,
-    takeUp: takeUpOf(job, cluster),
+    takeUp: resumabilityOf(job, cluster),
     aftermath: kind.aftermath(work),
     result: asBrowserReads(job.status === 'succeeded' ? job.result : null),
     restore: restoreOf(job, cluster.backups),
@@ -54,14 +54,14 @@ export function jobDetailOf(job: Job, around: Around): JobDetail {
     standing,
     followedBy,
     brokenGlass,
-    summary: incidentSummary(job, cluster, { glass: brokenGlass, standing, retried }),
+    summary: incidentSummary(job, cluster, { brokenGlass, aliasStatus: standing, retried }),
     hasRequests: (kind.planOf(work)?.requests.length ?? 0) > 0,
   };
 }
 
 const idOn = (source: string, ref: BackupRef | null): string | null => (ref === null ? null : idWithin(source, ref));
 
-function takeUpOf(job: Job, cluster: Around['cluster']): Resumability | null {
+function resumabilityOf(job: Job, cluster: JobContext['cluster']): Resumability | null {
   if (job.status === 'queued' || job.status === 'running' || job.status === 'succeeded') return null;
   const { noun, resume } = kinds.of(job.work);
   if (!resume.allowed) return { how: 'review', ...resume.review(job.work) };
@@ -73,14 +73,14 @@ function takeUpOf(job: Job, cluster: Around['cluster']): Resumability | null {
   return { how: 'resume', label: job.resumable ? 'Resume where it stopped' : 'Start again', refused };
 }
 
-/** What was confirmed for one hour is not taken up in another: lib/jobs/restrict-resumed-work.ts. */
+/** The typed name and the approval were for the first run only: lib/jobs/restrict-resumed-work.ts. */
 function isGuarded(work: JobWork): boolean {
   const { planOf, plans } = kinds.of(work);
   const plan = planOf(work);
   return plan !== null && plans?.guards(plan, () => false) != null;
 }
 
-/** The alias a job is about, where it has one. */
+/** The alias that a job is about; null: none. */
 export function aliasOf(job: Job): { alias: string; clusterUuid: string } | null {
   const kind = kinds.of(job.work);
   const alias = kind.alias?.name(job.work) ?? null;
@@ -88,8 +88,8 @@ export function aliasOf(job: Job): { alias: string; clusterUuid: string } | null
   return alias === null || clusterUuid === null ? null : { alias, clusterUuid };
 }
 
-/** What undoing would do: only of the newest move, and only where this job's index is one end of it. */
-function movedOf(job: Job, last: Around['lastSwitch']): JobDetail['moved'] {
+/** What an undo would do; null: this job's index is not part of the alias's last move. */
+function movedOf(job: Job, last: JobContext['lastSwitch']): JobDetail['moved'] {
   const { alias } = kinds.of(job.work);
   if (last === null || alias === null || job.status !== 'succeeded') return null;
   const own = alias.landed(job.result)?.index ?? null;

@@ -21,7 +21,7 @@ export function jobRowOf(job: Job): JobRow {
   };
 }
 
-/** How it ended, in a sentence; null while it has not. */
+/** How the job ended, in a sentence; null: it has not ended. */
 export function outcomeOf(job: Job): string | null {
   switch (job.status) {
     case 'queued':

@@ -5,7 +5,7 @@ import { formatCount, formatPercent } from '../format.ts';
 import { kinds } from '../kinds/kinds.ts';
 import type { Step } from '../kinds/kind.ts';
 
-/** What a job does, in order, and how far it is. */
+/** The steps of a job in order, with their states. */
 export function jobStepsOf(job: Job): JobStep[] {
   const steps = kinds.of(job.work).steps(job.work, job.status === 'succeeded' ? job.result : null);
   const progress = 'progress' in job ? job.progress : null;
@@ -19,7 +19,7 @@ export function jobStepsOf(job: Job): JobStep[] {
   }));
 }
 
-/** `side`: -1 for a step before the one that was reached, 0 for that one, 1 for one after it. */
+/** `side`: -1 for a step before the current one, 0 for the current one, 1 for a step after it. */
 function stateOf(job: Job, step: Step, side: number): JobStep['state'] {
   switch (job.status) {
     case 'queued':
@@ -37,7 +37,7 @@ function stateOf(job: Job, step: Step, side: number): JobStep['state'] {
   }
 }
 
-/** How far a step is; which index it is about stands over the bar. */
+/** How far a step is; the bar's heading has the name of its index. */
 const progressNote = (progress: Progress): string | null =>
   progress.unit === 'steps' && progress.total === null
     ? null

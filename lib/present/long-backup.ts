@@ -1,19 +1,20 @@
 import type { BackupPlan, ShownBackupPlan } from '../kinds/backup/schema.ts';
 
-const WHOLE = 1_000;
-const LISTED = 200;
+/** Indices of a plan that is sent to its page whole. */
+const MAX_WHOLE = 1_000;
+const MAX_LISTED = 200;
 
-/** A plan of thousands of indices as its page gets it. What refuses it comes first of its checks. */
+/** A plan as its page gets it: of thousands of indices only the first. Refusing checks come first. */
 export function shortenBackupPlan(plan: BackupPlan): ShownBackupPlan {
   const { indices, skipped, checks, requests } = plan;
-  if (indices.length + skipped.length <= WHOLE) return plan;
+  if (indices.length + skipped.length <= MAX_WHOLE) return plan;
   const refusing = checks.filter(({ level }) => level === 'refuse');
   return {
     ...plan,
-    indices: indices.slice(0, LISTED),
-    skipped: skipped.slice(0, LISTED),
-    checks: [...refusing, ...checks.filter(({ level }) => level !== 'refuse')].slice(0, LISTED),
-    requests: requests.slice(0, LISTED),
+    indices: indices.slice(0, MAX_LISTED),
+    skipped: skipped.slice(0, MAX_LISTED),
+    checks: [...refusing, ...checks.filter(({ level }) => level !== 'refuse')].slice(0, MAX_LISTED),
+    requests: requests.slice(0, MAX_LISTED),
     long: {
       indices: indices.length,
       checks: checks.length,

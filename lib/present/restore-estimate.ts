@@ -2,16 +2,16 @@ import type { RestoreEstimate } from '../kinds/restore/review.ts';
 import type { RestorePlan } from '../kinds/restore/schema.ts';
 
 export interface PastRestore {
-  /** Of the backup’s objects. */
+  /** Of the backup’s documents, uncompressed. */
   bytes: number;
   seconds: number;
 }
 
-/** A restore ten times smaller is mostly its beginning and its end; one ten times larger hides them. */
-const TIMES = 10;
-const MOST = 5;
+/** A restore counts when it is at most this much smaller or larger: start and end weigh differently in others. */
+const SIMILAR_FACTOR = 10;
+const MAX_RESTORES = 5;
 
-/** How long a restore takes, going by the newest ones of such a size; null: there are none, and nothing is known. Pure. `past`: newest first. */
+/** The duration of a restore, from the newest past restores of a similar size; null: there are none. `past`: newest first. Pure. */
 export function estimateOf(
   {
     backup,
@@ -22,8 +22,11 @@ export function estimateOf(
   const left = resume === null || backup.documents === 0 ? 1 : Math.max(0, 1 - resume.documents / backup.documents);
   const bytes = backup.objectsBytes * left;
   const rates = past
-    .filter((one) => one.seconds > 0 && one.bytes > 0 && one.bytes >= bytes / TIMES && one.bytes <= bytes * TIMES)
-    .slice(0, MOST)
+    .filter(
+      (one) =>
+        one.seconds > 0 && one.bytes > 0 && one.bytes >= bytes / SIMILAR_FACTOR && one.bytes <= bytes * SIMILAR_FACTOR,
+    )
+    .slice(0, MAX_RESTORES)
     .map((one) => one.bytes / one.seconds);
   return rates.length === 0
     ? null

@@ -6,18 +6,17 @@ import { AppError, isAppError } from '../errors.ts';
 import { readOrdinarySync, writeNewSync } from '../files/ordinary-file.ts';
 import { makeDirectorySync } from '../make-folder.ts';
 
-/** Who comes back after a month types anew. */
-const KEPT_FOR_MS = 30 * 86_400_000;
-const MOST_FILES = 500;
+const RETAINED_MS = 30 * 86_400_000;
+const MAX_FILES = 500;
 
 const directory = () => join(configuration().dataDirectory, 'typed');
 
 /**
- * What is too long for an address, kept under its own hash: the address carries that, so that going back, a reload and a
- * colleague find what was typed or ticked. Throws AppError disk.
+ * Saves form input that is too long for an address; returns its key, a hash. The address has the key, so Back, a reload and
+ * a colleague get the same input. Throws AppError disk.
  */
-export function saveInput(cluster: string, typed: object): string {
-  const text = JSON.stringify(typed);
+export function saveInput(cluster: string, input: object): string {
+  const text = JSON.stringify(input);
   const key = createHash('sha256').update(cluster).update('\0').update(text).digest('hex');
   const file = fileOf(cluster, key);
   try {
@@ -26,7 +25,7 @@ export function saveInput(cluster: string, typed: object): string {
       lutimesSync(file, new Date(), new Date());
       return key;
     }
-    forgetOld();
+    deleteOld();
     writeNewSync(`${file}.new`, text, 0o600);
     renameSync(`${file}.new`, file);
   } catch (error) {
@@ -39,8 +38,8 @@ export function saveInput(cluster: string, typed: object): string {
   return key;
 }
 
-/** null: not kept any more, or never was. */
-export function savedInput(cluster: string, key: string): unknown {
+/** null: deleted by now, or never saved. */
+export function readSavedInput(cluster: string, key: string): unknown {
   if (!/^[0-9a-f]{64}$/.test(key)) return null;
   try {
     return JSON.parse(readOrdinarySync(fileOf(cluster, key)));
@@ -51,12 +50,12 @@ export function savedInput(cluster: string, key: string): unknown {
 
 const fileOf = (cluster: string, key: string) => join(directory(), `${cluster}-${key}.json`);
 
-function forgetOld(): void {
+function deleteOld(): void {
   const files = readdirSync(directory()).map((name) => ({
     path: join(directory(), name),
     at: statSync(join(directory(), name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
   }));
   files.sort((a, b) => b.at - a.at);
   for (const [place, { path, at }] of files.entries())
-    if (place >= MOST_FILES - 1 || Date.now() - at > KEPT_FOR_MS) rmSync(path, { force: true });
+    if (place >= MAX_FILES - 1 || Date.now() - at > RETAINED_MS) rmSync(path, { force: true });
 }

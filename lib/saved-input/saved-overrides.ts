@@ -1,19 +1,19 @@
 import { restoreChoices, type RestoreChoices } from '../kinds/restore/review.ts';
 import { AppError } from '../errors.ts';
-import { saveInput, savedInput } from './saved-input.ts';
+import { saveInput, readSavedInput } from './saved-input.ts';
 
 const overrides = restoreChoices.pick({ settings: true, mappings: true }).required();
 export type Overrides = Pick<RestoreChoices, 'settings' | 'mappings'>;
 
-/** Overrides too long for an address: it carries the key. Throws AppError disk. */
+/** Saves overrides that are too long for an address; returns the key. Throws AppError disk. */
 export const saveOverrides = (cluster: string, { settings = '', mappings = '' }: Overrides): string =>
   saveInput(cluster, { settings, mappings });
 
-/** The choices with the overrides that their address only names. Throws AppError invalid_input, beside the field. */
+/** The choices, with the saved overrides that their key names. Throws AppError invalid_input, with the field. */
 export function withSavedOverrides(cluster: string, choices: RestoreChoices): RestoreChoices {
   if (choices.typed === undefined) return choices;
-  const kept = savedOverrides(cluster, choices.typed);
-  if (kept === null)
+  const saved = readSavedOverrides(cluster, choices.typed);
+  if (saved === null)
     throw new AppError('invalid_input', 'The overrides of this address are not kept any more.', {
       hint: 'Type or paste them again.',
       details: {
@@ -22,12 +22,12 @@ export function withSavedOverrides(cluster: string, choices: RestoreChoices): Re
         },
       },
     });
-  return { ...choices, ...kept };
+  return { ...choices, ...saved };
 }
 
-export function savedOverrides(cluster: string, key: string): Overrides | null {
-  const kept = overrides.safeParse(savedInput(cluster, key));
-  if (!kept.success) return null;
-  const { settings, mappings } = kept.data;
+export function readSavedOverrides(cluster: string, key: string): Overrides | null {
+  const saved = overrides.safeParse(readSavedInput(cluster, key));
+  if (!saved.success) return null;
+  const { settings, mappings } = saved.data;
   return { ...(settings ? { settings } : {}), ...(mappings ? { mappings } : {}) };
 }

@@ -8,7 +8,7 @@ import { ActiveJob } from '../../lib/jobs/active-job.ts';
 import { isAlive, thisProcess, type Owner } from '../../lib/jobs/owner.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
-import { dropOld } from '../../lib/live/cluster-history.ts';
+import { dropOldSamples } from '../../lib/live/cluster-history.ts';
 import { noPlace } from '../support/place.ts';
 import { operator, progressOf, switchOf, verifyOf } from './builders.ts';
 import { runsBy } from './fake-runs.ts';
@@ -106,6 +106,6 @@ test('points of the plot that a clock put into the future are not kept', () => {
     documents: byName<number | null>([]),
   });
   const samples = [at(-HOUR), at(5 * HOUR), at(-60_000), at(0)];
-  dropOld(samples, now);
+  dropOldSamples(samples, now);
   expect(samples).toEqual([at(-60_000), at(0)]);
 });

@@ -21,28 +21,28 @@ const after = (over: Partial<ClusterSnapshot>): ClusterSnapshot => ({
   takenAt: '2026-11-23T06:12:00.000Z',
   ...over,
 });
-const sentences = (now: ClusterSnapshot, doneBy: (name: string) => string | null = () => null) =>
-  changesBetween(before, now, doneBy).map((change) => change.sentence);
+const sentences = (now: ClusterSnapshot, jobOf: (name: string) => string | null = () => null) =>
+  changesBetween(before, now, jobOf).map((change) => change.sentence);
 
-test('nothing is told of what stayed as it was', () => {
+test('an unchanged cluster has no changes', () => {
   expect(sentences(after({}))).toEqual([]);
 });
 
-test('an alias that moved is told with both indices and what it means in documents', () => {
+test('an alias that moved is reported with both indices and both document counts', () => {
   const now = after({ aliases: behind({ government: { indices: ['government-2'], documents: 1_204 } }) });
   expect(sentences(now)).toEqual([
     'Alias government moved from government-1 to government-2, with 1,204 documents instead of 8,412.',
   ]);
 });
 
-test('what a job of ours did is its doing, and no alarm', () => {
+test('a change made by a job has the job’s id and the level idle', () => {
   const now = after({ aliases: behind({ government: { indices: ['government-2'], documents: 1 } }) });
   expect(changesBetween(before, now, (name) => (name === 'government' ? '12' : null))).toMatchObject([
     { job: '12', level: 'idle' },
   ]);
 });
 
-test('indices and nodes that are gone, came, or were made again are named', () => {
+test('indices and nodes that are gone, new or created again are named', () => {
   expect(
     sentences(after({ indices: named({ u1: 'government-1', u4: 'old', u5: 'new' }), nodes: ['n1', 'n3'] })),
   ).toEqual([
@@ -54,7 +54,7 @@ test('indices and nodes that are gone, came, or were made again are named', () =
   ]);
 });
 
-test('documents that fell without a move are told, and unknown ones are not taken for none', () => {
+test('a loss of documents without a move is reported, and an unknown count is no loss', () => {
   const falls = (documents: number | null) =>
     sentences(after({ aliases: behind({ government: { indices: ['government-1'], documents } }) }));
   expect(falls(1_000)).toEqual(['Behind government are 1,000 documents; there were 8,412.']);
@@ -62,18 +62,18 @@ test('documents that fell without a move are told, and unknown ones are not take
   expect(falls(null)).toEqual([]);
 });
 
-test('nodes are not said to have left when they could not be asked', () => {
+test('nodes have not left when the health is unknown', () => {
   expect(sentences(after({ nodes: [], status: null }))).toEqual([]);
 });
 
-test('many of a kind are told as a number', () => {
+test('many changes of a kind are reported in one sentence', () => {
   const many = Array.from({ length: 30 }, (_, n): [string, string] => [`m${n}`, `made-${n}`]);
   expect(sentences(after({ indices: byName([...entriesOf(before.indices), ...many]) }))).toEqual([
     '30 indices new: made-0, made-1, made-2 and 27 more.',
   ]);
 });
 
-test('what our job deleted is not mixed with what somebody else did at the same moment', () => {
+test('what a job deleted is reported apart from what others deleted at the same time', () => {
   const old = Array.from({ length: 6 }, (_, n): [string, string] => [`o${n}`, `ours-${n}`]);
   const was = { ...before, indices: byName([...entriesOf(before.indices), ...old]) };
   const now = {
@@ -87,7 +87,7 @@ test('what our job deleted is not mixed with what somebody else did at the same 
   ]);
 });
 
-test('a cluster that was filled all at once does not bury what was moved', () => {
+test('many new aliases are one sentence beside an alias that moved', () => {
   const aliases = Object.fromEntries(
     Array.from({ length: 11 }, (_, n) => [`new-${n}`, { indices: [`i-${n}`], documents: 1 }]),
   );
@@ -98,7 +98,7 @@ test('a cluster that was filled all at once does not bury what was moved', () =>
   ]);
 });
 
-test('names that every object answers to are names like any other', () => {
+test('aliases with the names of Object.prototype’s properties are compared like any other', () => {
   const odd = ['constructor', '__proto__', 'toString', 'hasOwnProperty'];
   const points = (documents: number) =>
     odd.map((alias): [string, Aliases[string]] => [alias, { indices: [`${alias.toLowerCase()}-1`], documents }]);

@@ -3,54 +3,52 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { AppError } from '../../lib/errors.ts';
 import { SharedRead } from '../../lib/live/shared-read.ts';
 
-const terms = { giveUpAfterMs: 5_000, from: 'The cluster' };
-const patience = { maxAgeMs: 1_000, waitMs: 40 };
+const terms = { giveUpAfterMs: 5_000, subject: 'The cluster' };
+const options = { maxAgeMs: 1_000, waitMs: 40 };
 
 afterEach(() => vi.useRealTimers());
 
-test('many readers make one request, and a fresh answer is not asked for again', async () => {
-  let asked = 0;
-  const watched = new SharedRead(async () => {
+test('many readers share one attempt, and a fresh answer is not read again', async () => {
+  let attempts = 0;
+  const shared = new SharedRead(async () => {
     await sleep(10);
-    return (asked += 1);
+    return (attempts += 1);
   }, terms);
-  expect(await Promise.all([watched.read(patience), watched.read(patience), watched.read(patience)])).toEqual([
-    1, 1, 1,
-  ]);
-  expect(await watched.read(patience)).toBe(1);
+  expect(await Promise.all([shared.read(options), shared.read(options), shared.read(options)])).toEqual([1, 1, 1]);
+  expect(await shared.read(options)).toBe(1);
 });
 
-test('a reader does not wait for a slow answer, and the next one finds it', async () => {
-  const watched = new SharedRead(() => sleep(100, 'here'), terms);
-  await expect(watched.read(patience)).rejects.toThrow(/The cluster has not answered for \d+ s/);
+test('a reader does not wait for a slow answer, and the next reader gets it', async () => {
+  const shared = new SharedRead(() => sleep(100, 'here'), terms);
+  await expect(shared.read(options)).rejects.toThrow(/The cluster has not answered for \d+ s/);
   await sleep(90);
-  expect(await watched.read(patience)).toBe('here');
+  expect(await shared.read(options)).toBe('here');
 });
 
-test('a failure comes beside the last answer, and is forgotten when there is a new one', async () => {
+test('a failure is returned beside the last answer until there is a new one', async () => {
   let up = true;
-  const watched = new SharedRead(
+  const shared = new SharedRead(
     () => (up ? Promise.resolve('data') : Promise.reject(new AppError('unreachable', 'No answer.'))),
     terms,
   );
-  await watched.read({ maxAgeMs: 0, waitMs: 40 });
+  await shared.read({ maxAgeMs: 0, waitMs: 40 });
   up = false;
   await sleep(2);
-  expect(await watched.readOrLast({ maxAgeMs: 0, waitMs: 40 })).toMatchObject({
+  expect(await shared.readOrLast({ maxAgeMs: 0, waitMs: 40 })).toMatchObject({
     value: 'data',
     failure: { code: 'unreachable', message: 'No answer.' },
   });
   up = true;
-  expect(await watched.readOrLast({ maxAgeMs: 0, waitMs: 40 })).toMatchObject({ value: 'data', failure: null });
+  expect(await shared.readOrLast({ maxAgeMs: 0, waitMs: 40 })).toMatchObject({ value: 'data', failure: null });
 });
 
 test.for([5, 6, 8, 11, 30])(
-  'a page that asks every five seconds has the answers of a cluster that takes %i s, none older than twice that and a poll',
+  'a page that polls every five seconds gets the answers of a cluster that takes %i s, each at most that and two polls old',
   async (seconds) => {
     vi.useFakeTimers();
     const slow = new SharedRead(
       () => new Promise<number>((resolve) => setTimeout(() => resolve(Date.now()), seconds * 1_000)),
-      { giveUpAfterMs: 90_000, from: 'The cluster' },
+      { giveUpAfterMs: 90_000, subject: 'The cluster' },
     );
     const ages: (number | null)[] = [];
     const began = Date.now();
@@ -74,10 +72,10 @@ test.for([5, 6, 8, 11, 30])(
   },
 );
 
-test('an answer that took too long is given for a while, not for ever, and not once the next attempt has failed', async () => {
+test('a slow answer is returned for a limited time, and not after the next attempt has failed', async () => {
   vi.useFakeTimers();
   let next: () => Promise<string>;
-  const slow = new SharedRead(() => next(), { giveUpAfterMs: 90_000, from: 'The cluster' });
+  const slow = new SharedRead(() => next(), { giveUpAfterMs: 90_000, subject: 'The cluster' });
   const read = async () => {
     const outcome = slow.read({ maxAgeMs: 2_000, waitMs: 4_000 }).catch((error: Error) => error.message);
     await vi.advanceTimersByTimeAsync(4_000);
@@ -95,13 +93,13 @@ test('an answer that took too long is given for a while, not for ever, and not o
   expect(await read()).toBe('Still none.');
 });
 
-test('an answer gets old while the machine’s clock is set back, and is still known when it is set forward', async () => {
-  let asked = 0;
-  const watched = new SharedRead(() => Promise.resolve((asked += 1)), terms);
-  expect(await watched.read(patience)).toBe(1);
+test('the age of an answer does not depend on the machine’s clock', async () => {
+  let attempts = 0;
+  const shared = new SharedRead(() => Promise.resolve((attempts += 1)), terms);
+  expect(await shared.read(options)).toBe(1);
   vi.useFakeTimers({ now: Date.now() - 3_600_000, toFake: ['Date'] });
   await sleep(20);
-  expect(await watched.read({ maxAgeMs: 10, waitMs: 40 })).toBe(2);
+  expect(await shared.read({ maxAgeMs: 10, waitMs: 40 })).toBe(2);
   vi.setSystemTime(Date.now() + 7_200_000);
-  expect(await watched.read(patience)).toBe(2);
+  expect(await shared.read(options)).toBe(2);
 });

@@ -8,7 +8,7 @@ const map = (...indices: ReturnType<typeof anIndex>[]) =>
     new Map([['uuid of government-2026-11-22t02-00-00z-a', '7']]),
   );
 
-test('generations stand under their alias, newest first by the date in the name, old names with colons too', () => {
+test('generations are listed under their alias, newest first by the date in the name, old names with colons too', () => {
   const { groups } = map(
     anIndex('government-2018-01-08t10:20:30z-0c'),
     anIndex('government-2026-11-22t02-00-00z-a', { createdAt: '2020-01-01T00:00:00.000Z' }),
@@ -22,7 +22,7 @@ test('generations stand under their alias, newest first by the date in the name,
   ]);
 });
 
-test('an index of several aliases stands under each, and one of none outside; a name alone makes no alias', () => {
+test('an index of several aliases is listed under each, and an index of no alias outside, whatever its name', () => {
   const { groups, outside } = map(
     anIndex('x', { aliases: ['one', 'two'] }),
     anIndex('scratch'),
@@ -49,7 +49,7 @@ test('one unknown count makes the sum unknown', () => {
   ).toBeNull();
 });
 
-test('a generation with less than half of what is live stands out; what is live, larger or unknown does not', () => {
+test('a generation with fewer than half of the live documents is small; a live, larger or unknown one is not', () => {
   const { groups } = map(
     anIndex('a-2026-11-24t02-00-00z-a', { documents: 40 }),
     anIndex('a-2026-11-23t02-00-00z-a', { aliases: ['a'], documents: 100 }),

@@ -7,7 +7,7 @@ import { anIndex } from '../support/an-index.ts';
 const NOW = Date.parse('2026-11-23T12:00:00.000Z');
 const HOUR = 3_600_000;
 
-interface Made {
+interface BackupOptions {
   documents?: number | null;
   hoursAgo?: number;
   index?: IndexSummary;
@@ -18,7 +18,7 @@ interface Made {
 
 function aBackup(
   group: string,
-  { documents = 100, hoursAgo = 9, index, state = 'whole', bare = false }: Made = {},
+  { documents = 100, hoursAgo = 9, index, state = 'whole', bare = false }: BackupOptions = {},
 ): BackupSummary {
   const takenAt = new Date(NOW - hoursAgo * HOUR).toISOString();
   return {
@@ -58,7 +58,7 @@ const rows = (
     },
   );
 
-test('documents that the last good backup has and the alias has not are a loss, with the index to switch back to', () => {
+test('documents that only the last good backup has are a loss, with the index to switch back to', () => {
   const whole = anIndex('government-2026-11-22t02-00-00z-aaaa', { documents: 8_412 });
   const live = anIndex('government-2026-11-23t06-11-40z-bbbb', { documents: 1_204, aliases: ['government'] });
   const [row] = rows([whole, live], [aBackup('government', { documents: 8_412, index: whole })]);
@@ -74,7 +74,7 @@ test('documents that the last good backup has and the alias has not are a loss, 
   });
 });
 
-test('a loss in the very index that was backed up names no moment and offers no emptier, closed, red or half-filled index', () => {
+test('a loss in the index that was backed up has no time and offers no smaller, closed, red or loading index', () => {
   const live = anIndex('government-2026-11-23t06-11-40z-bbbb', { documents: 10, aliases: ['government'] });
   const others = [
     anIndex('government-2026-11-20t02-00-00z-aaaa', { documents: 9 }),
@@ -89,7 +89,7 @@ test('a loss in the very index that was backed up names no moment and offers no 
   });
 });
 
-test('a few documents fewer are no incident; a fiftieth is worth a look; none left is empty', () => {
+test('one percent fewer documents is as expected, three percent a warning, none at all is empty', () => {
   const row = (documents: number) =>
     rows([anIndex('a-1', { documents, aliases: ['a'] })], [aBackup('a', { documents: 1_000 })])[0];
   expect(row(990)).toMatchObject({ loss: null, condition: { level: 'ok', word: 'as expected' } });
@@ -110,7 +110,7 @@ test('unknown is not zero: a closed or red index behind an alias is no loss', ()
   });
 });
 
-test('broken, unfinished and refuted backups are not good ones', () => {
+test('broken and unfinished backups, and those that failed verification, are not good', () => {
   const good = aBackup('a', { documents: 100, hoursAgo: 50 });
   const [row] = rows(
     [anIndex('a-1', { aliases: ['a'] })],
@@ -126,7 +126,7 @@ test('broken, unfinished and refuted backups are not good ones', () => {
   expect(row?.overdue).toBe(true);
 });
 
-test('a backup of the damaged index does not make all look well: the one before it is pointed at', () => {
+test('a last backup that is much smaller than the one before it is reported with that one', () => {
   const [row] = rows(
     [anIndex('a-1', { documents: 12, aliases: ['a'] })],
     [aBackup('a', { documents: 12, hoursAgo: 1 }), aBackup('a', { documents: 1_000, hoursAgo: 25 })],
@@ -135,7 +135,7 @@ test('a backup of the damaged index does not make all look well: the one before 
   expect(row?.shrunk).toMatchObject({ from: 1_000, to: 12, backup: 'a/a-25.zip' });
 });
 
-test('an alias on several indices is compared index by index, and is as well backed up as the worst of them', () => {
+test('an alias on several indices is compared index by index, and its last backup is the oldest of theirs', () => {
   const one = anIndex('traffic-2026-11-20t00-00-00z-a', { documents: 50, aliases: ['traffic'] });
   const two = anIndex('traffic-2026-11-21t00-00-00z-b', { documents: 60, aliases: ['traffic'] });
   const both = rows(
@@ -159,7 +159,7 @@ test('an alias on several indices is compared index by index, and is as well bac
   });
 });
 
-test('aliases in trouble come first', () => {
+test('aliases with problems come first, the worst on top', () => {
   const indices = [
     anIndex('b-1', { aliases: ['b'] }),
     anIndex('a-1', { aliases: ['a'] }),
@@ -174,7 +174,7 @@ test('aliases in trouble come first', () => {
   ).toEqual(['z', 'y', 'a', 'b']);
 });
 
-test('backups that could not be read are unknown, not none; one that is young enough is known to be', () => {
+test('backups that could not be read are unknown, not missing; a recent one is not overdue', () => {
   const row = (backups: BackupSummary[], listed: { complete: boolean; unread: string[] }) =>
     rows([anIndex('a-1', { aliases: ['a', 'b'] })], backups, [], listed).find(({ alias }) => alias === 'a');
   const nothing = {
@@ -198,7 +198,7 @@ test('backups that could not be read are unknown, not none; one that is young en
   expect(row([aBackup('a')], { complete: false, unread: ['a'] })).toMatchObject({ overdue: false });
 });
 
-test('a file without a manifest is no good backup until it was read to its end, and then nobody knows which index it is of', () => {
+test('a file without a manifest is a good backup only after verification, and its index is unknown', () => {
   const live = anIndex('a-1', { documents: 10, aliases: ['a'] });
   const bare = aBackup('a', { documents: 100, bare: true });
   expect(rows([live], [bare])[0]).toMatchObject({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { BackupManifest, BackupSummary } from '@/lib/contract/backup.ts';
 import type { IndexSummary } from '@/lib/contract/indices.ts';
-import { backupsPageOf, otherGoodOnes } from '@/lib/present/backups-page.ts';
+import { backupsPageOf, otherGoodBackups } from '@/lib/present/backups-page.ts';
 import { anIndex } from '../support/an-index.ts';
 
 const now = Date.parse('2026-11-23T12:00:00.000Z');
@@ -67,7 +67,7 @@ test('the last good backup is the newest whole one, and a group without one is o
   ]);
 });
 
-test('a file of a tool without a manifest is good only once it was read to its end', () => {
+test('a file without a manifest is good only after verification', () => {
   const old = backup({ id: 'government.zip', origin: 'es_dump_restore', manifest: null });
   expect(pageOf([old]).groups[0]!.lastGood).toBeNull();
   expect(
@@ -79,7 +79,7 @@ test('a file of a tool without a manifest is good only once it was read to its e
   ).toMatchObject({ verified: true });
 });
 
-test('a backup that was found bad is broken, and never the last good one', () => {
+test('a backup that failed verification is broken, and never the last good one', () => {
   const page = pageOf(
     [backup({})],
     { state: 'broken' },
@@ -90,7 +90,7 @@ test('a backup that was found bad is broken, and never the last good one', () =>
   expect(page.groups[0]!.lastGood).toBeNull();
 });
 
-test('a page beyond the last is the last, and words find ids and indices', () => {
+test('a page number beyond the last is the last page, and the text finds ids and indices', () => {
   const many = Array.from({ length: 120 }, (_, n) => backup({ id: `government/${String(n)}.zip` }));
   expect(pageOf(many, { page: 9 })).toMatchObject({ page: 3, pages: 3, matching: 120 });
   expect(pageOf(many, { page: 9 }).rows).toHaveLength(20);
@@ -107,7 +107,7 @@ const of = (index: string, group: string, aliases: string[], hour: number, over:
     ...over,
   });
 
-test('an alias on several indices has the backups that are filed under those, and is as well backed up as the worst of them', () => {
+test('an alias on several indices has the backups of each, and its last good one is the oldest of theirs', () => {
   const live = new Map([['metasearch', [anIndex('one'), anIndex('two')]]]);
   const both = [
     of('two', 'two', ['metasearch'], 9),
@@ -126,7 +126,7 @@ test('an alias on several indices has the backups that are filed under those, an
   ]);
 });
 
-test('a backup is one of every alias its index had, and for each of them the last good one is found', () => {
+test('a backup belongs to every alias that its index had, and each has its own last good one', () => {
   const backups = [
     of('government-b', 'government', ['government'], 9),
     of('government-a', 'government', ['government', 'all-content'], 3),
@@ -147,7 +147,7 @@ test('a backup is one of every alias its index had, and for each of them the las
   ]);
 });
 
-test('overdue are the aliases there are; where a folder could not be read it is unknown, not overdue', () => {
+test('existing aliases can be overdue; an alias whose folder could not be read is unknown, not overdue', () => {
   const live = new Map(
     ['government', 'detailed', 'fresh', 'never', '.own'].map((alias) => [
       alias,
@@ -174,14 +174,14 @@ test('overdue are the aliases there are; where a folder could not be read it is 
   expect(pageOf(backups).overdue).toEqual({ late: ['gone', 'government'], never: [] });
 });
 
-test('what is left after a backup is deleted are the other good ones, and unknown where they could not be read', () => {
+test('the other good backups of a group are counted, and unknown where not all could be read', () => {
   const backups = [
     backup({ id: 'government/b.zip' }),
     backup({ id: 'government.zip', origin: 'es_dump_restore', manifest: null }),
     backup({}),
   ];
-  const left = (over: Partial<Parameters<typeof otherGoodOnes>[0]>, id = 'government/a.zip') =>
-    otherGoodOnes(
+  const left = (over: Partial<Parameters<typeof otherGoodBackups>[0]>, id = 'government/a.zip') =>
+    otherGoodBackups(
       {
         source: 'folder:/b',
         directory: '/b',
@@ -202,7 +202,7 @@ test('what is left after a backup is deleted are the other good ones, and unknow
   expect(left({ backups: [], problem: 'It may not be read.' })).toBeNull();
 });
 
-test('a chosen backup brings its page, unless another is asked for, and comes along with any', () => {
+test('the page of a chosen backup is the default, and the chosen backup is returned with any page', () => {
   const many = Array.from({ length: 120 }, (_, n) => backup({ id: `government/${String(n)}.zip` }));
   expect(pageOf(many, { page: undefined, chosen: 'government/50.zip' })).toMatchObject({
     page: 2,

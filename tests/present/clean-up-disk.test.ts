@@ -15,7 +15,7 @@ const node = (name: string, usedPercent: number | null, data = true): NodeSummar
   writeQueue: 0,
 });
 
-test('of several nodes the fullest data node is shown, not their sum, which may be far from any watermark', () => {
+test('the fullest data node is shown, not the sum of all nodes', () => {
   const watermarks = { low: '85%', high: '90%', flood: '95%' };
   const disk = cleanUpDisk({
     nodes: [node('a', 40), node('b', 95), node('c', 40), node('no data', 99, false), node('silent', null)],

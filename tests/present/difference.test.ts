@@ -8,7 +8,7 @@ test('a nested and a flat setting of the same value are the same', () => {
   });
 });
 
-test('a key on one side only is told as not there on the other', () => {
+test('a key on one side only is null on the other', () => {
   expect(differenceOf({ a: { b: 1 } }, { a: { c: ['x', 'y'] } }).lines).toEqual([
     { key: 'a.b', backup: '1', live: null },
     { key: 'a.c', backup: null, live: '["x","y"]' },
@@ -22,7 +22,7 @@ test('an empty object is a value, and a key called __proto__ is a key', () => {
   ]);
 });
 
-test('what belongs to one index alone is known as such', () => {
+test('settings that differ between any two indices are own settings', () => {
   expect(['index.uuid', 'index.version.created', 'index.creation_date'].every(isOwnSetting)).toBe(true);
   expect(isOwnSetting('index.number_of_shards')).toBe(false);
 });

@@ -100,14 +100,14 @@ const done: SucceededJob<RestoreWork, RestoreResult> = {
   endedAt: '2026-11-23T14:20:09.000Z',
   result,
 };
-const around = {
+const context = {
   cluster: { name: 'search', environment: 'production', backups: 'folder:/b', protected: false },
   followedBy: [],
   rejected: 0,
   retried: null,
   brokenGlass: [],
   lastSwitch: null,
-  seen: null,
+  listing: null,
   takenAt: base.createdAt,
 };
 const moved = (from: string, to: string, job = '7') => ({
@@ -116,7 +116,7 @@ const moved = (from: string, to: string, job = '7') => ({
   move: { alias: 'government', index: to, before: [state(from)], after: [state(to)] },
 });
 
-test('steps before the one under way are done, those after it are to come, and the plan’s reading always is done', () => {
+test('steps before the current one are done, those after it are to do, and the reading of the plan is always done', () => {
   expect(jobStepsOf(running).map(({ state }) => state)).toEqual(['done', 'done', 'now', 'todo', 'todo', 'todo']);
   expect(
     jobStepsOf({
@@ -159,69 +159,69 @@ const index = (name: string, uuid: string, aliases: string[], more: Partial<Inde
   loading: false,
   ...more,
 });
-const sight = (takenAt: string, ...indices: IndexSummary[]) => ({ takenAt, indices });
+const listingAt = (takenAt: string, ...indices: IndexSummary[]) => ({ takenAt, indices });
 const [OLD, NEW] = [
   (aliases: string[], more?: Partial<IndexSummary>) => index('government-old', 'government-old', aliases, more),
   (aliases: string[]) => index('government-new', 'n', aliases),
 ];
 const LATER = '2026-11-23T14:21:00.000Z';
 
-describe('where the alias of a finished restore is, is what was seen since, not what its record says', () => {
+describe('the status of a finished restore’s alias comes from a later listing, not from the job', () => {
   const lastSwitch = moved('government-old', 'government-new');
   const undone = { ...moved('government-new', 'government-old', '8'), at: '2026-11-23T14:20:30.000Z' };
   undone.move.before[0]!.uuid = lastSwitch.move.after[0]!.uuid = 'n';
-  const detailOf = (more: Partial<Parameters<typeof jobDetailOf>[1]>) => jobDetailOf(done, { ...around, ...more });
+  const detailOf = (more: Partial<Parameters<typeof jobDetailOf>[1]>) => jobDetailOf(done, { ...context, ...more });
 
   test.each([
     [
       'moved, and both are there',
-      { lastSwitch, seen: sight(LATER, NEW(['government']), OLD([])) },
+      { lastSwitch, listing: listingAt(LATER, NEW(['government']), OLD([])) },
       { where: 'here', beforeNow: 'open' },
       'Seen 2026-11-23 14:21 UTC: government points to government-new. government-old is still there, open; Restore Desk switches back with one click.',
     ],
     [
       'the index before closed',
-      { lastSwitch, seen: sight(LATER, NEW(['government']), OLD([], { state: 'closed' })) },
+      { lastSwitch, listing: listingAt(LATER, NEW(['government']), OLD([], { state: 'closed' })) },
       { where: 'here', beforeNow: 'closed' },
       'government-old is still there, closed;',
     ],
     [
       'the index before deleted',
-      { lastSwitch, seen: sight(LATER, NEW(['government'])) },
+      { lastSwitch, listing: listingAt(LATER, NEW(['government'])) },
       { where: 'here', beforeNow: 'gone' },
       'government-old has been deleted: there is no switching back.',
     ],
     [
       '… or made again under its name',
-      { lastSwitch, seen: sight(LATER, NEW(['government']), OLD([], { uuid: 'another' })) },
+      { lastSwitch, listing: listingAt(LATER, NEW(['government']), OLD([], { uuid: 'another' })) },
       { where: 'here', beforeNow: 'gone' },
       'has been deleted',
     ],
     [
       'undone',
-      { lastSwitch: undone, seen: sight(LATER, NEW([]), OLD(['government'])) },
+      { lastSwitch: undone, listing: listingAt(LATER, NEW([]), OLD(['government'])) },
       { where: 'before', indexNow: 'open' },
       'government points to government-old. government-new is still there.',
     ],
     [
       'moved by somebody else',
-      { lastSwitch, seen: sight(LATER, NEW([]), OLD([]), index('third', 't', ['government'])) },
+      { lastSwitch, listing: listingAt(LATER, NEW([]), OLD([]), index('third', 't', ['government'])) },
       { where: 'elsewhere', targets: [{ index: 'third', documents: 5 }] },
       'government points to third: it has been moved again since.',
     ],
     [
       'taken away by somebody else',
-      { lastSwitch, seen: sight(LATER, NEW([]), OLD([])) },
+      { lastSwitch, listing: listingAt(LATER, NEW([]), OLD([])) },
       { where: 'elsewhere', targets: [] },
       'no index has the alias government.',
     ],
     [
       'seen only before the undo',
-      { lastSwitch: undone, seen: sight('2026-11-23T14:20:20.000Z', NEW(['government']), OLD([])) },
+      { lastSwitch: undone, listing: listingAt('2026-11-23T14:20:20.000Z', NEW(['government']), OLD([])) },
       { where: 'unknown', seenAt: null },
       'So it was left 2026-11-23 14:20 UTC; where government points now was not seen since.',
     ],
-    ['never seen', { lastSwitch, seen: null }, { where: 'unknown', seenAt: null }, 'was not seen since'],
+    ['never seen', { lastSwitch, listing: null }, { where: 'unknown', seenAt: null }, 'was not seen since'],
   ])('%s', (_, more, standing, sentence) => {
     const detail = detailOf(more);
     expect(detail.standing).toMatchObject(standing);
@@ -233,21 +233,21 @@ describe('where the alias of a finished restore is, is what was seen since, not 
   });
 });
 
-test('undo is offered for the newest move only where this job’s index is one end of it', () => {
-  expect(jobDetailOf(done, { ...around, lastSwitch: moved('government-old', 'government-new') }).moved).toMatchObject({
+test('undo is offered for the last move only, where this job’s index is part of it', () => {
+  expect(jobDetailOf(done, { ...context, lastSwitch: moved('government-old', 'government-new') }).moved).toMatchObject({
     atRestored: true,
     last: { from: [{ index: 'government-old', documents: 1204 }], to: [{ index: 'government-new', documents: 8412 }] },
   });
   expect(
-    jobDetailOf(done, { ...around, lastSwitch: moved('government-new', 'government-old', '8') }).moved,
+    jobDetailOf(done, { ...context, lastSwitch: moved('government-new', 'government-old', '8') }).moved,
   ).toMatchObject({ atRestored: false, last: { job: '8' } });
   expect(
-    jobDetailOf(done, { ...around, lastSwitch: moved('government-old', 'government-third', '9') }).moved,
+    jobDetailOf(done, { ...context, lastSwitch: moved('government-old', 'government-third', '9') }).moved,
   ).toBeNull();
-  expect(jobDetailOf(running, { ...around, lastSwitch: moved('government-old', 'government-new') }).moved).toBeNull();
+  expect(jobDetailOf(running, { ...context, lastSwitch: moved('government-old', 'government-new') }).moved).toBeNull();
 });
 
-test('a retry of rejected documents that moved the alias is undone like a restore that did', () => {
+test('a retry of rejected documents that moved the alias can be undone like a restore', () => {
   const retry: SucceededJob<RetryWork, RestoreResult> = {
     ...done,
     work: { kind: 'retry-rejected', plan, earlier: result, of: '6' },
@@ -255,21 +255,21 @@ test('a retry of rejected documents that moved the alias is undone like a restor
   expect(aliasOf(retry)).toEqual({ alias: 'government', clusterUuid: 'c' });
   const lastSwitch = moved('government-old', 'government-new');
   lastSwitch.move.after[0]!.uuid = 'n';
-  expect(jobDetailOf(retry, { ...around, lastSwitch, seen: sight(LATER, NEW(['government']), OLD([])) })).toMatchObject(
-    {
-      moved: { atRestored: true, last: { from: [{ documents: 1204 }] } },
-      standing: { where: 'here', beforeNow: 'open' },
-    },
-  );
+  expect(
+    jobDetailOf(retry, { ...context, lastSwitch, listing: listingAt(LATER, NEW(['government']), OLD([])) }),
+  ).toMatchObject({
+    moved: { atRestored: true, last: { from: [{ documents: 1204 }] } },
+    standing: { where: 'here', beforeNow: 'open' },
+  });
 });
 
-test('a restore of a backup that holds less than it promised says so where it says that it is done', () => {
+test('the outcome of a restore of an incomplete backup says how many documents were missing in it', () => {
   const part: typeof done = {
     ...done,
     work: { kind: 'restore', plan: { ...plan, backup: { ...plan.backup, documents: 5_000, promised: 8_412 } } },
     result: { ...result, status: 'partial', documents: 5_000, promised: 8_412, indexed: 5_000 },
   };
-  const { row, summary } = jobDetailOf(part, around);
+  const { row, summary } = jobDetailOf(part, context);
   expect(row).toMatchObject({
     partial: true,
     outcome: expect.stringContaining('3,412 of the 8,412 promised never were in the backup'),
@@ -277,20 +277,20 @@ test('a restore of a backup that holds less than it promised says so where it sa
   expect(summary).toContain('5,000 documents of 8,412 promised, into government-new.');
 });
 
-test('what a retry made of the rejected documents is said with the restore that rejected them', () => {
-  expect(jobDetailOf(done, { ...around, retried: { job: '9', rejected: 0 } }).summary).toContain(
+test('the summary of a restore includes the retry of its rejected documents', () => {
+  expect(jobDetailOf(done, { ...context, retried: { job: '9', rejected: 0 } }).summary).toContain(
     'Job 9 sent the rejected documents again: all of them are in the index.',
   );
 });
 
-test('an alias that pointed to nothing has no way back to offer', () => {
+test('the move of an alias that pointed to nothing can’t be undone', () => {
   const first = moved('government-old', 'government-new');
   expect(
-    jobDetailOf(done, { ...around, lastSwitch: { ...first, move: { ...first.move, before: [] } } }).moved,
+    jobDetailOf(done, { ...context, lastSwitch: { ...first, move: { ...first.move, before: [] } } }).moved,
   ).toBeNull();
 });
 
-test('a switch can be undone from its own page until another one came', () => {
+test('a switch can be undone from its own page until the next switch', () => {
   const work = {
     kind: 'switch' as const,
     plan: {
@@ -311,19 +311,19 @@ test('a switch can be undone from its own page until another one came', () => {
     result: { kind: 'switch', opened: false, seconds: 0, ...moved('government-old', 'government-new').move },
   };
   expect(
-    jobDetailOf(job, { ...around, lastSwitch: moved('government-old', 'government-new', '7') }).moved,
+    jobDetailOf(job, { ...context, lastSwitch: moved('government-old', 'government-new', '7') }).moved,
   ).not.toBeNull();
-  expect(jobDetailOf(job, { ...around, lastSwitch: moved('government-new', 'government-old', '8') }).moved).toBeNull();
+  expect(jobDetailOf(job, { ...context, lastSwitch: moved('government-new', 'government-old', '8') }).moved).toBeNull();
 });
 
-test('a filter’s number that JavaScript can’t hold reaches the page as a plain one', () => {
+test('a number in a filter that JavaScript can’t represent exactly is sent to the page as a plain number', () => {
   const [before] = result.aliasBefore;
   const filtered = {
     ...before!,
     membership: { alias: 'government', filter: parseExact('{"range":{"price":{"gte":1.0}}}') },
   };
   const job: typeof done = { ...done, result: { ...result, aliasBefore: [filtered] } };
-  const shown = jobDetailOf(job, around).result as RestoreResult | null;
+  const shown = jobDetailOf(job, context).result as RestoreResult | null;
   expect(shown?.kind === 'restore' && shown.aliasBefore).toEqual([
     { ...before, membership: { alias: 'government', filter: { range: { price: { gte: 1 } } } } },
   ]);

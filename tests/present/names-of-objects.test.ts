@@ -13,7 +13,7 @@ import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { placeOf } from '../support/place.ts';
 
-/** Names that every object answers to, as the server takes them: aliases may have capitals, indices may not. */
+/** Names of Object.prototype’s properties: aliases may have capitals, indices may not. */
 const ALIASES = ['constructor', 'toString', 'hasOwnProperty', 'valueOf'];
 const INDICES = ['isprototypeof', 'watch'];
 const generation = (alias: string, day: number) => `${alias.toLowerCase()}-2018-01-0${day}t03-00-00z-aaaa`;
@@ -45,7 +45,7 @@ async function poll<T>(path: string): Promise<T> {
   return (await answer.json()) as T;
 }
 
-test('overview, alias map, choice, backups and plans list them like any other', async () => {
+test('overview, alias map, choices, backups and plans list these aliases like any other', async () => {
   await expect
     .poll(async () =>
       (await poll<{ aliases: { alias: string }[] }>('/overview')).aliases.map(({ alias }) => alias).sort(),
@@ -60,7 +60,7 @@ test('overview, alias map, choice, backups and plans list them like any other', 
   expect(plan.plan.groups.map(({ alias }) => alias)).toContain('constructor');
 });
 
-test('the watch tells their changes: a move, one that is gone, one that is new', async () => {
+test('the overview reports that such an alias moved, is gone or is new', async () => {
   const changes = async () =>
     (await poll<{ changes: { sentence: string }[] }>('/overview')).changes.map(({ sentence }) => sentence);
   await changes();
@@ -96,9 +96,9 @@ test.each(ALIASES.filter((alias) => alias !== 'valueOf' && alias !== 'hasOwnProp
     }
     // Generations are named after their alias, and no index has a capital in its name.
     const { groups } = await planCleanUp(place, { keep: 0, aliases: [alias], filling: [] }, aRun());
-    const going = groups[0]!.entries.filter(({ goes }) => goes).map(({ index }) => index);
-    if (alias === alias.toLowerCase()) expect(going).toContain(generation(alias, 1));
-    else expect(going).toEqual([]);
+    const toDelete = groups[0]!.entries.filter(({ goes }) => goes).map(({ index }) => index);
+    if (alias === alias.toLowerCase()) expect(toDelete).toContain(generation(alias, 1));
+    else expect(toDelete).toEqual([]);
     await cluster.close();
   },
   120_000,

@@ -9,7 +9,7 @@ const plan = (megabytes: number, resumedAt: number | null = null) => ({
 const past = (...sizes: [megabytes: number, seconds: number][]) =>
   sizes.map(([megabytes, seconds]) => ({ bytes: megabytes * 1e6, seconds }));
 
-test('goes by the newest restores of such a size, and says which', () => {
+test('the estimate uses the newest restores of a similar size, and says how many', () => {
   expect(estimateOf(plan(600), past([300, 30], [5, 4], [600, 120], [90_000, 1000]))).toEqual({
     restores: 2,
     fromSeconds: 60,
@@ -23,11 +23,11 @@ test('goes by the newest restores of such a size, and says which', () => {
   );
 });
 
-test('what an earlier run has done is not done again', () => {
+test('the estimate of a resumed restore counts the remaining documents only', () => {
   expect(estimateOf(plan(600, 75), past([300, 30]))).toMatchObject({ toSeconds: 15 });
 });
 
-test('without a restore of such a size it is unknown, with the backup’s own time as a hint', () => {
+test('without a restore of a similar size the duration is unknown, with the backup’s own time as a hint', () => {
   expect(estimateOf(plan(600), [])).toBeNull();
   expect(estimateOf(plan(600), past([5, 4]))).toBeNull();
   expect(howLong(null, 12)).toBe(

@@ -10,13 +10,13 @@ import { jobs } from '@/lib/jobs/jobs.ts';
 import type { DeleteBackupWork } from '@/lib/kinds/delete-backup/schema.ts';
 import type { VerifyWork } from '@/lib/kinds/verify/schema.ts';
 import { planBackup } from '@/lib/kinds/backup/plan.ts';
-import { askBackups, refOn } from '@/lib/pages/cluster-backups.ts';
+import { readBackups, backupRefOn } from '@/lib/pages/cluster-backups.ts';
 import { backupRequestOf } from '@/lib/pages/backup-request.ts';
 import { placeOf, planRun } from '@/lib/pages/place.ts';
-import { refuseForeignRestore } from '@/lib/pages/foreign-documents.ts';
+import { assertMayRestore } from '@/lib/pages/foreign-documents.ts';
 import { saveNames } from '@/lib/saved-input/saved-names.ts';
 import { saveOverrides, withSavedOverrides } from '@/lib/saved-input/saved-overrides.ts';
-import { planned } from '@/lib/pages/load-restore-draft.ts';
+import { planRestoreOf } from '@/lib/pages/load-restore-draft.ts';
 
 const fingerprint = z.string().min(1).max(200);
 const once = z.string().min(8).max(200);
@@ -49,7 +49,7 @@ export const keepTicked = defineAction(
 export const verifyBackup = defineAction(
   { name: 'verify backup', input: z.object({ cluster: clusterKey, backup: backupId }), needs: 'verify' },
   async ({ backup }, { cluster, actor }) => {
-    const work: VerifyWork = { kind: 'verify', backup: await refOn(cluster, backup) };
+    const work: VerifyWork = { kind: 'verify', backup: await backupRefOn(cluster, backup) };
     return { job: jobs.start({ cluster: cluster.key, actor, work }).id };
   },
 );
@@ -71,12 +71,12 @@ export const deleteBackup = defineAction(
         hint: 'Nothing was deleted.',
         details: { fields: { typed: 'That is not the name.' } },
       });
-    const { bytes } = await askBackups(cluster, (source, signal) => source.stamp(backup, signal));
+    const { bytes } = await readBackups(cluster, (source, signal) => source.stamp(backup, signal));
     if (bytes !== fileBytes)
       throw new AppError('plan_changed', `${backup} has changed since it was shown: nothing was deleted.`, {
         hint: 'Something may still be writing to it. Look at it again.',
       });
-    const work: DeleteBackupWork = { kind: 'delete-backup', backup: await refOn(cluster, backup), fileBytes };
+    const work: DeleteBackupWork = { kind: 'delete-backup', backup: await backupRefOn(cluster, backup), fileBytes };
     return { job: jobs.start({ cluster: cluster.key, actor, work }).id };
   },
 );
@@ -106,13 +106,13 @@ const restore = z.object({
 export const startRestore = defineAction(
   { name: 'restore', input: restore, needs: 'restore' },
   async (input, { cluster, actor, identity }) => {
-    await refuseForeignRestore({ cluster, identity }, { source: cluster.backupSource, id: input.backup });
+    await assertMayRestore({ cluster, identity }, { source: cluster.backupSource, id: input.backup });
     const job = await applyPlan({
       cluster,
       actor,
       fingerprint: input.fingerprint,
       key: input.once,
-      plan: () => planned(cluster, input.backup, withSavedOverrides(cluster.key, input.choices)),
+      plan: () => planRestoreOf(cluster, input.backup, withSavedOverrides(cluster.key, input.choices)),
       work: (plan) => ({ kind: 'restore', plan }),
       confirmation: input.typed,
       breakGlass: input.breakGlass,

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { backupsFilter } from '@/lib/contract/api.ts';
-import { wordsOf } from '@/lib/pages/cluster-words.ts';
+import { clusterProps } from '@/lib/pages/cluster-props.ts';
 import { loadBackups } from '@/lib/pages/load-backups.ts';
 import { filterIn, type SearchParams } from '@/lib/pages/search-params.ts';
 import { verifyBackup } from './actions.ts';
@@ -17,12 +17,12 @@ export default async function Page({
   searchParams: SearchParams;
 }) {
   const opened = await openCluster(params);
-  const { typed, parsed } = await filterIn(searchParams, backupsFilter);
+  const { given, parsed } = await filterIn(searchParams, backupsFilter);
   return (
     <BackupsView
-      {...wordsOf(opened)}
+      {...clusterProps(opened)}
       initial={await loadBackups(opened.cluster, parsed)}
-      initialFilter={typed}
+      initialFilter={given}
       verify={verifyBackup}
     />
   );

@@ -8,7 +8,7 @@ import { AppError } from '@/lib/errors.ts';
 import { applyPlan } from '@/lib/jobs/apply-plan.ts';
 import { planSwitch } from '@/lib/kinds/switch/plan.ts';
 import { placeOf, planRun } from '@/lib/pages/place.ts';
-import { planOfCleanUp } from '@/lib/pages/load-clean-up.ts';
+import { planCleanUpOf } from '@/lib/pages/load-clean-up.ts';
 
 const fingerprint = z.string().min(1).max(200);
 const once = z.string().min(8).max(200);
@@ -60,7 +60,7 @@ export const cleanUp = defineAction(
       fingerprint: input.fingerprint,
       key: input.once,
       plan: async () => {
-        const plan = await planOfCleanUp(cluster, input.rules);
+        const plan = await planCleanUpOf(cluster, input.rules);
         if (plan.indices === 0)
           throw new AppError('refused', 'No index goes by these rules any more.', { hint: 'Nothing was deleted.' });
         return plan;

@@ -14,14 +14,14 @@ import { kinds } from '@/lib/kinds/kinds.ts';
 import { retryOf } from '@/lib/kinds/retry-rejected/plan.ts';
 import { planSwitchBack } from '@/lib/kinds/switch/plan.ts';
 import type { SwitchWork } from '@/lib/kinds/switch/schema.ts';
-import { refuseForeignWork } from '@/lib/pages/foreign-documents.ts';
-import { followers, jobOn } from '@/lib/pages/load-jobs.ts';
+import { assertMayRestoreAgain } from '@/lib/pages/foreign-documents.ts';
+import { followersOf, jobOn } from '@/lib/pages/load-job.ts';
 import { placeOf, planRun } from '@/lib/pages/place.ts';
-import { lastMoveOf } from '@/lib/present/last-move.ts';
+import { moveOf } from '@/lib/present/alias-status.ts';
 
 /** Two clicks see the same number of jobs after this one and start one job; a later try, after a failure, sees one more. */
 const onceFor = (what: string, id: string, cluster: ConfiguredCluster) =>
-  `${cluster.key} ${what} ${id} after ${followers(cluster, id).length}`;
+  `${cluster.key} ${what} ${id} after ${followersOf(cluster, id).length}`;
 
 const input = z.object({ cluster: jobAddress.shape.cluster, job: jobAddress.shape.id });
 
@@ -65,7 +65,7 @@ const kindNeeds = ({ cluster, job }: { cluster: string; job: string }) => {
 export const resumeJob = defineAction(
   { name: 'resume job', input, needs: kindNeeds },
   async ({ job: id }, { cluster, actor, identity }) => {
-    await refuseForeignWork({ cluster, identity }, jobOn(cluster, id).work);
+    await assertMayRestoreAgain({ cluster, identity }, jobOn(cluster, id).work);
     const work = await rest(cluster, jobs.resumable(id).work, actor);
     return { job: jobs.resume(id, actor, work).id };
   },
@@ -75,7 +75,7 @@ export const retryRejected = defineAction(
   { name: 'retry rejected documents', input, needs: 'restore' },
   async ({ job: id }, { cluster, actor, identity }) => {
     const earlier = jobOn(cluster, id);
-    await refuseForeignWork({ cluster, identity }, earlier.work);
+    await assertMayRestoreAgain({ cluster, identity }, earlier.work);
     const work = await rest(cluster, retryOf(earlier), actor);
     return {
       job: jobs.start({
@@ -104,7 +104,7 @@ export const undoSwitch = defineAction(
   { name: 'switch back', input, needs: 'switch' },
   async ({ job: id }, { cluster, actor }) => {
     const job = jobOn(cluster, id);
-    const last = lastMoveOf(job);
+    const last = moveOf(job);
     if (last === null) throw new AppError('refused', `Job ${id} moved no alias, so there is nothing to undo.`);
     refuseOlderMove(job, last.alias);
     const undoesUndo = kinds.of(job.work).alias?.isUndo(job.work) ?? false;

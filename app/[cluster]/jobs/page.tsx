@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { jobsFilter } from '@/lib/contract/api.ts';
 import { JobsUnreadable } from '@/components/jobs/unreadable.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { wordsOf } from '@/lib/pages/cluster-words.ts';
+import { clusterProps } from '@/lib/pages/cluster-props.ts';
 import { loadJobs } from '@/lib/pages/load-jobs.ts';
 import { orFailure } from '@/lib/pages/page-failures.ts';
 import { filterIn, type SearchParams } from '@/lib/pages/search-params.ts';
@@ -18,9 +18,9 @@ export default async function Page({
   searchParams: SearchParams;
 }) {
   const opened = await openCluster(params);
-  const { typed, parsed } = await filterIn(searchParams, jobsFilter);
+  const { given, parsed } = await filterIn(searchParams, jobsFilter);
   const loaded = await orFailure(() => loadJobs(opened.cluster, parsed));
   if ('failure' in loaded)
     return <JobsUnreadable cluster={opened.cluster.key} heading="Jobs" failure={loaded.failure} />;
-  return <JobsView {...wordsOf(opened)} initial={loaded.value} initialFilter={typed} />;
+  return <JobsView {...clusterProps(opened)} initial={loaded.value} initialFilter={given} />;
 }

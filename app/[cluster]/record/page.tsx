@@ -4,7 +4,7 @@ import { openCluster } from '@/lib/access/open-cluster.ts';
 import { configuration } from '@/lib/config.ts';
 import { auditLogFilter } from '@/lib/contract/audit-log.ts';
 import { formatDuration } from '@/lib/format.ts';
-import { loadRecord } from '@/lib/pages/load-audit-log.ts';
+import { loadAuditLog } from '@/lib/pages/load-audit-log.ts';
 import { orUndefined } from '@/lib/pages/page-failures.ts';
 import { filterIn, type SearchParams } from '@/lib/pages/search-params.ts';
 import { RecordView } from './record-view.tsx';
@@ -20,7 +20,7 @@ export default async function Page({
   searchParams: SearchParams;
 }) {
   const { cluster, actor, may } = await openCluster(params);
-  const { typed, parsed } = await filterIn(searchParams, auditLogFilter);
+  const { given, parsed } = await filterIn(searchParams, auditLogFilter);
   const { auditLog } = configuration();
   const heading = (
     <Heading
@@ -50,9 +50,9 @@ export default async function Page({
       {heading}
       <RecordView
         cluster={cluster.key}
-        typed={typed}
+        typed={given}
         filter={parsed}
-        initial={orUndefined(() => loadRecord(cluster.key, actor.role, parsed))}
+        initial={orUndefined(() => loadAuditLog(cluster.key, actor.role, parsed))}
       />
     </>
   );

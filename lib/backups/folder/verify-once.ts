@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Verification } from '../../contract/backup.ts';
 import type { Run } from '../../running/run.ts';
 import { isAppError } from '../../errors.ts';
@@ -7,13 +8,11 @@ import { stampOf } from '../../files/protocol.ts';
 import { verifyBackup } from './verify-backup.ts';
 import { processGlobal } from '../../process-wide.ts';
 
-interface Remembered {
-  stamp: string;
-  verification: Verification;
-}
-
-const remembered = processGlobal('verifications', () => new Map<string, Remembered>());
-const KEPT = 500;
+/** By path; `stamp` is the file's size, times and inode. */
+const verifications = processGlobal(
+  'verifications',
+  () => new LRUCache<string, { stamp: string; verification: Verification }>({ max: 500 }),
+);
 
 /**
  * `verifyBackup`, unless this very file (size, times, inode) was read to its end by this process before: a plan that is
@@ -25,17 +24,10 @@ export async function verifyOnce(
 ): Promise<Verification> {
   const before = await stampNow(place, run.signal);
   const path = pathOf(place);
-  const known = remembered().get(path);
+  const known = verifications().get(path);
   if (known && before !== '' && known.stamp === before) return known.verification;
   const verification = await verifyBackup(place, run);
-  if ((await stampNow(place, run.signal)) === before) {
-    remembered().delete(path);
-    remembered().set(path, { stamp: before, verification });
-    for (const oldest of remembered().keys()) {
-      if (remembered().size <= KEPT) break;
-      remembered().delete(oldest);
-    }
-  }
+  if ((await stampNow(place, run.signal)) === before) verifications().set(path, { stamp: before, verification });
   return verification;
 }
 

@@ -43,7 +43,7 @@ const detailOf = (job: Job) =>
     retried: null,
     brokenGlass: [],
     lastSwitch: null,
-    seen: null,
+    listing: null,
     takenAt: '2026-11-28T13:00:00.000Z',
   });
 

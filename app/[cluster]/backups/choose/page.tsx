@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { wordsOf } from '@/lib/pages/cluster-words.ts';
+import { clusterProps } from '@/lib/pages/cluster-props.ts';
 import { loadBackups } from '@/lib/pages/load-backups.ts';
 import type { SearchParams } from '@/lib/pages/search-params.ts';
 import { ChooseView } from './choose-view.tsx';
@@ -22,5 +22,5 @@ export default async function Page({
     ),
   );
   const initial = await loadBackups(opened.cluster, { ...wanted, state: 'any' });
-  return <ChooseView {...wordsOf(opened)} initial={initial} initialWanted={wanted} />;
+  return <ChooseView {...clusterProps(opened)} initial={initial} initialWanted={wanted} />;
 }

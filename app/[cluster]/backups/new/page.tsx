@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { wordsOf } from '@/lib/pages/cluster-words.ts';
-import { savedNames } from '@/lib/saved-input/saved-names.ts';
+import { clusterProps } from '@/lib/pages/cluster-props.ts';
+import { readSavedNames } from '@/lib/saved-input/saved-names.ts';
 import type { SearchParams } from '@/lib/pages/search-params.ts';
 import { keepTicked, startBackup } from '../actions.ts';
 import { BackUpView } from './back-up-view.tsx';
@@ -19,8 +19,8 @@ export default async function Page({
   const { kept } = await searchParams;
   return (
     <BackUpView
-      {...wordsOf(opened)}
-      kept={typeof kept === 'string' ? savedNames(opened.cluster.key, kept) : null}
+      {...clusterProps(opened)}
+      kept={typeof kept === 'string' ? readSavedNames(opened.cluster.key, kept) : null}
       start={startBackup}
       keep={keepTicked}
     />

@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import { JobView } from '@/components/jobs/job-view.tsx';
 import { JobsUnreadable } from '@/components/jobs/unreadable.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { wordsOf } from '@/lib/pages/cluster-words.ts';
-import { loadJob } from '@/lib/pages/load-jobs.ts';
+import { clusterProps } from '@/lib/pages/cluster-props.ts';
+import { loadJob } from '@/lib/pages/load-job.ts';
 import { orFailure } from '@/lib/pages/page-failures.ts';
 import { cancelJob, resumeJob, retryRejected, undoSwitch } from '../actions.ts';
 
@@ -23,7 +23,7 @@ export default async function Page({ params }: Props) {
     return <JobsUnreadable cluster={opened.cluster.key} heading={`Job ${id}`} failure={loaded.failure} />;
   return (
     <JobView
-      {...wordsOf(opened)}
+      {...clusterProps(opened)}
       job={id}
       initial={loaded.value}
       actions={{ cancel: cancelJob, resume: resumeJob, retry: retryRejected, undo: undoSwitch }}

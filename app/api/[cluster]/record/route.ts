@@ -1,14 +1,14 @@
 import { limitedDownload } from '@/lib/access/limit-downloads.ts';
 import { auditLogFilter } from '@/lib/contract/audit-log.ts';
 import { defineRoute } from '@/lib/route.ts';
-import { recordFilterOf, recordStream } from '@/lib/pages/load-audit-log.ts';
+import { auditLogFilterOf, auditLogStream } from '@/lib/pages/load-audit-log.ts';
 
 /** The record as NDJSON: one line a change, newest first. */
 export const GET = defineRoute({ needs: 'read-record', query: auditLogFilter }, ({ query, context, request }) =>
   limitedDownload(context, request, () => {
     const { cluster, actor } = context;
     const day = new Date().toISOString().slice(0, 10);
-    return new Response(recordStream(recordFilterOf(cluster.key, actor.role, query)), {
+    return new Response(auditLogStream(auditLogFilterOf(cluster.key, actor.role, query)), {
       headers: {
         'content-type': 'application/x-ndjson; charset=utf-8',
         'content-disposition': `attachment; filename="record-${cluster.key}-${day}.ndjson"`,

@@ -3,12 +3,12 @@ import { typedRules } from '@/lib/kinds/clean-up/typed-rules.ts';
 import { clusterKey } from '@/lib/contract/names.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { singleFlight } from '@/lib/live/single-flight.ts';
-import { cleanUpReview } from '@/lib/pages/load-clean-up.ts';
+import { loadCleanUpReview } from '@/lib/pages/load-clean-up.ts';
 
 export const GET = defineRoute(
   { needs: 'read', params: z.object({ cluster: clusterKey }), query: typedRules },
   ({ query, context: { cluster } }) =>
     singleFlight(JSON.stringify(['clean-up', cluster.key, query]), cluster.name, (signal) =>
-      cleanUpReview(cluster, query, signal),
+      loadCleanUpReview(cluster, query, signal),
     ),
 );

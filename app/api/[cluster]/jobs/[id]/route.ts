@@ -1,6 +1,6 @@
 import { jobAddress } from '@/lib/contract/api.ts';
 import { defineRoute } from '@/lib/route.ts';
-import { loadJob } from '@/lib/pages/load-jobs.ts';
+import { loadJob } from '@/lib/pages/load-job.ts';
 
 export const GET = defineRoute({ needs: 'read', params: jobAddress }, ({ context, params }) =>
   loadJob(context.cluster, params.id),

@@ -1,9 +1,9 @@
 import { auditLogFilter } from '@/lib/contract/audit-log.ts';
 import { defineRoute } from '@/lib/route.ts';
-import { loadRecord } from '@/lib/pages/load-audit-log.ts';
+import { loadAuditLog } from '@/lib/pages/load-audit-log.ts';
 
 /** One page of the record, as its page shows it. */
 export const GET = defineRoute(
   { needs: 'read-record', query: auditLogFilter },
-  ({ query, context: { cluster, actor } }) => loadRecord(cluster.key, actor.role, query),
+  ({ query, context: { cluster, actor } }) => loadAuditLog(cluster.key, actor.role, query),
 );

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { isGood } from '@/lib/present/backups-of-alias.ts';
-import { otherGoodOnes } from '@/lib/present/backups-page.ts';
-import { idOf } from '@/lib/pages/cluster-backups.ts';
-import { wordsOf } from '@/lib/pages/cluster-words.ts';
+import { otherGoodBackups } from '@/lib/present/backups-page.ts';
+import { backupIdOfPage } from '@/lib/pages/cluster-backups.ts';
+import { clusterProps } from '@/lib/pages/cluster-props.ts';
 import { loadBackup } from '@/lib/pages/load-backup.ts';
-import { listingOf, verifiedIn } from '@/lib/pages/load-backups.ts';
+import { listingOf, verifiedStatesOf } from '@/lib/pages/load-backups.ts';
 import { orFailure, orNotFound } from '@/lib/pages/page-failures.ts';
 import { deleteBackup } from '../../../actions.ts';
 import { BackupUnreadable } from '../../../backup-unreadable.tsx';
@@ -16,17 +16,17 @@ export const metadata: Metadata = { title: 'Delete a backup' };
 export default async function Page({ params }: { params: Promise<{ cluster: string; group: string; name: string }> }) {
   const opened = await openCluster(params);
   const { group, name } = await params;
-  const id = await orNotFound(() => idOf({ group, name }));
+  const id = await orNotFound(() => backupIdOfPage({ group, name }));
   const loaded = await orFailure(() => loadBackup(opened.cluster, id));
   if ('failure' in loaded) return <BackupUnreadable cluster={opened.cluster.key} id={id} failure={loaded.failure} />;
   const { row, summary } = loaded.value;
   const listing = await listingOf(opened.cluster);
   return (
     <DeleteView
-      {...wordsOf(opened)}
+      {...clusterProps(opened)}
       row={row}
       good={isGood(summary, row.verified ?? undefined)}
-      others={otherGoodOnes(listing, row, verifiedIn(listing))}
+      others={otherGoodBackups(listing, row, verifiedStatesOf(listing))}
       remove={deleteBackup}
     />
   );

@@ -1,8 +1,8 @@
 import { backupAddress } from '@/lib/contract/api.ts';
 import { defineRoute } from '@/lib/route.ts';
-import { idIn } from '@/lib/pages/cluster-backups.ts';
+import { backupIdOf } from '@/lib/pages/cluster-backups.ts';
 import { loadBackup } from '@/lib/pages/load-backup.ts';
 
 export const GET = defineRoute({ needs: 'read', params: backupAddress }, ({ context, params }) =>
-  loadBackup(context.cluster, idIn(params)),
+  loadBackup(context.cluster, backupIdOf(params)),
 );

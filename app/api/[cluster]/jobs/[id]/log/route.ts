@@ -1,6 +1,6 @@
 import { jobAddress, logPosition } from '@/lib/contract/api.ts';
 import { defineRoute } from '@/lib/route.ts';
-import { loadJobLog } from '@/lib/pages/load-jobs.ts';
+import { loadJobLog } from '@/lib/pages/load-job.ts';
 
 export const GET = defineRoute(
   { needs: 'read', params: jobAddress, query: logPosition },

@@ -4,9 +4,9 @@ import { JobsUnreadable } from '@/components/jobs/unreadable.tsx';
 import { paths } from '@/components/paths.ts';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { idOf } from '@/lib/pages/cluster-backups.ts';
-import { wordsOf } from '@/lib/pages/cluster-words.ts';
-import { loadJob } from '@/lib/pages/load-jobs.ts';
+import { backupIdOfPage } from '@/lib/pages/cluster-backups.ts';
+import { clusterProps } from '@/lib/pages/cluster-props.ts';
+import { loadJob } from '@/lib/pages/load-job.ts';
 import { orFailure, orNotFound } from '@/lib/pages/page-failures.ts';
 import { cancelJob, resumeJob, retryRejected, undoSwitch } from '../../../../../jobs/actions.ts';
 
@@ -19,11 +19,11 @@ export default async function Page({
 }) {
   const opened = await openCluster(params);
   const { group, name, job } = await params;
-  const backup = await orNotFound(() => idOf({ group, name }));
+  const backup = await orNotFound(() => backupIdOfPage({ group, name }));
   const loaded = await orFailure(() => loadJob(opened.cluster, job));
   if ('failure' in loaded)
     return <JobsUnreadable cluster={opened.cluster.key} heading={`Job ${job}`} failure={loaded.failure} />;
-  const words = wordsOf(opened);
+  const words = clusterProps(opened);
   return (
     <JobView
       {...words}

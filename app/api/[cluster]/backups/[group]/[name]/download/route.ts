@@ -1,13 +1,13 @@
 import { limitedDownload } from '@/lib/access/limit-downloads.ts';
 import { backupAddress } from '@/lib/contract/api.ts';
 import { defineRoute } from '@/lib/route.ts';
-import { askBackups, idIn } from '@/lib/pages/cluster-backups.ts';
+import { readBackups, backupIdOf } from '@/lib/pages/cluster-backups.ts';
 import { fileResponse } from '@/lib/pages/file-response.ts';
 
 export const GET = defineRoute({ needs: 'download', params: backupAddress }, ({ context, params, request, signal }) =>
   limitedDownload(context, request, async () => {
-    const { bytes, stream } = await askBackups(context.cluster, (source, opening) =>
-      source.download(idIn(params), opening),
+    const { bytes, stream } = await readBackups(context.cluster, (source, opening) =>
+      source.download(backupIdOf(params), opening),
     );
     return fileResponse(stream(signal), { bytes, name: params.name, type: 'application/zip' });
   }),

@@ -6,24 +6,24 @@ import { restoreChoices, type RestoreChoices } from '@/lib/kinds/restore/review.
 import { guardOf } from '@/lib/jobs/guard.ts';
 import { jobs, runner } from '@/lib/jobs/jobs.ts';
 import { defineRoute } from '@/lib/route.ts';
-import { idIn } from '@/lib/pages/cluster-backups.ts';
-import { refuseForeignRestore } from '@/lib/pages/foreign-documents.ts';
+import { backupIdOf } from '@/lib/pages/cluster-backups.ts';
+import { assertMayRestore } from '@/lib/pages/foreign-documents.ts';
 import { withSavedOverrides } from '@/lib/saved-input/saved-overrides.ts';
-import { restoreDraft, unusable } from '@/lib/pages/load-restore-draft.ts';
+import { loadRestoreDraft, failedDraft } from '@/lib/pages/load-restore-draft.ts';
 import { estimateOf } from '@/lib/present/restore-estimate.ts';
 
 export const GET = defineRoute(
   { needs: 'read', params: backupAddress, query: z.record(z.string(), z.string()) },
   async ({ context, params, query }) => {
-    const id = idIn(params);
+    const id = backupIdOf(params);
     const typed = restoreChoices.safeParse(query);
     // Half-typed choices are a state of the review, with a sentence beside each field, not an error of the page.
-    if (!typed.success) return unusable(invalidInput(typed.error));
+    if (!typed.success) return failedDraft(invalidInput(typed.error));
     const choices = kept(context.cluster.key, typed.data);
     if ('failure' in choices) return choices;
-    const refusal = await refuseForeignRestore(context, { source: context.cluster.backupSource, id }).catch(unusable);
+    const refusal = await assertMayRestore(context, { source: context.cluster.backupSource, id }).catch(failedDraft);
     if (refusal) return refusal;
-    const draft = await restoreDraft(context.cluster, id, choices);
+    const draft = await loadRestoreDraft(context.cluster, id, choices);
     if (draft.state !== 'planned') return draft;
     const { key } = context.cluster;
     return {
@@ -38,6 +38,6 @@ function kept(cluster: string, choices: RestoreChoices) {
   try {
     return withSavedOverrides(cluster, choices);
   } catch (error) {
-    return unusable(error);
+    return failedDraft(error);
   }
 }

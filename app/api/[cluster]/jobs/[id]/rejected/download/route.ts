@@ -3,11 +3,11 @@ import { jobAddress } from '@/lib/contract/api.ts';
 import { fileStream } from '@/lib/file-stream.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { fileResponse } from '@/lib/pages/file-response.ts';
-import { admitToRejected } from '@/lib/pages/foreign-documents.ts';
+import { assertMayReadRejected } from '@/lib/pages/foreign-documents.ts';
 import { openRejected } from '@/lib/pages/load-rejected.ts';
 
 export const GET = defineRoute(
-  { needs: 'read-documents', params: jobAddress, admit: admitToRejected },
+  { needs: 'read-documents', params: jobAddress, admit: assertMayReadRejected },
   ({ context, params, request, signal }) =>
     limitedDownload(context, request, async () => {
       const { handle, bytes } = await openRejected(context.cluster, params.id);

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { JobsUnreadable } from '@/components/jobs/unreadable.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { idOf } from '@/lib/pages/cluster-backups.ts';
-import { wordsOf } from '@/lib/pages/cluster-words.ts';
-import { loadJob } from '@/lib/pages/load-jobs.ts';
+import { backupIdOfPage } from '@/lib/pages/cluster-backups.ts';
+import { clusterProps } from '@/lib/pages/cluster-props.ts';
+import { loadJob } from '@/lib/pages/load-job.ts';
 import { orFailure, orNotFound } from '@/lib/pages/page-failures.ts';
 import { cancelJob, resumeJob, retryRejected, undoSwitch } from '../../../../../../jobs/actions.ts';
 import { ResultView } from './result-view.tsx';
@@ -17,13 +17,13 @@ export default async function Page({
 }) {
   const opened = await openCluster(params);
   const { group, name, job } = await params;
-  const backup = await orNotFound(() => idOf({ group, name }));
+  const backup = await orNotFound(() => backupIdOfPage({ group, name }));
   const loaded = await orFailure(() => loadJob(opened.cluster, job));
   if ('failure' in loaded)
     return <JobsUnreadable cluster={opened.cluster.key} heading={`Job ${job}`} failure={loaded.failure} />;
   return (
     <ResultView
-      {...wordsOf(opened)}
+      {...clusterProps(opened)}
       backup={backup}
       job={job}
       initial={loaded.value}

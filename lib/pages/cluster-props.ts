@@ -1,7 +1,7 @@
 import type { OpenedCluster } from '../access/open-cluster.ts';
 
-/** What a page's client parts need of the cluster and of what this person may do on it. Plain data. */
-export function wordsOf({ cluster, may }: Pick<OpenedCluster, 'cluster' | 'may'>) {
+/** The props that client components need about the cluster, and why this user may not do what is `blocked`. Plain data. */
+export function clusterProps({ cluster, may }: Pick<OpenedCluster, 'cluster' | 'may'>) {
   const { key, name, environment } = cluster;
   const blocked = Object.fromEntries(
     Object.entries(may).flatMap(([permission, verdict]) => (verdict.allowed ? [] : [[permission, verdict.why]])),

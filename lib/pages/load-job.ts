@@ -1,0 +1,108 @@
+import type { ConfiguredCluster } from '../config.ts';
+import type { JobDetail, JobLogPage } from '../contract/api.ts';
+import type { ClusterIndices } from '../contract/indices.ts';
+import type { Job, JobSummary } from '../contract/job.ts';
+import { AppError } from '../errors.ts';
+import { jobs } from '../jobs/jobs.ts';
+import { isJobOf } from '../kinds/kind.ts';
+import { retryRejected } from '../kinds/retry-rejected/describe.ts';
+import { readsOf } from '../live/cluster-reads.ts';
+import { movedAt, type LastSwitch } from '../present/alias-status.ts';
+import { aliasOf, jobDetailOf } from '../present/job-detail.ts';
+import { rowOfSummary } from './load-jobs.ts';
+import { rejectedFileOf } from './rejected-file.ts';
+
+/** Throws AppError not_found, also for a job of another cluster: a user of this one may have no role there. */
+export function jobOn(cluster: ConfiguredCluster, id: string): Job {
+  const job = jobs.get(id);
+  if (job === null || job.cluster !== cluster.key)
+    throw new AppError('not_found', `There is no job ${id.slice(0, 20)} on ${cluster.name}.`, {
+      hint: 'Look for it in the list of jobs.',
+    });
+  return job;
+}
+
+export async function loadJob(cluster: ConfiguredCluster, id: string): Promise<JobDetail> {
+  const job = jobOn(cluster, id);
+  const target = aliasOf(job);
+  const followedBy = followersOf(cluster, id);
+  const lastSwitch = target === null ? null : lastSwitchOf(target);
+  return jobDetailOf(job, {
+    cluster: { ...cluster, backups: cluster.backupSource, protected: cluster.protected },
+    listing:
+      target === null || job.status !== 'succeeded' ? null : await listingSince(cluster, movedAt(job, lastSwitch)),
+    brokenGlass: jobs.breakGlassUses({ job: id }),
+    followedBy: followedBy.map(rowOfSummary),
+    rejected: (await rejectedFileOf(job))?.total ?? 0,
+    retried: retriedBy(followedBy),
+    lastSwitch,
+    takenAt: new Date().toISOString(),
+  });
+}
+
+function lastSwitchOf({ clusterUuid, alias }: { clusterUuid: string; alias: string }): LastSwitch | null {
+  const last = jobs.lastMove(clusterUuid, alias);
+  if (last === null) return null;
+  const [summary] = jobs.summaries({ before: String(Number(last.job) + 1), limit: 1 });
+  return { ...last, at: summary?.id === last.job ? summary.endedAt : null };
+}
+
+function retriedBy(followers: readonly JobSummary[]): JobDetail['retried'] {
+  const newest = followers.findLast(({ kind, status }) => kind === retryRejected.kind && status === 'succeeded');
+  const retry = newest === undefined ? null : jobs.get(newest.id);
+  return retry !== null && isJobOf(retryRejected, retry) && retry.status === 'succeeded'
+    ? { job: retry.id, rejected: retry.result.rejected }
+    : null;
+}
+
+const LISTING_MAX_AGE_MS = 5_000;
+const LISTING_WAIT_MS = 1_000;
+
+/** The cluster's indices as read after that moment where they come in time; else the last ones. null: none yet. */
+async function listingSince(cluster: ConfiguredCluster, moment: string): Promise<ClusterIndices | null> {
+  const { indices } = readsOf(cluster.key);
+  const { value } = indices.peek(LISTING_MAX_AGE_MS);
+  if (value !== null && value.takenAt > moment) return value;
+  return (await indices.readOrLast({ maxAgeMs: 0, waitMs: LISTING_WAIT_MS })).value;
+}
+
+/** Later jobs that are searched for followers, by id: undo and resume come soon after, and each poll pays for the search. */
+const MAX_FOLLOWER_DISTANCE = 500;
+
+/** The jobs that resume, retry or undo this one, and those that follow them; oldest first. */
+export const followersOf = (cluster: ConfiguredCluster, id: string): JobSummary[] =>
+  chainOf(
+    id,
+    jobs.summaries({
+      cluster: cluster.key,
+      before: String(Number(id) + 1 + MAX_FOLLOWER_DISTANCE),
+      limit: MAX_FOLLOWER_DISTANCE,
+    }),
+  );
+
+function chainOf(id: string, candidates: readonly JobSummary[]): JobSummary[] {
+  const chain = new Set([id]);
+  const found: JobSummary[] = [];
+  for (const candidate of [...candidates].sort((a, b) => Number(a.id) - Number(b.id))) {
+    if (candidate.follows === null || !chain.has(candidate.follows)) continue;
+    chain.add(candidate.id);
+    found.push(candidate);
+  }
+  return found;
+}
+
+const LINES_PER_PAGE = 200;
+
+/** One page of a job's log: the lines before a number, or the newest. */
+export function loadJobLog(cluster: ConfiguredCluster, id: string, before: number | undefined): JobLogPage {
+  jobOn(cluster, id);
+  const page =
+    before === undefined
+      ? jobs.log(id, -LINES_PER_PAGE, LINES_PER_PAGE)
+      : jobs.log(id, Math.max(1, before - LINES_PER_PAGE), Math.min(LINES_PER_PAGE, before - 1));
+  return {
+    lines: page.lines.map(({ seq, at, text }) => ({ seq, at, text })),
+    first: page.last === 0 ? 0 : 1,
+    last: page.last,
+  };
+}
