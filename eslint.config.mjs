@@ -31,6 +31,20 @@ const libExcept = (...allowed) => ({
 });
 /** Rooms that several job kinds share. */
 const blocks = ['./running', './target', './loading', './proving', './aliases'];
+/** What pure presentation may read. */
+const presentable = [
+  './present',
+  './contract',
+  './errors.ts',
+  './format.ts',
+  './json',
+  './slices.ts',
+  './sum-or-null.ts',
+  './archive/definition-parts.ts',
+  './archive/entry-limits.ts',
+  './kinds/kind.ts',
+  ...kindContracts,
+];
 /** What serves the pages, over the jobs. */
 const pageRooms = ['./lib/pages', './lib/live', './lib/present', './lib/saved-input'];
 
@@ -79,6 +93,21 @@ const zones = [
     target: './lib/jobs',
     from: ['./lib/access', './lib/action.ts', './lib/route.ts', './lib/cli', ...pageRooms],
     message: 'jobs know job kinds and below.',
+  },
+  {
+    target: './lib/present',
+    ...libExcept(...presentable),
+    message: 'presentation is pure: it turns contracts and what job kinds describe into rows and sentences.',
+  },
+  {
+    target: './lib/live',
+    from: ['./lib/pages', './lib/saved-input', './lib/access', './lib/action.ts', './lib/route.ts', './lib/cli'],
+    message: 'what is read once for many pages knows no page and no user.',
+  },
+  {
+    target: './lib/saved-input',
+    from: ['./lib/pages', './lib/live', './lib/present', './lib/access', './lib/jobs', './lib/elasticsearch'],
+    message: 'saved input knows the forms of job kinds, nothing else.',
   },
   {
     target: ['./app', './lib/!(jobs)/**', './lib/jobs/!(store)', './lib/*.ts'],
