@@ -38,6 +38,7 @@ const presentable = [
   './errors.ts',
   './format.ts',
   './json',
+  './once-per-object.ts',
   './slices.ts',
   './sum-or-null.ts',
   './archive/definition-parts.ts',

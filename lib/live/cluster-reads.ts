@@ -6,10 +6,11 @@ import { AppError } from '../errors.ts';
 import { readHealth } from '../elasticsearch/health/health.ts';
 import { listIndices } from '../elasticsearch/admin/list-indices.ts';
 import { generationSteps } from '../present/alias-map.ts';
+import { oncePerObject } from '../once-per-object.ts';
 import { processGlobal } from '../process-wide.ts';
 import { runInSlices } from '../slices.ts';
 import { backupsOf } from './backups-of-cluster.ts';
-import { oncePerAnswer, SharedRead } from './shared-read.ts';
+import { SharedRead } from './shared-read.ts';
 
 /** What the pages of one cluster share: ten open browsers cost the cluster the requests of one. */
 export interface ClusterReads {
@@ -50,4 +51,4 @@ export function readsOf(key: string): ClusterReads {
 }
 
 /** The generations of every alias, computed once for each answer of the cluster. */
-export const generationsIn = oncePerAnswer((indices: ClusterIndices) => runInSlices(generationSteps(indices.indices)));
+export const generationsIn = oncePerObject((indices: ClusterIndices) => runInSlices(generationSteps(indices.indices)));

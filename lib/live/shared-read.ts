@@ -151,13 +151,3 @@ export class SharedRead<T> {
     });
   }
 }
-
-/** `derive`, called once for each answer. The result is freed with the answer. */
-export function oncePerAnswer<A extends object, D>(derive: (answer: A) => D): (answer: A) => D {
-  const results = new WeakMap<A, { result: D }>();
-  return (answer) => {
-    const known = results.get(answer) ?? { result: derive(answer) };
-    results.set(answer, known);
-    return known.result;
-  };
-}

@@ -1,5 +1,6 @@
-import { decidedLines, type DecidedLine, type DecidedWindow, type LongPlan } from '../kinds/clean-up/review.ts';
+import { decidedLines, type DecidedWindow, type LongPlan } from '../kinds/clean-up/review.ts';
 import type { CleanUpPlan } from '../kinds/clean-up/schema.ts';
+import { oncePerObject } from '../once-per-object.ts';
 
 /** Indices of a plan that is sent to its page whole. */
 const MAX_WHOLE = 1_000;
@@ -10,13 +11,7 @@ const MAX_LISTED = 200;
 export const isLong = ({ groups, outside }: CleanUpPlan): boolean =>
   groups.reduce((sum, { entries }) => sum + entries.length, 0) + outside.length > MAX_WHOLE;
 
-const lines = new WeakMap<CleanUpPlan, DecidedLine[]>();
-
-function linesOf(plan: CleanUpPlan): DecidedLine[] {
-  const known = lines.get(plan) ?? decidedLines(plan.groups);
-  lines.set(plan, known);
-  return known;
-}
+const linesOf = oncePerObject((plan: CleanUpPlan) => decidedLines(plan.groups));
 
 export const windowAt = (plan: CleanUpPlan, from: number): DecidedWindow => ({
   from,

@@ -15,7 +15,7 @@ const before: ClusterSnapshot = {
     detailed: { indices: ['government-2'], documents: 10 },
   }),
 };
-const behind = (over: Aliases) => byName([...entriesOf(before.aliases), ...Object.entries(over)]);
+const aliasesWith = (over: Aliases) => byName([...entriesOf(before.aliases), ...Object.entries(over)]);
 const after = (over: Partial<ClusterSnapshot>): ClusterSnapshot => ({
   ...before,
   takenAt: '2026-11-23T06:12:00.000Z',
@@ -29,14 +29,14 @@ test('an unchanged cluster has no changes', () => {
 });
 
 test('an alias that moved is reported with both indices and both document counts', () => {
-  const now = after({ aliases: behind({ government: { indices: ['government-2'], documents: 1_204 } }) });
+  const now = after({ aliases: aliasesWith({ government: { indices: ['government-2'], documents: 1_204 } }) });
   expect(sentences(now)).toEqual([
     'Alias government moved from government-1 to government-2, with 1,204 documents instead of 8,412.',
   ]);
 });
 
 test('a change made by a job has the job’s id and the level idle', () => {
-  const now = after({ aliases: behind({ government: { indices: ['government-2'], documents: 1 } }) });
+  const now = after({ aliases: aliasesWith({ government: { indices: ['government-2'], documents: 1 } }) });
   expect(changesBetween(before, now, (name) => (name === 'government' ? '12' : null))).toMatchObject([
     { job: '12', level: 'idle' },
   ]);
@@ -56,7 +56,7 @@ test('indices and nodes that are gone, new or created again are named', () => {
 
 test('a loss of documents without a move is reported, and an unknown count is no loss', () => {
   const falls = (documents: number | null) =>
-    sentences(after({ aliases: behind({ government: { indices: ['government-1'], documents } }) }));
+    sentences(after({ aliases: aliasesWith({ government: { indices: ['government-1'], documents } }) }));
   expect(falls(1_000)).toEqual(['Behind government are 1,000 documents; there were 8,412.']);
   expect(falls(8_400)).toEqual([]);
   expect(falls(null)).toEqual([]);
@@ -91,7 +91,7 @@ test('many new aliases are one sentence beside an alias that moved', () => {
   const aliases = Object.fromEntries(
     Array.from({ length: 11 }, (_, n) => [`new-${n}`, { indices: [`i-${n}`], documents: 1 }]),
   );
-  const now = after({ aliases: behind({ government: { indices: ['government-2'], documents: 9 }, ...aliases }) });
+  const now = after({ aliases: aliasesWith({ government: { indices: ['government-2'], documents: 9 }, ...aliases }) });
   expect(sentences(now)).toEqual([
     'Alias government moved from government-1 to government-2, with 9 documents instead of 8,412.',
     'Aliases are new: new-0, new-1, new-10 and 8 more.',

@@ -33,14 +33,15 @@ test('an index of several aliases is listed under each, and an index of no alias
 });
 
 test('an alias on several indices, on a closed one, on a red one or under a block is flagged, the worst first', () => {
-  const words = (...indices: ReturnType<typeof anIndex>[]) => map(...indices).groups[0]?.flags.map((flag) => flag.word);
-  expect(words(anIndex('a-1', { aliases: ['a'] }), anIndex('a-2', { aliases: ['a'], state: 'closed' }))).toEqual([
+  const flagWords = (...indices: ReturnType<typeof anIndex>[]) =>
+    map(...indices).groups[0]?.flags.map((flag) => flag.word);
+  expect(flagWords(anIndex('a-1', { aliases: ['a'] }), anIndex('a-2', { aliases: ['a'], state: 'closed' }))).toEqual([
     '1 of 2 closed',
     'on two indices',
   ]);
-  expect(words(anIndex('a-1', { aliases: ['a'], health: 'red' }))).toEqual(['index is red']);
-  expect(words(anIndex('a-1', { aliases: ['a'], blocks: ['read_only_allow_delete'] }))).toEqual(['blocked']);
-  expect(words(anIndex('a-1', { aliases: ['a'] }))).toEqual([]);
+  expect(flagWords(anIndex('a-1', { aliases: ['a'], health: 'red' }))).toEqual(['index is red']);
+  expect(flagWords(anIndex('a-1', { aliases: ['a'], blocks: ['read_only_allow_delete'] }))).toEqual(['blocked']);
+  expect(flagWords(anIndex('a-1', { aliases: ['a'] }))).toEqual([]);
 });
 
 test('one unknown count makes the sum unknown', () => {

@@ -174,7 +174,7 @@ describe('the status of a finished restore’s alias comes from a later listing,
 
   test.each([
     [
-      'moved, and both are there',
+      'moved, and both indices exist',
       { lastSwitch, listing: listingAt(LATER, NEW(['government']), OLD([])) },
       { where: 'here', beforeNow: 'open' },
       'Seen 2026-11-23 14:21 UTC: government points to government-new. government-old is still there, open; Restore Desk switches back with one click.',
@@ -192,7 +192,7 @@ describe('the status of a finished restore’s alias comes from a later listing,
       'government-old has been deleted: there is no switching back.',
     ],
     [
-      '… or made again under its name',
+      'the index before deleted and created again',
       { lastSwitch, listing: listingAt(LATER, NEW(['government']), OLD([], { uuid: 'another' })) },
       { where: 'here', beforeNow: 'gone' },
       'has been deleted',
@@ -210,18 +210,18 @@ describe('the status of a finished restore’s alias comes from a later listing,
       'government points to third: it has been moved again since.',
     ],
     [
-      'taken away by somebody else',
+      'removed by somebody else',
       { lastSwitch, listing: listingAt(LATER, NEW([]), OLD([])) },
       { where: 'elsewhere', targets: [] },
       'no index has the alias government.',
     ],
     [
-      'seen only before the undo',
+      'listed only before the undo',
       { lastSwitch: undone, listing: listingAt('2026-11-23T14:20:20.000Z', NEW(['government']), OLD([])) },
       { where: 'unknown', seenAt: null },
       'So it was left 2026-11-23 14:20 UTC; where government points now was not seen since.',
     ],
-    ['never seen', { lastSwitch, listing: null }, { where: 'unknown', seenAt: null }, 'was not seen since'],
+    ['never listed', { lastSwitch, listing: null }, { where: 'unknown', seenAt: null }, 'was not seen since'],
   ])('%s', (_, more, standing, sentence) => {
     const detail = detailOf(more);
     expect(detail.standing).toMatchObject(standing);

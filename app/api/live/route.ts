@@ -1,4 +1,4 @@
-/** For whoever watches the process: it answers, and says nothing else. */
+/** The liveness check: the process answers. It reads nothing. */
 export const GET = (): Response =>
   new Response('ok\n', { headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
 

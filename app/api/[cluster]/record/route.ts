@@ -3,7 +3,7 @@ import { auditLogFilter } from '@/lib/contract/audit-log.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { auditLogFilterOf, auditLogStream } from '@/lib/pages/load-audit-log.ts';
 
-/** The record as NDJSON: one line a change, newest first. */
+/** The audit log as NDJSON: one entry a line, newest first. */
 export const GET = defineRoute({ needs: 'read-record', query: auditLogFilter }, ({ query, context, request }) =>
   limitedDownload(context, request, () => {
     const { cluster, actor } = context;

@@ -7,7 +7,7 @@ import { configuration } from '@/lib/config.ts';
 import { isAppError, toFailure, type ErrorCode } from '@/lib/errors.ts';
 import { log } from '@/lib/log.ts';
 
-/** Where the provider sends the browser back to. */
+/** The redirect URI: the provider sends the browser here. */
 export async function GET(request: Request): Promise<Response> {
   const { signIn } = configuration();
   if (signIn.kind !== 'openid-connect') return answerAtPath('/sign-in');
@@ -28,7 +28,7 @@ export async function GET(request: Request): Promise<Response> {
   }
 }
 
-/** The word that app/sign-in/page.tsx has a sentence for. */
+/** The values of `problem`; app/sign-in/page.tsx has a sentence for each. */
 const PROBLEMS: Partial<Record<ErrorCode, string>> = {
   forbidden: 'no-role',
   unreachable: 'unreachable',

@@ -2,7 +2,7 @@ import { auditLogFilter } from '@/lib/contract/audit-log.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { loadAuditLog } from '@/lib/pages/load-audit-log.ts';
 
-/** One page of the record, as its page shows it. */
+/** One page of the audit log's entries. */
 export const GET = defineRoute(
   { needs: 'read-record', query: auditLogFilter },
   ({ query, context: { cluster, actor } }) => loadAuditLog(cluster.key, actor.role, query),

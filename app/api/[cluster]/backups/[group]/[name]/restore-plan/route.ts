@@ -16,10 +16,10 @@ export const GET = defineRoute(
   { needs: 'read', params: backupAddress, query: z.record(z.string(), z.string()) },
   async ({ context, params, query }) => {
     const id = backupIdOf(params);
-    const typed = restoreChoices.safeParse(query);
-    // Half-typed choices are a state of the review, with a sentence beside each field, not an error of the page.
-    if (!typed.success) return failedDraft(invalidInput(typed.error));
-    const choices = kept(context.cluster.key, typed.data);
+    const parsed = restoreChoices.safeParse(query);
+    // Incomplete choices are a state of the review, with a message at each field, not an error of the request.
+    if (!parsed.success) return failedDraft(invalidInput(parsed.error));
+    const choices = choicesWithOverrides(context.cluster.key, parsed.data);
     if ('failure' in choices) return choices;
     const refusal = await assertMayRestore(context, { source: context.cluster.backupSource, id }).catch(failedDraft);
     if (refusal) return refusal;
@@ -34,7 +34,7 @@ export const GET = defineRoute(
   },
 );
 
-function kept(cluster: string, choices: RestoreChoices) {
+function choicesWithOverrides(cluster: string, choices: RestoreChoices) {
   try {
     return withSavedOverrides(cluster, choices);
   } catch (error) {
