@@ -20,8 +20,9 @@ const RETAIN_SAMPLES_MS = 16 * 60_000;
 const MAX_CHANGES = 200;
 
 /**
- * The recent history of a cluster, read in the background: the samples of the plot, and what differs between one snapshot
- * and the next. The last snapshot is saved on disk, so changes made while Restore Desk was stopped are found too.
+ * The recent history of a cluster, read in the background: the samples of the plot, and what differs between one
+ * snapshot and the next. The last snapshot is saved on disk, so changes made while Restore Desk was stopped are found
+ * too.
  */
 class ClusterHistory {
   readonly samples: Sample[] = [];

@@ -31,13 +31,16 @@ interface Attempt<T> {
 /** An answer that took long to read is fresh for as long as it took, up to this: a slow cluster gets a pause. */
 const MAX_SLOW_ANSWER_FRESH_MS = 5_000;
 
-/** A slow answer is returned until its successor has had its time, and this long after: within it the readers poll again. */
+/**
+ * A slow answer is returned until its successor has had its time, and this long after: within it the readers poll
+ * again.
+ */
 const POLL_MARGIN_MS = 15_000;
 
 /**
  * The cache of one value that many pages read. One attempt runs at a time; the last answer is retained, with its age by
- * the monotonic clock. A reader waits for a bounded time; the attempt continues after that, and the next reader finds its
- * answer.
+ * the monotonic clock. A reader waits for a bounded time; the attempt continues after that, and the next reader finds
+ * its answer.
  */
 export class SharedRead<T> {
   #answer: { value: T; at: Date; receivedAt: number; tookMs: number } | null = null;
@@ -92,8 +95,8 @@ export class SharedRead<T> {
   }
 
   /**
-   * The outcome of the last attempt, however old, or of a first one. Throws the attempt's error, or AppError `timed_out`
-   * after `waitMs`.
+   * The outcome of the last attempt, however old, or of a first one. Throws the attempt's error, or AppError
+   * `timed_out` after `waitMs`.
    */
   async outcome(waitMs: number): Promise<T> {
     if (this.#attempt === null && this.#failure !== null) throw this.#failure.error;

@@ -21,9 +21,9 @@ const reads = processGlobal(
 );
 
 /**
- * What `work` returns, for the request of a page. Work that takes longer than PAGE_TIMEOUT_MS continues: the next request
- * with the same key waits for it, and gets its outcome, once. Throws what the work throws; AppError `timed_out` until it
- * is done, with `subject` as the subject of the sentence.
+ * What `work` returns, for the request of a page. Work that takes longer than PAGE_TIMEOUT_MS continues: the next
+ * request with the same key waits for it, and gets its outcome, once. Throws what the work throws; AppError `timed_out`
+ * until it is done, with `subject` as the subject of the sentence.
  */
 export async function singleFlight<T>(
   key: string,

@@ -6,8 +6,8 @@ import { runner } from '../jobs/jobs.ts';
 import { auditLogSpace, type AuditLogSpace } from '../jobs/store/audit-log-space.ts';
 
 /**
- * Warnings while there is still room: a change that the audit log can't record is refused. None where the space can't be
- * read.
+ * Warnings while there is still room: a change that the audit log can't record is refused. None where the space can't
+ * be read.
  */
 export function auditLogWarnings(): AuditLogWarning[] {
   const { auditLog, dataDirectory } = configuration();

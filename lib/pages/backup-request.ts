@@ -4,7 +4,10 @@ import { AppError } from '../errors.ts';
 import type { BackupRequest } from '../kinds/backup/plan.ts';
 import { readSavedNames } from '../saved-input/saved-names.ts';
 
-/** The request for `planBackup`, from the selection on the page. An empty selection is refused. Throws AppError invalid_input. */
+/**
+ * The request for `planBackup`, from the selection on the page. An empty selection is refused. Throws AppError
+ * invalid_input.
+ */
 export function backupRequestOf(
   query: BackupRequestQuery,
   { key, backupSource }: Pick<ConfiguredCluster, 'key' | 'backupSource'>,

@@ -33,8 +33,8 @@ function decodePart(part: string): string {
 }
 
 /**
- * What `read` returns, within PAGE_TIMEOUT_MS. Throws AppError disk after that. The jobs and the list give a directory that
- * hangs more time.
+ * What `read` returns, within PAGE_TIMEOUT_MS. Throws AppError disk after that. In jobs and in the list a directory
+ * that hangs has more time, and fails at once afterwards.
  */
 export async function readBackups<T>(
   cluster: Pick<ConfiguredCluster, 'backupSource'>,

@@ -1,6 +1,8 @@
 import type { OpenedCluster } from '../access/open-cluster.ts';
 
-/** The props that client components need about the cluster, and why this user may not do what is `blocked`. Plain data. */
+/**
+ * The props that client components need about the cluster, and why this user may not do what is `blocked`. Plain data.
+ */
 export function clusterProps({ cluster, may }: Pick<OpenedCluster, 'cluster' | 'may'>) {
   const { key, name, environment } = cluster;
   const blocked = Object.fromEntries(

@@ -11,9 +11,9 @@ import { jobOn } from './load-job.ts';
 type Caller = Pick<Authorised, 'cluster' | 'identity'>;
 
 /**
- * A restore makes a backup's documents readable to the users of its cluster. Where a `sensitive` cluster keeps its backups in
- * the same place, a backup of another cluster can be restored only by a user who may read documents on both. Throws AppError
- * forbidden.
+ * A restore makes a backup's documents readable to the users of its cluster. Where a `sensitive` cluster keeps its
+ * backups in the same place, a backup of another cluster can be restored only by a user who may read documents on both.
+ * Throws AppError forbidden.
  */
 export async function assertMayRestore({ cluster, identity }: Caller, backup: BackupRef): Promise<void> {
   const verdict = await mayDoWithShared(identity, cluster, 'read-documents', { source: backup.source, foreign: true });

@@ -23,7 +23,10 @@ interface ComputedMap {
   views: LRUCache<string, Line[]>;
 }
 
-/** Computed once for each answer of the cluster, and again when a job has made another index: thousands of names are parsed. */
+/**
+ * Computed once for each answer of the cluster, and again when a job has made another index: thousands of names are
+ * parsed.
+ */
 const computedMaps = new WeakMap<ClusterIndices, ComputedMap>();
 const MAX_VIEWS = 8;
 

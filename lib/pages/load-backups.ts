@@ -9,7 +9,9 @@ import { jobs } from '../jobs/jobs.ts';
 import { backupsPageOf, overdueAliasesOf } from '../present/backups-page.ts';
 import { generationsIn, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
 
-/** The list of backups, from their source alone: it needs no answer of the cluster. The aliases are those known by now. */
+/**
+ * The list of backups, from their source alone: it needs no answer of the cluster. The aliases are those known by now.
+ */
 export async function loadBackups(cluster: ConfiguredCluster, filter: BackupsFilter): Promise<BackupsPage> {
   const listing = await listingOf(cluster);
   const live = await liveIndices(cluster.key);
@@ -51,8 +53,9 @@ export async function overdueAliases(cluster: ConfiguredCluster): Promise<string
 const ALIASES_MAX_AGE_MS = 5_000;
 
 /**
- * The listing of the backups. One that takes long to read (thousands of files, a slow disk) is the last one, with its time,
- * while the next is read. Never throws: without any listing after MAX_WAIT_MS, `problem` says so and `stillReading` is true.
+ * The listing of the backups. One that takes long to read (thousands of files, a slow disk) is the last one, with its
+ * time, while the next is read. Never throws: without any listing after MAX_WAIT_MS, `problem` says so and
+ * `stillReading` is true.
  */
 export async function listingOf(cluster: ConfiguredCluster): Promise<BackupListing & { stillReading: boolean }> {
   const { backups } = readsOf(cluster.key);

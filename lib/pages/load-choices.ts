@@ -37,7 +37,9 @@ const choiceOf = ({ alias, live }: Generations): AliasChoice => ({
   documents: sumOrNull(live.map(({ documents }) => documents)),
 });
 
-/** The names of all aliases, or of those whose backups are overdue: for “select all”, where the page has only the first. */
+/**
+ * The names of all aliases, or of those whose backups are overdue: for “select all”, where the page has only the first.
+ */
 export async function loadAliasNames(cluster: ConfiguredCluster, of: 'all' | 'overdue'): Promise<{ names: string[] }> {
   if (of === 'overdue') return { names: await overdueAliases(cluster) };
   const listing = await readsOf(cluster.key).indices.read({ maxAgeMs: MAX_AGE_MS, waitMs: MAX_WAIT_MS });

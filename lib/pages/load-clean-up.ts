@@ -11,7 +11,10 @@ import { placeOf, planRun } from './place.ts';
 import { cleanUpDisk } from '../present/clean-up-disk.ts';
 import { MAX_AGE_MS, readsOf } from '../live/cluster-reads.ts';
 
-/** Plans a clean-up without the indices that jobs write to. Throws AppError, also where the jobs' database can't be read. */
+/**
+ * Plans a clean-up without the indices that jobs write to. Throws AppError, also where the jobs' database can't be
+ * read.
+ */
 export async function planCleanUpOf(
   cluster: ConfiguredCluster,
   request: TypedRules,

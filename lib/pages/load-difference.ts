@@ -6,7 +6,10 @@ import { inThread } from '../thread/run-in-thread.ts';
 import { readBackups } from './cluster-backups.ts';
 import { MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
 
-/** Settings and mappings of a backup, compared with those of the live index of its alias. Throws what the cluster throws. */
+/**
+ * Settings and mappings of a backup, compared with those of the live index of its alias. Throws what the cluster
+ * throws.
+ */
 export async function loadDifference(
   cluster: ConfiguredCluster,
   id: string,
@@ -34,8 +37,8 @@ const NOTHING = {
 };
 
 /**
- * The index that the alias points to, or that has the alias's name. Of several: the one the backup was made from, else the
- * newest.
+ * The index that the alias points to, or that has the alias's name. Of several: the one the backup was made from, else
+ * the newest.
  */
 function liveIndex(indices: readonly IndexSummary[], group: string, madeFrom: string | null): IndexSummary | null {
   const live = indices.filter(

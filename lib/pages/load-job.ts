@@ -66,7 +66,10 @@ async function listingSince(cluster: ConfiguredCluster, moment: string): Promise
   return (await indices.readOrLast({ maxAgeMs: 0, waitMs: LISTING_WAIT_MS })).value;
 }
 
-/** Later jobs that are searched for followers, by id: undo and resume come soon after, and each poll pays for the search. */
+/**
+ * Later jobs that are searched for followers, by id: undo and resume come soon after, and each poll pays for the
+ * search.
+ */
 const MAX_FOLLOWER_DISTANCE = 500;
 
 /** The jobs that resume, retry or undo this one, and those that follow them; oldest first. */

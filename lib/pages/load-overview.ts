@@ -69,7 +69,10 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
   };
 }
 
-/** The first rows (the worst come first), and the first three of the rest whose last backup is much smaller than the one before. */
+/**
+ * The first rows (the worst come first), and the first three of the rest whose last backup is much smaller than the one
+ * before.
+ */
 function firstRows(all: readonly OverviewAlias[], rows: number): OverviewAlias[] {
   const shrunk = all.slice(rows).filter((row) => row.shrunk !== null);
   return [...all.slice(0, rows), ...shrunk.slice(0, 3)];

@@ -42,8 +42,8 @@ const NEXT_WAIT_MS = 3_000;
 const MAX_DRAFTS = 200;
 
 /**
- * Drafts of restores, by cluster, backup and choices. A plan reads the backup to its end, which takes minutes for a large
- * one: it is made once for all pages that show it.
+ * Drafts of restores, by cluster, backup and choices. A plan reads the backup to its end, which takes minutes for a
+ * large one: it is made once for all pages that show it.
  */
 const drafts = processGlobal(
   'restore-drafts',
@@ -56,7 +56,10 @@ const drafts = processGlobal(
     }),
 );
 
-/** The plan of a restore, or how far the backup has been read. Failures of the plan are returned. Throws AppError not_found, disk. */
+/**
+ * The plan of a restore, or how far the backup has been read. Failures of the plan are returned. Throws AppError
+ * not_found, disk.
+ */
 export async function loadRestoreDraft(
   cluster: ConfiguredCluster,
   id: string,

@@ -12,7 +12,10 @@ export async function orNotFound<T>(load: () => T | Promise<T>): Promise<T> {
   }
 }
 
-/** As `orNotFound`; any other AppError (a jobs' database that is locked, full or damaged) is returned, for the page to show. */
+/**
+ * As `orNotFound`; any other AppError (a jobs' database that is locked, full or damaged) is returned, for the page to
+ * show.
+ */
 export async function orFailure<T>(load: () => T | Promise<T>): Promise<{ value: T } | { failure: Failure }> {
   try {
     return { value: await orNotFound(load) };

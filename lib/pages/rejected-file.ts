@@ -9,8 +9,8 @@ import { jobs } from '../jobs/jobs.ts';
 import { REJECTED_FILE } from '../loading/rejected-documents.ts';
 
 /**
- * The file with the rejected documents of an ended job, also of one that failed, and how many there are; null: none, or the
- * job has not ended.
+ * The file with the rejected documents of an ended job, also of one that failed, and how many there are; null: none, or
+ * the job has not ended.
  */
 export async function rejectedFileOf(job: Job): Promise<{ file: string; total: number } | null> {
   const kind = kinds.of(job.work);

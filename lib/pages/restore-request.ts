@@ -6,7 +6,9 @@ import { parseExact } from '../json/exact.ts';
 import { exceededLimit, limitWords } from '../json/limits.ts';
 import { isJson } from '../target/deep-merge.ts';
 
-/** The request for `planRestore`, from the choices on the page. Throws AppError invalid_input with the invalid fields. */
+/**
+ * The request for `planRestore`, from the choices on the page. Throws AppError invalid_input with the invalid fields.
+ */
 export function restoreRequestOf(choices: RestoreChoices) {
   const fields: ByWord<string> = {};
   const settings = jsonOf(choices.settings, 'settings', fields);

@@ -17,7 +17,10 @@ import {
 } from './backups-of-alias.ts';
 import { flagsOf, generationsOf, newestFirst, type Generations } from './alias-map.ts';
 
-/** Shares of the last good backup's documents: the alias has lost this many (an incident), or has this many fewer (a warning). */
+/**
+ * Shares of the last good backup's documents: the alias has lost this many (an incident), or has this many fewer (a
+ * warning).
+ */
 const LOSS_SHARE = 0.1;
 const FEWER_SHARE = 0.02;
 

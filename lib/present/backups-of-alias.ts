@@ -8,8 +8,8 @@ export const backupTime = (backup: Pick<BackupSummary, 'takenAt' | 'modifiedAt'>
   backup.takenAt ?? backup.modifiedAt;
 
 /**
- * A manifest is written last, when every document has been counted. A file without one, of another tool, can be incomplete
- * and look whole: it is good once it has been verified.
+ * A manifest is written last, when every document has been counted. A file without one, of another tool, can be
+ * incomplete and look whole: it is good once it has been verified.
  */
 export const isGood = (backup: BackupSummary, verified: VerifiedState | undefined): boolean =>
   backup.condition.state === 'whole' && (verified === undefined ? backup.manifest !== null : verified.ok);
@@ -47,7 +47,9 @@ export function lastOfEach(live: Live, good: readonly BackupSummary[]): BackupSu
   return newest.length > 0 ? newest : good.slice(0, 1);
 }
 
-/** The last good backup of an alias: on several indices the oldest of theirs, because the alias is backed up as of then. */
+/**
+ * The last good backup of an alias: on several indices the oldest of theirs, because the alias is backed up as of then.
+ */
 export const lastGoodOf = (live: Live, good: readonly BackupSummary[]): BackupSummary | null =>
   lastOfEach(live, good).reduce<BackupSummary | null>(
     (oldest, backup) => (oldest === null || backupTime(backup) < backupTime(oldest) ? backup : oldest),

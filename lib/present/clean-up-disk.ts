@@ -2,7 +2,10 @@ import type { ClusterHealth } from '../contract/cluster.ts';
 import { fullestNode } from '../contract/fullest-node.ts';
 import type { CleanUpReview } from '../kinds/clean-up/review.ts';
 
-/** The disk that reaches a watermark first: a sum would hide the one that is full. null: no data node reports its disk. Pure. */
+/**
+ * The disk that reaches a watermark first: a sum would hide the one that is full. null: no data node reports its disk.
+ * Pure.
+ */
 export function cleanUpDisk({
   nodes,
   watermarks,

@@ -11,7 +11,10 @@ const MAX_CHARACTERS = 2_000;
 
 type Compared = Pick<BackupDifference, 'settings' | 'mappings' | 'same' | 'different'>;
 
-/** Compares the definition of a backup with that of the live index. Throws AppError unsupported where the live one is beyond the limits. */
+/**
+ * Compares the definition of a backup with that of the live index. Throws AppError unsupported where the live one is
+ * beyond the limits.
+ */
 export function compareDefinitions({ backup, live }: { backup: Buffer; live: Buffer }): Compared {
   const exceeded = exceededLimit(live, DEFINITION_LIMITS);
   if (exceeded !== null)

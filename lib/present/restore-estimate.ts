@@ -11,7 +11,10 @@ export interface PastRestore {
 const SIMILAR_FACTOR = 10;
 const MAX_RESTORES = 5;
 
-/** The duration of a restore, from the newest past restores of a similar size; null: there are none. `past`: newest first. Pure. */
+/**
+ * The duration of a restore, from the newest past restores of a similar size; null: there are none. `past`: newest
+ * first. Pure.
+ */
 export function estimateOf(
   {
     backup,

@@ -12,8 +12,8 @@ const MAX_FILES = 500;
 const directory = () => join(configuration().dataDirectory, 'typed');
 
 /**
- * Saves form input that is too long for an address; returns its key, a hash. The address has the key, so Back, a reload and
- * a colleague get the same input. Throws AppError disk.
+ * Saves form input that is too long for an address; returns its key, a hash. The address has the key, so Back, a reload
+ * and a colleague get the same input. Throws AppError disk.
  */
 export function saveInput(cluster: string, input: object): string {
   const text = JSON.stringify(input);
