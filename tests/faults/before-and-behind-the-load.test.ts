@@ -14,9 +14,9 @@ import {
   planFrom,
   planLive,
   restore,
-  seedLive,
   temporaryFolder,
   until,
+  prepareLive,
 } from './support.ts';
 import { fileOfMade } from '../support/place.ts';
 
@@ -32,11 +32,9 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await emptyCluster(url);
-  await seedLive(url, { count: 200 });
-  live = await liveState(url);
+  ({ file, live } = await prepareLive(url, { count: 200 }));
   proxy = await startFaultyProxy(url);
   cluster = connectShort(proxy.url, 30_000);
-  file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
 });
 afterEach(async () => {
   await cluster.close();

@@ -20,8 +20,8 @@ import {
   planFrom,
   planLive,
   restore,
-  seedLive,
   temporaryFolder,
+  prepareLive,
 } from './support.ts';
 import { folderOf } from '../../lib/contract/backup-ref.ts';
 import { fileOfMade } from '../support/place.ts';
@@ -35,11 +35,7 @@ let count: number;
 beforeAll(async () => {
   url = await sharedServer();
   await emptyCluster(url);
-  count = await seedLive(url);
-  const cluster = connectShort(url, 30_000);
-  file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
-  await cluster.close();
-  live = await liveState(url);
+  ({ count, file, live } = await prepareLive(url));
 });
 beforeEach(async () => {
   proxy = await startFaultyProxy(url);

@@ -18,6 +18,7 @@ import {
   seedLive,
   temporaryFolder,
   until,
+  prepareLive,
 } from './support.ts';
 import { fileOfMade, placeOf } from '../support/place.ts';
 import { folderSource } from '../../lib/contract/backup-ref.ts';
@@ -41,11 +42,7 @@ beforeAll(async () => {
       'cluster.info.update.interval': '1h',
     },
   });
-  await seedPatiently();
-  const cluster = connectShort(server.url, 30_000);
-  file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
-  await cluster.close();
-  live = await liveState(server.url);
+  ({ file, live } = await prepareLive(server.url, { seed: seedInSmallBodies }));
 }, 400_000);
 afterEach(async () => {
   await call(server.url, 'PUT', '/_cluster/settings', { persistent: { '*': null } });
@@ -57,7 +54,7 @@ afterEach(async () => {
 afterAll(() => server.stop());
 
 /** Bodies as small as this server takes. */
-async function seedPatiently(): Promise<void> {
+async function seedInSmallBodies(): Promise<void> {
   // One shard: two would already be more than this server's queue takes at a time.
   await seedLive(server.url, { count: 0, shards: 1 });
   for (let from = 0; from < COUNT; from += 300) {

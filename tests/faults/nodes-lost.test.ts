@@ -16,6 +16,7 @@ import {
   seedLive,
   temporaryFolder,
   until,
+  prepareLive,
 } from './support.ts';
 import { fileOfMade } from '../support/place.ts';
 
@@ -31,12 +32,12 @@ beforeAll(async () => {
     startTimeoutMs: 400_000,
     settings: { 'cluster.routing.allocation.node_concurrent_recoveries': 8 },
   });
-  await seedLive(server.url, { count: COUNT, shards: 3, replicas: 1 });
-  await green();
-  const cluster = connectShort(server.url, 30_000);
-  file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
-  await cluster.close();
-  live = await liveState(server.url);
+  ({ file, live } = await prepareLive(server.url, {
+    seed: async () => {
+      await seedLive(server.url, { count: COUNT, shards: 3, replicas: 1 });
+      await green();
+    },
+  }));
 }, 600_000);
 afterAll(() => server.stop());
 

@@ -13,9 +13,9 @@ import {
   liveState,
   planFrom,
   restore,
-  seedLive,
   temporaryFolder,
   until,
+  prepareLive,
 } from './support.ts';
 import { fileOfMade } from '../support/place.ts';
 
@@ -26,11 +26,7 @@ const COUNT = 6_000;
 
 beforeAll(async () => {
   server = await startServer();
-  await seedLive(server.url, { count: COUNT });
-  const cluster = connectShort(server.url, 30_000);
-  file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
-  await cluster.close();
-  live = await liveState(server.url);
+  ({ file, live } = await prepareLive(server.url, { count: COUNT }));
 }, 400_000);
 beforeEach(async () => {
   await server.restart();

@@ -9,19 +9,8 @@ import { aRun } from '../support/a-run.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { startFaultyProxy, type Fault, type FaultyProxy, type SeenRequest } from '../support/faulty-proxy.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
-import {
-  ALIAS,
-  backUp,
-  connectShort,
-  expectEqual,
-  LIVE,
-  liveState,
-  planFrom,
-  restore,
-  seedLive,
-  temporaryFolder,
-} from './support.ts';
+import { placeOf } from '../support/place.ts';
+import { ALIAS, connectShort, expectEqual, LIVE, liveState, planFrom, restore, prepareLive } from './support.ts';
 
 /** A write that something in between answers, done or not: nothing is called done before it was looked at. */
 let url: string;
@@ -35,11 +24,12 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await emptyCluster(url);
-  await seedLive(url, { count: 50, settings: { refresh_interval: '7s', max_result_window: 12_000 } });
-  live = await liveState(url);
+  ({ file, live } = await prepareLive(url, {
+    count: 50,
+    settings: { refresh_interval: '7s', max_result_window: 12_000 },
+  }));
   proxy = await startFaultyProxy(url);
   cluster = connectShort(proxy.url, 30_000);
-  file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
 });
 afterEach(async () => {
   await cluster.close();
