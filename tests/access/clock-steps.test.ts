@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { RateLimit } from '../../lib/access/rate-limit.ts';
 import { openSession, readSession } from '../../lib/access/sessions.ts';
-import { noteAttempt, waitBefore } from '../../lib/access/slow-down.ts';
+import { countAttempt, signInDelayMs } from '../../lib/access/sign-in-throttle.ts';
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
@@ -45,10 +45,10 @@ test('a session of a clock that was set back hours ends, instead of living so mu
 
 test('wrong attempts under a clock that was wrong keep nobody waiting for the hour it showed', () => {
   const now = Date.now();
-  for (let attempt = 0; attempt < 8; attempt++) noteAttempt('years-ahead', '192.0.2.1', now + 10_000 * HOUR);
-  expect(waitBefore('years-ahead', '192.0.2.1', now)).toBe(0);
-  for (let attempt = 0; attempt < 8; attempt++) noteAttempt('years-ahead', '192.0.2.1', now);
-  expect(waitBefore('years-ahead', '192.0.2.1', now)).toBeGreaterThan(8 * SECOND);
+  for (let attempt = 0; attempt < 8; attempt++) countAttempt('years-ahead', '192.0.2.1', now + 10_000 * HOUR);
+  expect(signInDelayMs('years-ahead', '192.0.2.1', now)).toBe(0);
+  for (let attempt = 0; attempt < 8; attempt++) countAttempt('years-ahead', '192.0.2.1', now);
+  expect(signInDelayMs('years-ahead', '192.0.2.1', now)).toBeGreaterThan(8 * SECOND);
 });
 
 test('a clock that is set back turns nobody away for asking too often', () => {
