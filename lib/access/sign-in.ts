@@ -13,11 +13,11 @@ import { clustersOf, currentUser } from './current-user.ts';
 import { checkPassword, type LocalUser } from './local-users.ts';
 import { isOwnOrigin } from './origin.ts';
 import { PasswordQueue, type Priority } from './password-queue.ts';
-import { keepTokens, type ProviderTokens } from './provider-tokens.ts';
+import { saveTokens, type ProviderTokens } from './provider-tokens.ts';
 import { recordSignIn } from './record-sign-in.ts';
 import type { Identity } from './roles.ts';
-import { cookieTerms, safeReturn, sentCookie } from './session-cookie.ts';
-import { isKnownAddress, openSession, revokeSession, type SessionMethod } from './sessions.ts';
+import { cookieSettings, safeReturn, sentCookie } from './session-cookie.ts';
+import { createSession, isKnownAddress, revokeSession, type SessionMethod } from './sessions.ts';
 import {
   clearFailures,
   countAttempt,
@@ -55,8 +55,8 @@ const noRole = (name: string) =>
     hint: 'Whoever keeps the configuration of Restore Desk can give one to you or to a group of yours.',
   });
 
-/** Starts a session for somebody who proved who they are. Throws AppError forbidden for one without any role. */
-export async function beginSession(
+/** Starts a session for an authenticated person, and sets its cookie. Throws AppError forbidden without a role, and disk. */
+export async function startSession(
   identity: Identity,
   method: SessionMethod,
   tokens: ProviderTokens | null = null,
@@ -64,14 +64,14 @@ export async function beginSession(
   const sent = await headers();
   const address = clientAddress(sent);
   if (clustersOf(identity).length === 0) throw noRole(identity.name);
-  const { name, options } = cookieTerms('session', sent);
+  const { name, options } = cookieSettings('session', sent);
   const jar = await cookies();
-  // A session from before is over: its cookie must not outlive the person who sat here.
-  const before = jar.get(name)?.value;
-  if (before) revokeSession(before);
-  const { cookie, endsAt, session } = openSession(identity, method, address);
-  if (tokens) keepTokens(session, tokens, endsAt.getTime());
-  jar.set(name, cookie, { ...options, expires: endsAt });
+  // The previous session of this browser may be another person's.
+  const previous = jar.get(name)?.value;
+  if (previous) revokeSession(previous);
+  const { id, idHash, endsAt } = createSession(identity, method, address);
+  if (tokens) saveTokens(idHash, tokens, endsAt.getTime());
+  jar.set(name, id, { ...options, expires: endsAt });
   recordSignIn('sign in', identity.name, address);
 }
 
@@ -109,7 +109,7 @@ export async function signInLocally(raw: unknown): Promise<SignedIn> {
       throw wrongCredentials();
     }
     clearFailures(name, address);
-    await beginSession({ name, groups: user.groups, role: user.role }, 'local');
+    await startSession({ name, groups: user.groups, role: user.role }, 'local');
     return { ok: true, to: safeReturn(to) };
   } catch (error) {
     const failure = toFailure(error);
@@ -148,9 +148,9 @@ export async function endSession(): Promise<{ ok: true } | { ok: false; failure:
   const sent = await headers();
   if (!isOwnOrigin(sent)) return { ok: false, failure: toFailure(foreignOrigin()) };
   const { identity, address } = await currentUser();
-  const { name, options } = cookieTerms('session', sent);
-  const cookie = sentCookie(sent, name);
-  if (cookie) revokeSession(cookie);
+  const { name, options } = cookieSettings('session', sent);
+  const id = sentCookie(sent, name);
+  if (id) revokeSession(id);
   (await cookies()).set(name, '', { ...options, maxAge: 0 });
   if (identity) recordSignIn('sign out', identity.name, address);
   return { ok: true };
