@@ -23,23 +23,23 @@ export default async function Page({
   const loaded = await orFailure(() => loadJob(opened.cluster, job));
   if ('failure' in loaded)
     return <JobsUnreadable cluster={opened.cluster.key} heading={`Job ${job}`} failure={loaded.failure} />;
-  const words = clusterProps(opened);
+  const props = clusterProps(opened);
   return (
     <JobView
-      {...words}
+      {...props}
       job={job}
       initial={loaded.value}
       actions={{ cancel: cancelJob, resume: resumeJob, retry: retryRejected, undo: undoSwitch }}
       steps={
         <RestoreSteps
-          cluster={words.cluster.key}
+          cluster={props.cluster.key}
           alias={loaded.value.restore?.group ?? null}
           backup={backup}
           job={job}
           current={2}
         />
       }
-      onwards={paths.restoreResult(words.cluster.key, backup, job)}
+      onwards={paths.restoreResult(props.cluster.key, backup, job)}
     />
   );
 }
