@@ -43,7 +43,7 @@ const MOST_BYTES = 4096;
 export async function loadSampleDocuments(cluster: ConfiguredCluster, id: string): Promise<SampleDocuments> {
   return {
     documents: await askBackups(cluster, (source, signal) =>
-      sampleDocuments(source, id, { count: DOCUMENTS_SHOWN, mostBytes: MOST_BYTES, signal }),
+      sampleDocuments(source, id, { count: DOCUMENTS_SHOWN, maxLineBytes: MOST_BYTES, signal }),
     ),
   };
 }

@@ -4,7 +4,7 @@ import type { Run } from '../../running/run.ts';
 import { PUBLISHING, READING } from '../phases.ts';
 import type { IndexProgress } from './back-up-index.ts';
 
-/** Adds up how far the indices of one backup are. */
+/** Sums the progress of the indices of one backup. */
 export class BackupProgress {
   private readonly current = new Map<string, IndexProgress>();
   private readonly meter = new Meter();
@@ -13,7 +13,7 @@ export class BackupProgress {
   private readonly waiting: readonly unknown[];
   private readonly run: Pick<Run, 'report'>;
 
-  /** `done` and `waiting` are the caller's own lists, which change as the backup goes on. */
+  /** `done` and `waiting` are the caller's lists, which it changes during the backup. */
   constructor(
     plan: BackupPlan,
     done: readonly IndexBackupResult[],
@@ -26,8 +26,8 @@ export class BackupProgress {
     this.run = run;
   }
 
-  /** Reports the whole after a change of one index. */
-  of(index: string, state: IndexProgress): void {
+  /** Reports the progress of the backup after a change of one index. */
+  report(index: string, state: IndexProgress): void {
     this.current.set(index, state);
     const running = [...this.current.values()];
     const several = this.plan.indices.length > 1;
@@ -44,11 +44,11 @@ export class BackupProgress {
     );
   }
 
-  ended(index: string): void {
+  remove(index: string): void {
     this.current.delete(index);
   }
 
-  /** Publishing only when nothing is left to be read: a job's steps never go back. */
+  /** `publish` only when no index is still to be read, since the steps of a job never go back. */
   private phase(running: readonly IndexProgress[]) {
     return this.waiting.length === 0 && running.every(({ publishing }) => publishing) ? PUBLISHING : READING;
   }

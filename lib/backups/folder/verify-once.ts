@@ -7,39 +7,39 @@ import { stampOf } from '../../files/protocol.ts';
 import { verifyBackup } from './verify-backup.ts';
 import { processGlobal } from '../../process-wide.ts';
 
-interface Remembered {
+interface CachedVerification {
   stamp: string;
   verification: Verification;
 }
 
-const remembered = processGlobal('verifications', () => new Map<string, Remembered>());
-const KEPT = 500;
+const verifications = processGlobal('verifications', () => new Map<string, CachedVerification>());
+const MAX_VERIFICATIONS = 500;
 
 /**
- * `verifyBackup`, unless this very file (size, times, inode) was read to its end by this process before: a plan that is
- * made again must not read gigabytes again. A restore reads the file once more while it loads, CRC and all.
+ * `verifyBackup`, cached for a file that has not changed (size, times, inode), so that a plan made again does not read
+ * gigabytes again. A restore checks the CRC-32 of the file again while it loads.
  */
 export async function verifyOnce(
   place: PlacedFile,
   run: Pick<Run, 'signal' | 'report' | 'log'>,
 ): Promise<Verification> {
-  const before = await stampNow(place, run.signal);
+  const before = await readStamp(place, run.signal);
   const path = pathOf(place);
-  const known = remembered().get(path);
-  if (known && before !== '' && known.stamp === before) return known.verification;
+  const cached = verifications().get(path);
+  if (cached && before !== '' && cached.stamp === before) return cached.verification;
   const verification = await verifyBackup(place, run);
-  if ((await stampNow(place, run.signal)) === before) {
-    remembered().delete(path);
-    remembered().set(path, { stamp: before, verification });
-    for (const oldest of remembered().keys()) {
-      if (remembered().size <= KEPT) break;
-      remembered().delete(oldest);
+  if ((await readStamp(place, run.signal)) === before) {
+    verifications().delete(path);
+    verifications().set(path, { stamp: before, verification });
+    for (const oldest of verifications().keys()) {
+      if (verifications().size <= MAX_VERIFICATIONS) break;
+      verifications().delete(oldest);
     }
   }
   return verification;
 }
 
-const stampNow = ({ directory, path, followLinks }: PlacedFile, signal: AbortSignal): Promise<string> =>
+const readStamp = ({ directory, path, followLinks }: PlacedFile, signal: AbortSignal): Promise<string> =>
   filesOf(directory, signal)
     .look(path, { followLinks })
     .then(

@@ -137,7 +137,7 @@ const READERS: readonly ((id: string) => Promise<unknown>)[] = [
     if (condition.state !== 'whole') expectSentence(condition.problem, 'the list');
   },
   (id) => source.verify(id, aRun()),
-  (id) => sampleDocuments(source, id, { count: 5, mostBytes: 100 }),
+  (id) => sampleDocuments(source, id, { count: 5, maxLineBytes: 100 }),
 ];
 const PLANNERS: readonly ((id: string) => Promise<unknown>)[] = [
   (id) => source.describe(id),
