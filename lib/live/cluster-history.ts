@@ -121,7 +121,7 @@ class ClusterHistory {
   #doneBy(since: string): (name: string) => string | null {
     const touched = new Map<string, string>();
     for (const job of recentJobs(this.#key, since))
-      for (const name of kinds.of(job.work).touches(job.work)) touched.set(name, job.id);
+      for (const name of kinds.of(job.work).changedNames(job.work)) touched.set(name, job.id);
     return (name) => touched.get(name) ?? null;
   }
 

@@ -27,7 +27,7 @@ export async function refuseForeignRestore({ cluster, identity }: Asking, backup
 
 /** The same for a job that is resumed, or its rejected documents retried. */
 export async function refuseForeignWork(asking: Asking, work: JobWork): Promise<void> {
-  const restores = kinds.of(work).restores(work);
+  const restores = kinds.of(work).restoreFacts(work);
   if (restores !== null) await refuseForeignRestore(asking, restores.backup);
 }
 

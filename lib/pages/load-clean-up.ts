@@ -1,6 +1,6 @@
 import { clusterConnection, type ConfiguredCluster } from '../config.ts';
 import { AppError } from '../errors.ts';
-import { rulesOf, type TypedRules } from '../kinds/clean-up/rules.ts';
+import { parseRules, type RulesText } from '../kinds/clean-up/rules.ts';
 import type { CleanUpPlan } from '../kinds/clean-up/schema.ts';
 import { nameToType, type CleanUpReview, type DecidedWindow } from '../kinds/clean-up/review.ts';
 import { jobs } from '../jobs/jobs.ts';
@@ -14,7 +14,7 @@ import { MAX_AGE_MS, readsOf } from '../live/cluster-reads.ts';
 /** Plans a clean-up; what jobs are filling is left out of it, and without the jobs' database nothing is planned. */
 export async function planOfCleanUp(
   cluster: ConfiguredCluster,
-  wish: TypedRules,
+  wish: RulesText,
   signal?: AbortSignal,
 ): Promise<CleanUpPlan> {
   const connection = clusterConnection(cluster.key);
@@ -22,7 +22,7 @@ export async function planOfCleanUp(
   const filling = jobs.indicesBeingWritten(uuid);
   return planCleanUp(
     placeOf(cluster),
-    { ...rulesOf(wish), filling: [...filling.uuids, ...filling.names] },
+    { ...parseRules(wish), indicesBeingWritten: [...filling.uuids, ...filling.names] },
     planRun(signal),
   );
 }
@@ -32,7 +32,7 @@ const ALIASES = 1_000;
 
 export async function cleanUpReview(
   cluster: ConfiguredCluster,
-  wish: TypedRules,
+  wish: RulesText,
   signal?: AbortSignal,
 ): Promise<CleanUpReview> {
   const watch = readsOf(cluster.key);

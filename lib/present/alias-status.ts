@@ -30,7 +30,7 @@ export function aliasStatus(
   last: LastSwitch | null,
   seen: ClusterIndices | null,
 ): AliasStatus | null {
-  const landed = job.status === 'succeeded' ? (kinds.of(job.work).alias?.landed(job.result) ?? null) : null;
+  const landed = job.status === 'succeeded' ? (kinds.of(job.work).alias?.destination(job.result) ?? null) : null;
   if (landed === null) return null;
   const { alias, ...own } = landed;
   const other = otherEnd(job, landed.before, moved, last);
@@ -62,7 +62,7 @@ function otherEnd(
   last: LastSwitch | null,
 ): readonly Named[] {
   if (moved !== null && last !== null) return moved.atRestored ? last.move.before : last.move.after;
-  return before ?? kinds.of(job.work).alias?.before(job.work) ?? [];
+  return before ?? kinds.of(job.work).alias?.targetsWhenPlanned(job.work) ?? [];
 }
 
 function presence(wanted: readonly Named[], seen: ClusterIndices): AliasStatus['indexNow'] {

@@ -26,7 +26,7 @@ export function incidentSummary(
   return [
     `${formatUtcMinute(at)} ${headline(job)} on ${where.name} (${where.environment}).`,
     state(job),
-    ...kinds.of(job.work).summary(job.work, job.status === 'succeeded' ? job.result : null),
+    ...kinds.of(job.work).summaryLines(job.work, job.status === 'succeeded' ? job.result : null),
     retried === null ? '' : `Job ${retried.job} sent the rejected documents again: ${rejectedAgain(retried.rejected)}.`,
     standing === null ? '' : aliasStatusSentence(standing),
     ...glass.map(({ by, reason }) => `GLASS BROKEN: no second person approved it. ${by}: “${reason}”`),

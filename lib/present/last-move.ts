@@ -4,4 +4,4 @@ import { kinds } from '../kinds/kinds.ts';
 
 /** What a job did to an alias; null: it moved none. */
 export const lastMoveOf = (job: Job): AliasMove | null =>
-  job.status === 'succeeded' ? (kinds.of(job.work).alias?.moved(job.result) ?? null) : null;
+  job.status === 'succeeded' ? (kinds.of(job.work).alias?.move(job.result) ?? null) : null;

@@ -99,6 +99,6 @@ test('a switch opens a closed index, then moves the alias', async () => {
 
 test('a verification and a clean-up have one step each', async () => {
   expect(await stepsOfRun({ kind: 'verify', backup: await oneBackup() } as JobWork)).toEqual(['read']);
-  const plan = await planCleanUp(placeOf(cluster), { keep: 0, filling: [] }, aRun());
+  const plan = await planCleanUp(placeOf(cluster), { keep: 0, indicesBeingWritten: [] }, aRun());
   expect(await stepsOfRun({ kind: 'clean-up', plan } as JobWork)).toEqual(['delete']);
 });

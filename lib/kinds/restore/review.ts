@@ -38,7 +38,7 @@ export const restoreChoices = z.object({
   allowIncomplete: z.enum(['yes', 'no']).default('no'),
 });
 export type RestoreChoices = z.infer<typeof restoreChoices>;
-export type TypedRestoreChoices = z.input<typeof restoreChoices>;
+export type RestoreChoicesInput = z.input<typeof restoreChoices>;
 
 /** How long earlier restores of such a size took, for as much. */
 export const restoreEstimate = z.object({ restores: z.number(), fromSeconds: z.number(), toSeconds: z.number() });

@@ -19,7 +19,7 @@ import { planRestore } from '../../../lib/kinds/restore/plan.ts';
 import type { IndexSummary } from '../../../lib/contract/indices.ts';
 import { aliasTargets } from '../../../lib/aliases/alias-targets.ts';
 import { decideSwitch } from '../../../lib/aliases/decide-switch.ts';
-import { switchChecks } from '../../../lib/kinds/restore/checks/alias-checks.ts';
+import { aliasMoveChecks } from '../../../lib/kinds/restore/checks/alias-checks.ts';
 import { planSwitch, planSwitchBack } from '../../../lib/kinds/switch/plan.ts';
 import { runSwitch } from '../../../lib/kinds/switch/run.ts';
 import { operator, switchPlan as switchPlanOf } from '../../jobs/builders.ts';
@@ -102,7 +102,7 @@ it('an alias of a data stream is not moved, since it could not be moved back', (
       detail: expect.stringContaining('logs-government') as string,
     }),
   );
-  expect(switchChecks('government', aliasTargets(state, [target]), [], [target], null, null)).toMatchObject([
+  expect(aliasMoveChecks('government', aliasTargets(state, [target]), [], [target], null, null)).toMatchObject([
     { id: 'data-stream', level: 'refuse' },
   ]);
 });

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { problemsOf, rulesOf, typedRulesOf } from '../../../lib/kinds/clean-up/rules.ts';
-import { typedRules } from '../../../lib/kinds/clean-up/typed-rules.ts';
+import { validateRules, parseRules, formatRules } from '../../../lib/kinds/clean-up/rules.ts';
+import { rulesTextSchema } from '../../../lib/kinds/clean-up/rules-schema.ts';
 
 test('typed rules become numbers', () => {
-  expect(rulesOf({ keep: '2', olderThan: '7d', aliases: 'a,b' })).toEqual({
+  expect(parseRules({ keep: '2', olderThan: '7d', aliases: 'a,b' })).toEqual({
     keep: 2,
     olderThanMs: 7 * 86_400_000,
     aliases: ['a', 'b'],
   });
-  expect(rulesOf({ keep: '0', olderThan: ' 36 h ', aliases: '' })).toEqual({
+  expect(parseRules({ keep: '0', olderThan: ' 36 h ', aliases: '' })).toEqual({
     keep: 0,
     olderThanMs: 36 * 3_600_000,
     aliases: [],
@@ -21,11 +21,11 @@ test('rules can be typed again as they were; an age between two minutes never be
     { keep: '0', olderThan: '', aliases: '' },
     { keep: '1', olderThan: '2w', aliases: 'a' },
   ])
-    expect(typedRulesOf(rulesOf(rules))).toEqual(rules);
+    expect(formatRules(parseRules(rules))).toEqual(rules);
   for (const olderThanMs of [1, 90_000, 7 * 86_400_000 + 1, 300 * 86_400_000 + 60_000]) {
-    const again = typedRulesOf({ keep: 1, olderThanMs, aliases: [] });
-    expect(problemsOf(again)).toEqual({});
-    expect(rulesOf(again).olderThanMs).toBeGreaterThanOrEqual(olderThanMs);
+    const again = formatRules({ keep: 1, olderThanMs, aliases: [] });
+    expect(validateRules(again)).toEqual({});
+    expect(parseRules(again).olderThanMs).toBeGreaterThanOrEqual(olderThanMs);
   }
 });
 
@@ -36,10 +36,10 @@ test('what is not a number or an age is refused beside its field, in the browser
     { keep: '1', olderThan: '7 days', aliases: '' },
     { keep: '1', olderThan: '1e3d', aliases: '' },
   ]) {
-    const fields = Object.keys(problemsOf(rules));
+    const fields = Object.keys(validateRules(rules));
     expect(fields).toHaveLength(1);
-    expect(typedRules.safeParse(rules).error?.issues.map((issue) => issue.path[0])).toEqual(fields);
+    expect(rulesTextSchema.safeParse(rules).error?.issues.map((issue) => issue.path[0])).toEqual(fields);
   }
-  expect(typedRules.safeParse({ aliases: 'a,../b' }).success).toBe(false);
-  expect(typedRules.parse({})).toEqual({ keep: '1', olderThan: '', aliases: '' });
+  expect(rulesTextSchema.safeParse({ aliases: 'a,../b' }).success).toBe(false);
+  expect(rulesTextSchema.parse({})).toEqual({ keep: '1', olderThan: '', aliases: '' });
 });

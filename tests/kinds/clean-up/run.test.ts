@@ -45,7 +45,7 @@ afterAll(async () => {
 
 describe('cleaning up on a real server', () => {
   it('deletes exactly what the plan names, closed ones too', async () => {
-    const plan = cleanUpPlan.parse(await planCleanUp(placeOf(cluster), { filling: [] }, aRun()));
+    const plan = cleanUpPlan.parse(await planCleanUp(placeOf(cluster), { indicesBeingWritten: [] }, aRun()));
     expect(plan).toMatchObject({
       indices: 2,
       groups: [{ alias: 'government' }],
@@ -61,7 +61,7 @@ describe('cleaning up on a real server', () => {
   });
 
   it('an alias added between plan and apply saves the index', async () => {
-    const plan = await planCleanUp(placeOf(cluster), { filling: [] }, aRun());
+    const plan = await planCleanUp(placeOf(cluster), { indicesBeingWritten: [] }, aRun());
     await call(url, 'POST', '/_aliases', { actions: [{ add: { index: name(2), alias: 'reports' } }] });
     const result = await runCleanUp(placeOf(cluster), { kind: 'clean-up', plan }, aRun());
     expect(result).toMatchObject({
@@ -73,7 +73,7 @@ describe('cleaning up on a real server', () => {
   });
 
   it('an index made again under the same name is not the one that was planned', async () => {
-    const plan = await planCleanUp(placeOf(cluster), { filling: [] }, aRun());
+    const plan = await planCleanUp(placeOf(cluster), { indicesBeingWritten: [] }, aRun());
     await call(url, 'DELETE', `/${name(2)}`);
     await make(name(2));
     const result = await runCleanUp(placeOf(cluster), { kind: 'clean-up', plan }, aRun());
@@ -82,7 +82,7 @@ describe('cleaning up on a real server', () => {
   });
 
   it('one that is gone already, or locked meanwhile, is left with its reason', async () => {
-    const plan = await planCleanUp(placeOf(cluster), { filling: [] }, aRun());
+    const plan = await planCleanUp(placeOf(cluster), { indicesBeingWritten: [] }, aRun());
     await call(url, 'DELETE', `/${name(1)}`);
     await call(url, 'PUT', `/${name(2)}/_settings`, { 'index.blocks.read_only': true });
     expect((await runCleanUp(placeOf(cluster), { kind: 'clean-up', plan }, aRun())).left).toEqual([
@@ -96,7 +96,7 @@ describe('cleaning up on a real server', () => {
     const through = connect({ url: proxy.url });
     const deletes = ({ method }: { method: string }) => method === 'DELETE';
     try {
-      const plan = await planCleanUp(placeOf(cluster), { filling: [] }, aRun());
+      const plan = await planCleanUp(placeOf(cluster), { indicesBeingWritten: [] }, aRun());
       // Deleted, and the answer cut off.
       proxy.inject({ fault: { kind: 'cut', afterBytes: 0 }, match: deletes, times: 1 });
       // Not deleted, and the index still stands.
@@ -106,7 +106,7 @@ describe('cleaning up on a real server', () => {
       expect(await names()).toEqual([name(1), name(3), name(4), 'unrelated']);
 
       // Nobody answers any more.
-      const again = await planCleanUp(placeOf(cluster), { filling: [] }, aRun());
+      const again = await planCleanUp(placeOf(cluster), { indicesBeingWritten: [] }, aRun());
       proxy.clear();
       proxy.inject({
         fault: { kind: 'cut', afterBytes: 0 },
@@ -122,21 +122,23 @@ describe('cleaning up on a real server', () => {
   });
 
   it('what a job is filling is not planned, and another fingerprint tells the plans apart', async () => {
-    const free = await planCleanUp(placeOf(cluster), { filling: [] }, aRun());
+    const free = await planCleanUp(placeOf(cluster), { indicesBeingWritten: [] }, aRun());
     const uuid = free.groups[0]!.entries.find(({ index }) => index === name(1))!.uuid;
-    const filled = await planCleanUp(placeOf(cluster), { filling: [uuid] }, aRun());
+    const filled = await planCleanUp(placeOf(cluster), { indicesBeingWritten: [uuid] }, aRun());
     expect(filled.indices).toBe(1);
     expect(filled.fingerprint).not.toBe(free.fingerprint);
-    expect((await planCleanUp(placeOf(cluster), { filling: [] }, aRun())).fingerprint).toBe(free.fingerprint);
+    expect((await planCleanUp(placeOf(cluster), { indicesBeingWritten: [] }, aRun())).fingerprint).toBe(
+      free.fingerprint,
+    );
   });
 
   it('a group that isn’t there is refused', async () => {
-    const plan = await planCleanUp(placeOf(cluster), { aliases: ['goverment'], filling: [] }, aRun());
+    const plan = await planCleanUp(placeOf(cluster), { aliases: ['goverment'], indicesBeingWritten: [] }, aRun());
     expect((await failureOf(runCleanUp(placeOf(cluster), { kind: 'clean-up', plan }, aRun()))).code).toBe('refused');
   });
 
   it('a cancelled run stops between two indices and says how far it came', async () => {
-    const plan = await planCleanUp(placeOf(cluster), { filling: [] }, aRun());
+    const plan = await planCleanUp(placeOf(cluster), { indicesBeingWritten: [] }, aRun());
     const stop = new AbortController();
     const failure = await failureOf(
       runCleanUp(placeOf(cluster), { kind: 'clean-up', plan }, aRun({ signal: stop.signal, log: () => stop.abort() })),

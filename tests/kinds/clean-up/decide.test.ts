@@ -29,7 +29,7 @@ const anIndex = (name: string, over: Partial<IndexSummary> & { points?: string[]
 const generation = (number: number, over: Parameters<typeof anIndex>[1] = {}, alias = 'government') =>
   anIndex(`${alias}-${day(number)}t03-00-00z-ab${number}`, over);
 const decide = (indices: IndexSummary[], rules: object = {}, filling: string[] = []) =>
-  decideCleanUp({ indices, filling, nowMs: NOW }, cleanUpRules.parse(rules));
+  decideCleanUp({ indices, indicesBeingWritten: filling, nowMs: NOW }, cleanUpRules.parse(rules));
 const going = (groups: ReturnType<typeof decide>) =>
   groups.flatMap(({ entries }) => entries.filter(({ goes }) => goes).map(({ index }) => index));
 const because = (groups: ReturnType<typeof decide>, index: string) =>
