@@ -28,9 +28,9 @@ export async function runBackup(
   for (const { index, documents, backup } of backups)
     run.log(`${index}: ${documents} documents were backed up before, in ${backup.id}.`);
   const failures: { failure: SkippedIndex; error: unknown }[] = [];
-  const waiting = plan.indices.filter(({ index }) => !backups.some((done) => done.index === index));
-  const progress = new BackupProgress(plan, backups, waiting, run);
-  const one = async (index: IndexBackupPlan): Promise<IndexBackupResult> =>
+  const pending = plan.indices.filter(({ index }) => !backups.some((done) => done.index === index));
+  const progress = new BackupProgress(plan, backups, pending, run);
+  const backUp = async (index: IndexBackupPlan): Promise<IndexBackupResult> =>
     backUpIndex(cluster, directory, index, {
       signal: run.signal,
       plan: planIdentity(plan),
@@ -39,11 +39,11 @@ export async function runBackup(
       report: (state) => progress.report(index.index, state),
     });
   const worker = async () => {
-    for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
+    for (let index = pending.shift(); index !== undefined; index = pending.shift()) {
       run.signal.throwIfAborted();
       run.log(`Backing up ${index.index}.`);
       try {
-        const done = await one(index);
+        const done = await backUp(index);
         backups.push(done);
         run.saveCheckpoint({ finished: backups.length });
         run.log(`${index.index}: ${done.documents} documents in ${done.backup.id}.`);
@@ -73,11 +73,11 @@ function failureOf(index: string, error: unknown): SkippedIndex {
 
 function resultOf(
   plan: BackupPlan,
-  made: readonly IndexBackupResult[],
+  completed: readonly IndexBackupResult[],
   failures: readonly SkippedIndex[],
   seconds: number,
 ): BackupResult {
-  const backups = [...made].sort((a, b) => (a.index < b.index ? -1 : 1));
+  const backups = [...completed].sort((a, b) => (a.index < b.index ? -1 : 1));
   return {
     kind: 'backup',
     status: failures.length + plan.skipped.length === 0 ? 'done' : 'partial',

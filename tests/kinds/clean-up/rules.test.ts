@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { validateRules, parseRules, formatRules } from '../../../lib/kinds/clean-up/rules.ts';
 import { rulesTextSchema } from '../../../lib/kinds/clean-up/rules-schema.ts';
 
-test('typed rules become numbers', () => {
+test('rules are parsed from text', () => {
   expect(parseRules({ keep: '2', olderThan: '7d', aliases: 'a,b' })).toEqual({
     keep: 2,
     olderThanMs: 7 * 86_400_000,
@@ -15,7 +15,7 @@ test('typed rules become numbers', () => {
   });
 });
 
-test('rules can be typed again as they were; an age between two minutes never becomes a shorter one', () => {
+test('rules are formatted as they were parsed, and an age is never shortened', () => {
   for (const rules of [
     { keep: '2', olderThan: '36h', aliases: 'a,b' },
     { keep: '0', olderThan: '', aliases: '' },
@@ -29,7 +29,7 @@ test('rules can be typed again as they were; an age between two minutes never be
   }
 });
 
-test('what is not a number or an age is refused beside its field, in the browser and at the server alike', () => {
+test('an invalid number or age is refused with its field, by the browser and by the server alike', () => {
   for (const rules of [
     { keep: '', olderThan: '', aliases: '' },
     { keep: '-1', olderThan: '', aliases: '' },

@@ -4,7 +4,7 @@ import { permission } from '../../../lib/kinds/permissions.ts';
 import { COUNTING, RESTING } from './phases.ts';
 import { toyResult, toyWork, type ToyPlan, type ToyResult, type ToyWork } from './schema.ts';
 
-/** A job kind outside of the product: it counts. */
+/** A job kind outside of the product, which counts. */
 export const toy = jobKind<ToyWork, ToyResult, ToyPlan>()({
   kind: 'toy',
   label: 'Count',
@@ -12,7 +12,8 @@ export const toy = jobKind<ToyWork, ToyResult, ToyPlan>()({
   permission: permission({ id: 'count', role: 'operator', verb: 'count', changesCluster: true }),
   schema: { work: toyWork, result: toyResult },
   planDescription: {
-    changes: (seen, fresh) => (seen.upTo === fresh.upTo ? [] : [`It would count to ${fresh.upTo} now.`]),
+    changes: (displayed, current) =>
+      displayed.upTo === current.upTo ? [] : [`It would count to ${current.upTo} now.`],
     summary: ({ upTo, what }) => `Count ${what} to ${upTo}.`,
     review: () => ({ before: [], after: [] }),
     terminalLines: ({ upTo, what }) => [`Would count ${what} to ${upTo}`],
