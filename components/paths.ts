@@ -1,5 +1,5 @@
 import { addressOf, addressPath } from '@/lib/contract/backup-address.ts';
-import type { TypedRules } from '@/lib/kinds/clean-up/rules.ts';
+import type { RulesText } from '@/lib/kinds/clean-up/rules.ts';
 
 /** Every address of the dashboard, built in one place. Next adds the base path to links; `apiPath` adds it itself. */
 const part = encodeURIComponent;
@@ -21,7 +21,7 @@ export const paths = {
   /** Without an index: which one? */
   switchTo: (cluster: string, index: string, alias?: string) =>
     withQuery(`/${part(cluster)}/indices/switch`, { index, alias }),
-  cleanUp: (cluster: string, rules: Partial<TypedRules> = {}) =>
+  cleanUp: (cluster: string, rules: Partial<RulesText> = {}) =>
     withQuery(`/${part(cluster)}/indices/clean-up`, { ...rules }),
 
   backups: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/backups`, query),

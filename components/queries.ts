@@ -13,7 +13,7 @@ import type {
   RejectedPage,
   SampleDocuments,
 } from '@/lib/contract/api.ts';
-import type { RestoreDraft, TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
+import type { RestoreDraft, RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
 import type { MapQuery } from '@/lib/contract/alias-lines.ts';
 import type { AliasMap } from '@/lib/contract/alias-map.ts';
 import type { ClusterHealth } from '@/lib/contract/cluster.ts';
@@ -199,7 +199,7 @@ function planInterval(draft: RestoreDraft | undefined): number {
 }
 
 /** Asked often while the file is being read, then every ten seconds: a plan that went stale shows it before it is applied. */
-export const restorePlanQuery = (cluster: string, id: string, choices: TypedRestoreChoices) =>
+export const restorePlanQuery = (cluster: string, id: string, choices: RestoreChoicesInput) =>
   queryOptions({
     ...polled,
     queryKey: [cluster, 'restore-plan', id, choices],

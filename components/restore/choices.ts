@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
+import type { RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
 
 /** What can be typed on the review, by its name in the address. */
 const CHOICE_NAMES = [
@@ -15,15 +15,15 @@ const CHOICE_NAMES = [
   'drop',
   'allowPartial',
   'allowIncomplete',
-] as const satisfies readonly (keyof TypedRestoreChoices)[];
+] as const satisfies readonly (keyof RestoreChoicesInput)[];
 
 /** Only what differs from the default, so that an address stays short. */
-export function choicesOf(search: URLSearchParams): TypedRestoreChoices {
+export function choicesOf(search: URLSearchParams): RestoreChoicesInput {
   const pairs = CHOICE_NAMES.flatMap((name) => {
     const value = search.get(name);
     return value === null || value.trim() === '' ? [] : [[name, value] as const];
   });
-  return Object.fromEntries(pairs) as TypedRestoreChoices;
+  return Object.fromEntries(pairs) as RestoreChoicesInput;
 }
 
 /** JSON as typed, checked before it is sent: an error stands beside the field. */
@@ -42,7 +42,7 @@ export function jsonError(text: string | undefined): string | null {
 const key = (cluster: string, group: string) => `restore-desk:restore:${cluster}:${group}`;
 
 /** What was typed for this alias survives going back and choosing another backup. Kept in the tab, by the alias. */
-export function rememberChoices(cluster: string, group: string, choices: TypedRestoreChoices): void {
+export function rememberChoices(cluster: string, group: string, choices: RestoreChoicesInput): void {
   try {
     if (Object.keys(choices).length === 0) sessionStorage.removeItem(key(cluster, group));
     else sessionStorage.setItem(key(cluster, group), JSON.stringify(choices));
@@ -59,7 +59,7 @@ function kept(cluster: string, group: string): string {
   }
 }
 
-function parsed(text: string): TypedRestoreChoices {
+function parsed(text: string): RestoreChoicesInput {
   try {
     return text === '' ? {} : choicesOf(new URLSearchParams(JSON.parse(text) as Record<string, string>));
   } catch {
@@ -70,7 +70,7 @@ function parsed(text: string): TypedRestoreChoices {
 const never = () => () => undefined;
 
 /** What was typed for this alias before; nothing on the server and in the first render. */
-export function useRemembered(cluster: string, group: string | null): TypedRestoreChoices {
+export function useRemembered(cluster: string, group: string | null): RestoreChoicesInput {
   return parsed(
     useSyncExternalStore(
       never,

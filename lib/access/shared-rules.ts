@@ -1,4 +1,4 @@
-import { sharing } from '../backups/shared-places.ts';
+import { compareSources } from '../backups/compare-sources.ts';
 import type { ConfiguredCluster } from '../config.ts';
 import {
   mayDo,
@@ -55,7 +55,7 @@ async function tieOf(
   if (source === cluster.backupSource && twins.some(({ key }) => key === cluster.key)) return 'same cluster';
   // Backups of that cluster are also where it has a directory under another key.
   const places = [other, ...twins].map(({ backupSource }) => backupSource);
-  const found = await Promise.all(places.map((place) => sharing(source, place)));
+  const found = await Promise.all(places.map((place) => compareSources(source, place)));
   if (found.includes('shared')) return 'same directory';
   return found.includes('unknown') ? 'unknown' : null;
 }

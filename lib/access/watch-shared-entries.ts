@@ -1,4 +1,4 @@
-import { sharing } from '../backups/shared-places.ts';
+import { compareSources } from '../backups/compare-sources.ts';
 import { configuredClusters, type ConfiguredCluster } from '../config.ts';
 import { onUuidSeen, seenUuid } from '../config/seen-uuids.ts';
 import { sourcePlace } from '../contract/backup-ref.ts';
@@ -79,7 +79,7 @@ function differences(one: ConfiguredCluster, other: ConfiguredCluster): string[]
 async function warnOfSharedDirectories(cluster: ConfiguredCluster): Promise<void> {
   for (const other of cluster.others?.() ?? []) {
     if (!cluster.sensitive || other.sensitive) continue;
-    if ((await sharing(cluster.backupSource, other.backupSource)) !== 'shared') continue;
+    if ((await compareSources(cluster.backupSource, other.backupSource)) !== 'shared') continue;
     tellOnce(
       {
         entries: [cluster.key, other.key],

@@ -1,20 +1,20 @@
 import type { SampleDocument } from '../contract/api.ts';
 import type { BackupSource } from './source.ts';
 
-/** A page needs the beginning of a few documents: a giant is not read to its end for that. */
-const READ_BYTES = 16 * 1024 * 1024;
+/** Enough for the beginning of a few documents; a larger document is not read to its end. */
+const MAX_READ_BYTES = 16 * 1024 * 1024;
 
-/** The first documents of a backup as they are written in the file; each line cut at `mostBytes`. */
+/** The first documents of a backup as they are in the file; each line is cut at `maxLineBytes`. */
 export async function sampleDocuments(
   source: BackupSource,
   id: string,
-  options: { count: number; mostBytes: number; signal?: AbortSignal },
+  options: { count: number; maxLineBytes: number; signal?: AbortSignal },
 ): Promise<SampleDocument[]> {
   const backup = await source.open(id, options.signal);
   const documents: SampleDocument[] = [];
   try {
-    let before = 0;
-    for await (const { bytes, bounds, pairs, end } of backup.firstPairs(READ_BYTES, options.signal)) {
+    let readBytes = 0;
+    for await (const { bytes, bounds, pairs, end } of backup.firstPairs(MAX_READ_BYTES, options.signal)) {
       for (let pair = 0; pair < pairs && documents.length < options.count; pair++) {
         const [actionStart, actionEnd, sourceStart, sourceEnd] = bounds.slice(pair * 4, pair * 4 + 4) as [
           number,
@@ -22,16 +22,16 @@ export async function sampleDocuments(
           number,
           number,
         ];
-        const cut = sourceEnd - sourceStart > options.mostBytes;
+        const cut = sourceEnd - sourceStart > options.maxLineBytes;
         documents.push({
-          action: bytes.toString('utf8', actionStart, Math.min(actionEnd, actionStart + options.mostBytes)),
-          source: bytes.toString('utf8', sourceStart, cut ? sourceStart + options.mostBytes : sourceEnd),
-          bytes: before + sourceEnd >= READ_BYTES ? null : sourceEnd - sourceStart,
+          action: bytes.toString('utf8', actionStart, Math.min(actionEnd, actionStart + options.maxLineBytes)),
+          source: bytes.toString('utf8', sourceStart, cut ? sourceStart + options.maxLineBytes : sourceEnd),
+          bytes: readBytes + sourceEnd >= MAX_READ_BYTES ? null : sourceEnd - sourceStart,
           cut,
         });
       }
       if (documents.length >= options.count) break;
-      before += end;
+      readBytes += end;
     }
   } finally {
     await backup.close();

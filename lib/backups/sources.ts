@@ -11,13 +11,13 @@ export interface BackupSources extends BackupReader {
   of(source: string): BackupSource;
 }
 
-/** Where a piece of work happens: the cluster, and the backups. */
+/** Where a work is carried out: the cluster, and the backups. */
 export interface Place {
   cluster: Cluster;
   backups: BackupSources;
 }
 
-/** `trusted`: whether the refs of a source come from a command line, not from an address of a page, so that links are followed. */
+/** `trusted`: whether the refs of a source come from a command line, not from the address of a page. Then links are followed. */
 export function backupSources({ trusted }: { trusted: boolean | ((source: string) => boolean) }): BackupSources {
   const of = (source: string): BackupSource => {
     const folder = folderOf(source);

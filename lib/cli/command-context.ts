@@ -94,7 +94,7 @@ async function perform<W extends JobWork, R extends JobResult, P extends Plan>(
   state: { changing: boolean; unrecorded: string | null },
 ): Promise<{ job: string; result: R }> {
   const { signal, terminal, args } = context;
-  const plan = kind.planOf(work);
+  const plan = kind.plan(work);
   if (plan !== null) {
     refuseByChecks(plan);
     for (const warning of warningsOf(plan.checks)) terminal.say(warning);

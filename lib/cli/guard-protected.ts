@@ -22,7 +22,7 @@ export function guardProtected(
   work: JobWork,
 ): (job: string) => void {
   const kind = kinds.of(work);
-  const plan = kind.planOf(work);
+  const plan = kind.plan(work);
   if (plan === null) return () => undefined;
   const actor = commandLineActor();
   const guard = withStore(dataDirectory, (store) => guardOf(store, cluster, plan, actor));

@@ -7,7 +7,7 @@ export function printPlan(plan: Plan, url: string): string {
   const lines = [
     `Cluster ${plan.cluster.name} (${plan.cluster.distribution} ${plan.cluster.version}, ${url})`,
     '',
-    ...(kinds.of(plan).plans?.lines(plan) ?? []),
+    ...(kinds.of(plan).planDescription?.terminalLines(plan) ?? []),
     '',
     ...checksOf(plan.checks),
     '',

@@ -5,7 +5,7 @@ import type { JobStore } from './store/job-store.ts';
 
 /** The audit log's line for how a job ended: before, after and the requests its plan named. */
 export function auditJobEnd(store: JobStore, job: Job): void {
-  const plan = kinds.of(job.work).planOf(job.work);
+  const plan = kinds.of(job.work).plan(job.work);
   const id = auditAttempt(store, {
     cluster: job.cluster,
     action: `job: ${job.work.kind}`,
@@ -21,7 +21,7 @@ export function auditJobEnd(store: JobStore, job: Job): void {
 function outcomeOf(job: Job): AuditResult {
   switch (job.status) {
     case 'succeeded':
-      return { outcome: 'done', ...kinds.of(job.work).audit(job.result) };
+      return { outcome: 'done', ...kinds.of(job.work).auditDetails(job.result) };
     case 'failed':
       return { outcome: 'failed', failure: job.failure as NonNullable<AuditResult['failure']> };
     case 'cancelled':

@@ -26,6 +26,7 @@ export function rememberDisplayedPlan<P extends Plan>(plan: P): P {
 }
 
 /** As a page gets it. */
-export const displayedPart = <P extends Plan>(plan: P): P => (kinds.of(plan).plans?.shown?.(plan) ?? plan) as P;
+export const displayedPart = <P extends Plan>(plan: P): P =>
+  (kinds.of(plan).planDescription?.displayedPart?.(plan) ?? plan) as P;
 
 export const displayedPlan = (fingerprint: string): Plan | null => plans().get(fingerprint) ?? null;

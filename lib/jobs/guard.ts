@@ -2,7 +2,7 @@ import type { ConfiguredCluster } from '../config.ts';
 import type { Actor } from '../contract/job.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { Guard } from '../contract/reviews.ts';
-import type { GuardedAlias } from '../kinds/kind.ts';
+import type { GuardedAlias } from '../kinds/plan-description.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { guardedKeys, strictestRulesOf } from './cluster-entries.ts';
 import { requestedApproval, validApproval } from './store/approvals.ts';
@@ -10,7 +10,7 @@ import { lastMove } from './store/job-queries.ts';
 import type { JobStore } from './store/job-store.ts';
 
 const guardedIn = (store: JobStore, plan: Plan): GuardedAlias | null =>
-  kinds.of(plan).plans?.guards(plan, (alias, undoes) => {
+  kinds.of(plan).planDescription?.guardedAlias(plan, (alias, undoes) => {
     const last = undoes ?? lastMove(store, plan.cluster.uuid, alias)?.job;
     const job = last ? store.get(last) : null;
     return job !== null && (kinds.of(job.work).alias?.isUndo(job.work) ?? false);
@@ -21,7 +21,7 @@ export function guardOf(store: JobStore, entry: ConfiguredCluster, plan: Plan, a
   const cluster = strictestRulesOf(store, entry, plan.cluster.uuid);
   const guarded = cluster.protected ? guardedIn(store, plan) : null;
   if (guarded === null) return { typeToConfirm: null, confirms: null, approval: { state: 'not-needed' } };
-  const typed = { typeToConfirm: guarded.alias, confirms: guarded.doing };
+  const typed = { typeToConfirm: guarded.alias, confirms: guarded.action };
   if (!cluster.approval) return { ...typed, approval: { state: 'not-needed' } };
   const keys = guardedKeys(store, entry, plan.cluster.uuid);
   const given = validApproval(store, keys, plan.fingerprint, actor.name);

@@ -21,10 +21,10 @@ export function indicesBeingWritten(store: JobStore, clusterUuid: string): Indic
   const found: IndicesBeingWritten = { uuids: [], names: [] };
   for (const { job, checkpoint } of store.alive()) {
     const kind = kinds.of(job.work);
-    const filled = kind.clusterUuid(job.work) === clusterUuid ? kind.fills(job.work) : null;
-    if (filled === null) continue;
-    found.names.push(filled.index);
-    if (filled.uuid !== null) found.uuids.push(filled.uuid);
+    const written = kind.clusterUuid(job.work) === clusterUuid ? kind.writtenIndex(job.work) : null;
+    if (written === null) continue;
+    found.names.push(written.index);
+    if (written.uuid !== null) found.uuids.push(written.uuid);
     found.uuids.push(...uuidIn(checkpoint));
   }
   return found;

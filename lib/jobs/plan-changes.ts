@@ -6,7 +6,7 @@ import { kinds } from '../kinds/kinds.ts';
 export function planChanges(seen: Plan, fresh: Plan): string[] {
   if (seen.cluster.uuid !== fresh.cluster.uuid)
     return [`Another cluster answers at this address: ${fresh.cluster.name} instead of ${seen.cluster.name}.`];
-  const ofKind = seen.kind === fresh.kind ? (kinds.of(fresh).plans?.changes(seen, fresh) ?? []) : [];
+  const ofKind = seen.kind === fresh.kind ? (kinds.of(fresh).planDescription?.changes(seen, fresh) ?? []) : [];
   const changes = [...ofKind, ...checkChanges(seen, fresh)];
   return changes.length > 0 ? changes : ['Something of the plan is different; look at the fresh one.'];
 }
@@ -18,10 +18,10 @@ function checkChanges(seen: Plan, fresh: Plan): string[] {
 }
 
 /** What a second person reads before approving a plan, made from the plan itself. */
-export const planSummary = (plan: Plan): string => kinds.of(plan).plans?.summary(plan) ?? '';
+export const planSummary = (plan: Plan): string => kinds.of(plan).planDescription?.summary(plan) ?? '';
 
 /** The same as data: the checks the requester saw, and what the alias points to before and after. */
 export const planReview = (plan: Plan): PlanReview => ({
   checks: plan.checks,
-  ...(kinds.of(plan).plans?.review(plan) ?? { before: [], after: [] }),
+  ...(kinds.of(plan).planDescription?.review(plan) ?? { before: [], after: [] }),
 });

@@ -20,12 +20,12 @@ export function restrictResumedWork<W extends JobWork>(
   actor: Actor,
 ): W {
   const isGuarded = (one: W): boolean => {
-    const plan = kinds.of(one).planOf(one);
+    const plan = kinds.of(one).plan(one);
     return plan !== null && guardOf(store, cluster, plan, actor).typeToConfirm !== null;
   };
   if (!isGuarded(work)) return work;
   const { resume } = kinds.of(work);
-  const rest = resume.allowed ? (resume.withoutAliasMove(work) as W | null) : null;
+  const rest = resume.allowed ? (resume.workWithoutAliasMove(work) as W | null) : null;
   if (rest === null || isGuarded(rest)) throw mustBePlanned(cluster, work);
   return rest;
 }
@@ -36,12 +36,12 @@ export async function refuseResumeIntoLiveIndex(
   connection: Cluster,
   work: JobWork,
 ): Promise<void> {
-  const fills = cluster.protected ? kinds.of(work).fills(work) : null;
-  if (fills === null) return;
-  const { aliases } = (await readIndexIdentity(connection, fills.index)) ?? { aliases: [] };
+  const written = cluster.protected ? kinds.of(work).writtenIndex(work) : null;
+  if (written === null) return;
+  const { aliases } = (await readIndexIdentity(connection, written.index)) ?? { aliases: [] };
   if (aliases.length === 0) return;
   const verb = aliases.length === 1 ? 'points' : 'point';
-  throw mustBePlanned(cluster, work, ` ${formatList(aliases)} ${verb} to ${fills.index} now.`);
+  throw mustBePlanned(cluster, work, ` ${formatList(aliases)} ${verb} to ${written.index} now.`);
 }
 
 function mustBePlanned({ name }: ConfiguredCluster, work: JobWork, why = ''): AppError {

@@ -1,18 +1,19 @@
 import type { AliasTarget } from '../contract/plan.ts';
 
-/** Sentences about what differs between two plans; each helper gives none where nothing does. */
+/** Sentences about what differs between the plan that was displayed and the current one; empty where nothing does. */
 
-export const different = <Value>(
+/** `${what} ${sentence}`, where the values differ. */
+export const describeDifference = <Value>(
   what: string,
-  was: Value,
-  is: Value,
-  say: (was: Value, is: Value) => string,
-): string[] => (was === is ? [] : [`${what} ${say(was, is)}`]);
+  displayed: Value,
+  current: Value,
+  sentence: (displayed: Value, current: Value) => string,
+): string[] => (displayed === current ? [] : [`${what} ${sentence(displayed, current)}`]);
 
-export function aliasChanges(
+export function describeAliasChange(
   alias: string | null,
-  seen: readonly AliasTarget[],
-  fresh: readonly AliasTarget[],
+  displayed: readonly AliasTarget[],
+  current: readonly AliasTarget[],
 ): string[] {
   if (alias === null) return [];
   const identities = (targets: readonly AliasTarget[]) =>
@@ -20,31 +21,33 @@ export function aliasChanges(
       .map(({ index, uuid }) => `${index} ${uuid}`)
       .sort()
       .join();
-  if (identities(seen) === identities(fresh)) return [];
-  return [`The alias ${alias} points to ${namesOf(fresh)} now; it pointed to ${namesOf(seen)}.`];
+  if (identities(displayed) === identities(current)) return [];
+  return [`The alias ${alias} points to ${namesOf(current)} now; it pointed to ${namesOf(displayed)}.`];
 }
 
 const namesOf = (targets: readonly AliasTarget[]) => targets.map(({ index }) => index).join(', ') || 'nothing';
 
-interface Identified {
+interface NamedIndex {
   name: string;
   uuid: string;
 }
 
-/** Which indices have left a list, which have come into it, and which were made again under their old name. */
-export function listChanges(
-  seen: readonly Identified[],
-  fresh: readonly Identified[],
-  left: string,
-  came: string,
+/**
+ * Which indices were removed from a list, were added to it, or have the same name and another uuid. `removed` and
+ * `added` end a sentence that begins with the index's name.
+ */
+export function describeListChanges(
+  displayed: readonly NamedIndex[],
+  current: readonly NamedIndex[],
+  { removed, added }: { removed: string; added: string },
 ): string[] {
-  const was = new Map(seen.map(({ name, uuid }) => [name, uuid]));
-  const is = new Map(fresh.map(({ name, uuid }) => [name, uuid]));
+  const displayedUuids = new Map(displayed.map(({ name, uuid }) => [name, uuid]));
+  const currentUuids = new Map(current.map(({ name, uuid }) => [name, uuid]));
   return [
-    ...[...was.keys()].filter((name) => !is.has(name)).map((name) => `${name} ${left}.`),
-    ...[...is.keys()].filter((name) => !was.has(name)).map((name) => `${name} ${came}.`),
-    ...[...is]
-      .filter(([name, uuid]) => was.has(name) && was.get(name) !== uuid)
+    ...[...displayedUuids.keys()].filter((name) => !currentUuids.has(name)).map((name) => `${name} ${removed}.`),
+    ...[...currentUuids.keys()].filter((name) => !displayedUuids.has(name)).map((name) => `${name} ${added}.`),
+    ...[...currentUuids]
+      .filter(([name, uuid]) => displayedUuids.has(name) && displayedUuids.get(name) !== uuid)
       .map(([name]) => `${name} was deleted and made again.`),
   ];
 }

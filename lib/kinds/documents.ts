@@ -1,9 +1,9 @@
 import type { AliasTarget } from '../contract/plan.ts';
 
 /** "8,940 documents"; null: unknown. */
-export const countOf = (documents: number | null): string =>
+export const formatDocuments = (documents: number | null): string =>
   documents === null ? 'an unknown number of documents' : `${documents.toLocaleString('en-GB')} documents`;
 
 /** Indices with their documents, in one line. */
-export const countedTargets = (targets: readonly Pick<AliasTarget, 'index' | 'documents'>[]): string =>
-  targets.map(({ index, documents }) => `${index} (${countOf(documents)})`).join(', ') || 'nothing';
+export const formatTargets = (targets: readonly Pick<AliasTarget, 'index' | 'documents'>[]): string =>
+  targets.map(({ index, documents }) => `${index} (${formatDocuments(documents)})`).join(', ') || 'nothing';

@@ -8,10 +8,10 @@ import { retryRejected } from './retry-rejected/describe.ts';
 import { switchAlias } from './switch/describe.ts';
 import { verify } from './verify/describe.ts';
 
-/** Every job kind, in the order of the filter's list. A new kind is one more line here, one in runs.ts, and its folders. */
+/** Every job kind, in the order of the filter's list. A new kind needs one line here, one in runs.ts, and its folders. */
 const KINDS = [backup, restore, retryRejected, switchAlias, cleanUp, verify, deleteBackup] as const;
 
 export const kinds = kindRegistry(KINDS);
 
-/** Everything that one may be allowed. */
+/** Every permission that a role may have. */
 export type Permission = BasePermission | (typeof KINDS)[number]['permission']['id'];

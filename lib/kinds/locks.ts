@@ -1,15 +1,15 @@
 import { backupUri, type BackupRef } from '../contract/backup-ref.ts';
 
-/** What a job holds while it is queued or running: no other job may hold the same exclusively. */
+/** What a job holds while it is queued or running: no other job can hold the same lock exclusively. */
 export interface Lock {
-  /** The id of the cluster in which the name means something; empty: the name means the same on every cluster. */
+  /** The uuid of the cluster in which the name is unique; empty: the name means the same on every cluster. */
   scope: string;
   name: string;
   /** A shared lock is compatible with other shared ones: two restores may read the same backup. */
   exclusive: boolean;
 }
 
-/** Names mean something within one cluster, whatever key or address it was reached by. */
+/** Locks of indices and aliases are scoped by the cluster's uuid, which is the same under every key and address. */
 export const indexLock = (clusterUuid: string, index: string): Lock => ({
   scope: clusterUuid,
   name: `index ${index}`,
@@ -22,22 +22,22 @@ export const aliasLock = (clusterUuid: string, alias: string): Lock => ({
   exclusive: true,
 });
 
-/** Held by whoever reads a backup. */
-export const readsBackup = (ref: BackupRef): Lock => ({
+/** For a job that reads a backup. */
+export const backupReadLock = (ref: BackupRef): Lock => ({
   scope: '',
   name: `backup ${backupUri(ref)}`,
   exclusive: false,
 });
 
-/** Held by whoever deletes a backup. */
-export const changesBackup = (ref: BackupRef): Lock => ({
+/** For a job that deletes a backup. */
+export const backupDeletionLock = (ref: BackupRef): Lock => ({
   scope: '',
   name: `backup ${backupUri(ref)}`,
   exclusive: true,
 });
 
-/** Two verifications of one backup at a time would be work done twice. */
-export const verifiesBackup = (ref: BackupRef): Lock => ({
+/** Keeps two verifications of one backup from running at the same time. */
+export const verificationLock = (ref: BackupRef): Lock => ({
   scope: '',
   name: `verification of ${backupUri(ref)}`,
   exclusive: true,

@@ -1,7 +1,7 @@
-/** What one must be allowed to start a job kind. Several kinds may share one. */
+/** What a user needs to start a job kind. Several kinds may share one. */
 export interface KindPermission<Id extends string = string> {
   readonly id: Id;
-  /** The least role that has it. */
+  /** The lowest role that has it. */
   readonly role: 'operator' | 'admin';
   /** Ends the sentence "Only an operator may …". */
   readonly verb: string;
@@ -9,4 +9,5 @@ export interface KindPermission<Id extends string = string> {
   readonly changesCluster: boolean;
 }
 
-export const permission = <const Id extends string>(given: KindPermission<Id>): KindPermission<Id> => given;
+/** Keeps the id as a literal type. */
+export const permission = <const Id extends string>(definition: KindPermission<Id>): KindPermission<Id> => definition;

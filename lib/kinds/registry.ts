@@ -3,34 +3,34 @@ import type { JobKind } from './kind.ts';
 import { unknownKind } from './unknown-kind.ts';
 
 export interface KindRegistry {
-  /** In the order they were given. */
+  /** In the order of registration. */
   all(): readonly JobKind[];
-  /** The kind that a work or a plan names. One that is not registered is described as unknown to this version. */
+  /** The kind of a work or a plan; one that says it is unknown to this version, where it is not registered. */
   of(named: { readonly kind: string }): JobKind;
-  /** What was stored, in today's form. What its kind can't read keeps its data, under a kind that nothing carries out. */
+  /** A stored work in the current form. One that its kind can't parse keeps its data, under a kind that has no run. */
   parseWork(stored: JobWork): JobWork;
-  /** The result of a job of that kind. What can't be read stays as it is. */
+  /** A stored result of a job of that kind in the current form; unchanged where it can't be parsed. */
   parseResult(kind: string, stored: JobResult): JobResult;
-  /** For a kind whose folder lies elsewhere. Throws where the name is taken. */
+  /** For a kind that is defined elsewhere. Throws if a kind of this name exists. */
   add(kind: JobKind): void;
 }
 
-export function kindRegistry(given: readonly JobKind[]): KindRegistry {
-  const known = new Map<string, JobKind>();
+export function kindRegistry(initial: readonly JobKind[]): KindRegistry {
+  const byName = new Map<string, JobKind>();
   const add = (kind: JobKind) => {
-    if (known.has(kind.kind)) throw new Error(`There are two job kinds called ${kind.kind}.`);
-    known.set(kind.kind, kind);
+    if (byName.has(kind.kind)) throw new Error(`There are two job kinds called ${kind.kind}.`);
+    byName.set(kind.kind, kind);
   };
-  given.forEach(add);
+  initial.forEach(add);
   return {
-    all: () => [...known.values()],
-    of: ({ kind }) => known.get(kind) ?? unknownKind(kind),
+    all: () => [...byName.values()],
+    of: ({ kind }) => byName.get(kind) ?? unknownKind(kind),
     parseWork(stored) {
-      const kind = known.get(stored.kind);
+      const kind = byName.get(stored.kind);
       if (!kind) return stored;
       return kind.schema.work.safeParse(stored).data ?? { ...stored, kind: `unreadable: ${stored.kind}` };
     },
-    parseResult: (kind, stored) => known.get(kind)?.schema.result.safeParse(stored).data ?? stored,
+    parseResult: (kind, stored) => byName.get(kind)?.schema.result.safeParse(stored).data ?? stored,
     add,
   };
 }

@@ -14,7 +14,7 @@ import { runSwitch } from './switch/run.ts';
 import { verify } from './verify/describe.ts';
 import { runVerify } from './verify/run.ts';
 
-/** How each job kind is carried out; server code. */
+/** The run of each job kind. Server code. */
 export const runs = runRegistry()
   .add(backup, runBackup)
   .add(restore, runRestore)

@@ -3,8 +3,8 @@ import { refOfFile } from '../contract/backup-ref.ts';
 type Data = Record<string, unknown>;
 const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null;
 
-/** For `z.preprocess`: changes what an older version stored into today's form. `change` may change its copy. */
-export const upgraded =
+/** For `z.preprocess`: changes what an older version stored to the current form. `change` may modify the copy it gets. */
+export const upgradeWith =
   (change: (data: Data) => void) =>
   (stored: unknown): unknown => {
     if (!isData(stored)) return stored;
@@ -14,15 +14,15 @@ export const upgraded =
   };
 
 /**
- * Names a backup by its ref where its absolute path was stored as `file`, in the object that `path` leads to. Objects on
- * the way are copied: what was given stays as it is.
+ * Adds a backup's ref under `name` where its absolute path was stored as `file`, in the object at `path`. Objects along
+ * the path are copied, so that the input is not modified.
  */
-export function fileAsRef(data: Data, path: readonly string[], name: string): void {
-  let at = data;
+export function addRefOfFile(data: Data, path: readonly string[], name: string): void {
+  let holder = data;
   for (const key of path) {
-    const inner = at[key];
+    const inner = holder[key];
     if (!isData(inner)) return;
-    at = at[key] = { ...inner };
+    holder = holder[key] = { ...inner };
   }
-  if (typeof at['file'] === 'string' && at[name] === undefined) at[name] = refOfFile(at['file']);
+  if (typeof holder['file'] === 'string' && holder[name] === undefined) holder[name] = refOfFile(holder['file']);
 }

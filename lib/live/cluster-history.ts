@@ -111,7 +111,7 @@ class ClusterHistory {
   #jobsSince(since: string): JobOf {
     const jobByName = new Map<string, string>();
     for (const job of recentJobs(this.#key, since))
-      for (const name of kinds.of(job.work).touches(job.work)) jobByName.set(name, job.id);
+      for (const name of kinds.of(job.work).changedNames(job.work)) jobByName.set(name, job.id);
     return (name) => jobByName.get(name) ?? null;
   }
 }

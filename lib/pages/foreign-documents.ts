@@ -27,7 +27,7 @@ export async function assertMayRestore({ cluster, identity }: Caller, backup: Ba
 
 /** The same for a job that is resumed, and for a retry of its rejected documents. */
 export async function assertMayRestoreAgain(caller: Caller, work: JobWork): Promise<void> {
-  const restores = kinds.of(work).restores(work);
+  const restores = kinds.of(work).restoreFacts(work);
   if (restores !== null) await assertMayRestore(caller, restores.backup);
 }
 

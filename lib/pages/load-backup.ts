@@ -43,7 +43,7 @@ const MAX_SAMPLE_BYTES = 4096;
 export async function loadSampleDocuments(cluster: ConfiguredCluster, id: string): Promise<SampleDocuments> {
   return {
     documents: await readBackups(cluster, (source, signal) =>
-      sampleDocuments(source, id, { count: DOCUMENTS_SHOWN, mostBytes: MAX_SAMPLE_BYTES, signal }),
+      sampleDocuments(source, id, { count: DOCUMENTS_SHOWN, maxLineBytes: MAX_SAMPLE_BYTES, signal }),
     ),
   };
 }

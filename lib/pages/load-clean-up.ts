@@ -1,6 +1,6 @@
 import { clusterConnection, type ConfiguredCluster } from '../config.ts';
 import { AppError } from '../errors.ts';
-import { rulesOf, type TypedRules } from '../kinds/clean-up/rules.ts';
+import { parseRules, type RulesText } from '../kinds/clean-up/rules.ts';
 import type { CleanUpPlan } from '../kinds/clean-up/schema.ts';
 import { nameToType, type CleanUpReview, type DecidedWindow } from '../kinds/clean-up/review.ts';
 import { jobs } from '../jobs/jobs.ts';
@@ -17,7 +17,7 @@ import { MAX_AGE_MS, readsOf } from '../live/cluster-reads.ts';
  */
 export async function planCleanUpOf(
   cluster: ConfiguredCluster,
-  request: TypedRules,
+  request: RulesText,
   signal?: AbortSignal,
 ): Promise<CleanUpPlan> {
   const connection = clusterConnection(cluster.key);
@@ -25,7 +25,7 @@ export async function planCleanUpOf(
   const filling = jobs.indicesBeingWritten(uuid);
   return planCleanUp(
     placeOf(cluster),
-    { ...rulesOf(request), filling: [...filling.uuids, ...filling.names] },
+    { ...parseRules(request), indicesBeingWritten: [...filling.uuids, ...filling.names] },
     planRun(signal),
   );
 }
@@ -35,7 +35,7 @@ const MAX_ALIASES = 1_000;
 
 export async function loadCleanUpReview(
   cluster: ConfiguredCluster,
-  request: TypedRules,
+  request: RulesText,
   signal?: AbortSignal,
 ): Promise<CleanUpReview> {
   const reads = readsOf(cluster.key);

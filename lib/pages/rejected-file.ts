@@ -14,8 +14,8 @@ import { REJECTED_FILE } from '../loading/rejected-documents.ts';
  */
 export async function rejectedFileOf(job: Job): Promise<{ file: string; total: number } | null> {
   const kind = kinds.of(job.work);
-  if (job.status === 'queued' || job.status === 'running' || !kind.keepsRejected) return null;
-  if (job.status === 'succeeded') return kind.rejected(job.result);
+  if (job.status === 'queued' || job.status === 'running' || !kind.savesRejectedDocuments) return null;
+  if (job.status === 'succeeded') return kind.rejectedDocuments(job.result);
   const file = join(/* turbopackIgnore: true */ jobs.directory(job.id), REJECTED_FILE);
   const total = await countLines(file);
   return total === 0 ? null : { file, total };

@@ -20,7 +20,7 @@ export const movedAt = (job: Job, last: LastSwitch | null): string =>
 
 /** The alias move that a job made; null: none. */
 export const moveOf = (job: Job): AliasMove | null =>
-  job.status === 'succeeded' ? (kinds.of(job.work).alias?.moved(job.result) ?? null) : null;
+  job.status === 'succeeded' ? (kinds.of(job.work).alias?.move(job.result) ?? null) : null;
 
 type IndexIdentity = Pick<AliasState[number], 'index' | 'uuid'>;
 
@@ -34,7 +34,7 @@ export function aliasStatus(
   last: LastSwitch | null,
   listing: ClusterIndices | null,
 ): AliasStatus | null {
-  const outcome = job.status === 'succeeded' ? (kinds.of(job.work).alias?.landed(job.result) ?? null) : null;
+  const outcome = job.status === 'succeeded' ? (kinds.of(job.work).alias?.destination(job.result) ?? null) : null;
   if (outcome === null) return null;
   const { alias, ...own } = outcome;
   const other = previousTargets(job, outcome.before, moved, last);
@@ -66,7 +66,7 @@ function previousTargets(
   last: LastSwitch | null,
 ): readonly IndexIdentity[] {
   if (moved !== null && last !== null) return moved.atRestored ? last.move.before : last.move.after;
-  return before ?? kinds.of(job.work).alias?.before(job.work) ?? [];
+  return before ?? kinds.of(job.work).alias?.targetsWhenPlanned(job.work) ?? [];
 }
 
 function presenceOf(indices: readonly IndexIdentity[], listing: ClusterIndices): AliasStatus['indexNow'] {

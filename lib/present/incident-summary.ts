@@ -26,7 +26,7 @@ export function incidentSummary(
   return [
     `${formatUtcMinute(at)} ${headline(job)} on ${cluster.name} (${cluster.environment}).`,
     stateSentence(job),
-    ...kinds.of(job.work).summary(job.work, job.status === 'succeeded' ? job.result : null),
+    ...kinds.of(job.work).summaryLines(job.work, job.status === 'succeeded' ? job.result : null),
     retried === null ? '' : `Job ${retried.job} sent the rejected documents again: ${rejectedAgain(retried.rejected)}.`,
     aliasStatus === null ? '' : aliasStatusSentence(aliasStatus),
     ...brokenGlass.map(({ by, reason }) => `GLASS BROKEN: no second person approved it. ${by}: “${reason}”`),

@@ -55,7 +55,7 @@ export function jobDetailOf(job: Job, context: JobContext): JobDetail {
     followedBy,
     brokenGlass,
     summary: incidentSummary(job, cluster, { brokenGlass, aliasStatus: standing, retried }),
-    hasRequests: (kind.planOf(work)?.requests.length ?? 0) > 0,
+    hasRequests: (kind.plan(work)?.requests.length ?? 0) > 0,
   };
 }
 
@@ -64,8 +64,8 @@ const idOn = (source: string, ref: BackupRef | null): string | null => (ref === 
 function resumabilityOf(job: Job, cluster: JobContext['cluster']): Resumability | null {
   if (job.status === 'queued' || job.status === 'running' || job.status === 'succeeded') return null;
   const { noun, resume } = kinds.of(job.work);
-  if (!resume.allowed) return { how: 'review', ...resume.review(job.work) };
-  const rest = resume.withoutAliasMove(job.work);
+  if (!resume.allowed) return { how: 'review', ...resume.reviewLink(job.work) };
+  const rest = resume.workWithoutAliasMove(job.work);
   const refused =
     cluster.protected && (rest === null || isGuarded(rest))
       ? `${cluster.name} is protected: plan ${noun} again.`
@@ -75,9 +75,9 @@ function resumabilityOf(job: Job, cluster: JobContext['cluster']): Resumability 
 
 /** The typed name and the approval were for the first run only: lib/jobs/restrict-resumed-work.ts. */
 function isGuarded(work: JobWork): boolean {
-  const { planOf, plans } = kinds.of(work);
-  const plan = planOf(work);
-  return plan !== null && plans?.guards(plan, () => false) != null;
+  const kind = kinds.of(work);
+  const plan = kind.plan(work);
+  return plan !== null && kind.planDescription?.guardedAlias(plan, () => false) != null;
 }
 
 /** The alias that a job is about; null: none. */
@@ -92,12 +92,12 @@ export function aliasOf(job: Job): { alias: string; clusterUuid: string } | null
 function movedOf(job: Job, last: JobContext['lastSwitch']): JobDetail['moved'] {
   const { alias } = kinds.of(job.work);
   if (last === null || alias === null || job.status !== 'succeeded') return null;
-  const own = alias.landed(job.result)?.index ?? null;
+  const own = alias.destination(job.result)?.index ?? null;
   const to = last.move.after.map(({ index }) => index);
   const from = last.move.before.map(({ index }) => index);
   if (own === null || (!to.includes(own) && !from.includes(own)) || from.length === 0) return null;
-  if (alias.onlyMoves && last.job !== job.id) return null;
-  const known = new Map(alias.documents(job.work, job.result).map(({ index, documents }) => [index, documents]));
+  if (alias.onlyMovesAlias && last.job !== job.id) return null;
+  const known = new Map(alias.documentCounts(job.work, job.result).map(({ index, documents }) => [index, documents]));
   const named = ({ index }: { index: string }): IndexReference => ({ index, documents: known.get(index) ?? null });
   return {
     alias: last.move.alias,
@@ -108,7 +108,7 @@ function movedOf(job: Job, last: JobContext['lastSwitch']): JobDetail['moved'] {
 }
 
 function restoreOf(job: Job, source: string): JobDetail['restore'] {
-  const facts = kinds.of(job.work).restores(job.work);
+  const facts = kinds.of(job.work).restoreFacts(job.work);
   if (facts === null) return null;
   const backup = idWithin(source, facts.backup);
   return { ...facts, backup, group: facts.alias ?? backup?.split('/')[0] ?? facts.index };

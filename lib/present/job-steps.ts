@@ -10,11 +10,11 @@ export function jobStepsOf(job: Job): JobStep[] {
   const steps = kinds.of(job.work).steps(job.work, job.status === 'succeeded' ? job.result : null);
   const progress = 'progress' in job ? job.progress : null;
   const at = progress === null ? -1 : steps.findIndex(({ phases }) => phases.includes(progress.phase));
-  const first = steps.findIndex(({ before }) => !before);
+  const first = steps.findIndex(({ doneByPlanning }) => !doneByPlanning);
   const reached = Math.max(at, job.status === 'queued' ? -1 : first);
   return steps.map((step, index) => ({
     title: step.title,
-    state: step.before ? 'done' : stateOf(job, step, Math.sign(index - reached)),
+    state: step.doneByPlanning ? 'done' : stateOf(job, step, Math.sign(index - reached)),
     note: index === at && job.status === 'running' && progress ? progressNote(progress) : (step.note ?? null),
   }));
 }

@@ -364,7 +364,7 @@ describe('on a protected cluster', () => {
   });
 
   test('deleting a backup, or indices, is not started again by a button', async () => {
-    const plan = await planCleanUp(placeOf(cluster), { keep: 0, filling: [] }, aRun());
+    const plan = await planCleanUp(placeOf(cluster), { keep: 0, indicesBeingWritten: [] }, aRun());
     const works: AnyWork[] = [
       { kind: 'delete-backup', backup: refOfFile(join(desk.backupDirectory, backup.id)), fileBytes: 1 },
       { kind: 'clean-up', plan },
@@ -428,7 +428,7 @@ describe('on a read-only cluster an admin changes nothing, whichever way', () =>
       { backup: refOfFile(join(desk.backupDirectory, backup.id)), alias: 'government' },
       aRun(),
     );
-    const cleanUp = await planCleanUp(placeOf(cluster), { keep: 0, filling: [] }, aRun());
+    const cleanUp = await planCleanUp(placeOf(cluster), { keep: 0, indicesBeingWritten: [] }, aRun());
     const fingerprint = plan.fingerprint;
     const before = await call<unknown>(server, 'GET', '/_cat/indices?h=index&s=index&format=json');
     const attempts: [string, Record<string, unknown>][] = [
@@ -459,7 +459,7 @@ describe('on a read-only cluster an admin changes nothing, whichever way', () =>
   });
 
   test('nor is the kind of another cluster’s job told by what would be needed for it', async () => {
-    const cleanUp = await planCleanUp(placeOf(cluster), { keep: 0, filling: [] }, aRun());
+    const cleanUp = await planCleanUp(placeOf(cluster), { keep: 0, indicesBeingWritten: [] }, aRun());
     const elsewhere = aFailedJob({ kind: 'clean-up', plan: cleanUp }, 'frozen');
     const there = aFailedJob({ kind: 'clean-up', plan: cleanUp });
     expect((await act(operator, 'resumeJob', { job: there })).failure?.code).toBe('forbidden');

@@ -162,7 +162,7 @@ describe('the documented roles', () => {
         documents: [{ id: '1', source: { n: 1 } }],
         auth: root,
       });
-    const plan = await planCleanUp(placeOf(cluster), { keep: 0, filling: [] }, aRun({ signal }));
+    const plan = await planCleanUp(placeOf(cluster), { keep: 0, indicesBeingWritten: [] }, aRun({ signal }));
     expect(plan.indices).toBeGreaterThan(0);
     const cleaned = await runCleanUp(placeOf(cluster), { kind: 'clean-up', plan }, aRun()).catch(
       (error: unknown) => error as { code: string; message: string; hint?: string },
@@ -190,7 +190,7 @@ describe('the documented roles', () => {
 
   test('restore_desk_administer deletes what a clean-up names', async () => {
     const cluster = as('restore_desk_administer');
-    const plan = await planCleanUp(placeOf(cluster), { keep: 0, filling: [] }, aRun({ signal }));
+    const plan = await planCleanUp(placeOf(cluster), { keep: 0, indicesBeingWritten: [] }, aRun({ signal }));
     const result = await runCleanUp(placeOf(cluster), { kind: 'clean-up', plan }, aRun());
     expect(result.left).toEqual([]);
     expect(result.deleted.length).toBe(plan.indices);

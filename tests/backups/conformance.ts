@@ -16,7 +16,7 @@ import { failureOf } from '../support/failure-of.ts';
 /** A source of backups under test, empty. */
 export interface SourceUnderTest {
   source: BackupSource;
-  /** Finds it by its key, as jobs do. */
+  /** Finds the source by its key, as jobs do. */
   backups: Place['backups'];
   /** Changes bytes in the middle of a backup, without changing its size. */
   damage(id: string): Promise<void>;
@@ -27,7 +27,7 @@ export interface SourceUnderTest {
 
 const ALIASES = ['government', 'page-traffic'] as const;
 const indexOf = (alias: string): string => `${alias}-2018-01-08t03-00-00z-aaaa`;
-/** Ids that would lead out of the place, or that can be no backup's. */
+/** Ids that lead outside of the place, or that no backup can have. */
 const HOSTILE = ['../secret.zip', '/etc/passwd', 'a/b/c.zip', 'a/../b.zip', '..', '', 'government/x.zip\0.zip'];
 
 /** What every source of backups promises (lib/backups/source.ts), on a real server. */
@@ -104,7 +104,7 @@ export function conformsAsSource(name: string, make: () => Promise<SourceUnderTe
       expect(await readIndex(url, result.index)).toEqual(await readIndex(url, indexOf('government')));
     });
 
-    test('tells a plan of a restore what it needs, and sees when the backup has changed since', async () => {
+    test('returns what the plan of a restore needs, and notices a change of the backup', async () => {
       const { id } = await oneBackup();
       const first = await under.source.inspect(id, aRun());
       expect(first.verification).toMatchObject({ documents: 3, complete: true });
@@ -122,7 +122,7 @@ export function conformsAsSource(name: string, make: () => Promise<SourceUnderTe
       expect([documents, backup.promised]).toEqual([3, 3]);
     });
 
-    test('gives the whole file to be downloaded, as long as it says', async () => {
+    test('streams the whole file for a download, with the size that it states', async () => {
       const { id } = await oneBackup();
       const { bytes, stream } = await under.source.download(id);
       const parts: Buffer[] = [];
@@ -140,10 +140,10 @@ export function conformsAsSource(name: string, make: () => Promise<SourceUnderTe
       expect((await under.source.list()).backups).toHaveLength(2);
       await under.source.delete(one!.id, one!.fileBytes);
       expect((await under.source.list()).backups.map(({ id }) => id)).toEqual([other!.id]);
-      for (const ask of asksOf(under.source, one!.id)) expect((await failureOf(ask())).code).toBe('not_found');
+      for (const read of readersOf(under.source, one!.id)) expect((await failureOf(read())).code).toBe('not_found');
     });
 
-    test('finds damage, and goes on listing the backup', async () => {
+    test('finds damage, and still lists the backup', async () => {
       const { id } = await oneBackup();
       const before = (await under.source.stamp(id)).text;
       await under.damage(id);
@@ -152,13 +152,13 @@ export function conformsAsSource(name: string, make: () => Promise<SourceUnderTe
       expect((await under.source.list()).backups.map((each) => each.id)).toEqual([id]);
     });
 
-    test('leads no id out of its place', async () => {
+    test('refuses every id that leads outside of its place', async () => {
       for (const id of HOSTILE)
-        for (const ask of asksOf(under.source, id))
-          expect(['invalid_input', 'not_found']).toContain((await failureOf(ask())).code);
+        for (const read of readersOf(under.source, id))
+          expect(['invalid_input', 'not_found']).toContain((await failureOf(read())).code);
     });
 
-    test('says that it can’t be read, and throws nothing', async () => {
+    test('says in the list that it can’t be read, and does not throw', async () => {
       await oneBackup();
       await under.takeAway();
       const listing = await under.source.list();
@@ -178,7 +178,7 @@ export function conformsAsSource(name: string, make: () => Promise<SourceUnderTe
       expect((await under.source.list()).backups.map(({ group }) => group)).toEqual(['page-traffic']);
     });
 
-    test('keeps what an interrupted run had finished, and leaves nothing half done', async () => {
+    test('keeps the complete backups of an interrupted run, and leaves no unfinished one', async () => {
       const plan = await planBackup(place, { aliases: ALIASES, source: under.source.key }, aRun());
       const stop = new AbortController();
       const saveCheckpoint = () => stop.abort();
@@ -197,7 +197,7 @@ export function conformsAsSource(name: string, make: () => Promise<SourceUnderTe
       expect(after.backups.map(({ id }) => id)).toContain(before.backups[0]!.id);
     });
 
-    test('has one name for a backup, from whichever source it is named', async () => {
+    test('has one URI for a backup, whichever folder its ref begins with', async () => {
       const ref = await oneBackup();
       const cut = ref.id.lastIndexOf('/');
       if (cut < 0) return;
@@ -213,8 +213,8 @@ const seed = (alias: string, count: number) => ({
   documents: Array.from({ length: count }, (_, n) => ({ id: `${alias} ${n}`, source: `{"n":${n}}` })),
 });
 
-/** Everything that reads one backup. */
-const asksOf = (source: BackupSource, id: string): (() => Promise<unknown>)[] => [
+/** Every method that takes the id of one backup. */
+const readersOf = (source: BackupSource, id: string): (() => Promise<unknown>)[] => [
   () => source.describe(id),
   () => source.inspect(id, aRun()),
   () => source.open(id),

@@ -132,7 +132,7 @@ test('a clean-up that was cancelled is not started again: its page leads to a fr
   const cluster = connect({ url });
   const plan = await planCleanUp(
     placeOf(cluster),
-    { keep: 0, aliases: ['government'], olderThanMs: 86_400_000, filling: [] },
+    { keep: 0, aliases: ['government'], olderThanMs: 86_400_000, indicesBeingWritten: [] },
     aRun(),
   );
   await cluster.close();

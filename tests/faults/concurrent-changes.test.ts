@@ -85,7 +85,7 @@ describe('an index changed during its backup', () => {
       inTheMiddle(
         'read',
         () => strike(LIVE),
-        (through, run) => backUp(connectShort(through, 30_000), directory, { run, slices: 1, readPatienceMs: 3_000 }),
+        (through, run) => backUp(connectShort(through, 30_000), directory, { run, slices: 1, readRetryMs: 3_000 }),
       ),
     );
     expect(failure.code).toMatch(/index_changed|unreachable/);

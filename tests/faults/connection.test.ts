@@ -117,7 +117,7 @@ describe('a backup whose pages are', () => {
       });
       const directory = temporaryFolder();
       const cluster = connectShort(proxy.url);
-      const failure = await failureOf(backUp(cluster, directory, { patienceMs: 2_000, readPatienceMs: 2_000 }));
+      const failure = await failureOf(backUp(cluster, directory, { patienceMs: 2_000, readRetryMs: 2_000 }));
       expect(failure.message).not.toBe('');
       await expectNoBackup(directory);
       await cluster.close();
@@ -130,7 +130,7 @@ describe('a backup whose pages are', () => {
     const directory = temporaryFolder();
     const run = aRun();
     const cluster = connectShort(proxy.url);
-    const failure = await failureOf(backUp(cluster, directory, { run, patienceMs: 2_000, readPatienceMs: 2_000 }));
+    const failure = await failureOf(backUp(cluster, directory, { run, patienceMs: 2_000, readRetryMs: 2_000 }));
     expect(failure).toMatchObject({ code: 'unreachable' });
     expect(failure.hint).toBeTruthy();
     expect(run.sentences.join('\n')).toMatch(/waiting/i);

@@ -210,7 +210,7 @@ describe('a clean-up', () => {
   beforeEach(async () => {
     for (const day of [1, 2, 3]) await seedIndex(url, old(day), { documents: [{ id: '1', source: `{"day":${day}}` }] });
   });
-  const plan = () => planCleanUp(placeOf(cluster), { filling: [], keep: 0 }, aRun());
+  const plan = () => planCleanUp(placeOf(cluster), { indicesBeingWritten: [], keep: 0 }, aRun());
 
   test.each(ANSWERS)('whose deletes are answered with %s and not executed reports no deletion', async (_, fault) => {
     const planned = await plan();

@@ -94,7 +94,7 @@ test('a backup during which a node is killed ends equal, or fails without a file
   const cluster = connectShort(server.url, 10_000);
   const directory = temporaryFolder();
   const run = aRun();
-  const backing = backUp(cluster, directory, { run, slices: 1, pageBytes: 8_000, readPatienceMs: 20_000 }).catch(
+  const backing = backUp(cluster, directory, { run, slices: 1, pageBytes: 8_000, readRetryMs: 20_000 }).catch(
     (error: unknown) => error,
   );
   await until(() => run.reports.some(({ done }) => done > 500));

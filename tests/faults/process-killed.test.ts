@@ -267,7 +267,7 @@ describe('the process killed (-9) during', () => {
   test('a clean-up: it cannot be started again; a new one deletes the rest and nothing else', async () => {
     for (const day of ['01', '02', '03'])
       await call(url, 'PUT', `/government-2017-01-${day}t00-00-00z-cccc`, { settings: { number_of_replicas: 0 } });
-    const plan = await planCleanUp(placeOf(cluster), { keep: 0, aliases: [ALIAS], filling: [] }, aRun());
+    const plan = await planCleanUp(placeOf(cluster), { keep: 0, aliases: [ALIAS], indicesBeingWritten: [] }, aRun());
     expect(plan.indices).toBe(3);
     proxy.inject({
       match: ({ method }) => method === 'DELETE',
@@ -280,7 +280,7 @@ describe('the process killed (-9) during', () => {
     await desk.says(/report delete 1/);
     await desk.kill9();
     await expect(resumed(id)).rejects.toThrow('is not started again');
-    const fresh = await planCleanUp(placeOf(cluster), { keep: 0, aliases: [ALIAS], filling: [] }, aRun());
+    const fresh = await planCleanUp(placeOf(cluster), { keep: 0, aliases: [ALIAS], indicesBeingWritten: [] }, aRun());
     const next = processes.at(-1)!;
     const second = await next.order({ start: { kind: 'clean-up', plan: fresh } });
     await next.says(new RegExp(`state ${second} succeeded`));

@@ -125,7 +125,7 @@ const READS: readonly [string, (cluster: Cluster) => Promise<unknown>][] = [
   ['one index', (cluster) => findIndex(cluster, LIVE)],
   ['the plan of a backup', (cluster) => planLive(cluster, '/tmp')],
   ['the plan of a switch', (cluster) => planSwitch(placeOf(cluster), { index: NEXT, alias: ALIAS }, aRun())],
-  ['the plan of a clean-up', (cluster) => planCleanUp(placeOf(cluster), { filling: [], keep: 0 }, aRun())],
+  ['the plan of a clean-up', (cluster) => planCleanUp(placeOf(cluster), { indicesBeingWritten: [], keep: 0 }, aRun())],
 ];
 
 const WORKS: readonly Work[] = [
@@ -215,7 +215,7 @@ const WORKS: readonly Work[] = [
   {
     name: 'a clean-up',
     prepare: async () => {
-      const plan = await planCleanUp(placeOf(direct), { filling: [], keep: 0 }, aRun());
+      const plan = await planCleanUp(placeOf(direct), { indicesBeingWritten: [], keep: 0 }, aRun());
       return (cluster) => runCleanUp(placeOf(cluster), { kind: 'clean-up', plan }, aRun());
     },
     check: async (outcome) => {

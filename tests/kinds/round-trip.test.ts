@@ -1,79 +1,31 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect } from '../../lib/elasticsearch/client/client.ts';
-import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
-import { planBackup } from '../../lib/kinds/backup/plan.ts';
-import { runBackup } from '../../lib/kinds/backup/run.ts';
-import { planRestore } from '../../lib/kinds/restore/plan.ts';
-import { runRestore } from '../../lib/kinds/restore/run.ts';
-import type { RestoreRequest } from '../../lib/kinds/restore/request.ts';
-import { aRun } from '../support/a-run.ts';
+import { describe, expect, it } from 'vitest';
 import {
   call,
-  emptyCluster,
   openContexts,
   readIndex,
   seedIndex,
-  sharedServer,
   type SeedDocument,
   type SeedOptions,
 } from '../support/elasticsearch.ts';
 import { readBackupFile } from '../support/read-backup-file.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
-import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
+import { setUpServer } from '../support/set-up-server.ts';
 
-let url: string;
-let cluster: Cluster;
-let folder: string;
-beforeAll(async () => {
-  url = await sharedServer();
-  cluster = connect({ url });
-  folder = await mkdtemp(join(tmpdir(), 'restore-desk-'));
-  await emptyCluster(url);
-});
-afterAll(async () => {
-  await emptyCluster(url);
-  await cluster.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const server = setUpServer();
 
-async function backUp(index: string) {
-  const result = await runBackup(
-    placeOf(cluster),
-    {
-      kind: 'backup',
-      plan: await planBackup(placeOf(cluster), { indices: [index], source: folderSource(folder) }, aRun()),
-    },
-    aRun(),
-  );
-  return result.backups[0]!;
-}
-
-async function restore(file: string, wish: Partial<RestoreRequest> = {}) {
-  const run = aRun({ directory: join(folder, 'run') });
-  return runRestore(
-    placeOf(cluster),
-    { kind: 'restore', plan: await planRestore(placeOf(cluster), { backup: refOfFile(file), ...wish }, run) },
-    run,
-  );
-}
-
-/** What the server's line breaks between tokens become in a backup. */
+/** In a backup, line breaks between tokens are spaces. */
 const onOneLine = (source: string) => source.replaceAll(/[\r\n]/g, ' ');
 
-/** Back up, restore beside it, and compare both indices and the file with each other, read by something else than the product. */
+/** Backs up, restores into a new index, and compares both indices and the file, without the product's readers. */
 async function roundTrip(index: string, options: SeedOptions, also: () => Promise<void> = () => Promise.resolve()) {
-  await seedIndex(url, index, options);
+  await seedIndex(server.url, index, options);
   await also();
-  const backup = await backUp(index);
-  const restored = await restore(fileOfMade(backup));
+  const backup = await server.backUp(index);
+  const restored = await server.restore(backup);
   expect(restored).toMatchObject({ status: 'done', check: { verdict: 'equal' }, rejected: 0 });
   const [before, file, after] = [
-    await readIndex(url, index),
-    await readBackupFile(fileOfMade(backup)),
-    await readIndex(url, restored.index),
+    await readIndex(server.url, index),
+    await readBackupFile(backup),
+    await readIndex(server.url, restored.index),
   ];
   expect(after.size).toBe(before.size);
   expect(file.documents.size).toBe(before.size);
@@ -104,7 +56,7 @@ const AWKWARD_SOURCES: [string, string][] = [
   ['empty', '{}'],
   ['spaces', '{ "a" : [ ] , "b" : { } }'],
 ];
-/** Indexed by itself: a bulk takes no line breaks. */
+/** Indexed separately: a bulk can't have line breaks in a document. */
 const PRETTY = '{\n  "a" : 1,\r\n\t"b": [\n 1,\n 2 ]\n}';
 const AWKWARD_IDS = [
   '/vat-rates',
@@ -129,14 +81,14 @@ const AWKWARD_IDS = [
 ];
 
 describe('a round trip', () => {
-  it('of everything awkward loses and changes nothing', async () => {
+  it('keeps awkward sources and ids unchanged', async () => {
     const documents: SeedDocument[] = [
       ...AWKWARD_SOURCES.map(([id, source]) => ({ id, source })),
       ...AWKWARD_IDS.map((id, n) => ({ id, source: { n } })),
       ...AWKWARD_IDS.slice(0, 8).map((id, n) => ({ id: `routed ${n}`, routing: id, source: { n } })),
     ];
     const pretty = async () => {
-      const answer = await fetch(`${url}/awkward/_doc/pretty?refresh=true`, {
+      const answer = await fetch(`${server.url}/awkward/_doc/pretty?refresh=true`, {
         method: 'PUT',
         headers: { 'content-type': 'application/json' },
         body: PRETTY,
@@ -152,37 +104,39 @@ describe('a round trip', () => {
     expect(before.size).toBe(documents.length + 1);
   });
 
-  it('of documents that came with comments is of what they say, and every line is JSON', async () => {
+  it('replaces comments in documents by spaces, so that every line is JSON', async () => {
     const put = async (id: string, body: string) => {
-      const answer = await fetch(`${url}/commented/_doc/${id}?refresh=true`, {
+      const answer = await fetch(`${server.url}/commented/_doc/${id}?refresh=true`, {
         method: 'PUT',
         headers: { 'content-type': 'application/json' },
         body,
       });
       expect(answer.status).toBe(201);
     };
-    await seedIndex(url, 'commented', { documents: [{ id: 'plain', source: '{"a":"/* no comment */ // nor this"}' }] });
+    await seedIndex(server.url, 'commented', {
+      documents: [{ id: 'plain', source: '{"a":"/* no comment */ // nor this"}' }],
+    });
     const comment = '/* say "hi, }] */';
     await put('block', `{ ${comment} "a": 1.0 }`);
     await put('line', '{ "a": "x", // it"s {\r\n "b": [1,//\n2] }');
-    const file = fileOfMade(await backUp('commented'));
+    const file = await server.backUp('commented');
     const { documents } = await readBackupFile(file);
     expect(documents.get('plain')?.source).toBe('{"a":"/* no comment */ // nor this"}');
     expect(documents.get('block')?.source).toBe(`{ ${' '.repeat(comment.length)} "a": 1.0 }`);
     expect(JSON.parse(documents.get('line')?.source ?? '')).toEqual({ a: 'x', b: [1, 2] });
-    expect(await restore(file)).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
-    expect(await restore(file, { into: 'commented', onConflict: 'create', switchAlias: false })).toMatchObject({
+    expect(await server.restore(file)).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
+    expect(await server.restore(file, { into: 'commented', onConflict: 'create', switchAlias: false })).toMatchObject({
       status: 'done',
       existing: 3,
       check: { verdict: 'equal' },
     });
   });
 
-  it('keeps versions, so that a newer document is known from an older one', async () => {
+  it('keeps the versions of documents', async () => {
     const documents = [1, 7, 4611686018].map((version) => ({ id: `v${version}`, source: '{"a":1}', version }));
-    await call(url, 'PUT', '/versions', { settings: { number_of_replicas: 0 } });
+    await call(server.url, 'PUT', '/versions', { settings: { number_of_replicas: 0 } });
     await call(
-      url,
+      server.url,
       'POST',
       '/versions/_bulk?refresh=true',
       documents
@@ -192,9 +146,9 @@ describe('a round trip', () => {
         )
         .join(''),
     );
-    const restored = await restore(fileOfMade(await backUp('versions')));
+    const restored = await server.restore(await server.backUp('versions'));
     expect(
-      Object.fromEntries([...(await readIndex(url, restored.index))].map(([id, { version }]) => [id, version])),
+      Object.fromEntries([...(await readIndex(server.url, restored.index))].map(([id, { version }]) => [id, version])),
     ).toEqual({ v1: 1, v7: 7, v4611686018: 4611686018 });
   });
 
@@ -224,7 +178,7 @@ describe('a round trip', () => {
     type Definition = Record<string, { mappings: unknown; settings: Record<string, unknown> }>;
     const [was, is] = await Promise.all(
       ['structured', restored.index].map(
-        async (index) => (await call<Definition>(url, 'GET', `/${index}?flat_settings=true`))[index]!,
+        async (index) => (await call<Definition>(server.url, 'GET', `/${index}?flat_settings=true`))[index]!,
       ),
     );
     expect(is!.mappings).toEqual(was!.mappings);
@@ -235,24 +189,26 @@ describe('a round trip', () => {
     expect(own(is!)).toEqual(own(was!));
   });
 
-  it('keeps a number in _meta that JavaScript can’t hold', async () => {
-    await call(url, 'PUT', '/large-meta', '');
-    await fetch(`${url}/large-meta/_mapping`, {
+  it('keeps a number in _meta that JavaScript can’t represent', async () => {
+    await call(server.url, 'PUT', '/large-meta', '');
+    await fetch(`${server.url}/large-meta/_mapping`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
       body: '{"_meta":{"build":9007199254740993,"ratio":1.0}}',
     });
-    const restored = await restore(fileOfMade(await backUp('large-meta')));
-    expect(await (await fetch(`${url}/${restored.index}/_mapping`)).text()).toContain('"build":9007199254740993');
+    const restored = await server.restore(await server.backUp('large-meta'));
+    expect(await (await fetch(`${server.url}/${restored.index}/_mapping`)).text()).toContain(
+      '"build":9007199254740993',
+    );
   });
 
-  it.each([0, 1])('of %i documents', async (count) => {
+  it.each([0, 1])('works with %i documents', async (count) => {
     await roundTrip(`count-${count}`, {
       documents: Array.from({ length: count }, (_, n) => ({ id: String(n), source: { n } })),
     });
   });
 
-  it('of 20,000 documents in several slices, and nothing is left open on the server', async () => {
+  it('works with 20,000 documents in several slices, and leaves no context open on the server', async () => {
     await roundTrip('many', {
       settings: { number_of_shards: 3 },
       documents: Array.from({ length: 20_000 }, (_, n) => ({
@@ -260,10 +216,10 @@ describe('a round trip', () => {
         source: `{"n":${n},"text":"document number ${n}"}`,
       })),
     });
-    expect(await openContexts(url)).toBe(0);
+    expect(await openContexts(server.url)).toBe(0);
   }, 180_000);
 
-  it('of a 20 MB document between small ones', async () => {
+  it('works with a document of 20 MB between small ones', async () => {
     const large = `{"text":"${'0123456789'.repeat(2_000_000)}"}`;
     await roundTrip('large', {
       mappings: { enabled: false },

@@ -1,6 +1,6 @@
 /**
- * A job kind that lies outside of the product goes the whole way, from planning to its page, with nothing edited: the
- * three registries are given it, as `kinds.ts`, `runs.ts` and `components/kinds/kinds.ts` are given the product's own.
+ * A job kind that is defined outside of the product works from its plan to its page without a change to the product: it
+ * is added to the three registries, as `kinds.ts`, `runs.ts` and `components/kinds/kinds.ts` add the product's own.
  */
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { AppRouterContext } from 'next/dist/shared/lib/app-router-context.shared-runtime';
@@ -29,11 +29,11 @@ import { configuredCluster } from '../support/configured-cluster.ts';
 import { noPlace } from '../support/place.ts';
 import { toy } from './toy/describe.ts';
 import { planToy, type ToyRequest } from './toy/plan.ts';
-import { brake, runToy } from './toy/run.ts';
+import { control, runToy } from './toy/run.ts';
 import type { ToyPlan } from './toy/schema.ts';
 import { toyView } from './toy/view.tsx';
 
-/** Where the one runner of a process lives (lib/process-wide.ts). */
+/** The runner of this process (lib/process-wide.ts). */
 const slot = globalThis as { [key: symbol]: unknown };
 const RUNNER = Symbol.for('restore-desk.runner');
 
@@ -50,8 +50,8 @@ beforeEach(() => {
   const runs = runRegistry().add(toy, runToy);
   runner = new JobRunner({ dataDirectory: data, parallelJobs: 2, place: () => noPlace, runs });
   slot[RUNNER] = { value: runner };
-  brake.until = Promise.resolve();
-  brake.failAt = null;
+  control.until = Promise.resolve();
+  control.failAt = null;
 });
 
 afterEach(async () => {
@@ -68,18 +68,18 @@ const quiet = { signal: new AbortController().signal, report: () => undefined, l
 const plan = (request: ToyRequest): Promise<ToyPlan> => planToy(noPlace, request, quiet);
 
 let clicks = 0;
-/** What a page's action does: plans again, compares, starts the job. */
-const apply = (seen: ToyPlan, request: ToyRequest) =>
+/** As the action of a page: plans again, compares the plans, starts the job. */
+const apply = (displayed: ToyPlan, request: ToyRequest) =>
   applyPlan({
     cluster: cluster(),
     actor: operator,
-    fingerprint: seen.fingerprint,
+    fingerprint: displayed.fingerprint,
     key: `click ${++clicks}`,
     plan: () => plan(request),
-    work: (fresh) => ({ kind: 'toy', plan: fresh }),
+    work: (current) => ({ kind: 'toy', plan: current }),
   });
 
-/** As a browser gets it. */
+/** As a browser receives it. */
 const detailOf = async (id: string): Promise<JobDetail> =>
   JSON.parse(JSON.stringify(await loadJob(cluster(), id))) as JobDetail;
 const until = (id: string, status: string) =>
@@ -87,25 +87,25 @@ const until = (id: string, status: string) =>
 
 const THREE = { what: 'apples', upTo: 3 };
 
-test('is planned, compared with what was seen, and refused by a check', async () => {
-  const seen = rememberDisplayedPlan(await plan(THREE));
-  expect(planSummary(seen)).toBe('Count apples to 3.');
-  expect(printPlan(seen, 'http://here')).toContain('Would count apples to 3');
+test('a new kind is planned, compared with the displayed plan, and refused by a check', async () => {
+  const displayed = rememberDisplayedPlan(await plan(THREE));
+  expect(planSummary(displayed)).toBe('Count apples to 3.');
+  expect(printPlan(displayed, 'http://here')).toContain('Would count apples to 3');
 
-  expect(await failureOf(apply(seen, { what: 'apples', upTo: 4 }))).toMatchObject({
+  expect(await failureOf(apply(displayed, { what: 'apples', upTo: 4 }))).toMatchObject({
     code: 'plan_changed',
     details: { changes: ['It would count to 4 now.'] },
   });
   const check = { id: 'no', level: 'refuse' as const, title: 'No apples', detail: 'There are none.' };
-  expect(await failureOf(apply(seen, { ...THREE, check }))).toMatchObject({
+  expect(await failureOf(apply(displayed, { ...THREE, check }))).toMatchObject({
     code: 'refused',
     message: 'No apples: There are none.',
   });
 });
 
-test('is carried out, recorded, listed and shown with its steps', async () => {
+test('a job of a new kind runs, is recorded, and is listed and displayed with its steps', async () => {
   let release = () => undefined as void;
-  brake.until = new Promise<void>((resolve) => (release = resolve));
+  control.until = new Promise<void>((resolve) => (release = resolve));
   const { id } = await apply(await plan(THREE), THREE);
   await vi.waitFor(async () => expect((await detailOf(id)).row.progress?.phase).toBe('rest'), { timeout: 5_000 });
 
@@ -133,8 +133,8 @@ test('is carried out, recorded, listed and shown with its steps', async () => {
   ]);
 });
 
-test('goes on from its checkpoint after a failure', async () => {
-  brake.failAt = 2;
+test('a job of a new kind resumes from its checkpoint after a failure', async () => {
+  control.failAt = 2;
   const { id } = await apply(await plan(THREE), THREE);
   await until(id, 'failed');
   expect(await detailOf(id)).toMatchObject({
@@ -143,13 +143,13 @@ test('goes on from its checkpoint after a failure', async () => {
     aftermath: 'What was counted stays counted.',
     steps: [{ state: 'failed' }, { state: 'todo' }],
   });
-  brake.failAt = 0;
+  control.failAt = 0;
   const resumed = runner.resume(id, operator);
   await until(resumed.id, 'succeeded');
   expect((await detailOf(resumed.id)).result).toMatchObject({ counted: 3 });
 });
 
-test('has its own permission', () => {
+test('a new kind has its own permission', () => {
   expect(isPermission('count')).toBe(true);
   const onCluster = { name: 'search', readOnly: false, sensitive: false };
   expect(mayDo('operator', 'count' as Permission, onCluster)).toEqual({ allowed: true });
@@ -160,7 +160,7 @@ test('has its own permission', () => {
   expect(mayDo('admin', 'count' as Permission, { ...onCluster, readOnly: true })).toMatchObject({ allowed: false });
 });
 
-test('has its result and its next steps on the page of a job', async () => {
+test('the page of a job shows the result and the next steps of a new kind', async () => {
   const { id } = await apply(await plan(THREE), THREE);
   await until(id, 'succeeded');
   const html = pageOf(await detailOf(id));
@@ -169,19 +169,19 @@ test('has its result and its next steps on the page of a job', async () => {
   expect(html).toContain('Next: count apples again');
 });
 
-test('names its way on, and what one must be allowed, on the page of a job that failed', async () => {
-  brake.failAt = 1;
+test('the page of a failed job says how to resume it, and which permission that needs', async () => {
+  control.failAt = 1;
   const { id } = await apply(await plan(THREE), THREE);
   await until(id, 'failed');
   const html = pageOf(await detailOf(id), { count: 'Only an operator may count.' });
   expect(html).toContain('Resume where it stopped');
-  // What its run counts apart, under the kind's own label.
+  // The counter of the run has the kind's label.
   expect(html).toMatch(/<th[^>]*>Whole<\/th>/);
   expect(html).toContain('Only an operator may count.');
   expect(html).not.toContain('are there');
 });
 
-/** The page's own component, as the server renders it. */
+/** The component of the page, rendered as by the server. */
 function pageOf(detail: JobDetail, blocked: Record<string, string> = {}): string {
   const unused = () => Promise.reject(new Error('Nothing is clicked here.'));
   const go = () => undefined;

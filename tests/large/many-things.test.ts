@@ -96,7 +96,7 @@ describe('5,000 indices and 2,000 backups', () => {
     expect(listed.value.indices).toHaveLength(5_000);
     expect(listed.value.indices.filter(({ aliases }) => aliases.length === 1)).toHaveLength(250);
     expect(listed.seconds).toBeLessThan(15);
-    const planned = await timed(() => planCleanUp(placeOf(cluster), { keep: 1, filling: [] }, aRun()));
+    const planned = await timed(() => planCleanUp(placeOf(cluster), { keep: 1, indicesBeingWritten: [] }, aRun()));
     expect(planned.value.groups).toHaveLength(250);
     // Of each group the live one stays, and the newest without an alias.
     expect(planned.value.indices).toBe(5_000 - 250 * 2);

@@ -238,9 +238,11 @@ describe('100,000 indices, a real server’s answers multiplied', () => {
     await timed('backup of one alias', () =>
       planBackup(place, { aliases: [STEM], source: folderSource('/tmp') }, aRun()),
     );
-    await timed('clean-up of one alias', () => planCleanUp(place, { keep: 1, aliases: [STEM], filling: [] }, aRun()));
+    await timed('clean-up of one alias', () =>
+      planCleanUp(place, { keep: 1, aliases: [STEM], indicesBeingWritten: [] }, aRun()),
+    );
     await timed('clean-up of all', async () => {
-      expect((await planCleanUp(place, { keep: 1, filling: [] }, aRun())).indices).toBe(60_000);
+      expect((await planCleanUp(place, { keep: 1, indicesBeingWritten: [] }, aRun())).indices).toBe(60_000);
     });
     await cluster.close();
   }, 300_000);

@@ -95,7 +95,7 @@ test.each(ALIASES.filter((alias) => alias !== 'valueOf' && alias !== 'hasOwnProp
       expect((await aliasesOf(url))[alias]).toEqual([generation(alias, day)]);
     }
     // Generations are named after their alias, and no index has a capital in its name.
-    const { groups } = await planCleanUp(place, { keep: 0, aliases: [alias], filling: [] }, aRun());
+    const { groups } = await planCleanUp(place, { keep: 0, aliases: [alias], indicesBeingWritten: [] }, aRun());
     const toDelete = groups[0]!.entries.filter(({ goes }) => goes).map(({ index }) => index);
     if (alias === alias.toLowerCase()) expect(toDelete).toContain(generation(alias, 1));
     else expect(toDelete).toEqual([]);

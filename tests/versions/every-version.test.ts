@@ -263,7 +263,7 @@ describe.each(keys)('on %s', (key) => {
 
   test('clean up deletes what no alias uses, by name, and nothing else', async () => {
     const { server, cluster } = on(key);
-    const plan = await planCleanUp(placeOf(cluster), { keep: 0, aliases: [ALIAS], filling: [] }, aRun());
+    const plan = await planCleanUp(placeOf(cluster), { keep: 0, aliases: [ALIAS], indicesBeingWritten: [] }, aRun());
     expect(plan.groups[0]?.entries.filter(({ goes }) => goes).map(({ index }) => index)).toEqual([LIVE]);
     expect(await runCleanUp(placeOf(cluster), { kind: 'clean-up', plan }, aRun())).toMatchObject({
       status: 'done',

@@ -119,7 +119,11 @@ describe('names with colons', () => {
     expect((await aliasesOf(server.url)).government).toEqual([LIVE]);
     await everyVerb();
     const cluster = connect({ url: server.url });
-    const plan = await planCleanUp(placeOf(cluster), { keep: 1, aliases: ['government'], filling: [] }, aRun());
+    const plan = await planCleanUp(
+      placeOf(cluster),
+      { keep: 1, aliases: ['government'], indicesBeingWritten: [] },
+      aRun(),
+    );
     expect(plan.groups[0]?.entries.filter(({ goes }) => goes).map(({ index }) => index)).toEqual([OLDEST]);
     expect(await runCleanUp(placeOf(cluster), { kind: 'clean-up', plan }, aRun())).toMatchObject({
       status: 'done',

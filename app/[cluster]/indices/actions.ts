@@ -1,7 +1,7 @@
 'use server';
 import { z } from 'zod';
 import { defineAction } from '@/lib/action.ts';
-import { typedRules } from '@/lib/kinds/clean-up/typed-rules.ts';
+import { rulesTextSchema } from '@/lib/kinds/clean-up/rules-schema.ts';
 import { aliasName, clusterKey, indexName } from '@/lib/contract/names.ts';
 import { nameToType } from '@/lib/kinds/clean-up/review.ts';
 import { AppError } from '@/lib/errors.ts';
@@ -44,7 +44,7 @@ export const switchAlias = defineAction(
 
 const cleaning = z.object({
   cluster: clusterKey,
-  rules: typedRules,
+  rules: rulesTextSchema,
   fingerprint,
   once,
   /** The name of an index that goes. */

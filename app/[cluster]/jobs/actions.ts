@@ -11,7 +11,7 @@ import { refuseUnguardedUndo } from '@/lib/jobs/apply-plan.ts';
 import { jobs, runner } from '@/lib/jobs/jobs.ts';
 import { refuseResumeIntoLiveIndex, restrictResumedWork } from '@/lib/jobs/restrict-resumed-work.ts';
 import { kinds } from '@/lib/kinds/kinds.ts';
-import { retryOf } from '@/lib/kinds/retry-rejected/plan.ts';
+import { retryRejectedWork } from '@/lib/kinds/retry-rejected/plan.ts';
 import { planSwitchBack } from '@/lib/kinds/switch/plan.ts';
 import type { SwitchWork } from '@/lib/kinds/switch/schema.ts';
 import { assertMayRestoreAgain } from '@/lib/pages/foreign-documents.ts';
@@ -76,7 +76,7 @@ export const retryRejected = defineAction(
   async ({ job: id }, { cluster, actor, identity }) => {
     const earlier = jobOn(cluster, id);
     await assertMayRestoreAgain({ cluster, identity }, earlier.work);
-    const work = await rest(cluster, retryOf(earlier), actor);
+    const work = await rest(cluster, retryRejectedWork(earlier), actor);
     return {
       job: jobs.start({
         cluster: cluster.key,

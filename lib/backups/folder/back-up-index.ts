@@ -1,6 +1,5 @@
 import { folderSource } from '../../contract/backup-ref.ts';
-import type { IndexBackupPlan } from '../../kinds/backup/schema.ts';
-import type { IndexBackupResult } from '../../kinds/backup/schema.ts';
+import type { IndexBackupPlan, IndexBackupResult } from '../../kinds/backup/schema.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
 import { createBackup, DEFAULT_LEVEL, type BackupWriter } from '../../archive/write-backup.ts';
 import type { Cluster } from '../../elasticsearch/client/cluster.ts';
@@ -15,73 +14,42 @@ export interface IndexProgress {
   documents: number;
   total: number;
   fileBytes: number;
+  /** Why reading waits for the cluster; null: it does not. */
   waitingFor: string | null;
-  /** Every document is read; what is left is to count and to publish. */
+  /** Every document is read: the rest is counting and publishing. */
   publishing: boolean;
 }
 
 interface IndexRun {
   signal: AbortSignal;
-  /** Goes into the manifest (kept-backups.ts). */
+  /** Saved in the manifest (completed-backups.ts). */
   plan: string;
   tuning: BackupTuning;
   report(progress: IndexProgress): void;
   log(sentence: string): void;
 }
 
-/** One index, as it is at one moment, into one file that is complete or not there. */
+/** Backs up one index as of one moment, into a file that either is complete or does not exist. */
 export async function backUpIndex(
   cluster: Cluster,
   directory: string,
   plan: IndexBackupPlan,
   run: IndexRun,
 ): Promise<IndexBackupResult> {
-  const began = performance.now();
-  const summary = await plannedIndex(cluster, plan, run.signal);
-  // Before the moment that is read: what is replayed from here on overlaps, and misses nothing.
+  const startedMs = performance.now();
+  const summary = await requirePlannedIndex(cluster, plan, run.signal);
+  // Before the moment that is read: a replay of writes from here on repeats some of them, and misses none.
   const startedAt = new Date();
-  let waitingFor: string | null = null;
-  const reader = await openReader(cluster, plan.index, {
-    shards: plan.shards,
-    meanBytes: summary.primaryBytes !== null && summary.documents ? summary.primaryBytes / summary.documents : null,
-    signal: run.signal,
-    parallel: run.tuning.slices,
-    pageBytes: run.tuning.pageBytes,
-    patienceMs: run.tuning.readPatienceMs,
-    onWait: (error) => {
-      waitingFor = error instanceof Error ? error.message : String(error);
-      run.log(`${plan.index}: waiting. ${waitingFor}`);
-    },
-  });
+  const waiting: Waiting = { reason: null };
+  const reader = await openIndexReader(cluster, plan, summary, waiting, run);
   try {
-    const head = {
-      group: plan.group,
-      startedAt,
-      index: await readDefinition(cluster, plan.index, run.signal),
-      level: run.tuning.level ?? DEFAULT_LEVEL,
-    };
+    const index = await readDefinition(cluster, plan.index, run.signal);
+    const head = { group: plan.group, startedAt, index, level: run.tuning.level ?? DEFAULT_LEVEL };
     const writer = await createBackup(directory, head, run.signal);
-    const report = (publishing: boolean) => {
-      const { documents, fileBytes } = writer;
-      run.report({ documents, total: reader.total, fileBytes, waitingFor, publishing });
-    };
     try {
-      report(false);
-      const total = await reader.read(
-        (document) => writer.add(document),
-        () => {
-          const writing = writer.drain();
-          if (writing === null) return null;
-          waitingFor = null;
-          report(false);
-          return writing;
-        },
-      );
-      report(true);
-      return {
-        ...(await publish(cluster, directory, plan, { writer, total, startedAt, summary }, run)),
-        seconds: secondsSince(began),
-      };
+      const total = await writeDocuments(reader, writer, waiting, run);
+      const result = await publish(cluster, directory, plan, { writer, total, startedAt, summary }, run);
+      return { ...result, seconds: (performance.now() - startedMs) / 1000 };
     } catch (error) {
       await writer.discard();
       throw error;
@@ -91,10 +59,65 @@ export async function backUpIndex(
   }
 }
 
-const secondsSince = (began: number): number => (performance.now() - began) / 1000;
+/** Why the reader waits for the cluster. The reader sets it, and the next documents reset it. */
+interface Waiting {
+  reason: string | null;
+}
 
-/** Throws `index_changed` where the index is not as it was planned for. */
-async function plannedIndex(cluster: Cluster, plan: IndexBackupPlan, signal: AbortSignal): Promise<IndexSummary> {
+type IndexReader = Awaited<ReturnType<typeof openReader>>;
+
+const openIndexReader = (
+  cluster: Cluster,
+  plan: IndexBackupPlan,
+  { documents, primaryBytes }: IndexSummary,
+  waiting: Waiting,
+  { signal, tuning, log }: IndexRun,
+): Promise<IndexReader> =>
+  openReader(cluster, plan.index, {
+    shards: plan.shards,
+    meanBytes: primaryBytes !== null && documents ? primaryBytes / documents : null,
+    signal,
+    parallel: tuning.slices,
+    pageBytes: tuning.pageBytes,
+    patienceMs: tuning.readRetryMs,
+    onWait: (error) => {
+      waiting.reason = error instanceof Error ? error.message : String(error);
+      log(`${plan.index}: waiting. ${waiting.reason}`);
+    },
+  });
+
+/** Returns how many documents the index had at the moment that is read. */
+async function writeDocuments(
+  reader: IndexReader,
+  writer: BackupWriter,
+  waiting: Waiting,
+  run: IndexRun,
+): Promise<number> {
+  const report = (publishing: boolean) => {
+    const { documents, fileBytes } = writer;
+    run.report({ documents, total: reader.total, fileBytes, waitingFor: waiting.reason, publishing });
+  };
+  report(false);
+  const total = await reader.read(
+    (document) => writer.add(document),
+    () => {
+      const writing = writer.drain();
+      if (writing === null) return null;
+      waiting.reason = null;
+      report(false);
+      return writing;
+    },
+  );
+  report(true);
+  return total;
+}
+
+/** Throws `index_changed` where the index is not as it was planned. */
+async function requirePlannedIndex(
+  cluster: Cluster,
+  plan: IndexBackupPlan,
+  signal: AbortSignal,
+): Promise<IndexSummary> {
   const summary = await findIndex(cluster, plan.index, signal);
   if (summary === null || summary.uuid !== plan.uuid) {
     throw new AppError(
@@ -110,7 +133,7 @@ async function plannedIndex(cluster: Cluster, plan: IndexBackupPlan, signal: Abo
   return summary;
 }
 
-interface Written {
+interface WrittenBackup {
   writer: BackupWriter;
   /** Documents that the index had at the moment that was read. */
   total: number;
@@ -118,16 +141,16 @@ interface Written {
   summary: IndexSummary;
 }
 
-/** Counts what was written against what was there, and gives the file its name. */
+/** Compares the number of written documents with `total`, and gives the file its name. */
 async function publish(
   cluster: Cluster,
   directory: string,
   plan: IndexBackupPlan,
-  { writer, total, startedAt, summary }: Written,
+  { writer, total, startedAt, summary }: WrittenBackup,
   run: IndexRun,
 ): Promise<Omit<IndexBackupResult, 'seconds'>> {
   if (run.signal.aborted) throw cancelled();
-  await checkStillThere(cluster, plan, run.signal);
+  await requireSameIndex(cluster, plan, run.signal);
   const { index, uuid, group, warnings } = plan;
   const { aliases, primaryBytes } = summary;
   const { id, fileBytes, manifest } = await writer.publish(
@@ -149,10 +172,10 @@ async function publish(
   return { index, group, backup, fileBytes, documents, bytes: objects.bytes, digest, warnings };
 }
 
-/** Settings and mappings were asked by name: they are this index's only if it is still the same one. */
-async function checkStillThere(cluster: Cluster, plan: IndexBackupPlan, signal: AbortSignal): Promise<void> {
-  const now = await findIndex(cluster, plan.index, signal);
-  if (now?.uuid !== plan.uuid)
+/** Settings and mappings are read by the index's name: they belong to the planned index only if it still exists. */
+async function requireSameIndex(cluster: Cluster, plan: IndexBackupPlan, signal: AbortSignal): Promise<void> {
+  const current = await findIndex(cluster, plan.index, signal);
+  if (current?.uuid !== plan.uuid)
     throw new AppError('index_changed', `${plan.index} was deleted while it was being backed up.`, {
       hint: 'Nothing of this backup is kept.',
     });

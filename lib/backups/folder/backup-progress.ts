@@ -4,37 +4,37 @@ import type { Run } from '../../running/run.ts';
 import { PUBLISHING, READING } from '../phases.ts';
 import type { IndexProgress } from './back-up-index.ts';
 
-/** Adds up how far the indices of one backup are. */
+/** Sums the progress of the indices of one backup. */
 export class BackupProgress {
   private readonly current = new Map<string, IndexProgress>();
   private readonly meter = new Meter();
   private readonly plan: BackupPlan;
   private readonly done: readonly IndexBackupResult[];
-  private readonly waiting: readonly unknown[];
+  private readonly pending: readonly unknown[];
   private readonly run: Pick<Run, 'report'>;
 
-  /** `done` and `waiting` are the caller's own lists, which change as the backup goes on. */
+  /** `done` and `pending` are the caller's lists, which it changes during the backup. */
   constructor(
     plan: BackupPlan,
     done: readonly IndexBackupResult[],
-    waiting: readonly unknown[],
+    pending: readonly unknown[],
     run: Pick<Run, 'report'>,
   ) {
     this.plan = plan;
     this.done = done;
-    this.waiting = waiting;
+    this.pending = pending;
     this.run = run;
   }
 
-  /** Reports the whole after a change of one index. */
-  of(index: string, state: IndexProgress): void {
+  /** Reports the progress of the backup after a change of one index. */
+  report(index: string, state: IndexProgress): void {
     this.current.set(index, state);
     const running = [...this.current.values()];
-    const several = this.plan.indices.length > 1;
+    const isOneOfSeveral = this.plan.indices.length > 1;
     this.run.report(
       this.meter.progress({
         ...this.phase(running),
-        subject: several ? this.subject() : index,
+        subject: isOneOfSeveral ? this.subject() : index,
         done: sum(this.done, ({ documents }) => documents) + sum(running, ({ documents }) => documents),
         total: this.plan.documents,
         unit: 'documents',
@@ -44,18 +44,18 @@ export class BackupProgress {
     );
   }
 
-  ended(index: string): void {
+  remove(index: string): void {
     this.current.delete(index);
   }
 
-  /** Publishing only when nothing is left to be read: a job's steps never go back. */
+  /** `publish` only when no index is still to be read, since the steps of a job never go back. */
   private phase(running: readonly IndexProgress[]) {
-    return this.waiting.length === 0 && running.every(({ publishing }) => publishing) ? PUBLISHING : READING;
+    return this.pending.length === 0 && running.every(({ publishing }) => publishing) ? PUBLISHING : READING;
   }
 
   private subject(): string {
-    const now = [...this.current.keys()].join(', ');
-    return `${this.done.length} of ${this.plan.indices.length} indices done, now ${now}`;
+    const current = [...this.current.keys()].join(', ');
+    return `${this.done.length} of ${this.plan.indices.length} indices done, now ${current}`;
   }
 }
 

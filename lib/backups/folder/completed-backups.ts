@@ -1,32 +1,35 @@
 import { folderSource } from '../../contract/backup-ref.ts';
-import type { BackupPlan } from '../../kinds/backup/schema.ts';
-import type { IndexBackupResult } from '../../kinds/backup/schema.ts';
+import type { BackupPlan, IndexBackupResult } from '../../kinds/backup/schema.ts';
 import { readBackupName } from '../../archive/backup-names.ts';
 import { isAppError } from '../../errors.ts';
 import { filesOf } from '../../files/files.ts';
-import { summarise } from './list-backups.ts';
+import { summariseBackup } from './summarise-backup.ts';
 
-/** One carrying out of a plan, however often it is interrupted: equal plans of another moment are others. */
+/** Identifies one execution of a plan, over any number of interruptions: an equal plan of another time is another one. */
 export const planIdentity = (plan: BackupPlan): string => `${plan.fingerprint} ${plan.plannedAt}`;
 
 /**
- * The whole backups that this very plan has made already, before it was interrupted. The files tell, not the
- * checkpoint: a process can die between giving a file its name and saying so, and a file may have been deleted since.
+ * The complete backups of this plan from before an interruption. Read from the files and not from the checkpoint: a
+ * process can die between naming a file and saving its checkpoint, and a file may have been deleted since.
  */
 export async function completedBackups(
   directory: string,
   plan: BackupPlan,
   signal?: AbortSignal,
 ): Promise<IndexBackupResult[]> {
-  const kept: IndexBackupResult[] = [];
+  const completed: IndexBackupResult[] = [];
   for (const group of new Set(plan.indices.map((index) => index.group))) {
     for (const id of await idsSince(directory, plan, group, signal)) {
-      const summary = await summarise(directory, id, signal);
+      const summary = await summariseBackup(directory, id, signal);
       const manifest = summary?.manifest;
-      if (!summary || manifest?.plan !== planIdentity(plan) || kept.some(({ index }) => index === manifest.index.name))
+      if (
+        !summary ||
+        manifest?.plan !== planIdentity(plan) ||
+        completed.some(({ index }) => index === manifest.index.name)
+      )
         continue;
       const { index, documents, objects, digest, startedAt, endedAt, warnings } = manifest;
-      kept.push({
+      completed.push({
         index: index.name,
         group,
         backup: { source: folderSource(directory), id },
@@ -39,16 +42,16 @@ export async function completedBackups(
       });
     }
   }
-  return kept;
+  return completed;
 }
 
-/** Names tell the second they were begun in. */
+/** The ids of the group's backups that began after the plan, by the second in their names. */
 async function idsSince(directory: string, plan: BackupPlan, group: string, signal?: AbortSignal): Promise<string[]> {
   const since = Math.floor(Date.parse(plan.plannedAt) / 1000) * 1000;
   const entries = await filesOf(directory, signal)
     .list(group)
     .catch((error: unknown) => {
-      // No answer is not “nothing there”.
+      // A directory that does not answer is not an empty one.
       if (isAppError(error)) throw error;
       return [];
     });

@@ -4,7 +4,7 @@ import { codeOf } from '../../files/inside.ts';
 import { CHANGED } from '../../files/protocol.ts';
 import { locateBackup } from './locate-backup.ts';
 
-/** Deletes the one file that was shown: same name, same size. Throws `not_found`, `plan_changed`, `disk`. */
+/** Deletes the file that was displayed, if it still has that size. Throws `not_found`, `plan_changed`, `disk`. */
 export async function deleteBackup(
   directory: string,
   id: string,

@@ -15,7 +15,7 @@ import { deleteBackup } from './delete-backup.ts';
 import { describeBackup } from './describe-backup.ts';
 import { listBackups } from './list-backups.ts';
 import { requireBackupId } from './locate-backup.ts';
-import { readingRequests, roomCheck } from './plan-storing.ts';
+import { freeSpaceCheck, readRequests } from './plan-backup.ts';
 import { runBackup } from './run-backup.ts';
 import { verifyBackup } from './verify-backup.ts';
 import { verifyOnce } from './verify-once.ts';
@@ -26,7 +26,7 @@ export class FolderSource implements BackupSource {
   readonly place: string;
   private readonly followLinks: boolean;
 
-  /** `followLinks`: ids come from a plan or a command line; without it no part of an id may be a link. */
+  /** `followLinks`: for ids of a plan or a command line; without it no part of an id may be a link. */
   constructor(directory: string, { followLinks }: { followLinks: boolean }) {
     this.place = resolve(directory);
     this.key = folderSource(this.place);
@@ -42,7 +42,7 @@ export class FolderSource implements BackupSource {
   }
 
   async planBackup(indices: readonly IndexBackupPlan[], primaryBytes: number | null, signal?: AbortSignal) {
-    return { checks: [await roomCheck(this.place, primaryBytes, signal)], requests: readingRequests(indices) };
+    return { checks: [await freeSpaceCheck(this.place, primaryBytes, signal)], requests: readRequests(indices) };
   }
 
   runBackup(cluster: Cluster, plan: BackupPlan, run: Run<BackupCheckpoint>, tuning: BackupTuning = {}) {
@@ -67,7 +67,7 @@ export class FolderSource implements BackupSource {
   }
 
   async download(id: string, signal?: AbortSignal) {
-    // Never behind a link: who downloads has no path of their own.
+    // Links are never followed: the id of a download comes from the address of a page.
     const place = { directory: this.place, path: requireBackupId(id), followLinks: false };
     const file = await abortable(openForReading(place), signal, (late) => late.close());
     const { size } = file.facts;
@@ -92,7 +92,7 @@ export class FolderSource implements BackupSource {
 
   private file(id: string): PlacedFile {
     const { followLinks } = this;
-    return { directory: this.place, path: followLinks ? needInnerName(id) : requireBackupId(id), followLinks };
+    return { directory: this.place, path: followLinks ? requireInnerName(id) : requireBackupId(id), followLinks };
   }
 }
 
@@ -107,8 +107,8 @@ const noSuchBackup = (id: string): AppError =>
     hint: 'It may have been deleted or renamed. Look at the list again.',
   });
 
-/** A name that does not lead out of the folder it is looked for in. Throws `invalid_input`. */
-function needInnerName(id: string): string {
+/** A path that does not lead outside of the folder. Throws `invalid_input`. */
+function requireInnerName(id: string): string {
   const parts = id.split('/');
   if (!id.includes('\0') && !parts.some((part) => part === '' || part === '.' || part === '..')) return id;
   throw new AppError('invalid_input', `${JSON.stringify(id.slice(0, 260))} is not a backup’s name.`);

@@ -4,8 +4,9 @@ import { filesOf } from '../../files/files.ts';
 import type { FileFacts } from '../../files/protocol.ts';
 
 /**
- * A backup below its directory. No way out: the id is a folder and a file name at most, no part of it a link. Throws
- * `invalid_input`, `not_found`, and `disk` where the directory does not answer.
+ * The facts of a backup's file. The id is a file name, or a folder and a file name, and no part of it may be a link, so
+ * that it can't lead outside of the directory. Throws `invalid_input`, `not_found`, and `disk` where the directory does not
+ * answer.
  */
 export async function locateBackup(directory: string, id: string, signal?: AbortSignal): Promise<FileFacts> {
   const found = await filesOf(directory, signal)
@@ -20,6 +21,7 @@ export async function locateBackup(directory: string, id: string, signal?: Abort
   });
 }
 
+/** Throws `invalid_input`. */
 export function requireBackupId(id: string): string {
   const parsed = backupId.safeParse(id);
   if (parsed.success) return parsed.data;

@@ -15,7 +15,7 @@ import { completedBackups, planIdentity } from './completed-backups.ts';
 
 const DEFAULT_PARALLEL = 2;
 
-/** Several at a time; one that fails doesn't stop the others. Throws the failure where every one failed. */
+/** Backs up several indices at a time; one that fails doesn't stop the others. Throws the first failure where every one failed. */
 export async function runBackup(
   cluster: Cluster,
   directory: string,
@@ -23,27 +23,27 @@ export async function runBackup(
   run: Run<BackupCheckpoint>,
   tuning: BackupTuning,
 ): Promise<BackupResult> {
-  const began = performance.now();
+  const startedMs = performance.now();
   const backups = await completedBackups(directory, plan, run.signal);
   for (const { index, documents, backup } of backups)
     run.log(`${index}: ${documents} documents were backed up before, in ${backup.id}.`);
   const failures: { failure: SkippedIndex; error: unknown }[] = [];
-  const waiting = plan.indices.filter(({ index }) => !backups.some((done) => done.index === index));
-  const progress = new BackupProgress(plan, backups, waiting, run);
-  const one = async (index: IndexBackupPlan): Promise<IndexBackupResult> =>
+  const pending = plan.indices.filter(({ index }) => !backups.some((done) => done.index === index));
+  const progress = new BackupProgress(plan, backups, pending, run);
+  const backUp = async (index: IndexBackupPlan): Promise<IndexBackupResult> =>
     backUpIndex(cluster, directory, index, {
       signal: run.signal,
       plan: planIdentity(plan),
       tuning,
       log: (sentence) => run.log(sentence),
-      report: (state) => progress.of(index.index, state),
+      report: (state) => progress.report(index.index, state),
     });
   const worker = async () => {
-    for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
+    for (let index = pending.shift(); index !== undefined; index = pending.shift()) {
       run.signal.throwIfAborted();
       run.log(`Backing up ${index.index}.`);
       try {
-        const done = await one(index);
+        const done = await backUp(index);
         backups.push(done);
         run.saveCheckpoint({ finished: backups.length });
         run.log(`${index.index}: ${done.documents} documents in ${done.backup.id}.`);
@@ -52,17 +52,17 @@ export async function runBackup(
         failures.push({ failure: failureOf(index.index, error), error });
         run.log(`${index.index} failed: ${failures.at(-1)!.failure.message}`);
       } finally {
-        progress.ended(index.index);
+        progress.remove(index.index);
       }
     }
   };
-  await everyWorker(Array.from({ length: tuning.parallel ?? DEFAULT_PARALLEL }, worker), run.signal);
+  await waitForAll(Array.from({ length: tuning.parallel ?? DEFAULT_PARALLEL }, worker), run.signal);
   if (backups.length === 0 && failures.length > 0) throw failures[0]!.error;
   return resultOf(
     plan,
     backups,
     failures.map(({ failure }) => failure),
-    (performance.now() - began) / 1000,
+    (performance.now() - startedMs) / 1000,
   );
 }
 
@@ -73,11 +73,11 @@ function failureOf(index: string, error: unknown): SkippedIndex {
 
 function resultOf(
   plan: BackupPlan,
-  made: readonly IndexBackupResult[],
+  completed: readonly IndexBackupResult[],
   failures: readonly SkippedIndex[],
   seconds: number,
 ): BackupResult {
-  const backups = [...made].sort((a, b) => (a.index < b.index ? -1 : 1));
+  const backups = [...completed].sort((a, b) => (a.index < b.index ? -1 : 1));
   return {
     kind: 'backup',
     status: failures.length + plan.skipped.length === 0 ? 'done' : 'partial',
@@ -89,10 +89,10 @@ function resultOf(
   };
 }
 
-/** Waits for all of them, so that each has cleaned up after itself, before the first failure is thrown. */
-async function everyWorker(workers: Promise<void>[], signal: AbortSignal): Promise<void> {
-  const ends = await Promise.allSettled(workers);
-  const failed = ends.find((end) => end.status === 'rejected');
+/** Throws the first failure after every worker has ended and cleaned up. */
+async function waitForAll(workers: Promise<void>[], signal: AbortSignal): Promise<void> {
+  const outcomes = await Promise.allSettled(workers);
+  const failed = outcomes.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
   if (signal.aborted)
     throw new AppError('cancelled', 'The backup was cancelled; nothing of the index under way was kept.');
   if (failed) throw isAppError(failed.reason) ? failed.reason : (failed.reason as Error);

@@ -16,9 +16,9 @@ import { READING_BACKUP } from '../phases.ts';
 type VerifyRun = Pick<Run, 'signal' | 'report' | 'log'>;
 
 /**
- * Reads a backup to its end: zip structure, CRC-32, SHA-256 and seal, every line JSON, pairs against promises.
- * Throws `backup_damaged` with what is wrong and where. Fewer pairs than promised is not thrown but said (`complete`):
- * a caller may want just that part.
+ * Reads a backup to its end and checks it: zip structure, CRC-32, SHA-256 and seal, that every line is JSON, and the number
+ * of pairs against the promised one. Throws `backup_damaged` with what is wrong and where. Fewer pairs than promised is no
+ * error, since that part can be restored: `complete` is false.
  */
 export async function verifyBackup(place: FilePlace, run: VerifyRun): Promise<Verification> {
   const backup = await openBackup(place, run.signal);
@@ -30,28 +30,28 @@ export async function verifyBackup(place: FilePlace, run: VerifyRun): Promise<Ve
 }
 
 async function readToTheEnd(backup: BackupFile, run: VerifyRun): Promise<Verification> {
-  const began = performance.now();
+  const startedMs = performance.now();
   const digest = new ContentDigest();
   const sha256 = createHash('sha256');
   const meter = new Meter();
-  const seen = { documents: 0, bytes: 0, versioned: 0, types: new Set<string>() };
+  const read = { documents: 0, bytes: 0, versioned: 0, types: new Set<string>() };
   for await (const block of backup.pairs(run.signal)) {
     sha256.update(block.bytes.subarray(0, block.end));
-    checkBlock(block, digest, seen);
-    seen.documents += block.pairs;
-    seen.bytes += block.end;
-    // Not only at the end: what inflates without end is not read to it.
-    if (seen.documents > backup.promised)
+    checkBlock(block, digest, read);
+    read.documents += block.pairs;
+    read.bytes += block.end;
+    // In the loop, so that a file that inflates endlessly is not read further.
+    if (read.documents > backup.promised)
       throw damaged(
-        `The backup holds ${seen.documents} documents or more, more than the ${backup.promised} it promises`,
+        `The backup holds ${read.documents} documents or more, more than the ${backup.promised} it promises`,
       );
     run.report(
       meter.progress({
         ...READING_BACKUP,
-        done: seen.bytes,
+        done: read.bytes,
         total: backup.objectsBytes,
         unit: 'bytes',
-        bytes: seen.bytes,
+        bytes: read.bytes,
         totalBytes: backup.objectsBytes,
         subject: backup.path,
       }),
@@ -59,12 +59,12 @@ async function readToTheEnd(backup: BackupFile, run: VerifyRun): Promise<Verific
   }
   backup.checkSeal();
   const found = { sha256: sha256.digest('hex'), digest: digest.hex() };
-  checkPromises(backup, seen.documents, found);
-  const complete = seen.documents === backup.promised;
+  requireManifestMatch(backup, read.documents, found);
+  const complete = read.documents === backup.promised;
   run.log(
     complete
-      ? `${backup.path} is whole: ${seen.documents} documents.`
-      : `${backup.path} is incomplete: ${seen.documents} of ${backup.promised} documents.`,
+      ? `${backup.path} is whole: ${read.documents} documents.`
+      : `${backup.path} is incomplete: ${read.documents} of ${backup.promised} documents.`,
   );
   return {
     id: idOf(backup.path),
@@ -72,22 +72,22 @@ async function readToTheEnd(backup: BackupFile, run: VerifyRun): Promise<Verific
     fileBytes: backup.fileBytes,
     origin: backup.origin,
     manifest: backup.manifest,
-    documents: seen.documents,
+    documents: read.documents,
     promised: backup.promised,
     complete,
-    objectsBytes: seen.bytes,
+    objectsBytes: read.bytes,
     ...found,
-    versioned: seen.documents > 0 && seen.versioned === seen.documents,
-    types: [...seen.types].sort(),
+    versioned: read.documents > 0 && read.versioned === read.documents,
+    types: [...read.types].sort(),
     verifiedAt: new Date().toISOString(),
-    seconds: (performance.now() - began) / 1000,
+    seconds: (performance.now() - startedMs) / 1000,
   };
 }
 
-/** More than one can't be restored, however many there are. */
-const MOST_TYPES = 1_000;
+/** A backup with more than one type can't be restored; the number is not needed beyond that. */
+const MAX_TYPES = 1_000;
 
-function checkBlock(block: PairBlock, digest: ContentDigest, seen: { versioned: number; types: Set<string> }): void {
+function checkBlock(block: PairBlock, digest: ContentDigest, read: { versioned: number; types: Set<string> }): void {
   const { bytes, bounds } = block;
   for (let pair = 0; pair < block.pairs; pair++) {
     const [actionStart, actionEnd, sourceStart, sourceEnd] = [
@@ -98,22 +98,22 @@ function checkBlock(block: PairBlock, digest: ContentDigest, seen: { versioned: 
     ];
     const line = block.firstLine + pair * 2;
     const action = checkAction(bytes, actionStart, actionEnd, line);
-    const wrong = validateJson(bytes, sourceStart, sourceEnd);
-    if (wrong !== VALID) throw damagedAt(line + 1, `is not JSON (byte ${wrong - sourceStart} of the line)`);
+    const invalidAt = validateJson(bytes, sourceStart, sourceEnd);
+    if (invalidAt !== VALID) throw damagedAt(line + 1, `is not JSON (byte ${invalidAt - sourceStart} of the line)`);
     if (bytes[sourceStart] !== 0x7b) throw damagedAt(line + 1, 'is no document: a source is a JSON object');
-    if (action.version !== null) seen.versioned++;
-    if (action.type !== null && seen.types.size < MOST_TYPES) seen.types.add(action.type);
+    if (action.version !== null) read.versioned++;
+    if (action.type !== null && read.types.size < MAX_TYPES) read.types.add(action.type);
     digest.add(action.idSpan, action.routingSpan, { bytes, start: sourceStart, end: sourceEnd });
   }
 }
 
 function checkAction(bytes: Buffer, start: number, end: number, line: number): ActionLine {
-  const wrong = validateJson(bytes, start, end);
-  if (wrong !== VALID) throw damagedAt(line, `is not JSON (byte ${wrong - start} of the line)`);
+  const invalidAt = validateJson(bytes, start, end);
+  if (invalidAt !== VALID) throw damagedAt(line, `is not JSON (byte ${invalidAt - start} of the line)`);
   return requireAction(bytes, start, end, line);
 }
 
-function checkPromises(backup: BackupFile, documents: number, found: { sha256: string; digest: string }): void {
+function requireManifestMatch(backup: BackupFile, documents: number, found: { sha256: string; digest: string }): void {
   const { manifest } = backup;
   if (manifest === null) return;
   if (found.sha256 !== manifest.objects.sha256)
@@ -129,7 +129,7 @@ function checkPromises(backup: BackupFile, documents: number, found: { sha256: s
 const damaged = (what: string) =>
   new AppError('backup_damaged', `${what}.`, { hint: 'Use another copy of this backup, or an older one.' });
 
-/** The id below the backup directory, as far as the path tells: folder and file, or a flat file. */
+/** The id within the backup directory, derived from the path: folder and file, or only a file. */
 function idOf(file: string): string {
   const folder = basename(dirname(file));
   return basename(file).startsWith(`${folder}-`) ? join(folder, basename(file)) : basename(file);

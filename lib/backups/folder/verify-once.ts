@@ -15,23 +15,23 @@ const verifications = processGlobal(
 );
 
 /**
- * `verifyBackup`, unless this very file (size, times, inode) was read to its end by this process before: a plan that is
- * made again must not read gigabytes again. A restore reads the file once more while it loads, CRC and all.
+ * `verifyBackup`, cached for a file that has not changed (size, times, inode), so that a plan made again does not read
+ * gigabytes again. A restore checks the CRC-32 of the file again while it loads.
  */
 export async function verifyOnce(
   place: PlacedFile,
   run: Pick<Run, 'signal' | 'report' | 'log'>,
 ): Promise<Verification> {
-  const before = await stampNow(place, run.signal);
+  const before = await readStamp(place, run.signal);
   const path = pathOf(place);
   const known = verifications().get(path);
   if (known && before !== '' && known.stamp === before) return known.verification;
   const verification = await verifyBackup(place, run);
-  if ((await stampNow(place, run.signal)) === before) verifications().set(path, { stamp: before, verification });
+  if ((await readStamp(place, run.signal)) === before) verifications().set(path, { stamp: before, verification });
   return verification;
 }
 
-const stampNow = ({ directory, path, followLinks }: PlacedFile, signal: AbortSignal): Promise<string> =>
+const readStamp = ({ directory, path, followLinks }: PlacedFile, signal: AbortSignal): Promise<string> =>
   filesOf(directory, signal)
     .look(path, { followLinks })
     .then(

@@ -22,7 +22,7 @@ export async function clean(context: CommandContext): Promise<CommandResult> {
   const filled = withStore(context.defaults().dataDirectory, (store) => indicesBeingWritten(store, identity.uuid));
   const plan = await planCleanUp(
     context.place(),
-    { ...rules, filling: [...filled.uuids, ...filled.names] },
+    { ...rules, indicesBeingWritten: [...filled.uuids, ...filled.names] },
     context.planningRun(),
   );
   const entries = plan.groups.flatMap(({ alias, entries: list }) => list.map((entry) => ({ alias, ...entry })));

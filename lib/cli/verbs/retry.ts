@@ -5,7 +5,7 @@ import { commandLineActor, withStore } from '../../jobs/run-in-terminal.ts';
 import { noSuchJob } from '../../jobs/store/job-store.ts';
 import { refuseResumeIntoLiveIndex, restrictResumedWork } from '../../jobs/restrict-resumed-work.ts';
 import { retryRejected } from '../../kinds/retry-rejected/describe.ts';
-import { retryOf } from '../../kinds/retry-rejected/plan.ts';
+import { retryRejectedWork } from '../../kinds/retry-rejected/plan.ts';
 import type { RetryWork } from '../../kinds/retry-rejected/schema.ts';
 import type { CommandResult, CommandContext } from '../command-context.ts';
 import { safeLine } from '../safe-text.ts';
@@ -39,7 +39,7 @@ export async function retry(context: CommandContext): Promise<CommandResult> {
 function retryOfStored(context: CommandContext, id: string): RetryWork {
   const { dataDirectory } = context.defaults();
   const job = withStore(dataDirectory, (store) => store.get(id));
-  if (job !== null) return retryOf(job);
+  if (job !== null) return retryRejectedWork(job);
   const { code, message } = noSuchJob(id);
   throw new AppError(code, message, {
     hint: `The jobs are in ${dataDirectory}; RESTORE_DESK_DATA names another place.`,

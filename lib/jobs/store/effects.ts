@@ -9,10 +9,10 @@ import { kinds } from '../../kinds/kinds.ts';
 export function noteEffects(database: DatabaseSync, job: Job): void {
   if (job.status !== 'succeeded' && job.status !== 'failed') return;
   const kind = kinds.of(job.work);
-  const { made, verified } = kind.effects(job);
-  if (made) noteMade(database, made, job.id);
-  if (verified) noteVerified(database, verified, job);
-  const move = job.status === 'succeeded' ? (kind.alias?.moved(job.result) ?? null) : null;
+  const { createdIndex, verifiedBackup } = kind.effects(job);
+  if (createdIndex) noteMade(database, createdIndex, job.id);
+  if (verifiedBackup) noteVerified(database, verifiedBackup, job);
+  const move = job.status === 'succeeded' ? (kind.alias?.move(job.result) ?? null) : null;
   const uuid = kind.clusterUuid(job.work);
   if (move && uuid !== null) noteMove(database, uuid, move, job.id);
 }

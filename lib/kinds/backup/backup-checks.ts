@@ -3,8 +3,8 @@ import type { Check } from '../../contract/plan.ts';
 import type { SourceMode } from '../../elasticsearch/read/source-mode.ts';
 import type { IndexBackupPlan, SkippedIndex } from './schema.ts';
 
-/** Why an index can't be backed up now; null: it can. */
-export function whyNot(index: IndexSummary, mode: SourceMode | undefined): SkippedIndex | null {
+/** Why an index can't be backed up now; null: it can. `mode` undefined: not read. */
+export function reasonToSkip(index: IndexSummary, mode: SourceMode | undefined): SkippedIndex | null {
   if (index.state === 'closed')
     return {
       index: index.name,
@@ -19,13 +19,13 @@ export function whyNot(index: IndexSummary, mode: SourceMode | undefined): Skipp
       message: `${index.name} is red: part of its documents can’t be read.`,
       hint: 'A backup of it would miss documents. Bring its shards back first, or restore an older backup.',
     };
-  const lock = index.blocks.find((block) => block === 'metadata' || block === 'read');
-  if (lock)
+  const block = index.blocks.find((name) => name === 'metadata' || name === 'read');
+  if (block)
     return {
       index: index.name,
       code: 'blocked',
-      message: `${index.name} is under a ${lock} block: ${lock === 'read' ? 'its documents' : 'its settings and mappings'} can’t be read.`,
-      hint: `Find out who set it and why, then take it off: PUT /${index.name}/_settings {"index.blocks.${lock}": null}.`,
+      message: `${index.name} is under a ${block} block: ${block === 'read' ? 'its documents' : 'its settings and mappings'} can’t be read.`,
+      hint: `Find out who set it and why, then take it off: PUT /${index.name}/_settings {"index.blocks.${block}": null}.`,
     };
   if (mode === 'disabled')
     return {
@@ -37,8 +37,8 @@ export function whyNot(index: IndexSummary, mode: SourceMode | undefined): Skipp
   return null;
 }
 
-/** What the backup will lack, or have otherwise than it was sent. */
-export function warningsOf(index: IndexSummary, mode: SourceMode | undefined): string[] {
+/** What the backup will lack, or contain in another form than it was indexed. */
+export function sourceWarnings(index: IndexSummary, mode: SourceMode | undefined): string[] {
   const warnings: string[] = [];
   if (index.loading)
     warnings.push(

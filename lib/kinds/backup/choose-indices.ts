@@ -2,78 +2,80 @@ import type { ClusterIndices, IndexSummary } from '../../contract/indices.ts';
 import { AppError } from '../../errors.ts';
 import type { SkippedIndex } from './schema.ts';
 
-/** Which indices are wanted; nothing named is every alias. */
+/** Which indices to back up; without any name, those of every alias. */
 export interface Selection {
   indices?: readonly string[];
   aliases?: readonly string[];
-  /** Every alias; also where nothing is named. */
+  /** Every alias; also the default without any name. */
   all?: boolean;
 }
 
-/** An index with the alias (or its own name) that its backup is filed under. */
-export interface Chosen {
+/** An index, and the group of its backup: its alias, or its own name. */
+export interface ChosenIndex {
   index: IndexSummary;
   group: string;
 }
 
-const namesNothing = (selection: Selection): boolean =>
+const isEmptySelection = (selection: Selection): boolean =>
   (selection.indices?.length ?? 0) === 0 && (selection.aliases?.length ?? 0) === 0;
 
-const leftAlone = (alias: string, index: string): SkippedIndex => ({
+const skippedDotIndex = (alias: string, index: string): SkippedIndex => ({
   index,
   code: 'unsupported',
   message: `${alias} points to ${index}. Indices whose names start with a dot are the cluster’s own, and are left alone.`,
   hint: 'A snapshot takes it.',
 });
 
-/** What every alias would include but for the cluster's own indices. */
-export const leftAloneOf = ({ onDotIndices = [] }: ClusterIndices, selection: Selection): SkippedIndex[] =>
-  selection.all || namesNothing(selection) ? onDotIndices.map(({ alias, index }) => leftAlone(alias, index)) : [];
+/** The cluster's own indices that the selection of every alias leaves out. */
+export const skippedDotIndices = ({ onDotIndices = [] }: ClusterIndices, selection: Selection): SkippedIndex[] =>
+  selection.all || isEmptySelection(selection)
+    ? onDotIndices.map(({ alias, index }) => skippedDotIndex(alias, index))
+    : [];
 
 /** Throws `not_found`, `unsupported` for a name that can't be backed up. */
-export function chooseIndices({ indices, onDotIndices = [] }: ClusterIndices, selection: Selection): Chosen[] {
-  const behind = new Map<string, IndexSummary[]>();
+export function chooseIndices({ indices, onDotIndices = [] }: ClusterIndices, selection: Selection): ChosenIndex[] {
+  const indicesOfAlias = new Map<string, IndexSummary[]>();
   for (const index of indices)
     for (const { alias } of index.aliases) {
-      const known = behind.get(alias);
-      if (known) known.push(index);
-      else behind.set(alias, [index]);
+      const indicesOfThis = indicesOfAlias.get(alias);
+      if (indicesOfThis) indicesOfThis.push(index);
+      else indicesOfAlias.set(alias, [index]);
     }
-  const aliases = selection.all || namesNothing(selection) ? [...behind.keys()] : (selection.aliases ?? []);
-  const named = new Map(indices.map((index) => [index.name, index]));
-  const chosen = new Map<string, Chosen>();
+  const aliases = selection.all || isEmptySelection(selection) ? [...indicesOfAlias.keys()] : (selection.aliases ?? []);
+  const byName = new Map(indices.map((index) => [index.name, index]));
+  const chosen = new Map<string, ChosenIndex>();
   for (const alias of aliases) {
-    const targets = behind.get(alias);
-    const dotted = onDotIndices.find((left) => left.alias === alias);
+    const targets = indicesOfAlias.get(alias);
+    const dotted = onDotIndices.find((skipped) => skipped.alias === alias);
     if (!targets && dotted)
-      throw new AppError('unsupported', leftAlone(alias, dotted.index).message, { hint: 'A snapshot takes it.' });
+      throw new AppError('unsupported', skippedDotIndex(alias, dotted.index).message, { hint: 'A snapshot takes it.' });
     if (!targets)
       throw new AppError('not_found', `There is no alias ${alias}.`, {
-        hint: named.has(alias)
+        hint: byName.has(alias)
           ? `${alias} is an index: name it with --index.`
           : 'Look at the alias map for the names there are.',
       });
-    for (const index of targets) chosen.set(index.name, { index, group: groupOf(index, behind) });
+    for (const index of targets) chosen.set(index.name, { index, group: groupOf(index, indicesOfAlias) });
   }
   for (const name of selection.indices ?? []) {
-    const index = named.get(name);
+    const index = byName.get(name);
     if (!index)
       throw new AppError('not_found', `There is no index ${name}.`, {
-        hint: behind.has(name)
+        hint: indicesOfAlias.has(name)
           ? `${name} is an alias: name it with --alias.`
           : name.startsWith('.')
             ? 'Indices whose names start with a dot are the cluster’s own, and are left alone; a snapshot takes them.'
             : 'Look at the list of indices for the names there are.',
       });
-    chosen.set(name, { index, group: groupOf(index, behind) });
+    chosen.set(name, { index, group: groupOf(index, indicesOfAlias) });
   }
   return [...chosen.values()];
 }
 
-/** Filed under the alias that is the index's own, and no other's; an alias on several indices is nobody's own. Hidden folders are not listed. */
-function groupOf(index: IndexSummary, behind: ReadonlyMap<string, readonly IndexSummary[]>): string {
+/** The alias that points to this index alone; else the index's name. An alias with a leading dot is none, since hidden folders are not listed. */
+function groupOf(index: IndexSummary, indicesOfAlias: ReadonlyMap<string, readonly IndexSummary[]>): string {
   const own = index.aliases
     .map(({ alias }) => alias)
-    .filter((alias) => behind.get(alias)?.length === 1 && !alias.startsWith('.'));
+    .filter((alias) => indicesOfAlias.get(alias)?.length === 1 && !alias.startsWith('.'));
   return own.find((alias) => index.name.startsWith(`${alias}-`)) ?? own[0] ?? index.name;
 }

@@ -1,26 +1,25 @@
 import { sourcePlace } from '../../contract/backup-ref.ts';
 import { formatBytes, formatCount, formatDuration, formatList, plural } from '../../format.ts';
 import { PUBLISHING, READING } from '../../backups/phases.ts';
-import { listChanges } from '../changes.ts';
-import { jobKind, type PlanDescription } from '../kind.ts';
+import { describeListChanges } from '../changes.ts';
+import { jobKind } from '../kind.ts';
 import { indexLock } from '../locks.ts';
 import { permission } from '../permissions.ts';
+import type { PlanDescription } from '../plan-description.ts';
 import { backupWork, storedBackupResult } from './schema.ts';
 import type { BackupPlan, BackupResult, BackupWork, IndexBackupPlan } from './schema.ts';
 
-const identified = ({ index, uuid }: IndexBackupPlan) => ({ name: index, uuid });
+const namedIndex = ({ index, uuid }: IndexBackupPlan) => ({ name: index, uuid });
 
-const plans: PlanDescription<BackupPlan> = {
-  changes: (seen, fresh) =>
-    listChanges(
-      seen.indices.map(identified),
-      fresh.indices.map(identified),
-      'is no longer part of the backup',
-      'has come into the backup',
-    ),
+const planDescription: PlanDescription<BackupPlan> = {
+  changes: (displayed, current) =>
+    describeListChanges(displayed.indices.map(namedIndex), current.indices.map(namedIndex), {
+      removed: 'is no longer part of the backup',
+      added: 'has come into the backup',
+    }),
   summary: (plan) => `Back up ${plan.indices.map(({ index }) => index).join(', ')}.`,
   review: () => ({ before: [], after: [] }),
-  lines: (plan) => [
+  terminalLines: (plan) => [
     `Would back up ${plural(plan.indices.length, 'index', 'indices')} ` +
       `(${plural(plan.documents, 'document')}, ${formatBytes(plan.primaryBytes)}) to ${sourcePlace(plan.source)}:`,
     ...plan.indices.map(
@@ -29,20 +28,20 @@ const plans: PlanDescription<BackupPlan> = {
     ),
     ...plan.skipped.map(({ message, hint }) => `  left out: ${message}${hint ? ` ${hint}` : ''}`),
   ],
-  guards: () => null,
+  guardedAlias: () => null,
 };
 
-/** Copies indices into files, each as it is at one moment. */
+/** Copies indices into backups, each as of one moment. */
 export const backup = jobKind<BackupWork, BackupResult, BackupPlan>()({
   kind: 'backup',
   label: 'Back up',
   noun: 'the backup',
   permission: permission({ id: 'back-up', role: 'operator', verb: 'back up', changesCluster: false }),
   schema: { work: backupWork, result: storedBackupResult },
-  plans,
-  resume: { allowed: true, withoutAliasMove: (work) => work },
+  planDescription,
+  resume: { allowed: true, workWithoutAliasMove: (work) => work },
 
-  planOf: ({ plan }) => plan,
+  plan: ({ plan }) => plan,
   clusterUuid: ({ plan }) => plan.cluster.uuid,
   title({ plan }) {
     const groups = [...new Set(plan.indices.map(({ group }) => group))];
@@ -71,16 +70,16 @@ export const backup = jobKind<BackupWork, BackupResult, BackupPlan>()({
   ],
   outcome({ backups, documents, failures, seconds }) {
     const bytes = backups.reduce((sum, { fileBytes }) => sum + fileBytes, 0);
-    const made =
+    const done =
       `${plural(backups.length, 'backup')}, ${plural(documents, 'document')}, ${formatBytes(bytes)} ` +
       `in ${formatDuration(seconds)}, every one counted.`;
     return failures.length === 0
-      ? made
-      : `${made} Not backed up: ${formatList(failures.map((failure) => failure.index))}.`;
+      ? done
+      : `${done} Not backed up: ${formatList(failures.map((failure) => failure.index))}.`;
   },
   aftermath: () =>
     'Backups that were finished by then are whole and stay. An unfinished file is never taken for a backup.',
-  audit: ({ backups }) => ({
+  auditDetails: ({ backups }) => ({
     after: backups.map(({ backup: { id }, documents, digest }) => ({ id, documents, digest })),
   }),
 });

@@ -6,8 +6,8 @@ import type { Place } from '../../backups/sources.ts';
 import { fingerprintOf } from '../../running/fingerprint.ts';
 import { sumOrNull } from '../../sum-or-null.ts';
 import type { PlanRun } from '../run-kind.ts';
-import { indexChecks, warningsOf, whyNot } from './backup-checks.ts';
-import { chooseIndices, leftAloneOf, type Chosen, type Selection } from './choose-indices.ts';
+import { indexChecks, sourceWarnings, reasonToSkip } from './backup-checks.ts';
+import { chooseIndices, skippedDotIndices, type ChosenIndex, type Selection } from './choose-indices.ts';
 import type { BackupPlan, IndexBackupPlan, SkippedIndex } from './schema.ts';
 
 export interface BackupRequest extends Selection {
@@ -15,16 +15,16 @@ export interface BackupRequest extends Selection {
   source: string;
 }
 
-/** Throws `not_found` for a name that isn't there; what can't be backed up now is in `skipped`, with its reason. */
+/** Throws `not_found` for a name that doesn't exist; an index that can't be backed up now is in `skipped`, with the reason. */
 export async function planBackup(
   { cluster, backups }: Place,
   request: BackupRequest,
   run: PlanRun,
 ): Promise<BackupPlan> {
   const identity = await cluster.identity(run.signal);
-  const listed = await listFor(cluster, request, run.signal);
-  const { planned, skipped } = await readable(cluster, chooseIndices(listed, request), run.signal);
-  skipped.unshift(...leftAloneOf(listed, request));
+  const listed = await listSelected(cluster, request, run.signal);
+  const { planned, skipped } = await splitReadable(cluster, chooseIndices(listed, request), run.signal);
+  skipped.unshift(...skippedDotIndices(listed, request));
   const primaryBytes = sumOrNull(planned.map((index) => index.primaryBytes));
   const source = backups.of(request.source);
   const { checks, requests } = await source.planBackup(planned, primaryBytes, run.signal);
@@ -49,41 +49,43 @@ export async function planBackup(
 }
 
 /**
- * What is chosen, with all that its aliases point to, since an alias on several indices is no index's own; every index
- * where all are wanted, or where a name is not there and may be misspelt.
+ * The selected indices, and every other index of their aliases, since an alias of several indices is no index's group;
+ * every index where all are selected, or where a name doesn't exist and may be misspelt.
  */
-async function listFor(cluster: Cluster, selection: Selection, signal: AbortSignal): Promise<ClusterIndices> {
+async function listSelected(cluster: Cluster, selection: Selection, signal: AbortSignal): Promise<ClusterIndices> {
   const named = [...(selection.aliases ?? []), ...(selection.indices ?? [])];
   if (selection.all || named.length === 0) return listIndices(cluster, signal);
-  const asked = new Set(named);
+  const requested = new Set(named);
   for (;;) {
-    const listed = await listNamed(cluster, [...asked], signal);
+    const listed = await listNamed(cluster, [...requested], signal);
     const aliases = new Set(listed.indices.flatMap((index) => index.aliases.map(({ alias }) => alias)));
-    const known = new Set([
+    const found = new Set([
       ...aliases,
       ...listed.indices.map(({ name }) => name),
       ...(listed.onDotIndices ?? []).map(({ alias }) => alias),
     ]);
-    if (!named.every((name) => known.has(name))) return listIndices(cluster, signal);
-    const others = [...aliases].filter((alias) => !asked.has(alias));
+    if (!named.every((name) => found.has(name))) return listIndices(cluster, signal);
+    const others = [...aliases].filter((alias) => !requested.has(alias));
     if (others.length === 0) return listed;
-    for (const alias of others) asked.add(alias);
+    for (const alias of others) requested.add(alias);
   }
 }
 
-/** Which of the chosen indices can be read now, and why the others can't. */
-async function readable(
+/** Splits the chosen indices into those that can be read now, and those that can't, with the reason. */
+async function splitReadable(
   cluster: Cluster,
-  chosen: readonly Chosen[],
+  chosen: readonly ChosenIndex[],
   signal: AbortSignal,
 ): Promise<{ planned: IndexBackupPlan[]; skipped: SkippedIndex[] }> {
-  const askable = chosen.filter(({ index }) => whyNot(index, undefined) === null).map(({ index }) => index.name);
-  const modes = await readSourceModes(cluster, askable, signal);
+  const openNames = chosen
+    .filter(({ index }) => reasonToSkip(index, undefined) === null)
+    .map(({ index }) => index.name);
+  const modes = await readSourceModes(cluster, openNames, signal);
   const planned: IndexBackupPlan[] = [];
   const skipped: SkippedIndex[] = [];
   for (const { index, group } of chosen) {
     const mode = modes.get(index.name);
-    const reason = whyNot(index, mode);
+    const reason = reasonToSkip(index, mode);
     if (reason) skipped.push(reason);
     else
       planned.push({
@@ -94,7 +96,7 @@ async function readable(
         primaryBytes: index.primaryBytes,
         shards: index.shards,
         aliases: index.aliases.map(({ alias }) => alias),
-        warnings: warningsOf(index, mode),
+        warnings: sourceWarnings(index, mode),
       });
   }
   return { planned, skipped };

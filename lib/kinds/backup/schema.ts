@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { backupRef } from '../../contract/backup.ts';
 import { folderSource } from '../../contract/backup-ref.ts';
 import { planBase } from '../../contract/plan.ts';
-import { upgraded } from '../upgrade.ts';
+import { upgradeWith } from '../upgrade.ts';
 
 export const indexBackupPlan = z.object({
   index: z.string(),
@@ -17,7 +17,7 @@ export const indexBackupPlan = z.object({
 });
 export type IndexBackupPlan = z.infer<typeof indexBackupPlan>;
 
-/** An index that was asked for but can't be backed up now; the others go on without it. */
+/** An index of the selection that can't be backed up now; the others are backed up without it. */
 export const skippedIndex = z.object({
   index: z.string(),
   code: z.string(),
@@ -38,7 +38,7 @@ export const backupPlan = z.object({
 });
 export type BackupPlan = z.infer<typeof backupPlan>;
 
-/** A plan as its page gets it: of a long one the first indices, checks and requests, and how many there are. Totals and fingerprint are of all. */
+/** A plan as its page gets it: of a long one the first indices, checks and requests, and in `long` their numbers. Totals and fingerprint are of all. */
 export const shownBackupPlan = backupPlan.extend({
   long: z.object({ indices: z.number(), checks: z.number(), requests: z.number(), refused: z.boolean() }).optional(),
 });
@@ -69,7 +69,7 @@ export const backupResult = z.object({
 export type BackupResult = z.infer<typeof backupResult>;
 
 export const backupWork = z.preprocess(
-  upgraded((work) => {
+  upgradeWith((work) => {
     const plan = work['plan'] as ByWord<unknown> | undefined;
     // Older versions stored the directory.
     if (typeof plan?.['directory'] === 'string') work['plan'] = { source: folderSource(plan['directory']), ...plan };
@@ -77,23 +77,23 @@ export const backupWork = z.preprocess(
   z.object({
     kind: z.literal('backup'),
     plan: backupPlan,
-    /** As the command line was given them. */
+    /** Options of the command line. */
     tuning: z.object({ parallel: z.number().optional(), level: z.number().optional() }).optional(),
   }),
 );
 export type BackupWork = z.infer<typeof backupWork>;
 
-/** As it is stored. */
+/** Parses a stored result, also one of an older version. */
 export const storedBackupResult = z.preprocess(
-  upgraded((result) => {
+  upgradeWith((result) => {
     if (Array.isArray(result['backups'])) result['backups'] = result['backups'].map(withRef);
   }),
   backupResult,
 );
 
-/** Older versions stored the path and the id below the directory. */
-function withRef(made: unknown): unknown {
-  const { file, id } = made as { file?: unknown; id?: unknown };
-  if (typeof file !== 'string' || typeof id !== 'string') return made;
-  return { backup: { source: folderSource(file.slice(0, -id.length - 1)), id }, ...(made as object) };
+/** Older versions stored the path, and the id below the directory. */
+function withRef(stored: unknown): unknown {
+  const { file, id } = stored as { file?: unknown; id?: unknown };
+  if (typeof file !== 'string' || typeof id !== 'string') return stored;
+  return { backup: { source: folderSource(file.slice(0, -id.length - 1)), id }, ...(stored as object) };
 }

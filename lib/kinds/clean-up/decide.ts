@@ -1,52 +1,51 @@
-import { dateOfIndex, groupOfIndex } from '../../contract/index-group.ts';
+import { groupOfIndex } from '../../contract/index-group.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
-import type { CleanUpEntry, CleanUpPlan, CleanUpRules } from './schema.ts';
 import { runSync, each, mapped, sorted, type Steps } from '../../slices.ts';
-import { formatAge, formatList, formatSpan, plural } from '../../format.ts';
+import { reasonToDelete, reasonToKeep, type GroupFacts } from './reasons.ts';
+import type { CleanUpEntry, CleanUpPlan, CleanUpRules } from './schema.ts';
+import { generationMs } from './index-dates.ts';
 
 export interface CleanUpState {
   indices: readonly IndexSummary[];
-  /** Uuids, and names, of indices that a job is filling. */
-  filling: readonly string[];
+  /** Uuids, and names, of indices that a job writes documents into. */
+  indicesBeingWritten: readonly string[];
   nowMs: number;
 }
-
-/** Jobs of this Restore Desk are known; a command line elsewhere shows only as the mark on the index. */
-const STILL_FILLING_MS = 24 * 3_600_000;
 
 type Group = CleanUpPlan['groups'][number];
 
 /**
- * Which indices go and why each other one stays, per alias. Pure. Only an index whose name is of its alias's pattern
- * can go; one of no group is told by `outsideAnyAlias`. The newest `keep` without an alias stay, and if those are empty or
- * red, the newest `keep` that are neither stay as well: a failed restore is not the way back.
+ * Per alias, which indices are deleted and why each other one is kept. Pure. Only an index whose name has the pattern of
+ * its alias can be deleted; one of no group is in `outsideAnyAlias`. The newest `keep` without an alias are kept. If those
+ * are empty, half filled or red, the newest `keep` that are none of these are kept as well: a failed restore is nothing to
+ * go back to.
  */
-export const decideCleanUp = (facts: CleanUpState, rules: CleanUpRules): Group[] => runSync(decideSteps(facts, rules));
+export const decideCleanUp = (state: CleanUpState, rules: CleanUpRules): Group[] => runSync(decideSteps(state, rules));
 
-/** The same, in steps: there may be 100,000 indices, and one alias may have most of them. */
-export function* decideSteps(facts: CleanUpState, rules: CleanUpRules): Steps<Group[]> {
-  const wanted = new Set(rules.aliases);
+/** The same in steps, since there may be 100,000 indices, most of them in the group of one alias. */
+export function* decideSteps(state: CleanUpState, rules: CleanUpRules): Steps<Group[]> {
+  const requested = new Set(rules.aliases);
   const aliases = new Set<string>();
   const members = new Map<string, IndexSummary[]>();
-  yield* each(facts.indices, (index) => {
+  yield* each(state.indices, (index) => {
     const groups = new Set(index.aliases.map(({ alias }) => alias));
     for (const alias of groups) aliases.add(alias);
-    const named = groupOfIndex(index.name);
-    if (named !== null) groups.add(named);
+    const groupOfName = groupOfIndex(index.name);
+    if (groupOfName !== null) groups.add(groupOfName);
     for (const alias of groups) {
-      if (wanted.size > 0 && !wanted.has(alias)) continue;
-      const known = members.get(alias);
-      if (known) known.push(index);
+      if (requested.size > 0 && !requested.has(alias)) continue;
+      const group = members.get(alias);
+      if (group) group.push(index);
       else members.set(alias, [index]);
     }
   });
   const decided: Group[] = [];
   for (const [alias, indices] of [...members].sort(([a], [b]) => (a < b ? -1 : 1)))
-    decided.push({ alias, entries: yield* decideGroup(alias, indices, aliases.has(alias), facts, rules) });
+    decided.push({ alias, entries: yield* decideGroup(alias, indices, aliases.has(alias), state, rules) });
   return decided;
 }
 
-/** Of no alias and named after none: whose they are is not known, so they never go. The largest first. */
+/** Indices without an alias and without a group's name, largest first. Never deleted: what they are for is unknown. */
 export function outsideAnyAlias(indices: readonly IndexSummary[]): CleanUpPlan['outside'] {
   return indices
     .filter((index) => index.aliases.length === 0 && groupOfIndex(index.name) === null)
@@ -57,46 +56,30 @@ export function outsideAnyAlias(indices: readonly IndexSummary[]): CleanUpPlan['
 function* decideGroup(
   alias: string,
   indices: readonly IndexSummary[],
-  live: boolean,
-  facts: CleanUpState,
+  aliasExists: boolean,
+  { indicesBeingWritten, nowMs }: CleanUpState,
   rules: CleanUpRules,
 ): Steps<CleanUpEntry[]> {
-  const dated = yield* mapped(indices, (index) => ({ index, at: moment(index) }));
-  const newestFirst = (yield* sorted(dated, (a, b) => b.at - a.at || (a.index.name < b.index.name ? 1 : -1))).map(
+  const dated = yield* mapped(indices, (index) => ({ index, atMs: generationMs(index) }));
+  const newestFirst = (yield* sorted(dated, (a, b) => b.atMs - a.atMs || (a.index.name < b.index.name ? 1 : -1))).map(
     ({ index }) => index,
   );
-  const filled = (index: IndexSummary) => facts.filling.includes(index.uuid) || facts.filling.includes(index.name);
-  const spare = newestFirst.filter(
-    (index) => groupOfIndex(index.name) === alias && index.aliases.length === 0 && !filled(index),
+  const isBeingWritten = (index: IndexSummary) =>
+    indicesBeingWritten.includes(index.uuid) || indicesBeingWritten.includes(index.name);
+  const unaliased = newestFirst.filter(
+    (index) => groupOfIndex(index.name) === alias && index.aliases.length === 0 && !isBeingWritten(index),
   );
-  const newest = new Set(spare.slice(0, rules.keep));
-  const fullest = indices.reduce((most, index) => Math.max(most, index.documents ?? 0), 0);
-  const whole = (index: IndexSummary) =>
-    !index.loading &&
-    index.health !== 'red' &&
-    index.documents !== 0 &&
-    (index.documents === null || index.documents >= fullest / 2);
-  const usable = new Set(spare.filter(whole).slice(0, rules.keep));
-
-  const stays = (index: IndexSummary): string | null => {
-    if (index.aliases.length > 0)
-      return `${formatList(index.aliases.map((membership) => membership.alias))} ${index.aliases.length === 1 ? 'points' : 'point'} to it`;
-    if (groupOfIndex(index.name) !== alias) return `its name is not of the pattern of ${alias}’s indices`;
-    if (filled(index)) return 'a job is filling it';
-    const lock = index.blocks.find((block) => block === 'read_only' || block === 'metadata');
-    if (lock) return `it is under a ${lock} block, so somebody wants it kept`;
-    if (!live) return `nothing has the alias ${alias}, so which of its indices is live is not known`;
-    if (index.loading && facts.nowMs - Math.max(0, ...dates(index)) < STILL_FILLING_MS)
-      return 'a restore began it less than a day ago and may still be filling it, from another machine; running that restore again finishes it';
-    if (newest.has(index))
-      return rules.keep === 1
-        ? 'it is the newest without an alias: the way back'
-        : `it is one of the ${rules.keep} newest without an alias: the way back`;
-    if (usable.has(index)) return 'the newer ones are empty, red or hold much less, so it is the way back';
-    return tooYoung(index, facts.nowMs, rules.olderThanMs);
+  const maxDocuments = indices.reduce((most, index) => Math.max(most, index.documents ?? 0), 0);
+  const group: GroupFacts = {
+    alias,
+    aliasExists,
+    isBeingWritten,
+    newest: new Set(unaliased.slice(0, rules.keep)),
+    newestUsable: new Set(unaliased.filter((index) => isUsable(index, maxDocuments)).slice(0, rules.keep)),
+    nowMs,
   };
   return yield* mapped(newestFirst, (index) => {
-    const reason = stays(index);
+    const reason = reasonToKeep(index, group, rules);
     return {
       index: index.name,
       uuid: index.uuid,
@@ -105,41 +88,11 @@ function* decideGroup(
       storeBytes: index.storeBytes,
       createdAt: index.createdAt,
       goes: reason === null,
-      because: reason ?? goesBecause(index, facts.nowMs, rules),
+      because: reason ?? reasonToDelete(index, nowMs, rules),
     };
   });
 }
 
-/** The later of what the name says and when it was created here: an index is never taken for older than either. */
-function dates(index: IndexSummary): number[] {
-  return [dateOfIndex(index), index.createdAt].flatMap((iso) => (iso === null ? [] : [Date.parse(iso)]));
-}
-
-/** Generations are in the order of their names' dates; one without any date is taken for the oldest. */
-const moment = (index: IndexSummary): number => Date.parse(dateOfIndex(index) ?? '') || 0;
-
-function tooYoung(index: IndexSummary, nowMs: number, olderThanMs: number | null): string | null {
-  if (olderThanMs === null) return null;
-  const known = dates(index);
-  if (known.length === 0) return 'its age is not known';
-  const age = nowMs - Math.max(...known);
-  return age > olderThanMs
-    ? null
-    : `it is ${formatAge(age)} old, and only what is older than ${formatSpan(olderThanMs)} goes`;
-}
-
-function goesBecause(index: IndexSummary, nowMs: number, rules: CleanUpRules): string {
-  const known = dates(index);
-  const age =
-    rules.olderThanMs !== null && known.length > 0 ? `, it is ${formatAge(nowMs - Math.max(...known))} old` : '';
-  const kept =
-    rules.keep === 0
-      ? 'no index without an alias is to be kept'
-      : `${plural(rules.keep, 'newer one')} without an alias ${rules.keep === 1 ? 'is' : 'are'} kept`;
-  const left = index.loading
-    ? ', the restore that began it never finished'
-    : index.documents === 0
-      ? ', it is empty'
-      : '';
-  return `no alias points to it${left}${age}, and ${kept}`;
-}
+/** Completely filled, as far as that can be known: not red, not empty, and at least half of the group's largest. */
+const isUsable = ({ documents, health, loading }: IndexSummary, maxDocuments: number): boolean =>
+  !loading && health !== 'red' && documents !== 0 && (documents === null || documents >= maxDocuments / 2);

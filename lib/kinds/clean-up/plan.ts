@@ -9,26 +9,33 @@ import { sumOrNull } from '../../sum-or-null.ts';
 import type { PlanKind } from '../run-kind.ts';
 
 export interface CleanUpRequest extends Partial<CleanUpRules> {
-  /** Uuids or names of indices that a job is filling: they are kept. */
-  filling: readonly string[];
+  /** Uuids or names of indices that a job writes documents into: they are kept. */
+  indicesBeingWritten: readonly string[];
 }
 
 /** Which indices would be deleted, and why each other one is kept. */
-export const planCleanUp: PlanKind<CleanUpRequest, CleanUpPlan> = async ({ cluster }, { filling, ...wanted }, run) => {
-  const rules = cleanUpRules.parse(wanted);
+export const planCleanUp: PlanKind<CleanUpRequest, CleanUpPlan> = async (
+  { cluster },
+  { indicesBeingWritten, ...requested },
+  run,
+) => {
+  const rules = cleanUpRules.parse(requested);
   const identity = await cluster.identity(run.signal);
   const { takenAt, indices } = await (rules.aliases.length === 0
     ? listIndices(cluster, run.signal)
-    : // A generation is named after its alias.
+    : // The names of an alias's indices begin with the alias.
       listNamed(
         cluster,
         rules.aliases.flatMap((alias) => [alias, `${alias}-*`]),
         run.signal,
       ));
-  const groups = await runInSlices(decideSteps({ indices, filling, nowMs: Date.parse(takenAt) }, rules), run.signal);
-  const going = groups.flatMap(({ entries }) => entries.filter(({ goes }) => goes));
-  const known = new Set(groups.map(({ alias }) => alias));
-  const unknown = rules.aliases.filter((alias) => !known.has(alias));
+  const groups = await runInSlices(
+    decideSteps({ indices, indicesBeingWritten, nowMs: Date.parse(takenAt) }, rules),
+    run.signal,
+  );
+  const toDelete = groups.flatMap(({ entries }) => entries.filter(({ goes }) => goes));
+  const found = new Set(groups.map(({ alias }) => alias));
+  const unknown = rules.aliases.filter((alias) => !found.has(alias));
   return {
     kind: 'clean-up',
     cluster: identity,
@@ -36,21 +43,21 @@ export const planCleanUp: PlanKind<CleanUpRequest, CleanUpPlan> = async ({ clust
     rules,
     groups,
     outside: rules.aliases.length > 0 ? [] : outsideAnyAlias(indices),
-    indices: going.length,
-    documents: sumOrNull(going.map(({ documents }) => documents)),
-    bytes: sumOrNull(going.map(({ storeBytes }) => storeBytes)),
-    checks: checksOf(going, unknown),
-    requests: going.map(({ index }) => ({ method: 'DELETE', path: `/${encodeURIComponent(index)}` })),
+    indices: toDelete.length,
+    documents: sumOrNull(toDelete.map(({ documents }) => documents)),
+    bytes: sumOrNull(toDelete.map(({ storeBytes }) => storeBytes)),
+    checks: checksOf(toDelete, unknown),
+    requests: toDelete.map(({ index }) => ({ method: 'DELETE', path: `/${encodeURIComponent(index)}` })),
     fingerprint: fingerprintOf({
       kind: 'clean-up',
       cluster: identity.uuid,
       rules,
-      going: going.map(({ index, uuid }) => `${index} ${uuid}`).sort(),
+      going: toDelete.map(({ index, uuid }) => `${index} ${uuid}`).sort(),
     }),
   };
 };
 
-function checksOf(going: readonly CleanUpEntry[], unknown: readonly string[]): Check[] {
+function checksOf(toDelete: readonly CleanUpEntry[], unknown: readonly string[]): Check[] {
   const checks: Check[] = unknown.map((alias) => ({
     id: `unknown-${alias}`,
     level: 'refuse',
@@ -58,16 +65,16 @@ function checksOf(going: readonly CleanUpEntry[], unknown: readonly string[]): C
     detail: 'No index has it, and no index is named after it.',
     hint: 'Look at the alias map for the names there are.',
   }));
-  if (going.length === 0)
+  if (toDelete.length === 0)
     checks.push({ id: 'nothing', level: 'ok', title: 'Nothing to clean up', detail: 'No index goes by these rules.' });
   else {
-    const bytes = sumOrNull(going.map(({ storeBytes }) => storeBytes));
+    const bytes = sumOrNull(toDelete.map(({ storeBytes }) => storeBytes));
     checks.push({
       id: 'space',
       level: 'ok',
       title: 'Space that comes back',
       detail:
-        `${plural(going.length, 'index', 'indices')}, ${bytes === null ? 'an unknown size' : formatBytes(bytes)}. ` +
+        `${plural(toDelete.length, 'index', 'indices')}, ${bytes === null ? 'an unknown size' : formatBytes(bytes)}. ` +
         'Deleting can’t be undone: only a backup brings them back.',
     });
   }

@@ -2,20 +2,20 @@ import { z } from 'zod';
 import { clusterHealth, nodeSummary } from '../../contract/cluster.ts';
 import { cleanUpPlan, type CleanUpEntry, type CleanUpPlan } from './schema.ts';
 
-/** A line of the list: an alias with how many of its indices go, or one of them. */
+/** A line of the list: an alias with the number of its indices to delete (`going`), or one index. */
 export type DecidedLine =
   | { kind: 'group'; alias: string; going: number; entries: number }
   | { kind: 'entry'; alias: string; entry: CleanUpEntry };
 
-/** Of a long plan the lines that are looked at. */
+/** The visible lines of a long plan. */
 export interface DecidedWindow {
   from: number;
   lines: DecidedLine[];
-  /** For each alias in order how many indices stand under it. */
+  /** How many indices each alias has, in the order of the list. */
   runs: number[];
 }
 
-/** Those of which something goes come first. Pure. */
+/** Aliases with indices to delete come first. Pure. */
 export function decidedLines(groups: CleanUpPlan['groups']): DecidedLine[] {
   const counted = groups.map((group) => ({ ...group, going: group.entries.filter((entry) => entry.goes).length }));
   return counted
@@ -26,26 +26,26 @@ export function decidedLines(groups: CleanUpPlan['groups']): DecidedLine[] {
     ]);
 }
 
-/** What of a plan is more than its page is sent: the numbers of what is left out, and the first lines. */
+/** In place of the parts of a long plan that its page is not sent: their numbers, and the first lines. */
 export const longPlan = z.object({
   window: z.custom<DecidedWindow>(),
   aliases: z.number(),
   outside: z.number(),
   requests: z.number(),
-  /** Documents of what goes that can be counted, and the indices that can't. */
+  /** Documents of the indices to delete whose number is known, and how many indices have an unknown number. */
   counted: z.number(),
   uncounted: z.number(),
 });
 export type LongPlan = z.infer<typeof longPlan>;
 
-/** A clean-up as its page shows it, with what the disks are like now. */
+/** What the page of a clean-up gets: the plan, and the current state of the disks. */
 export const cleanUpReview = z.object({
-  /** Of a long plan (`long`) without its groups, and with the first of the rest; its totals and fingerprint are of all. */
+  /** Where `long` is set: without groups, and with the first entries of the other lists. Totals and fingerprint are of all. */
   plan: cleanUpPlan,
   long: longPlan.optional(),
-  /** Every group there is, also those the rules leave out. */
+  /** Every group, also those that the rules exclude. */
   aliases: z.array(z.string()),
-  /** The fullest of the data nodes, and what is free on all of them together; null: unknown. */
+  /** The data node with the fullest disk, and the free space of all data nodes together; null: unknown. */
   disk: z
     .object({
       fullest: nodeSummary,
@@ -54,16 +54,16 @@ export const cleanUpReview = z.object({
       freeBytes: z.number().nullable(),
     })
     .nullable(),
-  /** An index's name, to be typed; null: nothing goes. */
+  /** The index's name that the user types; null: nothing is deleted. */
   typeToConfirm: z.string().nullable(),
 });
 export type CleanUpReview = z.infer<typeof cleanUpReview>;
 
-/** Of the indices that go the one with the most documents: who types its name has read the list. */
+/** The index to delete that has the most documents: to type its name, a user must read the list. */
 export function nameToType(plan: Pick<CleanUpPlan, 'groups'>): string | null {
-  const going = plan.groups.flatMap((group) => group.entries.filter((entry) => entry.goes));
+  const toDelete = plan.groups.flatMap((group) => group.entries.filter((entry) => entry.goes));
   return (
-    going.reduce<(typeof going)[number] | null>(
+    toDelete.reduce<(typeof toDelete)[number] | null>(
       (most, entry) => (most === null || (entry.documents ?? -1) > (most.documents ?? -1) ? entry : most),
       null,
     )?.index ?? null

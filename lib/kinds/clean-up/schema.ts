@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { planBase } from '../../contract/plan.ts';
 
 export const cleanUpRules = z.object({
-  /** Newest unaliased indices kept per group: the way back. */
+  /** How many of the newest indices without an alias are kept per group, to go back to. */
   keep: z.number().int().min(0).max(1000).default(1),
-  /** Only indices older than this. */
+  /** Only indices older than this are deleted; null: of any age. */
   olderThanMs: z.number().int().nonnegative().nullable().default(null),
   /** Only these groups; empty: every alias. */
   aliases: z.array(z.string()).default([]),
@@ -29,9 +29,9 @@ export const cleanUpPlan = z.object({
   ...planBase,
   rules: cleanUpRules,
   groups: z.array(z.object({ alias: z.string(), entries: z.array(cleanUpEntry) })),
-  /** Of no alias, by alias or by name: never cleaned up, but said, the largest first. None where aliases were chosen. */
+  /** Indices without an alias and without a group's name, largest first: never deleted. Empty where `rules` name aliases. */
   outside: z.array(cleanUpEntry.pick({ index: true, uuid: true, documents: true, storeBytes: true })).default([]),
-  /** Totals of what goes. Bytes null: at least one is unknown. */
+  /** Totals of the indices that are deleted; null: at least one is unknown. */
   indices: z.number(),
   documents: z.number().nullable(),
   bytes: z.number().nullable(),

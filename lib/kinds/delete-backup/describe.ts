@@ -1,7 +1,7 @@
 import { addressPath } from '../../contract/backup-address.ts';
 import { formatBytes } from '../../format.ts';
 import { jobKind } from '../kind.ts';
-import { changesBackup } from '../locks.ts';
+import { backupDeletionLock } from '../locks.ts';
 import { permission } from '../permissions.ts';
 import { deleteBackupResult, deleteBackupWork } from './schema.ts';
 import type { DeleteBackupResult, DeleteBackupWork } from './schema.ts';
@@ -19,11 +19,14 @@ export const deleteBackup = jobKind<DeleteBackupWork, DeleteBackupResult>()({
       message: `Job ${id} deletes a backup, and is not started again.`,
       hint: 'Open the backup and delete it from there.',
     }),
-    review: ({ backup }) => ({ label: 'Review the deletion again', path: `/backups/${addressPath(backup.id)}/delete` }),
+    reviewLink: ({ backup }) => ({
+      label: 'Review the deletion again',
+      path: `/backups/${addressPath(backup.id)}/delete`,
+    }),
   },
 
   title: ({ backup }) => `Delete the backup ${backup.id}`,
-  locks: ({ backup }) => [changesBackup(backup)],
+  locks: ({ backup }) => [backupDeletionLock(backup)],
   steps: ({ backup }) => [{ id: 'delete', title: `Delete ${backup.id}`, phases: [] }],
   facts: ({ backup, fileBytes }) => [
     { name: 'Backup', value: backup.id, code: true },
@@ -31,5 +34,5 @@ export const deleteBackup = jobKind<DeleteBackupWork, DeleteBackupResult>()({
   ],
   outcome: ({ id, fileBytes }) => `${id} deleted, ${formatBytes(fileBytes)} given back.`,
   aftermath: () => 'Nothing on the cluster was touched.',
-  audit: ({ id, fileBytes }) => ({ before: { id, fileBytes } }),
+  auditDetails: ({ id, fileBytes }) => ({ before: { id, fileBytes } }),
 });

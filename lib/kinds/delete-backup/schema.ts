@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { backupRef } from '../../contract/backup.ts';
-import { fileAsRef, upgraded } from '../upgrade.ts';
+import { addRefOfFile, upgradeWith } from '../upgrade.ts';
 
 export const deleteBackupWork = z.preprocess(
-  upgraded((work) => fileAsRef(work, [], 'backup')),
+  upgradeWith((work) => addRefOfFile(work, [], 'backup')),
   z.object({
     kind: z.literal('delete-backup'),
     backup: backupRef,
-    /** As it was shown: another file of that name is not what was confirmed. */
+    /** As displayed when the deletion was confirmed: a file of another size is not deleted. */
     fileBytes: z.number(),
   }),
 );

@@ -1,34 +1,41 @@
 import { backupPlace } from '../../contract/backup-ref.ts';
 import type { ConflictMode, PlannedRequest } from '../../contract/plan.ts';
 import { formatBytes, formatCount, formatList, formatUtc, formatUtcMinute, plural } from '../../format.ts';
-import { aliasChanges, different } from '../changes.ts';
-import { countOf, countedTargets } from '../documents.ts';
-import { movingAlias, type GuardedAlias, type PlanDescription } from '../kind.ts';
+import { describeAliasChange, describeDifference } from '../changes.ts';
+import { formatDocuments, formatTargets } from '../documents.ts';
+import { guardedMove, type GuardedAlias, type PlanDescription } from '../plan-description.ts';
 import type { RestorePlan } from './schema.ts';
 
-/** Plans of a restore in sentences. */
-export const restorePlans: PlanDescription<RestorePlan> = {
-  changes: (seen, fresh) => [
-    ...different(
+export const restorePlanDescription: PlanDescription<RestorePlan> = {
+  changes: (displayed, current) => [
+    ...describeDifference(
       'The backup file',
-      seen.backup.sha256,
-      fresh.backup.sha256,
+      displayed.backup.sha256,
+      current.backup.sha256,
       () => 'is another one than was read: its content changed.',
     ),
-    // A new name holds the moment of planning: it is another one each time, and no news.
-    ...(seen.target.uuid === null && fresh.target.uuid === null
+    // The name of a new index contains the time of the plan: that it differs is no change.
+    ...(displayed.target.uuid === null && current.target.uuid === null
       ? []
-      : different('The index to restore into', seen.target.index, fresh.target.index, (_, name) => `will be ${name}.`)),
-    ...different(`The index ${fresh.target.index}`, seen.target.uuid, fresh.target.uuid, (was, is) =>
-      was === null ? 'exists now.' : is === null ? 'is gone.' : 'was deleted and made again.',
+      : describeDifference(
+          'The index to restore into',
+          displayed.target.index,
+          current.target.index,
+          (_, name) => `will be ${name}.`,
+        )),
+    ...describeDifference(
+      `The index ${current.target.index}`,
+      displayed.target.uuid,
+      current.target.uuid,
+      (before, now) => (before === null ? 'exists now.' : now === null ? 'is gone.' : 'was deleted and made again.'),
     ),
-    ...different(
-      `The index ${fresh.target.index}`,
-      formatList(seen.target.aliases),
-      formatList(fresh.target.aliases),
-      (was, is) => `is behind ${is || 'no alias'} now; it was behind ${was || 'none'}.`,
+    ...describeDifference(
+      `The index ${current.target.index}`,
+      formatList(displayed.target.aliases),
+      formatList(current.target.aliases),
+      (before, now) => `is behind ${now || 'no alias'} now; it was behind ${before || 'none'}.`,
     ),
-    ...aliasChanges(fresh.alias, seen.before, fresh.before),
+    ...describeAliasChange(current.alias, displayed.before, current.before),
   ],
 
   summary(plan) {
@@ -36,14 +43,14 @@ export const restorePlans: PlanDescription<RestorePlan> = {
     const taken = backup.takenAt ? ` of ${formatUtcMinute(backup.takenAt)}` : '';
     const then =
       switchAlias && alias !== null && !before.some(({ index }) => index === target.index)
-        ? `then move ${alias} to it from ${countedTargets(before)}`
+        ? `then move ${alias} to it from ${formatTargets(before)}`
         : 'and move no alias';
-    return `Restore ${countOf(backup.documents)}${taken} into ${target.index}, ${then}.${ofLiveIndex(plan)}`;
+    return `Restore ${formatDocuments(backup.documents)}${taken} into ${target.index}, ${then}.${liveIndexWarning(plan)}`;
   },
 
   review({ after, backup, before, resume, switchAlias, target }) {
     const known = new Map(before.map(({ index, documents }) => [index, documents]));
-    // What is added to an index that exists may be there already: that is not counted.
+    // An existing index may already have documents of the backup, so its count afterwards is unknown.
     known.set(target.index, target.uuid === null || resume !== null ? backup.documents : null);
     const indices = (switchAlias ? after : before).map(({ index }) => index);
     return {
@@ -52,27 +59,29 @@ export const restorePlans: PlanDescription<RestorePlan> = {
     };
   },
 
-  shown: (plan) => ({
+  displayedPart: (plan) => ({
     ...plan,
     settings: { ...plan.settings, create: {}, afterLoad: {}, kept: namesOf(plan.settings.kept) },
     mappings: { ...plan.mappings, create: {} },
     requests: plan.requests.map(withShortBody),
   }),
 
-  lines: (plan) => [...whatAndWhere(plan), ...settingLines(plan), ...mappingLines(plan)],
+  terminalLines: (plan) => [...overviewLines(plan), ...settingLines(plan), ...mappingLines(plan)],
 
-  guards: (plan) => writingInto(plan) ?? movedBy(plan),
+  guardedAlias: (plan) => guardedWrite(plan) ?? guardedMoveOf(plan),
 };
 
-/** Into an index that is live: what is overwritten there is gone, whether or not an alias moves as well. */
-function writingInto({ alias, target: { aliases, index } }: RestorePlan): GuardedAlias | null {
-  const behind = aliases.find((name) => name === alias) ?? aliases[0];
-  return behind === undefined ? null : { alias: behind, doing: `writing into ${index}, which ${behind} points to` };
+/** Into a live index: what is overwritten there is lost, whether or not an alias moves as well. */
+function guardedWrite({ alias, target: { aliases, index } }: RestorePlan): GuardedAlias | null {
+  const liveAlias = aliases.find((name) => name === alias) ?? aliases[0];
+  return liveAlias === undefined
+    ? null
+    : { alias: liveAlias, action: `writing into ${index}, which ${liveAlias} points to` };
 }
 
-/** A new alias takes nothing from anything. */
-const movedBy = ({ alias, before, switchAlias }: RestorePlan): GuardedAlias | null =>
-  switchAlias && alias !== null && before.length > 0 ? movingAlias(alias) : null;
+/** A new alias is not guarded: no index loses it. */
+const guardedMoveOf = ({ alias, before, switchAlias }: RestorePlan): GuardedAlias | null =>
+  switchAlias && alias !== null && before.length > 0 ? guardedMove(alias) : null;
 
 const OVERWRITES: Record<ConflictMode, string> = {
   create: 'documents that are there stay as they are',
@@ -80,26 +89,26 @@ const OVERWRITES: Record<ConflictMode, string> = {
   external_gte: 'documents that are there are overwritten where they are not newer, and can’t be brought back',
 };
 
-function ofLiveIndex({ onConflict, target: { aliases, documents, index } }: RestorePlan): string {
+function liveIndexWarning({ onConflict, target: { aliases, documents, index } }: RestorePlan): string {
   if (aliases.length === 0) return '';
   const live = `${index} is live: ${formatList(aliases)} ${aliases.length === 1 ? 'points' : 'point'} to it`;
-  return ` ${live}, it has ${countOf(documents)}; ${OVERWRITES[onConflict]}.`;
+  return ` ${live}, it has ${formatDocuments(documents)}; ${OVERWRITES[onConflict]}.`;
 }
 const namesOf = (settings: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.keys(settings).map((name) => [name, null]));
 
-/** The body of a create with thousands of fields has megabytes. */
-const MOST_BODY_CHARACTERS = 300_000;
+/** The body that creates an index with thousands of fields has megabytes. */
+const MAX_BODY_CHARACTERS = 300_000;
 
 const withShortBody = ({ body, note, ...request }: PlannedRequest): PlannedRequest =>
-  body === undefined || body.length <= MOST_BODY_CHARACTERS
+  body === undefined || body.length <= MAX_BODY_CHARACTERS
     ? { ...request, ...(body === undefined ? {} : { body }), ...(note === undefined ? {} : { note }) }
     : {
         ...request,
         note: `its body of ${formatCount(body.length)} characters is too long for this page; \`restore --dry-run --json\` prints it`,
       };
 
-function whatAndWhere({ alias, backup, before, switchAlias, target }: RestorePlan): string[] {
+function overviewLines({ alias, backup, before, switchAlias, target }: RestorePlan): string[] {
   const into = target.uuid === null ? 'a new index' : `which exists and has ${plural(target.documents, 'document')}`;
   const counts = `${plural(target.shards, 'shard')}, ${plural(target.replicas, 'replica')}`;
   const from = before.map(({ index }) => index).join(', ') || 'nowhere';

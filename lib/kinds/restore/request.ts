@@ -3,9 +3,9 @@ import type { ConflictMode } from '../../contract/plan.ts';
 
 export interface RestoreRequest {
   backup: BackupRef;
-  /** Instead of the alias the backup tells. */
+  /** Default: the alias that the backup names. */
   alias?: string | undefined;
-  /** Instead of a new name; an index that exists is added to. */
+  /** Default: a new name. Documents are added to an index that exists. */
   into?: string | undefined;
   settings?: Record<string, unknown> | undefined;
   mappings?: Record<string, unknown> | undefined;

@@ -3,29 +3,29 @@ import { stampOf } from '../../archive/backup-names.ts';
 import { processGlobal } from '../../process-wide.ts';
 
 /**
- * The name of the index a restore makes: `<group>-<UTC>-<8 hex of the backup's SHA-256>-<random>`. The time is the
- * moment of the first plan, so that a plan made again (which is what applying does) names the same index; the hash tells
- * from which backup a half-filled index was being made, whoever looks.
+ * The name of the index that a restore creates: `<group>-<UTC>-<8 hex of the backup's SHA-256>-<random>`. The time is
+ * that of the first plan: a plan made again, as applying does, gets the same name. The hash identifies the backup that a
+ * half-filled index was filled from.
  */
-export function restoredName(group: string, backupSha256: string, taken: (name: string) => boolean): string {
+export function restoredName(group: string, backupSha256: string, isTaken: (name: string) => boolean): string {
   const key = `${group.toLowerCase()} ${backupSha256}`;
-  const known = names().get(key);
-  if (known !== undefined && performance.now() - known.at < KEPT_MS && !taken(known.name)) return known.name;
+  const recent = recentNames().get(key);
+  if (recent !== undefined && performance.now() - recent.atMs < REUSE_MS && !isTaken(recent.name)) return recent.name;
   // An alias may have capitals, an index may not.
-  const name = `${group.toLowerCase()}-${stampOf(new Date())}-${backupSha256.slice(0, 8)}-${uuidRest()}`;
-  names().set(key, { name, at: performance.now() });
+  const name = `${group.toLowerCase()}-${stampOf(new Date())}-${backupSha256.slice(0, 8)}-${uuidTail()}`;
+  recentNames().set(key, { name, atMs: performance.now() });
   return name;
 }
 
-/** Whether a restore of this very backup made the index. */
+/** Whether a restore of this backup created the index. */
 export const isMadeFrom = (index: string, group: string, backupSha256: string): boolean =>
   index.startsWith(`${group.toLowerCase()}-`) && new RegExp(`z-${backupSha256.slice(0, 8)}-[0-9a-f-]+$`).test(index);
 
-const KEPT_MS = 60 * 60_000;
-const names = processGlobal('restored-names', () => new Map<string, { name: string; at: number }>());
+const REUSE_MS = 60 * 60_000;
+const recentNames = processGlobal('restored-names', () => new Map<string, { name: string; atMs: number }>());
 
 /** The rest of a version 8 uuid, whose first eight digits are the backup's. */
-function uuidRest(): string {
+function uuidTail(): string {
   const hex = randomBytes(12).toString('hex');
   return `${hex.slice(0, 4)}-8${hex.slice(5, 8)}-a${hex.slice(9, 12)}-${hex.slice(12)}`;
 }

@@ -14,7 +14,7 @@ const overrideText = z
     `At most ${OVERRIDE_LIMIT.toLocaleString('en')} characters here; the command line takes longer ones.`,
   );
 
-/** What is typed on the review of a restore. All text: an empty field means "as the backup has it". */
+/** The form on the review of a restore, as text. An empty field: the backup's own value. */
 export const restoreChoices = z.object({
   alias: z.union([z.literal(''), aliasName]).optional(),
   into: z.union([z.literal(''), indexName]).optional(),
@@ -38,13 +38,13 @@ export const restoreChoices = z.object({
   allowIncomplete: z.enum(['yes', 'no']).default('no'),
 });
 export type RestoreChoices = z.infer<typeof restoreChoices>;
-export type TypedRestoreChoices = z.input<typeof restoreChoices>;
+export type RestoreChoicesInput = z.input<typeof restoreChoices>;
 
-/** How long earlier restores of such a size took, for as much. */
+/** How long the restore will take, from earlier restores of a similar size. */
 export const restoreEstimate = z.object({ restores: z.number(), fromSeconds: z.number(), toSeconds: z.number() });
 export type RestoreEstimate = z.infer<typeof restoreEstimate>;
 
-/** A plan reads the backup to its end; until then it says how far it is. */
+/** The plan of a restore as its page gets it: with progress while the backup is read to its end. */
 export const restoreDraft = z.discriminatedUnion('state', [
   z.object({ state: z.literal('reading'), since: z.iso.datetime(), progress: progress.nullable() }),
   z.object({ state: z.literal('planned'), plan: restorePlan, guard, estimate: restoreEstimate.nullable() }),

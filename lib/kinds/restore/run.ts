@@ -6,12 +6,13 @@ import { proveRestore } from '../../proving/prove-restore.ts';
 import { refuseByChecks } from '../../running/refuse-by-checks.ts';
 import { prepareTarget, removeAddingAlias } from '../../target/prepare-target.ts';
 import type { RunKind } from '../run-kind.ts';
-import { finishRestore } from './conclude.ts';
+import { finishRestore } from './finish-restore.ts';
 import type { RestorePlan, RestoreResult, RestoreWork } from './schema.ts';
 
 /**
- * Create, load, put the settings back, refresh, wait for shards, compare, and only then move the alias. The live index is
- * not touched. Stopped half way, it goes on from its checkpoint, or from the start to the same result.
+ * Creates the index, loads it, restores its settings, refreshes it, waits for its shards, compares it with the backup, and
+ * only then moves the alias. The live index is not changed. Resumes from its checkpoint; without one it starts again and
+ * gets the same result.
  */
 export const runRestore: RunKind<RestoreWork, RestoreResult, RestoreCheckpoint, RestoreOptions> = async (
   place,
@@ -20,11 +21,11 @@ export const runRestore: RunKind<RestoreWork, RestoreResult, RestoreCheckpoint, 
   options = {},
 ) => {
   const { cluster } = place;
-  const began = performance.now();
+  const startedMs = performance.now();
   refuseByChecks(plan);
   const warnings: string[] = [];
   const rejected = new RejectedFile(run.directory);
-  const fill = async (index: string, checkpoint: RestoreCheckpoint | null) => {
+  const loadAndProve = async (index: string, checkpoint: RestoreCheckpoint | null) => {
     const loaded = await loadBackup(place, plan, index, run, options, rejected, checkpoint);
     return { loaded, check: await proveRestore(place, plan, index, loaded, run, warnings, options) };
   };
@@ -32,34 +33,34 @@ export const runRestore: RunKind<RestoreWork, RestoreResult, RestoreCheckpoint, 
   try {
     if (run.checkpoint === null) await (await openPlannedBackup(place, plan, 'plan_changed', run.signal)).close();
     uuid = await prepareTarget(cluster, plan, run, warnings, options.patienceMs);
-    let { loaded, check } = await fill(uuid, run.checkpoint);
-    // What was answered for before a crash may not have survived it: then everything is sent once more.
+    let { loaded, check } = await loadAndProve(uuid, run.checkpoint);
+    // The server may have lost acknowledged documents in a crash since the checkpoint: then everything is sent again.
     if (check.verdict === 'different' && run.checkpoint !== null && run.checkpoint.done > 0) {
       run.log(`${check.sentence} Sending every document once more.`);
-      ({ loaded, check } = await fill(uuid, null));
+      ({ loaded, check } = await loadAndProve(uuid, null));
     }
     return await finishRestore(
       cluster,
-      { plan, uuid, loaded, check, rejected, made: isCreatedHere(plan), began },
+      { plan, uuid, loaded, check, rejected, made: isCreatedHere(plan), startedMs },
       run,
       warnings,
     );
   } catch (error) {
-    const halfWay = uuid !== null && run.signal.aborted && isAppError(error) && error.code === 'cancelled';
-    throw halfWay ? cancelledHalfWay(plan, error) : error;
+    const isHalfFilled = uuid !== null && run.signal.aborted && isAppError(error) && error.code === 'cancelled';
+    throw isHalfFilled ? cancelledHalfWay(plan, error) : error;
   } finally {
     await removeAddingAlias(cluster, plan, run, warnings);
     await rejected.close();
   }
 };
 
-/** What is left, and what to do with it: a cancelled restore is neither an orphan nor in anybody's way. */
+/** Names the half-filled index that the cancelled restore leaves, and says that it can be resumed. */
 function cancelledHalfWay(plan: RestorePlan, cause: AppError): AppError {
   const { index } = plan.target;
-  const left = isCreatedHere(plan)
+  const remains = isCreatedHere(plan)
     ? `The restore was cancelled; ${index} stays, unfinished, and no alias was moved to it.`
     : `The restore was cancelled; what was added to ${index} stays in it.`;
-  return new AppError('cancelled', cause.message === cancelled().message ? left : `${cause.message} ${left}`, {
+  return new AppError('cancelled', cause.message === cancelled().message ? remains : `${cause.message} ${remains}`, {
     cause,
     hint: 'The same restore, started again, goes on with it.',
     details: { index },

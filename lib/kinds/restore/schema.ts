@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { backupRef } from '../../contract/backup.ts';
 import { buckets, contentCheck } from '../../contract/load-outcome.ts';
-import { fileAsRef, upgraded } from '../upgrade.ts';
+import { addRefOfFile, upgradeWith } from '../upgrade.ts';
 import { aliasState, aliasTarget, conflictMode, mappingChange, planBase, settingChange } from '../../contract/plan.ts';
 
-/** Kept as it is, with every key and number of its own; a record of zod would drop a key called `__proto__`. */
+/** Unchanged, with every key and number; a record of zod would drop a key called `__proto__`. */
 const json = z.custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null);
 
 export const restorePlan = z.object({
@@ -28,7 +28,7 @@ export const restorePlan = z.object({
     index: z.string(),
     /** null: to be created. */
     uuid: z.string().nullable(),
-    /** The aliases that point to it now, our own left out: a new one has none. */
+    /** The aliases that point to it now, without Restore Desk's own; a new index has none. */
     aliases: z.array(z.string()).default([]),
     /** Documents in it now; null for a new one. */
     documents: z.number().nullable(),
@@ -37,26 +37,26 @@ export const restorePlan = z.object({
     estimatedPrimaryBytes: z.number(),
     /** The mapping type a bulk needs on Elasticsearch 6; null from 7 on. */
     type: z.string().nullable(),
-    /** What documents go in through (lib/contract/loading-alias.ts). */
+    /** The alias that bulks are sent to (lib/contract/loading-alias.ts). */
     loadingAlias: z.string(),
   }),
   alias: z.string().nullable(),
   switchAlias: z.boolean(),
   before: z.array(aliasTarget),
-  /** What the alias is to point to afterwards; the uuid of an index still to be made is empty. */
+  /** What the alias points to after the move; the uuid of a new index is empty. */
   after: aliasState,
   onConflict: conflictMode,
   allowPartial: z.boolean(),
   settings: z.object({
-    /** What the index is created with, flat keys. */
+    /** The index is created with these; flat keys. */
     create: json,
-    /** What is put back after the load, flat keys; null unsets. */
+    /** Set after the load; flat keys, null unsets. */
     afterLoad: json,
     kept: json,
     changes: z.array(settingChange),
   }),
   mappings: z.object({ create: json, changes: z.array(mappingChange) }),
-  /** A resumed run: the index half filled before and the documents of the file already answered for. */
+  /** How many documents the index has that an unfinished run of the same restore created; null: no run is resumed. */
   resume: z.object({ documents: z.number() }).nullable(),
 });
 export type RestorePlan = z.infer<typeof restorePlan>;
@@ -74,7 +74,7 @@ export const restoreResult = z.object({
   ...buckets.shape,
   check: contentCheck,
   switched: z.boolean(),
-  /** Why the alias was not moved, where it was asked for. */
+  /** Why the alias was not moved, where the plan moves it. */
   notSwitched: z.string().nullable(),
   aliasBefore: aliasState.nullable(),
   aliasAfter: aliasState.nullable(),
@@ -87,11 +87,11 @@ export const restoreResult = z.object({
 export type RestoreResult = z.infer<typeof restoreResult>;
 
 /** Older versions stored the backup's path. */
-export const withRefInPlan = upgraded((work) => fileAsRef(work, ['plan', 'backup'], 'ref'));
-const withRefInResult = upgraded((result) => fileAsRef(result, [], 'backup'));
+export const withRefInPlan = upgradeWith((work) => addRefOfFile(work, ['plan', 'backup'], 'ref'));
+const withRefInResult = upgradeWith((result) => addRefOfFile(result, [], 'backup'));
 
 export const restoreWork = z.preprocess(withRefInPlan, z.object({ kind: z.literal('restore'), plan: restorePlan }));
 export type RestoreWork = z.infer<typeof restoreWork>;
 
-/** As it is stored. */
+/** Parses a stored result, also one of an older version. */
 export const storedRestoreResult = z.preprocess(withRefInResult, restoreResult);

@@ -6,10 +6,10 @@ import { retryRejected } from './describe.ts';
 import type { RetryWork } from './schema.ts';
 
 /**
- * Sends what a restore's job had rejected into the index it made, once more. It needs no plan of its own: that restore's
- * is carried on. Throws `refused` where nothing had been rejected.
+ * The work that sends the rejected documents of a restore, or of an earlier retry, again. It has the plan of that job.
+ * Throws `refused` where the job has no rejected documents.
  */
-export function retryOf(job: Job): RetryWork {
+export function retryRejectedWork(job: Job): RetryWork {
   if ((isJobOf(restore, job) || isJobOf(retryRejected, job)) && job.status === 'succeeded') {
     const { work, result } = job;
     if (result.rejectedFile !== null) return { kind: 'retry-rejected', plan: work.plan, earlier: result, of: job.id };

@@ -13,14 +13,15 @@ import { Meter } from '../../running/meter.ts';
 import type { Run } from '../../running/run.ts';
 import { sameCluster } from '../../running/same-cluster.ts';
 import { addLoadingAlias, removeAddingAlias } from '../../target/prepare-target.ts';
-import { finishRestore } from '../restore/conclude.ts';
+import { finishRestore } from '../restore/finish-restore.ts';
 import type { RestorePlan, RestoreResult } from '../restore/schema.ts';
 import type { RunKind } from '../run-kind.ts';
 import type { RetryWork } from './schema.ts';
 
 /**
- * Sends the documents that an earlier run of this plan had rejected, and proves the whole once more; what is rejected again
- * goes to a new file. Throws `index_changed` where the index is not the one that run filled.
+ * Sends the rejected documents of an earlier run of this plan again, and compares the whole index with the backup;
+ * documents that are rejected again are saved in a new file. Throws `index_changed` where the index is not the one that the
+ * earlier run filled, and `backup_damaged` where its file of rejected documents is not complete.
  */
 export const runRetryRejected: RunKind<RetryWork, RestoreResult, never, RestoreOptions> = async (
   place,
@@ -29,38 +30,38 @@ export const runRetryRejected: RunKind<RetryWork, RestoreResult, never, RestoreO
   options = {},
 ) => {
   const { cluster } = place;
-  const began = performance.now();
+  const startedMs = performance.now();
   const warnings: string[] = [];
   const { indexUuid: uuid } = earlier;
   await sameCluster(cluster, plan, run.signal);
-  await sameIndex(cluster, plan, uuid, run.signal);
+  await requireSameIndex(cluster, plan, uuid, run.signal);
   const rejected = new RejectedFile(run.directory);
-  // Behind an alias that has moved, somebody may have written to it.
+  // Once the alias points to it, other clients may have written to it.
   const made = isCreatedHere(plan) && !earlier.switched;
   try {
     await addLoadingAlias(cluster, plan, run.signal);
-    const again = await sendAgain(cluster, { plan, earlier }, run, options, rejected);
-    const loaded = together(plan, earlier, again);
+    const resent = await resend(cluster, { plan, earlier }, run, options, rejected);
+    const loaded = sumOutcomes(plan, earlier, resent);
     const check = await proveRestore(place, plan, uuid, loaded, run, warnings, { ...options, made });
-    return await finishRestore(cluster, { plan, uuid, loaded, check, rejected, made, began }, run, warnings);
+    return await finishRestore(cluster, { plan, uuid, loaded, check, rejected, made, startedMs }, run, warnings);
   } finally {
     await removeAddingAlias(cluster, plan, run, warnings);
     await rejected.close();
   }
 };
 
-async function sameIndex(cluster: Cluster, plan: RestorePlan, uuid: string, signal: AbortSignal): Promise<void> {
-  const standing = await readIndexIdentity(cluster, plan.target.index, signal);
-  if (standing?.uuid === uuid) return;
+async function requireSameIndex(cluster: Cluster, plan: RestorePlan, uuid: string, signal: AbortSignal): Promise<void> {
+  const current = await readIndexIdentity(cluster, plan.target.index, signal);
+  if (current?.uuid === uuid) return;
   throw new AppError(
     'index_changed',
-    `${plan.target.index} was ${standing === null ? 'deleted' : 'deleted and made again'} since its documents were rejected.`,
+    `${plan.target.index} was ${current === null ? 'deleted' : 'deleted and made again'} since its documents were rejected.`,
     { hint: 'Start the restore again: it makes a new index.' },
   );
 }
 
-/** Throws `backup_damaged` where the file of the rejected documents is not whole. */
-async function sendAgain(
+/** Throws `backup_damaged` where the file of rejected documents is not complete. */
+async function resend(
   cluster: Cluster,
   { plan, earlier }: Pick<RetryWork, 'plan' | 'earlier'>,
   run: Run<never>,
@@ -69,7 +70,7 @@ async function sendAgain(
 ): Promise<Loaded> {
   const meter = new Meter();
   const target = await bulkTarget(cluster, plan, earlier.indexUuid);
-  const again = await loadDocuments(cluster, target, rejectedDocuments(earlier.rejectedFile), {
+  const resent = await loadDocuments(cluster, target, rejectedDocuments(earlier.rejectedFile), {
     ...loadOptions(plan, run, options, rejected, { done: 0, buckets: NO_DOCUMENTS }),
     onProgress: ({ buckets, done }, bytes) =>
       run.report(
@@ -84,33 +85,27 @@ async function sendAgain(
         }),
       ),
   });
-  if (again.done === earlier.rejected) return again;
+  if (resent.done === earlier.rejected) return resent;
   throw new AppError(
     'backup_damaged',
-    `${earlier.rejectedFile ?? 'The file of the rejected documents'} holds ${again.done} documents; ` +
+    `${earlier.rejectedFile ?? 'The file of the rejected documents'} holds ${resent.done} documents; ` +
       `${earlier.rejected} were rejected.`,
     { hint: 'Start the restore again.' },
   );
 }
 
-const sumOfDeleted = (deleted: number): Pick<Buckets, 'deleted'> => (deleted > 0 ? { deleted } : {});
-
-/** The other documents were answered for by the run before. */
-const together = (
-  plan: RestorePlan,
-  { indexed, existing, newer, deleted = 0 }: RestoreResult,
-  again: Loaded,
-): Loaded => ({
-  ...again,
-  done: plan.backup.documents,
-  buckets: {
-    indexed: indexed + again.buckets.indexed,
-    existing: existing + again.buckets.existing,
-    newer: newer + again.buckets.newer,
-    rejected: again.buckets.rejected,
-    ...sumOfDeleted(deleted + (again.buckets.deleted ?? 0)),
-  },
-});
+/** Over all documents of the backup: the earlier run loaded those that it did not reject. */
+function sumOutcomes(plan: RestorePlan, earlier: RestoreResult, resent: Loaded): Loaded {
+  const deleted = (earlier.deleted ?? 0) + (resent.buckets.deleted ?? 0);
+  const buckets: Buckets = {
+    indexed: earlier.indexed + resent.buckets.indexed,
+    existing: earlier.existing + resent.buckets.existing,
+    newer: earlier.newer + resent.buckets.newer,
+    rejected: resent.buckets.rejected,
+    ...(deleted > 0 ? { deleted } : {}),
+  };
+  return { ...resent, done: plan.backup.documents, buckets };
+}
 
 async function* rejectedDocuments(path: string | null): AsyncGenerator<SourceDocument[]> {
   if (path === null) return;

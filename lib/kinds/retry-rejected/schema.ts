@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { restorePlan, restoreResult, withRefInPlan } from '../restore/schema.ts';
-import { fileAsRef, upgraded } from '../upgrade.ts';
+import { addRefOfFile, upgradeWith } from '../upgrade.ts';
 
-/** Sends the rejected documents of an earlier restore once more. */
 export const retryWork = z.preprocess(
-  (work) => withRefInPlan(upgraded((old) => fileAsRef(old, ['earlier'], 'backup'))(work)),
+  (work) => withRefInPlan(upgradeWith((stored) => addRefOfFile(stored, ['earlier'], 'backup'))(work)),
   z.object({
     kind: z.literal('retry-rejected'),
     plan: restorePlan,

@@ -1,10 +1,12 @@
 import { formatBytes, formatList, plural, shortIndexName } from '../../format.ts';
 import { MOVING, OPENING } from '../../aliases/phases.ts';
-import { aliasChanges, different } from '../changes.ts';
-import { countOf, countedTargets } from '../documents.ts';
-import { jobKind, movingAlias, type AliasEffects, type PlanDescription } from '../kind.ts';
+import { describeAliasChange, describeDifference } from '../changes.ts';
+import { formatDocuments, formatTargets } from '../documents.ts';
+import type { AliasDescription } from '../alias-description.ts';
+import { jobKind } from '../kind.ts';
 import { aliasLock, indexLock } from '../locks.ts';
 import { permission } from '../permissions.ts';
+import { guardedMove, type PlanDescription } from '../plan-description.ts';
 import { switchResult, switchWork } from './schema.ts';
 import type { SwitchPlan, SwitchResult, SwitchWork } from './schema.ts';
 
@@ -13,23 +15,23 @@ const namesOf = (targets: readonly { index: string }[]): string => targets.map((
 const targetLine = (target: Pick<SwitchPlan['target'], 'index' | 'documents' | 'primaryBytes' | 'state'>): string =>
   `  ${target.index}, ${plural(target.documents, 'document')}, ${formatBytes(target.primaryBytes)}, ${target.state}`;
 
-const plans: PlanDescription<SwitchPlan> = {
-  changes(seen, fresh) {
-    const index = `The index ${fresh.target.index}`;
+const planDescription: PlanDescription<SwitchPlan> = {
+  changes(displayed, current) {
+    const index = `The index ${current.target.index}`;
     return [
-      ...different(index, seen.target.uuid, fresh.target.uuid, () => 'was deleted and made again.'),
-      ...different(index, seen.target.state, fresh.target.state, (_, state) => `is ${state} now.`),
-      ...different(
+      ...describeDifference(index, displayed.target.uuid, current.target.uuid, () => 'was deleted and made again.'),
+      ...describeDifference(index, displayed.target.state, current.target.state, (_, state) => `is ${state} now.`),
+      ...describeDifference(
         index,
-        seen.target.documents,
-        fresh.target.documents,
-        (was, is) => `has ${is ?? 'an unknown number of'} documents, and had ${was ?? 'an unknown number'}.`,
+        displayed.target.documents,
+        current.target.documents,
+        (before, now) => `has ${now ?? 'an unknown number of'} documents, and had ${before ?? 'an unknown number'}.`,
       ),
-      ...aliasChanges(fresh.alias, seen.before, fresh.before),
+      ...describeAliasChange(current.alias, displayed.before, current.before),
     ];
   },
   summary: ({ alias, before, target }) =>
-    `Move ${alias} from ${countedTargets(before)} to ${target.index} (${countOf(target.documents)}).`,
+    `Move ${alias} from ${formatTargets(before)} to ${target.index} (${formatDocuments(target.documents)}).`,
   review({ after, before, target }) {
     const known = new Map(before.map(({ index, documents }) => [index, documents]));
     known.set(target.index, target.documents);
@@ -38,7 +40,7 @@ const plans: PlanDescription<SwitchPlan> = {
       after: after.map((index) => ({ index, documents: known.get(index) ?? null })),
     };
   },
-  lines: ({ after, alias, aliasFrom, before, target }) => [
+  terminalLines: ({ after, alias, aliasFrom, before, target }) => [
     `Would move the alias ${alias}${aliasFrom === 'undo' ? ' back' : ''}`,
     'from',
     ...(before.length === 0 ? ['  nothing'] : before.map(targetLine)),
@@ -47,25 +49,25 @@ const plans: PlanDescription<SwitchPlan> = {
       ? ['  nothing: the alias goes']
       : after.map((index) => (index === target.index ? targetLine(target) : `  ${index}`))),
   ],
-  // Undoing a move never needs care; undoing an undo is a switch like any other.
-  guards: ({ alias, aliasFrom, undoes }, undoesAnUndo) =>
-    aliasFrom === 'undo' && !undoesAnUndo(alias, undoes) ? null : movingAlias(alias),
+  // The undo of a move is not guarded; the undo of an undo is guarded like any other switch.
+  guardedAlias: ({ alias, aliasFrom, undoes }, undoesAnUndo) =>
+    aliasFrom === 'undo' && !undoesAnUndo(alias, undoes) ? null : guardedMove(alias),
 };
 
-const alias: AliasEffects<SwitchWork, SwitchResult> = {
+const alias: AliasDescription<SwitchWork, SwitchResult> = {
   name: ({ plan }) => plan.alias,
-  before: ({ plan }) => plan.before,
-  moved: ({ alias: name, index, before, after }) => ({ alias: name, index, before, after }),
-  landed: ({ alias: name, index, before, after }) => ({
+  targetsWhenPlanned: ({ plan }) => plan.before,
+  move: ({ alias: name, index, before, after }) => ({ alias: name, index, before, after }),
+  destination: ({ alias: name, index, before, after }) => ({
     alias: name,
     index,
     uuid: after.find((state) => state.index === index)?.uuid ?? '',
     before,
   }),
-  documents: ({ plan: { before, target } }) =>
+  documentCounts: ({ plan: { before, target } }) =>
     [...before, target].map(({ index, documents }) => ({ index, documents })),
   isUndo: ({ plan }) => plan.aliasFrom === 'undo',
-  onlyMoves: true,
+  onlyMovesAlias: true,
 };
 
 /** Points an alias to another index, in one call. */
@@ -75,11 +77,11 @@ export const switchAlias = jobKind<SwitchWork, SwitchResult, SwitchPlan>()({
   noun: 'the switch',
   permission: permission({ id: 'switch', role: 'operator', verb: 'move an alias', changesCluster: true }),
   schema: { work: switchWork, result: switchResult },
-  plans,
-  resume: { allowed: true, withoutAliasMove: () => null },
+  planDescription,
+  resume: { allowed: true, workWithoutAliasMove: () => null },
   alias,
 
-  planOf: ({ plan }) => plan,
+  plan: ({ plan }) => plan,
   clusterUuid: ({ plan }) => plan.cluster.uuid,
   title({ plan: { alias: name, after, aliasFrom, target, undoesUndo } }) {
     if (aliasFrom !== 'undo') return `Switch ${name} to ${target.index}`;
@@ -90,7 +92,7 @@ export const switchAlias = jobKind<SwitchWork, SwitchResult, SwitchPlan>()({
     aliasLock(cluster.uuid, name),
     indexLock(cluster.uuid, target.index),
   ],
-  touches: ({ plan }) => [plan.alias, plan.target.index],
+  changedNames: ({ plan }) => [plan.alias, plan.target.index],
   steps: ({ plan }) => [
     ...(plan.opensTarget
       ? [{ id: 'open', title: 'Open the index and wait for its shards', phases: [OPENING.phase] }]
@@ -108,11 +110,11 @@ export const switchAlias = jobKind<SwitchWork, SwitchResult, SwitchPlan>()({
   ],
   outcome: ({ alias: name, index, opened }) => `${name} moved to ${index}${opened ? ', which was opened first' : ''}.`,
   aftermath: () => 'An alias moves in one call: either it moved or it did not. The alias map says which.',
-  summary({ plan }, result) {
+  summaryLines({ plan }, result) {
     const planned = result === null ? ' (planned)' : '';
     return [
       `Alias ${plan.alias}: ${formatList(plan.before.map(({ index }) => index))} → ${formatList(plan.after)}${planned}.`,
     ];
   },
-  audit: ({ before, after }) => ({ before, after }),
+  auditDetails: ({ before, after }) => ({ before, after }),
 });

@@ -3,13 +3,13 @@ import type { AliasMove } from '../../contract/plan.ts';
 import type { PlanKind } from '../run-kind.ts';
 import type { SwitchPlan } from './schema.ts';
 
-/** `alias`: told from the index's name where it is left out. */
 export interface SwitchRequest {
   index: string;
+  /** Default: derived from the index's name. */
   alias?: string | undefined;
 }
 
-/** Which alias moves where. Throws `not_found`, `refused`, `invalid_input`; anything else in the way is a check. */
+/** Which alias moves where. Throws `not_found`, `refused`, `invalid_input`; any other obstacle is a check of the plan. */
 export const planSwitch: PlanKind<SwitchRequest, SwitchPlan> = ({ cluster }, request, run) =>
   planMove(cluster, request, run.signal);
 
@@ -18,11 +18,11 @@ export interface SwitchBackRequest {
   /** The move to undo, and the job that did it. */
   last: AliasMove;
   job?: string | null;
-  /** That job was an undo itself. */
+  /** That job was itself an undo. */
   undoesUndo?: boolean;
 }
 
-/** Undoes a move: exactly the memberships of before, if the alias is still where that move left it. */
+/** Undoes a move: restores exactly the earlier memberships. A check refuses it if the alias has moved since. */
 export const planSwitchBack: PlanKind<SwitchBackRequest, SwitchPlan> = async ({ cluster }, request, run) => ({
   ...(await planMoveBack(cluster, request, run.signal)),
   undoesUndo: request.undoesUndo ?? false,

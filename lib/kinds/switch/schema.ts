@@ -9,16 +9,16 @@ export const switchPlan = z.object({
   /** How the alias was found. */
   aliasFrom: z.enum(['given', 'index-name', 'undo']),
   target: aliasTarget.omit({ membership: true }),
-  /** What the alias carries on the target afterwards: filter, routing, write flag. */
+  /** Of the alias on the target afterwards: filter, routing, write flag. */
   membership: aliasMembership,
   before: z.array(aliasTarget),
   after: z.array(z.string()),
   opensTarget: z.boolean(),
-  /** A switch back: every membership as it was before, several indices too; empty: the alias did not exist. */
+  /** Of a switch back: every earlier membership, one or more indices; empty: the alias did not exist. */
   restores: aliasState.nullable().optional(),
-  /** Undo of this job, where it is a switch back. */
+  /** Of a switch back: the job that it undoes. */
   undoes: z.string().nullable(),
-  /** That job was an undo itself: the alias goes forward again. Plans of older versions lack it. */
+  /** That job was itself an undo, so this one repeats the first move. Plans of older versions lack it. */
   undoesUndo: z.boolean().optional(),
 });
 export type SwitchPlan = z.infer<typeof switchPlan>;

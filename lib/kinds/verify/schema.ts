@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { backupRef, verification } from '../../contract/backup.ts';
-import { fileAsRef, upgraded } from '../upgrade.ts';
+import { addRefOfFile, upgradeWith } from '../upgrade.ts';
 
 export const verifyWork = z.preprocess(
-  upgraded((work) => fileAsRef(work, [], 'backup')),
+  upgradeWith((work) => addRefOfFile(work, [], 'backup')),
   z.object({ kind: z.literal('verify'), backup: backupRef }),
 );
 export type VerifyWork = z.infer<typeof verifyWork>;

@@ -16,11 +16,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Root may read everything: what may not be read is read as somebody else. */
+/** Runs the work as another user, since root can read every file. */
 async function unprivileged<T>(work: () => Promise<T>): Promise<T> {
-  const somebody = serverOwner();
-  if (!somebody) return work();
-  process.seteuid!(somebody.uid);
+  const user = serverOwner();
+  if (!user) return work();
+  process.seteuid!(user.uid);
   try {
     return await work();
   } finally {
@@ -28,7 +28,7 @@ async function unprivileged<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-test('a directory that is not there is told apart from an empty one and from one that can’t be read', async () => {
+test('a missing directory is distinguished from an empty one and from one that can’t be read', async () => {
   expect(await listBackups(join(folder, 'nowhere'))).toMatchObject({
     missing: true,
     problem: expect.stringContaining('is not there'),
@@ -58,7 +58,7 @@ test('a directory that is not there is told apart from an empty one and from one
   });
 });
 
-test('a folder behind a link is not looked into, and named; a link to a file is nothing', async () => {
+test('a link to a folder is not followed but named, and a link to a file is ignored', async () => {
   mkdirSync(join(folder, 'elsewhere'));
   mkdirSync(join(folder, 'backups'));
   symlinkSync(join(folder, 'elsewhere'), join(folder, 'backups', 'government'));
@@ -71,7 +71,7 @@ test('a folder behind a link is not looked into, and named; a link to a file is 
   });
 });
 
-test('a folder that may not be read is named, and the backups of the others are listed', async () => {
+test('a folder that can’t be read is named, and the backups of the others are listed', async () => {
   mkdirSync(join(folder, 'open'));
   writeFileSync(join(folder, 'open', 'open-2026-11-22t03-00-00z.zip'), 'no zip');
   mkdirSync(join(folder, 'closed'), { mode: 0o000 });
@@ -81,7 +81,7 @@ test('a folder that may not be read is named, and the backups of the others are 
   expect(listing.problem).toBeNull();
 });
 
-test('a folder that may be listed and not entered is named, too', async () => {
+test('a folder that can be listed and not entered is named, too', async () => {
   mkdirSync(join(folder, 'listed'));
   writeFileSync(join(folder, 'listed', 'listed-2026-11-22t03-00-00z.zip'), 'no zip');
   chmodSync(join(folder, 'listed'), 0o644);
@@ -89,7 +89,7 @@ test('a folder that may be listed and not entered is named, too', async () => {
 });
 
 test.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')(
-  'a backup that could not be read is broken for as long as that lasts, and no longer',
+  'a backup that can’t be read is broken only as long as it can’t be read',
   async () => {
     copyFileSync(fileURLToPath(new URL('../../fixtures/government.zip', import.meta.url)), join(folder, 'a.zip'));
     chmodSync(join(folder, 'a.zip'), 0o600);

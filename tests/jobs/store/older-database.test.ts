@@ -11,7 +11,7 @@ import { JobStore } from '../../../lib/jobs/store/job-store.ts';
 import { isJobOf } from '../../../lib/kinds/kind.ts';
 import { kinds } from '../../../lib/kinds/kinds.ts';
 import { restore } from '../../../lib/kinds/restore/describe.ts';
-import { retryOf } from '../../../lib/kinds/retry-rejected/plan.ts';
+import { retryRejectedWork } from '../../../lib/kinds/retry-rejected/plan.ts';
 import { jobDetailOf } from '../../../lib/present/job-detail.ts';
 
 /** Written by version 0.1.0 itself: a backup, restores, a switch back, a retry, a clean-up, a verification, a deletion. */
@@ -93,7 +93,10 @@ test('still undoes the last move, retries what was rejected, and resumes what wa
   expect(lastMove(store, uuid, 'government')).toMatchObject({ job: switched.id, move: { alias: 'government' } });
 
   const partial = jobs.find((job) => isJobOf(restore, job) && job.status === 'succeeded' && job.result.rejected > 0)!;
-  expect(retryOf(partial)).toMatchObject({ of: partial.id, earlier: { rejected: 3, backup: { id: /\.zip$/ } } });
+  expect(retryRejectedWork(partial)).toMatchObject({
+    of: partial.id,
+    earlier: { rejected: 3, backup: { id: /\.zip$/ } },
+  });
 
   const interrupted = jobs.find(({ status }) => status === 'interrupted')!;
   expect(store.checkpoint(interrupted.id)).toMatchObject({ done: 1 });

@@ -32,7 +32,7 @@ const synonyms = Array.from({ length: 50_000 }, (_, at) => `word${at}, another w
 const deep = (levels: number): object =>
   levels === 0 ? { type: 'keyword' } : { properties: { level: deep(levels - 1) } };
 
-/** What real indices come to; docs/backup-file.md has the numbers. */
+/** The sizes of real definitions; docs/backup-file.md has the numbers. */
 const LARGE: readonly (readonly [what: string, version: string, index: Parameters<typeof seedIndex>[2]])[] = [
   ['the 1,000 fields that are allowed by default', '8.19.9', { mappings: { properties: fields(500) } }],
   [

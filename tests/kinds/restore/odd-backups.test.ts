@@ -21,7 +21,7 @@ import { emptyCluster, seedIndex, sharedServer } from '../../support/elasticsear
 import { deepNesting, zipWith } from '../../support/hostile-zips.ts';
 import { placeOf } from '../../support/place.ts';
 
-/** Values where another kind of value belongs; as JSON text, because some can't be held by JavaScript. */
+/** Values of an unexpected type, as JSON text, since JavaScript can't represent some of them. */
 const ODD: readonly string[] = [
   'null',
   '[]',
@@ -52,7 +52,7 @@ const ODD: readonly string[] = [
   '{"rawJSON":"1"}',
 ];
 
-/** A definition of an old index with `?` in many places, one at a time. */
+/** The definition of an old index; each `?` is replaced by an odd value, one at a time. */
 const DEFINITION = `{
   "settings": {"index": {"number_of_shards": ?, "number_of_replicas": ?, "refresh_interval": ?, "auto_expand_replicas": ?,
     "number_of_routing_shards": ?, "routing_partition_size": ?, "codec": ?, "blocks": ?, "store": ?, "uuid": ?, "max_ngram_diff": ?,
@@ -130,14 +130,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** What reads a backup; `planned` is what reads the definition of it. */
+/** Everything that reads a backup; `PLANNERS` read its definition. */
 const READERS: readonly ((id: string) => Promise<unknown>)[] = [
   async () => {
     const { condition } = (await source.list()).backups[0]!;
     if (condition.state !== 'whole') expectSentence(condition.problem, 'the list');
   },
   (id) => source.verify(id, aRun()),
-  (id) => sampleDocuments(source, id, { count: 5, mostBytes: 100 }),
+  (id) => sampleDocuments(source, id, { count: 5, maxLineBytes: 100 }),
 ];
 const PLANNERS: readonly ((id: string) => Promise<unknown>)[] = [
   (id) => source.describe(id),
@@ -155,7 +155,7 @@ const PLANNERS: readonly ((id: string) => Promise<unknown>)[] = [
     ),
 ];
 
-/** Whatever is wrong with it is said, and nothing is called a defect. */
+/** Uses a backup in every way, and returns the outcomes. Fails where an error is a defect, or no sentence. */
 async function useAll(zip: Buffer, what: string, readers = [...READERS, ...PLANNERS]): Promise<string[]> {
   const id = 'odd.zip';
   await writeFile(join(folder, id), zip);
@@ -177,13 +177,13 @@ const expectSentence = (sentence: string, what: string): void => {
 
 describe('a backup with an odd definition', () => {
   test.each(WHOLE.map((text) => [text.length > 60 ? `${text.slice(0, 60)}…` : text, text] as const))(
-    'is said to be what it is, never a defect: %s',
+    'is described correctly, never as a defect: %s',
     async (name, text) => {
       await useAll(zipWith({ 'index.json': text }), name);
     },
   );
 
-  test('is said to be what it is with any odd value in any place', async () => {
+  test('is described correctly with any odd value in any place', async () => {
     const seen = new Set<string>();
     for (let hole = 0; hole < HOLES; hole++)
       for (const value of ODD)
@@ -196,7 +196,7 @@ describe('a backup with an odd definition', () => {
     expect(seen).toContain('done');
   }, 600_000);
 
-  test('can be tried out: what the server does not take is refused in its words', async () => {
+  test('is refused with the server’s reason where the server does not accept it', async () => {
     for (const text of [
       '{"mappings":{"doc":{"properties":{"a":{"type":7}}}}}',
       '{"settings":{"number_of_shards":"x"}}',
@@ -247,8 +247,8 @@ describe('a backup with another odd entry', () => {
   });
 });
 
-/** In a file that Restore Desk could have written: all its sums are right. */
-test('a manifest with a wrong value in any field is said to be wrong, or does no harm', async () => {
+/** In a file with correct checksums, as Restore Desk writes it. */
+test('a manifest with a wrong value in any field is refused, or does no harm', async () => {
   const { manifest, objects } = await writtenBackup();
   const seen = new Set<string>();
   for (const path of fieldsOf(manifest))

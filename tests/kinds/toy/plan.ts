@@ -3,10 +3,10 @@ import type { PlanKind } from '../../../lib/kinds/run-kind.ts';
 import { fingerprintOf } from '../../../lib/running/fingerprint.ts';
 import type { ToyPlan } from './schema.ts';
 
-/** `check`: what is seen on the cluster now. */
 export interface ToyRequest {
   what: string;
   upTo: number;
+  /** In place of the current state of a cluster. */
   check?: Check;
 }
 

@@ -4,16 +4,16 @@ import { Meter } from '../../../lib/running/meter.ts';
 import { COUNTING, RESTING } from './phases.ts';
 import type { ToyResult, ToyWork } from './schema.ts';
 
-/** Lets a test stop the count, and make it fail once. */
-export const brake = { until: Promise.resolve() as Promise<unknown>, failAt: null as number | null };
+/** Lets a test pause the count at its end, and make it fail. */
+export const control = { until: Promise.resolve() as Promise<unknown>, failAt: null as number | null };
 
-/** Counts, one number at a time, from where an earlier run came to. */
+/** Counts, one number at a time, from the checkpoint of an earlier run. */
 export const runToy: RunKind<ToyWork, ToyResult, { counted: number }> = async (_, { plan: { upTo, what } }, run) => {
   const meter = new Meter();
   let counted = run.checkpoint?.counted ?? 0;
   for (; counted < upTo; run.saveCheckpoint({ counted })) {
     run.signal.throwIfAborted();
-    if (brake.failAt === counted) throw new AppError('timed_out', `Counting ${what} took too long.`);
+    if (control.failAt === counted) throw new AppError('timed_out', `Counting ${what} took too long.`);
     counted += 1;
     const facts = {
       subject: what,
@@ -26,6 +26,6 @@ export const runToy: RunKind<ToyWork, ToyResult, { counted: number }> = async (_
   }
   run.report(meter.progress({ ...RESTING, subject: what, done: 0, total: null, unit: 'steps' }));
   run.log(`Counted ${what} to ${counted}.`);
-  await brake.until;
+  await control.until;
   return { kind: 'toy', status: 'done', counted };
 };

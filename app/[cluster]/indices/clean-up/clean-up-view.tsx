@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
-import { aliasesIn, problemsOf, type TypedRules } from '@/lib/kinds/clean-up/rules.ts';
+import { parseAliases, validateRules, type RulesText } from '@/lib/kinds/clean-up/rules.ts';
 import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
 import { replaceSearch } from '@/components/address.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
@@ -20,16 +20,16 @@ import { RulesPanel } from './rules-panel.tsx';
 
 export type CleanUpAction = (input: {
   cluster: string;
-  rules: TypedRules;
+  rules: RulesText;
   fingerprint: string;
   once: string;
   typed: string;
 }) => Promise<ActionAnswer<{ job: string }>>;
 
-const isSound = (rules: TypedRules) => Object.keys(problemsOf(rules)).length === 0;
+const isSound = (rules: RulesText) => Object.keys(validateRules(rules)).length === 0;
 
 /** Rules on one side, what they give on the other, live; deleting asks for a name. */
-export function CleanUpView({ initial, action }: { initial: TypedRules; action: CleanUpAction }) {
+export function CleanUpView({ initial, action }: { initial: RulesText; action: CleanUpAction }) {
   const cluster = useCluster();
   const router = useRouter();
   const once = useOnce();
@@ -61,8 +61,8 @@ export function CleanUpView({ initial, action }: { initial: TypedRules; action: 
       <div className="grid grid-cols-1 items-start gap-3.5 lg:grid-cols-[300px_minmax(0,1fr)]">
         <RulesPanel
           rules={rules}
-          errors={problemsOf(rules)}
-          aliases={query.data?.aliases ?? aliasesIn(rules.aliases)}
+          errors={validateRules(rules)}
+          aliases={query.data?.aliases ?? parseAliases(rules.aliases)}
           all={query.data?.long?.aliases}
           onRules={setRules}
         />
@@ -83,7 +83,7 @@ export function CleanUpView({ initial, action }: { initial: TypedRules; action: 
 }
 
 /** What is typed: at once on the screen, after a pause (`settled`) in the address and in the plan. */
-function useRules(initial: TypedRules) {
+function useRules(initial: RulesText) {
   const [rules, setRules] = useState(initial);
   const [settled, setSettled] = useState(initial);
   useEffect(() => {

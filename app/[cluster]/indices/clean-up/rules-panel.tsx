@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { aliasesIn, type TypedRules } from '@/lib/kinds/clean-up/rules.ts';
+import { parseAliases, type RulesText } from '@/lib/kinds/clean-up/rules.ts';
 import { CheckField, FieldGroup, TextField } from '@/components/ui/field.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { choiceQuery } from '@/components/queries.ts';
@@ -16,14 +16,14 @@ export function RulesPanel({
   all = aliases.length,
   onRules,
 }: {
-  rules: TypedRules;
+  rules: RulesText;
   errors: Record<string, string | undefined>;
   aliases: readonly string[];
   /** How many aliases there are, where `aliases` are the first of them. */
   all?: number | undefined;
-  onRules: (rules: TypedRules) => void;
+  onRules: (rules: RulesText) => void;
 }) {
-  const chosen = new Set(aliasesIn(rules.aliases));
+  const chosen = new Set(parseAliases(rules.aliases));
   const toggle = (alias: string) => {
     const next = new Set(chosen);
     if (!next.delete(alias)) next.add(alias);

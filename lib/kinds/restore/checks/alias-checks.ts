@@ -4,13 +4,13 @@ import type { IndexSummary } from '../../../contract/indices.ts';
 import type { AliasState, AliasTarget, Check } from '../../../contract/plan.ts';
 import { leavingChecks, outOfReachChecks } from '../../../aliases/index-obstacles.ts';
 
-/** Whether the alias can have its name. `needed`: the restore moves it. */
-export function aliasNameChecks(alias: string | null, indices: readonly IndexSummary[], needed: boolean): Check[] {
+/** Refuses, or warns about, an alias that has the name of an index. `moves`: the restore moves the alias. */
+export function aliasNameChecks(alias: string | null, indices: readonly IndexSummary[], moves: boolean): Check[] {
   if (alias === null || !indices.some(({ name }) => name === alias)) return [];
   return [
     {
       id: 'alias-is-index',
-      level: needed ? 'refuse' : 'warn',
+      level: moves ? 'refuse' : 'warn',
       title: `${alias} is the name of an index`,
       detail: 'An alias can’t have the name of an index.',
       hint:
@@ -20,11 +20,11 @@ export function aliasNameChecks(alias: string | null, indices: readonly IndexSum
   ];
 }
 
-/** Whether the alias can move to the restored index, and what that takes away from searches. */
-export function switchChecks(
+/** Whether the alias can move to the restored index, and which indices searches no longer see after it. */
+export function aliasMoveChecks(
   alias: string,
   before: readonly AliasTarget[],
-  wanted: AliasState,
+  after: AliasState,
   indices: readonly IndexSummary[],
   health: ClusterHealth | null,
   manifest: BackupManifest | null,
@@ -32,19 +32,19 @@ export function switchChecks(
   return [
     ...aliasNameChecks(alias, indices, true),
     ...outOfReachChecks(alias, before),
-    ...(before.length > 1 ? [severalIndices(alias, before, wanted, manifest)] : []),
-    ...leavingChecks(before, wanted, alias, { indices, health }),
+    ...(before.length > 1 ? [severalIndices(alias, before, after, manifest)] : []),
+    ...leavingChecks(before, after, alias, { indices, health }),
   ];
 }
 
 function severalIndices(
   alias: string,
   before: readonly AliasTarget[],
-  wanted: AliasState,
+  after: AliasState,
   manifest: BackupManifest | null,
 ): Check {
   const title = `${alias} points to ${before.length} indices`;
-  const [replaced, ...more] = before.filter(({ index }) => !wanted.some((kept) => kept.index === index));
+  const [replaced, ...more] = before.filter(({ index }) => !after.some((remaining) => remaining.index === index));
   if (replaced && more.length === 0)
     return {
       id: 'several',

@@ -2,7 +2,7 @@ import type { Verification } from '../../../contract/backup.ts';
 import type { Check } from '../../../contract/plan.ts';
 import { formatCount, plural } from '../../../format.ts';
 
-/** Whether the backup holds what it promises. */
+/** Whether the backup has all the documents that it promises. */
 export function backupChecks(
   verification: Verification,
   { allowIncomplete = false }: { allowIncomplete?: boolean | undefined },

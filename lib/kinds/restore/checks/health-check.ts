@@ -2,7 +2,7 @@ import type { ClusterHealth } from '../../../contract/cluster.ts';
 import type { Check } from '../../../contract/plan.ts';
 import { plural } from '../../../format.ts';
 
-/** What the cluster's health means for a load; it never refuses one. */
+/** What the cluster's health means for the load. Never refuses. */
 export function healthCheck(health: ClusterHealth | null): Check {
   if (health === null)
     return {

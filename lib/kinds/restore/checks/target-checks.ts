@@ -4,7 +4,7 @@ import type { Check, ConflictMode } from '../../../contract/plan.ts';
 import { formatCount } from '../../../format.ts';
 import type { RestoreTarget } from '../choose-target.ts';
 
-/** Whether documents can be written to the target: under its name, in this way, in the state it is in. */
+/** Whether documents can be written to the target: its name, the conflict mode, and its state. */
 export function targetChecks(
   target: RestoreTarget,
   indices: readonly IndexSummary[],
@@ -13,27 +13,27 @@ export function targetChecks(
   finalPipeline: string | null,
 ): Check[] {
   const { name, existing, resumes } = target;
-  const asAlias = indices.filter((index) => index.aliases.some(({ alias }) => alias === name));
-  const ofNames = [
-    ...(asAlias.length > 0 ? [isAlias(name, asAlias)] : []),
+  const indicesOfAlias = indices.filter((index) => index.aliases.some(({ alias }) => alias === name));
+  const requestChecks = [
+    ...(indicesOfAlias.length > 0 ? [isAlias(name, indicesOfAlias)] : []),
     ...(onConflict === 'external_gte' && !versioned ? [NO_VERSIONS] : []),
   ];
-  if (existing === null) return [...ofNames, nameIsFree(name)];
+  if (existing === null) return [...requestChecks, nameIsFree(name)];
   return [
-    ...ofNames,
+    ...requestChecks,
     ...(existing.state === 'closed' ? [isClosed(existing.name)] : []),
     ...(existing.health === 'red' ? [isRed(existing.name)] : []),
     ...existing.blocks.map((block) => isBlocked(existing.name, block)),
     ...(finalPipeline !== null ? [hasFinalPipeline(existing.name, finalPipeline)] : []),
-    resumes ? goesOn(existing) : isAddedTo(existing, onConflict),
+    resumes ? isResumed(existing) : isAddedTo(existing, onConflict),
   ];
 }
 
-const isAlias = (name: string, asAlias: readonly IndexSummary[]): Check => ({
+const isAlias = (name: string, indices: readonly IndexSummary[]): Check => ({
   id: 'target-is-alias',
   level: 'refuse',
   title: `${name} is an alias`,
-  detail: `It points to ${asAlias.map((index) => index.name).join(', ')}; an index can’t have that name.`,
+  detail: `It points to ${indices.map((index) => index.name).join(', ')}; an index can’t have that name.`,
   hint: 'Leave the name out and let Restore Desk choose one.',
 });
 
@@ -88,14 +88,14 @@ const hasFinalPipeline = (index: string, pipeline: string): Check => ({
     `PUT /${index}/_settings {"index.final_pipeline": "_none"}.`,
 });
 
-function goesOn({ name, documents }: IndexSummary): Check {
-  const held = documents === null ? 'an unknown number of' : formatCount(documents);
+function isResumed({ name, documents }: IndexSummary): Check {
+  const count = documents === null ? 'an unknown number of' : formatCount(documents);
   return {
     id: 'resumes',
     level: 'ok',
     title: 'Goes on where a restore stopped',
     detail:
-      `${name} was begun from this very backup and never finished; it holds ${held} documents. ` +
+      `${name} was begun from this very backup and never finished; it holds ${count} documents. ` +
       'It is filled up; no second index is made.',
   };
 }
@@ -105,22 +105,22 @@ const isAddedTo = ({ name, aliases }: IndexSummary, onConflict: ConflictMode): C
   level: 'warn',
   title: `${name} exists`,
   detail:
-    `The restore adds to it (${MODE_WORDS[onConflict]}) and deletes nothing: ` +
+    `The restore adds to it (${MODE_TEXTS[onConflict]}) and deletes nothing: ` +
     'documents that are not in the backup stay. Its settings and mappings stay as they are.' +
     (onConflict === 'create' ? '' : ' What is overwritten can’t be brought back.') +
-    (onConflict === 'external_gte' ? ` ${DELETED_ONES}` : ''),
+    (onConflict === 'external_gte' ? ` ${RECENT_DELETIONS}` : ''),
   hint:
     aliases.length > 0
       ? `It is live: searches through ${aliases.map(({ alias }) => alias).join(', ')} see every document at once.`
       : 'For the index exactly as it was, restore into a new one.',
 });
 
-/** Tried on 6.8, 8.19, 9.2 and OpenSearch 2.19. */
-const DELETED_ONES =
+/** Tested on Elasticsearch 6.8, 8.19, 9.2 and OpenSearch 2.19. */
+const RECENT_DELETIONS =
   'A document that was deleted there within the last minute (index.gc_deletes, where it is set) counts as newer and stays ' +
   'deleted; earlier deletions are forgotten by the server, and such a document is written again.';
 
-const MODE_WORDS: Record<ConflictMode, string> = {
+const MODE_TEXTS: Record<ConflictMode, string> = {
   create: 'documents that are there already stay as they are',
   index: 'documents that are there already are overwritten',
   external_gte: 'documents that are there already are overwritten unless they are newer',

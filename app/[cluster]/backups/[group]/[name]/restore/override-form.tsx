@@ -2,16 +2,16 @@
 import { jsonError } from '@/components/restore/choices.ts';
 import { AreaField, CheckField, SelectField, TextField } from '@/components/ui/index.ts';
 import { OVERRIDE_LIMIT } from '@/lib/contract/limits.ts';
-import type { TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
+import type { RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
 import { formatCount } from '@/lib/format.ts';
 
 export interface OverrideFormProps {
-  choices: TypedRestoreChoices;
+  choices: RestoreChoicesInput;
   /** What the server said about a field. */
   errors: Record<string, string>;
   /** The index exists: what to do with documents that are there counts. */
   additive: boolean;
-  onChange: (next: Partial<TypedRestoreChoices>) => void;
+  onChange: (next: Partial<RestoreChoicesInput>) => void;
 }
 
 /** Everything one may want otherwise than in the backup. Errors stand beside the field they are about. */
@@ -29,7 +29,7 @@ export function OverrideForm(props: OverrideFormProps) {
 /** What every text field of the form is given. */
 const textOf =
   ({ choices, errors, onChange }: OverrideFormProps) =>
-  (name: keyof TypedRestoreChoices) => ({
+  (name: keyof RestoreChoicesInput) => ({
     value: (choices[name] as string | undefined) ?? '',
     onChange: (event: { target: { value: string } }) => onChange({ [name]: event.target.value }),
     error: errors[name],

@@ -11,7 +11,7 @@ import { RestoreSteps } from '@/components/restore/steps.tsx';
 import { FailureNotice, Heading, LinkButton, Time } from '@/components/ui/index.ts';
 import { useAct, type ActionAnswer, type ActionFailure } from '@/components/use-act.ts';
 import type { BackupRow } from '@/lib/contract/api.ts';
-import type { RestoreDraft, TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
+import type { RestoreDraft, RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 import type { Confirmation } from '../../../../approvals/plan-guard.tsx';
 import { CannotPlan } from './cannot-plan.tsx';
@@ -24,7 +24,7 @@ import { usePlan } from './use-plan.ts';
 interface StartRestoreInput extends Confirmation {
   cluster: string;
   backup: string;
-  choices: TypedRestoreChoices;
+  choices: RestoreChoicesInput;
   fingerprint: string;
   once: string;
 }
@@ -97,7 +97,7 @@ function useStart(start: Props['start'], cluster: string, backup: string) {
     noteStarted(value.job);
     router.push(paths.restoreRun(cluster, backup, value.job));
   });
-  const begin = (fingerprint: string, choices: TypedRestoreChoices, confirmation: Confirmation) =>
+  const begin = (fingerprint: string, choices: RestoreChoicesInput, confirmation: Confirmation) =>
     void act({
       cluster,
       backup,

@@ -4,11 +4,11 @@ import { withQuery } from '@/components/paths.ts';
 import { choicesOf, rememberChoices } from '@/components/restore/choices.ts';
 import type { ActionAnswer } from '@/components/use-act.ts';
 import type { BackupRow } from '@/lib/contract/api.ts';
-import type { TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
+import type { RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
 import { tooLong } from './override-form.tsx';
 
 /** Long overrides, as the server keeps them: an address only names them. */
-export type Kept = Pick<TypedRestoreChoices, 'settings' | 'mappings'> | null;
+export type Kept = Pick<RestoreChoicesInput, 'settings' | 'mappings'> | null;
 
 export type Keep = (input: {
   cluster: string;
@@ -26,8 +26,8 @@ const LONGEST_IN_ADDRESS = 1_500;
  * long overrides are kept by the server first, and named by a key there.
  */
 export function useChoices(cluster: string, row: BackupRow, initialSearch: string, kept: Kept, keep: Keep) {
-  const [asked, setAsked] = useState<TypedRestoreChoices>(() => choicesOf(new URLSearchParams(initialSearch)));
-  const [choices, setChoices] = useState<TypedRestoreChoices>(() => ({ ...without(asked, ['typed']), ...kept }));
+  const [asked, setAsked] = useState<RestoreChoicesInput>(() => choicesOf(new URLSearchParams(initialSearch)));
+  const [choices, setChoices] = useState<RestoreChoicesInput>(() => ({ ...without(asked, ['typed']), ...kept }));
   const [settled, setSettled] = useState(choices);
   const [notKept, setNotKept] = useState<Record<string, string>>({});
   const alias = isOneOf(row, asked.alias) ? asked.alias! : row.group;
@@ -66,12 +66,12 @@ export function useChoices(cluster: string, row: BackupRow, initialSearch: strin
     rememberChoices(cluster, alias, asked);
   }, [asked, cluster, alias]);
 
-  const change = useCallback((next: Partial<TypedRestoreChoices>) => {
+  const change = useCallback((next: Partial<RestoreChoicesInput>) => {
     setChoices(
       (now) =>
         Object.fromEntries(
           Object.entries({ ...now, ...next }).filter(([, value]) => value !== undefined && value !== ''),
-        ) as TypedRestoreChoices,
+        ) as RestoreChoicesInput,
     );
   }, []);
   return useMemo(
@@ -93,7 +93,7 @@ const NOT_KEPT: ActionAnswer<never> = {
   },
 };
 
-const without = (choices: TypedRestoreChoices, names: readonly (keyof TypedRestoreChoices)[]): TypedRestoreChoices =>
+const without = (choices: RestoreChoicesInput, names: readonly (keyof RestoreChoicesInput)[]): RestoreChoicesInput =>
   Object.fromEntries(
-    Object.entries(choices).filter(([name]) => !names.includes(name as keyof TypedRestoreChoices)),
-  ) as TypedRestoreChoices;
+    Object.entries(choices).filter(([name]) => !names.includes(name as keyof RestoreChoicesInput)),
+  ) as RestoreChoicesInput;

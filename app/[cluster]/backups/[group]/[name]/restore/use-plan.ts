@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { RouteError, restorePlanQuery } from '@/components/queries.ts';
 import { jsonError } from '@/components/restore/choices.ts';
 import type { ActionFailure } from '@/components/use-act.ts';
-import type { RestoreDraft, TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
+import type { RestoreDraft, RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 import { useLastPlanned } from './last-planned.ts';
 import { tooLong } from './override-form.tsx';
@@ -39,5 +39,5 @@ export function usePlan(cluster: string, backup: string, choosing: Choosing, fai
 }
 
 /** An override is not JSON, or too long: no plan can be made with it. */
-const isUnusable = ({ settings, mappings }: TypedRestoreChoices) =>
+const isUnusable = ({ settings, mappings }: RestoreChoicesInput) =>
   [settings, mappings].some((text) => jsonError(text) !== null || tooLong(text) !== undefined);

@@ -5,5 +5,5 @@ import { jobOn } from '@/lib/pages/load-job.ts';
 
 export const GET = defineRoute({ needs: 'read', params: jobAddress }, ({ context, params }) => {
   const { work } = jobOn(context.cluster, params.id);
-  return { requests: kinds.of(work).planOf(work)?.requests ?? [] };
+  return { requests: kinds.of(work).plan(work)?.requests ?? [] };
 });

@@ -1,9 +1,9 @@
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { backupSources } from '../../lib/backups/sources.ts';
-import { folderSource } from '../../lib/contract/backup-ref.ts';
-import { conformsAsSource } from './conformance.ts';
+import { backupSources } from '../../../lib/backups/sources.ts';
+import { folderSource } from '../../../lib/contract/backup-ref.ts';
+import { conformsAsSource } from '../conformance.ts';
 
 for (const trusted of [false, true])
   conformsAsSource(`of a folder, with refs ${trusted ? 'of a plan' : 'from an address'}`, async () => {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { aliasesIn, problemsOf } from './rules.ts';
+import { parseAliases, validateRules } from './rules.ts';
 import { aliasName } from '../../contract/names.ts';
 
-/** Typed rules at the door of the server. */
-export const typedRules = z
+/** Parses the rules in a request. */
+export const rulesTextSchema = z
   .object({
     keep: z.string().max(20).default('1'),
     olderThan: z.string().max(20).default(''),
@@ -12,11 +12,11 @@ export const typedRules = z
       .max(8_000)
       .default('')
       .refine(
-        (text) => aliasesIn(text).every((alias) => aliasName.safeParse(alias).success),
+        (text) => parseAliases(text).every((alias) => aliasName.safeParse(alias).success),
         'One of these is no alias’s name.',
       ),
   })
   .superRefine((rules, context) => {
-    for (const [field, message] of Object.entries(problemsOf(rules)))
+    for (const [field, message] of Object.entries(validateRules(rules)))
       context.addIssue({ code: 'custom', path: [field], message });
   });

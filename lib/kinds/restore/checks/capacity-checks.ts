@@ -3,8 +3,8 @@ import type { IndexSummary } from '../../../contract/indices.ts';
 import type { Check } from '../../../contract/plan.ts';
 import { formatBytes, formatCount, plural } from '../../../format.ts';
 
-/** Whether the disks and the limit of shards have room for a new index; unknown without the health. */
-export function roomChecks(
+/** Whether disk space and the shard limit allow a new index. None for an index that exists, or without the health. */
+export function capacityChecks(
   health: ClusterHealth | null,
   indices: readonly IndexSummary[],
   primaryBytes: number,
@@ -18,27 +18,27 @@ export function roomChecks(
   ];
 }
 
-function diskCheck(roomBytes: number | null, primaryBytes: number, replicas: number): Check {
-  const neededBytes = primaryBytes * (1 + replicas);
+function diskCheck(availableBytes: number | null, primaryBytes: number, replicas: number): Check {
+  const requiredBytes = primaryBytes * (1 + replicas);
   const copies = replicas > 0 ? ` (${formatBytes(primaryBytes)} and ${plural(replicas, 'replica')})` : '';
-  const about = `About ${formatBytes(neededBytes)} needed${copies}`;
-  if (roomBytes === null)
+  const about = `About ${formatBytes(requiredBytes)} needed${copies}`;
+  if (availableBytes === null)
     return {
       id: 'room',
       level: 'warn',
       title: 'Room is unknown',
       detail: `${about}; the cluster does not tell its free space.`,
     };
-  if (roomBytes < primaryBytes)
+  if (availableBytes < primaryBytes)
     return {
       id: 'room',
       level: 'refuse',
       title: 'Not enough room',
-      detail: `${about}, ${formatBytes(Math.max(0, roomBytes))} left below the high watermark.`,
+      detail: `${about}, ${formatBytes(Math.max(0, availableBytes))} left below the high watermark.`,
       hint: MAKE_ROOM,
     };
-  const left = `${about}, ${formatBytes(roomBytes)} left below the high watermark`;
-  if (roomBytes < neededBytes)
+  const left = `${about}, ${formatBytes(availableBytes)} left below the high watermark`;
+  if (availableBytes < requiredBytes)
     return {
       id: 'room',
       level: 'warn',
@@ -52,19 +52,19 @@ function diskCheck(roomBytes: number | null, primaryBytes: number, replicas: num
 const MAKE_ROOM = 'Clean up old indices first, or restore with fewer replicas.';
 
 function shardChecks(health: ClusterHealth, indices: readonly IndexSummary[], copies: number): Check[] {
-  // The health counts the shards of closed indices too, the server's limit does not.
+  // The cluster's health counts the shards of closed indices, its shard limit does not.
   const closed = indices
     .filter(({ state, health: status }) => state === 'closed' && status !== null)
     .reduce((sum, index) => sum + index.shards * (1 + index.replicas), 0);
-  const held = health.activeShards + health.unassignedShards + health.initialisingShards - closed;
-  if (health.maxShards === null || held + copies <= health.maxShards) return [];
-  const [open, most] = [formatCount(held), formatCount(health.maxShards)];
+  const current = health.activeShards + health.unassignedShards + health.initialisingShards - closed;
+  if (health.maxShards === null || current + copies <= health.maxShards) return [];
+  const [open, limit] = [formatCount(current), formatCount(health.maxShards)];
   return [
     {
       id: 'shards',
       level: 'refuse',
       title: 'Too many shards',
-      detail: `The cluster’s open indices have ${open} of ${most} shards; the new index needs ${copies} more.`,
+      detail: `The cluster’s open indices have ${open} of ${limit} shards; the new index needs ${copies} more.`,
       hint: 'Clean up old indices, restore with fewer shards, or raise cluster.max_shards_per_node.',
     },
   ];

@@ -4,8 +4,8 @@ import { filesOf } from '../../files/files.ts';
 import { formatBytes } from '../../format.ts';
 import type { IndexBackupPlan } from '../../kinds/backup/schema.ts';
 
-/** The requests that read these indices, as the manual would write them. */
-export const readingRequests = (indices: readonly IndexBackupPlan[]): PlannedRequest[] =>
+/** The requests that read these indices, as Elasticsearch's manual would write them. */
+export const readRequests = (indices: readonly IndexBackupPlan[]): PlannedRequest[] =>
   indices.flatMap(({ index }) => [
     { method: 'POST', path: `/${encodeURIComponent(index)}/_pit?keep_alive=5m`, note: 'one moment, for every page' },
     {
@@ -20,8 +20,12 @@ export const readingRequests = (indices: readonly IndexBackupPlan[]): PlannedReq
 const PAGE =
   '{"size":1000,"pit":{"id":"…","keep_alive":"5m"},"sort":[{"_shard_doc":"asc"}],"version":true,"track_total_hits":false}';
 
-/** A zip is smaller than the index as a rule, so less room than the index takes is a warning, not a refusal. */
-export async function roomCheck(directory: string, primaryBytes: number | null, signal?: AbortSignal): Promise<Check> {
+/** Warns where the free space is less than the indices take in the cluster. No refusal: a zip is usually smaller than its index. */
+export async function freeSpaceCheck(
+  directory: string,
+  primaryBytes: number | null,
+  signal?: AbortSignal,
+): Promise<Check> {
   const free = await filesOf(directory, signal)
     .freeBytes()
     .catch((error: unknown) => {

@@ -28,9 +28,9 @@ const anIndex = (name: string, over: Partial<IndexSummary> & { points?: string[]
 };
 const generation = (number: number, over: Parameters<typeof anIndex>[1] = {}, alias = 'government') =>
   anIndex(`${alias}-${day(number)}t03-00-00z-ab${number}`, over);
-const decide = (indices: IndexSummary[], rules: object = {}, filling: string[] = []) =>
-  decideCleanUp({ indices, filling, nowMs: NOW }, cleanUpRules.parse(rules));
-const going = (groups: ReturnType<typeof decide>) =>
+const decide = (indices: IndexSummary[], rules: object = {}, indicesBeingWritten: string[] = []) =>
+  decideCleanUp({ indices, indicesBeingWritten, nowMs: NOW }, cleanUpRules.parse(rules));
+const toDelete = (groups: ReturnType<typeof decide>) =>
   groups.flatMap(({ entries }) => entries.filter(({ goes }) => goes).map(({ index }) => index));
 const because = (groups: ReturnType<typeof decide>, index: string) =>
   groups.flatMap(({ entries }) => entries).find((entry) => entry.index === index)?.because;
@@ -38,7 +38,7 @@ const because = (groups: ReturnType<typeof decide>, index: string) =>
 describe('deciding what to clean up', () => {
   const live = generation(20, { points: ['government'] });
 
-  it('keeps what has an alias and the newest without one; the others go', () => {
+  it('keeps the indices of an alias and the newest without one, and deletes the others', () => {
     const groups = decide([generation(17), generation(18), generation(19), live]);
     expect(groups).toMatchObject([
       {
@@ -51,10 +51,10 @@ describe('deciding what to clean up', () => {
         ],
       },
     ]);
-    expect(going(groups)).toEqual([generation(18).name, generation(17).name]);
+    expect(toDelete(groups)).toEqual([generation(18).name, generation(17).name]);
   });
 
-  it('what belongs to no alias is told apart, the largest first, and is in no group', () => {
+  it('lists indices of no alias separately, largest first, in no group', () => {
     const indices = [
       live,
       anIndex('gov_fixed', { storeBytes: 5 }),
@@ -70,20 +70,20 @@ describe('deciding what to clean up', () => {
     expect(decide(indices).map(({ alias }) => alias)).toEqual(['government', 'other']);
   });
 
-  it('keeps as many as it is told to, none too', () => {
+  it('keeps as many as the rules say, or none', () => {
     const indices = [generation(17), generation(18), generation(19), live];
-    expect(going(decide(indices, { keep: 2 }))).toEqual([generation(17).name]);
-    expect(going(decide(indices, { keep: 0 }))).toHaveLength(3);
-    expect(going(decide(indices, { keep: 9 }))).toEqual([]);
+    expect(toDelete(decide(indices, { keep: 2 }))).toEqual([generation(17).name]);
+    expect(toDelete(decide(indices, { keep: 0 }))).toHaveLength(3);
+    expect(toDelete(decide(indices, { keep: 9 }))).toEqual([]);
   });
 
-  it('any alias keeps an index, also one of another group', () => {
+  it('keeps an index with any alias, also of another group', () => {
     const groups = decide([generation(16), generation(17, { points: ['reports'] }), generation(18), live]);
-    expect(going(groups)).toEqual([generation(16).name]);
+    expect(toDelete(groups)).toEqual([generation(16).name]);
     expect(because(groups, generation(17).name)).toBe('reports points to it');
   });
 
-  it('an index of another name is never planned, alias or not', () => {
+  it('never deletes an index whose name has another pattern', () => {
     const groups = decide(
       [
         anIndex('government'),
@@ -98,64 +98,64 @@ describe('deciding what to clean up', () => {
       ],
       { keep: 0, aliases: ['government'] },
     );
-    expect(going(groups).sort()).toEqual([generation(18).name, generation(19).name]);
+    expect(toDelete(groups).sort()).toEqual([generation(18).name, generation(19).name]);
     expect(groups.flatMap(({ entries }) => entries)).toHaveLength(3);
   });
 
-  it('an aliased index of another name is listed, and stays', () => {
+  it('lists and keeps an index with the alias and a name of another pattern', () => {
     const groups = decide([anIndex('first', { points: ['government'] }), generation(18), generation(19)], { keep: 0 });
     expect(because(groups, 'first')).toBe('government points to it');
-    expect(going(groups)).toHaveLength(2);
+    expect(toDelete(groups)).toHaveLength(2);
   });
 
-  it('a group whose alias nothing has keeps everything: what is live is not known', () => {
+  it('keeps every index of a group whose alias does not exist, since the live one is unknown', () => {
     const groups = decide([generation(17), generation(18), generation(19)], { keep: 0 });
-    expect(going(groups)).toEqual([]);
+    expect(toDelete(groups)).toEqual([]);
     expect(because(groups, generation(17).name)).toContain('not known');
   });
 
-  it('one that a job is filling stays, and is not counted as the way back', () => {
+  it('keeps an index that a job writes into, in addition to the newest', () => {
     const filled = generation(22, { documents: 3 });
-    for (const filling of [[filled.uuid], [filled.name]]) {
-      const groups = decide([generation(18), generation(19), live, filled], {}, filling);
+    for (const beingWritten of [[filled.uuid], [filled.name]]) {
+      const groups = decide([generation(18), generation(19), live, filled], {}, beingWritten);
       expect(because(groups, filled.name)).toBe('a job is filling it');
-      expect(going(groups)).toEqual([generation(18).name]);
+      expect(toDelete(groups)).toEqual([generation(18).name]);
     }
   });
 
-  it('an empty or red left-over is not the way back: the newest whole one stays as well', () => {
+  it('keeps the newest usable index as well, where the newest is empty or red', () => {
     for (const broken of [generation(22, { documents: 0 }), generation(22, { documents: null, health: 'red' })]) {
       const groups = decide([generation(18), generation(19), live, broken]);
-      expect(going(groups)).toEqual([generation(18).name]);
+      expect(toDelete(groups)).toEqual([generation(18).name]);
       expect(because(groups, generation(19).name)).toContain('way back');
     }
   });
 
-  it('a half-filled newer one is not the way back either', () => {
+  it('keeps the newest usable index as well, where the newest is half filled', () => {
     const half = generation(22, { documents: 4 });
-    expect(going(decide([generation(18), generation(19), live, half]))).toEqual([generation(18).name]);
+    expect(toDelete(decide([generation(18), generation(19), live, half]))).toEqual([generation(18).name]);
   });
 
-  it('one that a restore began stays for a day, then goes, and is never the way back', () => {
+  it('keeps the index of an unfinished restore for a day, then deletes it, and never counts it as usable', () => {
     const begun = generation(23, { documents: 9, loading: true, createdAt: '2026-11-23T03:00:00.000Z' });
     const older = generation(17, { documents: 9, loading: true });
     const groups = decide([older, generation(18), generation(19), live, begun]);
-    expect(going(groups)).toEqual([generation(18).name, older.name]);
+    expect(toDelete(groups)).toEqual([generation(18).name, older.name]);
     expect(because(groups, older.name)).toContain('never finished');
     expect(
       because(decide([generation(16), generation(19), live, begun, generation(24, { documents: 10 })]), begun.name),
     ).toContain('less than a day ago');
   });
 
-  it('age counts from the later of name and creation, and unknown is not old', () => {
+  it('counts the age from the later of name and creation', () => {
     const restored = generation(2, { createdAt: '2026-11-23T11:00:00.000Z' });
     const groups = decide([restored, generation(3), generation(21), live], { keep: 0, olderThanMs: 7 * 86_400_000 });
-    expect(going(groups)).toEqual([generation(3).name]);
+    expect(toDelete(groups)).toEqual([generation(3).name]);
     expect(because(groups, restored.name)).toContain('only what is older than 7 days goes');
     expect(because(groups, generation(3).name)).toMatch(/20 days old/);
   });
 
-  it('a lock is somebody’s wish to keep it; the flood stage’s block is not', () => {
+  it('keeps an index under a read-only or metadata block, but not under the block of the flood stage', () => {
     const groups = decide([
       generation(16, { blocks: ['read_only'] }),
       generation(17, { blocks: ['metadata'] }),
@@ -163,12 +163,12 @@ describe('deciding what to clean up', () => {
       generation(19),
       live,
     ]);
-    expect(going(groups)).toEqual([generation(18).name]);
+    expect(toDelete(groups)).toEqual([generation(18).name]);
   });
 
-  it('closed indices go like open ones; old names with colons are of the pattern', () => {
+  it('deletes closed indices like open ones, and those with an old name with colons', () => {
     expect(
-      going(
+      toDelete(
         decide([
           anIndex('government-2016-01-01t03:00:00z-ab', { state: 'closed', documents: null }),
           generation(19),
@@ -178,7 +178,7 @@ describe('deciding what to clean up', () => {
     ).toEqual(['government-2016-01-01t03:00:00z-ab']);
   });
 
-  it('only the groups asked for', () => {
+  it('decides only about the requested groups', () => {
     const other = [
       generation(1, {}, 'govuk'),
       generation(2, {}, 'govuk'),
@@ -189,7 +189,7 @@ describe('deciding what to clean up', () => {
     ]);
   });
 
-  it('whatever the cluster: nothing with an alias, nothing filled, nothing of another name goes, and every group keeps its newest', () => {
+  it('never deletes an index with an alias, one that is written to, one of another pattern, or the newest of a group', () => {
     const index = fc.record({
       day: fc.integer({ min: 1, max: 28 }),
       group: fc.constantFrom('a', 'a-b', 'c'),
@@ -209,17 +209,18 @@ describe('deciding what to clean up', () => {
             { points, documents },
           ),
         );
-        const filling = indices.filter((_, position) => drawn[position]!.filled).map(({ uuid }) => uuid);
-        const groups = decide(indices, { keep }, filling);
-        const gone = new Set(going(groups));
+        const beingWritten = indices.filter((_, position) => drawn[position]!.filled).map(({ uuid }) => uuid);
+        const groups = decide(indices, { keep }, beingWritten);
+        const gone = new Set(toDelete(groups));
         for (const [position, { name, aliases, uuid }] of indices.entries()) {
           if (gone.has(name))
-            expect([aliases, filling.includes(uuid), drawn[position]!.odd]).toEqual([[], false, false]);
+            expect([aliases, beingWritten.includes(uuid), drawn[position]!.odd]).toEqual([[], false, false]);
         }
         for (const { entries } of groups) {
           const spare = entries.filter(
             (entry) =>
-              indices.find(({ name }) => name === entry.index)!.aliases.length === 0 && !filling.includes(entry.uuid),
+              indices.find(({ name }) => name === entry.index)!.aliases.length === 0 &&
+              !beingWritten.includes(entry.uuid),
           );
           expect(spare.slice(0, keep).some(({ goes }) => goes)).toBe(false);
         }

@@ -1,0 +1,31 @@
+import { muchSmaller } from '../../../aliases/much-smaller.ts';
+import type { Check } from '../../../contract/plan.ts';
+import { addsToExisting } from '../choose-target.ts';
+import type { PlanInput } from '../make-plan.ts';
+import type { RestorePlan } from '../schema.ts';
+import { aliasMoveChecks, aliasNameChecks } from './alias-checks.ts';
+import { backupChecks } from './backup-checks.ts';
+import { capacityChecks } from './capacity-checks.ts';
+import { healthCheck } from './health-check.ts';
+import { targetChecks } from './target-checks.ts';
+
+/** Every check of a restore, in the order in which they are displayed. */
+export function restoreChecks(
+  { request, verification, state: { indices, health }, target, finalPipeline }: PlanInput,
+  plan: Pick<RestorePlan, 'after' | 'alias' | 'before' | 'onConflict' | 'switchAlias' | 'target'>,
+): Check[] {
+  const { after, alias, before, onConflict, switchAlias } = plan;
+  const left = before.filter(({ index }) => !after.some((remaining) => remaining.index === index));
+  return [
+    ...backupChecks(verification, request),
+    ...targetChecks(target, indices, onConflict, verification, finalPipeline),
+    ...(switchAlias && !addsToExisting(target)
+      ? muchSmaller('The backup', verification.documents, left, 'backup')
+      : []),
+    ...(switchAlias && alias !== null
+      ? aliasMoveChecks(alias, before, after, indices, health, verification.manifest)
+      : aliasNameChecks(alias, indices, false)),
+    ...capacityChecks(health, indices, plan.target.estimatedPrimaryBytes, plan.target, target.existing !== null),
+    healthCheck(health),
+  ];
+}

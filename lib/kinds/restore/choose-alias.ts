@@ -1,0 +1,51 @@
+import { carryMembership } from '../../aliases/carry-membership.ts';
+import { stateOf } from '../../aliases/alias-targets.ts';
+import { requireAliasName } from '../../aliases/require-alias-name.ts';
+import { readBackupName } from '../../archive/backup-names.ts';
+import type { BackupManifest, Verification } from '../../contract/backup.ts';
+import { groupOfIndex } from '../../contract/index-group.ts';
+import { isOwnAlias } from '../../contract/loading-alias.ts';
+import { aliasName } from '../../contract/names.ts';
+import type { AliasState, AliasTarget } from '../../contract/plan.ts';
+import type { RestoreRequest } from './request.ts';
+
+/**
+ * The alias of the request; else the alias that the index had when it was backed up; else the one that the name of the
+ * file or of the index contains; null: none. Throws `invalid_input` for a request that is no alias's name.
+ */
+export function chooseAlias(verification: Verification, request: RestoreRequest): string | null {
+  if (request.alias !== undefined) return requireAliasName(request.alias);
+  const { manifest } = verification;
+  const alias = manifest === null ? readBackupName(verification.id).group : aliasInManifest(manifest);
+  return alias !== null && aliasName.safeParse(alias).success ? alias : null;
+}
+
+function aliasInManifest({ aliases, group, index }: BackupManifest): string | null {
+  if (group !== index.name) return group;
+  const users = aliases.map(({ alias }) => alias).filter((alias) => !isOwnAlias(alias));
+  return users.find((alias) => index.name.startsWith(`${alias}-`)) ?? users[0] ?? groupOfIndex(index.name);
+}
+
+/**
+ * What the alias points to after the restore: the new index alone. Where it points to several indices and the backup is
+ * of one of them, only that one is replaced. Filter, routing and write flag of the replaced index are kept.
+ */
+export function aliasAfter(
+  alias: string,
+  target: string,
+  before: readonly AliasTarget[],
+  manifest: BackupManifest | null,
+): AliasState {
+  const replaced =
+    before.length > 1
+      ? before.find(({ index, uuid }) => index === manifest?.index.name || uuid === manifest?.index.uuid)
+      : undefined;
+  if (replaced)
+    return [
+      ...stateOf(before.filter((other) => other !== replaced)),
+      { index: target, uuid: '', membership: replaced.membership },
+    ];
+  // An alias that no longer exists is created as it was when the backup was made.
+  const backedUp = before.length === 0 ? manifest?.aliases.find((membership) => membership.alias === alias) : undefined;
+  return [{ index: target, uuid: '', membership: backedUp ?? carryMembership(alias, target, before).membership }];
+}

@@ -1,0 +1,157 @@
+import { formatDuration, formatUtc } from '../../format.ts';
+import { MOVING, OPENING } from '../../aliases/phases.ts';
+import { LOADING, SENDING_AGAIN } from '../../loading/phases.ts';
+import { COMPARING, LOOKING_UP, REFRESHING, SETTINGS_BACK, WAITING_FOR_SHARDS } from '../../proving/phases.ts';
+import { CREATING, PREPARING } from '../../target/phases.ts';
+import type { AliasDescription } from '../alias-description.ts';
+import type { JobKind, Step } from '../kind.ts';
+import { aliasLock, backupReadLock, indexLock } from '../locks.ts';
+import { permission } from '../permissions.ts';
+import { restorePlanDescription } from './describe-plan.ts';
+import { describeOutcome, incidentLines } from './describe-result.ts';
+import type { RestorePlan, RestoreResult } from './schema.ts';
+
+/** The work of a restore, and of a retry of the documents that it rejected. */
+export interface RestoreLikeWork {
+  readonly kind: string;
+  readonly plan: RestorePlan;
+}
+
+const alias: AliasDescription<RestoreLikeWork, RestoreResult> = {
+  name: ({ plan }) => plan.alias,
+  targetsWhenPlanned: ({ plan }) => plan.before,
+  move: ({ alias: name, index, switched, aliasBefore, aliasAfter }) =>
+    switched && name !== null ? { alias: name, index, before: aliasBefore ?? [], after: aliasAfter ?? [] } : null,
+  destination: ({ alias: name, index, indexUuid, aliasBefore }) =>
+    name === null ? null : { alias: name, index, uuid: indexUuid, before: aliasBefore },
+  documentCounts: ({ plan }, result) => [
+    ...plan.before.map(({ index, documents }) => ({ index, documents })),
+    ...(result === null ? [] : [{ index: result.index, documents: result.check.documents }]),
+  ],
+  isUndo: () => false,
+  onlyMovesAlias: false,
+};
+
+/** What the kinds of a restore and of a retry have in common. */
+export const restoreLike = {
+  permission: permission({ id: 'restore', role: 'operator', verb: 'restore', changesCluster: true }),
+  planDescription: restorePlanDescription,
+  alias,
+  counters: [
+    { id: 'indexed', label: 'Indexed' },
+    { id: 'existing', label: 'Already there' },
+    { id: 'newer', label: 'Newer on target' },
+    { id: 'rejected', label: 'Rejected', bad: true },
+  ],
+  savesRejectedDocuments: true,
+
+  plan: ({ plan }) => plan,
+  clusterUuid: ({ plan }) => plan.cluster.uuid,
+  locks: ({ plan }) => [
+    indexLock(plan.cluster.uuid, plan.target.index),
+    ...(plan.switchAlias && plan.alias !== null ? [aliasLock(plan.cluster.uuid, plan.alias)] : []),
+    backupReadLock(plan.backup.ref),
+  ],
+  changedNames: ({ plan }) => [plan.target.index, ...(plan.alias === null ? [] : [plan.alias])],
+  writtenIndex: ({ plan }) => ({ index: plan.target.index, uuid: plan.target.uuid }),
+  backup: ({ plan }) => plan.backup.ref,
+  restoreFacts: ({ plan }) => ({
+    backup: plan.backup.ref,
+    takenAt: plan.backup.takenAt,
+    alias: plan.alias,
+    index: plan.target.index,
+    switchAlias: plan.switchAlias && plan.alias !== null,
+    documents: plan.backup.documents,
+    createsIndex: plan.target.uuid === null,
+    liveIndices: plan.before.map(({ index }) => index),
+  }),
+  outcome: describeOutcome,
+  aftermath: ({ plan }) =>
+    plan.target.uuid === null
+      ? 'The live index was not touched. If the new index was created, it is half filled and no alias points to it: ' +
+        'resume, or let clean up take it.'
+      : 'What had been written by then stays in the index. Running it again adds and overwrites, and deletes nothing.',
+  summaryLines: ({ plan }, result) => incidentLines(plan, result),
+  auditDetails: (result) => ({
+    before: result.aliasBefore,
+    after: {
+      alias: result.aliasAfter,
+      index: result.index,
+      uuid: result.indexUuid,
+      indexed: result.indexed,
+      existing: result.existing,
+      newer: result.newer,
+      rejected: result.rejected,
+    },
+  }),
+  effects(job) {
+    if (job.status !== 'succeeded') return {};
+    const { plan } = job.work;
+    return {
+      createdIndex: { clusterUuid: plan.cluster.uuid, index: job.result.index, uuid: job.result.indexUuid },
+      // The plan read the backup to its end before anything was changed.
+      verifiedBackup: { backup: plan.backup.ref, bytes: plan.backup.fileBytes, problem: null },
+    };
+  },
+  rejectedDocuments: ({ rejectedFile, rejected }) =>
+    rejectedFile === null ? null : { file: rejectedFile, total: rejected },
+} satisfies Partial<JobKind<RestoreLikeWork, RestoreResult, RestorePlan>>;
+
+export const workWithoutAliasMove = <W extends RestoreLikeWork>(work: W): W => ({
+  ...work,
+  plan: { ...work.plan, switchAlias: false },
+});
+
+/** The steps after the backup was read. `load`: the title of the step that writes documents. */
+export function loadSteps({ plan }: RestoreLikeWork, result: RestoreResult | null, load: string): Step[] {
+  const steps: Step[] = [
+    {
+      id: 'target',
+      title: plan.target.uuid === null ? 'Create the index' : 'Take up the index',
+      phases: [CREATING.phase, PREPARING.phase],
+      note: plan.target.index,
+    },
+    {
+      id: 'load',
+      title: load,
+      phases: [LOADING.phase, SENDING_AGAIN.phase],
+      note: result ? formatDuration(result.loadSeconds) : null,
+    },
+    {
+      id: 'settle',
+      title: 'Put the settings back, make it searchable, wait for its shards',
+      phases: [REFRESHING.phase, SETTINGS_BACK.phase, WAITING_FOR_SHARDS.phase],
+    },
+    {
+      id: 'compare',
+      title: 'Compare count and content with the backup',
+      phases: [COMPARING.phase, LOOKING_UP.phase],
+      note: result ? formatDuration(result.checkSeconds) : null,
+    },
+  ];
+  if (plan.switchAlias && plan.alias !== null)
+    steps.push({
+      id: 'move-alias',
+      title: `Move the alias ${plan.alias} in one step`,
+      phases: [OPENING.phase, MOVING.phase],
+      skipped: result !== null && !result.switched,
+    });
+  return steps;
+}
+
+/** `documents`: which of the backup's documents the job writes. */
+export function describeFacts({ plan }: RestoreLikeWork, documents: string): ReturnType<JobKind['facts']> {
+  const { backup, before, target } = plan;
+  const moved = plan.switchAlias ? ', moved at the end' : ', left where it is';
+  return [
+    { name: 'Backup', value: backup.takenAt === null ? fileNameOf(plan) : formatUtc(backup.takenAt) },
+    { name: 'Documents', value: documents },
+    { name: 'Into', value: target.index, code: true },
+    { name: 'Alias', value: plan.alias === null ? 'none' : `${plan.alias}${moved}` },
+    ...(before.length > 0
+      ? [{ name: 'Live then', value: before.map(({ index }) => index).join(', '), code: true }]
+      : []),
+  ];
+}
+
+const fileNameOf = ({ backup: { ref } }: RestorePlan): string => ref.id.slice(ref.id.lastIndexOf('/') + 1);
