@@ -5,7 +5,7 @@ import type { Job } from '../contract/job.ts';
 import { openOrdinary } from '../files/ordinary-file.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { jobs } from '../jobs/jobs.ts';
-import { REJECTED_FILE } from '../loading/rejected-documents.ts';
+import { REJECTED_FILE } from '../loading/rejected-file.ts';
 
 /**
  * Where a job that is over keeps what was rejected, and how many that were; null: nothing was, or it is still at work.

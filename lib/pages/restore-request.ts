@@ -4,7 +4,7 @@ import { DEFINITION_LIMITS } from '../archive/entry-limits.ts';
 import { AppError } from '../errors.ts';
 import { parseExact } from '../json/exact.ts';
 import { exceededLimit, limitWords } from '../json/limits.ts';
-import { isJson } from '../target/deep-merge.ts';
+import { isJsonObject } from '../target/deep-merge.ts';
 
 /** What was typed, as what `planRestore` takes. Throws AppError invalid_input with the fields that can't be used. */
 export function restoreRequestOf(choices: RestoreChoices) {
@@ -43,7 +43,7 @@ function jsonOf(text: string | undefined, field: string, fields: ByWord<string>)
   }
   try {
     const value = parseExact(text);
-    if (isJson(value)) return value;
+    if (isJsonObject(value)) return value;
     fields[field] = 'A JSON object is needed: { … }.';
   } catch (error) {
     fields[field] = `This is not JSON: ${error instanceof Error ? error.message : 'it can’t be read'}.`;

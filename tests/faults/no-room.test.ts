@@ -86,7 +86,7 @@ test('429 for single items: a queue of one and several writers beside us', async
     while (writing) await call(server.url, 'POST', '/noise/_bulk', lines).catch(() => undefined);
   });
   const { run } = aResumableRun();
-  const result = await restore(cluster, plan, { run, bulkBytes: 20_000, bulks: 4 }).finally(() => (writing = false));
+  const result = await restore(cluster, plan, { run, bulkBytes: 20_000, parallelBulks: 4 }).finally(() => (writing = false));
   await Promise.all(writers);
   expect(run.sentences.join('\n')).toMatch(/turned \d+ documents away for lack of room/);
   expect(result).toMatchObject({
@@ -136,7 +136,7 @@ test('documents the mapping rejects are counted, kept with their reasons, and th
     report(progress);
     if (progress.phase === 'load' && progress.done > 300) stop.abort();
   };
-  expect(await failureOf(restore(cluster, plan, { run, bulkBytes: 4_000, bulks: 1 }))).toMatchObject({
+  expect(await failureOf(restore(cluster, plan, { run, bulkBytes: 4_000, parallelBulks: 1 }))).toMatchObject({
     code: 'cancelled',
   });
   expect(kept.checkpoint?.buckets.rejected).toBeGreaterThan(0);
@@ -182,7 +182,7 @@ test.each<[string, (index: string) => [string, unknown], (index: string) => [str
     const cluster = connectShort(server.url, 30_000);
     const plan = await planFrom(cluster, file);
     const { run } = aResumableRun();
-    const loading = restore(cluster, plan, { run, bulkBytes: 10_000, bulks: 1 });
+    const loading = restore(cluster, plan, { run, bulkBytes: 10_000, parallelBulks: 1 });
     await until(() => run.reports.some(({ phase, done }) => phase === 'load' && done > 300));
     await call(server.url, 'PUT', ...on(plan.target.index));
     await until(() => /writes are blocked/.test(run.reports.at(-1)?.pausedBecause ?? ''));
@@ -206,7 +206,7 @@ test('a disk beyond the high watermark: the load pauses before the flood stage, 
   const cluster = connectShort(server.url, 30_000);
   const plan = await planFrom(cluster, file);
   const { run } = aResumableRun();
-  const loading = restore(cluster, plan, { run, bulkBytes: 1_000, bulks: 1 });
+  const loading = restore(cluster, plan, { run, bulkBytes: 1_000, parallelBulks: 1 });
   await until(() => run.reports.some(({ phase, done }) => phase === 'load' && done > 10));
   // As if the disk were that full: what must stay free is more than there is.
   const watermark = 'cluster.routing.allocation.disk.watermark';

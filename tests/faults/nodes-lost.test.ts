@@ -46,7 +46,7 @@ test('one node of three killed during a restore: its shards are waited for, and 
   const cluster = connectShort(server.url, 10_000);
   const plan = await planFrom(cluster, file);
   const { run } = aResumableRun();
-  const loading = restore(cluster, plan, { run, bulkBytes: 10_000, bulks: 1 });
+  const loading = restore(cluster, plan, { run, bulkBytes: 10_000, parallelBulks: 1 });
   await until(() => run.reports.some(({ phase, done }) => phase === 'load' && done > 500));
   await server.kill9(2);
   // While loading there are no replicas: the killed node's shards are not there until it is back.
@@ -68,7 +68,7 @@ test('one node of three killed during a restore, for longer than is waited: it e
   const cluster = connectShort(server.url, 3_000);
   const plan = await planFrom(cluster, file);
   const { run, kept } = aResumableRun();
-  const loading = failureOf(restore(cluster, plan, { run, bulkBytes: 10_000, bulks: 1, patienceMs: 8_000 }));
+  const loading = failureOf(restore(cluster, plan, { run, bulkBytes: 10_000, parallelBulks: 1, retryMs: 8_000 }));
   await until(() => run.reports.some(({ phase, done }) => phase === 'load' && done > 500));
   await server.kill9(2);
   const failure = await loading;
@@ -114,7 +114,7 @@ test('the master lost, two of three nodes gone, during a restore: it waits, says
   const cluster = connectShort(server.url, 10_000);
   const plan = await planFrom(cluster, file);
   const { run } = aResumableRun();
-  const loading = restore(cluster, plan, { run, bulkBytes: 10_000, bulks: 1 });
+  const loading = restore(cluster, plan, { run, bulkBytes: 10_000, parallelBulks: 1 });
   await until(() => run.reports.some(({ phase, done }) => phase === 'load' && done > 500));
   await Promise.all([server.kill9(1), server.kill9(2)]);
   await until(() => run.reports.some(({ pausedBecause }) => /has no master/.test(pausedBecause ?? '')), 180_000);

@@ -4,17 +4,18 @@ import { putAlias } from '../../elasticsearch/admin/aliases.ts';
 import type { Cluster } from '../../elasticsearch/client/cluster.ts';
 import { describeIndex, putSettings } from '../../elasticsearch/admin/index-admin.ts';
 import { AppError, isAppError } from '../../errors.ts';
-import { afterLoad, isCreatedHere, type RestoreRun } from '../../loading/checkpoint.ts';
-import type { Loaded } from '../../loading/loaded.ts';
-import type { RejectedFile } from '../../loading/rejected-documents.ts';
+import { isOwnIndex, type RestoreRun } from '../../loading/checkpoint.ts';
+import type { LoadState } from '../../loading/count-outcomes.ts';
+import type { RejectedFile } from '../../loading/rejected-file.ts';
 import { withRetry } from '../../retry.ts';
-import { differingSettings } from '../../target/differing-settings.ts';
+import { differingSettings } from '../../target/differences.ts';
+import { deferredSettings } from '../../target/settings/deferred-settings.ts';
 import type { RestorePlan, RestoreResult } from './schema.ts';
 
 export interface LoadedRestore {
   plan: RestorePlan;
   uuid: string;
-  loaded: Loaded & { seconds?: number };
+  loaded: LoadState & { seconds?: number };
   check: ContentCheck;
   rejected: RejectedFile;
   /** The index is the restore's own, and nobody's search goes through it yet. */
@@ -47,7 +48,7 @@ export async function finishRestore(
   }
   const moved = await moveRestoredAlias(cluster, plan, uuid, buckets, run);
   // The loading alias stays on what is not whole, and no block comes on it: running the restore again then goes on with this index.
-  const finished = buckets.rejected > 0 || !isCreatedHere(plan) || (await finish(cluster, plan, run, warnings));
+  const finished = buckets.rejected > 0 || !isOwnIndex(plan) || (await finish(cluster, plan, run, warnings));
   const whole = finished && buckets.rejected === 0 && plan.backup.documents === plan.backup.promised;
   return {
     kind: 'restore',
@@ -76,7 +77,7 @@ export async function finishRestore(
  */
 async function finish(cluster: Cluster, plan: RestorePlan, run: RestoreRun, warnings: string[]): Promise<boolean> {
   const { index, loadingAlias } = plan.target;
-  const { last } = afterLoad(plan);
+  const { blocks: last } = deferredSettings(plan);
   const attempt = async (step: (signal: AbortSignal) => Promise<void>, otherwise: string): Promise<boolean> => {
     try {
       await withRetry(() => step(AbortSignal.timeout(2_000)), { totalMs: 5_000 });

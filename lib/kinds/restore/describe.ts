@@ -4,7 +4,7 @@ import { MOVING, OPENING } from '../../aliases/phases.ts';
 import { READING_BACKUP } from '../../backups/phases.ts';
 import { describeNewer } from '../../loading/describe-newer.ts';
 import { LOADING, SENDING_AGAIN } from '../../loading/phases.ts';
-import { COMPARING, LOOKING_UP, REFRESHING, SETTINGS_BACK, WAITING_FOR_SHARDS } from '../../proving/phases.ts';
+import { COMPARING, LOOKING_UP, REFRESHING, APPLYING_SETTINGS, WAITING_FOR_SHARDS } from '../../proving/phases.ts';
 import { CREATING, PREPARING } from '../../target/phases.ts';
 import { jobKind, type AliasEffects, type Effects, type JobKind, type Step } from '../kind.ts';
 import { aliasLock, indexLock, readsBackup } from '../locks.ts';
@@ -52,7 +52,7 @@ function stepsOf({ plan }: OfRestore, result: RestoreResult | null, load: string
     {
       id: 'settle',
       title: 'Put the settings back, make it searchable, wait for its shards',
-      phases: [REFRESHING.phase, SETTINGS_BACK.phase, WAITING_FOR_SHARDS.phase],
+      phases: [REFRESHING.phase, APPLYING_SETTINGS.phase, WAITING_FOR_SHARDS.phase],
     },
     {
       id: 'compare',

@@ -4,9 +4,9 @@ import type { IndexSummary } from '../../contract/indices.ts';
 import { addingAliasOf, loadingAliasOf } from '../../contract/loading-alias.ts';
 import type { AliasState, AliasTarget, Check } from '../../contract/plan.ts';
 import { readBackupName } from '../../archive/backup-names.ts';
-import { aliasTargets, stateOf } from '../../aliases/alias-targets.ts';
-import { carryMembership } from '../../aliases/carry-membership.ts';
-import { muchSmaller } from '../../aliases/much-smaller.ts';
+import { toAliasTargets, toAliasState } from '../../aliases/alias-targets.ts';
+import { chooseMembership } from '../../aliases/choose-membership.ts';
+import { documentCountChecks } from '../../aliases/document-count-checks.ts';
 import type { Place } from '../../backups/sources.ts';
 import type { RestoreMaterial } from '../../backups/source.ts';
 import { readAlias } from '../../elasticsearch/admin/aliases.ts';
@@ -19,9 +19,9 @@ import { AppError } from '../../errors.ts';
 import { formatList } from '../../format.ts';
 import { parseExact } from '../../json/exact.ts';
 import { fingerprintOf } from '../../running/fingerprint.ts';
-import type { DefinitionForTarget } from '../../target/definition-for-target.ts';
-import type { SettingsForCreate } from '../../target/settings-for-create.ts';
-import { parseOverrides } from '../../target/whole-overrides.ts';
+import type { ConvertedDefinition } from '../../target/convert-definition.ts';
+import type { ConvertedSettings } from '../../target/settings/convert-settings.ts';
+import { parseOverrides } from '../../target/parse-overrides.ts';
 import { inThread } from '../../thread/run-in-thread.ts';
 import type { PlanKind, PlanRun } from '../run-kind.ts';
 import { aliasNameChecks, switchChecks } from './checks/alias-checks.ts';
@@ -85,12 +85,12 @@ async function lookAtCluster(
     readHealth(cluster, signal).catch(() => null),
   ]);
   const alias = aliasOf(verification, request);
-  const before = alias === null ? [] : aliasTargets(await readAlias(cluster, alias, signal), indices);
+  const before = alias === null ? [] : toAliasTargets(await readAlias(cluster, alias, signal), indices);
   return { identity, takenAt, indices, health, alias, before };
 }
 
 /** How the index is made, and of which content: what identifies one restore. */
-interface Making extends DefinitionForTarget {
+interface Making extends ConvertedDefinition {
   sha256: string;
 }
 
@@ -100,10 +100,10 @@ async function definitionFor(
   target: ClusterIdentity,
   request: RestoreRequest,
   signal: AbortSignal,
-): Promise<DefinitionForTarget> {
+): Promise<ConvertedDefinition> {
   const textOf = (overrides: object | undefined) => (overrides === undefined ? null : JSON.stringify(overrides));
   const { text, digest } = await inThread(
-    'definitionForTarget',
+    'convertDefinition',
     {
       definition,
       target,
@@ -116,7 +116,7 @@ async function definitionFor(
     },
     { signal },
   );
-  return { ...(parseExact(text) as Omit<DefinitionForTarget, 'digest'>), digest };
+  return { ...(parseExact(text) as Omit<ConvertedDefinition, 'digest'>), digest };
 }
 
 /** Of one index, one backup and one way to make it: what was half filled from another, or otherwise, is not gone on with. */
@@ -222,7 +222,7 @@ function checksOf(
   return [
     ...backupChecks(verification, request),
     ...targetChecks(target, indices, onConflict, verification, finalPipeline),
-    ...(switchAlias && fresh ? muchSmaller('The backup', verification.documents, leaving, 'backup') : []),
+    ...(switchAlias && fresh ? documentCountChecks('The backup', verification.documents, leaving, 'backup') : []),
     ...(switchAlias && alias !== null
       ? switchChecks(alias, before, after, indices, health, verification.manifest)
       : aliasNameChecks(alias, indices, false)),
@@ -244,7 +244,7 @@ const fingerprint = (plan: Unsigned, request: RestoreRequest, { digest }: Making
         : { index: plan.target.index, uuid: plan.target.uuid, aliases: plan.target.aliases },
     alias: plan.alias,
     switchAlias: plan.switchAlias,
-    before: stateOf(plan.before),
+    before: toAliasState(plan.before),
     onConflict: plan.onConflict,
     allowPartial: plan.allowPartial,
     // An index that is there keeps its own.
@@ -304,16 +304,16 @@ function aliasAfter(
       : undefined;
   if (source)
     return [
-      ...stateOf(before.filter((other) => other !== source)),
+      ...toAliasState(before.filter((other) => other !== source)),
       { index: target, uuid: '', membership: source.membership },
     ];
   // An alias that is gone comes back as it was when the backup was made.
   const remembered =
     before.length === 0 ? manifest?.aliases.find((membership) => membership.alias === alias) : undefined;
-  return [{ index: target, uuid: '', membership: remembered ?? carryMembership(alias, target, before).membership }];
+  return [{ index: target, uuid: '', membership: remembered ?? chooseMembership(alias, target, before).membership }];
 }
 
-function shardCounts(settings: SettingsForCreate, existing: IndexSummary | null): { shards: number; replicas: number } {
+function shardCounts(settings: ConvertedSettings, existing: IndexSummary | null): { shards: number; replicas: number } {
   if (existing !== null) return { shards: existing.shards, replicas: existing.replicas };
   const after = { ...settings.create, ...settings.afterLoad };
   return {

@@ -2,7 +2,7 @@ import type { PlannedRequest } from '../../contract/plan.ts';
 import type { RestorePlan } from './schema.ts';
 import { aliasActions } from '../../elasticsearch/admin/aliases.ts';
 import { formatCount } from '../../format.ts';
-import { stateOf } from '../../aliases/alias-targets.ts';
+import { toAliasState } from '../../aliases/alias-targets.ts';
 import { switchActions } from '../../aliases/make-switch-plan.ts';
 
 /** What the runbook would say: every call of the restore, in order. */
@@ -48,7 +48,7 @@ export function restoreRequests(plan: Omit<RestorePlan, 'requests' | 'fingerprin
       method: 'POST',
       path: '/_aliases',
       body: JSON.stringify({
-        actions: aliasActions(plan.cluster, switchActions(plan.alias, stateOf(plan.before), plan.after)),
+        actions: aliasActions(plan.cluster, switchActions(plan.alias, toAliasState(plan.before), plan.after)),
       }),
       note: 'all at once, or nothing',
     });

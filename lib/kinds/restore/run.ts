@@ -1,10 +1,12 @@
 import { AppError, cancelled, isAppError } from '../../errors.ts';
-import { isCreatedHere, type RestoreCheckpoint, type RestoreOptions } from '../../loading/checkpoint.ts';
-import { loadBackup, openPlannedBackup } from '../../loading/load-backup.ts';
-import { RejectedFile } from '../../loading/rejected-documents.ts';
+import { isOwnIndex, type RestoreCheckpoint, type RestoreOptions } from '../../loading/checkpoint.ts';
+import { loadBackup } from '../../loading/load-backup.ts';
+import { openPlannedBackup } from '../../loading/open-planned-backup.ts';
+import { RejectedFile } from '../../loading/rejected-file.ts';
 import { proveRestore } from '../../proving/prove-restore.ts';
-import { refuseByChecks } from '../../running/refuse-by-checks.ts';
-import { prepareTarget, removeAddingAlias } from '../../target/prepare-target.ts';
+import { assertNoRefusals } from '../../running/assert-no-refusals.ts';
+import { removeAddingAlias } from '../../target/loading-alias.ts';
+import { prepareTarget } from '../../target/prepare-target.ts';
 import type { RunKind } from '../run-kind.ts';
 import { finishRestore } from './conclude.ts';
 import type { RestorePlan, RestoreResult, RestoreWork } from './schema.ts';
@@ -21,7 +23,7 @@ export const runRestore: RunKind<RestoreWork, RestoreResult, RestoreCheckpoint, 
 ) => {
   const { cluster } = place;
   const began = performance.now();
-  refuseByChecks(plan);
+  assertNoRefusals(plan);
   const warnings: string[] = [];
   const rejected = new RejectedFile(run.directory);
   const fill = async (index: string, checkpoint: RestoreCheckpoint | null) => {
@@ -30,8 +32,8 @@ export const runRestore: RunKind<RestoreWork, RestoreResult, RestoreCheckpoint, 
   };
   let uuid: string | null = null;
   try {
-    if (run.checkpoint === null) await (await openPlannedBackup(place, plan, 'plan_changed', run.signal)).close();
-    uuid = await prepareTarget(cluster, plan, run, warnings, options.patienceMs);
+    if (run.checkpoint === null) await (await openPlannedBackup(place.backups, plan, 'plan_changed', run.signal)).close();
+    uuid = await prepareTarget(cluster, plan, run, warnings, options.retryMs);
     let { loaded, check } = await fill(uuid, run.checkpoint);
     // What was answered for before a crash may not have survived it: then everything is sent once more.
     if (check.verdict === 'different' && run.checkpoint !== null && run.checkpoint.done > 0) {
@@ -40,7 +42,7 @@ export const runRestore: RunKind<RestoreWork, RestoreResult, RestoreCheckpoint, 
     }
     return await finishRestore(
       cluster,
-      { plan, uuid, loaded, check, rejected, made: isCreatedHere(plan), began },
+      { plan, uuid, loaded, check, rejected, made: isOwnIndex(plan), began },
       run,
       warnings,
     );
@@ -56,7 +58,7 @@ export const runRestore: RunKind<RestoreWork, RestoreResult, RestoreCheckpoint, 
 /** What is left, and what to do with it: a cancelled restore is neither an orphan nor in anybody's way. */
 function cancelledHalfWay(plan: RestorePlan, cause: AppError): AppError {
   const { index } = plan.target;
-  const left = isCreatedHere(plan)
+  const left = isOwnIndex(plan)
     ? `The restore was cancelled; ${index} stays, unfinished, and no alias was moved to it.`
     : `The restore was cancelled; what was added to ${index} stays in it.`;
   return new AppError('cancelled', cause.message === cancelled().message ? left : `${cause.message} ${left}`, {

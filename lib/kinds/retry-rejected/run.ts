@@ -2,17 +2,18 @@ import { readIndexIdentity } from '../../elasticsearch/admin/index-admin.ts';
 import type { Cluster } from '../../elasticsearch/client/cluster.ts';
 import type { Buckets } from '../../contract/load-outcome.ts';
 import { AppError } from '../../errors.ts';
-import { isCreatedHere, NO_DOCUMENTS, type RestoreOptions } from '../../loading/checkpoint.ts';
-import { bulkTarget, loadOptions } from '../../loading/load-backup.ts';
+import { isOwnIndex, NO_DOCUMENTS, type RestoreOptions } from '../../loading/checkpoint.ts';
+import { createBulkTarget } from '../../loading/bulk-target.ts';
+import { bulkOptions } from '../../loading/load-backup.ts';
 import { loadDocuments, type SourceDocument } from '../../loading/load-documents.ts';
-import type { Loaded } from '../../loading/loaded.ts';
+import type { LoadState } from '../../loading/count-outcomes.ts';
 import { SENDING_AGAIN } from '../../loading/phases.ts';
-import { readRejected, RejectedFile } from '../../loading/rejected-documents.ts';
+import { readRejectedFile, RejectedFile } from '../../loading/rejected-file.ts';
 import { proveRestore } from '../../proving/prove-restore.ts';
 import { Meter } from '../../running/meter.ts';
 import type { Run } from '../../running/run.ts';
-import { sameCluster } from '../../running/same-cluster.ts';
-import { addLoadingAlias, removeAddingAlias } from '../../target/prepare-target.ts';
+import { assertSameCluster } from '../../running/assert-same-cluster.ts';
+import { addLoadingAlias, removeAddingAlias } from '../../target/loading-alias.ts';
 import { finishRestore } from '../restore/conclude.ts';
 import type { RestorePlan, RestoreResult } from '../restore/schema.ts';
 import type { RunKind } from '../run-kind.ts';
@@ -32,16 +33,16 @@ export const runRetryRejected: RunKind<RetryWork, RestoreResult, never, RestoreO
   const began = performance.now();
   const warnings: string[] = [];
   const { indexUuid: uuid } = earlier;
-  await sameCluster(cluster, plan, run.signal);
+  await assertSameCluster(cluster, plan, run.signal);
   await sameIndex(cluster, plan, uuid, run.signal);
   const rejected = new RejectedFile(run.directory);
   // Behind an alias that has moved, somebody may have written to it.
-  const made = isCreatedHere(plan) && !earlier.switched;
+  const made = isOwnIndex(plan) && !earlier.switched;
   try {
     await addLoadingAlias(cluster, plan, run.signal);
     const again = await sendAgain(cluster, { plan, earlier }, run, options, rejected);
     const loaded = together(plan, earlier, again);
-    const check = await proveRestore(place, plan, uuid, loaded, run, warnings, { ...options, made });
+    const check = await proveRestore(place, plan, uuid, loaded, run, warnings, { ...options, ownIndex: made });
     return await finishRestore(cluster, { plan, uuid, loaded, check, rejected, made, began }, run, warnings);
   } finally {
     await removeAddingAlias(cluster, plan, run, warnings);
@@ -66,11 +67,11 @@ async function sendAgain(
   run: Run<never>,
   options: RestoreOptions,
   rejected: RejectedFile,
-): Promise<Loaded> {
+): Promise<LoadState> {
   const meter = new Meter();
-  const target = await bulkTarget(cluster, plan, earlier.indexUuid);
+  const target = await createBulkTarget(cluster, plan, earlier.indexUuid);
   const again = await loadDocuments(cluster, target, rejectedDocuments(earlier.rejectedFile), {
-    ...loadOptions(plan, run, options, rejected, { done: 0, buckets: NO_DOCUMENTS }),
+    ...bulkOptions(plan, run, options, rejected, { done: 0, buckets: NO_DOCUMENTS }),
     onProgress: ({ buckets, done }, bytes) =>
       run.report(
         meter.progress({
@@ -99,8 +100,8 @@ const sumOfDeleted = (deleted: number): Pick<Buckets, 'deleted'> => (deleted > 0
 const together = (
   plan: RestorePlan,
   { indexed, existing, newer, deleted = 0 }: RestoreResult,
-  again: Loaded,
-): Loaded => ({
+  again: LoadState,
+): LoadState => ({
   ...again,
   done: plan.backup.documents,
   buckets: {
@@ -114,5 +115,5 @@ const together = (
 
 async function* rejectedDocuments(path: string | null): AsyncGenerator<SourceDocument[]> {
   if (path === null) return;
-  for await (const document of readRejected(path)) yield [document];
+  for await (const document of readRejectedFile(path)) yield [document];
 }

@@ -590,7 +590,7 @@ describe('restoring a backup', () => {
         void (phase === 'load' && done > 0 && (deleted ??= call(url, 'DELETE', `/${planned.target.index}`))),
     });
     const failure = await failureOf(
-      runRestore(placeOf(cluster), { kind: 'restore', plan: planned }, run, { bulkBytes: 10_000, bulks: 1 }),
+      runRestore(placeOf(cluster), { kind: 'restore', plan: planned }, run, { bulkBytes: 10_000, parallelBulks: 1 }),
     );
     await deleted;
     expect(failure.code).toBe('index_changed');
@@ -631,7 +631,7 @@ describe('restoring a backup', () => {
     const check = await checkDocuments(
       cluster,
       LIVE,
-      { blocks: backup.pairs(), documents: 20, digest, left: 18, rejected: 0, type: null },
+      { blocks: backup.pairs(), documents: 20, digest, notLoaded: 18, rejected: 0, type: null },
       aRun(),
     );
     await backup.close();

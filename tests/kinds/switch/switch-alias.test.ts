@@ -17,7 +17,7 @@ import { planBackup } from '../../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../../lib/kinds/backup/run.ts';
 import { planRestore } from '../../../lib/kinds/restore/plan.ts';
 import type { IndexSummary } from '../../../lib/contract/indices.ts';
-import { aliasTargets } from '../../../lib/aliases/alias-targets.ts';
+import { toAliasTargets } from '../../../lib/aliases/alias-targets.ts';
 import { decideSwitch } from '../../../lib/aliases/decide-switch.ts';
 import { switchChecks } from '../../../lib/kinds/restore/checks/alias-checks.ts';
 import { planSwitch, planSwitchBack } from '../../../lib/kinds/switch/plan.ts';
@@ -88,7 +88,7 @@ it('an alias of a data stream is not moved, since it could not be moved back', (
       cluster: switchPlanOf().cluster,
       takenAt: '2026-11-23T03:00:00.000Z',
       indices: [target],
-      state,
+      aliasState: state,
       unreadable: null,
       health: null,
     },
@@ -102,7 +102,7 @@ it('an alias of a data stream is not moved, since it could not be moved back', (
       detail: expect.stringContaining('logs-government') as string,
     }),
   );
-  expect(switchChecks('government', aliasTargets(state, [target]), [], [target], null, null)).toMatchObject([
+  expect(switchChecks('government', toAliasTargets(state, [target]), [], [target], null, null)).toMatchObject([
     { id: 'data-stream', level: 'refuse' },
   ]);
 });

@@ -2,7 +2,7 @@ import type { BackupManifest } from '../../../contract/backup.ts';
 import type { ClusterHealth } from '../../../contract/cluster.ts';
 import type { IndexSummary } from '../../../contract/indices.ts';
 import type { AliasState, AliasTarget, Check } from '../../../contract/plan.ts';
-import { leavingChecks, outOfReachChecks } from '../../../aliases/index-obstacles.ts';
+import { previousIndexChecks, unsupportedAliasChecks } from '../../../aliases/previous-index-checks.ts';
 
 /** Whether the alias can have its name. `needed`: the restore moves it. */
 export function aliasNameChecks(alias: string | null, indices: readonly IndexSummary[], needed: boolean): Check[] {
@@ -31,9 +31,9 @@ export function switchChecks(
 ): Check[] {
   return [
     ...aliasNameChecks(alias, indices, true),
-    ...outOfReachChecks(alias, before),
+    ...unsupportedAliasChecks(alias, before),
     ...(before.length > 1 ? [severalIndices(alias, before, wanted, manifest)] : []),
-    ...leavingChecks(before, wanted, alias, { indices, health }),
+    ...previousIndexChecks(before, wanted, alias, { indices, health }),
   ];
 }
 
