@@ -9,7 +9,7 @@ import type { PlannedMove } from './verify-switch-plan.ts';
 
 /**
  * Moves the alias in one request and returns its state afterwards. Has no signal, because the outcome of the request must
- * be known. Throws `plan_changed` where nothing was changed, and `cluster_error` where somebody else moved the alias
+ * be known. Throws `plan_changed` where nothing was changed, and `cluster_error` where another client moved the alias
  * right after.
  */
 export async function moveAlias(cluster: Cluster, move: PlannedMove): Promise<AliasState> {

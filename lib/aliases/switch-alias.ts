@@ -15,7 +15,7 @@ import { isAlreadyMoved, verifySwitchPlan, type PlannedMove } from './verify-swi
 /**
  * Moves the alias as planned, in one request, after checking the plan again. The previous index stays as it is. Throws
  * `plan_changed` where the alias or the target is no longer what the plan is based on: then nothing was changed, except
- * that a closed target may have been opened. Throws `cluster_error` where somebody else moved the alias right after.
+ * that a closed target may have been opened. Throws `cluster_error` where another client moved the alias right after.
  */
 export async function runSwitch(cluster: Cluster, plan: SwitchPlan, run: Run): Promise<SwitchResult> {
   const startedAt = performance.now();

@@ -64,7 +64,7 @@ export async function proveRestore(
     throw new AppError('index_changed', `${index} was deleted while it was being checked.`, {
       hint: 'Somebody else did this. Find out who and why.',
     });
-  // Once more, because somebody may have changed settings since: waiting for shards and comparing documents takes long.
+  // Once more, because settings may have been changed since: waiting for shards and comparing documents takes long.
   if (ownIndex) for (const warning of await ensureSettings()) warnOnce(warning);
   run.log(check.sentence);
   return check;
