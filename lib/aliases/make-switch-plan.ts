@@ -33,9 +33,9 @@ export function makeSwitchPlan(state: SwitchState, decision: SwitchDecision): Sw
     kind: 'switch',
     cluster: state.cluster,
     plannedAt: state.takenAt,
-    checks: decision.checks.length > 0 ? decision.checks : [ready(target)],
+    checks: decision.checks.length > 0 ? decision.checks : [readyCheck(target)],
     requests: switchRequests(state, decision, closed),
-    fingerprint: fingerprint(state, decision),
+    fingerprint: fingerprintDecision(state, decision),
     alias: decision.alias,
     aliasFrom: decision.aliasFrom,
     target: {
@@ -55,7 +55,7 @@ export function makeSwitchPlan(state: SwitchState, decision: SwitchDecision): Sw
   };
 }
 
-const ready = ({ name }: IndexSummary): Check => ({
+const readyCheck = ({ name }: IndexSummary): Check => ({
   id: 'ready',
   level: 'ok',
   title: 'Ready',
@@ -90,7 +90,7 @@ function switchRequests(
   ];
 }
 
-const fingerprint = (state: SwitchState, { alias, target, before, after, checks }: SwitchDecision): string =>
+const fingerprintDecision = (state: SwitchState, { alias, target, before, after, checks }: SwitchDecision): string =>
   fingerprintOf({
     kind: 'switch',
     cluster: state.cluster.uuid,

@@ -8,11 +8,7 @@ import type { Run } from '../running/run.ts';
 const SHARDS_TIMEOUT_MS = 10 * 60_000;
 
 /** Opens the index and waits until its primary shards have started. Throws `index_changed` and `timed_out`. */
-export async function openAndWait(
-  cluster: Cluster,
-  index: string,
-  run: Pick<Run, 'signal' | 'log'>,
-): Promise<void> {
+export async function openAndWait(cluster: Cluster, index: string, run: Pick<Run, 'signal' | 'log'>): Promise<void> {
   const { signal } = run;
   await openIndex(cluster, index, signal);
   run.log(`${index} is open; waiting for its shards.`);

@@ -21,8 +21,8 @@ export const REJECTED_FILE = 'rejected.ndjson';
 
 /**
  * The documents that the cluster rejected, one JSON object per line: its line in the backup, the reason, and the document
- * as it was sent, so that it can be sent again. The source is the object's last member, byte for byte. Every method
- * throws `disk` where the file can't be written.
+ * as it was sent, so that it can be sent again. The source is the object's last member, byte for byte. Throws
+ * `disk` where the file can't be written.
  */
 export class RejectedFile {
   readonly path: string;
