@@ -60,7 +60,7 @@ const tasks: Record<string, () => Promise<unknown>> = {
     const backup = refOfFile(options.file!);
     const plan = await planRestore(place, { backup, into: `restored-${randomUUID()}`, switchAlias: false }, run);
     const { bulkBytes, bulks } = options;
-    const result = await runRestore(place, { kind: 'restore', plan }, run, { bulkBytes, bulks });
+    const result = await runRestore(place, { kind: 'restore', plan }, run, { bulkBytes, parallelBulks: bulks });
     return { index: result.index, load: result.loadSeconds, check: result.checkSeconds, verdict: result.check.verdict };
   },
 };

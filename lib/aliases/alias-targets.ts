@@ -1,12 +1,12 @@
 import type { IndexSummary } from '../contract/indices.ts';
 import type { AliasState, AliasTarget } from '../contract/plan.ts';
-import { sameMembership } from './carry-membership.ts';
+import { isSameMembership } from './choose-membership.ts';
 
-/** An alias's state with what is known of each index. */
-export function aliasTargets(state: AliasState, indices: readonly IndexSummary[]): AliasTarget[] {
-  const known = new Map(indices.map((index) => [index.name, index]));
+/** Adds to an alias's state what the list of indices contains about each index. */
+export function toAliasTargets(state: AliasState, indices: readonly IndexSummary[]): AliasTarget[] {
+  const summaries = new Map(indices.map((index) => [index.name, index]));
   return state.map(({ index, uuid, membership }) => {
-    const summary = known.get(index);
+    const summary = summaries.get(index);
     return {
       index,
       uuid,
@@ -19,17 +19,17 @@ export function aliasTargets(state: AliasState, indices: readonly IndexSummary[]
   });
 }
 
-export const stateOf = (targets: readonly Pick<AliasTarget, 'index' | 'uuid' | 'membership'>[]): AliasState =>
+export const toAliasState = (targets: readonly Pick<AliasTarget, 'index' | 'uuid' | 'membership'>[]): AliasState =>
   targets.map(({ index, uuid, membership }) => ({ index, uuid, membership }));
 
-/** The same indices (by uuid), each carrying the same. */
-export function sameState(a: AliasState, b: AliasState): boolean {
+/** Whether both have the same indices (by uuid) with the same memberships, in any order. */
+export function isSameState(a: AliasState, b: AliasState): boolean {
   return (
     a.length === b.length &&
     a.every((one) =>
       b.some(
         (other) =>
-          other.index === one.index && other.uuid === one.uuid && sameMembership(other.membership, one.membership),
+          other.index === one.index && other.uuid === one.uuid && isSameMembership(other.membership, one.membership),
       ),
     )
   );

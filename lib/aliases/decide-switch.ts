@@ -1,41 +1,41 @@
 import type { AliasState } from '../contract/plan.ts';
 import type { SwitchPlan } from '../kinds/switch/schema.ts';
-import { sameState } from './alias-targets.ts';
-import { carryMembership } from './carry-membership.ts';
-import { leavingChecks, outOfReachChecks } from './index-obstacles.ts';
+import { isSameState } from './alias-targets.ts';
+import { chooseMembership } from './choose-membership.ts';
 import { makeSwitchPlan } from './make-switch-plan.ts';
-import { muchSmaller } from './much-smaller.ts';
-import { aliasIsNew, alreadyThere, nameChecks, severalIndices, targetChecks } from './switch-checks.ts';
-import { beforeOf, indexNamed, type SwitchState } from './switch-facts.ts';
+import { previousIndexChecks, unsupportedAliasChecks } from './previous-index-checks.ts';
+import { documentCountChecks } from './document-count-checks.ts';
+import { newAliasCheck, unchangedCheck, nameChecks, severalIndicesCheck, targetChecks } from './switch-checks.ts';
+import { currentTargets, findTargetIndex, type SwitchState } from './switch-state.ts';
 
-/** The alias on one index and on nothing else. Pure. Throws not_found for an index that isn't there. */
+/** Plans to move the alias to one index and remove it from all others. Pure. Throws `not_found` for a missing index. */
 export function decideSwitch(
-  facts: SwitchState,
+  state: SwitchState,
   { index, alias, aliasFrom }: { index: string; alias: string; aliasFrom: 'given' | 'index-name' },
 ): SwitchPlan {
-  const target = indexNamed(facts, index);
-  const before = beforeOf(facts, alias);
+  const target = findTargetIndex(state, index);
+  const before = currentTargets(state, alias);
   const replaced = before.filter((other) => other.index !== target.name);
-  const carried = carryMembership(alias, target.name, before);
-  const wanted: AliasState = [{ index: target.name, uuid: target.uuid, membership: carried.membership }];
-  const nothingToDo = facts.state !== null && sameState(facts.state, wanted) && target.state === 'open';
-  return makeSwitchPlan(facts, {
+  const chosen = chooseMembership(alias, target.name, before);
+  const after: AliasState = [{ index: target.name, uuid: target.uuid, membership: chosen.membership }];
+  const nothingToDo = state.aliasState !== null && isSameState(state.aliasState, after) && target.state === 'open';
+  return makeSwitchPlan(state, {
     alias,
     aliasFrom,
     target,
-    membership: carried.membership,
+    membership: chosen.membership,
     before,
-    wanted,
+    after,
     checks: [
-      ...nameChecks(facts, alias),
-      ...outOfReachChecks(alias, before),
-      ...targetChecks(target, facts),
-      ...leavingChecks(before, wanted, alias, facts),
-      ...carried.checks,
-      ...(nothingToDo ? [alreadyThere(alias, target.name)] : []),
-      ...(before.length === 0 && facts.state !== null ? [aliasIsNew(alias)] : []),
-      ...(before.length > 1 ? [severalIndices(alias, before, target.name)] : []),
-      ...muchSmaller(target.name, target.documents, replaced, 'index'),
+      ...nameChecks(state, alias),
+      ...unsupportedAliasChecks(alias, before),
+      ...targetChecks(target, state),
+      ...previousIndexChecks(before, after, alias, state),
+      ...chosen.checks,
+      ...(nothingToDo ? [unchangedCheck(alias, target.name)] : []),
+      ...(before.length === 0 && state.aliasState !== null ? [newAliasCheck(alias)] : []),
+      ...(before.length > 1 ? [severalIndicesCheck(alias, before, target.name)] : []),
+      ...documentCountChecks(target.name, target.documents, replaced, 'index'),
     ],
     restores: null,
     undoes: null,

@@ -3,38 +3,41 @@ import type { AliasState, AliasTarget, Check, PlannedRequest } from '../contract
 import { aliasActions, type AliasAction } from '../elasticsearch/admin/aliases.ts';
 import type { SwitchPlan } from '../kinds/switch/schema.ts';
 import { fingerprintOf } from '../running/fingerprint.ts';
-import { stateOf } from './alias-targets.ts';
-import type { SwitchState } from './switch-facts.ts';
+import { toAliasState } from './alias-targets.ts';
+import type { SwitchState } from './switch-state.ts';
 
-/** What was decided about a move. */
-export interface Decision {
+/** The decision that a plan is made from. */
+export interface SwitchDecision {
   alias: string;
   aliasFrom: SwitchPlan['aliasFrom'];
   target: IndexSummary;
   membership: AliasMembership;
   before: AliasTarget[];
-  wanted: AliasState;
+  /** The alias after the move. */
+  after: AliasState;
   checks: Check[];
+  /** For an undo: the memberships to restore. */
   restores: AliasState | null;
+  /** For an undo: the job that it undoes. */
   undoes: string | null;
 }
 
-/** A decision as a plan: with its requests and its fingerprint. */
-export function makeSwitchPlan(facts: SwitchState, decided: Decision): SwitchPlan {
-  const { target, before, wanted } = decided;
-  const closed = wanted
-    .map(({ index }) => facts.indices.find(({ name }) => name === index))
+/** Adds the requests and the fingerprint. */
+export function makeSwitchPlan(state: SwitchState, decision: SwitchDecision): SwitchPlan {
+  const { target, before, after } = decision;
+  const closed = after
+    .map(({ index }) => state.indices.find(({ name }) => name === index))
     .filter((index) => index !== undefined)
     .filter((index) => index.state === 'closed');
   return {
     kind: 'switch',
-    cluster: facts.cluster,
-    plannedAt: facts.takenAt,
-    checks: decided.checks.length > 0 ? decided.checks : [ready(target)],
-    requests: switchRequests(facts, decided, closed),
-    fingerprint: fingerprint(facts, decided),
-    alias: decided.alias,
-    aliasFrom: decided.aliasFrom,
+    cluster: state.cluster,
+    plannedAt: state.takenAt,
+    checks: decision.checks.length > 0 ? decision.checks : [readyCheck(target)],
+    requests: switchRequests(state, decision, closed),
+    fingerprint: fingerprintDecision(state, decision),
+    alias: decision.alias,
+    aliasFrom: decision.aliasFrom,
     target: {
       index: target.name,
       uuid: target.uuid,
@@ -43,26 +46,26 @@ export function makeSwitchPlan(facts: SwitchState, decided: Decision): SwitchPla
       primaryBytes: target.primaryBytes,
       createdAt: target.createdAt,
     },
-    membership: decided.membership,
+    membership: decision.membership,
     before,
-    after: wanted.map(({ index }) => index),
+    after: after.map(({ index }) => index),
     opensTarget: closed.length > 0,
-    restores: decided.restores,
-    undoes: decided.undoes,
+    restores: decision.restores,
+    undoes: decision.undoes,
   };
 }
 
-const ready = ({ name }: IndexSummary): Check => ({
+const readyCheck = ({ name }: IndexSummary): Check => ({
   id: 'ready',
   level: 'ok',
   title: 'Ready',
   detail: `${name} is open, whole and under no block.`,
 });
 
-/** Closed indices are opened and waited for; then the alias moves in one call. */
+/** Opens closed indices and waits for their shards; then moves the alias in one request. */
 function switchRequests(
-  facts: SwitchState,
-  { alias, before, wanted }: Decision,
+  state: SwitchState,
+  { alias, before, after }: SwitchDecision,
   closed: readonly IndexSummary[],
 ): PlannedRequest[] {
   return [
@@ -81,29 +84,30 @@ function switchRequests(
     {
       method: 'POST',
       path: '/_aliases',
-      body: JSON.stringify({ actions: aliasActions(facts.cluster, switchActions(alias, stateOf(before), wanted)) }),
+      body: JSON.stringify({ actions: aliasActions(state.cluster, switchActions(alias, toAliasState(before), after)) }),
       note: 'all at once, or nothing',
     },
   ];
 }
 
-const fingerprint = (facts: SwitchState, { alias, target, before, wanted, checks }: Decision): string =>
+const fingerprintDecision = (state: SwitchState, { alias, target, before, after, checks }: SwitchDecision): string =>
   fingerprintOf({
     kind: 'switch',
-    cluster: facts.cluster.uuid,
+    cluster: state.cluster.uuid,
     alias,
-    // Not its documents: an index that is still written to has other ones every second. Too few of them is a check.
+    // Without its documents, whose number changes while the index is written to. Too few of them is a check.
     target: { index: target.name, uuid: target.uuid, state: target.state },
-    before: stateOf(before),
-    wanted,
+    before: toAliasState(before),
+    // Another key would change the fingerprints of stored plans.
+    wanted: after,
     checks: checks.filter(({ level }) => level !== 'ok').map(({ level, id }) => `${level} ${id}`),
   });
 
-/** From one state to the other in one call. */
+/** The actions of one `_aliases` request that changes the alias from one state to the other. */
 export function switchActions(alias: string, from: AliasState, to: AliasState): AliasAction[] {
   return [
     ...from
-      .filter(({ index }) => !to.some((wanted) => wanted.index === index))
+      .filter(({ index }) => !to.some((next) => next.index === index))
       .map(({ index }): AliasAction => ({ do: 'remove', index, alias })),
     ...to.map(({ index, membership }): AliasAction => ({ do: 'add', index, membership: { ...membership, alias } })),
   ];

@@ -1,7 +1,7 @@
 import { aliasName } from '../contract/names.ts';
 import { AppError } from '../errors.ts';
 
-/** The alias as it was named. Throws invalid_input for what no alias can be called: with a `*` the server would read it as many. */
+/** Returns the given name. Throws `invalid_input` for what no alias can be called: a server reads a `*` as several aliases. */
 export function requireAliasName(alias: string): string {
   const parsed = aliasName.safeParse(alias);
   if (parsed.success) return alias;

@@ -1,29 +1,33 @@
 import type { IndexSummary } from '../contract/indices.ts';
 import type { AliasMove, AliasState, AliasTarget, Check } from '../contract/plan.ts';
 import { describeState } from './alias-targets.ts';
-import { blockChecks, holdsAliases } from './index-obstacles.ts';
-import type { SwitchState } from './switch-facts.ts';
+import { blockChecks, blocksAliasChange } from './block-checks.ts';
+import type { SwitchState } from './switch-state.ts';
 
-/** Whether the alias can be read, and can have its name. */
+/** Whether the alias can be read, and is not the name of an index. */
 export function nameChecks({ unreadable, indices }: SwitchState, alias: string): Check[] {
   return [
     ...(unreadable ? [unreadable] : []),
-    ...(indices.some(({ name }) => name === alias) ? [aliasIsIndex(alias)] : []),
+    ...(indices.some(({ name }) => name === alias) ? [aliasIsIndexCheck(alias)] : []),
   ];
 }
 
 /** Whether searches and writes through the alias will work on this index. */
-export function targetChecks(target: IndexSummary, facts: SwitchState): Check[] {
+export function targetChecks(target: IndexSummary, state: SwitchState): Check[] {
   return [
-    ...blockChecks(target, 'target', facts.health),
-    ...(target.health === 'red' ? [isRed(target.name)] : []),
-    ...(target.state === 'closed' && !holdsAliases(target) ? [isClosed(target.name)] : []),
-    ...(target.loading ? [isHalfFilled(target.name)] : target.neverRefreshed ? [isNeverRefreshed(target.name)] : []),
-    ...(target.state === 'open' && target.documents === 0 ? [isEmpty(target.name)] : []),
+    ...blockChecks(target, 'target', state.health),
+    ...(target.health === 'red' ? [redCheck(target.name)] : []),
+    ...(target.state === 'closed' && !blocksAliasChange(target) ? [closedCheck(target.name)] : []),
+    ...(target.loading
+      ? [partlyLoadedCheck(target.name)]
+      : target.neverRefreshed
+        ? [neverRefreshedCheck(target.name)]
+        : []),
+    ...(target.state === 'open' && target.documents === 0 ? [emptyCheck(target.name)] : []),
   ];
 }
 
-const aliasIsIndex = (alias: string): Check => ({
+const aliasIsIndexCheck = (alias: string): Check => ({
   id: 'alias-is-index',
   level: 'refuse',
   title: `${alias} is the name of an index`,
@@ -33,7 +37,7 @@ const aliasIsIndex = (alias: string): Check => ({
     'back it up, then delete it.',
 });
 
-const isRed = (index: string): Check => ({
+const redCheck = (index: string): Check => ({
   id: `red-${index}`,
   level: 'refuse',
   title: `${index} is red`,
@@ -41,7 +45,7 @@ const isRed = (index: string): Check => ({
   hint: 'Look at the cluster’s health for why, or restore the index from a backup.',
 });
 
-const isClosed = (index: string): Check => ({
+const closedCheck = (index: string): Check => ({
   id: `closed-${index}`,
   level: 'warn',
   title: `${index} is closed`,
@@ -49,7 +53,7 @@ const isClosed = (index: string): Check => ({
     'It is opened first; the alias moves when its shards are there. How many documents it holds is known only then.',
 });
 
-const isHalfFilled = (index: string): Check => ({
+const partlyLoadedCheck = (index: string): Check => ({
   id: `half-filled-${index}`,
   level: 'warn',
   title: `${index} is half filled`,
@@ -59,7 +63,7 @@ const isHalfFilled = (index: string): Check => ({
   hint: 'Run that restore again: it goes on with this index, proves it, and moves the alias itself.',
 });
 
-const isNeverRefreshed = (index: string): Check => ({
+const neverRefreshedCheck = (index: string): Check => ({
   id: `never-refreshed-${index}`,
   level: 'warn',
   title: `${index} is never refreshed`,
@@ -67,7 +71,7 @@ const isNeverRefreshed = (index: string): Check => ({
   hint: `If it is to be written to: PUT /${encodeURIComponent(index)}/_settings {"index.refresh_interval": null}.`,
 });
 
-const isEmpty = (index: string): Check => ({
+const emptyCheck = (index: string): Check => ({
   id: `empty-${index}`,
   level: 'warn',
   title: `${index} is empty`,
@@ -75,14 +79,14 @@ const isEmpty = (index: string): Check => ({
   hint: 'Make sure that this is the index you mean.',
 });
 
-export const alreadyThere = (alias: string, index: string): Check => ({
+export const unchangedCheck = (alias: string, index: string): Check => ({
   id: 'already',
   level: 'refuse',
   title: 'Nothing to do',
   detail: `${alias} already points to ${index}, and to nothing else.`,
 });
 
-export const aliasIsNew = (alias: string): Check => ({
+export const newAliasCheck = (alias: string): Check => ({
   id: 'new-alias',
   level: 'warn',
   title: 'The alias is new',
@@ -90,26 +94,27 @@ export const aliasIsNew = (alias: string): Check => ({
   hint: 'Check its spelling.',
 });
 
-export const severalIndices = (alias: string, before: readonly AliasTarget[], target: string): Check => ({
+export const severalIndicesCheck = (alias: string, before: readonly AliasTarget[], target: string): Check => ({
   id: 'several',
   level: 'warn',
   title: 'The alias points to several indices',
   detail: `${alias} points to ${before.map(({ index }) => index).join(', ')}; afterwards to ${target} only.`,
 });
 
-export function movedSince({ alias, after }: AliasMove, state: AliasState): Check {
-  const [left, now] = [describeState(after), describeState(state)];
-  const unseen = left === now ? ' with another filter, routing or write flag, or the index was made again' : '';
+export function movedSinceCheck({ alias, after }: AliasMove, state: AliasState): Check {
+  const [expected, current] = [describeState(after), describeState(state)];
+  const hiddenChange =
+    expected === current ? ' with another filter, routing or write flag, or the index was made again' : '';
   return {
     id: 'moved-since',
     level: 'refuse',
     title: 'The alias has moved since',
-    detail: `${alias} was left on ${left}, and is on ${now} now${unseen}. Somebody else has moved it.`,
+    detail: `${alias} was left on ${expected}, and is on ${current} now${hiddenChange}. Somebody else has moved it.`,
     hint: 'Find out who and why. Then switch to the index you want by its name.',
   };
 }
 
-export const indexIsGone = (index: string, alias: string): Check => ({
+export const missingIndexCheck = (index: string, alias: string): Check => ({
   id: `gone-${index}`,
   level: 'refuse',
   title: `${index} is gone`,
@@ -117,7 +122,7 @@ export const indexIsGone = (index: string, alias: string): Check => ({
   hint: 'Restore it from a backup, or switch to another index.',
 });
 
-export const anotherIndex = (index: string): Check => ({
+export const recreatedIndexCheck = (index: string): Check => ({
   id: `another-${index}`,
   level: 'refuse',
   title: `${index} is another index`,
@@ -125,7 +130,7 @@ export const anotherIndex = (index: string): Check => ({
   hint: 'Look at what it holds, then switch to it by its name.',
 });
 
-export const aliasWillBeGone = (alias: string): Check => ({
+export const removedAliasCheck = (alias: string): Check => ({
   id: 'alias-goes',
   level: 'warn',
   title: 'The alias will be gone',

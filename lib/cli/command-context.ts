@@ -13,7 +13,7 @@ import { commandLineActor, runInTerminal } from '../jobs/run-in-terminal.ts';
 import { JobStore } from '../jobs/store/job-store.ts';
 import type { JobKind } from '../kinds/kind.ts';
 import { runs } from '../kinds/runs.ts';
-import { refuseByChecks } from '../running/refuse-by-checks.ts';
+import { assertNoRefusals } from '../running/assert-no-refusals.ts';
 import type { Run } from '../running/run.ts';
 import { configuredClusterOf } from './configured-cluster.ts';
 import { guardProtected } from './guard-protected.ts';
@@ -96,7 +96,7 @@ async function perform<W extends JobWork, R extends JobResult, P extends Plan>(
   const { signal, terminal, args } = context;
   const plan = kind.plan(work);
   if (plan !== null) {
-    refuseByChecks(plan);
+    assertNoRefusals(plan);
     for (const warning of warningsOf(plan.checks)) terminal.say(warning);
   }
   const { dataDirectory, clusterKey } = context.defaults();

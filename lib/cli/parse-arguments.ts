@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
 import { DEFINITION_LIMITS } from '../archive/entry-limits.ts';
 import { parseExact } from '../json/exact.ts';
 import { exceededLimit, limitWords } from '../json/limits.ts';
-import { isJson } from '../target/deep-merge.ts';
+import { isJsonObject } from '../target/deep-merge.ts';
 import { suggest } from './suggest.ts';
 import { optionsOfVerb, VERBS, type Verb, type VerbName } from './verbs.ts';
 
@@ -157,7 +157,7 @@ function jsonOf(value: string, option: string, verb: VerbName): Record<string, u
       `Write it like --${option} '{"number_of_replicas": 0}'.`,
     );
   }
-  if (!isJson(parsed))
+  if (!isJsonObject(parsed))
     throw wrongUsage(
       `--${option} takes a JSON object.`,
       verb,

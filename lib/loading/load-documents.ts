@@ -1,49 +1,60 @@
+import type { ActionLine } from '../archive/action-line.ts';
 import { requireAction } from '../archive/require-action.ts';
+import type { ConflictMode } from '../contract/plan.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import type { BulkTarget } from '../elasticsearch/write/write-documents.ts';
 import { cancelled } from '../errors.ts';
-import { actionFor } from './bulk-action.ts';
-import { BulksInFlight, type BulkOptions } from './bulks-under-way.ts';
-import type { Loaded } from './loaded.ts';
+import { BulksInFlight, type BulkOptions } from './bulks-in-flight.ts';
+import type { LoadState } from './count-outcomes.ts';
 
-/** One pair of lines, wherever it stands. */
+/** One document: the bounds of its action line and its source in `bytes`. */
 export interface SourceDocument {
   bytes: Buffer;
   actionStart: number;
   actionEnd: number;
   sourceStart: number;
   sourceEnd: number;
-  /** Of the source. */
+  /** Of the source in the backup's `objects`, counted from 1. */
   line: number;
 }
 
-/** Sends every document and counts what became of each. Nothing is made for a single document but its action line. */
+/** Sends every document and counts the outcomes. Allocates nothing per document except its action line. */
 export async function loadDocuments(
   cluster: Cluster,
   target: BulkTarget,
-  documents: AsyncIterable<readonly SourceDocument[]>,
+  batches: AsyncIterable<readonly SourceDocument[]>,
   options: BulkOptions,
-): Promise<Loaded> {
+): Promise<LoadState> {
   const { mode, type, signal } = options;
   const bulks = new BulksInFlight(cluster, target, options);
-  let filling = bulks.takeFreeBody();
+  let body = bulks.takeFreeBody();
   try {
-    for await (const some of documents) {
-      for (const { bytes, actionStart, actionEnd, sourceStart, sourceEnd, line } of some) {
-        while (bulks.isFullFor(sourceEnd - sourceStart)) await bulks.nextAnswer();
+    for await (const batch of batches) {
+      for (const { bytes, actionStart, actionEnd, sourceStart, sourceEnd, line } of batch) {
+        while (bulks.isFullFor(sourceEnd - sourceStart)) await bulks.nextResponse();
         const action = requireAction(bytes, actionStart, actionEnd, line - 1);
-        filling.add(actionFor(action, mode, type), bytes, sourceStart, sourceEnd, line);
-        if (!filling.isFull) continue;
-        bulks.send(filling);
-        while (bulks.hasNoFreeBody) await bulks.nextAnswer();
-        filling = bulks.takeFreeBody();
+        body.add(formatAction(action, mode, type), bytes, sourceStart, sourceEnd, line);
+        if (!body.isFull) continue;
+        bulks.send(body);
+        while (bulks.hasNoFreeBody) await bulks.nextResponse();
+        body = bulks.takeFreeBody();
       }
       if (signal.aborted) throw cancelled();
     }
-    if (filling.items.length > 0) bulks.send(filling);
+    if (body.items.length > 0) bulks.send(body);
   } finally {
     await bulks.settled();
   }
-  bulks.needNoFailure();
+  bulks.assertNoFailure();
   return bulks.loaded;
+}
+
+/** A bulk action as every target accepts it: names without underscores, `_type` only for 6.8, routing always included. */
+function formatAction(line: ActionLine, mode: ConflictMode, type: string | null): Buffer {
+  const hasVersion = mode === 'external_gte' && line.version !== null;
+  return Buffer.from(
+    `{"${mode === 'create' ? 'create' : 'index'}":{${type === null ? '' : `"_type":${JSON.stringify(type)},`}"_id":${JSON.stringify(line.id)}${line.routing === null ? '' : `,"routing":${JSON.stringify(line.routing)}`}${
+      hasVersion ? `,"version":${line.version},"version_type":"external_gte"` : ''
+    }}}`,
+  );
 }

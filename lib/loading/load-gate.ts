@@ -1,148 +1,131 @@
-import type { Phase } from '../contract/progress.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
-import { readFullestDisk } from '../elasticsearch/health/fullest-disk.ts';
 import { isWithoutMaster, readIndexShards } from '../elasticsearch/admin/index-shards.ts';
+import { readFullestDisk } from '../elasticsearch/health/fullest-disk.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { formatBytes, plural } from '../format.ts';
-import { withRetry, pause } from '../retry.ts';
-import { Meter } from '../running/meter.ts';
-import type { Run } from '../running/run.ts';
+import { pause } from '../retry.ts';
 
-export interface GateOptions {
+export interface LoadGateOptions {
   signal: AbortSignal;
+  /** Called with the reason for a pause, and with null when it ends. */
   onPause: (because: string | null) => void;
-  /** A red index is waited for this long, a full disk without end: somebody has to make room. */
-  patienceMs?: number | undefined;
-  lookEveryMs?: number;
+  /** Limit for a red index. A full disk has no limit: a person has to free space. */
+  retryMs?: number | undefined;
+  checkEveryMs?: number;
 }
 
-const LOOK_EVERY_MS = 5_000;
-/** A node that died is back, or its shards are elsewhere, within minutes; beyond that a person has to look. */
-const RED_WITHIN_MS = 10 * 60_000;
-
-export interface LoadGate {
-  /** Awaited before each bulk. Throws `unreachable` where the index stays red. */
-  pass: () => Promise<void>;
-  close: () => void;
-}
+const CHECK_EVERY_MS = 5_000;
+const PAUSED_CHECK_EVERY_MS = 1_000;
+/** Within minutes a failed node is back or its shards are on other nodes; after that a person has to act. */
+const RED_RETRY_MS = 10 * 60_000;
 
 /**
- * Looks at the cluster every few seconds while an index is being filled, and holds the next bulk while one of its
- * primary shards is missing, the cluster has no master, or a data node's disk is beyond the high watermark: filling on
- * would end in the flood stage, which locks every index on that node, the live one too. It looks also while every bulk
- * is on its way: a server keeps one a minute that waits for a lost shard, and the engineer is to know at once. No
- * answer is not a reason to wait here: the bulk itself finds out, and waits.
+ * Checks the cluster every few seconds while an index is loaded, and holds the next bulk while a primary shard of the
+ * index is missing, the cluster has no master, or a data node's disk is above the high watermark: more documents would
+ * lead to the flood stage, which locks every index on that node, the live one too. It also checks while all bulks are in
+ * flight: a server keeps a bulk that waits for a lost shard for a minute, and the reason has to be visible at once. No
+ * response to a check is no reason to wait here: the bulk itself fails and retries.
  */
-export function loadGate(given: Cluster, index: string, options: GateOptions): LoadGate {
-  const cluster: Cluster = { ...given, request: (request) => given.request({ ...request, idempotent: false }) };
-  const { signal, patienceMs = RED_WITHIN_MS, lookEveryMs = LOOK_EVERY_MS } = options;
-  let lookedAt = -Infinity;
-  let looking: Promise<void> | null = null;
-  let gaveUp: unknown = null;
-  let closed = false;
-  const onPause = (because: string | null) => {
-    if (!closed) options.onPause(because);
-  };
-  const look = async () => {
-    let badSince: number | null = null;
-    for (let paused = false; !closed; paused = true) {
-      const trouble = await troubleOf(cluster, index, signal);
-      const disk = trouble === null ? await orNull(readFullestDisk(cluster, signal)) : null;
-      lookedAt = performance.now();
-      if (trouble !== null) {
-        badSince ??= performance.now();
-        if (performance.now() - badSince > patienceMs) {
-          throw new AppError('unreachable', `For ${Math.round(patienceMs / 1000)} s ${trouble}.`, {
-            hint: 'Look at the cluster’s health for what is missing. Then resume: it goes on where it stopped.',
-          });
-        }
-        onPause(trouble);
-      } else if (disk !== null) {
-        badSince = null;
-        onPause(
-          `the disk of ${disk.node} is beyond the ${disk.stage === 'flood' ? 'flood stage' : 'high'} ` +
-            `watermark (${disk.watermark}, ${formatBytes(disk.freeBytes)} free); free space on it, or cancel`,
-        );
-      } else {
-        if (paused) onPause(null);
-        return;
-      }
-      await pause(Math.min(1_000, lookEveryMs), signal);
-    }
-  };
-  const pass = async () => {
-    if (gaveUp !== null) throw gaveUp;
-    if (looking === null && performance.now() - lookedAt < lookEveryMs) return;
-    looking ??= look()
+export class LoadGate {
+  private readonly cluster: Cluster;
+  private readonly index: string;
+  private readonly signal: AbortSignal;
+  private readonly notifyPause: (because: string | null) => void;
+  private readonly retryMs: number;
+  private readonly checkEveryMs: number;
+  private readonly timer: NodeJS.Timeout;
+  private checkedAt = -Infinity;
+  private checking: Promise<void> | null = null;
+  /** What the gate has thrown; every later call throws it again. */
+  private failure: unknown = null;
+  private closed = false;
+
+  constructor(cluster: Cluster, index: string, options: LoadGateOptions) {
+    // Sent once: the gate itself repeats its checks.
+    this.cluster = { ...cluster, request: (request) => cluster.request({ ...request, idempotent: false }) };
+    this.index = index;
+    this.signal = options.signal;
+    this.notifyPause = options.onPause;
+    this.retryMs = options.retryMs ?? RED_RETRY_MS;
+    this.checkEveryMs = options.checkEveryMs ?? CHECK_EVERY_MS;
+    this.timer = setInterval(() => void this.pass().catch(() => undefined), this.checkEveryMs);
+  }
+
+  /** Awaited before each bulk. Throws `unreachable` where the index stays red. */
+  async pass(): Promise<void> {
+    if (this.failure !== null) throw this.failure;
+    if (this.checking === null && performance.now() - this.checkedAt < this.checkEveryMs) return;
+    this.checking ??= this.waitUntilReady()
       .catch((error: unknown) => {
-        gaveUp = error;
+        this.failure = error;
         throw error;
       })
-      .finally(() => (looking = null));
-    await looking;
-  };
-  const timer = setInterval(() => void pass().catch(() => undefined), lookEveryMs);
-  return {
-    pass,
-    close: () => {
-      closed = true;
-      clearInterval(timer);
-    },
-  };
-}
+      .finally(() => (this.checking = null));
+    await this.checking;
+  }
 
-/** A small step behind the load, waited for as a bulk is: passing faults for minutes, a block until somebody takes it off. */
-export async function retryWhileBlocked<T>(
-  step: () => Promise<T>,
-  phase: Phase,
-  subject: string,
-  run: Pick<Run, 'signal' | 'report' | 'log'>,
-  patienceMs = STEP_TIMEOUT_MS,
-): Promise<T> {
-  const report = (pausedBecause: string | null) =>
-    run.report(new Meter().progress({ ...phase, subject, done: 0, total: null, unit: 'steps', pausedBecause }));
-  for (let waitMs = 250, paused = false; ; waitMs = Math.min(waitMs * 2, LOOK_EVERY_MS), paused = true) {
-    try {
-      const done = await withRetry(step, {
-        totalMs: patienceMs,
-        signal: run.signal,
-        onWait: (error) => report(error instanceof Error ? error.message : String(error)),
-      });
-      if (paused) report(null);
-      return done;
-    } catch (error) {
-      if (!isAppError(error) || error.code !== 'blocked') throw error;
-      const because = `the index is blocked: ${error.message}`;
-      if (!paused) run.log(`Paused: ${because}.`);
-      report(because);
-      await pause(waitMs, run.signal);
+  close(): void {
+    this.closed = true;
+    clearInterval(this.timer);
+  }
+
+  private async waitUntilReady(): Promise<void> {
+    let redSince: number | null = null;
+    for (let paused = false; !this.closed; paused = true) {
+      const fault = await readFault(this.cluster, this.index, this.signal);
+      const reason = fault ?? (await readFullDisk(this.cluster, this.signal));
+      this.checkedAt = performance.now();
+      if (reason === null) {
+        if (paused) this.report(null);
+        return;
+      }
+      redSince = fault === null ? null : (redSince ?? performance.now());
+      if (redSince !== null && performance.now() - redSince > this.retryMs) throw stayedRed(reason, this.retryMs);
+      this.report(reason);
+      await pause(Math.min(PAUSED_CHECK_EVERY_MS, this.checkEveryMs), this.signal);
     }
+  }
+
+  private report(because: string | null): void {
+    if (!this.closed) this.notifyPause(because);
   }
 }
 
-export const STEP_TIMEOUT_MS = 300_000;
+const stayedRed = (fault: string, retryMs: number): AppError =>
+  new AppError('unreachable', `For ${Math.round(retryMs / 1000)} s ${fault}.`, {
+    hint: 'Look at the cluster’s health for what is missing. Then resume: it goes on where it stopped.',
+  });
 
-/** What keeps the index from being filled; null: nothing, or nobody answered. */
-async function troubleOf(cluster: Cluster, index: string, signal: AbortSignal): Promise<string | null> {
+/** Why the index can't be written to; null: no fault, or no response. */
+async function readFault(cluster: Cluster, index: string, signal: AbortSignal): Promise<string | null> {
   let withoutMaster = false;
-  const shards = await orNull(
-    readIndexShards(cluster, index, signal),
-    (error) => (withoutMaster = isWithoutMaster(error)),
-  );
+  const shards = await nullIfFailed(readIndexShards(cluster, index, signal), (error) => {
+    withoutMaster = isWithoutMaster(error);
+  });
   if (withoutMaster) return 'the cluster has no master';
   const missing = shards === null ? 0 : shards.unassigned + shards.initialising;
-  // An index that was deleted is red, too, and has no shard that could come back: the next bulk says so.
+  // A deleted index is red too, without a shard that could start: the next bulk reports that.
   return shards?.status === 'red' && missing > 0
     ? `the new index is red: ${plural(missing, 'of its shards is', 'of its shards are')} not there`
     : null;
 }
 
-async function orNull<T>(asked: Promise<T>, because?: (error: unknown) => void): Promise<T | null> {
+/** Null: no disk is above the high watermark, or no response. */
+async function readFullDisk(cluster: Cluster, signal: AbortSignal): Promise<string | null> {
+  const disk = await nullIfFailed(readFullestDisk(cluster, signal));
+  return disk === null
+    ? null
+    : `the disk of ${disk.node} is beyond the ${disk.stage === 'flood' ? 'flood stage' : 'high'} ` +
+        `watermark (${disk.watermark}, ${formatBytes(disk.freeBytes)} free); free space on it, or cancel`;
+}
+
+/** Throws only `cancelled` and programming errors. */
+async function nullIfFailed<T>(request: Promise<T>, onError?: (error: unknown) => void): Promise<T | null> {
   try {
-    return await asked;
+    return await request;
   } catch (error) {
     if (!isAppError(error) || error.code === 'cancelled') throw error;
-    because?.(error);
+    onError?.(error);
     return null;
   }
 }

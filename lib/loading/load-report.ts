@@ -1,30 +1,30 @@
 import type { RestorePlan } from '../kinds/restore/schema.ts';
 import { Meter } from '../running/meter.ts';
 import type { RestoreRun } from './checkpoint.ts';
-import type { Loaded } from './loaded.ts';
+import type { LoadState } from './count-outcomes.ts';
 import { LOADING } from './phases.ts';
 
-type Counted = Pick<Loaded, 'buckets' | 'done'>;
+type Counts = Pick<LoadState, 'buckets' | 'done'>;
 
-/** What a job shows of a load: how far it is, and why it pauses. */
+/** Reports a load to its job: the progress, and the reason for a pause. */
 export class LoadReport {
   private readonly plan: RestorePlan;
   private readonly run: RestoreRun;
   private readonly meter = new Meter();
-  private counts: Counted;
+  private counts: Counts;
   private bytes = 0;
-  /** What the gate sees says more than how a bulk fared. */
-  private readonly waits: { gate: string | null; bulk: string | null } = { gate: null, bulk: null };
-  private paused: string | null = null;
+  /** The gate's reason is shown first: it says more than that of a bulk. */
+  private readonly pauses: { gate: string | null; bulk: string | null } = { gate: null, bulk: null };
+  private pausedBecause: string | null = null;
 
-  constructor(plan: RestorePlan, run: RestoreRun, start: Counted) {
+  constructor(plan: RestorePlan, run: RestoreRun, start: Counts) {
     this.plan = plan;
     this.run = run;
     this.counts = { buckets: start.buckets, done: start.done };
   }
 
   send(): void {
-    const { plan, counts, bytes, paused } = this;
+    const { plan, counts, bytes, pausedBecause } = this;
     this.run.report(
       this.meter.progress({
         ...LOADING,
@@ -35,24 +35,25 @@ export class LoadReport {
         bytes,
         totalBytes: plan.backup.objectsBytes,
         counters: { ...counts.buckets },
-        pausedBecause: paused,
+        pausedBecause,
       }),
     );
   }
 
-  counted({ buckets, done }: Counted, bytes: number): void {
+  update({ buckets, done }: Counts, bytes: number): void {
     this.counts = { buckets, done };
     this.bytes = bytes;
     this.send();
   }
 
-  onPause(of: 'gate' | 'bulk'): (because: string | null) => void {
+  /** A callback for the pauses of the gate or of the bulks; null: the pause has ended. */
+  onPause(source: 'gate' | 'bulk'): (because: string | null) => void {
     return (because) => {
-      this.waits[of] = because;
-      const now = this.waits.gate ?? this.waits.bulk;
-      if (now === this.paused) return;
-      if (now !== null) this.run.log(`Paused: ${now}.`);
-      this.paused = now;
+      this.pauses[source] = because;
+      const current = this.pauses.gate ?? this.pauses.bulk;
+      if (current === this.pausedBecause) return;
+      if (current !== null) this.run.log(`Paused: ${current}.`);
+      this.pausedBecause = current;
       this.send();
     };
   }

@@ -6,7 +6,7 @@ import type { Job } from '../contract/job.ts';
 import { openOrdinary } from '../files/ordinary-file.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { jobs } from '../jobs/jobs.ts';
-import { REJECTED_FILE } from '../loading/rejected-documents.ts';
+import { REJECTED_FILE } from '../loading/rejected-file.ts';
 
 /**
  * The file with the rejected documents of an ended job, also of one that failed, and how many there are; null: none, or

@@ -4,7 +4,7 @@ import { DEFINITION_LIMITS } from '../archive/entry-limits.ts';
 import { AppError } from '../errors.ts';
 import { parseExact } from '../json/exact.ts';
 import { exceededLimit, limitWords } from '../json/limits.ts';
-import { isJson } from '../target/deep-merge.ts';
+import { isJsonObject } from '../target/deep-merge.ts';
 
 /**
  * The request for `planRestore`, from the choices on the page. Throws AppError invalid_input with the invalid fields.
@@ -45,7 +45,7 @@ function jsonOf(text: string | undefined, field: string, fields: ByWord<string>)
   }
   try {
     const value = parseExact(text);
-    if (isJson(value)) return value;
+    if (isJsonObject(value)) return value;
     fields[field] = 'A JSON object is needed: { … }.';
   } catch (error) {
     fields[field] = `This is not JSON: ${error instanceof Error ? error.message : 'it can’t be read'}.`;

@@ -1,6 +1,6 @@
-import type { ContentCheck } from '../contract/load-outcome.ts';
 import { ContentDigest } from '../archive/digest.ts';
 import { blankLineBreaks } from '../archive/document-lines.ts';
+import type { ContentCheck } from '../contract/load-outcome.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { openReader } from '../elasticsearch/read/read-documents.ts';
 import { AppError, isAppError } from '../errors.ts';
@@ -10,95 +10,109 @@ import { withRetry } from '../retry.ts';
 import { Meter } from '../running/meter.ts';
 import type { Run } from '../running/run.ts';
 import { COMPARING } from './phases.ts';
+import { STEP_RETRY_MS } from '../loading/retry-while-blocked.ts';
+
+/** The index to read. */
+interface IndexToCheck {
+  index: string;
+  shards: number;
+  /** Mean size of a document, for the size of a page; null: unknown. */
+  meanBytes: number | null;
+}
 
 export interface ExpectedContent {
+  /** In the backup. */
   documents: number;
-  /** Of the documents that must be there. */
+  /** Of the documents that the index must hold. */
   digest: ContentDigest;
-  /** Of the backup, as it is shown. */
+  /** Of the whole backup, as hex. */
   backupDigest: string;
   rejected: number;
 }
 
-/** Reads the whole index back and compares it with the backup: count, and content whatever the order. For an index that held nothing before. */
+/**
+ * Reads the whole index and compares it with the backup, by count and by content in any order. For an index that was
+ * empty before the load. Throws `index_changed` where the index was deleted.
+ */
 export async function checkContent(
   cluster: Cluster,
-  index: string,
-  shards: number,
-  meanBytes: number | null,
+  target: IndexToCheck,
   expected: ExpectedContent,
   run: Run<never>,
 ): Promise<ContentCheck> {
-  const began = performance.now();
-  const found = await digestOf(cluster, index, shards, meanBytes, run);
-  const must = expected.documents - expected.rejected;
-  const equal = found.documents === must && found.digest === expected.digest.hex();
+  const startedAt = performance.now();
+  const actual = await digestIndex(cluster, target, run);
+  const expectedCount = expected.documents - expected.rejected;
   const base = {
-    documents: found.documents,
+    documents: actual.documents,
     expected: expected.documents,
-    digest: found.digest,
+    digest: actual.digest,
     expectedDigest: expected.backupDigest,
-    seconds: (performance.now() - began) / 1000,
+    seconds: (performance.now() - startedAt) / 1000,
   };
-  if (equal && expected.rejected === 0) return { ...base, verdict: 'equal', sentence: equalSentence(found.documents) };
-  if (equal)
+  if (actual.documents !== expectedCount)
     return {
       ...base,
-      verdict: 'partial',
-      sentence:
-        `${plural(found.documents, 'document')} ${areOf(found.documents)} equal to the backup’s; the ` +
-        `other ${formatCount(expected.rejected)} ${areOf(expected.rejected)} not in the index.`,
+      verdict: 'different',
+      sentence: `The index holds ${plural(actual.documents, 'document')}, and should hold ${formatCount(expectedCount)}.`,
     };
-  const sentence =
-    found.documents === must
-      ? `The index has as many documents as it should (${formatCount(must)}), but their content is not the backup’s.`
-      : `The index holds ${plural(found.documents, 'document')}, and should hold ${formatCount(must)}.`;
-  return { ...base, verdict: 'different', sentence };
+  if (actual.digest !== expected.digest.hex())
+    return {
+      ...base,
+      verdict: 'different',
+      sentence: `The index has as many documents as it should (${formatCount(expectedCount)}), but their content is not the backup’s.`,
+    };
+  if (expected.rejected === 0) return { ...base, verdict: 'equal', sentence: equalSentence(actual.documents) };
+  return {
+    ...base,
+    verdict: 'partial',
+    sentence:
+      `${plural(actual.documents, 'document')} ${areOf(actual.documents)} equal to the backup’s; the ` +
+      `other ${formatCount(expected.rejected)} ${areOf(expected.rejected)} not in the index.`,
+  };
 }
-
-const REPORT_EVERY_MS = 200;
 
 function equalSentence(documents: number): string {
   if (documents === 0) return 'The index is empty, as the backup is.';
   return `${documents === 1 ? 'The one document is' : `All ${formatCount(documents)} documents are`} equal to the backup’s, by count and by content.`;
 }
 
-/** A scroll that lost a page, or a point in time whose server started again, can't go on; the index is still there, and is read anew. */
-async function digestOf(
-  cluster: Cluster,
-  index: string,
-  shards: number,
-  meanBytes: number | null,
-  run: Run<never>,
-): Promise<{ documents: number; digest: string }> {
-  for (let tries = 1; ; tries++) {
+interface IndexDigest {
+  documents: number;
+  digest: string;
+}
+
+const MAX_READS = 3;
+
+/** Reads from the start again where a scroll lost a page or a point in time ended because its server restarted. */
+async function digestIndex(cluster: Cluster, target: IndexToCheck, run: Run<never>): Promise<IndexDigest> {
+  const { index } = target;
+  for (let reads = 1; ; reads++) {
     try {
-      return await readOnce(cluster, index, shards, meanBytes, run);
+      return await readDigest(cluster, target, run);
     } catch (error) {
       if (isAppError(error) && error.code === 'not_found')
         throw new AppError('index_changed', `${index} was deleted while it was being checked.`, {
           hint: 'Somebody else did this. Find out who and why.',
           cause: error,
         });
-      if (tries === MOST_READS || !isAppError(error) || error.code !== 'index_changed') throw error;
+      if (reads === MAX_READS || !isAppError(error) || error.code !== 'index_changed') throw error;
       run.log(`${error.message} Reading ${index} once more from its start.`);
     }
   }
 }
 
-const MOST_READS = 3;
+const REPORT_EVERY_MS = 200;
 
-async function readOnce(
+async function readDigest(
   cluster: Cluster,
-  index: string,
-  shards: number,
-  meanBytes: number | null,
+  { index, shards, meanBytes }: IndexToCheck,
   run: Run<never>,
-): Promise<{ documents: number; digest: string }> {
+): Promise<IndexDigest> {
   const digest = new ContentDigest();
   const meter = new Meter();
   let documents = 0;
-  let waiting: string | null = null;
+  let pausedBecause: string | null = null;
   let reportedAt = -Infinity;
   const reader = await withRetry(
     () =>
@@ -106,14 +120,13 @@ async function readOnce(
         shards,
         meanBytes,
         signal: run.signal,
-        onWait: (error) => void (waiting = error instanceof Error ? error.message : String(error)),
+        onWait: (error) => void (pausedBecause = error instanceof Error ? error.message : String(error)),
       }),
-    { totalMs: 300_000, signal: run.signal },
+    { totalMs: STEP_RETRY_MS, signal: run.signal },
   );
   try {
     await reader.read(
-      (document) => {
-        const { bytes, idStart, idEnd, routingStart, routingEnd, sourceStart, sourceEnd } = document;
+      ({ bytes, idStart, idEnd, routingStart, routingEnd, sourceStart, sourceEnd }) => {
         blankLineBreaks(bytes, sourceStart, sourceEnd);
         digest.add(
           tokenSpan(bytes, idStart, idEnd),
@@ -132,10 +145,10 @@ async function readOnce(
             done: documents,
             total: reader.total,
             unit: 'documents',
-            pausedBecause: waiting,
+            pausedBecause,
           }),
         );
-        waiting = null;
+        pausedBecause = null;
         return null;
       },
     );

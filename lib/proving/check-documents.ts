@@ -1,132 +1,141 @@
-import type { ContentCheck } from '../contract/load-outcome.ts';
+import { blankLineBreaks } from '../archive/document-lines.ts';
 import type { PairBlock } from '../archive/pairs.ts';
 import { requireAction } from '../archive/require-action.ts';
-import { blankLineBreaks } from '../archive/document-lines.ts';
+import type { ContentCheck } from '../contract/load-outcome.ts';
+import { countDocuments } from '../elasticsearch/admin/index-admin.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { getDocuments } from '../elasticsearch/read/get-documents.ts';
-import { countDocuments } from '../elasticsearch/admin/index-admin.ts';
 import { areOf, formatCount, plural } from '../format.ts';
 import { Meter } from '../running/meter.ts';
 import type { Run } from '../running/run.ts';
 import { LOOKING_UP } from './phases.ts';
 
-interface DocumentsFound {
-  /** Of the backup's documents: in the index with the same content, with another, or not there. */
+/** Each document of the backup is in one of these: in the index with equal content, with other content, or not there. */
+interface LookupCounts {
   equal: number;
   different: number;
   missing: number;
 }
 
-export interface AdditiveCheck {
-  blocks: AsyncIterable<PairBlock>;
+export interface ExpectedDocuments {
   /** Of the backup. */
+  blocks: AsyncIterable<PairBlock>;
   documents: number;
   digest: string;
-  /** Not taken: rejected, or there already as something else. No more than these may differ, and only the rejected and the deleted ones may be missing. */
-  left: number;
+  /**
+   * Documents that the target did not accept: rejected ones, and those that conflicted with an existing document. No more
+   * than these may differ, and only the rejected and the deleted ones may be missing.
+   */
+  notLoaded: number;
   rejected: number;
-  /** Of those not taken: newer on the target, where they were deleted. */
+  /** Those of the conflicting documents that were deleted on the target. */
   deleted?: number | undefined;
-  /** Towards Elasticsearch 6. */
+  /** The mapping type that Elasticsearch 6 requires; null from 7 on. */
   type: string | null;
 }
 
 /**
- * For an index that may hold other documents too: each document of the backup is looked up by id and routing, and the
- * bytes of its source compared. All equal and none besides them: the index is the backup's equal.
+ * For an index that may hold other documents too: looks up each document of the backup by id and routing, and compares
+ * the bytes of its source. The verdict is `equal` if all are equal and the index holds no others.
  */
 export async function checkDocuments(
   cluster: Cluster,
   index: string,
-  against: AdditiveCheck,
+  expected: ExpectedDocuments,
   run: Run<never>,
 ): Promise<ContentCheck> {
-  const began = performance.now();
-  const { equal, different, missing } = await lookUp(cluster, index, against, run);
-  const there = await countDocuments(cluster, index, run.signal);
-  const base = {
-    documents: there,
-    expected: against.documents,
+  const startedAt = performance.now();
+  const counts = await lookUpDocuments(cluster, index, expected, run);
+  const documents = await countDocuments(cluster, index, run.signal);
+  const others = documents - counts.equal - counts.different;
+  const verdict = decideVerdict(counts, others, expected);
+  return {
+    documents,
+    expected: expected.documents,
     digest: null,
-    expectedDigest: against.digest,
-    seconds: (performance.now() - began) / 1000,
+    expectedDigest: expected.digest,
+    seconds: (performance.now() - startedAt) / 1000,
+    verdict,
+    sentence: verdict === 'equal' ? equalSentence(counts.equal) : describeCounts(counts, others, expected),
   };
-  const others = there - equal - different;
-  if (equal === against.documents && others === 0)
-    return {
-      ...base,
-      verdict: 'equal',
-      sentence:
-        `${equal === 1 ? 'The one document of the backup was looked up and is' : `All ${formatCount(equal)} documents of the backup were looked up and are`} ` +
-        'there byte for byte, and no others.',
-    };
-  const { deleted = 0 } = against;
+}
+
+function decideVerdict(
+  { equal, different, missing }: LookupCounts,
+  others: number,
+  { documents, notLoaded, rejected, deleted = 0 }: ExpectedDocuments,
+): ContentCheck['verdict'] {
+  if (equal === documents && others === 0) return 'equal';
+  return missing <= rejected + deleted && different + missing <= notLoaded ? 'additive' : 'different';
+}
+
+const equalSentence = (equal: number): string =>
+  `${equal === 1 ? 'The one document of the backup was looked up and is' : `All ${formatCount(equal)} documents of the backup were looked up and are`} ` +
+  'there byte for byte, and no others.';
+
+function describeCounts(
+  { equal, different, missing }: LookupCounts,
+  others: number,
+  { documents, deleted = 0 }: ExpectedDocuments,
+): string {
   const why = missing > 0 && deleted > 0 ? `, of which ${formatCount(deleted)} had just been deleted there` : '';
   const parts = [
-    `${plural(against.documents, 'document')} of the backup looked up: ${formatCount(equal)} ${areOf(equal)} there byte for byte`,
+    `${plural(documents, 'document')} of the backup looked up: ${formatCount(equal)} ${areOf(equal)} there byte for byte`,
     ...(different > 0 ? [`${formatCount(different)} ${areOf(different)} there with other content`] : []),
     ...(missing > 0 ? [`${formatCount(missing)} ${areOf(missing)} not there${why}`] : []),
     ...(others > 0 ? [`the index holds ${plural(others, 'other')} besides`] : []),
   ];
-  return {
-    ...base,
-    verdict: missing <= against.rejected + deleted && different + missing <= against.left ? 'additive' : 'different',
-    sentence: `${parts.join('; ')}.`,
-  };
+  return `${parts.join('; ')}.`;
 }
 
-const AT_A_TIME_BYTES = 4 * 1024 * 1024;
-const AT_A_TIME = 1_000;
+const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+const MAX_BATCH_DOCUMENTS = 1_000;
 
-async function lookUp(
+async function lookUpDocuments(
   cluster: Cluster,
   index: string,
-  { blocks, documents: total, type }: AdditiveCheck,
+  { blocks, documents: total, type }: ExpectedDocuments,
   run: Run<never>,
-): Promise<DocumentsFound> {
-  const found: DocumentsFound = { equal: 0, different: 0, missing: 0 };
+): Promise<LookupCounts> {
+  const counts: LookupCounts = { equal: 0, different: 0, missing: 0 };
   const meter = new Meter();
   let batch: { id: string; routing: string | null; source: Buffer }[] = [];
-  let bytes = 0;
-  const look = async () => {
+  let batchBytes = 0;
+  const flush = async () => {
     if (batch.length === 0) return;
-    const sources = await getDocuments(cluster, index, batch, type, run.signal);
-    for (const [at, { source }] of batch.entries()) {
-      const there = sources[at];
-      if (there == null) found.missing++;
-      else {
-        blankLineBreaks(there, 0, there.length);
-        if (there.equals(source)) found.equal++;
-        else found.different++;
-      }
-    }
+    const found = await getDocuments(cluster, index, batch, type, run.signal);
+    for (const [position, { source }] of batch.entries()) counts[compareSource(source, found[position])]++;
     run.report(
       meter.progress({
         ...LOOKING_UP,
         subject: index,
-        done: found.equal + found.different + found.missing,
+        done: counts.equal + counts.different + counts.missing,
         total,
         unit: 'documents',
       }),
     );
     batch = [];
-    bytes = 0;
+    batchBytes = 0;
   };
-  for await (const block of blocks) {
-    for (let pair = 0; pair < block.pairs; pair++) {
-      const [actionStart, actionEnd, sourceStart, sourceEnd] = [
-        block.bounds[pair * 4]!,
-        block.bounds[pair * 4 + 1]!,
-        block.bounds[pair * 4 + 2]!,
-        block.bounds[pair * 4 + 3]!,
-      ];
-      const line = requireAction(block.bytes, actionStart, actionEnd, block.firstLine + pair * 2);
-      batch.push({ id: line.id!, routing: line.routing, source: block.bytes.subarray(sourceStart, sourceEnd) });
-      bytes += sourceEnd - sourceStart;
-      if (bytes >= AT_A_TIME_BYTES || batch.length >= AT_A_TIME) await look();
+  for await (const { bytes, bounds, pairs, firstLine } of blocks) {
+    for (let pair = 0; pair < pairs; pair++) {
+      const offset = pair * 4;
+      const sourceStart = bounds[offset + 2]!;
+      const sourceEnd = bounds[offset + 3]!;
+      const action = requireAction(bytes, bounds[offset]!, bounds[offset + 1]!, firstLine + pair * 2);
+      batch.push({ id: action.id!, routing: action.routing, source: bytes.subarray(sourceStart, sourceEnd) });
+      batchBytes += sourceEnd - sourceStart;
+      if (batchBytes >= MAX_BATCH_BYTES || batch.length >= MAX_BATCH_DOCUMENTS) await flush();
     }
-    // The block's bytes go with it.
-    await look();
+    // The block's bytes are reused for the next block.
+    await flush();
   }
-  return found;
+  return counts;
+}
+
+/** `found`: the source in the index; null: none. Changed in place. */
+function compareSource(source: Buffer, found: Buffer | null | undefined): keyof LookupCounts {
+  if (found == null) return 'missing';
+  blankLineBreaks(found, 0, found.length);
+  return found.equals(source) ? 'equal' : 'different';
 }

@@ -1,84 +1,101 @@
-import type { RestorePlan } from '../kinds/restore/schema.ts';
-import type { ContentCheck } from '../contract/load-outcome.ts';
 import { ContentDigest } from '../archive/digest.ts';
-import type { Cluster } from '../elasticsearch/client/cluster.ts';
+import type { ContentCheck } from '../contract/load-outcome.ts';
 import { putSettings, readIndexIdentity, refreshIndex } from '../elasticsearch/admin/index-admin.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { AppError } from '../errors.ts';
+import type { RestorePlan } from '../kinds/restore/schema.ts';
+import { isOwnIndex, type RestoreRun } from '../loading/checkpoint.ts';
+import type { LoadState } from '../loading/count-outcomes.ts';
+import type { LoadContext } from '../loading/load-backup.ts';
+import { retryWhileBlocked, STEP_RETRY_MS } from '../loading/retry-while-blocked.ts';
 import { withRetry } from '../retry.ts';
+import { Meter } from '../running/meter.ts';
+import type { Run } from '../running/run.ts';
+import { deferredSettings } from '../target/settings/deferred-settings.ts';
 import { awaitShards } from './await-shards.ts';
 import { checkContent } from './check-content.ts';
 import { checkDocuments } from './check-documents.ts';
-import type { LoadPlace } from '../loading/load-backup.ts';
-import type { Loaded } from '../loading/loaded.ts';
-import { STEP_TIMEOUT_MS, retryWhileBlocked } from '../loading/load-gate.ts';
-import { afterLoad, isCreatedHere, type RestoreRun } from '../loading/checkpoint.ts';
-import { Meter } from '../running/meter.ts';
-import { REFRESHING, SETTINGS_BACK } from './phases.ts';
-import { settingsAsPlanned } from './settings-as-planned.ts';
-import type { Run } from '../running/run.ts';
+import { ensurePlannedSettings } from './ensure-planned-settings.ts';
+import { REFRESHING, APPLYING_SETTINGS } from './phases.ts';
+
+interface ProofOptions {
+  /** The restore created the index, so it must hold the backup and nothing else. */
+  ownIndex?: boolean;
+  /** How long each step is retried. */
+  retryMs?: number | undefined;
+}
 
 /**
- * Settings back, everything visible, every shard there, and the comparison: of the settings with the plan, of the documents
- * with the backup. `made`: the index is the restore's own, so it must hold the backup and nothing else.
+ * Refreshes the index, sets the deferred settings, waits for its shards, and compares its settings with the plan and its
+ * documents with the backup. Adds to `warnings` what no step can change. Throws `content_mismatch` and `index_changed`.
  */
 export async function proveRestore(
-  place: LoadPlace,
+  context: LoadContext,
   plan: RestorePlan,
   uuid: string,
-  loaded: Loaded,
+  loaded: LoadState,
   run: RestoreRun,
   warnings: string[],
-  {
-    made = isCreatedHere(plan),
-    patienceMs = STEP_TIMEOUT_MS,
-  }: { made?: boolean; patienceMs?: number | undefined } = {},
+  { ownIndex = isOwnIndex(plan), retryMs = STEP_RETRY_MS }: ProofOptions = {},
 ): Promise<ContentCheck> {
-  const { cluster } = place;
+  const { cluster } = context;
   const { index } = plan.target;
-  const quiet = run as Run<never>;
-  const patience = { totalMs: patienceMs, signal: run.signal };
+  const runWithoutCheckpoint = run as Run<never>;
+  const retryPolicy = { totalMs: retryMs, signal: run.signal };
+  const warnOnce = (warning: string) => {
+    if (!warnings.includes(warning)) warnings.push(warning);
+  };
+  const settingsStep = <T>(step: () => Promise<T>) => retryWhileBlocked(step, APPLYING_SETTINGS, index, run, retryMs);
+  const ensureSettings = () => settingsStep(() => ensurePlannedSettings(cluster, plan, uuid, run.signal));
+
   run.report(new Meter().progress({ ...REFRESHING, subject: index, done: 0, total: null, unit: 'steps' }));
-  await withRetry(() => refreshIndex(cluster, index, run.signal), patience);
-  const asPlanned = () =>
-    retryWhileBlocked(() => settingsAsPlanned(cluster, plan, uuid, run.signal), SETTINGS_BACK, index, run, patienceMs);
-  if (made) {
-    const back = () => putSettings(cluster, index, afterLoad(plan).now, run.signal);
-    await retryWhileBlocked(back, SETTINGS_BACK, index, run, patienceMs);
-    await asPlanned();
+  await withRetry(() => refreshIndex(cluster, index, run.signal), retryPolicy);
+  if (ownIndex) {
+    await settingsStep(() => putSettings(cluster, index, deferredSettings(plan).settings, run.signal));
+    await ensureSettings();
   }
-  const replicas = await withRetry(() => awaitShards(cluster, index, quiet), patience);
-  if (replicas !== null && !warnings.includes(replicas)) warnings.push(replicas);
-  const check = made ? await checkMade(cluster, plan, loaded, quiet) : await checkAdded(place, plan, loaded, quiet);
-  const standing = await readIndexIdentity(cluster, index, run.signal);
-  if (standing?.uuid !== uuid)
+  const unassignedReplicas = await withRetry(() => awaitShards(cluster, index, runWithoutCheckpoint), retryPolicy);
+  if (unassignedReplicas !== null) warnOnce(unassignedReplicas);
+  const check = ownIndex
+    ? await checkOwnIndex(cluster, plan, loaded, runWithoutCheckpoint)
+    : await checkExistingIndex(context, plan, loaded, runWithoutCheckpoint);
+  const current = await readIndexIdentity(cluster, index, run.signal);
+  if (current?.uuid !== uuid)
     throw new AppError('index_changed', `${index} was deleted while it was being checked.`, {
       hint: 'Somebody else did this. Find out who and why.',
     });
-  // What was read before the shards were waited for and the documents compared may have changed since.
-  if (made) for (const refused of await asPlanned()) if (!warnings.includes(refused)) warnings.push(refused);
+  // Once more, because settings may have been changed since: waiting for shards and comparing documents takes long.
+  if (ownIndex) for (const warning of await ensureSettings()) warnOnce(warning);
   run.log(check.sentence);
   return check;
 }
 
-const checkMade = (cluster: Cluster, plan: RestorePlan, loaded: Loaded, run: Run<never>): Promise<ContentCheck> =>
+const checkOwnIndex = (
+  cluster: Cluster,
+  { backup, target }: RestorePlan,
+  loaded: LoadState,
+  run: Run<never>,
+): Promise<ContentCheck> =>
   checkContent(
     cluster,
-    plan.target.index,
-    plan.target.shards,
-    plan.backup.documents > 0 ? plan.backup.objectsBytes / plan.backup.documents : null,
     {
-      documents: plan.backup.documents,
-      digest: ContentDigest.fromHex(plan.backup.digest).without(loaded.notLoaded),
-      backupDigest: plan.backup.digest,
+      index: target.index,
+      shards: target.shards,
+      meanBytes: backup.documents > 0 ? backup.objectsBytes / backup.documents : null,
+    },
+    {
+      documents: backup.documents,
+      digest: ContentDigest.fromHex(backup.digest).without(loaded.notLoaded),
+      backupDigest: backup.digest,
       rejected: loaded.buckets.rejected,
     },
     run,
   );
 
-async function checkAdded(
-  { cluster, backups }: LoadPlace,
+async function checkExistingIndex(
+  { cluster, backups }: LoadContext,
   plan: RestorePlan,
-  { buckets: { rejected, existing, newer, deleted } }: Loaded,
+  { buckets: { rejected, existing, newer, deleted } }: LoadState,
   run: Run<never>,
 ): Promise<ContentCheck> {
   const backup = await backups.open(plan.backup.ref, run.signal);
@@ -90,7 +107,7 @@ async function checkAdded(
         blocks: backup.pairs(run.signal),
         documents: plan.backup.documents,
         digest: plan.backup.digest,
-        left: rejected + existing + newer,
+        notLoaded: rejected + existing + newer,
         rejected,
         deleted,
         type: plan.target.type,

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
 /**
- * SHA-256 over what matters of a plan: equal for equal facts, whatever the order of keys. Lists keep their order, so
- * the caller sorts what has none. Times of planning, progress and sizes that change by themselves don't belong in it.
+ * SHA-256 of the given parts, as hex. The order of keys doesn't matter; the order of lists does, so the caller sorts a
+ * list without an order. Don't include times of planning, progress, or sizes that change by themselves.
  */
 export const fingerprintOf = (parts: unknown): string => createHash('sha256').update(canonical(parts)).digest('hex');
 
-/** JSON with sorted keys; undefined and absent are one. */
+/** JSON with sorted keys. Undefined equals absent. */
 function canonical(value: unknown): string {
   if (value === undefined || value === null) return 'null';
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;

@@ -1,27 +1,19 @@
 import type { Progress } from '../contract/progress.ts';
 
-type Facts = Pick<Progress, 'phase' | 'label' | 'done' | 'total' | 'unit'> & Partial<Progress>;
+type ProgressInput = Pick<Progress, 'phase' | 'label' | 'done' | 'total' | 'unit'> & Partial<Progress>;
 
 const WINDOW_MS = 5_000;
+const SAMPLE_EVERY_MS = 250;
+const MIN_RATE_SECONDS = 0.5;
 
-/** Turns counts into progress: the rate of the last five seconds, and the time left where rate and total are known. */
+/** Computes progress from counts: the rate of the last five seconds, and the time left if rate and total are known. */
 export class Meter {
   private phase = '';
   private samples: { at: number; done: number }[] = [];
 
-  progress(facts: Facts): Progress {
-    const now = performance.now();
-    if (facts.phase !== this.phase) {
-      this.phase = facts.phase;
-      this.samples = [];
-    }
-    const last = this.samples.at(-1);
-    if (last === undefined || now - last.at >= 250) this.samples.push({ at: now, done: facts.done });
-    while (this.samples.length > 2 && now - this.samples[0]!.at > WINDOW_MS) this.samples.shift();
-    const first = this.samples[0]!;
-    const seconds = (now - first.at) / 1000;
-    const rate = seconds >= 0.5 && facts.done > first.done ? (facts.done - first.done) / seconds : null;
-    const left = rate !== null && facts.total !== null ? Math.max(0, (facts.total - facts.done) / rate) : null;
+  progress(input: ProgressInput): Progress {
+    const { phase, done, total } = input;
+    const rate = this.measureRate(phase, done);
     return {
       subject: null,
       bytes: 0,
@@ -29,8 +21,23 @@ export class Meter {
       counters: null,
       pausedBecause: null,
       rate,
-      secondsLeft: left,
-      ...facts,
+      secondsLeft: rate !== null && total !== null ? Math.max(0, (total - done) / rate) : null,
+      ...input,
     };
+  }
+
+  /** Units per second; null: not known yet. A new phase starts again. */
+  private measureRate(phase: string, done: number): number | null {
+    const now = performance.now();
+    if (phase !== this.phase) {
+      this.phase = phase;
+      this.samples = [];
+    }
+    const last = this.samples.at(-1);
+    if (last === undefined || now - last.at >= SAMPLE_EVERY_MS) this.samples.push({ at: now, done });
+    while (this.samples.length > 2 && now - this.samples[0]!.at > WINDOW_MS) this.samples.shift();
+    const first = this.samples[0]!;
+    const seconds = (now - first.at) / 1000;
+    return seconds >= MIN_RATE_SECONDS && done > first.done ? (done - first.done) / seconds : null;
   }
 }

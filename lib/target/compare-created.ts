@@ -1,64 +1,65 @@
 import type { RestorePlan } from '../kinds/restore/schema.ts';
-import { settingText } from './flat-settings.ts';
-import { isJson } from './deep-merge.ts';
+import { isJsonObject } from './deep-merge.ts';
+import { settingText, type FlatSettings } from './settings/flat-settings.ts';
 
-/** Not asked for by anyone: the server's own. */
-const SERVERS_OWN =
+/** Settings that a server adds to every index. */
+const ADDED_BY_SERVER =
   /^index\.(uuid|creation_date|provided_name|version\.|number_of_shards$|number_of_replicas$|routing\.allocation\.include\._tier_preference|replication\.type|mapping\.source\.mode|soft_deletes)/;
 
+const MAX_LISTED_FIELDS = 10;
+
 /**
- * What the cluster made of a create, against what was asked: index templates apply to it too. Sentences; empty where
- * they agree.
+ * Compares a created index with its plan: index templates apply to a create request too. Returns a sentence for each
+ * difference.
  */
 export function compareCreated(
   plan: RestorePlan,
-  there: { settings: Record<string, unknown>; mappings: Record<string, unknown> },
+  created: { settings: FlatSettings; mappings: Record<string, unknown> },
 ): string[] {
-  const asked = { ...plan.settings.create };
+  const extra = addedPaths(plan.mappings.create, created.mappings, '');
+  const more = extra.length > MAX_LISTED_FIELDS ? ` and ${extra.length - MAX_LISTED_FIELDS} more` : '';
+  return [
+    ...compareSettings(plan.settings.create, created.settings),
+    ...(extra.length > 0
+      ? [`An index template added to the mapping: ${extra.slice(0, MAX_LISTED_FIELDS).join(', ')}${more}.`]
+      : []),
+  ];
+}
+
+function compareSettings(planned: FlatSettings, created: FlatSettings): string[] {
   const warnings: string[] = [];
-  for (const [name, value] of Object.entries(asked)) {
-    const is = there.settings[name];
-    if (settingText(is ?? null) !== settingText(value))
-      warnings.push(
-        `The setting ${name} is ${settingText(is ?? null) ?? 'not set'}; ${settingText(value) ?? 'nothing'} was asked for.`,
-      );
+  for (const [name, value] of Object.entries(planned)) {
+    const actual = settingText(created[name] ?? null);
+    if (actual !== settingText(value))
+      warnings.push(`The setting ${name} is ${actual ?? 'not set'}; ${settingText(value) ?? 'nothing'} was asked for.`);
   }
-  for (const [name, value] of Object.entries(there.settings)) {
-    if (!(name in asked) && !SERVERS_OWN.test(name))
+  for (const [name, value] of Object.entries(created)) {
+    if (!(name in planned) && !ADDED_BY_SERVER.test(name))
       warnings.push(`The setting ${name} came from an index template: ${settingText(value) ?? ''}.`);
   }
-  const extra = fieldsBeyond(plan.mappings.create, there.mappings, '');
-  if (extra.length > 0)
-    warnings.push(
-      `An index template added to the mapping: ${extra.slice(0, 10).join(', ')}${extra.length > 10 ? ` and ${extra.length - 10} more` : ''}.`,
-    );
   return warnings;
 }
 
-/** Paths of fields (and root parameters) that are there but were not asked for. */
-function fieldsBeyond(asked: Record<string, unknown>, there: Record<string, unknown>, path: string): string[] {
-  return Object.entries(there).flatMap(([key, value]) => {
-    const mine = Object.hasOwn(asked, key) ? asked[key] : undefined;
-    // Of the whole mapping: a `dynamic` that a template sets decides over later writes.
-    if (path === '' && !isJson(value))
-      return Array.isArray(value)
-        ? Array.isArray(mine) && mine.length === value.length
-          ? []
-          : [key]
-        : settingText(mine) === settingText(value)
-          ? []
-          : [`${key}: ${settingText(value) ?? ''}`];
-    if (mine === undefined)
-      return key === 'properties' || !isJson(value)
-        ? isJson(value)
-          ? fieldsBeyond({}, value, path)
-          : []
-        : [path + key];
-    if (key === 'properties' && isJson(mine) && isJson(value)) return fieldsBeyond(mine, value, path);
-    const [inner, innerThere] = [
-      isJson(mine) ? mine['properties'] : undefined,
-      isJson(value) ? value['properties'] : undefined,
-    ];
-    return isJson(innerThere) ? fieldsBeyond(isJson(inner) ? inner : {}, innerThere, `${path}${key}.`) : [];
+/** Paths of the fields and root parameters that the created mapping has and the planned one has not. */
+function addedPaths(planned: Record<string, unknown>, created: Record<string, unknown>, path: string): string[] {
+  return Object.entries(created).flatMap(([key, value]) => {
+    const plannedValue = Object.hasOwn(planned, key) ? planned[key] : undefined;
+    if (path === '' && !isJsonObject(value)) return addedRootParameter(key, plannedValue, value);
+    if (key === 'properties' && isJsonObject(value) && (plannedValue === undefined || isJsonObject(plannedValue)))
+      return addedPaths(plannedValue ?? {}, value, path);
+    if (plannedValue === undefined && key !== 'properties' && isJsonObject(value)) return [path + key];
+    const inner = propertiesOf(value);
+    return inner ? addedPaths(propertiesOf(plannedValue) ?? {}, inner, `${path}${key}.`) : [];
   });
+}
+
+/** A `dynamic` that a template sets affects every later write, so root parameters are compared by value too. */
+function addedRootParameter(key: string, planned: unknown, created: unknown): string[] {
+  if (Array.isArray(created)) return Array.isArray(planned) && planned.length === created.length ? [] : [key];
+  return settingText(planned) === settingText(created) ? [] : [`${key}: ${settingText(created) ?? ''}`];
+}
+
+function propertiesOf(field: unknown): Record<string, unknown> | null {
+  const properties = isJsonObject(field) ? field['properties'] : undefined;
+  return isJsonObject(properties) ? properties : null;
 }

@@ -1,12 +1,16 @@
 import { isRawNumber } from '../json/exact.ts';
 
-export type Json = Record<string, unknown>;
+export type JsonObject = Record<string, unknown>;
 
-export const isJson = (value: unknown): value is Json =>
+/** False for a list, and for a number that is held as text (lib/json/exact.ts). */
+export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
 
-/** `over` laid over `base`: objects merge, everything else replaces, null removes. Neither is changed; `__proto__` is a key like any other. */
-export function deepMerge(base: Json, over: Json): Json {
+/**
+ * A new object: `over` merged into `base`. Objects merge, everything else replaces, null removes. Neither argument is
+ * changed. A key may be called `__proto__`.
+ */
+export function deepMerge(base: JsonObject, over: JsonObject): JsonObject {
   const merged = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
     const before = merged.get(key);
@@ -14,7 +18,11 @@ export function deepMerge(base: Json, over: Json): Json {
     else
       merged.set(
         key,
-        isJson(value) && isJson(before) ? deepMerge(before, value) : isJson(value) ? deepMerge({}, value) : value,
+        isJsonObject(value) && isJsonObject(before)
+          ? deepMerge(before, value)
+          : isJsonObject(value)
+            ? deepMerge({}, value)
+            : value,
       );
   }
   return Object.fromEntries(merged);

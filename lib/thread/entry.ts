@@ -2,11 +2,11 @@ import { parentPort } from 'node:worker_threads';
 import { describeDefinition } from '../archive/describe-definition.ts';
 import { readParts } from '../archive/read-parts.ts';
 import { isAppError, type ErrorCode } from '../errors.ts';
-import { definitionForTarget } from '../target/definition-for-target.ts';
+import { convertDefinition } from '../target/convert-definition.ts';
 import { compareDefinitions } from '../present/compare-definitions.ts';
 
 /** What is done in the thread. What goes in and what comes out is copied: bytes, texts and plain objects. */
-const tasks = { readParts, describeDefinition, compareDefinitions, definitionForTarget };
+const tasks = { readParts, describeDefinition, compareDefinitions, convertDefinition };
 
 export type Tasks = typeof tasks;
 export type TaskName = keyof Tasks;

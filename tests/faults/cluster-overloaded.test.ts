@@ -83,7 +83,7 @@ test('items rejected with 429 are sent again: a queue of one, with other writers
     while (writing) await call(server.url, 'POST', '/noise/_bulk', lines).catch(() => undefined);
   });
   const { run } = aResumableRun();
-  const result = await restore(cluster, plan, { run, bulkBytes: 20_000, bulks: 4 }).finally(() => (writing = false));
+  const result = await restore(cluster, plan, { run, bulkBytes: 20_000, parallelBulks: 4 }).finally(() => (writing = false));
   await Promise.all(writers);
   expect(run.sentences.join('\n')).toMatch(/turned \d+ documents away for lack of room/);
   expect(result).toMatchObject({
@@ -133,7 +133,7 @@ test('documents that the mapping rejects are counted and saved with their reason
     report(progress);
     if (progress.phase === 'load' && progress.done > 300) stop.abort();
   };
-  expect(await failureOf(restore(cluster, plan, { run, bulkBytes: 4_000, bulks: 1 }))).toMatchObject({
+  expect(await failureOf(restore(cluster, plan, { run, bulkBytes: 4_000, parallelBulks: 1 }))).toMatchObject({
     code: 'cancelled',
   });
   expect(kept.checkpoint?.buckets.rejected).toBeGreaterThan(0);
@@ -179,7 +179,7 @@ test.each<[string, (index: string) => [string, unknown], (index: string) => [str
     const cluster = connectShort(server.url, 30_000);
     const plan = await planFrom(cluster, file);
     const { run } = aResumableRun();
-    const loading = restore(cluster, plan, { run, bulkBytes: 10_000, bulks: 1 });
+    const loading = restore(cluster, plan, { run, bulkBytes: 10_000, parallelBulks: 1 });
     await until(() => run.reports.some(({ phase, done }) => phase === 'load' && done > 300));
     await call(server.url, 'PUT', ...on(plan.target.index));
     await until(() => /writes are blocked/.test(run.reports.at(-1)?.pausedBecause ?? ''));
@@ -203,7 +203,7 @@ test('a load pauses at the high watermark, names node and watermark, and continu
   const cluster = connectShort(server.url, 30_000);
   const plan = await planFrom(cluster, file);
   const { run } = aResumableRun();
-  const loading = restore(cluster, plan, { run, bulkBytes: 1_000, bulks: 1 });
+  const loading = restore(cluster, plan, { run, bulkBytes: 1_000, parallelBulks: 1 });
   await until(() => run.reports.some(({ phase, done }) => phase === 'load' && done > 10));
   // As if the disk were that full: what must stay free is more than there is.
   const watermark = 'cluster.routing.allocation.disk.watermark';

@@ -129,7 +129,7 @@ describe('an index changed during its restore', () => {
       inTheMiddle(
         'load',
         () => strike(index),
-        (through, run) => restore(connectShort(through, 30_000), plan, { run, bulks: 1 }),
+        (through, run) => restore(connectShort(through, 30_000), plan, { run, parallelBulks: 1 }),
       ),
     );
     expect(failure).toMatchObject({ code: 'index_changed', hint: expect.any(String) as string });

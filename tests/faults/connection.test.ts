@@ -211,7 +211,7 @@ describe('a restore whose bulks are', () => {
     const cluster = connectShort(proxy.url);
     const plan = await planFrom(cluster, file);
     const { run, kept } = aResumableRun();
-    expect(await failureOf(restore(cluster, plan, { run, patienceMs: 2_000 }))).toMatchObject({ code: 'unreachable' });
+    expect(await failureOf(restore(cluster, plan, { run, retryMs: 2_000 }))).toMatchObject({ code: 'unreachable' });
     expect(kept.checkpoint?.done).toBeGreaterThan(0);
     expect(kept.checkpoint?.done).toBeLessThan(count);
     expect(run.reports.some(({ pausedBecause }) => pausedBecause !== null)).toBe(true);
@@ -243,7 +243,7 @@ describe('a restore whose bulks are', () => {
     const cluster = connectShort(proxy.url);
     const plan = await planFrom(cluster, file);
     const { run, kept } = aResumableRun();
-    await failureOf(restore(cluster, plan, { run, patienceMs: 0, bulks: 4 }));
+    await failureOf(restore(cluster, plan, { run, retryMs: 0, parallelBulks: 4 }));
     expect(kept.checkpoint?.done).toBeLessThan(count / 2);
     const again = aResumableRun({ checkpoint: kept.checkpoint });
     expect(await restore(cluster, plan, { run: again.run })).toMatchObject({

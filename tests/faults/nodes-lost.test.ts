@@ -47,7 +47,7 @@ test('a restore waits for the shards of a killed node, and ends equal', async ()
   const cluster = connectShort(server.url, 10_000);
   const plan = await planFrom(cluster, file);
   const { run } = aResumableRun();
-  const loading = restore(cluster, plan, { run, bulkBytes: 10_000, bulks: 1 });
+  const loading = restore(cluster, plan, { run, bulkBytes: 10_000, parallelBulks: 1 });
   await until(() => run.reports.some(({ phase, done }) => phase === 'load' && done > 500));
   await server.kill9(2);
   // While loading there are no replicas: the killed node's shards are not there until it is back.
@@ -69,7 +69,7 @@ test('a restore fails when the killed node does not return in time; resumed late
   const cluster = connectShort(server.url, 3_000);
   const plan = await planFrom(cluster, file);
   const { run, kept } = aResumableRun();
-  const loading = failureOf(restore(cluster, plan, { run, bulkBytes: 10_000, bulks: 1, patienceMs: 8_000 }));
+  const loading = failureOf(restore(cluster, plan, { run, bulkBytes: 10_000, parallelBulks: 1, retryMs: 8_000 }));
   await until(() => run.reports.some(({ phase, done }) => phase === 'load' && done > 500));
   await server.kill9(2);
   const failure = await loading;
@@ -115,7 +115,7 @@ test('a restore waits while there is no master, says so, and ends equal', async 
   const cluster = connectShort(server.url, 10_000);
   const plan = await planFrom(cluster, file);
   const { run } = aResumableRun();
-  const loading = restore(cluster, plan, { run, bulkBytes: 10_000, bulks: 1 });
+  const loading = restore(cluster, plan, { run, bulkBytes: 10_000, parallelBulks: 1 });
   await until(() => run.reports.some(({ phase, done }) => phase === 'load' && done > 500));
   await Promise.all([server.kill9(1), server.kill9(2)]);
   await until(() => run.reports.some(({ pausedBecause }) => /has no master/.test(pausedBecause ?? '')), 180_000);

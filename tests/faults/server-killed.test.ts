@@ -93,7 +93,7 @@ describe('Elasticsearch killed (-9) and started again', () => {
     const { run, kept } = aResumableRun();
     strikeAt(run, COUNT / 4, () => server.kill9());
     expect(
-      await failureOf(restore(cluster, plan, { run, patienceMs: 3_000, connectionPatienceMs: 3_000 })),
+      await failureOf(restore(cluster, plan, { run, retryMs: 3_000, connectionPatienceMs: 3_000 })),
     ).toMatchObject({ code: 'unreachable' });
     await server.restart();
     const again = aResumableRun({ checkpoint: kept.checkpoint as RestoreCheckpoint });
@@ -121,7 +121,7 @@ describe('Elasticsearch suspended for 60 s (SIGSTOP)', () => {
     const directory = temporaryFolder();
     const both = Promise.all([
       backUp(cluster, directory, { run: backing, slices: 1, pageBytes: 4_000 }),
-      restore(cluster, plan, { run: loading, bulkBytes: 4_000, bulks: 1 }),
+      restore(cluster, plan, { run: loading, bulkBytes: 4_000, parallelBulks: 1 }),
     ]);
     await until(running, 240_000);
     server.pause();

@@ -16,7 +16,7 @@ import { aliasesOf, call, readIndex, seedIndex, startServer, type Server } from 
 import { fileOfMade, placeOf } from '../support/place.ts';
 import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
-/** As Rummager named its indices. Elasticsearch 7 reads and deletes them, and makes no new ones; 6.8 makes them still. */
+/** Rummager's index names. Elasticsearch 6.8 can create such an index; 7 can read and delete it, but not create one. */
 const LIVE = 'government-2018-01-07t03:00:00z-aaaa';
 const OLDER = 'government-2018-01-06t03:00:00z-bbbb';
 const OLDEST = 'government-2018-01-05t03:00:00z-cccc';
@@ -39,7 +39,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-async function everyVerb(): Promise<void> {
+async function runEveryOperation(): Promise<void> {
   const { url } = server;
   const cluster = connect({ url });
   const { backups } = await runBackup(
@@ -80,7 +80,7 @@ async function everyVerb(): Promise<void> {
     [...(await readIndex(url, LIVE)).keys()].sort(),
   );
 
-  // The alias is found in the old spelling of a name, too.
+  // An old index name contains its alias too.
   const last = await runSwitch(
     placeOf(cluster),
     { kind: 'switch', plan: await planSwitch(placeOf(cluster), { index: OLDER }, aRun()) },
@@ -110,14 +110,14 @@ async function everyVerb(): Promise<void> {
   await cluster.close();
 }
 
-describe('names with colons', () => {
-  test('on Elasticsearch 6.8: backed up, restored under a name of today, switched to and back', everyVerb, 300_000);
+describe('index names with colons', () => {
+  test('an index on 6.8 is backed up, restored under a new name, switched to and back', runEveryOperation, 300_000);
 
-  test('on Elasticsearch 7.17, which took them over from 6.8: the same, and clean-up deletes them by name', async () => {
+  test('an index of 6.8 on 7.17 passes the same operations, and clean-up deletes it', async () => {
     await server.stop();
     server = await startServer({ version: '7.17.29', directory: join(directory, 'server'), startTimeoutMs: 300_000 });
     expect((await aliasesOf(server.url)).government).toEqual([LIVE]);
-    await everyVerb();
+    await runEveryOperation();
     const cluster = connect({ url: server.url });
     const plan = await planCleanUp(
       placeOf(cluster),

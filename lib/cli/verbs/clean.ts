@@ -4,7 +4,7 @@ import { withStore } from '../../jobs/run-in-terminal.ts';
 import { formatBytes, plural } from '../../format.ts';
 import { cleanUp } from '../../kinds/clean-up/describe.ts';
 import { planCleanUp } from '../../kinds/clean-up/plan.ts';
-import { refuseByChecks } from '../../running/refuse-by-checks.ts';
+import { assertNoRefusals } from '../../running/assert-no-refusals.ts';
 import type { CommandResult, CommandContext } from '../command-context.ts';
 import { wrongUsage } from '../parse-arguments.ts';
 import { dryRun } from '../dry-run.ts';
@@ -44,7 +44,7 @@ export async function clean(context: CommandContext): Promise<CommandResult> {
     );
   }
   if (plan.indices === 0) {
-    refuseByChecks(plan);
+    assertNoRefusals(plan);
     return { status: 'done', text: 'Nothing to clean up.', fields: { ...fields, deleted: [], left: [] } };
   }
   const { job, result } = await context.perform(cleanUp, { kind: 'clean-up', plan });

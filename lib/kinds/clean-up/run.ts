@@ -3,8 +3,8 @@ import type { Cluster } from '../../elasticsearch/client/cluster.ts';
 import { deleteIndex, readIndexIdentity } from '../../elasticsearch/admin/index-admin.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { formatBytes, plural } from '../../format.ts';
-import { refuseByChecks } from '../../running/refuse-by-checks.ts';
-import { sameCluster } from '../../running/same-cluster.ts';
+import { assertNoRefusals } from '../../running/assert-no-refusals.ts';
+import { assertSameCluster } from '../../running/assert-same-cluster.ts';
 import type { RunKind } from '../run-kind.ts';
 import { DELETING } from './phases.ts';
 import type { CleanUpEntry, CleanUpResult, CleanUpWork } from './schema.ts';
@@ -15,8 +15,8 @@ import type { CleanUpEntry, CleanUpResult, CleanUpWork } from './schema.ts';
  */
 export const runCleanUp: RunKind<CleanUpWork, CleanUpResult> = async ({ cluster }, { plan }, run) => {
   const startedMs = performance.now();
-  refuseByChecks(plan);
-  await sameCluster(cluster, plan, run.signal);
+  assertNoRefusals(plan);
+  await assertSameCluster(cluster, plan, run.signal);
   const toDelete = plan.groups.flatMap(({ entries }) => entries.filter(({ goes }) => goes));
   const deleted: CleanUpResult['deleted'] = [];
   const left: CleanUpResult['left'] = [];

@@ -1,5 +1,5 @@
-import { carryMembership } from '../../aliases/carry-membership.ts';
-import { stateOf } from '../../aliases/alias-targets.ts';
+import { chooseMembership } from '../../aliases/choose-membership.ts';
+import { toAliasState } from '../../aliases/alias-targets.ts';
 import { requireAliasName } from '../../aliases/require-alias-name.ts';
 import { readBackupName } from '../../archive/backup-names.ts';
 import type { BackupManifest, Verification } from '../../contract/backup.ts';
@@ -42,10 +42,10 @@ export function aliasAfter(
       : undefined;
   if (replaced)
     return [
-      ...stateOf(before.filter((other) => other !== replaced)),
+      ...toAliasState(before.filter((other) => other !== replaced)),
       { index: target, uuid: '', membership: replaced.membership },
     ];
   // An alias that no longer exists is created as it was when the backup was made.
   const backedUp = before.length === 0 ? manifest?.aliases.find((membership) => membership.alias === alias) : undefined;
-  return [{ index: target, uuid: '', membership: backedUp ?? carryMembership(alias, target, before).membership }];
+  return [{ index: target, uuid: '', membership: backedUp ?? chooseMembership(alias, target, before).membership }];
 }

@@ -1,12 +1,12 @@
 import type { RestoreMaterial } from '../../backups/source.ts';
 import type { ClusterIdentity } from '../../contract/cluster.ts';
 import { parseExact } from '../../json/exact.ts';
-import type { DefinitionForTarget } from '../../target/definition-for-target.ts';
+import type { ConvertedDefinition } from '../../target/convert-definition.ts';
 import { inThread } from '../../thread/run-in-thread.ts';
 import type { RestoreRequest } from './request.ts';
 
 /** How the index is created, and the SHA-256 of the backup that it is filled from: together they identify a restore. */
-export interface RestoreDefinition extends DefinitionForTarget {
+export interface RestoreDefinition extends ConvertedDefinition {
   sha256: string;
 }
 
@@ -22,7 +22,7 @@ export async function convertDefinition(
 ): Promise<RestoreDefinition> {
   const textOf = (overrides: object | undefined) => (overrides === undefined ? null : JSON.stringify(overrides));
   const { text, digest } = await inThread(
-    'definitionForTarget',
+    'convertDefinition',
     {
       definition,
       target,
@@ -35,6 +35,6 @@ export async function convertDefinition(
     },
     { signal },
   );
-  const converted = parseExact(text) as Omit<DefinitionForTarget, 'digest'>;
+  const converted = parseExact(text) as Omit<ConvertedDefinition, 'digest'>;
   return { ...converted, digest, sha256: verification.sha256 };
 }

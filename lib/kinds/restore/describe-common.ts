@@ -1,7 +1,7 @@
 import { formatDuration, formatUtc } from '../../format.ts';
 import { MOVING, OPENING } from '../../aliases/phases.ts';
 import { LOADING, SENDING_AGAIN } from '../../loading/phases.ts';
-import { COMPARING, LOOKING_UP, REFRESHING, SETTINGS_BACK, WAITING_FOR_SHARDS } from '../../proving/phases.ts';
+import { COMPARING, LOOKING_UP, REFRESHING, APPLYING_SETTINGS, WAITING_FOR_SHARDS } from '../../proving/phases.ts';
 import { CREATING, PREPARING } from '../../target/phases.ts';
 import type { AliasDescription } from '../alias-description.ts';
 import type { JobKind, Step } from '../kind.ts';
@@ -120,7 +120,7 @@ export function loadSteps({ plan }: RestoreLikeWork, result: RestoreResult | nul
     {
       id: 'settle',
       title: 'Put the settings back, make it searchable, wait for its shards',
-      phases: [REFRESHING.phase, SETTINGS_BACK.phase, WAITING_FOR_SHARDS.phase],
+      phases: [REFRESHING.phase, APPLYING_SETTINGS.phase, WAITING_FOR_SHARDS.phase],
     },
     {
       id: 'compare',

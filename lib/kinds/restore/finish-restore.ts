@@ -4,17 +4,18 @@ import { putAlias } from '../../elasticsearch/admin/aliases.ts';
 import type { Cluster } from '../../elasticsearch/client/cluster.ts';
 import { describeIndex, putSettings } from '../../elasticsearch/admin/index-admin.ts';
 import { AppError, isAppError } from '../../errors.ts';
-import { afterLoad, isCreatedHere, type RestoreRun } from '../../loading/checkpoint.ts';
-import type { Loaded } from '../../loading/loaded.ts';
-import type { RejectedFile } from '../../loading/rejected-documents.ts';
+import { isOwnIndex, type RestoreRun } from '../../loading/checkpoint.ts';
+import { deferredSettings } from '../../target/settings/deferred-settings.ts';
+import type { LoadState } from '../../loading/count-outcomes.ts';
+import type { RejectedFile } from '../../loading/rejected-file.ts';
 import { withRetry } from '../../retry.ts';
-import { differingSettings } from '../../target/differing-settings.ts';
+import { differingSettings } from '../../target/differences.ts';
 import type { RestorePlan, RestoreResult } from './schema.ts';
 
 export interface LoadedRestore {
   plan: RestorePlan;
   uuid: string;
-  loaded: Loaded & { seconds?: number };
+  loaded: LoadState & { seconds?: number };
   check: ContentCheck;
   rejected: RejectedFile;
   /** The restore created the index, and no alias points to it yet. */
@@ -37,7 +38,7 @@ export async function finishRestore(
   if (check.verdict === 'different') throw contentMismatch(plan, { made, check, buckets });
   const moved = await moveRestoredAlias(cluster, plan, uuid, buckets, run);
   // An index with rejected documents keeps its loading alias and gets no block, so that running the restore again resumes it.
-  const completed = buckets.rejected > 0 || !isCreatedHere(plan) || (await completeIndex(cluster, plan, run, warnings));
+  const completed = buckets.rejected > 0 || !isOwnIndex(plan) || (await completeIndex(cluster, plan, run, warnings));
   const whole = completed && buckets.rejected === 0 && plan.backup.documents === plan.backup.promised;
   const seconds = () => (performance.now() - startedMs) / 1000;
   return {
@@ -63,7 +64,7 @@ export async function finishRestore(
 
 function contentMismatch(
   { target: { index } }: RestorePlan,
-  { made, check, buckets }: Pick<LoadedRestore, 'made' | 'check'> & Pick<Loaded, 'buckets'>,
+  { made, check, buckets }: Pick<LoadedRestore, 'made' | 'check'> & Pick<LoadState, 'buckets'>,
 ): AppError {
   return new AppError(
     'content_mismatch',
@@ -90,7 +91,7 @@ async function completeIndex(
   warnings: string[],
 ): Promise<boolean> {
   const { index, loadingAlias } = plan.target;
-  const { last: settings } = afterLoad(plan);
+  const { blocks: settings } = deferredSettings(plan);
   const attempt = async (step: (signal: AbortSignal) => Promise<void>, consequence: string): Promise<boolean> => {
     try {
       await withRetry(() => step(AbortSignal.timeout(2_000)), { totalMs: 5_000 });

@@ -2,7 +2,7 @@ import type { Verification } from '../../contract/backup.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
 import { addingAliasOf, loadingAliasOf } from '../../contract/loading-alias.ts';
 import { readBackupName } from '../../archive/backup-names.ts';
-import type { SettingsForCreate } from '../../target/settings-for-create.ts';
+import type { ConvertedSettings } from '../../target/settings/convert-settings.ts';
 import { restoreChecks } from './checks/restore-checks.ts';
 import { aliasAfter } from './choose-alias.ts';
 import { addsToExisting, type RestoreTarget } from './choose-target.ts';
@@ -75,7 +75,7 @@ function targetPart({ verification, definition, target }: PlanInput): RestorePla
   };
 }
 
-function shardCounts(settings: SettingsForCreate, existing: IndexSummary | null): { shards: number; replicas: number } {
+function shardCounts(settings: ConvertedSettings, existing: IndexSummary | null): { shards: number; replicas: number } {
   if (existing !== null) return { shards: existing.shards, replicas: existing.replicas };
   const final = { ...settings.create, ...settings.afterLoad };
   return {

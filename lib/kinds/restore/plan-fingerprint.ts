@@ -1,4 +1,4 @@
-import { stateOf } from '../../aliases/alias-targets.ts';
+import { toAliasState } from '../../aliases/alias-targets.ts';
 import { fingerprintOf } from '../../running/fingerprint.ts';
 import type { RestoreRequest } from './request.ts';
 import type { RestorePlan } from './schema.ts';
@@ -23,7 +23,7 @@ export const restoreFingerprint = (
         : { index: plan.target.index, uuid: plan.target.uuid, aliases: plan.target.aliases },
     alias: plan.alias,
     switchAlias: plan.switchAlias,
-    before: stateOf(plan.before),
+    before: toAliasState(plan.before),
     onConflict: plan.onConflict,
     allowPartial: plan.allowPartial,
     // An index that the restore did not create keeps its own definition.

@@ -1,4 +1,4 @@
-import { parseOverrides } from '../../target/whole-overrides.ts';
+import { parseOverrides } from '../../target/parse-overrides.ts';
 import type { PlanKind } from '../run-kind.ts';
 import { chooseTarget, addsToExisting } from './choose-target.ts';
 import { convertDefinition } from './convert-definition.ts';

@@ -2,7 +2,7 @@ import type { PlannedRequest } from '../../contract/plan.ts';
 import type { RestorePlan } from './schema.ts';
 import { aliasActions } from '../../elasticsearch/admin/aliases.ts';
 import { formatCount } from '../../format.ts';
-import { stateOf } from '../../aliases/alias-targets.ts';
+import { toAliasState } from '../../aliases/alias-targets.ts';
 import { switchActions } from '../../aliases/make-switch-plan.ts';
 
 type Plan = Omit<RestorePlan, 'requests' | 'fingerprint'>;
@@ -72,7 +72,7 @@ function aliasRequests({ after, alias, before, cluster, switchAlias, target }: P
     body: JSON.stringify({ actions: [{ remove: { index: target.index, alias: target.loadingAlias } }] }),
   };
   if (!switchAlias || alias === null) return [removal];
-  const actions = aliasActions(cluster, switchActions(alias, stateOf(before), after));
+  const actions = aliasActions(cluster, switchActions(alias, toAliasState(before), after));
   return [
     { method: 'POST', path: '/_aliases', body: JSON.stringify({ actions }), note: 'all at once, or nothing' },
     removal,

@@ -1,4 +1,4 @@
-import { aliasTargets } from '../../aliases/alias-targets.ts';
+import { toAliasTargets } from '../../aliases/alias-targets.ts';
 import type { Verification } from '../../contract/backup.ts';
 import type { ClusterHealth, ClusterIdentity } from '../../contract/cluster.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
@@ -36,7 +36,7 @@ export async function readClusterState(
     readHealth(cluster, signal).catch(() => null),
   ]);
   const alias = chooseAlias(verification, request);
-  const before = alias === null ? [] : aliasTargets(await readAlias(cluster, alias, signal), indices);
+  const before = alias === null ? [] : toAliasTargets(await readAlias(cluster, alias, signal), indices);
   return { identity, takenAt, indices, health, alias, before };
 }
 

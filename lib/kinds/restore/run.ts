@@ -1,10 +1,12 @@
 import { AppError, cancelled, isAppError } from '../../errors.ts';
-import { isCreatedHere, type RestoreCheckpoint, type RestoreOptions } from '../../loading/checkpoint.ts';
-import { loadBackup, openPlannedBackup } from '../../loading/load-backup.ts';
-import { RejectedFile } from '../../loading/rejected-documents.ts';
+import { isOwnIndex, type RestoreCheckpoint, type RestoreOptions } from '../../loading/checkpoint.ts';
+import { loadBackup } from '../../loading/load-backup.ts';
+import { openPlannedBackup } from '../../loading/open-planned-backup.ts';
+import { RejectedFile } from '../../loading/rejected-file.ts';
 import { proveRestore } from '../../proving/prove-restore.ts';
-import { refuseByChecks } from '../../running/refuse-by-checks.ts';
-import { prepareTarget, removeAddingAlias } from '../../target/prepare-target.ts';
+import { assertNoRefusals } from '../../running/assert-no-refusals.ts';
+import { removeAddingAlias } from '../../target/loading-alias.ts';
+import { prepareTarget } from '../../target/prepare-target.ts';
 import type { RunKind } from '../run-kind.ts';
 import { finishRestore } from './finish-restore.ts';
 import type { RestorePlan, RestoreResult, RestoreWork } from './schema.ts';
@@ -22,7 +24,7 @@ export const runRestore: RunKind<RestoreWork, RestoreResult, RestoreCheckpoint, 
 ) => {
   const { cluster } = place;
   const startedMs = performance.now();
-  refuseByChecks(plan);
+  assertNoRefusals(plan);
   const warnings: string[] = [];
   const rejected = new RejectedFile(run.directory);
   const loadAndProve = async (index: string, checkpoint: RestoreCheckpoint | null) => {
@@ -31,8 +33,8 @@ export const runRestore: RunKind<RestoreWork, RestoreResult, RestoreCheckpoint, 
   };
   let uuid: string | null = null;
   try {
-    if (run.checkpoint === null) await (await openPlannedBackup(place, plan, 'plan_changed', run.signal)).close();
-    uuid = await prepareTarget(cluster, plan, run, warnings, options.patienceMs);
+    if (run.checkpoint === null) await (await openPlannedBackup(place.backups, plan, 'plan_changed', run.signal)).close();
+    uuid = await prepareTarget(cluster, plan, run, warnings, options.retryMs);
     let { loaded, check } = await loadAndProve(uuid, run.checkpoint);
     // The server may have lost acknowledged documents in a crash since the checkpoint: then everything is sent again.
     if (check.verdict === 'different' && run.checkpoint !== null && run.checkpoint.done > 0) {
@@ -41,7 +43,7 @@ export const runRestore: RunKind<RestoreWork, RestoreResult, RestoreCheckpoint, 
     }
     return await finishRestore(
       cluster,
-      { plan, uuid, loaded, check, rejected, made: isCreatedHere(plan), startedMs },
+      { plan, uuid, loaded, check, rejected, made: isOwnIndex(plan), startedMs },
       run,
       warnings,
     );
@@ -57,7 +59,7 @@ export const runRestore: RunKind<RestoreWork, RestoreResult, RestoreCheckpoint, 
 /** Names the half-filled index that the cancelled restore leaves, and says that it can be resumed. */
 function cancelledHalfWay(plan: RestorePlan, cause: AppError): AppError {
   const { index } = plan.target;
-  const remains = isCreatedHere(plan)
+  const remains = isOwnIndex(plan)
     ? `The restore was cancelled; ${index} stays, unfinished, and no alias was moved to it.`
     : `The restore was cancelled; what was added to ${index} stays in it.`;
   return new AppError('cancelled', cause.message === cancelled().message ? remains : `${cause.message} ${remains}`, {

@@ -2,17 +2,18 @@ import { readIndexIdentity } from '../../elasticsearch/admin/index-admin.ts';
 import type { Cluster } from '../../elasticsearch/client/cluster.ts';
 import type { Buckets } from '../../contract/load-outcome.ts';
 import { AppError } from '../../errors.ts';
-import { isCreatedHere, NO_DOCUMENTS, type RestoreOptions } from '../../loading/checkpoint.ts';
-import { bulkTarget, loadOptions } from '../../loading/load-backup.ts';
+import { isOwnIndex, NO_DOCUMENTS, type RestoreOptions } from '../../loading/checkpoint.ts';
+import { createBulkTarget } from '../../loading/bulk-target.ts';
+import { bulkOptions } from '../../loading/load-backup.ts';
 import { loadDocuments, type SourceDocument } from '../../loading/load-documents.ts';
-import type { Loaded } from '../../loading/loaded.ts';
+import type { LoadState } from '../../loading/count-outcomes.ts';
 import { SENDING_AGAIN } from '../../loading/phases.ts';
-import { readRejected, RejectedFile } from '../../loading/rejected-documents.ts';
+import { readRejectedFile, RejectedFile } from '../../loading/rejected-file.ts';
 import { proveRestore } from '../../proving/prove-restore.ts';
 import { Meter } from '../../running/meter.ts';
 import type { Run } from '../../running/run.ts';
-import { sameCluster } from '../../running/same-cluster.ts';
-import { addLoadingAlias, removeAddingAlias } from '../../target/prepare-target.ts';
+import { assertSameCluster } from '../../running/assert-same-cluster.ts';
+import { addLoadingAlias, removeAddingAlias } from '../../target/loading-alias.ts';
 import { finishRestore } from '../restore/finish-restore.ts';
 import type { RestorePlan, RestoreResult } from '../restore/schema.ts';
 import type { RunKind } from '../run-kind.ts';
@@ -33,16 +34,16 @@ export const runRetryRejected: RunKind<RetryWork, RestoreResult, never, RestoreO
   const startedMs = performance.now();
   const warnings: string[] = [];
   const { indexUuid: uuid } = earlier;
-  await sameCluster(cluster, plan, run.signal);
+  await assertSameCluster(cluster, plan, run.signal);
   await requireSameIndex(cluster, plan, uuid, run.signal);
   const rejected = new RejectedFile(run.directory);
   // Once the alias points to it, other clients may have written to it.
-  const made = isCreatedHere(plan) && !earlier.switched;
+  const made = isOwnIndex(plan) && !earlier.switched;
   try {
     await addLoadingAlias(cluster, plan, run.signal);
     const resent = await resend(cluster, { plan, earlier }, run, options, rejected);
     const loaded = sumOutcomes(plan, earlier, resent);
-    const check = await proveRestore(place, plan, uuid, loaded, run, warnings, { ...options, made });
+    const check = await proveRestore(place, plan, uuid, loaded, run, warnings, { ...options, ownIndex: made });
     return await finishRestore(cluster, { plan, uuid, loaded, check, rejected, made, startedMs }, run, warnings);
   } finally {
     await removeAddingAlias(cluster, plan, run, warnings);
@@ -67,11 +68,11 @@ async function resend(
   run: Run<never>,
   options: RestoreOptions,
   rejected: RejectedFile,
-): Promise<Loaded> {
+): Promise<LoadState> {
   const meter = new Meter();
-  const target = await bulkTarget(cluster, plan, earlier.indexUuid);
+  const target = await createBulkTarget(cluster, plan, earlier.indexUuid);
   const resent = await loadDocuments(cluster, target, rejectedDocuments(earlier.rejectedFile), {
-    ...loadOptions(plan, run, options, rejected, { done: 0, buckets: NO_DOCUMENTS }),
+    ...bulkOptions(plan, run, options, rejected, { done: 0, buckets: NO_DOCUMENTS }),
     onProgress: ({ buckets, done }, bytes) =>
       run.report(
         meter.progress({
@@ -95,7 +96,7 @@ async function resend(
 }
 
 /** Over all documents of the backup: the earlier run loaded those that it did not reject. */
-function sumOutcomes(plan: RestorePlan, earlier: RestoreResult, resent: Loaded): Loaded {
+function sumOutcomes(plan: RestorePlan, earlier: RestoreResult, resent: LoadState): LoadState {
   const deleted = (earlier.deleted ?? 0) + (resent.buckets.deleted ?? 0);
   const buckets: Buckets = {
     indexed: earlier.indexed + resent.buckets.indexed,
@@ -109,5 +110,5 @@ function sumOutcomes(plan: RestorePlan, earlier: RestoreResult, resent: Loaded):
 
 async function* rejectedDocuments(path: string | null): AsyncGenerator<SourceDocument[]> {
   if (path === null) return;
-  for await (const document of readRejected(path)) yield [document];
+  for await (const document of readRejectedFile(path)) yield [document];
 }

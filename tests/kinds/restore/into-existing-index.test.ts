@@ -137,7 +137,7 @@ test('the check finds a missing document of the backup, whatever else was there 
   const check = await checkDocuments(
     server.cluster,
     LIVE,
-    { blocks: backup.pairs(), documents: 20, digest, left: 18, rejected: 0, type: null },
+    { blocks: backup.pairs(), documents: 20, digest, notLoaded: 18, rejected: 0, type: null },
     aRun(),
   );
   await backup.close();

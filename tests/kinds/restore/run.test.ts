@@ -173,7 +173,7 @@ test('a restore stops when its index is deleted, and its bulks do not create it 
     report: ({ phase, done }: Progress) =>
       void (phase === 'load' && done > 0 && (deleted ??= call(server.url, 'DELETE', `/${planned.target.index}`))),
   });
-  const failure = await failureOf(server.runRestore(planned, run, { bulkBytes: 10_000, bulks: 1 }));
+  const failure = await failureOf(server.runRestore(planned, run, { bulkBytes: 10_000, parallelBulks: 1 }));
   await deleted;
   expect(failure.code).toBe('index_changed');
   expect(await indexNames()).toEqual([LIVE]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aliasTargets } from '../../../lib/aliases/alias-targets.ts';
+import { toAliasTargets } from '../../../lib/aliases/alias-targets.ts';
 import { decideSwitch } from '../../../lib/aliases/decide-switch.ts';
 import type { IndexSummary } from '../../../lib/contract/indices.ts';
 import { loadingAliasOf } from '../../../lib/contract/loading-alias.ts';
@@ -35,7 +35,7 @@ test('an alias of a data stream is refused, since it could not be moved back', (
       cluster: switchPlanOf().cluster,
       takenAt: '2026-11-23T03:00:00.000Z',
       indices: [target],
-      state,
+      aliasState: state,
       unreadable: null,
       health: null,
     },
@@ -49,7 +49,7 @@ test('an alias of a data stream is refused, since it could not be moved back', (
       detail: expect.stringContaining('logs-government') as string,
     }),
   );
-  expect(aliasMoveChecks('government', aliasTargets(state, [target]), [], [target], null, null)).toMatchObject([
+  expect(aliasMoveChecks('government', toAliasTargets(state, [target]), [], [target], null, null)).toMatchObject([
     { id: 'data-stream', level: 'refuse' },
   ]);
 });

@@ -2,7 +2,7 @@ import type { BackupManifest } from '../../../contract/backup.ts';
 import type { ClusterHealth } from '../../../contract/cluster.ts';
 import type { IndexSummary } from '../../../contract/indices.ts';
 import type { AliasState, AliasTarget, Check } from '../../../contract/plan.ts';
-import { leavingChecks, outOfReachChecks } from '../../../aliases/index-obstacles.ts';
+import { previousIndexChecks, unsupportedAliasChecks } from '../../../aliases/previous-index-checks.ts';
 
 /** Refuses, or warns about, an alias that has the name of an index. `moves`: the restore moves the alias. */
 export function aliasNameChecks(alias: string | null, indices: readonly IndexSummary[], moves: boolean): Check[] {
@@ -31,9 +31,9 @@ export function aliasMoveChecks(
 ): Check[] {
   return [
     ...aliasNameChecks(alias, indices, true),
-    ...outOfReachChecks(alias, before),
+    ...unsupportedAliasChecks(alias, before),
     ...(before.length > 1 ? [severalIndices(alias, before, after, manifest)] : []),
-    ...leavingChecks(before, after, alias, { indices, health }),
+    ...previousIndexChecks(before, after, alias, { indices, health }),
   ];
 }
 

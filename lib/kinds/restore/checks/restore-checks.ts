@@ -1,4 +1,4 @@
-import { muchSmaller } from '../../../aliases/much-smaller.ts';
+import { documentCountChecks } from '../../../aliases/document-count-checks.ts';
 import type { Check } from '../../../contract/plan.ts';
 import { addsToExisting } from '../choose-target.ts';
 import type { PlanInput } from '../make-plan.ts';
@@ -20,7 +20,7 @@ export function restoreChecks(
     ...backupChecks(verification, request),
     ...targetChecks(target, indices, onConflict, verification, finalPipeline),
     ...(switchAlias && !addsToExisting(target)
-      ? muchSmaller('The backup', verification.documents, left, 'backup')
+      ? documentCountChecks('The backup', verification.documents, left, 'backup')
       : []),
     ...(switchAlias && alias !== null
       ? aliasMoveChecks(alias, before, after, indices, health, verification.manifest)

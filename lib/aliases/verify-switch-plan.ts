@@ -1,0 +1,50 @@
+import type { AliasState } from '../contract/plan.ts';
+import { readAlias } from '../elasticsearch/admin/aliases.ts';
+import { readIndexIdentity } from '../elasticsearch/admin/index-admin.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
+import { AppError } from '../errors.ts';
+import { describeState, isSameState } from './alias-targets.ts';
+
+/** A planned change of one alias. */
+export interface PlannedMove {
+  alias: string;
+  before: AliasState;
+  after: AliasState;
+}
+
+/** Whether the alias was already moved as planned: by a run that crashed after its request, or whose response was lost. */
+export async function isAlreadyMoved(
+  cluster: Cluster,
+  { alias, after }: PlannedMove,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return after.length > 0 && isSameState(await readAlias(cluster, alias, signal), after);
+}
+
+/** Throws `plan_changed` where the alias or one of its new indices is no longer what the plan is based on. */
+export async function verifySwitchPlan(
+  cluster: Cluster,
+  { alias, before, after }: PlannedMove,
+  signal: AbortSignal,
+): Promise<void> {
+  const changes: string[] = [];
+  for (const { index, uuid } of after) {
+    const current = await readIndexIdentity(cluster, index, signal);
+    if (current === null) changes.push(`The index ${index} is gone.`);
+    else if (current.uuid !== uuid) changes.push(`The index ${index} was deleted and made again.`);
+  }
+  const current = await readAlias(cluster, alias, signal);
+  if (!isSameState(current, before)) {
+    changes.push(
+      describeState(current) === describeState(before)
+        ? `The alias ${alias} carries another filter, routing or write flag now, or its index was made again.`
+        : `The alias ${alias} points to ${describeState(current)} now; it pointed to ${describeState(before)}.`,
+    );
+  }
+  if (changes.length > 0)
+    throw new AppError(
+      'plan_changed',
+      `The cluster has changed since this plan was made; the alias was not moved. ${changes.join(' ')}`,
+      { hint: 'Plan again, and look at what is different.', details: { changes } },
+    );
+}
