@@ -4,7 +4,7 @@ import type { KnipConfig } from 'knip';
 const config: KnipConfig = {
   entry: [
     // What `node scripts/setup.mjs` starts, and what people start by hand.
-    'server.ts',
+    'server.mjs',
     'scripts/{check,demo,screenshots,server,start,test}.ts',
     'bench/{grid,memory,run,serving,trees}.ts',
     // Started as processes of their own.

@@ -10,6 +10,8 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { build as Build } from '../scripts/build.ts';
+import type { startDeskProcess as StartDesk } from '../scripts/desk-process.ts';
 import { freePort } from '../scripts/servers/ports.ts';
 import { median } from './measure.ts';
 
@@ -81,9 +83,9 @@ const memoryOf = (pid: number, field: 'VmRSS' | 'VmHWM'): number =>
 
 /** One start of a checkout, by its own scripts, with the load of every kind. */
 async function measureServing(tree: string): Promise<Record<string, number>> {
-  const { startDeskProcess } = (await import(
-    join(tree, 'scripts/desk-process.ts')
-  )) as typeof import('../scripts/desk-process.ts');
+  const { startDeskProcess } = (await import(join(tree, 'scripts/desk-process.ts'))) as {
+    startDeskProcess: typeof StartDesk;
+  };
   const folder = await mkdtemp(join(tmpdir(), 'restore-desk-serving-'));
   writeFileSync(join(folder, 'restore-desk.yaml'), CONFIGURATION);
   const port = await freePort();
@@ -130,7 +132,7 @@ const getText = async (url: string): Promise<string> =>
 
 const results = trees.map((): Record<string, number>[] => []);
 for (const tree of trees) {
-  const { build } = (await import(join(tree, 'scripts/build.ts'))) as typeof import('../scripts/build.ts');
+  const { build } = (await import(join(tree, 'scripts/build.ts'))) as { build: typeof Build };
   const failure = await build();
   if (failure) throw new Error(failure.output);
 }

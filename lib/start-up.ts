@@ -13,11 +13,11 @@ import { log } from './log.ts';
 import { serving } from './serving.ts';
 import { historyOf } from './views/history.ts';
 
-/** Checks the configuration, starts the jobs, and gives server.ts the request guard. Ends the process where it must not run. */
+/** Checks the configuration, starts the jobs, and gives server.mjs the request guard. Ends the process where it must not run. */
 export async function startUp(): Promise<void> {
   try {
     const { signIn, publicUrl } = configuration();
-    refuseUnguarded(signIn.kind, serving().hostname);
+    refuseUnguarded(signIn.kind, serving()?.hostname ?? null);
     refuseOtherSubPath(publicUrl);
   } catch (error) {
     if (!isAppError(error)) throw error;
@@ -30,10 +30,10 @@ export async function startUp(): Promise<void> {
   watchSharedEntries();
   // The plot and "what changed" begin now, not with the first visitor.
   for (const cluster of configuredClusters()) historyOf(cluster.key);
-  serving().application.resolve({ guardRequest, stop });
+  serving()?.application.resolve({ guardRequest, stop });
 }
 
-/** Every request must pass the guard, which only server.ts calls; without a sign-in nothing but this machine may reach it. */
+/** Every request must pass the guard, which only server.mjs calls; without a sign-in nothing but this machine may reach it. */
 function refuseUnguarded(kind: string, hostname: string | null): void {
   if (hostname === null)
     throw new AppError('invalid_input', 'Restore Desk has a server of its own, and was started by another one.', {
@@ -72,7 +72,7 @@ function logUnhandled(): void {
     });
 }
 
-/** Called by server.ts on a signal, before it closes the server. */
+/** Called by server.mjs on a signal, before it closes the server. */
 async function stop(signal: string): Promise<void> {
   log().info({ signal }, 'stopping');
   await runner()

@@ -7,7 +7,7 @@ import { guardAgainstOurDeath, signalGroup } from './servers/guard.ts';
 import { SERVING } from './serving.ts';
 
 const LOOPBACK = '127.0.0.1';
-const serverProgram = fileURLToPath(new URL('../server.ts', import.meta.url));
+const serverProgram = fileURLToPath(new URL('../server.mjs', import.meta.url));
 
 export interface DeskOptions {
   port: number;

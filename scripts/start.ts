@@ -1,11 +1,11 @@
-/** `npm start`: builds where needed, then becomes server.ts in this same process, so that signals reach it directly. */
+/** `npm start`: builds where needed, then becomes server.mjs in this same process, so that signals reach it directly. */
 import { fileURLToPath } from 'node:url';
 import { loadConfiguration, type Configuration } from '../lib/config/load.ts';
 import { isAppError } from '../lib/errors.ts';
 import { build } from './build.ts';
 import { SERVING } from './serving.ts';
 
-const serverProgram = fileURLToPath(new URL('../server.ts', import.meta.url));
+const serverProgram = fileURLToPath(new URL('../server.mjs', import.meta.url));
 
 function give(sentence: string): never {
   console.error(sentence);

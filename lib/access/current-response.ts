@@ -1,12 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import type { ServerResponse } from 'node:http';
-import { processWide } from '../process-wide.ts';
-
-const responses = processWide('responses', () => new AsyncLocalStorage<ServerResponse>());
-
-/** Next gives a route or an action no access to the response: server.ts runs Next inside of this. */
-export const withResponse = <Result>(response: ServerResponse, run: () => Result): Result =>
-  responses().run(response, run);
+import { serving } from '../serving.ts';
 
 /**
  * Sets the type and the length of a route's answer on the response itself. Next adds a header as a list of one, and then
@@ -14,7 +6,7 @@ export const withResponse = <Result>(response: ServerResponse, run: () => Result
  * the length, without which a browser can't show a download's progress. A header that is already set it leaves alone.
  */
 export function setTypeAndLength({ headers }: Response): void {
-  const response = responses().getStore();
+  const response = serving()?.responses.getStore();
   for (const name of ['content-type', 'content-length']) {
     const value = headers.get(name);
     if (value !== null) response?.setHeader(name, value);
@@ -23,7 +15,7 @@ export function setTypeAndLength({ headers }: Response): void {
 
 /** Status 503 and `retry-after`, for programs, on an action's answer, to which Next gives 200; people read the same in the answer. */
 export function setServiceUnavailable(retryAfterSeconds: number): void {
-  const response = responses().getStore();
+  const response = serving()?.responses.getStore();
   if (!response || response.headersSent) return;
   response.statusCode = 503;
   response.setHeader('retry-after', String(retryAfterSeconds));

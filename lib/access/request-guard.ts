@@ -15,7 +15,7 @@ import { HTTPS_ONLY, SECURITY_HEADERS } from './security-headers.ts';
 import { dropRepeatedProof } from './trusted-proxy.ts';
 
 /**
- * Called by server.ts for every request, before Next. Notes the address of the connection, sets the security headers,
+ * Called by server.mjs for every request, before Next. Notes the address of the connection, sets the security headers,
  * limits body and reading time, and rejects what no page of ours sends: other methods, unreadable addresses, changes from
  * another site's page (recorded), and without a sign-in everything but this machine by a local name, so that no other
  * site's page reaches it by DNS rebinding. False: the request has been answered.

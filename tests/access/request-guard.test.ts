@@ -434,7 +434,7 @@ describe('another server', () => {
   });
 
   test('on a port that is in use ends before it touches any data', () => {
-    const { status, stderr } = start(join(project, 'server.ts'), '--port', new URL(desk.url).port);
+    const { status, stderr } = start(join(project, 'server.mjs'), '--port', new URL(desk.url).port);
     expect(status).toBe(1);
     expect(stderr).toContain('address already in use');
     expect(existsSync(join(directory, 'other-data'))).toBe(false);

@@ -1,34 +1,39 @@
+// @ts-check
 /**
  * The dashboard's HTTP server, in Next's words a custom server: every request passes the request guard first.
- * `node server.ts --hostname 127.0.0.1 --port 3000`, with `--dev` for development; `npm start` and `npm run dev` start it.
+ * `node server.mjs --hostname 127.0.0.1 --port 3000`, with `--dev` for development; `npm start` and `npm run dev` start it.
+ * Plain JavaScript: Node's type stripping takes 15 MB of memory.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import next from 'next';
-import { withResponse } from './lib/access/current-response.ts';
-import { serving, type Application } from './lib/serving.ts';
 
 /** The headers and bodies of our pages are small: a client that needs longer only holds a connection. Node checks every 30 s. */
 const HEADERS_WITHIN_MS = 20_000;
 const REQUEST_WITHIN_MS = 60_000;
 /** From a signal to the end of the process, whatever a connection or a job still does. */
 const EXIT_WITHIN_MS = 9500;
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 };
 
 const { values } = parseArgs({
   options: {
     hostname: { type: 'string', default: '127.0.0.1' },
-    port: { type: 'string', default: process.env['PORT'] ?? '3000' },
+    port: { type: 'string', default: process.env.PORT ?? '3000' },
     dev: { type: 'boolean', default: false },
   },
 });
 const { hostname, dev } = values;
 const port = Number(values.port);
 const origin = `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${String(port)}`;
-serving().hostname = hostname;
+
+/** @type {import('./lib/serving.ts').Serving} */
+const serving = { hostname, application: Promise.withResolvers(), responses: new AsyncLocalStorage() };
+Object.assign(globalThis, { [Symbol.for('restore-desk.serving')]: serving });
+
 // `next start` sets it too. Without it Next would send an action that it forwards to itself by https where a proxy speaks https.
-process.env['__NEXT_PRIVATE_ORIGIN'] = origin;
+process.env.__NEXT_PRIVATE_ORIGIN = origin;
 
 const app = next({ dev, dir: import.meta.dirname, hostname, port });
 const handle = app.getRequestHandler();
@@ -51,17 +56,22 @@ server.on('checkExpectation', (request, response) => void answer(request, respon
 // Listens before the application starts: a second dashboard on a port that is in use must not touch the first one's jobs.
 const ready = once(server.listen(port, hostname), 'listening')
   .then(() => app.prepare())
-  .then(() => serving().application.promise);
+  .then(() => serving.application.promise);
 const application = await ready.catch(end);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(application, signal));
+process.once('SIGINT', () => void stop('SIGINT'));
+process.once('SIGTERM', () => void stop('SIGTERM'));
 process.stdout.write(`Restore Desk listens on ${origin}\n`);
 
-async function answer(request: IncomingMessage, response: ServerResponse, isAskedToContinue = false): Promise<void> {
+/**
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ */
+async function answer(request, response, isAskedToContinue = false) {
   try {
     const { guardRequest } = await ready;
     if (!guardRequest(request, response)) return;
     if (isAskedToContinue) response.writeContinue();
-    await withResponse(response, () => handle(request, response));
+    await serving.responses.run(response, () => handle(request, response));
   } catch (error) {
     process.stderr.write(`${stackOf(error)}\n`);
     if (response.headersSent) response.destroy();
@@ -69,18 +79,26 @@ async function answer(request: IncomingMessage, response: ServerResponse, isAske
   }
 }
 
-/** A system error, as of a port in use, needs no stack. */
-function end(error: unknown): never {
+/**
+ * A system error, as of a port in use, needs no stack.
+ * @param {unknown} error
+ * @returns {never}
+ */
+function end(error) {
   process.stderr.write(`${error instanceof Error && 'syscall' in error ? error.message : stackOf(error)}\n`);
   process.exit(1);
 }
 
-function stackOf(error: unknown): string {
+/** @param {unknown} error */
+function stackOf(error) {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-/** Jobs are stopped first, then open requests are answered. */
-async function stop(application: Application, signal: keyof typeof EXIT_CODES): Promise<void> {
+/**
+ * Jobs are stopped first, then open requests are answered.
+ * @param {keyof typeof EXIT_CODES} signal
+ */
+async function stop(signal) {
   const code = EXIT_CODES[signal];
   setTimeout(() => process.exit(code), EXIT_WITHIN_MS).unref();
   await application.stop(signal);
