@@ -2,7 +2,7 @@ import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** What the application, which Next bundles, gives to server.mjs, which Node runs as it is. */
-export interface Application {
+interface Application {
   /** True: hand the request to Next. False: it has been answered. */
   guardRequest(request: IncomingMessage, response: ServerResponse): boolean;
   /** Stops the jobs and saves their state. Never throws. */
