@@ -1,6 +1,8 @@
-/** Runs once when the server starts, before the first request. */
+/** Next runs it once when the server starts. Next would continue after an error; server.mjs ends the process. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const { startUp } = await import('./lib/start-up.ts');
-  await startUp();
+  const { serving } = await import('./lib/serving.ts');
+  await import('./lib/start-up.ts')
+    .then(({ startUp }) => startUp())
+    .catch((error: unknown) => serving()?.application.reject(error));
 }

@@ -4,8 +4,9 @@ import type { KnipConfig } from 'knip';
 const config: KnipConfig = {
   entry: [
     // What `node scripts/setup.mjs` starts, and what people start by hand.
+    'server.mjs',
     'scripts/{check,demo,screenshots,server,start,test}.ts',
-    'bench/{grid,memory,run,trees}.ts',
+    'bench/{grid,memory,run,serving,trees}.ts',
     // Started as processes of their own.
     'lib/files/file-process.ts',
     'scripts/servers/guard.ts',

@@ -10,7 +10,7 @@ const reads = new RateLimit(100, 1000);
 /** Changes, sign-ins. */
 const writes = new RateLimit(20, 400);
 
-/** Before every page, route and action: rates, and what a page may load. Methods, bodies, time and the other headers are seen to before that, at the door. */
+/** Before every page, route and action: rates, and what a page may load. Methods, bodies, time and the other headers are checked before that, by the request guard. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString('base64');
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development', isHttps(request.headers));

@@ -1,7 +1,8 @@
 import 'server-only';
 import type { z } from 'zod';
 import { authorise, signedIn, type Authorised } from './access/authorise.ts';
-import { isForeign } from './access/origin.ts';
+import { setTypeAndLength } from './access/current-response.ts';
+import { isCrossSite } from './access/origin.ts';
 import type { Permission } from './access/permissions.ts';
 import { fieldsOf, invalidInput } from './action.ts';
 import { redactDeep } from './config/redact.ts';
@@ -53,7 +54,7 @@ const STATUS: Record<ErrorCode | 'defect', number> = {
   defect: 500,
 };
 
-/** Codes that speak of the cluster's answer when they come from the work, and of the caller only from this door. */
+/** Codes that speak of the cluster's answer when they come from the work, and of the caller only where they come from these checks. */
 const OF_THE_CLUSTER: Partial<Record<ErrorCode, number>> = { unauthorised: 502, forbidden: 502 };
 
 /** A GET route below `[cluster]`: who asks, may they, what exactly; the value as JSON, failures as JSON with a fitting status. */
@@ -73,7 +74,7 @@ export function defineRoute<
       const raw = await extra.params;
       const key = typeof raw.cluster === 'string' ? raw.cluster : null;
       await signedIn(true);
-      if (isForeign(request.headers))
+      if (isCrossSite(request.headers))
         throw new AppError('forbidden', 'This was asked for from another site, and was refused.', {
           hint: 'Open Restore Desk by its own address.',
         });
@@ -84,11 +85,14 @@ export function defineRoute<
       await options.admit?.({ params, context });
       admitted = true;
       const value = await answer({ params, query, context, request, signal: request.signal });
-      return value instanceof Response
-        ? value
-        : new Response(written(value), {
-            headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-          });
+      const response =
+        value instanceof Response
+          ? value
+          : new Response(written(value), {
+              headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+            });
+      setTypeAndLength(response);
+      return response;
     } catch (error) {
       return failed(error, admitted);
     }

@@ -1,6 +1,6 @@
 /**
  * `npm run demo`: a real Elasticsearch with the sample story, and the dashboard in front of it. Ctrl-C stops both; what
- * they hold is kept, so that the next start takes seconds. `npm run demo -- --reset` tells the story anew.
+ * they hold is kept, so that the next start takes seconds. `npm run demo -- --reset` fills the cluster again.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ import { cacheDirectory } from './servers/unprivileged.ts';
 process.umask(0o022); // the server's unprivileged user must be able to read what is unpacked for it
 
 const project = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
-/** Change it when the story changes: an older demo is then filled anew. */
+/** Change it when the story changes: an older demo is then filled again. */
 const STORY = '1';
 
 const home = join(cacheDirectory(), 'demo');
@@ -33,7 +33,7 @@ let desk: DeskProcess | null = null;
 
 const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
 
-/** The reason of an end that is nobody's defect: one sentence, and no stack. */
+/** An end that is no defect: shown as one sentence, without a stack. */
 class Refusal extends Error {}
 
 function wantedPort(): number {
@@ -55,7 +55,7 @@ function takeLock(port: number): void {
   writeFileSync(lock, `http://127.0.0.1:${String(port)}\n${ourselves}`);
 }
 
-/** What is wrong with the address of somebody's own cluster is said before anything is built for it. */
+/** Reports a wrong address of the developer's own cluster before anything is built. */
 function checkConfiguration(): void {
   try {
     loadConfiguration({ ...process.env, RESTORE_DESK_CONFIG: undefined }, home);
@@ -93,7 +93,7 @@ async function start(): Promise<void> {
   const port = wantedPort();
   const given = process.env['ELASTICSEARCH_URL'];
   if (given) checkConfiguration();
-  else takeLock(port); // before the port: a demo that runs already is the better word for a port that it has
+  else takeLock(port); // before the port: where a demo runs already, that is the better message than its port in use
   if (!(await portIsFree(port)))
     throw new Refusal(
       `Port ${String(port)} is in use: stop what listens there, or choose another one (PORT=${String(port === 65_535 ? port - 1 : port + 1)} npm run demo).`,
@@ -134,7 +134,7 @@ async function start(): Promise<void> {
   if (!stopping.signal.aborted) throw new Refusal(why);
 }
 
-/** The dashboard first: it still saves where its jobs stand. */
+/** The dashboard first: it still saves the state of its jobs. */
 async function stopAll(): Promise<void> {
   await desk?.stop();
   await server?.stop();
@@ -164,5 +164,5 @@ try {
 }
 stopping.abort();
 await stopped;
-await stopAll(); // what came up while we were already on the way out
+await stopAll(); // what started while it was stopping
 process.exit(code);

@@ -6,9 +6,8 @@ import { ask } from './servers/answers.ts';
 import { guardAgainstOurDeath, signalGroup } from './servers/guard.ts';
 import { SERVING } from './serving.ts';
 
-const project = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const LOOPBACK = '127.0.0.1';
-const nextProgram = fileURLToPath(new URL('../node_modules/next/dist/bin/next', import.meta.url));
+const serverProgram = fileURLToPath(new URL('../server.mjs', import.meta.url));
 
 export interface DeskOptions {
   port: number;
@@ -16,9 +15,9 @@ export interface DeskOptions {
   /** Where relative paths of the configuration start, and where a restore-desk.yaml would be found. */
   workingDirectory: string;
   env: Record<string, string | undefined>;
-  /** Whom it runs as; default: ourselves. */
+  /** The user it runs as; default: this process's. */
   owner?: { uid: number; gid: number };
-  /** What the dashboard writes to its console; written anew. */
+  /** The dashboard's console output; overwritten at the start. */
   logFile: string;
   startTimeoutMs?: number;
 }
@@ -26,11 +25,11 @@ export interface DeskOptions {
 export interface DeskProcess {
   readonly url: string;
   readonly pid: number | undefined;
-  /** Resolves with the exit code (null: by a signal) when it ends, whoever ended it. */
+  /** Resolves with the exit code when it ends; null: ended by a signal. */
   readonly ended: Promise<number | null>;
   output(): string;
   kill9(): Promise<void>;
-  /** SIGTERM, and SIGKILL for one that does not listen. Resolves to the milliseconds it took. */
+  /** SIGTERM, and SIGKILL after 15 s. Resolves to the milliseconds it took. */
   stop(): Promise<number>;
 }
 
@@ -43,7 +42,7 @@ export async function startDeskProcess(options: DeskOptions): Promise<DeskProces
   });
   const deadline = Date.now() + (options.startTimeoutMs ?? 60_000);
   while (running && Date.now() < deadline) {
-    // Any answer will do: a sign-in page, or a page that says that the cluster is away.
+    // Any answer counts: a sign-in page, or a page that says that the cluster is unreachable.
     const answer = await ask(`${desk.url}/`, { timeoutMs: 10_000 }).catch(() => null);
     if (answer) return desk;
     await sleep(100);
@@ -52,11 +51,11 @@ export async function startDeskProcess(options: DeskOptions): Promise<DeskProces
   throw new DeskDidNotStart(desk.output());
 }
 
-/** A process group of its own, which ends with this process; what it writes goes to the log file. */
+/** In its own process group, which ends with this process; its output goes to the log file. */
 function spawnDesk({ port, host = LOOPBACK, workingDirectory, env, logFile, owner }: DeskOptions): ChildProcess {
   writeFileSync(logFile, '');
-  const serve = ['start', project, '--hostname', host, '--port', String(port)];
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', nextProgram, ...serve], {
+  const serve = ['--hostname', host, '--port', String(port)];
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', serverProgram, ...serve], {
     cwd: workingDirectory,
     detached: true,
     ...owner,
@@ -107,7 +106,7 @@ function controlsOf(child: ChildProcess, { port, host = LOOPBACK, logFile }: Des
   };
 }
 
-/** The dashboard ended, or was silent, while it started. The message is what it said itself. */
+/** The dashboard ended, or did not answer, while it started. The message is its own output. */
 export class DeskDidNotStart extends Error {
   override readonly name = 'DeskDidNotStart';
 }

@@ -1,11 +1,11 @@
-/** `npm start`: the built dashboard as the configuration says, in this very process, so that signals reach it directly. */
+/** `npm start`: builds where needed, then becomes server.mjs in this same process, so that signals reach it directly. */
 import { fileURLToPath } from 'node:url';
 import { loadConfiguration, type Configuration } from '../lib/config/load.ts';
 import { isAppError } from '../lib/errors.ts';
 import { build } from './build.ts';
 import { SERVING } from './serving.ts';
 
-const nextProgram = fileURLToPath(new URL('../node_modules/next/dist/bin/next', import.meta.url));
+const serverProgram = fileURLToPath(new URL('../server.mjs', import.meta.url));
 
 function give(sentence: string): never {
   console.error(sentence);
@@ -22,7 +22,7 @@ function readConfiguration(): Configuration {
 }
 
 const { listen, publicUrl } = readConfiguration();
-// The address people type says what is to be built.
+// The path of the public address is part of the build.
 if (publicUrl !== null) process.env['RESTORE_DESK_BASE_PATH'] = new URL(publicUrl).pathname.replace(/\/+$/, '');
 const failure = await build();
 if (failure) give(`${failure.output}\nThe build failed.`);
@@ -31,8 +31,7 @@ process.execve?.(
   [
     process.execPath,
     '--disable-warning=ExperimentalWarning',
-    nextProgram,
-    'start',
+    serverProgram,
     '--hostname',
     listen.host,
     '--port',

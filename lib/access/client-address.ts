@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { configuration } from '../config/loaded.ts';
 
-/** Set by instrumentation.ts from the socket of every request, whatever the client sent under this name. */
+/** Set by the request guard from the connection of every request, whatever the client sent under this name. */
 export const PEER_HEADER = 'x-restore-desk-peer';
 
 const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '');
@@ -29,7 +29,7 @@ export const peerAddress = (sent: { get(name: string): string | null }): string 
   return peer === null ? null : plain(peer);
 };
 
-/** Who asked, seen through the trusted proxies only: the last address of X-Forwarded-For that isn't one of them; where all are, the first. */
+/** The client's address behind trusted proxies: the last one of X-Forwarded-For that isn't a trusted proxy; where all are, the first. */
 export function clientAddress(sent: { get(name: string): string | null }): string | null {
   const peer = peerAddress(sent);
   const { trustedProxies } = configuration();
@@ -37,7 +37,7 @@ export function clientAddress(sent: { get(name: string): string | null }): strin
   let nearest = peer;
   for (const said of (sent.get('x-forwarded-for') ?? '').split(',').reverse()) {
     const hop = addressIn(said);
-    // What stands before a word that is no address was told by nobody we trust.
+    // An address before a word that is no address comes from no trusted proxy.
     if (hop === null) break;
     nearest = hop;
     if (!isAmong(hop, trustedProxies)) break;
@@ -53,8 +53,8 @@ function addressIn(said: string): string | null {
 }
 
 /**
- * Whom a limit is for: an address, or the network of 2^64 that one household or machine gets with IPv6, from which it
- * could speak as somebody new each time.
+ * The key of a rate limit: an IPv4 address, or the IPv6 /64 network, which one household or machine has whole: from it each
+ * request could have a new address.
  */
 export function callerOf(address: string | null): string {
   if (address === null) return 'unknown';

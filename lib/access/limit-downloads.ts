@@ -1,14 +1,14 @@
 import { processGlobal } from '../process-wide.ts';
 import type { Authorised } from './authorise.ts';
 
-/** Each holds a file and a connection for as long as its reader takes. */
+/** Each holds a file and a connection until its client has read it. */
 const MOST_OF_ONE = 4;
 const MOST = 16;
 const RETRY_AFTER_S = 10;
 
 const underWay = processGlobal('downloads', () => new Map<string, number>());
 
-/** A download, unless this person or everybody together has too many under way. It counts until its last byte is taken, or its reader is gone. */
+/** A download, or 429 or 503 where this person or all together have too many. It counts until its last byte is read, or its client disconnects. */
 export async function limitedDownload(
   { actor }: Pick<Authorised, 'actor'>,
   request: Request,
@@ -26,8 +26,8 @@ export async function limitedDownload(
       release();
       return response;
     }
-    if (request.method !== 'HEAD') return new Response(until(body, release), { headers, status });
-    // Next leaves the body of an answer to HEAD as it is, with its file open.
+    if (request.method !== 'HEAD') return new Response(withEnd(body, release), { headers, status });
+    // Next does not close the body of an answer to HEAD, and its file would stay open.
     await body.cancel();
     release();
     return new Response(null, { headers, status });
@@ -55,8 +55,8 @@ const refused = (status: number, message: string): Response =>
     { status, headers: { 'retry-after': String(RETRY_AFTER_S), 'cache-control': 'no-store' } },
   );
 
-/** The same bytes, read only when they are asked for; `over` is called once there are no more, or nobody wants them. */
-function until(body: ReadableStream<Uint8Array>, over: () => void): ReadableStream<Uint8Array> {
+/** The same bytes, read on demand; `onEnd` is called at the end, on an error, and when the client disconnects. */
+function withEnd(body: ReadableStream<Uint8Array>, onEnd: () => void): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   return new ReadableStream(
     {
@@ -64,15 +64,15 @@ function until(body: ReadableStream<Uint8Array>, over: () => void): ReadableStre
         try {
           const { done, value } = await reader.read();
           if (!done) return controller.enqueue(value);
-          over();
+          onEnd();
           controller.close();
         } catch (error) {
-          over();
+          onEnd();
           controller.error(error);
         }
       },
       async cancel(reason) {
-        over();
+        onEnd();
         await reader.cancel(reason);
       },
     },

@@ -2,77 +2,78 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { log } from '../log.ts';
 
-const LOOK_EVERY_MS = 10_000;
+const SAMPLE_EVERY_MS = 10_000;
 /**
- * Below 1 kB/s nobody waits for a download. Over two minutes, because a reader that holds back, as a proxy does for a slow
- * line, takes hundreds of kilobytes at a time: its system opens a full window only when much of it is free.
+ * Below 1 kB/s no download is useful. Over two minutes, because a client that buffers, as a proxy does for a slow line,
+ * reads hundreds of kilobytes at a time: its system opens a full window only when much of it is free.
  */
 const WINDOW_MS = 120_000;
 const LEAST_IN_WINDOW_BYTES = 120 * 1000;
 
-/** Bytes that a reader had taken. */
-interface Look {
+/** How many bytes the client had read at a time. */
+interface Sample {
   at: number;
   taken: number;
 }
 
-/** The looks since a reader was last waited for, at most those of a window. */
-const readings = new Map<Socket, Look[]>();
-const MOST_LOOKS = WINDOW_MS / LOOK_EVERY_MS + 2;
+/** The samples since data is waiting for a client, at most those of a window. */
+const samplesOf = new Map<Socket, Sample[]>();
+const MOST_SAMPLES = WINDOW_MS / SAMPLE_EVERY_MS + 2;
 let timer: NodeJS.Timeout | undefined;
 
 /**
- * Whoever is sent something and does not take it is cut off, whatever it is: a download holds a file, a page memory. What we
- * are slow with ourselves counts for nobody.
+ * Disconnects a client that does not read what it is sent: a download holds a file, a page memory. Time in which no data is
+ * waiting for the client does not count.
  */
 export function limitReading(socket: Socket): void {
-  if (readings.has(socket)) return;
-  readings.set(socket, []);
-  socket.once('close', () => readings.delete(socket));
-  timer ??= setInterval(look, LOOK_EVERY_MS).unref();
+  if (samplesOf.has(socket)) return;
+  samplesOf.set(socket, []);
+  socket.once('close', () => samplesOf.delete(socket));
+  timer ??= setInterval(sampleAll, SAMPLE_EVERY_MS).unref();
 }
 
-function look(): void {
+function sampleAll(): void {
   const now = performance.now();
-  const waiting = [...readings].filter(([socket, looks]) => {
+  const waiting = [...samplesOf].filter(([socket, samples]) => {
     const waits = unsent(socket) > 0;
-    if (!waits) looks.length = 0;
+    if (!waits) samples.length = 0;
     return waits;
   });
   if (waiting.length === 0) return;
   const queues = kernelQueues();
-  for (const [socket, looks] of waiting) {
+  for (const [socket, samples] of waiting) {
     const sent = socket.bytesWritten - unsent(socket);
-    looks.push({ at: now, taken: sent - (queues.get(inodeOf(socket)) ?? 0) });
-    if (looks.length > MOST_LOOKS) looks.shift();
-    if (isTooSlow(looks)) cutOff(socket);
+    samples.push({ at: now, taken: sent - (queues.get(inodeOf(socket)) ?? 0) });
+    if (samples.length > MOST_SAMPLES) samples.shift();
+    if (isTooSlow(samples)) disconnect(socket);
   }
 }
 
-/** By what was taken at each look so far, the newest last. Pure. */
-export function isTooSlow(looks: readonly Look[]): boolean {
-  const newest = looks.at(-1)!;
-  const before = looks.findLast(({ at }) => newest.at - at >= WINDOW_MS);
+/** By the samples so far, the newest last. Pure. */
+export function isTooSlow(samples: readonly Sample[]): boolean {
+  const newest = samples.at(-1)!;
+  const before = samples.findLast(({ at }) => newest.at - at >= WINDOW_MS);
   return before !== undefined && newest.taken - before.taken < LEAST_IN_WINDOW_BYTES;
 }
 
-function cutOff(socket: Socket): void {
+function disconnect(socket: Socket): void {
   log().warn({ address: socket.remoteAddress }, 'Somebody who did not take what was sent to them was cut off.');
-  readings.delete(socket);
-  // Not closed in order: the operating system would go on trying to hand over what it has.
+  samplesOf.delete(socket);
+  // Reset, not closed: the operating system would keep the data, and retry.
   socket.resetAndDestroy();
 }
 
+/** Private to Node, which has no public property for a socket's file descriptor; without it, only our own queue counts. */
 interface Handle {
   fd?: number;
   writeQueueSize?: number;
 }
 const handleOf = (socket: Socket): Handle | null => (socket as Socket & { _handle?: Handle | null })._handle ?? null;
 
-/** What the operating system has not taken from us yet. */
+/** Bytes that the operating system has not accepted yet. */
 const unsent = (socket: Socket): number => socket.writableLength + (handleOf(socket)?.writeQueueSize ?? 0);
 
-/** The operating system buffers megabytes: what of them the reader has not acknowledged, by the socket's inode. Linux only. */
+/** Bytes that the client has not acknowledged, of the megabytes that the operating system buffers, by the socket's inode. Linux only. */
 function kernelQueues(): Map<string, number> {
   const queues = new Map<string, number>();
   for (const table of ['tcp', 'tcp6']) {

@@ -2,19 +2,19 @@ import 'server-only';
 import { configuration } from '../config/loaded.ts';
 
 /**
- * Whether another site's page asks for this: it could read nothing of the answer, but it has no business here either.
- * A link followed from elsewhere to a page is fine; this is for routes.
+ * For routes: whether another site's page sent this request. It could not read the answer, and is refused all the same.
+ * Pages may be opened by a link on another site.
  */
-export function isForeign(sent: { get(name: string): string | null }): boolean {
+export function isCrossSite(sent: { get(name: string): string | null }): boolean {
   const site = sent.get('sec-fetch-site');
   return (sent.get('origin') !== null && !isOwnOrigin(sent)) || site === 'cross-site' || site === 'same-site';
 }
 
-/** Where a change may be asked from: the public address where one is configured, else the very host that was asked. */
+/** Whether the `origin` header is ours: that of the configured public address, or else the requested host. */
 export function isOwnOrigin(sent: { get(name: string): string | null }): boolean {
   const origin = URL.parse(sent.get('origin') ?? '');
   if (!origin) return false;
-  // Browsers say so themselves, and a page can't write this header.
+  // Set by the browser; a page can't write this header.
   const site = sent.get('sec-fetch-site');
   if (site !== null && site !== 'same-origin') return false;
   const { publicUrl } = configuration();

@@ -3,10 +3,10 @@ import { isAmong, peerAddress } from './client-address.ts';
 
 type Sent = { get(name: string): string | null };
 
-/** Set by the proxy on every request it lets through: path and query, without the sub-path. */
+/** Set by Next's proxy (proxy.ts) on every request that it passes on: path and query, without the sub-path. */
 export const PATH_HEADER = 'x-restore-desk-path';
 
-/** Whether people reach us by https: the public address says so, or a trusted proxy does for this request. */
+/** Whether the client uses https, by the public address or by a trusted proxy's header. */
 export function isHttps(sent: Sent): boolean {
   const { publicUrl, trustedProxies } = configuration();
   if (publicUrl) return publicUrl.startsWith('https:');

@@ -7,8 +7,8 @@ import { AppError, isAppError, toFailure, type Failure } from '../errors.ts';
 import { refuseMoved } from '../held-folders.ts';
 import { log } from '../log.ts';
 import { processGlobal } from '../process-wide.ts';
-import { answerLater } from './answer-status.ts';
 import { callerOf, clientAddress } from './client-address.ts';
+import { setServiceUnavailable } from './current-response.ts';
 import { clustersOf, currentUser } from './current-user.ts';
 import { checkPassword, type LocalUser } from './local-users.ts';
 import { isOwnOrigin } from './origin.ts';
@@ -114,7 +114,7 @@ export async function signInLocally(raw: unknown): Promise<SignedIn> {
   } catch (error) {
     const failure = toFailure(error);
     const seconds = failure.details?.retryAfterSeconds;
-    if (typeof seconds === 'number') answerLater(sent, seconds);
+    if (typeof seconds === 'number') setServiceUnavailable(seconds);
     if (!isAppError(error)) log().error({ err: error }, 'A sign-in met a defect.');
     recordSignIn('sign in', parsed.success ? parsed.data.name : null, address, failure);
     return { ok: false, failure: { ...failure, message: redact(failure.message) } };

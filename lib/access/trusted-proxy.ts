@@ -11,7 +11,7 @@ import type { Identity } from './roles.ts';
 type ProxySettings = Extract<SignInSettings, { kind: 'proxy' }>;
 type Sent = { get(name: string): string | null };
 
-/** Compared as hashes: the time it takes says nothing about the secret or its length. */
+/** Compares hashes: the time that it takes depends on neither the secret nor its length. */
 const same = (one: string, other: string): boolean =>
   timingSafeEqual(createHash('sha256').update(one).digest(), createHash('sha256').update(other).digest());
 
@@ -22,21 +22,21 @@ const listOf = (text: string | null): string[] =>
     .filter(Boolean);
 
 /**
- * A proxy says once who this is. A header that comes twice was also written by somebody else, and joined they would be
- * read as more groups than there are: then its proof counts for nothing.
+ * Deletes the proof of a request in which a header of the proxy is repeated: the second one was written by somebody else,
+ * and joined they would be read as additional groups.
  */
-export function forgetSaidTwice({ headers, headersDistinct }: IncomingMessage): void {
+export function dropRepeatedProof({ headers, headersDistinct }: IncomingMessage): void {
   const { signIn } = configuration();
   if (signIn.kind !== 'proxy') return;
   const proof = ('tokenHeader' in signIn.proof ? signIn.proof.tokenHeader : signIn.proof.header).toLowerCase();
-  const said = [signIn.userHeader, signIn.groupsHeader, proof].map(
+  const counts = [signIn.userHeader, signIn.groupsHeader, proof].map(
     (name) => headersDistinct[name.toLowerCase()]?.length ?? 0,
   );
-  if (Math.max(...said) > 1) delete headers[proof];
+  if (Math.max(...counts) > 1) delete headers[proof];
 }
 
-/** Node reads headers as Latin-1; a proxy that has a name with other letters sends UTF-8. */
-function written(header: string | null): string | null {
+/** Node reads headers as Latin-1; proxies send other letters of a name as UTF-8. */
+function decoded(header: string | null): string | null {
   if (header === null) return null;
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(header, 'latin1'));
@@ -46,29 +46,29 @@ function written(header: string | null): string | null {
 }
 
 /**
- * Who a trusted proxy says this is; null: nobody, also for a name that can't be a person's. Only from its addresses and
- * with its proof; everybody else's headers are only words.
+ * The user that a trusted proxy names; null: none, or a name that can't be a person's. Only requests from the proxy's
+ * addresses and with its proof count.
  */
 export async function identifyByProxy(settings: ProxySettings, sent: Sent): Promise<Identity | null> {
-  const identity = await saidBy(settings, sent);
+  const identity = await namedByProxy(settings, sent);
   const problem = identity && nameProblem(identity.name);
   if (identity === null || problem === null) return identity;
   log().warn({ name: personKey(identity.name).slice(0, 100) }, `A name that the proxy sent was refused: ${problem}.`);
   return null;
 }
 
-async function saidBy(settings: ProxySettings, sent: Sent): Promise<Identity | null> {
+async function namedByProxy(settings: ProxySettings, sent: Sent): Promise<Identity | null> {
   const peer = peerAddress(sent);
   if (peer === null || !isAmong(peer, settings.from)) return null;
   const key = configuration().secrets.proxySecret ?? '';
   const { proof } = settings;
   if ('tokenHeader' in proof) return byToken(sent.get(proof.tokenHeader), key, proof);
   if (!same(sent.get(proof.header) ?? '', key)) return null;
-  const name = written(sent.get(settings.userHeader));
-  return name ? { name, groups: listOf(written(sent.get(settings.groupsHeader))), role: null } : null;
+  const name = decoded(sent.get(settings.userHeader));
+  return name ? { name, groups: listOf(decoded(sent.get(settings.groupsHeader))), role: null } : null;
 }
 
-/** A shared key (HS256) or the proxy's public key in PEM form; never the algorithm the token itself would like. */
+/** Allowed with a shared key, and with the proxy's public key in PEM form; never what only the token names. */
 const SHARED = ['HS256', 'HS384', 'HS512'];
 const PUBLIC = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { FILE_BYTES } from '../contract/headers.ts';
 
 /** A file as a streamed download: one chunk of it is in memory at a time. */
 export function fileResponse(
@@ -11,7 +10,7 @@ export function fileResponse(
   return new Response(Readable.toWeb(stream) as ReadableStream, {
     headers: {
       'content-type': type,
-      [FILE_BYTES]: String(bytes),
+      'content-length': String(bytes),
       'content-disposition': `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`)}`,
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',

@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
-import { mkdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
 import { builtActions } from '../support/built-doors.ts';
@@ -21,7 +23,7 @@ const action = (name: string) => builtActions().find((each) => each.name === nam
 const cookieOf = (who: Visitor) => [...who.cookies].map((pair) => pair.join('=')).join('; ');
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'front-door-'));
+  directory = await mkdtemp(join(tmpdir(), 'request-guard-'));
   mkdirSync(join(directory, 'data'));
   await addLocalUser(join(directory, 'data/users.json'), 'ann', PASSWORD, { role: 'admin' });
   desk = await startDesk({
@@ -126,6 +128,22 @@ describe('a body', () => {
     expect((await fetch(`${desk.url}/api/live`)).status).toBe(200);
   });
 
+  test('that doesn’t say how long it is, is read where it is short, and where it is empty', async () => {
+    const headers = { ...toAction(admin), 'transfer-encoding': 'chunked' };
+    const { status, text } = await ask(action('switchAlias').page, { headers, body: '[{"cluster":"one"}]' });
+    expect({ status, text }).toEqual({ status: 200, text: expect.stringContaining('"code":"invalid_input"') });
+    expect((await ask('/api/live', { headers })).status).toBe(405);
+  });
+
+  test('that waits for "100 Continue" is asked for', async () => {
+    const { host } = new URL(desk.url);
+    const headers = Object.entries({ ...toAction(admin), host, expect: '100-continue', connection: 'close' });
+    const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+    const page = action('switchAlias').page;
+    const answer = await raw(`POST ${page} HTTP/1.1\r\n${lines}Content-Length: 19\r\n\r\n[{"cluster":"one"}]`);
+    expect(answer).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 .*"code":"invalid_input"/s);
+  });
+
   test('of nearly that size is read, and judged by what it says', async () => {
     const { status, text } = await ask(action('switchAlias').page, {
       headers: toAction(admin),
@@ -207,13 +225,15 @@ describe('what is no request of ours', () => {
     },
   );
 
-  test('is turned away with one answer, also where Node would speak on by itself', async () => {
+  test('is turned away with one answer, also where Node itself would answer', async () => {
     const { host } = new URL(desk.url);
     const long = `Content-Length: ${String(LIMIT_BYTES + 1)}\r\nExpect: 100-continue\r\n\r\n`;
     for (const [asked, status] of [
       [`POST /one HTTP/1.1\r\nHost: ${host}\r\n${long}`, 413],
       [`PUT /one HTTP/1.1\r\nHost: ${host}\r\n${long}`, 405],
       ['PUT /one HTTP/1.1\r\n\r\n', 405],
+      ['GET /one HTTP/1.1\r\n\r\n', 400],
+      [`GET /api/one/overview HTTP/1.1\r\nHost: ${host}\r\nExpect: more\r\nConnection: close\r\n\r\n`, 401],
       [`GET http://evil.example/one HTTP/1.1\r\nHost: ${host}\r\n\r\n`, 400],
     ] as const) {
       const answer = await raw(asked);
@@ -221,6 +241,7 @@ describe('what is no request of ours', () => {
         asked,
         answer: expect.stringMatching(new RegExp(`^HTTP/1\\.1 ${String(status)} (?!.*HTTP/1\\.1)`, 's')),
       });
+      expect(answer).toMatch(/^content-security-policy: default-src 'none'/im);
     }
     expect(desk.output()).not.toMatch(/Cannot write headers/i);
   });
@@ -275,7 +296,7 @@ describe('what is no request of ours', () => {
     });
   });
 
-  test('neither a switch of protocols nor a header that Next uses inside leads past the door', async () => {
+  test('neither a switch of protocols nor a header that Next uses inside leads past the request guard', async () => {
     const said = await raw(
       `GET /api/one/overview HTTP/1.1\r\nHost: ${new URL(desk.url).host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX-Restore-Desk-Peer: 127.0.0.1\r\n\r\n`,
     );
@@ -375,6 +396,17 @@ describe('the record', () => {
     expect(text).toContain('"code":"unauthorised"');
     expect((await lines())[0]).toMatchObject({ action: 'switch alias', outcome: 'refused', address: '127.0.0.2' });
   });
+
+  test('knows it also where such an action came by https', async () => {
+    const headers = {
+      ...toAction(new Visitor(desk.url)),
+      'x-forwarded-for': '203.0.113.98',
+      'x-forwarded-proto': 'https',
+    };
+    const { text } = await ask('/sign-in', { headers, body: '[{"cluster":"one"}]' });
+    expect(text).toContain('"code":"unauthorised"');
+    expect((await lines())[0]).toMatchObject({ action: 'switch alias', outcome: 'refused', address: '203.0.113.98' });
+  });
 });
 
 test('no forged part of the sign-in page’s address reaches it', async () => {
@@ -383,4 +415,28 @@ test('no forged part of the sign-in page’s address reaches it', async () => {
     expect(status).toBe(200);
     expect(text).not.toMatch(/Not signed in|<script>"/);
   }
+});
+
+describe('another server', () => {
+  const project = fileURLToPath(new URL('../..', import.meta.url));
+  const start = (...words: string[]) =>
+    spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', ...words], {
+      cwd: directory,
+      env: { PATH: process.env.PATH, NODE_ENV: 'production', RESTORE_DESK_DATA: join(directory, 'other-data') },
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+
+  test('without the request guard, as `next start`, does not start', () => {
+    const { status, stderr } = start(join(project, 'node_modules/next/dist/bin/next'), 'start', project, '--port', '0');
+    expect(status).toBe(1);
+    expect(stderr).toContain('Start it with `npm start`');
+  });
+
+  test('on a port that is in use ends before it touches any data', () => {
+    const { status, stderr } = start(join(project, 'server.mjs'), '--port', new URL(desk.url).port);
+    expect(status).toBe(1);
+    expect(stderr).toContain('address already in use');
+    expect(existsSync(join(directory, 'other-data'))).toBe(false);
+  });
 });

@@ -30,7 +30,7 @@ async function signedIn(name: string): Promise<Visitor> {
 }
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'every-door-'));
+  directory = await mkdtemp(join(tmpdir(), 'every-route-'));
   mkdirSync(join(directory, 'data'));
   const users = join(directory, 'data/users.json');
   await addLocalUser(users, 'vic', PASSWORD, { role: 'viewer' });
@@ -166,46 +166,49 @@ describe('every page and route of the build', () => {
   const closed = () => builtDoors().filter(({ route }) => !open.has(route));
 
   test('sends nobody to the sign-in, or refuses them', async () => {
-    for (const door of closed()) {
-      const { status, headers, text } = await visitors.nobody.send(door.address);
-      if (door.kind === 'page')
+    for (const entry of closed()) {
+      const { status, headers, text } = await visitors.nobody.send(entry.address);
+      if (entry.kind === 'page')
         expect({
-          route: door.route,
+          route: entry.route,
           to: headers.get('location') ?? text.match(/NEXT_REDIRECT;replace;([^;]+)/)?.[1],
-        }).toEqual({ route: door.route, to: expect.stringContaining('/sign-in') });
-      else expect({ route: door.route, status }).toEqual({ route: door.route, status: 401 });
+        }).toEqual({ route: entry.route, to: expect.stringContaining('/sign-in') });
+      else expect({ route: entry.route, status }).toEqual({ route: entry.route, status: 401 });
       expect(text).not.toContain('search-one');
     }
   });
 
   test('asks by itself who is there: a browser that says it has the layout is given the page alone', async () => {
-    for (const door of closed().filter(({ kind }) => kind === 'page')) {
-      expect({ route: door.route, asks: /\b(?:openCluster|whoIsAsking)\(/.test(door.source) }).toEqual({
-        route: door.route,
+    for (const entry of closed().filter(({ kind }) => kind === 'page')) {
+      expect({ route: entry.route, asks: /\b(?:openCluster|whoIsAsking)\(/.test(entry.source) }).toEqual({
+        route: entry.route,
         asks: true,
       });
-      const { headers, text } = await visitors.nobody.send(`${door.address}?_rsc`, { headers: { rsc: '1' } });
+      const { headers, text } = await visitors.nobody.send(`${entry.address}?_rsc`, { headers: { rsc: '1' } });
       const said = `${headers.get('location') ?? ''} ${text}`;
-      expect({ route: door.route, said }).toEqual({ route: door.route, said: expect.stringContaining('/sign-in') });
+      expect({ route: entry.route, said }).toEqual({ route: entry.route, said: expect.stringContaining('/sign-in') });
       expect(said).not.toContain('search-one');
     }
   });
 
   test('gives a viewer what may be read, and nothing else', async () => {
-    for (const door of closed().filter(({ kind }) => kind === 'route')) {
-      const needs = door.source.match(/needs: '([a-z-]+)'/)?.[1];
-      expect({ route: door.route, needs }).toEqual({ route: door.route, needs: expect.any(String) });
-      const { status } = await visitors.viewer.send(door.address);
-      expect({ route: door.route, refused: status === 403 }).toEqual({ route: door.route, refused: needs !== 'read' });
+    for (const entry of closed().filter(({ kind }) => kind === 'route')) {
+      const needs = entry.source.match(/needs: '([a-z-]+)'/)?.[1];
+      expect({ route: entry.route, needs }).toEqual({ route: entry.route, needs: expect.any(String) });
+      const { status } = await visitors.viewer.send(entry.address);
+      expect({ route: entry.route, refused: status === 403 }).toEqual({
+        route: entry.route,
+        refused: needs !== 'read',
+      });
     }
   });
 
   test('answers HEAD as it does GET: no way round', async () => {
-    for (const door of closed()) {
+    for (const entry of closed()) {
       for (const who of [visitors.nobody, visitors.viewer]) {
-        const [head, get] = [await who.send(door.address, { method: 'HEAD' }), await who.send(door.address)];
-        expect({ route: door.route, status: head.status, text: head.text }).toEqual({
-          route: door.route,
+        const [head, get] = [await who.send(entry.address, { method: 'HEAD' }), await who.send(entry.address)];
+        expect({ route: entry.route, status: head.status, text: head.text }).toEqual({
+          route: entry.route,
           status: get.status,
           text: '',
         });
@@ -214,30 +217,30 @@ describe('every page and route of the build', () => {
   });
 
   test('opens for an admin without a defect, also with no cluster behind it', async () => {
-    for (const door of closed()) {
-      const { status, text } = await visitors.admin.send(door.address);
-      expect({ route: door.route, defect: status === 500 || text.includes('"code":"defect"') }).toEqual({
-        route: door.route,
+    for (const entry of closed()) {
+      const { status, text } = await visitors.admin.send(entry.address);
+      expect({ route: entry.route, defect: status === 500 || text.includes('"code":"defect"') }).toEqual({
+        route: entry.route,
         defect: false,
       });
     }
   });
 
   test('says no to pages of another cluster as to one that isn’t there', async () => {
-    for (const door of closed().filter(({ route }) => route.includes('[cluster]'))) {
-      const hidden = await visitors.operator.send(door.address.replace('/one', '/two'));
-      const absent = await visitors.operator.send(door.address.replace('/one', '/three'));
-      expect({ route: door.route, status: hidden.status }).toEqual({ route: door.route, status: absent.status });
+    for (const entry of closed().filter(({ route }) => route.includes('[cluster]'))) {
+      const hidden = await visitors.operator.send(entry.address.replace('/one', '/two'));
+      const absent = await visitors.operator.send(entry.address.replace('/one', '/three'));
+      expect({ route: entry.route, status: hidden.status }).toEqual({ route: entry.route, status: absent.status });
       expect(hidden.text).not.toContain('search-two');
     }
   });
 
   test('refuses a fetch from another site', async () => {
-    for (const door of closed().filter(({ kind }) => kind === 'route')) {
+    for (const entry of closed().filter(({ kind }) => kind === 'route')) {
       for (const headers of foreign.filter((each) => each['x-forwarded-host'] === undefined)) {
-        const { status, headers: sent } = await visitors.admin.send(door.address, { headers });
-        expect({ route: door.route, status, allowed: sent.get('access-control-allow-origin') }).toEqual({
-          route: door.route,
+        const { status, headers: sent } = await visitors.admin.send(entry.address, { headers });
+        expect({ route: entry.route, status, allowed: sent.get('access-control-allow-origin') }).toEqual({
+          route: entry.route,
           status: 403,
           allowed: null,
         });
@@ -246,20 +249,20 @@ describe('every page and route of the build', () => {
   });
 
   test('answers only GET where it is a route', async () => {
-    for (const door of builtDoors().filter(({ kind }) => kind === 'route')) {
+    for (const entry of builtDoors().filter(({ kind }) => kind === 'route')) {
       for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])
         expect({
-          route: door.route,
+          route: entry.route,
           method,
-          status: (await visitors.admin.send(door.address, { method })).status,
-        }).toEqual({ route: door.route, method, status: 405 });
+          status: (await visitors.admin.send(entry.address, { method })).status,
+        }).toEqual({ route: entry.route, method, status: 405 });
     }
   });
 
   test('has the strict headers on every answer', async () => {
     const nonces = new Set<string>();
-    for (const door of [...builtDoors(), { address: '/nothing/here/at/all' }]) {
-      const { headers } = await visitors.admin.send(door.address);
+    for (const entry of [...builtDoors(), { address: '/nothing/here/at/all' }]) {
+      const { headers } = await visitors.admin.send(entry.address);
       const policy = headers.get('content-security-policy') ?? '';
       expect(policy).toContain("frame-ancestors 'none'");
       expect(policy).not.toMatch(/unsafe-inline|unsafe-eval|\*/);

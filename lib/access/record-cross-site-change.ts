@@ -4,13 +4,13 @@ import { findCluster } from '../config/loaded.ts';
 import { log } from '../log.ts';
 import { clientAddress } from './client-address.ts';
 import { identify } from './identify.ts';
-import { sentIn } from './sent-headers.ts';
+import { fromNodeHeaders } from './node-headers.ts';
 import { auditLimitedRefusal } from './audit-refusal.ts';
 import { basePath } from './session-cookie.ts';
 
-/** A change that a page of another site asked for, in the name of whoever has that page open: refused, and in the record. */
-export async function recordForeignChange({ url = '/', headers }: IncomingMessage): Promise<void> {
-  const sent = sentIn(headers);
+/** Writes a refused change of another site's page to the audit log, with the user whose session the browser sent. Never throws. */
+export async function recordCrossSiteChange({ url = '/', headers }: IncomingMessage): Promise<void> {
+  const sent = fromNodeHeaders(headers);
   const address = clientAddress(sent);
   try {
     const identity = await identify(sent, false).catch(() => null);

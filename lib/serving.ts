@@ -1,0 +1,23 @@
+import type { AsyncLocalStorage } from 'node:async_hooks';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** What the application, which Next bundles, gives to server.mjs, which Node runs as it is. */
+interface Application {
+  /** True: hand the request to Next. False: it has been answered. */
+  guardRequest(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Stops the jobs and saves their state. Never throws. */
+  stop(signal: string): Promise<void>;
+}
+
+/** Made by server.mjs, before Next. */
+export interface Serving {
+  hostname: string;
+  /** Settled by lib/start-up.ts. Next's `prepare()` does not wait for it. */
+  application: PromiseWithResolvers<Application>;
+  /** The response of the request that is being handled: Next gives a route or an action no access to it. */
+  responses: AsyncLocalStorage<ServerResponse>;
+}
+
+/** Null in any other server, in the command line and in tests. Next bundles this module several times, so it holds no state. */
+export const serving = (): Serving | null =>
+  (globalThis as { [key: symbol]: Serving | undefined })[Symbol.for('restore-desk.serving')] ?? null;

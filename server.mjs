@@ -1,0 +1,107 @@
+// @ts-check
+/**
+ * The dashboard's HTTP server, in Next's words a custom server: every request passes the request guard first.
+ * `node server.mjs --hostname 127.0.0.1 --port 3000`, with `--dev` for development; `npm start` and `npm run dev` start it.
+ * Plain JavaScript: Node's type stripping takes 15 MB of memory.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { parseArgs } from 'node:util';
+import next from 'next';
+
+/** The headers and bodies of our pages are small: a client that needs longer only holds a connection. Node checks every 30 s. */
+const HEADERS_WITHIN_MS = 20_000;
+const REQUEST_WITHIN_MS = 60_000;
+/** From a signal to the end of the process, whatever a connection or a job still does. */
+const EXIT_WITHIN_MS = 9500;
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 };
+
+const { values } = parseArgs({
+  options: {
+    hostname: { type: 'string', default: '127.0.0.1' },
+    port: { type: 'string', default: process.env.PORT ?? '3000' },
+    dev: { type: 'boolean', default: false },
+  },
+});
+const { hostname, dev } = values;
+const port = Number(values.port);
+const origin = `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${String(port)}`;
+
+/** @type {import('./lib/serving.ts').Serving} */
+const serving = { hostname, application: Promise.withResolvers(), responses: new AsyncLocalStorage() };
+Object.assign(globalThis, { [Symbol.for('restore-desk.serving')]: serving });
+
+// `next start` sets it too. Without it Next would send an action that it forwards to itself by https where a proxy speaks https.
+process.env.__NEXT_PRIVATE_ORIGIN = origin;
+
+const app = next({ dev, dir: import.meta.dirname, hostname, port });
+const handle = app.getRequestHandler();
+
+const server = createServer(
+  {
+    headersTimeout: HEADERS_WITHIN_MS,
+    requestTimeout: REQUEST_WITHIN_MS,
+    // The guard answers a request without a host, with the security headers.
+    requireHostHeader: false,
+    // Only the development server has a web socket; an upgrade is otherwise a request like any other.
+    shouldUpgradeCallback: () => dev,
+  },
+  (request, response) => void answer(request, response),
+);
+// Not answered by Node itself: what the guard rejects is not asked to continue.
+server.on('checkContinue', (request, response) => void answer(request, response, true));
+server.on('checkExpectation', (request, response) => void answer(request, response));
+
+// Listens before the application starts: a second dashboard on a port that is in use must not touch the first one's jobs.
+const ready = once(server.listen(port, hostname), 'listening')
+  .then(() => app.prepare())
+  .then(() => serving.application.promise);
+const application = await ready.catch(end);
+process.once('SIGINT', () => void stop('SIGINT'));
+process.once('SIGTERM', () => void stop('SIGTERM'));
+process.stdout.write(`Restore Desk listens on ${origin}\n`);
+
+/**
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ */
+async function answer(request, response, isAskedToContinue = false) {
+  try {
+    const { guardRequest } = await ready;
+    if (!guardRequest(request, response)) return;
+    if (isAskedToContinue) response.writeContinue();
+    await serving.responses.run(response, () => handle(request, response));
+  } catch (error) {
+    process.stderr.write(`${stackOf(error)}\n`);
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500).end();
+  }
+}
+
+/**
+ * A system error, as of a port in use, needs no stack.
+ * @param {unknown} error
+ * @returns {never}
+ */
+function end(error) {
+  process.stderr.write(`${error instanceof Error && 'syscall' in error ? error.message : stackOf(error)}\n`);
+  process.exit(1);
+}
+
+/** @param {unknown} error */
+function stackOf(error) {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/**
+ * Jobs are stopped first, then open requests are answered.
+ * @param {keyof typeof EXIT_CODES} signal
+ */
+async function stop(signal) {
+  const code = EXIT_CODES[signal];
+  setTimeout(() => process.exit(code), EXIT_WITHIN_MS).unref();
+  await application.stop(signal);
+  server.close(() => void app.close().finally(() => process.exit(code)));
+  if (dev) server.closeAllConnections();
+}
