@@ -1,6 +1,6 @@
 import type { PlannedRequest } from '@/lib/contract/plan.ts';
 import { formatCount } from '@/lib/format.ts';
-import { CopyBlock } from './ui/index.ts';
+import { CopyBlock } from './ui/copy.tsx';
 
 /** A request as one would type it; the address and the credentials stay with whoever types it. */
 export function curlOf(request: PlannedRequest): string {

@@ -1,7 +1,8 @@
 import Link from 'next/link';
 import type { BackupRow } from '@/lib/contract/api.ts';
 import { paths } from '../paths.ts';
-import { State, Time } from '../ui/index.ts';
+import { State } from '../ui/state.tsx';
+import { Time } from '../ui/time.tsx';
 import { conditionWords } from './words.ts';
 
 /** Whether a backup can be relied on, and since when one knows. */

@@ -2,7 +2,9 @@ import { useState } from 'react';
 import type { JobDetail } from '@/lib/contract/api.ts';
 import { samePerson } from '@/lib/contract/person.ts';
 import { useUser } from '../cluster-context.tsx';
-import { Button, Notice, TextField } from '../ui/index.ts';
+import { Button } from '../ui/button.tsx';
+import { TextField } from '../ui/field.tsx';
+import { Notice } from '../ui/notice.tsx';
 
 export interface Cancelling {
   cluster: string;

@@ -1,6 +1,6 @@
 import type { JobDetail } from '@/lib/contract/api.ts';
 import { formatCount } from '@/lib/format.ts';
-import { Body, Cell, Column, Head, Row, Table } from '../ui/index.ts';
+import { Body, Cell, Column, Head, Row, Table } from '../ui/table.tsx';
 
 interface CountersProps {
   counters: JobDetail['counters'];

@@ -2,7 +2,8 @@ import type { JobDetail } from '@/lib/contract/api.ts';
 import type { Blocked, ClusterWords } from '../blocked.ts';
 import { kindViews } from '../kinds/kinds.ts';
 import { paths } from '../paths.ts';
-import { Button, LinkButton, Notice } from '../ui/index.ts';
+import { Button, LinkButton } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
 
 interface EndingProps {
   detail: JobDetail;

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import type { JobDetail } from '@/lib/contract/api.ts';
 import { paths } from '../paths.ts';
-import { Fact, Facts, Panel } from '../ui/index.ts';
+import { Fact, Facts, Panel } from '../ui/panel.tsx';
 
 /** What it was told to do. */
 export function JobFacts({ cluster, detail }: { cluster: string; detail: JobDetail }) {

@@ -3,7 +3,8 @@ import type { JobDetail } from '@/lib/contract/api.ts';
 import { formatDuration } from '@/lib/format.ts';
 import type { ClusterWords } from '../blocked.ts';
 import { paths } from '../paths.ts';
-import { State, Time } from '../ui/index.ts';
+import { State } from '../ui/state.tsx';
+import { Time } from '../ui/time.tsx';
 import { isActive, statusWords } from './words.ts';
 
 /** Under the heading: how it stands, where, by whom, since when. */

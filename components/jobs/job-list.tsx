@@ -2,7 +2,10 @@ import Link from 'next/link';
 import type { JobRow } from '@/lib/contract/api.ts';
 import { formatDuration, formatPercent } from '@/lib/format.ts';
 import { paths } from '../paths.ts';
-import { Body, Cell, Column, Head, ProgressBar, Row, State, Table, Time } from '../ui/index.ts';
+import { ProgressBar } from '../ui/progress-bar.tsx';
+import { State } from '../ui/state.tsx';
+import { Body, Cell, Column, Head, Row, Table } from '../ui/table.tsx';
+import { Time } from '../ui/time.tsx';
 import { statusWords } from './words.ts';
 
 export function JobList({

@@ -5,7 +5,8 @@ import type { JobLogPage } from '@/lib/contract/api.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { Live } from '../live.tsx';
 import { jobLogQuery } from '../queries.ts';
-import { Button, Panel } from '../ui/index.ts';
+import { Button } from '../ui/button.tsx';
+import { Panel } from '../ui/panel.tsx';
 
 /** The log, newest page first; a hundred thousand lines are a thousand pages, of which one is on the screen. */
 export function JobLog({ cluster, job, live }: { cluster: string; job: string; live: boolean }) {

@@ -1,7 +1,9 @@
 import type { JobDetail } from '@/lib/contract/api.ts';
 import type { Progress } from '@/lib/contract/progress.ts';
 import { formatBytes } from '@/lib/format.ts';
-import { Notice, Panel, ProgressBar } from '../ui/index.ts';
+import { Notice } from '../ui/notice.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { ProgressBar } from '../ui/progress-bar.tsx';
 import { Counters } from './counters.tsx';
 import { farWords, progressWords, spokenProgress } from './progress-words.ts';
 import { Said } from './said.tsx';

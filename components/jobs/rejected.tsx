@@ -6,7 +6,9 @@ import { formatCount, plural } from '@/lib/format.ts';
 import { apiPath, paths } from '../paths.ts';
 import { Live } from '../live.tsx';
 import { rejectedQuery } from '../queries.ts';
-import { Body, buttonClass, Button, Cell, Column, Head, Panel, Row, Table } from '../ui/index.ts';
+import { buttonClass, Button } from '../ui/button.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { Body, Cell, Column, Head, Row, Table } from '../ui/table.tsx';
 import type { Blocked } from '../blocked.ts';
 
 interface Props {

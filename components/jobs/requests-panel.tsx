@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Live } from '../live.tsx';
 import { jobRequestsQuery } from '../queries.ts';
 import { Requests } from '../requests.tsx';
-import { Panel } from '../ui/index.ts';
+import { Panel } from '../ui/panel.tsx';
 
 /** The same work as curl commands; asked for only when somebody opens it. */
 export function RequestsPanel({ cluster, job }: { cluster: string; job: string }) {

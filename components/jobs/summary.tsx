@@ -1,4 +1,5 @@
-import { CopyBlock, Panel } from '../ui/index.ts';
+import { CopyBlock } from '../ui/copy.tsx';
+import { Panel } from '../ui/panel.tsx';
 
 /** What happened, ready to paste where the others read. */
 export function SummaryPanel({ text }: { text: string }) {

@@ -3,7 +3,9 @@ import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
 import type { Failure } from '@/lib/errors.ts';
 import { paths } from '../paths.ts';
-import { Button, FailureNotice, Heading, LinkButton } from '../ui/index.ts';
+import { Button, LinkButton } from '../ui/button.tsx';
+import { Heading } from '../ui/heading.tsx';
+import { FailureNotice } from '../ui/notice.tsx';
 
 /** A page of jobs where the jobs' database can't be used: its own words say why and what to do. */
 export function JobsUnreadable({ cluster, heading, failure }: { cluster: string; heading: string; failure: Failure }) {

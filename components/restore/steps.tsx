@@ -1,7 +1,7 @@
 'use client';
 import { paths } from '../paths.ts';
 import { useRemembered } from './choices.ts';
-import { Steps } from '../ui/index.ts';
+import { Steps } from '../ui/steps.tsx';
 
 /** The four steps of a restore, each a page of its own. */
 export function RestoreSteps({

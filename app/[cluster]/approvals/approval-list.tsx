@@ -2,7 +2,10 @@
 import { useState } from 'react';
 import { CheckPanel } from '@/components/checks.tsx';
 import { BeforeAfter } from '@/components/before-after.tsx';
-import { Button, FailureNotice, State, Time } from '@/components/ui/index.ts';
+import { Button } from '@/components/ui/button.tsx';
+import { FailureNotice } from '@/components/ui/notice.tsx';
+import { State } from '@/components/ui/state.tsx';
+import { Time } from '@/components/ui/time.tsx';
 import { useAct } from '@/components/use-act.ts';
 import type { Approval } from '@/lib/contract/reviews.ts';
 import { samePerson } from '@/lib/contract/person.ts';

@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { BrokenGlassNotice } from '@/components/broken-glass.tsx';
 import { Live } from '@/components/live.tsx';
 import { approvalsQuery } from '@/components/queries.ts';
-import { EmptyState, Panel } from '@/components/ui/index.ts';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
 import type { ApprovalsPage } from '@/lib/contract/api.ts';
 import { ApprovalList } from './approval-list.tsx';
 

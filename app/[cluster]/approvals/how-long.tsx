@@ -1,4 +1,4 @@
-import { Time } from '@/components/ui/index.ts';
+import { Time } from '@/components/ui/time.tsx';
 import type { Approval } from '@/lib/contract/reviews.ts';
 
 /** Until when a yes is good, and whether somebody is asked again about the person who gave it. */

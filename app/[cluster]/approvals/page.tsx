@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { Heading } from '@/components/ui/index.ts';
+import { Heading } from '@/components/ui/heading.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { loadApprovals } from '@/lib/views/load-approvals.ts';
 import { orLater } from '@/lib/views/or-later.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ClusterWords } from '@/components/blocked.ts';
-import { TextField } from '@/components/ui/index.ts';
+import { TextField } from '@/components/ui/field.tsx';
 import type { Guard } from '@/lib/contract/reviews.ts';
 import { ApprovalGate } from './approval-gate.tsx';
 

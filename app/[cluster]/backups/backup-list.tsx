@@ -3,7 +3,10 @@ import { Condition } from '@/components/backups/condition.tsx';
 import { aliasQuery, canBeRestored, originWords, timeOf } from '@/components/backups/words.ts';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
-import { Body, Button, Cell, Column, Head, LinkButton, Row, Table, Tag, Time } from '@/components/ui/index.ts';
+import { Button, LinkButton } from '@/components/ui/button.tsx';
+import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
+import { Tag } from '@/components/ui/tag.tsx';
+import { Time } from '@/components/ui/time.tsx';
 import type { BackupRow, BackupsPage } from '@/lib/contract/api.ts';
 import { formatBytes, formatCount, formatDuration, plural, shortIndexName } from '@/lib/format.ts';
 

@@ -2,7 +2,9 @@
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
 import { paths } from '@/components/paths.ts';
-import { Button, FailureNotice, Heading, LinkButton } from '@/components/ui/index.ts';
+import { Button, LinkButton } from '@/components/ui/button.tsx';
+import { Heading } from '@/components/ui/heading.tsx';
+import { FailureNotice } from '@/components/ui/notice.tsx';
 import type { Failure } from '@/lib/errors.ts';
 
 /** A page of one backup while its directory does not answer. */

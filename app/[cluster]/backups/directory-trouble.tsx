@@ -1,5 +1,6 @@
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
-import { EmptyState, Notice } from '@/components/ui/index.ts';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Notice } from '@/components/ui/notice.tsx';
 import type { BackupsPage } from '@/lib/contract/api.ts';
 import { formatList, plural } from '@/lib/format.ts';
 

@@ -1,4 +1,4 @@
-import { SelectField, TextField } from '@/components/ui/index.ts';
+import { SelectField, TextField } from '@/components/ui/field.tsx';
 import type { BackupGroup, BackupsFilter } from '@/lib/contract/api.ts';
 import { formatCount } from '@/lib/format.ts';
 import { STATES } from './filter-in-address.ts';

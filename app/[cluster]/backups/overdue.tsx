@@ -1,6 +1,7 @@
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
-import { LinkButton, Notice } from '@/components/ui/index.ts';
+import { LinkButton } from '@/components/ui/button.tsx';
+import { Notice } from '@/components/ui/notice.tsx';
 import type { BackupsPage } from '@/lib/contract/api.ts';
 import { formatAge, formatCount, formatList } from '@/lib/format.ts';
 

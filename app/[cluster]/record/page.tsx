@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
-import { Heading, Notice } from '@/components/ui/index.ts';
+import { Heading } from '@/components/ui/heading.tsx';
+import { Notice } from '@/components/ui/notice.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { configuration } from '@/lib/config.ts';
 import { recordFilter } from '@/lib/contract/record.ts';

@@ -1,5 +1,6 @@
 import { basePath, paths } from '@/components/paths.ts';
-import { buttonClass, SelectField, TextField } from '@/components/ui/index.ts';
+import { buttonClass } from '@/components/ui/button.tsx';
+import { SelectField, TextField } from '@/components/ui/field.tsx';
 
 const OUTCOMES = [
   ['any', 'Any outcome'],

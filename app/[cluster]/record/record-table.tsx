@@ -1,6 +1,8 @@
 import Link from 'next/link';
 import { paths } from '@/components/paths.ts';
-import { Body, Cell, Column, Head, Row, State, Table, Time, type StateLevel } from '@/components/ui/index.ts';
+import { State, type StateLevel } from '@/components/ui/state.tsx';
+import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
+import { Time } from '@/components/ui/time.tsx';
 import type { RecordEntry } from '@/lib/contract/record.ts';
 
 const OUTCOMES: Record<RecordEntry['outcome'], { level: StateLevel; word: string }> = {

@@ -2,7 +2,10 @@ import Link from 'next/link';
 import { formatBytes, formatCount, formatDuration, plural } from '@/lib/format.ts';
 import type { BackupResult, IndexBackupResult } from '@/lib/kinds/backup/schema.ts';
 import { paths } from '../../paths.ts';
-import { Body, Cell, Column, Head, Notice, Panel, Row, State, Table } from '../../ui/index.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { State } from '../../ui/state.tsx';
+import { Body, Cell, Column, Head, Row, Table } from '../../ui/table.tsx';
 import type { ResultProps } from '../kind-view.ts';
 
 /** The backups that were made, and the indices of which none was. */

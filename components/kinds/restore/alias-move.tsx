@@ -3,7 +3,11 @@ import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { BeforeAfter } from '../../before-after.tsx';
 import type { Blocked, ClusterWords } from '../../blocked.ts';
 import { paths } from '../../paths.ts';
-import { FailureNotice, LinkButton, Panel, State, Time } from '../../ui/index.ts';
+import { LinkButton } from '../../ui/button.tsx';
+import { FailureNotice } from '../../ui/notice.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { State } from '../../ui/state.tsx';
+import { Time } from '../../ui/time.tsx';
 import type { Undoing } from './use-undo.ts';
 import { WayBack } from './way-back.tsx';
 

@@ -3,7 +3,7 @@ import type { JobDetail } from '@/lib/contract/api.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import type { Blocked, ClusterWords } from '../../blocked.ts';
 import type { JobActions } from '../../jobs/job-view.tsx';
-import { Panel } from '../../ui/index.ts';
+import { Panel } from '../../ui/panel.tsx';
 import { SwitchLink } from '../switch/switch-link.tsx';
 import { AliasMove } from './alias-move.tsx';
 import { AliasWithoutUndo } from './alias-without-undo.tsx';

@@ -2,7 +2,7 @@ import { formatList } from '@/lib/format.ts';
 import type { AliasStanding } from '@/lib/contract/api.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { BeforeAfter } from '../../before-after.tsx';
-import { Panel } from '../../ui/index.ts';
+import { Panel } from '../../ui/panel.tsx';
 import { SwitchLink } from '../switch/switch-link.tsx';
 
 interface AliasWithoutUndoProps {

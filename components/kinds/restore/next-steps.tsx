@@ -3,7 +3,8 @@ import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { formatList, formatUtcMinute } from '@/lib/format.ts';
 import type { ClusterWords } from '../../blocked.ts';
 import { paths } from '../../paths.ts';
-import { LinkButton, Panel } from '../../ui/index.ts';
+import { LinkButton } from '../../ui/button.tsx';
+import { Panel } from '../../ui/panel.tsx';
 import { BackUpLink } from '../backup/back-up-link.tsx';
 import { CleanUpLink } from '../clean-up/clean-up-link.tsx';
 

@@ -1,6 +1,6 @@
 import type { JobDetail, RestoreFacts } from '@/lib/contract/api.ts';
 import { isActive } from '../../jobs/words.ts';
-import { Panel } from '../../ui/index.ts';
+import { Panel } from '../../ui/panel.tsx';
 
 /** Beside a restore that runs: what is safe whatever comes. */
 export function Reassurance({ detail }: { detail: JobDetail }) {

@@ -2,7 +2,9 @@ import { formatCount, formatDuration } from '@/lib/format.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { Counters } from '../../jobs/counters.tsx';
 import type { ResultProps } from '../kind-view.ts';
-import { Fact, Facts, Notice, Panel, State } from '../../ui/index.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { Fact, Facts, Panel } from '../../ui/panel.tsx';
+import { State } from '../../ui/state.tsx';
 
 /** The counts and the digest: why one may believe that the index is the backup. */
 export function Proof({ result, detail }: Pick<ResultProps<RestoreResult>, 'result' | 'detail'>) {

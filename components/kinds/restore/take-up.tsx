@@ -1,5 +1,5 @@
 import { paths } from '../../paths.ts';
-import { LinkButton } from '../../ui/index.ts';
+import { LinkButton } from '../../ui/button.tsx';
 import type { TakeUpProps } from '../kind-view.ts';
 
 /** Back to the review of the same backup. */

@@ -1,7 +1,7 @@
 import type { AliasStanding, JobDetail } from '@/lib/contract/api.ts';
 import { formatList, shortIndexName } from '@/lib/format.ts';
 import type { Blocked, ClusterWords } from '../../blocked.ts';
-import { Button } from '../../ui/index.ts';
+import { Button } from '../../ui/button.tsx';
 import { SwitchLink } from '../switch/switch-link.tsx';
 
 /** One click where it is one; else why it is none, and what to do instead. */

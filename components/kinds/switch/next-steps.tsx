@@ -1,5 +1,6 @@
 import { formatList } from '@/lib/format.ts';
-import { Button, Panel } from '../../ui/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { Panel } from '../../ui/panel.tsx';
 import type { NextStepsProps } from '../kind-view.ts';
 import { SwitchLink } from './switch-link.tsx';
 

@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { formatBytes, formatCount, formatDuration } from '@/lib/format.ts';
 import type { VerifyResult } from '@/lib/kinds/verify/schema.ts';
 import { paths } from '../../paths.ts';
-import { Fact, Facts, Panel } from '../../ui/index.ts';
+import { Fact, Facts, Panel } from '../../ui/panel.tsx';
 import type { ResultProps } from '../kind-view.ts';
 
 /** Whether every promised document is there, and by which sums. */

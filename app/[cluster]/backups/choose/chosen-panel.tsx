@@ -1,7 +1,10 @@
 import { canBeRestored, conditionWords, timeOf } from '@/components/backups/words.ts';
 import type { Blocked } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
-import { Button, LinkButton, Panel, Pinned, Time } from '@/components/ui/index.ts';
+import { Button, LinkButton } from '@/components/ui/button.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { Pinned } from '@/components/ui/pinned.tsx';
+import { Time } from '@/components/ui/time.tsx';
 import type { BackupRow, BackupsFilter } from '@/lib/contract/api.ts';
 import { plural } from '@/lib/format.ts';
 

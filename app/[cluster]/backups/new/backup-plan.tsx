@@ -1,19 +1,11 @@
 import type { ClusterWords } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
 import { FoldedRequests } from '@/components/requests.tsx';
-import {
-  Body,
-  Button,
-  Cell,
-  Column,
-  Head,
-  LinkButton,
-  Notice,
-  Panel,
-  Pinned,
-  Row,
-  Table,
-} from '@/components/ui/index.ts';
+import { Button, LinkButton } from '@/components/ui/button.tsx';
+import { Notice } from '@/components/ui/notice.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { Pinned } from '@/components/ui/pinned.tsx';
+import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
 import { sourcePlace } from '@/lib/contract/backup-ref.ts';
 import type { IndexBackupPlan, ShownBackupPlan } from '@/lib/kinds/backup/schema.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';

@@ -1,4 +1,6 @@
-import { CheckField, Disclosure, Tag, TextField } from '@/components/ui/index.ts';
+import { Disclosure } from '@/components/ui/disclosure.tsx';
+import { CheckField, TextField } from '@/components/ui/field.tsx';
+import { Tag } from '@/components/ui/tag.tsx';
 import type { ClusterChoice } from '@/lib/contract/choice.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { joined, namesIn, toggled } from './names.ts';

@@ -1,4 +1,4 @@
-import { EmptyState } from '@/components/ui/index.ts';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
 import type { BackupsPage } from '@/lib/contract/api.ts';
 import type { ChoiceQuery, ClusterChoice } from '@/lib/contract/choice.ts';
 import { ChooseAliases } from './choose-aliases.tsx';

@@ -7,16 +7,12 @@ import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { Live } from '@/components/live.tsx';
 import { backupApiPath, paths } from '@/components/paths.ts';
 import { backupQuery } from '@/components/queries.ts';
-import {
-  Button,
-  buttonClass,
-  CopyBlock,
-  FailureNotice,
-  Heading,
-  LinkButton,
-  Panel,
-  Time,
-} from '@/components/ui/index.ts';
+import { Button, buttonClass, LinkButton } from '@/components/ui/button.tsx';
+import { CopyBlock } from '@/components/ui/copy.tsx';
+import { Heading } from '@/components/ui/heading.tsx';
+import { FailureNotice } from '@/components/ui/notice.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { Time } from '@/components/ui/time.tsx';
 import { useAct, type ActionAnswer } from '@/components/use-act.ts';
 import type { BackupDetail, BackupRow } from '@/lib/contract/api.ts';
 import { formatBytes, plural } from '@/lib/format.ts';

@@ -1,7 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Live } from '@/components/live.tsx';
 import { backupDifferenceQuery } from '@/components/queries.ts';
-import { Body, Breakable, Cell, Column, Head, Panel, Row, State, Table } from '@/components/ui/index.ts';
+import { Breakable } from '@/components/ui/breakable.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { State } from '@/components/ui/state.tsx';
+import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
 import type { DifferenceLine } from '@/lib/contract/api.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 

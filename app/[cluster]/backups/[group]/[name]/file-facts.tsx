@@ -1,5 +1,6 @@
 import { originWords } from '@/components/backups/words.ts';
-import { Fact, Facts, Panel, Time } from '@/components/ui/index.ts';
+import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
+import { Time } from '@/components/ui/time.tsx';
 import type { BackupRow } from '@/lib/contract/api.ts';
 import { formatBytes, formatCount } from '@/lib/format.ts';
 

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { paths } from '@/components/paths.ts';
-import { Panel, Time } from '@/components/ui/index.ts';
+import { Panel } from '@/components/ui/panel.tsx';
+import { Time } from '@/components/ui/time.tsx';
 import type { BackupDetail } from '@/lib/contract/api.ts';
 
 /** What was done with this backup from here. */

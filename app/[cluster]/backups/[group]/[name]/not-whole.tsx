@@ -1,4 +1,4 @@
-import { Notice } from '@/components/ui/index.ts';
+import { Notice } from '@/components/ui/notice.tsx';
 import type { BackupRow } from '@/lib/contract/api.ts';
 
 /** Why this file can't be restored, and what may be done with it. */

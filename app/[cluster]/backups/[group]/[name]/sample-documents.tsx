@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Live } from '@/components/live.tsx';
 import { sampleDocumentsQuery } from '@/components/queries.ts';
-import { EmptyState, Panel } from '@/components/ui/index.ts';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
 import type { SampleDocument } from '@/lib/contract/api.ts';
 import { formatBytes, formatCount } from '@/lib/format.ts';
 

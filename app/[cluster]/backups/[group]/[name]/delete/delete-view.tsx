@@ -2,17 +2,12 @@
 import { useRouter } from 'next/navigation';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
-import {
-  Fact,
-  Facts,
-  FailureNotice,
-  Heading,
-  LinkButton,
-  Notice,
-  Panel,
-  Time,
-  TypedConfirm,
-} from '@/components/ui/index.ts';
+import { LinkButton } from '@/components/ui/button.tsx';
+import { Heading } from '@/components/ui/heading.tsx';
+import { FailureNotice, Notice } from '@/components/ui/notice.tsx';
+import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
+import { Time } from '@/components/ui/time.tsx';
+import { TypedConfirm } from '@/components/ui/typed-confirm.tsx';
 import { useAct, type ActionAnswer } from '@/components/use-act.ts';
 import type { BackupRow } from '@/lib/contract/api.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';

@@ -1,5 +1,7 @@
 import { paths } from '@/components/paths.ts';
-import { Button, FailureNotice, LinkButton, Panel } from '@/components/ui/index.ts';
+import { Button, LinkButton } from '@/components/ui/button.tsx';
+import { FailureNotice } from '@/components/ui/notice.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
 import type { RestoreDraft } from '@/lib/kinds/restore/review.ts';
 import { OverrideForm, type OverrideFormProps } from './override-form.tsx';
 

@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
 import { changesIn } from '@/components/restore/effect.ts';
-import { Body, Breakable, Cell, Column, Head, Panel, Row, Table, Tag } from '@/components/ui/index.ts';
+import { Breakable } from '@/components/ui/breakable.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
+import { Tag } from '@/components/ui/tag.tsx';
 import type { MappingChange, SettingChange } from '@/lib/contract/plan.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 import { formatCount, plural } from '@/lib/format.ts';

@@ -1,5 +1,7 @@
 import { addsToIndex, effectOf, totalBytes } from '@/components/restore/effect.ts';
-import { Fact, Facts, Panel, Tag, Time } from '@/components/ui/index.ts';
+import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
+import { Tag } from '@/components/ui/tag.tsx';
+import { Time } from '@/components/ui/time.tsx';
 import { dateOfIndex } from '@/lib/contract/index-group.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 import { formatBytes, formatChange, formatCount, plural, shortIndexName } from '@/lib/format.ts';

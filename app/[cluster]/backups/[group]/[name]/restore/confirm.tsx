@@ -1,7 +1,10 @@
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
 import { documentsVerb, howLong, inOneLine, refusals, whatWillHappen } from '@/components/restore/effect.ts';
-import { Button, CheckField, LinkButton, Panel, Pinned } from '@/components/ui/index.ts';
+import { Button, LinkButton } from '@/components/ui/button.tsx';
+import { CheckField } from '@/components/ui/field.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { Pinned } from '@/components/ui/pinned.tsx';
 import type { BackupRow } from '@/lib/contract/api.ts';
 import type { TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';

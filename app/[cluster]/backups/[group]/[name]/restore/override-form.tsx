@@ -1,6 +1,6 @@
 'use client';
 import { jsonError } from '@/components/restore/choices.ts';
-import { AreaField, CheckField, SelectField, TextField } from '@/components/ui/index.ts';
+import { AreaField, CheckField, SelectField, TextField } from '@/components/ui/field.tsx';
 import { OVERRIDE_LIMIT } from '@/lib/contract/limits.ts';
 import type { TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
 import { formatCount } from '@/lib/format.ts';

@@ -1,6 +1,7 @@
 import { CheckPanel } from '@/components/checks.tsx';
 import { FoldedRequests } from '@/components/requests.tsx';
-import { Disclosure, Panel } from '@/components/ui/index.ts';
+import { Disclosure } from '@/components/ui/disclosure.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
 import { Changes } from './changes.tsx';
 import { Compare } from './compare.tsx';
 import { Confirm, type PlanProps } from './confirm.tsx';

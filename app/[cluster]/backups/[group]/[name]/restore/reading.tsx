@@ -1,6 +1,7 @@
 import { progressWords } from '@/components/jobs/progress-words.ts';
 import { Said } from '@/components/jobs/said.tsx';
-import { Panel, ProgressBar } from '@/components/ui/index.ts';
+import { Panel } from '@/components/ui/panel.tsx';
+import { ProgressBar } from '@/components/ui/progress-bar.tsx';
 import type { BackupRow } from '@/lib/contract/api.ts';
 import type { RestoreDraft } from '@/lib/kinds/restore/review.ts';
 import { formatBytes, formatDuration } from '@/lib/format.ts';
