@@ -171,7 +171,9 @@ const config = [
       ...['elasticsearch', 'aliases', 'views', 'contract', 'kinds/backup', 'kinds/clean-up', 'kinds/switch'].map(
         (room) => `lib/${room}/**`,
       ),
-      ...['overview', 'indices', 'backups', 'kinds'].map((room) => `components/${room}/**`),
+      ...['backups', 'kinds'].map((room) => `components/${room}/**`),
+      'app/*/(overview)/**',
+      'app/*/indices/*',
     ],
     rules: { 'no-restricted-syntax': ['error', ...plainRecords] },
   },

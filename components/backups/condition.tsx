@@ -3,7 +3,7 @@ import type { BackupRow } from '@/lib/contract/api.ts';
 import { paths } from '../paths.ts';
 import { State } from '../ui/state.tsx';
 import { Time } from '../ui/time.tsx';
-import { conditionWords } from './words.ts';
+import { conditionWords } from './backup-labels.ts';
 
 /** Whether a backup can be relied on, and since when one knows. */
 export function Condition({ cluster, row, full = false }: { cluster: string; row: BackupRow; full?: boolean }) {

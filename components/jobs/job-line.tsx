@@ -5,7 +5,7 @@ import type { ClusterWords } from '../blocked.ts';
 import { paths } from '../paths.ts';
 import { State } from '../ui/state.tsx';
 import { Time } from '../ui/time.tsx';
-import { isActive, statusWords } from './words.ts';
+import { isActive, statusWords } from './job-labels.ts';
 
 /** Under the heading: how it stands, where, by whom, since when. */
 export function JobLine({ detail, cluster }: { detail: JobDetail; cluster: ClusterWords }) {

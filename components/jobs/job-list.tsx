@@ -6,7 +6,7 @@ import { ProgressBar } from '../ui/progress-bar.tsx';
 import { State } from '../ui/state.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '../ui/table.tsx';
 import { Time } from '../ui/time.tsx';
-import { statusWords } from './words.ts';
+import { statusWords } from './job-labels.ts';
 
 export function JobList({
   cluster,

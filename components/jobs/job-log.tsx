@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { JobLogPage } from '@/lib/contract/api.ts';
 import { formatCount, plural } from '@/lib/format.ts';
-import { Live } from '../live.tsx';
+import { Live } from '../query-boundary.tsx';
 import { jobLogQuery } from '../queries.ts';
 import { Button } from '../ui/button.tsx';
 import { Panel } from '../ui/panel.tsx';

@@ -5,8 +5,8 @@ import { Notice } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { Counters } from './counters.tsx';
-import { farWords, progressWords, spokenProgress } from './progress-words.ts';
-import { Said } from './said.tsx';
+import { farWords, progressWords, spokenProgress } from './progress-labels.ts';
+import { Said } from './live-announcement.tsx';
 
 interface ProgressPanelProps {
   detail: Pick<JobDetail, 'row' | 'counters'>;

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Live } from '../live.tsx';
+import { Live } from '../query-boundary.tsx';
 import { jobRequestsQuery } from '../queries.ts';
 import { Requests } from '../requests.tsx';
 import { Panel } from '../ui/panel.tsx';

@@ -1,7 +1,7 @@
 'use client';
 import { useId, type ComponentPropsWithoutRef, type ReactNode } from 'react';
 import { classes } from './classes.ts';
-import { useEarly } from './use-early.ts';
+import { useEarly } from './use-early-input.ts';
 
 interface FieldWords {
   label: ReactNode;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linesOf, readView, writeView, type View } from '../../components/indices/order.ts';
+import { linesOf, readView, writeView, type View } from '../../app/[cluster]/indices/view-in-address.ts';
 import { aliasMapOf } from '../../lib/views/alias-map.ts';
 import { anIndex } from '../support/an-index.ts';
 

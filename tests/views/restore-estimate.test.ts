@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { howLong } from '../../components/restore/effect.ts';
+import { howLong } from '../../app/[cluster]/backups/[group]/[name]/restore/effect.ts';
 import { estimateOf } from '../../lib/views/restore-estimate.ts';
 
 const plan = (megabytes: number, resumedAt: number | null = null) => ({

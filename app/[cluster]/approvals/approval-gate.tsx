@@ -8,10 +8,10 @@ import { Button } from '@/components/ui/button.tsx';
 import { AreaField } from '@/components/ui/field.tsx';
 import { FailureNotice, Notice } from '@/components/ui/notice.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import { useAct } from '@/components/use-act.ts';
+import { useAct } from '@/components/use-action.ts';
 import type { Guard } from '@/lib/contract/reviews.ts';
 import { askForApproval } from './actions.ts';
-import { HowLong } from './how-long.tsx';
+import { HowLong } from './approval-validity.tsx';
 
 interface Props {
   cluster: string;

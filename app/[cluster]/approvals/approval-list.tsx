@@ -1,16 +1,16 @@
 'use client';
 import { useState } from 'react';
-import { CheckPanel } from '@/components/checks.tsx';
+import { CheckPanel } from '@/components/check-panel.tsx';
 import { BeforeAfter } from '@/components/before-after.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import { useAct } from '@/components/use-act.ts';
+import { useAct } from '@/components/use-action.ts';
 import type { Approval } from '@/lib/contract/reviews.ts';
 import { samePerson } from '@/lib/contract/person.ts';
 import { approvePlan } from './actions.ts';
-import { HowLong } from './how-long.tsx';
+import { HowLong } from './approval-validity.tsx';
 
 interface Props {
   cluster: string;

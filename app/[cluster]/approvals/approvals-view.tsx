@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { BrokenGlassNotice } from '@/components/broken-glass.tsx';
-import { Live } from '@/components/live.tsx';
+import { BrokenGlassNotice } from '@/components/break-glass-notice.tsx';
+import { Live } from '@/components/query-boundary.tsx';
 import { approvalsQuery } from '@/components/queries.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Panel } from '@/components/ui/panel.tsx';

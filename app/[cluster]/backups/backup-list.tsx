@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { Condition } from '@/components/backups/condition.tsx';
-import { aliasQuery, canBeRestored, originWords, timeOf } from '@/components/backups/words.ts';
+import { aliasQuery, canBeRestored, originWords, timeOf } from '@/components/backups/backup-labels.ts';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';

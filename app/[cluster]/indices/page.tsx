@@ -1,13 +1,14 @@
 import type { Metadata } from 'next';
-import { IndicesPage } from '@/components/indices/indices-page.tsx';
-import { readView } from '@/components/indices/order.ts';
+import { IndicesPage } from './indices-view.tsx';
+import { readView } from './view-in-address.ts';
+import type { SearchParams } from '@/lib/views/search-params.ts';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 
 export const metadata: Metadata = { title: 'Indices' };
 
 interface Props {
   params: Promise<{ cluster: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: SearchParams;
 }
 
 export default async function Page({ params, searchParams }: Props) {

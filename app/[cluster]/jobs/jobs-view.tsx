@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ClusterWords } from '@/components/blocked.ts';
 import { JobList } from '@/components/jobs/job-list.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
-import { Live } from '@/components/live.tsx';
+import { Live } from '@/components/query-boundary.tsx';
 import { withQuery } from '@/components/paths.ts';
 import { jobsQuery } from '@/components/queries.ts';
 import { Button } from '@/components/ui/button.tsx';

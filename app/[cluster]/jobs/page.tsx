@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { jobsFilter } from '@/lib/contract/api.ts';
-import { JobsUnreadable } from '@/components/jobs/unreadable.tsx';
+import { JobsUnreadable } from '@/components/jobs/jobs-unreadable.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { wordsOf } from '@/lib/views/cluster-words.ts';
 import { loadJobs } from '@/lib/views/load-jobs.ts';

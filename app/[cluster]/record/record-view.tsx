@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { Live } from '@/components/live.tsx';
+import { Live } from '@/components/query-boundary.tsx';
 import { apiPath, paths } from '@/components/paths.ts';
 import { recordQuery } from '@/components/queries.ts';
 import { RecordWarnings } from '@/components/record-warnings.tsx';

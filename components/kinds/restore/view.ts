@@ -1,8 +1,8 @@
 import { paths } from '../../paths.ts';
 import { kindView } from '../kind-view.ts';
-import { Reassurance } from './reassurance.tsx';
+import { Reassurance } from './safety-note.tsx';
 import { Proof } from './result.tsx';
-import { ReviewAgain } from './take-up.tsx';
+import { ReviewAgain } from './resume.tsx';
 
 export const restore = kindView({
   Result: Proof,

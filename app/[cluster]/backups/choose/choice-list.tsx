@@ -1,11 +1,11 @@
 import { Condition } from '@/components/backups/condition.tsx';
-import { canBeRestored, timeOf } from '@/components/backups/words.ts';
+import { canBeRestored, timeOf } from '@/components/backups/backup-labels.ts';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { classes } from '@/components/ui/classes.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Tag } from '@/components/ui/tag.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import { useEarly } from '@/components/ui/use-early.ts';
+import { useEarly } from '@/components/ui/use-early-input.ts';
 import type { BackupRow, BackupsPage } from '@/lib/contract/api.ts';
 import { formatBytes, formatChange, plural, shortIndexName } from '@/lib/format.ts';
 

@@ -1,9 +1,9 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { aliasQuery, canBeRestored } from '@/components/backups/words.ts';
+import { aliasQuery, canBeRestored } from '@/components/backups/backup-labels.ts';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
-import { Live } from '@/components/live.tsx';
+import { Live } from '@/components/query-boundary.tsx';
 import { paths, withQuery } from '@/components/paths.ts';
 import { backupsQuery } from '@/components/queries.ts';
 import { useRemembered } from '@/components/restore/choices.ts';
@@ -15,10 +15,10 @@ import { Panel } from '@/components/ui/panel.tsx';
 import { useSearch } from '@/components/use-search.ts';
 import type { BackupRow, BackupsFilter, BackupsPage } from '@/lib/contract/api.ts';
 import { formatCount, plural } from '@/lib/format.ts';
-import { Unreadable } from '../directory-trouble.tsx';
+import { Unreadable } from '../directory-notices.tsx';
 import { ChoiceList } from './choice-list.tsx';
 import { ChosenPanel } from './chosen-panel.tsx';
-import { wantedIn } from './wanted.ts';
+import { wantedIn } from './choice-in-address.ts';
 
 interface Props {
   cluster: ClusterWords;

@@ -1,9 +1,9 @@
-import { canBeRestored, conditionWords, timeOf } from '@/components/backups/words.ts';
+import { canBeRestored, conditionWords, timeOf } from '@/components/backups/backup-labels.ts';
 import type { Blocked } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
-import { Pinned } from '@/components/ui/pinned.tsx';
+import { Pinned } from '@/components/ui/sticky-actions.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { BackupRow, BackupsFilter } from '@/lib/contract/api.ts';
 import { plural } from '@/lib/format.ts';

@@ -4,7 +4,7 @@ import { wordsOf } from '@/lib/views/cluster-words.ts';
 import { loadBackups } from '@/lib/views/load-backups.ts';
 import type { SearchParams } from '@/lib/views/search-params.ts';
 import { ChooseView } from './choose-view.tsx';
-import { wantedIn } from './wanted.ts';
+import { wantedIn } from './choice-in-address.ts';
 
 export const metadata: Metadata = { title: 'Choose a backup' };
 

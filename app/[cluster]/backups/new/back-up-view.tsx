@@ -2,10 +2,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
-import { AsOf } from '@/components/as-of.tsx';
+import { AsOf } from '@/components/data-age.tsx';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
-import { Live } from '@/components/live.tsx';
-import { useOnce } from '@/components/once.ts';
+import { Live } from '@/components/query-boundary.tsx';
+import { useOnce } from '@/components/use-idempotency-key.ts';
 import { paths } from '@/components/paths.ts';
 import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
 import { aliasNamesQuery, backupPlanQuery, backupsQuery, choiceQuery } from '@/components/queries.ts';
@@ -14,13 +14,13 @@ import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
-import { useAct, type ActionAnswer, type ActionFailure } from '@/components/use-act.ts';
-import { useSettled } from '@/components/use-settled.ts';
+import { useAct, type ActionAnswer, type ActionFailure } from '@/components/use-action.ts';
+import { useSettled } from '@/components/use-debounced.ts';
 import type { ChoiceQuery } from '@/lib/contract/choice.ts';
 import type { ShownBackupPlan } from '@/lib/kinds/backup/schema.ts';
 import { Plan } from './backup-plan.tsx';
 import { ChooseWhat } from './choose-what.tsx';
-import { useWish, type AskedWish, type KeepNames, type Wish } from './use-wish.ts';
+import { useWish, type AskedWish, type KeepNames, type Wish } from './use-selection.ts';
 
 interface Props {
   cluster: ClusterWords;

@@ -4,7 +4,7 @@ import { FoldedRequests } from '@/components/requests.tsx';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
-import { Pinned } from '@/components/ui/pinned.tsx';
+import { Pinned } from '@/components/ui/sticky-actions.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
 import { sourcePlace } from '@/lib/contract/backup-ref.ts';
 import type { IndexBackupPlan, ShownBackupPlan } from '@/lib/kinds/backup/schema.ts';

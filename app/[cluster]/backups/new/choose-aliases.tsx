@@ -9,8 +9,8 @@ import type { BackupGroup, BackupsPage } from '@/lib/contract/api.ts';
 import type { AliasChoice, ClusterChoice } from '@/lib/contract/choice.ts';
 import { plural, shortIndexName } from '@/lib/format.ts';
 import { joined, namesIn, toggled } from './names.ts';
-import { OnlyFirst } from './only-first.tsx';
-import type { Wish } from './use-wish.ts';
+import { OnlyFirst } from './truncated-note.tsx';
+import type { Wish } from './use-selection.ts';
 
 interface Props {
   aliases: ClusterChoice['aliases'];

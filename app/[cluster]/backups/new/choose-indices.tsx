@@ -4,8 +4,8 @@ import { Tag } from '@/components/ui/tag.tsx';
 import type { ClusterChoice } from '@/lib/contract/choice.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { joined, namesIn, toggled } from './names.ts';
-import { OnlyFirst } from './only-first.tsx';
-import type { Wish } from './use-wish.ts';
+import { OnlyFirst } from './truncated-note.tsx';
+import type { Wish } from './use-selection.ts';
 
 interface Props {
   choice: ClusterChoice;

@@ -3,7 +3,7 @@ import type { BackupsPage } from '@/lib/contract/api.ts';
 import type { ChoiceQuery, ClusterChoice } from '@/lib/contract/choice.ts';
 import { ChooseAliases } from './choose-aliases.tsx';
 import { ChooseIndices } from './choose-indices.tsx';
-import type { Wish } from './use-wish.ts';
+import type { Wish } from './use-selection.ts';
 
 interface Props {
   choice: ClusterChoice;

@@ -7,15 +7,15 @@ import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
 import { replaceSearch } from '@/components/address.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { ClusterName } from '@/components/environment-tag.tsx';
-import { Live } from '@/components/live.tsx';
-import { useOnce } from '@/components/once.ts';
+import { Live } from '@/components/query-boundary.tsx';
+import { useOnce } from '@/components/use-idempotency-key.ts';
 import { paths } from '@/components/paths.ts';
 import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
 import { cleanUpPlanQuery } from '@/components/queries.ts';
-import { useAct, type ActionAnswer, type ActionFailure } from '@/components/use-act.ts';
+import { useAct, type ActionAnswer, type ActionFailure } from '@/components/use-action.ts';
 import { Heading } from '@/components/ui/heading.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
-import { Decided } from './decided.tsx';
+import { Decided } from './decision-panel.tsx';
 import { RulesPanel } from './rules-panel.tsx';
 
 export type CleanUpAction = (input: {

@@ -5,7 +5,7 @@ import { aliasesIn, type TypedRules } from '@/lib/kinds/clean-up/rules.ts';
 import { CheckField, FieldGroup, TextField } from '@/components/ui/field.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { choiceQuery } from '@/components/queries.ts';
-import { useSettled } from '@/components/use-settled.ts';
+import { useSettled } from '@/components/use-debounced.ts';
 import { formatCount } from '@/lib/format.ts';
 import { Panel } from '@/components/ui/panel.tsx';
 

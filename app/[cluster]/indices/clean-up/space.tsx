@@ -1,7 +1,7 @@
 'use client';
 import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
-import { watermarksWords } from '@/components/health-words.ts';
+import { watermarksWords } from '@/components/health-labels.ts';
 import { NodeDisk } from '@/components/node-disk.tsx';
 
 /** What comes back, against where the disks stand. */

@@ -4,11 +4,11 @@ import Link from 'next/link';
 import { useState } from 'react';
 import type { AliasMap, MapEntry } from '@/lib/contract/alias-map.ts';
 import { formatBytes, formatChange, formatCount, plural } from '@/lib/format.ts';
-import { AsOf } from '@/components/as-of.tsx';
+import { AsOf } from '@/components/data-age.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
-import { HEALTH } from '@/components/health-words.ts';
+import { HEALTH } from '@/components/health-labels.ts';
 import { IndexName } from '@/components/index-name.tsx';
-import { Live } from '@/components/live.tsx';
+import { Live } from '@/components/query-boundary.tsx';
 import { paths } from '@/components/paths.ts';
 import { aliasMapQuery, choiceQuery } from '@/components/queries.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
@@ -20,7 +20,7 @@ import { State } from '@/components/ui/state.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
 import { Tag } from '@/components/ui/tag.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import { useSettled } from '@/components/use-settled.ts';
+import { useSettled } from '@/components/use-debounced.ts';
 
 /** The first step: which of its generations the alias is to point to. */
 export function SwitchChoice({ alias }: { alias: string }) {

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { JobView } from '@/components/jobs/job-view.tsx';
-import { JobsUnreadable } from '@/components/jobs/unreadable.tsx';
+import { JobsUnreadable } from '@/components/jobs/jobs-unreadable.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { wordsOf } from '@/lib/views/cluster-words.ts';
 import { loadJob } from '@/lib/views/load-jobs.ts';

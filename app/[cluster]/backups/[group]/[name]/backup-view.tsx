@@ -2,9 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { Condition } from '@/components/backups/condition.tsx';
-import { canBeRestored, timeOf } from '@/components/backups/words.ts';
+import { canBeRestored, timeOf } from '@/components/backups/backup-labels.ts';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
-import { Live } from '@/components/live.tsx';
+import { Live } from '@/components/query-boundary.tsx';
 import { backupApiPath, paths } from '@/components/paths.ts';
 import { backupQuery } from '@/components/queries.ts';
 import { Button, buttonClass, LinkButton } from '@/components/ui/button.tsx';
@@ -13,14 +13,14 @@ import { Heading } from '@/components/ui/heading.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import { useAct, type ActionAnswer } from '@/components/use-act.ts';
+import { useAct, type ActionAnswer } from '@/components/use-action.ts';
 import type { BackupDetail, BackupRow } from '@/lib/contract/api.ts';
 import { formatBytes, plural } from '@/lib/format.ts';
 import { Difference } from './difference.tsx';
 import { FileFacts } from './file-facts.tsx';
 import { JobsWithIt } from './jobs-with-it.tsx';
 import { Manifest, NoManifest } from './manifest.tsx';
-import { NotWhole } from './not-whole.tsx';
+import { NotWhole } from './incomplete.tsx';
 import { SampleDocuments } from './sample-documents.tsx';
 
 interface Props {

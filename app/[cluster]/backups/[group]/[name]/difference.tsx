@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { Live } from '@/components/live.tsx';
+import { Live } from '@/components/query-boundary.tsx';
 import { backupDifferenceQuery } from '@/components/queries.ts';
-import { Breakable } from '@/components/ui/breakable.tsx';
+import { Breakable } from '@/components/ui/break-long-name.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';

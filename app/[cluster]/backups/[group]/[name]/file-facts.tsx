@@ -1,4 +1,4 @@
-import { originWords } from '@/components/backups/words.ts';
+import { originWords } from '@/components/backups/backup-labels.ts';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { BackupRow } from '@/lib/contract/api.ts';

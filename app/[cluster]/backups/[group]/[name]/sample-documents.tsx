@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Live } from '@/components/live.tsx';
+import { Live } from '@/components/query-boundary.tsx';
 import { sampleDocumentsQuery } from '@/components/queries.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Panel } from '@/components/ui/panel.tsx';

@@ -8,7 +8,7 @@ import { FailureNotice, Notice } from '@/components/ui/notice.tsx';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import { TypedConfirm } from '@/components/ui/typed-confirm.tsx';
-import { useAct, type ActionAnswer } from '@/components/use-act.ts';
+import { useAct, type ActionAnswer } from '@/components/use-action.ts';
 import type { BackupRow } from '@/lib/contract/api.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { changesIn } from '@/components/restore/effect.ts';
-import { Breakable } from '@/components/ui/breakable.tsx';
+import { changesIn } from './effect.ts';
+import { Breakable } from '@/components/ui/break-long-name.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
 import { Tag } from '@/components/ui/tag.tsx';

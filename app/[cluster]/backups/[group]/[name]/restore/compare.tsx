@@ -1,4 +1,4 @@
-import { addsToIndex, effectOf, totalBytes } from '@/components/restore/effect.ts';
+import { addsToIndex, effectOf, totalBytes } from './effect.ts';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
 import { Tag } from '@/components/ui/tag.tsx';
 import { Time } from '@/components/ui/time.tsx';

@@ -1,15 +1,15 @@
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
-import { documentsVerb, howLong, inOneLine, refusals, whatWillHappen } from '@/components/restore/effect.ts';
+import { documentsVerb, howLong, inOneLine, refusals, whatWillHappen } from './effect.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { CheckField } from '@/components/ui/field.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
-import { Pinned } from '@/components/ui/pinned.tsx';
+import { Pinned } from '@/components/ui/sticky-actions.tsx';
 import type { BackupRow } from '@/lib/contract/api.ts';
 import type { TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 import { PlanGuard, useGuard, type Confirmation } from '../../../../approvals/plan-guard.tsx';
-import type { Planned } from './last-planned.ts';
+import type { Planned } from './use-last-plan.ts';
 
 export interface PlanProps {
   cluster: ClusterWords;

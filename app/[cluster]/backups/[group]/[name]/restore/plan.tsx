@@ -1,4 +1,4 @@
-import { CheckPanel } from '@/components/checks.tsx';
+import { CheckPanel } from '@/components/check-panel.tsx';
 import { FoldedRequests } from '@/components/requests.tsx';
 import { Disclosure } from '@/components/ui/disclosure.tsx';
 import { Panel } from '@/components/ui/panel.tsx';

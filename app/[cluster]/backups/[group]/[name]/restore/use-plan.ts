@@ -2,10 +2,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { RouteError, restorePlanQuery } from '@/components/queries.ts';
 import { jsonError } from '@/components/restore/choices.ts';
-import type { ActionFailure } from '@/components/use-act.ts';
+import type { ActionFailure } from '@/components/use-action.ts';
 import type { RestoreDraft, TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
-import { useLastPlanned } from './last-planned.ts';
+import { useLastPlanned } from './use-last-plan.ts';
 import { tooLong } from './override-form.tsx';
 import type { Choosing } from './use-choices.ts';
 

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { JobView } from '@/components/jobs/job-view.tsx';
-import { JobsUnreadable } from '@/components/jobs/unreadable.tsx';
+import { JobsUnreadable } from '@/components/jobs/jobs-unreadable.tsx';
 import { paths } from '@/components/paths.ts';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';

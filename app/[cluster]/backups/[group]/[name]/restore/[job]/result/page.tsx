@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { JobsUnreadable } from '@/components/jobs/unreadable.tsx';
+import { JobsUnreadable } from '@/components/jobs/jobs-unreadable.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { idOf } from '@/lib/views/backup-file.ts';
 import { wordsOf } from '@/lib/views/cluster-words.ts';

@@ -1,0 +1,108 @@
+import type { AliasStanding, JobDetail } from '@/lib/contract/api.ts';
+import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
+import { BeforeAfter } from '@/components/before-after.tsx';
+import type { Blocked, ClusterWords } from '@/components/blocked.ts';
+import { paths } from '@/components/paths.ts';
+import { LinkButton } from '@/components/ui/button.tsx';
+import { FailureNotice } from '@/components/ui/notice.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { State } from '@/components/ui/state.tsx';
+import { Time } from '@/components/ui/time.tsx';
+import type { Undoing } from './use-undo.ts';
+import { WayBack } from './undo-button.tsx';
+
+type Moved = NonNullable<JobDetail['moved']>;
+
+interface AliasMoveProps {
+  cluster: ClusterWords;
+  moved: Moved;
+  standing: AliasStanding;
+  result: RestoreResult;
+  undoing: Undoing;
+  blocked: Blocked;
+}
+
+/** The newest move of the alias: where it points, the way back, and what became of it. */
+export function AliasMove({ cluster, moved, standing, result, undoing, blocked }: AliasMoveProps) {
+  const elsewhere = standing.where === 'elsewhere';
+  return (
+    <Panel title={whereTitle(moved, standing)} tone={whereTone(standing, result)}>
+      <BeforeAfter
+        before={elsewhere ? moved.last.to : moved.last.from}
+        after={elsewhere ? standing.targets : moved.last.to}
+        now={standing.seenAt !== null}
+      />
+      <div className="mt-3 flex flex-wrap items-center gap-3">
+        <WayBack
+          cluster={cluster}
+          moved={moved}
+          standing={standing}
+          waiting={undoing.waiting}
+          blocked={blocked}
+          onMove={() => undoing.start(moved.last.job)}
+        />
+      </div>
+      <Seen standing={standing} />
+      <UndoOutcome undoing={undoing} switchHref={paths.switchTo(cluster.key, result.index, moved.alias)} />
+    </Panel>
+  );
+}
+
+function Seen({ standing: { movedAt, seenAt } }: { standing: AliasStanding }) {
+  return (
+    <p className="mt-2 text-[13px] text-muted">
+      Moved <Time at={movedAt} />
+      {seenAt === null ? (
+        '; the cluster has not been seen since.'
+      ) : (
+        <>
+          ; seen so <Time at={seenAt} precision="seconds" />.
+        </>
+      )}
+    </p>
+  );
+}
+
+function UndoOutcome({ undoing: { failure, row }, switchHref }: { undoing: Undoing; switchHref: string }) {
+  return (
+    <>
+      <div role="status" className="mt-2 empty:mt-0">
+        {row?.status === 'succeeded' && <State level="done">{row.outcome}</State>}
+      </div>
+      {row?.status === 'failed' && (
+        <FailureNotice failure={{ message: row.outcome ?? 'The switch failed.' }} title="The alias was not moved" />
+      )}
+      {failure && (
+        <FailureNotice
+          className="mt-2"
+          title="The alias was not moved"
+          failure={failure}
+          actions={<LinkButton href={switchHref}>Look at the alias</LinkButton>}
+        />
+      )}
+    </>
+  );
+}
+
+function whereTitle({ alias, atRestored }: Moved, { where, targets }: AliasStanding): string {
+  switch (where) {
+    case 'here':
+      return `${alias} points to the restored index`;
+    case 'before':
+      return `${alias} points to the index before again`;
+    case 'elsewhere':
+      return targets.length === 0
+        ? `No index has the alias ${alias}`
+        : `${alias} points to another index: it was not moved there from here`;
+    case 'unknown':
+      return atRestored ? `${alias} was moved to the restored index` : `${alias} was moved back to the index before`;
+    default:
+      return where satisfies never;
+  }
+}
+
+function whereTone({ where }: AliasStanding, { status }: RestoreResult): 'ok' | 'plain' | 'warn' {
+  if (where === 'unknown') return 'plain';
+  if (where !== 'here') return 'warn';
+  return status === 'done' ? 'ok' : 'plain';
+}

@@ -1,0 +1,105 @@
+import { useSearchParams } from 'next/navigation';
+import { useCallback, useEffect, useState } from 'react';
+import { replaceSearch } from '@/components/address.ts';
+import { withQuery } from '@/components/paths.ts';
+import type { ActionAnswer, ActionFailure } from '@/components/use-action.ts';
+
+export interface Wish {
+  aliases?: string;
+  indices?: string;
+  all?: 'yes';
+}
+/** What an address carries: names, or the key of those that the server keeps. */
+export type AskedWish = Wish & { kept?: string };
+export type KeepNames = (input: {
+  cluster: string;
+  aliases: string;
+  indices: string;
+}) => Promise<ActionAnswer<{ key: string }>>;
+
+/** Encoded characters of names in an address, which every proxy on the way lets through. */
+const LONGEST_IN_ADDRESS = 4_000;
+/** How long after the last tick a long choice of names is stored again. */
+const TICKING_MS = 400;
+
+/**
+ * What is ticked: at once on the screen, and in the address. `asked` is what the address carries, and `settled` whether it
+ * says the same. `forgotten`: the address carried a key of names that are not kept any more.
+ */
+export function useWish(cluster: string, kept: Wish | null, keep: KeepNames) {
+  const search = useSearchParams();
+  const [inAddress] = useState<AskedWish>(() => wishIn(search));
+  const [asked, setAsked] = useState<AskedWish>(kept === null ? named(inAddress) : inAddress);
+  const [wish, setWish] = useState<Wish>(() =>
+    kept === null ? named(inAddress) : { ...kept, ...(inAddress.all ? { all: inAddress.all } : {}) },
+  );
+  const [settled, setSettled] = useState(wish);
+  const [failure, setFailure] = useState<ActionFailure | null>(null);
+
+  useEffect(() => {
+    if (wish === settled) return;
+    let left = false;
+    const settle = (next: AskedWish) => {
+      setFailure(null);
+      setAsked(next);
+      setSettled(wish);
+    };
+    const { aliases = '', indices = '', all } = wish;
+    if (encodeURIComponent(aliases + indices).length <= LONGEST_IN_ADDRESS) return settle(wish);
+    const timer = setTimeout(() => {
+      void keep({ cluster, aliases, indices })
+        .catch((): ActionAnswer<never> => ({
+          ok: false,
+          failure: {
+            code: 'unreachable',
+            message: 'Restore Desk’s own server did not answer.',
+            hint: 'Tick or untick one to try again.',
+          },
+        }))
+        .then((answer) => {
+          if (left) return;
+          if (answer.ok) settle({ kept: answer.value.key, ...(all ? { all } : {}) });
+          else setFailure(answer.failure);
+        });
+    }, TICKING_MS);
+    return () => {
+      left = true;
+      clearTimeout(timer);
+    };
+  }, [wish, settled, cluster, keep]);
+
+  useEffect(
+    () =>
+      replaceSearch(
+        withQuery('', { aliases: asked.aliases, indices: asked.indices, all: asked.all, kept: asked.kept }),
+      ),
+    [asked],
+  );
+
+  const change = useCallback((next: Wish) => setWish(next), []);
+  return {
+    wish,
+    asked,
+    settled: wish === settled,
+    forgotten: inAddress.kept !== undefined && kept === null,
+    failure,
+    change,
+  };
+}
+
+/** `alias` and `index` are what other pages link with. */
+function wishIn(search: URLSearchParams): AskedWish {
+  const aliases = search.get('aliases') ?? search.get('alias') ?? undefined;
+  const indices = search.get('indices') ?? search.get('index') ?? undefined;
+  const kept = search.get('kept') ?? undefined;
+  return {
+    ...(kept ? { kept } : { ...(aliases ? { aliases } : {}), ...(indices ? { indices } : {}) }),
+    ...(search.get('all') === 'yes' ? { all: 'yes' as const } : {}),
+  };
+}
+
+const named = ({ aliases, indices, all }: AskedWish): Wish => ({
+  ...(aliases ? { aliases } : {}),
+  ...(indices ? { indices } : {}),
+  ...(all ? { all } : {}),
+});
