@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { diskWords, HEALTH } from '@/components/health-labels.ts';
+import { diskLabel, HEALTH } from '@/components/health-labels.ts';
 import { failureOf, healthQuery } from '@/components/queries.ts';
 import { State } from '@/components/ui/state.tsx';
 
@@ -18,7 +18,7 @@ export function ClusterState({ cluster }: { cluster: string }) {
   const { level, word } = HEALTH[query.data.status];
   return (
     <span className="ml-auto text-[13px] text-muted">
-      <State level={level}>{word}</State> disk {diskWords(query.data).text}
+      <State level={level}>{word}</State> disk {diskLabel(query.data).text}
     </span>
   );
 }

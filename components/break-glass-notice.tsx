@@ -5,20 +5,20 @@ import { Notice } from './ui/notice.tsx';
 import { Time } from './ui/time.tsx';
 
 /** Not to be overlooked: somebody did without the second person. */
-export function BrokenGlassNotice({
+export function BreakGlassNotice({
   cluster,
-  glass,
+  entries,
   className,
 }: {
   cluster: string;
-  glass: readonly BrokenGlass[];
+  entries: readonly BrokenGlass[];
   className?: string;
 }) {
-  if (glass.length === 0) return null;
+  if (entries.length === 0) return null;
   return (
     <Notice tone="bad" title="The glass was broken: no second person approved this" className={className}>
       <ul className="flex flex-col gap-1.5">
-        {glass.map(({ id, at, by, reason, title, job }) => (
+        {entries.map(({ id, at, by, reason, title, job }) => (
           <li key={id}>
             {job === null ? (
               <b className="font-semibold">{title}</b>

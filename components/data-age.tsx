@@ -7,7 +7,7 @@ import { useNow } from './ui/use-now.ts';
 const SLOW_MS = 20_000;
 
 /** How old an answer of the cluster is: "4 s ago". */
-export function AsOf({ at, className }: { at: string; className?: string }) {
+export function DataAge({ at, className }: { at: string; className?: string }) {
   const now = useNow();
   const age = now === null ? null : now - Date.parse(at);
   return (

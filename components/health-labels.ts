@@ -22,10 +22,10 @@ export function watermarkPercent(watermark: string, diskTotalBytes: number | nul
 }
 
 /** As settings have them, "3gb" is what is left free and "85%" what is in use: "low 3 GB free, high 2 GB free, flood stage 95 % used". */
-export const watermarksWords = ({ low, high, flood }: NonNullable<ClusterHealth['watermarks']>): string =>
-  `low ${watermarkWords(low)}, high ${watermarkWords(high)}, flood stage ${watermarkWords(flood)}`;
+export const watermarksLabel = ({ low, high, flood }: NonNullable<ClusterHealth['watermarks']>): string =>
+  `low ${watermarkLabel(low)}, high ${watermarkLabel(high)}, flood stage ${watermarkLabel(flood)}`;
 
-function watermarkWords(watermark: string): string {
+function watermarkLabel(watermark: string): string {
   const free = /^(\d+(?:\.\d+)?)\s*([kmgtp]?b)$/i.exec(watermark);
   if (free) return `${free[1]} ${free[2]!.toUpperCase()} free`;
   const used = watermarkPercent(watermark, null);
@@ -33,7 +33,7 @@ function watermarkWords(watermark: string): string {
 }
 
 /** "71 %, watermark 90 %": in use on the fullest node, and where its high watermark stands. */
-export function diskWords(health: ClusterHealth): { text: string; level: StateLevel } {
+export function diskLabel(health: ClusterHealth): { text: string; level: StateLevel } {
   const node = fullestNode(health.nodes);
   if (node === null) return { text: 'unknown', level: 'unknown' };
   const used = formatPercent(diskUsedPercent(node), 100);

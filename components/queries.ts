@@ -179,13 +179,13 @@ export const sampleDocumentsQuery = (cluster: string, id: string) =>
 /** Planned again while it is looked at. Nothing chosen is asked for by nobody. */
 export const backupPlanQuery = (
   cluster: string,
-  wish: { aliases?: string; indices?: string; all?: 'yes'; kept?: string },
+  query: { aliases?: string; indices?: string; all?: 'yes'; kept?: string },
 ) =>
   queryOptions({
     ...polled,
-    queryKey: [cluster, 'backup-plan', wish],
-    queryFn: ({ signal }) => get<ShownBackupPlan>(apiPath(cluster, ['backup-plan'], wish), signal),
-    enabled: wish.all === 'yes' || Boolean(wish.aliases) || Boolean(wish.indices) || Boolean(wish.kept),
+    queryKey: [cluster, 'backup-plan', query],
+    queryFn: ({ signal }) => get<ShownBackupPlan>(apiPath(cluster, ['backup-plan'], query), signal),
+    enabled: query.all === 'yes' || Boolean(query.aliases) || Boolean(query.indices) || Boolean(query.kept),
     refetchInterval: seconds(15),
     placeholderData: keepPreviousData,
     gcTime: seconds(30),
@@ -295,13 +295,13 @@ export const overviewQuery = (cluster: string, rows?: number) =>
   });
 
 /** `wish`: what of a long map is wanted; a short one comes as a whole. */
-export const aliasMapQuery = (cluster: string, wish: Partial<MapQuery> = {}) =>
+export const aliasMapQuery = (cluster: string, query: Partial<MapQuery> = {}) =>
   queryOptions({
     ...polled,
-    queryKey: [cluster, 'indices', 'map', wish],
-    queryFn: ({ signal }) => get<AliasMap>(apiPath(cluster, ['indices', 'map'], wish), signal),
+    queryKey: [cluster, 'indices', 'map', query],
+    queryFn: ({ signal }) => get<AliasMap>(apiPath(cluster, ['indices', 'map'], query), signal),
     refetchInterval: seconds(10),
-    ...(wish.alias === undefined ? { placeholderData: keepPreviousData } : {}),
+    ...(query.alias === undefined ? { placeholderData: keepPreviousData } : {}),
     gcTime: seconds(30),
   });
 

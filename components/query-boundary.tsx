@@ -8,7 +8,7 @@ import { Notice } from './ui/notice.tsx';
 import { useNow } from './ui/use-now.ts';
 
 /** What of a TanStack query this needs. */
-interface LiveQuery<T> {
+interface QueryState<T> {
   data: T | undefined;
   error: unknown;
   /** When `data` came, in milliseconds. */
@@ -17,8 +17,8 @@ interface LiveQuery<T> {
   refetch: () => unknown;
 }
 
-interface LiveProps<T> {
-  query: LiveQuery<T>;
+interface QueryBoundaryProps<T> {
+  query: QueryState<T>;
   /** Ends "Loading …" and "Can't load …": "the indices". */
   what: string;
   /** Of a thing that may be taken away while it is looked at: "This backup is gone". */
@@ -29,7 +29,7 @@ interface LiveProps<T> {
 }
 
 /** Loading, failed, stale and fresh are four different screens. A failed poll keeps the last data, greyed, with its age. */
-export function Live<T>({ query, what, gone, children, waiting }: LiveProps<T>) {
+export function QueryBoundary<T>({ query, what, gone, children, waiting }: QueryBoundaryProps<T>) {
   if (query.data === undefined) {
     if (query.error) {
       const failure = failureOf(query.error);
@@ -80,7 +80,7 @@ export function Live<T>({ query, what, gone, children, waiting }: LiveProps<T>) 
   );
 }
 
-function OldData({ query, what, gone }: Pick<LiveProps<unknown>, 'query' | 'what' | 'gone'>) {
+function OldData({ query, what, gone }: Pick<QueryBoundaryProps<unknown>, 'query' | 'what' | 'gone'>) {
   const { message, hint, code } = failureOf(query.error);
   const age = <Age of={query.dataUpdatedAt} />;
   if (code === 'not_found' && gone !== undefined) {

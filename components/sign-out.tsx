@@ -5,11 +5,11 @@ import { useState } from 'react';
 /** Ends the session of this browser. */
 export function SignOut({ action }: { action: () => Promise<{ ok: boolean }> }) {
   const router = useRouter();
-  const [said, setSaid] = useState<'leaving' | 'failed' | null>(null);
+  const [status, setStatus] = useState<'leaving' | 'failed' | null>(null);
   async function leave() {
-    setSaid('leaving');
+    setStatus('leaving');
     const answer = await action().catch(() => ({ ok: false }));
-    if (!answer.ok) return setSaid('failed');
+    if (!answer.ok) return setStatus('failed');
     router.push('/sign-in');
     router.refresh();
   }
@@ -17,10 +17,10 @@ export function SignOut({ action }: { action: () => Promise<{ ok: boolean }> }) 
     <button
       type="button"
       onClick={() => void leave()}
-      aria-disabled={said === 'leaving' || undefined}
+      aria-disabled={status === 'leaving' || undefined}
       className="min-h-7 rounded-md border border-line-strong px-2 whitespace-nowrap text-muted hover:text-text"
     >
-      {said === 'failed' ? 'Not signed out: try again' : said === 'leaving' ? 'Signing out…' : 'Sign out'}
+      {status === 'failed' ? 'Not signed out: try again' : status === 'leaving' ? 'Signing out…' : 'Sign out'}
     </button>
   );
 }

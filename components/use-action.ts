@@ -9,7 +9,7 @@ export type ActionAnswer<T> = { ok: true; value: T } | { ok: false; failure: Act
  * Runs a server action for a button: a second press while the first is under way does nothing, a failure comes back
  * as data, and so does a server that does not answer. `pending` stays on after a success: the page is on its way elsewhere.
  */
-export function useAct<Input, Value>(
+export function useAction<Input, Value>(
   action: (input: Input) => Promise<ActionAnswer<Value>>,
   onDone: (value: Value, input: Input) => void,
   { stay = false }: { stay?: boolean } = {},

@@ -5,7 +5,7 @@ import { useState } from 'react';
  * One key for one visit of a page: whatever is started with it is started once, also when the first answer got lost on the way.
  * `crypto.randomUUID` is missing on plain http outside localhost.
  */
-export function useOnce(): string {
+export function useIdempotencyKey(): string {
   const [key] = useState(() =>
     [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
   );

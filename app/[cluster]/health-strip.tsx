@@ -2,9 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ClusterHealth } from '@/lib/contract/cluster.ts';
 import { formatAge, formatCount, formatUtcClock, plural, shortenNames } from '@/lib/format.ts';
-import { AsOf } from '@/components/data-age.tsx';
+import { DataAge } from '@/components/data-age.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
-import { diskWords, HEALTH, writeRejections } from '@/components/health-labels.ts';
+import { diskLabel, HEALTH, writeRejections } from '@/components/health-labels.ts';
 import { failureOf, healthQuery, isSignedOut } from '@/components/queries.ts';
 import { SignInAgain } from '@/components/sign-in-again.tsx';
 import { Shape, State } from '@/components/ui/state.tsx';
@@ -56,7 +56,7 @@ function Facts({ health }: { health: ClusterHealth }) {
   const { level, word } = HEALTH[health.status];
   const worst = health.reasons[0];
   const more = health.reasons.length - 1 + health.reasonsLeftOut;
-  const disk = diskWords(health);
+  const disk = diskLabel(health);
   const rejections = writeRejections(health);
   const dataNodes = health.nodes.filter((node) => node.data).length;
   return (
@@ -90,7 +90,7 @@ function Facts({ health }: { health: ClusterHealth }) {
           {health.initialisingShards + health.relocatingShards === 1 ? 'shard' : 'shards'} moving or starting
         </span>
       )}
-      <AsOf at={health.takenAt} className="text-faint" />
+      <DataAge at={health.takenAt} className="text-faint" />
     </>
   );
 }

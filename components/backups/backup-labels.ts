@@ -2,7 +2,7 @@ import type { BackupRow } from '@/lib/contract/api.ts';
 import type { StateLevel } from '../ui/state.tsx';
 
 /** A backup's condition in a word; the sentence says why. `verified` is the only good that was looked at to the end. */
-export function conditionWords(row: BackupRow): { level: StateLevel; word: string; sentence: string } {
+export function conditionLabel(row: BackupRow): { level: StateLevel; word: string; sentence: string } {
   switch (row.condition.state) {
     case 'unfinished':
       return { level: 'warn', word: 'unfinished', sentence: row.condition.problem };
@@ -28,6 +28,6 @@ export const aliasQuery = (row: Pick<BackupRow, 'group'>, alias: string | null |
   alias && alias !== row.group ? { alias } : {};
 
 export const canBeRestored = (row: BackupRow) => row.condition.state === 'whole';
-export const originWords = (row: Pick<BackupRow, 'origin'>) =>
+export const originLabel = (row: Pick<BackupRow, 'origin'>) =>
   ({ 'restore-desk': 'Restore Desk', es_dump_restore: 'es_dump', unknown: 'unknown' })[row.origin];
 export const timeOf = (row: Pick<BackupRow, 'takenAt' | 'modifiedAt'>) => row.takenAt ?? row.modifiedAt;

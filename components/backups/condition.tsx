@@ -3,11 +3,11 @@ import type { BackupRow } from '@/lib/contract/api.ts';
 import { paths } from '../paths.ts';
 import { State } from '../ui/state.tsx';
 import { Time } from '../ui/time.tsx';
-import { conditionWords } from './backup-labels.ts';
+import { conditionLabel } from './backup-labels.ts';
 
 /** Whether a backup can be relied on, and since when one knows. */
 export function Condition({ cluster, row, full = false }: { cluster: string; row: BackupRow; full?: boolean }) {
-  const words = conditionWords(row);
+  const words = conditionLabel(row);
   return (
     <>
       <State level={words.level}>{words.word}</State>

@@ -26,7 +26,7 @@ export function useCancel(cluster: string, detail: JobDetail, cancel: (input: Ca
       setAsking(false);
       cancelWith({ anothers: true, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) });
     },
-    keep: () => setAsking(false),
+    dismiss: () => setAsking(false),
   };
 }
 
@@ -34,10 +34,10 @@ interface AskProps {
   detail: JobDetail;
   blocked: string | null;
   onConfirm: (reason: string) => void;
-  onKeep: () => void;
+  onDismiss: () => void;
 }
 
-export function AskToCancel({ detail, blocked, onConfirm, onKeep }: AskProps) {
+export function AskToCancel({ detail, blocked, onConfirm, onDismiss }: AskProps) {
   const [reason, setReason] = useState('');
   const { noun, row } = detail;
   return (
@@ -57,7 +57,7 @@ export function AskToCancel({ detail, blocked, onConfirm, onKeep }: AskProps) {
             <Button type="submit" look="danger" blocked={blocked}>
               Cancel {noun}
             </Button>
-            <Button onClick={onKeep}>Let it run</Button>
+            <Button onClick={onDismiss}>Let it run</Button>
           </>
         }
       >

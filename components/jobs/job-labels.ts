@@ -1,7 +1,7 @@
 import type { JobRow } from '@/lib/contract/api.ts';
 import type { StateLevel } from '../ui/state.tsx';
 
-export function statusWords(row: Pick<JobRow, 'status' | 'partial' | 'progress'>): { level: StateLevel; word: string } {
+export function statusLabel(row: Pick<JobRow, 'status' | 'partial' | 'progress'>): { level: StateLevel; word: string } {
   switch (row.status) {
     case 'queued':
       return { level: 'idle', word: 'queued' };

@@ -5,12 +5,12 @@ import type { ClusterWords } from '../blocked.ts';
 import { paths } from '../paths.ts';
 import { State } from '../ui/state.tsx';
 import { Time } from '../ui/time.tsx';
-import { isActive, statusWords } from './job-labels.ts';
+import { isActive, statusLabel } from './job-labels.ts';
 
 /** Under the heading: how it stands, where, by whom, since when. */
 export function JobLine({ detail, cluster }: { detail: JobDetail; cluster: ClusterWords }) {
   const { row } = detail;
-  const status = statusWords(row);
+  const status = statusLabel(row);
   return (
     <p>
       <State level={status.level}>{status.word}</State>{' '}

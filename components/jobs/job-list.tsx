@@ -6,7 +6,7 @@ import { ProgressBar } from '../ui/progress-bar.tsx';
 import { State } from '../ui/state.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '../ui/table.tsx';
 import { Time } from '../ui/time.tsx';
-import { statusWords } from './job-labels.ts';
+import { statusLabel } from './job-labels.ts';
 
 export function JobList({
   cluster,
@@ -36,7 +36,7 @@ export function JobList({
 }
 
 function JobListRow({ cluster, row }: { cluster: string; row: JobRow }) {
-  const status = statusWords(row);
+  const status = statusLabel(row);
   return (
     <Row>
       <Cell className="min-w-56">

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { JobLogPage } from '@/lib/contract/api.ts';
 import { formatCount, plural } from '@/lib/format.ts';
-import { Live } from '../query-boundary.tsx';
+import { QueryBoundary } from '../query-boundary.tsx';
 import { jobLogQuery } from '../queries.ts';
 import { Button } from '../ui/button.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -21,7 +21,7 @@ export function JobLog({ cluster, job, live }: { cluster: string; job: string; l
         ) : undefined
       }
     >
-      <Live query={query} what="the log">
+      <QueryBoundary query={query} what="the log">
         {(log) =>
           log.lines.length === 0 ? (
             <p className="text-muted">
@@ -34,7 +34,7 @@ export function JobLog({ cluster, job, live }: { cluster: string; job: string; l
             </>
           )
         }
-      </Live>
+      </QueryBoundary>
     </Panel>
   );
 }

@@ -5,7 +5,7 @@ import { paths } from '../paths.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 
-interface EndingProps {
+interface JobOutcomeProps {
   detail: JobDetail;
   cluster: ClusterWords;
   blocked: Blocked;
@@ -20,7 +20,7 @@ const TITLES: Record<string, string> = {
 };
 
 /** How it ended, if it ended other than well, and what to do now. */
-export function Ending(props: EndingProps) {
+export function JobOutcome(props: JobOutcomeProps) {
   const { cluster, detail } = props;
   const { failure, row, why } = detail;
   const title = TITLES[row.status];
@@ -38,7 +38,7 @@ export function Ending(props: EndingProps) {
             Go to job {resumed.id}, which took it up again
           </LinkButton>
         ) : (
-          <WaysOn {...props} />
+          <ResumeOptions {...props} />
         )
       }
     >
@@ -61,10 +61,10 @@ export function Ending(props: EndingProps) {
 }
 
 /** Resume it, or plan it again on its own page; and what else its kind offers. */
-function WaysOn({ blocked, cluster, detail, onResume, resuming }: EndingProps) {
+function ResumeOptions({ blocked, cluster, detail, onResume, resuming }: JobOutcomeProps) {
   const { permission, takeUp } = detail;
   const mayNot = blocked[permission];
-  const TakeUp = kindViews.get(detail.row.kind)?.TakeUp;
+  const ResumeAction = kindViews.get(detail.row.kind)?.ResumeAction;
   return (
     <>
       {takeUp?.how === 'resume' && (
@@ -77,7 +77,7 @@ function WaysOn({ blocked, cluster, detail, onResume, resuming }: EndingProps) {
           {takeUp.label}
         </LinkButton>
       )}
-      {TakeUp && <TakeUp detail={detail} cluster={cluster} />}
+      {ResumeAction && <ResumeAction detail={detail} cluster={cluster} />}
     </>
   );
 }

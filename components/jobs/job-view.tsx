@@ -4,18 +4,18 @@ import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import type { JobDetail } from '@/lib/contract/api.ts';
 import type { Blocked, ClusterWords } from '../blocked.ts';
-import { BrokenGlassNotice } from '../break-glass-notice.tsx';
+import { BreakGlassNotice } from '../break-glass-notice.tsx';
 import { kindViews } from '../kinds/kinds.ts';
-import { Live } from '../query-boundary.tsx';
+import { QueryBoundary } from '../query-boundary.tsx';
 import { paths } from '../paths.ts';
 import { jobQuery } from '../queries.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Heading } from '../ui/heading.tsx';
 import { FailureNotice } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
-import { useAct, type ActionAnswer } from '../use-action.ts';
+import { useAction, type ActionAnswer } from '../use-action.ts';
 import { AskToCancel, useCancel, type Cancelling } from './cancel-job.tsx';
-import { Ending } from './job-outcome.tsx';
+import { JobOutcome } from './job-outcome.tsx';
 import { JobFacts } from './job-facts.tsx';
 import { JobLine } from './job-line.tsx';
 import { JobList } from './job-list.tsx';
@@ -25,7 +25,7 @@ import { RejectedPanel } from './rejected-panel.tsx';
 import { RequestsPanel } from './requests-panel.tsx';
 import { StepsPanel } from './steps-panel.tsx';
 import { SummaryPanel } from './summary-panel.tsx';
-import { useOnwards } from './use-redirect-when-done.ts';
+import { useRedirectWhenDone } from './use-redirect-when-done.ts';
 import { isActive } from './job-labels.ts';
 
 type JobAction<Input = { cluster: string; job: string }> = (input: Input) => Promise<ActionAnswer<{ job: string }>>;
@@ -47,25 +47,25 @@ interface JobViewProps {
   /** Over the heading: the steps of a restore. */
   steps?: ReactNode;
   /** Where to go by itself once a job that was watched here has succeeded. */
-  onwards?: string;
+  redirectTo?: string;
 }
 
 /** One job, live or long past: the same page after a reload, in another browser, after a restart of the server. */
-export function JobView({ cluster, job, initial, actions, blocked, steps, onwards }: JobViewProps) {
+export function JobView({ cluster, job, initial, actions, blocked, steps, redirectTo }: JobViewProps) {
   const query = useQuery({
     ...jobQuery(cluster.key, job),
     initialData: initial,
     initialDataUpdatedAt: Date.parse(initial.takenAt),
   });
-  useOnwards(query.data, onwards);
+  useRedirectWhenDone(query.data, redirectTo);
   return (
     <>
       {steps}
-      <Live query={query} what="this job">
+      <QueryBoundary query={query} what="this job">
         {(detail, stale) => (
           <JobPage cluster={cluster} detail={detail} stale={stale} actions={actions} blocked={blocked} />
         )}
-      </Live>
+      </QueryBoundary>
     </>
   );
 }
@@ -82,10 +82,10 @@ interface JobPageProps {
 function useJobActions({ actions, cluster, detail }: JobPageProps) {
   const router = useRouter();
   const go = (value: { job: string }) => router.push(hrefOf(cluster.key, value.job, detail));
-  const resume = useAct(actions.resume, go);
-  const retry = useAct(actions.retry, go);
-  const undo = useAct(actions.undo, go);
-  const cancel = useAct(actions.cancel, () => undefined, { stay: true });
+  const resume = useAction(actions.resume, go);
+  const retry = useAction(actions.retry, go);
+  const undo = useAction(actions.undo, go);
+  const cancel = useAction(actions.cancel, () => undefined, { stay: true });
   return { resume, retry, undo, cancel, failure: cancel.failure ?? resume.failure ?? retry.failure ?? undo.failure };
 }
 
@@ -107,11 +107,16 @@ function JobPage(props: JobPageProps) {
       </Heading>
 
       {cancel.asking && isActive(row.status) && (
-        <AskToCancel detail={detail} blocked={whyNotCancel(props)} onConfirm={cancel.confirm} onKeep={cancel.keep} />
+        <AskToCancel
+          detail={detail}
+          blocked={whyNotCancel(props)}
+          onConfirm={cancel.confirm}
+          onDismiss={cancel.dismiss}
+        />
       )}
       {acts.failure && <FailureNotice className="mb-3.5" failure={acts.failure} />}
-      <BrokenGlassNotice className="mb-3.5" cluster={cluster.key} glass={detail.brokenGlass} />
-      <Ending
+      <BreakGlassNotice className="mb-3.5" cluster={cluster.key} entries={detail.brokenGlass} />
+      <JobOutcome
         detail={detail}
         cluster={cluster}
         blocked={blocked}

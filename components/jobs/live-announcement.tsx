@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 const SAID_EVERY_MS = 15_000;
 
 /** A live region that speaks at a gentle rate, however often its text changes. */
-export function Said({ text, everyMs = SAID_EVERY_MS }: { text: string; everyMs?: number }) {
+export function LiveAnnouncement({ text, everyMs = SAID_EVERY_MS }: { text: string; everyMs?: number }) {
   const [said, setSaid] = useState('');
   const latest = useRef(text);
   useEffect(() => {

@@ -2,10 +2,10 @@ import type { Progress } from '@/lib/contract/progress.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent, formatRate } from '@/lib/format.ts';
 
 /** How far, how fast, how long still. What is unknown is said to be. */
-export function progressWords(progress: Progress): string {
+export function progressLabel(progress: Progress): string {
   // One request whose answer is waited for: there is nothing to count.
   if (progress.unit === 'steps' && progress.total === null) return 'time left unknown';
-  const far = farWords(progress);
+  const far = amountLabel(progress);
   const fast =
     progress.rate === null ? null : formatRate(progress.rate, progress.unit).replace(` ${progress.unit}`, '');
   const left = progress.secondsLeft === null ? 'time left unknown' : `${formatDuration(progress.secondsLeft)} left`;
@@ -13,7 +13,7 @@ export function progressWords(progress: Progress): string {
 }
 
 /** Empty where there is nothing to count. */
-export function farWords({ unit, done, total }: Progress): string {
+export function amountLabel({ unit, done, total }: Progress): string {
   if (unit === 'steps' && total === null) return '';
   if (unit === 'bytes')
     return total === null
@@ -26,12 +26,12 @@ export function farWords({ unit, done, total }: Progress): string {
 
 /** What a screen reader hears of it. */
 export function spokenProgress(progress: Progress): string {
-  const far = spokenFar(progress);
+  const far = spokenAmount(progress);
   const paused = progress.pausedBecause ? `, paused because ${progress.pausedBecause}` : '';
   return `${progress.label}${far === '' ? '' : `: ${far}`}${paused}`;
 }
 
-function spokenFar({ unit, done, total }: Progress): string {
+function spokenAmount({ unit, done, total }: Progress): string {
   if (total !== null) return formatPercent(done, total);
   if (unit === 'steps') return '';
   return unit === 'bytes' ? formatBytes(done) : `${formatCount(done)} ${unit}`;

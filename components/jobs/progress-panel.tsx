@@ -5,8 +5,8 @@ import { Notice } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { Counters } from './counters.tsx';
-import { farWords, progressWords, spokenProgress } from './progress-labels.ts';
-import { Said } from './live-announcement.tsx';
+import { amountLabel, progressLabel, spokenProgress } from './progress-labels.ts';
+import { LiveAnnouncement } from './live-announcement.tsx';
 
 interface ProgressPanelProps {
   detail: Pick<JobDetail, 'row' | 'counters'>;
@@ -66,18 +66,18 @@ function PhasePanel({ progress, counters, over, stale }: PhasePanelProps) {
         <Counters
           counters={counters}
           counted={counted}
-          toGo={total === null ? null : Math.max(0, total - sum(counted))}
+          remaining={total === null ? null : Math.max(0, total - sum(counted))}
         />
       )}
       <BytesSoFar progress={progress} />
-      {!over && <Said text={spokenProgress(progress)} />}
+      {!over && <LiveAnnouncement text={spokenProgress(progress)} />}
     </Panel>
   );
 }
 
 function asKnown({ progress, over, stale }: Pick<PhasePanelProps, 'progress' | 'over' | 'stale'>): string {
-  if (over) return [farWords(progress), 'as last known'].filter(Boolean).join(', ');
-  return stale ? 'as last heard' : progressWords(progress);
+  if (over) return [amountLabel(progress), 'as last known'].filter(Boolean).join(', ');
+  return stale ? 'as last heard' : progressLabel(progress);
 }
 
 function BytesSoFar({ progress: { bytes, totalBytes } }: { progress: Progress }) {

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import type { JobDetail } from '@/lib/contract/api.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { apiPath, paths } from '../paths.ts';
-import { Live } from '../query-boundary.tsx';
+import { QueryBoundary } from '../query-boundary.tsx';
 import { rejectedQuery } from '../queries.ts';
 import { buttonClass, Button } from '../ui/button.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -94,7 +94,7 @@ function whyRejected(canRetry: boolean): string {
 function RejectedList({ cluster, job }: { cluster: string; job: string }) {
   const query = useQuery(rejectedQuery(cluster, job));
   return (
-    <Live query={query} what="the rejected documents">
+    <QueryBoundary query={query} what="the rejected documents">
       {(page) => (
         <>
           <Table label="Rejected documents">
@@ -130,6 +130,6 @@ function RejectedList({ cluster, job }: { cluster: string; job: string }) {
           )}
         </>
       )}
-    </Live>
+    </QueryBoundary>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Live } from '../query-boundary.tsx';
+import { QueryBoundary } from '../query-boundary.tsx';
 import { jobRequestsQuery } from '../queries.ts';
 import { Requests } from '../requests.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -14,9 +14,9 @@ export function RequestsPanel({ cluster, job }: { cluster: string; job: string }
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary className="text-accent">Show requests as curl</summary>
         <div className="mt-2">
-          <Live query={query} what="the requests">
+          <QueryBoundary query={query} what="the requests">
             {(data) => <Requests requests={data.requests} />}
-          </Live>
+          </QueryBoundary>
         </div>
       </details>
     </Panel>

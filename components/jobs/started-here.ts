@@ -1,7 +1,7 @@
 /** Which job this tab has just begun, so that its page goes on to the result even where it was over at once. Kept in the tab. */
 const KEY = 'restore-desk:started';
 
-export function noteStarted(job: string): void {
+export function rememberStartedHere(job: string): void {
   try {
     sessionStorage.setItem(KEY, job);
   } catch {
@@ -10,7 +10,7 @@ export function noteStarted(job: string): void {
 }
 
 /** True once. */
-export function takeStarted(job: string): boolean {
+export function takeStartedHere(job: string): boolean {
   try {
     if (sessionStorage.getItem(KEY) !== job) return false;
     sessionStorage.removeItem(KEY);

@@ -1,21 +1,21 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import type { JobDetail } from '@/lib/contract/api.ts';
-import { takeStarted } from './started-here.ts';
+import { takeStartedHere } from './started-here.ts';
 import { isActive } from './job-labels.ts';
 
 /** Goes on by itself once a job that was watched here has succeeded; one that was over long ago stays on the screen. */
-export function useOnwards(detail: JobDetail, onwards: string | undefined) {
+export function useRedirectWhenDone(detail: JobDetail, redirectTo: string | undefined) {
   const router = useRouter();
   const watched = useRef(false);
   const { status, id } = detail.row;
   useEffect(() => {
-    if (onwards === undefined) return;
+    if (redirectTo === undefined) return;
     if (isActive(status)) watched.current = true;
     // Also one that was over before this page was there: it was begun from here a moment ago.
-    else if (takeStarted(id) || watched.current) {
+    else if (takeStartedHere(id) || watched.current) {
       watched.current = false;
-      if (status === 'succeeded') router.replace(onwards);
+      if (status === 'succeeded') router.replace(redirectTo);
     }
-  }, [status, id, onwards, router]);
+  }, [status, id, redirectTo, router]);
 }

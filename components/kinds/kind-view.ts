@@ -18,7 +18,7 @@ export interface NextStepsProps {
   undo: { pending: boolean; act: (job: string) => void };
 }
 
-export interface TakeUpProps {
+export interface ResumeActionProps {
   detail: JobDetail;
   cluster: ClusterWords;
 }
@@ -30,7 +30,7 @@ export interface KindView {
   /** Beside the job: what to do, or what is safe. */
   NextSteps?: ComponentType<NextStepsProps>;
   /** Further ways to take up a job that did not get to its end. */
-  TakeUp?: ComponentType<TakeUpProps>;
+  ResumeAction?: ComponentType<ResumeActionProps>;
   /** The page of another job that takes this one up, where it is not the job's own. */
   hrefOfFollower?: (cluster: string, job: string, detail: JobDetail) => string | null;
 }

@@ -51,7 +51,7 @@ export function rememberChoices(cluster: string, group: string, choices: TypedRe
   }
 }
 
-function kept(cluster: string, group: string): string {
+function remembered(cluster: string, group: string): string {
   try {
     return sessionStorage.getItem(key(cluster, group)) ?? '';
   } catch {
@@ -74,7 +74,7 @@ export function useRemembered(cluster: string, group: string | null): TypedResto
   return parsed(
     useSyncExternalStore(
       never,
-      () => (group === null ? '' : kept(cluster, group)),
+      () => (group === null ? '' : remembered(cluster, group)),
       () => '',
     ),
   );

@@ -2,7 +2,7 @@ import { useId, type ReactNode } from 'react';
 import { classes } from './classes.ts';
 
 /** A mark that says what it means when it is pressed: touch and keyboard have nothing to hover with. */
-export function Explained({
+export function Toggletip({
   meaning,
   className,
   children,

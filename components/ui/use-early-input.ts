@@ -20,7 +20,7 @@ interface Held<F extends Field> {
  * What was typed or chosen before the page's scripts had arrived (or was filled in again by the browser) counts like any
  * other input: without this the next rendering puts the old value back. Takes what the field is given, returns its ref.
  */
-export function useEarly<F extends Field>(held: Held<F>): RefObject<F | null> {
+export function useEarlyInput<F extends Field>(held: Held<F>): RefObject<F | null> {
   const field = useRef<F>(null);
   const sentByServer = useSyncExternalStore(
     never,

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 
-interface WindowedProps<T> {
+interface VirtualRowsProps<T> {
   items: readonly T[];
   keyOf: (item: T) => string;
   heightOf: (item: T) => number;
@@ -17,7 +17,7 @@ const DRAW_ALL_UP_TO = 300;
 const MARGIN_PX = 800;
 
 /** A long list of rows of known height, of which only those near the window are in the document. */
-export function Windowed<T>({ items, keyOf, heightOf, render, onFirst }: WindowedProps<T>) {
+export function VirtualRows<T>({ items, keyOf, heightOf, render, onFirst }: VirtualRowsProps<T>) {
   const box = useRef<HTMLDivElement>(null);
   const [[top, bottom], setWindow] = useState<[number, number]>([0, 2000]);
   const all = items.length <= DRAW_ALL_UP_TO;

@@ -9,7 +9,7 @@ import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { Tag } from '@/components/ui/tag.tsx';
 import { AliasesTable } from './aliases-table.tsx';
-import { Part } from './overview-part.tsx';
+import { OverviewPart } from './overview-part.tsx';
 
 interface Props {
   overview: Overview;
@@ -26,7 +26,7 @@ export function AliasesPanel({ overview, onMore }: Props & { onMore: () => void 
       tag={indices.value && <Tag>{formatCount(countOf(overview))}</Tag>}
       actions={aliases.length > 0 && <BackUpAll overview={overview} />}
     >
-      <Part part={indices} what="the aliases" otherwise={<BackupsAreThere overview={overview} />}>
+      <OverviewPart part={indices} what="the aliases" otherwise={<BackupsAreThere overview={overview} />}>
         {(value) =>
           aliases.length === 0 ? (
             <NoAlias indices={value.open + value.closed} />
@@ -34,7 +34,7 @@ export function AliasesPanel({ overview, onMore }: Props & { onMore: () => void 
             <AliasesTable aliases={aliases} all={countOf(overview)} onMore={onMore} />
           )
         }
-      </Part>
+      </OverviewPart>
     </Panel>
   );
 }

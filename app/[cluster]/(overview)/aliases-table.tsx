@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import { memo, useState } from 'react';
 import type { OverviewAlias } from '@/lib/contract/overview.ts';
-import { MOST_ROWS } from './row-limit.ts';
+import { ROW_LIMIT } from './row-limit.ts';
 import { formatChange, formatCount, plural } from '@/lib/format.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { IndexName } from '@/components/index-name.tsx';
@@ -32,7 +32,7 @@ export function AliasesTable({
   const { key } = useCluster();
   const [all, setAll] = useState(false);
   const shown = all ? aliases : aliases.slice(0, SHOWN);
-  const most = Math.min(count, MOST_ROWS);
+  const most = Math.min(count, ROW_LIMIT);
   return (
     <>
       <AliasRows aliases={shown} />

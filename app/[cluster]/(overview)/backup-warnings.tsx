@@ -5,7 +5,7 @@ import { Notice } from '@/components/ui/notice.tsx';
 import { Time } from '@/components/ui/time.tsx';
 
 /** Backups that can't be read: what this page can't tell without them. */
-export function BackupsTrouble({ backups }: { backups: Overview['backups'] }) {
+export function BackupWarnings({ backups }: { backups: Overview['backups'] }) {
   return (
     <>
       {backups.problem && (

@@ -6,7 +6,7 @@ import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { Shape } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import { useLastLook } from './use-last-visit.ts';
+import { useLastVisit } from './use-last-visit.ts';
 
 const SHOWN = 8;
 const RANK = { bad: 0, warn: 1, idle: 2 } as const;
@@ -14,7 +14,7 @@ const RANK = { bad: 0, warn: 1, idle: 2 } as const;
 /** What happened to the cluster since this browser last had it in view, and who did it. */
 export function Changes({ changes, seen }: { changes: readonly ClusterChange[]; seen: boolean }) {
   const { key } = useCluster();
-  const last = useLastLook(key);
+  const last = useLastVisit(key);
   const unseen = last === null ? changes : changes.filter((change) => change.at > last);
   const older = changes.length - unseen.length;
   // In a long list an alias that moved must not hide behind indices that are merely new.

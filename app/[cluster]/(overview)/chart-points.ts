@@ -61,7 +61,7 @@ export function linesOf(points: readonly Point[]): Point[][] {
   return found;
 }
 
-export function healthWords(points: readonly Point[]): string {
+export function healthLabel(points: readonly Point[]): string {
   const last = points.at(-1);
   if (last === undefined) return 'unknown';
   const change = points.findLastIndex((point) => point.status !== last.status);
@@ -70,11 +70,11 @@ export function healthWords(points: readonly Point[]): string {
 }
 
 /** The whole plot as a sentence. */
-export function inWords(alias: string | null, points: readonly Point[]): string {
-  return `The last ${MINUTES} minutes. ${documentsWords(alias, points)}Health: ${healthWords(points)}.`;
+export function chartDescription(alias: string | null, points: readonly Point[]): string {
+  return `The last ${MINUTES} minutes. ${documentsSentence(alias, points)}Health: ${healthLabel(points)}.`;
 }
 
-function documentsWords(alias: string | null, points: readonly Point[]): string {
+function documentsSentence(alias: string | null, points: readonly Point[]): string {
   if (alias === null) return '';
   const counts = knownCounts(points);
   const first = counts[0] ?? null;

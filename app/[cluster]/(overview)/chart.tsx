@@ -6,8 +6,8 @@ import { formatChange, formatCount, formatUtcClock } from '@/lib/format.ts';
 import {
   drawnAlias,
   GAP_WIDTH,
-  healthWords,
-  inWords,
+  healthLabel,
+  chartDescription,
   knownCounts,
   linesOf,
   MINUTES,
@@ -18,7 +18,7 @@ import {
 } from './chart-points.ts';
 
 /** Health and the documents behind one alias over the last 15 minutes; what is not known is left blank. */
-export function Plot({ samples, aliases: all }: { samples: readonly Sample[]; aliases: readonly OverviewAlias[] }) {
+export function Chart({ samples, aliases: all }: { samples: readonly Sample[]; aliases: readonly OverviewAlias[] }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const last = samples.at(-1);
   if (last === undefined) return <p className="text-muted">The first point comes within half a minute.</p>;
@@ -45,7 +45,7 @@ export function Plot({ samples, aliases: all }: { samples: readonly Sample[]; al
       <Drawing alias={alias} points={points} />
       <div className="mt-1 flex justify-between text-xs text-faint">
         <span>{formatUtcClock(end - SPAN_MS)}</span>
-        <span>health: {healthWords(points)}</span>
+        <span>health: {healthLabel(points)}</span>
         <span>{formatUtcClock(end)}</span>
       </div>
     </div>
@@ -98,7 +98,7 @@ function Drawing({ alias, points }: { alias: string | null; points: readonly Poi
       viewBox="0 0 100 76"
       preserveAspectRatio="none"
       role="img"
-      aria-label={inWords(alias, points)}
+      aria-label={chartDescription(alias, points)}
       className="block h-28 w-full"
     >
       <path d="M0 60H100" className="stroke-line" strokeWidth="1" vectorEffect="non-scaling-stroke" />

@@ -2,11 +2,11 @@
 import type { ClusterHealth } from '@/lib/contract/cluster.ts';
 import type { Overview } from '@/lib/contract/overview.ts';
 import { formatCount, plural } from '@/lib/format.ts';
-import { HEALTH, watermarksWords } from '@/components/health-labels.ts';
+import { HEALTH, watermarksLabel } from '@/components/health-labels.ts';
 import { Panel } from '@/components/ui/panel.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { Nodes } from './nodes.tsx';
-import { Part } from './overview-part.tsx';
+import { OverviewPart } from './overview-part.tsx';
 
 /** How the cluster is, why, and how full its nodes are. */
 export function HealthPanel({ health }: Pick<Overview, 'health'>) {
@@ -21,20 +21,20 @@ export function HealthPanel({ health }: Pick<Overview, 'health'>) {
         )
       }
     >
-      <Part part={health} what="the health">
+      <OverviewPart part={health} what="the health">
         {(value) => (
           <>
             {value.reasons.length > 0 && <Reasons health={value} />}
             <Nodes health={value} />
             {value.watermarks && (
               <p className="mt-2 text-[13px] text-faint">
-                Disk watermarks: {watermarksWords(value.watermarks)}. Shards: {formatCount(value.activeShards)} of{' '}
+                Disk watermarks: {watermarksLabel(value.watermarks)}. Shards: {formatCount(value.activeShards)} of{' '}
                 {formatCount(value.maxShards)}.
               </p>
             )}
           </>
         )}
-      </Part>
+      </OverviewPart>
     </Panel>
   );
 }

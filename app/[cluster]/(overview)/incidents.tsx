@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import type { OverviewAlias } from '@/lib/contract/overview.ts';
 import { formatBytes, formatCount, formatPercent, formatUtcMinute, plural } from '@/lib/format.ts';
-import { AsOf } from '@/components/data-age.tsx';
+import { DataAge } from '@/components/data-age.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { IndexName } from '@/components/index-name.tsx';
 import { RestoreLink } from '@/components/kinds/restore/restore-link.tsx';
@@ -49,7 +49,7 @@ export function Incidents({
       </div>
       {/* Outside what is read out, which its seconds would begin again. */}
       <p className="mt-1 text-[13px] text-muted">
-        Counted <AsOf at={takenAt} />
+        Counted <DataAge at={takenAt} />
       </p>
     </div>
   );
@@ -75,7 +75,7 @@ function Incident({ row }: { row: Lost }) {
         {plural(loss.documents, 'document')} fewer ({formatPercent(loss.percent, 100)}). <Cause row={row} />
         {row.storeBytes !== null && ` What is live takes ${formatBytes(row.storeBytes)}.`}
       </p>
-      {shrunk && <ShrunkWords row={row} shrunk={shrunk} />}
+      {shrunk && <ShrunkSentence row={row} shrunk={shrunk} />}
     </Notice>
   );
 }
@@ -155,7 +155,7 @@ function Shrunk({ row }: { row: OverviewAlias }) {
   );
 }
 
-function ShrunkWords({ row, shrunk }: { row: OverviewAlias; shrunk: NonNullable<OverviewAlias['shrunk']> }) {
+function ShrunkSentence({ row, shrunk }: { row: OverviewAlias; shrunk: NonNullable<OverviewAlias['shrunk']> }) {
   const { key } = useCluster();
   return (
     <p>

@@ -3,20 +3,20 @@ import type { ReactNode } from 'react';
 import { Age } from '@/components/query-boundary.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 
-interface PartOf<T> {
+interface PartState<T> {
   value: T | null;
   takenAt: string | null;
   failure: { message: string; hint?: string | undefined } | null;
 }
 
 /** One part of the page: fresh, old (greyed and dated) or missing with its reason; the other parts don't mind. */
-export function Part<T>({
+export function OverviewPart<T>({
   part,
   what,
   otherwise,
   children,
 }: {
-  part: PartOf<T>;
+  part: PartState<T>;
   what: string;
   otherwise?: ReactNode;
   children: (value: T) => ReactNode;

@@ -9,7 +9,7 @@ import { Notice } from '@/components/ui/notice.tsx';
 import { Time } from '@/components/ui/time.tsx';
 
 /** Somebody stands before a finished plan and can't go on alone. */
-export function WaitingApprovals() {
+export function PendingApprovals() {
   const { key, approval } = useCluster();
   const query = useQuery({ ...approvalsQuery(key), enabled: approval });
   const waiting = query.data?.approvals.filter(({ approvedBy }) => approvedBy === null) ?? [];

@@ -9,7 +9,7 @@ import { ProgressBar } from '@/components/ui/progress-bar.tsx';
 import { State, type StateLevel } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
 
-export function Running({
+export function RunningJobs({
   running,
   last,
   canBackUp,
@@ -75,7 +75,7 @@ function RunningJob({ job }: { job: JobRow }) {
   );
 }
 
-const ENDINGS: Record<JobRow['status'], { level: StateLevel; word: string }> = {
+const OUTCOMES: Record<JobRow['status'], { level: StateLevel; word: string }> = {
   queued: { level: 'idle', word: 'queued' },
   running: { level: 'live', word: 'running' },
   succeeded: { level: 'done', word: 'done' },
@@ -86,7 +86,7 @@ const ENDINGS: Record<JobRow['status'], { level: StateLevel; word: string }> = {
 
 function LastJob({ job }: { job: JobRow }) {
   const { key } = useCluster();
-  const ending = job.partial ? { level: 'warn' as const, word: 'done in part' } : ENDINGS[job.status];
+  const ending = job.partial ? { level: 'warn' as const, word: 'done in part' } : OUTCOMES[job.status];
   return (
     <div className="mt-2">
       <p>

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 /** Away for longer than this, and what happened meanwhile is news; a reload or a look at another page is not. */
 const AWAY_MS = 10 * 60_000;
 
-interface Look {
+interface Visit {
   /** The end of the visit before this one. */
   before: string | null;
   /** The last moment of this visit so far. */
@@ -13,28 +13,28 @@ interface Look {
 
 const nameOf = (cluster: string) => `restore-desk-looked-${cluster}`;
 
-// Storage may be switched off in a browser; then every look is the first one.
-function read(cluster: string): Look | null {
+// Storage may be switched off in a browser; then every visit is the first one.
+function read(cluster: string): Visit | null {
   try {
-    const look = JSON.parse(localStorage.getItem(nameOf(cluster)) ?? 'null') as Partial<Look> | null;
-    return look !== null && typeof look.seen === 'string'
-      ? { before: typeof look.before === 'string' ? look.before : null, seen: look.seen }
+    const visit = JSON.parse(localStorage.getItem(nameOf(cluster)) ?? 'null') as Partial<Visit> | null;
+    return visit !== null && typeof visit.seen === 'string'
+      ? { before: typeof visit.before === 'string' ? visit.before : null, seen: visit.seen }
       : null;
   } catch {
     return null;
   }
 }
 
-function write(cluster: string, look: Look): void {
+function write(cluster: string, visit: Visit): void {
   try {
-    localStorage.setItem(nameOf(cluster), JSON.stringify(look));
+    localStorage.setItem(nameOf(cluster), JSON.stringify(visit));
   } catch {
     // as above
   }
 }
 
 /** Notes that the page is in view now, and tells when the visit before this one ended. */
-function look(cluster: string): string | null {
+function recordVisit(cluster: string): string | null {
   const known = read(cluster);
   const now = new Date().toISOString();
   const before = known === null ? null : Date.parse(now) - Date.parse(known.seen) > AWAY_MS ? known.seen : known.before;
@@ -43,11 +43,11 @@ function look(cluster: string): string | null {
 }
 
 /** When this browser had the page in view before this visit; null: never, or not known yet. */
-export function useLastLook(cluster: string): string | null {
+export function useLastVisit(cluster: string): string | null {
   const [last, setLast] = useState<string | null>(null);
   useEffect(() => {
     const seen = () => {
-      if (document.visibilityState === 'visible') setLast(look(cluster));
+      if (document.visibilityState === 'visible') setLast(recordVisit(cluster));
     };
     seen();
     const timer = setInterval(seen, 30_000);

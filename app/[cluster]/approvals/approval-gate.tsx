@@ -8,10 +8,10 @@ import { Button } from '@/components/ui/button.tsx';
 import { AreaField } from '@/components/ui/field.tsx';
 import { FailureNotice, Notice } from '@/components/ui/notice.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import { useAct } from '@/components/use-action.ts';
+import { useAction } from '@/components/use-action.ts';
 import type { Guard } from '@/lib/contract/reviews.ts';
 import { askForApproval } from './actions.ts';
-import { HowLong } from './approval-validity.tsx';
+import { ApprovalValidity } from './approval-validity.tsx';
 
 interface Props {
   cluster: string;
@@ -30,7 +30,7 @@ export function ApprovalGate({ cluster, fingerprint, approval, reason, onReason 
   const queries = useQueryClient();
   const mayNotSwitch = useBlocked('switch');
   const look = useCallback(() => void queries.invalidateQueries({ queryKey: [cluster] }), [queries, cluster]);
-  const { act, pending, failure } = useAct(askForApproval, look, { stay: true });
+  const { act, pending, failure } = useAction(askForApproval, look, { stay: true });
   const waiting = approval.state === 'requested';
   useEffect(() => {
     if (!waiting) return undefined;
@@ -41,7 +41,7 @@ export function ApprovalGate({ cluster, fingerprint, approval, reason, onReason 
   if (approval.state === 'given') {
     return (
       <Notice tone="ok" live="status" title={`Approved by ${approval.approval.approvedBy ?? 'a second person'}`}>
-        <HowLong approval={approval.approval} />
+        <ApprovalValidity approval={approval.approval} />
       </Notice>
     );
   }

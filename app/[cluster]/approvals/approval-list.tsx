@@ -6,11 +6,11 @@ import { Button } from '@/components/ui/button.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import { useAct } from '@/components/use-action.ts';
+import { useAction } from '@/components/use-action.ts';
 import type { Approval } from '@/lib/contract/reviews.ts';
 import { samePerson } from '@/lib/contract/person.ts';
 import { approvePlan } from './actions.ts';
-import { HowLong } from './approval-validity.tsx';
+import { ApprovalValidity } from './approval-validity.tsx';
 
 interface Props {
   cluster: string;
@@ -21,7 +21,7 @@ interface Props {
 }
 
 export function ApprovalList({ cluster, approvals, me, blocked, onApproved }: Props) {
-  const { act, pending, failure } = useAct(approvePlan, onApproved, { stay: true });
+  const { act, pending, failure } = useAction(approvePlan, onApproved, { stay: true });
   const [pressed, setPressed] = useState<string | null>(null);
   return (
     <>
@@ -62,7 +62,7 @@ export function ApprovalList({ cluster, approvals, me, blocked, onApproved }: Pr
             ) : (
               <>
                 <State level="ok">Approved by {approval.approvedBy}</State>
-                <HowLong approval={approval} />
+                <ApprovalValidity approval={approval} />
               </>
             )}
           </li>

@@ -2,7 +2,7 @@ import { Time } from '@/components/ui/time.tsx';
 import type { Approval } from '@/lib/contract/reviews.ts';
 
 /** Until when a yes is good, and whether somebody is asked again about the person who gave it. */
-export function HowLong({ approval: { approvedBy, askedAgain, expiresAt } }: { approval: Approval }) {
+export function ApprovalValidity({ approval: { approvedBy, askedAgain, expiresAt } }: { approval: Approval }) {
   const name = approvedBy ?? 'who approved';
   return (
     <p>

@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { BrokenGlassNotice } from '@/components/break-glass-notice.tsx';
-import { Live } from '@/components/query-boundary.tsx';
+import { BreakGlassNotice } from '@/components/break-glass-notice.tsx';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { approvalsQuery } from '@/components/queries.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
@@ -25,10 +25,10 @@ export function ApprovalsView({ cluster, name, asked, initial, me, blocked }: Pr
     ...(initial === undefined ? {} : { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) }),
   });
   return (
-    <Live query={query} what="the approvals">
+    <QueryBoundary query={query} what="the approvals">
       {({ approvals, brokenGlass }, stale) => (
         <>
-          <BrokenGlassNotice className="mb-4" cluster={cluster} glass={brokenGlass} />
+          <BreakGlassNotice className="mb-4" cluster={cluster} entries={brokenGlass} />
           <Panel title="Open">
             {approvals.length > 0 ? (
               <ApprovalList
@@ -48,6 +48,6 @@ export function ApprovalsView({ cluster, name, asked, initial, me, blocked }: Pr
           </Panel>
         </>
       )}
-    </Live>
+    </QueryBoundary>
   );
 }

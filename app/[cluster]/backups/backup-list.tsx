@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { Condition } from '@/components/backups/condition.tsx';
-import { aliasQuery, canBeRestored, originWords, timeOf } from '@/components/backups/backup-labels.ts';
+import { aliasQuery, canBeRestored, originLabel, timeOf } from '@/components/backups/backup-labels.ts';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
@@ -82,7 +82,7 @@ function Name({ cluster, row, group }: Pick<LineProps, 'cluster' | 'row' | 'grou
           <Time at={timeOf(row)} show="absolute" className="whitespace-nowrap" />
         </Link>
         {row.lastGood && <Tag tone="ok">last good</Tag>}
-        {row.origin === 'es_dump_restore' && <Tag>{originWords(row)}</Tag>}
+        {row.origin === 'es_dump_restore' && <Tag>{originLabel(row)}</Tag>}
       </span>
       <span className="mt-0.5 block text-[13px] text-muted">
         {row.takenAt === null ? 'dated by the file' : <Time at={timeOf(row)} show="relative" />}

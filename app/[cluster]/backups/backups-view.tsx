@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
-import { Live } from '@/components/query-boundary.tsx';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { paths, withQuery } from '@/components/paths.ts';
 import { backupsQuery } from '@/components/queries.ts';
 import { Button } from '@/components/ui/button.tsx';
@@ -13,7 +13,7 @@ import { Heading } from '@/components/ui/heading.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { State } from '@/components/ui/state.tsx';
-import { useAct, type ActionAnswer } from '@/components/use-action.ts';
+import { useAction, type ActionAnswer } from '@/components/use-action.ts';
 import { useSearch } from '@/components/use-search.ts';
 import type { BackupsFilter, BackupsPage } from '@/lib/contract/api.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
@@ -46,13 +46,13 @@ export function BackupsView({ cluster, initial, initialFilter, blocked, verify }
   const change = (next: Partial<BackupsFilter>) => {
     changeSearch((now) => withQuery('', clean({ ...filterOf(now), page: undefined, ...next })));
   };
-  const check = useAct(verify, (value) => router.push(paths.job(cluster.key, value.job)));
+  const check = useAction(verify, (value) => router.push(paths.job(cluster.key, value.job)));
 
   return (
     <>
       <BackupsHeading page={query.data} />
       {check.failure && <FailureNotice title="The check did not begin" failure={check.failure} className="mb-3.5" />}
-      <Live query={query} what="the backups">
+      <QueryBoundary query={query} what="the backups">
         {(page) =>
           page.problem !== null ? (
             <Unreadable page={page} />
@@ -78,7 +78,7 @@ export function BackupsView({ cluster, initial, initialFilter, blocked, verify }
             </div>
           )
         }
-      </Live>
+      </QueryBoundary>
     </>
   );
 }

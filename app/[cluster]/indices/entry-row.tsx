@@ -10,7 +10,7 @@ import { IndexName } from '@/components/index-name.tsx';
 import { SwitchLink } from '@/components/kinds/switch/switch-link.tsx';
 import { paths } from '@/components/paths.ts';
 import { classes } from '@/components/ui/classes.ts';
-import { Explained } from '@/components/ui/toggletip.tsx';
+import { Toggletip } from '@/components/ui/toggletip.tsx';
 import { Shape, State, type StateLevel } from '@/components/ui/state.tsx';
 import { Tag } from '@/components/ui/tag.tsx';
 import { Time } from '@/components/ui/time.tsx';
@@ -60,19 +60,19 @@ function Tags({ entry, alias }: Props) {
       {entry.aliases.some((each) => each.alias === alias && each.write) && <Tag>write</Tag>}
       {entry.aliases.some((each) => each.filtered) && <Tag>filtered</Tag>}
       {entry.loading && (
-        <Explained meaning="A restore began to fill it and never finished: resume that job, or let clean up take it.">
+        <Toggletip meaning="A restore began to fill it and never finished: resume that job, or let clean up take it.">
           <Tag tone="warn">half filled</Tag>
-        </Explained>
+        </Toggletip>
       )}
       {entry.small && !entry.loading && (
-        <Explained meaning="Less than half the documents of what is live: it may be a restore or a build that never finished.">
+        <Toggletip meaning="Less than half the documents of what is live: it may be a restore or a build that never finished.">
           <Tag tone="warn">much smaller</Tag>
-        </Explained>
+        </Toggletip>
       )}
       {entry.blocks.length > 0 && (
-        <Explained meaning={`Blocks that are on: ${entry.blocks.join(', ')}.`}>
+        <Toggletip meaning={`Blocks that are on: ${entry.blocks.join(', ')}.`}>
           <Tag tone="warn">blocked</Tag>
-        </Explained>
+        </Toggletip>
       )}
     </>
   );

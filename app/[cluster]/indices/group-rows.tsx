@@ -6,7 +6,7 @@ import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { CleanUpLink } from '@/components/kinds/clean-up/clean-up-link.tsx';
 import { SwitchLink } from '@/components/kinds/switch/switch-link.tsx';
 import { classes } from '@/components/ui/classes.ts';
-import { Explained } from '@/components/ui/toggletip.tsx';
+import { Toggletip } from '@/components/ui/toggletip.tsx';
 import { State } from '@/components/ui/state.tsx';
 
 interface Props {
@@ -50,9 +50,9 @@ function Flags({ flags }: Pick<GroupHead, 'flags'>) {
   const worst = flags[0];
   if (worst === undefined) return null;
   return (
-    <Explained meaning={flags.map((flag) => flag.sentence).join(' ')} className="truncate text-[13px]">
+    <Toggletip meaning={flags.map((flag) => flag.sentence).join(' ')} className="truncate text-[13px]">
       <State level={worst.level}>{flags.map((flag) => flag.word).join(', ')}</State>
-    </Explained>
+    </Toggletip>
   );
 }
 

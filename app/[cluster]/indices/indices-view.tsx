@@ -4,11 +4,11 @@ import { useCallback, useDeferredValue, useEffect, useState } from 'react';
 import type { AliasMap } from '@/lib/contract/alias-map.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import { replaceSearch } from '@/components/address.ts';
-import { AsOf } from '@/components/data-age.tsx';
+import { DataAge } from '@/components/data-age.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { CleanUpLink } from '@/components/kinds/clean-up/clean-up-link.tsx';
-import { Live } from '@/components/query-boundary.tsx';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { paths } from '@/components/paths.ts';
 import { aliasMapQuery } from '@/components/queries.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
@@ -17,7 +17,7 @@ import { Heading } from '@/components/ui/heading.tsx';
 import { MapSection } from './map-section.tsx';
 import { writeView, type View } from './view-in-address.ts';
 
-export function IndicesPage({ initial }: { initial: View }) {
+export function IndicesView({ initial }: { initial: View }) {
   const cluster = useCluster();
   const [view, setView] = useState(initial);
   // Typing stays ahead of a long list.
@@ -48,7 +48,7 @@ export function IndicesPage({ initial }: { initial: View }) {
       >
         Indices
       </Heading>
-      <Live query={query} what="the indices">
+      <QueryBoundary query={query} what="the indices">
         {(map) =>
           map.indices === 0 ? (
             <Nothing />
@@ -56,7 +56,7 @@ export function IndicesPage({ initial }: { initial: View }) {
             <MapSection map={map} view={view} settled={settled} onView={setView} onFirst={onFirst} />
           )
         }
-      </Live>
+      </QueryBoundary>
     </>
   );
 }
@@ -68,29 +68,31 @@ const TYPING_MS = 200;
 /** The map; of one too long to come as a whole the lines by this view, from shortly before the first that is drawn. */
 function useMap(cluster: string, view: View, initial: View) {
   const [isLong, setLong] = useState(false);
-  const [wish, setWish] = useState(() => ({ ...wishOf(initial), from: 0 }));
-  const query = useQuery(aliasMapQuery(cluster, wish));
+  const [request, setRequest] = useState(() => ({ ...requestOf(initial), from: 0 }));
+  const query = useQuery(aliasMapQuery(cluster, request));
   const long = query.data?.window !== undefined;
   if (long !== isLong) setLong(long);
   useEffect(() => {
     if (!isLong) return;
     const timer = setTimeout(
-      () => setWish(({ from, ...was }) => (sameWish(was, view) ? { ...was, from } : { ...wishOf(view), from: 0 })),
+      () =>
+        setRequest(({ from, ...was }) => (sameRequest(was, view) ? { ...was, from } : { ...requestOf(view), from: 0 })),
       TYPING_MS,
     );
     return () => clearTimeout(timer);
   }, [isLong, view]);
   const onFirst = useCallback((first: number) => {
     const from = Math.max(0, Math.floor(first / STEP) * STEP - STEP);
-    setWish((was) => (was.from === from ? was : { ...was, from }));
+    setRequest((was) => (was.from === from ? was : { ...was, from }));
   }, []);
   return { query, onFirst: isLong ? onFirst : undefined };
 }
 
-const wishOf = ({ filter, show, sort, descending }: View) =>
+const requestOf = ({ filter, show, sort, descending }: View) =>
   ({ filter: filter.trim(), show, sort, order: descending ? 'down' : 'up' }) as const;
 
-const sameWish = (wish: ReturnType<typeof wishOf>, view: View) => JSON.stringify(wish) === JSON.stringify(wishOf(view));
+const sameRequest = (request: ReturnType<typeof requestOf>, view: View) =>
+  JSON.stringify(request) === JSON.stringify(requestOf(view));
 
 function Sizes({ map }: { map: AliasMap }) {
   const { aliases, flagged, outside } = map.totals ?? {
@@ -103,7 +105,7 @@ function Sizes({ map }: { map: AliasMap }) {
       {plural(map.indices, 'index', 'indices')} ({formatCount(map.closed)} closed) behind and around{' '}
       {plural(aliases, 'alias', 'aliases')}, {map.storeBytes === null ? 'size unknown' : formatBytes(map.storeBytes)}
       {outside > 0 && `; ${formatCount(outside)} outside any alias`}
-      {flagged > 0 && `; ${plural(flagged, 'alias', 'aliases')} flagged`}; read <AsOf at={map.takenAt} />
+      {flagged > 0 && `; ${plural(flagged, 'alias', 'aliases')} flagged`}; read <DataAge at={map.takenAt} />
     </>
   );
 }

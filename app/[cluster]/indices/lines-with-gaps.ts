@@ -10,7 +10,7 @@ interface Gap {
 export type LineOrGap = Line | Gap;
 
 /** Every line of a list of which only a window is here. Pure. */
-export function laidOut({ from, lines, runs }: MapWindow): LineOrGap[] {
+export function linesWithGaps({ from, lines, runs }: MapWindow): LineOrGap[] {
   const all: LineOrGap[] = [];
   const push = (heading: boolean) =>
     all.push(lines[all.length - from] ?? { kind: 'gap', key: `gap ${all.length}`, heading });

@@ -1,7 +1,7 @@
 'use client';
 import type { Show, View } from './view-in-address.ts';
 
-const SHOW_WORDS: Record<Show, string> = {
+const SHOW_LABELS: Record<Show, string> = {
   all: 'Everything',
   live: 'Live: an alias points to it',
   'not-live': 'Not live',
@@ -52,7 +52,7 @@ export function MapSearch({ view, onView, children }: Props) {
           onChange={(event) => onView({ ...view, show: event.target.value as Show })}
           className="min-h-9 rounded-md border border-line-strong bg-bg px-2 text-[14px] text-text"
         >
-          {Object.entries(SHOW_WORDS).map(([show, words]) => (
+          {Object.entries(SHOW_LABELS).map(([show, words]) => (
             <option key={show} value={show}>
               {words}
             </option>

@@ -7,7 +7,7 @@ import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { MapSearch } from './map-search.tsx';
 import { MapTable } from './map-table.tsx';
 import { linesOf, type View } from './view-in-address.ts';
-import { laidOut, type LineOrGap } from './lines-with-gaps.ts';
+import { linesWithGaps, type LineOrGap } from './lines-with-gaps.ts';
 
 interface Props {
   map: AliasMap;
@@ -23,7 +23,7 @@ interface Props {
 export function MapSection({ map, view, settled, onView, onFirst }: Props) {
   const { window } = map;
   const lines = useMemo(
-    (): readonly LineOrGap[] => (window === undefined ? linesOf(map, settled) : laidOut(window)),
+    (): readonly LineOrGap[] => (window === undefined ? linesOf(map, settled) : linesWithGaps(window)),
     [map, window, settled],
   );
   const shown = useMemo(

@@ -7,7 +7,7 @@ import type { LineOrGap } from './lines-with-gaps.ts';
 import type { Sort, View } from './view-in-address.ts';
 import { COLUMNS, HEIGHTS } from './row-layout.ts';
 import { useWide } from '@/components/use-media-query.ts';
-import { Windowed } from '@/components/ui/virtual-rows.tsx';
+import { VirtualRows } from '@/components/ui/virtual-rows.tsx';
 
 interface Props {
   lines: readonly LineOrGap[];
@@ -57,7 +57,7 @@ export function MapTable({ lines, view, onView, onFirst }: Props) {
           </div>
         </div>
       </div>
-      <Windowed items={lines} keyOf={keyOf} heightOf={heightOf} render={renderLine} onFirst={onFirst} />
+      <VirtualRows items={lines} keyOf={keyOf} heightOf={heightOf} render={renderLine} onFirst={onFirst} />
     </div>
   );
 }

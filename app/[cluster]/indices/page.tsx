@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { IndicesPage } from './indices-view.tsx';
+import { IndicesView } from './indices-view.tsx';
 import { readView } from './view-in-address.ts';
 import type { SearchParams } from '@/lib/views/search-params.ts';
 import { openCluster } from '@/lib/access/open-cluster.ts';
@@ -13,5 +13,5 @@ interface Props {
 
 export default async function Page({ params, searchParams }: Props) {
   await openCluster(params);
-  return <IndicesPage initial={readView(await searchParams)} />;
+  return <IndicesView initial={readView(await searchParams)} />;
 }

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ClusterWords } from '@/components/blocked.ts';
 import { JobList } from '@/components/jobs/job-list.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
-import { Live } from '@/components/query-boundary.tsx';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { withQuery } from '@/components/paths.ts';
 import { jobsQuery } from '@/components/queries.ts';
 import { Button } from '@/components/ui/button.tsx';
@@ -56,7 +56,7 @@ export function JobsView({
       >
         Jobs
       </Heading>
-      <Live query={query} what="the jobs">
+      <QueryBoundary query={query} what="the jobs">
         {(page) => (
           <Panel title={filter.before === undefined ? 'Newest first' : 'Older'} tag={<Active count={page.active} />}>
             <Filters filter={filter} kinds={page.kinds} onChange={change} />
@@ -68,7 +68,7 @@ export function JobsView({
             {(page.more || filter.before !== undefined) && <Turner page={page} filter={filter} onChange={change} />}
           </Panel>
         )}
-      </Live>
+      </QueryBoundary>
     </>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { Live } from '@/components/query-boundary.tsx';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { apiPath, paths } from '@/components/paths.ts';
 import { recordQuery } from '@/components/queries.ts';
 import { RecordWarnings } from '@/components/record-warnings.tsx';
@@ -40,7 +40,7 @@ export function RecordView({ cluster, typed, filter, initial }: Props) {
       }
     >
       <RecordSearch cluster={cluster} outcome={filter.outcome} text={filter.text ?? ''} />
-      <Live query={query} what="the record">
+      <QueryBoundary query={query} what="the record">
         {({ entries, more, warnings }) => (
           <>
             <RecordWarnings warnings={warnings} />
@@ -74,7 +74,7 @@ export function RecordView({ cluster, typed, filter, initial }: Props) {
             )}
           </>
         )}
-      </Live>
+      </QueryBoundary>
     </Panel>
   );
 }

@@ -34,7 +34,7 @@ export function Proof({ result, detail }: Pick<ResultProps<RestoreResult>, 'resu
           {formatDuration(result.loadSeconds)} to load, {formatDuration(result.checkSeconds)} to compare
         </Fact>
       </Facts>
-      <Counters counters={detail.counters} counted={{ indexed, existing, newer, rejected }} toGo={null} />
+      <Counters counters={detail.counters} counted={{ indexed, existing, newer, rejected }} remaining={null} />
       {result.warnings.map((warning) => (
         <Notice key={warning} tone="warn" className="mt-3">
           <p>{warning}</p>

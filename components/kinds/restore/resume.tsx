@@ -1,9 +1,9 @@
 import { paths } from '../../paths.ts';
 import { LinkButton } from '../../ui/button.tsx';
-import type { TakeUpProps } from '../kind-view.ts';
+import type { ResumeActionProps } from '../kind-view.ts';
 
 /** Back to the review of the same backup. */
-export function ReviewAgain({ detail, cluster }: TakeUpProps) {
+export function ReviewAgain({ detail, cluster }: ResumeActionProps) {
   if (!detail.restore?.backup) return null;
   return (
     <LinkButton href={paths.restore(cluster.key, detail.restore.backup, { alias: detail.restore.alias ?? undefined })}>

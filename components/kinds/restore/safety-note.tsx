@@ -3,16 +3,16 @@ import { isActive } from '../../jobs/job-labels.ts';
 import { Panel } from '../../ui/panel.tsx';
 
 /** Beside a restore that runs: what is safe whatever comes. */
-export function Reassurance({ detail }: { detail: JobDetail }) {
+export function SafetyNote({ detail }: { detail: JobDetail }) {
   if (!isActive(detail.row.status) || detail.restore === null) return null;
   return (
     <Panel title="If something goes wrong">
-      <p className="text-muted">{reassuranceOf(detail.restore)}</p>
+      <p className="text-muted">{safetyOf(detail.restore)}</p>
     </Panel>
   );
 }
 
-function reassuranceOf({ createsIndex, switchAlias }: Pick<RestoreFacts, 'createsIndex' | 'switchAlias'>): string {
+function safetyOf({ createsIndex, switchAlias }: Pick<RestoreFacts, 'createsIndex' | 'switchAlias'>): string {
   if (!createsIndex) {
     return (
       'Documents are added and overwritten in an index that exists; none is deleted. ' +

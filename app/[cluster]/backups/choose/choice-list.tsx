@@ -5,7 +5,7 @@ import { classes } from '@/components/ui/classes.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Tag } from '@/components/ui/tag.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import { useEarly } from '@/components/ui/use-early-input.ts';
+import { useEarlyInput } from '@/components/ui/use-early-input.ts';
 import type { BackupRow, BackupsPage } from '@/lib/contract/api.ts';
 import { formatBytes, formatChange, plural, shortIndexName } from '@/lib/format.ts';
 
@@ -64,7 +64,7 @@ function Choice({
   onChoose: () => void;
 }) {
   const possible = canBeRestored(row);
-  const radio = useEarly<HTMLInputElement>({ checked, onChange: onChoose });
+  const radio = useEarlyInput<HTMLInputElement>({ checked, onChange: onChoose });
   return (
     <label
       className={classes(

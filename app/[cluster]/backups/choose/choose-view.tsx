@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { aliasQuery, canBeRestored } from '@/components/backups/backup-labels.ts';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
-import { Live } from '@/components/query-boundary.tsx';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { paths, withQuery } from '@/components/paths.ts';
 import { backupsQuery } from '@/components/queries.ts';
 import { useRemembered } from '@/components/restore/choices.ts';
@@ -57,7 +57,7 @@ export function ChooseView({ cluster, initial, initialWanted, blocked }: Props) 
       >
         Restore {alias ?? 'a backup'}: from which backup?
       </Heading>
-      <Live query={query} what="the backups">
+      <QueryBoundary query={query} what="the backups">
         {(data) =>
           data.problem !== null ? (
             <Unreadable page={data} />
@@ -73,7 +73,7 @@ export function ChooseView({ cluster, initial, initialWanted, blocked }: Props) 
             />
           )
         }
-      </Live>
+      </QueryBoundary>
     </>
   );
 }

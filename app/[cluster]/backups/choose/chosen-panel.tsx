@@ -1,9 +1,9 @@
-import { canBeRestored, conditionWords, timeOf } from '@/components/backups/backup-labels.ts';
+import { canBeRestored, conditionLabel, timeOf } from '@/components/backups/backup-labels.ts';
 import type { Blocked } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
-import { Pinned } from '@/components/ui/sticky-actions.tsx';
+import { StickyActions } from '@/components/ui/sticky-actions.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { BackupRow, BackupsFilter } from '@/lib/contract/api.ts';
 import { plural } from '@/lib/format.ts';
@@ -33,8 +33,8 @@ export function ChosenPanel({ cluster, alias, wanted, chosen, looking, blocked }
           <WhyNone wanted={wanted} alias={alias} chosen={chosen} looking={looking} />
         )}
       </p>
-      <Pinned
-        line={
+      <StickyActions
+        summary={
           possible ? (
             <>
               {alias ?? chosen.group} as of <Time at={timeOf(chosen)} />: {plural(chosen.documents, 'document')}.
@@ -53,7 +53,7 @@ export function ChosenPanel({ cluster, alias, wanted, chosen, looking, blocked }
           Review the restore
         </Button>
         <LinkButton href={paths.overview(cluster)}>Cancel</LinkButton>
-      </Pinned>
+      </StickyActions>
     </Panel>
   );
 }
@@ -62,7 +62,7 @@ function WhyNone({ wanted, alias, chosen, looking }: Pick<Props, 'wanted' | 'ali
   if (chosen !== null)
     return (
       <span className="text-warn">
-        {chosen.id} can’t be restored: {conditionWords(chosen).sentence} Choose another one.
+        {chosen.id} can’t be restored: {conditionLabel(chosen).sentence} Choose another one.
       </span>
     );
   if (looking) return <span className="text-muted">Looking…</span>;

@@ -4,7 +4,7 @@ import { FoldedRequests } from '@/components/requests.tsx';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
-import { Pinned } from '@/components/ui/sticky-actions.tsx';
+import { StickyActions } from '@/components/ui/sticky-actions.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
 import { sourcePlace } from '@/lib/contract/backup-ref.ts';
 import type { IndexBackupPlan, ShownBackupPlan } from '@/lib/kinds/backup/schema.ts';
@@ -36,7 +36,7 @@ export function Plan({ cluster, plan, blocked, pending, onStart }: Props) {
         </p>
       )}
       {count > 0 && <IndexTable indices={plan.indices} all={count} />}
-      <Pinned line={`${plural(plan.documents, 'document')} of ${plural(count, 'index', 'indices')}.`}>
+      <StickyActions summary={`${plural(plan.documents, 'document')} of ${plural(count, 'index', 'indices')}.`}>
         <Button
           look="primary"
           className="max-[859px]:flex-1"
@@ -47,7 +47,7 @@ export function Plan({ cluster, plan, blocked, pending, onStart }: Props) {
           Back up {plural(count, 'index', 'indices')}
         </Button>
         <LinkButton href={paths.backups(cluster.key)}>Cancel</LinkButton>
-      </Pinned>
+      </StickyActions>
       <FoldedRequests className="mt-3" requests={plan.requests} all={plan.long?.requests} />
     </Panel>
   );

@@ -20,9 +20,9 @@ export default async function Page({
   return (
     <BackUpView
       {...wordsOf(opened)}
-      kept={typeof kept === 'string' ? keptNames(opened.cluster.key, kept) : null}
+      savedInput={typeof kept === 'string' ? keptNames(opened.cluster.key, kept) : null}
       start={startBackup}
-      keep={keepTicked}
+      saveInput={keepTicked}
     />
   );
 }

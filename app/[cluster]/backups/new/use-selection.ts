@@ -4,14 +4,14 @@ import { replaceSearch } from '@/components/address.ts';
 import { withQuery } from '@/components/paths.ts';
 import type { ActionAnswer, ActionFailure } from '@/components/use-action.ts';
 
-export interface Wish {
+export interface Selection {
   aliases?: string;
   indices?: string;
   all?: 'yes';
 }
 /** What an address carries: names, or the key of those that the server keeps. */
-export type AskedWish = Wish & { kept?: string };
-export type KeepNames = (input: {
+export type AddressSelection = Selection & { kept?: string };
+export type SaveNames = (input: {
   cluster: string;
   aliases: string;
   indices: string;
@@ -26,28 +26,28 @@ const TICKING_MS = 400;
  * What is ticked: at once on the screen, and in the address. `asked` is what the address carries, and `settled` whether it
  * says the same. `forgotten`: the address carried a key of names that are not kept any more.
  */
-export function useWish(cluster: string, kept: Wish | null, keep: KeepNames) {
+export function useSelection(cluster: string, kept: Selection | null, saveInput: SaveNames) {
   const search = useSearchParams();
-  const [inAddress] = useState<AskedWish>(() => wishIn(search));
-  const [asked, setAsked] = useState<AskedWish>(kept === null ? named(inAddress) : inAddress);
-  const [wish, setWish] = useState<Wish>(() =>
+  const [inAddress] = useState<AddressSelection>(() => selectionIn(search));
+  const [asked, setAsked] = useState<AddressSelection>(kept === null ? named(inAddress) : inAddress);
+  const [selection, setSelection] = useState<Selection>(() =>
     kept === null ? named(inAddress) : { ...kept, ...(inAddress.all ? { all: inAddress.all } : {}) },
   );
-  const [settled, setSettled] = useState(wish);
+  const [settled, setSettled] = useState(selection);
   const [failure, setFailure] = useState<ActionFailure | null>(null);
 
   useEffect(() => {
-    if (wish === settled) return;
+    if (selection === settled) return;
     let left = false;
-    const settle = (next: AskedWish) => {
+    const settle = (next: AddressSelection) => {
       setFailure(null);
       setAsked(next);
-      setSettled(wish);
+      setSettled(selection);
     };
-    const { aliases = '', indices = '', all } = wish;
-    if (encodeURIComponent(aliases + indices).length <= LONGEST_IN_ADDRESS) return settle(wish);
+    const { aliases = '', indices = '', all } = selection;
+    if (encodeURIComponent(aliases + indices).length <= LONGEST_IN_ADDRESS) return settle(selection);
     const timer = setTimeout(() => {
-      void keep({ cluster, aliases, indices })
+      void saveInput({ cluster, aliases, indices })
         .catch((): ActionAnswer<never> => ({
           ok: false,
           failure: {
@@ -66,7 +66,7 @@ export function useWish(cluster: string, kept: Wish | null, keep: KeepNames) {
       left = true;
       clearTimeout(timer);
     };
-  }, [wish, settled, cluster, keep]);
+  }, [selection, settled, cluster, saveInput]);
 
   useEffect(
     () =>
@@ -76,11 +76,11 @@ export function useWish(cluster: string, kept: Wish | null, keep: KeepNames) {
     [asked],
   );
 
-  const change = useCallback((next: Wish) => setWish(next), []);
+  const change = useCallback((next: Selection) => setSelection(next), []);
   return {
-    wish,
+    selection,
     asked,
-    settled: wish === settled,
+    settled: selection === settled,
     forgotten: inAddress.kept !== undefined && kept === null,
     failure,
     change,
@@ -88,7 +88,7 @@ export function useWish(cluster: string, kept: Wish | null, keep: KeepNames) {
 }
 
 /** `alias` and `index` are what other pages link with. */
-function wishIn(search: URLSearchParams): AskedWish {
+function selectionIn(search: URLSearchParams): AddressSelection {
   const aliases = search.get('aliases') ?? search.get('alias') ?? undefined;
   const indices = search.get('indices') ?? search.get('index') ?? undefined;
   const kept = search.get('kept') ?? undefined;
@@ -98,7 +98,7 @@ function wishIn(search: URLSearchParams): AskedWish {
   };
 }
 
-const named = ({ aliases, indices, all }: AskedWish): Wish => ({
+const named = ({ aliases, indices, all }: AddressSelection): Selection => ({
   ...(aliases ? { aliases } : {}),
   ...(indices ? { indices } : {}),
   ...(all ? { all } : {}),

@@ -7,15 +7,15 @@ import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
 import { replaceSearch } from '@/components/address.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { ClusterName } from '@/components/environment-tag.tsx';
-import { Live } from '@/components/query-boundary.tsx';
-import { useOnce } from '@/components/use-idempotency-key.ts';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
+import { useIdempotencyKey } from '@/components/use-idempotency-key.ts';
 import { paths } from '@/components/paths.ts';
 import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
 import { cleanUpPlanQuery } from '@/components/queries.ts';
-import { useAct, type ActionAnswer, type ActionFailure } from '@/components/use-action.ts';
+import { useAction, type ActionAnswer, type ActionFailure } from '@/components/use-action.ts';
 import { Heading } from '@/components/ui/heading.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
-import { Decided } from './decision-panel.tsx';
+import { DecisionPanel } from './decision-panel.tsx';
 import { RulesPanel } from './rules-panel.tsx';
 
 export type CleanUpAction = (input: {
@@ -32,15 +32,21 @@ const isSound = (rules: TypedRules) => Object.keys(problemsOf(rules)).length ===
 export function CleanUpView({ initial, action }: { initial: TypedRules; action: CleanUpAction }) {
   const cluster = useCluster();
   const router = useRouter();
-  const once = useOnce();
+  const idempotencyKey = useIdempotencyKey();
   const { rules, settled, setRules } = useRules(initial);
   const query = useQuery({ ...cleanUpPlanQuery(cluster.key, settled), enabled: isSound(settled) });
-  const deleting = useAct(action, ({ job }) => router.push(paths.job(cluster.key, job)));
+  const deleting = useAction(action, ({ job }) => router.push(paths.job(cluster.key, job)));
   const current = isSound(rules) && settled === rules && !query.isPlaceholderData;
 
   const start = ({ plan: { fingerprint } }: CleanUpReview, typed: string) => {
     void deleting
-      .act({ cluster: cluster.key, rules: settled, fingerprint, once: `${once}:${fingerprint.slice(0, 32)}`, typed })
+      .act({
+        cluster: cluster.key,
+        rules: settled,
+        fingerprint,
+        once: `${idempotencyKey}:${fingerprint.slice(0, 32)}`,
+        typed,
+      })
       .then(() => query.refetch());
   };
 
@@ -66,9 +72,9 @@ export function CleanUpView({ initial, action }: { initial: TypedRules; action: 
           all={query.data?.long?.aliases}
           onRules={setRules}
         />
-        <Live query={query} what="the plan">
+        <QueryBoundary query={query} what="the plan">
           {(review, stale) => (
-            <Decided
+            <DecisionPanel
               key={review.typeToConfirm}
               review={review}
               blocked={whyNot(stale, current)}
@@ -76,7 +82,7 @@ export function CleanUpView({ initial, action }: { initial: TypedRules; action: 
               onDelete={(typed) => start(review, typed)}
             />
           )}
-        </Live>
+        </QueryBoundary>
       </div>
     </>
   );

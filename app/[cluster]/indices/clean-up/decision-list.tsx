@@ -9,7 +9,7 @@ import { useCluster } from '@/components/cluster-context.tsx';
 import { cleanUpLinesQuery } from '@/components/queries.ts';
 import { IndexName } from '@/components/index-name.tsx';
 import { useWide } from '@/components/use-media-query.ts';
-import { Windowed } from '@/components/ui/virtual-rows.tsx';
+import { VirtualRows } from '@/components/ui/virtual-rows.tsx';
 import { classes } from '@/components/ui/classes.ts';
 import { Shape } from '@/components/ui/state.tsx';
 import { Tag } from '@/components/ui/tag.tsx';
@@ -29,7 +29,7 @@ function keyOf(line: Line): string {
 const isHeading = (line: Line) => (line.kind === 'gap' ? line.heading : line.kind === 'group');
 
 /** Every index with what is to become of it and why, by alias; those of which something goes come first. */
-export function DecidedList({ review }: { review: CleanUpReview }) {
+export function DecisionList({ review }: { review: CleanUpReview }) {
   const wide = useWide();
   const { lines, onFirst } = useLines(review);
   const heightOf = useCallback(
@@ -43,7 +43,7 @@ export function DecidedList({ review }: { review: CleanUpReview }) {
       aria-rowcount={lines.length}
       className="overflow-hidden rounded-lg border bg-panel"
     >
-      <Windowed items={lines} keyOf={keyOf} heightOf={heightOf} render={renderLine} onFirst={onFirst} />
+      <VirtualRows items={lines} keyOf={keyOf} heightOf={heightOf} render={renderLine} onFirst={onFirst} />
     </div>
   );
 }
@@ -62,13 +62,14 @@ function useLines({ plan, long }: CleanUpReview) {
   const onFirst = useCallback((first: number) => setFrom(Math.max(0, Math.floor(first / STEP) * STEP - STEP)), []);
   const here = from === 0 ? long?.window : (more.data ?? long?.window);
   const lines = useMemo(
-    (): Line[] => (long === undefined || here === undefined ? decidedLines(plan.groups) : laidOut(long.window, here)),
+    (): Line[] =>
+      long === undefined || here === undefined ? decidedLines(plan.groups) : linesWithGaps(long.window, here),
     [plan.groups, long, here],
   );
   return { lines, onFirst: long === undefined ? undefined : onFirst };
 }
 
-function laidOut({ runs }: DecidedWindow, { from, lines }: DecidedWindow): Line[] {
+function linesWithGaps({ runs }: DecidedWindow, { from, lines }: DecidedWindow): Line[] {
   const all: Line[] = [];
   const push = (heading: boolean) => all.push(lines[all.length - from] ?? { kind: 'gap', at: all.length, heading });
   for (const run of runs) {

@@ -11,7 +11,7 @@ import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { TypedConfirm } from '@/components/ui/typed-confirm.tsx';
-import { DecidedList } from './decision-list.tsx';
+import { DecisionList } from './decision-list.tsx';
 import { Space } from './space.tsx';
 
 interface Props {
@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** What the rules give: what is deleted, with the button for it, and why everything else is kept. */
-export function Decided(props: Props) {
+export function DecisionPanel(props: Props) {
   const { review } = props;
   const { plan, long } = review;
   const listed = long === undefined ? plan.groups.length : long.window.runs.length;
@@ -31,7 +31,7 @@ export function Decided(props: Props) {
     <div className="flex min-w-0 flex-col gap-3.5">
       <Refusal plan={plan} />
       <Panel
-        title={<span role="status">{nothing ? 'Nothing goes by these rules' : `${indicesWords(plan)} would go`}</span>}
+        title={<span role="status">{nothing ? 'Nothing goes by these rules' : `${indicesLabel(plan)} would go`}</span>}
         tone={nothing ? 'plain' : 'bad'}
       >
         {nothing ? <NothingDeleted none={listed === 0} /> : <Deletion {...props} />}
@@ -41,7 +41,7 @@ export function Decided(props: Props) {
           An alias’s indices are named after it, with the time they were made. None is here.
         </EmptyState>
       )}
-      {listed > 0 && <DecidedList review={review} />}
+      {listed > 0 && <DecisionList review={review} />}
       {plan.outside.length > 0 && <Outside plan={plan} all={long?.outside ?? plan.outside.length} />}
       {!nothing && (
         <p className="text-[13px] text-faint">
@@ -53,7 +53,7 @@ export function Decided(props: Props) {
   );
 }
 
-const indicesWords = (plan: CleanUpPlan) => plural(plan.indices, 'index', 'indices');
+const indicesLabel = (plan: CleanUpPlan) => plural(plan.indices, 'index', 'indices');
 const refusalOf = (plan: CleanUpPlan) => plan.checks.find((check) => check.level === 'refuse');
 
 function Refusal({ plan }: { plan: CleanUpPlan }) {
@@ -82,7 +82,7 @@ function Deletion({ review, blocked, pending, onDelete }: Props) {
   const { key } = useCluster();
   const mayNot = useBlocked('clean-up');
   const { plan, typeToConfirm } = review;
-  const indices = indicesWords(plan);
+  const indices = indicesLabel(plan);
   return (
     <div className="grid gap-4 xl:grid-cols-2">
       <div>

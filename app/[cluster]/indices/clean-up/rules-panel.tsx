@@ -5,7 +5,7 @@ import { aliasesIn, type TypedRules } from '@/lib/kinds/clean-up/rules.ts';
 import { CheckField, FieldGroup, TextField } from '@/components/ui/field.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { choiceQuery } from '@/components/queries.ts';
-import { useSettled } from '@/components/use-debounced.ts';
+import { useDebounced } from '@/components/use-debounced.ts';
 import { formatCount } from '@/lib/format.ts';
 import { Panel } from '@/components/ui/panel.tsx';
 
@@ -62,7 +62,7 @@ function useFound(
   isLong: boolean,
 ): readonly string[] {
   const { key } = useCluster();
-  const { data } = useQuery({ ...choiceQuery(key, { alias: useSettled(find) }), enabled: isLong && find !== '' });
+  const { data } = useQuery({ ...choiceQuery(key, { alias: useDebounced(find) }), enabled: isLong && find !== '' });
   if (!isLong) return first;
   const found = find === '' || data === undefined ? first.slice(0, FEW) : data.aliases.rows.map(({ alias }) => alias);
   return [...new Set([...chosen, ...found])];

@@ -1,7 +1,7 @@
 'use client';
 import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
-import { watermarksWords } from '@/components/health-labels.ts';
+import { watermarksLabel } from '@/components/health-labels.ts';
 import { NodeDisk } from '@/components/node-disk.tsx';
 
 /** What comes back, against where the disks stand. */
@@ -42,7 +42,7 @@ function Disk({
         <b className="font-semibold [overflow-wrap:anywhere]">{fullest.name}</b>:
       </span>
       <NodeDisk node={fullest} watermarks={watermarks} />
-      {watermarks && <span className="text-faint">Disk watermarks: {watermarksWords(watermarks)}.</span>}
+      {watermarks && <span className="text-faint">Disk watermarks: {watermarksLabel(watermarks)}.</span>}
       {after !== null && (
         <>
           <span className="mt-1">Afterwards:</span>

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { Condition } from '@/components/backups/condition.tsx';
 import { canBeRestored, timeOf } from '@/components/backups/backup-labels.ts';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
-import { Live } from '@/components/query-boundary.tsx';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { backupApiPath, paths } from '@/components/paths.ts';
 import { backupQuery } from '@/components/queries.ts';
 import { Button, buttonClass, LinkButton } from '@/components/ui/button.tsx';
@@ -13,14 +13,14 @@ import { Heading } from '@/components/ui/heading.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import { useAct, type ActionAnswer } from '@/components/use-action.ts';
+import { useAction, type ActionAnswer } from '@/components/use-action.ts';
 import type { BackupDetail, BackupRow } from '@/lib/contract/api.ts';
 import { formatBytes, plural } from '@/lib/format.ts';
 import { Difference } from './difference.tsx';
 import { FileFacts } from './file-facts.tsx';
 import { JobsWithIt } from './jobs-with-it.tsx';
 import { Manifest, NoManifest } from './manifest.tsx';
-import { NotWhole } from './incomplete.tsx';
+import { IncompleteBackup } from './incomplete.tsx';
 import { SampleDocuments } from './sample-documents.tsx';
 
 interface Props {
@@ -39,9 +39,9 @@ export function BackupView({ cluster, id, initial, blocked, verify }: Props) {
     initialData: initial,
     initialDataUpdatedAt: Date.parse(initial.takenAt),
   });
-  const check = useAct(verify, (value) => router.push(paths.job(cluster.key, value.job)));
+  const check = useAction(verify, (value) => router.push(paths.job(cluster.key, value.job)));
   return (
-    <Live query={query} what="this backup" gone="This backup is gone">
+    <QueryBoundary query={query} what="this backup" gone="This backup is gone">
       {({ row, summary, settings, mappings, jobs }) => {
         const whole = canBeRestored(row);
         return (
@@ -55,7 +55,7 @@ export function BackupView({ cluster, id, initial, blocked, verify }: Props) {
               onVerify={() => void check.act({ cluster: cluster.key, backup: id })}
             />
             {check.failure && <FailureNotice className="mb-3.5" failure={check.failure} />}
-            <NotWhole condition={row.condition} />
+            <IncompleteBackup condition={row.condition} />
             <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[minmax(0,1fr)_340px]">
               <div className="flex min-w-0 flex-col gap-3.5">
                 {whole && <Difference cluster={cluster.key} id={id} documents={row.documents} />}
@@ -82,7 +82,7 @@ export function BackupView({ cluster, id, initial, blocked, verify }: Props) {
           </>
         );
       }}
-    </Live>
+    </QueryBoundary>
   );
 }
 

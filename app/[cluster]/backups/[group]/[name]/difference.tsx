@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { Live } from '@/components/query-boundary.tsx';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { backupDifferenceQuery } from '@/components/queries.ts';
-import { Breakable } from '@/components/ui/break-long-name.tsx';
+import { BreakLongName } from '@/components/ui/break-long-name.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
@@ -16,7 +16,7 @@ export function Difference({ cluster, id, documents }: { cluster: string; id: st
       title="Difference from the live index"
       tag={query.data?.against && <code className="text-faint">{query.data.against}</code>}
     >
-      <Live query={query} what="the live index">
+      <QueryBoundary query={query} what="the live index">
         {(difference) =>
           difference.against === null ? (
             <p className="text-muted">No index is live under this name, so there is nothing to compare with.</p>
@@ -46,7 +46,7 @@ export function Difference({ cluster, id, documents }: { cluster: string; id: st
             </div>
           )
         }
-      </Live>
+      </QueryBoundary>
     </Panel>
   );
 }
@@ -99,7 +99,7 @@ function Lines({ title, lines, count, same, noun }: LinesProps) {
             <Row key={line.key}>
               <Cell>
                 <code>
-                  <Breakable text={line.key} />
+                  <BreakLongName text={line.key} />
                 </code>
               </Cell>
               <Cell label="Backup">

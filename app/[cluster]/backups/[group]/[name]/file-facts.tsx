@@ -1,4 +1,4 @@
-import { originWords } from '@/components/backups/backup-labels.ts';
+import { originLabel } from '@/components/backups/backup-labels.ts';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { BackupRow } from '@/lib/contract/api.ts';
@@ -13,7 +13,7 @@ export function FileFacts({ row }: { row: BackupRow }) {
           {formatBytes(row.fileBytes)}
           {row.objectsBytes !== null && <span className="text-muted">, {formatBytes(row.objectsBytes)} unpacked</span>}
         </Fact>
-        <Fact name="Written by">{originWords(row)}</Fact>
+        <Fact name="Written by">{originLabel(row)}</Fact>
         <Fact name="File’s date">
           <Time at={row.modifiedAt} />
         </Fact>

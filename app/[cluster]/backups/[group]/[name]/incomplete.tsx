@@ -2,7 +2,7 @@ import { Notice } from '@/components/ui/notice.tsx';
 import type { BackupRow } from '@/lib/contract/api.ts';
 
 /** Why this file can't be restored, and what may be done with it. */
-export function NotWhole({ condition }: { condition: BackupRow['condition'] }) {
+export function IncompleteBackup({ condition }: { condition: BackupRow['condition'] }) {
   if (condition.state === 'whole') return null;
   return (
     <Notice

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Live } from '@/components/query-boundary.tsx';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { sampleDocumentsQuery } from '@/components/queries.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
@@ -30,7 +30,7 @@ export function SampleDocuments({
 function Samples({ cluster, id }: { cluster: string; id: string }) {
   const query = useQuery(sampleDocumentsQuery(cluster, id));
   return (
-    <Live query={query} what="documents of the backup">
+    <QueryBoundary query={query} what="documents of the backup">
       {({ documents }) =>
         documents.length === 0 ? (
           <EmptyState title="There are none">The index was empty when it was backed up.</EmptyState>
@@ -44,7 +44,7 @@ function Samples({ cluster, id }: { cluster: string; id: string }) {
           </ul>
         )
       }
-    </Live>
+    </QueryBoundary>
   );
 }
 

@@ -8,7 +8,7 @@ import { FailureNotice, Notice } from '@/components/ui/notice.tsx';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import { TypedConfirm } from '@/components/ui/typed-confirm.tsx';
-import { useAct, type ActionAnswer } from '@/components/use-action.ts';
+import { useAction, type ActionAnswer } from '@/components/use-action.ts';
 import type { BackupRow } from '@/lib/contract/api.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 
@@ -31,7 +31,7 @@ interface Props {
 /** The one thing here that can't be undone: it says what will be gone, and asks for the file's name. */
 export function DeleteView({ cluster, row, good, others, blocked, remove }: Props) {
   const router = useRouter();
-  const act = useAct(remove, (value) => router.push(paths.job(cluster.key, value.job)));
+  const act = useAction(remove, (value) => router.push(paths.job(cluster.key, value.job)));
   const name = row.id.slice(row.id.lastIndexOf('/') + 1);
   const restorable = row.condition.state === 'whole';
   return (
@@ -81,13 +81,13 @@ function WhatWillBeGone({ row, others }: Pick<Props, 'row' | 'others'>) {
         </Fact>
         <Fact name="Documents">{formatCount(row.documents)}</Fact>
         <Fact name="Space">{formatBytes(row.fileBytes)} come back</Fact>
-        <Fact name="Left">{leftWords(row.group, others)}</Fact>
+        <Fact name="Left">{remainingLabel(row.group, others)}</Fact>
       </Facts>
     </Panel>
   );
 }
 
-function leftWords(group: string, others: number | null): string {
+function remainingLabel(group: string, others: number | null): string {
   if (others === null) return 'unknown: the backups can’t be read now';
   return others === 0 ? `no other good backup of ${group}` : `${plural(others, 'other good backup')} of ${group}`;
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { changesIn } from './effect.ts';
-import { Breakable } from '@/components/ui/break-long-name.tsx';
+import { BreakLongName } from '@/components/ui/break-long-name.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
 import { Tag } from '@/components/ui/tag.tsx';
@@ -15,7 +15,7 @@ function Value({ text }: { text: string }) {
   if (text.length <= LONGEST_VALUE) {
     return (
       <code>
-        <Breakable text={text} />
+        <BreakLongName text={text} />
       </code>
     );
   }
@@ -158,7 +158,7 @@ function ChangeTable({
             <Row key={key}>
               <Cell>
                 <code>
-                  <Breakable text={name} />
+                  <BreakLongName text={name} />
                 </code>
               </Cell>
               <Cell label="Backup">

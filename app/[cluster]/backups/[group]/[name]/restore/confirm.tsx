@@ -1,10 +1,10 @@
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
-import { documentsVerb, howLong, inOneLine, refusals, whatWillHappen } from './effect.ts';
+import { documentsVerb, durationEstimate, inOneLine, refusals, whatWillHappen } from './effect.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { CheckField } from '@/components/ui/field.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
-import { Pinned } from '@/components/ui/sticky-actions.tsx';
+import { StickyActions } from '@/components/ui/sticky-actions.tsx';
 import type { BackupRow } from '@/lib/contract/api.ts';
 import type { TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
@@ -41,7 +41,7 @@ export function Confirm(props: PlanProps) {
     >
       <Panel title="What will happen">
         <Steps plan={plan} />
-        <p className="mb-3 text-muted">{howLong(planned.estimate, row.seconds)}</p>
+        <p className="mb-3 text-muted">{durationEstimate(planned.estimate, row.seconds)}</p>
         <CheckField
           label="Move the alias as soon as everything matches"
           hint="Off: stop before the switch and ask."
@@ -55,7 +55,7 @@ export function Confirm(props: PlanProps) {
           </p>
         )}
         <PlanGuard cluster={cluster} fingerprint={plan.fingerprint} given={given} errors={errors} />
-        <Pinned line={inOneLine(plan)}>
+        <StickyActions summary={inOneLine(plan)}>
           <Button
             type="submit"
             look={given.breaksGlass ? 'danger' : 'primary'}
@@ -66,7 +66,7 @@ export function Confirm(props: PlanProps) {
             {given.breaksGlass ? `Break the glass and ${lowerFirst(documentsVerb(plan))}` : documentsVerb(plan)}
           </Button>
           <LinkButton href={paths.backup(cluster.key, row.id)}>Cancel</LinkButton>
-        </Pinned>
+        </StickyActions>
       </Panel>
     </form>
   );

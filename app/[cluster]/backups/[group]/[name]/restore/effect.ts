@@ -108,7 +108,7 @@ function ofTheAlias({ alias, before, target, switchAlias }: RestorePlan): string
 }
 
 /** `backupSeconds`: how long the backup took, where its file says so. */
-export function howLong(estimate: RestoreEstimate | null, backupSeconds: number | null): string {
+export function durationEstimate(estimate: RestoreEstimate | null, backupSeconds: number | null): string {
   if (estimate === null) {
     const backup = backupSeconds === null ? '' : ` Making the backup took ${formatDuration(backupSeconds)}.`;
     return `How long it takes is unknown: nothing of such a size was restored here yet.${backup}`;

@@ -35,9 +35,9 @@ export default async function Page({
       {...wordsOf(opened)}
       row={loaded.value.row}
       initialSearch={new URLSearchParams(typed).toString()}
-      kept={kept}
+      savedInput={kept}
       start={startRestore}
-      keep={keepTyped}
+      saveInput={keepTyped}
     />
   );
 }

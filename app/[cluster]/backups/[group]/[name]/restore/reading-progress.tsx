@@ -1,5 +1,5 @@
-import { progressWords } from '@/components/jobs/progress-labels.ts';
-import { Said } from '@/components/jobs/live-announcement.tsx';
+import { progressLabel } from '@/components/jobs/progress-labels.ts';
+import { LiveAnnouncement } from '@/components/jobs/live-announcement.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { ProgressBar } from '@/components/ui/progress-bar.tsx';
 import type { BackupRow } from '@/lib/contract/api.ts';
@@ -7,12 +7,18 @@ import type { RestoreDraft } from '@/lib/kinds/restore/review.ts';
 import { formatBytes, formatDuration } from '@/lib/format.ts';
 
 /** The file is read to its end before anything is promised: for a big one that takes a while, and it says how far it is. */
-export function Reading({ row, draft }: { row: BackupRow; draft: Extract<RestoreDraft, { state: 'reading' }> | null }) {
+export function ReadingProgress({
+  row,
+  draft,
+}: {
+  row: BackupRow;
+  draft: Extract<RestoreDraft, { state: 'reading' }> | null;
+}) {
   const progress = draft?.progress ?? null;
   return (
     <Panel
       title="Reading the backup to its end"
-      actions={progress && <span className="text-muted">{progressWords(progress)}</span>}
+      actions={progress && <span className="text-muted">{progressLabel(progress)}</span>}
     >
       <ProgressBar
         label="Reading the backup"
@@ -25,7 +31,7 @@ export function Reading({ row, draft }: { row: BackupRow; draft: Extract<Restore
         {progress?.secondsLeft != null && ` About ${formatDuration(progress.secondsLeft)} left.`} You may leave; it goes
         on.
       </p>
-      <Said text="Reading the backup to its end." />
+      <LiveAnnouncement text="Reading the backup to its end." />
     </Panel>
   );
 }

@@ -1,9 +1,9 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
-import { noteStarted } from '@/components/jobs/started-here.ts';
-import { Live } from '@/components/query-boundary.tsx';
-import { useOnce } from '@/components/use-idempotency-key.ts';
+import { rememberStartedHere } from '@/components/jobs/started-here.ts';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
+import { useIdempotencyKey } from '@/components/use-idempotency-key.ts';
 import { paths } from '@/components/paths.ts';
 import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
 import { whatIsSafe } from './effect.ts';
@@ -12,7 +12,7 @@ import { LinkButton } from '@/components/ui/button.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import { useAct, type ActionAnswer, type ActionFailure } from '@/components/use-action.ts';
+import { useAction, type ActionAnswer, type ActionFailure } from '@/components/use-action.ts';
 import type { BackupRow } from '@/lib/contract/api.ts';
 import type { RestoreDraft, TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
@@ -20,8 +20,8 @@ import type { Confirmation } from '../../../../approvals/plan-guard.tsx';
 import { CannotPlan } from './cannot-plan.tsx';
 import { shownQuery } from './use-last-plan.ts';
 import { Plan } from './plan.tsx';
-import { Reading } from './reading-progress.tsx';
-import { useChoices, type Keep, type Kept } from './use-choices.ts';
+import { ReadingProgress } from './reading-progress.tsx';
+import { useChoices, type SaveInput, type SavedInput } from './use-choices.ts';
 import { usePlan } from './use-plan.ts';
 
 interface StartRestoreInput extends Confirmation {
@@ -36,15 +36,15 @@ interface Props {
   cluster: ClusterWords;
   row: BackupRow;
   initialSearch: string;
-  kept: Kept;
+  savedInput: SavedInput;
   blocked: Blocked;
   start: (input: StartRestoreInput) => Promise<ActionAnswer<{ job: string }>>;
-  keep: Keep;
+  saveInput: SaveInput;
 }
 
 /** The second step: everything that would happen, before anything does. What is typed stands in the address. */
-export function ReviewView({ cluster, row, initialSearch, kept, blocked, start, keep }: Props) {
-  const choosing = useChoices(cluster.key, row, initialSearch, kept, keep);
+export function ReviewView({ cluster, row, initialSearch, savedInput, blocked, start, saveInput }: Props) {
+  const choosing = useChoices(cluster.key, row, initialSearch, savedInput, saveInput);
   const { alias, choices, settled, change } = choosing;
   const starting = useStart(start, cluster.key, row.id);
   const { query, last, unusable, errors } = usePlan(cluster.key, row.id, choosing, starting.failure);
@@ -56,9 +56,13 @@ export function ReviewView({ cluster, row, initialSearch, kept, blocked, start, 
       <RestoreSteps cluster={cluster.key} alias={alias} backup={row.id} current={1} />
       <ReviewHeading cluster={cluster} row={row} alias={alias} plan={last?.plan ?? null} />
       <NotBegun cluster={cluster.key} failure={starting.failure} />
-      <Live query={shownQuery(query, last)} what="the plan" waiting={<Reading row={row} draft={null} />}>
+      <QueryBoundary
+        query={shownQuery(query, last)}
+        what="the plan"
+        waiting={<ReadingProgress row={row} draft={null} />}
+      >
         {(draft, stale) => {
-          if (draft.state === 'reading') return <Reading row={row} draft={draft} />;
+          if (draft.state === 'reading') return <ReadingProgress row={row} draft={draft} />;
           if (draft.state === 'failed' && last === null) {
             return (
               <CannotPlan
@@ -87,7 +91,7 @@ export function ReviewView({ cluster, row, initialSearch, kept, blocked, start, 
             />
           );
         }}
-      </Live>
+      </QueryBoundary>
     </>
   );
 }
@@ -95,9 +99,9 @@ export function ReviewView({ cluster, row, initialSearch, kept, blocked, start, 
 /** Begins the restore, once for each visit and plan, and moves on to its job. */
 function useStart(start: Props['start'], cluster: string, backup: string) {
   const router = useRouter();
-  const once = useOnce();
-  const { act, pending, failure } = useAct(start, (value) => {
-    noteStarted(value.job);
+  const idempotencyKey = useIdempotencyKey();
+  const { act, pending, failure } = useAction(start, (value) => {
+    rememberStartedHere(value.job);
     router.push(paths.restoreRun(cluster, backup, value.job));
   });
   const begin = (fingerprint: string, choices: TypedRestoreChoices, confirmation: Confirmation) =>
@@ -106,7 +110,7 @@ function useStart(start: Props['start'], cluster: string, backup: string) {
       backup,
       choices,
       fingerprint,
-      once: `${once}:${fingerprint.slice(0, 32)}`,
+      once: `${idempotencyKey}:${fingerprint.slice(0, 32)}`,
       ...confirmation,
     });
   return { begin, pending, failure };

@@ -8,9 +8,9 @@ import type { TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
 import { tooLong } from './override-form.tsx';
 
 /** Long overrides, as the server keeps them: an address only names them. */
-export type Kept = Pick<TypedRestoreChoices, 'settings' | 'mappings'> | null;
+export type SavedInput = Pick<TypedRestoreChoices, 'settings' | 'mappings'> | null;
 
-export type Keep = (input: {
+export type SaveInput = (input: {
   cluster: string;
   settings: string;
   mappings: string;
@@ -25,11 +25,17 @@ const LONGEST_IN_ADDRESS = 1_500;
  * What is typed: at once on the screen, after a pause in the address and in the plan. `asked` is what an address carries:
  * long overrides are kept by the server first, and named by a key there.
  */
-export function useChoices(cluster: string, row: BackupRow, initialSearch: string, kept: Kept, keep: Keep) {
+export function useChoices(
+  cluster: string,
+  row: BackupRow,
+  initialSearch: string,
+  savedInput: SavedInput,
+  saveInput: SaveInput,
+) {
   const [asked, setAsked] = useState<TypedRestoreChoices>(() => choicesOf(new URLSearchParams(initialSearch)));
-  const [choices, setChoices] = useState<TypedRestoreChoices>(() => ({ ...without(asked, ['typed']), ...kept }));
+  const [choices, setChoices] = useState<TypedRestoreChoices>(() => ({ ...without(asked, ['typed']), ...savedInput }));
   const [settled, setSettled] = useState(choices);
-  const [notKept, setNotKept] = useState<Record<string, string>>({});
+  const [notSaved, setNotKept] = useState<Record<string, string>>({});
   const alias = isOneOf(row, asked.alias) ? asked.alias! : row.group;
 
   useEffect(() => {
@@ -40,7 +46,7 @@ export function useChoices(cluster: string, row: BackupRow, initialSearch: strin
       const long = encodeURIComponent(settings).length + encodeURIComponent(mappings).length > LONGEST_IN_ADDRESS;
       const unusable = tooLong(settings) ?? tooLong(mappings);
       const answer =
-        long && unusable === undefined ? await keep({ cluster, settings, mappings }).catch(() => NOT_KEPT) : null;
+        long && unusable === undefined ? await saveInput({ cluster, settings, mappings }).catch(() => NOT_SAVED) : null;
       if (left) return;
       if (answer !== null && !answer.ok)
         return setNotKept({ [settings.length > mappings.length ? 'settings' : 'mappings']: answer.failure.message });
@@ -59,7 +65,7 @@ export function useChoices(cluster: string, row: BackupRow, initialSearch: strin
       left = true;
       clearTimeout(timer);
     };
-  }, [choices, settled, cluster, keep]);
+  }, [choices, settled, cluster, saveInput]);
 
   useEffect(() => {
     replaceSearch(withQuery('', asked));
@@ -75,8 +81,8 @@ export function useChoices(cluster: string, row: BackupRow, initialSearch: strin
     );
   }, []);
   return useMemo(
-    () => ({ alias, choices, settled, asked, notKept, change }),
-    [alias, choices, settled, asked, notKept, change],
+    () => ({ alias, choices, settled, asked, notSaved, change }),
+    [alias, choices, settled, asked, notSaved, change],
   );
 }
 
@@ -85,7 +91,7 @@ export type Choosing = ReturnType<typeof useChoices>;
 /** The backup was looked up by this alias; any other one was typed. */
 export const isOneOf = (row: BackupRow, alias: string | undefined) => alias !== undefined && row.names.includes(alias);
 
-const NOT_KEPT: ActionAnswer<never> = {
+const NOT_SAVED: ActionAnswer<never> = {
   ok: false,
   failure: {
     code: 'unreachable',

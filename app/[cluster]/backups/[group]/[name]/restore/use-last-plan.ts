@@ -14,7 +14,7 @@ export function shownQuery<Query extends { data: RestoreDraft | undefined; error
 }
 
 /** The newest plan there was, also while another one is being made. */
-export function useLastPlanned(draft: RestoreDraft | undefined): Planned | null {
+export function useLastPlan(draft: RestoreDraft | undefined): Planned | null {
   const [last, setLast] = useState<Planned | null>(null);
   if (draft?.state === 'planned' && draft !== last) setLast(draft);
   return draft?.state === 'planned' ? draft : last;

@@ -5,7 +5,7 @@ import { jsonError } from '@/components/restore/choices.ts';
 import type { ActionFailure } from '@/components/use-action.ts';
 import type { RestoreDraft, TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
-import { useLastPlanned } from './use-last-plan.ts';
+import { useLastPlan } from './use-last-plan.ts';
 import { tooLong } from './override-form.tsx';
 import type { Choosing } from './use-choices.ts';
 
@@ -14,11 +14,11 @@ import type { Choosing } from './use-choices.ts';
  * that came with a refusal replaces the one that was shown. `errors`: by the name of the field they are about.
  */
 export function usePlan(cluster: string, backup: string, choosing: Choosing, failure: ActionFailure | null) {
-  const { settled, asked, notKept } = choosing;
+  const { settled, asked, notSaved } = choosing;
   const client = useQueryClient();
   const unusable = isUnusable(settled);
   const query = useQuery({ ...restorePlanQuery(cluster, backup, asked), enabled: !unusable });
-  const last = useLastPlanned(query.data);
+  const last = useLastPlan(query.data);
 
   useEffect(() => {
     const fresh = failure?.code === 'plan_changed' ? (failure.details?.plan as RestorePlan | undefined) : undefined;
@@ -33,7 +33,7 @@ export function usePlan(cluster: string, backup: string, choosing: Choosing, fai
     ...(query.error instanceof RouteError ? query.error.fields : {}),
     ...(query.data?.state === 'failed' ? query.data.fields : {}),
     ...failure?.fields,
-    ...notKept,
+    ...notSaved,
   };
   return { query, last, unusable, errors };
 }

@@ -40,7 +40,7 @@ export default async function Page({
           current={2}
         />
       }
-      onwards={paths.restoreResult(words.cluster.key, backup, job)}
+      redirectTo={paths.restoreResult(words.cluster.key, backup, job)}
     />
   );
 }

@@ -9,46 +9,46 @@ import { Panel } from '@/components/ui/panel.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { Undoing } from './use-undo.ts';
-import { WayBack } from './undo-button.tsx';
+import { UndoButton } from './undo-button.tsx';
 
 type Moved = NonNullable<JobDetail['moved']>;
 
 interface AliasMoveProps {
   cluster: ClusterWords;
   moved: Moved;
-  standing: AliasStanding;
+  aliasStatus: AliasStanding;
   result: RestoreResult;
   undoing: Undoing;
   blocked: Blocked;
 }
 
 /** The newest move of the alias: where it points, the way back, and what became of it. */
-export function AliasMove({ cluster, moved, standing, result, undoing, blocked }: AliasMoveProps) {
-  const elsewhere = standing.where === 'elsewhere';
+export function AliasMove({ cluster, moved, aliasStatus, result, undoing, blocked }: AliasMoveProps) {
+  const elsewhere = aliasStatus.where === 'elsewhere';
   return (
-    <Panel title={whereTitle(moved, standing)} tone={whereTone(standing, result)}>
+    <Panel title={whereTitle(moved, aliasStatus)} tone={whereTone(aliasStatus, result)}>
       <BeforeAfter
         before={elsewhere ? moved.last.to : moved.last.from}
-        after={elsewhere ? standing.targets : moved.last.to}
-        now={standing.seenAt !== null}
+        after={elsewhere ? aliasStatus.targets : moved.last.to}
+        now={aliasStatus.seenAt !== null}
       />
       <div className="mt-3 flex flex-wrap items-center gap-3">
-        <WayBack
+        <UndoButton
           cluster={cluster}
           moved={moved}
-          standing={standing}
+          aliasStatus={aliasStatus}
           waiting={undoing.waiting}
           blocked={blocked}
           onMove={() => undoing.start(moved.last.job)}
         />
       </div>
-      <Seen standing={standing} />
+      <Seen aliasStatus={aliasStatus} />
       <UndoOutcome undoing={undoing} switchHref={paths.switchTo(cluster.key, result.index, moved.alias)} />
     </Panel>
   );
 }
 
-function Seen({ standing: { movedAt, seenAt } }: { standing: AliasStanding }) {
+function Seen({ aliasStatus: { movedAt, seenAt } }: { aliasStatus: AliasStanding }) {
   return (
     <p className="mt-2 text-[13px] text-muted">
       Moved <Time at={movedAt} />

@@ -6,7 +6,7 @@ import type { JobActions } from '@/components/jobs/job-view.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { SwitchLink } from '@/components/kinds/switch/switch-link.tsx';
 import { AliasMove } from './alias-move.tsx';
-import { AliasWithoutUndo } from './undo-unavailable.tsx';
+import { UndoUnavailable } from './undo-unavailable.tsx';
 import { useUndo } from './use-undo.ts';
 
 interface AliasPanelProps {
@@ -23,16 +23,16 @@ interface AliasPanelProps {
  */
 export function AliasPanel({ cluster, detail, result, undo, blocked }: AliasPanelProps) {
   const undoing = useUndo(cluster.key, detail, undo);
-  const { moved, standing } = detail;
+  const { moved, standing: aliasStatus } = detail;
   const { alias } = result;
   if (alias === null) return <NoAlias index={result.index} />;
-  if (moved === null || standing === null)
-    return <AliasWithoutUndo alias={alias} result={result} standing={standing} />;
+  if (moved === null || aliasStatus === null)
+    return <UndoUnavailable alias={alias} result={result} aliasStatus={aliasStatus} />;
   return (
     <AliasMove
       cluster={cluster}
       moved={moved}
-      standing={standing}
+      aliasStatus={aliasStatus}
       result={result}
       undoing={undoing}
       blocked={blocked}

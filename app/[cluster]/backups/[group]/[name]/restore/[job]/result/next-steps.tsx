@@ -11,7 +11,7 @@ import { CleanUpLink } from '@/components/kinds/clean-up/clean-up-link.tsx';
 const TELL = 'Tell the incident channel: the summary is below.';
 
 /** What is to be done depends on where the alias is now, not on where this restore left it. */
-function nextSteps({ restore, standing, moved }: JobDetail, result: RestoreResult): string[] {
+function nextSteps({ restore, standing: aliasStatus, moved }: JobDetail, result: RestoreResult): string[] {
   const { alias, index } = result;
   if (alias === null || (!result.switched && moved === null)) {
     return [
@@ -22,17 +22,17 @@ function nextSteps({ restore, standing, moved }: JobDetail, result: RestoreResul
       TELL,
     ];
   }
-  if (standing === null) return [TELL];
-  switch (standing.where) {
+  if (aliasStatus === null) return [TELL];
+  switch (aliasStatus.where) {
     case 'before':
-      return stepsAfterUndo(standing);
+      return stepsAfterUndo(aliasStatus);
     case 'elsewhere':
-      return stepsAfterForeignMove(alias, standing);
+      return stepsAfterForeignMove(alias, aliasStatus);
     case 'here':
     case 'unknown':
-      return stepsAfterRestore(alias, standing, restore?.takenAt ?? null);
+      return stepsAfterRestore(alias, aliasStatus, restore?.takenAt ?? null);
     default:
-      return standing.where satisfies never;
+      return aliasStatus.where satisfies never;
   }
 }
 

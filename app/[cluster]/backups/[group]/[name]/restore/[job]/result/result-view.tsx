@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
-import { BrokenGlassNotice } from '@/components/break-glass-notice.tsx';
+import { BreakGlassNotice } from '@/components/break-glass-notice.tsx';
 import { JobList } from '@/components/jobs/job-list.tsx';
 import type { JobActions } from '@/components/jobs/job-view.tsx';
 import { RejectedPanel } from '@/components/jobs/rejected-panel.tsx';
@@ -12,7 +12,7 @@ import { NextSteps } from './next-steps.tsx';
 import { Proof } from '@/components/kinds/restore/result.tsx';
 import { SummaryPanel } from '@/components/jobs/summary-panel.tsx';
 import { isActive } from '@/components/jobs/job-labels.ts';
-import { Live } from '@/components/query-boundary.tsx';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { paths } from '@/components/paths.ts';
 import { jobQuery } from '@/components/queries.ts';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
@@ -20,7 +20,7 @@ import { LinkButton } from '@/components/ui/button.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { FailureNotice, Notice } from '@/components/ui/notice.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
-import { useAct } from '@/components/use-action.ts';
+import { useAction } from '@/components/use-action.ts';
 import type { JobDetail } from '@/lib/contract/api.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { formatCount, formatDuration, plural } from '@/lib/format.ts';
@@ -50,7 +50,7 @@ export function ResultView({ cluster, backup, job, initial, actions, blocked }: 
         job={job}
         current={3}
       />
-      <Live query={query} what="the result">
+      <QueryBoundary query={query} what="the result">
         {(detail) =>
           detail.result?.kind === 'restore' ? (
             <Result
@@ -64,7 +64,7 @@ export function ResultView({ cluster, backup, job, initial, actions, blocked }: 
             <NoResult detail={detail} restoreHref={paths.restoreRun(cluster.key, backup, job)} />
           )
         }
-      </Live>
+      </QueryBoundary>
     </>
   );
 }
@@ -98,12 +98,12 @@ interface ResultProps {
 
 function Result({ cluster, detail, result, actions, blocked }: ResultProps) {
   const router = useRouter();
-  const retry = useAct(actions.retry, (value) => router.push(paths.job(cluster.key, value.job)));
+  const retry = useAction(actions.retry, (value) => router.push(paths.job(cluster.key, value.job)));
   return (
     <>
       <ResultHeading cluster={cluster} detail={detail} result={result} />
       {retry.failure && <FailureNotice className="mb-3.5" failure={retry.failure} />}
-      <BrokenGlassNotice className="mb-3.5" cluster={cluster.key} glass={detail.brokenGlass} />
+      <BreakGlassNotice className="mb-3.5" cluster={cluster.key} entries={detail.brokenGlass} />
       <div className="grid items-start gap-3.5 min-[860px]:grid-cols-[minmax(0,1fr)_330px]">
         <div className="flex min-w-0 flex-col gap-3.5">
           <AliasPanel cluster={cluster} detail={detail} result={result} undo={actions.undo} blocked={blocked} />
@@ -153,7 +153,7 @@ function ResultHeading({ cluster, detail, result }: Pick<ResultProps, 'cluster' 
   );
 }
 
-function headingOf(result: RestoreResult, { standing, retried }: JobDetail): string {
+function headingOf(result: RestoreResult, { standing: aliasStatus, retried }: JobDetail): string {
   const what = plural(result.documents - result.rejected, 'document');
   if (result.rejected > 0)
     return `Restored in part: ${what}, ${plural(result.rejected, 'document')} rejected${retried?.rejected === 0 ? ', and taken since' : ''}`;
@@ -161,6 +161,6 @@ function headingOf(result: RestoreResult, { standing, retried }: JobDetail): str
   if (promised > result.documents)
     return `Restored in part: ${formatCount(result.documents)} of ${plural(promised, 'promised document')}`;
   return result.alias !== null && result.switched
-    ? `${result.alias} ${standing?.where === 'here' ? 'is' : 'was'} restored: ${what}`
+    ? `${result.alias} ${aliasStatus?.where === 'here' ? 'is' : 'was'} restored: ${what}`
     : `Restored ${what} beside the live index`;
 }

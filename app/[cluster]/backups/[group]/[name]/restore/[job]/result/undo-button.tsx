@@ -5,31 +5,31 @@ import { Button } from '@/components/ui/button.tsx';
 import { SwitchLink } from '@/components/kinds/switch/switch-link.tsx';
 
 /** One click where it is one; else why it is none, and what to do instead. */
-export function WayBack({
+export function UndoButton({
   cluster,
   moved,
-  standing,
+  aliasStatus,
   waiting,
   blocked,
   onMove,
 }: {
   cluster: ClusterWords;
   moved: NonNullable<JobDetail['moved']>;
-  standing: AliasStanding;
+  aliasStatus: AliasStanding;
   waiting: boolean;
   blocked: Blocked;
   onMove: () => void;
 }) {
   const { atRestored } = moved;
-  const presence = atRestored ? standing.beforeNow : standing.indexNow;
-  const names = atRestored ? standing.before : [standing.index];
+  const presence = atRestored ? aliasStatus.beforeNow : aliasStatus.indexNow;
+  const names = atRestored ? aliasStatus.before : [aliasStatus.index];
   const target = <code>{formatList(names.map((name) => shortIndexName(name)))}</code>;
   const look = (words: string) => (
-    <SwitchLink index={standing.index} alias={moved.alias}>
+    <SwitchLink index={aliasStatus.index} alias={moved.alias}>
       {words}
     </SwitchLink>
   );
-  if (standing.where === 'elsewhere') return look('Look at the alias');
+  if (aliasStatus.where === 'elsewhere') return look('Look at the alias');
   if (presence === 'gone') {
     return (
       <span className="min-w-0 text-muted">

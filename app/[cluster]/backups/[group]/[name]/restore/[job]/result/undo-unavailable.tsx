@@ -5,14 +5,14 @@ import { BeforeAfter } from '@/components/before-after.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { SwitchLink } from '@/components/kinds/switch/switch-link.tsx';
 
-interface AliasWithoutUndoProps {
+interface UndoUnavailableProps {
   alias: string;
   result: RestoreResult;
-  standing: AliasStanding | null;
+  aliasStatus: AliasStanding | null;
 }
 
 /** The restore left the alias alone, or moved it and there is no one click back. */
-export function AliasWithoutUndo({ alias, result, standing }: AliasWithoutUndoProps) {
+export function UndoUnavailable({ alias, result, aliasStatus }: UndoUnavailableProps) {
   const { switched } = result;
   return (
     <Panel title={switched ? `${alias} was moved here` : `${alias} was not moved`} tone={switched ? 'plain' : 'warn'}>
@@ -20,7 +20,7 @@ export function AliasWithoutUndo({ alias, result, standing }: AliasWithoutUndoPr
       {switched ? (
         <>
           <BeforeAfter before={result.aliasBefore ?? []} after={result.aliasAfter ?? []} />
-          <p className="mt-3 text-muted">{whereNow(standing)}</p>
+          <p className="mt-3 text-muted">{whereNow(aliasStatus)}</p>
         </>
       ) : (
         <p className="text-muted">
@@ -36,10 +36,10 @@ export function AliasWithoutUndo({ alias, result, standing }: AliasWithoutUndoPr
   );
 }
 
-function whereNow(standing: AliasStanding | null): string {
-  if (standing?.where === 'elsewhere')
-    return `It points to ${formatList(standing.targets.map(({ index }) => index))} now: it has been moved again since.`;
-  return standing?.where === 'here'
+function whereNow(aliasStatus: AliasStanding | null): string {
+  if (aliasStatus?.where === 'elsewhere')
+    return `It points to ${formatList(aliasStatus.targets.map(({ index }) => index))} now: it has been moved again since.`;
+  return aliasStatus?.where === 'here'
     ? 'It points here now. Before, it pointed to nothing, or it was moved again since: there is no one click back.'
     : 'Look at the alias map for where it stands now.';
 }

@@ -4,7 +4,7 @@ import type { JobDetail } from '@/lib/contract/api.ts';
 import type { JobActions } from '@/components/jobs/job-view.tsx';
 import { isActive } from '@/components/jobs/job-labels.ts';
 import { jobQuery } from '@/components/queries.ts';
-import { useAct } from '@/components/use-action.ts';
+import { useAction } from '@/components/use-action.ts';
 
 export type Undoing = ReturnType<typeof useUndo>;
 
@@ -12,7 +12,7 @@ export type Undoing = ReturnType<typeof useUndo>;
 export function useUndo(cluster: string, detail: JobDetail, undo: JobActions['undo']) {
   const client = useQueryClient();
   const [started, setStarted] = useState<string | null>(null);
-  const { act, failure, pending } = useAct(
+  const { act, failure, pending } = useAction(
     undo,
     (value) => {
       setStarted(value.job);
