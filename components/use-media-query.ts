@@ -1,18 +1,22 @@
 'use client';
-import { useSyncExternalStore } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 
-// Tailwind's `md`: rows are one line from here on.
-const QUERY = '(min-width: 48rem)';
+/** Tailwind's `md`: a row of a long list is one line from here on. */
+export const WIDE = '(min-width: 48rem)';
 
-const subscribe = (listener: () => void) => {
-  const media = window.matchMedia(QUERY);
-  media.addEventListener('change', listener);
-  return () => media.removeEventListener('change', listener);
-};
-
-export const useWide = (): boolean =>
-  useSyncExternalStore(
+/** Whether the page matches a media query, now and after every change. True on the server, which can't know. */
+export function useMediaQuery(query: string): boolean {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const media = window.matchMedia(query);
+      media.addEventListener('change', listener);
+      return () => media.removeEventListener('change', listener);
+    },
+    [query],
+  );
+  return useSyncExternalStore(
     subscribe,
-    () => window.matchMedia(QUERY).matches,
+    () => window.matchMedia(query).matches,
     () => true,
   );
+}

@@ -1,92 +1,91 @@
 'use client';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 
 interface VirtualRowsProps<T> {
   items: readonly T[];
   keyOf: (item: T) => string;
+  /** In pixels, known before a row is drawn. */
   heightOf: (item: T) => number;
   /** `position`: from 0, in the whole list. */
   render: (item: T, position: number) => ReactNode;
-  /** Told of the first item that is drawn, for a list that is not here as a whole. */
+  /** Called with the position of the first row that is drawn, for a list of which the server sends a window. */
   onFirst?: ((position: number) => void) | undefined;
 }
 
-/** So many rows are simply drawn: the browser's own find, print and select then see them all. */
+/** Up to this many rows are all drawn: the browser's own find, print and select then see them all. */
 const DRAW_ALL_UP_TO = 300;
-/** Rows beyond the window, so that a fast scroll finds something there. */
-const MARGIN_PX = 800;
+/** Rows drawn above and below the visible ones, so that a fast scroll finds something there. */
+const OVERSCAN = 20;
+/** For the first rendering, before the window is measured. */
+const FIRST_WINDOW = { width: 1280, height: 2000 };
 
-/** A long list of rows of known height, of which only those near the window are in the document. */
-export function VirtualRows<T>({ items, keyOf, heightOf, render, onFirst }: VirtualRowsProps<T>) {
-  const box = useRef<HTMLDivElement>(null);
-  const [[top, bottom], setWindow] = useState<[number, number]>([0, 2000]);
-  const all = items.length <= DRAW_ALL_UP_TO;
+/** A long list that scrolls with the page. Only the rows near the visible ones are in the document. */
+export function VirtualRows<T>(props: VirtualRowsProps<T>) {
+  return props.items.length <= DRAW_ALL_UP_TO ? <AllRows {...props} /> : <WindowOfRows {...props} />;
+}
 
-  const offsets = useMemo(() => {
-    const sums = new Float64Array(items.length + 1);
-    for (let index = 0; index < items.length; index += 1) sums[index + 1] = sums[index]! + heightOf(items[index]!);
-    return sums;
-  }, [items, heightOf]);
-
-  useEffect(() => {
-    if (all) return;
-    let frame = 0;
-    const measure = () => {
-      frame = 0;
-      const from = -(box.current?.getBoundingClientRect().top ?? 0);
-      // In steps, so that a small scroll draws nothing new.
-      const step = MARGIN_PX / 4;
-      setWindow(([was, wasBottom]) => {
-        const now = Math.floor(from / step) * step;
-        const nowBottom = now + window.innerHeight + step;
-        return was === now && wasBottom === nowBottom ? [was, wasBottom] : [now, nowBottom];
-      });
-    };
-    const soon = () => {
-      frame ||= requestAnimationFrame(measure);
-    };
-    measure();
-    window.addEventListener('scroll', soon, { passive: true });
-    window.addEventListener('resize', soon);
-    return () => {
-      cancelAnimationFrame(frame);
-      window.removeEventListener('scroll', soon);
-      window.removeEventListener('resize', soon);
-    };
-  }, [all, items]);
-
-  const first = all ? 0 : Math.max(0, indexAt(offsets, top - MARGIN_PX));
-  const last = all ? items.length : Math.min(items.length, indexAt(offsets, bottom + MARGIN_PX) + 1);
-  useEffect(() => onFirst?.(first), [onFirst, first]);
-  const before = useRef<HTMLDivElement>(null);
-  const after = useRef<HTMLDivElement>(null);
-
-  useLayoutEffect(() => {
-    if (before.current) before.current.style.height = `${offsets[first] ?? 0}px`;
-    if (after.current) after.current.style.height = `${(offsets[items.length] ?? 0) - (offsets[last] ?? 0)}px`;
-  }, [offsets, first, last, items.length]);
-
+function AllRows<T>({ items, keyOf, render, onFirst }: VirtualRowsProps<T>) {
+  useEffect(() => onFirst?.(0), [onFirst]);
   return (
-    <div ref={box} role="rowgroup">
-      {!all && <div ref={before} aria-hidden="true" />}
-      {items.slice(first, last).map((item, index) => (
-        <RowSlot key={keyOf(item)}>{render(item, first + index)}</RowSlot>
+    <div role="rowgroup">
+      {items.map((item, position) => (
+        <Fragment key={keyOf(item)}>{render(item, position)}</Fragment>
       ))}
-      {!all && <div ref={after} aria-hidden="true" />}
     </div>
   );
 }
 
-const RowSlot = ({ children }: { children: ReactNode }) => <>{children}</>;
+function WindowOfRows<T>({ items, keyOf, heightOf, render, onFirst }: VirtualRowsProps<T>) {
+  const { box, top } = useTopInPage();
+  const getItemKey = useCallback((position: number) => keyOf(items[position]!), [items, keyOf]);
+  const virtualizer = useWindowVirtualizer<HTMLDivElement>({
+    count: items.length,
+    estimateSize: (position) => heightOf(items[position]!),
+    getItemKey,
+    overscan: OVERSCAN,
+    scrollMargin: top,
+    initialRect: FIRST_WINDOW,
+    // Rows are there before the next frame anyway; a forced rendering for each scroll event costs more.
+    useFlushSync: false,
+  });
+  // The virtualizer lays the rows out again for other items, not for other heights.
+  useLayoutEffect(() => virtualizer.measure(), [virtualizer, heightOf]);
+  const rows = virtualizer.getVirtualItems();
+  const first = rows[0]?.index ?? 0;
+  useEffect(() => onFirst?.(first), [onFirst, first]);
+  const above = (rows[0]?.start ?? top) - top;
+  const below = virtualizer.getTotalSize() - ((rows.at(-1)?.end ?? top) - top);
+  return (
+    <div ref={box} role="rowgroup">
+      <Space height={above} />
+      {rows.map(({ index, key }) => (
+        <Fragment key={key}>{render(items[index]!, index)}</Fragment>
+      ))}
+      <Space height={below} />
+    </div>
+  );
+}
 
-/** The row that holds this many pixels from the top. */
-function indexAt(offsets: Float64Array, pixels: number): number {
-  let low = 0;
-  let high = offsets.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (offsets[middle]! <= pixels) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+/** Stands for the rows that are not drawn. The height is set by script: the content security policy allows no style attribute. */
+function Space({ height }: { height: number }) {
+  const space = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (space.current) space.current.style.height = `${height}px`;
+  }, [height]);
+  return <div ref={space} aria-hidden="true" />;
+}
+
+/** How far the list is from the top of the page, in pixels: what is above it changes while it is shown. */
+function useTopInPage() {
+  const box = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    const measure = () => setTop(Math.round((box.current?.getBoundingClientRect().top ?? 0) + window.scrollY));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(document.body);
+    return () => observer.disconnect();
+  }, []);
+  return { box, top };
 }

@@ -6,7 +6,7 @@ import { GroupRow, OutsideRow } from './group-rows.tsx';
 import type { LineOrGap } from './lines-with-gaps.ts';
 import type { Sort, View } from './view-in-address.ts';
 import { COLUMNS, HEIGHTS } from './row-layout.ts';
-import { useWide } from '@/components/use-media-query.ts';
+import { useMediaQuery, WIDE } from '@/components/use-media-query.ts';
 import { VirtualRows } from '@/components/ui/virtual-rows.tsx';
 
 interface Props {
@@ -18,7 +18,7 @@ interface Props {
 
 /** Aliases and indices, one line each, under headers to sort by. */
 export function MapTable({ lines, view, onView, onFirst }: Props) {
-  const wide = useWide();
+  const wide = useMediaQuery(WIDE);
   const heightOf = useCallback(
     (line: LineOrGap) => (isHeading(line) ? HEIGHTS.group : HEIGHTS.entry)[wide ? 'wide' : 'narrow'],
     [wide],

@@ -8,7 +8,7 @@ import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { cleanUpLinesQuery } from '@/components/queries.ts';
 import { IndexName } from '@/components/index-name.tsx';
-import { useWide } from '@/components/use-media-query.ts';
+import { useMediaQuery, WIDE } from '@/components/use-media-query.ts';
 import { VirtualRows } from '@/components/ui/virtual-rows.tsx';
 import { classes } from '@/components/ui/classes.ts';
 import { Shape } from '@/components/ui/state.tsx';
@@ -30,7 +30,7 @@ const isHeading = (line: Line) => (line.kind === 'gap' ? line.heading : line.kin
 
 /** Every index with what is to become of it and why, by alias; those of which something goes come first. */
 export function DecisionList({ review }: { review: CleanUpReview }) {
-  const wide = useWide();
+  const wide = useMediaQuery(WIDE);
   const { lines, onFirst } = useLines(review);
   const heightOf = useCallback(
     (line: Line) => HEIGHTS[isHeading(line) ? 'group' : 'entry'][wide ? 'wide' : 'narrow'],
