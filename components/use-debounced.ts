@@ -1,14 +1,12 @@
 'use client';
 import { useEffect, useState } from 'react';
 
-const TYPING_MS = 200;
-
-/** What is typed, once the typing pauses: the server is asked for it. */
-export function useDebounced<T>(typed: T): T {
-  const [settled, setSettled] = useState(typed);
+/** A value once it has not changed for so long; the server is then asked with it. */
+export function useDebounced<T>(value: T, afterMs = 200): T {
+  const [settled, setSettled] = useState(value);
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(typed), TYPING_MS);
+    const timer = setTimeout(() => setSettled(value), afterMs);
     return () => clearTimeout(timer);
-  }, [typed]);
+  }, [value, afterMs]);
   return settled;
 }

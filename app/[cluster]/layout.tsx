@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { ClusterProvider } from '@/components/cluster-context.tsx';
 import { ClusterName } from '@/components/environment-tag.tsx';
@@ -64,7 +65,7 @@ export default async function ClusterLayout({ params, children }: Props) {
       </header>
       <HealthStrip />
       <main id="main" tabIndex={-1} className="mx-auto max-w-[1360px] px-3.5 pt-5 pb-16 outline-none md:px-5">
-        {children}
+        <NuqsAdapter>{children}</NuqsAdapter>
       </main>
     </ClusterProvider>
   );

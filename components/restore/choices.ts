@@ -1,30 +1,8 @@
+'use client';
+import { createLoader } from 'nuqs/server';
 import { useSyncExternalStore } from 'react';
 import type { TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
-
-/** What can be typed on the review, by its name in the address. */
-const CHOICE_NAMES = [
-  'alias',
-  'into',
-  'switchAlias',
-  'onConflict',
-  'shards',
-  'replicas',
-  'settings',
-  'mappings',
-  'typed',
-  'drop',
-  'allowPartial',
-  'allowIncomplete',
-] as const satisfies readonly (keyof TypedRestoreChoices)[];
-
-/** Only what differs from the default, so that an address stays short. */
-export function choicesOf(search: URLSearchParams): TypedRestoreChoices {
-  const pairs = CHOICE_NAMES.flatMap((name) => {
-    const value = search.get(name);
-    return value === null || value.trim() === '' ? [] : [[name, value] as const];
-  });
-  return Object.fromEntries(pairs) as TypedRestoreChoices;
-}
+import { choicesAddress, choicesIn } from './choices-address.ts';
 
 /** JSON as typed, checked before it is sent: an error stands beside the field. */
 export function jsonError(text: string | undefined): string | null {
@@ -38,6 +16,8 @@ export function jsonError(text: string | undefined): string | null {
     return `This is not JSON: ${error instanceof Error ? error.message : 'it can’t be read'}.`;
   }
 }
+
+const loadChoices = createLoader(choicesAddress);
 
 const key = (cluster: string, group: string) => `restore-desk:restore:${cluster}:${group}`;
 
@@ -61,7 +41,7 @@ function remembered(cluster: string, group: string): string {
 
 function parsed(text: string): TypedRestoreChoices {
   try {
-    return text === '' ? {} : choicesOf(new URLSearchParams(JSON.parse(text) as Record<string, string>));
+    return text === '' ? {} : choicesIn(loadChoices(JSON.parse(text) as TypedRestoreChoices));
   } catch {
     return {};
   }

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
-import { paths, withQuery } from '@/components/paths.ts';
+import { paths } from '@/components/paths.ts';
 import { backupsQuery } from '@/components/queries.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
@@ -14,12 +14,12 @@ import { FailureNotice } from '@/components/ui/notice.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { useAction, type ActionAnswer } from '@/components/use-action.ts';
-import { useSearch } from '@/components/use-search.ts';
+import { useFilter } from '@/components/use-filter.ts';
 import type { BackupsFilter, BackupsPage } from '@/lib/contract/api.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import { BackupList } from './backup-list.tsx';
 import { Empty, Unread, Unreadable } from './directory-notices.tsx';
-import { clean, filterOf } from './filter-in-address.ts';
+import { backupsAddress } from './address.ts';
 import { Filters } from './filters.tsx';
 import { Groups } from './groups.tsx';
 import { Overdue } from './overdue.tsx';
@@ -35,17 +35,14 @@ interface Props {
 
 /** Every backup by alias and time. What is looked for stands in the address, so that a link shows the same. */
 export function BackupsView({ cluster, initial, initialFilter, blocked, verify }: Props) {
-  const [search, changeSearch] = useSearch();
+  const [filter, changeFilter] = useFilter(backupsAddress);
   const router = useRouter();
-  const filter = filterOf(search);
   const isInitial = JSON.stringify(filter) === JSON.stringify(initialFilter);
   const query = useQuery({
     ...backupsQuery(cluster.key, filter),
     ...(isInitial ? { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) } : {}),
   });
-  const change = (next: Partial<BackupsFilter>) => {
-    changeSearch((now) => withQuery('', clean({ ...filterOf(now), page: undefined, ...next })));
-  };
+  const change = (next: Partial<BackupsFilter>) => changeFilter({ page: undefined, ...next });
   const check = useAction(verify, (value) => router.push(paths.job(cluster.key, value.job)));
 
   return (

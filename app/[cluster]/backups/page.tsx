@@ -1,13 +1,18 @@
 import type { Metadata } from 'next';
+import { createLoader } from 'nuqs/server';
+import { presentIn } from '@/components/address-parsers.ts';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { backupsFilter } from '@/lib/contract/api.ts';
 import { wordsOf } from '@/lib/views/cluster-words.ts';
 import { loadBackups } from '@/lib/views/load-backups.ts';
-import { filterIn, type SearchParams } from '@/lib/views/search-params.ts';
+import type { SearchParams } from '@/lib/views/search-params.ts';
 import { verifyBackup } from './actions.ts';
+import { backupsAddress } from './address.ts';
 import { BackupsView } from './backups-view.tsx';
 
 export const metadata: Metadata = { title: 'Backups' };
+
+const loadAddress = createLoader(backupsAddress);
 
 export default async function Page({
   params,
@@ -17,12 +22,12 @@ export default async function Page({
   searchParams: SearchParams;
 }) {
   const opened = await openCluster(params);
-  const { typed, parsed } = await filterIn(searchParams, backupsFilter);
+  const filter = presentIn(await loadAddress(searchParams));
   return (
     <BackupsView
       {...wordsOf(opened)}
-      initial={await loadBackups(opened.cluster, parsed)}
-      initialFilter={typed}
+      initial={await loadBackups(opened.cluster, backupsFilter.parse(filter))}
+      initialFilter={filter}
       verify={verifyBackup}
     />
   );

@@ -1,9 +1,10 @@
 'use client';
+import { debounce, useQueryStates } from 'nuqs';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useEffect, useState } from 'react';
+import type { View } from '@/lib/contract/alias-lines.ts';
 import type { AliasMap } from '@/lib/contract/alias-map.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
-import { replaceSearch } from '@/components/address.ts';
 import { DataAge } from '@/components/data-age.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
@@ -15,19 +16,17 @@ import { LinkButton } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { MapSection } from './map-section.tsx';
-import { writeView, type View } from './view-in-address.ts';
+import { urlKeys, viewAddress } from './address.ts';
 
-export function IndicesView({ initial }: { initial: View }) {
+/** A pause in typing, after which the address follows. */
+const WRITE_AFTER_MS = 300;
+
+export function IndicesView() {
   const cluster = useCluster();
-  const [view, setView] = useState(initial);
+  const [view, setView] = useQueryStates(viewAddress, { urlKeys, limitUrlUpdates: debounce(WRITE_AFTER_MS) });
   // Typing stays ahead of a long list.
   const settled = useDeferredValue(view);
-  const { query, onFirst } = useMap(cluster.key, view, initial);
-
-  useEffect(() => {
-    const timer = setTimeout(() => replaceSearch(writeView(view)), 300);
-    return () => clearTimeout(timer);
-  }, [view]);
+  const { query, onFirst } = useMap(cluster.key, view);
 
   return (
     <>
@@ -53,7 +52,13 @@ export function IndicesView({ initial }: { initial: View }) {
           map.indices === 0 ? (
             <Nothing />
           ) : (
-            <MapSection map={map} view={view} settled={settled} onView={setView} onFirst={onFirst} />
+            <MapSection
+              map={map}
+              view={view}
+              settled={settled}
+              onView={(next) => void setView(next)}
+              onFirst={onFirst}
+            />
           )
         }
       </QueryBoundary>
@@ -66,9 +71,9 @@ const STEP = 100;
 const TYPING_MS = 200;
 
 /** The map; of one too long to come as a whole the lines by this view, from shortly before the first that is drawn. */
-function useMap(cluster: string, view: View, initial: View) {
+function useMap(cluster: string, view: View) {
   const [isLong, setLong] = useState(false);
-  const [request, setRequest] = useState(() => ({ ...requestOf(initial), from: 0 }));
+  const [request, setRequest] = useState(() => ({ ...requestOf(view), from: 0 }));
   const query = useQuery(aliasMapQuery(cluster, request));
   const long = query.data?.window !== undefined;
   if (long !== isLong) setLong(long);

@@ -1,5 +1,5 @@
 import type { MapWindow } from '@/lib/contract/alias-map.ts';
-import type { Line } from './view-in-address.ts';
+import type { Line } from '@/lib/contract/alias-lines.ts';
 
 /** A line that has its place, and is not here yet. */
 interface Gap {

@@ -1,5 +1,5 @@
 'use client';
-import type { Show, View } from './view-in-address.ts';
+import type { Show, View } from '@/lib/contract/alias-lines.ts';
 
 const SHOW_LABELS: Record<Show, string> = {
   all: 'Everything',

@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { MapSearch } from './map-search.tsx';
 import { MapTable } from './map-table.tsx';
-import { linesOf, type View } from './view-in-address.ts';
+import { linesOf, type View } from '@/lib/contract/alias-lines.ts';
 import { linesWithGaps, type LineOrGap } from './lines-with-gaps.ts';
 
 interface Props {

@@ -4,7 +4,7 @@ import { classes } from '@/components/ui/classes.ts';
 import { EntryRow } from './entry-row.tsx';
 import { GroupRow, OutsideRow } from './group-rows.tsx';
 import type { LineOrGap } from './lines-with-gaps.ts';
-import type { Sort, View } from './view-in-address.ts';
+import type { Sort, View } from '@/lib/contract/alias-lines.ts';
 import { COLUMNS, HEIGHTS } from './row-layout.ts';
 import { useMediaQuery, WIDE } from '@/components/use-media-query.ts';
 import { VirtualRows } from '@/components/ui/virtual-rows.tsx';

@@ -1,28 +1,20 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import type { ClusterWords } from '@/components/blocked.ts';
+import { notAny } from '@/components/address-parsers.ts';
 import { JobList } from '@/components/jobs/job-list.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
-import { withQuery } from '@/components/paths.ts';
 import { jobsQuery } from '@/components/queries.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { SelectField, TextField } from '@/components/ui/field.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
-import { useSearch } from '@/components/use-search.ts';
+import { useFilter } from '@/components/use-filter.ts';
 import type { JobsFilter, JobsPage } from '@/lib/contract/api.ts';
 import { plural } from '@/lib/format.ts';
-
-const STATUSES: [JobsFilter['status'], string][] = [
-  ['any', 'Any state'],
-  ['active', 'Running or queued'],
-  ['succeeded', 'Done'],
-  ['failed', 'Failed'],
-  ['interrupted', 'Interrupted'],
-  ['cancelled', 'Cancelled'],
-];
+import { jobsAddress, STATUSES } from './address.ts';
 
 /** Everything ever done here. What is looked for stands in the address. */
 export function JobsView({
@@ -34,16 +26,13 @@ export function JobsView({
   initial: JobsPage;
   initialFilter: Partial<JobsFilter>;
 }) {
-  const [search, changeSearch] = useSearch();
-  const filter = jobsFilterOf(search);
+  const [filter, changeFilter] = useFilter(jobsAddress);
   const isInitial = JSON.stringify(filter) === JSON.stringify(initialFilter);
   const query = useQuery({
     ...jobsQuery(cluster.key, filter),
     ...(isInitial ? { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) } : {}),
   });
-  const change = (next: Partial<JobsFilter>) => {
-    changeSearch((now) => withQuery('', clean({ ...jobsFilterOf(now), before: undefined, ...next })));
-  };
+  const change = (next: Partial<JobsFilter>) => changeFilter({ before: undefined, ...next });
   return (
     <>
       <Heading
@@ -104,7 +93,7 @@ function Filters({ filter, kinds, onChange }: FilterProps & Pick<JobsPage, 'kind
         label="Kind"
         className="min-w-36"
         value={filter.kind ?? 'any'}
-        onChange={(event) => onChange({ kind: event.target.value })}
+        onChange={(event) => onChange({ kind: notAny(event.target.value) })}
       >
         <option value="any">Any kind</option>
         {kinds.map(({ kind, label }) => (
@@ -117,7 +106,7 @@ function Filters({ filter, kinds, onChange }: FilterProps & Pick<JobsPage, 'kind
         label="State"
         className="min-w-36"
         value={filter.status ?? 'any'}
-        onChange={(event) => onChange({ status: event.target.value as JobsFilter['status'] })}
+        onChange={(event) => onChange({ status: notAny(event.target.value as JobsFilter['status']) })}
       >
         {STATUSES.map(([status, word]) => (
           <option key={status} value={status}>
@@ -172,18 +161,3 @@ function Turner({ page, filter, onChange }: FilterProps & { page: JobsPage }) {
     </nav>
   );
 }
-
-function jobsFilterOf(search: URLSearchParams): Partial<JobsFilter> {
-  const before = search.get('before');
-  return clean({
-    text: search.get('text')?.slice(0, 255),
-    kind: search.get('kind')?.slice(0, 100) ?? undefined,
-    status: STATUSES.find(([status]) => status === search.get('status'))?.[0],
-    before: before !== null && /^[1-9]\d{0,14}$/.test(before) ? before : undefined,
-  });
-}
-
-const clean = <T extends object>(filter: T): T =>
-  Object.fromEntries(
-    Object.entries(filter).filter(([, value]) => value !== undefined && value !== '' && value !== 'any'),
-  ) as T;

@@ -1,14 +1,19 @@
 import type { Metadata } from 'next';
+import { createLoader } from 'nuqs/server';
 import { jobsFilter } from '@/lib/contract/api.ts';
+import { presentIn } from '@/components/address-parsers.ts';
 import { JobsUnreadable } from '@/components/jobs/jobs-unreadable.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { wordsOf } from '@/lib/views/cluster-words.ts';
 import { loadJobs } from '@/lib/views/load-jobs.ts';
 import { orFailure } from '@/lib/views/or-failure.ts';
-import { filterIn, type SearchParams } from '@/lib/views/search-params.ts';
+import type { SearchParams } from '@/lib/views/search-params.ts';
+import { jobsAddress } from './address.ts';
 import { JobsView } from './jobs-view.tsx';
 
 export const metadata: Metadata = { title: 'Jobs' };
+
+const loadAddress = createLoader(jobsAddress);
 
 export default async function Page({
   params,
@@ -18,9 +23,9 @@ export default async function Page({
   searchParams: SearchParams;
 }) {
   const opened = await openCluster(params);
-  const { typed, parsed } = await filterIn(searchParams, jobsFilter);
-  const loaded = await orFailure(() => loadJobs(opened.cluster, parsed));
+  const filter = presentIn(await loadAddress(searchParams));
+  const loaded = await orFailure(() => loadJobs(opened.cluster, jobsFilter.parse(filter)));
   if ('failure' in loaded)
     return <JobsUnreadable cluster={opened.cluster.key} heading="Jobs" failure={loaded.failure} />;
-  return <JobsView {...wordsOf(opened)} initial={loaded.value} initialFilter={typed} />;
+  return <JobsView {...wordsOf(opened)} initial={loaded.value} initialFilter={filter} />;
 }

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { aliasQuery, canBeRestored } from '@/components/backups/backup-labels.ts';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
-import { paths, withQuery } from '@/components/paths.ts';
+import { paths } from '@/components/paths.ts';
 import { backupsQuery } from '@/components/queries.ts';
 import { useRemembered } from '@/components/restore/choices.ts';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
@@ -12,13 +12,13 @@ import { Button } from '@/components/ui/button.tsx';
 import { SelectField } from '@/components/ui/field.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
-import { useSearch } from '@/components/use-search.ts';
+import { useFilter } from '@/components/use-filter.ts';
 import type { BackupRow, BackupsFilter, BackupsPage } from '@/lib/contract/api.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { Unreadable } from '../directory-notices.tsx';
 import { ChoiceList } from './choice-list.tsx';
 import { ChosenPanel } from './chosen-panel.tsx';
-import { wantedIn } from './choice-in-address.ts';
+import { choiceAddress, urlKeys } from './address.ts';
 
 interface Props {
   cluster: ClusterWords;
@@ -29,8 +29,7 @@ interface Props {
 
 /** The first step: which backup of which alias. Unless one is named, the newest good one is chosen already. */
 export function ChooseView({ cluster, initial, initialWanted, blocked }: Props) {
-  const [search, changeSearch] = useSearch();
-  const asked = wantedIn(search);
+  const [asked, changeAsked] = useFilter(choiceAddress, { urlKeys });
   const alias = asked.group ?? initial.groups[0]?.group ?? null;
   const wanted = { ...asked, group: alias ?? undefined };
   const isInitial = JSON.stringify(wanted) === JSON.stringify(initialWanted);
@@ -39,9 +38,7 @@ export function ChooseView({ cluster, initial, initialWanted, blocked }: Props) 
     ...(isInitial ? { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) } : {}),
   });
   const replace = (next: Replacement) => {
-    changeSearch(() =>
-      withQuery('', { alias: next.alias ?? alias ?? undefined, backup: next.backup, page: next.page }),
-    );
+    changeAsked({ group: next.alias ?? alias ?? undefined, chosen: next.backup, page: next.page });
   };
 
   return (

@@ -1,12 +1,16 @@
 import type { Metadata } from 'next';
+import { createLoader } from 'nuqs/server';
+import { presentIn } from '@/components/address-parsers.ts';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { wordsOf } from '@/lib/views/cluster-words.ts';
 import { loadBackups } from '@/lib/views/load-backups.ts';
 import type { SearchParams } from '@/lib/views/search-params.ts';
 import { ChooseView } from './choose-view.tsx';
-import { wantedIn } from './choice-in-address.ts';
+import { choiceAddress, urlKeys } from './address.ts';
 
 export const metadata: Metadata = { title: 'Choose a backup' };
+
+const loadAddress = createLoader(choiceAddress, { urlKeys });
 
 export default async function Page({
   params,
@@ -16,11 +20,7 @@ export default async function Page({
   searchParams: SearchParams;
 }) {
   const opened = await openCluster(params);
-  const wanted = wantedIn(
-    new URLSearchParams(
-      Object.entries(await searchParams).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-    ),
-  );
+  const wanted = presentIn(await loadAddress(searchParams));
   const initial = await loadBackups(opened.cluster, { ...wanted, state: 'any' });
   return <ChooseView {...wordsOf(opened)} initial={initial} initialWanted={wanted} />;
 }

@@ -1,6 +1,6 @@
 'use client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRouter, useSearchParams } from 'next/navigation';
+import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { DataAge } from '@/components/data-age.tsx';
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
@@ -46,7 +46,7 @@ export function BackUpView({ cluster, blocked, savedInput, start, saveInput }: P
   const plan = useQuery(backupPlanQuery(cluster.key, asked));
   const starting = useStart(start, cluster.key, asked);
   const chosen = selection.all === 'yes' || Boolean(selection.aliases) || Boolean(selection.indices);
-  useOverdue(cluster.key, change);
+  useOverdue(cluster.key, selecting);
 
   return (
     <>
@@ -122,11 +122,14 @@ function useStart(start: Props['start'], cluster: string, asked: AddressSelectio
 }
 
 /** `overdue=yes` in a link: ticks what is overdue once that is known, and is then an address like any other. */
-function useOverdue(cluster: string, change: (selection: Selection) => void) {
-  const search = useSearchParams();
-  const asked = search.get('overdue') === 'yes';
-  const wanted = useRef(asked);
-  const { data } = useQuery({ ...aliasNamesQuery(cluster, 'overdue'), enabled: asked, retry: true });
+function useOverdue(cluster: string, { overdue, change }: ReturnType<typeof useSelection>) {
+  const wanted = useRef(overdue);
+  const { data } = useQuery({
+    ...aliasNamesQuery(cluster, 'overdue'),
+    enabled: overdue,
+    retry: true,
+    refetchOnWindowFocus: false,
+  });
   useEffect(() => {
     if (!wanted.current || data === undefined) return;
     wanted.current = false;

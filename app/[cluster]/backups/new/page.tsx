@@ -1,12 +1,16 @@
 import type { Metadata } from 'next';
+import { createLoader } from 'nuqs/server';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { wordsOf } from '@/lib/views/cluster-words.ts';
 import { keptNames } from '@/lib/views/kept-names.ts';
 import type { SearchParams } from '@/lib/views/search-params.ts';
 import { keepTicked, startBackup } from '../actions.ts';
+import { selectionAddress } from './address.ts';
 import { BackUpView } from './back-up-view.tsx';
 
 export const metadata: Metadata = { title: 'Back up now' };
+
+const loadAddress = createLoader(selectionAddress);
 
 export default async function Page({
   params,
@@ -16,11 +20,11 @@ export default async function Page({
   searchParams: SearchParams;
 }) {
   const opened = await openCluster(params);
-  const { kept } = await searchParams;
+  const { kept } = await loadAddress(searchParams);
   return (
     <BackUpView
       {...wordsOf(opened)}
-      savedInput={typeof kept === 'string' ? keptNames(opened.cluster.key, kept) : null}
+      savedInput={kept === null ? null : keptNames(opened.cluster.key, kept)}
       start={startBackup}
       saveInput={keepTicked}
     />

@@ -1,8 +1,8 @@
-import { useSearchParams } from 'next/navigation';
+import { useQueryStates, type Values } from 'nuqs';
 import { useCallback, useEffect, useState } from 'react';
-import { replaceSearch } from '@/components/address.ts';
-import { withQuery } from '@/components/paths.ts';
+import { presentIn } from '@/components/address-parsers.ts';
 import type { ActionAnswer, ActionFailure } from '@/components/use-action.ts';
+import { selectionAddress } from './address.ts';
 
 export interface Selection {
   aliases?: string;
@@ -27,9 +27,9 @@ const TICKING_MS = 400;
  * says the same. `forgotten`: the address carried a key of names that are not kept any more.
  */
 export function useSelection(cluster: string, kept: Selection | null, saveInput: SaveNames) {
-  const search = useSearchParams();
-  const [inAddress] = useState<AddressSelection>(() => selectionIn(search));
-  const [asked, setAsked] = useState<AddressSelection>(kept === null ? named(inAddress) : inAddress);
+  const [address, writeAddress] = useQueryStates(selectionAddress);
+  const [inAddress] = useState(() => ({ ...selectionIn(address), overdue: address.overdue === 'yes' }));
+  const [asked, setAsked] = useState<AddressSelection>(() => (kept === null ? named(inAddress) : selectionIn(address)));
   const [selection, setSelection] = useState<Selection>(() =>
     kept === null ? named(inAddress) : { ...kept, ...(inAddress.all ? { all: inAddress.all } : {}) },
   );
@@ -68,13 +68,7 @@ export function useSelection(cluster: string, kept: Selection | null, saveInput:
     };
   }, [selection, settled, cluster, saveInput]);
 
-  useEffect(
-    () =>
-      replaceSearch(
-        withQuery('', { aliases: asked.aliases, indices: asked.indices, all: asked.all, kept: asked.kept }),
-      ),
-    [asked],
-  );
+  useEffect(() => void writeAddress({ ...EMPTY_ADDRESS, ...asked }), [asked, writeAddress]);
 
   const change = useCallback((next: Selection) => setSelection(next), []);
   return {
@@ -83,23 +77,27 @@ export function useSelection(cluster: string, kept: Selection | null, saveInput:
     settled: selection === settled,
     forgotten: inAddress.kept !== undefined && kept === null,
     failure,
+    /** The address asks for every alias whose backup is overdue. */
+    overdue: inAddress.overdue,
     change,
   };
 }
 
-/** `alias` and `index` are what other pages link with. */
-function selectionIn(search: URLSearchParams): AddressSelection {
-  const aliases = search.get('aliases') ?? search.get('alias') ?? undefined;
-  const indices = search.get('indices') ?? search.get('index') ?? undefined;
-  const kept = search.get('kept') ?? undefined;
-  return {
-    ...(kept ? { kept } : { ...(aliases ? { aliases } : {}), ...(indices ? { indices } : {}) }),
-    ...(search.get('all') === 'yes' ? { all: 'yes' as const } : {}),
-  };
+const EMPTY_ADDRESS = {
+  aliases: null,
+  indices: null,
+  all: null,
+  kept: null,
+  alias: null,
+  index: null,
+  overdue: null,
+};
+
+function selectionIn({ aliases, alias, indices, index, kept, all }: Values<typeof selectionAddress>): AddressSelection {
+  return presentIn({
+    all,
+    ...(kept === null ? { aliases: aliases ?? alias, indices: indices ?? index } : { kept }),
+  });
 }
 
-const named = ({ aliases, indices, all }: AddressSelection): Selection => ({
-  ...(aliases ? { aliases } : {}),
-  ...(indices ? { indices } : {}),
-  ...(all ? { all } : {}),
-});
+const named = ({ aliases, indices, all }: AddressSelection): Selection => presentIn({ aliases, indices, all });

@@ -1,10 +1,9 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { debounce, useQueryStates } from 'nuqs';
 import { aliasesIn, problemsOf, type TypedRules } from '@/lib/kinds/clean-up/rules.ts';
 import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
-import { replaceSearch } from '@/components/address.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { ClusterName } from '@/components/environment-tag.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
@@ -13,8 +12,10 @@ import { paths } from '@/components/paths.ts';
 import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
 import { cleanUpPlanQuery } from '@/components/queries.ts';
 import { useAction, type ActionAnswer, type ActionFailure } from '@/components/use-action.ts';
+import { useDebounced } from '@/components/use-debounced.ts';
 import { Heading } from '@/components/ui/heading.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
+import { rulesAddress } from './address.ts';
 import { DecisionPanel } from './decision-panel.tsx';
 import { RulesPanel } from './rules-panel.tsx';
 
@@ -26,14 +27,18 @@ export type CleanUpAction = (input: {
   typed: string;
 }) => Promise<ActionAnswer<{ job: string }>>;
 
+const TYPING_MS = 250;
+
 const isSound = (rules: TypedRules) => Object.keys(problemsOf(rules)).length === 0;
 
 /** Rules on one side, what they give on the other, live; deleting asks for a name. */
-export function CleanUpView({ initial, action }: { initial: TypedRules; action: CleanUpAction }) {
+export function CleanUpView({ action }: { action: CleanUpAction }) {
   const cluster = useCluster();
   const router = useRouter();
   const idempotencyKey = useIdempotencyKey();
-  const { rules, settled, setRules } = useRules(initial);
+  const [rules, setRules] = useQueryStates(rulesAddress, { limitUrlUpdates: debounce(TYPING_MS) });
+  // What is typed is shown at once; the plan follows after a pause.
+  const settled = useDebounced(rules, TYPING_MS);
   const query = useQuery({ ...cleanUpPlanQuery(cluster.key, settled), enabled: isSound(settled) });
   const deleting = useAction(action, ({ job }) => router.push(paths.job(cluster.key, job)));
   const current = isSound(rules) && settled === rules && !query.isPlaceholderData;
@@ -70,7 +75,7 @@ export function CleanUpView({ initial, action }: { initial: TypedRules; action: 
           errors={problemsOf(rules)}
           aliases={query.data?.aliases ?? aliasesIn(rules.aliases)}
           all={query.data?.long?.aliases}
-          onRules={setRules}
+          onRules={(next) => void setRules(next)}
         />
         <QueryBoundary query={query} what="the plan">
           {(review, stale) => (
@@ -86,23 +91,6 @@ export function CleanUpView({ initial, action }: { initial: TypedRules; action: 
       </div>
     </>
   );
-}
-
-/** What is typed: at once on the screen, after a pause (`settled`) in the address and in the plan. */
-function useRules(initial: TypedRules) {
-  const [rules, setRules] = useState(initial);
-  const [settled, setSettled] = useState(initial);
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      setSettled(rules);
-      const address = new URLSearchParams(
-        Object.entries(rules).filter(([name, value]) => value !== '' && !(name === 'keep' && value === '1')),
-      );
-      replaceSearch(address.size > 0 ? `?${address.toString()}` : '');
-    }, 250);
-    return () => clearTimeout(timer);
-  }, [rules]);
-  return { rules, settled, setRules };
 }
 
 /** `current`: the plan is of the rules that are typed. */

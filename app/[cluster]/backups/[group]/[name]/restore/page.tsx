@@ -1,4 +1,6 @@
 import type { Metadata } from 'next';
+import { createLoader } from 'nuqs/server';
+import { choicesAddress } from '@/components/restore/choices-address.ts';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { idOf } from '@/lib/views/backup-file.ts';
 import { wordsOf } from '@/lib/views/cluster-words.ts';
@@ -13,6 +15,8 @@ import { ReviewView } from './review-view.tsx';
 
 export const metadata: Metadata = { title: 'Review a restore' };
 
+const loadAddress = createLoader(choicesAddress);
+
 export default async function Page({
   params,
   searchParams,
@@ -25,16 +29,12 @@ export default async function Page({
   const id = await orNotFound(() => idOf({ group, name }));
   const loaded = await orFailure(() => loadBackup(opened.cluster, id));
   if ('failure' in loaded) return <BackupUnreadable cluster={opened.cluster.key} id={id} failure={loaded.failure} />;
-  const typed = Object.entries(await searchParams).flatMap(([key, value]) =>
-    typeof value === 'string' ? [[key, value]] : [],
-  );
-  const { typed: key } = Object.fromEntries(typed) as Record<string, string | undefined>;
-  const kept = key === undefined ? null : keptOverrides(opened.cluster.key, key);
+  const { typed: key } = await loadAddress(searchParams);
+  const kept = key === null ? null : keptOverrides(opened.cluster.key, key);
   return (
     <ReviewView
       {...wordsOf(opened)}
       row={loaded.value.row}
-      initialSearch={new URLSearchParams(typed).toString()}
       savedInput={kept}
       start={startRestore}
       saveInput={keepTyped}

@@ -35,7 +35,6 @@ interface StartRestoreInput extends Confirmation {
 interface Props {
   cluster: ClusterWords;
   row: BackupRow;
-  initialSearch: string;
   savedInput: SavedInput;
   blocked: Blocked;
   start: (input: StartRestoreInput) => Promise<ActionAnswer<{ job: string }>>;
@@ -43,8 +42,8 @@ interface Props {
 }
 
 /** The second step: everything that would happen, before anything does. What is typed stands in the address. */
-export function ReviewView({ cluster, row, initialSearch, savedInput, blocked, start, saveInput }: Props) {
-  const choosing = useChoices(cluster.key, row, initialSearch, savedInput, saveInput);
+export function ReviewView({ cluster, row, savedInput, blocked, start, saveInput }: Props) {
+  const choosing = useChoices(cluster.key, row, savedInput, saveInput);
   const { alias, choices, settled, change } = choosing;
   const starting = useStart(start, cluster.key, row.id);
   const { query, last, unusable, errors } = usePlan(cluster.key, row.id, choosing, starting.failure);

@@ -1,7 +1,7 @@
+import { useQueryStates } from 'nuqs';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { replaceSearch } from '@/components/address.ts';
-import { withQuery } from '@/components/paths.ts';
-import { choicesOf, rememberChoices } from '@/components/restore/choices.ts';
+import { choicesAddress, choicesIn } from '@/components/restore/choices-address.ts';
+import { rememberChoices } from '@/components/restore/choices.ts';
 import type { ActionAnswer } from '@/components/use-action.ts';
 import type { BackupRow } from '@/lib/contract/api.ts';
 import type { TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
@@ -25,14 +25,9 @@ const LONGEST_IN_ADDRESS = 1_500;
  * What is typed: at once on the screen, after a pause in the address and in the plan. `asked` is what an address carries:
  * long overrides are kept by the server first, and named by a key there.
  */
-export function useChoices(
-  cluster: string,
-  row: BackupRow,
-  initialSearch: string,
-  savedInput: SavedInput,
-  saveInput: SaveInput,
-) {
-  const [asked, setAsked] = useState<TypedRestoreChoices>(() => choicesOf(new URLSearchParams(initialSearch)));
+export function useChoices(cluster: string, row: BackupRow, savedInput: SavedInput, saveInput: SaveInput) {
+  const [address, writeAddress] = useQueryStates(choicesAddress);
+  const [asked, setAsked] = useState(() => choicesIn(address));
   const [choices, setChoices] = useState<TypedRestoreChoices>(() => ({ ...without(asked, ['typed']), ...savedInput }));
   const [settled, setSettled] = useState(choices);
   const [notSaved, setNotKept] = useState<Record<string, string>>({});
@@ -68,9 +63,9 @@ export function useChoices(
   }, [choices, settled, cluster, saveInput]);
 
   useEffect(() => {
-    replaceSearch(withQuery('', asked));
+    void writeAddress({ ...EMPTY_ADDRESS, ...asked });
     rememberChoices(cluster, alias, asked);
-  }, [asked, cluster, alias]);
+  }, [asked, cluster, alias, writeAddress]);
 
   const change = useCallback((next: Partial<TypedRestoreChoices>) => {
     setChoices(
@@ -90,6 +85,8 @@ export type Choosing = ReturnType<typeof useChoices>;
 
 /** The backup was looked up by this alias; any other one was typed. */
 export const isOneOf = (row: BackupRow, alias: string | undefined) => alias !== undefined && row.names.includes(alias);
+
+const EMPTY_ADDRESS = Object.fromEntries(Object.keys(choicesAddress).map((name) => [name, null]));
 
 const NOT_SAVED: ActionAnswer<never> = {
   ok: false,
