@@ -1,19 +1,13 @@
 import Link from 'next/link';
 import type { BrokenGlass } from '@/lib/contract/broken-glass.ts';
+import { useCluster } from './cluster-context.tsx';
 import { paths } from './paths.ts';
 import { Notice } from './ui/notice.tsx';
 import { Time } from './ui/time.tsx';
 
 /** Not to be overlooked: somebody did without the second person. */
-export function BreakGlassNotice({
-  cluster,
-  entries,
-  className,
-}: {
-  cluster: string;
-  entries: readonly BrokenGlass[];
-  className?: string;
-}) {
+export function BreakGlassNotice({ entries, className }: { entries: readonly BrokenGlass[]; className?: string }) {
+  const cluster = useCluster();
   if (entries.length === 0) return null;
   return (
     <Notice tone="bad" title="The glass was broken: no second person approved this" className={className}>
@@ -23,7 +17,7 @@ export function BreakGlassNotice({
             {job === null ? (
               <b className="font-semibold">{title}</b>
             ) : (
-              <Link className="link font-semibold" prefetch={false} href={paths.job(cluster, job)}>
+              <Link className="link font-semibold" prefetch={false} href={paths.job(cluster.key, job)}>
                 {title}
               </Link>
             )}

@@ -1,5 +1,6 @@
 'use client';
 import { createContext, useContext, type ReactNode } from 'react';
+import type { Permission } from '@/lib/kinds/kinds.ts';
 
 export type ClusterColour = 'red' | 'amber' | 'green' | 'blue' | 'violet' | 'grey';
 type Verdict = { allowed: true } | { allowed: false; why: string };
@@ -16,7 +17,7 @@ export interface ShownCluster {
   readOnly: boolean;
   /** Who looks at it. */
   user: string;
-  permitted: Readonly<Record<string, Verdict>>;
+  permitted: Readonly<Record<Permission, Verdict>>;
 }
 
 const Context = createContext<ShownCluster | null>(null);
@@ -31,12 +32,10 @@ export function useCluster(): ShownCluster {
   return cluster;
 }
 
-/** Who looks at it; null: not known here. */
-export const useUser = (): string | null => useContext(Context)?.user ?? null;
-
 /** null: allowed; else why not, for the button's `blocked`. The server checks again, whatever this says. */
-export function useBlocked(permission: string): string | null {
-  const verdict = useCluster().permitted[permission];
+export function useBlocked(permission: Permission): string | null {
+  // A job names the permission of its kind, which this build may not know.
+  const verdict: Verdict | undefined = useCluster().permitted[permission];
   if (verdict === undefined) return 'Unknown permission.';
   return verdict.allowed ? null : verdict.why;
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { JobDetail } from '@/lib/contract/api.ts';
 import { samePerson } from '@/lib/contract/person.ts';
-import { useUser } from '../cluster-context.tsx';
+import { useCluster } from '../cluster-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -15,13 +15,13 @@ export interface Cancelling {
 }
 
 /** Cancels one's own job with one press; another person's after it was asked once. */
-export function useCancel(cluster: string, detail: JobDetail, cancel: (input: Cancelling) => void) {
-  const user = useUser();
+export function useCancel(detail: JobDetail, cancel: (input: Cancelling) => void) {
+  const { key, user } = useCluster();
   const [asking, setAsking] = useState(false);
-  const cancelWith = (more: Partial<Cancelling>) => cancel({ cluster, job: detail.row.id, ...more });
+  const cancelWith = (more: Partial<Cancelling>) => cancel({ cluster: key, job: detail.row.id, ...more });
   return {
     asking,
-    press: () => (user !== null && samePerson(detail.row.actor.name, user) ? cancelWith({}) : setAsking(true)),
+    press: () => (samePerson(detail.row.actor.name, user) ? cancelWith({}) : setAsking(true)),
     confirm: (reason: string) => {
       setAsking(false);
       cancelWith({ anothers: true, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) });

@@ -1,5 +1,6 @@
 import type { JobDetail } from '@/lib/contract/api.ts';
-import type { Blocked, ClusterWords } from '../blocked.ts';
+import type { Permission } from '@/lib/kinds/kinds.ts';
+import { useBlocked, useCluster } from '../cluster-context.tsx';
 import { kindViews } from '../kinds/kinds.ts';
 import { paths } from '../paths.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
@@ -7,8 +8,6 @@ import { Notice } from '../ui/notice.tsx';
 
 interface JobOutcomeProps {
   detail: JobDetail;
-  cluster: ClusterWords;
-  blocked: Blocked;
   onResume: () => void;
   resuming: boolean;
 }
@@ -21,7 +20,8 @@ const TITLES: Record<string, string> = {
 
 /** How it ended, if it ended other than well, and what to do now. */
 export function JobOutcome(props: JobOutcomeProps) {
-  const { cluster, detail } = props;
+  const cluster = useCluster();
+  const { detail } = props;
   const { failure, row, why } = detail;
   const title = TITLES[row.status];
   if (title === undefined) return null;
@@ -61,9 +61,10 @@ export function JobOutcome(props: JobOutcomeProps) {
 }
 
 /** Resume it, or plan it again on its own page; and what else its kind offers. */
-function ResumeOptions({ blocked, cluster, detail, onResume, resuming }: JobOutcomeProps) {
+function ResumeOptions({ detail, onResume, resuming }: JobOutcomeProps) {
+  const cluster = useCluster();
   const { permission, takeUp } = detail;
-  const mayNot = blocked[permission];
+  const mayNot = useBlocked(permission as Permission);
   const ResumeAction = kindViews.get(detail.row.kind)?.ResumeAction;
   return (
     <>
@@ -77,7 +78,7 @@ function ResumeOptions({ blocked, cluster, detail, onResume, resuming }: JobOutc
           {takeUp.label}
         </LinkButton>
       )}
-      {ResumeAction && <ResumeAction detail={detail} cluster={cluster} />}
+      {ResumeAction && <ResumeAction detail={detail} />}
     </>
   );
 }

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import type { JobDetail } from '@/lib/contract/api.ts';
-import type { Blocked, ClusterWords } from '../blocked.ts';
 import { BreakGlassNotice } from '../break-glass-notice.tsx';
+import { useBlocked, useCluster } from '../cluster-context.tsx';
 import { kindViews } from '../kinds/kinds.ts';
 import { QueryBoundary } from '../query-boundary.tsx';
 import { paths } from '../paths.ts';
@@ -39,11 +39,9 @@ export interface JobActions {
 }
 
 interface JobViewProps {
-  cluster: ClusterWords;
   job: string;
   initial: JobDetail;
   actions: JobActions;
-  blocked: Blocked;
   /** Over the heading: the steps of a restore. */
   steps?: ReactNode;
   /** Where to go by itself once a job that was watched here has succeeded. */
@@ -51,7 +49,8 @@ interface JobViewProps {
 }
 
 /** One job, live or long past: the same page after a reload, in another browser, after a restart of the server. */
-export function JobView({ cluster, job, initial, actions, blocked, steps, redirectTo }: JobViewProps) {
+export function JobView({ job, initial, actions, steps, redirectTo }: JobViewProps) {
+  const cluster = useCluster();
   const query = useQuery({
     ...jobQuery(cluster.key, job),
     initialData: initial,
@@ -62,24 +61,21 @@ export function JobView({ cluster, job, initial, actions, blocked, steps, redire
     <>
       {steps}
       <QueryBoundary query={query} what="this job">
-        {(detail, stale) => (
-          <JobPage cluster={cluster} detail={detail} stale={stale} actions={actions} blocked={blocked} />
-        )}
+        {(detail, stale) => <JobPage detail={detail} stale={stale} actions={actions} />}
       </QueryBoundary>
     </>
   );
 }
 
 interface JobPageProps {
-  cluster: ClusterWords;
   detail: JobDetail;
   stale: boolean;
   actions: JobActions;
-  blocked: Blocked;
 }
 
 /** The four things one may do with a job, each on its way or refused. */
-function useJobActions({ actions, cluster, detail }: JobPageProps) {
+function useJobActions({ actions, detail }: JobPageProps) {
+  const cluster = useCluster();
   const router = useRouter();
   const go = (value: { job: string }) => router.push(hrefOf(cluster.key, value.job, detail));
   const resume = useAction(actions.resume, go);
@@ -92,34 +88,29 @@ function useJobActions({ actions, cluster, detail }: JobPageProps) {
 type Acts = ReturnType<typeof useJobActions>;
 
 function JobPage(props: JobPageProps) {
-  const { blocked, cluster, detail } = props;
+  const cluster = useCluster();
+  const { detail } = props;
   const { row } = detail;
   const acts = useJobActions(props);
-  const cancel = useCancel(props.cluster.key, detail, (input) => void acts.cancel.act(input));
+  const cancelBlocked = useCancelBlocked(detail);
+  const cancel = useCancel(detail, (input) => void acts.cancel.act(input));
   return (
     <>
       <Heading
         takeFocus
-        sub={<JobLine detail={detail} cluster={cluster} />}
+        sub={<JobLine detail={detail} />}
         actions={<HeadActions {...props} pending={acts.cancel.pending} onCancel={cancel.press} />}
       >
         {row.title}
       </Heading>
 
       {cancel.asking && isActive(row.status) && (
-        <AskToCancel
-          detail={detail}
-          blocked={whyNotCancel(props)}
-          onConfirm={cancel.confirm}
-          onDismiss={cancel.dismiss}
-        />
+        <AskToCancel detail={detail} blocked={cancelBlocked} onConfirm={cancel.confirm} onDismiss={cancel.dismiss} />
       )}
       {acts.failure && <FailureNotice className="mb-3.5" failure={acts.failure} />}
-      <BreakGlassNotice className="mb-3.5" cluster={cluster.key} entries={detail.brokenGlass} />
+      <BreakGlassNotice className="mb-3.5" entries={detail.brokenGlass} />
       <JobOutcome
         detail={detail}
-        cluster={cluster}
-        blocked={blocked}
         onResume={() => void acts.resume.act({ cluster: cluster.key, job: row.id })}
         resuming={acts.resume.pending}
       />
@@ -137,21 +128,22 @@ function JobPage(props: JobPageProps) {
 }
 
 /** null: it can be cancelled. */
-const whyNotCancel = ({ blocked, detail: { cancelRequestedAt } }: JobPageProps): string | null =>
-  blocked['cancel-job'] ?? (cancelRequestedAt === null ? null : 'Cancelling: it ends at its next safe moment.');
+const useCancelBlocked = ({ cancelRequestedAt }: JobDetail): string | null =>
+  useBlocked('cancel-job') ?? (cancelRequestedAt === null ? null : 'Cancelling: it ends at its next safe moment.');
 
 interface HeadActionsProps extends JobPageProps {
   pending: boolean;
   onCancel: () => void;
 }
 
-function HeadActions({ pending, onCancel, ...props }: HeadActionsProps) {
-  const { cluster, detail } = props;
+function HeadActions({ detail, pending, onCancel }: HeadActionsProps) {
+  const cluster = useCluster();
+  const cancelBlocked = useCancelBlocked(detail);
   const { noun, restore, row } = detail;
   return (
     <>
       {isActive(row.status) && (
-        <Button blocked={whyNotCancel(props)} pending={pending && 'Cancelling…'} onClick={onCancel}>
+        <Button blocked={cancelBlocked} pending={pending && 'Cancelling…'} onClick={onCancel}>
           Cancel {noun}
         </Button>
       )}
@@ -165,7 +157,8 @@ function HeadActions({ pending, onCancel, ...props }: HeadActionsProps) {
 }
 
 /** How it goes or went: progress, what was rejected, the result, steps, log and requests. */
-function Course({ blocked, cluster, detail, stale, retry }: JobPageProps & Pick<Acts, 'retry'>) {
+function Course({ detail, stale, retry }: JobPageProps & Pick<Acts, 'retry'>) {
+  const cluster = useCluster();
   const { row } = detail;
   const active = isActive(row.status);
   const Result = kindViews.get(row.kind)?.Result;
@@ -174,38 +167,35 @@ function Course({ blocked, cluster, detail, stale, retry }: JobPageProps & Pick<
       {row.status !== 'succeeded' && <ProgressPanel detail={detail} stale={stale} />}
       {detail.rejected > 0 && !active && (
         <RejectedPanel
-          cluster={cluster.key}
           job={row.id}
           total={detail.rejected}
           retried={detail.retried}
-          blocked={blocked}
           onRetry={row.status === 'succeeded' ? () => void retry.act({ cluster: cluster.key, job: row.id }) : null}
           retrying={retry.pending}
         />
       )}
-      {detail.result && Result && <Result cluster={cluster.key} result={detail.result} detail={detail} />}
+      {detail.result && Result && <Result result={detail.result} detail={detail} />}
       <StepsPanel steps={detail.steps} />
-      <JobLog cluster={cluster.key} job={row.id} live={active} />
+      <JobLog job={row.id} live={active} />
       {detail.followedBy.length > 0 && (
         <Panel title="What came of it">
-          <JobList cluster={cluster.key} rows={detail.followedBy} label="Jobs that followed this one" />
+          <JobList rows={detail.followedBy} label="Jobs that followed this one" />
         </Panel>
       )}
-      {detail.hasRequests && <RequestsPanel cluster={cluster.key} job={row.id} />}
+      {detail.hasRequests && <RequestsPanel job={row.id} />}
     </>
   );
 }
 
-function Beside({ blocked, cluster, detail, undo }: JobPageProps & Pick<Acts, 'undo'>) {
+function Beside({ detail, undo }: JobPageProps & Pick<Acts, 'undo'>) {
+  const cluster = useCluster();
   const NextSteps = kindViews.get(detail.row.kind)?.NextSteps;
   return (
     <>
-      <JobFacts cluster={cluster.key} detail={detail} />
+      <JobFacts detail={detail} />
       {NextSteps && (
         <NextSteps
           detail={detail}
-          cluster={cluster}
-          blocked={blocked}
           undo={{ pending: undo.pending, act: (job) => void undo.act({ cluster: cluster.key, job }) }}
         />
       )}

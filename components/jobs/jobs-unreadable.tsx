@@ -2,13 +2,15 @@
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
 import type { Failure } from '@/lib/errors.ts';
+import { useCluster } from '../cluster-context.tsx';
 import { paths } from '../paths.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Heading } from '../ui/heading.tsx';
 import { FailureNotice } from '../ui/notice.tsx';
 
 /** A page of jobs where the jobs' database can't be used: its own words say why and what to do. */
-export function JobsUnreadable({ cluster, heading, failure }: { cluster: string; heading: string; failure: Failure }) {
+export function JobsUnreadable({ heading, failure }: { heading: string; failure: Failure }) {
+  const cluster = useCluster();
   const router = useRouter();
   const [pending, startTransition] = useTransition();
   return (
@@ -22,7 +24,7 @@ export function JobsUnreadable({ cluster, heading, failure }: { cluster: string;
             <Button pending={pending && 'Trying…'} onClick={() => startTransition(() => router.refresh())}>
               Try again
             </Button>
-            <LinkButton href={paths.backups(cluster)}>Backups are still there</LinkButton>
+            <LinkButton href={paths.backups(cluster.key)}>Backups are still there</LinkButton>
           </>
         }
       />

@@ -3,28 +3,28 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import type { JobDetail } from '@/lib/contract/api.ts';
 import { formatCount, plural } from '@/lib/format.ts';
+import { useBlocked, useCluster } from '../cluster-context.tsx';
 import { apiPath, paths } from '../paths.ts';
 import { QueryBoundary } from '../query-boundary.tsx';
 import { rejectedQuery } from '../queries.ts';
 import { buttonClass, Button } from '../ui/button.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '../ui/table.tsx';
-import type { Blocked } from '../blocked.ts';
 
 interface Props {
-  cluster: string;
   job: string;
   total: number;
   /** What a later job made of them. */
   retried: JobDetail['retried'];
-  blocked: Blocked;
   onRetry: (() => void) | null;
   retrying: boolean;
 }
 
 /** Which documents the cluster would not take, and why: the first fifty, all of them as a download. */
-export function RejectedPanel({ cluster, job, total, retried, blocked, onRetry, retrying }: Props) {
-  const reason = blocked['read-documents'];
+export function RejectedPanel({ job, total, retried, onRetry, retrying }: Props) {
+  const cluster = useCluster();
+  const reason = useBlocked('read-documents');
+  const retryBlocked = useBlocked('restore');
   return (
     <Panel
       title={
@@ -39,26 +39,14 @@ export function RejectedPanel({ cluster, job, total, retried, blocked, onRetry, 
             <Button
               size="small"
               look="primary"
-              blocked={blocked.restore}
+              blocked={retryBlocked}
               pending={retrying && 'Starting…'}
               onClick={onRetry}
             >
               Retry {plural(total, 'rejected document')}
             </Button>
           )}
-          {reason ? (
-            <Button size="small" blocked={reason}>
-              Download all
-            </Button>
-          ) : (
-            <a
-              className={buttonClass('plain', 'small')}
-              href={apiPath(cluster, ['jobs', job, 'rejected', 'download'])}
-              download
-            >
-              Download all
-            </a>
-          )}
+          <DownloadAll job={job} blocked={reason} />
         </>
       }
     >
@@ -67,7 +55,7 @@ export function RejectedPanel({ cluster, job, total, retried, blocked, onRetry, 
           whyRejected(onRetry !== null)
         ) : (
           <>
-            <Link className="link" prefetch={false} href={paths.job(cluster, retried.job)}>
+            <Link className="link" prefetch={false} href={paths.job(cluster.key, retried.job)}>
               Job {retried.job}
             </Link>{' '}
             sent them again:{' '}
@@ -78,8 +66,24 @@ export function RejectedPanel({ cluster, job, total, retried, blocked, onRetry, 
           </>
         )}
       </p>
-      {reason ? <p className="text-muted">{reason}</p> : <RejectedList cluster={cluster} job={job} />}
+      {reason ? <p className="text-muted">{reason}</p> : <RejectedList job={job} />}
     </Panel>
+  );
+}
+
+function DownloadAll({ job, blocked }: { job: string; blocked: string | null }) {
+  const { key } = useCluster();
+  if (blocked !== null) {
+    return (
+      <Button size="small" blocked={blocked}>
+        Download all
+      </Button>
+    );
+  }
+  return (
+    <a className={buttonClass('plain', 'small')} href={apiPath(key, ['jobs', job, 'rejected', 'download'])} download>
+      Download all
+    </a>
   );
 }
 
@@ -91,8 +95,9 @@ function whyRejected(canRetry: boolean): string {
     : `${refused}. They can be sent again when the restore has got to its end.`;
 }
 
-function RejectedList({ cluster, job }: { cluster: string; job: string }) {
-  const query = useQuery(rejectedQuery(cluster, job));
+function RejectedList({ job }: { job: string }) {
+  const cluster = useCluster();
+  const query = useQuery(rejectedQuery(cluster.key, job));
   return (
     <QueryBoundary query={query} what="the rejected documents">
       {(page) => (

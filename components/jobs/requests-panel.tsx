@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useCluster } from '../cluster-context.tsx';
 import { QueryBoundary } from '../query-boundary.tsx';
 import { jobRequestsQuery } from '../queries.ts';
 import { Requests } from '../requests.tsx';
 import { Panel } from '../ui/panel.tsx';
 
 /** The same work as curl commands; asked for only when somebody opens it. */
-export function RequestsPanel({ cluster, job }: { cluster: string; job: string }) {
+export function RequestsPanel({ job }: { job: string }) {
+  const cluster = useCluster();
   const [open, setOpen] = useState(false);
-  const query = useQuery({ ...jobRequestsQuery(cluster, job), enabled: open });
+  const query = useQuery({ ...jobRequestsQuery(cluster.key, job), enabled: open });
   return (
     <Panel title="Requests">
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>

@@ -1,26 +1,20 @@
 import type { ComponentType } from 'react';
 import type { JobDetail } from '@/lib/contract/api.ts';
 import type { JobResult } from '@/lib/contract/job.ts';
-import type { Blocked, ClusterWords } from '../blocked.ts';
 
 export interface ResultProps<R extends JobResult = JobResult> {
-  /** The cluster's key. */
-  cluster: string;
   result: R;
   detail: JobDetail;
 }
 
 export interface NextStepsProps {
   detail: JobDetail;
-  cluster: ClusterWords;
-  blocked: Blocked;
   /** Undoes the move of an alias that a job made. */
   undo: { pending: boolean; act: (job: string) => void };
 }
 
 export interface ResumeActionProps {
   detail: JobDetail;
-  cluster: ClusterWords;
 }
 
 /** What the page of a job shows of one kind; everything else of a job is shown alike for every kind. */

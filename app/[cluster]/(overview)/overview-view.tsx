@@ -62,13 +62,12 @@ function ClusterSummary({ overview }: { overview: Overview | undefined }) {
 }
 
 function Parts({ overview, onMore }: { overview: Overview; onMore: () => void }) {
-  const cluster = useCluster();
   const { health, indices, backups, aliases, jobs, changes, samples, brokenGlass, recordWarnings } = overview;
   return (
     <>
       <RecordWarnings warnings={recordWarnings} />
       <BackupWarnings backups={backups} />
-      <BreakGlassNotice className="mb-3.5" cluster={cluster.key} entries={brokenGlass} />
+      <BreakGlassNotice className="mb-3.5" entries={brokenGlass} />
       {indices.takenAt !== null && (
         <Incidents
           aliases={aliases}

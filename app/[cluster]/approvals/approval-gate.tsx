@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useCallback, useEffect } from 'react';
-import { useBlocked } from '@/components/cluster-context.tsx';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { AreaField } from '@/components/ui/field.tsx';
@@ -14,7 +14,6 @@ import { askForApproval } from './actions.ts';
 import { ApprovalValidity } from './approval-validity.tsx';
 
 interface Props {
-  cluster: string;
   fingerprint: string;
   approval: Guard['approval'];
   /** Why it can't wait; sent along with the plan. */
@@ -26,10 +25,11 @@ interface Props {
 const LOOK_EVERY_MS = 5000;
 
 /** On the review of a plan that needs a second person: ask, wait, see who said yes; or break the glass and say why. */
-export function ApprovalGate({ cluster, fingerprint, approval, reason, onReason }: Props) {
+export function ApprovalGate({ fingerprint, approval, reason, onReason }: Props) {
+  const cluster = useCluster();
   const queries = useQueryClient();
   const mayNotSwitch = useBlocked('switch');
-  const look = useCallback(() => void queries.invalidateQueries({ queryKey: [cluster] }), [queries, cluster]);
+  const look = useCallback(() => void queries.invalidateQueries({ queryKey: [cluster.key] }), [queries, cluster.key]);
   const { act, pending, failure } = useAction(askForApproval, look, { stay: true });
   const waiting = approval.state === 'requested';
   useEffect(() => {
@@ -55,7 +55,7 @@ export function ApprovalGate({ cluster, fingerprint, approval, reason, onReason 
           <Button
             blocked={mayNotSwitch}
             pending={pending && 'Asking…'}
-            onClick={() => void act({ cluster, fingerprint })}
+            onClick={() => void act({ cluster: cluster.key, fingerprint })}
           >
             Ask for approval
           </Button>
@@ -64,8 +64,8 @@ export function ApprovalGate({ cluster, fingerprint, approval, reason, onReason 
     >
       {waiting && (
         <p>
-          Send a colleague to <Link href={paths.approvals(cluster)}>the approvals of this cluster</Link>. It holds until{' '}
-          <Time at={approval.approval.expiresAt} show="absolute" />.
+          Send a colleague to <Link href={paths.approvals(cluster.key)}>the approvals of this cluster</Link>. It holds
+          until <Time at={approval.approval.expiresAt} show="absolute" />.
         </p>
       )}
       {failure && <FailureNotice failure={failure} title="Not asked" />}

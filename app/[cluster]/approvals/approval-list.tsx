@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { CheckPanel } from '@/components/check-panel.tsx';
 import { BeforeAfter } from '@/components/before-after.tsx';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
 import { State } from '@/components/ui/state.tsx';
@@ -13,14 +14,13 @@ import { approvePlan } from './actions.ts';
 import { ApprovalValidity } from './approval-validity.tsx';
 
 interface Props {
-  cluster: string;
   approvals: Approval[];
-  me: string;
   blocked: string | null;
   onApproved: () => void;
 }
 
-export function ApprovalList({ cluster, approvals, me, blocked, onApproved }: Props) {
+export function ApprovalList({ approvals, blocked, onApproved }: Props) {
+  const cluster = useCluster();
   const { act, pending, failure } = useAction(approvePlan, onApproved, { stay: true });
   const [pressed, setPressed] = useState<string | null>(null);
   return (
@@ -47,13 +47,13 @@ export function ApprovalList({ cluster, approvals, me, blocked, onApproved }: Pr
                   pending={pending && (pressed === approval.id ? 'Approving…' : 'Approve this plan')}
                   blocked={
                     blocked ??
-                    (samePerson(approval.requestedBy, me)
+                    (samePerson(approval.requestedBy, cluster.user)
                       ? 'You asked for this yourself: a second person is needed.'
                       : false)
                   }
                   onClick={() => {
                     setPressed(approval.id);
-                    void act({ cluster, approval: approval.id });
+                    void act({ cluster: cluster.key, approval: approval.id });
                   }}
                 >
                   Approve this plan

@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { BreakGlassNotice } from '@/components/break-glass-notice.tsx';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { approvalsQuery } from '@/components/queries.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
@@ -8,41 +9,31 @@ import { Panel } from '@/components/ui/panel.tsx';
 import type { ApprovalsPage } from '@/lib/contract/api.ts';
 import { ApprovalList } from './approval-list.tsx';
 
-interface Props {
-  cluster: string;
-  name: string;
-  /** Approval is asked for on this cluster. */
-  asked: boolean;
-  initial: ApprovalsPage | undefined;
-  me: string;
-  blocked: string | null;
-}
-
 /** Live: what is asked for comes, and what has expired or was used goes, without a reload. */
-export function ApprovalsView({ cluster, name, asked, initial, me, blocked }: Props) {
+export function ApprovalsView({ initial }: { initial: ApprovalsPage | undefined }) {
+  const cluster = useCluster();
+  const blocked = useBlocked('switch');
   const query = useQuery({
-    ...approvalsQuery(cluster),
+    ...approvalsQuery(cluster.key),
     ...(initial === undefined ? {} : { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) }),
   });
   return (
     <QueryBoundary query={query} what="the approvals">
       {({ approvals, brokenGlass }, stale) => (
         <>
-          <BreakGlassNotice className="mb-4" cluster={cluster} entries={brokenGlass} />
+          <BreakGlassNotice className="mb-4" entries={brokenGlass} />
           <Panel title="Open">
             {approvals.length > 0 ? (
               <ApprovalList
-                cluster={cluster}
                 approvals={approvals}
-                me={me}
                 blocked={blocked ?? (stale ? 'This is old: Restore Desk’s server does not answer.' : null)}
                 onApproved={() => void query.refetch()}
               />
             ) : (
               <EmptyState title="Nothing waits for approval">
-                {asked
+                {cluster.approval
                   ? 'When somebody asks on the review of a switch or a restore, it stands here.'
-                  : `No approval is needed on ${name}.`}
+                  : `No approval is needed on ${cluster.name}.`}
               </EmptyState>
             )}
           </Panel>

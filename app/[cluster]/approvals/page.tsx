@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: 'Approvals' };
 
 /** What waits for a second person's yes on this cluster. */
 export default async function Page({ params }: { params: Promise<{ cluster: string }> }) {
-  const { cluster, actor, may } = await openCluster(params);
+  const { cluster } = await openCluster(params);
   return (
     <>
       <Heading
@@ -22,14 +22,7 @@ export default async function Page({ params }: { params: Promise<{ cluster: stri
       >
         Approvals
       </Heading>
-      <ApprovalsView
-        cluster={cluster.key}
-        name={cluster.name}
-        asked={Boolean(cluster.approval)}
-        initial={orLater(() => loadApprovals(cluster))}
-        me={actor.name}
-        blocked={may.switch.allowed ? null : may.switch.why}
-      />
+      <ApprovalsView initial={orLater(() => loadApprovals(cluster))} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ClusterWords } from '@/components/blocked.ts';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { TextField } from '@/components/ui/field.tsx';
 import type { Guard } from '@/lib/contract/reviews.ts';
 import { ApprovalGate } from './approval-gate.tsx';
@@ -35,13 +35,13 @@ export function useGuard(guard: Guard) {
 }
 
 interface Props {
-  cluster: Pick<ClusterWords, 'key' | 'name'>;
   fingerprint: string;
   given: ReturnType<typeof useGuard>;
   errors: Record<string, string>;
 }
 
-export function PlanGuard({ cluster, fingerprint, given, errors }: Props) {
+export function PlanGuard({ fingerprint, given, errors }: Props) {
+  const cluster = useCluster();
   const { guard, typed, setTyped, reason, setReason } = given;
   return (
     <>
@@ -63,13 +63,7 @@ export function PlanGuard({ cluster, fingerprint, given, errors }: Props) {
       )}
       {guard.approval.state !== 'not-needed' && (
         <div className="mt-3">
-          <ApprovalGate
-            cluster={cluster.key}
-            fingerprint={fingerprint}
-            approval={guard.approval}
-            reason={reason}
-            onReason={setReason}
-          />
+          <ApprovalGate fingerprint={fingerprint} approval={guard.approval} reason={reason} onReason={setReason} />
           {errors.breakGlass && (
             <p role="alert" className="mt-1 font-semibold text-bad">
               {errors.breakGlass}

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
-import type { Blocked, ClusterWords } from '@/components/blocked.ts';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { paths } from '@/components/paths.ts';
@@ -26,15 +26,14 @@ import { Overdue } from './overdue.tsx';
 import { PageTurner } from './page-turner.tsx';
 
 interface Props {
-  cluster: ClusterWords;
   initial: BackupsPage;
   initialFilter: Partial<BackupsFilter>;
-  blocked: Blocked;
   verify: (input: { cluster: string; backup: string }) => Promise<ActionAnswer<{ job: string }>>;
 }
 
 /** Every backup by alias and time. What is looked for stands in the address, so that a link shows the same. */
-export function BackupsView({ cluster, initial, initialFilter, blocked, verify }: Props) {
+export function BackupsView({ initial, initialFilter, verify }: Props) {
+  const cluster = useCluster();
   const [filter, changeFilter] = useFilter(backupsAddress);
   const router = useRouter();
   const isInitial = JSON.stringify(filter) === JSON.stringify(initialFilter);
@@ -58,15 +57,13 @@ export function BackupsView({ cluster, initial, initialFilter, blocked, verify }
           ) : (
             <div className="flex flex-col gap-3.5">
               {page.unread.length > 0 && <Unread folders={page.unread} />}
-              <Overdue cluster={cluster} page={page} blocked={blocked} />
+              <Overdue page={page} />
               <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[250px_minmax(0,1fr)]">
                 <Groups page={page} chosen={filter.group} onChoose={(group) => change({ group })} />
                 <Matching page={page} filter={filter} onChange={change}>
                   <BackupList
-                    cluster={cluster}
                     page={page}
                     group={filter.group}
-                    blocked={blocked}
                     checking={check.pending}
                     onVerify={(row) => void check.act({ cluster: cluster.key, backup: row.id })}
                   />

@@ -3,7 +3,6 @@ import { createLoader } from 'nuqs/server';
 import { presentIn } from '@/components/address-parsers.ts';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { backupsFilter } from '@/lib/contract/api.ts';
-import { wordsOf } from '@/lib/views/cluster-words.ts';
 import { loadBackups } from '@/lib/views/load-backups.ts';
 import type { SearchParams } from '@/lib/views/search-params.ts';
 import { verifyBackup } from './actions.ts';
@@ -21,12 +20,11 @@ export default async function Page({
   params: Promise<{ cluster: string }>;
   searchParams: SearchParams;
 }) {
-  const opened = await openCluster(params);
+  const { cluster } = await openCluster(params);
   const filter = presentIn(await loadAddress(searchParams));
   return (
     <BackupsView
-      {...wordsOf(opened)}
-      initial={await loadBackups(opened.cluster, backupsFilter.parse(filter))}
+      initial={await loadBackups(cluster, backupsFilter.parse(filter))}
       initialFilter={filter}
       verify={verifyBackup}
     />

@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import type { ClusterWords } from '@/components/blocked.ts';
 import { notAny } from '@/components/address-parsers.ts';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { JobList } from '@/components/jobs/job-list.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
@@ -17,15 +17,8 @@ import { plural } from '@/lib/format.ts';
 import { jobsAddress, STATUSES } from './address.ts';
 
 /** Everything ever done here. What is looked for stands in the address. */
-export function JobsView({
-  cluster,
-  initial,
-  initialFilter,
-}: {
-  cluster: ClusterWords;
-  initial: JobsPage;
-  initialFilter: Partial<JobsFilter>;
-}) {
+export function JobsView({ initial, initialFilter }: { initial: JobsPage; initialFilter: Partial<JobsFilter> }) {
+  const cluster = useCluster();
   const [filter, changeFilter] = useFilter(jobsAddress);
   const isInitial = JSON.stringify(filter) === JSON.stringify(initialFilter);
   const query = useQuery({
@@ -49,11 +42,7 @@ export function JobsView({
         {(page) => (
           <Panel title={filter.before === undefined ? 'Newest first' : 'Older'} tag={<Active count={page.active} />}>
             <Filters filter={filter} kinds={page.kinds} onChange={change} />
-            {page.rows.length === 0 ? (
-              <NoJobs filter={filter} onChange={change} />
-            ) : (
-              <JobList cluster={cluster.key} rows={page.rows} />
-            )}
+            {page.rows.length === 0 ? <NoJobs filter={filter} onChange={change} /> : <JobList rows={page.rows} />}
             {(page.more || filter.before !== undefined) && <Turner page={page} filter={filter} onChange={change} />}
           </Panel>
         )}

@@ -49,12 +49,7 @@ export default async function Page({
   return (
     <>
       {heading}
-      <RecordView
-        cluster={cluster.key}
-        typed={typed}
-        filter={parsed}
-        initial={orLater(() => loadRecord(cluster.key, actor.role, parsed))}
-      />
+      <RecordView typed={typed} filter={parsed} initial={orLater(() => loadRecord(cluster.key, actor.role, parsed))} />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { useCluster } from '@/components/cluster-context.tsx';
 import { basePath, paths } from '@/components/paths.ts';
 import { buttonClass } from '@/components/ui/button.tsx';
 import { SelectField, TextField } from '@/components/ui/field.tsx';
@@ -12,13 +13,14 @@ const OUTCOMES = [
 ] as const;
 
 /** A plain form: what is looked for stands in the address, and the boxes say what the address does. */
-export function RecordSearch({ cluster, outcome, text }: { cluster: string; outcome: string; text: string }) {
+export function RecordSearch({ outcome, text }: { outcome: string; text: string }) {
+  const cluster = useCluster();
   return (
     <form
       key={`${outcome} ${text}`}
       role="search"
       aria-label="Record"
-      action={`${basePath}${paths.record(cluster)}`}
+      action={`${basePath}${paths.record(cluster.key)}`}
       className="mb-3 flex flex-wrap items-end gap-2.5"
     >
       <TextField

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { State, type StateLevel } from '@/components/ui/state.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
@@ -13,7 +14,8 @@ const OUTCOMES: Record<RecordEntry['outcome'], { level: StateLevel; word: string
   attempted: { level: 'unknown', word: 'Attempted' },
 };
 
-export function RecordTable({ cluster, entries }: { cluster: string; entries: readonly RecordEntry[] }) {
+export function RecordTable({ entries }: { entries: readonly RecordEntry[] }) {
+  const cluster = useCluster();
   return (
     <Table label="The record of changes">
       <Head>
@@ -44,7 +46,7 @@ export function RecordTable({ cluster, entries }: { cluster: string; entries: re
               {entry.job !== null && (
                 <>
                   {' '}
-                  <Link href={paths.job(cluster, entry.job)} prefetch={false}>
+                  <Link href={paths.job(cluster.key, entry.job)} prefetch={false}>
                     job {entry.job}
                   </Link>
                 </>

@@ -1,5 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { apiPath, paths } from '@/components/paths.ts';
 import { recordQuery } from '@/components/queries.ts';
@@ -12,7 +13,6 @@ import { RecordSearch } from './record-search.tsx';
 import { RecordTable } from './record-table.tsx';
 
 interface Props {
-  cluster: string;
   /** As it stands in the address. */
   typed: Record<string, string>;
   filter: RecordFilterChoice;
@@ -20,9 +20,10 @@ interface Props {
 }
 
 /** Live: a line comes when something is done, and its outcome when that is known. */
-export function RecordView({ cluster, typed, filter, initial }: Props) {
+export function RecordView({ typed, filter, initial }: Props) {
+  const cluster = useCluster();
   const query = useQuery({
-    ...recordQuery(cluster, filter),
+    ...recordQuery(cluster.key, filter),
     ...(initial === undefined ? {} : { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) }),
   });
   const filtered = Object.keys(typed).length > 0;
@@ -31,7 +32,7 @@ export function RecordView({ cluster, typed, filter, initial }: Props) {
       title={filter.before === undefined ? 'Newest first' : 'Older'}
       actions={
         <a
-          href={apiPath(cluster, ['record'], { outcome: typed.outcome, text: typed.text })}
+          href={apiPath(cluster.key, ['record'], { outcome: typed.outcome, text: typed.text })}
           download
           className={buttonClass('plain', 'small')}
         >
@@ -39,18 +40,18 @@ export function RecordView({ cluster, typed, filter, initial }: Props) {
         </a>
       }
     >
-      <RecordSearch cluster={cluster} outcome={filter.outcome} text={filter.text ?? ''} />
+      <RecordSearch outcome={filter.outcome} text={filter.text ?? ''} />
       <QueryBoundary query={query} what="the record">
         {({ entries, more, warnings }) => (
           <>
             <RecordWarnings warnings={warnings} />
             {entries.length > 0 ? (
-              <RecordTable cluster={cluster} entries={entries} />
+              <RecordTable entries={entries} />
             ) : (
               <EmptyState
                 title={filtered ? 'No line is like this' : 'Nothing has been changed yet'}
                 actions={
-                  filtered ? <LinkButton href={paths.record(cluster)}>Show the whole record</LinkButton> : undefined
+                  filtered ? <LinkButton href={paths.record(cluster.key)}>Show the whole record</LinkButton> : undefined
                 }
               >
                 {filtered
@@ -61,12 +62,12 @@ export function RecordView({ cluster, typed, filter, initial }: Props) {
             {(more || filter.before !== undefined) && (
               <nav aria-label="Pages of the record" className="mt-3 flex flex-wrap gap-2.5">
                 {filter.before !== undefined && (
-                  <LinkButton size="small" href={paths.record(cluster, { ...typed, before: undefined })}>
+                  <LinkButton size="small" href={paths.record(cluster.key, { ...typed, before: undefined })}>
                     Newest
                   </LinkButton>
                 )}
                 {more && (
-                  <LinkButton size="small" href={paths.record(cluster, { ...typed, before: entries.at(-1)?.id })}>
+                  <LinkButton size="small" href={paths.record(cluster.key, { ...typed, before: entries.at(-1)?.id })}>
                     Older
                   </LinkButton>
                 )}

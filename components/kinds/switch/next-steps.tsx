@@ -1,11 +1,14 @@
 import { formatList } from '@/lib/format.ts';
+import { useBlocked, useCluster } from '../../cluster-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import type { NextStepsProps } from '../kind-view.ts';
 import { SwitchLink } from './switch-link.tsx';
 
 /** The way back of a switch, as long as it is the newest one and what it came from is there. */
-export function UndoPanel({ detail, cluster, blocked, undo }: NextStepsProps) {
+export function UndoPanel({ detail, undo }: NextStepsProps) {
+  const cluster = useCluster();
+  const blocked = useBlocked('switch');
   const { moved, standing: aliasStatus } = detail;
   if (moved === null || aliasStatus === null) return null;
   const target = formatList(moved.last.from.map(({ index }) => index));
@@ -50,11 +53,7 @@ export function UndoPanel({ detail, cluster, blocked, undo }: NextStepsProps) {
           Plan the switch forward again
         </SwitchLink>
       ) : (
-        <Button
-          blocked={blocked.switch}
-          pending={undo.pending && 'Switching back…'}
-          onClick={() => undo.act(moved.last.job)}
-        >
+        <Button blocked={blocked} pending={undo.pending && 'Switching back…'} onClick={() => undo.act(moved.last.job)}>
           Undo: point {moved.alias} to {moved.last.from.length === 1 ? 'it' : 'them'} again
         </Button>
       )}

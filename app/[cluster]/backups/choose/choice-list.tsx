@@ -10,7 +10,6 @@ import type { BackupRow, BackupsPage } from '@/lib/contract/api.ts';
 import { formatBytes, formatChange, plural, shortIndexName } from '@/lib/format.ts';
 
 interface Props {
-  cluster: string;
   data: BackupsPage;
   alias: string | null;
   /** The id of the backup that is chosen. */
@@ -19,7 +18,7 @@ interface Props {
 }
 
 /** The backups of an alias, one of them to be chosen. */
-export function ChoiceList({ cluster, data, alias, chosen, onChoose }: Props) {
+export function ChoiceList({ data, alias, chosen, onChoose }: Props) {
   if (data.rows.length === 0) {
     return (
       <EmptyState
@@ -36,7 +35,6 @@ export function ChoiceList({ cluster, data, alias, chosen, onChoose }: Props) {
       {data.rows.map((row) => (
         <Choice
           key={row.id}
-          cluster={cluster}
           row={row}
           alias={alias}
           live={data.liveDocuments}
@@ -49,14 +47,12 @@ export function ChoiceList({ cluster, data, alias, chosen, onChoose }: Props) {
 }
 
 function Choice({
-  cluster,
   row,
   alias,
   live,
   checked,
   onChoose,
 }: {
-  cluster: string;
   row: BackupRow;
   alias: string | null;
   live: number | null;
@@ -103,7 +99,7 @@ function Choice({
         </span>
       </span>
       <span className="max-[559px]:col-start-2">
-        <Condition cluster={cluster} row={row} />
+        <Condition row={row} />
       </span>
     </label>
   );

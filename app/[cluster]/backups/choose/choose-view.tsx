@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { aliasQuery, canBeRestored } from '@/components/backups/backup-labels.ts';
-import type { Blocked, ClusterWords } from '@/components/blocked.ts';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { paths } from '@/components/paths.ts';
 import { backupsQuery } from '@/components/queries.ts';
@@ -21,14 +21,13 @@ import { ChosenPanel } from './chosen-panel.tsx';
 import { choiceAddress, urlKeys } from './address.ts';
 
 interface Props {
-  cluster: ClusterWords;
   initial: BackupsPage;
   initialWanted: Partial<BackupsFilter>;
-  blocked: Blocked;
 }
 
 /** The first step: which backup of which alias. Unless one is named, the newest good one is chosen already. */
-export function ChooseView({ cluster, initial, initialWanted, blocked }: Props) {
+export function ChooseView({ initial, initialWanted }: Props) {
+  const cluster = useCluster();
   const [asked, changeAsked] = useFilter(choiceAddress, { urlKeys });
   const alias = asked.group ?? initial.groups[0]?.group ?? null;
   const wanted = { ...asked, group: alias ?? undefined };
@@ -43,7 +42,7 @@ export function ChooseView({ cluster, initial, initialWanted, blocked }: Props) 
 
   return (
     <>
-      <RestoreSteps cluster={cluster.key} alias={alias} current={0} />
+      <RestoreSteps alias={alias} current={0} />
       <Heading
         takeFocus
         sub={
@@ -60,12 +59,10 @@ export function ChooseView({ cluster, initial, initialWanted, blocked }: Props) 
             <Unreadable page={data} />
           ) : (
             <ChooseForm
-              cluster={cluster.key}
               data={data}
               alias={alias}
               wanted={wanted}
               looking={query.isPlaceholderData}
-              blocked={blocked}
               onReplace={replace}
             />
           )
@@ -83,26 +80,26 @@ interface Replacement {
 }
 
 interface FormProps {
-  cluster: string;
   data: BackupsPage;
   alias: string | null;
   wanted: Partial<BackupsFilter>;
   looking: boolean;
-  blocked: Blocked;
   onReplace: (next: Replacement) => void;
 }
 
-function ChooseForm({ cluster, data, alias, wanted, looking, blocked, onReplace }: FormProps) {
+function ChooseForm({ data, alias, wanted, looking, onReplace }: FormProps) {
+  const cluster = useCluster();
+  const blocked = useBlocked('restore');
   const router = useRouter();
-  const remembered = useRemembered(cluster, alias);
+  const remembered = useRemembered(cluster.key, alias);
   const chosen = chosenOf(data, wanted);
   return (
     <form
       className="grid items-start gap-3.5 min-[860px]:grid-cols-[minmax(0,1fr)_330px]"
       onSubmit={(event) => {
         event.preventDefault();
-        if (chosen !== null && canBeRestored(chosen) && !blocked.restore)
-          router.push(paths.restore(cluster, chosen.id, { ...aliasQuery(chosen, alias), ...remembered }));
+        if (chosen !== null && canBeRestored(chosen) && blocked === null)
+          router.push(paths.restore(cluster.key, chosen.id, { ...aliasQuery(chosen, alias), ...remembered }));
       }}
     >
       <Panel
@@ -111,7 +108,6 @@ function ChooseForm({ cluster, data, alias, wanted, looking, blocked, onReplace 
       >
         <AliasField data={data} alias={alias} onChoose={(next) => onReplace({ alias: next })} />
         <ChoiceList
-          cluster={cluster}
           data={data}
           alias={alias}
           chosen={chosen?.id}
@@ -121,14 +117,7 @@ function ChooseForm({ cluster, data, alias, wanted, looking, blocked, onReplace 
           <Turner data={data} onPage={(page) => onReplace({ backup: wanted.chosen ?? chosen?.id, page })} />
         )}
       </Panel>
-      <ChosenPanel
-        cluster={cluster}
-        alias={alias}
-        wanted={wanted}
-        chosen={chosen}
-        looking={looking}
-        blocked={blocked}
-      />
+      <ChosenPanel alias={alias} wanted={wanted} chosen={chosen} looking={looking} />
     </form>
   );
 }

@@ -1,5 +1,5 @@
 import { canBeRestored, conditionLabel, timeOf } from '@/components/backups/backup-labels.ts';
-import type { Blocked } from '@/components/blocked.ts';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
@@ -9,17 +9,17 @@ import type { BackupRow, BackupsFilter } from '@/lib/contract/api.ts';
 import { plural } from '@/lib/format.ts';
 
 interface Props {
-  cluster: string;
   alias: string | null;
   wanted: Partial<BackupsFilter>;
   chosen: BackupRow | null;
   /** The backups that were asked for have not come yet. */
   looking: boolean;
-  blocked: Blocked;
 }
 
 /** The backup that is chosen, or why none is; and the button to the next step. */
-export function ChosenPanel({ cluster, alias, wanted, chosen, looking, blocked }: Props) {
+export function ChosenPanel({ alias, wanted, chosen, looking }: Props) {
+  const cluster = useCluster();
+  const blocked = useBlocked('restore');
   const possible = chosen !== null && canBeRestored(chosen);
   return (
     <Panel title="Chosen" tone={possible ? 'accent' : 'plain'} className="min-[860px]:sticky min-[860px]:top-3.5">
@@ -48,11 +48,11 @@ export function ChosenPanel({ cluster, alias, wanted, chosen, looking, blocked }
           type="submit"
           look="primary"
           className="w-full max-[859px]:flex-1"
-          blocked={blocked.restore ?? (possible ? null : 'Choose a backup first.')}
+          blocked={blocked ?? (possible ? null : 'Choose a backup first.')}
         >
           Review the restore
         </Button>
-        <LinkButton href={paths.overview(cluster)}>Cancel</LinkButton>
+        <LinkButton href={paths.overview(cluster.key)}>Cancel</LinkButton>
       </StickyActions>
     </Panel>
   );

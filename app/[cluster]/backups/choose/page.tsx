@@ -2,7 +2,6 @@ import type { Metadata } from 'next';
 import { createLoader } from 'nuqs/server';
 import { presentIn } from '@/components/address-parsers.ts';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { wordsOf } from '@/lib/views/cluster-words.ts';
 import { loadBackups } from '@/lib/views/load-backups.ts';
 import type { SearchParams } from '@/lib/views/search-params.ts';
 import { ChooseView } from './choose-view.tsx';
@@ -19,8 +18,8 @@ export default async function Page({
   params: Promise<{ cluster: string }>;
   searchParams: SearchParams;
 }) {
-  const opened = await openCluster(params);
+  const { cluster } = await openCluster(params);
   const wanted = presentIn(await loadAddress(searchParams));
-  const initial = await loadBackups(opened.cluster, { ...wanted, state: 'any' });
-  return <ChooseView {...wordsOf(opened)} initial={initial} initialWanted={wanted} />;
+  const initial = await loadBackups(cluster, { ...wanted, state: 'any' });
+  return <ChooseView initial={initial} initialWanted={wanted} />;
 }

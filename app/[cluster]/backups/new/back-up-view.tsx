@@ -2,8 +2,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { DataAge } from '@/components/data-age.tsx';
-import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { useIdempotencyKey } from '@/components/use-idempotency-key.ts';
 import { paths } from '@/components/paths.ts';
@@ -23,8 +23,6 @@ import { ChooseWhat } from './choose-what.tsx';
 import { useSelection, type AddressSelection, type SaveNames, type Selection } from './use-selection.ts';
 
 interface Props {
-  cluster: ClusterWords;
-  blocked: Blocked;
   /** Many names that the address only names. */
   savedInput: Selection | null;
   start: (input: {
@@ -37,7 +35,9 @@ interface Props {
 }
 
 /** Choose, see exactly what would be read and written, start. What is chosen stands in the address. */
-export function BackUpView({ cluster, blocked, savedInput, start, saveInput }: Props) {
+export function BackUpView({ savedInput, start, saveInput }: Props) {
+  const cluster = useCluster();
+  const blocked = useBlocked('back-up');
   const selecting = useSelection(cluster.key, savedInput, saveInput);
   const { selection, asked, change } = selecting;
   const [find, setFind] = useState<ChoiceQuery>({ alias: '', index: '' });
@@ -50,8 +50,8 @@ export function BackUpView({ cluster, blocked, savedInput, start, saveInput }: P
 
   return (
     <>
-      <BackUpHeading cluster={cluster} />
-      <NotBegun cluster={cluster.key} failure={starting.failure} />
+      <BackUpHeading />
+      <NotBegun failure={starting.failure} />
       <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
         <Panel title="What to back up" tag={choice.data && <ReadAt takenAt={choice.data.takenAt} />}>
           <QueryBoundary query={choice} what="the cluster’s indices">
@@ -77,10 +77,9 @@ export function BackUpView({ cluster, blocked, savedInput, start, saveInput }: P
             <QueryBoundary query={plan} what="the plan">
               {(data, stale) => (
                 <Plan
-                  cluster={cluster}
                   plan={data}
                   blocked={
-                    blocked['back-up'] ??
+                    blocked ??
                     (stale || plan.isPlaceholderData || !selecting.settled ? 'The plan is being made again.' : null)
                   }
                   pending={starting.pending}
@@ -137,7 +136,8 @@ function useOverdue(cluster: string, { overdue, change }: ReturnType<typeof useS
   }, [data, change]);
 }
 
-function BackUpHeading({ cluster }: { cluster: ClusterWords }) {
+function BackUpHeading() {
+  const cluster = useCluster();
   return (
     <Heading
       takeFocus
@@ -154,7 +154,8 @@ function BackUpHeading({ cluster }: { cluster: ClusterWords }) {
 }
 
 /** Why the backup was refused: the cluster has changed since the plan was made, or something else. */
-function NotBegun({ cluster, failure }: { cluster: string; failure: ActionFailure | null }) {
+function NotBegun({ failure }: { failure: ActionFailure | null }) {
+  const cluster = useCluster();
   const changes = changesIn(failure);
   if (changes) return <PlanChanged changes={changes} className="mb-3.5" />;
   if (failure === null) return null;
@@ -166,7 +167,7 @@ function NotBegun({ cluster, failure }: { cluster: string; failure: ActionFailur
       failure={failure}
       actions={
         typeof owner === 'string' ? (
-          <LinkButton href={paths.job(cluster, owner)}>Go to job {owner}</LinkButton>
+          <LinkButton href={paths.job(cluster.key, owner)}>Go to job {owner}</LinkButton>
         ) : undefined
       }
     />

@@ -1,4 +1,4 @@
-import type { ClusterWords } from '@/components/blocked.ts';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { FoldedRequests } from '@/components/requests.tsx';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
@@ -11,7 +11,6 @@ import type { IndexBackupPlan, ShownBackupPlan } from '@/lib/kinds/backup/schema
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 
 interface Props {
-  cluster: ClusterWords;
   plan: ShownBackupPlan;
   blocked: string | null;
   pending: boolean;
@@ -19,7 +18,8 @@ interface Props {
 }
 
 /** What would be read and written, index by index, and the button. */
-export function Plan({ cluster, plan, blocked, pending, onStart }: Props) {
+export function Plan({ plan, blocked, pending, onStart }: Props) {
+  const cluster = useCluster();
   const count = countOf(plan);
   return (
     <Panel title="What will happen" tone="accent">

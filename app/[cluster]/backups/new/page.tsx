@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import { createLoader } from 'nuqs/server';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { wordsOf } from '@/lib/views/cluster-words.ts';
 import { keptNames } from '@/lib/views/kept-names.ts';
 import type { SearchParams } from '@/lib/views/search-params.ts';
 import { keepTicked, startBackup } from '../actions.ts';
@@ -19,12 +18,11 @@ export default async function Page({
   params: Promise<{ cluster: string }>;
   searchParams: SearchParams;
 }) {
-  const opened = await openCluster(params);
+  const { cluster } = await openCluster(params);
   const { kept } = await loadAddress(searchParams);
   return (
     <BackUpView
-      {...wordsOf(opened)}
-      savedInput={kept === null ? null : keptNames(opened.cluster.key, kept)}
+      savedInput={kept === null ? null : keptNames(cluster.key, kept)}
       start={startBackup}
       saveInput={keepTicked}
     />

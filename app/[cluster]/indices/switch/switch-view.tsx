@@ -153,7 +153,7 @@ function Reviewed({ review, stale, pending, fields, onStart }: ReviewedProps) {
             <li>Move the alias in one call{plan.membership.filter !== undefined && ', with its filter'}</li>
             <li>Offer Undo</li>
           </ol>
-          <PlanGuard cluster={cluster} fingerprint={plan.fingerprint} given={given} errors={fields} />
+          <PlanGuard fingerprint={plan.fingerprint} given={given} errors={fields} />
           <StickyActions
             summary={`${plan.alias}: ${documentsNow(plan.before)} now, ${plural(plan.target.documents, 'document')} afterwards.`}
           >

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { backupDifferenceQuery } from '@/components/queries.ts';
 import { BreakLongName } from '@/components/ui/break-long-name.tsx';
@@ -9,8 +10,9 @@ import type { DifferenceLine } from '@/lib/contract/api.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 
 /** Documents, settings and mappings beside those of the index that is live under the same name. */
-export function Difference({ cluster, id, documents }: { cluster: string; id: string; documents: number | null }) {
-  const query = useQuery(backupDifferenceQuery(cluster, id));
+export function Difference({ id, documents }: { id: string; documents: number | null }) {
+  const cluster = useCluster();
+  const query = useQuery(backupDifferenceQuery(cluster.key, id));
   return (
     <Panel
       title="Difference from the live index"

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { idOf } from '@/lib/views/backup-file.ts';
-import { wordsOf } from '@/lib/views/cluster-words.ts';
 import { loadBackup } from '@/lib/views/load-backup.ts';
 import { orFailure } from '@/lib/views/or-failure.ts';
 import { orNotFound } from '@/lib/views/or-not-found.ts';
@@ -18,10 +17,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params }: Props) {
-  const opened = await openCluster(params);
+  const { cluster } = await openCluster(params);
   const { group, name } = await params;
   const id = await orNotFound(() => idOf({ group, name }));
-  const loaded = await orFailure(() => loadBackup(opened.cluster, id));
-  if ('failure' in loaded) return <BackupUnreadable cluster={opened.cluster.key} id={id} failure={loaded.failure} />;
-  return <BackupView {...wordsOf(opened)} id={id} initial={loaded.value} verify={verifyBackup} />;
+  const loaded = await orFailure(() => loadBackup(cluster, id));
+  if ('failure' in loaded) return <BackupUnreadable id={id} failure={loaded.failure} />;
+  return <BackupView id={id} initial={loaded.value} verify={verifyBackup} />;
 }

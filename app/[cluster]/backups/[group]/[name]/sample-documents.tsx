@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { sampleDocumentsQuery } from '@/components/queries.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
@@ -6,29 +7,20 @@ import { Panel } from '@/components/ui/panel.tsx';
 import type { SampleDocument } from '@/lib/contract/api.ts';
 import { formatBytes, formatCount } from '@/lib/format.ts';
 
-export function SampleDocuments({
-  cluster,
-  id,
-  total,
-  blocked,
-}: {
-  cluster: string;
-  id: string;
-  total: number | null;
-  blocked: string | null;
-}) {
+export function SampleDocuments({ id, total, blocked }: { id: string; total: number | null; blocked: string | null }) {
   return (
     <Panel
       title="A few documents"
       tag={<span className="text-[13px] text-muted">as they stand in the file, of {formatCount(total)}</span>}
     >
-      {blocked === null ? <Samples cluster={cluster} id={id} /> : <p className="text-muted">{blocked}</p>}
+      {blocked === null ? <Samples id={id} /> : <p className="text-muted">{blocked}</p>}
     </Panel>
   );
 }
 
-function Samples({ cluster, id }: { cluster: string; id: string }) {
-  const query = useQuery(sampleDocumentsQuery(cluster, id));
+function Samples({ id }: { id: string }) {
+  const cluster = useCluster();
+  const query = useQuery(sampleDocumentsQuery(cluster.key, id));
   return (
     <QueryBoundary query={query} what="documents of the backup">
       {({ documents }) =>

@@ -1,6 +1,6 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import type { Blocked, ClusterWords } from '@/components/blocked.ts';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
@@ -13,13 +13,11 @@ import type { BackupRow } from '@/lib/contract/api.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 
 interface Props {
-  cluster: ClusterWords;
   row: BackupRow;
   /** It is known to be good. */
   good: boolean;
   /** How many other backups of the group are; null: unknown, the backups could not be read. */
   others: number | null;
-  blocked: Blocked;
   remove: (input: {
     cluster: string;
     backup: string;
@@ -29,7 +27,9 @@ interface Props {
 }
 
 /** The one thing here that can't be undone: it says what will be gone, and asks for the file's name. */
-export function DeleteView({ cluster, row, good, others, blocked, remove }: Props) {
+export function DeleteView({ row, good, others, remove }: Props) {
+  const cluster = useCluster();
+  const blocked = useBlocked('delete-backup');
   const router = useRouter();
   const act = useAction(remove, (value) => router.push(paths.job(cluster.key, value.job)));
   const name = row.id.slice(row.id.lastIndexOf('/') + 1);
@@ -57,7 +57,7 @@ export function DeleteView({ cluster, row, good, others, blocked, remove }: Prop
             ask="Type the name of the file to delete it"
             verb={`Delete 1 backup, ${formatBytes(row.fileBytes)}`}
             pending={act.pending && 'Deleting…'}
-            blocked={blocked['delete-backup'] ?? null}
+            blocked={blocked}
             onConfirm={(typed) =>
               void act.act({ cluster: cluster.key, backup: row.id, typed, fileBytes: row.fileBytes })
             }

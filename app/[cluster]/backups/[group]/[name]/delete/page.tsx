@@ -3,7 +3,6 @@ import { openCluster } from '@/lib/access/open-cluster.ts';
 import { isGood } from '@/lib/views/backups-of-alias.ts';
 import { otherGoodOnes } from '@/lib/views/backups-page.ts';
 import { idOf } from '@/lib/views/backup-file.ts';
-import { wordsOf } from '@/lib/views/cluster-words.ts';
 import { loadBackup } from '@/lib/views/load-backup.ts';
 import { listingOf, verifiedIn } from '@/lib/views/load-backups.ts';
 import { orFailure } from '@/lib/views/or-failure.ts';
@@ -15,16 +14,15 @@ import { DeleteView } from './delete-view.tsx';
 export const metadata: Metadata = { title: 'Delete a backup' };
 
 export default async function Page({ params }: { params: Promise<{ cluster: string; group: string; name: string }> }) {
-  const opened = await openCluster(params);
+  const { cluster } = await openCluster(params);
   const { group, name } = await params;
   const id = await orNotFound(() => idOf({ group, name }));
-  const loaded = await orFailure(() => loadBackup(opened.cluster, id));
-  if ('failure' in loaded) return <BackupUnreadable cluster={opened.cluster.key} id={id} failure={loaded.failure} />;
+  const loaded = await orFailure(() => loadBackup(cluster, id));
+  if ('failure' in loaded) return <BackupUnreadable id={id} failure={loaded.failure} />;
   const { row, summary } = loaded.value;
-  const listing = await listingOf(opened.cluster);
+  const listing = await listingOf(cluster);
   return (
     <DeleteView
-      {...wordsOf(opened)}
       row={row}
       good={isGood(summary, row.verified ?? undefined)}
       others={otherGoodOnes(listing, row, verifiedIn(listing))}

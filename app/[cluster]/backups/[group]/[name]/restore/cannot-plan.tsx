@@ -1,3 +1,4 @@
+import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
@@ -6,7 +7,6 @@ import type { RestoreDraft } from '@/lib/kinds/restore/review.ts';
 import { OverrideForm, type OverrideFormProps } from './override-form.tsx';
 
 interface Props {
-  cluster: string;
   alias: string;
   backup: string;
   failure: Extract<RestoreDraft, { state: 'failed' }>['failure'];
@@ -16,7 +16,8 @@ interface Props {
 }
 
 /** There is no plan, and there was none before: either the cluster does not answer, or what is chosen can't be restored. */
-export function CannotPlan({ cluster, alias, backup, failure, form, trying, onTryAgain }: Props) {
+export function CannotPlan({ alias, backup, failure, form, trying, onTryAgain }: Props) {
+  const cluster = useCluster();
   if (failure.code === 'disk' || OF_THE_CLUSTER.has(failure.code)) {
     return (
       <FailureNotice
@@ -41,7 +42,7 @@ export function CannotPlan({ cluster, alias, backup, failure, form, trying, onTr
         className="mb-3.5"
         title="This can’t be restored like this"
         failure={failure}
-        actions={<LinkButton href={paths.chooseBackup(cluster, alias, backup)}>Choose another backup</LinkButton>}
+        actions={<LinkButton href={paths.chooseBackup(cluster.key, alias, backup)}>Choose another backup</LinkButton>}
       />
       <Panel title="Override">
         <OverrideForm {...form} additive={false} />

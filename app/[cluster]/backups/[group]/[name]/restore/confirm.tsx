@@ -1,4 +1,4 @@
-import type { Blocked, ClusterWords } from '@/components/blocked.ts';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { documentsVerb, durationEstimate, inOneLine, refusals, whatWillHappen } from './effect.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
@@ -12,7 +12,6 @@ import { PlanGuard, useGuard, type Confirmation } from '../../../../approvals/pl
 import type { Planned } from './use-last-plan.ts';
 
 export interface PlanProps {
-  cluster: ClusterWords;
   row: BackupRow;
   planned: Planned;
   stale: boolean;
@@ -20,17 +19,17 @@ export interface PlanProps {
   choices: TypedRestoreChoices;
   errors: Record<string, string>;
   onChange: (next: Partial<TypedRestoreChoices>) => void;
-  blocked: Blocked;
   pending: boolean;
   onStart: (confirmation: Confirmation) => void;
 }
 
 /** The steps in words, what a protected cluster asks for, and the button that begins. */
 export function Confirm(props: PlanProps) {
-  const { cluster, row, planned, choices, errors, onChange, pending, onStart } = props;
+  const cluster = useCluster();
+  const { row, planned, choices, errors, onChange, pending, onStart } = props;
   const { plan } = planned;
   const given = useGuard(planned.guard);
-  const why = whyNot(props) ?? given.missing;
+  const why = useBlocked('restore') ?? whyNot(props) ?? given.missing;
   return (
     <form
       className="min-[860px]:sticky min-[860px]:top-3.5"
@@ -54,7 +53,7 @@ export function Confirm(props: PlanProps) {
             {plan.onConflict === 'index' ? 'are overwritten' : 'are overwritten where they are older'}; none is deleted.
           </p>
         )}
-        <PlanGuard cluster={cluster} fingerprint={plan.fingerprint} given={given} errors={errors} />
+        <PlanGuard fingerprint={plan.fingerprint} given={given} errors={errors} />
         <StickyActions summary={inOneLine(plan)}>
           <Button
             type="submit"
@@ -73,10 +72,9 @@ export function Confirm(props: PlanProps) {
 }
 
 /** Why this plan can't be applied, whatever is typed to confirm it; null: it can. */
-function whyNot({ blocked, planned, problem, stale }: PlanProps): string | null {
+function whyNot({ planned, problem, stale }: PlanProps): string | null {
   const refused = refusals(planned.plan);
   return (
-    blocked.restore ??
     (refused.length > 0 ? `Refused: ${refused.map((check) => check.title).join('; ')}.` : null) ??
     problem ??
     (stale ? 'The plan is being made again.' : null)

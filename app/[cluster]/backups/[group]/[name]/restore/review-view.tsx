@@ -1,6 +1,6 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import type { Blocked, ClusterWords } from '@/components/blocked.ts';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { rememberStartedHere } from '@/components/jobs/started-here.ts';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { useIdempotencyKey } from '@/components/use-idempotency-key.ts';
@@ -33,16 +33,15 @@ interface StartRestoreInput extends Confirmation {
 }
 
 interface Props {
-  cluster: ClusterWords;
   row: BackupRow;
   savedInput: SavedInput;
-  blocked: Blocked;
   start: (input: StartRestoreInput) => Promise<ActionAnswer<{ job: string }>>;
   saveInput: SaveInput;
 }
 
 /** The second step: everything that would happen, before anything does. What is typed stands in the address. */
-export function ReviewView({ cluster, row, savedInput, blocked, start, saveInput }: Props) {
+export function ReviewView({ row, savedInput, start, saveInput }: Props) {
+  const cluster = useCluster();
   const choosing = useChoices(cluster.key, row, savedInput, saveInput);
   const { alias, choices, settled, change } = choosing;
   const starting = useStart(start, cluster.key, row.id);
@@ -52,9 +51,9 @@ export function ReviewView({ cluster, row, savedInput, blocked, start, saveInput
 
   return (
     <>
-      <RestoreSteps cluster={cluster.key} alias={alias} backup={row.id} current={1} />
-      <ReviewHeading cluster={cluster} row={row} alias={alias} plan={last?.plan ?? null} />
-      <NotBegun cluster={cluster.key} failure={starting.failure} />
+      <RestoreSteps alias={alias} backup={row.id} current={1} />
+      <ReviewHeading row={row} alias={alias} plan={last?.plan ?? null} />
+      <NotBegun failure={starting.failure} />
       <QueryBoundary
         query={shownQuery(query, last)}
         what="the plan"
@@ -65,7 +64,6 @@ export function ReviewView({ cluster, row, savedInput, blocked, start, saveInput
           if (draft.state === 'failed' && last === null) {
             return (
               <CannotPlan
-                cluster={cluster.key}
                 alias={alias}
                 backup={row.id}
                 failure={draft.failure}
@@ -79,12 +77,10 @@ export function ReviewView({ cluster, row, savedInput, blocked, start, saveInput
           return (
             <Plan
               {...form}
-              cluster={cluster}
               row={row}
               planned={planned}
               stale={stale || unsettled || draft !== query.data}
               problem={problemOf(draft, unusable)}
-              blocked={blocked}
               pending={starting.pending}
               onStart={(confirmation) => starting.begin(planned.plan.fingerprint, settled, confirmation)}
             />
@@ -121,9 +117,10 @@ function problemOf(draft: RestoreDraft, unusable: boolean): string | null {
   return unusable ? 'An override can’t be used yet.' : null;
 }
 
-type HeadingProps = Pick<Props, 'cluster' | 'row'> & { alias: string; plan: RestorePlan | null };
+type HeadingProps = Pick<Props, 'row'> & { alias: string; plan: RestorePlan | null };
 
-function ReviewHeading({ cluster, row, alias, plan }: HeadingProps) {
+function ReviewHeading({ row, alias, plan }: HeadingProps) {
+  const cluster = useCluster();
   return (
     <Heading
       takeFocus
@@ -142,7 +139,7 @@ function ReviewHeading({ cluster, row, alias, plan }: HeadingProps) {
 }
 
 /** Why the restore was refused: the cluster has changed since the plan was made, or something else. */
-function NotBegun({ cluster, failure }: { cluster: string; failure: ActionFailure | null }) {
+function NotBegun({ failure }: { failure: ActionFailure | null }) {
   const changes = changesIn(failure);
   if (changes) return <PlanChanged changes={changes} className="mb-3.5" />;
   if (failure === null) return null;
@@ -151,13 +148,14 @@ function NotBegun({ cluster, failure }: { cluster: string; failure: ActionFailur
       className="mb-3.5"
       title="The restore did not begin"
       failure={failure}
-      actions={<BusyLink cluster={cluster} details={failure.details} />}
+      actions={<BusyLink details={failure.details} />}
     />
   );
 }
 
-function BusyLink({ cluster, details }: { cluster: string; details: Record<string, unknown> | undefined }) {
+function BusyLink({ details }: { details: Record<string, unknown> | undefined }) {
+  const cluster = useCluster();
   return typeof details?.owner === 'string' ? (
-    <LinkButton href={paths.job(cluster, details.owner)}>Go to job {details.owner}</LinkButton>
+    <LinkButton href={paths.job(cluster.key, details.owner)}>Go to job {details.owner}</LinkButton>
   ) : null;
 }

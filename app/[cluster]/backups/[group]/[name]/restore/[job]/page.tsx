@@ -5,7 +5,6 @@ import { paths } from '@/components/paths.ts';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { idOf } from '@/lib/views/backup-file.ts';
-import { wordsOf } from '@/lib/views/cluster-words.ts';
 import { loadJob } from '@/lib/views/load-jobs.ts';
 import { orFailure } from '@/lib/views/or-failure.ts';
 import { orNotFound } from '@/lib/views/or-not-found.ts';
@@ -18,29 +17,18 @@ export default async function Page({
 }: {
   params: Promise<{ cluster: string; group: string; name: string; job: string }>;
 }) {
-  const opened = await openCluster(params);
+  const { cluster } = await openCluster(params);
   const { group, name, job } = await params;
   const backup = await orNotFound(() => idOf({ group, name }));
-  const loaded = await orFailure(() => loadJob(opened.cluster, job));
-  if ('failure' in loaded)
-    return <JobsUnreadable cluster={opened.cluster.key} heading={`Job ${job}`} failure={loaded.failure} />;
-  const words = wordsOf(opened);
+  const loaded = await orFailure(() => loadJob(cluster, job));
+  if ('failure' in loaded) return <JobsUnreadable heading={`Job ${job}`} failure={loaded.failure} />;
   return (
     <JobView
-      {...words}
       job={job}
       initial={loaded.value}
       actions={{ cancel: cancelJob, resume: resumeJob, retry: retryRejected, undo: undoSwitch }}
-      steps={
-        <RestoreSteps
-          cluster={words.cluster.key}
-          alias={loaded.value.restore?.group ?? null}
-          backup={backup}
-          job={job}
-          current={2}
-        />
-      }
-      redirectTo={paths.restoreResult(words.cluster.key, backup, job)}
+      steps={<RestoreSteps alias={loaded.value.restore?.group ?? null} backup={backup} job={job} current={2} />}
+      redirectTo={paths.restoreResult(cluster.key, backup, job)}
     />
   );
 }

@@ -1,7 +1,7 @@
 import type { AliasStanding, JobDetail } from '@/lib/contract/api.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { BeforeAfter } from '@/components/before-after.tsx';
-import type { Blocked, ClusterWords } from '@/components/blocked.ts';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
@@ -14,16 +14,15 @@ import { UndoButton } from './undo-button.tsx';
 type Moved = NonNullable<JobDetail['moved']>;
 
 interface AliasMoveProps {
-  cluster: ClusterWords;
   moved: Moved;
   aliasStatus: AliasStanding;
   result: RestoreResult;
   undoing: Undoing;
-  blocked: Blocked;
 }
 
 /** The newest move of the alias: where it points, the way back, and what became of it. */
-export function AliasMove({ cluster, moved, aliasStatus, result, undoing, blocked }: AliasMoveProps) {
+export function AliasMove({ moved, aliasStatus, result, undoing }: AliasMoveProps) {
+  const cluster = useCluster();
   const elsewhere = aliasStatus.where === 'elsewhere';
   return (
     <Panel title={whereTitle(moved, aliasStatus)} tone={whereTone(aliasStatus, result)}>
@@ -34,11 +33,9 @@ export function AliasMove({ cluster, moved, aliasStatus, result, undoing, blocke
       />
       <div className="mt-3 flex flex-wrap items-center gap-3">
         <UndoButton
-          cluster={cluster}
           moved={moved}
           aliasStatus={aliasStatus}
           waiting={undoing.waiting}
-          blocked={blocked}
           onMove={() => undoing.start(moved.last.job)}
         />
       </div>

@@ -1,7 +1,7 @@
 import type { AliasStanding, JobDetail } from '@/lib/contract/api.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { formatList, formatUtcMinute } from '@/lib/format.ts';
-import type { ClusterWords } from '@/components/blocked.ts';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
@@ -72,15 +72,8 @@ function stepsAfterRestore(alias: string, { beforeNow }: AliasStanding, takenAt:
 }
 
 /** Beside a restore that is done. */
-export function NextSteps({
-  cluster,
-  detail,
-  result,
-}: {
-  cluster: ClusterWords;
-  detail: JobDetail;
-  result: RestoreResult;
-}) {
+export function NextSteps({ detail, result }: { detail: JobDetail; result: RestoreResult }) {
+  const cluster = useCluster();
   const alias = result.alias;
   return (
     <Panel title="What to do next">

@@ -2,7 +2,6 @@ import type { Metadata } from 'next';
 import { JobsUnreadable } from '@/components/jobs/jobs-unreadable.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { idOf } from '@/lib/views/backup-file.ts';
-import { wordsOf } from '@/lib/views/cluster-words.ts';
 import { loadJob } from '@/lib/views/load-jobs.ts';
 import { orFailure } from '@/lib/views/or-failure.ts';
 import { orNotFound } from '@/lib/views/or-not-found.ts';
@@ -16,15 +15,13 @@ export default async function Page({
 }: {
   params: Promise<{ cluster: string; group: string; name: string; job: string }>;
 }) {
-  const opened = await openCluster(params);
+  const { cluster } = await openCluster(params);
   const { group, name, job } = await params;
   const backup = await orNotFound(() => idOf({ group, name }));
-  const loaded = await orFailure(() => loadJob(opened.cluster, job));
-  if ('failure' in loaded)
-    return <JobsUnreadable cluster={opened.cluster.key} heading={`Job ${job}`} failure={loaded.failure} />;
+  const loaded = await orFailure(() => loadJob(cluster, job));
+  if ('failure' in loaded) return <JobsUnreadable heading={`Job ${job}`} failure={loaded.failure} />;
   return (
     <ResultView
-      {...wordsOf(opened)}
       backup={backup}
       job={job}
       initial={loaded.value}

@@ -2,8 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { BreakGlassNotice } from '@/components/break-glass-notice.tsx';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { JobList } from '@/components/jobs/job-list.tsx';
 import type { JobActions } from '@/components/jobs/job-view.tsx';
 import { RejectedPanel } from '@/components/jobs/rejected-panel.tsx';
@@ -26,16 +26,15 @@ import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { formatCount, formatDuration, plural } from '@/lib/format.ts';
 
 interface Props {
-  cluster: ClusterWords;
   backup: string;
   job: string;
   initial: JobDetail;
   actions: JobActions;
-  blocked: Blocked;
 }
 
 /** The last step: what was done and why to believe it, where the alias stands, the way back, and what comes next. */
-export function ResultView({ cluster, backup, job, initial, actions, blocked }: Props) {
+export function ResultView({ backup, job, initial, actions }: Props) {
+  const cluster = useCluster();
   const query = useQuery({
     ...jobQuery(cluster.key, job),
     initialData: initial,
@@ -43,23 +42,11 @@ export function ResultView({ cluster, backup, job, initial, actions, blocked }: 
   });
   return (
     <>
-      <RestoreSteps
-        cluster={cluster.key}
-        alias={initial.restore?.group ?? null}
-        backup={backup}
-        job={job}
-        current={3}
-      />
+      <RestoreSteps alias={initial.restore?.group ?? null} backup={backup} job={job} current={3} />
       <QueryBoundary query={query} what="the result">
         {(detail) =>
           detail.result?.kind === 'restore' ? (
-            <Result
-              cluster={cluster}
-              detail={detail}
-              result={detail.result as RestoreResult}
-              actions={actions}
-              blocked={blocked}
-            />
+            <Result detail={detail} result={detail.result as RestoreResult} actions={actions} />
           ) : (
             <NoResult detail={detail} restoreHref={paths.restoreRun(cluster.key, backup, job)} />
           )
@@ -89,44 +76,41 @@ function NoResult({ detail: { row }, restoreHref }: { detail: JobDetail; restore
 }
 
 interface ResultProps {
-  cluster: ClusterWords;
   detail: JobDetail;
   result: RestoreResult;
   actions: JobActions;
-  blocked: Blocked;
 }
 
-function Result({ cluster, detail, result, actions, blocked }: ResultProps) {
+function Result({ detail, result, actions }: ResultProps) {
+  const cluster = useCluster();
   const router = useRouter();
   const retry = useAction(actions.retry, (value) => router.push(paths.job(cluster.key, value.job)));
   return (
     <>
-      <ResultHeading cluster={cluster} detail={detail} result={result} />
+      <ResultHeading detail={detail} result={result} />
       {retry.failure && <FailureNotice className="mb-3.5" failure={retry.failure} />}
-      <BreakGlassNotice className="mb-3.5" cluster={cluster.key} entries={detail.brokenGlass} />
+      <BreakGlassNotice className="mb-3.5" entries={detail.brokenGlass} />
       <div className="grid items-start gap-3.5 min-[860px]:grid-cols-[minmax(0,1fr)_330px]">
         <div className="flex min-w-0 flex-col gap-3.5">
-          <AliasPanel cluster={cluster} detail={detail} result={result} undo={actions.undo} blocked={blocked} />
+          <AliasPanel detail={detail} result={result} undo={actions.undo} />
           <Proof result={result} detail={detail} />
           {result.rejected > 0 && (
             <RejectedPanel
-              cluster={cluster.key}
               job={detail.row.id}
               total={result.rejected}
               retried={detail.retried}
-              blocked={blocked}
               onRetry={() => void retry.act({ cluster: cluster.key, job: detail.row.id })}
               retrying={retry.pending}
             />
           )}
           {detail.followedBy.length > 0 && (
             <Panel title="Since then">
-              <JobList cluster={cluster.key} rows={detail.followedBy} label="Jobs since the restore" />
+              <JobList rows={detail.followedBy} label="Jobs since the restore" />
             </Panel>
           )}
         </div>
         <aside className="flex min-w-0 flex-col gap-3.5">
-          <NextSteps cluster={cluster} detail={detail} result={result} />
+          <NextSteps detail={detail} result={result} />
           <SummaryPanel text={detail.summary} />
         </aside>
       </div>
@@ -134,7 +118,8 @@ function Result({ cluster, detail, result, actions, blocked }: ResultProps) {
   );
 }
 
-function ResultHeading({ cluster, detail, result }: Pick<ResultProps, 'cluster' | 'detail' | 'result'>) {
+function ResultHeading({ detail, result }: Pick<ResultProps, 'detail' | 'result'>) {
+  const cluster = useCluster();
   return (
     <Heading
       takeFocus

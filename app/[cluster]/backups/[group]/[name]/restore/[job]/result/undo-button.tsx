@@ -1,25 +1,23 @@
 import type { AliasStanding, JobDetail } from '@/lib/contract/api.ts';
 import { formatList, shortIndexName } from '@/lib/format.ts';
-import type { Blocked, ClusterWords } from '@/components/blocked.ts';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { SwitchLink } from '@/components/kinds/switch/switch-link.tsx';
 
 /** One click where it is one; else why it is none, and what to do instead. */
 export function UndoButton({
-  cluster,
   moved,
   aliasStatus,
   waiting,
-  blocked,
   onMove,
 }: {
-  cluster: ClusterWords;
   moved: NonNullable<JobDetail['moved']>;
   aliasStatus: AliasStanding;
   waiting: boolean;
-  blocked: Blocked;
   onMove: () => void;
 }) {
+  const cluster = useCluster();
+  const blocked = useBlocked('switch');
   const { atRestored } = moved;
   const presence = atRestored ? aliasStatus.beforeNow : aliasStatus.indexNow;
   const names = atRestored ? aliasStatus.before : [aliasStatus.index];
@@ -45,7 +43,7 @@ export function UndoButton({
       {cluster.protected && !atRestored ? (
         look('Plan the switch forward again')
       ) : (
-        <Button pending={waiting && 'Switching…'} blocked={blocked.switch} onClick={onMove}>
+        <Button pending={waiting && 'Switching…'} blocked={blocked} onClick={onMove}>
           {atRestored ? 'Undo: switch back' : 'Switch forward again'}
         </Button>
       )}
