@@ -4,7 +4,7 @@ import { diskLabel, HEALTH } from '@/components/health-labels.ts';
 import { failureOf, healthQuery } from '@/components/queries.ts';
 import { State } from '@/components/ui/state.tsx';
 
-/** How a cluster is, beside its name in the choice: the one that burns is found without opening all of them. */
+/** A cluster's health beside its name in the list, so that the one in trouble is found without opening each. */
 export function ClusterState({ cluster }: { cluster: string }) {
   const query = useQuery(healthQuery(cluster));
   if (query.error) {

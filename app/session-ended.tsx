@@ -5,7 +5,7 @@ import { SignInAgain } from '@/components/sign-in-again.tsx';
 import { buttonClass } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 
-/** On the choice of a cluster: what the polls beside the names found out, said once, with the way back in. */
+/** On the list of clusters: says once that the session has ended, with a link to sign in, however many polls found it out. */
 export function SessionEnded({ clusters }: { clusters: readonly string[] }) {
   const ended = useQueries({
     queries: clusters.map(healthQuery),

@@ -5,7 +5,7 @@ import { paths } from './paths.ts';
 import { Notice } from './ui/notice.tsx';
 import { Time } from './ui/time.tsx';
 
-/** Not to be overlooked: somebody did without the second person. */
+/** Every use of break-glass: moved without the approval of a second person. */
 export function BreakGlassNotice({ entries, className }: { entries: readonly BrokenGlass[]; className?: string }) {
   const cluster = useCluster();
   if (entries.length === 0) return null;

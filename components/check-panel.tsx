@@ -7,7 +7,7 @@ import { Tag } from './ui/tag.tsx';
 const LEVELS = { ok: 'ok', warn: 'warn', refuse: 'bad' } as const;
 const ORDER = { refuse: 0, warn: 1, ok: 2 };
 
-/** What was looked at before anything is changed, what stands in the way first. */
+/** The checks before a change, refusals first. */
 export function CheckPanel({ checks }: { checks: readonly Check[] }) {
   const refused = checks.filter((check) => check.level === 'refuse').length;
   return (

@@ -5,17 +5,17 @@ import type { Permission } from '@/lib/kinds/kinds.ts';
 export type ClusterColour = 'red' | 'amber' | 'green' | 'blue' | 'violet' | 'grey';
 type Verdict = { allowed: true } | { allowed: false; why: string };
 
-/** What every part of a page knows of the cluster its address names, and of what whoever looks may do there. */
+/** What every part of a page knows about its cluster and about what this person may do there. */
 export interface ShownCluster {
   key: string;
   name: string;
   environment: string;
   colour: ClusterColour;
   protected: boolean;
-  /** Moving an alias here needs the yes of a second person. */
+  /** Moving an alias here needs a second person's approval. */
   approval: boolean;
   readOnly: boolean;
-  /** Who looks at it. */
+  /** The name of the signed-in person. */
   user: string;
   permitted: Readonly<Record<Permission, Verdict>>;
 }

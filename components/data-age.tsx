@@ -3,7 +3,7 @@ import { formatAge, formatUtcClock } from '@/lib/format.ts';
 import { State } from './ui/state.tsx';
 import { useNow } from './ui/use-now.ts';
 
-/** An answer older than this while polls go on: the cluster takes its time. */
+/** A polled answer older than this means that the cluster is slow. */
 const SLOW_MS = 20_000;
 
 /** How old an answer of the cluster is: "4 s ago". */

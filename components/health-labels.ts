@@ -32,7 +32,7 @@ function watermarkLabel(watermark: string): string {
   return used === null ? watermark : `${Math.round(used * 10) / 10} % used`;
 }
 
-/** "71 %, watermark 90 %": in use on the fullest node, and where its high watermark stands. */
+/** "71 %, watermark 90 %": in use on the fullest node, and its high watermark. */
 export function diskLabel(health: ClusterHealth): { text: string; level: StateLevel } {
   const node = fullestNode(health.nodes);
   if (node === null) return { text: 'unknown', level: 'unknown' };

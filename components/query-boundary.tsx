@@ -21,7 +21,7 @@ interface QueryBoundaryProps<T> {
   query: QueryState<T>;
   /** Ends "Loading …" and "Can't load …": "the indices". */
   what: string;
-  /** Of a thing that may be taken away while it is looked at: "This backup is gone". */
+  /** Title where the thing was removed while it was shown: "This backup is gone". */
   gone?: string;
   children: (data: T, stale: boolean) => ReactNode;
   /** Stands in before the first answer; default is a calm line. */
@@ -109,7 +109,7 @@ function OldData({ query, what, gone }: Pick<QueryBoundaryProps<unknown>, 'query
   );
 }
 
-/** By itself, so that its seconds draw nothing else anew. */
+/** A component of its own, so that each second renders nothing else. */
 export function Age({ of }: { of: number }) {
   const now = useNow();
   return <>{now === null ? 'before' : `${formatAge(now - of)} ago`}</>;

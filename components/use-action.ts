@@ -6,8 +6,8 @@ export type ActionFailure = Failure & { fields?: Record<string, string> };
 export type ActionAnswer<T> = { ok: true; value: T } | { ok: false; failure: ActionFailure };
 
 /**
- * Runs a server action for a button: a second press while the first is under way does nothing, a failure comes back
- * as data, and so does a server that does not answer. `pending` stays on after a success: the page is on its way elsewhere.
+ * Runs a server action for a button. A second press while the first is under way does nothing. A failure is returned as data,
+ * also when the server does not answer. `pending` stays true after a success, unless `stay`: the page is being left.
  */
 export function useAction<Input, Value>(
   action: (input: Input) => Promise<ActionAnswer<Value>>,

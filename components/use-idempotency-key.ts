@@ -2,7 +2,7 @@
 import { useState } from 'react';
 
 /**
- * One key for one visit of a page: whatever is started with it is started once, also when the first answer got lost on the way.
+ * One key for one visit of a page: what is started with it is started once, also when the first answer is lost.
  * `crypto.randomUUID` is missing on plain http outside localhost.
  */
 export function useIdempotencyKey(): string {

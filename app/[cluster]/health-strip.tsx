@@ -10,7 +10,7 @@ import { SignInAgain } from '@/components/sign-in-again.tsx';
 import { Shape, State } from '@/components/ui/state.tsx';
 import { useNow } from '@/components/ui/use-now.ts';
 
-/** The cluster's health, on every page, all the time. Unknown is said, and never looks like green. */
+/** The cluster's health, on every page. Unknown is named and never looks like green. */
 export function HealthStrip() {
   const { key } = useCluster();
   const query = useQuery(healthQuery(key));

@@ -1,7 +1,7 @@
 import type { BackupRow } from '@/lib/contract/api.ts';
 import type { StateLevel } from '../ui/state.tsx';
 
-/** A backup's condition in a word; the sentence says why. `verified` is the only good that was looked at to the end. */
+/** A backup's condition in a word; the sentence says why. Only `verified` means that the file was read to its end. */
 export function conditionLabel(row: BackupRow): { level: StateLevel; word: string; sentence: string } {
   switch (row.condition.state) {
     case 'unfinished':
@@ -23,7 +23,7 @@ export function conditionLabel(row: BackupRow): { level: StateLevel; word: strin
   }
 }
 
-/** What the address of a restore says, so that the plan is for the alias the backup was looked up by. */
+/** For the address of a restore: the plan is then for the alias by which the backup was found. */
 export const aliasQuery = (row: Pick<BackupRow, 'group'>, alias: string | null | undefined) =>
   alias && alias !== row.group ? { alias } : {};
 

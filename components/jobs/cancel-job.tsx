@@ -14,7 +14,7 @@ export interface Cancelling {
   reason?: string;
 }
 
-/** Cancels one's own job with one press; another person's after it was asked once. */
+/** Cancels one's own job with one press, another person's after a confirmation. */
 export function useCancel(detail: JobDetail, cancel: (input: Cancelling) => void) {
   const { key, user } = useCluster();
   const [asking, setAsking] = useState(false);

@@ -4,7 +4,7 @@ import { useCluster } from '../cluster-context.tsx';
 import { paths } from '../paths.ts';
 import { Fact, Facts, Panel } from '../ui/panel.tsx';
 
-/** What it was told to do. */
+/** The job's input. */
 export function JobFacts({ detail }: { detail: JobDetail }) {
   const cluster = useCluster();
   return (

@@ -7,7 +7,7 @@ import { State } from '../ui/state.tsx';
 import { Time } from '../ui/time.tsx';
 import { isActive, statusLabel } from './job-labels.ts';
 
-/** Under the heading: how it stands, where, by whom, since when. */
+/** Under the heading: the status, the cluster, who started it, since when. */
 export function JobLine({ detail }: { detail: JobDetail }) {
   const cluster = useCluster();
   const { row } = detail;

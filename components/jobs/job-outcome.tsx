@@ -18,7 +18,7 @@ const TITLES: Record<string, string> = {
   interrupted: 'It was interrupted',
 };
 
-/** How it ended, if it ended other than well, and what to do now. */
+/** How a job ended that did not succeed, and what to do now. */
 export function JobOutcome(props: JobOutcomeProps) {
   const cluster = useCluster();
   const { detail } = props;
@@ -60,7 +60,7 @@ export function JobOutcome(props: JobOutcomeProps) {
   );
 }
 
-/** Resume it, or plan it again on its own page; and what else its kind offers. */
+/** Resumes the job, or plans it again on its own page; and what else its kind offers. */
 function ResumeOptions({ detail, onResume, resuming }: JobOutcomeProps) {
   const cluster = useCluster();
   const { permission, takeUp } = detail;

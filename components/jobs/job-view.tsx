@@ -30,7 +30,7 @@ import { isActive } from './job-labels.ts';
 
 type JobAction<Input = { cluster: string; job: string }> = (input: Input) => Promise<ActionAnswer<{ job: string }>>;
 
-/** What one may do with a job; the page hands them in, because components know no server. */
+/** The actions on a job, as props: components import no server code. */
 export interface JobActions {
   cancel: JobAction<Cancelling>;
   resume: JobAction;
@@ -44,7 +44,7 @@ interface JobViewProps {
   actions: JobActions;
   /** Over the heading: the steps of a restore. */
   steps?: ReactNode;
-  /** Where to go by itself once a job that was watched here has succeeded. */
+  /** Where the page goes when a job that was watched here has succeeded. */
   redirectTo?: string;
 }
 
@@ -73,7 +73,7 @@ interface JobPageProps {
   actions: JobActions;
 }
 
-/** The four things one may do with a job, each on its way or refused. */
+/** The four actions on a job, with their state and failure. */
 function useJobActions({ actions, detail }: JobPageProps) {
   const cluster = useCluster();
   const router = useRouter();
@@ -204,6 +204,6 @@ function Beside({ detail, undo }: JobPageProps & Pick<Acts, 'undo'>) {
   );
 }
 
-/** Where a job that takes this one up is shown. */
+/** Where a job that resumes this one is shown. */
 const hrefOf = (cluster: string, job: string, detail: JobDetail) =>
   kindViews.get(detail.row.kind)?.hrefOfFollower?.(cluster, job, detail) ?? paths.job(cluster, job);

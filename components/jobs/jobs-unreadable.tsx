@@ -8,7 +8,7 @@ import { Button, LinkButton } from '../ui/button.tsx';
 import { Heading } from '../ui/heading.tsx';
 import { FailureNotice } from '../ui/notice.tsx';
 
-/** A page of jobs where the jobs' database can't be used: its own words say why and what to do. */
+/** Shown where the jobs' database can't be read: its error says why and what to do. */
 export function JobsUnreadable({ heading, failure }: { heading: string; failure: Failure }) {
   const cluster = useCluster();
   const router = useRouter();

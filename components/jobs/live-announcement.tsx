@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 /** How often a screen reader hears how far a job is. */
 const SAID_EVERY_MS = 15_000;
 
-/** A live region that speaks at a gentle rate, however often its text changes. */
+/** A live region that is read out at most once in `everyMs`, however often its text changes. */
 export function LiveAnnouncement({ text, everyMs = SAID_EVERY_MS }: { text: string; everyMs?: number }) {
   const [said, setSaid] = useState('');
   const latest = useRef(text);

@@ -1,7 +1,7 @@
 import type { Progress } from '@/lib/contract/progress.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent, formatRate } from '@/lib/format.ts';
 
-/** How far, how fast, how long still. What is unknown is said to be. */
+/** Amount, rate and time left. What is unknown is named as unknown. */
 export function progressLabel(progress: Progress): string {
   // One request whose answer is waited for: there is nothing to count.
   if (progress.unit === 'steps' && progress.total === null) return 'time left unknown';

@@ -6,7 +6,7 @@ import { jobRequestsQuery } from '../queries.ts';
 import { Requests } from '../requests.tsx';
 import { Panel } from '../ui/panel.tsx';
 
-/** The same work as curl commands; asked for only when somebody opens it. */
+/** The job's requests as curl commands, loaded when they are opened. */
 export function RequestsPanel({ job }: { job: string }) {
   const cluster = useCluster();
   const [open, setOpen] = useState(false);

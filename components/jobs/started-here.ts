@@ -1,4 +1,4 @@
-/** Which job this tab has just begun, so that its page goes on to the result even where it was over at once. Kept in the tab. */
+/** The job that this tab has just started, so that its page redirects to the result even if it ended at once. Stored in the tab. */
 const KEY = 'restore-desk:started';
 
 export function rememberStartedHere(job: string): void {
@@ -9,7 +9,7 @@ export function rememberStartedHere(job: string): void {
   }
 }
 
-/** True once. */
+/** Whether this tab started the job. True once, then forgotten. */
 export function takeStartedHere(job: string): boolean {
   try {
     if (sessionStorage.getItem(KEY) !== job) return false;

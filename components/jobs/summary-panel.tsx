@@ -1,7 +1,7 @@
 import { CopyBlock } from '../ui/copy.tsx';
 import { Panel } from '../ui/panel.tsx';
 
-/** What happened, ready to paste where the others read. */
+/** What happened, ready to paste into the incident channel. */
 export function SummaryPanel({ text }: { text: string }) {
   return (
     <Panel title="For the incident channel">

@@ -4,7 +4,7 @@ import type { JobDetail } from '@/lib/contract/api.ts';
 import { takeStartedHere } from './started-here.ts';
 import { isActive } from './job-labels.ts';
 
-/** Goes on by itself once a job that was watched here has succeeded; one that was over long ago stays on the screen. */
+/** Redirects when a job that was watched here has succeeded. One that ended before stays on the screen. */
 export function useRedirectWhenDone(detail: JobDetail, redirectTo: string | undefined) {
   const router = useRouter();
   const watched = useRef(false);
@@ -12,7 +12,7 @@ export function useRedirectWhenDone(detail: JobDetail, redirectTo: string | unde
   useEffect(() => {
     if (redirectTo === undefined) return;
     if (isActive(status)) watched.current = true;
-    // Also one that was over before this page was there: it was begun from here a moment ago.
+    // Also one that ended before this page was loaded, if this tab started it.
     else if (takeStartedHere(id) || watched.current) {
       watched.current = false;
       if (status === 'succeeded') router.replace(redirectTo);

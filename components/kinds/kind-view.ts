@@ -21,11 +21,11 @@ export interface ResumeActionProps {
 export interface KindView {
   /** What it did; the registry of the server has parsed the result with the kind's own schema. */
   Result: ComponentType<ResultProps>;
-  /** Beside the job: what to do, or what is safe. */
+  /** Beside the job: what to do next, or what is safe. */
   NextSteps?: ComponentType<NextStepsProps>;
-  /** Further ways to take up a job that did not get to its end. */
+  /** Further ways to resume a job that did not finish. */
   ResumeAction?: ComponentType<ResumeActionProps>;
-  /** The page of another job that takes this one up, where it is not the job's own. */
+  /** The page of a job that resumes this one, where it is not the job's own page. */
   hrefOfFollower?: (cluster: string, job: string, detail: JobDetail) => string | null;
 }
 

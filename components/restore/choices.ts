@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react';
 import type { TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
 import { choicesAddress, choicesIn } from './choices-address.ts';
 
-/** JSON as typed, checked before it is sent: an error stands beside the field. */
+/** The error of JSON as typed, for its field, before it is sent; null: none. */
 export function jsonError(text: string | undefined): string | null {
   if (text === undefined || text.trim() === '') return null;
   try {
@@ -21,7 +21,7 @@ const loadChoices = createLoader(choicesAddress);
 
 const key = (cluster: string, group: string) => `restore-desk:restore:${cluster}:${group}`;
 
-/** What was typed for this alias survives going back and choosing another backup. Kept in the tab, by the alias. */
+/** What was typed for this alias, for when another backup is chosen. Stored in the tab, by the alias. */
 export function rememberChoices(cluster: string, group: string, choices: TypedRestoreChoices): void {
   try {
     if (Object.keys(choices).length === 0) sessionStorage.removeItem(key(cluster, group));

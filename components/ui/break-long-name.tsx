@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
 
-/** A long name that may be broken behind its dots and dashes, not in the middle of a word. */
+/** A long name with line breaks allowed after its dots and dashes, not within a word. */
 export function BreakLongName({ text }: { text: string }) {
   return text.split(/(?<=[._/,:-])(?=.)/).map((part, place) => (
     <Fragment key={place}>

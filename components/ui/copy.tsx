@@ -34,7 +34,7 @@ function Copy({ text, label = 'Copy', size = 'small' }: { text: string; label?: 
   );
 }
 
-// The clipboard API needs https or localhost; a desk behind plain http on an intranet has neither.
+// The clipboard API needs https or localhost; Restore Desk may be served over plain http on an intranet.
 function copyBySelection(text: string): boolean {
   const area = document.createElement('textarea');
   area.value = text;

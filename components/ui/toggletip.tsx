@@ -1,7 +1,7 @@
 import { useId, type ReactNode } from 'react';
 import { classes } from './classes.ts';
 
-/** A mark that says what it means when it is pressed: touch and keyboard have nothing to hover with. */
+/** A mark that shows its meaning when it is pressed: touch and keyboard have no hover. */
 export function Toggletip({
   meaning,
   className,

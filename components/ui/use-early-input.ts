@@ -49,12 +49,12 @@ export function useEarlyInput<F extends Field>(held: Held<F>): RefObject<F | nul
 
 const never = () => () => undefined;
 
-/** What stands in the field and is not what the server wrote there; null: nothing. */
+/** The field's content where it differs from what the server wrote; null: it does not. */
 function inputOf(node: Field, { value, checked }: Held<never>): string | boolean | null {
   if (node instanceof HTMLInputElement && checked !== undefined)
     return node.checked !== checked && (node.type !== 'radio' || node.checked) ? node.checked : null;
   if (typeof value !== 'string' || node.value === value) return null; // without a value the browser keeps it
-  // A select has no text of its own: where it does not offer the value it is given, nobody chose anything.
+  // A select that does not offer its given value shows another one without a choice by the person.
   return node instanceof HTMLSelectElement && ![...node.options].some((option) => option.value === value)
     ? null
     : node.value;

@@ -4,7 +4,7 @@ import { formatList, plural } from '@/lib/format.ts';
 import { Notice } from '@/components/ui/notice.tsx';
 import { Time } from '@/components/ui/time.tsx';
 
-/** Backups that can't be read: what this page can't tell without them. */
+/** Backups that can't be read, and what this page can't show without them. */
 export function BackupWarnings({ backups }: { backups: Overview['backups'] }) {
   return (
     <>

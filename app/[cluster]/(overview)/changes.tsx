@@ -17,7 +17,7 @@ export function Changes({ changes, seen }: { changes: readonly ClusterChange[]; 
   const last = useLastVisit(key);
   const unseen = last === null ? changes : changes.filter((change) => change.at > last);
   const older = changes.length - unseen.length;
-  // In a long list an alias that moved must not hide behind indices that are merely new.
+  // In a long list an alias that moved comes before indices that are merely new.
   const first = new Set([...unseen].sort((a, b) => RANK[a.level] - RANK[b.level]).slice(0, SHOWN));
   return (
     <>

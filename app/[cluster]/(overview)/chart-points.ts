@@ -69,7 +69,7 @@ export function healthLabel(points: readonly Point[]): string {
   return change === -1 ? `${word} all the time` : `${word} since ${formatUtcClock(points[change + 1]!.at)}`;
 }
 
-/** The whole plot as a sentence. */
+/** The whole chart as a sentence. */
 export function chartDescription(alias: string | null, points: readonly Point[]): string {
   return `The last ${MINUTES} minutes. ${documentsSentence(alias, points)}Health: ${healthLabel(points)}.`;
 }

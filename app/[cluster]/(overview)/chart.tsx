@@ -17,7 +17,7 @@ import {
   type Point,
 } from './chart-points.ts';
 
-/** Health and the documents behind one alias over the last 15 minutes; what is not known is left blank. */
+/** Health and the documents of one alias over the last 15 minutes. What is unknown is left blank. */
 export function Chart({ samples, aliases: all }: { samples: readonly Sample[]; aliases: readonly OverviewAlias[] }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const last = samples.at(-1);
@@ -121,7 +121,7 @@ function Drawing({ alias, points }: { alias: string | null; points: readonly Poi
   );
 }
 
-/** A point by itself is a short dash. */
+/** A single point is drawn as a short dash. */
 function pathOf(line: readonly Point[], y: (documents: number) => number): string {
   if (line.length === 1) return `M${line[0]!.x - 0.4} ${y(line[0]!.documents!)}h0.8`;
   return line.map((point, index) => `${index === 0 ? 'M' : 'L'}${point.x} ${y(point.documents!)}`).join('');
@@ -137,7 +137,7 @@ const BARS = {
   red: { height: 13, fill: 'fill-bad' },
 };
 
-/** The worse, the taller: told apart without colour. No answer leaves a thin line. */
+/** The worse the health, the taller the bar: not by colour alone. No answer is a thin line. */
 function HealthBar({ x, end, status }: { x: number; end: number; status: Sample['status'] }) {
   const width = Math.max(0.4, end - x);
   if (status === null) return <rect x={x} y={74} width={width} height={1.5} className="fill-faint" />;

@@ -101,7 +101,7 @@ function WaysBack({ row: { alias, backup, loss } }: { row: Lost }) {
   );
 }
 
-/** What happened, as far as the backup tells. */
+/** What happened, as far as the backup shows. */
 function Cause({ row: { alias, targets, loss } }: { row: Lost }) {
   if (loss.backupOf === 'this index') {
     return <>The backup is of this same index, so documents were deleted from it.</>;

@@ -9,7 +9,7 @@ interface PartState<T> {
   failure: { message: string; hint?: string | undefined } | null;
 }
 
-/** One part of the page: fresh, old (greyed and dated) or missing with its reason; the other parts don't mind. */
+/** One part of the page: fresh, old (greyed, with its age) or missing with the reason. The other parts are not affected. */
 export function OverviewPart<T>({
   part,
   what,

@@ -8,7 +8,7 @@ import { LinkButton } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { Time } from '@/components/ui/time.tsx';
 
-/** Somebody stands before a finished plan and can't go on alone. */
+/** Plans that wait for the approval of a second person. */
 export function PendingApprovals() {
   const { key, approval } = useCluster();
   const query = useQuery({ ...approvalsQuery(key), enabled: approval });

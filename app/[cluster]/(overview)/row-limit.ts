@@ -1,2 +1,2 @@
-/** How many aliases the overview lists where more than the first are wanted; the route gives no more at once. */
+/** Most aliases that the overview lists on request; the route returns no more at once. */
 export const ROW_LIMIT = 600;

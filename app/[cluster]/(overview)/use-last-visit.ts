@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useState } from 'react';
 
-/** Away for longer than this, and what happened meanwhile is news; a reload or a look at another page is not. */
+/** An absence longer than this starts a new visit; a reload or a look at another page does not. */
 const AWAY_MS = 10 * 60_000;
 
 interface Visit {
@@ -33,7 +33,7 @@ function write(cluster: string, visit: Visit): void {
   }
 }
 
-/** Notes that the page is in view now, and tells when the visit before this one ended. */
+/** Stores that the page is in view now. Returns when the visit before this one ended; null: there was none. */
 function recordVisit(cluster: string): string | null {
   const known = read(cluster);
   const now = new Date().toISOString();

@@ -21,10 +21,10 @@ interface Props {
   onReason: (reason: string) => void;
 }
 
-/** The yes is looked for this often: the plan is asked for again, and while nothing moves it is the same one. */
+/** How often the plan is requested again while it waits for an approval; without a change on the cluster it is the same plan. */
 const LOOK_EVERY_MS = 5000;
 
-/** On the review of a plan that needs a second person: ask, wait, see who said yes; or break the glass and say why. */
+/** On the review of a plan that needs a second person: request, wait, see who approved; or break glass with a reason. */
 export function ApprovalGate({ fingerprint, approval, reason, onReason }: Props) {
   const cluster = useCluster();
   const queries = useQueryClient();

@@ -1,7 +1,7 @@
 import { Time } from '@/components/ui/time.tsx';
 import type { Approval } from '@/lib/contract/reviews.ts';
 
-/** Until when a yes is good, and whether somebody is asked again about the person who gave it. */
+/** Until when an approval is valid, and whether its approver is checked again before it is used. */
 export function ApprovalValidity({ approval: { approvedBy, askedAgain, expiresAt } }: { approval: Approval }) {
   const name = approvedBy ?? 'who approved';
   return (

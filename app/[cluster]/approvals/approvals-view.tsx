@@ -9,7 +9,7 @@ import { Panel } from '@/components/ui/panel.tsx';
 import type { ApprovalsPage } from '@/lib/contract/api.ts';
 import { ApprovalList } from './approval-list.tsx';
 
-/** Live: what is asked for comes, and what has expired or was used goes, without a reload. */
+/** Polled: new requests appear, and expired or used ones disappear, without a reload. */
 export function ApprovalsView({ initial }: { initial: ApprovalsPage | undefined }) {
   const cluster = useCluster();
   const blocked = useBlocked('switch');

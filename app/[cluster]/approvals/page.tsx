@@ -7,7 +7,7 @@ import { ApprovalsView } from './approvals-view.tsx';
 
 export const metadata: Metadata = { title: 'Approvals' };
 
-/** What waits for a second person's yes on this cluster. */
+/** What waits for a second person's approval on this cluster. */
 export default async function Page({ params }: { params: Promise<{ cluster: string }> }) {
   const { cluster } = await openCluster(params);
   return (

@@ -10,11 +10,11 @@ const REASON_CHARACTERS = 10;
 export interface Confirmation {
   /** The alias's name. */
   typed?: string;
-  /** Why a second person's yes is not waited for. */
+  /** Why it can't wait for a second person's approval. */
   breakGlass?: string;
 }
 
-/** What a protected cluster asks for before a plan is applied, and what was given so far. */
+/** What a protected cluster requires before a plan is applied, and what was entered so far. */
 export function useGuard(guard: Guard) {
   const [typed, setTyped] = useState('');
   const [reason, setReason] = useState('');

@@ -31,7 +31,7 @@ interface Props {
   verify: (input: { cluster: string; backup: string }) => Promise<ActionAnswer<{ job: string }>>;
 }
 
-/** Every backup by alias and time. What is looked for stands in the address, so that a link shows the same. */
+/** Every backup by alias and time. The filter is in the address, so that a link shows the same. */
 export function BackupsView({ initial, initialFilter, verify }: Props) {
   const cluster = useCluster();
   const [filter, changeFilter] = useFilter(backupsAddress);
@@ -104,7 +104,7 @@ function Summary({ page }: { page: BackupsPage }) {
   );
 }
 
-/** What is looked for, and the backups that match it; `children` lists them. */
+/** The filter, and the backups that match it; `children` lists them. */
 function Matching({
   page,
   filter,

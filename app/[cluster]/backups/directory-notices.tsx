@@ -48,7 +48,7 @@ export function Unreadable({ page }: Props) {
   );
 }
 
-/** Not listed is not the same as not there. */
+/** Backups may exist that are not listed. */
 export function Unread({ folders }: { folders: readonly string[] }) {
   return (
     <Notice tone="bad" live="alert" title={`${plural(folders.length, 'folder')} of the backup directory can’t be read`}>

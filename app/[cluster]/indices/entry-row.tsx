@@ -120,7 +120,7 @@ function WideCells({ entry }: { entry: MapEntry }) {
   );
 }
 
-/** The same once more for a phone, in two lines; its state only where it is not well. */
+/** The same for a phone, in two lines; the state only where it is not good. */
 function OnPhone({ entry }: { entry: MapEntry }) {
   const { level, word } = stateOf(entry);
   return (

@@ -66,11 +66,11 @@ export function IndicesView() {
   );
 }
 
-/** Lines are asked for in steps, so that a small scroll asks nothing. */
+/** Lines are requested in steps, so that a small scroll sends no request. */
 const STEP = 100;
 const TYPING_MS = 200;
 
-/** The map; of one too long to come as a whole the lines by this view, from shortly before the first that is drawn. */
+/** The map. Of a long one the server sends a window: the lines of this view from shortly before the first drawn one. */
 function useMap(cluster: string, view: View) {
   const [isLong, setLong] = useState(false);
   const [request, setRequest] = useState(() => ({ ...requestOf(view), from: 0 }));

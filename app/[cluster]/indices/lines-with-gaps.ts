@@ -1,7 +1,7 @@
 import type { MapWindow } from '@/lib/contract/alias-map.ts';
 import type { Line } from '@/lib/contract/alias-lines.ts';
 
-/** A line that has its place, and is not here yet. */
+/** A line that is not loaded yet, at its position. */
 interface Gap {
   kind: 'gap';
   key: string;
@@ -9,7 +9,7 @@ interface Gap {
 }
 export type LineOrGap = Line | Gap;
 
-/** Every line of a list of which only a window is here. Pure. */
+/** Every line of a list of which only a window is loaded. Pure. */
 export function linesWithGaps({ from, lines, runs }: MapWindow): LineOrGap[] {
   const all: LineOrGap[] = [];
   const push = (heading: boolean) =>

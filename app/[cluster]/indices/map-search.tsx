@@ -26,7 +26,7 @@ const orderOf = ({ sort, descending }: Pick<View, 'sort' | 'descending'>) => `${
 interface Props {
   view: View;
   onView: (view: View) => void;
-  /** How many there are like this, read out when it changes. */
+  /** How many match, read out when it changes. */
   children: string;
 }
 

@@ -15,7 +15,7 @@ interface Props {
   /** The view that the list follows; it may be older than what is typed. */
   settled: View;
   onView: (view: View) => void;
-  /** Told of the first line that is drawn, where the map is not there as a whole. */
+  /** Called with the first drawn line, where the server sends a window of the map. */
   onFirst: ((position: number) => void) | undefined;
 }
 

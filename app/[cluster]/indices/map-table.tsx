@@ -82,7 +82,7 @@ function renderLine(line: LineOrGap, position: number) {
   }
 }
 
-/** The line is being asked for. */
+/** The line is not loaded yet. */
 const GapRow = ({ heading, position }: { heading: boolean; position: number }) => (
   <div
     role="row"
@@ -98,7 +98,7 @@ const GapRow = ({ heading, position }: { heading: boolean; position: number }) =
   </div>
 );
 
-/** By this column; pressed once more, the other way round. */
+/** Sorted by this column; pressed again, in the other direction. */
 const sortedBy = (sort: Sort, view: View): View =>
   view.sort === sort ? { ...view, descending: !view.descending } : { ...view, sort, descending: sort !== 'name' };
 

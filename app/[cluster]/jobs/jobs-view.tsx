@@ -16,7 +16,7 @@ import type { JobsFilter, JobsPage } from '@/lib/contract/api.ts';
 import { plural } from '@/lib/format.ts';
 import { jobsAddress, STATUSES } from './address.ts';
 
-/** Everything ever done here. What is looked for stands in the address. */
+/** Everything ever done here. The filter is in the address. */
 export function JobsView({ initial, initialFilter }: { initial: JobsPage; initialFilter: Partial<JobsFilter> }) {
   const cluster = useCluster();
   const [filter, changeFilter] = useFilter(jobsAddress);

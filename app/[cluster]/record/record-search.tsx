@@ -12,7 +12,7 @@ const OUTCOMES = [
   ['attempted', 'Attempted, no outcome'],
 ] as const;
 
-/** A plain form: what is looked for stands in the address, and the boxes say what the address does. */
+/** A plain form: it works without scripts, and its fields show what the address has. */
 export function RecordSearch({ outcome, text }: { outcome: string; text: string }) {
   const cluster = useCluster();
   return (

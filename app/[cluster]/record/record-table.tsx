@@ -69,7 +69,7 @@ export function RecordTable({ entries }: { entries: readonly RecordEntry[] }) {
   );
 }
 
-/** What was asked for, before and after, and the requests: as data, always as text. */
+/** The input, the state before and after, and the requests: always shown as text. */
 function Details({ entry }: { entry: RecordEntry }) {
   const parts = [
     { name: 'Asked for', value: entry.input },

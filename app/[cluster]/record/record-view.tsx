@@ -13,13 +13,13 @@ import { RecordSearch } from './record-search.tsx';
 import { RecordTable } from './record-table.tsx';
 
 interface Props {
-  /** As it stands in the address. */
+  /** As in the address. */
   typed: Record<string, string>;
   filter: RecordFilterChoice;
   initial: RecordPage | undefined;
 }
 
-/** Live: a line comes when something is done, and its outcome when that is known. */
+/** Polled: a line appears when something is attempted, and its outcome when that is known. */
 export function RecordView({ typed, filter, initial }: Props) {
   const cluster = useCluster();
   const query = useQuery({

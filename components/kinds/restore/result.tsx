@@ -6,7 +6,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Fact, Facts, Panel } from '../../ui/panel.tsx';
 import { State } from '../../ui/state.tsx';
 
-/** The counts and the digest: why one may believe that the index is the backup. */
+/** The counts and the digest: the proof that the index equals the backup. */
 export function Proof({ result, detail }: Pick<ResultProps<RestoreResult>, 'result' | 'detail'>) {
   const { check, existing, indexed, newer, rejected } = result;
   const promised = result.promised ?? result.documents;

@@ -2,7 +2,7 @@ import type { JobDetail, RestoreFacts } from '@/lib/contract/api.ts';
 import { isActive } from '../../jobs/job-labels.ts';
 import { Panel } from '../../ui/panel.tsx';
 
-/** Beside a restore that runs: what is safe whatever comes. */
+/** Beside a running restore: what is safe if it fails or is cancelled. */
 export function SafetyNote({ detail }: { detail: JobDetail }) {
   if (!isActive(detail.row.status) || detail.restore === null) return null;
   return (

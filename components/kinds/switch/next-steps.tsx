@@ -5,7 +5,7 @@ import { Panel } from '../../ui/panel.tsx';
 import type { NextStepsProps } from '../kind-view.ts';
 import { SwitchLink } from './switch-link.tsx';
 
-/** The way back of a switch, as long as it is the newest one and what it came from is there. */
+/** Undoes a switch, while it is the newest one and the previous index exists. */
 export function UndoPanel({ detail, undo }: NextStepsProps) {
   const cluster = useCluster();
   const blocked = useBlocked('switch');

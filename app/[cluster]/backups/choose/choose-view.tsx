@@ -72,7 +72,7 @@ export function ChooseView({ initial, initialWanted }: Props) {
   );
 }
 
-/** What an address says from now on; the alias stays where none is named. */
+/** The new address. Without an alias the current one stays. */
 interface Replacement {
   alias?: string;
   backup?: string;
@@ -170,7 +170,7 @@ function Turner({ data, onPage }: { data: BackupsPage; onPage: (page: number) =>
   );
 }
 
-/** The one that is named, wherever it stands, and never another in its place. */
+/** The backup that the address names, on whichever page it is, and never another instead. */
 function chosenOf(data: BackupsPage, { group, chosen, page }: Partial<BackupsFilter>): BackupRow | null {
   // While another alias is looked for, the rows are still those of the last one.
   const rows = data.rows.filter((row) => group === undefined || row.names.includes(group));

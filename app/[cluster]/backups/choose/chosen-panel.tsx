@@ -12,7 +12,7 @@ interface Props {
   alias: string | null;
   wanted: Partial<BackupsFilter>;
   chosen: BackupRow | null;
-  /** The backups that were asked for have not come yet. */
+  /** The backups of this choice are not loaded yet. */
   looking: boolean;
 }
 

@@ -23,7 +23,7 @@ import { ChooseWhat } from './choose-what.tsx';
 import { useSelection, type AddressSelection, type SaveNames, type Selection } from './use-selection.ts';
 
 interface Props {
-  /** Many names that the address only names. */
+  /** A selection that is too long for the address, read by the key in it. */
   savedInput: Selection | null;
   start: (input: {
     cluster: string;
@@ -34,7 +34,7 @@ interface Props {
   saveInput: SaveNames;
 }
 
-/** Choose, see exactly what would be read and written, start. What is chosen stands in the address. */
+/** Select, see exactly what would be read and written, start. The selection is in the address. */
 export function BackUpView({ savedInput, start, saveInput }: Props) {
   const cluster = useCluster();
   const blocked = useBlocked('back-up');
@@ -120,7 +120,7 @@ function useStart(start: Props['start'], cluster: string, asked: AddressSelectio
   return { begin, pending, failure };
 }
 
-/** `overdue=yes` in a link: ticks what is overdue once that is known, and is then an address like any other. */
+/** `overdue=yes` in a link: selects the overdue aliases once they are known. The address then names them. */
 function useOverdue(cluster: string, { overdue, change }: ReturnType<typeof useSelection>) {
   const wanted = useRef(overdue);
   const { data } = useQuery({

@@ -24,7 +24,7 @@ interface Props {
 /** So many are found by eye. */
 const FEW = 12;
 
-/** All of them with one tick, or each by itself. */
+/** Selects all aliases with one tick, or single ones. */
 export function ChooseAliases({ aliases, find, onFind, backups, selection, onChange }: Props) {
   const allNames = useAllNames();
   // Out of all of them, until the names of the others are here.

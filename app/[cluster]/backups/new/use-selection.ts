@@ -17,14 +17,14 @@ export type SaveNames = (input: {
   indices: string;
 }) => Promise<ActionAnswer<{ key: string }>>;
 
-/** Encoded characters of names in an address, which every proxy on the way lets through. */
+/** Encoded characters of names in an address. Every proxy on the way accepts this many. */
 const LONGEST_IN_ADDRESS = 4_000;
-/** How long after the last tick a long choice of names is stored again. */
+/** A pause after the last tick, after which a long selection is stored on the server. */
 const TICKING_MS = 400;
 
 /**
- * What is ticked: at once on the screen, and in the address. `asked` is what the address carries, and `settled` whether it
- * says the same. `forgotten`: the address carried a key of names that are not kept any more.
+ * What is selected: shown at once, and written to the address. `asked` is what the address carries, `settled` whether that is
+ * what is shown. `forgotten`: the address has a key under which the server no longer has names.
  */
 export function useSelection(cluster: string, kept: Selection | null, saveInput: SaveNames) {
   const [address, writeAddress] = useQueryStates(selectionAddress);

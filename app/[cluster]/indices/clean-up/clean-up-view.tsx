@@ -31,7 +31,7 @@ const TYPING_MS = 250;
 
 const isSound = (rules: TypedRules) => Object.keys(problemsOf(rules)).length === 0;
 
-/** Rules on one side, what they give on the other, live; deleting asks for a name. */
+/** The rules on one side, their result on the other, updated while typing. Deleting requires a typed name. */
 export function CleanUpView({ action }: { action: CleanUpAction }) {
   const cluster = useCluster();
   const router = useRouter();

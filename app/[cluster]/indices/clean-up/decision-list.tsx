@@ -15,7 +15,7 @@ import { Shape } from '@/components/ui/state.tsx';
 import { Tag } from '@/components/ui/tag.tsx';
 import { Time } from '@/components/ui/time.tsx';
 
-/** A line that has its place, and is not here yet. */
+/** A line that is not loaded yet, at its position. */
 type Line = DecidedLine | { kind: 'gap'; at: number; heading: boolean };
 
 /** Rows have fixed heights, so that 5,000 of them can be laid out without being drawn. Keep these and the classes together. */
@@ -28,7 +28,7 @@ function keyOf(line: Line): string {
 
 const isHeading = (line: Line) => (line.kind === 'gap' ? line.heading : line.kind === 'group');
 
-/** Every index with what is to become of it and why, by alias; those of which something goes come first. */
+/** Every index with its decision and the reason, by alias. Aliases of which an index is deleted come first. */
 export function DecisionList({ review }: { review: CleanUpReview }) {
   const wide = useMediaQuery(WIDE);
   const { lines, onFirst } = useLines(review);
@@ -48,10 +48,10 @@ export function DecisionList({ review }: { review: CleanUpReview }) {
   );
 }
 
-/** Lines are asked for in steps, so that a small scroll asks nothing. */
+/** Lines are requested in steps, so that a small scroll sends no request. */
 const STEP = 100;
 
-/** All lines; of a long plan those that are near what is drawn, each in its place. */
+/** All lines; of a long plan those near the drawn ones, each at its position. */
 function useLines({ plan, long }: CleanUpReview) {
   const { key } = useCluster();
   const [from, setFrom] = useState(0);
@@ -92,7 +92,7 @@ function renderLine(line: Line, position: number) {
   }
 }
 
-/** The line is being asked for. */
+/** The line is not loaded yet. */
 const GapRow = ({ heading, position }: { heading: boolean; position: number }) => (
   <div
     role="row"

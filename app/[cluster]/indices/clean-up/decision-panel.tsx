@@ -21,7 +21,7 @@ interface Props {
   onDelete: (typed: string) => void;
 }
 
-/** What the rules give: what is deleted, with the button for it, and why everything else is kept. */
+/** The result of the rules: what is deleted, with the button, and why everything else is kept. */
 export function DecisionPanel(props: Props) {
   const { review } = props;
   const { plan, long } = review;

@@ -54,7 +54,7 @@ export function RulesPanel({
   );
 }
 
-/** Of many aliases those that are chosen and those that are found by what is typed; of few, all. */
+/** Of many aliases the chosen ones and those that match the search; of few, all. */
 function useFound(
   find: string,
   chosen: readonly string[],

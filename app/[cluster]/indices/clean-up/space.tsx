@@ -4,7 +4,7 @@ import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import { watermarksLabel } from '@/components/health-labels.ts';
 import { NodeDisk } from '@/components/node-disk.tsx';
 
-/** What comes back, against where the disks stand. */
+/** What is freed, against the disks' use and watermarks. */
 export function Space({ review: { plan, long, disk } }: { review: CleanUpReview }) {
   const going = plan.groups.flatMap((group) => group.entries.filter((entry) => entry.goes));
   const uncounted = long?.uncounted ?? going.filter((entry) => entry.documents === null).length;
@@ -23,7 +23,7 @@ export function Space({ review: { plan, long, disk } }: { review: CleanUpReview 
   );
 }
 
-/** On several nodes it is not known beforehand on which of them the space becomes free. */
+/** With several nodes it is not known in advance on which of them space is freed. */
 function Disk({
   disk: { fullest, watermarks, dataNodes, freeBytes },
   bytes,

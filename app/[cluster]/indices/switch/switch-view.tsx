@@ -75,7 +75,7 @@ function Review({ index, alias, action }: { index: string; alias: string; action
         once: `${idempotencyKey}:${plan.fingerprint.slice(0, 32)}`,
         ...confirmation,
       })
-      // A refusal may have been about a plan that is old: the fresh one stands beside it.
+      // A refusal may be about an old plan: the fresh one is shown with it.
       .then(() => query.refetch());
   };
 

@@ -29,7 +29,7 @@ interface Props {
   verify: (input: { cluster: string; backup: string }) => Promise<ActionAnswer<{ job: string }>>;
 }
 
-/** One backup: what it is, where it came from, what is in it, how it differs from what is live. */
+/** One backup: its condition, its origin, its content, and how it differs from the live index. */
 export function BackupView({ id, initial, verify }: Props) {
   const cluster = useCluster();
   const readBlocked = useBlocked('read-documents');
@@ -100,7 +100,7 @@ function BackupHeading(props: HeadingProps) {
   );
 }
 
-/** Everything one can do with this backup; what is not whole can only be downloaded or deleted. */
+/** The actions on this backup. An incomplete one can only be downloaded or deleted. */
 function BackupActions({ id, row, checking, onVerify }: HeadingProps) {
   const cluster = useCluster();
   const restoreBlocked = useBlocked('restore');

@@ -1,7 +1,7 @@
 import { Notice } from '@/components/ui/notice.tsx';
 import type { BackupRow } from '@/lib/contract/api.ts';
 
-/** Why this file can't be restored, and what may be done with it. */
+/** Why this file can't be restored, and what can be done with it. */
 export function IncompleteBackup({ condition }: { condition: BackupRow['condition'] }) {
   if (condition.state === 'whole') return null;
   return (

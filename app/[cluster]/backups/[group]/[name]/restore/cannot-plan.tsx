@@ -15,7 +15,7 @@ interface Props {
   onTryAgain: () => void;
 }
 
-/** There is no plan, and there was none before: either the cluster does not answer, or what is chosen can't be restored. */
+/** Shown when there has been no plan yet: the cluster does not answer, or this choice can't be restored. */
 export function CannotPlan({ alias, backup, failure, form, trying, onTryAgain }: Props) {
   const cluster = useCluster();
   if (failure.code === 'disk' || OF_THE_CLUSTER.has(failure.code)) {

@@ -65,7 +65,7 @@ function TargetFacts({ target, fell }: { target: Target; fell: boolean }) {
   );
 }
 
-/** As the alias map tells it: by the date in its name, else by when it was created. */
+/** As in the alias map: the date in its name, else when it was created. */
 const ageOf = (target: Target) => dateOfIndex({ name: target.index, createdAt: target.createdAt });
 
 function After({ plan }: { plan: RestorePlan }) {

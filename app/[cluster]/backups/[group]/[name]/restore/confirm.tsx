@@ -23,7 +23,7 @@ export interface PlanProps {
   onStart: (confirmation: Confirmation) => void;
 }
 
-/** The steps in words, what a protected cluster asks for, and the button that begins. */
+/** The steps in words, what a protected cluster requires, and the button that starts the restore. */
 export function Confirm(props: PlanProps) {
   const cluster = useCluster();
   const { row, planned, choices, errors, onChange, pending, onStart } = props;

@@ -3,15 +3,15 @@ import type { RestoreEstimate } from '@/lib/kinds/restore/review.ts';
 import { formatCount, formatDuration, formatList, formatUtc, plural, shortIndexName } from '@/lib/format.ts';
 
 export interface RestoreEffect {
-  /** Documents behind the alias afterwards, against now; null: unknown. */
+  /** Documents of the alias afterwards, minus those now; null: unknown. */
   change: number | null;
   bringsBack: string;
   missing: string;
 }
 
-/** What a restore brings back and what would be missing, as far as the plan can tell. Pure. */
+/** What a restore brings back and what will be missing, as far as the plan shows. Pure. */
 export function effectOf(plan: RestorePlan): RestoreEffect {
-  // What the alias goes on pointing to beside the new index counts on both sides.
+  // Other indices that the alias still points to afterwards count on both sides.
   const adds = addsToIndex(plan);
   const staying = plan.before
     .filter((target) => plan.after.some((state) => state.index === target.index))
@@ -26,7 +26,7 @@ export function effectOf(plan: RestorePlan): RestoreEffect {
   return { change, bringsBack: bringsBack(plan, now, change), missing: missing(since, change, plan) };
 }
 
-/** Into an index that exists, and is no restore of this backup that broke off: how many of its documents the backup has, nobody has counted. */
+/** The target exists and is not an interrupted restore of this backup: how many of its documents are in the backup is unknown. */
 export const addsToIndex = (plan: RestorePlan): boolean => plan.target.uuid !== null && plan.resume === null;
 
 function bringsBack(plan: RestorePlan, now: number | null, change: number | null): string {

@@ -7,14 +7,14 @@ import { formatCount } from '@/lib/format.ts';
 
 export interface OverrideFormProps {
   choices: TypedRestoreChoices;
-  /** What the server said about a field. */
+  /** The server's error for a field. */
   errors: Record<string, string>;
   /** The index exists: what to do with documents that are there counts. */
   additive: boolean;
   onChange: (next: Partial<TypedRestoreChoices>) => void;
 }
 
-/** Everything one may want otherwise than in the backup. Errors stand beside the field they are about. */
+/** Everything that may differ from the backup. An error is shown at its field. */
 export function OverrideForm(props: OverrideFormProps) {
   return (
     <div className="grid gap-4 pt-3 min-[560px]:grid-cols-2">

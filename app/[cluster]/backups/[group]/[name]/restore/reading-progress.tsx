@@ -6,7 +6,7 @@ import type { BackupRow } from '@/lib/contract/api.ts';
 import type { RestoreDraft } from '@/lib/kinds/restore/review.ts';
 import { formatBytes, formatDuration } from '@/lib/format.ts';
 
-/** The file is read to its end before anything is promised: for a big one that takes a while, and it says how far it is. */
+/** The file is read to its end before there is a plan. For a big one that takes a while: its progress. */
 export function ReadingProgress({
   row,
   draft,

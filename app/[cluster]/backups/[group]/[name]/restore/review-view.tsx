@@ -39,7 +39,7 @@ interface Props {
   saveInput: SaveInput;
 }
 
-/** The second step: everything that would happen, before anything does. What is typed stands in the address. */
+/** The second step: everything that would happen, before anything does. What is typed is in the address. */
 export function ReviewView({ row, savedInput, start, saveInput }: Props) {
   const cluster = useCluster();
   const choosing = useChoices(cluster.key, row, savedInput, saveInput);

@@ -7,7 +7,7 @@ import type { BackupRow } from '@/lib/contract/api.ts';
 import type { TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
 import { tooLong } from './override-form.tsx';
 
-/** Long overrides, as the server keeps them: an address only names them. */
+/** Long overrides that the server has stored; the address has only their key. */
 export type SavedInput = Pick<TypedRestoreChoices, 'settings' | 'mappings'> | null;
 
 export type SaveInput = (input: {
@@ -18,12 +18,12 @@ export type SaveInput = (input: {
 
 /** How long a person types before the plan is made again. */
 const TYPING_MS = 500;
-/** Encoded characters of overrides that an address carries, whatever stands between; longer ones are kept by the server. */
+/** Most encoded characters of overrides in an address; the server stores longer ones. */
 const LONGEST_IN_ADDRESS = 1_500;
 
 /**
- * What is typed: at once on the screen, after a pause in the address and in the plan. `asked` is what an address carries:
- * long overrides are kept by the server first, and named by a key there.
+ * What is typed: shown at once, and after a pause in the address and in the plan. `asked` is what the address carries: the
+ * server stores long overrides first, and the address has their key.
  */
 export function useChoices(cluster: string, row: BackupRow, savedInput: SavedInput, saveInput: SaveInput) {
   const [address, writeAddress] = useQueryStates(choicesAddress);

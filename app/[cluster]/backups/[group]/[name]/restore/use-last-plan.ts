@@ -3,7 +3,7 @@ import type { RestoreDraft } from '@/lib/kinds/restore/review.ts';
 
 export type Planned = Extract<RestoreDraft, { state: 'planned' }>;
 
-/** While something is typed and planned again, the last plan stays where it was, marked as old. */
+/** While a new plan is made, the last one stays on the screen, marked as old. */
 export function shownQuery<Query extends { data: RestoreDraft | undefined; error: unknown }>(
   query: Query,
   last: Planned | null,
@@ -13,7 +13,7 @@ export function shownQuery<Query extends { data: RestoreDraft | undefined; error
     : query;
 }
 
-/** The newest plan there was, also while another one is being made. */
+/** The newest plan so far, also while another one is being made. */
 export function useLastPlan(draft: RestoreDraft | undefined): Planned | null {
   const [last, setLast] = useState<Planned | null>(null);
   if (draft?.state === 'planned' && draft !== last) setLast(draft);

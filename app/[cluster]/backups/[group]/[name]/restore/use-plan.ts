@@ -10,7 +10,7 @@ import { tooLong } from './override-form.tsx';
 import type { Choosing } from './use-choices.ts';
 
 /**
- * The plan of what is chosen, asked for as long as what is chosen can be used. `failure`: of the last start; the fresh plan
+ * The plan of what is chosen, requested while the choices are valid. `failure`: of the last start; the fresh plan
  * that came with a refusal replaces the one that was shown. `errors`: by the name of the field they are about.
  */
 export function usePlan(cluster: string, backup: string, choosing: Choosing, failure: ActionFailure | null) {

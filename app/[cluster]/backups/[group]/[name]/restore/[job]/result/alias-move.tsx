@@ -20,7 +20,7 @@ interface AliasMoveProps {
   undoing: Undoing;
 }
 
-/** The newest move of the alias: where it points, the way back, and what became of it. */
+/** The newest move of the alias: where it points, the undo, and the outcome of the undo. */
 export function AliasMove({ moved, aliasStatus, result, undoing }: AliasMoveProps) {
   const cluster = useCluster();
   const elsewhere = aliasStatus.where === 'elsewhere';

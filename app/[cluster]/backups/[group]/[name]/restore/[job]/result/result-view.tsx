@@ -32,7 +32,7 @@ interface Props {
   actions: JobActions;
 }
 
-/** The last step: what was done and why to believe it, where the alias stands, the way back, and what comes next. */
+/** The last step: what was done, the proof, where the alias points, how to undo it, and what comes next. */
 export function ResultView({ backup, job, initial, actions }: Props) {
   const cluster = useCluster();
   const query = useQuery({

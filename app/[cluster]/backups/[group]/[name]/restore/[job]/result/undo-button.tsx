@@ -4,7 +4,7 @@ import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { SwitchLink } from '@/components/kinds/switch/switch-link.tsx';
 
-/** One click where it is one; else why it is none, and what to do instead. */
+/** Undoes the move with one click; where that is impossible, says why and what to do instead. */
 export function UndoButton({
   moved,
   aliasStatus,

@@ -11,7 +11,7 @@ interface UndoUnavailableProps {
   aliasStatus: AliasStanding | null;
 }
 
-/** The restore left the alias alone, or moved it and there is no one click back. */
+/** The restore did not move the alias, or moved it and the move can't be undone with one click. */
 export function UndoUnavailable({ alias, result, aliasStatus }: UndoUnavailableProps) {
   const { switched } = result;
   return (
