@@ -1,5 +1,5 @@
 'use client';
-import { debounce, useQueryStates } from 'nuqs';
+import { useQueryStates } from 'nuqs';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useEffect, useState } from 'react';
 import type { View } from '@/lib/contract/alias-lines.ts';
@@ -18,12 +18,9 @@ import { Heading } from '@/components/ui/heading.tsx';
 import { MapSection } from './map-section.tsx';
 import { urlKeys, viewAddress } from './address.ts';
 
-/** A pause in typing, after which the address follows. */
-const WRITE_AFTER_MS = 300;
-
 export function IndicesView() {
   const cluster = useCluster();
-  const [view, setView] = useQueryStates(viewAddress, { urlKeys, limitUrlUpdates: debounce(WRITE_AFTER_MS) });
+  const [view, setView] = useQueryStates(viewAddress, { urlKeys });
   // Typing stays ahead of a long list.
   const settled = useDeferredValue(view);
   const { query, onFirst } = useMap(cluster.key, view);

@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { debounce, useQueryStates } from 'nuqs';
+import { useQueryStates } from 'nuqs';
 import { aliasesIn, problemsOf, type TypedRules } from '@/lib/kinds/clean-up/rules.ts';
 import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
@@ -36,7 +36,7 @@ export function CleanUpView({ action }: { action: CleanUpAction }) {
   const cluster = useCluster();
   const router = useRouter();
   const idempotencyKey = useIdempotencyKey();
-  const [rules, setRules] = useQueryStates(rulesAddress, { limitUrlUpdates: debounce(TYPING_MS) });
+  const [rules, setRules] = useQueryStates(rulesAddress);
   // What is typed is shown at once; the plan follows after a pause.
   const settled = useDebounced(rules, TYPING_MS);
   const query = useQuery({ ...cleanUpPlanQuery(cluster.key, settled), enabled: isSound(settled) });
