@@ -4,7 +4,7 @@ import { Heading } from '@/components/ui/heading.tsx';
 import { ThemeSwitch } from '@/components/theme-switch.tsx';
 import { chosenTheme } from './theme.ts';
 
-/** An address of no cluster that this person may see. Which of the two it is, is not told. */
+/** The address names no cluster that this person may see. It does not say whether there is one. */
 export default async function NotFound() {
   return (
     <>

@@ -11,7 +11,8 @@ export function BeforeAfter({
 }: {
   before: readonly Named[];
   after: readonly Named[];
-  /** It was seen to be so since. */ now?: boolean;
+  /** The cluster has confirmed it since. */
+  now?: boolean;
 }) {
   return (
     <div className="grid items-stretch gap-2.5 min-[860px]:grid-cols-[minmax(0,1fr)_32px_minmax(0,1fr)]">

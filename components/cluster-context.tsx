@@ -1,22 +1,23 @@
 'use client';
 import { createContext, useContext, type ReactNode } from 'react';
+import type { Permission } from '@/lib/kinds/kinds.ts';
 
 export type ClusterColour = 'red' | 'amber' | 'green' | 'blue' | 'violet' | 'grey';
 type Verdict = { allowed: true } | { allowed: false; why: string };
 
-/** What every part of a page knows of the cluster its address names, and of what whoever looks may do there. */
+/** What every part of a page knows about its cluster and about what this person may do there. */
 export interface ShownCluster {
   key: string;
   name: string;
   environment: string;
   colour: ClusterColour;
   protected: boolean;
-  /** Moving an alias here needs the yes of a second person. */
+  /** Moving an alias here needs a second person's approval. */
   approval: boolean;
   readOnly: boolean;
-  /** Who looks at it. */
+  /** The name of the signed-in person. */
   user: string;
-  permitted: Readonly<Record<string, Verdict>>;
+  permitted: Readonly<Record<Permission, Verdict>>;
 }
 
 const Context = createContext<ShownCluster | null>(null);
@@ -31,12 +32,10 @@ export function useCluster(): ShownCluster {
   return cluster;
 }
 
-/** Who looks at it; null: not known here. */
-export const useUser = (): string | null => useContext(Context)?.user ?? null;
-
 /** null: allowed; else why not, for the button's `blocked`. The server checks again, whatever this says. */
-export function useBlocked(permission: string): string | null {
-  const verdict = useCluster().permitted[permission];
+export function useBlocked(permission: Permission): string | null {
+  // A job names the permission of its kind, which this build may not know.
+  const verdict: Verdict | undefined = useCluster().permitted[permission];
   if (verdict === undefined) return 'Unknown permission.';
   return verdict.allowed ? null : verdict.why;
 }

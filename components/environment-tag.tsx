@@ -12,7 +12,7 @@ export function EnvironmentTag({ environment, colour }: { environment: string; c
   );
 }
 
-/** "search-production PRODUCTION": on every screen that changes something. */
+/** "search-production PRODUCTION": on every page that changes something. */
 export function ClusterName({ cluster }: { cluster: { name: string; environment: string; colour: ClusterColour } }) {
   return (
     <span className="inline-flex min-w-0 flex-wrap items-center gap-x-2">

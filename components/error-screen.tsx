@@ -3,7 +3,7 @@ import { Button } from './ui/button.tsx';
 import { Notice } from './ui/notice.tsx';
 import { Heading } from './ui/heading.tsx';
 
-/** A page that broke: says so, offers to try again, and keeps quiet about nothing. */
+/** A page that failed: says so, with a retry and the reference to the server's log. */
 export function ErrorScreen({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
   return (
     <>

@@ -32,7 +32,7 @@ export const paths = {
   /** The first step of a restore: which backup of this alias. */
   chooseBackup: (cluster: string, alias?: string, chosen?: string) =>
     withQuery(`/${part(cluster)}/backups/choose`, { alias, backup: chosen }),
-  /** The second step; what was typed stands in the query, and which alias it is for where a backup is of several. */
+  /** The second step. The query has what was typed, and the alias where a backup is of several. */
   restore: (cluster: string, id: string, query?: Query) => withQuery(`${backup(cluster, id)}/restore`, query),
   restoreRun: (cluster: string, id: string, job: string) => `${backup(cluster, id)}/restore/${part(job)}`,
   restoreResult: (cluster: string, id: string, job: string) => `${backup(cluster, id)}/restore/${part(job)}/result`,

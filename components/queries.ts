@@ -47,7 +47,7 @@ export class RouteError extends Error {
   }
 }
 
-/** The words of whatever a poll failed with. */
+/** The failure of a poll in words. */
 export const failureOf = (
   error: unknown,
 ): { message: string; hint?: string; code?: Failure['code']; fields?: Record<string, string> } =>
@@ -58,10 +58,10 @@ export const failureOf = (
         hint: 'What is shown is the last that was known; it is asked again every few seconds.',
       };
 
-/** Our own door turned this page away: what the cluster says of itself comes as another status. */
+/** Restore Desk refused the session. A refusal by the cluster has another status. */
 export const isSignedOut = (error: unknown): boolean => error instanceof RouteError && error.status === 401;
 
-/** How long a page waits for a route before it says so; routes answer sooner than the cluster does. */
+/** How long a page waits for a route before it reports a failure. A route answers sooner than a slow cluster does. */
 const ROUTE_TIMEOUT_MS = 20_000;
 
 async function get<T>(url: string, signal: AbortSignal, timeoutMs = ROUTE_TIMEOUT_MS): Promise<T> {
@@ -108,7 +108,7 @@ async function get<T>(url: string, signal: AbortSignal, timeoutMs = ROUTE_TIMEOU
 const seconds = (count: number) => count * 1000;
 const polled = { retry: false, refetchOnWindowFocus: true } as const;
 
-/** What is read once, or seldom, is asked for again while it has failed: the page says that it keeps trying. */
+/** What is read once or seldom is requested again while it fails: the page says that it keeps trying. */
 const again = (own: number | false) => (query: { state: { status: string } }) =>
   query.state.status === 'error' ? seconds(5) : own;
 
@@ -120,7 +120,7 @@ export const healthQuery = (cluster: string) =>
     refetchInterval: seconds(5),
   });
 
-/** What can be chosen, by what is typed of the names. */
+/** What can be chosen, by a part of the names. */
 export const choiceQuery = (cluster: string, find: Partial<ChoiceQuery>) =>
   queryOptions({
     ...polled,
@@ -131,7 +131,7 @@ export const choiceQuery = (cluster: string, find: Partial<ChoiceQuery>) =>
     gcTime: seconds(30),
   });
 
-/** Every name, however many: asked for when they are chosen, and not polled. */
+/** Every name, however many. Requested when all are chosen, not polled. */
 export const aliasNamesQuery = (cluster: string, of: 'all' | 'overdue') =>
   queryOptions({
     ...polled,
@@ -176,16 +176,16 @@ export const sampleDocumentsQuery = (cluster: string, id: string) =>
     staleTime: Infinity,
   });
 
-/** Planned again while it is looked at. Nothing chosen is asked for by nobody. */
+/** Polled. Disabled until something is selected. */
 export const backupPlanQuery = (
   cluster: string,
-  wish: { aliases?: string; indices?: string; all?: 'yes'; kept?: string },
+  query: { aliases?: string; indices?: string; all?: 'yes'; kept?: string },
 ) =>
   queryOptions({
     ...polled,
-    queryKey: [cluster, 'backup-plan', wish],
-    queryFn: ({ signal }) => get<ShownBackupPlan>(apiPath(cluster, ['backup-plan'], wish), signal),
-    enabled: wish.all === 'yes' || Boolean(wish.aliases) || Boolean(wish.indices) || Boolean(wish.kept),
+    queryKey: [cluster, 'backup-plan', query],
+    queryFn: ({ signal }) => get<ShownBackupPlan>(apiPath(cluster, ['backup-plan'], query), signal),
+    enabled: query.all === 'yes' || Boolean(query.aliases) || Boolean(query.indices) || Boolean(query.kept),
     refetchInterval: seconds(15),
     placeholderData: keepPreviousData,
     gcTime: seconds(30),
@@ -253,8 +253,8 @@ export const recordQuery = (cluster: string, filter: { outcome?: string; text?: 
   });
 
 /**
- * One page of a log: `before` a line, or the newest; that one is asked for once more when the job has ended. Pages that
- * can't change any more aren't asked for again.
+ * One page of a log: `before` a line, or the newest, which is requested once more when the job has ended. Pages that
+ * can't change any more are not requested again.
  */
 export const jobLogQuery = (cluster: string, job: string, page: { before?: number; live: boolean }) =>
   queryOptions({
@@ -294,18 +294,18 @@ export const overviewQuery = (cluster: string, rows?: number) =>
     refetchInterval: (query) => ((query.state.data?.jobs.value?.running.length ?? 0) > 0 ? seconds(2) : seconds(5)),
   });
 
-/** `wish`: what of a long map is wanted; a short one comes as a whole. */
-export const aliasMapQuery = (cluster: string, wish: Partial<MapQuery> = {}) =>
+/** `query`: the part of a long map; a short one is returned whole. */
+export const aliasMapQuery = (cluster: string, query: Partial<MapQuery> = {}) =>
   queryOptions({
     ...polled,
-    queryKey: [cluster, 'indices', 'map', wish],
-    queryFn: ({ signal }) => get<AliasMap>(apiPath(cluster, ['indices', 'map'], wish), signal),
+    queryKey: [cluster, 'indices', 'map', query],
+    queryFn: ({ signal }) => get<AliasMap>(apiPath(cluster, ['indices', 'map'], query), signal),
     refetchInterval: seconds(10),
-    ...(wish.alias === undefined ? { placeholderData: keepPreviousData } : {}),
+    ...(query.alias === undefined ? { placeholderData: keepPreviousData } : {}),
     gcTime: seconds(30),
   });
 
-/** Planned again while it is looked at, so that a plan that went stale is seen before it is applied. */
+/** Polled, so that a stale plan is seen before it is applied. */
 export const switchPlanQuery = (cluster: string, choice: { index: string; alias?: string }) =>
   queryOptions({
     ...polled,

@@ -1,8 +1,8 @@
 import type { PlannedRequest } from '@/lib/contract/plan.ts';
 import { formatCount } from '@/lib/format.ts';
-import { CopyBlock } from './ui/index.ts';
+import { CopyBlock } from './ui/copy.tsx';
 
-/** A request as one would type it; the address and the credentials stay with whoever types it. */
+/** A request as a curl command, without the address and the credentials. */
 export function curlOf(request: PlannedRequest): string {
   const lines = [
     `curl -X ${request.method} "$ELASTICSEARCH_URL"${quoted(request.path.startsWith('/') ? request.path : `/${request.path}`)}`,
@@ -17,7 +17,7 @@ export function curlOf(request: PlannedRequest): string {
   return lines.join('\n');
 }
 
-/** One word for a shell, whatever stands in it: names and bodies come from the cluster. */
+/** Quoted as one word for a shell, whatever it contains: names and bodies come from the cluster. */
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** Several JSON values, one a line, rather than one that is indented. */
@@ -32,7 +32,7 @@ export const curlScript = (requests: readonly PlannedRequest[]): string =>
     .map((request) => `${request.note ? `# ${request.note.replaceAll('\n', ' ')}\n` : ''}${curlOf(request)}`)
     .join('\n\n');
 
-/** The calls behind a plan or a job, so that the runbook survives the page. */
+/** The requests of a plan or a job, ready for a runbook. */
 export function Requests({ requests }: { requests: readonly PlannedRequest[] }) {
   if (requests.length === 0) return <p className="text-muted">Nothing is sent to the cluster.</p>;
   return (

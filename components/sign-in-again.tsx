@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { withQuery, paths } from './paths.ts';
 
-/** The way back in where a session ended while somebody watched; it leads to this very page. */
+/** To the sign-in when the session has ended, and back to this page. */
 export function SignInAgain({ className }: { className: string }) {
   const path = usePathname();
   const search = useSearchParams();

@@ -1,12 +1,13 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { ClusterProvider } from '@/components/cluster-context.tsx';
 import { ClusterName } from '@/components/environment-tag.tsx';
-import { HealthStrip } from '@/components/shell/health-strip.tsx';
-import { Nav } from '@/components/shell/nav.tsx';
-import { UtcClock } from '@/components/shell/clock.tsx';
-import { SignOut } from '@/components/shell/sign-out.tsx';
+import { HealthStrip } from './health-strip.tsx';
+import { Nav } from './nav.tsx';
+import { UtcClock } from './utc-clock.tsx';
+import { SignOut } from '@/components/sign-out.tsx';
 import { ThemeSwitch } from '@/components/theme-switch.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { configuration } from '@/lib/config.ts';
@@ -64,7 +65,7 @@ export default async function ClusterLayout({ params, children }: Props) {
       </header>
       <HealthStrip />
       <main id="main" tabIndex={-1} className="mx-auto max-w-[1360px] px-3.5 pt-5 pb-16 outline-none md:px-5">
-        {children}
+        <NuqsAdapter>{children}</NuqsAdapter>
       </main>
     </ClusterProvider>
   );

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { ThemeSwitch } from '@/components/theme-switch.tsx';
-import { classes, FailureNotice, Panel } from '@/components/ui/index.ts';
+import { classes } from '@/components/ui/classes.ts';
+import { FailureNotice } from '@/components/ui/notice.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
 import { basePath, safeReturn } from '@/lib/access/session-cookie.ts';
 import { currentUser } from '@/lib/access/current-user.ts';
 import { configuration } from '@/lib/config.ts';

@@ -1,6 +1,8 @@
 'use client';
 import { useState, type FormEvent } from 'react';
-import { Button, FailureNotice, TextField } from '@/components/ui/index.ts';
+import { Button } from '@/components/ui/button.tsx';
+import { TextField } from '@/components/ui/field.tsx';
+import { FailureNotice } from '@/components/ui/notice.tsx';
 import { signIn } from './actions.ts';
 
 type Answer = Awaited<ReturnType<typeof signIn>>;

@@ -1,18 +1,21 @@
 import Link from 'next/link';
 import type { BackupRow } from '@/lib/contract/api.ts';
+import { useCluster } from '../cluster-context.tsx';
 import { paths } from '../paths.ts';
-import { State, Time } from '../ui/index.ts';
-import { conditionWords } from './words.ts';
+import { State } from '../ui/state.tsx';
+import { Time } from '../ui/time.tsx';
+import { conditionLabel } from './backup-labels.ts';
 
 /** Whether a backup can be relied on, and since when one knows. */
-export function Condition({ cluster, row, full = false }: { cluster: string; row: BackupRow; full?: boolean }) {
-  const words = conditionWords(row);
+export function Condition({ row, full = false }: { row: BackupRow; full?: boolean }) {
+  const cluster = useCluster();
+  const words = conditionLabel(row);
   return (
     <>
       <State level={words.level}>{words.word}</State>
       {row.verified && (
         <span className="block text-[13px] text-muted">
-          <Link className="link" prefetch={false} href={paths.job(cluster, row.verified.job)}>
+          <Link className="link" prefetch={false} href={paths.job(cluster.key, row.verified.job)}>
             <Time at={row.verified.at} show="relative" />
           </Link>
         </span>

@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import type { JobDetail } from '@/lib/contract/api.ts';
 import { samePerson } from '@/lib/contract/person.ts';
-import { useUser } from '../cluster-context.tsx';
-import { Button, Notice, TextField } from '../ui/index.ts';
+import { useCluster } from '../cluster-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { TextField } from '../ui/field.tsx';
+import { Notice } from '../ui/notice.tsx';
 
 export interface Cancelling {
   cluster: string;
@@ -12,19 +14,19 @@ export interface Cancelling {
   reason?: string;
 }
 
-/** Cancels one's own job with one press; another person's after it was asked once. */
-export function useCancel(cluster: string, detail: JobDetail, cancel: (input: Cancelling) => void) {
-  const user = useUser();
+/** Cancels one's own job with one press, another person's after a confirmation. */
+export function useCancel(detail: JobDetail, cancel: (input: Cancelling) => void) {
+  const { key, user } = useCluster();
   const [asking, setAsking] = useState(false);
-  const cancelWith = (more: Partial<Cancelling>) => cancel({ cluster, job: detail.row.id, ...more });
+  const cancelWith = (more: Partial<Cancelling>) => cancel({ cluster: key, job: detail.row.id, ...more });
   return {
     asking,
-    press: () => (user !== null && samePerson(detail.row.actor.name, user) ? cancelWith({}) : setAsking(true)),
+    press: () => (samePerson(detail.row.actor.name, user) ? cancelWith({}) : setAsking(true)),
     confirm: (reason: string) => {
       setAsking(false);
       cancelWith({ anothers: true, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) });
     },
-    keep: () => setAsking(false),
+    dismiss: () => setAsking(false),
   };
 }
 
@@ -32,10 +34,10 @@ interface AskProps {
   detail: JobDetail;
   blocked: string | null;
   onConfirm: (reason: string) => void;
-  onKeep: () => void;
+  onDismiss: () => void;
 }
 
-export function AskToCancel({ detail, blocked, onConfirm, onKeep }: AskProps) {
+export function AskToCancel({ detail, blocked, onConfirm, onDismiss }: AskProps) {
   const [reason, setReason] = useState('');
   const { noun, row } = detail;
   return (
@@ -55,7 +57,7 @@ export function AskToCancel({ detail, blocked, onConfirm, onKeep }: AskProps) {
             <Button type="submit" look="danger" blocked={blocked}>
               Cancel {noun}
             </Button>
-            <Button onClick={onKeep}>Let it run</Button>
+            <Button onClick={onDismiss}>Let it run</Button>
           </>
         }
       >

@@ -1,17 +1,17 @@
 import type { JobDetail } from '@/lib/contract/api.ts';
 import { formatCount } from '@/lib/format.ts';
-import { Body, Cell, Column, Head, Row, Table } from '../ui/index.ts';
+import { Body, Cell, Column, Head, Row, Table } from '../ui/table.tsx';
 
 interface CountersProps {
   counters: JobDetail['counters'];
   /** By the counters' ids. */
   counted: Record<string, number>;
   /** null: the job is over, or how many there are in all is unknown. */
-  toGo: number | null;
+  remaining: number | null;
 }
 
 /** Every document is in exactly one of these. */
-export function Counters({ counters, counted, toGo }: CountersProps) {
+export function Counters({ counters, counted, remaining }: CountersProps) {
   if (counters.length === 0) return null;
   return (
     <div className="mt-3">
@@ -22,7 +22,7 @@ export function Counters({ counters, counted, toGo }: CountersProps) {
               {label}
             </Column>
           ))}
-          {toGo !== null && <Column numeric>To go</Column>}
+          {remaining !== null && <Column numeric>To go</Column>}
         </Head>
         <Body>
           <Row>
@@ -36,9 +36,9 @@ export function Counters({ counters, counted, toGo }: CountersProps) {
                 {formatCount(counted[id] ?? 0)}
               </Cell>
             ))}
-            {toGo !== null && (
+            {remaining !== null && (
               <Cell numeric label="To go">
-                {formatCount(toGo)}
+                {formatCount(remaining)}
               </Cell>
             )}
           </Row>

@@ -1,10 +1,12 @@
 import Link from 'next/link';
 import type { JobDetail } from '@/lib/contract/api.ts';
+import { useCluster } from '../cluster-context.tsx';
 import { paths } from '../paths.ts';
-import { Fact, Facts, Panel } from '../ui/index.ts';
+import { Fact, Facts, Panel } from '../ui/panel.tsx';
 
-/** What it was told to do. */
-export function JobFacts({ cluster, detail }: { cluster: string; detail: JobDetail }) {
+/** The job's input. */
+export function JobFacts({ detail }: { detail: JobDetail }) {
+  const cluster = useCluster();
   return (
     <Panel title="What it works on">
       <Facts>
@@ -16,7 +18,7 @@ export function JobFacts({ cluster, detail }: { cluster: string; detail: JobDeta
       </Facts>
       {detail.backup && (
         <p className="mt-3">
-          <Link className="link" prefetch={false} href={paths.backup(cluster, detail.backup)}>
+          <Link className="link" prefetch={false} href={paths.backup(cluster.key, detail.backup)}>
             The backup
           </Link>
         </p>

@@ -1,15 +1,17 @@
 import Link from 'next/link';
 import type { JobDetail } from '@/lib/contract/api.ts';
 import { formatDuration } from '@/lib/format.ts';
-import type { ClusterWords } from '../blocked.ts';
+import { useCluster } from '../cluster-context.tsx';
 import { paths } from '../paths.ts';
-import { State, Time } from '../ui/index.ts';
-import { isActive, statusWords } from './words.ts';
+import { State } from '../ui/state.tsx';
+import { Time } from '../ui/time.tsx';
+import { isActive, statusLabel } from './job-labels.ts';
 
-/** Under the heading: how it stands, where, by whom, since when. */
-export function JobLine({ detail, cluster }: { detail: JobDetail; cluster: ClusterWords }) {
+/** Under the heading: the status, the cluster, who started it, since when. */
+export function JobLine({ detail }: { detail: JobDetail }) {
+  const cluster = useCluster();
   const { row } = detail;
-  const status = statusWords(row);
+  const status = statusLabel(row);
   return (
     <p>
       <State level={status.level}>{status.word}</State>{' '}

@@ -1,19 +1,15 @@
 import Link from 'next/link';
 import type { JobRow } from '@/lib/contract/api.ts';
 import { formatDuration, formatPercent } from '@/lib/format.ts';
+import { useCluster } from '../cluster-context.tsx';
 import { paths } from '../paths.ts';
-import { Body, Cell, Column, Head, ProgressBar, Row, State, Table, Time } from '../ui/index.ts';
-import { statusWords } from './words.ts';
+import { ProgressBar } from '../ui/progress-bar.tsx';
+import { State } from '../ui/state.tsx';
+import { Body, Cell, Column, Head, Row, Table } from '../ui/table.tsx';
+import { Time } from '../ui/time.tsx';
+import { statusLabel } from './job-labels.ts';
 
-export function JobList({
-  cluster,
-  rows,
-  label = 'Jobs',
-}: {
-  cluster: string;
-  rows: readonly JobRow[];
-  label?: string;
-}) {
+export function JobList({ rows, label = 'Jobs' }: { rows: readonly JobRow[]; label?: string }) {
   return (
     <Table label={label}>
       <Head>
@@ -25,19 +21,20 @@ export function JobList({
       </Head>
       <Body>
         {rows.map((row) => (
-          <JobListRow key={row.id} cluster={cluster} row={row} />
+          <JobListRow key={row.id} row={row} />
         ))}
       </Body>
     </Table>
   );
 }
 
-function JobListRow({ cluster, row }: { cluster: string; row: JobRow }) {
-  const status = statusWords(row);
+function JobListRow({ row }: { row: JobRow }) {
+  const cluster = useCluster();
+  const status = statusLabel(row);
   return (
     <Row>
       <Cell className="min-w-56">
-        <Link href={paths.job(cluster, row.id)} prefetch={false} className="link font-semibold">
+        <Link href={paths.job(cluster.key, row.id)} prefetch={false} className="link font-semibold">
           {row.title}
         </Link>
         <span className="block text-[13px] text-faint">

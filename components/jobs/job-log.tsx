@@ -3,14 +3,17 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { JobLogPage } from '@/lib/contract/api.ts';
 import { formatCount, plural } from '@/lib/format.ts';
-import { Live } from '../live.tsx';
+import { useCluster } from '../cluster-context.tsx';
+import { QueryBoundary } from '../query-boundary.tsx';
 import { jobLogQuery } from '../queries.ts';
-import { Button, Panel } from '../ui/index.ts';
+import { Button } from '../ui/button.tsx';
+import { Panel } from '../ui/panel.tsx';
 
 /** The log, newest page first; a hundred thousand lines are a thousand pages, of which one is on the screen. */
-export function JobLog({ cluster, job, live }: { cluster: string; job: string; live: boolean }) {
+export function JobLog({ job, live }: { job: string; live: boolean }) {
+  const cluster = useCluster();
   const [before, setBefore] = useState<number | undefined>(undefined);
-  const query = useQuery(jobLogQuery(cluster, job, { before, live }));
+  const query = useQuery(jobLogQuery(cluster.key, job, { before, live }));
   return (
     <Panel
       title="Log"
@@ -20,7 +23,7 @@ export function JobLog({ cluster, job, live }: { cluster: string; job: string; l
         ) : undefined
       }
     >
-      <Live query={query} what="the log">
+      <QueryBoundary query={query} what="the log">
         {(log) =>
           log.lines.length === 0 ? (
             <p className="text-muted">
@@ -33,7 +36,7 @@ export function JobLog({ cluster, job, live }: { cluster: string; job: string; l
             </>
           )
         }
-      </Live>
+      </QueryBoundary>
     </Panel>
   );
 }

@@ -1,10 +1,12 @@
 import type { JobDetail } from '@/lib/contract/api.ts';
 import type { Progress } from '@/lib/contract/progress.ts';
 import { formatBytes } from '@/lib/format.ts';
-import { Notice, Panel, ProgressBar } from '../ui/index.ts';
+import { Notice } from '../ui/notice.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { ProgressBar } from '../ui/progress-bar.tsx';
 import { Counters } from './counters.tsx';
-import { farWords, progressWords, spokenProgress } from './progress-words.ts';
-import { Said } from './said.tsx';
+import { amountLabel, progressLabel, spokenProgress } from './progress-labels.ts';
+import { LiveAnnouncement } from './live-announcement.tsx';
 
 interface ProgressPanelProps {
   detail: Pick<JobDetail, 'row' | 'counters'>;
@@ -64,18 +66,18 @@ function PhasePanel({ progress, counters, over, stale }: PhasePanelProps) {
         <Counters
           counters={counters}
           counted={counted}
-          toGo={total === null ? null : Math.max(0, total - sum(counted))}
+          remaining={total === null ? null : Math.max(0, total - sum(counted))}
         />
       )}
       <BytesSoFar progress={progress} />
-      {!over && <Said text={spokenProgress(progress)} />}
+      {!over && <LiveAnnouncement text={spokenProgress(progress)} />}
     </Panel>
   );
 }
 
 function asKnown({ progress, over, stale }: Pick<PhasePanelProps, 'progress' | 'over' | 'stale'>): string {
-  if (over) return [farWords(progress), 'as last known'].filter(Boolean).join(', ');
-  return stale ? 'as last heard' : progressWords(progress);
+  if (over) return [amountLabel(progress), 'as last known'].filter(Boolean).join(', ');
+  return stale ? 'as last heard' : progressLabel(progress);
 }
 
 function BytesSoFar({ progress: { bytes, totalBytes } }: { progress: Progress }) {

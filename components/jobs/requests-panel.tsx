@@ -1,22 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Live } from '../live.tsx';
+import { useCluster } from '../cluster-context.tsx';
+import { QueryBoundary } from '../query-boundary.tsx';
 import { jobRequestsQuery } from '../queries.ts';
 import { Requests } from '../requests.tsx';
-import { Panel } from '../ui/index.ts';
+import { Panel } from '../ui/panel.tsx';
 
-/** The same work as curl commands; asked for only when somebody opens it. */
-export function RequestsPanel({ cluster, job }: { cluster: string; job: string }) {
+/** The job's requests as curl commands, loaded when they are opened. */
+export function RequestsPanel({ job }: { job: string }) {
+  const cluster = useCluster();
   const [open, setOpen] = useState(false);
-  const query = useQuery({ ...jobRequestsQuery(cluster, job), enabled: open });
+  const query = useQuery({ ...jobRequestsQuery(cluster.key, job), enabled: open });
   return (
     <Panel title="Requests">
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary className="text-accent">Show requests as curl</summary>
         <div className="mt-2">
-          <Live query={query} what="the requests">
+          <QueryBoundary query={query} what="the requests">
             {(data) => <Requests requests={data.requests} />}
-          </Live>
+          </QueryBoundary>
         </div>
       </details>
     </Panel>

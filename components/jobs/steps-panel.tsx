@@ -1,5 +1,6 @@
 import type { JobStep } from '@/lib/contract/api.ts';
-import { Panel, Shape, State, type StateLevel } from '../ui/index.ts';
+import { Panel } from '../ui/panel.tsx';
+import { Shape, State, type StateLevel } from '../ui/state.tsx';
 
 const LEVELS: Record<JobStep['state'], StateLevel> = {
   done: 'done',

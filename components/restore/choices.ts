@@ -1,32 +1,10 @@
+'use client';
+import { createLoader } from 'nuqs/server';
 import { useSyncExternalStore } from 'react';
 import type { RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
+import { choicesAddress, choicesIn } from './choices-address.ts';
 
-/** What can be typed on the review, by its name in the address. */
-const CHOICE_NAMES = [
-  'alias',
-  'into',
-  'switchAlias',
-  'onConflict',
-  'shards',
-  'replicas',
-  'settings',
-  'mappings',
-  'typed',
-  'drop',
-  'allowPartial',
-  'allowIncomplete',
-] as const satisfies readonly (keyof RestoreChoicesInput)[];
-
-/** Only what differs from the default, so that an address stays short. */
-export function choicesOf(search: URLSearchParams): RestoreChoicesInput {
-  const pairs = CHOICE_NAMES.flatMap((name) => {
-    const value = search.get(name);
-    return value === null || value.trim() === '' ? [] : [[name, value] as const];
-  });
-  return Object.fromEntries(pairs) as RestoreChoicesInput;
-}
-
-/** JSON as typed, checked before it is sent: an error stands beside the field. */
+/** The error of JSON as typed, for its field, before it is sent; null: none. */
 export function jsonError(text: string | undefined): string | null {
   if (text === undefined || text.trim() === '') return null;
   try {
@@ -39,9 +17,11 @@ export function jsonError(text: string | undefined): string | null {
   }
 }
 
+const loadChoices = createLoader(choicesAddress);
+
 const key = (cluster: string, group: string) => `restore-desk:restore:${cluster}:${group}`;
 
-/** What was typed for this alias survives going back and choosing another backup. Kept in the tab, by the alias. */
+/** What was typed for this alias, for when another backup is chosen. Stored in the tab, by the alias. */
 export function rememberChoices(cluster: string, group: string, choices: RestoreChoicesInput): void {
   try {
     if (Object.keys(choices).length === 0) sessionStorage.removeItem(key(cluster, group));
@@ -51,7 +31,7 @@ export function rememberChoices(cluster: string, group: string, choices: Restore
   }
 }
 
-function kept(cluster: string, group: string): string {
+function remembered(cluster: string, group: string): string {
   try {
     return sessionStorage.getItem(key(cluster, group)) ?? '';
   } catch {
@@ -61,7 +41,7 @@ function kept(cluster: string, group: string): string {
 
 function parsed(text: string): RestoreChoicesInput {
   try {
-    return text === '' ? {} : choicesOf(new URLSearchParams(JSON.parse(text) as Record<string, string>));
+    return text === '' ? {} : choicesIn(loadChoices(JSON.parse(text) as RestoreChoicesInput));
   } catch {
     return {};
   }
@@ -74,7 +54,7 @@ export function useRemembered(cluster: string, group: string | null): RestoreCho
   return parsed(
     useSyncExternalStore(
       never,
-      () => (group === null ? '' : kept(cluster, group)),
+      () => (group === null ? '' : remembered(cluster, group)),
       () => '',
     ),
   );

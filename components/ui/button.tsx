@@ -87,7 +87,7 @@ interface LinkButtonProps extends ComponentProps<typeof Link> {
   children: ReactNode;
 }
 
-/** What a link to a given page leaves to whoever shows it. */
+/** The props of a link button whose address is given. */
 export type LinkLook = Pick<LinkButtonProps, 'look' | 'size' | 'children' | 'className' | 'aria-label'>;
 
 export function LinkButton({

@@ -1,2 +1,2 @@
-/** Joins class names; what is false is left out. */
+/** Joins class names, without those that are false. */
 export const classes = (...names: (string | false | null | undefined)[]): string => names.filter(Boolean).join(' ');

@@ -4,7 +4,7 @@ import { Button, type ButtonSize } from './button.tsx';
 
 /** Copies a text, and says so. */
 function Copy({ text, label = 'Copy', size = 'small' }: { text: string; label?: string; size?: ButtonSize }) {
-  const [said, setSaid] = useState<'copied' | 'failed' | null>(null);
+  const [result, setResult] = useState<'copied' | 'failed' | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   useEffect(
     () => () => {
@@ -20,21 +20,21 @@ function Copy({ text, label = 'Copy', size = 'small' }: { text: string; label?: 
     } catch {
       outcome = copyBySelection(text) ? 'copied' : 'failed';
     }
-    setSaid(outcome);
+    setResult(outcome);
     if (timer.current) clearTimeout(timer.current);
-    timer.current = setTimeout(() => setSaid(null), 4000);
+    timer.current = setTimeout(() => setResult(null), 4000);
   }
 
   return (
     <Button size={size} onClick={copy}>
       <span aria-live="polite">
-        {said === 'copied' ? 'Copied' : said === 'failed' ? 'Select it by hand: the browser refused' : label}
+        {result === 'copied' ? 'Copied' : result === 'failed' ? 'Select it by hand: the browser refused' : label}
       </span>
     </Button>
   );
 }
 
-// The clipboard API needs https or localhost; a desk behind plain http on an intranet has neither.
+// The clipboard API needs https or localhost; Restore Desk may be served over plain http on an intranet.
 function copyBySelection(text: string): boolean {
   const area = document.createElement('textarea');
   area.value = text;

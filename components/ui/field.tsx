@@ -1,7 +1,7 @@
 'use client';
 import { useId, type ComponentPropsWithoutRef, type ReactNode } from 'react';
 import { classes } from './classes.ts';
-import { useEarly } from './use-early.ts';
+import { useEarlyInput } from './use-early-input.ts';
 
 interface FieldWords {
   label: ReactNode;
@@ -54,7 +54,7 @@ export function TextField({
 }: ComponentPropsWithoutRef<'input'> & FieldWords & { mono?: boolean }) {
   const made = useId();
   const id = rest.id ?? made;
-  const ref = useEarly(rest);
+  const ref = useEarlyInput(rest);
   return (
     <Words id={id} label={label} hint={hint} error={error} className={className}>
       <input
@@ -80,7 +80,7 @@ export function AreaField({
 }: ComponentPropsWithoutRef<'textarea'> & FieldWords) {
   const made = useId();
   const id = rest.id ?? made;
-  const ref = useEarly(rest);
+  const ref = useEarlyInput(rest);
   return (
     <Words id={id} label={label} hint={hint} error={error} className={className}>
       <textarea
@@ -107,7 +107,7 @@ export function SelectField({
 }: ComponentPropsWithoutRef<'select'> & FieldWords) {
   const made = useId();
   const id = rest.id ?? made;
-  const ref = useEarly(rest);
+  const ref = useEarlyInput(rest);
   return (
     <Words id={id} label={label} hint={hint} error={error} className={className}>
       <select
@@ -135,7 +135,7 @@ export function CheckField({
 }: ComponentPropsWithoutRef<'input'> & FieldWords) {
   const made = useId();
   const id = rest.id ?? made;
-  const ref = useEarly(rest);
+  const ref = useEarlyInput(rest);
   return (
     <div className={classes('min-w-0', className)}>
       <label htmlFor={id} className="flex min-h-6 items-start gap-2.5 py-0.5">

@@ -38,7 +38,7 @@ interface FailureLike {
   hint?: string | undefined;
 }
 
-/** For the answer to a press: the button may be two screens below the place where the answer stands, and nobody would see it. */
+/** Scrolls to the answer to a press: the button may be two screens below it. */
 export function useIntoView() {
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -51,7 +51,7 @@ interface FailureNoticeProps {
   failure: FailureLike;
   title?: ReactNode;
   actions?: ReactNode;
-  /** It came by itself, not by a press: the page stays where it is. */
+  /** Not the answer to a press: the page does not scroll. */
   still?: boolean;
   className?: string;
 }

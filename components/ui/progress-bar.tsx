@@ -4,7 +4,7 @@ const FILLS = { accent: 'fill-accent', ok: 'fill-ok', warn: 'fill-warn', bad: 'f
 
 interface ProgressBarProps {
   label: string;
-  /** null: nobody knows; the bar then says that something moves, not how far. */
+  /** null: unknown; the bar then shows activity, not an amount. */
   done: number | null;
   total: number | null;
   tone?: keyof typeof FILLS;

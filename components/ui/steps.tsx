@@ -1,6 +1,6 @@
 import Link from 'next/link';
 
-/** Where one stands in a flow. Steps before the current one may be links back. */
+/** The steps of a flow and the current one. Earlier steps may be links. */
 export function Steps({
   label,
   steps,

@@ -75,7 +75,7 @@ export function Cell({ numeric = false, label, buttons = false, className, child
       className={classes((numeric || buttons) && 'num', className)}
       {...rest}
     >
-      {/* One child, so that label and value stand beside each other on a phone. */}
+      {/* One child, so that label and value are on one line on a phone. */}
       {label ? <div className="min-w-0">{children}</div> : children}
     </td>
   );

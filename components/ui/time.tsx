@@ -1,6 +1,6 @@
 'use client';
 import { formatRelative, formatUtc, formatUtcClock, formatUtcMinute } from '@/lib/format.ts';
-import { useNow } from './now.ts';
+import { useNow } from './use-now.ts';
 
 interface TimeProps {
   at: string | number;

@@ -6,19 +6,19 @@ import { TextField } from './field.tsx';
 interface TypedConfirmProps {
   /** The name to type; pasting is fine. */
   name: string;
-  /** What stands before the name: "Type the name of the index to delete it". */
+  /** The label of the field: "Type the name of the index to delete it". */
   ask: ReactNode;
   /** Verb and noun: "Delete 2 indices". */
   verb: string;
   pending?: string | false;
   blocked?: string | false | null;
   onConfirm: (typed: string) => void;
-  /** What stands beside the button: Cancel. */
+  /** Beside the button: Cancel. */
   beside?: ReactNode;
   look?: 'danger' | 'primary';
 }
 
-/** For what can't be undone: the button works once the name stands in the box. The server checks again. */
+/** For what can't be undone: the button works once the name is typed. The server checks again. */
 export function TypedConfirm({
   name,
   ask,

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { linesOf, readView, writeView, type View } from '../../components/indices/order.ts';
+import { createLoader, createSerializer } from 'nuqs/server';
+import { urlKeys, viewAddress } from '../../app/[cluster]/indices/address.ts';
+import { linesOf, type View } from '../../lib/contract/alias-lines.ts';
 import { aliasMapOf } from '../../lib/present/alias-map.ts';
 import { anIndex } from '../support/an-index.ts';
 
@@ -59,8 +61,11 @@ test('ordering by documents orders groups and what is in them; the unknown comes
 
 test('what is set stands in the address and is read from it again; nonsense there counts as nothing', () => {
   const view: View = { filter: 'x y', show: 'closed', sort: 'size', descending: true };
-  expect(readView(Object.fromEntries(new URLSearchParams(writeView(view))))).toEqual(view);
-  expect(readView({ show: 'nonsense', sort: ['a'], filter: ['x'] })).toEqual({
+  const read = createLoader(viewAddress, { urlKeys });
+  const written = createSerializer(viewAddress, { urlKeys })(view);
+  expect(written).toBe('?filter=x+y&show=closed&sort=size&order=down');
+  expect(read(written)).toEqual(view);
+  expect(read({ show: 'nonsense', sort: ['a'], order: '__proto__' })).toEqual({
     filter: '',
     show: 'all',
     sort: 'name',

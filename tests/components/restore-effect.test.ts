@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { effectOf, inOneLine } from '@/components/restore/effect.ts';
+import { effectOf, inOneLine } from '@/app/[cluster]/backups/[group]/[name]/restore/effect.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 
 const live = {

@@ -33,7 +33,7 @@ test.each([
   ['lib/live/changes.ts', 'export type Aliases = Record<string, number>;'],
   ['lib/elasticsearch/health/health.ts', 'export interface Aliases { [alias: string]: number }'],
   ['lib/contract/overview.ts', "import { z } from 'zod';\nexport const a = z.record(z.string(), z.number());"],
-  ['components/overview/plot.tsx', 'export const has = (alias: string, all: object) => alias in all;'],
+  ['app/[cluster]/(overview)/chart.tsx', 'export const has = (alias: string, all: object) => alias in all;'],
 ])('the linter refuses a record of any string in %s', async (filePath, code) => {
   const [result] = await new ESLint().lintText(`${code}\n`, { filePath });
   expect(result!.messages.map(({ ruleId }) => ruleId)).toContain('no-restricted-syntax');

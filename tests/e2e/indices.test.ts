@@ -85,6 +85,20 @@ test('on a phone the order is reversed, and a mark says what it means to a finge
   await meaning.waitFor();
 });
 
+test('what was typed last does not call back a visitor who follows a link', async () => {
+  const page = await browser.open(indices);
+  const filter = page.getByLabel('Filter by alias or index');
+  await filter.waitFor();
+  await page.route('**/record?_rsc=*', async (route) => {
+    await new Promise((done) => setTimeout(done, 600));
+    await route.continue();
+  });
+  await filter.pressSequentially('gov', { delay: 80 });
+  await page.getByRole('link', { name: 'Record', exact: true }).click();
+  await page.waitForURL(/\/record$/);
+  await page.getByRole('heading', { name: 'The record' }).waitFor();
+});
+
 test('an empty cluster says what would fill it', async () => {
   const page = await browser.open('about:blank');
   await page.route('**/indices/map*', (route) =>

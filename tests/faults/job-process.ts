@@ -30,7 +30,8 @@ const runner = new JobRunner({
     };
     if (work.kind === 'backup')
       return runBackup(place, work, heard as Run<never>, { pageBytes: 20_000, slices: 1, parallel: 1 });
-    if (work.kind === 'restore') return runRestore(place, work, heard as Run<never>, { bulkBytes: 5_000, parallelBulks: 1 });
+    if (work.kind === 'restore')
+      return runRestore(place, work, heard as Run<never>, { bulkBytes: 5_000, parallelBulks: 1 });
     return runs.of(work)(place, work, heard as Run<never>);
   }),
 });

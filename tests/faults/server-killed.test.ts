@@ -92,9 +92,9 @@ describe('Elasticsearch killed (-9) and started again', () => {
     const plan = await planFrom(cluster, file);
     const { run, kept } = aResumableRun();
     strikeAt(run, COUNT / 4, () => server.kill9());
-    expect(
-      await failureOf(restore(cluster, plan, { run, retryMs: 3_000, connectionPatienceMs: 3_000 })),
-    ).toMatchObject({ code: 'unreachable' });
+    expect(await failureOf(restore(cluster, plan, { run, retryMs: 3_000, connectionPatienceMs: 3_000 }))).toMatchObject(
+      { code: 'unreachable' },
+    );
     await server.restart();
     const again = aResumableRun({ checkpoint: kept.checkpoint as RestoreCheckpoint });
     expect(await restore(cluster, plan, { run: again.run })).toMatchObject({

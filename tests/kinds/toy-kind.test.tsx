@@ -9,9 +9,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { renderToString } from 'react-dom/server';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { ClusterProvider, type ShownCluster } from '@/components/cluster-context.tsx';
 import { JobView } from '@/components/jobs/job-view.tsx';
 import { kindViews } from '@/components/kinds/kinds.ts';
-import { isPermission, mayDo } from '../../lib/access/permissions.ts';
+import { isPermission, mayDo, permissionsOf } from '../../lib/access/permissions.ts';
 import { printPlan } from '../../lib/cli/print-plan.ts';
 import { jobsFilter, jobsPage, type JobDetail } from '../../lib/contract/api.ts';
 import { applyPlan } from '../../lib/jobs/apply-plan.ts';
@@ -189,15 +190,33 @@ function pageOf(detail: JobDetail, blocked: Record<string, string> = {}): string
   const html = renderToString(
     <AppRouterContext.Provider value={router}>
       <QueryClientProvider client={new QueryClient()}>
-        <JobView
-          cluster={{ key: 'production', name: 'search', environment: 'production', protected: false }}
-          job={detail.row.id}
-          initial={detail}
-          actions={{ cancel: unused, resume: unused, retry: unused, undo: unused }}
-          blocked={blocked}
-        />
+        <ClusterProvider value={shownCluster(blocked)}>
+          <JobView
+            job={detail.row.id}
+            initial={detail}
+            actions={{ cancel: unused, resume: unused, retry: unused, undo: unused }}
+          />
+        </ClusterProvider>
       </QueryClientProvider>
     </AppRouterContext.Provider>,
   );
   return html.replaceAll('<!-- -->', '');
+}
+
+/** The cluster as its pages know it; everything is allowed but what is `blocked`. */
+function shownCluster(blocked: Record<string, string>): ShownCluster {
+  const { key, name, environment, colour, readOnly } = cluster();
+  const may = permissionsOf('operator', { name, readOnly, sensitive: false });
+  const refused = Object.entries(blocked).map(([permission, why]) => [permission, { allowed: false, why }]);
+  return {
+    key,
+    name,
+    environment,
+    colour,
+    protected: false,
+    approval: false,
+    readOnly,
+    user: operator.name,
+    permitted: { ...may, ...(Object.fromEntries(refused) as typeof may) },
+  };
 }

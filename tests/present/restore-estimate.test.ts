@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { howLong } from '../../components/restore/effect.ts';
+import { durationEstimate } from '../../app/[cluster]/backups/[group]/[name]/restore/effect.ts';
 import { estimateOf } from '../../lib/present/restore-estimate.ts';
 
 const plan = (megabytes: number, resumedAt: number | null = null) => ({
@@ -15,10 +15,10 @@ test('the estimate uses the newest restores of a similar size, and says how many
     fromSeconds: 60,
     toSeconds: 120,
   });
-  expect(howLong({ restores: 2, fromSeconds: 60, toSeconds: 120 }, null)).toBe(
+  expect(durationEstimate({ restores: 2, fromSeconds: 60, toSeconds: 120 }, null)).toBe(
     'It takes 1 min to 2 min, going by the last 2 restores of such a size here.',
   );
-  expect(howLong({ restores: 1, fromSeconds: 60, toSeconds: 60 }, 5)).toBe(
+  expect(durationEstimate({ restores: 1, fromSeconds: 60, toSeconds: 60 }, 5)).toBe(
     'It takes about 1 min, going by the last restore of such a size here.',
   );
 });
@@ -30,8 +30,10 @@ test('the estimate of a resumed restore counts the remaining documents only', ()
 test('without a restore of a similar size the duration is unknown, with the backup’s own time as a hint', () => {
   expect(estimateOf(plan(600), [])).toBeNull();
   expect(estimateOf(plan(600), past([5, 4]))).toBeNull();
-  expect(howLong(null, 12)).toBe(
+  expect(durationEstimate(null, 12)).toBe(
     'How long it takes is unknown: nothing of such a size was restored here yet. Making the backup took 12 s.',
   );
-  expect(howLong(null, null)).toBe('How long it takes is unknown: nothing of such a size was restored here yet.');
+  expect(durationEstimate(null, null)).toBe(
+    'How long it takes is unknown: nothing of such a size was restored here yet.',
+  );
 });

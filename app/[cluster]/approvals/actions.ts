@@ -14,7 +14,7 @@ import { displayedPlan } from '@/lib/jobs/displayed-plans.ts';
 const notNeeded = (name: string) =>
   new AppError('refused', `No approval is needed on ${name}.`, { hint: 'Continue without it.' });
 
-/** Asks for the yes of a second person to exactly the plan that was shown. What they will read is made here, from the plan itself. */
+/** Requests a second person's approval of exactly the plan that was shown. What they read is made here, from the plan itself. */
 export const askForApproval = defineAction(
   {
     name: 'ask for approval',

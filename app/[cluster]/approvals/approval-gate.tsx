@@ -2,16 +2,18 @@
 import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useCallback, useEffect } from 'react';
-import { useBlocked } from '@/components/cluster-context.tsx';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
-import { AreaField, Button, FailureNotice, Notice, Time } from '@/components/ui/index.ts';
-import { useAct } from '@/components/use-act.ts';
+import { Button } from '@/components/ui/button.tsx';
+import { AreaField } from '@/components/ui/field.tsx';
+import { FailureNotice, Notice } from '@/components/ui/notice.tsx';
+import { Time } from '@/components/ui/time.tsx';
+import { useAction } from '@/components/use-action.ts';
 import type { Guard } from '@/lib/contract/reviews.ts';
 import { askForApproval } from './actions.ts';
-import { HowLong } from './how-long.tsx';
+import { ApprovalValidity } from './approval-validity.tsx';
 
 interface Props {
-  cluster: string;
   fingerprint: string;
   approval: Guard['approval'];
   /** Why it can't wait; sent along with the plan. */
@@ -19,15 +21,16 @@ interface Props {
   onReason: (reason: string) => void;
 }
 
-/** The yes is looked for this often: the plan is asked for again, and while nothing moves it is the same one. */
+/** How often the plan is requested again while it waits for an approval; without a change on the cluster it is the same plan. */
 const LOOK_EVERY_MS = 5000;
 
-/** On the review of a plan that needs a second person: ask, wait, see who said yes; or break the glass and say why. */
-export function ApprovalGate({ cluster, fingerprint, approval, reason, onReason }: Props) {
+/** On the review of a plan that needs a second person: request, wait, see who approved; or break glass with a reason. */
+export function ApprovalGate({ fingerprint, approval, reason, onReason }: Props) {
+  const cluster = useCluster();
   const queries = useQueryClient();
   const mayNotSwitch = useBlocked('switch');
-  const look = useCallback(() => void queries.invalidateQueries({ queryKey: [cluster] }), [queries, cluster]);
-  const { act, pending, failure } = useAct(askForApproval, look, { stay: true });
+  const look = useCallback(() => void queries.invalidateQueries({ queryKey: [cluster.key] }), [queries, cluster.key]);
+  const { act, pending, failure } = useAction(askForApproval, look, { stay: true });
   const waiting = approval.state === 'requested';
   useEffect(() => {
     if (!waiting) return undefined;
@@ -38,7 +41,7 @@ export function ApprovalGate({ cluster, fingerprint, approval, reason, onReason 
   if (approval.state === 'given') {
     return (
       <Notice tone="ok" live="status" title={`Approved by ${approval.approval.approvedBy ?? 'a second person'}`}>
-        <HowLong approval={approval.approval} />
+        <ApprovalValidity approval={approval.approval} />
       </Notice>
     );
   }
@@ -52,7 +55,7 @@ export function ApprovalGate({ cluster, fingerprint, approval, reason, onReason 
           <Button
             blocked={mayNotSwitch}
             pending={pending && 'Asking…'}
-            onClick={() => void act({ cluster, fingerprint })}
+            onClick={() => void act({ cluster: cluster.key, fingerprint })}
           >
             Ask for approval
           </Button>
@@ -61,8 +64,8 @@ export function ApprovalGate({ cluster, fingerprint, approval, reason, onReason 
     >
       {waiting && (
         <p>
-          Send a colleague to <Link href={paths.approvals(cluster)}>the approvals of this cluster</Link>. It holds until{' '}
-          <Time at={approval.approval.expiresAt} show="absolute" />.
+          Send a colleague to <Link href={paths.approvals(cluster.key)}>the approvals of this cluster</Link>. It holds
+          until <Time at={approval.approval.expiresAt} show="absolute" />.
         </p>
       )}
       {failure && <FailureNotice failure={failure} title="Not asked" />}

@@ -1,24 +1,27 @@
 'use client';
 import { useState } from 'react';
-import { CheckPanel } from '@/components/checks.tsx';
+import { CheckPanel } from '@/components/check-panel.tsx';
 import { BeforeAfter } from '@/components/before-after.tsx';
-import { Button, FailureNotice, State, Time } from '@/components/ui/index.ts';
-import { useAct } from '@/components/use-act.ts';
+import { useCluster } from '@/components/cluster-context.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { FailureNotice } from '@/components/ui/notice.tsx';
+import { State } from '@/components/ui/state.tsx';
+import { Time } from '@/components/ui/time.tsx';
+import { useAction } from '@/components/use-action.ts';
 import type { Approval } from '@/lib/contract/reviews.ts';
 import { samePerson } from '@/lib/contract/person.ts';
 import { approvePlan } from './actions.ts';
-import { HowLong } from './how-long.tsx';
+import { ApprovalValidity } from './approval-validity.tsx';
 
 interface Props {
-  cluster: string;
   approvals: Approval[];
-  me: string;
   blocked: string | null;
   onApproved: () => void;
 }
 
-export function ApprovalList({ cluster, approvals, me, blocked, onApproved }: Props) {
-  const { act, pending, failure } = useAct(approvePlan, onApproved, { stay: true });
+export function ApprovalList({ approvals, blocked, onApproved }: Props) {
+  const cluster = useCluster();
+  const { act, pending, failure } = useAction(approvePlan, onApproved, { stay: true });
   const [pressed, setPressed] = useState<string | null>(null);
   return (
     <>
@@ -44,13 +47,13 @@ export function ApprovalList({ cluster, approvals, me, blocked, onApproved }: Pr
                   pending={pending && (pressed === approval.id ? 'Approving…' : 'Approve this plan')}
                   blocked={
                     blocked ??
-                    (samePerson(approval.requestedBy, me)
+                    (samePerson(approval.requestedBy, cluster.user)
                       ? 'You asked for this yourself: a second person is needed.'
                       : false)
                   }
                   onClick={() => {
                     setPressed(approval.id);
-                    void act({ cluster, approval: approval.id });
+                    void act({ cluster: cluster.key, approval: approval.id });
                   }}
                 >
                   Approve this plan
@@ -59,7 +62,7 @@ export function ApprovalList({ cluster, approvals, me, blocked, onApproved }: Pr
             ) : (
               <>
                 <State level="ok">Approved by {approval.approvedBy}</State>
-                <HowLong approval={approval} />
+                <ApprovalValidity approval={approval} />
               </>
             )}
           </li>

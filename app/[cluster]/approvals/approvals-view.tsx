@@ -1,52 +1,44 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { BrokenGlassNotice } from '@/components/broken-glass.tsx';
-import { Live } from '@/components/live.tsx';
+import { BreakGlassNotice } from '@/components/break-glass-notice.tsx';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { approvalsQuery } from '@/components/queries.ts';
-import { EmptyState, Panel } from '@/components/ui/index.ts';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
 import type { ApprovalsPage } from '@/lib/contract/api.ts';
 import { ApprovalList } from './approval-list.tsx';
 
-interface Props {
-  cluster: string;
-  name: string;
-  /** Approval is asked for on this cluster. */
-  asked: boolean;
-  initial: ApprovalsPage | undefined;
-  me: string;
-  blocked: string | null;
-}
-
-/** Live: what is asked for comes, and what has expired or was used goes, without a reload. */
-export function ApprovalsView({ cluster, name, asked, initial, me, blocked }: Props) {
+/** Polled: new requests appear, and expired or used ones disappear, without a reload. */
+export function ApprovalsView({ initial }: { initial: ApprovalsPage | undefined }) {
+  const cluster = useCluster();
+  const blocked = useBlocked('switch');
   const query = useQuery({
-    ...approvalsQuery(cluster),
+    ...approvalsQuery(cluster.key),
     ...(initial === undefined ? {} : { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) }),
   });
   return (
-    <Live query={query} what="the approvals">
+    <QueryBoundary query={query} what="the approvals">
       {({ approvals, brokenGlass }, stale) => (
         <>
-          <BrokenGlassNotice className="mb-4" cluster={cluster} glass={brokenGlass} />
+          <BreakGlassNotice className="mb-4" entries={brokenGlass} />
           <Panel title="Open">
             {approvals.length > 0 ? (
               <ApprovalList
-                cluster={cluster}
                 approvals={approvals}
-                me={me}
                 blocked={blocked ?? (stale ? 'This is old: Restore Desk’s server does not answer.' : null)}
                 onApproved={() => void query.refetch()}
               />
             ) : (
               <EmptyState title="Nothing waits for approval">
-                {asked
+                {cluster.approval
                   ? 'When somebody asks on the review of a switch or a restore, it stands here.'
-                  : `No approval is needed on ${name}.`}
+                  : `No approval is needed on ${cluster.name}.`}
               </EmptyState>
             )}
           </Panel>
         </>
       )}
-    </Live>
+    </QueryBoundary>
   );
 }

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { Heading } from '@/components/ui/index.ts';
+import { Heading } from '@/components/ui/heading.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { loadApprovals } from '@/lib/pages/load-approvals.ts';
 import { orUndefined } from '@/lib/pages/page-failures.ts';
@@ -7,9 +7,9 @@ import { ApprovalsView } from './approvals-view.tsx';
 
 export const metadata: Metadata = { title: 'Approvals' };
 
-/** What waits for a second person's yes on this cluster. */
+/** What waits for a second person's approval on this cluster. */
 export default async function Page({ params }: { params: Promise<{ cluster: string }> }) {
-  const { cluster, actor, may } = await openCluster(params);
+  const { cluster } = await openCluster(params);
   return (
     <>
       <Heading
@@ -22,14 +22,7 @@ export default async function Page({ params }: { params: Promise<{ cluster: stri
       >
         Approvals
       </Heading>
-      <ApprovalsView
-        cluster={cluster.key}
-        name={cluster.name}
-        asked={Boolean(cluster.approval)}
-        initial={orUndefined(() => loadApprovals(cluster))}
-        me={actor.name}
-        blocked={may.switch.allowed ? null : may.switch.why}
-      />
+      <ApprovalsView initial={orUndefined(() => loadApprovals(cluster))} />
     </>
   );
 }

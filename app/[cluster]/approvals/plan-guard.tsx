@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { ClusterWords } from '@/components/blocked.ts';
-import { TextField } from '@/components/ui/index.ts';
+import { useCluster } from '@/components/cluster-context.tsx';
+import { TextField } from '@/components/ui/field.tsx';
 import type { Guard } from '@/lib/contract/reviews.ts';
 import { ApprovalGate } from './approval-gate.tsx';
 
@@ -10,18 +10,18 @@ const REASON_CHARACTERS = 10;
 export interface Confirmation {
   /** The alias's name. */
   typed?: string;
-  /** Why a second person's yes is not waited for. */
-  breakGlass?: string;
+  /** Why it can't wait for a second person's approval. */
+  auditBreakGlass?: string;
 }
 
-/** What a protected cluster asks for before a plan is applied, and what was given so far. */
+/** What a protected cluster requires before a plan is applied, and what was entered so far. */
 export function useGuard(guard: Guard) {
   const [typed, setTyped] = useState('');
   const [reason, setReason] = useState('');
   const waits = guard.approval.state === 'needed' || guard.approval.state === 'requested';
   const confirmation: Confirmation = {
     ...(guard.typeToConfirm === null ? {} : { typed: typed.trim() }),
-    ...(waits ? { breakGlass: reason.trim() } : {}),
+    ...(waits ? { auditBreakGlass: reason.trim() } : {}),
   };
   /** Why the button can't be pressed yet. */
   const missing =
@@ -35,13 +35,13 @@ export function useGuard(guard: Guard) {
 }
 
 interface Props {
-  cluster: Pick<ClusterWords, 'key' | 'name'>;
   fingerprint: string;
   given: ReturnType<typeof useGuard>;
   errors: Record<string, string>;
 }
 
-export function PlanGuard({ cluster, fingerprint, given, errors }: Props) {
+export function PlanGuard({ fingerprint, given, errors }: Props) {
+  const cluster = useCluster();
   const { guard, typed, setTyped, reason, setReason } = given;
   return (
     <>
@@ -63,13 +63,7 @@ export function PlanGuard({ cluster, fingerprint, given, errors }: Props) {
       )}
       {guard.approval.state !== 'not-needed' && (
         <div className="mt-3">
-          <ApprovalGate
-            cluster={cluster.key}
-            fingerprint={fingerprint}
-            approval={guard.approval}
-            reason={reason}
-            onReason={setReason}
-          />
+          <ApprovalGate fingerprint={fingerprint} approval={guard.approval} reason={reason} onReason={setReason} />
           {errors.breakGlass && (
             <p role="alert" className="mt-1 font-semibold text-bad">
               {errors.breakGlass}

@@ -41,7 +41,7 @@ export const startBackup = defineAction(
 );
 
 /** Names too many for the address of a backup: it carries the key that is answered. */
-export const keepTicked = defineAction(
+export const saveSelection = defineAction(
   { name: 'keep names', input: savedNames.extend({ cluster: clusterKey }), needs: 'back-up', onlyRemembers: true },
   (ticked, { cluster }) => ({ key: saveNames(cluster.key, ticked) }),
 );
@@ -88,7 +88,7 @@ const overrides = z.object({
 });
 
 /** Overrides too long for the address of the review: it carries the key that is answered. */
-export const keepTyped = defineAction(
+export const saveOverrides = defineAction(
   { name: 'keep overrides', input: overrides, needs: 'restore', onlyRemembers: true },
   (typed, { cluster }) => ({ key: saveOverrides(cluster.key, typed) }),
 );

@@ -1,18 +1,19 @@
 import Link from 'next/link';
 import { Condition } from '@/components/backups/condition.tsx';
-import { aliasQuery, canBeRestored, originWords, timeOf } from '@/components/backups/words.ts';
-import type { Blocked, ClusterWords } from '@/components/blocked.ts';
+import { aliasQuery, canBeRestored, originLabel, timeOf } from '@/components/backups/backup-labels.ts';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
-import { Body, Button, Cell, Column, Head, LinkButton, Row, Table, Tag, Time } from '@/components/ui/index.ts';
+import { Button, LinkButton } from '@/components/ui/button.tsx';
+import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
+import { Tag } from '@/components/ui/tag.tsx';
+import { Time } from '@/components/ui/time.tsx';
 import type { BackupRow, BackupsPage } from '@/lib/contract/api.ts';
 import { formatBytes, formatCount, formatDuration, plural, shortIndexName } from '@/lib/format.ts';
 
 interface Props {
-  cluster: ClusterWords;
   page: BackupsPage;
   /** The alias whose backups are shown; none: all of them. */
   group: string | undefined;
-  blocked: Blocked;
   checking: boolean;
   onVerify: (row: BackupRow) => void;
 }
@@ -42,14 +43,14 @@ export function BackupList({ page, ...rest }: Props) {
 type LineProps = Omit<Props, 'page'> & { row: BackupRow };
 
 function BackupLine(props: LineProps) {
-  const { cluster, row, group } = props;
+  const { row, group } = props;
   return (
     <Row>
       <Cell>
-        <Name cluster={cluster} row={row} group={group} />
+        <Name row={row} group={group} />
       </Cell>
       <Cell label="Condition">
-        <Condition cluster={cluster.key} row={row} />
+        <Condition row={row} />
         {row.warnings > 0 && <span className="block text-[13px] text-warn">{plural(row.warnings, 'warning')}</span>}
       </Cell>
       <Cell numeric label="Documents">
@@ -70,7 +71,8 @@ function BackupLine(props: LineProps) {
   );
 }
 
-function Name({ cluster, row, group }: Pick<LineProps, 'cluster' | 'row' | 'group'>) {
+function Name({ row, group }: Pick<LineProps, 'row' | 'group'>) {
+  const cluster = useCluster();
   return (
     <>
       <span className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
@@ -79,7 +81,7 @@ function Name({ cluster, row, group }: Pick<LineProps, 'cluster' | 'row' | 'grou
           <Time at={timeOf(row)} show="absolute" className="whitespace-nowrap" />
         </Link>
         {row.lastGood && <Tag tone="ok">last good</Tag>}
-        {row.origin === 'es_dump_restore' && <Tag>{originWords(row)}</Tag>}
+        {row.origin === 'es_dump_restore' && <Tag>{originLabel(row)}</Tag>}
       </span>
       <span className="mt-0.5 block text-[13px] text-muted">
         {row.takenAt === null ? 'dated by the file' : <Time at={timeOf(row)} show="relative" />}
@@ -92,7 +94,10 @@ function Name({ cluster, row, group }: Pick<LineProps, 'cluster' | 'row' | 'grou
   );
 }
 
-function Actions({ cluster, row, group, blocked, checking, onVerify }: LineProps) {
+function Actions({ row, group, checking, onVerify }: LineProps) {
+  const cluster = useCluster();
+  const verifyBlocked = useBlocked('verify');
+  const restoreBlocked = useBlocked('restore');
   if (!canBeRestored(row)) {
     return (
       <LinkButton size="small" href={paths.backup(cluster.key, row.id)} aria-label={`Look at it: ${row.id}`}>
@@ -105,7 +110,7 @@ function Actions({ cluster, row, group, blocked, checking, onVerify }: LineProps
       {row.verified === null && (
         <Button
           size="small"
-          blocked={blocked.verify}
+          blocked={verifyBlocked}
           pending={checking && 'Verify'}
           onClick={() => onVerify(row)}
           aria-label={`Verify the backup ${row.id}`}
@@ -117,7 +122,7 @@ function Actions({ cluster, row, group, blocked, checking, onVerify }: LineProps
         size="small"
         look={row.lastGood && group !== undefined ? 'primary' : 'plain'}
         href={paths.restore(cluster.key, row.id, aliasQuery(row, group))}
-        blocked={blocked.restore}
+        blocked={restoreBlocked}
         aria-label={`Restore the backup ${row.id}`}
       >
         Restore

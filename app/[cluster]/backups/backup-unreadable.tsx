@@ -1,12 +1,16 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
-import { Button, FailureNotice, Heading, LinkButton } from '@/components/ui/index.ts';
+import { Button, LinkButton } from '@/components/ui/button.tsx';
+import { Heading } from '@/components/ui/heading.tsx';
+import { FailureNotice } from '@/components/ui/notice.tsx';
 import type { Failure } from '@/lib/errors.ts';
 
 /** A page of one backup while its directory does not answer. */
-export function BackupUnreadable({ cluster, id, failure }: { cluster: string; id: string; failure: Failure }) {
+export function BackupUnreadable({ id, failure }: { id: string; failure: Failure }) {
+  const cluster = useCluster();
   const router = useRouter();
   const [pending, startTransition] = useTransition();
   return (
@@ -20,7 +24,7 @@ export function BackupUnreadable({ cluster, id, failure }: { cluster: string; id
             <Button pending={pending && 'Trying…'} onClick={() => startTransition(() => router.refresh())}>
               Try again
             </Button>
-            <LinkButton href={paths.jobs(cluster)}>Jobs</LinkButton>
+            <LinkButton href={paths.jobs(cluster.key)}>Jobs</LinkButton>
           </>
         }
       />

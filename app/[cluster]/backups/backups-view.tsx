@@ -2,52 +2,53 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
-import type { Blocked, ClusterWords } from '@/components/blocked.ts';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
-import { Live } from '@/components/live.tsx';
-import { paths, withQuery } from '@/components/paths.ts';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
+import { paths } from '@/components/paths.ts';
 import { backupsQuery } from '@/components/queries.ts';
-import { Button, EmptyState, FailureNotice, Heading, Panel, State } from '@/components/ui/index.ts';
-import { useAct, type ActionAnswer } from '@/components/use-act.ts';
-import { useSearch } from '@/components/use-search.ts';
+import { Button } from '@/components/ui/button.tsx';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Heading } from '@/components/ui/heading.tsx';
+import { FailureNotice } from '@/components/ui/notice.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { State } from '@/components/ui/state.tsx';
+import { useAction, type ActionAnswer } from '@/components/use-action.ts';
+import { useFilter } from '@/components/use-filter.ts';
 import type { BackupsFilter, BackupsPage } from '@/lib/contract/api.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import { BackupList } from './backup-list.tsx';
-import { Empty, Unread, Unreadable } from './directory-trouble.tsx';
-import { clean, filterOf } from './filter-in-address.ts';
+import { Empty, Unread, Unreadable } from './directory-notices.tsx';
+import { backupsAddress } from './address.ts';
 import { Filters } from './filters.tsx';
 import { Groups } from './groups.tsx';
 import { Overdue } from './overdue.tsx';
 import { PageTurner } from './page-turner.tsx';
 
 interface Props {
-  cluster: ClusterWords;
   initial: BackupsPage;
   initialFilter: Partial<BackupsFilter>;
-  blocked: Blocked;
   verify: (input: { cluster: string; backup: string }) => Promise<ActionAnswer<{ job: string }>>;
 }
 
-/** Every backup by alias and time. What is looked for stands in the address, so that a link shows the same. */
-export function BackupsView({ cluster, initial, initialFilter, blocked, verify }: Props) {
-  const [search, changeSearch] = useSearch();
+/** Every backup by alias and time. The filter is in the address, so that a link shows the same. */
+export function BackupsView({ initial, initialFilter, verify }: Props) {
+  const cluster = useCluster();
+  const [filter, changeFilter] = useFilter(backupsAddress);
   const router = useRouter();
-  const filter = filterOf(search);
   const isInitial = JSON.stringify(filter) === JSON.stringify(initialFilter);
   const query = useQuery({
     ...backupsQuery(cluster.key, filter),
     ...(isInitial ? { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) } : {}),
   });
-  const change = (next: Partial<BackupsFilter>) => {
-    changeSearch((now) => withQuery('', clean({ ...filterOf(now), page: undefined, ...next })));
-  };
-  const check = useAct(verify, (value) => router.push(paths.job(cluster.key, value.job)));
+  const change = (next: Partial<BackupsFilter>) => changeFilter({ page: undefined, ...next });
+  const check = useAction(verify, (value) => router.push(paths.job(cluster.key, value.job)));
 
   return (
     <>
       <BackupsHeading page={query.data} />
       {check.failure && <FailureNotice title="The check did not begin" failure={check.failure} className="mb-3.5" />}
-      <Live query={query} what="the backups">
+      <QueryBoundary query={query} what="the backups">
         {(page) =>
           page.problem !== null ? (
             <Unreadable page={page} />
@@ -56,15 +57,13 @@ export function BackupsView({ cluster, initial, initialFilter, blocked, verify }
           ) : (
             <div className="flex flex-col gap-3.5">
               {page.unread.length > 0 && <Unread folders={page.unread} />}
-              <Overdue cluster={cluster} page={page} blocked={blocked} />
+              <Overdue page={page} />
               <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[250px_minmax(0,1fr)]">
                 <Groups page={page} chosen={filter.group} onChoose={(group) => change({ group })} />
                 <Matching page={page} filter={filter} onChange={change}>
                   <BackupList
-                    cluster={cluster}
                     page={page}
                     group={filter.group}
-                    blocked={blocked}
                     checking={check.pending}
                     onVerify={(row) => void check.act({ cluster: cluster.key, backup: row.id })}
                   />
@@ -73,7 +72,7 @@ export function BackupsView({ cluster, initial, initialFilter, blocked, verify }
             </div>
           )
         }
-      </Live>
+      </QueryBoundary>
     </>
   );
 }
@@ -105,7 +104,7 @@ function Summary({ page }: { page: BackupsPage }) {
   );
 }
 
-/** What is looked for, and the backups that match it; `children` lists them. */
+/** The filter, and the backups that match it; `children` lists them. */
 function Matching({
   page,
   filter,

@@ -1,7 +1,8 @@
-import { SelectField, TextField } from '@/components/ui/index.ts';
+import { notAny } from '@/components/address-parsers.ts';
+import { SelectField, TextField } from '@/components/ui/field.tsx';
 import type { BackupGroup, BackupsFilter } from '@/lib/contract/api.ts';
 import { formatCount } from '@/lib/format.ts';
-import { STATES } from './filter-in-address.ts';
+import { STATES } from './address.ts';
 
 interface Props {
   filter: Partial<BackupsFilter>;
@@ -46,7 +47,7 @@ export function Filters({ filter, groups, onChange }: Props) {
         label="State"
         className="min-w-40"
         value={filter.state ?? 'any'}
-        onChange={(event) => onChange({ state: event.target.value as BackupsFilter['state'] })}
+        onChange={(event) => onChange({ state: notAny(event.target.value as BackupsFilter['state']) })}
       >
         {STATES.map(([state, word]) => (
           <option key={state} value={state}>

@@ -1,4 +1,6 @@
-import { classes, State, Time } from '@/components/ui/index.ts';
+import { classes } from '@/components/ui/classes.ts';
+import { State } from '@/components/ui/state.tsx';
+import { Time } from '@/components/ui/time.tsx';
 import type { BackupGroup, BackupsPage } from '@/lib/contract/api.ts';
 import { formatCount } from '@/lib/format.ts';
 

@@ -1,11 +1,14 @@
-import type { Blocked, ClusterWords } from '@/components/blocked.ts';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
-import { LinkButton, Notice } from '@/components/ui/index.ts';
+import { LinkButton } from '@/components/ui/button.tsx';
+import { Notice } from '@/components/ui/notice.tsx';
 import type { BackupsPage } from '@/lib/contract/api.ts';
 import { formatAge, formatCount, formatList } from '@/lib/format.ts';
 
 /** Aliases whose last good backup is too old, or that have none; which aliases there are may not be known. */
-export function Overdue({ cluster, page, blocked }: { cluster: ClusterWords; page: BackupsPage; blocked: Blocked }) {
+export function Overdue({ page }: { page: BackupsPage }) {
+  const cluster = useCluster();
+  const blocked = useBlocked('back-up');
   const { late, never } = page.overdue;
   const counts = page.overdueCount;
   const count = counts.late + counts.never;
@@ -18,7 +21,7 @@ export function Overdue({ cluster, page, blocked }: { cluster: ClusterWords; pag
       actions={
         <LinkButton
           href={paths.backUp(cluster.key, only === undefined ? { overdue: 'yes' } : { alias: only })}
-          blocked={blocked['back-up']}
+          blocked={blocked}
         >
           Back up {only ?? `these ${formatCount(count)}`} now
         </LinkButton>

@@ -1,4 +1,4 @@
-import { Button } from '@/components/ui/index.ts';
+import { Button } from '@/components/ui/button.tsx';
 import type { BackupsPage } from '@/lib/contract/api.ts';
 import { formatCount } from '@/lib/format.ts';
 

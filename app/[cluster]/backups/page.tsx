@@ -1,13 +1,17 @@
 import type { Metadata } from 'next';
+import { createLoader } from 'nuqs/server';
+import { presentIn } from '@/components/address-parsers.ts';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { backupsFilter } from '@/lib/contract/api.ts';
-import { clusterProps } from '@/lib/pages/cluster-props.ts';
 import { loadBackups } from '@/lib/pages/load-backups.ts';
-import { filterIn, type SearchParams } from '@/lib/pages/search-params.ts';
+import type { SearchParams } from '@/lib/pages/search-params.ts';
 import { verifyBackup } from './actions.ts';
+import { backupsAddress } from './address.ts';
 import { BackupsView } from './backups-view.tsx';
 
 export const metadata: Metadata = { title: 'Backups' };
+
+const loadAddress = createLoader(backupsAddress);
 
 export default async function Page({
   params,
@@ -16,13 +20,12 @@ export default async function Page({
   params: Promise<{ cluster: string }>;
   searchParams: SearchParams;
 }) {
-  const opened = await openCluster(params);
-  const { given, parsed } = await filterIn(searchParams, backupsFilter);
+  const { cluster } = await openCluster(params);
+  const filter = presentIn(await loadAddress(searchParams));
   return (
     <BackupsView
-      {...clusterProps(opened)}
-      initial={await loadBackups(opened.cluster, parsed)}
-      initialFilter={given}
+      initial={await loadBackups(cluster, backupsFilter.parse(filter))}
+      initialFilter={filter}
       verify={verifyBackup}
     />
   );

@@ -1,45 +1,31 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import type { ClusterWords } from '@/components/blocked.ts';
+import { notAny } from '@/components/address-parsers.ts';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { JobList } from '@/components/jobs/job-list.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
-import { Live } from '@/components/live.tsx';
-import { withQuery } from '@/components/paths.ts';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { jobsQuery } from '@/components/queries.ts';
-import { Button, EmptyState, Heading, Panel, SelectField, TextField } from '@/components/ui/index.ts';
-import { useSearch } from '@/components/use-search.ts';
+import { Button } from '@/components/ui/button.tsx';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { SelectField, TextField } from '@/components/ui/field.tsx';
+import { Heading } from '@/components/ui/heading.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { useFilter } from '@/components/use-filter.ts';
 import type { JobsFilter, JobsPage } from '@/lib/contract/api.ts';
 import { plural } from '@/lib/format.ts';
+import { jobsAddress, STATUSES } from './address.ts';
 
-const STATUSES: [JobsFilter['status'], string][] = [
-  ['any', 'Any state'],
-  ['active', 'Running or queued'],
-  ['succeeded', 'Done'],
-  ['failed', 'Failed'],
-  ['interrupted', 'Interrupted'],
-  ['cancelled', 'Cancelled'],
-];
-
-/** Everything ever done here. What is looked for stands in the address. */
-export function JobsView({
-  cluster,
-  initial,
-  initialFilter,
-}: {
-  cluster: ClusterWords;
-  initial: JobsPage;
-  initialFilter: Partial<JobsFilter>;
-}) {
-  const [search, changeSearch] = useSearch();
-  const filter = jobsFilterOf(search);
+/** Everything ever done here. The filter is in the address. */
+export function JobsView({ initial, initialFilter }: { initial: JobsPage; initialFilter: Partial<JobsFilter> }) {
+  const cluster = useCluster();
+  const [filter, changeFilter] = useFilter(jobsAddress);
   const isInitial = JSON.stringify(filter) === JSON.stringify(initialFilter);
   const query = useQuery({
     ...jobsQuery(cluster.key, filter),
     ...(isInitial ? { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) } : {}),
   });
-  const change = (next: Partial<JobsFilter>) => {
-    changeSearch((now) => withQuery('', clean({ ...jobsFilterOf(now), before: undefined, ...next })));
-  };
+  const change = (next: Partial<JobsFilter>) => changeFilter({ before: undefined, ...next });
   return (
     <>
       <Heading
@@ -52,19 +38,15 @@ export function JobsView({
       >
         Jobs
       </Heading>
-      <Live query={query} what="the jobs">
+      <QueryBoundary query={query} what="the jobs">
         {(page) => (
           <Panel title={filter.before === undefined ? 'Newest first' : 'Older'} tag={<Active count={page.active} />}>
             <Filters filter={filter} kinds={page.kinds} onChange={change} />
-            {page.rows.length === 0 ? (
-              <NoJobs filter={filter} onChange={change} />
-            ) : (
-              <JobList cluster={cluster.key} rows={page.rows} />
-            )}
+            {page.rows.length === 0 ? <NoJobs filter={filter} onChange={change} /> : <JobList rows={page.rows} />}
             {(page.more || filter.before !== undefined) && <Turner page={page} filter={filter} onChange={change} />}
           </Panel>
         )}
-      </Live>
+      </QueryBoundary>
     </>
   );
 }
@@ -100,7 +82,7 @@ function Filters({ filter, kinds, onChange }: FilterProps & Pick<JobsPage, 'kind
         label="Kind"
         className="min-w-36"
         value={filter.kind ?? 'any'}
-        onChange={(event) => onChange({ kind: event.target.value })}
+        onChange={(event) => onChange({ kind: notAny(event.target.value) })}
       >
         <option value="any">Any kind</option>
         {kinds.map(({ kind, label }) => (
@@ -113,7 +95,7 @@ function Filters({ filter, kinds, onChange }: FilterProps & Pick<JobsPage, 'kind
         label="State"
         className="min-w-36"
         value={filter.status ?? 'any'}
-        onChange={(event) => onChange({ status: event.target.value as JobsFilter['status'] })}
+        onChange={(event) => onChange({ status: notAny(event.target.value as JobsFilter['status']) })}
       >
         {STATUSES.map(([status, word]) => (
           <option key={status} value={status}>
@@ -168,18 +150,3 @@ function Turner({ page, filter, onChange }: FilterProps & { page: JobsPage }) {
     </nav>
   );
 }
-
-function jobsFilterOf(search: URLSearchParams): Partial<JobsFilter> {
-  const before = search.get('before');
-  return clean({
-    text: search.get('text')?.slice(0, 255),
-    kind: search.get('kind')?.slice(0, 100) ?? undefined,
-    status: STATUSES.find(([status]) => status === search.get('status'))?.[0],
-    before: before !== null && /^[1-9]\d{0,14}$/.test(before) ? before : undefined,
-  });
-}
-
-const clean = <T extends object>(filter: T): T =>
-  Object.fromEntries(
-    Object.entries(filter).filter(([, value]) => value !== undefined && value !== '' && value !== 'any'),
-  ) as T;

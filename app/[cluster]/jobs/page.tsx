@@ -1,14 +1,18 @@
 import type { Metadata } from 'next';
+import { createLoader } from 'nuqs/server';
 import { jobsFilter } from '@/lib/contract/api.ts';
-import { JobsUnreadable } from '@/components/jobs/unreadable.tsx';
+import { presentIn } from '@/components/address-parsers.ts';
+import { JobsUnreadable } from '@/components/jobs/jobs-unreadable.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { clusterProps } from '@/lib/pages/cluster-props.ts';
 import { loadJobs } from '@/lib/pages/load-jobs.ts';
 import { orFailure } from '@/lib/pages/page-failures.ts';
-import { filterIn, type SearchParams } from '@/lib/pages/search-params.ts';
+import type { SearchParams } from '@/lib/pages/search-params.ts';
+import { jobsAddress } from './address.ts';
 import { JobsView } from './jobs-view.tsx';
 
 export const metadata: Metadata = { title: 'Jobs' };
+
+const loadAddress = createLoader(jobsAddress);
 
 export default async function Page({
   params,
@@ -17,10 +21,9 @@ export default async function Page({
   params: Promise<{ cluster: string }>;
   searchParams: SearchParams;
 }) {
-  const opened = await openCluster(params);
-  const { given, parsed } = await filterIn(searchParams, jobsFilter);
-  const loaded = await orFailure(() => loadJobs(opened.cluster, parsed));
-  if ('failure' in loaded)
-    return <JobsUnreadable cluster={opened.cluster.key} heading="Jobs" failure={loaded.failure} />;
-  return <JobsView {...clusterProps(opened)} initial={loaded.value} initialFilter={given} />;
+  const { cluster } = await openCluster(params);
+  const filter = presentIn(await loadAddress(searchParams));
+  const loaded = await orFailure(() => loadJobs(cluster, jobsFilter.parse(filter)));
+  if ('failure' in loaded) return <JobsUnreadable heading="Jobs" failure={loaded.failure} />;
+  return <JobsView initial={loaded.value} initialFilter={filter} />;
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
-import { Heading, Notice } from '@/components/ui/index.ts';
+import { Heading } from '@/components/ui/heading.tsx';
+import { Notice } from '@/components/ui/notice.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { configuration } from '@/lib/config.ts';
 import { auditLogFilter } from '@/lib/contract/audit-log.ts';
@@ -49,7 +50,6 @@ export default async function Page({
     <>
       {heading}
       <RecordView
-        cluster={cluster.key}
         typed={given}
         filter={parsed}
         initial={orUndefined(() => loadAuditLog(cluster.key, actor.role, parsed))}

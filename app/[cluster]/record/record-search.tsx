@@ -1,5 +1,7 @@
+import { useCluster } from '@/components/cluster-context.tsx';
 import { basePath, paths } from '@/components/paths.ts';
-import { buttonClass, SelectField, TextField } from '@/components/ui/index.ts';
+import { buttonClass } from '@/components/ui/button.tsx';
+import { SelectField, TextField } from '@/components/ui/field.tsx';
 
 const OUTCOMES = [
   ['any', 'Any outcome'],
@@ -10,14 +12,15 @@ const OUTCOMES = [
   ['attempted', 'Attempted, no outcome'],
 ] as const;
 
-/** A plain form: what is looked for stands in the address, and the boxes say what the address does. */
-export function RecordSearch({ cluster, outcome, text }: { cluster: string; outcome: string; text: string }) {
+/** A plain form: it works without scripts, and its fields show what the address has. */
+export function RecordSearch({ outcome, text }: { outcome: string; text: string }) {
+  const cluster = useCluster();
   return (
     <form
       key={`${outcome} ${text}`}
       role="search"
       aria-label="Record"
-      action={`${basePath}${paths.record(cluster)}`}
+      action={`${basePath}${paths.record(cluster.key)}`}
       className="mb-3 flex flex-wrap items-end gap-2.5"
     >
       <TextField

@@ -1,6 +1,9 @@
 import Link from 'next/link';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
-import { Body, Cell, Column, Head, Row, State, Table, Time, type StateLevel } from '@/components/ui/index.ts';
+import { State, type StateLevel } from '@/components/ui/state.tsx';
+import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
+import { Time } from '@/components/ui/time.tsx';
 import type { AuditEntry } from '@/lib/contract/audit-log.ts';
 
 const OUTCOMES: Record<AuditEntry['outcome'], { level: StateLevel; word: string }> = {
@@ -11,7 +14,8 @@ const OUTCOMES: Record<AuditEntry['outcome'], { level: StateLevel; word: string 
   attempted: { level: 'unknown', word: 'Attempted' },
 };
 
-export function RecordTable({ cluster, entries }: { cluster: string; entries: readonly AuditEntry[] }) {
+export function RecordTable({ entries }: { entries: readonly AuditEntry[] }) {
+  const cluster = useCluster();
   return (
     <Table label="The record of changes">
       <Head>
@@ -42,7 +46,7 @@ export function RecordTable({ cluster, entries }: { cluster: string; entries: re
               {entry.job !== null && (
                 <>
                   {' '}
-                  <Link href={paths.job(cluster, entry.job)} prefetch={false}>
+                  <Link href={paths.job(cluster.key, entry.job)} prefetch={false}>
                     job {entry.job}
                   </Link>
                 </>
@@ -65,7 +69,7 @@ export function RecordTable({ cluster, entries }: { cluster: string; entries: re
   );
 }
 
-/** What was asked for, before and after, and the requests: as data, always as text. */
+/** The input, the state before and after, and the requests: always shown as text. */
 function Details({ entry }: { entry: AuditEntry }) {
   const parts = [
     { name: 'Asked for', value: entry.input },

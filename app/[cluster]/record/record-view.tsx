@@ -1,26 +1,29 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { Live } from '@/components/live.tsx';
+import { useCluster } from '@/components/cluster-context.tsx';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { apiPath, paths } from '@/components/paths.ts';
 import { recordQuery } from '@/components/queries.ts';
 import { RecordWarnings } from '@/components/record-warnings.tsx';
-import { EmptyState, LinkButton, Panel, buttonClass } from '@/components/ui/index.ts';
+import { LinkButton, buttonClass } from '@/components/ui/button.tsx';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
 import type { AuditLogFilterQuery, AuditLogPage } from '@/lib/contract/audit-log.ts';
 import { RecordSearch } from './record-search.tsx';
 import { RecordTable } from './record-table.tsx';
 
 interface Props {
-  cluster: string;
-  /** As it stands in the address. */
+  /** As in the address. */
   typed: Record<string, string>;
   filter: AuditLogFilterQuery;
   initial: AuditLogPage | undefined;
 }
 
-/** Live: a line comes when something is done, and its outcome when that is known. */
-export function RecordView({ cluster, typed, filter, initial }: Props) {
+/** Polled: a line appears when something is attempted, and its outcome when that is known. */
+export function RecordView({ typed, filter, initial }: Props) {
+  const cluster = useCluster();
   const query = useQuery({
-    ...recordQuery(cluster, filter),
+    ...recordQuery(cluster.key, filter),
     ...(initial === undefined ? {} : { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) }),
   });
   const filtered = Object.keys(typed).length > 0;
@@ -29,7 +32,7 @@ export function RecordView({ cluster, typed, filter, initial }: Props) {
       title={filter.before === undefined ? 'Newest first' : 'Older'}
       actions={
         <a
-          href={apiPath(cluster, ['record'], { outcome: typed.outcome, text: typed.text })}
+          href={apiPath(cluster.key, ['record'], { outcome: typed.outcome, text: typed.text })}
           download
           className={buttonClass('plain', 'small')}
         >
@@ -37,18 +40,18 @@ export function RecordView({ cluster, typed, filter, initial }: Props) {
         </a>
       }
     >
-      <RecordSearch cluster={cluster} outcome={filter.outcome} text={filter.text ?? ''} />
-      <Live query={query} what="the record">
+      <RecordSearch outcome={filter.outcome} text={filter.text ?? ''} />
+      <QueryBoundary query={query} what="the record">
         {({ entries, more, warnings }) => (
           <>
             <RecordWarnings warnings={warnings} />
             {entries.length > 0 ? (
-              <RecordTable cluster={cluster} entries={entries} />
+              <RecordTable entries={entries} />
             ) : (
               <EmptyState
                 title={filtered ? 'No line is like this' : 'Nothing has been changed yet'}
                 actions={
-                  filtered ? <LinkButton href={paths.record(cluster)}>Show the whole record</LinkButton> : undefined
+                  filtered ? <LinkButton href={paths.record(cluster.key)}>Show the whole record</LinkButton> : undefined
                 }
               >
                 {filtered
@@ -59,12 +62,12 @@ export function RecordView({ cluster, typed, filter, initial }: Props) {
             {(more || filter.before !== undefined) && (
               <nav aria-label="Pages of the record" className="mt-3 flex flex-wrap gap-2.5">
                 {filter.before !== undefined && (
-                  <LinkButton size="small" href={paths.record(cluster, { ...typed, before: undefined })}>
+                  <LinkButton size="small" href={paths.record(cluster.key, { ...typed, before: undefined })}>
                     Newest
                   </LinkButton>
                 )}
                 {more && (
-                  <LinkButton size="small" href={paths.record(cluster, { ...typed, before: entries.at(-1)?.id })}>
+                  <LinkButton size="small" href={paths.record(cluster.key, { ...typed, before: entries.at(-1)?.id })}>
                     Older
                   </LinkButton>
                 )}
@@ -72,7 +75,7 @@ export function RecordView({ cluster, typed, filter, initial }: Props) {
             )}
           </>
         )}
-      </Live>
+      </QueryBoundary>
     </Panel>
   );
 }

@@ -1,12 +1,16 @@
 import Link from 'next/link';
 import { formatBytes, formatCount, formatDuration, plural } from '@/lib/format.ts';
 import type { BackupResult, IndexBackupResult } from '@/lib/kinds/backup/schema.ts';
+import { useCluster } from '../../cluster-context.tsx';
 import { paths } from '../../paths.ts';
-import { Body, Cell, Column, Head, Notice, Panel, Row, State, Table } from '../../ui/index.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { State } from '../../ui/state.tsx';
+import { Body, Cell, Column, Head, Row, Table } from '../../ui/table.tsx';
 import type { ResultProps } from '../kind-view.ts';
 
 /** The backups that were made, and the indices of which none was. */
-export function BackupsMade({ cluster, result }: ResultProps<BackupResult>) {
+export function BackupsMade({ result }: ResultProps<BackupResult>) {
   return (
     <Panel title={plural(result.backups.length, 'backup')}>
       {result.backups.length > 0 && (
@@ -19,7 +23,7 @@ export function BackupsMade({ cluster, result }: ResultProps<BackupResult>) {
           </Head>
           <Body>
             {result.backups.map((made) => (
-              <BackupRow key={made.backup.id} cluster={cluster} made={made} />
+              <BackupRow key={made.backup.id} made={made} />
             ))}
           </Body>
         </Table>
@@ -34,11 +38,12 @@ export function BackupsMade({ cluster, result }: ResultProps<BackupResult>) {
   );
 }
 
-function BackupRow({ cluster, made }: { cluster: string; made: IndexBackupResult }) {
+function BackupRow({ made }: { made: IndexBackupResult }) {
+  const cluster = useCluster();
   return (
     <Row>
       <Cell>
-        <Link className="link" prefetch={false} href={paths.backup(cluster, made.backup.id)}>
+        <Link className="link" prefetch={false} href={paths.backup(cluster.key, made.backup.id)}>
           {made.group}
         </Link>
         <code className="block text-faint">{made.index}</code>

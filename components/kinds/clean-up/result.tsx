@@ -1,6 +1,7 @@
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import type { CleanUpResult } from '@/lib/kinds/clean-up/schema.ts';
-import { Notice, Panel } from '../../ui/index.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { Panel } from '../../ui/panel.tsx';
 import type { ResultProps } from '../kind-view.ts';
 
 /** The indices that were deleted, and those that were left with the reason. */

@@ -1,6 +1,6 @@
 import { formatBytes } from '@/lib/format.ts';
 import type { DeleteBackupResult } from '@/lib/kinds/delete-backup/schema.ts';
-import { Panel } from '../../ui/index.ts';
+import { Panel } from '../../ui/panel.tsx';
 import type { ResultProps } from '../kind-view.ts';
 
 export function BackupDeleted({ result }: ResultProps<DeleteBackupResult>) {

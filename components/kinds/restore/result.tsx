@@ -2,9 +2,11 @@ import { formatCount, formatDuration } from '@/lib/format.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { Counters } from '../../jobs/counters.tsx';
 import type { ResultProps } from '../kind-view.ts';
-import { Fact, Facts, Notice, Panel, State } from '../../ui/index.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { Fact, Facts, Panel } from '../../ui/panel.tsx';
+import { State } from '../../ui/state.tsx';
 
-/** The counts and the digest: why one may believe that the index is the backup. */
+/** The counts and the digest: the proof that the index equals the backup. */
 export function Proof({ result, detail }: Pick<ResultProps<RestoreResult>, 'result' | 'detail'>) {
   const { check, existing, indexed, newer, rejected } = result;
   const promised = result.promised ?? result.documents;
@@ -32,7 +34,7 @@ export function Proof({ result, detail }: Pick<ResultProps<RestoreResult>, 'resu
           {formatDuration(result.loadSeconds)} to load, {formatDuration(result.checkSeconds)} to compare
         </Fact>
       </Facts>
-      <Counters counters={detail.counters} counted={{ indexed, existing, newer, rejected }} toGo={null} />
+      <Counters counters={detail.counters} counted={{ indexed, existing, newer, rejected }} remaining={null} />
       {result.warnings.map((warning) => (
         <Notice key={warning} tone="warn" className="mt-3">
           <p>{warning}</p>

@@ -1,13 +1,13 @@
 import { paths } from '../../paths.ts';
 import { kindView } from '../kind-view.ts';
-import { Reassurance } from './reassurance.tsx';
+import { SafetyNote } from './safety-note.tsx';
 import { Proof } from './result.tsx';
-import { ReviewAgain } from './take-up.tsx';
+import { ReviewAgain } from './resume.tsx';
 
 export const restore = kindView({
   Result: Proof,
-  NextSteps: Reassurance,
-  TakeUp: ReviewAgain,
+  NextSteps: SafetyNote,
+  ResumeAction: ReviewAgain,
   // A restore's job is shown as a restore, with its steps.
   hrefOfFollower: (cluster, job, { restore: facts, moved }) =>
     facts?.backup && moved === null ? paths.restoreRun(cluster, facts.backup, job) : null,

@@ -1,5 +1,5 @@
 import { kindView } from '../kind-view.ts';
-import { Reassurance } from '../restore/reassurance.tsx';
+import { SafetyNote } from '../restore/safety-note.tsx';
 import { Proof } from '../restore/result.tsx';
 
-export const retryRejected = kindView({ Result: Proof, NextSteps: Reassurance });
+export const retryRejected = kindView({ Result: Proof, NextSteps: SafetyNote });

@@ -1,23 +1,27 @@
 import { formatList } from '@/lib/format.ts';
-import { Button, Panel } from '../../ui/index.ts';
+import { useBlocked, useCluster } from '../../cluster-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Panel } from '../../ui/panel.tsx';
 import type { NextStepsProps } from '../kind-view.ts';
 import { SwitchLink } from './switch-link.tsx';
 
-/** The way back of a switch, as long as it is the newest one and what it came from is there. */
-export function UndoPanel({ detail, cluster, blocked, undo }: NextStepsProps) {
-  const { moved, standing } = detail;
-  if (moved === null || standing === null) return null;
+/** Undoes a switch, while it is the newest one and the previous index exists. */
+export function UndoPanel({ detail, undo }: NextStepsProps) {
+  const cluster = useCluster();
+  const blocked = useBlocked('switch');
+  const { moved, standing: aliasStatus } = detail;
+  if (moved === null || aliasStatus === null) return null;
   const target = formatList(moved.last.from.map(({ index }) => index));
   const redo = cluster.protected && moved.forward;
-  if (standing.where === 'elsewhere') {
+  if (aliasStatus.where === 'elsewhere') {
     return (
       <Panel title={`${moved.alias} has moved since`} tone="warn">
         <p className="text-muted">
-          {standing.targets.length === 0 ? (
+          {aliasStatus.targets.length === 0 ? (
             'No index has it now'
           ) : (
             <>
-              It points to <code>{formatList(standing.targets.map(({ index }) => index))}</code> now
+              It points to <code>{formatList(aliasStatus.targets.map(({ index }) => index))}</code> now
             </>
           )}
           , and that was not done here. Find out who did it and why before you move it.
@@ -25,7 +29,7 @@ export function UndoPanel({ detail, cluster, blocked, undo }: NextStepsProps) {
       </Panel>
     );
   }
-  if (standing.beforeNow === 'gone') {
+  if (aliasStatus.beforeNow === 'gone') {
     return (
       <Panel title="No way back">
         <p className="text-muted">
@@ -37,8 +41,8 @@ export function UndoPanel({ detail, cluster, blocked, undo }: NextStepsProps) {
   return (
     <Panel title="Changed your mind?">
       <p className="mb-3 text-muted">
-        {standing.beforeNow === 'unknown' ? 'It was on ' : 'Still there, '}
-        {standing.beforeNow !== 'unknown' && `${standing.beforeNow}: `}
+        {aliasStatus.beforeNow === 'unknown' ? 'It was on ' : 'Still there, '}
+        {aliasStatus.beforeNow !== 'unknown' && `${aliasStatus.beforeNow}: `}
         <code>{target}</code>.{' '}
         {redo
           ? `${cluster.name} is protected, so the way forward again is planned and confirmed.`
@@ -49,11 +53,7 @@ export function UndoPanel({ detail, cluster, blocked, undo }: NextStepsProps) {
           Plan the switch forward again
         </SwitchLink>
       ) : (
-        <Button
-          blocked={blocked.switch}
-          pending={undo.pending && 'Switching back…'}
-          onClick={() => undo.act(moved.last.job)}
-        >
+        <Button blocked={blocked} pending={undo.pending && 'Switching back…'} onClick={() => undo.act(moved.last.job)}>
           Undo: point {moved.alias} to {moved.last.from.length === 1 ? 'it' : 'them'} again
         </Button>
       )}

@@ -1,6 +1,6 @@
 import type { SwitchResult } from '@/lib/kinds/switch/schema.ts';
 import { BeforeAfter } from '../../before-after.tsx';
-import { Panel } from '../../ui/index.ts';
+import { Panel } from '../../ui/panel.tsx';
 import type { ResultProps } from '../kind-view.ts';
 
 /** What the alias pointed to before and after. */

@@ -1,12 +1,14 @@
 import Link from 'next/link';
 import { formatBytes, formatCount, formatDuration } from '@/lib/format.ts';
 import type { VerifyResult } from '@/lib/kinds/verify/schema.ts';
+import { useCluster } from '../../cluster-context.tsx';
 import { paths } from '../../paths.ts';
-import { Fact, Facts, Panel } from '../../ui/index.ts';
+import { Fact, Facts, Panel } from '../../ui/panel.tsx';
 import type { ResultProps } from '../kind-view.ts';
 
 /** Whether every promised document is there, and by which sums. */
-export function Verified({ cluster, result: { verification }, detail }: ResultProps<VerifyResult>) {
+export function Verified({ result: { verification }, detail }: ResultProps<VerifyResult>) {
+  const cluster = useCluster();
   return (
     <Panel
       title={verification.complete ? 'The backup is whole' : 'The backup is incomplete'}
@@ -29,7 +31,7 @@ export function Verified({ cluster, result: { verification }, detail }: ResultPr
       </Facts>
       {detail.backup && (
         <p className="mt-3">
-          <Link href={paths.backup(cluster, detail.backup)} prefetch={false} className="link">
+          <Link href={paths.backup(cluster.key, detail.backup)} prefetch={false} className="link">
             Look at this backup
           </Link>
         </p>

@@ -33,7 +33,8 @@ export const runRestore: RunKind<RestoreWork, RestoreResult, RestoreCheckpoint, 
   };
   let uuid: string | null = null;
   try {
-    if (run.checkpoint === null) await (await openPlannedBackup(place.backups, plan, 'plan_changed', run.signal)).close();
+    if (run.checkpoint === null)
+      await (await openPlannedBackup(place.backups, plan, 'plan_changed', run.signal)).close();
     uuid = await prepareTarget(cluster, plan, run, warnings, options.retryMs);
     let { loaded, check } = await loadAndProve(uuid, run.checkpoint);
     // The server may have lost acknowledged documents in a crash since the checkpoint: then everything is sent again.

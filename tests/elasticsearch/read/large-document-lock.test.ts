@@ -9,7 +9,14 @@ import { runBackup } from '../../../lib/kinds/backup/run.ts';
 import { planRestore } from '../../../lib/kinds/restore/plan.ts';
 import { runRestore } from '../../../lib/kinds/restore/run.ts';
 import { aRun } from '../../support/a-run.ts';
-import { call, emptyCluster, readIndex, seedIndex, sharedServer, type SeedDocument } from '../../support/elasticsearch.ts';
+import {
+  call,
+  emptyCluster,
+  readIndex,
+  seedIndex,
+  sharedServer,
+  type SeedDocument,
+} from '../../support/elasticsearch.ts';
 import { failureOf } from '../../support/failure-of.ts';
 import { readBackupFile } from '../../support/read-backup-file.ts';
 import { fileOfMade, placeOf } from '../../support/place.ts';

@@ -1,12 +1,15 @@
 import { Condition } from '@/components/backups/condition.tsx';
-import { canBeRestored, timeOf } from '@/components/backups/words.ts';
+import { canBeRestored, timeOf } from '@/components/backups/backup-labels.ts';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
-import { classes, EmptyState, Tag, Time, useEarly } from '@/components/ui/index.ts';
+import { classes } from '@/components/ui/classes.ts';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Tag } from '@/components/ui/tag.tsx';
+import { Time } from '@/components/ui/time.tsx';
+import { useEarlyInput } from '@/components/ui/use-early-input.ts';
 import type { BackupRow, BackupsPage } from '@/lib/contract/api.ts';
 import { formatBytes, formatChange, plural, shortIndexName } from '@/lib/format.ts';
 
 interface Props {
-  cluster: string;
   data: BackupsPage;
   alias: string | null;
   /** The id of the backup that is chosen. */
@@ -15,7 +18,7 @@ interface Props {
 }
 
 /** The backups of an alias, one of them to be chosen. */
-export function ChoiceList({ cluster, data, alias, chosen, onChoose }: Props) {
+export function ChoiceList({ data, alias, chosen, onChoose }: Props) {
   if (data.rows.length === 0) {
     return (
       <EmptyState
@@ -32,7 +35,6 @@ export function ChoiceList({ cluster, data, alias, chosen, onChoose }: Props) {
       {data.rows.map((row) => (
         <Choice
           key={row.id}
-          cluster={cluster}
           row={row}
           alias={alias}
           live={data.liveDocuments}
@@ -45,14 +47,12 @@ export function ChoiceList({ cluster, data, alias, chosen, onChoose }: Props) {
 }
 
 function Choice({
-  cluster,
   row,
   alias,
   live,
   checked,
   onChoose,
 }: {
-  cluster: string;
   row: BackupRow;
   alias: string | null;
   live: number | null;
@@ -60,7 +60,7 @@ function Choice({
   onChoose: () => void;
 }) {
   const possible = canBeRestored(row);
-  const radio = useEarly<HTMLInputElement>({ checked, onChange: onChoose });
+  const radio = useEarlyInput<HTMLInputElement>({ checked, onChange: onChoose });
   return (
     <label
       className={classes(
@@ -99,7 +99,7 @@ function Choice({
         </span>
       </span>
       <span className="max-[559px]:col-start-2">
-        <Condition cluster={cluster} row={row} />
+        <Condition row={row} />
       </span>
     </label>
   );

@@ -1,33 +1,34 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { aliasQuery, canBeRestored } from '@/components/backups/words.ts';
-import type { Blocked, ClusterWords } from '@/components/blocked.ts';
-import { Live } from '@/components/live.tsx';
-import { paths, withQuery } from '@/components/paths.ts';
+import { aliasQuery, canBeRestored } from '@/components/backups/backup-labels.ts';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
+import { paths } from '@/components/paths.ts';
 import { backupsQuery } from '@/components/queries.ts';
 import { useRemembered } from '@/components/restore/choices.ts';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
-import { Button, Heading, Panel, SelectField } from '@/components/ui/index.ts';
-import { useSearch } from '@/components/use-search.ts';
+import { Button } from '@/components/ui/button.tsx';
+import { SelectField } from '@/components/ui/field.tsx';
+import { Heading } from '@/components/ui/heading.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { useFilter } from '@/components/use-filter.ts';
 import type { BackupRow, BackupsFilter, BackupsPage } from '@/lib/contract/api.ts';
 import { formatCount, plural } from '@/lib/format.ts';
-import { Unreadable } from '../directory-trouble.tsx';
+import { Unreadable } from '../directory-notices.tsx';
 import { ChoiceList } from './choice-list.tsx';
 import { ChosenPanel } from './chosen-panel.tsx';
-import { wantedIn } from './wanted.ts';
+import { choiceAddress, urlKeys } from './address.ts';
 
 interface Props {
-  cluster: ClusterWords;
   initial: BackupsPage;
   initialWanted: Partial<BackupsFilter>;
-  blocked: Blocked;
 }
 
 /** The first step: which backup of which alias. Unless one is named, the newest good one is chosen already. */
-export function ChooseView({ cluster, initial, initialWanted, blocked }: Props) {
-  const [search, changeSearch] = useSearch();
-  const asked = wantedIn(search);
+export function ChooseView({ initial, initialWanted }: Props) {
+  const cluster = useCluster();
+  const [asked, changeAsked] = useFilter(choiceAddress, { urlKeys });
   const alias = asked.group ?? initial.groups[0]?.group ?? null;
   const wanted = { ...asked, group: alias ?? undefined };
   const isInitial = JSON.stringify(wanted) === JSON.stringify(initialWanted);
@@ -36,14 +37,12 @@ export function ChooseView({ cluster, initial, initialWanted, blocked }: Props) 
     ...(isInitial ? { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) } : {}),
   });
   const replace = (next: Replacement) => {
-    changeSearch(() =>
-      withQuery('', { alias: next.alias ?? alias ?? undefined, backup: next.backup, page: next.page }),
-    );
+    changeAsked({ group: next.alias ?? alias ?? undefined, chosen: next.backup, page: next.page });
   };
 
   return (
     <>
-      <RestoreSteps cluster={cluster.key} alias={alias} current={0} />
+      <RestoreSteps alias={alias} current={0} />
       <Heading
         takeFocus
         sub={
@@ -54,28 +53,26 @@ export function ChooseView({ cluster, initial, initialWanted, blocked }: Props) 
       >
         Restore {alias ?? 'a backup'}: from which backup?
       </Heading>
-      <Live query={query} what="the backups">
+      <QueryBoundary query={query} what="the backups">
         {(data) =>
           data.problem !== null ? (
             <Unreadable page={data} />
           ) : (
             <ChooseForm
-              cluster={cluster.key}
               data={data}
               alias={alias}
               wanted={wanted}
               looking={query.isPlaceholderData}
-              blocked={blocked}
               onReplace={replace}
             />
           )
         }
-      </Live>
+      </QueryBoundary>
     </>
   );
 }
 
-/** What an address says from now on; the alias stays where none is named. */
+/** The new address. Without an alias the current one stays. */
 interface Replacement {
   alias?: string;
   backup?: string;
@@ -83,26 +80,26 @@ interface Replacement {
 }
 
 interface FormProps {
-  cluster: string;
   data: BackupsPage;
   alias: string | null;
   wanted: Partial<BackupsFilter>;
   looking: boolean;
-  blocked: Blocked;
   onReplace: (next: Replacement) => void;
 }
 
-function ChooseForm({ cluster, data, alias, wanted, looking, blocked, onReplace }: FormProps) {
+function ChooseForm({ data, alias, wanted, looking, onReplace }: FormProps) {
+  const cluster = useCluster();
+  const blocked = useBlocked('restore');
   const router = useRouter();
-  const remembered = useRemembered(cluster, alias);
+  const remembered = useRemembered(cluster.key, alias);
   const chosen = chosenOf(data, wanted);
   return (
     <form
       className="grid items-start gap-3.5 min-[860px]:grid-cols-[minmax(0,1fr)_330px]"
       onSubmit={(event) => {
         event.preventDefault();
-        if (chosen !== null && canBeRestored(chosen) && !blocked.restore)
-          router.push(paths.restore(cluster, chosen.id, { ...aliasQuery(chosen, alias), ...remembered }));
+        if (chosen !== null && canBeRestored(chosen) && blocked === null)
+          router.push(paths.restore(cluster.key, chosen.id, { ...aliasQuery(chosen, alias), ...remembered }));
       }}
     >
       <Panel
@@ -111,7 +108,6 @@ function ChooseForm({ cluster, data, alias, wanted, looking, blocked, onReplace 
       >
         <AliasField data={data} alias={alias} onChoose={(next) => onReplace({ alias: next })} />
         <ChoiceList
-          cluster={cluster}
           data={data}
           alias={alias}
           chosen={chosen?.id}
@@ -121,14 +117,7 @@ function ChooseForm({ cluster, data, alias, wanted, looking, blocked, onReplace 
           <Turner data={data} onPage={(page) => onReplace({ backup: wanted.chosen ?? chosen?.id, page })} />
         )}
       </Panel>
-      <ChosenPanel
-        cluster={cluster}
-        alias={alias}
-        wanted={wanted}
-        chosen={chosen}
-        looking={looking}
-        blocked={blocked}
-      />
+      <ChosenPanel alias={alias} wanted={wanted} chosen={chosen} looking={looking} />
     </form>
   );
 }
@@ -181,7 +170,7 @@ function Turner({ data, onPage }: { data: BackupsPage; onPage: (page: number) =>
   );
 }
 
-/** The one that is named, wherever it stands, and never another in its place. */
+/** The backup that the address names, on whichever page it is, and never another instead. */
 function chosenOf(data: BackupsPage, { group, chosen, page }: Partial<BackupsFilter>): BackupRow | null {
   // While another alias is looked for, the rows are still those of the last one.
   const rows = data.rows.filter((row) => group === undefined || row.names.includes(group));

@@ -1,22 +1,25 @@
-import { canBeRestored, conditionWords, timeOf } from '@/components/backups/words.ts';
-import type { Blocked } from '@/components/blocked.ts';
+import { canBeRestored, conditionLabel, timeOf } from '@/components/backups/backup-labels.ts';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
-import { Button, LinkButton, Panel, Pinned, Time } from '@/components/ui/index.ts';
+import { Button, LinkButton } from '@/components/ui/button.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { StickyActions } from '@/components/ui/sticky-actions.tsx';
+import { Time } from '@/components/ui/time.tsx';
 import type { BackupRow, BackupsFilter } from '@/lib/contract/api.ts';
 import { plural } from '@/lib/format.ts';
 
 interface Props {
-  cluster: string;
   alias: string | null;
   wanted: Partial<BackupsFilter>;
   chosen: BackupRow | null;
-  /** The backups that were asked for have not come yet. */
+  /** The backups of this choice are not loaded yet. */
   looking: boolean;
-  blocked: Blocked;
 }
 
 /** The backup that is chosen, or why none is; and the button to the next step. */
-export function ChosenPanel({ cluster, alias, wanted, chosen, looking, blocked }: Props) {
+export function ChosenPanel({ alias, wanted, chosen, looking }: Props) {
+  const cluster = useCluster();
+  const blocked = useBlocked('restore');
   const possible = chosen !== null && canBeRestored(chosen);
   return (
     <Panel title="Chosen" tone={possible ? 'accent' : 'plain'} className="min-[860px]:sticky min-[860px]:top-3.5">
@@ -30,8 +33,8 @@ export function ChosenPanel({ cluster, alias, wanted, chosen, looking, blocked }
           <WhyNone wanted={wanted} alias={alias} chosen={chosen} looking={looking} />
         )}
       </p>
-      <Pinned
-        line={
+      <StickyActions
+        summary={
           possible ? (
             <>
               {alias ?? chosen.group} as of <Time at={timeOf(chosen)} />: {plural(chosen.documents, 'document')}.
@@ -45,12 +48,12 @@ export function ChosenPanel({ cluster, alias, wanted, chosen, looking, blocked }
           type="submit"
           look="primary"
           className="w-full max-[859px]:flex-1"
-          blocked={blocked.restore ?? (possible ? null : 'Choose a backup first.')}
+          blocked={blocked ?? (possible ? null : 'Choose a backup first.')}
         >
           Review the restore
         </Button>
-        <LinkButton href={paths.overview(cluster)}>Cancel</LinkButton>
-      </Pinned>
+        <LinkButton href={paths.overview(cluster.key)}>Cancel</LinkButton>
+      </StickyActions>
     </Panel>
   );
 }
@@ -59,7 +62,7 @@ function WhyNone({ wanted, alias, chosen, looking }: Pick<Props, 'wanted' | 'ali
   if (chosen !== null)
     return (
       <span className="text-warn">
-        {chosen.id} can’t be restored: {conditionWords(chosen).sentence} Choose another one.
+        {chosen.id} can’t be restored: {conditionLabel(chosen).sentence} Choose another one.
       </span>
     );
   if (looking) return <span className="text-muted">Looking…</span>;

@@ -1,12 +1,15 @@
 import type { Metadata } from 'next';
+import { createLoader } from 'nuqs/server';
+import { presentIn } from '@/components/address-parsers.ts';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { clusterProps } from '@/lib/pages/cluster-props.ts';
 import { loadBackups } from '@/lib/pages/load-backups.ts';
 import type { SearchParams } from '@/lib/pages/search-params.ts';
 import { ChooseView } from './choose-view.tsx';
-import { wantedIn } from './wanted.ts';
+import { choiceAddress, urlKeys } from './address.ts';
 
 export const metadata: Metadata = { title: 'Choose a backup' };
+
+const loadAddress = createLoader(choiceAddress, { urlKeys });
 
 export default async function Page({
   params,
@@ -15,12 +18,8 @@ export default async function Page({
   params: Promise<{ cluster: string }>;
   searchParams: SearchParams;
 }) {
-  const opened = await openCluster(params);
-  const wanted = wantedIn(
-    new URLSearchParams(
-      Object.entries(await searchParams).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-    ),
-  );
-  const initial = await loadBackups(opened.cluster, { ...wanted, state: 'any' });
-  return <ChooseView {...clusterProps(opened)} initial={initial} initialWanted={wanted} />;
+  const { cluster } = await openCluster(params);
+  const wanted = presentIn(await loadAddress(searchParams));
+  const initial = await loadBackups(cluster, { ...wanted, state: 'any' });
+  return <ChooseView initial={initial} initialWanted={wanted} />;
 }

@@ -1,90 +1,92 @@
 'use client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRouter, useSearchParams } from 'next/navigation';
+import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
-import { AsOf } from '@/components/as-of.tsx';
-import type { Blocked, ClusterWords } from '@/components/blocked.ts';
-import { Live } from '@/components/live.tsx';
-import { useOnce } from '@/components/once.ts';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
+import { DataAge } from '@/components/data-age.tsx';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
+import { useIdempotencyKey } from '@/components/use-idempotency-key.ts';
 import { paths } from '@/components/paths.ts';
 import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
 import { aliasNamesQuery, backupPlanQuery, backupsQuery, choiceQuery } from '@/components/queries.ts';
-import { EmptyState, FailureNotice, Heading, LinkButton, Panel } from '@/components/ui/index.ts';
-import { useAct, type ActionAnswer, type ActionFailure } from '@/components/use-act.ts';
-import { useSettled } from '@/components/use-settled.ts';
+import { LinkButton } from '@/components/ui/button.tsx';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Heading } from '@/components/ui/heading.tsx';
+import { FailureNotice } from '@/components/ui/notice.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { useAction, type ActionAnswer, type ActionFailure } from '@/components/use-action.ts';
+import { useDebounced } from '@/components/use-debounced.ts';
 import type { ChoiceQuery } from '@/lib/contract/choice.ts';
 import type { ShownBackupPlan } from '@/lib/kinds/backup/schema.ts';
 import { Plan } from './backup-plan.tsx';
 import { ChooseWhat } from './choose-what.tsx';
-import { useWish, type AskedWish, type KeepNames, type Wish } from './use-wish.ts';
+import { useSelection, type AddressSelection, type SaveNames, type Selection } from './use-selection.ts';
 
 interface Props {
-  cluster: ClusterWords;
-  blocked: Blocked;
-  /** Many names that the address only names. */
-  kept: Wish | null;
+  /** A selection that is too long for the address, read by the key in it. */
+  savedInput: Selection | null;
   start: (input: {
     cluster: string;
-    wish: AskedWish;
+    wish: AddressSelection;
     fingerprint: string;
     once: string;
   }) => Promise<ActionAnswer<{ job: string }>>;
-  keep: KeepNames;
+  saveInput: SaveNames;
 }
 
-/** Choose, see exactly what would be read and written, start. What is chosen stands in the address. */
-export function BackUpView({ cluster, blocked, kept, start, keep }: Props) {
-  const { wish, asked, settled, forgotten, failure: notKept, change } = useWish(cluster.key, kept, keep);
+/** Select, see exactly what would be read and written, start. The selection is in the address. */
+export function BackUpView({ savedInput, start, saveInput }: Props) {
+  const cluster = useCluster();
+  const blocked = useBlocked('back-up');
+  const selecting = useSelection(cluster.key, savedInput, saveInput);
+  const { selection, asked, change } = selecting;
   const [find, setFind] = useState<ChoiceQuery>({ alias: '', index: '' });
-  const choice = useQuery(choiceQuery(cluster.key, useSettled(find)));
+  const choice = useQuery(choiceQuery(cluster.key, useDebounced(find)));
   const backups = useQuery(backupsQuery(cluster.key, {}));
   const plan = useQuery(backupPlanQuery(cluster.key, asked));
   const starting = useStart(start, cluster.key, asked);
-  const chosen = wish.all === 'yes' || Boolean(wish.aliases) || Boolean(wish.indices);
-  useOverdue(cluster.key, change);
+  const chosen = selection.all === 'yes' || Boolean(selection.aliases) || Boolean(selection.indices);
+  useOverdue(cluster.key, selecting);
 
   return (
     <>
-      <BackUpHeading cluster={cluster} />
-      <NotBegun cluster={cluster.key} failure={starting.failure} />
+      <BackUpHeading />
+      <NotBegun failure={starting.failure} />
       <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
         <Panel title="What to back up" tag={choice.data && <ReadAt takenAt={choice.data.takenAt} />}>
-          <Live query={choice} what="the cluster’s indices">
+          <QueryBoundary query={choice} what="the cluster’s indices">
             {(data) => (
               <ChooseWhat
                 choice={data}
                 find={find}
                 onFind={setFind}
                 backups={backups.data}
-                wish={wish}
+                selection={selection}
                 onChange={change}
               />
             )}
-          </Live>
+          </QueryBoundary>
         </Panel>
         <div className="flex min-w-0 flex-col gap-3.5 min-[1000px]:sticky min-[1000px]:top-3.5">
-          {notKept && <FailureNotice still title="What is chosen can’t be kept" failure={notKept} />}
+          {selecting.failure && (
+            <FailureNotice still title="What is chosen can’t be kept" failure={selecting.failure} />
+          )}
           {!chosen ? (
-            <EmptyState
-              title={forgotten ? 'What was chosen under this address is not kept any more' : 'Nothing is chosen yet'}
-            >
-              Choose aliases or indices, or all of them: what would be read and written appears here.
-            </EmptyState>
+            <NothingSelected forgotten={selecting.forgotten} />
           ) : (
-            <Live query={plan} what="the plan">
+            <QueryBoundary query={plan} what="the plan">
               {(data, stale) => (
                 <Plan
-                  cluster={cluster}
                   plan={data}
                   blocked={
-                    blocked['back-up'] ??
-                    (stale || plan.isPlaceholderData || !settled ? 'The plan is being made again.' : null)
+                    blocked ??
+                    (stale || plan.isPlaceholderData || !selecting.settled ? 'The plan is being made again.' : null)
                   }
                   pending={starting.pending}
                   onStart={() => starting.begin(data.fingerprint)}
                 />
               )}
-            </Live>
+            </QueryBoundary>
           )}
         </div>
       </div>
@@ -92,30 +94,41 @@ export function BackUpView({ cluster, blocked, kept, start, keep }: Props) {
   );
 }
 
+function NothingSelected({ forgotten }: { forgotten: boolean }) {
+  return (
+    <EmptyState title={forgotten ? 'What was chosen under this address is not kept any more' : 'Nothing is chosen yet'}>
+      Choose aliases or indices, or all of them: what would be read and written appears here.
+    </EmptyState>
+  );
+}
+
 /**
  * Starts the backup, once for each visit and plan, and moves on to its job. A refusal because the cluster has changed
  * brings the fresh plan along, which is then the one that is shown.
  */
-function useStart(start: Props['start'], cluster: string, asked: AskedWish) {
+function useStart(start: Props['start'], cluster: string, asked: AddressSelection) {
   const router = useRouter();
   const client = useQueryClient();
-  const once = useOnce();
-  const { act, pending, failure } = useAct(start, (value) => router.push(paths.job(cluster, value.job)));
+  const idempotencyKey = useIdempotencyKey();
+  const { act, pending, failure } = useAction(start, (value) => router.push(paths.job(cluster, value.job)));
   useEffect(() => {
     const fresh = failure?.code === 'plan_changed' ? (failure.details?.plan as ShownBackupPlan | undefined) : undefined;
     if (fresh) client.setQueryData(backupPlanQuery(cluster, asked).queryKey, fresh);
   }, [failure, client, cluster, asked]);
   const begin = (fingerprint: string) =>
-    void act({ cluster, wish: asked, fingerprint, once: `${once}:${fingerprint.slice(0, 32)}` });
+    void act({ cluster, wish: asked, fingerprint, once: `${idempotencyKey}:${fingerprint.slice(0, 32)}` });
   return { begin, pending, failure };
 }
 
-/** `overdue=yes` in a link: ticks what is overdue once that is known, and is then an address like any other. */
-function useOverdue(cluster: string, change: (wish: Wish) => void) {
-  const search = useSearchParams();
-  const asked = search.get('overdue') === 'yes';
-  const wanted = useRef(asked);
-  const { data } = useQuery({ ...aliasNamesQuery(cluster, 'overdue'), enabled: asked, retry: true });
+/** `overdue=yes` in a link: selects the overdue aliases once they are known. The address then names them. */
+function useOverdue(cluster: string, { overdue, change }: ReturnType<typeof useSelection>) {
+  const wanted = useRef(overdue);
+  const { data } = useQuery({
+    ...aliasNamesQuery(cluster, 'overdue'),
+    enabled: overdue,
+    retry: true,
+    refetchOnWindowFocus: false,
+  });
   useEffect(() => {
     if (!wanted.current || data === undefined) return;
     wanted.current = false;
@@ -123,7 +136,8 @@ function useOverdue(cluster: string, change: (wish: Wish) => void) {
   }, [data, change]);
 }
 
-function BackUpHeading({ cluster }: { cluster: ClusterWords }) {
+function BackUpHeading() {
+  const cluster = useCluster();
   return (
     <Heading
       takeFocus
@@ -140,7 +154,8 @@ function BackUpHeading({ cluster }: { cluster: ClusterWords }) {
 }
 
 /** Why the backup was refused: the cluster has changed since the plan was made, or something else. */
-function NotBegun({ cluster, failure }: { cluster: string; failure: ActionFailure | null }) {
+function NotBegun({ failure }: { failure: ActionFailure | null }) {
+  const cluster = useCluster();
   const changes = changesIn(failure);
   if (changes) return <PlanChanged changes={changes} className="mb-3.5" />;
   if (failure === null) return null;
@@ -152,7 +167,7 @@ function NotBegun({ cluster, failure }: { cluster: string; failure: ActionFailur
       failure={failure}
       actions={
         typeof owner === 'string' ? (
-          <LinkButton href={paths.job(cluster, owner)}>Go to job {owner}</LinkButton>
+          <LinkButton href={paths.job(cluster.key, owner)}>Go to job {owner}</LinkButton>
         ) : undefined
       }
     />
@@ -162,7 +177,7 @@ function NotBegun({ cluster, failure }: { cluster: string; failure: ActionFailur
 function ReadAt({ takenAt }: { takenAt: string }) {
   return (
     <span className="text-[13px] text-muted">
-      read <AsOf at={takenAt} />
+      read <DataAge at={takenAt} />
     </span>
   );
 }

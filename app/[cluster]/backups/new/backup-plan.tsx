@@ -1,25 +1,16 @@
-import type { ClusterWords } from '@/components/blocked.ts';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { FoldedRequests } from '@/components/requests.tsx';
-import {
-  Body,
-  Button,
-  Cell,
-  Column,
-  Head,
-  LinkButton,
-  Notice,
-  Panel,
-  Pinned,
-  Row,
-  Table,
-} from '@/components/ui/index.ts';
+import { Button, LinkButton } from '@/components/ui/button.tsx';
+import { Notice } from '@/components/ui/notice.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { StickyActions } from '@/components/ui/sticky-actions.tsx';
+import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
 import { sourcePlace } from '@/lib/contract/backup-ref.ts';
 import type { IndexBackupPlan, ShownBackupPlan } from '@/lib/kinds/backup/schema.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 
 interface Props {
-  cluster: ClusterWords;
   plan: ShownBackupPlan;
   blocked: string | null;
   pending: boolean;
@@ -27,7 +18,8 @@ interface Props {
 }
 
 /** What would be read and written, index by index, and the button. */
-export function Plan({ cluster, plan, blocked, pending, onStart }: Props) {
+export function Plan({ plan, blocked, pending, onStart }: Props) {
+  const cluster = useCluster();
   const count = countOf(plan);
   return (
     <Panel title="What will happen" tone="accent">
@@ -44,7 +36,7 @@ export function Plan({ cluster, plan, blocked, pending, onStart }: Props) {
         </p>
       )}
       {count > 0 && <IndexTable indices={plan.indices} all={count} />}
-      <Pinned line={`${plural(plan.documents, 'document')} of ${plural(count, 'index', 'indices')}.`}>
+      <StickyActions summary={`${plural(plan.documents, 'document')} of ${plural(count, 'index', 'indices')}.`}>
         <Button
           look="primary"
           className="max-[859px]:flex-1"
@@ -55,7 +47,7 @@ export function Plan({ cluster, plan, blocked, pending, onStart }: Props) {
           Back up {plural(count, 'index', 'indices')}
         </Button>
         <LinkButton href={paths.backups(cluster.key)}>Cancel</LinkButton>
-      </Pinned>
+      </StickyActions>
       <FoldedRequests className="mt-3" requests={plan.requests} all={plan.long?.requests} />
     </Panel>
   );

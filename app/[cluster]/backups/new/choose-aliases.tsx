@@ -2,46 +2,48 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { aliasNamesQuery } from '@/components/queries.ts';
-import { CheckField, FieldGroup, State, TextField, Time } from '@/components/ui/index.ts';
+import { CheckField, FieldGroup, TextField } from '@/components/ui/field.tsx';
+import { State } from '@/components/ui/state.tsx';
+import { Time } from '@/components/ui/time.tsx';
 import type { BackupGroup, BackupsPage } from '@/lib/contract/api.ts';
 import type { AliasChoice, ClusterChoice } from '@/lib/contract/choice.ts';
 import { plural, shortIndexName } from '@/lib/format.ts';
 import { joined, namesIn, toggled } from './names.ts';
-import { OnlyFirst } from './only-first.tsx';
-import type { Wish } from './use-wish.ts';
+import { TruncatedNote } from './truncated-note.tsx';
+import type { Selection } from './use-selection.ts';
 
 interface Props {
   aliases: ClusterChoice['aliases'];
   find: string;
   onFind: (find: string) => void;
   backups: BackupsPage | undefined;
-  wish: Wish;
-  onChange: (wish: Wish) => void;
+  selection: Selection;
+  onChange: (selection: Selection) => void;
 }
 
 /** So many are found by eye. */
 const FEW = 12;
 
-/** All of them with one tick, or each by itself. */
-export function ChooseAliases({ aliases, find, onFind, backups, wish, onChange }: Props) {
+/** Selects all aliases with one tick, or single ones. */
+export function ChooseAliases({ aliases, find, onFind, backups, selection, onChange }: Props) {
   const allNames = useAllNames();
   // Out of all of them, until the names of the others are here.
   const [leaving, setLeaving] = useState<string | null>(null);
-  const all = wish.all === 'yes';
-  const chosen = namesIn(wish.aliases);
+  const all = selection.all === 'yes';
+  const chosen = namesIn(selection.aliases);
   const groups = new Map((backups?.groups ?? []).map((group) => [group.group, group]));
   const toggle = async (alias: string) => {
     setLeaving(all ? alias : null);
     const names = all ? await allNames() : chosen;
     setLeaving(null);
-    if (names !== null) onChange({ aliases: joined(toggled(names, alias)), indices: wish.indices });
+    if (names !== null) onChange({ aliases: joined(toggled(names, alias)), indices: selection.indices });
   };
   return (
     <FieldGroup legend="Aliases" hint="The indices behind each, filed under the alias.">
       <CheckField
         label={<b className="font-semibold">Every alias</b>}
         checked={all}
-        onChange={() => onChange(all ? {} : { all: 'yes', indices: wish.indices })}
+        onChange={() => onChange(all ? {} : { all: 'yes', indices: selection.indices })}
         hint={`${plural(aliases.all, 'alias', 'aliases')}.`}
       />
       {aliases.all > FEW && (
@@ -66,7 +68,7 @@ export function ChooseAliases({ aliases, find, onFind, backups, wish, onChange }
         </div>
       ))}
       {aliases.all > 0 && aliases.found === 0 && <p className="py-2 text-muted">No alias is called like this.</p>}
-      <OnlyFirst of={aliases.found} />
+      <TruncatedNote of={aliases.found} />
     </FieldGroup>
   );
 }

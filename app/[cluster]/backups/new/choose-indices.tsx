@@ -1,21 +1,23 @@
-import { CheckField, Disclosure, Tag, TextField } from '@/components/ui/index.ts';
+import { Disclosure } from '@/components/ui/disclosure.tsx';
+import { CheckField, TextField } from '@/components/ui/field.tsx';
+import { Tag } from '@/components/ui/tag.tsx';
 import type { ClusterChoice } from '@/lib/contract/choice.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { joined, namesIn, toggled } from './names.ts';
-import { OnlyFirst } from './only-first.tsx';
-import type { Wish } from './use-wish.ts';
+import { TruncatedNote } from './truncated-note.tsx';
+import type { Selection } from './use-selection.ts';
 
 interface Props {
   choice: ClusterChoice;
   find: string;
   onFind: (find: string) => void;
-  wish: Wish;
-  onChange: (wish: Wish) => void;
+  selection: Selection;
+  onChange: (selection: Selection) => void;
 }
 
 /** Single indices, folded away until one of them is chosen. */
-export function ChooseIndices({ choice: { aliases, indices, found }, find, onFind, wish, onChange }: Props) {
-  const chosen = namesIn(wish.indices);
+export function ChooseIndices({ choice: { aliases, indices, found }, find, onFind, selection, onChange }: Props) {
+  const chosen = namesIn(selection.indices);
   // There is nothing else to choose from.
   const open = aliases.all === 0;
   return (
@@ -37,12 +39,16 @@ export function ChooseIndices({ choice: { aliases, indices, found }, find, onFin
               }
               checked={chosen.has(index.name)}
               onChange={() =>
-                onChange({ aliases: wish.aliases, all: wish.all, indices: joined(toggled(chosen, index.name)) })
+                onChange({
+                  aliases: selection.aliases,
+                  all: selection.all,
+                  indices: joined(toggled(chosen, index.name)),
+                })
               }
             />
           ))}
           {found === 0 && <p className="py-2 text-muted">No index is called like this.</p>}
-          <OnlyFirst of={found} />
+          <TruncatedNote of={found} />
         </div>
       </div>
     </Disclosure>

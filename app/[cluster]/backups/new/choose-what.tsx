@@ -1,9 +1,9 @@
-import { EmptyState } from '@/components/ui/index.ts';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
 import type { BackupsPage } from '@/lib/contract/api.ts';
 import type { ChoiceQuery, ClusterChoice } from '@/lib/contract/choice.ts';
 import { ChooseAliases } from './choose-aliases.tsx';
 import { ChooseIndices } from './choose-indices.tsx';
-import type { Wish } from './use-wish.ts';
+import type { Selection } from './use-selection.ts';
 
 interface Props {
   choice: ClusterChoice;
@@ -11,12 +11,12 @@ interface Props {
   find: ChoiceQuery;
   onFind: (find: ChoiceQuery) => void;
   backups: BackupsPage | undefined;
-  wish: Wish;
-  onChange: (wish: Wish) => void;
+  selection: Selection;
+  onChange: (selection: Selection) => void;
 }
 
 /** Every alias with the age of its last backup, to be ticked; single indices too. */
-export function ChooseWhat({ choice, find, onFind, backups, wish, onChange }: Props) {
+export function ChooseWhat({ choice, find, onFind, backups, selection, onChange }: Props) {
   if (choice.aliases.all === 0 && choice.all === 0)
     return <EmptyState title="The cluster has no indices">There is nothing to back up.</EmptyState>;
   return (
@@ -26,14 +26,14 @@ export function ChooseWhat({ choice, find, onFind, backups, wish, onChange }: Pr
         find={find.alias}
         onFind={(alias) => onFind({ ...find, alias })}
         backups={backups}
-        wish={wish}
+        selection={selection}
         onChange={onChange}
       />
       <ChooseIndices
         choice={choice}
         find={find.index}
         onFind={(index) => onFind({ ...find, index })}
-        wish={wish}
+        selection={selection}
         onChange={onChange}
       />
     </div>

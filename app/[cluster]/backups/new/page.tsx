@@ -1,12 +1,15 @@
 import type { Metadata } from 'next';
+import { createLoader } from 'nuqs/server';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { clusterProps } from '@/lib/pages/cluster-props.ts';
 import { readSavedNames } from '@/lib/saved-input/saved-names.ts';
 import type { SearchParams } from '@/lib/pages/search-params.ts';
-import { keepTicked, startBackup } from '../actions.ts';
+import { saveSelection, startBackup } from '../actions.ts';
+import { selectionAddress } from './address.ts';
 import { BackUpView } from './back-up-view.tsx';
 
 export const metadata: Metadata = { title: 'Back up now' };
+
+const loadAddress = createLoader(selectionAddress);
 
 export default async function Page({
   params,
@@ -15,14 +18,13 @@ export default async function Page({
   params: Promise<{ cluster: string }>;
   searchParams: SearchParams;
 }) {
-  const opened = await openCluster(params);
-  const { kept } = await searchParams;
+  const { cluster } = await openCluster(params);
+  const { kept } = await loadAddress(searchParams);
   return (
     <BackUpView
-      {...clusterProps(opened)}
-      kept={typeof kept === 'string' ? readSavedNames(opened.cluster.key, kept) : null}
+      savedInput={kept === null ? null : readSavedNames(cluster.key, kept)}
       start={startBackup}
-      keep={keepTicked}
+      saveInput={saveSelection}
     />
   );
 }

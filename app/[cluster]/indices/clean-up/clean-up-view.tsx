@@ -1,21 +1,22 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { useQueryStates } from 'nuqs';
 import { parseAliases, validateRules, type RulesText } from '@/lib/kinds/clean-up/rules.ts';
 import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
-import { replaceSearch } from '@/components/address.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { ClusterName } from '@/components/environment-tag.tsx';
-import { Live } from '@/components/live.tsx';
-import { useOnce } from '@/components/once.ts';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
+import { useIdempotencyKey } from '@/components/use-idempotency-key.ts';
 import { paths } from '@/components/paths.ts';
 import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
 import { cleanUpPlanQuery } from '@/components/queries.ts';
-import { useAct, type ActionAnswer, type ActionFailure } from '@/components/use-act.ts';
+import { useAction, type ActionAnswer, type ActionFailure } from '@/components/use-action.ts';
+import { useDebounced } from '@/components/use-debounced.ts';
 import { Heading } from '@/components/ui/heading.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
-import { Decided } from './decided.tsx';
+import { rulesAddress } from './address.ts';
+import { DecisionPanel } from './decision-panel.tsx';
 import { RulesPanel } from './rules-panel.tsx';
 
 export type CleanUpAction = (input: {
@@ -26,21 +27,31 @@ export type CleanUpAction = (input: {
   typed: string;
 }) => Promise<ActionAnswer<{ job: string }>>;
 
+const TYPING_MS = 250;
+
 const isSound = (rules: RulesText) => Object.keys(validateRules(rules)).length === 0;
 
-/** Rules on one side, what they give on the other, live; deleting asks for a name. */
-export function CleanUpView({ initial, action }: { initial: RulesText; action: CleanUpAction }) {
+/** The rules on one side, their result on the other, updated while typing. Deleting requires a typed name. */
+export function CleanUpView({ action }: { action: CleanUpAction }) {
   const cluster = useCluster();
   const router = useRouter();
-  const once = useOnce();
-  const { rules, settled, setRules } = useRules(initial);
+  const idempotencyKey = useIdempotencyKey();
+  const [rules, setRules] = useQueryStates(rulesAddress);
+  // What is typed is shown at once; the plan follows after a pause.
+  const settled = useDebounced(rules, TYPING_MS);
   const query = useQuery({ ...cleanUpPlanQuery(cluster.key, settled), enabled: isSound(settled) });
-  const deleting = useAct(action, ({ job }) => router.push(paths.job(cluster.key, job)));
+  const deleting = useAction(action, ({ job }) => router.push(paths.job(cluster.key, job)));
   const current = isSound(rules) && settled === rules && !query.isPlaceholderData;
 
   const start = ({ plan: { fingerprint } }: CleanUpReview, typed: string) => {
     void deleting
-      .act({ cluster: cluster.key, rules: settled, fingerprint, once: `${once}:${fingerprint.slice(0, 32)}`, typed })
+      .act({
+        cluster: cluster.key,
+        rules: settled,
+        fingerprint,
+        once: `${idempotencyKey}:${fingerprint.slice(0, 32)}`,
+        typed,
+      })
       .then(() => query.refetch());
   };
 
@@ -64,11 +75,11 @@ export function CleanUpView({ initial, action }: { initial: RulesText; action: C
           errors={validateRules(rules)}
           aliases={query.data?.aliases ?? parseAliases(rules.aliases)}
           all={query.data?.long?.aliases}
-          onRules={setRules}
+          onRules={(next) => void setRules(next)}
         />
-        <Live query={query} what="the plan">
+        <QueryBoundary query={query} what="the plan">
           {(review, stale) => (
-            <Decided
+            <DecisionPanel
               key={review.typeToConfirm}
               review={review}
               blocked={whyNot(stale, current)}
@@ -76,27 +87,10 @@ export function CleanUpView({ initial, action }: { initial: RulesText; action: C
               onDelete={(typed) => start(review, typed)}
             />
           )}
-        </Live>
+        </QueryBoundary>
       </div>
     </>
   );
-}
-
-/** What is typed: at once on the screen, after a pause (`settled`) in the address and in the plan. */
-function useRules(initial: RulesText) {
-  const [rules, setRules] = useState(initial);
-  const [settled, setSettled] = useState(initial);
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      setSettled(rules);
-      const address = new URLSearchParams(
-        Object.entries(rules).filter(([name, value]) => value !== '' && !(name === 'keep' && value === '1')),
-      );
-      replaceSearch(address.size > 0 ? `?${address.toString()}` : '');
-    }, 250);
-    return () => clearTimeout(timer);
-  }, [rules]);
-  return { rules, settled, setRules };
 }
 
 /** `current`: the plan is of the rules that are typed. */

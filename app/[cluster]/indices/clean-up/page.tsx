@@ -7,18 +7,9 @@ export const metadata: Metadata = { title: 'Clean up' };
 
 interface Props {
   params: Promise<{ cluster: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-export default async function Page({ params, searchParams }: Props) {
+export default async function Page({ params }: Props) {
   await openCluster(params);
-  const { keep, olderThan, aliases } = await searchParams;
-  const text = (value: string | string[] | undefined, otherwise: string) =>
-    typeof value === 'string' ? value.slice(0, 8_000) : otherwise;
-  return (
-    <CleanUpView
-      initial={{ keep: text(keep, '1'), olderThan: text(olderThan, ''), aliases: text(aliases, '') }}
-      action={cleanUp}
-    />
-  );
+  return <CleanUpView action={cleanUp} />;
 }

@@ -5,7 +5,7 @@ import { parseAliases, type RulesText } from '@/lib/kinds/clean-up/rules.ts';
 import { CheckField, FieldGroup, TextField } from '@/components/ui/field.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { choiceQuery } from '@/components/queries.ts';
-import { useSettled } from '@/components/use-settled.ts';
+import { useDebounced } from '@/components/use-debounced.ts';
 import { formatCount } from '@/lib/format.ts';
 import { Panel } from '@/components/ui/panel.tsx';
 
@@ -54,7 +54,7 @@ export function RulesPanel({
   );
 }
 
-/** Of many aliases those that are chosen and those that are found by what is typed; of few, all. */
+/** Of many aliases the chosen ones and those that match the search; of few, all. */
 function useFound(
   find: string,
   chosen: readonly string[],
@@ -62,7 +62,7 @@ function useFound(
   isLong: boolean,
 ): readonly string[] {
   const { key } = useCluster();
-  const { data } = useQuery({ ...choiceQuery(key, { alias: useSettled(find) }), enabled: isLong && find !== '' });
+  const { data } = useQuery({ ...choiceQuery(key, { alias: useDebounced(find) }), enabled: isLong && find !== '' });
   if (!isLong) return first;
   const found = find === '' || data === undefined ? first.slice(0, FEW) : data.aliases.rows.map(({ alias }) => alias);
   return [...new Set([...chosen, ...found])];

@@ -1,10 +1,10 @@
 'use client';
 import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
-import { watermarksWords } from '@/components/health-words.ts';
+import { watermarksLabel } from '@/components/health-labels.ts';
 import { NodeDisk } from '@/components/node-disk.tsx';
 
-/** What comes back, against where the disks stand. */
+/** What is freed, against the disks' use and watermarks. */
 export function Space({ review: { plan, long, disk } }: { review: CleanUpReview }) {
   const going = plan.groups.flatMap((group) => group.entries.filter((entry) => entry.goes));
   const uncounted = long?.uncounted ?? going.filter((entry) => entry.documents === null).length;
@@ -23,7 +23,7 @@ export function Space({ review: { plan, long, disk } }: { review: CleanUpReview 
   );
 }
 
-/** On several nodes it is not known beforehand on which of them the space becomes free. */
+/** With several nodes it is not known in advance on which of them space is freed. */
 function Disk({
   disk: { fullest, watermarks, dataNodes, freeBytes },
   bytes,
@@ -42,7 +42,7 @@ function Disk({
         <b className="font-semibold [overflow-wrap:anywhere]">{fullest.name}</b>:
       </span>
       <NodeDisk node={fullest} watermarks={watermarks} />
-      {watermarks && <span className="text-faint">Disk watermarks: {watermarksWords(watermarks)}.</span>}
+      {watermarks && <span className="text-faint">Disk watermarks: {watermarksLabel(watermarks)}.</span>}
       {after !== null && (
         <>
           <span className="mt-1">Afterwards:</span>

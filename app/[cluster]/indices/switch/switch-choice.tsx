@@ -4,11 +4,11 @@ import Link from 'next/link';
 import { useState } from 'react';
 import type { AliasMap, MapEntry } from '@/lib/contract/alias-map.ts';
 import { formatBytes, formatChange, formatCount, plural } from '@/lib/format.ts';
-import { AsOf } from '@/components/as-of.tsx';
+import { DataAge } from '@/components/data-age.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
-import { HEALTH } from '@/components/health-words.ts';
+import { HEALTH } from '@/components/health-labels.ts';
 import { IndexName } from '@/components/index-name.tsx';
-import { Live } from '@/components/live.tsx';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { paths } from '@/components/paths.ts';
 import { aliasMapQuery, choiceQuery } from '@/components/queries.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
@@ -20,7 +20,7 @@ import { State } from '@/components/ui/state.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
 import { Tag } from '@/components/ui/tag.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import { useSettled } from '@/components/use-settled.ts';
+import { useDebounced } from '@/components/use-debounced.ts';
 
 /** The first step: which of its generations the alias is to point to. */
 export function SwitchChoice({ alias }: { alias: string }) {
@@ -35,7 +35,7 @@ export function SwitchChoice({ alias }: { alias: string }) {
             The alias moves in one call; nothing is deleted.{' '}
             {query.data && (
               <>
-                What is there was read <AsOf at={query.data.takenAt} />.
+                What is there was read <DataAge at={query.data.takenAt} />.
               </>
             )}
           </>
@@ -43,9 +43,9 @@ export function SwitchChoice({ alias }: { alias: string }) {
       >
         {alias === '' ? 'Switch which alias?' : `Switch ${alias} to which index?`}
       </Heading>
-      <Live query={query} what="the indices">
+      <QueryBoundary query={query} what="the indices">
         {(map) => (alias === '' ? <ChooseAlias map={map} /> : <ChooseIndex map={map} alias={alias} />)}
-      </Live>
+      </QueryBoundary>
     </>
   );
 }
@@ -70,7 +70,7 @@ function ChooseAlias({ map }: { map: AliasMap }) {
 function FindAlias() {
   const { key } = useCluster();
   const [find, setFind] = useState('');
-  const query = useQuery(choiceQuery(key, { alias: useSettled(find) }));
+  const query = useQuery(choiceQuery(key, { alias: useDebounced(find) }));
   return (
     <>
       <TextField
@@ -80,7 +80,7 @@ function FindAlias() {
         value={find}
         onChange={(event) => setFind(event.target.value)}
       />
-      <Live query={query} what="the aliases">
+      <QueryBoundary query={query} what="the aliases">
         {({ aliases }) => (
           <>
             <ul className="flex flex-wrap gap-2">
@@ -98,7 +98,7 @@ function FindAlias() {
             )}
           </>
         )}
-      </Live>
+      </QueryBoundary>
     </>
   );
 }

@@ -6,23 +6,23 @@ import type { SwitchPlan } from '@/lib/kinds/switch/schema.ts';
 import type { SwitchReview } from '@/lib/kinds/switch/review.ts';
 import { dateOfIndex } from '@/lib/contract/index-group.ts';
 import { formatBytes, formatChange, formatCount, plural } from '@/lib/format.ts';
-import { CheckPanel } from '@/components/checks.tsx';
+import { CheckPanel } from '@/components/check-panel.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { ClusterName } from '@/components/environment-tag.tsx';
 import { IndexName } from '@/components/index-name.tsx';
-import { Live } from '@/components/live.tsx';
-import { useOnce } from '@/components/once.ts';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
+import { useIdempotencyKey } from '@/components/use-idempotency-key.ts';
 import { paths } from '@/components/paths.ts';
 import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
 import { failureOf, switchPlanQuery } from '@/components/queries.ts';
 import { FoldedRequests } from '@/components/requests.tsx';
-import { useAct, type ActionAnswer } from '@/components/use-act.ts';
+import { useAction, type ActionAnswer } from '@/components/use-action.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { TextField } from '@/components/ui/field.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
-import { Pinned } from '@/components/ui/pinned.tsx';
+import { StickyActions } from '@/components/ui/sticky-actions.tsx';
 import { Steps } from '@/components/ui/steps.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import { PlanGuard, useGuard, type Confirmation } from '../../approvals/plan-guard.tsx';
@@ -57,8 +57,8 @@ function Review({ index, alias, action }: { index: string; alias: string; action
   const cluster = useCluster();
   const query = useQuery(switchPlanQuery(cluster.key, { index, ...(alias === '' ? {} : { alias }) }));
   const router = useRouter();
-  const once = useOnce();
-  const switching = useAct(action, ({ job }) => router.push(paths.job(cluster.key, job)));
+  const idempotencyKey = useIdempotencyKey();
+  const switching = useAction(action, ({ job }) => router.push(paths.job(cluster.key, job)));
   const changes = changesIn(switching.failure);
   const shown = query.data?.plan.alias ?? alias;
   // The index is there, but its name does not say whose it is.
@@ -72,10 +72,10 @@ function Review({ index, alias, action }: { index: string; alias: string; action
         index: plan.target.index,
         alias: plan.alias,
         fingerprint: plan.fingerprint,
-        once: `${once}:${plan.fingerprint.slice(0, 32)}`,
+        once: `${idempotencyKey}:${plan.fingerprint.slice(0, 32)}`,
         ...confirmation,
       })
-      // A refusal may have been about a plan that is old: the fresh one stands beside it.
+      // A refusal may be about an old plan: the fresh one is shown with it.
       .then(() => query.refetch());
   };
 
@@ -99,7 +99,7 @@ function Review({ index, alias, action }: { index: string; alias: string; action
       {nameless ? (
         <NameTheAlias index={index} />
       ) : (
-        <Live query={query} what="the plan">
+        <QueryBoundary query={query} what="the plan">
           {(review, stale) => (
             <Reviewed
               key={`${review.plan.target.index} ${review.plan.alias}`}
@@ -110,7 +110,7 @@ function Review({ index, alias, action }: { index: string; alias: string; action
               onStart={(confirmation) => start(review, confirmation)}
             />
           )}
-        </Live>
+        </QueryBoundary>
       )}
     </>
   );
@@ -153,9 +153,9 @@ function Reviewed({ review, stale, pending, fields, onStart }: ReviewedProps) {
             <li>Move the alias in one call{plan.membership.filter !== undefined && ', with its filter'}</li>
             <li>Offer Undo</li>
           </ol>
-          <PlanGuard cluster={cluster} fingerprint={plan.fingerprint} given={given} errors={fields} />
-          <Pinned
-            line={`${plan.alias}: ${documentsNow(plan.before)} now, ${plural(plan.target.documents, 'document')} afterwards.`}
+          <PlanGuard fingerprint={plan.fingerprint} given={given} errors={fields} />
+          <StickyActions
+            summary={`${plan.alias}: ${documentsNow(plan.before)} now, ${plural(plan.target.documents, 'document')} afterwards.`}
           >
             <Button
               look={given.breaksGlass ? 'danger' : 'primary'}
@@ -167,7 +167,7 @@ function Reviewed({ review, stale, pending, fields, onStart }: ReviewedProps) {
               {given.breaksGlass ? 'Break the glass and switch' : 'Switch'} {plan.alias}
             </Button>
             <LinkButton href={paths.indices(cluster.key)}>Cancel</LinkButton>
-          </Pinned>
+          </StickyActions>
         </Panel>
       </div>
     </>

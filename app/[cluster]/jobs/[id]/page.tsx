@@ -1,8 +1,7 @@
 import type { Metadata } from 'next';
 import { JobView } from '@/components/jobs/job-view.tsx';
-import { JobsUnreadable } from '@/components/jobs/unreadable.tsx';
+import { JobsUnreadable } from '@/components/jobs/jobs-unreadable.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { clusterProps } from '@/lib/pages/cluster-props.ts';
 import { loadJob } from '@/lib/pages/load-job.ts';
 import { orFailure } from '@/lib/pages/page-failures.ts';
 import { cancelJob, resumeJob, retryRejected, undoSwitch } from '../actions.ts';
@@ -16,14 +15,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params }: Props) {
-  const opened = await openCluster(params);
+  const { cluster } = await openCluster(params);
   const { id } = await params;
-  const loaded = await orFailure(() => loadJob(opened.cluster, id));
-  if ('failure' in loaded)
-    return <JobsUnreadable cluster={opened.cluster.key} heading={`Job ${id}`} failure={loaded.failure} />;
+  const loaded = await orFailure(() => loadJob(cluster, id));
+  if ('failure' in loaded) return <JobsUnreadable heading={`Job ${id}`} failure={loaded.failure} />;
   return (
     <JobView
-      {...clusterProps(opened)}
       job={id}
       initial={loaded.value}
       actions={{ cancel: cancelJob, resume: resumeJob, retry: retryRejected, undo: undoSwitch }}

@@ -1,19 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
-import { Live } from '@/components/live.tsx';
+import { useCluster } from '@/components/cluster-context.tsx';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { backupDifferenceQuery } from '@/components/queries.ts';
-import { Body, Breakable, Cell, Column, Head, Panel, Row, State, Table } from '@/components/ui/index.ts';
+import { BreakLongName } from '@/components/ui/break-long-name.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { State } from '@/components/ui/state.tsx';
+import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
 import type { DifferenceLine } from '@/lib/contract/api.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 
 /** Documents, settings and mappings beside those of the index that is live under the same name. */
-export function Difference({ cluster, id, documents }: { cluster: string; id: string; documents: number | null }) {
-  const query = useQuery(backupDifferenceQuery(cluster, id));
+export function Difference({ id, documents }: { id: string; documents: number | null }) {
+  const cluster = useCluster();
+  const query = useQuery(backupDifferenceQuery(cluster.key, id));
   return (
     <Panel
       title="Difference from the live index"
       tag={query.data?.against && <code className="text-faint">{query.data.against}</code>}
     >
-      <Live query={query} what="the live index">
+      <QueryBoundary query={query} what="the live index">
         {(difference) =>
           difference.against === null ? (
             <p className="text-muted">No index is live under this name, so there is nothing to compare with.</p>
@@ -43,7 +48,7 @@ export function Difference({ cluster, id, documents }: { cluster: string; id: st
             </div>
           )
         }
-      </Live>
+      </QueryBoundary>
     </Panel>
   );
 }
@@ -96,7 +101,7 @@ function Lines({ title, lines, count, same, noun }: LinesProps) {
             <Row key={line.key}>
               <Cell>
                 <code>
-                  <Breakable text={line.key} />
+                  <BreakLongName text={line.key} />
                 </code>
               </Cell>
               <Cell label="Backup">

@@ -1,5 +1,6 @@
-import { originWords } from '@/components/backups/words.ts';
-import { Fact, Facts, Panel, Time } from '@/components/ui/index.ts';
+import { originLabel } from '@/components/backups/backup-labels.ts';
+import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
+import { Time } from '@/components/ui/time.tsx';
 import type { BackupRow } from '@/lib/contract/api.ts';
 import { formatBytes, formatCount } from '@/lib/format.ts';
 
@@ -12,7 +13,7 @@ export function FileFacts({ row }: { row: BackupRow }) {
           {formatBytes(row.fileBytes)}
           {row.objectsBytes !== null && <span className="text-muted">, {formatBytes(row.objectsBytes)} unpacked</span>}
         </Fact>
-        <Fact name="Written by">{originWords(row)}</Fact>
+        <Fact name="Written by">{originLabel(row)}</Fact>
         <Fact name="File’s date">
           <Time at={row.modifiedAt} />
         </Fact>

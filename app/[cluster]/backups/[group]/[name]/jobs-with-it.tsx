@@ -1,17 +1,20 @@
 import Link from 'next/link';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
-import { Panel, Time } from '@/components/ui/index.ts';
+import { Panel } from '@/components/ui/panel.tsx';
+import { Time } from '@/components/ui/time.tsx';
 import type { BackupDetail } from '@/lib/contract/api.ts';
 
 /** What was done with this backup from here. */
-export function JobsWithIt({ cluster, jobs }: { cluster: string; jobs: BackupDetail['jobs'] }) {
+export function JobsWithIt({ jobs }: { jobs: BackupDetail['jobs'] }) {
+  const cluster = useCluster();
   if (jobs.length === 0) return null;
   return (
     <Panel title="Jobs with this backup">
       <ul className="flex flex-col gap-1.5">
         {jobs.map((job) => (
           <li key={job.id}>
-            <Link className="link" prefetch={false} href={paths.job(cluster, job.id)}>
+            <Link className="link" prefetch={false} href={paths.job(cluster.key, job.id)}>
               {job.title}
             </Link>
             <span className="block text-[13px] text-muted">

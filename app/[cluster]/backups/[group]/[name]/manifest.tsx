@@ -1,4 +1,7 @@
-import { Fact, Facts, Notice, Panel, Tag, Time } from '@/components/ui/index.ts';
+import { Notice } from '@/components/ui/notice.tsx';
+import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
+import { Tag } from '@/components/ui/tag.tsx';
+import { Time } from '@/components/ui/time.tsx';
 import type { BackupManifest } from '@/lib/contract/backup.ts';
 import { formatBytes, formatDuration } from '@/lib/format.ts';
 

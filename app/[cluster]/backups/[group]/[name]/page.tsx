@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { backupIdOfPage } from '@/lib/pages/cluster-backups.ts';
-import { clusterProps } from '@/lib/pages/cluster-props.ts';
 import { loadBackup } from '@/lib/pages/load-backup.ts';
 import { orFailure, orNotFound } from '@/lib/pages/page-failures.ts';
 import { verifyBackup } from '../../actions.ts';
@@ -17,10 +16,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params }: Props) {
-  const opened = await openCluster(params);
+  const { cluster } = await openCluster(params);
   const { group, name } = await params;
   const id = await orNotFound(() => backupIdOfPage({ group, name }));
-  const loaded = await orFailure(() => loadBackup(opened.cluster, id));
-  if ('failure' in loaded) return <BackupUnreadable cluster={opened.cluster.key} id={id} failure={loaded.failure} />;
-  return <BackupView {...clusterProps(opened)} id={id} initial={loaded.value} verify={verifyBackup} />;
+  const loaded = await orFailure(() => loadBackup(cluster, id));
+  if ('failure' in loaded) return <BackupUnreadable id={id} failure={loaded.failure} />;
+  return <BackupView id={id} initial={loaded.value} verify={verifyBackup} />;
 }

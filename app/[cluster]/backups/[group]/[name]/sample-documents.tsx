@@ -1,35 +1,28 @@
 import { useQuery } from '@tanstack/react-query';
-import { Live } from '@/components/live.tsx';
+import { useCluster } from '@/components/cluster-context.tsx';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { sampleDocumentsQuery } from '@/components/queries.ts';
-import { EmptyState, Panel } from '@/components/ui/index.ts';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
 import type { SampleDocument } from '@/lib/contract/api.ts';
 import { formatBytes, formatCount } from '@/lib/format.ts';
 
-export function SampleDocuments({
-  cluster,
-  id,
-  total,
-  blocked,
-}: {
-  cluster: string;
-  id: string;
-  total: number | null;
-  blocked: string | null;
-}) {
+export function SampleDocuments({ id, total, blocked }: { id: string; total: number | null; blocked: string | null }) {
   return (
     <Panel
       title="A few documents"
       tag={<span className="text-[13px] text-muted">as they stand in the file, of {formatCount(total)}</span>}
     >
-      {blocked === null ? <Samples cluster={cluster} id={id} /> : <p className="text-muted">{blocked}</p>}
+      {blocked === null ? <Samples id={id} /> : <p className="text-muted">{blocked}</p>}
     </Panel>
   );
 }
 
-function Samples({ cluster, id }: { cluster: string; id: string }) {
-  const query = useQuery(sampleDocumentsQuery(cluster, id));
+function Samples({ id }: { id: string }) {
+  const cluster = useCluster();
+  const query = useQuery(sampleDocumentsQuery(cluster.key, id));
   return (
-    <Live query={query} what="documents of the backup">
+    <QueryBoundary query={query} what="documents of the backup">
       {({ documents }) =>
         documents.length === 0 ? (
           <EmptyState title="There are none">The index was empty when it was backed up.</EmptyState>
@@ -43,7 +36,7 @@ function Samples({ cluster, id }: { cluster: string; id: string }) {
           </ul>
         )
       }
-    </Live>
+    </QueryBoundary>
   );
 }
 

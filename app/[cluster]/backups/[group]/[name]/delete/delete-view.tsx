@@ -1,30 +1,23 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import type { Blocked, ClusterWords } from '@/components/blocked.ts';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
-import {
-  Fact,
-  Facts,
-  FailureNotice,
-  Heading,
-  LinkButton,
-  Notice,
-  Panel,
-  Time,
-  TypedConfirm,
-} from '@/components/ui/index.ts';
-import { useAct, type ActionAnswer } from '@/components/use-act.ts';
+import { LinkButton } from '@/components/ui/button.tsx';
+import { Heading } from '@/components/ui/heading.tsx';
+import { FailureNotice, Notice } from '@/components/ui/notice.tsx';
+import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
+import { Time } from '@/components/ui/time.tsx';
+import { TypedConfirm } from '@/components/ui/typed-confirm.tsx';
+import { useAction, type ActionAnswer } from '@/components/use-action.ts';
 import type { BackupRow } from '@/lib/contract/api.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 
 interface Props {
-  cluster: ClusterWords;
   row: BackupRow;
   /** It is known to be good. */
   good: boolean;
   /** How many other backups of the group are; null: unknown, the backups could not be read. */
   others: number | null;
-  blocked: Blocked;
   remove: (input: {
     cluster: string;
     backup: string;
@@ -34,9 +27,11 @@ interface Props {
 }
 
 /** The one thing here that can't be undone: it says what will be gone, and asks for the file's name. */
-export function DeleteView({ cluster, row, good, others, blocked, remove }: Props) {
+export function DeleteView({ row, good, others, remove }: Props) {
+  const cluster = useCluster();
+  const blocked = useBlocked('delete-backup');
   const router = useRouter();
-  const act = useAct(remove, (value) => router.push(paths.job(cluster.key, value.job)));
+  const act = useAction(remove, (value) => router.push(paths.job(cluster.key, value.job)));
   const name = row.id.slice(row.id.lastIndexOf('/') + 1);
   const restorable = row.condition.state === 'whole';
   return (
@@ -62,7 +57,7 @@ export function DeleteView({ cluster, row, good, others, blocked, remove }: Prop
             ask="Type the name of the file to delete it"
             verb={`Delete 1 backup, ${formatBytes(row.fileBytes)}`}
             pending={act.pending && 'Deleting…'}
-            blocked={blocked['delete-backup'] ?? null}
+            blocked={blocked}
             onConfirm={(typed) =>
               void act.act({ cluster: cluster.key, backup: row.id, typed, fileBytes: row.fileBytes })
             }
@@ -86,13 +81,13 @@ function WhatWillBeGone({ row, others }: Pick<Props, 'row' | 'others'>) {
         </Fact>
         <Fact name="Documents">{formatCount(row.documents)}</Fact>
         <Fact name="Space">{formatBytes(row.fileBytes)} come back</Fact>
-        <Fact name="Left">{leftWords(row.group, others)}</Fact>
+        <Fact name="Left">{remainingLabel(row.group, others)}</Fact>
       </Facts>
     </Panel>
   );
 }
 
-function leftWords(group: string, others: number | null): string {
+function remainingLabel(group: string, others: number | null): string {
   if (others === null) return 'unknown: the backups can’t be read now';
   return others === 0 ? `no other good backup of ${group}` : `${plural(others, 'other good backup')} of ${group}`;
 }

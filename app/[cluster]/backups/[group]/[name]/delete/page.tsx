@@ -3,7 +3,6 @@ import { openCluster } from '@/lib/access/open-cluster.ts';
 import { isGood } from '@/lib/present/backups-of-alias.ts';
 import { otherGoodBackups } from '@/lib/present/backups-page.ts';
 import { backupIdOfPage } from '@/lib/pages/cluster-backups.ts';
-import { clusterProps } from '@/lib/pages/cluster-props.ts';
 import { loadBackup } from '@/lib/pages/load-backup.ts';
 import { listingOf, verifiedStatesOf } from '@/lib/pages/load-backups.ts';
 import { orFailure, orNotFound } from '@/lib/pages/page-failures.ts';
@@ -14,16 +13,15 @@ import { DeleteView } from './delete-view.tsx';
 export const metadata: Metadata = { title: 'Delete a backup' };
 
 export default async function Page({ params }: { params: Promise<{ cluster: string; group: string; name: string }> }) {
-  const opened = await openCluster(params);
+  const { cluster } = await openCluster(params);
   const { group, name } = await params;
   const id = await orNotFound(() => backupIdOfPage({ group, name }));
-  const loaded = await orFailure(() => loadBackup(opened.cluster, id));
-  if ('failure' in loaded) return <BackupUnreadable cluster={opened.cluster.key} id={id} failure={loaded.failure} />;
+  const loaded = await orFailure(() => loadBackup(cluster, id));
+  if ('failure' in loaded) return <BackupUnreadable id={id} failure={loaded.failure} />;
   const { row, summary } = loaded.value;
-  const listing = await listingOf(opened.cluster);
+  const listing = await listingOf(cluster);
   return (
     <DeleteView
-      {...clusterProps(opened)}
       row={row}
       good={isGood(summary, row.verified ?? undefined)}
       others={otherGoodBackups(listing, row, verifiedStatesOf(listing))}

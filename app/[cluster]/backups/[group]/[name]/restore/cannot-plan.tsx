@@ -1,10 +1,12 @@
+import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
-import { Button, FailureNotice, LinkButton, Panel } from '@/components/ui/index.ts';
+import { Button, LinkButton } from '@/components/ui/button.tsx';
+import { FailureNotice } from '@/components/ui/notice.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
 import type { RestoreDraft } from '@/lib/kinds/restore/review.ts';
 import { OverrideForm, type OverrideFormProps } from './override-form.tsx';
 
 interface Props {
-  cluster: string;
   alias: string;
   backup: string;
   failure: Extract<RestoreDraft, { state: 'failed' }>['failure'];
@@ -13,8 +15,9 @@ interface Props {
   onTryAgain: () => void;
 }
 
-/** There is no plan, and there was none before: either the cluster does not answer, or what is chosen can't be restored. */
-export function CannotPlan({ cluster, alias, backup, failure, form, trying, onTryAgain }: Props) {
+/** Shown when there has been no plan yet: the cluster does not answer, or this choice can't be restored. */
+export function CannotPlan({ alias, backup, failure, form, trying, onTryAgain }: Props) {
+  const cluster = useCluster();
   if (failure.code === 'disk' || OF_THE_CLUSTER.has(failure.code)) {
     return (
       <FailureNotice
@@ -39,7 +42,7 @@ export function CannotPlan({ cluster, alias, backup, failure, form, trying, onTr
         className="mb-3.5"
         title="This can’t be restored like this"
         failure={failure}
-        actions={<LinkButton href={paths.chooseBackup(cluster, alias, backup)}>Choose another backup</LinkButton>}
+        actions={<LinkButton href={paths.chooseBackup(cluster.key, alias, backup)}>Choose another backup</LinkButton>}
       />
       <Panel title="Override">
         <OverrideForm {...form} additive={false} />

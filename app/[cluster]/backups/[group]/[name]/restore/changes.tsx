@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
-import { changesIn } from '@/components/restore/effect.ts';
-import { Body, Breakable, Cell, Column, Head, Panel, Row, Table, Tag } from '@/components/ui/index.ts';
+import { changesIn } from './effect.ts';
+import { BreakLongName } from '@/components/ui/break-long-name.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
+import { Tag } from '@/components/ui/tag.tsx';
 import type { MappingChange, SettingChange } from '@/lib/contract/plan.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 import { formatCount, plural } from '@/lib/format.ts';
@@ -12,7 +15,7 @@ function Value({ text }: { text: string }) {
   if (text.length <= LONGEST_VALUE) {
     return (
       <code>
-        <Breakable text={text} />
+        <BreakLongName text={text} />
       </code>
     );
   }
@@ -155,7 +158,7 @@ function ChangeTable({
             <Row key={key}>
               <Cell>
                 <code>
-                  <Breakable text={name} />
+                  <BreakLongName text={name} />
                 </code>
               </Cell>
               <Cell label="Backup">

@@ -1,5 +1,7 @@
-import { addsToIndex, effectOf, totalBytes } from '@/components/restore/effect.ts';
-import { Fact, Facts, Panel, Tag, Time } from '@/components/ui/index.ts';
+import { addsToIndex, effectOf, totalBytes } from './effect.ts';
+import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
+import { Tag } from '@/components/ui/tag.tsx';
+import { Time } from '@/components/ui/time.tsx';
 import { dateOfIndex } from '@/lib/contract/index-group.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 import { formatBytes, formatChange, formatCount, plural, shortIndexName } from '@/lib/format.ts';
@@ -63,7 +65,7 @@ function TargetFacts({ target, fell }: { target: Target; fell: boolean }) {
   );
 }
 
-/** As the alias map tells it: by the date in its name, else by when it was created. */
+/** As in the alias map: the date in its name, else when it was created. */
 const ageOf = (target: Target) => dateOfIndex({ name: target.index, createdAt: target.createdAt });
 
 function After({ plan }: { plan: RestorePlan }) {

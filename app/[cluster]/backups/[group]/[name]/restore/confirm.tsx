@@ -1,15 +1,17 @@
-import type { Blocked, ClusterWords } from '@/components/blocked.ts';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
-import { documentsVerb, howLong, inOneLine, refusals, whatWillHappen } from '@/components/restore/effect.ts';
-import { Button, CheckField, LinkButton, Panel, Pinned } from '@/components/ui/index.ts';
+import { documentsVerb, durationEstimate, inOneLine, refusals, whatWillHappen } from './effect.ts';
+import { Button, LinkButton } from '@/components/ui/button.tsx';
+import { CheckField } from '@/components/ui/field.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { StickyActions } from '@/components/ui/sticky-actions.tsx';
 import type { BackupRow } from '@/lib/contract/api.ts';
 import type { RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 import { PlanGuard, useGuard, type Confirmation } from '../../../../approvals/plan-guard.tsx';
-import type { Planned } from './last-planned.ts';
+import type { Planned } from './use-last-plan.ts';
 
 export interface PlanProps {
-  cluster: ClusterWords;
   row: BackupRow;
   planned: Planned;
   stale: boolean;
@@ -17,17 +19,17 @@ export interface PlanProps {
   choices: RestoreChoicesInput;
   errors: Record<string, string>;
   onChange: (next: Partial<RestoreChoicesInput>) => void;
-  blocked: Blocked;
   pending: boolean;
   onStart: (confirmation: Confirmation) => void;
 }
 
-/** The steps in words, what a protected cluster asks for, and the button that begins. */
+/** The steps in words, what a protected cluster requires, and the button that starts the restore. */
 export function Confirm(props: PlanProps) {
-  const { cluster, row, planned, choices, errors, onChange, pending, onStart } = props;
+  const cluster = useCluster();
+  const { row, planned, choices, errors, onChange, pending, onStart } = props;
   const { plan } = planned;
   const given = useGuard(planned.guard);
-  const why = whyNot(props) ?? given.missing;
+  const why = useBlocked('restore') ?? whyNot(props) ?? given.missing;
   return (
     <form
       className="min-[860px]:sticky min-[860px]:top-3.5"
@@ -38,7 +40,7 @@ export function Confirm(props: PlanProps) {
     >
       <Panel title="What will happen">
         <Steps plan={plan} />
-        <p className="mb-3 text-muted">{howLong(planned.estimate, row.seconds)}</p>
+        <p className="mb-3 text-muted">{durationEstimate(planned.estimate, row.seconds)}</p>
         <CheckField
           label="Move the alias as soon as everything matches"
           hint="Off: stop before the switch and ask."
@@ -51,8 +53,8 @@ export function Confirm(props: PlanProps) {
             {plan.onConflict === 'index' ? 'are overwritten' : 'are overwritten where they are older'}; none is deleted.
           </p>
         )}
-        <PlanGuard cluster={cluster} fingerprint={plan.fingerprint} given={given} errors={errors} />
-        <Pinned line={inOneLine(plan)}>
+        <PlanGuard fingerprint={plan.fingerprint} given={given} errors={errors} />
+        <StickyActions summary={inOneLine(plan)}>
           <Button
             type="submit"
             look={given.breaksGlass ? 'danger' : 'primary'}
@@ -63,17 +65,16 @@ export function Confirm(props: PlanProps) {
             {given.breaksGlass ? `Break the glass and ${lowerFirst(documentsVerb(plan))}` : documentsVerb(plan)}
           </Button>
           <LinkButton href={paths.backup(cluster.key, row.id)}>Cancel</LinkButton>
-        </Pinned>
+        </StickyActions>
       </Panel>
     </form>
   );
 }
 
 /** Why this plan can't be applied, whatever is typed to confirm it; null: it can. */
-function whyNot({ blocked, planned, problem, stale }: PlanProps): string | null {
+function whyNot({ planned, problem, stale }: PlanProps): string | null {
   const refused = refusals(planned.plan);
   return (
-    blocked.restore ??
     (refused.length > 0 ? `Refused: ${refused.map((check) => check.title).join('; ')}.` : null) ??
     problem ??
     (stale ? 'The plan is being made again.' : null)

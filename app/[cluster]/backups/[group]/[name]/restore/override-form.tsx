@@ -1,20 +1,20 @@
 'use client';
 import { jsonError } from '@/components/restore/choices.ts';
-import { AreaField, CheckField, SelectField, TextField } from '@/components/ui/index.ts';
+import { AreaField, CheckField, SelectField, TextField } from '@/components/ui/field.tsx';
 import { OVERRIDE_LIMIT } from '@/lib/contract/limits.ts';
 import type { RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
 import { formatCount } from '@/lib/format.ts';
 
 export interface OverrideFormProps {
   choices: RestoreChoicesInput;
-  /** What the server said about a field. */
+  /** The server's error for a field. */
   errors: Record<string, string>;
   /** The index exists: what to do with documents that are there counts. */
   additive: boolean;
   onChange: (next: Partial<RestoreChoicesInput>) => void;
 }
 
-/** Everything one may want otherwise than in the backup. Errors stand beside the field they are about. */
+/** Everything that may differ from the backup. An error is shown at its field. */
 export function OverrideForm(props: OverrideFormProps) {
   return (
     <div className="grid gap-4 pt-3 min-[560px]:grid-cols-2">

@@ -1,13 +1,14 @@
-import { CheckPanel } from '@/components/checks.tsx';
+import { CheckPanel } from '@/components/check-panel.tsx';
 import { FoldedRequests } from '@/components/requests.tsx';
-import { Disclosure, Panel } from '@/components/ui/index.ts';
+import { Disclosure } from '@/components/ui/disclosure.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
 import { Changes } from './changes.tsx';
 import { Compare } from './compare.tsx';
 import { Confirm, type PlanProps } from './confirm.tsx';
 import { OverrideForm } from './override-form.tsx';
 import { isOneOf } from './use-choices.ts';
 
-/** What would happen, side by side with what is; what may be changed of it; and the button. */
+/** The plan beside the current state, the overrides, and the button that starts it. */
 export function Plan(props: PlanProps) {
   const { row, planned, choices, errors, onChange } = props;
   const { plan } = planned;
@@ -17,7 +18,7 @@ export function Plan(props: PlanProps) {
   return (
     <div className="flex flex-col gap-3.5">
       <Compare plan={plan} />
-      {/* On a phone one below the other, the button before pages of settings; else it stands beside all of them. */}
+      {/* On a phone in one column, the button above pages of settings; else in a column of its own. */}
       <div className="grid gap-3.5 min-[860px]:grid-cols-[minmax(0,1fr)_330px] min-[860px]:grid-rows-[auto_1fr]">
         <CheckPanel checks={plan.checks} />
         <div className="min-w-0 min-[860px]:row-span-2">

@@ -1,24 +1,27 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import type { Blocked, ClusterWords } from '@/components/blocked.ts';
-import { noteStarted } from '@/components/jobs/started.ts';
-import { Live } from '@/components/live.tsx';
-import { useOnce } from '@/components/once.ts';
+import { useCluster } from '@/components/cluster-context.tsx';
+import { rememberStartedHere } from '@/components/jobs/started-here.ts';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
+import { useIdempotencyKey } from '@/components/use-idempotency-key.ts';
 import { paths } from '@/components/paths.ts';
 import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
-import { whatIsSafe } from '@/components/restore/effect.ts';
+import { whatIsSafe } from './effect.ts';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
-import { FailureNotice, Heading, LinkButton, Time } from '@/components/ui/index.ts';
-import { useAct, type ActionAnswer, type ActionFailure } from '@/components/use-act.ts';
+import { LinkButton } from '@/components/ui/button.tsx';
+import { Heading } from '@/components/ui/heading.tsx';
+import { FailureNotice } from '@/components/ui/notice.tsx';
+import { Time } from '@/components/ui/time.tsx';
+import { useAction, type ActionAnswer, type ActionFailure } from '@/components/use-action.ts';
 import type { BackupRow } from '@/lib/contract/api.ts';
 import type { RestoreDraft, RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 import type { Confirmation } from '../../../../approvals/plan-guard.tsx';
 import { CannotPlan } from './cannot-plan.tsx';
-import { shownQuery } from './last-planned.ts';
+import { shownQuery } from './use-last-plan.ts';
 import { Plan } from './plan.tsx';
-import { Reading } from './reading.tsx';
-import { useChoices, type Keep, type Kept } from './use-choices.ts';
+import { ReadingProgress } from './reading-progress.tsx';
+import { useChoices, type SaveInput, type SavedInput } from './use-choices.ts';
 import { usePlan } from './use-plan.ts';
 
 interface StartRestoreInput extends Confirmation {
@@ -30,36 +33,37 @@ interface StartRestoreInput extends Confirmation {
 }
 
 interface Props {
-  cluster: ClusterWords;
   row: BackupRow;
-  initialSearch: string;
-  kept: Kept;
-  blocked: Blocked;
+  savedInput: SavedInput;
   start: (input: StartRestoreInput) => Promise<ActionAnswer<{ job: string }>>;
-  keep: Keep;
+  saveInput: SaveInput;
 }
 
-/** The second step: everything that would happen, before anything does. What is typed stands in the address. */
-export function ReviewView({ cluster, row, initialSearch, kept, blocked, start, keep }: Props) {
-  const choosing = useChoices(cluster.key, row, initialSearch, kept, keep);
+/** The second step: everything that would happen, before anything does. What is typed is in the address. */
+export function ReviewView({ row, savedInput, start, saveInput }: Props) {
+  const cluster = useCluster();
+  const choosing = useChoices(cluster.key, row, savedInput, saveInput);
   const { alias, choices, settled, change } = choosing;
   const starting = useStart(start, cluster.key, row.id);
-  const { query, last, unusable, errors } = usePlan(cluster.key, row.id, choosing, starting.failure);
+  const { query, last, failedDraft, errors } = usePlan(cluster.key, row.id, choosing, starting.failure);
   const form = { choices, errors, onChange: change };
-  const unsettled = settled !== choices || unusable;
+  const unsettled = settled !== choices || failedDraft;
 
   return (
     <>
-      <RestoreSteps cluster={cluster.key} alias={alias} backup={row.id} current={1} />
-      <ReviewHeading cluster={cluster} row={row} alias={alias} plan={last?.plan ?? null} />
-      <NotBegun cluster={cluster.key} failure={starting.failure} />
-      <Live query={shownQuery(query, last)} what="the plan" waiting={<Reading row={row} draft={null} />}>
+      <RestoreSteps alias={alias} backup={row.id} current={1} />
+      <ReviewHeading row={row} alias={alias} plan={last?.plan ?? null} />
+      <NotBegun failure={starting.failure} />
+      <QueryBoundary
+        query={shownQuery(query, last)}
+        what="the plan"
+        waiting={<ReadingProgress row={row} draft={null} />}
+      >
         {(draft, stale) => {
-          if (draft.state === 'reading') return <Reading row={row} draft={draft} />;
+          if (draft.state === 'reading') return <ReadingProgress row={row} draft={draft} />;
           if (draft.state === 'failed' && last === null) {
             return (
               <CannotPlan
-                cluster={cluster.key}
                 alias={alias}
                 backup={row.id}
                 failure={draft.failure}
@@ -73,18 +77,16 @@ export function ReviewView({ cluster, row, initialSearch, kept, blocked, start, 
           return (
             <Plan
               {...form}
-              cluster={cluster}
               row={row}
               planned={planned}
               stale={stale || unsettled || draft !== query.data}
-              problem={problemOf(draft, unusable)}
-              blocked={blocked}
+              problem={problemOf(draft, failedDraft)}
               pending={starting.pending}
               onStart={(confirmation) => starting.begin(planned.plan.fingerprint, settled, confirmation)}
             />
           );
         }}
-      </Live>
+      </QueryBoundary>
     </>
   );
 }
@@ -92,9 +94,9 @@ export function ReviewView({ cluster, row, initialSearch, kept, blocked, start, 
 /** Begins the restore, once for each visit and plan, and moves on to its job. */
 function useStart(start: Props['start'], cluster: string, backup: string) {
   const router = useRouter();
-  const once = useOnce();
-  const { act, pending, failure } = useAct(start, (value) => {
-    noteStarted(value.job);
+  const idempotencyKey = useIdempotencyKey();
+  const { act, pending, failure } = useAction(start, (value) => {
+    rememberStartedHere(value.job);
     router.push(paths.restoreRun(cluster, backup, value.job));
   });
   const begin = (fingerprint: string, choices: RestoreChoicesInput, confirmation: Confirmation) =>
@@ -103,21 +105,22 @@ function useStart(start: Props['start'], cluster: string, backup: string) {
       backup,
       choices,
       fingerprint,
-      once: `${once}:${fingerprint.slice(0, 32)}`,
+      once: `${idempotencyKey}:${fingerprint.slice(0, 32)}`,
       ...confirmation,
     });
   return { begin, pending, failure };
 }
 
 /** Why the plan that is shown can't be applied, though it could be made. */
-function problemOf(draft: RestoreDraft, unusable: boolean): string | null {
+function problemOf(draft: RestoreDraft, failedDraft: boolean): string | null {
   if (draft.state === 'failed') return draft.failure.message;
-  return unusable ? 'An override can’t be used yet.' : null;
+  return failedDraft ? 'An override can’t be used yet.' : null;
 }
 
-type HeadingProps = Pick<Props, 'cluster' | 'row'> & { alias: string; plan: RestorePlan | null };
+type HeadingProps = Pick<Props, 'row'> & { alias: string; plan: RestorePlan | null };
 
-function ReviewHeading({ cluster, row, alias, plan }: HeadingProps) {
+function ReviewHeading({ row, alias, plan }: HeadingProps) {
+  const cluster = useCluster();
   return (
     <Heading
       takeFocus
@@ -136,7 +139,7 @@ function ReviewHeading({ cluster, row, alias, plan }: HeadingProps) {
 }
 
 /** Why the restore was refused: the cluster has changed since the plan was made, or something else. */
-function NotBegun({ cluster, failure }: { cluster: string; failure: ActionFailure | null }) {
+function NotBegun({ failure }: { failure: ActionFailure | null }) {
   const changes = changesIn(failure);
   if (changes) return <PlanChanged changes={changes} className="mb-3.5" />;
   if (failure === null) return null;
@@ -145,13 +148,14 @@ function NotBegun({ cluster, failure }: { cluster: string; failure: ActionFailur
       className="mb-3.5"
       title="The restore did not begin"
       failure={failure}
-      actions={<BusyLink cluster={cluster} details={failure.details} />}
+      actions={<BusyLink details={failure.details} />}
     />
   );
 }
 
-function BusyLink({ cluster, details }: { cluster: string; details: Record<string, unknown> | undefined }) {
+function BusyLink({ details }: { details: Record<string, unknown> | undefined }) {
+  const cluster = useCluster();
   return typeof details?.owner === 'string' ? (
-    <LinkButton href={paths.job(cluster, details.owner)}>Go to job {details.owner}</LinkButton>
+    <LinkButton href={paths.job(cluster.key, details.owner)}>Go to job {details.owner}</LinkButton>
   ) : null;
 }

@@ -1,16 +1,16 @@
+import { useQueryStates } from 'nuqs';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { replaceSearch } from '@/components/address.ts';
-import { withQuery } from '@/components/paths.ts';
-import { choicesOf, rememberChoices } from '@/components/restore/choices.ts';
-import type { ActionAnswer } from '@/components/use-act.ts';
+import { choicesAddress, choicesIn } from '@/components/restore/choices-address.ts';
+import { rememberChoices } from '@/components/restore/choices.ts';
+import type { ActionAnswer } from '@/components/use-action.ts';
 import type { BackupRow } from '@/lib/contract/api.ts';
 import type { RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
 import { tooLong } from './override-form.tsx';
 
-/** Long overrides, as the server keeps them: an address only names them. */
-export type Kept = Pick<RestoreChoicesInput, 'settings' | 'mappings'> | null;
+/** Long overrides that the server has stored; the address has only their key. */
+export type SavedInput = Pick<RestoreChoicesInput, 'settings' | 'mappings'> | null;
 
-export type Keep = (input: {
+export type SaveInput = (input: {
   cluster: string;
   settings: string;
   mappings: string;
@@ -18,18 +18,19 @@ export type Keep = (input: {
 
 /** How long a person types before the plan is made again. */
 const TYPING_MS = 500;
-/** Encoded characters of overrides that an address carries, whatever stands between; longer ones are kept by the server. */
+/** Most encoded characters of overrides in an address; the server stores longer ones. */
 const LONGEST_IN_ADDRESS = 1_500;
 
 /**
- * What is typed: at once on the screen, after a pause in the address and in the plan. `asked` is what an address carries:
- * long overrides are kept by the server first, and named by a key there.
+ * What is typed: shown at once, and after a pause in the address and in the plan. `asked` is what the address carries: the
+ * server stores long overrides first, and the address has their key.
  */
-export function useChoices(cluster: string, row: BackupRow, initialSearch: string, kept: Kept, keep: Keep) {
-  const [asked, setAsked] = useState<RestoreChoicesInput>(() => choicesOf(new URLSearchParams(initialSearch)));
-  const [choices, setChoices] = useState<RestoreChoicesInput>(() => ({ ...without(asked, ['typed']), ...kept }));
+export function useChoices(cluster: string, row: BackupRow, savedInput: SavedInput, saveInput: SaveInput) {
+  const [address, writeAddress] = useQueryStates(choicesAddress);
+  const [asked, setAsked] = useState(() => choicesIn(address));
+  const [choices, setChoices] = useState<RestoreChoicesInput>(() => ({ ...without(asked, ['typed']), ...savedInput }));
   const [settled, setSettled] = useState(choices);
-  const [notKept, setNotKept] = useState<Record<string, string>>({});
+  const [notSaved, setNotKept] = useState<Record<string, string>>({});
   const alias = isOneOf(row, asked.alias) ? asked.alias! : row.group;
 
   useEffect(() => {
@@ -38,9 +39,11 @@ export function useChoices(cluster: string, row: BackupRow, initialSearch: strin
     const settle = async () => {
       const { settings = '', mappings = '' } = choices;
       const long = encodeURIComponent(settings).length + encodeURIComponent(mappings).length > LONGEST_IN_ADDRESS;
-      const unusable = tooLong(settings) ?? tooLong(mappings);
+      const failedDraft = tooLong(settings) ?? tooLong(mappings);
       const answer =
-        long && unusable === undefined ? await keep({ cluster, settings, mappings }).catch(() => NOT_KEPT) : null;
+        long && failedDraft === undefined
+          ? await saveInput({ cluster, settings, mappings }).catch(() => NOT_SAVED)
+          : null;
       if (left) return;
       if (answer !== null && !answer.ok)
         return setNotKept({ [settings.length > mappings.length ? 'settings' : 'mappings']: answer.failure.message });
@@ -59,12 +62,12 @@ export function useChoices(cluster: string, row: BackupRow, initialSearch: strin
       left = true;
       clearTimeout(timer);
     };
-  }, [choices, settled, cluster, keep]);
+  }, [choices, settled, cluster, saveInput]);
 
   useEffect(() => {
-    replaceSearch(withQuery('', asked));
+    void writeAddress({ ...EMPTY_ADDRESS, ...asked });
     rememberChoices(cluster, alias, asked);
-  }, [asked, cluster, alias]);
+  }, [asked, cluster, alias, writeAddress]);
 
   const change = useCallback((next: Partial<RestoreChoicesInput>) => {
     setChoices(
@@ -75,8 +78,8 @@ export function useChoices(cluster: string, row: BackupRow, initialSearch: strin
     );
   }, []);
   return useMemo(
-    () => ({ alias, choices, settled, asked, notKept, change }),
-    [alias, choices, settled, asked, notKept, change],
+    () => ({ alias, choices, settled, asked, notSaved, change }),
+    [alias, choices, settled, asked, notSaved, change],
   );
 }
 
@@ -85,7 +88,9 @@ export type Choosing = ReturnType<typeof useChoices>;
 /** The backup was looked up by this alias; any other one was typed. */
 export const isOneOf = (row: BackupRow, alias: string | undefined) => alias !== undefined && row.names.includes(alias);
 
-const NOT_KEPT: ActionAnswer<never> = {
+const EMPTY_ADDRESS = Object.fromEntries(Object.keys(choicesAddress).map((name) => [name, null]));
+
+const NOT_SAVED: ActionAnswer<never> = {
   ok: false,
   failure: {
     code: 'unreachable',

@@ -1,11 +1,10 @@
 import type { Metadata } from 'next';
 import { JobView } from '@/components/jobs/job-view.tsx';
-import { JobsUnreadable } from '@/components/jobs/unreadable.tsx';
+import { JobsUnreadable } from '@/components/jobs/jobs-unreadable.tsx';
 import { paths } from '@/components/paths.ts';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { backupIdOfPage } from '@/lib/pages/cluster-backups.ts';
-import { clusterProps } from '@/lib/pages/cluster-props.ts';
 import { loadJob } from '@/lib/pages/load-job.ts';
 import { orFailure, orNotFound } from '@/lib/pages/page-failures.ts';
 import { cancelJob, resumeJob, retryRejected, undoSwitch } from '../../../../../jobs/actions.ts';
@@ -17,29 +16,18 @@ export default async function Page({
 }: {
   params: Promise<{ cluster: string; group: string; name: string; job: string }>;
 }) {
-  const opened = await openCluster(params);
+  const { cluster } = await openCluster(params);
   const { group, name, job } = await params;
   const backup = await orNotFound(() => backupIdOfPage({ group, name }));
-  const loaded = await orFailure(() => loadJob(opened.cluster, job));
-  if ('failure' in loaded)
-    return <JobsUnreadable cluster={opened.cluster.key} heading={`Job ${job}`} failure={loaded.failure} />;
-  const props = clusterProps(opened);
+  const loaded = await orFailure(() => loadJob(cluster, job));
+  if ('failure' in loaded) return <JobsUnreadable heading={`Job ${job}`} failure={loaded.failure} />;
   return (
     <JobView
-      {...props}
       job={job}
       initial={loaded.value}
       actions={{ cancel: cancelJob, resume: resumeJob, retry: retryRejected, undo: undoSwitch }}
-      steps={
-        <RestoreSteps
-          cluster={props.cluster.key}
-          alias={loaded.value.restore?.group ?? null}
-          backup={backup}
-          job={job}
-          current={2}
-        />
-      }
-      onwards={paths.restoreResult(props.cluster.key, backup, job)}
+      steps={<RestoreSteps alias={loaded.value.restore?.group ?? null} backup={backup} job={job} current={2} />}
+      redirectTo={paths.restoreResult(cluster.key, backup, job)}
     />
   );
 }

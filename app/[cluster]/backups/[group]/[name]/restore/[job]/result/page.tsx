@@ -1,8 +1,7 @@
 import type { Metadata } from 'next';
-import { JobsUnreadable } from '@/components/jobs/unreadable.tsx';
+import { JobsUnreadable } from '@/components/jobs/jobs-unreadable.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { backupIdOfPage } from '@/lib/pages/cluster-backups.ts';
-import { clusterProps } from '@/lib/pages/cluster-props.ts';
 import { loadJob } from '@/lib/pages/load-job.ts';
 import { orFailure, orNotFound } from '@/lib/pages/page-failures.ts';
 import { cancelJob, resumeJob, retryRejected, undoSwitch } from '../../../../../../jobs/actions.ts';
@@ -15,15 +14,13 @@ export default async function Page({
 }: {
   params: Promise<{ cluster: string; group: string; name: string; job: string }>;
 }) {
-  const opened = await openCluster(params);
+  const { cluster } = await openCluster(params);
   const { group, name, job } = await params;
   const backup = await orNotFound(() => backupIdOfPage({ group, name }));
-  const loaded = await orFailure(() => loadJob(opened.cluster, job));
-  if ('failure' in loaded)
-    return <JobsUnreadable cluster={opened.cluster.key} heading={`Job ${job}`} failure={loaded.failure} />;
+  const loaded = await orFailure(() => loadJob(cluster, job));
+  if ('failure' in loaded) return <JobsUnreadable heading={`Job ${job}`} failure={loaded.failure} />;
   return (
     <ResultView
-      {...clusterProps(opened)}
       backup={backup}
       job={job}
       initial={loaded.value}

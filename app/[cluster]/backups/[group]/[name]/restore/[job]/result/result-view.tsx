@@ -2,37 +2,39 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import type { Blocked, ClusterWords } from '@/components/blocked.ts';
-import { BrokenGlassNotice } from '@/components/broken-glass.tsx';
+import { BreakGlassNotice } from '@/components/break-glass-notice.tsx';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { JobList } from '@/components/jobs/job-list.tsx';
 import type { JobActions } from '@/components/jobs/job-view.tsx';
-import { RejectedPanel } from '@/components/jobs/rejected.tsx';
-import { AliasPanel } from '@/components/kinds/restore/alias-panel.tsx';
-import { NextSteps } from '@/components/kinds/restore/next-steps.tsx';
+import { RejectedPanel } from '@/components/jobs/rejected-panel.tsx';
+import { AliasPanel } from './alias-panel.tsx';
+import { NextSteps } from './next-steps.tsx';
 import { Proof } from '@/components/kinds/restore/result.tsx';
-import { SummaryPanel } from '@/components/jobs/summary.tsx';
-import { isActive } from '@/components/jobs/words.ts';
-import { Live } from '@/components/live.tsx';
+import { SummaryPanel } from '@/components/jobs/summary-panel.tsx';
+import { isActive } from '@/components/jobs/job-labels.ts';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { paths } from '@/components/paths.ts';
 import { jobQuery } from '@/components/queries.ts';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
-import { FailureNotice, Heading, LinkButton, Notice, Panel } from '@/components/ui/index.ts';
-import { useAct } from '@/components/use-act.ts';
+import { LinkButton } from '@/components/ui/button.tsx';
+import { Heading } from '@/components/ui/heading.tsx';
+import { FailureNotice, Notice } from '@/components/ui/notice.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { useAction } from '@/components/use-action.ts';
 import type { JobDetail } from '@/lib/contract/api.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { formatCount, formatDuration, plural } from '@/lib/format.ts';
 
 interface Props {
-  cluster: ClusterWords;
   backup: string;
   job: string;
   initial: JobDetail;
   actions: JobActions;
-  blocked: Blocked;
 }
 
-/** The last step: what was done and why to believe it, where the alias stands, the way back, and what comes next. */
-export function ResultView({ cluster, backup, job, initial, actions, blocked }: Props) {
+/** The last step: what was done, the proof, where the alias points, how to undo it, and what comes next. */
+export function ResultView({ backup, job, initial, actions }: Props) {
+  const cluster = useCluster();
   const query = useQuery({
     ...jobQuery(cluster.key, job),
     initialData: initial,
@@ -40,28 +42,16 @@ export function ResultView({ cluster, backup, job, initial, actions, blocked }: 
   });
   return (
     <>
-      <RestoreSteps
-        cluster={cluster.key}
-        alias={initial.restore?.group ?? null}
-        backup={backup}
-        job={job}
-        current={3}
-      />
-      <Live query={query} what="the result">
+      <RestoreSteps alias={initial.restore?.group ?? null} backup={backup} job={job} current={3} />
+      <QueryBoundary query={query} what="the result">
         {(detail) =>
           detail.result?.kind === 'restore' ? (
-            <Result
-              cluster={cluster}
-              detail={detail}
-              result={detail.result as RestoreResult}
-              actions={actions}
-              blocked={blocked}
-            />
+            <Result detail={detail} result={detail.result as RestoreResult} actions={actions} />
           ) : (
             <NoResult detail={detail} restoreHref={paths.restoreRun(cluster.key, backup, job)} />
           )
         }
-      </Live>
+      </QueryBoundary>
     </>
   );
 }
@@ -86,44 +76,41 @@ function NoResult({ detail: { row }, restoreHref }: { detail: JobDetail; restore
 }
 
 interface ResultProps {
-  cluster: ClusterWords;
   detail: JobDetail;
   result: RestoreResult;
   actions: JobActions;
-  blocked: Blocked;
 }
 
-function Result({ cluster, detail, result, actions, blocked }: ResultProps) {
+function Result({ detail, result, actions }: ResultProps) {
+  const cluster = useCluster();
   const router = useRouter();
-  const retry = useAct(actions.retry, (value) => router.push(paths.job(cluster.key, value.job)));
+  const retry = useAction(actions.retry, (value) => router.push(paths.job(cluster.key, value.job)));
   return (
     <>
-      <ResultHeading cluster={cluster} detail={detail} result={result} />
+      <ResultHeading detail={detail} result={result} />
       {retry.failure && <FailureNotice className="mb-3.5" failure={retry.failure} />}
-      <BrokenGlassNotice className="mb-3.5" cluster={cluster.key} glass={detail.brokenGlass} />
+      <BreakGlassNotice className="mb-3.5" entries={detail.brokenGlass} />
       <div className="grid items-start gap-3.5 min-[860px]:grid-cols-[minmax(0,1fr)_330px]">
         <div className="flex min-w-0 flex-col gap-3.5">
-          <AliasPanel cluster={cluster} detail={detail} result={result} undo={actions.undo} blocked={blocked} />
+          <AliasPanel detail={detail} result={result} undo={actions.undo} />
           <Proof result={result} detail={detail} />
           {result.rejected > 0 && (
             <RejectedPanel
-              cluster={cluster.key}
               job={detail.row.id}
               total={result.rejected}
               retried={detail.retried}
-              blocked={blocked}
               onRetry={() => void retry.act({ cluster: cluster.key, job: detail.row.id })}
               retrying={retry.pending}
             />
           )}
           {detail.followedBy.length > 0 && (
             <Panel title="Since then">
-              <JobList cluster={cluster.key} rows={detail.followedBy} label="Jobs since the restore" />
+              <JobList rows={detail.followedBy} label="Jobs since the restore" />
             </Panel>
           )}
         </div>
         <aside className="flex min-w-0 flex-col gap-3.5">
-          <NextSteps cluster={cluster} detail={detail} result={result} />
+          <NextSteps detail={detail} result={result} />
           <SummaryPanel text={detail.summary} />
         </aside>
       </div>
@@ -131,7 +118,8 @@ function Result({ cluster, detail, result, actions, blocked }: ResultProps) {
   );
 }
 
-function ResultHeading({ cluster, detail, result }: Pick<ResultProps, 'cluster' | 'detail' | 'result'>) {
+function ResultHeading({ detail, result }: Pick<ResultProps, 'detail' | 'result'>) {
+  const cluster = useCluster();
   return (
     <Heading
       takeFocus
@@ -150,7 +138,7 @@ function ResultHeading({ cluster, detail, result }: Pick<ResultProps, 'cluster' 
   );
 }
 
-function headingOf(result: RestoreResult, { standing, retried }: JobDetail): string {
+function headingOf(result: RestoreResult, { standing: aliasStatus, retried }: JobDetail): string {
   const what = plural(result.documents - result.rejected, 'document');
   if (result.rejected > 0)
     return `Restored in part: ${what}, ${plural(result.rejected, 'document')} rejected${retried?.rejected === 0 ? ', and taken since' : ''}`;
@@ -158,6 +146,6 @@ function headingOf(result: RestoreResult, { standing, retried }: JobDetail): str
   if (promised > result.documents)
     return `Restored in part: ${formatCount(result.documents)} of ${plural(promised, 'promised document')}`;
   return result.alias !== null && result.switched
-    ? `${result.alias} ${standing?.where === 'here' ? 'is' : 'was'} restored: ${what}`
+    ? `${result.alias} ${aliasStatus?.where === 'here' ? 'is' : 'was'} restored: ${what}`
     : `Restored ${what} beside the live index`;
 }

@@ -1,0 +1,45 @@
+'use client';
+import type { Overview } from '@/lib/contract/overview.ts';
+import { formatList, plural } from '@/lib/format.ts';
+import { Notice } from '@/components/ui/notice.tsx';
+import { Time } from '@/components/ui/time.tsx';
+
+/** Backups that can't be read, and what this page can't show without them. */
+export function BackupWarnings({ backups }: { backups: Overview['backups'] }) {
+  return (
+    <>
+      {backups.problem && (
+        <Notice
+          tone="warn"
+          title={backups.missing ? 'There is no backup directory' : 'The backups can’t be read'}
+          className="mb-3.5"
+        >
+          <p>{backups.problem}</p>
+          {backups.takenAt === null ? (
+            <p className="text-muted">
+              What follows is about the cluster alone; whether documents were lost can’t be told without a backup to
+              compare with.
+            </p>
+          ) : (
+            <p className="text-muted">
+              What follows compares with the backups there were at <Time at={backups.takenAt} precision="seconds" />;
+              newer ones are not known.
+            </p>
+          )}
+        </Notice>
+      )}
+      {backups.unread.length > 0 && (
+        <Notice
+          tone="warn"
+          title={`Backups in ${plural(backups.unread.length, 'folder')} can’t be read`}
+          className="mb-3.5"
+        >
+          <p>
+            {formatList(backups.unread, 6)} in <code>{backups.directory}</code>: whether there is a good backup of{' '}
+            {backups.unread.length === 1 ? 'it' : 'them'} is unknown.
+          </p>
+        </Notice>
+      )}
+    </>
+  );
+}

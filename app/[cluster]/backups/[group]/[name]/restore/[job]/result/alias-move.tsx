@@ -1,0 +1,105 @@
+import type { AliasStatus, JobDetail } from '@/lib/contract/api.ts';
+import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
+import { BeforeAfter } from '@/components/before-after.tsx';
+import { useCluster } from '@/components/cluster-context.tsx';
+import { paths } from '@/components/paths.ts';
+import { LinkButton } from '@/components/ui/button.tsx';
+import { FailureNotice } from '@/components/ui/notice.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { State } from '@/components/ui/state.tsx';
+import { Time } from '@/components/ui/time.tsx';
+import type { Undoing } from './use-undo.ts';
+import { UndoButton } from './undo-button.tsx';
+
+type Moved = NonNullable<JobDetail['moved']>;
+
+interface AliasMoveProps {
+  moved: Moved;
+  aliasStatus: AliasStatus;
+  result: RestoreResult;
+  undoing: Undoing;
+}
+
+/** The newest move of the alias: where it points, the undo, and the outcome of the undo. */
+export function AliasMove({ moved, aliasStatus, result, undoing }: AliasMoveProps) {
+  const cluster = useCluster();
+  const elsewhere = aliasStatus.where === 'elsewhere';
+  return (
+    <Panel title={whereTitle(moved, aliasStatus)} tone={whereTone(aliasStatus, result)}>
+      <BeforeAfter
+        before={elsewhere ? moved.last.to : moved.last.from}
+        after={elsewhere ? aliasStatus.targets : moved.last.to}
+        now={aliasStatus.seenAt !== null}
+      />
+      <div className="mt-3 flex flex-wrap items-center gap-3">
+        <UndoButton
+          moved={moved}
+          aliasStatus={aliasStatus}
+          waiting={undoing.waiting}
+          onMove={() => undoing.start(moved.last.job)}
+        />
+      </div>
+      <Seen aliasStatus={aliasStatus} />
+      <UndoOutcome undoing={undoing} switchHref={paths.switchTo(cluster.key, result.index, moved.alias)} />
+    </Panel>
+  );
+}
+
+function Seen({ aliasStatus: { movedAt, seenAt } }: { aliasStatus: AliasStatus }) {
+  return (
+    <p className="mt-2 text-[13px] text-muted">
+      Moved <Time at={movedAt} />
+      {seenAt === null ? (
+        '; the cluster has not been seen since.'
+      ) : (
+        <>
+          ; seen so <Time at={seenAt} precision="seconds" />.
+        </>
+      )}
+    </p>
+  );
+}
+
+function UndoOutcome({ undoing: { failure, row }, switchHref }: { undoing: Undoing; switchHref: string }) {
+  return (
+    <>
+      <div role="status" className="mt-2 empty:mt-0">
+        {row?.status === 'succeeded' && <State level="done">{row.outcome}</State>}
+      </div>
+      {row?.status === 'failed' && (
+        <FailureNotice failure={{ message: row.outcome ?? 'The switch failed.' }} title="The alias was not moved" />
+      )}
+      {failure && (
+        <FailureNotice
+          className="mt-2"
+          title="The alias was not moved"
+          failure={failure}
+          actions={<LinkButton href={switchHref}>Look at the alias</LinkButton>}
+        />
+      )}
+    </>
+  );
+}
+
+function whereTitle({ alias, atRestored }: Moved, { where, targets }: AliasStatus): string {
+  switch (where) {
+    case 'here':
+      return `${alias} points to the restored index`;
+    case 'before':
+      return `${alias} points to the index before again`;
+    case 'elsewhere':
+      return targets.length === 0
+        ? `No index has the alias ${alias}`
+        : `${alias} points to another index: it was not moved there from here`;
+    case 'unknown':
+      return atRestored ? `${alias} was moved to the restored index` : `${alias} was moved back to the index before`;
+    default:
+      return where satisfies never;
+  }
+}
+
+function whereTone({ where }: AliasStatus, { status }: RestoreResult): 'ok' | 'plain' | 'warn' {
+  if (where === 'unknown') return 'plain';
+  if (where !== 'here') return 'warn';
+  return status === 'done' ? 'ok' : 'plain';
+}

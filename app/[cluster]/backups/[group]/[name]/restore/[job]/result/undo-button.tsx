@@ -1,0 +1,57 @@
+import type { AliasStatus, JobDetail } from '@/lib/contract/api.ts';
+import { formatList, shortIndexName } from '@/lib/format.ts';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { SwitchLink } from '@/components/kinds/switch/switch-link.tsx';
+
+/** Undoes the move with one click; where that is impossible, says why and what to do instead. */
+export function UndoButton({
+  moved,
+  aliasStatus,
+  waiting,
+  onMove,
+}: {
+  moved: NonNullable<JobDetail['moved']>;
+  aliasStatus: AliasStatus;
+  waiting: boolean;
+  onMove: () => void;
+}) {
+  const cluster = useCluster();
+  const blocked = useBlocked('switch');
+  const { atRestored } = moved;
+  const presence = atRestored ? aliasStatus.beforeNow : aliasStatus.indexNow;
+  const names = atRestored ? aliasStatus.before : [aliasStatus.index];
+  const target = <code>{formatList(names.map((name) => shortIndexName(name)))}</code>;
+  const look = (words: string) => (
+    <SwitchLink index={aliasStatus.index} alias={moved.alias}>
+      {words}
+    </SwitchLink>
+  );
+  if (aliasStatus.where === 'elsewhere') return look('Look at the alias');
+  if (presence === 'gone') {
+    return (
+      <span className="min-w-0 text-muted">
+        {atRestored
+          ? 'The index before has been deleted, so there is no switching back: '
+          : 'The restored index has been deleted: '}
+        {target}
+      </span>
+    );
+  }
+  return (
+    <>
+      {cluster.protected && !atRestored ? (
+        look('Plan the switch forward again')
+      ) : (
+        <Button pending={waiting && 'Switching…'} blocked={blocked} onClick={onMove}>
+          {atRestored ? 'Undo: switch back' : 'Switch forward again'}
+        </Button>
+      )}
+      <span className="min-w-0 text-muted">
+        {atRestored ? 'The index before' : 'The restored index'}
+        {presence === 'unknown' ? ': ' : ` is still there, ${presence}: `}
+        {target}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import { parseAsStringLiteral } from 'nuqs/server';
+import { notAny, parseAsPage, parseAsText } from '@/components/address-parsers.ts';
+import type { BackupsFilter } from '@/lib/contract/api.ts';
+
+export const STATES: [BackupsFilter['state'], string][] = [
+  ['any', 'Any state'],
+  ['good', 'Can be restored'],
+  ['verified', 'Verified'],
+  ['not-verified', 'Not verified'],
+  ['unfinished', 'Unfinished'],
+  ['broken', 'Broken'],
+  ['es_dump', 'From es_dump'],
+];
+
+/** Which backups are looked for. */
+export const backupsAddress = {
+  group: parseAsText(255),
+  text: parseAsText(255),
+  state: parseAsStringLiteral(STATES.map(([state]) => state).filter(notAny)),
+  page: parseAsPage(2),
+};

@@ -1,0 +1,50 @@
+'use client';
+import { useMemo } from 'react';
+import type { AliasMap } from '@/lib/contract/alias-map.ts';
+import { plural } from '@/lib/format.ts';
+import { Button } from '@/components/ui/button.tsx';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { MapSearch } from './map-search.tsx';
+import { MapTable } from './map-table.tsx';
+import { linesOf, type View } from '@/lib/contract/alias-lines.ts';
+import { linesWithGaps, type LineOrGap } from './lines-with-gaps.ts';
+
+interface Props {
+  map: AliasMap;
+  view: View;
+  /** The view that the list follows; it may be older than what is typed. */
+  settled: View;
+  onView: (view: View) => void;
+  /** Called with the first drawn line, where the server sends a window of the map. */
+  onFirst: ((position: number) => void) | undefined;
+}
+
+/** What the list is narrowed to, and the list. */
+export function MapSection({ map, view, settled, onView, onFirst }: Props) {
+  const { window } = map;
+  const lines = useMemo(
+    (): readonly LineOrGap[] => (window === undefined ? linesOf(map, settled) : linesWithGaps(window)),
+    [map, window, settled],
+  );
+  const shown = useMemo(
+    () => window?.runs.reduce((sum, run) => sum + run, 0) ?? lines.filter((line) => line.kind === 'entry').length,
+    [lines, window],
+  );
+  return (
+    <section aria-label="Alias map">
+      <MapSearch view={view} onView={onView}>
+        {shown === map.indices ? '' : `${plural(shown, 'index', 'indices')} shown`}
+      </MapSearch>
+      {lines.length === 0 ? (
+        <EmptyState
+          title="Nothing matches"
+          actions={<Button onClick={() => onView({ ...view, filter: '', show: 'all' })}>Show everything</Button>}
+        >
+          {plural(map.indices, 'index', 'indices')} are there; the filter hides them all.
+        </EmptyState>
+      ) : (
+        <MapTable lines={lines} view={view} onView={onView} onFirst={onFirst} />
+      )}
+    </section>
+  );
+}

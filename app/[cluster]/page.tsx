@@ -1,7 +1,0 @@
-import { OverviewPage } from '@/components/overview/overview-page.tsx';
-import { openCluster } from '@/lib/access/open-cluster.ts';
-
-export default async function Page({ params }: { params: Promise<{ cluster: string }> }) {
-  await openCluster(params);
-  return <OverviewPage />;
-}

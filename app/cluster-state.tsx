@@ -1,0 +1,24 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { diskLabel, HEALTH } from '@/components/health-labels.ts';
+import { failureOf, healthQuery } from '@/components/queries.ts';
+import { State } from '@/components/ui/state.tsx';
+
+/** A cluster's health beside its name in the list, so that the one in trouble is found without opening each. */
+export function ClusterState({ cluster }: { cluster: string }) {
+  const query = useQuery(healthQuery(cluster));
+  if (query.error) {
+    return (
+      <span className="ml-auto max-w-full min-w-0 text-[13px] [overflow-wrap:anywhere] text-muted">
+        <State level="unknown">Unknown</State> {failureOf(query.error).message}
+      </span>
+    );
+  }
+  if (query.data === undefined) return <span className="ml-auto text-[13px] text-muted">Asking…</span>;
+  const { level, word } = HEALTH[query.data.status];
+  return (
+    <span className="ml-auto text-[13px] text-muted">
+      <State level={level}>{word}</State> disk {diskLabel(query.data).text}
+    </span>
+  );
+}

@@ -1,0 +1,26 @@
+'use client';
+import { useQueries } from '@tanstack/react-query';
+import { healthQuery, isSignedOut } from '@/components/queries.ts';
+import { SignInAgain } from '@/components/sign-in-again.tsx';
+import { buttonClass } from '@/components/ui/button.tsx';
+import { Notice } from '@/components/ui/notice.tsx';
+
+/** On the list of clusters: says once that the session has ended, with a link to sign in, however many polls found it out. */
+export function SessionEnded({ clusters }: { clusters: readonly string[] }) {
+  const ended = useQueries({
+    queries: clusters.map(healthQuery),
+    combine: (queries) => queries.some(({ error }) => isSignedOut(error)),
+  });
+  if (!ended) return null;
+  return (
+    <Notice
+      tone="warn"
+      live="alert"
+      className="mb-3"
+      title="You are not signed in any more"
+      actions={<SignInAgain className={buttonClass('primary', 'small')} />}
+    >
+      <p>Your session has ended.</p>
+    </Notice>
+  );
+}

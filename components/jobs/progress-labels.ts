@@ -1,0 +1,38 @@
+import type { Progress } from '@/lib/contract/progress.ts';
+import { formatBytes, formatCount, formatDuration, formatPercent, formatRate } from '@/lib/format.ts';
+
+/** Amount, rate and time left. What is unknown is named as unknown. */
+export function progressLabel(progress: Progress): string {
+  // One request whose answer is waited for: there is nothing to count.
+  if (progress.unit === 'steps' && progress.total === null) return 'time left unknown';
+  const far = amountLabel(progress);
+  const fast =
+    progress.rate === null ? null : formatRate(progress.rate, progress.unit).replace(` ${progress.unit}`, '');
+  const left = progress.secondsLeft === null ? 'time left unknown' : `${formatDuration(progress.secondsLeft)} left`;
+  return [far, fast, left].filter(Boolean).join(' · ');
+}
+
+/** Empty where there is nothing to count. */
+export function amountLabel({ unit, done, total }: Progress): string {
+  if (unit === 'steps' && total === null) return '';
+  if (unit === 'bytes')
+    return total === null
+      ? `${formatBytes(done)}, of how much is unknown`
+      : `${formatBytes(done)} of ${formatBytes(total)}`;
+  return total === null
+    ? `${formatCount(done)} ${unit}, of how many is unknown`
+    : `${formatCount(done)} of ${formatCount(total)} ${unit}`;
+}
+
+/** What a screen reader hears of it. */
+export function spokenProgress(progress: Progress): string {
+  const far = spokenAmount(progress);
+  const paused = progress.pausedBecause ? `, paused because ${progress.pausedBecause}` : '';
+  return `${progress.label}${far === '' ? '' : `: ${far}`}${paused}`;
+}
+
+function spokenAmount({ unit, done, total }: Progress): string {
+  if (total !== null) return formatPercent(done, total);
+  if (unit === 'steps') return '';
+  return unit === 'bytes' ? formatBytes(done) : `${formatCount(done)} ${unit}`;
+}

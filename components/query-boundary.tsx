@@ -1,0 +1,128 @@
+'use client';
+import type { ReactNode } from 'react';
+import { formatAge } from '@/lib/format.ts';
+import { failureOf, isSignedOut } from './queries.ts';
+import { SignInAgain } from './sign-in-again.tsx';
+import { Button, buttonClass } from './ui/button.tsx';
+import { Notice } from './ui/notice.tsx';
+import { useNow } from './ui/use-now.ts';
+
+/** What of a TanStack query this needs. */
+interface QueryState<T> {
+  data: T | undefined;
+  error: unknown;
+  /** When `data` came, in milliseconds. */
+  dataUpdatedAt: number;
+  fetchStatus: string;
+  refetch: () => unknown;
+}
+
+interface QueryBoundaryProps<T> {
+  query: QueryState<T>;
+  /** Ends "Loading …" and "Can't load …": "the indices". */
+  what: string;
+  /** Title where the thing was removed while it was shown: "This backup is gone". */
+  gone?: string;
+  children: (data: T, stale: boolean) => ReactNode;
+  /** Stands in before the first answer; default is a calm line. */
+  waiting?: ReactNode;
+}
+
+/** Loading, failed, stale and fresh are four different screens. A failed poll keeps the last data, greyed, with its age. */
+export function QueryBoundary<T>({ query, what, gone, children, waiting }: QueryBoundaryProps<T>) {
+  if (query.data === undefined) {
+    if (query.error) {
+      const failure = failureOf(query.error);
+      const wrong = Object.entries(failure.fields ?? {});
+      return (
+        <Notice
+          tone="bad"
+          live="alert"
+          title={`Can’t load ${what}`}
+          actions={
+            <>
+              {isSignedOut(query.error) && <SignInAgain className={buttonClass('primary', 'small')} />}
+              <Button
+                size="small"
+                onClick={() => void query.refetch()}
+                pending={query.fetchStatus === 'fetching' && 'Trying…'}
+              >
+                Try again now
+              </Button>
+            </>
+          }
+        >
+          <p>{failure.message}</p>
+          {/* No field of this page: something in its address. */}
+          {wrong.length > 0
+            ? wrong.map(([name, why]) => (
+                <p key={name}>
+                  {name}: {why}
+                </p>
+              ))
+            : failure.hint && <p className="text-muted">{failure.hint}</p>}
+          <p className="text-muted">This page keeps trying by itself.</p>
+        </Notice>
+      );
+    }
+    return waiting ?? <Waiting what={what} />;
+  }
+  const stale = Boolean(query.error);
+  return (
+    <>
+      {/* Read out once; the age beside it counts on in silence. */}
+      <p role="status" className="sr-only">
+        {stale ? `Old data: ${what}` : ''}
+      </p>
+      {stale && <OldData query={query} what={what} gone={gone} />}
+      <div data-stale={stale || undefined}>{children(query.data, stale)}</div>
+    </>
+  );
+}
+
+function OldData({ query, what, gone }: Pick<QueryBoundaryProps<unknown>, 'query' | 'what' | 'gone'>) {
+  const { message, hint, code } = failureOf(query.error);
+  const age = <Age of={query.dataUpdatedAt} />;
+  if (code === 'not_found' && gone !== undefined) {
+    return (
+      <Notice tone="bad" live="alert" className="mb-3" title={gone}>
+        <p>{message}</p>
+        {hint && <p className="text-muted">{hint}</p>}
+        <p className="text-muted">What you see below is what was known {age}.</p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice
+      tone="warn"
+      className="mb-3"
+      actions={isSignedOut(query.error) && <SignInAgain className={buttonClass('primary', 'small')} />}
+      title={
+        <>
+          Old data: {what} as of {age}
+        </>
+      }
+    >
+      <p>{message}</p>
+      <p className="text-muted">What you see below may have changed since. This page keeps trying.</p>
+    </Notice>
+  );
+}
+
+/** A component of its own, so that each second renders nothing else. */
+export function Age({ of }: { of: number }) {
+  const now = useNow();
+  return <>{now === null ? 'before' : `${formatAge(now - of)} ago`}</>;
+}
+
+/** Nothing has come yet: says what it waits for, and, once it takes long, that it is the cluster. */
+function Waiting({ what }: { what: string }) {
+  return (
+    <p role="status" className="flex items-center gap-2 rounded-lg border border-dashed p-4 text-muted">
+      <svg viewBox="0 0 12 12" aria-hidden="true" className="pulse size-3 flex-none text-live">
+        <circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" strokeWidth="2.5" />
+      </svg>
+      Waiting for {what}…
+    </p>
+  );
+}
