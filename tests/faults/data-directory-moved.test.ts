@@ -39,7 +39,7 @@ const act = async (who: Visitor, name: string, page: string, input: unknown): Pr
 const signIn = (who: Visitor) => act(who, 'signIn', '/sign-in', { name: 'ann', password: PASSWORD, to: '/' });
 const cancel = () => act(ann, 'cancelJob', '/one/jobs/1', { cluster: 'one', job: '1' });
 const keep = () =>
-  act(ann, 'saveOverrides', '/one/backups/-/any.zip/restore', {
+  act(ann, 'saveTypedOverrides', '/one/backups/-/any.zip/restore', {
     cluster: 'one',
     settings: '{ "number_of_replicas": 1 }',
     mappings: '',

@@ -88,7 +88,7 @@ const overrides = z.object({
 });
 
 /** Overrides too long for the address of the review: it carries the key that is answered. */
-export const saveOverrides = defineAction(
+export const saveTypedOverrides = defineAction(
   { name: 'keep overrides', input: overrides, needs: 'restore', onlyRemembers: true },
   (typed, { cluster }) => ({ key: saveOverrides(cluster.key, typed) }),
 );
