@@ -6,7 +6,7 @@ import { authorise, signedIn, type Authorised } from './access/authorise.ts';
 import { clientAddress } from './access/client-address.ts';
 import { isOwnOrigin } from './access/origin.ts';
 import type { Permission } from './access/permissions.ts';
-import { auditLimitedRefusal } from './access/audit-refusal.ts';
+import { auditLimitedRefusal } from './access/audit-rate-limit.ts';
 import { findCluster } from './config/loaded.ts';
 import { redactDeep } from './config/redact.ts';
 import { clusterKey } from './contract/names.ts';

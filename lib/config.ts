@@ -3,7 +3,7 @@ import type { Cluster } from './elasticsearch/client/cluster.ts';
 import { findCluster } from './config/loaded.ts';
 import { processGlobal } from './process-wide.ts';
 import { redactingCluster } from './config/redacting-cluster.ts';
-import { notingUuids } from './config/seen-uuids.ts';
+import { notingUuids } from './config/cluster-uuids.ts';
 
 export type { ConfiguredCluster } from './config/load.ts';
 export { configuration, configuredClusters, findCluster } from './config/loaded.ts';

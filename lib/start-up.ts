@@ -30,7 +30,7 @@ export async function startUp(): Promise<void> {
   logUnhandled();
   stopOnSignals();
   registerApproverCheck(approverCheck);
-  runner().wake();
+  runner().startPolling();
   watchSharedEntries();
   // The plot and "what changed" begin now, not with the first visitor.
   for (const cluster of configuredClusters()) historyOf(cluster.key);

@@ -1,4 +1,4 @@
-import { strictestRulesOf, sameClusterAs, uuidOf } from '../jobs/cluster-entries.ts';
+import { strictestRulesOf, sameClusterAs, clusterUuidOf } from '../jobs/cluster-entries.ts';
 import { runner } from '../jobs/jobs.ts';
 import type { JobStore } from '../jobs/store/job-store.ts';
 import type { ConfiguredCluster } from '../config.ts';
@@ -24,4 +24,4 @@ export const entriesOfSameCluster = (cluster: ConfiguredCluster): ConfiguredClus
 
 /** null: it never answered under this entry. */
 export const lastUuidOf = (cluster: ConfiguredCluster): string | null =>
-  withStoreOrNone((store) => uuidOf(store, cluster));
+  withStoreOrNone((store) => clusterUuidOf(store, cluster));

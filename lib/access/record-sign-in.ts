@@ -3,7 +3,7 @@ import type { Failure } from '../errors.ts';
 import { runner } from '../jobs/jobs.ts';
 import { auditAttempt, auditOutcome } from '../jobs/store/audit-log.ts';
 import { log } from '../log.ts';
-import { auditLimitedRefusal } from './audit-refusal.ts';
+import { auditLimitedRefusal } from './audit-rate-limit.ts';
 
 /** Signing in must work when the jobs' database doesn't: then the log line has it. */
 export function recordSignIn(

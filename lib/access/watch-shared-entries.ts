@@ -1,9 +1,9 @@
 import { sharing } from '../backups/shared-places.ts';
 import { configuredClusters, type ConfiguredCluster } from '../config.ts';
-import { onUuidSeen, seenUuid } from '../config/seen-uuids.ts';
+import { onUuidSeen, seenUuid } from '../config/cluster-uuids.ts';
 import { sourcePlace } from '../contract/backup-ref.ts';
 import { runner } from '../jobs/jobs.ts';
-import { saveClusterUuid } from '../jobs/store/seen-clusters.ts';
+import { saveClusterUuid } from '../jobs/store/cluster-uuids.ts';
 import { log } from '../log.ts';
 import { lastUuidOf } from './cluster-rules.ts';
 

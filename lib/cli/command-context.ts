@@ -16,7 +16,7 @@ import { runs } from '../kinds/runs.ts';
 import { refuseByChecks } from '../running/refuse-by-checks.ts';
 import type { Run } from '../running/run.ts';
 import { configuredClusterOf } from './configured-cluster.ts';
-import { guardProtected } from './guard-protected.ts';
+import { guardProtected } from './enforce-guard.ts';
 import { connectionOf, type CommandLineConnection } from './connection.ts';
 import type { Arguments } from './parse-arguments.ts';
 import { warningsOf } from './print-plan.ts';
@@ -118,7 +118,7 @@ async function perform<W extends JobWork, R extends JobResult, P extends Plan>(
         report: (progress) => terminal.report(progress),
         log: (sentence) => terminal.say(sentence),
       },
-      onBegin: (id) => {
+      onStart: (id) => {
         begun(id);
         state.changing = true;
       },

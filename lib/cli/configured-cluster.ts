@@ -1,13 +1,13 @@
 import { clustersIn } from '../config/for-command-line.ts';
 import type { ConfiguredCluster } from '../config/load.ts';
-import { noteUuid } from '../config/seen-uuids.ts';
+import { noteUuid } from '../config/cluster-uuids.ts';
 import { strictest } from '../config/strictest.ts';
 import type { JobWork } from '../contract/job.ts';
 import { connect } from '../elasticsearch/client/client.ts';
-import { strictestRulesOf, uuidOf } from '../jobs/cluster-entries.ts';
+import { strictestRulesOf, clusterUuidOf } from '../jobs/cluster-entries.ts';
 import { withStore } from '../jobs/run-in-terminal.ts';
 import type { JobStore } from '../jobs/store/job-store.ts';
-import { saveClusterUuid } from '../jobs/store/seen-clusters.ts';
+import { saveClusterUuid } from '../jobs/store/cluster-uuids.ts';
 import { kinds } from '../kinds/kinds.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -35,13 +35,13 @@ export async function configuredClusterOf(
   if (uuid === null || clusters.length === 0) return named;
   const known = <T>(ask: (store: JobStore) => T): T => withStore(around.dataDirectory, ask);
   if (named) known((store) => remember(store, named, uuid));
-  const unseen = known((store) => clusters.filter((entry) => entry.protected && uuidOf(store, entry) === null));
+  const unseen = known((store) => clusters.filter((entry) => entry.protected && clusterUuidOf(store, entry) === null));
   for (const entry of unseen) {
     const found = await askFor(entry, around);
     if (found !== null) known((store) => remember(store, entry, found));
   }
   if (named) return known((store) => strictestRulesOf(store, named, uuid));
-  const same = known((store) => clusters.filter((entry) => uuidOf(store, entry) === uuid));
+  const same = known((store) => clusters.filter((entry) => clusterUuidOf(store, entry) === uuid));
   const entry = same.find(protects) ?? same.find(({ readOnly }) => !readOnly) ?? same[0] ?? null;
   return entry && strictest(entry, same);
 }
@@ -50,7 +50,7 @@ const protects = (entry: ConfiguredCluster): boolean => entry.protected && !entr
 
 function remember(store: JobStore, entry: ConfiguredCluster, uuid: string): void {
   noteUuid(entry, uuid);
-  if (uuidOf(null, entry) === uuid) saveClusterUuid(store, { key: entry.key, url: entry.connection.url, uuid });
+  if (clusterUuidOf(null, entry) === uuid) saveClusterUuid(store, { key: entry.key, url: entry.connection.url, uuid });
 }
 
 async function askFor(entry: ConfiguredCluster, { signal, terminal }: Around): Promise<string | null> {

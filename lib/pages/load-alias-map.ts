@@ -32,7 +32,7 @@ export async function loadAliasMap(cluster: ConfiguredCluster, query: MapQuery):
   const watch = readsOf(cluster.key);
   const indices = await watch.indices.read({ maxAgeMs: MAX_AGE_MS, waitMs: MAX_WAIT_MS });
   const uuid = watch.health.reading().value?.identity.uuid;
-  const madeBy = (uuid === undefined ? null : jobs.madeBy(uuid)) ?? new Map<string, string>();
+  const madeBy = (uuid === undefined ? null : jobs.jobsByCreatedIndex(uuid)) ?? new Map<string, string>();
   const known = draw(indices, madeBy);
   const map = await known.map;
   if (isShort(map)) return map;

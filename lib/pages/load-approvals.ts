@@ -8,7 +8,7 @@ const A_MONTH_MS = 30 * 86_400_000;
 /** Of the cluster, under whichever of its keys it was asked for. Throws AppError disk. */
 export function loadApprovals(cluster: ConfiguredCluster): ApprovalsPage {
   const now = Date.now();
-  const keys = jobs.guardedKeys(cluster);
+  const keys = jobs.approvalKeys(cluster);
   return {
     takenAt: new Date(now).toISOString(),
     // The other keys of this cluster are not for everyone who has a role under this one.

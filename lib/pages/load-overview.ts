@@ -62,7 +62,7 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
     jobs: jobsOf(cluster),
     recordWarnings: recordWarnings(),
     brokenGlass: jobs.breakGlassUses({
-      cluster: jobs.guardedKeys(cluster),
+      cluster: jobs.approvalKeys(cluster),
       since: new Date(Date.now() - GLASS_SHOWN_MS),
     }),
     changes: [...history.changes].slice(0, 60),

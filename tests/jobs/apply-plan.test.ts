@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ConfiguredCluster } from '../../lib/config.ts';
 import type { Actor } from '../../lib/contract/job.ts';
 import type { SwitchPlan, SwitchWork } from '../../lib/kinds/switch/schema.ts';
-import { applyPlan, refuseUnguardedUndo, type ApplyPlan } from '../../lib/jobs/apply-plan.ts';
+import { applyPlan, refuseUnguardedUndo, type ApplyRequest } from '../../lib/jobs/apply-plan.ts';
 import { guardOf } from '../../lib/jobs/guard.ts';
 import { approve, requestApproval } from '../../lib/jobs/store/approvals.ts';
-import { listAuditLog } from '../../lib/jobs/store/audit-log.ts';
+import { listAuditLog } from '../../lib/jobs/store/read-audit-log.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
 import { planChanges, planReview } from '../../lib/jobs/plan-changes.ts';
 import { rememberDisplayedPlan } from '../../lib/jobs/displayed-plans.ts';
@@ -45,7 +45,7 @@ afterEach(async () => {
 const clusterWith = (change: Partial<ConfiguredCluster> = {}) => configuredCluster(data, change);
 const guarded = () => clusterWith({ protected: true, approval: { forMs: 60_000 } });
 
-const ask = (change: Partial<ApplyPlan<SwitchPlan>> = {}, plan = switchPlan()): ApplyPlan<SwitchPlan> => ({
+const ask = (change: Partial<ApplyRequest<SwitchPlan>> = {}, plan = switchPlan()): ApplyRequest<SwitchPlan> => ({
   cluster: clusterWith(),
   actor: operator,
   fingerprint: 'f1',

@@ -78,7 +78,7 @@ describe.each([
       runs: runsBy(() => pause(60_000).then(() => Promise.reject(new Error('It was not stopped.')))),
     });
     try {
-      runner.wake();
+      runner.startPolling();
       setClock(byMs);
       const mine = runner.start({ cluster: 'one', actor: operator, work: switchOf() });
       const gone = { ...thisProcess('command line'), pid: 2 ** 22 + 7, started: 'long ago' };

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ConfiguredCluster } from '../../lib/config.ts';
-import { guardedKeys, strictestRulesOf, sameClusterAs } from '../../lib/jobs/cluster-entries.ts';
+import { approvalKeys, strictestRulesOf, sameClusterAs } from '../../lib/jobs/cluster-entries.ts';
 import { guardOf } from '../../lib/jobs/guard.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
 import { approve, requestApproval } from '../../lib/jobs/store/approvals.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
-import { saveClusterUuid } from '../../lib/jobs/store/seen-clusters.ts';
+import { saveClusterUuid } from '../../lib/jobs/store/cluster-uuids.ts';
 import type { SwitchWork } from '../../lib/kinds/switch/schema.ts';
 import { planReview } from '../../lib/jobs/plan-changes.ts';
 import { configuredCluster } from '../support/configured-cluster.ts';
@@ -66,7 +66,7 @@ describe('the protection of a cluster', () => {
     });
     expect(guardOf(store, open, plan, operator).approval.state).toBe('requested');
     see(open);
-    approve(store, guardedKeys(store, open), id, 'ben', HALF_AN_HOUR);
+    approve(store, approvalKeys(store, open), id, 'ben', HALF_AN_HOUR);
     expect(guardOf(store, open, plan, operator).approval.state).toBe('given');
     expect(guardOf(store, guarded, plan, operator).approval.state).toBe('given');
   });
@@ -108,7 +108,7 @@ describe('the protection of a cluster', () => {
       protected: false,
       readOnly: true,
     });
-    expect(guardedKeys(store, { ...open, readOnly: true }, uuid)).toEqual([open.key]);
+    expect(approvalKeys(store, { ...open, readOnly: true }, uuid)).toEqual([open.key]);
   });
 
   test('holds for an entry of the same address, also where the protected one can’t sign in', () => {
@@ -117,7 +117,7 @@ describe('the protection of a cluster', () => {
       ConfiguredCluster,
     ];
     expect(strictestRulesOf(store, open, uuid)).toMatchObject({ protected: true });
-    expect(guardedKeys(store, open, uuid)).toEqual([open.key, guarded.key]);
+    expect(approvalKeys(store, open, uuid)).toEqual([open.key, guarded.key]);
   });
 
   test('is known from earlier jobs where no version has kept it yet', () => {

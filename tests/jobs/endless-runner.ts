@@ -22,7 +22,7 @@ const runner = new JobRunner({
   }),
 });
 process.on('SIGTERM', () => void runner.stop().then(() => process.exit(143)));
-runner.wake();
+runner.startPolling();
 for (const work of works) {
   const job = runner.start({
     cluster: 'production',

@@ -33,7 +33,7 @@ beforeEach(() => {
       return switched((work as ReturnType<typeof switchOf>).plan);
     }),
   });
-  runner.wake();
+  runner.startPolling();
 });
 afterEach(async () => {
   finish();

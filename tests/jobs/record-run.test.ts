@@ -10,7 +10,7 @@ import { indicesBeingWritten } from '../../lib/jobs/indices-being-written.ts';
 import { lastMove } from '../../lib/jobs/store/job-queries.ts';
 import { databaseFile } from '../../lib/jobs/store/database.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
-import { listAuditLog } from '../../lib/jobs/store/audit-log.ts';
+import { listAuditLog } from '../../lib/jobs/store/read-audit-log.ts';
 import { runInTerminal, withStore, type Terminal, type TerminalHost } from '../../lib/jobs/run-in-terminal.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
 import type { Run } from '../../lib/running/run.ts';
@@ -36,12 +36,12 @@ function recorded(
   asked: typeof wanted,
   shown: Terminal,
   operation: (run: Run, job: string) => Promise<JobResult>,
-  over: Pick<TerminalHost, 'outcomeWithinMs'> = {},
+  over: Pick<TerminalHost, 'outcomeRetryMs'> = {},
 ) {
   let job = '';
   const runs = runsBy((_work, _place, run) => operation(run, job));
   return runInTerminal(
-    { dataDirectory: data, runs, place: noPlace, terminal: shown, onBegin: (id) => (job = id), ...over },
+    { dataDirectory: data, runs, place: noPlace, terminal: shown, onStart: (id) => (job = id), ...over },
     asked,
   );
 }
@@ -175,7 +175,7 @@ test('where its outcome can’t be written at all, the result comes back with a 
       unlock = lockDatabase();
       return Promise.resolve(done);
     },
-    { outcomeWithinMs: 300 },
+    { outcomeRetryMs: 300 },
   );
   expect(result).toBe(done);
   expect(warning).toContain('was done, but its record could not be written');
@@ -188,7 +188,7 @@ test('where its outcome can’t be written at all, the result comes back with a 
       unlock = lockDatabase();
       return Promise.reject(new Error('broken'));
     },
-    { outcomeWithinMs: 300 },
+    { outcomeRetryMs: 300 },
   );
   await expect(failed).rejects.toThrow('broken');
   unlock();

@@ -46,7 +46,7 @@ function desk(perform: Perform = succeed, parallelJobs = 2): JobRunner {
     place: () => noPlace,
   });
   runners.push(runner);
-  runner.wake();
+  runner.startPolling();
   return runner;
 }
 

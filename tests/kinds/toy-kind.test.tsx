@@ -18,7 +18,7 @@ import { applyPlan } from '../../lib/jobs/apply-plan.ts';
 import { planSummary } from '../../lib/jobs/plan-changes.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
 import { rememberDisplayedPlan } from '../../lib/jobs/displayed-plans.ts';
-import { listAuditLog } from '../../lib/jobs/store/audit-log.ts';
+import { listAuditLog } from '../../lib/jobs/store/read-audit-log.ts';
 import { kinds, type Permission } from '../../lib/kinds/kinds.ts';
 import { runRegistry } from '../../lib/kinds/run-registry.ts';
 import { loadJob, loadJobLog, loadJobs } from '../../lib/pages/load-jobs.ts';

@@ -66,7 +66,7 @@ export const resumeJob = defineAction(
   { name: 'resume job', input, needs: kindNeeds },
   async ({ job: id }, { cluster, actor, identity }) => {
     await refuseForeignWork({ cluster, identity }, jobOn(cluster, id).work);
-    const work = await rest(cluster, jobs.resumable(id).work, actor);
+    const work = await rest(cluster, jobs.requireResumable(id).work, actor);
     return { job: jobs.resume(id, actor, work).id };
   },
 );

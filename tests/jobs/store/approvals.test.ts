@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   approve,
   requestedApproval,
-  endExpired,
+  endExpiredApprovals,
   openApprovals,
   requestApproval,
   validApproval,
@@ -93,7 +93,7 @@ describe('an approval is good for its time, whatever is done to the machine’s 
   test('set forward and back again: what has expired stays so', () => {
     approve(store, 'one', ask('user-a').id, 'user-b', FOR_MS);
     setClock(2 * FOR_MS);
-    endExpired(store);
+    endExpiredApprovals(store);
     setClock(-2 * FOR_MS);
     expect(standing()).toBeNull();
     expect(ask('user-a').approvedBy).toBeNull();

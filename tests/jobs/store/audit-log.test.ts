@@ -5,14 +5,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AuditLogPruner } from '../../../lib/jobs/audit-log-pruner.ts';
 import { thisProcess } from '../../../lib/jobs/owner.ts';
 import { approve, requestApproval } from '../../../lib/jobs/store/approvals.ts';
-import {
-  countAuditRefusal,
-  listAuditLog,
-  auditAttempt,
-  auditOutcome,
-  auditRefusal,
-  type AuditAttempt,
-} from '../../../lib/jobs/store/audit-log.ts';
+import { countAuditRefusal, auditRefusal } from '../../../lib/jobs/store/audit-refusals.ts';
+import { listAuditLog } from '../../../lib/jobs/store/read-audit-log.ts';
+import { auditAttempt, auditOutcome, type AuditAttempt } from '../../../lib/jobs/store/audit-log.ts';
 import { SQL } from '../../../lib/jobs/store/database.ts';
 import { JobStore } from '../../../lib/jobs/store/job-store.ts';
 import { pruneAuditLog, type Pruned } from '../../../lib/jobs/store/prune-audit-log.ts';
@@ -180,7 +175,7 @@ describe('lines are kept for so long, and not longer', () => {
     auditRefusal(store, attempt(), { code: 'refused', message: 'No.' });
     const keeper = new AuditLogPruner(terms);
     vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 10_000 * DAY);
-    keeper.look(store);
+    keeper.pruneWhenDue(store);
     expect(actions()).toEqual(['switch alias']);
   });
 });

@@ -11,7 +11,7 @@ import type { AnyWork } from '../../support/any-work.ts';
 import { switchResult } from '../../../lib/kinds/switch/schema.ts';
 import { lastMove } from '../../../lib/jobs/store/job-queries.ts';
 import { runs } from '../../../lib/kinds/runs.ts';
-import { listAuditLog } from '../../../lib/jobs/store/audit-log.ts';
+import { listAuditLog } from '../../../lib/jobs/store/read-audit-log.ts';
 import { JobRunner } from '../../../lib/jobs/runner.ts';
 import { planBackup } from '../../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../../lib/kinds/backup/run.ts';

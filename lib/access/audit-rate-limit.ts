@@ -1,5 +1,6 @@
 import { runner } from '../jobs/jobs.ts';
-import { countAuditRefusal, auditRefusal, type OmittedRefusals, type AuditAttempt } from '../jobs/store/audit-log.ts';
+import { countAuditRefusal, auditRefusal, type OmittedRefusals } from '../jobs/store/audit-refusals.ts';
+import type { AuditAttempt } from '../jobs/store/audit-log.ts';
 import type { Failure } from '../errors.ts';
 import { personKey } from '../contract/person.ts';
 import { processGlobal } from '../process-wide.ts';

@@ -3,7 +3,7 @@ import type { JobWork } from '../contract/job.ts';
 import { AppError } from '../errors.ts';
 import { guardOf } from '../jobs/guard.ts';
 import { kinds } from '../kinds/kinds.ts';
-import { useApproval } from '../jobs/store/approvals.ts';
+import { markApprovalUsed } from '../jobs/store/approvals.ts';
 import { auditBreakGlass, linkBreakGlassToJob } from '../jobs/break-glass.ts';
 import { commandLineActor, withStore } from '../jobs/run-in-terminal.ts';
 import { wrongUsage, type Arguments } from './parse-arguments.ts';
@@ -37,7 +37,7 @@ export function guardProtected(
   const { approval } = guard;
   if (approval.state === 'not-needed') return () => undefined;
   if (approval.state === 'given')
-    return (job) => withStore(dataDirectory, (store) => useApproval(store, approval.approval.id, job));
+    return (job) => withStore(dataDirectory, (store) => markApprovalUsed(store, approval.approval.id, job));
   const reason = args.text('break-glass')?.trim();
   if (reason === undefined) {
     throw new AppError('refused', `On ${cluster.name} a second person must approve ${guard.confirms}.`, {

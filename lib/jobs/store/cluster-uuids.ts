@@ -1,8 +1,8 @@
-import type { SeenUuid } from '../../config/seen-uuids.ts';
+import type { SeenUuid } from '../../config/cluster-uuids.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 
-/** Kept, so that a cluster that is down is still known by its own id. */
+/** Saved so that a cluster that is down still has a known uuid. */
 export function saveClusterUuid(store: JobStore, { key, url, uuid }: SeenUuid): void {
   store.transact(() =>
     store[SQL].prepare(
@@ -12,7 +12,7 @@ export function saveClusterUuid(store: JobStore, { key, url, uuid }: SeenUuid): 
   );
 }
 
-/** With which id a key was last seen at this address; null: never. Before versions that keep it, jobs tell. */
+/** The uuid that last answered under this key and address; null: none. From jobs where an older version saved none. */
 export function savedClusterUuid(store: JobStore, key: string, url: string): string | null {
   return store.read(() => {
     const row = store[SQL].prepare('SELECT url, uuid FROM seen_clusters WHERE cluster = ?').get(key);
