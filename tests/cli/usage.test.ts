@@ -88,7 +88,7 @@ describe('help', () => {
     ).toEqual([]);
     expect(help).toMatch(/Examples:\n {2}restore-desk /);
     expect(help).toContain('4 refused');
-    for (const [option] of verb.explains) expect(Object.keys(verb.options)).toContain(/--([a-z-]+)/.exec(option)![1]);
+    for (const [option] of verb.optionHelp) expect(Object.keys(verb.options)).toContain(/--([a-z-]+)/.exec(option)![1]);
   });
 
   it('every example is right', () => {
