@@ -4,7 +4,7 @@ import { standAtTheDoor } from './access/door.ts';
 import { watchSharedEntries } from './access/watch-shared-entries.ts';
 import { basePath } from './access/session-cookie.ts';
 import { configuration, configuredClusters } from './config.ts';
-import { isLoopbackHost } from './config/load.ts';
+import { isLoopbackHost } from './config/check-sign-in.ts';
 import { redact } from './config/redact.ts';
 import { AppError, isAppError } from './errors.ts';
 import { registerApproverCheck } from './jobs/approver-check.ts';

@@ -1,6 +1,7 @@
 /** `npm start`: the built dashboard as the configuration says, in this very process, so that signals reach it directly. */
 import { fileURLToPath } from 'node:url';
-import { loadConfiguration, type Configuration } from '../lib/config/load.ts';
+import { loadConfiguration } from '../lib/config/load.ts';
+import type { Configuration } from '../lib/config/configuration.ts';
 import { isAppError } from '../lib/errors.ts';
 import { build } from './build.ts';
 import { SERVING } from './serving.ts';

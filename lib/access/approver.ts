@@ -1,5 +1,5 @@
 import { configuration } from '../config/loaded.ts';
-import type { ConfiguredCluster } from '../config/load.ts';
+import type { ConfiguredCluster } from '../config/configuration.ts';
 import { samePerson } from '../contract/person.ts';
 import type { Approval, Approver } from '../contract/reviews.ts';
 import { AppError, isAppError } from '../errors.ts';

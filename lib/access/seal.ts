@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import { linkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { configuration } from '../config/loaded.ts';
-import { noteSecret } from '../config/redact.ts';
+import { registerSecret } from '../config/redact.ts';
 import { AppError } from '../errors.ts';
 import { codeOf } from '../files/inside.ts';
 import { readSecretSync, writeNewSync } from '../files/ordinary-file.ts';
@@ -19,7 +19,7 @@ const LONGEST_BYTES: Record<Purpose, number> = { session: 8192, 'sign-in': 8192,
 const masterKey = processGlobal('seal', (): Buffer => {
   const { secrets, dataDirectory } = configuration();
   const key = secrets.sessionKey === null ? keptKey(dataDirectory) : Buffer.from(secrets.sessionKey);
-  noteSecret(key.toString('base64'));
+  registerSecret(key.toString('base64'));
   return key;
 });
 

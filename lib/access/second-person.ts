@@ -1,5 +1,5 @@
 import { configuration } from '../config/loaded.ts';
-import type { ConfiguredCluster } from '../config/load.ts';
+import type { ConfiguredCluster } from '../config/configuration.ts';
 import { AppError } from '../errors.ts';
 import { mayDo } from './permissions.ts';
 import { roleOn, type Identity } from './roles.ts';

@@ -1,6 +1,6 @@
 import { sharing } from '../backups/shared-places.ts';
 import { configuredClusters, type ConfiguredCluster } from '../config.ts';
-import { onUuidSeen, seenUuid } from '../config/cluster-uuids.ts';
+import { onUuidObserved, observedUuid } from '../config/cluster-uuids.ts';
 import { sourcePlace } from '../contract/backup-ref.ts';
 import { runner } from '../jobs/jobs.ts';
 import { saveClusterUuid } from '../jobs/store/cluster-uuids.ts';
@@ -15,8 +15,8 @@ const SEEN_WITHIN_MS = 30_000;
  * cluster, or of one backup directory, with other rules are told in the log.
  */
 export function watchSharedEntries(): void {
-  onUuidSeen(keep);
-  onUuidSeen(warnOfTwins);
+  onUuidObserved(keep);
+  onUuidObserved(warnOfTwins);
   for (const cluster of configuredClusters()) {
     warnOfTwins(cluster);
     void warnOfSharedDirectories(cluster);
@@ -26,7 +26,7 @@ export function watchSharedEntries(): void {
 
 function keep(cluster: ConfiguredCluster): void {
   const { key, connection } = cluster;
-  const uuid = seenUuid(cluster);
+  const uuid = observedUuid(cluster);
   if (uuid === null) return;
   try {
     saveClusterUuid(runner().store, { key, url: connection.url, uuid });

@@ -2,7 +2,7 @@ import { backupSources, type Place } from '../backups/sources.ts';
 import type { JobResult, JobWork } from '../contract/job.ts';
 import type { Plan } from '../contract/plan.ts';
 import { commandLineDefaults, type CommandLineDefaults } from '../config/for-command-line.ts';
-import type { ConfiguredCluster } from '../config/load.ts';
+import type { ConfiguredCluster } from '../config/configuration.ts';
 import { redactingCluster } from '../config/redacting-cluster.ts';
 import { connect } from '../elasticsearch/client/client.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';

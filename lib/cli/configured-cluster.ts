@@ -1,6 +1,6 @@
-import { clustersIn } from '../config/for-command-line.ts';
-import type { ConfiguredCluster } from '../config/load.ts';
-import { noteUuid } from '../config/cluster-uuids.ts';
+import { configuredClustersIn } from '../config/for-command-line.ts';
+import type { ConfiguredCluster } from '../config/configuration.ts';
+import { saveObservedUuid } from '../config/cluster-uuids.ts';
 import { strictest } from '../config/strictest.ts';
 import type { JobWork } from '../contract/job.ts';
 import { connect } from '../elasticsearch/client/client.ts';
@@ -31,7 +31,7 @@ export async function configuredClusterOf(
   lookUp: LookUp,
 ): Promise<ConfiguredCluster | null> {
   const uuid = kinds.of(work).clusterUuid(work);
-  const clusters = clustersIn(lookUp.environment);
+  const clusters = configuredClustersIn(lookUp.environment);
   if (uuid === null || clusters.length === 0) return named;
   const withJobs = <T>(use: (store: JobStore) => T): T => withStore(lookUp.dataDirectory, use);
   if (named) withJobs((store) => saveUuid(store, named, uuid));
@@ -51,7 +51,7 @@ export async function configuredClusterOf(
 const protects = (entry: ConfiguredCluster): boolean => entry.protected && !entry.readOnly;
 
 function saveUuid(store: JobStore, entry: ConfiguredCluster, uuid: string): void {
-  noteUuid(entry, uuid);
+  saveObservedUuid(entry, uuid);
   if (clusterUuidOf(null, entry) === uuid) saveClusterUuid(store, { key: entry.key, url: entry.connection.url, uuid });
 }
 

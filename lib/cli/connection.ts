@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { loadConfigurationFile, type ConfiguredCluster } from '../config/load.ts';
-import { noteBasic, noteSecret } from '../config/redact.ts';
+import { loadConfigurationFile } from '../config/load.ts';
+import type { ConfiguredCluster } from '../config/configuration.ts';
+import { registerBasicCredentials, registerSecret } from '../config/redact.ts';
 import { AppError } from '../errors.ts';
 import type { ConnectionOptions } from '../elasticsearch/client/cluster.ts';
 import { credentialsIn } from '../elasticsearch/client/url-credentials.ts';
@@ -98,8 +99,8 @@ const normalisedAddress = (url: string): string | null => {
 };
 
 function registerSecretsOf(auth: Auth): void {
-  if ('apiKey' in auth) noteSecret(auth.apiKey);
-  else noteBasic(auth.username, auth.password);
+  if ('apiKey' in auth) registerSecret(auth.apiKey);
+  else registerBasicCredentials(auth.username, auth.password);
 }
 
 function fromEnvironment(environment: NodeJS.ProcessEnv): Auth | undefined {

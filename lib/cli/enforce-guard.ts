@@ -1,4 +1,4 @@
-import type { ConfiguredCluster } from '../config/load.ts';
+import type { ConfiguredCluster } from '../config/configuration.ts';
 import type { JobWork } from '../contract/job.ts';
 import { AppError } from '../errors.ts';
 import { guardOf } from '../jobs/guard.ts';

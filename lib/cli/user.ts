@@ -6,7 +6,7 @@ import { ROLES, type Role } from '../access/permissions.ts';
 import { revokeSessionsOf } from '../access/sessions.ts';
 import { usersFile } from '../access/users-file.ts';
 import { configuration } from '../config/loaded.ts';
-import { noteSecret } from '../config/redact.ts';
+import { registerSecret } from '../config/redact.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { plural } from '../format.ts';
 import { withdrawApprovals } from '../jobs/store/approvals.ts';
@@ -129,7 +129,7 @@ async function add(name: string, role: string | undefined, groups: readonly stri
  */
 async function readPassword(name: string): Promise<string> {
   const password = process.stdin.isTTY ? await readTwice(name) : await readFirstLine();
-  noteSecret(password);
+  registerSecret(password);
   return password;
 }
 

@@ -1,46 +1,46 @@
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { processGlobal } from '../process-wide.ts';
-import type { ConfiguredCluster } from './load.ts';
+import type { ConfiguredCluster } from './configuration.ts';
 
-/** A cluster's own id as it answered under an entry of the configuration, and at which address. */
-export interface SeenUuid {
+/** The uuid that a cluster answered under an entry of the configuration, and at which address. */
+export interface ClusterUuid {
   readonly key: string;
   readonly url: string;
   readonly uuid: string;
 }
 
-const seen = processGlobal('seen-uuids', () => ({
-  byKey: new Map<string, SeenUuid>(),
+const observed = processGlobal('seen-uuids', () => ({
+  byKey: new Map<string, ClusterUuid>(),
   listeners: [] as ((cluster: ConfiguredCluster) => void)[],
 }));
 
-/** What Elasticsearch says before it has formed a cluster. */
-const NOT_YET = '_na_';
+/** Elasticsearch's answer before it has formed a cluster. */
+const NOT_FORMED = '_na_';
 
-export function noteUuid(cluster: ConfiguredCluster, uuid: string): void {
-  if (uuid === '' || uuid === NOT_YET || seenUuid(cluster) === uuid) return;
+export function saveObservedUuid(cluster: ConfiguredCluster, uuid: string): void {
+  if (uuid === '' || uuid === NOT_FORMED || observedUuid(cluster) === uuid) return;
   const { key, connection } = cluster;
-  seen().byKey.set(key, { key, url: connection.url, uuid });
-  for (const listener of seen().listeners) listener(cluster);
+  observed().byKey.set(key, { key, url: connection.url, uuid });
+  for (const listener of observed().listeners) listener(cluster);
 }
 
-/** What answered in this process; null: nothing yet, or at another address. */
-export function seenUuid({ key, connection }: ConfiguredCluster): string | null {
-  const known = seen().byKey.get(key);
-  return known?.url === connection.url ? known.uuid : null;
+/** The last uuid that this process has observed; null: none yet, or at another address. */
+export function observedUuid({ key, connection }: ConfiguredCluster): string | null {
+  const last = observed().byKey.get(key);
+  return last?.url === connection.url ? last.uuid : null;
 }
 
-/** Calls back whenever an entry is first seen, or seen with another id. */
-export const onUuidSeen = (listener: (cluster: ConfiguredCluster) => void): void => {
-  seen().listeners.push(listener);
+/** Calls back when an entry first answers, or answers with another uuid. */
+export const onUuidObserved = (listener: (cluster: ConfiguredCluster) => void): void => {
+  observed().listeners.push(listener);
 };
 
-/** The same connection; what it says of its cluster is remembered. */
-export const notingUuids = (cluster: ConfiguredCluster, connection: Cluster): Cluster => ({
+/** The same connection; every uuid it receives is saved. */
+export const observingUuids = (cluster: ConfiguredCluster, connection: Cluster): Cluster => ({
   ...connection,
   identity: async (signal) => {
     const identity = await connection.identity(signal);
-    noteUuid(cluster, identity.uuid);
+    saveObservedUuid(cluster, identity.uuid);
     return identity;
   },
 });

@@ -1,5 +1,5 @@
 import type { ConfiguredCluster } from '../config.ts';
-import { seenUuid } from '../config/cluster-uuids.ts';
+import { observedUuid } from '../config/cluster-uuids.ts';
 import { strictest } from '../config/strictest.ts';
 import { savedClusterUuid } from './store/cluster-uuids.ts';
 import type { JobStore } from './store/job-store.ts';
@@ -9,7 +9,7 @@ import type { JobStore } from './store/job-store.ts';
  * process.
  */
 export const clusterUuidOf = (store: JobStore | null, cluster: ConfiguredCluster): string | null =>
-  seenUuid(cluster) ?? (store && savedClusterUuid(store, cluster.key, cluster.connection.url));
+  observedUuid(cluster) ?? (store && savedClusterUuid(store, cluster.key, cluster.connection.url));
 
 /** The other entries of the configuration that name the same cluster, by its uuid. */
 export function sameClusterAs(

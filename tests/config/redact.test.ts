@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { noteBasic, noteSecret, redact, redactDeep } from '../../lib/config/redact.ts';
+import { registerBasicCredentials, registerSecret, redact, redactDeep } from '../../lib/config/redact.ts';
 
 /** Everything that some way of writing changes. */
 const PASSWORD = 'pl@nted/"<&>é\\pass +w%rd~(7)';
@@ -7,8 +7,8 @@ const pair = `desk:${PASSWORD}`;
 const json = (text: string) => JSON.stringify(text).slice(1, -1);
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-noteBasic('desk', PASSWORD);
-noteSecret('elastic');
+registerBasicCredentials('desk', PASSWORD);
+registerSecret('elastic');
 
 test.each([
   ['as it is', PASSWORD],

@@ -1,9 +1,9 @@
-import type { SeenUuid } from '../../config/cluster-uuids.ts';
+import type { ClusterUuid } from '../../config/cluster-uuids.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 
 /** Saved so that a cluster that is down still has a known uuid. */
-export function saveClusterUuid(store: JobStore, { key, url, uuid }: SeenUuid): void {
+export function saveClusterUuid(store: JobStore, { key, url, uuid }: ClusterUuid): void {
   store.transact(() =>
     store[SQL].prepare(
       'INSERT INTO seen_clusters (cluster, url, uuid, at) VALUES (?, ?, ?, ?) ON CONFLICT (cluster) DO UPDATE SET ' +
