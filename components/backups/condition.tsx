@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { BackupRow } from '@/lib/contract/api.ts';
+import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import { paths } from '../paths.ts';
 import { State, Time } from '../ui/index.ts';
 import { conditionWords } from './words.ts';

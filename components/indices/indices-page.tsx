@@ -15,9 +15,9 @@ import { LinkButton } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Heading } from '../ui/heading.tsx';
 import { MapSection } from './map-section.tsx';
-import { writeView, type View } from './order.ts';
+import { writeView, type ListView } from './order.ts';
 
-export function IndicesPage({ initial }: { initial: View }) {
+export function IndicesPage({ initial }: { initial: ListView }) {
   const cluster = useCluster();
   const [view, setView] = useState(initial);
   // Typing stays ahead of a long list.
@@ -66,7 +66,7 @@ const STEP = 100;
 const TYPING_MS = 200;
 
 /** The map; of one too long to come as a whole the lines by this view, from shortly before the first that is drawn. */
-function useMap(cluster: string, view: View, initial: View) {
+function useMap(cluster: string, view: ListView, initial: ListView) {
   const [isLong, setLong] = useState(false);
   const [wish, setWish] = useState(() => ({ ...wishOf(initial), from: 0 }));
   const query = useQuery(aliasMapQuery(cluster, wish));
@@ -87,10 +87,10 @@ function useMap(cluster: string, view: View, initial: View) {
   return { query, onFirst: isLong ? onFirst : undefined };
 }
 
-const wishOf = ({ filter, show, sort, descending }: View) =>
+const wishOf = ({ filter, show, sort, descending }: ListView) =>
   ({ filter: filter.trim(), show, sort, order: descending ? 'down' : 'up' }) as const;
 
-const sameWish = (wish: ReturnType<typeof wishOf>, view: View) => JSON.stringify(wish) === JSON.stringify(wishOf(view));
+const sameWish = (wish: ReturnType<typeof wishOf>, view: ListView) => JSON.stringify(wish) === JSON.stringify(wishOf(view));
 
 function Sizes({ map }: { map: AliasMap }) {
   const { aliases, flagged, outside } = map.totals ?? {

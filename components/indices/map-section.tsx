@@ -6,15 +6,15 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { MapSearch } from './map-search.tsx';
 import { MapTable } from './map-table.tsx';
-import { linesOf, type View } from './order.ts';
+import { linesOf, type ListView } from './order.ts';
 import { laidOut, type LineOrGap } from './laid-out.ts';
 
 interface Props {
   map: AliasMap;
-  view: View;
+  view: ListView;
   /** The view that the list follows; it may be older than what is typed. */
-  settled: View;
-  onView: (view: View) => void;
+  settled: ListView;
+  onView: (view: ListView) => void;
   /** Told of the first line that is drawn, where the map is not there as a whole. */
   onFirst: ((position: number) => void) | undefined;
 }

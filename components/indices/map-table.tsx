@@ -4,15 +4,15 @@ import { classes } from '../ui/classes.ts';
 import { EntryRow } from './entry-row.tsx';
 import { GroupRow, OutsideRow } from './group-rows.tsx';
 import type { LineOrGap } from './laid-out.ts';
-import type { Sort, View } from './order.ts';
+import type { Sort, ListView } from './order.ts';
 import { COLUMNS, HEIGHTS } from './row-layout.ts';
 import { useWide } from './wide.ts';
 import { Windowed } from './windowed.tsx';
 
 interface Props {
   lines: readonly LineOrGap[];
-  view: View;
-  onView: (view: View) => void;
+  view: ListView;
+  onView: (view: ListView) => void;
   onFirst: ((position: number) => void) | undefined;
 }
 
@@ -99,7 +99,7 @@ const GapRow = ({ heading, position }: { heading: boolean; position: number }) =
 );
 
 /** By this column; pressed once more, the other way round. */
-const sortedBy = (sort: Sort, view: View): View =>
+const sortedBy = (sort: Sort, view: ListView): ListView =>
   view.sort === sort ? { ...view, descending: !view.descending } : { ...view, sort, descending: sort !== 'name' };
 
 function SortHeader({
@@ -110,8 +110,8 @@ function SortHeader({
   children,
 }: {
   sort: Sort;
-  view: View;
-  onView: (view: View) => void;
+  view: ListView;
+  onView: (view: ListView) => void;
   numeric?: boolean;
   children: string;
 }) {

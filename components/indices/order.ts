@@ -1,16 +1,16 @@
 import type { ByWord } from '@/lib/contract/by-name.ts';
-import { SHOWS, SORTS, type View } from '@/lib/contract/alias-lines.ts';
+import { SHOWS, SORTS, type ListView } from '@/lib/contract/alias-lines.ts';
 
-export { linesOf, type Line, type Show, type Sort, type View } from '@/lib/contract/alias-lines.ts';
+export { linesOf, type Line, type Show, type Sort, type ListView } from '@/lib/contract/alias-lines.ts';
 
-export const readView = (search: ByWord<string | string[] | undefined>): View => ({
+export const readView = (search: ByWord<string | string[] | undefined>): ListView => ({
   filter: typeof search.filter === 'string' ? search.filter.slice(0, 255) : '',
   show: SHOWS.find((show) => show === search.show) ?? 'all',
   sort: SORTS.find((sort) => sort === search.sort) ?? 'name',
   descending: search.order === 'down',
 });
 
-export function writeView(view: View): string {
+export function writeView(view: ListView): string {
   const query = new URLSearchParams();
   if (view.filter !== '') query.set('filter', view.filter);
   if (view.show !== 'all') query.set('show', view.show);

@@ -1,4 +1,4 @@
-import type { JobDetail } from '@/lib/contract/api.ts';
+import type { JobDetail } from '@/lib/contract/job-page.ts';
 import type { Blocked, ClusterWords } from '../blocked.ts';
 import { kindViews } from '../kinds/kinds.ts';
 import { paths } from '../paths.ts';

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { JobDetail } from '@/lib/contract/api.ts';
+import type { JobDetail } from '@/lib/contract/job-page.ts';
 import { formatDuration } from '@/lib/format.ts';
 import type { ClusterWords } from '../blocked.ts';
 import { paths } from '../paths.ts';

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { JobRow } from '@/lib/contract/api.ts';
+import type { JobRow } from '@/lib/contract/jobs-page.ts';
 import { formatDuration, formatPercent } from '@/lib/format.ts';
 import { paths } from '../paths.ts';
 import { Body, Cell, Column, Head, ProgressBar, Row, State, Table, Time } from '../ui/index.ts';

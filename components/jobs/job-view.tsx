@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
-import type { JobDetail } from '@/lib/contract/api.ts';
+import type { JobDetail } from '@/lib/contract/job-page.ts';
 import type { Blocked, ClusterWords } from '../blocked.ts';
 import { BrokenGlassNotice } from '../broken-glass.tsx';
 import { kindViews } from '../kinds/kinds.ts';

@@ -1,4 +1,4 @@
-import type { JobStep } from '@/lib/contract/api.ts';
+import type { JobStep } from '@/lib/contract/job-page.ts';
 import { Panel, Shape, State, type StateLevel } from '../ui/index.ts';
 
 const LEVELS: Record<JobStep['state'], StateLevel> = {

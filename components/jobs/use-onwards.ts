@@ -1,6 +1,6 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
-import type { JobDetail } from '@/lib/contract/api.ts';
+import type { JobDetail } from '@/lib/contract/job-page.ts';
 import { takeStarted } from './started.ts';
 import { isActive } from './words.ts';
 

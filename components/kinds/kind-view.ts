@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { JobDetail } from '@/lib/contract/api.ts';
+import type { JobDetail } from '@/lib/contract/job-page.ts';
 import type { JobResult } from '@/lib/contract/job.ts';
 import type { Blocked, ClusterWords } from '../blocked.ts';
 

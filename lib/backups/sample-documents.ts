@@ -1,4 +1,4 @@
-import type { SampleDocument } from '../contract/api.ts';
+import type { SampleDocument } from '../contract/backup-page.ts';
 import type { BackupSource } from './source.ts';
 
 /** A page needs the beginning of a few documents: a giant is not read to its end for that. */

@@ -1,2 +1,4 @@
-/** The length of a download, on its way from the route to the door, which sends it as `content-length`: Next drops that one. */
+/**
+ * The length of a download. Routes set it, and the request guard sends it as `content-length`, which Next would drop.
+ */
 export const FILE_BYTES = 'x-file-bytes';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { BackupRef } from '../contract/backup-ref.ts';
-import type { IndexReference, RestoreFacts } from '../contract/api.ts';
+import type { IndexReference, RestoreFacts } from '../contract/job-page.ts';
 import type { BackupVerified, IndexMade } from '../contract/effects.ts';
 import type { FailedJob, Job, JobResult, JobWork, SucceededJob } from '../contract/job.ts';
 import type { AliasMove, AliasState, AliasTarget, Plan } from '../contract/plan.ts';

@@ -75,9 +75,9 @@ const totalsOf = ({ groups, outside }: AliasMap): NonNullable<AliasMap['totals']
   outside: outside.length,
 });
 
-function windowOf(map: AliasMap, { views }: Drawn, { from, filter, show, sort, order }: MapQuery): AliasMap {
-  const key = JSON.stringify([filter, show, sort, order]);
-  const lines = views.get(key) ?? linesOf(map, { filter, show, sort, descending: order === 'down' });
+function windowOf(map: AliasMap, { views }: Drawn, { from, filter, show, sort, sorted }: MapQuery): AliasMap {
+  const key = JSON.stringify([filter, show, sort, sorted]);
+  const lines = views.get(key) ?? linesOf(map, { filter, show, sort, descending: sorted === 'down' });
   views.delete(key);
   views.set(key, lines);
   for (const oldest of views.keys()) {

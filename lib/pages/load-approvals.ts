@@ -1,5 +1,5 @@
 import type { ConfiguredCluster } from '../config.ts';
-import type { ApprovalsPage } from '../contract/api.ts';
+import type { ApprovalsPage } from '../contract/reviews.ts';
 import { openApprovals } from '../jobs/store/approvals.ts';
 import { jobs, runner } from '../jobs/jobs.ts';
 

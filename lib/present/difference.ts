@@ -1,4 +1,4 @@
-import type { DifferenceLine } from '../contract/api.ts';
+import type { DifferenceLine } from '../contract/backup-page.ts';
 import { isRawNumber } from '../json/exact.ts';
 
 /** Two JSON values as flat keys, told apart key by key. Arrays are values: their order means something. Pure. */

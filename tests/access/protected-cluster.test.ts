@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
-import type { ApprovalsPage } from '../../lib/contract/api.ts';
+import type { ApprovalsPage } from '../../lib/contract/reviews.ts';
 import type { Actor } from '../../lib/contract/job.ts';
 import type { SwitchReview } from '../../lib/kinds/switch/review.ts';
 import { connect } from '../../lib/elasticsearch/client/client.ts';

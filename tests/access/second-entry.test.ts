@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
-import type { ApprovalsPage } from '../../lib/contract/api.ts';
+import type { ApprovalsPage } from '../../lib/contract/reviews.ts';
 import type { SwitchReview } from '../../lib/kinds/switch/review.ts';
 import { builtActions } from '../support/built-doors.ts';
 import { run } from '../support/command-line.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linesOf, readView, writeView, type View } from '../../components/indices/order.ts';
+import { linesOf, readView, writeView, type ListView } from '../../components/indices/order.ts';
 import { aliasMapOf } from '../../lib/present/alias-map.ts';
 import { anIndex } from '../support/an-index.ts';
 
@@ -17,7 +17,7 @@ const map = aliasMapOf(
   },
   new Map(),
 );
-const lines = (over: Partial<View> = {}) =>
+const lines = (over: Partial<ListView> = {}) =>
   linesOf(map, { filter: '', show: 'all', sort: 'name', descending: false, ...over }).map((line) =>
     line.kind === 'group'
       ? `[${line.group.alias}]`
@@ -58,7 +58,7 @@ test('ordering by documents orders groups and what is in them; the unknown comes
 });
 
 test('what is set stands in the address and is read from it again; nonsense there counts as nothing', () => {
-  const view: View = { filter: 'x y', show: 'closed', sort: 'size', descending: true };
+  const view: ListView = { filter: 'x y', show: 'closed', sort: 'size', descending: true };
   expect(readView(Object.fromEntries(new URLSearchParams(writeView(view))))).toEqual(view);
   expect(readView({ show: 'nonsense', sort: ['a'], filter: ['x'] })).toEqual({
     filter: '',

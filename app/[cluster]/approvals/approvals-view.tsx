@@ -4,7 +4,7 @@ import { BrokenGlassNotice } from '@/components/broken-glass.tsx';
 import { Live } from '@/components/live.tsx';
 import { approvalsQuery } from '@/components/queries.ts';
 import { EmptyState, Panel } from '@/components/ui/index.ts';
-import type { ApprovalsPage } from '@/lib/contract/api.ts';
+import type { ApprovalsPage } from '@/lib/contract/reviews.ts';
 import { ApprovalList } from './approval-list.tsx';
 
 interface Props {

@@ -4,7 +4,7 @@ import { aliasQuery, canBeRestored, originWords, timeOf } from '@/components/bac
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
 import { Body, Button, Cell, Column, Head, LinkButton, Row, Table, Tag, Time } from '@/components/ui/index.ts';
-import type { BackupRow, BackupsPage } from '@/lib/contract/api.ts';
+import type { BackupRow, BackupsPage } from '@/lib/contract/backups-page.ts';
 import { formatBytes, formatCount, formatDuration, plural, shortIndexName } from '@/lib/format.ts';
 
 interface Props {

@@ -10,7 +10,7 @@ import { backupsQuery } from '@/components/queries.ts';
 import { Button, EmptyState, FailureNotice, Heading, Panel, State } from '@/components/ui/index.ts';
 import { useAct, type ActionAnswer } from '@/components/use-act.ts';
 import { useSearch } from '@/components/use-search.ts';
-import type { BackupsFilter, BackupsPage } from '@/lib/contract/api.ts';
+import type { BackupsFilter, BackupsPage } from '@/lib/contract/backups-page.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import { BackupList } from './backup-list.tsx';
 import { Empty, Unread, Unreadable } from './directory-trouble.tsx';

@@ -1,6 +1,6 @@
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { EmptyState, Notice } from '@/components/ui/index.ts';
-import type { BackupsPage } from '@/lib/contract/api.ts';
+import type { BackupsPage } from '@/lib/contract/backups-page.ts';
 import { formatList, plural } from '@/lib/format.ts';
 
 interface Props {

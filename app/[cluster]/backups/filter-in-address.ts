@@ -1,4 +1,4 @@
-import type { BackupsFilter } from '@/lib/contract/api.ts';
+import type { BackupsFilter } from '@/lib/contract/backups-page.ts';
 
 export const STATES: [BackupsFilter['state'], string][] = [
   ['any', 'Any state'],

@@ -1,5 +1,5 @@
 import { SelectField, TextField } from '@/components/ui/index.ts';
-import type { BackupGroup, BackupsFilter } from '@/lib/contract/api.ts';
+import type { BackupGroup, BackupsFilter } from '@/lib/contract/backups-page.ts';
 import { formatCount } from '@/lib/format.ts';
 import { STATES } from './filter-in-address.ts';
 

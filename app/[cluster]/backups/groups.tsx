@@ -1,5 +1,5 @@
 import { classes, State, Time } from '@/components/ui/index.ts';
-import type { BackupGroup, BackupsPage } from '@/lib/contract/api.ts';
+import type { BackupGroup, BackupsPage } from '@/lib/contract/backups-page.ts';
 import { formatCount } from '@/lib/format.ts';
 
 /**

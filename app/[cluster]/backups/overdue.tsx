@@ -1,7 +1,7 @@
 import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
 import { LinkButton, Notice } from '@/components/ui/index.ts';
-import type { BackupsPage } from '@/lib/contract/api.ts';
+import type { BackupsPage } from '@/lib/contract/backups-page.ts';
 import { formatAge, formatCount, formatList } from '@/lib/format.ts';
 
 /** Aliases whose last good backup is too old, or that have none; which aliases there are may not be known. */

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { backupsFilter } from '@/lib/contract/api.ts';
+import { backupsFilter } from '@/lib/contract/backups-page.ts';
 import { wordsOf } from '@/lib/pages/cluster-words.ts';
 import { loadBackups } from '@/lib/pages/load-backups.ts';
 import { filterIn, type SearchParams } from '@/lib/pages/search-params.ts';

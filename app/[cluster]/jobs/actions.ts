@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defineAction } from '@/lib/action.ts';
 import { clusterConnection, type ConfiguredCluster } from '@/lib/config.ts';
-import { jobAddress } from '@/lib/contract/api.ts';
+import { jobAddress } from '@/lib/contract/job-page.ts';
 import type { Actor, Job, JobWork } from '@/lib/contract/job.ts';
 import { samePerson } from '@/lib/contract/person.ts';
 import { AppError } from '@/lib/errors.ts';

@@ -8,7 +8,7 @@ import { withQuery } from '@/components/paths.ts';
 import { jobsQuery } from '@/components/queries.ts';
 import { Button, EmptyState, Heading, Panel, SelectField, TextField } from '@/components/ui/index.ts';
 import { useSearch } from '@/components/use-search.ts';
-import type { JobsFilter, JobsPage } from '@/lib/contract/api.ts';
+import type { JobsFilter, JobsPage } from '@/lib/contract/jobs-page.ts';
 import { plural } from '@/lib/format.ts';
 
 const STATUSES: [JobsFilter['status'], string][] = [

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { jobsFilter } from '@/lib/contract/api.ts';
+import { jobsFilter } from '@/lib/contract/jobs-page.ts';
 import { JobsUnreadable } from '@/components/jobs/unreadable.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { wordsOf } from '@/lib/pages/cluster-words.ts';

@@ -1,5 +1,5 @@
 'use client';
-import type { JobDetail } from '@/lib/contract/api.ts';
+import type { JobDetail } from '@/lib/contract/job-page.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import type { Blocked, ClusterWords } from '../../blocked.ts';
 import type { JobActions } from '../../jobs/job-view.tsx';

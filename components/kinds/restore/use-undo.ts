@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { JobDetail } from '@/lib/contract/api.ts';
+import type { JobDetail } from '@/lib/contract/job-page.ts';
 import type { JobActions } from '../../jobs/job-view.tsx';
 import { isActive } from '../../jobs/words.ts';
 import { jobQuery } from '../../queries.ts';

@@ -2,7 +2,7 @@ import { Condition } from '@/components/backups/condition.tsx';
 import { canBeRestored, timeOf } from '@/components/backups/words.ts';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { classes, EmptyState, Tag, Time, useEarly } from '@/components/ui/index.ts';
-import type { BackupRow, BackupsPage } from '@/lib/contract/api.ts';
+import type { BackupRow, BackupsPage } from '@/lib/contract/backups-page.ts';
 import { formatBytes, formatChange, plural, shortIndexName } from '@/lib/format.ts';
 
 interface Props {

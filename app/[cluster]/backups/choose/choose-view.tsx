@@ -10,7 +10,7 @@ import { useRemembered } from '@/components/restore/choices.ts';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
 import { Button, Heading, Panel, SelectField } from '@/components/ui/index.ts';
 import { useSearch } from '@/components/use-search.ts';
-import type { BackupRow, BackupsFilter, BackupsPage } from '@/lib/contract/api.ts';
+import type { BackupRow, BackupsFilter, BackupsPage } from '@/lib/contract/backups-page.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { Unreadable } from '../directory-trouble.tsx';
 import { ChoiceList } from './choice-list.tsx';

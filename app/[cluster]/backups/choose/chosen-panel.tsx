@@ -2,7 +2,7 @@ import { canBeRestored, conditionWords, timeOf } from '@/components/backups/word
 import type { Blocked } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
 import { Button, LinkButton, Panel, Pinned, Time } from '@/components/ui/index.ts';
-import type { BackupRow, BackupsFilter } from '@/lib/contract/api.ts';
+import type { BackupRow, BackupsFilter } from '@/lib/contract/backups-page.ts';
 import { plural } from '@/lib/format.ts';
 
 interface Props {

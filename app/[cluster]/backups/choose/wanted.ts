@@ -1,4 +1,4 @@
-import type { BackupsFilter } from '@/lib/contract/api.ts';
+import type { BackupsFilter } from '@/lib/contract/backups-page.ts';
 
 /** What the address of a restore's first step asks for. Without a page it is the one on which the chosen backup stands. */
 export function wantedIn(search: URLSearchParams): Pick<Partial<BackupsFilter>, 'group' | 'chosen' | 'page'> {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { aliasNamesQuery } from '@/components/queries.ts';
 import { CheckField, FieldGroup, State, TextField, Time } from '@/components/ui/index.ts';
-import type { BackupGroup, BackupsPage } from '@/lib/contract/api.ts';
+import type { BackupGroup, BackupsPage } from '@/lib/contract/backups-page.ts';
 import type { AliasChoice, ClusterChoice } from '@/lib/contract/choice.ts';
 import { plural, shortIndexName } from '@/lib/format.ts';
 import { joined, namesIn, toggled } from './names.ts';

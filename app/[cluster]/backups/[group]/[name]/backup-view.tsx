@@ -18,7 +18,8 @@ import {
   Time,
 } from '@/components/ui/index.ts';
 import { useAct, type ActionAnswer } from '@/components/use-act.ts';
-import type { BackupDetail, BackupRow } from '@/lib/contract/api.ts';
+import type { BackupDetail } from '@/lib/contract/backup-page.ts';
+import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import { formatBytes, plural } from '@/lib/format.ts';
 import { Difference } from './difference.tsx';
 import { FileFacts } from './file-facts.tsx';

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Live } from '@/components/live.tsx';
 import { backupDifferenceQuery } from '@/components/queries.ts';
 import { Body, Breakable, Cell, Column, Head, Panel, Row, State, Table } from '@/components/ui/index.ts';
-import type { DifferenceLine } from '@/lib/contract/api.ts';
+import type { DifferenceLine } from '@/lib/contract/backup-page.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 
 /** Documents, settings and mappings beside those of the index that is live under the same name. */

@@ -1,6 +1,6 @@
 import { originWords } from '@/components/backups/words.ts';
 import { Fact, Facts, Panel, Time } from '@/components/ui/index.ts';
-import type { BackupRow } from '@/lib/contract/api.ts';
+import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import { formatBytes, formatCount } from '@/lib/format.ts';
 
 export function FileFacts({ row }: { row: BackupRow }) {

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { paths } from '@/components/paths.ts';
 import { Panel, Time } from '@/components/ui/index.ts';
-import type { BackupDetail } from '@/lib/contract/api.ts';
+import type { BackupDetail } from '@/lib/contract/backup-page.ts';
 
 /** What was done with this backup from here. */
 export function JobsWithIt({ cluster, jobs }: { cluster: string; jobs: BackupDetail['jobs'] }) {

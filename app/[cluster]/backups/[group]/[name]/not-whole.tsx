@@ -1,5 +1,5 @@
 import { Notice } from '@/components/ui/index.ts';
-import type { BackupRow } from '@/lib/contract/api.ts';
+import type { BackupRow } from '@/lib/contract/backups-page.ts';
 
 /** Why this file can't be restored, and what may be done with it. */
 export function NotWhole({ condition }: { condition: BackupRow['condition'] }) {

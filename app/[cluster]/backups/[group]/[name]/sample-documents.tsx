@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Live } from '@/components/live.tsx';
 import { sampleDocumentsQuery } from '@/components/queries.ts';
 import { EmptyState, Panel } from '@/components/ui/index.ts';
-import type { SampleDocument } from '@/lib/contract/api.ts';
+import type { SampleDocument } from '@/lib/contract/backup-page.ts';
 import { formatBytes, formatCount } from '@/lib/format.ts';
 
 export function SampleDocuments({

@@ -14,7 +14,7 @@ import {
   TypedConfirm,
 } from '@/components/ui/index.ts';
 import { useAct, type ActionAnswer } from '@/components/use-act.ts';
-import type { BackupRow } from '@/lib/contract/api.ts';
+import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 
 interface Props {

@@ -2,7 +2,7 @@ import type { Blocked, ClusterWords } from '@/components/blocked.ts';
 import { paths } from '@/components/paths.ts';
 import { documentsVerb, howLong, inOneLine, refusals, whatWillHappen } from '@/components/restore/effect.ts';
 import { Button, CheckField, LinkButton, Panel, Pinned } from '@/components/ui/index.ts';
-import type { BackupRow } from '@/lib/contract/api.ts';
+import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import type { TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 import { PlanGuard, useGuard, type Confirmation } from '../../../../approvals/plan-guard.tsx';

@@ -1,7 +1,7 @@
 import { progressWords } from '@/components/jobs/progress-words.ts';
 import { Said } from '@/components/jobs/said.tsx';
 import { Panel, ProgressBar } from '@/components/ui/index.ts';
-import type { BackupRow } from '@/lib/contract/api.ts';
+import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import type { RestoreDraft } from '@/lib/kinds/restore/review.ts';
 import { formatBytes, formatDuration } from '@/lib/format.ts';
 

@@ -10,7 +10,7 @@ import { whatIsSafe } from '@/components/restore/effect.ts';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
 import { FailureNotice, Heading, LinkButton, Time } from '@/components/ui/index.ts';
 import { useAct, type ActionAnswer, type ActionFailure } from '@/components/use-act.ts';
-import type { BackupRow } from '@/lib/contract/api.ts';
+import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import type { RestoreDraft, TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 import type { Confirmation } from '../../../../approvals/plan-guard.tsx';

@@ -3,7 +3,7 @@ import { replaceSearch } from '@/components/address.ts';
 import { withQuery } from '@/components/paths.ts';
 import { choicesOf, rememberChoices } from '@/components/restore/choices.ts';
 import type { ActionAnswer } from '@/components/use-act.ts';
-import type { BackupRow } from '@/lib/contract/api.ts';
+import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import type { TypedRestoreChoices } from '@/lib/kinds/restore/review.ts';
 import { tooLong } from './override-form.tsx';
 

@@ -18,7 +18,7 @@ import { jobQuery } from '@/components/queries.ts';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
 import { FailureNotice, Heading, LinkButton, Notice, Panel } from '@/components/ui/index.ts';
 import { useAct } from '@/components/use-act.ts';
-import type { JobDetail } from '@/lib/contract/api.ts';
+import type { JobDetail } from '@/lib/contract/job-page.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { formatCount, formatDuration, plural } from '@/lib/format.ts';
 
