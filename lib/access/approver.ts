@@ -9,13 +9,13 @@ import { localUsers } from './local-users.ts';
 import { askAgain } from './openid-connect.ts';
 import { mayDo, type Permission } from './permissions.ts';
 import { keepForApproval, renewTokens, sessionOfApproval, tokensOf } from './provider-tokens.ts';
-import { isOutsider } from './second-person.ts';
+import { mayApprove } from './second-person.ts';
 import { roleOn, type Identity } from './roles.ts';
 import { cookieTerms, sentCookie } from './session-cookie.ts';
 import { sessionIn } from './sessions.ts';
 import { usersFile } from './users-file.ts';
 
-/** What somebody needs to approve a plan, when they do and when it is applied. */
+/** The permission to approve a plan, checked when it is approved and when it is applied. */
 export const APPROVE: Permission = 'switch';
 
 type Sent = { get(name: string): string | null };
@@ -25,7 +25,7 @@ const sessionOf = (sent: Sent): string | null => {
   return cookie === null ? null : sessionIn(cookie);
 };
 
-/** Who approves, with who can be asked about them when the plan is applied, at the latest in `forMs`. */
+/** The approver, with what can be asked about them when the plan is applied, at the latest in `forMs`. */
 export function approverIn(sent: Sent, { groups, role }: Identity, forMs: number): Approver {
   const { kind } = configuration().signIn;
   const tokens = kind === 'openid-connect' ? tokensOf(sessionOf(sent) ?? '') : null;
@@ -33,32 +33,36 @@ export function approverIn(sent: Sent, { groups, role }: Identity, forMs: number
   return { groups: [...groups], role, askedAgain: kind === 'local' ? 'users' : canAsk ? 'provider' : null };
 }
 
-/** Lets the provider be asked about the person who gave this approval, until it is over. */
+/** Saves the session's tokens, so that the provider can be asked about the approver until the approval expires. */
 export function rememberApprover(sent: Sent, { approvedBy, cluster, expiresAt, id }: Approval, name: string): void {
   const session = configuration().signIn.kind === 'openid-connect' ? sessionOf(sent) : null;
   if (session === null || approvedBy === null || !samePerson(approvedBy, name)) return;
   keepForApproval(`${cluster} ${id}`, session, name, Date.parse(expiresAt));
 }
 
-/** Whether somebody who approved may still do so: asked of who knows, then of the roles of today's configuration. */
-export const approverCheck: ApproverCheck = async (approval, who, cluster) => {
+/** Asks the users file or the provider about the approver, then checks their role in the current configuration. */
+export const approverCheck: ApproverCheck = async (approval, approver, cluster) => {
   const name = approval.approvedBy ?? '';
-  const identity = await identityNow(approval, who, name);
+  const identity = await identityNow(approval, approver, name);
   if (identity === 'gone') return `${name}, who approved, is let in no more.`;
-  return identity === null ? null : lacking(identity, name, cluster);
+  return identity === null ? null : missingRight(identity, name, cluster);
 };
 
-function lacking(identity: Identity, name: string, cluster: ConfiguredCluster): string | null {
+function missingRight(identity: Identity, name: string, cluster: ConfiguredCluster): string | null {
   const role = roleOn(identity, cluster, configuration().roles);
   if (role === null) return `${name}, who approved, has no role on ${cluster.name} any more.`;
-  return mayDo(role, APPROVE, cluster).allowed && !isOutsider(cluster, identity)
+  return mayDo(role, APPROVE, cluster).allowed && mayApprove(cluster, identity)
     ? null
     : `${name}, who approved, may not approve on ${cluster.name} any more.`;
 }
 
-/** null: nobody can be asked, and an older version did not keep who it was. */
-async function identityNow(approval: Approval, who: Approver | null, name: string): Promise<Identity | 'gone' | null> {
-  const then = who && { name, groups: who.groups, role: who.role };
+/** The approver's current identity; null: nothing can be asked, and an older version did not save who it was. */
+async function identityNow(
+  approval: Approval,
+  approver: Approver | null,
+  name: string,
+): Promise<Identity | 'gone' | null> {
+  const identityThen = approver && { name, groups: approver.groups, role: approver.role };
   const { signIn } = configuration();
   switch (signIn.kind) {
     case 'local': {
@@ -66,10 +70,10 @@ async function identityNow(approval: Approval, who: Approver | null, name: strin
       return user ? { name, groups: user.groups, role: user.role } : 'gone';
     }
     case 'openid-connect':
-      return (await byProvider(signIn, approval, name, then)) ?? then;
+      return (await askProviderInTurn(signIn, approval, name, identityThen)) ?? identityThen;
     case 'proxy':
     case 'none':
-      return then;
+      return identityThen;
     default:
       return signIn satisfies never;
   }
@@ -77,33 +81,33 @@ async function identityNow(approval: Approval, who: Approver | null, name: strin
 
 type OpenIdSettings = Extract<ReturnType<typeof configuration>['signIn'], { kind: 'openid-connect' }>;
 
-/** Of one session one question at a time: a provider may take a refresh token only once. */
-const asking = new Map<string, Promise<unknown>>();
+/** One request per session at a time: a provider may accept a refresh token only once. */
+const turns = new Map<string, Promise<unknown>>();
 
-async function byProvider(
+async function askProviderInTurn(
   settings: OpenIdSettings,
   { cluster, id }: Approval,
   name: string,
-  then: Identity | null,
+  identityThen: Identity | null,
 ): Promise<Identity | 'gone' | null> {
   const session = sessionOfApproval(`${cluster} ${id}`, name);
   if (session === null) return null;
-  const turn = (asking.get(session) ?? Promise.resolve()).then(() => askOnce(settings, session, name, then));
-  const settled = turn.catch(() => undefined).finally(() => asking.get(session) === settled && asking.delete(session));
-  asking.set(session, settled);
+  const turn = (turns.get(session) ?? Promise.resolve()).then(() => askProvider(settings, session, name, identityThen));
+  const settled = turn.catch(() => undefined).finally(() => turns.get(session) === settled && turns.delete(session));
+  turns.set(session, settled);
   return turn;
 }
 
-async function askOnce(
+async function askProvider(
   settings: OpenIdSettings,
   session: string,
   name: string,
-  then: Identity | null,
+  identityThen: Identity | null,
 ): Promise<Identity | 'gone' | null> {
   const tokens = tokensOf(session);
   if (tokens === null) return null;
   try {
-    const answer = await askAgain(settings, tokens, then ?? { name, groups: [] });
+    const answer = await askAgain(settings, tokens, identityThen ?? { name, groups: [] });
     if (answer.state !== 'here') return answer.state === 'gone' ? 'gone' : null;
     if (answer.tokens !== tokens) renewTokens(session, answer.tokens);
     return answer.identity;

@@ -1,5 +1,5 @@
 import { runner } from '../jobs/jobs.ts';
-import { countAuditRefusal, auditRefusal, type OmittedRefusals } from '../jobs/store/audit-refusals.ts';
+import { auditRefusal, countAuditRefusal, type OmittedRefusals } from '../jobs/store/audit-refusals.ts';
 import type { AuditAttempt } from '../jobs/store/audit-log.ts';
 import type { Failure } from '../errors.ts';
 import { personKey } from '../contract/person.ts';
@@ -7,56 +7,59 @@ import { processGlobal } from '../process-wide.ts';
 import { callerOf } from './client-address.ts';
 import { RateLimit } from './rate-limit.ts';
 
-/** Lines a minute for the refusals of one person, or of one address where nobody is signed in; the first fifty at once. */
-const SENDER = { perSecond: 1 / 60, burst: 50 };
-/** The same for all who are not signed in together: there are more addresses than any list of them holds. */
-const STRANGERS = { perSecond: 1 / 6, burst: 500 };
-/** As many senders are counted by a line of their own at a time, each for a day. */
-const MOST_LINES = 1000;
-const LINE_FOR_MS = 24 * 3_600_000;
+/** Of one person, or of one address without a sign-in: fifty lines at once, then one a minute. */
+const SENDER_LIMIT = { perSecond: 1 / 60, burst: 50 };
+/** Of all senders without a sign-in together: their number of addresses has no bound. */
+const ANONYMOUS_LIMIT = { perSecond: 1 / 6, burst: 500 };
+/** At most so many lines count refusals at a time, each for a day. */
+const MOST_COUNTING_LINES = 1000;
+const COUNT_IN_LINE_FOR_MS = 24 * 3_600_000;
 
-interface Lines {
+interface Limits {
   senders: RateLimit;
-  strangers: RateLimit;
-  counted: Map<string, OmittedRefusals & { since: number }>;
+  anonymous: RateLimit;
+  counted: Map<string, OmittedRefusals & { startedAtMs: number }>;
 }
 
-const lines = processGlobal('refusals', (): Lines => ({
-  senders: new RateLimit(SENDER.perSecond, SENDER.burst),
-  strangers: new RateLimit(STRANGERS.perSecond, STRANGERS.burst),
+const limits = processGlobal('refusals', (): Limits => ({
+  senders: new RateLimit(SENDER_LIMIT.perSecond, SENDER_LIMIT.burst),
+  anonymous: new RateLimit(ANONYMOUS_LIMIT.perSecond, ANONYMOUS_LIMIT.burst),
   counted: new Map(),
 }));
 
-interface Sender {
-  /** The line of the attempt, where one was written before. */
-  attempted?: number | undefined;
-  /** The name is only what was typed: whoever guesses has any number of them. */
-  unproven?: boolean;
+interface RefusalOptions {
+  /** The line of the attempt, if there is one. */
+  attemptLine?: number | null;
+  /** The name is only what was typed: the limit is that of the address. */
+  unverifiedName?: boolean;
 }
 
 /**
- * Records what was refused, of each sender so many; the rest is counted by one line, so that nobody fills the disk.
- * Throws AppError disk.
+ * Adds a refusal to the audit log. A sender's refusals beyond the limit are counted in one line, so that they can't
+ * fill the disk. Throws AppError disk.
  */
-export function auditLimitedRefusal(sent: AuditAttempt, failure: Failure, { attempted, unproven }: Sender = {}): void {
+export function auditRefusalWithinLimit(
+  attempt: AuditAttempt,
+  failure: Failure,
+  { attemptLine = null, unverifiedName = false }: RefusalOptions = {},
+): void {
   const { store } = runner();
-  const { counted, senders, strangers } = lines();
-  const { address, cluster } = sent;
-  const actor = unproven ? null : sent.actor;
+  const { counted, senders, anonymous } = limits();
+  const { address, cluster } = attempt;
+  const actor = unverifiedName ? null : attempt.actor;
   const sender = actor ? `person ${personKey(actor.name)}` : `address ${callerOf(address)}`;
-  const tooMany = senders.take(sender) > 0;
-  if (!tooMany && (actor !== null || strangers.take('all') === 0)) {
-    auditRefusal(store, sent, failure, attempted ?? null);
+  const senderExceeds = senders.take(sender) > 0;
+  if (!senderExceeds && (actor !== null || anonymous.take('all') === 0)) {
+    auditRefusal(store, attempt, failure, attemptLine);
     return;
   }
-  // Beyond what all strangers have together they are counted together.
-  const whose = tooMany ? sender : 'strangers';
-  const key = `${whose} ${cluster ?? ''}`;
-  const known = counted.get(key);
-  const before = known && performance.now() - known.since < LINE_FOR_MS ? known : null;
-  const about = tooMany ? { actor, address, cluster } : { actor, address: null, cluster };
-  const counts = countAuditRefusal(store, about, before, attempted ?? null);
+  // An address within its own limit, but beyond that of all anonymous senders, shares their line.
+  const key = `${senderExceeds ? sender : 'anonymous'} ${cluster ?? ''}`;
+  const last = counted.get(key);
+  const previous = last && performance.now() - last.startedAtMs < COUNT_IN_LINE_FOR_MS ? last : null;
+  const source = { actor, address: senderExceeds ? address : null, cluster };
+  const count = countAuditRefusal(store, source, previous, attemptLine);
   counted.delete(key);
-  counted.set(key, { ...counts, since: before?.since ?? performance.now() });
-  if (counted.size > MOST_LINES) counted.delete(counted.keys().next().value!);
+  counted.set(key, { ...count, startedAtMs: previous?.startedAtMs ?? performance.now() });
+  if (counted.size > MOST_COUNTING_LINES) counted.delete(counted.keys().next().value!);
 }

@@ -5,7 +5,7 @@ import { log } from '../log.ts';
 import { clientAddress } from './client-address.ts';
 import { identify } from './identify.ts';
 import { sentIn } from './sent-headers.ts';
-import { auditLimitedRefusal } from './audit-rate-limit.ts';
+import { auditRefusalWithinLimit } from './audit-rate-limit.ts';
 import { basePath } from './session-cookie.ts';
 
 /** A change that a page of another site asked for, in the name of whoever has that page open: refused, and in the record. */
@@ -16,7 +16,7 @@ export async function recordForeignChange({ url = '/', headers }: IncomingMessag
     const identity = await identify(sent, false).catch(() => null);
     const { pathname } = new URL(url, 'http://here.invalid');
     const cluster = findCluster(pathname.slice(basePath().length).split('/')[1] ?? '')?.key ?? null;
-    auditLimitedRefusal(
+    auditRefusalWithinLimit(
       {
         cluster,
         action: 'change from another site',

@@ -2,16 +2,16 @@ import type { RoleMembers } from '../config/schema.ts';
 import { samePerson } from '../contract/person.ts';
 import { ROLES, type Role } from './permissions.ts';
 
-/** Who a sign-in found, before any cluster is asked for. */
+/** A signed-in person, on no particular cluster. */
 export interface Identity {
   name: string;
   groups: readonly string[];
-  /** Given by the sign-in itself (local users, no sign-in); holds where no roles are configured. */
+  /** From the sign-in (local users, no sign-in); used if no roles are configured. */
   role: Role | null;
 }
 
-/** The highest role an identity has by a list of members; null: none. */
-function highest(identity: Identity, members: RoleMembers): Role | null {
+/** The identity's highest role in a list of members; null: none. */
+function highestRole(identity: Identity, members: RoleMembers): Role | null {
   const belongs = (entry: string) =>
     entry === '*' ||
     (entry.startsWith('user:')
@@ -20,12 +20,15 @@ function highest(identity: Identity, members: RoleMembers): Role | null {
   return [...ROLES].reverse().find((role) => members[role].some(belongs)) ?? null;
 }
 
-/** A cluster's own roles replace those for all clusters; where neither is configured, the sign-in's word holds. null: no access. */
+/**
+ * A cluster's own roles replace those of all clusters. If neither is configured, the sign-in's role counts. null: no
+ * access.
+ */
 export function roleOn(
   identity: Identity,
   cluster: { roles: RoleMembers | null },
   everywhere: RoleMembers | null,
 ): Role | null {
   const members = cluster.roles ?? everywhere;
-  return members ? highest(identity, members) : identity.role;
+  return members ? highestRole(identity, members) : identity.role;
 }

@@ -102,7 +102,7 @@ export interface JobDetail {
     /** Undoing it undoes an undo: on a protected cluster it is planned and confirmed like any switch. */
     forward: boolean;
   } | null;
-  /** Of an ended job with an alias. */
+  /** Of a succeeded job with an alias. */
   standing: AliasStatus | null;
   /** Jobs that resume, retry or undo this one, and their followers; oldest first. */
   followedBy: JobRow[];

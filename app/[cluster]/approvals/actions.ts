@@ -2,7 +2,7 @@
 import { headers } from 'next/headers';
 import { z } from 'zod';
 import { APPROVE, approverIn, rememberApprover } from '@/lib/access/approver.ts';
-import { refuseOutsider } from '@/lib/access/second-person.ts';
+import { requireMayApprove } from '@/lib/access/second-person.ts';
 import { defineAction } from '@/lib/action.ts';
 import { clusterKey } from '@/lib/contract/names.ts';
 import { AppError } from '@/lib/errors.ts';
@@ -48,7 +48,7 @@ export const approvePlan = defineAction(
   },
   async ({ approval: id }, { cluster, actor, identity }) => {
     if (!cluster.approval) throw notNeeded(cluster.name);
-    refuseOutsider(cluster, identity);
+    requireMayApprove(cluster, identity);
     const { store } = runner();
     const { forMs } = cluster.approval;
     const sent = await headers();
