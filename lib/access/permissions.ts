@@ -18,7 +18,7 @@ const BASE: Record<BasePermission, Requirement> = {
   'read-record': { role: 'operator', verb: 'read the record of changes', changesCluster: false },
 };
 
-/** From the registry of job kinds; a permission that no kind has is for admins alone. */
+/** Read from the registry each time: kinds may be added later. A permission that no kind has is for admins alone. */
 function requirementOf(permission: string): Requirement {
   if (permission in BASE) return BASE[permission as BasePermission];
   const kind = kinds.all().find((each) => each.permission.id === permission);

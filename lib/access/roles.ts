@@ -2,15 +2,15 @@ import type { RoleMembers } from '../config/schema.ts';
 import { samePerson } from '../contract/person.ts';
 import { ROLES, type Role } from './permissions.ts';
 
-/** A signed-in person, on no particular cluster. */
+/** A person as the sign-in knows them, before a role on any cluster. */
 export interface Identity {
   name: string;
   groups: readonly string[];
-  /** From the sign-in (local users, no sign-in); used if no roles are configured. */
+  /** From the sign-in itself (local users, no sign-in); used where no roles are configured. */
   role: Role | null;
 }
 
-/** The identity's highest role in a list of members; null: none. */
+/** The highest role that the lists of members give; null: none. */
 function highestRole(identity: Identity, members: RoleMembers): Role | null {
   const belongs = (entry: string) =>
     entry === '*' ||
@@ -20,10 +20,7 @@ function highestRole(identity: Identity, members: RoleMembers): Role | null {
   return [...ROLES].reverse().find((role) => members[role].some(belongs)) ?? null;
 }
 
-/**
- * A cluster's own roles replace those of all clusters. If neither is configured, the sign-in's role counts. null: no
- * access.
- */
+/** A cluster's own roles replace those for all clusters; without either, the role of the sign-in is used. null: no access. */
 export function roleOn(
   identity: Identity,
   cluster: { roles: RoleMembers | null },

@@ -11,7 +11,7 @@ import {
 } from './permissions.ts';
 import type { Identity } from './roles.ts';
 import { entriesOfSameCluster } from './cluster-rules.ts';
-import { roleOnCluster } from './who.ts';
+import { roleOnCluster } from './current-user.ts';
 
 /** Why the rules of another entry of the configuration apply. */
 type Relation = 'same directory' | 'same cluster' | 'unknown';

@@ -53,8 +53,8 @@ const PATTERNS: readonly [RegExp, string][] = [
   ],
   [/(\b(?:basic|bearer|apikey)\s+)[A-Za-z0-9+/=_.~-]{12,}/gi, `$1${HIDDEN}`],
   [/(\b(?:set-)?cookie["']?\s*[:=]\s*)[^\n"']+/gi, `$1${HIDDEN}`],
-  // Sealed cookies of this program, of sessions and of started sign-ins.
-  [/\brds1\.[\w-]{20,}/g, HIDDEN],
+  // Ids in this program's cookies (lib/access/random-id.ts), and its encrypted tokens (lib/access/token-encryption.ts).
+  [/\brds(?:1\.|_)[\w-]{20,}/g, HIDDEN],
   // Only the first colon separates name and password: with any colon, a text of colons would take hours.
   [/(https?:\/\/)[^\s/@:"']*:[^\s/@"']*@/gi, `$1${HIDDEN}@`],
 ];
