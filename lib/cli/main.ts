@@ -30,13 +30,10 @@ const JSON_FIELDS: Partial<Record<VerbName, readonly string[]>> = {
 };
 
 /** Runs one command and returns its exit code. The result goes to stdout, everything else to stderr. */
-export async function main(
-  commandLine: readonly string[],
-  environment: NodeJS.ProcessEnv = process.env,
-): Promise<number> {
+export async function main(argv: readonly string[], environment: NodeJS.ProcessEnv = process.env): Promise<number> {
   // A reader that ended (head, a closed pipe) is not a failure.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  const [name, ...rest] = commandLine;
+  const [name, ...rest] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const verb = name === 'help' && rest[0] !== undefined ? rest[0] : null;
     if (verb === null) {
@@ -50,7 +47,7 @@ export async function main(
     return EXIT.done;
   }
   if (name === 'user') return (await import('./user.ts')).user(rest);
-  const json = commandLine.includes('--json');
+  const json = argv.includes('--json');
   const terminal = new Terminal(process.stderr);
   commandLineLog(process.stderr, (line) => terminal.print(line.trimEnd()));
   const abort = abortOnSignals(terminal);

@@ -34,9 +34,9 @@ export function requireVerb(name: string): Verb {
   );
 }
 
-export function parseArguments(verb: Verb, words: readonly string[]): Arguments {
+export function parseArguments(verb: Verb, argv: readonly string[]): Arguments {
   const options = optionsOfVerb(verb);
-  const values = read(verb, words, options);
+  const values = read(verb, argv, options);
   const { positionals } = values;
   const variadic = verb.positionals[0]?.endsWith('...') ?? false;
   if (!values.help) {
@@ -92,10 +92,10 @@ export function parseArguments(verb: Verb, words: readonly string[]): Arguments 
 
 function read(
   verb: Verb,
-  words: readonly string[],
+  argv: readonly string[],
   options: Verb['options'],
 ): { positionals: string[]; options: Record<string, unknown>; help: boolean } {
-  const { values, positionals, tokens } = parse(verb, words, options);
+  const { values, positionals, tokens } = parse(verb, argv, options);
   const given = new Map<string, string>();
   for (const token of tokens) {
     if (token.kind !== 'option' || token.value === undefined || options[token.name]?.multiple) continue;
@@ -109,9 +109,9 @@ function read(
   return { positionals, options: named, help: named['help'] === true };
 }
 
-function parse(verb: Verb, words: readonly string[], options: Verb['options']) {
+function parse(verb: Verb, argv: readonly string[], options: Verb['options']) {
   try {
-    return parseArgs({ args: [...words], options, allowPositionals: true, strict: true, tokens: true });
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true, tokens: true });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const option = /'(--?[^' =]+)/.exec(message)?.[1];

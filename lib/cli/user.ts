@@ -27,9 +27,9 @@ The configuration says where they are kept (default: users.json in the data dire
 `;
 
 /** Runs `restore-desk user …` and returns its exit code. */
-export async function user(words: readonly string[]): Promise<number> {
+export async function user(argv: readonly string[]): Promise<number> {
   try {
-    return await runUserCommand(words);
+    return await runUserCommand(argv);
   } catch (error) {
     const known = isAppError(error)
       ? error
@@ -42,9 +42,9 @@ export async function user(words: readonly string[]): Promise<number> {
   }
 }
 
-async function runUserCommand(words: readonly string[]): Promise<number> {
+async function runUserCommand(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
-    args: [...words],
+    args: [...argv],
     allowPositionals: true,
     options: {
       role: { type: 'string' },
