@@ -1,4 +1,4 @@
-import type { IndexReference } from '@/lib/contract/api.ts';
+import type { IndexReference } from '@/lib/contract/job-page.ts';
 import { plural } from '@/lib/format.ts';
 
 type Named = Pick<IndexReference, 'index'> & Partial<IndexReference>;

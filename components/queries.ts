@@ -1,18 +1,9 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type {
-  ApprovalsPage,
-  BackupDetail,
-  BackupDifference,
-  BackupsFilter,
-  BackupsPage,
-  JobDetail,
-  JobLogPage,
-  JobRequests,
-  JobsFilter,
-  JobsPage,
-  RejectedPage,
-  SampleDocuments,
-} from '@/lib/contract/api.ts';
+import type { ApprovalsPage } from '@/lib/contract/reviews.ts';
+import type { BackupDetail, BackupDifference, SampleDocuments } from '@/lib/contract/backup-page.ts';
+import type { BackupsFilter, BackupsPage } from '@/lib/contract/backups-page.ts';
+import type { JobDetail, JobLogPage, JobRequests, RejectedPage } from '@/lib/contract/job-page.ts';
+import type { JobsFilter, JobsPage } from '@/lib/contract/jobs-page.ts';
 import type { RestoreDraft, RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
 import type { MapQuery } from '@/lib/contract/alias-lines.ts';
 import type { AliasMap } from '@/lib/contract/alias-map.ts';

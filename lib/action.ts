@@ -6,7 +6,7 @@ import { authorise, signedIn, type Authorised } from './access/authorise.ts';
 import { clientAddress } from './access/client-address.ts';
 import { isOwnOrigin } from './access/origin.ts';
 import type { Permission } from './access/permissions.ts';
-import { auditLimitedRefusal } from './access/audit-refusal.ts';
+import { auditRefusalWithinLimit } from './access/audit-rate-limit.ts';
 import { findCluster } from './config/loaded.ts';
 import { redactDeep } from './config/redact.ts';
 import { clusterKey } from './contract/names.ts';
@@ -21,21 +21,22 @@ export type ActionFailure = Failure & { fields?: Record<string, string> };
 export type ActionResult<Value> = { ok: true; value: Value } | { ok: false; failure: ActionFailure };
 
 interface ActionOptions<Input extends z.ZodType<{ cluster: string }>> {
-  /** A verb and its object, for the record: "switch alias". */
+  /** A verb and its object, for the audit log: "switch alias". */
   name: string;
-  /** Parsed after the caller is known; must hold `cluster`. */
+  /** Parsed after the caller is authorised; must have `cluster`. */
   input: Input;
-  /** A permission, or how to tell from the input. */
+  /** The required permission, or a function of the input. */
   needs: Permission | ((input: z.output<Input>) => Permission);
-  /** Changes nothing but what this server remembers of a form: refusals are recorded, the rest with the change it leads to. */
-  onlyRemembers?: boolean;
+  /** The action only saves a form's input on this server: the audit log has its refusals alone. */
+  onlySavesInput?: boolean;
 }
 
 const withCluster = z.object({ cluster: clusterKey });
 
 /**
- * The one door of every change: who asks, from where, may they, is the input readable; then the record, then the work,
- * then the outcome. Expected failures come back as values. Where the record can't be written, nothing is changed.
+ * A server action, the only way to change something from a page: checks the session, the origin, the permission and the
+ * input; adds the attempt to the audit log; does the work; adds the outcome. Expected failures are returned, not
+ * thrown. If the audit log can't be written, nothing is changed.
  */
 export function defineAction<Input extends z.ZodType<{ cluster: string }>, Value>(
   options: ActionOptions<Input>,
@@ -44,16 +45,14 @@ export function defineAction<Input extends z.ZodType<{ cluster: string }>, Value
   return async (raw: z.input<Input>): Promise<ActionResult<Value>> => {
     let entry: { id: number; attempt: AuditAttempt } | null = null;
     try {
-      const refusal = await admit(options, raw).catch((error: unknown) => error);
-      if (!isAdmitted<z.output<Input>>(refusal)) throw refusal;
-      const { input, context } = refusal;
-      if (!options.onlyRemembers) {
+      const { input, context } = await admit(options, raw);
+      if (!options.onlySavesInput) {
         const { actor, cluster } = context;
-        const attempt = { ...aboutAttempt(options.name, raw), cluster: cluster.key, actor, address: actor.address };
+        const attempt = { ...attemptOf(options.name, raw), cluster: cluster.key, actor, address: actor.address };
         entry = { id: auditAttempt(runner().store, attempt), attempt };
       }
       const value = await work(input, context);
-      if (entry) settle(entry.id, { outcome: 'done', ...jobIn(value) });
+      if (entry) saveOutcome(entry.id, { outcome: 'done', ...jobIn(value) });
       return { ok: true, value: asBrowserReads(value) };
     } catch (error) {
       unstable_rethrow(error);
@@ -61,22 +60,18 @@ export function defineAction<Input extends z.ZodType<{ cluster: string }>, Value
         isAppError(error) ? { ...toFailure(error), ...fieldsOf(error) } : toFailure(error),
       );
       if (failure.code === 'defect') log().error({ err: error, action: options.name }, 'An action met a defect.');
-      if (!entry) await recordTurnedAway(options.name, raw, failure);
-      else if (isRefusal(failure)) noteRefused(entry.attempt, failure, entry.id);
-      else settle(entry.id, { outcome: 'failed', failure });
+      if (!entry) await saveEarlyRefusal(options.name, raw, failure);
+      else if (isRefusal(failure)) saveRefusal(entry.attempt, failure, entry.id);
+      else saveOutcome(entry.id, { outcome: 'failed', failure });
       return { ok: false, failure: asBrowserReads(failure) };
     }
   };
 }
 
 interface Admitted<Input> {
-  admitted: true;
   input: Input;
   context: ActionContext;
 }
-
-const isAdmitted = <Input>(value: unknown): value is Admitted<Input> =>
-  typeof value === 'object' && value !== null && 'admitted' in value;
 
 async function admit<Input extends z.ZodType<{ cluster: string }>>(
   { input: schema, needs }: ActionOptions<Input>,
@@ -89,16 +84,16 @@ async function admit<Input extends z.ZodType<{ cluster: string }>>(
     });
   }
   const key = withCluster.safeParse(raw).data?.cluster ?? null;
-  // Whatever the input turns out to need, a viewer changes nothing; said before the input is judged.
+  // Before the input is parsed: 'cancel-job' refuses viewers, who may change nothing.
   const authorised = await authorise(key, typeof needs === 'function' ? 'cancel-job' : needs);
   const parsed = schema.safeParse(raw);
   if (!parsed.success) throw invalidInput(parsed.error);
   const context = typeof needs === 'function' ? await authorise(parsed.data.cluster, needs(parsed.data)) : authorised;
   if (!context) throw new AppError('invalid_input', 'The cluster is missing.');
-  return { admitted: true, input: parsed.data, context };
+  return { input: parsed.data, context };
 }
 
-/** Errors beside their fields: `fields['rules.keep']`. */
+/** Its `details.fields` has a message per path: `fields['rules.keep']`. */
 export function invalidInput(error: z.ZodError): AppError {
   const fields = Object.fromEntries(
     error.issues.map((issue) => [issue.path.map(String).join('.') || 'input', issue.message]).reverse(),
@@ -114,7 +109,7 @@ export const fieldsOf = (error: AppError): { fields?: Record<string, string> } =
     ? { fields: error.details.fields as Record<string, string> }
     : {};
 
-/** What a check said before anything was changed. */
+/** Failures before anything was changed. */
 const REFUSALS: ReadonlySet<string> = new Set([
   'invalid_input',
   'refused',
@@ -128,7 +123,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
 ]);
 const isRefusal = (failure: Failure): boolean => REFUSALS.has(failure.code);
 
-function aboutAttempt(action: string, raw: unknown): { action: string; fingerprint: string | null; input: unknown } {
+function attemptOf(action: string, raw: unknown): { action: string; fingerprint: string | null; input: unknown } {
   const fingerprint =
     typeof raw === 'object' && raw !== null && 'fingerprint' in raw && typeof raw.fingerprint === 'string'
       ? raw.fingerprint.slice(0, 200)
@@ -136,7 +131,7 @@ function aboutAttempt(action: string, raw: unknown): { action: string; fingerpri
   return { action, fingerprint, input: raw };
 }
 
-/** A job as the value, or as its `job` or `id`: the record then points to it. */
+/** The id of the job in a value: the value's own `id`, or its `job`. The audit log links to it. */
 function jobIn(value: unknown): { job?: string } {
   if (typeof value !== 'object' || value === null) return {};
   if ('work' in value && 'id' in value && typeof value.id === 'string') return { job: value.id };
@@ -144,11 +139,11 @@ function jobIn(value: unknown): { job?: string } {
   return {};
 }
 
-function settle(line: number, outcome: Parameters<typeof auditOutcome>[2]): void {
+function saveOutcome(line: number, outcome: Parameters<typeof auditOutcome>[2]): void {
   try {
     auditOutcome(runner().store, line, outcome);
   } catch (error) {
-    // It was done, and its intent stands in the record as attempted; the log line has the rest.
+    // The change is done. The audit log has it as attempted; this log line has the outcome.
     log().error(
       { err: error, record: line, outcome: outcome.outcome },
       'The outcome of a change could not be recorded.',
@@ -156,10 +151,10 @@ function settle(line: number, outcome: Parameters<typeof auditOutcome>[2]): void
   }
 }
 
-/** Refusals are recorded where that is possible, and refused all the same where it isn't. */
-function noteRefused(attempt: AuditAttempt, failure: Failure, line?: number): void {
+/** Never throws: a refusal that can't be recorded is still a refusal. */
+function saveRefusal(attempt: AuditAttempt, failure: Failure, line: number | null = null): void {
   try {
-    auditLimitedRefusal(attempt, failure, { attempted: line });
+    auditRefusalWithinLimit(attempt, failure, { attemptLine: line });
   } catch (error) {
     log().error(
       { err: error, action: attempt.action, record: line, failure: failure.code },
@@ -168,14 +163,14 @@ function noteRefused(attempt: AuditAttempt, failure: Failure, line?: number): vo
   }
 }
 
-/** Before its attempt was recorded: by somebody unknown, from elsewhere, without the role, or unreadable. */
-async function recordTurnedAway(name: string, raw: unknown, failure: Failure): Promise<void> {
+/** For a refusal before the attempt was recorded: no session, another origin, no permission, or a wrong input. */
+async function saveEarlyRefusal(name: string, raw: unknown, failure: Failure): Promise<void> {
   const address = clientAddress(await headers());
   const known = await signedIn().catch(() => null);
-  noteRefused(
+  saveRefusal(
     {
-      ...aboutAttempt(name, known ? raw : undefined),
-      // A cluster that isn't there has no record to look it up in.
+      ...attemptOf(name, known ? raw : undefined),
+      // Only a configured cluster has a page with its audit log.
       cluster: findCluster(withCluster.safeParse(raw).data?.cluster ?? '')?.key ?? null,
       actor: known ? { name: known.identity.name, role: null, address } : null,
       address,

@@ -3,20 +3,20 @@ import type { Cluster } from './elasticsearch/client/cluster.ts';
 import { findCluster } from './config/loaded.ts';
 import { processGlobal } from './process-wide.ts';
 import { redactingCluster } from './config/redacting-cluster.ts';
-import { notingUuids } from './config/seen-uuids.ts';
+import { observingUuids } from './config/cluster-uuids.ts';
 
-export type { ConfiguredCluster } from './config/load.ts';
+export type { ConfiguredCluster } from './config/configuration.ts';
 export { configuration, configuredClusters, findCluster } from './config/loaded.ts';
 
 const connections = processGlobal('connections', () => new Map<string, Cluster>());
 
-/** The pooled connection of a configured cluster. */
+/** The connection of a configured cluster, one per process. */
 export function clusterConnection(key: string): Cluster {
-  const open = connections().get(key);
-  if (open) return open;
+  const existing = connections().get(key);
+  if (existing) return existing;
   const cluster = findCluster(key);
   if (!cluster) throw new Error(`No cluster "${key}" is configured.`);
-  const made = notingUuids(cluster, redactingCluster(connect(cluster.connection)));
-  connections().set(key, made);
-  return made;
+  const connection = observingUuids(cluster, redactingCluster(connect(cluster.connection)));
+  connections().set(key, connection);
+  return connection;
 }

@@ -13,10 +13,10 @@ type RouteContext = Authorised;
 
 interface RouteOptions<Params extends z.ZodType, Query extends z.ZodType> {
   needs: Permission;
-  /** The path's parts; `cluster` among them. */
+  /** The path's parameters, including `cluster`. */
   params?: Params;
   query?: Query;
-  /** What the permission alone can't tell. Throws forbidden. */
+  /** Checks beyond the permission. Throws forbidden. */
   admit?: (call: Pick<RouteCall<z.output<Params>, unknown>, 'params' | 'context'>) => Promise<void>;
 }
 
@@ -54,10 +54,13 @@ const STATUS: Record<ErrorCode | 'defect', number> = {
   defect: 500,
 };
 
-/** Codes that speak of the cluster's answer when they come from the work, and of the caller only where they come from these checks. */
-const OF_THE_CLUSTER: Partial<Record<ErrorCode, number>> = { unauthorised: 502, forbidden: 502 };
+/** Statuses of codes that mean the cluster's answer, not the caller, once the caller is authorised. */
+const CLUSTER_STATUS: Partial<Record<ErrorCode, number>> = { unauthorised: 502, forbidden: 502 };
 
-/** A GET route below `[cluster]`: who asks, may they, what exactly; the value as JSON, failures as JSON with a fitting status. */
+/**
+ * A GET route below `[cluster]`: checks the session, the origin, the permission, the parameters and the query. Responds
+ * with the value, or with `{ failure }`, as JSON.
+ */
 export function defineRoute<
   Params extends z.ZodType = z.ZodType<AnyParams>,
   Query extends z.ZodType = z.ZodType<Record<string, string>>,
@@ -80,49 +83,52 @@ export function defineRoute<
         });
       const context = await authorise(key, options.needs, true);
       if (!context) throw new AppError('not_found', 'There is no such address.');
-      const params = parse(options.params, raw) as z.output<Params>;
-      const query = parse(options.query, Object.fromEntries(new URL(request.url).searchParams)) as z.output<Query>;
+      const params = parseOrThrow(options.params, raw) as z.output<Params>;
+      const query = parseOrThrow(
+        options.query,
+        Object.fromEntries(new URL(request.url).searchParams),
+      ) as z.output<Query>;
       await options.admit?.({ params, context });
       admitted = true;
       const value = await answer({ params, query, context, request, signal: request.signal });
       const response =
         value instanceof Response
           ? value
-          : new Response(written(value), {
+          : new Response(toJson(value), {
               headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
             });
       setTypeAndLength(response);
       return response;
     } catch (error) {
-      return failed(error, admitted);
+      return failureResponse(error, admitted);
     }
   };
 }
 
-/** A list of thousands that answers many polls is searched for secrets and written once. */
-const known = new WeakMap<object, string>();
+/** JSON of values that answer many polls: a list of thousands is redacted and serialised once. */
+const jsonOf = new WeakMap<object, string>();
 
-function written(value: unknown): string {
+function toJson(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(redactDeep(value ?? null));
-  const before = known.get(value);
+  const before = jsonOf.get(value);
   if (before !== undefined) return before;
   const text = JSON.stringify(redactDeep(value));
-  known.set(value, text);
+  jsonOf.set(value, text);
   return text;
 }
 
-function parse(schema: z.ZodType | undefined, raw: unknown): unknown {
+function parseOrThrow(schema: z.ZodType | undefined, raw: unknown): unknown {
   if (!schema) return raw;
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
   throw invalidInput(parsed.error);
 }
 
-function failed(error: unknown, admitted: boolean): Response {
+function failureResponse(error: unknown, admitted: boolean): Response {
   const failure = redactDeep({ ...toFailure(error), ...(isAppError(error) ? fieldsOf(error) : {}) });
   if (failure.code === 'defect') log().error({ err: error }, 'A route met a defect.');
-  const status = (admitted && isAppError(error) ? OF_THE_CLUSTER[error.code] : undefined) ?? STATUS[failure.code];
-  // 499 is nobody's standard: the caller has gone, any status will do.
+  const status = (admitted && isAppError(error) ? CLUSTER_STATUS[error.code] : undefined) ?? STATUS[failure.code];
+  // 499 is no standard status. The caller has closed the connection, so the status does not matter.
   return Response.json(
     { failure },
     { status: status === 499 ? 408 : status, headers: { 'cache-control': 'no-store' } },

@@ -4,7 +4,7 @@ import { guardRequest } from './access/request-guard.ts';
 import { watchSharedEntries } from './access/watch-shared-entries.ts';
 import { basePath } from './access/session-cookie.ts';
 import { configuration, configuredClusters } from './config.ts';
-import { isLoopbackHost } from './config/load.ts';
+import { isLoopbackHost } from './config/check-sign-in.ts';
 import { redact } from './config/redact.ts';
 import { AppError, isAppError } from './errors.ts';
 import { registerApproverCheck } from './jobs/approver-check.ts';
@@ -26,7 +26,7 @@ export async function startUp(): Promise<void> {
   }
   logUnhandled();
   registerApproverCheck(approverCheck);
-  runner().wake();
+  runner().startPolling();
   watchSharedEntries();
   // The plot and "what changed" begin now, not with the first visitor.
   for (const cluster of configuredClusters()) historyOf(cluster.key);

@@ -1,6 +1,7 @@
 /** `npm start`: builds where needed, then becomes server.mjs in this same process, so that signals reach it directly. */
 import { fileURLToPath } from 'node:url';
-import { loadConfiguration, type Configuration } from '../lib/config/load.ts';
+import { loadConfiguration } from '../lib/config/load.ts';
+import type { Configuration } from '../lib/config/configuration.ts';
 import { isAppError } from '../lib/errors.ts';
 import { build } from './build.ts';
 import { SERVING } from './serving.ts';

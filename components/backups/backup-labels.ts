@@ -1,4 +1,4 @@
-import type { BackupRow } from '@/lib/contract/api.ts';
+import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import type { StateLevel } from '../ui/state.tsx';
 
 /** A backup's condition in a word; the sentence says why. Only `verified` means that the file was read to its end. */

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { BackupRow } from '@/lib/contract/api.ts';
+import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import { useCluster } from '../cluster-context.tsx';
 import { paths } from '../paths.ts';
 import { State } from '../ui/state.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { JobDetail } from '@/lib/contract/api.ts';
+import type { JobDetail } from '@/lib/contract/job-page.ts';
 import { samePerson } from '@/lib/contract/person.ts';
 import { useCluster } from '../cluster-context.tsx';
 import { Button } from '../ui/button.tsx';

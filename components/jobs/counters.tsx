@@ -1,4 +1,4 @@
-import type { JobDetail } from '@/lib/contract/api.ts';
+import type { JobDetail } from '@/lib/contract/job-page.ts';
 import { formatCount } from '@/lib/format.ts';
 import { Body, Cell, Column, Head, Row, Table } from '../ui/table.tsx';
 

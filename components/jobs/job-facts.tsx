@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { JobDetail } from '@/lib/contract/api.ts';
+import type { JobDetail } from '@/lib/contract/job-page.ts';
 import { useCluster } from '../cluster-context.tsx';
 import { paths } from '../paths.ts';
 import { Fact, Facts, Panel } from '../ui/panel.tsx';

@@ -1,4 +1,4 @@
-import type { JobRow } from '@/lib/contract/api.ts';
+import type { JobRow } from '@/lib/contract/jobs-page.ts';
 import type { StateLevel } from '../ui/state.tsx';
 
 export function statusLabel(row: Pick<JobRow, 'status' | 'partial' | 'progress'>): { level: StateLevel; word: string } {

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { JobRow } from '@/lib/contract/api.ts';
+import type { JobRow } from '@/lib/contract/jobs-page.ts';
 import { formatDuration, formatPercent } from '@/lib/format.ts';
 import { useCluster } from '../cluster-context.tsx';
 import { paths } from '../paths.ts';

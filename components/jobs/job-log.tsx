@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { JobLogPage } from '@/lib/contract/api.ts';
+import type { JobLogPage } from '@/lib/contract/job-page.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { useCluster } from '../cluster-context.tsx';
 import { QueryBoundary } from '../query-boundary.tsx';

@@ -1,4 +1,4 @@
-import type { JobDetail } from '@/lib/contract/api.ts';
+import type { JobDetail } from '@/lib/contract/job-page.ts';
 import type { Permission } from '@/lib/kinds/kinds.ts';
 import { useBlocked, useCluster } from '../cluster-context.tsx';
 import { kindViews } from '../kinds/kinds.ts';

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
-import type { JobDetail } from '@/lib/contract/api.ts';
+import type { JobDetail } from '@/lib/contract/job-page.ts';
 import { BreakGlassNotice } from '../break-glass-notice.tsx';
 import { useBlocked, useCluster } from '../cluster-context.tsx';
 import { kindViews } from '../kinds/kinds.ts';

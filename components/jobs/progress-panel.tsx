@@ -1,4 +1,4 @@
-import type { JobDetail } from '@/lib/contract/api.ts';
+import type { JobDetail } from '@/lib/contract/job-page.ts';
 import type { Progress } from '@/lib/contract/progress.ts';
 import { formatBytes } from '@/lib/format.ts';
 import { Notice } from '../ui/notice.tsx';

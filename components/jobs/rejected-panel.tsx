@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import type { JobDetail } from '@/lib/contract/api.ts';
+import type { JobDetail } from '@/lib/contract/job-page.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { useBlocked, useCluster } from '../cluster-context.tsx';
 import { apiPath, paths } from '../paths.ts';

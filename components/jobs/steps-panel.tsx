@@ -1,4 +1,4 @@
-import type { JobStep } from '@/lib/contract/api.ts';
+import type { JobStep } from '@/lib/contract/job-page.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Shape, State, type StateLevel } from '../ui/state.tsx';
 

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { JobDetail } from '@/lib/contract/api.ts';
+import type { JobDetail } from '@/lib/contract/job-page.ts';
 import type { JobResult } from '@/lib/contract/job.ts';
 
 export interface ResultProps<R extends JobResult = JobResult> {

@@ -1,5 +1,5 @@
 import { configuration } from '../config/loaded.ts';
-import type { ConfiguredCluster } from '../config/load.ts';
+import type { ConfiguredCluster } from '../config/configuration.ts';
 import { samePerson } from '../contract/person.ts';
 import type { Approval, Approver } from '../contract/reviews.ts';
 import { AppError, isAppError } from '../errors.ts';
@@ -11,7 +11,7 @@ import { mayDo, type Permission } from './permissions.ts';
 import { keepTokensForApproval, readTokens, replaceTokens, sessionOfApproval } from './provider-tokens.ts';
 import { hashOfId } from './random-id.ts';
 import { roleOn, type Identity } from './roles.ts';
-import { isOutsider } from './second-person.ts';
+import { mayApprove } from './second-person.ts';
 import { cookieSettings, sentCookie } from './session-cookie.ts';
 import { usersFile } from './users-file.ts';
 
@@ -53,7 +53,7 @@ export const approverCheck: ApproverCheck = async (approval, approver, cluster) 
 function missingAccess(identity: Identity, name: string, cluster: ConfiguredCluster): string | null {
   const role = roleOn(identity, cluster, configuration().roles);
   if (role === null) return `${name}, who approved, has no role on ${cluster.name} any more.`;
-  return mayDo(role, APPROVE, cluster).allowed && !isOutsider(cluster, identity)
+  return mayDo(role, APPROVE, cluster).allowed && mayApprove(cluster, identity)
     ? null
     : `${name}, who approved, may not approve on ${cluster.name} any more.`;
 }

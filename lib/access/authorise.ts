@@ -11,7 +11,7 @@ import type { Identity } from './roles.ts';
 
 export interface Authorised {
   actor: Actor;
-  /** With the protection that holds for it under any of its entries. */
+  /** With the strictest protection of its entries. */
   cluster: ConfiguredCluster;
   identity: Identity;
 }
@@ -24,7 +24,10 @@ export async function signedIn(polling = false): Promise<{ identity: Identity; a
   });
 }
 
-/** Throws AppError unauthorised, forbidden, not_found. Without a readable cluster only those who could do it nowhere are turned away. */
+/**
+ * Throws AppError unauthorised, forbidden, not_found. `key` null: the cluster could not be read; then null is returned,
+ * and only those who may not do this on any cluster are refused.
+ */
 export async function authorise(key: string | null, needs: Permission, polling = false): Promise<Authorised | null> {
   const { identity, address } = await signedIn(polling);
   const cluster = key === null ? null : findCluster(key);
@@ -46,7 +49,7 @@ export async function authorise(key: string | null, needs: Permission, polling =
       hint: 'Ask somebody who may, or have your role changed in the configuration.',
     });
   if (key === null) return null;
-  // The same answer for a cluster that isn't there and one without a role on it: names are not for guessing.
+  // The same answer for an unknown cluster and for one without a role, so that names can't be guessed.
   throw new AppError('not_found', `There is no cluster "${key.slice(0, 63)}".`, {
     hint: 'Choose one from the first page.',
   });

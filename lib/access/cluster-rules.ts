@@ -1,27 +1,27 @@
-import { strictestRulesOf, sameClusterAs, uuidOf } from '../jobs/cluster-entries.ts';
+import { strictestRulesOf, sameClusterAs, clusterUuidOf } from '../jobs/cluster-entries.ts';
 import { runner } from '../jobs/jobs.ts';
 import type { JobStore } from '../jobs/store/job-store.ts';
 import type { ConfiguredCluster } from '../config.ts';
 
-/** Where the jobs' database can't be used, what this process has seen has to do. */
-function withStoreOrNone<T>(ask: (store: JobStore | null) => T): T {
+/** Reads with null if the jobs' database can't be used: then only uuids that this process has observed are known. */
+function withOptionalStore<T>(read: (store: JobStore | null) => T): T {
   try {
-    return ask(runner().store);
+    return read(runner().store);
   } catch {
-    return ask(null);
+    return read(null);
   }
 }
 
-/** The entry with the protection that holds for its cluster, as it was last seen. */
+/** The entry with the strictest protection of its cluster, by the last known uuids. */
 export const withStrictestRules = (cluster: ConfiguredCluster): ConfiguredCluster =>
   cluster.others?.().some((other) => other.protected)
-    ? withStoreOrNone((store) => strictestRulesOf(store, cluster))
+    ? withOptionalStore((store) => strictestRulesOf(store, cluster))
     : cluster;
 
-/** The other entries that name the same cluster, as it was last seen. */
+/** The other entries that name the same cluster, by the last known uuids. */
 export const entriesOfSameCluster = (cluster: ConfiguredCluster): ConfiguredCluster[] =>
-  cluster.others?.().length ? withStoreOrNone((store) => sameClusterAs(store, cluster)) : [];
+  cluster.others?.().length ? withOptionalStore((store) => sameClusterAs(store, cluster)) : [];
 
-/** null: it never answered under this entry. */
+/** The cluster's last known uuid; null: it never answered under this entry. */
 export const lastUuidOf = (cluster: ConfiguredCluster): string | null =>
-  withStoreOrNone((store) => uuidOf(store, cluster));
+  withOptionalStore((store) => clusterUuidOf(store, cluster));

@@ -13,19 +13,19 @@ import { permissionsHere } from './shared-rules.ts';
 import { actorOf, roleOnCluster, currentUser } from './current-user.ts';
 
 export interface OpenedCluster {
-  /** With the protection that holds for it under any of its entries. */
+  /** With the strictest protection of its entries. */
   cluster: ConfiguredCluster;
-  /** What protects it without its own entry saying so; null: nothing. A cluster that this person has no role on has no name. */
+  /** The other entry that protects it, by name if this person has a role there; null: only its own entry, or none. */
   protectedBy: string | null;
   actor: Actor;
   connection: Cluster;
-  /** For each permission whether the actor has it here, and why not: plain data for buttons. */
+  /** For each permission whether the actor has it here, or why not; plain data for buttons. */
   may: Permitted;
 }
 
 /**
- * What every page below `[cluster]` begins with: reads the session, redirects to the sign-in without one, and answers
- * 404 for a cluster that isn't configured as for one this person has no role on.
+ * Called first by every page below `[cluster]`. Redirects to the sign-in without a session; responds with 404 for a
+ * cluster that is not configured, and for one without a role.
  */
 export async function openCluster(params: Promise<{ cluster: string }>): Promise<OpenedCluster> {
   const { cluster: key } = await params;

@@ -7,10 +7,10 @@ export type Role = 'viewer' | 'operator' | 'admin';
 
 export const ROLES: readonly Role[] = ['viewer', 'operator', 'admin'];
 
-type Needs = Pick<KindPermission, 'verb' | 'changesCluster'> & { role: Role };
+type Requirement = Pick<KindPermission, 'verb' | 'changesCluster'> & { role: Role };
 
-/** Permissions that no job kind defines. None of them changes the cluster. */
-const BASE: Record<BasePermission, Needs> = {
+/** Permissions for actions that are not jobs; none of them changes the cluster. */
+const BASE: Record<BasePermission, Requirement> = {
   read: { role: 'viewer', verb: 'open this cluster', changesCluster: false },
   'read-documents': { role: 'operator', verb: 'read documents', changesCluster: false },
   download: { role: 'operator', verb: 'download backups', changesCluster: false },
@@ -18,14 +18,14 @@ const BASE: Record<BasePermission, Needs> = {
   'read-record': { role: 'operator', verb: 'read the record of changes', changesCluster: false },
 };
 
-/** Read from the registry each time: kinds may be added later. A permission that no kind defines is for admins only. */
-function needsOf(permission: string): Needs {
+/** Read from the registry each time: kinds may be added later. A permission that no kind has is for admins alone. */
+function requirementOf(permission: string): Requirement {
   if (permission in BASE) return BASE[permission as BasePermission];
   const kind = kinds.all().find((each) => each.permission.id === permission);
   return kind?.permission ?? { role: 'admin', verb: 'do this', changesCluster: true };
 }
 
-/** All permissions: the base, then those of the job kinds, each once. */
+/** Every permission once: the base, then those of job kinds. */
 const permissions = (): Permission[] => [
   ...new Set([...BASE_PERMISSIONS, ...kinds.all().map(({ permission }) => permission.id as Permission)]),
 ];
@@ -36,28 +36,28 @@ export type Verdict = { allowed: true } | { allowed: false; why: string };
 
 const article = (role: Role): string => (role === 'viewer' ? 'a viewer' : `an ${role}`);
 
-/** For admins only where the documents are marked sensitive. */
+/** For admins alone if the cluster's documents are marked sensitive. */
 const SENSITIVE: readonly string[] = ['read-documents', 'download'] satisfies BasePermission[];
-export const needsDocuments = (permission: Permission): boolean => SENSITIVE.includes(permission);
+export const readsDocuments = (permission: Permission): boolean => SENSITIVE.includes(permission);
 
-/** Whether a role has a permission on a cluster; `why` is shown at the disabled button. */
+/** Whether a role allows something on a cluster; `why` is for a disabled button. */
 export function mayDo(
   role: Role,
   permission: Permission,
   cluster: { name: string; readOnly: boolean; sensitive: boolean },
 ): Verdict {
-  const needs = needsOf(permission);
-  const least = cluster.sensitive && needsDocuments(permission) ? 'admin' : needs.role;
-  if (cluster.readOnly && needs.changesCluster)
+  const requirement = requirementOf(permission);
+  const leastRole = cluster.sensitive && readsDocuments(permission) ? 'admin' : requirement.role;
+  if (cluster.readOnly && requirement.changesCluster)
     return {
       allowed: false,
       why: `${cluster.name} is configured as read-only: nothing on it can be changed from here.`,
     };
-  if (ROLES.indexOf(role) >= ROLES.indexOf(least)) return { allowed: true };
+  if (ROLES.indexOf(role) >= ROLES.indexOf(leastRole)) return { allowed: true };
   const where = permission === 'read-documents' && cluster.sensitive ? ' where they are marked sensitive' : '';
   return {
     allowed: false,
-    why: `Only ${article(least)} may ${needs.verb}${where}; you are ${article(role)} on ${cluster.name}.`,
+    why: `Only ${article(leastRole)} may ${requirement.verb}${where}; you are ${article(role)} on ${cluster.name}.`,
   };
 }
 

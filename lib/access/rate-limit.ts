@@ -1,11 +1,11 @@
-/** More than ever speak at once; whoever was silent longest is forgotten first, and begins with a full bucket again. */
-const MOST_CALLERS = 10_000;
+/** More than the callers of any one time. Beyond it the caller idle for the longest time gets a full bucket again. */
+const MOST_BUCKETS = 10_000;
 
-/** A bucket per caller: `burst` at once, refilled at `perSecond`. Its memory is bounded, however many callers there are. */
+/** A token bucket per caller: `burst` at once, refilled at `perSecond`. Memory is bounded for any number of callers. */
 export class RateLimit {
   private readonly perSecond: number;
   private readonly burst: number;
-  /** In the order they last came. */
+  /** By last use, oldest first. */
   private readonly buckets = new Map<string, { tokens: number; at: number }>();
 
   constructor(perSecond: number, burst: number) {
@@ -17,14 +17,19 @@ export class RateLimit {
     return this.buckets.size;
   }
 
-  /** Seconds to wait; 0: go on, and one is taken. By a clock that nobody sets back: a corrected one would keep everybody out until it is that late again. */
+  /**
+   * Takes a token. Returns 0, or the seconds to wait. By the monotonic clock: a wall clock that is set back would
+   * refuse everybody until it reaches the old time again.
+   */
   take(caller: string, now = performance.now()): number {
-    const known = this.buckets.get(caller);
-    const tokens = known ? Math.min(this.burst, known.tokens + ((now - known.at) / 1000) * this.perSecond) : this.burst;
+    const bucket = this.buckets.get(caller);
+    const tokens = bucket
+      ? Math.min(this.burst, bucket.tokens + ((now - bucket.at) / 1000) * this.perSecond)
+      : this.burst;
     if (tokens < 1) return Math.ceil((1 - tokens) / this.perSecond);
     this.buckets.delete(caller);
     this.buckets.set(caller, { tokens: tokens - 1, at: now });
-    if (this.buckets.size > MOST_CALLERS) this.buckets.delete(this.buckets.keys().next().value!);
+    if (this.buckets.size > MOST_BUCKETS) this.buckets.delete(this.buckets.keys().next().value!);
     return 0;
   }
 }

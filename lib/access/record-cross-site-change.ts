@@ -5,7 +5,7 @@ import { log } from '../log.ts';
 import { clientAddress } from './client-address.ts';
 import { identify } from './identify.ts';
 import { fromNodeHeaders } from './node-headers.ts';
-import { auditLimitedRefusal } from './audit-refusal.ts';
+import { auditRefusalWithinLimit } from './audit-rate-limit.ts';
 import { basePath } from './session-cookie.ts';
 
 /** Writes a refused change of another site's page to the audit log, with the user whose session the browser sent. Never throws. */
@@ -16,7 +16,7 @@ export async function recordCrossSiteChange({ url = '/', headers }: IncomingMess
     const identity = await identify(sent, false).catch(() => null);
     const { pathname } = new URL(url, 'http://here.invalid');
     const cluster = findCluster(pathname.slice(basePath().length).split('/')[1] ?? '')?.key ?? null;
-    auditLimitedRefusal(
+    auditRefusalWithinLimit(
       {
         cluster,
         action: 'change from another site',

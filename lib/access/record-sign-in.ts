@@ -3,7 +3,7 @@ import type { Failure } from '../errors.ts';
 import { runner } from '../jobs/jobs.ts';
 import { auditAttempt, auditOutcome } from '../jobs/store/audit-log.ts';
 import { log } from '../log.ts';
-import { auditLimitedRefusal } from './audit-refusal.ts';
+import { auditRefusalWithinLimit } from './audit-rate-limit.ts';
 
 /** Into the audit log. Throws nothing: sign-in must work without the jobs' database; then there is a log line instead. */
 export function recordSignIn(
@@ -15,7 +15,7 @@ export function recordSignIn(
   try {
     const actor = name === null ? null : { name, role: null, address };
     const attempt = { cluster: null, action, actor, address };
-    if (failure) auditLimitedRefusal(attempt, failure, { unproven: true });
+    if (failure) auditRefusalWithinLimit(attempt, failure, { unverifiedName: true });
     else auditOutcome(runner().store, auditAttempt(runner().store, attempt), { outcome: 'done' });
   } catch (error) {
     log().error(

@@ -11,7 +11,7 @@ export interface Identity {
 }
 
 /** The highest role that the lists of members give; null: none. */
-function highest(identity: Identity, members: RoleMembers): Role | null {
+function highestRole(identity: Identity, members: RoleMembers): Role | null {
   const belongs = (entry: string) =>
     entry === '*' ||
     (entry.startsWith('user:')
@@ -27,5 +27,5 @@ export function roleOn(
   everywhere: RoleMembers | null,
 ): Role | null {
   const members = cluster.roles ?? everywhere;
-  return members ? highest(identity, members) : identity.role;
+  return members ? highestRole(identity, members) : identity.role;
 }

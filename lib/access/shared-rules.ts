@@ -2,7 +2,7 @@ import { compareSources } from '../backups/compare-sources.ts';
 import type { ConfiguredCluster } from '../config.ts';
 import {
   mayDo,
-  needsDocuments,
+  readsDocuments,
   permissionsOf,
   type Permission,
   type Permitted,
@@ -13,14 +13,14 @@ import type { Identity } from './roles.ts';
 import { entriesOfSameCluster } from './cluster-rules.ts';
 import { roleOnCluster } from './current-user.ts';
 
-/** How another entry of the configuration comes to rule here. */
-type Tie = 'same directory' | 'same cluster' | 'unknown';
+/** Why the rules of another entry of the configuration apply. */
+type Relation = 'same directory' | 'same cluster' | 'unknown';
 
 /**
- * Whether somebody may do on a cluster's backups what their role on it allows: files that lie there may be another
- * cluster's. Documents of a `sensitive` cluster are for those who may read them there; deleting needs the right to on
- * every cluster that has backups in this place. `source`: the place, where it is not the cluster's own. `foreign`: what is
- * the same cluster is left out.
+ * Whether an action on a cluster's backups, which the role there allows, is also allowed on the clusters that share the
+ * place: their files may be there. Reading documents requires it on every `sensitive` cluster with backups there,
+ * deleting on every cluster with backups there. `source`: the place, by default the cluster's own. `foreign`: ignores
+ * other entries of the same cluster.
  */
 export async function mayDoWithShared(
   identity: Identity,
@@ -28,51 +28,51 @@ export async function mayDoWithShared(
   permission: Permission,
   { source = cluster.backupSource, foreign = false }: { source?: string; foreign?: boolean } = {},
 ): Promise<Verdict> {
-  const ruling = (cluster.others?.() ?? []).filter((other) => rules(other, permission));
-  const left = foreign && ruling.length > 0 ? entriesOfSameCluster(cluster).map(({ key }) => key) : [];
-  for (const other of ruling) {
-    if (left.includes(other.key)) continue;
+  const restricting = (cluster.others?.() ?? []).filter((other) => restricts(other, permission));
+  const excludedKeys = foreign && restricting.length > 0 ? entriesOfSameCluster(cluster).map(({ key }) => key) : [];
+  for (const other of restricting) {
+    if (excludedKeys.includes(other.key)) continue;
     const role = roleOnCluster(identity, other);
     const verdict = role === null ? null : mayDo(role, permission, other);
-    // What is allowed there needs no look at where it lies.
+    // If it is allowed there, the place does not matter.
     if (verdict?.allowed) continue;
-    const tie = await tieOf(other, cluster, source, permission);
-    if (tie !== null) return { allowed: false, why: whyNot(other, tie, verdict?.why ?? null) };
+    const relation = await relationOf(other, cluster, source, permission);
+    if (relation !== null) return { allowed: false, why: refusalSentence(other, relation, verdict?.why ?? null) };
   }
   return { allowed: true };
 }
 
-const rules = (other: ConfiguredCluster, permission: Permission): boolean =>
-  permission === 'delete-backup' || (needsDocuments(permission) && other.sensitive);
+const restricts = (other: ConfiguredCluster, permission: Permission): boolean =>
+  permission === 'delete-backup' || (readsDocuments(permission) && other.sensitive);
 
-async function tieOf(
+async function relationOf(
   other: ConfiguredCluster,
   cluster: ConfiguredCluster,
   source: string,
   permission: Permission,
-): Promise<Tie | null> {
-  const twins = permission === 'delete-backup' ? [] : entriesOfSameCluster(other);
-  if (source === cluster.backupSource && twins.some(({ key }) => key === cluster.key)) return 'same cluster';
-  // Backups of that cluster are also where it has a directory under another key.
-  const places = [other, ...twins].map(({ backupSource }) => backupSource);
-  const found = await Promise.all(places.map((place) => compareSources(source, place)));
-  if (found.includes('shared')) return 'same directory';
-  return found.includes('unknown') ? 'unknown' : null;
+): Promise<Relation | null> {
+  const sameCluster = permission === 'delete-backup' ? [] : entriesOfSameCluster(other);
+  if (source === cluster.backupSource && sameCluster.some(({ key }) => key === cluster.key)) return 'same cluster';
+  // The other cluster may also have backups in the directories of its other entries.
+  const places = [other, ...sameCluster].map(({ backupSource }) => backupSource);
+  const relations = await Promise.all(places.map((place) => compareSources(source, place)));
+  if (relations.includes('shared')) return 'same directory';
+  return relations.includes('unknown') ? 'unknown' : null;
 }
 
-/** A cluster that one has no role on has no name. */
-function whyNot(other: ConfiguredCluster, tie: Tie, why: string | null): string {
-  const named = (unnamed: string) => (why === null ? unnamed : other.name);
+/** Names the other cluster only if the person has a role on it (`why` is not null). */
+function refusalSentence(other: ConfiguredCluster, relation: Relation, why: string | null): string {
+  const nameOr = (unnamed: string) => (why === null ? unnamed : other.name);
   const sensitive = other.sensitive ? ', and its documents are marked sensitive' : '';
-  const ties: Record<Tie, string> = {
-    'same directory': `${named('Another cluster')} has backups in the same directory${sensitive}.`,
-    'same cluster': `${named('Another entry of the configuration')} is the same cluster${sensitive}.`,
-    unknown: `Whether ${named('another cluster')} has backups in the same directory can’t be seen now${sensitive}.`,
+  const sentences: Record<Relation, string> = {
+    'same directory': `${nameOr('Another cluster')} has backups in the same directory${sensitive}.`,
+    'same cluster': `${nameOr('Another entry of the configuration')} is the same cluster${sensitive}.`,
+    unknown: `Whether ${nameOr('another cluster')} has backups in the same directory can’t be seen now${sensitive}.`,
   };
-  return `${ties[tie]} ${why ?? 'You have no role there that allows this.'}`;
+  return `${sentences[relation]} ${why ?? 'You have no role there that allows this.'}`;
 }
 
-/** The verdict of a role on a cluster, with what is shared. */
+/** Whether a role on a cluster allows this, also by the rules of entries that share its backups. */
 export async function mayDoHere(
   identity: Identity,
   role: Role,
@@ -83,12 +83,12 @@ export async function mayDoHere(
   return own.allowed ? mayDoWithShared(identity, cluster, permission) : own;
 }
 
-/** The same of every permission, for a page and its buttons. */
+/** The same for every permission, for a page's buttons. */
 export async function permissionsHere(identity: Identity, role: Role, cluster: ConfiguredCluster): Promise<Permitted> {
-  const verdicts = Object.entries(permissionsOf(role, cluster)) as [Permission, Verdict][];
-  const ruled = verdicts.map(async ([permission, own]) => [
+  const own = Object.entries(permissionsOf(role, cluster)) as [Permission, Verdict][];
+  const verdicts = own.map(async ([permission, verdict]) => [
     permission,
-    own.allowed ? await mayDoWithShared(identity, cluster, permission) : own,
+    verdict.allowed ? await mayDoWithShared(identity, cluster, permission) : verdict,
   ]);
-  return Object.fromEntries(await Promise.all(ruled)) as Permitted;
+  return Object.fromEntries(await Promise.all(verdicts)) as Permitted;
 }

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import { linkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { configuration } from '../config/loaded.ts';
-import { noteSecret } from '../config/redact.ts';
+import { registerSecret } from '../config/redact.ts';
 import { AppError } from '../errors.ts';
 import { codeOf } from '../files/inside.ts';
 import { readSecretSync, writeNewSync } from '../files/ordinary-file.ts';
@@ -17,7 +17,7 @@ import { processGlobal } from '../process-wide.ts';
 const encryptionKey = processGlobal('token-encryption', (): Buffer => {
   const { secrets, dataDirectory } = configuration();
   const master = secrets.sessionKey === null ? keyInFile(dataDirectory) : Buffer.from(secrets.sessionKey);
-  noteSecret(master.toString('base64'));
+  registerSecret(master.toString('base64'));
   // The label is part of every key: another one would make the tokens in existing databases unreadable.
   return Buffer.from(hkdfSync('sha256', master, Buffer.alloc(0), 'restore-desk provider', 32));
 });

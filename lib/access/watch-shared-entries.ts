@@ -1,32 +1,32 @@
 import { compareSources } from '../backups/compare-sources.ts';
 import { configuredClusters, type ConfiguredCluster } from '../config.ts';
-import { onUuidSeen, seenUuid } from '../config/seen-uuids.ts';
+import { onUuidObserved, observedUuid } from '../config/cluster-uuids.ts';
 import { sourcePlace } from '../contract/backup-ref.ts';
 import { runner } from '../jobs/jobs.ts';
-import { saveClusterUuid } from '../jobs/store/seen-clusters.ts';
+import { saveClusterUuid } from '../jobs/store/cluster-uuids.ts';
 import { log } from '../log.ts';
 import { lastUuidOf } from './cluster-rules.ts';
 
-/** Long enough for a cluster that is there. */
-const SEEN_WITHIN_MS = 30_000;
+/** Long enough for a cluster that is running. */
+const ANSWER_WITHIN_MS = 30_000;
 
 /**
- * From the start on: which cluster each entry of the configuration turns out to be is kept, and two entries of one
- * cluster, or of one backup directory, with other rules are told in the log.
+ * Called at start-up: saves the uuid of each entry's cluster when it is observed. Warns in the log of two entries with
+ * different rules that name one cluster or one backup directory.
  */
 export function watchSharedEntries(): void {
-  onUuidSeen(keep);
-  onUuidSeen(warnOfTwins);
+  onUuidObserved(saveUuid);
+  onUuidObserved(warnOfSameCluster);
   for (const cluster of configuredClusters()) {
-    warnOfTwins(cluster);
+    warnOfSameCluster(cluster);
     void warnOfSharedDirectories(cluster);
   }
-  setTimeout(warnOfUnseen, SEEN_WITHIN_MS).unref();
+  setTimeout(warnOfUnknown, ANSWER_WITHIN_MS).unref();
 }
 
-function keep(cluster: ConfiguredCluster): void {
+function saveUuid(cluster: ConfiguredCluster): void {
   const { key, connection } = cluster;
-  const uuid = seenUuid(cluster);
+  const uuid = observedUuid(cluster);
   if (uuid === null) return;
   try {
     saveClusterUuid(runner().store, { key, url: connection.url, uuid });
@@ -35,43 +35,43 @@ function keep(cluster: ConfiguredCluster): void {
   }
 }
 
-const told = new Set<string>();
+const logged = new Set<string>();
 
-function tellOnce(about: { entries: string[]; directories?: string[] }, sentence: string): void {
-  if (told.has(sentence)) return;
-  told.add(sentence);
+function warnOnce(about: { entries: string[]; directories?: string[] }, sentence: string): void {
+  if (logged.has(sentence)) return;
+  logged.add(sentence);
   log().warn(about, sentence);
 }
 
-/** Each pair is told by the entry that comes first. */
+/** The same order for both directions of a pair: its sentences are logged once. */
 const inOrder = (one: ConfiguredCluster, other: ConfiguredCluster): [ConfiguredCluster, ConfiguredCluster] =>
   one.key < other.key ? [one, other] : [other, one];
 
-function warnOfTwins(cluster: ConfiguredCluster): void {
+function warnOfSameCluster(cluster: ConfiguredCluster): void {
   const uuid = lastUuidOf(cluster);
   if (uuid === null) return;
   for (const other of cluster.others?.() ?? []) {
     if (lastUuidOf(other) !== uuid) continue;
     for (const sentence of differences(...inOrder(cluster, other)))
-      tellOnce({ entries: [cluster.key, other.key].sort() }, sentence);
+      warnOnce({ entries: [cluster.key, other.key].sort() }, sentence);
   }
 }
 
 function differences(one: ConfiguredCluster, other: ConfiguredCluster): string[] {
   const sentences: string[] = [];
-  const about = `clusters.${one.key} and clusters.${other.key} are the same cluster`;
-  const named = (which: (entry: ConfiguredCluster) => boolean) => (which(one) ? one.key : other.key);
+  const subject = `clusters.${one.key} and clusters.${other.key} are the same cluster`;
+  const keyOf = (which: (entry: ConfiguredCluster) => boolean) => (which(one) ? one.key : other.key);
   if (one.protected !== other.protected || (one.approval === null) !== (other.approval === null)) {
-    const strict = named(
+    const strict = keyOf(
       ({ protected: on, approval }) => on && (approval !== null || one.protected !== other.protected),
     );
-    sentences.push(`${about}: what \`protected\` says of ${strict} holds under both.`);
+    sentences.push(`${subject}: what \`protected\` says of ${strict} holds under both.`);
   }
   if (one.sensitive !== other.sensitive)
-    sentences.push(`${about}: what \`sensitive\` says of ${named(({ sensitive }) => sensitive)} holds under both.`);
+    sentences.push(`${subject}: what \`sensitive\` says of ${keyOf(({ sensitive }) => sensitive)} holds under both.`);
   if (one.readOnly !== other.readOnly)
     sentences.push(
-      `${about}: only ${named(({ readOnly }) => readOnly)} is \`readOnly\`, and the other one can change the cluster.`,
+      `${subject}: only ${keyOf(({ readOnly }) => readOnly)} is \`readOnly\`, and the other one can change the cluster.`,
     );
   return sentences;
 }
@@ -80,7 +80,7 @@ async function warnOfSharedDirectories(cluster: ConfiguredCluster): Promise<void
   for (const other of cluster.others?.() ?? []) {
     if (!cluster.sensitive || other.sensitive) continue;
     if ((await compareSources(cluster.backupSource, other.backupSource)) !== 'shared') continue;
-    tellOnce(
+    warnOnce(
       {
         entries: [cluster.key, other.key],
         directories: [cluster, other].map(({ backupSource }) => sourcePlace(backupSource)),
@@ -91,11 +91,11 @@ async function warnOfSharedDirectories(cluster: ConfiguredCluster): Promise<void
   }
 }
 
-function warnOfUnseen(): void {
+function warnOfUnknown(): void {
   for (const cluster of configuredClusters()) {
-    const rules = cluster.protected || cluster.sensitive;
-    if (!rules || !cluster.others?.().length || lastUuidOf(cluster) !== null) continue;
-    tellOnce(
+    const restricts = cluster.protected || cluster.sensitive;
+    if (!restricts || !cluster.others?.().length || lastUuidOf(cluster) !== null) continue;
+    warnOnce(
       { entries: [cluster.key] },
       `clusters.${cluster.key} has never answered: whether another entry is the same cluster is not known, and what ` +
         'protects it can’t hold there yet.',

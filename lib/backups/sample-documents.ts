@@ -1,4 +1,4 @@
-import type { SampleDocument } from '../contract/api.ts';
+import type { SampleDocument } from '../contract/backup-page.ts';
 import type { BackupSource } from './source.ts';
 
 /** Enough for the beginning of a few documents; a larger document is not read to its end. */

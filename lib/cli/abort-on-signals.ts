@@ -2,27 +2,30 @@ import { cancelled } from '../errors.ts';
 import { EXIT } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
-/** A terminal's Ctrl-C reaches us directly and through the process that started us: within this time it is one. */
+/** One Ctrl-C arrives twice, from the terminal and from the parent process: two within this time count as one. */
 const ONE_PRESS_MS = 150;
-/** Cleaning up takes well under two seconds where the cluster answers; where it doesn't, we don't hang. */
-const GIVE_UP_MS = 10_000;
+/** Cleaning up takes well under two seconds if the cluster answers. If it doesn't, the process ends without it. */
+const EXIT_AFTER_MS = 10_000;
 
-/** The first SIGINT or SIGTERM cancels and lets the operation clean up; a second SIGINT exits at once. */
+/**
+ * The first SIGINT, SIGTERM or SIGHUP aborts the signal, so that the operation cleans up; a second SIGINT exits at
+ * once.
+ */
 export function abortOnSignals(terminal: Terminal): { signal: AbortSignal; done: () => void } {
   const controller = new AbortController();
-  let firstAt = 0;
+  let firstAtMs = 0;
   const stop = (signal: NodeJS.Signals | 'disconnect') => {
-    const now = performance.now();
+    const nowMs = performance.now();
     if (controller.signal.aborted) {
-      if (signal === 'SIGINT' && now - firstAt > ONE_PRESS_MS) exitNow();
+      if (signal === 'SIGINT' && nowMs - firstAtMs > ONE_PRESS_MS) exitNow();
       return;
     }
-    firstAt = now;
+    firstAtMs = nowMs;
     controller.abort(cancelled());
-    terminal.say(
+    terminal.print(
       signal === 'SIGINT' ? 'Cancelling and cleaning up. Ctrl-C again leaves at once.' : 'Cancelling and cleaning up.',
     );
-    setTimeout(exitNow, GIVE_UP_MS).unref();
+    setTimeout(exitNow, EXIT_AFTER_MS).unref();
   };
   const exitNow = () => {
     terminal.close();
@@ -30,7 +33,7 @@ export function abortOnSignals(terminal: Terminal): { signal: AbortSignal; done:
   };
   const handlers = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((name) => [name, () => stop(name)] as const);
   for (const [name, handler] of handlers) process.on(name, handler);
-  // The process that started us (bin/restore-desk.mjs under an older Node) is gone.
+  // The parent process (bin/restore-desk.mjs under an older Node) is gone.
   const orphaned = () => stop('disconnect');
   process.on('disconnect', orphaned);
   process.channel?.unref();

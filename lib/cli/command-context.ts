@@ -2,7 +2,7 @@ import { backupSources, type Place } from '../backups/sources.ts';
 import type { JobResult, JobWork } from '../contract/job.ts';
 import type { Plan } from '../contract/plan.ts';
 import { commandLineDefaults, type CommandLineDefaults } from '../config/for-command-line.ts';
-import type { ConfiguredCluster } from '../config/load.ts';
+import type { ConfiguredCluster } from '../config/configuration.ts';
 import { redactingCluster } from '../config/redacting-cluster.ts';
 import { connect } from '../elasticsearch/client/client.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
@@ -16,36 +16,36 @@ import { runs } from '../kinds/runs.ts';
 import { assertNoRefusals } from '../running/assert-no-refusals.ts';
 import type { Run } from '../running/run.ts';
 import { configuredClusterOf } from './configured-cluster.ts';
-import { guardProtected } from './guard-protected.ts';
+import { enforceGuard } from './enforce-guard.ts';
 import { connectionOf, type CommandLineConnection } from './connection.ts';
 import type { Arguments } from './parse-arguments.ts';
 import { warningsOf } from './print-plan.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What a verb is given: the words, the cluster, the terminal, and the door through which changes are recorded. */
+/** What a command gets: its arguments, the cluster, the terminal, and `perform`, which records changes as jobs. */
 export interface CommandContext {
   args: Arguments;
   terminal: Terminal;
   signal: AbortSignal;
-  /** The cluster of the first positional; connected when first asked for. */
+  /** The cluster of the first positional argument; connected on first use. */
   cluster(): Cluster;
-  where(): CommandLineConnection;
+  target(): CommandLineConnection;
   defaults(): CommandLineDefaults;
-  /** For what is no job: planning, verifying. */
+  /** For operations that are not jobs: planning, verifying. */
   planningRun(): Pick<Run, 'signal' | 'report' | 'log'>;
-  /** Where plans look and jobs work: the cluster, and backups by the paths that were typed. */
+  /** For plans and jobs: the cluster, and backups by the paths of the arguments. */
   place(): Place;
-  /** Carries a work out as a recorded job of its kind. From here on a failure means that something may have been changed. */
+  /** Runs work as a recorded job of its kind. After it has started, a failure means that something may have changed. */
   perform<W extends JobWork, R extends JobResult, P extends Plan>(
     kind: JobKind<W, R, P>,
     work: W,
     follows?: string | null,
   ): Promise<{ job: string; result: R }>;
-  /** The cluster of the configuration that this work is on, by its address or its own id, with what protects it; null: none. */
+  /** The configured cluster of this work, by address or uuid, with its strictest protection; null: none. */
   configured(work: JobWork): Promise<ConfiguredCluster | null>;
-  /** True once `perform` has been called. */
-  changing(): boolean;
-  /** What `perform` did and could not record; null: all is recorded. */
+  /** True once a job has started. */
+  mayHaveChanged(): boolean;
+  /** Why the outcome of `perform` could not be recorded; null: it is recorded. */
   warning(): string | null;
   close(): Promise<void>;
 }
@@ -56,28 +56,28 @@ export function openCommandContext(
   signal: AbortSignal,
   environment: NodeJS.ProcessEnv,
 ): CommandContext {
-  let known: CommandLineConnection | null = null;
+  let target: CommandLineConnection | null = null;
   let cluster: Cluster | null = null;
-  const state = { changing: false, unrecorded: null as string | null };
-  const where = () => {
-    if (known) return known;
-    known = connectionOf(args.positionals[0]!, args, environment);
-    for (const warning of known.warnings) terminal.say(`Warning: ${warning}`);
-    return known;
+  const state = { started: false, unrecorded: null as string | null };
+  const openTarget = () => {
+    if (target) return target;
+    target = connectionOf(args.positionals[0]!, args, environment);
+    for (const warning of target.warnings) terminal.print(`Warning: ${warning}`);
+    return target;
   };
   const context: CommandContext = {
     args,
     terminal,
     signal,
-    where,
-    defaults: () => commandLineDefaults(where().connection.url, environment),
-    cluster: () => (cluster ??= redactingCluster(connect(where().connection))),
+    target: openTarget,
+    defaults: () => commandLineDefaults(openTarget().connection.url, environment),
+    cluster: () => (cluster ??= redactingCluster(connect(openTarget().connection))),
     place: () => ({ cluster: context.cluster(), backups: backupSources({ trusted: true }) }),
     planningRun: () => ({ signal, report: (progress) => terminal.report(progress), log: () => undefined }),
     perform: (kind, work, follows = null) => perform(context, kind, work, follows, state),
     configured: (work) =>
-      configuredClusterOf(work, where().configured, { ...context.defaults(), environment, terminal, signal }),
-    changing: () => state.changing,
+      configuredClusterOf(work, openTarget().configured, { ...context.defaults(), environment, terminal, signal }),
+    mayHaveChanged: () => state.started,
     warning: () => state.unrecorded,
     close: async () => {
       await cluster?.close();
@@ -91,13 +91,13 @@ async function perform<W extends JobWork, R extends JobResult, P extends Plan>(
   kind: JobKind<W, R, P>,
   work: W,
   follows: string | null,
-  state: { changing: boolean; unrecorded: string | null },
+  state: { started: boolean; unrecorded: string | null },
 ): Promise<{ job: string; result: R }> {
   const { signal, terminal, args } = context;
   const plan = kind.plan(work);
   if (plan !== null) {
     assertNoRefusals(plan);
-    for (const warning of warningsOf(plan.checks)) terminal.say(warning);
+    for (const warning of warningsOf(plan.checks)) terminal.print(warning);
   }
   const { dataDirectory, clusterKey } = context.defaults();
   const configured = await context.configured(work);
@@ -107,7 +107,7 @@ async function perform<W extends JobWork, R extends JobResult, P extends Plan>(
     });
   if (configured?.protected && plan !== null)
     await refuseStale(dataDirectory, configured, plan, args.text('break-glass') !== undefined);
-  const begun = configured?.protected ? guardProtected(args, configured, dataDirectory, work) : () => undefined;
+  const onStarted = configured?.protected ? enforceGuard(args, configured, dataDirectory, work) : () => undefined;
   const { job, result, warning } = await runInTerminal<R>(
     {
       dataDirectory,
@@ -116,11 +116,11 @@ async function perform<W extends JobWork, R extends JobResult, P extends Plan>(
       terminal: {
         signal,
         report: (progress) => terminal.report(progress),
-        log: (sentence) => terminal.say(sentence),
+        log: (sentence) => terminal.print(sentence),
       },
-      onBegin: (id) => {
-        begun(id);
-        state.changing = true;
+      onStart: (id) => {
+        onStarted(id);
+        state.started = true;
       },
     },
     { cluster: clusterKey, work, follows },
@@ -133,12 +133,12 @@ async function refuseStale(
   dataDirectory: string,
   cluster: ConfiguredCluster,
   plan: Plan,
-  doesWithout: boolean,
+  breaksGlass: boolean,
 ): Promise<void> {
   registerApproverCheck(approverCheck);
   const store = JobStore.open(dataDirectory);
   try {
-    await refuseStaleApproval(store, cluster, plan, commandLineActor(), doesWithout);
+    await refuseStaleApproval(store, cluster, plan, commandLineActor(), breaksGlass);
   } finally {
     store.close();
   }
@@ -146,8 +146,8 @@ async function refuseStale(
 
 export interface CommandResult {
   status: 'done' | 'partial' | 'planned' | 'refused' | 'failed';
-  /** For a person, on stdout without --json. */
+  /** Printed on stdout without --json. */
   text: string;
-  /** Beside `status` and `verb`. */
+  /** Of the JSON object, besides `status` and `verb`. */
   fields: Record<string, unknown>;
 }

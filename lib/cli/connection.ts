@@ -1,12 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { loadConfigurationFile, type ConfiguredCluster } from '../config/load.ts';
-import { noteBasic, noteSecret } from '../config/redact.ts';
+import { loadConfigurationFile } from '../config/load.ts';
+import type { ConfiguredCluster } from '../config/configuration.ts';
+import { registerBasicCredentials, registerSecret } from '../config/redact.ts';
 import { AppError } from '../errors.ts';
 import type { ConnectionOptions } from '../elasticsearch/client/cluster.ts';
 import { credentialsIn } from '../elasticsearch/client/url-credentials.ts';
-import { wrongUsage, type Arguments } from './parse-arguments.ts';
+import { usageError, type Arguments } from './parse-arguments.ts';
 
 export interface CommandLineConnection {
   connection: ConnectionOptions;
@@ -17,22 +18,23 @@ export interface CommandLineConnection {
 
 type Auth = NonNullable<ConnectionOptions['auth']>;
 
-/**
- * The address that was typed, with credentials from, in this order: the address, a file, the environment, the
- * configuration.
- */
-export function connectionOf(typed: string, args: Arguments, environment: NodeJS.ProcessEnv): CommandLineConnection {
+/** The address with credentials from, in this order: the address, a file, the environment, the configuration. */
+export function connectionOf(
+  addressOrKey: string,
+  args: Arguments,
+  environment: NodeJS.ProcessEnv,
+): CommandLineConnection {
   const warnings: string[] = [];
-  const { address, configured } = addressOf(typed, args, loadConfigurationFile(environment)?.clusters ?? []);
+  const { address, configured } = addressOf(addressOrKey, args, loadConfigurationFile(environment)?.clusters ?? []);
   const auth =
     takeCredentials(address, warnings) ??
     fromFile(args.text('credentials') ?? environment['RESTORE_DESK_CREDENTIALS'], warnings) ??
     fromEnvironment(environment) ??
     configured?.connection.auth;
-  if (auth) note(auth);
-  const typedTls = tlsOf(address, args, environment);
-  // The words name an authority or leave the check out; the client certificate of the configuration stays.
-  const tls = typedTls ? { ...configured?.connection.tls, ...typedTls } : configured?.connection.tls;
+  if (auth) registerSecretsOf(auth);
+  const argumentTls = tlsOf(address, args, environment);
+  // Arguments set the authority, or skip the check; the configuration's client certificate is still used.
+  const tls = argumentTls ? { ...configured?.connection.tls, ...argumentTls } : configured?.connection.tls;
   if (tls && !tls.verify)
     warnings.push('The certificate is not checked: anybody on the way could read and change what is sent.');
   const requestTimeoutMs = configured?.connection.requestTimeoutMs;
@@ -48,34 +50,37 @@ export function connectionOf(typed: string, args: Arguments, environment: NodeJS
   };
 }
 
-/** A URL, or the key of a configured cluster; credentials may be in it. Throws wrong usage. */
+/** The address of a URL (possibly with credentials) or of a configured cluster's key. Throws invalid_input. */
 function addressOf(
-  typed: string,
+  addressOrKey: string,
   args: Arguments,
   clusters: readonly ConfiguredCluster[],
 ): { address: URL; configured: ConfiguredCluster | null } {
-  const url = URL.parse(/^[a-z]+:\/\//i.test(typed) ? typed : '');
+  const url = URL.parse(/^[a-z]+:\/\//i.test(addressOrKey) ? addressOrKey : '');
   if (url && !/^https?:$/.test(url.protocol))
-    throw wrongUsage(
+    throw usageError(
       `${url.protocol}// is not an address of a cluster.`,
       args.verb.name,
       'It starts with http:// or https://.',
     );
   if (url) {
-    const here = place(url.href);
-    return { address: url, configured: clusters.find(({ connection }) => place(connection.url) === here) ?? null };
+    const normalised = normalisedAddress(url.href);
+    return {
+      address: url,
+      configured: clusters.find(({ connection }) => normalisedAddress(connection.url) === normalised) ?? null,
+    };
   }
-  const configured = clusters.find(({ key }) => key === typed);
+  const configured = clusters.find(({ key }) => key === addressOrKey);
   if (configured) return { address: new URL(configured.connection.url), configured };
   const keys = clusters.map(({ key }) => key).join(', ');
-  throw wrongUsage(
-    `“${typed.replace(/[^/]*@/, '[hidden]@')}” is not an address.`,
+  throw usageError(
+    `“${addressOrKey.replace(/[^/]*@/, '[hidden]@')}” is not an address.`,
     args.verb.name,
     `Write it like http://127.0.0.1:9200${clusters.length === 0 ? '' : `, or one of ${keys}`}.`,
   );
 }
 
-/** The credentials in an address, which is left without them. */
+/** Returns the credentials in an address, and removes them from it. */
 function takeCredentials(address: URL, warnings: string[]): Auth | undefined {
   const found = address.username === '' ? undefined : credentialsIn(address);
   if (found)
@@ -88,14 +93,14 @@ function takeCredentials(address: URL, warnings: string[]): Auth | undefined {
   return found;
 }
 
-const place = (url: string): string | null => {
+const normalisedAddress = (url: string): string | null => {
   const parsed = URL.parse(url);
   return parsed && `${parsed.origin}${parsed.pathname.replace(/\/+$/, '')}`;
 };
 
-function note(auth: Auth): void {
-  if ('apiKey' in auth) noteSecret(auth.apiKey);
-  else noteBasic(auth.username, auth.password);
+function registerSecretsOf(auth: Auth): void {
+  if ('apiKey' in auth) registerSecret(auth.apiKey);
+  else registerBasicCredentials(auth.username, auth.password);
 }
 
 function fromEnvironment(environment: NodeJS.ProcessEnv): Auth | undefined {
@@ -120,7 +125,7 @@ const credentials = z.union([
 
 function fromFile(file: string | undefined, warnings: string[]): Auth | undefined {
   if (!file) return undefined;
-  const wrong = (message: string) =>
+  const fileError = (message: string) =>
     new AppError('invalid_input', `${file}: ${message}`, {
       hint: 'It holds {"username": "…", "password": "…"}, {"apiKey": "…"}, or one line user:password.',
     });
@@ -130,7 +135,7 @@ function fromFile(file: string | undefined, warnings: string[]): Auth | undefine
     if ((statSync(file).mode & 0o077) !== 0)
       warnings.push(`Other users of this machine can read ${file}: chmod 600 ${file}`);
   } catch (error) {
-    throw wrong(`it can't be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).`);
+    throw fileError(`it can't be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).`);
   }
   const line = /^([^\s:{}"]+):(\S.*)$/.exec(text);
   if (line && !text.includes('\n')) return { username: line[1]!, password: line[2]! };
@@ -138,26 +143,26 @@ function fromFile(file: string | undefined, warnings: string[]): Auth | undefine
   try {
     value = parse(text);
   } catch {
-    throw wrong('it is not readable.');
+    throw fileError('it is not readable.');
   }
   const parsed = credentials.safeParse(value);
-  // Never the parser's own words: they quote what they read.
-  if (!parsed.success) throw wrong('it holds no credentials.');
+  // Not the parser's message: it quotes the file.
+  if (!parsed.success) throw fileError('it holds no credentials.');
   return parsed.data;
 }
 
 function tlsOf(address: URL, args: Arguments, environment: NodeJS.ProcessEnv): ConnectionOptions['tls'] | undefined {
   const file = args.text('ca') ?? environment['ELASTICSEARCH_CA'];
-  const unchecked = args.flag('no-certificate-check');
-  if (!file && !unchecked) return undefined;
+  const skipsCheck = args.flag('no-certificate-check');
+  if (!file && !skipsCheck) return undefined;
   if (address.protocol !== 'https:') {
-    if (args.text('ca') === undefined && !unchecked) return undefined;
-    throw wrongUsage(`--${unchecked ? 'no-certificate-check' : 'ca'} needs an https address.`, args.verb.name);
+    if (args.text('ca') === undefined && !skipsCheck) return undefined;
+    throw usageError(`--${skipsCheck ? 'no-certificate-check' : 'ca'} needs an https address.`, args.verb.name);
   }
   try {
-    return { ...(file ? { ca: readFileSync(file, 'utf8') } : {}), verify: !unchecked };
+    return { ...(file ? { ca: readFileSync(file, 'utf8') } : {}), verify: !skipsCheck };
   } catch (error) {
-    throw wrongUsage(
+    throw usageError(
       `The certificate file ${file!} can't be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).`,
       args.verb.name,
     );

@@ -2,7 +2,7 @@ import type { Plan } from '../contract/plan.ts';
 import type { CommandResult, CommandContext } from './command-context.ts';
 import { printPlan } from './print-plan.ts';
 
-/** The plan and nothing else. One that would be refused says so, with the exit code of a refusal. */
+/** Prints the plan and changes nothing. A plan that would be refused gets the exit code of a refusal. */
 export function dryRun(
   context: CommandContext,
   plan: Plan,
@@ -12,7 +12,7 @@ export function dryRun(
   const refusal = plan.checks.find(({ level }) => level === 'refuse');
   return {
     status: refusal ? 'refused' : 'planned',
-    text: `${printPlan(plan, context.where().connection.url)}${refusal ? `\n\nThis would be refused: ${refusal.title}.` : closing}`,
+    text: `${printPlan(plan, context.target().connection.url)}${refusal ? `\n\nThis would be refused: ${refusal.title}.` : closing}`,
     fields: {
       ...fields,
       plan,

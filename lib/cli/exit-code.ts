@@ -4,11 +4,11 @@ export const EXIT = { done: 0, failed: 1, usage: 2, partial: 3, refused: 4, canc
 
 export type EndStatus = 'failed' | 'usage' | 'refused' | 'cancelled';
 
-/** These are told by a check, and nothing was changed before them. */
-const CHECKS: readonly ErrorCode[] = ['refused', 'plan_changed', 'busy'];
-/** While planning, these are checks too. */
-const CHECKS_OF_A_PLAN: readonly ErrorCode[] = [
-  ...CHECKS,
+/** A check throws these, before anything is changed. */
+const REFUSALS: readonly ErrorCode[] = ['refused', 'plan_changed', 'busy'];
+/** Before a job has started, these are refusals too. */
+const PLANNING_REFUSALS: readonly ErrorCode[] = [
+  ...REFUSALS,
   'not_found',
   'backup_damaged',
   'backup_incomplete',
@@ -18,10 +18,10 @@ const CHECKS_OF_A_PLAN: readonly ErrorCode[] = [
   'blocked',
 ];
 
-/** What a failure means for the caller. `changing`: the operation itself had begun. */
-export function endOf(error: unknown, changing: boolean): EndStatus {
+/** How the command ends on this error. `started`: a job had started, so something may have changed. */
+export function endStatusOf(error: unknown, started: boolean): EndStatus {
   if (!isAppError(error)) return 'failed';
   if (error.code === 'cancelled') return 'cancelled';
-  if (error.code === 'invalid_input') return changing ? 'failed' : 'usage';
-  return (changing ? CHECKS : CHECKS_OF_A_PLAN).includes(error.code) ? 'refused' : 'failed';
+  if (error.code === 'invalid_input') return started ? 'failed' : 'usage';
+  return (started ? REFUSALS : PLANNING_REFUSALS).includes(error.code) ? 'refused' : 'failed';
 }

@@ -1,5 +1,5 @@
 import { TOOL } from '../version.ts';
-import { explainsOf, talksToCluster, VERBS, type Verb } from './verbs.ts';
+import { optionHelpOf, usesCluster, VERBS, type Verb } from './verbs.ts';
 
 const CREDENTIALS = `Credentials come from the environment or a file, never from arguments alone:
   ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD, or ELASTICSEARCH_API_KEY
@@ -8,10 +8,10 @@ const CREDENTIALS = `Credentials come from the environment or a file, never from
   A restore-desk.yaml in the working directory (or RESTORE_DESK_CONFIG): its credentials for this
       address; its key may stand instead of <url>.`;
 
-const EXITS = `Exit codes: 0 done · 1 failed · 2 wrong usage · 3 done in part
+const EXIT_CODES = `Exit codes: 0 done · 1 failed · 2 wrong usage · 3 done in part
             4 refused by a check before anything was changed · 130 cancelled`;
 
-/** What a narrow terminal shows without breaking it itself. */
+/** Wrapped here, because a narrow terminal breaks lines inside of words. */
 const COLUMNS = 100;
 
 function wrap(text: string, indent = ''): string {
@@ -46,7 +46,7 @@ Every verb has its own help: restore-desk restore --help
 ${CREDENTIALS}
 
 What is done is recorded in the data directory (RESTORE_DESK_DATA, default ./data), the same that the dashboard reads.
-${EXITS}
+${EXIT_CODES}
 `;
 }
 
@@ -55,11 +55,11 @@ export function helpOf(verb: Verb): string {
 
 ${wrap(`${verb.summary[0]!.toUpperCase()}${verb.summary.slice(1)}. ${verb.notes}`)}
 
-${table(explainsOf(verb))}
-${talksToCluster(verb) ? `\n${CREDENTIALS}\n` : ''}
+${table(optionHelpOf(verb))}
+${usesCluster(verb) ? `\n${CREDENTIALS}\n` : ''}
 Examples:
 ${verb.examples.map((example) => `  ${example}`).join('\n')}
 
-${EXITS}
+${EXIT_CODES}
 `;
 }

@@ -2,16 +2,16 @@ import { toFailure } from '../errors.ts';
 import { commandLineLog } from '../log.ts';
 import { TOOL } from '../version.ts';
 import { openCommandContext, type CommandResult, type CommandContext } from './command-context.ts';
-import { EXIT, endOf } from './exit-code.ts';
+import { EXIT, endStatusOf } from './exit-code.ts';
 import { generalHelp, helpOf } from './help.ts';
-import { parseArguments, verbNamed } from './parse-arguments.ts';
+import { parseArguments, requireVerb } from './parse-arguments.ts';
 import { safeJson, safeText } from './safe-text.ts';
 import { abortOnSignals } from './abort-on-signals.ts';
 import { Terminal } from './terminal.ts';
 import type { VerbName } from './verbs.ts';
 
-/** Loaded when asked for: `--help` needs no database, `verify` no cluster. */
-const VERBS: Record<VerbName, () => Promise<(context: CommandContext) => Promise<CommandResult>>> = {
+/** Imported on use: `--help` needs no database, `verify` no cluster. */
+const COMMANDS: Record<VerbName, () => Promise<(context: CommandContext) => Promise<CommandResult>>> = {
   backup: async () => (await import('./verbs/backup.ts')).backup,
   verify: async () => (await import('./verbs/verify.ts')).verify,
   restore: async () => (await import('./verbs/restore.ts')).restore,
@@ -22,18 +22,18 @@ const VERBS: Record<VerbName, () => Promise<(context: CommandContext) => Promise
   health: async () => (await import('./verbs/health.ts')).health,
 };
 
-/** What `--json` always holds, also where nothing was done; null is "not known". */
-const FIELDS: Partial<Record<VerbName, readonly string[]>> = {
+/** Fields that `--json` always has, also after a failure; null: unknown. */
+const JSON_FIELDS: Partial<Record<VerbName, readonly string[]>> = {
   backup: ['index', 'alias', 'documents', 'bytes', 'indexed', 'existing', 'newer', 'rejected', 'seconds', 'file'],
   restore: ['index', 'alias', 'documents', 'bytes', 'indexed', 'existing', 'newer', 'rejected', 'seconds', 'file'],
   retry: ['index', 'alias', 'documents', 'bytes', 'indexed', 'existing', 'newer', 'rejected', 'seconds', 'file'],
 };
 
-/** Runs one command and returns its exit code. Answers go to stdout, everything else to stderr. */
-export async function main(typed: readonly string[], environment: NodeJS.ProcessEnv = process.env): Promise<number> {
-  // A reader that went away (head, a closed pipe) is no failure of ours.
+/** Runs one command and returns its exit code. The result goes to stdout, everything else to stderr. */
+export async function main(argv: readonly string[], environment: NodeJS.ProcessEnv = process.env): Promise<number> {
+  // A reader that ended (head, a closed pipe) is not a failure.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  const [name, ...rest] = typed;
+  const [name, ...rest] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const verb = name === 'help' && rest[0] !== undefined ? rest[0] : null;
     if (verb === null) {
@@ -47,33 +47,33 @@ export async function main(typed: readonly string[], environment: NodeJS.Process
     return EXIT.done;
   }
   if (name === 'user') return (await import('./user.ts')).user(rest);
-  const asksJson = typed.includes('--json');
+  const json = argv.includes('--json');
   const terminal = new Terminal(process.stderr);
-  commandLineLog(process.stderr, (line) => terminal.say(line.trimEnd()));
-  const stop = abortOnSignals(terminal);
+  commandLineLog(process.stderr, (line) => terminal.print(line.trimEnd()));
+  const abort = abortOnSignals(terminal);
   let context: CommandContext | null = null;
   try {
-    const verb = verbNamed(name);
+    const verb = requireVerb(name);
     const args = parseArguments(verb, rest);
     if (args.flag('help')) {
       process.stdout.write(helpOf(verb));
       return EXIT.done;
     }
-    context = openCommandContext(args, terminal, stop.signal, environment);
-    const perform = await VERBS[verb.name]();
-    const answer = await perform(context);
+    context = openCommandContext(args, terminal, abort.signal, environment);
+    const command = await COMMANDS[verb.name]();
+    const result = await command(context);
     terminal.close();
-    if (asksJson)
+    if (json)
       process.stdout.write(
-        `${safeJson({ status: answer.status, verb: verb.name, ...emptyFields(verb.name), ...answer.fields, ...warningOf(context) })}\n`,
+        `${safeJson({ status: result.status, verb: verb.name, ...emptyFields(verb.name), ...result.fields, ...warningOf(context) })}\n`,
       );
-    else process.stdout.write(`${safeText(answer.text)}\n`);
-    return answer.status === 'planned' ? EXIT.done : EXIT[answer.status];
+    else process.stdout.write(`${safeText(result.text)}\n`);
+    return result.status === 'planned' ? EXIT.done : EXIT[result.status];
   } catch (error) {
     terminal.close();
-    return fail(error, name, asksJson, context, stop.signal);
+    return printFailure(error, name, json, context, abort.signal);
   } finally {
-    stop.done();
+    abort.done();
     await context?.close().catch(() => undefined);
   }
 }
@@ -84,37 +84,39 @@ const warningOf = (context: CommandContext): { warning?: string } => {
 };
 
 function emptyFields(verb: string): Record<string, null> {
-  return Object.fromEntries((FIELDS[verb as VerbName] ?? []).map((field) => [field, null]));
+  return Object.fromEntries((JSON_FIELDS[verb as VerbName] ?? []).map((field) => [field, null]));
 }
 
-function fail(
+function printFailure(
   error: unknown,
   verb: string,
-  asksJson: boolean,
+  json: boolean,
   context: CommandContext | null,
   signal: AbortSignal,
 ): number {
-  // Whatever broke because we were told to stop is that stop.
-  const end = signal.aborted ? 'cancelled' : endOf(error, context?.changing() ?? false);
+  // Any error after a stop signal is reported as the cancellation.
+  const end = signal.aborted ? 'cancelled' : endStatusOf(error, context?.mayHaveChanged() ?? false);
   const failure = toFailure(error);
   const { plan: _plan, ...details } = failure.details ?? {};
-  if (asksJson) {
-    const found =
+  if (json) {
+    const jsonFailure =
       failure.code === 'cancelled' || end !== 'cancelled' ? failure : { code: 'cancelled', message: failure.message };
-    process.stdout.write(`${safeJson({ status: end, verb, ...emptyFields(verb), error: { ...found, details } })}\n`);
+    process.stdout.write(
+      `${safeJson({ status: end, verb, ...emptyFields(verb), error: { ...jsonFailure, details } })}\n`,
+    );
   }
   process.stderr.write(
-    `${safeText([WORDS[end], failure.message].filter((part, at) => part !== '' && (at === 0 || part !== WORDS[end])).join(' '))}\n`,
+    `${safeText([PREFIXES[end], failure.message].filter((part, at) => part !== '' && (at === 0 || part !== PREFIXES[end])).join(' '))}\n`,
   );
   const changes = details['changes'];
   if (Array.isArray(changes))
     for (const change of changes)
       if (!failure.message.includes(String(change))) process.stderr.write(`  ${safeText(String(change))}\n`);
   if (failure.hint) process.stderr.write(`${safeText(failure.hint)}\n`);
-  if (failure.code === 'defect' && environmentAsksStacks() && error instanceof Error)
+  if (failure.code === 'defect' && printsStacks() && error instanceof Error)
     process.stderr.write(`${safeText(error.stack ?? '')}\n`);
   return EXIT[end];
 }
 
-const WORDS = { failed: 'Failed:', refused: 'Refused:', usage: '', cancelled: 'Cancelled.' } as const;
-const environmentAsksStacks = (): boolean => process.env['RESTORE_DESK_DEBUG'] === '1';
+const PREFIXES = { failed: 'Failed:', refused: 'Refused:', usage: '', cancelled: 'Cancelled.' } as const;
+const printsStacks = (): boolean => process.env['RESTORE_DESK_DEBUG'] === '1';

@@ -8,7 +8,7 @@ import { isJsonObject } from '../target/deep-merge.ts';
 import { suggest } from './suggest.ts';
 import { optionsOfVerb, VERBS, type Verb, type VerbName } from './verbs.ts';
 
-/** What was typed, read once; each getter throws invalid_input with the option's name. */
+/** The parsed arguments. Each getter throws invalid_input with the option's name. */
 export interface Arguments {
   verb: Verb;
   positionals: string[];
@@ -19,57 +19,59 @@ export interface Arguments {
   json(option: string): Record<string, unknown> | undefined;
 }
 
-export const wrongUsage = (message: string, verb?: VerbName, hint?: string): AppError =>
+export const usageError = (message: string, verb?: VerbName, hint?: string): AppError =>
   new AppError('invalid_input', message, { hint: hint ?? `See: restore-desk ${verb ? `${verb} ` : ''}--help` });
 
-export function verbNamed(typed: string): Verb {
-  if (Object.hasOwn(VERBS, typed)) return VERBS[typed as VerbName];
-  const meant = suggest(typed, [...Object.keys(VERBS), 'user']);
-  throw wrongUsage(
-    `There is no verb “${typed}”.`,
+export function requireVerb(name: string): Verb {
+  if (Object.hasOwn(VERBS, name)) return VERBS[name as VerbName];
+  const suggestion = suggest(name, [...Object.keys(VERBS), 'user']);
+  throw usageError(
+    `There is no verb “${name}”.`,
     undefined,
-    meant ? `Did you mean “${meant}”?` : `There is ${Object.keys(VERBS).join(', ')}. See: restore-desk --help`,
+    suggestion
+      ? `Did you mean “${suggestion}”?`
+      : `There is ${Object.keys(VERBS).join(', ')}. See: restore-desk --help`,
   );
 }
 
-export function parseArguments(verb: Verb, typed: readonly string[]): Arguments {
+export function parseArguments(verb: Verb, argv: readonly string[]): Arguments {
   const options = optionsOfVerb(verb);
-  const values = read(verb, typed, options);
-  const found = values.positionals;
-  const many = verb.positionals[0]?.endsWith('...') ?? false;
+  const values = read(verb, argv, options);
+  const { positionals } = values;
+  const variadic = verb.positionals[0]?.endsWith('...') ?? false;
   if (!values.help) {
-    // Of a variable that is not set, in a script; the working directory is never meant.
-    const empty = found.indexOf('');
+    // Usually an unset variable of a script. It must not mean the working directory.
+    const empty = positionals.indexOf('');
     if (empty !== -1)
-      throw wrongUsage(
-        `<${(verb.positionals[many ? 0 : empty] ?? 'argument').replace('...', '')}> is empty.`,
+      throw usageError(
+        `<${(verb.positionals[variadic ? 0 : empty] ?? 'argument').replace('...', '')}> is empty.`,
         verb.name,
       );
-    if (found.length < verb.positionals.length)
-      throw wrongUsage(
-        `${verb.name} needs <${verb.positionals[found.length]!.replace('...', '')}>.`,
+    if (positionals.length < verb.positionals.length)
+      throw usageError(
+        `${verb.name} needs <${verb.positionals[positionals.length]!.replace('...', '')}>.`,
         verb.name,
         `Usage: ${verb.usage.replaceAll(/\s+/g, ' ')}`,
       );
-    if (!many && found.length > verb.positionals.length)
-      throw wrongUsage(
-        `${verb.name} takes ${verb.positionals.map((name) => `<${name}>`).join(' ')} and no more; “${found[verb.positionals.length]!}” is too much.`,
+    if (!variadic && positionals.length > verb.positionals.length)
+      throw usageError(
+        `${verb.name} takes ${verb.positionals.map((name) => `<${name}>`).join(' ')} and no more; “${positionals[verb.positionals.length]!}” is too much.`,
         verb.name,
       );
   }
   const text = (option: string): string | undefined => {
     const value = values.options[option];
-    if (value === '') throw wrongUsage(`--${option} is empty.`, verb.name);
+    if (value === '') throw usageError(`--${option} is empty.`, verb.name);
     return typeof value === 'string' ? value : undefined;
   };
   return {
     verb,
-    positionals: found,
+    positionals,
     text,
     texts: (option) => {
       const list = values.options[option];
       if (!Array.isArray(list)) return [];
-      if (list.includes('')) throw wrongUsage(`--${option} is empty.`, verb.name);
+      if (list.includes('')) throw usageError(`--${option} is empty.`, verb.name);
       return list.map(String);
     },
     flag: (option) => values.options[option] === true,
@@ -78,7 +80,7 @@ export function parseArguments(verb: Verb, typed: readonly string[]): Arguments 
       if (value === undefined) return undefined;
       const number = Number(value);
       if (!/^\d+$/.test(value) || number < least || number > most)
-        throw wrongUsage(`--${option} takes a whole number from ${least} to ${most}, not “${value}”.`, verb.name);
+        throw usageError(`--${option} takes a whole number from ${least} to ${most}, not “${value}”.`, verb.name);
       return number;
     },
     json: (option) => {
@@ -90,46 +92,46 @@ export function parseArguments(verb: Verb, typed: readonly string[]): Arguments 
 
 function read(
   verb: Verb,
-  typed: readonly string[],
+  argv: readonly string[],
   options: Verb['options'],
 ): { positionals: string[]; options: Record<string, unknown>; help: boolean } {
-  const { values, positionals, tokens } = parse(verb, typed, options);
-  const said = new Map<string, string>();
+  const { values, positionals, tokens } = parse(verb, argv, options);
+  const given = new Map<string, string>();
   for (const token of tokens) {
     if (token.kind !== 'option' || token.value === undefined || options[token.name]?.multiple) continue;
-    // Which of the two was meant decides over an alias: nobody guesses.
-    const before = said.get(token.name);
+    // For --alias the wrong guess moves the wrong alias: two different values are refused.
+    const before = given.get(token.name);
     if (before !== undefined && before !== token.value)
-      throw wrongUsage(`--${token.name} is given twice: “${before}” and “${token.value}”.`, verb.name);
-    said.set(token.name, token.value);
+      throw usageError(`--${token.name} is given twice: “${before}” and “${token.value}”.`, verb.name);
+    given.set(token.name, token.value);
   }
-  const found: Record<string, unknown> = values;
-  return { positionals, options: found, help: found['help'] === true };
+  const named: Record<string, unknown> = values;
+  return { positionals, options: named, help: named['help'] === true };
 }
 
-function parse(verb: Verb, typed: readonly string[], options: Verb['options']) {
+function parse(verb: Verb, argv: readonly string[], options: Verb['options']) {
   try {
-    return parseArgs({ args: [...typed], options, allowPositionals: true, strict: true, tokens: true });
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true, tokens: true });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const option = /'(--?[^' =]+)/.exec(message)?.[1];
     if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && option) {
-      const meant = suggest(option.replace(/^-+/, ''), Object.keys(options));
-      throw wrongUsage(
+      const suggestion = suggest(option.replace(/^-+/, ''), Object.keys(options));
+      throw usageError(
         `${verb.name} has no option “${option}”.`,
         verb.name,
-        meant ? `Did you mean “--${meant}”?` : undefined,
+        suggestion ? `Did you mean “--${suggestion}”?` : undefined,
       );
     }
     if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' && option) {
-      const takes = options[option.replace(/^-+/, '')]?.type === 'string';
-      throw wrongUsage(
-        takes ? `${option} needs a value.` : `${option} takes no value.`,
+      const takesValue = options[option.replace(/^-+/, '')]?.type === 'string';
+      throw usageError(
+        takesValue ? `${option} needs a value.` : `${option} takes no value.`,
         verb.name,
-        takes ? `A value that starts with a dash is written ${option}=-x.` : undefined,
+        takesValue ? `A value that starts with a dash is written ${option}=-x.` : undefined,
       );
     }
-    throw wrongUsage(message, verb.name);
+    throw usageError(message, verb.name);
   }
 }
 
@@ -139,26 +141,26 @@ function jsonOf(value: string, option: string, verb: VerbName): Record<string, u
     try {
       source = readFileSync(value.slice(1), 'utf8');
     } catch (error) {
-      throw wrongUsage(
+      throw usageError(
         `--${option}: ${value.slice(1)} can't be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).`,
         verb,
       );
     }
   }
   const exceeded = exceededLimit(Buffer.from(source), DEFINITION_LIMITS);
-  if (exceeded !== null) throw wrongUsage(`--${option} ${limitWords(exceeded, DEFINITION_LIMITS)}.`, verb);
+  if (exceeded !== null) throw usageError(`--${option} ${limitWords(exceeded, DEFINITION_LIMITS)}.`, verb);
   let parsed: unknown;
   try {
     parsed = parseExact(source);
   } catch (error) {
-    throw wrongUsage(
+    throw usageError(
       `--${option} is not JSON: ${(error as Error).message}.`,
       verb,
       `Write it like --${option} '{"number_of_replicas": 0}'.`,
     );
   }
   if (!isJsonObject(parsed))
-    throw wrongUsage(
+    throw usageError(
       `--${option} takes a JSON object.`,
       verb,
       `Write it like --${option} '{"number_of_replicas": 0}'.`,

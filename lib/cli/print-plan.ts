@@ -2,7 +2,7 @@ import type { Check, Plan, PlannedRequest } from '../contract/plan.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { safeLine } from './safe-text.ts';
 
-/** A plan as an engineer reads it on a terminal. `url`: for the requests, which can be copied. */
+/** A plan for a terminal. `url`: for the requests, which are printed as curl commands. */
 export function printPlan(plan: Plan, url: string): string {
   const lines = [
     `Cluster ${plan.cluster.name} (${plan.cluster.distribution} ${plan.cluster.version}, ${url})`,
@@ -17,10 +17,10 @@ export function printPlan(plan: Plan, url: string): string {
   return lines.map(safeLine).join('\n');
 }
 
-const WORDS = { ok: 'ok     ', warn: 'WARNING', refuse: 'REFUSED' } as const;
+const LEVELS = { ok: 'ok     ', warn: 'WARNING', refuse: 'REFUSED' } as const;
 const checksOf = (checks: readonly Check[]): string[] =>
   checks.flatMap((check) => [
-    `${WORDS[check.level]}  ${check.title}: ${check.detail}`,
+    `${LEVELS[check.level]}  ${check.title}: ${check.detail}`,
     ...(check.hint && check.level !== 'ok' ? [`         ${check.hint}`] : []),
   ]);
 
@@ -33,7 +33,7 @@ function curl(request: PlannedRequest, url: string): string[] {
   ];
 }
 
-/** Warnings of a plan that is being run, on stderr. */
+/** The plan's warnings, for stderr when the plan is run. */
 export const warningsOf = (checks: readonly Check[]): string[] =>
   checks
     .filter(({ level }) => level === 'warn')

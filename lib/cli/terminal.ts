@@ -8,46 +8,48 @@ interface Stream {
   write(text: string): unknown;
 }
 
-const REDRAW_MS = 100;
-const LINE_EVERY_MS = 10_000;
-const BAR = 24;
+const REDRAW_EVERY_MS = 100;
+const PRINT_EVERY_MS = 10_000;
+const BAR_CHARACTERS = 24;
 
-/** Sentences and progress on stderr: one line drawn again and again on a terminal, one line every ten seconds elsewhere. */
+/**
+ * Prints sentences and progress on stderr: on a terminal one line that is redrawn, elsewhere a line every ten seconds.
+ */
 export class Terminal {
   private readonly stream: Stream;
-  private readonly live: boolean;
+  private readonly interactive: boolean;
   private latest: Progress | null = null;
   private drawn = false;
-  private drawnAt = 0;
-  private readonly lines: NodeJS.Timeout | null;
+  private drawnAtMs = 0;
+  private readonly lineTimer: NodeJS.Timeout | null;
 
   constructor(stream: Stream) {
     this.stream = stream;
-    this.live = stream.isTTY === true;
-    this.lines = this.live ? null : setInterval(() => this.printLine(), LINE_EVERY_MS);
-    this.lines?.unref();
+    this.interactive = stream.isTTY === true;
+    this.lineTimer = this.interactive ? null : setInterval(() => this.printLine(), PRINT_EVERY_MS);
+    this.lineTimer?.unref();
   }
 
-  say(sentence: string): void {
-    this.wipe();
+  print(sentence: string): void {
+    this.clearLine();
     this.stream.write(`${safeText(sentence)}\n`);
   }
 
   report(progress: Progress): void {
-    const fresh = this.latest?.phase !== progress.phase;
+    const newPhase = this.latest?.phase !== progress.phase;
     this.latest = progress;
-    if (!this.live) return;
-    if (!fresh && performance.now() - this.drawnAt < REDRAW_MS) return;
-    this.drawnAt = performance.now();
+    if (!this.interactive) return;
+    if (!newPhase && performance.now() - this.drawnAtMs < REDRAW_EVERY_MS) return;
+    this.drawnAtMs = performance.now();
     const columns = Math.max(40, this.stream.columns ?? 80);
     this.stream.write(`\r\u001b[K${cut(describe(progress, true), columns - 1)}`);
     this.drawn = true;
   }
 
-  /** The last line goes; nothing of a bar is left on the screen. */
+  /** Stops printing and clears the progress line. */
   close(): void {
-    if (this.lines) clearInterval(this.lines);
-    this.wipe();
+    if (this.lineTimer) clearInterval(this.lineTimer);
+    this.clearLine();
     this.latest = null;
   }
 
@@ -55,7 +57,7 @@ export class Terminal {
     if (this.latest) this.stream.write(`${describe(this.latest, false)}\n`);
   }
 
-  private wipe(): void {
+  private clearLine(): void {
     if (this.drawn) this.stream.write('\r\u001b[K');
     this.drawn = false;
   }
@@ -63,7 +65,7 @@ export class Terminal {
 
 function describe(progress: Progress, bar: boolean): string {
   const { label, subject, done, total, unit, bytes, rate, secondsLeft, pausedBecause, counters } = progress;
-  const part = total === null || total === 0 ? null : Math.min(1, done / total);
+  const share = total === null || total === 0 ? null : Math.min(1, done / total);
   const amount =
     unit === 'bytes'
       ? `${formatBytes(done)}${total === null ? '' : ` of ${formatBytes(total)}`}`
@@ -71,9 +73,9 @@ function describe(progress: Progress, bar: boolean): string {
         ? ''
         : `${formatCount(done)}${total === null ? '' : ` of ${formatCount(total)}`} ${unit}`;
   const parts = [
-    part === null
+    share === null
       ? ''
-      : `${bar ? `[${'#'.repeat(Math.round(part * BAR)).padEnd(BAR, '.')}] ` : ''}${formatPercent(done, total)}`,
+      : `${bar ? `[${'#'.repeat(Math.round(share * BAR_CHARACTERS)).padEnd(BAR_CHARACTERS, '.')}] ` : ''}${formatPercent(done, total)}`,
     amount,
     bytes > 0 && unit !== 'bytes' ? formatBytes(bytes) : '',
     rate === null ? '' : formatRate(rate, unit),

@@ -6,7 +6,7 @@ import { ROLES, type Role } from '../access/permissions.ts';
 import { revokeSessionsOf } from '../access/sessions.ts';
 import { usersFile } from '../access/users-file.ts';
 import { configuration } from '../config/loaded.ts';
-import { noteSecret } from '../config/redact.ts';
+import { registerSecret } from '../config/redact.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { plural } from '../format.ts';
 import { withdrawApprovals } from '../jobs/store/approvals.ts';
@@ -27,9 +27,9 @@ The configuration says where they are kept (default: users.json in the data dire
 `;
 
 /** Runs `restore-desk user …` and returns its exit code. */
-export async function user(typed: readonly string[]): Promise<number> {
+export async function user(argv: readonly string[]): Promise<number> {
   try {
-    return await perform(typed);
+    return await runUserCommand(argv);
   } catch (error) {
     const known = isAppError(error)
       ? error
@@ -42,9 +42,9 @@ export async function user(typed: readonly string[]): Promise<number> {
   }
 }
 
-async function perform(typed: readonly string[]): Promise<number> {
+async function runUserCommand(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
-    args: [...typed],
+    args: [...argv],
     allowPositionals: true,
     options: {
       role: { type: 'string' },
@@ -67,10 +67,10 @@ async function perform(typed: readonly string[]): Promise<number> {
       return add(name, values.role, values.group ?? []);
     case 'remove':
       if (!removeLocalUser(usersFile(), name)) throw new AppError('not_found', `There is no user ${name}.`);
-      say(`${name} is removed; ${whatEnds(name)}.`);
+      print(`${name} is removed; ${endAccess(name)}.`);
       return EXIT.done;
     case 'sign-out':
-      say(`${name}: ${plural(revokeSessionsOf(name), 'session')} ended.`);
+      print(`${name}: ${plural(revokeSessionsOf(name), 'session')} ended.`);
       return EXIT.done;
     default:
       throw new AppError('invalid_input', `There is no \`restore-desk user ${verb}\`.`, {
@@ -79,10 +79,10 @@ async function perform(typed: readonly string[]): Promise<number> {
   }
 }
 
-const say = (sentence: string) => process.stdout.write(`${safeText(sentence)}\n`);
+const print = (sentence: string) => process.stdout.write(`${safeText(sentence)}\n`);
 
-/** Their sessions, and the yes they said to a plan that nobody has applied yet. */
-function whatEnds(name: string): string {
+/** Revokes the user's sessions and unused approvals. Returns how many, in words. */
+function endAccess(name: string): string {
   const sessions = plural(revokeSessionsOf(name), 'session');
   const approvals = withStore(configuration().dataDirectory, (store) => withdrawApprovals(store, name));
   return `${sessions}${approvals > 0 ? ` and ${plural(approvals, 'approval')}` : ''} ended`;
@@ -90,7 +90,7 @@ function whatEnds(name: string): string {
 
 function list(): number {
   const users = Object.entries(localUsers(usersFile()));
-  say(
+  print(
     users.length === 0
       ? 'There are no users yet: restore-desk user add NAME --role operator'
       : users
@@ -104,51 +104,57 @@ function list(): number {
 }
 
 async function add(name: string, role: string | undefined, groups: readonly string[]): Promise<number> {
-  const known = ROLES.find((each) => each === role) ?? null;
-  if (role !== undefined && known === null)
+  const knownRole = ROLES.find((each) => each === role) ?? null;
+  if (role !== undefined && knownRole === null)
     throw new AppError('invalid_input', `The role is one of ${ROLES.join(', ')}.`);
-  if (known === null && groups.length === 0)
+  if (knownRole === null && groups.length === 0)
     throw new AppError('invalid_input', 'Give the user a --role, or a --group that has one in the configuration.');
-  const done = await addLocalUser(usersFile(), name, await readPassword(name), { role: known as Role | null, groups });
-  say(`${name} is ${done}.`);
-  if (done === 'changed') say(`What went before is over: ${whatEnds(name)}.`);
+  const outcome = await addLocalUser(usersFile(), name, await readPassword(name), {
+    role: knownRole as Role | null,
+    groups,
+  });
+  print(`${name} is ${outcome}.`);
+  if (outcome === 'changed') print(`What went before is over: ${endAccess(name)}.`);
   const { signIn } = configuration();
   if (signIn.kind !== 'local')
-    say(
+    print(
       `The configuration signs people in by "${signIn.kind}": local users count once it says \`signIn: { kind: local }\`.`,
     );
   return EXIT.done;
 }
 
-/** Asked for twice without showing it on a terminal; the first line of a pipe. Never an argument: those are seen by everybody on the machine. */
+/**
+ * From a terminal twice, without echo; else the first line of stdin. Not an argument: every user of the machine can
+ * read those.
+ */
 async function readPassword(name: string): Promise<string> {
-  const password = process.stdin.isTTY ? await askTwice(name) : await firstLine();
-  noteSecret(password);
+  const password = process.stdin.isTTY ? await readTwice(name) : await readFirstLine();
+  registerSecret(password);
   return password;
 }
 
-async function firstLine(): Promise<string> {
+async function readFirstLine(): Promise<string> {
   const lines = createInterface({ input: process.stdin });
   const [line] = (await Promise.race([once(lines, 'line'), once(lines, 'close').then(() => [''])])) as [string];
   lines.close();
   return line;
 }
 
-async function askTwice(name: string): Promise<string> {
-  const first = await askHidden(`Password of ${name}: `);
-  if ((await askHidden('Once more: ')) !== first)
+async function readTwice(name: string): Promise<string> {
+  const first = await readHidden(`Password of ${name}: `);
+  if ((await readHidden('Once more: ')) !== first)
     throw new AppError('invalid_input', 'The two were not the same; nothing was changed.');
   return first;
 }
 
-function askHidden(question: string): Promise<string> {
+function readHidden(question: string): Promise<string> {
   const { stdin, stderr } = process;
   stderr.write(question);
   stdin.setRawMode(true);
   stdin.resume();
   stdin.setEncoding('utf8');
   return new Promise((resolve, reject) => {
-    let typed = '';
+    let password = '';
     const finish = (end: () => void) => {
       stdin.off('data', onData);
       stdin.setRawMode(false);
@@ -158,10 +164,10 @@ function askHidden(question: string): Promise<string> {
     };
     const onData = (chunk: string) => {
       for (const key of chunk) {
-        if (key === '\r' || key === '\n' || key === '\u0004') return finish(() => resolve(typed));
+        if (key === '\r' || key === '\n' || key === '\u0004') return finish(() => resolve(password));
         if (key === '\u0003')
           return finish(() => reject(new AppError('invalid_input', 'Given up; nothing was changed.')));
-        typed = key === '\u007f' || key === '\b' ? typed.slice(0, -1) : typed + key;
+        password = key === '\u007f' || key === '\b' ? password.slice(0, -1) : password + key;
       }
       return undefined;
     };

@@ -6,11 +6,11 @@ export interface Verb {
   name: VerbName;
   summary: string;
   usage: string;
-  /** What stands after the verb; `...`: one or more. */
+  /** Names of the arguments after the verb; `...`: one or more. */
   positionals: readonly string[];
   options: Record<string, ParseArgsOptionDescriptor>;
-  /** One entry per option, as help shows them. */
-  explains: readonly (readonly [option: string, text: string])[];
+  /** For --help, one entry per option. */
+  optionHelp: readonly (readonly [option: string, text: string])[];
   notes: string;
   examples: readonly string[];
 }
@@ -20,33 +20,33 @@ const texts = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
 
 type Options = Record<string, ParseArgsOptionDescriptor>;
-type Explains = readonly (readonly [option: string, text: string])[];
+type OptionHelp = readonly (readonly [option: string, text: string])[];
 
 const CONNECTION: Options = { credentials: text, ca: text, 'no-certificate-check': flag };
-const CONNECTION_EXPLAINS: Explains = [
+const CONNECTION_HELP: OptionHelp = [
   ['--credentials FILE', 'read user name and password, or an API key, from FILE (see below)'],
   ['--ca FILE', 'trust the certificate authority in FILE (PEM); also ELASTICSEARCH_CA'],
   ['--no-certificate-check', 'talk https without checking the certificate'],
 ];
 
-export const talksToCluster = (verb: Verb): boolean => verb.positionals[0] === 'url';
+export const usesCluster = (verb: Verb): boolean => verb.positionals[0] === 'url';
 
-/** What the verb takes: its own options, those of a connection where it has one, and what every verb takes. */
+/** The verb's own options, those of a connection if it uses a cluster, and those of every verb. */
 export const optionsOfVerb = (verb: Verb): Options => ({
   ...verb.options,
-  ...(talksToCluster(verb) ? CONNECTION : {}),
+  ...(usesCluster(verb) ? CONNECTION : {}),
   json: flag,
   help: { type: 'boolean', short: 'h' },
 });
 
-export const explainsOf = (verb: Verb): Explains => [
-  ...verb.explains,
+export const optionHelpOf = (verb: Verb): OptionHelp => [
+  ...verb.optionHelp,
   ['--json', 'print exactly one JSON object on stdout at the end; everything else goes to stderr'],
-  ...(talksToCluster(verb) ? CONNECTION_EXPLAINS : []),
+  ...(usesCluster(verb) ? CONNECTION_HELP : []),
   ['-h, --help', 'this text'],
 ];
 
-/** Only where the configuration says `protected`. */
+/** For clusters that the configuration marks as `protected`. */
 const PROTECTED: readonly (readonly [string, string])[] = [
   ['--confirm ALIAS', 'on a protected cluster: the name of the alias that moves, or points to the index written into'],
   ['--break-glass WHY', 'where a second person’s approval can’t be waited for: the reason, which everybody will see'],
@@ -61,7 +61,7 @@ export const VERBS: Record<VerbName, Verb> = {
     usage: 'restore-desk backup <url> <dir> [--index NAME]... [--alias NAME]... [--all] [--dry-run]',
     positionals: ['url', 'dir'],
     options: { index: texts, alias: texts, all: flag, parallel: text, level: text, 'dry-run': flag },
-    explains: [
+    optionHelp: [
       ['--index NAME', 'this index; may be given several times'],
       ['--alias NAME', 'every index this alias points to; may be given several times'],
       ['--all', 'every alias; also where nothing is named'],
@@ -84,7 +84,7 @@ export const VERBS: Record<VerbName, Verb> = {
     usage: 'restore-desk verify <zip>...',
     positionals: ['zip...'],
     options: {},
-    explains: [],
+    optionHelp: [],
     notes:
       'Checks the zip, CRC-32, SHA-256, that every line is JSON, and the documents against the ' +
       'promise. No cluster is needed. Exit code 1 where a file is damaged or incomplete.',
@@ -113,7 +113,7 @@ export const VERBS: Record<VerbName, Verb> = {
       'break-glass': text,
       'dry-run': flag,
     },
-    explains: [
+    optionHelp: [
       ['--alias NAME', 'the alias to move, instead of the one the backup tells'],
       [
         '--into INDEX',
@@ -157,7 +157,7 @@ export const VERBS: Record<VerbName, Verb> = {
     usage: 'restore-desk retry <url> <job> [--no-switch] [--dry-run]',
     positionals: ['url', 'job'],
     options: { 'no-switch': flag, 'dry-run': flag },
-    explains: [
+    optionHelp: [
       ['--no-switch', 'leave the alias where it is (later: restore-desk switch)'],
       ['--dry-run', 'say what would be sent and change nothing'],
     ],
@@ -175,7 +175,7 @@ export const VERBS: Record<VerbName, Verb> = {
     usage: 'restore-desk switch <url> <index> [--alias NAME] [--dry-run]',
     positionals: ['url', 'index'],
     options: { alias: text, confirm: text, 'break-glass': text, 'dry-run': flag },
-    explains: [
+    optionHelp: [
       [
         '--alias NAME',
         'the alias to move; left out, it is told from the index’s name (government-2018-01-08t… → government)',
@@ -193,7 +193,7 @@ export const VERBS: Record<VerbName, Verb> = {
     usage: 'restore-desk switch-back <url> <alias> [--dry-run]',
     positionals: ['url', 'alias'],
     options: { confirm: text, 'break-glass': text, 'dry-run': flag },
-    explains: [...PROTECTED, DRY_RUN],
+    optionHelp: [...PROTECTED, DRY_RUN],
     notes:
       'Undoes the last switch that the dashboard or this command recorded: exactly the indices, ' +
       'filters and routing of before. Refused where somebody has moved the alias since.',
@@ -205,7 +205,7 @@ export const VERBS: Record<VerbName, Verb> = {
     usage: 'restore-desk clean <url> [--alias NAME]... [--keep N] [--older-than 7d] [--apply]',
     positionals: ['url'],
     options: { alias: texts, keep: text, 'older-than': text, apply: flag, 'dry-run': flag },
-    explains: [
+    optionHelp: [
       ['--alias NAME', 'only this alias’s indices; may be given several times'],
       ['--keep N', 'keep the newest N without an alias, the way back (default 1)'],
       ['--older-than 7d', 'only indices older than this: 90m, 12h, 7d, 2w'],
@@ -225,7 +225,7 @@ export const VERBS: Record<VerbName, Verb> = {
     usage: 'restore-desk health <url>',
     positionals: ['url'],
     options: {},
-    explains: [],
+    optionHelp: [],
     notes: 'Exit code 0 whenever the cluster answered, whatever its colour; --json has `health.status`.',
     examples: ['restore-desk health http://127.0.0.1:9200 --json'],
   },

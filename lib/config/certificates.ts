@@ -2,16 +2,19 @@ import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import type { ConnectionOptions } from '../elasticsearch/client/cluster.ts';
 import type { ClusterSettings } from './schema.ts';
-import { configurationError, readFileOf } from './secrets.ts';
+import { configurationError, readConfiguredFile } from './secrets.ts';
 
-/** The PEM files of a cluster's `tls`, read and looked at when Restore Desk starts: not first when the cluster turns them down. */
-export function certificates(
+/**
+ * Reads and checks the PEM files of a cluster's `tls`. At start-up, so that a wrong file is reported then and not at
+ * the first connection. Throws AppError invalid_input.
+ */
+export function readCertificates(
   tls: NonNullable<ClusterSettings['tls']>,
   path: string,
-  at: (file: string) => string,
+  resolvePath: (file: string) => string,
 ): NonNullable<ConnectionOptions['tls']> {
   const read = (key: 'ca' | 'certificate' | 'key') =>
-    tls[key] === undefined ? undefined : readFileOf(at(tls[key]), `${path}.${key}`);
+    tls[key] === undefined ? undefined : readConfiguredFile(resolvePath(tls[key]), `${path}.${key}`);
   const ca = read('ca');
   const cert = read('certificate');
   const key = read('key');

@@ -1,14 +1,15 @@
 import { resolve } from 'node:path';
-import { loadConfigurationFile, type ConfiguredCluster } from './load.ts';
+import { loadConfigurationFile } from './load.ts';
+import type { ConfiguredCluster } from './configuration.ts';
 
-/** What a command line shares with the dashboard beside it: the data directory, and the cluster's name there. */
+/** What a command line shares with a dashboard on the same machine. */
 export interface CommandLineDefaults {
   dataDirectory: string;
-  /** Key of the configured cluster with this address; a name made from the address where none has it. */
+  /** Key of the configured cluster with this address; without one, a key made from the address. */
   clusterKey: string;
 }
 
-/** A command line works without any configuration, but a wrong one is still an error: it might name another data directory. */
+/** Works without a configuration. Throws AppError invalid_input for a wrong one: it may name another data directory. */
 export function commandLineDefaults(
   url: string | null,
   environment: NodeJS.ProcessEnv = process.env,
@@ -18,25 +19,25 @@ export function commandLineDefaults(
   const configured =
     url === null
       ? undefined
-      : configuration?.clusters.find((cluster) => origin(cluster.connection.url) === origin(url));
+      : configuration?.clusters.find((cluster) => normalisedAddress(cluster.connection.url) === normalisedAddress(url));
   return {
     dataDirectory: configuration?.dataDirectory ?? resolve(workingDirectory, environment.RESTORE_DESK_DATA || 'data'),
-    clusterKey: configured?.key ?? (url === null ? 'local' : keyFrom(url)),
+    clusterKey: configured?.key ?? (url === null ? 'local' : keyOfAddress(url)),
   };
 }
 
-/** What the configuration says of clusters, where there is one. */
-export const clustersIn = (
+/** The clusters of the configuration; empty without one. Throws AppError invalid_input. */
+export const configuredClustersIn = (
   environment: NodeJS.ProcessEnv,
   workingDirectory = process.cwd(),
 ): readonly ConfiguredCluster[] => loadConfigurationFile(environment, workingDirectory)?.clusters ?? [];
 
-const origin = (url: string): string | null => {
+const normalisedAddress = (url: string): string | null => {
   const parsed = URL.parse(url);
   return parsed && `${parsed.origin}${parsed.pathname.replace(/\/+$/, '')}`;
 };
 
-const keyFrom = (url: string): string =>
+const keyOfAddress = (url: string): string =>
   (URL.parse(url)?.host ?? 'cluster')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

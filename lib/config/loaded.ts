@@ -1,4 +1,5 @@
-import { loadConfiguration, type Configuration, type ConfiguredCluster } from './load.ts';
+import { loadConfiguration } from './load.ts';
+import type { Configuration, ConfiguredCluster } from './configuration.ts';
 import { processGlobal } from '../process-wide.ts';
 
 /** Parsed once per process; a change of the file needs a restart. Throws AppError invalid_input. */

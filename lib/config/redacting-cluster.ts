@@ -2,8 +2,8 @@ import type { TypedRequest, Cluster } from '../elasticsearch/client/cluster.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { redact, redactDeep } from './redact.ts';
 
-/** Error texts of a cluster, or of a proxy in front of it, may repeat the credentials we sent: out with them before anybody reads them. */
-function clean(error: unknown): unknown {
+/** Error texts of a cluster, or of a proxy in front of it, may repeat the credentials of the request. */
+function redactError(error: unknown): unknown {
   if (!isAppError(error)) return error;
   const message = redact(error.message);
   const details = redactDeep(error.details);
@@ -14,15 +14,15 @@ function clean(error: unknown): unknown {
   });
 }
 
-const rethrowClean = (error: unknown): never => {
-  throw clean(error);
+const rethrowRedacted = (error: unknown): never => {
+  throw redactError(error);
 };
 
-/** The same connection, whose errors can be shown. */
+/** The same connection, whose errors have no secrets. */
 export const redactingCluster = (cluster: Cluster): Cluster => ({
   url: cluster.url,
-  identity: (signal) => cluster.identity(signal).catch(rethrowClean),
-  request: <T>(request: TypedRequest<T>) => cluster.request(request).catch(rethrowClean),
-  requestBytes: (request) => cluster.requestBytes(request).catch(rethrowClean),
+  identity: (signal) => cluster.identity(signal).catch(rethrowRedacted),
+  request: <T>(request: TypedRequest<T>) => cluster.request(request).catch(rethrowRedacted),
+  requestBytes: (request) => cluster.requestBytes(request).catch(rethrowRedacted),
   close: () => cluster.close(),
 });

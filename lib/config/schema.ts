@@ -5,7 +5,7 @@ import { nameProblem } from '../contract/person.ts';
 import { durationMs } from './duration.ts';
 import { sizeBytes } from './size.ts';
 
-/** A secret is never written into the file, only where to find it. */
+/** The file names where a secret is, never the secret. */
 const secretReference = z.union(
   [z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })],
   {
@@ -24,7 +24,7 @@ const httpUrl = z.string('An address like https://search.example.org:9200 is nee
 
 const names = z.array(z.string().min(1).max(200));
 
-/** An entry that can't be one would be believed by nobody, or break every request: said at the start instead. */
+/** Checked at start-up: a wrong entry would match no address, or break every request. */
 const addresses = z.array(
   z.string().refine((text) => {
     const [address, bits, ...more] = text.split('/');
@@ -33,7 +33,7 @@ const addresses = z.array(
   }, 'An address or a network is needed, as 10.0.0.7 or 10.0.0.0/8; no name.'),
 );
 
-/** Who has which role: names of groups, `user:NAME`, or `*` for everybody who is signed in. The highest role wins. */
+/** Members of a role: names of groups, `user:NAME`, or `*` for everybody who is signed in. The highest role wins. */
 const members = z.array(
   z
     .string()
@@ -57,9 +57,9 @@ const colour = z.enum(['red', 'amber', 'green', 'blue', 'violet', 'grey']);
 export type Colour = z.infer<typeof colour>;
 
 const protection = z.strictObject({
-  /** A switch needs the yes of a second person. */
+  /** Moving an alias requires a second person's approval. */
   approval: z.boolean().default(false),
-  /** How long that yes holds. */
+  /** How long an approval is valid. */
   approvalFor: durationMs.default(30 * 60_000),
 });
 
@@ -101,7 +101,7 @@ const cluster = z.strictObject({
       error: 'true, false, or { approval: true, approvalFor: 30m }.',
     })
     .default(null),
-  /** Documents are shown to admins only. */
+  /** Only admins may read documents. */
   sensitive: z.boolean().default(false),
   roles: roleMembers.optional(),
 });
@@ -123,13 +123,13 @@ const signIn = z.discriminatedUnion('kind', [
     scopes: names.default(['openid', 'profile', 'email']),
     nameClaim: z.string().default('preferred_username'),
     groupsClaim: z.string().default('groups'),
-    /** For a provider on plain http in a test; a named choice. */
+    /** Allows a provider on plain http, for tests. */
     allowHttp: z.boolean().default(false),
     ...baseSession,
   }),
   z.strictObject({
     kind: z.literal('proxy'),
-    /** Addresses or networks (10.0.0.0/8) the proxy speaks from; nobody else is believed. */
+    /** Addresses or networks (10.0.0.0/8) of the proxy; its headers are trusted from no other address. */
     from: addresses.min(1),
     userHeader: z.string().default('x-forwarded-user'),
     groupsHeader: z.string().default('x-forwarded-groups'),
@@ -156,20 +156,20 @@ export const configurationFile = z.strictObject({
       port: z.number().int().min(1).max(65_535).default(3000),
     })
     .prefault({}),
-  /** The address people type, where a reverse proxy stands in front; its path is the sub-path. */
+  /** The address that people type, if there is a reverse proxy; its path is the sub-path. */
   publicUrl: httpUrl.optional(),
-  /** Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. */
+  /** Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are trusted. */
   trustedProxies: addresses.default([]),
   data: z.string().min(1).default('data'),
   auditLog: z
     .strictObject({
-      /** Lines that belong to no job; those of a job stay as long as the job. */
+      /** Lines that belong to no job; those of a job are kept as long as the job. */
       keep: durationMs.default(730 * 86_400_000),
-      /** Lines of what was refused. */
+      /** Lines about refusals. */
       keepRefused: durationMs.default(90 * 86_400_000),
-      /** A jobs' database of this size is said on the pages. */
+      /** Pages warn of a jobs' database of this size. */
       warnAt: sizeBytes.default(1024 ** 3),
-      /** So is a disk of the data directory with less room than this. */
+      /** Pages warn if the data directory's disk has less free space than this. */
       warnFree: sizeBytes.default(512 * 1024 ** 2),
     })
     .prefault({}),

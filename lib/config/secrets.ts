@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { AppError } from '../errors.ts';
-import { noteSecret } from './redact.ts';
+import { registerSecret } from './redact.ts';
 import type { SecretReference } from './schema.ts';
 
 export const configurationError = (path: string, sentence: string): AppError =>
   new AppError('invalid_input', `${path}: ${sentence}`, { hint: 'See docs/configuration.md.', details: { path } });
 
-/** The secret a reference points to; the sentence of a refusal names the reference, never a value. */
+/** Resolves and registers a secret. Throws AppError invalid_input, which names the reference, never a value. */
 export function resolveSecret(
   reference: SecretReference,
   path: string,
@@ -16,7 +16,7 @@ export function resolveSecret(
   const secret =
     'env' in reference
       ? environment[reference.env]
-      : readFileOf(resolvePath(reference.file), path).replace(/\r?\n$/, '');
+      : readConfiguredFile(resolvePath(reference.file), path).replace(/\r?\n$/, '');
   if (!secret)
     throw configurationError(
       path,
@@ -24,11 +24,11 @@ export function resolveSecret(
         ? `The environment variable ${reference.env} is not set.`
         : `The file ${reference.file} is empty.`,
     );
-  noteSecret(secret);
+  registerSecret(secret);
   return secret;
 }
 
-export function readFileOf(file: string, path: string): string {
+export function readConfiguredFile(file: string, path: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

@@ -1,17 +1,17 @@
-import type { ConfiguredCluster } from './load.ts';
+import type { ConfiguredCluster } from './configuration.ts';
 
 /**
- * An entry of the configuration with the protection of other entries that name the same cluster. A read-only entry moves
- * no alias: it stays as it is. The key, the name and the roles are its own. Pure.
+ * An entry of the configuration with the strictest protection of the entries that name the same cluster. Key, name and
+ * roles stay its own. A read-only entry moves no alias: it is returned unchanged. Pure.
  */
-export function strictest(cluster: ConfiguredCluster, same: readonly ConfiguredCluster[]): ConfiguredCluster {
+export function strictest(cluster: ConfiguredCluster, sameCluster: readonly ConfiguredCluster[]): ConfiguredCluster {
   if (cluster.readOnly) return cluster;
-  const guarding = [cluster, ...same].filter((entry) => entry.protected);
-  if (guarding.length === 0) return cluster;
-  const forMs = Math.min(...guarding.flatMap(({ approval }) => (approval === null ? [] : [approval.forMs])));
+  const protecting = [cluster, ...sameCluster].filter((entry) => entry.protected);
+  if (protecting.length === 0) return cluster;
+  const forMs = Math.min(...protecting.flatMap(({ approval }) => (approval === null ? [] : [approval.forMs])));
   const approval = forMs === Infinity ? null : { forMs };
   if (cluster.protected && cluster.approval?.forMs === approval?.forMs) return cluster;
-  // Property by property: what is not enumerable stays so.
+  // Property by property: non-enumerable properties stay so.
   return Object.defineProperties({} as ConfiguredCluster, {
     ...Object.getOwnPropertyDescriptors(cluster),
     protected: { value: true, enumerable: true },

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { AliasGroup, AliasMap, MapEntry } from './alias-map.ts';
 
-/** What the list of indices can be narrowed to and ordered by; it stands in the address. */
+/** Filters and orders of the list of indices, as in the page's address. */
 export const SHOWS = ['all', 'live', 'not-live', 'closed', 'flagged', 'outside'] as const;
 export type Show = (typeof SHOWS)[number];
 export const SORTS = ['name', 'documents', 'size', 'date'] as const;
 export type Sort = (typeof SORTS)[number];
 
-/** What is asked of the alias map: the view that a long one is cut from; or one alias, to be switched. */
+/** Query of the alias map: filter, order and position of the part that is requested; or one alias, for a switch. */
 export const mapQuery = z.object({
   filter: z.string().max(255).default(''),
   show: z.enum(SHOWS).default('all'),
@@ -18,44 +18,44 @@ export const mapQuery = z.object({
 });
 export type MapQuery = z.output<typeof mapQuery>;
 
-export interface View {
+export interface ListView {
   filter: string;
   show: Show;
   sort: Sort;
   descending: boolean;
 }
 
-/** An alias as the line above its generations shows it. */
-export interface GroupHead extends Pick<AliasGroup, 'alias' | 'flags' | 'documents'> {
+/** An alias, as displayed above its generations. */
+export interface GroupHeading extends Pick<AliasGroup, 'alias' | 'flags' | 'documents'> {
   generations: number;
-  /** Some of them are not live: there is something to clean up. */
+  /** Some generations are not live: they may be cleaned up. */
   spare: boolean;
 }
 
 export type Line =
-  | { kind: 'group'; key: string; group: GroupHead; shown: number }
+  | { kind: 'group'; key: string; group: GroupHeading; shown: number }
   | { kind: 'outside'; key: string; shown: number }
   | { kind: 'entry'; key: string; alias: string | null; entry: MapEntry };
 
 /** The lines of the list, in order. Pure; 5,000 indices take a few milliseconds. */
-export function linesOf(map: Pick<AliasMap, 'groups' | 'outside'>, view: View): Line[] {
-  const words = view.filter.trim().toLowerCase().split(/\s+/).filter(Boolean);
+export function linesOf(map: Pick<AliasMap, 'groups' | 'outside'>, view: ListView): Line[] {
+  const terms = view.filter.trim().toLowerCase().split(/\s+/).filter(Boolean);
   const lines: Line[] = [];
   const groups =
     view.show === 'outside' ? [] : map.groups.filter((group) => view.show !== 'flagged' || group.flags.length > 0);
   for (const group of order(groups, view, groupValue)) {
     const entries = group.entries.filter(
-      (entry) => passes(entry, view.show) && matches(`${group.alias} ${entry.index}`, words),
+      (entry) => matchesShow(entry, view.show) && matches(`${group.alias} ${entry.index}`, terms),
     );
     if (entries.length === 0) continue;
-    lines.push({ kind: 'group', key: `alias ${group.alias}`, group: headOf(group), shown: entries.length });
+    lines.push({ kind: 'group', key: `alias ${group.alias}`, group: headingOf(group), shown: entries.length });
     for (const entry of view.sort === 'name' ? entries : order(entries, view, entryValue))
       lines.push({ kind: 'entry', key: `${group.alias} ${entry.uuid}`, alias: group.alias, entry });
   }
   const outside =
     view.show === 'live' || view.show === 'flagged'
       ? []
-      : map.outside.filter((entry) => passes(entry, view.show) && matches(entry.index, words));
+      : map.outside.filter((entry) => matchesShow(entry, view.show) && matches(entry.index, terms));
   if (outside.length > 0) {
     lines.push({ kind: 'outside', key: 'outside', shown: outside.length });
     for (const entry of order(outside, view, entryValue))
@@ -64,7 +64,7 @@ export function linesOf(map: Pick<AliasMap, 'groups' | 'outside'>, view: View): 
   return lines;
 }
 
-const headOf = ({ alias, flags, documents, entries }: AliasGroup): GroupHead => ({
+const headingOf = ({ alias, flags, documents, entries }: AliasGroup): GroupHeading => ({
   alias,
   flags,
   documents,
@@ -72,9 +72,9 @@ const headOf = ({ alias, flags, documents, entries }: AliasGroup): GroupHead => 
   spare: entries.some((entry) => !entry.live),
 });
 
-const matches = (text: string, words: readonly string[]) => words.every((word) => text.toLowerCase().includes(word));
+const matches = (text: string, terms: readonly string[]) => terms.every((word) => text.toLowerCase().includes(word));
 
-function passes(entry: MapEntry, show: Show): boolean {
+function matchesShow(entry: MapEntry, show: Show): boolean {
   switch (show) {
     case 'all':
     case 'flagged':
@@ -123,8 +123,8 @@ const entryValue = (entry: MapEntry, sort: Sort): Value => {
   }
 };
 
-/** The unknown comes last, whichever way it is ordered. */
-function order<T>(things: readonly T[], { sort, descending }: View, valueOf: (thing: T, sort: Sort) => Value): T[] {
+/** Sorts a copy; unknown values come last in both directions. */
+function order<T>(things: readonly T[], { sort, descending }: ListView, valueOf: (thing: T, sort: Sort) => Value): T[] {
   const sign = descending ? -1 : 1;
   return [...things].sort((one, other) => {
     const a = valueOf(one, sort);

@@ -3,7 +3,7 @@ import type { failure } from './job.ts';
 
 export const auditLogFilter = z.object({
   outcome: z.enum(['any', 'attempted', 'done', 'refused', 'failed', 'cancelled']).default('any'),
-  /** Part of an action, a name or what was asked for; or a plan's whole fingerprint. */
+  /** Part of an action, a name or an input; or a plan's whole fingerprint. */
   text: z.string().max(255).optional(),
   /** Only lines older than this one: the next page. */
   before: z
@@ -15,7 +15,7 @@ export type AuditLogFilterQuery = z.infer<typeof auditLogFilter>;
 
 export type AuditOutcome = 'attempted' | 'done' | 'refused' | 'failed' | 'cancelled';
 
-/** One line of the record of changes. Lines are added and their outcome is filled in; only their age deletes them. */
+/** One line of the audit log. Lines are added, and their outcome is filled in; they are deleted by age alone. */
 export interface AuditEntry {
   id: string;
   at: string;
@@ -27,7 +27,7 @@ export interface AuditEntry {
   actor: string | null;
   role: string | null;
   address: string | null;
-  /** Of the plan that was seen. */
+  /** Of the displayed plan. */
   fingerprint: string | null;
   job: string | null;
   input: unknown;
@@ -38,7 +38,7 @@ export interface AuditEntry {
   note: string | null;
 }
 
-/** The audit log is about to have no room. */
+/** The audit log is large, or its disk is almost full. */
 export const auditLogWarning = z.object({ title: z.string(), detail: z.string() });
 export type AuditLogWarning = z.infer<typeof auditLogWarning>;
 

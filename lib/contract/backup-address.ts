@@ -1,6 +1,6 @@
 /**
- * A backup in a URL is two path parts, so that no slash has to be encoded: `government/government-2018….zip`,
- * and `-/government.zip` for a file that lies in the directory itself. A folder whose own name starts with "-" gets one more.
+ * A backup's address in a URL: two path segments, so that no slash is encoded. `government/government-2018….zip`, and
+ * `-/government.zip` for a file directly in the directory. A folder whose name starts with "-" gets one more "-".
  */
 export function addressOf(id: string): { group: string; name: string } {
   const slash = id.indexOf('/');
@@ -14,7 +14,7 @@ export function idOfAddress({ group, name }: { group: string; name: string }): s
   return `${group.startsWith('--') ? group.slice(1) : group}/${name}`;
 }
 
-/** The same as the end of a path. */
+/** The encoded end of a URL's path. */
 export function addressPath(id: string): string {
   const { group, name } = addressOf(id);
   return `${encodeURIComponent(group)}/${encodeURIComponent(name)}`;

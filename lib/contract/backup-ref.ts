@@ -1,16 +1,16 @@
 /**
- * Names a backup wherever it is kept. `source` is a kind of source and a place ("folder:/var/backups"), `id` the
- * backup's name in it ("government/government-2018-01-08t03-00-00z.zip"). Its schema is in backup.ts: this file may reach the browser.
+ * Identifies a backup. `source` is a kind of source and a place ("folder:/var/backups"), `id` the backup's name in it
+ * ("government/government-2018-01-08t03-00-00z.zip"). Its schema is in backup.ts: browsers load this file without zod.
  */
 export interface BackupRef {
   readonly source: string;
   readonly id: string;
 }
 
-/** One text for a backup, the same from whichever source above it is named. For locks, keys and comparisons. */
+/** One text for a backup, the same if a source in a parent folder names it. For locks, keys and comparisons. */
 export const backupUri = ({ source, id }: BackupRef): string => `${source.endsWith('/') ? source : `${source}/`}${id}`;
 
-/** The backup's name as seen from a source; null: that source does not hold it. */
+/** The backup's id in a source; null: it is not in that source. */
 export function idWithin(source: string, ref: BackupRef): string | null {
   const uri = backupUri(ref);
   const root = source.endsWith('/') ? source : `${source}/`;
@@ -19,14 +19,14 @@ export function idWithin(source: string, ref: BackupRef): string | null {
 
 const FOLDER = 'folder:';
 
-/** The source that a folder of zip files is. `directory`: an absolute path. */
+/** The source for a folder of zip files. `directory`: an absolute path. */
 export const folderSource = (directory: string): string => `${FOLDER}${directory}`;
 
-/** The folder of a source; null: it is another kind of source. */
+/** The folder of a source; null: another kind of source. */
 export const folderOf = (source: string): string | null =>
   source.startsWith(FOLDER) ? source.slice(FOLDER.length) : null;
 
-/** A file that was named by its absolute path. */
+/** The ref of a file. `file`: an absolute path. */
 export function refOfFile(file: string): BackupRef {
   const cut = file.lastIndexOf('/');
   return { source: folderSource(file.slice(0, cut) || '/'), id: file.slice(cut + 1) };

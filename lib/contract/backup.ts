@@ -5,13 +5,13 @@ import { aliasMembership } from './indices.ts';
 
 export const backupRef = z.object({ source: z.string().min(1), id: z.string().min(1) }) satisfies z.ZodType<BackupRef>;
 
-/** Text that can be part of an address and of UTF-8: no half of a surrogate pair. */
+/** Text that URLs and UTF-8 can encode: no unpaired surrogate. */
 const text = (mostCharacters: number) =>
   z
     .string()
     .max(mostCharacters)
     .refine((value) => !/\p{Surrogate}/u.test(value), 'Not Unicode text.');
-/** Of an index or an alias: the servers allow 255 bytes. */
+/** Of an index or an alias: servers allow 255 bytes. */
 const name = text(255);
 
 /** `manifest.json`, the last entry of a backup (docs/backup-file.md). */
@@ -35,15 +35,15 @@ export const backupManifest = z.object({
   objects: z.object({ bytes: z.number().int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   /** Order-independent digest of (id, routing, source) over all documents: 32 hex digits. */
   digest: z.string().regex(/^[0-9a-f]{32}$/),
-  /** Store size of the primaries when the backup was made; what a restore will need on disk. */
+  /** Store size of the primaries when the backup was made: what a restore needs on disk. */
   primaryBytes: z.number().nonnegative().nullable(),
   warnings: z.array(text(10_000)).max(1_000),
-  /** The plan that was carried out: by it a run that goes on knows the files that are its own. */
+  /** Fingerprint of the plan: a resumed run recognises its own files by it. */
   plan: text(200).optional(),
 });
 export type BackupManifest = z.infer<typeof backupManifest>;
 
-/** What a look at the directory and the file's own table of contents tells, without reading the documents. */
+/** What the directory and the zip's central directory say, without reading the documents. */
 export const backupSummary = z.object({
   /** Path below the backup directory, with `/`. */
   id: z.string(),
@@ -52,14 +52,14 @@ export const backupSummary = z.object({
   fileBytes: z.number(),
   modifiedAt: z.iso.datetime(),
   origin: z.enum(['restore-desk', 'es_dump_restore', 'unknown']),
-  /** `whole`: table of contents and manifest readable (not yet verified to the end). */
+  /** `whole`: the central directory and the manifest are readable; the documents are not verified. */
   condition: z.discriminatedUnion('state', [
     z.object({ state: z.literal('whole') }),
     z.object({ state: z.literal('unfinished'), problem: z.string() }),
     z.object({ state: z.literal('broken'), problem: z.string() }),
   ]),
   manifest: backupManifest.nullable(),
-  /** What num_objects.json or the manifest promises; null: unreadable. */
+  /** As num_objects.json or the manifest says; null: unreadable. */
   documents: z.number().nullable(),
   /** When the documents were read: the manifest's start, else the file name's time, else null. */
   takenAt: z.iso.datetime().nullable(),
@@ -67,17 +67,17 @@ export const backupSummary = z.object({
 export type BackupSummary = z.infer<typeof backupSummary>;
 
 export const backupListing = z.object({
-  /** The `source` of the refs of what is listed; and where that is, for people. */
+  /** The `source` of the listed backups' refs; `directory`: the same for people. */
   source: z.string(),
   directory: z.string(),
   takenAt: z.iso.datetime(),
   /** Newest first. */
   backups: z.array(backupSummary),
-  /** Why the directory could not be read; then `backups` is empty and means nothing. */
+  /** Why the directory could not be read; then `backups` is empty and has no meaning. */
   problem: z.string().nullable(),
-  /** The problem is only that the directory is not there: nothing was backed up into it yet, or its disk is not mounted. */
+  /** The problem is only that the directory does not exist: no backup yet, or its disk is not mounted. */
   missing: z.boolean(),
-  /** Folders in it that could not be read: what they hold is unknown. */
+  /** Folders in it that could not be read; their content is unknown. */
   unread: z.array(z.string()),
 });
 export type BackupListing = z.infer<typeof backupListing>;
@@ -89,7 +89,7 @@ export const verification = z.object({
   fileBytes: z.number(),
   origin: z.enum(['restore-desk', 'es_dump_restore']),
   manifest: backupManifest.nullable(),
-  /** Pairs found, and how many were promised. Fewer than promised: incomplete. */
+  /** Documents found, and promised. Fewer than promised: incomplete. */
   documents: z.number(),
   promised: z.number(),
   complete: z.boolean(),

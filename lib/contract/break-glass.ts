@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** An alias of a protected cluster that was moved without the yes of a second person, and why that could not be waited for. */
+/** A move of an alias of a protected cluster without a second person's approval, and the reason. */
 export const breakGlassUse = z.object({
   id: z.string(),
   at: z.iso.datetime(),

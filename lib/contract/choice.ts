@@ -1,25 +1,25 @@
 import { z } from 'zod';
 import { indexSummary } from './indices.ts';
 
-/** What is typed to find an alias and an index by. */
+/** Search texts for aliases and indices. */
 export const choiceQuery = z.object({
   alias: z.string().max(255).default(''),
   index: z.string().max(255).default(''),
 });
 export type ChoiceQuery = z.output<typeof choiceQuery>;
 
-/** An alias to choose; of the indices behind it the first few. */
+/** An alias to choose, with the first few of its indices. */
 export const aliasChoice = z.object({
   alias: z.string(),
   targets: z.array(z.string()),
-  /** Where its backups may be filed. */
+  /** Folders that may have its backups. */
   folders: z.array(z.string()),
   indices: z.number(),
   documents: z.number().nullable(),
 });
 export type AliasChoice = z.infer<typeof aliasChoice>;
 
-/** The aliases and indices to choose from: the first of those that are found, and how many there are. */
+/** Aliases and indices to choose from: the first matches, how many match (`found`), and how many there are (`all`). */
 export const clusterChoice = z.object({
   takenAt: z.iso.datetime(),
   aliases: z.object({ all: z.number(), found: z.number(), rows: z.array(aliasChoice) }),
@@ -30,5 +30,5 @@ export const clusterChoice = z.object({
 });
 export type ClusterChoice = z.infer<typeof clusterChoice>;
 
-/** The most of each that are listed. */
-export const CHOICES_SHOWN = 100;
+/** The most aliases, and the most indices, that are listed. */
+export const MOST_CHOICES = 100;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 export const healthStatus = z.enum(['green', 'yellow', 'red']);
 export type HealthStatus = z.infer<typeof healthStatus>;
 
-/** Which server answers; `uuid` tells two clusters of one name apart. */
+/** The server that answers; `uuid` distinguishes clusters of the same name. */
 export const clusterIdentity = z.object({
   name: z.string(),
   uuid: z.string(),
@@ -19,7 +19,7 @@ export const nodeSummary = z.object({
   master: z.boolean().describe('the elected master'),
   diskTotalBytes: z.number().nullable(),
   diskFreeBytes: z.number().nullable(),
-  /** Below which watermark the node's disk is; null where the server does not tell. */
+  /** The highest watermark that the node's disk exceeds; null: the server does not say. */
   watermark: z.enum(['below', 'low', 'high', 'flood']).nullable(),
   heapUsedPercent: z.number().nullable(),
   /** Since the node started. */
@@ -28,7 +28,7 @@ export const nodeSummary = z.object({
 });
 export type NodeSummary = z.infer<typeof nodeSummary>;
 
-/** One reason why the cluster is not green: a sentence, and the index it is about. */
+/** One reason why the cluster is not green. */
 export const healthReason = z.object({
   index: z.string().nullable(),
   status: healthStatus,
@@ -50,14 +50,14 @@ export const clusterHealth = z.object({
     .describe('as configured: "85%" or "50gb" of free space'),
   diskTotalBytes: z.number().nullable(),
   diskFreeBytes: z.number().nullable(),
-  /** Bytes that can still be written on data nodes before the first high watermark; null: unknown. */
+  /** Bytes that data nodes can still store before the first one exceeds the high watermark; null: unknown. */
   diskRoomBytes: z.number().nullable(),
   activeShards: z.number(),
   unassignedShards: z.number(),
   initialisingShards: z.number(),
   relocatingShards: z.number(),
   pendingTasks: z.number(),
-  /** Shards the cluster may hold: max_shards_per_node × data nodes; null: unknown. */
+  /** Most shards of the cluster: max_shards_per_node × data nodes; null: unknown. */
   maxShards: z.number().nullable(),
 });
 export type ClusterHealth = z.infer<typeof clusterHealth>;

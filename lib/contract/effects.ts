@@ -1,13 +1,13 @@
 import type { BackupRef } from './backup-ref.ts';
 
-/** An index that a job has made. */
+/** An index that a job has created. */
 export interface IndexMade {
   clusterUuid: string;
   index: string;
   uuid: string;
 }
 
-/** A backup that a job has read to its end. */
+/** A backup that a job has verified. */
 export interface BackupVerified {
   backup: BackupRef;
   bytes: number;

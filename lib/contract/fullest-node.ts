@@ -6,11 +6,11 @@ export function diskUsedPercent(node: Pick<NodeSummary, 'diskTotalBytes' | 'disk
   return ((node.diskTotalBytes - node.diskFreeBytes) / node.diskTotalBytes) * 100;
 }
 
-/** The fullest data node: the one that meets a watermark first. */
+/** The data node with the fullest disk; null: all are unknown. */
 export function fullestNode(nodes: readonly NodeSummary[]): NodeSummary | null {
   const known = nodes.filter((node) => node.data && diskUsedPercent(node) !== null);
   return known.reduce<NodeSummary | null>(
-    (worst, node) => (worst === null || diskUsedPercent(node)! > diskUsedPercent(worst)! ? node : worst),
+    (fullest, node) => (fullest === null || diskUsedPercent(node)! > diskUsedPercent(fullest)! ? node : fullest),
     null,
   );
 }

@@ -1,12 +1,12 @@
 const PATTERN = /^(.+)-(\d{4}-\d{2}-\d{2})t(\d{2})[:-](\d{2})[:-](\d{2})z-[0-9a-f][-0-9a-f]*$/;
 
 /**
- * Rummager's pattern for "one of this alias's indices": `<alias>-<UTC time>-<hex>`; old names have colons in the time.
- * The alias such a name belongs to, or null where the name is of another form.
+ * The alias in an index's name of the form `<alias>-<UTC time>-<hex>` (Rummager's pattern; old names have colons in the
+ * time); null: another form.
  */
 export const groupOfIndex = (name: string): string | null => PATTERN.exec(name)?.[1] ?? null;
 
-/** When a generation is from: what its name says, which outlives a move to another cluster; else when it was created. */
+/** The date of a generation: from its name, which a move to another cluster keeps; else its creation. */
 export function dateOfIndex(index: { name: string; createdAt: string | null }): string | null {
   const named = PATTERN.exec(index.name);
   if (named === null) return index.createdAt;

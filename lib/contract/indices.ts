@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { healthStatus } from './cluster.ts';
 
-/** An alias on one index, with all it carries. */
+/** An alias on one index, with its properties. */
 export const aliasMembership = z.object({
   alias: z.string(),
   filter: z.unknown().optional().describe('a query, as the server gives it'),
@@ -29,14 +29,20 @@ export const indexSummary = z.object({
   /** Index blocks that are on, without the prefix: write, read_only, read_only_allow_delete, metadata, read. */
   blocks: z.array(z.string()),
   hidden: z.boolean(),
-  /** A restore began to fill it and never finished (lib/contract/loading-alias.ts); its loading alias is not among `aliases`. */
+  /**
+   * A restore started to fill it and has not finished (lib/contract/loading-alias.ts). `aliases` omits its loading
+   * alias.
+   */
   loading: z.boolean(),
-  /** Its refresh_interval is -1: what is written to it is not found. Left out where it is not so. */
+  /** Its refresh_interval is -1: new documents are not found by searches. Absent: false. */
   neverRefreshed: z.boolean().optional(),
 });
 export type IndexSummary = z.infer<typeof indexSummary>;
 
-/** The indices of a cluster at one moment, in order of name. Dot-indices are left out; `onDotIndices` has the aliases without a dot that point to one. */
+/**
+ * The indices of a cluster at one moment, by name, without dot-indices; `onDotIndices`: aliases without a dot that
+ * point to one.
+ */
 export const clusterIndices = z.object({
   takenAt: z.iso.datetime(),
   indices: z.array(indexSummary),

@@ -5,7 +5,7 @@ export const actor = z.object({
   /** Sign-in name, "command line", or "local" where there is no sign-in. */
   name: z.string(),
   role: z.enum(['viewer', 'operator', 'admin']),
-  /** Network address the request came from; null for the command line. */
+  /** Network address of the request; null: the command line. */
   address: z.string().nullable(),
 });
 export type Actor = z.infer<typeof actor>;
@@ -19,12 +19,14 @@ export const failure = z.object({
 });
 type Failure = z.infer<typeof failure>;
 
-/** What a job is to do, as data: enough to run it again. Its kind's own schema says the rest (lib/kinds/<kind>/schema.ts). */
+/** What a job is to do: enough to run it again. Each kind has its own schema (lib/kinds/<kind>/schema.ts). */
 export interface JobWork {
   readonly kind: string;
 }
 
-/** What a job has done. `status` is partial where something was rejected or left out; a kind without it is never partial. */
+/**
+ * What a job has done. `status` is partial if something was rejected or left out; results without it are never partial.
+ */
 export interface JobResult {
   readonly kind: string;
   readonly status?: 'done' | 'partial';
@@ -34,9 +36,9 @@ export const JOB_STATUSES = ['queued', 'running', 'succeeded', 'failed', 'cancel
 export type JobStatus = (typeof JOB_STATUSES)[number];
 
 interface JobBase<Work> {
-  /** Counted from 1, as text: it is part of URLs. */
+  /** A number from 1, as text: it is part of URLs. */
   id: string;
-  /** The key in the configuration. */
+  /** Its key in the configuration. */
   cluster: string;
   /** "Restore government from 2018-01-08 03:00 UTC". */
   title: string;
@@ -71,7 +73,7 @@ export interface SucceededJob<
   result: Result;
 }
 
-/** How far a job was that did not get to its end. */
+/** A job that ended without success. */
 interface Unfinished<Work> extends JobBase<Work> {
   endedAt: string;
   progress: Progress | null;
@@ -87,7 +89,7 @@ export interface FailedJob<Work extends JobWork = JobWork> extends Unfinished<Wo
 export interface CancelledJob<Work extends JobWork = JobWork> extends Unfinished<Work> {
   status: 'cancelled';
   startedAt: string | null;
-  /** null: where it was started, by Ctrl-C. */
+  /** null: by Ctrl-C in its own terminal. */
   cancelledBy: string | null;
 }
 
@@ -97,10 +99,10 @@ interface InterruptedJob<Work extends JobWork = JobWork> extends Unfinished<Work
   why: string;
 }
 
-/** One that can be taken up again. */
+/** A job that may be resumed or started again. */
 export type UnfinishedJob<Work extends JobWork = JobWork> = FailedJob<Work> | CancelledJob<Work> | InterruptedJob<Work>;
 
-/** A record, not a promise: intent is written before the first request, the outcome after it. */
+/** A job is stored before its first request, and its outcome after the last one. */
 export type Job<Work extends JobWork = JobWork, Result extends JobResult = JobResult> =
   QueuedJob<Work> | RunningJob<Work> | SucceededJob<Work, Result> | UnfinishedJob<Work>;
 
@@ -110,7 +112,7 @@ export interface JobLogLine {
   text: string;
 }
 
-/** One line of the list of jobs: everything but the plan and the result, which can be long. */
+/** A job in a list: without its plan and result, which can be long. */
 export interface JobSummary {
   id: string;
   cluster: string;
@@ -123,9 +125,9 @@ export interface JobSummary {
   endedAt: string | null;
   cancelRequestedAt: string | null;
   progress: Progress | null;
-  /** Why it did not succeed, as a sentence; null while it may still. */
+  /** Why it did not succeed, as a sentence; null: it succeeded or has not ended. */
   problem: string | null;
-  /** The result is done in part: rejected documents, indices left. */
+  /** The result is partial: rejected documents, remaining indices. */
   partial: boolean;
   resumable: boolean;
   follows: string | null;

@@ -1,8 +1,8 @@
-/** Characters of one override on the page; a mapping of thousands of fields has fewer. Without zod, so that a page can read it. */
+/** Characters of one override on a page; a mapping of thousands of fields has fewer. */
 export const OVERRIDE_LIMIT = 200_000;
 
-/** Characters of names in one address; a request’s whole head may have 16,384. */
+/** Characters of names in one URL; all headers of a request may have 16,384. */
 export const NAMES_LIMIT = 8_000;
 
-/** Characters of names that the server keeps where they are too many for an address: thousands. */
-export const KEPT_NAMES_LIMIT = 300_000;
+/** Characters of names that the server saves if a URL can't hold them: thousands of names. */
+export const SAVED_NAMES_LIMIT = 300_000;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Every document of the backup is in exactly one of these. */
+/** Every document of the backup is counted in exactly one of these. */
 export const buckets = z.object({
   indexed: z.number(),
   existing: z.number().describe('`create`: already there, left as it was'),
@@ -14,7 +14,7 @@ export const buckets = z.object({
 export type Buckets = z.infer<typeof buckets>;
 
 export const rejectedDocument = z.object({
-  /** Line of `objects` the source stands on, counted from 1. */
+  /** Line of the source in `objects`, from 1. */
   line: z.number(),
   id: z.string(),
   status: z.number(),

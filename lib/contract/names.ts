@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * An alias name the servers accept: at most 255 bytes, none of \ / * ? " < > | , # space, not starting with - _ +, not
- * "." or "..". Colons are read (old names have them).
+ * An alias name that servers accept: at most 255 bytes, none of \ / * ? " < > | , # space, not starting with - _ +, not
+ * "." or "..". Colons are accepted (old names have them).
  * Source: Elasticsearch reference, "Create index API", path parameters; "Aliases".
  */
 export const aliasName = z
@@ -16,13 +16,13 @@ export const aliasName = z
   .refine((name) => !/^[-_+]/.test(name), 'A name does not start with -, _ or +.')
   .refine((name) => name !== '.' && name !== '..', 'A name is not "." or "..".');
 
-/** As an alias's, in lower case. */
+/** As an alias name, in lower case. */
 export const indexName = aliasName.refine((name) => name === name.toLowerCase(), 'A name is lower case.');
 
-/** The name of an index we are to create: as `indexName`, without a colon. */
+/** The name of a new index: as `indexName`, without a colon. */
 export const newIndexName = indexName.refine((name) => !name.includes(':'), 'A new index name has no colon.');
 
-/** One backup's address below the backup directory: `government.zip` or `government/government-2018-01-08t03-00-00z.zip`. */
+/** A backup's path below the backup directory: `government.zip` or `government/government-2018-01-08t03-00-00z.zip`. */
 export const backupId = z
   .string()
   .max(520)
@@ -35,5 +35,5 @@ export const backupId = z
 
 export const clusterKey = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Lower-case letters, digits and dashes.');
 
-/** The key under which the server has saved what is too long for an address: SHA-256 in hex. */
+/** The key of an input that the server has saved because a URL can't hold it: SHA-256 in hex. */
 export const savedKey = z.string().regex(/^[0-9a-f]{64}$/);

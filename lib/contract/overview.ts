@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { ByName } from './by-name.ts';
 import { breakGlassUse } from './break-glass.ts';
-import { jobRow, verifiedState } from './api.ts';
+import { jobRow } from './jobs-page.ts';
+import { verifiedState } from './backups-page.ts';
 import { clusterHealth, healthStatus } from './cluster.ts';
 import { failure } from './job.ts';
 import { auditLogWarning } from './audit-log.ts';
 
-/** What an alias points to, as its row shows it. */
+/** An index that an alias points to, as its row displays it. */
 export const rowTarget = z.object({
   index: z.string(),
   state: z.enum(['open', 'closed']),
@@ -24,22 +25,22 @@ export const rowBackup = z.object({
 });
 export type RowBackup = z.infer<typeof rowBackup>;
 
-/** Documents that the last good backup has and the alias has not. */
+/** Documents that the last good backup has and the alias lacks. */
 export const loss = z.object({
   documents: z.number(),
   percent: z.number(),
-  /** Which index the last good backup is of: one that is live, or not; unknown where the file does not say. */
+  /** Whether the last good backup is of a live index or of another one; unknown: the file does not say. */
   backupOf: z.enum(['this index', 'another index', 'unknown']),
-  /** When the index behind the alias was created, where it is another one than was backed up; null: unknown, too. */
+  /** When the alias's index was created, if it is not the one that was backed up; null: it is, or unknown. */
   since: z.iso.datetime().nullable(),
-  /** The index to switch back to: still there, and with more documents. */
+  /** The index to switch back to: it exists and has more documents. */
   before: z.object({ index: z.string(), documents: z.number(), date: z.iso.datetime().nullable() }).nullable(),
 });
 export type Loss = z.infer<typeof loss>;
 
 export const overviewAlias = z.object({
   alias: z.string(),
-  /** The newest of them. */
+  /** The newest targets; `moreTargets` counts the others. */
   targets: z.array(rowTarget),
   moreTargets: z.number().optional(),
   documents: z.number().nullable(),
@@ -51,29 +52,32 @@ export const overviewAlias = z.object({
     word: z.string(),
     sentence: z.string(),
   }),
-  /** How many there are that are known, good or not. */
+  /** How many are known, good or not. */
   backups: z.number(),
-  /** The last good one; null: none is known. */
+  /** The last good backup; null: none is known. */
   backup: rowBackup.nullable(),
-  /** Documents now, less those in the last good backup; null: one of them is unknown. */
+  /** Documents now minus those in the last good backup; null: one of them is unknown. */
   change: z.number().nullable(),
-  /** No good backup, or the last one is older than the cluster's limit; null: unknown, because backups could not be read. */
+  /**
+   * No good backup, or the last one is older than the cluster's limit; null: unknown, because backups could not be
+   * read.
+   */
   overdue: z.boolean().nullable(),
   loss: loss.nullable(),
-  /** The last good backup itself is much smaller than the one before it: that one may be what is wanted. */
+  /** The last good backup is much smaller than the one before it (`backup`), which may be the better one. */
   shrunk: z.object({ from: z.number(), to: z.number(), backup: z.string(), takenAt: z.iso.datetime() }).nullable(),
 });
 export type OverviewAlias = z.infer<typeof overviewAlias>;
 
-/** Something that happened between two looks of the server at the cluster. */
+/** A change between two checks of the cluster by the server. */
 export const clusterChange = z.object({
   id: z.string(),
-  /** The look that saw it, and the one before it, which did not. */
+  /** The check that found it; `after`: the check before it. */
   at: z.iso.datetime(),
   after: z.iso.datetime(),
   level: z.enum(['warn', 'bad', 'idle']),
   sentence: z.string(),
-  /** The job of Restore Desk that did it; null: somebody or something else. */
+  /** The job of Restore Desk that did it; null: not a job. */
   job: z.string().nullable(),
 });
 export type ClusterChange = z.infer<typeof clusterChange>;
@@ -85,17 +89,17 @@ export const sample = z.object({
 });
 export type Sample = z.infer<typeof sample>;
 
-/** How many aliases the first page lists, unless more are asked for. */
+/** `rows`: how many aliases are listed. */
 export const overviewQuery = z.object({ rows: z.coerce.number().int().min(1).max(600).default(200) });
 
-/** Each part stands for itself: one that failed says why, and leaves the others alone. */
+/** Each part fails on its own: `failure` says why, and the others are not affected. */
 const part = <T extends z.ZodType>(value: T) =>
   z.object({ value: value.nullable(), takenAt: z.iso.datetime().nullable(), failure: failure.nullable() });
 
 export const overview = z.object({
   takenAt: z.iso.datetime(),
   health: part(clusterHealth),
-  /** Only their numbers; `/indices` has the rest. Documents of the open ones that can be counted, and how many can't. */
+  /** `documents`: of open indices that can be counted; `uncounted`: how many open indices can't. */
   indices: part(
     z.object({
       open: z.number(),
@@ -117,9 +121,9 @@ export const overview = z.object({
     missing: z.boolean(),
     unread: z.array(z.string()),
   }),
-  /** The first of them, those in trouble before the others. */
+  /** The first ones, those with problems before the others. */
   aliases: z.array(overviewAlias),
-  /** Of all there are, where only the first are listed. */
+  /** Of all aliases, if only the first are listed. */
   aliasTotals: z.object({ all: z.number(), lost: z.number(), overdue: z.number() }).optional(),
   jobs: part(z.object({ running: z.array(jobRow), last: jobRow.nullable() })),
   recordWarnings: z.array(auditLogWarning),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { clusterIdentity, type ClusterIdentity } from './cluster.ts';
 import { aliasMembership } from './indices.ts';
 
-/** One thing looked at before anything is changed. A plan with a `refuse` can't be applied. */
+/** One check before anything is changed. A plan with a `refuse` can't be applied. */
 export const check = z.object({
   id: z.string(),
   level: z.enum(['ok', 'warn', 'refuse']),
@@ -13,7 +13,7 @@ export const check = z.object({
 });
 export type Check = z.infer<typeof check>;
 
-/** An API call as the runbook would write it; body is JSON text. */
+/** A request to the cluster, as in a runbook; `body` is JSON text. */
 export const plannedRequest = z.object({
   method: z.string(),
   path: z.string(),
@@ -22,13 +22,13 @@ export const plannedRequest = z.object({
 });
 export type PlannedRequest = z.infer<typeof plannedRequest>;
 
-/** What every plan has, whatever its kind. */
+/** The fields of every kind of plan. */
 export const planBase = {
   cluster: clusterIdentity,
   plannedAt: z.iso.datetime(),
   checks: z.array(check),
   requests: z.array(plannedRequest),
-  /** SHA-256 over what matters of the plan (not its times): what was seen is what is done. */
+  /** SHA-256 of the plan without its times: what is applied is what was displayed. */
   fingerprint: z.string(),
 };
 
@@ -49,7 +49,7 @@ export const mappingChange = z.object({
 });
 export type MappingChange = z.infer<typeof mappingChange>;
 
-/** What an alias points to at one moment; documents null: unknown. */
+/** An index that an alias points to at one moment; documents null: unknown. */
 export const aliasTarget = z.object({
   index: z.string(),
   uuid: z.string(),
@@ -61,14 +61,14 @@ export const aliasTarget = z.object({
 });
 export type AliasTarget = z.infer<typeof aliasTarget>;
 
-/** One setting of an alias's whole membership list: what a switch did, and what undoes it. */
+/** All memberships of an alias at one moment. */
 export const aliasState = z.array(z.object({ index: z.string(), uuid: z.string(), membership: aliasMembership }));
 export type AliasState = z.infer<typeof aliasState>;
 
 export const conflictMode = z.enum(['create', 'index', 'external_gte']);
 export type ConflictMode = z.infer<typeof conflictMode>;
 
-/** What was done to an alias in one step: enough to undo it. */
+/** One move of an alias: enough to undo it. */
 export interface AliasMove {
   alias: string;
   /** The index the move was about. */
@@ -77,7 +77,7 @@ export interface AliasMove {
   after: AliasState;
 }
 
-/** A plan of any kind. `kind` is the job kind that carries it out. */
+/** A plan of any kind. `kind`: of the job that runs it. */
 export interface Plan {
   readonly kind: string;
   readonly cluster: ClusterIdentity;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** Where an operation stands. Unknown is null, never zero. */
+/** Progress of an operation. Unknown is null, never zero. */
 export const progress = z.object({
-  /** An id: "load". Steps and tests go by it. */
+  /** An id: "load". Steps and tests compare it. */
   phase: z.string(),
-  /** The phase for people: "Loading documents". */
+  /** For people: "Loading documents". */
   label: z.string(),
-  /** The index or file it is about, where there are several. */
+  /** The current index or file, if there are several. */
   subject: z.string().nullable(),
   done: z.number(),
   total: z.number().nullable(),
@@ -16,13 +16,13 @@ export const progress = z.object({
   /** Units a second over the last few seconds. */
   rate: z.number().nullable(),
   secondsLeft: z.number().nullable(),
-  /** By the ids of the kind's counters (`JobKind.counters`); null: nothing is counted apart. */
+  /** By the ids of the kind's counters (`JobKind.counters`); null: none. */
   // eslint-disable-next-line no-restricted-syntax -- our own words: indexed, newer, rejected
   counters: z.record(z.string(), z.number()).nullable(),
-  /** "the disk reached the flood stage": why nothing moves right now. */
+  /** Why the operation waits: "the disk reached the flood stage". */
   pausedBecause: z.string().nullable(),
 });
 export type Progress = z.infer<typeof progress>;
 
-/** A phase as it is reported: its id with its label. */
+/** A phase's id with its label. */
 export type Phase = Pick<Progress, 'phase' | 'label'>;

@@ -1,32 +1,40 @@
 import { z } from 'zod';
+import type { BreakGlassUse } from './break-glass.ts';
 import { check } from './plan.ts';
 
-const named = z.object({ index: z.string(), documents: z.number().nullable() });
+const indexDocuments = z.object({ index: z.string(), documents: z.number().nullable() });
 
-/** What a second person says yes to. */
-export const planReview = z.object({ checks: z.array(check), before: z.array(named), after: z.array(named) });
+/** What a second person approves. */
+export const planReview = z.object({
+  checks: z.array(check),
+  before: z.array(indexDocuments),
+  after: z.array(indexDocuments),
+});
 export type PlanReview = z.infer<typeof planReview>;
 
-/** A second person's yes to one plan: bound to its fingerprint, and gone after a while or when it was used. */
+/** A request for approval of one plan (by fingerprint), and its approval. It ends when it is used or has expired. */
 export const approval = z.object({
   id: z.string(),
   cluster: z.string(),
   fingerprint: z.string(),
   summary: z.string(),
-  /** null: asked for by an older version. */
+  /** null: requested in an older version. */
   review: planReview.nullable(),
   requestedBy: z.string(),
   requestedAt: z.string(),
   expiresAt: z.string(),
   approvedBy: z.string().nullable(),
   approvedAt: z.string().nullable(),
-  /** Who is asked at applying whether whoever approved still may; null: nobody can be, and it is good until it expires. */
+  /**
+   * What is asked, when the plan is applied, whether the approver still may approve; null: nothing, it is valid until
+   * it expires.
+   */
   askedAgain: z.enum(['users', 'provider']).nullable(),
   usedByJob: z.string().nullable(),
 });
 export type Approval = z.infer<typeof approval>;
 
-/** Who approved, as the sign-in knew them then. */
+/** The approver, as the sign-in knew them at that time. */
 export const approver = z.object({
   groups: z.array(z.string()),
   role: z.enum(['viewer', 'operator', 'admin']).nullable(),
@@ -34,7 +42,7 @@ export const approver = z.object({
 });
 export type Approver = z.infer<typeof approver>;
 
-/** What stands between a plan and its job on a protected cluster. */
+/** What a plan needs before it becomes a job on a protected cluster. */
 export const guard = z.object({
   typeToConfirm: z.string().nullable().describe('an alias’s name; null: nothing is typed'),
   confirms: z.string().nullable().describe('what the name confirms: "moving government"'),
@@ -46,3 +54,10 @@ export const guard = z.object({
   ]),
 });
 export type Guard = z.infer<typeof guard>;
+
+/** A cluster's open requests for approval, and its break-glass uses. */
+export interface ApprovalsPage {
+  takenAt: string;
+  approvals: Approval[];
+  brokenGlass: BreakGlassUse[];
+}

@@ -11,66 +11,73 @@ import { runner } from './jobs.ts';
 import { guardOf } from './guard.ts';
 import { planChanges } from './plan-changes.ts';
 import { rememberDisplayedPlan, displayedPart, displayedPlan } from './displayed-plans.ts';
-import { useApproval } from './store/approvals.ts';
+import { markApprovalUsed } from './store/approvals.ts';
 import type { JobStore } from './store/job-store.ts';
 
-export interface ApplyPlan<P extends Plan> {
+export interface ApplyRequest<P extends Plan> {
   cluster: ConfiguredCluster;
   actor: Actor;
-  /** Of the plan that was seen. */
+  /** Of the plan that was displayed. */
   fingerprint: string;
-  /** Made once when the plan was shown: two clicks on one page start one job. */
+  /** Idempotency key, made once when the plan was displayed: two clicks on one page start one job. */
   key: string;
-  /** Plans again, from the cluster as it is now. */
+  /** Plans again, from the current state of the cluster. */
   plan: () => Promise<P>;
   work: (plan: P) => JobWork;
   follows?: string | null;
-  /** What was typed on a protected cluster: the name of the alias that is moved, or points to what is written into. */
+  /** Typed on a protected cluster: the name of the alias that is moved, or that points to the index written into. */
   confirmation?: string;
-  /** Why the second person's yes was not waited for; at least ten characters. */
+  /** Why it can't wait for a second person's approval; at least ten characters. */
   breakGlass?: string;
 }
 
 /**
  * Plans again, compares, and starts the job. Throws AppError plan_changed with `details.changes` (sentences) and
- * `details.plan` (the fresh one); refused where a check of the plan says no, or `details.approval` is missing.
+ * `details.plan` (the fresh one); refused if a check of the plan refuses, or the approval in `details.approval` is
+ * missing.
  */
-export async function applyPlan<P extends Plan>(ask: ApplyPlan<P>): Promise<Job> {
+export async function applyPlan<P extends Plan>(request: ApplyRequest<P>): Promise<Job> {
   const { store } = runner();
-  const key = `${ask.cluster.key} ${ask.fingerprint} ${createHash('sha256').update(ask.key).digest('hex').slice(0, 32)}`;
-  // The second of two clicks meets a cluster that the first one is already changing: it gets the first one's job.
+  const key = `${request.cluster.key} ${request.fingerprint} ${createHash('sha256').update(request.key).digest('hex').slice(0, 32)}`;
+  // The first click may already have changed the cluster, so the second one does not plan: it gets the first one's job.
   const started = store.startedWith(key);
   if (started) return runner().get(started.id)!;
 
-  const plan = rememberPlanAfter(await ask.plan(), ask.fingerprint);
+  const plan = requireSamePlan(await request.plan(), request.fingerprint);
   const refusal = plan.checks.find(({ level }) => level === 'refuse');
   if (refusal)
     throw new AppError('refused', `${refusal.title}: ${refusal.detail}`, {
       hint: refusal.hint,
       details: { check: refusal.id, plan: displayedPart(plan) },
     });
-  const work = ask.work(plan);
-  await refuseStaleApproval(store, ask.cluster, plan, ask.actor, ask.breakGlass !== undefined);
-  const begun = guardProtected(store, ask, plan, kinds.of(work).title(work));
-  const job = runner().start({ cluster: ask.cluster.key, actor: ask.actor, work, follows: ask.follows ?? null, key });
-  begun(job.id);
+  const work = request.work(plan);
+  await refuseStaleApproval(store, request.cluster, plan, request.actor, request.breakGlass !== undefined);
+  const onStarted = enforceGuard(store, request, plan, kinds.of(work).title(work));
+  const job = runner().start({
+    cluster: request.cluster.key,
+    actor: request.actor,
+    work,
+    follows: request.follows ?? null,
+    key,
+  });
+  onStarted(job.id);
   return job;
 }
 
-function rememberPlanAfter<P extends Plan>(fresh: P, fingerprint: string): P {
-  const seen = displayedPlan(fingerprint);
+function requireSamePlan<P extends Plan>(fresh: P, fingerprint: string): P {
+  const displayed = displayedPlan(fingerprint);
   rememberDisplayedPlan(fresh);
   if (fresh.fingerprint === fingerprint) return fresh;
   throw new AppError('plan_changed', 'The cluster has changed since this plan was shown; nothing was done.', {
     hint: 'Look at the fresh plan and apply that one.',
-    details: { changes: seen ? planChanges(seen, fresh) : [FORGOTTEN], plan: displayedPart(fresh) },
+    details: { changes: displayed ? planChanges(displayed, fresh) : [CHANGES_UNKNOWN], plan: displayedPart(fresh) },
   });
 }
 
-const FORGOTTEN =
+const CHANGES_UNKNOWN =
   'Restore Desk was restarted since the plan was shown, or the plan is an old one: what changed in between is not known.';
 
-/** The one click of an undo is for undoing: on a protected cluster the way forward again is planned and confirmed. Throws refused. */
+/** One click undoes a move. On a protected cluster, undoing an undo must be planned and confirmed. Throws refused. */
 export function refuseUnguardedUndo(cluster: ConfiguredCluster, plan: SwitchPlan, actor: Actor): void {
   if (guardOf(runner().store, cluster, plan, actor).typeToConfirm === null) return;
   throw new AppError(
@@ -82,14 +89,17 @@ export function refuseUnguardedUndo(cluster: ConfiguredCluster, plan: SwitchPlan
 
 const REASON_CHARACTERS = 10;
 
-/** Returns what marks an approval as used, or a broken glass with its job, once the job has its number. Throws refused, invalid_input. */
-function guardProtected<P extends Plan>(
+/**
+ * Requires the typed name, and an approval or a break-glass reason. Returns a function to call with the new job's id:
+ * it links the approval, or the break-glass line, to the job. Throws refused, invalid_input.
+ */
+function enforceGuard<P extends Plan>(
   store: JobStore,
-  ask: ApplyPlan<P>,
+  request: ApplyRequest<P>,
   plan: P,
   title: string,
 ): (job: string) => void {
-  const { actor, cluster, confirmation } = ask;
+  const { actor, cluster, confirmation } = request;
   const { approval, confirms, typeToConfirm } = guardOf(store, cluster, plan, actor);
   if (typeToConfirm !== null && confirmation?.trim() !== typeToConfirm) {
     throw new AppError(
@@ -99,10 +109,10 @@ function guardProtected<P extends Plan>(
     );
   }
   if (approval.state === 'not-needed') return () => undefined;
-  if (approval.state === 'given') return (job) => useApproval(store, approval.approval.id, job);
-  if (ask.breakGlass !== undefined) {
+  if (approval.state === 'given') return (job) => markApprovalUsed(store, approval.approval.id, job);
+  if (request.breakGlass !== undefined) {
     const { fingerprint, requests } = plan;
-    const reason = reasonIn(ask.breakGlass);
+    const reason = parseReason(request.breakGlass);
     const line = auditBreakGlass(store, { cluster: cluster.key, actor, fingerprint, title, reason, requests });
     return (job) => linkBreakGlassToJob(store, line, job);
   }
@@ -115,9 +125,9 @@ function guardProtected<P extends Plan>(
   });
 }
 
-/** Throws invalid_input where what was typed is no reason. */
-function reasonIn(typed: string): string {
-  const reason = typed.trim();
+/** Throws invalid_input if it is too short. */
+function parseReason(input: string): string {
+  const reason = input.trim();
   if (reason.length >= REASON_CHARACTERS) return reason;
   throw new AppError('invalid_input', 'Say in a few words why this can’t wait.', {
     details: { fields: { breakGlass: `At least ${REASON_CHARACTERS} characters.` } },

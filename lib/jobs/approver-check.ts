@@ -9,52 +9,55 @@ import { approverOf, endApproval } from './store/approvals.ts';
 import { auditAttempt, auditOutcome } from './store/audit-log.ts';
 import type { JobStore } from './store/job-store.ts';
 
-/** Why somebody who approved may do so no longer; null: they still may. Throws AppError where that can't be told now. */
+/** Why an approver may no longer approve; null: they may. Throws AppError where that can't be checked now. */
 export type ApproverCheck = (
   approval: Approval,
-  who: Approver | null,
+  approver: Approver | null,
   cluster: ConfiguredCluster,
 ) => Promise<string | null>;
 
-const check = processGlobal('approver-check', (): { ask: ApproverCheck } => ({ ask: () => Promise.resolve(null) }));
+const registered = processGlobal('approver-check', (): { check: ApproverCheck } => ({
+  check: () => Promise.resolve(null),
+}));
 
-/** Who people are is known above the jobs: lib/access/approver.ts. */
-export const registerApproverCheck = (ask: ApproverCheck): void => {
-  check().ask = ask;
+/** Jobs can't import lib/access, which knows people: lib/access/approver.ts registers itself here. */
+export const registerApproverCheck = (check: ApproverCheck): void => {
+  registered().check = check;
 };
 
 /**
- * At applying: the yes of somebody who may not say it any more is withdrawn. Throws AppError refused where none is left, but
- * for those who do without: they break the glass, and never by a yes that could not be looked at.
+ * Called when a plan is applied: withdraws each approval whose approver may no longer approve. Throws AppError refused
+ * if none is left, and what the check throws. With break-glass neither is thrown: an approval that can't be checked is
+ * withdrawn.
  */
 export async function refuseStaleApproval(
   store: JobStore,
   cluster: ConfiguredCluster,
   plan: Plan,
   actor: Actor,
-  doesWithout: boolean,
+  breaksGlass: boolean,
 ): Promise<void> {
-  for (let why: string | null = null; ;) {
+  for (let reason: string | null = null; ;) {
     const { approval } = guardOf(store, cluster, plan, actor);
     if (approval.state !== 'given') {
-      if (why === null || doesWithout) return;
-      throw new AppError('refused', `The approval is no longer good: ${why}`, {
+      if (reason === null || breaksGlass) return;
+      throw new AppError('refused', `The approval is no longer good: ${reason}`, {
         hint: 'Nothing was changed. Ask for approval again, or break the glass and say why.',
         details: { approval: approval.state, fingerprint: plan.fingerprint },
       });
     }
-    why = await check()
-      .ask(approval.approval, approverOf(store, approval.approval.id), cluster)
+    reason = await registered()
+      .check(approval.approval, approverOf(store, approval.approval.id), cluster)
       .catch((error: unknown) => {
-        if (doesWithout && isAppError(error)) return error.message;
+        if (breaksGlass && isAppError(error)) return error.message;
         throw error;
       });
-    if (why === null) return;
-    withdraw(store, approval.approval, why, actor);
+    if (reason === null) return;
+    withdraw(store, approval.approval, reason, actor);
   }
 }
 
-function withdraw(store: JobStore, { id, cluster, fingerprint }: Approval, why: string, actor: Actor): void {
+function withdraw(store: JobStore, { id, cluster, fingerprint }: Approval, reason: string, actor: Actor): void {
   const line = auditAttempt(store, {
     cluster,
     action: 'withdraw approval',
@@ -62,7 +65,7 @@ function withdraw(store: JobStore, { id, cluster, fingerprint }: Approval, why: 
     address: actor.address,
     fingerprint,
     input: { approval: id },
-    note: why,
+    note: reason,
   });
   store.transact(() => endApproval(store, id));
   auditOutcome(store, line, { outcome: 'done' });

@@ -3,7 +3,7 @@ import { kinds } from '../kinds/kinds.ts';
 import { auditAttempt, auditOutcome, type AuditResult } from './store/audit-log.ts';
 import type { JobStore } from './store/job-store.ts';
 
-/** The audit log's line for how a job ended: before, after and the requests its plan named. */
+/** Adds the audit log's line for a job's end: before, after, and the planned requests. Throws AppError disk. */
 export function auditJobEnd(store: JobStore, job: Job): void {
   const plan = kinds.of(job.work).plan(job.work);
   const id = auditAttempt(store, {

@@ -4,7 +4,7 @@ import { log } from '../log.ts';
 import { auditAttempt, auditOutcome } from './store/audit-log.ts';
 import type { JobStore } from './store/job-store.ts';
 
-interface Breaking {
+interface BreakGlassInput {
   cluster: string;
   actor: Actor;
   fingerprint: string;
@@ -13,10 +13,13 @@ interface Breaking {
   requests: readonly PlannedRequest[];
 }
 
-/** Loud: a line of its own in the record, a warning in the log, and from the record onto the pages. */
+/**
+ * Adds a line to the audit log, which pages display, and a warning to the server's log. Returns the line's id. Throws
+ * AppError disk.
+ */
 export function auditBreakGlass(
   store: JobStore,
-  { cluster, actor, fingerprint, title, reason, requests }: Breaking,
+  { cluster, actor, fingerprint, title, reason, requests }: BreakGlassInput,
 ): number {
   const id = auditAttempt(store, {
     cluster,
@@ -35,6 +38,6 @@ export function auditBreakGlass(
   return id;
 }
 
-/** Once its job has a number. */
+/** Called when its job has an id. Throws AppError disk. */
 export const linkBreakGlassToJob = (store: JobStore, line: number, job: string): void =>
   auditOutcome(store, line, { outcome: 'done', job });

@@ -19,7 +19,7 @@ const plans = processGlobal(
     }),
 );
 
-/** Call it with every plan a page shows: a later refusal can then say what changed since. Returns the plan. */
+/** Called with every plan that a page displays: a later refusal can then list the changes. Returns the plan. */
 export function rememberDisplayedPlan<P extends Plan>(plan: P): P {
   plans().set(plan.fingerprint, displayedPart(plan));
   return plan;

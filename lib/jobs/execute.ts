@@ -3,33 +3,33 @@ import type { Place } from '../backups/sources.ts';
 import { redactDeep } from '../config/redact.ts';
 import type { Job, JobResult } from '../contract/job.ts';
 import { retryingCluster } from '../elasticsearch/client/retrying-cluster.ts';
-import { isAppError, toFailure } from '../errors.ts';
+import { isAppError, toFailure, type Failure } from '../errors.ts';
 import type { RunRegistry } from '../kinds/run-registry.ts';
 import { log } from '../log.ts';
 import { withRetry, type RetryPolicy } from '../retry.ts';
 import type { Run } from '../running/run.ts';
 import { ActiveJob } from './active-job.ts';
-import { canResume } from './can-resume.ts';
+
 import type { Owner } from './owner.ts';
 import { auditJobEnd } from './audit-job-end.ts';
 import type { Ending, JobStore } from './store/job-store.ts';
 
-/** What a job needs of the process that carries it out: the server and the command line are one each. */
+/** What a job needs from the process that runs it: the server, or a command line. */
 export interface JobHost {
   readonly store: JobStore;
   readonly owner: Owner;
   readonly runs: RunRegistry;
-  /** Throws AppError where the cluster is no longer configured: then the job fails. */
+  /** Throws AppError if the cluster is no longer configured: then the job fails. */
   place(job: Job): Place;
-  /** A folder of a job's own, for what must outlive its run. */
+  /** The job's own folder, for files that must outlive its run. */
   directory(id: string): string;
-  /** Hears what is stored of a run: a terminal shows it. */
+  /** Also receives what the run reports: a terminal displays it. */
   readonly listener?: Pick<Run, 'report' | 'log'>;
-  /** How long a locked or full database is waited for, to write how a job ended. */
-  readonly outcomePatience: RetryPolicy;
+  /** How long saving the outcome is retried while the database is locked or full. */
+  readonly outcomeRetry: RetryPolicy;
 }
 
-/** A job that is being carried out. */
+/** A running job. */
 export interface Execution {
   readonly active: ActiveJob;
   /** Never rejects. */
@@ -40,24 +40,27 @@ export interface ExecutionEnd {
   ending: Ending;
   /** What the run threw; undefined: it succeeded. */
   error?: unknown;
-  /** Why the ending could not be written; null: it is. The next process that looks finds a job whose process is gone. */
-  unsaved: unknown;
+  /**
+   * Why the ending could not be saved; null: it is saved. Unsaved, the job is ended later, as one whose process is
+   * gone.
+   */
+  saveError: unknown;
 }
 
-/** Carries out a job that this process has begun, and writes how it ended. */
+/** Runs a job that this process has begun, and saves its outcome. */
 export function execute(job: Job, checkpoint: unknown, host: JobHost): Execution {
   const active = new ActiveJob(job.id, host.store, host.owner, checkpoint);
-  return { active, ended: carryOut(job, active, host) };
+  return { active, ended: runToEnd(job, active, host) };
 }
 
-async function carryOut(job: Job, active: ActiveJob, host: JobHost): Promise<ExecutionEnd> {
-  // Whoever began it can stop it before its first step.
+async function runToEnd(job: Job, active: ActiveJob, host: JobHost): Promise<ExecutionEnd> {
+  // The caller can stop it before its first step.
   await Promise.resolve();
   try {
     const result = await run(job, active, host);
-    return await end(active, { ending: { status: 'succeeded', result } }, host);
+    return await saveOutcome(active, { ending: { status: 'succeeded', result } }, host);
   } catch (error) {
-    return end(active, { ending: endingOf(error, active), error }, host);
+    return saveOutcome(active, { ending: endingOf(error, active), error }, host);
   } finally {
     active.close();
   }
@@ -65,28 +68,28 @@ async function carryOut(job: Job, active: ActiveJob, host: JobHost): Promise<Exe
 
 async function run(job: Job, active: ActiveJob, host: JobHost): Promise<JobResult> {
   const directory = host.directory(job.id);
-  // What the earlier run rejected belongs to this one's result too.
+  // The documents that the earlier run rejected are part of this one's result too.
   if (job.follows !== null && active.checkpoint !== null)
     await cp(host.directory(job.follows), directory, { recursive: true }).catch(ignoreMissing);
-  const own = listenedTo(active.run(directory), host.listener);
+  const reporting = withListener(active.run(directory), host.listener);
   const place = host.place(job);
   return host.runs.of(job.work)(
-    { ...place, cluster: retryingCluster(place.cluster, own) },
+    { ...place, cluster: retryingCluster(place.cluster, reporting) },
     job.work,
-    own as Run<never>,
+    reporting as Run<never>,
   );
 }
 
-function listenedTo(own: Run, listener: JobHost['listener']): Run {
-  if (!listener) return own;
+function withListener(run: Run, listener: JobHost['listener']): Run {
+  if (!listener) return run;
   return {
-    ...own,
+    ...run,
     report: (progress) => {
-      own.report(progress);
+      run.report(progress);
       listener.report(progress);
     },
     log: (sentence) => {
-      own.log(sentence);
+      run.log(sentence);
       listener.log(sentence);
     },
   };
@@ -102,35 +105,51 @@ export const interruption = (active: ActiveJob): Ending => ({
   resumable: active.checkpoint !== null,
 });
 
+/** Failures that a resumed run would meet again, or make worse. */
+const NOT_RESUMABLE: ReadonlySet<Failure['code']> = new Set([
+  'plan_changed',
+  'refused',
+  'invalid_input',
+  'index_changed',
+  'content_mismatch',
+  'backup_damaged',
+  'backup_incomplete',
+  'unsupported',
+]);
+
 function endingOf(error: unknown, active: ActiveJob): Ending {
-  if (active.cause === 'shutdown') return interruption(active);
-  if (active.cause === 'cancel') return { status: 'cancelled', resumable: active.checkpoint !== null };
+  if (active.stopCause === 'shutdown') return interruption(active);
+  if (active.stopCause === 'cancel') return { status: 'cancelled', resumable: active.checkpoint !== null };
   const failure = redactDeep(toFailure(error));
   if (failure.code === 'defect') log().error({ job: active.id, err: error }, 'A job met a defect.');
   active.log(`${failure.message}${failure.hint ? ` ${failure.hint}` : ''}`);
-  return { status: 'failed', failure, resumable: canResume(active.checkpoint, failure.code) };
+  return { status: 'failed', failure, resumable: active.checkpoint !== null && !NOT_RESUMABLE.has(failure.code) };
 }
 
-/** The outcome is what must not be lost: a locked or full database is waited for. */
-async function end(active: ActiveJob, ended: Omit<ExecutionEnd, 'unsaved'>, host: JobHost): Promise<ExecutionEnd> {
+/** The outcome must not be lost: saving it is retried while the database is locked or full. */
+async function saveOutcome(
+  active: ActiveJob,
+  ended: Omit<ExecutionEnd, 'saveError'>,
+  host: JobHost,
+): Promise<ExecutionEnd> {
   active.close();
-  let complained = false;
+  let reported = false;
   const isDisk = (error: unknown) => isAppError(error) && error.code === 'disk';
   const onWait = (error: unknown) => {
-    if (!complained)
+    if (!reported)
       log().error({ job: active.id, err: error }, 'The outcome of a job could not be saved; trying again.');
-    complained = true;
+    reported = true;
   };
   const write = async () => host.store.withoutWaiting(() => saveEnding(host.store, active, ended.ending));
   try {
-    await withRetry(write, { ...host.outcomePatience, onWait }, isDisk);
-    return { ...ended, unsaved: null };
+    await withRetry(write, { ...host.outcomeRetry, onWait }, isDisk);
+    return { ...ended, saveError: null };
   } catch (unsaved) {
-    return { ...ended, unsaved };
+    return { ...ended, saveError: unsaved };
   }
 }
 
-/** Everything gathered so far, how it ended, and its line in the audit log. Written again, it changes nothing. */
+/** Saves the collected state, the ending, and its line in the audit log. Idempotent. Throws AppError disk. */
 export function saveEnding(store: JobStore, active: ActiveJob, ending: Ending): void {
   active.flush();
   if (!store.end(active.id, ending)) return;

@@ -5,10 +5,10 @@ import { clusterConnection, configuration, findCluster, type ConfiguredCluster }
 import { AppError, toFailure, type Failure } from '../errors.ts';
 import { runs } from '../kinds/runs.ts';
 import { processGlobal } from '../process-wide.ts';
-import { guardedKeys } from './cluster-entries.ts';
+import { approvalKeys } from './cluster-entries.ts';
 import { indicesBeingWritten, type IndicesBeingWritten } from './indices-being-written.ts';
 import { JobRunner } from './runner.ts';
-import { breakGlassUses } from './store/audit-log.ts';
+import { breakGlassUses } from './store/read-audit-log.ts';
 import type { JobFilter, JobStore, NewJob } from './store/job-store.ts';
 import * as queries from './store/job-queries.ts';
 
@@ -25,57 +25,66 @@ export const runner = processGlobal(
           throw new AppError('not_found', `The cluster "${key}" is no longer configured.`, {
             hint: 'Put it back into the configuration, or do this from the command line.',
           });
-        return { cluster: clusterConnection(key), backups: backupSources({ trusted: isTypedPath }) };
+        return { cluster: clusterConnection(key), backups: backupSources({ trusted: isUnlistedDirectory }) };
       },
     }),
 );
 
-/** A directory that no page lists: a job of the command line named it. */
-const isTypedPath = (source: string): boolean =>
+/** A directory that no page lists: a command line's job named it. */
+const isUnlistedDirectory = (source: string): boolean =>
   !configuration().clusters.some(({ backupSource }) => backupSource === source);
 
-/** The jobs of this installation. Every function throws AppError disk when the jobs' database can't be used, but for those that say they answer null. */
+/**
+ * Queries and commands of this installation's jobs. Every function throws AppError disk if the jobs' database can't be
+ * used, except those that say what they return then.
+ */
 export const jobs = {
-  /** Throws busy with `details.owner`, the id of the job in the way. With a `key` a second call gets the first one's job. */
-  start: (wanted: NewJob): Job => runner().start(wanted),
+  /**
+   * Throws busy with `details.owner`, the id of the job in the way. A second call with the same `key` returns the first
+   * one's job.
+   */
+  start: (newJob: NewJob): Job => runner().start(newJob),
   cancel: (id: string, actor: Actor, reason?: string | null): Job => runner().cancel(id, actor, reason),
-  /** Resume from the checkpoint where there is one (`resumable`), else start again. */
+  /** Resumes from the checkpoint if there is one (`resumable`), else starts again. Throws busy, not_found, refused. */
   resume: (id: string, actor: Actor, work?: JobWork): Job => runner().resume(id, actor, work),
-  /** Throws not_found, refused where it can't be taken up again. */
-  resumable: (id: string): Job => runner().resumable(id),
+  /** Throws not_found, refused if it can be neither resumed nor started again. */
+  requireResumable: (id: string): Job => runner().requireResumable(id),
   get: (id: string): Job | null => runner().get(id),
-  /** Newest first; whole jobs with plan and result. For tables take `summaries`. */
+  /** Newest first, with plan and result. For tables use `summaries`. */
   list: (filter?: JobFilter): Job[] => runner().list(filter),
   summaries: (filter?: JobFilter): JobSummary[] => runner().summaries(filter),
   /** At most 1,000 lines from `fromSeq` (from 1; negative: from the end), and the number of the last line there is. */
   log: (id: string, fromSeq?: number, limit?: number): ReturnType<JobStore['log']> => runner().log(id, fromSeq, limit),
   directory: (id: string): string => runner().directory(id),
 
-  /** Uuids (and names, where the index is not made yet) that jobs are filling: never cleaned up. */
+  /** Indices that jobs are filling: never cleaned up. */
   indicesBeingWritten: (clusterUuid: string): IndicesBeingWritten => indicesBeingWritten(runner().store, clusterUuid),
-  /** The newest move of an alias by this installation, whoever did it; null: none. */
+  /** The newest move of an alias by this installation; null: none. */
   lastMove: (clusterUuid: string, alias: string): queries.LastMove | null =>
     queries.lastMove(runner().store, clusterUuid, alias),
 
-  /** The last reading of each backup to its end, by `backupUri`; null: the jobs' database can't be used. */
-  verifications: (): Map<string, queries.VerifiedBackup> | null => softly(() => queries.verifications(runner().store)),
-  /** How long earlier jobs of a kind took; none where the jobs' database can't be used. */
+  /** The last verification of each backup, by `backupUri`; null: the jobs' database can't be used. */
+  verifications: (): Map<string, queries.VerifiedBackup> | null => orNull(() => queries.verifications(runner().store)),
+  /** How long earlier jobs of a kind took; empty if the jobs' database can't be used. */
   pastRuns: (kind: string, cluster: string): ReturnType<typeof queries.pastRuns> =>
-    softly(() => queries.pastRuns(runner().store, kind, cluster)) ?? [],
-  /** Which job made which index, by uuid; null: the jobs' database can't be used. */
-  madeBy: (clusterUuid: string): Map<string, string> | null =>
-    softly(() => queries.madeBy(runner().store, clusterUuid)),
+    orNull(() => queries.pastRuns(runner().store, kind, cluster)) ?? [],
+  /** The job that created each index, by the index's uuid; null: the jobs' database can't be used. */
+  jobsByCreatedIndex: (clusterUuid: string): Map<string, string> | null =>
+    orNull(() => queries.jobsByCreatedIndex(runner().store, clusterUuid)),
   /** The last move of every alias; null: the jobs' database can't be used. */
   lastMoves: (clusterUuid: string): Map<string, queries.LastMove> | null =>
-    softly(() => queries.lastMoves(runner().store, clusterUuid)),
-  /** The keys under which approvals and broken glass of a cluster are kept: several entries of the configuration may name it. */
-  guardedKeys: (cluster: ConfiguredCluster): string[] =>
-    softly(() => guardedKeys(runner().store, cluster)) ?? [cluster.key],
-  /** Aliases of protected clusters that were moved without a second person; none where the jobs' database can't be used. */
+    orNull(() => queries.lastMoves(runner().store, clusterUuid)),
+  /**
+   * The keys of a cluster's approvals and break-glass uses (several entries may name one cluster); its own if the jobs'
+   * database can't be used.
+   */
+  approvalKeys: (cluster: ConfiguredCluster): string[] =>
+    orNull(() => approvalKeys(runner().store, cluster)) ?? [cluster.key],
+  /** Moves on protected clusters without an approval; empty if the jobs' database can't be used. */
   breakGlassUses: (about: Parameters<typeof breakGlassUses>[1]): BreakGlassUse[] =>
-    softly(() => breakGlassUses(runner().store, about)) ?? [],
-  /** What is wrong with the jobs' database, for a page that works without it; null: nothing. */
-  problem: (): Failure | null => {
+    orNull(() => breakGlassUses(runner().store, about)) ?? [],
+  /** Why the jobs' database can't be used, for a page that works without it; null: it can. */
+  databaseFailure: (): Failure | null => {
     try {
       runner().summaries({ limit: 1 });
       return null;
@@ -85,10 +94,10 @@ export const jobs = {
   },
 };
 
-/** Decoration of a page that is true without it. */
-function softly<T>(ask: () => T): T | null {
+/** For optional parts of a page. */
+function orNull<T>(read: () => T): T | null {
   try {
-    return ask();
+    return read();
   } catch {
     return null;
   }

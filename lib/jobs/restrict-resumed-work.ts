@@ -9,9 +9,9 @@ import { guardOf } from './guard.ts';
 import type { JobStore } from './store/job-store.ts';
 
 /**
- * What a job does that is resumed, started again or retried. On a protected cluster the name that was typed and the
- * second person's approval were for that hour, not for any later one: a restore goes on and leaves the alias where it is,
- * a switch or a restore into a live index is planned again. Throws refused.
+ * The work of a job that is resumed, started again or retried. On a protected cluster the typed name and the approval
+ * do not hold for a later run: a restore continues without moving the alias. Throws refused for a switch and a restore
+ * into a live index, which must be planned again.
  */
 export function restrictResumedWork<W extends JobWork>(
   store: JobStore,
@@ -19,18 +19,18 @@ export function restrictResumedWork<W extends JobWork>(
   work: W,
   actor: Actor,
 ): W {
-  const isGuarded = (one: W): boolean => {
-    const plan = kinds.of(one).plan(one);
+  const isGuarded = (candidate: W): boolean => {
+    const plan = kinds.of(candidate).plan(candidate);
     return plan !== null && guardOf(store, cluster, plan, actor).typeToConfirm !== null;
   };
   if (!isGuarded(work)) return work;
   const { resume } = kinds.of(work);
-  const rest = resume.allowed ? (resume.workWithoutAliasMove(work) as W | null) : null;
-  if (rest === null || isGuarded(rest)) throw mustBePlanned(cluster, work);
-  return rest;
+  const withoutMove = resume.allowed ? (resume.workWithoutAliasMove(work) as W | null) : null;
+  if (withoutMove === null || isGuarded(withoutMove)) throw mustBePlanned(cluster, work);
+  return withoutMove;
 }
 
-/** An alias may have come to point to the index that such a job fills since it was planned. Throws refused. */
+/** Throws refused if an alias points by now to the index that the job fills on a protected cluster. */
 export async function refuseResumeIntoLiveIndex(
   cluster: ConfiguredCluster,
   connection: Cluster,

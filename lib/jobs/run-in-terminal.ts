@@ -7,28 +7,28 @@ import type { RunRegistry } from '../kinds/run-registry.ts';
 import { log, quietLog } from '../log.ts';
 import type { Run } from '../running/run.ts';
 import type { ActiveJob } from './active-job.ts';
-import { reapOrphanedJobs } from './reap-orphaned-jobs.ts';
+import { endOrphans } from './reap-orphaned-jobs.ts';
 import { execute, type ExecutionEnd, type JobHost } from './execute.ts';
 import { thisProcess } from './owner.ts';
 import { JobStore, type NewJob } from './store/job-store.ts';
 
-/** What the terminal does with a run: shows progress and sentences, and stops it on Ctrl-C. */
+/** Displays progress and sentences of a run, and stops it on Ctrl-C. */
 export interface Terminal {
   signal: AbortSignal;
   report: Run['report'];
   log: Run['log'];
 }
 
-/** Where and how a command line's job is carried out. */
+/** Where and how a command line's job runs. */
 export interface TerminalHost {
   dataDirectory: string;
   runs: RunRegistry;
   place: Place;
   terminal: Terminal;
-  /** How long the outcome of what was done waits for a database that is locked or full. */
-  outcomeWithinMs?: number;
-  /** Called once the job has its number, before it is carried out. */
-  onBegin?: (job: string) => void;
+  /** How long saving the outcome is retried while the database is locked or full. */
+  outcomeRetryMs?: number;
+  /** Called when the job has its id, before it runs. */
+  onStart?: (job: string) => void;
 }
 
 export const commandLineActor = (): Actor => ({
@@ -37,36 +37,36 @@ export const commandLineActor = (): Actor => ({
   address: null,
 });
 
-const LOOK_FOR_CANCEL_MS = 1000;
-const OUTCOME_WITHIN_MS = 15_000;
+const CANCEL_POLL_MS = 1000;
+const OUTCOME_RETRY_MS = 15_000;
 
 /**
- * Runs a work of the command line as a job of the same store: the same locks, the same audit log, seen and cancelled from
- * the dashboard. Throws busy, disk (nothing was started then), and what the run throws. What was done is done: where its
- * outcome can't be written, the result comes back all the same, with a `warning`.
+ * Runs work of the command line as a job in the dashboard's store: with the same locks and audit log, visible and
+ * cancellable there. Throws busy, disk (then nothing was started), and what the run throws. If the outcome of a
+ * successful run can't be saved, the result is returned with a `warning`.
  */
 export async function runInTerminal<Result extends JobResult>(
   host: TerminalHost,
-  wanted: Omit<NewJob, 'actor'> & { actor?: Actor },
+  newJob: Omit<NewJob, 'actor'> & { actor?: Actor },
 ): Promise<{ job: string; result: Result; warning: string | null }> {
   quietLog();
   const { dataDirectory, terminal } = host;
   const store = JobStore.open(dataDirectory);
   const owner = thisProcess('command line');
   try {
-    reapOrphanedJobs(store);
-    const { job } = store.create({ ...wanted, actor: wanted.actor ?? commandLineActor() }, owner, 'running');
+    endOrphans(store);
+    const { job } = store.create({ ...newJob, actor: newJob.actor ?? commandLineActor() }, owner, 'running');
     const { actor, cluster, id, title, work } = job;
     log().info({ job: id, cluster, kind: work.kind, actor: actor.name, title }, 'job started');
-    host.onBegin?.(id);
-    const { active, ended } = execute(job, wanted.checkpoint ?? null, jobHost(host, store, owner));
-    const stopWatching = stopWhenAsked(store, active, terminal);
+    host.onStart?.(id);
+    const { active, ended } = execute(job, newJob.checkpoint ?? null, jobHost(host, store, owner));
+    const stopWatching = stopOnRequest(store, active, terminal);
     const outcome = await ended;
     stopWatching();
     const warning = warningOf(outcome, id);
     if (warning !== null) terminal.log(`Warning: ${warning}`);
     if (outcome.ending.status !== 'succeeded') throw outcome.error;
-    // The registry ran this very work.
+    // The registry ran this work, so the result is of its kind.
     return { job: id, result: outcome.ending.result as Result, warning };
   } finally {
     store.close();
@@ -80,49 +80,49 @@ const jobHost = (host: TerminalHost, store: JobStore, owner: JobHost['owner']): 
   place: () => host.place,
   directory: (id) => join(host.dataDirectory, 'jobs', id),
   listener: host.terminal,
-  outcomePatience: { totalMs: host.outcomeWithinMs ?? OUTCOME_WITHIN_MS },
+  outcomeRetry: { totalMs: host.outcomeRetryMs ?? OUTCOME_RETRY_MS },
 });
 
-/** Ctrl-C, and a cancel that the dashboard asked for. */
-function stopWhenAsked(store: JobStore, active: ActiveJob, terminal: Terminal): () => void {
+/** Stops the job on Ctrl-C, and on a cancel that the dashboard requested. */
+function stopOnRequest(store: JobStore, active: ActiveJob, terminal: Terminal): () => void {
   const onStop = () => active.stop('cancel', terminal.signal.reason ?? cancelled());
   terminal.signal.addEventListener('abort', onStop);
   if (terminal.signal.aborted) onStop();
-  const look = setInterval(() => stopIfAsked(store, active, terminal), LOOK_FOR_CANCEL_MS);
+  const timer = setInterval(() => stopIfCancelRequested(store, active, terminal), CANCEL_POLL_MS);
   return () => {
-    clearInterval(look);
+    clearInterval(timer);
     terminal.signal.removeEventListener('abort', onStop);
   };
 }
 
-function stopIfAsked(store: JobStore, active: ActiveJob, terminal: Terminal): void {
+function stopIfCancelRequested(store: JobStore, active: ActiveJob, terminal: Terminal): void {
   let by: string | null = null;
   try {
     by = store.cancelRequestedBy(active.id);
   } catch {
-    // A locked database: asked again in a second.
+    // A locked database: read again in a second.
   }
-  if (by === null || active.cause !== null) return;
+  if (by === null || active.stopCause !== null) return;
   const sentence = `Cancelled by ${by}.`;
   active.log(sentence);
   terminal.log(sentence);
   active.stop('cancel', cancelled(sentence));
 }
 
-/** Null: the ending is written. */
-function warningOf({ ending, unsaved }: ExecutionEnd, job: string): string | null {
+/** null: the ending is saved. */
+function warningOf({ ending, saveError: unsaved }: ExecutionEnd, job: string): string | null {
   if (unsaved === null) return null;
-  const word = ending.status === 'succeeded' ? 'What was asked for was done' : 'This has ended';
+  const done = ending.status === 'succeeded' ? 'What was asked for was done' : 'This has ended';
   const why = toFailure(unsaved).message;
-  return `${word}, but its record could not be written: ${why} Job ${job} will be shown as interrupted.`;
+  return `${done}, but its record could not be written: ${why} Job ${job} will be shown as interrupted.`;
 }
 
-/** Looks something up in the store beside a command line: the last move of an alias, what jobs are filling. */
-export function withStore<T>(dataDirectory: string, ask: (store: JobStore) => T): T {
+/** Opens the store for one use by a command line, and closes it. Throws AppError disk. */
+export function withStore<T>(dataDirectory: string, use: (store: JobStore) => T): T {
   const store = JobStore.open(dataDirectory);
   try {
-    reapOrphanedJobs(store);
-    return ask(store);
+    endOrphans(store);
+    return use(store);
   } finally {
     store.close();
   }

@@ -2,16 +2,16 @@ import { join } from 'node:path';
 import type { Place } from '../backups/sources.ts';
 import type { Actor, Job, JobSummary, JobWork, UnfinishedJob } from '../contract/job.ts';
 import { AppError, cancelled } from '../errors.ts';
-import { kinds } from '../kinds/kinds.ts';
 import type { RunRegistry } from '../kinds/run-registry.ts';
 import { log } from '../log.ts';
-import { reapIfOrphaned } from './reap-orphaned-jobs.ts';
-import { execute, interruption, saveEnding, type Execution, type JobHost } from './execute.ts';
 import { AuditLogPruner } from './audit-log-pruner.ts';
+import { execute, interruption, saveEnding, type Execution, type JobHost } from './execute.ts';
 import { isAlive, sameOwner, thisProcess, type Owner } from './owner.ts';
-import { auditJobEnd } from './audit-job-end.ts';
-import { endExpired } from './store/approvals.ts';
-import { JobStore, noSuchJob, type JobFilter, type NewJob } from './store/job-store.ts';
+import { reapOrphan, reapOrphans } from './reap-orphaned-jobs.ts';
+import { requireResumable } from './require-resumable.ts';
+import { StoreConnection } from './store-connection.ts';
+import { endExpiredApprovals } from './store/approvals.ts';
+import type { JobFilter, JobStore, NewJob } from './store/job-store.ts';
 import type { Retention } from './store/prune-audit-log.ts';
 import type { AliveJob } from './store/rows.ts';
 
@@ -20,77 +20,69 @@ export interface RunnerOptions {
   parallelJobs: number;
   place: (clusterKey: string) => Place;
   runs: RunRegistry;
-  /** How long the audit log keeps its lines; left out: for good. */
+  /** How long the audit log keeps its lines; absent: for ever. */
   retention?: Retention;
 }
 
-const LOOK_EVERY_MS = 1000;
-/** Finding out that the database is locked takes a second and a half of everybody's time: once in so often. */
-const OPEN_AGAIN_AFTER_MS = 2000;
-/** Other processes' deaths are looked for less often: it reads /proc. */
-const RECOVER_EVERY_MS = 10_000;
-/** SIGTERM to exit: an operation gets this long to close what it opened on the cluster. */
+const POLL_EVERY_MS = 1000;
+/** Orphaned jobs are searched less often: it reads /proc. */
+const REAP_EVERY_MS = 10_000;
+/** From SIGTERM to exit: an operation has this long to close what it opened on the cluster. */
 const STOP_WITHIN_MS = 8000;
 
-/** Runs jobs in this process, as many at once as configured, in the order they were asked for. */
+/** Runs jobs in this process, as many at once as configured, in the order of their creation. */
 export class JobRunner {
   readonly owner: Owner = thisProcess('server');
   private readonly options: RunnerOptions;
   private readonly active = new Map<string, Execution>();
-  private readonly stopped = new AbortController();
-  private opened: JobStore | null = null;
-  private closed: { why: unknown; at: number } | null = null;
+  private readonly stopping = new AbortController();
+  private readonly connection: StoreConnection;
   private timer: NodeJS.Timeout | undefined;
-  private recoveredAt = -RECOVER_EVERY_MS;
-  private pumping = false;
-  private complained = false;
-  private readonly keeper: AuditLogPruner | null;
+  private reapedAtMs = -REAP_EVERY_MS;
+  private startingQueued = false;
+  private pollFailing = false;
+  private readonly auditLogPruner: AuditLogPruner | null;
 
   constructor(options: RunnerOptions) {
     this.options = options;
-    this.keeper = options.retention ? new AuditLogPruner(options.retention) : null;
+    this.connection = new StoreConnection(options.dataDirectory);
+    this.auditLogPruner = options.retention ? new AuditLogPruner(options.retention) : null;
   }
 
-  /** Opened when first needed, and tried again after a failure. Throws AppError disk. */
+  /** Throws AppError disk. */
   get store(): JobStore {
-    if (this.opened) return this.opened;
-    if (this.closed !== null && performance.now() - this.closed.at < OPEN_AGAIN_AFTER_MS) throw this.closed.why;
-    const began = performance.now();
-    try {
-      this.opened = JobStore.open(this.options.dataDirectory);
-    } catch (why) {
-      this.closed = performance.now() - began < 500 ? null : { why, at: performance.now() };
-      throw why;
-    }
-    return this.opened;
+    return this.connection.store;
   }
 
-  /** Called once at start-up: what a dead process left running is interrupted, what it left queued is taken over. */
-  wake(): void {
+  /** Called at start-up: interrupts jobs that a dead process left running, and takes over those that it left queued. */
+  startPolling(): void {
     if (this.timer) return;
-    this.timer = setInterval(() => this.look(), LOOK_EVERY_MS);
+    this.timer = setInterval(() => this.poll(), POLL_EVERY_MS);
     this.timer.unref();
-    this.look();
+    this.poll();
   }
 
-  start(wanted: NewJob): Job {
-    if (this.stopped.signal.aborted)
+  start(newJob: NewJob): Job {
+    if (this.stopping.signal.aborted)
       throw new AppError('refused', 'Restore Desk is being stopped and takes no new work.', {
         hint: 'Try again when it is back.',
       });
-    const { job, created } = this.store.create(wanted, this.owner);
+    const { job, created } = this.store.create(newJob, this.owner);
     if (created) {
       log().info(
         { job: job.id, cluster: job.cluster, kind: job.work.kind, actor: job.actor.name, title: job.title },
         'job queued',
       );
-      this.wake();
-      queueMicrotask(() => this.pump());
+      this.startPolling();
+      queueMicrotask(() => this.startQueuedJobs());
     }
     return job;
   }
 
-  /** The request is written first; then the signal is aborted. Another process's job is stopped by that process when it sees the request. */
+  /**
+   * Writes the request, then aborts the signal. A job of another process is stopped by that process when it reads the
+   * request. Throws not_found, refused, AppError disk.
+   */
   cancel(id: string, actor: Actor, reason: string | null = null): Job {
     const job = this.store.requestCancel(id, actor.name);
     const running = this.active.get(id);
@@ -105,32 +97,23 @@ export class JobRunner {
     } else if (job.status === 'queued') {
       this.store.end(id, { status: 'cancelled', resumable: false });
     } else {
-      const alive = this.store.alive().find((one) => one.id === id);
-      if (alive && !isAlive(alive.owner, alive.beatAt)) this.bury(alive);
+      const alive = this.store.alive().find((each) => each.id === id);
+      if (alive && !isAlive(alive.owner, alive.heartbeatAt)) reapOrphan(this.store, alive, this.owner);
     }
     return this.get(id) ?? job;
   }
 
-  /** A job that can be taken up again. Throws not_found, refused (also for every deletion). */
-  resumable(id: string): UnfinishedJob {
-    const old = this.store.get(id);
-    if (!old) throw noSuchJob(id);
-    if (old.status === 'queued' || old.status === 'running')
-      throw new AppError('refused', `Job ${id} is not over yet.`, { hint: 'Cancel it first, or wait.' });
-    refuseWhatIsPlannedAgain(old);
-    if (old.status === 'succeeded')
-      throw new AppError('refused', `Job ${id} succeeded: there is nothing to resume.`, {
-        hint: 'Make a new plan to do it once more.',
-      });
-    return old;
+  /** Throws not_found, refused (also for every deletion). */
+  requireResumable(id: string): UnfinishedJob {
+    return requireResumable(this.store, id);
   }
 
   /**
-   * A new job that goes on from the old one's checkpoint, or starts it again where there is none; `work`: with less to
+   * A new job that continues from the old one's checkpoint, or starts again where there is none. `work`: with less to
    * do. Throws busy, not_found, refused.
    */
   resume(id: string, actor: Actor, work?: JobWork): Job {
-    const old = this.resumable(id);
+    const old = this.requireResumable(id);
     return this.start({
       cluster: old.cluster,
       actor,
@@ -161,14 +144,14 @@ export class JobRunner {
     return this.store.log(id, fromSeq, limit);
   }
 
-  /** A folder of the job's own: rejected documents. */
+  /** The job's own folder, for rejected documents. */
   directory(id: string): string {
     return join(this.options.dataDirectory, 'jobs', id);
   }
 
-  /** No new work; running jobs get some seconds to put away what they hold, their checkpoints are saved, and they are interrupted. */
+  /** Takes no new work, saves checkpoints, gives running jobs some seconds to clean up, and interrupts them. */
   async stop(withinMs = STOP_WITHIN_MS): Promise<void> {
-    this.stopped.abort();
+    this.stopping.abort();
     clearInterval(this.timer);
     const running = [...this.active.values()];
     for (const { active } of running) {
@@ -179,13 +162,12 @@ export class JobRunner {
       }
       active.stop('shutdown', cancelled('Restore Desk is being stopped.'));
     }
-    await Promise.race([Promise.all(running.map(({ ended }) => ended)), within(withinMs)]);
+    await Promise.race([Promise.all(running.map(({ ended }) => ended)), delay(withinMs)]);
     for (const { active } of this.active.values()) this.interrupt(active);
-    this.opened?.close();
-    this.opened = null;
+    this.connection.close();
   }
 
-  /** What has not ended by now: written at the last moment, and worth waiting for. */
+  /** For a job that did not end in time. Waits for a locked database: this is the last chance to save. */
   private interrupt(active: Execution['active']): void {
     active.close();
     try {
@@ -195,52 +177,33 @@ export class JobRunner {
     }
   }
 
-  private look(): void {
+  private poll(): void {
     try {
       this.store.withoutWaiting(() => {
         const now = performance.now();
-        if (now - this.recoveredAt >= RECOVER_EVERY_MS) {
-          this.recoveredAt = now;
-          this.recover();
-          endExpired(this.store);
+        if (now - this.reapedAtMs >= REAP_EVERY_MS) {
+          this.reapedAtMs = now;
+          reapOrphans(this.store, this.owner);
+          endExpiredApprovals(this.store);
         }
         for (const [id, { active }] of this.active) {
-          // Asked for by another process.
-          const by = active.cause === null ? this.store.cancelRequestedBy(id) : null;
+          // A cancel that another process has requested.
+          const by = active.stopCause === null ? this.store.cancelRequestedBy(id) : null;
           if (by !== null) active.stop('cancel', cancelled(`Cancelled by ${by}.`));
         }
-        this.pump();
-        this.keeper?.look(this.store);
+        this.startQueuedJobs();
+        this.auditLogPruner?.pruneWhenDue(this.store);
       });
-      this.complained = false;
+      this.pollFailing = false;
     } catch (error) {
-      if (!this.complained) log().error({ err: error }, 'The jobs could not be looked after; trying again.');
-      this.complained = true;
+      if (!this.pollFailing) log().error({ err: error }, 'The jobs could not be looked after; trying again.');
+      this.pollFailing = true;
     }
   }
 
-  private recover(): void {
-    for (const alive of this.store.alive()) {
-      if (sameOwner(alive.owner, this.owner) || isAlive(alive.owner, alive.beatAt)) continue;
-      this.bury(alive);
-    }
-  }
-
-  /** A job whose process is gone. */
-  private bury(alive: AliveJob): void {
-    const { cancelRequested, id, owner, status } = alive;
-    if (status === 'queued' && !cancelRequested && owner.kind === 'server') {
-      if (this.store.adopt(id, owner, this.owner))
-        this.store.appendLog(id, [{ at: new Date().toISOString(), text: TAKEN_OVER }]);
-      return;
-    }
-    const job = reapIfOrphaned(this.store, alive) ? this.store.get(id) : null;
-    if (job) auditJobEnd(this.store, job);
-  }
-
-  private pump(): void {
-    if (this.pumping || this.stopped.signal.aborted) return;
-    this.pumping = true;
+  private startQueuedJobs(): void {
+    if (this.startingQueued || this.stopping.signal.aborted) return;
+    this.startingQueued = true;
     try {
       if (this.active.size >= this.options.parallelJobs) return;
       for (const alive of this.store.alive()) {
@@ -248,21 +211,21 @@ export class JobRunner {
         const { cancelRequested, id, owner, status } = alive;
         if (status !== 'queued' || this.active.has(id) || !sameOwner(owner, this.owner)) continue;
         if (cancelRequested) this.store.end(id, { status: 'cancelled', resumable: false });
-        else if (this.store.begin(id, this.owner)) this.launch(alive);
+        else if (this.store.begin(id, this.owner)) this.execute(alive);
       }
     } catch (error) {
       log().error({ err: error }, 'Queued jobs could not be started; trying again.');
     } finally {
-      this.pumping = false;
+      this.startingQueued = false;
     }
   }
 
-  private launch({ job, checkpoint }: AliveJob): void {
+  private execute({ job, checkpoint }: AliveJob): void {
     const execution = execute(job, checkpoint, this.host());
     this.active.set(job.id, execution);
     void execution.ended.then(() => {
       this.active.delete(job.id);
-      queueMicrotask(() => this.pump());
+      queueMicrotask(() => this.startQueuedJobs());
     });
   }
 
@@ -274,23 +237,13 @@ export class JobRunner {
       runs,
       place: ({ cluster }) => place(cluster),
       directory: (id) => this.directory(id),
-      // As long as this process lives.
-      outcomePatience: { totalMs: Infinity, signal: this.stopped.signal },
+      // Retried as long as this process lives.
+      outcomeRetry: { totalMs: Infinity, signal: this.stopping.signal },
     };
   }
 }
 
-const TAKEN_OVER = 'Taken over from the queue of a Restore Desk that stopped before this job began.';
-
-/** An old plan knows neither the cluster as it is now nor the name that must be typed. */
-function refuseWhatIsPlannedAgain({ id, work }: Job): void {
-  const { resume } = kinds.of(work);
-  if (resume.allowed) return;
-  const { message, hint } = resume.refusal(id);
-  throw new AppError('refused', message, { hint });
-}
-
-const within = (ms: number): Promise<void> =>
+const delay = (ms: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, ms).unref();
   });

@@ -1,4 +1,4 @@
-import type { IndexReference } from '../contract/api.ts';
+import type { IndexReference } from '../contract/job-page.ts';
 import type { JobResult, JobWork } from '../contract/job.ts';
 import type { AliasMove, AliasState, AliasTarget } from '../contract/plan.ts';
 

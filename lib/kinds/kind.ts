@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { BackupRef } from '../contract/backup-ref.ts';
-import type { RestoreFacts } from '../contract/api.ts';
+import type { RestoreFacts } from '../contract/job-page.ts';
 import type { BackupVerified, IndexMade } from '../contract/effects.ts';
 import type { FailedJob, Job, JobResult, JobWork, SucceededJob } from '../contract/job.ts';
 import type { Plan } from '../contract/plan.ts';

@@ -1,5 +1,5 @@
 import { configuration } from '../config.ts';
-import type { AuditLogTerms } from '../config/load.ts';
+import type { AuditLogRetention } from '../config/configuration.ts';
 import type { AuditLogWarning } from '../contract/audit-log.ts';
 import { formatBytes } from '../format.ts';
 import { runner } from '../jobs/jobs.ts';
@@ -18,7 +18,7 @@ export function auditLogWarnings(): AuditLogWarning[] {
   }
 }
 
-function warningsOf({ free, used }: AuditLogSpace, terms: AuditLogTerms, dataDirectory: string): AuditLogWarning[] {
+function warningsOf({ free, used }: AuditLogSpace, terms: AuditLogRetention, dataDirectory: string): AuditLogWarning[] {
   return [
     ...(free < terms.warnFreeBytes
       ? [

@@ -35,7 +35,7 @@ export async function loadAliasMap(cluster: ConfiguredCluster, query: MapQuery):
   const reads = readsOf(cluster.key);
   const indices = await reads.indices.read({ maxAgeMs: MAX_AGE_MS, waitMs: MAX_WAIT_MS });
   const uuid = reads.health.reading().value?.identity.uuid;
-  const madeBy = (uuid === undefined ? null : jobs.madeBy(uuid)) ?? new Map<string, string>();
+  const madeBy = (uuid === undefined ? null : jobs.jobsByCreatedIndex(uuid)) ?? new Map<string, string>();
   const computed = computeMap(indices, madeBy);
   const map = await computed.map;
   if (isSentWhole(map)) return map;

@@ -1,7 +1,7 @@
 import type { AuditLogFilterQuery, AuditLogPage } from '../contract/audit-log.ts';
 import { runner } from '../jobs/jobs.ts';
 import { auditLogWarnings } from './audit-log-warnings.ts';
-import { eachAuditEntry, listAuditLog, type AuditLogFilter } from '../jobs/store/audit-log.ts';
+import { eachAuditEntry, listAuditLog, type AuditLogFilter } from '../jobs/store/read-audit-log.ts';
 
 const ENTRIES_PER_PAGE = 50;
 

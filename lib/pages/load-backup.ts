@@ -1,5 +1,5 @@
 import type { ConfiguredCluster } from '../config.ts';
-import type { BackupDetail, SampleDocuments } from '../contract/api.ts';
+import type { BackupDetail, SampleDocuments } from '../contract/backup-page.ts';
 import { asBrowserReads } from '../json/exact.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { backupPlace } from '../contract/backup-ref.ts';

@@ -2,7 +2,7 @@ import { backupUri } from '../contract/backup-ref.ts';
 import { backupsOf } from '../live/backups-of-cluster.ts';
 import type { ConfiguredCluster } from '../config.ts';
 import type { BackupListing, BackupSummary } from '../contract/backup.ts';
-import type { BackupsFilter, BackupsPage, VerifiedState } from '../contract/api.ts';
+import type { BackupsFilter, BackupsPage, VerifiedState } from '../contract/backups-page.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import { toFailure } from '../errors.ts';
 import { jobs } from '../jobs/jobs.ts';

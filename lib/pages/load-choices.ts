@@ -1,6 +1,6 @@
 import type { ConfiguredCluster } from '../config.ts';
 import { foldersOf } from '../contract/backup-folders.ts';
-import { CHOICES_SHOWN, type AliasChoice, type ChoiceQuery, type ClusterChoice } from '../contract/choice.ts';
+import { MOST_CHOICES, type AliasChoice, type ChoiceQuery, type ClusterChoice } from '../contract/choice.ts';
 import { sumOrNull } from '../sum-or-null.ts';
 import type { Generations } from '../present/alias-map.ts';
 import { overdueAliases } from './load-backups.ts';
@@ -15,9 +15,9 @@ export async function loadChoice(cluster: ConfiguredCluster, { alias, index }: C
   const indices = listing.indices.filter(({ name }) => name.includes(ofIndex));
   return {
     takenAt: listing.takenAt,
-    aliases: { all: groups.length, found: aliases.length, rows: aliases.slice(0, CHOICES_SHOWN).map(choiceOf) },
+    aliases: { all: groups.length, found: aliases.length, rows: aliases.slice(0, MOST_CHOICES).map(choiceOf) },
     indices: indices
-      .slice(0, CHOICES_SHOWN)
+      .slice(0, MOST_CHOICES)
       .map(({ name, uuid, state, documents }) => ({ name, uuid, state, documents })),
     all: listing.indices.length,
     found: indices.length,

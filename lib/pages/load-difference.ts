@@ -1,5 +1,5 @@
 import { clusterConnection, type ConfiguredCluster } from '../config.ts';
-import type { BackupDifference } from '../contract/api.ts';
+import type { BackupDifference } from '../contract/backup-page.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import { readDefinition } from '../elasticsearch/read/read-definition.ts';
 import { inThread } from '../thread/run-in-thread.ts';

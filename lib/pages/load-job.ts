@@ -1,5 +1,5 @@
 import type { ConfiguredCluster } from '../config.ts';
-import type { JobDetail, JobLogPage } from '../contract/api.ts';
+import type { JobDetail, JobLogPage } from '../contract/job-page.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { Job, JobSummary } from '../contract/job.ts';
 import { AppError } from '../errors.ts';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { ConfiguredCluster } from '../config.ts';
-import type { JobRow, JobsFilter, JobsPage } from '../contract/api.ts';
+import type { JobRow, JobsFilter, JobsPage } from '../contract/jobs-page.ts';
 import type { JobSummary } from '../contract/job.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { kinds } from '../kinds/kinds.ts';

@@ -61,7 +61,7 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
     jobs: overviewJobs(cluster),
     recordWarnings: auditLogWarnings(),
     brokenGlass: jobs.breakGlassUses({
-      cluster: jobs.guardedKeys(cluster),
+      cluster: jobs.approvalKeys(cluster),
       since: new Date(Date.now() - BREAK_GLASS_SHOWN_MS),
     }),
     changes: [...history.changes].slice(0, 60),

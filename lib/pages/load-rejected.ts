@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import type { ConfiguredCluster } from '../config.ts';
-import type { RejectedPage } from '../contract/api.ts';
+import type { RejectedPage } from '../contract/job-page.ts';
 import { rejectedDocument, type RejectedDocument } from '../contract/load-outcome.ts';
 import { AppError } from '../errors.ts';
 import { openOrdinary } from '../files/ordinary-file.ts';

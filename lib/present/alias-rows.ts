@@ -1,4 +1,4 @@
-import type { VerifiedState } from '../contract/api.ts';
+import type { VerifiedState } from '../contract/backups-page.ts';
 import type { BackupSummary } from '../contract/backup.ts';
 import { dateOfIndex } from '../contract/index-group.ts';
 import type { ClusterIndices, IndexSummary } from '../contract/indices.ts';

@@ -1,4 +1,4 @@
-import type { AliasStatus, JobDetail } from '../contract/api.ts';
+import type { AliasStatus, JobDetail } from '../contract/job-page.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { Job } from '../contract/job.ts';
 import type { AliasMove, AliasState } from '../contract/plan.ts';

@@ -1,4 +1,4 @@
-import type { VerifiedState } from '../contract/api.ts';
+import type { VerifiedState } from '../contract/backups-page.ts';
 import type { BackupSummary } from '../contract/backup.ts';
 import { foldersOf } from '../contract/backup-folders.ts';
 import type { IndexSummary } from '../contract/indices.ts';

@@ -1,6 +1,6 @@
 import type { BackupListing, BackupSummary } from '../contract/backup.ts';
 import type { IndexSummary } from '../contract/indices.ts';
-import type { BackupGroup, BackupRow, BackupsFilter, BackupsPage, VerifiedState } from '../contract/api.ts';
+import type { BackupGroup, BackupRow, BackupsFilter, BackupsPage, VerifiedState } from '../contract/backups-page.ts';
 import {
   backupsByName,
   isGood,

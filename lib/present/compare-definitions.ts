@@ -1,5 +1,5 @@
 import { parseDefinition } from '../archive/definition-parts.ts';
-import type { BackupDifference, DifferenceLine } from '../contract/api.ts';
+import type { BackupDifference, DifferenceLine } from '../contract/backup-page.ts';
 import { DEFINITION_LIMITS } from '../archive/entry-limits.ts';
 import { AppError } from '../errors.ts';
 import { exceededLimit, limitWords } from '../json/limits.ts';

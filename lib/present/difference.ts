@@ -1,4 +1,4 @@
-import type { DifferenceLine } from '../contract/api.ts';
+import type { DifferenceLine } from '../contract/backup-page.ts';
 import { isRawNumber } from '../json/exact.ts';
 
 /** Compares two JSON values by their flat keys. An array is one value: its order matters. Pure. */

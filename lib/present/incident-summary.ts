@@ -1,5 +1,5 @@
 import type { BreakGlassUse } from '../contract/break-glass.ts';
-import type { AliasStatus, JobDetail } from '../contract/api.ts';
+import type { AliasStatus, JobDetail } from '../contract/job-page.ts';
 import type { Job } from '../contract/job.ts';
 import { formatCount, formatDuration, formatUtcMinute } from '../format.ts';
 import { kinds } from '../kinds/kinds.ts';

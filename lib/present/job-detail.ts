@@ -1,6 +1,7 @@
 import { idWithin, type BackupRef } from '../contract/backup-ref.ts';
 import type { BreakGlassUse } from '../contract/break-glass.ts';
-import type { JobDetail, JobRow, IndexReference, Resumability } from '../contract/api.ts';
+import type { JobDetail, IndexReference, Resumability } from '../contract/job-page.ts';
+import type { JobRow } from '../contract/jobs-page.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { Job, JobWork } from '../contract/job.ts';
 import { asBrowserReads } from '../json/exact.ts';

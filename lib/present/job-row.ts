@@ -1,4 +1,4 @@
-import type { JobRow } from '../contract/api.ts';
+import type { JobRow } from '../contract/jobs-page.ts';
 import type { Job } from '../contract/job.ts';
 import { kinds } from '../kinds/kinds.ts';
 

@@ -1,4 +1,4 @@
-import type { JobStep } from '../contract/api.ts';
+import type { JobStep } from '../contract/job-page.ts';
 import type { Job } from '../contract/job.ts';
 import type { Progress } from '../contract/progress.ts';
 import { formatCount, formatPercent } from '../format.ts';

@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
-import type { ApprovalsPage } from '../../lib/contract/api.ts';
+import type { ApprovalsPage } from '../../lib/contract/reviews.ts';
 import type { SwitchReview } from '../../lib/kinds/switch/review.ts';
 import { builtActions } from '../support/built-doors.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';

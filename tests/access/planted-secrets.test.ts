@@ -25,11 +25,11 @@ let cluster: Server;
 let desk: TestDesk;
 let directory: string;
 const visitor: { admin?: Visitor } = {};
-/** Everything that came out, with where. */
-const seen: { where: string; text: string }[] = [];
+/** All output, with its origin. */
+const outputs: { where: string; text: string }[] = [];
 
 beforeAll(async () => {
-  // A cluster, or something before it, that repeats every header it gets in its error texts: proxies in debug mode do.
+  // A cluster that repeats every header in its error texts, as proxies in debug mode do.
   cluster = createServer((request, response) => {
     const reason = `refused: authorization: ${request.headers.authorization ?? 'none'}, all headers ${JSON.stringify(request.headers)}`;
     response
@@ -90,14 +90,14 @@ function expectNone(where: string, text: string): void {
     ).toBe('nothing');
 }
 
-test('no page, route or action lets one out, though the cluster repeats them in every error', async () => {
+test('no page, route or action contains a secret, though the cluster repeats them in every error', async () => {
   const admin = visitor.admin!;
   for (const round of [1, 2]) {
     for (const door of builtDoors()) {
       for (const address of new Set([door.address, door.address.replace('/one', '/two')])) {
         if (/sign-in/.test(address)) continue;
         const { text, headers } = await admin.send(`${address}?index=government-1&alias=government&round=${round}`);
-        seen.push({ where: address, text: `${text}${JSON.stringify([...headers])}` });
+        outputs.push({ where: address, text: `${text}${JSON.stringify([...headers])}` });
       }
     }
     await pause(500);
@@ -118,15 +118,15 @@ test('no page, route or action lets one out, though the cluster repeats them in 
         password: PLANTED.clusterPassword,
         note: `authorization: Basic ${basic}`,
       };
-      seen.push({ where: action.name, text: (await admin.act(action.page, action.id, input)).text });
+      outputs.push({ where: action.name, text: (await admin.act(action.page, action.id, input)).text });
     }
   }
-  const echoed = seen.filter(({ text }) => text.includes('refused: authorization')).length;
+  const echoed = outputs.filter(({ text }) => text.includes('refused: authorization')).length;
   expect(echoed, 'the cluster’s error text reaches the pages: the test looks at the right thing').toBeGreaterThan(3);
-  for (const { where, text } of seen) expectNone(where, text);
+  for (const { where, text } of outputs) expectNone(where, text);
 });
 
-test('none is in the log, the record or any file of the data directory but where it must be', async () => {
+test('no secret is in the log, the audit log or any file of the data directory', async () => {
   expectNone('the log', desk.output());
   expectNone('the record', (await visitor.admin!.send('/api/one/record')).text);
   const folder = join(directory, 'data');
@@ -135,10 +135,10 @@ test('none is in the log, the record or any file of the data directory but where
   }
 });
 
-test('the command line doesn’t let one out either', async () => {
+test('the command line prints no secret', async () => {
   const program = fileURLToPath(new URL('../../bin/restore-desk.mjs', import.meta.url));
   const url = `http://127.0.0.1:${(cluster.address() as AddressInfo).port}`;
-  const told: string[] = [];
+  const printed: string[] = [];
   for (const words of [
     ['health', url],
     ['health', url, '--json'],
@@ -148,7 +148,7 @@ test('the command line doesn’t let one out either', async () => {
     ['clean', url],
     ['clean', url, '--json'],
   ]) {
-    const said = await new Promise<string>((resolve) => {
+    const output = await new Promise<string>((resolve) => {
       execFile(
         process.execPath,
         [program, ...words],
@@ -168,12 +168,12 @@ test('the command line doesn’t let one out either', async () => {
         (_, stdout, stderr) => resolve(stdout + stderr),
       );
     });
-    expect(said).not.toBe('');
-    expectNone(words.join(' '), said);
-    told.push(said);
+    expect(output).not.toBe('');
+    expectNone(words.join(' '), output);
+    printed.push(output);
   }
   expect(
-    told.filter((said) => said.includes('refused: authorization')).length,
-    `the cluster’s error text is said: the test looks at the right thing, not at ${told[0]!}`,
+    printed.filter((output) => output.includes('refused: authorization')).length,
+    `the cluster’s error text is printed: the test looks at the right thing, not at ${printed[0]!}`,
   ).toBeGreaterThan(3);
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
-import type { ApprovalsPage } from '../../lib/contract/api.ts';
+import type { ApprovalsPage } from '../../lib/contract/reviews.ts';
 import type { Actor } from '../../lib/contract/job.ts';
 import type { SwitchReview } from '../../lib/kinds/switch/review.ts';
 import { connect } from '../../lib/elasticsearch/client/client.ts';
@@ -112,12 +112,12 @@ async function signedIn(name: string): Promise<Visitor> {
   return visitor;
 }
 
-const act = async (who: Visitor, name: string, input: Record<string, unknown>) =>
-  (await who.act(action(name).page, action(name).id, { cluster: 'guarded', ...input })).value!;
+const act = async (visitor: Visitor, name: string, input: Record<string, unknown>) =>
+  (await visitor.act(action(name).page, action(name).id, { cluster: 'guarded', ...input })).value!;
 const jobOf = (value: unknown): string => String((value as { job: string }).job);
 
-/** What a job ended with: its row on the page. */
-async function outcome(job: string, key = 'guarded'): Promise<{ status: string; title: string }> {
+/** The row of a job, once it has ended. */
+async function endedRow(job: string, key = 'guarded'): Promise<{ status: string; title: string }> {
   const read = async () =>
     (JSON.parse((await admin.send(`/api/${key}/jobs/${job}`)).text) as { row: { status: string; title: string } }).row;
   await expect
@@ -126,8 +126,8 @@ async function outcome(job: string, key = 'guarded'): Promise<{ status: string; 
   return read();
 }
 
-/** As it is left behind when it broke half way. */
-function aFailedJob(work: AnyWork, key = 'guarded'): string {
+/** A job as it is after a failure. Returns its id. */
+function createFailedJob(work: AnyWork, key = 'guarded'): string {
   const store = JobStore.open(desk.dataDirectory);
   try {
     const { job } = store.create({ cluster: key, actor: ann, work }, thisProcess('command line'), 'running');
@@ -159,7 +159,7 @@ async function switchTo(index: string, more: Record<string, unknown>) {
 }
 
 describe('on a protected cluster', () => {
-  test('an alias is not moved without its name, nor without a second person’s yes, nor with a yes to another plan', async () => {
+  test('an alias is moved only with its name and an approval of exactly this plan', async () => {
     expect((await switchTo(INDICES[1], {})).failure?.message).toContain('type the alias');
     expect((await switchTo(INDICES[1], { typed: 'government' })).failure?.message).toContain(
       'a second person must approve',
@@ -167,7 +167,7 @@ describe('on a protected cluster', () => {
     const { plan } = await planOf(INDICES[1]);
     const asked = await act(admin, 'askForApproval', { fingerprint: plan.fingerprint });
     const id = (asked.value as { id: string }).id;
-    // The second person sees what the first one saw, on pages that come by themselves.
+    // The second person gets the requester's checks, on pages that are polled.
     const { approvals } = JSON.parse((await operator.send('/api/guarded/approvals')).text) as ApprovalsPage;
     expect(approvals).toMatchObject([
       {
@@ -189,7 +189,7 @@ describe('on a protected cluster', () => {
     expect(await live()).toEqual([INDICES[0]]);
     const moved = await switchTo(INDICES[1], { typed: 'government' });
     expect(moved.ok).toBe(true);
-    await outcome(jobOf(moved.value));
+    await endedRow(jobOf(moved.value));
     expect(await live()).toEqual([INDICES[1]]);
     expect(JSON.parse((await operator.send('/api/guarded/approvals')).text)).toMatchObject({ approvals: [] });
     expect(JSON.parse((await operator.send('/api/guarded/record/lines?text=approve')).text)).toMatchObject({
@@ -200,7 +200,7 @@ describe('on a protected cluster', () => {
     });
   });
 
-  test('the yes of somebody who was removed since is none any more', async () => {
+  test('an approval is withdrawn when its approver is removed', async () => {
     await addLocalUser(join(directory, 'data/users.json'), 'cid', PASSWORD, { role: 'operator' });
     const { plan } = await planOf(INDICES[2]);
     const { id } = (await act(admin, 'askForApproval', { fingerprint: plan.fingerprint })).value as { id: string };
@@ -215,13 +215,13 @@ describe('on a protected cluster', () => {
     expect(await live()).toEqual([INDICES[0]]);
   });
 
-  test('a broken glass needs a reason, and is told on the overview, the job, the approvals and in the record', async () => {
+  test('break-glass requires a reason, and is on the overview, the job, the approvals and the audit log', async () => {
     expect((await switchTo(INDICES[1], { typed: 'government', breakGlass: 'now' })).failure?.code).toBe(
       'invalid_input',
     );
     const moved = await switchTo(INDICES[1], { typed: 'government', breakGlass: REASON });
     const job = jobOf(moved.value);
-    await outcome(job);
+    await endedRow(job);
     const glass = { by: 'ann', reason: REASON, job };
     expect(JSON.parse((await operator.send('/api/guarded/overview')).text)).toMatchObject({ brokenGlass: [glass] });
     const detail = JSON.parse((await operator.send(`/api/guarded/jobs/${job}`)).text) as {
@@ -241,22 +241,22 @@ describe('on a protected cluster', () => {
     expect(JSON.parse((await admin.send('/api/frozen/overview')).text)).toMatchObject({ brokenGlass: [] });
   });
 
-  test('a restore that is resumed goes on, and leaves the alias where it is', async () => {
+  test('a resumed restore continues, and does not move the alias', async () => {
     const plan = await planRestore(
       placeOf(cluster),
       { backup: refOfFile(join(desk.backupDirectory, backup.id)), alias: 'government' },
       aRun(),
     );
     expect(plan).toMatchObject({ switchAlias: true, alias: 'government' });
-    const resumed = await act(operator, 'resumeJob', { job: aFailedJob({ kind: 'restore', plan }) });
-    expect(await outcome(jobOf(resumed.value))).toMatchObject({ status: 'succeeded' });
+    const resumed = await act(operator, 'resumeJob', { job: createFailedJob({ kind: 'restore', plan }) });
+    expect(await endedRow(jobOf(resumed.value))).toMatchObject({ status: 'succeeded' });
     expect(await call(server, 'GET', `/${plan.target.index}/_count`)).toMatchObject({ count: 2 });
     expect(await live()).toEqual([INDICES[0]]);
   });
 
   const intoLive = { into: INDICES[0], switchAlias: 'no', onConflict: 'index' };
 
-  test('a live index is not written into without the alias’s name and a second person’s yes', async () => {
+  test('a live index is written into only with the alias’s name and an approval', async () => {
     await call(server, 'PUT', `/${INDICES[0]}/_doc/1?refresh=true`, { generation: 99 });
     const document = async () =>
       (await call<{ _source: { generation: number } }>(server, 'GET', `/${INDICES[0]}/_doc/1`))._source.generation;
@@ -288,11 +288,11 @@ describe('on a protected cluster', () => {
     expect(await document()).toBe(99);
     expect((await act(admin, 'approvePlan', { approval: id })).ok).toBe(true);
     const begun = await restore({ typed: 'government' });
-    expect(await outcome(jobOf(begun.value))).toMatchObject({ status: 'succeeded' });
+    expect(await endedRow(jobOf(begun.value))).toMatchObject({ status: 'succeeded' });
     expect(await document()).toBe(0);
   });
 
-  test('what was planned before an alias came to point to its index is planned again', async () => {
+  test('a restore must be planned again if an alias points to its index by now', async () => {
     const into = 'government-2018-01-12t03-00-00z-eeee';
     await seedIndex(server, into, { documents: [{ id: '1', source: { generation: 9 } }] });
     const plan = await planRestore(
@@ -306,7 +306,7 @@ describe('on a protected cluster', () => {
       },
       aRun(),
     );
-    const job = aFailedJob({ kind: 'restore', plan });
+    const job = createFailedJob({ kind: 'restore', plan });
     await pointTo(into);
     expect((await act(operator, 'resumeJob', { job })).failure).toMatchObject({
       code: 'refused',
@@ -323,14 +323,14 @@ describe('on a protected cluster', () => {
       { backup: plan.backup.ref, alias: 'government', into, switchAlias: false },
       aRun(),
     );
-    expect((await act(operator, 'resumeJob', { job: aFailedJob({ kind: 'restore', plan: live }) })).failure?.code).toBe(
-      'refused',
-    );
+    expect(
+      (await act(operator, 'resumeJob', { job: createFailedJob({ kind: 'restore', plan: live }) })).failure?.code,
+    ).toBe('refused');
     await pointTo(INDICES[0]);
     await call(server, 'DELETE', `/${into}`);
   });
 
-  test('another person’s job is cancelled only by somebody who says so, and the record says by whom', async () => {
+  test('another person’s job is cancelled only after a confirmation, and the job says by whom', async () => {
     const plan = await planSwitch(placeOf(cluster), { index: INDICES[1], alias: 'government' }, aRun());
     const store = JobStore.open(desk.dataDirectory);
     const work: AnyWork = { kind: 'switch', plan };
@@ -343,7 +343,7 @@ describe('on a protected cluster', () => {
       });
       expect(store.get(job)!.status).toBe('queued');
       expect((await act(operator, 'cancelJob', { job, anothers: true, reason: 'Wrong alias.' })).ok).toBe(true);
-      await outcome(job);
+      await endedRow(job);
       const { row } = JSON.parse((await admin.send(`/api/guarded/jobs/${job}`)).text) as {
         row: { status: string; outcome: string };
       };
@@ -356,9 +356,9 @@ describe('on a protected cluster', () => {
     }
   });
 
-  test('a switch that broke is planned again, not started again', async () => {
+  test('a failed switch must be planned again', async () => {
     const plan = await planSwitch(placeOf(cluster), { index: INDICES[1], alias: 'government' }, aRun());
-    const { failure } = await act(operator, 'resumeJob', { job: aFailedJob({ kind: 'switch', plan }) });
+    const { failure } = await act(operator, 'resumeJob', { job: createFailedJob({ kind: 'switch', plan }) });
     expect(failure).toMatchObject({ code: 'refused', message: expect.stringContaining('planned and confirmed again') });
     expect(await live()).toEqual([INDICES[0]]);
   });
@@ -370,27 +370,27 @@ describe('on a protected cluster', () => {
       { kind: 'clean-up', plan },
     ];
     for (const work of works)
-      expect((await act(admin, 'resumeJob', { job: aFailedJob(work) })).failure).toMatchObject({
+      expect((await act(admin, 'resumeJob', { job: createFailedJob(work) })).failure).toMatchObject({
         code: 'refused',
         message: expect.stringContaining('not started again'),
       });
   });
 
-  test('the newest move is undone with one click and nobody’s yes; an older one, and the way forward again, are not', async () => {
+  test('the newest move is undone without an approval; an older move and an undo are not', async () => {
     const first = jobOf((await switchTo(INDICES[1], { typed: 'government', breakGlass: REASON })).value);
-    await outcome(first);
+    await endedRow(first);
     const second = jobOf((await switchTo(INDICES[0], { typed: 'government', breakGlass: REASON })).value);
-    await outcome(second);
+    await endedRow(second);
     const third = jobOf((await switchTo(INDICES[1], { typed: 'government', breakGlass: REASON })).value);
-    await outcome(third);
-    // The alias stands where the first one left it: nothing but its age speaks against undoing that.
+    await endedRow(third);
+    // The alias is where the first move left it, but that is not the newest move.
     expect((await act(operator, 'undoSwitch', { job: first })).failure).toMatchObject({
       code: 'refused',
       message: expect.stringContaining(`moved again since, by job ${third}`),
     });
     const undone = await act(operator, 'undoSwitch', { job: third });
     expect(undone.ok).toBe(true);
-    await outcome(jobOf(undone.value));
+    await endedRow(jobOf(undone.value));
     expect(await live()).toEqual([INDICES[0]]);
     expect((await act(operator, 'undoSwitch', { job: jobOf(undone.value) })).failure).toMatchObject({
       code: 'refused',
@@ -399,7 +399,7 @@ describe('on a protected cluster', () => {
     expect(await live()).toEqual([INDICES[0]]);
   });
 
-  test('the command line asks for the same, also by another spelling of the address', async () => {
+  test('the command line requires the same, also for another spelling of the address', async () => {
     const words = ['--alias', 'government'];
     for (const [url, more, sentence] of [
       [server.replace('127.0.0.1', 'localhost'), [], 'search-guarded is protected'],
@@ -419,8 +419,8 @@ describe('on a protected cluster', () => {
   });
 });
 
-describe('on a read-only cluster an admin changes nothing, whichever way', () => {
-  test('by a plan, a resume, a retry or an undo', async () => {
+describe('on a read-only cluster', () => {
+  test('an admin can change nothing by a plan, a resume, a retry or an undo', async () => {
     const frozen = (name: string, input: Record<string, unknown>) => act(admin, name, { cluster: 'frozen', ...input });
     const { plan } = await planOf(INDICES[1]);
     const restore = await planRestore(
@@ -435,11 +435,11 @@ describe('on a read-only cluster an admin changes nothing, whichever way', () =>
       ['switchAlias', { index: INDICES[1], alias: 'government', fingerprint, once: 'once-and-no-more' }],
       ['startRestore', { backup: backup.id, choices: {}, fingerprint: restore.fingerprint, once: 'once-and-no-more' }],
       ['cleanUp', { rules: {}, fingerprint: cleanUp.fingerprint, once: 'once-and-no-more', typed: INDICES[1] }],
-      ['resumeJob', { job: aFailedJob({ kind: 'switch', plan }, 'frozen') }],
-      ['resumeJob', { job: aFailedJob({ kind: 'restore', plan: restore }, 'frozen') }],
-      ['resumeJob', { job: aFailedJob({ kind: 'clean-up', plan: cleanUp }, 'frozen') }],
-      ['retryRejected', { job: aFailedJob({ kind: 'restore', plan: restore }, 'frozen') }],
-      ['undoSwitch', { job: aFailedJob({ kind: 'switch', plan }, 'frozen') }],
+      ['resumeJob', { job: createFailedJob({ kind: 'switch', plan }, 'frozen') }],
+      ['resumeJob', { job: createFailedJob({ kind: 'restore', plan: restore }, 'frozen') }],
+      ['resumeJob', { job: createFailedJob({ kind: 'clean-up', plan: cleanUp }, 'frozen') }],
+      ['retryRejected', { job: createFailedJob({ kind: 'restore', plan: restore }, 'frozen') }],
+      ['undoSwitch', { job: createFailedJob({ kind: 'switch', plan }, 'frozen') }],
       ['askForApproval', { fingerprint }],
     ];
     for (const [name, input] of attempts)
@@ -451,17 +451,17 @@ describe('on a read-only cluster an admin changes nothing, whichever way', () =>
     expect(await live()).toEqual([INDICES[0]]);
   });
 
-  test('nor by naming a job of another cluster', async () => {
+  test('an admin can’t use a job of another cluster', async () => {
     const plan = await planSwitch(placeOf(cluster), { index: INDICES[1], alias: 'government' }, aRun());
-    const job = aFailedJob({ kind: 'switch', plan }, 'frozen');
+    const job = createFailedJob({ kind: 'switch', plan }, 'frozen');
     for (const name of ['resumeJob', 'retryRejected', 'undoSwitch', 'cancelJob'])
       expect((await act(admin, name, { job })).failure?.code).toBe('not_found');
   });
 
   test('nor is the kind of another cluster’s job told by what would be needed for it', async () => {
     const cleanUp = await planCleanUp(placeOf(cluster), { keep: 0, indicesBeingWritten: [] }, aRun());
-    const elsewhere = aFailedJob({ kind: 'clean-up', plan: cleanUp }, 'frozen');
-    const there = aFailedJob({ kind: 'clean-up', plan: cleanUp });
+    const elsewhere = createFailedJob({ kind: 'clean-up', plan: cleanUp }, 'frozen');
+    const there = createFailedJob({ kind: 'clean-up', plan: cleanUp });
     expect((await act(operator, 'resumeJob', { job: there })).failure?.code).toBe('forbidden');
     const answers = await Promise.all(
       [elsewhere, '999999999'].map(async (job) => (await act(operator, 'resumeJob', { job })).failure),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
-import type { ApprovalsPage } from '../../lib/contract/api.ts';
+import type { ApprovalsPage } from '../../lib/contract/reviews.ts';
 import type { SwitchReview } from '../../lib/kinds/switch/review.ts';
 import { builtActions } from '../support/built-doors.ts';
 import { run } from '../support/command-line.ts';
@@ -20,7 +20,7 @@ const REASON = 'Searches are down and nobody else answers.';
 let server: string;
 let directory: string;
 let desk: TestDesk;
-/** The way to the server under the protected entry alone. */
+/** Between Restore Desk and the server, for the protected entry alone. */
 let proxy: FaultyProxy;
 let admin: Visitor;
 let operator: Visitor;
@@ -73,16 +73,16 @@ async function signedIn(name: string): Promise<Visitor> {
   return visitor;
 }
 
-const act = async (who: Visitor, name: string, input: Record<string, unknown>) =>
-  (await who.act(action(name).page, action(name).id, { cluster: 'second', ...input })).value!;
+const act = async (visitor: Visitor, name: string, input: Record<string, unknown>) =>
+  (await visitor.act(action(name).page, action(name).id, { cluster: 'second', ...input })).value!;
 
-const reviewed = async () =>
+const readReview = async () =>
   JSON.parse(
     (await admin.send(`/api/second/indices/switch-plan?index=${INDICES[1]}&alias=government`)).text,
   ) as SwitchReview;
 
 async function move(more: Record<string, unknown>) {
-  const { plan } = await reviewed();
+  const { plan } = await readReview();
   const { fingerprint } = plan;
   return act(admin, 'switchAlias', {
     index: INDICES[1],
@@ -93,23 +93,23 @@ async function move(more: Record<string, unknown>) {
   });
 }
 
-const isMoved = () => expect.poll(live, { timeout: 30_000 }).toEqual([INDICES[1]]);
+const hasMoved = () => expect.poll(live, { timeout: 30_000 }).toEqual([INDICES[1]]);
 
 describe('a second entry of the configuration for a protected cluster', () => {
-  test('moves no alias without its name and a second person’s approval, and says whose rules hold', async () => {
-    expect((await reviewed()).guard).toMatchObject({ typeToConfirm: 'government', approval: { state: 'needed' } });
+  test('moves an alias only with its name and an approval, and names the entry whose rules apply', async () => {
+    expect((await readReview()).guard).toMatchObject({ typeToConfirm: 'government', approval: { state: 'needed' } });
     expect((await move({})).failure?.message).toContain('type the alias');
     expect((await move({ typed: 'government' })).failure?.message).toContain('a second person must approve');
     expect(await live()).toEqual([INDICES[0]]);
     expect((await admin.send('/second')).text).toMatch(/the cluster of (?:<!-- -->)?search-guarded/);
-    // Where somebody has no role, there is no name either.
+    // Somebody without a role there does not get its name.
     const { text } = await outsider.send('/second');
     expect(text).toMatch(/the cluster of (?:<!-- -->)?another entry of the configuration/);
     expect(text).not.toContain('search-guarded');
   });
 
-  test('is approved by somebody who may on the protected one, under either entry, and by nobody else', async () => {
-    const { plan } = await reviewed();
+  test('is approved under either entry, only by somebody who may approve on the protected one', async () => {
+    const { plan } = await readReview();
     const asked = await act(admin, 'askForApproval', { fingerprint: plan.fingerprint });
     const { id } = asked.value as { id: string };
     for (const key of ['second', 'guarded'])
@@ -120,12 +120,12 @@ describe('a second entry of the configuration for a protected cluster', () => {
     expect((await act(admin, 'approvePlan', { approval: id })).failure?.message).toContain('yourself');
     expect((await act(operator, 'approvePlan', { cluster: 'guarded', approval: id })).ok).toBe(true);
     expect((await move({ typed: 'government' })).ok).toBe(true);
-    await isMoved();
+    await hasMoved();
   });
 
-  test('tells of broken glass on the protected one too', async () => {
+  test('lists its break-glass uses on the protected one, too', async () => {
     expect((await move({ typed: 'government', breakGlass: REASON })).ok).toBe(true);
-    await isMoved();
+    await hasMoved();
     for (const key of ['second', 'guarded'])
       expect(JSON.parse((await operator.send(`/api/${key}/overview`)).text)).toMatchObject({
         brokenGlass: [{ by: 'ann', reason: REASON }],

@@ -23,9 +23,9 @@ import { Visitor } from '../support/visitor.ts';
 const PASSWORD = 'a password of the shared directory';
 const FIXTURE = fileURLToPath(new URL('../fixtures/government.zip', import.meta.url));
 const NAME = 'government-2018-01-08t03-00-00z.zip';
-/** One of each way to the directory of the sensitive cluster; `link` and `new` become one after the start. */
-const WAYS = ['same', 'dotted', 'linked', 'outer', 'nested', 'behind', 'link', 'new'] as const;
-const sees: Record<(typeof WAYS)[number], string> = {
+/** Different paths to the directory of the sensitive cluster; `link` and `new` lead there only after the start. */
+const PATHS = ['same', 'dotted', 'linked', 'outer', 'nested', 'behind', 'link', 'new'] as const;
+const pathUnder: Record<(typeof PATHS)[number], string> = {
   same: `government/${NAME}`,
   dotted: `government/${NAME}`,
   linked: `government/${NAME}`,
@@ -39,7 +39,7 @@ const sees: Record<(typeof WAYS)[number], string> = {
 let server: string;
 let directory: string;
 let desk: TestDesk;
-let own: string;
+let ownBackup: string;
 let visitors: Record<'ann' | 'ola' | 'sam' | 'eve', Visitor>;
 
 beforeAll(async () => {
@@ -98,7 +98,7 @@ async function backUpOwn(folder: string): Promise<void> {
   await seedIndex(server, 'orders-1', { documents: [{ id: '1', source: { of: 'staging' } }] });
   const cluster = connect({ url: server });
   const plan = await planBackup(placeOf(cluster), { indices: ['orders-1'], source: folderSource(folder) }, aRun());
-  own = (await runBackup(placeOf(cluster), { kind: 'backup', plan }, aRun())).backups[0]!.backup.id;
+  ownBackup = (await runBackup(placeOf(cluster), { kind: 'backup', plan }, aRun())).backups[0]!.backup.id;
   await cluster.close();
 }
 
@@ -110,14 +110,14 @@ async function signedIn(name: string): Promise<Visitor> {
   return visitor;
 }
 
-const act = async (who: Visitor, name: string, input: Record<string, unknown>) =>
-  (await who.act(action(name).page, action(name).id, input)).value!;
+const act = async (visitor: Visitor, name: string, input: Record<string, unknown>) =>
+  (await visitor.act(action(name).page, action(name).id, input)).value!;
 
 /** Found by what they need, so that one that is added later is among them. */
 const documentDoors = () => builtDoors().filter(({ source }) => /needs: '(?:read-documents|download)'/.test(source));
 
 describe('the directory of a sensitive cluster, under another cluster’s name', () => {
-  test.each(WAYS)('shows an operator no documents: %s', async (key) => {
+  test.each(PATHS)('has no documents for an operator: %s', async (key) => {
     expect(documentDoors().length).toBeGreaterThanOrEqual(4);
     for (const door of documentDoors()) {
       const { status, text } = await visitors.ola.send(door.address.replace('/one/', `/${key}/`));
@@ -128,25 +128,25 @@ describe('the directory of a sensitive cluster, under another cluster’s name',
       });
     }
     for (const what of ['documents', 'download']) {
-      const address = `/api/${key}/backups/${sees[key]}/${what}`;
+      const address = `/api/${key}/backups/${pathUnder[key]}/${what}`;
       expect({ address, status: (await visitors.ola.send(address)).status }).toEqual({ address, status: 403 });
       expect({ address, status: (await visitors.ann.send(address)).status }).toEqual({ address, status: 200 });
     }
   });
 
-  test('is not named to somebody who has no role on that cluster', async () => {
-    const { status, text } = await visitors.sam.send(`/api/same/backups/${sees.same}/documents`);
+  test('does not reveal that cluster’s name to somebody without a role there', async () => {
+    const { status, text } = await visitors.sam.send(`/api/same/backups/${pathUnder.same}/documents`);
     expect(status).toBe(403);
     expect(text).toContain('Another cluster has backups in the same directory');
     expect(text).not.toContain('production');
   });
 
-  test('says on the page why', async () => {
-    const { text } = await visitors.ola.send(`/same/backups/${sees.same}`);
+  test('has the reason on the page', async () => {
+    const { text } = await visitors.ola.send(`/same/backups/${pathUnder.same}`);
     expect(text).toContain('search-production has backups in the same directory');
   });
 
-  test('loses no backup to somebody who may delete none on that cluster', async () => {
+  test('keeps its backups from somebody who may not delete on that cluster', async () => {
     const { failure } = await act(visitors.eve, 'deleteBackup', {
       cluster: 'same',
       backup: `government/${NAME}`,
@@ -157,14 +157,14 @@ describe('the directory of a sensitive cluster, under another cluster’s name',
     expect(existsSync(join(directory, 'all/prod/government', NAME))).toBe(true);
   });
 
-  test('is told in the log, and one of its own is not', () => {
+  test('is warned of in the log, and a directory of its own is not', () => {
     for (const key of ['same', 'outer', 'nested', 'linked'])
       expect(desk.output()).toContain(`shares its backup directory with clusters.${key}:`);
     expect(desk.output()).not.toContain('shares its backup directory with clusters.apart:');
   });
 });
 
-test('a directory of its own is read by the cluster’s operators', async () => {
+test('the cluster’s operators may read a directory of its own', async () => {
   for (const what of ['documents', 'download'])
     expect((await visitors.sam.send(`/api/apart/backups/government/${NAME}/${what}`)).status).toBe(200);
 });
@@ -178,7 +178,7 @@ describe('a backup from the directory of a sensitive cluster', () => {
     once: `once-${Math.random()}`,
   });
 
-  test('is restored into another cluster only by somebody who may read it there', async () => {
+  test('is restored into another cluster only by somebody who may read its documents', async () => {
     for (const who of [visitors.ola, visitors.sam, visitors.eve]) {
       expect((await act(who, 'startRestore', restoring(`government/${NAME}`))).failure).toMatchObject({
         code: 'forbidden',
@@ -187,22 +187,22 @@ describe('a backup from the directory of a sensitive cluster', () => {
       const { text } = await who.send(`/api/same/backups/government/${NAME}/restore-plan`);
       expect(JSON.parse(text)).toMatchObject({ state: 'failed', failure: { code: 'forbidden' } });
     }
-    // Further on, to the fingerprint.
+    // Allowed; then the fingerprint is checked.
     expect((await act(visitors.ann, 'startRestore', restoring(`government/${NAME}`))).failure?.code).toBe(
       'plan_changed',
     );
   });
 
-  test('is not brought there either by resuming or retrying what somebody else began', async () => {
+  test('is not restored there by resuming or retrying somebody else’s job', async () => {
     const cluster = connect({ url: server });
     const backup = { source: folderSource(join(directory, 'all/prod')), id: `government/${NAME}` };
     const plan = await planRestore(placeOf(cluster), { backup }, aRun());
     await cluster.close();
-    const job = aFailedRestore(plan, 'same');
+    const job = createFailedRestore(plan, 'same');
     for (const name of ['resumeJob', 'retryRejected'])
       expect((await act(visitors.ola, name, { cluster: 'same', job })).failure).toMatchObject({ code: 'forbidden' });
-    // Its rejected documents are the sensitive ones, also where the cluster's own directory is another.
-    const elsewhere = aFailedRestore(plan, 'apart');
+    // Its rejected documents are sensitive, also on a cluster with a directory of its own.
+    const elsewhere = createFailedRestore(plan, 'apart');
     for (const what of ['rejected', 'rejected/download']) {
       expect((await visitors.ola.send(`/api/apart/jobs/${elsewhere}/${what}`)).status).toBe(403);
       expect((await visitors.ann.send(`/api/apart/jobs/${elsewhere}/${what}`)).status).toBe(404);
@@ -210,11 +210,11 @@ describe('a backup from the directory of a sensitive cluster', () => {
   });
 
   test('is restored by an operator into the cluster that it was made from', async () => {
-    expect((await act(visitors.sam, 'startRestore', restoring(own))).failure?.code).toBe('plan_changed');
+    expect((await act(visitors.sam, 'startRestore', restoring(ownBackup))).failure?.code).toBe('plan_changed');
   });
 });
 
-function aFailedRestore(plan: RestorePlan, key: string): string {
+function createFailedRestore(plan: RestorePlan, key: string): string {
   const store = JobStore.open(desk.dataDirectory);
   try {
     const actor = { name: 'ann', role: 'admin' as const, address: null };

@@ -32,22 +32,22 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-test('of thousands of downloads while its folder is swapped for a link, none delivers a file from outside', async () => {
+test('a download never delivers a file from outside while its folder is swapped for a link', async () => {
   const swapping = await swap(join(directory, 'backups/government'), join(directory, 'link'));
-  const seen = { delivered: 0, refused: 0, outside: 0 };
-  const ask = async () => {
+  const counts = { delivered: 0, refused: 0, outside: 0 };
+  const download = async () => {
     const answer = await fetch(`${desk.url}/api/one/backups/government/${NAME}/download`);
     const text = await answer.text();
-    if (text.includes(SECRET)) seen.outside++;
-    else seen[answer.ok ? 'delivered' : 'refused']++;
-    // What is too fast for the limit of requests is not what this is about.
+    if (text.includes(SECRET)) counts.outside++;
+    else counts[answer.ok ? 'delivered' : 'refused']++;
+    // The rate limit is not the subject of this test.
     if (answer.status === 429) await new Promise((resolve) => setTimeout(resolve, 200));
   };
   try {
-    for (let round = 0; round < ROUNDS || seen.delivered === 0 || seen.refused === 0; round++)
-      await Promise.all(Array.from({ length: AT_A_TIME }, ask));
+    for (let round = 0; round < ROUNDS || counts.delivered === 0 || counts.refused === 0; round++)
+      await Promise.all(Array.from({ length: AT_A_TIME }, download));
   } finally {
     await swapping.stop();
   }
-  expect(seen.outside).toBe(0);
+  expect(counts.outside).toBe(0);
 });

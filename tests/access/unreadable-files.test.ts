@@ -13,16 +13,16 @@ import { everyoneMayPass, giveTo, serverOwner } from '../../scripts/servers/unpr
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const fixture = join(project, 'tests/fixtures/government.zip');
-/** Where the tests run as root, nothing is unreadable: the programs run as somebody else. */
-const somebody = serverOwner();
+/** For tests that run as root, who may read every file: the programs run as another user. */
+const otherUser = serverOwner();
 const PASSWORD = 'a long enough password';
-const OPEN = 'open/open-2018-01-08t03-00-00z.zip';
-const SHUT = 'open/shut-2018-01-08t03-00-00z.zip';
-/** A clone below a closed folder can't be run as somebody else. */
-const cannotRun = somebody !== undefined && !everyoneMayPass(project);
+const READABLE = 'open/open-2018-01-08t03-00-00z.zip';
+const UNREADABLE = 'open/shut-2018-01-08t03-00-00z.zip';
+/** Another user can't run a clone below a folder that only root may enter. */
+const cannotRun = otherUser !== undefined && !everyoneMayPass(project);
 
 function close(path: string): void {
-  if (somebody) chownSync(path, 0, 0);
+  if (otherUser) chownSync(path, 0, 0);
   chmodSync(path, 0o000);
 }
 
@@ -32,19 +32,19 @@ beforeAll(async () => {
   chmodSync(directory, 0o755);
   for (const folder of ['backups/open', 'backups/closed', 'data'])
     mkdirSync(join(directory, folder), { recursive: true });
-  for (const file of [OPEN, SHUT, 'closed/x.zip']) copyFileSync(fixture, join(directory, 'backups', file));
-  await giveTo(somebody, directory);
-  for (const path of [SHUT, 'closed']) close(join(directory, 'backups', path));
+  for (const file of [READABLE, UNREADABLE, 'closed/x.zip']) copyFileSync(fixture, join(directory, 'backups', file));
+  await giveTo(otherUser, directory);
+  for (const path of [UNREADABLE, 'closed']) close(join(directory, 'backups', path));
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-function asSomebody(words: readonly string[]): Promise<{ code: number | null; output: string }> {
+function runAsOtherUser(words: readonly string[]): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(project, 'bin/restore-desk.mjs'), ...words], {
       cwd: directory,
       env: { NODE_ENV: 'production', PATH: process.env['PATH'] ?? '' },
       stdio: ['ignore', 'pipe', 'pipe'],
-      ...(somebody ?? {}),
+      ...(otherUser ?? {}),
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr])
@@ -54,9 +54,9 @@ function asSomebody(words: readonly string[]): Promise<{ code: number | null; ou
   });
 }
 
-test.skipIf(cannotRun)('the command line says which backup it may not read, and reads the others', async () => {
-  const [open, shut] = [OPEN, SHUT].map((id) => join(directory, 'backups', id));
-  const { code, output } = await asSomebody(['verify', shut!, open!, join(directory, 'backups/closed/x.zip')]);
+test.skipIf(cannotRun)('the command line names the backups that it may not read, and reads the others', async () => {
+  const [open, shut] = [READABLE, UNREADABLE].map((id) => join(directory, 'backups', id));
+  const { code, output } = await runAsOtherUser(['verify', shut!, open!, join(directory, 'backups/closed/x.zip')]);
   expect(code).toBe(1);
   expect(output).toContain(`${shut}: UNREADABLE. ${shut} can't be read (EACCES)`);
   expect(output).toContain('1 file of 3 whole');
@@ -64,11 +64,11 @@ test.skipIf(cannotRun)('the command line says which backup it may not read, and 
   expect(output).toMatch(/closed\/x\.zip: UNREADABLE\. .*EACCES/);
 });
 
-test.skipIf(cannotRun)('the dashboard says which backups and which file of its own it may not read', async () => {
+test.skipIf(cannotRun)('the dashboard names the backups, and the users file, that it may not read', async () => {
   await addLocalUser(join(directory, 'data/users.json'), 'ann', PASSWORD, { role: 'admin' });
-  await giveTo(somebody, join(directory, 'data'));
+  await giveTo(otherUser, join(directory, 'data'));
   const configuration = (more: string) => `${more}clusters:\n  one: { url: "http://127.0.0.1:9", backups: backups }\n`;
-  const open = await startDesk({ directory, owner: somebody, configuration: configuration('') });
+  const open = await startDesk({ directory, owner: otherUser, configuration: configuration('') });
   try {
     const { rows, unread, problem } = JSON.parse((await new Visitor(open.url).send('/api/one/backups')).text) as {
       rows: { id: string; condition: { state: string; problem?: string } }[];
@@ -77,11 +77,11 @@ test.skipIf(cannotRun)('the dashboard says which backups and which file of its o
     };
     expect({ unread, problem }).toEqual({ unread: ['closed'], problem: null });
     expect(Object.fromEntries(rows.map(({ id, condition }) => [id, condition.problem ?? condition.state]))).toEqual({
-      [OPEN]: 'whole',
-      [SHUT]: `${join(directory, 'backups', SHUT)} can't be read (EACCES).`,
+      [READABLE]: 'whole',
+      [UNREADABLE]: `${join(directory, 'backups', UNREADABLE)} can't be read (EACCES).`,
     });
-    expect((await new Visitor(open.url).send(`/api/one/backups/${OPEN}/download`)).status).toBe(200);
-    const refused = await new Visitor(open.url).send(`/api/one/backups/${SHUT}/download`);
+    expect((await new Visitor(open.url).send(`/api/one/backups/${READABLE}/download`)).status).toBe(200);
+    const refused = await new Visitor(open.url).send(`/api/one/backups/${UNREADABLE}/download`);
     expect(refused.status).toBe(507);
     expect(refused.text).toContain('permissions');
   } finally {
@@ -90,7 +90,7 @@ test.skipIf(cannotRun)('the dashboard says which backups and which file of its o
   close(join(directory, 'data/users.json'));
   const signed = await startDesk({
     directory,
-    owner: somebody,
+    owner: otherUser,
     configuration: configuration('signIn: { kind: local }\n'),
   });
   try {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLoader, createSerializer } from 'nuqs/server';
 import { urlKeys, viewAddress } from '../../app/[cluster]/indices/address.ts';
-import { linesOf, type View } from '../../lib/contract/alias-lines.ts';
+import { linesOf, type ListView } from '../../lib/contract/alias-lines.ts';
 import { aliasMapOf } from '../../lib/present/alias-map.ts';
 import { anIndex } from '../support/an-index.ts';
 
@@ -19,7 +19,7 @@ const map = aliasMapOf(
   },
   new Map(),
 );
-const lines = (over: Partial<View> = {}) =>
+const lines = (over: Partial<ListView> = {}) =>
   linesOf(map, { filter: '', show: 'all', sort: 'name', descending: false, ...over }).map((line) =>
     line.kind === 'group'
       ? `[${line.group.alias}]`
@@ -60,7 +60,7 @@ test('ordering by documents orders groups and what is in them; the unknown comes
 });
 
 test('what is set stands in the address and is read from it again; nonsense there counts as nothing', () => {
-  const view: View = { filter: 'x y', show: 'closed', sort: 'size', descending: true };
+  const view: ListView = { filter: 'x y', show: 'closed', sort: 'size', descending: true };
   const read = createLoader(viewAddress, { urlKeys });
   const written = createSerializer(viewAddress, { urlKeys })(view);
   expect(written).toBe('?filter=x+y&show=closed&sort=size&order=down');

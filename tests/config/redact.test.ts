@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { noteBasic, noteSecret, redact, redactDeep } from '../../lib/config/redact.ts';
+import { registerBasicCredentials, registerSecret, redact, redactDeep } from '../../lib/config/redact.ts';
 
-/** Everything that some way of writing changes. */
+/** Has a character that each encoding changes. */
 const PASSWORD = 'pl@nted/"<&>é\\pass +w%rd~(7)';
-const pair = `desk:${PASSWORD}`;
+const pair = `restorer:${PASSWORD}`;
 const json = (text: string) => JSON.stringify(text).slice(1, -1);
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-noteBasic('desk', PASSWORD);
-noteSecret('elastic');
+registerBasicCredentials('restorer', PASSWORD);
+registerSecret('elastic');
 
 test.each([
   ['as it is', PASSWORD],
@@ -16,7 +16,7 @@ test.each([
   ['in JSON as a text in JSON', json(json(PASSWORD))],
   ['in an address', encodeURIComponent(PASSWORD)],
   ['in an address with small letters', encodeURIComponent(PASSWORD).replace(/%../g, (escape) => escape.toLowerCase())],
-  ['in an address of a cluster', new URL(`http://desk:${encodeURIComponent(PASSWORD)}@127.0.0.1/`).password],
+  ['in an address of a cluster', new URL(`http://restorer:${encodeURIComponent(PASSWORD)}@127.0.0.1/`).password],
   ['in a form', new URLSearchParams({ a: PASSWORD }).toString().slice(2)],
   [
     'in HTML',
@@ -27,19 +27,19 @@ test.each([
   ['as basic authentication', base64(pair)],
   ['as basic authentication in an address', encodeURIComponent(base64(pair))],
   ['as basic authentication in a file’s name', Buffer.from(pair).toString('base64url')],
-])('a secret is taken out of a text that has it %s', (_, form) => {
+])('a secret is removed from a text that has it %s', (_, form) => {
   expect(redact(`before (${form}) after`)).toBe('before ([hidden]) after');
   expect(JSON.stringify(redactDeep({ reason: [`before ${form} after`], [form]: form }))).not.toContain(json(form));
 });
 
 test.each(['http://name:secret@host/', 'http://:secret@host/', 'https://name:se:cr:et@host/'])(
-  'an address is freed of its credentials: %s',
+  'the credentials in an address are removed: %s',
   (address) => {
     expect(redact(`see ${address}`)).toMatch(/^see https?:\/\/\[hidden\]@host\/$/);
   },
 );
 
-test('a long text takes no longer than its length, whatever stands in it: anybody may send one', () => {
+test('a long text takes linear time, whatever it contains: anybody may send one', () => {
   const before = performance.now();
   for (const piece of [
     ':',
@@ -60,6 +60,6 @@ test('a long text takes no longer than its length, whatever stands in it: anybod
   expect(performance.now() - before).toBeLessThan(5000);
 });
 
-test('a secret that is a word is hidden where it stands alone', () => {
+test('a secret that is a word is hidden as a whole word only', () => {
   expect(redact('elastic at elasticsearch, elastic.')).toBe('[hidden] at elasticsearch, [hidden].');
 });

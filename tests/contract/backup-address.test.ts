@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addressOf, idOfAddress } from '@/lib/contract/backup-address.ts';
 
-test('a flat file stands under "-", a filed one under its folder', () => {
+test('a file in the directory itself has the group "-", another one its folder', () => {
   expect(addressOf('government.zip')).toEqual({ group: '-', name: 'government.zip' });
   expect(addressOf('government/a.zip')).toEqual({ group: 'government', name: 'a.zip' });
 });
 
-test('every id comes back from its address, also from a folder that is called like the sign for none', () => {
+test('every id is read back from its address, also in a folder named "-"', () => {
   const name = fc.string({ minLength: 1 }).filter((text) => !text.includes('/'));
   fc.assert(
     fc.property(

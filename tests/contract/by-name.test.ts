@@ -4,7 +4,7 @@ import { at, byName, entriesOf, isNamed, namesOf, type ByName } from '../../lib/
 
 const ODD = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'];
 
-test.each(ODD)('%s is found where it is there, also in JSON, and not where it is not', (name) => {
+test.each(ODD)('%s is found only if it is an own key, also in JSON', (name) => {
   const none = byName<number>([['other', 1]]);
   expect(at(none, name)).toBeUndefined();
   expect(isNamed(none, name)).toBe(false);
@@ -16,12 +16,12 @@ test.each(ODD)('%s is found where it is there, also in JSON, and not where it is
   expect(at(parsed, name)).toBe(7);
 });
 
-test('nothing is in nothing', () => {
+test('no name is in undefined or null', () => {
   expect(at(undefined, 'constructor')).toBeUndefined();
   expect(entriesOf(null)).toEqual([]);
 });
 
-test('the compiler refuses to index names of a cluster', () => {
+test('the compiler refuses an index by a cluster’s names', () => {
   const named = byName([['a', 1]]);
   const index = (name: string) =>
     // @ts-expect-error: `constructor` would be found in every object

@@ -36,7 +36,7 @@ const runner = new JobRunner({
   }),
 });
 process.on('SIGTERM', () => void runner.stop().then(() => process.exit(143)));
-runner.wake();
+runner.startPolling();
 const actor = { name: 'ann', role: 'operator', address: null } as const;
 let rest = '';
 process.stdin.on('data', (chunk: Buffer) => {

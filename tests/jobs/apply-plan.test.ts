@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ConfiguredCluster } from '../../lib/config.ts';
 import type { Actor } from '../../lib/contract/job.ts';
 import type { SwitchPlan, SwitchWork } from '../../lib/kinds/switch/schema.ts';
-import { applyPlan, refuseUnguardedUndo, type ApplyPlan } from '../../lib/jobs/apply-plan.ts';
+import { applyPlan, refuseUnguardedUndo, type ApplyRequest } from '../../lib/jobs/apply-plan.ts';
 import { guardOf } from '../../lib/jobs/guard.ts';
 import { approve, requestApproval } from '../../lib/jobs/store/approvals.ts';
-import { listAuditLog } from '../../lib/jobs/store/audit-log.ts';
+import { listAuditLog } from '../../lib/jobs/store/read-audit-log.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
 import { planChanges, planReview } from '../../lib/jobs/plan-changes.ts';
 import { rememberDisplayedPlan } from '../../lib/jobs/displayed-plans.ts';
@@ -19,9 +19,9 @@ import { operator, switched, switchPlan } from './builders.ts';
 import { runsBy } from './fake-runs.ts';
 
 const colleague: Actor = { name: 'ben', role: 'operator', address: '192.0.2.8' };
-/** Where the one runner of a process lives. */
-const slot = globalThis as { [key: symbol]: unknown };
-const place = Symbol.for('restore-desk.runner');
+/** The process-wide runner is under this symbol (lib/process-wide.ts). */
+const processGlobals = globalThis as { [key: symbol]: unknown };
+const RUNNER = Symbol.for('restore-desk.runner');
 
 let data: string;
 let runner: JobRunner;
@@ -34,18 +34,18 @@ beforeEach(() => {
     place: () => noPlace,
     runs: runsBy((work) => Promise.resolve(switched((work as SwitchWork).plan))),
   });
-  slot[place] = { value: runner };
+  processGlobals[RUNNER] = { value: runner };
 });
 afterEach(async () => {
   await runner.stop(500);
-  delete slot[place];
+  delete processGlobals[RUNNER];
   rmSync(data, { recursive: true, force: true });
 });
 
 const clusterWith = (change: Partial<ConfiguredCluster> = {}) => configuredCluster(data, change);
 const guarded = () => clusterWith({ protected: true, approval: { forMs: 60_000 } });
 
-const ask = (change: Partial<ApplyPlan<SwitchPlan>> = {}, plan = switchPlan()): ApplyPlan<SwitchPlan> => ({
+const request = (change: Partial<ApplyRequest<SwitchPlan>> = {}, plan = switchPlan()): ApplyRequest<SwitchPlan> => ({
   cluster: clusterWith(),
   actor: operator,
   fingerprint: 'f1',
@@ -55,29 +55,29 @@ const ask = (change: Partial<ApplyPlan<SwitchPlan>> = {}, plan = switchPlan()): 
   ...change,
 });
 
-const isOver = async (id: string) => {
+const hasSucceeded = async (id: string) => {
   await expect.poll(() => runner.get(id)!.status).toBe('succeeded');
 };
 
 describe('applying a plan', () => {
-  test('starts one job for two clicks, at once or later', async () => {
-    const [first, second] = await Promise.all([applyPlan(ask()), applyPlan(ask())]);
+  test('starts one job for two clicks, at the same time or later', async () => {
+    const [first, second] = await Promise.all([applyPlan(request()), applyPlan(request())]);
     expect(second.id).toBe(first.id);
-    await isOver(first.id);
-    expect((await applyPlan(ask({ plan: () => Promise.reject(new Error('is not even planned again')) }))).id).toBe(
+    await hasSucceeded(first.id);
+    expect((await applyPlan(request({ plan: () => Promise.reject(new Error('is not even planned again')) }))).id).toBe(
       first.id,
     );
     expect(runner.list()).toHaveLength(1);
   });
 
-  test('that went stale is refused with what changed and the fresh plan', async () => {
+  test('is refused with the changes and the fresh plan if the cluster has changed', async () => {
     const seen = rememberDisplayedPlan(switchPlan());
     const fresh = switchPlan({
       fingerprint: 'f2',
       before: [{ ...seen.before[0]!, index: 'government-9', uuid: 'uuid-9' }],
       target: { ...seen.target, uuid: 'uuid-new', documents: 3 },
     });
-    const failure = await failureOf(applyPlan(ask({}, fresh)));
+    const failure = await failureOf(applyPlan(request({}, fresh)));
     expect(failure).toMatchObject({ code: 'plan_changed', details: { plan: fresh } });
     expect(failure.details.changes).toEqual(
       expect.arrayContaining([
@@ -89,12 +89,12 @@ describe('applying a plan', () => {
     expect(runner.list()).toHaveLength(0);
   });
 
-  test('of before a restart is refused without guessing what changed', async () => {
-    const failure = await failureOf(applyPlan(ask({ fingerprint: 'long gone' })));
+  test('is refused without a list of changes if the plan is older than a restart', async () => {
+    const failure = await failureOf(applyPlan(request({ fingerprint: 'long gone' })));
     expect(failure.details.changes).toEqual([expect.stringContaining('was restarted since')]);
   });
 
-  test('with a check that says no is refused before anything is changed', async () => {
+  test('is refused before anything is changed if a check refuses', async () => {
     const plan = switchPlan({
       checks: [
         {
@@ -106,10 +106,13 @@ describe('applying a plan', () => {
         },
       ],
     });
-    expect(await failureOf(applyPlan(ask({}, plan)))).toMatchObject({ code: 'refused', hint: 'Choose another one.' });
+    expect(await failureOf(applyPlan(request({}, plan)))).toMatchObject({
+      code: 'refused',
+      hint: 'Choose another one.',
+    });
   });
 
-  test('on another cluster than it was made for is refused', () => {
+  test('is refused on another cluster than it was made for', () => {
     expect(
       planChanges(switchPlan(), switchPlan({ cluster: { ...switchPlan().cluster, uuid: 'other', name: 'staging' } })),
     ).toEqual(['Another cluster answers at this address: staging instead of search.']);
@@ -117,23 +120,23 @@ describe('applying a plan', () => {
 });
 
 describe('on a protected cluster', () => {
-  test('a switch needs the alias’s name, typed', async () => {
+  test('a switch requires the alias’s name as confirmation', async () => {
     const cluster = clusterWith({ protected: true });
-    expect(await failureOf(applyPlan(ask({ cluster })))).toMatchObject({
+    expect(await failureOf(applyPlan(request({ cluster })))).toMatchObject({
       code: 'refused',
       details: { fields: { confirmation: 'Type government.' } },
     });
-    expect((await applyPlan(ask({ cluster, confirmation: ' government ' }))).title).toBe(
+    expect((await applyPlan(request({ cluster, confirmation: ' government ' }))).title).toBe(
       'Switch government to government-2',
     );
   });
 
-  test('a second person’s yes is for one plan, once, and not one’s own', async () => {
+  test('an approval is of another person, for one plan, and used once', async () => {
     const { store } = runner;
     const cluster = guarded();
     const confirmation = 'government';
-    expect((await failureOf(applyPlan(ask({ cluster, confirmation })))).details.approval).toBe('needed');
-    const request = requestApproval(store, {
+    expect((await failureOf(applyPlan(request({ cluster, confirmation })))).details.approval).toBe('needed');
+    const approvalRequest = requestApproval(store, {
       cluster: cluster.key,
       fingerprint: 'f1',
       summary: 'Move government.',
@@ -141,25 +144,25 @@ describe('on a protected cluster', () => {
       by: operator.name,
       forMs: 60_000,
     });
-    expect((await failureOf(applyPlan(ask({ cluster, confirmation })))).details.approval).toBe('requested');
-    expect((await failureOf(() => approve(store, cluster.key, request.id, operator.name, 60_000))).message).toContain(
-      'yourself',
-    );
-    expect((await failureOf(() => approve(store, 'staging', request.id, colleague.name, 60_000))).code).toBe(
+    expect((await failureOf(applyPlan(request({ cluster, confirmation })))).details.approval).toBe('requested');
+    expect(
+      (await failureOf(() => approve(store, cluster.key, approvalRequest.id, operator.name, 60_000))).message,
+    ).toContain('yourself');
+    expect((await failureOf(() => approve(store, 'staging', approvalRequest.id, colleague.name, 60_000))).code).toBe(
       'not_found',
     );
-    approve(store, cluster.key, request.id, colleague.name, 60_000);
+    approve(store, cluster.key, approvalRequest.id, colleague.name, 60_000);
     expect(guardOf(store, cluster, switchPlan({ fingerprint: 'f2' }), operator).approval.state).toBe('needed');
-    const job = await applyPlan(ask({ cluster, confirmation }));
-    await isOver(job.id);
-    expect((await failureOf(applyPlan(ask({ cluster, confirmation, key: 'shown again' })))).details.approval).toBe(
+    const job = await applyPlan(request({ cluster, confirmation }));
+    await hasSucceeded(job.id);
+    expect((await failureOf(applyPlan(request({ cluster, confirmation, key: 'shown again' })))).details.approval).toBe(
       'needed',
     );
   });
 
-  test('a yes expires', async () => {
+  test('an approval expires', async () => {
     const cluster = guarded();
-    const request = requestApproval(runner.store, {
+    const approvalRequest = requestApproval(runner.store, {
       cluster: cluster.key,
       fingerprint: 'f1',
       summary: 'Move government.',
@@ -167,16 +170,20 @@ describe('on a protected cluster', () => {
       by: operator.name,
       forMs: 60_000,
     });
-    approve(runner.store, cluster.key, request.id, colleague.name, -1);
-    expect((await failureOf(applyPlan(ask({ cluster, confirmation: 'government' })))).details.approval).toBe('needed');
+    approve(runner.store, cluster.key, approvalRequest.id, colleague.name, -1);
+    expect((await failureOf(applyPlan(request({ cluster, confirmation: 'government' })))).details.approval).toBe(
+      'needed',
+    );
   });
 
-  test('breaking the glass needs a reason, and stands in the record by itself', async () => {
+  test('break-glass requires a reason, and has a line of its own in the audit log', async () => {
     const cluster = guarded();
-    expect((await failureOf(applyPlan(ask({ cluster, confirmation: 'government', breakGlass: 'now' })))).code).toBe(
+    expect((await failureOf(applyPlan(request({ cluster, confirmation: 'government', breakGlass: 'now' })))).code).toBe(
       'invalid_input',
     );
-    await applyPlan(ask({ cluster, confirmation: 'government', breakGlass: 'Searches are down and nobody answers.' }));
+    await applyPlan(
+      request({ cluster, confirmation: 'government', breakGlass: 'Searches are down and nobody answers.' }),
+    );
     expect(listAuditLog(runner.store, { cluster: 'production' })).toEqual(
       expect.arrayContaining([
         expect.objectContaining({
@@ -190,11 +197,11 @@ describe('on a protected cluster', () => {
     );
   });
 
-  test('undoing waits for nobody, and undoing the undo is a switch like any other', async () => {
+  test('an undo needs no approval, and undoing an undo does', async () => {
     const cluster = guarded();
     const undo = switchPlan({ aliasFrom: 'undo' });
-    const job = await applyPlan(ask({ cluster }, undo));
-    await isOver(job.id);
+    const job = await applyPlan(request({ cluster }, undo));
+    await hasSucceeded(job.id);
     const redo = switchPlan({ aliasFrom: 'undo', undoes: job.id, fingerprint: 'f3' });
     expect(guardOf(runner.store, cluster, redo, operator)).toMatchObject({
       typeToConfirm: 'government',
@@ -205,9 +212,11 @@ describe('on a protected cluster', () => {
   });
 });
 
-test('how a job ended stands in the record: before, after and who', async () => {
-  const job = await applyPlan(ask({}, switchPlan({ requests: [{ method: 'POST', path: '/_aliases', body: '{}' }] })));
-  await isOver(job.id);
+test('the audit log has how a job ended: before, after and by whom', async () => {
+  const job = await applyPlan(
+    request({}, switchPlan({ requests: [{ method: 'POST', path: '/_aliases', body: '{}' }] })),
+  );
+  await hasSucceeded(job.id);
   await expect
     .poll(() => listAuditLog(runner.store, { cluster: 'production' })[0])
     .toMatchObject({

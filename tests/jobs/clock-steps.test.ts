@@ -26,14 +26,14 @@ afterEach(() => {
   rmSync(data, { recursive: true, force: true });
 });
 
-/** Only the machine's clock: timers go on as they do. */
+/** Sets the wall clock only; timers are not affected. */
 const setClock = (byMs: number) => vi.useFakeTimers({ now: Date.now() + byMs, toFake: ['Date'] });
 
 describe.each([
   ['back', -5 * HOUR],
   ['forward', 5 * HOUR],
-])('while the machine’s clock is set %s', (_, byMs) => {
-  test('a running job’s checkpoint is saved as often as before', async () => {
+])('when the machine’s clock is set %s', (_, byMs) => {
+  test('a running job’s checkpoint is still saved', async () => {
     const store = JobStore.open(data);
     const owner = thisProcess('server');
     const { job } = store.create({ cluster: 'one', actor: operator, work: switchOf() }, owner, 'running');
@@ -50,7 +50,7 @@ describe.each([
     }
   });
 
-  test('a process that can’t be seen lives as long as it gives signs of life', () => {
+  test('a process in another container is alive as long as it sends heartbeats', () => {
     const owner: Owner = { pid: 7, started: `${byMs}`, space: 'another container', kind: 'server' };
     const at = (ms: number) => new Date(ms).toISOString();
     const began = Date.now();
@@ -58,7 +58,7 @@ describe.each([
     vi.spyOn(performance, 'now').mockImplementation(() => steady);
     expect(isAlive(owner, at(began))).toBe(true);
     setClock(byMs);
-    // No sign of life yet since the clock was set; it gives one every five seconds.
+    // No heartbeat since the clock was set; there is one every five seconds.
     expect(isAlive(owner, at(began))).toBe(true);
     steady += 15_000;
     expect(isAlive(owner, at(Date.now()))).toBe(true);
@@ -70,7 +70,7 @@ describe.each([
     expect(isAlive(owner, last)).toBe(false);
   });
 
-  test('jobs of a process that is gone are found, and those of this one go on', async () => {
+  test('jobs of a dead process are interrupted, and those of this one continue', async () => {
     const runner = new JobRunner({
       dataDirectory: data,
       parallelJobs: 1,
@@ -78,7 +78,7 @@ describe.each([
       runs: runsBy(() => pause(60_000).then(() => Promise.reject(new Error('It was not stopped.')))),
     });
     try {
-      runner.wake();
+      runner.startPolling();
       setClock(byMs);
       const mine = runner.start({ cluster: 'one', actor: operator, work: switchOf() });
       const gone = { ...thisProcess('command line'), pid: 2 ** 22 + 7, started: 'long ago' };
@@ -87,7 +87,7 @@ describe.each([
         gone,
         'running',
       );
-      // They are looked for every ten seconds.
+      // Orphaned jobs are searched every ten seconds.
       const steady = performance.now.bind(performance);
       vi.spyOn(performance, 'now').mockImplementation(() => steady() + 11_000);
       await expect.poll(() => runner.get(job.id)?.status, { timeout: 5_000 }).toBe('interrupted');
@@ -98,7 +98,7 @@ describe.each([
   });
 });
 
-test('points of the plot that a clock put into the future are not kept', () => {
+test('points of the plot that a changed clock put into the future are dropped', () => {
   const now = Date.parse('2026-06-01T12:00:00Z');
   const at = (ms: number) => ({
     at: new Date(now + ms).toISOString(),

@@ -5,7 +5,7 @@ import { noPlace } from '../support/place.ts';
 import { operator, progressOf } from './builders.ts';
 import { runsBy } from './fake-runs.ts';
 
-/** A Restore Desk with work that never ends, for tests that end the process. Says `going ID` when its job runs. */
+/** A server process with a job that never ends, for tests that end the process. Prints `started ID` for each job. */
 const [dataDirectory, ...works] = process.argv.slice(2);
 const runner = new JobRunner({
   dataDirectory: dataDirectory!,
@@ -22,7 +22,7 @@ const runner = new JobRunner({
   }),
 });
 process.on('SIGTERM', () => void runner.stop().then(() => process.exit(143)));
-runner.wake();
+runner.startPolling();
 for (const work of works) {
   const job = runner.start({
     cluster: 'production',
@@ -30,6 +30,6 @@ for (const work of works) {
     work: JSON.parse(work) as JobWork,
   });
   await pause(1500);
-  process.stdout.write(`going ${job.id}\n`);
+  process.stdout.write(`started ${job.id}\n`);
 }
 setInterval(() => {}, 1000);

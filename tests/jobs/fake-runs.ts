@@ -7,7 +7,7 @@ import type { AnyWork } from '../support/any-work.ts';
 
 export type Perform = (work: AnyWork, place: Place, run: Run) => Promise<JobResult>;
 
-/** Every job kind is carried out by the same function. */
+/** A registry in which one function runs every job kind. */
 export function runsBy(perform: Perform): RunRegistry {
   const runs = runRegistry();
   for (const kind of kinds.all()) runs.add(kind, (place, work, run: Run) => perform(work as AnyWork, place, run));

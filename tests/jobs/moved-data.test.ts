@@ -33,7 +33,7 @@ beforeEach(() => {
       return switched((work as ReturnType<typeof switchOf>).plan);
     }),
   });
-  runner.wake();
+  runner.startPolling();
 });
 afterEach(async () => {
   finish();
@@ -45,7 +45,7 @@ const begin = () => runner.start({ cluster: 'one', actor: operator, work: switch
 const attempt = () =>
   auditAttempt(runner.store, { cluster: 'one', action: 'switch alias', actor: operator, address: null });
 
-/** Each takes the database from where it was, and gives what brings it back. */
+/** Each moves the database, and returns a function that moves it back. */
 const MOVES: [string, () => () => void][] = [
   [
     'moved away',
@@ -55,7 +55,7 @@ const MOVES: [string, () => () => void][] = [
     },
   ],
   [
-    'replaced by an empty one',
+    'replaced by an empty directory',
     () => {
       renameSync(data, elsewhere);
       mkdirSync(data);
@@ -74,14 +74,14 @@ const MOVES: [string, () => () => void][] = [
     },
   ],
   [
-    'left by its database alone',
+    'without its database file',
     () => {
       renameSync(join(data, 'restore-desk.sqlite'), elsewhere);
       return () => renameSync(elsewhere, join(data, 'restore-desk.sqlite'));
     },
   ],
   [
-    'given another database',
+    'with another database file',
     () => {
       renameSync(join(data, 'restore-desk.sqlite'), elsewhere);
       writeFileSync(join(data, 'restore-desk.sqlite'), '');
@@ -91,32 +91,32 @@ const MOVES: [string, () => () => void][] = [
 ];
 
 describe.each(MOVES)('a data directory that is %s while Restore Desk runs', (_, move) => {
-  test('takes no change and answers no question, and both again once it is back', () => {
+  test('refuses changes and queries until it is moved back', () => {
     const before = attempt();
-    const back = move();
+    const moveBack = move();
     expect(attempt).toThrow(MOVED);
     expect(begin).toThrow(MOVED);
     expect(() => runner.list()).toThrow(MOVED);
-    back();
+    moveBack();
     expect(attempt()).toBe(before + 1);
     expect(runner.list()).toEqual([]);
   });
 
-  test('lets a job go on, and has its log and its outcome once it is back', async () => {
+  test('does not stop a job, whose log and outcome are saved when it is moved back', async () => {
     const { id } = begin();
     await expect.poll(() => runner.get(id)?.status).toBe('running');
-    const back = move();
+    const moveBack = move();
     finish();
-    // Long enough for several tries to write.
+    // Long enough for several attempts to save.
     await new Promise((resolve) => setTimeout(resolve, 700));
     expect(() => runner.get(id)).toThrow(MOVED);
-    back();
+    moveBack();
     await expect.poll(() => runner.get(id)?.status, { timeout: 12_000 }).toBe('succeeded');
     expect(runner.log(id).lines.map(({ text }) => text)).toContain('The last line.');
   });
 });
 
-test('a data directory that was moved away is not made again, nor is anything put into what replaces it', async () => {
+test('a data directory that was moved away is not created again, and nothing is written into its replacement', async () => {
   attempt();
   renameSync(data, elsewhere);
   expect(() => makeDirectorySync(data, 0o700)).toThrow(MOVED);

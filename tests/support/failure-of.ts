@@ -10,3 +10,14 @@ export async function failureOf(attempt: Promise<unknown> | (() => unknown)): Pr
   }
   throw new Error('It worked, and was to fail.');
 }
+
+/** The AppError that a synchronous call throws; anything else, and success, is an error of the test. */
+export function thrownBy(action: () => unknown): AppError {
+  try {
+    action();
+  } catch (error) {
+    if (isAppError(error)) return error;
+    throw error;
+  }
+  throw new Error('It worked, and was to fail.');
+}

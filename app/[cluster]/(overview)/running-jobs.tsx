@@ -1,6 +1,6 @@
 'use client';
 import Link from 'next/link';
-import type { JobRow } from '@/lib/contract/api.ts';
+import type { JobRow } from '@/lib/contract/jobs-page.ts';
 import { formatDuration, formatPercent } from '@/lib/format.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';

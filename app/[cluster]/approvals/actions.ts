@@ -2,7 +2,7 @@
 import { headers } from 'next/headers';
 import { z } from 'zod';
 import { APPROVE, approverFrom, saveApproverSession } from '@/lib/access/approver.ts';
-import { refuseOutsider } from '@/lib/access/second-person.ts';
+import { requireMayApprove } from '@/lib/access/second-person.ts';
 import { defineAction } from '@/lib/action.ts';
 import { clusterKey } from '@/lib/contract/names.ts';
 import { AppError } from '@/lib/errors.ts';
@@ -48,12 +48,12 @@ export const approvePlan = defineAction(
   },
   async ({ approval: id }, { cluster, actor, identity }) => {
     if (!cluster.approval) throw notNeeded(cluster.name);
-    refuseOutsider(cluster, identity);
+    requireMayApprove(cluster, identity);
     const { store } = runner();
     const { forMs } = cluster.approval;
     const sent = await headers();
     const who = approverFrom(sent, identity, forMs);
-    const given = approve(store, jobs.guardedKeys(cluster), id, actor.name, forMs, who);
+    const given = approve(store, jobs.approvalKeys(cluster), id, actor.name, forMs, who);
     try {
       saveApproverSession(sent, given, actor.name);
     } catch (error) {

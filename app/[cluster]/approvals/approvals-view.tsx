@@ -6,7 +6,7 @@ import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { approvalsQuery } from '@/components/queries.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
-import type { ApprovalsPage } from '@/lib/contract/api.ts';
+import type { ApprovalsPage } from '@/lib/contract/reviews.ts';
 import { ApprovalList } from './approval-list.tsx';
 
 /** Polled: new requests appear, and expired or used ones disappear, without a reload. */

@@ -42,7 +42,7 @@ export const startBackup = defineAction(
 
 /** Names too many for the address of a backup: it carries the key that is answered. */
 export const saveSelection = defineAction(
-  { name: 'keep names', input: savedNames.extend({ cluster: clusterKey }), needs: 'back-up', onlyRemembers: true },
+  { name: 'keep names', input: savedNames.extend({ cluster: clusterKey }), needs: 'back-up', onlySavesInput: true },
   (ticked, { cluster }) => ({ key: saveNames(cluster.key, ticked) }),
 );
 
@@ -89,7 +89,7 @@ const overrides = z.object({
 
 /** Overrides too long for the address of the review: it carries the key that is answered. */
 export const saveTypedOverrides = defineAction(
-  { name: 'keep overrides', input: overrides, needs: 'restore', onlyRemembers: true },
+  { name: 'keep overrides', input: overrides, needs: 'restore', onlySavesInput: true },
   (typed, { cluster }) => ({ key: saveOverrides(cluster.key, typed) }),
 );
 

@@ -1,6 +1,6 @@
 import { parseAsStringLiteral } from 'nuqs/server';
 import { notAny, parseAsPage, parseAsText } from '@/components/address-parsers.ts';
-import type { BackupsFilter } from '@/lib/contract/api.ts';
+import type { BackupsFilter } from '@/lib/contract/backups-page.ts';
 
 export const STATES: [BackupsFilter['state'], string][] = [
   ['any', 'Any state'],

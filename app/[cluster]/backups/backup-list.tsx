@@ -7,7 +7,7 @@ import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
 import { Tag } from '@/components/ui/tag.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import type { BackupRow, BackupsPage } from '@/lib/contract/api.ts';
+import type { BackupRow, BackupsPage } from '@/lib/contract/backups-page.ts';
 import { formatBytes, formatCount, formatDuration, plural, shortIndexName } from '@/lib/format.ts';
 
 interface Props {

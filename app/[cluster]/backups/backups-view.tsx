@@ -15,7 +15,7 @@ import { Panel } from '@/components/ui/panel.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { useAction, type ActionAnswer } from '@/components/use-action.ts';
 import { useFilter } from '@/components/use-filter.ts';
-import type { BackupsFilter, BackupsPage } from '@/lib/contract/api.ts';
+import type { BackupsFilter, BackupsPage } from '@/lib/contract/backups-page.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import { BackupList } from './backup-list.tsx';
 import { Empty, Unread, Unreadable } from './directory-notices.tsx';

@@ -1,7 +1,7 @@
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
-import type { BackupsPage } from '@/lib/contract/api.ts';
+import type { BackupsPage } from '@/lib/contract/backups-page.ts';
 import { formatList, plural } from '@/lib/format.ts';
 
 interface Props {

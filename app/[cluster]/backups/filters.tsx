@@ -1,6 +1,6 @@
 import { notAny } from '@/components/address-parsers.ts';
 import { SelectField, TextField } from '@/components/ui/field.tsx';
-import type { BackupGroup, BackupsFilter } from '@/lib/contract/api.ts';
+import type { BackupGroup, BackupsFilter } from '@/lib/contract/backups-page.ts';
 import { formatCount } from '@/lib/format.ts';
 import { STATES } from './address.ts';
 

@@ -1,7 +1,7 @@
 import { classes } from '@/components/ui/classes.ts';
 import { State } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import type { BackupGroup, BackupsPage } from '@/lib/contract/api.ts';
+import type { BackupGroup, BackupsPage } from '@/lib/contract/backups-page.ts';
 import { formatCount } from '@/lib/format.ts';
 
 /**

@@ -2,7 +2,7 @@ import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
-import type { BackupsPage } from '@/lib/contract/api.ts';
+import type { BackupsPage } from '@/lib/contract/backups-page.ts';
 import { formatAge, formatCount, formatList } from '@/lib/format.ts';
 
 /** Aliases whose last good backup is too old, or that have none; which aliases there are may not be known. */

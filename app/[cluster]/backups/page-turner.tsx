@@ -1,5 +1,5 @@
 import { Button } from '@/components/ui/button.tsx';
-import type { BackupsPage } from '@/lib/contract/api.ts';
+import type { BackupsPage } from '@/lib/contract/backups-page.ts';
 import { formatCount } from '@/lib/format.ts';
 
 export function PageTurner({ page, onPage }: { page: BackupsPage; onPage: (page: number) => void }) {

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { createLoader } from 'nuqs/server';
 import { presentIn } from '@/components/address-parsers.ts';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { backupsFilter } from '@/lib/contract/api.ts';
+import { backupsFilter } from '@/lib/contract/backups-page.ts';
 import { loadBackups } from '@/lib/pages/load-backups.ts';
 import type { SearchParams } from '@/lib/pages/search-params.ts';
 import { verifyBackup } from './actions.ts';

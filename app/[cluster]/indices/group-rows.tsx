@@ -1,6 +1,6 @@
 'use client';
 import { memo } from 'react';
-import type { GroupHead } from '@/lib/contract/alias-lines.ts';
+import type { GroupHeading } from '@/lib/contract/alias-lines.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { CleanUpLink } from '@/components/kinds/clean-up/clean-up-link.tsx';
@@ -10,7 +10,7 @@ import { Toggletip } from '@/components/ui/toggletip.tsx';
 import { State } from '@/components/ui/state.tsx';
 
 interface Props {
-  group: GroupHead;
+  group: GroupHeading;
   /** How many of its generations the filter leaves. */
   shown: number;
   position: number;
@@ -46,7 +46,7 @@ export const GroupRow = memo(function GroupRow({ group, shown, position }: Props
   );
 });
 
-function Flags({ flags }: Pick<GroupHead, 'flags'>) {
+function Flags({ flags }: Pick<GroupHeading, 'flags'>) {
   const worst = flags[0];
   if (worst === undefined) return null;
   return (
@@ -56,7 +56,7 @@ function Flags({ flags }: Pick<GroupHead, 'flags'>) {
   );
 }
 
-function GroupActions({ group: { alias, spare } }: { group: GroupHead }) {
+function GroupActions({ group: { alias, spare } }: { group: GroupHeading }) {
   return (
     <>
       <BackUpLink size="small" alias={alias} aria-label={`Back up ${alias}`}>

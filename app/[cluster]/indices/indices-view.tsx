@@ -2,7 +2,7 @@
 import { useQueryStates } from 'nuqs';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useEffect, useState } from 'react';
-import type { View } from '@/lib/contract/alias-lines.ts';
+import type { ListView } from '@/lib/contract/alias-lines.ts';
 import type { AliasMap } from '@/lib/contract/alias-map.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import { DataAge } from '@/components/data-age.tsx';
@@ -68,7 +68,7 @@ const STEP = 100;
 const TYPING_MS = 200;
 
 /** The map. Of a long one the server sends a window: the lines of this view from shortly before the first drawn one. */
-function useMap(cluster: string, view: View) {
+function useMap(cluster: string, view: ListView) {
   const [isLong, setLong] = useState(false);
   const [request, setRequest] = useState(() => ({ ...requestOf(view), from: 0 }));
   const query = useQuery(aliasMapQuery(cluster, request));
@@ -90,10 +90,10 @@ function useMap(cluster: string, view: View) {
   return { query, onFirst: isLong ? onFirst : undefined };
 }
 
-const requestOf = ({ filter, show, sort, descending }: View) =>
+const requestOf = ({ filter, show, sort, descending }: ListView) =>
   ({ filter: filter.trim(), show, sort, order: descending ? 'down' : 'up' }) as const;
 
-const sameRequest = (request: ReturnType<typeof requestOf>, view: View) =>
+const sameRequest = (request: ReturnType<typeof requestOf>, view: ListView) =>
   JSON.stringify(request) === JSON.stringify(requestOf(view));
 
 function Sizes({ map }: { map: AliasMap }) {

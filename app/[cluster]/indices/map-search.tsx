@@ -1,5 +1,5 @@
 'use client';
-import type { Show, View } from '@/lib/contract/alias-lines.ts';
+import type { Show, ListView } from '@/lib/contract/alias-lines.ts';
 
 const SHOW_LABELS: Record<Show, string> = {
   all: 'Everything',
@@ -11,7 +11,7 @@ const SHOW_LABELS: Record<Show, string> = {
 };
 
 /** On a phone there are no column headers to press twice. */
-const ORDERS: readonly (Pick<View, 'sort' | 'descending'> & { words: string })[] = [
+const ORDERS: readonly (Pick<ListView, 'sort' | 'descending'> & { words: string })[] = [
   { sort: 'name', descending: false, words: 'Name, A to Z' },
   { sort: 'name', descending: true, words: 'Name, Z to A' },
   { sort: 'documents', descending: true, words: 'Most documents' },
@@ -21,11 +21,12 @@ const ORDERS: readonly (Pick<View, 'sort' | 'descending'> & { words: string })[]
   { sort: 'date', descending: true, words: 'Newest' },
   { sort: 'date', descending: false, words: 'Oldest' },
 ];
-const orderOf = ({ sort, descending }: Pick<View, 'sort' | 'descending'>) => `${sort} ${descending ? 'down' : 'up'}`;
+const orderOf = ({ sort, descending }: Pick<ListView, 'sort' | 'descending'>) =>
+  `${sort} ${descending ? 'down' : 'up'}`;
 
 interface Props {
-  view: View;
-  onView: (view: View) => void;
+  view: ListView;
+  onView: (view: ListView) => void;
   /** How many match, read out when it changes. */
   children: string;
 }

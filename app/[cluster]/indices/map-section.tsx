@@ -6,15 +6,15 @@ import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { MapSearch } from './map-search.tsx';
 import { MapTable } from './map-table.tsx';
-import { linesOf, type View } from '@/lib/contract/alias-lines.ts';
+import { linesOf, type ListView } from '@/lib/contract/alias-lines.ts';
 import { linesWithGaps, type LineOrGap } from './lines-with-gaps.ts';
 
 interface Props {
   map: AliasMap;
-  view: View;
+  view: ListView;
   /** The view that the list follows; it may be older than what is typed. */
-  settled: View;
-  onView: (view: View) => void;
+  settled: ListView;
+  onView: (view: ListView) => void;
   /** Called with the first drawn line, where the server sends a window of the map. */
   onFirst: ((position: number) => void) | undefined;
 }

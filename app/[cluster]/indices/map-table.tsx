@@ -4,15 +4,15 @@ import { classes } from '@/components/ui/classes.ts';
 import { EntryRow } from './entry-row.tsx';
 import { GroupRow, OutsideRow } from './group-rows.tsx';
 import type { LineOrGap } from './lines-with-gaps.ts';
-import type { Sort, View } from '@/lib/contract/alias-lines.ts';
+import type { Sort, ListView } from '@/lib/contract/alias-lines.ts';
 import { COLUMNS, HEIGHTS } from './row-layout.ts';
 import { useMediaQuery, WIDE } from '@/components/use-media-query.ts';
 import { VirtualRows } from '@/components/ui/virtual-rows.tsx';
 
 interface Props {
   lines: readonly LineOrGap[];
-  view: View;
-  onView: (view: View) => void;
+  view: ListView;
+  onView: (view: ListView) => void;
   onFirst: ((position: number) => void) | undefined;
 }
 
@@ -99,7 +99,7 @@ const GapRow = ({ heading, position }: { heading: boolean; position: number }) =
 );
 
 /** Sorted by this column; pressed again, in the other direction. */
-const sortedBy = (sort: Sort, view: View): View =>
+const sortedBy = (sort: Sort, view: ListView): ListView =>
   view.sort === sort ? { ...view, descending: !view.descending } : { ...view, sort, descending: sort !== 'name' };
 
 function SortHeader({
@@ -110,8 +110,8 @@ function SortHeader({
   children,
 }: {
   sort: Sort;
-  view: View;
-  onView: (view: View) => void;
+  view: ListView;
+  onView: (view: ListView) => void;
   numeric?: boolean;
   children: string;
 }) {

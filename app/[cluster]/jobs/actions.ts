@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defineAction } from '@/lib/action.ts';
 import { clusterConnection, type ConfiguredCluster } from '@/lib/config.ts';
-import { jobAddress } from '@/lib/contract/api.ts';
+import { jobAddress } from '@/lib/contract/job-page.ts';
 import type { Actor, Job, JobWork } from '@/lib/contract/job.ts';
 import { samePerson } from '@/lib/contract/person.ts';
 import { AppError } from '@/lib/errors.ts';
@@ -66,7 +66,7 @@ export const resumeJob = defineAction(
   { name: 'resume job', input, needs: kindNeeds },
   async ({ job: id }, { cluster, actor, identity }) => {
     await assertMayRestoreAgain({ cluster, identity }, jobOn(cluster, id).work);
-    const work = await rest(cluster, jobs.resumable(id).work, actor);
+    const work = await rest(cluster, jobs.requireResumable(id).work, actor);
     return { job: jobs.resume(id, actor, work).id };
   },
 );

@@ -1,6 +1,6 @@
 import { createParser, parseAsStringLiteral } from 'nuqs/server';
 import { notAny, parseAsText } from '@/components/address-parsers.ts';
-import type { JobsFilter } from '@/lib/contract/api.ts';
+import type { JobsFilter } from '@/lib/contract/jobs-page.ts';
 
 export const STATUSES: [JobsFilter['status'], string][] = [
   ['any', 'Any state'],

@@ -12,7 +12,7 @@ import { SelectField, TextField } from '@/components/ui/field.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { useFilter } from '@/components/use-filter.ts';
-import type { JobsFilter, JobsPage } from '@/lib/contract/api.ts';
+import type { JobsFilter, JobsPage } from '@/lib/contract/jobs-page.ts';
 import { plural } from '@/lib/format.ts';
 import { jobsAddress, STATUSES } from './address.ts';
 

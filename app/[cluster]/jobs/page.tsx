@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { createLoader } from 'nuqs/server';
-import { jobsFilter } from '@/lib/contract/api.ts';
+import { jobsFilter } from '@/lib/contract/jobs-page.ts';
 import { presentIn } from '@/components/address-parsers.ts';
 import { JobsUnreadable } from '@/components/jobs/jobs-unreadable.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';

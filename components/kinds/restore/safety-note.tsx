@@ -1,4 +1,4 @@
-import type { JobDetail, RestoreFacts } from '@/lib/contract/api.ts';
+import type { JobDetail, RestoreFacts } from '@/lib/contract/job-page.ts';
 import { isActive } from '../../jobs/job-labels.ts';
 import { Panel } from '../../ui/panel.tsx';
 

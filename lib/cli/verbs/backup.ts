@@ -22,14 +22,14 @@ export async function backup(context: CommandContext): Promise<CommandResult> {
     },
     context.planningRun(),
   );
-  const one = plan.indices.length === 1 ? plan.indices[0]! : null;
-  const nothing = { indexed: 0, existing: 0, newer: 0, rejected: 0 };
+  const single = plan.indices.length === 1 ? plan.indices[0]! : null;
+  const noDocuments = { indexed: 0, existing: 0, newer: 0, rejected: 0 };
   const planned = {
-    index: one?.index ?? null,
-    alias: one === null || one.group === one.index ? null : one.group,
+    index: single?.index ?? null,
+    alias: single === null || single.group === single.index ? null : single.group,
     documents: plan.documents,
     bytes: plan.primaryBytes,
-    ...nothing,
+    ...noDocuments,
     file: null,
   };
   if (args.flag('dry-run')) return dryRun(context, plan, planned);
@@ -40,7 +40,7 @@ export async function backup(context: CommandContext): Promise<CommandResult> {
   return {
     status: result.status,
     text: [
-      ...backups.map(line),
+      ...backups.map(describeBackup),
       ...result.failures.map(({ message, hint }) => safeLine(`Not backed up: ${message}${hint ? ` ${hint}` : ''}`)),
       `${plural(result.backups.length, 'index', 'indices')}, ${plural(result.documents, 'document')}, ` +
         `${formatBytes(result.bytes)} in ${formatDuration(result.seconds)}.`,
@@ -60,7 +60,7 @@ export async function backup(context: CommandContext): Promise<CommandResult> {
   };
 }
 
-/** As the JSON answer has it: where the file is, and its name below the directory. */
+/** For --json: `file` is the path, `id` the name below the directory. */
 const withFile = ({ index, group, backup, ...rest }: IndexBackupResult) => ({
   index,
   group,
@@ -69,7 +69,7 @@ const withFile = ({ index, group, backup, ...rest }: IndexBackupResult) => ({
   ...rest,
 });
 
-const line = ({ file, index, documents, bytes, fileBytes, warnings }: ReturnType<typeof withFile>): string =>
+const describeBackup = ({ file, index, documents, bytes, fileBytes, warnings }: ReturnType<typeof withFile>): string =>
   safeLine(
     `${file}: ${index}, ${plural(documents, 'document')}, ${formatBytes(bytes)} in ${formatBytes(fileBytes)}.` +
       warnings.map((warning) => ` ${warning}`).join(''),

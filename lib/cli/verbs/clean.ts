@@ -6,23 +6,25 @@ import { cleanUp } from '../../kinds/clean-up/describe.ts';
 import { planCleanUp } from '../../kinds/clean-up/plan.ts';
 import { assertNoRefusals } from '../../running/assert-no-refusals.ts';
 import type { CommandResult, CommandContext } from '../command-context.ts';
-import { wrongUsage } from '../parse-arguments.ts';
+import { usageError } from '../parse-arguments.ts';
 import { dryRun } from '../dry-run.ts';
 
 export async function clean(context: CommandContext): Promise<CommandResult> {
   const { args } = context;
   if (args.flag('apply') && args.flag('dry-run'))
-    throw wrongUsage('--apply and --dry-run contradict each other.', 'clean');
+    throw usageError('--apply and --dry-run contradict each other.', 'clean');
   const rules = {
     keep: args.count('keep', 0, 1000) ?? 1,
     olderThanMs: olderThan(args.text('older-than')),
     aliases: args.texts('alias'),
   };
   const identity = await context.cluster().identity(context.signal);
-  const filled = withStore(context.defaults().dataDirectory, (store) => indicesBeingWritten(store, identity.uuid));
+  const beingWritten = withStore(context.defaults().dataDirectory, (store) =>
+    indicesBeingWritten(store, identity.uuid),
+  );
   const plan = await planCleanUp(
     context.place(),
-    { ...rules, indicesBeingWritten: [...filled.uuids, ...filled.names] },
+    { ...rules, indicesBeingWritten: [...beingWritten.uuids, ...beingWritten.names] },
     context.planningRun(),
   );
   const entries = plan.groups.flatMap(({ alias, entries: list }) => list.map((entry) => ({ alias, ...entry })));
@@ -68,6 +70,6 @@ export async function clean(context: CommandContext): Promise<CommandResult> {
 function olderThan(text: string | undefined): number | null {
   if (text === undefined) return null;
   const ms = parseDuration(text);
-  if (ms === null) throw wrongUsage(`--older-than takes a duration like 90m, 12h, 7d or 2w, not “${text}”.`, 'clean');
+  if (ms === null) throw usageError(`--older-than takes a duration like 90m, 12h, 7d or 2w, not “${text}”.`, 'clean');
   return ms;
 }

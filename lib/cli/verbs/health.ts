@@ -5,8 +5,8 @@ import type { CommandResult, CommandContext } from '../command-context.ts';
 import { safeLine } from '../safe-text.ts';
 
 export async function health(context: CommandContext): Promise<CommandResult> {
-  const found = await readHealth(context.cluster(), context.signal);
-  return { status: 'done', text: describe(found).map(safeLine).join('\n'), fields: { health: found } };
+  const clusterHealth = await readHealth(context.cluster(), context.signal);
+  return { status: 'done', text: describe(clusterHealth).map(safeLine).join('\n'), fields: { health: clusterHealth } };
 }
 
 function describe(health: ClusterHealth): string[] {
@@ -24,7 +24,7 @@ function describe(health: ClusterHealth): string[] {
       ? 'Disk watermarks: not told'
       : `Disk watermarks: low ${watermarks.low}, high ${watermarks.high}, flood stage ${watermarks.flood}; ` +
         `${formatBytes(health.diskRoomBytes)} can still be written below the high one`,
-    ...health.nodes.map(node),
+    ...health.nodes.map(describeNode),
     ...(health.pendingTasks > 0 ? [`${plural(health.pendingTasks, 'task')} waiting for the master`] : []),
   ];
 }
@@ -36,7 +36,7 @@ const WATERMARKS = {
   flood: 'OVER THE FLOOD STAGE',
 } as const;
 
-function node(summary: NodeSummary): string {
+function describeNode(summary: NodeSummary): string {
   const { diskFreeBytes, diskTotalBytes } = summary;
   const used =
     diskFreeBytes === null || diskTotalBytes === null

@@ -9,34 +9,34 @@ import { retryRejectedWork } from '../../kinds/retry-rejected/plan.ts';
 import type { RetryWork } from '../../kinds/retry-rejected/schema.ts';
 import type { CommandResult, CommandContext } from '../command-context.ts';
 import { safeLine } from '../safe-text.ts';
-import { describeRestore, plannedFields, restoredFields } from './restore.ts';
+import { describeRestore, plannedFields, restoredFields } from '../describe-restore.ts';
 
-/** The rejected documents of a job that the dashboard or this command recorded, sent once more, by the dashboard's rules. */
+/** Sends the rejected documents of a recorded job again, by the dashboard's rules. */
 export async function retry(context: CommandContext): Promise<CommandResult> {
   const [, id] = context.args.positionals;
-  const wanted = retryOfStored(context, id!);
-  await refuseOtherCluster(context, wanted, id!);
-  const rejectedFile = fileThatIsThere(wanted, id!);
-  const work = await withoutMoveWhereRefused(context, wanted);
+  const recorded = requireRetryWork(context, id!);
+  await refuseOtherCluster(context, recorded, id!);
+  const rejectedFile = requireRejectedFile(recorded, id!);
+  const work = await restrict(context, recorded);
   const fields = plannedFields(work.plan);
   if (context.args.flag('dry-run')) {
     const { rejected } = work.earlier;
     return {
       status: 'planned',
-      text: safeLine(whatItWouldDo(work, rejectedFile)),
+      text: safeLine(describeDryRun(work, rejectedFile)),
       fields: { ...fields, rejected, rejectedFile },
     };
   }
   const { job, result } = await context.perform(retryRejected, work, id!);
   return {
     status: result.status,
-    text: describeRestore(context, work.plan, result, job).map(safeLine).join('\n'),
+    text: describeRestore(context.target().connection.url, work.plan, result, job).map(safeLine).join('\n'),
     fields: { ...fields, ...restoredFields(result), job },
   };
 }
 
 /** Throws not_found, refused. */
-function retryOfStored(context: CommandContext, id: string): RetryWork {
+function requireRetryWork(context: CommandContext, id: string): RetryWork {
   const { dataDirectory } = context.defaults();
   const job = withStore(dataDirectory, (store) => store.get(id));
   if (job !== null) return retryRejectedWork(job);
@@ -54,8 +54,8 @@ async function refuseOtherCluster(context: CommandContext, { plan }: RetryWork, 
   });
 }
 
-/** Throws refused where the rejected documents are gone. */
-function fileThatIsThere({ earlier: { rejectedFile } }: RetryWork, id: string): string {
+/** Throws refused if the rejected documents are gone. */
+function requireRejectedFile({ earlier: { rejectedFile } }: RetryWork, id: string): string {
   if (rejectedFile !== null && existsSync(rejectedFile)) return rejectedFile;
   throw new AppError(
     'refused',
@@ -64,19 +64,22 @@ function fileThatIsThere({ earlier: { rejectedFile } }: RetryWork, id: string): 
   );
 }
 
-/** On a protected cluster, and with --no-switch, the alias stays where it is. Throws refused where the index is live there. */
-async function withoutMoveWhereRefused(context: CommandContext, wanted: RetryWork): Promise<RetryWork> {
-  const cluster = await context.configured(wanted);
+/**
+ * On a protected cluster, and with --no-switch, moves no alias. Throws refused if the index is live on a protected
+ * cluster.
+ */
+async function restrict(context: CommandContext, recorded: RetryWork): Promise<RetryWork> {
+  const cluster = await context.configured(recorded);
   const { dataDirectory } = context.defaults();
   const { plan, ...rest } =
     cluster === null
-      ? wanted
-      : withStore(dataDirectory, (store) => restrictResumedWork(store, cluster, wanted, commandLineActor()));
-  if (cluster !== null) await refuseResumeIntoLiveIndex(cluster, context.cluster(), wanted);
+      ? recorded
+      : withStore(dataDirectory, (store) => restrictResumedWork(store, cluster, recorded, commandLineActor()));
+  if (cluster !== null) await refuseResumeIntoLiveIndex(cluster, context.cluster(), recorded);
   return { ...rest, plan: { ...plan, switchAlias: plan.switchAlias && !context.args.flag('no-switch') } };
 }
 
-function whatItWouldDo({ plan, earlier, of }: RetryWork, rejectedFile: string): string {
+function describeDryRun({ plan, earlier, of }: RetryWork, rejectedFile: string): string {
   const then =
     plan.switchAlias && plan.alias !== null
       ? `Then the alias ${plan.alias} would move to it, if every document is in it.`

@@ -23,11 +23,11 @@ export async function switchBack(context: CommandContext): Promise<CommandResult
   const [, alias] = context.args.positionals;
   const identity = await context.cluster().identity(context.signal);
   const { dataDirectory } = context.defaults();
-  const found = withStore(dataDirectory, (store) => {
+  const lastRecorded = withStore(dataDirectory, (store) => {
     const last = lastMove(store, identity.uuid, alias!);
     return last && { ...last, undo: isUndo(store.get(last.job)) };
   });
-  if (!found) {
+  if (!lastRecorded) {
     throw new AppError(
       'refused',
       `No switch of ${alias!} on ${identity.name} is recorded here, so there is nothing to undo.`,
@@ -40,10 +40,10 @@ export async function switchBack(context: CommandContext): Promise<CommandResult
   }
   const plan = await planSwitchBack(
     context.place(),
-    { alias: alias!, last: found.move, job: found.job, undoesUndo: found.undo },
+    { alias: alias!, last: lastRecorded.move, job: lastRecorded.job, undoesUndo: lastRecorded.undo },
     context.planningRun(),
   );
-  return apply(context, plan, found.job);
+  return apply(context, plan, lastRecorded.job);
 }
 
 const isUndo = (job: Job | null): boolean => job !== null && (kinds.of(job.work).alias?.isUndo(job.work) ?? false);
@@ -64,7 +64,7 @@ async function apply(context: CommandContext, plan: SwitchPlan, follows: string 
     status: 'done',
     text:
       `${plan.alias} points to ${after.join(', ') || 'nothing'} now${before.length > 0 ? `; before, to ${before.join(', ')}, which stays as it is` : ''}.${result.opened ? ' A closed index was opened for it.' : ''}\nUndo: ` +
-      `restore-desk switch-back ${context.where().connection.url} ${plan.alias}`,
+      `restore-desk switch-back ${context.target().connection.url} ${plan.alias}`,
     fields: { ...fields, after, opened: result.opened, seconds: result.seconds, job },
   };
 }

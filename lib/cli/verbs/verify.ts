@@ -13,23 +13,24 @@ interface Verdict {
   error: Failure | null;
 }
 
-/** Every file is read, whatever the others are like. */
+/** Reads every file, also after a damaged one. */
 export async function verify(context: CommandContext): Promise<CommandResult> {
   const verdicts: Verdict[] = [];
   for (const name of context.args.positionals) {
-    const verdict = await verdictOn(resolve(name), context);
+    const verdict = await verifyFile(resolve(name), context);
     verdicts.push(verdict);
-    if (!context.args.flag('json') && context.args.positionals.length > 1) context.terminal.say(sentence(verdict));
+    if (!context.args.flag('json') && context.args.positionals.length > 1)
+      context.terminal.print(describeVerdict(verdict));
   }
-  const bad = verdicts.filter(({ status }) => status !== 'whole');
+  const notWhole = verdicts.filter(({ status }) => status !== 'whole');
   const sum = (pick: (verification: Verification) => number) =>
     verdicts.reduce((total, { verification }) => total + (verification ? pick(verification) : 0), 0);
   const text =
     verdicts.length === 1
-      ? sentence(verdicts[0]!)
-      : `${plural(verdicts.length - bad.length, 'file')} of ${verdicts.length} whole${bad.length > 0 ? `; not: ${bad.map(({ file }) => file).join(', ')}` : ''}.`;
+      ? describeVerdict(verdicts[0]!)
+      : `${plural(verdicts.length - notWhole.length, 'file')} of ${verdicts.length} whole${notWhole.length > 0 ? `; not: ${notWhole.map(({ file }) => file).join(', ')}` : ''}.`;
   return {
-    status: bad.length === 0 ? 'done' : 'failed',
+    status: notWhole.length === 0 ? 'done' : 'failed',
     text: safeLine(text),
     fields: {
       file: verdicts.length === 1 ? verdicts[0]!.file : null,
@@ -38,12 +39,12 @@ export async function verify(context: CommandContext): Promise<CommandResult> {
       bytes: sum(({ objectsBytes }) => objectsBytes),
       seconds: sum(({ seconds }) => seconds),
       files: verdicts,
-      ...(bad[0]?.error ? { error: bad[0].error } : {}),
+      ...(notWhole[0]?.error ? { error: notWhole[0].error } : {}),
     },
   };
 }
 
-async function verdictOn(file: string, context: CommandContext): Promise<Verdict> {
+async function verifyFile(file: string, context: CommandContext): Promise<Verdict> {
   try {
     const verification = await verifyBackup(file, context.planningRun());
     const { documents, promised, complete } = verification;
@@ -57,7 +58,7 @@ async function verdictOn(file: string, context: CommandContext): Promise<Verdict
     return { file, status: complete ? 'whole' : 'incomplete', verification, error };
   } catch (error) {
     if (context.signal.aborted) throw cancelled();
-    // Whatever it is, the other files are read all the same.
+    // Any failure becomes a verdict, so that the other files are read.
     return {
       file,
       status:
@@ -70,7 +71,7 @@ async function verdictOn(file: string, context: CommandContext): Promise<Verdict
   }
 }
 
-function sentence({ file, status, verification, error }: Verdict): string {
+function describeVerdict({ file, status, verification, error }: Verdict): string {
   if (status !== 'whole' || !verification)
     return `${file}: ${status.toUpperCase()}. ${error?.message ?? ''}${error?.hint ? ` ${error.hint}` : ''}`;
   return (

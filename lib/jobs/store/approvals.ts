@@ -25,93 +25,102 @@ const toApproval = (row: Record<string, unknown>): Approval => ({
   usedByJob: row.used_by_job === null ? null : String(row.used_by_job),
 });
 
-/** `?`: now, and a minute later. One that was asked for or given later than now is of a clock that has been set back. */
+/**
+ * `?`: now, and a minute later. An approval requested or given later than now was made before the clock was set back:
+ * it does not count.
+ */
 const OPEN = `expires_at > ? AND coalesce(approved_at, requested_at) <= ? AND used_by_job IS NULL AND ended_at IS NULL`;
 const CLOCK_SLACK_MS = 60_000;
-const openAt = (now: Date): [string, string] => [
+const openValues = (now: Date): [string, string] => [
   now.toISOString(),
   new Date(now.getTime() + CLOCK_SLACK_MS).toISOString(),
 ];
 
-/** When those of this process are over, by a clock that is never set; there are few, and each lasts minutes. */
+/** When approvals of this process expire, by the monotonic clock. There are few, and each is valid for minutes. */
 const deadlines = processGlobal('approval-deadlines', () => new Map<string, number>());
 const keyOf = ({ id, requestedAt }: Approval): string => `${id} ${requestedAt}`;
-const isOver = (approval: Approval): boolean => (deadlines().get(keyOf(approval)) ?? Infinity) <= performance.now();
+const isPastDeadline = (approval: Approval): boolean =>
+  (deadlines().get(keyOf(approval)) ?? Infinity) <= performance.now();
 const MOST_DEADLINES = 1000;
 
-function lasts(approval: Approval, forMs: number): void {
+function saveDeadline(approval: Approval, forMs: number): void {
   deadlines().delete(keyOf(approval));
   deadlines().set(keyOf(approval), performance.now() + forMs);
   if (deadlines().size > MOST_DEADLINES) deadlines().delete(deadlines().keys().next().value!);
 }
 
-const openOnes = (store: JobStore, where: string, ...values: string[]): Approval[] =>
+const selectOpen = (store: JobStore, where: string, ...values: string[]): Approval[] =>
   store.read(() =>
     store[SQL].prepare(`SELECT * FROM approvals WHERE ${where} AND ${OPEN} ORDER BY id DESC`)
-      .all(...values, ...openAt(new Date()))
+      .all(...values, ...openValues(new Date()))
       .map(toApproval)
-      .filter((each) => !isOver(each)),
+      .filter((each) => !isPastDeadline(each)),
   );
 
-/** A cluster's key, or the keys of all entries that name this one cluster: a plan is the same under each. */
-type Keys = string | readonly string[];
-const among = (keys: Keys): { sql: string; values: readonly string[] } => {
+/** A cluster's key, or the keys of all entries that name the same cluster: a plan is the same under each. */
+type ClusterKeys = string | readonly string[];
+const inClusters = (keys: ClusterKeys): { sql: string; values: readonly string[] } => {
   const values = typeof keys === 'string' ? [keys] : keys;
   return { sql: `cluster IN (${values.map(() => '?').join(', ')})`, values };
 };
 
-/** Newest first. Persons are compared here, not in SQL: one has many spellings. */
-function openFor(store: JobStore, keys: Keys, fingerprint: string): Approval[] {
-  const { sql, values } = among(keys);
-  return openOnes(store, `${sql} AND fingerprint = ?`, ...values, fingerprint);
+/** Newest first. Callers compare persons, not SQL: one name has many spellings. */
+function openForPlan(store: JobStore, keys: ClusterKeys, fingerprint: string): Approval[] {
+  const { sql, values } = inClusters(keys);
+  return selectOpen(store, `${sql} AND fingerprint = ?`, ...values, fingerprint);
 }
 
-/** What this person has asked for this plan and nobody has used; null: nothing. */
-export const requestedApproval = (store: JobStore, keys: Keys, fingerprint: string, by: string): Approval | null =>
-  openFor(store, keys, fingerprint).find(({ requestedBy }) => samePerson(requestedBy, by)) ?? null;
+/** This person's unused request for this plan; null: none. */
+export const requestedApproval = (
+  store: JobStore,
+  keys: ClusterKeys,
+  fingerprint: string,
+  by: string,
+): Approval | null =>
+  openForPlan(store, keys, fingerprint).find(({ requestedBy }) => samePerson(requestedBy, by)) ?? null;
 
-/** The one that stands open for this plan, or a new one. */
+/** The person's open request for this plan, or a new one. */
 export function requestApproval(
   store: JobStore,
-  wanted: { cluster: string; fingerprint: string; summary: string; review: PlanReview; by: string; forMs: number },
+  request: { cluster: string; fingerprint: string; summary: string; review: PlanReview; by: string; forMs: number },
 ): Approval {
   const now = new Date();
   return store.transact(() => {
-    const standing = requestedApproval(store, wanted.cluster, wanted.fingerprint, wanted.by);
-    if (standing) return standing;
+    const existing = requestedApproval(store, request.cluster, request.fingerprint, request.by);
+    if (existing) return existing;
     const inserted = store[SQL].prepare(
       'INSERT INTO approvals (cluster, fingerprint, summary, review, requested_by, requested_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *',
     ).get(
-      wanted.cluster,
-      wanted.fingerprint,
-      wanted.summary,
-      JSON.stringify(wanted.review),
-      wanted.by,
+      request.cluster,
+      request.fingerprint,
+      request.summary,
+      JSON.stringify(request.review),
+      request.by,
       now.toISOString(),
-      new Date(now.getTime() + wanted.forMs).toISOString(),
+      new Date(now.getTime() + request.forMs).toISOString(),
     );
-    const asked = toApproval(inserted!);
-    lasts(asked, wanted.forMs);
-    return asked;
+    const requested = toApproval(inserted!);
+    saveDeadline(requested, request.forMs);
+    return requested;
   });
 }
 
-export function openApprovals(store: JobStore, keys: Keys): Approval[] {
-  const { sql, values } = among(keys);
-  return openOnes(store, sql, ...values);
+export function openApprovals(store: JobStore, keys: ClusterKeys): Approval[] {
+  const { sql, values } = inClusters(keys);
+  return selectOpen(store, sql, ...values);
 }
 
-/** Throws AppError not_found, refused. Nobody approves what they asked for themselves. */
+/** Throws AppError not_found, refused (also for one's own request). `details`: the approver, for later checks. */
 export function approve(
   store: JobStore,
-  keys: Keys,
+  keys: ClusterKeys,
   id: string,
   by: string,
   forMs: number,
-  who: Approver | null = null,
+  details: Approver | null = null,
 ): Approval {
   const now = new Date();
-  const { sql, values } = among(keys);
+  const { sql, values } = inClusters(keys);
   return store.transact(() => {
     const row = store[SQL].prepare(`SELECT * FROM approvals WHERE id = ? AND ${sql}`).get(Number(id) || -1, ...values);
     if (!row) throw new AppError('not_found', 'There is no such request for approval.');
@@ -120,7 +129,7 @@ export function approve(
       throw new AppError('refused', 'You asked for this yourself: the yes of a second person is needed.', {
         hint: 'Send a colleague the address of this page.',
       });
-    if (!openOnes(store, 'id = ?', approval.id).some((each) => each.id === approval.id))
+    if (!selectOpen(store, 'id = ?', approval.id).some((each) => each.id === approval.id))
       throw new AppError('refused', 'This request is over: it was used, or has expired.', {
         hint: 'Plan again and ask again.',
       });
@@ -129,23 +138,32 @@ export function approve(
         'approved_by = coalesce(approved_by, ?), approved_at = ' +
         'coalesce(approved_at, ?), expires_at = CASE WHEN approved_by IS NULL THEN ? ELSE expires_at END ' +
         'WHERE id = ? RETURNING *',
-    ).get(who && JSON.stringify(who), by, now.toISOString(), new Date(now.getTime() + forMs).toISOString(), Number(id));
-    if (approval.approvedBy === null) lasts(approval, forMs);
+    ).get(
+      details && JSON.stringify(details),
+      by,
+      now.toISOString(),
+      new Date(now.getTime() + forMs).toISOString(),
+      Number(id),
+    );
+    if (approval.approvedBy === null) saveDeadline(approval, forMs);
     return toApproval(updated!);
   });
 }
 
-/** An approval for exactly this plan, asked for by somebody, and given by another person than the one who applies it; null: none. The command line applies what was asked for on the dashboard. */
-export const validApproval = (store: JobStore, keys: Keys, fingerprint: string, by: string): Approval | null =>
-  openFor(store, keys, fingerprint).find(
+/**
+ * An approval of exactly this plan, given by a person who neither requested it nor applies it (`by`); null: none.
+ * Requester and applier may differ: the command line applies what was requested on the dashboard.
+ */
+export const validApproval = (store: JobStore, keys: ClusterKeys, fingerprint: string, by: string): Approval | null =>
+  openForPlan(store, keys, fingerprint).find(
     ({ approvedBy, requestedBy }) =>
       approvedBy !== null && !samePerson(approvedBy, by) && !samePerson(approvedBy, requestedBy),
   ) ?? null;
 
-/** Who is removed, or has another role now, says yes to nothing any more. Returns how many approvals that ended. */
+/** Ends the unused approvals of somebody who was removed or has another role. Returns how many. */
 export function withdrawApprovals(store: JobStore, by: string): number {
   return store.transact(() => {
-    const given = openOnes(store, 'approved_by IS NOT NULL').filter(({ approvedBy }) =>
+    const given = selectOpen(store, 'approved_by IS NOT NULL').filter(({ approvedBy }) =>
       samePerson(approvedBy ?? '', by),
     );
     for (const { id } of given) endApproval(store, id);
@@ -160,21 +178,21 @@ export function endApproval(store: JobStore, id: string): void {
   );
 }
 
-/** What has expired stays so, also where the clock is set back later. */
-export function endExpired(store: JobStore): void {
+/** Marks expired requests and approvals as ended, so that they stay expired if the clock is set back. */
+export function endExpiredApprovals(store: JobStore): void {
   const now = new Date().toISOString();
   const expired = 'expires_at <= ? AND ended_at IS NULL AND used_by_job IS NULL';
   if (!store.read(() => store[SQL].prepare(`SELECT 1 FROM approvals WHERE ${expired} LIMIT 1`).get(now))) return;
   store.transact(() => store[SQL].prepare(`UPDATE approvals SET ended_at = ? WHERE ${expired}`).run(now, now));
 }
 
-/** Who gave one, as they were then; null: an older version did not keep that. */
+/** The approver as the sign-in knew them then; null: given in an older version, which did not save it. */
 export function approverOf(store: JobStore, id: string): Approver | null {
   const row = store.read(() => store[SQL].prepare('SELECT approver FROM approvals WHERE id = ?').get(Number(id)));
   return row ? approverIn(row) : null;
 }
 
-export function useApproval(store: JobStore, id: string, job: string): void {
+export function markApprovalUsed(store: JobStore, id: string, job: string): void {
   store.transact(() =>
     store[SQL].prepare('UPDATE approvals SET used_by_job = ? WHERE id = ? AND used_by_job IS NULL').run(
       Number(job),

@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import { withDatabaseErrors, SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 
-/** In bytes: what jobs and audit log take, without what deleted lines have left free in the file; what the disk still has. */
+/** In bytes: the size of jobs and audit log, without free pages of the file; the free space of the disk. */
 export interface AuditLogSpace {
   used: number;
   free: number;

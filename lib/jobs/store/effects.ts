@@ -5,25 +5,27 @@ import type { Job } from '../../contract/job.ts';
 import type { AliasMove } from '../../contract/plan.ts';
 import { kinds } from '../../kinds/kinds.ts';
 
-/** Puts what an ended job tells about aliases, indices and backups where a page finds it without reading every result. */
-export function noteEffects(database: DatabaseSync, job: Job): void {
+/**
+ * Saves what an ended job did to aliases, indices and backups in tables of their own: pages need not read every result.
+ */
+export function saveEffects(database: DatabaseSync, job: Job): void {
   if (job.status !== 'succeeded' && job.status !== 'failed') return;
   const kind = kinds.of(job.work);
   const { createdIndex, verifiedBackup } = kind.effects(job);
-  if (createdIndex) noteMade(database, createdIndex, job.id);
-  if (verifiedBackup) noteVerified(database, verifiedBackup, job);
+  if (createdIndex) saveCreatedIndex(database, createdIndex, job.id);
+  if (verifiedBackup) saveVerification(database, verifiedBackup, job);
   const move = job.status === 'succeeded' ? (kind.alias?.move(job.result) ?? null) : null;
   const uuid = kind.clusterUuid(job.work);
-  if (move && uuid !== null) noteMove(database, uuid, move, job.id);
+  if (move && uuid !== null) saveMove(database, uuid, move, job.id);
 }
 
-function noteMade(database: DatabaseSync, { clusterUuid, index, uuid }: IndexMade, job: string): void {
+function saveCreatedIndex(database: DatabaseSync, { clusterUuid, index, uuid }: IndexMade, job: string): void {
   database
     .prepare('INSERT OR IGNORE INTO made_indices (cluster_uuid, index_name, index_uuid, job) VALUES (?, ?, ?, ?)')
     .run(clusterUuid, index, uuid, Number(job));
 }
 
-function noteVerified(
+function saveVerification(
   database: DatabaseSync,
   { backup, bytes, problem }: BackupVerified,
   { id, endedAt }: { id: string; endedAt: string },
@@ -33,7 +35,7 @@ function noteVerified(
     .run(backupUri(backup), bytes, Number(id), endedAt, problem);
 }
 
-function noteMove(database: DatabaseSync, clusterUuid: string, move: AliasMove, job: string): void {
+function saveMove(database: DatabaseSync, clusterUuid: string, move: AliasMove, job: string): void {
   database
     .prepare('INSERT OR REPLACE INTO switches (job, cluster_uuid, alias, result) VALUES (?, ?, ?, ?)')
     .run(Number(job), clusterUuid, move.alias, JSON.stringify(move));

@@ -3,12 +3,12 @@ import { parseExact } from '../../json/exact.ts';
 import type { JobStore } from './job-store.ts';
 import { SQL } from './database.ts';
 
-/** The last time a backup was read to its end. */
+/** The last verification of a backup. */
 export interface VerifiedBackup {
   job: string;
   at: string;
   bytes: number;
-  /** null: it was whole. */
+  /** null: it is whole. */
   problem: string | null;
 }
 
@@ -41,14 +41,14 @@ export function lastMoves(store: JobStore, clusterUuid: string): Map<string, Las
   return new Map(rows.map((row) => [String(row.alias), toMove(row)]));
 }
 
-export function madeBy(store: JobStore, clusterUuid: string): Map<string, string> {
+export function jobsByCreatedIndex(store: JobStore, clusterUuid: string): Map<string, string> {
   const rows = store.read(() =>
     store[SQL].prepare('SELECT index_uuid, job FROM made_indices WHERE cluster_uuid = ?').all(clusterUuid),
   );
   return new Map(rows.map((row) => [String(row.index_uuid), String(row.job)]));
 }
 
-/** How long jobs of a kind took that did all of their work in one go, and for how many bytes. Newest first. */
+/** Seconds and bytes of jobs of a kind that did all their work in one run; the newest 50, newest first. */
 export function pastRuns(store: JobStore, kind: string, cluster: string): { bytes: number; seconds: number }[] {
   const rows = store.read(() =>
     store[SQL].prepare(

@@ -2,15 +2,18 @@ import type { Lock } from '../../kinds/locks.ts';
 import { AppError } from '../../errors.ts';
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Takes all of them for a job. Throws busy with the id of the job in the way: the caller's transaction undoes the rest. */
+/**
+ * Takes all locks for a job. Throws busy with the id of the job in the way; the caller's transaction undoes those
+ * taken.
+ */
 export function takeLocks(database: DatabaseSync, job: number, locks: readonly Lock[]): void {
-  const held = database.prepare(
+  const findHolder = database.prepare(
     `SELECT l.job, l.subject, j.title, j.cluster FROM locks l JOIN jobs j ON j.id = l.job
      WHERE l.scope = ? AND l.subject = ? AND (l.exclusive = 1 OR ? = 1) AND l.job <> ? LIMIT 1`,
   );
   const take = database.prepare('INSERT OR IGNORE INTO locks (scope, subject, job, exclusive) VALUES (?, ?, ?, ?)');
   for (const { scope, name, exclusive } of locks) {
-    const holder = held.get(scope, name, exclusive ? 1 : 0, job);
+    const holder = findHolder.get(scope, name, exclusive ? 1 : 0, job);
     if (holder) throw busy(name, String(holder.job), String(holder.title), String(holder.cluster));
     take.run(scope, name, job, exclusive ? 1 : 0);
   }

@@ -17,34 +17,40 @@ import type { Owner } from '../owner.ts';
 /** A row of `jobs` as SQLite gives it. */
 export type JobRow = Record<string, unknown> & { id: number; status: JobStatus };
 
+/** A job's number from its id in a URL; -1, which no job has: not a number. */
+export const jobNumber = (id: string): number => (/^[1-9]\d{0,14}$/.test(id) ? Number(id) : -1);
+
 const text = (value: unknown): string => String(value);
-const maybe = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
-// What stands in these columns was written by this program from typed values; numbers of mappings and filters stay as they are.
-const data = <T>(value: unknown): T => parseExact(text(value)) as T;
-const maybeData = <T>(value: unknown): T | null => (value === null || value === undefined ? null : data<T>(value));
+const textOrNull = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
+// This program wrote these columns from typed values. The parser keeps numbers of mappings and filters exact.
+const parsed = <T>(value: unknown): T => parseExact(text(value)) as T;
+const parsedOrNull = <T>(value: unknown): T | null => (value === null || value === undefined ? null : parsed<T>(value));
 
-const workOf = (row: JobRow): JobWork => kinds.parseWork(data<JobWork>(row.work));
-export const checkpointOf = (row: JobRow): unknown => maybeData<unknown>(row.checkpoint);
+const workOf = (row: JobRow): JobWork => kinds.parseWork(parsed<JobWork>(row.work));
+export const checkpointOf = (row: JobRow): unknown => parsedOrNull<unknown>(row.checkpoint);
 
-/** Older versions stored the phase's label in its place, and the counters as buckets. */
+/** Older versions stored the phase's label as `phase`, and the counters as `buckets`. */
 function progressOf(row: JobRow): Progress | null {
-  const stored = maybeData<Older>(row.progress);
+  const stored = parsedOrNull<StoredProgress>(row.progress);
   if (stored === null) return null;
   const { buckets, ...progress } = stored;
   return { ...progress, label: progress.label ?? progress.phase, counters: progress.counters ?? buckets ?? null };
 }
 
-type Older = Omit<Progress, 'label' | 'counters'> &
+type StoredProgress = Omit<Progress, 'label' | 'counters'> &
   Partial<Pick<Progress, 'label' | 'counters'>> & { buckets?: Progress['counters'] };
 
-/** A job that is queued or running, with what tells whether its process lives. `job` and `checkpoint` are parsed when read: all are looked at each second. */
+/**
+ * A queued or running job, with its owner and heartbeat. `job` and `checkpoint` are parsed when they are read: every
+ * poll, each second, reads all alive jobs.
+ */
 export interface AliveJob {
   id: string;
   status: 'queued' | 'running';
   readonly job: Job;
   owner: Owner;
-  /** When its process last gave a sign of life. */
-  beatAt: string;
+  /** When its process last saved a sign of life. */
+  heartbeatAt: string;
   readonly checkpoint: unknown;
   cancelRequested: boolean;
 }
@@ -55,8 +61,8 @@ export const toAlive = (row: JobRow): AliveJob => ({
   get job() {
     return toJob(row);
   },
-  owner: data<Owner>(row.owner),
-  beatAt: text(row.beat_at),
+  owner: parsed<Owner>(row.owner),
+  heartbeatAt: text(row.beat_at),
   get checkpoint() {
     return checkpointOf(row);
   },
@@ -68,14 +74,14 @@ export function toJob(row: JobRow): Job {
     id: text(row.id),
     cluster: text(row.cluster),
     title: text(row.title),
-    actor: data<Actor>(row.actor),
+    actor: parsed<Actor>(row.actor),
     createdAt: text(row.created_at),
     work: workOf(row),
-    subjects: data<string[]>(row.subjects),
-    follows: maybe(row.follows),
+    subjects: parsed<string[]>(row.subjects),
+    follows: textOrNull(row.follows),
   };
   const progress = progressOf(row);
-  const startedAt = maybe(row.started_at);
+  const startedAt = textOrNull(row.started_at);
   const endedAt = text(row.ended_at);
   switch (row.status) {
     case 'queued':
@@ -86,7 +92,7 @@ export function toJob(row: JobRow): Job {
         status: 'running',
         startedAt: text(row.started_at),
         progress,
-        cancelRequestedAt: maybe(row.cancel_requested_at),
+        cancelRequestedAt: textOrNull(row.cancel_requested_at),
       };
     case 'succeeded':
       return {
@@ -94,7 +100,7 @@ export function toJob(row: JobRow): Job {
         status: 'succeeded',
         startedAt: text(row.started_at),
         endedAt,
-        result: kinds.parseResult(text(row.kind), data<JobResult>(row.result)),
+        result: kinds.parseResult(text(row.kind), parsed<JobResult>(row.result)),
       };
     case 'failed':
     case 'cancelled':
@@ -110,9 +116,9 @@ type WithoutEnding = Omit<CancelledJob, 'status' | 'cancelledBy'>;
 function unfinished(row: JobRow, status: UnfinishedJob['status'], base: WithoutEnding): UnfinishedJob {
   switch (status) {
     case 'failed':
-      return { ...base, status, failure: data<Failure>(row.failure) };
+      return { ...base, status, failure: parsed<Failure>(row.failure) };
     case 'cancelled':
-      return { ...base, status, cancelledBy: maybe(row.cancel_requested_by) };
+      return { ...base, status, cancelledBy: textOrNull(row.cancel_requested_by) };
     case 'interrupted':
       return { ...base, status, startedAt: text(row.started_at), why: text(row.why) };
     default:
@@ -120,7 +126,7 @@ function unfinished(row: JobRow, status: UnfinishedJob['status'], base: WithoutE
   }
 }
 
-/** Columns `toSummary` reads: not the plan and the result, which can be megabytes. */
+/** The columns that `toSummary` reads: not the plan and the result, which can be megabytes. */
 export const SUMMARY_COLUMNS = `id, cluster, kind, title, actor, status, created_at, started_at, ended_at, cancel_requested_at, progress, resumable, follows, why,
   json_extract(failure, '$.message') AS problem, json_extract(result, '$.status') AS outcome`;
 
@@ -130,16 +136,16 @@ export function toSummary(row: JobRow): JobSummary {
     cluster: text(row.cluster),
     kind: text(row.kind),
     title: text(row.title),
-    actor: data<Actor>(row.actor),
+    actor: parsed<Actor>(row.actor),
     status: row.status,
     createdAt: text(row.created_at),
-    startedAt: maybe(row.started_at),
-    endedAt: maybe(row.ended_at),
-    cancelRequestedAt: maybe(row.cancel_requested_at),
+    startedAt: textOrNull(row.started_at),
+    endedAt: textOrNull(row.ended_at),
+    cancelRequestedAt: textOrNull(row.cancel_requested_at),
     progress: progressOf(row),
-    problem: maybe(row.problem) ?? maybe(row.why),
+    problem: textOrNull(row.problem) ?? textOrNull(row.why),
     partial: row.outcome === 'partial',
     resumable: row.resumable === 1,
-    follows: maybe(row.follows),
+    follows: textOrNull(row.follows),
   };
 }

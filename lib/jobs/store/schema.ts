@@ -1,6 +1,6 @@
 /**
- * Each entry takes the database one version on; entries are only ever added. Jobs, their log and the lines of the record
- * about them are history: nothing here deletes from them.
+ * Each entry migrates the database by one version; entries are only added. Jobs, their logs and their lines of the
+ * audit log are history: no entry deletes from them.
  */
 export const SCHEMA: readonly string[] = [
   `
@@ -110,9 +110,9 @@ export const SCHEMA: readonly string[] = [
   ) STRICT;
   CREATE INDEX approvals_by_plan ON approvals (cluster, fingerprint);
   `,
-  // Asked for by every look at an overview: not by reading through a long record.
+  // Every overview reads these: an index avoids a scan of a long audit log.
   `CREATE INDEX record_of_broken_glass ON record (cluster, at) WHERE action = 'break glass';`,
-  // What the second person is shown: checks, before and after.
+  // What the second person reads: checks, before and after.
   'ALTER TABLE approvals ADD COLUMN review TEXT;',
   // Backups are named by their refs (lib/contract/backup-ref.ts), not by paths alone.
   `
@@ -121,7 +121,7 @@ export const SCHEMA: readonly string[] = [
   ALTER TABLE verified_backups RENAME COLUMN file_bytes TO bytes;
   UPDATE verified_backups SET backup = 'folder:' || backup;
   `,
-  // A cancelled job did not fail. SQLite changes no CHECK: the table is made again, every line with its number.
+  // A cancelled job did not fail. SQLite can't change a CHECK: the table is copied, each line with its number.
   `
   CREATE TABLE record_with_cancelled (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -149,7 +149,7 @@ export const SCHEMA: readonly string[] = [
   CREATE INDEX record_by_job ON record (job) WHERE job IS NOT NULL;
   CREATE INDEX record_of_broken_glass ON record (cluster, at) WHERE action = 'break glass';
   `,
-  // Which cluster an entry of the configuration was last seen to be: its protection follows the cluster's own id.
+  // The uuid of the cluster that each entry of the configuration names: protection follows the uuid.
   `
   CREATE TABLE seen_clusters (
     cluster TEXT NOT NULL PRIMARY KEY,
@@ -158,12 +158,13 @@ export const SCHEMA: readonly string[] = [
     at TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
-  // Old lines are looked for by their age, those of refusals sooner: lib/jobs/store/prune-audit-log.ts.
+  // Expired lines are found by age, refusals by an index of their own: lib/jobs/store/prune-audit-log.ts.
   `
   CREATE INDEX record_by_time ON record (at) WHERE job IS NULL;
   CREATE INDEX record_of_refusals ON record (at) WHERE job IS NULL AND outcome = 'refused';
   `,
-  // Who approved, for the question at applying whether they still may; and that an approval is over, whatever a clock says later.
+  // The approver, checked again when the plan is applied; and the end of an approval, which must outlast a changed
+  // clock.
   `
   ALTER TABLE approvals ADD COLUMN approver TEXT;
   ALTER TABLE approvals ADD COLUMN ended_at TEXT;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KEPT_NAMES_LIMIT, NAMES_LIMIT } from '../../contract/limits.ts';
+import { SAVED_NAMES_LIMIT, NAMES_LIMIT } from '../../contract/limits.ts';
 import { savedKey } from '../../contract/names.ts';
 
 /** What to back up: names separated by commas, which no name can hold. */
@@ -13,6 +13,6 @@ export type BackupRequestQuery = z.infer<typeof backupRequestQuery>;
 
 const manyNames = z
   .string()
-  .max(KEPT_NAMES_LIMIT, 'These are more names than one backup takes: choose every alias, or fewer.');
+  .max(SAVED_NAMES_LIMIT, 'These are more names than one backup takes: choose every alias, or fewer.');
 export const savedNames = z.object({ aliases: manyNames, indices: manyNames });
 export type SavedNames = z.infer<typeof savedNames>;

@@ -47,7 +47,7 @@ const detailOf = (job: Job) =>
     takenAt: '2026-11-28T13:00:00.000Z',
   });
 
-test('holds a job of every kind, each readable by its own kind', () => {
+test('an older database has a job of every kind, and each is readable', () => {
   expect([...new Set(jobs.map(({ work }) => work.kind))].sort()).toEqual(
     kinds
       .all()
@@ -56,7 +56,7 @@ test('holds a job of every kind, each readable by its own kind', () => {
   );
 });
 
-test('keeps every title, and says of every job what it did', () => {
+test('every job keeps its title and has an outcome', () => {
   for (const job of jobs) {
     const detail = detailOf(job);
     expect(detail.row.title).toBe(job.title);
@@ -65,7 +65,7 @@ test('keeps every title, and says of every job what it did', () => {
   }
 });
 
-test('names backups by refs, in works and in results', () => {
+test('backups are identified by refs, in works and in results', () => {
   const file = refOfFile('/srv/search/backups/government/government-2026-11-28t12-32-00z.zip');
   for (const job of jobs) {
     const { backup } = detailOf(job);
@@ -76,7 +76,7 @@ test('names backups by refs, in works and in results', () => {
   expect([...verifications(store).keys()]).toEqual([backupUri(file)]);
 });
 
-test('locks the same backup as a new job does, under the same name', () => {
+test('an old job locks a backup by the same name as a new job', () => {
   const verify = jobs.find(({ work }) => work.kind === 'verify')!;
   const today = { kind: 'verify', backup: { source: FOLDER, id: 'government/government-2026-11-28t12-32-00z.zip' } };
   const namesOf = (work: { kind: string }) =>
@@ -87,7 +87,7 @@ test('locks the same backup as a new job does, under the same name', () => {
   expect(namesOf(verify.work)).toEqual(namesOf(today));
 });
 
-test('still undoes the last move, retries what was rejected, and resumes what was interrupted', () => {
+test('the last move can be undone, rejected documents retried, and an interrupted job resumed', () => {
   const switched = jobs.find(({ work }) => work.kind === 'switch')!;
   const uuid = kinds.of(switched.work).clusterUuid(switched.work)!;
   expect(lastMove(store, uuid, 'government')).toMatchObject({ job: switched.id, move: { alias: 'government' } });
@@ -106,7 +106,7 @@ test('still undoes the last move, retries what was rejected, and resumes what wa
   });
 });
 
-test('lists a job of a kind that this version does not know, and starts it never again', () => {
+test('a job of an unknown kind is listed, and can’t be started again', () => {
   const database = new DatabaseSync(databaseFile(data));
   database.exec(`UPDATE jobs SET kind = 'reindex', work = '{"kind":"reindex","plan":{}}' WHERE status = 'interrupted'`);
   database.close();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { refOfFile } from '../../../lib/contract/backup-ref.ts';
 import { JobRunner } from '../../../lib/jobs/runner.ts';
-import { listAuditLog } from '../../../lib/jobs/store/audit-log.ts';
+import { listAuditLog } from '../../../lib/jobs/store/read-audit-log.ts';
 import { lastMove } from '../../../lib/jobs/store/job-queries.ts';
 import { planRestore } from '../../../lib/kinds/restore/plan.ts';
 import { runs } from '../../../lib/kinds/runs.ts';

@@ -6,7 +6,7 @@ import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Tag } from '@/components/ui/tag.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import { useEarlyInput } from '@/components/ui/use-early-input.ts';
-import type { BackupRow, BackupsPage } from '@/lib/contract/api.ts';
+import type { BackupRow, BackupsPage } from '@/lib/contract/backups-page.ts';
 import { formatBytes, formatChange, plural, shortIndexName } from '@/lib/format.ts';
 
 interface Props {

@@ -13,7 +13,7 @@ import { SelectField } from '@/components/ui/field.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { useFilter } from '@/components/use-filter.ts';
-import type { BackupRow, BackupsFilter, BackupsPage } from '@/lib/contract/api.ts';
+import type { BackupRow, BackupsFilter, BackupsPage } from '@/lib/contract/backups-page.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { Unreadable } from '../directory-notices.tsx';
 import { ChoiceList } from './choice-list.tsx';

@@ -5,7 +5,7 @@ import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { StickyActions } from '@/components/ui/sticky-actions.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import type { BackupRow, BackupsFilter } from '@/lib/contract/api.ts';
+import type { BackupRow, BackupsFilter } from '@/lib/contract/backups-page.ts';
 import { plural } from '@/lib/format.ts';
 
 interface Props {

@@ -5,7 +5,7 @@ import { aliasNamesQuery } from '@/components/queries.ts';
 import { CheckField, FieldGroup, TextField } from '@/components/ui/field.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import type { BackupGroup, BackupsPage } from '@/lib/contract/api.ts';
+import type { BackupGroup, BackupsPage } from '@/lib/contract/backups-page.ts';
 import type { AliasChoice, ClusterChoice } from '@/lib/contract/choice.ts';
 import { plural, shortIndexName } from '@/lib/format.ts';
 import { joined, namesIn, toggled } from './names.ts';

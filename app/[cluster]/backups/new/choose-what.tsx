@@ -1,5 +1,5 @@
 import { EmptyState } from '@/components/ui/empty-state.tsx';
-import type { BackupsPage } from '@/lib/contract/api.ts';
+import type { BackupsPage } from '@/lib/contract/backups-page.ts';
 import type { ChoiceQuery, ClusterChoice } from '@/lib/contract/choice.ts';
 import { ChooseAliases } from './choose-aliases.tsx';
 import { ChooseIndices } from './choose-indices.tsx';

@@ -1,4 +1,4 @@
-import { backupsFilter } from '@/lib/contract/api.ts';
+import { backupsFilter } from '@/lib/contract/backups-page.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { loadBackups } from '@/lib/pages/load-backups.ts';
 

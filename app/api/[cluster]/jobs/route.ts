@@ -1,4 +1,4 @@
-import { jobsFilter } from '@/lib/contract/api.ts';
+import { jobsFilter } from '@/lib/contract/jobs-page.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { loadJobs } from '@/lib/pages/load-jobs.ts';
 

@@ -6,7 +6,7 @@ import { BreakLongName } from '@/components/ui/break-long-name.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
-import type { DifferenceLine } from '@/lib/contract/api.ts';
+import type { DifferenceLine } from '@/lib/contract/backup-page.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 
 /** Documents, settings and mappings beside those of the index that is live under the same name. */

@@ -1,7 +1,7 @@
 import { originLabel } from '@/components/backups/backup-labels.ts';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import type { BackupRow } from '@/lib/contract/api.ts';
+import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import { formatBytes, formatCount } from '@/lib/format.ts';
 
 export function FileFacts({ row }: { row: BackupRow }) {

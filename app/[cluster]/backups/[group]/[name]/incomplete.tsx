@@ -1,5 +1,5 @@
 import { Notice } from '@/components/ui/notice.tsx';
-import type { BackupRow } from '@/lib/contract/api.ts';
+import type { BackupRow } from '@/lib/contract/backups-page.ts';
 
 /** Why this file can't be restored, and what can be done with it. */
 export function IncompleteBackup({ condition }: { condition: BackupRow['condition'] }) {

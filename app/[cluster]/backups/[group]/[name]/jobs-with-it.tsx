@@ -3,7 +3,7 @@ import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { Panel } from '@/components/ui/panel.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import type { BackupDetail } from '@/lib/contract/api.ts';
+import type { BackupDetail } from '@/lib/contract/backup-page.ts';
 
 /** What was done with this backup from here. */
 export function JobsWithIt({ jobs }: { jobs: BackupDetail['jobs'] }) {

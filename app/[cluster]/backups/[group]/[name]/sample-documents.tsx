@@ -4,7 +4,7 @@ import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { sampleDocumentsQuery } from '@/components/queries.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
-import type { SampleDocument } from '@/lib/contract/api.ts';
+import type { SampleDocument } from '@/lib/contract/backup-page.ts';
 import { formatBytes, formatCount } from '@/lib/format.ts';
 
 export function SampleDocuments({ id, total, blocked }: { id: string; total: number | null; blocked: string | null }) {

@@ -9,7 +9,7 @@ import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import { TypedConfirm } from '@/components/ui/typed-confirm.tsx';
 import { useAction, type ActionAnswer } from '@/components/use-action.ts';
-import type { BackupRow } from '@/lib/contract/api.ts';
+import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 
 interface Props {

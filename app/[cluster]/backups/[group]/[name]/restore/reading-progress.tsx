@@ -2,7 +2,7 @@ import { progressLabel } from '@/components/jobs/progress-labels.ts';
 import { LiveAnnouncement } from '@/components/jobs/live-announcement.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { ProgressBar } from '@/components/ui/progress-bar.tsx';
-import type { BackupRow } from '@/lib/contract/api.ts';
+import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import type { RestoreDraft } from '@/lib/kinds/restore/review.ts';
 import { formatBytes, formatDuration } from '@/lib/format.ts';
 

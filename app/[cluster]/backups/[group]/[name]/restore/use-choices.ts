@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { choicesAddress, choicesIn } from '@/components/restore/choices-address.ts';
 import { rememberChoices } from '@/components/restore/choices.ts';
 import type { ActionAnswer } from '@/components/use-action.ts';
-import type { BackupRow } from '@/lib/contract/api.ts';
+import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import type { RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
 import { tooLong } from './override-form.tsx';
 

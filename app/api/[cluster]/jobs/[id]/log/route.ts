@@ -1,4 +1,4 @@
-import { jobAddress, logPosition } from '@/lib/contract/api.ts';
+import { jobAddress, logPosition } from '@/lib/contract/job-page.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { loadJobLog } from '@/lib/pages/load-job.ts';
 

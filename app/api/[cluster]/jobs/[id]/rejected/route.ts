@@ -1,4 +1,4 @@
-import { jobAddress } from '@/lib/contract/api.ts';
+import { jobAddress } from '@/lib/contract/job-page.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { assertMayReadRejected } from '@/lib/pages/foreign-documents.ts';
 import { loadRejected } from '@/lib/pages/load-rejected.ts';

@@ -1,4 +1,4 @@
-import { jobAddress } from '@/lib/contract/api.ts';
+import { jobAddress } from '@/lib/contract/job-page.ts';
 import { kinds } from '@/lib/kinds/kinds.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { jobOn } from '@/lib/pages/load-job.ts';

@@ -1,4 +1,4 @@
-import { backupAddress } from '@/lib/contract/api.ts';
+import { backupAddress } from '@/lib/contract/backup-page.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { backupIdOf } from '@/lib/pages/cluster-backups.ts';
 import { loadSampleDocuments } from '@/lib/pages/load-backup.ts';

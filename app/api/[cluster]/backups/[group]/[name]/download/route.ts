@@ -1,5 +1,5 @@
 import { limitedDownload } from '@/lib/access/limit-downloads.ts';
-import { backupAddress } from '@/lib/contract/api.ts';
+import { backupAddress } from '@/lib/contract/backup-page.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { readBackups, backupIdOf } from '@/lib/pages/cluster-backups.ts';
 import { fileResponse } from '@/lib/pages/file-response.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { invalidInput } from '@/lib/action.ts';
-import { backupAddress } from '@/lib/contract/api.ts';
+import { backupAddress } from '@/lib/contract/backup-page.ts';
 import { restore } from '@/lib/kinds/restore/describe.ts';
 import { restoreChoices, type RestoreChoices } from '@/lib/kinds/restore/review.ts';
 import { guardOf } from '@/lib/jobs/guard.ts';

@@ -1,5 +1,5 @@
 import { limitedDownload } from '@/lib/access/limit-downloads.ts';
-import { jobAddress } from '@/lib/contract/api.ts';
+import { jobAddress } from '@/lib/contract/job-page.ts';
 import { fileStream } from '@/lib/file-stream.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { fileResponse } from '@/lib/pages/file-response.ts';

@@ -1,4 +1,4 @@
-import type { AliasStatus, JobDetail } from '@/lib/contract/api.ts';
+import type { AliasStatus, JobDetail } from '@/lib/contract/job-page.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { BeforeAfter } from '@/components/before-after.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';

@@ -1,5 +1,5 @@
 'use client';
-import type { JobDetail } from '@/lib/contract/api.ts';
+import type { JobDetail } from '@/lib/contract/job-page.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import type { JobActions } from '@/components/jobs/job-view.tsx';

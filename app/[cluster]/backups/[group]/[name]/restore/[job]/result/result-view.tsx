@@ -21,7 +21,7 @@ import { Heading } from '@/components/ui/heading.tsx';
 import { FailureNotice, Notice } from '@/components/ui/notice.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { useAction } from '@/components/use-action.ts';
-import type { JobDetail } from '@/lib/contract/api.ts';
+import type { JobDetail } from '@/lib/contract/job-page.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { formatCount, formatDuration, plural } from '@/lib/format.ts';
 

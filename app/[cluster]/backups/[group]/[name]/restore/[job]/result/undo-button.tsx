@@ -1,4 +1,4 @@
-import type { AliasStatus, JobDetail } from '@/lib/contract/api.ts';
+import type { AliasStatus, JobDetail } from '@/lib/contract/job-page.ts';
 import { formatList, shortIndexName } from '@/lib/format.ts';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { Button } from '@/components/ui/button.tsx';

@@ -1,5 +1,5 @@
 import { formatList } from '@/lib/format.ts';
-import type { AliasStatus } from '@/lib/contract/api.ts';
+import type { AliasStatus } from '@/lib/contract/job-page.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { BeforeAfter } from '@/components/before-after.tsx';
 import { Panel } from '@/components/ui/panel.tsx';

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { JobDetail } from '@/lib/contract/api.ts';
+import type { JobDetail } from '@/lib/contract/job-page.ts';
 import type { JobActions } from '@/components/jobs/job-view.tsx';
 import { isActive } from '@/components/jobs/job-labels.ts';
 import { jobQuery } from '@/components/queries.ts';

@@ -1,21 +1,22 @@
-import type { ConfiguredCluster } from '../config/load.ts';
+import type { ConfiguredCluster } from '../config/configuration.ts';
 import type { JobWork } from '../contract/job.ts';
 import { AppError } from '../errors.ts';
 import { guardOf } from '../jobs/guard.ts';
 import { kinds } from '../kinds/kinds.ts';
-import { useApproval } from '../jobs/store/approvals.ts';
+import { markApprovalUsed } from '../jobs/store/approvals.ts';
 import { auditBreakGlass, linkBreakGlassToJob } from '../jobs/break-glass.ts';
 import { commandLineActor, withStore } from '../jobs/run-in-terminal.ts';
-import { wrongUsage, type Arguments } from './parse-arguments.ts';
+import { usageError, type Arguments } from './parse-arguments.ts';
 
 const REASON_CHARACTERS = 10;
 
 /**
- * On a protected cluster an alias is moved, or an index behind it written into, only with the alias's name typed out, and
- * where the configuration asks for it with a second person's yes, given on the dashboard, or a loud reason why that
- * could not be waited for. Throws refused. Returns what marks that yes as used, once the job has its number.
+ * On a protected cluster, moving an alias or writing into its index requires --confirm with the alias's name and, if
+ * configured, a second person's approval on the dashboard or --break-glass with a reason. Throws refused,
+ * invalid_input. Returns a function to call with the new job's id: it links the approval, or the break-glass line, to
+ * the job.
  */
-export function guardProtected(
+export function enforceGuard(
   args: Arguments,
   cluster: ConfiguredCluster,
   dataDirectory: string,
@@ -37,7 +38,7 @@ export function guardProtected(
   const { approval } = guard;
   if (approval.state === 'not-needed') return () => undefined;
   if (approval.state === 'given')
-    return (job) => withStore(dataDirectory, (store) => useApproval(store, approval.approval.id, job));
+    return (job) => withStore(dataDirectory, (store) => markApprovalUsed(store, approval.approval.id, job));
   const reason = args.text('break-glass')?.trim();
   if (reason === undefined) {
     throw new AppError('refused', `On ${cluster.name} a second person must approve ${guard.confirms}.`, {
@@ -46,7 +47,7 @@ export function guardProtected(
     });
   }
   if (reason.length < REASON_CHARACTERS)
-    throw wrongUsage(`--break-glass takes a reason of at least ${REASON_CHARACTERS} characters.`, args.verb.name);
+    throw usageError(`--break-glass takes a reason of at least ${REASON_CHARACTERS} characters.`, args.verb.name);
   const { fingerprint, requests } = plan;
   const title = kind.title(work);
   const line = withStore(dataDirectory, (store) =>

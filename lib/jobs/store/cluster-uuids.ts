@@ -1,9 +1,9 @@
-import type { SeenUuid } from '../../config/seen-uuids.ts';
+import type { ClusterUuid } from '../../config/cluster-uuids.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 
-/** Kept, so that a cluster that is down is still known by its own id. */
-export function saveClusterUuid(store: JobStore, { key, url, uuid }: SeenUuid): void {
+/** Saved so that a cluster that is down still has a known uuid. */
+export function saveClusterUuid(store: JobStore, { key, url, uuid }: ClusterUuid): void {
   store.transact(() =>
     store[SQL].prepare(
       'INSERT INTO seen_clusters (cluster, url, uuid, at) VALUES (?, ?, ?, ?) ON CONFLICT (cluster) DO UPDATE SET ' +
@@ -12,7 +12,7 @@ export function saveClusterUuid(store: JobStore, { key, url, uuid }: SeenUuid): 
   );
 }
 
-/** With which id a key was last seen at this address; null: never. Before versions that keep it, jobs tell. */
+/** The uuid that last answered under this key and address; null: none. From jobs where an older version saved none. */
 export function savedClusterUuid(store: JobStore, key: string, url: string): string | null {
   return store.read(() => {
     const row = store[SQL].prepare('SELECT url, uuid FROM seen_clusters WHERE cluster = ?').get(key);

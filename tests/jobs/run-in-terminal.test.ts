@@ -10,7 +10,7 @@ import { indicesBeingWritten } from '../../lib/jobs/indices-being-written.ts';
 import { lastMove } from '../../lib/jobs/store/job-queries.ts';
 import { databaseFile } from '../../lib/jobs/store/database.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
-import { listAuditLog } from '../../lib/jobs/store/audit-log.ts';
+import { listAuditLog } from '../../lib/jobs/store/read-audit-log.ts';
 import { runInTerminal, withStore, type Terminal, type TerminalHost } from '../../lib/jobs/run-in-terminal.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
 import type { Run } from '../../lib/running/run.ts';
@@ -21,38 +21,38 @@ import { runsBy } from './fake-runs.ts';
 
 let data: string;
 beforeEach(() => {
-  data = mkdtempSync(join(tmpdir(), 'record-run-'));
+  data = mkdtempSync(join(tmpdir(), 'run-in-terminal-'));
 });
 afterEach(() => rmSync(data, { recursive: true, force: true }));
 
-const terminal = (signal = new AbortController().signal): Terminal & { said: string[] } => {
-  const said: string[] = [];
-  return { signal, report: () => undefined, log: (sentence) => said.push(sentence), said };
+const terminal = (signal = new AbortController().signal): Terminal & { sentences: string[] } => {
+  const sentences: string[] = [];
+  return { signal, report: () => undefined, log: (sentence) => sentences.push(sentence), sentences };
 };
-const wanted: { cluster: string; work: JobWork } = { cluster: 'production', work: switchOf() };
+const newJob: { cluster: string; work: JobWork } = { cluster: 'production', work: switchOf() };
 
-/** A command line's job that is carried out by `operation`. */
-function recorded(
-  asked: typeof wanted,
+/** Runs a command line's job with `operation`. */
+function runJob(
+  requested: typeof newJob,
   shown: Terminal,
   operation: (run: Run, job: string) => Promise<JobResult>,
-  over: Pick<TerminalHost, 'outcomeWithinMs'> = {},
+  options: Pick<TerminalHost, 'outcomeRetryMs'> = {},
 ) {
   let job = '';
   const runs = runsBy((_work, _place, run) => operation(run, job));
   return runInTerminal(
-    { dataDirectory: data, runs, place: noPlace, terminal: shown, onBegin: (id) => (job = id), ...over },
-    asked,
+    { dataDirectory: data, runs, place: noPlace, terminal: shown, onStart: (id) => (job = id), ...options },
+    requested,
   );
 }
 
-test('a run of the command line is a job, with its log, its record and what it tells of the alias', async () => {
+test('a command line’s run is a job, with its log, its line in the audit log, and its move of the alias', async () => {
   const shown = terminal();
-  const { job } = await recorded(wanted, shown, (run) => {
+  const { job } = await runJob(newJob, shown, (run) => {
     run.log('Moving the alias.');
     return Promise.resolve(switched(switchPlan()));
   });
-  expect(shown.said).toEqual(['Moving the alias.']);
+  expect(shown.sentences).toEqual(['Moving the alias.']);
   withStore(data, (store) => {
     expect(store.get(job)).toMatchObject({
       status: 'succeeded',
@@ -68,39 +68,39 @@ test('a run of the command line is a job, with its log, its record and what it t
   });
 });
 
-test('what it holds is held against the dashboard, and seen there while it runs', async () => {
+test('a command line’s job is listed on the dashboard while it runs, and locks its index there', async () => {
   const dashboard = new JobRunner({
     dataDirectory: data,
     parallelJobs: 1,
     place: () => noPlace,
     runs: runsBy(() => Promise.resolve(verified('x'))),
   });
-  await recorded(wanted, terminal(), async (_run, id) => {
+  await runJob(newJob, terminal(), async (_run, id) => {
     expect(dashboard.summaries()[0]).toMatchObject({ id, status: 'running' });
-    const failure = await failureOf(() => dashboard.start({ ...wanted, actor: operator }));
+    const failure = await failureOf(() => dashboard.start({ ...newJob, actor: operator }));
     expect(failure).toMatchObject({ code: 'busy', details: { owner: id } });
     return switched(switchPlan());
   });
   await dashboard.stop(500);
 });
 
-test('Ctrl-C ends it as cancelled, a failure as failed, and both give back what they held', async () => {
+test('Ctrl-C ends a job as cancelled, a failure as failed, and both release its locks', async () => {
   const stop = new AbortController();
   await failureOf(
-    recorded(wanted, terminal(stop.signal), async (run) => {
+    runJob(newJob, terminal(stop.signal), async (run) => {
       stop.abort(cancelled());
       expect(run.signal.aborted).toBe(true);
       throw cancelled();
     }),
   );
-  await expect(recorded(wanted, terminal(), () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
-  await recorded(wanted, terminal(), () => Promise.resolve(switched(switchPlan())));
+  await expect(runJob(newJob, terminal(), () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+  await runJob(newJob, terminal(), () => Promise.resolve(switched(switchPlan())));
   withStore(data, (store) =>
     expect(store.list({}).map(({ status }) => status)).toEqual(['succeeded', 'failed', 'cancelled']),
   );
 });
 
-test('a cancel asked for on the dashboard reaches the command line', async () => {
+test('a cancel on the dashboard stops the command line', async () => {
   const dashboard = new JobRunner({
     dataDirectory: data,
     parallelJobs: 1,
@@ -108,7 +108,7 @@ test('a cancel asked for on the dashboard reaches the command line', async () =>
     runs: runsBy(() => Promise.resolve(verified('x'))),
   });
   const failure = await failureOf(
-    recorded({ ...wanted, work: verifyOf('/b/a.zip') }, terminal(), async (run, id) => {
+    runJob({ ...newJob, work: verifyOf('/b/a.zip') }, terminal(), async (run, id) => {
       dashboard.cancel(id, operator);
       await new Promise((resolve) => run.signal.addEventListener('abort', resolve));
       throw run.signal.reason;
@@ -119,18 +119,18 @@ test('a cancel asked for on the dashboard reaches the command line', async () =>
   await dashboard.stop(500);
 });
 
-test('what a killed command line held is given back by the next one, and is in the record', async () => {
+test('the next command line releases the locks of a killed one, and adds its end to the audit log', async () => {
   const { pid } = spawnSync(process.execPath, ['--version']);
   const dead = withStore(
     data,
     (store) =>
       store.create(
-        { ...wanted, actor: operator, checkpoint: { uuid: 'half' } },
+        { ...newJob, actor: operator, checkpoint: { uuid: 'half' } },
         { ...thisProcess('command line'), pid, started: 'before' },
         'running',
       ).job.id,
   );
-  const { job } = await recorded(wanted, terminal(), () => Promise.resolve(switched(switchPlan())));
+  const { job } = await runJob(newJob, terminal(), () => Promise.resolve(switched(switchPlan())));
   withStore(data, (store) => {
     expect(store.get(dead)).toMatchObject({
       status: 'interrupted',
@@ -144,15 +144,15 @@ test('what a killed command line held is given back by the next one, and is in t
   });
 });
 
-/** Another process in the middle of a transaction. */
+/** As another process in a transaction does. Returns the unlock. */
 function lockDatabase(): () => void {
   const other = new DatabaseSync(databaseFile(data));
   other.exec('BEGIN IMMEDIATE');
   return () => other.close();
 }
 
-test('a database that is locked when the work is done is waited for: what was done is no failure', async () => {
-  const { job, warning } = await recorded(wanted, terminal(), () => {
+test('a job succeeds although the database is locked when it ends', async () => {
+  const { job, warning } = await runJob(newJob, terminal(), () => {
     setTimeout(lockDatabase(), 700);
     return Promise.resolve(switched(switchPlan()));
   });
@@ -164,40 +164,40 @@ test('a database that is locked when the work is done is waited for: what was do
   });
 });
 
-test('where its outcome can’t be written at all, the result comes back with a warning, and a failure stays the one it was', async () => {
+test('an outcome that can’t be saved adds a warning to the result, and does not replace a failure', async () => {
   const shown = terminal();
   let unlock: () => void = () => undefined;
   const done = switched(switchPlan());
-  const { result, warning } = await recorded(
-    wanted,
+  const { result, warning } = await runJob(
+    newJob,
     shown,
     () => {
       unlock = lockDatabase();
       return Promise.resolve(done);
     },
-    { outcomeWithinMs: 300 },
+    { outcomeRetryMs: 300 },
   );
   expect(result).toBe(done);
   expect(warning).toContain('was done, but its record could not be written');
-  expect(shown.said).toEqual([`Warning: ${warning!}`]);
+  expect(shown.sentences).toEqual([`Warning: ${warning!}`]);
   unlock();
-  const failed = recorded(
-    { ...wanted, work: verifyOf('/b/a.zip') },
+  const failed = runJob(
+    { ...newJob, work: verifyOf('/b/a.zip') },
     terminal(),
     () => {
       unlock = lockDatabase();
       return Promise.reject(new Error('broken'));
     },
-    { outcomeWithinMs: 300 },
+    { outcomeRetryMs: 300 },
   );
   await expect(failed).rejects.toThrow('broken');
   unlock();
 });
 
-test('what goes wrong in the same way again is not offered to be resumed', async () => {
+test('a job whose failure would repeat is not resumable', async () => {
   const fails = (code: 'content_mismatch' | 'unreachable') =>
     failureOf(
-      recorded(wanted, terminal(), (run) => {
+      runJob(newJob, terminal(), (run) => {
         run.saveCheckpoint({ done: 5 });
         return Promise.reject(new AppError(code, 'It failed.'));
       }),
@@ -209,6 +209,6 @@ test('what goes wrong in the same way again is not offered to be resumed', async
   );
 });
 
-test('nothing is filling where nothing runs', () => {
+test('no index is being written if no job runs', () => {
   withStore(data, (store) => expect(indicesBeingWritten(store, 'cluster-1')).toEqual({ uuids: [], names: [] }));
 });

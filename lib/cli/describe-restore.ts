@@ -1,0 +1,81 @@
+import { fileOf } from '../contract/backup-ref.ts';
+import { formatBytes, formatCount, formatDuration, plural } from '../format.ts';
+import type { RestorePlan, RestoreResult } from '../kinds/restore/schema.ts';
+import { describeNewer } from '../loading/describe-newer.ts';
+
+/** The lines that `restore` and `retry` print after a job. `url`: of the cluster, for the commands that may follow. */
+export function describeRestore(url: string, plan: RestorePlan, result: RestoreResult, job: string): string[] {
+  const lines = [
+    restoredLine(plan, result),
+    `${formatCount(result.indexed)} indexed, ${formatCount(result.existing)} already there, ${describeNewer(result)}, ` +
+      `${formatCount(result.rejected)} rejected.`,
+    result.check.sentence,
+    ...result.warnings.map((warning) => `Warning: ${warning}`),
+    ...rejectedLines(url, result, job),
+    aliasLine(result),
+    nextCommandLine(url, plan, result),
+    incompleteLine(plan, result),
+  ];
+  return lines.filter((line) => line !== '');
+}
+
+function restoredLine({ backup: { promised } }: RestorePlan, result: RestoreResult): string {
+  const { bytes, documents, index, rejected, seconds } = result;
+  const part = rejected > 0 ? `${formatCount(documents - rejected)} of ` : '';
+  const ofPromised = promised > documents ? ` of ${formatCount(promised)} promised` : '';
+  return (
+    `Restored ${part}${plural(documents, 'document')}${ofPromised} (${formatBytes(bytes)}) into ${index} ` +
+    `in ${formatDuration(seconds)}.`
+  );
+}
+
+const rejectedLines = (url: string, { rejectedFile }: RestoreResult, job: string): string[] =>
+  rejectedFile === null
+    ? []
+    : [
+        `The rejected documents and why: ${rejectedFile}`,
+        `To send them again when the reason is gone: restore-desk retry ${url} ${job}`,
+      ];
+
+function aliasLine(result: RestoreResult): string {
+  if (result.alias === null) return 'It has no alias.';
+  if (!result.switched)
+    return `The alias ${result.alias} was not moved${result.notSwitched === null ? '.' : `: ${result.notSwitched}`}`;
+  const after = (result.aliasAfter ?? []).map(({ index }) => index);
+  const others = after.filter((index) => index !== result.index);
+  const previous = (result.aliasBefore ?? []).map(({ index }) => index).filter((index) => !after.includes(index));
+  return (
+    `${result.alias} points to it now${others.length > 0 ? ` and to ${others.join(', ')}` : ''}` +
+    `${previous.length > 0 ? `; before, to ${previous.join(', ')}, which stays as it is` : ''}.`
+  );
+}
+
+function nextCommandLine(url: string, plan: RestorePlan, result: RestoreResult): string {
+  if (result.switched) return `Undo: restore-desk switch-back ${url} ${result.alias!}`;
+  if (plan.alias === null) return '';
+  return `To move it: restore-desk switch ${url} ${result.index} --alias ${plan.alias}`;
+}
+
+function incompleteLine({ backup: { promised } }: RestorePlan, { documents }: RestoreResult): string {
+  if (promised <= documents) return '';
+  return (
+    `The backup is incomplete: it promised ${plural(promised, 'document')} and holds ${formatCount(documents)}. ` +
+    `The other ${formatCount(promised - documents)} are not in the index.`
+  );
+}
+
+/** Of the JSON object, known from the plan. */
+export const plannedFields = (plan: RestorePlan): Record<string, unknown> => ({
+  index: plan.target.index,
+  alias: plan.alias,
+  documents: plan.backup.documents,
+  promised: plan.backup.promised,
+  bytes: plan.backup.objectsBytes,
+  file: fileOf(plan.backup.ref),
+});
+
+/** Of the JSON object, known from the result. */
+export function restoredFields(result: RestoreResult): Record<string, unknown> {
+  const { kind: _, status: __, backup, ...rest } = result;
+  return { ...rest, file: fileOf(backup) };
+}

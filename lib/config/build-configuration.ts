@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+import { AppError } from '../errors.ts';
+import { checkSignIn } from './check-sign-in.ts';
+import type { Configuration, ConfiguredCluster } from './configuration.ts';
+import { configuredCluster } from './configured-cluster.ts';
+import { explainIssues } from './explain.ts';
+import { withNonEnumerable } from './non-enumerable.ts';
+import { configurationFile, type ConfigurationFile, type SecretReference } from './schema.ts';
+import { configurationError, resolveSecret } from './secrets.ts';
+
+/**
+ * Checks the values of a configuration and resolves its paths (relative to `directory`), secrets and certificates.
+ * `file`: null if they come from the environment. Throws AppError invalid_input with the path of the key.
+ */
+export function buildConfiguration(
+  values: unknown,
+  file: string | null,
+  directory: string,
+  environment: NodeJS.ProcessEnv,
+): Configuration {
+  const settings = parse(values, file);
+  const resolvePath = (path: string) => resolve(directory, path);
+  checkSignIn(settings);
+  const { auditLog, signIn } = settings;
+  const configuration = {
+    file,
+    listen: settings.listen,
+    publicUrl: settings.publicUrl?.replace(/\/+$/, '') ?? null,
+    trustedProxies: settings.trustedProxies,
+    dataDirectory: resolvePath(environment.RESTORE_DESK_DATA || settings.data),
+    parallelJobs: settings.parallelJobs,
+    auditLog: {
+      keepMs: auditLog.keep,
+      keepRefusedMs: auditLog.keepRefused,
+      warnAtBytes: auditLog.warnAt,
+      warnFreeBytes: auditLog.warnFree,
+    },
+    signIn: signIn.kind === 'local' && signIn.users ? { ...signIn, users: resolvePath(signIn.users) } : signIn,
+    roles: settings.roles ?? null,
+    clusters: withOthers(
+      Object.entries(settings.clusters).map(([key, cluster]) =>
+        configuredCluster(key, cluster, environment, resolvePath),
+      ),
+    ),
+  };
+  return withNonEnumerable(configuration, 'secrets', secretsOf(settings, environment, resolvePath));
+}
+
+function parse(values: unknown, file: string | null): ConfigurationFile {
+  const parsed = configurationFile.safeParse(values, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  const sentences = explainIssues(parsed.error.issues, configurationFile);
+  throw new AppError('invalid_input', sentences[0] ?? 'The configuration is not readable.', {
+    hint:
+      sentences.length > 1
+        ? `${sentences.length - 1} more after it. See docs/configuration.md.`
+        : 'See docs/configuration.md.',
+    details: { problems: sentences, file },
+  });
+}
+
+function secretsOf(
+  { sessionKey, signIn }: ConfigurationFile,
+  environment: NodeJS.ProcessEnv,
+  resolvePath: (path: string) => string,
+): Configuration['secrets'] {
+  const secret = (reference: SecretReference | undefined, path: string, leastCharacters = 1) => {
+    const value = reference ? resolveSecret(reference, path, environment, resolvePath) : null;
+    if (value !== null && value.length < leastCharacters)
+      throw configurationError(
+        path,
+        `The secret is too short to be one: at least ${leastCharacters} characters, made by chance (openssl rand -base64 32).`,
+      );
+    return value;
+  };
+  return {
+    sessionKey: secret(sessionKey, 'sessionKey', 32),
+    clientSecret: signIn.kind === 'openid-connect' ? secret(signIn.clientSecret, 'signIn.clientSecret') : null,
+    proxySecret:
+      signIn.kind !== 'proxy'
+        ? null
+        : 'secret' in signIn.proof
+          ? secret(signIn.proof.secret, 'signIn.proof.secret', 16)
+          : secret(signIn.proof.tokenKey, 'signIn.proof.tokenKey', 32),
+  };
+}
+
+const withOthers = (clusters: readonly ConfiguredCluster[]): readonly ConfiguredCluster[] =>
+  clusters.map((cluster) =>
+    withNonEnumerable(cluster, 'others', () => clusters.filter(({ key }) => key !== cluster.key)),
+  );

@@ -1,0 +1,52 @@
+import type { ConnectionOptions } from '../elasticsearch/client/cluster.ts';
+import type { Colour, RoleMembers, SignInSettings } from './schema.ts';
+
+export interface ConfiguredCluster {
+  readonly key: string;
+  readonly name: string;
+  readonly environment: string;
+  readonly colour: Colour;
+  /** Moving an alias needs a typed confirmation, and a second person if `approval` is set. */
+  readonly protected: boolean;
+  readonly approval: { readonly forMs: number } | null;
+  readonly readOnly: boolean;
+  readonly sensitive: boolean;
+  /** The `source` of its backups' refs (lib/contract/backup-ref.ts). */
+  readonly backupSource: string;
+  readonly overdueAfterMs: number;
+  readonly roles: RoleMembers | null;
+  /** https without a check of the certificate: every page says so. */
+  readonly verificationOff: boolean;
+  /** Holds secrets. Not enumerable, so that it can't be serialised into a page. */
+  readonly connection: ConnectionOptions;
+  /** The configuration's other entries: several may name one cluster, or one backup directory. Not enumerable. */
+  readonly others?: () => readonly ConfiguredCluster[];
+}
+
+export interface Configuration {
+  /** null: built from ELASTICSEARCH_URL alone. */
+  readonly file: string | null;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly publicUrl: string | null;
+  readonly trustedProxies: readonly string[];
+  readonly dataDirectory: string;
+  readonly parallelJobs: number;
+  readonly auditLog: AuditLogRetention;
+  readonly signIn: SignInSettings;
+  readonly roles: RoleMembers | null;
+  readonly clusters: readonly ConfiguredCluster[];
+  /** Not enumerable. */
+  readonly secrets: {
+    readonly sessionKey: string | null;
+    readonly clientSecret: string | null;
+    readonly proxySecret: string | null;
+  };
+}
+
+/** How long lines of the audit log are kept, and from which size pages warn. */
+export interface AuditLogRetention {
+  readonly keepMs: number;
+  readonly keepRefusedMs: number;
+  readonly warnAtBytes: number;
+  readonly warnFreeBytes: number;
+}

@@ -1,0 +1,58 @@
+import { folderSource } from '../contract/backup-ref.ts';
+import type { ConnectionOptions } from '../elasticsearch/client/cluster.ts';
+import { readCertificates } from './certificates.ts';
+import type { ConfiguredCluster } from './configuration.ts';
+import { withNonEnumerable } from './non-enumerable.ts';
+import { registerBasicCredentials } from './redact.ts';
+import type { ClusterSettings, Colour } from './schema.ts';
+import { configurationError, resolveSecret } from './secrets.ts';
+
+/** A cluster's settings, checked and with its secrets and certificates read. Throws AppError invalid_input. */
+export function configuredCluster(
+  key: string,
+  settings: ClusterSettings,
+  environment: NodeJS.ProcessEnv,
+  resolvePath: (path: string) => string,
+): ConfiguredCluster {
+  const path = `clusters.${key}`;
+  const { tls, credentials } = settings;
+  if (tls && settings.url.startsWith('http:'))
+    throw configurationError(`${path}.tls`, 'The address says http; `tls` needs an https address.');
+  const cluster = {
+    key,
+    name: settings.name ?? key,
+    environment: settings.environment,
+    colour: settings.colour ?? environmentColour(settings.environment),
+    protected: settings.protected !== null,
+    approval: settings.protected?.approval ? { forMs: settings.protected.approvalFor } : null,
+    readOnly: settings.readOnly,
+    sensitive: settings.sensitive,
+    backupSource: folderSource(resolvePath(settings.backups)),
+    overdueAfterMs: settings.overdueAfter,
+    roles: settings.roles ?? null,
+    verificationOff: tls?.verification === 'off',
+  };
+  const connection: ConnectionOptions = {
+    url: settings.url.replace(/\/+$/, ''),
+    ...(credentials ? { auth: authentication(credentials, path, environment, resolvePath) } : {}),
+    ...(tls ? { tls: readCertificates(tls, `${path}.tls`, resolvePath) } : {}),
+    ...(settings.requestTimeout ? { requestTimeoutMs: settings.requestTimeout } : {}),
+  };
+  return withNonEnumerable(cluster, 'connection', connection);
+}
+
+function authentication(
+  credentials: NonNullable<ClusterSettings['credentials']>,
+  path: string,
+  environment: NodeJS.ProcessEnv,
+  resolvePath: (path: string) => string,
+): NonNullable<ConnectionOptions['auth']> {
+  if ('apiKey' in credentials)
+    return { apiKey: resolveSecret(credentials.apiKey, `${path}.credentials.apiKey`, environment, resolvePath) };
+  const password = resolveSecret(credentials.password, `${path}.credentials.password`, environment, resolvePath);
+  registerBasicCredentials(credentials.username, password);
+  return { username: credentials.username, password };
+}
+
+const environmentColour = (environment: string): Colour =>
+  /^prod/i.test(environment) ? 'red' : /^(stag|pre|accept|integration)/i.test(environment) ? 'amber' : 'blue';

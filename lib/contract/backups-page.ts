@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { backupSummary } from './backup.ts';
+
+/** The outcome of the last verification of a file; a file that has changed since counts as not verified. */
+export const verifiedState = z.object({ at: z.iso.datetime(), ok: z.boolean(), sentence: z.string(), job: z.string() });
+export type VerifiedState = z.infer<typeof verifiedState>;
+
+export const backupRow = backupSummary.omit({ manifest: true }).extend({
+  /** The group it is filed under, and every alias that its index had: it is a backup of each. */
+  names: z.array(z.string()),
+  /** The index it was made from; null: the file does not say. */
+  index: z.string().nullable(),
+  /** How long the backup took; null: the file does not say. */
+  seconds: z.number().nullable(),
+  objectsBytes: z.number().nullable(),
+  warnings: z.number(),
+  verified: verifiedState.nullable(),
+  /** The newest good backup of the selected alias, or of one of its names. */
+  lastGood: z.boolean(),
+});
+export type BackupRow = z.infer<typeof backupRow>;
+
+/** The backups of one alias, in any group; or of one index, filed under its name. */
+export const backupGroup = z.object({
+  group: z.string(),
+  backups: z.number(),
+  lastGood: z
+    .object({ id: z.string(), takenAt: z.iso.datetime(), documents: z.number().nullable(), verified: z.boolean() })
+    .nullable(),
+  /** null: unknown, because a folder that may have more of them could not be read. */
+  overdue: z.boolean().nullable(),
+});
+export type BackupGroup = z.infer<typeof backupGroup>;
+
+export const BACKUP_STATES = ['any', 'good', 'verified', 'not-verified', 'unfinished', 'broken', 'es_dump'] as const;
+export const backupsFilter = z.object({
+  group: z.string().max(255).optional(),
+  text: z.string().max(255).optional(),
+  state: z.enum(BACKUP_STATES).default('any'),
+  /** The id of a backup that is returned besides the page. */
+  chosen: z.string().max(600).optional(),
+  /** Default: the page with `chosen`, else the first. */
+  page: z.coerce.number().int().min(1).max(100_000).optional(),
+});
+export type BackupsFilter = z.infer<typeof backupsFilter>;
+
+export const backupsPage = z.object({
+  directory: z.string(),
+  takenAt: z.iso.datetime(),
+  /** Why the directory could not be read. Then the rest is empty and has no meaning. */
+  problem: z.string().nullable(),
+  missing: z.boolean(),
+  /** Folders that could not be read; their backups are not listed. */
+  unread: z.array(z.string()),
+  /** The problem is only that the directory is still being read. */
+  stillReading: z.boolean(),
+  overdueAfterMs: z.number(),
+  /** Whether the cluster's aliases are known yet; until then `overdue` has only those with backups. */
+  aliasesKnown: z.boolean(),
+  /** Documents of the selected alias, to compare with a backup; null also if it points to several indices. */
+  liveDocuments: z.number().nullable(),
+  groups: z.array(backupGroup),
+  /**
+   * Aliases whose last good backup is too old, and aliases without one: the first by name; `overdueCount` counts all.
+   */
+  overdue: z.object({ late: z.array(z.string()), never: z.array(z.string()) }),
+  overdueCount: z.object({ late: z.number(), never: z.number() }),
+  rows: z.array(backupRow),
+  /** The backup of the query's `chosen`, on any page; null: none, or it does not match the filter. */
+  chosen: backupRow.nullable(),
+  page: z.number(),
+  pages: z.number(),
+  matching: z.number(),
+  totals: z.object({ backups: z.number(), bytes: z.number(), unfinished: z.number(), broken: z.number() }),
+});
+export type BackupsPage = z.infer<typeof backupsPage>;

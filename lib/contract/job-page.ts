@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { BackupRef } from './backup-ref.ts';
+import type { BreakGlassUse } from './break-glass.ts';
+import type { JobResult } from './job.ts';
+import type { JobRow } from './jobs-page.ts';
+import { rejectedDocument } from './load-outcome.ts';
+import { clusterKey } from './names.ts';
+import type { PlannedRequest } from './plan.ts';
+
+export const jobAddress = z.object({
+  cluster: clusterKey,
+  id: z.string().regex(/^[1-9]\d{0,14}$/, 'Not the number of a job.'),
+});
+export const logPosition = z.object({ before: z.coerce.number().int().min(1).max(1e12).optional() });
+
+export interface JobStep {
+  title: string;
+  state: 'done' | 'now' | 'todo' | 'failed' | 'skipped';
+  note: string | null;
+}
+
+/** An index with its documents at the time of the plan; null: unknown. */
+export interface IndexReference {
+  index: string;
+  documents: number | null;
+}
+
+/**
+ * The status of a job's alias and index, from the cluster's last check since the alias's last move. Without such a
+ * check, the names are those after that move.
+ */
+export interface AliasStatus {
+  alias: string;
+  /** When Restore Desk last moved it, or the job ended. */
+  movedAt: string;
+  /** When the cluster was checked; null: not since `movedAt`, and everything below is unknown. */
+  seenAt: string | null;
+  /** What the alias points to. */
+  targets: IndexReference[];
+  /** Whether that is this job's index, the indices of before, or others. */
+  where: 'here' | 'before' | 'elsewhere' | 'unknown';
+  index: string;
+  indexNow: 'open' | 'closed' | 'gone' | 'unknown';
+  before: string[];
+  beforeNow: 'open' | 'closed' | 'gone' | 'unknown';
+}
+
+/** The backup and the index of a job that restores. */
+export interface RestoreFacts {
+  backup: BackupRef;
+  takenAt: string | null;
+  alias: string | null;
+  index: string;
+  switchAlias: boolean;
+  documents: number;
+  createsIndex: boolean;
+  liveIndices: string[];
+}
+
+/** How an unfinished job is continued: resumed or started again, or planned and confirmed again on its page. */
+export type Resumability =
+  | { how: 'resume'; label: string; /** Why it may not be, on this cluster. */ refused: string | null }
+  | { how: 'review'; label: string; /** Below the cluster's address. */ path: string };
+
+/** A job's page. Small enough to be polled every second. */
+export interface JobDetail {
+  takenAt: string;
+  row: JobRow;
+  /** The kind with its article, as in "Cancel the backup". */
+  noun: string;
+  /** The permission to start it again. */
+  permission: string;
+  steps: JobStep[];
+  /** The counters of this kind, by the ids of `row.progress.counters`. */
+  counters: readonly { id: string; label: string; bad?: boolean }[];
+  /** What it works on. */
+  facts: { name: string; value: string; code?: boolean }[];
+  cancelRequestedAt: string | null;
+  failure: { code: string; message: string; hint?: string } | null;
+  /** Why it was interrupted. */
+  why: string | null;
+  /** Of an unfinished job; null: of any other. */
+  takeUp: Resumability | null;
+  /** What an unfinished job leaves on the cluster or the disk, as a sentence. */
+  aftermath: string;
+  result: JobResult | null;
+  /**
+   * What a restore was to do. `backup`: its id on this cluster; null: it is kept elsewhere. `group`: what it is filed
+   * under.
+   */
+  restore: (Omit<RestoreFacts, 'backup'> & { backup: string | null; group: string }) | null;
+  /** The id of its backup on this cluster; null: none, or it is kept elsewhere. */
+  backup: string | null;
+  rejected: number;
+  /** The newest finished retry of its rejected documents, and how many that one rejected. */
+  retried: { job: string; rejected: number } | null;
+  /** The alias that this job moved, and the latest move in its chain of undos, which the page offers to undo. */
+  moved: {
+    alias: string;
+    last: { job: string; from: IndexReference[]; to: IndexReference[] };
+    atRestored: boolean;
+    /** Undoing it undoes an undo: on a protected cluster it is planned and confirmed like any switch. */
+    forward: boolean;
+  } | null;
+  /** Of a succeeded job with an alias. */
+  standing: AliasStatus | null;
+  /** Jobs that resume, retry or undo this one, and their followers; oldest first. */
+  followedBy: JobRow[];
+  /** Moves of an alias of a protected cluster without a second person's approval. */
+  brokenGlass: BreakGlassUse[];
+  /** For the incident channel. */
+  summary: string;
+  hasRequests: boolean;
+}
+
+export interface JobRequests {
+  requests: PlannedRequest[];
+}
+
+export interface JobLogPage {
+  lines: { seq: number; at: string; text: string }[];
+  /** Numbers of the whole log's first and last line; both 0: it is empty. */
+  first: number;
+  last: number;
+}
+
+export const rejectedPage = z.object({ total: z.number(), documents: z.array(rejectedDocument) });
+export type RejectedPage = z.infer<typeof rejectedPage>;

@@ -1,0 +1,25 @@
+import type { UnfinishedJob } from '../contract/job.ts';
+import { AppError } from '../errors.ts';
+import { kinds } from '../kinds/kinds.ts';
+import { noSuchJob, type JobStore } from './store/job-store.ts';
+
+/**
+ * A job that can be resumed or started again. Throws not_found, refused. Kinds that must be planned again are refused:
+ * an old plan knows neither the cluster as it is now nor the name that must be typed.
+ */
+export function requireResumable(store: JobStore, id: string): UnfinishedJob {
+  const job = store.get(id);
+  if (!job) throw noSuchJob(id);
+  if (job.status === 'queued' || job.status === 'running')
+    throw new AppError('refused', `Job ${id} is not over yet.`, { hint: 'Cancel it first, or wait.' });
+  const { resume } = kinds.of(job.work);
+  if (!resume.allowed) {
+    const { message, hint } = resume.refusal(id);
+    throw new AppError('refused', message, { hint });
+  }
+  if (job.status === 'succeeded')
+    throw new AppError('refused', `Job ${id} succeeded: there is nothing to resume.`, {
+      hint: 'Make a new plan to do it once more.',
+    });
+  return job;
+}

@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { helpOf } from '../../lib/cli/help.ts';
+import { parseArguments } from '../../lib/cli/parse-arguments.ts';
+import { optionsOfVerb, VERBS } from '../../lib/cli/verbs.ts';
+import { run } from '../support/command-line.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'restore-desk-cli-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('help', () => {
+  it.each(Object.values(VERBS))('of $name has every option, examples and the exit codes', (verb) => {
+    const help = helpOf(verb);
+    for (const option of Object.keys(optionsOfVerb(verb))) expect(help).toContain(`--${option}`);
+    expect(help.includes('--credentials')).toBe(verb.name !== 'verify');
+    expect(
+      help
+        .slice(0, help.indexOf('Examples:'))
+        .split('\n')
+        .filter((line) => line.length > 120),
+    ).toEqual([]);
+    expect(help).toMatch(/Examples:\n {2}restore-desk /);
+    expect(help).toContain('4 refused');
+    for (const [option] of verb.optionHelp) expect(Object.keys(verb.options)).toContain(/--([a-z-]+)/.exec(option)![1]);
+  });
+
+  it('has only valid examples', () => {
+    for (const verb of Object.values(VERBS)) {
+      for (const example of verb.examples) {
+        const words = [...example.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare!).slice(2);
+        expect(() => parseArguments(verb, words)).not.toThrow();
+      }
+    }
+  });
+
+  it('is printed on stdout, with exit code 0', async () => {
+    for (const words of [['--help'], ['help'], ['clean', '--help'], ['restore', '-h'], ['help', 'switch']]) {
+      const ended = await run(words, { cwd: folder });
+      expect([ended.code, ended.stderr]).toEqual([0, '']);
+      expect(ended.stdout).toContain('restore-desk');
+    }
+  });
+});
