@@ -46,7 +46,7 @@ describe('chunks freed behind', () => {
       const hash = createHash('sha256');
       let count = 0;
       for await (const chunk of releaseConsumed(
-        (await cluster.requestBytes({ method: 'GET', path: '/_search', size: 'documents' })).body,
+        (await cluster.requestBytes({ method: 'GET', path: '/_search', responseSize: 'documents' })).body,
       )) {
         // Behind by several reads, now and then: what came meanwhile waits in parts of one memory.
         if (count++ % 20 === 0) await sleep(3);

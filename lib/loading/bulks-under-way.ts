@@ -4,7 +4,7 @@ import { ContentDigest } from '../archive/digest.ts';
 import { BulkBody, LargeBodyBuffer } from '../elasticsearch/write/bulk-body.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { countMissing, type DocumentKey } from '../elasticsearch/read/get-documents.ts';
-import { sendBulk, type BulkTarget } from '../elasticsearch/write/write-documents.ts';
+import { sendBulk, type BulkTarget } from '../elasticsearch/write/send-bulk.ts';
 import { countOutcomes, type Loaded } from './loaded.ts';
 import type { RejectedFile } from './rejected-documents.ts';
 
@@ -91,7 +91,7 @@ export class BulksInFlight {
     const { signal, onPause, patienceMs = DEFAULT_PATIENCE_MS } = this.options;
     const sending = this.options
       .gate()
-      .then(() => sendBulk(this.cluster, this.target, body, { signal, patienceMs, onPause }));
+      .then(() => sendBulk(this.cluster, this.target, body, { signal, retryMs: patienceMs, onPause }));
     sending.catch(() => undefined);
     this.turn = this.turn.then(async () => {
       try {

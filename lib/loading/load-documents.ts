@@ -1,6 +1,6 @@
 import { requireAction } from '../archive/require-action.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
-import type { BulkTarget } from '../elasticsearch/write/write-documents.ts';
+import type { BulkTarget } from '../elasticsearch/write/send-bulk.ts';
 import { cancelled } from '../errors.ts';
 import { actionFor } from './bulk-action.ts';
 import { BulksInFlight, type BulkOptions } from './bulks-under-way.ts';

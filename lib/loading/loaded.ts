@@ -4,7 +4,7 @@ import { readActionLine } from '../archive/action-line.ts';
 import type { ContentDigest } from '../archive/digest.ts';
 import type { BulkBody, BulkItem } from '../elasticsearch/write/bulk-body.ts';
 import type { DocumentKey } from '../elasticsearch/read/get-documents.ts';
-import type { Outcome } from '../elasticsearch/write/write-documents.ts';
+import type { Outcome } from '../elasticsearch/write/bulk-response.ts';
 import type { RejectedFile } from './rejected-documents.ts';
 
 /** How far a load is: what became of the documents from the start on. */

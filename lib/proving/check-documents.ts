@@ -4,7 +4,7 @@ import { requireAction } from '../archive/require-action.ts';
 import { blankLineBreaks } from '../archive/document-lines.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { getDocuments } from '../elasticsearch/read/get-documents.ts';
-import { countDocuments } from '../elasticsearch/admin/index-admin.ts';
+import { countDocuments } from '../elasticsearch/read/count-documents.ts';
 import { areOf, formatCount, plural } from '../format.ts';
 import { Meter } from '../running/meter.ts';
 import type { Run } from '../running/run.ts';

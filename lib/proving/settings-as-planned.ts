@@ -1,6 +1,7 @@
 import { isRefusal } from '../elasticsearch/client/response-error.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
-import { describeIndex, putSettings } from '../elasticsearch/admin/index-admin.ts';
+import { putSettings } from '../elasticsearch/admin/index-admin.ts';
+import { describeIndex } from '../elasticsearch/admin/describe-index.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { RestorePlan } from '../kinds/restore/schema.ts';
 import { afterLoad } from '../loading/checkpoint.ts';

@@ -1,14 +1,9 @@
 import type { RestorePlan } from '../kinds/restore/schema.ts';
 import { moveAliases, putAlias } from '../elasticsearch/admin/aliases.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
-import {
-  createIndex,
-  describeIndex,
-  putSettings,
-  readIndexIdentity,
-  readUuid,
-} from '../elasticsearch/admin/index-admin.ts';
-import { readAliasNames } from '../elasticsearch/admin/index-aliases.ts';
+import { createIndex, putSettings } from '../elasticsearch/admin/index-admin.ts';
+import { describeIndex, readIndexIdentity, readUuid } from '../elasticsearch/admin/describe-index.ts';
+import { readAliasNames } from '../elasticsearch/admin/describe-index.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { formatList } from '../format.ts';
 import { isTransient, withRetry } from '../retry.ts';

@@ -332,7 +332,7 @@ test('a request that takes too long disturbs nothing else that waits on the same
   stop.signal.addEventListener('abort', () => heard++);
   const waiting = pause(1_500, stop.signal);
   const late = await failureOf(
-    cluster.request({ method: 'GET', path: '/_cluster/health', answer: anything, signal: stop.signal }),
+    cluster.request({ method: 'GET', path: '/_cluster/health', shape: anything, signal: stop.signal }),
   );
   expect(late).toMatchObject({ code: 'timed_out' });
   await waiting;
@@ -341,7 +341,7 @@ test('a request that takes too long disturbs nothing else that waits on the same
     cluster.request({
       method: 'GET',
       path: '/_cluster/health',
-      answer: anything,
+      shape: anything,
       signal: stop.signal,
       timeoutMs: 20_000,
     }),

@@ -47,7 +47,7 @@ export async function backUpIndex(
     signal: run.signal,
     parallel: run.tuning.slices,
     pageBytes: run.tuning.pageBytes,
-    patienceMs: run.tuning.readPatienceMs,
+    retryMs: run.tuning.readPatienceMs,
     onWait: (error) => {
       waitingFor = error instanceof Error ? error.message : String(error);
       run.log(`${plan.index}: waiting. ${waitingFor}`);
