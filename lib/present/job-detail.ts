@@ -3,7 +3,7 @@ import type { BreakGlassUse } from '../contract/break-glass.ts';
 import type { JobDetail, JobRow, IndexReference, Resumability } from '../contract/api.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { Job, JobWork } from '../contract/job.ts';
-import { asBrowserReads } from '../json/exact.ts';
+import { toPlainJson } from '../json/exact.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { aliasStatus, type LastSwitch } from './alias-status.ts';
 import { incidentSummary } from './incident-summary.ts';
@@ -45,7 +45,7 @@ export function jobDetailOf(job: Job, around: Around): JobDetail {
     why: job.status === 'interrupted' ? job.why : null,
     takeUp: takeUpOf(job, cluster),
     aftermath: kind.aftermath(work),
-    result: asBrowserReads(job.status === 'succeeded' ? job.result : null),
+    result: toPlainJson(job.status === 'succeeded' ? job.result : null),
     restore: restoreOf(job, cluster.backups),
     backup: idOn(cluster.backups, kind.backup(work)),
     rejected,

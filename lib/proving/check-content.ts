@@ -1,6 +1,6 @@
 import type { ContentCheck } from '../contract/load-outcome.ts';
 import { ContentDigest } from '../archive/digest.ts';
-import { blankLineBreaks } from '../archive/document-lines.ts';
+import { replaceLineBreaks } from '../archive/document-lines.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { openReader } from '../elasticsearch/read/read-documents.ts';
 import { AppError, isAppError } from '../errors.ts';
@@ -114,7 +114,7 @@ async function readOnce(
     await reader.read(
       (document) => {
         const { bytes, idStart, idEnd, routingStart, routingEnd, sourceStart, sourceEnd } = document;
-        blankLineBreaks(bytes, sourceStart, sourceEnd);
+        replaceLineBreaks(bytes, sourceStart, sourceEnd);
         digest.add(
           tokenSpan(bytes, idStart, idEnd),
           routingStart === -1 ? null : tokenSpan(bytes, routingStart, routingEnd),

@@ -1,7 +1,7 @@
 import type { ContentCheck } from '../contract/load-outcome.ts';
 import type { PairBlock } from '../archive/pairs.ts';
 import { requireAction } from '../archive/require-action.ts';
-import { blankLineBreaks } from '../archive/document-lines.ts';
+import { replaceLineBreaks } from '../archive/document-lines.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { getDocuments } from '../elasticsearch/read/get-documents.ts';
 import { countDocuments } from '../elasticsearch/read/count-documents.ts';
@@ -95,7 +95,7 @@ async function lookUp(
       const there = sources[at];
       if (there == null) found.missing++;
       else {
-        blankLineBreaks(there, 0, there.length);
+        replaceLineBreaks(there, 0, there.length);
         if (there.equals(source)) found.equal++;
         else found.different++;
       }

@@ -20,7 +20,7 @@ export async function describeBackup(directory: string, id: string, signal?: Abo
       summary,
       ...(await inThread('describeDefinition', {
         definition: backup.definition,
-        mostCharacters: MOST_CHARACTERS,
+        maxCharacters: MOST_CHARACTERS,
       })),
     };
   } finally {
