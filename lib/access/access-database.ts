@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { configuration } from '../config/loaded.ts';
 import { AppError } from '../errors.ts';
-import { touchOrdinarySync } from '../files/ordinary-file.ts';
-import { holdFolder, isAt, isInPlace, placeOf, refuseMoved, type Place } from '../held-folders.ts';
+import { touchRegularFileSync } from '../files/regular-file.ts';
+import { holdFolder, hasIdentity, isInPlace, fileIdentityOf, refuseMoved, type FileIdentity } from '../held-folders.ts';
 import { log } from '../log.ts';
 import { makeDirectorySync } from '../make-folder.ts';
 import { processGlobal } from '../process-wide.ts';
@@ -25,7 +25,7 @@ const SCHEMA = `
 
 interface Opened {
   database: DatabaseSync;
-  place: Place;
+  place: FileIdentity;
 }
 
 const current = processGlobal('access-database', (): { opened: Opened | null } => ({ opened: null }));
@@ -37,7 +37,7 @@ const current = processGlobal('access-database', (): { opened: Opened | null } =
 export function accessDatabase(): DatabaseSync {
   const file = join(configuration().dataDirectory, 'access.sqlite');
   const known = current().opened;
-  if (known !== null && (isAt(file, known.place) || !isInPlace(file))) return known.database;
+  if (known !== null && (hasIdentity(file, known.place) || !isInPlace(file))) return known.database;
   known?.database.close();
   current().opened = null;
   const fresh = open(file);
@@ -71,11 +71,11 @@ function open(file: string): Opened {
 }
 
 function opened(file: string): Opened {
-  touchOrdinarySync(file, 0o640); // SQLite would let everybody on the machine read it
+  touchRegularFileSync(file, 0o640); // SQLite would let everybody on the machine read it
   const database = new DatabaseSync(file, { timeout: 1500 });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
   database.exec(SCHEMA);
-  const place = placeOf(file);
+  const place = fileIdentityOf(file);
   if (place !== null) return { database, place };
   database.close();
   throw new AppError('disk', 'The sessions’ database went away while it was opened.', { hint: `Look at ${file}.` });

@@ -112,7 +112,7 @@ async function readSmallEntries(
       promised: await readSmallEntry(zip, 'num_objects.json', signal),
       manifest: hasManifest ? await readSmallEntry(zip, 'manifest.json', signal) : null,
     },
-    { signal, move: [bytes] },
+    { signal, transfer: [bytes] },
   );
   return {
     definition: Buffer.from(definition.buffer),

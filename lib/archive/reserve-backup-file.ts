@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { AppError, isAppError } from '../errors.ts';
 import { filesOf, type Files, type NewFile } from '../files/files.ts';
-import { codeOf } from '../files/inside.ts';
+import { codeOf } from '../files/file-error.ts';
 import { CHANGED } from '../files/protocol.ts';
 import { backupPath, UNFINISHED } from './backup-names.ts';
 
@@ -85,7 +85,7 @@ export async function publishFile({ directory, files, handle, id }: ReservedFile
 const folderOf = (id: string): string => id.slice(0, id.lastIndexOf('/'));
 
 const exists = (files: Files, path: string): Promise<boolean> =>
-  files.look(path).then(
+  files.stat(path).then(
     () => true,
     (error: unknown) => {
       if (isAppError(error)) throw error;

@@ -7,8 +7,8 @@ import type { ClusterIndices } from '../contract/indices.ts';
 import type { Job } from '../contract/job.ts';
 import type { ClusterChange, Sample } from '../contract/overview.ts';
 import { jobs } from '../jobs/jobs.ts';
-import { codeOf } from '../files/inside.ts';
-import { readOrdinarySync } from '../files/ordinary-file.ts';
+import { codeOf } from '../files/file-error.ts';
+import { readRegularFileSync } from '../files/regular-file.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { log } from '../log.ts';
 import { makeDirectory } from '../make-folder.ts';
@@ -174,7 +174,7 @@ function recentJobs(cluster: string, since: string): Job[] {
 
 function readKept(file: string): Kept {
   try {
-    const kept = JSON.parse(readOrdinarySync(file)) as Partial<Kept>;
+    const kept = JSON.parse(readRegularFileSync(file)) as Partial<Kept>;
     return { picture: kept.picture ?? null, changes: Array.isArray(kept.changes) ? kept.changes : [] };
   } catch (error) {
     // Not there yet, or cut short by a full disk: the next look starts afresh.

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, isAppError } from '../errors.ts';
-import { openOrdinary } from '../files/ordinary-file.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 import { eachMember, isKey } from '../json/members.ts';
 import { MORE } from '../json/skip-value.ts';
 import { makeDirectory } from '../make-folder.ts';
@@ -36,7 +36,7 @@ export class RejectedFile {
   /** Before the first write: drops what stands behind this line of the backup, and a line that a crash left half written. */
   async keepUpTo(line: number): Promise<void> {
     try {
-      const file = await openOrdinary(this.path, constants.O_RDWR);
+      const file = await openRegularFile(this.path, constants.O_RDWR);
       try {
         await file.truncate(await bytesUpTo(file, line));
       } finally {
@@ -52,7 +52,7 @@ export class RejectedFile {
     try {
       if (this.handle === null) {
         await makeDirectory(this.directory, 0o700);
-        this.handle = await openOrdinary(this.path, APPEND, { mode: 0o640 });
+        this.handle = await openRegularFile(this.path, APPEND, { mode: 0o640 });
       }
       const parts = rejections.flatMap(({ rejection, action, source }) => [
         Buffer.from(`${JSON.stringify(rejection).slice(0, -1)},"action":`),
@@ -121,7 +121,7 @@ export interface RejectedLine {
 /** The documents of such a file, in order. Throws `backup_damaged` for a line that is none of ours. */
 export async function* readRejected(path: string): AsyncGenerator<RejectedLine> {
   let rest: Buffer = Buffer.alloc(0);
-  const file = await openOrdinary(path, constants.O_RDONLY).catch((cause: unknown) => {
+  const file = await openRegularFile(path, constants.O_RDONLY).catch((cause: unknown) => {
     throw new AppError(
       'not_found',
       `The file of the rejected documents can’t be read (${(cause as NodeJS.ErrnoException).code ?? String(cause)}, ${path}).`,

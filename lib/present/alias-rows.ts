@@ -4,7 +4,7 @@ import { dateOfIndex } from '../contract/index-group.ts';
 import type { ClusterIndices, IndexSummary } from '../contract/indices.ts';
 import type { Loss, OverviewAlias, RowBackup } from '../contract/overview.ts';
 import { formatChange, formatCount, formatPercent } from '../format.ts';
-import { runSync, mapped, sorted, type Steps } from '../slices.ts';
+import { runSync, mapInSteps, sortInSteps, type Steps } from '../slices.ts';
 import { sumOrNull } from '../sum-or-null.ts';
 import { backupsByName, isGood, isOf, lastGoodOf, overdueOf, timeOf, type Listed } from './backups-of-alias.ts';
 import { flagsOf, generationsOf, newestFirst, type Generations } from './alias-map.ts';
@@ -25,8 +25,8 @@ export const aliasRowsOf = (indices: ClusterIndices, known: Known): OverviewAlia
 export function* aliasRowSteps(groups: readonly Generations[], known: Known): Steps<OverviewAlias[]> {
   const named = backupsByName(known.backups);
   yield;
-  const rows = yield* mapped(groups, (group) => rowOf(group, named.get(group.alias) ?? [], known));
-  return yield* sorted(rows, (a, b) => rank(b) - rank(a) || (a.alias < b.alias ? -1 : 1));
+  const rows = yield* mapInSteps(groups, (group) => rowOf(group, named.get(group.alias) ?? [], known));
+  return yield* sortInSteps(rows, (a, b) => rank(b) - rank(a) || (a.alias < b.alias ? -1 : 1));
 }
 
 /** An alias can be on thousands of indices. */

@@ -40,7 +40,7 @@ test('the next task runs after one that was cancelled or took too long', async (
   expect(await failureOf(inThread('describeDefinition', input, { signal: AbortSignal.abort() }))).toMatchObject({
     code: 'cancelled',
   });
-  const taskThread = new TaskThread({ runWithinMs: 0 });
+  const taskThread = new TaskThread({ runTimeoutMs: 0 });
   expect(await failureOf(taskThread.run('describeDefinition', input))).toMatchObject({ code: 'timed_out' });
   expect((await inThread('describeDefinition', input)).settings.text).toBe('{}');
 });

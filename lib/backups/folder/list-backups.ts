@@ -6,8 +6,8 @@ import { openBackup } from '../../archive/read-backup.ts';
 import { processGlobal } from '../../process-wide.ts';
 import { isAppError } from '../../errors.ts';
 import { filesOf, type Files } from '../../files/files.ts';
-import { codeOf } from '../../files/inside.ts';
-import { isNoAnswer } from '../../files/no-answer.ts';
+import { codeOf } from '../../files/file-error.ts';
+import { isUnresponsive } from '../../files/unresponsive.ts';
 import type { PlacedFile } from '../../files/place.ts';
 import { stampOf, type FileFacts, type FolderEntry } from '../../files/protocol.ts';
 
@@ -40,7 +40,7 @@ export async function listBackups(directory: string, signal?: AbortSignal): Prom
 export async function summarise(directory: string, id: string, signal?: AbortSignal): Promise<BackupSummary | null> {
   const root = resolve(directory);
   const found = await filesOf(root, signal)
-    .look(id)
+    .stat(id)
     .catch((error: unknown) => {
       if (isAppError(error)) throw error;
       return null;
@@ -73,7 +73,7 @@ async function summariseFile(
   try {
     return remember(await look({ directory, path: id, followLinks: false }, base, name.startedAt, signal));
   } catch (error) {
-    if (isNoAnswer(error) || signal?.aborted) throw error;
+    if (isUnresponsive(error) || signal?.aborted) throw error;
     const problem = isAppError(error) ? error.message : String(error);
     const summary: BackupSummary = { ...base, ...unknown, takenAt, condition: { state: 'broken', problem } };
     // What could not be read, or was swapped for something else just then, may be whole the next time.
@@ -166,7 +166,7 @@ async function problemOf(
 /** A link to something that is not there is itself there. */
 const isMissing = (root: string, signal?: AbortSignal): Promise<boolean> =>
   filesOf(root, signal)
-    .isThere()
+    .exists()
     .then(
       (there) => !there,
       () => false,

@@ -2,7 +2,7 @@ import { at, entriesOf, namesOf } from '../../contract/by-name.ts';
 import type { ClusterIdentity } from '../../contract/cluster.ts';
 import type { ClusterIndices, IndexSummary } from '../../contract/indices.ts';
 import { isAppError } from '../../errors.ts';
-import { runInSlices, mapped, sorted } from '../../slices.ts';
+import { runInSlices, mapInSteps, sortInSteps } from '../../slices.ts';
 import type { Cluster } from '../client/cluster.ts';
 import { countByIndex } from '../read/count-by-index.ts';
 import { capabilitiesOf } from '../capabilities.ts';
@@ -105,8 +105,8 @@ async function readSummaries(
     },
     signal,
   );
-  const summaries = mapped(raw, (index) => summariseIndex(index, responses, blocks, documentsOf));
-  const indices = sorted(await runInSlices(summaries, signal), (a, b) => compareNames(a.name, b.name));
+  const summaries = mapInSteps(raw, (index) => summariseIndex(index, responses, blocks, documentsOf));
+  const indices = sortInSteps(await runInSlices(summaries, signal), (a, b) => compareNames(a.name, b.name));
   return { indices: await runInSlices(indices, signal), onDotIndices: aliasesOnDotIndices(responses) };
 }
 

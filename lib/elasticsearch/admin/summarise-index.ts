@@ -2,7 +2,7 @@ import { at, entriesOf, type ByWord } from '../../contract/by-name.ts';
 import type { HealthStatus } from '../../contract/cluster.ts';
 import type { AliasMembership, IndexSummary } from '../../contract/indices.ts';
 import { isLoadingAlias, isOwnAlias } from '../../contract/loading-alias.ts';
-import { mapped, type Steps } from '../../slices.ts';
+import { mapInSteps, type Steps } from '../../slices.ts';
 import { membershipOf } from './aliases.ts';
 import type { IndexStats } from '../read/count-by-index.ts';
 import type { FlatSettings, IndexResponses } from './index-responses.ts';
@@ -18,13 +18,13 @@ export interface RawIndex {
 
 /** Without dot-indices. */
 export function* rawIndices({ settings, aliases, state }: IndexResponses): Steps<RawIndex[]> {
-  const readable = yield* mapped(entriesOf(settings), ([name, { settings: flat }]) => ({
+  const readable = yield* mapInSteps(entriesOf(settings), ([name, { settings: flat }]) => ({
     name,
     settings: flat,
     aliases: entriesOf(at(aliases, name)?.aliases).map(([alias, serverAlias]) => membershipOf(alias, serverAlias)),
     closed: false,
   }));
-  const unreadable = yield* mapped(entriesOf(state), ([name, index]) => ({
+  const unreadable = yield* mapInSteps(entriesOf(state), ([name, index]) => ({
     name,
     settings: flatten(index.settings?.index ?? {}, 'index'),
     aliases: (index.aliases ?? []).map((alias) => ({ alias })),

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Actor, Job, JobLogLine, JobResult, JobStatus, JobSummary, JobWork } from '../../contract/job.ts';
 import type { Progress } from '../../contract/progress.ts';
 import { AppError, type Failure } from '../../errors.ts';
-import { holdFolder, isAt, placeOf, type Place } from '../../held-folders.ts';
+import { holdFolder, hasIdentity, fileIdentityOf, type FileIdentity } from '../../held-folders.ts';
 import {
   databaseFile,
   withDatabaseErrors,
@@ -61,10 +61,10 @@ export class JobStore {
   readonly [SQL]: DatabaseSync;
   private readonly file: string;
   /** Which file was opened; by that name there may be another one by now. */
-  private readonly place: Place;
+  private readonly place: FileIdentity;
   private readonly releaseFolder: () => void;
 
-  private constructor(database: DatabaseSync, file: string, place: Place, releaseFolder: () => void) {
+  private constructor(database: DatabaseSync, file: string, place: FileIdentity, releaseFolder: () => void) {
     this[SQL] = database;
     this.file = file;
     this.place = place;
@@ -76,7 +76,7 @@ export class JobStore {
     const file = databaseFile(dataDirectory);
     const database = openDatabase(dataDirectory);
     try {
-      const place = placeOf(file);
+      const place = fileIdentityOf(file);
       if (place === null) throw movedDatabase(file);
       return new JobStore(database, file, place, holdFolder(dataDirectory));
     } catch (error) {
@@ -106,7 +106,7 @@ export class JobStore {
   }
 
   private refuseMoved(): void {
-    if (!isAt(this.file, this.place)) throw movedDatabase(this.file);
+    if (!hasIdentity(this.file, this.place)) throw movedDatabase(this.file);
   }
 
   /** Takes the locks and writes the intent, both or neither. Throws AppError busy with the owner's id. */

@@ -1,7 +1,7 @@
 import { dateOfIndex, groupOfIndex } from '../../contract/index-group.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
 import type { CleanUpEntry, CleanUpPlan, CleanUpRules } from './schema.ts';
-import { runSync, each, mapped, sorted, type Steps } from '../../slices.ts';
+import { runSync, forEachInSteps, mapInSteps, sortInSteps, type Steps } from '../../slices.ts';
 import { formatAge, formatList, formatSpan, plural } from '../../format.ts';
 
 export interface CleanUpState {
@@ -28,7 +28,7 @@ export function* decideSteps(facts: CleanUpState, rules: CleanUpRules): Steps<Gr
   const wanted = new Set(rules.aliases);
   const aliases = new Set<string>();
   const members = new Map<string, IndexSummary[]>();
-  yield* each(facts.indices, (index) => {
+  yield* forEachInSteps(facts.indices, (index) => {
     const groups = new Set(index.aliases.map(({ alias }) => alias));
     for (const alias of groups) aliases.add(alias);
     const named = groupOfIndex(index.name);
@@ -61,8 +61,8 @@ function* decideGroup(
   facts: CleanUpState,
   rules: CleanUpRules,
 ): Steps<CleanUpEntry[]> {
-  const dated = yield* mapped(indices, (index) => ({ index, at: moment(index) }));
-  const newestFirst = (yield* sorted(dated, (a, b) => b.at - a.at || (a.index.name < b.index.name ? 1 : -1))).map(
+  const dated = yield* mapInSteps(indices, (index) => ({ index, at: moment(index) }));
+  const newestFirst = (yield* sortInSteps(dated, (a, b) => b.at - a.at || (a.index.name < b.index.name ? 1 : -1))).map(
     ({ index }) => index,
   );
   const filled = (index: IndexSummary) => facts.filling.includes(index.uuid) || facts.filling.includes(index.name);
@@ -95,7 +95,7 @@ function* decideGroup(
     if (usable.has(index)) return 'the newer ones are empty, red or hold much less, so it is the way back';
     return tooYoung(index, facts.nowMs, rules.olderThanMs);
   };
-  return yield* mapped(newestFirst, (index) => {
+  return yield* mapInSteps(newestFirst, (index) => {
     const reason = stays(index);
     return {
       index: index.name,
