@@ -25,7 +25,7 @@ const NOT_EVERY_DAY = [
   'server-killed',
   'slow-clients',
   'slow-readers',
-  'desk-killed',
+  'dashboard-killed',
   'jobs-database',
   'paused-page',
   'scroll-lost',

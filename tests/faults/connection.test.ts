@@ -20,8 +20,8 @@ import {
   planFrom,
   planLive,
   restore,
-  seedLive,
   temporaryFolder,
+  prepareLive,
 } from './support.ts';
 import { folderOf } from '../../lib/contract/backup-ref.ts';
 import { fileOfMade } from '../support/place.ts';
@@ -35,11 +35,7 @@ let count: number;
 beforeAll(async () => {
   url = await sharedServer();
   await emptyCluster(url);
-  count = await seedLive(url);
-  const cluster = connectShort(url, 30_000);
-  file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
-  await cluster.close();
-  live = await liveState(url);
+  ({ count, file, live } = await prepareLive(url));
 });
 beforeEach(async () => {
   proxy = await startFaultyProxy(url);
@@ -109,7 +105,7 @@ describe('a backup whose pages are', () => {
 
   test.each<[string, (text: string) => string]>([
     ['lacking a shard', (text) => text.replace(/"failed":0/, '"failed":1')],
-    ['timed out half way', (text) => text.replace('"timed_out":false', '"timed_out":true')],
+    ['timed out in the middle', (text) => text.replace('"timed_out":false', '"timed_out":true')],
     ['short of a document', (text) => text.replace(/\{"_index":.*?\]\},?/s, '')],
   ])(
     '%s leaves no file that looks whole',
@@ -129,7 +125,7 @@ describe('a backup whose pages are', () => {
     120_000,
   );
 
-  test('gone for good is told, with nothing left', async () => {
+  test('lost permanently fails, and no file is left', async () => {
     proxy.inject({ match: pages, skip: 5, fault: { kind: 'cut', afterBytes: 100 } });
     const directory = temporaryFolder();
     const run = aRun();
@@ -142,7 +138,7 @@ describe('a backup whose pages are', () => {
     await cluster.close();
   });
 
-  test('delayed by 30 s, with the time-outs everybody has, is whole and equal', async () => {
+  test('delayed by 30 s, with the default timeouts, is complete and equal', async () => {
     proxy.inject({ match: pages, skip: 5, times: 1, fault: { kind: 'delay', ms: 30_000 } });
     const cluster = connectShort(proxy.url, 30_000);
     const result = await backUp(cluster, temporaryFolder());
@@ -158,7 +154,7 @@ async function restored(plan: RestorePlan): Promise<void> {
 
 describe('a restore whose bulks are', () => {
   const CUT_REQUESTS: readonly [string, () => Fault][] = [
-    ['broken off while they are sent', () => ({ kind: 'cut-request', afterBytes: random(30_000) })],
+    ['cut while they are sent', () => ({ kind: 'cut-request', afterBytes: random(30_000) })],
   ];
   test.each([
     ...[...PASSING, ...CUT_REQUESTS].map(([what, fault]) => [what, fault, 4] as const),
@@ -186,7 +182,7 @@ describe('a restore whose bulks are', () => {
   );
 
   test.each(['create', 'index', 'external_gte'] as const)(
-    'answered, but the answer lost, ends equal in the mode %s',
+    'executed, but their response lost, ends equal in the mode %s',
     async (onConflict) => {
       proxy.inject({
         match: bulks,
@@ -210,7 +206,7 @@ describe('a restore whose bulks are', () => {
     },
   );
 
-  test('gone for good fails, and goes on from its checkpoint to equal', async () => {
+  test('lost permanently fails; resumed from its checkpoint it ends equal', async () => {
     const strike = proxy.inject({ match: bulks, skip: 5, fault: { kind: 'cut', afterBytes: 0 } });
     const cluster = connectShort(proxy.url);
     const plan = await planFrom(cluster, file);
@@ -232,7 +228,7 @@ describe('a restore whose bulks are', () => {
     await cluster.close();
   });
 
-  test('one of several broken for good never moves the checkpoint beyond it', async () => {
+  test('failing permanently for one bulk never moves the checkpoint beyond it', async () => {
     // The third bulk never gets through; the ones beside it do.
     let third = 0;
     proxy.inject({
@@ -260,9 +256,9 @@ describe('a restore whose bulks are', () => {
   });
 });
 
-describe('every kind of request failing now and then', () => {
+describe('random failures of every kind of request', () => {
   test.each([1, 2, 3])(
-    'a backup and a restore end equal, or go on to equal (%i)',
+    'a backup and a restore end equal, some after a resume (%i)',
     async (seed) => {
       const roll = dice(seed);
       const faults: (() => Fault)[] = [...PASSING.slice(0, 7).map(([, fault]) => fault)];
@@ -294,11 +290,11 @@ describe('every kind of request failing now and then', () => {
   );
 });
 
-describe('an alias being moved', () => {
+describe('the move of an alias', () => {
   test.each<[string, Fault, string]>([
-    ['with the answer lost', { kind: 'answer', status: 504, body: html, forward: true }, 'moved'],
+    ['with its response lost', { kind: 'answer', status: 504, body: html, forward: true }, 'moved'],
     ['with the connection cut before it arrives', { kind: 'cut-request', afterBytes: 0 }, 'not moved'],
-  ])('%s is looked at, and the result says what is', async (_, fault, ends) => {
+  ])('%s: the alias is read, and the result says where it points', async (_, fault, ends) => {
     const cluster = connectShort(proxy.url);
     const plan = await planFrom(cluster, file, { switchAlias: true, alias: 'fresh' });
     let moves = 0;
@@ -319,12 +315,12 @@ describe('an alias being moved', () => {
     await cluster.close();
   });
 
-  test(`the live alias is ${ALIAS} all the time`, async () => {
+  test(`the live index has the alias ${ALIAS} all the time`, async () => {
     expect(await liveState(url)).toMatchObject({ aliases: [LIVE], documents: count });
   });
 });
 
-test('a request that takes too long disturbs nothing else that waits on the same job', async () => {
+test('a slow request does not disturb other requests of the same job', async () => {
   proxy.inject({ match: ({ path }) => path.startsWith('/_cluster/health'), fault: { kind: 'delay', ms: 3_000 } });
   const cluster = connectShort(proxy.url, 600);
   const stop = new AbortController();

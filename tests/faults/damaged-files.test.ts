@@ -72,13 +72,13 @@ async function refusalOf(bytes: Buffer): Promise<string> {
 }
 
 describe('a zip', () => {
-  test('cut at every one of 200 places is refused before the cluster is asked anything', async () => {
+  test('truncated at any of 200 places is refused before any request to the cluster', async () => {
     for (let place = 0; place < 200; place++)
       await refusalOf(whole.subarray(0, Math.floor((whole.length * place) / 200)));
     expect(proxy.requests.length).toBe(before);
   }, 120_000);
 
-  test('with any of 1,000 random bits flipped is refused before the cluster is asked anything', async () => {
+  test('with any of 1,000 random bits flipped is refused before any request to the cluster', async () => {
     const roll = dice(1_000);
     for (let flip = 0; flip < 1_000; flip++) {
       const bytes = Buffer.from(whole);
@@ -91,7 +91,7 @@ describe('a zip', () => {
     expect(proxy.requests.length).toBe(before);
   }, 240_000);
 
-  test('of es_dump_restore, which has no seal, with any of 1,000 bits flipped is refused, or every document in it is what it was', async () => {
+  test('of es_dump_restore (without a seal) with any of 1,000 bits flipped is refused, or its documents are unchanged', async () => {
     const old = await readFile(fileURLToPath(new URL('../fixtures/government.zip', import.meta.url)));
     const path = join(folder, 'government.zip');
     await writeFile(path, old);
@@ -193,7 +193,7 @@ describe('a zip', () => {
     expect(proxy.requests.length).toBe(before);
   });
 
-  test('that holds fewer documents than it promises is refused with both numbers, and nothing is made', async () => {
+  test('with fewer documents than promised is refused with both numbers, and nothing is created', async () => {
     const path = join(folder, 'partial.zip');
     await copyFile(fileURLToPath(new URL('../fixtures/partial-dump.zip', import.meta.url)), path);
     const plan = await planFrom(cluster, path);
@@ -209,7 +209,7 @@ describe('a zip', () => {
     );
   });
 
-  test('damaged after it was planned with is refused while it loads: the alias stays, and what was begun is marked unfinished', async () => {
+  test('damaged after the plan fails during the load: the alias does not move, and the new index is marked as unfinished', async () => {
     const path = join(folder, 'swapped.zip');
     for (let place = 1; place <= 20; place++) {
       await writeFile(path, whole);

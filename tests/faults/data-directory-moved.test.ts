@@ -72,7 +72,7 @@ async function expectWorks(): Promise<void> {
   expect(await read('/api/one/record/lines')).toContain('"action":"cancel job"');
 }
 
-test('moved away: changes and sign-ins are refused, every page of jobs says so, nothing is made in its place; moved back all is well', async () => {
+test('while the data directory is moved away changes and sign-ins are refused; moved back everything works', async () => {
   await expectWorks();
   renameSync(desk.dataDirectory, elsewhere);
   await expectRefused();
@@ -81,7 +81,7 @@ test('moved away: changes and sign-ins are refused, every page of jobs says so, 
   await expectWorks();
 });
 
-test('replaced by an empty one: the same, and it stays empty', async () => {
+test('an empty directory in its place remains empty', async () => {
   renameSync(desk.dataDirectory, elsewhere);
   mkdirSync(desk.dataDirectory);
   await expectRefused();
@@ -91,7 +91,7 @@ test('replaced by an empty one: the same, and it stays empty', async () => {
   await expectWorks();
 });
 
-test('its database replaced by another: changes are refused until it is back', async () => {
+test('changes are refused while the database is replaced by another', async () => {
   const file = join(desk.dataDirectory, 'restore-desk.sqlite');
   renameSync(file, elsewhere);
   writeFileSync(file, '');
@@ -101,7 +101,7 @@ test('its database replaced by another: changes are refused until it is back', a
   await expectWorks();
 });
 
-test('its sessions deleted: everybody signs in again, into a new file', async () => {
+test('after the sessions are deleted people sign in again, into a new file', async () => {
   for (const end of ['', '-wal', '-shm']) rmSync(join(desk.dataDirectory, `access.sqlite${end}`), { force: true });
   expect((await ann.send('/api/one/jobs')).status).toBe(401);
   expect((await signIn(ann)).ok).toBe(true);

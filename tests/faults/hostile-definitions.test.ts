@@ -47,7 +47,7 @@ afterEach(async () => {
 const PARTS = ['', '/difference', '/documents', '/restore-plan'] as const;
 
 test.each(HOSTILE)(
-  '%s, looked at by a viewer, keep nobody else waiting',
+  '%s, opened by a viewer, do not delay other requests',
   async (name, zip) => {
     desk = await startDesk({ elasticsearchUrl: url });
     const bytes = zip();
@@ -72,7 +72,7 @@ test.each(HOSTILE)(
   900_000,
 );
 
-test('two hundred of them are listed as broken beside the others, and are not read again', async () => {
+test('two hundred hostile files are listed as broken beside the others, and are not read again', async () => {
   desk = await startDesk({ elasticsearchUrl: url });
   await ask(`${desk.url}/test`, { timeoutMs: 60_000 });
   await writeFile(join(desk.backupDirectory, 'good.zip'), zipWith({}));

@@ -69,7 +69,7 @@ async function expectBackUpWorks(page: Page): Promise<void> {
     .waitFor({ timeout: 30_000 });
 }
 
-test('damaged: said on the pages of jobs, with what to do; backups are listed; the file is left as it is, and moved aside all is well', async () => {
+test('a damaged database is reported on the pages of jobs and not touched; backups are listed; after it is moved aside everything works', async () => {
   await desk.kill9();
   const garbage = 'This is not a database, and it is long enough to be one.'.repeat(200);
   for (const end of ['-wal', '-shm']) rmSync(`${database()}${end}`, { force: true });
@@ -87,7 +87,7 @@ test('damaged: said on the pages of jobs, with what to do; backups are listed; t
   await expectBackUpWorks(page);
 }, 120_000);
 
-test('locked by another process, for writing and altogether: said, nothing is begun, backups are listed; when it is free all is well', async () => {
+test('a locked database is reported and no job starts; backups are listed; once it is unlocked everything works', async () => {
   const page = await browser.open(at('/jobs'));
   const other = new DatabaseSync(database());
   other.exec('BEGIN IMMEDIATE');
@@ -116,7 +116,7 @@ test('locked by another process, for writing and altogether: said, nothing is be
 }, 180_000);
 
 test.runIf(process.getuid?.() === 0)(
-  'full: a change is refused and said to be, nothing is half written, backups are listed; with room all is well',
+  'a full disk refuses changes without a partial write; backups are listed; with free space everything works',
   async () => {
     await desk.terminate();
     expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', data]).status).toBe(0);

@@ -29,7 +29,7 @@ afterAll(async () => {
   await server?.stop();
 });
 
-test('a node that took primary shards with it is named, with what is red, and the last backup is restored beside it', async () => {
+test('a lost node and the red index are named, and the last backup is restored beside it', async () => {
   const page = await browser.open(`${desk.url}/${desk.cluster}`);
   const strip = page.getByRole('region', { name: 'Cluster health' });
   await expect.poll(() => strip.innerText(), { timeout: 60_000 }).toMatch(/Green[\s\S]*3 nodes/);

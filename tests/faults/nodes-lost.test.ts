@@ -16,6 +16,7 @@ import {
   seedLive,
   temporaryFolder,
   until,
+  prepareLive,
 } from './support.ts';
 import { fileOfMade } from '../support/place.ts';
 
@@ -31,18 +32,18 @@ beforeAll(async () => {
     startTimeoutMs: 400_000,
     settings: { 'cluster.routing.allocation.node_concurrent_recoveries': 8 },
   });
-  await seedLive(server.url, { count: COUNT, shards: 3, replicas: 1 });
-  await green();
-  const cluster = connectShort(server.url, 30_000);
-  file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
-  await cluster.close();
-  live = await liveState(server.url);
+  ({ file, live } = await prepareLive(server.url, {
+    seed: async () => {
+      await seedLive(server.url, { count: COUNT, shards: 3, replicas: 1 });
+      await green();
+    },
+  }));
 }, 600_000);
 afterAll(() => server.stop());
 
 const green = () => call(server.url, 'GET', '/_cluster/health?wait_for_status=green&timeout=55s');
 
-test('one node of three killed during a restore: its shards are waited for, and the result is equal', async () => {
+test('a restore waits for the shards of a killed node, and ends equal', async () => {
   const cluster = connectShort(server.url, 10_000);
   const plan = await planFrom(cluster, file);
   const { run } = aResumableRun();
@@ -63,7 +64,7 @@ test('one node of three killed during a restore: its shards are waited for, and 
   await cluster.close();
 }, 600_000);
 
-test('one node of three killed during a restore, for longer than is waited: it ends with its checkpoint, and goes on to equal when the node is back', async () => {
+test('a restore fails when the killed node does not return in time; resumed later it ends equal', async () => {
   await green();
   const cluster = connectShort(server.url, 3_000);
   const plan = await planFrom(cluster, file);
@@ -88,7 +89,7 @@ test('one node of three killed during a restore, for longer than is waited: it e
   await cluster.close();
 }, 600_000);
 
-test('one node of three killed during a backup: it ends whole and equal, or fails with no file; made again it is whole', async () => {
+test('a backup during which a node is killed ends equal, or fails without a file; the next one is complete', async () => {
   await green();
   const cluster = connectShort(server.url, 10_000);
   const directory = temporaryFolder();
@@ -109,7 +110,7 @@ test('one node of three killed during a backup: it ends whole and equal, or fail
   await cluster.close();
 }, 600_000);
 
-test('the master lost, two of three nodes gone, during a restore: it waits, says so, and ends equal when they are back', async () => {
+test('a restore waits while there is no master, says so, and ends equal', async () => {
   await green();
   const cluster = connectShort(server.url, 10_000);
   const plan = await planFrom(cluster, file);

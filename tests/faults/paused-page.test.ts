@@ -128,7 +128,7 @@ async function startRestore(page: Page): Promise<string> {
 }
 
 test.each(TROUBLES)(
-  '$what: the page says that the restore is paused and why, for as long as it is; then it goes on to equal',
+  '$what: the page says that the restore is paused, and why; afterwards it ends equal',
   async ({ page: said, begin, end }) => {
     const page = await browser.open(`${desk.url}/${desk.cluster}/backups/${backup}/restore`);
     const index = await startRestore(page);

@@ -17,7 +17,7 @@ import {
 import { fileOfMade, placeOf } from '../support/place.ts';
 
 describe('on Elasticsearch 6.8, which has no point in time', () => {
-  test('a page of a scroll lost on the wire ends the backup: nothing is left, nothing stays open, and made again it is whole', async () => {
+  test('a lost page of a scroll fails the backup, leaves no file and no open scroll; the next backup is complete', async () => {
     const old = await sharedServer('6.8.23');
     await emptyCluster(old);
     await seedLive(old, { count: 1_000, type: 'edition' });

@@ -13,9 +13,9 @@ import {
   liveState,
   planFrom,
   restore,
-  seedLive,
   temporaryFolder,
   until,
+  prepareLive,
 } from './support.ts';
 import { fileOfMade } from '../support/place.ts';
 
@@ -26,11 +26,7 @@ const COUNT = 6_000;
 
 beforeAll(async () => {
   server = await startServer();
-  await seedLive(server.url, { count: COUNT });
-  const cluster = connectShort(server.url, 30_000);
-  file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
-  await cluster.close();
-  live = await liveState(server.url);
+  ({ file, live } = await prepareLive(server.url, { count: COUNT }));
 }, 400_000);
 beforeEach(async () => {
   await server.restart();
@@ -51,7 +47,7 @@ function strikeAt(run: ReturnType<typeof aRun>, documents: number, strike: () =>
 }
 
 describe('Elasticsearch killed (-9) and started again', () => {
-  test('during a backup: the point in time is gone with it, so the backup fails, says so, and leaves no file; made again it is whole', async () => {
+  test('during a backup: the point in time is lost, so the backup fails without a file; the next one is complete', async () => {
     const directory = temporaryFolder();
     const cluster = connectShort(server.url, 10_000);
     const run = aRun();
@@ -68,7 +64,7 @@ describe('Elasticsearch killed (-9) and started again', () => {
     await cluster.close();
   }, 300_000);
 
-  test('during a restore: it waits, says so, and ends equal', async () => {
+  test('during a restore: the restore waits, says so, and ends equal', async () => {
     const cluster = connectShort(server.url, 10_000);
     const plan = await planFrom(cluster, file);
     const { run } = aResumableRun();
@@ -91,7 +87,7 @@ describe('Elasticsearch killed (-9) and started again', () => {
     await cluster.close();
   }, 300_000);
 
-  test('and not started again: the restore fails, and goes on to equal when the server is back', async () => {
+  test('and started again later: the restore fails; resumed when the server is back it ends equal', async () => {
     const cluster = connectShort(server.url, 10_000);
     const plan = await planFrom(cluster, file);
     const { run, kept } = aResumableRun();
@@ -113,7 +109,7 @@ describe('Elasticsearch killed (-9) and started again', () => {
   }, 300_000);
 });
 
-describe('Elasticsearch stopped in its tracks for 60 s (SIGSTOP)', () => {
+describe('Elasticsearch suspended for 60 s (SIGSTOP)', () => {
   test('a backup and a restore wait, say why, and end equal', async () => {
     const cluster = connectShort(server.url, 15_000);
     const plan = await planFrom(cluster, file);

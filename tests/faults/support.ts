@@ -23,7 +23,7 @@ import type { Run } from '../../lib/running/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { aliasesOf, readIndex, seedIndex, type SeedDocument } from '../support/elasticsearch.ts';
 import { readBackupFile } from '../support/read-backup-file.ts';
-import { placeOf } from '../support/place.ts';
+import { fileOfMade, placeOf } from '../support/place.ts';
 import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 export const ALIAS = 'government';
@@ -60,6 +60,19 @@ export async function seedLive(
     documents: documents(options.count ?? 2_000, options.bytes),
     ...(options.type ? { type: options.type } : {}),
   });
+}
+
+/** The live index of `seedLive`, a backup of it, and its state before the test (`liveState`). */
+export async function prepareLive(
+  url: string,
+  options: Parameters<typeof seedLive>[1] & { seed?: () => Promise<unknown> } = {},
+): Promise<{ count: number; file: string; live: unknown }> {
+  const { seed, ...rest } = options;
+  const count = await (seed ? seed().then(() => rest.count ?? 0) : seedLive(url, rest));
+  const cluster = connectShort(url, 30_000);
+  const file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
+  await cluster.close();
+  return { count, file, live: await liveState(url) };
 }
 
 /** Seconds instead of minutes, in proportion everywhere: pages wait twice as long as other requests, bulks four times. */

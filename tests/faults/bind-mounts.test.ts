@@ -27,7 +27,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('a folder that is mounted a second time is the same place, and so is a part of it', async (context) => {
+test('a folder that is mounted twice is recognised as one place, and so is a folder inside it', async (context) => {
   if (!mayMount) context.skip('This user may not mount.');
   const together = async (a: string, b: string) => overlap(await realPlace(at(a)), await realPlace(at(b)));
   for (const [a, b] of [

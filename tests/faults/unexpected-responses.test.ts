@@ -30,8 +30,8 @@ import {
 } from './support.ts';
 
 /**
- * Whatever answers in the cluster's place, to whatever request: either it is told as that, or what is told is true. Each
- * kind of request of each piece of work is answered twice by something else.
+ * Something else answers in place of the cluster, twice for each kind of request of each operation: either the failure
+ * says so, or the result is true.
  */
 const answered = (body: string, status = 200, headers?: Record<string, string>): Fault => ({
   kind: 'answer',
@@ -39,7 +39,7 @@ const answered = (body: string, status = 200, headers?: Record<string, string>):
   body,
   ...(headers === undefined ? {} : { headers }),
 });
-/** The server's own answer with null in the place of every value that is no object: the right form with nothing in it. */
+/** The server's own response with null for every value that is not an object: the right form, without content. */
 const hollow = (value: unknown): unknown =>
   Array.isArray(value)
     ? value.map(hollow)
@@ -56,7 +56,7 @@ const ANSWERS: readonly [string, Fault][] = [
   ['a number', answered('7')],
   ['an empty object', answered('{}')],
   ['an error that is null', answered('{"error":null}')],
-  ['a page', answered('<html>Please sign in</html>')],
+  ['an HTML page', answered('<html>Please sign in</html>')],
   ['404 and null', answered('{"error":null}', 404)],
   ['half of the answer', { kind: 'rewrite', body: (body) => body.subarray(0, Math.floor(body.length / 2)) }],
   [
@@ -260,7 +260,7 @@ async function kindsOf({ prepare }: Work): Promise<string[]> {
 
 describe.each(WORKS.slice(0, READS.length))('$name', (work) => {
   test.each(ANSWERS)(
-    'with %s in the place of any answer: told as that, or true',
+    'with %s in place of any response: reported as such, or the result is true',
     async (_, fault) => {
       for (const kind of await kindsOf(work)) await meet(work, kind, fault);
     },
@@ -271,7 +271,7 @@ describe.each(WORKS.slice(0, READS.length))('$name', (work) => {
 /** Each kind of request meets some of the answers; between them, the rounds and the pieces of work meet them all. */
 describe.each(CHANGES)('$name', (work) => {
   test.each([0, 1, 2])(
-    'with something else in the place of any answer: told as that, or true (%i)',
+    'with something else in place of any response: reported as such, or the result is true (%i)',
     async (round) => {
       for (const [at, kind] of (await kindsOf(work)).entries()) {
         await seed();

@@ -78,28 +78,25 @@ const CHANGES: readonly [string, (index: string) => Promise<unknown>][] = [
   ],
 ];
 
-describe('an index under a backup', () => {
-  test.each(CHANGES)(
-    '%s: the backup is of the moment it began, or it fails and no file is left',
-    async (what, strike) => {
-      const directory = temporaryFolder();
-      const failure = await failureOf(
-        inTheMiddle(
-          'read',
-          () => strike(LIVE),
-          (through, run) => backUp(connectShort(through, 30_000), directory, { run, slices: 1, readPatienceMs: 3_000 }),
-        ),
-      );
-      expect(failure.code).toMatch(/index_changed|unreachable/);
-      expect(failure.hint).toBeTruthy();
-      expect(failure.message).not.toMatch(/\bdefect\b/);
-      await expectNoBackup(directory);
-      expect(await openContexts(url)).toBe(0);
-      if (what === 'deleted and made again') expect((await readIndex(url, LIVE)).size).toBe(1);
-    },
-  );
+describe('an index changed during its backup', () => {
+  test.each(CHANGES)('%s: the backup has the state of its start, or fails without a file', async (what, strike) => {
+    const directory = temporaryFolder();
+    const failure = await failureOf(
+      inTheMiddle(
+        'read',
+        () => strike(LIVE),
+        (through, run) => backUp(connectShort(through, 30_000), directory, { run, slices: 1, readPatienceMs: 3_000 }),
+      ),
+    );
+    expect(failure.code).toMatch(/index_changed|unreachable/);
+    expect(failure.hint).toBeTruthy();
+    expect(failure.message).not.toMatch(/\bdefect\b/);
+    await expectNoBackup(directory);
+    expect(await openContexts(url)).toBe(0);
+    if (what === 'deleted and made again') expect((await readIndex(url, LIVE)).size).toBe(1);
+  });
 
-  test('its point in time lost: told as that, and no file is left', async () => {
+  test('a lost point in time: the backup fails, says so, and leaves no file', async () => {
     const directory = temporaryFolder();
     const failure = await failureOf(
       inTheMiddle(
@@ -122,8 +119,8 @@ async function dropContexts(): Promise<void> {
   await call(url, 'POST', `/${LIVE}/_open`);
 }
 
-describe('the index a restore fills', () => {
-  test.each(CHANGES)('%s: the restore stops, says so, and writes into nothing else', async (what, strike) => {
+describe('an index changed during its restore', () => {
+  test.each(CHANGES)('%s: the restore fails, says so, and writes into no other index', async (what, strike) => {
     const file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
     const live = await liveState(url);
     const plan = await planFrom(cluster, file, { switchAlias: true });
@@ -150,8 +147,8 @@ describe('the index a restore fills', () => {
   });
 });
 
-describe('an alias moved by somebody', () => {
-  test('between plan and apply: nothing is moved, and what changed is said', async () => {
+describe('an alias moved by another person', () => {
+  test('between plan and apply: the switch is refused and says what changed', async () => {
     await call(url, 'PUT', '/government-2018-01-08t03-00-00z-bbbb');
     const plan = await planSwitch(
       placeOf(cluster),
@@ -168,7 +165,7 @@ describe('an alias moved by somebody', () => {
     expect((await aliasesOf(url))[ALIAS]).toEqual(['somebodys']);
   });
 
-  test('while a restore loads: the restore ends equal, the alias stays where somebody put it, and the result says why', async () => {
+  test('during a load: the restore ends equal, does not move the alias, and says why', async () => {
     const file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
     const plan = await planFrom(cluster, file, { switchAlias: true });
     await call(url, 'PUT', '/somebodys');
@@ -189,7 +186,7 @@ describe('an alias moved by somebody', () => {
     await expectEqual(url, plan.target.index, file);
   });
 
-  test('between the last look and the move: a guarded remove finds nothing, and nothing is moved', async () => {
+  test('between the last check and the move: the guarded remove fails, and nothing is moved', async () => {
     await call(url, 'PUT', '/government-2018-01-08t03-00-00z-bbbb');
     await call(url, 'PUT', '/somebodys');
     const proxy = await startFaultyProxy(url);

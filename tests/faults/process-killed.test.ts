@@ -127,8 +127,8 @@ afterEach(async () => {
 });
 afterAll(() => emptyCluster(url));
 
-describe('the process killed (-9) in the middle of', () => {
-  test('a backup of several indices: what was finished is kept, what was not is no backup, and resumed all are there and equal', async () => {
+describe('the process killed (-9) during', () => {
+  test('a backup of several indices: finished backups are kept; resumed, every index has an equal backup', async () => {
     const plan = await planBackup(placeOf(cluster), { all: true, source: folderSource(backups) }, aRun());
     const desk = new DeskProcess();
     const id = await desk.order({ start: { kind: 'backup', plan } });
@@ -165,7 +165,7 @@ describe('the process killed (-9) in the middle of', () => {
       await expectEqual(url, LIVE, fileOfMade(job.result.backups[0]!));
   }, 180_000);
 
-  test('a restore: the alias has not moved, and resumed it goes on behind its checkpoint to equal', async () => {
+  test('a restore: the alias has not moved; resumed from its checkpoint it ends equal', async () => {
     const plan = await planFrom(cluster, file);
     const desk = new DeskProcess();
     const id = await desk.order({ start: { kind: 'restore', plan } });
@@ -182,7 +182,7 @@ describe('the process killed (-9) in the middle of', () => {
     await call(url, 'DELETE', `/${plan.target.index}`);
   }, 180_000);
 
-  test('a retry of rejected documents, sent and not answered for: started again, each is in the index once', async () => {
+  test('a retry of rejected documents, sent without response: started again, each is in the index once', async () => {
     await seedIndex(url, 'deep-1', {
       documents: Array.from({ length: 40 }, (_, n) => ({
         id: String(n),
@@ -228,7 +228,7 @@ describe('the process killed (-9) in the middle of', () => {
     for (const index of ['deep-1', plan.target.index]) await call(url, 'DELETE', `/${index}`);
   }, 180_000);
 
-  test('a switch, its call on the way: started again it ends where the plan says, once', async () => {
+  test('a switch, during its request: started again the alias moves once, as planned', async () => {
     await call(url, 'PUT', '/second-2019-01-01t00-00-00z-bbbb');
     const plan = await planSwitch(
       placeOf(cluster),
@@ -264,7 +264,7 @@ describe('the process killed (-9) in the middle of', () => {
     });
   }, 180_000);
 
-  test('a clean up: what was deleted stays deleted; it is not started again, but a fresh one deletes the rest, and nothing else', async () => {
+  test('a clean-up: it cannot be started again; a new one deletes the rest and nothing else', async () => {
     for (const day of ['01', '02', '03'])
       await call(url, 'PUT', `/government-2017-01-${day}t00-00-00z-cccc`, { settings: { number_of_replicas: 0 } });
     const plan = await planCleanUp(placeOf(cluster), { keep: 0, aliases: [ALIAS], filling: [] }, aRun());
@@ -293,7 +293,7 @@ describe('the process killed (-9) in the middle of', () => {
     expect(await liveState(url)).toEqual(live);
   }, 180_000);
 
-  test('a verification: started again it says what the file is', async () => {
+  test('a verification: started again it gives the result', async () => {
     const big = join(backups, await bigBackup(backups, 150_000));
     const desk = new DeskProcess();
     const id = await desk.order({ start: { kind: 'verify', backup: refOfFile(big) } });
@@ -306,7 +306,7 @@ describe('the process killed (-9) in the middle of', () => {
     });
   }, 180_000);
 
-  test('deleting a backup: it is there whole, or gone', async () => {
+  test('deleting a backup: the file is complete, or deleted', async () => {
     const big = join(backups, await bigBackup(backups, 150_000));
     const desk = new DeskProcess();
     await desk.order({ start: { kind: 'delete-backup', backup: refOfFile(big), fileBytes: 1 } });

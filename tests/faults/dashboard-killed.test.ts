@@ -123,7 +123,7 @@ async function expectRestored(page: Page): Promise<void> {
 
 /** First: what is killed can't close its point in time, which stays open until it is forgotten. */
 describe('SIGTERM', () => {
-  test('while a bulk has no answer: gone within 10 s, the checkpoint saved, nothing held open; resumed to equal', async () => {
+  test('during a bulk without response: the dashboard stops within 10 s, saves the checkpoint, and the resumed job ends equal', async () => {
     const page = await browser.open(at(''));
     const { job } = await restoreUnderWay(page);
     expect(await desk.terminate()).toBeLessThan(10_000);
@@ -133,7 +133,7 @@ describe('SIGTERM', () => {
     await expectRestored(page);
   }, 180_000);
 
-  test('in the middle of a backup: gone within 10 s, no unfinished file and no point in time left behind', async () => {
+  test('during a backup: the dashboard stops within 10 s and leaves no unfinished file and no point in time', async () => {
     const page = await browser.open(at(`/backups/new?indices=${LIVE}`));
     const strike = silence(pages, 2);
     await page.getByRole('button', { name: 'Back up 1 index', exact: true }).click();
@@ -153,8 +153,8 @@ describe('SIGTERM', () => {
   }, 180_000);
 });
 
-describe('the dashboard killed (-9) in the middle of', () => {
-  test('a backup of two indices: the finished one is kept, the other is no backup; resumed, both are there once, and equal', async () => {
+describe('the dashboard killed (-9) during', () => {
+  test('a backup of two indices: the finished one is kept; resumed, each has one equal backup', async () => {
     const page = await browser.open(at('/backups/new?all=yes'));
     const strike = silence((request) => pages(request) && zips().length > 0, 1);
     await page.getByRole('button', { name: 'Back up 2 indices', exact: true }).click();
@@ -175,7 +175,7 @@ describe('the dashboard killed (-9) in the middle of', () => {
       await expectEqual(url, manifest!.index.name, join(desk.backupDirectory, id));
   }, 180_000);
 
-  test('a restore: the alias has not moved; resumed, it goes on behind its checkpoint, is equal, and moves the alias', async () => {
+  test('a restore: the alias has not moved; resumed from its checkpoint, it ends equal and moves the alias', async () => {
     const page = await browser.open(at(''));
     const { job } = await restoreUnderWay(page);
     await desk.kill9();
@@ -186,7 +186,7 @@ describe('the dashboard killed (-9) in the middle of', () => {
     expect(proxy.requests.slice(before).filter(bulks).length).toBeLessThanOrEqual(3);
   }, 180_000);
 
-  test('a switch, the alias moved and nobody told: started again, it finds it where it should be, and can be undone', async () => {
+  test('a switch, after the alias moved: started again, it finds the alias moved, and can be undone', async () => {
     const target = 'second-2019-01-01t00-00-00z-bbbb';
     await seedIndex(url, target, { documents: documents(60) });
     const page = await browser.open(at(`/indices/switch?index=${target}&alias=second`));
@@ -204,7 +204,7 @@ describe('the dashboard killed (-9) in the middle of', () => {
     await call(url, 'DELETE', `/${target}`);
   }, 180_000);
 
-  test('a clean-up, one of two indices deleted: planned and confirmed again, the other follows and nothing else goes', async () => {
+  test('a clean-up, after one of two deletions: planned and confirmed again, it deletes only the other index', async () => {
     const old = ['01', '02'].map((day) => `government-2017-01-${day}t00-00-00z-cccc`);
     for (const index of old) await call(url, 'PUT', `/${index}`, { settings: { number_of_replicas: 0 } });
     const page = await browser.open(at('/indices/clean-up?keep=0&aliases=government'));
@@ -228,7 +228,7 @@ describe('the dashboard killed (-9) in the middle of', () => {
     expect(Object.keys(left).sort()).toEqual([LIVE, SMALL].sort());
   }, 180_000);
 
-  test('a verification: started again, it says what the file is', async () => {
+  test('a verification: started again, it gives the result', async () => {
     const big = await bigBackup(desk.backupDirectory, 700_000);
     const page = await browser.open(at(`/backups/${big}`));
     await page.getByRole('button', { name: 'Verify', exact: true }).click();
@@ -239,7 +239,7 @@ describe('the dashboard killed (-9) in the middle of', () => {
     await page.getByRole('heading', { name: 'The backup is whole' }).waitFor({ timeout: 60_000 });
   }, 180_000);
 
-  test('deleting a backup: it is there whole, or gone', async () => {
+  test('deleting a backup: the file is complete, or deleted', async () => {
     const big = await bigBackup(desk.backupDirectory, 50_000);
     const page = await browser.open(at(`/backups/${big}/delete`));
     await page.getByLabel(/Type the name of the file/).fill(big.split('/').at(-1)!);

@@ -18,6 +18,7 @@ import {
   seedLive,
   temporaryFolder,
   until,
+  prepareLive,
 } from './support.ts';
 import { fileOfMade, placeOf } from '../support/place.ts';
 import { folderSource } from '../../lib/contract/backup-ref.ts';
@@ -41,11 +42,7 @@ beforeAll(async () => {
       'cluster.info.update.interval': '1h',
     },
   });
-  await seedPatiently();
-  const cluster = connectShort(server.url, 30_000);
-  file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
-  await cluster.close();
-  live = await liveState(server.url);
+  ({ file, live } = await prepareLive(server.url, { seed: seedInSmallBodies }));
 }, 400_000);
 afterEach(async () => {
   await call(server.url, 'PUT', '/_cluster/settings', { persistent: { '*': null } });
@@ -57,7 +54,7 @@ afterEach(async () => {
 afterAll(() => server.stop());
 
 /** Bodies as small as this server takes. */
-async function seedPatiently(): Promise<void> {
+async function seedInSmallBodies(): Promise<void> {
   // One shard: two would already be more than this server's queue takes at a time.
   await seedLive(server.url, { count: 0, shards: 1 });
   for (let from = 0; from < COUNT; from += 300) {
@@ -76,7 +73,7 @@ async function seedPatiently(): Promise<void> {
   expect(await call(server.url, 'GET', `/${LIVE}/_count`)).toMatchObject({ count: COUNT });
 }
 
-test('429 for single items: a queue of one and several writers beside us', async () => {
+test('items rejected with 429 are sent again: a queue of one, with other writers', async () => {
   const cluster = connectShort(server.url, 30_000);
   const plan = await planFrom(cluster, file);
   await call(server.url, 'PUT', '/noise', { settings: { number_of_shards: 4, number_of_replicas: 0 } });
@@ -101,7 +98,7 @@ test('429 for single items: a queue of one and several writers beside us', async
   await cluster.close();
 }, 240_000);
 
-test('413: bodies larger than the cluster takes are halved until they fit', async () => {
+test('bodies refused with 413 are halved until they fit', async () => {
   const cluster = connectShort(server.url, 30_000);
   const plan = await planFrom(cluster, file);
   const result = await restore(cluster, plan, { bulkBytes: 600_000 });
@@ -111,7 +108,7 @@ test('413: bodies larger than the cluster takes are halved until they fit', asyn
   await cluster.close();
 }, 120_000);
 
-test('documents the mapping rejects are counted, kept with their reasons, and the alias stays; also when it goes on after a stop', async () => {
+test('documents that the mapping rejects are counted and saved with their reasons, and the alias does not move; also after a resume', async () => {
   const cluster = connectShort(server.url, 30_000);
   // A number field that every hundredth document does not fit into.
   await seedIndex(server.url, 'picky', {
@@ -202,7 +199,7 @@ test.each<[string, (index: string) => [string, unknown], (index: string) => [str
   180_000,
 );
 
-test('a disk beyond the high watermark: the load pauses before the flood stage, names node and watermark, and goes on', async () => {
+test('a load pauses at the high watermark, names node and watermark, and continues', async () => {
   const cluster = connectShort(server.url, 30_000);
   const plan = await planFrom(cluster, file);
   const { run } = aResumableRun();

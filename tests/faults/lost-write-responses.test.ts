@@ -9,21 +9,10 @@ import { aRun } from '../support/a-run.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { startFaultyProxy, type Fault, type FaultyProxy, type SeenRequest } from '../support/faulty-proxy.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
-import {
-  ALIAS,
-  backUp,
-  connectShort,
-  expectEqual,
-  LIVE,
-  liveState,
-  planFrom,
-  restore,
-  seedLive,
-  temporaryFolder,
-} from './support.ts';
+import { placeOf } from '../support/place.ts';
+import { ALIAS, connectShort, expectEqual, LIVE, liveState, planFrom, restore, prepareLive } from './support.ts';
 
-/** A write that something in between answers, done or not: nothing is called done before it was looked at. */
+/** Something else answers a write, whether it was executed or not: the result never says "done" before a check. */
 let url: string;
 let file: string;
 let proxy: FaultyProxy;
@@ -35,11 +24,12 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await emptyCluster(url);
-  await seedLive(url, { count: 50, settings: { refresh_interval: '7s', max_result_window: 12_000 } });
-  live = await liveState(url);
+  ({ file, live } = await prepareLive(url, {
+    count: 50,
+    settings: { refresh_interval: '7s', max_result_window: 12_000 },
+  }));
   proxy = await startFaultyProxy(url);
   cluster = connectShort(proxy.url, 30_000);
-  file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
 });
 afterEach(async () => {
   await cluster.close();
@@ -52,7 +42,7 @@ const ANSWERS: readonly [string, Extract<Fault, { kind: 'answer' }>][] = [
   ['204 and nothing', { kind: 'answer', status: 204 }],
   ['200 and nothing', { kind: 'answer', status: 200 }],
   ['200 and an empty object', { kind: 'answer', status: 200, body: '{}' }],
-  ['200 and a page to sign in at', { kind: 'answer', status: 200, body: '<html>Please sign in</html>' }],
+  ['200 and a sign-in page', { kind: 'answer', status: 200, body: '<html>Please sign in</html>' }],
   ['200 and “not confirmed”', { kind: 'answer', status: 200, body: '{"acknowledged":false}' }],
 ];
 const WRITES: readonly [string, (request: SeenRequest) => boolean][] = [
@@ -82,8 +72,8 @@ async function expectRestored(index: string): Promise<void> {
   expect(Object.keys(await aliasesOf(url))).toEqual([ALIAS]);
 }
 
-describe.each(WRITES)('%s of a restore answered twice', (_, match) => {
-  test.each(ANSWERS)('%s: asked again, and all is there', async (__, fault) => {
+describe.each(WRITES)('%s of a restore, twice answered by something else', (_, match) => {
+  test.each(ANSWERS)('%s: it is sent again, and the restore is equal', async (__, fault) => {
     const plan = await planFrom(cluster, file, { switchAlias: true });
     const strike = proxy.inject({ match, times: 2, fault });
     const result = await restore(cluster, plan);
@@ -93,39 +83,45 @@ describe.each(WRITES)('%s of a restore answered twice', (_, match) => {
   });
 });
 
-describe.each(WRITES)('%s of a restore always answered', (_, match) => {
-  test.each(ANSWERS.slice(0, 4))('%s: it fails, names the request, and the alias stays', async (__, fault) => {
-    const plan = await planFrom(cluster, file, { switchAlias: true });
-    proxy.inject({ match, fault });
-    const failure = await failureOf(restore(cluster, plan, PATIENCE));
-    expect(failure.code).toBe('unreachable');
-    expect(failure.message).toMatch(/HTTP \d+|answer to a bulk/);
-    expect(failure.hint).toBeTruthy();
-    expect(await liveState(url)).toEqual(live);
-    const aliases = await aliasesOf(url);
-    expect(aliases[ALIAS]).toEqual([LIVE]);
-    const made = await call<unknown[]>(url, 'GET', `/_cat/indices/${plan.target.index}*?format=json`);
-    if (made.length > 0) expect(aliases[plan.target.loadingAlias]).toEqual([plan.target.index]);
-  });
+describe.each(WRITES)('%s of a restore, always answered by something else', (_, match) => {
+  test.each(ANSWERS.slice(0, 4))(
+    '%s: the restore fails, names the request, and does not move the alias',
+    async (__, fault) => {
+      const plan = await planFrom(cluster, file, { switchAlias: true });
+      proxy.inject({ match, fault });
+      const failure = await failureOf(restore(cluster, plan, PATIENCE));
+      expect(failure.code).toBe('unreachable');
+      expect(failure.message).toMatch(/HTTP \d+|answer to a bulk/);
+      expect(failure.hint).toBeTruthy();
+      expect(await liveState(url)).toEqual(live);
+      const aliases = await aliasesOf(url);
+      expect(aliases[ALIAS]).toEqual([LIVE]);
+      const made = await call<unknown[]>(url, 'GET', `/_cat/indices/${plan.target.index}*?format=json`);
+      if (made.length > 0) expect(aliases[plan.target.loadingAlias]).toEqual([plan.target.index]);
+    },
+  );
 });
 
-test.each(ANSWERS)('a create that is done, and always answered %s: the index itself is asked', async (_, fault) => {
-  proxy.inject({ match: WRITES[0]![1], fault: { ...fault, forward: true } });
-  const result = await restore(cluster, await planFrom(cluster, file, { switchAlias: true }));
-  expect(result).toMatchObject({ status: 'done', switched: true });
-  await expectRestored(result.index);
-});
+test.each(ANSWERS)(
+  'a create that was executed and is always answered with %s is confirmed by reading the index',
+  async (_, fault) => {
+    proxy.inject({ match: WRITES[0]![1], fault: { ...fault, forward: true } });
+    const result = await restore(cluster, await planFrom(cluster, file, { switchAlias: true }));
+    expect(result).toMatchObject({ status: 'done', switched: true });
+    await expectRestored(result.index);
+  },
+);
 
-describe('settings that are confirmed and not set', () => {
+describe('settings that are confirmed but not set', () => {
   const fault: Fault = { kind: 'answer', status: 200, body: '{"acknowledged":true}' };
-  test('once: they are compared with the plan, and asked for again', async () => {
+  test('once are compared with the plan, and sent again', async () => {
     const strike = proxy.inject({ match: WRITES[1]![1], times: 1, fault });
     const result = await restore(cluster, await planFrom(cluster, file, { switchAlias: true }));
     expect(strike.hits).toBe(1);
     expect(result).toMatchObject({ status: 'done', switched: true });
     await expectRestored(result.index);
   });
-  test.each([true, false])('always (alias to be moved: %s): it fails, and says which', async (switchAlias) => {
+  test.each([true, false])('always (alias to be moved: %s) fail the restore, which names them', async (switchAlias) => {
     proxy.inject({ match: WRITES[1]![1], fault });
     const plan = await planFrom(cluster, file, { switchAlias });
     const failure = await failureOf(restore(cluster, plan, PATIENCE));
@@ -140,7 +136,7 @@ describe('settings that are confirmed and not set', () => {
     expect(again).toMatchObject({ status: 'done', switched: true, index: plan.target.index });
     await expectRestored(again.index);
   });
-  test('a block that was asked for: the restore is partial, and says so', async () => {
+  test('for a requested block make the restore partial, which says so', async () => {
     const plan = await planFrom(cluster, file, { switchAlias: true, settings: { 'blocks.write': true } });
     let writes = 0;
     proxy.inject({ match: (request) => WRITES[1]![1](request) && ++writes > 1, fault });
@@ -148,7 +144,7 @@ describe('settings that are confirmed and not set', () => {
     expect(result).toMatchObject({ status: 'partial', switched: true });
     expect(result.warnings.join()).toMatch(/index\.blocks\.write could not be set/);
   });
-  test('changed by somebody while the documents are compared: put right before the alias moves', async () => {
+  test('changed by another person during the comparison are corrected before the alias moves', async () => {
     const plan = await planFrom(cluster, file, { switchAlias: true });
     let struck: Promise<unknown> | null = null;
     proxy.inject({
@@ -175,14 +171,14 @@ describe('a switch', () => {
   };
   beforeEach(() => call(url, 'PUT', `/${NEXT}`, { settings: { number_of_replicas: 0 } }));
 
-  test.each(ANSWERS)('answered %s and not done: it fails, and says where the alias points', async (_, fault) => {
+  test.each(ANSWERS)('answered with %s and not executed fails, and says where the alias points', async (_, fault) => {
     proxy.inject({ match: moves, fault });
     const failure = await failureOf(switching());
     expect(failure.code).toMatch(/unreachable|timed_out/);
     expect(failure.message).toMatch(new RegExp(`/_aliases.*${ALIAS} points to ${LIVE}`));
     expect((await aliasesOf(url))[ALIAS]).toEqual([LIVE]);
   });
-  test.each(ANSWERS)('answered %s and done: it is done', async (_, fault) => {
+  test.each(ANSWERS)('answered with %s and executed is done', async (_, fault) => {
     proxy.inject({ match: moves, fault: { ...fault, forward: true } });
     expect(await switching()).toMatchObject({ after: [{ index: NEXT }] });
     expect((await aliasesOf(url))[ALIAS]).toEqual([NEXT]);
@@ -190,14 +186,14 @@ describe('a switch', () => {
   test.each([
     ...ANSWERS.slice(0, 2),
     ['a false confirmation', { kind: 'answer', status: 200, body: '{"acknowledged":true}' }] as const,
-  ])('to a closed index whose opening is answered with %s: the alias stays', async (_, fault) => {
+  ])('to a closed index whose opening is answered with %s does not move the alias', async (_, fault) => {
     await call(url, 'POST', `/${NEXT}/_close`);
     proxy.inject({ match: ({ path }) => path.includes('/_open'), fault });
     const failure = await failureOf(switching());
     expect(failure.code).toMatch(/unreachable|index_changed/);
     expect((await aliasesOf(url))[ALIAS]).toEqual([LIVE]);
   });
-  test('to an index that is never refreshed is warned of', async () => {
+  test('to an index that is never refreshed gives a warning', async () => {
     await call(url, 'PUT', `/${NEXT}/_settings`, { 'index.refresh_interval': '-1' });
     const { checks } = await planSwitch(placeOf(cluster), { index: NEXT, alias: ALIAS }, aRun());
     expect(checks).toContainEqual(expect.objectContaining({ id: `never-refreshed-${NEXT}`, level: 'warn' }));
@@ -216,7 +212,7 @@ describe('a clean-up', () => {
   });
   const plan = () => planCleanUp(placeOf(cluster), { filling: [], keep: 0 }, aRun());
 
-  test.each(ANSWERS)('whose deletes are answered %s and not done claims nothing', async (_, fault) => {
+  test.each(ANSWERS)('whose deletes are answered with %s and not executed reports no deletion', async (_, fault) => {
     const planned = await plan();
     expect(planned.indices).toBeGreaterThan(1);
     const before = await there();
@@ -226,7 +222,7 @@ describe('a clean-up', () => {
     expect(failure.message).toMatch(/DELETE .* is still there/);
     expect(await there()).toEqual(before);
   });
-  test.each(ANSWERS)('whose deletes are answered %s and done says so', async (_, fault) => {
+  test.each(ANSWERS)('whose deletes are answered with %s and executed reports them', async (_, fault) => {
     const planned = await plan();
     proxy.inject({ match: deletes, fault: { ...fault, forward: true } });
     const result = await runCleanUp(placeOf(cluster), { kind: 'clean-up', plan: planned }, aRun());
@@ -235,7 +231,7 @@ describe('a clean-up', () => {
     expect(gone).toHaveLength(planned.indices);
     expect((await there()).filter((index) => gone.includes(index))).toEqual([]);
   });
-  test('with one of them swallowed: what is gone and what is left is what the cluster says', async () => {
+  test('with one lost delete reports what the cluster says is deleted and what remains', async () => {
     const planned = await plan();
     proxy.inject({ match: deletes, times: 1, fault: ANSWERS[0]![1] });
     const result = await runCleanUp(placeOf(cluster), { kind: 'clean-up', plan: planned }, aRun());
@@ -246,7 +242,7 @@ describe('a clean-up', () => {
     for (const { index } of result.deleted) expect(indices).not.toContain(index);
     expect(result.bytes).toBe(result.deleted.reduce((sum, { storeBytes }) => sum + (storeBytes ?? 0), 0));
   });
-  test('whose delete and whose look after it are both swallowed does not call it gone', async () => {
+  test('whose delete and the check after it are both lost does not report a deletion', async () => {
     const planned = await plan();
     const seen = new Set<string>();
     proxy.inject({

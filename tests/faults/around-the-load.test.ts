@@ -14,13 +14,13 @@ import {
   planFrom,
   planLive,
   restore,
-  seedLive,
   temporaryFolder,
   until,
+  prepareLive,
 } from './support.ts';
 import { fileOfMade } from '../support/place.ts';
 
-/** The short steps of a restore, where something can come between as well. */
+/** Faults in the short steps of a restore, before and after the load. */
 let url: string;
 let file: string;
 let proxy: FaultyProxy;
@@ -32,11 +32,9 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await emptyCluster(url);
-  await seedLive(url, { count: 200 });
-  live = await liveState(url);
+  ({ file, live } = await prepareLive(url, { count: 200 }));
   proxy = await startFaultyProxy(url);
   cluster = connectShort(proxy.url, 30_000);
-  file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
 });
 afterEach(async () => {
   await cluster.close();
@@ -59,7 +57,7 @@ describe('an index template that puts the live alias on every new index', () => 
     }),
   );
 
-  test('is undone before a document is sent, also where the connection breaks just then', async () => {
+  test('is removed before a document is sent, also when the connection breaks at that moment', async () => {
     const plan = await planFrom(cluster, file);
     const strike = proxy.inject({ match: aliasCalls, times: 2, fault: { kind: 'cut', afterBytes: 0 } });
     const beforeTheLoad: unknown[] = [];
@@ -79,7 +77,7 @@ describe('an index template that puts the live alias on every new index', () => 
     await expectEqual(url, result.index, file);
   });
 
-  test('is undone where the restore is cancelled while the index is made', async () => {
+  test('is removed when the restore is cancelled while the index is created', async () => {
     const plan = await planFrom(cluster, file);
     const stop = new AbortController();
     const { run } = aResumableRun({ signal: stop.signal });
@@ -96,7 +94,7 @@ describe('an index template that puts the live alias on every new index', () => 
   });
 });
 
-test('an index template that makes data streams of such names: refused before anything is made, and another name is proposed', async () => {
+test('a restore is refused when an index template would create a data stream, and another name is proposed', async () => {
   const plan = await planFrom(cluster, file);
   await call(url, 'PUT', '/_index_template/streams', {
     index_patterns: ['government-*'],
@@ -111,7 +109,7 @@ test('an index template that makes data streams of such names: refused before an
   expect(await liveState(url)).toEqual(live);
 });
 
-test('a lock that somebody puts on the new index behind its last document: it waits before the settings go back, says why, and ends equal', async () => {
+test('a restore waits while a block is set after its last document, says why, and ends equal', async () => {
   const plan = await planFrom(cluster, file, { switchAlias: true });
   const { index } = plan.target;
   let struck: Promise<unknown> | null = null;
@@ -134,7 +132,7 @@ test('a lock that somebody puts on the new index behind its last document: it wa
   await expectEqual(url, index, file);
 });
 
-test('an index made anew by somebody between the comparison and the move: the alias stays', async () => {
+test('the alias does not move to an index that was created again after the comparison', async () => {
   const plan = await planFrom(cluster, file, { switchAlias: true });
   const { index } = plan.target;
   let struck: Promise<unknown> | null = null;
@@ -159,8 +157,8 @@ test('an index made anew by somebody between the comparison and the move: the al
 
 /** Whatever step it is of: what a gateway says instead of the cluster is waited out, and never taken for a fact. */
 describe.each([
-  ['a page to sign in at', '<html>Please sign in</html>'],
-  ['half an answer', '{"government-2018-01-07t03-00-00z-aaaa":{"settings":{"index":'],
+  ['a sign-in page', '<html>Please sign in</html>'],
+  ['half a response', '{"government-2018-01-07t03-00-00z-aaaa":{"settings":{"index":'],
 ])('%s, with 200, instead of', (_, body) => {
   test.each<[string, (request: SeenRequest) => boolean]>([
     ['the settings', ({ method, path }) => method === 'GET' && path.endsWith('/_settings')],
@@ -174,7 +172,7 @@ describe.each([
     await expectEqual(url, LIVE, fileOfMade(backups[0]!));
   });
 
-  test('the documents looked up in an index that was there before: the restore is proven', async () => {
+  test('the look-up of documents in an existing index: the restore is proven', async () => {
     const strike = proxy.inject({
       match: ({ path }) => path.includes('/_mget'),
       times: 2,
@@ -186,7 +184,7 @@ describe.each([
   });
 });
 
-test('JSON of something that is no cluster: told as that, not as a defect', async () => {
+test('JSON from something that is not a cluster is reported as such', async () => {
   proxy.inject({ fault: { kind: 'answer', status: 200, body: '{"status":"ok"}' } });
   expect(await failureOf(planFrom(connectShort(proxy.url), file))).toMatchObject({
     code: 'unreachable',

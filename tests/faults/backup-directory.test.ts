@@ -63,7 +63,7 @@ async function inAProcess(directory: string, limitKb?: number): Promise<Said> {
 }
 
 describe('the disk of the backup directory', () => {
-  test('full in the middle of the zip (a limit of the system on its size): told, nothing left, nothing left open', async () => {
+  test('full during the zip (a size limit of the system) is reported; no file and no point in time remain', async () => {
     const directory = temporaryFolder();
     const { failure } = await inAProcess(directory, 128);
     expect(failure).toMatchObject({
@@ -76,7 +76,7 @@ describe('the disk of the backup directory', () => {
   });
 
   if (process.getuid?.() === 0) {
-    test('full in the middle of the zip (a file system of 300 KB): told, nothing left; with room it is made', async () => {
+    test('full during the zip (a file system of 300 KB) is reported; with free space the backup succeeds', async () => {
       const directory = temporaryFolder();
       expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=300k', 'tmpfs', directory]).status).toBe(0);
       const cluster = connectShort(url, 30_000);
@@ -101,7 +101,7 @@ describe('the disk of the backup directory', () => {
       }
     });
   } else {
-    test('not ours to write to: told, nothing left', async () => {
+    test('without write permission is reported, and no file remains', async () => {
       const directory = temporaryFolder();
       chmodSync(directory, 0o500);
       const cluster = connectShort(url, 30_000);
@@ -114,7 +114,7 @@ describe('the disk of the backup directory', () => {
     });
   }
 
-  test('gone before: told, and nothing is made in its place that a mount would hide', async () => {
+  test('missing is reported, and not created: a mount would hide it', async () => {
     const directory = join(temporaryFolder(), 'not', 'there');
     const parent = join(directory, '..');
     writeFileSync(parent, 'a file where a folder should be');
@@ -157,7 +157,7 @@ describe('the disk of the backup directory', () => {
 });
 
 describe('two processes', () => {
-  test('writing the same backup at the same moment make two whole files', async () => {
+  test('writing the same backup at the same moment make two complete files', async () => {
     const directory = temporaryFolder();
     const said = await Promise.all([inAProcess(directory), inAProcess(directory), inAProcess(directory)]);
     const files = said.map(({ result }) => fileOfMade(result!.backups[0]!));
@@ -167,7 +167,7 @@ describe('two processes', () => {
     expect(backups.map(({ condition }) => condition.state)).toEqual(['whole', 'whole', 'whole']);
   }, 120_000);
 
-  test('one of them killed (-9): its remains are shown as unfinished, can be deleted, and are in nobody’s way', async () => {
+  test('one of them killed (-9): its remains are listed as unfinished and can be deleted', async () => {
     const directory = temporaryFolder();
     const script = fileURLToPath(new URL('backup-process.ts', import.meta.url));
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, url, directory], {
