@@ -242,7 +242,7 @@ export class PageParser {
   private readonly onMember = (member: Member): void => {
     const { buffer, view } = this;
     const length = member.keyEnd - member.keyStart;
-    const { keyStart, keyEnd } = onMember;
+    const { keyStart, keyEnd } = member;
     if (length === 7 && isKey(buffer, keyStart, keyEnd, '_source')) {
       view.sourceStart = member.valueStart;
       view.sourceEnd = member.valueEnd;
