@@ -41,7 +41,7 @@ const bytes = Number(values.gb) * 1024 ** 3;
 /** As many documents of a size as make up `bytes`; where sizes differ, each is drawn in turn. */
 async function seed(index: string, sizes: readonly number[]): Promise<void> {
   await cluster.request({
-    answer: anything,
+    shape: anything,
     method: 'PUT',
     path: `/${index}`,
     body: {
@@ -53,7 +53,7 @@ async function seed(index: string, sizes: readonly number[]): Promise<void> {
   let [length, sum] = [0, 0];
   const flush = async () => {
     const answer = await cluster.request({
-      answer: object({ errors: flag }),
+      shape: object({ errors: flag }),
       method: 'POST',
       path: `/${index}/_bulk`,
       ndjson: Buffer.from(body.join('')),
@@ -73,7 +73,7 @@ async function seed(index: string, sizes: readonly number[]): Promise<void> {
     if (length > 10_000_000) await flush();
   }
   if (length > 0) await flush();
-  await cluster.request({ answer: anything, method: 'POST', path: `/${index}/_refresh`, timeoutMs: 120_000 });
+  await cluster.request({ shape: anything, method: 'POST', path: `/${index}/_refresh`, timeoutMs: 120_000 });
 }
 
 const rows: string[] = [];
@@ -99,7 +99,7 @@ async function byCommandLine(directory: string): Promise<void> {
       environment,
     );
     row(`restore documents of ${name}`, restored.seconds, restored.peakMb);
-    await cluster.request({ answer: anything, method: 'DELETE', path: '/restored' });
+    await cluster.request({ shape: anything, method: 'DELETE', path: '/restored' });
   }
   const two = await measure(
     bin,

@@ -35,7 +35,7 @@ const cluster = connect({ url: server.url });
 /** Fills the index, and leaves the same bulk lines on the disk for the raw load. */
 async function seed(): Promise<string> {
   await cluster.request({
-    answer: anything,
+    shape: anything,
     method: 'PUT',
     path: `/${INDEX}`,
     body: {
@@ -51,7 +51,7 @@ async function seed(): Promise<string> {
     await handle.write(body);
     cuts.push(cuts.at(-1)! + body.length);
     await cluster.request({
-      answer: anything,
+      shape: anything,
       method: 'POST',
       path: `/${INDEX}/_bulk`,
       ndjson: body,
@@ -61,9 +61,9 @@ async function seed(): Promise<string> {
   }
   await handle.close();
   // One segment a shard: the same reading in every round.
-  await cluster.request({ answer: anything, method: 'POST', path: `/${INDEX}/_refresh`, timeoutMs: 120_000 });
+  await cluster.request({ shape: anything, method: 'POST', path: `/${INDEX}/_refresh`, timeoutMs: 120_000 });
   await cluster.request({
-    answer: anything,
+    shape: anything,
     method: 'POST',
     path: `/${INDEX}/_forcemerge`,
     query: { max_num_segments: 1 },
@@ -156,7 +156,7 @@ interface RestoreSeconds {
 }
 
 const deleteIndex = (index: string) =>
-  cluster.request({ answer: anything, method: 'DELETE', path: `/${index}`, timeoutMs: 120_000 });
+  cluster.request({ shape: anything, method: 'DELETE', path: `/${index}`, timeoutMs: 120_000 });
 
 async function bulkRaw(bodies: string): Promise<Measured> {
   const measured = await task('raw-bulk', { bodies });
@@ -180,7 +180,7 @@ async function restoreAndCompare(file: string, restores: RestoreSeconds[]): Prom
 async function loadWithElasticdump(dump: string, source: string, ...more: string[]): Promise<Measured> {
   const index = `elasticdump-${Date.now()}`;
   await cluster.request({
-    answer: anything,
+    shape: anything,
     method: 'PUT',
     path: `/${index}`,
     body: { settings: { number_of_shards: 2, number_of_replicas: 0 }, mappings: BENCH_MAPPINGS },
@@ -188,7 +188,7 @@ async function loadWithElasticdump(dump: string, source: string, ...more: string
   const into = `--output=${server.url}/${index}`;
   const measured = await measure(dump, [`--input=${source}`, into, '--type=data', '--quiet', ...more]);
   const refresh = performance.now();
-  await cluster.request({ answer: anything, method: 'POST', path: `/${index}/_refresh`, timeoutMs: 120_000 });
+  await cluster.request({ shape: anything, method: 'POST', path: `/${index}/_refresh`, timeoutMs: 120_000 });
   measured.seconds += (performance.now() - refresh) / 1000;
   await deleteIndex(index);
   return measured;

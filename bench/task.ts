@@ -129,7 +129,7 @@ async function rawScroll(on: Cluster): Promise<{ bytes: number }> {
     scroll = /"_scroll_id":"([^"]+)"/.exec(head)?.[1] ?? scroll;
     if (page < 3000) break;
   }
-  await on.request({ answer: anything, method: 'DELETE', path: '/_search/scroll', body: { scroll_id: [scroll] } });
+  await on.request({ shape: anything, method: 'DELETE', path: '/_search/scroll', body: { scroll_id: [scroll] } });
   return { bytes };
 }
 
@@ -137,7 +137,7 @@ async function rawScroll(on: Cluster): Promise<{ bytes: number }> {
 async function rawBulk(on: Cluster): Promise<{ index: string }> {
   const index = `raw-${randomUUID()}`;
   await on.request({
-    answer: anything,
+    shape: anything,
     method: 'PUT',
     path: `/${index}`,
     body: {
@@ -163,7 +163,7 @@ async function rawBulk(on: Cluster): Promise<{ index: string }> {
     }
   };
   await Promise.all(Array.from({ length: options.bulks ?? 2 }, worker));
-  await on.request({ answer: anything, method: 'POST', path: `/${index}/_refresh`, timeoutMs: 120_000 });
+  await on.request({ shape: anything, method: 'POST', path: `/${index}/_refresh`, timeoutMs: 120_000 });
   await handle.close();
   return { index };
 }

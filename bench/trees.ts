@@ -31,19 +31,19 @@ const cluster = connect({ url: server.url });
 async function seed(): Promise<void> {
   const settings = { number_of_shards: 2, number_of_replicas: 0, refresh_interval: '-1' };
   await cluster.request({
-    answer: anything,
+    shape: anything,
     method: 'PUT',
     path: `/${INDEX}`,
     body: { settings, mappings: BENCH_MAPPINGS },
   });
   for (let from = 0; from < documents; from += 500) {
     const ndjson = Buffer.from(benchBulk(from, Math.min(documents, from + 500)));
-    await cluster.request({ answer: anything, method: 'POST', path: `/${INDEX}/_bulk`, ndjson, timeoutMs: 120_000 });
+    await cluster.request({ shape: anything, method: 'POST', path: `/${INDEX}/_bulk`, ndjson, timeoutMs: 120_000 });
   }
-  await cluster.request({ answer: anything, method: 'POST', path: `/${INDEX}/_refresh`, timeoutMs: 120_000 });
+  await cluster.request({ shape: anything, method: 'POST', path: `/${INDEX}/_refresh`, timeoutMs: 120_000 });
   // One segment a shard: the same reading in every round.
   const query = { max_num_segments: 1 };
-  await cluster.request({ answer: anything, method: 'POST', path: `/${INDEX}/_forcemerge`, query, timeoutMs: 600_000 });
+  await cluster.request({ shape: anything, method: 'POST', path: `/${INDEX}/_forcemerge`, query, timeoutMs: 600_000 });
 }
 
 /** A checkout's own task, with its own code. */
@@ -58,7 +58,7 @@ const trees = [
 ];
 
 const wipe = (index: string) =>
-  cluster.request({ answer: anything, method: 'DELETE', path: `/${index}`, timeoutMs: 120_000 });
+  cluster.request({ shape: anything, method: 'DELETE', path: `/${index}`, timeoutMs: 120_000 });
 
 /** Every checkout once a round, so that a slow minute of the machine hits both alike. */
 async function inTurn(run: (file: string) => Promise<Measured>): Promise<Row[]> {

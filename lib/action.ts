@@ -11,7 +11,7 @@ import { findCluster } from './config/loaded.ts';
 import { redactDeep } from './config/redact.ts';
 import { clusterKey } from './contract/names.ts';
 import { AppError, isAppError, toFailure, type Failure } from './errors.ts';
-import { asBrowserReads } from './json/exact.ts';
+import { toPlainJson } from './json/exact.ts';
 import { runner } from './jobs/jobs.ts';
 import { auditAttempt, auditOutcome, type AuditAttempt } from './jobs/store/audit-log.ts';
 import { log } from './log.ts';
@@ -53,7 +53,7 @@ export function defineAction<Input extends z.ZodType<{ cluster: string }>, Value
       }
       const value = await work(input, context);
       if (entry) saveOutcome(entry.id, { outcome: 'done', ...jobIn(value) });
-      return { ok: true, value: asBrowserReads(value) };
+      return { ok: true, value: toPlainJson(value) };
     } catch (error) {
       unstable_rethrow(error);
       const failure = redactDeep<ActionFailure>(
@@ -63,7 +63,7 @@ export function defineAction<Input extends z.ZodType<{ cluster: string }>, Value
       if (!entry) await saveEarlyRefusal(options.name, raw, failure);
       else if (isRefusal(failure)) saveRefusal(entry.attempt, failure, entry.id);
       else saveOutcome(entry.id, { outcome: 'failed', failure });
-      return { ok: false, failure: asBrowserReads(failure) };
+      return { ok: false, failure: toPlainJson(failure) };
     }
   };
 }

@@ -1,50 +1,49 @@
-/** Room that is not touched costs no memory: asked for at once, a giant is not copied from one size to the next as it comes in. */
-const GIANT_BYTES = 64 * 1024 * 1024;
+/** Allocated at once for a large document, so that it is not copied from one size to the next. Untouched pages cost no memory. */
+const LARGE_BYTES = 64 * 1024 * 1024;
 
-/** The same bytes with room for as many as `least`, and for more to come. */
-export const growBuffer = (buffer: Buffer, least: number, ordinary: number): Buffer =>
+/** A larger buffer with the same bytes: at least `minBytes` long, and at most `ordinaryBytes` where that is enough. */
+export const growBuffer = (buffer: Buffer, minBytes: number, ordinaryBytes: number): Buffer =>
   resizeBuffer(
     buffer,
-    least <= ordinary
-      ? Math.min(ordinary, Math.max(least, Math.ceil(buffer.length * 1.5)))
-      : Math.max(GIANT_BYTES, least + (least >> 1)),
+    minBytes <= ordinaryBytes
+      ? Math.min(ordinaryBytes, Math.max(minBytes, Math.ceil(buffer.length * 1.5)))
+      : Math.max(LARGE_BYTES, minBytes + (minBytes >> 1)),
   );
 
 /**
- * The same bytes with other room. The old memory is free at once, not when the collector comes round to it, and `buffer`
- * is empty from here on. Only for a buffer of one's own (`allocUnsafeSlow`) that nothing reads behind the scenes: no write
- * to a socket or a file that is under way.
+ * The same bytes in a buffer of another size. Frees the old memory at once, not at the next garbage collection; `buffer` is
+ * empty afterwards. Only for an unpooled buffer (`allocUnsafeSlow`) that no pending write to a socket or a file reads.
  */
 export function resizeBuffer(buffer: Buffer, bytes: number): Buffer {
-  const other = Buffer.allocUnsafeSlow(bytes);
-  buffer.copy(other);
+  const resized = Buffer.allocUnsafeSlow(bytes);
+  buffer.copy(resized);
   releaseBuffer(buffer);
-  return other;
+  return resized;
 }
 
-/** See `resized`: free at once, for the same buffers. */
+/** Frees the memory at once. Only for the same buffers as `resizeBuffer`. */
 export function releaseBuffer(buffer: Buffer): void {
   (buffer.buffer as ArrayBuffer).transfer(0);
 }
 
-/** Nothing this long comes out of the pool that small buffers share (`Buffer.allocUnsafe`). */
-const OWN_BYTES = Buffer.poolSize >>> 1;
+/** No buffer of this length comes from the pool that small buffers share (`Buffer.allocUnsafe`). */
+const MIN_UNPOOLED_BYTES = Buffer.poolSize >>> 1;
 
-/** For a buffer that Node made: a small one may share its memory, and stays for the collector. */
+/** For a buffer that Node allocated. A small one may share its memory, so it is left to the garbage collector. */
 export function releaseIfUnpooled(buffer: Buffer): void {
-  if (buffer.length >= OWN_BYTES) releaseBuffer(buffer);
+  if (buffer.length >= MIN_UNPOOLED_BYTES) releaseBuffer(buffer);
 }
 
 /**
- * Chunks that came from a socket or out of zlib, each valid until the next is asked for: its memory is free then, and not when the collector
- * comes round to it, which it does the more often the more such bytes wait for it. Several chunks can share the memory of one
- * read; they follow each other, so it goes when the first of another comes.
+ * Chunks from a socket or from zlib, each valid until the next is requested. Then its memory is freed at once: more such
+ * garbage would make the collector run more often. Chunks of one read share their memory and follow each other, so it is
+ * freed when the first chunk of another read arrives.
  */
 export async function* releaseConsumed(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let before: Buffer | null = null;
+  let previous: Buffer | null = null;
   for await (const chunk of chunks) {
-    if (before !== null && before.buffer !== chunk.buffer) releaseIfUnpooled(before);
-    before = chunk;
+    if (previous !== null && previous.buffer !== chunk.buffer) releaseIfUnpooled(previous);
+    previous = chunk;
     yield chunk;
   }
 }

@@ -1,4 +1,4 @@
-/** Edits that turn one word into the other: a letter added, removed, changed, or swapped with its neighbour. */
+/** The fewest edits that turn one word into the other: a letter added, removed, replaced, or swapped with the next one. */
 export function editDistance(a: string, b: string): number {
   const rows = Array.from({ length: a.length + 1 }, (_, i) =>
     Array.from({ length: b.length + 1 }, (__, j) => (i === 0 ? j : j === 0 ? i : 0)),

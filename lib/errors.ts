@@ -3,30 +3,31 @@
  * and a hint that says what to do now. Anything else that is thrown is a defect.
  */
 export type ErrorCode =
-  | 'invalid_input' // the caller's words are wrong: exit 2, HTTP 400
+  | 'invalid_input' // the caller's input is wrong: exit 2, HTTP 400
   | 'not_found'
-  | 'refused' // a check said no before anything was changed: exit 4
-  | 'plan_changed' // the cluster moved since the plan was shown
+  | 'refused' // a check failed before anything was changed: exit 4
+  | 'plan_changed' // the cluster has changed since the plan was shown
   | 'busy' // another job holds the same index or alias
-  | 'backup_damaged' // the file is not what it says it is
-  | 'backup_incomplete' // fewer documents than promised
+  | 'backup_damaged' // the file does not match its checksums or its format
+  | 'backup_incomplete' // fewer documents than the file declares
   | 'content_mismatch' // counts or digest differ from the backup
   | 'index_exists'
-  | 'index_changed' // closed, deleted or recreated under us
-  | 'blocked' // an index or cluster block: a person's lock or the flood stage
+  | 'index_changed' // closed, deleted or recreated meanwhile
+  | 'blocked' // an index or cluster block, set by a person or at the flood stage
   | 'unreachable' // no answer from the cluster
   | 'timed_out'
-  | 'unauthorised' // 401: who are you
+  | 'unauthorised' // 401: no valid credentials
   | 'forbidden' // 403: a privilege or a role is missing
   | 'overloaded' // 429: the cluster has no room
   | 'unsupported' // this version or feature cannot do it
-  | 'disk' // our own disk: full, read-only, gone
-  | 'cluster_error' // the cluster answered with an error we have no better word for
+  | 'disk' // our own disk: full, read-only, missing
+  | 'cluster_error' // any other error of the cluster
   | 'cancelled';
 
-/** An error is kept in jobs, logs and polls: whatever text a cluster or a file put into it, so much of it is enough. */
-const LONGEST = 4_000;
-const short = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`);
+/** The longest text of an error, which may come from a cluster or a file and is saved in jobs, logs and polls. */
+const MAX_CHARACTERS = 4_000;
+const truncate = (text: string): string =>
+  text.length <= MAX_CHARACTERS ? text : `${text.slice(0, MAX_CHARACTERS - 1)}…`;
 
 const brand = Symbol.for('restore-desk.AppError');
 
@@ -42,20 +43,20 @@ export class AppError extends Error {
     message: string,
     options: { hint?: string; cause?: unknown; details?: Record<string, unknown> } = {},
   ) {
-    super(short(message), options.cause === undefined ? undefined : { cause: options.cause });
+    super(truncate(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
-    this.hint = options.hint === undefined ? undefined : short(options.hint);
+    this.hint = options.hint === undefined ? undefined : truncate(options.hint);
     this.details = options.details ?? {};
     Object.defineProperty(this, brand, { value: true });
   }
 }
 
-/** Next bundles a module several times, so `instanceof` lies; the brand does not. */
+/** By a brand, because Next bundles a module several times and `instanceof` fails between the copies. */
 export const isAppError = (error: unknown): error is AppError =>
   typeof error === 'object' && error !== null && (error as Record<symbol, unknown>)[brand] === true;
 
-/** An error as data: what a job record, a page or `--json` shows. */
+/** An error as data, for job records, pages and `--json`. */
 export interface Failure {
   code: ErrorCode | 'defect';
   message: string;
@@ -74,7 +75,7 @@ export function toFailure(error: unknown): Failure {
   }
   return {
     code: 'defect',
-    message: short(error instanceof Error ? error.message : String(error)),
+    message: truncate(error instanceof Error ? error.message : String(error)),
     hint: 'This is a defect of Restore Desk, not of the cluster. Nothing else was changed after it.',
   };
 }

@@ -79,7 +79,7 @@ export function formatAge(ms: number): string {
   return `${Math.round(days / 365.25)} years`;
 }
 
-/** A length of time as it was asked for, not rounded: "90 min", "36 h", "7 days". */
+/** A configured length of time, not rounded: "90 min", "36 h", "7 days". */
 export function formatSpan(ms: number): string {
   const [size, unit] =
     (
@@ -101,32 +101,32 @@ export function formatRelative(iso: string | number, nowMs: number): string {
   return ms >= 0 ? `${formatAge(ms)} ago` : `in ${formatAge(-ms)}`;
 }
 
-const stamp = (iso: string | number): string | null => {
+const toIso = (iso: string | number): string | null => {
   const date = new Date(iso);
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 };
 
 /** "2026-11-23 03:00:04 UTC" */
 export function formatUtc(iso: string | number | null | undefined): string {
-  const text = iso == null ? null : stamp(iso);
+  const text = iso == null ? null : toIso(iso);
   return text === null ? UNKNOWN : `${text.slice(0, 10)} ${text.slice(11, 19)} UTC`;
 }
 
 /** "2026-11-23 03:00 UTC" */
 export function formatUtcMinute(iso: string | number | null | undefined): string {
-  const text = iso == null ? null : stamp(iso);
+  const text = iso == null ? null : toIso(iso);
   return text === null ? UNKNOWN : `${text.slice(0, 10)} ${text.slice(11, 16)} UTC`;
 }
 
 /** "03:00 UTC" */
 export function formatUtcClock(iso: string | number | null | undefined): string {
-  const text = iso == null ? null : stamp(iso);
+  const text = iso == null ? null : toIso(iso);
   return text === null ? UNKNOWN : `${text.slice(11, 16)} UTC`;
 }
 
 /**
- * An index's name without what its alias already says: `…2026-11-23t06-11-40z-4be1…` of
- * `government-2026-11-23t06-11-40z-4be1c2d3-…`. Names of another form come back whole.
+ * An index's name without the part that its alias repeats: `…2026-11-23t06-11-40z-4be1…` for
+ * `government-2026-11-23t06-11-40z-4be1c2d3-…`. Other names are returned unchanged.
  */
 export function shortIndexName(name: string, alias?: string | null): string {
   const dated = /^(.*)-(\d{4}-\d{2}-\d{2}t\d{2}[:-]\d{2}[:-]\d{2}z)-([0-9a-f]{4})([0-9a-f-]*)$/.exec(name);
@@ -135,16 +135,19 @@ export function shortIndexName(name: string, alias?: string | null): string {
   return `${alias != null && group === alias ? '…' : `${group}-`}${when}-${head}${rest ? '…' : ''}`;
 }
 
-/** A sentence with the dated index names in it shortened: their ends go. How they begin is not looked for, which would take ages in a text without a space. */
+/**
+ * A sentence in which the ends of dated index names are cut. Does not search for their beginnings, which would take minutes
+ * in a long text without spaces.
+ */
 export const shortenNames = (sentence: string): string =>
   sentence.replace(/(\S-\d{4}-\d{2}-\d{2}t\d{2}[:-]\d{2}[:-]\d{2}z-[0-9a-f]{4})[-0-9a-f]+/g, '$1…');
 
 /** "a, b and 3 more" */
-export function formatList(items: readonly string[], most = 3): string {
+export function formatList(items: readonly string[], maxItems = 3): string {
   if (items.length === 0) return 'none';
-  const shown = items.length <= most ? items : items.slice(0, most);
-  const left = items.length - shown.length;
-  if (left > 0) return `${shown.join(', ')} and ${formatCount(left)} more`;
+  const shown = items.length <= maxItems ? items : items.slice(0, maxItems);
+  const remaining = items.length - shown.length;
+  if (remaining > 0) return `${shown.join(', ')} and ${formatCount(remaining)} more`;
   if (shown.length === 1) return shown[0] ?? '';
   return `${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}`;
 }

@@ -2,38 +2,38 @@ import { pino, type Logger } from 'pino';
 import { redact } from './config/redact.ts';
 import { processGlobal } from './process-wide.ts';
 
-/** Empty until the first line, or until the command line has said where its lines go. */
-const chosen = processGlobal('log', (): { logger?: Logger } => ({}));
+/** Empty until the first line, or until the command line has configured it. */
+const state = processGlobal('log', (): { logger?: Logger } => ({}));
 
 type Write = (line: string) => void;
 
 /**
- * The command line's stdout is its answer, and its stderr is for people: log lines go there only where LOG_LEVEL asks for
- * them, and never onto a terminal, where somebody reads; many a shell has a LOG_LEVEL of something else.
+ * For the command line, whose stdout is its result and whose stderr is for people: log lines are written only where
+ * LOG_LEVEL is set, and never to a terminal, because a shell may have a LOG_LEVEL for another program.
  */
 export const commandLineLog = (stream: { isTTY?: boolean }, write: Write): void => {
-  chosen().logger ??= make((stream.isTTY === true ? null : levelAsked()) ?? 'silent', write);
+  state().logger ??= createLogger((stream.isTTY === true ? null : configuredLevel()) ?? 'silent', write);
 };
 
 export const quietLog = (): void => {
-  chosen().logger ??= make('silent', () => undefined);
+  state().logger ??= createLogger('silent', () => undefined);
 };
 
-/** One JSON object a line on stdout; every known secret is taken out at the very last door. */
+/** One JSON object a line, on stdout. Known secrets are removed from each line. */
 export const log = (): Logger =>
-  (chosen().logger ??= make(levelAsked() ?? 'info', (line) => void process.stdout.write(line)));
+  (state().logger ??= createLogger(configuredLevel() ?? 'info', (line) => void process.stdout.write(line)));
 
-/** A level that is none is not worth a failed restore. */
-function levelAsked(): string | null {
-  const asked = process.env.LOG_LEVEL;
-  return asked === undefined || asked === ''
+/** An unknown level counts as `info`: it must not make a restore fail. Null: not set. */
+function configuredLevel(): string | null {
+  const level = process.env.LOG_LEVEL;
+  return level === undefined || level === ''
     ? null
-    : asked === 'silent' || asked in pino.levels.values
-      ? asked
+    : level === 'silent' || level in pino.levels.values
+      ? level
       : 'info';
 }
 
-const make = (level: string, write: Write): Logger =>
+const createLogger = (level: string, write: Write): Logger =>
   pino(
     { name: 'restore-desk', level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     { write: (line: string) => write(redact(line)) },

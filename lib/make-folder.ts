@@ -1,12 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from './files/file-error.ts';
 import { refuseMoved } from './held-folders.ts';
 
 /**
- * Makes a folder and those above it that are missing; returns the topmost one made, null: it was there. Not the recursive
- * `mkdir` of Node, which tries for ever, with more and more memory and not to be cancelled, where a folder is there and
- * nothing can be made in it (ENOENT: /proc, an automounter's root). Throws AppError disk below a held folder that was moved.
+ * Creates a folder and the missing ones above it. Returns the topmost created folder; null: it existed. Not by the recursive
+ * `mkdir` of Node, which tries without end, with growing memory and without a way to cancel, in an existing folder where
+ * nothing can be created (ENOENT: /proc, an automounter's root). Throws errors of the system, and AppError `disk` below a
+ * held folder that was moved.
  */
 export async function makeDirectory(folder: string, mode: number): Promise<string | null> {
   refuseMoved(folder);
@@ -17,13 +19,13 @@ export async function makeDirectory(folder: string, mode: number): Promise<strin
     if (codeOf(error) === 'EEXIST') return null;
     if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
   }
-  const above = await makeDirectory(dirname(folder), mode);
-  // Now it can only be that nothing can be made there, or that another process was faster.
-  await mkdir(folder, { mode }).catch(unlessThere);
-  return above ?? folder;
+  const topmost = await makeDirectory(dirname(folder), mode);
+  // A second failure means that nothing can be created there, or that another process was faster.
+  await mkdir(folder, { mode }).catch(ignoreExisting);
+  return topmost ?? folder;
 }
 
-/** The same at once. */
+/** The same, synchronously. */
 export function makeDirectorySync(folder: string, mode: number): void {
   refuseMoved(folder);
   try {
@@ -35,13 +37,11 @@ export function makeDirectorySync(folder: string, mode: number): void {
     try {
       mkdirSync(folder, { mode });
     } catch (again) {
-      unlessThere(again);
+      ignoreExisting(again);
     }
   }
 }
 
-const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
-
-const unlessThere = (error: unknown): void => {
+const ignoreExisting = (error: unknown): void => {
   if (codeOf(error) !== 'EEXIST') throw error as Error;
 };

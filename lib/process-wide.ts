@@ -1,6 +1,6 @@
 /**
- * One value for the whole process: Next bundles a module several times, each with module variables of its own. `make` is
- * called once, by the first caller.
+ * One value for the whole process: Next bundles a module several times, and each copy has its own module variables. `make`
+ * is called once, on the first read.
  */
 export function processGlobal<T>(name: string, make: () => T): () => T {
   const slot = Symbol.for(`restore-desk.${name}`);

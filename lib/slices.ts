@@ -1,15 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { processGlobal } from './process-wide.ts';
 
-/** Work over thousands of things that can be put down at each `yield`: other requests are served in between. */
+/** Work on thousands of items that can be paused at each `yield`, so that other requests are served in between. */
 export type Steps<T> = Generator<void, T>;
 
-/** Far below what a page or another poll would notice. */
+/** Short enough not to delay a page or a poll noticeably. */
 const SLICE_MS = 8;
-/** So many cheap things are done between two looks at the clock. */
-const AT_ONCE = 64;
+/** Cheap items that are processed between two checks of the clock. */
+const STEP_ITEMS = 64;
 
-/** Does it without a pause. */
+/** Runs without pauses. */
 export function runSync<T>(steps: Steps<T>): T {
   for (;;) {
     const step = steps.next();
@@ -17,72 +17,72 @@ export function runSync<T>(steps: Steps<T>): T {
   }
 }
 
-/** Whoever else works in slices: one slice of one of them, and then the others who wait for the thread. */
+/** A queue for everything that runs in slices: after each slice of one, other events of the process are handled. */
 const turns = processGlobal('slices', () => ({ last: Promise.resolve() }));
 
-function myTurn(): Promise<void> {
+function waitForTurn(): Promise<void> {
   const { last } = turns();
   return (turns().last = last.then(() => nextTurn()));
 }
 
-/** Does it in slices of milliseconds. Throws the signal's reason once it is aborted. */
+/** Runs in slices of milliseconds. Throws the signal's reason when it is aborted. */
 export async function runInSlices<T>(steps: Steps<T>, signal?: AbortSignal): Promise<T> {
   let began = performance.now();
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
     if (performance.now() - began < SLICE_MS) continue;
-    await myTurn();
+    await waitForTurn();
     signal?.throwIfAborted();
     began = performance.now();
   }
 }
 
-/** `map`, and `flatMap`'s cousin for those that give nothing, with a rest now and then. */
-export function* mapped<T, R>(things: Iterable<T>, one: (thing: T) => R): Steps<R[]> {
+/** `Array.prototype.map` with pauses. */
+export function* mapInSteps<T, R>(items: Iterable<T>, visit: (item: T) => R): Steps<R[]> {
   const results: R[] = [];
-  for (const thing of things) {
-    results.push(one(thing));
-    if (results.length % AT_ONCE === 0) yield;
+  for (const item of items) {
+    results.push(visit(item));
+    if (results.length % STEP_ITEMS === 0) yield;
   }
   return results;
 }
 
-/** `for … of` with a rest now and then. */
-export function* each<T>(things: Iterable<T>, one: (thing: T) => void): Steps<void> {
+/** `for … of` with pauses. */
+export function* forEachInSteps<T>(items: Iterable<T>, visit: (item: T) => void): Steps<void> {
   let done = 0;
-  for (const thing of things) {
-    one(thing);
-    if (++done % AT_ONCE === 0) yield;
+  for (const item of items) {
+    visit(item);
+    if (++done % STEP_ITEMS === 0) yield;
   }
 }
 
-/** `Array.prototype.sort` of 100,000 things is a block of its own; this one merges runs and rests between them. The order is stable. */
-export function* sorted<T>(things: readonly T[], compare: (a: T, b: T) => number): Steps<T[]> {
+/** A stable sort with pauses, by merging sorted runs: `Array.prototype.sort` of 100,000 items blocks the thread. */
+export function* sortInSteps<T>(items: readonly T[], compare: (a: T, b: T) => number): Steps<T[]> {
   let runs: T[][] = [];
-  for (let from = 0; from < things.length; from += RUN) {
-    runs.push(things.slice(from, from + RUN).sort(compare));
+  for (let from = 0; from < items.length; from += RUN_ITEMS) {
+    runs.push(items.slice(from, from + RUN_ITEMS).sort(compare));
     yield;
   }
   while (runs.length > 1) {
     const merged: T[][] = [];
     for (let at = 0; at < runs.length; at += 2)
-      merged.push(runs[at + 1] === undefined ? runs[at]! : yield* merge(runs[at]!, runs[at + 1]!, compare));
+      merged.push(runs[at + 1] === undefined ? runs[at]! : yield* mergeInSteps(runs[at]!, runs[at + 1]!, compare));
     runs = merged;
   }
   return runs[0] ?? [];
 }
 
-const RUN = 2_000;
+const RUN_ITEMS = 2_000;
 
-function* merge<T>(a: readonly T[], b: readonly T[], compare: (a: T, b: T) => number): Steps<T[]> {
-  const both: T[] = [];
+function* mergeInSteps<T>(a: readonly T[], b: readonly T[], compare: (a: T, b: T) => number): Steps<T[]> {
+  const merged: T[] = [];
   let [i, j] = [0, 0];
   while (i < a.length && j < b.length) {
-    both.push(compare(a[i]!, b[j]!) <= 0 ? a[i++]! : b[j++]!);
-    if (both.length % RUN === 0) yield;
+    merged.push(compare(a[i]!, b[j]!) <= 0 ? a[i++]! : b[j++]!);
+    if (merged.length % RUN_ITEMS === 0) yield;
   }
-  while (i < a.length) both.push(a[i++]!);
-  while (j < b.length) both.push(b[j++]!);
-  return both;
+  while (i < a.length) merged.push(a[i++]!);
+  while (j < b.length) merged.push(b[j++]!);
+  return merged;
 }

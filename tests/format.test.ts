@@ -15,7 +15,7 @@ import {
   shortIndexName,
 } from '../lib/format.ts';
 
-test('unknown is said, and is never zero', () => {
+test('an unknown value is "unknown", never zero', () => {
   expect([
     formatCount(null),
     formatBytes(null),
@@ -40,7 +40,7 @@ test('sizes are counted as Elasticsearch counts them', () => {
   ]);
 });
 
-test('a part is never all, and something is never nothing', () => {
+test('a part is never rounded to 0 % or 100 %', () => {
   expect([
     formatPercent(9_999, 10_000),
     formatPercent(1, 10_000),
@@ -50,7 +50,7 @@ test('a part is never all, and something is never nothing', () => {
   ]).toEqual(['99 %', '1 %', '0 %', '100 %', '86 %']);
 });
 
-test('changes have a real sign, and one thing is one thing', () => {
+test('changes have a minus sign, and one thing is singular', () => {
   expect([formatChange(-7_208), formatChange(12), plural(1, 'index', 'indices'), plural(8_412, 'document')]).toEqual([
     '−7,208',
     '+12',
@@ -59,7 +59,7 @@ test('changes have a real sign, and one thing is one thing', () => {
   ]);
 });
 
-test('durations and ages are read at a glance', () => {
+test('durations and ages have at most two units', () => {
   expect([0.42, 12, 60, 200, 7_500, 273_600].map(formatDuration)).toEqual([
     '0.4 s',
     '12 s',
@@ -73,7 +73,7 @@ test('durations and ages are read at a glance', () => {
   expect(formatRelative('2026-11-23T03:00:00.000Z', Date.parse('2026-11-23T02:57:00.000Z'))).toBe('in 3 min');
 });
 
-test('a generation is called by what its alias does not already say', () => {
+test('an index name is shortened by its alias', () => {
   const name = 'government-2026-11-23t06-11-40z-4be1c2d3-aaaa-bbbb';
   expect(shortIndexName(name, 'government')).toBe('…2026-11-23t06-11-40z-4be1…');
   expect(shortIndexName(name, 'detailed')).toBe('government-2026-11-23t06-11-40z-4be1…');
@@ -84,11 +84,11 @@ test('a generation is called by what its alias does not already say', () => {
   expect(shortenNames(`“${name}”, [${name}] and ${name.slice(0, 36)}`)).toBe(
     '“government-2026-11-23t06-11-40z-4be1…”, [government-2026-11-23t06-11-40z-4be1…] and government-2026-11-23t06-11-40z-4be1',
   );
-  // A text of a cluster that means no good, without a space: it took minutes.
+  // A long text without a space from a hostile cluster: it took minutes.
   expect(shortenNames('0'.repeat(200_000))).toHaveLength(200_000);
 });
 
-test('a length of time that was typed is not rounded', () => {
+test('a configured length of time is not rounded', () => {
   expect([0, 5_000, 5_400_000, 129_600_000, 86_400_000, 1_209_600_000].map(formatSpan)).toEqual([
     '0 s',
     '5 s',

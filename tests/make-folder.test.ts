@@ -7,7 +7,7 @@ import { makeDirectory, makeDirectorySync } from '../lib/make-folder.ts';
 const folder = mkdtempSync(join(tmpdir(), 'make-folder-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('a folder is made with those above it, and the topmost one made is told', async () => {
+test('a folder is created with those above it, and the topmost created one is returned', async () => {
   expect(await makeDirectory(join(folder, 'a', 'b', 'c'), 0o750)).toBe(join(folder, 'a'));
   expect(await makeDirectory(join(folder, 'a', 'b', 'c'), 0o750)).toBeNull();
   expect(await makeDirectory(join(folder, 'a', 'b', 'd'), 0o750)).toBe(join(folder, 'a', 'b', 'd'));
@@ -18,7 +18,7 @@ test('a folder is made with those above it, and the topmost one made is told', a
   ]);
 });
 
-test('where nothing can be made it ends at once', async () => {
+test('it fails at once where nothing can be created', async () => {
   writeFileSync(join(folder, 'file'), '');
   expect(() => makeDirectorySync(join(folder, 'file', 'x'), 0o700)).toThrow('ENOTDIR');
   if (process.platform !== 'linux') return;

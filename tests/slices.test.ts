@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { runSync, runInSlices, mapped, sorted } from '../lib/slices.ts';
+import { runSync, runInSlices, mapInSteps, sortInSteps } from '../lib/slices.ts';
 
-test('long work leaves room for others, and gives the same', async () => {
-  const things = Array.from({ length: 4_000 }, (_, n) => n);
+test('long work lets other events run, and has the same result', async () => {
+  const items = Array.from({ length: 4_000 }, (_, n) => n);
   const slow = (n: number) => {
     const until = performance.now() + 0.02;
     while (performance.now() < until);
@@ -10,29 +10,29 @@ test('long work leaves room for others, and gives the same', async () => {
   };
   let turns = 0;
   const timer = setInterval(() => turns++, 1);
-  expect(await runInSlices(mapped(things, slow))).toEqual(things.map((n) => n * 2));
+  expect(await runInSlices(mapInSteps(items, slow))).toEqual(items.map((n) => n * 2));
   clearInterval(timer);
   expect(turns).toBeGreaterThan(1);
-  expect(runSync(mapped(things, (n) => n))).toEqual(things);
+  expect(runSync(mapInSteps(items, (n) => n))).toEqual(items);
 });
 
-test('a sort in slices is the sort there is, and stable', () => {
-  const things = Array.from({ length: 7_001 }, (_, n) => ({ key: (n * 7919) % 101, n }));
-  expect(runSync(sorted(things, (a, b) => a.key - b.key))).toEqual([...things].sort((a, b) => a.key - b.key));
-  expect(runSync(sorted([], () => 0))).toEqual([]);
+test('a sort in steps is equal to a stable sort', () => {
+  const items = Array.from({ length: 7_001 }, (_, n) => ({ key: (n * 7919) % 101, n }));
+  expect(runSync(sortInSteps(items, (a, b) => a.key - b.key))).toEqual([...items].sort((a, b) => a.key - b.key));
+  expect(runSync(sortInSteps([], () => 0))).toEqual([]);
 });
 
-test('work that is given up ends', async () => {
-  const stop = new AbortController();
+test('aborted work ends', async () => {
+  const controller = new AbortController();
   const endless = runInSlices(
-    mapped(
+    mapInSteps(
       (function* () {
         for (;;) yield 1;
       })(),
       (n) => n,
     ),
-    stop.signal,
+    controller.signal,
   );
-  setTimeout(() => stop.abort(new Error('given up')), 20);
-  await expect(endless).rejects.toThrow('given up');
+  setTimeout(() => controller.abort(new Error('aborted')), 20);
+  await expect(endless).rejects.toThrow('aborted');
 });

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { configuration } from '../config/loaded.ts';
 import { AppError } from '../errors.ts';
-import { touchOrdinarySync } from '../files/ordinary-file.ts';
-import { holdFolder, isAt, isInPlace, placeOf, refuseMoved, type Place } from '../held-folders.ts';
+import { touchRegularFileSync } from '../files/regular-file.ts';
+import { holdFolder, hasIdentity, isInPlace, fileIdentityOf, refuseMoved, type FileIdentity } from '../held-folders.ts';
 import { log } from '../log.ts';
 import { makeDirectorySync } from '../make-folder.ts';
 import { processGlobal } from '../process-wide.ts';
@@ -38,7 +38,7 @@ const NOT_A_DATABASE = 26;
 
 interface Opened {
   database: DatabaseSync;
-  place: Place;
+  place: FileIdentity;
 }
 
 const current = processGlobal('access-database', (): { opened: Opened | null } => ({ opened: null }));
@@ -50,7 +50,7 @@ const current = processGlobal('access-database', (): { opened: Opened | null } =
 export function accessDatabase(): DatabaseSync {
   const file = join(configuration().dataDirectory, 'access.sqlite');
   const known = current().opened;
-  if (known !== null && (isAt(file, known.place) || !isInPlace(file))) return known.database;
+  if (known !== null && (hasIdentity(file, known.place) || !isInPlace(file))) return known.database;
   known?.database.close();
   current().opened = null;
   const fresh = open(file);
@@ -86,11 +86,11 @@ function open(file: string): Opened {
 
 function openDatabase(file: string): Opened {
   // SQLite would make it readable for everybody on the machine.
-  touchOrdinarySync(file, 0o640);
+  touchRegularFileSync(file, 0o640);
   const database = new DatabaseSync(file, { timeout: 1500 });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
   database.exec(SCHEMA);
-  const place = placeOf(file);
+  const place = fileIdentityOf(file);
   if (place !== null) return { database, place };
   database.close();
   throw new AppError('disk', 'The sessions’ database went away while it was opened.', { hint: `Look at ${file}.` });

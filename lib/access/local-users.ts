@@ -3,7 +3,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSyn
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
-import { readOrdinarySync } from '../files/ordinary-file.ts';
+import { readRegularFileSync } from '../files/regular-file.ts';
 import { isInPlace, refuseMoved } from '../held-folders.ts';
 import { makeDirectorySync } from '../make-folder.ts';
 import type { Role } from './permissions.ts';
@@ -65,7 +65,7 @@ export function localUsers(file: string): Record<string, LocalUser> {
   if (read?.file === file && read.mtimeMs === mtimeMs) return read.users;
   let content: unknown;
   try {
-    content = JSON.parse(readOrdinarySync(file, { followLinks: true })) as unknown;
+    content = JSON.parse(readRegularFileSync(file, { followLinks: true })) as unknown;
   } catch (cause) {
     throw new AppError('disk', `The users’ file ${file} can’t be read.`, {
       hint: 'Look at its permissions, and that it is whole JSON.',

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { configuration } from '../config/loaded.ts';
 import { registerSecret } from '../config/redact.ts';
 import { AppError } from '../errors.ts';
-import { codeOf } from '../files/inside.ts';
-import { readSecretSync, writeNewSync } from '../files/ordinary-file.ts';
+import { codeOf } from '../files/file-error.ts';
+import { readSecretSync, writeNewSync } from '../files/regular-file.ts';
 import { makeDirectorySync } from '../make-folder.ts';
 import { processGlobal } from '../process-wide.ts';
 

@@ -1,6 +1,6 @@
 import type { AliasState } from '../contract/plan.ts';
 import { readAlias } from '../elasticsearch/admin/aliases.ts';
-import { readIndexIdentity } from '../elasticsearch/admin/index-admin.ts';
+import { readIndexIdentity } from '../elasticsearch/admin/describe-index.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { AppError } from '../errors.ts';
 import { describeState, isSameState } from './alias-targets.ts';

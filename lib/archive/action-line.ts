@@ -3,11 +3,11 @@ import { eachMember, isKey, type Member } from '../json/members.ts';
 import { MORE, skipSpace } from '../json/skip-value.ts';
 import { stringOf, textOf, tokenSpan } from '../json/text.ts';
 
-/** What an action line says of its document; each as JSON text where its digits matter. */
+/** The metadata of an action line. Numbers are kept as text, because their digits matter. */
 export interface ActionLine {
-  /** The id as text; null where the line has none. */
+  /** Null: the line has no id. */
   id: string | null;
-  /** The same as UTF-8, in the line's own bytes where nothing is escaped: what the digest takes. */
+  /** The id as UTF-8, within the line's own bytes where nothing is escaped: the input of the digest. */
   idSpan: Span;
   routing: string | null;
   routingSpan: Span | null;
@@ -17,12 +17,10 @@ export interface ActionLine {
   versionType: string | null;
   parent: string | null;
   parentSpan: Span | null;
-  /** Metadata of old servers that no target takes any more: _timestamp, _ttl, _percolate. */
-  leftOut: string[];
 }
 
-const NOTHING: Span = { bytes: Buffer.alloc(0), start: 0, end: 0 };
-const READ = new Set([
+const EMPTY_SPAN: Span = { bytes: Buffer.alloc(0), start: 0, end: 0 };
+const TEXT_KEYS = new Set([
   '_routing',
   'routing',
   '_type',
@@ -33,11 +31,11 @@ const READ = new Set([
   '_parent',
   'parent',
 ]);
-const OBSOLETE = new Set(['_timestamp', 'timestamp', '_ttl', 'ttl', '_percolate', 'percolate']);
 
 /**
- * Reads `{"index":{…}}` (or `create`), both spellings of every key: with the underscore as old servers take them, and
- * without. Returns null where the line is no action. Expects valid JSON.
+ * Reads `{"index":{…}}` (or `create`), with both spellings of every key: with an underscore, as old servers expect it, and
+ * without. Ignores other metadata, such as `_timestamp`, `_ttl` and `_percolate`, which no target accepts. Null: the line is
+ * not an action. Expects valid JSON; throws SyntaxError where a value is neither text nor a number.
  */
 export function readActionLine(bytes: Buffer, start: number, end: number): ActionLine | null {
   const open = skipSpace(bytes, start, end);
@@ -59,7 +57,7 @@ export function readActionLine(bytes: Buffer, start: number, end: number): Actio
   if (lineEnd === MORE || members !== 1 || metaStart === -1) return null;
   const line: ActionLine = {
     id: null,
-    idSpan: NOTHING,
+    idSpan: EMPTY_SPAN,
     routing: null,
     routingSpan: null,
     type: null,
@@ -67,12 +65,11 @@ export function readActionLine(bytes: Buffer, start: number, end: number): Actio
     versionType: null,
     parent: null,
     parentSpan: null,
-    leftOut: [],
   };
   eachMember(bytes, metaStart, metaEnd, (member) => {
     readMember(bytes, member, line);
   });
-  // Old servers route a child by its parent unless told otherwise.
+  // Old servers route a child by its parent where it has no routing of its own.
   if (line.routing === null && line.parent !== null) {
     line.routing = line.parent;
     line.routingSpan = line.parentSpan;
@@ -80,8 +77,8 @@ export function readActionLine(bytes: Buffer, start: number, end: number): Actio
   return line;
 }
 
-/** Old dumps have numbers here too. Anything else is no dump's, and would be sent on as it stands. */
-function needText(bytes: Buffer, valueStart: number, key: string): void {
+/** Old dumps have numbers here too. Anything else is not from a dump, and would be sent to the cluster unchanged. */
+function assertTextOrNumber(bytes: Buffer, valueStart: number, key: string): void {
   const first = bytes[valueStart]!;
   if (first !== 0x22 && first !== 0x2d && !(first >= 0x30 && first <= 0x39))
     throw new SyntaxError(`${key} is neither text nor a number`);
@@ -89,7 +86,7 @@ function needText(bytes: Buffer, valueStart: number, key: string): void {
 
 function readMember(bytes: Buffer, { keyStart, keyEnd, valueStart, valueEnd }: Member, line: ActionLine): void {
   if (isKey(bytes, keyStart, keyEnd, '_id')) {
-    needText(bytes, valueStart, '_id');
+    assertTextOrNumber(bytes, valueStart, '_id');
     line.id = textOf(bytes, valueStart, valueEnd);
     line.idSpan = tokenSpan(bytes, valueStart, valueEnd);
     return;
@@ -97,7 +94,7 @@ function readMember(bytes: Buffer, { keyStart, keyEnd, valueStart, valueEnd }: M
   const key = stringOf(bytes, keyStart - 1, keyEnd + 1);
   const isNull = bytes[valueStart] === 0x6e;
   if (isNull) return;
-  if (READ.has(key)) needText(bytes, valueStart, key);
+  if (TEXT_KEYS.has(key)) assertTextOrNumber(bytes, valueStart, key);
   switch (key) {
     case '_routing':
     case 'routing':
@@ -120,7 +117,5 @@ function readMember(bytes: Buffer, { keyStart, keyEnd, valueStart, valueEnd }: M
       line.parent = textOf(bytes, valueStart, valueEnd);
       line.parentSpan = tokenSpan(bytes, valueStart, valueEnd);
       break;
-    default:
-      if (OBSOLETE.has(key)) line.leftOut.push(key);
   }
 }

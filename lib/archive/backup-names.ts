@@ -2,24 +2,24 @@ import { basename } from 'node:path';
 
 export const UNFINISHED = '.partial';
 
-/** `2018-01-08t03-00-00z`: sorts by time, and is allowed in an index name. */
+/** `2018-01-08t03-00-00z`: sorts by time, and is valid in an index name. */
 export const stampOf = (at: Date): string => at.toISOString().slice(0, 19).replaceAll(':', '-').toLowerCase() + 'z';
 
-/** A file's name has at most 255 bytes, and so has an index's: the start of a long one; the folder has it whole. */
-const LONGEST_GROUP_BYTES = 200;
+/** The names of files and of indices have at most 255 bytes. A long group is truncated in the file's name, not the folder's. */
+const MAX_GROUP_BYTES = 200;
 const shortened = (group: string): string =>
-  Buffer.byteLength(group) <= LONGEST_GROUP_BYTES
+  Buffer.byteLength(group) <= MAX_GROUP_BYTES
     ? group
     : Buffer.from(group)
-        .subarray(0, LONGEST_GROUP_BYTES)
+        .subarray(0, MAX_GROUP_BYTES)
         .toString('utf8')
         .replace(/\ufffd+$/, '');
 
-/** `<group>/<group>-<start>.zip`; `copy` tells two of the same second apart. */
+/** `<group>/<group>-<start>.zip`; `copy` distinguishes two of the same second. */
 export const backupPath = (group: string, startedAt: Date, copy = 1): string =>
   `${group}/${shortened(group)}-${stampOf(startedAt)}${copy === 1 ? '' : `-${copy}`}.zip`;
 
-/** The group and start a file's name tells; a flat `government.zip` of the old wrapper tells the group only. */
+/** The group and the start in a file's name. A flat `government.zip` of the old wrapper has only the group. */
 export function readBackupName(id: string): { group: string; startedAt: Date | null } {
   const [folder, file] = id.includes('/') ? [id.slice(0, id.indexOf('/')), id.slice(id.indexOf('/') + 1)] : [null, id];
   const name = basename(file!, UNFINISHED).replace(/\.zip$/, '');

@@ -6,16 +6,16 @@ export interface DescribedDefinition {
   mappings: IndentedText;
 }
 
-/** Settings and mappings as text for people, at most so many characters of each. */
+/** Settings and mappings as indented JSON, at most `maxCharacters` of each. */
 export function describeDefinition({
   definition,
-  mostCharacters,
+  maxCharacters,
 }: {
   definition: Buffer;
-  mostCharacters: number;
+  maxCharacters: number;
 }): DescribedDefinition {
   const { settings, mappings } = definitionParts(definition);
   const textOf = (part: Part | null): IndentedText =>
-    part === null ? { text: '{}', cut: false } : indentJson(definition, part.start, part.end, mostCharacters);
+    part === null ? { text: '{}', cut: false } : indentJson(definition, part.start, part.end, maxCharacters);
   return { settings: textOf(settings), mappings: textOf(mappings) };
 }

@@ -10,9 +10,9 @@ const SCRATCH_BYTES = 64 * 1024;
 
 /**
  * An order-independent digest of documents: the 128-bit MurmurHash3 (x86 variant, Austin Appleby, public domain) of each
- * (id, routing, source), added up in four lanes modulo 2^32, as 32 hex digits. Adding makes order vanish and lets a
- * document be taken out again (rejected ones). It tells faults, not forgers; the file's own bytes are under SHA-256.
- * Why not SHA-256 here too: a call for each document costs 3 to 5 µs, a third of a backup's time (docs/speed.md).
+ * (id, routing, source), added up in four lanes modulo 2^32, as 32 hex digits. Addition does not depend on the order, and a
+ * document can be subtracted again (rejected ones). It detects faults, not forgery; SHA-256 protects the file's bytes.
+ * SHA-256 is not used here, because a call for each document costs 3 to 5 µs, a third of a backup's time (docs/speed.md).
  */
 export class ContentDigest {
   private readonly lanes = new Uint32Array(4);
@@ -25,7 +25,7 @@ export class ContentDigest {
   private h3 = 0;
   private h4 = 0;
 
-  /** `id` and `routing` as UTF-8 of the text itself (nothing escaped), source as the bytes of its line in the backup. */
+  /** `id` and `routing`: UTF-8 of the unescaped text. `source`: the bytes of its line in the backup. */
   add(id: Span, routing: Span | null, source: Span): void {
     this.hash(id, routing, source);
     const { lanes } = this;
@@ -48,7 +48,7 @@ export class ContentDigest {
     return Array.from(this.lanes, (lane) => lane.toString(16).padStart(8, '0')).join('');
   }
 
-  /** Takes another digest's documents out of this one. */
+  /** The digest of the documents that are in this one and not in the other. */
   without(other: ContentDigest): ContentDigest {
     const rest = new ContentDigest();
     for (let lane = 0; lane < 4; lane++) rest.lanes[lane] = this.lanes[lane]! - other.lanes[lane]!;
@@ -65,7 +65,7 @@ export class ContentDigest {
     this.h1 = this.h2 = this.h3 = this.h4 = 0;
     this.length = 8;
     this.filled = 8;
-    // The lengths go first, so that no two triples look the same.
+    // The lengths come first, so that no two different triples have the same bytes.
     this.words[0] = id.end - id.start;
     this.words[1] = routing === null ? -1 : routing.end - routing.start;
     this.take(id);
@@ -89,7 +89,7 @@ export class ContentDigest {
     }
   }
 
-  /** The tail is filled up with zeros; the length mixed in at the end tells it from real ones. */
+  /** Pads the tail with zeros; the length, which is mixed in, distinguishes them from zeros in the input. */
   private finish(): void {
     const padded = Math.ceil(this.filled / BLOCK) * BLOCK;
     this.scratch.fill(0, this.filled, padded);

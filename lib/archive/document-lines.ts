@@ -11,16 +11,16 @@ const VERSION = Buffer.from(',"version_type":"external","_version":');
 const CLOSE = Buffer.from('}}\n');
 const LINE_BREAK = Buffer.from('\n');
 
-/** Pieces this large deflate well and cost few hops. */
+/** Large enough to deflate well and to need few calls. */
 const PIECE_BYTES = 1024 * 1024;
 
-/** Up to here a loop is two to six times as fast as the call of a copy: ids, versions, what stands between them. */
+/** Up to this size a loop is two to six times as fast as a call of `copy`: ids, versions, separators. */
 const SMALL_BYTES = 32;
 
 /**
- * Writes documents as the pairs of lines of `objects` into pieces of a megabyte, wherever a document is cut by that, and
- * adds each to the digest. Tokens are copied as they stand; the one exception is a raw line break between the tokens of
- * a pretty-printed source. Pieces are used again: memory doesn't follow the documents.
+ * Writes documents as the pairs of lines of `objects` into pieces of a megabyte, which may split a document, and adds each
+ * to the digest. Tokens are copied unchanged, except that raw line breaks between the tokens of a source become spaces.
+ * Pieces are reused, so memory does not grow with the documents.
  */
 export class DocumentLines {
   documents = 0;
@@ -56,7 +56,7 @@ export class DocumentLines {
       this.put(bytes, document.versionStart, document.versionEnd);
     }
     this.put(CLOSE);
-    blankLineBreaks(bytes, sourceStart, sourceEnd);
+    replaceLineBreaks(bytes, sourceStart, sourceEnd);
     this.put(bytes, sourceStart, sourceEnd);
     this.put(LINE_BREAK);
     this.digest.add(
@@ -67,7 +67,7 @@ export class DocumentLines {
     this.documents++;
   }
 
-  /** The pieces that are full, or with `all` everything; to be given back by `recycle` when they are written. */
+  /** The full pieces; with `all`, the last one too. The caller returns each by `recycle` when it is written. */
   take(all = false): Buffer[] {
     if (all && this.length > 0) this.closePiece();
     const pieces = this.full;
@@ -76,7 +76,7 @@ export class DocumentLines {
   }
 
   recycle(piece: Buffer): void {
-    if (this.spare.length < MOST_SPARE) this.spare.push(Buffer.from(piece.buffer, 0, PIECE_BYTES));
+    if (this.spare.length < MAX_SPARE) this.spare.push(Buffer.from(piece.buffer, 0, PIECE_BYTES));
     else releaseBuffer(piece);
   }
 
@@ -107,11 +107,11 @@ export class DocumentLines {
   }
 }
 
-/** What is under way at a time; the many pieces of a giant are free again as soon as they are written. */
-const MOST_SPARE = 8;
+/** About what is being written at a time. The many pieces of a large document are freed as soon as they are written. */
+const MAX_SPARE = 8;
 
-/** Inside a JSON string a raw line break can't occur, so each one here is white space. */
-export function blankLineBreaks(bytes: Buffer, start: number, end: number): void {
+/** Replaces raw line breaks by spaces, in place. A JSON string can't contain one, so each is white space. */
+export function replaceLineBreaks(bytes: Buffer, start: number, end: number): void {
   const view = bytes.subarray(start, end);
   for (const lineBreak of [0x0a, 0x0d])
     for (let at = view.indexOf(lineBreak); at !== -1; at = view.indexOf(lineBreak, at + 1)) view[at] = 0x20;

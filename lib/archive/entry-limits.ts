@@ -1,8 +1,8 @@
 import type { JsonLimits } from '../json/limits.ts';
 
 /**
- * What the small entries may hold; docs/backup-file.md says how large real ones are. Beyond it a file is refused before
- * a value is made of it.
+ * Limits of the small entries. A file beyond them is refused before it is parsed. docs/backup-file.md has the sizes of real
+ * ones.
  */
 export const DEFINITION_LIMITS: JsonLimits = {
   bytes: 8 * 1024 * 1024,

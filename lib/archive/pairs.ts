@@ -1,30 +1,30 @@
 import { AppError } from '../errors.ts';
 import { releaseConsumed, growBuffer, releaseBuffer } from '../buffers.ts';
 
-/** Whole pairs of lines in one piece of memory. */
+/** Complete pairs of lines in one buffer. */
 export interface PairBlock {
   bytes: Buffer;
-  /** Four offsets a pair: action start, action end, source start, source end; line breaks and white space round a line left out. */
+  /** Four offsets a pair: action start, action end, source start, source end. Without surrounding white space. */
   bounds: number[];
-  /** Where the pairs end, the last line break included. They begin at 0. */
+  /** The end of the last pair, with its line break. The first begins at 0. */
   end: number;
   pairs: number;
-  /** Line of the first action, counted from 1 over the whole entry. */
+  /** The line of the first action in the entry, counted from 1. */
   firstLine: number;
 }
 
-/** No document is larger: Elasticsearch takes 100 MB a request by default (http.max_content_length), 2 GB at most. */
+/** More than any document: Elasticsearch takes 100 MB a request by default (http.max_content_length), 2 GB at most. */
 const MAX_LINE_BYTES = 512 * 1024 * 1024;
 
-const START_BYTES = 1024 * 1024;
+const INITIAL_BYTES = 1024 * 1024;
 const ORDINARY_BYTES = 4 * 1024 * 1024;
 
 /**
- * Cuts `objects` into whole pairs. A block's bytes are good until the next one is asked for: one buffer holds them all,
- * so that memory follows the longest line. Throws `backup_damaged` at a line without its partner.
+ * Splits `objects` into complete pairs. A block's bytes are valid until the next block is requested: all use one buffer, so
+ * memory depends on the longest line. Throws `backup_damaged` at a line that has no pair.
  */
 export async function* readPairs(chunks: AsyncIterable<Buffer>): AsyncGenerator<PairBlock> {
-  let buffer: Buffer = Buffer.allocUnsafeSlow(START_BYTES);
+  let buffer: Buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES);
   let length = 0;
   let firstLine = 1;
   try {
@@ -76,7 +76,7 @@ function cutPairs(bytes: Buffer): { bounds: number[]; end: number } {
   return { bounds, end: at };
 }
 
-/** The pair whose source ends with the entry, without a line break, as other tools may leave it; whether it is whole, its JSON tells. */
+/** The last pair without a final line break, as other tools may write it. Validating its JSON shows whether it is complete. */
 function cutLastPair(rest: Buffer): number[] | null {
   const actionEnd = rest.indexOf(0x0a);
   if (actionEnd === -1 || actionEnd === rest.length - 1) return null;
@@ -86,7 +86,10 @@ function cutLastPair(rest: Buffer): number[] | null {
   return bounds;
 }
 
-/** A server keeps no carriage return before a line break, and gives a source without the white space round it: that is no part of the document. */
+/**
+ * A server stores no carriage return before a line break and returns a source without surrounding white space, so neither
+ * is part of the document.
+ */
 function pushTrimmed(bounds: number[], bytes: Buffer, from: number, to: number): void {
   let [start, end] = [from, to];
   while (end > start && isSpace(bytes[end - 1]!)) end--;

@@ -1,12 +1,13 @@
 import { backupManifest, type BackupManifest } from '../contract/backup.ts';
 import { AppError } from '../errors.ts';
 import { parseExact } from '../json/exact.ts';
-import { exceededLimit, limitWords } from '../json/limits.ts';
+import { exceededLimit, describeLimit } from '../json/limits.ts';
 import { VALID, validateJson } from '../json/validate.ts';
+import { backupDamaged } from './damaged.ts';
 import { definitionParts } from './definition-parts.ts';
 import { ENTRY_LIMITS, type SmallEntry } from './entry-limits.ts';
 
-/** The small entries as bytes; null: there is none. */
+/** The small entries as bytes; null: no such entry. */
 export interface SmallEntries {
   definition: Buffer;
   promised: Buffer;
@@ -14,51 +15,51 @@ export interface SmallEntries {
 }
 
 export interface ValidatedParts {
-  /** As it came. */
+  /** Unchanged. */
   definition: Buffer;
-  /** How many documents there should be. */
+  /** The number of documents in num_objects.json. */
   promised: number;
-  /** JSON text of a BackupManifest: a number kept as text doesn't travel between threads. */
+  /** JSON of a BackupManifest: the numbers of `parseExact` can't be sent between threads. */
   manifest: string | null;
 }
 
 /**
- * What a look at a backup needs of its small entries. Of the definition no value is made: it is only checked. Throws
- * `backup_damaged` with the entry and what is wrong with it, `unsupported`.
+ * Validates the small entries. The definition is only checked, not parsed. Throws `backup_damaged` with the entry and what
+ * is wrong with it, and `unsupported` for a newer format.
  */
 export function readParts({ definition, promised, manifest }: SmallEntries): ValidatedParts {
-  needObject('index.json', definition);
+  assertObject('index.json', definition);
   definitionParts(definition);
   return {
     definition,
-    promised: promisedIn(valueOf('num_objects.json', promised)),
-    manifest: manifest === null ? null : JSON.stringify(manifestIn(valueOf('manifest.json', manifest))),
+    promised: parsePromised(parseObject('num_objects.json', promised)),
+    manifest: manifest === null ? null : JSON.stringify(parseManifest(parseObject('manifest.json', manifest))),
   };
 }
 
-function valueOf(name: SmallEntry, bytes: Buffer): Record<string, unknown> {
-  needObject(name, bytes);
+function parseObject(name: SmallEntry, bytes: Buffer): Record<string, unknown> {
+  assertObject(name, bytes);
   return parseExact(bytes.toString('utf8')) as Record<string, unknown>;
 }
 
-function needObject(name: SmallEntry, bytes: Buffer): void {
+function assertObject(name: SmallEntry, bytes: Buffer): void {
   const limits = ENTRY_LIMITS[name];
   const exceeded = exceededLimit(bytes, limits);
-  if (exceeded !== null) throw damaged(`The entry ${name} ${limitWords(exceeded, limits)}: no backup’s does`);
-  if (validateJson(bytes, 0, bytes.length) !== VALID) throw damaged(`The entry ${name} is not JSON`);
-  if (!/^[ \t\r\n]*\{/.test(bytes.toString('latin1', 0, Math.min(bytes.length, FIRST_BYTES))))
-    throw damaged(`The entry ${name} is not a JSON object`);
+  if (exceeded !== null) throw backupDamaged(`The entry ${name} ${describeLimit(exceeded, limits)}: no backup’s does`);
+  if (validateJson(bytes, 0, bytes.length) !== VALID) throw backupDamaged(`The entry ${name} is not JSON`);
+  if (!/^[ \t\r\n]*\{/.test(bytes.toString('latin1', 0, Math.min(bytes.length, MAX_LEADING_SPACE_BYTES))))
+    throw backupDamaged(`The entry ${name} is not a JSON object`);
 }
 
-/** White space before an object, if there is any at all, is shorter. */
-const FIRST_BYTES = 1024;
+/** More white space before the object than any file has. */
+const MAX_LEADING_SPACE_BYTES = 1024;
 
-function promisedIn({ num_objects: promised }: Record<string, unknown>): number {
+function parsePromised({ num_objects: promised }: Record<string, unknown>): number {
   if (typeof promised === 'number' && Number.isSafeInteger(promised) && promised >= 0) return promised;
-  throw damaged('num_objects.json does not say how many documents there are');
+  throw backupDamaged('num_objects.json does not say how many documents there are');
 }
 
-function manifestIn(value: Record<string, unknown>): BackupManifest {
+function parseManifest(value: Record<string, unknown>): BackupManifest {
   const { format } = value;
   if (typeof format === 'number' && format > 1)
     throw new AppError('unsupported', `This backup was written by a newer Restore Desk (format ${format}).`, {
@@ -67,8 +68,7 @@ function manifestIn(value: Record<string, unknown>): BackupManifest {
   const parsed = backupManifest.safeParse(value);
   if (parsed.success) return parsed.data;
   const field = parsed.error.issues[0]?.path.join('.').slice(0, 200);
-  throw damaged(`The entry manifest.json is not a manifest: its ${field} is missing, or is nothing that it can be`);
+  throw backupDamaged(
+    `The entry manifest.json is not a manifest: its ${field} is missing, or is nothing that it can be`,
+  );
 }
-
-const damaged = (what: string) =>
-  new AppError('backup_damaged', `${what}.`, { hint: 'Use another copy of this backup, or an older one.' });

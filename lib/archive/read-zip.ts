@@ -10,23 +10,23 @@ import { DEFLATED, type ZipEntry } from './zip-layout.ts';
 
 const READ_BYTES = 512 * 1024;
 
-/** A zip whose table of contents has been read and believed only as far as it agrees with itself. */
+/** A zip whose table of contents has been read and validated. */
 export interface ZipFile {
   readonly path: string;
   readonly fileBytes: number;
   readonly table: ZipTable;
   entry(name: string): ZipEntry | undefined;
   /**
-   * The entry's bytes, inflated, to its end. Throws `backup_damaged` where size or CRC-32 is not the promised one,
-   * also after bytes were handed out: what was read counts only when the end was reached.
+   * The entry's bytes, inflated, to its end. Throws `backup_damaged` where size or CRC-32 do not match the header, also
+   * after bytes were yielded: they are valid only when the end was reached.
    */
   read(entry: ZipEntry, signal?: AbortSignal): AsyncGenerator<Buffer>;
-  /** After every entry was read once: throws `backup_damaged` unless the seal over the whole file holds. */
+  /** After every entry was read once. Throws `backup_damaged` where the seal over the whole file does not match. */
   checkSeal(): void;
   close(): Promise<void>;
 }
 
-/** `signal` ends whatever is read of it, at once. */
+/** `signal` cancels every read of the file at once. */
 export async function openZip(place: FilePlace, signal?: AbortSignal): Promise<ZipFile> {
   const path = pathOf(place);
   const file = await openForReading(place, signal);
@@ -55,7 +55,7 @@ async function* readEntry(
   file: OpenedFile,
   entry: ZipEntry,
   table: ZipTable,
-  keepHash: (hash: Buffer) => void,
+  onHash: (hash: Buffer) => void,
   signal?: AbortSignal,
 ): AsyncGenerator<Buffer> {
   const dataHash = table.seal === null ? null : createHash('sha256');
@@ -77,20 +77,20 @@ async function* readEntry(
   }
   if (bytes !== entry.bytes) throw damaged(entry, `${bytes} bytes instead of the ${entry.bytes} promised`);
   if (crc !== entry.crc) throw damaged(entry, 'its CRC-32 does not match');
-  if (dataHash !== null) keepHash(dataHash.digest());
+  if (dataHash !== null) onHash(dataHash.digest());
 }
 
 async function* inflate(raw: AsyncIterable<Buffer>, entry: ZipEntry): AsyncGenerator<Buffer> {
   const inflater = createInflateRaw({ chunkSize: 256 * 1024 });
-  const feeding = pipeline(Readable.from(raw, { objectMode: true, highWaterMark: 2 }), inflater);
-  feeding.catch(() => undefined);
+  const input = pipeline(Readable.from(raw, { objectMode: true, highWaterMark: 2 }), inflater);
+  input.catch(() => undefined);
   for await (const chunk of inflater) yield chunk as Buffer;
-  await feeding;
+  await input;
   if (inflater.bytesWritten !== entry.compressedBytes)
     throw damaged(entry, `its data ends after ${inflater.bytesWritten} of ${entry.compressedBytes} bytes`);
 }
 
-/** The next piece is asked for while this one is worked on. */
+/** Reads the next piece while this one is processed. */
 async function* readRange(
   file: OpenedFile,
   start: number,
@@ -110,8 +110,8 @@ async function* readRange(
   }
 }
 
-async function readPiece(file: OpenedFile, at: number, most: number, signal?: AbortSignal): Promise<Buffer> {
-  const piece = Buffer.allocUnsafeSlow(Math.min(READ_BYTES, most));
+async function readPiece(file: OpenedFile, at: number, maxBytes: number, signal?: AbortSignal): Promise<Buffer> {
+  const piece = Buffer.allocUnsafeSlow(Math.min(READ_BYTES, maxBytes));
   const { bytesRead } = await file.read(piece, 0, piece.length, at, signal).catch((cause: unknown) => {
     if (isAppError(cause)) throw cause;
     throw new AppError('disk', `The file can't be read at byte ${at}.`, { cause });

@@ -1,9 +1,12 @@
 import { readActionLine, type ActionLine } from './action-line.ts';
 import { damagedAt } from './pairs.ts';
 
-/** The action of a pair, and its id. Throws `backup_damaged`: a file can change after it was verified, before its sums are seen to be wrong. */
+/**
+ * The action of a pair, with its id. Throws `backup_damaged`: a file can change after it was verified, and the checksums
+ * are compared only at its end.
+ */
 export function requireAction(bytes: Buffer, start: number, end: number, line: number): ActionLine & { id: string } {
-  const action = actionIn(bytes, start, end, line);
+  const action = parseAction(bytes, start, end, line);
   if (action === null) throw damagedAt(line, 'is not a bulk action');
   if (action.id === null || action.id === '')
     throw damagedAt(line, 'has no _id: sent twice, its document would be there twice');
@@ -12,7 +15,7 @@ export function requireAction(bytes: Buffer, start: number, end: number, line: n
   return action as ActionLine & { id: string };
 }
 
-function actionIn(bytes: Buffer, start: number, end: number, line: number): ActionLine | null {
+function parseAction(bytes: Buffer, start: number, end: number, line: number): ActionLine | null {
   try {
     return readActionLine(bytes, start, end);
   } catch (error) {

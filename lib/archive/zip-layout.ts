@@ -10,7 +10,7 @@ export const END_BYTES = 22;
 export const ZIP64_END_BYTES = 56;
 export const ZIP64_LOCATOR_BYTES = 20;
 export const ZIP64_EXTRA = 0x0001;
-/** Padding in an extra field, known to readers as such (Android's alignment field): room kept for ZIP64 sizes. */
+/** An extra field that readers know as padding (Android's alignment field): reserves space for ZIP64 sizes. */
 export const PADDING_EXTRA = 0xd935;
 export const MAX32 = 0xffffffff;
 export const STORED = 0;
@@ -20,7 +20,7 @@ export const FLAG_ENCRYPTED = 1;
 export const FLAG_SIZES_FOLLOW = 8;
 export const FLAG_UTF8 = 0x800;
 
-/** What a backup's zip says of itself behind its table of contents: the SHA-256 over every other byte (docs/backup-file.md). */
+/** The comment of a backup's zip: this prefix and the SHA-256 over every other byte (docs/backup-file.md). */
 export const SEAL_PREFIX = 'restore-desk 1 sha256 ';
 
 export interface ZipEntry {
@@ -29,10 +29,10 @@ export interface ZipEntry {
   crc: number;
   compressedBytes: number;
   bytes: number;
-  /** Of the local header. */
+  /** The offset of the local header. */
   offset: number;
   flags: number;
-  /** DOS time and date as they stand. */
+  /** DOS time and date, encoded. */
   time: number;
   date: number;
 }

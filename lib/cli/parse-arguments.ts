@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { AppError } from '../errors.ts';
 import { DEFINITION_LIMITS } from '../archive/entry-limits.ts';
 import { parseExact } from '../json/exact.ts';
-import { exceededLimit, limitWords } from '../json/limits.ts';
+import { exceededLimit, describeLimit } from '../json/limits.ts';
 import { isJsonObject } from '../target/deep-merge.ts';
 import { suggest } from './suggest.ts';
 import { optionsOfVerb, VERBS, type Verb, type VerbName } from './verbs.ts';
@@ -148,7 +148,7 @@ function jsonOf(value: string, option: string, verb: VerbName): Record<string, u
     }
   }
   const exceeded = exceededLimit(Buffer.from(source), DEFINITION_LIMITS);
-  if (exceeded !== null) throw usageError(`--${option} ${limitWords(exceeded, DEFINITION_LIMITS)}.`, verb);
+  if (exceeded !== null) throw usageError(`--${option} ${describeLimit(exceeded, DEFINITION_LIMITS)}.`, verb);
   let parsed: unknown;
   try {
     parsed = parseExact(source);

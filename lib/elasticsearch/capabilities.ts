@@ -13,13 +13,12 @@ export interface Capabilities {
   breaking8: boolean;
   /** Elasticsearch 8 or later: its other breaking changes, `index.mode`, time series, synthetic sources. */
   elasticsearch8: boolean;
-  /** How a consistent read is made. */
   consistentRead: 'pit' | 'opensearch-pit' | 'scroll';
-  /** `_shard_doc` as a sort key: total order without a gap. */
+  /** `_shard_doc` as a sort key: a total order of the documents. */
   shardDocSort: boolean;
-  /** A bulk can demand that its target is an alias (`require_alias`). */
+  /** A bulk can require its target to be an alias (`require_alias`). */
   requireAlias: boolean;
-  /** `remove` of an alias can demand that the alias exists (`must_exist`). */
+  /** `remove` of an alias can require the alias to exist (`must_exist`). */
   aliasMustExist: boolean;
   hiddenAliases: boolean;
   /** Wildcards can include hidden and closed indices (`expand_wildcards: all`, `forbid_closed_indices`). */
@@ -34,8 +33,7 @@ export interface Capabilities {
   /** Fields with a `script`, computed while documents are indexed. */
   indexTimeScripts: boolean;
   /**
-   * Vectors are stored outside of `_source` and restored rounded, unless an index says otherwise; a read must request
-   * them.
+   * By default vectors are stored outside `_source` and returned rounded, and a read must request them.
    */
   vectorsOutsideSource: boolean;
 }
@@ -70,6 +68,11 @@ export function capabilitiesOf(identity: Pick<ClusterIdentity, 'distribution' | 
   };
 }
 
-/** A server that says no distribution is OpenSearch where its version is below any Elasticsearch in use. */
-export const distributionOf = (version: string, said: string | undefined): ClusterIdentity['distribution'] =>
-  said === 'opensearch' || (said === undefined && Number.parseInt(version, 10) < 5) ? 'opensearch' : 'elasticsearch';
+/**
+ * `reported`: the distribution as the server names it. Without one, the version decides: OpenSearch counts from 1, and
+ * every supported Elasticsearch is 5 or later.
+ */
+export const distributionOf = (version: string, reported: string | undefined): ClusterIdentity['distribution'] =>
+  reported === 'opensearch' || (reported === undefined && Number.parseInt(version, 10) < 5)
+    ? 'opensearch'
+    : 'elasticsearch';

@@ -1,16 +1,16 @@
 import type { Duplex } from 'node:stream';
 
-/** One message between the two processes: a number that an answer repeats, a small head, and bytes. */
+/** One message between the two processes. A reply has the `id` of its request. */
 export interface Frame {
   id: number;
   head: unknown;
   body: Buffer;
 }
 
-/** id, length of the head, length of the body: 32 bits each. */
+/** The id, the length of the head and the length of the body: 32 bits each. */
 const PREFIX_BYTES = 12;
 
-/** `sent`: nothing reads the body any more. */
+/** `sent` is called when the body is no longer read. */
 export function sendFrame(channel: Duplex, { id, head, body }: Frame, sent?: () => void): void {
   const json = Buffer.from(JSON.stringify(head));
   const start = Buffer.allocUnsafe(PREFIX_BYTES + json.length);
@@ -26,11 +26,11 @@ export function sendFrame(channel: Duplex, { id, head, body }: Frame, sent?: () 
 }
 
 /**
- * Puts frames together from the pieces in which they arrive. `room` may give the buffer that the body of an answer goes
- * into; it has at least that many bytes, or is null.
+ * Assembles frames from the chunks that arrive. `bufferFor` returns the buffer for a body, with at least `bytes`; null: a new
+ * one is allocated.
  */
 export class FrameReader {
-  private readonly room: (id: number, bytes: number) => Buffer | null;
+  private readonly bufferFor: (id: number, bytes: number) => Buffer | null;
   private readonly onFrame: (frame: Frame) => void;
   private readonly prefix = Buffer.alloc(PREFIX_BYTES);
   private filled = 0;
@@ -38,8 +38,8 @@ export class FrameReader {
   private json: Buffer | null = null;
   private body: Buffer | null = null;
 
-  constructor(room: (id: number, bytes: number) => Buffer | null, onFrame: (frame: Frame) => void) {
-    this.room = room;
+  constructor(bufferFor: (id: number, bytes: number) => Buffer | null, onFrame: (frame: Frame) => void) {
+    this.bufferFor = bufferFor;
     this.onFrame = onFrame;
   }
 
@@ -60,13 +60,13 @@ export class FrameReader {
       this.id = this.prefix.readUInt32LE(0);
       this.json = Buffer.allocUnsafe(this.prefix.readUInt32LE(4));
       const bytes = this.prefix.readUInt32LE(8);
-      this.body = this.room(this.id, bytes)?.subarray(0, bytes) ?? Buffer.allocUnsafeSlow(bytes);
+      this.body = this.bufferFor(this.id, bytes)?.subarray(0, bytes) ?? Buffer.allocUnsafeSlow(bytes);
     }
     return taken;
   }
 
-  private fill(part: Buffer, before: number, chunk: Buffer, at: number): number {
-    const taken = chunk.copy(part, this.filled - before, at, at + part.length - (this.filled - before));
+  private fill(part: Buffer, offset: number, chunk: Buffer, at: number): number {
+    const taken = chunk.copy(part, this.filled - offset, at, at + part.length - (this.filled - offset));
     this.filled += taken;
     return taken;
   }

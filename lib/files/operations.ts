@@ -2,124 +2,128 @@ import { constants, type Stats } from 'node:fs';
 import { lstat, open, readdir, rename, rmdir, stat, statfs, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { makeDirectory } from '../make-folder.ts';
-import { codeOf, fileError, insideByDescriptor, type Inside } from './inside.ts';
+import { withFolderByDescriptor, type WithFolder } from './with-folder.ts';
+import { codeOf, fileError } from './file-error.ts';
 import {
   CHANGED,
   IS_A_FOLDER,
   NOT_A_FILE,
-  type FileAnswers,
+  type FileResults,
   type FileFacts,
   type FileRequest,
   type FolderEntry,
 } from './protocol.ts';
 import { realPlace } from './real-place.ts';
 
-/** A pipe is opened without waiting for its other end, and then turned down. */
-const CAREFULLY = constants.O_NONBLOCK | constants.O_NOCTTY;
+/** Opens a pipe without waiting for its other end; it is refused afterwards. */
+const NON_BLOCKING = constants.O_NONBLOCK | constants.O_NOCTTY;
 const FOLDER_MODE = 0o750;
 const FILE_MODE = 0o640;
-/** A link in the directory may lead to a share that hangs: the directory itself does not. */
-const LINK_WITHIN_MS = 2_000;
-const AT_A_TIME = 16;
+/** A link may point to a share that hangs while the directory itself does not. */
+const LINK_TIMEOUT_MS = 2_000;
+const MAX_PARALLEL = 16;
 /**
- * How often device and inode of what was opened are compared with what is under the real directory. Where folders can't be
- * opened part by part, one look alone can fall between two swaps; eight in a row don't.
+ * How often device and inode of an opened file are compared with the real directory, where folders can't be opened part by
+ * part: a single check can fall between two replacements, eight in a row do not.
  */
-const LOOKS = 8;
+const CHECKS = 8;
 
 type Request<Op extends FileRequest['op']> = Extract<FileRequest, { op: Op }>;
 
-/** The file work on one directory. Paths are relative to it, and lead through no link unless a request says so. */
+/** The file operations on one directory. Paths are relative to it and follow no links, unless a request has `followLinks`. */
 export class FileOperations {
   private readonly root: string;
-  private readonly inside: Inside;
+  private readonly withFolder: WithFolder;
   private readonly handles = new Map<number, FileHandle>();
-  private last = 0;
+  private lastHandle = 0;
 
-  constructor(root: string, inside: Inside) {
+  constructor(root: string, withFolder: WithFolder) {
     this.root = root;
-    this.inside = inside;
+    this.withFolder = withFolder;
   }
 
-  async list({ folder }: Request<'list'>): Promise<FileAnswers['list']> {
-    return this.inside(this.root, partsOf(folder), async (at) => {
+  async list({ folder }: Request<'list'>): Promise<FileResults['list']> {
+    return this.withFolder(this.root, partsOf(folder), async (at) => {
       const found = await readdir(at, { withFileTypes: true });
       const entries: (FolderEntry | null)[] = new Array<FolderEntry | null>(found.length).fill(null);
       let next = 0;
       const worker = async () => {
-        for (let one = next++; one < found.length; one = next++) entries[one] = await entryOf(at, found[one]!.name);
+        for (let index = next++; index < found.length; index = next++)
+          entries[index] = await entryOf(at, found[index]!.name);
       };
-      await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+      await Promise.all(Array.from({ length: MAX_PARALLEL }, worker));
       return { entries: entries.filter((entry) => entry !== null) };
     });
   }
 
-  async look({ path, followLinks }: Request<'look'>): Promise<FileAnswers['look']> {
+  async stat({ path, followLinks }: Request<'stat'>): Promise<FileResults['stat']> {
     const found = followLinks
       ? await stat(join(this.root, path))
-      : await this.inside(this.root, foldersOf(path), (at) => lstat(join(at, nameOf(path))));
+      : await this.withFolder(this.root, foldersOf(path), (at) => lstat(join(at, nameOf(path))));
     return { kind: kindOf(found), facts: factsOf(found) };
   }
 
-  async open({ path, followLinks }: Request<'open'>): Promise<FileAnswers['open']> {
+  async open({ path, followLinks }: Request<'open'>): Promise<FileResults['open']> {
     const handle = followLinks ? await openFile(join(this.root, path), 0) : await this.openInside(path);
-    return { handle: this.keep(handle), facts: factsOf(await handle.stat()) };
+    return { handle: this.register(handle), facts: factsOf(await handle.stat()) };
   }
 
-  async 'make-folder'({ folder }: Request<'make-folder'>): Promise<FileAnswers['make-folder']> {
+  async 'make-folder'({ folder }: Request<'make-folder'>): Promise<FileResults['make-folder']> {
     let made = await makeDirectory(this.root, FOLDER_MODE);
     const parts = partsOf(folder);
     for (let count = 1; count <= parts.length; count++) {
       const above = parts.slice(0, count - 1);
-      const one = await this.inside(this.root, above, (at) => makeDirectory(join(at, parts[count - 1]!), FOLDER_MODE));
-      if (one !== null) made ??= join(this.root, ...parts.slice(0, count));
+      const created = await this.withFolder(this.root, above, (at) =>
+        makeDirectory(join(at, parts[count - 1]!), FOLDER_MODE),
+      );
+      if (created !== null) made ??= join(this.root, ...parts.slice(0, count));
     }
-    // What was there already may be a link.
-    await this.inside(this.root, parts, async () => undefined);
+    // A folder that existed may be a link.
+    await this.withFolder(this.root, parts, async () => undefined);
     return { made };
   }
 
-  async create({ path }: Request<'create'>): Promise<FileAnswers['create']> {
+  async create({ path }: Request<'create'>): Promise<FileResults['create']> {
     const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants;
-    const flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | CAREFULLY;
-    const handle = await this.inside(
+    const flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | NON_BLOCKING;
+    const handle = await this.withFolder(
       this.root,
       foldersOf(path),
       (at) => open(join(at, nameOf(path)), flags, FILE_MODE),
-      closed,
+      closeHandle,
     );
-    return { handle: this.keep(handle) };
+    return { handle: this.register(handle) };
   }
 
-  /** Into the beginning of `buffer`. */
+  /** Reads into the beginning of `buffer`. */
   async read({ handle, bytes, position }: Request<'read'>, buffer: Buffer): Promise<Buffer> {
-    const { bytesRead } = await this.need(handle).read(buffer, 0, bytes, position);
+    const { bytesRead } = await this.requireHandle(handle).read(buffer, 0, bytes, position);
     return buffer.subarray(0, bytesRead);
   }
 
   async write({ handle, position }: Request<'write'>, bytes: Buffer): Promise<object> {
-    const file = this.need(handle);
+    const file = this.requireHandle(handle);
     for (let written = 0; written < bytes.length;)
       written += (await file.write(bytes, written, bytes.length - written, position + written)).bytesWritten;
     return {};
   }
 
   async sync({ handle, dataOnly }: Request<'sync'>): Promise<object> {
-    await (dataOnly ? this.need(handle).datasync() : this.need(handle).sync());
+    await (dataOnly ? this.requireHandle(handle).datasync() : this.requireHandle(handle).sync());
     return {};
   }
 
   async close({ handle }: Request<'close'>): Promise<object> {
-    const file = this.need(handle);
+    const file = this.requireHandle(handle);
     this.handles.delete(handle);
     await file.close();
     return {};
   }
 
-  /** In one folder; nothing is overwritten, and what gets the name is what was written. */
+  /** Within one folder. Throws EEXIST rather than overwrite, and CHANGED where `from` is not the opened file. */
   async rename({ handle, from, to }: Request<'rename'>): Promise<object> {
-    const written = await this.need(handle).stat({ bigint: true });
-    await this.inside(this.root, foldersOf(from), async (at) => {
+    const written = await this.requireHandle(handle).stat({ bigint: true });
+    await this.withFolder(this.root, foldersOf(from), async (at) => {
       const found = await lstat(join(at, nameOf(from)), { bigint: true });
       if (found.ino !== written.ino || found.dev !== written.dev)
         throw fileError(CHANGED, 'Another file has taken its place.');
@@ -132,9 +136,9 @@ export class FileOperations {
     return {};
   }
 
-  /** One file; `bytes`: only where it is still of that size. */
+  /** Removes one file. `bytes`: throws CHANGED where it no longer has this size. */
   async remove({ path, bytes }: Request<'remove'>): Promise<object> {
-    await this.inside(this.root, foldersOf(path), async (at) => {
+    await this.withFolder(this.root, foldersOf(path), async (at) => {
       const found = await lstat(join(at, nameOf(path)));
       if (!found.isFile()) throw fileError(NOT_A_FILE, 'It is no ordinary file.');
       if (bytes !== null && found.size !== bytes) throw fileError(CHANGED, `It has ${found.size} bytes.`);
@@ -143,19 +147,19 @@ export class FileOperations {
     return {};
   }
 
-  /** The empty ones, from the inmost up to `made`, which an earlier `make-folder` told. */
+  /** Removes empty folders, from the innermost up to `made`, the result of an earlier `make-folder`. */
   async 'remove-folders'({ folder, made }: Request<'remove-folders'>): Promise<object> {
     for (let at = resolve(this.root, folder); at.length >= made.length; at = dirname(at)) {
       const below = relative(this.root, at);
       const parts = below === '' || below.startsWith('..') ? null : partsOf(below);
       if (parts === null) await rmdir(at);
-      else await this.inside(this.root, parts.slice(0, -1), (above) => rmdir(join(above, parts.at(-1)!)));
+      else await this.withFolder(this.root, parts.slice(0, -1), (above) => rmdir(join(above, parts.at(-1)!)));
     }
     return {};
   }
 
-  /** Of the disk that the directory is on, or will be. */
-  async room(): Promise<FileAnswers['room']> {
+  /** The free space of the disk that the directory is on, or will be on. */
+  async 'free-space'(): Promise<FileResults['free-space']> {
     for (let at = this.root; ; at = dirname(at)) {
       const found = await statfs(at).catch((error: unknown) => {
         if (at === dirname(at)) throw error;
@@ -165,21 +169,21 @@ export class FileOperations {
     }
   }
 
-  /** Whatever it is: a link that leads nowhere is there. */
-  async 'real-place'(): Promise<FileAnswers['real-place']> {
-    return { ways: await realPlace(this.root) };
+  async 'real-place'(): Promise<FileResults['real-place']> {
+    return { identities: await realPlace(this.root) };
   }
 
-  async 'is-there'(): Promise<FileAnswers['is-there']> {
+  /** A broken link counts as existing. */
+  async exists(): Promise<FileResults['exists']> {
     return { there: (await lstat(this.root).catch(unlessMissing)) !== null };
   }
 
   private async openInside(path: string): Promise<FileHandle> {
     const folders = foldersOf(path);
-    const handle = await this.inside(this.root, folders, (at) => openWhatIsThere(join(at, nameOf(path))), closed);
+    const handle = await this.withFolder(this.root, folders, (at) => openChecked(join(at, nameOf(path))), closeHandle);
     try {
-      for (let look = this.inside === insideByDescriptor ? LOOKS : 1; look < LOOKS; look++)
-        await this.inside(this.root, folders, (at) => needSame(handle, join(at, nameOf(path))));
+      for (let check = this.withFolder === withFolderByDescriptor ? CHECKS : 1; check < CHECKS; check++)
+        await this.withFolder(this.root, folders, (at) => assertSameFile(handle, join(at, nameOf(path))));
       return handle;
     } catch (error) {
       await handle.close();
@@ -187,19 +191,19 @@ export class FileOperations {
     }
   }
 
-  private keep(handle: FileHandle): number {
-    this.handles.set(++this.last, handle);
-    return this.last;
+  private register(handle: FileHandle): number {
+    this.handles.set(++this.lastHandle, handle);
+    return this.lastHandle;
   }
 
-  private need(handle: number): FileHandle {
+  private requireHandle(handle: number): FileHandle {
     const found = this.handles.get(handle);
     if (!found) throw fileError('EBADF', 'The file was closed.');
     return found;
   }
 }
 
-/** Throws EINVAL for what would lead out. */
+/** Throws EINVAL where the path would leave the directory. */
 function partsOf(path: string): string[] {
   const parts = path === '' ? [] : path.split('/');
   if (path.includes('\0') || parts.some((part) => part === '' || part === '.' || part === '..'))
@@ -209,9 +213,9 @@ function partsOf(path: string): string[] {
 const foldersOf = (path: string): string[] => partsOf(path).slice(0, -1);
 const nameOf = (path: string): string => partsOf(path).at(-1)!;
 
-/** Opened first, looked at then: what a name leads to can change between a look and an opening. */
+/** Opens before it checks: a file can be replaced between a check and an open. */
 async function openFile(path: string, flags: number): Promise<FileHandle> {
-  const handle = await open(path, constants.O_RDONLY | CAREFULLY | flags);
+  const handle = await open(path, constants.O_RDONLY | NON_BLOCKING | flags);
   const found = await handle.stat().catch(() => null);
   if (found?.isFile()) return handle;
   await handle.close();
@@ -220,18 +224,18 @@ async function openFile(path: string, flags: number): Promise<FileHandle> {
     : fileError(NOT_A_FILE, 'It is no ordinary file.');
 }
 
-/** What was opened is what the folder holds under that name. */
-async function needSame(handle: FileHandle, path: string): Promise<void> {
+/** Throws CHANGED where `path` is not the opened file. */
+async function assertSameFile(handle: FileHandle, path: string): Promise<void> {
   const opened = await handle.stat({ bigint: true });
   const there = await lstat(path, { bigint: true }).catch(() => null);
   if (there?.ino !== opened.ino || there.dev !== opened.dev)
     throw fileError(CHANGED, 'The file was replaced meanwhile.');
 }
 
-async function openWhatIsThere(path: string): Promise<FileHandle> {
+async function openChecked(path: string): Promise<FileHandle> {
   const handle = await openFile(path, constants.O_NOFOLLOW);
   try {
-    await needSame(handle, path);
+    await assertSameFile(handle, path);
     return handle;
   } catch (error) {
     await handle.close();
@@ -239,7 +243,7 @@ async function openWhatIsThere(path: string): Promise<FileHandle> {
   }
 }
 
-const closed = (handle: FileHandle): Promise<void> => handle.close();
+const closeHandle = (handle: FileHandle): Promise<void> => handle.close();
 
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, constants.O_RDONLY | constants.O_DIRECTORY);
@@ -250,7 +254,7 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** null: gone meanwhile. Throws where the folder may be listed and not entered. */
+/** Null: deleted meanwhile. Throws where the folder may be listed but not entered. */
 async function entryOf(folder: string, name: string): Promise<FolderEntry | null> {
   const found = await lstat(join(folder, name)).catch(unlessMissing);
   if (found === null) return null;
@@ -262,17 +266,17 @@ async function entryOf(folder: string, name: string): Promise<FolderEntry | null
 
 async function leadsToFolder(path: string): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((done) => {
-    timer = setTimeout(done, LINK_WITHIN_MS, true);
+  const timeout = new Promise<boolean>((done) => {
+    timer = setTimeout(done, LINK_TIMEOUT_MS, true);
   });
-  const found = stat(path).then(
-    (one) => one.isDirectory(),
+  const isFolder = stat(path).then(
+    (found) => found.isDirectory(),
     () => false,
   );
-  return Promise.race([found, late]).finally(() => clearTimeout(timer));
+  return Promise.race([isFolder, timeout]).finally(() => clearTimeout(timer));
 }
 
-const kindOf = (found: Stats): FileAnswers['look']['kind'] =>
+const kindOf = (found: Stats): FileResults['stat']['kind'] =>
   found.isFile() ? 'file' : found.isDirectory() ? 'folder' : found.isSymbolicLink() ? 'link' : 'other';
 
 const factsOf = ({ size, mtimeMs, ctimeMs, ino }: Stats): FileFacts => ({ size, mtimeMs, ctimeMs, ino });

@@ -1,17 +1,17 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError, isAppError } from '../errors.ts';
 import { filesOf, type OpenedFile } from './files.ts';
-import { codeOf } from './inside.ts';
+import { codeOf } from './file-error.ts';
 import { CHANGED, IS_A_FOLDER, NOT_A_FILE } from './protocol.ts';
 
-/** A file in a directory; without `followLinks` no part of its path may be a link. */
+/** A file in a directory. Without `followLinks` no part of its path may be a link. */
 export interface PlacedFile {
   directory: string;
   path: string;
   followLinks: boolean;
 }
 
-/** A text is a path as a person types it: links are followed. */
+/** A text is a path that a person typed: links are followed. */
 export type FilePlace = string | PlacedFile;
 
 const placed = (place: FilePlace): PlacedFile =>
@@ -22,7 +22,7 @@ const placed = (place: FilePlace): PlacedFile =>
 export const pathOf = (place: FilePlace): string =>
   typeof place === 'string' ? place : join(place.directory, place.path);
 
-/** Throws AppError not_found, disk. */
+/** Throws AppError `not_found`, `disk`. */
 export async function openForReading(place: FilePlace, signal?: AbortSignal): Promise<OpenedFile> {
   const { directory, path, followLinks } = placed(place);
   try {

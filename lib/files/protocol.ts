@@ -1,7 +1,7 @@
-/** What the process that does the file work is asked. Paths are relative to its directory. */
+/** The requests to the process that does the file operations. Paths are relative to its directory. */
 export type FileRequest =
   | { op: 'list'; folder: string }
-  | { op: 'look'; path: string; followLinks: boolean }
+  | { op: 'stat'; path: string; followLinks: boolean }
   | { op: 'open'; path: string; followLinks: boolean }
   | { op: 'make-folder'; folder: string }
   | { op: 'create'; path: string }
@@ -12,8 +12,8 @@ export type FileRequest =
   | { op: 'rename'; handle: number; from: string; to: string }
   | { op: 'remove'; path: string; bytes: number | null }
   | { op: 'remove-folders'; folder: string; made: string }
-  | { op: 'room' }
-  | { op: 'is-there' }
+  | { op: 'free-space' }
+  | { op: 'exists' }
   | { op: 'real-place' };
 
 export interface FileFacts {
@@ -23,24 +23,24 @@ export interface FileFacts {
   ino: number;
 }
 
-/** Changes whenever the file does. */
+/** A text that changes whenever the file does. */
 export const stampOf = ({ size, mtimeMs, ctimeMs, ino }: FileFacts): string => `${size} ${mtimeMs} ${ctimeMs} ${ino}`;
 
 export type FolderEntry = { name: string } & (
   | { kind: 'file'; facts: FileFacts }
   | { kind: 'folder' }
-  /** `toFolder`: a folder is behind it. */
+  /** `toFolder`: the link points to a folder. */
   | { kind: 'link'; toFolder: boolean }
   /** A pipe, a socket, a device. */
   | { kind: 'other' }
 );
 
-/** What each request is answered with; `read` has its bytes beside it. */
-export interface FileAnswers {
+/** The result of each request. The bytes of `read` are the reply's body. */
+export interface FileResults {
   list: { entries: FolderEntry[] };
-  look: { kind: 'file' | 'folder' | 'link' | 'other'; facts: FileFacts };
+  stat: { kind: 'file' | 'folder' | 'link' | 'other'; facts: FileFacts };
   open: { handle: number; facts: FileFacts };
-  /** The topmost folder that was made, as an absolute path; null: all were there. */
+  /** The topmost created folder, as an absolute path; null: all existed. */
   'make-folder': { made: string | null };
   create: { handle: number };
   read: object;
@@ -50,24 +50,24 @@ export interface FileAnswers {
   rename: object;
   remove: object;
   'remove-folders': object;
-  room: { freeBytes: number };
-  'is-there': { there: boolean };
-  'real-place': { ways: readonly string[] };
+  'free-space': { freeBytes: number };
+  exists: { there: boolean };
+  'real-place': { identities: readonly string[] };
 }
 
-/** An error of the system, as it goes over the wire. */
+/** An error of the system as data. */
 interface FileFailure {
   code: string;
   message: string;
 }
 
-export type FileReply = { answer: object } | { failure: FileFailure };
+export type FileReply = { result: object } | { failure: FileFailure };
 
-/** Codes of our own beside the system's. */
+/** Our own error codes, in addition to those of the system. */
 export const NOT_A_FILE = 'E_NOT_A_FILE';
 export const IS_A_FOLDER = 'E_IS_A_FOLDER';
-/** It is not what was shown or opened before. */
+/** The file or folder is not the one that was shown or opened before. */
 export const CHANGED = 'E_CHANGED';
 
-/** The most that is read or written by one request. */
-export const MOST_BYTES = 1024 * 1024;
+/** The most bytes that one request reads or writes. */
+export const MAX_BYTES = 1024 * 1024;

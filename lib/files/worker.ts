@@ -4,140 +4,141 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AppError } from '../errors.ts';
 import { FrameReader, sendFrame, type Frame } from './frames.ts';
-import { fileError } from './inside.ts';
-import { noAnswer, processEnded } from './no-answer.ts';
-import type { FileAnswers, FileReply, FileRequest } from './protocol.ts';
+import { fileError } from './file-error.ts';
+import { unresponsive, processEnded } from './unresponsive.ts';
+import type { FileResults, FileReply, FileRequest } from './protocol.ts';
 
-/** What one request may take: these wait for what the disk has still to write, or look at thousands of files. */
-const SLOW_WITHIN_MS = { sync: 120_000, rename: 120_000, remove: 120_000, close: 120_000, list: 60_000 } as const;
-const DATA_WITHIN_MS = 30_000;
-const METADATA_WITHIN_MS = 20_000;
-/** This process may itself have been too busy to read an answer that is there. */
+/** Timeouts of requests that wait for the disk to write, or read thousands of files. */
+const SLOW_TIMEOUTS_MS = { sync: 120_000, rename: 120_000, remove: 120_000, close: 120_000, list: 60_000 } as const;
+const DATA_TIMEOUT_MS = 30_000;
+const METADATA_TIMEOUT_MS = 20_000;
+/** Added, because this process may have been too busy to read a reply that has arrived. */
 const GRACE_MS = 1_000;
 const CHANNEL = 3;
-const KEPT_ERRORS = 2_000;
+const MAX_STDERR_CHARACTERS = 2_000;
 
-function deadlineOf(op: FileRequest['op']): number {
-  if (op in SLOW_WITHIN_MS) return SLOW_WITHIN_MS[op as keyof typeof SLOW_WITHIN_MS];
-  return op === 'read' || op === 'write' ? DATA_WITHIN_MS : METADATA_WITHIN_MS;
+function timeoutOf(op: FileRequest['op']): number {
+  if (op in SLOW_TIMEOUTS_MS) return SLOW_TIMEOUTS_MS[op as keyof typeof SLOW_TIMEOUTS_MS];
+  return op === 'read' || op === 'write' ? DATA_TIMEOUT_MS : METADATA_TIMEOUT_MS;
 }
 
-interface Waiting {
-  resolve: (answered: { answer: object; body: Buffer }) => void;
+interface PendingRequest {
+  resolve: (reply: { result: object; body: Buffer }) => void;
   reject: (error: unknown) => void;
   timer: NodeJS.Timeout | undefined;
   into: Buffer | null;
-  /** Nobody waits for it any more; it is watched all the same. */
+  /** Cancelled by its caller, but still subject to its timeout. */
   abandoned: boolean;
   stopListening: () => void;
 }
 
-/** `into`: where the bytes of the answer go. `signal`: from when on nobody waits for it. */
-interface Asking {
+/** `into`: the buffer for the reply's bytes. `signal`: when the caller stops waiting. */
+interface RequestOptions {
   body?: Buffer;
   into?: Buffer | null;
   signal?: AbortSignal | undefined;
 }
 
-type Answer<Op extends FileRequest['op']> = FileAnswers[Op] & { body: Buffer };
+type Result<Op extends FileRequest['op']> = FileResults[Op] & { body: Buffer };
 
 /**
- * One process that does the file work on one directory, as its parent sees it. The first request that misses its deadline
- * ends it: it is killed, every request that waits fails, and its end is not waited for, for a process in a hanging call has none.
+ * The parent's side of a process that does the file operations on one directory. The first request that exceeds its timeout
+ * ends the process: it is killed and every pending request fails. Its exit is not awaited, because a process in a system call
+ * that hangs does not exit.
  */
 export class FileWorker {
   readonly directory: string;
-  /** Resolves when the system has really ended it. */
-  readonly gone: Promise<void>;
-  /** Why it can't be asked any more; null: it can. */
+  /** Resolves when the process has ended. */
+  readonly exited: Promise<void>;
+  /** Why the process accepts no requests; null: it does. */
   failure: AppError | null = null;
-  /** Opened and not closed. */
+  /** Open files. */
   open = 0;
   private readonly onFailure: (failure: AppError) => void;
   private readonly child: ChildProcess;
   private readonly channel: Socket;
-  private readonly waiting = new Map<number, Waiting>();
-  private last = 0;
-  private errors = '';
+  private readonly pending = new Map<number, PendingRequest>();
+  private lastId = 0;
+  private stderr = '';
 
   constructor(directory: string, onFailure: (failure: AppError) => void) {
     this.directory = directory;
     this.onFailure = onFailure;
     this.child = startProcess(directory);
     this.channel = this.child.stdio[CHANNEL] as Socket;
-    this.gone = new Promise((resolve) => {
+    this.exited = new Promise((resolve) => {
       this.child.once('exit', () => resolve());
       this.child.once('error', () => resolve());
     });
     this.listen();
-    this.holdParent();
+    this.updateReferences();
   }
 
   get busy(): boolean {
-    return this.waiting.size > 0 || this.open > 0;
+    return this.pending.size > 0 || this.open > 0;
   }
 
-  /** Throws AppError disk (`isNoAnswer`), and errors of the system with their code. */
-  ask<Op extends FileRequest['op']>(
+  /** Throws AppError disk (`isUnresponsive`) and errors of the system with their code. */
+  request<Op extends FileRequest['op']>(
     request: Extract<FileRequest, { op: Op }>,
-    { body = Buffer.alloc(0), into = null, signal }: Asking = {},
-  ): Promise<Answer<Op>> {
+    { body = Buffer.alloc(0), into = null, signal }: RequestOptions = {},
+  ): Promise<Result<Op>> {
     if (this.failure !== null) return Promise.reject(this.failure);
-    const id = (this.last = (this.last + 1) % 2 ** 32);
+    const id = (this.lastId = (this.lastId + 1) % 2 ** 32);
     return new Promise((resolve, reject) => {
-      const waiting: Waiting = {
-        resolve: ({ answer, body: bytes }) => resolve({ ...(answer as FileAnswers[Op]), body: bytes }),
+      const pending: PendingRequest = {
+        resolve: ({ result, body: bytes }) => resolve({ ...(result as FileResults[Op]), body: bytes }),
         reject,
         into,
         timer: undefined,
         abandoned: signal?.aborted ?? false,
         stopListening: () => signal?.removeEventListener('abort', onAbort),
       };
-      const onAbort = () => this.abandon(waiting);
+      const onAbort = () => this.abandon(pending);
       signal?.addEventListener('abort', onAbort);
-      this.waiting.set(id, waiting);
-      this.watch(waiting, request);
-      this.holdParent();
+      this.pending.set(id, pending);
+      this.startTimer(pending, request);
+      this.updateReferences();
       sendFrame(this.channel, { id, head: request, body });
     });
   }
 
-  /** Every request that waits fails. Does not wait for the process. */
+  /** Every pending request fails. Does not wait for the process. */
   end(failure: AppError): void {
     if (this.failure !== null) return;
     this.failure = failure;
     this.child.kill('SIGKILL');
     this.channel.destroy();
-    for (const { reject, stopListening, timer } of this.waiting.values()) {
+    for (const { reject, stopListening, timer } of this.pending.values()) {
       clearTimeout(timer);
       stopListening();
       reject(failure);
     }
-    this.waiting.clear();
-    this.holdParent();
+    this.pending.clear();
+    this.updateReferences();
     this.onFailure(failure);
   }
 
-  /** Ends it in order; nothing waits for it. */
+  /** Ends an idle process. */
   retire(): void {
     this.failure = processEnded(this.directory, 'it was idle');
     this.channel.destroy();
     this.child.unref();
   }
 
-  private abandon(waiting: Waiting): void {
-    waiting.abandoned = true;
-    waiting.into = null;
-    waiting.timer?.unref();
-    this.holdParent();
+  private abandon(pending: PendingRequest): void {
+    pending.abandoned = true;
+    pending.into = null;
+    pending.timer?.unref();
+    this.updateReferences();
   }
 
-  private watch(waiting: Waiting, request: FileRequest): void {
-    const ms = deadlineOf(request.op);
-    const late = () => this.end(noAnswer(this.directory, ms / 1000, nameOf(request)));
-    waiting.timer = setTimeout(() => {
-      waiting.timer = setTimeout(late, GRACE_MS);
-      if (waiting.abandoned) waiting.timer.unref();
+  private startTimer(pending: PendingRequest, request: FileRequest): void {
+    const ms = timeoutOf(request.op);
+    const onTimeout = () => this.end(unresponsive(this.directory, ms / 1000, describeRequest(request)));
+    pending.timer = setTimeout(() => {
+      pending.timer = setTimeout(onTimeout, GRACE_MS);
+      if (pending.abandoned) pending.timer.unref();
     }, ms);
   }
 
@@ -145,54 +146,57 @@ export class FileWorker {
     const { channel, child } = this;
     const reader = new FrameReader(
       (id, bytes) => {
-        const into = this.waiting.get(id)?.into ?? null;
+        const into = this.pending.get(id)?.into ?? null;
         return into !== null && into.length >= bytes ? into : null;
       },
       (frame) => this.settle(frame),
     );
     channel.on('data', (chunk) => reader.take(chunk));
     channel.on('error', () => undefined);
-    child.stderr?.on('data', (chunk: Buffer) => (this.errors = (this.errors + chunk.toString()).slice(-KEPT_ERRORS)));
+    child.stderr?.on(
+      'data',
+      (chunk: Buffer) => (this.stderr = (this.stderr + chunk.toString()).slice(-MAX_STDERR_CHARACTERS)),
+    );
     child.once('error', (cause) => this.end(processEnded(this.directory, 'it could not be started', cause)));
     child.once('exit', (code, signal) => {
-      const how = signal ?? `exit code ${code}`;
-      this.end(processEnded(this.directory, how, this.errors === '' ? undefined : new Error(this.errors)));
+      const reason = signal ?? `exit code ${code}`;
+      this.end(processEnded(this.directory, reason, this.stderr === '' ? undefined : new Error(this.stderr)));
     });
   }
 
   private settle({ id, head, body }: Frame): void {
-    const waiting = this.waiting.get(id);
-    if (!waiting) return;
-    this.waiting.delete(id);
-    clearTimeout(waiting.timer);
-    waiting.stopListening();
-    this.holdParent();
+    const pending = this.pending.get(id);
+    if (!pending) return;
+    this.pending.delete(id);
+    clearTimeout(pending.timer);
+    pending.stopListening();
+    this.updateReferences();
     const reply = head as FileReply;
-    if ('answer' in reply) waiting.resolve({ answer: reply.answer, body });
-    else waiting.reject(fileError(reply.failure.code, reply.failure.message));
+    if ('result' in reply) pending.resolve({ result: reply.result, body });
+    else pending.reject(fileError(reply.failure.code, reply.failure.message));
   }
 
-  /** Only what is waited for keeps this process running. */
-  private holdParent(): void {
-    const hold = [...this.waiting.values()].some(({ abandoned }) => !abandoned) ? 'ref' : 'unref';
-    this.channel[hold]();
-    if (hold === 'unref') this.child.unref();
+  /** Only requests that a caller waits for keep this process running. */
+  private updateReferences(): void {
+    const method = [...this.pending.values()].some(({ abandoned }) => !abandoned) ? 'ref' : 'unref';
+    this.channel[method]();
+    if (method === 'unref') this.child.unref();
     else this.child.ref();
     (this.child.stderr as Socket | null)?.unref();
   }
 }
 
-function nameOf(request: FileRequest): string {
-  const about = 'path' in request ? request.path : 'folder' in request ? request.folder : '';
+function describeRequest(request: FileRequest): string {
+  const target = 'path' in request ? request.path : 'folder' in request ? request.folder : '';
   switch (request.op) {
     case 'list':
-      return `listing ${about === '' ? 'it' : about}`;
-    case 'look':
+      return `listing ${target === '' ? 'it' : target}`;
+    case 'stat':
     case 'open':
-      return `looking at ${about}`;
+      return `looking at ${target}`;
     case 'make-folder':
     case 'create':
-      return `creating ${about}`;
+      return `creating ${target}`;
     case 'read':
       return 'reading from a file';
     case 'write':
@@ -205,19 +209,19 @@ function nameOf(request: FileRequest): string {
       return `naming ${request.to}`;
     case 'remove':
     case 'remove-folders':
-      return `deleting ${about}`;
+      return `deleting ${target}`;
     case 'real-place':
       return 'looking where it is';
-    case 'is-there':
+    case 'exists':
       return 'looking whether it is there';
-    case 'room':
+    case 'free-space':
       return 'asking for its free space';
     default:
       return request satisfies never;
   }
 }
 
-/** What it inherits: nothing secret, and no stream of ours, which a process that hangs would hold open. */
+/** Inherits no secrets, and none of our streams, which a process that hangs would keep open. */
 function startProcess(directory: string): ChildProcess {
   const script = join(/* turbopackIgnore: true */ dirname(fileURLToPath(import.meta.url)), 'file-process.ts');
   const { LD_LIBRARY_PATH, MALLOC_MMAP_THRESHOLD_ = '1000000', PATH } = process.env;

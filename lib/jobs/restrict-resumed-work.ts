@@ -1,7 +1,7 @@
 import type { ConfiguredCluster } from '../config.ts';
 import type { Actor, JobWork } from '../contract/job.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
-import { readIndexIdentity } from '../elasticsearch/admin/index-admin.ts';
+import { readIndexIdentity } from '../elasticsearch/admin/describe-index.ts';
 import { AppError } from '../errors.ts';
 import { formatList } from '../format.ts';
 import { kinds } from '../kinds/kinds.ts';

@@ -1,4 +1,4 @@
-/** A document as it stands in an answer's bytes: offsets of JSON tokens, quotes included, -1 where there is none. */
+/** A document in a response's bytes: offsets of its JSON tokens, with quotes; -1: no such token. */
 export interface DocumentTokens {
   bytes: Buffer;
   idStart: number;

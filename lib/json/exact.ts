@@ -7,8 +7,8 @@ type Reviver = (this: unknown, key: string, value: unknown, context: { source?: 
 const json = JSON as unknown as RawJson & { parse(text: string, reviver: Reviver): unknown };
 
 /**
- * JSON.parse that keeps a number it can't hold (9007199254740993, 1.0, 30 digits) as the text it was; JSON.stringify
- * writes that text again. For what is small and kept whole: settings and mappings, not documents.
+ * JSON.parse that keeps the text of a number that JavaScript can't represent (9007199254740993, 1.0, 30 digits);
+ * JSON.stringify writes that text again. For small values such as settings and mappings, not for documents.
  */
 export const parseExact = (text: string): unknown =>
   json.parse(text, (_key, value, { source }) =>
@@ -16,11 +16,10 @@ export const parseExact = (text: string): unknown =>
   );
 
 /**
- * The same as a browser reads it. React hands no object without a prototype to a client component, and that is what
- * `parseExact` keeps a number in.
+ * The value with ordinary numbers, as a browser would parse it. React passes no object without a prototype to a client
+ * component, and `parseExact` keeps numbers in such objects.
  */
-export const asBrowserReads = <T>(value: T): T =>
-  value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T);
+export const toPlainJson = <T>(value: T): T => (value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T));
 
-/** A number kept as text by `parseExact`. */
+/** Whether the value is a number that `parseExact` kept as text. */
 export const isRawNumber = (value: unknown): boolean => json.isRawJSON(value);

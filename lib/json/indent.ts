@@ -1,16 +1,16 @@
 import { skipString } from './skip-value.ts';
 
-/** A text for people, and whether it is only the beginning. */
+/** `cut`: the text is only the beginning. */
 export interface IndentedText {
   text: string;
   cut: boolean;
 }
 
 /**
- * Valid JSON with line breaks and two spaces for each level, every token as it is written there; at most so many
- * characters of it, ended at a line, without looking at the rest.
+ * Indents valid JSON by two spaces for each level; tokens are not changed. Stops after `maxCharacters`, at the end of a line,
+ * without reading the rest.
  */
-export function indentJson(bytes: Buffer, start: number, end: number, mostCharacters: number): IndentedText {
+export function indentJson(bytes: Buffer, start: number, end: number, maxCharacters: number): IndentedText {
   const parts: string[] = [];
   let length = 0;
   let depth = 0;
@@ -23,7 +23,7 @@ export function indentJson(bytes: Buffer, start: number, end: number, mostCharac
   };
   for (let at = start; at < end;) {
     const byte = bytes[at]!;
-    if (length > mostCharacters) return { text: wholeLines(parts.join('').slice(0, mostCharacters)), cut: true };
+    if (length > maxCharacters) return { text: wholeLines(parts.join('').slice(0, maxCharacters)), cut: true };
     if (byte <= 0x20) at++;
     else if (byte === 0x7b || byte === 0x5b) {
       const close = afterSpace(bytes, at + 1, end);
@@ -54,8 +54,8 @@ export function indentJson(bytes: Buffer, start: number, end: number, mostCharac
     }
   }
   const text = parts.join('');
-  return text.length > mostCharacters
-    ? { text: wholeLines(text.slice(0, mostCharacters)), cut: true }
+  return text.length > maxCharacters
+    ? { text: wholeLines(text.slice(0, maxCharacters)), cut: true }
     : { text, cut: false };
 }
 

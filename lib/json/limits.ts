@@ -1,35 +1,35 @@
 import { MORE, skipString } from './skip-value.ts';
 
-/** How much JSON of unknown origin may hold before values are made of it. */
+/** Limits that JSON of unknown origin must be within before it is parsed. */
 export interface JsonLimits {
   bytes: number;
-  /** Of nesting: `{}` is 1. */
+  /** Levels of nesting: `{}` has 1. */
   depth: number;
-  /** Objects, lists, strings, numbers and literals, keys not counted. */
+  /** Objects, lists, strings, numbers and literals, without keys. */
   values: number;
-  /** The lengths of all keys, each with the keys above it: what its values have as flat keys. */
+  /** The lengths of all keys, each with the keys above it: the size of the flat keys. */
   keyBytes: number;
 }
 
 /**
- * The first limit that the bytes go beyond, or null. One pass that makes nothing. What is no JSON is measured somehow:
- * `validateJson` tells.
+ * The first limit that the bytes exceed, or null. One pass without allocations. For bytes that are not JSON (`validateJson`)
+ * the result has no meaning.
  */
 export function exceededLimit(bytes: Buffer, limits: JsonLimits): keyof JsonLimits | null {
   if (bytes.length > limits.bytes) return 'bytes';
-  // By depth: the length of the newest key, with the keys above it.
+  // By depth: the length of the latest key, with the keys above it.
   const paths = new Float64Array(limits.depth + 1);
   let depth = 0;
   let values = 1;
   let keyBytes = 0;
-  /** Behind an opening bracket: what comes next is a value, or the end. */
-  let opened = false;
+  /** Directly after an opening bracket: a value or the closing bracket follows. */
+  let afterOpening = false;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at]!;
     if (isSpace(byte)) continue;
     const closes = byte === 0x7d || byte === 0x5d;
-    if (opened && !closes && ++values > limits.values) return 'values';
-    opened = false;
+    if (afterOpening && !closes && ++values > limits.values) return 'values';
+    afterOpening = false;
     if (byte === 0x22) {
       const end = skipString(bytes, at, bytes.length);
       if (end === MORE) return null;
@@ -42,7 +42,7 @@ export function exceededLimit(bytes: Buffer, limits: JsonLimits): keyof JsonLimi
     } else if (byte === 0x7b || byte === 0x5b) {
       if (++depth > limits.depth) return 'depth';
       paths[depth] = paths[depth - 1]!;
-      opened = true;
+      afterOpening = true;
     } else if (closes) depth = Math.max(0, depth - 1);
     else if (byte === 0x2c && ++values > limits.values) return 'values';
   }
@@ -57,17 +57,17 @@ function isKeyEnd(bytes: Buffer, end: number): boolean {
   return bytes[at] === 0x3a;
 }
 
-/** Which limit it is, as the end of a sentence: "… holds more than 200 values". */
-export function limitWords(limit: keyof JsonLimits, limits: JsonLimits): string {
-  const most = limits[limit].toLocaleString('en');
+/** The end of a sentence: "… holds more than 200 values". */
+export function describeLimit(limit: keyof JsonLimits, limits: JsonLimits): string {
+  const maximum = limits[limit].toLocaleString('en');
   switch (limit) {
     case 'bytes':
-      return `has more than ${most} bytes`;
+      return `has more than ${maximum} bytes`;
     case 'depth':
-      return `is nested more than ${most} levels deep`;
+      return `is nested more than ${maximum} levels deep`;
     case 'values':
-      return `holds more than ${most} values`;
+      return `holds more than ${maximum} values`;
     case 'keyBytes':
-      return `has keys of more than ${most} bytes, each counted with the keys above it`;
+      return `has keys of more than ${maximum} bytes, each counted with the keys above it`;
   }
 }

@@ -1,6 +1,6 @@
 import { MORE, skipSpace, skipString, skipValue } from './skip-value.ts';
 
-/** Where a member of an object stands: key without its quotes, value with all it has. Offsets into the bytes. */
+/** Offsets of a member of an object: the key without its quotes, and the whole value. */
 export interface Member {
   keyStart: number;
   keyEnd: number;
@@ -9,8 +9,8 @@ export interface Member {
 }
 
 /**
- * Calls `visit` for each member of the object at `start`; returns the object's end, or MORE where the bytes end first
- * (members before that were visited: visit again from the start when more is there). The member is one reused object.
+ * Calls `visit` for each member of the object at `start`, with one reused object. Returns the object's end, or MORE where
+ * the bytes end first: then the caller starts again when it has more. Throws SyntaxError.
  */
 export function eachMember(bytes: Buffer, start: number, end: number, visit: (member: Member) => void): number {
   const member: Member = { keyStart: 0, keyEnd: 0, valueStart: 0, valueEnd: 0 };
@@ -40,7 +40,7 @@ export function eachMember(bytes: Buffer, start: number, end: number, visit: (me
   }
 }
 
-/** Whether the bytes at [start, end) are these ASCII letters, as they stand (no escapes). */
+/** Whether the bytes at [start, end) are exactly these ASCII letters; escapes are not decoded. */
 export function isKey(bytes: Buffer, start: number, end: number, key: string): boolean {
   if (end - start !== key.length) return false;
   for (let i = 0; i < key.length; i++) if (bytes[start + i] !== key.charCodeAt(i)) return false;

@@ -1,16 +1,16 @@
 import type { Steps } from '../slices.ts';
 import { MORE, skipSpace, skipString, skipValue } from './skip-value.ts';
 
-/** What JSON.parse takes a millisecond or so for. */
+/** JSON.parse takes about a millisecond for so much. */
 const PIECE_BYTES = 64 * 1024;
-/** Of containers larger than a piece, one in the other: a list of indices has three. */
-const MOST_NESTED = 40;
+/** Levels of nested containers that are larger than a piece: a list of indices has three. */
+const MAX_NESTED = 40;
 
 type Parse = (text: string) => unknown;
 
 /**
- * What `parse` (JSON.parse, parseExact) gives for the whole, put together from pieces: a list of 20,000 indices is
- * read without a block. Throws SyntaxError.
+ * The result of `parse` (JSON.parse, parseExact) for all bytes, parsed in pieces, so that a list of 20,000 indices does not
+ * block the thread. Throws SyntaxError.
  */
 export function* parseSteps(bytes: Buffer, parse: Parse): Steps<unknown> {
   const start = skipSpace(bytes, 0, bytes.length);
@@ -27,16 +27,16 @@ interface Read {
 function* valueAt(bytes: Buffer, start: number, parse: Parse, depth: number): Steps<Read> {
   const small = skipValue(bytes, start, Math.min(start + PIECE_BYTES, bytes.length));
   if (small !== MORE) return { value: parse(bytes.toString('utf8', start, small)), end: small };
-  if (depth === MOST_NESTED) throw new SyntaxError(`Nested too deep at byte ${start}.`);
+  if (depth === MAX_NESTED) throw new SyntaxError(`Nested too deep at byte ${start}.`);
   if (bytes[start] === 0x7b) return yield* objectAt(bytes, start, parse, depth);
   if (bytes[start] === 0x5b) return yield* arrayAt(bytes, start, parse, depth);
   const end = skipValue(bytes, start, bytes.length);
-  // A number may end with the bytes.
-  const until = end === MORE ? bytes.length : end;
-  return { value: parse(bytes.toString('utf8', start, until)), end: until };
+  // A number may end where the bytes end.
+  const valueEnd = end === MORE ? bytes.length : end;
+  return { value: parse(bytes.toString('utf8', start, valueEnd)), end: valueEnd };
 }
 
-/** Small members are parsed many at a time, as an object of their own; a large one goes by itself. */
+/** Small members are parsed many at a time, as one object; a large one is parsed by itself. */
 function* objectAt(bytes: Buffer, start: number, parse: Parse, depth: number): Steps<Read> {
   const value = {};
   const batch = new Batch(bytes, '{', '}', (text) => putAll(value, parse(text) as object));
@@ -44,7 +44,7 @@ function* objectAt(bytes: Buffer, start: number, parse: Parse, depth: number): S
   if (bytes[at] === 0x7d) return { value, end: at + 1 };
   for (;;) {
     if (bytes[at] !== 0x22) throw new SyntaxError(`Expected a key at byte ${at}.`);
-    const keyEnd = need(skipString(bytes, at, bytes.length), bytes);
+    const keyEnd = requireEnd(skipString(bytes, at, bytes.length), bytes);
     const colon = skipSpace(bytes, keyEnd, bytes.length);
     if (bytes[colon] !== 0x3a) throw new SyntaxError(`Expected a colon at byte ${colon}.`);
     const inner = skipSpace(bytes, colon + 1, bytes.length);
@@ -92,28 +92,28 @@ function* arrayAt(bytes: Buffer, start: number, parse: Parse, depth: number): St
   }
 }
 
-const need = (end: number, bytes: Buffer): number => {
+const requireEnd = (end: number, bytes: Buffer): number => {
   if (end === MORE) throw new SyntaxError(`The end is missing at byte ${bytes.length}.`);
   return end;
 };
 
-/** Neighbours that are parsed together, with the commas between them. */
+/** Adjacent values that are parsed together, with the commas between them. */
 class Batch {
   private start = -1;
   private end = -1;
   private readonly bytes: Buffer;
   private readonly open: string;
   private readonly close: string;
-  private readonly take: (text: string) => void;
+  private readonly onText: (text: string) => void;
 
-  constructor(bytes: Buffer, open: string, close: string, take: (text: string) => void) {
+  constructor(bytes: Buffer, open: string, close: string, onText: (text: string) => void) {
     this.bytes = bytes;
     this.open = open;
     this.close = close;
-    this.take = take;
+    this.onText = onText;
   }
 
-  /** True: a piece was parsed, so it is time for a rest. */
+  /** True: a piece was parsed, so the caller yields. */
   add(start: number, end: number): boolean {
     if (this.start === -1) this.start = start;
     this.end = end;
@@ -124,12 +124,12 @@ class Batch {
 
   flush(): void {
     if (this.start === -1) return;
-    this.take(`${this.open}${this.bytes.toString('utf8', this.start, this.end)}${this.close}`);
+    this.onText(`${this.open}${this.bytes.toString('utf8', this.start, this.end)}${this.close}`);
     this.start = -1;
   }
 }
 
-/** As JSON.parse does: `__proto__` is a key like any other. */
+/** As in JSON.parse, `__proto__` is an ordinary key. */
 function put(object: object, key: string, value: unknown): void {
   if (key === '__proto__')
     Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });

@@ -1,9 +1,9 @@
 /**
- * Walks over JSON bytes without making objects of them, so that 9007199254740993, 1.0 and a key said twice come
- * out as they went in. It trusts the bytes to be JSON (the server made them); `validate.ts` does not.
+ * Finds the ends of JSON values in bytes without parsing them, so that 9007199254740993, 1.0 and duplicate keys are not
+ * changed. Expects valid JSON (from the server); `validate.ts` does not.
  *
- * With one liberty that Elasticsearch takes too [tried on 6.8 and 8.19]: it keeps a document that was indexed with
- * comments, or behind a byte order mark, as it came. Neither is data and neither is JSON: both become spaces on the way.
+ * One exception, as in Elasticsearch [tried on 6.8 and 8.19]: it stores a document with comments, or after a byte order
+ * mark, unchanged. Neither is data or valid JSON, so both are replaced by spaces, in place.
  */
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -16,7 +16,7 @@ const STAR = 0x2a;
 const LINE_BREAK = 0x0a;
 const SPACE = 0x20;
 
-/** The bytes end in the middle of a value: read on, then try again from the value's start. */
+/** The bytes end in the middle of a value: read more, then try again from the value's start. */
 export const MORE = -1;
 
 /** The end of the string whose opening quote is at `start` (one past the closing quote), or MORE. */
@@ -27,18 +27,18 @@ export function skipString(bytes: Buffer, start: number, end: number): number {
     if (quote === MORE) return MORE;
     let backslashes = 0;
     while (bytes[quote - 1 - backslashes] === BACKSLASH) backslashes++;
-    // An even run of backslashes before it (never reaching past the opening quote) leaves the quote a quote.
+    // After an even number of backslashes (which never reach past the opening quote) the quote is not escaped.
     if (backslashes % 2 === 0) return quote + 1;
     from = quote + 1;
   }
 }
 
-/** Short strings are the rule: look at a few bytes before paying for the native search. */
+/** Most strings are short: a few bytes are checked before the native search, whose call costs more. */
 function nextQuote(bytes: Buffer, from: number, end: number): number {
-  const near = from + 24 < end ? from + 24 : end;
-  for (let at = from; at < near; at++) if (bytes[at] === QUOTE) return at;
-  if (near === end) return MORE;
-  const found = bytes.indexOf(QUOTE, near);
+  const nearEnd = from + 24 < end ? from + 24 : end;
+  for (let at = from; at < nearEnd; at++) if (bytes[at] === QUOTE) return at;
+  if (nearEnd === end) return MORE;
+  const found = bytes.indexOf(QUOTE, nearEnd);
   return found === -1 || found >= end ? MORE : found;
 }
 
@@ -54,10 +54,10 @@ export function skipValue(bytes: Buffer, start: number, end: number): number {
     if (byte === 0x2c || byte === CLOSE_BRACE || byte === CLOSE_BRACKET || byte <= 0x20) return at;
     at++;
   }
-  return MORE; // a number at the very end may go on
+  return MORE; // a number at the end of the bytes may continue
 }
 
-/** Depth is a counter, not a call: 900 levels or 900,000 are all one. */
+/** Depth is a counter, not a recursive call, so it has no limit. */
 function skipContainer(bytes: Buffer, start: number, end: number): number {
   let depth = 0;
   let at = start;
@@ -73,7 +73,7 @@ function skipContainer(bytes: Buffer, start: number, end: number): number {
       depth--;
       if (depth === 0) return at + 1;
     } else if (byte === SLASH) {
-      at = blankComment(bytes, at, end);
+      at = replaceComment(bytes, at, end);
       if (at === MORE) return MORE;
       continue;
     }
@@ -82,14 +82,14 @@ function skipContainer(bytes: Buffer, start: number, end: number): number {
   return MORE;
 }
 
-/** Makes spaces of the comment at `start`; a slash stands nowhere else outside a string. Returns where it ended, or MORE. */
-function blankComment(bytes: Buffer, start: number, end: number): number {
+/** Replaces the comment at `start` by spaces; outside a string a slash begins nothing else. Returns its end, or MORE. */
+function replaceComment(bytes: Buffer, start: number, end: number): number {
   if (start + 1 >= end) return MORE;
-  const block = bytes[start + 1] === STAR;
-  if (!block && bytes[start + 1] !== SLASH) throw new SyntaxError(`A slash at byte ${start}.`);
-  const found = bytes.subarray(0, end).indexOf(block ? '*/' : '\n', start + 2);
+  const isBlock = bytes[start + 1] === STAR;
+  if (!isBlock && bytes[start + 1] !== SLASH) throw new SyntaxError(`A slash at byte ${start}.`);
+  const found = bytes.subarray(0, end).indexOf(isBlock ? '*/' : '\n', start + 2);
   if (found === -1) return MORE;
-  const after = block ? found + 2 : found;
+  const after = isBlock ? found + 2 : found;
   bytes.fill(SPACE, start, after);
   return after;
 }
@@ -100,7 +100,7 @@ export function skipSpace(bytes: Buffer, start: number, end: number): number {
     const byte = bytes[at]!;
     if (byte === SPACE || byte === LINE_BREAK || byte === 0x0d || byte === 0x09) at++;
     else if (byte === SLASH) {
-      const after = blankComment(bytes, at, end);
+      const after = replaceComment(bytes, at, end);
       if (after === MORE) return end;
       at = after;
     } else if (byte === 0xef) {

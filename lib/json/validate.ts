@@ -1,7 +1,7 @@
 /**
- * Says whether bytes are one JSON value by the letter of RFC 8259, as JSON.parse would of their text, without making
- * anything of it: so that a line of a backup is known to be JSON before a cluster sees it. Depth has no limit.
- * Returns the offset of the first wrong byte (or `end` where it stops too early), or VALID.
+ * Whether the bytes are one JSON value by RFC 8259, as JSON.parse would accept it, without allocating values. A line of a
+ * backup is validated before it is sent to a cluster. Depth has no limit. Returns VALID, or the offset of the first wrong
+ * byte (`end` where the value is not complete).
  */
 export const VALID = -1;
 
@@ -13,7 +13,7 @@ for (let byte = 0; byte < 0x20; byte++) inString[byte] = 3;
 inString[0x22] = 1;
 inString[0x5c] = 2;
 
-// Kept whole: with a function each for a key, a scalar, white space and an empty value it checks the lines of a backup at
+// One function: with one each for a key, a scalar, white space and an empty value it validates the lines of a backup at
 // 610 MB/s instead of 680 (10 to 16 % slower).
 // eslint-disable-next-line max-lines-per-function, complexity
 export function validateJson(bytes: Buffer, start: number, end: number): number {

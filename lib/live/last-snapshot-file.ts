@@ -2,8 +2,8 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configuration } from '../config.ts';
 import type { ClusterChange } from '../contract/overview.ts';
-import { codeOf } from '../files/inside.ts';
-import { readOrdinarySync } from '../files/ordinary-file.ts';
+import { codeOf } from '../files/file-error.ts';
+import { readRegularFileSync } from '../files/regular-file.ts';
 import { log } from '../log.ts';
 import { makeDirectory } from '../make-folder.ts';
 import type { ClusterSnapshot } from './changes.ts';
@@ -28,7 +28,7 @@ export class LastSnapshotFile {
   /** Empty where there is no file yet, or it can't be read. */
   read(): SavedHistory {
     try {
-      const saved = JSON.parse(readOrdinarySync(this.#path)) as Partial<SavedHistory>;
+      const saved = JSON.parse(readRegularFileSync(this.#path)) as Partial<SavedHistory>;
       return { picture: saved.picture ?? null, changes: Array.isArray(saved.changes) ? saved.changes : [] };
     } catch (error) {
       // A full disk may have cut the file short.

@@ -1,7 +1,7 @@
-import { readIndexIdentity } from '../elasticsearch/admin/index-admin.ts';
+import { readIndexIdentity } from '../elasticsearch/admin/describe-index.ts';
 import { capabilitiesOf } from '../elasticsearch/capabilities.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
-import type { BulkTarget } from '../elasticsearch/write/write-documents.ts';
+import type { BulkTarget } from '../elasticsearch/write/send-bulk.ts';
 import { AppError } from '../errors.ts';
 import type { RestorePlan } from '../kinds/restore/schema.ts';
 

@@ -4,7 +4,8 @@ import type { ConflictMode } from '../contract/plan.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { countMissing, type DocumentKey } from '../elasticsearch/read/get-documents.ts';
 import { BulkBody, LargeBodyBuffer } from '../elasticsearch/write/bulk-body.ts';
-import { sendBulk, type BulkTarget, type Outcome } from '../elasticsearch/write/write-documents.ts';
+import { sendBulk, type BulkTarget } from '../elasticsearch/write/send-bulk.ts';
+import type { Outcome } from '../elasticsearch/write/bulk-response.ts';
 import { countOutcomes, type LoadState } from './count-outcomes.ts';
 import type { RejectedFile } from './rejected-file.ts';
 
@@ -98,7 +99,7 @@ export class BulksInFlight {
     const { signal, onPause, retryMs = DEFAULT_RETRY_MS } = this.options;
     const outcomes = this.options
       .beforeBulk()
-      .then(() => sendBulk(this.cluster, this.target, body, { signal, patienceMs: retryMs, onPause }));
+      .then(() => sendBulk(this.cluster, this.target, body, { signal, retryMs, onPause }));
     outcomes.catch(() => undefined);
     const counted = this.lastCounted.then(() => this.finish(outcomes, body));
     this.lastCounted = counted;

@@ -4,7 +4,7 @@ import type { Buckets } from '../contract/load-outcome.ts';
 import type { ConflictMode } from '../contract/plan.ts';
 import type { DocumentKey } from '../elasticsearch/read/get-documents.ts';
 import type { BulkBody, BulkItem } from '../elasticsearch/write/bulk-body.ts';
-import type { Outcome } from '../elasticsearch/write/write-documents.ts';
+import type { Outcome } from '../elasticsearch/write/bulk-response.ts';
 import type { RejectedEntry, RejectedFile } from './rejected-file.ts';
 
 /** The outcomes of the first `done` documents of a load. */

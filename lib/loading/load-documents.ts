@@ -2,7 +2,7 @@ import type { ActionLine } from '../archive/action-line.ts';
 import { requireAction } from '../archive/require-action.ts';
 import type { ConflictMode } from '../contract/plan.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
-import type { BulkTarget } from '../elasticsearch/write/write-documents.ts';
+import type { BulkTarget } from '../elasticsearch/write/send-bulk.ts';
 import { cancelled } from '../errors.ts';
 import { BulksInFlight, type BulkOptions } from './bulks-in-flight.ts';
 import type { LoadState } from './count-outcomes.ts';

@@ -1,6 +1,6 @@
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { isWithoutMaster, readIndexShards } from '../elasticsearch/admin/index-shards.ts';
-import { readFullestDisk } from '../elasticsearch/health/fullest-disk.ts';
+import { readFullestDisk } from '../elasticsearch/health/node-disks.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { formatBytes, plural } from '../format.ts';
 import { pause } from '../retry.ts';

@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RejectedDocument } from '../contract/load-outcome.ts';
 import { AppError, isAppError } from '../errors.ts';
-import { openOrdinary } from '../files/ordinary-file.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 import { eachMember, isKey } from '../json/members.ts';
 import { MORE } from '../json/skip-value.ts';
 import { makeDirectory } from '../make-folder.ts';
@@ -37,7 +37,7 @@ export class RejectedFile {
   /** Before the first write: removes the documents after this line of the backup, and a line that a crash left incomplete. */
   async truncateAfter(line: number): Promise<void> {
     try {
-      const file = await openOrdinary(this.path, constants.O_RDWR);
+      const file = await openRegularFile(this.path, constants.O_RDWR);
       try {
         await file.truncate(await bytesUpTo(file, line));
       } finally {
@@ -54,7 +54,7 @@ export class RejectedFile {
     try {
       if (this.handle === null) {
         await makeDirectory(this.directory, 0o700);
-        this.handle = await openOrdinary(this.path, APPEND, { mode: 0o640 });
+        this.handle = await openRegularFile(this.path, APPEND, { mode: 0o640 });
       }
       const parts = entries.flatMap(({ rejection, action, source }) => [
         Buffer.from(`${JSON.stringify(rejection).slice(0, -1)},"action":`),
@@ -125,7 +125,7 @@ export interface RejectedLine {
 /** The documents of the file, in order. Throws `not_found`, and `backup_damaged` for a line in another form. */
 export async function* readRejectedFile(path: string): AsyncGenerator<RejectedLine> {
   let rest: Buffer = Buffer.alloc(0);
-  const file = await openOrdinary(path, constants.O_RDONLY).catch((cause: unknown) => {
+  const file = await openRegularFile(path, constants.O_RDONLY).catch((cause: unknown) => {
     throw new AppError(
       'not_found',
       `The file of the rejected documents can’t be read (${(cause as NodeJS.ErrnoException).code ?? String(cause)}, ${path}).`,

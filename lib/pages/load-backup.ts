@@ -1,6 +1,6 @@
 import type { ConfiguredCluster } from '../config.ts';
 import type { BackupDetail, SampleDocuments } from '../contract/backup-page.ts';
-import { asBrowserReads } from '../json/exact.ts';
+import { toPlainJson } from '../json/exact.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { backupPlace } from '../contract/backup-ref.ts';
 import { sampleDocuments } from '../backups/sample-documents.ts';
@@ -17,7 +17,7 @@ export async function loadBackup(cluster: ConfiguredCluster, id: string): Promis
   const verified = verifiedStatesOf({ ...listing, backups: [summary] }).get(id) ?? null;
   return {
     takenAt: listing.takenAt,
-    summary: asBrowserReads(summary),
+    summary: toPlainJson(summary),
     row: rowOf(summary, verified, false),
     settings,
     mappings,

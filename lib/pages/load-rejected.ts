@@ -4,7 +4,7 @@ import type { ConfiguredCluster } from '../config.ts';
 import type { RejectedPage } from '../contract/job-page.ts';
 import { rejectedDocument, type RejectedDocument } from '../contract/load-outcome.ts';
 import { AppError } from '../errors.ts';
-import { openOrdinary } from '../files/ordinary-file.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 import { jobOn } from './load-job.ts';
 import { rejectedFileOf } from './rejected-file.ts';
 
@@ -20,7 +20,7 @@ export async function openRejected(
   const rejected = await rejectedFileOf(jobOn(cluster, id));
   if (rejected === null) throw new AppError('not_found', `Job ${id} rejected no documents.`);
   try {
-    const handle = await openOrdinary(rejected.file, constants.O_RDONLY);
+    const handle = await openRegularFile(rejected.file, constants.O_RDONLY);
     return { handle, bytes: (await handle.stat()).size, total: rejected.total };
   } catch (error) {
     throw new AppError('disk', `The file with the rejected documents of job ${id} can’t be read.`, {

@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { Job } from '../contract/job.ts';
-import { openOrdinary } from '../files/ordinary-file.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { REJECTED_FILE } from '../loading/rejected-file.ts';
@@ -28,7 +28,7 @@ const LINE_BREAK = 0x0a;
 async function countLines(file: string): Promise<number> {
   let handle: FileHandle | null = null;
   try {
-    handle = await openOrdinary(file, constants.O_RDONLY);
+    handle = await openRegularFile(file, constants.O_RDONLY);
     const { size } = await handle.stat();
     const known = lineCounts.get(file);
     if (known?.bytes === size) return known.lines;

@@ -3,7 +3,7 @@ import type { RestoreChoices } from '../kinds/restore/review.ts';
 import { DEFINITION_LIMITS } from '../archive/entry-limits.ts';
 import { AppError } from '../errors.ts';
 import { parseExact } from '../json/exact.ts';
-import { exceededLimit, limitWords } from '../json/limits.ts';
+import { exceededLimit, describeLimit } from '../json/limits.ts';
 import { isJsonObject } from '../target/deep-merge.ts';
 
 /**
@@ -40,7 +40,7 @@ function jsonOf(text: string | undefined, field: string, fields: ByWord<string>)
   if (text === undefined || text.trim() === '') return undefined;
   const exceeded = exceededLimit(Buffer.from(text), DEFINITION_LIMITS);
   if (exceeded !== null) {
-    fields[field] = `This ${limitWords(exceeded, DEFINITION_LIMITS)}.`;
+    fields[field] = `This ${describeLimit(exceeded, DEFINITION_LIMITS)}.`;
     return undefined;
   }
   try {

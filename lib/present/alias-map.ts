@@ -2,15 +2,15 @@ import type { AliasFlag, AliasGroup, AliasMap, MapEntry } from '../contract/alia
 import { dateOfIndex, groupOfIndex } from '../contract/index-group.ts';
 import type { ClusterIndices, IndexSummary } from '../contract/indices.ts';
 import { formatCount } from '../format.ts';
-import { runSync, each, mapped, sorted, type Steps } from '../slices.ts';
+import { runSync, forEachInSteps, mapInSteps, sortInSteps, type Steps } from '../slices.ts';
 import { sumOrNull } from '../sum-or-null.ts';
 
 /** Newest first; indices without a date last, by name. Each date is computed once: there can be thousands. */
 export const newestFirst = (indices: readonly IndexSummary[]): IndexSummary[] => runSync(newestFirstSteps(indices));
 
 function* newestFirstSteps(indices: readonly IndexSummary[]): Steps<IndexSummary[]> {
-  const dated = yield* mapped(indices, (index) => ({ index, date: dateOfIndex(index) ?? '' }));
-  const inOrder = yield* sorted(dated, (a, b) =>
+  const dated = yield* mapInSteps(indices, (index) => ({ index, date: dateOfIndex(index) ?? '' }));
+  const inOrder = yield* sortInSteps(dated, (a, b) =>
     a.date !== b.date ? (a.date < b.date ? 1 : -1) : a.index.name < b.index.name ? 1 : -1,
   );
   return inOrder.map(({ index }) => index);
@@ -33,7 +33,7 @@ export interface AllGenerations {
 
 export function* generationSteps(indices: readonly IndexSummary[]): Steps<AllGenerations> {
   const groups = new Map<string, Generations>();
-  yield* each(indices, (index) => {
+  yield* forEachInSteps(indices, (index) => {
     for (const { alias } of index.aliases) {
       const group = groups.get(alias) ?? { alias, live: [], others: [] };
       group.live.push(index);
@@ -41,14 +41,14 @@ export function* generationSteps(indices: readonly IndexSummary[]): Steps<AllGen
     }
   });
   const outside: IndexSummary[] = [];
-  yield* each(indices, (index) => {
+  yield* forEachInSteps(indices, (index) => {
     const group = groups.get(groupOfIndex(index.name) ?? '');
     if (group === undefined) {
       if (index.aliases.length === 0) outside.push(index);
     } else if (!index.aliases.some(({ alias }) => alias === group.alias)) group.others.push(index);
   });
   return {
-    groups: yield* sorted([...groups.values()], (a, b) => (a.alias < b.alias ? -1 : 1)),
+    groups: yield* sortInSteps([...groups.values()], (a, b) => (a.alias < b.alias ? -1 : 1)),
     outside: yield* newestFirstSteps(outside),
   };
 }
@@ -69,7 +69,7 @@ export function* aliasMapSteps(
   return {
     takenAt,
     groups: mappedGroups,
-    outside: yield* mapped(outside, (index) => entryOf(index, null, false, madeBy)),
+    outside: yield* mapInSteps(outside, (index) => entryOf(index, null, false, madeBy)),
     indices: indices.length,
     closed: indices.filter((index) => index.state === 'closed').length,
     storeBytes: sumOrNull(indices.map((index) => index.storeBytes)),
@@ -87,7 +87,7 @@ function* groupSteps({ alias, live, others }: Generations, madeBy: MadeBy): Step
     flags: flagsOf(alias, live),
     documents,
     storeBytes: sumOrNull(all.map((index) => index.storeBytes)),
-    entries: yield* mapped(inOrder, (index) => ({
+    entries: yield* mapInSteps(inOrder, (index) => ({
       ...entryOf(index, alias, liveIndices.has(index), madeBy),
       small: !liveIndices.has(index) && isSmall(index, documents),
     })),

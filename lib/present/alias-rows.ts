@@ -4,7 +4,7 @@ import { dateOfIndex } from '../contract/index-group.ts';
 import type { ClusterIndices, IndexSummary } from '../contract/indices.ts';
 import type { Loss, OverviewAlias, RowBackup } from '../contract/overview.ts';
 import { formatChange, formatCount, formatPercent } from '../format.ts';
-import { runSync, mapped, sorted, type Steps } from '../slices.ts';
+import { runSync, mapInSteps, sortInSteps, type Steps } from '../slices.ts';
 import { sumOrNull } from '../sum-or-null.ts';
 import {
   backupsByName,
@@ -36,8 +36,8 @@ export const aliasRowsOf = (indices: ClusterIndices, context: RowContext): Overv
 export function* aliasRowSteps(groups: readonly Generations[], context: RowContext): Steps<OverviewAlias[]> {
   const named = backupsByName(context.backups);
   yield;
-  const rows = yield* mapped(groups, (group) => rowOf(group, named.get(group.alias) ?? [], context));
-  return yield* sorted(rows, (a, b) => rank(b) - rank(a) || (a.alias < b.alias ? -1 : 1));
+  const rows = yield* mapInSteps(groups, (group) => rowOf(group, named.get(group.alias) ?? [], context));
+  return yield* sortInSteps(rows, (a, b) => rank(b) - rank(a) || (a.alias < b.alias ? -1 : 1));
 }
 
 /** Of one alias: it can point to thousands of indices. */

@@ -2,7 +2,7 @@ import { parseDefinition } from '../archive/definition-parts.ts';
 import type { BackupDifference, DifferenceLine } from '../contract/backup-page.ts';
 import { DEFINITION_LIMITS } from '../archive/entry-limits.ts';
 import { AppError } from '../errors.ts';
-import { exceededLimit, limitWords } from '../json/limits.ts';
+import { exceededLimit, describeLimit } from '../json/limits.ts';
 import { differenceOf, isOwnSetting } from './difference.ts';
 
 /** Of each part, on the page. */
@@ -20,7 +20,7 @@ export function compareDefinitions({ backup, live }: { backup: Buffer; live: Buf
   if (exceeded !== null)
     throw new AppError(
       'unsupported',
-      `The definition of the live index ${limitWords(exceeded, DEFINITION_LIMITS)}: it is not compared.`,
+      `The definition of the live index ${describeLimit(exceeded, DEFINITION_LIMITS)}: it is not compared.`,
     );
   const [ours, theirs] = [parseDefinition(backup), parseDefinition(live)];
   const settings = differenceOf(ours.settings, theirs.settings);

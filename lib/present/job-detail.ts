@@ -4,7 +4,7 @@ import type { JobDetail, IndexReference, Resumability } from '../contract/job-pa
 import type { JobRow } from '../contract/jobs-page.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { Job, JobWork } from '../contract/job.ts';
-import { asBrowserReads } from '../json/exact.ts';
+import { toPlainJson } from '../json/exact.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { aliasStatus, type LastSwitch } from './alias-status.ts';
 import { incidentSummary } from './incident-summary.ts';
@@ -46,7 +46,7 @@ export function jobDetailOf(job: Job, context: JobContext): JobDetail {
     why: job.status === 'interrupted' ? job.why : null,
     takeUp: resumabilityOf(job, cluster),
     aftermath: kind.aftermath(work),
-    result: asBrowserReads(job.status === 'succeeded' ? job.result : null),
+    result: toPlainJson(job.status === 'succeeded' ? job.result : null),
     restore: restoreOf(job, cluster.backups),
     backup: idOn(cluster.backups, kind.backup(work)),
     rejected,

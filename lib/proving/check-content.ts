@@ -1,5 +1,5 @@
 import { ContentDigest } from '../archive/digest.ts';
-import { blankLineBreaks } from '../archive/document-lines.ts';
+import { replaceLineBreaks } from '../archive/document-lines.ts';
 import type { ContentCheck } from '../contract/load-outcome.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { openReader } from '../elasticsearch/read/read-documents.ts';
@@ -127,7 +127,7 @@ async function readDigest(
   try {
     await reader.read(
       ({ bytes, idStart, idEnd, routingStart, routingEnd, sourceStart, sourceEnd }) => {
-        blankLineBreaks(bytes, sourceStart, sourceEnd);
+        replaceLineBreaks(bytes, sourceStart, sourceEnd);
         digest.add(
           tokenSpan(bytes, idStart, idEnd),
           routingStart === -1 ? null : tokenSpan(bytes, routingStart, routingEnd),

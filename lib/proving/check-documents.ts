@@ -1,8 +1,8 @@
-import { blankLineBreaks } from '../archive/document-lines.ts';
+import { replaceLineBreaks } from '../archive/document-lines.ts';
 import type { PairBlock } from '../archive/pairs.ts';
 import { requireAction } from '../archive/require-action.ts';
 import type { ContentCheck } from '../contract/load-outcome.ts';
-import { countDocuments } from '../elasticsearch/admin/index-admin.ts';
+import { countDocuments } from '../elasticsearch/read/count-documents.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { getDocuments } from '../elasticsearch/read/get-documents.ts';
 import { areOf, formatCount, plural } from '../format.ts';
@@ -136,6 +136,6 @@ async function lookUpDocuments(
 /** `found`: the source in the index; null: none. Changed in place. */
 function compareSource(source: Buffer, found: Buffer | null | undefined): keyof LookupCounts {
   if (found == null) return 'missing';
-  blankLineBreaks(found, 0, found.length);
+  replaceLineBreaks(found, 0, found.length);
   return found.equals(source) ? 'equal' : 'different';
 }

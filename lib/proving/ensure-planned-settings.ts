@@ -1,4 +1,5 @@
-import { describeIndex, putSettings } from '../elasticsearch/admin/index-admin.ts';
+import { describeIndex } from '../elasticsearch/admin/describe-index.ts';
+import { putSettings } from '../elasticsearch/admin/index-admin.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { isRefusal } from '../elasticsearch/client/response-error.ts';
 import { AppError, isAppError } from '../errors.ts';

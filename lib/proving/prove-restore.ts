@@ -1,6 +1,7 @@
 import { ContentDigest } from '../archive/digest.ts';
 import type { ContentCheck } from '../contract/load-outcome.ts';
-import { putSettings, readIndexIdentity, refreshIndex } from '../elasticsearch/admin/index-admin.ts';
+import { putSettings, refreshIndex } from '../elasticsearch/admin/index-admin.ts';
+import { readIndexIdentity } from '../elasticsearch/admin/describe-index.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { AppError } from '../errors.ts';
 import type { RestorePlan } from '../kinds/restore/schema.ts';

@@ -3,7 +3,7 @@ import { lutimesSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path';
 import { configuration } from '../config.ts';
 import { AppError, isAppError } from '../errors.ts';
-import { readOrdinarySync, writeNewSync } from '../files/ordinary-file.ts';
+import { readRegularFileSync, writeNewSync } from '../files/regular-file.ts';
 import { makeDirectorySync } from '../make-folder.ts';
 
 const RETAINED_MS = 30 * 86_400_000;
@@ -42,7 +42,7 @@ export function saveInput(cluster: string, input: object): string {
 export function readSavedInput(cluster: string, key: string): unknown {
   if (!/^[0-9a-f]{64}$/.test(key)) return null;
   try {
-    return JSON.parse(readOrdinarySync(fileOf(cluster, key)));
+    return JSON.parse(readRegularFileSync(fileOf(cluster, key)));
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 import { moveAliases } from '../elasticsearch/admin/aliases.ts';
-import { createIndex, describeIndex, readUuid } from '../elasticsearch/admin/index-admin.ts';
-import { readAliasNames } from '../elasticsearch/admin/index-aliases.ts';
+import { createIndex } from '../elasticsearch/admin/index-admin.ts';
+import { describeIndex, readUuid } from '../elasticsearch/admin/describe-index.ts';
+import { readAliasNames } from '../elasticsearch/admin/describe-index.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { RestorePlan } from '../kinds/restore/schema.ts';

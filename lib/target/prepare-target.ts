@@ -1,4 +1,5 @@
-import { putSettings, readIndexIdentity } from '../elasticsearch/admin/index-admin.ts';
+import { putSettings } from '../elasticsearch/admin/index-admin.ts';
+import { readIndexIdentity } from '../elasticsearch/admin/describe-index.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { AppError } from '../errors.ts';
 import { formatList } from '../format.ts';

@@ -11,28 +11,28 @@ const tasks = { readParts, describeDefinition, compareDefinitions, convertDefini
 export type Tasks = typeof tasks;
 export type TaskName = keyof Tasks;
 
-export type Answer =
+export type TaskResult =
   | { value: unknown }
   | { code: ErrorCode; message: string; hint?: string; details?: Record<string, unknown>; cause?: string };
 
 parentPort?.on('message', ({ task, input }: { task: TaskName; input: Record<string, unknown> }) => {
-  const answer = answerOf(task, input);
+  const result = runTask(task, input);
   try {
-    parentPort?.postMessage(answer, 'value' in answer ? bytesIn(answer.value) : []);
+    parentPort?.postMessage(result, 'value' in result ? transferableBytes(result.value) : []);
   } catch (error) {
-    parentPort?.postMessage(unusable(error));
+    parentPort?.postMessage(unexpectedFailure(error));
   }
 });
 
-/** Bytes in an answer are handed back, not copied: a task returns none that it did not get whole. */
-const bytesIn = (value: unknown): ArrayBuffer[] =>
+/** Bytes in a result are transferred, not copied: a task returns only whole buffers. */
+const transferableBytes = (value: unknown): ArrayBuffer[] =>
   Object.values(value as object).flatMap((part) => (part instanceof Uint8Array ? [part.buffer as ArrayBuffer] : []));
 
-function answerOf(task: TaskName, input: Record<string, unknown>): Answer {
+function runTask(task: TaskName, input: Record<string, unknown>): TaskResult {
   try {
     return { value: tasks[task](withBuffers(input) as never) };
   } catch (error) {
-    if (!isAppError(error)) return unusable(error);
+    if (!isAppError(error)) return unexpectedFailure(error);
     const { code, message, hint, details } = error;
     return { code, message, ...(hint === undefined ? {} : { hint }), details };
   }
@@ -47,8 +47,8 @@ const withBuffers = (input: Record<string, unknown>): Record<string, unknown> =>
     ]),
   );
 
-/** Everything a task reads is a stranger's: what no check has foreseen is wrong with that, and said so. */
-const unusable = (error: unknown): Answer => ({
+/** A task reads only untrusted input, so an unexpected failure is reported as damaged input. */
+const unexpectedFailure = (error: unknown): TaskResult => ({
   code: 'backup_damaged',
   message: 'The definition in the backup (index.json) is not one that an index can be made of.',
   hint: 'Use another copy of this backup, or an older one.',

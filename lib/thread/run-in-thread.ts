@@ -1,97 +1,105 @@
 import { Worker } from 'node:worker_threads';
 import { AppError, cancelled } from '../errors.ts';
 import { processGlobal } from '../process-wide.ts';
-import type { Answer, TaskName, Tasks } from './entry.ts';
+import type { TaskResult, TaskName, Tasks } from './entry.ts';
 
-/** Of one task. Limits on what it is given make it take less than a second on any machine that isn't overloaded. */
-const RUN_WITHIN_MS = 20_000;
-const WAIT_WITHIN_MS = 60_000;
-/** A thread that has had nothing to do for so long ends, and its memory is free. */
+/** For one task. Within the limits of its input it takes less than a second on a machine that is not overloaded. */
+const RUN_TIMEOUT_MS = 20_000;
+const QUEUE_TIMEOUT_MS = 60_000;
+/** A thread that has been idle for so long ends, which frees its memory. */
 const IDLE_MS = 10_000;
 /**
- * The limits on what a task is given keep it far below: V8 ends the whole process where one call of its own, like JSON.parse,
- * goes beyond.
+ * The limits on a task's input keep it far below. V8 ends the whole process where a single native call, such as JSON.parse,
+ * exceeds it.
  */
-const MOST_MEGABYTES = 512;
+const MAX_MEGABYTES = 512;
 
 interface ThreadOptions {
   signal?: AbortSignal | undefined;
-  /** Bytes of the input that are handed over instead of copied: the caller's are empty from here on. Only of memory of their own. */
-  move?: readonly Buffer[];
+  /** Bytes of the input that are transferred, not copied: the caller's buffers become empty. Only unpooled buffers. */
+  transfer?: readonly Buffer[];
 }
 
-interface Waiting {
-  task: TaskName;
+interface QueuedTask {
+  name: TaskName;
   input: unknown;
-  move: readonly Buffer[];
-  since: number;
+  transfer: readonly Buffer[];
+  queuedAt: number;
   signal: AbortSignal | undefined;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
 }
 
-/** A thread for what strangers wrote, and what waits for it. */
+/** A thread for tasks on untrusted input, and their queue. */
 export class TaskThread {
   private worker: Worker | null = null;
-  private running: Waiting | null = null;
-  private readonly queue: Waiting[] = [];
+  private running: QueuedTask | null = null;
+  private readonly queue: QueuedTask[] = [];
   private timer: NodeJS.Timeout | null = null;
 
-  private readonly runWithinMs: number;
+  private readonly runTimeoutMs: number;
 
-  constructor({ runWithinMs = RUN_WITHIN_MS } = {}) {
-    this.runWithinMs = runWithinMs;
+  constructor({ runTimeoutMs = RUN_TIMEOUT_MS } = {}) {
+    this.runTimeoutMs = runTimeoutMs;
   }
 
   /** See `inThread`. */
   run<Name extends TaskName>(
     task: Name,
     input: Parameters<Tasks[Name]>[0],
-    { signal, move = [] }: ThreadOptions = {},
+    { signal, transfer = [] }: ThreadOptions = {},
   ): Promise<ReturnType<Tasks[Name]>> {
     return new Promise((resolve, reject) => {
       const settle = resolve as (value: unknown) => void;
-      this.queue.push({ task, input, move, since: performance.now(), signal, resolve: settle, reject });
+      this.queue.push({
+        name: task,
+        input,
+        transfer,
+        queuedAt: performance.now(),
+        signal,
+        resolve: settle,
+        reject,
+      });
       this.next();
     });
   }
 
   private next(): void {
     if (this.running !== null) return;
-    const waiting = this.queue.shift();
-    if (waiting === undefined) {
-      this.rest();
+    const task = this.queue.shift();
+    if (task === undefined) {
+      this.endWhenIdle();
       return;
     }
-    if (waiting.signal?.aborted || performance.now() - waiting.since > WAIT_WITHIN_MS) {
-      waiting.reject(waiting.signal?.aborted ? cancelled() : tooBusy());
+    if (task.signal?.aborted || performance.now() - task.queuedAt > QUEUE_TIMEOUT_MS) {
+      task.reject(task.signal?.aborted ? cancelled() : tooBusy());
       this.next();
       return;
     }
-    this.running = waiting;
+    this.running = task;
     const worker = (this.worker ??= this.start());
     worker.ref();
-    this.after(this.runWithinMs, () => {
-      this.end(worker, tookTooLong(this.runWithinMs));
+    this.setTimer(this.runTimeoutMs, () => {
+      this.end(worker, tookTooLong(this.runTimeoutMs));
     }).ref();
     worker.postMessage(
-      { task: waiting.task, input: waiting.input },
-      waiting.move.map(({ buffer }) => buffer as ArrayBuffer),
+      { task: task.name, input: task.input },
+      task.transfer.map(({ buffer }) => buffer as ArrayBuffer),
     );
   }
 
   private start(): Worker {
     const worker = new Worker(new URL('./entry.ts', import.meta.url), {
       name: 'restore-desk-parse',
-      // Those of the process are for its own heap.
+      // Not those of the process, which are for its own heap.
       execArgv: ['--disable-warning=ExperimentalWarning'],
-      resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
+      resourceLimits: { maxOldGenerationSizeMb: MAX_MEGABYTES, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
     });
-    worker.on('message', (answer: Answer) => {
+    worker.on('message', (result: TaskResult) => {
       if (worker !== this.worker) return;
-      this.settle((waiting) => {
-        if ('value' in answer) waiting.resolve(answer.value);
-        else waiting.reject(new AppError(answer.code, answer.message, answer));
+      this.settle((task) => {
+        if ('value' in result) task.resolve(result.value);
+        else task.reject(new AppError(result.code, result.message, result));
       });
     });
     worker.on('error', (error: NodeJS.ErrnoException) => {
@@ -103,46 +111,46 @@ export class TaskThread {
     return worker;
   }
 
-  /** The thread is gone or not to be trusted: the next task gets another one. */
+  /** The thread has ended or can't be used any more: the next task gets a new one. */
   private end(worker: Worker, error: unknown): void {
     if (worker !== this.worker) return;
     this.worker = null;
     void worker.terminate();
-    this.settle((waiting) => {
-      waiting.reject(error);
+    this.settle((task) => {
+      task.reject(error);
     });
   }
 
-  private settle(how: (waiting: Waiting) => void): void {
+  private settle(action: (task: QueuedTask) => void): void {
     const { running } = this;
     this.running = null;
     if (this.timer) clearTimeout(this.timer);
-    if (running !== null) how(running);
+    if (running !== null) action(running);
     this.next();
   }
 
-  private rest(): void {
+  private endWhenIdle(): void {
     const { worker } = this;
     if (worker === null) return;
     worker.unref();
-    this.after(IDLE_MS, () => {
+    this.setTimer(IDLE_MS, () => {
       this.worker = null;
       void worker.terminate();
     }).unref();
   }
 
-  private after(ms: number, then: () => void): NodeJS.Timeout {
+  private setTimer(ms: number, action: () => void): NodeJS.Timeout {
     if (this.timer) clearTimeout(this.timer);
-    return (this.timer = setTimeout(then, ms));
+    return (this.timer = setTimeout(action, ms));
   }
 }
 
 const thread = processGlobal('task-thread', () => new TaskThread());
 
 /**
- * Runs a task on what strangers wrote in a thread of its own, one at a time, within limits of time and memory: whatever
- * it is, the process goes on answering. Throws what the task throws; `backup_damaged` where it needs more memory than
- * there is for it, `timed_out`, `cancelled`.
+ * Runs a task on untrusted input in a separate thread, one at a time, within limits of time and memory, so that no input can
+ * block the process. Throws what the task throws, `backup_damaged` where it exceeds the memory limit, `timed_out`,
+ * `cancelled`.
  */
 export const inThread = <Name extends TaskName>(
   task: Name,
@@ -151,11 +159,11 @@ export const inThread = <Name extends TaskName>(
 ): Promise<ReturnType<Tasks[Name]>> => thread().run(task, input, options);
 
 const tooMuchMemory = () =>
-  new AppError('backup_damaged', `Its definition takes more than ${MOST_MEGABYTES} MB of memory to be read.`, {
+  new AppError('backup_damaged', `Its definition takes more than ${MAX_MEGABYTES} MB of memory to be read.`, {
     hint: 'Use another copy of this backup, or an older one.',
   });
-const tookTooLong = (withinMs: number) =>
-  new AppError('timed_out', `The definition of a backup was not read within ${withinMs / 1000} s.`, {
+const tookTooLong = (timeoutMs: number) =>
+  new AppError('timed_out', `The definition of a backup was not read within ${timeoutMs / 1000} s.`, {
     hint: 'This machine has too much to do. Try again in a moment.',
   });
 const tooBusy = () =>

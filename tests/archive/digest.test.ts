@@ -27,7 +27,7 @@ describe('the content digest', () => {
     );
   });
 
-  it('is another one when a byte of an id, a routing or a source is another one', () => {
+  it('changes with any byte of an id, a routing or a source', () => {
     fc.assert(
       fc.property(document, fc.constantFrom(0, 1, 2), fc.nat(), (original, part, at) => {
         const changed: [string, string | null, string] = [...original];
@@ -38,7 +38,7 @@ describe('the content digest', () => {
     );
   });
 
-  it('tells an empty routing from none, and where one part ends and the next begins', () => {
+  it('depends on whether there is a routing, and on where each part ends', () => {
     expect(
       new Set([
         digestOf([['a', null, 'bc']]),
@@ -50,7 +50,7 @@ describe('the content digest', () => {
     ).toBe(5);
   });
 
-  it('loses a document that is taken out again', () => {
+  it('a document can be subtracted again', () => {
     const all = ContentDigest.fromHex(
       digestOf([
         ['a', null, '1'],
@@ -62,7 +62,7 @@ describe('the content digest', () => {
     expect(all.without(one).hex()).toBe(digestOf([['a', null, '1']]));
   });
 
-  it('reads a source of many megabytes in pieces to the same end as its parts say', () => {
+  it('is stable for a source of several pieces, and changes with its last byte', () => {
     const large = 'x'.repeat(300_000);
     expect(digestOf([['a', null, large]])).not.toBe(digestOf([['a', null, `${large.slice(0, -1)}y`]]));
     expect(digestOf([['a', null, large]])).toBe(digestOf([['a', null, large]]));

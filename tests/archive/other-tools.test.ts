@@ -54,7 +54,7 @@ async function readWithOurs(file: string): Promise<Contents> {
   }
 }
 
-/** The end record and the longest comment: unzipper looks at 80 bytes unless it is asked to, and our seal takes 86. */
+/** The end record and the longest comment: unzipper reads 80 bytes by default, and our seal takes 86. */
 const tailSize = 22 + 65_535;
 
 async function readWithUnzipper(file: string): Promise<Contents> {
@@ -64,7 +64,7 @@ async function readWithUnzipper(file: string): Promise<Contents> {
   return contents;
 }
 
-/** From its beginning, as it would come over a network: by the local headers, without the table of contents. */
+/** As a stream: by the local headers, without the table of contents. */
 async function streamWithUnzipper(file: string): Promise<Contents> {
   const contents: Contents = [];
   const entries: AsyncIterable<Entry> = createReadStream(file).pipe(Parse({ forceStream: true }));
@@ -79,7 +79,7 @@ function readWithUnzip(file: string): Contents {
   return names.map((name) => [name, unzip('-p', file, name)]);
 }
 
-/** More than a piece of a megabyte of `objects`, with what text and numbers make hard. */
+/** More than a piece of a megabyte of `objects`, with numbers and characters that are easily changed. */
 const documents: readonly SeedDocument[] = Array.from({ length: 6_000 }, (_, n) => ({
   id: `/page/${String(n)} "é"`,
   source: `{"n":${String(n)},"one":1.0,"big":9007199254740993,"text":"${'words, ßtraße 北京 🐟 '.repeat(1 + (n % 20))}"}`,
@@ -106,15 +106,18 @@ describe('a backup that we wrote', () => {
     ['full', 1],
     ['full', 9],
     ['empty', 1],
-  ])('of the %s index at level %s has the same bytes for unzipper, for unzip and for us', async (index, level) => {
-    const file = await backUp(index, level);
-    const ours = await readWithOurs(file);
-    expect(ours.map(([name]) => name)).toEqual(['index.json', 'objects', 'num_objects.json', 'manifest.json']);
-    expect(ours[1]![1].length > 1_048_576).toBe(index === 'full');
-    expect(sameBytes(await readWithUnzipper(file), ours)).toBe(true);
-    expect(sameBytes(await streamWithUnzipper(file), ours)).toBe(true);
-    expect(sameBytes(readWithUnzip(file), ours)).toBe(true);
-  });
+  ])(
+    'of the %s index at level %s has the same bytes for unzipper, for unzip and for our reader',
+    async (index, level) => {
+      const file = await backUp(index, level);
+      const ours = await readWithOurs(file);
+      expect(ours.map(([name]) => name)).toEqual(['index.json', 'objects', 'num_objects.json', 'manifest.json']);
+      expect(ours[1]![1].length > 1_048_576).toBe(index === 'full');
+      expect(sameBytes(await readWithUnzipper(file), ours)).toBe(true);
+      expect(sameBytes(await streamWithUnzipper(file), ours)).toBe(true);
+      expect(sameBytes(readWithUnzip(file), ours)).toBe(true);
+    },
+  );
 });
 
 describe.each([
@@ -127,7 +130,7 @@ describe.each([
     await writeWithArchiver(file, store, documents.length);
   });
 
-  it('has its sizes after the data, and is verified to its end', async () => {
+  it('has its sizes after the data, and is verified', async () => {
     const zip = await openZip(file);
     await zip.close();
     expect(zip.table.entries.map((entry) => [entry.name, entry.method, entry.flags & FLAG_SIZES_FOLLOW])).toEqual(
@@ -137,7 +140,7 @@ describe.each([
     expect(await verifyBackup(file, aRun())).toMatchObject({ documents: documents.length, complete: true });
   });
 
-  it('is restored to the real server, every document as it was written', async () => {
+  it('is restored to a real server, and every document is unchanged', async () => {
     const into = `restored-${mode}`;
     const place = placeOf(cluster);
     const plan = await planRestore(place, { backup: refOfFile(file), into, switchAlias: false }, aRun());
@@ -164,14 +167,14 @@ describe.each([
     expect((await failureOf(verifyBackup(copy, aRun()))).code).toBe('backup_damaged');
   });
 
-  it('is incomplete when it promises more documents than it holds', async () => {
+  it('is incomplete where it declares more documents than it has', async () => {
     const copy = join(folder, `incomplete-${mode}.zip`);
     await writeWithArchiver(copy, store, documents.length + 1);
     expect(await verifyBackup(copy, aRun())).toMatchObject({ documents: documents.length, complete: false });
   });
 });
 
-/** Every entry as a stream, whose size archiver can't know before: it stands in a data descriptor after the data. */
+/** Every entry is a stream whose size archiver does not know before: it is in a data descriptor after the data. */
 async function writeWithArchiver(file: string, store: boolean, promised: number): Promise<void> {
   const archive = new ZipArchive({ store });
   const written = pipeline(archive, createWriteStream(file));
@@ -188,6 +191,6 @@ async function writeWithArchiver(file: string, store: boolean, promised: number)
 const pairOf = ({ id, routing, source }: SeedDocument): string =>
   `${JSON.stringify({ index: { _id: id, ...(routing === undefined ? {} : { _routing: routing }) } })}\n${String(source)}\n`;
 
-/** Not `toEqual`: it takes long for megabytes, and prints them where they differ. */
+/** Not `toEqual`, which is slow for megabytes and prints them where they differ. */
 const sameBytes = (one: Contents, two: Contents): boolean =>
   one.length === two.length && one.every(([name, bytes], at) => name === two[at]![0] && bytes.equals(two[at]![1]));

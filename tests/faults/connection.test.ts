@@ -328,7 +328,7 @@ test('a slow request does not disturb other requests of the same job', async () 
   stop.signal.addEventListener('abort', () => heard++);
   const waiting = pause(1_500, stop.signal);
   const late = await failureOf(
-    cluster.request({ method: 'GET', path: '/_cluster/health', answer: anything, signal: stop.signal }),
+    cluster.request({ method: 'GET', path: '/_cluster/health', shape: anything, signal: stop.signal }),
   );
   expect(late).toMatchObject({ code: 'timed_out' });
   await waiting;
@@ -337,7 +337,7 @@ test('a slow request does not disturb other requests of the same job', async () 
     cluster.request({
       method: 'GET',
       path: '/_cluster/health',
-      answer: anything,
+      shape: anything,
       signal: stop.signal,
       timeoutMs: 20_000,
     }),

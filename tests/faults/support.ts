@@ -84,7 +84,7 @@ const patient = (cluster: Cluster, run: Run, patienceMs?: number): Cluster =>
   retryingCluster(cluster, {
     signal: run.signal,
     log: (sentence) => run.log(sentence),
-    ...(patienceMs === undefined ? {} : { patienceMs }),
+    ...(patienceMs === undefined ? {} : { retryMs: patienceMs }),
   });
 
 export const planLive = (cluster: Cluster, directory: string): Promise<BackupPlan> =>

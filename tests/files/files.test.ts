@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { listBackups } from '../../lib/backups/folder/list-backups.ts';
 import { verifyBackup } from '../../lib/backups/folder/verify-backup.ts';
 import { filesOf } from '../../lib/files/files.ts';
-import { isNoAnswer } from '../../lib/files/no-answer.ts';
+import { isUnresponsive } from '../../lib/files/unresponsive.ts';
 import { openForReading } from '../../lib/files/place.ts';
 import { aRun } from '../support/a-run.ts';
 import { failureOf } from '../support/failure-of.ts';
@@ -28,15 +28,15 @@ const secondsOf = async (work: Promise<unknown>): Promise<number> => {
   await work;
   return (performance.now() - began) / 1000;
 };
-const until = async (what: () => Promise<boolean>) => {
-  for (const end = Date.now() + 60_000; !(await what());) {
+const until = async (condition: () => Promise<boolean>) => {
+  for (const end = Date.now() + 60_000; !(await condition());) {
     if (Date.now() > end) throw new Error('It did not happen in time.');
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 };
 
 describe('a pipe in the place of a backup', () => {
-  test('is turned down at once, however many of them there are, and whether links are followed or not', async () => {
+  test('is refused at once, whether links are followed or not', async () => {
     const names = Array.from({ length: 20 }, (_, n) => `pipe-${n}.zip`);
     spawnSync('mkfifo', names, { cwd: folder });
     for (const followLinks of [true, false]) {
@@ -48,7 +48,7 @@ describe('a pipe in the place of a backup', () => {
   });
 });
 
-/** Both make the same of the directory; the second needs no file system of its own. */
+/** Two ways to make a directory hang. The second needs no file system of its own. */
 const ways = [
   {
     name: 'on a file system that hangs',
@@ -56,19 +56,19 @@ const ways = [
     start: async (directory: string) => {
       const system = await startHangingFileSystem(directory, fixture);
       await listBackups(directory);
-      return { hang: () => system.hang(), stop: () => system.stop(), answer: () => system.answer() };
+      return { hang: () => system.hang(), stop: () => system.stop(), resume: () => system.answer() };
     },
   },
   {
     name: 'whose process is stopped',
-    skip: process.platform === 'linux' ? null : 'only Linux tells which processes there are',
+    skip: process.platform === 'linux' ? null : 'needs the process list of Linux',
     start: async (directory: string) => {
       await listBackups(directory);
       const [pid] = fileProcessesOf(process.pid, directory);
       return {
         hang: async () => void process.kill(pid!, 'SIGSTOP'),
         stop: async () => undefined,
-        answer: async () => undefined,
+        resume: async () => undefined,
       };
     },
   },
@@ -76,7 +76,7 @@ const ways = [
 
 describe.each(ways)('a directory $name', ({ name, skip, start }) => {
   test.skipIf(skip !== null)(
-    `leaves other directories alone, lets go at a cancel, says so after its deadline, and is used again (${skip ?? name})`,
+    `does not block other directories, can be cancelled, fails after its timeout, and is used again (${skip ?? name})`,
     async () => {
       const other = mkdtempSync(join(tmpdir(), 'restore-desk-other-'));
       copyFileSync(fixture, join(other, 'government.zip'));
@@ -104,15 +104,15 @@ describe.each(ways)('a directory $name', ({ name, skip, start }) => {
           message: expect.stringContaining(`The backup directory ${directory} does not answer`) as string,
           hint: expect.stringContaining('network share') as string,
         });
-        expect(isNoAnswer(await waiting)).toBe(true);
+        expect(isUnresponsive(await waiting)).toBe(true);
         expect(await listing).toMatchObject({
           backups: [],
           missing: false,
           problem: expect.stringContaining('does not answer') as string,
         });
-        // From now on nobody waits for it.
+        // From now on requests fail at once.
         expect(await secondsOf(failureOf(verifyBackup(join(directory, 'government.zip'), aRun())))).toBeLessThan(5);
-        await system.answer();
+        await system.resume();
         await until(async () => (await listBackups(directory)).problem === null);
         expect(await verifyBackup(join(directory, 'government.zip'), aRun())).toMatchObject({ complete: true });
       } finally {
@@ -124,7 +124,7 @@ describe.each(ways)('a directory $name', ({ name, skip, start }) => {
 });
 
 describe('the process of a directory', () => {
-  test('that is killed is started again by the next request; what waited is told', async () => {
+  test('is started again after it was killed, and its pending requests fail', async () => {
     const file = await filesOf(folder).open('government.zip');
     const [pid] = fileProcessesOf(process.pid, folder);
     process.kill(pid!, 'SIGSTOP');
@@ -134,7 +134,7 @@ describe('the process of a directory', () => {
     expect((await listBackups(folder)).backups).toHaveLength(1);
   });
 
-  test('ends with the process that started it, however that ends', async () => {
+  test('ends with its parent process, also when that is killed', async () => {
     const script = `
       import { filesOf } from ${JSON.stringify(fileURLToPath(new URL('../../lib/files/files.ts', import.meta.url)))};
       await filesOf(process.argv[1]).open('government.zip');
@@ -152,7 +152,7 @@ describe('the process of a directory', () => {
     );
   });
 
-  test('sees nothing of the environment but what a program needs to start', async () => {
+  test('does not inherit secrets of the environment', async () => {
     process.env['RESTORE_DESK_TEST_SECRET'] = 'hidden-from-it';
     await filesOf(folder).list();
     delete process.env['RESTORE_DESK_TEST_SECRET'];
@@ -160,7 +160,7 @@ describe('the process of a directory', () => {
     expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).not.toContain('hidden-from-it');
   });
 
-  test('does not keep a program running that waits for nothing', async () => {
+  test('does not keep an idle program running', async () => {
     const script = `
       import { filesOf } from ${JSON.stringify(fileURLToPath(new URL('../../lib/files/files.ts', import.meta.url)))};
       await filesOf(process.argv[1]).open('government.zip');`;
@@ -168,7 +168,7 @@ describe('the process of a directory', () => {
     expect(spawnSync(process.execPath, ['--input-type=module', '-e', script, folder], options).status).toBe(0);
   });
 
-  test('reads and writes what is far larger than one request, in many at a time', async () => {
+  test('reads and writes files that are larger than one request', async () => {
     const bytes = Buffer.alloc(5_000_000, 'some more bytes ');
     writeFileSync(join(folder, 'large'), bytes);
     const file = await filesOf(folder).open('large');

@@ -13,13 +13,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { codeOf, insideByComparison, insideByDescriptor } from '../../lib/files/inside.ts';
+import { withFolderByComparison, withFolderByDescriptor } from '../../lib/files/with-folder.ts';
+import { codeOf } from '../../lib/files/file-error.ts';
 import { FileOperations } from '../../lib/files/operations.ts';
 import { CHANGED, IS_A_FOLDER, NOT_A_FILE } from '../../lib/files/protocol.ts';
 import { swap } from '../support/swap.ts';
 
-const INSIDE = 'what lies in the backup directory';
-const OUTSIDE = 'what lies outside of the backup directory';
+const INSIDE = 'a file in the backup directory';
+const OUTSIDE = 'a file outside the backup directory';
 const ATTEMPTS = 1_500;
 
 let folder: string;
@@ -36,16 +37,16 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const ways = [
-  ['opened part by part', insideByDescriptor],
-  ['compared before and after', insideByComparison],
+const implementations = [
+  ['opened part by part', withFolderByDescriptor],
+  ['compared before and after', withFolderByComparison],
 ] as const;
 const codeOfFailure = (work: Promise<unknown>) => work.then(() => 'none', codeOf);
 
-describe.each(ways.slice(process.platform === 'linux' ? 0 : 1))('a path %s', (way, inside) => {
+describe.each(implementations.slice(process.platform === 'linux' ? 0 : 1))('a path %s', (name, withFolder) => {
   let files: FileOperations;
   beforeEach(() => {
-    files = new FileOperations(root, inside);
+    files = new FileOperations(root, withFolder);
   });
 
   const readAll = async (path: string): Promise<string> => {
@@ -55,7 +56,7 @@ describe.each(ways.slice(process.platform === 'linux' ? 0 : 1))('a path %s', (wa
     return bytes.toString();
   };
 
-  test('leads to a file, and through no link, to no folder and to no pipe', async () => {
+  test('opens a regular file, and no link, folder or pipe', async () => {
     expect(await readAll('government/a.zip')).toBe(INSIDE);
     symlinkSync(outside, join(root, 'linked'));
     symlinkSync(join(outside, 'a.zip'), join(root, 'linked.zip'));
@@ -76,20 +77,20 @@ describe.each(ways.slice(process.platform === 'linux' ? 0 : 1))('a path %s', (wa
   });
 
   test.each(['folder', 'file'] as const)(
-    'reads nothing from outside while a %s is swapped for a link',
+    'reads nothing from outside while a %s is replaced by a link',
     async (what) => {
       const place = what === 'folder' ? join(root, 'government') : join(root, 'government', 'a.zip');
       const other = join(folder, 'other');
       symlinkSync(what === 'folder' ? outside : join(outside, 'a.zip'), other);
       const swapping = await swap(place, other);
-      // Both are met, sooner or later. Compared paths may never meet a quiet moment.
-      const seen = { inside: 0, refused: 0 };
-      const opens = way === 'opened part by part';
+      // Both outcomes occur eventually. Compared paths may never be read between two replacements.
+      const counts = { inside: 0, refused: 0 };
+      const opens = name === 'opened part by part';
       try {
-        for (let n = 0; n < ATTEMPTS || seen.refused === 0 || (opens && seen.inside === 0); n++) {
+        for (let n = 0; n < ATTEMPTS || counts.refused === 0 || (opens && counts.inside === 0); n++) {
           const text = await readAll('government/a.zip').catch(() => null);
           expect(text).not.toBe(OUTSIDE);
-          seen[text === null ? 'refused' : 'inside']++;
+          counts[text === null ? 'refused' : 'inside']++;
         }
       } finally {
         await swapping.stop();
@@ -97,9 +98,9 @@ describe.each(ways.slice(process.platform === 'linux' ? 0 : 1))('a path %s', (wa
     },
   );
 
-  // Elsewhere than on Linux a folder that is swapped at that very moment can't be told in time.
-  test.skipIf(way !== 'opened part by part')(
-    'writes and deletes nothing outside while its folder is swapped for a link',
+  // Only on Linux is a folder that is replaced at that very moment detected in time.
+  test.skipIf(name !== 'opened part by part')(
+    'writes and deletes nothing outside while its folder is replaced by a link',
     async () => {
       const other = join(folder, 'other');
       symlinkSync(outside, other);
@@ -123,14 +124,14 @@ describe.each(ways.slice(process.platform === 'linux' ? 0 : 1))('a path %s', (wa
     },
   );
 
-  test('deletes the file that was shown, not one that took its name', async () => {
+  test('is not deleted where another file has taken its name', async () => {
     expect(await codeOfFailure(files.remove({ op: 'remove', path: 'government/a.zip', bytes: 7 }))).toBe(CHANGED);
     expect(existsSync(join(root, 'government', 'a.zip'))).toBe(true);
     await files.remove({ op: 'remove', path: 'government/a.zip', bytes: INSIDE.length });
     expect(existsSync(join(root, 'government', 'a.zip'))).toBe(false);
   });
 
-  test('gives a name to what was written, and overwrites nothing', async () => {
+  test('is renamed without overwriting another file, and only if it is the written one', async () => {
     const { handle } = await files.create({ op: 'create', path: 'government/b.partial' });
     const rename = (from: string, to: string) => codeOfFailure(files.rename({ op: 'rename', handle, from, to }));
     expect(await rename('government/b.partial', 'government/a.zip')).toBe('EEXIST');
@@ -140,10 +141,10 @@ describe.each(ways.slice(process.platform === 'linux' ? 0 : 1))('a path %s', (wa
   });
 });
 
-test('what is made in the backup directory is closed to others, whatever the umask', async () => {
+test('files and folders in the backup directory are not readable for others, whatever the umask', async () => {
   const before = process.umask(0);
   try {
-    const files = new FileOperations(join(folder, 'new', 'backups'), insideByDescriptor);
+    const files = new FileOperations(join(folder, 'new', 'backups'), withFolderByDescriptor);
     const { made } = await files['make-folder']({ op: 'make-folder', folder: 'government' });
     expect(made).toBe(join(folder, 'new'));
     await files.create({ op: 'create', path: 'government/a.partial' });

@@ -17,10 +17,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const together = async (a: string, b: string) =>
+const overlapping = async (a: string, b: string) =>
   overlap(await realPlace(join(folder, a)), await realPlace(join(folder, b)));
 
-describe('two folders are one place', () => {
+describe('two folders overlap', () => {
   test.each([
     ['one', 'one/'],
     ['one', 'other/../one/.'],
@@ -36,11 +36,11 @@ describe('two folders are one place', () => {
     ['one', 'dangling'],
     ['one/to-be-made/x', 'dangling'],
   ])('%j and %j', async (a, b) => {
-    expect([await together(a, b), await together(b, a)]).toEqual([true, true]);
+    expect([await overlapping(a, b), await overlapping(b, a)]).toEqual([true, true]);
   });
 });
 
-describe('two folders are apart', () => {
+describe('two folders do not overlap', () => {
   test.each([
     ['one', 'other'],
     ['one', 'one-more'],
@@ -48,20 +48,20 @@ describe('two folders are apart', () => {
     ['other', 'dangling'],
     ['not-there', 'not-there-either'],
   ])('%j and %j', async (a, b) => {
-    expect([await together(a, b), await together(b, a)]).toEqual([false, false]);
+    expect([await overlapping(a, b), await overlapping(b, a)]).toEqual([false, false]);
   });
 });
 
-test('a folder that is made, or replaced by a link, is another place from then on', async () => {
-  expect(await together('one', 'later')).toBe(false);
+test('the place of a folder changes when it is created or replaced by a link', async () => {
+  expect(await overlapping('one', 'later')).toBe(false);
   symlinkSync(join(folder, 'one'), join(folder, 'later'));
-  expect(await together('one', 'later')).toBe(true);
+  expect(await overlapping('one', 'later')).toBe(true);
   rmSync(join(folder, 'other'), { recursive: true });
   symlinkSync(join(folder, 'into'), join(folder, 'other'));
-  expect(await together('one', 'other')).toBe(true);
+  expect(await overlapping('one', 'other')).toBe(true);
 });
 
-test('where the file system does not tell, neither does this', async () => {
+test('a loop of links throws the error of the system', async () => {
   symlinkSync(join(folder, 'loop'), join(folder, 'loop'));
   await expect(realPlace(join(folder, 'loop'))).rejects.toThrow('ELOOP');
 });

@@ -10,7 +10,7 @@ const many = (count: number) =>
     Array.from({ length: count }, (_, n) => [`índex-${n}`, { settings: { 'index.uuid': `uuid "${n}" \\ \u2028` }, n }]),
   );
 
-test('what is larger than a piece is what JSON.parse gives', () => {
+test('JSON larger than a piece is parsed as by JSON.parse', () => {
   const value = {
     took: 3,
     indices: many(5_000),
@@ -22,7 +22,7 @@ test('what is larger than a piece is what JSON.parse gives', () => {
   expect(parse(JSON.stringify(value, null, 2))).toEqual(value);
 });
 
-test('whatever small thing stands at the top comes out as it is', () => {
+test('any small value is parsed as by JSON.parse', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       expect(parse(JSON.stringify(value))).toEqual(JSON.parse(JSON.stringify(value)));
@@ -30,7 +30,7 @@ test('whatever small thing stands at the top comes out as it is', () => {
   );
 });
 
-test('a key called __proto__ is a key, among small ones and by itself', () => {
+test('__proto__ is an ordinary key, of small and of large values', () => {
   const text = `{"a":${JSON.stringify(many(2_000))},"__proto__":${JSON.stringify(many(2_000))},"constructor":1}`;
   const read = parse(text) as object;
   expect(Object.keys(read)).toEqual(['a', '__proto__', 'constructor']);
@@ -38,21 +38,21 @@ test('a key called __proto__ is a key, among small ones and by itself', () => {
   expect(JSON.stringify(read)).toBe(text);
 });
 
-test('numbers that JavaScript can’t hold stay', () => {
+test('numbers that JavaScript can’t represent are unchanged', () => {
   const text = `{"list":[${Array.from({ length: 30_000 }, () => '9007199254740993').join(',')}]}`;
   expect(JSON.stringify(runSync(parseSteps(Buffer.from(text), parseExact)))).toBe(text);
 });
 
 const whole = JSON.stringify({ indices: many(3_000), list: [1, 2] });
 test.each([
-  ['cut', whole.slice(0, -40)],
-  ['cut at the very end', whole.slice(0, -1)],
-  ['with more behind it', `${whole} x`],
-  ['with a comma too many', whole.replace(',"list"', ',,"list"')],
-  ['with a wrong piece', whole.replace('"n":2000', '"n":2000x')],
+  ['truncated', whole.slice(0, -40)],
+  ['truncated by one byte', whole.slice(0, -1)],
+  ['with more after it', `${whole} x`],
+  ['with an extra comma', whole.replace(',"list"', ',,"list"')],
+  ['with an invalid piece', whole.replace('"n":2000', '"n":2000x')],
   ['without a quote', whole.replace('"index.uuid":"uuid', '"index.uuid":uuid')],
-  ['of opening brackets alone', '['.repeat(5_000_000)],
+  ['of opening brackets only', '['.repeat(5_000_000)],
   ['of a page of a proxy', `<html>${'<p>text</p>'.repeat(20_000)}</html>`],
-])('what is no JSON is refused: %s', (_, text) => {
+])('text that is not JSON is refused: %s', (_, text) => {
   expect(() => parse(text)).toThrow(SyntaxError);
 });

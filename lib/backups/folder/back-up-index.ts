@@ -79,7 +79,7 @@ const openIndexReader = (
     signal,
     parallel: tuning.slices,
     pageBytes: tuning.pageBytes,
-    patienceMs: tuning.readRetryMs,
+    retryMs: tuning.readRetryMs,
     onWait: (error) => {
       waiting.reason = error instanceof Error ? error.message : String(error);
       log(`${plan.index}: waiting. ${waiting.reason}`);

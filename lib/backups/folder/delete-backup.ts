@@ -1,6 +1,6 @@
 import { AppError, isAppError } from '../../errors.ts';
 import { filesOf } from '../../files/files.ts';
-import { codeOf } from '../../files/inside.ts';
+import { codeOf } from '../../files/file-error.ts';
 import { CHANGED } from '../../files/protocol.ts';
 import { locateBackup } from './locate-backup.ts';
 

@@ -20,7 +20,7 @@ export async function describeBackup(directory: string, id: string, signal?: Abo
       summary,
       ...(await inThread('describeDefinition', {
         definition: backup.definition,
-        mostCharacters: MAX_CHARACTERS,
+        maxCharacters: MAX_CHARACTERS,
       })),
     };
   } finally {

@@ -1,6 +1,6 @@
 import { isAppError } from '../../errors.ts';
 import { filesOf } from '../../files/files.ts';
-import { codeOf } from '../../files/inside.ts';
+import { codeOf } from '../../files/file-error.ts';
 
 /** Why a backup directory could not be listed, in a sentence; `missing`: it does not exist. */
 export async function describeListingProblem(
@@ -22,7 +22,7 @@ export async function describeListingProblem(
 /** False for a link whose target does not exist: the link itself exists. */
 const isMissing = (root: string, signal?: AbortSignal): Promise<boolean> =>
   filesOf(root, signal)
-    .isThere()
+    .exists()
     .then(
       (exists) => !exists,
       () => false,

@@ -77,7 +77,7 @@ export class FolderSource implements BackupSource {
   async stamp(id: string, signal?: AbortSignal) {
     const { followLinks, path } = this.file(id);
     const found = await filesOf(this.place, signal)
-      .look(path, { followLinks })
+      .stat(path, { followLinks })
       .catch((error: unknown) => {
         if (isAppError(error)) throw error;
         return null;

@@ -4,7 +4,7 @@ import type { BackupListing, BackupSummary } from '../../contract/backup.ts';
 import { UNFINISHED } from '../../archive/backup-names.ts';
 import { isAppError } from '../../errors.ts';
 import { filesOf, type Files } from '../../files/files.ts';
-import { codeOf } from '../../files/inside.ts';
+import { codeOf } from '../../files/file-error.ts';
 import type { FileFacts, FolderEntry } from '../../files/protocol.ts';
 import { describeListingProblem } from './describe-listing-problem.ts';
 import { summariseFile } from './summarise-backup.ts';

@@ -10,7 +10,7 @@ import type { FileFacts } from '../../files/protocol.ts';
  */
 export async function locateBackup(directory: string, id: string, signal?: AbortSignal): Promise<FileFacts> {
   const found = await filesOf(directory, signal)
-    .look(requireBackupId(id))
+    .stat(requireBackupId(id))
     .catch((error: unknown) => {
       if (isAppError(error)) throw error;
       return null;

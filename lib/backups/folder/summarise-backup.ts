@@ -5,7 +5,7 @@ import { openBackup } from '../../archive/read-backup.ts';
 import { processGlobal } from '../../process-wide.ts';
 import { isAppError } from '../../errors.ts';
 import { filesOf } from '../../files/files.ts';
-import { isNoAnswer } from '../../files/no-answer.ts';
+import { isUnresponsive } from '../../files/unresponsive.ts';
 import type { PlacedFile } from '../../files/place.ts';
 import { stampOf, type FileFacts } from '../../files/protocol.ts';
 
@@ -20,7 +20,7 @@ export async function summariseBackup(
 ): Promise<BackupSummary | null> {
   const root = resolve(directory);
   const found = await filesOf(root, signal)
-    .look(id)
+    .stat(id)
     .catch((error: unknown) => {
       if (isAppError(error)) throw error;
       return null;
@@ -54,7 +54,7 @@ export async function summariseFile(
   try {
     return cache(await readSummary({ directory, path: id, followLinks: false }, base, name.startedAt, signal));
   } catch (error) {
-    if (isNoAnswer(error) || signal?.aborted) throw error;
+    if (isUnresponsive(error) || signal?.aborted) throw error;
     const problem = isAppError(error) ? error.message : String(error);
     const summary: BackupSummary = { ...base, ...unknown, takenAt, condition: { state: 'broken', problem } };
     // A file that could not be read, or was replaced meanwhile, may be readable next time: only damage is cached.

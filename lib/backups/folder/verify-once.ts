@@ -33,7 +33,7 @@ export async function verifyOnce(
 
 const readStamp = ({ directory, path, followLinks }: PlacedFile, signal: AbortSignal): Promise<string> =>
   filesOf(directory, signal)
-    .look(path, { followLinks })
+    .stat(path, { followLinks })
     .then(
       ({ facts }) => stampOf(facts),
       (error: unknown) => {

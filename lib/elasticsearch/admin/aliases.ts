@@ -6,7 +6,7 @@ import { isRefusal } from '../client/response-error.ts';
 import { clip } from '../client/response-limits.ts';
 import type { Cluster } from '../client/cluster.ts';
 import { capabilitiesOf } from '../capabilities.ts';
-import { readAliasNames } from './index-aliases.ts';
+import { readAliasNames } from './describe-index.ts';
 import {
   acknowledgedWith,
   named,
@@ -16,14 +16,14 @@ import {
   object,
   optional,
   orNull,
-  someNamed,
+  nonEmptyNamed,
   text,
   type Shape,
 } from '../client/shape.ts';
 
-/** An alias as the servers give it. */
+/** An alias in the server's responses. */
 export interface ServerAlias {
-  /** Asked for with `exact`: it is put on other indices as it is. */
+  /** Requested with `exact`: it is set on other indices unchanged. */
   filter?: unknown;
   index_routing?: string;
   search_routing?: string;
@@ -31,29 +31,29 @@ export interface ServerAlias {
   is_hidden?: boolean;
 }
 
-export const serverAlias: Shape<ServerAlias> = object({
+export const serverAliasShape: Shape<ServerAlias> = object({
   index_routing: optional(text),
   search_routing: optional(text),
   is_write_index: optional(flag),
   is_hidden: optional(flag),
 });
 
-export const membershipOf = (alias: string, carried: ServerAlias): AliasMembership => ({
+export const membershipOf = (alias: string, serverAlias: ServerAlias): AliasMembership => ({
   alias,
-  ...(carried.filter === undefined ? {} : { filter: carried.filter }),
-  ...(carried.index_routing === undefined ? {} : { indexRouting: carried.index_routing }),
-  ...(carried.search_routing === undefined ? {} : { searchRouting: carried.search_routing }),
-  ...(carried.is_write_index === undefined ? {} : { isWriteIndex: carried.is_write_index }),
-  ...(carried.is_hidden === undefined ? {} : { isHidden: carried.is_hidden }),
+  ...(serverAlias.filter === undefined ? {} : { filter: serverAlias.filter }),
+  ...(serverAlias.index_routing === undefined ? {} : { indexRouting: serverAlias.index_routing }),
+  ...(serverAlias.search_routing === undefined ? {} : { searchRouting: serverAlias.search_routing }),
+  ...(serverAlias.is_write_index === undefined ? {} : { isWriteIndex: serverAlias.is_write_index }),
+  ...(serverAlias.is_hidden === undefined ? {} : { isHidden: serverAlias.is_hidden }),
 });
 
 export type AliasAction =
   { do: 'add'; index: string; membership: AliasMembership } | { do: 'remove'; index: string; alias: string };
 
 /**
- * What an alias points to right now, open and closed indices, with all it carries; empty where there is no such alias.
- * Asked as `/{alias}/_alias/{alias}`: the plain `/_alias/{alias}` is refused as soon as any index of the cluster,
- * also one of another alias, is under a metadata block (tried).
+ * The open and closed indices that an alias points to, with filter, routing and flags; empty: no such alias. Requests
+ * `/{alias}/_alias/{alias}`: the server refuses the plain `/_alias/{alias}` as soon as any index of the cluster, also one
+ * of another alias, is under a metadata block (tried).
  */
 export async function readAlias(cluster: Cluster, alias: string, signal?: AbortSignal): Promise<AliasState> {
   const name = encodeURIComponent(alias);
@@ -64,33 +64,33 @@ export async function readAlias(cluster: Cluster, alias: string, signal?: AbortS
       path: `/${name}/_alias/${name}`,
       query,
       accept: [404],
-      answer: orNull(someNamed(object({ aliases: named(serverAlias) }))),
+      shape: orNull(nonEmptyNamed(object({ aliases: named(serverAliasShape) }))),
       signal,
       exact: true,
-      size: 'list',
+      responseSize: 'list',
     });
-    const carried = entriesOf(members).flatMap(([index, entry]) => {
-      const serverAlias = at(entry?.aliases, alias);
-      return serverAlias ? [{ index, serverAlias }] : [];
+    const serverAlias = entriesOf(members).flatMap(([index, entry]) => {
+      const serverAliasShape = at(entry?.aliases, alias);
+      return serverAliasShape ? [{ index, serverAlias: serverAliasShape }] : [];
     });
-    if (carried.length === 0) return [];
+    if (serverAlias.length === 0) return [];
     const settings = await cluster.request({
       method: 'GET',
       path: `/${name}/_settings/index.uuid`,
       query: { ...query, flat_settings: true },
-      answer: someNamed(object({ settings: object({ 'index.uuid': text }) })),
+      shape: nonEmptyNamed(object({ settings: object({ 'index.uuid': text }) })),
       signal,
-      size: 'list',
+      responseSize: 'list',
     });
-    return carried
-      .map(({ index, serverAlias }) => ({
+    return serverAlias
+      .map(({ index, serverAlias: serverAliasShape }) => ({
         index,
         uuid: at(settings, index)?.settings['index.uuid'] ?? '',
-        membership: membershipOf(alias, serverAlias),
+        membership: membershipOf(alias, serverAliasShape),
       }))
       .sort((a, b) => (a.index < b.index ? -1 : 1));
   } catch (error) {
-    // Between the two answers the alias can go.
+    // The alias can be deleted between the two responses.
     if (isAppError(error) && error.code === 'not_found') return [];
     if (isAppError(error) && error.code === 'blocked') {
       throw new AppError(
@@ -107,7 +107,7 @@ export async function readAlias(cluster: Cluster, alias: string, signal?: AbortS
   }
 }
 
-/** The `actions` of one `_aliases` call. `remove` must find its alias where the server can be told so (not on 6.8). */
+/** The `actions` of one `_aliases` call. `remove` requires its alias to exist where the server supports that (not on 6.8). */
 export function aliasActions(
   cluster: { distribution: 'elasticsearch' | 'opensearch'; version: string },
   actions: readonly AliasAction[],
@@ -132,8 +132,8 @@ export function aliasActions(
 }
 
 /**
- * One `_aliases` call: all of it happens at once, or none. Throws not_found where a guarded remove finds nothing; after
- * any other failure whether it happened is not known.
+ * One `_aliases` call: all actions happen at once, or none does. Throws `not_found` where a `remove` with `must_exist` finds
+ * nothing. After any other failure it is not known whether the aliases were moved.
  */
 export async function moveAliases(
   cluster: Cluster,
@@ -141,30 +141,30 @@ export async function moveAliases(
   signal?: AbortSignal,
 ): Promise<void> {
   const identity = await cluster.identity(signal);
-  const answer = await cluster.request({
+  const response = await cluster.request({
     method: 'POST',
     path: '/_aliases',
     body: { actions: aliasActions(identity, actions) },
-    answer: acknowledgedWith({
+    shape: acknowledgedWith({
       errors: optional(flag),
       action_results: optional(listOf(object({ status: count, error: optional(object({ reason: optional(text) })) }))),
     }),
     signal,
-    size: 'list',
+    responseSize: 'list',
   });
-  // 8.19 answers 200 with errors: true where an unguarded remove found nothing.
-  const failed = answer.action_results?.find((result) => result.status >= 400);
-  if (answer.errors || failed)
+  // 8.19 answers 200 with `errors: true` where a remove without `must_exist` found nothing.
+  const failed = response.action_results?.find((result) => result.status >= 400);
+  if (response.errors || failed)
     throw new AppError(
       'cluster_error',
       `The alias was moved only in part: ${clip(failed?.error?.reason ?? 'the cluster gives no reason')}.`,
-      { hint: 'Look at what the alias points to now.', details: { answer } },
+      { hint: 'Look at what the alias points to now.', details: { answer: response } },
     );
 }
 
 /**
- * Puts a plain alias on one index, or takes it off. Where it is not known whether the call was carried out, the index is
- * asked; so it may be done again, and an alias that is off already is not an error.
+ * Adds a plain alias to one index (`on`), or removes it. Idempotent: where it is not known whether the call was carried
+ * out, the index is read, and a missing alias is no error for a removal.
  */
 export async function putAlias(
   cluster: Cluster,

@@ -11,25 +11,25 @@ export interface IndexShards {
   unassigned: number;
 }
 
-/** How the copies of one index stand right now. Throws within seconds where the cluster has no master (`isWithoutMaster`). */
+/** The shards of one index. Throws within seconds where the cluster has no master (`isWithoutMaster`). */
 export async function readIndexShards(cluster: Cluster, index: string, signal?: AbortSignal): Promise<IndexShards> {
-  const answer = await cluster.request({
+  const response = await cluster.request({
     method: 'GET',
     path: `/_cluster/health/${encodeURIComponent(index)}`,
-    // A master that is not there would be waited for half a minute.
+    // By default the server waits 30 s for a missing master.
     query: { timeout: '1s', master_timeout: '3s' },
     accept: [408],
-    answer: orNull(
+    shape: orNull(
       object({ status: healthStatus, active_shards: count, initializing_shards: count, unassigned_shards: count }),
     ),
     signal,
   });
-  if (answer === null) throw new AppError('timed_out', `The cluster did not tell in time how ${index} is.`);
+  if (response === null) throw new AppError('timed_out', `The cluster did not tell in time how ${index} is.`);
   return {
-    status: answer.status,
-    active: answer.active_shards,
-    initialising: answer.initializing_shards,
-    unassigned: answer.unassigned_shards,
+    status: response.status,
+    active: response.active_shards,
+    initialising: response.initializing_shards,
+    unassigned: response.unassigned_shards,
   };
 }
 

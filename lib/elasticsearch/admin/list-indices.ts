@@ -2,40 +2,39 @@ import { at, entriesOf, namesOf } from '../../contract/by-name.ts';
 import type { ClusterIdentity } from '../../contract/cluster.ts';
 import type { ClusterIndices, IndexSummary } from '../../contract/indices.ts';
 import { isAppError } from '../../errors.ts';
-import { runInSlices, mapped, sorted } from '../../slices.ts';
+import { runInSlices, mapInSteps, sortInSteps } from '../../slices.ts';
 import type { Cluster } from '../client/cluster.ts';
-import { countDocuments } from '../read/count-documents.ts';
+import { countByIndex } from '../read/count-by-index.ts';
 import { capabilitiesOf } from '../capabilities.ts';
 import {
   MAX_PATH_CHARACTERS,
   readIndexResponses,
-  without,
+  excluding,
   type IndexResponses,
   type IndexScope,
 } from './index-responses.ts';
 import { readIndexBlocks, type IndexBlocks } from './index-blocks.ts';
-import { compareNames, describedIndices, summariseIndex } from './summarise-index.ts';
+import { compareNames, rawIndices, summariseIndex } from './summarise-index.ts';
 
 /**
- * Every open and closed index but the dot-indices, in six requests whatever their number.
+ * Every open and closed index except dot-indices, in six requests whatever their number.
  *
- * `documents` are top-level documents, what a search or `_count` says. The counts of `_cat/indices` and `_stats` are
- * Lucene's: one document with three nested ones is four there (tried on 6.8 and 8.19). So one search with a terms
- * aggregation on `_index` counts (count-documents.ts); it needs the `read` privilege. Null where it could not count:
- * closed, red, under a read block, frozen, or the search forbidden.
+ * `documents` are top-level documents, as a search or `_count` counts them. `_cat/indices` and `_stats` count as Lucene
+ * does: one document with three nested ones is four (tried on 6.8 and 8.19). So one search with a terms aggregation on
+ * `_index` counts (count-by-index.ts); it needs the `read` privilege. Null where it cannot count: closed, red, under a read
+ * block, frozen, or the search is forbidden.
  *
- * One index under a metadata block makes the server refuse `_settings`, `_alias` and `_stats` for all of them (403);
- * such indices are told from the cluster state, by name: their aliases come without filter and routing, their sizes
- * are unknown.
+ * One index under a metadata block makes the server refuse `_settings`, `_alias` and `_stats` for all of them (403). Such
+ * indices are read from the cluster state instead: their aliases come without filter and routing, their sizes are unknown.
  */
 export async function listIndices(cluster: Cluster, signal?: AbortSignal): Promise<ClusterIndices> {
   return list(cluster, null, signal);
 }
 
 /**
- * Those of the names that there are: indices, and what aliases and patterns stand for. A plan about one alias asks for no
- * more, however many indices there are. It lists every index where names are many, or one of them may be under a
- * metadata block, which refuses the whole request.
+ * The existing indices of these names: indices, and the indices of aliases and patterns. A plan for one alias reads only
+ * these, however many indices the cluster has. Lists every index where the names are too many, or where an index is under a
+ * metadata block, which would make the server refuse the whole request.
  */
 export async function listNamed(
   cluster: Cluster,
@@ -50,24 +49,24 @@ async function list(cluster: Cluster, some: string | null, signal?: AbortSignal)
   const takenAt = new Date().toISOString();
   const identity = await cluster.identity(signal);
   const blocks = await readIndexBlocks(cluster, signal);
-  const asked: Asked = some === null || blocks.metadataUnreadable.size > 0 ? {} : { some };
-  return { takenAt, ...(await gather(cluster, identity, blocks, asked, signal)) };
+  const selection: Selection = some === null || blocks.metadataUnreadable.size > 0 ? {} : { some };
+  return { takenAt, ...(await readSummaries(cluster, identity, blocks, selection, signal)) };
 }
 
-/** What is asked for, encoded; neither: every index. */
-interface Asked {
+/** The requested indices, encoded. Neither: every index. */
+interface Selection {
   /** The name of one index. */
   one?: string;
-  /** Names and patterns, some of which may stand for nothing. */
+  /** Names and patterns, some of which may match nothing. */
   some?: string;
 }
 
-/** The same for one index, by its concrete name; null where there is none (also where the name is an alias). */
+/** The same for one index, by its concrete name; null: no such index (the name may be an alias). */
 export async function findIndex(cluster: Cluster, name: string, signal?: AbortSignal): Promise<IndexSummary | null> {
   const identity = await cluster.identity(signal);
   const blocks = await readIndexBlocks(cluster, signal);
   try {
-    const { indices } = await gather(cluster, identity, blocks, { one: encodeURIComponent(name) }, signal);
+    const { indices } = await readSummaries(cluster, identity, blocks, { one: encodeURIComponent(name) }, signal);
     return indices.find((index) => index.name === name) ?? null;
   } catch (error) {
     if (isAppError(error) && error.code === 'not_found') return null;
@@ -75,55 +74,55 @@ export async function findIndex(cluster: Cluster, name: string, signal?: AbortSi
   }
 }
 
-async function gather(
+async function readSummaries(
   cluster: Cluster,
   identity: ClusterIdentity,
   blocks: IndexBlocks,
-  asked: Asked,
+  selection: Selection,
   signal?: AbortSignal,
 ): Promise<Omit<ClusterIndices, 'takenAt'>> {
-  const { one = null, some = null } = asked;
+  const { one = null, some = null } = selection;
   const { hiddenIndices } = capabilitiesOf(identity);
-  const unreadable = within(blocks.metadataUnreadable, one);
+  const unreadable = restrictTo(blocks.metadataUnreadable, one);
   const scope: IndexScope = {
     one,
-    readable: some ?? without(one ?? '*', unreadable),
-    mayLack: some !== null,
+    readable: some ?? excluding(one ?? '*', unreadable),
+    mayBeMissing: some !== null,
     unreadable,
     hiddenIndices,
   };
-  const answers = await readIndexResponses(cluster, scope, signal);
-  const described = await runInSlices(describedIndices(answers), signal);
-  const documentsOf = await countDocuments(
+  const responses = await readIndexResponses(cluster, scope, signal);
+  const raw = await runInSlices(rawIndices(responses), signal);
+  const documentsOf = await countByIndex(
     cluster,
     {
-      names: described.map(({ name }) => name).filter((name) => isSearchable(name, answers, blocks)),
-      uuidOf: (name) => at(answers.settings, name)?.settings['index.uuid'],
-      stats: answers.stats,
-      everything: without(one ?? '*,-.*', within(blocks.unsearchable, one)),
-      remember: one === null && some === null,
+      names: raw.map(({ name }) => name).filter((name) => isSearchable(name, responses, blocks)),
+      uuidOf: (name) => at(responses.settings, name)?.settings['index.uuid'],
+      stats: responses.stats,
+      allSearchable: excluding(one ?? '*,-.*', restrictTo(blocks.unsearchable, one)),
+      useCache: one === null && some === null,
       hiddenIndices: scope.hiddenIndices,
     },
     signal,
   );
-  const summaries = mapped(described, (index) => summariseIndex(index, answers, blocks, documentsOf));
-  const indices = sorted(await runInSlices(summaries, signal), (a, b) => compareNames(a.name, b.name));
-  return { indices: await runInSlices(indices, signal), onDotIndices: aliasesOnDotIndices(answers) };
+  const summaries = mapInSteps(raw, (index) => summariseIndex(index, responses, blocks, documentsOf));
+  const indices = sortInSteps(await runInSlices(summaries, signal), (a, b) => compareNames(a.name, b.name));
+  return { indices: await runInSlices(indices, signal), onDotIndices: aliasesOnDotIndices(responses) };
 }
 
-/** Those of the names that are asked for. */
-const within = (names: ReadonlySet<string>, one: string | null): ReadonlySet<string> =>
+/** The names within the selection. `one`: encoded; null: all. */
+const restrictTo = (names: ReadonlySet<string>, one: string | null): ReadonlySet<string> =>
   one === null ? names : new Set([...names].filter((index) => encodeURIComponent(index) === one));
 
-/** Of any other no count can be known, and a read block refuses the search for all indices it names. */
+/** No other index can be counted, and one under a read block makes the server refuse the whole search. */
 const isSearchable = (name: string, { health }: IndexResponses, blocks: IndexBlocks): boolean =>
   !blocks.closed.has(name) && !blocks.unsearchable.has(name) && at(health, name) !== 'red';
 
 const aliasesOnDotIndices = ({ aliases }: IndexResponses): ClusterIndices['onDotIndices'] =>
   entriesOf(aliases)
     .filter(([index]) => index.startsWith('.'))
-    .flatMap(([index, { aliases: carried }]) =>
-      namesOf(carried)
+    .flatMap(([index, { aliases: byAlias }]) =>
+      namesOf(byAlias)
         .filter((alias) => !alias.startsWith('.'))
         .map((alias) => ({ alias, index })),
     );

@@ -2,29 +2,29 @@ import { at, entriesOf, type ByWord } from '../../contract/by-name.ts';
 import type { HealthStatus } from '../../contract/cluster.ts';
 import type { AliasMembership, IndexSummary } from '../../contract/indices.ts';
 import { isLoadingAlias, isOwnAlias } from '../../contract/loading-alias.ts';
-import { mapped, type Steps } from '../../slices.ts';
+import { mapInSteps, type Steps } from '../../slices.ts';
 import { membershipOf } from './aliases.ts';
-import type { IndexStats } from '../read/count-documents.ts';
+import type { IndexStats } from '../read/count-by-index.ts';
 import type { FlatSettings, IndexResponses } from './index-responses.ts';
 import type { IndexBlocks } from './index-blocks.ts';
 
-/** One index, as its settings or the cluster state tell of it. */
-export interface DescribedIndex {
+/** One index, from its settings or from the cluster state. */
+export interface RawIndex {
   name: string;
   settings: FlatSettings;
   aliases: AliasMembership[];
   closed: boolean;
 }
 
-/** Dot-indices left out. */
-export function* describedIndices({ settings, aliases, state }: IndexResponses): Steps<DescribedIndex[]> {
-  const readable = yield* mapped(entriesOf(settings), ([name, { settings: flat }]) => ({
+/** Without dot-indices. */
+export function* rawIndices({ settings, aliases, state }: IndexResponses): Steps<RawIndex[]> {
+  const readable = yield* mapInSteps(entriesOf(settings), ([name, { settings: flat }]) => ({
     name,
     settings: flat,
-    aliases: entriesOf(at(aliases, name)?.aliases).map(([alias, carried]) => membershipOf(alias, carried)),
+    aliases: entriesOf(at(aliases, name)?.aliases).map(([alias, serverAlias]) => membershipOf(alias, serverAlias)),
     closed: false,
   }));
-  const unreadable = yield* mapped(entriesOf(state), ([name, index]) => ({
+  const unreadable = yield* mapInSteps(entriesOf(state), ([name, index]) => ({
     name,
     settings: flatten(index.settings?.index ?? {}, 'index'),
     aliases: (index.aliases ?? []).map((alias) => ({ alias })),
@@ -34,13 +34,13 @@ export function* describedIndices({ settings, aliases, state }: IndexResponses):
 }
 
 export function summariseIndex(
-  index: DescribedIndex,
-  answers: IndexResponses,
+  index: RawIndex,
+  responses: IndexResponses,
   blocks: IndexBlocks,
   documentsOf: (name: string) => number | null,
 ): IndexSummary {
   const { name, settings, aliases } = index;
-  const health = at(answers.health, name) ?? null;
+  const health = at(responses.health, name) ?? null;
   const closed = isClosed(index, blocks);
   const searchable =
     !closed && health !== 'red' && !blocks.unsearchable.has(name) && settings['index.search.throttled'] !== 'true';
@@ -50,7 +50,7 @@ export function summariseIndex(
     state: closed ? 'closed' : 'open',
     health,
     documents: searchable ? documentsOf(name) : null,
-    ...sizesOf(health, at(answers.stats, name)),
+    ...sizesOf(health, at(responses.stats, name)),
     shards: Number(settings['index.number_of_shards'] ?? 1),
     replicas: Number(settings['index.number_of_replicas'] ?? 0),
     createdAt: instantOf(settings['index.creation_date']),
@@ -62,10 +62,10 @@ export function summariseIndex(
   };
 }
 
-const isClosed = ({ name, settings, closed }: DescribedIndex, blocks: IndexBlocks): boolean =>
+const isClosed = ({ name, settings, closed }: RawIndex, blocks: IndexBlocks): boolean =>
   closed || blocks.closed.has(name) || (!blocks.known && settings['index.verified_before_close'] === 'true');
 
-/** On 6.8 a closed index has no shards to ask; a red one has sizes of only the shards that are there. */
+/** Null: unknown. The statistics of a red index cover only its active shards; on 6.8 a closed index has none. */
 function sizesOf(
   health: HealthStatus | null,
   stats: IndexStats | undefined,

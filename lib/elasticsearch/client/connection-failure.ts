@@ -1,12 +1,14 @@
-import type { ConnectionOptions } from './cluster.ts';
+import { errors } from '@elastic/elasticsearch';
+import { AppError, cancelled } from '../../errors.ts';
+import type { ClusterRequest, ConnectionOptions } from './cluster.ts';
 
-interface Trouble {
+interface ConnectionFailure {
   /** Ends a sentence that begins "No connection to …:". */
-  why: string;
+  reason: string;
   hint: string;
 }
 
-/** Node's and OpenSSL's words for what went wrong under TLS; they are all that is left of a broken handshake. */
+/** Messages of Node and OpenSSL: a failed handshake leaves nothing else to tell the causes apart. */
 const UNTRUSTED =
   /unable to verify the first certificate|self[- ]signed certificate|unable to get (?:local )?issuer certificate|unable to get issuer/i;
 const NO_TLS = /wrong version number|packet length too long|http request|record layer failure/i;
@@ -14,29 +16,60 @@ const ALERT =
   /certificate[ _]required|bad[ _]certificate|handshake[ _]failure|unknown[ _]ca|alert number (?:40|42|46|48|116)/i;
 const CLOSED = /other side closed|socket hang up|ECONNRESET|socket disconnected before secure/i;
 
-/** Why a connection could not be made, and what to look at: certificates and addresses are where people stumble. */
-export function connectionFailure(words: string, { url, tls }: ConnectionOptions): Trouble {
+/** `connection`: given while the connection is made; left out while a response is read. */
+export function connectionError(error: unknown, request: ClusterRequest, connection?: ConnectionOptions): unknown {
+  // Only our own signal means cancelled: the client also reports a shared connection that it closed as aborted.
+  if (request.signal?.aborted) return cancelled();
+  if (error instanceof AppError) return error;
+  if (
+    error instanceof errors.TimeoutError ||
+    (error instanceof Error && /timeout/i.test(error.name + (error as { code?: string }).code))
+  ) {
+    return new AppError(
+      'timed_out',
+      `The cluster did not answer ${request.method} ${request.path.split('?')[0]} in time.`,
+      { cause: error, hint: 'It may be overloaded, or the network is slow. Look at its health before trying again.' },
+    );
+  }
+  const message = error instanceof Error ? rootMessage(error) : String(error);
+  if (!connection)
+    return new AppError('unreachable', `The connection to the cluster broke: ${message}.`, {
+      cause: error,
+      hint: 'Check that Elasticsearch is running and that its address and certificate are right.',
+    });
+  const { reason, hint } = connectionFailure(message, connection);
+  return new AppError('unreachable', `No connection to ${connection.url}: ${reason}.`, { cause: error, hint });
+}
+
+function rootMessage(error: Error): string {
+  const inner = (error as { cause?: unknown }).cause;
+  if (inner instanceof AggregateError && inner.errors[0] instanceof Error) return inner.errors[0].message;
+  return inner instanceof Error && inner.message ? inner.message : error.message;
+}
+
+/** Why a connection could not be made, and what to check. */
+function connectionFailure(message: string, { url, tls }: ConnectionOptions): ConnectionFailure {
   const { hostname, protocol } = new URL(url);
   const secure = protocol === 'https:';
-  if (UNTRUSTED.test(words)) return untrusted(tls);
-  if (/does not match certificate/i.test(words)) return forAnotherName(words, hostname);
-  if (/certificate has expired/i.test(words))
-    return { why: 'its certificate has expired', hint: 'Whoever keeps the cluster must renew it.' };
-  if (/certificate is not yet valid/i.test(words))
-    return { why: 'its certificate is not valid yet', hint: 'Look at the clocks of both machines.' };
-  if (secure && NO_TLS.test(words))
+  if (UNTRUSTED.test(message)) return untrustedCertificate(tls);
+  if (/does not match certificate/i.test(message)) return hostnameMismatch(message, hostname);
+  if (/certificate has expired/i.test(message))
+    return { reason: 'its certificate has expired', hint: 'Whoever keeps the cluster must renew it.' };
+  if (/certificate is not yet valid/i.test(message))
+    return { reason: 'its certificate is not valid yet', hint: 'Look at the clocks of both machines.' };
+  if (secure && NO_TLS.test(message))
     return {
-      why: 'what answers there does not speak https',
+      reason: 'what answers there does not speak https',
       hint: 'If Elasticsearch speaks plain http there, the address begins with http://.',
     };
-  if (secure && ALERT.test(words)) return refused(tls);
-  if (CLOSED.test(words))
+  if (secure && ALERT.test(message)) return clientCertificateRefused(tls);
+  if (CLOSED.test(message))
     return {
-      why: 'it closed the connection without an answer',
-      hint: `Is it running? ${perhaps(secure, tls)} Its log says why.`,
+      reason: 'it closed the connection without an answer',
+      hint: `Is it running? ${closedConnectionHint(secure, tls)} Its log says why.`,
     };
   return {
-    why: words
+    reason: message
       .replace(/ - Local: .*$/, '')
       .trim()
       .replace(/\.$/, ''),
@@ -44,43 +77,43 @@ export function connectionFailure(words: string, { url, tls }: ConnectionOptions
   };
 }
 
-const untrusted = (tls: ConnectionOptions['tls']): Trouble =>
+const untrustedCertificate = (tls: ConnectionOptions['tls']): ConnectionFailure =>
   tls?.ca
     ? {
-        why: 'its certificate is not signed by the authority that `tls.ca` names',
+        reason: 'its certificate is not signed by the authority that `tls.ca` names',
         hint:
           'Compare the two: `openssl s_client -showcerts -connect` shows what the cluster sends. ' +
           'Perhaps its authority was renewed.',
       }
     : {
-        why: 'its certificate is signed by an authority that is not known here',
+        reason: 'its certificate is signed by an authority that is not known here',
         hint:
           'Name the PEM file of that authority: `tls.ca` in the configuration, ELASTICSEARCH_CA, ' +
           'or --ca on the command line.',
       };
 
-function forAnotherName(words: string, hostname: string): Trouble {
-  const names = /\b(?:DNS|IP Address):[^\s,]+(?:, (?:DNS|IP Address):[^\s,]+)*/.exec(words)?.[0];
+function hostnameMismatch(message: string, hostname: string): ConnectionFailure {
+  const names = /\b(?:DNS|IP Address):[^\s,]+(?:, (?:DNS|IP Address):[^\s,]+)*/.exec(message)?.[0];
   return {
-    why: `its certificate is for another name than ${hostname}${names ? ` (${names})` : ''}`,
+    reason: `its certificate is for another name than ${hostname}${names ? ` (${names})` : ''}`,
     hint: 'Write the name that stands in the certificate into the address, or have a certificate made for this one.',
   };
 }
 
-/** It ended the handshake with an alert about our certificate. */
-const refused = (tls: ConnectionOptions['tls']): Trouble =>
+/** The cluster ended the handshake with an alert about our certificate. */
+const clientCertificateRefused = (tls: ConnectionOptions['tls']): ConnectionFailure =>
   tls?.cert
     ? {
-        why: 'it does not accept the client certificate that `tls.certificate` names',
+        reason: 'it does not accept the client certificate that `tls.certificate` names',
         hint: 'Is it signed by an authority that the cluster trusts, and still valid?',
       }
     : {
-        why: 'it asks for a client certificate, and none is configured',
+        reason: 'it asks for a client certificate, and none is configured',
         hint: 'Name the PEM files of one: `tls.certificate` and `tls.key`.',
       };
 
-/** What a connection that was closed without a word can mean. */
-function perhaps(secure: boolean, tls: ConnectionOptions['tls']): string {
+/** The likely cause where the connection was closed without an error. */
+function closedConnectionHint(secure: boolean, tls: ConnectionOptions['tls']): string {
   if (!secure) return 'If it speaks https there, the address begins with https://.';
   return tls?.cert
     ? 'Perhaps it does not accept the client certificate that `tls.certificate` names.'

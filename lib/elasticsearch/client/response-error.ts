@@ -11,13 +11,13 @@ interface ServerError {
   caused_by?: { type?: string; reason?: string };
 }
 
-/** An HTTP error in our words: a code, the server's reason, what to do; status and type stay in `details`. */
+/** An HTTP error as an AppError: a code, the server's reason, a hint; status and type are in `details`. */
 export function responseError(
   status: number,
   text: string,
   request: Pick<ClusterRequest, 'method' | 'path'>,
 ): AppError {
-  // The cluster answers 200 or an error: a redirect is never followed, and never a success.
+  // The cluster answers 200 or an error. A redirect is never followed and never a success.
   if (status < 400) return unexpectedResponse(request, status, text.trim() === '' ? 'an empty page' : 'a page');
   if (status === 404 && !isElasticsearchError(text)) return notFromElasticsearch(text, request);
   const error = parseError(text);
@@ -33,25 +33,35 @@ export function responseError(
   });
 }
 
-/** A proxy's error has its own form. */
+/** Undefined for what is no text: the error of a proxy has another shape. */
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
-/** The cluster itself has said no, so nothing was changed. After any other failure of a write, look. */
+/** Whether the cluster itself refused, so nothing was changed. After any other failure of a write the caller must check. */
 export const isRefusal = (error: unknown): boolean =>
   isAppError(error) && !isTransient(error) && typeof error.details['type'] === 'string' && error.details['type'] !== '';
 
-/** "Not found" of a proxy that has lost its cluster must not be taken for "deleted": the servers' own names an error. */
+/** Null for what this user may not read: it is unknown. Any other failure is thrown. */
+export async function nullIfForbidden<T>(request: Promise<T>): Promise<T | null> {
+  try {
+    return await request;
+  } catch (error) {
+    if (isAppError(error) && error.code === 'forbidden') return null;
+    throw error;
+  }
+}
+
+/** A 404 of a proxy that has lost its cluster must not be taken for "deleted": the server's own has an `error`. */
 export function isElasticsearchError(text: string): boolean {
   try {
     const { error } = JSON.parse(text) as { error?: unknown };
     return typeof error === 'string' || typeof (error as ServerError | null | undefined)?.type === 'string';
   } catch {
-    return isCut(text);
+    return isTruncated(text);
   }
 }
 
-/** A refusal of the cluster's whose end was not read. */
-const isCut = (text: string): boolean => text.length > ERROR_BODY_BYTES / 4 && /^\s*\{\s*"error"\s*:/.test(text);
+/** The beginning of a cluster's error whose end was not read. */
+const isTruncated = (text: string): boolean => text.length > ERROR_BODY_BYTES / 4 && /^\s*\{\s*"error"\s*:/.test(text);
 
 export const notJson = (
   { method, path }: Pick<ClusterRequest, 'method' | 'path'>,
@@ -67,7 +77,7 @@ export const notJson = (
 export const PROXY_HINT =
   'Something between Restore Desk and the cluster (a proxy?) answered instead. Look at the proxy.';
 
-/** Something else than the cluster answered, whatever was asked: a read has told nothing, a write has happened or not. */
+/** Something other than the cluster answered: nothing is known, and a write may have been made. */
 export const unexpectedResponse = (
   { method, path }: Pick<ClusterRequest, 'method' | 'path'>,
   status: number,
@@ -84,7 +94,7 @@ export const unexpectedResponse = (
 
 export const isUnexpectedResponse = (error: unknown): boolean => isAppError(error) && 'answered' in error.details;
 
-/** The change is made, or is being made: not every node has said so in time. */
+/** The change is made, or is being made, but not every node has confirmed it in time. */
 export const notConfirmed = ({ method, path }: Pick<ClusterRequest, 'method' | 'path'>): AppError =>
   new AppError(
     'timed_out',
@@ -107,16 +117,16 @@ function parseError(text: string): ServerError {
     const body = JSON.parse(text) as { error?: ServerError | string };
     if (typeof body.error === 'string') return { reason: body.error };
     const root = body.error?.root_cause?.[0];
-    // "all shards failed" says nothing; its root does.
+    // The outer reason is only "all shards failed".
     if (body.error?.type === 'search_phase_execution_exception' && root) return { ...body.error, ...root };
     return body.error ?? {};
   } catch {
-    return isCut(text) ? beginningOf(text) : {};
+    return isTruncated(text) ? parseTruncatedError(text) : {};
   }
 }
 
-/** The first type and reason that it says, which are those of its root cause. */
-function beginningOf(text: string): ServerError {
+/** The first type and reason in the text, which are those of the root cause. */
+function parseTruncatedError(text: string): ServerError {
   const type = /"type"\s*:\s*"([\w.]{1,200})"/.exec(text)?.[1];
   const reason = /"reason"\s*:\s*"((?:[^"\\]|\\.){0,2000})/.exec(text)?.[1];
   return {
@@ -126,8 +136,8 @@ function beginningOf(text: string): ServerError {
 }
 
 /**
- * Flood stage comes as 429 from 7.x, a person's block as 403; both are a cluster_block_exception, and so is an answer
- * without a master (OpenSearch: cluster-manager).
+ * The type comes first: a cluster_block_exception has status 429 at the flood stage (from 7.x), 403 for a block that a
+ * person set, and is also the response of a cluster without a master (OpenSearch: cluster-manager).
  */
 export function codeOf(status: number, type: string, reason: string): ErrorCode {
   if (type === 'cluster_block_exception')
@@ -144,12 +154,12 @@ export function codeOf(status: number, type: string, reason: string): ErrorCode 
   return 'cluster_error';
 }
 
-/** The server names what would be enough, often far more than is needed: the single action is said beside it. */
+/** The server names sufficient privileges, often far more than needed, so the hint also names the single action. */
 function missingPrivilege(reason: string): string {
   const privileges = /privileges? \[?([\w:/, ]+)/.exec(reason)?.[1]?.trim();
   const action = /action \[([\w:/*]+)\]/.exec(reason)?.[1];
-  const lacking = `${privileges ? ` (${privileges})` : ''}${action ? `, or the action ${action} alone` : ''}`;
-  return `Give this user the privilege it lacks${lacking}; docs/privileges.md has the least for each role.`;
+  const missing = `${privileges ? ` (${privileges})` : ''}${action ? `, or the action ${action} alone` : ''}`;
+  return `Give this user the privilege it lacks${missing}; docs/privileges.md has the least for each role.`;
 }
 
 function hintOf(code: ErrorCode, reason: string): string | undefined {

@@ -6,57 +6,55 @@ import { isIdempotent, type TypedRequest, type ByteResponse, type Cluster, type 
 
 export interface RetryOptions {
   signal: AbortSignal;
-  /** Passing faults of one request are waited out this long. */
-  patienceMs?: number;
-  /** Said once for each request that has to wait. */
+  /** How long the transient failures of one request are retried. */
+  retryMs?: number;
+  /** Called once for each request that is retried. */
   log: (sentence: string) => void;
 }
 
-/** A node that is killed and started again is back within minutes; its shards a little later. */
-const DEFAULT_PATIENCE_MS = 180_000;
+/** A node that was killed and is started again, and its shards, are available within minutes. */
+const DEFAULT_RETRY_MS = 180_000;
 
 /**
- * The same cluster, with patience: an idempotent request is sent again while the cluster does not answer, has no room,
- * or a proxy before it says so. Any other is sent once (creating, deleting, moving aliases, bulks, scroll pages): its
- * failure goes to the caller, who looks what happened.
+ * The same cluster with retries: an idempotent request is sent again while the cluster does not answer or is overloaded,
+ * or a proxy reports so. Any other request is sent once (create, delete, alias move, bulk, scroll page): the caller gets
+ * its failure and checks what happened.
  */
-export function retryingCluster(cluster: Cluster, waiting: RetryOptions): Cluster {
-  const { signal, patienceMs = DEFAULT_PATIENCE_MS } = waiting;
-  const withPatience = <T>(attempt: () => Promise<T>, asked: AbortSignal | undefined): Promise<T> => {
-    let said = false;
+export function retryingCluster(cluster: Cluster, options: RetryOptions): Cluster {
+  const { signal, retryMs = DEFAULT_RETRY_MS } = options;
+  const retry = <T>(attempt: () => Promise<T>, requestSignal: AbortSignal | undefined): Promise<T> => {
+    let logged = false;
     return withRetry(attempt, {
-      totalMs: patienceMs,
-      signal: asked ?? signal,
+      totalMs: retryMs,
+      signal: requestSignal ?? signal,
       onWait: (error) => {
-        if (!said) waiting.log(`Waiting: ${error instanceof Error ? error.message : String(error)}`);
-        said = true;
+        if (!logged) options.log(`Waiting: ${error instanceof Error ? error.message : String(error)}`);
+        logged = true;
       },
     });
   };
   return {
     url: cluster.url,
-    identity: (asked) => withPatience(() => cluster.identity(asked), asked),
+    identity: (requestSignal) => retry(() => cluster.identity(requestSignal), requestSignal),
     request: <T>(request: TypedRequest<T>) =>
-      isIdempotent(request)
-        ? withPatience(() => cluster.request<T>(request), request.signal)
-        : cluster.request<T>(request),
+      isIdempotent(request) ? retry(() => cluster.request<T>(request), request.signal) : cluster.request<T>(request),
     requestBytes: (request) =>
       isIdempotent(request)
-        ? withPatience(() => wholeAnswer(cluster, request), request.signal)
+        ? retry(() => readWholeResponse(cluster, request), request.signal)
         : cluster.requestBytes(request),
     close: () => cluster.close(),
   };
 }
 
 /**
- * An idempotent request read as bytes has a small answer: it is read to its end before the caller gets it, so that one
- * that broke off, or that something else answered, is sent again.
+ * An idempotent request that is read as bytes has a small response. It is read to its end here, so that the request is
+ * sent again where the response broke off or came from something other than the cluster.
  */
-async function wholeAnswer(cluster: Cluster, request: ClusterRequest): Promise<ByteResponse> {
-  const answer = await cluster.requestBytes(request);
-  const bytes = Buffer.concat(await Array.fromAsync(answer.body));
-  const { status } = answer;
-  // A refusal (401, 403) is one in whatever words.
+async function readWholeResponse(cluster: Cluster, request: ClusterRequest): Promise<ByteResponse> {
+  const response = await cluster.requestBytes(request);
+  const bytes = Buffer.concat(await Array.fromAsync(response.body));
+  const { status } = response;
+  // A refusal (401, 403) may have any body.
   if ([200, 404].includes(status) && validateJson(bytes, 0, bytes.length) !== VALID) throw notJson(request, status);
   const text = () => bytes.toString('utf8');
   if (
@@ -65,5 +63,5 @@ async function wholeAnswer(cluster: Cluster, request: ClusterRequest): Promise<B
     (status === 404 && !isElasticsearchError(text()))
   )
     throw responseError(status, text(), request);
-  return { status: answer.status, body: Readable.from([bytes]), abandon: () => undefined };
+  return { status: response.status, body: Readable.from([bytes]) };
 }

@@ -1,4 +1,4 @@
-/** `user:password@` of an address, empty where it has none. A percent sign that begins no escape is one: `100%sure` is a password. */
+/** `user:password@` of a URL; empty where it has none. A percent sign that begins no escape is literal: `100%sure`. */
 export const credentialsIn = (url: URL): { username: string; password: string } => ({
   username: decoded(url.username),
   password: decoded(url.password),

@@ -1,6 +1,6 @@
 import type { ByWord } from '../../contract/by-name.ts';
 
-/** The disk watermarks of a cluster, as they are configured and as they act on a disk. */
+/** The disk watermarks of a cluster, as configured; `headroom`: the most bytes that a percentage requires to be free. */
 export interface Watermarks {
   low: string;
   high: string;
@@ -18,13 +18,13 @@ export function parseByteSize(text: string): number | null {
   return Number(match[1]) * (UNITS[unit] ?? UNITS[`${unit}b`]!);
 }
 
-/** How many bytes must be free on a disk of `totalBytes` for the watermark not to act. Null: not understood. */
+/** How many bytes must be free on a disk of `totalBytes` to stay below the watermark. Null: it cannot be parsed. */
 export function requiredFreeBytes(watermark: string, headroom: string | undefined, totalBytes: number): number | null {
-  const share = /^\s*(\d+(?:\.\d+)?)\s*%\s*$/.exec(watermark) ?? /^\s*(0?\.\d+|[01](?:\.0*)?)\s*$/.exec(watermark);
-  if (!share) return parseByteSize(watermark);
-  const used = watermark.includes('%') ? Number(share[1]) / 100 : Number(share[1]);
+  const percentage = /^\s*(\d+(?:\.\d+)?)\s*%\s*$/.exec(watermark) ?? /^\s*(0?\.\d+|[01](?:\.0*)?)\s*$/.exec(watermark);
+  if (!percentage) return parseByteSize(watermark);
+  const used = watermark.includes('%') ? Number(percentage[1]) / 100 : Number(percentage[1]);
   const free = totalBytes * (1 - used);
-  // From 8 on a percentage is capped, so that 15 % of a large disk need not stay empty; -1: no cap.
+  // From 8 on a percentage has a headroom, so that 15 % of a large disk need not stay free; -1: none.
   const cap = headroom === undefined ? null : parseByteSize(headroom);
   return cap === null ? free : Math.min(free, cap);
 }
@@ -42,7 +42,7 @@ export function watermarkOf(
   return 'below';
 }
 
-/** Bytes that can still be written to a disk before the high watermark sends shards away. */
+/** Bytes that can still be written before the cluster moves shards away (high watermark). Null: unknown. */
 export function bytesBelowHighWatermark(watermarks: Watermarks, totalBytes: number, freeBytes: number): number | null {
   const free = requiredFreeBytes(watermarks.high, watermarks.headroom.high, totalBytes);
   return free === null ? null : Math.max(0, Math.floor(freeBytes - free));

@@ -1,6 +1,6 @@
 import { count, listOf, object, optional, text, type Shape } from '../client/shape.ts';
 
-/** The part of an answer of `_cluster/allocation/explain` that tells why. */
+/** What is used of a response of `_cluster/allocation/explain`. */
 export interface AllocationExplanation {
   current_state?: string;
   can_allocate?: string;
@@ -52,20 +52,20 @@ const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 /** " (text)"; nothing for nothing. */
 const inParentheses = (text: string | undefined): string => (text ? ` (${text})` : '');
 
-/** What stands in the first brackets behind these words: "setting [index.routing.allocation.require]". */
-function bracketed(text: string, words: string): string | undefined {
-  const open = text.indexOf('[', text.indexOf(words));
+/** The text in the first brackets after `marker`: "setting [index.routing.allocation.require]". */
+function bracketed(text: string, marker: string): string | undefined {
+  const open = text.indexOf('[', text.indexOf(marker));
   const close = text.indexOf(']', open);
-  return text.includes(words) && open !== -1 && close !== -1 ? text.slice(open + 1, close) : undefined;
+  return text.includes(marker) && open !== -1 && close !== -1 ? text.slice(open + 1, close) : undefined;
 }
 
 /** Not unassigned any more. */
 export const BEING_STARTED = 'it is being started right now';
 
-/** Why a shard is not started: the words after "1 replica shard of x is unassigned: ". */
-export function explainAllocation(answer: AllocationExplanation): string {
-  if (answer.current_state && answer.current_state !== 'unassigned') return BEING_STARTED;
-  switch (answer.can_allocate) {
+/** Why a shard is not started: the end of the sentence "1 replica shard of x is unassigned: …". */
+export function explainAllocation(response: AllocationExplanation): string {
+  if (response.current_state && response.current_state !== 'unassigned') return BEING_STARTED;
+  switch (response.can_allocate) {
     case 'yes':
       return 'it is about to be started';
     case 'throttled':
@@ -74,13 +74,13 @@ export function explainAllocation(answer: AllocationExplanation): string {
       return 'the cluster still asks its nodes what they hold';
     case 'allocation_delayed':
       return (
-        `a node left the cluster; it is waited for${inParentheses(answer.remaining_delay && `${answer.remaining_delay} left`)} ` +
+        `a node left the cluster; it is waited for${inParentheses(response.remaining_delay && `${response.remaining_delay} left`)} ` +
         'before the shard is copied elsewhere'
       );
     case 'no_valid_shard_copy':
-      return noUsableCopy(answer.unassigned_info);
+      return noUsableCopy(response.unassigned_info);
     default:
-      return whyNot(answer);
+      return explainRefusal(response);
   }
 }
 
@@ -93,23 +93,23 @@ const noUsableCopy = (info: UnassignedInfo): string =>
 
 const details = (info: UnassignedInfo): string => inParentheses(info?.details && shorten(info.details));
 
-/** What one decider said, and on how many of the cluster's nodes. */
+/** The decision of one decider, and on how many of the cluster's nodes. */
 interface Vote {
   explanation: string;
   votes: number;
   nodes: number;
 }
 
-/** `no`, and whatever old versions answer: the deciders that said no, the one that says it on most nodes first. */
-function whyNot(answer: AllocationExplanation): string {
-  const votes = votesAgainst(answer.node_allocation_decisions ?? []);
-  if (votes.has('max_retry')) return startingFailed(answer.unassigned_info);
+/** For `no`, and what old versions answer: the deciders that refused, first the one that refused on most nodes. */
+function explainRefusal(response: AllocationExplanation): string {
+  const votes = votesAgainst(response.node_allocation_decisions ?? []);
+  if (votes.has('max_retry')) return startingFailed(response.unassigned_info);
   if (votes.has('replica_after_primary_active')) return 'it waits for its primary shard';
   const reasons = [...votes]
     .sort(([a, x], [b, y]) => y.votes - x.votes || rank(a) - rank(b))
     .map(([decider, vote]) => sentenceOf(decider, vote));
   if (reasons.length === 0)
-    return shorten(answer.allocate_explanation ?? answer.unassigned_info?.details ?? 'the cluster gives no reason');
+    return shorten(response.allocate_explanation ?? response.unassigned_info?.details ?? 'the cluster gives no reason');
   return [...new Set(reasons)].slice(0, 2).join(', and ');
 }
 
@@ -134,7 +134,7 @@ function startingFailed(info: UnassignedInfo): string {
   );
 }
 
-/** What an engineer can change stands before what follows from it. */
+/** Causes that an engineer can change, before their consequences. */
 const RANK = [
   'enable',
   'disk_threshold',
@@ -151,7 +151,7 @@ const SENTENCES: ReadonlyMap<string, (vote: Vote) => string> = new Map([
   [
     'same_shard',
     (vote) =>
-      vote.nodes <= 1 ? 'no second node to hold it' : `${whereOf(vote)} already ${verb(vote, 'hold')} a copy of it`,
+      vote.nodes <= 1 ? 'no second node to hold it' : `${nodesOf(vote)} already ${verb(vote, 'hold')} a copy of it`,
   ],
   ['filter', notMatched],
   [
@@ -168,7 +168,7 @@ const SENTENCES: ReadonlyMap<string, (vote: Vote) => string> = new Map([
   ],
   [
     'shards_limit',
-    (vote) => `${whereOf(vote)} already ${verb(vote, 'hold')} as many shards as total_shards_per_node allows`,
+    (vote) => `${nodesOf(vote)} already ${verb(vote, 'hold')} as many shards as total_shards_per_node allows`,
   ],
   [
     'awareness',
@@ -176,14 +176,14 @@ const SENTENCES: ReadonlyMap<string, (vote: Vote) => string> = new Map([
       'the awareness attributes leave no place for another copy' +
       inParentheses(bracketed(explanation, 'awareness attribute')),
   ],
-  ['node_version', (vote) => `${whereOf(vote)} ${verb(vote, 'run')} an older version than its primary`],
+  ['node_version', (vote) => `${nodesOf(vote)} ${verb(vote, 'run')} an older version than its primary`],
   ['throttling', () => 'other shards are being recovered first'],
-  ['node_shutdown', (vote) => `${whereOf(vote)} ${verb(vote, 'are', 'is')} being shut down`],
+  ['node_shutdown', (vote) => `${nodesOf(vote)} ${verb(vote, 'are', 'is')} being shut down`],
 ]);
 
 const sentenceOf = (decider: string, vote: Vote): string => SENTENCES.get(decider)?.(vote) ?? shorten(vote.explanation);
 
-function whereOf({ votes, nodes }: Vote): string {
+function nodesOf({ votes, nodes }: Vote): string {
   if (nodes <= 1) return 'the only node';
   return votes === nodes ? 'every node' : `${votes} of ${nodes} nodes`;
 }
@@ -194,18 +194,18 @@ const verb = ({ votes, nodes }: Vote, many: string, one = `${many}s`): string =>
 
 function notMatched(vote: Vote): string {
   const setting = bracketed(vote.explanation, 'setting') ?? 'index.routing.allocation';
-  const wanted = bracketed(vote.explanation, 'filters');
-  return `${whereOf(vote)} ${verb(vote, 'do', 'does')} not match ${setting}${inParentheses(wanted)}`;
+  const filters = bracketed(vote.explanation, 'filters');
+  return `${nodesOf(vote)} ${verb(vote, 'do', 'does')} not match ${setting}${inParentheses(filters)}`;
 }
 
 function diskTooFull(vote: Vote): string {
   const free = bracketed(vote.explanation, 'free');
   const watermark = /high watermark/i.test(vote.explanation) ? 'high' : 'low';
   const room = free?.endsWith('%') ? `${free} free` : undefined;
-  return `the disk of ${whereOf(vote)} is above the ${watermark} watermark${inParentheses(room)}`;
+  return `the disk of ${nodesOf(vote)} is above the ${watermark} watermark${inParentheses(room)}`;
 }
 
-/** Their texts carry stack traces and node ids; a sentence has room for the beginning. */
+/** The server's texts contain stack traces and node ids, so only their beginning is shown. */
 function shorten(text: string): string {
   const line = oneLine(text);
   return line.length <= 200 ? line.replace(/[.;]$/, '') : `${line.slice(0, 199)}…`;

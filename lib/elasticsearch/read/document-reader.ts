@@ -6,33 +6,33 @@ export const DEFAULT_SLICES = 2;
 export const DEFAULT_RETRY_MS = 120_000;
 
 export interface ReadOptions {
-  /** Shards of the index: a slice for each reads fastest (docs/speed.md). */
+  /** Shards of the index: one slice for each is fastest (docs/speed.md). */
   shards: number;
-  /** Mean size of a document, for the first page; later pages follow what was seen. */
+  /** Mean size of a document, for the first page's size. Later pages depend on the documents read. Null: unknown. */
   meanBytes: number | null;
   signal: AbortSignal;
-  /** Slices read at a time. */
+  /** Slices that are read in parallel. */
   parallel?: number;
-  /** What a page aims at. */
+  /** The target size of a page. */
   pageBytes?: number;
-  /** How long passing faults are waited out. */
-  patienceMs?: number;
+  /** How long transient failures are retried. */
+  retryMs?: number;
   onWait?: (error: unknown, waitMs: number) => void;
 }
 
 export interface DocumentReader {
-  /** Documents when the reader was opened. */
+  /** Documents in the index when the reader was opened. */
   readonly total: number;
   /**
-   * Hands out every document once, slices in turn, in no order; what `drain` gives is awaited before a slice goes on.
-   * Resolves with the number handed out. Throws `content_mismatch` when that is not what the index held.
+   * Passes every document to `visit` once, in no order. A slice waits for `drain` before it continues. Resolves with the
+   * number of documents. Throws `content_mismatch` where that is not the number in the index.
    */
   read(visit: (document: DocumentTokens) => void, drain: Drain): Promise<number>;
-  /** Leaves nothing behind on the server. Never throws. */
+  /** Frees what the server holds for this reader. Never throws. */
   close(): Promise<void>;
 }
 
-/** Documents handed out = documents there, or the read never happened. */
+/** Throws `content_mismatch` where not every document was read. */
 export function assertComplete(documents: number, total: number): number {
   if (documents !== total) {
     throw new AppError(

@@ -12,7 +12,7 @@ export interface DocumentKey {
   routing: string | null;
 }
 
-const asked = (documents: readonly DocumentKey[], type: string | null) => ({
+const mgetBody = (documents: readonly DocumentKey[], type: string | null) => ({
   docs: documents.map(({ id, routing }) => ({
     _id: id,
     ...(routing === null ? {} : { routing }),
@@ -20,7 +20,7 @@ const asked = (documents: readonly DocumentKey[], type: string | null) => ({
   })),
 });
 
-/** How many of these documents are not there. Real-time, and light: no source is sent. */
+/** How many of these documents the index does not have. Real-time. No source is transferred. */
 export async function countMissing(
   cluster: Cluster,
   index: string,
@@ -35,8 +35,8 @@ export async function countMissing(
     method: 'POST',
     path: `/${encodeURIComponent(index)}/_mget`,
     query: { _source: false },
-    body: asked(documents, type),
-    answer: object({ docs: found }),
+    body: mgetBody(documents, type),
+    shape: object({ docs: found }),
     idempotent: true,
     signal,
     timeoutMs: 60_000,
@@ -44,7 +44,10 @@ export async function countMissing(
   return docs.filter((document) => !document.found).length;
 }
 
-/** The sources of documents by id and routing, as they are stored, in the order asked; null where there is none. Real-time: no refresh needed. */
+/**
+ * The sources of documents by id and routing, as they are stored, in the order of `documents`; null: the index does not
+ * have it. Real-time: needs no refresh.
+ */
 export async function getDocuments(
   cluster: Cluster,
   index: string,
@@ -58,23 +61,23 @@ export async function getDocuments(
     query: capabilitiesOf(await cluster.identity(signal)).vectorsOutsideSource
       ? { _source_exclude_vectors: false }
       : {},
-    body: asked(documents, type),
+    body: mgetBody(documents, type),
     signal,
     timeoutMs: 60_000,
     size: 'documents',
   } as const;
   const sources = await withRetry(
     async () => {
-      const answer = await cluster.requestBytes(request);
-      const body = Buffer.concat(await Array.fromAsync(answer.body));
-      if (answer.status !== 200) throw responseError(answer.status, body.toString('utf8'), request);
+      const response = await cluster.requestBytes(request);
+      const body = Buffer.concat(await Array.fromAsync(response.body));
+      if (response.status !== 200) throw responseError(response.status, body.toString('utf8'), request);
       try {
-        const found = readAnswer(body);
+        const found = readSources(body);
         if (found.length === documents.length) return found;
-        throw unexpectedResponse(request, answer.status, `${found.length} documents instead of ${documents.length}`);
+        throw unexpectedResponse(request, response.status, `${found.length} documents instead of ${documents.length}`);
       } catch (cause) {
-        // Not by validating all of it: a document may have been indexed with comments, and is answered with them.
-        throw cause instanceof SyntaxError ? notJson(request, answer.status, cause) : cause;
+        // The response is not validated as a whole: a document that was indexed with comments is returned with them.
+        throw cause instanceof SyntaxError ? notJson(request, response.status, cause) : cause;
       }
     },
     { totalMs: 120_000, signal },
@@ -84,34 +87,34 @@ export async function getDocuments(
 
 const [OBJECT, LIST] = [0x7b, 0x5b];
 
-const noDocuments = () =>
+const malformedResponse = () =>
   new AppError(
     'unreachable',
     'The answer to a look-up is not the cluster’s: it does not say which documents are there.',
   );
 
-function readAnswer(bytes: Buffer): (Buffer | null)[] {
+function readSources(bytes: Buffer): (Buffer | null)[] {
   let at = -1;
-  if (bytes[skipSpace(bytes, 0, bytes.length)] !== OBJECT) throw noDocuments();
+  if (bytes[skipSpace(bytes, 0, bytes.length)] !== OBJECT) throw malformedResponse();
   const whole = eachMember(bytes, skipSpace(bytes, 0, bytes.length), bytes.length, (member) => {
     if (isKey(bytes, member.keyStart, member.keyEnd, 'docs')) at = member.valueStart;
   });
   if (whole === MORE) throw new AppError('unreachable', 'The answer to a look-up was cut short.');
-  if (at === -1 || bytes[at] !== LIST) throw noDocuments();
+  if (at === -1 || bytes[at] !== LIST) throw malformedResponse();
   const sources: (Buffer | null)[] = [];
   for (at = skipSpace(bytes, at + 1, bytes.length); at < bytes.length && bytes[at] !== 0x5d;) {
     let source: Buffer | null = null;
     let failed = false;
-    let told = false;
-    if (bytes[at] !== OBJECT) throw noDocuments();
+    let hasFound = false;
+    if (bytes[at] !== OBJECT) throw malformedResponse();
     const end = eachMember(bytes, at, bytes.length, (member) => {
       if (isKey(bytes, member.keyStart, member.keyEnd, '_source'))
         source = bytes[member.valueStart] === OBJECT ? bytes.subarray(member.valueStart, member.valueEnd) : null;
       else if (isKey(bytes, member.keyStart, member.keyEnd, 'error')) failed = true;
       else if (isKey(bytes, member.keyStart, member.keyEnd, 'found'))
-        told = /^(?:true|false)$/.test(bytes.toString('latin1', member.valueStart, member.valueEnd));
+        hasFound = /^(?:true|false)$/.test(bytes.toString('latin1', member.valueStart, member.valueEnd));
     });
-    if (end === MORE || !(told || failed)) throw noDocuments();
+    if (end === MORE || !(hasFound || failed)) throw malformedResponse();
     if (failed) throw new AppError('unreachable', 'A shard did not answer a look-up.');
     sources.push(source);
     at = skipSpace(bytes, end, bytes.length);

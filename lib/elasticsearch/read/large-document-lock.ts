@@ -1,26 +1,22 @@
-import { cancelled } from '../../errors.ts';
+import { abortable } from '../../abortable.ts';
 
 let last: Promise<void> = Promise.resolve();
 
 /**
- * Documents of many megabytes come in one at a time in the whole process, however many slices, indices and jobs are read
- * side by side: memory follows the largest document, not several of them. Resolves with what ends the turn.
+ * Documents of many megabytes are read one at a time in the whole process, however many slices, indices and jobs are read
+ * in parallel, so that memory depends on one large document. First come, first served. Resolves with the function that
+ * releases the lock; throws `cancelled` as soon as the signal is aborted.
  */
 export async function lockLargeDocuments(signal: AbortSignal | undefined): Promise<() => void> {
-  const before = last;
-  const { promise: over, resolve: end } = Promise.withResolvers<void>();
-  // Whoever comes behind one that gives up still waits for all that came before.
-  last = before.then(() => over);
-  await orAborted(before, signal);
-  if (!signal?.aborted) return end;
-  end();
-  throw cancelled();
-}
-
-async function orAborted(waited: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  const { promise: aborted, resolve } = Promise.withResolvers<void>();
-  const abort = () => resolve();
-  signal?.addEventListener('abort', abort, { once: true });
-  if (!signal?.aborted) await Promise.race([waited, aborted]);
-  signal?.removeEventListener('abort', abort);
+  const previous = last;
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  // After a cancelled waiter, the next one still waits for those before it.
+  last = previous.then(() => released);
+  try {
+    await abortable(previous, signal);
+    return release;
+  } catch (error) {
+    release();
+    throw error;
+  }
 }

@@ -3,39 +3,34 @@ import type { DocumentTokens } from '../../json/document-tokens.ts';
 import { eachMember, isKey, type Member } from '../../json/members.ts';
 import { MORE, skipSpace, skipString, skipValue } from '../../json/skip-value.ts';
 import { growBuffer, resizeBuffer } from '../../buffers.ts';
-import { PROXY_HINT } from '../client/response-error.ts';
-import { count, listOf, object, optional, text, type Shape } from '../client/shape.ts';
+import { invalidPage, SearchMetadata } from './search-metadata.ts';
 
-/** What a value begins with. */
+/** The first byte of a value. */
 const [OBJECT, LIST, TEXT] = [0x7b, 0x5b, 0x22];
-const enough = 512 * 1024;
-const startCapacity = 2 * 1024 * 1024;
-/** What every slice may have for itself; beyond it a document is a giant, and they go one at a time (read-page.ts). */
-const ordinaryCapacity = 2 * startCapacity;
+const PARSE_STEP_BYTES = 512 * 1024;
+const INITIAL_CAPACITY_BYTES = 2 * 1024 * 1024;
+/** The most that each slice holds in parallel with others. Larger documents are read one at a time (read-page.ts). */
+const SLICE_CAPACITY_BYTES = 2 * INITIAL_CAPACITY_BYTES;
 
 /**
- * Reads a search answer as it arrives and hands out each document as soon as it is whole, so that memory follows the
- * largest document and not the page. Offsets only; no document becomes an object.
+ * Parses a search response as it arrives and passes each document on as soon as it is complete, so that memory depends on
+ * the largest document and not on the page. Works on offsets; no document becomes an object.
  */
 export class PageParser {
-  /** Documents handed out so far, over all bytes. */
+  /** Documents passed to `visit` so far. */
   documents = 0;
-  /** The sort values of the last document handed out, as JSON text: what `search_after` takes. */
+  /** The sort values of the last of them, as JSON text: the value for `search_after`. */
   lastSort: string | null = null;
-  pointInTime: string | null = null;
-  scrollId: string | null = null;
-  /** Documents the whole search found, where the answer says it. */
-  total: number | null = null;
-  bytesSeen = 0;
+  readonly metadata = new SearchMetadata();
+  bytesReceived = 0;
 
   private buffer: Buffer;
   private length = 0;
   private at = 0;
-  private tryAt = enough;
-  private where: 'top' | 'hits' | 'list' | 'after-list' | 'done' = 'top';
-  private shardsSeen = false;
+  private parseAtBytes = PARSE_STEP_BYTES;
+  private state: 'top' | 'hits' | 'list' | 'after-list' | 'done' = 'top';
   private readonly view: DocumentTokens;
-  /** What it is given is valid only during the call: the bytes are reused. */
+  /** Its argument is valid only during the call: the bytes are reused. */
   private readonly visit: (document: DocumentTokens) => void;
   private sortStart = -1;
   private sortEnd = -1;
@@ -44,7 +39,7 @@ export class PageParser {
 
   constructor(visit: (document: DocumentTokens) => void, reuse?: Buffer) {
     this.visit = visit;
-    this.buffer = reuse ?? Buffer.allocUnsafeSlow(startCapacity);
+    this.buffer = reuse ?? Buffer.allocUnsafeSlow(INITIAL_CAPACITY_BYTES);
     this.view = {
       bytes: this.buffer,
       idStart: -1,
@@ -60,62 +55,62 @@ export class PageParser {
     };
   }
 
-  /** To be passed to the next parser, so that a page costs no new buffer. */
+  /** For the next parser, so that a page needs no new buffer. */
   get reusable(): Buffer {
     return this.buffer;
   }
 
-  /** The document that is coming in is larger, with so many bytes more, than what a slice has for itself. */
-  isGiantWith(more: number): boolean {
-    return this.length - this.at + more > ordinaryCapacity;
+  /** Whether the incomplete document, with `more` bytes, exceeds what a slice holds in parallel with others. */
+  isLargeWith(more: number): boolean {
+    return this.length - this.at + more > SLICE_CAPACITY_BYTES;
   }
 
-  /** Gives back what was grown for a giant, as soon as it was handed out; false: it is still coming in. */
+  /** Frees the memory of a large document that has been passed on; false: it is not complete yet. */
   shrink(): boolean {
     const rest = this.length - this.at;
-    if (rest > startCapacity) return false;
+    if (rest > INITIAL_CAPACITY_BYTES) return false;
     this.buffer.copy(this.buffer, 0, this.at, this.length);
-    this.moveTo(resizeBuffer(this.buffer, startCapacity), rest);
-    this.tryAt = Math.max(enough, rest * 1.5);
+    this.moveTo(resizeBuffer(this.buffer, INITIAL_CAPACITY_BYTES), rest);
+    this.parseAtBytes = Math.max(PARSE_STEP_BYTES, rest * 1.5);
     return true;
   }
 
-  /** What came in and was not handed out is thrown away, and its memory given back. */
-  forget(): void {
-    if (this.buffer.length > ordinaryCapacity) this.moveTo(resizeBuffer(this.buffer, startCapacity), 0);
+  /** Drops the bytes of a large incomplete document and frees their memory. */
+  discard(): void {
+    if (this.buffer.length > SLICE_CAPACITY_BYTES) this.moveTo(resizeBuffer(this.buffer, INITIAL_CAPACITY_BYTES), 0);
   }
 
   push(chunk: Buffer): void {
-    this.bytesSeen += chunk.length;
+    this.bytesReceived += chunk.length;
     if (this.length + chunk.length > this.buffer.length) this.makeRoom(chunk.length);
     chunk.copy(this.buffer, this.length);
     this.length += chunk.length;
-    if (this.length - this.at >= this.tryAt) {
+    if (this.length - this.at >= this.parseAtBytes) {
       this.step();
-      // Room that was never touched costs nothing: the next giant takes the place of the one before.
-      if (this.at > 0 && this.buffer.length > ordinaryCapacity) this.makeRoom(0);
-      // What is left is one document that isn't whole: don't look at it again before it has grown by half.
-      this.tryAt = Math.max(enough, (this.length - this.at) * 1.5);
+      // Moves the rest to the buffer's start, so that the next large document reuses the pages of the previous one.
+      if (this.at > 0 && this.buffer.length > SLICE_CAPACITY_BYTES) this.makeRoom(0);
+      // The rest is one incomplete document: it is parsed again when it has grown by half.
+      this.parseAtBytes = Math.max(PARSE_STEP_BYTES, (this.length - this.at) * 1.5);
     }
   }
 
-  /** After the last byte. Throws `unreachable` where the answer was cut short, whatever was handed out before. */
+  /** After the last byte. Throws `unreachable` where the response is incomplete. */
   end(): void {
     this.step();
-    if (this.where !== 'done')
+    if (this.state !== 'done')
       throw new AppError(
         'unreachable',
-        `The answer was cut short${this.where === 'list' && this.hitName() !== null ? ` in ${this.hitName()!}` : ''}.`,
-        { details: { bytes: this.bytesSeen } },
+        `The answer was cut short${this.state === 'list' && this.hitName() !== null ? ` in ${this.hitName()!}` : ''}.`,
+        { details: { bytes: this.bytesReceived } },
       );
-    if (!this.shardsSeen) throw noPage();
+    if (!this.metadata.hasShards) throw invalidPage();
   }
 
   private makeRoom(more: number): void {
     const rest = this.length - this.at;
     this.buffer.copy(this.buffer, 0, this.at, this.length);
     this.moveTo(
-      rest + more > this.buffer.length ? growBuffer(this.buffer, rest + more, ordinaryCapacity) : this.buffer,
+      rest + more > this.buffer.length ? growBuffer(this.buffer, rest + more, SLICE_CAPACITY_BYTES) : this.buffer,
       rest,
     );
   }
@@ -129,42 +124,42 @@ export class PageParser {
 
   private step(): void {
     try {
-      if (this.where === 'top') this.openObject();
-      if (this.where === 'hits') this.openHits();
-      if (this.where === 'list') this.readHits();
-      if (this.where === 'after-list') this.readRest();
+      if (this.state === 'top') this.openObject();
+      if (this.state === 'hits') this.openHits();
+      if (this.state === 'list') this.readHits();
+      if (this.state === 'after-list') this.readRest();
     } catch (cause) {
-      throw cause instanceof SyntaxError ? noPage(cause) : cause;
+      throw cause instanceof SyntaxError ? invalidPage(cause) : cause;
     }
   }
 
-  /** From the answer's opening brace to the one of its `hits`. Restarted from the top while bytes are missing: it is short. */
+  /** From the response's opening brace to that of `hits`. Starts again while bytes are missing, which is cheap: it is short. */
   private openObject(): void {
     const start = skipSpace(this.buffer, this.at, this.length);
     if (start >= this.length) return;
-    if (this.buffer[start] !== OBJECT) throw noPage();
-    const found = this.walk(start, 'hits');
+    if (this.buffer[start] !== OBJECT) throw invalidPage();
+    const found = this.findMember(start, 'hits');
     if (found === MORE) return;
     this.at = found;
-    this.where = 'hits';
+    this.state = 'hits';
   }
 
   private openHits(): void {
-    if (this.buffer[this.at] !== OBJECT) throw noPage();
-    const found = this.walk(this.at, 'hits');
+    if (this.buffer[this.at] !== OBJECT) throw invalidPage();
+    const found = this.findMember(this.at, 'hits');
     if (found === MORE) return;
-    if (this.buffer[found] !== LIST) throw noPage();
+    if (this.buffer[found] !== LIST) throw invalidPage();
     this.at = found + 1;
-    this.where = 'list';
+    this.state = 'list';
   }
 
-  /** Walks over the members of the object at `start` until the value of `key` begins. */
-  private walk(start: number, key: string): number {
+  /** The offset of the value of `key` in the object at `start`, or MORE. Reads the members before it as metadata. */
+  private findMember(start: number, key: string): number {
     const { buffer, length } = this;
     let at = skipSpace(buffer, start + 1, length);
     for (;;) {
       if (at >= length) return MORE;
-      if (buffer[at] !== TEXT) throw noPage();
+      if (buffer[at] !== TEXT) throw invalidPage();
       const keyEnd = skipString(buffer, at, length);
       if (keyEnd === MORE) return MORE;
       const keyStart = at + 1;
@@ -174,9 +169,9 @@ export class PageParser {
       if (isKey(buffer, keyStart, keyEnd - 1, key)) return at;
       const valueEnd = skipValue(buffer, at, length);
       if (valueEnd === MORE) return MORE;
-      this.note(keyStart, keyEnd - 1, at, valueEnd);
+      this.metadata.read(buffer, keyStart, keyEnd - 1, at, valueEnd, this.state === 'hits');
       at = skipSpace(buffer, valueEnd, length);
-      if (at < length && buffer[at] === 0x7d) throw noPage();
+      if (at < length && buffer[at] === 0x7d) throw invalidPage();
       at = skipSpace(buffer, at + 1, length);
     }
   }
@@ -196,7 +191,7 @@ export class PageParser {
       if (at >= this.length) return;
       if (buffer[at] === 0x5d) {
         this.at = at + 1;
-        this.where = 'after-list';
+        this.state = 'after-list';
         return;
       }
       if (!this.readHit(at)) return;
@@ -206,16 +201,16 @@ export class PageParser {
   private readHit(start: number): boolean {
     const { view } = this;
     view.idStart = view.routingStart = view.versionStart = view.typeStart = view.sourceStart = this.sortStart = -1;
-    if (this.buffer[start] !== OBJECT) throw noPage();
-    const end = this.walkHit(start);
+    if (this.buffer[start] !== OBJECT) throw invalidPage();
+    const end = this.readMembers(start);
     if (end === MORE) return false;
-    if (view.idStart === -1 || this.buffer[view.idStart] !== TEXT) throw noPage();
+    if (view.idStart === -1 || this.buffer[view.idStart] !== TEXT) throw invalidPage();
     if (view.sourceStart === -1) {
       throw new AppError('unsupported', 'The index does not keep the documents’ sources (`_source` is disabled).', {
         hint: 'Such an index cannot be backed up document by document. Take a snapshot, or index it again from where it came.',
       });
     }
-    if (this.buffer[view.sourceStart] !== OBJECT) throw noPage();
+    if (this.buffer[view.sourceStart] !== OBJECT) throw invalidPage();
     this.visit(view);
     this.documents++;
     this.lastSortStart = this.sortStart;
@@ -224,9 +219,9 @@ export class PageParser {
     return true;
   }
 
-  private walkHit(start: number): number {
+  private readMembers(start: number): number {
     try {
-      return eachMember(this.buffer, start, this.length, this.member);
+      return eachMember(this.buffer, start, this.length, this.onMember);
     } catch (cause) {
       if (!(cause instanceof SyntaxError)) throw cause;
       throw new AppError(
@@ -237,14 +232,14 @@ export class PageParser {
     }
   }
 
-  /** Of the hit that was begun last. */
+  /** The hit that is being parsed, for messages; null: its id is not read yet. */
   private hitName(): string | null {
     return this.view.idStart === -1
       ? null
       : `the document ${this.buffer.toString('utf8', this.view.idStart, this.view.idEnd)}`;
   }
 
-  private readonly member = (member: Member): void => {
+  private readonly onMember = (member: Member): void => {
     const { buffer, view } = this;
     const length = member.keyEnd - member.keyStart;
     const { keyStart, keyEnd } = member;
@@ -269,7 +264,7 @@ export class PageParser {
     }
   };
 
-  /** What stands behind the documents: the rest of `hits`, then of the answer. Short. */
+  /** The rest of `hits`, then of the response: short. */
   private readRest(): void {
     const { buffer, length } = this;
     let at = this.at;
@@ -289,55 +284,10 @@ export class PageParser {
       at = skipSpace(buffer, skipSpace(buffer, keyEnd, length) + 1, length);
       const valueEnd = at < length ? skipValue(buffer, at, length) : MORE;
       if (valueEnd === MORE) return;
-      if (depth === 1) this.note(keyStart, keyEnd - 1, at, valueEnd);
+      if (depth === 1) this.metadata.read(buffer, keyStart, keyEnd - 1, at, valueEnd, this.state === 'hits');
       at = valueEnd;
     }
     this.at = at;
-    this.where = 'done';
-  }
-
-  /** A member of the answer itself. A page from which a shard is missing is no page. */
-  private note(keyStart: number, keyEnd: number, start: number, end: number): void {
-    const key = this.buffer.toString('latin1', keyStart, keyEnd);
-    const value = () => JSON.parse(this.buffer.toString('utf8', start, end)) as unknown;
-    if (key === 'pit_id') this.pointInTime = need(text, value());
-    else if (key === '_scroll_id') this.scrollId = need(text, value());
-    else if (key === 'total' && this.where === 'hits') this.total = totalOf(value());
-    else if (key === 'timed_out' && value() === true)
-      throw new AppError('timed_out', 'The cluster stopped a search half way (timed_out).');
-    else if (key === '_shards') {
-      this.shardsSeen = true;
-      const shards = need(shardsOfPage, value());
-      if (shards.failed > 0 || shards.successful < shards.total) {
-        const reason = shards.failures?.[0]?.reason?.reason;
-        throw new AppError(
-          'unreachable',
-          `${shards.failed} of ${shards.total} shards did not answer${reason ? `: ${reason}` : ''}.`,
-          { hint: 'A page without all its shards is not taken: documents would be missing.' },
-        );
-      }
-    }
+    this.state = 'done';
   }
 }
-
-const shardsOfPage = object({
-  failed: count,
-  total: count,
-  successful: count,
-  failures: optional(listOf(object({ reason: optional(object({ reason: optional(text) })) }))),
-});
-
-function need<T>(shape: Shape<T>, value: unknown): T {
-  if (shape(value)) return value;
-  throw noPage();
-}
-
-const noPage = (cause?: unknown): AppError =>
-  new AppError('unreachable', 'The answer is not the cluster’s: it is no page of documents.', {
-    cause,
-    hint: PROXY_HINT,
-  });
-
-/** A number up to Elasticsearch 6, an object from 7. */
-const totalOf = (total: unknown): number | null =>
-  count(total) ? total : object({ value: count })(total) ? total.value : null;

@@ -3,13 +3,13 @@ import type { ReadOptions } from './document-reader.ts';
 const DEFAULT_PAGE_BYTES = 8 * 1024 * 1024;
 /** index.max_result_window's default. */
 const MAX_PAGE_DOCUMENTS = 10_000;
-/** A sample can be of small documents before large ones. */
+/** Lower, because a sample may hold small documents before large ones. */
 const MAX_SCROLL_DOCUMENTS = 5_000;
 
-/** The mean is the store's, compressed or not yet written: documents may weigh many times that. It doubles soon. */
+/** The mean comes from the store (compressed, or not yet written): documents may be many times larger. Pages soon double. */
 const FIRST_PAGE_DOCUMENTS = 250;
 
-/** Sized by bytes: aims at `pageBytes` from what the documents so far weighed, and never more than doubles. */
+/** Documents a page, so that it has about `pageBytes` by the documents read so far. Never more than doubles. */
 export class PageSize {
   size: number;
   private limit = MAX_PAGE_DOCUMENTS;
@@ -20,26 +20,26 @@ export class PageSize {
     this.size =
       options.meanBytes === null
         ? 100
-        : Math.min(FIRST_PAGE_DOCUMENTS, this.within(this.target / Math.max(1, options.meanBytes)));
+        : Math.min(FIRST_PAGE_DOCUMENTS, this.clamp(this.target / Math.max(1, options.meanBytes)));
   }
 
-  saw(documents: number, bytes: number): void {
-    this.size = this.within(Math.min(this.size * 2, this.target / Math.max(1, bytes / documents)));
+  record(documents: number, bytes: number): void {
+    this.size = this.clamp(Math.min(this.size * 2, this.target / Math.max(1, bytes / documents)));
   }
 
-  /** The server said it is too much (a circuit breaker, a smaller result window): don't come near it again. */
+  /** After the server refused a page as too large (circuit breaker, smaller result window). Also the limit from then on. */
   halve(): void {
     this.size = Math.max(1, Math.floor(this.size / 2));
     this.limit = this.size;
   }
 
-  /** For a reader that can't change its mind: from what a sample weighed. */
-  static once(target: number | undefined, documents: number, bytes: number): number {
-    const wanted = documents === 0 ? 100 : (target ?? DEFAULT_PAGE_BYTES) / (bytes / documents);
-    return Math.max(1, Math.min(MAX_SCROLL_DOCUMENTS, Math.floor(wanted)));
+  /** A scroll's fixed page size, from the size of a sample. */
+  static forScroll(target: number | undefined, documents: number, bytes: number): number {
+    const size = documents === 0 ? 100 : (target ?? DEFAULT_PAGE_BYTES) / (bytes / documents);
+    return Math.max(1, Math.min(MAX_SCROLL_DOCUMENTS, Math.floor(size)));
   }
 
-  private within(wanted: number): number {
-    return Math.max(1, Math.min(this.limit, Math.floor(wanted)));
+  private clamp(documents: number): number {
+    return Math.max(1, Math.min(this.limit, Math.floor(documents)));
   }
 }

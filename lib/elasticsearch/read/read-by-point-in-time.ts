@@ -26,7 +26,7 @@ interface Reading {
   drain: Drain;
 }
 
-/** Consistent, and safe to ask again: a page that broke in the middle goes on behind the last document that came whole. */
+/** Consistent and retryable: a page that broke off is continued after its last complete document. */
 export async function openPointInTimeReader(
   cluster: Cluster,
   index: string,
@@ -51,8 +51,8 @@ export async function openPointInTimeReader(
 }
 
 /**
- * One slice a shard, so that a slice never crosses shards: fastest, and the only complete way where `_shard_doc` is
- * missing (OpenSearch before 3.3). A single shard is read in several slices where that is safe and worth it.
+ * One slice a shard, so that a slice never spans shards: the fastest, and the only complete way where there is no
+ * `_shard_doc` (OpenSearch before 3.3). A single shard is read in several slices where that is safe and saves time.
  */
 function sliceCount(capabilities: Capabilities, options: ReadOptions, total: number): number {
   if (!capabilities.shardDocSort) return options.shards;
@@ -60,7 +60,7 @@ function sliceCount(capabilities: Capabilities, options: ReadOptions, total: num
   return Math.min(Math.max(options.shards, options.parallel ?? DEFAULT_SLICES), 1024);
 }
 
-/** A few slices at a time; the first failure stops the others. */
+/** A few slices in parallel; the first failure stops the others. */
 async function readSlices(reading: Reading): Promise<number> {
   const { slices, options } = reading;
   let next = 0;
@@ -70,7 +70,7 @@ async function readSlices(reading: Reading): Promise<number> {
     while (next < slices && failures.length === 0) {
       const slice = next++;
       try {
-        // Not `documents += await …`: that reads the sum before it waits, and another worker's part is lost.
+        // Not `documents += await …`: that reads the sum before it waits and loses what another worker adds.
         const read = await readSlice(reading, slice, () => failures.length > 0);
         documents += read;
       } catch (error) {
@@ -83,56 +83,61 @@ async function readSlices(reading: Reading): Promise<number> {
   return documents;
 }
 
-async function readSlice(reading: Reading, slice: number, stopped: () => boolean): Promise<number> {
+async function readSlice(reading: Reading, slice: number, isStopped: () => boolean): Promise<number> {
   const { cluster, options, visit, drain } = reading;
   const pages = new PageSize(options);
   let documents = 0;
-  let after: string | null = null;
+  let searchAfter: string | null = null;
   let reuse: Buffer | undefined;
-  while (!stopped()) {
-    const page = { asked: pages.size, documents: 0, bytes: 0 };
-    const askForTheRest = async () => {
+  while (!isStopped()) {
+    const page = { requested: pages.size, documents: 0, bytes: 0 };
+    const requestRemaining = async () => {
       const parser = new PageParser(visit, reuse);
       try {
-        await readPage(cluster, pageRequest(reading, slice, page.asked - page.documents, after), parser, drain);
+        await readPage(
+          cluster,
+          pageRequest(reading, slice, page.requested - page.documents, searchAfter),
+          parser,
+          drain,
+        );
       } finally {
         page.documents += parser.documents;
-        page.bytes += parser.bytesSeen;
-        after = parser.lastSort ?? after;
+        page.bytes += parser.bytesReceived;
+        searchAfter = parser.lastSort ?? searchAfter;
         reuse = parser.reusable;
-        if (parser.pointInTime) reading.pit.id = parser.pointInTime;
+        if (parser.metadata.pointInTime) reading.pit.id = parser.metadata.pointInTime;
       }
     };
-    const tooLarge = (error: unknown) => page.asked > 1 && isTooLarge(error);
-    let whole = false;
+    const tooLarge = (error: unknown) => page.requested > 1 && isTooLarge(error);
+    let hasFullResponse = false;
     try {
       await withRetry(
-        askForTheRest,
-        { totalMs: options.patienceMs ?? DEFAULT_RETRY_MS, signal: options.signal, onWait: options.onWait },
-        (error) => isTransient(error) && !tooLarge(error) && page.documents < page.asked,
+        requestRemaining,
+        { totalMs: options.retryMs ?? DEFAULT_RETRY_MS, signal: options.signal, onWait: options.onWait },
+        (error) => isTransient(error) && !tooLarge(error) && page.documents < page.requested,
       );
-      whole = true;
+      hasFullResponse = true;
     } catch (error) {
-      // An answer that lost only its tail has handed out every document asked for: the next page goes on from there.
-      const complete = page.documents === page.asked;
-      if (!complete && !tooLarge(error)) throw lostPointInTime(error);
+      // A response that lost only its end has passed on every requested document: the next page continues from there.
+      const complete = page.documents === page.requested;
+      if (!complete && !tooLarge(error)) throw toLostPointInTime(error);
       if (!complete) pages.halve();
     }
     documents += page.documents;
     await drain();
-    if (whole && page.documents < page.asked) return documents;
-    if (page.documents > 0) pages.saw(page.documents, page.bytes);
+    if (hasFullResponse && page.documents < page.requested) return documents;
+    if (page.documents > 0) pages.record(page.documents, page.bytes);
   }
   return documents;
 }
 
 async function countIn(cluster: Cluster, pit: PointInTime, options: ReadOptions): Promise<number> {
-  const answer = await cluster.request({
+  const response = await cluster.request({
     method: 'POST',
     path: '/_search',
     query: { allow_partial_search_results: false },
     body: { size: 0, track_total_hits: true, pit: { id: pit.id, keep_alive: KEEP_ALIVE } },
-    answer: object({
+    shape: object({
       hits: object({ total: object({ value: count }) }),
       _shards: object({ failed: count }),
       timed_out: flag,
@@ -141,16 +146,16 @@ async function countIn(cluster: Cluster, pit: PointInTime, options: ReadOptions)
     signal: options.signal,
     timeoutMs: PAGE_TIMEOUT_MS,
   });
-  if (answer._shards.failed > 0 || answer.timed_out)
+  if (response._shards.failed > 0 || response.timed_out)
     throw new AppError('unreachable', 'Not every shard answered when the documents were counted.');
-  return answer.hits.total.value;
+  return response.hits.total.value;
 }
 
 function pageRequest(
   { pit, capabilities, slices, options }: Reading,
   slice: number,
   size: number,
-  after: string | null,
+  searchAfter: string | null,
 ): ClusterRequest {
   return {
     method: 'POST',
@@ -161,19 +166,20 @@ function pageRequest(
       pit: { id: pit.id, keep_alive: KEEP_ALIVE },
       sort: [capabilities.shardDocSort ? { _shard_doc: 'asc' } : '_doc'],
       ...(slices > 1 ? { slice: { id: slice, max: slices } } : {}),
-      ...(after === null ? {} : { search_after: JSON.parse(after) as unknown }),
+      ...(searchAfter === null ? {} : { search_after: JSON.parse(searchAfter) as unknown }),
       track_total_hits: false,
       version: true,
       ...sourceOption(capabilities),
     },
-    // Read as it arrives: what comes after the last whole document is asked for by `readSlice`.
+    // Parsed as it arrives: `readSlice` requests what follows the last complete document.
     idempotent: false,
     signal: options.signal,
     timeoutMs: PAGE_TIMEOUT_MS,
   };
 }
 
-function lostPointInTime(error: unknown): unknown {
+/** `not_found` becomes `index_changed`; any other error is returned as it is. */
+function toLostPointInTime(error: unknown): unknown {
   if (isAppError(error) && error.code === 'not_found') {
     return new AppError(
       'index_changed',

@@ -9,16 +9,16 @@ import { PAGE_TIMEOUT_MS, readPage } from './read-page.ts';
 import { anything, count, object } from '../client/shape.ts';
 
 /**
- * For servers without a point in time (Elasticsearch before 7.12, OpenSearch before 2.4). A scroll's page that was lost is
- * gone for good, so nothing is retried: a fault ends the read, and the whole read starts again. One scroll, not one a
- * slice: several would each be opened at a moment of their own, and the read would not be of one moment.
+ * For servers without a point in time (Elasticsearch before 7.12, OpenSearch before 2.4). A lost page of a scroll cannot be
+ * read again, so nothing is retried: a failure ends the whole read. One scroll, not one for each slice: several would be
+ * opened at different moments, and the read would not be consistent.
  */
 export async function openScrollReader(cluster: Cluster, index: string, options: ReadOptions): Promise<DocumentReader> {
   const first = firstPage(index, await pageSize(cluster, index, options), options);
   const counted = await cluster.request({
     method: 'GET',
     path: `/${encodeURIComponent(index)}/_count`,
-    answer: object({ count }),
+    shape: object({ count }),
     signal: options.signal,
   });
   let scrollId: string | null = null;
@@ -31,10 +31,10 @@ export async function openScrollReader(cluster: Cluster, index: string, options:
       for (;;) {
         const parser: PageParser = new PageParser(visit, reuse);
         const request = scrollId === null ? first : nextPage(scrollId, options);
-        await readPage(cluster, request, parser, drain).catch(lostScroll);
-        scrollId = parser.scrollId ?? scrollId;
-        // The scroll's own total, of its own moment; the count before it was for the progress bar.
-        total ??= parser.total;
+        await readPage(cluster, request, parser, drain).catch(rethrowLostScroll);
+        scrollId = parser.metadata.scrollId ?? scrollId;
+        // The scroll's own total, of the same moment as its pages; the earlier count is for the progress bar.
+        total ??= parser.metadata.total;
         reuse = parser.reusable;
         documents += parser.documents;
         await drain();
@@ -49,7 +49,7 @@ export async function openScrollReader(cluster: Cluster, index: string, options:
   };
 }
 
-/** A scroll's size is fixed when it opens, and the store's size tells little of what documents weigh: a sample does. */
+/** A scroll's page size is fixed when it opens. It is derived from a sample: the store's size says little about documents. */
 async function pageSize(cluster: Cluster, index: string, options: ReadOptions): Promise<number> {
   const sample = new PageParser(() => undefined);
   await readPage(
@@ -65,7 +65,7 @@ async function pageSize(cluster: Cluster, index: string, options: ReadOptions): 
     sample,
     () => null,
   );
-  return PageSize.once(options.pageBytes, sample.documents, sample.bytesSeen);
+  return PageSize.forScroll(options.pageBytes, sample.documents, sample.bytesReceived);
 }
 
 const firstPage = (index: string, size: number, { signal }: ReadOptions): ClusterRequest => ({
@@ -85,21 +85,21 @@ const nextPage = (scrollId: string, { signal }: ReadOptions): ClusterRequest => 
   timeoutMs: PAGE_TIMEOUT_MS,
 });
 
-/** Takes no signal, so that a cancelled read leaves nothing on the server either; never throws. */
+/** Takes no signal, so that it also runs after a cancel; never throws. */
 async function closeScroll(cluster: Cluster, scrollId: string): Promise<void> {
   await cluster
     .request({
       method: 'DELETE',
       path: '/_search/scroll',
       body: { scroll_id: [scrollId] },
-      answer: anything,
+      shape: anything,
       timeoutMs: 1_500,
       accept: [404],
     })
     .catch(() => undefined);
 }
 
-function lostScroll(error: unknown): never {
+function rethrowLostScroll(error: unknown): never {
   if (isAppError(error) && (isTransient(error) || error.code === 'not_found')) {
     throw new AppError('index_changed', `The scroll was lost in the middle: ${error.message}`, {
       cause: error,

@@ -7,17 +7,17 @@ import type { Cluster } from '../client/cluster.ts';
 import { capabilitiesOf } from '../capabilities.ts';
 
 /**
- * `{"settings": {…}, "mappings": {…}}` of one concrete index, as bytes: the server's own words, so that a large number
- * in `_meta` stays what it is. Elasticsearch 7 keeps a typed mapping to itself unless asked; so do we.
+ * `{"settings": {…}, "mappings": {…}}` of one concrete index, in the server's own bytes, so that a large number in `_meta`
+ * is not changed. Mapping types are included only on Elasticsearch 6; from 7 on the server leaves them out by default.
  */
 export async function readDefinition(cluster: Cluster, index: string, signal?: AbortSignal): Promise<Buffer> {
-  const typed = !capabilitiesOf(await cluster.identity(signal)).breaking7;
-  const patience = { totalMs: 120_000, signal };
+  const hasMappingTypes = !capabilitiesOf(await cluster.identity(signal)).breaking7;
+  const retryPolicy = { totalMs: 120_000, signal };
   const [settings, mappings] = await Promise.all([
-    withRetry(() => read(cluster, index, '_settings', 'settings', {}, signal), patience),
+    withRetry(() => read(cluster, index, '_settings', 'settings', {}, signal), retryPolicy),
     withRetry(
-      () => read(cluster, index, '_mapping', 'mappings', typed ? { include_type_name: true } : {}, signal),
-      patience,
+      () => read(cluster, index, '_mapping', 'mappings', hasMappingTypes ? { include_type_name: true } : {}, signal),
+      retryPolicy,
     ),
   ]);
   return Buffer.concat([
@@ -46,18 +46,18 @@ async function read(
     signal,
     size: 'definition',
   } as const;
-  const answer = await cluster.requestBytes(request);
-  const bytes = Buffer.concat(await Array.fromAsync(answer.body));
-  if (answer.status !== 200) throw responseError(answer.status, bytes.toString('utf8'), request);
-  const inner = memberOf(bytes, skipSpace(bytes, 0, bytes.length), bytes.length, null);
-  const found = inner && memberOf(bytes, inner.start, inner.end, key);
-  // Settings are never empty: each index has its uuid.
-  const whole = found && (key !== 'settings' || memberOf(bytes, found.start, found.end, 'index'));
-  if (!found || !whole) throw unexpectedResponse(request, answer.status, `no ${key} of ${index}`);
+  const response = await cluster.requestBytes(request);
+  const bytes = Buffer.concat(await Array.fromAsync(response.body));
+  if (response.status !== 200) throw responseError(response.status, bytes.toString('utf8'), request);
+  const indexEntry = memberOf(bytes, skipSpace(bytes, 0, bytes.length), bytes.length, null);
+  const found = indexEntry && memberOf(bytes, indexEntry.start, indexEntry.end, key);
+  // Settings are never empty: each index has a uuid.
+  const isComplete = found && (key !== 'settings' || memberOf(bytes, found.start, found.end, 'index'));
+  if (!found || !isComplete) throw unexpectedResponse(request, response.status, `no ${key} of ${index}`);
   return bytes.subarray(found.start, found.end);
 }
 
-/** The value of a key, or of the only key, where it is an object; null where there is none, and in what is no JSON. */
+/** The value of `key` (null: of the only key) where it is an object; null where there is none, or the bytes are not JSON. */
 function memberOf(
   bytes: Buffer,
   start: number,

@@ -1,19 +1,19 @@
 import type { Cluster } from '../client/cluster.ts';
 import type { DocumentReader, ReadOptions } from './document-reader.ts';
 import { capabilitiesOf } from '../capabilities.ts';
-import { refreshed } from '../admin/index-admin.ts';
+import { refreshShape } from '../admin/index-admin.ts';
 import { openPointInTimeReader } from './read-by-point-in-time.ts';
 import { openScrollReader } from './read-by-scroll.ts';
 import { PAGE_TIMEOUT_MS } from './read-page.ts';
 
-/** A consistent reader of one concrete, open index. Close it, whatever happened. */
+/** A consistent reader of one concrete, open index. The caller must close it, also after a failure. */
 export async function openReader(cluster: Cluster, index: string, options: ReadOptions): Promise<DocumentReader> {
   const capabilities = capabilitiesOf(await cluster.identity(options.signal));
-  // An index that is never refreshed by itself would be read as it was at its last refresh.
+  // Without it, an index that is never refreshed automatically would be read as of its last refresh.
   await cluster.request({
     method: 'POST',
     path: `/${encodeURIComponent(index)}/_refresh`,
-    answer: refreshed,
+    shape: refreshShape,
     idempotent: true,
     signal: options.signal,
     timeoutMs: PAGE_TIMEOUT_MS,

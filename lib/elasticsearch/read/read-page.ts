@@ -6,52 +6,53 @@ import type { Capabilities } from '../capabilities.ts';
 import { lockLargeDocuments } from './large-document-lock.ts';
 import type { PageParser } from './page-parser.ts';
 
-/** The first byte of a page of large documents can take a while. */
+/** The first byte of a page of large documents takes longer than other responses. */
 export const PAGE_TIMEOUT_MS = 60_000;
 
-/** Called while documents are handed out: a promise where the reading must wait for whoever takes them. */
+/** Called while documents are read. Returns a promise where reading must wait for their consumer; null: it need not. */
 export type Drain = () => Promise<void> | null;
 
-/** One search answer, streamed into the parser to its end, no faster than the documents are taken. */
+/** Streams one search response into the parser to its end, no faster than the documents are consumed. */
 export async function readPage(
   cluster: Cluster,
   request: ClusterRequest,
   parser: PageParser,
   drain: Drain,
 ): Promise<void> {
-  const answer = await cluster.requestBytes({ ...request, size: 'documents' });
-  if (answer.status !== 200) {
-    const text = Buffer.concat(await Array.fromAsync(answer.body)).toString('utf8');
-    throw responseError(answer.status, text, request);
+  const response = await cluster.requestBytes({ ...request, responseSize: 'documents' });
+  if (response.status !== 200) {
+    const text = Buffer.concat(await Array.fromAsync(response.body)).toString('utf8');
+    throw responseError(response.status, text, request);
   }
-  let endTurn: (() => void) | null = null;
+  let releaseLock: (() => void) | null = null;
   try {
-    for await (const chunk of releaseConsumed(answer.body)) {
-      if (endTurn === null && parser.isGiantWith(chunk.length)) endTurn = await lockLargeDocuments(request.signal);
+    for await (const chunk of releaseConsumed(response.body)) {
+      if (releaseLock === null && parser.isLargeWith(chunk.length))
+        releaseLock = await lockLargeDocuments(request.signal);
       parser.push(chunk);
-      const handedOut = endTurn !== null && parser.shrink();
-      const waiting = drain();
-      if (waiting !== null) await waiting;
+      const handedOut = releaseLock !== null && parser.shrink();
+      const drained = drain();
+      if (drained !== null) await drained;
       if (handedOut) {
-        endTurn?.();
-        endTurn = null;
+        releaseLock?.();
+        releaseLock = null;
       }
     }
     parser.end();
-    parser.forget();
-    const waiting = endTurn === null ? null : drain();
-    if (waiting !== null) await waiting;
+    parser.discard();
+    const drained = releaseLock === null ? null : drain();
+    if (drained !== null) await drained;
   } finally {
-    parser.forget();
-    endTurn?.();
+    parser.discard();
+    releaseLock?.();
   }
 }
 
-/** Whole and untouched; from 9.2 vectors are left out unless asked for. */
+/** Sources with their vectors, which 9.2 and later leave out by default. */
 export const sourceOption = (capabilities: Capabilities) =>
   capabilities.vectorsOutsideSource ? { _source: { exclude_vectors: false } } : {};
 
-/** The server would rather answer a smaller page: a circuit breaker, or a result window below ours. */
+/** Whether the server refused a page for its size: a circuit breaker, or a result window below ours. */
 export const isTooLarge = (error: unknown): boolean =>
   isAppError(error) &&
   (error.details['type'] === 'circuit_breaking_exception' ||

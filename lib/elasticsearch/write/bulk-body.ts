@@ -1,5 +1,5 @@
 export interface BulkItem {
-  /** Of the source in the backup's `objects`, counted from 1. */
+  /** The line of the source in the backup's `objects`, counted from 1. */
   line: number;
   actionStart: number;
   sourceStart: number;
@@ -9,35 +9,41 @@ export interface BulkItem {
 
 const LINE_BREAK = 0x0a;
 
-/** Memory for a body that holds a giant, kept from one to the next: made anew for each, it would be more garbage than documents. */
+/**
+ * A buffer for a body that has a very large document, reused from body to body. Allocated for each, it would produce more
+ * garbage than the documents themselves.
+ */
 export class LargeBodyBuffer {
-  private kept: Buffer | null = null;
+  private spare: Buffer | null = null;
 
   take(bytes: number): Buffer {
-    const { kept } = this;
-    this.kept = null;
-    return kept !== null && kept.length >= bytes ? kept : Buffer.allocUnsafeSlow(Math.ceil(bytes * 1.2));
+    const { spare } = this;
+    this.spare = null;
+    return spare !== null && spare.length >= bytes ? spare : Buffer.allocUnsafeSlow(Math.ceil(bytes * 1.2));
   }
 
-  giveBack(buffer: Buffer): void {
-    this.kept = buffer;
+  release(buffer: Buffer): void {
+    this.spare = buffer;
   }
 }
 
-/** A bulk request's bytes, and where each document stands in them. One buffer, filled again and again; for a giant, the one that is lent. */
+/**
+ * A bulk request's bytes and the offsets of its documents. One buffer, reused after `clear`; a body that does not fit into
+ * it borrows the large one.
+ */
 export class BulkBody {
   items: BulkItem[] = [];
   length = 0;
   private buffer: Buffer;
-  private readonly own: Buffer;
+  private readonly ownBuffer: Buffer;
   private readonly target: number;
-  private readonly giants: LargeBodyBuffer;
+  private readonly largeBuffer: LargeBodyBuffer;
 
-  constructor(target: number, giants: LargeBodyBuffer) {
+  constructor(target: number, largeBuffer: LargeBodyBuffer) {
     this.target = target;
-    this.giants = giants;
-    this.own = Buffer.allocUnsafeSlow(target + 256 * 1024);
-    this.buffer = this.own;
+    this.largeBuffer = largeBuffer;
+    this.ownBuffer = Buffer.allocUnsafeSlow(target + 256 * 1024);
+    this.buffer = this.ownBuffer;
   }
 
   get bytes(): Buffer {
@@ -51,7 +57,7 @@ export class BulkBody {
   add(action: Buffer, source: Buffer, start: number, end: number, line: number): void {
     const size = action.length + end - start + 2;
     if (this.length + size > this.buffer.length) {
-      const larger = this.giants.take(this.length + size);
+      const larger = this.largeBuffer.take(this.length + size);
       this.buffer.copy(larger, 0, 0, this.length);
       this.buffer = larger;
     }
@@ -64,21 +70,20 @@ export class BulkBody {
     this.buffer[this.length++] = LINE_BREAK;
   }
 
-  /** Only these items, in order, as a body of their own. */
-  only(items: readonly BulkItem[]): Buffer {
+  /** These items alone, in order, as a body. */
+  bytesOf(items: readonly BulkItem[]): Buffer {
     return items.length === this.items.length
       ? this.bytes
       : Buffer.concat(items.map((item) => this.buffer.subarray(item.actionStart, item.sourceEnd + 1)));
   }
 
-  /** Ready to be filled again. */
   clear(): void {
     this.items = [];
     this.length = 0;
-    if (this.buffer !== this.own) this.giants.giveBack(this.buffer);
-    this.buffer = this.own;
+    if (this.buffer !== this.ownBuffer) this.largeBuffer.release(this.buffer);
+    this.buffer = this.ownBuffer;
   }
 }
 
-/** Small documents: an answer line each, and the server's queues like bulks that end. */
+/** A limit for small documents: the response has an entry for each, and long bulks hold the server's queues. */
 const MAX_ITEMS = 10_000;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../errors.ts';
-import { touchOrdinarySync } from '../../files/ordinary-file.ts';
+import { touchRegularFileSync } from '../../files/regular-file.ts';
 import { NOT_A_FILE } from '../../files/protocol.ts';
 import { makeDirectorySync } from '../../make-folder.ts';
 import { SCHEMA } from './schema.ts';
@@ -31,7 +31,7 @@ export function openDatabase(dataDirectory: string): DatabaseSync {
   const file = databaseFile(dataDirectory);
   return withDatabaseErrors(file, () => {
     makeDirectorySync(dataDirectory, 0o700);
-    touchOrdinarySync(file, 0o640); // SQLite would create it readable by every user of the machine.
+    touchRegularFileSync(file, 0o640); // SQLite would create it readable by every user of the machine.
     const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
     database.exec(
       'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 16777216',

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Job, JobLogLine, JobResult, JobSummary } from '../../contract/job.ts';
 import type { Progress } from '../../contract/progress.ts';
 import { AppError, type Failure } from '../../errors.ts';
-import { holdFolder, isAt, placeOf, type Place } from '../../held-folders.ts';
+import { holdFolder, hasIdentity, fileIdentityOf, type FileIdentity } from '../../held-folders.ts';
 import { kinds } from '../../kinds/kinds.ts';
 import type { Owner } from '../owner.ts';
 import {
@@ -48,10 +48,10 @@ export class JobStore {
   readonly [SQL]: DatabaseSync;
   private readonly file: string;
   /** Identifies the opened file: another one may have its name by now. */
-  private readonly place: Place;
+  private readonly place: FileIdentity;
   private readonly releaseFolder: () => void;
 
-  private constructor(database: DatabaseSync, file: string, place: Place, releaseFolder: () => void) {
+  private constructor(database: DatabaseSync, file: string, place: FileIdentity, releaseFolder: () => void) {
     this[SQL] = database;
     this.file = file;
     this.place = place;
@@ -63,7 +63,7 @@ export class JobStore {
     const file = databaseFile(dataDirectory);
     const database = openDatabase(dataDirectory);
     try {
-      const place = placeOf(file);
+      const place = fileIdentityOf(file);
       if (place === null) throw databaseMoved(file);
       return new JobStore(database, file, place, holdFolder(dataDirectory));
     } catch (error) {
@@ -93,7 +93,7 @@ export class JobStore {
   }
 
   private requireSameFile(): void {
-    if (!isAt(this.file, this.place)) throw databaseMoved(this.file);
+    if (!hasIdentity(this.file, this.place)) throw databaseMoved(this.file);
   }
 
   /** Takes the locks and inserts the job, both or neither. Throws AppError busy with the owner's id. */

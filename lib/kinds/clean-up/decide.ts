@@ -1,6 +1,6 @@
 import { groupOfIndex } from '../../contract/index-group.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
-import { runSync, each, mapped, sorted, type Steps } from '../../slices.ts';
+import { runSync, forEachInSteps, mapInSteps, sortInSteps, type Steps } from '../../slices.ts';
 import { reasonToDelete, reasonToKeep, type GroupFacts } from './reasons.ts';
 import type { CleanUpEntry, CleanUpPlan, CleanUpRules } from './schema.ts';
 import { generationMs } from './index-dates.ts';
@@ -15,7 +15,7 @@ export interface CleanUpState {
 type Group = CleanUpPlan['groups'][number];
 
 /**
- * Per alias, which indices are deleted and why each other one is kept. Pure. Only an index whose name has the pattern of
+ * Per alias, which indices are deleted and why forEachInSteps other one is kept. Pure. Only an index whose name has the pattern of
  * its alias can be deleted; one of no group is in `outsideAnyAlias`. The newest `keep` without an alias are kept. If those
  * are empty, half filled or red, the newest `keep` that are none of these are kept as well: a failed restore is nothing to
  * go back to.
@@ -27,7 +27,7 @@ export function* decideSteps(state: CleanUpState, rules: CleanUpRules): Steps<Gr
   const requested = new Set(rules.aliases);
   const aliases = new Set<string>();
   const members = new Map<string, IndexSummary[]>();
-  yield* each(state.indices, (index) => {
+  yield* forEachInSteps(state.indices, (index) => {
     const groups = new Set(index.aliases.map(({ alias }) => alias));
     for (const alias of groups) aliases.add(alias);
     const groupOfName = groupOfIndex(index.name);
@@ -60,10 +60,11 @@ function* decideGroup(
   { indicesBeingWritten, nowMs }: CleanUpState,
   rules: CleanUpRules,
 ): Steps<CleanUpEntry[]> {
-  const dated = yield* mapped(indices, (index) => ({ index, atMs: generationMs(index) }));
-  const newestFirst = (yield* sorted(dated, (a, b) => b.atMs - a.atMs || (a.index.name < b.index.name ? 1 : -1))).map(
-    ({ index }) => index,
-  );
+  const dated = yield* mapInSteps(indices, (index) => ({ index, atMs: generationMs(index) }));
+  const newestFirst = (yield* sortInSteps(
+    dated,
+    (a, b) => b.atMs - a.atMs || (a.index.name < b.index.name ? 1 : -1),
+  )).map(({ index }) => index);
   const isBeingWritten = (index: IndexSummary) =>
     indicesBeingWritten.includes(index.uuid) || indicesBeingWritten.includes(index.name);
   const unaliased = newestFirst.filter(
@@ -78,7 +79,7 @@ function* decideGroup(
     newestUsable: new Set(unaliased.filter((index) => isUsable(index, maxDocuments)).slice(0, rules.keep)),
     nowMs,
   };
-  return yield* mapped(newestFirst, (index) => {
+  return yield* mapInSteps(newestFirst, (index) => {
     const reason = reasonToKeep(index, group, rules);
     return {
       index: index.name,

@@ -1,6 +1,7 @@
 import { isRefusal } from '../../elasticsearch/client/response-error.ts';
 import type { Cluster } from '../../elasticsearch/client/cluster.ts';
-import { deleteIndex, readIndexIdentity } from '../../elasticsearch/admin/index-admin.ts';
+import { deleteIndex } from '../../elasticsearch/admin/index-admin.ts';
+import { readIndexIdentity } from '../../elasticsearch/admin/describe-index.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { formatBytes, plural } from '../../format.ts';
 import { assertNoRefusals } from '../../running/assert-no-refusals.ts';

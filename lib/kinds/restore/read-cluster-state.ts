@@ -4,7 +4,7 @@ import type { ClusterHealth, ClusterIdentity } from '../../contract/cluster.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
 import type { AliasTarget } from '../../contract/plan.ts';
 import { readAlias } from '../../elasticsearch/admin/aliases.ts';
-import { describeIndex } from '../../elasticsearch/admin/index-admin.ts';
+import { describeIndex } from '../../elasticsearch/admin/describe-index.ts';
 import { listIndices } from '../../elasticsearch/admin/list-indices.ts';
 import type { Cluster } from '../../elasticsearch/client/cluster.ts';
 import { readHealth } from '../../elasticsearch/health/health.ts';

@@ -1,6 +1,6 @@
 import type { IndexSummary } from '../../contract/indices.ts';
 import { loadingAliasOf } from '../../contract/loading-alias.ts';
-import { readAliasNames } from '../../elasticsearch/admin/index-aliases.ts';
+import { readAliasNames } from '../../elasticsearch/admin/describe-index.ts';
 import type { Cluster } from '../../elasticsearch/client/cluster.ts';
 import { fingerprintOf } from '../../running/fingerprint.ts';
 import type { RestoreDefinition } from './convert-definition.ts';

@@ -1,4 +1,4 @@
-import { readIndexIdentity } from '../../elasticsearch/admin/index-admin.ts';
+import { readIndexIdentity } from '../../elasticsearch/admin/describe-index.ts';
 import type { Cluster } from '../../elasticsearch/client/cluster.ts';
 import type { Buckets } from '../../contract/load-outcome.ts';
 import { AppError } from '../../errors.ts';

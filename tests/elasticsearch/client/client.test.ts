@@ -6,10 +6,10 @@ import { connect } from '../../../lib/elasticsearch/client/client.ts';
 import { anything, named, object } from '../../../lib/elasticsearch/client/shape.ts';
 import { failureOf } from '../../support/failure-of.ts';
 
-test('a bulk of megabytes that is given up is given up at once, and nothing stands still meanwhile', async () => {
-  const silent = createServer((socket) => socket.on('error', () => undefined).resume());
-  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-  const cluster = connect({ url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}` });
+test('a bulk of megabytes is cancelled at once', async () => {
+  const server = createServer((socket) => socket.on('error', () => undefined).resume());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const cluster = connect({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
   const stop = new AbortController();
   const sending = failureOf(
     cluster.requestBytes({
@@ -25,11 +25,11 @@ test('a bulk of megabytes that is given up is given up at once, and nothing stan
   expect((await sending).code).toBe('cancelled');
   expect(performance.now() - began).toBeLessThan(1_000);
   await cluster.close();
-  silent.close();
+  server.close();
 });
 
-/** Answers every request with this many bytes of JSON, whatever is asked. */
-async function answering(status: number, parts: (write: (text: string) => Promise<void>) => Promise<void>) {
+/** A server that answers every request with this status and these parts of JSON. */
+async function startResponder(status: number, parts: (write: (text: string) => Promise<void>) => Promise<void>) {
   const sent = { bytes: 0 };
   const server = createHttpServer((request, response) => {
     request.resume();
@@ -40,11 +40,11 @@ async function answering(status: number, parts: (write: (text: string) => Promis
         if (response.destroyed) return resolve();
         sent.bytes += text.length;
         if (response.write(text)) return resolve();
-        const goOn = () => {
-          response.off('drain', goOn).off('close', goOn);
+        const resume = () => {
+          response.off('drain', resume).off('close', resume);
           resolve();
         };
-        response.on('drain', goOn).on('close', goOn);
+        response.on('drain', resume).on('close', resume);
       });
     void parts(write).then(() => response.end());
   });
@@ -63,8 +63,8 @@ async function answering(status: number, parts: (write: (text: string) => Promis
 
 const megabyte = `"${'x'.repeat(1024 ** 2 - 3)}",`;
 
-test('an answer beyond its limit is left, with a sentence that names the request and the limit', async () => {
-  const { cluster, sent, close } = await answering(200, async (write) => {
+test('a response above its limit fails, with the request and the limit in the message', async () => {
+  const { cluster, sent, close } = await startResponder(200, async (write) => {
     await write('[');
     for (let n = 0; n < 300; n++) await write(megabyte);
     await write('1]');
@@ -76,7 +76,7 @@ test('an answer beyond its limit is left, with a sentence that names the request
   ] as const) {
     sent.bytes = 0;
     const failure = await failureOf(
-      cluster.request({ method: 'GET', path: '/_cluster/health', answer: anything, size }),
+      cluster.request({ method: 'GET', path: '/_cluster/health', shape: anything, responseSize: size }),
     );
     expect(failure.code).toBe('cluster_error');
     expect(failure.message).toBe(`The answer to GET /_cluster/health is larger than ${mb} MB; the rest was not read.`);
@@ -86,8 +86,8 @@ test('an answer beyond its limit is left, with a sentence that names the request
   await close();
 });
 
-test('what is within its limit is read, however large, and others are served meanwhile', async () => {
-  const { cluster, close } = await answering(200, async (write) => {
+test('a large response within its limit is parsed without blocking the thread for 200 ms', async () => {
+  const { cluster, close } = await startResponder(200, async (write) => {
     await write('{"indices":{');
     for (let n = 0; n < 100_000; n++)
       await write(
@@ -101,25 +101,25 @@ test('what is within its limit is read, however large, and others are served mea
     longest = Math.max(longest, performance.now() - last);
     last = performance.now();
   }, 5);
-  const answer = await cluster.request({
+  const response = await cluster.request({
     method: 'GET',
     path: '/_all',
-    answer: object({ indices: named(anything) }),
-    size: 'list',
+    shape: object({ indices: named(anything) }),
+    responseSize: 'list',
   });
   clearInterval(timer);
-  expect(namesOf(answer.indices)).toHaveLength(100_000);
+  expect(namesOf(response.indices)).toHaveLength(100_000);
   expect(longest).toBeLessThan(200);
   await close();
 }, 60_000);
 
-test('of a refusal with a reason of megabytes the code, the type and the beginning of the reason are kept', async () => {
+test('an error with a reason of megabytes has its code, its type and the beginning of its reason', async () => {
   const reason = `no room for \\"this\\" ${'because '.repeat(250_000)}`;
-  const { cluster, close } = await answering(400, async (write) => {
+  const { cluster, close } = await startResponder(400, async (write) => {
     await write(`{"error":{"root_cause":[{"type":"resource_already_exists_exception","reason":"${reason}"}],`);
     await write(`"type":"resource_already_exists_exception","reason":"${reason}"},"status":400}`);
   });
-  const failure = await failureOf(cluster.request({ method: 'PUT', path: '/some', answer: anything }));
+  const failure = await failureOf(cluster.request({ method: 'PUT', path: '/some', shape: anything }));
   expect(failure.code).toBe('index_exists');
   expect(failure.message).toMatch(/^The cluster refused PUT \/some: no room for "this" because /);
   expect(failure.message.length).toBeLessThan(1_200);

@@ -15,12 +15,12 @@ import { anything } from '../../../lib/elasticsearch/client/shape.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { failureOf } from '../../support/failure-of.ts';
 
-/** A cluster that does not answer the first time a request is sent, and counts how often each is. */
-function answersTheSecondTime() {
+/** A cluster that fails each request the first time, and counts how often each is sent. */
+function failingOnce() {
   const sent: ClusterRequest[] = [];
   const times = ({ method, path }: Pick<ClusterRequest, 'method' | 'path'>) =>
     sent.filter((one) => one.method === method && one.path === path).length;
-  const answer = (request: ClusterRequest): void => {
+  const receive = (request: ClusterRequest): void => {
     sent.push(request);
     if (times(request) === 1) throw new AppError('unreachable', 'No connection.');
   };
@@ -28,7 +28,7 @@ function answersTheSecondTime() {
     url: 'http://127.0.0.1:9200',
     identity: async () => ({ name: 'cluster', uuid: 'u', version: '9.1.0', distribution: 'elasticsearch' }),
     request: async <T>(request: ClusterRequest) => {
-      answer(request);
+      receive(request);
       return {
         id: 'pit',
         'some-index': { settings: { 'index.uuid': 'u' } },
@@ -36,8 +36,8 @@ function answersTheSecondTime() {
       } as T;
     },
     requestBytes: async (request) => {
-      answer(request);
-      return { status: 200, body: Readable.from([Buffer.from('{}')]), abandon: () => undefined };
+      receive(request);
+      return { status: 200, body: Readable.from([Buffer.from('{}')]) };
     },
     close: async () => undefined,
   };
@@ -49,23 +49,23 @@ function answersTheSecondTime() {
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
 const PATHS = ['/', '/some/_search', '/some/_refresh', '/some/_settings', '/_aliases', '/some/_bulk', '/some'];
-/** What a request says, by method; whether it is sent again. */
+/** Whether a request is sent again, by its method and its `idempotent`. */
 const RULES = METHODS.flatMap((method) => [
-  { method, idempotent: true, again: true },
-  { method, idempotent: false, again: false },
-  { method, idempotent: undefined, again: method === 'GET' },
+  { method, idempotent: true, retried: true },
+  { method, idempotent: false, retried: false },
+  { method, idempotent: undefined, retried: method === 'GET' },
 ]);
 
 describe.each(['request', 'requestBytes'] as const)('%s', (send) => {
-  test.each(RULES)('$method with idempotent $idempotent is sent again: $again, whatever its path', async (rule) => {
-    const { method, idempotent, again } = rule;
+  test.each(RULES)('$method with idempotent $idempotent is sent again: $retried, whatever its path', async (rule) => {
+    const { method, idempotent, retried } = rule;
     await Promise.all(
       PATHS.map(async (path) => {
-        const { cluster, times } = answersTheSecondTime();
-        const asked = cluster[send]({ method, path, answer: anything, idempotent });
-        if (again) await asked;
-        else expect((await failureOf(asked)).code).toBe('unreachable');
-        expect(times({ method, path }), path).toBe(again ? 2 : 1);
+        const { cluster, times } = failingOnce();
+        const response = cluster[send]({ method, path, shape: anything, idempotent });
+        if (retried) await response;
+        else expect((await failureOf(response)).code).toBe('unreachable');
+        expect(times({ method, path }), path).toBe(retried ? 2 : 1);
       }),
     );
   });
@@ -73,11 +73,11 @@ describe.each(['request', 'requestBytes'] as const)('%s', (send) => {
 
 test.each<[string, ClusterRequest['method'], string, (cluster: Cluster) => Promise<unknown>]>([
   ['opening an index', 'POST', '/some-index/_open', (cluster) => openIndex(cluster, 'some-index')],
-  ['refreshing it', 'POST', '/some-index/_refresh', (cluster) => refreshIndex(cluster, 'some-index')],
-  ['its settings', 'PUT', '/some-index/_settings', (cluster) => putSettings(cluster, 'some-index', { a: 1 })],
+  ['refreshing an index', 'POST', '/some-index/_refresh', (cluster) => refreshIndex(cluster, 'some-index')],
+  ['setting index settings', 'PUT', '/some-index/_settings', (cluster) => putSettings(cluster, 'some-index', { a: 1 })],
   ['opening a point in time', 'POST', '/some-index/_pit', (cluster) => openPointInTime(cluster, 'some-index')],
-])('%s says that it may be sent again', async (_, method, path, step) => {
-  const { cluster, times } = answersTheSecondTime();
+])('%s is idempotent, and is sent again', async (_, method, path, step) => {
+  const { cluster, times } = failingOnce();
   await step(cluster);
   expect(times({ method, path })).toBe(2);
 });
@@ -89,16 +89,16 @@ test.each<[string, ClusterRequest['method'], string, (cluster: Cluster) => Promi
     '/some-index',
     (cluster) => createIndex(cluster, 'some-index', { settings: {}, mappings: {} }),
   ],
-  ['deleting it', 'DELETE', '/some-index', (cluster) => deleteIndex(cluster, 'some-index')],
+  ['deleting an index', 'DELETE', '/some-index', (cluster) => deleteIndex(cluster, 'some-index')],
   ['moving aliases', 'POST', '/_aliases', (cluster) => moveAliases(cluster, [])],
 ])('%s is sent once, and its failure goes to the caller', async (_, method, path, step) => {
-  const { cluster, times } = answersTheSecondTime();
+  const { cluster, times } = failingOnce();
   expect((await failureOf(step(cluster))).code).toBe('unreachable');
   expect(times({ method, path })).toBe(1);
 });
 
-test('closing a point in time is sent once, and fails without a word', async () => {
-  const { cluster, times } = answersTheSecondTime();
+test('closing a point in time is sent once, and its failure is ignored', async () => {
+  const { cluster, times } = failingOnce();
   await closePointInTime(cluster, { id: 'pit', kind: 'pit' });
   expect(times({ method: 'DELETE', path: '/_pit' })).toBe(1);
 });

@@ -22,24 +22,24 @@ import { readBackupFile } from '../../support/read-backup-file.ts';
 import { fileOfMade, placeOf } from '../../support/place.ts';
 import { folderSource, refOfFile } from '../../../lib/contract/backup-ref.ts';
 
-test('one at a time, in the order of asking; one that is cancelled while it waits lets nobody past', async () => {
-  const seen: string[] = [];
-  const end = await lockLargeDocuments(undefined);
+test('the lock is given in order, also after a waiter is cancelled', async () => {
+  const order: string[] = [];
+  const release = await lockLargeDocuments(undefined);
   const stop = new AbortController();
   const cancelled = failureOf(lockLargeDocuments(stop.signal));
-  const third = lockLargeDocuments(undefined).then((endThird) => {
-    seen.push('third');
-    endThird();
+  const third = lockLargeDocuments(undefined).then((releaseThird) => {
+    order.push('third');
+    releaseThird();
   });
   stop.abort();
   expect((await cancelled).code).toBe('cancelled');
-  expect(seen).toEqual([]);
-  end();
+  expect(order).toEqual([]);
+  release();
   await third;
-  expect(seen).toEqual(['third']);
+  expect(order).toEqual(['third']);
 });
 
-test('documents of many megabytes among small ones, of two indices read side by side in slices, are backed up and restored byte for byte', async () => {
+test('documents of many megabytes in two indices are backed up and restored byte for byte', async () => {
   const url = await sharedServer();
   await emptyCluster(url);
   const sizes = [300, 9_000_000, 40, 5_000_000, 2_000, 6_500_000];
@@ -56,7 +56,7 @@ test('documents of many megabytes among small ones, of two indices read side by 
       documents: documents(index),
     });
   const cluster = connect({ url });
-  const directory = mkdtempSync(join(tmpdir(), 'restore-desk-giants-'));
+  const directory = mkdtempSync(join(tmpdir(), 'restore-desk-large-documents-'));
   const { backups } = await runBackup(
     placeOf(cluster),
     {
@@ -68,9 +68,9 @@ test('documents of many megabytes among small ones, of two indices read side by 
   for (const made of backups) {
     const [index, file] = [made.index, fileOfMade(made)];
     const live = await readIndex(url, index);
-    const kept = (await readBackupFile(file)).documents;
+    const backedUp = (await readBackupFile(file)).documents;
     expect(live.size).toBe(12);
-    expect([...live].filter(([id, { source }]) => kept.get(id)?.source !== source).map(([id]) => id)).toEqual([]);
+    expect([...live].filter(([id, { source }]) => backedUp.get(id)?.source !== source).map(([id]) => id)).toEqual([]);
     const result = await runRestore(
       placeOf(cluster),
       {
@@ -84,8 +84,8 @@ test('documents of many megabytes among small ones, of two indices read side by 
       aRun({ directory }),
     );
     expect(result).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
-    const again = await readIndex(url, `${index}-again`);
-    expect([...live].filter(([id, { source }]) => again.get(id)?.source !== source).map(([id]) => id)).toEqual([]);
+    const restored = await readIndex(url, `${index}-again`);
+    expect([...live].filter(([id, { source }]) => restored.get(id)?.source !== source).map(([id]) => id)).toEqual([]);
     await call(url, 'DELETE', `/${index}-again`);
   }
   await cluster.close();

@@ -1,6 +1,6 @@
 import { limitedDownload } from '@/lib/access/limit-downloads.ts';
 import { jobAddress } from '@/lib/contract/job-page.ts';
-import { fileStream } from '@/lib/file-stream.ts';
+import { fileStream } from '@/lib/files/file-stream.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { fileResponse } from '@/lib/pages/file-response.ts';
 import { assertMayReadRejected } from '@/lib/pages/foreign-documents.ts';

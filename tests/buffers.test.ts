@@ -10,14 +10,14 @@ async function* of(...chunks: Buffer[]): AsyncGenerator<Buffer> {
   for (const chunk of chunks) yield await Promise.resolve(chunk);
 }
 
-describe('chunks freed behind', () => {
-  test('are free as soon as the next one stands in other memory, and not before', async () => {
+describe('consumed chunks', () => {
+  test('are freed when the next one is in other memory, and not before', async () => {
     const first = Buffer.allocUnsafeSlow(200_000);
     const second = Buffer.allocUnsafeSlow(100_000);
-    const seen: [number, number][] = [];
+    const lengths: [number, number][] = [];
     for await (const _ of releaseConsumed(of(first.subarray(0, 100_000), first.subarray(100_000), second)))
-      seen.push([first.length, second.length]);
-    expect(seen).toEqual([
+      lengths.push([first.length, second.length]);
+    expect(lengths).toEqual([
       [200_000, 100_000],
       [200_000, 100_000],
       [0, 100_000],
@@ -25,15 +25,15 @@ describe('chunks freed behind', () => {
     expect(second.length).toBe(100_000);
   });
 
-  test('leave the pool alone that small buffers share', async () => {
-    const other = Buffer.from('somebody else’s');
+  test('are not freed where they are from the shared pool', async () => {
+    const other = Buffer.from('another buffer');
     const small = [Buffer.from('a'), Buffer.from('b')];
     for await (const _ of releaseConsumed(of(...small, Buffer.allocUnsafeSlow(100_000)))) void _;
-    expect([String(other), ...small.map(String)]).toEqual(['somebody else’s', 'a', 'b']);
+    expect([String(other), ...small.map(String)]).toEqual(['another buffer', 'a', 'b']);
   });
 
   test.each([7, 300, 5_000, 70_000, 1_000_000])(
-    'of an answer that comes in parts of %i bytes are all there, byte for byte, however slowly they are taken',
+    'of a response in parts of %i bytes are complete, also for a slow consumer',
     async (part) => {
       const whole = randomBytes(Math.min(6_000_000, part * 20_000));
       const server = createServer((_, response) => {
@@ -46,9 +46,9 @@ describe('chunks freed behind', () => {
       const hash = createHash('sha256');
       let count = 0;
       for await (const chunk of releaseConsumed(
-        (await cluster.requestBytes({ method: 'GET', path: '/_search', size: 'documents' })).body,
+        (await cluster.requestBytes({ method: 'GET', path: '/_search', responseSize: 'documents' })).body,
       )) {
-        // Behind by several reads, now and then: what came meanwhile waits in parts of one memory.
+        // Pauses for several reads now and then: what arrives meanwhile shares one memory.
         if (count++ % 20 === 0) await sleep(3);
         hash.update(chunk);
       }
