@@ -239,28 +239,28 @@ export class PageParser {
       : `the document ${this.buffer.toString('utf8', this.view.idStart, this.view.idEnd)}`;
   }
 
-  private readonly onMember = (onMember: Member): void => {
+  private readonly onMember = (member: Member): void => {
     const { buffer, view } = this;
-    const length = onMember.keyEnd - onMember.keyStart;
-    const { keyStart, keyEnd } = onMember;
+    const length = member.keyEnd - member.keyStart;
+    const { keyStart, keyEnd } = member;
     if (length === 7 && isKey(buffer, keyStart, keyEnd, '_source')) {
-      view.sourceStart = onMember.valueStart;
-      view.sourceEnd = onMember.valueEnd;
+      view.sourceStart = member.valueStart;
+      view.sourceEnd = member.valueEnd;
     } else if (length === 3 && isKey(buffer, keyStart, keyEnd, '_id')) {
-      view.idStart = onMember.valueStart;
-      view.idEnd = onMember.valueEnd;
-    } else if (length === 4 && isKey(buffer, keyStart, keyEnd, 'sort') && buffer[onMember.valueStart] === LIST) {
-      this.sortStart = onMember.valueStart;
-      this.sortEnd = onMember.valueEnd;
+      view.idStart = member.valueStart;
+      view.idEnd = member.valueEnd;
+    } else if (length === 4 && isKey(buffer, keyStart, keyEnd, 'sort') && buffer[member.valueStart] === LIST) {
+      this.sortStart = member.valueStart;
+      this.sortEnd = member.valueEnd;
     } else if (length === 8 && isKey(buffer, keyStart, keyEnd, '_routing')) {
-      view.routingStart = onMember.valueStart;
-      view.routingEnd = onMember.valueEnd;
+      view.routingStart = member.valueStart;
+      view.routingEnd = member.valueEnd;
     } else if (length === 8 && isKey(buffer, keyStart, keyEnd, '_version')) {
-      view.versionStart = onMember.valueStart;
-      view.versionEnd = onMember.valueEnd;
+      view.versionStart = member.valueStart;
+      view.versionEnd = member.valueEnd;
     } else if (length === 5 && isKey(buffer, keyStart, keyEnd, '_type')) {
-      view.typeStart = onMember.valueStart;
-      view.typeEnd = onMember.valueEnd;
+      view.typeStart = member.valueStart;
+      view.typeEnd = member.valueEnd;
     }
   };
 
