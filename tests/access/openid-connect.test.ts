@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { freePort } from '../support/elasticsearch.ts';
-import { CLIENT, startProvider, throughTheProvider, type TestProvider } from '../support/openid-provider.ts';
-import { Visitor } from '../support/visitor.ts';
+import { CLIENT, startProvider, signInAtProvider, type TestProvider } from '../support/openid-provider.ts';
+import { HttpClient } from '../support/http-client.ts';
 
 const GROUPS: Record<string, string[]> = {
   ann: ['search-admins', 'staff'],
@@ -36,21 +36,21 @@ afterAll(async () => {
 });
 afterEach(() => provider.tamper(null));
 
-const goThrough = (visitor: Visitor, name: string, to = '/one') =>
-  throughTheProvider(visitor, name, `/api/sign-in/openid?to=${encodeURIComponent(to)}`);
-const returnTo = (visitor: Visitor, back: URL) => visitor.send(`${back.pathname}${back.search}`);
+const goThrough = (visitor: HttpClient, name: string, to = '/one') =>
+  signInAtProvider(visitor, name, `/api/sign-in/openid?to=${encodeURIComponent(to)}`);
+const returnTo = (visitor: HttpClient, back: URL) => visitor.send(`${back.pathname}${back.search}`);
 
-async function signIn(name: string, to?: string): Promise<{ visitor: Visitor; location: string | null }> {
-  const visitor = new Visitor(desk.url);
+async function signIn(name: string, to?: string): Promise<{ visitor: HttpClient; location: string | null }> {
+  const visitor = new HttpClient(desk.url);
   const answer = await returnTo(visitor, await goThrough(visitor, name, to));
   return { visitor, location: answer.headers.get('location') };
 }
 
-const apiStatus = async (visitor: Visitor, path = '/api/one/jobs') => (await visitor.send(path)).status;
+const apiStatus = async (visitor: HttpClient, path = '/api/one/jobs') => (await visitor.send(path)).status;
 
 describe('signing in with the provider', () => {
   test('brings an admin back to where they wanted to go, with a sealed, httpOnly, SameSite cookie', async () => {
-    const visitor = new Visitor(desk.url);
+    const visitor = new HttpClient(desk.url);
     const back = await goThrough(visitor, 'ann', '/one/jobs?kind=restore');
     const answer = await returnTo(visitor, back);
     expect(answer.headers.get('location')).toBe('/one/jobs?kind=restore');
@@ -116,8 +116,8 @@ describe('signing in with the provider', () => {
 });
 
 describe('an answer that is wrong is refused', () => {
-  const refused = async (name: string, make: (visitor: Visitor) => Promise<URL>) => {
-    const visitor = new Visitor(desk.url);
+  const refused = async (name: string, make: (visitor: HttpClient) => Promise<URL>) => {
+    const visitor = new HttpClient(desk.url);
     const answer = await returnTo(visitor, await make(visitor));
     expect({ name, location: answer.headers.get('location') }).toEqual({
       name,
@@ -137,7 +137,7 @@ describe('an answer that is wrong is refused', () => {
   });
 
   test('with the code of a sign-in begun in another browser', async () => {
-    const other = await goThrough(new Visitor(desk.url), 'ann');
+    const other = await goThrough(new HttpClient(desk.url), 'ann');
     await refused('no cookie', () => Promise.resolve(other));
     await refused('another cookie', async (visitor) => {
       await visitor.send('/api/sign-in/openid');
@@ -146,7 +146,7 @@ describe('an answer that is wrong is refused', () => {
   });
 
   test('a second time', async () => {
-    const visitor = new Visitor(desk.url);
+    const visitor = new HttpClient(desk.url);
     const back = await goThrough(visitor, 'ann');
     await returnTo(visitor, back);
     const again = await returnTo(visitor, back);
@@ -196,7 +196,7 @@ describe('an answer that is wrong is refused', () => {
 });
 
 test('no code, token, secret or cookie of a sign-in is in the log', async () => {
-  const visitor = new Visitor(desk.url);
+  const visitor = new HttpClient(desk.url);
   const back = await goThrough(visitor, 'ann');
   await returnTo(visitor, back);
   for (const secret of [CLIENT.secret, back.searchParams.get('code')!, ...visitor.cookies.values()])
@@ -204,7 +204,7 @@ test('no code, token, secret or cookie of a sign-in is in the log', async () => 
 });
 
 test('a provider that went away, before the sign-in or in the middle of it, is said to be away', async () => {
-  const visitor = new Visitor(desk.url);
+  const visitor = new HttpClient(desk.url);
   const back = await goThrough(visitor, 'ann');
   await provider.close();
   expect((await returnTo(visitor, back)).headers.get('location')).toBe('/sign-in?problem=unreachable');

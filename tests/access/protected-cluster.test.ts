@@ -21,12 +21,12 @@ import type { RestoreDraft } from '../../lib/kinds/restore/review.ts';
 import { runRestore } from '../../lib/kinds/restore/run.ts';
 import { planSwitch } from '../../lib/kinds/switch/plan.ts';
 import { aRun } from '../support/a-run.ts';
-import { builtActions } from '../support/built-doors.ts';
+import { builtActions } from '../support/built-routes.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import type { AnyWork } from '../support/any-work.ts';
-import { Visitor } from '../support/visitor.ts';
-import { placeOf } from '../support/place.ts';
+import { HttpClient } from '../support/http-client.ts';
+import { placeOf } from '../support/test-place.ts';
 import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 const PASSWORD = 'a password of the protected';
@@ -43,8 +43,8 @@ let directory: string;
 let desk: TestDesk;
 let cluster: Cluster;
 let backup: { id: string };
-let admin: Visitor;
-let operator: Visitor;
+let admin: HttpClient;
+let operator: HttpClient;
 
 beforeAll(async () => {
   server = await sharedServer();
@@ -104,16 +104,16 @@ const pointTo = (index: string) =>
 const live = async () => (await aliasesOf(server))['government'];
 const action = (name: string) => builtActions().find((each) => each.name === name)!;
 
-async function signedIn(name: string): Promise<Visitor> {
-  const visitor = new Visitor(desk.url);
-  expect((await visitor.act('/sign-in', action('signIn').id, { name, password: PASSWORD, to: '/' })).value?.ok).toBe(
-    true,
-  );
+async function signedIn(name: string): Promise<HttpClient> {
+  const visitor = new HttpClient(desk.url);
+  expect(
+    (await visitor.callAction('/sign-in', action('signIn').id, { name, password: PASSWORD, to: '/' })).value?.ok,
+  ).toBe(true);
   return visitor;
 }
 
-const act = async (who: Visitor, name: string, input: Record<string, unknown>) =>
-  (await who.act(action(name).page, action(name).id, { cluster: 'guarded', ...input })).value!;
+const act = async (who: HttpClient, name: string, input: Record<string, unknown>) =>
+  (await who.callAction(action(name).path, action(name).id, { cluster: 'guarded', ...input })).value!;
 const jobOf = (value: unknown): string => String((value as { job: string }).job);
 
 /** What a job ended with: its row on the page. */

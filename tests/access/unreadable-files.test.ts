@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
-import { builtActions } from '../support/built-doors.ts';
+import { builtActions } from '../support/built-routes.ts';
 import { startDesk } from '../support/desk.ts';
-import { Visitor } from '../support/visitor.ts';
-import { everyoneMayPass, giveTo, serverOwner } from '../../scripts/servers/unprivileged.ts';
+import { HttpClient } from '../support/http-client.ts';
+import { isTraversableByAll, changeOwner, serverOwner } from '../../scripts/servers/unprivileged.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const fixture = join(project, 'tests/fixtures/government.zip');
@@ -19,7 +19,7 @@ const PASSWORD = 'a long enough password';
 const OPEN = 'open/open-2018-01-08t03-00-00z.zip';
 const SHUT = 'open/shut-2018-01-08t03-00-00z.zip';
 /** A clone below a closed folder can't be run as somebody else. */
-const cannotRun = somebody !== undefined && !everyoneMayPass(project);
+const cannotRun = somebody !== undefined && !isTraversableByAll(project);
 
 function close(path: string): void {
   if (somebody) chownSync(path, 0, 0);
@@ -33,7 +33,7 @@ beforeAll(async () => {
   for (const folder of ['backups/open', 'backups/closed', 'data'])
     mkdirSync(join(directory, folder), { recursive: true });
   for (const file of [OPEN, SHUT, 'closed/x.zip']) copyFileSync(fixture, join(directory, 'backups', file));
-  await giveTo(somebody, directory);
+  await changeOwner(somebody, directory);
   for (const path of [SHUT, 'closed']) close(join(directory, 'backups', path));
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
@@ -66,11 +66,11 @@ test.skipIf(cannotRun)('the command line says which backup it may not read, and 
 
 test.skipIf(cannotRun)('the dashboard says which backups and which file of its own it may not read', async () => {
   await addLocalUser(join(directory, 'data/users.json'), 'ann', PASSWORD, { role: 'admin' });
-  await giveTo(somebody, join(directory, 'data'));
+  await changeOwner(somebody, join(directory, 'data'));
   const configuration = (more: string) => `${more}clusters:\n  one: { url: "http://127.0.0.1:9", backups: backups }\n`;
   const open = await startDesk({ directory, owner: somebody, configuration: configuration('') });
   try {
-    const { rows, unread, problem } = JSON.parse((await new Visitor(open.url).send('/api/one/backups')).text) as {
+    const { rows, unread, problem } = JSON.parse((await new HttpClient(open.url).send('/api/one/backups')).text) as {
       rows: { id: string; condition: { state: string; problem?: string } }[];
       unread: string[];
       problem: string | null;
@@ -80,8 +80,8 @@ test.skipIf(cannotRun)('the dashboard says which backups and which file of its o
       [OPEN]: 'whole',
       [SHUT]: `${join(directory, 'backups', SHUT)} can't be read (EACCES).`,
     });
-    expect((await new Visitor(open.url).send(`/api/one/backups/${OPEN}/download`)).status).toBe(200);
-    const refused = await new Visitor(open.url).send(`/api/one/backups/${SHUT}/download`);
+    expect((await new HttpClient(open.url).send(`/api/one/backups/${OPEN}/download`)).status).toBe(200);
+    const refused = await new HttpClient(open.url).send(`/api/one/backups/${SHUT}/download`);
     expect(refused.status).toBe(507);
     expect(refused.text).toContain('permissions');
   } finally {
@@ -94,9 +94,9 @@ test.skipIf(cannotRun)('the dashboard says which backups and which file of its o
     configuration: configuration('signIn: { kind: local }\n'),
   });
   try {
-    const who = new Visitor(signed.url);
+    const who = new HttpClient(signed.url);
     const signIn = builtActions().find(({ name }) => name === 'signIn')!;
-    const { value } = await who.act('/sign-in', signIn.id, { name: 'ann', password: PASSWORD, to: '/one' });
+    const { value } = await who.callAction('/sign-in', signIn.id, { name: 'ann', password: PASSWORD, to: '/one' });
     expect(value?.failure).toMatchObject({ code: 'disk', message: expect.stringContaining('users.json') as string });
   } finally {
     await signed.stop();

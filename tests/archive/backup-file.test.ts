@@ -12,7 +12,7 @@ import { programPath } from '../../scripts/servers/system-packages.ts';
 import { aRun } from '../support/a-run.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { readBackupFile } from '../support/read-backup-file.ts';
-import { withEntry, zipOf } from '../support/zip-of.ts';
+import { appendEntry, createZip } from '../support/zip-of.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -151,7 +151,7 @@ describe('a backup file', () => {
 
   it('with an entry that somebody put in is refused by its name, though zip tools keep the seal', async () => {
     const { file } = await write([tokens('a', '{}')], { group: 'added' });
-    await writeFile(file, withEntry(await readFile(file), { name: 'notes.txt', content: 'hi' }));
+    await writeFile(file, appendEntry(await readFile(file), { name: 'notes.txt', content: 'hi' }));
     expect(await failureOf(verify(file))).toMatchObject({
       code: 'backup_damaged',
       message: 'The entry "notes.txt" was put into the file after it was written.',
@@ -246,22 +246,22 @@ describe('hostile and broken zips', () => {
   const index = { name: 'index.json', content: '{"settings":{},"mappings":{}}' };
   const promises = (n: number) => ({ name: 'num_objects.json', content: `{"num_objects":${n}}` });
   const pair = '{"index":{"_id":"1"}}\n{"a":1}\n';
-  const refusal = async (entries: Parameters<typeof zipOf>[0]) => {
+  const refusal = async (entries: Parameters<typeof createZip>[0]) => {
     const file = join(folder, 'hostile.zip');
-    await writeFile(file, zipOf(entries));
+    await writeFile(file, createZip(entries));
     return failureOf(verify(file));
   };
 
   it('a plain one made by another tool is taken', async () => {
     const file = join(folder, 'plain.zip');
-    await writeFile(file, zipOf([index, promises(1), { name: 'objects', content: pair }]));
+    await writeFile(file, createZip([index, promises(1), { name: 'objects', content: pair }]));
     expect(await verify(file)).toMatchObject({ documents: 1, complete: true, origin: 'es_dump_restore' });
   });
 
   it('white space round a line is no part of it: carriage returns, and spaces round a source; the last line may lack its line break', async () => {
     const digestOf = async (content: string) => {
       const file = join(folder, 'spaces.zip');
-      await writeFile(file, zipOf([index, promises(2), { name: 'objects', content }]));
+      await writeFile(file, createZip([index, promises(2), { name: 'objects', content }]));
       return verify(file);
     };
     const plain = await digestOf('{"index":{"_id":"1"}}\n{"a": "x "}\n{"index":{"_id":"2"}}\n{}\n');
@@ -278,7 +278,7 @@ describe('hostile and broken zips', () => {
 
   it('ZIP64 end records are believed beside a plain one that holds the numbers too, if they agree (rubyzip writes both)', async () => {
     const file = join(folder, 'both.zip');
-    const plain = zipOf([index, promises(1), { name: 'objects', content: pair }]);
+    const plain = createZip([index, promises(1), { name: 'objects', content: pair }]);
     const end = plain.length - 22;
     const [entries, tableBytes, tableStart] = [
       plain.readUInt16LE(end + 10),
@@ -376,7 +376,7 @@ describe('hostile and broken zips', () => {
       /inflate/,
     ],
   ])('refused where %s', async (_case, entries, words) => {
-    const failure = await refusal(entries as Parameters<typeof zipOf>[0]);
+    const failure = await refusal(entries as Parameters<typeof createZip>[0]);
     expect(failure.code).toBe('backup_damaged');
     expect(failure.message).toMatch(words);
   });

@@ -3,10 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { run as runCommand, start as startCommand, type CommandOptions } from '../support/command-line.ts';
+import {
+  runCommand as runCommand,
+  startCommand as startCommand,
+  type CommandOptions,
+} from '../support/command-line.ts';
 import { aliasesOf, call, emptyCluster, openContexts, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
-import { takeBlocksOff } from '../support/take-blocks-off.ts';
+import { removeBlocks } from '../support/remove-blocks.ts';
 
 const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 const OLD = 'government-2018-01-07t03-00-00z-aaaa';
@@ -55,12 +59,12 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   proxy.clear();
-  await takeBlocksOff(url);
+  await removeBlocks(url);
   await emptyCluster(url);
   folder = mkdtempSync(join(tmpdir(), 'restore-desk-cli-'));
 });
 afterAll(async () => {
-  await takeBlocksOff(url);
+  await removeBlocks(url);
   await emptyCluster(url);
   await proxy.close();
   rmSync(folder, { recursive: true, force: true });
@@ -308,7 +312,7 @@ describe('backup, verify and restore', () => {
         skip: 1,
       });
       const started = startCommand(['backup', proxy.url, 'backups', '--json'], options());
-      await started.says('Backing up');
+      await started.waitForOutput('Backing up');
       await until(() => proxy.requests.some(({ path }) => path.startsWith('/_search')));
       const at = performance.now();
       started.process.kill(signal);
@@ -331,7 +335,7 @@ describe('backup, verify and restore', () => {
       skip: 1,
     });
     const started = startCommand(['backup', proxy.url, 'backups'], options());
-    await started.says('Backing up');
+    await started.waitForOutput('Backing up');
     await until(() => proxy.requests.some(({ path }) => path.includes('_pit')));
     started.process.kill('SIGINT');
     await new Promise((resolve) => setTimeout(resolve, 300));

@@ -11,7 +11,7 @@ import { suggest } from '../../lib/cli/suggest.ts';
 import { optionsOfVerb, VERBS } from '../../lib/cli/verbs.ts';
 import { connectionOf } from '../../lib/cli/connection.ts';
 import { failureOf } from '../support/failure-of.ts';
-import { run, start } from '../support/command-line.ts';
+import { runCommand, startCommand } from '../support/command-line.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -52,13 +52,13 @@ describe('wrong usage', () => {
     [['switch', 'http://127.0.0.1:1', 'x', '--json=yes'], 'takes no value'],
     [[], 'back up, restore, switch'],
   ])('%j ends with 2 and says what to type', async (words, said) => {
-    const ended = await run(words, { cwd: folder });
+    const ended = await runCommand(words, { cwd: folder });
     expect([ended.code, ended.stdout]).toEqual([2, '']);
     expect(ended.stderr).toContain(said);
   });
 
   it('with --json it is one object, too', async () => {
-    const ended = await run(['restore', 'http://127.0.0.1:1', '--json'], { cwd: folder });
+    const ended = await runCommand(['restore', 'http://127.0.0.1:1', '--json'], { cwd: folder });
     expect([ended.code, ended.json]).toMatchObject([
       2,
       { status: 'usage', verb: 'restore', index: null, rejected: null, error: { code: 'invalid_input' } },
@@ -102,7 +102,7 @@ describe('help', () => {
 
   it('is on stdout, and 0', async () => {
     for (const words of [['--help'], ['help'], ['clean', '--help'], ['restore', '-h'], ['help', 'switch']]) {
-      const ended = await run(words, { cwd: folder });
+      const ended = await runCommand(words, { cwd: folder });
       expect([ended.code, ended.stderr]).toEqual([0, '']);
       expect(ended.stdout).toContain('restore-desk');
     }
@@ -177,7 +177,7 @@ describe('credentials', () => {
       'htp://ada:hunter22@127.0.0.1:1',
       'ada:hunter22@127.0.0.1',
     ]) {
-      const ended = await run(['health', address, '--json'], { cwd: folder });
+      const ended = await runCommand(['health', address, '--json'], { cwd: folder });
       expect(ended.stdout + ended.stderr).not.toContain('hunter22');
       expect(ended.code).not.toBe(0);
     }
@@ -203,13 +203,13 @@ describe('hostile text', () => {
   it('also in a file’s name and a cluster’s answers', async () => {
     const name = join(folder, 'bad\u001b[2Jname.zip');
     writeFileSync(name, 'not a zip');
-    const ended = await run(['verify', name], { cwd: folder });
+    const ended = await runCommand(['verify', name], { cwd: folder });
     expect(ended.code).toBe(1);
     expect(ended.stdout + ended.stderr).not.toMatch(/\u001b/);
     const server = await answering(
       'HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{"error":{"type":"x","reason":"\\u001b[31mhostile\\u009b"}}',
     );
-    const asked = await run(['health', server.url], { cwd: folder });
+    const asked = await runCommand(['health', server.url], { cwd: folder });
     server.close();
     expect(asked.code).toBe(1);
     expect(asked.stderr).toContain('\\u001b[31mhostile\\u009b');
@@ -222,7 +222,7 @@ describe('being stopped', () => {
     '%s ends a command that waits for a silent cluster within two seconds, with 130',
     async (signal) => {
       const server = await answering(null);
-      const started = start(['health', server.url, '--json'], { cwd: folder });
+      const started = startCommand(['health', server.url, '--json'], { cwd: folder });
       await server.asked;
       const at = performance.now();
       started.process.kill(signal);
@@ -237,7 +237,7 @@ describe('being stopped', () => {
     const shell = join(folder, 'shell');
     writeFileSync(shell, '#!/bin/sh\n"$NODE" "$@"\ntrue\n', { mode: 0o755 });
     const server = await answering(null);
-    const started = start(['health', server.url, '--json'], {
+    const started = startCommand(['health', server.url, '--json'], {
       cwd: folder,
       node: shell,
       environment: { NODE: process.execPath, npm_command: 'exec' },
@@ -257,7 +257,7 @@ describe('being stopped', () => {
       // Sent at the last moment of the first listener: it is told when the loop turns next.
       const late = `const off = process.off.bind(process); process.off = (name, heard) => { if (name === '${signal}') { process.off = off; process.kill(process.pid, name); } return off(name, heard); };`;
       const server = await answering(null);
-      const ended = await start(['health', server.url, '--json'], {
+      const ended = await startCommand(['health', server.url, '--json'], {
         cwd: folder,
         environment: { NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(late)}"` },
       }).ended;

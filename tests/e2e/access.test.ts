@@ -11,7 +11,7 @@ import { aRun } from '../support/a-run.ts';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
-import { placeOf } from '../support/place.ts';
+import { placeOf } from '../support/test-place.ts';
 import { folderSource } from '../../lib/contract/backup-ref.ts';
 
 const PASSWORD = 'a password for the browser';
@@ -89,7 +89,7 @@ test('signing out ends the session, and the page before is not shown again', asy
 });
 
 test('who watches when the session ends is shown the way back in, to the same page', async () => {
-  browser.tolerate(/Failed to load resource/);
+  browser.allowProblem(/Failed to load resource/);
   const page = await signIn('ben', '/production/jobs?kind=switch');
   await page.getByText('No job is like this').or(page.getByText('Nothing has been done yet')).first().waitFor();
   await page.context().clearCookies();
@@ -105,7 +105,7 @@ test('who watches when the session ends is shown the way back in, to the same pa
 });
 
 test('who looks at the choice of clusters when the session ends is shown the way back in, too', async () => {
-  browser.tolerate(/Failed to load resource/);
+  browser.allowProblem(/Failed to load resource/);
   const page = await signIn('ben', '/production');
   await page.goto(desk.url);
   await page.getByRole('link', { name: /search-staging/ }).waitFor();

@@ -10,7 +10,7 @@ import { aRun } from '../support/a-run.ts';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
-import { placeOf } from '../support/place.ts';
+import { placeOf } from '../support/test-place.ts';
 import { folderSource } from '../../lib/contract/backup-ref.ts';
 
 let server: string;
@@ -193,7 +193,7 @@ test('a plan that went stale is refused with what changed, and the fresh one is 
   await start('1 index').waitFor();
   // No more news for the page: it shows what it knew.
   await page.route('**/backup-plan*', (route) => route.abort());
-  browser.tolerate(/ERR_FAILED|Failed to load resource/);
+  browser.allowProblem(/ERR_FAILED|Failed to load resource/);
   await seedIndex(server, extra, { aliases: { detailed: {} }, documents: [{ id: '1', source: {} }] });
   try {
     await start('1 index').click();
@@ -284,13 +284,13 @@ test('deleting asks for the name of the file, and only then it is gone', async (
   await page.getByRole('heading', { name: 'Backup deleted' }).waitFor();
   expect(existsSync(join(desk.backupDirectory, id))).toBe(false);
   // Who looks at it meanwhile is told.
-  browser.tolerate(/404/);
+  browser.allowProblem(/404/);
   await colleague.getByRole('alert').getByRole('heading', { name: 'This backup is gone' }).waitFor();
   await expectAccessible(colleague);
 });
 
 test('what is not a backup’s address is not found, and leads nowhere outside the directory', async () => {
-  browser.tolerate(/404/);
+  browser.allowProblem(/404/);
   writeFileSync(join(desk.directory, 'secret.zip'), 'outside');
   for (const path of ['/-/none.zip', '/..%2f..%2f/secret.zip', '/%2e%2e/secret.zip']) {
     const answer = await fetch(`${desk.url}/api/${desk.cluster}/backups${path}/download`);

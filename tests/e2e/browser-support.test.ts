@@ -30,7 +30,7 @@ afterAll(() => {
 });
 
 test('a sound page passes, also axe under a policy that allows no script', async () => {
-  browser.tolerate(/favicon/);
+  browser.allowProblem(/favicon/);
   const page = await browser.open(`${url}/good`, { width: 390, theme: 'dark' });
   expect(await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches && innerWidth === 390)).toBe(
     true,
@@ -39,7 +39,7 @@ test('a sound page passes, also axe under a policy that allows no script', async
 });
 
 test('what goes wrong in the browser is noticed, and axe names what is broken', async () => {
-  browser.tolerate(/planted|thrown|favicon/);
+  browser.allowProblem(/planted|thrown|favicon/);
   const page = await browser.open(`${url}/bad`);
   await expect
     .poll(() => browser.problems.filter((problem) => !problem.includes('favicon')))

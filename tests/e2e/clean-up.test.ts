@@ -8,14 +8,14 @@ import type { CleanUpWork } from '../../lib/kinds/clean-up/schema.ts';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { call, sharedServer } from '../support/elasticsearch.ts';
-import { tellSmallStory, type SmallStory } from '../support/small-story.ts';
-import { placeOf } from '../support/place.ts';
+import { fillSampleCluster, type SampleCluster } from '../support/sample-cluster.ts';
+import { placeOf } from '../support/test-place.ts';
 import { aRun } from '../support/a-run.ts';
 
 const browser = useBrowser();
 let url: string;
 let desk: TestDesk;
-let story: SmallStory;
+let story: SampleCluster;
 let address: string;
 
 const names = async () =>
@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => desk.stop());
 beforeEach(async () => {
-  story = await tellSmallStory(url, desk.backupDirectory);
+  story = await fillSampleCluster(url, desk.backupDirectory);
 });
 
 test('the list follows the rules while they are typed, and every index says why it goes or stays', async () => {
@@ -86,7 +86,7 @@ test('an index that got an alias since the plan was shown is not deleted: the pl
   const field = page.getByLabel(/Type the index’s name/);
   await field.fill(story.older);
   await call(url, 'POST', '/_aliases', { actions: [{ add: { index: story.older, alias: 'keep-me' } }] });
-  browser.tolerate(/status of 4\d\d/);
+  browser.allowProblem(/status of 4\d\d/);
   await field.press('Enter');
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/nothing was done|Nothing was deleted/);
   expect(await names()).toContain(story.older);

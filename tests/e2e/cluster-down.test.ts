@@ -3,7 +3,7 @@ import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
-import { tellSmallStory } from '../support/small-story.ts';
+import { fillSampleCluster } from '../support/sample-cluster.ts';
 
 const browser = useBrowser();
 let proxy: FaultyProxy;
@@ -26,7 +26,7 @@ beforeAll(async () => {
   proxy = await startFaultyProxy(url);
   desk = await startDesk({ elasticsearchUrl: proxy.url });
   home = `${desk.url}/${desk.cluster}`;
-  ({ backup } = await tellSmallStory(url, desk.backupDirectory));
+  ({ backup } = await fillSampleCluster(url, desk.backupDirectory));
 });
 afterAll(async () => {
   await desk.stop();
@@ -35,7 +35,7 @@ afterAll(async () => {
 beforeEach(() => {
   proxy.clear();
   // Failed polls are what these tests are about.
-  browser.tolerate(/Failed to load resource/);
+  browser.allowProblem(/Failed to load resource/);
 });
 
 const text = (page: Page) => page.getByRole('main').innerText();

@@ -4,7 +4,7 @@ import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
-import { generationName, tellSmallStory } from '../support/small-story.ts';
+import { generationName, fillSampleCluster } from '../support/sample-cluster.ts';
 
 /** The dashboard before a cluster that is empty, red, closed to us or slow: every page says something true, and what to do. */
 
@@ -102,7 +102,7 @@ test('backups that can’t be read are unknown, not none: a file in the director
 });
 
 test('a red cluster: what makes it so stands on every page, and nothing is done to or with what is not there', async () => {
-  backup = (await tellSmallStory(url, desk.backupDirectory)).backup;
+  backup = (await fillSampleCluster(url, desk.backupDirectory)).backup;
   const red = generationName('metasearch', 0);
   // No node is called so: its shard has nowhere to go, as after the loss of the only node that held it.
   await call(url, 'PUT', `/${red}?wait_for_active_shards=0`, {
@@ -159,7 +159,7 @@ const refuseUs = (status: number, reason: string) =>
   });
 
 test('a cluster that does not know us (401): each page says so and what to do, and the backups are there', async () => {
-  browser.tolerate(/Failed to load resource/);
+  browser.allowProblem(/Failed to load resource/);
   refuseUs(401, 'missing authentication credentials');
   await desk.restart();
   const hint = /user name and password, or the API key/;
@@ -179,7 +179,7 @@ test('a cluster that does not know us (401): each page says so and what to do, a
 });
 
 test('a cluster where we lack a privilege (403) names it', async () => {
-  browser.tolerate(/Failed to load resource/);
+  browser.allowProblem(/Failed to load resource/);
   refuseUs(
     403,
     'action [cluster:monitor/main] is unauthorized for user [desk], this action is granted by the cluster privileges [monitor,manage,all]',
@@ -190,7 +190,7 @@ test('a cluster where we lack a privilege (403) names it', async () => {
 });
 
 test('a cluster that takes 30 s for every answer: each page is there at once, and says that it waits', async () => {
-  browser.tolerate(/Failed to load resource/);
+  browser.allowProblem(/Failed to load resource/);
   proxy.inject({ fault: { kind: 'delay', ms: 30_000 } });
   await desk.restart();
   const began = Date.now();
@@ -222,7 +222,7 @@ test('a cluster that takes 30 s for every answer: each page is there at once, an
 });
 
 test('a cluster that takes six seconds to answer: its indices, aliases and health are there after that, with their age', async () => {
-  browser.tolerate(/Failed to load resource/);
+  browser.allowProblem(/Failed to load resource/);
   proxy.inject({ fault: { kind: 'delay', ms: 1_900 } });
   await desk.restart();
   const page = await eachPage(

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { build } from '../../scripts/build.ts';
-import { distribution } from '../../scripts/servers/distribution.ts';
+import { installDistribution } from '../../scripts/servers/distribution.ts';
 import { freePort } from '../../scripts/servers/ports.ts';
 import { cacheDirectory } from '../../scripts/servers/unprivileged.ts';
 import { serverKind } from '../../scripts/servers/versions.ts';
@@ -97,7 +97,7 @@ test(
   'it fills a cluster, serves the dashboard, stops all of it on Ctrl-C, and finds everything again',
   { timeout: 400_000 },
   async () => {
-    await distribution(serverKind('8.19.9'));
+    await installDistribution(serverKind('8.19.9'));
     mkdirSync(join(cacheDirectory()), { recursive: true });
     symlinkSync(join(cacheDirectory(), 'servers'), join(cache, 'servers'));
     expect(await build()).toBeNull();

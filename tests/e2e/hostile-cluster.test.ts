@@ -9,11 +9,11 @@ import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { useBrowser, type Page } from '../support/browser.ts';
-import { builtDoors } from '../support/built-doors.ts';
+import { builtRoutes } from '../support/built-routes.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
-import { placeOf } from '../support/place.ts';
+import { placeOf } from '../support/test-place.ts';
 import { folderSource } from '../../lib/contract/backup-ref.ts';
 
 /** What no cluster gives, and something that calls itself one may: in names, versions, documents and reasons. */
@@ -82,12 +82,12 @@ async function expectOnlyText(page: Page, where: string): Promise<void> {
 }
 
 test('no page takes a name, a document or a reason of a hostile cluster for markup, and none has anything that its policy forbids', async () => {
-  browser.tolerate(/Failed to load resource/);
+  browser.allowProblem(/Failed to load resource/);
   const page = await browser.open(`${desk.url}/${desk.cluster}`);
   await expect.poll(() => page.getByRole('main').innerText(), { timeout: 20_000 }).toContain('<img src=x');
   await expectOnlyText(page, 'overview');
   const group = backup.split('/')[0]!;
-  const pages = builtDoors().filter(({ kind, route }) => kind === 'page' && route.includes('[cluster]'));
+  const pages = builtRoutes().filter(({ kind, route }) => kind === 'page' && route.includes('[cluster]'));
   for (const { route } of pages) {
     const path = route
       .replace('[cluster]', desk.cluster)
@@ -114,7 +114,7 @@ test('a page that breaks says so in its frame, under the same policy', async () 
     configuration: `signIn: { kind: local }\nclusters:\n  one: { url: "${server}", backups: backups }\n`,
   });
   try {
-    browser.tolerate(/Failed to load resource|React error #441/);
+    browser.allowProblem(/Failed to load resource|React error #441/);
     const page = await browser.open(`${broken.url}/one`);
     await page.getByLabel('Name').fill('ann');
     await page.getByLabel('Password').fill('a password for a page');

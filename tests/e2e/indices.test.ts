@@ -3,11 +3,11 @@ import type { AliasMap, MapEntry } from '../../lib/contract/alias-map.ts';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { call, sharedServer } from '../support/elasticsearch.ts';
-import { tellSmallStory, type SmallStory } from '../support/small-story.ts';
+import { fillSampleCluster, type SampleCluster } from '../support/sample-cluster.ts';
 
 const browser = useBrowser();
 let desk: TestDesk;
-let story: SmallStory;
+let story: SampleCluster;
 let indices: string;
 let url: string;
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
   url = await sharedServer();
   desk = await startDesk({ elasticsearchUrl: url });
   indices = `${desk.url}/${desk.cluster}/indices`;
-  story = await tellSmallStory(url, desk.backupDirectory);
+  story = await fillSampleCluster(url, desk.backupDirectory);
 });
 afterAll(() => desk.stop());
 

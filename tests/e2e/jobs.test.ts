@@ -11,11 +11,11 @@ import { runBackup } from '../../lib/kinds/backup/run.ts';
 import type { DeleteBackupWork } from '../../lib/kinds/delete-backup/schema.ts';
 import { aRun } from '../support/a-run.ts';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
-import { start } from '../support/command-line.ts';
+import { startCommand } from '../support/command-line.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { startFaultyProxy } from '../support/faulty-proxy.ts';
 import { aliasesOf, emptyCluster, readIndex, seedIndex, sharedServer } from '../support/elasticsearch.ts';
-import { placeOf } from '../support/place.ts';
+import { placeOf } from '../support/test-place.ts';
 import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 let server: string;
@@ -109,7 +109,7 @@ test('a running restore shows how far it is, is cancelled, and goes on where it 
 }, 300_000);
 
 test('a job that a killed server leaves behind is interrupted, says so, and resumes to the same documents', async () => {
-  browser.tolerate(
+  browser.allowProblem(
     /ERR_CONNECTION_REFUSED|Failed to load resource|Failed to fetch|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED/,
   );
   const page = await browser.open(`${desk.url}/${desk.cluster}/backups/${backup}/restore`);
@@ -193,7 +193,7 @@ test('a restore that a command line runs is cancelled from its page, and the com
     configuration,
     `data: ${desk.dataDirectory}\nclusters:\n  ${desk.cluster}: { url: "${proxy.url}", backups: ${desk.backupDirectory} }\n`,
   );
-  const command = start(['restore', desk.cluster, join(desk.backupDirectory, backup), '--no-switch', '--json'], {
+  const command = startCommand(['restore', desk.cluster, join(desk.backupDirectory, backup), '--no-switch', '--json'], {
     environment: { RESTORE_DESK_CONFIG: configuration },
   });
   await expect.poll(() => strike.hits).toBeGreaterThan(0);
@@ -227,7 +227,7 @@ test('a restore that a command line runs is cancelled from its page, and the com
 });
 
 test('what is too long to be looked for is cut, and what can’t be an index is named', async () => {
-  browser.tolerate(/400 \(Bad Request\)/);
+  browser.allowProblem(/400 \(Bad Request\)/);
   for (const path of ['/jobs', '/backups']) {
     const page = await browser.open(`${desk.url}/${desk.cluster}${path}?text=${'y'.repeat(3_000)}`);
     await page.getByText(/^No (job|backup) is like this/).waitFor();
@@ -243,7 +243,7 @@ test('what is too long to be looked for is cut, and what can’t be an index is 
 });
 
 test('an address of nothing says so: in the frame of its cluster, or of the product where there is no such cluster', async () => {
-  browser.tolerate(/404/);
+  browser.allowProblem(/404/);
   for (const path of ['/nothing/here', '/backups/government/at/all/of/it']) {
     const page = await browser.open(`${desk.url}/${desk.cluster}${path}`, { theme: 'dark' });
     await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
@@ -259,7 +259,7 @@ test('an address of nothing says so: in the frame of its cluster, or of the prod
 });
 
 test('a job that is not there is not found', async () => {
-  browser.tolerate(/404/);
+  browser.allowProblem(/404/);
   const page = await browser.open(`${jobs()}/999999`);
   await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
   await expectAccessible(page);
@@ -269,7 +269,7 @@ test('a job that is not there is not found', async () => {
 });
 
 test('a page that broke is asked for again by its button', async () => {
-  browser.tolerate(/status of 500|React error \#441/);
+  browser.allowProblem(/status of 500|React error \#441/);
   const store = JobStore.open(desk.dataDirectory);
   const work: DeleteBackupWork = {
     kind: 'delete-backup',

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
 import { useBrowser } from '../support/browser.ts';
-import { builtActions } from '../support/built-doors.ts';
+import { builtActions } from '../support/built-routes.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
-import { Visitor } from '../support/visitor.ts';
+import { HttpClient } from '../support/http-client.ts';
 
 const PASSWORD = 'a password for the browser';
 const browser = useBrowser();
@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 test('while many guess at passwords the sign-in page says when to try again, and then lets in', async () => {
-  browser.tolerate(/503 \(Service Unavailable\)|Failed to load resource/);
+  browser.allowProblem(/503 \(Service Unavailable\)|Failed to load resource/);
   const { id } = builtActions().find(({ name }) => name === 'signIn')!;
   const page = await browser.open(`${desk.url}/sign-in`);
   await page.getByLabel('Password').fill(PASSWORD);
@@ -36,11 +36,15 @@ test('while many guess at passwords the sign-in page says when to try again, and
   // Each from a network of its own, that has not guessed before.
   const guess = async (network: number) => {
     for (let at = 0; guessing; at++)
-      await new Visitor(desk.url, { 'x-forwarded-for': `10.${network}.${at >> 8}.${at & 255}` }).act('/sign-in', id, {
-        name: `guess-${network}-${at}`,
-        password: 'wrong password!!',
-        to: '/',
-      });
+      await new HttpClient(desk.url, { 'x-forwarded-for': `10.${network}.${at >> 8}.${at & 255}` }).callAction(
+        '/sign-in',
+        id,
+        {
+          name: `guess-${network}-${at}`,
+          password: 'wrong password!!',
+          to: '/',
+        },
+      );
   };
   const guessers = Array.from({ length: 30 }, (_, network) => guess(network));
   const says = page.getByText(/Too many sign-ins at this moment: try again in \d s/);

@@ -4,24 +4,24 @@ import { startDesk, type TestDesk } from '../support/desk.ts';
 import { call, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import {
   backUp,
-  documents,
+  createDocuments,
   generationName,
   moveAlias,
-  tellSmallStory,
-  type SmallStory,
-} from '../support/small-story.ts';
+  fillSampleCluster,
+  type SampleCluster,
+} from '../support/sample-cluster.ts';
 
 const browser = useBrowser();
 let url: string;
 let desk: TestDesk;
-let story: SmallStory;
+let story: SampleCluster;
 let home: string;
 
 beforeAll(async () => {
   url = await sharedServer();
   desk = await startDesk({ elasticsearchUrl: url });
   home = `${desk.url}/${desk.cluster}`;
-  story = await tellSmallStory(url, desk.backupDirectory);
+  story = await fillSampleCluster(url, desk.backupDirectory);
 });
 afterAll(() => desk.stop());
 
@@ -76,7 +76,7 @@ test('each alias says what it points to, how it stands against its backup, and w
 });
 
 test('health is a word and a shape, with what makes it so and the nodes against their watermarks', async () => {
-  await seedIndex(url, 'needs-a-replica', { settings: { number_of_replicas: 1 }, documents: documents(1) });
+  await seedIndex(url, 'needs-a-replica', { settings: { number_of_replicas: 1 }, documents: createDocuments(1) });
   const page = await browser.open(home);
   const strip = page.getByRole('region', { name: 'Cluster health' });
   await expect.poll(() => strip.innerText(), { timeout: 20_000 }).toMatch(/Yellow[\s\S]*needs-a-replica is unassigned/);
@@ -107,7 +107,7 @@ test('documents and aliases change on the page without reloading, and what someb
 
 test('names from the cluster are text, whatever they look like', async () => {
   await seedIndex(url, "o'brien&copy;-%22-index", {
-    documents: documents(2),
+    documents: createDocuments(2),
     aliases: { 'a&lt;b&amp;': {}, '{{7-7}}$(id)': {} },
   });
   const page = await browser.open(home);
@@ -170,9 +170,9 @@ test('an alias has the same backups on every page, wherever they are filed, and 
   // One index behind two aliases, of which one has since been damaged; and one alias on two indices.
   const shared = generationName('shared', 3);
   const broken = generationName('all-content', 0);
-  await seedIndex(url, shared, { documents: documents(100), aliases: { shared: {}, 'all-content': {} } });
+  await seedIndex(url, shared, { documents: createDocuments(100), aliases: { shared: {}, 'all-content': {} } });
   const backup = await backUp(url, desk.backupDirectory, 'shared');
-  await seedIndex(url, broken, { documents: documents(9) });
+  await seedIndex(url, broken, { documents: createDocuments(9) });
   await moveAlias(url, 'all-content', shared, broken);
   await backUp(url, desk.backupDirectory, 'page-traffic');
 

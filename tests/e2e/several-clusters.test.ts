@@ -6,7 +6,7 @@ import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
-import { tellSmallStory, type SmallStory } from '../support/small-story.ts';
+import { fillSampleCluster, type SampleCluster } from '../support/sample-cluster.ts';
 
 /** One restore-desk.yaml, several clusters: each named on every page, and none acted on from another's. */
 
@@ -17,7 +17,7 @@ let directory: string;
 let production: FaultyProxy;
 let staging: FaultyProxy;
 let desk: TestDesk;
-let story: SmallStory;
+let story: SampleCluster;
 
 beforeAll(async () => {
   url = await sharedServer();
@@ -25,7 +25,7 @@ beforeAll(async () => {
   staging = await startFaultyProxy(url);
   directory = mkdtempSync(join(tmpdir(), 'restore-desk-several-'));
   for (const folder of ['production', 'staging']) mkdirSync(join(directory, folder));
-  story = await tellSmallStory(url, join(directory, 'production'));
+  story = await fillSampleCluster(url, join(directory, 'production'));
   desk = await startDesk({
     directory,
     configuration: `
@@ -71,7 +71,7 @@ test.each([
 ] as const)(
   'which cluster is asked first, each with its environment in words, its colour and how it is (%i px, %s)',
   async (width, theme) => {
-    browser.tolerate(/Failed to load resource/); // one of them is away
+    browser.allowProblem(/Failed to load resource/); // one of them is away
     const page = await browser.open(desk.url, { width, theme });
     await page.getByRole('heading', { level: 1, name: 'Which cluster?' }).waitFor();
     const link = (name: RegExp) => page.getByRole('link', { name });
@@ -108,7 +108,7 @@ test('a switch on one cluster is named after it, changes it alone, and its job i
   const job = /\d+$/.exec(page.url())![0];
   expect((await fetch(`${desk.url}/api/production/jobs/${job}`)).status).toBe(200);
   expect((await fetch(`${desk.url}/api/staging/jobs/${job}`)).status).toBe(404);
-  browser.tolerate(/404/);
+  browser.allowProblem(/404/);
   const other = await browser.open(`${desk.url}/staging/jobs/${job}`);
   await expect.poll(() => other.locator('body').innerText()).toMatch(/not|no /i);
 });
@@ -129,7 +129,7 @@ test('a backup of one cluster can’t be opened, restored or downloaded by the a
 });
 
 test('one that does not answer leaves the others alone, and one that is read-only says why a button can’t be pressed', async () => {
-  browser.tolerate(/Failed to load resource/);
+  browser.allowProblem(/Failed to load resource/);
   const page = await browser.open(`${desk.url}/away`);
   await expect
     .poll(() => page.getByRole('banner').innerText())

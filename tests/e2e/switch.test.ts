@@ -2,12 +2,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, seedIndex, sharedServer } from '../support/elasticsearch.ts';
-import { documents, moveAlias, tellSmallStory, type SmallStory } from '../support/small-story.ts';
+import { createDocuments, moveAlias, fillSampleCluster, type SampleCluster } from '../support/sample-cluster.ts';
 
 const browser = useBrowser();
 let url: string;
 let desk: TestDesk;
-let story: SmallStory;
+let story: SampleCluster;
 let indices: string;
 
 const switchTo = (index: string, alias = 'government') =>
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => desk.stop());
 beforeEach(async () => {
-  story = await tellSmallStory(url, desk.backupDirectory);
+  story = await fillSampleCluster(url, desk.backupDirectory);
 });
 
 test('from the alias map to the switch and back again with one click, by keyboard alone', async () => {
@@ -85,7 +85,7 @@ test('a plan that went stale is refused with what changed, and the fresh one is 
   await button.waitFor();
   // No more news for the page: it shows what it knew.
   await page.route('**/switch-plan*', (route) => route.abort());
-  browser.tolerate(/ERR_FAILED|Failed to load resource/);
+  browser.allowProblem(/ERR_FAILED|Failed to load resource/);
   await moveAlias(url, 'government', story.damaged, story.older);
   await page.unroute('**/switch-plan*');
   await button.click();
@@ -111,7 +111,7 @@ test('a closed index is opened first, and a much smaller one is warned about', a
   expect(await call<{ count: number }>(url, 'GET', '/detailed/_count')).toMatchObject({ count: 90 });
 
   const small = 'government-2020-01-01t00-00-00z-1a2b';
-  await seedIndex(url, small, { documents: documents(5) });
+  await seedIndex(url, small, { documents: createDocuments(5) });
   await page.goto(switchTo(small));
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/Much smaller than what is live/);
 });
@@ -119,7 +119,7 @@ test('a closed index is opened first, and a much smaller one is warned about', a
 test('an alias in upper case moves like any other, and names of 200 characters keep to the screen', async () => {
   const alias = `GovUK_${'x'.repeat(200)}`;
   const [from, to] = [`plain-from-${'y'.repeat(200)}`, `plain-to-${'y'.repeat(200)}`];
-  await seedIndex(url, from, { aliases: { [alias]: {} }, documents: documents(1) });
+  await seedIndex(url, from, { aliases: { [alias]: {} }, documents: createDocuments(1) });
   await seedIndex(url, to, { documents: [] });
   const page = await browser.open(switchTo(to, alias), { width: 390, height: 844 });
   const button = page.getByRole('button', { name: `Switch ${alias}`, exact: true });
@@ -135,7 +135,7 @@ test('an alias in upper case moves like any other, and names of 200 characters k
 });
 
 test('an index that is not there, and one whose alias its name does not tell, say what to do', async () => {
-  browser.tolerate(/status of 4\d\d/);
+  browser.allowProblem(/status of 4\d\d/);
   const page = await browser.open(switchTo('government-nowhere'));
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/There is no index called government-nowhere/);
   // From either side: the index and then the alias, or the alias and then the index.

@@ -2,12 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
 import { aliasesOf, call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
-import { startFaultyProxy, type FaultyProxy, type SeenRequest } from '../support/faulty-proxy.ts';
+import { startFaultyProxy, type FaultyProxy, type ProxiedRequest } from '../support/faulty-proxy.ts';
 import {
-  aResumableRun,
+  resumableRun,
   ALIAS,
   backUp,
-  connectShort,
+  connectWithShortTimeouts,
   expectEqual,
   LIVE,
   liveState,
@@ -15,10 +15,10 @@ import {
   planLive,
   restore,
   temporaryFolder,
-  until,
+  waitUntil,
   prepareLive,
 } from './support.ts';
-import { fileOfMade } from '../support/place.ts';
+import { fileOfBackup } from '../support/test-place.ts';
 
 /** Faults in the short steps of a restore, before and after the load. */
 let url: string;
@@ -34,7 +34,7 @@ beforeEach(async () => {
   await emptyCluster(url);
   ({ file, live } = await prepareLive(url, { count: 200 }));
   proxy = await startFaultyProxy(url);
-  cluster = connectShort(proxy.url, 30_000);
+  cluster = connectWithShortTimeouts(proxy.url, 30_000);
 });
 afterEach(async () => {
   await cluster.close();
@@ -45,9 +45,9 @@ afterAll(() => emptyCluster(url));
 
 const creates =
   (index: string) =>
-  ({ method, path }: SeenRequest) =>
+  ({ method, path }: ProxiedRequest) =>
     method === 'PUT' && path.startsWith(`/${index}?`);
-const aliasCalls = ({ method, path }: SeenRequest) => method === 'POST' && path === '/_aliases';
+const aliasCalls = ({ method, path }: ProxiedRequest) => method === 'POST' && path === '/_aliases';
 
 describe('an index template that puts the live alias on every new index', () => {
   beforeEach(() =>
@@ -80,7 +80,7 @@ describe('an index template that puts the live alias on every new index', () => 
   test('is removed when the restore is cancelled while the index is created', async () => {
     const plan = await planFrom(cluster, file);
     const stop = new AbortController();
-    const { run } = aResumableRun({ signal: stop.signal });
+    const { run } = resumableRun({ signal: stop.signal });
     proxy.inject({
       match: creates(plan.target.index),
       fault: () => {
@@ -121,9 +121,9 @@ test('a restore waits while a block is set after its last document, says why, an
       return { kind: 'delay', ms: 1_000 };
     },
   });
-  const { run } = aResumableRun();
+  const { run } = resumableRun();
   const restoring = restore(cluster, plan, { run });
-  await until(() => run.reports.some(({ pausedBecause }) => pausedBecause?.includes('blocked') ?? false));
+  await waitUntil(() => run.reports.some(({ pausedBecause }) => pausedBecause?.includes('blocked') ?? false));
   await struck;
   expect((await aliasesOf(url))[ALIAS]).toEqual([LIVE]);
   await call(url, 'PUT', `/${index}/_settings`, { 'index.blocks.read_only': null });
@@ -160,7 +160,7 @@ describe.each([
   ['a sign-in page', '<html>Please sign in</html>'],
   ['half a response', '{"government-2018-01-07t03-00-00z-aaaa":{"settings":{"index":'],
 ])('%s, with 200, instead of', (_, body) => {
-  test.each<[string, (request: SeenRequest) => boolean]>([
+  test.each<[string, (request: ProxiedRequest) => boolean]>([
     ['the settings', ({ method, path }) => method === 'GET' && path.endsWith('/_settings')],
     ['the mapping', ({ method, path }) => method === 'GET' && path.includes('/_mapping')],
   ])('%s: the backup is whole', async (__, match) => {
@@ -169,7 +169,7 @@ describe.each([
     const strike = proxy.inject({ match, times: 2, fault: { kind: 'answer', status: 200, body } });
     const { backups } = await backUp(cluster, directory, { plan });
     expect(strike.hits).toBe(2);
-    await expectEqual(url, LIVE, fileOfMade(backups[0]!));
+    await expectEqual(url, LIVE, fileOfBackup(backups[0]!));
   });
 
   test('the look-up of documents in an existing index: the restore is proven', async () => {
@@ -186,7 +186,7 @@ describe.each([
 
 test('JSON from something that is not a cluster is reported as such', async () => {
   proxy.inject({ fault: { kind: 'answer', status: 200, body: '{"status":"ok"}' } });
-  expect(await failureOf(planFrom(connectShort(proxy.url), file))).toMatchObject({
+  expect(await failureOf(planFrom(connectWithShortTimeouts(proxy.url), file))).toMatchObject({
     code: 'unreachable',
     message: expect.stringContaining('no search cluster') as string,
   });

@@ -7,10 +7,10 @@ import { aliasesOf, call, emptyCluster, openContexts, readIndex, sharedServer } 
 import { failureOf } from '../support/failure-of.ts';
 import { startFaultyProxy } from '../support/faulty-proxy.ts';
 import {
-  aResumableRun,
+  resumableRun,
   ALIAS,
   backUp,
-  connectShort,
+  connectWithShortTimeouts,
   expectEqual,
   expectNoBackup,
   LIVE,
@@ -20,7 +20,7 @@ import {
   seedLive,
   temporaryFolder,
 } from './support.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
+import { fileOfBackup, placeOf } from '../support/test-place.ts';
 
 let url: string;
 let cluster: Cluster;
@@ -32,7 +32,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await emptyCluster(url);
   await seedLive(url, { count: COUNT });
-  cluster = connectShort(url, 30_000);
+  cluster = connectWithShortTimeouts(url, 30_000);
 });
 afterEach(() => cluster.close());
 afterAll(() => emptyCluster(url));
@@ -41,10 +41,10 @@ afterAll(() => emptyCluster(url));
 async function inTheMiddle(
   of: 'read' | 'load',
   strike: () => Promise<unknown>,
-  work: (url: string, run: ReturnType<typeof aResumableRun>['run']) => Promise<unknown>,
+  work: (url: string, run: ReturnType<typeof resumableRun>['run']) => Promise<unknown>,
 ): Promise<unknown> {
   const proxy = await startFaultyProxy(url);
-  const { run } = aResumableRun();
+  const { run } = resumableRun();
   let struck: Promise<unknown> | null = null;
   proxy.inject({
     match: ({ path }) => (of === 'read' ? path.startsWith('/_search') : path.includes('/_bulk')),
@@ -85,7 +85,8 @@ describe('an index changed during its backup', () => {
       inTheMiddle(
         'read',
         () => strike(LIVE),
-        (through, run) => backUp(connectShort(through, 30_000), directory, { run, slices: 1, readPatienceMs: 3_000 }),
+        (through, run) =>
+          backUp(connectWithShortTimeouts(through, 30_000), directory, { run, slices: 1, readPatienceMs: 3_000 }),
       ),
     );
     expect(failure.code).toMatch(/index_changed|unreachable/);
@@ -102,7 +103,7 @@ describe('an index changed during its backup', () => {
       inTheMiddle(
         'read',
         () => call(url, 'DELETE', '/_pit/_all').catch(() => dropContexts()),
-        (through, run) => backUp(connectShort(through, 30_000), directory, { run, slices: 1 }),
+        (through, run) => backUp(connectWithShortTimeouts(through, 30_000), directory, { run, slices: 1 }),
       ),
     );
     expect(failure).toMatchObject({
@@ -121,7 +122,7 @@ async function dropContexts(): Promise<void> {
 
 describe('an index changed during its restore', () => {
   test.each(CHANGES)('%s: the restore fails, says so, and writes into no other index', async (what, strike) => {
-    const file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
+    const file = fileOfBackup((await backUp(cluster, temporaryFolder())).backups[0]!);
     const live = await liveState(url);
     const plan = await planFrom(cluster, file, { switchAlias: true });
     const { index } = plan.target;
@@ -129,7 +130,7 @@ describe('an index changed during its restore', () => {
       inTheMiddle(
         'load',
         () => strike(index),
-        (through, run) => restore(connectShort(through, 30_000), plan, { run, bulks: 1 }),
+        (through, run) => restore(connectWithShortTimeouts(through, 30_000), plan, { run, bulks: 1 }),
       ),
     );
     expect(failure).toMatchObject({ code: 'index_changed', hint: expect.any(String) as string });
@@ -166,7 +167,7 @@ describe('an alias moved by another person', () => {
   });
 
   test('during a load: the restore ends equal, does not move the alias, and says why', async () => {
-    const file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
+    const file = fileOfBackup((await backUp(cluster, temporaryFolder())).backups[0]!);
     const plan = await planFrom(cluster, file, { switchAlias: true });
     await call(url, 'PUT', '/somebodys');
     const move = () =>
@@ -174,7 +175,7 @@ describe('an alias moved by another person', () => {
         actions: [{ remove: { index: LIVE, alias: ALIAS } }, { add: { index: 'somebodys', alias: ALIAS } }],
       });
     const result = await inTheMiddle('load', move, (through, run) =>
-      restore(connectShort(through, 30_000), plan, { run }),
+      restore(connectWithShortTimeouts(through, 30_000), plan, { run }),
     );
     expect(result).toMatchObject({
       status: 'partial',
@@ -190,7 +191,7 @@ describe('an alias moved by another person', () => {
     await call(url, 'PUT', '/government-2018-01-08t03-00-00z-bbbb');
     await call(url, 'PUT', '/somebodys');
     const proxy = await startFaultyProxy(url);
-    const through = connectShort(proxy.url, 30_000);
+    const through = connectWithShortTimeouts(proxy.url, 30_000);
     const plan = await planSwitch(
       placeOf(through),
       { index: 'government-2018-01-08t03-00-00z-bbbb', alias: ALIAS },

@@ -6,13 +6,14 @@ import { pause } from '../../lib/retry.ts';
 import { aRun } from '../support/a-run.ts';
 import { call, emptyCluster, openContexts, readIndex, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
-import { startFaultyProxy, type Fault, type FaultyProxy, type SeenRequest } from '../support/faulty-proxy.ts';
+import { startFaultyProxy, type FaultyProxy, type ProxiedRequest } from '../support/faulty-proxy.ts';
+import type { Fault } from '../support/forward-with-fault.ts';
 import {
-  aResumableRun,
+  resumableRun,
   ALIAS,
   backUp,
-  connectShort,
-  dice,
+  connectWithShortTimeouts,
+  createRandom,
   expectEqual,
   expectNoBackup,
   LIVE,
@@ -24,7 +25,7 @@ import {
   prepareLive,
 } from './support.ts';
 import { folderOf } from '../../lib/contract/backup-ref.ts';
-import { fileOfMade } from '../support/place.ts';
+import { fileOfBackup } from '../support/test-place.ts';
 
 let url: string;
 let proxy: FaultyProxy;
@@ -46,10 +47,10 @@ afterEach(async () => {
 });
 afterAll(() => emptyCluster(url));
 
-const pages = ({ path }: SeenRequest) => path.startsWith('/_search');
-const bulks = ({ path }: SeenRequest) => path.includes('/_bulk');
+const pages = ({ path }: ProxiedRequest) => path.startsWith('/_search');
+const bulks = ({ path }: ProxiedRequest) => path.includes('/_bulk');
 const html = '<html><body><h1>Bad Gateway</h1></body></html>';
-const random = dice(20_260_101);
+const random = createRandom(20_260_101);
 
 /** Each strikes several times in the middle, and then the network is well again. */
 const PASSING: readonly [string, () => Fault][] = [
@@ -92,11 +93,11 @@ describe('a backup whose pages are', () => {
     async (_, fault, times) => {
       const strike = proxy.inject({ match: pages, skip: 5, times, fault });
       const directory = temporaryFolder();
-      const cluster = connectShort(proxy.url);
+      const cluster = connectWithShortTimeouts(proxy.url);
       const result = await backUp(cluster, directory);
       expect(strike.hits).toBe(times);
       expect(result).toMatchObject({ status: 'done', documents: count });
-      await expectEqual(url, LIVE, fileOfMade(result.backups[0]!));
+      await expectEqual(url, LIVE, fileOfBackup(result.backups[0]!));
       expect(await openContexts(url)).toBe(0);
       await cluster.close();
     },
@@ -116,7 +117,7 @@ describe('a backup whose pages are', () => {
         fault: { kind: 'rewrite', body: (body) => change(body.toString('utf8')) },
       });
       const directory = temporaryFolder();
-      const cluster = connectShort(proxy.url);
+      const cluster = connectWithShortTimeouts(proxy.url);
       const failure = await failureOf(backUp(cluster, directory, { patienceMs: 2_000, readPatienceMs: 2_000 }));
       expect(failure.message).not.toBe('');
       await expectNoBackup(directory);
@@ -129,7 +130,7 @@ describe('a backup whose pages are', () => {
     proxy.inject({ match: pages, skip: 5, fault: { kind: 'cut', afterBytes: 100 } });
     const directory = temporaryFolder();
     const run = aRun();
-    const cluster = connectShort(proxy.url);
+    const cluster = connectWithShortTimeouts(proxy.url);
     const failure = await failureOf(backUp(cluster, directory, { run, patienceMs: 2_000, readPatienceMs: 2_000 }));
     expect(failure).toMatchObject({ code: 'unreachable' });
     expect(failure.hint).toBeTruthy();
@@ -140,9 +141,9 @@ describe('a backup whose pages are', () => {
 
   test('delayed by 30 s, with the default timeouts, is complete and equal', async () => {
     proxy.inject({ match: pages, skip: 5, times: 1, fault: { kind: 'delay', ms: 30_000 } });
-    const cluster = connectShort(proxy.url, 30_000);
+    const cluster = connectWithShortTimeouts(proxy.url, 30_000);
     const result = await backUp(cluster, temporaryFolder());
-    await expectEqual(url, LIVE, fileOfMade(result.backups[0]!));
+    await expectEqual(url, LIVE, fileOfBackup(result.backups[0]!));
     await cluster.close();
   }, 180_000);
 });
@@ -163,7 +164,7 @@ describe('a restore whose bulks are', () => {
     '%s ends equal, every document counted once',
     async (_, fault, times) => {
       const strike = proxy.inject({ match: bulks, skip: 3, times, fault });
-      const cluster = connectShort(proxy.url);
+      const cluster = connectWithShortTimeouts(proxy.url);
       const plan = await planFrom(cluster, file);
       const result = await restore(cluster, plan);
       expect(strike.hits).toBe(times);
@@ -190,7 +191,7 @@ describe('a restore whose bulks are', () => {
         times: 4,
         fault: { kind: 'answer', status: 502, body: html, forward: true },
       });
-      const cluster = connectShort(proxy.url);
+      const cluster = connectWithShortTimeouts(proxy.url);
       const plan = await planFrom(cluster, file, { onConflict });
       const result = await restore(cluster, plan);
       expect(result).toMatchObject({
@@ -208,15 +209,15 @@ describe('a restore whose bulks are', () => {
 
   test('lost permanently fails; resumed from its checkpoint it ends equal', async () => {
     const strike = proxy.inject({ match: bulks, skip: 5, fault: { kind: 'cut', afterBytes: 0 } });
-    const cluster = connectShort(proxy.url);
+    const cluster = connectWithShortTimeouts(proxy.url);
     const plan = await planFrom(cluster, file);
-    const { run, kept } = aResumableRun();
+    const { run, saved } = resumableRun();
     expect(await failureOf(restore(cluster, plan, { run, patienceMs: 2_000 }))).toMatchObject({ code: 'unreachable' });
-    expect(kept.checkpoint?.done).toBeGreaterThan(0);
-    expect(kept.checkpoint?.done).toBeLessThan(count);
+    expect(saved.checkpoint?.done).toBeGreaterThan(0);
+    expect(saved.checkpoint?.done).toBeLessThan(count);
     expect(run.reports.some(({ pausedBecause }) => pausedBecause !== null)).toBe(true);
     strike.remove();
-    const again = aResumableRun({ checkpoint: kept.checkpoint });
+    const again = resumableRun({ checkpoint: saved.checkpoint });
     expect(await restore(cluster, plan, { run: again.run })).toMatchObject({
       status: 'done',
       indexed: count,
@@ -240,12 +241,12 @@ describe('a restore whose bulks are', () => {
       skip: 2,
       times: 1,
     });
-    const cluster = connectShort(proxy.url);
+    const cluster = connectWithShortTimeouts(proxy.url);
     const plan = await planFrom(cluster, file);
-    const { run, kept } = aResumableRun();
+    const { run, saved } = resumableRun();
     await failureOf(restore(cluster, plan, { run, patienceMs: 0, bulks: 4 }));
-    expect(kept.checkpoint?.done).toBeLessThan(count / 2);
-    const again = aResumableRun({ checkpoint: kept.checkpoint });
+    expect(saved.checkpoint?.done).toBeLessThan(count / 2);
+    const again = resumableRun({ checkpoint: saved.checkpoint });
     expect(await restore(cluster, plan, { run: again.run })).toMatchObject({
       indexed: count,
       check: { verdict: 'equal' },
@@ -260,26 +261,26 @@ describe('random failures of every kind of request', () => {
   test.each([1, 2, 3])(
     'a backup and a restore end equal, some after a resume (%i)',
     async (seed) => {
-      const roll = dice(seed);
+      const roll = createRandom(seed);
       const faults: (() => Fault)[] = [...PASSING.slice(0, 7).map(([, fault]) => fault)];
-      const cluster = connectShort(proxy.url);
+      const cluster = connectWithShortTimeouts(proxy.url);
       const backupPlan = await planLive(cluster, temporaryFolder());
       const plan = await planFrom(cluster, file, { switchAlias: false });
       proxy.inject({ match: () => roll(100) < 8, fault: () => faults[roll(faults.length)]!() });
       const result = await backUp(cluster, folderOf(backupPlan.source)!, { plan: backupPlan });
-      await expectEqual(url, LIVE, fileOfMade(result.backups[0]!));
+      await expectEqual(url, LIVE, fileOfBackup(result.backups[0]!));
 
-      let checkpoint = null as ReturnType<typeof aResumableRun>['kept']['checkpoint'];
+      let checkpoint = null as ReturnType<typeof resumableRun>['saved']['checkpoint'];
       let last: unknown = null;
       for (let attempt = 1; attempt <= 8 && last === null; attempt++) {
-        const { run, kept } = aResumableRun({ checkpoint });
+        const { run, saved } = resumableRun({ checkpoint });
         try {
           last = await restore(cluster, plan, { run });
         } catch (error) {
           if (!isAppError(error)) throw error;
           expect(error.code).toMatch(/unreachable|timed_out|overloaded/);
         }
-        checkpoint = kept.checkpoint;
+        checkpoint = saved.checkpoint;
       }
       expect(last).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
       proxy.clear();
@@ -295,19 +296,19 @@ describe('the move of an alias', () => {
     ['with its response lost', { kind: 'answer', status: 504, body: html, forward: true }, 'moved'],
     ['with the connection cut before it arrives', { kind: 'cut-request', afterBytes: 0 }, 'not moved'],
   ])('%s: the alias is read, and the result says where it points', async (_, fault, ends) => {
-    const cluster = connectShort(proxy.url);
+    const cluster = connectWithShortTimeouts(proxy.url);
     const plan = await planFrom(cluster, file, { switchAlias: true, alias: 'fresh' });
     let moves = 0;
     proxy.inject({
       match: ({ path, method }) => method === 'POST' && path.startsWith('/_aliases') && ++moves === 1,
       fault,
     });
-    const { run, kept } = aResumableRun();
+    const { run, saved } = resumableRun();
     const outcome = await restore(cluster, plan, { run }).catch((error: unknown) => error);
     if (ends === 'moved') expect(outcome).toMatchObject({ switched: true, status: 'done' });
     else expect(isAppError(outcome)).toBe(true);
     proxy.clear();
-    const again = aResumableRun({ checkpoint: kept.checkpoint });
+    const again = resumableRun({ checkpoint: saved.checkpoint });
     if (ends !== 'moved')
       expect(await restore(cluster, plan, { run: again.run })).toMatchObject({ switched: true, status: 'done' });
     expect([...(await readIndex(url, 'fresh')).keys()]).toHaveLength(count);
@@ -322,7 +323,7 @@ describe('the move of an alias', () => {
 
 test('a slow request does not disturb other requests of the same job', async () => {
   proxy.inject({ match: ({ path }) => path.startsWith('/_cluster/health'), fault: { kind: 'delay', ms: 3_000 } });
-  const cluster = connectShort(proxy.url, 600);
+  const cluster = connectWithShortTimeouts(proxy.url, 600);
   const stop = new AbortController();
   let heard = 0;
   stop.signal.addEventListener('abort', () => heard++);

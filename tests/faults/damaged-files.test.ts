@@ -11,13 +11,13 @@ import { aRun } from '../support/a-run.ts';
 import { call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
-import { zipOf, type EntryOf } from '../support/zip-of.ts';
+import { createZip, type TestZipEntry } from '../support/zip-of.ts';
 import {
-  aResumableRun,
+  resumableRun,
   backUp,
   BULK_BYTES,
-  connectShort,
-  dice,
+  connectWithShortTimeouts,
+  createRandom,
   expectEqual,
   LIVE,
   liveState,
@@ -25,7 +25,7 @@ import {
   seedLive,
   temporaryFolder,
 } from './support.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
+import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import { refOfFile } from '../../lib/contract/backup-ref.ts';
 
 let url: string;
@@ -42,8 +42,8 @@ beforeAll(async () => {
   await emptyCluster(url);
   await seedLive(url, { count: 400 });
   proxy = await startFaultyProxy(url);
-  cluster = connectShort(proxy.url, 30_000);
-  file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
+  cluster = connectWithShortTimeouts(proxy.url, 30_000);
+  file = fileOfBackup((await backUp(cluster, temporaryFolder())).backups[0]!);
   whole = await readFile(file);
   live = await liveState(url);
   await mkdir(folder, { recursive: true });
@@ -79,7 +79,7 @@ describe('a zip', () => {
   }, 120_000);
 
   test('with any of 1,000 random bits flipped is refused before any request to the cluster', async () => {
-    const roll = dice(1_000);
+    const roll = createRandom(1_000);
     for (let flip = 0; flip < 1_000; flip++) {
       const bytes = Buffer.from(whole);
       const at = roll(bytes.length);
@@ -96,7 +96,7 @@ describe('a zip', () => {
     const path = join(folder, 'government.zip');
     await writeFile(path, old);
     const { backup } = await planRestore(placeOf(cluster), { backup: refOfFile(path), alias: 'government' }, aRun());
-    const roll = dice(2_017);
+    const roll = createRandom(2_017);
     let refused = 0;
     for (let flip = 0; flip < 1_000; flip++) {
       const bytes = Buffer.from(old);
@@ -122,12 +122,12 @@ describe('a zip', () => {
     ).toEqual([]);
   }, 240_000);
 
-  const INDEX: EntryOf = { name: 'index.json', content: '{"settings":{},"mappings":{}}' };
-  const promises = (count: number): EntryOf => ({ name: 'num_objects.json', content: `{"num_objects":${count}}` });
-  const objects = (content: string): EntryOf => ({ name: 'objects', content });
+  const INDEX: TestZipEntry = { name: 'index.json', content: '{"settings":{},"mappings":{}}' };
+  const promises = (count: number): TestZipEntry => ({ name: 'num_objects.json', content: `{"num_objects":${count}}` });
+  const objects = (content: string): TestZipEntry => ({ name: 'objects', content });
   const ONE = '{"index":{"_id":"1"}}\n{"a":1}\n';
   const bomb = deflateRawSync(Buffer.alloc(300_000_000, '{"index":{"_id":"1"}}\n{"a":1}\n'), { level: 9 });
-  const BROKEN: readonly [string, readonly EntryOf[], RegExp][] = [
+  const BROKEN: readonly [string, readonly TestZipEntry[], RegExp][] = [
     ['without objects', [INDEX, promises(1)], /objects is missing/],
     ['without index.json', [promises(1), objects(ONE)], /index\.json is missing/],
     ['without num_objects.json', [INDEX, objects(ONE)], /num_objects\.json is missing/],
@@ -170,18 +170,18 @@ describe('a zip', () => {
     ['with a document without an id', [INDEX, promises(1), objects('{"index":{}}\n{"a":1}\n')], /no _id/],
     [
       'that inflates to a thousand times its size',
-      [INDEX, promises(10_000_000), { name: 'objects', content: '', raw: bomb, claims: 300_000_000 }],
+      [INDEX, promises(10_000_000), { name: 'objects', content: '', raw: bomb, declaredSize: 300_000_000 }],
       /inflate|CRC/,
     ],
     [
       'that inflates to more than it says',
-      [INDEX, promises(1), { name: 'objects', content: '', raw: bomb, claims: 30 }],
+      [INDEX, promises(1), { name: 'objects', content: '', raw: bomb, declaredSize: 30 }],
       /more than the 30 bytes/,
     ],
     [
       'that claims an index.json of 70 MB',
       [
-        { name: 'index.json', content: '', raw: bomb.subarray(0, 1_000), claims: 70_000_000 },
+        { name: 'index.json', content: '', raw: bomb.subarray(0, 1_000), declaredSize: 70_000_000 },
         promises(1),
         objects(ONE),
       ],
@@ -189,7 +189,7 @@ describe('a zip', () => {
     ],
   ];
   test.each(BROKEN)('%s is refused, and says so', async (_, entries, words) => {
-    expect(await refusalOf(zipOf(entries))).toMatch(words);
+    expect(await refusalOf(createZip(entries))).toMatch(words);
     expect(proxy.requests.length).toBe(before);
   });
 
@@ -204,9 +204,9 @@ describe('a zip', () => {
         detail: expect.stringMatching(/promises [\d,]+ documents and holds [\d,]+/) as string,
       }),
     );
-    expect(await failureOf(runRestore(placeOf(cluster), { kind: 'restore', plan }, aResumableRun().run))).toMatchObject(
-      { code: 'refused' },
-    );
+    expect(await failureOf(runRestore(placeOf(cluster), { kind: 'restore', plan }, resumableRun().run))).toMatchObject({
+      code: 'refused',
+    });
   });
 
   test('damaged after the plan fails during the load: the alias does not move, and the new index is marked as unfinished', async () => {
@@ -220,7 +220,7 @@ describe('a zip', () => {
       await writeFile(path, bytes);
       expect(
         await failureOf(
-          runRestore(placeOf(cluster), { kind: 'restore', plan }, aResumableRun().run, { bulkBytes: BULK_BYTES }),
+          runRestore(placeOf(cluster), { kind: 'restore', plan }, resumableRun().run, { bulkBytes: BULK_BYTES }),
         ),
       ).toMatchObject({
         code: 'backup_damaged',
@@ -237,7 +237,7 @@ describe('a zip', () => {
       }
     }
     const again = await planFrom(cluster, file);
-    await runRestore(placeOf(cluster), { kind: 'restore', plan: again }, aResumableRun().run);
+    await runRestore(placeOf(cluster), { kind: 'restore', plan: again }, resumableRun().run);
     await expectEqual(url, again.target.index, file);
     await call(url, 'DELETE', `/${again.target.index}`);
   });

@@ -6,18 +6,18 @@ import { listBackups } from '../../lib/backups/folder/list-backups.ts';
 import { useBrowser, type Page } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, emptyCluster, openContexts, seedIndex, sharedServer } from '../support/elasticsearch.ts';
-import { startFaultyProxy, type FaultyProxy, type SeenRequest } from '../support/faulty-proxy.ts';
+import { startFaultyProxy, type FaultyProxy, type ProxiedRequest } from '../support/faulty-proxy.ts';
 import {
   ALIAS,
   backUp,
-  bigBackup,
-  connectShort,
+  createBigBackup,
+  connectWithShortTimeouts,
   documents,
   expectEqual,
   LIVE,
   liveState,
   seedLive,
-  until,
+  waitUntil,
 } from './support.ts';
 
 /** The built dashboard, through its own pages, before a cluster whose answers stop where a test says so. */
@@ -37,12 +37,12 @@ beforeAll(async () => {
   await seedLive(url, { count: COUNT, bytes: 3_000 });
   await seedIndex(url, SMALL, { aliases: { second: {} }, documents: documents(50) });
   live = await liveState(url);
-  cluster = connectShort(url, 30_000);
+  cluster = connectWithShortTimeouts(url, 30_000);
 });
 beforeEach(async () => {
   proxy = await startFaultyProxy(url);
   desk = await startDesk({ elasticsearchUrl: proxy.url });
-  browser.tolerate(
+  browser.allowProblem(
     /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|Failed to load resource|Failed to fetch/,
   );
 });
@@ -61,8 +61,8 @@ afterAll(async () => {
 });
 
 const at = (path: string) => `${desk.url}/${desk.cluster}${path}`;
-const pages = ({ method, path }: SeenRequest) => method === 'POST' && path.startsWith('/_search?');
-const bulks = ({ path }: SeenRequest) => path.includes('/_bulk');
+const pages = ({ method, path }: ProxiedRequest) => method === 'POST' && path.startsWith('/_search?');
+const bulks = ({ path }: ProxiedRequest) => path.includes('/_bulk');
 const zips = () =>
   readdirSync(desk.backupDirectory, { recursive: true })
     .map(String)
@@ -72,7 +72,7 @@ const files = async (state: string) =>
   (await listBackups(desk.backupDirectory)).backups.filter(({ condition }) => condition.state === state);
 
 /** The cluster does its work, and its answer never comes. */
-const silence = (match: (request: SeenRequest) => boolean, skip = 0) =>
+const silence = (match: (request: ProxiedRequest) => boolean, skip = 0) =>
   proxy.inject({ match, skip, fault: { kind: 'hang', afterBytes: 0 } });
 
 async function jobIn(page: Page): Promise<string> {
@@ -105,7 +105,7 @@ async function restoreUnderWay(page: Page): Promise<{ job: string }> {
     .toBeNull();
   await button.click();
   const job = await jobIn(page);
-  await until(() => strike.hits > 0);
+  await waitUntil(() => strike.hits > 0);
   // A checkpoint reaches the disk within a second.
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   return { job };
@@ -138,7 +138,7 @@ describe('SIGTERM', () => {
     const strike = silence(pages, 2);
     await page.getByRole('button', { name: 'Back up 1 index', exact: true }).click();
     const job = await jobIn(page);
-    await until(() => strike.hits > 0);
+    await waitUntil(() => strike.hits > 0);
     expect(await desk.terminate()).toBeLessThan(10_000);
     expect(
       readdirSync(desk.backupDirectory, { recursive: true }).filter((name) => String(name).includes('.zip')),
@@ -159,7 +159,7 @@ describe('the dashboard killed (-9) during', () => {
     const strike = silence((request) => pages(request) && zips().length > 0, 1);
     await page.getByRole('button', { name: 'Back up 2 indices', exact: true }).click();
     const job = await jobIn(page);
-    await until(() => strike.hits > 0);
+    await waitUntil(() => strike.hits > 0);
     const [kept] = zips();
     await desk.kill9();
     expect(zips()).toEqual([kept]);
@@ -193,7 +193,7 @@ describe('the dashboard killed (-9) during', () => {
     const strike = silence(({ method, path }) => method === 'POST' && path.startsWith('/_aliases'));
     await page.getByRole('button', { name: 'Switch second', exact: true }).click();
     const job = await jobIn(page);
-    await until(async () => strike.hits > 0 && (await aliasesOf(url))['second']?.[0] === target);
+    await waitUntil(async () => strike.hits > 0 && (await aliasesOf(url))['second']?.[0] === target);
     await desk.kill9();
     await takenUp(page, job, /^Start again|^Resume/);
     const undo = page.getByRole('button', { name: /^Undo/ });
@@ -214,7 +214,7 @@ describe('the dashboard killed (-9) during', () => {
       .fill(await page.locator('form').filter({ hasText: 'The name:' }).locator('code').first().innerText());
     await page.keyboard.press('Enter');
     const job = await jobIn(page);
-    await until(() => strike.hits > 0);
+    await waitUntil(() => strike.hits > 0);
     await desk.kill9();
     await interrupted(page, job);
     expect(await page.getByRole('button', { name: /^Start again|^Resume/ }).count()).toBe(0);
@@ -229,7 +229,7 @@ describe('the dashboard killed (-9) during', () => {
   }, 180_000);
 
   test('a verification: started again, it gives the result', async () => {
-    const big = await bigBackup(desk.backupDirectory, 700_000);
+    const big = await createBigBackup(desk.backupDirectory, 700_000);
     const page = await browser.open(at(`/backups/${big}`));
     await page.getByRole('button', { name: 'Verify', exact: true }).click();
     const job = await jobIn(page);
@@ -240,11 +240,11 @@ describe('the dashboard killed (-9) during', () => {
   }, 180_000);
 
   test('deleting a backup: the file is complete, or deleted', async () => {
-    const big = await bigBackup(desk.backupDirectory, 50_000);
+    const big = await createBigBackup(desk.backupDirectory, 50_000);
     const page = await browser.open(at(`/backups/${big}/delete`));
     await page.getByLabel(/Type the name of the file/).fill(big.split('/').at(-1)!);
     await page.getByRole('button', { name: /^Delete 1 backup/ }).click();
-    await until(
+    await waitUntil(
       () =>
         proxy.requests.length >= 0 &&
         (desk.output().includes('job queued') || !existsSync(join(desk.backupDirectory, big))),

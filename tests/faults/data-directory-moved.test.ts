@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
-import { builtActions } from '../support/built-doors.ts';
+import { builtActions } from '../support/built-routes.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
-import { Visitor, type ActionValue } from '../support/visitor.ts';
+import { HttpClient, type ActionValue } from '../support/http-client.ts';
 
 /** The built dashboard whose data directory is moved while it runs. */
 const PASSWORD = 'correct horse battery staple';
@@ -15,7 +15,7 @@ const MOVED = /was moved away/;
 let directory: string;
 let desk: TestDesk;
 let elsewhere: string;
-let ann: Visitor;
+let ann: HttpClient;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'data-moved-'));
@@ -26,7 +26,7 @@ beforeAll(async () => {
     configuration:
       'signIn: { kind: local }\nclusters:\n  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }\n',
   });
-  ann = new Visitor(desk.url);
+  ann = new HttpClient(desk.url);
   expect((await signIn(ann)).ok).toBe(true);
 });
 afterAll(async () => {
@@ -34,9 +34,9 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-const act = async (who: Visitor, name: string, page: string, input: unknown): Promise<ActionValue> =>
-  (await who.act(page, builtActions().find((each) => each.name === name)!.id, input)).value!;
-const signIn = (who: Visitor) => act(who, 'signIn', '/sign-in', { name: 'ann', password: PASSWORD, to: '/' });
+const act = async (who: HttpClient, name: string, page: string, input: unknown): Promise<ActionValue> =>
+  (await who.callAction(page, builtActions().find((each) => each.name === name)!.id, input)).value!;
+const signIn = (who: HttpClient) => act(who, 'signIn', '/sign-in', { name: 'ann', password: PASSWORD, to: '/' });
 const cancel = () => act(ann, 'cancelJob', '/one/jobs/1', { cluster: 'one', job: '1' });
 const keep = () =>
   act(ann, 'keepTyped', '/one/backups/-/any.zip/restore', {
@@ -54,7 +54,7 @@ async function expectRefused(): Promise<void> {
     hint: expect.stringContaining('restart Restore Desk'),
   });
   expect((await keep()).failure?.message).toMatch(MOVED);
-  expect((await signIn(new Visitor(desk.url))).failure).toMatchObject({
+  expect((await signIn(new HttpClient(desk.url))).failure).toMatchObject({
     code: 'disk',
     message: expect.stringMatching(MOVED),
   });
@@ -68,7 +68,7 @@ async function expectWorks(): Promise<void> {
   // There is no such job: said by a database that is read again.
   expect((await cancel()).failure?.code).toBe('not_found');
   expect((await keep()).ok).toBe(true);
-  expect((await signIn(new Visitor(desk.url))).ok).toBe(true);
+  expect((await signIn(new HttpClient(desk.url))).ok).toBe(true);
   expect(await read('/api/one/record/lines')).toContain('"action":"cancel job"');
 }
 

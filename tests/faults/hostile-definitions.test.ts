@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ask } from '../../scripts/servers/answers.ts';
+import { sendRequest } from '../../scripts/servers/send-request.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { deepNesting, manyNumbers, zipWith, zipWithDefinition } from '../support/hostile-zips.ts';
@@ -51,15 +51,15 @@ test.each(HOSTILE)(
   async (name, zip) => {
     desk = await startDesk({ elasticsearchUrl: url });
     const bytes = zip();
-    await ask(`${desk.url}/test`, { timeoutMs: 60_000 });
+    await sendRequest(`${desk.url}/test`, { timeoutMs: 60_000 });
     const before = peakMegabytes();
     const file = join(desk.backupDirectory, 'hostile.zip');
     await writeFile(file, bytes);
     const waits = await waitsDuring(async () => {
-      await ask(`${desk.url}/api/test/backups`, { timeoutMs: 600_000 });
-      await ask(`${desk.url}/test/backups/hostile/hostile.zip`, { timeoutMs: 600_000 });
+      await sendRequest(`${desk.url}/api/test/backups`, { timeoutMs: 600_000 });
+      await sendRequest(`${desk.url}/test/backups/hostile/hostile.zip`, { timeoutMs: 600_000 });
       for (const part of PARTS)
-        await ask(`${desk.url}/api/test/backups/hostile/hostile.zip${part}`, { timeoutMs: 600_000 });
+        await sendRequest(`${desk.url}/api/test/backups/hostile/hostile.zip${part}`, { timeoutMs: 600_000 });
     });
     await rm(file);
     console.log(
@@ -74,7 +74,7 @@ test.each(HOSTILE)(
 
 test('two hundred hostile files are listed as broken beside the others, and are not read again', async () => {
   desk = await startDesk({ elasticsearchUrl: url });
-  await ask(`${desk.url}/test`, { timeoutMs: 60_000 });
+  await sendRequest(`${desk.url}/test`, { timeoutMs: 60_000 });
   await writeFile(join(desk.backupDirectory, 'good.zip'), zipWith({}));
   const kinds = HOSTILE.slice(0, 10).map(([, zip]) => zip());
   for (let file = 0; file < 200; file++)
@@ -94,7 +94,7 @@ test('two hundred hostile files are listed as broken beside the others, and are 
 }, 300_000);
 
 async function listed(): Promise<{ totals: { backups: number; broken: number } }> {
-  const { text } = await ask(`${desk.url}/api/test/backups`, { timeoutMs: 300_000 });
+  const { text } = await sendRequest(`${desk.url}/api/test/backups`, { timeoutMs: 300_000 });
   return JSON.parse(text) as { totals: { backups: number; broken: number } };
 }
 
@@ -104,7 +104,10 @@ async function waitsDuring(work: () => Promise<void>): Promise<{ longest: number
   let going = true;
   const asking = (async () => {
     while (going) {
-      longest = Math.max(longest, 1000 * (await secondsOf(() => ask(`${desk.url}/api/live`, { timeoutMs: 600_000 }))));
+      longest = Math.max(
+        longest,
+        1000 * (await secondsOf(() => sendRequest(`${desk.url}/api/live`, { timeoutMs: 600_000 }))),
+      );
       await sleep(20);
     }
   })();

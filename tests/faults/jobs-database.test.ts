@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { useBrowser, type Page } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { emptyCluster, sharedServer } from '../support/elasticsearch.ts';
-import { backUp, connectShort, seedLive } from './support.ts';
+import { backUp, connectWithShortTimeouts, seedLive } from './support.ts';
 
 /** The built dashboard with a jobs' database it can't use: what it says, and what it can still do. */
 const browser = useBrowser();
@@ -27,10 +27,10 @@ beforeAll(async () => {
 beforeEach(async () => {
   data = mkdtempSync(join(tmpdir(), 'restore-desk-data-'));
   desk = await startDesk({ elasticsearchUrl: url, env: { RESTORE_DESK_DATA: data } });
-  const cluster = connectShort(url, 30_000);
+  const cluster = connectWithShortTimeouts(url, 30_000);
   await backUp(cluster, desk.backupDirectory);
   await cluster.close();
-  browser.tolerate(/Failed to load resource/);
+  browser.allowProblem(/Failed to load resource/);
 });
 afterEach(async () => {
   await desk.stop();

@@ -8,9 +8,19 @@ import { runSwitch } from '../../lib/kinds/switch/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
-import { startFaultyProxy, type Fault, type FaultyProxy, type SeenRequest } from '../support/faulty-proxy.ts';
-import { placeOf } from '../support/place.ts';
-import { ALIAS, connectShort, expectEqual, LIVE, liveState, planFrom, restore, prepareLive } from './support.ts';
+import { startFaultyProxy, type FaultyProxy, type ProxiedRequest } from '../support/faulty-proxy.ts';
+import type { Fault } from '../support/forward-with-fault.ts';
+import { placeOf } from '../support/test-place.ts';
+import {
+  ALIAS,
+  connectWithShortTimeouts,
+  expectEqual,
+  LIVE,
+  liveState,
+  planFrom,
+  restore,
+  prepareLive,
+} from './support.ts';
 
 /** Something else answers a write, whether it was executed or not: the result never says "done" before a check. */
 let url: string;
@@ -29,7 +39,7 @@ beforeEach(async () => {
     settings: { refresh_interval: '7s', max_result_window: 12_000 },
   }));
   proxy = await startFaultyProxy(url);
-  cluster = connectShort(proxy.url, 30_000);
+  cluster = connectWithShortTimeouts(proxy.url, 30_000);
 });
 afterEach(async () => {
   await cluster.close();
@@ -45,7 +55,7 @@ const ANSWERS: readonly [string, Extract<Fault, { kind: 'answer' }>][] = [
   ['200 and a sign-in page', { kind: 'answer', status: 200, body: '<html>Please sign in</html>' }],
   ['200 and “not confirmed”', { kind: 'answer', status: 200, body: '{"acknowledged":false}' }],
 ];
-const WRITES: readonly [string, (request: SeenRequest) => boolean][] = [
+const WRITES: readonly [string, (request: ProxiedRequest) => boolean][] = [
   ['the create', ({ method, path }) => method === 'PUT' && path.includes('wait_for_active_shards')],
   ['the settings', ({ method, path }) => method === 'PUT' && path.endsWith('/_settings')],
   ['the bulks', ({ path }) => path.includes('/_bulk')],
@@ -164,7 +174,7 @@ describe('settings that are confirmed but not set', () => {
 
 describe('a switch', () => {
   const NEXT = 'government-2018-01-08t03-00-00z-bbbb';
-  const moves = ({ method, path }: SeenRequest) => method === 'POST' && path === '/_aliases';
+  const moves = ({ method, path }: ProxiedRequest) => method === 'POST' && path === '/_aliases';
   const switching = async () => {
     const plan = await planSwitch(placeOf(cluster), { index: NEXT, alias: ALIAS }, aRun());
     return runSwitch(placeOf(cluster), { kind: 'switch', plan }, aRun());
@@ -202,7 +212,7 @@ describe('a switch', () => {
 
 describe('a clean-up', () => {
   const old = (day: number) => `government-2018-01-0${day}t03-00-00z-ab${day}`;
-  const deletes = ({ method, path }: SeenRequest) => method === 'DELETE' && path.startsWith('/government-');
+  const deletes = ({ method, path }: ProxiedRequest) => method === 'DELETE' && path.startsWith('/government-');
   const there = async () =>
     (await call<{ index: string }[]>(url, 'GET', '/_cat/indices/government-*?format=json&h=index'))
       .map(({ index }) => index)

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, readIndex, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
-import { backUp, documents, generationName } from '../support/small-story.ts';
+import { backUp, createDocuments, generationName } from '../support/sample-cluster.ts';
 
 /** A node that held the only copy of a shard is gone: what the engineer sees, and the way out, by the pages alone. */
 
@@ -16,7 +16,7 @@ let backup: string;
 beforeAll(async () => {
   server = await startServer({ nodes: 3, heapMb: 384, startTimeoutMs: 400_000 });
   await seedIndex(server.url, LIVE, {
-    documents: documents(COUNT),
+    documents: createDocuments(COUNT),
     settings: { number_of_shards: 3, number_of_replicas: 0 },
     aliases: { government: {} },
   });

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { useBrowser, type Page } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, startServer, type Server } from '../support/elasticsearch.ts';
-import { startFaultyProxy, type FaultyProxy, type SeenRequest } from '../support/faulty-proxy.ts';
-import { ALIAS, backUp, connectShort, expectEqual, LIVE, seedLive } from './support.ts';
+import { startFaultyProxy, type FaultyProxy, type ProxiedRequest } from '../support/faulty-proxy.ts';
+import { ALIAS, backUp, connectWithShortTimeouts, expectEqual, LIVE, seedLive } from './support.ts';
 
 /** What an engineer sees while a restore waits for a cluster that is not fit: on the job's page, of the built dashboard. */
 const browser = useBrowser();
@@ -28,7 +28,7 @@ beforeAll(async () => {
   await seedLive(url, { count: COUNT, bytes: 3_000, shards: 4 });
   proxy = await startFaultyProxy(url);
   desk = await startDesk({ elasticsearchUrl: proxy.url });
-  const cluster = connectShort(url, 30_000);
+  const cluster = connectWithShortTimeouts(url, 30_000);
   backup = (await backUp(cluster, desk.backupDirectory)).backups[0]!.backup.id;
   await cluster.close();
 });
@@ -48,7 +48,7 @@ afterAll(async () => {
   await server?.stop();
 });
 
-const bulks = ({ path }: SeenRequest) => path.includes('/_bulk');
+const bulks = ({ path }: ProxiedRequest) => path.includes('/_bulk');
 const put = (path: string, body: unknown) => call(url, 'PUT', path, body);
 const watermark = 'cluster.routing.allocation.disk.watermark';
 

@@ -14,8 +14,8 @@ import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import {
   ALIAS,
   backUp,
-  bigBackup,
-  connectShort,
+  createBigBackup,
+  connectWithShortTimeouts,
   documents,
   expectEqual,
   expectNoBackup,
@@ -24,9 +24,9 @@ import {
   planFrom,
   seedLive,
   temporaryFolder,
-  until,
+  waitUntil,
 } from './support.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
+import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import { folderSource, idWithin, refOfFile } from '../../lib/contract/backup-ref.ts';
 import { backup } from '../../lib/kinds/backup/describe.ts';
 import { isJobOf } from '../../lib/kinds/kind.ts';
@@ -62,7 +62,7 @@ class DeskProcess {
   }
 
   async says(pattern: RegExp): Promise<RegExpExecArray> {
-    await until(() => pattern.test(this.said), 90_000);
+    await waitUntil(() => pattern.test(this.said), 90_000);
     return pattern.exec(this.said)!;
   }
 
@@ -70,7 +70,7 @@ class DeskProcess {
     await this.says(/ready/);
     const from = this.said.length;
     this.child.stdin?.write(`${JSON.stringify(order)}\n`);
-    await until(() => /^(job|refused) /m.test(this.said.slice(from)), 30_000);
+    await waitUntil(() => /^(job|refused) /m.test(this.said.slice(from)), 30_000);
     const answer = /^(job|refused) (.*)$/m.exec(this.said.slice(from))!;
     if (answer[1] === 'refused') throw new Error(answer[2]);
     return answer[2]!;
@@ -109,14 +109,14 @@ beforeAll(async () => {
   await emptyCluster(url);
   await seedLive(url, { count: COUNT });
   await seedIndex(url, SECOND, { aliases: { second: {} }, mappings: { dynamic: false }, documents: documents(COUNT) });
-  const plain = connectShort(url, 30_000);
-  file = fileOfMade((await backUp(plain, temporaryFolder())).backups[0]!);
+  const plain = connectWithShortTimeouts(url, 30_000);
+  file = fileOfBackup((await backUp(plain, temporaryFolder())).backups[0]!);
   await plain.close();
   live = await liveState(url);
 });
 beforeEach(async () => {
   proxy = await startFaultyProxy(url);
-  cluster = connectShort(proxy.url, 30_000);
+  cluster = connectWithShortTimeouts(proxy.url, 30_000);
   data = temporaryFolder();
   backups = temporaryFolder();
 });
@@ -143,7 +143,7 @@ describe('the process killed (-9) during', () => {
       result: { kind: 'backup', status: 'done', documents: COUNT * 2 },
     });
     if (!isJobOf(backup, job) || job.status !== 'succeeded') throw new Error('no result');
-    for (const made of job.result.backups) await expectEqual(url, made.index, fileOfMade(made));
+    for (const made of job.result.backups) await expectEqual(url, made.index, fileOfBackup(made));
     // Whether the process had time to say that a file was finished or not: nothing is backed up twice.
     for (const name of done)
       expect(job.result.backups.map((made) => idWithin(folderSource(backups), made.backup))).toContain(name);
@@ -162,7 +162,7 @@ describe('the process killed (-9) during', () => {
     const job = await resumed(id);
     expect(job).toMatchObject({ status: 'succeeded', result: { kind: 'backup', documents: COUNT } });
     if (isJobOf(backup, job) && job.status === 'succeeded')
-      await expectEqual(url, LIVE, fileOfMade(job.result.backups[0]!));
+      await expectEqual(url, LIVE, fileOfBackup(job.result.backups[0]!));
   }, 180_000);
 
   test('a restore: the alias has not moved; resumed from its checkpoint it ends equal', async () => {
@@ -189,7 +189,7 @@ describe('the process killed (-9) during', () => {
         source: n % 4 === 0 ? `{"a":{"b":{"c":{"d":${n}}}}}` : `{"n":${n}}`,
       })),
     });
-    const deep = fileOfMade(
+    const deep = fileOfBackup(
       (
         await backUp(cluster, temporaryFolder(), {
           plan: await planBackup(
@@ -218,7 +218,7 @@ describe('the process killed (-9) during', () => {
       fault: { kind: 'hang', afterBytes: 0 },
     });
     const id = await desk.order({ start: { kind: 'retry-rejected', plan, earlier: before.result, of: first } });
-    await until(() => strike.hits > 0);
+    await waitUntil(() => strike.hits > 0);
     await desk.kill9();
     expect(await resumed(id)).toMatchObject({
       status: 'succeeded',
@@ -247,7 +247,7 @@ describe('the process killed (-9) during', () => {
     });
     const desk = new DeskProcess();
     const id = await desk.order({ start: { kind: 'switch', plan } });
-    await until(async () => (await aliasesOf(url))['second']?.[0] !== SECOND);
+    await waitUntil(async () => (await aliasesOf(url))['second']?.[0] !== SECOND);
     await desk.kill9();
     hang.remove();
     const job = await resumed(id);
@@ -294,7 +294,7 @@ describe('the process killed (-9) during', () => {
   }, 180_000);
 
   test('a verification: started again it gives the result', async () => {
-    const big = join(backups, await bigBackup(backups, 150_000));
+    const big = join(backups, await createBigBackup(backups, 150_000));
     const desk = new DeskProcess();
     const id = await desk.order({ start: { kind: 'verify', backup: refOfFile(big) } });
     await desk.says(/report read-backup [1-9]/);
@@ -307,7 +307,7 @@ describe('the process killed (-9) during', () => {
   }, 180_000);
 
   test('deleting a backup: the file is complete, or deleted', async () => {
-    const big = join(backups, await bigBackup(backups, 150_000));
+    const big = join(backups, await createBigBackup(backups, 150_000));
     const desk = new DeskProcess();
     await desk.order({ start: { kind: 'delete-backup', backup: refOfFile(big), fileBytes: 1 } });
     await desk.kill9();

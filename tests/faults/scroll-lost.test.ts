@@ -6,7 +6,7 @@ import { failureOf } from '../support/failure-of.ts';
 import { startFaultyProxy } from '../support/faulty-proxy.ts';
 import {
   backUp,
-  connectShort,
+  connectWithShortTimeouts,
   expectEqual,
   expectNoBackup,
   LIVE,
@@ -14,7 +14,7 @@ import {
   seedLive,
   temporaryFolder,
 } from './support.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
+import { fileOfBackup, placeOf } from '../support/test-place.ts';
 
 describe('on Elasticsearch 6.8, which has no point in time', () => {
   test('a lost page of a scroll fails the backup, leaves no file and no open scroll; the next backup is complete', async () => {
@@ -23,7 +23,7 @@ describe('on Elasticsearch 6.8, which has no point in time', () => {
     await seedLive(old, { count: 1_000, type: 'edition' });
     const proxy = await startFaultyProxy(old);
     const directory = temporaryFolder();
-    const through = connectShort(proxy.url, 30_000);
+    const through = connectWithShortTimeouts(proxy.url, 30_000);
     proxy.inject({
       match: ({ path, method }) => method === 'POST' && path.startsWith('/_search/scroll'),
       skip: 2,
@@ -38,7 +38,7 @@ describe('on Elasticsearch 6.8, which has no point in time', () => {
     await expectNoBackup(directory);
     expect(await openContexts(old)).toBe(0);
     const again = await backUp(through, directory);
-    await expectEqual(old, LIVE, fileOfMade(again.backups[0]!));
+    await expectEqual(old, LIVE, fileOfBackup(again.backups[0]!));
     // A restore that has loaded for hours is not thrown away for a page of its check.
     const lost = proxy.inject({
       match: ({ path, method }) => method === 'POST' && path.startsWith('/_search/scroll'),
@@ -48,12 +48,12 @@ describe('on Elasticsearch 6.8, which has no point in time', () => {
     const run = aRun({ directory: temporaryFolder() });
     const restored = await runRestore(
       placeOf(through),
-      { kind: 'restore', plan: await planFrom(through, fileOfMade(again.backups[0]!), { alias: 'elsewhere' }) },
+      { kind: 'restore', plan: await planFrom(through, fileOfBackup(again.backups[0]!), { alias: 'elsewhere' }) },
       run,
     );
     expect([lost.hits, restored.status, restored.check.verdict]).toEqual([1, 'done', 'equal']);
     expect(run.sentences.join()).toMatch(/scroll was lost.*once more from its start/);
-    await expectEqual(old, restored.index, fileOfMade(again.backups[0]!));
+    await expectEqual(old, restored.index, fileOfBackup(again.backups[0]!));
     expect(await openContexts(old)).toBe(0);
     await emptyCluster(old);
     await through.close();

@@ -4,9 +4,9 @@ import { aRun } from '../support/a-run.ts';
 import { call, openContexts, startServer, type Server } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import {
-  aResumableRun,
+  resumableRun,
   backUp,
-  connectShort,
+  connectWithShortTimeouts,
   expectEqual,
   expectNoBackup,
   LIVE,
@@ -14,10 +14,10 @@ import {
   planFrom,
   restore,
   temporaryFolder,
-  until,
+  waitUntil,
   prepareLive,
 } from './support.ts';
-import { fileOfMade } from '../support/place.ts';
+import { fileOfBackup } from '../support/test-place.ts';
 
 let server: Server;
 let file: string;
@@ -49,7 +49,7 @@ function strikeAt(run: ReturnType<typeof aRun>, documents: number, strike: () =>
 describe('Elasticsearch killed (-9) and started again', () => {
   test('during a backup: the point in time is lost, so the backup fails without a file; the next one is complete', async () => {
     const directory = temporaryFolder();
-    const cluster = connectShort(server.url, 10_000);
+    const cluster = connectWithShortTimeouts(server.url, 10_000);
     const run = aRun();
     let back: Promise<void> = Promise.resolve();
     strikeAt(run, COUNT / 4, () => (back = server.kill9().then(() => server.restart())));
@@ -59,15 +59,15 @@ describe('Elasticsearch killed (-9) and started again', () => {
     await expectNoBackup(directory);
     await back;
     const again = await backUp(cluster, directory);
-    await expectEqual(server.url, LIVE, fileOfMade(again.backups[0]!));
+    await expectEqual(server.url, LIVE, fileOfBackup(again.backups[0]!));
     expect(await liveState(server.url)).toEqual(live);
     await cluster.close();
   }, 300_000);
 
   test('during a restore: the restore waits, says so, and ends equal', async () => {
-    const cluster = connectShort(server.url, 10_000);
+    const cluster = connectWithShortTimeouts(server.url, 10_000);
     const plan = await planFrom(cluster, file);
-    const { run } = aResumableRun();
+    const { run } = resumableRun();
     let back: Promise<void> = Promise.resolve();
     const struck = strikeAt(run, COUNT / 4, () => (back = server.kill9().then(() => server.restart())));
     const result = await restore(cluster, plan, { run });
@@ -88,15 +88,15 @@ describe('Elasticsearch killed (-9) and started again', () => {
   }, 300_000);
 
   test('and started again later: the restore fails; resumed when the server is back it ends equal', async () => {
-    const cluster = connectShort(server.url, 10_000);
+    const cluster = connectWithShortTimeouts(server.url, 10_000);
     const plan = await planFrom(cluster, file);
-    const { run, kept } = aResumableRun();
+    const { run, saved } = resumableRun();
     strikeAt(run, COUNT / 4, () => server.kill9());
     expect(
       await failureOf(restore(cluster, plan, { run, patienceMs: 3_000, connectionPatienceMs: 3_000 })),
     ).toMatchObject({ code: 'unreachable' });
     await server.restart();
-    const again = aResumableRun({ checkpoint: kept.checkpoint as RestoreCheckpoint });
+    const again = resumableRun({ checkpoint: saved.checkpoint as RestoreCheckpoint });
     expect(await restore(cluster, plan, { run: again.run })).toMatchObject({
       status: 'done',
       indexed: COUNT,
@@ -111,10 +111,10 @@ describe('Elasticsearch killed (-9) and started again', () => {
 
 describe('Elasticsearch suspended for 60 s (SIGSTOP)', () => {
   test('a backup and a restore wait, say why, and end equal', async () => {
-    const cluster = connectShort(server.url, 15_000);
+    const cluster = connectWithShortTimeouts(server.url, 15_000);
     const plan = await planFrom(cluster, file);
     const backing = aRun();
-    const { run: loading } = aResumableRun();
+    const { run: loading } = resumableRun();
     const running = () =>
       backing.reports.some(({ done }) => done > 0) &&
       loading.reports.some(({ phase, done }) => phase === 'load' && done > 0);
@@ -123,7 +123,7 @@ describe('Elasticsearch suspended for 60 s (SIGSTOP)', () => {
       backUp(cluster, directory, { run: backing, slices: 1, pageBytes: 4_000 }),
       restore(cluster, plan, { run: loading, bulkBytes: 4_000, bulks: 1 }),
     ]);
-    await until(running, 240_000);
+    await waitUntil(running, 240_000);
     server.pause();
     const resumed = new Promise<void>((resolve) =>
       setTimeout(() => {
@@ -135,7 +135,7 @@ describe('Elasticsearch suspended for 60 s (SIGSTOP)', () => {
     await resumed;
     expect(backup).toMatchObject({ status: 'done', documents: COUNT });
     expect(restored).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
-    await expectEqual(server.url, LIVE, fileOfMade(backup.backups[0]!));
+    await expectEqual(server.url, LIVE, fileOfBackup(backup.backups[0]!));
     await expectEqual(server.url, plan.target.index, file);
     expect(await openContexts(server.url)).toBe(0);
     expect(await liveState(server.url)).toEqual(live);

@@ -23,7 +23,7 @@ import type { Run } from '../../lib/running/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { aliasesOf, readIndex, seedIndex, type SeedDocument } from '../support/elasticsearch.ts';
 import { readBackupFile } from '../support/read-backup-file.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
+import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 export const ALIAS = 'government';
@@ -69,18 +69,21 @@ export async function prepareLive(
 ): Promise<{ count: number; file: string; live: unknown }> {
   const { seed, ...rest } = options;
   const count = await (seed ? seed().then(() => rest.count ?? 0) : seedLive(url, rest));
-  const cluster = connectShort(url, 30_000);
-  const file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
+  const cluster = connectWithShortTimeouts(url, 30_000);
+  const file = fileOfBackup((await backUp(cluster, temporaryFolder())).backups[0]!);
   await cluster.close();
   return { count, file, live: await liveState(url) };
 }
 
 /** Seconds instead of minutes, in proportion everywhere: pages wait twice as long as other requests, bulks four times. */
-export const connectShort = (url: string, requestTimeoutMs = 1_500, over: Partial<ConnectionOptions> = {}): Cluster =>
-  connect({ url, requestTimeoutMs, ...over });
+export const connectWithShortTimeouts = (
+  url: string,
+  requestTimeoutMs = 1_500,
+  over: Partial<ConnectionOptions> = {},
+): Cluster => connect({ url, requestTimeoutMs, ...over });
 
 /** As a job has it: patience round the adapter. */
-const patient = (cluster: Cluster, run: Run, patienceMs?: number): Cluster =>
+const withRetries = (cluster: Cluster, run: Run, patienceMs?: number): Cluster =>
   retryingCluster(cluster, {
     signal: run.signal,
     log: (sentence) => run.log(sentence),
@@ -96,10 +99,10 @@ export async function backUp(
   options: { run?: ReturnType<typeof aRun>; patienceMs?: number; plan?: BackupPlan } & BackupTuning = {},
 ): Promise<BackupResult> {
   const { run = aRun(), patienceMs, plan, ...rest } = options;
-  const plain = plan ?? (await planLive(cluster, directory));
+  const backupPlan = plan ?? (await planLive(cluster, directory));
   return runBackup(
-    placeOf(patient(cluster, run, patienceMs)),
-    { kind: 'backup', plan: plain },
+    placeOf(withRetries(cluster, run, patienceMs)),
+    { kind: 'backup', plan: backupPlan },
     run as unknown as Run<BackupCheckpoint>,
     { pageBytes: PAGE_BYTES, ...rest },
   );
@@ -108,20 +111,24 @@ export async function backUp(
 export async function planFrom(
   cluster: Cluster,
   file: string,
-  wish: Partial<RestoreRequest> = {},
+  request: Partial<RestoreRequest> = {},
 ): Promise<RestorePlan> {
-  return planRestore(placeOf(cluster), { backup: refOfFile(file), alias: ALIAS, switchAlias: false, ...wish }, aRun());
+  return planRestore(
+    placeOf(cluster),
+    { backup: refOfFile(file), alias: ALIAS, switchAlias: false, ...request },
+    aRun(),
+  );
 }
 
 /** A run that remembers its checkpoint, for one that goes on from it. */
-export function aResumableRun(over: Partial<Run<RestoreCheckpoint>> = {}) {
-  const kept: { checkpoint: RestoreCheckpoint | null } = { checkpoint: over.checkpoint ?? null };
+export function resumableRun(over: Partial<Run<RestoreCheckpoint>> = {}) {
+  const saved: { checkpoint: RestoreCheckpoint | null } = { checkpoint: over.checkpoint ?? null };
   const run = aRun({
     directory: temporaryFolder(),
     ...over,
-    saveCheckpoint: (checkpoint) => (kept.checkpoint = checkpoint as RestoreCheckpoint),
+    saveCheckpoint: (checkpoint) => (saved.checkpoint = checkpoint as RestoreCheckpoint),
   } as Partial<Run>);
-  return { run: run as unknown as ReturnType<typeof aRun> & Run<RestoreCheckpoint>, kept };
+  return { run: run as unknown as ReturnType<typeof aRun> & Run<RestoreCheckpoint>, saved };
 }
 
 export async function restore(
@@ -131,7 +138,7 @@ export async function restore(
 ): Promise<RestoreResult> {
   const { run = aRun({ directory: temporaryFolder() }), connectionPatienceMs, ...rest } = options;
   return runRestore(
-    placeOf(patient(cluster, run, connectionPatienceMs)),
+    placeOf(withRetries(cluster, run, connectionPatienceMs)),
     { kind: 'restore', plan },
     run as unknown as Run<RestoreCheckpoint>,
     {
@@ -148,11 +155,11 @@ export async function expectEqual(
   file: string,
   without: ReadonlySet<string> = new Set(),
 ): Promise<void> {
-  const [there, { documents: kept, promised }] = [await readIndex(url, index), await readBackupFile(file)];
-  expect(kept.size).toBe(promised);
-  expect(there.size).toBe(kept.size - without.size);
-  const wrong = [...kept].filter(([id, { action, source }]) => {
-    const found = there.get(id);
+  const [indexed, { documents: backedUp, promised }] = [await readIndex(url, index), await readBackupFile(file)];
+  expect(backedUp.size).toBe(promised);
+  expect(indexed.size).toBe(backedUp.size - without.size);
+  const wrong = [...backedUp].filter(([id, { action, source }]) => {
+    const found = indexed.get(id);
     return without.has(id)
       ? found !== undefined
       : found?.source !== source || (found.routing ?? null) !== (action['_routing'] ?? null);
@@ -169,7 +176,7 @@ export async function expectNoBackup(directory: string, unfinished = false): Pro
 }
 
 /** A whole backup of nothing on a cluster, 400 bytes a document: large enough to be killed while it is read. Its id. */
-export async function bigBackup(directory: string, count: number): Promise<string> {
+export async function createBigBackup(directory: string, count: number): Promise<string> {
   const writer = await createBackup(directory, {
     group: 'big',
     startedAt: new Date(),
@@ -221,16 +228,16 @@ export async function liveState(url: string): Promise<unknown> {
   };
 }
 
-export async function until(what: () => boolean | Promise<boolean>, withinMs = 60_000): Promise<void> {
+export async function waitUntil(condition: () => boolean | Promise<boolean>, withinMs = 60_000): Promise<void> {
   const end = Date.now() + withinMs;
-  while (!(await what())) {
+  while (!(await condition())) {
     if (Date.now() > end) throw new Error('It did not happen in time.');
     await sleep(20);
   }
 }
 
 /** Numbers that look random and are the same every time. */
-export function dice(seed: number): (below: number) => number {
+export function createRandom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

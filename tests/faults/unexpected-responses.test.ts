@@ -13,12 +13,13 @@ import { runRetryRejected } from '../../lib/kinds/retry-rejected/run.ts';
 import { runSwitch } from '../../lib/kinds/switch/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
-import { startFaultyProxy, type Fault, type FaultyProxy, type SeenRequest } from '../support/faulty-proxy.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
+import { startFaultyProxy, type FaultyProxy, type ProxiedRequest } from '../support/faulty-proxy.ts';
+import type { Fault } from '../support/forward-with-fault.ts';
+import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import {
   ALIAS,
   backUp,
-  connectShort,
+  connectWithShortTimeouts,
   expectEqual,
   LIVE,
   liveState,
@@ -74,11 +75,11 @@ let direct: Cluster;
 
 beforeAll(async () => {
   url = await sharedServer();
-  direct = connectShort(url, 30_000);
+  direct = connectWithShortTimeouts(url, 30_000);
 });
 beforeEach(async () => {
   proxy = await startFaultyProxy(url);
-  through = connectShort(proxy.url, 30_000);
+  through = connectWithShortTimeouts(proxy.url, 30_000);
 });
 afterEach(async () => {
   await through.close();
@@ -90,7 +91,7 @@ afterAll(async () => {
 });
 
 /** A request without what differs from one to the next. */
-const kindOf = ({ method, path }: Pick<SeenRequest, 'method' | 'path'>): string =>
+const kindOf = ({ method, path }: Pick<ProxiedRequest, 'method' | 'path'>): string =>
   `${method} ${path.split('?')[0]!.replaceAll(/(?<=[/,])(?:government|restore-desk)[^/,]*/g, 'i')}`;
 
 interface Work {
@@ -143,7 +144,7 @@ const WORKS: readonly Work[] = [
   {
     name: 'a plan of a restore, and the restore',
     prepare: async () => {
-      const file = fileOfMade((await backUp(direct, mkdtempSync(join(tmpdir(), 'odd-')))).backups[0]!);
+      const file = fileOfBackup((await backUp(direct, mkdtempSync(join(tmpdir(), 'odd-')))).backups[0]!);
       restoredFile = file;
       return async (cluster) => restore(cluster, await planFrom(cluster, file, { switchAlias: true }));
     },
@@ -160,7 +161,7 @@ const WORKS: readonly Work[] = [
   {
     name: 'a restore into an index that is there',
     prepare: async () => {
-      const file = fileOfMade((await backUp(direct, temporaryFolder())).backups[0]!);
+      const file = fileOfBackup((await backUp(direct, temporaryFolder())).backups[0]!);
       restoredFile = file;
       return async (cluster) =>
         restore(cluster, await planFrom(cluster, file, { into: LIVE, onConflict: 'external_gte' }));
@@ -173,7 +174,7 @@ const WORKS: readonly Work[] = [
   {
     name: 'a retry of rejected documents',
     prepare: async () => {
-      const file = fileOfMade((await backUp(direct, temporaryFolder())).backups[0]!);
+      const file = fileOfBackup((await backUp(direct, temporaryFolder())).backups[0]!);
       // None of the documents fits.
       const plan = await planFrom(direct, file, { mappings: { properties: { big: { type: 'integer' } } } });
       const earlier = await restore(direct, plan);
@@ -198,7 +199,7 @@ const WORKS: readonly Work[] = [
       return (cluster) => backUp(cluster, temporaryFolder(), { plan });
     },
     check: async (outcome) =>
-      expectEqual(url, LIVE, fileOfMade((outcome as Awaited<ReturnType<typeof backUp>>).backups[0]!)),
+      expectEqual(url, LIVE, fileOfBackup((outcome as Awaited<ReturnType<typeof backUp>>).backups[0]!)),
   },
   {
     name: 'a switch',
@@ -235,7 +236,7 @@ const CHANGES = WORKS.slice(READS.length);
 async function meet({ name, prepare, check }: Work, kind: string, fault: Fault): Promise<void> {
   const work = await prepare();
   const live = await liveState(url);
-  const cluster = connectShort(proxy.url, 30_000);
+  const cluster = connectWithShortTimeouts(proxy.url, 30_000);
   proxy.inject({ match: (request) => kindOf(request) === kind, times: 2, fault });
   const outcome: unknown = await work(cluster).catch((error: unknown) => error);
   proxy.clear();

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
-import { builtActions } from '../support/built-doors.ts';
-import { start } from '../support/command-line.ts';
+import { builtActions } from '../support/built-routes.ts';
+import { startCommand } from '../support/command-line.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { fileProcessesOf } from '../support/file-processes.ts';
 import { noHangingFileSystem, startHangingFileSystem, type HangingFileSystem } from '../support/hanging-file-system.ts';
-import { Visitor } from '../support/visitor.ts';
-import { bigBackup, documents, until } from './support.ts';
+import { HttpClient } from '../support/http-client.ts';
+import { createBigBackup, documents, waitUntil } from './support.ts';
 
 const PASSWORD = 'a long enough password';
 const fixture = fileURLToPath(new URL('../fixtures/government.zip', import.meta.url));
@@ -25,31 +25,31 @@ let store: string;
 let large: string;
 let directory: string;
 let desk: TestDesk;
-let admin: Visitor;
+let admin: HttpClient;
 let share: HangingFileSystem | null = null;
 
 const action = (name: string) => builtActions().find((each) => each.name === name)!;
-const signIn = async (): Promise<Visitor> => {
-  const who = new Visitor(desk.url);
+const signIn = async (): Promise<HttpClient> => {
+  const who = new HttpClient(desk.url);
   const input = { name: 'ann', password: PASSWORD, to: '/one' };
-  expect((await who.act('/sign-in', action('signIn').id, input)).value?.ok).toBe(true);
+  expect((await who.callAction('/sign-in', action('signIn').id, input)).value?.ok).toBe(true);
   return who;
 };
 const get = async <T>(path: string): Promise<T> => JSON.parse((await admin.send(`/api/one/${path}`)).text) as T;
 const act = async (name: string, input: object) =>
-  (await admin.act(action(name).page, action(name).id, { cluster: 'one', ...input })).value!;
+  (await admin.callAction(action(name).path, action(name).id, { cluster: 'one', ...input })).value!;
 
 interface JobAnswer {
   row: { status: string; progress: { done: number } | null };
   failure: { code: string; message: string } | null;
 }
 const job = (id: string) => get<JobAnswer>(`jobs/${id}`);
-const ended = (id: string) => until(async () => !['queued', 'running'].includes((await job(id)).row.status));
+const ended = (id: string) => waitUntil(async () => !['queued', 'running'].includes((await job(id)).row.status));
 
 async function verifying(backup: string): Promise<string> {
   const { value } = await act('verifyBackup', { backup });
   const { job: id } = value as { job: string };
-  await until(async () => ((await job(id)).row.progress?.done ?? 0) > 0);
+  await waitUntil(async () => ((await job(id)).row.progress?.done ?? 0) > 0);
   return id;
 }
 
@@ -72,7 +72,7 @@ beforeAll(async () => {
     documents: documents(20),
   });
   store = await mkdtemp(join(tmpdir(), 'directory-hangs-large-'));
-  large = join(store, await bigBackup(store, DOCUMENTS));
+  large = join(store, await createBigBackup(store, DOCUMENTS));
   // Builds it, once.
   await (await startDesk({ elasticsearchUrl: url })).stop();
 });
@@ -117,7 +117,7 @@ describe('a backup directory that stops answering', () => {
 
     await expectTheRestWorks();
     const overview = () => get<{ backups: { problem: string | null } }>('overview');
-    await until(async () => (await overview()).backups.problem !== null, 15_000);
+    await waitUntil(async () => (await overview()).backups.problem !== null, 15_000);
     expect((await overview()).backups.problem).toMatch(/has not answered|does not answer/);
 
     const began = performance.now();
@@ -131,7 +131,7 @@ describe('a backup directory that stops answering', () => {
       row: { status: 'failed' },
       failure: { code: 'disk', message: expect.stringContaining('does not answer') as string },
     });
-    await until(async () => (await overview()).backups.problem === null);
+    await waitUntil(async () => (await overview()).backups.problem === null);
     expect((await get<{ rows: unknown[] }>('backups')).rows).toHaveLength(2);
   });
 
@@ -143,7 +143,7 @@ describe('a backup directory that stops answering', () => {
     const asked = Promise.allSettled([admin.send('/api/one/backups'), admin.send('/one/backups')]);
     expect(await desk.terminate()).toBeLessThan(10_000);
     await asked;
-    await until(() => fileProcessesOf(1, desk.backupDirectory).length === 0);
+    await waitUntil(() => fileProcessesOf(1, desk.backupDirectory).length === 0);
   });
 
   test.skipIf(noHangingFileSystem !== null)(
@@ -158,7 +158,7 @@ describe('a backup directory that stops answering', () => {
         admin.send(`/api/one/backups/-/government.zip${at < 4 ? '/download' : ''}`),
       );
       await expectTheRestWorks();
-      await until(async () => {
+      await waitUntil(async () => {
         const { problem } = (await get<{ backups: { problem: string | null } }>('overview')).backups;
         return /has not answered|does not answer/.test(problem ?? '');
       });
@@ -168,7 +168,7 @@ describe('a backup directory that stops answering', () => {
       }
       expect((await admin.send('/one/backups/-/government.zip')).text).toContain('This backup can’t be read now');
       await share.answer();
-      await until(async () => (await get<{ rows: unknown[] }>('backups')).rows.length === 1);
+      await waitUntil(async () => (await get<{ rows: unknown[] }>('backups')).rows.length === 1);
       await share.hang();
       void admin.send('/api/one/backups').catch(() => undefined);
       expect(await desk.terminate()).toBeLessThan(10_000);
@@ -183,8 +183,8 @@ describe('a command line whose directory hangs', () => {
       share = await startHangingFileSystem(join(directory, 'backups'), fixture);
       await share.hang();
       const file = join(directory, 'backups', 'government.zip');
-      const [left, cancelled] = [start(['verify', file]), start(['verify', file])];
-      await until(() => fileProcessesOf(cancelled.process.pid!).length > 0);
+      const [left, cancelled] = [startCommand(['verify', file]), startCommand(['verify', file])];
+      await waitUntil(() => fileProcessesOf(cancelled.process.pid!).length > 0);
       const began = performance.now();
       cancelled.process.kill('SIGINT');
       expect((await cancelled.ended).code).toBe(130);
@@ -237,9 +237,9 @@ describe('pipes swapped in for zips between a check and an opening', () => {
       if (existsSync(file)) rmSync(file);
       spawnSync('mkfifo', [file]);
       await desk.restart();
-      const who = new Visitor(desk.url);
+      const who = new HttpClient(desk.url);
       const input = { name: 'ann', password: PASSWORD, to: '/one' };
-      const { value } = await who.act('/sign-in', action('signIn').id, input);
+      const { value } = await who.callAction('/sign-in', action('signIn').id, input);
       expect(value?.ok ?? false).toBe(name === 'last-look-one.json');
       if (name !== 'last-look-one.json') expect(JSON.stringify(value)).toContain(name);
       expect((await who.send('/sign-in')).status).toBeLessThan(500);

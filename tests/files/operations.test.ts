@@ -16,7 +16,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { codeOf, insideByComparison, insideByDescriptor } from '../../lib/files/inside.ts';
 import { FileOperations } from '../../lib/files/operations.ts';
 import { CHANGED, IS_A_FOLDER, NOT_A_FILE } from '../../lib/files/protocol.ts';
-import { swap } from '../support/swap.ts';
+import { swapPaths } from '../support/swap.ts';
 
 const INSIDE = 'what lies in the backup directory';
 const OUTSIDE = 'what lies outside of the backup directory';
@@ -81,7 +81,7 @@ describe.each(ways.slice(process.platform === 'linux' ? 0 : 1))('a path %s', (wa
       const place = what === 'folder' ? join(root, 'government') : join(root, 'government', 'a.zip');
       const other = join(folder, 'other');
       symlinkSync(what === 'folder' ? outside : join(outside, 'a.zip'), other);
-      const swapping = await swap(place, other);
+      const swapping = await swapPaths(place, other);
       // Both are met, sooner or later. Compared paths may never meet a quiet moment.
       const seen = { inside: 0, refused: 0 };
       const opens = way === 'opened part by part';
@@ -103,7 +103,7 @@ describe.each(ways.slice(process.platform === 'linux' ? 0 : 1))('a path %s', (wa
     async () => {
       const other = join(folder, 'other');
       symlinkSync(outside, other);
-      const swapping = await swap(join(root, 'government'), other);
+      const swapping = await swapPaths(join(root, 'government'), other);
       try {
         for (let n = 0; n < ATTEMPTS; n++) {
           await files.remove({ op: 'remove', path: 'government/b.zip', bytes: null }).catch(() => undefined);

@@ -14,7 +14,7 @@ import { lastMove, verifications } from '../../lib/jobs/store/job-queries.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
 import type { DeleteBackupWork } from '../../lib/kinds/delete-backup/schema.ts';
 import type { AnyWork } from '../support/any-work.ts';
-import { fileOfMade, noPlace } from '../support/place.ts';
+import { fileOfBackup, noPlace } from '../support/test-place.ts';
 import { runsBy, type Perform } from './fake-runs.ts';
 import { operator, progressOf, switched, switchOf, switchPlan, verified, verifyOf } from './builders.ts';
 
@@ -33,7 +33,7 @@ afterEach(async () => {
 });
 
 /** Of the backup that is to be verified; empty: it is another kind of work. */
-const fileIn = (work: AnyWork): string => (work.kind === 'verify' ? fileOfMade(work) : '');
+const fileIn = (work: AnyWork): string => (work.kind === 'verify' ? fileOfBackup(work) : '');
 
 const succeed: Perform = (work) =>
   Promise.resolve(work.kind === 'switch' ? switched(work.plan) : verified(fileIn(work)));

@@ -16,7 +16,7 @@ import { planSwitch } from '../../lib/kinds/switch/plan.ts';
 import { jobStepsOf } from '../../lib/present/job-steps.ts';
 import { aRun } from '../support/a-run.ts';
 import { call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
-import { placeOf } from '../support/place.ts';
+import { placeOf } from '../support/test-place.ts';
 
 const LIVE = 'government-2018-01-08t03-00-00z-aaaa';
 const OLD = 'government-2018-01-07t03-00-00z-bbbb';

@@ -21,7 +21,7 @@ import {
   type SeedOptions,
 } from '../support/elasticsearch.ts';
 import { readBackupFile } from '../support/read-backup-file.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
+import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 let url: string;
@@ -68,11 +68,11 @@ async function roundTrip(index: string, options: SeedOptions, also: () => Promis
   await seedIndex(url, index, options);
   await also();
   const backup = await backUp(index);
-  const restored = await restore(fileOfMade(backup));
+  const restored = await restore(fileOfBackup(backup));
   expect(restored).toMatchObject({ status: 'done', check: { verdict: 'equal' }, rejected: 0 });
   const [before, file, after] = [
     await readIndex(url, index),
-    await readBackupFile(fileOfMade(backup)),
+    await readBackupFile(fileOfBackup(backup)),
     await readIndex(url, restored.index),
   ];
   expect(after.size).toBe(before.size);
@@ -165,7 +165,7 @@ describe('a round trip', () => {
     const comment = '/* say "hi, }] */';
     await put('block', `{ ${comment} "a": 1.0 }`);
     await put('line', '{ "a": "x", // it"s {\r\n "b": [1,//\n2] }');
-    const file = fileOfMade(await backUp('commented'));
+    const file = fileOfBackup(await backUp('commented'));
     const { documents } = await readBackupFile(file);
     expect(documents.get('plain')?.source).toBe('{"a":"/* no comment */ // nor this"}');
     expect(documents.get('block')?.source).toBe(`{ ${' '.repeat(comment.length)} "a": 1.0 }`);
@@ -192,7 +192,7 @@ describe('a round trip', () => {
         )
         .join(''),
     );
-    const restored = await restore(fileOfMade(await backUp('versions')));
+    const restored = await restore(fileOfBackup(await backUp('versions')));
     expect(
       Object.fromEntries([...(await readIndex(url, restored.index))].map(([id, { version }]) => [id, version])),
     ).toEqual({ v1: 1, v7: 7, v4611686018: 4611686018 });
@@ -242,7 +242,7 @@ describe('a round trip', () => {
       headers: { 'content-type': 'application/json' },
       body: '{"_meta":{"build":9007199254740993,"ratio":1.0}}',
     });
-    const restored = await restore(fileOfMade(await backUp('large-meta')));
+    const restored = await restore(fileOfBackup(await backUp('large-meta')));
     expect(await (await fetch(`${url}/${restored.index}/_mapping`)).text()).toContain('"build":9007199254740993');
   });
 

@@ -37,7 +37,7 @@ const residentMb = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${desk
 const handles = () => readdirSync(`/proc/${desk.pid}/fd`).length;
 
 test('four hours of polling in five minutes: memory flat, no handle left, no reading context open', async () => {
-  const due = POLLED.flatMap(([path, everyS]) =>
+  const requests = POLLED.flatMap(([path, everyS]) =>
     Array.from({ length: Math.floor(FOUR_HOURS_S / everyS) }, (_, n) => ({
       path,
       atMs: (n * everyS * FIVE_MINUTES_MS) / FOUR_HOURS_S,
@@ -46,8 +46,8 @@ test('four hours of polling in five minutes: memory flat, no handle left, no rea
   const samples: { memory: number; handles: number }[] = [];
   let next = 0;
   const began = Date.now();
-  const ask = async () => {
-    for (let request = due[next++]; request; request = due[next++]) {
+  const pollInTurn = async () => {
+    for (let request = requests[next++]; request; request = requests[next++]) {
       const early = request.atMs - (Date.now() - began);
       if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
       const answer = await fetch(`${desk.url}/api/${desk.cluster}/${request.path}`, {
@@ -55,10 +55,10 @@ test('four hours of polling in five minutes: memory flat, no handle left, no rea
       });
       await answer.text();
       expect([request.path, answer.status]).toEqual([request.path, 200]);
-      if (next % Math.floor(due.length / 20) === 0) samples.push({ memory: residentMb(), handles: handles() });
+      if (next % Math.floor(requests.length / 20) === 0) samples.push({ memory: residentMb(), handles: handles() });
     }
   };
-  await Promise.all(Array.from({ length: 6 }, ask));
+  await Promise.all(Array.from({ length: 6 }, pollInTurn));
   // Warm by a quarter of it; from then on it must not grow.
   const [early, late] = [samples.slice(5, 10), samples.slice(-5)];
   const mean = (some: typeof samples, key: 'memory' | 'handles') =>

@@ -7,7 +7,7 @@ import { planRestore } from '../../lib/kinds/restore/plan.ts';
 import { runRestore } from '../../lib/kinds/restore/run.ts';
 import { verifyBackup } from '../../lib/backups/folder/verify-backup.ts';
 import { aRun } from '../support/a-run.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
+import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import { refOfFile, folderSource } from '../../lib/contract/backup-ref.ts';
 
 /**
@@ -56,7 +56,7 @@ if (order === 'restore') {
     { level: 0 },
   );
   const { fileBytes, documents, bytes, digest, seconds } = backups[0]!;
-  const file = fileOfMade(backups[0]!);
+  const file = fileOfBackup(backups[0]!);
   process.stdout.write(
     JSON.stringify({ file, fileBytes, documents, objectsBytes: bytes, digest, seconds, peakMb: peakMb() }),
   );

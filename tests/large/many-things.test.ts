@@ -10,12 +10,12 @@ import { JobStore } from '../../lib/jobs/store/job-store.ts';
 import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
 import { listBackups } from '../../lib/backups/folder/list-backups.ts';
 import { operator, verified, verifyOf } from '../jobs/builders.ts';
-import { builtActions } from '../support/built-doors.ts';
+import { builtActions } from '../support/built-routes.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { call, startServer, type Server } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
-import { Visitor } from '../support/visitor.ts';
-import { placeOf } from '../support/place.ts';
+import { HttpClient } from '../support/http-client.ts';
+import { placeOf } from '../support/test-place.ts';
 import { aRun } from '../support/a-run.ts';
 
 const timed = async <T>(work: () => Promise<T>): Promise<{ value: T; seconds: number }> => {
@@ -24,7 +24,7 @@ const timed = async <T>(work: () => Promise<T>): Promise<{ value: T; seconds: nu
   return { value, seconds: (performance.now() - began) / 1000 };
 };
 /** Figures for docs/testing.md. */
-const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
+const print = (sentence: string) => process.stderr.write(`${sentence}\n`);
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** 20 groups of 100 backups each. */
@@ -49,7 +49,7 @@ describe('5,000 indices and 2,000 backups', () => {
       index_patterns: ['group-*'],
       template: { settings: { number_of_shards: 1, number_of_replicas: 0 }, mappings: { enabled: false } },
     });
-    const made = await timed(async () => {
+    const created = await timed(async () => {
       for (let from = 0; from < 5_000; from += 25) {
         const day = new Date(Date.UTC(2018, 0, 1 + Math.floor(from / 250))).toISOString().slice(0, 10);
         const names = Array.from({ length: 25 }, (_, n) => `group-${(from % 250) + n}-${day}t03-00-00z-aaaa`);
@@ -68,7 +68,7 @@ describe('5,000 indices and 2,000 backups', () => {
           });
       }
     });
-    say(`5,000 indices made in ${made.seconds.toFixed(0)} s`);
+    print(`5,000 indices made in ${created.seconds.toFixed(0)} s`);
     proxy = await startFaultyProxy(server.url);
     desk = await startDesk({ elasticsearchUrl: proxy.url });
     await fillDirectory(desk.backupDirectory);
@@ -87,7 +87,7 @@ describe('5,000 indices and 2,000 backups', () => {
     const second = await timed(() => listBackups(desk.backupDirectory));
     expect(second.value.backups).toHaveLength(2_000);
     expect(second.seconds).toBeLessThan(1);
-    say(`2,000 backups listed in ${first.seconds.toFixed(2)} s, then in ${second.seconds.toFixed(2)} s`);
+    print(`2,000 backups listed in ${first.seconds.toFixed(2)} s, then in ${second.seconds.toFixed(2)} s`);
   }, 300_000);
 
   test('the indices are listed with their aliases, and their clean up is planned, within seconds', async () => {
@@ -101,28 +101,28 @@ describe('5,000 indices and 2,000 backups', () => {
     // Of each group the live one stays, and the newest without an alias.
     expect(planned.value.indices).toBe(5_000 - 250 * 2);
     expect(planned.seconds).toBeLessThan(20);
-    say(
+    print(
       `5,000 indices listed in ${listed.seconds.toFixed(2)} s, their clean-up planned in ${planned.seconds.toFixed(2)} s`,
     );
     await cluster.close();
   }, 300_000);
 
   test('20 jobs asked for at once stand in the queue, and all end', async () => {
-    const { id, page } = builtActions().find(({ name }) => name === 'verifyBackup')!;
-    const visitor = new Visitor(desk.url);
-    const wanted = Array.from({ length: 20 }, (_, n) => `group-${n}/group-${n}-2018-01-01t03-00-00z.zip`);
+    const { id, path } = builtActions().find(({ name }) => name === 'verifyBackup')!;
+    const visitor = new HttpClient(desk.url);
+    const backups = Array.from({ length: 20 }, (_, n) => `group-${n}/group-${n}-2018-01-01t03-00-00z.zip`);
     const started = await Promise.all(
-      wanted.map((backup) =>
-        visitor.act(page.replace('/one/', `/${desk.cluster}/`), id, { cluster: desk.cluster, backup }),
+      backups.map((backup) =>
+        visitor.callAction(path.replace('/one/', `/${desk.cluster}/`), id, { cluster: desk.cluster, backup }),
       ),
     );
-    expect(started.map(({ value }) => value?.ok)).toEqual(wanted.map(() => true));
+    expect(started.map(({ value }) => value?.ok)).toEqual(backups.map(() => true));
     const rows = async () =>
       ((await (await fetch(`${desk.url}/api/${desk.cluster}/jobs`)).json()) as { rows: { status: string }[] }).rows;
     expect(await rows()).toHaveLength(20);
     await expect
       .poll(async () => (await rows()).map(({ status }) => status), { timeout: 60_000 })
-      .toEqual(wanted.map(() => 'succeeded'));
+      .toEqual(backups.map(() => 'succeeded'));
   }, 120_000);
 
   test('a job’s log of 100,000 lines: any page of it is there at once', async () => {
@@ -203,8 +203,10 @@ describe('5,000 indices and 2,000 backups', () => {
       ...pages.map((path) => `/${desk.cluster}${path}`),
       ...polls.map((path) => `/api/${desk.cluster}${path}`),
     ];
-    const taken = new Map<string, { whole: number; own: number; bytes: number }[]>(paths.map((path) => [path, []]));
-    for (const path of paths) await asked(path).catch(() => undefined); // what a first look reads from the disk is read once
+    const measurements = new Map<string, { whole: number; own: number; bytes: number }[]>(
+      paths.map((path) => [path, []]),
+    );
+    for (const path of paths) await measureRequest(path).catch(() => undefined); // what a first look reads from the disk is read once
     await expect
       .poll(
         async () =>
@@ -215,12 +217,12 @@ describe('5,000 indices and 2,000 backups', () => {
       .toBe(2_000);
     for (let round = 0; round < 20; round++) {
       for (const path of paths) {
-        taken.get(path)!.push(await asked(path));
+        measurements.get(path)!.push(await measureRequest(path));
         await pause(10);
       }
     }
     const rows = paths.map((path) => {
-      const all = taken.get(path)!;
+      const all = measurements.get(path)!;
       return {
         path,
         own: p95(all.map(({ own }) => own)),
@@ -228,7 +230,7 @@ describe('5,000 indices and 2,000 backups', () => {
         bytes: all[0]!.bytes,
       };
     });
-    say(
+    print(
       [
         '| page or poll | own ms, p95 | with the cluster’s, p95 | KB on the wire |',
         '| --- | --- | --- | --- |',
@@ -242,7 +244,7 @@ describe('5,000 indices and 2,000 backups', () => {
   }, 900_000);
 
   /** From the request to the last byte; `own` without the moments in which the cluster had a request of the dashboard's. */
-  async function asked(path: string): Promise<{ whole: number; own: number; bytes: number }> {
+  async function measureRequest(path: string): Promise<{ whole: number; own: number; bytes: number }> {
     const began = performance.now();
     const { status, bytes } = await new Promise<{ status: number | undefined; bytes: number }>((resolve, reject) => {
       // Not by fetch, which unpacks: the bytes on the wire are counted.

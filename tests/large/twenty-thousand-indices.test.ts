@@ -12,15 +12,15 @@ import { useBrowser } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
-import { multiply, STEM } from '../support/multiplied.ts';
-import { placeOf } from '../support/place.ts';
+import { multiplyIndices, STEM } from '../support/multiply-indices.ts';
+import { placeOf } from '../support/test-place.ts';
 
 const browser = useBrowser();
-const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
+const print = (sentence: string) => process.stderr.write(`${sentence}\n`);
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const MB = 1024 ** 2;
-const MOST_BYTES = MB;
-const MOST_MS = 200;
+const MAX_BYTES = MB;
+const MAX_MS = 200;
 const POLLED_MS = 40_000;
 
 const generations = Array.from({ length: 5 }, (_, n) => `${STEM}-2018-01-0${n + 1}t03-00-00z-aaaa`);
@@ -47,7 +47,7 @@ afterAll(async () => {
 });
 
 /** A dashboard that has answered once with what the cluster says now. */
-async function openDesk(): Promise<TestDesk> {
+async function openDashboard(): Promise<TestDesk> {
   const opened = await startDesk({
     elasticsearchUrl: proxy.url,
     env: {
@@ -60,7 +60,7 @@ async function openDesk(): Promise<TestDesk> {
   return opened;
 }
 
-async function closeDesk(): Promise<void> {
+async function closeDashboard(): Promise<void> {
   const opened = desk;
   desk = null;
   await opened?.stop();
@@ -111,11 +111,11 @@ describe('20,000 indices, a real server’s answers multiplied', () => {
   ];
 
   beforeAll(async () => {
-    multiply(proxy, 4_000);
-    await openDesk();
+    multiplyIndices(proxy, 4_000);
+    await openDashboard();
   }, 900_000);
   afterAll(async () => {
-    await closeDesk();
+    await closeDashboard();
     proxy.clear();
   });
 
@@ -124,10 +124,10 @@ describe('20,000 indices, a real server’s answers multiplied', () => {
     for (const path of POLLS) {
       const answer = await poll(path);
       seen.push({ path, ...answer });
-      say(`${path}: ${answer.status}, ${(answer.bytes / 1024).toFixed(0)} KB, ${answer.ms.toFixed(0)} ms`);
+      print(`${path}: ${answer.status}, ${(answer.bytes / 1024).toFixed(0)} KB, ${answer.ms.toFixed(0)} ms`);
     }
     const of = (path: string) => JSON.parse(seen.find((each) => each.path === path)!.text) as Record<string, never>;
-    expect(seen.filter(({ bytes }) => bytes >= MOST_BYTES).map(({ path }) => path)).toEqual([]);
+    expect(seen.filter(({ bytes }) => bytes >= MAX_BYTES).map(({ path }) => path)).toEqual([]);
     expect(seen.filter(({ status }) => status !== 200).map(({ path, text }) => [path, text.slice(0, 300)])).toEqual([]);
     expect(of('/overview')).toMatchObject({ indices: { value: { open: 20_000 } }, aliasTotals: { all: 4_000 } });
     expect(of('/indices/map')).toMatchObject({ indices: 20_000, totals: { aliases: 4_000, outside: 0 } });
@@ -195,7 +195,7 @@ describe('20,000 indices, a real server’s answers multiplied', () => {
     // What the machine itself makes of it: nothing is asked but the watch's own question.
     const idle = watchThread();
     await pause(5_000);
-    const still = idle.stop()[0] ?? 0;
+    const idleDelay = idle.stop()[0] ?? 0;
     const busy = watchThread();
     const until = Date.now() + POLLED_MS;
     let polls = 0;
@@ -206,21 +206,21 @@ describe('20,000 indices, a real server’s answers multiplied', () => {
       }
     }
     const waits = busy.stop();
-    say(
+    print(
       `${polls} polls in ${POLLED_MS / 1000} s; the thread was taken for at most ${waits[0] ?? 0} ms (${waits.length} times more than 50), ` +
-        `next ${waits.slice(1, 6).join(', ')}; with nothing polled ${still} ms`,
+        `next ${waits.slice(1, 6).join(', ')}; with nothing polled ${idleDelay} ms`,
     );
-    expect((waits[0] ?? 0) - still).toBeLessThan(MOST_MS);
+    expect((waits[0] ?? 0) - idleDelay).toBeLessThan(MAX_MS);
   }, 300_000);
 });
 
 describe('100,000 indices, a real server’s answers multiplied', () => {
   beforeAll(async () => {
-    multiply(proxy, 20_000);
-    await openDesk();
+    multiplyIndices(proxy, 20_000);
+    await openDashboard();
   }, 900_000);
   afterAll(async () => {
-    await closeDesk();
+    await closeDashboard();
     proxy.clear();
   });
 
@@ -231,7 +231,7 @@ describe('100,000 indices, a real server’s answers multiplied', () => {
       const began = performance.now();
       await work();
       const seconds = (performance.now() - began) / 1000;
-      say(`100,000 indices, ${name}: ${seconds.toFixed(1)} s`);
+      print(`100,000 indices, ${name}: ${seconds.toFixed(1)} s`);
       expect([name, seconds]).toEqual([name, expect.toSatisfy((each: number) => each < 20)]);
     };
     await timed('switch', () => planSwitch(place, { index: generations[0]!, alias: STEM }, aRun()));
@@ -248,21 +248,21 @@ describe('100,000 indices, a real server’s answers multiplied', () => {
   test('and their polls come, below 1 MB', async () => {
     for (const path of ['/overview', '/indices/map', `/indices/switch-plan?alias=${STEM}&index=${generations[0]}`]) {
       const answer = await poll(path);
-      say(
+      print(
         `100,000 indices, ${path}: ${answer.status}, ${(answer.bytes / 1024).toFixed(0)} KB, ${answer.ms.toFixed(0)} ms`,
       );
       expect([path, answer.status]).toEqual([path, 200]);
-      expect(answer.bytes).toBeLessThan(MOST_BYTES);
+      expect(answer.bytes).toBeLessThan(MAX_BYTES);
     }
   }, 300_000);
 });
 
 describe('a hostile answer', () => {
   beforeAll(async () => {
-    await openDesk();
+    await openDashboard();
   }, 300_000);
   afterAll(async () => {
-    await closeDesk();
+    await closeDashboard();
     proxy.clear();
   });
 
@@ -279,7 +279,7 @@ describe('a hostile answer', () => {
     });
     await expect.poll(async () => (await poll('/overview')).text, { timeout: 60_000 }).toContain('because because');
     const { bytes } = await poll('/overview');
-    say(`a reason of ${(reason.length / MB).toFixed(0)} MB: an overview of ${(bytes / 1024).toFixed(0)} KB`);
+    print(`a reason of ${(reason.length / MB).toFixed(0)} MB: an overview of ${(bytes / 1024).toFixed(0)} KB`);
     expect(bytes).toBeLessThan(100_000);
     proxy.clear();
   }, 180_000);
@@ -300,8 +300,8 @@ describe('a hostile answer', () => {
     await pause(10_000);
     const longest = busy.stop()[0] ?? 0;
     const more = memory('VmHWM') - before;
-    say(`an answer of 300 MB: ${more.toFixed(0)} MB of memory more, a thread taken for at most ${longest} ms`);
+    print(`an answer of 300 MB: ${more.toFixed(0)} MB of memory more, a thread taken for at most ${longest} ms`);
     expect(more).toBeLessThan(300);
-    expect(longest).toBeLessThan(MOST_MS);
+    expect(longest).toBeLessThan(MAX_MS);
   }, 300_000);
 });

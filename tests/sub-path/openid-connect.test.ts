@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { builtActions } from '../support/built-doors.ts';
+import { builtActions } from '../support/built-routes.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { freePort } from '../support/elasticsearch.ts';
-import { CLIENT, startProvider, throughTheProvider, type TestProvider } from '../support/openid-provider.ts';
-import { Visitor } from '../support/visitor.ts';
+import { CLIENT, startProvider, signInAtProvider, type TestProvider } from '../support/openid-provider.ts';
+import { HttpClient } from '../support/http-client.ts';
 
 const SUB_PATH = '/tools/restore-desk';
 
@@ -33,9 +33,9 @@ afterAll(async () => {
 });
 afterEach(() => provider.tamper(null));
 
-const visitor = () => new Visitor(desk.url);
+const visitor = () => new HttpClient(desk.url);
 const locationOf = (headers: Headers, text: string) => headers.get('location') ?? text.match(/url=([^"]+)"/)?.[1] ?? '';
-const back = async (who: Visitor, address: URL) => (await who.send(`${address.pathname}${address.search}`)).headers;
+const back = async (who: HttpClient, address: URL) => (await who.send(`${address.pathname}${address.search}`)).headers;
 
 /** Groups as some providers have them: in the token, one level down. */
 const withRoles = (...roles: string[]) => provider.tamper((claims) => ({ ...claims, realm_access: { roles } }));
@@ -52,7 +52,7 @@ test('a pasted link leads through the provider back to itself, and every address
     .match(/href="([^"]*\/api\/sign-in\/openid[^"]*)"/)![1]!
     .replaceAll('&amp;', '&');
   expect(link).toBe(`${SUB_PATH}/api/sign-in/openid?to=${encodeURIComponent('/one/jobs?kind=restore')}`);
-  const address = await throughTheProvider(who, 'number-of-ola', link);
+  const address = await signInAtProvider(who, 'number-of-ola', link);
   expect(address.pathname).toBe(`${SUB_PATH}/api/sign-in/callback`);
   const headers = await back(who, address);
   expect(headers.get('location')).toBe(`${SUB_PATH}/one/jobs?kind=restore`);
@@ -65,8 +65,13 @@ test('a pasted link leads through the provider back to itself, and every address
   expect((await who.send(`${SUB_PATH}/one`)).text).toContain('ola, operator');
   expect((await who.send(`${SUB_PATH}/api/one/jobs`)).status).toBe(200);
   expect(
-    (await who.act(`${SUB_PATH}/one`, builtActions(SUB_PATH).find(({ name }) => name === 'signOut')!.id, undefined))
-      .value,
+    (
+      await who.callAction(
+        `${SUB_PATH}/one`,
+        builtActions(SUB_PATH).find(({ name }) => name === 'signOut')!.id,
+        undefined,
+      )
+    ).value,
   ).toEqual({ ok: true });
   expect((await who.send(`${SUB_PATH}/api/one/jobs`)).status).toBe(401);
 });
@@ -74,16 +79,16 @@ test('a pasted link leads through the provider back to itself, and every address
 test('what is refused leads to the sign-in below the sub-path, and nothing leads out of it', async () => {
   const begin = (to = '/one') => `${SUB_PATH}/api/sign-in/openid?to=${encodeURIComponent(to)}`;
   const stranger = visitor();
-  expect((await back(stranger, await throughTheProvider(stranger, 'stranger', begin()))).get('location')).toBe(
+  expect((await back(stranger, await signInAtProvider(stranger, 'stranger', begin()))).get('location')).toBe(
     `${SUB_PATH}/sign-in?problem=no-role`,
   );
   withRoles('on-call');
   const forged = visitor();
-  const address = await throughTheProvider(forged, 'ola', begin());
+  const address = await signInAtProvider(forged, 'ola', begin());
   address.searchParams.set('state', 'another');
   expect((await back(forged, address)).get('location')).toBe(`${SUB_PATH}/sign-in?problem=not-completed`);
   for (const to of ['//evil.example', '/\\evil.example', '/..//evil.example', 'https://evil.example']) {
     const who = visitor();
-    expect((await back(who, await throughTheProvider(who, 'ola', begin(to)))).get('location')).toBe(`${SUB_PATH}/`);
+    expect((await back(who, await signInAtProvider(who, 'ola', begin(to)))).get('location')).toBe(`${SUB_PATH}/`);
   }
 });

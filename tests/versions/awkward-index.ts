@@ -55,7 +55,7 @@ export async function seedLive(url: string, typed: boolean, count = 1_500): Prom
 }
 
 /** A mapping only this server's own kind can hold; null: it has nothing that others lack. */
-export function peculiarMapping(key: string): Record<string, unknown> | null {
+export function specificMapping(key: string): Record<string, unknown> | null {
   if (key.startsWith('opensearch-')) return { properties: { labels: { type: 'flat_object' } } };
   if (key.startsWith('6.')) return { properties: { title: { type: 'text', analyzer: 'english' } } };
   return { properties: { labels: { type: 'flattened' } } };

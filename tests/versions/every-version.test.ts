@@ -31,10 +31,10 @@ import {
   type Server,
 } from '../support/elasticsearch.ts';
 import { readBackupFile } from '../support/read-backup-file.ts';
-import { ALIAS, LIVE, peculiarMapping, seedLive } from './awkward-index.ts';
+import { ALIAS, LIVE, specificMapping, seedLive } from './awkward-index.ts';
 import { emptyFacts, nameOf, writeTable, type VersionFacts } from './facts.ts';
-import { seedFamilies, seedQueries, seedSpellings, writeOldDump } from './old-ways.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
+import { seedFamilies, seedQueries, seedSpellings, writeOldDump } from './old-indices.ts';
+import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 const government = fileURLToPath(new URL('../fixtures/government.zip', import.meta.url));
@@ -93,7 +93,7 @@ async function backUp(key: string, index: string): Promise<string> {
   );
   const result = await runBackup(placeOf(cluster), { kind: 'backup', plan }, aRun(), { pageBytes: 40_000 });
   expect(result.status).toBe('done');
-  return fileOfMade(result.backups[0]!);
+  return fileOfBackup(result.backups[0]!);
 }
 
 async function restore(key: string, file: string, alias: string) {
@@ -117,7 +117,7 @@ describe.each(keys)('%s', (key) => {
       cluster: { version: server.kind.version, distribution: server.kind.distribution },
       aliases: [{ alias: ALIAS, filter: { exists: { field: 'title' } }, searchRouting: 'a' }],
     });
-    const mapping = peculiarMapping(key);
+    const mapping = specificMapping(key);
     let peculiar: string | null = null;
     if (mapping) {
       await seedIndex(server.url, 'peculiar', {
@@ -298,7 +298,7 @@ describe.each(keys)('on %s', (key) => {
 
 describe('what some servers hold and others do not', () => {
   /** On 6.8, the only one of these with the modules for them. */
-  const made = new Map<string, string>();
+  const backupFiles = new Map<string, string>();
   const SPECIAL: readonly [what: string, index: string, word: RegExp][] = [
     ['parents and children', 'families', /join/],
     ['stored queries', 'queries', /percolator/],
@@ -310,8 +310,8 @@ describe('what some servers hold and others do not', () => {
     await seedFamilies(server.url, 'families');
     await seedQueries(server.url, 'queries');
     await seedSpellings(server.url, 'spellings');
-    for (const [, index] of SPECIAL) made.set(index, await backUp('6.8.23', index));
-    for (const [, file] of made)
+    for (const [, index] of SPECIAL) backupFiles.set(index, await backUp('6.8.23', index));
+    for (const [, file] of backupFiles)
       for (const { action } of (await readBackupFile(file)).documents.values()) expect(action['_type']).toBe('edition');
   });
 
@@ -319,7 +319,7 @@ describe('what some servers hold and others do not', () => {
     test.each(keys)('into %s: equal, or refused by name with nothing created', async (target) => {
       const { server } = on(target);
       const before = await indicesOf(server.url);
-      const outcome = await restore(target, made.get(index)!, `${index}-again`).catch((error: unknown) => error);
+      const outcome = await restore(target, backupFiles.get(index)!, `${index}-again`).catch((error: unknown) => error);
       if (isAppError(outcome)) {
         expect(target).not.toBe('6.8.23');
         expect(outcome).toMatchObject({
@@ -330,7 +330,7 @@ describe('what some servers hold and others do not', () => {
       } else {
         const { result } = outcome as Awaited<ReturnType<typeof restore>>;
         expect(result).toMatchObject({ status: 'done', rejected: 0, check: { verdict: 'equal' } });
-        await expectEqual(server.url, result.index, made.get(index)!);
+        await expectEqual(server.url, result.index, backupFiles.get(index)!);
         if (index === 'families')
           expect(
             await idsFound(server.url, result.index, { has_child: { type: 'child', query: { match_all: {} } } }),

@@ -35,10 +35,10 @@ const BETWEEN = /(<!-- versions: begin -->\n)[\s\S]*?(<!-- versions: end -->)/;
 
 /** The table of the README, from what was seen and nothing else. Without dates, so that an unchanged result changes no file. */
 function tableOf(facts: ReadonlyMap<string, VersionFacts>): string {
-  const yes = (seen: boolean) => (seen ? 'yes' : '**no**');
+  const yesOrNo = (seen: boolean) => (seen ? 'yes' : '**no**');
   const rows = [...facts].map(([key, seen]) => {
     const from = seen.holds.size === SERVERS.length ? 'all of these' : [...seen.holds].map(nameOf).join(', ');
-    return `| ${nameOf(key)} | ${seen.reads} | ${seen.writes} | ${from} | ${yes(seen.oldDump)} | ${yes(seen.switched)} | ${yes(seen.cleaned)} | ${yes(seen.health)} |`;
+    return `| ${nameOf(key)} | ${seen.reads} | ${seen.writes} | ${from} | ${yesOrNo(seen.oldDump)} | ${yesOrNo(seen.switched)} | ${yesOrNo(seen.cleaned)} | ${yesOrNo(seen.health)} |`;
   });
   return [
     'Written by `npm run test:versions`: a real server of each, every backup restored into every other and compared document by document.',

@@ -13,7 +13,7 @@ import { planSwitch, planSwitchBack } from '../../lib/kinds/switch/plan.ts';
 import { runSwitch } from '../../lib/kinds/switch/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { aliasesOf, call, readIndex, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
+import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 /** As Rummager named its indices. Elasticsearch 7 reads and deletes them, and makes no new ones; 6.8 makes them still. */
@@ -39,7 +39,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-async function everyVerb(): Promise<void> {
+async function expectEveryOperation(): Promise<void> {
   const { url } = server;
   const cluster = connect({ url });
   const { backups } = await runBackup(
@@ -68,7 +68,7 @@ async function everyVerb(): Promise<void> {
       kind: 'restore',
       plan: await planRestore(
         placeOf(cluster),
-        { backup: refOfFile(fileOfMade(backups.find(({ index }) => index === LIVE)!)) },
+        { backup: refOfFile(fileOfBackup(backups.find(({ index }) => index === LIVE)!)) },
         run,
       ),
     },
@@ -102,7 +102,7 @@ async function everyVerb(): Promise<void> {
   await expect(
     planRestore(
       placeOf(cluster),
-      { backup: refOfFile(fileOfMade(backups[0]!)), into: 'government-2026-01-01t00:00:00z-aaaa' },
+      { backup: refOfFile(fileOfBackup(backups[0]!)), into: 'government-2026-01-01t00:00:00z-aaaa' },
       run,
     ),
   ).rejects.toMatchObject({ code: 'invalid_input' });
@@ -111,13 +111,17 @@ async function everyVerb(): Promise<void> {
 }
 
 describe('names with colons', () => {
-  test('on Elasticsearch 6.8: backed up, restored under a name of today, switched to and back', everyVerb, 300_000);
+  test(
+    'on Elasticsearch 6.8: backed up, restored under a name of today, switched to and back',
+    expectEveryOperation,
+    300_000,
+  );
 
   test('on Elasticsearch 7.17, which took them over from 6.8: the same, and clean-up deletes them by name', async () => {
     await server.stop();
     server = await startServer({ version: '7.17.29', directory: join(directory, 'server'), startTimeoutMs: 300_000 });
     expect((await aliasesOf(server.url)).government).toEqual([LIVE]);
-    await everyVerb();
+    await expectEveryOperation();
     const cluster = connect({ url: server.url });
     const plan = await planCleanUp(placeOf(cluster), { keep: 1, aliases: ['government'], filling: [] }, aRun());
     expect(plan.groups[0]?.entries.filter(({ goes }) => goes).map(({ index }) => index)).toEqual([OLDEST]);

@@ -18,7 +18,7 @@ import { findIndex, listIndices } from '../../../lib/elasticsearch/admin/list-in
 import { call, emptyCluster, sharedServer } from '../../support/elasticsearch.ts';
 import { failureOf } from '../../support/failure-of.ts';
 import { startFaultyProxy } from '../../support/faulty-proxy.ts';
-import { takeBlocksOff } from '../../support/take-blocks-off.ts';
+import { removeBlocks } from '../../support/remove-blocks.ts';
 
 let url: string;
 let cluster: Cluster;
@@ -40,11 +40,11 @@ beforeAll(async () => {
   cluster = connect({ url });
 });
 beforeEach(async () => {
-  await takeBlocksOff(url);
+  await removeBlocks(url);
   await emptyCluster(url);
 });
 afterAll(async () => {
-  await takeBlocksOff(url);
+  await removeBlocks(url);
   await emptyCluster(url);
   await cluster.close();
 });

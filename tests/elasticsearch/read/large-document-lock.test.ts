@@ -9,10 +9,17 @@ import { runBackup } from '../../../lib/kinds/backup/run.ts';
 import { planRestore } from '../../../lib/kinds/restore/plan.ts';
 import { runRestore } from '../../../lib/kinds/restore/run.ts';
 import { aRun } from '../../support/a-run.ts';
-import { call, emptyCluster, readIndex, seedIndex, sharedServer, type SeedDocument } from '../../support/elasticsearch.ts';
+import {
+  call,
+  emptyCluster,
+  readIndex,
+  seedIndex,
+  sharedServer,
+  type SeedDocument,
+} from '../../support/elasticsearch.ts';
 import { failureOf } from '../../support/failure-of.ts';
 import { readBackupFile } from '../../support/read-backup-file.ts';
-import { fileOfMade, placeOf } from '../../support/place.ts';
+import { fileOfBackup, placeOf } from '../../support/test-place.ts';
 import { folderSource, refOfFile } from '../../../lib/contract/backup-ref.ts';
 
 test('one at a time, in the order of asking; one that is cancelled while it waits lets nobody past', async () => {
@@ -59,7 +66,7 @@ test('documents of many megabytes among small ones, of two indices read side by 
     aRun({ directory }),
   );
   for (const made of backups) {
-    const [index, file] = [made.index, fileOfMade(made)];
+    const [index, file] = [made.index, fileOfBackup(made)];
     const live = await readIndex(url, index);
     const kept = (await readBackupFile(file)).documents;
     expect(live.size).toBe(12);

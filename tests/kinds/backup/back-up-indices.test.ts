@@ -17,7 +17,7 @@ import { aRun } from '../../support/a-run.ts';
 import { call, emptyCluster, openContexts, seedIndex, sharedServer } from '../../support/elasticsearch.ts';
 import { failureOf } from '../../support/failure-of.ts';
 import { readBackupFile } from '../../support/read-backup-file.ts';
-import { fileOfMade, placeOf } from '../../support/place.ts';
+import { fileOfBackup, placeOf } from '../../support/test-place.ts';
 import { folderSource } from '../../../lib/contract/backup-ref.ts';
 
 const A = 'government-2018-01-08t03-00-00z-aaaa';
@@ -67,14 +67,14 @@ describe('backing up', () => {
       [B, 'whole'],
       [C, 'whole'],
     ]);
-    const { manifest } = await readBackupFile(fileOfMade(result.backups[1]!));
+    const { manifest } = await readBackupFile(fileOfBackup(result.backups[1]!));
     expect(manifest).toMatchObject({
       documents: 2,
       index: { name: B },
       aliases: [{ alias: 'page-traffic', filter: { term: { n: 1 } } }],
     });
     for (const made of result.backups)
-      expect(await verifyBackup(fileOfMade(made), aRun())).toMatchObject({ complete: true });
+      expect(await verifyBackup(fileOfBackup(made), aRun())).toMatchObject({ complete: true });
   });
 
   it('is of one moment, whatever is written meanwhile', async () => {
@@ -101,7 +101,7 @@ describe('backing up', () => {
       { pageBytes: 20_000 },
     );
     await writing;
-    const { documents } = await readBackupFile(fileOfMade(result.backups[0]!));
+    const { documents } = await readBackupFile(fileOfBackup(result.backups[0]!));
     expect(documents.size).toBe(5000);
     for (const [id, { source }] of documents) expect(source).toBe(`{"n":${id}}`);
   });
@@ -127,7 +127,7 @@ describe('backing up', () => {
       },
       aRun(),
     );
-    const { manifest } = await readBackupFile(fileOfMade(result.backups[0]!));
+    const { manifest } = await readBackupFile(fileOfBackup(result.backups[0]!));
     expect(Date.parse((manifest as { startedAt: string }).startedAt)).toBeLessThanOrEqual(asked);
   });
 
@@ -174,8 +174,11 @@ describe('backing up', () => {
       aRun(),
     );
     expect(result.documents).toBe(11);
-    expect((await readBackupFile(fileOfMade(result.backups[0]!))).promised).toBe(11);
-    expect(await verifyBackup(fileOfMade(result.backups[0]!), aRun())).toMatchObject({ documents: 11, complete: true });
+    expect((await readBackupFile(fileOfBackup(result.backups[0]!))).promised).toBe(11);
+    expect(await verifyBackup(fileOfBackup(result.backups[0]!), aRun())).toMatchObject({
+      documents: 11,
+      complete: true,
+    });
   });
 
   it('is cancelled within two seconds, and leaves nothing on the disk nor on the server', async () => {
@@ -218,7 +221,7 @@ describe('backing up', () => {
       },
       aRun(),
     );
-    expect(await verifyBackup(fileOfMade(result.backups[0]!), aRun())).toMatchObject({
+    expect(await verifyBackup(fileOfBackup(result.backups[0]!), aRun())).toMatchObject({
       documents: 2,
       complete: true,
       manifest: { group: long },
@@ -248,10 +251,10 @@ describe('backing up', () => {
     expect(result).toMatchObject({ status: 'done', documents: 5, failures: [] });
     expect(await files()).toHaveLength(4);
     expect(again.sentences.join('\n')).toMatch(/3 documents were backed up before/);
-    await rm(fileOfMade(result.backups[1]!));
+    await rm(fileOfBackup(result.backups[1]!));
     const mended = await runBackup(placeOf(cluster), { kind: 'backup', plan }, aRun());
     expect(mended.backups[0]).toEqual({ ...result.backups[0], seconds: expect.any(Number) as number });
-    expect((await readBackupFile(fileOfMade(mended.backups[1]!))).documents.size).toBe(2);
+    expect((await readBackupFile(fileOfBackup(mended.backups[1]!))).documents.size).toBe(2);
     expect(await files()).toHaveLength(4);
   });
 

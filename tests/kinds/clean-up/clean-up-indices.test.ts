@@ -9,8 +9,8 @@ import { aRun } from '../../support/a-run.ts';
 import { call, emptyCluster, sharedServer } from '../../support/elasticsearch.ts';
 import { startFaultyProxy } from '../../support/faulty-proxy.ts';
 import { failureOf } from '../../support/failure-of.ts';
-import { takeBlocksOff } from '../../support/take-blocks-off.ts';
-import { placeOf } from '../../support/place.ts';
+import { removeBlocks } from '../../support/remove-blocks.ts';
+import { placeOf } from '../../support/test-place.ts';
 
 const name = (day: number) => `government-2026-01-0${day}t03-00-00z-ab${day}`;
 let url: string;
@@ -28,7 +28,7 @@ beforeAll(async () => {
   cluster = connect({ url });
 });
 beforeEach(async () => {
-  await takeBlocksOff(url);
+  await removeBlocks(url);
   await emptyCluster(url);
   for (const day of [1, 2, 3, 4]) {
     await make(name(day), day === 4 ? { government: {} } : {});
@@ -38,7 +38,7 @@ beforeEach(async () => {
   await call(url, 'POST', `/${name(1)}/_close`);
 });
 afterAll(async () => {
-  await takeBlocksOff(url);
+  await removeBlocks(url);
   await emptyCluster(url);
   await cluster.close();
 });

@@ -14,7 +14,7 @@ import { runRestore } from '../../../lib/kinds/restore/run.ts';
 import { restoreResult } from '../../../lib/kinds/restore/schema.ts';
 import { aRun } from '../../support/a-run.ts';
 import { call, emptyCluster, readIndex, seedIndex, sharedServer } from '../../support/elasticsearch.ts';
-import { fileOfMade, placeOf } from '../../support/place.ts';
+import { fileOfBackup, placeOf } from '../../support/test-place.ts';
 
 /** What was deleted on the target a moment ago has a version there, and a version that is newer than the backup's. */
 const LIVE = 'government-2018-01-08t03-00-00z-aaaa';
@@ -38,7 +38,7 @@ beforeEach(async () => {
     })),
   });
   const plan = await planBackup(placeOf(cluster), { indices: [LIVE], source: folderSource(folder) }, aRun());
-  file = fileOfMade((await runBackup(placeOf(cluster), { kind: 'backup', plan }, aRun())).backups[0]!);
+  file = fileOfBackup((await runBackup(placeOf(cluster), { kind: 'backup', plan }, aRun())).backups[0]!);
 });
 afterAll(async () => {
   await emptyCluster(url);

@@ -35,8 +35,8 @@ import {
   sharedServer,
 } from '../../support/elasticsearch.ts';
 import { failureOf } from '../../support/failure-of.ts';
-import { zipOf } from '../../support/zip-of.ts';
-import { fileOfMade, placeOf } from '../../support/place.ts';
+import { createZip } from '../../support/zip-of.ts';
+import { fileOfBackup, placeOf } from '../../support/test-place.ts';
 import { folderSource, refOfFile } from '../../../lib/contract/backup-ref.ts';
 
 const GEM = 'tests/fixtures/government.zip';
@@ -99,7 +99,7 @@ describe('restoring a backup', () => {
       documents: Array.from({ length: 300 }, (_, n) => ({ id: String(n), source: { n } })),
     });
     const backup = await backUp(LIVE);
-    const planned = await plan(fileOfMade(backup));
+    const planned = await plan(fileOfBackup(backup));
     expect(restorePlan.parse(planned)).toBeTruthy();
     const result = await runRestore(
       placeOf(cluster),
@@ -163,7 +163,7 @@ describe('restoring a backup', () => {
 
   it('much smaller than what is live is warned about; where it is added to what is there, or moves no alias, there is nothing to lose', async () => {
     await live(10);
-    const small = fileOfMade(await backUp(LIVE));
+    const small = fileOfBackup(await backUp(LIVE));
     await seedIndex(url, 'government-2018-02-01t00-00-00z-bbbb', {
       documents: Array.from({ length: 30 }, (_, n) => ({ id: String(n), source: '{}' })),
     });
@@ -183,21 +183,21 @@ describe('restoring a backup', () => {
 
   it('of an alias with capitals goes into an index without', async () => {
     await seedIndex(url, 'gov-1', { aliases: { Government: {} }, documents: [{ id: '1', source: '{}' }] });
-    const result = await restore(fileOfMade(await backUp('gov-1')));
+    const result = await restore(fileOfBackup(await backUp('gov-1')));
     expect(result.index).toMatch(/^government-\d{4}-/);
     expect(await aliasesOf(url)).toEqual({ Government: [result.index] });
   });
 
   it('can leave the alias where it is', async () => {
     await live(10);
-    const result = await restore(fileOfMade(await backUp(LIVE)), { switchAlias: false });
+    const result = await restore(fileOfBackup(await backUp(LIVE)), { switchAlias: false });
     expect(result).toMatchObject({ status: 'done', switched: false, notSwitched: null });
     expect(await aliasesOf(url)).toEqual({ government: [LIVE] });
   });
 
   it('takes another alias, other settings and mappings, fewer shards', async () => {
     await live(10, { settings: { number_of_shards: 3, 'index.refresh_interval': '7s' } });
-    const result = await restore(fileOfMade(await backUp(LIVE)), {
+    const result = await restore(fileOfBackup(await backUp(LIVE)), {
       alias: 'elsewhere',
       shards: 1,
       settings: { refresh_interval: '9s' },
@@ -234,7 +234,7 @@ describe('restoring a backup', () => {
 
   it('says what an index template did to the new index, and takes off the alias that it attached', async () => {
     await live(3);
-    const file = fileOfMade(await backUp(LIVE));
+    const file = fileOfBackup(await backUp(LIVE));
     const template = {
       aliases: { attached: {} },
       settings: { 'index.final_pipeline': 'missing', 'index.max_result_window': 12_000 },
@@ -262,7 +262,7 @@ describe('restoring a backup', () => {
     const write = (ids: readonly string[]) =>
       writeFile(
         file,
-        zipOf([
+        createZip([
           { name: 'index.json', content: '{"settings":{},"mappings":{}}' },
           { name: 'num_objects.json', content: `{"num_objects":${ids.length}}` },
           { name: 'objects', content: pairs(ids) },
@@ -308,7 +308,7 @@ describe('restoring a backup', () => {
 
   it('counts what the mapping rejects, writes it down, moves no alias, and can send it again', async () => {
     await live(20);
-    const file = fileOfMade(await backUp(LIVE));
+    const file = fileOfBackup(await backUp(LIVE));
     const planned = await plan(file, {
       mappings: { properties: { n: { type: 'byte' }, big: { type: 'integer' } } },
       alias: 'strict',
@@ -342,7 +342,7 @@ describe('restoring a backup', () => {
       })),
       mappings: { enabled: false },
     });
-    const file = fileOfMade(await backUp(LIVE));
+    const file = fileOfBackup(await backUp(LIVE));
     const mappings = { enabled: true, properties: { v: { type: 'integer' } } };
     const held = await restore(file, { mappings });
     expect(held).toMatchObject({
@@ -360,7 +360,7 @@ describe('restoring a backup', () => {
 
   it('that failed half way is gone on with when it is run again: the same index, no orphan', async () => {
     await live(3000);
-    const file = fileOfMade(await backUp(LIVE));
+    const file = fileOfBackup(await backUp(LIVE));
     const stop = new AbortController();
     const stopped = runRestore(
       placeOf(cluster),
@@ -393,7 +393,7 @@ describe('restoring a backup', () => {
 
   it('goes on from its checkpoint without sending everything again', async () => {
     await live(3000);
-    const planned = await plan(fileOfMade(await backUp(LIVE)));
+    const planned = await plan(fileOfBackup(await backUp(LIVE)));
     const stop = new AbortController();
     let checkpoint: RestoreCheckpoint | null = null;
     const first = aRun<RestoreCheckpoint>({
@@ -428,7 +428,7 @@ describe('restoring a backup', () => {
       await seedIndex(url, LIVE, {
         documents: Array.from({ length: 10 }, (_, n) => ({ id: String(n), source: '{"by":"backup"}' })),
       });
-      const file = fileOfMade(await backUp(LIVE));
+      const file = fileOfBackup(await backUp(LIVE));
       await call(url, 'PUT', '/target', { settings: { number_of_replicas: 0 } });
       const put = (id: string, version: number) =>
         `${JSON.stringify({ index: { _id: id, version, version_type: 'external' } })}\n{"by":"${version > 1 ? 'newer' : 'mine'}"}\n`;
@@ -460,7 +460,7 @@ describe('restoring a backup', () => {
       })),
       mappings: { enabled: false },
     });
-    const file = fileOfMade(await backUp(LIVE));
+    const file = fileOfBackup(await backUp(LIVE));
     await call(url, 'PUT', '/target', {
       settings: { number_of_replicas: 0, refresh_interval: '7s' },
       mappings: { properties: { v: { type: 'integer' } } },
@@ -525,7 +525,7 @@ describe('restoring a backup', () => {
 
   it('is not gone on with by another backup, nor by a restore that would make the index otherwise', async () => {
     await live(300);
-    const file = fileOfMade(await backUp(LIVE));
+    const file = fileOfBackup(await backUp(LIVE));
     const mappings = { properties: { n: { type: 'byte' } } };
     const first = await restore(file, { mappings });
     expect(first).toMatchObject({ status: 'partial', switched: false });
@@ -556,13 +556,13 @@ describe('restoring a backup', () => {
     const OTHER = 'government-2018-01-07t03-00-00z-bbbb';
     await live(10);
     await seedIndex(url, OTHER, { aliases: { government: {} }, documents: [{ id: 'x', source: '{}' }] });
-    const result = await restore(fileOfMade(await backUp(LIVE)));
+    const result = await restore(fileOfBackup(await backUp(LIVE)));
     expect((await aliasesOf(url))['government']).toEqual([OTHER, result.index].sort());
   });
 
   it('moves no alias that somebody else has moved meanwhile', async () => {
     await live(10);
-    const planned = await plan(fileOfMade(await backUp(LIVE)));
+    const planned = await plan(fileOfBackup(await backUp(LIVE)));
     await call(url, 'PUT', '/government-2018-01-09t03-00-00z-cccc', {});
     await call(url, 'POST', '/_aliases', {
       actions: [
@@ -582,7 +582,7 @@ describe('restoring a backup', () => {
 
   it('stops when its index is deleted under it, and the bulks do not make it again', async () => {
     await live(3000);
-    const planned = await plan(fileOfMade(await backUp(LIVE)));
+    const planned = await plan(fileOfBackup(await backUp(LIVE)));
     let deleted: Promise<unknown> | null = null;
     const run = aRun({
       directory: join(folder, 'run'),
@@ -613,7 +613,7 @@ describe('restoring a backup', () => {
 
   it('plans the same twice, so that what was seen is what is done', async () => {
     await live(5);
-    const file = fileOfMade(await backUp(LIVE));
+    const file = fileOfBackup(await backUp(LIVE));
     const [one, two] = [await plan(file), await plan(file)];
     expect(two.fingerprint).toBe(one.fingerprint);
     expect(two.target.index).toBe(one.target.index);
@@ -623,7 +623,7 @@ describe('restoring a backup', () => {
     await live(20);
     const made = await backUp(LIVE);
     const { digest } = made;
-    const file = fileOfMade(made);
+    const file = fileOfBackup(made);
     const backup = await openBackup(file);
     for (const n of [18, 19])
       await call(url, 'DELETE', `/${LIVE}/_doc/${encodeURIComponent(`/page/${n}`)}?refresh=true`);
@@ -640,7 +640,7 @@ describe('restoring a backup', () => {
 
   it('that added to an index somebody else writes to tells nobody to delete it', async () => {
     await live(20);
-    const file = fileOfMade(await backUp(LIVE));
+    const file = fileOfBackup(await backUp(LIVE));
     const proxy = await startFaultyProxy(url);
     const through = connect({ url: proxy.url });
     proxy.inject({ match: ({ path }) => path.includes('/_mget'), times: 1, fault: { kind: 'delay', ms: 700 } });
@@ -677,7 +677,7 @@ describe('restoring a backup', () => {
 
   it('has moved the alias and is done, though its loading alias could not be taken off any more: that is said', async () => {
     await live(10);
-    const file = fileOfMade(await backUp(LIVE));
+    const file = fileOfBackup(await backUp(LIVE));
     const proxy = await startFaultyProxy(url);
     const through = connect({ url: proxy.url });
     proxy.inject({
@@ -699,7 +699,7 @@ describe('restoring a backup', () => {
 
   it('sends rejected documents again only into the index that rejected them, and leaves it marked until it is whole', async () => {
     await live(20);
-    const file = fileOfMade(await backUp(LIVE));
+    const file = fileOfBackup(await backUp(LIVE));
     const wish = {
       mappings: { properties: { n: { type: 'byte' }, big: { type: 'integer' } } },
       switchAlias: false,
@@ -745,7 +745,7 @@ describe('restoring a backup', () => {
 
   it('sets the blocks that were asked for behind everything else, and says which alias stays on the index it leaves', async () => {
     await live(10, { aliases: { government: {}, 'all-content': {} } });
-    const file = fileOfMade(await backUp(LIVE));
+    const file = fileOfBackup(await backUp(LIVE));
     const planned = await plan(file, { settings: { 'blocks.metadata': true, 'blocks.read_only': true } });
     expect(planned.checks.find(({ id }) => id === `stays-${LIVE}`)?.detail).toMatch(/all-content/);
     const result = await runRestore(
@@ -767,7 +767,7 @@ describe('restoring a backup', () => {
 
   it('counts the shards of open indices alone against the cluster’s limit', async () => {
     await live(1);
-    const file = fileOfMade(await backUp(LIVE));
+    const file = fileOfBackup(await backUp(LIVE));
     await call(url, 'PUT', '/closed-1', { settings: { number_of_shards: 5, number_of_replicas: 0 } });
     await call(url, 'POST', '/closed-1/_close');
     await call(url, 'PUT', '/_cluster/settings', { persistent: { 'cluster.max_shards_per_node': 3 } });
@@ -784,7 +784,7 @@ describe('restoring a backup', () => {
 
   it('of a file that is another one by now is refused before anything is made', async () => {
     await live(10);
-    const file = fileOfMade(await backUp(LIVE));
+    const file = fileOfBackup(await backUp(LIVE));
     const planned = await plan(file);
     await writeFile(file, await readFile(GEM));
     expect(
@@ -809,7 +809,7 @@ describe('restoring a backup', () => {
       body: `{"_meta":${held},"properties":{"price":{"type":"long","null_value":9007199254740993}}}`,
     });
     expect(await put.text()).toContain('"acknowledged":true');
-    const file = fileOfMade(await backUp(LIVE));
+    const file = fileOfBackup(await backUp(LIVE));
     const ofPage = restoreRequestOf(
       restoreChoices.parse({ mappings: typed, settings: '{"max_result_window":20000.0}' }),
     );

@@ -26,8 +26,8 @@ import { operator, switchPlan as switchPlanOf } from '../../jobs/builders.ts';
 import { aRun } from '../../support/a-run.ts';
 import { aliasesOf, call, emptyCluster, sharedServer } from '../../support/elasticsearch.ts';
 import { failureOf } from '../../support/failure-of.ts';
-import { takeBlocksOff } from '../../support/take-blocks-off.ts';
-import { fileOfMade, placeOf } from '../../support/place.ts';
+import { removeBlocks } from '../../support/remove-blocks.ts';
+import { fileOfBackup, placeOf } from '../../support/test-place.ts';
 import { folderSource, refOfFile } from '../../../lib/contract/backup-ref.ts';
 
 const OLD = 'government-2018-01-07t03-00-00z-aaaa';
@@ -55,11 +55,11 @@ beforeAll(async () => {
   cluster = connect({ url });
 });
 beforeEach(async () => {
-  await takeBlocksOff(url);
+  await removeBlocks(url);
   await emptyCluster(url);
 });
 afterAll(async () => {
-  await takeBlocksOff(url);
+  await removeBlocks(url);
   await emptyCluster(url);
   await cluster.close();
 });
@@ -236,7 +236,7 @@ describe('switching an alias', () => {
       await expect.poll(() => runner.get(id)).toMatchObject({ status: 'succeeded' });
     };
     try {
-      const file = fileOfMade(
+      const file = fileOfBackup(
         (
           await runBackup(
             placeOf(cluster),

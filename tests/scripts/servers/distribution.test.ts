@@ -3,9 +3,9 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { distribution } from '../../scripts/servers/distribution.ts';
-import { MissingPiece } from '../../scripts/servers/missing-piece.ts';
-import { serverKind } from '../../scripts/servers/versions.ts';
+import { installDistribution } from '../../../scripts/servers/distribution.ts';
+import { MissingRequirement } from '../../../scripts/servers/missing-requirement.ts';
+import { serverKind } from '../../../scripts/servers/versions.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'restore-desk-'));
 const shelf = join(folder, 'servers');
@@ -27,8 +27,8 @@ afterAll(() => {
 });
 
 test('a zip that Maven holds only in part is one sentence that says what to delete, and leaves nothing', async () => {
-  const failure = await distribution(serverKind('8.19.9')).catch((error: unknown) => error);
-  expect(failure).toBeInstanceOf(MissingPiece);
+  const failure = await installDistribution(serverKind('8.19.9')).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(MissingRequirement);
   expect((failure as Error).message).toMatch(
     /8\.19\.9 .*damaged.*: delete ~\/\.m2\/repository\/org\/elasticsearch\/distribution\/integ-test-zip\/elasticsearch\/8\.19\.9, and start again\.$/,
   );
@@ -42,6 +42,6 @@ test('what a fetch that was broken off left is swept by the next, what another o
     join(shelf, `.fetching-${String(process.ppid)}-b`),
   ];
   for (const path of [left, busy]) mkdirSync(path, { recursive: true });
-  await distribution(serverKind('8.19.9')).catch(() => undefined);
+  await installDistribution(serverKind('8.19.9')).catch(() => undefined);
   expect([left, busy].map((path) => existsSync(path))).toEqual([false, true]);
 });

@@ -2,23 +2,23 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SECTIONS } from '../../scripts/sample-data/documents.ts';
-import { fillCluster } from '../../scripts/sample-data/fill-cluster.ts';
-import { nameTime, tellStory, type Story } from '../../scripts/sample-data/story.ts';
-import { readBackupFile } from '../support/read-backup-file.ts';
-import { aliasesOf, call, emptyCluster, readIndex, sharedServer } from '../support/elasticsearch.ts';
+import { SECTIONS } from '../../../scripts/sample-data/documents.ts';
+import { fillCluster } from '../../../scripts/sample-data/fill-cluster.ts';
+import { formatNameTime, createTimeline, type Timeline } from '../../../scripts/sample-data/timeline.ts';
+import { readBackupFile } from '../../support/read-backup-file.ts';
+import { aliasesOf, call, emptyCluster, readIndex, sharedServer } from '../../support/elasticsearch.ts';
 
 const HOUR = 3_600_000;
 
 test('whatever the hour, last night’s backups come before the loss, and nothing lies in the future', () => {
   for (let hour = 0; hour < 24; hour++) {
     const now = new Date(Date.UTC(2026, 2, 9, hour, 17));
-    const { lastNight, loss, events } = tellStory(now);
+    const { lastNight, loss, events } = createTimeline(now);
     expect(now.getTime() - lastNight.getTime()).toBeLessThan(26 * HOUR);
     expect(lastNight.getTime()).toBeLessThan(loss.getTime());
     for (const { at } of events) expect(at.getTime()).toBeLessThan(now.getTime());
     const backedUp = events.findLastIndex((event) => event.kind === 'back-up' && event.alias === 'government');
-    expect(events.findIndex((event) => event.kind === 'lose')).toBeGreaterThan(backedUp);
+    expect(events.findIndex((event) => event.kind === 'document-loss')).toBeGreaterThan(backedUp);
   }
 });
 
@@ -33,7 +33,7 @@ test('there are some 20,000 distinct documents, the same every time, with number
 
 let url: string;
 let backupDirectory: string;
-let story: Story;
+let story: Timeline;
 const now = new Date();
 
 beforeAll(async () => {
@@ -90,7 +90,7 @@ test('government lost most of its documents, and last night’s backup holds eve
   const [live] = (await aliasesOf(url))['government'] ?? [];
   expect((await call<{ count: number }>(url, 'GET', '/government/_count')).count).toBe(1_118);
   const backup = await readBackupFile(
-    join(backupDirectory, 'government', `government-${nameTime(story.lastNight)}.zip`),
+    join(backupDirectory, 'government', `government-${formatNameTime(story.lastNight)}.zip`),
   );
   expect(backup.manifest).toMatchObject({
     group: 'government',

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { findUnzip } from '../../scripts/servers/info-zip.ts';
-import { MissingPiece } from '../../scripts/servers/missing-piece.ts';
+import { findUnzip } from '../../../scripts/servers/info-zip.ts';
+import { MissingRequirement } from '../../../scripts/servers/missing-requirement.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -12,6 +12,6 @@ test('unzip is found, or installed where that may be done', () => {
 
 test('a missing unzip is one sentence that says what to install', () => {
   vi.stubEnv('PATH', '/nowhere');
-  expect(findUnzip).toThrow(MissingPiece);
+  expect(findUnzip).toThrow(MissingRequirement);
   expect(findUnzip).toThrow(/^The tests need Info-ZIP’s unzip: install it .*apt-get install unzip.* PATH\.$/);
 });

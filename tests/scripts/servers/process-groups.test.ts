@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-const guard = fileURLToPath(new URL('../../scripts/servers/guard.ts', import.meta.url));
+const guard = fileURLToPath(new URL('../../../scripts/servers/process-groups.ts', import.meta.url));
 
 /** Starts a guarded shell with a child of its own, and says the shell's pid. */
 const PARENT = `

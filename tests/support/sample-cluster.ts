@@ -3,57 +3,57 @@ import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { aRun } from './a-run.ts';
 import { call, emptyCluster, seedIndex, type SeedDocument } from './elasticsearch.ts';
-import { placeOf } from './place.ts';
+import { placeOf } from './test-place.ts';
 import { folderSource } from '../../lib/contract/backup-ref.ts';
 
 const DAY_MS = 86_400_000;
 
-/** `government-2026-11-22t02-00-00z-…`: a generation of so many days ago. */
+/** `government-2026-11-22t02-00-00z-…`: the name of a generation from `daysAgo`. */
 export function generationName(alias: string, daysAgo: number, uuid = '11111111-2222-4333-8444-555555555555'): string {
   const day = new Date(Date.now() - daysAgo * DAY_MS).toISOString().slice(0, 10);
   return `${alias}-${day}t02-00-00z-${uuid}`;
 }
 
-export function* documents(count: number): Generator<SeedDocument> {
+export function* createDocuments(count: number): Generator<SeedDocument> {
   for (let n = 0; n < count; n += 1)
     yield { id: `/${n}`, source: { title: `Document ${n}`, body: 'Some words to search for. '.repeat(8) } };
 }
 
-export interface SmallStory {
-  /** Live, with 61 documents; the backup is of `whole`. */
+export interface SampleCluster {
+  /** The live index, with 61 documents; the backup is of `whole`. */
   damaged: string;
-  /** The generation before, with 412 documents, and behind no alias. */
+  /** The previous generation, with 412 documents and without an alias. */
   whole: string;
   older: string;
   closed: string;
-  /** Of the backup of `government`, below the backup directory. */
+  /** The path of the backup of `government`, relative to the backup directory. */
   backup: string;
 }
 
-/** The incident in small, on an empty cluster: seconds instead of a minute. */
-export async function tellSmallStory(url: string, backupDirectory: string): Promise<SmallStory> {
+/** Empties the cluster and fills it with a small version of the sample data, in seconds instead of a minute. */
+export async function fillSampleCluster(url: string, backupDirectory: string): Promise<SampleCluster> {
   await emptyCluster(url);
   const older = generationName('government', 9);
   const whole = generationName('government', 1);
   const damaged = generationName('government', 0);
   const closed = generationName('detailed', 8);
-  await seedIndex(url, older, { documents: documents(300) });
-  await seedIndex(url, whole, { documents: documents(412), aliases: { government: {} } });
-  await seedIndex(url, generationName('detailed', 2), { documents: documents(120), aliases: { detailed: {} } });
-  await seedIndex(url, closed, { documents: documents(90) });
+  await seedIndex(url, older, { documents: createDocuments(300) });
+  await seedIndex(url, whole, { documents: createDocuments(412), aliases: { government: {} } });
+  await seedIndex(url, generationName('detailed', 2), { documents: createDocuments(120), aliases: { detailed: {} } });
+  await seedIndex(url, closed, { documents: createDocuments(90) });
   await call(url, 'POST', `/${closed}/_close`);
   await seedIndex(url, generationName('page-traffic', 4), {
-    documents: documents(40),
+    documents: createDocuments(40),
     aliases: { 'page-traffic': {} },
   });
   await seedIndex(url, generationName('page-traffic', 1), {
-    documents: documents(41),
+    documents: createDocuments(41),
     aliases: { 'page-traffic': {} },
   });
-  await seedIndex(url, 'scratch', { documents: documents(3) });
+  await seedIndex(url, 'scratch', { documents: createDocuments(3) });
   const backup = await backUp(url, backupDirectory, 'government');
   await backUp(url, backupDirectory, 'detailed');
-  await seedIndex(url, damaged, { documents: documents(61) });
+  await seedIndex(url, damaged, { documents: createDocuments(61) });
   await moveAlias(url, 'government', whole, damaged);
   return { damaged, whole, older, closed, backup };
 }
@@ -69,7 +69,7 @@ export async function backUp(url: string, directory: string, alias: string): Pro
   }
 }
 
-/** As somebody else would do it, behind the product's back. */
+/** Moves an alias without the product, as another tool does. */
 export async function moveAlias(url: string, alias: string, from: string, to: string): Promise<void> {
   await call(url, 'POST', '/_aliases', {
     actions: [{ remove: { index: from, alias } }, { add: { index: to, alias } }],

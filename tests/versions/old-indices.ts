@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { seedIndex } from '../support/elasticsearch.ts';
-import { zipOf } from '../support/zip-of.ts';
+import { createZip } from '../support/zip-of.ts';
 
 /** Each parent with two children, which live where their parent does. */
 export async function seedFamilies(url: string, index: string): Promise<void> {
@@ -79,7 +79,7 @@ export async function writeOldDump(directory: string, types: readonly string[] =
   const file = join(directory, `ancient-${types.length}.zip`);
   await writeFile(
     file,
-    zipOf([
+    createZip([
       {
         name: 'index.json',
         content: JSON.stringify({
