@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startDesk, type TestDesk } from '../support/desk.ts';
-import { freePort } from '../support/elasticsearch.ts';
-import { CLIENT, startProvider, signInAtProvider, type TestProvider } from '../support/openid-provider.ts';
+import type { TestDesk } from '../support/desk.ts';
+import { startOpenIdDashboard } from '../support/openid-dashboard.ts';
+import { CLIENT, signInAtProvider, type TestProvider } from '../support/openid-provider.ts';
 import { HttpClient } from '../support/http-client.ts';
 
 const GROUPS: Record<string, string[]> = {
@@ -16,19 +16,10 @@ let desk: TestDesk;
 let provider: TestProvider;
 
 beforeAll(async () => {
-  const port = await freePort();
-  provider = await startProvider(`http://127.0.0.1:${port}/api/sign-in/callback`, (name) => GROUPS[name] ?? []);
-  desk = await startDesk({
-    port,
-    env: { OIDC_SECRET: CLIENT.secret },
-    configuration: `
-publicUrl: http://127.0.0.1:${port}
-signIn: { kind: openid-connect, issuer: "${provider.issuer}", allowHttp: true, clientId: ${CLIENT.id}, clientSecret: { env: OIDC_SECRET } }
-roles: { viewer: [staff], operator: [on-call], admin: [search-admins] }
-clusters:
-  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }
-`,
-  });
+  ({ desk, provider } = await startOpenIdDashboard({
+    groupsOf: (name) => GROUPS[name] ?? [],
+    roles: '{ viewer: [staff], operator: [on-call], admin: [search-admins] }',
+  }));
 });
 afterAll(async () => {
   await desk?.stop();

@@ -13,21 +13,20 @@ import { connect } from '../../lib/elasticsearch/client/client.ts';
 import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
-import { planBackup } from '../../lib/kinds/backup/plan.ts';
-import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
 import { planRestore } from '../../lib/kinds/restore/plan.ts';
 import type { RestoreDraft } from '../../lib/kinds/restore/review.ts';
 import { runRestore } from '../../lib/kinds/restore/run.ts';
 import { planSwitch } from '../../lib/kinds/switch/plan.ts';
 import { aRun } from '../support/a-run.ts';
+import { backUpAlias } from '../support/back-up-alias.ts';
 import { builtActions } from '../support/built-routes.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import type { AnyWork } from '../support/any-work.ts';
 import { HttpClient } from '../support/http-client.ts';
 import { placeOf } from '../support/test-place.ts';
-import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
+import { refOfFile } from '../../lib/contract/backup-ref.ts';
 
 const PASSWORD = 'a password of the protected';
 const INDICES = [
@@ -71,19 +70,7 @@ beforeAll(async () => {
   });
   cluster = connect({ url: server });
   await pointTo(INDICES[0]);
-  const made = await runBackup(
-    placeOf(cluster),
-    {
-      kind: 'backup',
-      plan: await planBackup(
-        placeOf(cluster),
-        { aliases: ['government'], source: folderSource(desk.backupDirectory) },
-        aRun(),
-      ),
-    },
-    aRun(),
-  );
-  backup = made.backups[0]!.backup;
+  backup = { id: await backUpAlias(server, desk.backupDirectory, 'government') };
   [admin, operator] = [await signedIn('ann'), await signedIn('ben')];
 });
 afterAll(async () => {

@@ -3,11 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  runCommand as runCommand,
-  startCommand as startCommand,
-  type CommandOptions,
-} from '../support/command-line.ts';
+import { runCommand, startCommand, type CommandOptions } from '../support/command-line.ts';
 import { aliasesOf, call, emptyCluster, openContexts, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import { removeBlocks } from '../support/remove-blocks.ts';

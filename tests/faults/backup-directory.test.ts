@@ -25,8 +25,8 @@ import { fileOfBackup } from '../support/test-place.ts';
 let url: string;
 const COUNT = 1_500;
 
-/** Text that does not shrink: a megabyte of it is nearly a megabyte in a zip. */
-const noise = (n: number) =>
+/** Text that deflate does not compress: a megabyte of it is nearly a megabyte in a zip. */
+const incompressibleText = (n: number) =>
   Array.from({ length: 60 }, (_, at) => (((n * 7_919 + at * 104_729) * 2_654_435_761) % 2 ** 32).toString(36)).join(
     ' ',
   );
@@ -38,18 +38,18 @@ beforeAll(async () => {
     settings: { number_of_shards: 2 },
     mappings: { dynamic: false },
     aliases: { [ALIAS]: {} },
-    documents: Array.from({ length: COUNT }, (_, n) => ({ id: `/d/${n}`, source: { n, text: noise(n) } })),
+    documents: Array.from({ length: COUNT }, (_, n) => ({ id: `/d/${n}`, source: { n, text: incompressibleText(n) } })),
   });
 });
 afterAll(() => emptyCluster(url));
 
-interface Said {
+interface ProcessResult {
   result?: BackupResult;
   failure?: Failure;
 }
 
-/** `limitKb`: the system gives no file of it more than that. */
-async function inAProcess(directory: string, limitKb?: number): Promise<Said> {
+/** Runs a backup in a process of its own; `limitKb` is the system's size limit for its files. */
+async function backUpInProcess(directory: string, limitKb?: number): Promise<ProcessResult> {
   const script = fileURLToPath(new URL('backup-process.ts', import.meta.url));
   const child = spawn(
     'bash',
@@ -68,13 +68,13 @@ async function inAProcess(directory: string, limitKb?: number): Promise<Said> {
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
   await new Promise((resolve) => child.once('close', resolve));
-  return JSON.parse(text.trim().split('\n').at(-1) ?? '') as Said;
+  return JSON.parse(text.trim().split('\n').at(-1) ?? '') as ProcessResult;
 }
 
 describe('the disk of the backup directory', () => {
   test('full during the zip (a size limit of the system) is reported; no file and no point in time remain', async () => {
     const directory = temporaryFolder();
-    const { failure } = await inAProcess(directory, 128);
+    const { failure } = await backUpInProcess(directory, 128);
     expect(failure).toMatchObject({
       code: 'disk',
       message: expect.stringContaining('is full') as string,
@@ -143,17 +143,17 @@ describe('the disk of the backup directory', () => {
         mkdirSync(directory);
       },
     ],
-  ])('%s in the middle of a backup: told, and nothing looks finished', async (_, strike) => {
+  ])('%s during a backup is reported, and no file looks finished', async (_, change) => {
     const directory = temporaryFolder();
     const run = aRun();
     const cluster = connectWithShortTimeouts(url, 30_000);
-    let struck = false;
+    let changed = false;
     const report = run.report.bind(run);
     run.report = (progress) => {
       report(progress);
-      if (!struck && progress.done > 300) {
-        strike(directory);
-        struck = true;
+      if (!changed && progress.done > 300) {
+        change(directory);
+        changed = true;
       }
     };
     expect(await failureOf(backUp(cluster, directory, { run, slices: 1 }))).toMatchObject({
@@ -168,8 +168,12 @@ describe('the disk of the backup directory', () => {
 describe('two processes', () => {
   test('writing the same backup at the same moment make two complete files', async () => {
     const directory = temporaryFolder();
-    const said = await Promise.all([inAProcess(directory), inAProcess(directory), inAProcess(directory)]);
-    const files = said.map(({ result }) => fileOfBackup(result!.backups[0]!));
+    const results = await Promise.all([
+      backUpInProcess(directory),
+      backUpInProcess(directory),
+      backUpInProcess(directory),
+    ]);
+    const files = results.map(({ result }) => fileOfBackup(result!.backups[0]!));
     expect(new Set(files).size).toBe(3);
     for (const file of files) await expectEqual(url, LIVE, file);
     const { backups } = await listBackups(directory);

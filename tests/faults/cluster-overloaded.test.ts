@@ -25,8 +25,8 @@ import { folderSource } from '../../lib/contract/backup-ref.ts';
 import { aRun } from '../support/a-run.ts';
 
 /**
- * One write at a time, one waiting, and bodies of 200 KB at most. It does not look at its disk while a test runs: having
- * room, it would take a flood-stage block off before the test does.
+ * A server with one write thread, a queue of one, and bodies of at most 200 KB. It does not check its disk during a test:
+ * with enough space it would remove a flood-stage block before the test does.
  */
 let server: Server;
 let live: unknown;
@@ -53,9 +53,9 @@ afterEach(async () => {
 });
 afterAll(() => server.stop());
 
-/** Bodies as small as this server takes. */
+/** Fills the index with bodies that are small enough for this server. */
 async function seedInSmallBodies(): Promise<void> {
-  // One shard: two would already be more than this server's queue takes at a time.
+  // One shard: two would exceed this server's write queue.
   await seedLive(server.url, { count: 0, shards: 1 });
   for (let from = 0; from < COUNT; from += 300) {
     const lines = Array.from(
@@ -110,7 +110,7 @@ test('bodies refused with 413 are halved until they fit', async () => {
 
 test('documents that the mapping rejects are counted and saved with their reasons, and the alias does not move; also after a resume', async () => {
   const cluster = connectWithShortTimeouts(server.url, 30_000);
-  // A number field that every hundredth document does not fit into.
+  // Every hundredth document does not fit into this number field.
   await seedIndex(server.url, 'picky', {
     mappings: { properties: { when: { type: 'keyword' } } },
     documents: Array.from({ length: 800 }, (_, n) => ({
@@ -118,10 +118,10 @@ test('documents that the mapping rejects are counted and saved with their reason
       source: `{"when":"${n % 100 === 0 ? 'never' : n}","text":"${'y'.repeat(50)}"}`,
     })),
   });
-  const picky = fileOfBackup(
+  const unfittingFile = fileOfBackup(
     (await backUp(cluster, temporaryFolder(), { plan: await planOf(cluster, 'picky') })).backups[0]!,
   );
-  const plan = await planFrom(cluster, picky, {
+  const plan = await planFrom(cluster, unfittingFile, {
     alias: ALIAS,
     switchAlias: true,
     mappings: { properties: { when: { type: 'integer' } } },
@@ -154,7 +154,7 @@ test('documents that the mapping rejects are counted and saved with their reason
     .map((line) => JSON.parse(line) as { id: string; reason: string });
   expect(rejected.map(({ id }) => id).sort()).toEqual(['p0', 'p100', 'p200', 'p300', 'p400', 'p500', 'p600', 'p700']);
   expect(rejected[0]?.reason).toMatch(/never/);
-  await expectEqual(server.url, result.index, picky, new Set(rejected.map(({ id }) => id)));
+  await expectEqual(server.url, result.index, unfittingFile, new Set(rejected.map(({ id }) => id)));
   expect(await liveState(server.url)).toEqual(live);
   await cluster.close();
 }, 120_000);
@@ -184,7 +184,7 @@ test.each<[string, (index: string) => [string, unknown], (index: string) => [str
     await call(server.url, 'PUT', ...on(plan.target.index));
     await waitUntil(() => /writes are blocked/.test(run.reports.at(-1)?.pausedBecause ?? ''));
     expect(run.reports.at(-1)?.pausedBecause).toMatch(/writes are blocked.*(disk|read-only|FORBIDDEN)/i);
-    // The bulk before it may still be counted.
+    // The previous bulk may still be counted.
     await sleep(1_000);
     const paused = run.reports.at(-1)?.done;
     await sleep(3_000);
@@ -205,7 +205,7 @@ test('a load pauses at the high watermark, names node and watermark, and continu
   const { run } = resumableRun();
   const loading = restore(cluster, plan, { run, bulkBytes: 1_000, bulks: 1 });
   await waitUntil(() => run.reports.some(({ phase, done }) => phase === 'load' && done > 10));
-  // As if the disk were that full: what must stay free is more than there is.
+  // As on a full disk: the watermark requires more free space than there is.
   const watermark = 'cluster.routing.allocation.disk.watermark';
   await call(server.url, 'PUT', '/_cluster/settings', {
     persistent: { [`${watermark}.low`]: '900tb', [`${watermark}.high`]: '800tb', [`${watermark}.flood_stage`]: '1b' },

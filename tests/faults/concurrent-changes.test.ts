@@ -37,30 +37,30 @@ beforeEach(async () => {
 afterEach(() => cluster.close());
 afterAll(() => emptyCluster(url));
 
-/** Awaits `strike` in the middle: the next page or bulk meets what it did. */
-async function inTheMiddle(
+/** Runs `change` during `work`, delayed until the next page or bulk, which meets the changed cluster. */
+async function changeDuring(
   of: 'read' | 'load',
-  strike: () => Promise<unknown>,
+  change: () => Promise<unknown>,
   work: (url: string, run: ReturnType<typeof resumableRun>['run']) => Promise<unknown>,
 ): Promise<unknown> {
   const proxy = await startFaultyProxy(url);
   const { run } = resumableRun();
-  let struck: Promise<unknown> | null = null;
+  let changed: Promise<unknown> | null = null;
   proxy.inject({
     match: ({ path }) => (of === 'read' ? path.startsWith('/_search') : path.includes('/_bulk')),
     skip: 6,
     times: 1,
     fault: () => {
-      struck = strike();
+      changed = change();
       return { kind: 'delay', ms: 1_500 };
     },
   });
   try {
     const outcome = await work(proxy.url, run);
-    expect(struck).not.toBe(null);
+    expect(changed).not.toBe(null);
     return outcome;
   } finally {
-    await struck;
+    await changed;
     await proxy.close();
   }
 }
@@ -79,14 +79,18 @@ const CHANGES: readonly [string, (index: string) => Promise<unknown>][] = [
 ];
 
 describe('an index changed during its backup', () => {
-  test.each(CHANGES)('%s: the backup has the state of its start, or fails without a file', async (what, strike) => {
+  test.each(CHANGES)('%s: the backup has the state of its start, or fails without a file', async (what, change) => {
     const directory = temporaryFolder();
     const failure = await failureOf(
-      inTheMiddle(
+      changeDuring(
         'read',
-        () => strike(LIVE),
-        (through, run) =>
-          backUp(connectWithShortTimeouts(through, 30_000), directory, { run, slices: 1, readPatienceMs: 3_000 }),
+        () => change(LIVE),
+        (proxiedCluster, run) =>
+          backUp(connectWithShortTimeouts(proxiedCluster, 30_000), directory, {
+            run,
+            slices: 1,
+            readPatienceMs: 3_000,
+          }),
       ),
     );
     expect(failure.code).toMatch(/index_changed|unreachable/);
@@ -100,9 +104,9 @@ describe('an index changed during its backup', () => {
   test('a lost point in time: the backup fails, says so, and leaves no file', async () => {
     const directory = temporaryFolder();
     const failure = await failureOf(
-      inTheMiddle(
+      changeDuring(
         'read',
-        () => call(url, 'DELETE', '/_pit/_all').catch(() => dropContexts()),
+        () => call(url, 'DELETE', '/_pit/_all').catch(() => closeContexts()),
         (through, run) => backUp(connectWithShortTimeouts(through, 30_000), directory, { run, slices: 1 }),
       ),
     );
@@ -114,22 +118,22 @@ describe('an index changed during its backup', () => {
   });
 });
 
-/** Elasticsearch has no way to end somebody else's point in time by name: closing the index does, opening it brings the index back. */
-async function dropContexts(): Promise<void> {
+/** Closes and opens the index, which ends its points in time: Elasticsearch can't end another client's by name. */
+async function closeContexts(): Promise<void> {
   await call(url, 'POST', `/${LIVE}/_close`);
   await call(url, 'POST', `/${LIVE}/_open`);
 }
 
 describe('an index changed during its restore', () => {
-  test.each(CHANGES)('%s: the restore fails, says so, and writes into no other index', async (what, strike) => {
+  test.each(CHANGES)('%s: the restore fails, says so, and writes into no other index', async (what, change) => {
     const file = fileOfBackup((await backUp(cluster, temporaryFolder())).backups[0]!);
     const live = await liveState(url);
     const plan = await planFrom(cluster, file, { switchAlias: true });
     const { index } = plan.target;
     const failure = await failureOf(
-      inTheMiddle(
+      changeDuring(
         'load',
-        () => strike(index),
+        () => change(index),
         (through, run) => restore(connectWithShortTimeouts(through, 30_000), plan, { run, bulks: 1 }),
       ),
     );
@@ -174,7 +178,7 @@ describe('an alias moved by another person', () => {
       call(url, 'POST', '/_aliases', {
         actions: [{ remove: { index: LIVE, alias: ALIAS } }, { add: { index: 'somebodys', alias: ALIAS } }],
       });
-    const result = await inTheMiddle('load', move, (through, run) =>
+    const result = await changeDuring('load', move, (through, run) =>
       restore(connectWithShortTimeouts(through, 30_000), plan, { run }),
     );
     expect(result).toMatchObject({

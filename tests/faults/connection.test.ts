@@ -52,8 +52,8 @@ const bulks = ({ path }: ProxiedRequest) => path.includes('/_bulk');
 const html = '<html><body><h1>Bad Gateway</h1></body></html>';
 const random = createRandom(20_260_101);
 
-/** Each strikes several times in the middle, and then the network is well again. */
-const PASSING: readonly [string, () => Fault][] = [
+/** Each occurs several times during an operation; then the network works again. */
+const TEMPORARY_FAULTS: readonly [string, () => Fault][] = [
   ['cut before the first byte', () => ({ kind: 'cut', afterBytes: 0 })],
   ['cut at a random byte', () => ({ kind: 'cut', afterBytes: random(30_000) })],
   ['truncated, with a length that fits', () => ({ kind: 'truncate', keepBytes: random(20_000) })],
@@ -77,8 +77,8 @@ const PASSING: readonly [string, () => Fault][] = [
   ],
   ['answered 200 by somebody else', () => ({ kind: 'answer', status: 200, body: '<html>Please sign in</html>' })],
 ];
-/** Each of these costs its time-out. */
-const SLOW: readonly [string, () => Fault][] = [
+/** Each of these takes a timeout. */
+const SLOW_FAULTS: readonly [string, () => Fault][] = [
   ['silent after some bytes', () => ({ kind: 'hang', afterBytes: random(3_000) })],
   ['never at an end', () => ({ kind: 'endless' })],
   ['late, beyond the time-out', () => ({ kind: 'delay', ms: 9_000 })],
@@ -86,16 +86,16 @@ const SLOW: readonly [string, () => Fault][] = [
 
 describe('a backup whose pages are', () => {
   test.each([
-    ...PASSING.map(([what, fault]) => [what, fault, 4] as const),
-    ...SLOW.map(([what, fault]) => [what, fault, 1] as const),
+    ...TEMPORARY_FAULTS.map(([what, fault]) => [what, fault, 4] as const),
+    ...SLOW_FAULTS.map(([what, fault]) => [what, fault, 1] as const),
   ])(
     '%s is whole and equal',
     async (_, fault, times) => {
-      const strike = proxy.inject({ match: pages, skip: 5, times, fault });
+      const injection = proxy.inject({ match: pages, skip: 5, times, fault });
       const directory = temporaryFolder();
       const cluster = connectWithShortTimeouts(proxy.url);
       const result = await backUp(cluster, directory);
-      expect(strike.hits).toBe(times);
+      expect(injection.hits).toBe(times);
       expect(result).toMatchObject({ status: 'done', documents: count });
       await expectEqual(url, LIVE, fileOfBackup(result.backups[0]!));
       expect(await openContexts(url)).toBe(0);
@@ -158,16 +158,16 @@ describe('a restore whose bulks are', () => {
     ['cut while they are sent', () => ({ kind: 'cut-request', afterBytes: random(30_000) })],
   ];
   test.each([
-    ...[...PASSING, ...CUT_REQUESTS].map(([what, fault]) => [what, fault, 4] as const),
-    ...SLOW.map(([what, fault]) => [what, fault, 1] as const),
+    ...[...TEMPORARY_FAULTS, ...CUT_REQUESTS].map(([what, fault]) => [what, fault, 4] as const),
+    ...SLOW_FAULTS.map(([what, fault]) => [what, fault, 1] as const),
   ])(
     '%s ends equal, every document counted once',
     async (_, fault, times) => {
-      const strike = proxy.inject({ match: bulks, skip: 3, times, fault });
+      const injection = proxy.inject({ match: bulks, skip: 3, times, fault });
       const cluster = connectWithShortTimeouts(proxy.url);
       const plan = await planFrom(cluster, file);
       const result = await restore(cluster, plan);
-      expect(strike.hits).toBe(times);
+      expect(injection.hits).toBe(times);
       expect(result).toMatchObject({
         status: 'done',
         indexed: count,
@@ -208,7 +208,7 @@ describe('a restore whose bulks are', () => {
   );
 
   test('lost permanently fails; resumed from its checkpoint it ends equal', async () => {
-    const strike = proxy.inject({ match: bulks, skip: 5, fault: { kind: 'cut', afterBytes: 0 } });
+    const injection = proxy.inject({ match: bulks, skip: 5, fault: { kind: 'cut', afterBytes: 0 } });
     const cluster = connectWithShortTimeouts(proxy.url);
     const plan = await planFrom(cluster, file);
     const { run, saved } = resumableRun();
@@ -216,7 +216,7 @@ describe('a restore whose bulks are', () => {
     expect(saved.checkpoint?.done).toBeGreaterThan(0);
     expect(saved.checkpoint?.done).toBeLessThan(count);
     expect(run.reports.some(({ pausedBecause }) => pausedBecause !== null)).toBe(true);
-    strike.remove();
+    injection.remove();
     const again = resumableRun({ checkpoint: saved.checkpoint });
     expect(await restore(cluster, plan, { run: again.run })).toMatchObject({
       status: 'done',
@@ -230,12 +230,12 @@ describe('a restore whose bulks are', () => {
   });
 
   test('failing permanently for one bulk never moves the checkpoint beyond it', async () => {
-    // The third bulk never gets through; the ones beside it do.
-    let third = 0;
+    // The third bulk never succeeds; the parallel ones do.
+    let bulksOfThird = 0;
     proxy.inject({
       match: bulks,
       fault: (request) => {
-        third ||= request.number;
+        bulksOfThird ||= request.number;
         return { kind: 'cut', afterBytes: 0 };
       },
       skip: 2,
@@ -261,12 +261,12 @@ describe('random failures of every kind of request', () => {
   test.each([1, 2, 3])(
     'a backup and a restore end equal, some after a resume (%i)',
     async (seed) => {
-      const roll = createRandom(seed);
-      const faults: (() => Fault)[] = [...PASSING.slice(0, 7).map(([, fault]) => fault)];
+      const random = createRandom(seed);
+      const faults: (() => Fault)[] = [...TEMPORARY_FAULTS.slice(0, 7).map(([, fault]) => fault)];
       const cluster = connectWithShortTimeouts(proxy.url);
       const backupPlan = await planLive(cluster, temporaryFolder());
       const plan = await planFrom(cluster, file, { switchAlias: false });
-      proxy.inject({ match: () => roll(100) < 8, fault: () => faults[roll(faults.length)]!() });
+      proxy.inject({ match: () => random(100) < 8, fault: () => faults[random(faults.length)]!() });
       const result = await backUp(cluster, folderOf(backupPlan.source)!, { plan: backupPlan });
       await expectEqual(url, LIVE, fileOfBackup(result.backups[0]!));
 
@@ -298,9 +298,9 @@ describe('the move of an alias', () => {
   ])('%s: the alias is read, and the result says where it points', async (_, fault, ends) => {
     const cluster = connectWithShortTimeouts(proxy.url);
     const plan = await planFrom(cluster, file, { switchAlias: true, alias: 'fresh' });
-    let moves = 0;
+    let aliasRequests = 0;
     proxy.inject({
-      match: ({ path, method }) => method === 'POST' && path.startsWith('/_aliases') && ++moves === 1,
+      match: ({ path, method }) => method === 'POST' && path.startsWith('/_aliases') && ++aliasRequests === 1,
       fault,
     });
     const { run, saved } = resumableRun();
@@ -325,16 +325,16 @@ test('a slow request does not disturb other requests of the same job', async () 
   proxy.inject({ match: ({ path }) => path.startsWith('/_cluster/health'), fault: { kind: 'delay', ms: 3_000 } });
   const cluster = connectWithShortTimeouts(proxy.url, 600);
   const stop = new AbortController();
-  let heard = 0;
-  stop.signal.addEventListener('abort', () => heard++);
+  let aborts = 0;
+  stop.signal.addEventListener('abort', () => aborts++);
   const waiting = pause(1_500, stop.signal);
-  const late = await failureOf(
+  const timedOut = await failureOf(
     cluster.request({ method: 'GET', path: '/_cluster/health', answer: anything, signal: stop.signal }),
   );
-  expect(late).toMatchObject({ code: 'timed_out' });
+  expect(timedOut).toMatchObject({ code: 'timed_out' });
   await waiting;
-  expect(heard).toBe(0);
-  const cancelledOne = failureOf(
+  expect(aborts).toBe(0);
+  const cancelled = failureOf(
     cluster.request({
       method: 'GET',
       path: '/_cluster/health',
@@ -344,6 +344,6 @@ test('a slow request does not disturb other requests of the same job', async () 
     }),
   );
   stop.abort();
-  expect(await cancelledOne).toMatchObject({ code: 'cancelled' });
+  expect(await cancelled).toMatchObject({ code: 'cancelled' });
   await cluster.close();
 });

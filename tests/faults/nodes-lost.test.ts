@@ -35,13 +35,13 @@ beforeAll(async () => {
   ({ file, live } = await prepareLive(server.url, {
     seed: async () => {
       await seedLive(server.url, { count: COUNT, shards: 3, replicas: 1 });
-      await green();
+      await waitForGreen();
     },
   }));
 }, 600_000);
 afterAll(() => server.stop());
 
-const green = () => call(server.url, 'GET', '/_cluster/health?wait_for_status=green&timeout=55s');
+const waitForGreen = () => call(server.url, 'GET', '/_cluster/health?wait_for_status=green&timeout=55s');
 
 test('a restore waits for the shards of a killed node, and ends equal', async () => {
   const cluster = connectWithShortTimeouts(server.url, 10_000);
@@ -50,7 +50,7 @@ test('a restore waits for the shards of a killed node, and ends equal', async ()
   const loading = restore(cluster, plan, { run, bulkBytes: 10_000, bulks: 1 });
   await waitUntil(() => run.reports.some(({ phase, done }) => phase === 'load' && done > 500));
   await server.kill9(2);
-  // While loading there are no replicas: the killed node's shards are not there until it is back.
+  // There are no replicas during a load: the killed node's shards are missing until it returns.
   await waitUntil(
     () => run.reports.some(({ pausedBecause }) => /the new index is red: \d of its shards/.test(pausedBecause ?? '')),
     120_000,
@@ -65,7 +65,7 @@ test('a restore waits for the shards of a killed node, and ends equal', async ()
 }, 600_000);
 
 test('a restore fails when the killed node does not return in time; resumed later it ends equal', async () => {
-  await green();
+  await waitForGreen();
   const cluster = connectWithShortTimeouts(server.url, 3_000);
   const plan = await planFrom(cluster, file);
   const { run, saved } = resumableRun();
@@ -90,7 +90,7 @@ test('a restore fails when the killed node does not return in time; resumed late
 }, 600_000);
 
 test('a backup during which a node is killed ends equal, or fails without a file; the next one is complete', async () => {
-  await green();
+  await waitForGreen();
   const cluster = connectWithShortTimeouts(server.url, 10_000);
   const directory = temporaryFolder();
   const run = aRun();
@@ -111,7 +111,7 @@ test('a backup during which a node is killed ends equal, or fails without a file
 }, 600_000);
 
 test('a restore waits while there is no master, says so, and ends equal', async () => {
-  await green();
+  await waitForGreen();
   const cluster = connectWithShortTimeouts(server.url, 10_000);
   const plan = await planFrom(cluster, file);
   const { run } = resumableRun();
@@ -121,7 +121,7 @@ test('a restore waits while there is no master, says so, and ends equal', async 
   await waitUntil(() => run.reports.some(({ pausedBecause }) => /has no master/.test(pausedBecause ?? '')), 180_000);
   await server.restart();
   expect(await loading).toMatchObject({ status: 'done', indexed: COUNT, check: { verdict: 'equal' } });
-  await green();
+  await waitForGreen();
   await expectEqual(server.url, plan.target.index, file);
   expect(await liveState(server.url)).toEqual(live);
   await cluster.close();

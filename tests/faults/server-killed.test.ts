@@ -33,17 +33,17 @@ beforeEach(async () => {
 });
 afterAll(() => server.stop());
 
-/** Runs `strike` once the run has reported this many documents. */
-function strikeAt(run: ReturnType<typeof aRun>, documents: number, strike: () => unknown): () => boolean {
-  let struck = false;
+/** Runs `action` once when the run has reported this many documents. Returns whether it has run. */
+function runAtDocuments(run: ReturnType<typeof aRun>, documents: number, action: () => unknown): () => boolean {
+  let hasRun = false;
   const report = run.report.bind(run);
   run.report = (progress) => {
     report(progress);
-    if (struck || progress.unit !== 'documents' || progress.done < documents) return;
-    struck = true;
-    void strike();
+    if (hasRun || progress.unit !== 'documents' || progress.done < documents) return;
+    hasRun = true;
+    void action();
   };
-  return () => struck;
+  return () => hasRun;
 }
 
 describe('Elasticsearch killed (-9) and started again', () => {
@@ -51,13 +51,13 @@ describe('Elasticsearch killed (-9) and started again', () => {
     const directory = temporaryFolder();
     const cluster = connectWithShortTimeouts(server.url, 10_000);
     const run = aRun();
-    let back: Promise<void> = Promise.resolve();
-    strikeAt(run, COUNT / 4, () => (back = server.kill9().then(() => server.restart())));
+    let restarted: Promise<void> = Promise.resolve();
+    runAtDocuments(run, COUNT / 4, () => (restarted = server.kill9().then(() => server.restart())));
     const failure = await failureOf(backUp(cluster, directory, { run, slices: 1, pageBytes: 20_000 }));
     expect(failure.code).toMatch(/index_changed|unreachable/);
     expect(failure.hint).toBeTruthy();
     await expectNoBackup(directory);
-    await back;
+    await restarted;
     const again = await backUp(cluster, directory);
     await expectEqual(server.url, LIVE, fileOfBackup(again.backups[0]!));
     expect(await liveState(server.url)).toEqual(live);
@@ -69,10 +69,10 @@ describe('Elasticsearch killed (-9) and started again', () => {
     const plan = await planFrom(cluster, file);
     const { run } = resumableRun();
     let back: Promise<void> = Promise.resolve();
-    const struck = strikeAt(run, COUNT / 4, () => (back = server.kill9().then(() => server.restart())));
+    const hasRun = runAtDocuments(run, COUNT / 4, () => (back = server.kill9().then(() => server.restart())));
     const result = await restore(cluster, plan, { run });
     await back;
-    expect(struck()).toBe(true);
+    expect(hasRun()).toBe(true);
     expect(result).toMatchObject({
       status: 'done',
       indexed: COUNT,
@@ -91,7 +91,7 @@ describe('Elasticsearch killed (-9) and started again', () => {
     const cluster = connectWithShortTimeouts(server.url, 10_000);
     const plan = await planFrom(cluster, file);
     const { run, saved } = resumableRun();
-    strikeAt(run, COUNT / 4, () => server.kill9());
+    runAtDocuments(run, COUNT / 4, () => server.kill9());
     expect(
       await failureOf(restore(cluster, plan, { run, patienceMs: 3_000, connectionPatienceMs: 3_000 })),
     ).toMatchObject({ code: 'unreachable' });

@@ -17,7 +17,7 @@ import { createBigBackup, documents, waitUntil } from './support.ts';
 
 const PASSWORD = 'a long enough password';
 const fixture = fileURLToPath(new URL('../fixtures/government.zip', import.meta.url));
-/** Large enough to be in the middle of it when the disk falls silent. */
+/** Large enough that the disk stops answering while the backup is read. */
 const DOCUMENTS = 700_000;
 
 let url: string;
@@ -26,7 +26,7 @@ let large: string;
 let directory: string;
 let desk: TestDesk;
 let admin: HttpClient;
-let share: HangingFileSystem | null = null;
+let fileSystem: HangingFileSystem | null = null;
 
 const action = (name: string) => builtActions().find((each) => each.name === name)!;
 const signIn = async (): Promise<HttpClient> => {
@@ -53,8 +53,8 @@ async function verifying(backup: string): Promise<string> {
   return id;
 }
 
-/** What has to work whatever the directory does. */
-async function expectTheRestWorks(): Promise<void> {
+/** Everything that must work while the directory does not answer. */
+async function expectOtherPagesWork(): Promise<void> {
   const began = performance.now();
   await signIn();
   expect(await get('health')).toMatchObject({ status: 'green' });
@@ -73,7 +73,7 @@ beforeAll(async () => {
   });
   store = await mkdtemp(join(tmpdir(), 'directory-hangs-large-'));
   large = join(store, await createBigBackup(store, DOCUMENTS));
-  // Builds it, once.
+  // Builds the dashboard once.
   await (await startDesk({ elasticsearchUrl: url })).stop();
 });
 beforeEach(async () => {
@@ -82,8 +82,8 @@ beforeEach(async () => {
   await addLocalUser(join(directory, 'data/users.json'), 'ann', PASSWORD, { role: 'admin' });
 });
 afterEach(async () => {
-  await share?.stop();
-  share = null;
+  await fileSystem?.stop();
+  fileSystem = null;
   for (const one of opened.splice(0)) await one.stop();
   await rm(directory, { recursive: true, force: true });
 });
@@ -101,7 +101,7 @@ const openDesk = async () => {
   opened.push(desk);
   admin = await signIn();
 };
-/** The processes of the dashboard that work on its backup directory, stopped: to it, a disk that hangs. */
+/** Stops the dashboard's processes for its backup directory (SIGSTOP), which to the dashboard is a hanging disk. */
 const stopFileWork = () => {
   for (const pid of fileProcessesOf(desk.pid!, desk.backupDirectory)) process.kill(pid, 'SIGSTOP');
 };
@@ -115,7 +115,7 @@ describe('a backup directory that stops answering', () => {
     const [toCancel, toFail] = await Promise.all(backups.map(verifying));
     stopFileWork();
 
-    await expectTheRestWorks();
+    await expectOtherPagesWork();
     const overview = () => get<{ backups: { problem: string | null } }>('overview');
     await waitUntil(async () => (await overview()).backups.problem !== null, 15_000);
     expect((await overview()).backups.problem).toMatch(/has not answered|does not answer/);
@@ -140,36 +140,36 @@ describe('a backup directory that stops answering', () => {
     await openDesk();
     await verifying('large.zip');
     stopFileWork();
-    const asked = Promise.allSettled([admin.send('/api/one/backups'), admin.send('/one/backups')]);
+    const requests = Promise.allSettled([admin.send('/api/one/backups'), admin.send('/one/backups')]);
     expect(await desk.terminate()).toBeLessThan(10_000);
-    await asked;
+    await requests;
     await waitUntil(() => fileProcessesOf(1, desk.backupDirectory).length === 0);
   });
 
   test.skipIf(noHangingFileSystem !== null)(
     `behaves the same on a file system that hangs so that no process in it can be killed (${noHangingFileSystem ?? 'a real one'})`,
     async () => {
-      share = await startHangingFileSystem(join(directory, 'backups'), fixture);
+      fileSystem = await startHangingFileSystem(join(directory, 'backups'), fixture);
       await openDesk();
       expect((await get<{ rows: unknown[] }>('backups')).rows).toHaveLength(1);
-      await share.hang();
-      // As many downloads as one person may have, and more than there are threads for files.
-      const asked = Array.from({ length: 20 }, (_, at) =>
+      await fileSystem.hang();
+      // The most downloads of one person, more than the number of file threads.
+      const requests = Array.from({ length: 20 }, (_, at) =>
         admin.send(`/api/one/backups/-/government.zip${at < 4 ? '/download' : ''}`),
       );
-      await expectTheRestWorks();
+      await expectOtherPagesWork();
       await waitUntil(async () => {
         const { problem } = (await get<{ backups: { problem: string | null } }>('overview')).backups;
         return /has not answered|does not answer/.test(problem ?? '');
       });
-      for (const { status, text } of await Promise.all(asked)) {
+      for (const { status, text } of await Promise.all(requests)) {
         expect(status).toBe(507);
         expect(text).toMatch(/has not answered|does not answer/);
       }
       expect((await admin.send('/one/backups/-/government.zip')).text).toContain('This backup can’t be read now');
-      await share.answer();
+      await fileSystem.answer();
       await waitUntil(async () => (await get<{ rows: unknown[] }>('backups')).rows.length === 1);
-      await share.hang();
+      await fileSystem.hang();
       void admin.send('/api/one/backups').catch(() => undefined);
       expect(await desk.terminate()).toBeLessThan(10_000);
     },
@@ -180,8 +180,8 @@ describe('a command line whose directory hangs', () => {
   test.skipIf(noHangingFileSystem !== null)(
     `is cancelled immediately by Ctrl-C, and otherwise reports the directory (${noHangingFileSystem ?? 'on a real one'})`,
     async () => {
-      share = await startHangingFileSystem(join(directory, 'backups'), fixture);
-      await share.hang();
+      fileSystem = await startHangingFileSystem(join(directory, 'backups'), fixture);
+      await fileSystem.hang();
       const file = join(directory, 'backups', 'government.zip');
       const [left, cancelled] = [startCommand(['verify', file]), startCommand(['verify', file])];
       await waitUntil(() => fileProcessesOf(cancelled.process.pid!).length > 0);
@@ -205,7 +205,7 @@ describe('pipes swapped in for zips between a check and an opening', () => {
       spawnSync('mkfifo', [join(directory, name)]);
     }
     await openDesk();
-    const swapAll = () => {
+    const swapAllPipes = () => {
       for (const name of names) {
         renameSync(join(backups, name), join(directory, 'aside'));
         renameSync(join(directory, name), join(backups, name));
@@ -214,17 +214,17 @@ describe('pipes swapped in for zips between a check and an opening', () => {
     };
     const seen = new Set<number>();
     for (let round = 0; round < 30; round++) {
-      const asked = names.flatMap((name) =>
+      const requests = names.flatMap((name) =>
         ['', '/download', '/documents'].map((what) => admin.send(`/api/one/backups/-/${name}${what}`)),
       );
       for (let swaps = 0; swaps < 20; swaps++) {
-        swapAll();
+        swapAllPipes();
         await new Promise((resolve) => setImmediate(resolve));
       }
-      for (const { status } of await Promise.all(asked)) seen.add(status);
+      for (const { status } of await Promise.all(requests)) seen.add(status);
     }
     expect([...seen].filter((status) => ![200, 404, 422, 429].includes(status))).toEqual([]);
-    await expectTheRestWorks();
+    await expectOtherPagesWork();
     expect(await desk.terminate()).toBeLessThan(10_000);
   });
 

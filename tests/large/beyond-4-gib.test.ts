@@ -31,18 +31,16 @@ interface ProcessResult {
   verdict?: string;
 }
 
-/** With the small nursery that bin/restore-desk.mjs gives the command line. */
-async function runInProcess(...words: string[]): Promise<ProcessResult> {
-  const { stdout } = await run(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', ...FLAGS, script, ...words],
-    { maxBuffer: 10_000_000 },
-  );
-  process.stderr.write(`${words[0]!}: ${stdout}\n`);
+/** Runs large-file-process.ts with the command line's Node flags. */
+async function runInProcess(...args: string[]): Promise<ProcessResult> {
+  const { stdout } = await run(process.execPath, ['--disable-warning=ExperimentalWarning', ...FLAGS, script, ...args], {
+    maxBuffer: 10_000_000,
+  });
+  process.stderr.write(`${args[0]!}: ${stdout}\n`);
   return JSON.parse(stdout) as ProcessResult;
 }
 
-/** Reads the entry `objects` to its end by Python, which checks sizes and CRC, and counts its lines. */
+/** Reads the entry `objects` to its end, which checks sizes and CRC, and counts its lines. */
 const PYTHON = `
 import sys, zipfile
 with zipfile.ZipFile(sys.argv[1]) as z:
@@ -74,7 +72,7 @@ describe('objects of more than 4 GiB', () => {
   afterAll(() => server?.stop());
 
   test(
-    `deflated, are written by a process that stays below ${PEAK_MB} MB`,
+    `are written deflated by a process that uses less than ${PEAK_MB} MB`,
     async () => {
       written = await runInProcess('write', join(directory, 'deflated'), '1', String(4.3 * GIB));
       expect(written.objectsBytes).toBeGreaterThan(4 * GIB);
@@ -84,7 +82,7 @@ describe('objects of more than 4 GiB', () => {
   );
 
   test(
-    `are read to the end, every line and sum, below ${PEAK_MB} MB`,
+    `are verified to the last line by a process that uses less than ${PEAK_MB} MB`,
     async () => {
       const read = await runInProcess('verify', written.file);
       expect(read).toMatchObject({ documents: written.documents, objectsBytes: written.objectsBytes });
@@ -93,10 +91,10 @@ describe('objects of more than 4 GiB', () => {
     LIMIT_MS,
   );
 
-  test('are read by others too', () => expectReadableByOtherTools(written), LIMIT_MS);
+  test('are readable by other tools', () => expectReadableByOtherTools(written), LIMIT_MS);
 
   test(
-    `are restored to a real server, and compared, below ${PEAK_MB} MB`,
+    `are restored to a real server and compared by a process that uses less than ${PEAK_MB} MB`,
     async () => {
       server = await startServer({ heapMb: 1024 });
       const restored = await runInProcess('restore', written.file, server.url, 'large-again');
@@ -113,10 +111,10 @@ describe('objects of more than 4 GiB', () => {
   );
 
   test(
-    `are backed up from it uncompressed, a file of more than 4 GiB, below ${PEAK_MB} MB, with the same content`,
+    `are backed up uncompressed, with the same content, into more than 4 GiB by a process that uses less than ${PEAK_MB} MB`,
     async () => {
       backedUp = await runInProcess('back-up', join(directory, 'stored'), server!.url, 'large-again');
-      // A server's documents have versions, which stand in the action lines; the digest is of ids, routing and sources.
+      // A server's documents have versions, which are in the action lines; the digest is of ids, routing and sources.
       expect(backedUp).toMatchObject({ documents: written.documents, digest: written.digest });
       expect(backedUp.objectsBytes).toBeGreaterThan(written.objectsBytes);
       expect(backedUp.fileBytes).toBeGreaterThan(4 * GIB);
@@ -126,7 +124,7 @@ describe('objects of more than 4 GiB', () => {
   );
 
   test(
-    'and that file is read to its end by us and by others',
+    'are verified in that file, and readable by other tools',
     async () => {
       const read = await runInProcess('verify', backedUp.file);
       expect(read).toMatchObject({ documents: backedUp.documents, objectsBytes: backedUp.objectsBytes });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { emptyCluster, openContexts, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 
-/** What the pages poll, and how often in four hours: components/queries.ts. */
+/** The routes that pages poll, with their intervals in seconds: components/queries.ts. */
 const POLLED: readonly [string, number][] = [
   ['health', 5],
   ['indices', 10],
@@ -36,7 +36,7 @@ afterAll(async () => {
 const residentMb = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${desk.pid}/status`, 'utf8'))?.[1]) / 1024;
 const handles = () => readdirSync(`/proc/${desk.pid}/fd`).length;
 
-test('four hours of polling in five minutes: memory flat, no handle left, no reading context open', async () => {
+test('four hours of polls within five minutes leave memory and handles constant, and no reading context open', async () => {
   const requests = POLLED.flatMap(([path, everyS]) =>
     Array.from({ length: Math.floor(FOUR_HOURS_S / everyS) }, (_, n) => ({
       path,
@@ -59,7 +59,7 @@ test('four hours of polling in five minutes: memory flat, no handle left, no rea
     }
   };
   await Promise.all(Array.from({ length: 6 }, pollInTurn));
-  // Warm by a quarter of it; from then on it must not grow.
+  // After a quarter of the polls, neither may grow.
   const [early, late] = [samples.slice(5, 10), samples.slice(-5)];
   const mean = (some: typeof samples, key: 'memory' | 'handles') =>
     some.reduce((sum, sample) => sum + sample[key], 0) / some.length;

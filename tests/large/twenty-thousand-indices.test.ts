@@ -46,7 +46,7 @@ afterAll(async () => {
   await emptyCluster(url);
 });
 
-/** A dashboard that has answered once with what the cluster says now. */
+/** Starts a dashboard and waits until it has polled the cluster. */
 async function openDashboard(): Promise<TestDesk> {
   const opened = await startDesk({
     elasticsearchUrl: proxy.url,
@@ -73,7 +73,7 @@ async function poll(path: string): Promise<{ status: number; bytes: number; text
   return { status: answer.status, bytes: Buffer.byteLength(text), text, ms: performance.now() - began };
 }
 
-/** How long the dashboard's thread was taken in one go, by its own clock: longest first. */
+/** Records from now on how long the dashboard's main thread was blocked, by its own clock, in ms, the longest first. */
 function watchThread(): { stop: () => number[] } {
   const from = delays().length;
   return {
@@ -91,7 +91,7 @@ const delays = (): number[] =>
 const memory = (name: 'VmHWM' | 'VmRSS'): number =>
   Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${desk!.pid}/status`, 'utf8'))?.[1]) / 1024;
 
-describe('20,000 indices, a real server’s answers multiplied', () => {
+describe('20,000 indices, multiplied from a real server’s responses', () => {
   const POLLS = [
     '/overview',
     '/overview?rows=600',
@@ -119,16 +119,18 @@ describe('20,000 indices, a real server’s answers multiplied', () => {
     proxy.clear();
   });
 
-  test('every poll is below 1 MB, and shows the numbers of all', async () => {
-    const seen: (Awaited<ReturnType<typeof poll>> & { path: string })[] = [];
+  test('every poll is smaller than 1 MB, and has the totals of all indices', async () => {
+    const results: (Awaited<ReturnType<typeof poll>> & { path: string })[] = [];
     for (const path of POLLS) {
       const answer = await poll(path);
-      seen.push({ path, ...answer });
+      results.push({ path, ...answer });
       print(`${path}: ${answer.status}, ${(answer.bytes / 1024).toFixed(0)} KB, ${answer.ms.toFixed(0)} ms`);
     }
-    const of = (path: string) => JSON.parse(seen.find((each) => each.path === path)!.text) as Record<string, never>;
-    expect(seen.filter(({ bytes }) => bytes >= MAX_BYTES).map(({ path }) => path)).toEqual([]);
-    expect(seen.filter(({ status }) => status !== 200).map(({ path, text }) => [path, text.slice(0, 300)])).toEqual([]);
+    const of = (path: string) => JSON.parse(results.find((each) => each.path === path)!.text) as Record<string, never>;
+    expect(results.filter(({ bytes }) => bytes >= MAX_BYTES).map(({ path }) => path)).toEqual([]);
+    expect(results.filter(({ status }) => status !== 200).map(({ path, text }) => [path, text.slice(0, 300)])).toEqual(
+      [],
+    );
     expect(of('/overview')).toMatchObject({ indices: { value: { open: 20_000 } }, aliasTotals: { all: 4_000 } });
     expect(of('/indices/map')).toMatchObject({ indices: 20_000, totals: { aliases: 4_000, outside: 0 } });
     expect(of('/indices/clean-up-plan?keep=1&olderThan=&aliases=')).toMatchObject({
@@ -138,7 +140,7 @@ describe('20,000 indices, a real server’s answers multiplied', () => {
     expect(of('/backup-plan?all=yes')).toMatchObject({ long: { indices: 4_000 } });
   }, 300_000);
 
-  test('other lines of a clean-up are those of the plan that is shown', async () => {
+  test('further lines of a clean-up are those of the shown plan', async () => {
     const { plan, long } = JSON.parse((await poll('/indices/clean-up-plan?keep=1&olderThan=&aliases=')).text) as {
       plan: { fingerprint: string };
       long: { window: { lines: unknown[]; runs: number[] } };
@@ -148,7 +150,7 @@ describe('20,000 indices, a real server’s answers multiplied', () => {
     const more = JSON.parse(
       (await poll(`/indices/clean-up-plan/lines?fingerprint=${plan.fingerprint}&from=${from}`)).text,
     ) as { from: number; lines: { kind: string; alias: string }[] };
-    // Six lines an alias: the heading and five indices.
+    // Six lines for each alias: the heading and five indices.
     expect(more.lines[0]).toMatchObject({
       kind: 'entry',
       alias: `many-${String(Math.floor(from / 6)).padStart(6, '0')}`,
@@ -156,7 +158,7 @@ describe('20,000 indices, a real server’s answers multiplied', () => {
     expect(more.lines.length).toBe(400);
   }, 120_000);
 
-  test('pages find, order and scroll through all of them', async () => {
+  test('pages search, sort and scroll through all of them', async () => {
     const at = (path: string) => `${desk!.url}/${desk!.cluster}${path}`;
     const page = await browser.open(at('/indices'));
     await page.getByText('many-000003', { exact: true }).waitFor();
@@ -191,8 +193,8 @@ describe('20,000 indices, a real server’s answers multiplied', () => {
     await expect.poll(() => page.getByRole('row').count(), { timeout: 30_000 }).toBe(601);
   }, 300_000);
 
-  test('nothing is kept waiting for more than 200 ms while all of it is polled', async () => {
-    // What the machine itself makes of it: nothing is asked but the watch's own question.
+  test('no request waits more than 200 ms for the main thread while every page polls', async () => {
+    // The delays of the machine itself, without polls.
     const idle = watchThread();
     await pause(5_000);
     const idleDelay = idle.stop()[0] ?? 0;
@@ -214,7 +216,7 @@ describe('20,000 indices, a real server’s answers multiplied', () => {
   }, 300_000);
 });
 
-describe('100,000 indices, a real server’s answers multiplied', () => {
+describe('100,000 indices, multiplied from a real server’s responses', () => {
   beforeAll(async () => {
     multiplyIndices(proxy, 20_000);
     await openDashboard();
@@ -224,7 +226,7 @@ describe('100,000 indices, a real server’s answers multiplied', () => {
     proxy.clear();
   });
 
-  test('plans are there in time', async () => {
+  test('plans are made within 20 s', async () => {
     const cluster = connect({ url: proxy.url });
     const place = placeOf(cluster);
     const timed = async (name: string, work: () => Promise<unknown>) => {
@@ -245,7 +247,7 @@ describe('100,000 indices, a real server’s answers multiplied', () => {
     await cluster.close();
   }, 300_000);
 
-  test('and their polls come, below 1 MB', async () => {
+  test('polls are smaller than 1 MB', async () => {
     for (const path of ['/overview', '/indices/map', `/indices/switch-plan?alias=${STEM}&index=${generations[0]}`]) {
       const answer = await poll(path);
       print(
@@ -257,7 +259,7 @@ describe('100,000 indices, a real server’s answers multiplied', () => {
   }, 300_000);
 });
 
-describe('a hostile answer', () => {
+describe('a hostile response', () => {
   beforeAll(async () => {
     await openDashboard();
   }, 300_000);
@@ -266,7 +268,7 @@ describe('a hostile answer', () => {
     proxy.clear();
   });
 
-  test('a reason of 2 MB leaves the overview small', async () => {
+  test('with a reason of 2 MB leaves the overview small', async () => {
     const reason = 'because '.repeat(262_144);
     const error = { type: 'some_exception', reason };
     proxy.inject({
@@ -284,7 +286,7 @@ describe('a hostile answer', () => {
     proxy.clear();
   }, 180_000);
 
-  test('300 MB are left at the limit, with a sentence, little memory and no block', async () => {
+  test('of 300 MB is cut at the limit, with a sentence, little memory and no blocked main thread', async () => {
     const before = memory('VmRSS');
     const body = Buffer.alloc(300 * MB, 'x');
     body.write('{"status":"green","indices":{"a":"');

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { builtActions } from '../support/built-routes.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
-import { freePort } from '../support/elasticsearch.ts';
-import { CLIENT, startProvider, signInAtProvider, type TestProvider } from '../support/openid-provider.ts';
+import type { TestDesk } from '../support/desk.ts';
+import { startOpenIdDashboard } from '../support/openid-dashboard.ts';
+import { signInAtProvider, type TestProvider } from '../support/openid-provider.ts';
 import { HttpClient } from '../support/http-client.ts';
 
 const SUB_PATH = '/tools/restore-desk';
@@ -11,21 +11,12 @@ let desk: TestDesk;
 let provider: TestProvider;
 
 beforeAll(async () => {
-  const port = await freePort();
-  const publicUrl = `http://127.0.0.1:${String(port)}${SUB_PATH}`;
-  provider = await startProvider(`${publicUrl}/api/sign-in/callback`, () => []);
-  desk = await startDesk({
-    port,
+  ({ desk, provider } = await startOpenIdDashboard({
     basePath: SUB_PATH,
-    env: { OIDC_SECRET: CLIENT.secret },
-    configuration: `
-publicUrl: ${publicUrl}
-signIn: { kind: openid-connect, issuer: "${provider.issuer}", allowHttp: true, clientId: ${CLIENT.id}, clientSecret: { env: OIDC_SECRET }, groupsClaim: realm_access.roles }
-roles: { viewer: [], operator: [on-call], admin: [] }
-clusters:
-  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }
-`,
-  });
+    groupsOf: () => [],
+    groupsClaim: 'realm_access.roles',
+    roles: '{ viewer: [], operator: [on-call], admin: [] }',
+  }));
 });
 afterAll(async () => {
   await desk?.stop();
@@ -37,10 +28,10 @@ const visitor = () => new HttpClient(desk.url);
 const locationOf = (headers: Headers, text: string) => headers.get('location') ?? text.match(/url=([^"]+)"/)?.[1] ?? '';
 const back = async (who: HttpClient, address: URL) => (await who.send(`${address.pathname}${address.search}`)).headers;
 
-/** Groups as some providers have them: in the token, one level down. */
+/** Groups in a nested claim of the token, as of some providers. */
 const withRoles = (...roles: string[]) => provider.tamper((claims) => ({ ...claims, realm_access: { roles } }));
 
-test('a pasted link leads through the provider back to itself, and every address and cookie stays below the sub-path', async () => {
+test('a pasted link leads through the provider back to itself, with every address and cookie below the sub-path', async () => {
   withRoles('on-call');
   const who = visitor();
   const turned = await who.send(`${SUB_PATH}/one/jobs?kind=restore`);
@@ -76,7 +67,7 @@ test('a pasted link leads through the provider back to itself, and every address
   expect((await who.send(`${SUB_PATH}/api/one/jobs`)).status).toBe(401);
 });
 
-test('what is refused leads to the sign-in below the sub-path, and nothing leads out of it', async () => {
+test('a refused sign-in leads to the sign-in page below the sub-path, and no address leads outside of it', async () => {
   const begin = (to = '/one') => `${SUB_PATH}/api/sign-in/openid?to=${encodeURIComponent(to)}`;
   const stranger = visitor();
   expect((await back(stranger, await signInAtProvider(stranger, 'stranger', begin()))).get('location')).toBe(

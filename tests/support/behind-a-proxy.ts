@@ -4,10 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
-import { connect } from '../../lib/elasticsearch/client/client.ts';
-import { planBackup } from '../../lib/kinds/backup/plan.ts';
-import { runBackup } from '../../lib/kinds/backup/run.ts';
-import { aRun } from './a-run.ts';
+import { backUpAlias } from './back-up-alias.ts';
 import { useBrowser, type Page } from './browser.ts';
 import { builtActions } from './built-routes.ts';
 import { startDesk, type TestDesk } from './desk.ts';
@@ -15,8 +12,6 @@ import { aliasesOf, call, emptyCluster, freePort, seedIndex, sharedServer } from
 import { startReverseProxy, type ReverseProxy } from './reverse-proxy.ts';
 import { trustingFetch } from './trusting-fetch.ts';
 import { HttpClient } from './http-client.ts';
-import { placeOf } from './test-place.ts';
-import { folderSource } from '../../lib/contract/backup-ref.ts';
 
 const PASSWORD = 'a password behind the proxy';
 const INDICES = ['government-2018-01-08t03-00-00z-aaaa', 'government-2018-01-09t03-00-00z-bbbb'] as const;
@@ -50,21 +45,7 @@ export function describeBehindProxy(basePath: string): void {
         basePath,
         configuration: `publicUrl: ${publicUrl}/\ntrustedProxies: [127.0.0.1]\nsignIn: { kind: local }\nclusters:\n  one: { name: search-one, url: "${server}", backups: backups }\n`,
       });
-      const cluster = connect({ url: server });
-      const { backups } = await runBackup(
-        placeOf(cluster),
-        {
-          kind: 'backup',
-          plan: await planBackup(
-            placeOf(cluster),
-            { aliases: ['government'], source: folderSource(desk.backupDirectory) },
-            aRun(),
-          ),
-        },
-        aRun(),
-      );
-      backup = backups[0]!.backup.id;
-      await cluster.close();
+      backup = await backUpAlias(server, desk.backupDirectory, 'government');
     });
     afterAll(async () => {
       await desk?.stop();

@@ -1,10 +1,5 @@
-import { connect } from '../../lib/elasticsearch/client/client.ts';
-import { planBackup } from '../../lib/kinds/backup/plan.ts';
-import { runBackup } from '../../lib/kinds/backup/run.ts';
-import { aRun } from './a-run.ts';
+import { backUpAlias } from './back-up-alias.ts';
 import { call, emptyCluster, seedIndex, type SeedDocument } from './elasticsearch.ts';
-import { placeOf } from './test-place.ts';
-import { folderSource } from '../../lib/contract/backup-ref.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -51,22 +46,11 @@ export async function fillSampleCluster(url: string, backupDirectory: string): P
     aliases: { 'page-traffic': {} },
   });
   await seedIndex(url, 'scratch', { documents: createDocuments(3) });
-  const backup = await backUp(url, backupDirectory, 'government');
-  await backUp(url, backupDirectory, 'detailed');
+  const backup = await backUpAlias(url, backupDirectory, 'government');
+  await backUpAlias(url, backupDirectory, 'detailed');
   await seedIndex(url, damaged, { documents: createDocuments(61) });
   await moveAlias(url, 'government', whole, damaged);
   return { damaged, whole, older, closed, backup };
-}
-
-export async function backUp(url: string, directory: string, alias: string): Promise<string> {
-  const cluster = connect({ url });
-  try {
-    const plan = await planBackup(placeOf(cluster), { aliases: [alias], source: folderSource(directory) }, aRun());
-    const result = await runBackup(placeOf(cluster), { kind: 'backup', plan }, aRun());
-    return result.backups[0]!.backup.id;
-  } finally {
-    await cluster.close();
-  }
 }
 
 /** Moves an alias without the product, as another tool does. */

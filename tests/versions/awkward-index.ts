@@ -3,7 +3,7 @@ import { seedIndex, type SeedDocument } from '../support/elasticsearch.ts';
 export const ALIAS = 'government';
 export const LIVE = 'government-2018-01-07t03-00-00z-aaaa';
 
-/** Sources a careless tool changes: numbers beyond a double, spellings of numbers, unicode, keys that mean something elsewhere. */
+/** Sources that a careless tool changes: numbers beyond a double, notations of numbers, Unicode, keys with a meaning elsewhere. */
 const AWKWARD: readonly SeedDocument[] = [
   {
     id: 'numbers',
@@ -40,7 +40,7 @@ const MAPPING = {
   },
 };
 
-/** Three shards, an analyser of its own, an alias with a filter and routing: what every supported server can hold. */
+/** Three shards, a custom analyser, an alias with a filter and routing: features of every supported server. */
 export async function seedLive(url: string, typed: boolean, count = 1_500): Promise<number> {
   return seedIndex(url, LIVE, {
     settings: {
@@ -54,7 +54,7 @@ export async function seedLive(url: string, typed: boolean, count = 1_500): Prom
   });
 }
 
-/** A mapping only this server's own kind can hold; null: it has nothing that others lack. */
+/** A mapping that only servers of this kind support. */
 export function specificMapping(key: string): Record<string, unknown> | null {
   if (key.startsWith('opensearch-')) return { properties: { labels: { type: 'flat_object' } } };
   if (key.startsWith('6.')) return { properties: { title: { type: 'text', analyzer: 'english' } } };

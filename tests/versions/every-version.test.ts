@@ -41,7 +41,7 @@ const government = fileURLToPath(new URL('../fixtures/government.zip', import.me
 const keys = SERVERS.map(({ key }) => key);
 const servers = new Map<string, { server: Server; cluster: Cluster; typed: boolean }>();
 const facts = new Map<string, VersionFacts>(keys.map((key) => [key, emptyFacts()]));
-/** By the server they were made on: one every server can hold, one that has what only its own kind has. */
+/** By the server that made them: a backup that every server supports, and one with features of its own kind. */
 const backups = new Map<string, { common: string; peculiar: string | null }>();
 let directory: string;
 
@@ -49,7 +49,7 @@ const on = (key: string) => servers.get(key)!;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'restore-desk-versions-'));
-  // All of them stay up, idle but one: each restores what each of the others backed up.
+  // All of them run, all but one idle: each restores the backups of all others.
   for (const key of keys) {
     const server = await startServer({ version: key, heapMb: 384, startTimeoutMs: 300_000 });
     servers.set(key, {
@@ -68,7 +68,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 }, 300_000);
 
-/** Every document of the file is in the index with the same bytes, routing and (where it has one) version, and nothing else is. */
+/** The index has every document of the file with the same bytes, routing and version (if it has one), and no other. */
 async function expectEqual(url: string, index: string, file: string): Promise<number> {
   const [there, { documents }] = [await readIndex(url, index), await readBackupFile(file)];
   expect(there.size).toBe(documents.size);
@@ -105,7 +105,7 @@ async function restore(key: string, file: string, alias: string) {
 }
 
 describe.each(keys)('%s', (key) => {
-  test('is backed up whole, verified, and leaves no reading context behind', async () => {
+  test('is backed up completely and verified, and no reading context remains open', async () => {
     const { server, cluster, typed } = on(key);
     await emptyCluster(server.url);
     const count = await seedLive(server.url, typed);
@@ -138,7 +138,7 @@ describe.each(keys)('%s', (key) => {
 });
 
 describe.each(keys)('into %s', (target) => {
-  test.each(keys)('a backup of %s is restored equal, beside the live index', async (source) => {
+  test.each(keys)('a backup of %s is restored equal, as a new index', async (source) => {
     const { server, typed } = on(target);
     const { plan, result } = await restore(target, backups.get(source)!.common, `from-${source.replaceAll('.', '-')}`);
     expect(result).toMatchObject({
@@ -172,13 +172,13 @@ describe.each(keys)('into %s', (target) => {
       'index.number_of_replicas': '0',
     });
     expect(settings[result.index]?.settings).not.toHaveProperty('index.refresh_interval');
-    facts.get(target)!.holds.add(source);
+    facts.get(target)!.restoredFrom.add(source);
     facts.get(target)!.writes = typed ? 'typed bulks, its uuid asked before each' : 'a loading alias, `require_alias`';
     await call(server.url, 'DELETE', `/${result.index}`);
   });
 
   test.each(keys)(
-    'what only %s can hold is restored equal, or refused by name with nothing created',
+    'a mapping that only %s supports is restored equal, or refused by name without creating anything',
     async (source) => {
       const file = backups.get(source)!.peculiar;
       if (file === null) return;
@@ -196,7 +196,7 @@ describe.each(keys)('into %s', (target) => {
         expect(error.message).toMatch(/flattened|flat_object|english/);
         expect(error.hint).toBeTruthy();
         expect(target).not.toBe(source);
-        facts.get(target)!.refuses.set(source, error.message);
+        facts.get(target)!.refusedFrom.set(source, error.message);
       }
       expect(await indicesOf(server.url)).toEqual(before);
     },
@@ -211,7 +211,7 @@ describe.each(keys)('into %s', (target) => {
   });
 });
 
-/** Elasticsearch from 7 on holds what Elasticsearch from 7 on made; the small distributions lack the analysers of 6.8. */
+/** Elasticsearch from 7 on supports every mapping from 7 on; the small distributions lack the analysers of 6.8. */
 const kindOf = (key: string) =>
   key.startsWith('opensearch-') ? 'opensearch' : key.startsWith('6.') ? '6' : 'elasticsearch';
 
@@ -225,7 +225,7 @@ async function indicesOf(url: string): Promise<string[]> {
 }
 
 describe.each(keys)('on %s', (key) => {
-  test('an alias is switched with its filter and routing, and back; also to a closed index', async () => {
+  test('an alias is switched with its filter and routing, and back, also to a closed index', async () => {
     const { server, cluster } = on(key);
     const { result } = await restore(key, backups.get(key)!.common, ALIAS);
     const last = await runSwitch(
@@ -261,7 +261,7 @@ describe.each(keys)('on %s', (key) => {
     facts.get(key)!.switched = true;
   });
 
-  test('clean up deletes what no alias uses, by name, and nothing else', async () => {
+  test('a clean-up deletes the indices without an alias by name, and no other', async () => {
     const { server, cluster } = on(key);
     const plan = await planCleanUp(placeOf(cluster), { keep: 0, aliases: [ALIAS], filling: [] }, aRun());
     expect(plan.groups[0]?.entries.filter(({ goes }) => goes).map(({ index }) => index)).toEqual([LIVE]);
@@ -275,7 +275,7 @@ describe.each(keys)('on %s', (key) => {
     facts.get(key)!.cleaned = true;
   });
 
-  test('health names the index that makes it yellow, and why', async () => {
+  test('the health names the index that makes it yellow, and the reason', async () => {
     const { server, cluster } = on(key);
     await call(server.url, 'PUT', '/lonely', { settings: { number_of_shards: 1, number_of_replicas: 1 } });
     const health = await readHealth(cluster);
@@ -296,8 +296,8 @@ describe.each(keys)('on %s', (key) => {
   });
 });
 
-describe('what some servers hold and others do not', () => {
-  /** On 6.8, the only one of these with the modules for them. */
+describe('a mapping that not every server supports', () => {
+  /** Files of backups made on 6.8, the only server of these with the necessary modules. */
   const backupFiles = new Map<string, string>();
   const SPECIAL: readonly [what: string, index: string, word: RegExp][] = [
     ['parents and children', 'families', /join/],
@@ -305,7 +305,7 @@ describe('what some servers hold and others do not', () => {
     ['a mapping of every old spelling', 'spellings', /nothing is in the way/],
   ];
 
-  test('is backed up from 6.8, types, routing and all', async () => {
+  test('is backed up from 6.8 with types and routing', async () => {
     const { server } = on('6.8.23');
     await seedFamilies(server.url, 'families');
     await seedQueries(server.url, 'queries');
@@ -316,7 +316,7 @@ describe('what some servers hold and others do not', () => {
   });
 
   describe.each(SPECIAL)('%s', (_, index, word) => {
-    test.each(keys)('into %s: equal, or refused by name with nothing created', async (target) => {
+    test.each(keys)('is restored into %s equal, or refused by name without creating anything', async (target) => {
       const { server } = on(target);
       const before = await indicesOf(server.url);
       const outcome = await restore(target, backupFiles.get(index)!, `${index}-again`).catch((error: unknown) => error);
@@ -354,7 +354,7 @@ describe('what some servers hold and others do not', () => {
   });
 
   test.each(keys.filter((key) => key !== '6.8.23'))(
-    'from 6.8 to %s and back to 6.8: the same documents under the same mapping',
+    'from 6.8 is restored to %s and back to 6.8 with the same documents and mapping',
     async (by) => {
       const away = await restore(by, backups.get('6.8.23')!.common, 'away');
       const file = await backUp(by, away.result.index);
@@ -390,7 +390,7 @@ describe('what some servers hold and others do not', () => {
   );
 
   test.each(['8.19.9', '9.2.0'])(
-    'what %s has new: 6.8 refuses a type by name and takes it once it is overridden; runtime fields are left out, and said to be',
+    'of %s has a type that 6.8 refuses by name and accepts overridden; runtime fields are reported as left out',
     async (from) => {
       const { server } = on(from);
       await seedIndex(server.url, 'modern', {
@@ -436,7 +436,7 @@ describe('what some servers hold and others do not', () => {
   const VECTOR = '{"n":{"x":1,"e":[0.1,0.2,0.30000001]},"e":[1e-9,12345678,3],"t":1.0}';
 
   test.each(['8.19.9', '9.2.0'])(
-    'vectors from %s to 9.2, which would take them out of the documents: byte for byte, also where they are looked up',
+    'of vectors from %s is restored to 9.2, which would remove them from documents, byte for byte',
     async (from) => {
       const [source, { server, cluster }] = [on(from), on('9.2.0')];
       await seedIndex(source.server.url, 'vectors', { mappings: VECTORS, documents: [{ id: 'a', source: VECTOR }] });
@@ -473,7 +473,7 @@ describe('what some servers hold and others do not', () => {
     },
   );
 
-  test.each(keys)('into %s: a dump with everything that old action lines could hold', async (target) => {
+  test.each(keys)('of a dump with all metadata of old action lines is restored into %s', async (target) => {
     const file = await writeOldDump(directory);
     const { server } = on(target);
     const { result, plan } = await restore(target, file, 'ancient');
@@ -493,7 +493,7 @@ describe('what some servers hold and others do not', () => {
     await call(server.url, 'DELETE', `/${result.index}`);
   });
 
-  test.each(keys)('into %s: several types are refused with their names, and nothing is created', async (target) => {
+  test.each(keys)('of several types is refused by %s with their names, and nothing is created', async (target) => {
     const before = await indicesOf(on(target).server.url);
     const file = await writeOldDump(directory, ['edition', 'mainstream_browse_page']);
     await expect(restore(target, file, 'several')).rejects.toMatchObject({
@@ -513,9 +513,9 @@ async function idsFound(url: string, index: string, query: unknown): Promise<str
   return hits.hits.map(({ _id }) => _id).sort();
 }
 
-test('the README says what was seen', () => {
-  for (const [key, seen] of facts)
-    expect([key, seen.holds.size, seen.oldDump, seen.switched, seen.cleaned, seen.health]).toEqual([
+test('the README’s table has these results', () => {
+  for (const [key, result] of facts)
+    expect([key, result.restoredFrom.size, result.oldDump, result.switched, result.cleaned, result.health]).toEqual([
       key,
       keys.length,
       true,

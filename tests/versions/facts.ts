@@ -2,14 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { SERVERS } from '../../scripts/servers/versions.ts';
 
-/** What a run of these tests saw on one real server. */
+/** The results of these tests on one real server. */
 export interface VersionFacts {
   reads: string;
   writes: string;
-  /** Servers whose backups it took, all documents equal. */
-  holds: Set<string>;
-  /** Servers of whose backups it refused one, with what it said was in the way. */
-  refuses: Map<string, string>;
+  /** Servers whose backups it restored with all documents equal. */
+  restoredFrom: Set<string>;
+  /** Servers of whose backups it refused one, with the message of the refusal. */
+  refusedFrom: Map<string, string>;
   oldDump: boolean;
   switched: boolean;
   cleaned: boolean;
@@ -19,8 +19,8 @@ export interface VersionFacts {
 export const emptyFacts = (): VersionFacts => ({
   reads: '',
   writes: '',
-  holds: new Set(),
-  refuses: new Map(),
+  restoredFrom: new Set(),
+  refusedFrom: new Map(),
   oldDump: false,
   switched: false,
   cleaned: false,
@@ -33,12 +33,13 @@ export const nameOf = (key: string): string =>
 const README = fileURLToPath(new URL('../../README.md', import.meta.url));
 const BETWEEN = /(<!-- versions: begin -->\n)[\s\S]*?(<!-- versions: end -->)/;
 
-/** The table of the README, from what was seen and nothing else. Without dates, so that an unchanged result changes no file. */
+/** The README's table, only from the results of the run. Without dates, so that unchanged results change no file. */
 function tableOf(facts: ReadonlyMap<string, VersionFacts>): string {
-  const yesOrNo = (seen: boolean) => (seen ? 'yes' : '**no**');
-  const rows = [...facts].map(([key, seen]) => {
-    const from = seen.holds.size === SERVERS.length ? 'all of these' : [...seen.holds].map(nameOf).join(', ');
-    return `| ${nameOf(key)} | ${seen.reads} | ${seen.writes} | ${from} | ${yesOrNo(seen.oldDump)} | ${yesOrNo(seen.switched)} | ${yesOrNo(seen.cleaned)} | ${yesOrNo(seen.health)} |`;
+  const yesOrNo = (result: boolean) => (result ? 'yes' : '**no**');
+  const rows = [...facts].map(([key, result]) => {
+    const from =
+      result.restoredFrom.size === SERVERS.length ? 'all of these' : [...result.restoredFrom].map(nameOf).join(', ');
+    return `| ${nameOf(key)} | ${result.reads} | ${result.writes} | ${from} | ${yesOrNo(result.oldDump)} | ${yesOrNo(result.switched)} | ${yesOrNo(result.cleaned)} | ${yesOrNo(result.health)} |`;
   });
   return [
     'Written by `npm run test:versions`: a real server of each, every backup restored into every other and compared document by document.',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { seedIndex } from '../support/elasticsearch.ts';
 import { createZip } from '../support/zip-of.ts';
 
-/** Each parent with two children, which live where their parent does. */
+/** Parents with two children each, on the shard of their parent. */
 export async function seedFamilies(url: string, index: string): Promise<void> {
   const parents = Array.from({ length: 3 }, (_, n) => `parent-${n}`);
   await seedIndex(url, index, {
@@ -29,7 +29,7 @@ export async function seedQueries(url: string, index: string): Promise<void> {
   });
 }
 
-/** What 6.8 takes and later servers spell another way, or took away; with fields called like parts of a mapping. */
+/** Settings and mappings of 6.8 that later servers renamed or removed, with fields named like parts of a mapping. */
 export async function seedSpellings(url: string, index: string): Promise<void> {
   await seedIndex(url, index, {
     type: 'edition',
@@ -59,7 +59,7 @@ export async function seedSpellings(url: string, index: string): Promise<void> {
   });
 }
 
-/** A zip as es_dump_restore wrote it from Elasticsearch 1 and 2, of one type or several. */
+/** Writes a zip as es_dump_restore did from Elasticsearch 1 and 2, of one type or several. */
 export async function writeOldDump(directory: string, types: readonly string[] = ['edition']): Promise<string> {
   const actions = [
     { _id: 'child', _type: types[0], _parent: 'parent', _timestamp: 1_515_400_000_000 },

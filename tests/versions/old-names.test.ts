@@ -16,7 +16,7 @@ import { aliasesOf, call, readIndex, seedIndex, startServer, type Server } from 
 import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
-/** As Rummager named its indices. Elasticsearch 7 reads and deletes them, and makes no new ones; 6.8 makes them still. */
+/** Names as Rummager gave them. Elasticsearch 7 reads and deletes such indices but can't create them; 6.8 can. */
 const LIVE = 'government-2018-01-07t03:00:00z-aaaa';
 const OLDER = 'government-2018-01-06t03:00:00z-bbbb';
 const OLDEST = 'government-2018-01-05t03:00:00z-cccc';
@@ -25,7 +25,7 @@ let server: Server;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'restore-desk-old-names-'));
-  await chmod(directory, 0o755); // the server's unprivileged user passes through
+  await chmod(directory, 0o755); // the server's unprivileged user must be able to pass
   server = await startServer({ version: '6.8.23', directory: join(directory, 'server'), startTimeoutMs: 300_000 });
   for (const index of [OLDEST, OLDER, LIVE])
     await seedIndex(server.url, index, {
@@ -80,7 +80,7 @@ async function expectEveryOperation(): Promise<void> {
     [...(await readIndex(url, LIVE)).keys()].sort(),
   );
 
-  // The alias is found in the old spelling of a name, too.
+  // The alias is also found in a name of the old form.
   const last = await runSwitch(
     placeOf(cluster),
     { kind: 'switch', plan: await planSwitch(placeOf(cluster), { index: OLDER }, aRun()) },
@@ -110,14 +110,14 @@ async function expectEveryOperation(): Promise<void> {
   await cluster.close();
 }
 
-describe('names with colons', () => {
+describe('an index with colons in its name', () => {
   test(
-    'on Elasticsearch 6.8: backed up, restored under a name of today, switched to and back',
+    'on Elasticsearch 6.8 is backed up, restored with a current name, and switched to and back',
     expectEveryOperation,
     300_000,
   );
 
-  test('on Elasticsearch 7.17, which took them over from 6.8: the same, and clean-up deletes them by name', async () => {
+  test('on Elasticsearch 7.17, upgraded from 6.8, works the same, and is deleted by name by a clean-up', async () => {
     await server.stop();
     server = await startServer({ version: '7.17.29', directory: join(directory, 'server'), startTimeoutMs: 300_000 });
     expect((await aliasesOf(server.url)).government).toEqual([LIVE]);

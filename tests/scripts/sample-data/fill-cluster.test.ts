@@ -10,7 +10,7 @@ import { aliasesOf, call, emptyCluster, readIndex, sharedServer } from '../../su
 
 const HOUR = 3_600_000;
 
-test('whatever the hour, last night’s backups come before the loss, and nothing lies in the future', () => {
+test('at every hour, last night’s backups are before the loss, and no event is in the future', () => {
   for (let hour = 0; hour < 24; hour++) {
     const now = new Date(Date.UTC(2026, 2, 9, hour, 17));
     const { lastNight, loss, events } = createTimeline(now);
@@ -22,7 +22,7 @@ test('whatever the hour, last night’s backups come before the loss, and nothin
   }
 });
 
-test('there are some 20,000 distinct documents, the same every time, with numbers JavaScript can’t hold', () => {
+test('there are 20,000 distinct documents, always the same, with numbers that JavaScript would round', () => {
   expect(SECTIONS.reduce((sum, { documents }) => sum + documents, 0)).toBe(20_000);
   for (const { document, documents } of SECTIONS) {
     expect(document(7)).toEqual(document(7));
@@ -57,7 +57,7 @@ const indicesOf = async (alias: string) => {
   }));
 };
 
-test('each alias has its generations, and metasearch is on two of them', async () => {
+test('each alias has several generations, and metasearch is an alias of two of them', async () => {
   const aliases = await aliasesOf(url);
   expect(Object.keys(aliases).sort()).toEqual(['detailed', 'government', 'govuk', 'metasearch', 'page-traffic']);
   expect(Object.fromEntries(Object.entries(aliases).map(([alias, indices]) => [alias, indices.length]))).toEqual({
@@ -79,14 +79,14 @@ test('the oldest generation of detailed is closed', async () => {
   expect((await indicesOf('detailed')).map(({ status }) => status)).toEqual(['close', 'open', 'open']);
 });
 
-test('a restore of govuk was given up: the newest index is behind no alias and holds part of the documents', async () => {
+test('the newest index of govuk, of an abandoned restore, has no alias and part of the documents', async () => {
   const indices = await indicesOf('govuk');
   const aliases = await aliasesOf(url);
   expect(aliases['govuk']).toEqual([indices[1]?.index]);
   expect(indices.map(({ documents }) => documents)).toEqual([4_688, 4_900, 1_930]);
 });
 
-test('government lost most of its documents, and last night’s backup holds every one of them', async () => {
+test('government lost most of its documents, and last night’s backup has all of them', async () => {
   const [live] = (await aliasesOf(url))['government'] ?? [];
   expect((await call<{ count: number }>(url, 'GET', '/government/_count')).count).toBe(1_118);
   const backup = await readBackupFile(
@@ -100,12 +100,12 @@ test('government lost most of its documents, and last night’s backup holds eve
   });
   expect(Math.abs(Date.parse(String(backup.manifest?.['startedAt'])) - story.lastNight.getTime())).toBeLessThan(60_000);
   expect(backup.documents.size).toBe(8_940);
-  // What is left in the index is what the backup holds, to the character.
+  // Every remaining document is in the backup, character for character.
   for (const { id, source } of (await readIndex(url, 'government')).values())
     expect(backup.documents.get(id)?.source).toBe(source);
 });
 
-test('the backup directory holds three nights of government, old flat files and an unfinished one', async () => {
+test('the backup directory has three backups of government, two old files and an unfinished one', async () => {
   const files = (await readdir(backupDirectory, { recursive: true })).filter((name) => name.includes('.zip')).sort();
   expect(files.filter((name) => name.startsWith('government/'))).toHaveLength(3);
   expect(files.filter((name) => !name.includes('/'))).toEqual(['government.zip', 'partial-dump.zip']);

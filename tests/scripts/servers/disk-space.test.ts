@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { MissingRequirement } from '../../../scripts/servers/missing-requirement.ts';
 import { assertDiskSpace } from '../../../scripts/servers/disk-space.ts';
 
-test('a disk without room for a server is one sentence with both numbers', () => {
+test('too little disk space is reported in one sentence with both numbers', () => {
   expect(() => {
     assertDiskSpace(tmpdir(), 1);
   }).not.toThrow();

@@ -10,7 +10,7 @@ import { serverKind } from '../../../scripts/servers/versions.ts';
 const folder = mkdtempSync(join(tmpdir(), 'restore-desk-'));
 const shelf = join(folder, 'servers');
 
-/** A Maven whose repository holds the zip only up to its middle: it hands out what it has. */
+/** A Maven whose local repository has an incomplete zip, which it copies. */
 beforeAll(() => {
   chmodSync(folder, 0o755);
   writeFileSync(
@@ -26,7 +26,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('a zip that Maven holds only in part is one sentence that says what to delete, and leaves nothing', async () => {
+test('an incomplete zip of Maven is reported in one sentence that says what to delete, and no file remains', async () => {
   const failure = await installDistribution(serverKind('8.19.9')).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(MissingRequirement);
   expect((failure as Error).message).toMatch(
@@ -35,7 +35,7 @@ test('a zip that Maven holds only in part is one sentence that says what to dele
   expect(readdirSync(shelf)).toEqual([]);
 });
 
-test('what a fetch that was broken off left is swept by the next, what another one is at is not', async () => {
+test('the files of an interrupted download are removed by the next one, those of a running download are not', async () => {
   const ended = spawnSync('true').pid;
   const [left, busy] = [
     join(shelf, `.fetching-${String(ended)}-a`),

@@ -6,11 +6,11 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test('unzip is found, or installed where that may be done', () => {
+test('unzip is found, or installed if this is allowed', () => {
   expect(findUnzip()).toMatch(/\/unzip$/);
 });
 
-test('a missing unzip is one sentence that says what to install', () => {
+test('a missing unzip is reported in one sentence that says what to install', () => {
   vi.stubEnv('PATH', '/nowhere');
   expect(findUnzip).toThrow(MissingRequirement);
   expect(findUnzip).toThrow(/^The tests need Info-ZIP’s unzip: install it .*apt-get install unzip.* PATH\.$/);

@@ -10,14 +10,14 @@ test('the feature release is read from old and new version strings', () => {
   expect(parseFeature('no java here')).toBeNull();
 });
 
-test('the default server’s JDK is in its range', () => {
+test('the JDK of the default server is in its range', () => {
   const kind = SERVERS.find(({ key }) => key === '8.19.9');
   expect(kind).toBeDefined();
   const { feature } = findJdk(kind!);
   expect(feature).toBeGreaterThanOrEqual(17);
 });
 
-test('a Java nobody has is one sentence that says what to install', () => {
+test('a missing Java is reported in one sentence that says what to install', () => {
   const find = () => findJdk({ key: '99', java: { min: 98, max: 99 } });
   expect(find).toThrow(MissingRequirement);
   expect(find).toThrow(
