@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { watermarksWords } from '../../components/health-words.ts';
 
-test('a watermark says whether it is about what is used or what is left', () => {
+test('a watermark says whether it limits used or free space', () => {
   expect(watermarksWords({ low: '85%', high: '.905', flood: '1gb' })).toBe(
     'low 85 % used, high 90.5 % used, flood stage 1 GB free',
   );
