@@ -31,25 +31,25 @@ import {
   type Server,
 } from '../support/elasticsearch.ts';
 import { readBackupFile } from '../support/read-backup-file.ts';
-import { ALIAS, LIVE, specificMapping, seedLive } from './awkward-index.ts';
-import { emptyFacts, nameOf, writeTable, type VersionFacts } from './facts.ts';
-import { seedFamilies, seedQueries, seedSpellings, writeOldDump } from './old-indices.ts';
+import { ALIAS, LIVE, versionSpecificMapping, seedLiveIndex } from './special-documents.ts';
+import { emptyResult, serverName, writeTable, type VersionResult } from './version-results.ts';
+import { seedParentsAndChildren, seedStoredQueries, seedOldMapping, writeEsDumpRestoreZip } from './old-formats.ts';
 import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 const government = fileURLToPath(new URL('../fixtures/government.zip', import.meta.url));
 const keys = SERVERS.map(({ key }) => key);
 const servers = new Map<string, { server: Server; cluster: Cluster; typed: boolean }>();
-const facts = new Map<string, VersionFacts>(keys.map((key) => [key, emptyFacts()]));
-/** By the server that made them: a backup that every server supports, and one with features of its own kind. */
-const backups = new Map<string, { common: string; peculiar: string | null }>();
+const results = new Map<string, VersionResult>(keys.map((key) => [key, emptyResult()]));
+/** By the server they were made on: one that every server can hold, and one that only some can; null: none. */
+const backups = new Map<string, { common: string; versionSpecific: string | null }>();
 let directory: string;
 
 const on = (key: string) => servers.get(key)!;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'restore-desk-versions-'));
-  // All of them run, all but one idle: each restores the backups of all others.
+  // All servers stay up: each restores the backups of every other one.
   for (const key of keys) {
     const server = await startServer({ version: key, heapMb: 384, startTimeoutMs: 300_000 });
     servers.set(key, {
@@ -68,7 +68,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 }, 300_000);
 
-/** The index has every document of the file with the same bytes, routing and version (if it has one), and no other. */
+/** The index holds exactly the documents of the file, with the same bytes, routing and version (where the file has one). */
 async function expectEqual(url: string, index: string, file: string): Promise<number> {
   const [there, { documents }] = [await readIndex(url, index), await readBackupFile(file)];
   expect(there.size).toBe(documents.size);
@@ -105,10 +105,10 @@ async function restore(key: string, file: string, alias: string) {
 }
 
 describe.each(keys)('%s', (key) => {
-  test('is backed up completely and verified, and no reading context remains open', async () => {
+  test('an index is backed up and verified, and no search context stays open', async () => {
     const { server, cluster, typed } = on(key);
     await emptyCluster(server.url);
-    const count = await seedLive(server.url, typed);
+    const count = await seedLiveIndex(server.url, typed);
     const common = await backUp(key, LIVE);
     expect(await expectEqual(server.url, LIVE, common)).toBe(count);
     expect((await verifyBackup(common, aRun())).complete).toBe(true);
@@ -117,20 +117,20 @@ describe.each(keys)('%s', (key) => {
       cluster: { version: server.kind.version, distribution: server.kind.distribution },
       aliases: [{ alias: ALIAS, filter: { exists: { field: 'title' } }, searchRouting: 'a' }],
     });
-    const mapping = specificMapping(key);
-    let peculiar: string | null = null;
+    const mapping = versionSpecificMapping(key);
+    let versionSpecific: string | null = null;
     if (mapping) {
       await seedIndex(server.url, 'peculiar', {
         mappings: mapping,
         documents: [{ id: '1', source: '{"labels":{"a":"b"},"title":"running foxes"}' }],
         ...(typed ? { type: 'edition' } : {}),
       });
-      peculiar = await backUp(key, 'peculiar');
+      versionSpecific = await backUp(key, 'peculiar');
     }
-    backups.set(key, { common, peculiar });
+    backups.set(key, { common, versionSpecific });
     expect(await openContexts(server.url)).toBe(0);
     const capabilities = capabilitiesOf(await cluster.identity());
-    facts.get(key)!.reads =
+    results.get(key)!.readBy =
       capabilities.consistentRead === 'scroll'
         ? 'scroll'
         : `point in time, ${capabilities.shardDocSort ? '`_shard_doc`' : 'a slice a shard'}`;
@@ -138,7 +138,7 @@ describe.each(keys)('%s', (key) => {
 });
 
 describe.each(keys)('into %s', (target) => {
-  test.each(keys)('a backup of %s is restored equal, as a new index', async (source) => {
+  test.each(keys)('a backup of %s is restored equal, and the live index stays', async (source) => {
     const { server, typed } = on(target);
     const { plan, result } = await restore(target, backups.get(source)!.common, `from-${source.replaceAll('.', '-')}`);
     expect(result).toMatchObject({
@@ -172,15 +172,17 @@ describe.each(keys)('into %s', (target) => {
       'index.number_of_replicas': '0',
     });
     expect(settings[result.index]?.settings).not.toHaveProperty('index.refresh_interval');
-    facts.get(target)!.restoredFrom.add(source);
-    facts.get(target)!.writes = typed ? 'typed bulks, its uuid asked before each' : 'a loading alias, `require_alias`';
+    results.get(target)!.restoredFrom.add(source);
+    results.get(target)!.writtenBy = typed
+      ? 'typed bulks, its uuid asked before each'
+      : 'a loading alias, `require_alias`';
     await call(server.url, 'DELETE', `/${result.index}`);
   });
 
   test.each(keys)(
-    'a mapping that only %s supports is restored equal, or refused by name without creating anything',
+    'an index that only %s can hold is restored equal, or refused by name with nothing created',
     async (source) => {
-      const file = backups.get(source)!.peculiar;
+      const file = backups.get(source)!.versionSpecific;
       if (file === null) return;
       const { server } = on(target);
       const before = await indicesOf(server.url);
@@ -196,7 +198,7 @@ describe.each(keys)('into %s', (target) => {
         expect(error.message).toMatch(/flattened|flat_object|english/);
         expect(error.hint).toBeTruthy();
         expect(target).not.toBe(source);
-        facts.get(target)!.refusedFrom.set(source, error.message);
+        results.get(target)!.refusedFrom.set(source, error.message);
       }
       expect(await indicesOf(server.url)).toEqual(before);
     },
@@ -207,11 +209,11 @@ describe.each(keys)('into %s', (target) => {
     const { result } = await restore(target, government, 'old');
     expect(result).toMatchObject({ status: 'done', documents: 400, rejected: 0, check: { verdict: 'equal' } });
     expect(await expectEqual(server.url, result.index, government)).toBe(400);
-    facts.get(target)!.oldDump = true;
+    results.get(target)!.oldDump = true;
   });
 });
 
-/** Elasticsearch from 7 on supports every mapping from 7 on; the small distributions lack the analysers of 6.8. */
+/** Elasticsearch 7 and later can hold each other's mappings. The small distributions lack the analyzers of 6.8. */
 const kindOf = (key: string) =>
   key.startsWith('opensearch-') ? 'opensearch' : key.startsWith('6.') ? '6' : 'elasticsearch';
 
@@ -225,7 +227,7 @@ async function indicesOf(url: string): Promise<string[]> {
 }
 
 describe.each(keys)('on %s', (key) => {
-  test('an alias is switched with its filter and routing, and back, also to a closed index', async () => {
+  test('an alias is switched with its filter and routing, back, and to a closed index', async () => {
     const { server, cluster } = on(key);
     const { result } = await restore(key, backups.get(key)!.common, ALIAS);
     const last = await runSwitch(
@@ -258,10 +260,10 @@ describe.each(keys)('on %s', (key) => {
     );
     expect(opened).toMatchObject({ opened: true });
     await expectEqual(server.url, result.index, backups.get(key)!.common);
-    facts.get(key)!.switched = true;
+    results.get(key)!.switched = true;
   });
 
-  test('a clean-up deletes the indices without an alias by name, and no other', async () => {
+  test('clean-up deletes only an index that no alias uses', async () => {
     const { server, cluster } = on(key);
     const plan = await planCleanUp(placeOf(cluster), { keep: 0, aliases: [ALIAS], filling: [] }, aRun());
     expect(plan.groups[0]?.entries.filter(({ goes }) => goes).map(({ index }) => index)).toEqual([LIVE]);
@@ -272,10 +274,10 @@ describe.each(keys)('on %s', (key) => {
     const left = await indicesOf(server.url);
     expect(left).not.toContain(LIVE);
     expect(left).toContain((await aliasesOf(server.url))[ALIAS]?.[0]);
-    facts.get(key)!.cleaned = true;
+    results.get(key)!.cleaned = true;
   });
 
-  test('the health names the index that makes it yellow, and the reason', async () => {
+  test('health names the index that is yellow, and the reason', async () => {
     const { server, cluster } = on(key);
     await call(server.url, 'PUT', '/lonely', { settings: { number_of_shards: 1, number_of_replicas: 1 } });
     const health = await readHealth(cluster);
@@ -292,45 +294,45 @@ describe.each(keys)('on %s', (key) => {
       initialising: 0,
       unassigned: 1,
     });
-    facts.get(key)!.health = true;
+    results.get(key)!.health = true;
   });
 });
 
-describe('a mapping that not every server supports', () => {
-  /** Files of backups made on 6.8, the only server of these with the necessary modules. */
-  const backupFiles = new Map<string, string>();
-  const SPECIAL: readonly [what: string, index: string, word: RegExp][] = [
+describe('indices that only some servers can hold', () => {
+  /** Made on 6.8, the only one of these servers with the required modules. */
+  const made = new Map<string, string>();
+  const SPECIAL: readonly [content: string, index: string, refusal: RegExp][] = [
     ['parents and children', 'families', /join/],
     ['stored queries', 'queries', /percolator/],
-    ['a mapping of every old spelling', 'spellings', /nothing is in the way/],
+    ['an old mapping', 'spellings', /nothing is in the way/],
   ];
 
-  test('is backed up from 6.8 with types and routing', async () => {
+  test('the indices are backed up from 6.8 with their types', async () => {
     const { server } = on('6.8.23');
-    await seedFamilies(server.url, 'families');
-    await seedQueries(server.url, 'queries');
-    await seedSpellings(server.url, 'spellings');
-    for (const [, index] of SPECIAL) backupFiles.set(index, await backUp('6.8.23', index));
-    for (const [, file] of backupFiles)
+    await seedParentsAndChildren(server.url, 'families');
+    await seedStoredQueries(server.url, 'queries');
+    await seedOldMapping(server.url, 'spellings');
+    for (const [, index] of SPECIAL) made.set(index, await backUp('6.8.23', index));
+    for (const [, file] of made)
       for (const { action } of (await readBackupFile(file)).documents.values()) expect(action['_type']).toBe('edition');
   });
 
-  describe.each(SPECIAL)('%s', (_, index, word) => {
-    test.each(keys)('is restored into %s equal, or refused by name without creating anything', async (target) => {
+  describe.each(SPECIAL)('%s', (_, index, refusal) => {
+    test.each(keys)('the backup is restored equal into %s, or refused by name with nothing created', async (target) => {
       const { server } = on(target);
       const before = await indicesOf(server.url);
-      const outcome = await restore(target, backupFiles.get(index)!, `${index}-again`).catch((error: unknown) => error);
+      const outcome = await restore(target, made.get(index)!, `${index}-again`).catch((error: unknown) => error);
       if (isAppError(outcome)) {
         expect(target).not.toBe('6.8.23');
         expect(outcome).toMatchObject({
           code: 'refused',
-          message: expect.stringMatching(word) as string,
+          message: expect.stringMatching(refusal) as string,
           hint: expect.any(String) as string,
         });
       } else {
         const { result } = outcome as Awaited<ReturnType<typeof restore>>;
         expect(result).toMatchObject({ status: 'done', rejected: 0, check: { verdict: 'equal' } });
-        await expectEqual(server.url, result.index, backupFiles.get(index)!);
+        await expectEqual(server.url, result.index, made.get(index)!);
         if (index === 'families')
           expect(
             await idsFound(server.url, result.index, { has_child: { type: 'child', query: { match_all: {} } } }),
@@ -354,10 +356,10 @@ describe('a mapping that not every server supports', () => {
   });
 
   test.each(keys.filter((key) => key !== '6.8.23'))(
-    'from 6.8 is restored to %s and back to 6.8 with the same documents and mapping',
-    async (by) => {
-      const away = await restore(by, backups.get('6.8.23')!.common, 'away');
-      const file = await backUp(by, away.result.index);
+    'an index that goes from 6.8 to %s and back has the same documents and mapping',
+    async (intermediate) => {
+      const away = await restore(intermediate, backups.get('6.8.23')!.common, 'away');
+      const file = await backUp(intermediate, away.result.index);
       const home = await restore('6.8.23', file, 'home');
       expect(home.result).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
       const { server } = on('6.8.23');
@@ -385,12 +387,12 @@ describe('a mapping that not every server supports', () => {
       const [restored] = (await aliasesOf(server.url))[ALIAS]!;
       expect(await properties(home.result.index)).toEqual(await properties(restored!));
       await call(server.url, 'DELETE', `/${home.result.index}`);
-      await call(on(by).server.url, 'DELETE', `/${away.result.index}`);
+      await call(on(intermediate).server.url, 'DELETE', `/${away.result.index}`);
     },
   );
 
   test.each(['8.19.9', '9.2.0'])(
-    'of %s has a type that 6.8 refuses by name and accepts overridden; runtime fields are reported as left out',
+    'on 6.8 a new type of %s is refused by name and can be overridden; runtime fields are left out, as the plan shows',
     async (from) => {
       const { server } = on(from);
       await seedIndex(server.url, 'modern', {
@@ -436,7 +438,7 @@ describe('a mapping that not every server supports', () => {
   const VECTOR = '{"n":{"x":1,"e":[0.1,0.2,0.30000001]},"e":[1e-9,12345678,3],"t":1.0}';
 
   test.each(['8.19.9', '9.2.0'])(
-    'of vectors from %s is restored to 9.2, which would remove them from documents, byte for byte',
+    'vectors from %s are restored byte for byte into 9.2, which by default stores them outside of the documents',
     async (from) => {
       const [source, { server, cluster }] = [on(from), on('9.2.0')];
       await seedIndex(source.server.url, 'vectors', { mappings: VECTORS, documents: [{ id: 'a', source: VECTOR }] });
@@ -473,8 +475,8 @@ describe('a mapping that not every server supports', () => {
     },
   );
 
-  test.each(keys)('of a dump with all metadata of old action lines is restored into %s', async (target) => {
-    const file = await writeOldDump(directory);
+  test.each(keys)('a dump with every parameter of old action lines is restored equal into %s', async (target) => {
+    const file = await writeEsDumpRestoreZip(directory);
     const { server } = on(target);
     const { result, plan } = await restore(target, file, 'ancient');
     expect(result).toMatchObject({ status: 'done', documents: 4, rejected: 0, check: { verdict: 'equal' } });
@@ -493,9 +495,9 @@ describe('a mapping that not every server supports', () => {
     await call(server.url, 'DELETE', `/${result.index}`);
   });
 
-  test.each(keys)('of several types is refused by %s with their names, and nothing is created', async (target) => {
+  test.each(keys)('several types are refused by name on %s, and nothing is created', async (target) => {
     const before = await indicesOf(on(target).server.url);
-    const file = await writeOldDump(directory, ['edition', 'mainstream_browse_page']);
+    const file = await writeEsDumpRestoreZip(directory, ['edition', 'mainstream_browse_page']);
     await expect(restore(target, file, 'several')).rejects.toMatchObject({
       code: 'refused',
       message: expect.stringContaining('edition, mainstream_browse_page') as string,
@@ -513,8 +515,8 @@ async function idsFound(url: string, index: string, query: unknown): Promise<str
   return hits.hits.map(({ _id }) => _id).sort();
 }
 
-test('the README’s table has these results', () => {
-  for (const [key, result] of facts)
+test('the README contains the results', () => {
+  for (const [key, result] of results)
     expect([key, result.restoredFrom.size, result.oldDump, result.switched, result.cleaned, result.health]).toEqual([
       key,
       keys.length,
@@ -523,6 +525,6 @@ test('the README’s table has these results', () => {
       true,
       true,
     ]);
-  expect(keys.map(nameOf)).toHaveLength(6);
-  writeTable(facts);
+  expect(keys.map(serverName)).toHaveLength(6);
+  writeTable(results);
 });

@@ -16,7 +16,7 @@ import { aliasesOf, call, readIndex, seedIndex, startServer, type Server } from 
 import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
-/** Names as Rummager gave them. Elasticsearch 7 reads and deletes such indices but can't create them; 6.8 can. */
+/** Rummager's index names. Elasticsearch 6.8 can create such an index; 7 can read and delete it, but not create one. */
 const LIVE = 'government-2018-01-07t03:00:00z-aaaa';
 const OLDER = 'government-2018-01-06t03:00:00z-bbbb';
 const OLDEST = 'government-2018-01-05t03:00:00z-cccc';
@@ -25,7 +25,7 @@ let server: Server;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'restore-desk-old-names-'));
-  await chmod(directory, 0o755); // the server's unprivileged user must be able to pass
+  await chmod(directory, 0o755); // the server's unprivileged user passes through
   server = await startServer({ version: '6.8.23', directory: join(directory, 'server'), startTimeoutMs: 300_000 });
   for (const index of [OLDEST, OLDER, LIVE])
     await seedIndex(server.url, index, {
@@ -39,7 +39,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-async function expectEveryOperation(): Promise<void> {
+async function runEveryOperation(): Promise<void> {
   const { url } = server;
   const cluster = connect({ url });
   const { backups } = await runBackup(
@@ -80,7 +80,7 @@ async function expectEveryOperation(): Promise<void> {
     [...(await readIndex(url, LIVE)).keys()].sort(),
   );
 
-  // The alias is also found in a name of the old form.
+  // An old index name contains its alias too.
   const last = await runSwitch(
     placeOf(cluster),
     { kind: 'switch', plan: await planSwitch(placeOf(cluster), { index: OLDER }, aRun()) },
@@ -110,18 +110,14 @@ async function expectEveryOperation(): Promise<void> {
   await cluster.close();
 }
 
-describe('an index with colons in its name', () => {
-  test(
-    'on Elasticsearch 6.8 is backed up, restored with a current name, and switched to and back',
-    expectEveryOperation,
-    300_000,
-  );
+describe('index names with colons', () => {
+  test('an index on 6.8 is backed up, restored under a new name, switched to and back', runEveryOperation, 300_000);
 
-  test('on Elasticsearch 7.17, upgraded from 6.8, works the same, and is deleted by name by a clean-up', async () => {
+  test('an index of 6.8 on 7.17 passes the same operations, and clean-up deletes it', async () => {
     await server.stop();
     server = await startServer({ version: '7.17.29', directory: join(directory, 'server'), startTimeoutMs: 300_000 });
     expect((await aliasesOf(server.url)).government).toEqual([LIVE]);
-    await expectEveryOperation();
+    await runEveryOperation();
     const cluster = connect({ url: server.url });
     const plan = await planCleanUp(placeOf(cluster), { keep: 1, aliases: ['government'], filling: [] }, aRun());
     expect(plan.groups[0]?.entries.filter(({ goes }) => goes).map(({ index }) => index)).toEqual([OLDEST]);

@@ -3,8 +3,8 @@ import { seedIndex, type SeedDocument } from '../support/elasticsearch.ts';
 export const ALIAS = 'government';
 export const LIVE = 'government-2018-01-07t03-00-00z-aaaa';
 
-/** Sources that a careless tool changes: numbers beyond a double, notations of numbers, Unicode, keys with a meaning elsewhere. */
-const AWKWARD: readonly SeedDocument[] = [
+/** Sources that a tool may change by mistake: numbers beyond a double, spellings of numbers, unicode, special keys. */
+const SPECIAL_DOCUMENTS: readonly SeedDocument[] = [
   {
     id: 'numbers',
     source: '{"rank":1.0,"big":9007199254740993,"huge":18446744073709551615,"small":1e-7,"e":1E5,"minus":-0}',
@@ -19,14 +19,14 @@ const AWKWARD: readonly SeedDocument[] = [
   { id: 'routed', source: '{"title":"routed"}', routing: 'a b/ü' },
 ];
 
-function awkwardDocuments(count: number): SeedDocument[] {
+function createDocuments(count: number): SeedDocument[] {
   const plain = Array.from({ length: count }, (_, n): SeedDocument => ({
     id: `/government/${n}`,
     source: `{"title":"Document ${n}","rank":${n}.50,"link":"/government/${n}"}`,
     ...(n % 9 === 0 ? { routing: `r${n % 5}` } : {}),
     ...(n % 4 === 0 ? { version: n + 1 } : {}),
   }));
-  return [...AWKWARD, ...plain];
+  return [...SPECIAL_DOCUMENTS, ...plain];
 }
 
 const MAPPING = {
@@ -40,8 +40,8 @@ const MAPPING = {
   },
 };
 
-/** Three shards, a custom analyser, an alias with a filter and routing: features of every supported server. */
-export async function seedLive(url: string, typed: boolean, count = 1_500): Promise<number> {
+/** Three shards, a custom analyzer, an alias with a filter and routing: every supported server can hold this index. */
+export async function seedLiveIndex(url: string, typed: boolean, count = 1_500): Promise<number> {
   return seedIndex(url, LIVE, {
     settings: {
       number_of_shards: 3,
@@ -49,13 +49,13 @@ export async function seedLive(url: string, typed: boolean, count = 1_500): Prom
     },
     mappings: MAPPING,
     aliases: { [ALIAS]: { filter: { exists: { field: 'title' } }, search_routing: 'a' } },
-    documents: awkwardDocuments(count),
+    documents: createDocuments(count),
     ...(typed ? { type: 'edition' } : {}),
   });
 }
 
-/** A mapping that only servers of this kind support. */
-export function specificMapping(key: string): Record<string, unknown> | null {
+/** A mapping that not every server can hold. */
+export function versionSpecificMapping(key: string): Record<string, unknown> | null {
   if (key.startsWith('opensearch-')) return { properties: { labels: { type: 'flat_object' } } };
   if (key.startsWith('6.')) return { properties: { title: { type: 'text', analyzer: 'english' } } };
   return { properties: { labels: { type: 'flattened' } } };

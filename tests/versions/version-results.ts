@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { SERVERS } from '../../scripts/servers/versions.ts';
 
 /** The results of these tests on one real server. */
-export interface VersionFacts {
-  reads: string;
-  writes: string;
+export interface VersionResult {
+  readBy: string;
+  writtenBy: string;
   /** Servers whose backups it restored with all documents equal. */
   restoredFrom: Set<string>;
-  /** Servers of whose backups it refused one, with the message of the refusal. */
+  /** Servers with a backup that it refused, with the message. */
   refusedFrom: Map<string, string>;
   oldDump: boolean;
   switched: boolean;
@@ -16,9 +16,9 @@ export interface VersionFacts {
   health: boolean;
 }
 
-export const emptyFacts = (): VersionFacts => ({
-  reads: '',
-  writes: '',
+export const emptyResult = (): VersionResult => ({
+  readBy: '',
+  writtenBy: '',
   restoredFrom: new Set(),
   refusedFrom: new Map(),
   oldDump: false,
@@ -27,19 +27,21 @@ export const emptyFacts = (): VersionFacts => ({
   health: false,
 });
 
-export const nameOf = (key: string): string =>
+export const serverName = (key: string): string =>
   key.startsWith('opensearch-') ? `OpenSearch ${key.slice('opensearch-'.length)}` : `Elasticsearch ${key}`;
 
 const README = fileURLToPath(new URL('../../README.md', import.meta.url));
-const BETWEEN = /(<!-- versions: begin -->\n)[\s\S]*?(<!-- versions: end -->)/;
+const TABLE = /(<!-- versions: begin -->\n)[\s\S]*?(<!-- versions: end -->)/;
 
-/** The README's table, only from the results of the run. Without dates, so that unchanged results change no file. */
-function tableOf(facts: ReadonlyMap<string, VersionFacts>): string {
-  const yesOrNo = (result: boolean) => (result ? 'yes' : '**no**');
-  const rows = [...facts].map(([key, result]) => {
+/** The table of the README, from the results only. Without dates, so that an unchanged result changes no file. */
+function formatTable(results: ReadonlyMap<string, VersionResult>): string {
+  const yes = (passed: boolean) => (passed ? 'yes' : '**no**');
+  const rows = [...results].map(([key, result]) => {
     const from =
-      result.restoredFrom.size === SERVERS.length ? 'all of these' : [...result.restoredFrom].map(nameOf).join(', ');
-    return `| ${nameOf(key)} | ${result.reads} | ${result.writes} | ${from} | ${yesOrNo(result.oldDump)} | ${yesOrNo(result.switched)} | ${yesOrNo(result.cleaned)} | ${yesOrNo(result.health)} |`;
+      result.restoredFrom.size === SERVERS.length
+        ? 'all of these'
+        : [...result.restoredFrom].map(serverName).join(', ');
+    return `| ${serverName(key)} | ${result.readBy} | ${result.writtenBy} | ${from} | ${yes(result.oldDump)} | ${yes(result.switched)} | ${yes(result.cleaned)} | ${yes(result.health)} |`;
   });
   return [
     'Written by `npm run test:versions`: a real server of each, every backup restored into every other and compared document by document.',
@@ -53,8 +55,8 @@ function tableOf(facts: ReadonlyMap<string, VersionFacts>): string {
   ].join('\n');
 }
 
-export function writeTable(facts: ReadonlyMap<string, VersionFacts>): void {
+export function writeTable(results: ReadonlyMap<string, VersionResult>): void {
   const before = readFileSync(README, 'utf8');
-  const after = before.replace(BETWEEN, (_, begin: string, end: string) => `${begin}${tableOf(facts)}${end}`);
+  const after = before.replace(TABLE, (_, begin: string, end: string) => `${begin}${formatTable(results)}${end}`);
   if (after !== before) writeFileSync(README, after);
 }

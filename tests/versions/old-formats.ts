@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { seedIndex } from '../support/elasticsearch.ts';
 import { createZip } from '../support/zip-of.ts';
 
-/** Parents with two children each, on the shard of their parent. */
-export async function seedFamilies(url: string, index: string): Promise<void> {
+/** Each parent has two children, which are routed to the parent's shard. */
+export async function seedParentsAndChildren(url: string, index: string): Promise<void> {
   const parents = Array.from({ length: 3 }, (_, n) => `parent-${n}`);
   await seedIndex(url, index, {
     type: 'edition',
@@ -21,7 +21,7 @@ export async function seedFamilies(url: string, index: string): Promise<void> {
   });
 }
 
-export async function seedQueries(url: string, index: string): Promise<void> {
+export async function seedStoredQueries(url: string, index: string): Promise<void> {
   await seedIndex(url, index, {
     type: 'edition',
     mappings: { properties: { query: { type: 'percolator' }, title: { type: 'text' } } },
@@ -29,8 +29,8 @@ export async function seedQueries(url: string, index: string): Promise<void> {
   });
 }
 
-/** Settings and mappings of 6.8 that later servers renamed or removed, with fields named like parts of a mapping. */
-export async function seedSpellings(url: string, index: string): Promise<void> {
+/** A mapping for 6.8 that later servers write otherwise or refuse; with fields called like parts of a mapping. */
+export async function seedOldMapping(url: string, index: string): Promise<void> {
   await seedIndex(url, index, {
     type: 'edition',
     settings: {
@@ -59,8 +59,11 @@ export async function seedSpellings(url: string, index: string): Promise<void> {
   });
 }
 
-/** Writes a zip as es_dump_restore did from Elasticsearch 1 and 2, of one type or several. */
-export async function writeOldDump(directory: string, types: readonly string[] = ['edition']): Promise<string> {
+/** A zip as es_dump_restore wrote it from Elasticsearch 1 and 2, with one type or several. */
+export async function writeEsDumpRestoreZip(
+  directory: string,
+  types: readonly string[] = ['edition'],
+): Promise<string> {
   const actions = [
     { _id: 'child', _type: types[0], _parent: 'parent', _timestamp: 1_515_400_000_000 },
     { _id: 'routed', _type: types.at(-1), _routing: 'elsewhere' },
