@@ -9,14 +9,14 @@ import { ThemeSwitch } from '@/components/theme-switch.tsx';
 import { classes } from '@/components/ui/classes.ts';
 import { Tag } from '@/components/ui/tag.tsx';
 import { withStrictestRules } from '@/lib/access/cluster-rules.ts';
-import { clustersOf, whoIsAsking } from '@/lib/access/who.ts';
+import { clustersOf, currentUser } from '@/lib/access/current-user.ts';
 import { configuration } from '@/lib/config.ts';
 import { signOut } from './sign-in/actions.ts';
 import { chosenTheme } from './theme.ts';
 
 /** Which cluster? Skipped where there is only one. */
 export default async function ChooseCluster() {
-  const { identity } = await whoIsAsking();
+  const { identity } = await currentUser();
   if (!identity) redirect('/sign-in');
   const { signIn } = configuration();
   const clusters = clustersOf(identity);

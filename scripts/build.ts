@@ -24,6 +24,7 @@ const SOURCES = [
   'proxy.ts',
   'next.config.ts',
   'postcss.config.mjs',
+  'tailwind.config.ts',
   'package-lock.json',
   'tsconfig.json',
 ];

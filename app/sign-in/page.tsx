@@ -3,14 +3,14 @@ import { redirect } from 'next/navigation';
 import { ThemeSwitch } from '@/components/theme-switch.tsx';
 import { classes, FailureNotice, Panel } from '@/components/ui/index.ts';
 import { basePath, safeReturn } from '@/lib/access/session-cookie.ts';
-import { whoIsAsking } from '@/lib/access/who.ts';
+import { currentUser } from '@/lib/access/current-user.ts';
 import { configuration } from '@/lib/config.ts';
 import { chosenTheme } from '../theme.ts';
 import { SignInForm } from './sign-in-form.tsx';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
-/** Why the way through the provider ended here; the words are ours, the query only names them. */
+/** Why the sign-in at the provider failed, by the name in the query. */
 const PROBLEMS: Record<string, { message: string; hint: string }> = {
   'not-completed': {
     message: 'The sign-in was not completed: the provider’s answer can’t be trusted, or says no.',
@@ -44,7 +44,7 @@ export default async function SignIn({
   const to = safeReturn(typeof query.to === 'string' ? query.to : null);
   const problem =
     typeof query.problem === 'string' && Object.hasOwn(PROBLEMS, query.problem) ? PROBLEMS[query.problem] : undefined;
-  const { identity } = await whoIsAsking();
+  const { identity } = await currentUser();
   if (identity) redirect(to);
   const { signIn } = configuration();
   return (

@@ -25,7 +25,7 @@ export function SignInForm({ to, basePath }: { to: string; basePath: string }) {
         hint: 'Try again in a moment.',
       },
     }));
-    // A whole new page: nothing of the signed-out one is kept.
+    // Loads a new page, so that no data of the signed-out one is kept.
     if (answer.ok) window.location.assign(`${basePath}${answer.to}`);
     else {
       setFailure(answer.failure);

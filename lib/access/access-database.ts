@@ -10,18 +10,31 @@ import { makeDirectorySync } from '../make-folder.ts';
 import { processGlobal } from '../process-wide.ts';
 
 /**
- * Sessions and failed attempts stand in a file of their own: a damaged or full jobs' database must not lock everybody
- * out of the list of backups. They are not history; where this file is damaged, a new one is begun and people sign in again.
+ * Sessions and failed attempts are in a file of their own: a damaged or full jobs' database must not lock everybody out of
+ * the list of backups. They are not history: where this file is damaged, a new one is made and people sign in again.
+ *
+ * Times are milliseconds since 1970. `id_hash` and `session` are the hash of an id that only a browser has (random-id.ts).
+ * `sealed` is encrypted (token-encryption.ts).
  */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS sessions (
     id_hash TEXT PRIMARY KEY, name TEXT NOT NULL, groups TEXT NOT NULL, role TEXT, method TEXT NOT NULL, address TEXT,
     created_at INTEGER NOT NULL, seen_at INTEGER NOT NULL, ends_at INTEGER NOT NULL, revoked_at INTEGER
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS pending_sign_ins (
+    id_hash TEXT PRIMARY KEY, network TEXT NOT NULL, state TEXT NOT NULL, nonce TEXT NOT NULL, verifier TEXT NOT NULL,
+    return_path TEXT NOT NULL, started_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS pending_sign_ins_by_network ON pending_sign_ins (network, started_at);
+  CREATE INDEX IF NOT EXISTS pending_sign_ins_by_start ON pending_sign_ins (started_at);
   CREATE TABLE IF NOT EXISTS provider_tokens (session TEXT PRIMARY KEY, sealed TEXT NOT NULL, ends_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS approver_sessions (approval TEXT PRIMARY KEY, session TEXT NOT NULL, name TEXT NOT NULL, ends_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS attempts (subject TEXT PRIMARY KEY, failures INTEGER NOT NULL, last_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `;
+
+/** Primary result codes of SQLite. */
+const CORRUPT = 11;
+const NOT_A_DATABASE = 26;
 
 interface Opened {
   database: DatabaseSync;
@@ -31,8 +44,8 @@ interface Opened {
 const current = processGlobal('access-database', (): { opened: Opened | null } => ({ opened: null }));
 
 /**
- * The sessions' database. Where its file alone was deleted or replaced, the one that is there now; where the whole data
- * directory was moved, still the one in it: who is signed in stays so, and reads what is wrong. Throws AppError disk.
+ * The sessions' database. If its file alone was deleted or replaced: the file that is there now. If the whole data directory
+ * was moved: still the open one, so that people who are signed in can read what is wrong. Throws AppError disk.
  */
 export function accessDatabase(): DatabaseSync {
   const file = join(configuration().dataDirectory, 'access.sqlite');
@@ -45,33 +58,35 @@ export function accessDatabase(): DatabaseSync {
   return fresh.database;
 }
 
-/** The same for what must last: throws AppError disk where the data directory was moved away. */
-export function accessToChange(): DatabaseSync {
+/** The same, to write what must not be lost. Throws AppError disk also where the data directory was moved away. */
+export function accessDatabaseToWrite(): DatabaseSync {
   refuseMoved(configuration().dataDirectory);
   return accessDatabase();
 }
 
-/** Noted before a page is asked for: later another directory may be there. */
-const hold = processGlobal('access-directory', () => holdFolder(configuration().dataDirectory));
+/** Once, before the first page is answered: later another directory may be in its place. */
+const holdDirectory = processGlobal('access-directory', () => holdFolder(configuration().dataDirectory));
 
+/** A damaged file is renamed, and a new one made. */
 function open(file: string): Opened {
   makeDirectorySync(configuration().dataDirectory, 0o700);
-  hold();
+  holdDirectory();
   try {
-    return opened(file);
+    return openDatabase(file);
   } catch (error) {
     const { errcode } = error as { errcode?: number };
-    const damaged = errcode !== undefined && ((errcode & 0xff) === 11 || (errcode & 0xff) === 26);
+    const damaged = errcode !== undefined && [CORRUPT, NOT_A_DATABASE].includes(errcode & 0xff);
     if (!damaged) throw error;
     const aside = `${file}.damaged-${Date.now()}`;
     renameSync(file, aside);
     log().error({ aside }, 'The sessions’ database was damaged; a new one is begun, and everybody signs in again.');
-    return opened(file);
+    return openDatabase(file);
   }
 }
 
-function opened(file: string): Opened {
-  touchOrdinarySync(file, 0o640); // SQLite would let everybody on the machine read it
+function openDatabase(file: string): Opened {
+  // SQLite would make it readable for everybody on the machine.
+  touchOrdinarySync(file, 0o640);
   const database = new DatabaseSync(file, { timeout: 1500 });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
   database.exec(SCHEMA);

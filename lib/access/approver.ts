@@ -6,49 +6,51 @@ import { AppError, isAppError } from '../errors.ts';
 import type { ApproverCheck } from '../jobs/approver-check.ts';
 import { log } from '../log.ts';
 import { localUsers } from './local-users.ts';
-import { askAgain } from './openid-connect.ts';
+import { refreshIdentity } from './openid-connect.ts';
 import { mayDo, type Permission } from './permissions.ts';
-import { keepForApproval, renewTokens, sessionOfApproval, tokensOf } from './provider-tokens.ts';
-import { isOutsider } from './second-person.ts';
+import { keepTokensForApproval, readTokens, replaceTokens, sessionOfApproval } from './provider-tokens.ts';
+import { hashOfId } from './random-id.ts';
 import { roleOn, type Identity } from './roles.ts';
-import { cookieTerms, sentCookie } from './session-cookie.ts';
-import { sessionIn } from './sessions.ts';
+import { isOutsider } from './second-person.ts';
+import { cookieSettings, sentCookie } from './session-cookie.ts';
 import { usersFile } from './users-file.ts';
 
-/** What somebody needs to approve a plan, when they do and when it is applied. */
+/** Needed to approve a plan: when it is approved, and still when it is applied. */
 export const APPROVE: Permission = 'switch';
 
 type Sent = { get(name: string): string | null };
 
+/** The id hash of the session in a request's cookie. */
 const sessionOf = (sent: Sent): string | null => {
-  const cookie = sentCookie(sent, cookieTerms('session', sent).name);
-  return cookie === null ? null : sessionIn(cookie);
+  const id = sentCookie(sent, cookieSettings('session', sent).name);
+  return id === null ? null : hashOfId(id);
 };
 
-/** Who approves, with who can be asked about them when the plan is applied, at the latest in `forMs`. */
-export function approverIn(sent: Sent, { groups, role }: Identity, forMs: number): Approver {
+/** The person who approves, and where their access can be checked again when the plan is applied, within `forMs`. */
+export function approverFrom(sent: Sent, { groups, role }: Identity, forMs: number): Approver {
   const { kind } = configuration().signIn;
-  const tokens = kind === 'openid-connect' ? tokensOf(sessionOf(sent) ?? '') : null;
+  const tokens = kind === 'openid-connect' ? readTokens(sessionOf(sent) ?? '') : null;
   const canAsk = tokens !== null && (tokens.refresh !== null || tokens.expiresAt > Date.now() + forMs);
   return { groups: [...groups], role, askedAgain: kind === 'local' ? 'users' : canAsk ? 'provider' : null };
 }
 
-/** Lets the provider be asked about the person who gave this approval, until it is over. */
-export function rememberApprover(sent: Sent, { approvedBy, cluster, expiresAt, id }: Approval, name: string): void {
+/** Keeps what is needed to ask the provider about the approver, until the approval has ended. */
+export function saveApproverSession(sent: Sent, { approvedBy, cluster, expiresAt, id }: Approval, name: string): void {
   const session = configuration().signIn.kind === 'openid-connect' ? sessionOf(sent) : null;
   if (session === null || approvedBy === null || !samePerson(approvedBy, name)) return;
-  keepForApproval(`${cluster} ${id}`, session, name, Date.parse(expiresAt));
+  keepTokensForApproval(`${cluster} ${id}`, session, name, Date.parse(expiresAt));
 }
 
-/** Whether somebody who approved may still do so: asked of who knows, then of the roles of today's configuration. */
-export const approverCheck: ApproverCheck = async (approval, who, cluster) => {
+/** Checks the approver by the users' file or the provider, then by the roles of today's configuration. */
+export const approverCheck: ApproverCheck = async (approval, approver, cluster) => {
   const name = approval.approvedBy ?? '';
-  const identity = await identityNow(approval, who, name);
-  if (identity === 'gone') return `${name}, who approved, is let in no more.`;
-  return identity === null ? null : lacking(identity, name, cluster);
+  const identity = await currentIdentity(approval, approver, name);
+  if (identity === 'removed') return `${name}, who approved, is let in no more.`;
+  return identity === null ? null : missingAccess(identity, name, cluster);
 };
 
-function lacking(identity: Identity, name: string, cluster: ConfiguredCluster): string | null {
+/** Why this person may not approve; null: they may. */
+function missingAccess(identity: Identity, name: string, cluster: ConfiguredCluster): string | null {
   const role = roleOn(identity, cluster, configuration().roles);
   if (role === null) return `${name}, who approved, has no role on ${cluster.name} any more.`;
   return mayDo(role, APPROVE, cluster).allowed && !isOutsider(cluster, identity)
@@ -56,20 +58,24 @@ function lacking(identity: Identity, name: string, cluster: ConfiguredCluster): 
     : `${name}, who approved, may not approve on ${cluster.name} any more.`;
 }
 
-/** null: nobody can be asked, and an older version did not keep who it was. */
-async function identityNow(approval: Approval, who: Approver | null, name: string): Promise<Identity | 'gone' | null> {
-  const then = who && { name, groups: who.groups, role: who.role };
+/** null: it can't be checked, and an older version did not keep the groups and role of the approval. */
+async function currentIdentity(
+  approval: Approval,
+  approver: Approver | null,
+  name: string,
+): Promise<Identity | 'removed' | null> {
+  const atApproval = approver && { name, groups: approver.groups, role: approver.role };
   const { signIn } = configuration();
   switch (signIn.kind) {
     case 'local': {
       const user = Object.entries(localUsers(usersFile())).find(([each]) => samePerson(each, name))?.[1];
-      return user ? { name, groups: user.groups, role: user.role } : 'gone';
+      return user ? { name, groups: user.groups, role: user.role } : 'removed';
     }
     case 'openid-connect':
-      return (await byProvider(signIn, approval, name, then)) ?? then;
+      return (await identityFromProvider(signIn, approval, name, atApproval)) ?? atApproval;
     case 'proxy':
     case 'none':
-      return then;
+      return atApproval;
     default:
       return signIn satisfies never;
   }
@@ -77,35 +83,39 @@ async function identityNow(approval: Approval, who: Approver | null, name: strin
 
 type OpenIdSettings = Extract<ReturnType<typeof configuration>['signIn'], { kind: 'openid-connect' }>;
 
-/** Of one session one question at a time: a provider may take a refresh token only once. */
-const asking = new Map<string, Promise<unknown>>();
+/** By session, one request at a time: a provider may accept a refresh token only once. */
+const refreshing = new Map<string, Promise<unknown>>();
 
-async function byProvider(
+async function identityFromProvider(
   settings: OpenIdSettings,
   { cluster, id }: Approval,
   name: string,
-  then: Identity | null,
-): Promise<Identity | 'gone' | null> {
+  atApproval: Identity | null,
+): Promise<Identity | 'removed' | null> {
   const session = sessionOfApproval(`${cluster} ${id}`, name);
   if (session === null) return null;
-  const turn = (asking.get(session) ?? Promise.resolve()).then(() => askOnce(settings, session, name, then));
-  const settled = turn.catch(() => undefined).finally(() => asking.get(session) === settled && asking.delete(session));
-  asking.set(session, settled);
+  const turn = (refreshing.get(session) ?? Promise.resolve()).then(() =>
+    refreshFromProvider(settings, session, name, atApproval),
+  );
+  const settled = turn
+    .catch(() => undefined)
+    .finally(() => refreshing.get(session) === settled && refreshing.delete(session));
+  refreshing.set(session, settled);
   return turn;
 }
 
-async function askOnce(
+async function refreshFromProvider(
   settings: OpenIdSettings,
   session: string,
   name: string,
-  then: Identity | null,
-): Promise<Identity | 'gone' | null> {
-  const tokens = tokensOf(session);
+  atApproval: Identity | null,
+): Promise<Identity | 'removed' | null> {
+  const tokens = readTokens(session);
   if (tokens === null) return null;
   try {
-    const answer = await askAgain(settings, tokens, then ?? { name, groups: [] });
-    if (answer.state !== 'here') return answer.state === 'gone' ? 'gone' : null;
-    if (answer.tokens !== tokens) renewTokens(session, answer.tokens);
+    const answer = await refreshIdentity(settings, tokens, atApproval ?? { name, groups: [] });
+    if (answer.state !== 'active') return answer.state === 'removed' ? 'removed' : null;
+    if (answer.tokens !== tokens) replaceTokens(session, answer.tokens);
     return answer.identity;
   } catch (cause) {
     if (!isAppError(cause) || cause.code !== 'unreachable') throw cause;

@@ -6,7 +6,7 @@ import { learnClusterUuids } from '../jobs/learn-cluster-uuids.ts';
 import { mayDo, type Permission } from './permissions.ts';
 import { withStrictestRules } from './cluster-rules.ts';
 import { mayDoHere } from './shared-rules.ts';
-import { actorOf, clustersOf, roleOnCluster, whoIsAsking } from './who.ts';
+import { actorOf, clustersOf, roleOnCluster, currentUser } from './current-user.ts';
 import type { Identity } from './roles.ts';
 
 export interface Authorised {
@@ -17,7 +17,7 @@ export interface Authorised {
 }
 
 export async function signedIn(polling = false): Promise<{ identity: Identity; address: string | null }> {
-  const { identity, address } = await whoIsAsking(polling);
+  const { identity, address } = await currentUser(polling);
   if (identity) return { identity, address };
   throw new AppError('unauthorised', 'You are not signed in, or your session has ended.', {
     hint: 'Sign in again; what you typed is still on the page.',

@@ -3,14 +3,14 @@ import { configuration } from '../config/loaded.ts';
 import { nameProblem } from '../contract/person.ts';
 import { localUsers } from './local-users.ts';
 import type { Identity } from './roles.ts';
-import { cookieTerms, sentCookie } from './session-cookie.ts';
+import { cookieSettings, sentCookie } from './session-cookie.ts';
 import { readSession } from './sessions.ts';
 import { identifyByProxy } from './trusted-proxy.ts';
 import { usersFile } from './users-file.ts';
 
 type Sent = { get(name: string): string | null };
 
-/** Who the headers of a request speak for; null: nobody. `active` false: polling, which doesn't keep a session alive. */
+/** The person that a request's headers prove; null: none. `active` false: polling, which doesn't keep a session alive. */
 export async function identify(sent: Sent, active: boolean): Promise<Identity | null> {
   const { signIn } = configuration();
   switch (signIn.kind) {
@@ -19,10 +19,10 @@ export async function identify(sent: Sent, active: boolean): Promise<Identity | 
     case 'proxy':
       return identifyByProxy(signIn, sent);
     case 'openid-connect':
-      return bySession(sent, active);
+      return identityFromSession(sent, active);
     case 'local': {
-      const session = bySession(sent, active);
-      // Asked again each time: a removed user is out at once, a new role holds at once.
+      const session = identityFromSession(sent, active);
+      // Read for each request: a removed user and a new role take effect at once.
       const users = session ? localUsers(usersFile()) : {};
       const user = session && Object.hasOwn(users, session.name) ? users[session.name] : undefined;
       return session && user ? { name: session.name, groups: user.groups, role: user.role } : null;
@@ -32,9 +32,9 @@ export async function identify(sent: Sent, active: boolean): Promise<Identity | 
   }
 }
 
-function bySession(sent: Sent, active: boolean): Identity | null {
-  const cookie = sentCookie(sent, cookieTerms('session', sent).name);
-  const session = cookie === null ? null : readSession(cookie, active);
-  // Begun by a version that took any name.
+function identityFromSession(sent: Sent, active: boolean): Identity | null {
+  const id = sentCookie(sent, cookieSettings('session', sent).name);
+  const session = id === null ? null : readSession(id, active);
+  // A session of a version that accepted any name.
   return session && nameProblem(session.name) === null ? session : null;
 }

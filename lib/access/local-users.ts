@@ -12,7 +12,7 @@ import { scrypt, type ScryptCost } from './scrypt.ts';
 const userName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._@-]{0,63}$/, 'A user’s name has lower-case letters, digits and . _ @ - only, at most 64.');
-/** Length is what makes a password; the upper end keeps hashing cheap. */
+/** Only the length is checked: it makes a password strong. The upper limit keeps hashing cheap. */
 const newPassword = z
   .string()
   .min(12, 'A password has at least 12 characters.')
@@ -28,7 +28,7 @@ const localUser = z.strictObject({
 const usersFile = z.strictObject({ users: z.record(userName, localUser) });
 export type LocalUser = z.infer<typeof localUser>;
 
-/** 64 MB and some 200 ms a guess (OWASP's second choice; the first takes twice the memory). */
+/** 64 MB and some 200 ms a guess (the second choice of OWASP's password storage cheat sheet; the first needs twice the memory). */
 const COST = { N: 2 ** 16, r: 8, p: 2 };
 const KEY_BYTES = 32;
 
@@ -52,8 +52,8 @@ async function matches(password: string, stored: string): Promise<boolean> {
 let read: { file: string; mtimeMs: number; users: Record<string, LocalUser> } | null = null;
 
 /**
- * Throws AppError disk, invalid_input where the file can't be used. A missing file has no users; where the data directory was
- * moved away those count that were read last, so that who is signed in can read what is wrong.
+ * By name. A missing file has no users. Where the data directory was moved away: the users that were read last, so that
+ * people who are signed in can read what is wrong. Throws AppError disk where the file can't be used.
  */
 export function localUsers(file: string): Record<string, LocalUser> {
   if (!isInPlace(file)) {
@@ -95,7 +95,7 @@ function write(file: string, users: Record<string, LocalUser>): void {
   renameSync(partial, file);
 }
 
-/** Adds a user or gives an existing one a new password, role and groups. */
+/** Adds a user or gives an existing one a new password, role and groups. Throws AppError invalid_input, disk. */
 export async function addLocalUser(
   file: string,
   name: string,
@@ -120,21 +120,21 @@ export async function addLocalUser(
   return known ? 'changed' : 'added';
 }
 
-/** False: there was no such user. */
+/** false: there was no such user. */
 export function removeLocalUser(file: string, name: string): boolean {
-  const { [name]: gone, ...rest } = localUsers(file);
-  if (gone) write(file, rest);
-  return gone !== undefined;
+  const { [name]: removed, ...rest } = localUsers(file);
+  if (removed) write(file, rest);
+  return removed !== undefined;
 }
 
-/** Stands in for an unknown user, so that a wrong name takes as long as a wrong password. */
-const NOBODY = `scrypt$${COST.N}$${COST.r}$${COST.p}$${Buffer.alloc(16).toString('base64')}$${Buffer.alloc(KEY_BYTES).toString('base64')}`;
+/** Checked for an unknown user, so that a wrong name takes as long as a wrong password. */
+const UNKNOWN_USER = `scrypt$${COST.N}$${COST.r}$${COST.p}$${Buffer.alloc(16).toString('base64')}$${Buffer.alloc(KEY_BYTES).toString('base64')}`;
 
-/** null: wrong name or wrong password; nobody learns which. */
+/** null: wrong name or wrong password; the caller can't see which. */
 export async function checkPassword(file: string, name: string, password: string): Promise<LocalUser | null> {
   const users = localUsers(file);
   const user = Object.hasOwn(users, name) ? users[name]! : null;
-  const right = await matches(password.slice(0, 1024), user?.password ?? NOBODY);
-  // To scrypt a password and the same with NULs behind it are one: its HMAC fills up with them.
+  const right = await matches(password.slice(0, 1024), user?.password ?? UNKNOWN_USER);
+  // For scrypt a password equals the same with NULs appended: its HMAC pads with them.
   return right && !password.includes('\0') ? user : null;
 }

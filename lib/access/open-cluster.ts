@@ -10,7 +10,7 @@ import type { Identity } from './roles.ts';
 import { withStrictestRules, entriesOfSameCluster } from './cluster-rules.ts';
 import { safeReturn } from './session-cookie.ts';
 import { permissionsHere } from './shared-rules.ts';
-import { actorOf, roleOnCluster, whoIsAsking } from './who.ts';
+import { actorOf, roleOnCluster, currentUser } from './current-user.ts';
 
 export interface OpenedCluster {
   /** With the protection that holds for it under any of its entries. */
@@ -29,7 +29,7 @@ export interface OpenedCluster {
  */
 export async function openCluster(params: Promise<{ cluster: string }>): Promise<OpenedCluster> {
   const { cluster: key } = await params;
-  const { identity, address } = await whoIsAsking();
+  const { identity, address } = await currentUser();
   if (!identity)
     redirect(`/sign-in?to=${encodeURIComponent(safeReturn((await headers()).get(PATH_HEADER) ?? `/${key}`))}`);
   const cluster = findCluster(key);

@@ -3,31 +3,22 @@ import { configuration } from '../config/loaded.ts';
 import type { SignInSettings } from '../config/schema.ts';
 import { AppError } from '../errors.ts';
 import { nameProblem } from '../contract/person.ts';
+import type { PendingSignIn } from './pending-sign-ins.ts';
 import type { ProviderTokens } from './provider-tokens.ts';
 import type { Identity } from './roles.ts';
 
 type OpenIdSettings = Extract<SignInSettings, { kind: 'openid-connect' }>;
 
-/** What must come back unchanged from a sign-in under way; sealed into a cookie of that browser. */
-export interface SignInUnderWay {
-  state: string;
-  nonce: string;
-  verifier: string;
-  /** Where to go afterwards. */
-  to: string;
-  at: number;
-}
+/**
+ * One per copy of this module, not per process: the library accepts only what the same copy of it has made, and Next bundles
+ * both several times.
+ */
+const discovered: { provider?: Promise<client.Configuration> } = {};
 
-/** The provider's page may be left open while somebody looks for their phone. */
-export const UNDER_WAY_MS = 10 * 60_000;
-
-/** Of this copy of the module: the library takes only what its own copy has made, and Next bundles both several times. */
-const described: { provider?: Promise<client.Configuration> } = {};
-
-/** Asked once, and again after a failure: the provider may come up later than we do. */
+/** Discovered once, and again after a failure: the provider may start later than Restore Desk. Throws AppError unreachable. */
 function provider(settings: OpenIdSettings): Promise<client.Configuration> {
-  return (described.provider ??= discover(settings).catch((cause: unknown) => {
-    delete described.provider;
+  return (discovered.provider ??= discover(settings).catch((cause: unknown) => {
+    delete discovered.provider;
     throw unreachable(settings, cause);
   }));
 }
@@ -38,14 +29,14 @@ const unreachable = ({ issuer }: OpenIdSettings, cause: unknown) =>
     cause,
   });
 
-/** The provider was there when the sign-in began, and is not now: nobody's answer was wrong. */
+/** The provider did not answer, which is no wrong answer: it may have stopped since the sign-in began. */
 const isNoAnswer = (error: unknown): boolean =>
   error instanceof Error &&
   ((error.name === 'TypeError' && error.message === 'fetch failed') ||
     error.name === 'TimeoutError' ||
     (error.cause !== undefined && isNoAnswer(error.cause)));
 
-/** A claim by its name; where none is called so, the dots of the name lead into nested ones (`realm_access.roles`). */
+/** A claim by its name. Where there is none, the name is a path into nested claims (`realm_access.roles`). */
 function claimIn(claims: unknown, name: string): unknown {
   if (typeof claims !== 'object' || claims === null) return undefined;
   if (Object.hasOwn(claims, name)) return (claims as Record<string, unknown>)[name];
@@ -63,7 +54,7 @@ function discover(settings: OpenIdSettings): Promise<client.Configuration> {
     undefined,
     clientSecret === null ? client.None() : client.ClientSecretBasic(clientSecret),
     {
-      // The signature of the identity token is looked at too, though it comes by TLS from the provider itself.
+      // Checks the signature of the identity token too, though it comes from the provider itself by TLS.
       execute: [client.enableNonRepudiationChecks, ...(settings.allowHttp ? [client.allowInsecureRequests] : [])],
       timeout: 10,
     },
@@ -72,40 +63,39 @@ function discover(settings: OpenIdSettings): Promise<client.Configuration> {
 
 const redirectUri = (): string => `${configuration().publicUrl}/api/sign-in/callback`;
 
-/** The provider's address to go to, and what to keep for the way back. */
+/** The address at the provider, and what to keep for the way back. Throws AppError unreachable. */
 export async function beginSignIn(
   settings: OpenIdSettings,
-  to: string,
-): Promise<{ url: URL; underWay: SignInUnderWay }> {
+  returnPath: string,
+): Promise<{ url: URL; pending: PendingSignIn }> {
   const known = await provider(settings);
-  const underWay = {
+  const pending = {
     state: client.randomState(),
     nonce: client.randomNonce(),
     verifier: client.randomPKCECodeVerifier(),
-    to,
-    at: Date.now(),
+    returnPath,
   };
   const url = client.buildAuthorizationUrl(known, {
     redirect_uri: redirectUri(),
     scope: settings.scopes.join(' '),
-    state: underWay.state,
-    nonce: underWay.nonce,
-    code_challenge: await client.calculatePKCECodeChallenge(underWay.verifier),
+    state: pending.state,
+    nonce: pending.nonce,
+    code_challenge: await client.calculatePKCECodeChallenge(pending.verifier),
     code_challenge_method: 'S256',
   });
-  return { url, underWay };
+  return { url, pending };
 }
 
-/** Who came back. Throws AppError unauthorised (with the reason as cause, for the log), refused (the name) and unreachable. */
+/** The person who signed in. Throws AppError unauthorised (the cause is for the log), refused (the name), unreachable. */
 export async function completeSignIn(
   settings: OpenIdSettings,
   answer: URLSearchParams,
-  underWay: SignInUnderWay,
+  pending: PendingSignIn,
 ): Promise<{ identity: Identity; tokens: ProviderTokens }> {
   const known = await provider(settings);
   const url = new URL(redirectUri());
   url.search = answer.toString();
-  const found = await exchanged(settings, known, url, underWay).catch((cause: unknown) => {
+  const found = await exchangeCode(settings, known, url, pending).catch((cause: unknown) => {
     if (isNoAnswer(cause)) throw unreachable(settings, cause);
     throw new AppError(
       'unauthorised',
@@ -120,26 +110,26 @@ export async function completeSignIn(
   });
 }
 
-async function exchanged(
+async function exchangeCode(
   settings: OpenIdSettings,
   known: client.Configuration,
   url: URL,
-  underWay: SignInUnderWay,
+  pending: PendingSignIn,
 ): Promise<{ identity: Identity; tokens: ProviderTokens }> {
   const tokens = await client.authorizationCodeGrant(known, url, {
-    pkceCodeVerifier: underWay.verifier,
-    expectedState: underWay.state,
-    expectedNonce: underWay.nonce,
+    pkceCodeVerifier: pending.verifier,
+    expectedState: pending.state,
+    expectedNonce: pending.nonce,
     idTokenExpected: true,
   });
   const claims = tokens.claims()!;
   return {
     identity: await identityOf(settings, known, { claims, access: tokens.access_token, subject: claims.sub }),
-    tokens: kept(tokens, claims.sub, null),
+    tokens: tokensToKeep(tokens, claims.sub, null),
   };
 }
 
-const kept = (tokens: TokenAnswer, subject: string, before: ProviderTokens | null): ProviderTokens => ({
+const tokensToKeep = (tokens: TokenAnswer, subject: string, before: ProviderTokens | null): ProviderTokens => ({
   subject,
   access: tokens.access_token,
   refresh: tokens.refresh_token ?? before?.refresh ?? null,
@@ -152,11 +142,11 @@ interface Claimed {
   claims: { sub: string } | undefined;
   access: string;
   subject: string;
-  /** What is true as long as the provider says nothing else. */
+  /** Used where the provider gives no new name or groups. */
   before?: Pick<Identity, 'name' | 'groups'>;
 }
 
-/** By the identity token; what that lacks, by the user's information. */
+/** From the identity token; what it lacks, from the userinfo endpoint. */
 async function identityOf(
   { groupsClaim, nameClaim }: OpenIdSettings,
   known: client.Configuration,
@@ -174,46 +164,46 @@ async function identityOf(
   };
 }
 
-/** `gone`: the provider lets this person in no more. `unknown`: there is nothing left to ask it with. */
-type AskedAgain =
-  { state: 'here'; identity: Identity; tokens: ProviderTokens } | { state: 'gone' } | { state: 'unknown' };
+/** `removed`: the provider no longer accepts this person. `unknown`: no token is left to ask it with. */
+type RefreshedIdentity =
+  { state: 'active'; identity: Identity; tokens: ProviderTokens } | { state: 'removed' } | { state: 'unknown' };
 
-/** Asks the provider whether somebody is still there, and as who. Throws AppError unreachable. */
-export async function askAgain(
+/** Asks the provider whether it still accepts a person, and with which name and groups. Throws AppError unreachable. */
+export async function refreshIdentity(
   settings: OpenIdSettings,
   tokens: ProviderTokens,
   before: Pick<Identity, 'name' | 'groups'>,
-): Promise<AskedAgain> {
+): Promise<RefreshedIdentity> {
   const known = await provider(settings);
   try {
-    const refreshed = await refreshedBy(known, tokens);
+    const refreshed = await refreshTokens(known, tokens);
     if (refreshed === null && (Date.now() >= tokens.expiresAt || !known.serverMetadata().userinfo_endpoint))
       return { state: 'unknown' };
     const claims = refreshed?.claims();
-    if (claims && claims.sub !== tokens.subject) return { state: 'gone' };
-    const current = refreshed ? kept(refreshed, tokens.subject, tokens) : tokens;
+    if (claims && claims.sub !== tokens.subject) return { state: 'removed' };
+    const current = refreshed ? tokensToKeep(refreshed, tokens.subject, tokens) : tokens;
     const asked = { claims, access: current.access, subject: tokens.subject, before };
-    return { state: 'here', identity: await identityOf(settings, known, asked), tokens: current };
+    return { state: 'active', identity: await identityOf(settings, known, asked), tokens: current };
   } catch (cause) {
-    if (saysNo(cause)) return { state: 'gone' };
+    if (isRejection(cause)) return { state: 'removed' };
     throw unreachable(settings, cause);
   }
 }
 
-/** null: there is no refresh token, or the provider has none for this client. */
-async function refreshedBy(known: client.Configuration, { refresh }: ProviderTokens): Promise<TokenAnswer | null> {
+/** null: there is no refresh token, or the provider does not allow this client to refresh. */
+async function refreshTokens(known: client.Configuration, { refresh }: ProviderTokens): Promise<TokenAnswer | null> {
   if (refresh === null) return null;
   return client.refreshTokenGrant(known, refresh).catch((error: unknown) => {
-    if (error instanceof client.ResponseBodyError && NOT_FOR_US.has(error.error)) return null;
+    if (error instanceof client.ResponseBodyError && NO_REFRESH.has(error.error)) return null;
     throw error;
   });
 }
 
-const NOT_FOR_US: ReadonlySet<string> = new Set(['unauthorized_client', 'unsupported_grant_type']);
+const NO_REFRESH: ReadonlySet<string> = new Set(['unauthorized_client', 'unsupported_grant_type']);
 
-/** A grant that is taken back, or a token that is good for nothing any more. */
-const saysNo = (error: unknown): boolean =>
-  (error instanceof client.ResponseBodyError && (error.error === 'invalid_grant' || isNo(error.status))) ||
-  (error instanceof client.WWWAuthenticateChallengeError && isNo(error.status));
+/** The grant was revoked, or the token is no longer valid. */
+const isRejection = (error: unknown): boolean =>
+  (error instanceof client.ResponseBodyError && (error.error === 'invalid_grant' || isDenied(error.status))) ||
+  (error instanceof client.WWWAuthenticateChallengeError && isDenied(error.status));
 
-const isNo = (status: number): boolean => status === 401 || status === 403;
+const isDenied = (status: number): boolean => status === 401 || status === 403;

@@ -1,39 +1,29 @@
 import 'server-only';
 import { cookies, headers } from 'next/headers';
-import { z } from 'zod';
-import { UNDER_WAY_MS, type SignInUnderWay } from './openid-connect.ts';
-import { seal, unseal } from './seal.ts';
-import { basePath, cookieTerms } from './session-cookie.ts';
+import { clientAddress } from './client-address.ts';
+import { PENDING_MS, savePendingSignIn, takePendingSignIn, type PendingSignIn } from './pending-sign-ins.ts';
+import { basePath, cookieSettings } from './session-cookie.ts';
 
-/** A path of our own, said without a host: right behind every proxy. */
-export const answerAtPath = (path: string): Response =>
-  new Response(null, { status: 303, headers: { location: `${basePath()}${path}`, 'cache-control': 'no-store' } });
+/** A path of ours, without a host: it is right behind every proxy. */
+export const redirectToPath = (path: string): Response => redirectTo(`${basePath()}${path}`);
 
-const CLOCK_SLACK_MS = 60_000;
+const redirectTo = (location: string): Response =>
+  new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store' } });
 
-const underWaySchema = z.object({
-  state: z.string(),
-  nonce: z.string(),
-  verifier: z.string(),
-  to: z.string(),
-  at: z.number(),
-});
-
-/** Off to the provider; what must come back unchanged goes into this browser, sealed. */
-export async function withSealedSignIn(underWay: SignInUnderWay, url: URL): Promise<Response> {
-  const { name, options } = cookieTerms('sign-in', await headers());
-  (await cookies()).set(name, seal('sign-in', underWay), { ...options, maxAge: UNDER_WAY_MS / 1000 });
-  return new Response(null, { status: 303, headers: { location: url.href, 'cache-control': 'no-store' } });
+/** The sign-in is saved; only this browser gets its id. Throws AppError disk, and errors of SQLite. */
+export async function redirectToProvider(url: URL, pending: PendingSignIn): Promise<Response> {
+  const sent = await headers();
+  const { name, options } = cookieSettings('sign-in', sent);
+  const id = savePendingSignIn(pending, clientAddress(sent));
+  (await cookies()).set(name, id, { ...options, maxAge: PENDING_MS / 1000 });
+  return redirectTo(url.href);
 }
 
-/** Good for one way back; null: none was begun here, or too long ago. */
-export async function takeSealedSignIn(): Promise<SignInUnderWay | null> {
-  const { name, options } = cookieTerms('sign-in', await headers());
+/** Good for one way back. null: no sign-in was begun in this browser, or too long ago. Throws like the above. */
+export async function takeSignInOfBrowser(): Promise<PendingSignIn | null> {
+  const { name, options } = cookieSettings('sign-in', await headers());
   const jar = await cookies();
-  const value = jar.get(name)?.value;
+  const id = jar.get(name)?.value;
   jar.set(name, '', { ...options, maxAge: 0 });
-  const parsed = underWaySchema.safeParse(value === undefined ? null : unseal('sign-in', value));
-  // Begun later than now: by a clock that has been set back since, and would make it last.
-  const ageMs = parsed.success ? Date.now() - parsed.data.at : 0;
-  return parsed.success && ageMs <= UNDER_WAY_MS && ageMs >= -CLOCK_SLACK_MS ? parsed.data : null;
+  return id === undefined ? null : takePendingSignIn(id);
 }

@@ -9,7 +9,7 @@ export const ROLES: readonly Role[] = ['viewer', 'operator', 'admin'];
 
 type Needs = Pick<KindPermission, 'verb' | 'changesCluster'> & { role: Role };
 
-/** What needs no job; a backup's documents leave the cluster as it is. */
+/** Permissions that no job kind defines. None of them changes the cluster. */
 const BASE: Record<BasePermission, Needs> = {
   read: { role: 'viewer', verb: 'open this cluster', changesCluster: false },
   'read-documents': { role: 'operator', verb: 'read documents', changesCluster: false },
@@ -18,14 +18,14 @@ const BASE: Record<BasePermission, Needs> = {
   'read-record': { role: 'operator', verb: 'read the record of changes', changesCluster: false },
 };
 
-/** Also of a kind that was added to the registry later; what no kind needs is refused to everyone but an admin. */
+/** Read from the registry each time: kinds may be added later. A permission that no kind defines is for admins only. */
 function needsOf(permission: string): Needs {
   if (permission in BASE) return BASE[permission as BasePermission];
   const kind = kinds.all().find((each) => each.permission.id === permission);
   return kind?.permission ?? { role: 'admin', verb: 'do this', changesCluster: true };
 }
 
-/** Everything that one may be allowed: the base, then what job kinds need, each once. */
+/** All permissions: the base, then those of the job kinds, each once. */
 const permissions = (): Permission[] => [
   ...new Set([...BASE_PERMISSIONS, ...kinds.all().map(({ permission }) => permission.id as Permission)]),
 ];
@@ -36,11 +36,11 @@ export type Verdict = { allowed: true } | { allowed: false; why: string };
 
 const article = (role: Role): string => (role === 'viewer' ? 'a viewer' : `an ${role}`);
 
-/** What only an admin may do where the documents are marked sensitive. */
+/** For admins only where the documents are marked sensitive. */
 const SENSITIVE: readonly string[] = ['read-documents', 'download'] satisfies BasePermission[];
 export const needsDocuments = (permission: Permission): boolean => SENSITIVE.includes(permission);
 
-/** Whether a role may do something on a cluster; the sentence is for the button that may not be pressed. */
+/** Whether a role has a permission on a cluster; `why` is shown at the disabled button. */
 export function mayDo(
   role: Role,
   permission: Permission,

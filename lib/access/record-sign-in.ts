@@ -5,7 +5,7 @@ import { auditAttempt, auditOutcome } from '../jobs/store/audit-log.ts';
 import { log } from '../log.ts';
 import { auditLimitedRefusal } from './audit-refusal.ts';
 
-/** Signing in must work when the jobs' database doesn't: then the log line has it. */
+/** Into the audit log. Throws nothing: sign-in must work without the jobs' database; then there is a log line instead. */
 export function recordSignIn(
   action: 'sign in' | 'sign out',
   name: string | null,

@@ -2,15 +2,15 @@ import type { RoleMembers } from '../config/schema.ts';
 import { samePerson } from '../contract/person.ts';
 import { ROLES, type Role } from './permissions.ts';
 
-/** Who a sign-in found, before any cluster is asked for. */
+/** A person as the sign-in knows them, before a role on any cluster. */
 export interface Identity {
   name: string;
   groups: readonly string[];
-  /** Given by the sign-in itself (local users, no sign-in); holds where no roles are configured. */
+  /** From the sign-in itself (local users, no sign-in); used where no roles are configured. */
   role: Role | null;
 }
 
-/** The highest role an identity has by a list of members; null: none. */
+/** The highest role that the lists of members give; null: none. */
 function highest(identity: Identity, members: RoleMembers): Role | null {
   const belongs = (entry: string) =>
     entry === '*' ||
@@ -20,7 +20,7 @@ function highest(identity: Identity, members: RoleMembers): Role | null {
   return [...ROLES].reverse().find((role) => members[role].some(belongs)) ?? null;
 }
 
-/** A cluster's own roles replace those for all clusters; where neither is configured, the sign-in's word holds. null: no access. */
+/** A cluster's own roles replace those for all clusters; without either, the role of the sign-in is used. null: no access. */
 export function roleOn(
   identity: Identity,
   cluster: { roles: RoleMembers | null },

@@ -7,7 +7,7 @@ export interface ScryptCost {
   p: number;
 }
 
-/** In a thread of its own: Node's scrypt would hold one of the four threads that all file and name look-ups share. */
+/** A thread of its own: Node's asynchronous scrypt would block one of the four threads that all file and name look-ups share. */
 const PROGRAM = `
 const { parentPort } = require('node:worker_threads');
 const { scryptSync } = require('node:crypto');
@@ -20,7 +20,7 @@ parentPort.on('message', ({ password, salt, bytes, options }) => {
 });
 `;
 
-/** The thread ends when nobody signs in for so long. */
+/** Without a sign-in the thread ends after this time. */
 const IDLE_MS = 60_000;
 
 interface Waiting {
@@ -30,18 +30,19 @@ interface Waiting {
 
 interface Thread {
   worker: Worker | null;
-  /** In the order they were asked: the thread does one after the other, so that a hundred take 64 MB and not six gigabytes. */
+  /** In the order of the calls. The thread does one at a time, so that a hundred need 64 MB and not six gigabytes. */
   waiting: Waiting[];
   idle: NodeJS.Timeout | undefined;
 }
 
 const thread = processGlobal('scrypt', (): Thread => ({ worker: null, waiting: [], idle: undefined }));
 
+/** Resolves in the order of the calls. Throws what scryptSync says, and where the thread has ended. */
 export function scrypt(password: string, salt: Buffer, bytes: number, cost: ScryptCost): Promise<Buffer> {
   const { waiting } = thread();
   clearTimeout(thread().idle);
   const worker = (thread().worker ??= begin());
-  // A command line ends when it has its answer, not when the thread does.
+  // Keeps the process alive until this answer; afterwards the idle thread doesn't (unref below).
   worker.ref();
   return new Promise((resolve, reject) => {
     waiting.push({ resolve, reject });
@@ -62,12 +63,12 @@ function begin(): Worker {
       void worker.terminate();
     }, IDLE_MS).unref();
   });
-  const gone = (error: Error) => {
+  const fail = (error: Error) => {
     if (thread().worker !== worker) return;
     thread().worker = null;
     for (const { reject } of thread().waiting.splice(0)) reject(error);
   };
-  worker.on('error', gone);
-  worker.on('exit', () => gone(new Error('The thread that checks passwords has ended.')));
+  worker.on('error', fail);
+  worker.on('exit', () => fail(new Error('The thread that checks passwords has ended.')));
   return worker;
 }

@@ -1,72 +1,68 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { configuration } from '../config/loaded.ts';
-import { isInPlace } from '../held-folders.ts';
-import { accessDatabase, accessToChange } from './access-database.ts';
-import type { Role } from './permissions.ts';
-import { forgetTokens } from './provider-tokens.ts';
-import type { Identity } from './roles.ts';
 import { samePerson } from '../contract/person.ts';
-import { seal, unseal } from './seal.ts';
+import { isInPlace } from '../held-folders.ts';
+import { accessDatabase, accessDatabaseToWrite } from './access-database.ts';
+import type { Role } from './permissions.ts';
+import { deleteUnusedTokens } from './provider-tokens.ts';
+import { hashOfId, newRandomId } from './random-id.ts';
+import type { Identity } from './roles.ts';
 
 export type SessionMethod = 'local' | 'openid-connect';
 
-/** A session that begins later than now was opened by a clock that has been set back: it would outlive its hours. */
+/** A session that begins later than now is of a clock that was set back since, and would outlive its hours. */
 const CLOCK_SLACK_MS = 60_000;
-/** A page looked at counts as a sign of life; written down at most this often. */
-const TOUCH_EVERY_MS = 15_000;
-
-const hashOf = (id: string): string => createHash('sha256').update(id).digest('hex');
+/** The time of the last activity is written at most this often. */
+const WRITE_ACTIVITY_EVERY_MS = 15_000;
+/** Ended sessions are kept so long: their addresses are known ones (isKnownAddress). */
+const KEEP_ENDED_MS = 30 * 86_400_000;
 
 function limits(): { idleMs: number; endsMs: number } {
   const { signIn } = configuration();
   return 'idleAfter' in signIn ? { idleMs: signIn.idleAfter, endsMs: signIn.endsAfter } : { idleMs: 0, endsMs: 0 };
 }
 
-/** The value of the cookie: sealed, and only a number for what stands on the server, so that it can be taken back. */
-export function openSession(
-  identity: Identity,
-  method: SessionMethod,
-  address: string | null,
-): { cookie: string; endsAt: Date; session: string } {
-  const id = randomBytes(32).toString('base64url');
+export interface NewSession {
+  /** The cookie's value: a random id, which only this browser has. */
+  id: string;
+  /** What the database knows the session by. */
+  idHash: string;
+  endsAt: Date;
+}
+
+/** Throws AppError disk, and errors of SQLite. */
+export function createSession(identity: Identity, method: SessionMethod, address: string | null): NewSession {
+  const id = newRandomId();
+  const idHash = hashOfId(id);
   const now = Date.now();
   const endsAt = now + limits().endsMs;
-  const database = accessToChange();
-  database.prepare('DELETE FROM sessions WHERE ends_at < ?').run(now - 30 * 86_400_000);
+  const database = accessDatabaseToWrite();
+  database.prepare('DELETE FROM sessions WHERE ends_at < ?').run(now - KEEP_ENDED_MS);
   database
     .prepare(
       'INSERT INTO sessions (id_hash, name, groups, role, method, address, created_at, seen_at, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
-    .run(hashOf(id), identity.name, JSON.stringify(identity.groups), identity.role, method, address, now, now, endsAt);
-  return { cookie: seal('session', { id }), endsAt: new Date(endsAt), session: hashOf(id) };
+    .run(idHash, identity.name, JSON.stringify(identity.groups), identity.role, method, address, now, now, endsAt);
+  return { id, idHash, endsAt: new Date(endsAt) };
 }
 
-/** What a cookie's session is known by on the server. */
-export function sessionIn(cookie: string): string | null {
-  const id = idIn(cookie);
-  return id === null ? null : hashOf(id);
-}
-
-const idIn = (cookie: string): string | null => {
-  const value = unseal('session', cookie);
-  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' ? value.id : null;
-};
-
-/** Who a cookie stands for; null: forged, ended, idle too long, or taken back. Polling is no sign of life: `active` false. */
+/**
+ * The person whose session has this id. null: there is none, it has ended, was idle too long, or was revoked. `active`: the
+ * request keeps the session alive; polling does not.
+ */
 export function readSession(
-  cookie: string,
+  id: string,
   active: boolean,
   now = Date.now(),
 ): (Identity & { method: SessionMethod }) | null {
-  const id = idIn(cookie);
-  if (id === null) return null;
-  const row = accessDatabase().prepare('SELECT * FROM sessions WHERE id_hash = ?').get(hashOf(id));
+  const idHash = hashOfId(id);
+  const row = accessDatabase().prepare('SELECT * FROM sessions WHERE id_hash = ?').get(idHash);
   if (!row || row.revoked_at !== null || Number(row.ends_at) <= now || Number(row.seen_at) + limits().idleMs <= now)
     return null;
   if (row.method !== configuration().signIn.kind || Number(row.created_at) > now + CLOCK_SLACK_MS) return null;
-  // Also one that was seen by a clock that has been set back since.
-  if (active && Math.abs(now - Number(row.seen_at)) >= TOUCH_EVERY_MS && isInPlace(configuration().dataDirectory))
-    accessDatabase().prepare('UPDATE sessions SET seen_at = ? WHERE id_hash = ?').run(now, hashOf(id));
+  // The distance in either direction: a clock that was set back since may have written a later time.
+  const isDue = Math.abs(now - Number(row.seen_at)) >= WRITE_ACTIVITY_EVERY_MS;
+  if (active && isDue && isInPlace(configuration().dataDirectory))
+    accessDatabase().prepare('UPDATE sessions SET seen_at = ? WHERE id_hash = ?').run(now, idHash);
   return {
     name: String(row.name),
     groups: JSON.parse(String(row.groups)) as string[],
@@ -75,21 +71,19 @@ export function readSession(
   };
 }
 
-/** Whether somebody has signed in from there before, in the last weeks. */
+/** Whether a session was started from this address in the last weeks. */
 export const isKnownAddress = (address: string | null): boolean =>
   address !== null &&
   accessDatabase().prepare('SELECT 1 FROM sessions WHERE address = ? LIMIT 1').get(address) !== undefined;
 
-export function revokeSession(cookie: string): void {
-  const session = sessionIn(cookie);
-  if (session === null) return;
+export function revokeSession(id: string): void {
   accessDatabase()
     .prepare('UPDATE sessions SET revoked_at = ? WHERE id_hash = ? AND revoked_at IS NULL')
-    .run(Date.now(), session);
-  forgetTokens();
+    .run(Date.now(), hashOfId(id));
+  deleteUnusedTokens();
 }
 
-/** Ends every session of a person: for `restore-desk user sign-out`, and when a local user is removed. */
+/** Ends every session of a person, and returns how many: for `restore-desk user sign-out`, and when a local user is removed. */
 export function revokeSessionsOf(name: string): number {
   const database = accessDatabase();
   const theirs = database
@@ -98,6 +92,6 @@ export function revokeSessionsOf(name: string): number {
     .filter((row) => samePerson(String(row.name), name));
   const revoke = database.prepare('UPDATE sessions SET revoked_at = ? WHERE id_hash = ? AND revoked_at IS NULL');
   const ended = theirs.reduce((sum, { id_hash: id }) => sum + Number(revoke.run(Date.now(), id!).changes), 0);
-  forgetTokens();
+  deleteUnusedTokens();
   return ended;
 }

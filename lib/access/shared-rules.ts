@@ -11,7 +11,7 @@ import {
 } from './permissions.ts';
 import type { Identity } from './roles.ts';
 import { entriesOfSameCluster } from './cluster-rules.ts';
-import { roleOnCluster } from './who.ts';
+import { roleOnCluster } from './current-user.ts';
 
 /** How another entry of the configuration comes to rule here. */
 type Tie = 'same directory' | 'same cluster' | 'unknown';

@@ -9,17 +9,24 @@ import { log } from '../log.ts';
 import { processGlobal } from '../process-wide.ts';
 import { answerLater } from './answer-status.ts';
 import { callerOf, clientAddress } from './client-address.ts';
+import { clustersOf, currentUser } from './current-user.ts';
 import { checkPassword, type LocalUser } from './local-users.ts';
 import { isOwnOrigin } from './origin.ts';
-import { PasswordQueue, type Rank } from './password-queue.ts';
-import { keepTokens, type ProviderTokens } from './provider-tokens.ts';
+import { PasswordQueue, type Priority } from './password-queue.ts';
+import { saveTokens, type ProviderTokens } from './provider-tokens.ts';
 import { recordSignIn } from './record-sign-in.ts';
 import type { Identity } from './roles.ts';
-import { cookieTerms, safeReturn, sentCookie } from './session-cookie.ts';
-import { isKnownAddress, openSession, revokeSession, type SessionMethod } from './sessions.ts';
-import { failuresFrom, noteAttempt, noteFailure, noteSuccess, takeAttemptBack, waitBefore } from './slow-down.ts';
+import { cookieSettings, safeReturn, sentCookie } from './session-cookie.ts';
+import { createSession, isKnownAddress, revokeSession, type SessionMethod } from './sessions.ts';
+import {
+  clearFailures,
+  countAttempt,
+  recentFailures,
+  signInDelayMs,
+  startDelay,
+  uncountAttempt,
+} from './sign-in-throttle.ts';
 import { usersFile } from './users-file.ts';
-import { clustersOf, whoIsAsking } from './who.ts';
 
 const NAME = 'Your name is needed.';
 const PASSWORD = 'Your password is needed.';
@@ -34,22 +41,22 @@ const credentials = z.object(
 
 type SignedIn = { ok: true; to: string } | { ok: false; failure: Failure & { fields?: Record<string, string> } };
 
-const wrong = () =>
+const wrongCredentials = () =>
   new AppError('unauthorised', 'The name or the password is wrong.', {
     hint: 'After some wrong ones each attempt has to wait longer.',
   });
-const elsewhere = () =>
+const foreignOrigin = () =>
   new AppError('forbidden', 'This was asked for from another site, and was refused.', {
     hint: 'Open Restore Desk by its own address.',
   });
-/** Signed in, but to nothing: said at once, instead of an empty page. */
+/** Instead of a session that shows an empty page. */
 const noRole = (name: string) =>
   new AppError('forbidden', `${name} has no role on any cluster.`, {
     hint: 'Whoever keeps the configuration of Restore Desk can give one to you or to a group of yours.',
   });
 
-/** Starts a session for somebody who proved who they are. Throws AppError forbidden for one without any role. */
-export async function beginSession(
+/** Starts a session for an authenticated person, and sets its cookie. Throws AppError forbidden without a role, and disk. */
+export async function startSession(
   identity: Identity,
   method: SessionMethod,
   tokens: ProviderTokens | null = null,
@@ -57,24 +64,24 @@ export async function beginSession(
   const sent = await headers();
   const address = clientAddress(sent);
   if (clustersOf(identity).length === 0) throw noRole(identity.name);
-  const { name, options } = cookieTerms('session', sent);
+  const { name, options } = cookieSettings('session', sent);
   const jar = await cookies();
-  // A session from before is over: its cookie must not outlive the person who sat here.
-  const before = jar.get(name)?.value;
-  if (before) revokeSession(before);
-  const { cookie, endsAt, session } = openSession(identity, method, address);
-  if (tokens) keepTokens(session, tokens, endsAt.getTime());
-  jar.set(name, cookie, { ...options, expires: endsAt });
+  // The previous session of this browser may be another person's.
+  const previous = jar.get(name)?.value;
+  if (previous) revokeSession(previous);
+  const { id, idHash, endsAt } = createSession(identity, method, address);
+  if (tokens) saveTokens(idHash, tokens, endsAt.getTime());
+  jar.set(name, id, { ...options, expires: endsAt });
   recordSignIn('sign in', identity.name, address);
 }
 
-/** Local users: name and password. Slowed per user and per address; a failure never says which of the two was wrong. */
+/** Local users: name and password. Delayed per user and per address. A failure never says which of the two was wrong. */
 export async function signInLocally(raw: unknown): Promise<SignedIn> {
   const sent = await headers();
   const address = clientAddress(sent);
   const parsed = credentials.safeParse(raw);
   try {
-    if (!isOwnOrigin(sent)) throw elsewhere();
+    if (!isOwnOrigin(sent)) throw foreignOrigin();
     if (configuration().signIn.kind !== 'local') throw new AppError('refused', 'Nobody signs in with a password here.');
     if (!parsed.success)
       return {
@@ -89,20 +96,20 @@ export async function signInLocally(raw: unknown): Promise<SignedIn> {
       };
     const { name, password, to } = parsed.data;
     refuseMoved(configuration().dataDirectory);
-    const waitMs = waitBefore(name, address);
-    if (waitMs > 0)
+    const delayMs = signInDelayMs(name, address);
+    if (delayMs > 0)
       throw new AppError(
         'overloaded',
-        `Too many wrong attempts: wait ${Math.ceil(waitMs / 1000)} s before the next one.`,
+        `Too many wrong attempts: wait ${Math.ceil(delayMs / 1000)} s before the next one.`,
         { hint: 'The wait doubles with each wrong one, up to 15 minutes.' },
       );
-    const user = await checkInTurn(name, password, address);
+    const user = await checkPasswordInTurn(name, password, address);
     if (!user) {
-      noteFailure(name, address);
-      throw wrong();
+      startDelay(name, address);
+      throw wrongCredentials();
     }
-    noteSuccess(name, address);
-    await beginSession({ name, groups: user.groups, role: user.role }, 'local');
+    clearFailures(name, address);
+    await startSession({ name, groups: user.groups, role: user.role }, 'local');
     return { ok: true, to: safeReturn(to) };
   } catch (error) {
     const failure = toFailure(error);
@@ -114,25 +121,24 @@ export async function signInLocally(raw: unknown): Promise<SignedIn> {
   }
 }
 
-/** An address with many wrong guesses goes last, one that is known before all others. Who is being checked counts as a guess. */
-function rankOf(address: string | null): Rank {
-  const failures = failuresFrom(address);
-  if (isKnownAddress(address)) return failures < FEW_FAILURES ? 0 : 1;
-  return failures < FEW_AT_NEW ? 1 : 2;
-}
+/** So many wrong passwords are ordinary: in an office, from which people have signed in before, and from a new address. */
+const ORDINARY_FAILURES = { known: 10, new: 4 };
 
-/** So many mistype their password in an office, too. */
-const FEW_FAILURES = 10;
-const FEW_AT_NEW = 4;
+/** With more wrong passwords an address moves one down. An attempt counts as wrong while it is checked. */
+function priorityOf(address: string | null): Priority {
+  const failures = recentFailures(address);
+  if (isKnownAddress(address)) return failures < ORDINARY_FAILURES.known ? 'known' : 'new';
+  return failures < ORDINARY_FAILURES.new ? 'new' : 'suspect';
+}
 
 const queue = processGlobal('password-queue', () => new PasswordQueue());
 
-/** null: wrong name or wrong password. Counted before it is looked at, so that many at once don't get by. Throws AppError overloaded. */
-async function checkInTurn(name: string, password: string, address: string | null): Promise<LocalUser | null> {
-  const inTurn = queue().enter(callerOf(address), rankOf(address));
-  noteAttempt(name, address);
+/** null: wrong name or wrong password. Throws AppError overloaded; then the attempt is not counted. */
+async function checkPasswordInTurn(name: string, password: string, address: string | null): Promise<LocalUser | null> {
+  const inTurn = queue().enter(callerOf(address), priorityOf(address));
+  countAttempt(name, address);
   return inTurn(() => checkPassword(usersFile(), name, password)).catch((error: unknown) => {
-    if (isAppError(error) && error.code === 'overloaded') takeAttemptBack(name, address);
+    if (isAppError(error) && error.code === 'overloaded') uncountAttempt(name, address);
     throw error;
   });
 }
@@ -140,11 +146,11 @@ async function checkInTurn(name: string, password: string, address: string | nul
 /** Ends the session here and on the server. */
 export async function endSession(): Promise<{ ok: true } | { ok: false; failure: Failure }> {
   const sent = await headers();
-  if (!isOwnOrigin(sent)) return { ok: false, failure: toFailure(elsewhere()) };
-  const { identity, address } = await whoIsAsking();
-  const { name, options } = cookieTerms('session', sent);
-  const cookie = sentCookie(sent, name);
-  if (cookie) revokeSession(cookie);
+  if (!isOwnOrigin(sent)) return { ok: false, failure: toFailure(foreignOrigin()) };
+  const { identity, address } = await currentUser();
+  const { name, options } = cookieSettings('session', sent);
+  const id = sentCookie(sent, name);
+  if (id) revokeSession(id);
   (await cookies()).set(name, '', { ...options, maxAge: 0 });
   if (identity) recordSignIn('sign out', identity.name, address);
   return { ok: true };

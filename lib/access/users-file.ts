@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { configuration } from '../config/loaded.ts';
 
-/** Where local users are kept. */
+/** The path of the file with the local users. */
 export const usersFile = (): string => {
   const { signIn, dataDirectory } = configuration();
   return signIn.kind === 'local' && signIn.users ? signIn.users : join(dataDirectory, 'users.json');

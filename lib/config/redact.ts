@@ -50,8 +50,8 @@ const PATTERNS: readonly [RegExp, string][] = [
   ],
   [/(\b(?:basic|bearer|apikey)\s+)[A-Za-z0-9+/=_.~-]{12,}/gi, `$1${HIDDEN}`],
   [/(\b(?:set-)?cookie["']?\s*[:=]\s*)[^\n"']+/gi, `$1${HIDDEN}`],
-  // Our own sealed cookies, of sessions and of sign-ins under way.
-  [/\brds1\.[\w-]{20,}/g, HIDDEN],
+  // Our own: ids in cookies (lib/access/random-id.ts), encrypted tokens (lib/access/token-encryption.ts).
+  [/\brds(?:1\.|_)[\w-]{20,}/g, HIDDEN],
   // The first colon parts name and password: were it any of them, a text of colons would take hours.
   [/(https?:\/\/)[^\s/@:"']*:[^\s/@"']*@/gi, `$1${HIDDEN}@`],
 ];

@@ -174,7 +174,9 @@ export const configurationFile = z.strictObject({
     })
     .prefault({}),
   parallelJobs: z.number().int().min(1).max(32).default(2),
-  sessionKey: secretReference.optional().describe('seals sessions; left out: made once and kept in the data directory'),
+  sessionKey: secretReference
+    .optional()
+    .describe('encrypts tokens of the provider; left out: a key is made once and kept in the data directory'),
   signIn: signIn.prefault({ kind: 'none' }),
   roles: roleMembers.optional(),
   clusters: z

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -176,7 +177,7 @@ ${clusters()}`,
     expect((await applicant.send('/api/guarded/record?text=break')).text).toContain('"action":"break glass"');
   });
 
-  test('what the provider gave is kept sealed, and no longer than it is needed', async () => {
+  test('what the provider gave is kept encrypted, and no longer than it is needed', async () => {
     const ben = await signedIn('ben');
     const tokens = () => {
       const database = new DatabaseSync(join(desk.dataDirectory, 'access.sqlite'), { readOnly: true });
@@ -185,7 +186,8 @@ ${clusters()}`,
       return rows.map(({ sealed }) => String(sealed));
     };
     expect(tokens()).toHaveLength(2);
-    for (const sealed of tokens()) expect(sealed).toMatch(/^rds1\.[\w-]+$/);
+    for (const encrypted of tokens()) expect(encrypted).toMatch(/^rds1\.[\w-]+$/);
+    expect(statSync(join(desk.dataDirectory, 'session.key')).mode & 0o077).toBe(0);
     const { id } = builtActions().find(({ name }) => name === 'signOut')!;
     await ben.callAction('/sign-in', id, undefined);
     expect(tokens()).toHaveLength(1);

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { savePendingSignIn, takePendingSignIn } from '../../lib/access/pending-sign-ins.ts';
 import { RateLimit } from '../../lib/access/rate-limit.ts';
-import { openSession, readSession } from '../../lib/access/sessions.ts';
-import { noteAttempt, waitBefore } from '../../lib/access/slow-down.ts';
+import { createSession, readSession } from '../../lib/access/sessions.ts';
+import { countAttempt, signInDelayMs } from '../../lib/access/sign-in-throttle.ts';
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
@@ -23,32 +24,41 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 test('a session that is used every half hour ends all the same once its hours are over', () => {
-  const { cookie } = openSession({ name: 'ann', groups: [], role: 'admin' }, 'local', null);
+  const { id } = createSession({ name: 'ann', groups: [], role: 'admin' }, 'local', null);
   const now = Date.now();
-  for (const hours of [0.5, 1, 1.5, 2, 2.5, 2.9])
-    expect(readSession(cookie, true, now + hours * HOUR)?.name).toBe('ann');
-  expect(readSession(cookie, true, now + 3.1 * HOUR)).toBeNull();
+  for (const hours of [0.5, 1, 1.5, 2, 2.5, 2.9]) expect(readSession(id, true, now + hours * HOUR)?.name).toBe('ann');
+  expect(readSession(id, true, now + 3.1 * HOUR)).toBeNull();
 });
 
 test('a session that nobody uses for an hour ends, though it is polled', () => {
-  const { cookie } = openSession({ name: 'ann', groups: [], role: 'admin' }, 'local', null);
+  const { id } = createSession({ name: 'ann', groups: [], role: 'admin' }, 'local', null);
   const now = Date.now();
-  for (const hours of [0.3, 0.6, 0.9]) expect(readSession(cookie, false, now + hours * HOUR)?.name).toBe('ann');
-  expect(readSession(cookie, true, now + 1.1 * HOUR)).toBeNull();
+  for (const hours of [0.3, 0.6, 0.9]) expect(readSession(id, false, now + hours * HOUR)?.name).toBe('ann');
+  expect(readSession(id, true, now + 1.1 * HOUR)).toBeNull();
 });
 
 test('a session of a clock that was set back hours ends, instead of living so much longer; a corrected second ends none', () => {
-  const { cookie } = openSession({ name: 'ann', groups: [], role: 'admin' }, 'local', null);
-  expect(readSession(cookie, true, Date.now() - 5 * SECOND)?.name).toBe('ann');
-  expect(readSession(cookie, true, Date.now() - 2 * HOUR)).toBeNull();
+  const { id } = createSession({ name: 'ann', groups: [], role: 'admin' }, 'local', null);
+  expect(readSession(id, true, Date.now() - 5 * SECOND)?.name).toBe('ann');
+  expect(readSession(id, true, Date.now() - 2 * HOUR)).toBeNull();
+});
+
+test('a pending sign-in is good for ten minutes, and not longer under a clock that was set back; a corrected second ends none', () => {
+  const now = Date.now();
+  const pending = { state: 'state', nonce: 'nonce', verifier: 'verifier', returnPath: '/one' };
+  const taken = (afterMs: number) => takePendingSignIn(savePendingSignIn(pending, null, now), now + afterMs);
+  expect(taken(599 * SECOND)).toEqual(pending);
+  expect(taken(601 * SECOND)).toBeNull();
+  expect(taken(-5 * SECOND)).toEqual(pending);
+  expect(taken(-2 * HOUR)).toBeNull();
 });
 
 test('wrong attempts under a clock that was wrong keep nobody waiting for the hour it showed', () => {
   const now = Date.now();
-  for (let attempt = 0; attempt < 8; attempt++) noteAttempt('years-ahead', '192.0.2.1', now + 10_000 * HOUR);
-  expect(waitBefore('years-ahead', '192.0.2.1', now)).toBe(0);
-  for (let attempt = 0; attempt < 8; attempt++) noteAttempt('years-ahead', '192.0.2.1', now);
-  expect(waitBefore('years-ahead', '192.0.2.1', now)).toBeGreaterThan(8 * SECOND);
+  for (let attempt = 0; attempt < 8; attempt++) countAttempt('years-ahead', '192.0.2.1', now + 10_000 * HOUR);
+  expect(signInDelayMs('years-ahead', '192.0.2.1', now)).toBe(0);
+  for (let attempt = 0; attempt < 8; attempt++) countAttempt('years-ahead', '192.0.2.1', now);
+  expect(signInDelayMs('years-ahead', '192.0.2.1', now)).toBeGreaterThan(8 * SECOND);
 });
 
 test('a clock that is set back turns nobody away for asking too often', () => {

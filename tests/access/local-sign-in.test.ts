@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -157,7 +158,6 @@ describe('a local user', () => {
     expect(statSync(file).mode & 0o077).toBe(0);
     expect(readFileSync(file, 'utf8')).toMatch(/"scrypt\$65536\$8\$2\$/);
     expect(readFileSync(file, 'utf8')).not.toContain(PASSWORD);
-    expect(statSync(join(directory, 'data/session.key')).mode & 0o077).toBe(0);
   });
 
   test.each([
@@ -235,6 +235,19 @@ describe('guessing is slowed', () => {
     );
     expect(answers.filter(({ failure }) => failure?.code === 'overloaded').length).toBeGreaterThanOrEqual(6);
   });
+});
+
+test('a session is a random id in the cookie; the server keeps its hash alone, and no key', async () => {
+  const who = visitor();
+  await signIn(who);
+  const id = who.cookies.get('restore-desk-session')!;
+  expect(id).toMatch(/^rds_[\w-]{43}$/);
+  const stored = ['access.sqlite', 'access.sqlite-wal']
+    .map((file) => readFileSync(join(directory, 'data', file), 'latin1'))
+    .join('');
+  expect(stored).toContain(createHash('sha256').update(id).digest('hex'));
+  expect(stored).not.toContain(id);
+  expect(existsSync(join(directory, 'data/session.key'))).toBe(false);
 });
 
 test('every attempt is in the record, with the address the proxy saw, and no password', async () => {

@@ -2,20 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { PasswordQueue } from '../../lib/access/password-queue.ts';
+import { PasswordQueue, type Priority } from '../../lib/access/password-queue.ts';
 import { scrypt } from '../../lib/access/scrypt.ts';
 import { isAppError } from '../../lib/errors.ts';
 
-/** Checks that end when they are told to. */
-function held(queue: PasswordQueue) {
+/** Checks that run until `endOne`. */
+function controlled(queue: PasswordQueue) {
   const order: string[] = [];
   const ends: (() => void)[] = [];
-  const enter = (caller: string, rank: 0 | 1 | 2 = 1): Promise<string> => {
+  const enter = (caller: string, priority: Priority = 'new'): Promise<string> => {
     try {
       return queue
         .enter(
           caller,
-          rank,
+          priority,
         )(async () => {
           order.push(caller);
           await new Promise<void>((resolve) => ends.push(resolve));
@@ -41,7 +41,7 @@ const said = (error: unknown): string => {
 };
 
 test('one is checked at a time, a few wait, and the rest is told at once when to come back', async () => {
-  const { enter, endOne, order } = held(new PasswordQueue());
+  const { enter, endOne, order } = controlled(new PasswordQueue());
   const answers = Array.from({ length: 60 }, (_, at) => enter(`network-${at}`));
   const atOnce = await Promise.race([Promise.all(answers.slice(9)), pause(1000)]);
   expect(new Set(atOnce as string[])).toEqual(new Set([expect.stringMatching(/try again in [1-3] s/)]));
@@ -51,7 +51,7 @@ test('one is checked at a time, a few wait, and the rest is told at once when to
 });
 
 test('of one network a few wait, the first one of every other network before the second of any', async () => {
-  const { enter, endOne, order } = held(new PasswordQueue());
+  const { enter, endOne, order } = controlled(new PasswordQueue());
   const office = Array.from({ length: 6 }, () => enter('office'));
   const elsewhere = enter('elsewhere');
   expect(await office[5]).toMatch(/try again/);
@@ -61,7 +61,7 @@ test('of one network a few wait, the first one of every other network before the
 });
 
 test('where all places are taken, the first one of a network takes one of a network with several', async () => {
-  const { enter, endOne } = held(new PasswordQueue());
+  const { enter, endOne } = controlled(new PasswordQueue());
   void enter('runs');
   const two = ['one', 'other'].flatMap((network) => Array.from({ length: 4 }, () => enter(network)));
   const late = enter('late');
@@ -72,18 +72,18 @@ test('where all places are taken, the first one of a network takes one of a netw
 });
 
 test('a network that guessed wrong has one place', async () => {
-  const { enter } = held(new PasswordQueue());
+  const { enter } = controlled(new PasswordQueue());
   void enter('runs');
-  void enter('guesser', 2);
-  expect(await enter('guesser', 2)).toMatch(/try again/);
+  void enter('guesser', 'suspect');
+  expect(await enter('guesser', 'suspect')).toMatch(/try again/);
 });
 
 test('a known address goes before a new one, and that before one that guessed wrong; with all places taken it gets the last', async () => {
-  const { enter, endOne, order } = held(new PasswordQueue());
+  const { enter, endOne, order } = controlled(new PasswordQueue());
   void enter('runs');
-  const guessers = Array.from({ length: 8 }, (_, at) => enter(`guesser-${at}`, 2));
-  const fresh = enter('fresh', 1);
-  const known = enter('known', 0);
+  const guessers = Array.from({ length: 8 }, (_, at) => enter(`guesser-${at}`, 'suspect'));
+  const fresh = enter('fresh', 'new');
+  const known = enter('known', 'known');
   expect(await Promise.all(guessers.slice(6))).toEqual([
     expect.stringMatching(/try again/),
     expect.stringMatching(/try again/),
@@ -95,8 +95,8 @@ test('a known address goes before a new one, and that before one that guessed wr
 
 test('a machine that takes longer for each lets fewer wait', async () => {
   const queue = new PasswordQueue();
-  for (let at = 0; at < 3; at++) await queue.enter('slow', 1)(() => pause(1500));
-  const { enter, endOne } = held(queue);
+  for (let at = 0; at < 3; at++) await queue.enter('slow', 'new')(() => pause(1500));
+  const { enter, endOne } = controlled(queue);
   const answers = Array.from({ length: 5 }, (_, at) => enter(`network-${at}`));
   expect(await Promise.all(answers.slice(3))).toEqual([
     expect.stringMatching(/try again in [2-5] s/),

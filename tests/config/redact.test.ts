@@ -51,6 +51,7 @@ test('a long text takes no longer than its length, whatever stands in it: anybod
     'set-cookie',
     'bearer ',
     'rds1.',
+    'rds_',
     ' ',
     '"',
     '%3A',

@@ -1,7 +1,7 @@
 'use server';
 import { headers } from 'next/headers';
 import { z } from 'zod';
-import { APPROVE, approverIn, rememberApprover } from '@/lib/access/approver.ts';
+import { APPROVE, approverFrom, saveApproverSession } from '@/lib/access/approver.ts';
 import { refuseOutsider } from '@/lib/access/second-person.ts';
 import { defineAction } from '@/lib/action.ts';
 import { clusterKey } from '@/lib/contract/names.ts';
@@ -52,10 +52,10 @@ export const approvePlan = defineAction(
     const { store } = runner();
     const { forMs } = cluster.approval;
     const sent = await headers();
-    const who = approverIn(sent, identity, forMs);
+    const who = approverFrom(sent, identity, forMs);
     const given = approve(store, jobs.guardedKeys(cluster), id, actor.name, forMs, who);
     try {
-      rememberApprover(sent, given, actor.name);
+      saveApproverSession(sent, given, actor.name);
     } catch (error) {
       store.transact(() => endApproval(store, given.id));
       throw error;

@@ -8,8 +8,8 @@ import { identify } from './identify.ts';
 import type { Role } from './permissions.ts';
 import { roleOn, type Identity } from './roles.ts';
 
-/** Who sent this request; null: nobody who signed in. Asked once per request. Polling and prefetching keep no session alive. */
-export const whoIsAsking = cache(
+/** The person who sent this request; null: not signed in. Read once per request. Polling and prefetching keep no session alive. */
+export const currentUser = cache(
   async (polling: boolean = false): Promise<{ identity: Identity | null; address: string | null }> => {
     const sent = await headers();
     return {
@@ -22,7 +22,7 @@ export const whoIsAsking = cache(
 export const roleOnCluster = (identity: Identity, cluster: ConfiguredCluster): Role | null =>
   roleOn(identity, cluster, configuration().roles);
 
-/** The clusters somebody may at least look at. */
+/** The clusters on which a person has any role. */
 export const clustersOf = (identity: Identity): ConfiguredCluster[] =>
   configuredClusters().filter((cluster) => roleOnCluster(identity, cluster) !== null);
 
