@@ -1,4 +1,7 @@
-/** `node bench/grid.ts <url of a server with the bench index>`: measures page sizes, slices, bulk sizes and parallel bulks. */
+/**
+ * `node bench/grid.ts <url of a server with the bench index>`: measures page sizes, slices, bulk sizes and parallel
+ * bulks.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -16,7 +16,10 @@ export interface Measurement {
 
 const usageHook = new URL('./report-usage.mjs', import.meta.url).href;
 
-/** Runs a Node program to its end and measures it from outside, the same way for every tool; `flags` are those of its Node. */
+/**
+ * Runs a Node program to its end and measures it from outside, the same way for every tool; `flags` are those of its
+ * Node.
+ */
 export async function measure(
   program: string,
   args: readonly string[],

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:memory [-- --large-mb 20 --gb 0.4 --desk]`: the client's peak memory for documents of every size, of the
- * command line and with --desk also of the built dashboard. Prints Markdown.
+ * `npm run bench:memory [-- --large-mb 20 --gb 0.4 --desk]`: the client's peak memory for documents of every size, of
+ * the command line and with --desk also of the built dashboard. Prints Markdown.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -109,7 +109,10 @@ async function measureCommandLine(directory: string): Promise<void> {
   row('back up the last two indices at once', two.seconds, two.peakMb);
 }
 
-/** Runs its jobs in the dashboard: they are queued as those of a process that has ended, and the dashboard takes them over. */
+/**
+ * Runs its jobs in the dashboard: they are queued as those of a process that has ended, and the dashboard takes them
+ * over.
+ */
 async function measureDashboard(directory: string): Promise<void> {
   const run = { signal: new AbortController().signal, report: () => undefined, log: () => undefined };
   const jobs = async (

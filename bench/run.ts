@@ -1,7 +1,7 @@
 /**
- * `npm run bench [-- --documents 300000 --rounds 3 --version 7.17.29 --only read|load]`: compares our backup and restore
- * with the server's raw speed and with elasticdump, interleaved on one real server. Prints Markdown. (7.17 because
- * elasticdump requests `GET /`, which the small distributions of 8 and 9 answer with 405.)
+ * `npm run bench [-- --documents 300000 --rounds 3 --version 7.17.29 --only read|load]`: compares our backup and
+ * restore with the server's raw speed and with elasticdump, interleaved on one real server. Prints Markdown. (7.17
+ * because elasticdump requests `GET /`, which the small distributions of 8 and 9 answer with 405.)
  */
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
@@ -33,7 +33,10 @@ const folder = await mkdtemp(join(tmpdir(), 'restore-desk-bench-'));
 const server = await startServer({ version: values.version, heapMb: 1024 });
 const cluster = connect({ url: server.url });
 
-/** Fills the index and writes the same bulk lines to the disk, for the raw load. Resolves to the file that describes them. */
+/**
+ * Fills the index and writes the same bulk lines to the disk, for the raw load. Resolves to the file that describes
+ * them.
+ */
 async function seed(): Promise<string> {
   await cluster.request({
     answer: anything,
@@ -175,7 +178,9 @@ async function loadRawBulk(bodies: string): Promise<Measurement> {
   return measured;
 }
 
-/** Adds to `restores`. Compares the first restored index with the original by another reader, outside the measurement. */
+/**
+ * Adds to `restores`. Compares the first restored index with the original by another reader, outside the measurement.
+ */
 async function restoreAndCompare(file: string, restores: RestoreSeconds[]): Promise<Measurement> {
   const measured = await runTask('restore', { file });
   const result = JSON.parse(measured.lastLine) as RestoreSeconds & { index: string; verdict: string };

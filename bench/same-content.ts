@@ -30,7 +30,9 @@ const MAX_LISTED = 10;
 /** Of each index, on average: a few MB of memory, independent of the number of documents. */
 const DOCUMENTS_PER_PARTITION = 20_000;
 
-/** Throws, and names the first documents that differ, unless every id, routing and source is the same in both indices. */
+/**
+ * Throws, and names the first documents that differ, unless every id, routing and source is the same in both indices.
+ */
 export async function sameContent(url: string, one: string, two: string): Promise<string> {
   const compared = await compareContent(url, one, two);
   if (compared.every(({ unmatched, repeated }) => unmatched.count + repeated.count === 0))
@@ -39,8 +41,8 @@ export async function sameContent(url: string, one: string, two: string): Promis
 }
 
 /**
- * Compares two indices in constant memory: a reader that shares no code with the product reads both into partitions on the
- * disk, and one partition after the other is compared. Sources are compared by their SHA-256.
+ * Compares two indices in constant memory: a reader that shares no code with the product reads both into partitions on
+ * the disk, and one partition after the other is compared. Sources are compared by their SHA-256.
  */
 export async function compareContent(url: string, one: string, two: string): Promise<[ComparedIndex, ComparedIndex]> {
   const folder = await mkdtemp(join(tmpdir(), 'restore-desk-compare-'));
@@ -74,7 +76,9 @@ const emptyResult = (index: string, { documents }: DocumentPartitions): Compared
   repeated: { count: 0, first: [] },
 });
 
-/** Adds to `result` the documents that one partition of its index has and the same partition of the other index has not. */
+/**
+ * Adds to `result` the documents that one partition of its index has and the same partition of the other index has not.
+ */
 function comparePartition(
   result: ComparedIndex,
   records: readonly DocumentRecord[],

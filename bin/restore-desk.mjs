@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Plain JavaScript for any Node: runs lib/cli/main.ts with this Node from 24 on, else with the Node that the project installs.
+// Plain JavaScript for any Node: runs lib/cli/main.ts with this Node from 24 on, else with the Node that the project
+// installs.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
@@ -26,7 +27,10 @@ function whenOrphaned(leave) {
   timer.unref();
 }
 
-/** Returns freed buffers of a megabyte and more to the system, instead of fragmenting the heap (glibc; others ignore it). */
+/**
+ * Returns freed buffers of a megabyte and more to the system, instead of fragmenting the heap (glibc; others ignore
+ * it).
+ */
 const ENVIRONMENT = { MALLOC_MMAP_THRESHOLD_: '1000000', ...process.env };
 
 if (Number.parseInt(process.versions.node, 10) >= REQUIRED_VERSION) {
@@ -41,7 +45,8 @@ if (Number.parseInt(process.versions.node, 10) >= REQUIRED_VERSION) {
       [process.execPath, ...process.execArgv, ...FLAGS, fileURLToPath(import.meta.url), ...process.argv.slice(2)],
       ENVIRONMENT,
     );
-  // Types are stripped once, not at every start: half the time, and 20 MB less. Not in the temporary folder, as it is code.
+  // Types are stripped once, not at every start: half the time, and 20 MB less. Not in the temporary folder, as it is
+  // code.
   if (existsSync(at('../node_modules'))) module.enableCompileCache(at('../node_modules/.cache/restore-desk'));
   // A Ctrl-C cancels also while the modules load; main() has its own listeners.
   const leave = () => process.exit(130);

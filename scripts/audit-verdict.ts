@@ -1,4 +1,7 @@
-/** The result of `npm audit --json`: names of vulnerable packages; `answered: false`: the registry has no audits, as many mirrors. */
+/**
+ * The result of `npm audit --json`: names of vulnerable packages; `answered: false`: the registry has no audits, as
+ * many mirrors.
+ */
 export type AuditVerdict = { answered: false } | { answered: true; vulnerable: string[] };
 
 export function auditVerdict(json: string): AuditVerdict {

@@ -39,7 +39,7 @@ function filesBelow(path: string): string[] {
     : [path];
 }
 
-function sourcesDigest(): string {
+function readSourcesDigest(): string {
   const hash = createHash('sha256');
   for (const file of SOURCES.flatMap((name) => filesBelow(join(project, name)))) {
     const bytes = readFileSync(file);
@@ -50,7 +50,7 @@ function sourcesDigest(): string {
 
 const digestFile = (dist: string): string => join(project, dist, 'restore-desk-sources');
 
-function builtDigest(dist: string): string | null {
+function readBuiltDigest(dist: string): string | null {
   try {
     return readFileSync(join(project, dist, 'BUILD_ID')) && readFileSync(digestFile(dist), 'utf8');
   } catch {
@@ -62,14 +62,17 @@ export interface BuildFailure {
   output: string;
 }
 
-/** Runs `next build` for a sub-path, unless the last build was made from the same sources. Resolves to its output if it failed. */
+/**
+ * Runs `next build` for a sub-path, unless the last build was made from the same sources. Resolves to its output if it
+ * failed.
+ */
 export async function build(signal?: AbortSignal, basePath = basePathIn(process.env)): Promise<BuildFailure | null> {
   const dist = distFolder(basePath);
-  if (builtDigest(dist) === sourcesDigest()) return null;
+  if (readBuiltDigest(dist) === readSourcesDigest()) return null;
   await acquireLock(signal);
   try {
-    const digest = sourcesDigest();
-    if (builtDigest(dist) === digest) return null; // another process has built it meanwhile
+    const digest = readSourcesDigest();
+    if (readBuiltDigest(dist) === digest) return null; // another process has built it meanwhile
     rmSync(digestFile(dist), { force: true }); // an interrupted build must not count as the previous one
     const failure = await runBuild(basePath, signal);
     if (!failure) writeFileSync(digestFile(dist), digest);
@@ -89,13 +92,16 @@ async function acquireLock(signal?: AbortSignal): Promise<void> {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    if (!isRunning(lockHolder())) rmSync(lockFile, { force: true });
+    if (!isRunning(readLockHolder())) rmSync(lockFile, { force: true });
     await sleep(500, undefined, signal ? { signal } : {});
   }
 }
 
-/** This process itself if the file is empty or missing, as while another one writes or removes it: the caller tries again. */
-function lockHolder(): string {
+/**
+ * This process itself if the file is empty or missing, as while another one writes or removes it: the caller tries
+ * again.
+ */
+function readLockHolder(): string {
   try {
     return readFileSync(lockFile, 'utf8') || ownIdentity;
   } catch {

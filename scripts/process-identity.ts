@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 
 /**
  * "4711 88123": the process id and, where /proc has it, the process's start time; null if it does not run. Lock files
- * contain this: after a crash or a reboot the id alone soon belongs to another process, and the lock would never be free.
+ * contain this: after a crash or a reboot the id alone soon belongs to another process, and the lock would never be
+ * free.
  */
 export function processIdentity(pid: number): string | null {
   try {

@@ -23,13 +23,17 @@ const give = (sentence) => {
 function parentOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]; // after the name, which may contain any character: state, parent
+    // After the name, which may contain any character: state, parent.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
   } catch {
     return '';
   }
 }
 
-/** Whether npm has installed the versions of the lock file. Optional packages may be missing: they are for other machines. */
+/**
+ * Whether npm has installed the versions of the lock file. Optional packages may be missing: they are for other
+ * machines.
+ */
 function isInstalled() {
   try {
     const packages = (file) => JSON.parse(readFileSync(join(project, file), 'utf8')).packages;
@@ -71,7 +75,8 @@ const child = spawn(pinnedNode, ['--disable-warning=ExperimentalWarning', ...pro
 // Ctrl-C reaches the child as well. The child stops what it started; this process ends with it.
 process.on('SIGINT', () => undefined);
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-// npm runs this below a shell. When either is killed this process gets no signal, but its parent or grandparent changes.
+// npm runs this below a shell. When either is killed this process gets no signal, but its parent or grandparent
+// changes.
 const readParents = () => `${process.ppid} ${parentOf(process.ppid)}`;
 if (process.env.npm_lifecycle_event) {
   const before = readParents();

@@ -9,8 +9,9 @@ import { cacheDirectory } from './servers/unprivileged.ts';
 import { DEFAULT_SERVER, serverKind } from './servers/versions.ts';
 
 /**
- * Finds the programs and servers that the tests need beside the packages, and installs them where it may. Runs before the
- * first test. Throws MissingRequirement with one sentence, so that a missing program is not a thousand failed tests.
+ * Finds the programs and servers that the tests need beside the packages, and installs them where it may. Runs before
+ * the first test. Throws MissingRequirement with one sentence, so that a missing program is not a thousand failed
+ * tests.
  */
 export async function prepareTestRequirements({ browser }: { browser: boolean }): Promise<void> {
   for (const folder of [cacheDirectory(), tmpdir()]) assertDiskSpace(folder);

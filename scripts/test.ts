@@ -18,7 +18,9 @@ const project = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
 const PROJECTS = ['fast', 'main', 'e2e', 'faults', 'versions', 'large', 'sub-path'];
 /** Run in parallel: the faults mostly wait. Other projects take longer, or need a second Java. */
 const DEFAULT_RUNS = [['fast'], ['main', 'e2e'], ['faults']];
-/** Take minutes each: they kill servers and dashboards, lose nodes or wait for clients. Part of `npm run test:faults`. */
+/**
+ * Take minutes each: they kill servers and dashboards, lose nodes or wait for clients. Part of `npm run test:faults`.
+ */
 const EXCLUDED_FROM_DEFAULT = [
   'nodes-lost',
   'node-lost-pages',

@@ -23,7 +23,10 @@ export interface FillOptions {
 
 const fixtures = fileURLToPath(new URL('../../tests/fixtures/', import.meta.url));
 
-/** Applies every event of the timeline to the cluster and the backup directory, in order. The product itself makes the backups. */
+/**
+ * Applies every event of the timeline to the cluster and the backup directory, in order. The product itself makes the
+ * backups.
+ */
 export async function fillCluster({
   url,
   backupDirectory,

@@ -35,7 +35,10 @@ export const formatNameTime = (at: Date): string =>
 type Build = Extract<Event, { kind: 'build' }>;
 type Alias = 'government' | 'detailed' | 'govuk' | 'page-traffic' | 'metasearch';
 
-/** The generations of each alias, oldest first: their age before the last backup, in days and hours, and their documents. */
+/**
+ * The generations of each alias, oldest first: their age before the last backup, in days and hours, and their
+ * documents.
+ */
 const GENERATIONS: Record<Alias, readonly { days: number; hours: number; documents: number }[]> = {
   government: [
     { days: 9, hours: 13.8, documents: 8_310 },

@@ -1,4 +1,7 @@
-/** Runs `work` with the clock of this process shifted to start at `at`, so that the backups it makes have the timeline's times. */
+/**
+ * Runs `work` with the clock of this process shifted to start at `at`, so that the backups it makes have the timeline's
+ * times.
+ */
 export async function withShiftedClock<T>(at: Date, work: () => Promise<T>): Promise<T> {
   const RealDate = globalThis.Date;
   const offset = at.getTime() - RealDate.now();

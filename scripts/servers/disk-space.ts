@@ -2,7 +2,10 @@ import { mkdirSync, statfsSync } from 'node:fs';
 import { MissingRequirement } from './missing-requirement.ts';
 
 const GB = 1024 ** 3;
-/** With less, by the watermarks in node-settings.ts, an index gets no shards: its creation would wait without naming the disk. */
+/**
+ * With less, by the watermarks in node-settings.ts, an index gets no shards: its creation would wait without naming the
+ * disk.
+ */
 const REQUIRED_BYTES = 3 * GB;
 
 /** Throws MissingRequirement if the folder's disk has less free space. Creates the folder. */

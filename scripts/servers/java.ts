@@ -66,7 +66,10 @@ function jdks(): Jdk[] {
   });
 }
 
-/** The first JDK of this machine that the server starts on; the test distributions include none. Throws MissingRequirement. */
+/**
+ * The first JDK of this machine that the server starts on; the test distributions include none. Throws
+ * MissingRequirement.
+ */
 export function findJdk({ java, key }: Pick<ServerKind, 'java' | 'key'>): Jdk {
   const fits = (jdk: Jdk) => jdk.feature >= java.min && jdk.feature <= java.max;
   const found = jdks().find(fits);

@@ -47,14 +47,20 @@ export async function writeNodeFiles({ kind, home, directory, settings, users, f
   }
 }
 
-/** Removes the paths of the GC log, heap dumps and crash files: they are in the server's own folder, which it can't write. */
+/**
+ * Removes the paths of the GC log, heap dumps and crash files: they are in the server's own folder, which it can't
+ * write.
+ */
 const withoutLogPaths = (options: string) =>
   options
     .split('\n')
     .filter((line) => !/-Xlog:gc|-Xloggc|HeapDumpPath|ErrorFile|GCLog|PrintGC|PrintTenuring/.test(line))
     .join('\n');
 
-/** The file realm reads this format under every `password_hashing.algorithm`. Faster than `elasticsearch-users`, a JVM each time. */
+/**
+ * The file realm reads this format under every `password_hashing.algorithm`. Faster than `elasticsearch-users`, a JVM
+ * each time.
+ */
 function hashPassword(password: string): string {
   const salt = randomBytes(32);
   const rounds = 1000;

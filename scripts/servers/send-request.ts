@@ -8,7 +8,10 @@ export interface Credentials {
   client?: { cert: string; key: string };
 }
 
-/** Sends one request to a test server, without checking its certificate. Rejects when the response is not complete in time. */
+/**
+ * Sends one request to a test server, without checking its certificate. Rejects when the response is not complete in
+ * time.
+ */
 export function sendRequest(
   url: string,
   options: { method?: string; body?: string; type?: string; auth?: Credentials; timeoutMs?: number } = {},

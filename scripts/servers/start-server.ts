@@ -22,7 +22,10 @@ export interface ServerOptions {
   settings?: Record<string, SettingValue>;
   /** For one node each, by position: node attributes, roles. */
   nodeSettings?: readonly Record<string, SettingValue>[];
-  /** Enables security with these users in the file realm. The first must be a superuser: the start is checked as that user. */
+  /**
+   * Enables security with these users in the file realm. The first must be a superuser: the start is checked as that
+   * user.
+   */
   users?: readonly FileUser[];
   /** The client certificate for a server whose `xpack.security.http.ssl.client_authentication` requires one. */
   client?: { cert: string; key: string };

@@ -34,7 +34,8 @@ export function installPackages(packages: readonly string[]): boolean {
     return status === 0;
   };
   if (!listsUpdated) listsUpdated = apt('update', '-q');
-  if (spawnSync('apt-cache', ['show', '--quiet=2', ...packages], { stdio: 'ignore' }).status !== 0) return false; // not in this release
+  const isInRelease = spawnSync('apt-cache', ['show', '--quiet=2', ...packages], { stdio: 'ignore' }).status === 0;
+  if (!isInRelease) return false;
   process.stderr.write(`Installing ${packages.join(', ')} with apt-get…\n`);
   return apt('install', '-q', '--no-install-recommends', ...packages);
 }

@@ -2,7 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sendRequest, type Credentials } from './send-request.ts';
 import type { NodeProcess } from './node-process.ts';
 
-/** Resolves when every node answers and the cluster has all of them. Throws with their last log lines when one ends, or at the timeout. */
+/**
+ * Resolves when every node answers and the cluster has all of them. Throws with their last log lines when one ends, or
+ * at the timeout.
+ */
 export async function waitForCluster(
   processes: readonly NodeProcess[],
   urls: readonly string[],

@@ -6,7 +6,9 @@ import { call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import { generationName, fillSampleCluster } from '../support/sample-cluster.ts';
 
-/** The dashboard with a cluster that is empty, red, forbidden or slow: every page says something true, and what to do. */
+/**
+ * The dashboard with a cluster that is empty, red, forbidden or slow: every page says something true, and what to do.
+ */
 
 const browser = useBrowser();
 let url: string;
@@ -30,7 +32,10 @@ afterAll(async () => {
   await emptyCluster(url);
 });
 
-/** Each page by its path, with the text that it must show, accessibly and on a phone. In parallel, as most of the time is waiting. */
+/**
+ * Each page by its path, with the text that it must show, accessibly and on a phone. In parallel, as most of the time
+ * is waiting.
+ */
 async function eachPage(
   pages: Record<string, RegExp>,
   { width, theme }: { width: number; theme: 'dark' | 'light' },

@@ -28,7 +28,10 @@ afterAll(async () => {
 
 const LEFT_OVER = 'government-2026-01-05t10-00-00z-00000000-0000-4000-8000-000000000001';
 
-/** Resets the incident: the alias is on the index that lost documents, earlier results are deleted, and there is something to clean up. */
+/**
+ * Resets the incident: the alias is on the index that lost documents, earlier results are deleted, and there is
+ * something to clean up.
+ */
 beforeEach(async () => {
   const now = (await aliasesOf(server)).government!;
   if (now[0] !== damaged)

@@ -6,7 +6,10 @@ import { aRun } from '../support/a-run.ts';
 import { placeOf } from '../support/test-place.ts';
 import { folderSource } from '../../lib/contract/backup-ref.ts';
 
-/** Backs up every alias in a process of its own, for tests that limit, kill or duplicate it. Prints `{ result }` or `{ failure }` as its last line. */
+/**
+ * Backs up every alias in a process of its own, for tests that limit, kill or duplicate it. Prints `{ result }` or `{
+ * failure }` as its last line.
+ */
 const [url, directory] = process.argv.slice(2);
 const cluster = connect({ url: url! });
 try {

@@ -25,8 +25,8 @@ import { folderSource } from '../../lib/contract/backup-ref.ts';
 import { aRun } from '../support/a-run.ts';
 
 /**
- * A server with one write thread, a queue of one, and bodies of at most 200 KB. It does not check its disk during a test:
- * with enough space it would remove a flood-stage block before the test does.
+ * A server with one write thread, a queue of one, and bodies of at most 200 KB. It does not check its disk during a
+ * test: with enough space it would remove a flood-stage block before the test does.
  */
 let server: Server;
 let live: unknown;

@@ -10,8 +10,8 @@ import { placeOf } from '../support/test-place.ts';
 
 /**
  * The dashboard's jobs in a process that a test can kill: the real runner, store and operations, with requests small
- * enough to be killed between two of them. Prints `job ID` when a job is queued and `report PHASE DONE` for its progress.
- * Reads orders as lines of JSON: { start: work } or { resume: id }.
+ * enough to be killed between two of them. Prints `job ID` when a job is queued and `report PHASE DONE` for its
+ * progress. Reads orders as lines of JSON: { start: work } or { resume: id }.
  */
 const [url, dataDirectory] = process.argv.slice(2);
 const cluster = connect({ url: url!, requestTimeoutMs: 10_000 });

@@ -91,7 +91,10 @@ const jobOf = (id: string): Job => {
   }
 };
 
-/** Starts another process, which finds the job interrupted, and resumes it there. Resolves to the resumed job when it has ended. */
+/**
+ * Starts another process, which finds the job interrupted, and resumes it there. Resolves to the resumed job when it
+ * has ended.
+ */
 async function resumed(id: string): Promise<Job> {
   const next = new JobProcess();
   await next.waitForOutput(new RegExp(`state ${id} (interrupted|failed|succeeded)`));

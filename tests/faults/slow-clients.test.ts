@@ -9,7 +9,10 @@ beforeAll(async () => {
 });
 afterAll(() => desk?.stop());
 
-/** Sends the beginning, then a part every second until the connection closes. Resolves to the response and the seconds until then. */
+/**
+ * Sends the beginning, then a part every second until the connection closes. Resolves to the response and the seconds
+ * until then.
+ */
 function sendSlowly(beginning: string, part: string): Promise<{ response: string; seconds: number }> {
   return new Promise((resolve) => {
     const began = performance.now();

@@ -75,7 +75,10 @@ export async function prepareLive(
   return { count, file, live: await liveState(url) };
 }
 
-/** Connects with timeouts of seconds instead of minutes, in proportion: pages wait twice as long as other requests, bulks four times. */
+/**
+ * Connects with timeouts of seconds instead of minutes, in proportion: pages wait twice as long as other requests,
+ * bulks four times.
+ */
 export const connectWithShortTimeouts = (
   url: string,
   requestTimeoutMs = 1_500,
@@ -167,7 +170,10 @@ export async function expectEqual(
   expect(wrong.map(([id]) => id)).toEqual([]);
 }
 
-/** No file of the directory is listed as a backup; with `unfinished` files of a killed writer may be listed as unfinished. */
+/**
+ * No file of the directory is listed as a backup; with `unfinished` files of a killed writer may be listed as
+ * unfinished.
+ */
 export async function expectNoBackup(directory: string, unfinished = false): Promise<void> {
   const { backups } = await listBackups(directory);
   expect(backups.filter(({ condition }) => condition.state !== 'unfinished')).toEqual([]);
@@ -175,7 +181,10 @@ export async function expectNoBackup(directory: string, unfinished = false): Pro
     expect(readdirSync(directory, { recursive: true }).filter((name) => String(name).includes('.zip'))).toEqual([]);
 }
 
-/** Writes a backup of `count` documents of 400 bytes, large enough to kill a process while it reads it. Resolves to its id. */
+/**
+ * Writes a backup of `count` documents of 400 bytes, large enough to kill a process while it reads it. Resolves to its
+ * id.
+ */
 export async function createBigBackup(directory: string, count: number): Promise<string> {
   const { id } = await writeTestBackup(directory, {
     name: 'big',

@@ -108,7 +108,10 @@ async function seed(): Promise<void> {
   for (const index of [NEXT, OLD]) await seedIndex(url, index, { documents: [{ id: '1', source: '{"n":1}' }] });
 }
 
-/** Fails if a reported value is not the actual one. Ignores times and sizes, which change, and null, which means "unknown". */
+/**
+ * Fails if a reported value is not the actual one. Ignores times and sizes, which change, and null, which means
+ * "unknown".
+ */
 function expectTrue(reported: unknown, actual: unknown, path = ''): void {
   if (reported === null || /takenAt|plannedAt|Bytes|heap|pending|seconds/i.test(path)) return;
   if (typeof reported !== 'object' || typeof actual !== 'object' || actual === null) {
@@ -232,7 +235,10 @@ type Flat = Record<string, { settings: Record<string, string> }>;
 
 const WRITING_WORKS = WORKS.slice(READS.length);
 
-/** Runs the work while something else responds twice to one kind of its requests: it fails as specified, or its result is true. */
+/**
+ * Runs the work while something else responds twice to one kind of its requests: it fails as specified, or its result
+ * is true.
+ */
 async function expectFailureOrTruth({ name, prepare, check }: Work, kind: string, fault: Fault): Promise<void> {
   const work = await prepare();
   const live = await liveState(url);

@@ -11,8 +11,8 @@ import { writeTestBackup, type WrittenDocument } from '../support/write-test-bac
 import { refOfFile, folderSource } from '../../lib/contract/backup-ref.ts';
 
 /**
- * `write DIRECTORY LEVEL BYTES`, `verify FILE`, `restore FILE URL INDEX` or `back-up DIRECTORY URL INDEX`, in a process of
- * its own to measure its peak memory. Prints its result as JSON: { …, peakMb }.
+ * `write DIRECTORY LEVEL BYTES`, `verify FILE`, `restore FILE URL INDEX` or `back-up DIRECTORY URL INDEX`, in a process
+ * of its own to measure its peak memory. Prints its result as JSON: { …, peakMb }.
  */
 const [command = '', ...args] = process.argv.slice(2) as [string, string, string, string];
 
@@ -51,7 +51,7 @@ async function write(directory: string, level: string, bytes: string): Promise<o
   return { file, fileBytes, documents, objectsBytes: objects.bytes, digest };
 }
 
-/** Documents of 16 KB, of words that deflate compresses to a fifth; they differ by their number. */
+/** Documents of 16 KB of repeated words, which differ by their number. */
 function* largeDocuments(totalBytes: number): Generator<WrittenDocument> {
   const words =
     'report health café leave benefit defence fisheries credits pension visa licence driving education council energy passport '

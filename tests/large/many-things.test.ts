@@ -206,7 +206,8 @@ describe('5,000 indices and 2,000 backups', () => {
     const measurements = new Map<string, { whole: number; own: number; bytes: number }[]>(
       paths.map((path) => [path, []]),
     );
-    for (const path of paths) await measureRequest(path).catch(() => undefined); // only the first request reads from the disk
+    // Only the first request reads from the disk.
+    for (const path of paths) await measureRequest(path).catch(() => undefined);
     await expect
       .poll(
         async () =>
@@ -243,7 +244,10 @@ describe('5,000 indices and 2,000 backups', () => {
     expect(rows.filter((row) => row.own >= 300).map((row) => `${row.path}: ${row.own.toFixed(0)} ms`)).toEqual([]);
   }, 900_000);
 
-  /** Milliseconds from the request to the last byte; `own` is without the time in which the cluster had a request of the dashboard. */
+  /**
+   * Milliseconds from the request to the last byte; `own` is without the time in which the cluster had a request of the
+   * dashboard.
+   */
   async function measureRequest(path: string): Promise<{ whole: number; own: number; bytes: number }> {
     const began = performance.now();
     const { status, bytes } = await new Promise<{ status: number | undefined; bytes: number }>((resolve, reject) => {

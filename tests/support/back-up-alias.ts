@@ -5,7 +5,9 @@ import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { aRun } from './a-run.ts';
 import { placeOf } from './test-place.ts';
 
-/** Backs up the one index of an alias into `directory`. Resolves to the backup's id, its path relative to `directory`. */
+/**
+ * Backs up the one index of an alias into `directory`. Resolves to the backup's id, its path relative to `directory`.
+ */
 export async function backUpAlias(url: string, directory: string, alias: string): Promise<string> {
   const cluster = connect({ url });
   try {

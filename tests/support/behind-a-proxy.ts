@@ -16,7 +16,10 @@ import { HttpClient } from './http-client.ts';
 const PASSWORD = 'a password behind the proxy';
 const INDICES = ['government-2018-01-08t03-00-00z-aaaa', 'government-2018-01-09t03-00-00z-bbbb'] as const;
 
-/** Tests for the root and for a sub-path: everything that a reverse proxy or a sub-path could break, by HTTP and in a real browser. */
+/**
+ * Tests for the root and for a sub-path: everything that a reverse proxy or a sub-path could break, by HTTP and in a
+ * real browser.
+ */
 export function describeBehindProxy(basePath: string): void {
   describe(`behind a reverse proxy that ends TLS, at ${basePath || '/'}`, () => {
     const browser = useBrowser();
@@ -178,7 +181,10 @@ export function describeBehindProxy(basePath: string): void {
       );
     });
 
-    /** Records every address that the browser requests and its status, so that a test sees errors and requests outside of the sub-path. */
+    /**
+     * Records every address that the browser requests and its status, so that a test sees errors and requests outside
+     * of the sub-path.
+     */
     function recordResponses(page: Page): { url: string; status: number }[] {
       const responses: { url: string; status: number }[] = [];
       page.on('response', (response) => responses.push({ url: response.url(), status: response.status() }));

@@ -42,8 +42,9 @@ const pictures = fileURLToPath(new URL('../../test-results/', import.meta.url));
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /**
- * One real Chromium for the tests of a file; call it at the top of the file. A console.error, uncaught error or hydration
- * warning fails the test that opened the page. A picture of each page of a failed test is saved in test-results/.
+ * One real Chromium for the tests of a file; call it at the top of the file. A console.error, uncaught error or
+ * hydration warning fails the test that opened the page. A picture of each page of a failed test is saved in
+ * test-results/.
  */
 export function useBrowser(): TestBrowser {
   let browser: Browser | null = null;
@@ -111,8 +112,8 @@ function watch(page: Page, problems: string[]): void {
 }
 
 /**
- * A button does nothing until the page's scripts have loaded, and a test clicks faster than a person: `goto` and `reload`
- * also wait for the scripts, unless `waitUntil` is given.
+ * A button does nothing until the page's scripts have loaded, and a test clicks faster than a person: `goto` and
+ * `reload` also wait for the scripts, unless `waitUntil` is given.
  */
 function waitForHydration(page: Page): Page {
   const waitForScripts = () => page.waitForFunction(isHydrated, undefined, { timeout: 30_000 });

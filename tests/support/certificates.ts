@@ -1,7 +1,10 @@
 import { generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 
-/** A certificate and its key in PEM form. Created during the test: without openssl, and no file in the repository expires. */
+/**
+ * A certificate and its key in PEM form. Created during the test: without openssl, and no file in the repository
+ * expires.
+ */
 interface Certificate {
   cert: string;
   key: string;

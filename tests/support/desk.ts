@@ -39,7 +39,9 @@ export interface TestDesk {
   terminate(): Promise<number>;
   /** The same folder, port and configuration. */
   restart(): Promise<void>;
-  /** Ends it and removes a temporary folder. Throws where an error was met that nothing handled: the tests fail by it. */
+  /**
+   * Ends it and removes a temporary folder. Throws where an error was met that nothing handled: the tests fail by it.
+   */
   stop(): Promise<void>;
 }
 

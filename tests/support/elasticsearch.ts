@@ -23,7 +23,10 @@ export async function sharedServer(version = '8.19.9'): Promise<string> {
   return response.text;
 }
 
-/** Sends a request without the product's client. Resolves to the response's JSON; rejects with its text unless the status is 2xx. */
+/**
+ * Sends a request without the product's client. Resolves to the response's JSON; rejects with its text unless the
+ * status is 2xx.
+ */
 export async function call<T = unknown>(
   url: string,
   method: string,

@@ -2,8 +2,8 @@ import { appendFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 
 /**
- * Loaded into a dashboard by `--import`: appends a line to the file of LOOP_DELAYS for each time that the main thread was
- * blocked for more than 50 ms: the milliseconds, without those in which the machine ran other processes.
+ * Loaded into a dashboard by `--import`: appends a line to the file of LOOP_DELAYS for each time that the main thread
+ * was blocked for more than 50 ms: the milliseconds, without those in which the machine ran other processes.
  */
 const EVERY_MS = 10;
 const MIN_DELAY_MS = 50;

@@ -5,7 +5,10 @@ import { startServer, type Server } from '../../scripts/servers/start-server.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The address of the server registry: GET /<version> returns the URL of that server. Undefined in the project "fast". */
+    /**
+     * The address of the server registry: GET /<version> returns the URL of that server. Undefined in the project
+     * "fast".
+     */
     sharedServers: string | undefined;
   }
 }
@@ -22,8 +25,8 @@ const globals = globalThis as { [key: symbol]: Shared | undefined };
 const key = Symbol.for('restore-desk.tests.shared-servers');
 
 /**
- * A real server takes 15 s to start: a run starts at most one of each version, and only when a test requests it. A run of
- * unit tests starts none.
+ * A real server takes 15 s to start: a run starts at most one of each version, and only when a test requests it. A run
+ * of unit tests starts none.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const shared = (globals[key] ??= await startRegistry());

@@ -6,8 +6,8 @@ export const STEM = 'many';
 type Json = { [key: string]: unknown };
 
 /**
- * Makes the proxy's lists of indices contain `times` copies of each index whose name begins with STEM: the real server's
- * entries, repeated with other names and uuids. Requests for one index pass unchanged.
+ * Makes the proxy's lists of indices contain `times` copies of each index whose name begins with STEM: the real
+ * server's entries, repeated with other names and uuids. Requests for one index pass unchanged.
  */
 export function multiplyIndices(proxy: FaultyProxy, times: number): void {
   const responses = new Map<string, Buffer>();

@@ -2,7 +2,10 @@ import { startDesk, type TestDesk } from './desk.ts';
 import { freePort } from './elasticsearch.ts';
 import { CLIENT, startProvider, type TestProvider } from './openid-provider.ts';
 
-/** Starts a provider and a dashboard that signs in by it. Its one cluster, `one`, is at an address where nothing listens. */
+/**
+ * Starts a provider and a dashboard that signs in by it. Its one cluster, `one`, is at an address where nothing
+ * listens.
+ */
 export async function startOpenIdDashboard(options: {
   groupsOf: (name: string) => string[];
   /** The configuration's `roles`, as YAML. */

@@ -18,8 +18,8 @@ export interface TestProvider {
 export const CLIENT = { id: 'restore-desk', secret: 'planted-client-secret-of-the-desk' };
 
 /**
- * Follows the dashboard's sign-in at `signInPath` to the provider and completes its login form. Resolves to the address to
- * which the provider redirects the browser.
+ * Follows the dashboard's sign-in at `signInPath` to the provider and completes its login form. Resolves to the address
+ * to which the provider redirects the browser.
  */
 export async function signInAtProvider(visitor: HttpClient, name: string, signInPath: string): Promise<URL> {
   const started = await visitor.send(signInPath);

@@ -30,8 +30,8 @@ interface Page {
 }
 
 /**
- * The documents of an index in no particular order, read without the product's code: by a plain scroll, with the sources
- * cut out of the response's text. One page is in memory. Throws when a page is not complete.
+ * The documents of an index in no particular order, read without the product's code: by a plain scroll, with the
+ * sources cut out of the response's text. One page is in memory. Throws when a page is not complete.
  */
 export async function* readDocuments(url: string, index: string, auth?: Credentials): AsyncGenerator<ReadDocument> {
   const post = async (path: string, body?: unknown) => {

@@ -1,6 +1,8 @@
 import type { Reporter, TestCase } from 'vitest/node';
 
-/** Lists at the end the tests that passed only in a retry (in CI): each shows a defect of the test or of the product. */
+/**
+ * Lists at the end the tests that passed only in a retry (in CI): each shows a defect of the test or of the product.
+ */
 export default class RetriedTests implements Reporter {
   readonly #names: string[] = [];
 

@@ -8,7 +8,10 @@ export interface ReverseProxy {
   readonly origin: string;
   /** The certificate of the authority that signed its own, as PEM. */
   readonly authority: string;
-  /** Whether it forwards the client's Host header; default: true. Without it the host is the dashboard's inner address, as by nginx's default. */
+  /**
+   * Whether it forwards the client's Host header; default: true. Without it the host is the dashboard's inner address,
+   * as by nginx's default.
+   */
   passHost: boolean;
   close(): Promise<void>;
 }

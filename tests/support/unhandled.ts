@@ -1,7 +1,12 @@
-/** Next writes "unhandledRejection:" and "uncaughtException:" for errors that no code caught, and so does lib/start-up.ts. */
+/**
+ * Next writes "unhandledRejection:" and "uncaughtException:" for errors that no code caught, and so does
+ * lib/start-up.ts.
+ */
 const UNHANDLED = /^.*\b(?:unhandledRejection|uncaughtException)\b.*(?:\n\s+at .*)*/gm;
 
-/** The unhandled errors in a dashboard's output, each with its stack, at most 2,000 characters; empty: there were none. */
+/**
+ * The unhandled errors in a dashboard's output, each with its stack, at most 2,000 characters; empty: there were none.
+ */
 export const unhandledIn = (output: string): string[] =>
   (output.match(UNHANDLED) ?? []).map((text) => text.slice(0, 2_000));
 

@@ -2,7 +2,10 @@ export {};
 /** Missing in the types of `unzipper`. */
 declare module 'unzipper' {
   namespace Open {
-    /** `tailSize`: the number of bytes at the end of the file in which the end record and the comment are searched; default 80. */
+    /**
+     * `tailSize`: the number of bytes at the end of the file in which the end record and the comment are searched;
+     * default 80.
+     */
     function file(filename: string, options: { tailSize: number }): Promise<CentralDirectory>;
   }
 }

@@ -13,7 +13,10 @@ export interface TestZipEntry {
   crc?: number;
 }
 
-/** A zip in which a test can make anything wrong; sizes beyond 32 bits by ZIP64. Shares no code with the product's writer. */
+/**
+ * A zip in which a test can make anything wrong; sizes beyond 32 bits by ZIP64. Shares no code with the product's
+ * writer.
+ */
 export function createZip(entries: readonly TestZipEntry[]): Buffer {
   const parts: Buffer[] = [];
   const table: Buffer[] = [];
