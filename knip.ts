@@ -6,15 +6,15 @@ const config: KnipConfig = {
     // What `node scripts/setup.mjs` starts, and what people start by hand.
     'server.mjs',
     'scripts/{check,demo,screenshots,server,start,test}.ts',
-    'bench/{grid,memory,run,serving,trees}.ts',
+    'bench/{compare-checkouts,grid,memory,run,serving}.ts',
     // Started as processes of their own.
     'lib/files/file-process.ts',
-    'scripts/servers/guard.ts',
+    'scripts/servers/process-groups.ts',
     'bench/{task.ts,report-usage.mjs}',
     'tests/**/*-process.ts',
     'tests/jobs/endless-runner.ts',
     // Named as paths by vitest.config.ts and scripts/test.ts.
-    'tests/support/{empty,second-tries}.ts',
+    'tests/support/{empty,retried-tests}.ts',
   ],
   project: ['**/*.{ts,tsx,mjs,css}'],
   // Programs of the system.

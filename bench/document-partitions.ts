@@ -3,25 +3,25 @@ import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readDocuments } from '../tests/support/read-index.ts';
 
-/** What is kept of a document: its id and routing as they are, and the SHA-256 of its source. */
+/** A document for the comparison: id and routing unchanged, and the SHA-256 of the source. */
 export type DocumentRecord = readonly [id: string, routing: string | null, sourceHash: string];
 
-/** Characters of records that wait in memory for being written. */
-const BUFFERED = 8_000_000;
+/** Records are written to the disk beyond this number of characters. */
+const MAX_BUFFERED_CHARACTERS = 8_000_000;
 
 /**
- * The records of one index in files below `folder`, distributed by a hash of the id, so that two indices can be compared
- * partition by partition: documents of one id are in the partition of the same number on both sides.
+ * The records of one index in files below `folder`, partitioned by a hash of the id: documents of one id are in the
+ * partition of the same number in both indices, so that two indices can be compared partition by partition.
  */
 export class DocumentPartitions {
   readonly #folder: string;
-  readonly #waiting: string[];
-  #waitingCharacters = 0;
+  readonly #buffered: string[];
+  #bufferedCharacters = 0;
   #documents = 0;
 
   private constructor(folder: string, count: number) {
     this.#folder = folder;
-    this.#waiting = Array.from({ length: count }, () => '');
+    this.#buffered = Array.from({ length: count }, () => '');
   }
 
   /** Reads the whole index, with a reader that shares no code with the product. */
@@ -38,7 +38,7 @@ export class DocumentPartitions {
     return this.#documents;
   }
 
-  /** The records of one partition in the order in which they were read. */
+  /** The records of one partition, in the order of reading. */
   async read(partition: number): Promise<DocumentRecord[]> {
     const text = await readFile(this.#file(partition), 'utf8');
     return text
@@ -49,16 +49,16 @@ export class DocumentPartitions {
 
   async #add(record: DocumentRecord): Promise<void> {
     const line = `${JSON.stringify(record)}\n`;
-    this.#waiting[hash('sha256', record[0], 'buffer').readUInt32LE() % this.#waiting.length] += line;
-    this.#waitingCharacters += line.length;
+    this.#buffered[hash('sha256', record[0], 'buffer').readUInt32LE() % this.#buffered.length] += line;
+    this.#bufferedCharacters += line.length;
     this.#documents++;
-    if (this.#waitingCharacters > BUFFERED) await this.#flush();
+    if (this.#bufferedCharacters > MAX_BUFFERED_CHARACTERS) await this.#flush();
   }
 
   async #flush(): Promise<void> {
-    for (const [partition, lines] of this.#waiting.entries()) await appendFile(this.#file(partition), lines);
-    this.#waiting.fill('');
-    this.#waitingCharacters = 0;
+    for (const [partition, lines] of this.#buffered.entries()) await appendFile(this.#file(partition), lines);
+    this.#buffered.fill('');
+    this.#bufferedCharacters = 0;
   }
 
   #file(partition: number): string {

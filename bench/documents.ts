@@ -1,4 +1,4 @@
-/** Documents of 1 to 1.5 KB in the likeness of a content search index; the same for the same seed. */
+/** The nth document, of 1 to 1.5 KB, like those of a content search index; always the same for the same number. */
 export function benchDocument(n: number): string {
   const random = mulberry(n + 1);
   const text = Array.from(
@@ -29,7 +29,7 @@ export const BENCH_MAPPINGS = {
   },
 };
 
-/** A bulk body of documents [from, to), as `index` actions. */
+/** A bulk body with `index` actions for the documents from `from` to below `to`. */
 export function benchBulk(from: number, to: number): string {
   let body = '';
   for (let n = from; n < to; n++) body += `{"index":{"_id":"/guidance/${n}"}}\n${benchDocument(n)}\n`;
@@ -45,7 +45,7 @@ const WORDS = [
   'ledger archive',
 ].flatMap((line) => line.split(' '));
 
-/** A small generator with a seed (mulberry32), so that every run has the same documents. */
+/** A random generator with a seed (mulberry32), so that every run has the same documents. */
 function mulberry(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-/** Installed on demand in the cache: the product itself never sees it. */
-export async function elasticdump(): Promise<string> {
+/** The path of elasticdump, installed on demand in the cache, outside the product's packages. */
+export async function installElasticdump(): Promise<string> {
   const folder = fileURLToPath(new URL('../.cache/bench/', import.meta.url));
   const program = `${folder}node_modules/elasticdump/bin/elasticdump`;
   if (!existsSync(program)) {

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:memory [-- --large-mb 20 --gb 0.4 --desk]`: the client's peak memory for documents of every size, by the
- * command line as it is run by hand, and with --desk also by the built dashboard's server. Prints Markdown.
+ * `npm run bench:memory [-- --large-mb 20 --gb 0.4 --desk]`: the client's peak memory for documents of every size, of
+ * the command line and with --desk also of the built dashboard. Prints Markdown.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -38,7 +38,7 @@ const cluster = connect({ url: server.url });
 const place = { cluster, backups: backupSources({ trusted: true }) };
 const bytes = Number(values.gb) * 1024 ** 3;
 
-/** As many documents of a size as make up `bytes`; where sizes differ, each is drawn in turn. */
+/** Creates an index with documents of `bytes` in total, of the given sizes in turn. */
 async function seed(index: string, sizes: readonly number[]): Promise<void> {
   await cluster.request({
     shape: anything,
@@ -88,11 +88,11 @@ const kinds: readonly [string, readonly number[]][] = [
   [`1 KB to ${values['large-mb']} MB, mixed`, [1_000, 300_000, 16_000, large, 2_000, 3_000_000, 1_000]],
 ];
 
-async function byCommandLine(directory: string): Promise<void> {
+async function measureCommandLine(directory: string): Promise<void> {
   for (const [at, [name]] of kinds.entries()) {
     const one = await measure(bin, ['backup', server.url, directory, '--index', `kind-${at}`, '--json'], environment);
     row(`back up documents of ${name}`, one.seconds, one.peakMb);
-    const { file } = JSON.parse(one.said) as { file: string };
+    const { file } = JSON.parse(one.lastLine) as { file: string };
     const restored = await measure(
       bin,
       ['restore', server.url, file, '--into', 'restored', '--no-switch', '--json'],
@@ -109,15 +109,18 @@ async function byCommandLine(directory: string): Promise<void> {
   row('back up the last two indices at once', two.seconds, two.peakMb);
 }
 
-/** Queued by a process that is gone: the dashboard takes them over when it starts. */
-async function byTheDesk(directory: string): Promise<void> {
+/**
+ * Runs its jobs in the dashboard: they are queued as those of a process that has ended, and the dashboard takes them
+ * over.
+ */
+async function measureDashboard(directory: string): Promise<void> {
   const run = { signal: new AbortController().signal, report: () => undefined, log: () => undefined };
   const jobs = async (
     ...works: (BackupWork | RestoreWork)[]
   ): Promise<{ seconds: number; peakMb: number; atRestMb: number }> => {
     const data = await mkdtemp(join(folder, 'desk-'));
     const port = await freePort();
-    const desk = await startDeskProcess({
+    const dashboard = await startDeskProcess({
       port,
       workingDirectory: data,
       logFile: join(data, 'console.log'),
@@ -129,14 +132,15 @@ async function byTheDesk(directory: string): Promise<void> {
         RESTORE_DESK_DATA: data,
       },
     });
-    const peak = () => Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${desk.pid!}/status`, 'utf8'))![1]) / 1024;
+    const peak = () =>
+      Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${dashboard.pid!}/status`, 'utf8'))![1]) / 1024;
     await sleep(3_000);
     const atRestMb = peak();
     const store = JobStore.open(data);
-    const gone = { pid: 1, started: 'gone', space: '', kind: 'server' as const };
+    const endedProcess = { pid: 1, started: 'gone', space: '', kind: 'server' as const };
     const began = performance.now();
     for (const work of works)
-      store.create({ cluster: 'bench', actor: { name: 'bench', role: 'admin', address: null }, work }, gone);
+      store.create({ cluster: 'bench', actor: { name: 'bench', role: 'admin', address: null }, work }, endedProcess);
     for (;;) {
       const jobs = store.list({});
       const states = jobs.map(({ status }) => status);
@@ -144,10 +148,10 @@ async function byTheDesk(directory: string): Promise<void> {
       if (states.some((status) => status === 'failed')) throw new Error(JSON.stringify(jobs, null, 1));
       await sleep(100);
     }
-    const said = { seconds: (performance.now() - began) / 1000, peakMb: peak(), atRestMb };
+    const measured = { seconds: (performance.now() - began) / 1000, peakMb: peak(), atRestMb };
     store.close();
-    await desk.kill9();
-    return said;
+    await dashboard.kill9();
+    return measured;
   };
   const plan = await planBackup(place, { indices: ['kind-2', 'kind-3'], source: folderSource(directory) }, run);
   const backedUp = await jobs({ kind: 'backup', plan });
@@ -171,8 +175,8 @@ async function byTheDesk(directory: string): Promise<void> {
 try {
   for (const [at, [, sizes]] of kinds.entries()) await seed(`kind-${at}`, sizes);
   const directory = join(folder, 'backups');
-  await byCommandLine(directory);
-  if (values.desk) await byTheDesk(directory);
+  await measureCommandLine(directory);
+  if (values.desk) await measureDashboard(directory);
 } finally {
   console.log(['| what | seconds | peak MB |', '| --- | --- | --- |', ...rows].join('\n'));
   await cluster.close();

@@ -1,7 +1,7 @@
-// Loaded into every measured process (--import): writes what it used when it ends.
+// Loaded into every measured process by --import: writes its CPU time and peak memory when it ends.
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** Of this program alone: what getrusage says begins with the peak of the process that started it (Linux, vfork). */
+/** The peak of this program alone: that of getrusage begins with the peak of the parent process (Linux, vfork). */
 function peakMb() {
   try {
     return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))[1]) / 1024;

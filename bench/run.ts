@@ -1,7 +1,7 @@
 /**
- * `npm run bench [-- --documents 300000 --rounds 3 --version 7.17.29 --only read|load]`: our backup and restore beside
- * what the server can do at best and beside elasticdump, interleaved on one real server. Prints Markdown. (7.17 because
- * elasticdump asks `GET /`, which the small distributions of 8 and 9 answer with 405.)
+ * `npm run bench [-- --documents 300000 --rounds 3 --version 7.17.29 --only read|load]`: compares our backup and
+ * restore with the server's raw speed and with elasticdump, interleaved on one real server. Prints Markdown. (7.17
+ * because elasticdump requests `GET /`, which the small distributions of 8 and 9 answer with 405.)
  */
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
@@ -12,8 +12,8 @@ import { startServer } from '../scripts/servers/start-server.ts';
 import { connect } from '../lib/elasticsearch/client/client.ts';
 import { anything } from '../lib/elasticsearch/client/shape.ts';
 import { benchBulk, BENCH_MAPPINGS } from './documents.ts';
-import { elasticdump } from './elasticdump.ts';
-import { measure, median, taskFile, type Measured } from './measure.ts';
+import { installElasticdump } from './elasticdump.ts';
+import { measure, median, taskFile, type Measurement } from './measure.ts';
 import { sameContent } from './same-content.ts';
 import { table, type Row } from './table.ts';
 
@@ -32,7 +32,11 @@ const INDEX = 'bench-documents';
 const folder = await mkdtemp(join(tmpdir(), 'restore-desk-bench-'));
 const server = await startServer({ version: values.version, heapMb: 1024 });
 const cluster = connect({ url: server.url });
-/** Fills the index, and leaves the same bulk lines on the disk for the raw load. */
+
+/**
+ * Fills the index and writes the same bulk lines to the disk, for the raw load. Resolves to the file that describes
+ * them.
+ */
 async function seed(): Promise<string> {
   await cluster.request({
     shape: anything,
@@ -60,7 +64,7 @@ async function seed(): Promise<string> {
     });
   }
   await handle.close();
-  // One segment a shard: the same reading in every round.
+  // One segment a shard: every round reads the same.
   await cluster.request({ shape: anything, method: 'POST', path: `/${INDEX}/_refresh`, timeoutMs: 120_000 });
   await cluster.request({
     shape: anything,
@@ -73,13 +77,13 @@ async function seed(): Promise<string> {
   return join(folder, 'bodies.json');
 }
 
-type Contest = { name: string; note: string; run: () => Promise<Measured> };
+type Contender = { name: string; note: string; run: () => Promise<Measurement> };
 
-/** Every contestant once a round, so that a slow minute of the machine hits all alike. */
-async function interleave(contests: readonly Contest[]): Promise<Row[]> {
-  const rows = contests.map(({ name, note }) => ({ name, note, runs: [] as Measured[] }));
+/** Runs every contender once a round, so that a slow minute of the machine affects all of them. */
+async function interleave(contenders: readonly Contender[]): Promise<Row[]> {
+  const rows = contenders.map(({ name, note }) => ({ name, note, runs: [] as Measurement[] }));
   for (let round = 0; round < rounds; round++)
-    for (const [at, contest] of contests.entries()) rows[at]!.runs.push(await contest.run());
+    for (const [at, contender] of contenders.entries()) rows[at]!.runs.push(await contender.run());
   return rows;
 }
 
@@ -87,7 +91,7 @@ const fastest = (rows: readonly Row[]): Row =>
   rows.reduce((best, row) =>
     median(row.runs.map((run) => run.seconds)) < median(best.runs.map((run) => run.seconds)) ? row : best,
   );
-const task = (name: string, options: object): Promise<Measured> =>
+const runTask = (name: string, options: object): Promise<Measurement> =>
   measure(
     taskFile,
     [name, server.url, JSON.stringify({ index: INDEX, directory: join(folder, 'backups'), ...options })],
@@ -95,52 +99,62 @@ const task = (name: string, options: object): Promise<Measured> =>
     FLAGS,
   );
 
-async function readingTable(dump: string): Promise<void> {
+async function printReadingTable(elasticdumpFile: string): Promise<void> {
   const out = join(folder, 'dump.json');
-  const elastic =
+  const runElasticdump =
     (...more: string[]) =>
     async () => {
       await rm(out, { force: true });
-      return measure(dump, [`--input=${server.url}/${INDEX}`, `--output=${out}`, '--type=data', '--quiet', ...more]);
+      return measure(elasticdumpFile, [
+        `--input=${server.url}/${INDEX}`,
+        `--output=${out}`,
+        '--type=data',
+        '--quiet',
+        ...more,
+      ]);
     };
-  const raw: Contest[] = [
-    { name: 'raw: scroll', note: 'thrown away', run: () => task('raw-scroll', {}) },
-    { name: 'raw: point in time, 1 slice', note: 'thrown away', run: () => task('raw-pit', { slices: 1 }) },
+  const raw: Contender[] = [
+    { name: 'raw: scroll', note: 'thrown away', run: () => runTask('raw-scroll', {}) },
+    { name: 'raw: point in time, 1 slice', note: 'thrown away', run: () => runTask('raw-pit', { slices: 1 }) },
     {
       name: 'raw: point in time, a slice per shard (2)',
       note: 'thrown away',
-      run: () => task('raw-pit', { slices: 2 }),
+      run: () => runTask('raw-pit', { slices: 2 }),
     },
   ];
-  const contests: Contest[] = [
+  const contenders: Contender[] = [
     ...raw,
-    { name: '**backup, default (deflate 1)**', note: 'whole zip, digest, fsync', run: () => task('backup', {}) },
-    { name: '**backup, uncompressed**', note: '', run: () => task('backup', { level: 0 }) },
-    { name: 'backup, deflate 6', note: '', run: () => task('backup', { level: 6 }) },
-    { name: 'elasticdump --limit=10000', note: 'no gzip', run: elastic('--limit=10000') },
-    { name: 'elasticdump --limit=10000 --fsCompress', note: 'gzip', run: elastic('--limit=10000', '--fsCompress') },
+    { name: '**backup, default (deflate 1)**', note: 'whole zip, digest, fsync', run: () => runTask('backup', {}) },
+    { name: '**backup, uncompressed**', note: '', run: () => runTask('backup', { level: 0 }) },
+    { name: 'backup, deflate 6', note: '', run: () => runTask('backup', { level: 6 }) },
+    { name: 'elasticdump --limit=10000', note: 'no gzip', run: runElasticdump('--limit=10000') },
+    {
+      name: 'elasticdump --limit=10000 --fsCompress',
+      note: 'gzip',
+      run: runElasticdump('--limit=10000', '--fsCompress'),
+    },
   ];
-  const rows = await interleave(contests);
+  const rows = await interleave(contenders);
   console.log(table(`Read ${documents} documents`, rows, fastest(rows.slice(0, raw.length))));
 }
 
-async function loadingTable(dump: string, bodies: string): Promise<void> {
-  const made = await task('backup', {});
-  const { file } = JSON.parse(made.said) as { file: string };
+async function printLoadingTable(elasticdumpFile: string, bodies: string): Promise<void> {
+  const backup = await runTask('backup', {});
+  const { file } = JSON.parse(backup.lastLine) as { file: string };
   const source = join(folder, 'elasticdump.json');
   const from = `--input=${server.url}/${INDEX}`;
-  await measure(dump, [from, `--output=${source}`, '--type=data', '--quiet', '--limit=10000']);
+  await measure(elasticdumpFile, [from, `--output=${source}`, '--type=data', '--quiet', '--limit=10000']);
   const restores: RestoreSeconds[] = [];
   const rows = await interleave([
-    { name: 'raw: bulk, 5 MB × 2', note: 'ready-made bodies, final refresh', run: () => bulkRaw(bodies) },
-    { name: 'verify the file', note: 'what a plan does first', run: () => task('verify', { file }) },
+    { name: 'raw: bulk, 5 MB × 2', note: 'ready-made bodies, final refresh', run: () => loadRawBulk(bodies) },
+    { name: 'verify the file', note: 'what a plan does first', run: () => runTask('verify', { file }) },
     { name: '**restore**', note: 'verify, load, refresh, check', run: () => restoreAndCompare(file, restores) },
     {
       name: 'elasticdump --limit=10000',
       note: 'rejected documents would not be noticed',
-      run: () => loadWithElasticdump(dump, source, '--limit=10000'),
+      run: () => loadWithElasticdump(elasticdumpFile, source, '--limit=10000'),
     },
-    { name: 'elasticdump', note: 'default, 100 a request', run: () => loadWithElasticdump(dump, source) },
+    { name: 'elasticdump', note: 'default, 100 a request', run: () => loadWithElasticdump(elasticdumpFile, source) },
   ]);
   console.log(table(`Load ${documents} documents, to searchable`, rows, rows[0]!));
   const raw = median(rows[0]!.runs.map((run) => run.seconds));
@@ -158,26 +172,28 @@ interface RestoreSeconds {
 const deleteIndex = (index: string) =>
   cluster.request({ shape: anything, method: 'DELETE', path: `/${index}`, timeoutMs: 120_000 });
 
-async function bulkRaw(bodies: string): Promise<Measured> {
-  const measured = await task('raw-bulk', { bodies });
-  await deleteIndex((JSON.parse(measured.said) as { index: string }).index);
+async function loadRawBulk(bodies: string): Promise<Measurement> {
+  const measured = await runTask('raw-bulk', { bodies });
+  await deleteIndex((JSON.parse(measured.lastLine) as { index: string }).index);
   return measured;
 }
 
-/** Adds to `restores`. The first restored index is compared with the original by another reader, which is not measured. */
-async function restoreAndCompare(file: string, restores: RestoreSeconds[]): Promise<Measured> {
-  const measured = await task('restore', { file });
-  const said = JSON.parse(measured.said) as RestoreSeconds & { index: string; verdict: string };
-  if (said.verdict !== 'equal') throw new Error(`The restored index is not equal: ${measured.said}`);
-  restores.push(said);
+/**
+ * Adds to `restores`. Compares the first restored index with the original by another reader, outside the measurement.
+ */
+async function restoreAndCompare(file: string, restores: RestoreSeconds[]): Promise<Measurement> {
+  const measured = await runTask('restore', { file });
+  const result = JSON.parse(measured.lastLine) as RestoreSeconds & { index: string; verdict: string };
+  if (result.verdict !== 'equal') throw new Error(`The restored index is not equal: ${measured.lastLine}`);
+  restores.push(result);
   if (restores.length === 1)
-    console.log(`Content compared by another reader: ${await sameContent(server.url, INDEX, said.index)}\n`);
-  await deleteIndex(said.index);
+    console.log(`Content compared by another reader: ${await sameContent(server.url, INDEX, result.index)}\n`);
+  await deleteIndex(result.index);
   return measured;
 }
 
-/** The refresh that elasticdump leaves out is part of its seconds: the others end searchable, too. */
-async function loadWithElasticdump(dump: string, source: string, ...more: string[]): Promise<Measured> {
+/** Includes a refresh, which elasticdump itself leaves out: the other loads end searchable, too. */
+async function loadWithElasticdump(elasticdumpFile: string, source: string, ...more: string[]): Promise<Measurement> {
   const index = `elasticdump-${Date.now()}`;
   await cluster.request({
     shape: anything,
@@ -186,7 +202,7 @@ async function loadWithElasticdump(dump: string, source: string, ...more: string
     body: { settings: { number_of_shards: 2, number_of_replicas: 0 }, mappings: BENCH_MAPPINGS },
   });
   const into = `--output=${server.url}/${index}`;
-  const measured = await measure(dump, [`--input=${source}`, into, '--type=data', '--quiet', ...more]);
+  const measured = await measure(elasticdumpFile, [`--input=${source}`, into, '--type=data', '--quiet', ...more]);
   const refresh = performance.now();
   await cluster.request({ shape: anything, method: 'POST', path: `/${index}/_refresh`, timeoutMs: 120_000 });
   measured.seconds += (performance.now() - refresh) / 1000;
@@ -195,13 +211,13 @@ async function loadWithElasticdump(dump: string, source: string, ...more: string
 }
 
 try {
-  const dump = await elasticdump();
+  const elasticdumpFile = await installElasticdump();
   const bodies = await seed();
   console.log(
     `Elasticsearch ${values.version}, ${documents} documents, ${rounds} rounds, ${cpus().length} cores shared by server and client.\n`,
   );
-  if (values.only !== 'load') await readingTable(dump);
-  if (values.only !== 'read') await loadingTable(dump, bodies);
+  if (values.only !== 'load') await printReadingTable(elasticdumpFile);
+  if (values.only !== 'read') await printLoadingTable(elasticdumpFile, bodies);
 } finally {
   await cluster.close();
   await server.stop();

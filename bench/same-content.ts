@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ask } from '../scripts/servers/answers.ts';
+import { sendRequest } from '../scripts/servers/send-request.ts';
 import { DocumentPartitions, type DocumentRecord } from './document-partitions.ts';
 
 interface DocumentName {
@@ -9,28 +9,30 @@ interface DocumentName {
   routing: string | null;
 }
 
-/** How many documents, and the first of them. */
+/** The number of documents, and the first of them. */
 interface Found {
   count: number;
   /** At most 10. */
   first: DocumentName[];
 }
 
-/** One index as the comparison found it. */
+/** The comparison's result for one index. */
 export interface ComparedIndex {
   index: string;
   documents: number;
   /** Documents that the other index does not have with the same id, routing and source. */
   unmatched: Found;
-  /** Documents that were read with an id and routing that were read before. */
+  /** Documents whose id and routing had been read before. */
   repeated: Found;
 }
 
-const NAMED = 10;
-/** What one partition holds of each index, on average: a few MB of memory, however many documents there are. */
+const MAX_LISTED = 10;
+/** Of each index, on average: a few MB of memory, independent of the number of documents. */
 const DOCUMENTS_PER_PARTITION = 20_000;
 
-/** Throws, and names the first documents that differ, unless every id, routing and source is the same in both indices. */
+/**
+ * Throws, and names the first documents that differ, unless every id, routing and source is the same in both indices.
+ */
 export async function sameContent(url: string, one: string, two: string): Promise<string> {
   const compared = await compareContent(url, one, two);
   if (compared.every(({ unmatched, repeated }) => unmatched.count + repeated.count === 0))
@@ -39,8 +41,8 @@ export async function sameContent(url: string, one: string, two: string): Promis
 }
 
 /**
- * Compares two indices in flat memory: both are read by a reader that shares no code with the product, what was read is
- * kept on the disk in partitions, and partition after partition is compared. Sources are compared by their SHA-256.
+ * Compares two indices in constant memory: a reader that shares no code with the product reads both into partitions on
+ * the disk, and one partition after the other is compared. Sources are compared by their SHA-256.
  */
 export async function compareContent(url: string, one: string, two: string): Promise<[ComparedIndex, ComparedIndex]> {
   const folder = await mkdtemp(join(tmpdir(), 'restore-desk-compare-'));
@@ -62,9 +64,9 @@ export async function compareContent(url: string, one: string, two: string): Pro
 }
 
 async function countDocuments(url: string, index: string): Promise<number> {
-  const answer = await ask(`${url}/${encodeURIComponent(index)}/_count`, { timeoutMs: 120_000 });
-  if (answer.status !== 200) throw new Error(`${index}: ${String(answer.status)} ${answer.text.slice(0, 500)}`);
-  return (JSON.parse(answer.text) as { count: number }).count;
+  const response = await sendRequest(`${url}/${encodeURIComponent(index)}/_count`, { timeoutMs: 120_000 });
+  if (response.status !== 200) throw new Error(`${index}: ${String(response.status)} ${response.text.slice(0, 500)}`);
+  return (JSON.parse(response.text) as { count: number }).count;
 }
 
 const emptyResult = (index: string, { documents }: DocumentPartitions): ComparedIndex => ({
@@ -74,7 +76,9 @@ const emptyResult = (index: string, { documents }: DocumentPartitions): Compared
   repeated: { count: 0, first: [] },
 });
 
-/** Adds to `result` what one partition of its index has that the same partition of the other index does not have. */
+/**
+ * Adds to `result` the documents that one partition of its index has and the same partition of the other index has not.
+ */
 function comparePartition(
   result: ComparedIndex,
   records: readonly DocumentRecord[],
@@ -92,17 +96,17 @@ function comparePartition(
 
 function add(found: Found, [id, routing]: DocumentRecord): void {
   found.count++;
-  if (found.first.length < NAMED) found.first.push({ id, routing });
+  if (found.first.length < MAX_LISTED) found.first.push({ id, routing });
 }
 
 function describe({ index, documents, unmatched, repeated }: ComparedIndex): string {
   return [
     `${index}: ${String(documents)} documents, ${String(unmatched.count)} differ from the other index`,
-    unmatched.count > 0 ? ` (first: ${listed(unmatched)})` : '',
-    repeated.count > 0 ? `, ${String(repeated.count)} came more than once (first: ${listed(repeated)})` : '',
+    unmatched.count > 0 ? ` (first: ${formatList(unmatched)})` : '',
+    repeated.count > 0 ? `, ${String(repeated.count)} came more than once (first: ${formatList(repeated)})` : '',
     '.',
   ].join('');
 }
 
-const listed = ({ first }: Found): string =>
+const formatList = ({ first }: Found): string =>
   first.map(({ id, routing }) => (routing === null ? id : `${id} with routing ${routing}`)).join(', ');

@@ -1,12 +1,12 @@
-import { median, type Measured } from './measure.ts';
+import { median, type Measurement } from './measure.ts';
 
 export interface Row {
   name: string;
-  runs: Measured[];
+  runs: Measurement[];
   note: string;
 }
 
-/** A Markdown table: medians with their spread, and the ratio to the fastest raw run beside it. */
+/** A Markdown table: medians with their spread, and their ratio to the median of `limit`. */
 export function table(title: string, rows: readonly Row[], limit: Row): string {
   const seconds = (row: Row) => row.runs.map((run) => run.seconds);
   const base = median(seconds(limit));

@@ -1,4 +1,4 @@
-/** One measured piece of work, in a process of its own: `task.ts <name> <url> <options as JSON>`. */
+/** One measured task in a process of its own: `task.ts <name> <url> <options as JSON>`. Prints its result as JSON. */
 import { randomUUID } from 'node:crypto';
 import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { connect } from '../lib/elasticsearch/client/client.ts';
@@ -20,7 +20,7 @@ interface Options {
   index: string;
   directory: string;
   file?: string;
-  /** Written by run.ts: a file of bulk lines and where it may be cut. */
+  /** Written by run.ts: the path of a file of bulk lines, and the offsets between its documents. */
   bodies?: string;
   slices?: number;
   pageDocuments?: number;
@@ -70,7 +70,7 @@ if (!task) throw new Error(`No task ${name}.`);
 console.log(JSON.stringify(await task()));
 await cluster.close();
 
-/** Pages read and thrown away: what the server and the wire can do at best. */
+/** Reads pages and discards them: the best that server and network can do. */
 async function rawPointInTime(on: Cluster): Promise<{ bytes: number }> {
   const pit = await openPointInTime(on, options.index);
   const slices = options.slices ?? 2;
@@ -133,7 +133,7 @@ async function rawScroll(on: Cluster): Promise<{ bytes: number }> {
   return { bytes };
 }
 
-/** The same documents as ready-made bodies, answers read but not looked into, up to and including the refresh. */
+/** Loads the same documents from prepared bodies, without parsing the responses, up to and including the refresh. */
 async function rawBulk(on: Cluster): Promise<{ index: string }> {
   const index = `raw-${randomUUID()}`;
   await on.request({
@@ -147,7 +147,7 @@ async function rawBulk(on: Cluster): Promise<{ index: string }> {
   });
   const { file, cuts } = JSON.parse(await readFile(options.bodies!, 'utf8')) as { file: string; cuts: number[] };
   const handle = await open(file);
-  const bodies = readyBodies(handle, cuts, options.bulkBytes ?? 5 * 1024 * 1024);
+  const bodies = preparedBodies(handle, cuts, options.bulkBytes ?? 5 * 1024 * 1024);
   const worker = async () => {
     for (;;) {
       const { value: body, done } = await bodies.next();
@@ -168,8 +168,8 @@ async function rawBulk(on: Cluster): Promise<{ index: string }> {
   return { index };
 }
 
-/** Bulk bodies as they lie on the disk, cut between documents. */
-async function* readyBodies(handle: FileHandle, cuts: readonly number[], target: number): AsyncGenerator<Buffer> {
+/** Bulk bodies from the file of bulk lines, cut between documents. */
+async function* preparedBodies(handle: FileHandle, cuts: readonly number[], target: number): AsyncGenerator<Buffer> {
   for (let from = 0, at = 1; at < cuts.length; at++) {
     if (cuts[at]! - cuts[from]! < target && at < cuts.length - 1) continue;
     const body = Buffer.allocUnsafeSlow(cuts[at]! - cuts[from]!);

@@ -1,6 +1,7 @@
 /**
- * What the command line's Node is started with. Documents are bytes outside the collector's heap, and what lies in it beside them is small and
- * dies young: a small nursery keeps 50 MB off the peak; and the old space, some 20 MB, may grow to three times that before it is marked
- * again, which bytes that come and go made happen every 100 ms, a quarter of a backup's CPU time (docs/speed.md).
+ * The flags of the command line's Node. Documents are bytes outside the JavaScript heap; the objects in it are small
+ * and short-lived. A small nursery lowers the peak by 50 MB. The old space, some 20 MB, may triple before it is marked
+ * again: with V8's default the bytes outside caused a marking every 100 ms, a quarter of a backup's CPU time
+ * (docs/speed.md).
  */
 export const FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=200'];

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Plain JavaScript for any Node: finds the Node 24 that the project brings, and hands over to lib/cli/main.ts.
+// Plain JavaScript for any Node: runs lib/cli/main.ts with this Node from 24 on, else with the Node that the project
+// installs.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
@@ -7,43 +8,47 @@ import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { FLAGS } from './flags.mjs';
 
-const NEEDED = 24;
+const REQUIRED_VERSION = 24;
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const notInstalled = () => {
   process.stderr.write(`The packages of Restore Desk are not installed yet. Run "npm ci" in ${at('..')} first.\n`);
   return 1;
 };
 
-/** npx runs us in a shell that dies of a SIGTERM without passing it on: when the shell is gone, we are to go, too. */
+/** Calls `leave` when the parent has ended: npx runs this in a shell that ends on a SIGTERM without passing it on. */
 function whenOrphaned(leave) {
   if (!process.env.npm_command) return;
   const parent = process.ppid;
-  const look = setInterval(() => {
+  const timer = setInterval(() => {
     if (process.ppid === parent) return;
-    clearInterval(look);
+    clearInterval(timer);
     leave();
   }, 500);
-  look.unref();
+  timer.unref();
 }
 
-/** Buffers of a megabyte and more go back to the system when they are free, not into a heap full of holes (glibc; others don't read it). */
+/**
+ * Returns freed buffers of a megabyte and more to the system, instead of fragmenting the heap (glibc; others ignore
+ * it).
+ */
 const ENVIRONMENT = { MALLOC_MMAP_THRESHOLD_: '1000000', ...process.env };
 
-if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
-  // node:sqlite and execve say on every start that they are experimental; what they do here is tested.
+if (Number.parseInt(process.versions.node, 10) >= REQUIRED_VERSION) {
+  // Without the warnings that node:sqlite and execve are experimental; their use here is tested.
   const emit = process.emitWarning.bind(process);
   process.emitWarning = (warning, ...rest) =>
     rest[0] === 'ExperimentalWarning' || rest[0]?.type === 'ExperimentalWarning' ? undefined : emit(warning, ...rest);
-  // The same process goes on: flags of the nursery and of malloc are read only at its start.
+  // Replaces this process with one that has the flags: those of the nursery and of malloc are read only at the start.
   if (!process.execArgv.includes(FLAGS[0]))
     process.execve?.(
       process.execPath,
       [process.execPath, ...process.execArgv, ...FLAGS, fileURLToPath(import.meta.url), ...process.argv.slice(2)],
       ENVIRONMENT,
     );
-  // Types are stripped once, not at every start: half the time, and 20 MB less. Not in the temporary folder: it is code.
+  // Types are stripped once, not at every start: half the time, and 20 MB less. Not in the temporary folder, as it is
+  // code.
   if (existsSync(at('../node_modules'))) module.enableCompileCache(at('../node_modules/.cache/restore-desk'));
-  // Loading takes a moment in which a Ctrl-C is a cancel already; main() listens for itself.
+  // A Ctrl-C cancels also while the modules load; main() has its own listeners.
   const leave = () => process.exit(130);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, leave);
   whenOrphaned(() => process.kill(process.pid, 'SIGTERM'));
@@ -52,7 +57,7 @@ if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
     return { main: notInstalled };
   });
   const running = main(process.argv.slice(2));
-  // A signal that came while the modules were read is told only now: without a listener in between it would be lost.
+  // A signal received while the modules loaded is delivered only now: without a listener until then it would be lost.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     if (process.listenerCount(signal) > 1) process.off(signal, leave);
   process.exitCode = await running;
@@ -60,11 +65,11 @@ if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
   const own = [at('../node_modules/node/bin/node'), at('../node_modules/.bin/node')].find(existsSync);
   if (!own) {
     process.stderr.write(
-      `Restore Desk needs Node ${NEEDED} or later, and this is ${process.versions.node}. Run "npm install" in ${at('..')}: it brings one along.\n`,
+      `Restore Desk needs Node ${REQUIRED_VERSION} or later, and this is ${process.versions.node}. Run "npm install" in ${at('..')}: it brings one along.\n`,
     );
     process.exitCode = 1;
   } else {
-    // The channel tells the child when this process is killed: it must not go on alone.
+    // The IPC channel closes when this process is killed, so that the child does not continue alone.
     const child = spawn(own, [...FLAGS, at('./restore-desk.mjs'), ...process.argv.slice(2)], {
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
       env: ENVIRONMENT,

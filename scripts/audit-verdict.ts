@@ -1,20 +1,23 @@
-/** What `npm audit --json` says: the names of packages with a known hole, or that the registry does not answer such questions (mirrors often don't). */
+/**
+ * The result of `npm audit --json`: names of vulnerable packages; `answered: false`: the registry has no audits, as
+ * many mirrors.
+ */
 export type AuditVerdict = { answered: false } | { answered: true; vulnerable: string[] };
 
 export function auditVerdict(json: string): AuditVerdict {
-  let answer: unknown;
+  let report: unknown;
   try {
-    answer = JSON.parse(json);
+    report = JSON.parse(json);
   } catch {
     return { answered: false };
   }
   if (
-    typeof answer !== 'object' ||
-    answer === null ||
-    !('vulnerabilities' in answer) ||
-    typeof answer.vulnerabilities !== 'object' ||
-    answer.vulnerabilities === null
+    typeof report !== 'object' ||
+    report === null ||
+    !('vulnerabilities' in report) ||
+    typeof report.vulnerabilities !== 'object' ||
+    report.vulnerabilities === null
   )
     return { answered: false };
-  return { answered: true, vulnerable: Object.keys(answer.vulnerabilities) };
+  return { answered: true, vulnerable: Object.keys(report.vulnerabilities) };
 }

@@ -5,15 +5,15 @@ import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { basePathIn, distFolder } from './dist-folder.ts';
-import { nameOfProcess, stillRuns } from './same-process.ts';
+import { processIdentity, isRunning } from './process-identity.ts';
 
 const project = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const nextProgram = join(project, 'node_modules/next/dist/bin/next');
-const typescript = join(project, 'tsconfig.json');
-const turn = join(project, '.cache/building');
-const ourselves = nameOfProcess(process.pid) ?? '';
+const typescriptConfig = join(project, 'tsconfig.json');
+const lockFile = join(project, '.cache/building');
+const ownIdentity = processIdentity(process.pid) ?? '';
 
-/** What goes into the build. */
+/** Everything that a build is made from. */
 const SOURCES = [
   'app',
   'components',
@@ -39,7 +39,7 @@ function filesBelow(path: string): string[] {
     : [path];
 }
 
-function digestOfSources(): string {
+function readSourcesDigest(): string {
   const hash = createHash('sha256');
   for (const file of SOURCES.flatMap((name) => filesBelow(join(project, name)))) {
     const bytes = readFileSync(file);
@@ -48,11 +48,11 @@ function digestOfSources(): string {
   return hash.digest('hex');
 }
 
-const marker = (dist: string): string => join(project, dist, 'restore-desk-sources');
+const digestFile = (dist: string): string => join(project, dist, 'restore-desk-sources');
 
-function builtFrom(dist: string): string | null {
+function readBuiltDigest(dist: string): string | null {
   try {
-    return readFileSync(join(project, dist, 'BUILD_ID')) && readFileSync(marker(dist), 'utf8');
+    return readFileSync(join(project, dist, 'BUILD_ID')) && readFileSync(digestFile(dist), 'utf8');
   } catch {
     return null;
   }
@@ -62,50 +62,56 @@ export interface BuildFailure {
   output: string;
 }
 
-/** `next build` for a sub-path, unless the last one was made from these very sources. Resolves to what it said when it failed. */
+/**
+ * Runs `next build` for a sub-path, unless the last build was made from the same sources. Resolves to its output if it
+ * failed.
+ */
 export async function build(signal?: AbortSignal, basePath = basePathIn(process.env)): Promise<BuildFailure | null> {
   const dist = distFolder(basePath);
-  if (builtFrom(dist) === digestOfSources()) return null;
-  await takeTurn(signal);
+  if (readBuiltDigest(dist) === readSourcesDigest()) return null;
+  await acquireLock(signal);
   try {
-    const digest = digestOfSources();
-    if (builtFrom(dist) === digest) return null; // whoever was before us built it
-    rmSync(marker(dist), { force: true }); // a build that is broken off must not look like the one before
+    const digest = readSourcesDigest();
+    if (readBuiltDigest(dist) === digest) return null; // another process has built it meanwhile
+    rmSync(digestFile(dist), { force: true }); // an interrupted build must not count as the previous one
     const failure = await runBuild(basePath, signal);
-    if (!failure) writeFileSync(marker(dist), digest);
+    if (!failure) writeFileSync(digestFile(dist), digest);
     return failure;
   } finally {
-    rmSync(turn, { force: true });
+    rmSync(lockFile, { force: true });
   }
 }
 
-/** Two builds would write into one folder: the second waits for the first to end, or to have died. */
-async function takeTurn(signal?: AbortSignal): Promise<void> {
-  mkdirSync(dirname(turn), { recursive: true });
+/** Builds write into one folder: waits until no other build runs. The lock of a process that has ended is removed. */
+async function acquireLock(signal?: AbortSignal): Promise<void> {
+  mkdirSync(dirname(lockFile), { recursive: true });
   for (;;) {
     try {
-      writeFileSync(turn, ourselves, { flag: 'wx' });
+      writeFileSync(lockFile, ownIdentity, { flag: 'wx' });
       return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    if (!stillRuns(holderOfTurn())) rmSync(turn, { force: true });
+    if (!isRunning(readLockHolder())) rmSync(lockFile, { force: true });
     await sleep(500, undefined, signal ? { signal } : {});
   }
 }
 
-/** Ourselves where the file is just being written, or just gone: then look again. */
-function holderOfTurn(): string {
+/**
+ * This process itself if the file is empty or missing, as while another one writes or removes it: the caller tries
+ * again.
+ */
+function readLockHolder(): string {
   try {
-    return readFileSync(turn, 'utf8') || ourselves;
+    return readFileSync(lockFile, 'utf8') || ownIdentity;
   } catch {
-    return ourselves;
+    return ownIdentity;
   }
 }
 
 async function runBuild(basePath: string, signal?: AbortSignal): Promise<BuildFailure | null> {
   process.stderr.write(`Building the dashboard${basePath === '' ? '' : ` for ${basePath}`}…\n`);
-  const before = readFileSync(typescript);
+  const before = readFileSync(typescriptConfig);
   const child = spawn(process.execPath, [nextProgram, 'build'], {
     cwd: project,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -121,7 +127,7 @@ async function runBuild(basePath: string, signal?: AbortSignal): Promise<BuildFa
     });
     child.once('close', resolve);
   });
-  // Next notes each folder it builds into; a sub-path of one installation is no part of the project.
-  if (basePath !== '') writeFileSync(typescript, before);
+  // Next adds every output folder to tsconfig.json; the sub-path of one installation is no part of the project.
+  if (basePath !== '') writeFileSync(typescriptConfig, before);
   return code === 0 ? null : { output };
 }

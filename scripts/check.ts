@@ -1,7 +1,7 @@
 /**
- * `npm run check`: format, lint, types, what nothing uses, and the fast tests. All of them run, two at a time, each with
- * its time; then comes the output of those that failed. The last line says how many passed and how many failed: the
- * fast tests, and one for each other part.
+ * `npm run check`: format, lint, types, unused code and the fast tests. Runs all parts, two at a time, and prints the
+ * duration of each, then the output of those that failed. The last line counts passed and failed: each fast test, and
+ * one for each other part.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ interface Part {
   script: string;
 }
 
-/** The longest first. */
+/** In order of duration, the longest first. */
 const PARTS: readonly Part[] = [
   { name: 'types', script: 'typecheck' },
   { name: 'lint', script: 'lint' },
@@ -30,7 +30,7 @@ process.once('SIGTERM', () => {
   process.exit(143);
 });
 
-/** The output of an npm script, and what it exited with. */
+/** Resolves to the output and the exit code of an npm script. */
 async function runScript(script: string): Promise<{ output: string; code: number }> {
   const child = spawn('npm', ['run', '--silent', script], { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
@@ -63,20 +63,20 @@ async function runPart({ name, script }: Part): Promise<Result> {
 const timeLine = (name: string, started: number): string =>
   `${name.padEnd(12)}${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s`;
 
-/** Takes parts from the list until it is empty. */
-async function work(left: Part[], results: Result[]): Promise<void> {
-  for (let part = left.shift(); part; part = left.shift()) results.push(await runPart(part));
+/** Runs parts from the list until it is empty. */
+async function runParts(remaining: Part[], results: Result[]): Promise<void> {
+  for (let part = remaining.shift(); part; part = remaining.shift()) results.push(await runPart(part));
 }
 
 const started = performance.now();
-const left = [...PARTS];
+const remaining = [...PARTS];
 const results: Result[] = [];
-await Promise.all(Array.from({ length: AT_A_TIME }, () => work(left, results)));
+await Promise.all(Array.from({ length: AT_A_TIME }, () => runParts(remaining, results)));
 console.log(`  ${timeLine('all', started)}`);
 
-const bad = results.filter((result) => result.failed > 0);
-for (const { script, output } of bad) console.log(`\nnpm run ${script}\n${output.trimEnd()}`);
-if (bad.length > 0) console.log(`\nFailed: ${bad.map(({ script }) => `npm run ${script}`).join(', ')}`);
+const failedParts = results.filter((result) => result.failed > 0);
+for (const { script, output } of failedParts) console.log(`\nnpm run ${script}\n${output.trimEnd()}`);
+if (failedParts.length > 0) console.log(`\nFailed: ${failedParts.map(({ script }) => `npm run ${script}`).join(', ')}`);
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failed, 0);
 console.log(`${String(passed)} passed, ${String(failed)} failed`);

@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: a real Elasticsearch with the sample story, and the dashboard in front of it. Ctrl-C stops both; what
- * they hold is kept, so that the next start takes seconds. `npm run demo -- --reset` fills the cluster again.
+ * `npm run demo`: a real Elasticsearch with the sample data, and the dashboard for it. Ctrl-C stops both; their data is
+ * kept, so that the next start takes seconds. `npm run demo -- --reset` fills the cluster again.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,33 +10,33 @@ import { isAppError } from '../lib/errors.ts';
 import { build } from './build.ts';
 import { DeskDidNotStart, startDeskProcess, type DeskProcess } from './desk-process.ts';
 import { fillCluster } from './sample-data/fill-cluster.ts';
-import { nameOfProcess, stillRuns } from './same-process.ts';
-import { MissingPiece } from './servers/missing-piece.ts';
+import { processIdentity, isRunning } from './process-identity.ts';
+import { MissingRequirement } from './servers/missing-requirement.ts';
 import { portIsFree } from './servers/ports.ts';
-import { needRoom } from './servers/room.ts';
+import { assertDiskSpace } from './servers/disk-space.ts';
 import { startServer, type Server } from './servers/start-server.ts';
 import { cacheDirectory } from './servers/unprivileged.ts';
 
 process.umask(0o022); // the server's unprivileged user must be able to read what is unpacked for it
 
 const project = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
-/** Change it when the story changes: an older demo is then filled again. */
-const STORY = '1';
+/** Change it when the sample data changes: an older demo is then filled again. */
+const TIMELINE_VERSION = '1';
 
 const home = join(cacheDirectory(), 'demo');
 const marker = join(home, 'filled');
 const lock = join(home, 'running');
-const ourselves = nameOfProcess(process.pid) ?? '';
+const ownIdentity = processIdentity(process.pid) ?? '';
 const stopping = new AbortController();
 let server: Server | null = null;
 let desk: DeskProcess | null = null;
 
-const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
+const print = (sentence: string) => process.stderr.write(`${sentence}\n`);
 
 /** An end that is no defect: shown as one sentence, without a stack. */
 class Refusal extends Error {}
 
-function wantedPort(): number {
+function configuredPort(): number {
   const text = process.env['PORT'] || '3000';
   const port = Number(text);
   if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
@@ -48,11 +48,11 @@ function wantedPort(): number {
 function takeLock(port: number): void {
   mkdirSync(home, { recursive: true });
   const [where = '', holder = ''] = existsSync(lock) ? readFileSync(lock, 'utf8').split('\n') : [];
-  if (stillRuns(holder))
+  if (isRunning(holder))
     throw new Refusal(
       `The demo runs already (process ${holder.split(' ')[0] ?? ''}, ${where}): use that one, or stop it first.`,
     );
-  writeFileSync(lock, `http://127.0.0.1:${String(port)}\n${ourselves}`);
+  writeFileSync(lock, `http://127.0.0.1:${String(port)}\n${ownIdentity}`);
 }
 
 /** Reports a wrong address of the developer's own cluster before anything is built. */
@@ -64,21 +64,21 @@ function checkConfiguration(): void {
   }
 }
 
-/** Our own cluster, with the story in it. */
+/** Starts the demo's own cluster, filled with the sample data. */
 async function startCluster(): Promise<Server> {
-  const filled = existsSync(marker) && readFileSync(marker, 'utf8') === STORY;
-  // Half-filled, from another version of the story, or not wanted any more.
+  const filled = existsSync(marker) && readFileSync(marker, 'utf8') === TIMELINE_VERSION;
+  // Partly filled, filled from another version of the sample data, or to be reset.
   if (!filled || process.argv.includes('--reset'))
     for (const part of ['server', 'backups', 'data', 'filled'])
       rmSync(join(home, part), { recursive: true, force: true });
-  say('Starting Elasticsearch…');
+  print('Starting Elasticsearch…');
   const started = await startServer({ name: 'demo-search', directory: join(home, 'server') });
   server = started;
   stopping.signal.throwIfAborted();
   if (!existsSync(marker)) {
-    say('Filling it with sample data…');
+    print('Filling it with sample data…');
     await fillCluster({ url: started.url, backupDirectory: join(home, 'backups'), signal: stopping.signal });
-    writeFileSync(marker, STORY);
+    writeFileSync(marker, TIMELINE_VERSION);
   }
   return started;
 }
@@ -90,16 +90,16 @@ async function buildDashboard(): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  const port = wantedPort();
-  const given = process.env['ELASTICSEARCH_URL'];
-  if (given) checkConfiguration();
+  const port = configuredPort();
+  const ownCluster = process.env['ELASTICSEARCH_URL'];
+  if (ownCluster) checkConfiguration();
   else takeLock(port); // before the port: where a demo runs already, that is the better message than its port in use
   if (!(await portIsFree(port)))
     throw new Refusal(
       `Port ${String(port)} is in use: stop what listens there, or choose another one (PORT=${String(port === 65_535 ? port - 1 : port + 1)} npm run demo).`,
     );
-  if (!given) needRoom(home);
-  const [cluster] = await Promise.all([given ? null : startCluster(), buildDashboard()]);
+  if (!ownCluster) assertDiskSpace(home);
+  const [cluster] = await Promise.all([ownCluster ? null : startCluster(), buildDashboard()]);
   mkdirSync(home, { recursive: true });
   desk = await startDeskProcess({
     port,
@@ -130,24 +130,24 @@ async function start(): Promise<void> {
   const serverEnded = cluster
     ? cluster.ended.then(() => `Elasticsearch ended by itself, see ${join(home, 'server')}.`)
     : new Promise<never>(() => undefined);
-  const why = await Promise.race([dashboardEnded, serverEnded]);
-  if (!stopping.signal.aborted) throw new Refusal(why);
+  const reason = await Promise.race([dashboardEnded, serverEnded]);
+  if (!stopping.signal.aborted) throw new Refusal(reason);
 }
 
 /** The dashboard first: it still saves the state of its jobs. */
 async function stopAll(): Promise<void> {
   await desk?.stop();
   await server?.stop();
-  if (existsSync(lock) && readFileSync(lock, 'utf8').endsWith(`\n${ourselves}`)) rmSync(lock);
+  if (existsSync(lock) && readFileSync(lock, 'utf8').endsWith(`\n${ownIdentity}`)) rmSync(lock);
 }
 
-let stopped: Promise<void> | null = null;
+let shutdown: Promise<void> | null = null;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (stopping.signal.aborted) return;
-    say('Stopping…');
+    print('Stopping…');
     stopping.abort();
-    stopped = stopAll();
+    shutdown = stopAll();
   });
 }
 
@@ -157,12 +157,12 @@ try {
 } catch (error) {
   if (!stopping.signal.aborted) {
     code = 1;
-    if (error instanceof Refusal || error instanceof MissingPiece) say(error.message);
-    else if (error instanceof DeskDidNotStart) say(`${error.message.trim()}\nThe dashboard did not start.`);
-    else say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    if (error instanceof Refusal || error instanceof MissingRequirement) print(error.message);
+    else if (error instanceof DeskDidNotStart) print(`${error.message.trim()}\nThe dashboard did not start.`);
+    else print(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 }
 stopping.abort();
-await stopped;
-await stopAll(); // what started while it was stopping
+await shutdown;
+await stopAll(); // what was still starting when the stop began
 process.exit(code);

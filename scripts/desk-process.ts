@@ -2,8 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { ask } from './servers/answers.ts';
-import { guardAgainstOurDeath, signalGroup } from './servers/guard.ts';
+import { sendRequest } from './servers/send-request.ts';
+import { killWithParent, signalGroup } from './servers/process-groups.ts';
 import { SERVING } from './serving.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -42,8 +42,8 @@ export async function startDeskProcess(options: DeskOptions): Promise<DeskProces
   });
   const deadline = Date.now() + (options.startTimeoutMs ?? 60_000);
   while (running && Date.now() < deadline) {
-    // Any answer counts: a sign-in page, or a page that says that the cluster is unreachable.
-    const answer = await ask(`${desk.url}/`, { timeoutMs: 10_000 }).catch(() => null);
+    // Any answer will do: a sign-in page, or a page that says that the cluster is away.
+    const answer = await sendRequest(`${desk.url}/`, { timeoutMs: 10_000 }).catch(() => null);
     if (answer) return desk;
     await sleep(100);
   }
@@ -82,7 +82,7 @@ function controlsOf(child: ChildProcess, { port, host = LOOPBACK, logFile }: Des
     });
     child.once('exit', done);
   });
-  guardAgainstOurDeath(child);
+  killWithParent(child);
   const signal = (name: NodeJS.Signals) => {
     if (running) signalGroup(child.pid, name);
   };

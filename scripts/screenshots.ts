@@ -1,7 +1,7 @@
 /**
- * `npm run pictures`: the real pages, on the sample data, as the pictures in docs/pictures that the README shows. Starts a
- * server and a dashboard of its own and restores through the pages. `npm run pictures -- DIRECTORY` puts them elsewhere,
- * and takes every page wide and on a phone, dark and light.
+ * `npm run pictures`: takes the README's pictures in docs/pictures from the real pages, on the sample data. Starts a
+ * server and a dashboard of its own and restores through the pages. `npm run pictures -- DIRECTORY` takes every page,
+ * wide and on a phone, dark and light, into another directory.
  */
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,10 +17,10 @@ import { startServer } from './servers/start-server.ts';
 
 process.umask(0o022); // the server's unprivileged user must be able to read what is unpacked for it
 
-const everything = process.argv[2] !== undefined;
-const pictures = everything ? resolve(process.argv[2]!) : fileURLToPath(new URL('../docs/pictures/', import.meta.url));
-/** What the README shows; their size is every clone's. */
-const SHOWN = new Set([
+const allViews = process.argv[2] !== undefined;
+const pictures = allViews ? resolve(process.argv[2]!) : fileURLToPath(new URL('../docs/pictures/', import.meta.url));
+/** The pictures that the README shows. No more: they are part of every clone. */
+const README_PICTURES = new Set([
   'overview-wide-dark',
   'overview-phone-dark',
   'restore-review-wide-light',
@@ -33,8 +33,8 @@ const SIZES = [
   { name: 'phone', width: 390, height: 844 },
 ] as const;
 const THEMES = ['dark', 'light'] as const;
-/** A picture of a page's whole scroll is no picture. */
-const TALLEST = { wide: 940, phone: 1_200 };
+/** In pixels; longer pages are cut. */
+const MAX_HEIGHT = { wide: 940, phone: 1_200 };
 
 const home = mkdtempSync(join(tmpdir(), 'restore-desk-pictures-'));
 mkdirSync(pictures, { recursive: true });
@@ -43,7 +43,7 @@ if (failure) throw new Error(failure.output);
 const server = await startServer({ name: 'search' });
 console.log('Filling a cluster with the sample data…');
 await fillCluster({ url: server.url, backupDirectory: join(home, 'backups') });
-const desk = await startDeskProcess({
+const dashboard = await startDeskProcess({
   port: await freePort(),
   workingDirectory: home,
   logFile: join(home, 'console.log'),
@@ -62,39 +62,39 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--force-color-profile=srgb'],
 });
 try {
-  await takeAll(browser, `${desk.url}/search`);
+  await takePictures(browser, `${dashboard.url}/search`);
 } finally {
   await browser.close();
-  await desk.kill9();
+  await dashboard.kill9();
   await server.stop();
   rmSync(home, { recursive: true, force: true });
 }
 
-async function takeAll(browser: Browser, start: string): Promise<void> {
-  // So that the plot has something to show.
+async function takePictures(browser: Browser, start: string): Promise<void> {
+  // Until the chart has some points.
   await new Promise((done) => setTimeout(done, 35_000));
-  await everywhere(browser, 'overview', start, /in its last good backup/);
-  await everywhere(browser, 'indices', `${start}/indices`, /generations/);
-  await everywhere(browser, 'switch', `${start}/indices/switch?alias=government`, /Generations of government/);
-  await everywhere(browser, 'backups', `${start}/backups`, /last good/);
+  await takeAllSizes(browser, 'overview', start, /in its last good backup/);
+  await takeAllSizes(browser, 'indices', `${start}/indices`, /generations/);
+  await takeAllSizes(browser, 'switch', `${start}/indices/switch?alias=government`, /Generations of government/);
+  await takeAllSizes(browser, 'backups', `${start}/backups`, /last good/);
   const review = await hrefOf(browser, start, /^Restore the backup of/);
-  await everywhere(browser, 'restore-review', review, /What will happen/);
+  await takeAllSizes(browser, 'restore-review', review, /What will happen/);
   const result = await restore(browser, review);
-  await everywhere(browser, 'restore-result', result, /equal to the backup/);
-  await everywhere(browser, 'clean-up', `${start}/indices/clean-up`, /would go/);
-  await everywhere(
+  await takeAllSizes(browser, 'restore-result', result, /equal to the backup/);
+  await takeAllSizes(browser, 'clean-up', `${start}/indices/clean-up`, /would go/);
+  await takeAllSizes(
     browser,
     'job',
     `${start}/jobs/${/\/restore\/(\d+)\//.exec(result)?.[1] ?? ''}`,
     /equal to the backup/,
   );
-  await everywhere(browser, 'jobs', `${start}/jobs`, /Restore government/);
+  await takeAllSizes(browser, 'jobs', `${start}/jobs`, /Restore government/);
 }
 
-async function everywhere(browser: Browser, name: string, url: string, until: RegExp): Promise<void> {
+async function takeAllSizes(browser: Browser, name: string, url: string, expectedText: RegExp): Promise<void> {
   for (const size of SIZES) {
     for (const theme of THEMES) {
-      if (!everything && !SHOWN.has(`${name}-${size.name}-${theme}`)) continue;
+      if (!allViews && !README_PICTURES.has(`${name}-${size.name}-${theme}`)) continue;
       const context = await browser.newContext({
         viewport: { width: size.width, height: size.height },
         colorScheme: theme,
@@ -102,21 +102,21 @@ async function everywhere(browser: Browser, name: string, url: string, until: Re
       });
       const page = await context.newPage();
       await page.goto(url);
-      await page.getByText(until).filter({ visible: true }).first().waitFor({ timeout: 30_000 });
-      // What is polled has come, the strip with the cluster's health too.
+      await page.getByText(expectedText).filter({ visible: true }).first().waitFor({ timeout: 30_000 });
+      // The polled data has arrived, the cluster's health included.
       await page
         .getByRole('region', { name: 'Cluster health' })
         .getByText('rejected writes')
         .waitFor({ timeout: 30_000 });
       await page.waitForTimeout(500);
-      await take(page, `${name}-${size.name}-${theme}.png`, size);
+      await takePicture(page, `${name}-${size.name}-${theme}.png`, size);
       await context.close();
     }
   }
 }
 
-async function take(page: Page, file: string, { name, width }: (typeof SIZES)[number]): Promise<void> {
-  const height = Math.min(TALLEST[name], await page.evaluate(() => document.documentElement.scrollHeight));
+async function takePicture(page: Page, file: string, { name, width }: (typeof SIZES)[number]): Promise<void> {
+  const height = Math.min(MAX_HEIGHT[name], await page.evaluate(() => document.documentElement.scrollHeight));
   await page.screenshot({ path: join(pictures, file), fullPage: true, clip: { x: 0, y: 0, width, height } });
   console.log(`${file} ${String(Math.round(statSync(join(pictures, file)).size / 1024))} KB`);
 }
@@ -129,7 +129,7 @@ async function hrefOf(browser: Browser, url: string, name: RegExp): Promise<stri
   return new URL(href ?? '', url).href;
 }
 
-/** Through the page, as anybody would; ends on the result. */
+/** Restores through the page. Resolves to the address of the result. */
 async function restore(browser: Browser, url: string): Promise<string> {
   const page = await browser.newPage();
   await page.goto(url);

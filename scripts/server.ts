@@ -1,4 +1,4 @@
-/** `npx node scripts/server.ts [version] [nodes]`: a real server to try things on, until Ctrl-C. */
+/** `npx node scripts/server.ts [version] [nodes]`: runs a real server for experiments until Ctrl-C. */
 import { startServer } from './servers/start-server.ts';
 
 process.umask(0o022); // the server's unprivileged user must be able to read what is unpacked for it

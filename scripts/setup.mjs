@@ -1,7 +1,7 @@
 /**
- * The first thing `npm run demo` and `npm test` start, in a clone where nothing is installed yet and on the Node that
- * happens to be there (20 or later): installs what package-lock.json says where it is missing or out of date, and
- * hands over to the Node the project pins.
+ * The first step of `npm run demo`, `npm test` and the other npm scripts. Runs on any Node from 20, also in a clone
+ * without installed packages: installs the packages of package-lock.json if they are missing or out of date, then runs
+ * the given script with the Node version that the project pins.
  *
  *   node scripts/setup.mjs scripts/demo.ts [arguments]
  */
@@ -19,25 +19,29 @@ const give = (sentence) => {
   process.exit(1);
 };
 
-/** Linux tells; elsewhere the shell makes way for this process, and its own parent is npm. */
+/** The parent's process id on Linux; '' elsewhere, where the shell execs this process and its own parent is npm. */
 function parentOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]; // behind the name, which may hold anything: state, parent
+    // After the name, which may contain any character: state, parent.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
   } catch {
     return '';
   }
 }
 
-/** What npm has installed, against what the lock file asks for. Optional packages may be missing: they are for other machines. */
-function installed() {
+/**
+ * Whether npm has installed the versions of the lock file. Optional packages may be missing: they are for other
+ * machines.
+ */
+function isInstalled() {
   try {
     const packages = (file) => JSON.parse(readFileSync(join(project, file), 'utf8')).packages;
-    const there = packages('node_modules/.package-lock.json');
-    const wanted = Object.entries(packages('package-lock.json')).filter(
+    const present = packages('node_modules/.package-lock.json');
+    const required = Object.entries(packages('package-lock.json')).filter(
       ([path, { optional }]) => path !== '' && !optional,
     );
-    return existsSync(pinnedNode) && wanted.every(([path, { version }]) => there[path]?.version === version);
+    return existsSync(pinnedNode) && required.every(([path, { version }]) => present[path]?.version === version);
   } catch {
     return false;
   }
@@ -45,7 +49,7 @@ function installed() {
 
 function install() {
   process.stderr.write('Installing packages…\n');
-  // Development packages are needed also where NODE_ENV says production: the pinned Node is one of them.
+  // With development packages, also when NODE_ENV is production: the pinned Node is one of them.
   const { status, error } = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: project,
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -58,7 +62,7 @@ function install() {
 if (process.platform === 'win32') give('Restore Desk’s scripts need Linux or macOS: on Windows, run them in WSL.');
 if (Number(process.versions.node.split('.')[0]) < 20)
   give(`Node 20 or later is needed, this is ${process.versions.node}: install a newer one.`);
-if (!installed()) install();
+if (!isInstalled()) install();
 if (!existsSync(pinnedNode))
   give(
     'The `node` package did not install: allow its install script (`npm config delete ignore-scripts`) and start again.',
@@ -68,15 +72,16 @@ const child = spawn(pinnedNode, ['--disable-warning=ExperimentalWarning', ...pro
   cwd: project,
   stdio: 'inherit',
 });
-// A Ctrl-C reaches the child as well, which stops what it started; then this ends with it.
+// Ctrl-C reaches the child as well. The child stops what it started; this process ends with it.
 process.on('SIGINT', () => undefined);
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-// npm runs this below a shell. Who ends either does not reach this process: it sees its parent change, or its parent's.
-const parents = () => `${process.ppid} ${parentOf(process.ppid)}`;
+// npm runs this below a shell. When either is killed this process gets no signal, but its parent or grandparent
+// changes.
+const readParents = () => `${process.ppid} ${parentOf(process.ppid)}`;
 if (process.env.npm_lifecycle_event) {
-  const before = parents();
+  const before = readParents();
   setInterval(() => {
-    if (parents() !== before) child.kill('SIGTERM');
+    if (readParents() !== before) child.kill('SIGTERM');
   }, 500).unref();
 }
 child.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

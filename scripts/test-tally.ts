@@ -10,8 +10,9 @@ export interface Tally {
 }
 
 /**
- * Counts what a vitest run did. A file that could not be loaded counts as one failure, and so do a run that ended
- * badly without a failed test (an unhandled error), a run of no tests, and one without a readable report.
+ * Counts the passed and failed tests of a vitest run. One failure is counted for a file that could not be loaded, a run
+ * that ended with an error but no failed test (an unhandled error), a run of no tests, and a run without a readable
+ * report.
  */
 export function tally(report: string | null, exitCode: number): Tally {
   let read: Report;
@@ -29,7 +30,9 @@ export function tally(report: string | null, exitCode: number): Tally {
   return { passed, failed };
 }
 
-/** The last `N passed, N failed` of an output. A run that ended badly without a failure in its count has one. */
+/**
+ * The last `N passed, N failed` of an output. One failure is counted if the exit code is not 0 and the output has none.
+ */
 export function countIn(output: string, exitCode: number): Tally {
   const [, passed = 0, failed = 0] = [...output.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1) ?? [];
   const count = { passed: Number(passed), failed: Number(failed) };

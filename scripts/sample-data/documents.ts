@@ -1,21 +1,21 @@
 import type { SeedDocument } from '../servers/seed-index.ts';
 import { Random } from './random.ts';
-import { DEPARTMENTS, FORMS, NOUNS, SENTENCES, THINGS, VERBS } from './words.ts';
+import { DEPARTMENTS, FORMS, NOUNS, SENTENCES, THINGS, VERBS } from './vocabulary.ts';
 
 export interface Section {
   alias: string;
-  /** Distinct documents it ever had; a generation holds the first so many of them. */
+  /** The number of distinct documents; a generation has the first n of them. */
   documents: number;
   mappings: Record<string, unknown>;
   settings: Record<string, unknown>;
-  /** The nth document, from 0; the same for the same number. */
+  /** The nth document, from 0; always the same for the same number. */
   document(n: number): SeedDocument;
 }
 
 const text = { type: 'text', analyzer: 'plain_words' };
 const keyword = { type: 'keyword' };
 
-/** The test distributions have the standard analysis only: lowercase and stop, no stemming. */
+/** The test distributions have only the standard analysis: lowercase and stop, no stemming. */
 const analysis = {
   filter: { small_words: { type: 'stop', stopwords: ['a', 'an', 'and', 'the', 'of', 'for', 'to'] } },
   analyzer: { plain_words: { type: 'custom', tokenizer: 'standard', filter: ['lowercase', 'small_words'] } },
@@ -38,12 +38,12 @@ const pageMappings = {
   },
 };
 
-function fillIn(sentence: string, random: Random): string {
+function fillPlaceholders(sentence: string, random: Random): string {
   const first = random.pick(NOUNS);
   return sentence
     .replaceAll('{a}', first)
     .replaceAll('{b}', random.pick(NOUNS))
-    .replaceAll('{n}', String(random.whole(2, 90)));
+    .replaceAll('{n}', String(random.integer(2, 90)));
 }
 
 const slug = (title: string) =>
@@ -53,33 +53,33 @@ const slug = (title: string) =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
 
-/** A page as a search index holds it. The hash needs all of its 64 bits, so that it is written as text: JavaScript would round it. */
-function page(section: string, seed: number, n: number): SeedDocument {
+/** A page of a search index. The 64-bit hash is written as text, because JavaScript would round it. */
+function createPage(section: string, seed: number, n: number): SeedDocument {
   const random = new Random(seed * 1_000_003 + n);
   const title = `${random.pick(VERBS)} ${random.pick(THINGS)}`;
   const link = `/${section}/${slug(title)}-${String(n + 1)}`;
   const body = {
     title,
-    description: fillIn(random.pick(SENTENCES), random),
+    description: fillPlaceholders(random.pick(SENTENCES), random),
     link,
     format: random.pick(FORMS),
     organisations: [random.pick(DEPARTMENTS)],
     public_timestamp: new Date(
-      Date.UTC(2015, 0, 1) + random.whole(0, 4_000) * 86_400_000 + random.whole(0, 86_399) * 1000,
+      Date.UTC(2015, 0, 1) + random.integer(0, 4_000) * 86_400_000 + random.integer(0, 86_399) * 1000,
     )
       .toISOString()
       .replace('.000', ''),
     popularity: Number((random.next() / 10).toFixed(5)),
     is_withdrawn: random.next() < 0.04,
-    indexable_content: Array.from({ length: random.whole(4, 10) }, () => fillIn(random.pick(SENTENCES), random)).join(
-      ' ',
-    ),
+    indexable_content: Array.from({ length: random.integer(4, 10) }, () =>
+      fillPlaceholders(random.pick(SENTENCES), random),
+    ).join(' '),
   };
-  const hash = (9_007_199_254_740_993n + BigInt(random.whole(0, 2_000_000_000)) * 1_000_000_007n).toString();
+  const hash = (9_007_199_254_740_993n + BigInt(random.integer(0, 2_000_000_000)) * 1_000_000_007n).toString();
   return { id: link, source: `${JSON.stringify(body).slice(0, -1)},"content_hash":${hash}}` };
 }
 
-function traffic(n: number): SeedDocument {
+function createTraffic(n: number): SeedDocument {
   const random = new Random(77_000_003 + n);
   const path = `/government/${slug(`${random.pick(VERBS)} ${random.pick(THINGS)}`)}-${String(n + 1)}`;
   return {
@@ -90,13 +90,13 @@ function traffic(n: number): SeedDocument {
         .slice(1)
         .map((_, depth, parts) => `/${parts.slice(0, depth + 1).join('/')}`),
       rank_14: n + 1,
-      vc_14: random.whole(1, 90_000),
+      vc_14: random.integer(1, 90_000),
       vf_14: Number(random.next().toFixed(6)),
     },
   };
 }
 
-function bestBet(n: number): SeedDocument {
+function createBestBet(n: number): SeedDocument {
   const random = new Random(55_000_001 + n);
   const query = `${random.pick(NOUNS)} ${random.pick(NOUNS)}`;
   return {
@@ -117,21 +117,21 @@ export const SECTIONS: readonly Section[] = [
     documents: 8_940,
     mappings: pageMappings,
     settings: { number_of_shards: 2, analysis },
-    document: (n) => page('government', 1, n),
+    document: (n) => createPage('government', 1, n),
   },
   {
     alias: 'detailed',
     documents: 2_600,
     mappings: pageMappings,
     settings: { analysis },
-    document: (n) => page('guidance', 2, n),
+    document: (n) => createPage('guidance', 2, n),
   },
   {
     alias: 'govuk',
     documents: 4_900,
     mappings: pageMappings,
     settings: { analysis },
-    document: (n) => page('browse', 3, n),
+    document: (n) => createPage('browse', 3, n),
   },
   {
     alias: 'page-traffic',
@@ -146,7 +146,7 @@ export const SECTIONS: readonly Section[] = [
       },
     },
     settings: {},
-    document: traffic,
+    document: createTraffic,
   },
   {
     alias: 'metasearch',
@@ -156,12 +156,12 @@ export const SECTIONS: readonly Section[] = [
       properties: { exact_query: keyword, details: { type: 'keyword', index: false, doc_values: false } },
     },
     settings: {},
-    document: bestBet,
+    document: createBestBet,
   },
 ];
 
-export function section(alias: string): Section {
+export function findSection(alias: string): Section {
   const found = SECTIONS.find((entry) => entry.alias === alias);
-  if (!found) throw new Error(`The story has no alias ${alias}.`);
+  if (!found) throw new Error(`The sample data has no alias ${alias}.`);
   return found;
 }

@@ -6,14 +6,14 @@ import { backupSources } from '../../lib/backups/sources.ts';
 import { fileOf, folderSource } from '../../lib/contract/backup-ref.ts';
 import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
-import { ask } from '../servers/answers.ts';
+import { sendRequest } from '../servers/send-request.ts';
 import { seedIndex, type SeedDocument } from '../servers/seed-index.ts';
-import { atTime } from './at-time.ts';
-import { section } from './documents.ts';
-import { nameTime, tellStory, type Event, type Story } from './story.ts';
+import { withShiftedClock } from './with-shifted-clock.ts';
+import { findSection } from './documents.ts';
+import { formatNameTime, createTimeline, type Event, type Timeline } from './timeline.ts';
 
-export interface Filling {
-  /** Of an empty server without security. */
+export interface FillOptions {
+  /** The address of an empty server without security. */
   url: string;
   backupDirectory: string;
   now?: Date;
@@ -23,40 +23,43 @@ export interface Filling {
 
 const fixtures = fileURLToPath(new URL('../../tests/fixtures/', import.meta.url));
 
-/** Lets everything of the story happen to the cluster and the backup directory, in its order. Backups are made by the product itself. */
+/**
+ * Applies every event of the timeline to the cluster and the backup directory, in order. The product itself makes the
+ * backups.
+ */
 export async function fillCluster({
   url,
   backupDirectory,
   now = new Date(),
   signal = new AbortController().signal,
   onStep = () => undefined,
-}: Filling): Promise<Story> {
-  const story = tellStory(now);
+}: FillOptions): Promise<Timeline> {
+  const timeline = createTimeline(now);
   await mkdir(backupDirectory, { recursive: true });
-  for (const event of story.events) {
+  for (const event of timeline.events) {
     signal.throwIfAborted();
-    onStep(sentence(event));
-    await happen(event, { url, backupDirectory, signal });
+    onStep(describeEvent(event));
+    await applyEvent(event, { url, backupDirectory, signal });
   }
-  return story;
+  return timeline;
 }
 
-function sentence(event: Event): string {
+function describeEvent(event: Event): string {
   switch (event.kind) {
     case 'build':
       return `Indexing ${String(event.documents)} documents into ${event.index}`;
-    case 'point':
+    case 'move-alias':
       return `Pointing ${event.alias} to ${event.indices.join(' and ')}`;
     case 'close':
       return `Closing ${event.index}`;
     case 'back-up':
       return `Backing up ${event.alias}`;
-    case 'backup-dies':
+    case 'interrupted-backup':
       return `Leaving an unfinished backup of ${event.alias}`;
-    case 'half-restore':
+    case 'abandoned-restore':
       return `Leaving ${event.index} half restored`;
-    case 'lose':
-      return `Losing ${String(event.documents - event.left)} of ${String(event.documents)} documents of ${event.index}`;
+    case 'document-loss':
+      return `Losing ${String(event.documents - event.remaining)} of ${String(event.documents)} documents of ${event.index}`;
     case 'old-file':
       return `Placing ${event.fixture}`;
     default:
@@ -64,19 +67,19 @@ function sentence(event: Event): string {
   }
 }
 
-interface Place {
+interface Target {
   url: string;
   backupDirectory: string;
   signal: AbortSignal;
 }
 
-async function happen(event: Event, place: Place): Promise<void> {
-  const { url, backupDirectory } = place;
+async function applyEvent(event: Event, target: Target): Promise<void> {
+  const { url, backupDirectory } = target;
   switch (event.kind) {
     case 'build':
-    case 'half-restore': {
-      const { mappings, settings, document } = section(event.alias);
-      const tuned = event.kind === 'half-restore' ? { refresh_interval: '-1' } : {};
+    case 'abandoned-restore': {
+      const { mappings, settings, document } = findSection(event.alias);
+      const tuned = event.kind === 'abandoned-restore' ? { refresh_interval: '-1' } : {};
       await seedIndex(url, event.index, {
         mappings,
         settings: { ...settings, ...tuned },
@@ -84,7 +87,7 @@ async function happen(event: Event, place: Place): Promise<void> {
       });
       return;
     }
-    case 'point': {
+    case 'move-alias': {
       const add = event.indices.map((index) => ({ add: { index, alias: event.alias } }));
       await send(
         url,
@@ -100,20 +103,20 @@ async function happen(event: Event, place: Place): Promise<void> {
       await send(url, 'POST', `/${event.index}/_close`);
       return;
     case 'back-up':
-      await backUp(event.alias, event.at, place);
+      await backUp(event.alias, event.at, target);
       return;
-    case 'backup-dies': {
+    case 'interrupted-backup': {
       const folder = join(backupDirectory, event.alias);
-      const whole = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.zip')).sort()[0];
-      const bytes = await readFile(whole ? join(folder, whole) : join(fixtures, 'government.zip'));
+      const completeBackup = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.zip')).sort()[0];
+      const bytes = await readFile(completeBackup ? join(folder, completeBackup) : join(fixtures, 'government.zip'));
       await mkdir(folder, { recursive: true });
-      const partial = join(folder, `${event.alias}-${nameTime(event.at)}.zip.partial`);
+      const partial = join(folder, `${event.alias}-${formatNameTime(event.at)}.zip.partial`);
       await writeFile(partial, bytes.subarray(0, Math.floor(bytes.length * 0.6)));
       await utimes(partial, event.at, event.at);
       return;
     }
-    case 'lose':
-      await lose(url, event);
+    case 'document-loss':
+      await deleteDocuments(url, event);
       return;
     case 'old-file': {
       const file = join(backupDirectory, event.fixture);
@@ -130,14 +133,14 @@ function* firstDocuments(document: (n: number) => SeedDocument, count: number): 
   for (let n = 0; n < count; n++) yield document(n);
 }
 
-/** By the engine, with the clock at the story's time: the manifest and the name carry it. */
-async function backUp(alias: string, at: Date, { url, backupDirectory, signal }: Place): Promise<void> {
+/** Backs up with the clock at the event's time, which the manifest and the file's name contain. */
+async function backUp(alias: string, at: Date, { url, backupDirectory, signal }: Target): Promise<void> {
   const cluster = connect({ url });
   try {
-    const result = await atTime(at, async () => {
+    const result = await withShiftedClock(at, async () => {
       const place = { cluster, backups: backupSources({ trusted: true }) };
       const run = {
-        signal: signal ?? new AbortController().signal,
+        signal,
         report: () => undefined,
         log: () => undefined,
         checkpoint: null,
@@ -155,14 +158,17 @@ async function backUp(alias: string, at: Date, { url, backupDirectory, signal }:
   }
 }
 
-/** What is left is spread over all of it. */
-async function lose(url: string, { alias, index, documents, left }: Extract<Event, { kind: 'lose' }>): Promise<void> {
-  const { document } = section(alias);
-  const every = documents / left;
-  let kept = 0;
+/** Deletes all but `remaining` documents, evenly over the whole index. */
+async function deleteDocuments(
+  url: string,
+  { alias, index, documents, remaining }: Extract<Event, { kind: 'document-loss' }>,
+): Promise<void> {
+  const { document } = findSection(alias);
+  const interval = documents / remaining;
+  let retained = 0;
   let body = '';
   for (let n = 0; n < documents; n++) {
-    if (kept < left && n >= kept * every) kept++;
+    if (retained < remaining && n >= retained * interval) retained++;
     else body += `${JSON.stringify({ delete: { _id: document(n).id } })}\n`;
   }
   await send(url, 'POST', `/${index}/_bulk?refresh=true`, body, 'application/x-ndjson');
@@ -175,7 +181,7 @@ async function send(
   body?: string,
   type = 'application/json',
 ): Promise<string> {
-  const { status, text } = await ask(`${url}${path}`, {
+  const { status, text } = await sendRequest(`${url}${path}`, {
     method,
     ...(body === undefined ? {} : { body }),
     type,

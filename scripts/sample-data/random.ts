@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same on every machine: the demo tells one story. (mulberry32, a public-domain generator.) */
+/** A random generator with a seed (mulberry32, public domain): the same numbers on every machine. */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** From 0 up to 1. */
+  /** From 0 to below 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = this.#state;
@@ -15,18 +15,18 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   }
 
-  /** A whole number from `from` up to and including `to`. */
-  whole(from: number, to: number): number {
+  /** A whole number from `from` to `to`, both included. */
+  integer(from: number, to: number): number {
     return from + Math.floor(this.next() * (to - from + 1));
   }
 
   pick<T>(choices: readonly T[]): T {
-    const chosen = choices[this.whole(0, choices.length - 1)];
+    const chosen = choices[this.integer(0, choices.length - 1)];
     if (chosen === undefined) throw new Error('There is nothing to choose from.');
     return chosen;
   }
 
   hex(digits: number): string {
-    return Array.from({ length: digits }, () => this.whole(0, 15).toString(16)).join('');
+    return Array.from({ length: digits }, () => this.integer(0, 15).toString(16)).join('');
   }
 }

@@ -5,7 +5,7 @@ import type { ServerKind } from './versions.ts';
 
 export type SettingValue = string | number | boolean | readonly string[];
 
-/** A user of the file realm, with the roles it has. Passwords are made up by tests and the demo. */
+/** A user of the file realm. Passwords are made up by the tests. */
 export interface FileUser {
   name: string;
   password: string;
@@ -24,18 +24,21 @@ export interface NodeFiles {
 
 export const configFolder = (directory: string) => join(directory, 'config');
 
-/** Writes the configuration of one node. What the distribution ships stays as it is; only options that write into its folder go. */
+/** Writes the configuration of one node: the distribution's own, without the options that write into its folder. */
 export async function writeNodeFiles({ kind, home, directory, settings, users, files }: NodeFiles): Promise<void> {
   const config = configFolder(directory);
   await mkdir(directory, { recursive: true, mode: 0o755 });
   await cp(join(home, 'config'), config, { recursive: true, force: true });
   for (const folder of ['data', 'logs', 'tmp']) await mkdir(join(directory, folder), { recursive: true });
   const jvmOptions = await readFile(join(config, 'jvm.options'), 'utf8');
-  await writeFile(join(config, 'jvm.options'), withoutPaths(jvmOptions));
+  await writeFile(join(config, 'jvm.options'), withoutLogPaths(jvmOptions));
   // JSON is YAML: no setting needs quoting rules of its own.
   await writeFile(join(config, `${kind.distribution}.yml`), `${JSON.stringify(settings, null, 2)}\n`);
   if (users.length > 0) {
-    await writeFile(join(config, 'users'), users.map((user) => `${user.name}:${hashed(user.password)}\n`).join(''));
+    await writeFile(
+      join(config, 'users'),
+      users.map((user) => `${user.name}:${hashPassword(user.password)}\n`).join(''),
+    );
     await writeFile(join(config, 'users_roles'), usersByRole(users));
   }
   for (const [name, text] of Object.entries(files)) {
@@ -44,15 +47,21 @@ export async function writeNodeFiles({ kind, home, directory, settings, users, f
   }
 }
 
-/** The collector's log, heap dumps and crash files would go into the server's own folder, which it can't write. */
-const withoutPaths = (options: string) =>
+/**
+ * Removes the paths of the GC log, heap dumps and crash files: they are in the server's own folder, which it can't
+ * write.
+ */
+const withoutLogPaths = (options: string) =>
   options
     .split('\n')
     .filter((line) => !/-Xlog:gc|-Xloggc|HeapDumpPath|ErrorFile|GCLog|PrintGC|PrintTenuring/.test(line))
     .join('\n');
 
-/** The file realm reads this form whatever `password_hashing.algorithm` says; making it needs no `elasticsearch-users` (a JVM each time). */
-function hashed(password: string): string {
+/**
+ * The file realm reads this format under every `password_hashing.algorithm`. Faster than `elasticsearch-users`, a JVM
+ * each time.
+ */
+function hashPassword(password: string): string {
   const salt = randomBytes(32);
   const rounds = 1000;
   return `{PBKDF2}${String(rounds)}$${salt.toString('base64')}$${pbkdf2Sync(password, salt, rounds, 32, 'sha512').toString('base64')}`;

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { guardAgainstOurDeath, signalGroup } from './guard.ts';
+import { killWithParent, signalGroup } from './process-groups.ts';
 import { configFolder } from './node-files.ts';
-import { giveTo, type Owner } from './unprivileged.ts';
+import { changeOwner, type Owner } from './unprivileged.ts';
 import type { Jdk } from './java.ts';
 import type { ServerKind } from './versions.ts';
 
@@ -17,8 +17,8 @@ export interface NodeLaunch {
 }
 
 /**
- * One running server process and everything it started: it leads a process group of its own, so that a signal
- * reaches the launcher and the JVM behind it, and a Ctrl-C in the terminal reaches neither.
+ * One server process and everything it started. It leads a process group of its own, so that a signal reaches the
+ * launcher and the JVM that it started, and a Ctrl-C in the terminal reaches neither.
  */
 export class NodeProcess {
   readonly launch: NodeLaunch;
@@ -41,8 +41,8 @@ export class NodeProcess {
     return join(this.launch.directory, 'logs', 'console.log');
   }
 
-  /** The last lines it wrote: why it did not start. */
-  lastWords(lines = 15): string {
+  /** The last lines of its console log, which say why it did not start. */
+  lastLogLines(lines = 15): string {
     try {
       return readFileSync(this.logFile, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
     } catch {
@@ -53,7 +53,7 @@ export class NodeProcess {
   async start(): Promise<void> {
     if (this.#child) return;
     const { kind, home, directory, owner } = this.launch;
-    await giveTo(owner, directory);
+    await changeOwner(owner, directory);
     const log = openSync(this.logFile, 'a', 0o644);
     try {
       const child = spawn(join(home, 'bin', kind.distribution), [], {
@@ -61,7 +61,7 @@ export class NodeProcess {
         detached: true,
         stdio: ['ignore', log, log],
         ...(owner ?? {}),
-        env: environment(this.launch),
+        env: createEnvironment(this.launch),
       });
       this.#child = child;
       this.#ended = new Promise((resolve) => {
@@ -72,7 +72,7 @@ export class NodeProcess {
         child.once('error', done);
         child.once('exit', done);
       });
-      guardAgainstOurDeath(child);
+      killWithParent(child);
     } finally {
       closeSync(log);
     }
@@ -91,14 +91,14 @@ export class NodeProcess {
     await this.#ended;
   }
 
-  /** Asks, waits, and then does not ask any more. */
-  async stop(patienceMs = 15_000): Promise<void> {
+  /** Sends SIGTERM, and SIGKILL after `graceMs`. Resolves when the process has ended. */
+  async stop(graceMs = 15_000): Promise<void> {
     if (!this.#child) return;
-    this.resume(); // a paused process can't hear
+    this.resume(); // a paused process handles no signal
     signalGroup(this.pid, 'SIGTERM');
     const timer = setTimeout(() => {
       signalGroup(this.pid, 'SIGKILL');
-    }, patienceMs);
+    }, graceMs);
     await this.#ended;
     clearTimeout(timer);
   }
@@ -108,8 +108,8 @@ export class NodeProcess {
   }
 }
 
-/** Nothing of our own environment: a JAVA_TOOL_OPTIONS or an ES_JAVA_OPTS of the developer's would get into the server. */
-function environment({ kind, directory, jdk, heapMb }: NodeLaunch): NodeJS.ProcessEnv {
+/** Without this process's environment: the developer's JAVA_TOOL_OPTIONS or ES_JAVA_OPTS would reach the server. */
+function createEnvironment({ kind, directory, jdk, heapMb }: NodeLaunch): NodeJS.ProcessEnv {
   const prefix = kind.distribution === 'opensearch' ? 'OPENSEARCH' : 'ES';
   const variables: Record<string, string | undefined> = {
     PATH: process.env['PATH'],
@@ -121,5 +121,5 @@ function environment({ kind, directory, jdk, heapMb }: NodeLaunch): NodeJS.Proce
     [`${prefix}_TMPDIR`]: join(directory, 'tmp'),
     [`${prefix}_JAVA_OPTS`]: `-Xms${String(heapMb)}m -Xmx${String(heapMb)}m`,
   };
-  return variables as NodeJS.ProcessEnv; // Next's types ask for a NODE_ENV in it, a server doesn't
+  return variables as NodeJS.ProcessEnv; // Next's types require a NODE_ENV
 }

@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import type { SettingValue } from './node-files.ts';
 import type { ServerKind } from './versions.ts';
 
-/** One node of a cluster: where it listens. */
+/** The name and ports of one node. */
 export interface NodeAddress {
   name: string;
   port: number;
   transportPort: number;
 }
 
-interface ClusterFacts {
+interface ClusterDescription {
   kind: ServerKind;
   clusterName: string;
   nodes: readonly NodeAddress[];
@@ -17,9 +17,9 @@ interface ClusterFacts {
   repo: string | undefined;
 }
 
-/** What every node's yml says, before the wishes of the test: `directory` is the node's own. */
+/** The settings of one node, before those of the test; `directory` is the node's own. */
 export function nodeSettings(
-  cluster: ClusterFacts,
+  cluster: ClusterDescription,
   node: NodeAddress,
   directory: string,
 ): Record<string, SettingValue> {
@@ -32,17 +32,21 @@ export function nodeSettings(
     'path.data': join(directory, 'data'),
     'path.logs': join(directory, 'logs'),
     ...(repo ? { 'path.repo': [repo] } : {}),
-    ...joining(kind, nodes, node.transportPort),
-    ...security(kind, secure),
-    // A developer's disk is often fuller than 85 %; what counts for tests is room in bytes.
+    ...discoverySettings(kind, nodes, node.transportPort),
+    ...securitySettings(kind, secure),
+    // In bytes: a developer's disk is often fuller than 85 %.
     'cluster.routing.allocation.disk.watermark.low': '3gb',
     'cluster.routing.allocation.disk.watermark.high': '2gb',
     'cluster.routing.allocation.disk.watermark.flood_stage': '1gb',
   };
 }
 
-/** How the nodes find each other. One node alone skips the bootstrap checks. */
-function joining(kind: ServerKind, nodes: readonly NodeAddress[], transport: number): Record<string, SettingValue> {
+/** How the nodes find each other. A single node skips the bootstrap checks. */
+function discoverySettings(
+  kind: ServerKind,
+  nodes: readonly NodeAddress[],
+  transport: number,
+): Record<string, SettingValue> {
   const names = nodes.map(({ name }) => name);
   const hosts = nodes.map(({ transportPort }) => `127.0.0.1:${String(transportPort)}`);
   if (kind.version.startsWith('6.')) {
@@ -59,10 +63,10 @@ function joining(kind: ServerKind, nodes: readonly NodeAddress[], transport: num
   return { 'transport.port': transport, 'discovery.seed_hosts': hosts, [managers]: names };
 }
 
-function security(kind: ServerKind, on: boolean): Record<string, SettingValue> {
+function securitySettings(kind: ServerKind, enabled: boolean): Record<string, SettingValue> {
   if (kind.distribution === 'opensearch') {
-    if (on) throw new Error('The OpenSearch test distributions have no security plugin.');
+    if (enabled) throw new Error('The OpenSearch test distributions have no security plugin.');
     return {};
   }
-  return { 'xpack.security.enabled': on, ...(kind.version.startsWith('6.') ? { 'xpack.ml.enabled': false } : {}) };
+  return { 'xpack.security.enabled': enabled, ...(kind.version.startsWith('6.') ? { 'xpack.ml.enabled': false } : {}) };
 }

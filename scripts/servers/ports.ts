@@ -15,8 +15,8 @@ export function portIsFree(port: number, host = '127.0.0.1'): Promise<boolean> {
 }
 
 /**
- * A free port below the range the kernel gives to outgoing connections: a client that keeps knocking at a dead
- * server's port from that range can end up connected to itself, and then the server can't come back on it.
+ * A free port below the kernel's range for outgoing connections. A client that retries a stopped server's port from
+ * that range can connect to itself, and then the server can't listen on it again.
  */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
   for (;;) {

@@ -1,11 +1,11 @@
-import { ask, type Credentials } from './answers.ts';
+import { sendRequest, type Credentials } from './send-request.ts';
 
 export interface SeedDocument {
   id: string;
-  /** An object, or the JSON text to be stored as it is. */
+  /** An object, or the JSON text to store unchanged. */
   source: string | Record<string, unknown>;
   routing?: string;
-  /** With `versionType: 'external'`. */
+  /** An external version. */
   version?: number;
 }
 
@@ -21,20 +21,20 @@ export interface SeedOptions {
 
 const BATCH_CHARACTERS = 4_000_000;
 
-/** Creates an index and fills it by plain bulk requests; returns how many documents it holds after a refresh. */
+/** Creates an index and fills it by plain bulk requests. Resolves to its number of documents after a refresh. */
 export async function seedIndex(url: string, index: string, options: SeedOptions = {}): Promise<number> {
   const { settings, mappings, aliases, type, auth } = options;
   const send = async (method: string, path: string, body: string, contentType = 'application/json') => {
-    const answer = await ask(`${url}${path}`, {
+    const response = await sendRequest(`${url}${path}`, {
       method,
       body,
       type: contentType,
       timeoutMs: 120_000,
       ...(auth ? { auth } : {}),
     });
-    if (answer.status > 299)
-      throw new Error(`${method} ${path}: ${String(answer.status)} ${answer.text.slice(0, 1000)}`);
-    return answer.text;
+    if (response.status > 299)
+      throw new Error(`${method} ${path}: ${String(response.status)} ${response.text.slice(0, 1000)}`);
+    return response.text;
   };
   const create = {
     settings: { number_of_shards: 1, number_of_replicas: 0, ...settings },

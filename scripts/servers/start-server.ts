@@ -1,15 +1,15 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Credentials } from './answers.ts';
-import { distribution } from './distribution.ts';
+import type { Credentials } from './send-request.ts';
+import { installDistribution } from './distribution.ts';
 import { findJdk } from './java.ts';
 import { writeNodeFiles, type FileUser, type SettingValue } from './node-files.ts';
 import { NodeProcess, type NodeLaunch } from './node-process.ts';
 import { nodeSettings, type NodeAddress } from './node-settings.ts';
 import { freePort } from './ports.ts';
 import { serverOwner } from './unprivileged.ts';
-import { untilComplete } from './until-complete.ts';
+import { waitForCluster } from './wait-for-cluster.ts';
 import { DEFAULT_SERVER, serverKind, type ServerKind } from './versions.ts';
 
 export interface ServerOptions {
@@ -22,18 +22,21 @@ export interface ServerOptions {
   settings?: Record<string, SettingValue>;
   /** For one node each, by position: node attributes, roles. */
   nodeSettings?: readonly Record<string, SettingValue>[];
-  /** Switches security on with these users in the file realm. The first must be a superuser: it is used to see that the server is up. */
+  /**
+   * Enables security with these users in the file realm. The first must be a superuser: the start is checked as that
+   * user.
+   */
   users?: readonly FileUser[];
-  /** Shown to a server whose `xpack.security.http.ssl.client_authentication` asks for it. */
+  /** The client certificate for a server whose `xpack.security.http.ssl.client_authentication` requires one. */
   client?: { cert: string; key: string };
   /** More files below each node's config folder: "roles.yml", "certs/http.pem". */
   files?: Record<string, string>;
   heapMb?: number;
-  /** Kept when the server stops. Without it: a temporary folder that goes with the server. */
+  /** Kept when the server stops. Default: a temporary folder that is removed. */
   directory?: string;
-  /** Of the first node; free ones are found for the rest. */
+  /** Of the first node; the others get free ports. */
   port?: number;
-  /** Folder every node may write snapshots to (path.repo). */
+  /** A folder to which every node may write snapshots (path.repo). */
   repo?: string;
   startTimeoutMs?: number;
 }
@@ -47,23 +50,23 @@ export interface Server {
   readonly nodeNames: readonly string[];
   readonly pids: readonly (number | undefined)[];
   readonly directory: string;
-  /** Resolves when a node ends, whoever ended it. */
+  /** Resolves when a node ends for any reason. */
   readonly ended: Promise<void>;
-  /** All nodes, or the one at this position. Returns when the process is gone; data and port stay. */
+  /** All nodes, or the one at this position. Resolves when the process has ended; data and port are kept. */
   kill9(node?: number): Promise<void>;
-  /** Stops the process in its tracks (SIGSTOP): connections stay open and nothing answers. */
+  /** SIGSTOP: connections stay open and nothing answers. */
   pause(node?: number): void;
   resume(node?: number): void;
-  /** Starts what does not run again, on the same data and ports, and waits until the cluster answers. */
+  /** Starts the nodes that don't run, with the same data and ports, and waits until the cluster is complete. */
   restart(node?: number): Promise<void>;
   /** Ends every node; a temporary folder is removed. */
   stop(): Promise<void>;
 }
 
-/** Starts a real server and returns when its cluster is complete and answers. */
+/** Starts a real server. Resolves when its cluster is complete and answers. */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const kind = serverKind(options.version ?? DEFAULT_SERVER);
-  const program = { kind, jdk: findJdk(kind), home: await distribution(kind) };
+  const program = { kind, jdk: findJdk(kind), home: await installDistribution(kind) };
   const temporary = options.directory === undefined;
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'restore-desk-server-')));
   await mkdir(directory, { recursive: true });
@@ -72,31 +75,31 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const processes = await prepareNodes(program, directory, nodes, options);
   const secureHttp = options.settings?.['xpack.security.http.ssl.enabled'] === true;
   const urls = nodes.map(({ port }) => `${secureHttp ? 'https' : 'http'}://127.0.0.1:${String(port)}`);
-  const complete = (some: readonly NodeProcess[]) =>
-    untilComplete(
-      some,
-      urls.filter((_, position) => some.includes(processes[position]!)),
+  const waitForNodes = (selected: readonly NodeProcess[]) =>
+    waitForCluster(
+      selected,
+      urls.filter((_, position) => selected.includes(processes[position]!)),
       credentials(options),
       options.startTimeoutMs ?? 180_000,
     );
   const stop = async () => {
-    // What is thrown away needs no goodbye.
+    // A temporary server needs no clean shutdown.
     await Promise.all(processes.map((process) => (temporary ? process.kill9() : process.stop())));
     if (temporary) await rm(directory, { recursive: true, force: true, maxRetries: 5 });
   };
 
   try {
     for (const process of processes) await process.start();
-    await complete(processes);
+    await waitForNodes(processes);
   } catch (error) {
     await stop();
     throw error;
   }
   const nodeNames = nodes.map(({ name }) => name);
-  return serverOf({ kind, url: urls[0] ?? '', urls, nodeNames, directory, stop }, processes, complete);
+  return createServer({ kind, url: urls[0] ?? '', urls, nodeNames, directory, stop }, processes, waitForNodes);
 }
 
-/** Free ports for every node, the first one's where it is given. */
+/** The names and ports of every node: free ports, and the given one for the first node. */
 async function nodeAddresses({ nodes: count = 1, port }: ServerOptions): Promise<NodeAddress[]> {
   const positions = Array.from({ length: count }, (_, position) => position);
   const ports = await Promise.all(positions.map((position) => (position === 0 && port ? port : freePort())));
@@ -133,20 +136,20 @@ async function prepareNodes(
   return processes;
 }
 
-/** Of the first user, as whom the start is watched. */
+/** Of the first user, with whose rights the start is checked. */
 function credentials({ users = [], client }: ServerOptions): Credentials | undefined {
   const [first] = users;
   return first && { username: first.name, password: first.password, ...(client ? { client } : {}) };
 }
 
-function serverOf(
-  facts: Pick<Server, 'kind' | 'url' | 'urls' | 'nodeNames' | 'directory' | 'stop'>,
+function createServer(
+  properties: Pick<Server, 'kind' | 'url' | 'urls' | 'nodeNames' | 'directory' | 'stop'>,
   processes: readonly NodeProcess[],
-  complete: (some: readonly NodeProcess[]) => Promise<void>,
+  waitForNodes: (some: readonly NodeProcess[]) => Promise<void>,
 ): Server {
   const some = (node: number | undefined) => (node === undefined ? processes : processes.slice(node, node + 1));
   return {
-    ...facts,
+    ...properties,
     get pids() {
       return processes.map((process) => process.pid);
     },
@@ -164,7 +167,7 @@ function serverOf(
     },
     async restart(node) {
       for (const process of some(node)) await process.start();
-      await complete(processes.filter((process) => process.running));
+      await waitForNodes(processes.filter((process) => process.running));
     },
   };
 }

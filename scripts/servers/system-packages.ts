@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Finds a program on the PATH. */
+/** The path of a program on the PATH; null if there is none. */
 export function programPath(name: string): string | null {
   for (const folder of (process.env['PATH'] ?? '').split(':')) {
     if (folder && existsSync(join(folder, name))) return join(folder, name);
@@ -10,17 +10,17 @@ export function programPath(name: string): string | null {
   return null;
 }
 
-const mayInstall = () =>
+const canInstall = () =>
   process.getuid?.() === 0 && existsSync('/etc/debian_version') && programPath('apt-get') !== null;
 
-let listsAreFresh = false;
+let listsUpdated = false;
 
 /**
- * As root on Debian or Ubuntu: installs the packages and says true. Elsewhere, or when apt fails, false;
- * the caller then names what to install.
+ * Installs packages as root on Debian or Ubuntu. Returns false elsewhere, and when apt fails; the caller then reports
+ * what to install.
  */
 export function installPackages(packages: readonly string[]): boolean {
-  if (!mayInstall()) return false;
+  if (!canInstall()) return false;
   const apt = (...args: string[]) => {
     const { status } = spawnSync(
       'apt-get',
@@ -33,8 +33,9 @@ export function installPackages(packages: readonly string[]): boolean {
     );
     return status === 0;
   };
-  if (!listsAreFresh) listsAreFresh = apt('update', '-q');
-  if (spawnSync('apt-cache', ['show', '--quiet=2', ...packages], { stdio: 'ignore' }).status !== 0) return false; // not in this release
+  if (!listsUpdated) listsUpdated = apt('update', '-q');
+  const isInRelease = spawnSync('apt-cache', ['show', '--quiet=2', ...packages], { stdio: 'ignore' }).status === 0;
+  if (!isInRelease) return false;
   process.stderr.write(`Installing ${packages.join(', ')} with apt-get…\n`);
   return apt('install', '-q', '--no-install-recommends', ...packages);
 }

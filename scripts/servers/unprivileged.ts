@@ -9,7 +9,7 @@ export interface Owner {
   gid: number;
 }
 
-/** Elasticsearch refuses to run as root. Then: `nobody`, which every Linux has. Otherwise undefined: ourselves. */
+/** The user of the servers: `nobody` as root, as which Elasticsearch refuses to run; undefined: the current user. */
 export function serverOwner(): Owner | undefined {
   if (process.getuid?.() !== 0) return undefined;
   try {
@@ -24,19 +24,21 @@ export function serverOwner(): Owner | undefined {
   return { uid: 65_534, gid: 65_534 };
 }
 
-export async function giveTo(owner: Owner | undefined, path: string): Promise<void> {
+/** Changes the owner of a folder and everything below it; does nothing without an owner. */
+export async function changeOwner(owner: Owner | undefined, path: string): Promise<void> {
   if (!owner) return;
   await chown(path, owner.uid, owner.gid);
   for (const entry of await readdir(path, { withFileTypes: true })) {
     const child = join(path, entry.name);
-    if (entry.isDirectory()) await giveTo(owner, child);
+    if (entry.isDirectory()) await changeOwner(owner, child);
     else await chown(child, owner.uid, owner.gid);
   }
 }
 
 const project = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
-export function everyoneMayPass(folder: string): boolean {
+/** Whether every user may pass through the folder and all folders above it. */
+export function isTraversableByAll(folder: string): boolean {
   for (let at = folder; ; at = dirname(at)) {
     if (statSync(at, { throwIfNoEntry: false }) && (statSync(at).mode & 0o001) === 0) return false;
     if (at === dirname(at)) return true;
@@ -44,11 +46,11 @@ export function everyoneMayPass(folder: string): boolean {
 }
 
 /**
- * Where servers and their data are kept: `.cache` of the project, or RESTORE_DESK_CACHE. A clone below a closed
- * folder such as /root can't be read by the unprivileged user; its servers then live under /var/tmp.
+ * The directory of servers and their data: `.cache` of the project, or RESTORE_DESK_CACHE. The unprivileged user can't
+ * read a clone below a closed folder such as /root; then the directory is in /var/tmp.
  */
 export function cacheDirectory(): string {
-  const wanted = resolve(process.env['RESTORE_DESK_CACHE'] || join(project, '.cache'));
-  if (!serverOwner() || everyoneMayPass(wanted)) return wanted;
-  return join('/var/tmp', `restore-desk-${createHash('sha256').update(wanted).digest('hex').slice(0, 12)}`);
+  const configured = resolve(process.env['RESTORE_DESK_CACHE'] || join(project, '.cache'));
+  if (!serverOwner() || isTraversableByAll(configured)) return configured;
+  return join('/var/tmp', `restore-desk-${createHash('sha256').update(configured).digest('hex').slice(0, 12)}`);
 }

@@ -16,24 +16,24 @@ interface Entry {
 }
 
 /**
- * Unpacks a server's zip with its permission bits: 6.8 starts a native program that must stay executable, and
- * `jar` drops the bits. For entries under 2 GiB, no ZIP64, no links.
+ * Unpacks a server's zip with its permission bits: 6.8 starts a native program that must be executable, and `jar` drops
+ * the bits. Entries below 2 GiB, no ZIP64, no links.
  */
 export async function unzip(file: string, into: string): Promise<void> {
   const handle = await open(file, constants.O_RDONLY);
   try {
-    for (const entry of await entries(handle)) await unpack(handle, entry, into);
+    for (const entry of await readEntries(handle)) await unpack(handle, entry, into);
   } finally {
     await handle.close();
   }
 }
 
-/** One entry's bytes, or null when there is none of that name. */
+/** The bytes of one entry; null if there is none of that name. */
 export async function readEntry(file: string, name: string): Promise<Buffer | null> {
   const handle = await open(file, constants.O_RDONLY);
   try {
-    const entry = (await entries(handle)).find((candidate) => candidate.name === name);
-    return entry ? await contents(handle, entry) : null;
+    const entry = (await readEntries(handle)).find((candidate) => candidate.name === name);
+    return entry ? await readContent(handle, entry) : null;
   } finally {
     await handle.close();
   }
@@ -46,9 +46,9 @@ async function read(handle: FileHandle, position: number, length: number): Promi
   return buffer;
 }
 
-async function entries(handle: FileHandle): Promise<Entry[]> {
+async function readEntries(handle: FileHandle): Promise<Entry[]> {
   const { size } = await handle.stat();
-  const tailLength = Math.min(size, 65_557); // the end record and the longest comment it may have
+  const tailLength = Math.min(size, 65_557); // the end record and its longest possible comment
   const tail = await read(handle, size - tailLength, tailLength);
   const end = tail.lastIndexOf(Buffer.from('PK\u0005\u0006', 'latin1'));
   if (end < 0) throw new Error('This is no zip: it has no end record.');
@@ -79,12 +79,12 @@ async function unpack(handle: FileHandle, entry: Entry, into: string): Promise<v
     return;
   }
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, await contents(handle, entry));
-  // Readable for the unprivileged user the server runs as, whatever the zip or the umask says.
+  await writeFile(path, await readContent(handle, entry));
+  // Readable for the server's unprivileged user, whatever the zip and the umask say.
   await chmod(path, entry.mode | 0o644);
 }
 
-async function contents(handle: FileHandle, entry: Entry): Promise<Buffer> {
+async function readContent(handle: FileHandle, entry: Entry): Promise<Buffer> {
   const local = await read(handle, entry.offset, 30);
   const packed = await read(handle, entry.offset + 30 + local.readUInt16LE(26) + local.readUInt16LE(28), entry.packed);
   const bytes = entry.method === 0 ? packed : await inflate(packed);

@@ -1,12 +1,12 @@
-/** A server that Maven can bring, and the Java it runs on. */
+/** A server that Maven can download, and the Java versions that it runs on. */
 export interface ServerKind {
-  /** "8.19.9", or "opensearch-2.19.3": what tests and the demo ask for. */
+  /** "8.19.9" or "opensearch-2.19.3": the name that tests and the demo use. */
   key: string;
   distribution: 'elasticsearch' | 'opensearch';
   version: string;
   /** GROUP:ARTIFACT:VERSION:zip */
   artifact: string;
-  /** Lowest and highest Java feature release it starts on. Up to 23 where it still needs the security manager. */
+  /** The lowest and highest Java feature release it starts on; at most 23 where it needs the security manager. */
   java: { min: number; max: number };
 }
 

@@ -9,11 +9,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { addLocalUser } from '../../lib/access/local-users.ts';
 import type { ApprovalsPage } from '../../lib/contract/reviews.ts';
 import type { SwitchReview } from '../../lib/kinds/switch/review.ts';
-import { builtActions } from '../support/built-doors.ts';
+import { builtActions } from '../support/built-routes.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, emptyCluster, freePort, seedIndex, sharedServer } from '../support/elasticsearch.ts';
-import { CLIENT, startProvider, throughTheProvider, type TestProvider } from '../support/openid-provider.ts';
-import { Visitor, type ActionValue } from '../support/visitor.ts';
+import { CLIENT, startProvider, signInAtProvider, type TestProvider } from '../support/openid-provider.ts';
+import { HttpClient, type ActionValue } from '../support/http-client.ts';
 
 /** Somebody approves, and is removed before the plan is applied. */
 const INDICES = ['government-2018-01-08t03-00-00z-aaaa', 'government-2018-01-09t03-00-00z-bbbb'] as const;
@@ -25,7 +25,7 @@ const GROUPS: Record<string, string[]> = { ann: ['search-admins'] };
 let server: string;
 let directory: string;
 let desk: TestDesk;
-let applicant: Visitor;
+let applicant: HttpClient;
 
 beforeAll(async () => {
   server = await sharedServer();
@@ -51,9 +51,9 @@ const clusters = () =>
   `clusters:\n  guarded: { name: search-guarded, url: "${server}", backups: backups, protected: { approval: true } }\n`;
 const live = async () => (await aliasesOf(server))['government'];
 
-const act = async (who: Visitor, name: string, input: Record<string, unknown>): Promise<ActionValue> => {
-  const { id, page } = builtActions().find((each) => each.name === name)!;
-  return (await who.act(page, id, { cluster: 'guarded', ...input })).value!;
+const act = async (who: HttpClient, name: string, input: Record<string, unknown>): Promise<ActionValue> => {
+  const { id, path } = builtActions().find((each) => each.name === name)!;
+  return (await who.callAction(path, id, { cluster: 'guarded', ...input })).value!;
 };
 const review = async () =>
   JSON.parse(
@@ -61,7 +61,7 @@ const review = async () =>
   ) as SwitchReview;
 const fingerprint = async () => (await review()).plan.fingerprint;
 
-async function approvedBy(colleague: Visitor): Promise<ApprovalsPage['approvals'][number]> {
+async function approvedBy(colleague: HttpClient): Promise<ApprovalsPage['approvals'][number]> {
   const asked = await act(applicant, 'askForApproval', { fingerprint: await fingerprint() });
   const given = await act(colleague, 'approvePlan', { approval: (asked.value as { id: string }).id });
   expect(given).toMatchObject({ ok: true });
@@ -122,9 +122,9 @@ ${clusters()}`,
   });
   afterEach(() => provider.close());
 
-  async function signedIn(name: string): Promise<Visitor> {
-    const visitor = new Visitor(desk.url);
-    const back = await throughTheProvider(visitor, name, '/api/sign-in/openid?to=%2F');
+  async function signedIn(name: string): Promise<HttpClient> {
+    const visitor = new HttpClient(desk.url);
+    const back = await signInAtProvider(visitor, name, '/api/sign-in/openid?to=%2F');
     expect((await visitor.send(`${back.pathname}${back.search}`)).headers.get('location')).toBe('/');
     return visitor;
   }
@@ -133,7 +133,7 @@ ${clusters()}`,
     const ben = await signedIn('ben');
     expect(await approvedBy(ben)).toMatchObject({ approvedBy: 'ben', askedAgain: 'provider' });
     const { id } = builtActions().find(({ name }) => name === 'signOut')!;
-    await ben.act('/sign-in', id, undefined);
+    await ben.callAction('/sign-in', id, undefined);
     await expectMoved();
   });
 
@@ -145,7 +145,7 @@ ${clusters()}`,
 
   test('the yes of somebody who lost the role is withdrawn, on the command line too', async () => {
     await approvedBy(await signedIn('ben'));
-    provider.regroup('ben', ['staff']);
+    provider.setGroups('ben', ['staff']);
     const { status, stderr } = await commandLine([
       'switch',
       'guarded',
@@ -189,7 +189,7 @@ ${clusters()}`,
     for (const encrypted of tokens()) expect(encrypted).toMatch(/^rds1\.[\w-]+$/);
     expect(statSync(join(desk.dataDirectory, 'session.key')).mode & 0o077).toBe(0);
     const { id } = builtActions().find(({ name }) => name === 'signOut')!;
-    await ben.act('/sign-in', id, undefined);
+    await ben.callAction('/sign-in', id, undefined);
     expect(tokens()).toHaveLength(1);
   });
 });
@@ -203,9 +203,9 @@ test('a local user’s yes is good as long as they are there and have the role',
     await addLocalUser(users, name, PASSWORD, { role });
   desk = await startDesk({ directory, configuration: `signIn: { kind: local }\n${clusters()}` });
   const signedIn = async (name: string) => {
-    const visitor = new Visitor(desk.url);
+    const visitor = new HttpClient(desk.url);
     const { id } = builtActions().find((each) => each.name === 'signIn')!;
-    expect((await visitor.act('/sign-in', id, { name, password: PASSWORD, to: '/' })).value?.ok).toBe(true);
+    expect((await visitor.callAction('/sign-in', id, { name, password: PASSWORD, to: '/' })).value?.ok).toBe(true);
     return visitor;
   };
   applicant = await signedIn('ann');
@@ -229,7 +229,7 @@ test('where nobody can be asked the pages say how long a yes is good, and a role
       configuration: `signIn: { kind: proxy, from: [127.0.0.1], proof: { header: x-proxy-secret, secret: { env: PROXY_SECRET } } }\n${roles}\n${clusters()}`,
     });
   const person = (name: string, group: string) =>
-    new Visitor(desk.url, { 'x-proxy-secret': secret, 'x-forwarded-user': name, 'x-forwarded-groups': group });
+    new HttpClient(desk.url, { 'x-proxy-secret': secret, 'x-forwarded-user': name, 'x-forwarded-groups': group });
   desk = await start(ROLES);
   applicant = person('ann', 'search-admins');
   expect(await approvedBy(person('ben', 'on-call'))).toMatchObject({ askedAgain: null });

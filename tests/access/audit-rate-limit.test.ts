@@ -7,9 +7,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AuditEntry } from '../../lib/contract/audit-log.ts';
 import { databaseFile } from '../../lib/jobs/store/database.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
-import { builtActions } from '../support/built-doors.ts';
+import { builtActions } from '../support/built-routes.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
-import { Visitor } from '../support/visitor.ts';
+import { HttpClient } from '../support/http-client.ts';
 
 const SECRET = 'planted-secret-of-the-proxy';
 const LONG = 'x'.repeat(100_000);
@@ -49,17 +49,17 @@ afterAll(async () => {
 });
 
 const person = (name: string, group: string, address = '192.0.2.1') =>
-  new Visitor(desk.url, {
+  new HttpClient(desk.url, {
     'x-proxy-secret': SECRET,
     'x-forwarded-user': name,
     'x-forwarded-groups': group,
     'x-forwarded-for': address,
   });
-const anonymous = (address: string) => new Visitor(desk.url, { 'x-forwarded-for': address });
+const anonymous = (address: string) => new HttpClient(desk.url, { 'x-forwarded-for': address });
 
-const cancel = (visitor: Visitor) => {
-  const { id, page } = builtActions().find(({ name }) => name === 'cancelJob')!;
-  return visitor.act(page, id, { cluster: 'one', job: '999', more: LONG });
+const cancel = (visitor: HttpClient) => {
+  const { id, path: page } = builtActions().find(({ name }) => name === 'cancelJob')!;
+  return visitor.callAction(page, id, { cluster: 'one', job: '999', more: LONG });
 };
 const lines = async (text = ''): Promise<AuditEntry[]> =>
   (await person('ann', 'search-admins').send(`/api/one/record?text=${text}`)).text
@@ -76,7 +76,7 @@ function databaseBytes(): number {
   return pages! * bytes!;
 }
 
-async function flood(requests: number, visitorOf: (at: number) => Visitor): Promise<Set<string | undefined>> {
+async function flood(requests: number, visitorOf: (at: number) => HttpClient): Promise<Set<string | undefined>> {
   const codes = new Set<string | undefined>();
   for (let at = 0; at < requests; at += 20)
     for (const { value } of await Promise.all(Array.from({ length: 20 }, (_, more) => cancel(visitorOf(at + more)))))

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
-import { builtActions, builtDoors, type BuiltAction } from '../support/built-doors.ts';
+import { builtActions, builtRoutes, type BuiltAction } from '../support/built-routes.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
-import { Visitor } from '../support/visitor.ts';
+import { HttpClient } from '../support/http-client.ts';
 
 const PASSWORD = 'a long enough password';
 const configuration = `
@@ -19,12 +19,12 @@ clusters:
 
 let directory: string;
 let desk: TestDesk;
-let visitors: Record<'nobody' | 'viewer' | 'operator' | 'admin', Visitor>;
+let visitors: Record<'nobody' | 'viewer' | 'operator' | 'admin', HttpClient>;
 
-async function signedIn(name: string): Promise<Visitor> {
-  const visitor = new Visitor(desk.url);
+async function signedIn(name: string): Promise<HttpClient> {
+  const visitor = new HttpClient(desk.url);
   const signIn = builtActions().find((action) => action.name === 'signIn')!;
-  const { value } = await visitor.act('/sign-in', signIn.id, { name, password: PASSWORD, to: '/one' });
+  const { value } = await visitor.callAction('/sign-in', signIn.id, { name, password: PASSWORD, to: '/one' });
   expect(value).toEqual({ ok: true, to: '/one' });
   return visitor;
 }
@@ -38,7 +38,7 @@ beforeAll(async () => {
   await addLocalUser(users, 'ann', PASSWORD, { role: 'admin' });
   desk = await startDesk({ configuration, directory });
   visitors = {
-    nobody: new Visitor(desk.url),
+    nobody: new HttpClient(desk.url),
     viewer: await signedIn('vic'),
     operator: await signedIn('ola'),
     admin: await signedIn('ann'),
@@ -74,7 +74,7 @@ describe('every server action of the build', () => {
   test('refuses nobody, whatever they send', async () => {
     for (const action of changes()) {
       for (const input of [{ cluster: 'one' }, undefined, { cluster: '../../etc' }]) {
-        const { value } = await visitors.nobody.act(action.page, action.id, input);
+        const { value } = await visitors.nobody.callAction(action.path, action.id, input);
         expect({ action: action.name, code: value?.failure?.code }).toEqual({
           action: action.name,
           code: 'unauthorised',
@@ -85,12 +85,12 @@ describe('every server action of the build', () => {
   });
 
   test('refuses a forged and an altered session', async () => {
-    const forged = new Visitor(desk.url);
+    const forged = new HttpClient(desk.url);
     const [[name, cookie]] = [...visitors.admin.cookies] as [[string, string]];
     for (const value of ['forged', `${cookie.slice(0, -4)}AAAA`, Buffer.alloc(80).toString('base64url')]) {
       forged.cookies.set(name, value);
       for (const action of changes())
-        expect((await forged.act(action.page, action.id, { cluster: 'one' })).value?.failure?.code).toBe(
+        expect((await forged.callAction(action.path, action.id, { cluster: 'one' })).value?.failure?.code).toBe(
           'unauthorised',
         );
     }
@@ -99,7 +99,7 @@ describe('every server action of the build', () => {
   test('refuses a viewer, whatever they send', async () => {
     for (const action of changes()) {
       for (const input of [{ cluster: 'one' }, undefined, { cluster: 'two' }, { cluster: 'three' }]) {
-        const { value } = await visitors.viewer.act(action.page, action.id, input);
+        const { value } = await visitors.viewer.callAction(action.path, action.id, input);
         expect({ action: action.name, code: value?.failure?.code }).toEqual({ action: action.name, code: 'forbidden' });
         expect(value?.failure?.message).toMatch(/Only an (operator|admin) may|Your role does not allow this/);
       }
@@ -110,7 +110,7 @@ describe('every server action of the build', () => {
   test('refuses an admin’s browser on another site, also one that says it was forwarded', async () => {
     for (const action of changes()) {
       for (const headers of foreign) {
-        const { value, status } = await visitors.admin.act(action.page, action.id, { cluster: 'one' }, headers);
+        const { value, status } = await visitors.admin.callAction(action.path, action.id, { cluster: 'one' }, headers);
         expect({
           action: action.name,
           headers,
@@ -123,7 +123,7 @@ describe('every server action of the build', () => {
 
   test('refuses an operator on a cluster where they have no role, as one that isn’t there', async () => {
     for (const action of changes()) {
-      const { value } = await visitors.operator.act(action.page, action.id, { cluster: 'two' });
+      const { value } = await visitors.operator.callAction(action.path, action.id, { cluster: 'two' });
       expect({ action: action.name, code: value?.failure?.code }).toEqual({
         action: action.name,
         code: expect.stringMatching(/forbidden|not_found/),
@@ -133,7 +133,7 @@ describe('every server action of the build', () => {
 
   test('lets an admin through to the checks of the input', async () => {
     for (const action of changes()) {
-      const { value } = await visitors.admin.act(action.page, action.id, { cluster: 'one' });
+      const { value } = await visitors.admin.callAction(action.path, action.id, { cluster: 'one' });
       expect({ action: action.name, code: value?.failure?.code }).toEqual({
         action: action.name,
         code: 'invalid_input',
@@ -163,7 +163,7 @@ describe('every server action of the build', () => {
 describe('every page and route of the build', () => {
   /** What anybody may see: that it lives, and the way in. */
   const open = new Set(['/api/live', '/sign-in', '/api/sign-in/openid', '/api/sign-in/callback']);
-  const closed = () => builtDoors().filter(({ route }) => !open.has(route));
+  const closed = () => builtRoutes().filter(({ route }) => !open.has(route));
 
   test('sends nobody to the sign-in, or refuses them', async () => {
     for (const entry of closed()) {
@@ -249,7 +249,7 @@ describe('every page and route of the build', () => {
   });
 
   test('answers only GET where it is a route', async () => {
-    for (const entry of builtDoors().filter(({ kind }) => kind === 'route')) {
+    for (const entry of builtRoutes().filter(({ kind }) => kind === 'route')) {
       for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])
         expect({
           route: entry.route,
@@ -261,7 +261,7 @@ describe('every page and route of the build', () => {
 
   test('has the strict headers on every answer', async () => {
     const nonces = new Set<string>();
-    for (const entry of [...builtDoors(), { address: '/nothing/here/at/all' }]) {
+    for (const entry of [...builtRoutes(), { address: '/nothing/here/at/all' }]) {
       const { headers } = await visitors.admin.send(entry.address);
       const policy = headers.get('content-security-policy') ?? '';
       expect(policy).toContain("frame-ancestors 'none'");
@@ -271,6 +271,6 @@ describe('every page and route of the build', () => {
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('x-powered-by')).toBeNull();
     }
-    expect(nonces.size).toBe(builtDoors().length + 1);
+    expect(nonces.size).toBe(builtRoutes().length + 1);
   });
 });

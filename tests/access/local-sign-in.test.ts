@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { builtActions } from '../support/built-doors.ts';
+import { builtActions } from '../support/built-routes.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
-import { Visitor, type ActionValue } from '../support/visitor.ts';
+import { HttpClient, type ActionValue } from '../support/http-client.ts';
 
 const PASSWORD = 'correct horse battery staple';
 const program = fileURLToPath(new URL('../../bin/restore-desk.mjs', import.meta.url));
@@ -52,11 +52,11 @@ afterAll(async () => {
 
 /** Each from an address of its own, as the proxy in front says: one test's wrong attempts don't slow another's. */
 let addresses = 0;
-const visitor = (address = `198.51.100.${++addresses}`) => new Visitor(desk.url, { 'x-forwarded-for': address });
+const visitor = (address = `198.51.100.${++addresses}`) => new HttpClient(desk.url, { 'x-forwarded-for': address });
 
-const signIn = async (who: Visitor, name = 'ann', password = PASSWORD, to = '/one'): Promise<ActionValue> =>
-  (await who.act('/sign-in', action('signIn'), { name, password, to })).value!;
-const isIn = async (who: Visitor) => (await who.send('/api/one/jobs')).status === 200;
+const signIn = async (who: HttpClient, name = 'ann', password = PASSWORD, to = '/one'): Promise<ActionValue> =>
+  (await who.callAction('/sign-in', action('signIn'), { name, password, to })).value!;
+const isIn = async (who: HttpClient) => (await who.send('/api/one/jobs')).status === 200;
 
 describe('a local user', () => {
   test('comes in with name and password, and out again', async () => {
@@ -65,7 +65,7 @@ describe('a local user', () => {
     expect(await signIn(who)).toEqual({ ok: true, to: '/one' });
     expect(await isIn(who)).toBe(true);
     const cookies = new Map(who.cookies);
-    expect((await who.act('/sign-in', action('signOut'), undefined)).value).toEqual({ ok: true });
+    expect((await who.callAction('/sign-in', action('signOut'), undefined)).value).toEqual({ ok: true });
     expect(await isIn(who)).toBe(false);
     for (const [name, value] of cookies) who.cookies.set(name, value);
     expect(await isIn(who), 'a kept cookie of an ended session').toBe(false);
@@ -100,14 +100,14 @@ describe('a local user', () => {
       { name: 'A name has at most 64 characters.', password: 'A password has at most 1,024 characters.' },
     ],
   ])('is told beside the field what can’t be one, whatever was sent: case %#', async (input, fields) => {
-    expect((await visitor().act('/sign-in', action('signIn'), input)).value?.failure).toMatchObject({
+    expect((await visitor().callAction('/sign-in', action('signIn'), input)).value?.failure).toMatchObject({
       code: 'invalid_input',
       fields,
     });
   });
 
   test('is not signed in from another site', async () => {
-    const { value, status } = await visitor().act(
+    const { value, status } = await visitor().callAction(
       '/sign-in',
       action('signIn'),
       { name: 'ann', password: PASSWORD, to: '/' },
@@ -200,7 +200,7 @@ describe('guessing is slowed', () => {
     expect((await signIn(known)).ok).toBe(true);
     const began = Date.now();
     const guesses = Array.from({ length: 60 }, async (_, at) => {
-      const answer = await visitor().act('/sign-in', action('signIn'), {
+      const answer = await visitor().callAction('/sign-in', action('signIn'), {
         name: `guess-of-${at}`,
         password: 'wrong password!!',
         to: '/',

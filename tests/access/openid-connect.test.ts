@@ -3,10 +3,10 @@ import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startDesk, type TestDesk } from '../support/desk.ts';
-import { freePort } from '../support/elasticsearch.ts';
-import { CLIENT, startProvider, throughTheProvider, type TestProvider } from '../support/openid-provider.ts';
-import { Visitor } from '../support/visitor.ts';
+import type { TestDesk } from '../support/desk.ts';
+import { startOpenIdDashboard } from '../support/openid-dashboard.ts';
+import { CLIENT, signInAtProvider, type TestProvider } from '../support/openid-provider.ts';
+import { HttpClient } from '../support/http-client.ts';
 
 const GROUPS: Record<string, string[]> = {
   ann: ['search-admins', 'staff'],
@@ -20,19 +20,10 @@ let desk: TestDesk;
 let provider: TestProvider;
 
 beforeAll(async () => {
-  const port = await freePort();
-  provider = await startProvider(`http://127.0.0.1:${port}/api/sign-in/callback`, (name) => GROUPS[name] ?? []);
-  desk = await startDesk({
-    port,
-    env: { OIDC_SECRET: CLIENT.secret },
-    configuration: `
-publicUrl: http://127.0.0.1:${port}
-signIn: { kind: openid-connect, issuer: "${provider.issuer}", allowHttp: true, clientId: ${CLIENT.id}, clientSecret: { env: OIDC_SECRET } }
-roles: { viewer: [staff], operator: [on-call], admin: [search-admins] }
-clusters:
-  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }
-`,
-  });
+  ({ desk, provider } = await startOpenIdDashboard({
+    groupsOf: (name) => GROUPS[name] ?? [],
+    roles: '{ viewer: [staff], operator: [on-call], admin: [search-admins] }',
+  }));
 });
 afterAll(async () => {
   await desk?.stop();
@@ -40,21 +31,21 @@ afterAll(async () => {
 });
 afterEach(() => provider.tamper(null));
 
-const goThrough = (visitor: Visitor, name: string, to = '/one') =>
-  throughTheProvider(visitor, name, `/api/sign-in/openid?to=${encodeURIComponent(to)}`);
-const returnTo = (visitor: Visitor, back: URL) => visitor.send(`${back.pathname}${back.search}`);
+const goThrough = (visitor: HttpClient, name: string, to = '/one') =>
+  signInAtProvider(visitor, name, `/api/sign-in/openid?to=${encodeURIComponent(to)}`);
+const returnTo = (visitor: HttpClient, back: URL) => visitor.send(`${back.pathname}${back.search}`);
 
-async function signIn(name: string, to?: string): Promise<{ visitor: Visitor; location: string | null }> {
-  const visitor = new Visitor(desk.url);
+async function signIn(name: string, to?: string): Promise<{ visitor: HttpClient; location: string | null }> {
+  const visitor = new HttpClient(desk.url);
   const answer = await returnTo(visitor, await goThrough(visitor, name, to));
   return { visitor, location: answer.headers.get('location') };
 }
 
-const apiStatus = async (visitor: Visitor, path = '/api/one/jobs') => (await visitor.send(path)).status;
+const apiStatus = async (visitor: HttpClient, path = '/api/one/jobs') => (await visitor.send(path)).status;
 
 describe('signing in with the provider', () => {
   test('brings an admin back to where they wanted to go, with an httpOnly, SameSite cookie', async () => {
-    const visitor = new Visitor(desk.url);
+    const visitor = new HttpClient(desk.url);
     const back = await goThrough(visitor, 'ann', '/one/jobs?kind=restore');
     const answer = await returnTo(visitor, back);
     expect(answer.headers.get('location')).toBe('/one/jobs?kind=restore');
@@ -120,8 +111,8 @@ describe('signing in with the provider', () => {
 });
 
 describe('an answer that is wrong is refused', () => {
-  const refused = async (name: string, make: (visitor: Visitor) => Promise<URL>) => {
-    const visitor = new Visitor(desk.url);
+  const refused = async (name: string, make: (visitor: HttpClient) => Promise<URL>) => {
+    const visitor = new HttpClient(desk.url);
     const answer = await returnTo(visitor, await make(visitor));
     expect({ name, location: answer.headers.get('location') }).toEqual({
       name,
@@ -141,7 +132,7 @@ describe('an answer that is wrong is refused', () => {
   });
 
   test('with the code of a sign-in begun in another browser', async () => {
-    const other = await goThrough(new Visitor(desk.url), 'ann');
+    const other = await goThrough(new HttpClient(desk.url), 'ann');
     await refused('no cookie', () => Promise.resolve(other));
     await refused('another cookie', async (visitor) => {
       await visitor.send('/api/sign-in/openid');
@@ -150,7 +141,7 @@ describe('an answer that is wrong is refused', () => {
   });
 
   test('a second time', async () => {
-    const visitor = new Visitor(desk.url);
+    const visitor = new HttpClient(desk.url);
     const back = await goThrough(visitor, 'ann');
     await returnTo(visitor, back);
     const again = await returnTo(visitor, back);
@@ -158,7 +149,7 @@ describe('an answer that is wrong is refused', () => {
   });
 
   test('with a code that was used, though the cookie of its sign-in was kept: the sign-in is used, too', async () => {
-    const visitor = new Visitor(desk.url);
+    const visitor = new HttpClient(desk.url);
     const back = await goThrough(visitor, 'ann');
     const kept = new Map(visitor.cookies);
     expect((await returnTo(visitor, back)).headers.get('location')).toBe('/one');
@@ -200,7 +191,7 @@ describe('an answer that is wrong is refused', () => {
 });
 
 test('the browser has a random id of its pending sign-in; state and verifier are on the server, and only until it is back', async () => {
-  const visitor = new Visitor(desk.url);
+  const visitor = new HttpClient(desk.url);
   const back = await goThrough(visitor, 'ann');
   const id = visitor.cookies.get('restore-desk-sign-in')!;
   expect(id).toMatch(/^rds_[\w-]{43}$/);
@@ -220,7 +211,7 @@ test('the browser has a random id of its pending sign-in; state and verifier are
 });
 
 test('no code, token, secret or cookie of a sign-in is in the log', async () => {
-  const visitor = new Visitor(desk.url);
+  const visitor = new HttpClient(desk.url);
   const back = await goThrough(visitor, 'ann');
   await returnTo(visitor, back);
   for (const secret of [CLIENT.secret, back.searchParams.get('code')!, ...visitor.cookies.values()])
@@ -228,11 +219,11 @@ test('no code, token, secret or cookie of a sign-in is in the log', async () => 
 });
 
 test('with the data directory moved away no sign-in begins, one that is back is refused, and both say why', async () => {
-  const visitor = new Visitor(desk.url);
+  const visitor = new HttpClient(desk.url);
   const back = await goThrough(visitor, 'ann');
   renameSync(desk.dataDirectory, `${desk.dataDirectory}-elsewhere`);
   try {
-    const begun = await new Visitor(desk.url).send('/api/sign-in/openid?to=%2Fone');
+    const begun = await new HttpClient(desk.url).send('/api/sign-in/openid?to=%2Fone');
     expect(begun.headers.get('location')).toBe('/sign-in?problem=data');
     expect((await returnTo(visitor, back)).headers.get('location')).toBe('/sign-in?problem=data');
   } finally {
@@ -242,7 +233,7 @@ test('with the data directory moved away no sign-in begins, one that is back is 
 });
 
 test('a provider that went away, before the sign-in or in the middle of it, is said to be away', async () => {
-  const visitor = new Visitor(desk.url);
+  const visitor = new HttpClient(desk.url);
   const back = await goThrough(visitor, 'ann');
   await provider.close();
   expect((await returnTo(visitor, back)).headers.get('location')).toBe('/sign-in?problem=unreachable');

@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { builtActions } from '../support/built-doors.ts';
+import { builtActions } from '../support/built-routes.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
-import { Visitor } from '../support/visitor.ts';
+import { HttpClient } from '../support/http-client.ts';
 
 const SECRET = 'what lies outside of the backup directory';
 const fixture = fileURLToPath(new URL('../fixtures/government.zip', import.meta.url));
 
 let directory: string;
 let desk: TestDesk;
-let visitor: Visitor;
+let visitor: HttpClient;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'paths-'));
@@ -32,7 +32,7 @@ beforeAll(async () => {
     directory,
     configuration: 'clusters:\n  one: { url: "http://127.0.0.1:9", backups: backups }\n',
   });
-  visitor = new Visitor(desk.url);
+  visitor = new HttpClient(desk.url);
 });
 afterAll(async () => {
   await desk?.stop();
@@ -84,7 +84,11 @@ describe('no name leads out of the backup directory', () => {
         ['deleteBackup', { typed: backup.split('/').at(-1), fileBytes: SECRET.length }],
         ['startRestore', { choices: {}, fingerprint: 'f', once: 'once-and-no-more' }],
       ] as const) {
-        const { value } = await visitor.act(action(name).page, action(name).id, { cluster: 'one', backup, ...more });
+        const { value } = await visitor.callAction(action(name).path, action(name).id, {
+          cluster: 'one',
+          backup,
+          ...more,
+        });
         expect({ name, backup, code: value?.failure?.code }).toEqual({
           name,
           backup,

@@ -9,9 +9,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
-import { builtActions, builtDoors } from '../support/built-doors.ts';
+import { builtActions, builtRoutes } from '../support/built-routes.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
-import { Visitor } from '../support/visitor.ts';
+import { HttpClient } from '../support/http-client.ts';
 
 const PLANTED = {
   clusterPassword: 'planted-cluster-password-7f3a',
@@ -24,7 +24,7 @@ const basic = Buffer.from(`desk:${PLANTED.clusterPassword}`).toString('base64');
 let cluster: Server;
 let desk: TestDesk;
 let directory: string;
-const visitor: { admin?: Visitor } = {};
+const visitor: { admin?: HttpClient } = {};
 /** All output, with its origin. */
 const outputs: { where: string; text: string }[] = [];
 
@@ -60,9 +60,13 @@ clusters:
   two: { name: search-two, url: "${url}", backups: backups, credentials: { apiKey: { env: CLUSTER_KEY } } }
 `,
   });
-  const admin = new Visitor(desk.url);
+  const admin = new HttpClient(desk.url);
   const signIn = builtActions().find(({ name }) => name === 'signIn')!;
-  const { value } = await admin.act('/sign-in', signIn.id, { name: 'ann', password: PLANTED.userPassword, to: '/' });
+  const { value } = await admin.callAction('/sign-in', signIn.id, {
+    name: 'ann',
+    password: PLANTED.userPassword,
+    to: '/',
+  });
   expect(value?.ok).toBe(true);
   visitor.admin = admin;
 });
@@ -93,7 +97,7 @@ function expectNone(where: string, text: string): void {
 test('no page, route or action contains a secret, though the cluster repeats them in every error', async () => {
   const admin = visitor.admin!;
   for (const round of [1, 2]) {
-    for (const door of builtDoors()) {
+    for (const door of builtRoutes()) {
       for (const address of new Set([door.address, door.address.replace('/one', '/two')])) {
         if (/sign-in/.test(address)) continue;
         const { text, headers } = await admin.send(`${address}?index=government-1&alias=government&round=${round}`);
@@ -118,7 +122,7 @@ test('no page, route or action contains a secret, though the cluster repeats the
         password: PLANTED.clusterPassword,
         note: `authorization: Basic ${basic}`,
       };
-      outputs.push({ where: action.name, text: (await admin.act(action.page, action.id, input)).text });
+      outputs.push({ where: action.name, text: (await admin.callAction(action.path, action.id, input)).text });
     }
   }
   const echoed = outputs.filter(({ text }) => text.includes('refused: authorization')).length;

@@ -13,21 +13,20 @@ import { connect } from '../../lib/elasticsearch/client/client.ts';
 import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
-import { planBackup } from '../../lib/kinds/backup/plan.ts';
-import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
 import { planRestore } from '../../lib/kinds/restore/plan.ts';
 import type { RestoreDraft } from '../../lib/kinds/restore/review.ts';
 import { runRestore } from '../../lib/kinds/restore/run.ts';
 import { planSwitch } from '../../lib/kinds/switch/plan.ts';
 import { aRun } from '../support/a-run.ts';
-import { builtActions } from '../support/built-doors.ts';
+import { backUpAlias } from '../support/back-up-alias.ts';
+import { builtActions } from '../support/built-routes.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import type { AnyWork } from '../support/any-work.ts';
-import { Visitor } from '../support/visitor.ts';
-import { placeOf } from '../support/place.ts';
-import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
+import { HttpClient } from '../support/http-client.ts';
+import { placeOf } from '../support/test-place.ts';
+import { refOfFile } from '../../lib/contract/backup-ref.ts';
 
 const PASSWORD = 'a password of the protected';
 const INDICES = [
@@ -43,8 +42,8 @@ let directory: string;
 let desk: TestDesk;
 let cluster: Cluster;
 let backup: { id: string };
-let admin: Visitor;
-let operator: Visitor;
+let admin: HttpClient;
+let operator: HttpClient;
 
 beforeAll(async () => {
   server = await sharedServer();
@@ -71,19 +70,7 @@ beforeAll(async () => {
   });
   cluster = connect({ url: server });
   await pointTo(INDICES[0]);
-  const made = await runBackup(
-    placeOf(cluster),
-    {
-      kind: 'backup',
-      plan: await planBackup(
-        placeOf(cluster),
-        { aliases: ['government'], source: folderSource(desk.backupDirectory) },
-        aRun(),
-      ),
-    },
-    aRun(),
-  );
-  backup = made.backups[0]!.backup;
+  backup = { id: await backUpAlias(server, desk.backupDirectory, 'government') };
   [admin, operator] = [await signedIn('ann'), await signedIn('ben')];
 });
 afterAll(async () => {
@@ -104,16 +91,16 @@ const pointTo = (index: string) =>
 const live = async () => (await aliasesOf(server))['government'];
 const action = (name: string) => builtActions().find((each) => each.name === name)!;
 
-async function signedIn(name: string): Promise<Visitor> {
-  const visitor = new Visitor(desk.url);
-  expect((await visitor.act('/sign-in', action('signIn').id, { name, password: PASSWORD, to: '/' })).value?.ok).toBe(
-    true,
-  );
+async function signedIn(name: string): Promise<HttpClient> {
+  const visitor = new HttpClient(desk.url);
+  expect(
+    (await visitor.callAction('/sign-in', action('signIn').id, { name, password: PASSWORD, to: '/' })).value?.ok,
+  ).toBe(true);
   return visitor;
 }
 
-const act = async (visitor: Visitor, name: string, input: Record<string, unknown>) =>
-  (await visitor.act(action(name).page, action(name).id, { cluster: 'guarded', ...input })).value!;
+const act = async (visitor: HttpClient, name: string, input: Record<string, unknown>) =>
+  (await visitor.callAction(action(name).path, action(name).id, { cluster: 'guarded', ...input })).value!;
 const jobOf = (value: unknown): string => String((value as { job: string }).job);
 
 /** The row of a job, once it has ended. */

@@ -8,19 +8,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
-import { builtActions } from '../support/built-doors.ts';
+import { builtActions } from '../support/built-routes.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
-import { Visitor } from '../support/visitor.ts';
+import { HttpClient } from '../support/http-client.ts';
 
 const PASSWORD = 'a long enough password';
 const LIMIT_BYTES = 1024 * 1024;
 
 let directory: string;
 let desk: TestDesk;
-let admin: Visitor;
+let admin: HttpClient;
 
 const action = (name: string) => builtActions().find((each) => each.name === name)!;
-const cookieOf = (who: Visitor) => [...who.cookies].map((pair) => pair.join('=')).join('; ');
+const cookieOf = (who: HttpClient) => [...who.cookies].map((pair) => pair.join('=')).join('; ');
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'request-guard-'));
@@ -31,9 +31,10 @@ beforeAll(async () => {
     configuration:
       'signIn: { kind: local }\ntrustedProxies: [127.0.0.1]\nclusters:\n  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }\n',
   });
-  admin = new Visitor(desk.url);
+  admin = new HttpClient(desk.url);
   expect(
-    (await admin.act('/sign-in', action('signIn').id, { name: 'ann', password: PASSWORD, to: '/one' })).value?.ok,
+    (await admin.callAction('/sign-in', action('signIn').id, { name: 'ann', password: PASSWORD, to: '/one' })).value
+      ?.ok,
   ).toBe(true);
 });
 afterAll(async () => {
@@ -86,7 +87,7 @@ const raw = (bytes: string): Promise<string> =>
     socket.write(bytes);
   });
 
-const toAction = (who: Visitor): Record<string, string> => ({
+const toAction = (who: HttpClient): Record<string, string> => ({
   'next-action': action('switchAlias').id,
   'content-type': 'text/plain;charset=UTF-8',
   origin: desk.url,
@@ -96,10 +97,10 @@ const toAction = (who: Visitor): Record<string, string> => ({
 describe('a body', () => {
   const tooLong = 'x'.repeat(LIMIT_BYTES + 1);
   const places = (): [string, string, Record<string, string>][] => [
-    ['a server action', action('switchAlias').page, toAction(admin)],
+    ['a server action', action('switchAlias').path, toAction(admin)],
     ['a page', '/one', { origin: desk.url, cookie: cookieOf(admin) }],
     ['a route', '/api/one/overview', { origin: desk.url, cookie: cookieOf(admin) }],
-    ['nobody’s sign-in', '/sign-in', { ...toAction(new Visitor(desk.url)), 'next-action': action('signIn').id }],
+    ['nobody’s sign-in', '/sign-in', { ...toAction(new HttpClient(desk.url)), 'next-action': action('signIn').id }],
   ];
 
   test('that says it is too long is refused, wherever it is sent', async () => {
@@ -130,7 +131,7 @@ describe('a body', () => {
 
   test('that doesn’t say how long it is, is read where it is short, and where it is empty', async () => {
     const headers = { ...toAction(admin), 'transfer-encoding': 'chunked' };
-    const { status, text } = await ask(action('switchAlias').page, { headers, body: '[{"cluster":"one"}]' });
+    const { status, text } = await ask(action('switchAlias').path, { headers, body: '[{"cluster":"one"}]' });
     expect({ status, text }).toEqual({ status: 200, text: expect.stringContaining('"code":"invalid_input"') });
     expect((await ask('/api/live', { headers })).status).toBe(405);
   });
@@ -139,13 +140,13 @@ describe('a body', () => {
     const { host } = new URL(desk.url);
     const headers = Object.entries({ ...toAction(admin), host, expect: '100-continue', connection: 'close' });
     const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-    const page = action('switchAlias').page;
+    const page = action('switchAlias').path;
     const answer = await raw(`POST ${page} HTTP/1.1\r\n${lines}Content-Length: 19\r\n\r\n[{"cluster":"one"}]`);
     expect(answer).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 .*"code":"invalid_input"/s);
   });
 
   test('of nearly that size is read, and judged by what it says', async () => {
-    const { status, text } = await ask(action('switchAlias').page, {
+    const { status, text } = await ask(action('switchAlias').path, {
       headers: toAction(admin),
       body: JSON.stringify([{ cluster: 'one', typed: 'x'.repeat(LIMIT_BYTES - 1000) }]),
     });
@@ -363,7 +364,7 @@ describe('the record', () => {
       ),
     );
     expect(new Set(refused.map(({ status }) => status))).toEqual(new Set([403]));
-    const nobody = { ...toAction(new Visitor(desk.url)), 'x-forwarded-for': '203.0.113.7' };
+    const nobody = { ...toAction(new HttpClient(desk.url)), 'x-forwarded-for': '203.0.113.7' };
     await Promise.all(
       Array.from({ length: 90 }, () => ask('/one/indices', { headers: nobody, body: '[{"cluster":"one"}]' })),
     );
@@ -381,7 +382,7 @@ describe('the record', () => {
       `[{"cluster":"one","deep":${'['.repeat(2000)}"$n1"${']'.repeat(2000)}}]`,
     ]) {
       const before = (await lines()).length;
-      const { text } = await ask(action('switchAlias').page, { headers: toAction(admin), body });
+      const { text } = await ask(action('switchAlias').path, { headers: toAction(admin), body });
       expect(text).toContain('"code":"invalid_input"');
       const after = await lines();
       expect(after.length).toBe(before + 1);
@@ -391,7 +392,7 @@ describe('the record', () => {
 
   test('knows the true address also where Next sends an action on to another page by itself', async () => {
     // No alias is switched on the sign-in page: Next asks itself, and then its own machine is the one that asks.
-    const forged = { ...toAction(new Visitor(desk.url)), 'x-forwarded-for': '203.0.113.99' };
+    const forged = { ...toAction(new HttpClient(desk.url)), 'x-forwarded-for': '203.0.113.99' };
     const { text } = await ask('/sign-in', { headers: forged, body: '[{"cluster":"one"}]', from: '127.0.0.2' });
     expect(text).toContain('"code":"unauthorised"');
     expect((await lines())[0]).toMatchObject({ action: 'switch alias', outcome: 'refused', address: '127.0.0.2' });
@@ -399,7 +400,7 @@ describe('the record', () => {
 
   test('knows it also where such an action came by https', async () => {
     const headers = {
-      ...toAction(new Visitor(desk.url)),
+      ...toAction(new HttpClient(desk.url)),
       'x-forwarded-for': '203.0.113.98',
       'x-forwarded-proto': 'https',
     };
@@ -411,7 +412,7 @@ describe('the record', () => {
 
 test('no forged part of the sign-in page’s address reaches it', async () => {
   for (const problem of ['constructor', '__proto__', 'toString', '<script>']) {
-    const { status, text } = await new Visitor(desk.url).send(`/sign-in?problem=${encodeURIComponent(problem)}`);
+    const { status, text } = await new HttpClient(desk.url).send(`/sign-in?problem=${encodeURIComponent(problem)}`);
     expect(status).toBe(200);
     expect(text).not.toMatch(/Not signed in|<script>"/);
   }

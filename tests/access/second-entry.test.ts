@@ -6,12 +6,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addLocalUser } from '../../lib/access/local-users.ts';
 import type { ApprovalsPage } from '../../lib/contract/reviews.ts';
 import type { SwitchReview } from '../../lib/kinds/switch/review.ts';
-import { builtActions } from '../support/built-doors.ts';
-import { run } from '../support/command-line.ts';
+import { builtActions } from '../support/built-routes.ts';
+import { runCommand } from '../support/command-line.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
-import { Visitor } from '../support/visitor.ts';
+import { HttpClient } from '../support/http-client.ts';
 
 const PASSWORD = 'a password of the second entry';
 const INDICES = ['government-2018-01-08t03-00-00z-aaaa', 'government-2018-01-09t03-00-00z-bbbb'] as const;
@@ -22,9 +22,9 @@ let directory: string;
 let desk: TestDesk;
 /** Between Restore Desk and the server, for the protected entry alone. */
 let proxy: FaultyProxy;
-let admin: Visitor;
-let operator: Visitor;
-let outsider: Visitor;
+let admin: HttpClient;
+let operator: HttpClient;
+let outsider: HttpClient;
 
 beforeAll(async () => {
   server = await sharedServer();
@@ -67,14 +67,14 @@ beforeEach(() =>
 const live = async () => (await aliasesOf(server))['government'];
 const action = (name: string) => builtActions().find((each) => each.name === name)!;
 
-async function signedIn(name: string): Promise<Visitor> {
-  const visitor = new Visitor(desk.url);
-  await visitor.act('/sign-in', action('signIn').id, { name, password: PASSWORD, to: '/' });
+async function signedIn(name: string): Promise<HttpClient> {
+  const visitor = new HttpClient(desk.url);
+  await visitor.callAction('/sign-in', action('signIn').id, { name, password: PASSWORD, to: '/' });
   return visitor;
 }
 
-const act = async (visitor: Visitor, name: string, input: Record<string, unknown>) =>
-  (await visitor.act(action(name).page, action(name).id, { cluster: 'second', ...input })).value!;
+const act = async (visitor: HttpClient, name: string, input: Record<string, unknown>) =>
+  (await visitor.callAction(action(name).path, action(name).id, { cluster: 'second', ...input })).value!;
 
 const readReview = async () =>
   JSON.parse(
@@ -161,7 +161,7 @@ describe('a second entry of the configuration for a protected cluster', () => {
         [[], 'is protected'],
         [['--confirm', 'government'], 'a second person must approve'],
       ] as const) {
-        const { code, stderr } = await run([...words, ...more], {
+        const { code, stderr } = await runCommand([...words, ...more], {
           cwd: directory,
           environment: { RESTORE_DESK_DATA: join(directory, `fresh-${at}`) },
         });

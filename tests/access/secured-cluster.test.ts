@@ -23,10 +23,10 @@ import { aRun } from '../support/a-run.ts';
 import { call, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { makeAuthority } from '../support/certificates.ts';
-import { builtActions, builtDoors } from '../support/built-doors.ts';
+import { builtActions, builtRoutes } from '../support/built-routes.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
-import { Visitor } from '../support/visitor.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
+import { HttpClient } from '../support/http-client.ts';
+import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 const page = readFileSync(fileURLToPath(new URL('../../docs/privileges.md', import.meta.url)), 'utf8');
@@ -111,7 +111,7 @@ async function backUp(role: string): Promise<string> {
     { aliases: ['government'], source: folderSource(directory) },
     aRun({ signal }),
   );
-  return fileOfMade((await runBackup(placeOf(as(role)), { kind: 'backup', plan }, aRun())).backups[0]!);
+  return fileOfBackup((await runBackup(placeOf(as(role)), { kind: 'backup', plan }, aRun())).backups[0]!);
 }
 
 async function restoreOf(role: string, file: string) {
@@ -365,7 +365,7 @@ describe('the way to it, by https', () => {
 
 describe('the dashboard on it', () => {
   let desk: TestDesk;
-  const visitor = () => new Visitor(desk.url);
+  const visitor = () => new HttpClient(desk.url);
 
   beforeAll(async () => {
     const folder = join(directory, 'desk');
@@ -392,7 +392,7 @@ describe('the dashboard on it', () => {
   });
 
   test('says on every page of a cluster whose certificate is not looked at that it is not, and on no other’s', async () => {
-    const pages = builtDoors().filter(({ kind, route }) => kind === 'page' && route.includes('[cluster]'));
+    const pages = builtRoutes().filter(({ kind, route }) => kind === 'page' && route.includes('[cluster]'));
     let checked = 0;
     for (const { address } of pages) {
       const [unchecked, whole] = await Promise.all(
@@ -419,7 +419,7 @@ describe('the dashboard on it', () => {
 
   test('says which privilege is missing for a backup that was asked for', async () => {
     const plan = JSON.parse((await visitor().send('/api/viewer/backup-plan?all=yes')).text) as { fingerprint: string };
-    const { value } = await visitor().act(
+    const { value } = await visitor().callAction(
       '/viewer/backups/new',
       builtActions().find(({ name }) => name === 'startBackup')!.id,
       { cluster: 'viewer', wish: { all: 'yes' }, fingerprint: plan.fingerprint, once: 'once-for-this-test' },

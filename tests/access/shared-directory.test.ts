@@ -11,14 +11,14 @@ import { thisProcess } from '../../lib/jobs/owner.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
 import type { RestorePlan, RestoreWork } from '../../lib/kinds/restore/schema.ts';
 import { aRun } from '../support/a-run.ts';
-import { builtActions, builtDoors } from '../support/built-doors.ts';
+import { builtActions, builtRoutes } from '../support/built-routes.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { planRestore } from '../../lib/kinds/restore/plan.ts';
-import { placeOf } from '../support/place.ts';
-import { Visitor } from '../support/visitor.ts';
+import { placeOf } from '../support/test-place.ts';
+import { HttpClient } from '../support/http-client.ts';
 
 const PASSWORD = 'a password of the shared directory';
 const FIXTURE = fileURLToPath(new URL('../fixtures/government.zip', import.meta.url));
@@ -40,7 +40,7 @@ let server: string;
 let directory: string;
 let desk: TestDesk;
 let ownBackup: string;
-let visitors: Record<'ann' | 'ola' | 'sam' | 'eve', Visitor>;
+let visitors: Record<'ann' | 'ola' | 'sam' | 'eve', HttpClient>;
 
 beforeAll(async () => {
   server = await sharedServer();
@@ -104,17 +104,17 @@ async function backUpOwn(folder: string): Promise<void> {
 
 const action = (name: string) => builtActions().find((each) => each.name === name)!;
 
-async function signedIn(name: string): Promise<Visitor> {
-  const visitor = new Visitor(desk.url);
-  await visitor.act('/sign-in', action('signIn').id, { name, password: PASSWORD, to: '/' });
+async function signedIn(name: string): Promise<HttpClient> {
+  const visitor = new HttpClient(desk.url);
+  await visitor.callAction('/sign-in', action('signIn').id, { name, password: PASSWORD, to: '/' });
   return visitor;
 }
 
-const act = async (visitor: Visitor, name: string, input: Record<string, unknown>) =>
-  (await visitor.act(action(name).page, action(name).id, input)).value!;
+const act = async (visitor: HttpClient, name: string, input: Record<string, unknown>) =>
+  (await visitor.callAction(action(name).path, action(name).id, input)).value!;
 
 /** Found by what they need, so that one that is added later is among them. */
-const documentDoors = () => builtDoors().filter(({ source }) => /needs: '(?:read-documents|download)'/.test(source));
+const documentDoors = () => builtRoutes().filter(({ source }) => /needs: '(?:read-documents|download)'/.test(source));
 
 describe('the directory of a sensitive cluster, under another cluster’s name', () => {
   test.each(PATHS)('has no documents for an operator: %s', async (key) => {

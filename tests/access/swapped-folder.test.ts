@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startDesk, type TestDesk } from '../support/desk.ts';
-import { swap } from '../support/swap.ts';
+import { swapPaths } from '../support/swap.ts';
 
 const SECRET = 'what lies outside of the backup directory';
 const fixture = fileURLToPath(new URL('../fixtures/government.zip', import.meta.url));
@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 test('a download never delivers a file from outside while its folder is swapped for a link', async () => {
-  const swapping = await swap(join(directory, 'backups/government'), join(directory, 'link'));
+  const swapping = await swapPaths(join(directory, 'backups/government'), join(directory, 'link'));
   const counts = { delivered: 0, refused: 0, outside: 0 };
   const download = async () => {
     const answer = await fetch(`${desk.url}/api/one/backups/government/${NAME}/download`);

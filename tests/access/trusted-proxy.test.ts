@@ -2,14 +2,14 @@ import { get, type OutgoingHttpHeaders } from 'node:http';
 import { SignJWT, exportSPKI, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startDesk, type TestDesk } from '../support/desk.ts';
-import { Visitor } from '../support/visitor.ts';
+import { HttpClient } from '../support/http-client.ts';
 
 const SECRET = 'planted-secret-of-the-proxy';
 const clusters =
   'roles: { viewer: [staff], admin: [search-admins] }\nclusters:\n  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }\n';
 
 const statusOf = async (desk: TestDesk, headers: Record<string, string>) =>
-  (await new Visitor(desk.url, headers).send('/api/one/jobs')).status;
+  (await new HttpClient(desk.url, headers).send('/api/one/jobs')).status;
 
 /** With headers that come twice: `fetch` would join them. */
 const rawStatusOf = (desk: TestDesk, headers: OutgoingHttpHeaders): Promise<number | undefined> =>
@@ -37,7 +37,7 @@ describe('a proxy with a shared secret', () => {
       'x-forwarded-groups': 'staff, search-admins',
     };
     expect(await statusOf(desk, headers)).toBe(200);
-    expect((await new Visitor(desk.url, headers).send('/one')).text).toContain('ann, admin');
+    expect((await new HttpClient(desk.url, headers).send('/one')).text).toContain('ann, admin');
   });
 
   test.each<[string, Record<string, string>]>([
@@ -90,7 +90,7 @@ describe('a proxy with a shared secret', () => {
   );
 
   test('is understood where a name has other letters than ASCII', async () => {
-    expect((await new Visitor(desk.url, named('Jörg Müller')).send('/one')).text).toContain('Jörg Müller, admin');
+    expect((await new HttpClient(desk.url, named('Jörg Müller')).send('/one')).text).toContain('Jörg Müller, admin');
   });
 
   test('speaks for somebody without a role only as far as to be told so', async () => {

@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
-import { builtActions } from '../support/built-doors.ts';
+import { builtActions } from '../support/built-routes.ts';
 import { startDesk } from '../support/desk.ts';
-import { Visitor } from '../support/visitor.ts';
-import { everyoneMayPass, giveTo, serverOwner } from '../../scripts/servers/unprivileged.ts';
+import { HttpClient } from '../support/http-client.ts';
+import { isTraversableByAll, changeOwner, serverOwner } from '../../scripts/servers/unprivileged.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const fixture = join(project, 'tests/fixtures/government.zip');
@@ -19,7 +19,7 @@ const PASSWORD = 'a long enough password';
 const READABLE = 'open/open-2018-01-08t03-00-00z.zip';
 const UNREADABLE = 'open/shut-2018-01-08t03-00-00z.zip';
 /** Another user can't run a clone below a folder that only root may enter. */
-const cannotRun = otherUser !== undefined && !everyoneMayPass(project);
+const cannotRun = otherUser !== undefined && !isTraversableByAll(project);
 
 function close(path: string): void {
   if (otherUser) chownSync(path, 0, 0);
@@ -33,7 +33,7 @@ beforeAll(async () => {
   for (const folder of ['backups/open', 'backups/closed', 'data'])
     mkdirSync(join(directory, folder), { recursive: true });
   for (const file of [READABLE, UNREADABLE, 'closed/x.zip']) copyFileSync(fixture, join(directory, 'backups', file));
-  await giveTo(otherUser, directory);
+  await changeOwner(otherUser, directory);
   for (const path of [UNREADABLE, 'closed']) close(join(directory, 'backups', path));
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
@@ -66,11 +66,11 @@ test.skipIf(cannotRun)('the command line names the backups that it may not read,
 
 test.skipIf(cannotRun)('the dashboard names the backups, and the users file, that it may not read', async () => {
   await addLocalUser(join(directory, 'data/users.json'), 'ann', PASSWORD, { role: 'admin' });
-  await giveTo(otherUser, join(directory, 'data'));
+  await changeOwner(otherUser, join(directory, 'data'));
   const configuration = (more: string) => `${more}clusters:\n  one: { url: "http://127.0.0.1:9", backups: backups }\n`;
   const open = await startDesk({ directory, owner: otherUser, configuration: configuration('') });
   try {
-    const { rows, unread, problem } = JSON.parse((await new Visitor(open.url).send('/api/one/backups')).text) as {
+    const { rows, unread, problem } = JSON.parse((await new HttpClient(open.url).send('/api/one/backups')).text) as {
       rows: { id: string; condition: { state: string; problem?: string } }[];
       unread: string[];
       problem: string | null;
@@ -80,8 +80,8 @@ test.skipIf(cannotRun)('the dashboard names the backups, and the users file, tha
       [READABLE]: 'whole',
       [UNREADABLE]: `${join(directory, 'backups', UNREADABLE)} can't be read (EACCES).`,
     });
-    expect((await new Visitor(open.url).send(`/api/one/backups/${READABLE}/download`)).status).toBe(200);
-    const refused = await new Visitor(open.url).send(`/api/one/backups/${UNREADABLE}/download`);
+    expect((await new HttpClient(open.url).send(`/api/one/backups/${READABLE}/download`)).status).toBe(200);
+    const refused = await new HttpClient(open.url).send(`/api/one/backups/${UNREADABLE}/download`);
     expect(refused.status).toBe(507);
     expect(refused.text).toContain('permissions');
   } finally {
@@ -94,9 +94,9 @@ test.skipIf(cannotRun)('the dashboard names the backups, and the users file, tha
     configuration: configuration('signIn: { kind: local }\n'),
   });
   try {
-    const who = new Visitor(signed.url);
+    const who = new HttpClient(signed.url);
     const signIn = builtActions().find(({ name }) => name === 'signIn')!;
-    const { value } = await who.act('/sign-in', signIn.id, { name: 'ann', password: PASSWORD, to: '/one' });
+    const { value } = await who.callAction('/sign-in', signIn.id, { name: 'ann', password: PASSWORD, to: '/one' });
     expect(value?.failure).toMatchObject({ code: 'disk', message: expect.stringContaining('users.json') as string });
   } finally {
     await signed.stop();

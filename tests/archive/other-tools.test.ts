@@ -22,7 +22,7 @@ import { findUnzip } from '../../scripts/servers/info-zip.ts';
 import { aRun } from '../support/a-run.ts';
 import { call, emptyCluster, readIndex, seedIndex, sharedServer, type SeedDocument } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
+import { fileOfBackup, placeOf } from '../support/test-place.ts';
 
 let url: string;
 let cluster: Cluster;
@@ -94,7 +94,7 @@ describe('a backup that we wrote', () => {
       { indices: [index], source: folderSource(join(folder, String(level))) },
       aRun(),
     );
-    return fileOfMade((await runBackup(place, { kind: 'backup', plan }, aRun(), { level })).backups[0]!);
+    return fileOfBackup((await runBackup(place, { kind: 'backup', plan }, aRun(), { level })).backups[0]!);
   };
   beforeAll(async () => {
     await seedIndex(url, 'full', { settings: { number_of_shards: 2 }, documents });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyBackup } from '../../lib/backups/folder/verify-backup.ts';
 import { aRun } from '../support/a-run.ts';
 import { failureOf } from '../support/failure-of.ts';
-import { zipOf } from '../support/zip-of.ts';
+import { createZip } from '../support/zip-of.ts';
 import { tokens, writeBackup } from './write-small-backup.ts';
 
 let folder: string;
@@ -51,22 +51,22 @@ describe('a zip of another tool', () => {
   const index = { name: 'index.json', content: '{"settings":{},"mappings":{}}' };
   const promises = (n: number) => ({ name: 'num_objects.json', content: `{"num_objects":${n}}` });
   const pair = '{"index":{"_id":"1"}}\n{"a":1}\n';
-  const refusal = async (entries: Parameters<typeof zipOf>[0]) => {
+  const refusal = async (entries: Parameters<typeof createZip>[0]) => {
     const file = join(folder, 'hostile.zip');
-    await writeFile(file, zipOf(entries));
+    await writeFile(file, createZip(entries));
     return failureOf(verify(file));
   };
 
   it('is accepted', async () => {
     const file = join(folder, 'plain.zip');
-    await writeFile(file, zipOf([index, promises(1), { name: 'objects', content: pair }]));
+    await writeFile(file, createZip([index, promises(1), { name: 'objects', content: pair }]));
     expect(await verify(file)).toMatchObject({ documents: 1, complete: true, origin: 'es_dump_restore' });
   });
 
   it('may have white space around its lines, and no line break at its end', async () => {
     const digestOf = async (content: string) => {
       const file = join(folder, 'spaces.zip');
-      await writeFile(file, zipOf([index, promises(2), { name: 'objects', content }]));
+      await writeFile(file, createZip([index, promises(2), { name: 'objects', content }]));
       return verify(file);
     };
     const plain = await digestOf('{"index":{"_id":"1"}}\n{"a": "x "}\n{"index":{"_id":"2"}}\n{}\n');
@@ -83,7 +83,7 @@ describe('a zip of another tool', () => {
 
   it('may have ZIP64 end records beside a plain one with the same numbers, as rubyzip writes them', async () => {
     const file = join(folder, 'both.zip');
-    const plain = zipOf([index, promises(1), { name: 'objects', content: pair }]);
+    const plain = createZip([index, promises(1), { name: 'objects', content: pair }]);
     const end = plain.length - 22;
     const [entries, tableBytes, tableStart] = [
       plain.readUInt16LE(end + 10),
@@ -181,7 +181,7 @@ describe('a zip of another tool', () => {
       /inflate/,
     ],
   ])('is refused where %s', async (_case, entries, message) => {
-    const failure = await refusal(entries as Parameters<typeof zipOf>[0]);
+    const failure = await refusal(entries as Parameters<typeof createZip>[0]);
     expect(failure.code).toBe('backup_damaged');
     expect(failure.message).toMatch(message);
   });

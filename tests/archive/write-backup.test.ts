@@ -12,7 +12,7 @@ import { programPath } from '../../scripts/servers/system-packages.ts';
 import { aRun } from '../support/a-run.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { readBackupFile } from '../support/read-backup-file.ts';
-import { withEntry } from '../support/zip-of.ts';
+import { appendEntry } from '../support/zip-of.ts';
 import { tokens, writeBackup } from './write-small-backup.ts';
 
 let folder: string;
@@ -86,7 +86,7 @@ describe('a backup file', () => {
 
   it('is refused with an entry that was added later, though zip tools keep the seal', async () => {
     const { file } = await writeBackup(folder, [tokens('a', '{}')], { group: 'added' });
-    await writeFile(file, withEntry(await readFile(file), { name: 'notes.txt', content: 'hi' }));
+    await writeFile(file, appendEntry(await readFile(file), { name: 'notes.txt', content: 'hi' }));
     expect(await failureOf(verify(file))).toMatchObject({
       code: 'backup_damaged',
       message: 'The entry "notes.txt" was put into the file after it was written.',

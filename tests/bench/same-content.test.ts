@@ -14,13 +14,13 @@ beforeAll(async () => {
   url = await sharedServer();
 });
 
-/** Enough for more than one page of the reader. */
+/** More than one page of the reader. */
 const documents: readonly SeedDocument[] = Array.from({ length: 1_200 }, (_, n) => ({
   id: `/page/${String(n)}`,
   source: `{"n":${String(n)},"big":9007199254740993}`,
   ...(n % 5 === 0 ? { routing: `r ${String(n)}` } : {}),
 }));
-/** Shards differ, so that the order in which documents are read differs, too. */
+/** With different numbers of shards, so that documents are read in a different order. */
 const seed = async (one: readonly SeedDocument[], two: readonly SeedDocument[]) => {
   await seedIndex(url, 'one', { settings: { number_of_shards: 1 }, documents: one });
   await seedIndex(url, 'two', { settings: { number_of_shards: 3 }, documents: two });
@@ -34,7 +34,7 @@ const onlyOf = (id: string, routing: string | null = null) => ({ count: 1, first
 beforeEach(() => emptyCluster(url));
 
 describe('comparing the content of two indices', () => {
-  it('finds equal ones equal, whatever their shards, and leaves no scroll open', async () => {
+  it('finds indices of different shards equal, and leaves no scroll open', async () => {
     await seed(documents, [...documents].reverse());
     expect(await sameContent(url, 'one', 'two')).toBe('1200 documents, all equal');
     expect(await openContexts(url)).toBe(0);
@@ -64,7 +64,7 @@ describe('comparing the content of two indices', () => {
     ]);
   });
 
-  it('finds another routing, and names both', async () => {
+  it('finds a different routing, and names both', async () => {
     await seed(documents, changed(5, { routing: 'elsewhere' }));
     expect(await compareContent(url, 'one', 'two')).toEqual([
       { index: 'one', documents: 1_200, unmatched: onlyOf('/page/5', 'r 5'), repeated: none },
@@ -74,7 +74,7 @@ describe('comparing the content of two indices', () => {
 });
 
 describe('comparing the content of unusual indices', () => {
-  it('takes one id under two routings for two documents', async () => {
+  it('counts one id with two routings as two documents', async () => {
     const twins = [
       { id: 'twin', source: '{}', routing: 'a' },
       { id: 'twin', source: '{}', routing: 'b' },
@@ -88,7 +88,7 @@ describe('comparing the content of unusual indices', () => {
     ]);
   });
 
-  it('notices documents that come twice, also where each has an equal one on the other side', async () => {
+  it('finds repeated documents, also if the other index has an equal one', async () => {
     await seed(documents.slice(0, 3), documents.slice(0, 3));
     await call(url, 'POST', '/_aliases', { actions: [{ add: { indices: ['one', 'two'], alias: 'both' } }] });
     const [both, one] = await compareContent(url, 'both', 'one');
@@ -97,7 +97,7 @@ describe('comparing the content of unusual indices', () => {
     await expect(sameContent(url, 'both', 'both')).rejects.toThrow('3 came more than once');
   });
 
-  it('counts all that differ, and names the first ten of each side', async () => {
+  it('counts all differences, and names the first ten of each index', async () => {
     await seed(documents, documents.slice(0, 1_100));
     const [one, two] = await compareContent(url, 'one', 'two');
     expect([one.unmatched.count, one.unmatched.first.length, two.unmatched.count]).toEqual([100, 10, 0]);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { start } from '../support/command-line.ts';
+import { startCommand } from '../support/command-line.ts';
 import { startRawServer } from '../support/raw-server.ts';
 
 let folder: string;
@@ -18,7 +18,7 @@ describe('a stop signal', () => {
     '%s ends a command within two seconds with 130 if the cluster does not answer',
     async (signal) => {
       const server = await startRawServer(null);
-      const started = start(['health', server.url, '--json'], { cwd: folder });
+      const started = startCommand(['health', server.url, '--json'], { cwd: folder });
       await server.requested;
       const at = performance.now();
       started.process.kill(signal);
@@ -33,7 +33,7 @@ describe('a stop signal', () => {
     const shell = join(folder, 'shell');
     writeFileSync(shell, '#!/bin/sh\n"$NODE" "$@"\ntrue\n', { mode: 0o755 });
     const server = await startRawServer(null);
-    const started = start(['health', server.url, '--json'], {
+    const started = startCommand(['health', server.url, '--json'], {
       cwd: folder,
       node: shell,
       environment: { NODE: process.execPath, npm_command: 'exec' },
@@ -51,7 +51,7 @@ describe('a stop signal', () => {
     // Sent while the first listener is being removed: it is delivered in the next turn of the event loop.
     const late = `const off = process.off.bind(process); process.off = (name, listener) => { if (name === '${signal}') { process.off = off; process.kill(process.pid, name); } return off(name, listener); };`;
     const server = await startRawServer(null);
-    const ended = await start(['health', server.url, '--json'], {
+    const ended = await startCommand(['health', server.url, '--json'], {
       cwd: folder,
       environment: { NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(late)}"` },
     }).ended;

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { run, start, type CommandOptions, type Ended, type Started } from '../support/command-line.ts';
+import { runCommand, startCommand, type CommandOptions, type CommandResult, type StartedCommand } from '../support/command-line.ts';
 import { call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
-import { takeBlocksOff } from '../support/take-blocks-off.ts';
+import { removeBlocks } from '../support/remove-blocks.ts';
 
 export const fixture = (name: string): string => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 
@@ -21,8 +21,8 @@ interface ClusterCommands {
   /** The working directory of the current test; the data directory is `data` in it. */
   readonly folder: string;
   options(): CommandOptions;
-  run(...words: string[]): Promise<Ended>;
-  start(...words: string[]): Started;
+  run(...words: string[]): Promise<CommandResult>;
+  start(...words: string[]): StartedCommand;
   /** Creates an index without replicas. */
   createIndex(index: string, body?: object): Promise<unknown>;
   /** Indexes documents with the ids 0, 1, 2 … */
@@ -44,12 +44,12 @@ export function useClusterCommands(): ClusterCommands {
   });
   beforeEach(async () => {
     proxy.clear();
-    await takeBlocksOff(url);
+    await removeBlocks(url);
     await emptyCluster(url);
     folder = mkdtempSync(join(tmpdir(), 'restore-desk-cli-'));
   });
   afterAll(async () => {
-    await takeBlocksOff(url);
+    await removeBlocks(url);
     await emptyCluster(url);
     await proxy.close();
     rmSync(folder, { recursive: true, force: true });
@@ -65,8 +65,8 @@ export function useClusterCommands(): ClusterCommands {
       return folder;
     },
     options: () => ({ cwd: folder, environment: { RESTORE_DESK_DATA: join(folder, 'data') } }),
-    run: (...words) => run(words, commands.options()),
-    start: (...words) => start(words, commands.options()),
+    run: (...words) => runCommand(words, commands.options()),
+    start: (...words) => startCommand(words, commands.options()),
     createIndex: (index, body = {}) => call(url, 'PUT', `/${index}`, { settings: { number_of_replicas: 0 }, ...body }),
     addDocuments(index, count, text = 'x') {
       const lines = Array.from(

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectionOf } from '../../lib/cli/connection.ts';
 import { parseArguments } from '../../lib/cli/parse-arguments.ts';
 import { VERBS } from '../../lib/cli/verbs.ts';
-import { run } from '../support/command-line.ts';
+import { runCommand } from '../support/command-line.ts';
 import { failureOf } from '../support/failure-of.ts';
 
 let folder: string;
@@ -84,7 +84,7 @@ describe('credentials', () => {
       'htp://ada:hunter22@127.0.0.1:1',
       'ada:hunter22@127.0.0.1',
     ]) {
-      const ended = await run(['health', address, '--json'], { cwd: folder });
+      const ended = await runCommand(['health', address, '--json'], { cwd: folder });
       expect(ended.stdout + ended.stderr).not.toContain('hunter22');
       expect(ended.code).not.toBe(0);
     }

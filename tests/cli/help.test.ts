@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { helpOf } from '../../lib/cli/help.ts';
 import { parseArguments } from '../../lib/cli/parse-arguments.ts';
 import { optionsOfVerb, VERBS } from '../../lib/cli/verbs.ts';
-import { run } from '../support/command-line.ts';
+import { runCommand } from '../support/command-line.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -42,7 +42,7 @@ describe('help', () => {
 
   it('is printed on stdout, with exit code 0', async () => {
     for (const words of [['--help'], ['help'], ['clean', '--help'], ['restore', '-h'], ['help', 'switch']]) {
-      const ended = await run(words, { cwd: folder });
+      const ended = await runCommand(words, { cwd: folder });
       expect([ended.code, ended.stderr]).toEqual([0, '']);
       expect(ended.stdout).toContain('restore-desk');
     }

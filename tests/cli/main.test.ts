@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { run } from '../support/command-line.ts';
+import { runCommand } from '../support/command-line.ts';
 import { NEW, OLD, useClusterCommands } from './cluster-commands.ts';
 
 const commands = useClusterCommands();
@@ -12,7 +12,7 @@ it('the log is off by default; with LOG_LEVEL it is on stderr, one JSON object p
       .split('\n')
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-  const logged = await run(['switch', commands.url, NEW, '--json'], {
+  const logged = await runCommand(['switch', commands.url, NEW, '--json'], {
     ...commands.options(),
     environment: { ...commands.options().environment, LOG_LEVEL: 'info' },
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run } from '../support/command-line.ts';
+import { runCommand } from '../support/command-line.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -43,13 +43,13 @@ describe('wrong usage', () => {
     [['switch', 'http://127.0.0.1:1', 'x', '--json=yes'], 'takes no value'],
     [[], 'back up, restore, switch'],
   ])('%j ends with 2 and says what is expected', async (words, expected) => {
-    const ended = await run(words, { cwd: folder });
+    const ended = await runCommand(words, { cwd: folder });
     expect([ended.code, ended.stdout]).toEqual([2, '']);
     expect(ended.stderr).toContain(expected);
   });
 
   it('is one JSON object with --json', async () => {
-    const ended = await run(['restore', 'http://127.0.0.1:1', '--json'], { cwd: folder });
+    const ended = await runCommand(['restore', 'http://127.0.0.1:1', '--json'], { cwd: folder });
     expect([ended.code, ended.json]).toMatchObject([
       2,
       { status: 'usage', verb: 'restore', index: null, rejected: null, error: { code: 'invalid_input' } },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { safeJson, safeLine } from '../../lib/cli/safe-text.ts';
-import { run } from '../support/command-line.ts';
+import { runCommand } from '../support/command-line.ts';
 import { startRawServer } from '../support/raw-server.ts';
 
 let folder: string;
@@ -26,13 +26,13 @@ describe('control characters', () => {
   it('in a file’s name and a cluster’s answer are escaped', async () => {
     const name = join(folder, 'bad\u001b[2Jname.zip');
     writeFileSync(name, 'not a zip');
-    const ended = await run(['verify', name], { cwd: folder });
+    const ended = await runCommand(['verify', name], { cwd: folder });
     expect(ended.code).toBe(1);
     expect(ended.stdout + ended.stderr).not.toMatch(/\u001b/);
     const server = await startRawServer(
       'HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{"error":{"type":"x","reason":"\\u001b[31mhostile\\u009b"}}',
     );
-    const result = await run(['health', server.url], { cwd: folder });
+    const result = await runCommand(['health', server.url], { cwd: folder });
     server.close();
     expect(result.code).toBe(1);
     expect(result.stderr).toContain('\\u001b[31mhostile\\u009b');

@@ -28,23 +28,23 @@ const lines = (over: Partial<ListView> = {}) =>
         : (line.entry.documents ?? 'unknown'),
   );
 
-test('groups stand over their generations, and what belongs to none comes last', () => {
+test('each group is followed by its generations, and indices without a group are last', () => {
   expect(lines()).toEqual(['[a]', 50, 5, 'unknown', '[b]', 500, 400, '[outside]', 7]);
 });
 
-test('the filter takes words of the alias and of the index, and drops groups that are empty by it', () => {
+test('the filter matches words of the alias and of the index, and removes empty groups', () => {
   expect(lines({ filter: 'B 11-20' })).toEqual(['[b]', 400]);
   expect(lines({ filter: 'nothing like it' })).toEqual([]);
 });
 
-test('it narrows to live, closed, flagged and outside', () => {
+test('the list is limited to live, closed, flagged or outside indices', () => {
   expect(lines({ show: 'live' })).toEqual(['[a]', 50, '[b]', 500, 400]);
   expect(lines({ show: 'closed' })).toEqual(['[a]', 'unknown']);
   expect(lines({ show: 'flagged' })).toEqual(['[b]', 500, 400]);
   expect(lines({ show: 'outside' })).toEqual(['[outside]', 7]);
 });
 
-test('ordering by documents orders groups and what is in them; the unknown comes last either way', () => {
+test('sorting by documents sorts groups and their indices; unknown numbers are last in both directions', () => {
   expect(lines({ sort: 'documents', descending: true })).toEqual([
     '[b]',
     500,

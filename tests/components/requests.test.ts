@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { curlOf, curlScript } from '@/components/requests.tsx';
 
-/** What a shell makes of the command: its words, one a line, with curl replaced by printf. */
+/** The command's arguments after a shell has parsed it, one a line, with curl replaced by printf. */
 const wordsOf = (command: string) =>
   execFileSync('sh', ['-c', `curl() { printf '%s\\0' "$@"; }\n${command}`], {
     env: { ...process.env, ELASTICSEARCH_URL: 'http://x' },
@@ -12,7 +12,7 @@ const wordsOf = (command: string) =>
     .split('\0')
     .slice(0, -1);
 
-test('a body comes through a shell as it is, whatever stands in it', () => {
+test('a shell passes any body unchanged', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       const body = JSON.stringify({ value }, null, 2);
@@ -30,7 +30,7 @@ test('a body comes through a shell as it is, whatever stands in it', () => {
   );
 });
 
-test('a hostile name stays one word, and a note one comment', () => {
+test('a hostile name remains one argument, and a note one comment', () => {
   expect(wordsOf(curlOf({ method: 'DELETE', path: `/a'; touch /nowhere; '$(id)\`id\`` }))).toEqual([
     '-X',
     'DELETE',
@@ -43,6 +43,6 @@ test('a hostile name stays one word, and a note one comment', () => {
   ]);
 });
 
-test('lines are sent as lines', () => {
+test('bulk lines are sent as lines', () => {
   expect(curlOf({ method: 'POST', path: '/_bulk', body: '{"index":{}}\n{"a":1}\n' })).toContain('application/x-ndjson');
 });

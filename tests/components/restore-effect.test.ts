@@ -24,19 +24,19 @@ const planOf = (
     after: [{ index: target.index, uuid: '', membership: { alias: 'a' } }],
   }) as unknown as RestorePlan;
 
-test('a restore into the live index itself promises nothing that it does not know', () => {
+test('a restore into the live index itself states no number that is unknown', () => {
   const { change, bringsBack, missing } = effectOf(planOf({ index: 'live', uuid: 'l', documents: 1_000 }));
   expect(change).toBeNull();
   expect(bringsBack).toBe('up to 1,000 documents: those that live does not have, or has otherwise');
   expect(missing).toBe('nothing: documents are added and overwritten, none is deleted');
 });
 
-test('a restore into a new index, or one that goes on with it, is counted against what is live', () => {
+test('a restore into a new index, or one that continues it, is compared with the live index', () => {
   expect(effectOf(planOf({ index: 'new', uuid: null, documents: null })).change).toBe(0);
   expect(effectOf(planOf({ index: 'half', uuid: 'h', documents: 300 }, { documents: 300 })).change).toBe(0);
 });
 
-test('a plan in one line says what becomes of the alias, and no number that is unknown', () => {
+test('a plan in one line names the effect on the alias, and no number that is unknown', () => {
   const fresh = planOf({ index: 'new', uuid: null, documents: null });
   expect(inOneLine({ ...fresh, switchAlias: true })).toBe('a: 1,000 documents now, 1,000 documents afterwards.');
   expect(inOneLine({ ...fresh, switchAlias: true, before: [] })).toBe('a: no index now, 1,000 documents afterwards.');

@@ -4,15 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
-import { connect } from '../../lib/elasticsearch/client/client.ts';
-import { planBackup } from '../../lib/kinds/backup/plan.ts';
-import { runBackup } from '../../lib/kinds/backup/run.ts';
-import { aRun } from '../support/a-run.ts';
+import { backUpAlias } from '../support/back-up-alias.ts';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
-import { placeOf } from '../support/place.ts';
-import { folderSource } from '../../lib/contract/backup-ref.ts';
 
 const PASSWORD = 'a password for the browser';
 const browser = useBrowser();
@@ -80,7 +75,7 @@ test.each([
   await page.waitForURL(/\/production$/);
 });
 
-test('signing out ends the session, and the page before is not shown again', async () => {
+test('signing out ends the session, and the previous page is not shown again', async () => {
   const page = await signIn('ben');
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.waitForURL(/\/sign-in/);
@@ -88,8 +83,8 @@ test('signing out ends the session, and the page before is not shown again', asy
   await page.waitForURL(/\/sign-in/);
 });
 
-test('who watches when the session ends is shown the way back in, to the same page', async () => {
-  browser.tolerate(/Failed to load resource/);
+test('when the session ends, an open page links to the sign-in and back to the same page', async () => {
+  browser.allowProblem(/Failed to load resource/);
   const page = await signIn('ben', '/production/jobs?kind=switch');
   await page.getByText('No job is like this').or(page.getByText('Nothing has been done yet')).first().waitFor();
   await page.context().clearCookies();
@@ -104,8 +99,8 @@ test('who watches when the session ends is shown the way back in, to the same pa
   await page.waitForURL((url) => url.pathname + url.search === '/production/jobs?kind=switch');
 });
 
-test('who looks at the choice of clusters when the session ends is shown the way back in, too', async () => {
-  browser.tolerate(/Failed to load resource/);
+test('when the session ends, the choice of clusters links to the sign-in, too', async () => {
+  browser.allowProblem(/Failed to load resource/);
   const page = await signIn('ben', '/production');
   await page.goto(desk.url);
   await page.getByRole('link', { name: /search-staging/ }).waitFor();
@@ -116,7 +111,7 @@ test('who looks at the choice of clusters when the session ends is shown the way
   await page.waitForURL(/\/sign-in/);
 });
 
-test('a viewer is told why a button may not be pressed', async () => {
+test('a button that a viewer may not press says why', async () => {
   const page = await signIn('vic', '/production/indices/switch?index=government-1&alias=government');
   await page
     .getByText(/Only an operator may move an alias; you are a viewer/)
@@ -124,7 +119,7 @@ test('a viewer is told why a button may not be pressed', async () => {
     .waitFor();
 });
 
-test('every button a viewer may not press says why, a small one on a phone as soon as it is pressed', async () => {
+test('every button that a viewer may not press says why, a small one on a phone after a tap', async () => {
   const page = await signIn('vic', '/production', { width: 390 });
   for (const path of [
     '',
@@ -157,7 +152,7 @@ test('every button a viewer may not press says why, a small one on a phone as so
   }
   await page.goto(`${desk.url}/production`);
   const small = page.getByRole('button', { name: 'Switch government' }).first();
-  // A finger doesn't ask whether a button is disabled; Playwright's click does.
+  // A tap also reaches a disabled button; Playwright's click waits until it is enabled.
   await small.click({ force: true });
   const why = page.locator(`[id="${(await small.getAttribute('aria-describedby')) ?? ''}"]`);
   expect(await why.innerText()).toContain('Only an operator may move an alias; you are a viewer');
@@ -166,14 +161,14 @@ test('every button a viewer may not press says why, a small one on a phone as so
   await expectAccessible(page);
 });
 
-test('an alias of a protected cluster moves only after a second person’s yes, and back without', async () => {
+test('an alias of a protected cluster moves only after a second person’s approval, and back without one', async () => {
   const ben = await signIn('ben', '/production', { width: 390 });
   const ann = await signIn('ann', '/production/indices/switch?index=government-1&alias=government');
   await ann.getByRole('button', { name: 'Ask for approval' }).click();
   await ann.getByText('Waiting for a second person').waitFor();
   await expectAccessible(ann);
 
-  // Nobody reloads anything: it comes to the overview and the bar of who is looking.
+  // Without a reload, it appears on the overview and in the bar.
   await ben.getByRole('heading', { name: '1 plan waits for a second person' }).waitFor();
   await ben.getByRole('link', { name: 'Approvals 1 waiting' }).waitFor();
   await expectAccessible(ben);
@@ -186,7 +181,7 @@ test('an alias of a protected cluster moves only after a second person’s yes, 
 
   await ann.getByText('Approved by ben').waitFor();
   expect(await aliasesOf(elasticsearch)).toEqual({ government: ['government-2'] });
-  // Who reads the record sees what comes next without loading it again.
+  // The open record shows new entries without a reload.
   const record = await browser.open(`${desk.url}/production/record`, {
     storageState: await ann.context().storageState(),
     theme: 'light',
@@ -196,7 +191,7 @@ test('an alias of a protected cluster moves only after a second person’s yes, 
     await lines.getByText(action, { exact: false }).first().waitFor();
   expect(await lines.getByText('job: switch').count()).toBe(0);
   await ann.getByLabel(/type the name of the alias/).fill('government');
-  // The index is still being filled: neither what was typed nor the approval is lost over it.
+  // The index is still being filled: the typed name and the approval are not lost.
   await call(elasticsearch, 'POST', '/government-1/_doc/2?refresh=true', { title: 'one more' });
   await expect
     .poll(() => ann.getByRole('region', { name: 'After: it points to' }).innerText())
@@ -218,7 +213,7 @@ test('an alias of a protected cluster moves only after a second person’s yes, 
   for (const action of ['switch alias', 'job: switch'])
     await lines.getByText(action, { exact: false }).first().waitFor();
   await expectAccessible(record);
-  // What was looked for is gone from the box too, once the whole record is shown again.
+  // The search field is empty when the complete record is shown again.
   await record.getByLabel('Find').fill('nothing like this');
   await record.getByRole('button', { name: 'Find' }).click();
   await record.getByRole('link', { name: 'Show the whole record' }).click();
@@ -226,7 +221,7 @@ test('an alias of a protected cluster moves only after a second person’s yes, 
   expect(await record.getByLabel('Find').inputValue()).toBe('');
 });
 
-test('a broken glass can’t be overlooked: on the overview, the job, the approvals and in the record', async () => {
+test('a break-glass use is shown on the overview, the job, the approvals and in the record', async () => {
   const reason = 'Nobody answers, and searches are empty.';
   const ben = await signIn('ben', '/production/indices/switch?index=government-1&alias=government');
   await ben.getByText('It can’t wait: break the glass').click();
@@ -255,23 +250,10 @@ test.each([
   { width: 1440, theme: 'dark' },
   { width: 390, theme: 'light' },
 ] as const)(
-  'on the review of a restore too, the button that does without the second person is red and says so ($width, $theme)',
+  'on the review of a restore, the break-glass button is red and says that it needs no approval ($width, $theme)',
   async (options) => {
-    const cluster = connect({ url: elasticsearch });
-    const { backups } = await runBackup(
-      placeOf(cluster),
-      {
-        kind: 'backup',
-        plan: await planBackup(
-          placeOf(cluster),
-          { aliases: ['government'], source: folderSource(desk.backupDirectory) },
-          aRun(),
-        ),
-      },
-      aRun(),
-    );
-    await cluster.close();
-    const ben = await signIn('ben', `/production/backups/${backups[0]!.backup.id}/restore`, options);
+    const backup = await backUpAlias(elasticsearch, desk.backupDirectory, 'government');
+    const ben = await signIn('ben', `/production/backups/${backup}/restore`, options);
     const plain = ben.getByRole('button', { name: /^Restore [\d,]+ documents?$/ });
     await plain.waitFor();
     expect(await plain.getAttribute('aria-disabled')).toBe('true');

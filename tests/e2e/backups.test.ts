@@ -10,7 +10,7 @@ import { aRun } from '../support/a-run.ts';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
-import { placeOf } from '../support/place.ts';
+import { placeOf } from '../support/test-place.ts';
 import { folderSource } from '../../lib/contract/backup-ref.ts';
 
 let server: string;
@@ -83,7 +83,7 @@ test.each(['dark', 'light'] as const)(
     await page.getByRole('button', { name: /^Show all/ }).click();
     await expect.poll(() => list.getByRole('row').count()).toBe(5);
     expect(await find.inputValue()).toBe('');
-    // On a phone the aliases are a field among the filters.
+    // On a phone the aliases are one of the filter fields.
     await page.setViewportSize({ width: 390, height: 844 });
     await page.getByLabel('Alias', { exact: true }).selectOption('detailed');
     await expect.poll(() => page.url()).toContain('group=detailed');
@@ -93,7 +93,7 @@ test.each(['dark', 'light'] as const)(
   },
 );
 
-test('what is typed and chosen before the page’s scripts have come is not lost', async () => {
+test('text and choices entered before the page’s scripts have loaded are not lost', async () => {
   const page = await browser.open(at());
   let arrive!: () => void;
   const held = new Promise<void>((resolve) => (arrive = resolve));
@@ -110,7 +110,7 @@ test('what is typed and chosen before the page’s scripts have come is not lost
   expect([await find.inputValue(), await state.inputValue()]).toEqual(['broken-2026', 'unfinished']);
 });
 
-test('one backup shows its manifest, how it differs from the live index, and documents digit for digit', async () => {
+test('a backup shows its manifest, its differences from the live index, and documents with every digit', async () => {
   const page = await browser.open(at(`/detailed/${nameOf(newest)}`), { theme: 'dark' });
   await page.getByText('index.refresh_interval').waitFor();
   expect(await page.getByRole('table', { name: 'Settings that differ' }).innerText()).toMatch(
@@ -128,7 +128,7 @@ test('one backup shows its manifest, how it differs from the live index, and doc
   await expectAccessible(phone);
 });
 
-test('a download is the file, byte for byte', async () => {
+test('a download has every byte of the file', async () => {
   const page = await browser.open(at(`/detailed/${nameOf(newest)}`));
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -144,7 +144,7 @@ test('a download is the file, byte for byte', async () => {
   ]);
 });
 
-test('verifying reads the file to its end, and the list says when', async () => {
+test('a verification reads the file to its end, and the list shows its time', async () => {
   const page = await browser.open(at(`/detailed/${nameOf(newest)}`));
   await page.getByRole('button', { name: 'Verify', exact: true }).click();
   await page.getByRole('heading', { name: 'The backup is whole' }).waitFor();
@@ -152,7 +152,7 @@ test('verifying reads the file to its end, and the list says when', async () => 
   await expect.poll(() => page.getByRole('row', { name: /detailed/ }).innerText()).toContain('verified');
 });
 
-test('a backup of chosen aliases is planned, confirmed and made', async () => {
+test('a backup of selected aliases is planned, confirmed and made', async () => {
   const before = readdirSync(join(desk.backupDirectory, 'detailed')).length;
   const page = await browser.open(at('/new'), { theme: 'light' });
   await page.getByText('Nothing is chosen yet').waitFor();
@@ -173,7 +173,7 @@ test('a backup of chosen aliases is planned, confirmed and made', async () => {
   await expectAccessible(page);
 });
 
-test('the page that deletes counts the other good backups, and not files that nobody has read to their end', async () => {
+test('the delete page counts the other good backups, without files that were never read to their end', async () => {
   const folder = join(desk.backupDirectory, 'detailed');
   const page = await browser.open(at('/-/partial-dump.zip/delete'));
   await page.getByText('There is no good backup of partial-dump').waitFor();
@@ -186,14 +186,14 @@ test('the page that deletes counts the other good backups, and not files that no
   expect(await page.getByRole('main').innerText()).not.toMatch(/last good backup/);
 });
 
-test('a plan that went stale is refused with what changed, and the fresh one is started', async () => {
+test('an outdated plan is refused with its changes, and the new plan can be started', async () => {
   const extra = 'detailed-2026-11-21t02-00-07z-91c0aaaa-0000-4000-8000-000000000002';
   const page = await browser.open(at('/new?aliases=detailed'));
   const start = (count: string) => page.getByRole('button', { name: `Back up ${count}`, exact: true });
   await start('1 index').waitFor();
-  // No more news for the page: it shows what it knew.
+  // No more polls: the page shows its last data.
   await page.route('**/backup-plan*', (route) => route.abort());
-  browser.tolerate(/ERR_FAILED|Failed to load resource/);
+  browser.allowProblem(/ERR_FAILED|Failed to load resource/);
   await seedIndex(server, extra, { aliases: { detailed: {} }, documents: [{ id: '1', source: {} }] });
   try {
     await start('1 index').click();
@@ -209,7 +209,7 @@ test('a plan that went stale is refused with what changed, and the fresh one is 
   }
 });
 
-test('the chosen backup stays chosen on whatever page it stands, and is not replaced where it is gone', async () => {
+test('the selected backup remains selected on every page of the list, and is not replaced when it is deleted', async () => {
   const folder = join(desk.backupDirectory, 'many');
   await mkdir(folder);
   for (let n = 0; n < 60; n++)
@@ -263,7 +263,7 @@ test('the chosen backup stays chosen on whatever page it stands, and is not repl
   await rm(folder, { recursive: true });
 });
 
-test('deleting asks for the name of the file, and only then it is gone', async () => {
+test('a backup is deleted only after its file name is typed', async () => {
   const id = 'broken/broken-2026-11-23t03-00-00z.zip.partial';
   const page = await browser.open(at(`/broken/${nameOf(id)}`));
   await page.getByRole('heading', { name: 'This backup was never finished' }).waitFor();
@@ -283,14 +283,14 @@ test('deleting asks for the name of the file, and only then it is gone', async (
   await page.getByRole('button', { name: /^Delete 1 backup/ }).click();
   await page.getByRole('heading', { name: 'Backup deleted' }).waitFor();
   expect(existsSync(join(desk.backupDirectory, id))).toBe(false);
-  // Who looks at it meanwhile is told.
-  browser.tolerate(/404/);
+  // An open page of the deleted backup says so.
+  browser.allowProblem(/404/);
   await colleague.getByRole('alert').getByRole('heading', { name: 'This backup is gone' }).waitFor();
   await expectAccessible(colleague);
 });
 
-test('what is not a backup’s address is not found, and leads nowhere outside the directory', async () => {
-  browser.tolerate(/404/);
+test('an address of no backup is not found, and never leaves the directory', async () => {
+  browser.allowProblem(/404/);
   writeFileSync(join(desk.directory, 'secret.zip'), 'outside');
   for (const path of ['/-/none.zip', '/..%2f..%2f/secret.zip', '/%2e%2e/secret.zip']) {
     const answer = await fetch(`${desk.url}/api/${desk.cluster}/backups${path}/download`);
@@ -299,7 +299,7 @@ test('what is not a backup’s address is not found, and leads nowhere outside t
   }
 });
 
-test('an empty directory says what would fill it, one that is not there that it may be missing', async () => {
+test('the page of an empty directory says what would fill it, that of a missing one that it may not be mounted', async () => {
   const aside = `${desk.backupDirectory}-aside`;
   renameSync(desk.backupDirectory, aside);
   try {
@@ -319,7 +319,7 @@ test('an empty directory says what would fill it, one that is not there that it 
   }
 });
 
-test('more aliases than an address carries are chosen, found again after a reload, and backed up', async () => {
+test('more aliases than fit into an address are selected, kept after a reload, and backed up', async () => {
   const many = 'many-2026-11-20t02-00-07z-91c0aaaa-0000-4000-8000-000000000002';
   const alias = (n: number) => `one-of-many-${String(n)}-${'with-a-long-name-'.repeat(9)}`;
   await seedIndex(server, many, {
@@ -327,7 +327,7 @@ test('more aliases than an address carries are chosen, found again after a reloa
     documents: [{ id: '1', source: { title: 'Only' } }],
   });
   try {
-    // The dashboard looks at the cluster every few seconds, and the page at the dashboard.
+    // The dashboard polls the cluster every few seconds, and the page polls the dashboard.
     const overdue = async () =>
       ((await (await fetch(`${desk.url}/api/${desk.cluster}/backups`)).json()) as { overdue: { never: string[] } })
         .overdue.never.length;

@@ -1,4 +1,4 @@
 import { describeBehindProxy } from '../support/behind-a-proxy.ts';
 
-// The same under a sub-path needs a build of its own: tests/sub-path, `npm run test:sub-path`.
+// The same tests for a sub-path need a build of their own: tests/sub-path, `npm run test:sub-path`.
 describeBehindProxy('');

@@ -8,14 +8,14 @@ import type { CleanUpWork } from '../../lib/kinds/clean-up/schema.ts';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { call, sharedServer } from '../support/elasticsearch.ts';
-import { tellSmallStory, type SmallStory } from '../support/small-story.ts';
-import { placeOf } from '../support/place.ts';
+import { fillSampleCluster, type SampleCluster } from '../support/sample-cluster.ts';
+import { placeOf } from '../support/test-place.ts';
 import { aRun } from '../support/a-run.ts';
 
 const browser = useBrowser();
 let url: string;
 let desk: TestDesk;
-let story: SmallStory;
+let story: SampleCluster;
 let address: string;
 
 const names = async () =>
@@ -30,10 +30,10 @@ beforeAll(async () => {
 });
 afterAll(() => desk.stop());
 beforeEach(async () => {
-  story = await tellSmallStory(url, desk.backupDirectory);
+  story = await fillSampleCluster(url, desk.backupDirectory);
 });
 
-test('the list follows the rules while they are typed, and every index says why it goes or stays', async () => {
+test('the list follows the rules while they are typed, and every index says why it is deleted or kept', async () => {
   const page = await browser.open(address);
   const main = page.getByRole('main');
   await expect.poll(() => main.innerText()).toMatch(/1 index would go/);
@@ -56,14 +56,14 @@ test('the list follows the rules while they are typed, and every index says why 
   expect(await main.innerText()).toMatch(
     /Now, on the data node[\s\S]*watermarks: low .*, high .*, flood stage [\s\S]*Afterwards:/,
   );
-  // The rules stand in the address.
+  // The rules are in the address.
   await expect.poll(() => new URL(page.url()).search).toBe('?keep=0&aliases=detailed');
   await page.reload();
   await expect.poll(() => main.innerText()).toMatch(/1 index would go/);
   expect(await names()).toContain(story.closed);
 });
 
-test('deleting asks for the name, deletes what was shown and nothing else, and says what came back', async () => {
+test('a clean-up requires the typed name, and deletes exactly the shown index', async () => {
   const before = await names();
   const page = await browser.open(address);
   const button = page.getByRole('button', { name: 'Delete 1 index' });
@@ -80,29 +80,29 @@ test('deleting asks for the name, deletes what was shown and nothing else, and s
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/1 index deleted/);
 });
 
-test('an index that got an alias since the plan was shown is not deleted: the plan is refused', async () => {
+test('a plan is refused if one of its indices got an alias since it was shown', async () => {
   const page = await browser.open(address);
   await page.getByRole('button', { name: 'Delete 1 index' }).waitFor();
   const field = page.getByLabel(/Type the index’s name/);
   await field.fill(story.older);
   await call(url, 'POST', '/_aliases', { actions: [{ add: { index: story.older, alias: 'keep-me' } }] });
-  browser.tolerate(/status of 4\d\d/);
+  browser.allowProblem(/status of 4\d\d/);
   await field.press('Enter');
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/nothing was done|Nothing was deleted/);
   expect(await names()).toContain(story.older);
 });
 
-test('the server asks for the name too', async () => {
+test('the server checks the typed name, too', async () => {
   const page = await browser.open(`${address}?keep=0&aliases=government`);
   await page.getByRole('button', { name: 'Delete 2 indices' }).waitFor();
-  // Of two, the fullest one is to be typed; the other one will not do.
+  // Of two indices, the one with the most documents must be typed; the other one is refused.
   await page.getByLabel(/type the name of the fullest one/).fill(story.older);
   await page.keyboard.press('Enter');
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/That is not the name/);
   expect(await names()).toContain(story.older);
 });
 
-test('5,000 indices are all in the list, and few of them in the document', async () => {
+test('all of 5,000 indices are in the list, and few of them in the DOM', async () => {
   const page = await browser.open('about:blank');
   const review = (await (
     await fetch(`${desk.url}/api/${desk.cluster}/indices/clean-up-plan?keep=1&olderThan=&aliases=`)
@@ -128,7 +128,7 @@ test('5,000 indices are all in the list, and few of them in the document', async
   expect(await page.getByRole('row').last().getAttribute('aria-rowindex')).toBe('6000');
 });
 
-test('a clean-up that was cancelled is not started again: its page leads to a fresh plan by the same rules', async () => {
+test('a cancelled clean-up is not started again: its page links to a new plan by the same rules', async () => {
   const cluster = connect({ url });
   const plan = await planCleanUp(
     placeOf(cluster),
@@ -155,7 +155,7 @@ test('a clean-up that was cancelled is not started again: its page leads to a fr
   expect(await page.getByRole('button', { name: /Start again|Resume/ }).count()).toBe(0);
   await again.click();
   await page.waitForURL((address) => address.search === '?keep=0&olderThan=1d&aliases=government');
-  // Made in the test a moment ago: younger than the rules let go.
+  // Created by the test: too new to be deleted by the rules.
   await page.getByText('Nothing goes by these rules').waitFor();
   expect(await names()).toContain(story.older);
 });

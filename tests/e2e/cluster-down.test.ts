@@ -3,7 +3,7 @@ import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
-import { tellSmallStory } from '../support/small-story.ts';
+import { fillSampleCluster } from '../support/sample-cluster.ts';
 
 const browser = useBrowser();
 let proxy: FaultyProxy;
@@ -26,7 +26,7 @@ beforeAll(async () => {
   proxy = await startFaultyProxy(url);
   desk = await startDesk({ elasticsearchUrl: proxy.url });
   home = `${desk.url}/${desk.cluster}`;
-  ({ backup } = await tellSmallStory(url, desk.backupDirectory));
+  ({ backup } = await fillSampleCluster(url, desk.backupDirectory));
 });
 afterAll(async () => {
   await desk.stop();
@@ -34,13 +34,13 @@ afterAll(async () => {
 });
 beforeEach(() => {
   proxy.clear();
-  // Failed polls are what these tests are about.
-  browser.tolerate(/Failed to load resource/);
+  // These tests provoke failed polls.
+  browser.allowProblem(/Failed to load resource/);
 });
 
 const text = (page: Page) => page.getByRole('main').innerText();
 
-test('when the cluster goes away the last data stays, greyed and dated, and it comes back by itself', async () => {
+test('when the cluster is lost, the last data is shown grey and with its age, and is updated when the cluster returns', async () => {
   const page = await browser.open(home);
   await expect.poll(() => text(page)).toMatch(/government has 61 documents/);
   await proxy.refuse();
@@ -55,7 +55,7 @@ test('when the cluster goes away the last data stays, greyed and dated, and it c
   await expect.poll(() => page.locator('[data-stale]').count(), { timeout: 30_000 }).toBe(0);
 }, 120_000);
 
-test('opened while the cluster is gone, every page answers at once and says something true and useful', async () => {
+test('every page opens at once without the cluster, and says something true and useful', async () => {
   await proxy.refuse();
   await desk.restart();
   const page = await browser.open('about:blank');
@@ -80,7 +80,7 @@ test('opened while the cluster is gone, every page answers at once and says some
   await expect.poll(() => text(page), { timeout: 20_000 }).toMatch(/412 in the backup, 61 live/);
 }, 180_000);
 
-test('error texts from the cluster are text', async () => {
+test('error texts of the cluster are shown as text', async () => {
   await desk.restart();
   proxy.inject({
     fault: {

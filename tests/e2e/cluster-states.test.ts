@@ -4,16 +4,18 @@ import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
-import { generationName, tellSmallStory } from '../support/small-story.ts';
+import { generationName, fillSampleCluster } from '../support/sample-cluster.ts';
 
-/** The dashboard before a cluster that is empty, red, closed to us or slow: every page says something true, and what to do. */
+/**
+ * The dashboard with a cluster that is empty, red, forbidden or slow: every page says something true, and what to do.
+ */
 
 const browser = useBrowser();
 let url: string;
 let proxy: FaultyProxy;
 let desk: TestDesk;
 let home: string;
-/** Of `government`, made by the story that the test of the red cluster tells. */
+/** The backup of `government`, made by the test of the red cluster. */
 let backup: string;
 
 beforeAll(async () => {
@@ -30,7 +32,10 @@ afterAll(async () => {
   await emptyCluster(url);
 });
 
-/** Each page by its path, with what it must say; what it says is also accessible, and fits a phone. Side by side: most of it is waiting. */
+/**
+ * Each page by its path, with the text that it must show, accessibly and on a phone. In parallel, as most of the time
+ * is waiting.
+ */
 async function eachPage(
   pages: Record<string, RegExp>,
   { width, theme }: { width: number; theme: 'dark' | 'light' },
@@ -51,7 +56,7 @@ async function eachPage(
 
 const strip = (page: Page) => page.getByRole('region', { name: 'Cluster health' });
 
-test('an empty cluster without a single backup: each page says that nothing is there, and what would change that', async () => {
+test('an empty cluster without backups: each page says that it is empty, and what would fill it', async () => {
   const page = await eachPage(
     {
       '': /No alias yet[\s\S]*The cluster is empty: no index, no alias/,
@@ -101,10 +106,10 @@ test('backups that can’t be read are unknown, not none: a file in the director
   }
 });
 
-test('a red cluster: what makes it so stands on every page, and nothing is done to or with what is not there', async () => {
-  backup = (await tellSmallStory(url, desk.backupDirectory)).backup;
+test('a red cluster: every page names the cause, and no operation uses the missing shards', async () => {
+  backup = (await fillSampleCluster(url, desk.backupDirectory)).backup;
   const red = generationName('metasearch', 0);
-  // No node is called so: its shard has nowhere to go, as after the loss of the only node that held it.
+  // No node has this name: the shard can't be allocated, as after the loss of its only node.
   await call(url, 'PUT', `/${red}?wait_for_active_shards=0`, {
     settings: {
       number_of_shards: 1,
@@ -152,14 +157,14 @@ test('while the backups can’t be read, no alias is called overdue or never bac
   }
 });
 
-/** Answers as a cluster with security does, to everything. */
+/** A response to every request like that of a cluster with security. */
 const refuseUs = (status: number, reason: string) =>
   proxy.inject({
     fault: { kind: 'answer', status, body: JSON.stringify({ error: { type: 'security_exception', reason }, status }) },
   });
 
-test('a cluster that does not know us (401): each page says so and what to do, and the backups are there', async () => {
-  browser.tolerate(/Failed to load resource/);
+test('a cluster that refuses the credentials (401): each page says so and what to do, and backups are listed', async () => {
+  browser.allowProblem(/Failed to load resource/);
   refuseUs(401, 'missing authentication credentials');
   await desk.restart();
   const hint = /user name and password, or the API key/;
@@ -178,8 +183,8 @@ test('a cluster that does not know us (401): each page says so and what to do, a
   await expect.poll(() => strip(page).innerText()).toMatch(/Health unknown/);
 });
 
-test('a cluster where we lack a privilege (403) names it', async () => {
-  browser.tolerate(/Failed to load resource/);
+test('a missing privilege on a cluster (403) is named', async () => {
+  browser.allowProblem(/Failed to load resource/);
   refuseUs(
     403,
     'action [cluster:monitor/main] is unauthorized for user [desk], this action is granted by the cluster privileges [monitor,manage,all]',
@@ -189,8 +194,8 @@ test('a cluster where we lack a privilege (403) names it', async () => {
   await eachPage({ '': hint, '/indices/clean-up': hint }, { width: 1440, theme: 'light' });
 });
 
-test('a cluster that takes 30 s for every answer: each page is there at once, and says that it waits', async () => {
-  browser.tolerate(/Failed to load resource/);
+test('a cluster that takes 30 s for every response: each page opens at once, and says that it waits', async () => {
+  browser.allowProblem(/Failed to load resource/);
   proxy.inject({ fault: { kind: 'delay', ms: 30_000 } });
   await desk.restart();
   const began = Date.now();
@@ -221,8 +226,8 @@ test('a cluster that takes 30 s for every answer: each page is there at once, an
     .toMatch(/Health unknown[\s\S]*has not answered for \d+ s/);
 });
 
-test('a cluster that takes six seconds to answer: its indices, aliases and health are there after that, with their age', async () => {
-  browser.tolerate(/Failed to load resource/);
+test('a cluster that takes six seconds to respond: indices, aliases and health are shown after that, with their age', async () => {
+  browser.allowProblem(/Failed to load resource/);
   proxy.inject({ fault: { kind: 'delay', ms: 1_900 } });
   await desk.restart();
   const page = await eachPage(
@@ -236,7 +241,7 @@ test('a cluster that takes six seconds to answer: its indices, aliases and healt
   );
   await expect.poll(() => strip(page).innerText(), { timeout: 10_000 }).toMatch(/nodes?[\s\S]*ago/);
 
-  // And when it is gone, an incident stays where it was, greyed and dated, and is not read out again.
+  // Without the cluster, an incident remains in its place, grey and with its age, and is not announced again.
   const incident = await page.getByRole('alert').filter({ hasText: 'government has 61 documents' }).elementHandle();
   await proxy.refuse();
   await expect

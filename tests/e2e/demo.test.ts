@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { build } from '../../scripts/build.ts';
-import { distribution } from '../../scripts/servers/distribution.ts';
+import { installDistribution } from '../../scripts/servers/distribution.ts';
 import { freePort } from '../../scripts/servers/ports.ts';
 import { cacheDirectory } from '../../scripts/servers/unprivileged.ts';
 import { serverKind } from '../../scripts/servers/versions.ts';
@@ -16,12 +16,12 @@ import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../suppo
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A demo of its own: other data than the developer's, the same unpacked servers. */
+/** A demo with data of its own, not the developer's, and the same unpacked servers. */
 const cache = mkdtempSync(join(tmpdir(), 'restore-desk-demo-'));
 chmodSync(cache, 0o755);
 const running = new Set<Demo>();
 afterEach(() => {
-  for (const left of running) left.signal('SIGKILL'); // of a test that failed
+  for (const left of running) left.signal('SIGKILL'); // left by a failed test
 });
 afterAll(() => rm(cache, { recursive: true, force: true, maxRetries: 5 }));
 
@@ -30,7 +30,7 @@ interface Demo {
   /** The URL it printed. */
   ready: Promise<string>;
   ended: Promise<number | null>;
-  /** As the terminal does it: the whole foreground group hears it. */
+  /** Signals the whole foreground group, as the terminal does. */
   signal(signal: NodeJS.Signals): void;
 }
 
@@ -71,7 +71,7 @@ function demo(env: Record<string, string>): Demo {
   return started;
 }
 
-/** What the overview polls. */
+/** The data that the overview polls. */
 async function aliasesOnThePage(url: string, cluster: string): Promise<string[]> {
   const answer = await fetch(`${url}/api/${cluster}/overview`, { headers: { 'sec-fetch-site': 'same-origin' } });
   expect(answer.status).toBe(200);
@@ -79,7 +79,7 @@ async function aliasesOnThePage(url: string, cluster: string): Promise<string[]>
   return [...new Set(names)].sort();
 }
 
-/** Processes that have something of this demo in their command line. */
+/** Processes with this demo's directory in their command line. */
 function leftovers(): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))
@@ -94,10 +94,10 @@ function leftovers(): string[] {
 }
 
 test(
-  'it fills a cluster, serves the dashboard, stops all of it on Ctrl-C, and finds everything again',
+  'the demo fills a cluster, serves the dashboard, stops both on Ctrl-C, and has its data at the next start',
   { timeout: 400_000 },
   async () => {
-    await distribution(serverKind('8.19.9'));
+    await installDistribution(serverKind('8.19.9'));
     mkdirSync(join(cacheDirectory()), { recursive: true });
     symlinkSync(join(cacheDirectory(), 'servers'), join(cache, 'servers'));
     expect(await build()).toBeNull();
@@ -112,7 +112,7 @@ test(
     expect(first.said().match(/127\.0\.0\.1/g)).toHaveLength(1);
     expect(leftovers()).not.toEqual([]);
 
-    const beside = demo({ PORT: String(port) }); // on that very port: not the port is what is to be said
+    const beside = demo({ PORT: String(port) }); // on the same port: the message must name the running demo, not the port
     expect(await beside.ended).toBe(1);
     expect(beside.said()).toMatch(/^The demo runs already \(process \d+, http:.*\n$/);
 
@@ -126,7 +126,7 @@ test(
     await second.ready;
     const seconds = (performance.now() - began) / 1000;
     expect(second.said()).not.toMatch(/Filling|Building|Fetching|Installing/);
-    expect(seconds).toBeLessThan(Math.max(60, firstSeconds)); // some 10 s on a machine that does nothing else
+    expect(seconds).toBeLessThan(Math.max(60, firstSeconds)); // some 10 s on an idle machine
     expect(await aliasesOnThePage(url, 'demo')).toEqual([
       'detailed',
       'government',
@@ -140,7 +140,7 @@ test(
   },
 );
 
-test('a demo that is killed takes its servers with it', { timeout: 200_000 }, async () => {
+test('a killed demo leaves no server running', { timeout: 200_000 }, async () => {
   const killed = demo({ PORT: String(await freePort()) });
   await killed.ready;
   killed.signal('SIGKILL');
@@ -150,7 +150,7 @@ test('a demo that is killed takes its servers with it', { timeout: 200_000 }, as
   expect(leftovers()).toEqual([]);
 });
 
-test('a port in use, a PORT that is none and an ELASTICSEARCH_URL that is none are one sentence each', async () => {
+test('a port in use, an invalid PORT and an invalid ELASTICSEARCH_URL are reported in one sentence each', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => taken.once('listening', resolve));
   const address = taken.address();
@@ -169,7 +169,7 @@ test('a port in use, a PORT that is none and an ELASTICSEARCH_URL that is none a
   expect(nowhere.said()).toMatch(/^ELASTICSEARCH_URL: An address like http.*\n$/);
 });
 
-test('with ELASTICSEARCH_URL it opens that cluster and fills nothing', { timeout: 120_000 }, async () => {
+test('with ELASTICSEARCH_URL the demo shows that cluster and does not fill it', { timeout: 120_000 }, async () => {
   const elasticsearch = await sharedServer();
   await emptyCluster(elasticsearch);
   await seedIndex(elasticsearch, 'mine', { aliases: { 'my-alias': {} }, documents: [{ id: '1', source: { a: 1 } }] });

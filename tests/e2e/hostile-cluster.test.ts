@@ -9,14 +9,14 @@ import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { useBrowser, type Page } from '../support/browser.ts';
-import { builtDoors } from '../support/built-doors.ts';
+import { builtRoutes } from '../support/built-routes.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
-import { placeOf } from '../support/place.ts';
+import { placeOf } from '../support/test-place.ts';
 import { folderSource } from '../../lib/contract/backup-ref.ts';
 
-/** What no cluster gives, and something that calls itself one may: in names, versions, documents and reasons. */
+/** Texts that no cluster returns but an attacker's server may: in names, versions, documents and reasons. */
 const MARKUP = `<img src=x onerror=globalThis.attacked=1><script>globalThis.attacked=1</script>`;
 const INDEX = 'zz-hostile-2018-01-08t03-00-00z-aaaa';
 const ALIAS = 'zz-hostile';
@@ -53,7 +53,7 @@ beforeAll(async () => {
     )
   ).backups[0]!.backup.id;
   await cluster.close();
-  // From here on every answer has markup where the names stand.
+  // From here on every response has markup in the names.
   proxy.inject({
     fault: {
       kind: 'rewrite',
@@ -81,13 +81,13 @@ async function expectOnlyText(page: Page, where: string): Promise<void> {
   expect({ where, ...found }).toEqual({ where, attacked: false, images: 0, inline: 0 });
 }
 
-test('no page takes a name, a document or a reason of a hostile cluster for markup, and none has anything that its policy forbids', async () => {
-  browser.tolerate(/Failed to load resource/);
+test('no page treats a name, a document or a reason of a hostile cluster as markup, and none violates its policy', async () => {
+  browser.allowProblem(/Failed to load resource/);
   const page = await browser.open(`${desk.url}/${desk.cluster}`);
   await expect.poll(() => page.getByRole('main').innerText(), { timeout: 20_000 }).toContain('<img src=x');
   await expectOnlyText(page, 'overview');
   const group = backup.split('/')[0]!;
-  const pages = builtDoors().filter(({ kind, route }) => kind === 'page' && route.includes('[cluster]'));
+  const pages = builtRoutes().filter(({ kind, route }) => kind === 'page' && route.includes('[cluster]'));
   for (const { route } of pages) {
     const path = route
       .replace('[cluster]', desk.cluster)
@@ -96,7 +96,7 @@ test('no page takes a name, a document or a reason of a hostile cluster for mark
       .replaceAll(/\[(?:id|job)\]/g, '1');
     await page.goto(`${desk.url}${path}`);
     await page.getByRole('heading').first().waitFor();
-    // What is polled first comes within a moment.
+    // The first polls are answered quickly.
     await page.waitForTimeout(400);
     await expectOnlyText(page, path);
   }
@@ -105,7 +105,7 @@ test('no page takes a name, a document or a reason of a hostile cluster for mark
   await expectOnlyText(page, 'documents');
 }, 180_000);
 
-test('a page that breaks says so in its frame, under the same policy', async () => {
+test('a page that throws shows an error in its frame, under the same policy', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'broken-page-'));
   const users = join(directory, 'data/users.json');
   await addLocalUser(users, 'ann', 'a password for a page', { role: 'admin' });
@@ -114,7 +114,7 @@ test('a page that breaks says so in its frame, under the same policy', async () 
     configuration: `signIn: { kind: local }\nclusters:\n  one: { url: "${server}", backups: backups }\n`,
   });
   try {
-    browser.tolerate(/Failed to load resource|React error #441/);
+    browser.allowProblem(/Failed to load resource|React error #441/);
     const page = await browser.open(`${broken.url}/one`);
     await page.getByLabel('Name').fill('ann');
     await page.getByLabel('Password').fill('a password for a page');

@@ -3,11 +3,11 @@ import type { AliasMap, MapEntry } from '../../lib/contract/alias-map.ts';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { call, sharedServer } from '../support/elasticsearch.ts';
-import { tellSmallStory, type SmallStory } from '../support/small-story.ts';
+import { fillSampleCluster, type SampleCluster } from '../support/sample-cluster.ts';
 
 const browser = useBrowser();
 let desk: TestDesk;
-let story: SmallStory;
+let story: SampleCluster;
 let indices: string;
 let url: string;
 
@@ -15,14 +15,14 @@ beforeAll(async () => {
   url = await sharedServer();
   desk = await startDesk({ elasticsearchUrl: url });
   indices = `${desk.url}/${desk.cluster}/indices`;
-  story = await tellSmallStory(url, desk.backupDirectory);
+  story = await fillSampleCluster(url, desk.backupDirectory);
 });
 afterAll(() => desk.stop());
 
-test('each alias has its generations, newest first, and says which one is live', async () => {
+test('each alias shows its generations, newest first, and marks the live one', async () => {
   const page = await browser.open(`${indices}?filter=government`);
   const rows = page.getByRole('row').filter({ hasText: 'government-' });
-  // The first answer may be of a moment before the alias was moved.
+  // The first response may be from before the alias was moved.
   await expect.poll(() => rows.first().innerText()).toMatch(/live[\s\S]*61/);
   await expect.poll(() => rows.count()).toBe(3);
   const texts = await rows.allInnerTexts();
@@ -32,7 +32,7 @@ test('each alias has its generations, newest first, and says which one is live',
   expect(texts[2]).toContain(story.older);
 });
 
-test('aliases on several indices and closed indices stand out, and indices outside any alias are listed apart', async () => {
+test('aliases of several indices and closed indices are marked, and indices without an alias are listed apart', async () => {
   await call(url, 'POST', '/_aliases', { actions: [{ add: { index: story.closed, alias: 'archive' } }] });
   const page = await browser.open(indices);
   const main = page.getByRole('main');
@@ -48,7 +48,7 @@ test('aliases on several indices and closed indices stand out, and indices outsi
   await call(url, 'POST', '/_aliases', { actions: [{ remove: { index: story.closed, alias: 'archive' } }] });
 });
 
-test('columns sort up and down, and say so', async () => {
+test('columns sort in both directions, and announce it', async () => {
   const page = await browser.open(indices);
   await page.getByRole('button', { name: 'Documents' }).click();
   const header = page.getByRole('columnheader', { name: 'Documents' });
@@ -62,7 +62,7 @@ test('columns sort up and down, and say so', async () => {
   await expect.poll(counts).toEqual([61, 300, 412]);
 });
 
-test('on a phone the order is reversed, and a mark says what it means to a finger and to the keyboard', async () => {
+test('on a phone the order can be reversed, and a mark explains itself by tap and by keyboard', async () => {
   const page = await browser.open(`${indices}?filter=government`, { width: 390 });
   const counts = async () =>
     (await page.getByRole('row').filter({ hasText: 'government-' }).allInnerTexts()).map((text) =>
@@ -152,13 +152,13 @@ function manyIndices(groups: number, generations: number): AliasMap {
   };
 }
 
-test('5,000 indices scroll and filter without a stutter, and few of them are in the document', async () => {
+test('5,000 indices scroll and filter fast, and few of them are in the DOM', async () => {
   const page = await browser.open('about:blank');
   await page.route('**/indices/map*', (route) => route.fulfill({ json: manyIndices(1_000, 5) }));
   await page.goto(indices);
   await page.getByText('alias-0003', { exact: true }).waitFor();
   expect(await page.getByRole('row').count()).toBeLessThan(200);
-  // The page's own processor time: a wall clock would measure who else uses the machine of the tests.
+  // The page's CPU time: a wall clock would include the machine's other processes.
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   const busyMs = async () =>

@@ -2,28 +2,24 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connect } from '../../lib/elasticsearch/client/client.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
 import { databaseFile } from '../../lib/jobs/store/database.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
-import { planBackup } from '../../lib/kinds/backup/plan.ts';
-import { runBackup } from '../../lib/kinds/backup/run.ts';
 import type { DeleteBackupWork } from '../../lib/kinds/delete-backup/schema.ts';
-import { aRun } from '../support/a-run.ts';
+import { backUpAlias } from '../support/back-up-alias.ts';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
-import { start } from '../support/command-line.ts';
+import { startCommand } from '../support/command-line.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { startFaultyProxy } from '../support/faulty-proxy.ts';
 import { aliasesOf, emptyCluster, readIndex, seedIndex, sharedServer } from '../support/elasticsearch.ts';
-import { placeOf } from '../support/place.ts';
-import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
+import { refOfFile } from '../../lib/contract/backup-ref.ts';
 
 let server: string;
 let desk: TestDesk;
 let backup: string;
 const browser = useBrowser();
 const LIVE = 'govuk-2026-11-20t02-00-07z-91c0aaaa-0000-4000-8000-000000000001';
-/** Enough to be in the middle of it when the server is killed. */
+/** Enough that the server is killed in the middle of the restore. */
 const MANY = 60_000;
 
 beforeAll(async () => {
@@ -38,21 +34,7 @@ beforeAll(async () => {
     })),
   });
   desk = await startDesk({ elasticsearchUrl: server });
-  const cluster = connect({ url: server });
-  const { backups } = await runBackup(
-    placeOf(cluster),
-    {
-      kind: 'backup',
-      plan: await planBackup(
-        placeOf(cluster),
-        { aliases: ['govuk'], source: folderSource(desk.backupDirectory) },
-        aRun(),
-      ),
-    },
-    aRun(),
-  );
-  await cluster.close();
-  backup = backups[0]!.backup.id;
+  backup = await backUpAlias(server, desk.backupDirectory, 'govuk');
 }, 600_000);
 
 afterAll(async () => {
@@ -79,7 +61,7 @@ async function startRestore(page: Page): Promise<string> {
   return /\/restore\/(\d+)$/.exec(page.url())![1]!;
 }
 
-test('a running restore shows how far it is, is cancelled, and goes on where it stopped', async () => {
+test('a running restore shows its progress, is cancelled, and resumes where it stopped', async () => {
   const page = await browser.open(`${desk.url}/${desk.cluster}/backups/${backup}/restore`, { theme: 'dark' });
   const job = await startRestore(page);
   await page.emulateMedia({ reducedMotion: 'reduce' });
@@ -108,8 +90,8 @@ test('a running restore shows how far it is, is cancelled, and goes on where it 
   expect((await readIndex(server, restored!)).size).toBe(MANY);
 }, 300_000);
 
-test('a job that a killed server leaves behind is interrupted, says so, and resumes to the same documents', async () => {
-  browser.tolerate(
+test('a job of a killed server is shown as interrupted, and resumes to the same documents', async () => {
+  browser.allowProblem(
     /ERR_CONNECTION_REFUSED|Failed to load resource|Failed to fetch|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED/,
   );
   const page = await browser.open(`${desk.url}/${desk.cluster}/backups/${backup}/restore`);
@@ -180,9 +162,9 @@ test('a log of 100,000 lines is read page by page', async () => {
   await page.getByText('The answer of Restore Desk’s own server broke off.').waitFor();
 });
 
-test('a restore that a command line runs is cancelled from its page, and the command says by whom', async () => {
+test('a restore of a command line is cancelled from its page, and the command names who cancelled it', async () => {
   const configuration = join(desk.directory, 'command-line.yaml');
-  // Its third bulk has no answer: it is in the middle until it is cancelled.
+  // Its third bulk gets no response: the restore runs until it is cancelled.
   const proxy = await startFaultyProxy(server);
   const strike = proxy.inject({
     match: ({ path }) => path.includes('/_bulk'),
@@ -193,7 +175,7 @@ test('a restore that a command line runs is cancelled from its page, and the com
     configuration,
     `data: ${desk.dataDirectory}\nclusters:\n  ${desk.cluster}: { url: "${proxy.url}", backups: ${desk.backupDirectory} }\n`,
   );
-  const command = start(['restore', desk.cluster, join(desk.backupDirectory, backup), '--no-switch', '--json'], {
+  const command = startCommand(['restore', desk.cluster, join(desk.backupDirectory, backup), '--no-switch', '--json'], {
     environment: { RESTORE_DESK_CONFIG: configuration },
   });
   await expect.poll(() => strike.hits).toBeGreaterThan(0);
@@ -226,8 +208,8 @@ test('a restore that a command line runs is cancelled from its page, and the com
   await proxy.close();
 });
 
-test('what is too long to be looked for is cut, and what can’t be an index is named', async () => {
-  browser.tolerate(/400 \(Bad Request\)/);
+test('a search text that is too long is cut, and an invalid index name is reported', async () => {
+  browser.allowProblem(/400 \(Bad Request\)/);
   for (const path of ['/jobs', '/backups']) {
     const page = await browser.open(`${desk.url}/${desk.cluster}${path}?text=${'y'.repeat(3_000)}`);
     await page.getByText(/^No (job|backup) is like this/).waitFor();
@@ -242,8 +224,8 @@ test('what is too long to be looked for is cut, and what can’t be an index is 
     .waitFor();
 });
 
-test('an address of nothing says so: in the frame of its cluster, or of the product where there is no such cluster', async () => {
-  browser.tolerate(/404/);
+test('an address without a page says so, in the frame of its cluster, or of the product if there is no such cluster', async () => {
+  browser.allowProblem(/404/);
   for (const path of ['/nothing/here', '/backups/government/at/all/of/it']) {
     const page = await browser.open(`${desk.url}/${desk.cluster}${path}`, { theme: 'dark' });
     await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
@@ -258,18 +240,18 @@ test('an address of nothing says so: in the frame of its cluster, or of the prod
   await page.getByRole('heading', { level: 1, name: 'Test search' }).waitFor();
 });
 
-test('a job that is not there is not found', async () => {
-  browser.tolerate(/404/);
+test('a job that does not exist is not found', async () => {
+  browser.allowProblem(/404/);
   const page = await browser.open(`${jobs()}/999999`);
   await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
   await expectAccessible(page);
-  // Still on this cluster, in its frame.
+  // In the frame of this cluster.
   await page.getByRole('link', { name: 'Jobs', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Jobs' }).waitFor();
 });
 
-test('a page that broke is asked for again by its button', async () => {
-  browser.tolerate(/status of 500|React error \#441/);
+test('a page that threw is requested again by its button', async () => {
+  browser.allowProblem(/status of 500|React error \#441/);
   const store = JobStore.open(desk.dataDirectory);
   const work: DeleteBackupWork = {
     kind: 'delete-backup',

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
 import { useBrowser } from '../support/browser.ts';
-import { builtActions } from '../support/built-doors.ts';
+import { builtActions } from '../support/built-routes.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
-import { Visitor } from '../support/visitor.ts';
+import { HttpClient } from '../support/http-client.ts';
 
 const PASSWORD = 'a password for the browser';
 const browser = useBrowser();
@@ -27,20 +27,24 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-test('while many guess at passwords the sign-in page says when to try again, and then lets in', async () => {
-  browser.tolerate(/503 \(Service Unavailable\)|Failed to load resource/);
+test('during many wrong passwords the sign-in page says when to retry, and then accepts the right one', async () => {
+  browser.allowProblem(/503 \(Service Unavailable\)|Failed to load resource/);
   const { id } = builtActions().find(({ name }) => name === 'signIn')!;
   const page = await browser.open(`${desk.url}/sign-in`);
   await page.getByLabel('Password').fill(PASSWORD);
   let guessing = true;
-  // Each from a network of its own, that has not guessed before.
+  // Each from a different network without earlier attempts.
   const guess = async (network: number) => {
     for (let at = 0; guessing; at++)
-      await new Visitor(desk.url, { 'x-forwarded-for': `10.${network}.${at >> 8}.${at & 255}` }).act('/sign-in', id, {
-        name: `guess-${network}-${at}`,
-        password: 'wrong password!!',
-        to: '/',
-      });
+      await new HttpClient(desk.url, { 'x-forwarded-for': `10.${network}.${at >> 8}.${at & 255}` }).callAction(
+        '/sign-in',
+        id,
+        {
+          name: `guess-${network}-${at}`,
+          password: 'wrong password!!',
+          to: '/',
+        },
+      );
   };
   const guessers = Array.from({ length: 30 }, (_, network) => guess(network));
   const says = page.getByText(/Too many sign-ins at this moment: try again in \d s/);
@@ -48,7 +52,7 @@ test('while many guess at passwords the sign-in page says when to try again, and
   await expect
     .poll(
       async () => {
-        // Whoever this is may get a place now and then: not somebody who is let in.
+        // This attempt may get a turn now and then, so it must have a wrong password.
         await page.getByLabel('Name').fill(`nobody-${++tries}`);
         await page.keyboard.press('Enter');
         return says.isVisible();

@@ -1,27 +1,27 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { backUpAlias } from '../support/back-up-alias.ts';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { call, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import {
-  backUp,
-  documents,
+  createDocuments,
   generationName,
   moveAlias,
-  tellSmallStory,
-  type SmallStory,
-} from '../support/small-story.ts';
+  fillSampleCluster,
+  type SampleCluster,
+} from '../support/sample-cluster.ts';
 
 const browser = useBrowser();
 let url: string;
 let desk: TestDesk;
-let story: SmallStory;
+let story: SampleCluster;
 let home: string;
 
 beforeAll(async () => {
   url = await sharedServer();
   desk = await startDesk({ elasticsearchUrl: url });
   home = `${desk.url}/${desk.cluster}`;
-  story = await tellSmallStory(url, desk.backupDirectory);
+  story = await fillSampleCluster(url, desk.backupDirectory);
 });
 afterAll(() => desk.stop());
 
@@ -34,10 +34,10 @@ test('the only cluster is opened without a choice, and the bar names it and its 
   expect(await bar.innerText()).toMatch(/local only, no sign-in/);
 });
 
-test('a page is named once, and keeps its icon when another takes its place', async () => {
+test('a page has one title, and keeps its icon after a navigation', async () => {
   const page = await browser.open(home);
   await expect.poll(() => page.title()).toBe('Test search · Restore Desk');
-  // As browsers find one for a tab, and as they ask where a document names none.
+  // As browsers find an icon for a tab, and as they request one for a document that names none.
   const icon = await page.locator('head > link[rel="icon"]').elementHandle();
   for (const path of ['/favicon.ico', await icon!.getAttribute('href')]) {
     const { status, headers } = await fetch(new URL(path!, desk.url));
@@ -52,7 +52,7 @@ test('a page is named once, and keeps its icon when another takes its place', as
   expect(await icon!.evaluate((link) => link.isConnected)).toBe(true);
 });
 
-test('an alias that lost documents against its last good backup is an incident, with both ways back', async () => {
+test('an alias with fewer documents than its last good backup is an incident, with both ways to recover', async () => {
   const page = await browser.open(home);
   const incident = page
     .getByRole('alert')
@@ -65,7 +65,7 @@ test('an alias that lost documents against its last good backup is an incident, 
   expect(back).toContain(`index=${story.whole}`);
 });
 
-test('each alias says what it points to, how it stands against its backup, and what is odd about it', async () => {
+test('each alias shows its index, its difference from the backup, and its problems', async () => {
   const page = await browser.open(home);
   const row = (alias: string) =>
     page.getByRole('row').filter({ has: page.getByRole('link', { name: alias, exact: true }) });
@@ -75,8 +75,8 @@ test('each alias says what it points to, how it stands against its backup, and w
   expect(await row('page-traffic').innerText()).toMatch(/on two indices[\s\S]*81[\s\S]*overdue/);
 });
 
-test('health is a word and a shape, with what makes it so and the nodes against their watermarks', async () => {
-  await seedIndex(url, 'needs-a-replica', { settings: { number_of_replicas: 1 }, documents: documents(1) });
+test('health is a word and a shape, with its causes and the nodes’ disks compared with their watermarks', async () => {
+  await seedIndex(url, 'needs-a-replica', { settings: { number_of_replicas: 1 }, documents: createDocuments(1) });
   const page = await browser.open(home);
   const strip = page.getByRole('region', { name: 'Cluster health' });
   await expect.poll(() => strip.innerText(), { timeout: 20_000 }).toMatch(/Yellow[\s\S]*needs-a-replica is unassigned/);
@@ -87,13 +87,13 @@ test('health is a word and a shape, with what makes it so and the nodes against 
   await call(url, 'DELETE', '/needs-a-replica');
 });
 
-test('documents and aliases change on the page without reloading, and what somebody else did is told', async () => {
+test('changes of documents and aliases are shown without a reload, also changes made outside the product', async () => {
   const page = await browser.open(home);
   const row = (alias: string) =>
     page.getByRole('row').filter({ has: page.getByRole('link', { name: alias, exact: true }) });
   const government = row('government');
   await row('detailed').waitFor();
-  // What a page has shown is what the next look is compared with.
+  // The next poll is compared with what the page has shown.
   await expect.poll(() => government.innerText(), { timeout: 20_000 }).toMatch(/61/);
   await call(url, 'PUT', `/${story.older}/_doc/new?refresh=true`, { title: 'one more' });
   await moveAlias(url, 'government', story.damaged, story.older);
@@ -105,9 +105,9 @@ test('documents and aliases change on the page without reloading, and what someb
   await moveAlias(url, 'government', story.older, story.damaged);
 }, 120_000);
 
-test('names from the cluster are text, whatever they look like', async () => {
+test('names from the cluster are always shown as text', async () => {
   await seedIndex(url, "o'brien&copy;-%22-index", {
-    documents: documents(2),
+    documents: createDocuments(2),
     aliases: { 'a&lt;b&amp;': {}, '{{7-7}}$(id)': {} },
   });
   const page = await browser.open(home);
@@ -133,7 +133,7 @@ test.each([
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
 });
 
-test('the first key press offers to skip to the page, and the theme is kept', async () => {
+test('the first Tab offers to skip to the content, and the theme is kept', async () => {
   const page = await browser.open(home, { theme: 'dark' });
   await page.getByRole('link', { name: 'Restore government' }).waitFor();
   await page.keyboard.press('Tab');
@@ -166,15 +166,15 @@ test('a first visit loads less than 200 KB of compressed JavaScript', async () =
   expect(bytes).toBeLessThan(200_000);
 });
 
-test('an alias has the same backups on every page, wherever they are filed, and what is restored is the alias that was clicked', async () => {
-  // One index behind two aliases, of which one has since been damaged; and one alias on two indices.
+test('an alias has the same backups on every page, in any folder, and the clicked alias is the one restored', async () => {
+  // One index with two aliases, of which one has been damaged since; and one alias of two indices.
   const shared = generationName('shared', 3);
   const broken = generationName('all-content', 0);
-  await seedIndex(url, shared, { documents: documents(100), aliases: { shared: {}, 'all-content': {} } });
-  const backup = await backUp(url, desk.backupDirectory, 'shared');
-  await seedIndex(url, broken, { documents: documents(9) });
+  await seedIndex(url, shared, { documents: createDocuments(100), aliases: { shared: {}, 'all-content': {} } });
+  const backup = await backUpAlias(url, desk.backupDirectory, 'shared');
+  await seedIndex(url, broken, { documents: createDocuments(9) });
   await moveAlias(url, 'all-content', shared, broken);
-  await backUp(url, desk.backupDirectory, 'page-traffic');
+  await backUpAlias(url, desk.backupDirectory, 'page-traffic');
 
   const page = await browser.open(home);
   const main = () => page.getByRole('main').innerText();
@@ -182,7 +182,7 @@ test('an alias has the same backups on every page, wherever they are filed, and 
     .getByRole('alert')
     .filter({ hasText: 'all-content has 9 documents; 100 in its last good backup' });
   await incident.waitFor({ timeout: 20_000 });
-  // In the order of their names, so all-content's comes before government's.
+  // In the order of names: all-content comes before government.
   await incident
     .getByRole('link', { name: /^Restore the backup of/ })
     .first()
@@ -207,7 +207,7 @@ test('an alias has the same backups on every page, wherever they are filed, and 
   for (const index of [shared, broken]) await call(url, 'DELETE', `/${index}`);
 });
 
-test('what pages poll is packed on its way, and readable', async () => {
+test('polled data is compressed, and readable', async () => {
   for (const path of ['overview', 'indices/map']) {
     const answer = await fetch(`${desk.url}/api/${desk.cluster}/${path}`, { headers: { 'accept-encoding': 'gzip' } });
     expect(answer.headers.get('content-encoding')).toBe('gzip');

@@ -4,18 +4,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '../../lib/elasticsearch/client/client.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
-import { planBackup } from '../../lib/kinds/backup/plan.ts';
-import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { planRestore } from '../../lib/kinds/restore/plan.ts';
 import type { RestoreWork } from '../../lib/kinds/restore/schema.ts';
 import { LOADING } from '../../lib/loading/phases.ts';
 import { aRun } from '../support/a-run.ts';
+import { backUpAlias } from '../support/back-up-alias.ts';
 import type { Locator } from 'playwright-core';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, emptyCluster, readIndex, seedIndex, sharedServer } from '../support/elasticsearch.ts';
-import { placeOf } from '../support/place.ts';
-import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
+import { placeOf } from '../support/test-place.ts';
+import { refOfFile } from '../../lib/contract/backup-ref.ts';
 
 let server: string;
 let desk: TestDesk;
@@ -37,21 +36,7 @@ beforeAll(async () => {
   });
   await seedIndex(server, OTHER, { documents: [{ id: '/one', source: { title: 'One' } }] });
   desk = await startDesk({ elasticsearchUrl: server });
-  const cluster = connect({ url: server });
-  const { backups } = await runBackup(
-    placeOf(cluster),
-    {
-      kind: 'backup',
-      plan: await planBackup(
-        placeOf(cluster),
-        { aliases: ['detailed'], source: folderSource(desk.backupDirectory) },
-        aRun(),
-      ),
-    },
-    aRun(),
-  );
-  await cluster.close();
-  backup = backups[0]!.backup.id;
+  backup = await backUpAlias(server, desk.backupDirectory, 'detailed');
   await copyFile(
     new URL('../fixtures/partial-dump.zip', import.meta.url),
     join(desk.backupDirectory, 'partial-dump.zip'),
@@ -75,7 +60,7 @@ const pointTo = (from: string, to: string) =>
     actions: [{ remove: { index: from, alias: 'detailed' } }, { add: { index: to, alias: 'detailed' } }],
   });
 
-test('an override is checked beside its field, changes the plan, and survives going back', async () => {
+test('an override is checked beside its field, changes the plan, and is kept after going back', async () => {
   const page = await browser.open(review(), { theme: 'dark' });
   await overrides(page);
   await page.getByLabel('Override settings').fill('{"index": {');
@@ -107,7 +92,7 @@ test('an override is checked beside its field, changes the plan, and survives go
   expect(await page.getByLabel('Override settings').inputValue()).toContain('42s');
 });
 
-test('on a phone the button is in reach all the time, covers nothing that has the focus, and what will happen stands before the settings', async () => {
+test('on a phone the button is always visible and covers no focused element, and the effects come before the settings', async () => {
   const page = await browser.open(review(), { theme: 'dark', width: 390, height: 844 });
   await go(page).waitFor();
   const isInReach = async () =>
@@ -162,7 +147,7 @@ test('on a phone the button is in reach all the time, covers nothing that has th
   expect((await top(settings)) - (checks.y + checks.height), 'no hole under the checks').toBeLessThan(20);
 });
 
-test('an override of tens of thousands of characters is kept by the server, survives going back and a reload, and is what is restored', async () => {
+test('an override of tens of thousands of characters is kept after going back and a reload, and is restored', async () => {
   const page = await browser.open(review(), { theme: 'light' });
   await overrides(page);
   await page.getByLabel(/Move the alias as soon as/).uncheck();
@@ -204,7 +189,7 @@ test('an override of tens of thousands of characters is kept by the server, surv
   await forgotten.getByText(/What was typed here is not kept any more/).waitFor();
 });
 
-test('a restore that shall not move the alias leaves it, with the settings that were asked for', async () => {
+test('a restore without a switch does not move the alias, and its index has the requested settings', async () => {
   const page = await browser.open(
     review(`?shards=3&settings=${encodeURIComponent('{"index":{"refresh_interval":"42s"}}')}`),
   );
@@ -232,7 +217,7 @@ test('a restore that shall not move the alias leaves it, with the settings that 
   await call(server, 'DELETE', `/${made[0]!}`);
 });
 
-test('a plan that went stale is refused with what changed, where it is seen, and the fresh one stands beside it', async () => {
+test('an outdated plan is refused visibly with its changes, and the new plan is shown beside it', async () => {
   const page = await browser.open(review(), { width: 390, height: 844 });
   await expect
     .poll(() =>
@@ -263,7 +248,7 @@ test('a plan that went stale is refused with what changed, where it is seen, and
   }
 });
 
-test('a dump that died half way is refused with its numbers, unless one says that a part is wanted', async () => {
+test('an incomplete dump is refused with its numbers, unless a partial restore is requested', async () => {
   const page = await browser.open(`${desk.url}/${desk.cluster}/backups/-/partial-dump.zip/restore`, { theme: 'light' });
   await page.getByText(/5,000/).first().waitFor();
   await page
@@ -283,7 +268,7 @@ test('a dump that died half way is refused with its numbers, unless one says tha
     if (index !== LIVE && index !== OTHER) await call(server, 'DELETE', `/${index}`);
 });
 
-test('a restore that broke off says how far it was, what became of the documents by then, and which were rejected', async () => {
+test('an interrupted restore shows its progress, the state of its documents, and which were rejected', async () => {
   const cluster = connect({ url: server });
   const plan = await planRestore(placeOf(cluster), { backup: refOfFile(join(desk.backupDirectory, backup)) }, aRun());
   await cluster.close();
@@ -340,7 +325,7 @@ test('a restore that broke off says how far it was, what became of the documents
   expect((await readFile(await download.path(), 'utf8')).match(/\n/g)).toHaveLength(2);
 });
 
-test('documents the cluster turns down are counted, listed and downloaded, and the alias stays', async () => {
+test('documents that the cluster rejects are counted, listed and downloaded, and the alias does not move', async () => {
   const page = await browser.open(
     review(`?mappings=${encodeURIComponent('{"properties":{"rank":{"type":"integer"}}}')}`),
     { theme: 'dark' },
@@ -370,7 +355,7 @@ test('documents the cluster turns down are counted, listed and downloaded, and t
   expect(lines).toHaveLength(40);
   expect(lines[0]).toContain('not a number');
 
-  // The mapping mended, the retry finishes the restore, and its way back is one click like any other's.
+  // After the mapping is corrected, the retry completes the restore, which is undone by one click.
   const first = page.url();
   const { index } = JSON.parse(
     await (

@@ -6,18 +6,18 @@ import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
-import { tellSmallStory, type SmallStory } from '../support/small-story.ts';
+import { fillSampleCluster, type SampleCluster } from '../support/sample-cluster.ts';
 
-/** One restore-desk.yaml, several clusters: each named on every page, and none acted on from another's. */
+/** One restore-desk.yaml with several clusters: every page names its cluster, and no page changes another one. */
 
 const browser = useBrowser();
 let url: string;
 let directory: string;
-/** What is sent to either of them; both lead to the one real server of the run. */
+/** Proxies that record each cluster's requests; both forward to the one real server of the run. */
 let production: FaultyProxy;
 let staging: FaultyProxy;
 let desk: TestDesk;
-let story: SmallStory;
+let story: SampleCluster;
 
 beforeAll(async () => {
   url = await sharedServer();
@@ -25,7 +25,7 @@ beforeAll(async () => {
   staging = await startFaultyProxy(url);
   directory = mkdtempSync(join(tmpdir(), 'restore-desk-several-'));
   for (const folder of ['production', 'staging']) mkdirSync(join(directory, folder));
-  story = await tellSmallStory(url, join(directory, 'production'));
+  story = await fillSampleCluster(url, join(directory, 'production'));
   desk = await startDesk({
     directory,
     configuration: `
@@ -71,7 +71,7 @@ test.each([
 ] as const)(
   'which cluster is asked first, each with its environment in words, its colour and how it is (%i px, %s)',
   async (width, theme) => {
-    browser.tolerate(/Failed to load resource/); // one of them is away
+    browser.allowProblem(/Failed to load resource/); // one of them is down
     const page = await browser.open(desk.url, { width, theme });
     await page.getByRole('heading', { level: 1, name: 'Which cluster?' }).waitFor();
     const link = (name: RegExp) => page.getByRole('link', { name });
@@ -91,13 +91,13 @@ test.each([
     const bar = page.getByRole('banner');
     await expect.poll(() => bar.innerText()).toMatch(/search-staging[\s\S]*staging/i);
     expect(await bar.evaluate((element) => getComputedStyle(element).borderTopColor)).toBe(edges[1]);
-    // The bar leads back to the choice.
+    // The bar links to the choice of clusters.
     await bar.getByRole('link', { name: /search-staging/ }).click();
     await page.getByRole('heading', { level: 1, name: 'Which cluster?' }).waitFor();
   },
 );
 
-test('a switch on one cluster is named after it, changes it alone, and its job is not on the other', async () => {
+test('a switch names its cluster, changes no other one, and its job is not listed on the other one', async () => {
   const page = await browser.open(`${desk.url}/production/indices/switch?index=${story.whole}&alias=government`);
   await page.getByRole('button', { name: 'Switch government', exact: true }).click();
   await page.waitForURL(/\/production\/jobs\/\d+$/);
@@ -108,7 +108,7 @@ test('a switch on one cluster is named after it, changes it alone, and its job i
   const job = /\d+$/.exec(page.url())![0];
   expect((await fetch(`${desk.url}/api/production/jobs/${job}`)).status).toBe(200);
   expect((await fetch(`${desk.url}/api/staging/jobs/${job}`)).status).toBe(404);
-  browser.tolerate(/404/);
+  browser.allowProblem(/404/);
   const other = await browser.open(`${desk.url}/staging/jobs/${job}`);
   await expect.poll(() => other.locator('body').innerText()).toMatch(/not|no /i);
 });
@@ -128,8 +128,8 @@ test('a backup of one cluster can’t be opened, restored or downloaded by the a
   expect(readdirSync(join(directory, 'production', 'detailed'))).toHaveLength(1);
 });
 
-test('one that does not answer leaves the others alone, and one that is read-only says why a button can’t be pressed', async () => {
-  browser.tolerate(/Failed to load resource/);
+test('a cluster that does not answer does not affect the others, and a read-only one says why a button is disabled', async () => {
+  browser.allowProblem(/Failed to load resource/);
   const page = await browser.open(`${desk.url}/away`);
   await expect
     .poll(() => page.getByRole('banner').innerText())

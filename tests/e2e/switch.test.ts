@@ -2,12 +2,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, seedIndex, sharedServer } from '../support/elasticsearch.ts';
-import { documents, moveAlias, tellSmallStory, type SmallStory } from '../support/small-story.ts';
+import { createDocuments, moveAlias, fillSampleCluster, type SampleCluster } from '../support/sample-cluster.ts';
 
 const browser = useBrowser();
 let url: string;
 let desk: TestDesk;
-let story: SmallStory;
+let story: SampleCluster;
 let indices: string;
 
 const switchTo = (index: string, alias = 'government') =>
@@ -20,10 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => desk.stop());
 beforeEach(async () => {
-  story = await tellSmallStory(url, desk.backupDirectory);
+  story = await fillSampleCluster(url, desk.backupDirectory);
 });
 
-test('from the alias map to the switch and back again with one click, by keyboard alone', async () => {
+test('a switch is started from the alias map and undone by one click, by keyboard alone', async () => {
   const page = await browser.open(`${indices}?filter=government`);
   const link = page.getByRole('link', { name: `Switch to it : government to ${story.whole}` });
   await link.waitFor();
@@ -47,11 +47,11 @@ test('from the alias map to the switch and back again with one click, by keyboar
   await undo.focus();
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await aliasesOf(url)).government).toEqual([story.damaged]);
-  // Nothing was deleted on the way.
+  // Nothing was deleted.
   expect(await call<{ count: number }>(url, 'GET', `/${story.whole}/_count`)).toMatchObject({ count: 412 });
 });
 
-test('a switch that somebody else moved on says so, and offers no way back that is none', async () => {
+test('a switch whose alias was moved again since says so, and offers no undo', async () => {
   const page = await browser.open(switchTo(story.whole));
   await page.getByRole('button', { name: 'Switch government', exact: true }).click();
   await page.waitForURL(/\/jobs\/\d+$/);
@@ -79,13 +79,13 @@ test('a double click moves the alias once', async () => {
   expect((await switches()).filter((id) => !before.includes(id))).toHaveLength(1);
 });
 
-test('a plan that went stale is refused with what changed, and the fresh one is beside it', async () => {
+test('an outdated plan is refused with its changes, and the new plan is shown beside it', async () => {
   const page = await browser.open(switchTo(story.whole));
   const button = page.getByRole('button', { name: 'Switch government', exact: true });
   await button.waitFor();
-  // No more news for the page: it shows what it knew.
+  // No more polls: the page shows its last data.
   await page.route('**/switch-plan*', (route) => route.abort());
-  browser.tolerate(/ERR_FAILED|Failed to load resource/);
+  browser.allowProblem(/ERR_FAILED|Failed to load resource/);
   await moveAlias(url, 'government', story.damaged, story.older);
   await page.unroute('**/switch-plan*');
   await button.click();
@@ -111,15 +111,15 @@ test('a closed index is opened first, and a much smaller one is warned about', a
   expect(await call<{ count: number }>(url, 'GET', '/detailed/_count')).toMatchObject({ count: 90 });
 
   const small = 'government-2020-01-01t00-00-00z-1a2b';
-  await seedIndex(url, small, { documents: documents(5) });
+  await seedIndex(url, small, { documents: createDocuments(5) });
   await page.goto(switchTo(small));
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/Much smaller than what is live/);
 });
 
-test('an alias in upper case moves like any other, and names of 200 characters keep to the screen', async () => {
+test('an alias in upper case moves like any other, and names of 200 characters fit the screen', async () => {
   const alias = `GovUK_${'x'.repeat(200)}`;
   const [from, to] = [`plain-from-${'y'.repeat(200)}`, `plain-to-${'y'.repeat(200)}`];
-  await seedIndex(url, from, { aliases: { [alias]: {} }, documents: documents(1) });
+  await seedIndex(url, from, { aliases: { [alias]: {} }, documents: createDocuments(1) });
   await seedIndex(url, to, { documents: [] });
   const page = await browser.open(switchTo(to, alias), { width: 390, height: 844 });
   const button = page.getByRole('button', { name: `Switch ${alias}`, exact: true });
@@ -134,11 +134,11 @@ test('an alias in upper case moves like any other, and names of 200 characters k
   await expect.poll(async () => (await aliasesOf(url))[alias]).toEqual([to]);
 });
 
-test('an index that is not there, and one whose alias its name does not tell, say what to do', async () => {
-  browser.tolerate(/status of 4\d\d/);
+test('a missing index, and an index whose name tells no alias, say what to do', async () => {
+  browser.allowProblem(/status of 4\d\d/);
   const page = await browser.open(switchTo('government-nowhere'));
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/There is no index called government-nowhere/);
-  // From either side: the index and then the alias, or the alias and then the index.
+  // In both orders: the index first, or the alias first.
   await page.goto(`${indices}/switch?alias=government`);
   await page.getByRole('link', { name: 'Look at this switch : to scratch' }).click();
   await page.getByRole('heading', { name: 'Switch government to another index?' }).waitFor();

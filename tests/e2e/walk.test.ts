@@ -5,7 +5,7 @@ import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, emptyCluster, readIndex, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { tabAndPress, tabTo } from '../support/keyboard.ts';
 
-/** The incident of the sample data, from the first page to the last index that is cleaned up. */
+/** The incident of the sample data, from the first page to the end of the clean-up. */
 let server: string;
 let desk: TestDesk;
 let damaged: string;
@@ -28,7 +28,10 @@ afterAll(async () => {
 
 const LEFT_OVER = 'government-2026-01-05t10-00-00z-00000000-0000-4000-8000-000000000001';
 
-/** The incident again: the alias on the index that lost its documents, nothing of an earlier walk, something to clean up. */
+/**
+ * Resets the incident: the alias is on the index that lost documents, earlier results are deleted, and there is
+ * something to clean up.
+ */
 beforeEach(async () => {
   const now = (await aliasesOf(server)).government!;
   if (now[0] !== damaged)
@@ -52,7 +55,7 @@ const indexNames = async () =>
 const nameToType = async (page: Page) =>
   page.locator('form').filter({ hasText: 'The name:' }).locator('code').first().innerText();
 
-/** Something went, the page names all of it, and what is live and the way back are there. */
+/** Indices were deleted, the page names all of them, and the live and the damaged index still exist. */
 async function expectDeleted(page: Page, before: readonly string[], live: string): Promise<void> {
   const after = await indexNames();
   const deleted = before.filter((name) => !after.includes(name));
@@ -69,7 +72,7 @@ const undo = (page: Page) => page.getByRole('button', { name: 'Undo: switch back
 const forward = (page: Page) => page.getByRole('button', { name: 'Switch forward again' });
 
 describe.each(['dark', 'light'] as const)('in %s', (theme) => {
-  test('an engineer with a mouse sees the loss, restores in ten clicks or fewer, switches back and forward, and cleans up', async () => {
+  test('an engineer with a mouse finds the loss, restores in at most ten clicks, switches back and forward, and cleans up', async () => {
     const page = await browser.open(`${desk.url}/`, { theme });
     let clicks = 0;
     const click = async (target: ReturnType<Page['getByRole']>) => {
@@ -142,7 +145,7 @@ describe.each(['dark', 'light'] as const)('in %s', (theme) => {
   });
 });
 
-test('an engineer without a mouse does the same', async () => {
+test('an engineer with a keyboard does the same', async () => {
   const page = await browser.open(`${desk.url}/`, { theme: 'dark' });
   await tabAndPress(page, page.getByRole('link', { name: /^Restore government$/ }));
   await page.getByRole('heading', { level: 1, name: 'Restore government: from which backup?' }).waitFor();
@@ -173,7 +176,7 @@ test('an engineer without a mouse does the same', async () => {
   await expectDeleted(page, before, restored!);
 });
 
-test('an engineer with a phone can do it, and nothing scrolls sideways', async () => {
+test('an engineer with a phone does the same, and no page scrolls sideways', async () => {
   const page = await browser.open(`${desk.url}/${desk.cluster}/backups/choose?alias=government`, {
     width: 390,
     height: 844,

@@ -10,14 +10,23 @@ import { listBackups } from '../../lib/backups/folder/list-backups.ts';
 import { aRun } from '../support/a-run.ts';
 import { emptyCluster, openContexts, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
-import { ALIAS, backUp, connectShort, expectEqual, expectNoBackup, LIVE, temporaryFolder, until } from './support.ts';
-import { fileOfMade } from '../support/place.ts';
+import {
+  ALIAS,
+  backUp,
+  connectWithShortTimeouts,
+  expectEqual,
+  expectNoBackup,
+  LIVE,
+  temporaryFolder,
+  waitUntil,
+} from './support.ts';
+import { fileOfBackup } from '../support/test-place.ts';
 
 let url: string;
 const COUNT = 1_500;
 
-/** Text that does not shrink: a megabyte of it is nearly a megabyte in a zip. */
-const noise = (n: number) =>
+/** Text that deflate does not compress: a megabyte of it is nearly a megabyte in a zip. */
+const incompressibleText = (n: number) =>
   Array.from({ length: 60 }, (_, at) => (((n * 7_919 + at * 104_729) * 2_654_435_761) % 2 ** 32).toString(36)).join(
     ' ',
   );
@@ -29,18 +38,18 @@ beforeAll(async () => {
     settings: { number_of_shards: 2 },
     mappings: { dynamic: false },
     aliases: { [ALIAS]: {} },
-    documents: Array.from({ length: COUNT }, (_, n) => ({ id: `/d/${n}`, source: { n, text: noise(n) } })),
+    documents: Array.from({ length: COUNT }, (_, n) => ({ id: `/d/${n}`, source: { n, text: incompressibleText(n) } })),
   });
 });
 afterAll(() => emptyCluster(url));
 
-interface Said {
+interface ProcessResult {
   result?: BackupResult;
   failure?: Failure;
 }
 
-/** `limitKb`: the system gives no file of it more than that. */
-async function inAProcess(directory: string, limitKb?: number): Promise<Said> {
+/** Runs a backup in a process of its own; `limitKb` is the system's size limit for its files. */
+async function backUpInProcess(directory: string, limitKb?: number): Promise<ProcessResult> {
   const script = fileURLToPath(new URL('backup-process.ts', import.meta.url));
   const child = spawn(
     'bash',
@@ -59,13 +68,13 @@ async function inAProcess(directory: string, limitKb?: number): Promise<Said> {
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
   await new Promise((resolve) => child.once('close', resolve));
-  return JSON.parse(text.trim().split('\n').at(-1) ?? '') as Said;
+  return JSON.parse(text.trim().split('\n').at(-1) ?? '') as ProcessResult;
 }
 
 describe('the disk of the backup directory', () => {
   test('full during the zip (a size limit of the system) is reported; no file and no point in time remain', async () => {
     const directory = temporaryFolder();
-    const { failure } = await inAProcess(directory, 128);
+    const { failure } = await backUpInProcess(directory, 128);
     expect(failure).toMatchObject({
       code: 'disk',
       message: expect.stringContaining('is full') as string,
@@ -79,7 +88,7 @@ describe('the disk of the backup directory', () => {
     test('full during the zip (a file system of 300 KB) is reported; with free space the backup succeeds', async () => {
       const directory = temporaryFolder();
       expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=300k', 'tmpfs', directory]).status).toBe(0);
-      const cluster = connectShort(url, 30_000);
+      const cluster = connectWithShortTimeouts(url, 30_000);
       try {
         expect(await failureOf(backUp(cluster, directory))).toMatchObject({
           code: 'disk',
@@ -88,7 +97,7 @@ describe('the disk of the backup directory', () => {
         await expectNoBackup(directory);
         expect(spawnSync('mount', ['-o', 'remount,size=20m', directory]).status).toBe(0);
         const result = await backUp(cluster, directory);
-        await expectEqual(url, LIVE, fileOfMade(result.backups[0]!));
+        await expectEqual(url, LIVE, fileOfBackup(result.backups[0]!));
         expect(spawnSync('mount', ['-o', 'remount,ro', directory]).status).toBe(0);
         expect(await failureOf(backUp(cluster, directory))).toMatchObject({
           code: 'disk',
@@ -104,7 +113,7 @@ describe('the disk of the backup directory', () => {
     test('without write permission is reported, and no file remains', async () => {
       const directory = temporaryFolder();
       chmodSync(directory, 0o500);
-      const cluster = connectShort(url, 30_000);
+      const cluster = connectWithShortTimeouts(url, 30_000);
       expect(await failureOf(backUp(cluster, directory))).toMatchObject({
         code: 'disk',
         message: expect.stringContaining("can't be written to") as string,
@@ -118,7 +127,7 @@ describe('the disk of the backup directory', () => {
     const directory = join(temporaryFolder(), 'not', 'there');
     const parent = join(directory, '..');
     writeFileSync(parent, 'a file where a folder should be');
-    const cluster = connectShort(url, 30_000);
+    const cluster = connectWithShortTimeouts(url, 30_000);
     expect(await failureOf(backUp(cluster, directory))).toMatchObject({ code: 'disk' });
     expect(existsSync(directory)).toBe(false);
     await cluster.close();
@@ -134,17 +143,17 @@ describe('the disk of the backup directory', () => {
         mkdirSync(directory);
       },
     ],
-  ])('%s in the middle of a backup: told, and nothing looks finished', async (_, strike) => {
+  ])('%s during a backup is reported, and no file looks finished', async (_, change) => {
     const directory = temporaryFolder();
     const run = aRun();
-    const cluster = connectShort(url, 30_000);
-    let struck = false;
+    const cluster = connectWithShortTimeouts(url, 30_000);
+    let changed = false;
     const report = run.report.bind(run);
     run.report = (progress) => {
       report(progress);
-      if (!struck && progress.done > 300) {
-        strike(directory);
-        struck = true;
+      if (!changed && progress.done > 300) {
+        change(directory);
+        changed = true;
       }
     };
     expect(await failureOf(backUp(cluster, directory, { run, slices: 1 }))).toMatchObject({
@@ -159,8 +168,12 @@ describe('the disk of the backup directory', () => {
 describe('two processes', () => {
   test('writing the same backup at the same moment make two complete files', async () => {
     const directory = temporaryFolder();
-    const said = await Promise.all([inAProcess(directory), inAProcess(directory), inAProcess(directory)]);
-    const files = said.map(({ result }) => fileOfMade(result!.backups[0]!));
+    const results = await Promise.all([
+      backUpInProcess(directory),
+      backUpInProcess(directory),
+      backUpInProcess(directory),
+    ]);
+    const files = results.map(({ result }) => fileOfBackup(result!.backups[0]!));
     expect(new Set(files).size).toBe(3);
     for (const file of files) await expectEqual(url, LIVE, file);
     const { backups } = await listBackups(directory);
@@ -173,7 +186,7 @@ describe('two processes', () => {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, url, directory], {
       stdio: 'ignore',
     });
-    await until(
+    await waitUntil(
       () =>
         existsSync(join(directory, ALIAS)) &&
         readdirSync(join(directory, ALIAS)).some((name) => name.endsWith('.partial')),
@@ -183,9 +196,9 @@ describe('two processes', () => {
     await expectNoBackup(directory, true);
     const { backups } = await listBackups(directory);
     expect(backups).toMatchObject([{ condition: { state: 'unfinished' } }]);
-    const cluster = connectShort(url, 30_000);
+    const cluster = connectWithShortTimeouts(url, 30_000);
     const result = await backUp(cluster, directory);
-    await expectEqual(url, LIVE, fileOfMade(result.backups[0]!));
+    await expectEqual(url, LIVE, fileOfBackup(result.backups[0]!));
     await deleteBackup(directory, backups[0]!.id, backups[0]!.fileBytes);
     expect((await listBackups(directory)).backups).toMatchObject([{ condition: { state: 'whole' } }]);
     await cluster.close();

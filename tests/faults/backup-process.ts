@@ -3,10 +3,13 @@ import { toFailure } from '../../lib/errors.ts';
 import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { aRun } from '../support/a-run.ts';
-import { placeOf } from '../support/place.ts';
+import { placeOf } from '../support/test-place.ts';
 import { folderSource } from '../../lib/contract/backup-ref.ts';
 
-/** A backup of every alias in a process of its own, for tests that limit, kill or double it. Its last line is the result, or the failure. */
+/**
+ * Backs up every alias in a process of its own, for tests that limit, kill or duplicate it. Prints `{ result }` or `{
+ * failure }` as its last line.
+ */
 const [url, directory] = process.argv.slice(2);
 const cluster = connect({ url: url! });
 try {

@@ -16,20 +16,20 @@ function bind(what: string, where: string): boolean {
   return bound;
 }
 
-let mayMount = false;
+let canMount = false;
 beforeAll(() => {
   mkdirSync(at('one/inner/deep'), { recursive: true });
   mkdirSync(at('other'));
-  mayMount = bind('one', 'whole') && bind('one/inner', 'part');
+  canMount = bind('one', 'whole') && bind('one/inner', 'part');
 });
 afterAll(() => {
-  for (const point of mounted.reverse()) spawnSync('umount', [point]);
+  for (const mountPoint of mounted.reverse()) spawnSync('umount', [mountPoint]);
   rmSync(folder, { recursive: true, force: true });
 });
 
 test('a folder that is mounted twice is recognised as one place, and so is a folder inside it', async (context) => {
-  if (!mayMount) context.skip('This user may not mount.');
-  const together = async (a: string, b: string) => overlap(await realPlace(at(a)), await realPlace(at(b)));
+  if (!canMount) context.skip('This user may not mount.');
+  const areOnePlace = async (a: string, b: string) => overlap(await realPlace(at(a)), await realPlace(at(b)));
   for (const [a, b] of [
     ['one', 'whole'],
     ['one', 'part'],
@@ -37,7 +37,11 @@ test('a folder that is mounted twice is recognised as one place, and so is a fol
     ['one/inner/deep', 'part'],
     ['one/inner/not-there', 'part/not-there'],
   ] as const)
-    expect({ a, b, together: [await together(a, b), await together(b, a)] }).toEqual({ a, b, together: [true, true] });
+    expect({ a, b, together: [await areOnePlace(a, b), await areOnePlace(b, a)] }).toEqual({
+      a,
+      b,
+      together: [true, true],
+    });
   for (const b of ['one', 'whole', 'part'])
-    expect({ b, together: await together('other', b) }).toEqual({ b, together: false });
+    expect({ b, together: await areOnePlace('other', b) }).toEqual({ b, together: false });
 });

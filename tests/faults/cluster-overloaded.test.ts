@@ -6,10 +6,10 @@ import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { call, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import {
-  aResumableRun,
+  resumableRun,
   ALIAS,
   backUp,
-  connectShort,
+  connectWithShortTimeouts,
   expectEqual,
   LIVE,
   liveState,
@@ -17,16 +17,16 @@ import {
   restore,
   seedLive,
   temporaryFolder,
-  until,
+  waitUntil,
   prepareLive,
 } from './support.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
+import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import { folderSource } from '../../lib/contract/backup-ref.ts';
 import { aRun } from '../support/a-run.ts';
 
 /**
- * One write at a time, one waiting, and bodies of 200 KB at most. It does not look at its disk while a test runs: having
- * room, it would take a flood-stage block off before the test does.
+ * A server with one write thread, a queue of one, and bodies of at most 200 KB. It does not check its disk during a
+ * test: with enough space it would remove a flood-stage block before the test does.
  */
 let server: Server;
 let live: unknown;
@@ -53,16 +53,16 @@ afterEach(async () => {
 });
 afterAll(() => server.stop());
 
-/** Bodies as small as this server takes. */
+/** Fills the index with bodies that are small enough for this server. */
 async function seedInSmallBodies(): Promise<void> {
-  // One shard: two would already be more than this server's queue takes at a time.
+  // One shard: two would exceed this server's write queue.
   await seedLive(server.url, { count: 0, shards: 1 });
   for (let from = 0; from < COUNT; from += 300) {
     const lines = Array.from(
       { length: 300 },
       (_, at) => `{"index":{"_id":"d${from + at}"}}\n{"n":${from + at},"text":"${'x'.repeat(300)}"}\n`,
     ).join('');
-    await until(() =>
+    await waitUntil(() =>
       call<{ errors: boolean }>(server.url, 'POST', `/${LIVE}/_bulk`, lines).then(
         ({ errors }) => !errors,
         () => false,
@@ -74,7 +74,7 @@ async function seedInSmallBodies(): Promise<void> {
 }
 
 test('items rejected with 429 are sent again: a queue of one, with other writers', async () => {
-  const cluster = connectShort(server.url, 30_000);
+  const cluster = connectWithShortTimeouts(server.url, 30_000);
   const plan = await planFrom(cluster, file);
   await call(server.url, 'PUT', '/noise', { settings: { number_of_shards: 4, number_of_replicas: 0 } });
   const lines = Array.from({ length: 200 }, (_, n) => `{"index":{}}\n{"n":${n}}\n`).join('');
@@ -82,10 +82,8 @@ test('items rejected with 429 are sent again: a queue of one, with other writers
   const writers = Array.from({ length: 3 }, async () => {
     while (writing) await call(server.url, 'POST', '/noise/_bulk', lines).catch(() => undefined);
   });
-  const { run } = aResumableRun();
-  const result = await restore(cluster, plan, { run, bulkBytes: 20_000, parallelBulks: 4 }).finally(
-    () => (writing = false),
-  );
+  const { run } = resumableRun();
+  const result = await restore(cluster, plan, { run, bulkBytes: 20_000, parallelBulks: 4 }).finally(() => (writing = false));
   await Promise.all(writers);
   expect(run.sentences.join('\n')).toMatch(/turned \d+ documents away for lack of room/);
   expect(result).toMatchObject({
@@ -101,7 +99,7 @@ test('items rejected with 429 are sent again: a queue of one, with other writers
 }, 240_000);
 
 test('bodies refused with 413 are halved until they fit', async () => {
-  const cluster = connectShort(server.url, 30_000);
+  const cluster = connectWithShortTimeouts(server.url, 30_000);
   const plan = await planFrom(cluster, file);
   const result = await restore(cluster, plan, { bulkBytes: 600_000 });
   expect(result).toMatchObject({ status: 'done', indexed: COUNT, rejected: 0, check: { verdict: 'equal' } });
@@ -111,8 +109,8 @@ test('bodies refused with 413 are halved until they fit', async () => {
 }, 120_000);
 
 test('documents that the mapping rejects are counted and saved with their reasons, and the alias does not move; also after a resume', async () => {
-  const cluster = connectShort(server.url, 30_000);
-  // A number field that every hundredth document does not fit into.
+  const cluster = connectWithShortTimeouts(server.url, 30_000);
+  // Every hundredth document does not fit into this number field.
   await seedIndex(server.url, 'picky', {
     mappings: { properties: { when: { type: 'keyword' } } },
     documents: Array.from({ length: 800 }, (_, n) => ({
@@ -120,16 +118,16 @@ test('documents that the mapping rejects are counted and saved with their reason
       source: `{"when":"${n % 100 === 0 ? 'never' : n}","text":"${'y'.repeat(50)}"}`,
     })),
   });
-  const picky = fileOfMade(
+  const unfittingFile = fileOfBackup(
     (await backUp(cluster, temporaryFolder(), { plan: await planOf(cluster, 'picky') })).backups[0]!,
   );
-  const plan = await planFrom(cluster, picky, {
+  const plan = await planFrom(cluster, unfittingFile, {
     alias: ALIAS,
     switchAlias: true,
     mappings: { properties: { when: { type: 'integer' } } },
   });
   const stop = new AbortController();
-  const { run, kept } = aResumableRun({ signal: stop.signal });
+  const { run, saved } = resumableRun({ signal: stop.signal });
   const report = run.report.bind(run);
   run.report = (progress) => {
     report(progress);
@@ -138,8 +136,8 @@ test('documents that the mapping rejects are counted and saved with their reason
   expect(await failureOf(restore(cluster, plan, { run, bulkBytes: 4_000, parallelBulks: 1 }))).toMatchObject({
     code: 'cancelled',
   });
-  expect(kept.checkpoint?.buckets.rejected).toBeGreaterThan(0);
-  const again = aResumableRun({ checkpoint: kept.checkpoint, directory: run.directory });
+  expect(saved.checkpoint?.buckets.rejected).toBeGreaterThan(0);
+  const again = resumableRun({ checkpoint: saved.checkpoint, directory: run.directory });
   const result = await restore(cluster, plan, { run: again.run, bulkBytes: 4_000 });
   expect(again.run.sentences.join('\n')).not.toMatch(/once more/);
   expect(result).toMatchObject({
@@ -156,7 +154,7 @@ test('documents that the mapping rejects are counted and saved with their reason
     .map((line) => JSON.parse(line) as { id: string; reason: string });
   expect(rejected.map(({ id }) => id).sort()).toEqual(['p0', 'p100', 'p200', 'p300', 'p400', 'p500', 'p600', 'p700']);
   expect(rejected[0]?.reason).toMatch(/never/);
-  await expectEqual(server.url, result.index, picky, new Set(rejected.map(({ id }) => id)));
+  await expectEqual(server.url, result.index, unfittingFile, new Set(rejected.map(({ id }) => id)));
   expect(await liveState(server.url)).toEqual(live);
   await cluster.close();
 }, 120_000);
@@ -178,15 +176,15 @@ test.each<[string, (index: string) => [string, unknown], (index: string) => [str
 ])(
   'a flood-stage block %s in the middle of a restore: it pauses, says why, and goes on when the block is gone',
   async (_, on, off) => {
-    const cluster = connectShort(server.url, 30_000);
+    const cluster = connectWithShortTimeouts(server.url, 30_000);
     const plan = await planFrom(cluster, file);
-    const { run } = aResumableRun();
+    const { run } = resumableRun();
     const loading = restore(cluster, plan, { run, bulkBytes: 10_000, parallelBulks: 1 });
-    await until(() => run.reports.some(({ phase, done }) => phase === 'load' && done > 300));
+    await waitUntil(() => run.reports.some(({ phase, done }) => phase === 'load' && done > 300));
     await call(server.url, 'PUT', ...on(plan.target.index));
-    await until(() => /writes are blocked/.test(run.reports.at(-1)?.pausedBecause ?? ''));
+    await waitUntil(() => /writes are blocked/.test(run.reports.at(-1)?.pausedBecause ?? ''));
     expect(run.reports.at(-1)?.pausedBecause).toMatch(/writes are blocked.*(disk|read-only|FORBIDDEN)/i);
-    // The bulk before it may still be counted.
+    // The previous bulk may still be counted.
     await sleep(1_000);
     const paused = run.reports.at(-1)?.done;
     await sleep(3_000);
@@ -202,17 +200,17 @@ test.each<[string, (index: string) => [string, unknown], (index: string) => [str
 );
 
 test('a load pauses at the high watermark, names node and watermark, and continues', async () => {
-  const cluster = connectShort(server.url, 30_000);
+  const cluster = connectWithShortTimeouts(server.url, 30_000);
   const plan = await planFrom(cluster, file);
-  const { run } = aResumableRun();
+  const { run } = resumableRun();
   const loading = restore(cluster, plan, { run, bulkBytes: 1_000, parallelBulks: 1 });
-  await until(() => run.reports.some(({ phase, done }) => phase === 'load' && done > 10));
-  // As if the disk were that full: what must stay free is more than there is.
+  await waitUntil(() => run.reports.some(({ phase, done }) => phase === 'load' && done > 10));
+  // As on a full disk: the watermark requires more free space than there is.
   const watermark = 'cluster.routing.allocation.disk.watermark';
   await call(server.url, 'PUT', '/_cluster/settings', {
     persistent: { [`${watermark}.low`]: '900tb', [`${watermark}.high`]: '800tb', [`${watermark}.flood_stage`]: '1b' },
   });
-  await until(() => /the disk/.test(run.reports.at(-1)?.pausedBecause ?? ''));
+  await waitUntil(() => /the disk/.test(run.reports.at(-1)?.pausedBecause ?? ''));
   expect(run.reports.at(-1)?.pausedBecause).toMatch(
     /the disk of node-1 is beyond the high watermark \(800tb, [\d.]+ [GT]B free\)/,
   );

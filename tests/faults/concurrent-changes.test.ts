@@ -7,10 +7,10 @@ import { aliasesOf, call, emptyCluster, openContexts, readIndex, sharedServer } 
 import { failureOf } from '../support/failure-of.ts';
 import { startFaultyProxy } from '../support/faulty-proxy.ts';
 import {
-  aResumableRun,
+  resumableRun,
   ALIAS,
   backUp,
-  connectShort,
+  connectWithShortTimeouts,
   expectEqual,
   expectNoBackup,
   LIVE,
@@ -20,7 +20,7 @@ import {
   seedLive,
   temporaryFolder,
 } from './support.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
+import { fileOfBackup, placeOf } from '../support/test-place.ts';
 
 let url: string;
 let cluster: Cluster;
@@ -32,35 +32,35 @@ beforeAll(async () => {
 beforeEach(async () => {
   await emptyCluster(url);
   await seedLive(url, { count: COUNT });
-  cluster = connectShort(url, 30_000);
+  cluster = connectWithShortTimeouts(url, 30_000);
 });
 afterEach(() => cluster.close());
 afterAll(() => emptyCluster(url));
 
-/** Awaits `strike` in the middle: the next page or bulk meets what it did. */
-async function inTheMiddle(
+/** Runs `change` during `work`, delayed until the next page or bulk, which meets the changed cluster. */
+async function changeDuring(
   of: 'read' | 'load',
-  strike: () => Promise<unknown>,
-  work: (url: string, run: ReturnType<typeof aResumableRun>['run']) => Promise<unknown>,
+  change: () => Promise<unknown>,
+  work: (url: string, run: ReturnType<typeof resumableRun>['run']) => Promise<unknown>,
 ): Promise<unknown> {
   const proxy = await startFaultyProxy(url);
-  const { run } = aResumableRun();
-  let struck: Promise<unknown> | null = null;
+  const { run } = resumableRun();
+  let changed: Promise<unknown> | null = null;
   proxy.inject({
     match: ({ path }) => (of === 'read' ? path.startsWith('/_search') : path.includes('/_bulk')),
     skip: 6,
     times: 1,
     fault: () => {
-      struck = strike();
+      changed = change();
       return { kind: 'delay', ms: 1_500 };
     },
   });
   try {
     const outcome = await work(proxy.url, run);
-    expect(struck).not.toBe(null);
+    expect(changed).not.toBe(null);
     return outcome;
   } finally {
-    await struck;
+    await changed;
     await proxy.close();
   }
 }
@@ -79,13 +79,18 @@ const CHANGES: readonly [string, (index: string) => Promise<unknown>][] = [
 ];
 
 describe('an index changed during its backup', () => {
-  test.each(CHANGES)('%s: the backup has the state of its start, or fails without a file', async (what, strike) => {
+  test.each(CHANGES)('%s: the backup has the state of its start, or fails without a file', async (what, change) => {
     const directory = temporaryFolder();
     const failure = await failureOf(
-      inTheMiddle(
+      changeDuring(
         'read',
-        () => strike(LIVE),
-        (through, run) => backUp(connectShort(through, 30_000), directory, { run, slices: 1, readRetryMs: 3_000 }),
+        () => change(LIVE),
+        (proxiedCluster, run) =>
+          backUp(connectWithShortTimeouts(proxiedCluster, 30_000), directory, {
+            run,
+            slices: 1,
+            readRetryMs: 3_000,
+          }),
       ),
     );
     expect(failure.code).toMatch(/index_changed|unreachable/);
@@ -99,10 +104,10 @@ describe('an index changed during its backup', () => {
   test('a lost point in time: the backup fails, says so, and leaves no file', async () => {
     const directory = temporaryFolder();
     const failure = await failureOf(
-      inTheMiddle(
+      changeDuring(
         'read',
-        () => call(url, 'DELETE', '/_pit/_all').catch(() => dropContexts()),
-        (through, run) => backUp(connectShort(through, 30_000), directory, { run, slices: 1 }),
+        () => call(url, 'DELETE', '/_pit/_all').catch(() => closeContexts()),
+        (through, run) => backUp(connectWithShortTimeouts(through, 30_000), directory, { run, slices: 1 }),
       ),
     );
     expect(failure).toMatchObject({
@@ -113,23 +118,23 @@ describe('an index changed during its backup', () => {
   });
 });
 
-/** Elasticsearch has no way to end somebody else's point in time by name: closing the index does, opening it brings the index back. */
-async function dropContexts(): Promise<void> {
+/** Closes and opens the index, which ends its points in time: Elasticsearch can't end another client's by name. */
+async function closeContexts(): Promise<void> {
   await call(url, 'POST', `/${LIVE}/_close`);
   await call(url, 'POST', `/${LIVE}/_open`);
 }
 
 describe('an index changed during its restore', () => {
-  test.each(CHANGES)('%s: the restore fails, says so, and writes into no other index', async (what, strike) => {
-    const file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
+  test.each(CHANGES)('%s: the restore fails, says so, and writes into no other index', async (what, change) => {
+    const file = fileOfBackup((await backUp(cluster, temporaryFolder())).backups[0]!);
     const live = await liveState(url);
     const plan = await planFrom(cluster, file, { switchAlias: true });
     const { index } = plan.target;
     const failure = await failureOf(
-      inTheMiddle(
+      changeDuring(
         'load',
-        () => strike(index),
-        (through, run) => restore(connectShort(through, 30_000), plan, { run, parallelBulks: 1 }),
+        () => change(index),
+        (through, run) => restore(connectWithShortTimeouts(through, 30_000), plan, { run, parallelBulks: 1 }),
       ),
     );
     expect(failure).toMatchObject({ code: 'index_changed', hint: expect.any(String) as string });
@@ -166,15 +171,15 @@ describe('an alias moved by another person', () => {
   });
 
   test('during a load: the restore ends equal, does not move the alias, and says why', async () => {
-    const file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
+    const file = fileOfBackup((await backUp(cluster, temporaryFolder())).backups[0]!);
     const plan = await planFrom(cluster, file, { switchAlias: true });
     await call(url, 'PUT', '/somebodys');
     const move = () =>
       call(url, 'POST', '/_aliases', {
         actions: [{ remove: { index: LIVE, alias: ALIAS } }, { add: { index: 'somebodys', alias: ALIAS } }],
       });
-    const result = await inTheMiddle('load', move, (through, run) =>
-      restore(connectShort(through, 30_000), plan, { run }),
+    const result = await changeDuring('load', move, (through, run) =>
+      restore(connectWithShortTimeouts(through, 30_000), plan, { run }),
     );
     expect(result).toMatchObject({
       status: 'partial',
@@ -190,7 +195,7 @@ describe('an alias moved by another person', () => {
     await call(url, 'PUT', '/government-2018-01-08t03-00-00z-bbbb');
     await call(url, 'PUT', '/somebodys');
     const proxy = await startFaultyProxy(url);
-    const through = connectShort(proxy.url, 30_000);
+    const through = connectWithShortTimeouts(proxy.url, 30_000);
     const plan = await planSwitch(
       placeOf(through),
       { index: 'government-2018-01-08t03-00-00z-bbbb', alias: ALIAS },

@@ -6,13 +6,14 @@ import { pause } from '../../lib/retry.ts';
 import { aRun } from '../support/a-run.ts';
 import { call, emptyCluster, openContexts, readIndex, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
-import { startFaultyProxy, type Fault, type FaultyProxy, type SeenRequest } from '../support/faulty-proxy.ts';
+import { startFaultyProxy, type FaultyProxy, type ProxiedRequest } from '../support/faulty-proxy.ts';
+import type { Fault } from '../support/forward-with-fault.ts';
 import {
-  aResumableRun,
+  resumableRun,
   ALIAS,
   backUp,
-  connectShort,
-  dice,
+  connectWithShortTimeouts,
+  createRandom,
   expectEqual,
   expectNoBackup,
   LIVE,
@@ -24,7 +25,7 @@ import {
   prepareLive,
 } from './support.ts';
 import { folderOf } from '../../lib/contract/backup-ref.ts';
-import { fileOfMade } from '../support/place.ts';
+import { fileOfBackup } from '../support/test-place.ts';
 
 let url: string;
 let proxy: FaultyProxy;
@@ -46,13 +47,13 @@ afterEach(async () => {
 });
 afterAll(() => emptyCluster(url));
 
-const pages = ({ path }: SeenRequest) => path.startsWith('/_search');
-const bulks = ({ path }: SeenRequest) => path.includes('/_bulk');
+const pages = ({ path }: ProxiedRequest) => path.startsWith('/_search');
+const bulks = ({ path }: ProxiedRequest) => path.includes('/_bulk');
 const html = '<html><body><h1>Bad Gateway</h1></body></html>';
-const random = dice(20_260_101);
+const random = createRandom(20_260_101);
 
-/** Each strikes several times in the middle, and then the network is well again. */
-const PASSING: readonly [string, () => Fault][] = [
+/** Each occurs several times during an operation; then the network works again. */
+const TEMPORARY_FAULTS: readonly [string, () => Fault][] = [
   ['cut before the first byte', () => ({ kind: 'cut', afterBytes: 0 })],
   ['cut at a random byte', () => ({ kind: 'cut', afterBytes: random(30_000) })],
   ['truncated, with a length that fits', () => ({ kind: 'truncate', keepBytes: random(20_000) })],
@@ -76,8 +77,8 @@ const PASSING: readonly [string, () => Fault][] = [
   ],
   ['answered 200 by somebody else', () => ({ kind: 'answer', status: 200, body: '<html>Please sign in</html>' })],
 ];
-/** Each of these costs its time-out. */
-const SLOW: readonly [string, () => Fault][] = [
+/** Each of these takes a timeout. */
+const SLOW_FAULTS: readonly [string, () => Fault][] = [
   ['silent after some bytes', () => ({ kind: 'hang', afterBytes: random(3_000) })],
   ['never at an end', () => ({ kind: 'endless' })],
   ['late, beyond the time-out', () => ({ kind: 'delay', ms: 9_000 })],
@@ -85,18 +86,18 @@ const SLOW: readonly [string, () => Fault][] = [
 
 describe('a backup whose pages are', () => {
   test.each([
-    ...PASSING.map(([what, fault]) => [what, fault, 4] as const),
-    ...SLOW.map(([what, fault]) => [what, fault, 1] as const),
+    ...TEMPORARY_FAULTS.map(([what, fault]) => [what, fault, 4] as const),
+    ...SLOW_FAULTS.map(([what, fault]) => [what, fault, 1] as const),
   ])(
     '%s is whole and equal',
     async (_, fault, times) => {
-      const strike = proxy.inject({ match: pages, skip: 5, times, fault });
+      const injection = proxy.inject({ match: pages, skip: 5, times, fault });
       const directory = temporaryFolder();
-      const cluster = connectShort(proxy.url);
+      const cluster = connectWithShortTimeouts(proxy.url);
       const result = await backUp(cluster, directory);
-      expect(strike.hits).toBe(times);
+      expect(injection.hits).toBe(times);
       expect(result).toMatchObject({ status: 'done', documents: count });
-      await expectEqual(url, LIVE, fileOfMade(result.backups[0]!));
+      await expectEqual(url, LIVE, fileOfBackup(result.backups[0]!));
       expect(await openContexts(url)).toBe(0);
       await cluster.close();
     },
@@ -116,8 +117,8 @@ describe('a backup whose pages are', () => {
         fault: { kind: 'rewrite', body: (body) => change(body.toString('utf8')) },
       });
       const directory = temporaryFolder();
-      const cluster = connectShort(proxy.url);
-      const failure = await failureOf(backUp(cluster, directory, { patienceMs: 2_000, readRetryMs: 2_000 }));
+      const cluster = connectWithShortTimeouts(proxy.url);
+      const failure = await failureOf(backUp(cluster, directory, { connectionRetryMs: 2_000, readRetryMs: 2_000 }));
       expect(failure.message).not.toBe('');
       await expectNoBackup(directory);
       await cluster.close();
@@ -129,8 +130,8 @@ describe('a backup whose pages are', () => {
     proxy.inject({ match: pages, skip: 5, fault: { kind: 'cut', afterBytes: 100 } });
     const directory = temporaryFolder();
     const run = aRun();
-    const cluster = connectShort(proxy.url);
-    const failure = await failureOf(backUp(cluster, directory, { run, patienceMs: 2_000, readRetryMs: 2_000 }));
+    const cluster = connectWithShortTimeouts(proxy.url);
+    const failure = await failureOf(backUp(cluster, directory, { run, connectionRetryMs: 2_000, readRetryMs: 2_000 }));
     expect(failure).toMatchObject({ code: 'unreachable' });
     expect(failure.hint).toBeTruthy();
     expect(run.sentences.join('\n')).toMatch(/waiting/i);
@@ -140,9 +141,9 @@ describe('a backup whose pages are', () => {
 
   test('delayed by 30 s, with the default timeouts, is complete and equal', async () => {
     proxy.inject({ match: pages, skip: 5, times: 1, fault: { kind: 'delay', ms: 30_000 } });
-    const cluster = connectShort(proxy.url, 30_000);
+    const cluster = connectWithShortTimeouts(proxy.url, 30_000);
     const result = await backUp(cluster, temporaryFolder());
-    await expectEqual(url, LIVE, fileOfMade(result.backups[0]!));
+    await expectEqual(url, LIVE, fileOfBackup(result.backups[0]!));
     await cluster.close();
   }, 180_000);
 });
@@ -157,16 +158,16 @@ describe('a restore whose bulks are', () => {
     ['cut while they are sent', () => ({ kind: 'cut-request', afterBytes: random(30_000) })],
   ];
   test.each([
-    ...[...PASSING, ...CUT_REQUESTS].map(([what, fault]) => [what, fault, 4] as const),
-    ...SLOW.map(([what, fault]) => [what, fault, 1] as const),
+    ...[...TEMPORARY_FAULTS, ...CUT_REQUESTS].map(([what, fault]) => [what, fault, 4] as const),
+    ...SLOW_FAULTS.map(([what, fault]) => [what, fault, 1] as const),
   ])(
     '%s ends equal, every document counted once',
     async (_, fault, times) => {
-      const strike = proxy.inject({ match: bulks, skip: 3, times, fault });
-      const cluster = connectShort(proxy.url);
+      const injection = proxy.inject({ match: bulks, skip: 3, times, fault });
+      const cluster = connectWithShortTimeouts(proxy.url);
       const plan = await planFrom(cluster, file);
       const result = await restore(cluster, plan);
-      expect(strike.hits).toBe(times);
+      expect(injection.hits).toBe(times);
       expect(result).toMatchObject({
         status: 'done',
         indexed: count,
@@ -190,7 +191,7 @@ describe('a restore whose bulks are', () => {
         times: 4,
         fault: { kind: 'answer', status: 502, body: html, forward: true },
       });
-      const cluster = connectShort(proxy.url);
+      const cluster = connectWithShortTimeouts(proxy.url);
       const plan = await planFrom(cluster, file, { onConflict });
       const result = await restore(cluster, plan);
       expect(result).toMatchObject({
@@ -207,16 +208,16 @@ describe('a restore whose bulks are', () => {
   );
 
   test('lost permanently fails; resumed from its checkpoint it ends equal', async () => {
-    const strike = proxy.inject({ match: bulks, skip: 5, fault: { kind: 'cut', afterBytes: 0 } });
-    const cluster = connectShort(proxy.url);
+    const injection = proxy.inject({ match: bulks, skip: 5, fault: { kind: 'cut', afterBytes: 0 } });
+    const cluster = connectWithShortTimeouts(proxy.url);
     const plan = await planFrom(cluster, file);
-    const { run, kept } = aResumableRun();
+    const { run, saved } = resumableRun();
     expect(await failureOf(restore(cluster, plan, { run, retryMs: 2_000 }))).toMatchObject({ code: 'unreachable' });
-    expect(kept.checkpoint?.done).toBeGreaterThan(0);
-    expect(kept.checkpoint?.done).toBeLessThan(count);
+    expect(saved.checkpoint?.done).toBeGreaterThan(0);
+    expect(saved.checkpoint?.done).toBeLessThan(count);
     expect(run.reports.some(({ pausedBecause }) => pausedBecause !== null)).toBe(true);
-    strike.remove();
-    const again = aResumableRun({ checkpoint: kept.checkpoint });
+    injection.remove();
+    const again = resumableRun({ checkpoint: saved.checkpoint });
     expect(await restore(cluster, plan, { run: again.run })).toMatchObject({
       status: 'done',
       indexed: count,
@@ -229,23 +230,23 @@ describe('a restore whose bulks are', () => {
   });
 
   test('failing permanently for one bulk never moves the checkpoint beyond it', async () => {
-    // The third bulk never gets through; the ones beside it do.
-    let third = 0;
+    // The third bulk never succeeds; the parallel ones do.
+    let bulksOfThird = 0;
     proxy.inject({
       match: bulks,
       fault: (request) => {
-        third ||= request.number;
+        bulksOfThird ||= request.number;
         return { kind: 'cut', afterBytes: 0 };
       },
       skip: 2,
       times: 1,
     });
-    const cluster = connectShort(proxy.url);
+    const cluster = connectWithShortTimeouts(proxy.url);
     const plan = await planFrom(cluster, file);
-    const { run, kept } = aResumableRun();
+    const { run, saved } = resumableRun();
     await failureOf(restore(cluster, plan, { run, retryMs: 0, parallelBulks: 4 }));
-    expect(kept.checkpoint?.done).toBeLessThan(count / 2);
-    const again = aResumableRun({ checkpoint: kept.checkpoint });
+    expect(saved.checkpoint?.done).toBeLessThan(count / 2);
+    const again = resumableRun({ checkpoint: saved.checkpoint });
     expect(await restore(cluster, plan, { run: again.run })).toMatchObject({
       indexed: count,
       check: { verdict: 'equal' },
@@ -260,26 +261,26 @@ describe('random failures of every kind of request', () => {
   test.each([1, 2, 3])(
     'a backup and a restore end equal, some after a resume (%i)',
     async (seed) => {
-      const roll = dice(seed);
-      const faults: (() => Fault)[] = [...PASSING.slice(0, 7).map(([, fault]) => fault)];
-      const cluster = connectShort(proxy.url);
+      const random = createRandom(seed);
+      const faults: (() => Fault)[] = [...TEMPORARY_FAULTS.slice(0, 7).map(([, fault]) => fault)];
+      const cluster = connectWithShortTimeouts(proxy.url);
       const backupPlan = await planLive(cluster, temporaryFolder());
       const plan = await planFrom(cluster, file, { switchAlias: false });
-      proxy.inject({ match: () => roll(100) < 8, fault: () => faults[roll(faults.length)]!() });
+      proxy.inject({ match: () => random(100) < 8, fault: () => faults[random(faults.length)]!() });
       const result = await backUp(cluster, folderOf(backupPlan.source)!, { plan: backupPlan });
-      await expectEqual(url, LIVE, fileOfMade(result.backups[0]!));
+      await expectEqual(url, LIVE, fileOfBackup(result.backups[0]!));
 
-      let checkpoint = null as ReturnType<typeof aResumableRun>['kept']['checkpoint'];
+      let checkpoint = null as ReturnType<typeof resumableRun>['saved']['checkpoint'];
       let last: unknown = null;
       for (let attempt = 1; attempt <= 8 && last === null; attempt++) {
-        const { run, kept } = aResumableRun({ checkpoint });
+        const { run, saved } = resumableRun({ checkpoint });
         try {
           last = await restore(cluster, plan, { run });
         } catch (error) {
           if (!isAppError(error)) throw error;
           expect(error.code).toMatch(/unreachable|timed_out|overloaded/);
         }
-        checkpoint = kept.checkpoint;
+        checkpoint = saved.checkpoint;
       }
       expect(last).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
       proxy.clear();
@@ -295,19 +296,19 @@ describe('the move of an alias', () => {
     ['with its response lost', { kind: 'answer', status: 504, body: html, forward: true }, 'moved'],
     ['with the connection cut before it arrives', { kind: 'cut-request', afterBytes: 0 }, 'not moved'],
   ])('%s: the alias is read, and the result says where it points', async (_, fault, ends) => {
-    const cluster = connectShort(proxy.url);
+    const cluster = connectWithShortTimeouts(proxy.url);
     const plan = await planFrom(cluster, file, { switchAlias: true, alias: 'fresh' });
-    let moves = 0;
+    let aliasRequests = 0;
     proxy.inject({
-      match: ({ path, method }) => method === 'POST' && path.startsWith('/_aliases') && ++moves === 1,
+      match: ({ path, method }) => method === 'POST' && path.startsWith('/_aliases') && ++aliasRequests === 1,
       fault,
     });
-    const { run, kept } = aResumableRun();
+    const { run, saved } = resumableRun();
     const outcome = await restore(cluster, plan, { run }).catch((error: unknown) => error);
     if (ends === 'moved') expect(outcome).toMatchObject({ switched: true, status: 'done' });
     else expect(isAppError(outcome)).toBe(true);
     proxy.clear();
-    const again = aResumableRun({ checkpoint: kept.checkpoint });
+    const again = resumableRun({ checkpoint: saved.checkpoint });
     if (ends !== 'moved')
       expect(await restore(cluster, plan, { run: again.run })).toMatchObject({ switched: true, status: 'done' });
     expect([...(await readIndex(url, 'fresh')).keys()]).toHaveLength(count);
@@ -322,18 +323,18 @@ describe('the move of an alias', () => {
 
 test('a slow request does not disturb other requests of the same job', async () => {
   proxy.inject({ match: ({ path }) => path.startsWith('/_cluster/health'), fault: { kind: 'delay', ms: 3_000 } });
-  const cluster = connectShort(proxy.url, 600);
+  const cluster = connectWithShortTimeouts(proxy.url, 600);
   const stop = new AbortController();
-  let heard = 0;
-  stop.signal.addEventListener('abort', () => heard++);
+  let aborts = 0;
+  stop.signal.addEventListener('abort', () => aborts++);
   const waiting = pause(1_500, stop.signal);
-  const late = await failureOf(
+  const timedOut = await failureOf(
     cluster.request({ method: 'GET', path: '/_cluster/health', shape: anything, signal: stop.signal }),
   );
-  expect(late).toMatchObject({ code: 'timed_out' });
+  expect(timedOut).toMatchObject({ code: 'timed_out' });
   await waiting;
-  expect(heard).toBe(0);
-  const cancelledOne = failureOf(
+  expect(aborts).toBe(0);
+  const cancelled = failureOf(
     cluster.request({
       method: 'GET',
       path: '/_cluster/health',
@@ -343,6 +344,6 @@ test('a slow request does not disturb other requests of the same job', async () 
     }),
   );
   stop.abort();
-  expect(await cancelledOne).toMatchObject({ code: 'cancelled' });
+  expect(await cancelled).toMatchObject({ code: 'cancelled' });
   await cluster.close();
 });

@@ -11,13 +11,13 @@ import { aRun } from '../support/a-run.ts';
 import { call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
-import { zipOf, type EntryOf } from '../support/zip-of.ts';
+import { createZip, type TestZipEntry } from '../support/zip-of.ts';
 import {
-  aResumableRun,
+  resumableRun,
   backUp,
   BULK_BYTES,
-  connectShort,
-  dice,
+  connectWithShortTimeouts,
+  createRandom,
   expectEqual,
   LIVE,
   liveState,
@@ -25,11 +25,11 @@ import {
   seedLive,
   temporaryFolder,
 } from './support.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
+import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import { refOfFile } from '../../lib/contract/backup-ref.ts';
 
 let url: string;
-/** Counts what reaches the cluster: nothing may, before the file has been read to its end. */
+/** Counts requests to the cluster: there may be none before the file has been read to its end. */
 let proxy: FaultyProxy;
 let cluster: Cluster;
 let whole: Buffer;
@@ -42,8 +42,8 @@ beforeAll(async () => {
   await emptyCluster(url);
   await seedLive(url, { count: 400 });
   proxy = await startFaultyProxy(url);
-  cluster = connectShort(proxy.url, 30_000);
-  file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
+  cluster = connectWithShortTimeouts(proxy.url, 30_000);
+  file = fileOfBackup((await backUp(cluster, temporaryFolder())).backups[0]!);
   whole = await readFile(file);
   live = await liveState(url);
   await mkdir(folder, { recursive: true });
@@ -79,11 +79,11 @@ describe('a zip', () => {
   }, 120_000);
 
   test('with any of 1,000 random bits flipped is refused before any request to the cluster', async () => {
-    const roll = dice(1_000);
+    const random = createRandom(1_000);
     for (let flip = 0; flip < 1_000; flip++) {
       const bytes = Buffer.from(whole);
-      const at = roll(bytes.length);
-      bytes[at] = bytes[at]! ^ (1 << roll(8));
+      const at = random(bytes.length);
+      bytes[at] = bytes[at]! ^ (1 << random(8));
       await refusalOf(bytes).catch((error: unknown) => {
         throw new Error(`A flip in byte ${at} of ${bytes.length} was not seen.`, { cause: error });
       });
@@ -96,7 +96,7 @@ describe('a zip', () => {
     const path = join(folder, 'government.zip');
     await writeFile(path, old);
     const { backup } = await planRestore(placeOf(cluster), { backup: refOfFile(path), alias: 'government' }, aRun());
-    const roll = dice(2_017);
+    const roll = createRandom(2_017);
     let refused = 0;
     for (let flip = 0; flip < 1_000; flip++) {
       const bytes = Buffer.from(old);
@@ -117,79 +117,87 @@ describe('a zip', () => {
       proxy.requests
         .slice(before)
         .filter(
-          ({ method, path: asked }) => !(method === 'GET' || asked.includes('_search') || asked.includes('_explain')),
+          ({ method, path: requestPath }) =>
+            !(method === 'GET' || requestPath.includes('_search') || requestPath.includes('_explain')),
         ),
     ).toEqual([]);
   }, 240_000);
 
-  const INDEX: EntryOf = { name: 'index.json', content: '{"settings":{},"mappings":{}}' };
-  const promises = (count: number): EntryOf => ({ name: 'num_objects.json', content: `{"num_objects":${count}}` });
-  const objects = (content: string): EntryOf => ({ name: 'objects', content });
+  const INDEX: TestZipEntry = { name: 'index.json', content: '{"settings":{},"mappings":{}}' };
+  const promisedCount = (count: number): TestZipEntry => ({
+    name: 'num_objects.json',
+    content: `{"num_objects":${count}}`,
+  });
+  const objects = (content: string): TestZipEntry => ({ name: 'objects', content });
   const ONE = '{"index":{"_id":"1"}}\n{"a":1}\n';
   const bomb = deflateRawSync(Buffer.alloc(300_000_000, '{"index":{"_id":"1"}}\n{"a":1}\n'), { level: 9 });
-  const BROKEN: readonly [string, readonly EntryOf[], RegExp][] = [
-    ['without objects', [INDEX, promises(1)], /objects is missing/],
-    ['without index.json', [promises(1), objects(ONE)], /index\.json is missing/],
+  const BROKEN: readonly [string, readonly TestZipEntry[], RegExp][] = [
+    ['without objects', [INDEX, promisedCount(1)], /objects is missing/],
+    ['without index.json', [promisedCount(1), objects(ONE)], /index\.json is missing/],
     ['without num_objects.json', [INDEX, objects(ONE)], /num_objects\.json is missing/],
-    ['with an entry twice', [INDEX, INDEX, promises(1), objects(ONE)], /twice/],
+    ['with an entry twice', [INDEX, INDEX, promisedCount(1), objects(ONE)], /twice/],
     [
       'with an entry that leaves its folder',
-      [INDEX, promises(1), objects(ONE), { name: '../../etc/cron.d/x', content: 'x' }],
+      [INDEX, promisedCount(1), objects(ONE), { name: '../../etc/cron.d/x', content: 'x' }],
       /leave its folder/,
     ],
-    ['with an encrypted entry', [INDEX, promises(1), { ...objects(ONE), flags: 1 }], /encrypted/],
-    ['compressed by another method', [INDEX, promises(1), { ...objects(ONE), method: 12 }], /method/],
+    ['with an encrypted entry', [INDEX, promisedCount(1), { ...objects(ONE), flags: 1 }], /encrypted/],
+    ['compressed by another method', [INDEX, promisedCount(1), { ...objects(ONE), method: 12 }], /method/],
     [
       'whose index.json is no JSON',
-      [{ ...INDEX, content: '{"settings":' }, promises(1), objects(ONE)],
+      [{ ...INDEX, content: '{"settings":' }, promisedCount(1), objects(ONE)],
       /index\.json is not JSON/,
     ],
-    ['that promises fewer documents than it holds', [INDEX, promises(0), objects(ONE)], /more than the 0 it promises/],
-    ['with half a pair', [INDEX, promises(1), objects('{"index":{"_id":"1"}}\n')], /no source/],
+    [
+      'that promises fewer documents than it holds',
+      [INDEX, promisedCount(0), objects(ONE)],
+      /more than the 0 it promises/,
+    ],
+    ['with half a pair', [INDEX, promisedCount(1), objects('{"index":{"_id":"1"}}\n')], /no source/],
     [
       'whose last action is cut',
-      [INDEX, promises(2), objects(`${ONE}{"index":{"_id"`)],
+      [INDEX, promisedCount(2), objects(`${ONE}{"index":{"_id"`)],
       /Line 3 of objects ends in the middle/,
     ],
     [
       'whose last source is cut',
-      [INDEX, promises(1), objects('{"index":{"_id":"1"}}\n{"a":1')],
+      [INDEX, promisedCount(1), objects('{"index":{"_id":"1"}}\n{"a":1')],
       /Line 2 of objects is not JSON/,
     ],
     [
       'with a source that is no JSON',
-      [INDEX, promises(1), objects('{"index":{"_id":"1"}}\n{"a":}\n')],
+      [INDEX, promisedCount(1), objects('{"index":{"_id":"1"}}\n{"a":}\n')],
       /Line 2 of objects is not JSON/,
     ],
-    ['with a source that is a list', [INDEX, promises(1), objects('{"index":{"_id":"1"}}\n[1]\n')], /no document/],
+    ['with a source that is a list', [INDEX, promisedCount(1), objects('{"index":{"_id":"1"}}\n[1]\n')], /no document/],
     [
       'with a delete among its actions',
-      [INDEX, promises(1), objects('{"delete":{"_id":"1"}}\n{"a":1}\n')],
+      [INDEX, promisedCount(1), objects('{"delete":{"_id":"1"}}\n{"a":1}\n')],
       /not a bulk action/,
     ],
-    ['with a document without an id', [INDEX, promises(1), objects('{"index":{}}\n{"a":1}\n')], /no _id/],
+    ['with a document without an id', [INDEX, promisedCount(1), objects('{"index":{}}\n{"a":1}\n')], /no _id/],
     [
       'that inflates to a thousand times its size',
-      [INDEX, promises(10_000_000), { name: 'objects', content: '', raw: bomb, claims: 300_000_000 }],
+      [INDEX, promisedCount(10_000_000), { name: 'objects', content: '', raw: bomb, declaredSize: 300_000_000 }],
       /inflate|CRC/,
     ],
     [
       'that inflates to more than it says',
-      [INDEX, promises(1), { name: 'objects', content: '', raw: bomb, claims: 30 }],
+      [INDEX, promisedCount(1), { name: 'objects', content: '', raw: bomb, declaredSize: 30 }],
       /more than the 30 bytes/,
     ],
     [
       'that claims an index.json of 70 MB',
       [
-        { name: 'index.json', content: '', raw: bomb.subarray(0, 1_000), claims: 70_000_000 },
-        promises(1),
+        { name: 'index.json', content: '', raw: bomb.subarray(0, 1_000), declaredSize: 70_000_000 },
+        promisedCount(1),
         objects(ONE),
       ],
       /more than it can plausibly have/,
     ],
   ];
   test.each(BROKEN)('%s is refused, and says so', async (_, entries, words) => {
-    expect(await refusalOf(zipOf(entries))).toMatch(words);
+    expect(await refusalOf(createZip(entries))).toMatch(words);
     expect(proxy.requests.length).toBe(before);
   });
 
@@ -204,9 +212,9 @@ describe('a zip', () => {
         detail: expect.stringMatching(/promises [\d,]+ documents and holds [\d,]+/) as string,
       }),
     );
-    expect(await failureOf(runRestore(placeOf(cluster), { kind: 'restore', plan }, aResumableRun().run))).toMatchObject(
-      { code: 'refused' },
-    );
+    expect(await failureOf(runRestore(placeOf(cluster), { kind: 'restore', plan }, resumableRun().run))).toMatchObject({
+      code: 'refused',
+    });
   });
 
   test('damaged after the plan fails during the load: the alias does not move, and the new index is marked as unfinished', async () => {
@@ -220,7 +228,7 @@ describe('a zip', () => {
       await writeFile(path, bytes);
       expect(
         await failureOf(
-          runRestore(placeOf(cluster), { kind: 'restore', plan }, aResumableRun().run, { bulkBytes: BULK_BYTES }),
+          runRestore(placeOf(cluster), { kind: 'restore', plan }, resumableRun().run, { bulkBytes: BULK_BYTES }),
         ),
       ).toMatchObject({
         code: 'backup_damaged',
@@ -237,7 +245,7 @@ describe('a zip', () => {
       }
     }
     const again = await planFrom(cluster, file);
-    await runRestore(placeOf(cluster), { kind: 'restore', plan: again }, aResumableRun().run);
+    await runRestore(placeOf(cluster), { kind: 'restore', plan: again }, resumableRun().run);
     await expectEqual(url, again.target.index, file);
     await call(url, 'DELETE', `/${again.target.index}`);
   });

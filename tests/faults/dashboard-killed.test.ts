@@ -6,21 +6,21 @@ import { listBackups } from '../../lib/backups/folder/list-backups.ts';
 import { useBrowser, type Page } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, emptyCluster, openContexts, seedIndex, sharedServer } from '../support/elasticsearch.ts';
-import { startFaultyProxy, type FaultyProxy, type SeenRequest } from '../support/faulty-proxy.ts';
+import { startFaultyProxy, type FaultyProxy, type ProxiedRequest } from '../support/faulty-proxy.ts';
 import {
   ALIAS,
   backUp,
-  bigBackup,
-  connectShort,
+  createBigBackup,
+  connectWithShortTimeouts,
   documents,
   expectEqual,
   LIVE,
   liveState,
   seedLive,
-  until,
+  waitUntil,
 } from './support.ts';
 
-/** The built dashboard, through its own pages, before a cluster whose answers stop where a test says so. */
+/** The built dashboard, by its pages, with a cluster whose responses stop where a test says so. */
 const browser = useBrowser();
 /** Several pages of 8 MB, several bulks of 5 MB. */
 const COUNT = 8_000;
@@ -37,19 +37,19 @@ beforeAll(async () => {
   await seedLive(url, { count: COUNT, bytes: 3_000 });
   await seedIndex(url, SMALL, { aliases: { second: {} }, documents: documents(50) });
   live = await liveState(url);
-  cluster = connectShort(url, 30_000);
+  cluster = connectWithShortTimeouts(url, 30_000);
 });
 beforeEach(async () => {
   proxy = await startFaultyProxy(url);
   desk = await startDesk({ elasticsearchUrl: proxy.url });
-  browser.tolerate(
+  browser.allowProblem(
     /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|Failed to load resource|Failed to fetch/,
   );
 });
 afterEach(async () => {
   await desk.stop();
   await proxy.close();
-  // Whatever the test was about, the live index is what it was.
+  // No test changes the live index.
   expect((await liveState(url)) as object).toMatchObject({
     documents: (live as { documents: number }).documents,
     versions: (live as { versions: number }).versions,
@@ -61,8 +61,8 @@ afterAll(async () => {
 });
 
 const at = (path: string) => `${desk.url}/${desk.cluster}${path}`;
-const pages = ({ method, path }: SeenRequest) => method === 'POST' && path.startsWith('/_search?');
-const bulks = ({ path }: SeenRequest) => path.includes('/_bulk');
+const pages = ({ method, path }: ProxiedRequest) => method === 'POST' && path.startsWith('/_search?');
+const bulks = ({ path }: ProxiedRequest) => path.includes('/_bulk');
 const zips = () =>
   readdirSync(desk.backupDirectory, { recursive: true })
     .map(String)
@@ -71,16 +71,16 @@ const zips = () =>
 const files = async (state: string) =>
   (await listBackups(desk.backupDirectory)).backups.filter(({ condition }) => condition.state === state);
 
-/** The cluster does its work, and its answer never comes. */
-const silence = (match: (request: SeenRequest) => boolean, skip = 0) =>
+/** The cluster executes matching requests, and its responses never arrive. */
+const holdResponses = (match: (request: ProxiedRequest) => boolean, skip = 0) =>
   proxy.inject({ match, skip, fault: { kind: 'hang', afterBytes: 0 } });
 
-async function jobIn(page: Page): Promise<string> {
+async function readJobId(page: Page): Promise<string> {
   await page.waitForURL(/\/(jobs|restore)\/\d+$/);
   return /\/(\d+)$/.exec(page.url())![1]!;
 }
 
-/** Started again, the page says what became of the job. */
+/** After a restart, the page shows how the job ended. */
 async function interrupted(page: Page, job: string): Promise<void> {
   proxy.clear();
   await desk.restart();
@@ -88,25 +88,25 @@ async function interrupted(page: Page, job: string): Promise<void> {
   await page.getByRole('heading', { name: 'It was interrupted' }).waitFor({ timeout: 30_000 });
 }
 
-/** One click takes it up. */
-async function takenUp(page: Page, job: string, button: RegExp): Promise<void> {
+/** Resumes the interrupted job by one click. */
+async function resumeInterrupted(page: Page, job: string, button: RegExp): Promise<void> {
   await interrupted(page, job);
   await page.getByRole('button', { name: button }).click();
   await page.waitForURL((address) => !address.pathname.endsWith(`/${job}`));
 }
 
-async function restoreUnderWay(page: Page): Promise<{ job: string }> {
+async function startHeldRestore(page: Page): Promise<{ job: string }> {
   const id = (await backUp(cluster, desk.backupDirectory)).backups[0]!.backup.id;
-  const strike = silence(bulks, 3);
+  const injection = holdResponses(bulks, 3);
   await page.goto(at(`/backups/${id}/restore`));
   const button = page.getByRole('button', { name: /^Restore [\d,]+ documents$/ });
   await expect
     .poll(() => button.getAttribute('aria-disabled').catch(() => 'not there'), { timeout: 60_000 })
     .toBeNull();
   await button.click();
-  const job = await jobIn(page);
-  await until(() => strike.hits > 0);
-  // A checkpoint reaches the disk within a second.
+  const job = await readJobId(page);
+  await waitUntil(() => injection.hits > 0);
+  // A checkpoint is saved within a second.
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   return { job };
 }
@@ -121,30 +121,30 @@ async function expectRestored(page: Page): Promise<void> {
   });
 }
 
-/** First: what is killed can't close its point in time, which stays open until it is forgotten. */
+/** The first group: a killed process can't close its point in time, which stays open until it expires. */
 describe('SIGTERM', () => {
   test('during a bulk without response: the dashboard stops within 10 s, saves the checkpoint, and the resumed job ends equal', async () => {
     const page = await browser.open(at(''));
-    const { job } = await restoreUnderWay(page);
+    const { job } = await startHeldRestore(page);
     expect(await desk.terminate()).toBeLessThan(10_000);
     expect(await desk.ended).toBe(143);
     expect((await aliasesOf(url))[ALIAS]).toEqual([LIVE]);
-    await takenUp(page, job, /^Resume where it stopped/);
+    await resumeInterrupted(page, job, /^Resume where it stopped/);
     await expectRestored(page);
   }, 180_000);
 
   test('during a backup: the dashboard stops within 10 s and leaves no unfinished file and no point in time', async () => {
     const page = await browser.open(at(`/backups/new?indices=${LIVE}`));
-    const strike = silence(pages, 2);
+    const injection = holdResponses(pages, 2);
     await page.getByRole('button', { name: 'Back up 1 index', exact: true }).click();
-    const job = await jobIn(page);
-    await until(() => strike.hits > 0);
+    const job = await readJobId(page);
+    await waitUntil(() => injection.hits > 0);
     expect(await desk.terminate()).toBeLessThan(10_000);
     expect(
       readdirSync(desk.backupDirectory, { recursive: true }).filter((name) => String(name).includes('.zip')),
     ).toEqual([]);
     await expect.poll(() => openContexts(url)).toBe(0);
-    await takenUp(page, job, /^Start again|^Resume/);
+    await resumeInterrupted(page, job, /^Start again|^Resume/);
     await page
       .getByText(/1 backup, 8,000 documents/)
       .first()
@@ -156,15 +156,15 @@ describe('SIGTERM', () => {
 describe('the dashboard killed (-9) during', () => {
   test('a backup of two indices: the finished one is kept; resumed, each has one equal backup', async () => {
     const page = await browser.open(at('/backups/new?all=yes'));
-    const strike = silence((request) => pages(request) && zips().length > 0, 1);
+    const injection = holdResponses((request) => pages(request) && zips().length > 0, 1);
     await page.getByRole('button', { name: 'Back up 2 indices', exact: true }).click();
-    const job = await jobIn(page);
-    await until(() => strike.hits > 0);
+    const job = await readJobId(page);
+    await waitUntil(() => injection.hits > 0);
     const [kept] = zips();
     await desk.kill9();
     expect(zips()).toEqual([kept]);
     expect(await files('unfinished')).toHaveLength(1);
-    await takenUp(page, job, /^Resume where it stopped|^Start again/);
+    await resumeInterrupted(page, job, /^Resume where it stopped|^Start again/);
     await page
       .getByText(/2 backups, 8,050 documents/)
       .first()
@@ -177,11 +177,11 @@ describe('the dashboard killed (-9) during', () => {
 
   test('a restore: the alias has not moved; resumed from its checkpoint, it ends equal and moves the alias', async () => {
     const page = await browser.open(at(''));
-    const { job } = await restoreUnderWay(page);
+    const { job } = await startHeldRestore(page);
     await desk.kill9();
     expect((await aliasesOf(url))[ALIAS]).toEqual([LIVE]);
     const before = proxy.requests.length;
-    await takenUp(page, job, /^Resume where it stopped/);
+    await resumeInterrupted(page, job, /^Resume where it stopped/);
     await expectRestored(page);
     expect(proxy.requests.slice(before).filter(bulks).length).toBeLessThanOrEqual(3);
   }, 180_000);
@@ -190,12 +190,12 @@ describe('the dashboard killed (-9) during', () => {
     const target = 'second-2019-01-01t00-00-00z-bbbb';
     await seedIndex(url, target, { documents: documents(60) });
     const page = await browser.open(at(`/indices/switch?index=${target}&alias=second`));
-    const strike = silence(({ method, path }) => method === 'POST' && path.startsWith('/_aliases'));
+    const injection = holdResponses(({ method, path }) => method === 'POST' && path.startsWith('/_aliases'));
     await page.getByRole('button', { name: 'Switch second', exact: true }).click();
-    const job = await jobIn(page);
-    await until(async () => strike.hits > 0 && (await aliasesOf(url))['second']?.[0] === target);
+    const job = await readJobId(page);
+    await waitUntil(async () => injection.hits > 0 && (await aliasesOf(url))['second']?.[0] === target);
     await desk.kill9();
-    await takenUp(page, job, /^Start again|^Resume/);
+    await resumeInterrupted(page, job, /^Start again|^Resume/);
     const undo = page.getByRole('button', { name: /^Undo/ });
     await undo.waitFor({ timeout: 30_000 });
     expect((await aliasesOf(url))['second']).toEqual([target]);
@@ -208,13 +208,13 @@ describe('the dashboard killed (-9) during', () => {
     const old = ['01', '02'].map((day) => `government-2017-01-${day}t00-00-00z-cccc`);
     for (const index of old) await call(url, 'PUT', `/${index}`, { settings: { number_of_replicas: 0 } });
     const page = await browser.open(at('/indices/clean-up?keep=0&aliases=government'));
-    const strike = silence(({ method, path }) => method === 'DELETE' && path.includes('2017'));
+    const injection = holdResponses(({ method, path }) => method === 'DELETE' && path.includes('2017'));
     await page
       .getByLabel(/type the name of the fullest one/)
       .fill(await page.locator('form').filter({ hasText: 'The name:' }).locator('code').first().innerText());
     await page.keyboard.press('Enter');
-    const job = await jobIn(page);
-    await until(() => strike.hits > 0);
+    const job = await readJobId(page);
+    await waitUntil(() => injection.hits > 0);
     await desk.kill9();
     await interrupted(page, job);
     expect(await page.getByRole('button', { name: /^Start again|^Resume/ }).count()).toBe(0);
@@ -229,22 +229,22 @@ describe('the dashboard killed (-9) during', () => {
   }, 180_000);
 
   test('a verification: started again, it gives the result', async () => {
-    const big = await bigBackup(desk.backupDirectory, 700_000);
+    const big = await createBigBackup(desk.backupDirectory, 700_000);
     const page = await browser.open(at(`/backups/${big}`));
     await page.getByRole('button', { name: 'Verify', exact: true }).click();
-    const job = await jobIn(page);
+    const job = await readJobId(page);
     await page.getByRole('progressbar', { name: 'Reading the backup to its end' }).waitFor();
     await desk.kill9();
-    await takenUp(page, job, /^Start again/);
+    await resumeInterrupted(page, job, /^Start again/);
     await page.getByRole('heading', { name: 'The backup is whole' }).waitFor({ timeout: 60_000 });
   }, 180_000);
 
   test('deleting a backup: the file is complete, or deleted', async () => {
-    const big = await bigBackup(desk.backupDirectory, 50_000);
+    const big = await createBigBackup(desk.backupDirectory, 50_000);
     const page = await browser.open(at(`/backups/${big}/delete`));
     await page.getByLabel(/Type the name of the file/).fill(big.split('/').at(-1)!);
     await page.getByRole('button', { name: /^Delete 1 backup/ }).click();
-    await until(
+    await waitUntil(
       () =>
         proxy.requests.length >= 0 &&
         (desk.output().includes('job queued') || !existsSync(join(desk.backupDirectory, big))),

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
-import { builtActions } from '../support/built-doors.ts';
+import { builtActions } from '../support/built-routes.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
-import { Visitor, type ActionValue } from '../support/visitor.ts';
+import { HttpClient, type ActionValue } from '../support/http-client.ts';
 
 /** The built dashboard whose data directory is moved while it runs. */
 const PASSWORD = 'correct horse battery staple';
@@ -14,19 +14,19 @@ const MOVED = /was moved away/;
 
 let directory: string;
 let desk: TestDesk;
-let elsewhere: string;
-let ann: Visitor;
+let otherDirectory: string;
+let ann: HttpClient;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'data-moved-'));
   await addLocalUser(join(directory, 'data/users.json'), 'ann', PASSWORD, { role: 'admin' });
-  elsewhere = join(directory, 'elsewhere');
+  otherDirectory = join(directory, 'elsewhere');
   desk = await startDesk({
     directory,
     configuration:
       'signIn: { kind: local }\nclusters:\n  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }\n',
   });
-  ann = new Visitor(desk.url);
+  ann = new HttpClient(desk.url);
   expect((await signIn(ann)).ok).toBe(true);
 });
 afterAll(async () => {
@@ -34,27 +34,27 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-const act = async (who: Visitor, name: string, page: string, input: unknown): Promise<ActionValue> =>
-  (await who.act(page, builtActions().find((each) => each.name === name)!.id, input)).value!;
-const signIn = (who: Visitor) => act(who, 'signIn', '/sign-in', { name: 'ann', password: PASSWORD, to: '/' });
+const act = async (who: HttpClient, name: string, page: string, input: unknown): Promise<ActionValue> =>
+  (await who.callAction(page, builtActions().find((each) => each.name === name)!.id, input)).value!;
+const signIn = (who: HttpClient) => act(who, 'signIn', '/sign-in', { name: 'ann', password: PASSWORD, to: '/' });
 const cancel = () => act(ann, 'cancelJob', '/one/jobs/1', { cluster: 'one', job: '1' });
-const keep = () =>
-  act(ann, 'saveTypedOverrides', '/one/backups/-/any.zip/restore', {
+const saveCleanUpRules = () =>
+  act(ann, 'keepTyped', '/one/backups/-/any.zip/restore', {
     cluster: 'one',
     settings: '{ "number_of_replicas": 1 }',
     mappings: '',
   });
 const read = async (path: string) => (await ann.send(path)).text;
 
-/** Who is signed in reads what is wrong; nothing is changed, and nothing written. */
+/** A signed-in user is shown the problem; changes are refused, and nothing is written. */
 async function expectRefused(): Promise<void> {
   expect((await cancel()).failure).toMatchObject({
     code: 'disk',
     message: expect.stringMatching(MOVED),
     hint: expect.stringContaining('restart Restore Desk'),
   });
-  expect((await keep()).failure?.message).toMatch(MOVED);
-  expect((await signIn(new Visitor(desk.url))).failure).toMatchObject({
+  expect((await saveCleanUpRules()).failure?.message).toMatch(MOVED);
+  expect((await signIn(new HttpClient(desk.url))).failure).toMatchObject({
     code: 'disk',
     message: expect.stringMatching(MOVED),
   });
@@ -65,39 +65,39 @@ async function expectRefused(): Promise<void> {
 }
 
 async function expectWorks(): Promise<void> {
-  // There is no such job: said by a database that is read again.
+  // "There is no such job" shows that the database is read again.
   expect((await cancel()).failure?.code).toBe('not_found');
-  expect((await keep()).ok).toBe(true);
-  expect((await signIn(new Visitor(desk.url))).ok).toBe(true);
+  expect((await saveCleanUpRules()).ok).toBe(true);
+  expect((await signIn(new HttpClient(desk.url))).ok).toBe(true);
   expect(await read('/api/one/record/lines')).toContain('"action":"cancel job"');
 }
 
 test('while the data directory is moved away changes and sign-ins are refused; moved back everything works', async () => {
   await expectWorks();
-  renameSync(desk.dataDirectory, elsewhere);
+  renameSync(desk.dataDirectory, otherDirectory);
   await expectRefused();
   expect(existsSync(desk.dataDirectory)).toBe(false);
-  renameSync(elsewhere, desk.dataDirectory);
+  renameSync(otherDirectory, desk.dataDirectory);
   await expectWorks();
 });
 
 test('an empty directory in its place remains empty', async () => {
-  renameSync(desk.dataDirectory, elsewhere);
+  renameSync(desk.dataDirectory, otherDirectory);
   mkdirSync(desk.dataDirectory);
   await expectRefused();
   expect(readdirSync(desk.dataDirectory)).toEqual([]);
   rmdirSync(desk.dataDirectory);
-  renameSync(elsewhere, desk.dataDirectory);
+  renameSync(otherDirectory, desk.dataDirectory);
   await expectWorks();
 });
 
 test('changes are refused while the database is replaced by another', async () => {
   const file = join(desk.dataDirectory, 'restore-desk.sqlite');
-  renameSync(file, elsewhere);
+  renameSync(file, otherDirectory);
   writeFileSync(file, '');
   expect((await cancel()).failure?.message).toMatch(MOVED);
   expect(await read('/api/one/jobs')).toMatch(MOVED);
-  renameSync(elsewhere, file);
+  renameSync(otherDirectory, file);
   await expectWorks();
 });
 

@@ -3,14 +3,14 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ask } from '../../scripts/servers/answers.ts';
+import { sendRequest } from '../../scripts/servers/send-request.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { deepNesting, manyNumbers, zipWith, zipWithDefinition } from '../support/hostile-zips.ts';
 
-/** No request waits longer for a free main thread; on a shared machine it may wait for the processor as well. */
-const LONGEST_WAIT_MS = 1_500;
-const MOST_MEGABYTES = 700;
+/** Upper bound for a request's wait for the main thread; on a shared machine it includes waiting for the processor. */
+const MAX_WAIT_MS = 1_500;
+const MAX_MEGABYTES = 700;
 const MEBIBYTE = 1024 * 1024;
 
 const HOSTILE: readonly [name: string, zip: () => Buffer][] = [
@@ -24,7 +24,7 @@ const HOSTILE: readonly [name: string, zip: () => Buffer][] = [
   ['as many fields as values are allowed', () => zipWithDefinition(manyFields(66_000))],
   ['a text of 8 MB', () => zipWithDefinition(`{"settings":{"index":{"a":"${'x'.repeat(8 * MEBIBYTE - 100)}"}}}`)],
   ['a manifest of 64 MiB', () => zipWith({ 'manifest.json': manyNumbers(64 * MEBIBYTE - 64) })],
-  ['a line of 300 MB', () => zipWith({ objects: lineOf(300 * MEBIBYTE) })],
+  ['a line of 300 MB', () => zipWith({ objects: largeDocument(300 * MEBIBYTE) })],
   ['an action of 30 MB', () => zipWith({ objects: `{"index":{"_id":"${'x'.repeat(30 * MEBIBYTE)}"}}\n{}\n` })],
 ];
 
@@ -43,7 +43,7 @@ afterEach(async () => {
   await desk.stop();
 });
 
-/** What a viewer's open page asks for. */
+/** The requests of a viewer's open page. */
 const PARTS = ['', '/difference', '/documents', '/restore-plan'] as const;
 
 test.each(HOSTILE)(
@@ -51,35 +51,35 @@ test.each(HOSTILE)(
   async (name, zip) => {
     desk = await startDesk({ elasticsearchUrl: url });
     const bytes = zip();
-    await ask(`${desk.url}/test`, { timeoutMs: 60_000 });
+    await sendRequest(`${desk.url}/test`, { timeoutMs: 60_000 });
     const before = peakMegabytes();
     const file = join(desk.backupDirectory, 'hostile.zip');
     await writeFile(file, bytes);
-    const waits = await waitsDuring(async () => {
-      await ask(`${desk.url}/api/test/backups`, { timeoutMs: 600_000 });
-      await ask(`${desk.url}/test/backups/hostile/hostile.zip`, { timeoutMs: 600_000 });
+    const waits = await measureWaits(async () => {
+      await sendRequest(`${desk.url}/api/test/backups`, { timeoutMs: 600_000 });
+      await sendRequest(`${desk.url}/test/backups/hostile/hostile.zip`, { timeoutMs: 600_000 });
       for (const part of PARTS)
-        await ask(`${desk.url}/api/test/backups/hostile/hostile.zip${part}`, { timeoutMs: 600_000 });
+        await sendRequest(`${desk.url}/api/test/backups/hostile/hostile.zip${part}`, { timeoutMs: 600_000 });
     });
     await rm(file);
     console.log(
       `${name}: ${bytes.length} bytes, longest wait ${Math.round(waits.longest)} ms, over ${waits.seconds.toFixed(1)} s, ` +
         `peak ${peakMegabytes()} MB (${before} MB before)`,
     );
-    expect(waits.longest).toBeLessThan(LONGEST_WAIT_MS);
-    expect(peakMegabytes()).toBeLessThan(MOST_MEGABYTES);
+    expect(waits.longest).toBeLessThan(MAX_WAIT_MS);
+    expect(peakMegabytes()).toBeLessThan(MAX_MEGABYTES);
   },
   900_000,
 );
 
 test('two hundred hostile files are listed as broken beside the others, and are not read again', async () => {
   desk = await startDesk({ elasticsearchUrl: url });
-  await ask(`${desk.url}/test`, { timeoutMs: 60_000 });
+  await sendRequest(`${desk.url}/test`, { timeoutMs: 60_000 });
   await writeFile(join(desk.backupDirectory, 'good.zip'), zipWith({}));
   const kinds = HOSTILE.slice(0, 10).map(([, zip]) => zip());
   for (let file = 0; file < 200; file++)
     await writeFile(join(desk.backupDirectory, `hostile-${file}.zip`), kinds[file % kinds.length]!);
-  const waits = await waitsDuring(async () => {
+  const waits = await measureWaits(async () => {
     await expect.poll(async () => (await listed()).totals.backups, { timeout: 120_000, interval: 200 }).toBe(201);
   });
   const { totals } = await listed();
@@ -89,28 +89,31 @@ test('two hundred hostile files are listed as broken beside the others, and are 
       `peak ${peakMegabytes()} MB; listed again in ${seconds.toFixed(2)} s`,
   );
   expect(totals.broken).toBe(120);
-  expect(waits.longest).toBeLessThan(LONGEST_WAIT_MS);
-  expect(peakMegabytes()).toBeLessThan(MOST_MEGABYTES);
+  expect(waits.longest).toBeLessThan(MAX_WAIT_MS);
+  expect(peakMegabytes()).toBeLessThan(MAX_MEGABYTES);
 }, 300_000);
 
 async function listed(): Promise<{ totals: { backups: number; broken: number } }> {
-  const { text } = await ask(`${desk.url}/api/test/backups`, { timeoutMs: 300_000 });
+  const { text } = await sendRequest(`${desk.url}/api/test/backups`, { timeoutMs: 300_000 });
   return JSON.parse(text) as { totals: { backups: number; broken: number } };
 }
 
-/** How long the shortest of requests waited at most while something else went on. */
-async function waitsDuring(work: () => Promise<void>): Promise<{ longest: number; seconds: number }> {
+/** The longest wait of a minimal request during `work`, and the duration of `work`. */
+async function measureWaits(work: () => Promise<void>): Promise<{ longest: number; seconds: number }> {
   let longest = 0;
-  let going = true;
-  const asking = (async () => {
-    while (going) {
-      longest = Math.max(longest, 1000 * (await secondsOf(() => ask(`${desk.url}/api/live`, { timeoutMs: 600_000 }))));
+  let running = true;
+  const requestLoop = (async () => {
+    while (running) {
+      longest = Math.max(
+        longest,
+        1000 * (await secondsOf(() => sendRequest(`${desk.url}/api/live`, { timeoutMs: 600_000 }))),
+      );
       await sleep(20);
     }
   })();
   const seconds = await secondsOf(work);
-  going = false;
-  await asking;
+  running = false;
+  await requestLoop;
   return { longest, seconds };
 }
 
@@ -120,7 +123,7 @@ async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - began) / 1000;
 }
 
-/** Of the process since it started. */
+/** Peak memory of the dashboard's process since its start. */
 const peakMegabytes = (): number =>
   Math.round(Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${desk.pid}/status`, 'utf8'))![1]) / 1024);
 
@@ -133,7 +136,7 @@ function manyFields(count: number): string {
   return `{"settings":{},"mappings":{"doc":{"properties":{${fields.join(',')}}}}}`;
 }
 
-/** A document of so many bytes, deflated without being made. */
-function lineOf(bytes: number): string {
+/** The bulk lines of a document of so many bytes. */
+function largeDocument(bytes: number): string {
   return `{"index":{"_id":"1"}}\n{"a":"${'x'.repeat(bytes)}"}\n`;
 }

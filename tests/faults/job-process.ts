@@ -6,33 +6,33 @@ import { runs } from '../../lib/kinds/runs.ts';
 import type { Run } from '../../lib/running/run.ts';
 import { runsBy } from '../jobs/fake-runs.ts';
 import type { AnyWork } from '../support/any-work.ts';
-import { placeOf } from '../support/place.ts';
+import { placeOf } from '../support/test-place.ts';
 
 /**
- * The dashboard's jobs in a process that a test can end: the real runner, store and operations, with requests small
- * enough to be killed between two of them. Says `job ID` when one is queued, `report PHASE DONE` as it goes on, and takes
- * orders as lines of JSON: { start: work } or { resume: id }.
+ * The dashboard's jobs in a process that a test can kill: the real runner, store and operations, with requests small
+ * enough to be killed between two of them. Prints `job ID` when a job is queued and `report PHASE DONE` for its
+ * progress. Reads orders as lines of JSON: { start: work } or { resume: id }.
  */
 const [url, dataDirectory] = process.argv.slice(2);
 const cluster = connect({ url: url!, requestTimeoutMs: 10_000 });
-const say = (text: string) => process.stdout.write(`${text}\n`);
+const print = (text: string) => process.stdout.write(`${text}\n`);
 const runner = new JobRunner({
   dataDirectory: dataDirectory!,
   parallelJobs: 2,
   place: () => placeOf(cluster),
   runs: runsBy((work, place, run) => {
-    const heard: Run = {
+    const reportingRun: Run = {
       ...run,
       report: (progress) => {
         run.report(progress);
-        say(`report ${progress.phase} ${progress.done}`);
+        print(`report ${progress.phase} ${progress.done}`);
       },
     };
     if (work.kind === 'backup')
-      return runBackup(place, work, heard as Run<never>, { pageBytes: 20_000, slices: 1, parallel: 1 });
+      return runBackup(place, work, reportingRun as Run<never>, { pageBytes: 20_000, slices: 1, parallel: 1 });
     if (work.kind === 'restore')
-      return runRestore(place, work, heard as Run<never>, { bulkBytes: 5_000, parallelBulks: 1 });
-    return runs.of(work)(place, work, heard as Run<never>);
+      return runRestore(place, work, reportingRun as Run<never>, { bulkBytes: 5_000, parallelBulks: 1 });
+    return runs.of(work)(place, work, reportingRun as Run<never>);
   }),
 });
 process.on('SIGTERM', () => void runner.stop().then(() => process.exit(143)));
@@ -42,19 +42,19 @@ let rest = '';
 process.stdin.on('data', (chunk: Buffer) => {
   rest += chunk.toString();
   for (let end = rest.indexOf('\n'); end !== -1; end = rest.indexOf('\n')) {
-    const order = JSON.parse(rest.slice(0, end)) as { start?: AnyWork; resume?: string };
+    const command = JSON.parse(rest.slice(0, end)) as { start?: AnyWork; resume?: string };
     rest = rest.slice(end + 1);
     try {
-      const job = order.start
-        ? runner.start({ cluster: 'test', actor, work: order.start })
-        : runner.resume(order.resume ?? '', actor);
-      say(`job ${job.id}`);
+      const job = command.start
+        ? runner.start({ cluster: 'test', actor, work: command.start })
+        : runner.resume(command.resume ?? '', actor);
+      print(`job ${job.id}`);
     } catch (error) {
-      say(`refused ${error instanceof Error ? error.message : String(error)}`);
+      print(`refused ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 });
 setInterval(() => {
-  for (const job of runner.list({ limit: 5 })) say(`state ${job.id} ${job.status}`);
+  for (const job of runner.list({ limit: 5 })) print(`state ${job.id} ${job.status}`);
 }, 100);
-say('ready');
+print('ready');

@@ -7,9 +7,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { useBrowser, type Page } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { emptyCluster, sharedServer } from '../support/elasticsearch.ts';
-import { backUp, connectShort, seedLive } from './support.ts';
+import { backUp, connectWithShortTimeouts, seedLive } from './support.ts';
 
-/** The built dashboard with a jobs' database it can't use: what it says, and what it can still do. */
+/** The built dashboard with a jobs database that it can't use: what it reports, and what it can still do. */
 const browser = useBrowser();
 let url: string;
 let desk: TestDesk;
@@ -27,10 +27,10 @@ beforeAll(async () => {
 beforeEach(async () => {
   data = mkdtempSync(join(tmpdir(), 'restore-desk-data-'));
   desk = await startDesk({ elasticsearchUrl: url, env: { RESTORE_DESK_DATA: data } });
-  const cluster = connectShort(url, 30_000);
+  const cluster = connectWithShortTimeouts(url, 30_000);
   await backUp(cluster, desk.backupDirectory);
   await cluster.close();
-  browser.tolerate(/Failed to load resource/);
+  browser.allowProblem(/Failed to load resource/);
 });
 afterEach(async () => {
   await desk.stop();
@@ -39,7 +39,7 @@ afterEach(async () => {
 });
 afterAll(() => emptyCluster(url));
 
-/** The list is there, and the overview with it; nothing takes long. */
+/** The list of backups and the overview are shown, within seconds. */
 async function expectBackupsListed(page: Page): Promise<void> {
   await page.goto(at('/backups'));
   await expect.poll(() => text(page)).toMatch(/government[\s\S]*last good/);
@@ -51,14 +51,14 @@ async function expectBackupsListed(page: Page): Promise<void> {
   expect(Date.now() - began).toBeLessThan(4_000);
 }
 
-/** A change is refused in those words, beside what was asked for. */
+/** A change is refused with this text, next to its button. */
 async function expectChangeRefused(page: Page, words: RegExp): Promise<void> {
   await page.goto(at('/backups/new?aliases=government'));
   await page.getByRole('button', { name: 'Back up 1 index', exact: true }).click();
   await expect.poll(() => text(page), { timeout: 30_000 }).toMatch(words);
 }
 
-/** Found out again at most every two seconds. */
+/** The dashboard checks the database at most every two seconds. */
 async function expectBackUpWorks(page: Page): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   await page.goto(at('/backups/new?aliases=government'));
@@ -71,9 +71,9 @@ async function expectBackUpWorks(page: Page): Promise<void> {
 
 test('a damaged database is reported on the pages of jobs and not touched; backups are listed; after it is moved aside everything works', async () => {
   await desk.kill9();
-  const garbage = 'This is not a database, and it is long enough to be one.'.repeat(200);
+  const invalidDatabase = 'This is not a database, and it is long enough to be one.'.repeat(200);
   for (const end of ['-wal', '-shm']) rmSync(`${database()}${end}`, { force: true });
-  writeFileSync(database(), garbage);
+  writeFileSync(database(), invalidDatabase);
   await desk.restart();
   const page = await browser.open(at('/jobs'));
   await expect
@@ -82,7 +82,7 @@ test('a damaged database is reported on the pages of jobs and not touched; backu
   await expectBackupsListed(page);
   await expect.poll(() => text(page)).toMatch(/jobs' database is damaged/);
   await expectChangeRefused(page, /jobs' database is damaged[\s\S]*Move the file aside/);
-  expect(readFileSync(database(), 'utf8')).toBe(garbage);
+  expect(readFileSync(database(), 'utf8')).toBe(invalidDatabase);
   rmSync(database());
   await expectBackUpWorks(page);
 }, 120_000);
@@ -123,7 +123,7 @@ test.runIf(process.getuid?.() === 0)(
     await desk.restart();
     const page = await browser.open(at('/jobs'));
     await page.getByText('Nothing has been done yet').waitFor();
-    // Not a byte more: what is left goes into a file of nothing.
+    // Fills the disk to the last byte.
     spawnSync('dd', ['if=/dev/zero', `of=${join(data, 'fill')}`, 'bs=4k'], { stdio: 'ignore' });
     await expectChangeRefused(page, /jobs' database (is full: its disk has no room|can't be written)/);
     await expectBackupsListed(page);

@@ -8,9 +8,19 @@ import { runSwitch } from '../../lib/kinds/switch/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
-import { startFaultyProxy, type Fault, type FaultyProxy, type SeenRequest } from '../support/faulty-proxy.ts';
-import { placeOf } from '../support/place.ts';
-import { ALIAS, connectShort, expectEqual, LIVE, liveState, planFrom, restore, prepareLive } from './support.ts';
+import { startFaultyProxy, type FaultyProxy, type ProxiedRequest } from '../support/faulty-proxy.ts';
+import type { Fault } from '../support/forward-with-fault.ts';
+import { placeOf } from '../support/test-place.ts';
+import {
+  ALIAS,
+  connectWithShortTimeouts,
+  expectEqual,
+  LIVE,
+  liveState,
+  planFrom,
+  restore,
+  prepareLive,
+} from './support.ts';
 
 /** Something else answers a write, whether it was executed or not: the result never says "done" before a check. */
 let url: string;
@@ -29,7 +39,7 @@ beforeEach(async () => {
     settings: { refresh_interval: '7s', max_result_window: 12_000 },
   }));
   proxy = await startFaultyProxy(url);
-  cluster = connectShort(proxy.url, 30_000);
+  cluster = connectWithShortTimeouts(proxy.url, 30_000);
 });
 afterEach(async () => {
   await cluster.close();
@@ -45,7 +55,7 @@ const ANSWERS: readonly [string, Extract<Fault, { kind: 'answer' }>][] = [
   ['200 and a sign-in page', { kind: 'answer', status: 200, body: '<html>Please sign in</html>' }],
   ['200 and “not confirmed”', { kind: 'answer', status: 200, body: '{"acknowledged":false}' }],
 ];
-const WRITES: readonly [string, (request: SeenRequest) => boolean][] = [
+const WRITES: readonly [string, (request: ProxiedRequest) => boolean][] = [
   ['the create', ({ method, path }) => method === 'PUT' && path.includes('wait_for_active_shards')],
   ['the settings', ({ method, path }) => method === 'PUT' && path.endsWith('/_settings')],
   ['the bulks', ({ path }) => path.includes('/_bulk')],
@@ -59,7 +69,7 @@ const settingsOf = async (index: string) =>
       `/${index}/_settings?flat_settings=true`,
     )
   )[index]!.settings;
-const PATIENCE = { patienceMs: 1_200, connectionPatienceMs: 1_200 };
+const RETRY_LIMITS = { retryMs: 1_200, connectionRetryMs: 1_200 };
 
 async function expectRestored(index: string): Promise<void> {
   await expectEqual(url, index, file);
@@ -75,9 +85,9 @@ async function expectRestored(index: string): Promise<void> {
 describe.each(WRITES)('%s of a restore, twice answered by something else', (_, match) => {
   test.each(ANSWERS)('%s: it is sent again, and the restore is equal', async (__, fault) => {
     const plan = await planFrom(cluster, file, { switchAlias: true });
-    const strike = proxy.inject({ match, times: 2, fault });
+    const injection = proxy.inject({ match, times: 2, fault });
     const result = await restore(cluster, plan);
-    expect(strike.hits).toBe(2);
+    expect(injection.hits).toBe(2);
     expect(result).toMatchObject({ status: 'done', switched: true, check: { verdict: 'equal' } });
     await expectRestored(result.index);
   });
@@ -89,15 +99,15 @@ describe.each(WRITES)('%s of a restore, always answered by something else', (_, 
     async (__, fault) => {
       const plan = await planFrom(cluster, file, { switchAlias: true });
       proxy.inject({ match, fault });
-      const failure = await failureOf(restore(cluster, plan, PATIENCE));
+      const failure = await failureOf(restore(cluster, plan, RETRY_LIMITS));
       expect(failure.code).toBe('unreachable');
       expect(failure.message).toMatch(/HTTP \d+|answer to a bulk/);
       expect(failure.hint).toBeTruthy();
       expect(await liveState(url)).toEqual(live);
       const aliases = await aliasesOf(url);
       expect(aliases[ALIAS]).toEqual([LIVE]);
-      const made = await call<unknown[]>(url, 'GET', `/_cat/indices/${plan.target.index}*?format=json`);
-      if (made.length > 0) expect(aliases[plan.target.loadingAlias]).toEqual([plan.target.index]);
+      const created = await call<unknown[]>(url, 'GET', `/_cat/indices/${plan.target.index}*?format=json`);
+      if (created.length > 0) expect(aliases[plan.target.loadingAlias]).toEqual([plan.target.index]);
     },
   );
 });
@@ -115,16 +125,16 @@ test.each(ANSWERS)(
 describe('settings that are confirmed but not set', () => {
   const fault: Fault = { kind: 'answer', status: 200, body: '{"acknowledged":true}' };
   test('once are compared with the plan, and sent again', async () => {
-    const strike = proxy.inject({ match: WRITES[1]![1], times: 1, fault });
+    const injection = proxy.inject({ match: WRITES[1]![1], times: 1, fault });
     const result = await restore(cluster, await planFrom(cluster, file, { switchAlias: true }));
-    expect(strike.hits).toBe(1);
+    expect(injection.hits).toBe(1);
     expect(result).toMatchObject({ status: 'done', switched: true });
     await expectRestored(result.index);
   });
   test.each([true, false])('always (alias to be moved: %s) fail the restore, which names them', async (switchAlias) => {
     proxy.inject({ match: WRITES[1]![1], fault });
     const plan = await planFrom(cluster, file, { switchAlias });
-    const failure = await failureOf(restore(cluster, plan, PATIENCE));
+    const failure = await failureOf(restore(cluster, plan, RETRY_LIMITS));
     expect(failure).toMatchObject({
       code: 'content_mismatch',
       message: expect.stringContaining('index.refresh_interval is -1 instead of 7s') as string,
@@ -146,17 +156,17 @@ describe('settings that are confirmed but not set', () => {
   });
   test('changed by another person during the comparison are corrected before the alias moves', async () => {
     const plan = await planFrom(cluster, file, { switchAlias: true });
-    let struck: Promise<unknown> | null = null;
+    let changed: Promise<unknown> | null = null;
     proxy.inject({
       match: ({ method, path }) => method === 'POST' && path === `/${plan.target.index}/_pit?keep_alive=5m`,
       times: 1,
       fault: () => {
-        struck = call(url, 'PUT', `/${plan.target.index}/_settings`, { 'index.refresh_interval': '-1' });
+        changed = call(url, 'PUT', `/${plan.target.index}/_settings`, { 'index.refresh_interval': '-1' });
         return { kind: 'delay', ms: 500 };
       },
     });
     const result = await restore(cluster, plan);
-    expect(struck).not.toBe(null);
+    expect(changed).not.toBe(null);
     expect(result).toMatchObject({ status: 'done', switched: true });
     await expectRestored(result.index);
   });
@@ -164,7 +174,7 @@ describe('settings that are confirmed but not set', () => {
 
 describe('a switch', () => {
   const NEXT = 'government-2018-01-08t03-00-00z-bbbb';
-  const moves = ({ method, path }: SeenRequest) => method === 'POST' && path === '/_aliases';
+  const moves = ({ method, path }: ProxiedRequest) => method === 'POST' && path === '/_aliases';
   const switching = async () => {
     const plan = await planSwitch(placeOf(cluster), { index: NEXT, alias: ALIAS }, aRun());
     return runSwitch(placeOf(cluster), { kind: 'switch', plan }, aRun());
@@ -202,8 +212,8 @@ describe('a switch', () => {
 
 describe('a clean-up', () => {
   const old = (day: number) => `government-2018-01-0${day}t03-00-00z-ab${day}`;
-  const deletes = ({ method, path }: SeenRequest) => method === 'DELETE' && path.startsWith('/government-');
-  const there = async () =>
+  const deletes = ({ method, path }: ProxiedRequest) => method === 'DELETE' && path.startsWith('/government-');
+  const remainingIndices = async () =>
     (await call<{ index: string }[]>(url, 'GET', '/_cat/indices/government-*?format=json&h=index'))
       .map(({ index }) => index)
       .sort();
@@ -215,28 +225,28 @@ describe('a clean-up', () => {
   test.each(ANSWERS)('whose deletes are answered with %s and not executed reports no deletion', async (_, fault) => {
     const planned = await plan();
     expect(planned.indices).toBeGreaterThan(1);
-    const before = await there();
-    const strike = proxy.inject({ match: deletes, fault });
+    const before = await remainingIndices();
+    const injection = proxy.inject({ match: deletes, fault });
     const failure = await failureOf(runCleanUp(placeOf(cluster), { kind: 'clean-up', plan: planned }, aRun()));
-    expect(strike.hits).toBe(planned.indices);
+    expect(injection.hits).toBe(planned.indices);
     expect(failure.message).toMatch(/DELETE .* is still there/);
-    expect(await there()).toEqual(before);
+    expect(await remainingIndices()).toEqual(before);
   });
   test.each(ANSWERS)('whose deletes are answered with %s and executed reports them', async (_, fault) => {
     const planned = await plan();
     proxy.inject({ match: deletes, fault: { ...fault, forward: true } });
     const result = await runCleanUp(placeOf(cluster), { kind: 'clean-up', plan: planned }, aRun());
     expect(result).toMatchObject({ status: 'done', left: [], bytes: planned.bytes });
-    const gone = result.deleted.map(({ index }) => index);
-    expect(gone).toHaveLength(planned.indices);
-    expect((await there()).filter((index) => gone.includes(index))).toEqual([]);
+    const deleted = result.deleted.map(({ index }) => index);
+    expect(deleted).toHaveLength(planned.indices);
+    expect((await remainingIndices()).filter((index) => deleted.includes(index))).toEqual([]);
   });
   test('with one lost delete reports what the cluster says is deleted and what remains', async () => {
     const planned = await plan();
     proxy.inject({ match: deletes, times: 1, fault: ANSWERS[0]![1] });
     const result = await runCleanUp(placeOf(cluster), { kind: 'clean-up', plan: planned }, aRun());
     expect(result.status).toBe('partial');
-    const indices = await there();
+    const indices = await remainingIndices();
     expect(result.left).toHaveLength(1);
     expect(indices).toContain(result.left[0]!.index);
     for (const { index } of result.deleted) expect(indices).not.toContain(index);
@@ -244,11 +254,11 @@ describe('a clean-up', () => {
   });
   test('whose delete and the check after it are both lost does not report a deletion', async () => {
     const planned = await plan();
-    const seen = new Set<string>();
+    const paths = new Set<string>();
     proxy.inject({
       match: (request) => {
-        if (deletes(request)) seen.add(request.path.split('?')[0]!);
-        return seen.has(request.path.split('?')[0]!);
+        if (deletes(request)) paths.add(request.path.split('?')[0]!);
+        return paths.has(request.path.split('?')[0]!);
       },
       fault: { kind: 'answer', status: 200, body: '{}' },
     });
@@ -256,6 +266,6 @@ describe('a clean-up', () => {
       (error: unknown) => error,
     );
     expect(isAppError(outcome) && outcome.message).toMatch(/Whether .* was deleted is not known/);
-    expect((await there()).length).toBe(4);
+    expect((await remainingIndices()).length).toBe(4);
   });
 });

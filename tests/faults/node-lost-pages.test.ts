@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { backUpAlias } from '../support/back-up-alias.ts';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, readIndex, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
-import { backUp, documents, generationName } from '../support/small-story.ts';
+import { createDocuments, generationName } from '../support/sample-cluster.ts';
 
-/** A node that held the only copy of a shard is gone: what the engineer sees, and the way out, by the pages alone. */
+/** A node with the only copy of a shard is lost: what the pages show, and the restore by the pages alone. */
 
 const browser = useBrowser();
 const COUNT = 900;
@@ -16,13 +17,13 @@ let backup: string;
 beforeAll(async () => {
   server = await startServer({ nodes: 3, heapMb: 384, startTimeoutMs: 400_000 });
   await seedIndex(server.url, LIVE, {
-    documents: documents(COUNT),
+    documents: createDocuments(COUNT),
     settings: { number_of_shards: 3, number_of_replicas: 0 },
     aliases: { government: {} },
   });
   await call(server.url, 'GET', '/_cluster/health?wait_for_status=green&timeout=55s');
   desk = await startDesk({ elasticsearchUrl: server.url });
-  backup = await backUp(server.url, desk.backupDirectory, 'government');
+  backup = await backUpAlias(server.url, desk.backupDirectory, 'government');
 }, 600_000);
 afterAll(async () => {
   await desk?.stop();
@@ -31,11 +32,11 @@ afterAll(async () => {
 
 test('a lost node and the red index are named, and the last backup is restored beside it', async () => {
   const page = await browser.open(`${desk.url}/${desk.cluster}`);
-  const strip = page.getByRole('region', { name: 'Cluster health' });
-  await expect.poll(() => strip.innerText(), { timeout: 60_000 }).toMatch(/Green[\s\S]*3 nodes/);
+  const health = page.getByRole('region', { name: 'Cluster health' });
+  await expect.poll(() => health.innerText(), { timeout: 60_000 }).toMatch(/Green[\s\S]*3 nodes/);
   await server.kill9(2);
   await expect
-    .poll(() => strip.innerText(), { timeout: 120_000 })
+    .poll(() => health.innerText(), { timeout: 120_000 })
     .toMatch(/Red[\s\S]*primary shard[\s\S]*government-[\s\S]*2 nodes/);
   const main = page.getByRole('main');
   await expect
@@ -46,17 +47,19 @@ test('a lost node and the red index are named, and the last backup is restored b
 
   await page.goto(`${desk.url}/${desk.cluster}/backups/${backup}/restore`);
   await expect.poll(() => main.innerText(), { timeout: 60_000 }).toMatch(/Health is red/);
-  const go = page.getByRole('button', { name: /^Restore 900 documents$/ });
-  await expect.poll(() => go.getAttribute('aria-disabled').catch(() => 'not there'), { timeout: 60_000 }).toBeNull();
-  await go.click();
+  const restoreButton = page.getByRole('button', { name: /^Restore 900 documents$/ });
+  await expect
+    .poll(() => restoreButton.getAttribute('aria-disabled').catch(() => 'not there'), { timeout: 60_000 })
+    .toBeNull();
+  await restoreButton.click();
   await page.waitForURL(/\/result$/, { timeout: 180_000 });
   await expect.poll(() => main.innerText()).toMatch(/All 900 documents are equal to the backup/);
   const [restored] = (await aliasesOf(server.url)).government!;
   expect(restored).not.toBe(LIVE);
   expect((await readIndex(server.url, restored!)).size).toBe(COUNT);
 
-  // The node comes back with its shards: nothing was deleted meanwhile.
+  // The node returns with its shards: nothing was deleted meanwhile.
   await server.restart(2);
-  await expect.poll(() => strip.innerText(), { timeout: 180_000 }).toMatch(/Green[\s\S]*3 nodes/);
+  await expect.poll(() => health.innerText(), { timeout: 180_000 }).toMatch(/Green[\s\S]*3 nodes/);
   expect(await call<{ count: number }>(server.url, 'GET', `/${LIVE}/_count`)).toMatchObject({ count: COUNT });
 }, 900_000);

@@ -3,16 +3,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { useBrowser, type Page } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, startServer, type Server } from '../support/elasticsearch.ts';
-import { startFaultyProxy, type FaultyProxy, type SeenRequest } from '../support/faulty-proxy.ts';
-import { ALIAS, backUp, connectShort, expectEqual, LIVE, seedLive } from './support.ts';
+import { startFaultyProxy, type FaultyProxy, type ProxiedRequest } from '../support/faulty-proxy.ts';
+import { ALIAS, backUp, connectWithShortTimeouts, expectEqual, LIVE, seedLive } from './support.ts';
 
-/** What an engineer sees while a restore waits for a cluster that is not fit: on the job's page, of the built dashboard. */
+/** The job's page of the built dashboard while a restore waits for an unhealthy cluster. */
 const browser = useBrowser();
-/** Seven bulks or so, each held up long enough for the next look at the cluster. */
+/** About seven bulks, each delayed until after the next check of the cluster. */
 const COUNT = 11_000;
-const HELD_MS = 3_000;
+const DELAY_MS = 3_000;
 let server: Server;
-/** The node that is not the master: without it the cluster goes on, and half of the shards are gone. */
+/** The node that is not the master: without it the cluster works, with half of the shards. */
 let other: number;
 let url: string;
 let proxy: FaultyProxy;
@@ -28,12 +28,12 @@ beforeAll(async () => {
   await seedLive(url, { count: COUNT, bytes: 3_000, shards: 4 });
   proxy = await startFaultyProxy(url);
   desk = await startDesk({ elasticsearchUrl: proxy.url });
-  const cluster = connectShort(url, 30_000);
+  const cluster = connectWithShortTimeouts(url, 30_000);
   backup = (await backUp(cluster, desk.backupDirectory)).backups[0]!.backup.id;
   await cluster.close();
 });
 beforeEach(() => {
-  proxy.inject({ match: bulks, fault: { kind: 'delay', ms: HELD_MS } });
+  proxy.inject({ match: bulks, fault: { kind: 'delay', ms: DELAY_MS } });
 });
 afterEach(async () => {
   proxy.clear();
@@ -48,22 +48,22 @@ afterAll(async () => {
   await server?.stop();
 });
 
-const bulks = ({ path }: SeenRequest) => path.includes('/_bulk');
+const bulks = ({ path }: ProxiedRequest) => path.includes('/_bulk');
 const put = (path: string, body: unknown) => call(url, 'PUT', path, body);
 const watermark = 'cluster.routing.allocation.disk.watermark';
 
-interface Trouble {
+interface Problem {
   what: string;
   page: RegExp;
   begin: () => Promise<unknown>;
   end: () => Promise<unknown>;
 }
 
-const TROUBLES: Trouble[] = [
+const PROBLEMS: Problem[] = [
   {
     what: 'writes are blocked as at the flood stage',
     page: /Paused because writes are blocked.*It goes on by itself/,
-    // Of the whole cluster: one on the index the server would take off by itself, its disk being empty enough.
+    // Of the whole cluster: the server would remove the block of an index by itself, as its disk has enough space.
     begin: () => put('/_cluster/settings', { persistent: { 'cluster.blocks.read_only_allow_delete': true } }),
     end: () => put('/_cluster/settings', { persistent: { 'cluster.blocks.read_only_allow_delete': null } }),
   },
@@ -114,7 +114,7 @@ async function startRestore(page: Page): Promise<string> {
     .toBeNull();
   await button.click();
   await page.waitForURL(/\/restore\/\d+$/);
-  // The index being filled is the one that is not live.
+  // The index that is being filled is not the live one.
   let index: string | undefined;
   await expect
     .poll(
@@ -127,27 +127,27 @@ async function startRestore(page: Page): Promise<string> {
   return index!;
 }
 
-test.each(TROUBLES)(
+test.each(PROBLEMS)(
   '$what: the page says that the restore is paused, and why; afterwards it ends equal',
-  async ({ page: said, begin, end }) => {
+  async ({ page: expectedText, begin, end }) => {
     const page = await browser.open(`${desk.url}/${desk.cluster}/backups/${backup}/restore`);
     const index = await startRestore(page);
     const main = page.getByRole('main');
     const loaded = async () => /([\d,]+) of [\d,]+ documents/.exec(await main.innerText())?.[1] ?? '0';
     await expect.poll(loaded, { timeout: 30_000 }).not.toBe('0');
     await begin();
-    await expect.poll(() => main.innerText(), { timeout: 40_000 }).toMatch(said);
-    // The overview says it too.
+    await expect.poll(() => main.innerText(), { timeout: 40_000 }).toMatch(expectedText);
+    // The overview shows it, too.
     const overview = await browser.open(`${desk.url}/${desk.cluster}`);
     await expect
       .poll(() => overview.getByRole('region', { name: 'Running now' }).innerText(), { timeout: 20_000 })
       .toMatch(/Paused: /);
-    // What was on its way when it began has arrived by then.
-    await new Promise((resolve) => setTimeout(resolve, 2 * HELD_MS));
+    // Requests sent before the problem have arrived by then.
+    await new Promise((resolve) => setTimeout(resolve, 2 * DELAY_MS));
     const before = await loaded();
     expect(before).not.toBe('0');
-    await new Promise((resolve) => setTimeout(resolve, 2 * HELD_MS));
-    await expect.poll(() => main.innerText(), { timeout: 5_000 }).toMatch(said);
+    await new Promise((resolve) => setTimeout(resolve, 2 * DELAY_MS));
+    await expect.poll(() => main.innerText(), { timeout: 5_000 }).toMatch(expectedText);
     expect(await loaded()).toBe(before);
     await end();
     proxy.clear();

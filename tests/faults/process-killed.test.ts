@@ -14,8 +14,8 @@ import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import {
   ALIAS,
   backUp,
-  bigBackup,
-  connectShort,
+  createBigBackup,
+  connectWithShortTimeouts,
   documents,
   expectEqual,
   expectNoBackup,
@@ -24,9 +24,9 @@ import {
   planFrom,
   seedLive,
   temporaryFolder,
-  until,
+  waitUntil,
 } from './support.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
+import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import { folderSource, idWithin, refOfFile } from '../../lib/contract/backup-ref.ts';
 import { backup } from '../../lib/kinds/backup/describe.ts';
 import { isJobOf } from '../../lib/kinds/kind.ts';
@@ -34,7 +34,7 @@ import { restore } from '../../lib/kinds/restore/describe.ts';
 import type { AnyWork } from '../support/any-work.ts';
 import { aRun } from '../support/a-run.ts';
 
-/** Below the first one by name, so that it is backed up after it. */
+/** Sorted after the first index, so that it is backed up after it. */
 const SECOND = 'second-2018-01-07t03-00-00z-aaaa';
 const COUNT = 2_500;
 let url: string;
@@ -44,10 +44,10 @@ let file: string;
 let live: unknown;
 let data: string;
 let backups: string;
-const processes: DeskProcess[] = [];
+const processes: JobProcess[] = [];
 
-class DeskProcess {
-  said = '';
+class JobProcess {
+  output = '';
   readonly child: ChildProcess;
   readonly ended: Promise<number | null>;
 
@@ -56,22 +56,22 @@ class DeskProcess {
     this.child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, proxy.url, data], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
-    this.child.stdout?.on('data', (chunk: Buffer) => (this.said += chunk.toString()));
+    this.child.stdout?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     this.ended = new Promise((resolve) => this.child.once('exit', (code) => resolve(code)));
     processes.push(this);
   }
 
-  async says(pattern: RegExp): Promise<RegExpExecArray> {
-    await until(() => pattern.test(this.said), 90_000);
-    return pattern.exec(this.said)!;
+  async waitForOutput(pattern: RegExp): Promise<RegExpExecArray> {
+    await waitUntil(() => pattern.test(this.output), 90_000);
+    return pattern.exec(this.output)!;
   }
 
-  async order(order: { start: AnyWork } | { resume: string }): Promise<string> {
-    await this.says(/ready/);
-    const from = this.said.length;
+  async send(order: { start: AnyWork } | { resume: string }): Promise<string> {
+    await this.waitForOutput(/ready/);
+    const from = this.output.length;
     this.child.stdin?.write(`${JSON.stringify(order)}\n`);
-    await until(() => /^(job|refused) /m.test(this.said.slice(from)), 30_000);
-    const answer = /^(job|refused) (.*)$/m.exec(this.said.slice(from))!;
+    await waitUntil(() => /^(job|refused) /m.test(this.output.slice(from)), 30_000);
+    const answer = /^(job|refused) (.*)$/m.exec(this.output.slice(from))!;
     if (answer[1] === 'refused') throw new Error(answer[2]);
     return answer[2]!;
   }
@@ -91,14 +91,17 @@ const jobOf = (id: string): Job => {
   }
 };
 
-/** The next process finds the job interrupted, is told to go on, and gets this far. */
+/**
+ * Starts another process, which finds the job interrupted, and resumes it there. Resolves to the resumed job when it
+ * has ended.
+ */
 async function resumed(id: string): Promise<Job> {
-  const next = new DeskProcess();
-  await next.says(new RegExp(`state ${id} (interrupted|failed|succeeded)`));
+  const next = new JobProcess();
+  await next.waitForOutput(new RegExp(`state ${id} (interrupted|failed|succeeded)`));
   expect(jobOf(id)).toMatchObject({ status: 'interrupted', why: expect.stringMatching(/gone|stopped/) as string });
-  const follower = await next.order({ resume: id });
-  await next.says(new RegExp(`state ${follower} (succeeded|failed|cancelled)`));
-  const job = jobOf(follower);
+  const resumedId = await next.send({ resume: id });
+  await next.waitForOutput(new RegExp(`state ${resumedId} (succeeded|failed|cancelled)`));
+  const job = jobOf(resumedId);
   next.child.kill('SIGTERM');
   await next.ended;
   return job;
@@ -109,14 +112,14 @@ beforeAll(async () => {
   await emptyCluster(url);
   await seedLive(url, { count: COUNT });
   await seedIndex(url, SECOND, { aliases: { second: {} }, mappings: { dynamic: false }, documents: documents(COUNT) });
-  const plain = connectShort(url, 30_000);
-  file = fileOfMade((await backUp(plain, temporaryFolder())).backups[0]!);
+  const plain = connectWithShortTimeouts(url, 30_000);
+  file = fileOfBackup((await backUp(plain, temporaryFolder())).backups[0]!);
   await plain.close();
   live = await liveState(url);
 });
 beforeEach(async () => {
   proxy = await startFaultyProxy(url);
-  cluster = connectShort(proxy.url, 30_000);
+  cluster = connectWithShortTimeouts(proxy.url, 30_000);
   data = temporaryFolder();
   backups = temporaryFolder();
 });
@@ -130,9 +133,11 @@ afterAll(() => emptyCluster(url));
 describe('the process killed (-9) during', () => {
   test('a backup of several indices: finished backups are kept; resumed, every index has an equal backup', async () => {
     const plan = await planBackup(placeOf(cluster), { all: true, source: folderSource(backups) }, aRun());
-    const desk = new DeskProcess();
-    const id = await desk.order({ start: { kind: 'backup', plan } });
-    await desk.says(new RegExp(`report read (${COUNT + 200}|${COUNT + 1}\\d\\d|${COUNT + 3}\\d\\d|[34]\\d\\d\\d)`));
+    const desk = new JobProcess();
+    const id = await desk.send({ start: { kind: 'backup', plan } });
+    await desk.waitForOutput(
+      new RegExp(`report read (${COUNT + 200}|${COUNT + 1}\\d\\d|${COUNT + 3}\\d\\d|[34]\\d\\d\\d)`),
+    );
     await desk.kill9();
     const done = readdirSync(backups, { recursive: true })
       .map(String)
@@ -143,8 +148,8 @@ describe('the process killed (-9) during', () => {
       result: { kind: 'backup', status: 'done', documents: COUNT * 2 },
     });
     if (!isJobOf(backup, job) || job.status !== 'succeeded') throw new Error('no result');
-    for (const made of job.result.backups) await expectEqual(url, made.index, fileOfMade(made));
-    // Whether the process had time to say that a file was finished or not: nothing is backed up twice.
+    for (const made of job.result.backups) await expectEqual(url, made.index, fileOfBackup(made));
+    // No index is backed up twice, also if the process could not record that a file was finished.
     for (const name of done)
       expect(job.result.backups.map((made) => idWithin(folderSource(backups), made.backup))).toContain(name);
     expect(readdirSync(backups, { recursive: true }).filter((name) => String(name).endsWith('.zip'))).toHaveLength(2);
@@ -153,23 +158,23 @@ describe('the process killed (-9) during', () => {
 
   test('a backup’s first index: no file looks finished', async () => {
     const plan = await planBackup(placeOf(cluster), { indices: [LIVE], source: folderSource(backups) }, aRun());
-    const desk = new DeskProcess();
-    const id = await desk.order({ start: { kind: 'backup', plan } });
-    await desk.says(/report read [1-9]\d*/);
+    const desk = new JobProcess();
+    const id = await desk.send({ start: { kind: 'backup', plan } });
+    await desk.waitForOutput(/report read [1-9]\d*/);
     await desk.kill9();
     if (!readdirSync(backups, { recursive: true }).some((name) => String(name).endsWith('.zip')))
       await expectNoBackup(backups, true);
     const job = await resumed(id);
     expect(job).toMatchObject({ status: 'succeeded', result: { kind: 'backup', documents: COUNT } });
     if (isJobOf(backup, job) && job.status === 'succeeded')
-      await expectEqual(url, LIVE, fileOfMade(job.result.backups[0]!));
+      await expectEqual(url, LIVE, fileOfBackup(job.result.backups[0]!));
   }, 180_000);
 
   test('a restore: the alias has not moved; resumed from its checkpoint it ends equal', async () => {
     const plan = await planFrom(cluster, file);
-    const desk = new DeskProcess();
-    const id = await desk.order({ start: { kind: 'restore', plan } });
-    await desk.says(/report load ([5-9]\d\d|1\d\d\d)/);
+    const desk = new JobProcess();
+    const id = await desk.send({ start: { kind: 'restore', plan } });
+    await desk.waitForOutput(/report load ([5-9]\d\d|1\d\d\d)/);
     await desk.kill9();
     expect(await liveState(url)).toEqual(live);
     const job = await resumed(id);
@@ -189,7 +194,7 @@ describe('the process killed (-9) during', () => {
         source: n % 4 === 0 ? `{"a":{"b":{"c":{"d":${n}}}}}` : `{"n":${n}}`,
       })),
     });
-    const deep = fileOfMade(
+    const nestedFile = fileOfBackup(
       (
         await backUp(cluster, temporaryFolder(), {
           plan: await planBackup(
@@ -200,31 +205,31 @@ describe('the process killed (-9) during', () => {
         })
       ).backups[0]!,
     );
-    const plan = await planFrom(cluster, deep, {
+    const plan = await planFrom(cluster, nestedFile, {
       alias: 'deep',
       mappings: { properties: { a: null } },
       settings: { 'index.mapping.depth.limit': 2 },
     });
-    const desk = new DeskProcess();
-    const first = await desk.order({ start: { kind: 'restore', plan } });
-    await desk.says(new RegExp(`state ${first} succeeded`));
+    const desk = new JobProcess();
+    const first = await desk.send({ start: { kind: 'restore', plan } });
+    await desk.waitForOutput(new RegExp(`state ${first} succeeded`));
     const before = jobOf(first);
     if (!isJobOf(restore, before) || before.status !== 'succeeded') throw new Error('no result');
     expect(before.result).toMatchObject({ status: 'partial', rejected: 10 });
     await call(url, 'PUT', `/${plan.target.index}/_settings`, { 'index.mapping.depth.limit': 20 });
-    const strike = proxy.inject({
+    const injection = proxy.inject({
       match: ({ path }) => path.includes('/_bulk'),
       times: 1,
       fault: { kind: 'hang', afterBytes: 0 },
     });
-    const id = await desk.order({ start: { kind: 'retry-rejected', plan, earlier: before.result, of: first } });
-    await until(() => strike.hits > 0);
+    const id = await desk.send({ start: { kind: 'retry-rejected', plan, earlier: before.result, of: first } });
+    await waitUntil(() => injection.hits > 0);
     await desk.kill9();
     expect(await resumed(id)).toMatchObject({
       status: 'succeeded',
       result: { status: 'done', indexed: 40, rejected: 0, check: { verdict: 'equal' } },
     });
-    await expectEqual(url, plan.target.index, deep);
+    await expectEqual(url, plan.target.index, nestedFile);
     for (const index of ['deep-1', plan.target.index]) await call(url, 'DELETE', `/${index}`);
   }, 180_000);
 
@@ -245,9 +250,9 @@ describe('the process killed (-9) during', () => {
       skip: 3,
       fault: { kind: 'delay', ms: 20_000 },
     });
-    const desk = new DeskProcess();
-    const id = await desk.order({ start: { kind: 'switch', plan } });
-    await until(async () => (await aliasesOf(url))['second']?.[0] !== SECOND);
+    const desk = new JobProcess();
+    const id = await desk.send({ start: { kind: 'switch', plan } });
+    await waitUntil(async () => (await aliasesOf(url))['second']?.[0] !== SECOND);
     await desk.kill9();
     hang.remove();
     const job = await resumed(id);
@@ -275,15 +280,15 @@ describe('the process killed (-9) during', () => {
       times: 1,
       fault: { kind: 'delay', ms: 5_000 },
     });
-    const desk = new DeskProcess();
-    const id = await desk.order({ start: { kind: 'clean-up', plan } });
-    await desk.says(/report delete 1/);
+    const desk = new JobProcess();
+    const id = await desk.send({ start: { kind: 'clean-up', plan } });
+    await desk.waitForOutput(/report delete 1/);
     await desk.kill9();
     await expect(resumed(id)).rejects.toThrow('is not started again');
-    const fresh = await planCleanUp(placeOf(cluster), { keep: 0, aliases: [ALIAS], indicesBeingWritten: [] }, aRun());
+    const newPlan = await planCleanUp(placeOf(cluster), { keep: 0, aliases: [ALIAS], indicesBeingWritten: [] }, aRun());
     const next = processes.at(-1)!;
-    const second = await next.order({ start: { kind: 'clean-up', plan: fresh } });
-    await next.says(new RegExp(`state ${second} succeeded`));
+    const second = await next.send({ start: { kind: 'clean-up', plan: newPlan } });
+    await next.waitForOutput(new RegExp(`state ${second} succeeded`));
     expect(jobOf(second)).toMatchObject({ status: 'succeeded', result: { kind: 'clean-up', status: 'done' } });
     const left = Object.keys(
       (await call<{ metadata: { indices: Record<string, unknown> } }>(url, 'GET', '/_cluster/state/metadata')).metadata
@@ -294,10 +299,10 @@ describe('the process killed (-9) during', () => {
   }, 180_000);
 
   test('a verification: started again it gives the result', async () => {
-    const big = join(backups, await bigBackup(backups, 150_000));
-    const desk = new DeskProcess();
-    const id = await desk.order({ start: { kind: 'verify', backup: refOfFile(big) } });
-    await desk.says(/report read-backup [1-9]/);
+    const big = join(backups, await createBigBackup(backups, 150_000));
+    const desk = new JobProcess();
+    const id = await desk.send({ start: { kind: 'verify', backup: refOfFile(big) } });
+    await desk.waitForOutput(/report read-backup [1-9]/);
     await desk.kill9();
     const job = await resumed(id);
     expect(job).toMatchObject({
@@ -307,14 +312,14 @@ describe('the process killed (-9) during', () => {
   }, 180_000);
 
   test('deleting a backup: the file is complete, or deleted', async () => {
-    const big = join(backups, await bigBackup(backups, 150_000));
-    const desk = new DeskProcess();
-    await desk.order({ start: { kind: 'delete-backup', backup: refOfFile(big), fileBytes: 1 } });
+    const big = join(backups, await createBigBackup(backups, 150_000));
+    const desk = new JobProcess();
+    await desk.send({ start: { kind: 'delete-backup', backup: refOfFile(big), fileBytes: 1 } });
     await desk.kill9();
     if (existsSync(big)) {
-      const next = new DeskProcess();
-      const id = await next.order({ start: { kind: 'verify', backup: refOfFile(big) } });
-      await next.says(new RegExp(`state ${id} succeeded`));
+      const next = new JobProcess();
+      const id = await next.send({ start: { kind: 'verify', backup: refOfFile(big) } });
+      await next.waitForOutput(new RegExp(`state ${id} succeeded`));
     }
   }, 120_000);
 });
@@ -333,9 +338,9 @@ describe('SIGTERM', () => {
     '%s: no new work, the checkpoint saved, gone within 10 s; resumed to equal',
     async (_, worse) => {
       const plan = await planFrom(cluster, file);
-      const desk = new DeskProcess();
-      const id = await desk.order({ start: { kind: 'restore', plan } });
-      await desk.says(/report load ([3-9]\d\d|1\d\d\d)/);
+      const desk = new JobProcess();
+      const id = await desk.send({ start: { kind: 'restore', plan } });
+      await desk.waitForOutput(/report load ([3-9]\d\d|1\d\d\d)/);
       await worse();
       const at = Date.now();
       desk.child.kill('SIGTERM');

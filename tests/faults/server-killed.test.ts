@@ -4,9 +4,9 @@ import { aRun } from '../support/a-run.ts';
 import { call, openContexts, startServer, type Server } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import {
-  aResumableRun,
+  resumableRun,
   backUp,
-  connectShort,
+  connectWithShortTimeouts,
   expectEqual,
   expectNoBackup,
   LIVE,
@@ -14,10 +14,10 @@ import {
   planFrom,
   restore,
   temporaryFolder,
-  until,
+  waitUntil,
   prepareLive,
 } from './support.ts';
-import { fileOfMade } from '../support/place.ts';
+import { fileOfBackup } from '../support/test-place.ts';
 
 let server: Server;
 let file: string;
@@ -33,46 +33,46 @@ beforeEach(async () => {
 });
 afterAll(() => server.stop());
 
-/** Runs `strike` once the run has reported this many documents. */
-function strikeAt(run: ReturnType<typeof aRun>, documents: number, strike: () => unknown): () => boolean {
-  let struck = false;
+/** Runs `action` once when the run has reported this many documents. Returns whether it has run. */
+function runAtDocuments(run: ReturnType<typeof aRun>, documents: number, action: () => unknown): () => boolean {
+  let hasRun = false;
   const report = run.report.bind(run);
   run.report = (progress) => {
     report(progress);
-    if (struck || progress.unit !== 'documents' || progress.done < documents) return;
-    struck = true;
-    void strike();
+    if (hasRun || progress.unit !== 'documents' || progress.done < documents) return;
+    hasRun = true;
+    void action();
   };
-  return () => struck;
+  return () => hasRun;
 }
 
 describe('Elasticsearch killed (-9) and started again', () => {
   test('during a backup: the point in time is lost, so the backup fails without a file; the next one is complete', async () => {
     const directory = temporaryFolder();
-    const cluster = connectShort(server.url, 10_000);
+    const cluster = connectWithShortTimeouts(server.url, 10_000);
     const run = aRun();
-    let back: Promise<void> = Promise.resolve();
-    strikeAt(run, COUNT / 4, () => (back = server.kill9().then(() => server.restart())));
+    let restarted: Promise<void> = Promise.resolve();
+    runAtDocuments(run, COUNT / 4, () => (restarted = server.kill9().then(() => server.restart())));
     const failure = await failureOf(backUp(cluster, directory, { run, slices: 1, pageBytes: 20_000 }));
     expect(failure.code).toMatch(/index_changed|unreachable/);
     expect(failure.hint).toBeTruthy();
     await expectNoBackup(directory);
-    await back;
+    await restarted;
     const again = await backUp(cluster, directory);
-    await expectEqual(server.url, LIVE, fileOfMade(again.backups[0]!));
+    await expectEqual(server.url, LIVE, fileOfBackup(again.backups[0]!));
     expect(await liveState(server.url)).toEqual(live);
     await cluster.close();
   }, 300_000);
 
   test('during a restore: the restore waits, says so, and ends equal', async () => {
-    const cluster = connectShort(server.url, 10_000);
+    const cluster = connectWithShortTimeouts(server.url, 10_000);
     const plan = await planFrom(cluster, file);
-    const { run } = aResumableRun();
+    const { run } = resumableRun();
     let back: Promise<void> = Promise.resolve();
-    const struck = strikeAt(run, COUNT / 4, () => (back = server.kill9().then(() => server.restart())));
+    const hasRun = runAtDocuments(run, COUNT / 4, () => (back = server.kill9().then(() => server.restart())));
     const result = await restore(cluster, plan, { run });
     await back;
-    expect(struck()).toBe(true);
+    expect(hasRun()).toBe(true);
     expect(result).toMatchObject({
       status: 'done',
       indexed: COUNT,
@@ -88,15 +88,15 @@ describe('Elasticsearch killed (-9) and started again', () => {
   }, 300_000);
 
   test('and started again later: the restore fails; resumed when the server is back it ends equal', async () => {
-    const cluster = connectShort(server.url, 10_000);
+    const cluster = connectWithShortTimeouts(server.url, 10_000);
     const plan = await planFrom(cluster, file);
-    const { run, kept } = aResumableRun();
-    strikeAt(run, COUNT / 4, () => server.kill9());
-    expect(await failureOf(restore(cluster, plan, { run, retryMs: 3_000, connectionPatienceMs: 3_000 }))).toMatchObject(
-      { code: 'unreachable' },
-    );
+    const { run, saved } = resumableRun();
+    runAtDocuments(run, COUNT / 4, () => server.kill9());
+    expect(
+      await failureOf(restore(cluster, plan, { run, retryMs: 3_000, connectionRetryMs: 3_000 })),
+    ).toMatchObject({ code: 'unreachable' });
     await server.restart();
-    const again = aResumableRun({ checkpoint: kept.checkpoint as RestoreCheckpoint });
+    const again = resumableRun({ checkpoint: saved.checkpoint as RestoreCheckpoint });
     expect(await restore(cluster, plan, { run: again.run })).toMatchObject({
       status: 'done',
       indexed: COUNT,
@@ -111,10 +111,10 @@ describe('Elasticsearch killed (-9) and started again', () => {
 
 describe('Elasticsearch suspended for 60 s (SIGSTOP)', () => {
   test('a backup and a restore wait, say why, and end equal', async () => {
-    const cluster = connectShort(server.url, 15_000);
+    const cluster = connectWithShortTimeouts(server.url, 15_000);
     const plan = await planFrom(cluster, file);
     const backing = aRun();
-    const { run: loading } = aResumableRun();
+    const { run: loading } = resumableRun();
     const running = () =>
       backing.reports.some(({ done }) => done > 0) &&
       loading.reports.some(({ phase, done }) => phase === 'load' && done > 0);
@@ -123,7 +123,7 @@ describe('Elasticsearch suspended for 60 s (SIGSTOP)', () => {
       backUp(cluster, directory, { run: backing, slices: 1, pageBytes: 4_000 }),
       restore(cluster, plan, { run: loading, bulkBytes: 4_000, parallelBulks: 1 }),
     ]);
-    await until(running, 240_000);
+    await waitUntil(running, 240_000);
     server.pause();
     const resumed = new Promise<void>((resolve) =>
       setTimeout(() => {
@@ -135,7 +135,7 @@ describe('Elasticsearch suspended for 60 s (SIGSTOP)', () => {
     await resumed;
     expect(backup).toMatchObject({ status: 'done', documents: COUNT });
     expect(restored).toMatchObject({ status: 'done', check: { verdict: 'equal' } });
-    await expectEqual(server.url, LIVE, fileOfMade(backup.backups[0]!));
+    await expectEqual(server.url, LIVE, fileOfBackup(backup.backups[0]!));
     await expectEqual(server.url, plan.target.index, file);
     expect(await openContexts(server.url)).toBe(0);
     expect(await liveState(server.url)).toEqual(live);

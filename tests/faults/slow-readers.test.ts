@@ -15,7 +15,7 @@ beforeAll(async () => {
   const file = join(desk.backupDirectory, 'government', 'big.zip');
   mkdirSync(join(file, '..'));
   writeFileSync(file, '');
-  // Larger than all that the operating system buffers.
+  // Larger than the operating system's buffers.
   truncateSync(file, 256 * 1024 * 1024);
 });
 afterEach(() => {
@@ -24,11 +24,11 @@ afterEach(() => {
 });
 afterAll(() => desk?.stop());
 
-/** How often the desk has the file open, in the process that does its file work. */
-const filesOpen = (): number =>
-  fileProcessesOf(desk.pid!).reduce((sum, pid) => sum + openIn(`/proc/${String(pid)}/fd`), 0);
+/** How often the dashboard's file process has the file open. */
+const countOpenFiles = (): number =>
+  fileProcessesOf(desk.pid!).reduce((sum, pid) => sum + countIn(`/proc/${String(pid)}/fd`), 0);
 
-const openIn = (folder: string): number =>
+const countIn = (folder: string): number =>
   readdirSync(folder).filter((fd) => {
     try {
       return readlinkSync(`${folder}/${fd}`).endsWith('big.zip');
@@ -37,8 +37,8 @@ const openIn = (folder: string): number =>
     }
   }).length;
 
-/** Asks, and takes nothing by itself. */
-function ask(path: string, times = 1): Socket {
+/** Sends a request `times` times and does not read the response. */
+function request(path: string, times = 1): Socket {
   const { host, hostname, port } = new URL(desk.url);
   const socket = connect(Number(port), hostname);
   open.add(socket);
@@ -47,39 +47,39 @@ function ask(path: string, times = 1): Socket {
   return socket;
 }
 
-const takes = (socket: Socket, bytesASecond: number): NodeJS.Timeout =>
+const readSlowly = (socket: Socket, bytesASecond: number): NodeJS.Timeout =>
   setInterval(() => socket.read(bytesASecond) ?? socket.read(), 1000);
 
-const cutOff = (): number => desk.output().split('did not take what was sent to them').length - 1;
+const countCutConnections = (): number => desk.output().split('did not take what was sent to them').length - 1;
 
-/** What becomes of a connection once everything that is there is taken. */
-const endOf = (socket: Socket): Promise<string> =>
+/** Reads everything. Resolves to how the connection ends: 'end' or an error code. */
+const readToEnd = (socket: Socket): Promise<string> =>
   new Promise((resolve) => {
     socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'error'));
     socket.once('end', () => resolve('end'));
     socket.resume();
   });
 
-test('who does not take what is sent to them is cut off, and what they held is let go; who is only slow is not', async () => {
-  const [nothing, trickle, pages, slow] = [ask(ADDRESS), ask(ADDRESS), ask('/test', 300), ask(ADDRESS)];
-  const timers = [takes(trickle, 1), takes(slow, 4096)];
-  await expect.poll(filesOpen, { timeout: 10_000 }).toBe(3);
+test('a client that does not read its response is cut off and its file closed; a slow reader is not', async () => {
+  const [nothing, trickle, pages, slow] = [request(ADDRESS), request(ADDRESS), request('/test', 300), request(ADDRESS)];
+  const timers = [readSlowly(trickle, 1), readSlowly(slow, 4096)];
+  await expect.poll(countOpenFiles, { timeout: 10_000 }).toBe(3);
   await sleep(100_000);
-  expect([cutOff(), filesOpen()]).toEqual([0, 3]);
-  await expect.poll(cutOff, { timeout: 60_000, interval: 1000 }).toBe(3);
-  await expect.poll(filesOpen, { timeout: 10_000 }).toBe(1);
+  expect([countCutConnections(), countOpenFiles()]).toEqual([0, 3]);
+  await expect.poll(countCutConnections, { timeout: 60_000, interval: 1000 }).toBe(3);
+  await expect.poll(countOpenFiles, { timeout: 10_000 }).toBe(1);
   clearInterval(timers[0]);
-  for (const socket of [nothing, trickle, pages]) expect(await endOf(socket)).toBe('ECONNRESET');
+  for (const socket of [nothing, trickle, pages]) expect(await readToEnd(socket)).toBe('ECONNRESET');
   await sleep(60_000);
-  expect([cutOff(), filesOpen()]).toEqual([3, 1]);
+  expect([countCutConnections(), countOpenFiles()]).toEqual([3, 1]);
   clearInterval(timers[1]);
   slow.destroy();
-  await expect.poll(filesOpen, { timeout: 10_000 }).toBe(0);
+  await expect.poll(countOpenFiles, { timeout: 10_000 }).toBe(0);
 }, 300_000);
 
-test('one person has four downloads at once; the next one is told when to come back, and everything else goes on', async () => {
-  const held = Array.from({ length: 4 }, () => ask(ADDRESS));
-  await expect.poll(filesOpen, { timeout: 10_000 }).toBe(4);
+test('a person has at most four downloads at once; the next one is refused with Retry-After, and pages still work', async () => {
+  const downloads = Array.from({ length: 4 }, () => request(ADDRESS));
+  await expect.poll(countOpenFiles, { timeout: 10_000 }).toBe(4);
   for (const path of [ADDRESS, '/api/test/record']) {
     const refused = await fetch(desk.url + path);
     expect({ path, status: refused.status, after: refused.headers.get('retry-after') }).toEqual({
@@ -90,16 +90,16 @@ test('one person has four downloads at once; the next one is told when to come b
     expect(await refused.text()).toContain('You have 4 downloads under way');
   }
   expect((await fetch(`${desk.url}/test`)).status).toBe(200);
-  held[0]!.destroy();
-  await expect.poll(filesOpen, { timeout: 10_000 }).toBe(3);
+  downloads[0]!.destroy();
+  await expect.poll(countOpenFiles, { timeout: 10_000 }).toBe(3);
   const next = await fetch(desk.url + ADDRESS);
   expect(next.status).toBe(200);
   await next.body?.cancel();
-  for (const socket of held) socket.destroy();
-  await expect.poll(filesOpen, { timeout: 10_000 }).toBe(0);
+  for (const socket of downloads) socket.destroy();
+  await expect.poll(countOpenFiles, { timeout: 10_000 }).toBe(0);
 }, 60_000);
 
-test('asking for the head of a download holds nothing', async () => {
+test('a HEAD request for a download keeps no file open', async () => {
   for (let time = 0; time < 6; time++) {
     const { status, headers } = await fetch(desk.url + ADDRESS, { method: 'HEAD' });
     expect({ status, length: headers.get('content-length') }).toEqual({
@@ -107,5 +107,5 @@ test('asking for the head of a download holds nothing', async () => {
       length: String(256 * 1024 * 1024),
     });
   }
-  await expect.poll(filesOpen, { timeout: 10_000 }).toBe(0);
+  await expect.poll(countOpenFiles, { timeout: 10_000 }).toBe(0);
 });

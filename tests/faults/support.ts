@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { createBackup } from '../../lib/archive/write-backup.ts';
 import { connect } from '../../lib/elasticsearch/client/client.ts';
 import type { Cluster, ConnectionOptions } from '../../lib/elasticsearch/client/cluster.ts';
 import { retryingCluster } from '../../lib/elasticsearch/client/retrying-cluster.ts';
@@ -23,12 +22,13 @@ import type { Run } from '../../lib/running/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { aliasesOf, readIndex, seedIndex, type SeedDocument } from '../support/elasticsearch.ts';
 import { readBackupFile } from '../support/read-backup-file.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
+import { writeTestBackup, type WrittenDocument } from '../support/write-test-backup.ts';
+import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 export const ALIAS = 'government';
 export const LIVE = 'government-2018-01-07t03-00-00z-aaaa';
-/** Small, so that a read or a load is many requests and a fault strikes in the middle. */
+/** Small, so that a read or a load is many requests and a fault occurs in the middle. */
 const PAGE_BYTES = 40_000;
 export const BULK_BYTES = 40_000;
 
@@ -69,22 +69,28 @@ export async function prepareLive(
 ): Promise<{ count: number; file: string; live: unknown }> {
   const { seed, ...rest } = options;
   const count = await (seed ? seed().then(() => rest.count ?? 0) : seedLive(url, rest));
-  const cluster = connectShort(url, 30_000);
-  const file = fileOfMade((await backUp(cluster, temporaryFolder())).backups[0]!);
+  const cluster = connectWithShortTimeouts(url, 30_000);
+  const file = fileOfBackup((await backUp(cluster, temporaryFolder())).backups[0]!);
   await cluster.close();
   return { count, file, live: await liveState(url) };
 }
 
-/** Seconds instead of minutes, in proportion everywhere: pages wait twice as long as other requests, bulks four times. */
-export const connectShort = (url: string, requestTimeoutMs = 1_500, over: Partial<ConnectionOptions> = {}): Cluster =>
-  connect({ url, requestTimeoutMs, ...over });
+/**
+ * Connects with timeouts of seconds instead of minutes, in proportion: pages wait twice as long as other requests,
+ * bulks four times.
+ */
+export const connectWithShortTimeouts = (
+  url: string,
+  requestTimeoutMs = 1_500,
+  over: Partial<ConnectionOptions> = {},
+): Cluster => connect({ url, requestTimeoutMs, ...over });
 
-/** As a job has it: patience round the adapter. */
-const patient = (cluster: Cluster, run: Run, patienceMs?: number): Cluster =>
+/** The cluster with retries, as a job has it. */
+const withRetries = (cluster: Cluster, run: Run, connectionRetryMs?: number): Cluster =>
   retryingCluster(cluster, {
     signal: run.signal,
     log: (sentence) => run.log(sentence),
-    ...(patienceMs === undefined ? {} : { retryMs: patienceMs }),
+    ...(connectionRetryMs === undefined ? {} : { retryMs: connectionRetryMs }),
   });
 
 export const planLive = (cluster: Cluster, directory: string): Promise<BackupPlan> =>
@@ -93,13 +99,13 @@ export const planLive = (cluster: Cluster, directory: string): Promise<BackupPla
 export async function backUp(
   cluster: Cluster,
   directory: string,
-  options: { run?: ReturnType<typeof aRun>; patienceMs?: number; plan?: BackupPlan } & BackupTuning = {},
+  options: { run?: ReturnType<typeof aRun>; connectionRetryMs?: number; plan?: BackupPlan } & BackupTuning = {},
 ): Promise<BackupResult> {
-  const { run = aRun(), patienceMs, plan, ...rest } = options;
-  const plain = plan ?? (await planLive(cluster, directory));
+  const { run = aRun(), connectionRetryMs, plan, ...rest } = options;
+  const backupPlan = plan ?? (await planLive(cluster, directory));
   return runBackup(
-    placeOf(patient(cluster, run, patienceMs)),
-    { kind: 'backup', plan: plain },
+    placeOf(withRetries(cluster, run, connectionRetryMs)),
+    { kind: 'backup', plan: backupPlan },
     run as unknown as Run<BackupCheckpoint>,
     { pageBytes: PAGE_BYTES, ...rest },
   );
@@ -108,30 +114,34 @@ export async function backUp(
 export async function planFrom(
   cluster: Cluster,
   file: string,
-  wish: Partial<RestoreRequest> = {},
+  request: Partial<RestoreRequest> = {},
 ): Promise<RestorePlan> {
-  return planRestore(placeOf(cluster), { backup: refOfFile(file), alias: ALIAS, switchAlias: false, ...wish }, aRun());
+  return planRestore(
+    placeOf(cluster),
+    { backup: refOfFile(file), alias: ALIAS, switchAlias: false, ...request },
+    aRun(),
+  );
 }
 
-/** A run that remembers its checkpoint, for one that goes on from it. */
-export function aResumableRun(over: Partial<Run<RestoreCheckpoint>> = {}) {
-  const kept: { checkpoint: RestoreCheckpoint | null } = { checkpoint: over.checkpoint ?? null };
+/** A run that records its checkpoint in `saved`, for a run that resumes from it. */
+export function resumableRun(over: Partial<Run<RestoreCheckpoint>> = {}) {
+  const saved: { checkpoint: RestoreCheckpoint | null } = { checkpoint: over.checkpoint ?? null };
   const run = aRun({
     directory: temporaryFolder(),
     ...over,
-    saveCheckpoint: (checkpoint) => (kept.checkpoint = checkpoint as RestoreCheckpoint),
+    saveCheckpoint: (checkpoint) => (saved.checkpoint = checkpoint as RestoreCheckpoint),
   } as Partial<Run>);
-  return { run: run as unknown as ReturnType<typeof aRun> & Run<RestoreCheckpoint>, kept };
+  return { run: run as unknown as ReturnType<typeof aRun> & Run<RestoreCheckpoint>, saved };
 }
 
 export async function restore(
   cluster: Cluster,
   plan: RestorePlan,
-  options: { run?: ReturnType<typeof aRun>; connectionPatienceMs?: number } & RestoreOptions = {},
+  options: { run?: ReturnType<typeof aRun>; connectionRetryMs?: number } & RestoreOptions = {},
 ): Promise<RestoreResult> {
-  const { run = aRun({ directory: temporaryFolder() }), connectionPatienceMs, ...rest } = options;
+  const { run = aRun({ directory: temporaryFolder() }), connectionRetryMs, ...rest } = options;
   return runRestore(
-    placeOf(patient(cluster, run, connectionPatienceMs)),
+    placeOf(withRetries(cluster, run, connectionRetryMs)),
     { kind: 'restore', plan },
     run as unknown as Run<RestoreCheckpoint>,
     {
@@ -141,18 +151,18 @@ export async function restore(
   );
 }
 
-/** By the independent readers: every document of the file is in the index, byte for byte, and nothing else is. */
+/** Compares by the independent readers: the index has every document of the file byte for byte, and no other. */
 export async function expectEqual(
   url: string,
   index: string,
   file: string,
   without: ReadonlySet<string> = new Set(),
 ): Promise<void> {
-  const [there, { documents: kept, promised }] = [await readIndex(url, index), await readBackupFile(file)];
-  expect(kept.size).toBe(promised);
-  expect(there.size).toBe(kept.size - without.size);
-  const wrong = [...kept].filter(([id, { action, source }]) => {
-    const found = there.get(id);
+  const [indexed, { documents: backedUp, promised }] = [await readIndex(url, index), await readBackupFile(file)];
+  expect(backedUp.size).toBe(promised);
+  expect(indexed.size).toBe(backedUp.size - without.size);
+  const wrong = [...backedUp].filter(([id, { action, source }]) => {
+    const found = indexed.get(id);
     return without.has(id)
       ? found !== undefined
       : found?.source !== source || (found.routing ?? null) !== (action['_routing'] ?? null);
@@ -160,7 +170,10 @@ export async function expectEqual(
   expect(wrong.map(([id]) => id)).toEqual([]);
 }
 
-/** Nothing in the directory is taken for a backup; with `unfinished` the remains of a killed writer may lie there, said to be just that. */
+/**
+ * No file of the directory is listed as a backup; with `unfinished` files of a killed writer may be listed as
+ * unfinished.
+ */
 export async function expectNoBackup(directory: string, unfinished = false): Promise<void> {
   const { backups } = await listBackups(directory);
   expect(backups.filter(({ condition }) => condition.state !== 'unfinished')).toEqual([]);
@@ -168,50 +181,28 @@ export async function expectNoBackup(directory: string, unfinished = false): Pro
     expect(readdirSync(directory, { recursive: true }).filter((name) => String(name).includes('.zip'))).toEqual([]);
 }
 
-/** A whole backup of nothing on a cluster, 400 bytes a document: large enough to be killed while it is read. Its id. */
-export async function bigBackup(directory: string, count: number): Promise<string> {
-  const writer = await createBackup(directory, {
-    group: 'big',
-    startedAt: new Date(),
-    index: Buffer.from('{"settings":{},"mappings":{}}'),
+/**
+ * Writes a backup of `count` documents of 400 bytes, large enough to kill a process while it reads it. Resolves to its
+ * id.
+ */
+export async function createBigBackup(directory: string, count: number): Promise<string> {
+  const { id } = await writeTestBackup(directory, {
+    name: 'big',
+    mappings: {},
     level: 0,
+    documents: bigDocuments(count),
   });
-  for (let n = 0; n < count; n++) {
-    const bytes = Buffer.from(`"${n}"{"n":${n},"text":"${'x'.repeat(400)}"}`);
-    const idEnd = bytes.indexOf(0x7b);
-    writer.add({
-      bytes,
-      idStart: 0,
-      idEnd,
-      routingStart: -1,
-      routingEnd: -1,
-      versionStart: -1,
-      versionEnd: -1,
-      typeStart: -1,
-      typeEnd: -1,
-      sourceStart: idEnd,
-      sourceEnd: bytes.length,
-    });
-    if (n % 500 === 0) await writer.drain();
-  }
-  return (
-    await writer.publish(
-      count,
-      {
-        cluster: { name: 'c', uuid: 'c', version: '8.19.9', distribution: 'elasticsearch' },
-        index: { name: 'big', uuid: 'u' },
-        group: 'big',
-        aliases: [],
-        startedAt: new Date().toISOString(),
-        primaryBytes: null,
-        warnings: [],
-      },
-      { name: 'restore-desk', version: '0' },
-    )
-  ).id;
+  return id;
 }
 
-/** What a test looks at before, to see afterwards that nobody touched it. */
+function* bigDocuments(count: number): Generator<WrittenDocument> {
+  for (let n = 0; n < count; n++) {
+    const bytes = Buffer.from(`"${n}"{"n":${n},"text":"${'x'.repeat(400)}"}`);
+    yield { bytes, sourceStart: bytes.indexOf(0x7b) };
+  }
+}
+
+/** The state of the live index, compared before and after a test to see that it was not changed. */
 export async function liveState(url: string): Promise<unknown> {
   const live = await readIndex(url, LIVE);
   return {
@@ -221,16 +212,16 @@ export async function liveState(url: string): Promise<unknown> {
   };
 }
 
-export async function until(what: () => boolean | Promise<boolean>, withinMs = 60_000): Promise<void> {
+export async function waitUntil(condition: () => boolean | Promise<boolean>, withinMs = 60_000): Promise<void> {
   const end = Date.now() + withinMs;
-  while (!(await what())) {
+  while (!(await condition())) {
     if (Date.now() > end) throw new Error('It did not happen in time.');
     await sleep(20);
   }
 }
 
-/** Numbers that look random and are the same every time. */
-export function dice(seed: number): (below: number) => number {
+/** A random generator with a seed: each call returns a whole number from 0 to below `below`. */
+export function createRandom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

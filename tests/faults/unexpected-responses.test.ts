@@ -13,12 +13,13 @@ import { runRetryRejected } from '../../lib/kinds/retry-rejected/run.ts';
 import { runSwitch } from '../../lib/kinds/switch/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
-import { startFaultyProxy, type Fault, type FaultyProxy, type SeenRequest } from '../support/faulty-proxy.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
+import { startFaultyProxy, type FaultyProxy, type ProxiedRequest } from '../support/faulty-proxy.ts';
+import type { Fault } from '../support/forward-with-fault.ts';
+import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import {
   ALIAS,
   backUp,
-  connectShort,
+  connectWithShortTimeouts,
   expectEqual,
   LIVE,
   liveState,
@@ -30,38 +31,38 @@ import {
 } from './support.ts';
 
 /**
- * Something else answers in place of the cluster, twice for each kind of request of each operation: either the failure
+ * Something else responds instead of the cluster, twice for each kind of request of each operation: either the failure
  * says so, or the result is true.
  */
-const answered = (body: string, status = 200, headers?: Record<string, string>): Fault => ({
+const respond = (body: string, status = 200, headers?: Record<string, string>): Fault => ({
   kind: 'answer',
   status,
   body,
   ...(headers === undefined ? {} : { headers }),
 });
-/** The server's own response with null for every value that is not an object: the right form, without content. */
-const hollow = (value: unknown): unknown =>
+/** The server's own response with null for every value that is not an object: the right structure without content. */
+const replaceValuesByNull = (value: unknown): unknown =>
   Array.isArray(value)
-    ? value.map(hollow)
+    ? value.map(replaceValuesByNull)
     : typeof value === 'object' && value !== null
-      ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, hollow(inner)]))
+      ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replaceValuesByNull(inner)]))
       : null;
 const ANSWERS: readonly [string, Fault][] = [
-  ['200 and nothing', answered('')],
-  ['204 and nothing', answered('', 204)],
-  ['302 and nothing', answered('', 302, { location: '/' })],
-  ['null', answered('null')],
-  ['a list', answered('[]')],
-  ['a text', answered('"x"')],
-  ['a number', answered('7')],
-  ['an empty object', answered('{}')],
-  ['an error that is null', answered('{"error":null}')],
-  ['an HTML page', answered('<html>Please sign in</html>')],
-  ['404 and null', answered('{"error":null}', 404)],
+  ['200 and nothing', respond('')],
+  ['204 and nothing', respond('', 204)],
+  ['302 and nothing', respond('', 302, { location: '/' })],
+  ['null', respond('null')],
+  ['a list', respond('[]')],
+  ['a text', respond('"x"')],
+  ['a number', respond('7')],
+  ['an empty object', respond('{}')],
+  ['an error that is null', respond('{"error":null}')],
+  ['an HTML page', respond('<html>Please sign in</html>')],
+  ['404 and null', respond('{"error":null}', 404)],
   ['half of the answer', { kind: 'rewrite', body: (body) => body.subarray(0, Math.floor(body.length / 2)) }],
   [
     'the answer without its values',
-    { kind: 'rewrite', body: (body) => JSON.stringify(hollow(JSON.parse(String(body)))) },
+    { kind: 'rewrite', body: (body) => JSON.stringify(replaceValuesByNull(JSON.parse(String(body)))) },
   ],
 ];
 
@@ -69,35 +70,35 @@ const NEXT = 'government-2018-01-08t03-00-00z-bbbb';
 const OLD = 'government-2018-01-01t03-00-00z-aaaa';
 let url: string;
 let proxy: FaultyProxy;
-let through: Cluster;
-let direct: Cluster;
+let proxiedCluster: Cluster;
+let directCluster: Cluster;
 
 beforeAll(async () => {
   url = await sharedServer();
-  direct = connectShort(url, 30_000);
+  directCluster = connectWithShortTimeouts(url, 30_000);
 });
 beforeEach(async () => {
   proxy = await startFaultyProxy(url);
-  through = connectShort(proxy.url, 30_000);
+  proxiedCluster = connectWithShortTimeouts(proxy.url, 30_000);
 });
 afterEach(async () => {
-  await through.close();
+  await proxiedCluster.close();
   await proxy.close();
 });
 afterAll(async () => {
-  await direct.close();
+  await directCluster.close();
   await emptyCluster(url);
 });
 
-/** A request without what differs from one to the next. */
-const kindOf = ({ method, path }: Pick<SeenRequest, 'method' | 'path'>): string =>
+/** The kind of a request: method and path without names and ids. */
+const kindOf = ({ method, path }: Pick<ProxiedRequest, 'method' | 'path'>): string =>
   `${method} ${path.split('?')[0]!.replaceAll(/(?<=[/,])(?:government|restore-desk)[^/,]*/g, 'i')}`;
 
 interface Work {
   name: string;
-  /** On a server as `beforeEach` of the work leaves it. */
+  /** Prepares the server and returns the operation. */
   prepare: () => Promise<(cluster: Cluster) => Promise<unknown>>;
-  /** Whether what it resolved with is true, by what the server itself says. */
+  /** Fails unless the operation's result is true by the server's own state. */
   check: (outcome: unknown) => Promise<void>;
 }
 
@@ -107,16 +108,19 @@ async function seed(): Promise<void> {
   for (const index of [NEXT, OLD]) await seedIndex(url, index, { documents: [{ id: '1', source: '{"n":1}' }] });
 }
 
-/** Times and sizes differ from one look to the next; what is null was not known, which is no lie. */
-function expectTold(told: unknown, truth: unknown, path = ''): void {
-  if (told === null || /takenAt|plannedAt|Bytes|heap|pending|seconds/i.test(path)) return;
-  if (typeof told !== 'object' || typeof truth !== 'object' || truth === null) {
-    expect(told, path).toEqual(truth);
+/**
+ * Fails if a reported value is not the actual one. Ignores times and sizes, which change, and null, which means
+ * "unknown".
+ */
+function expectTrue(reported: unknown, actual: unknown, path = ''): void {
+  if (reported === null || /takenAt|plannedAt|Bytes|heap|pending|seconds/i.test(path)) return;
+  if (typeof reported !== 'object' || typeof actual !== 'object' || actual === null) {
+    expect(reported, path).toEqual(actual);
     return;
   }
-  expect(Object.keys(told), path).toEqual(Object.keys(truth));
-  for (const [key, value] of Object.entries(told))
-    expectTold(value, (truth as Record<string, unknown>)[key], `${path}.${key}`);
+  expect(Object.keys(reported), path).toEqual(Object.keys(actual));
+  for (const [key, value] of Object.entries(reported))
+    expectTrue(value, (actual as Record<string, unknown>)[key], `${path}.${key}`);
 }
 
 const READS: readonly [string, (cluster: Cluster) => Promise<unknown>][] = [
@@ -134,16 +138,16 @@ const WORKS: readonly Work[] = [
     return {
       name,
       prepare: async () => {
-        truth = await read(direct);
+        truth = await read(directCluster);
         return read;
       },
-      check: async (told) => expectTold(told, truth),
+      check: async (told) => expectTrue(told, truth),
     };
   }),
   {
     name: 'a plan of a restore, and the restore',
     prepare: async () => {
-      const file = fileOfMade((await backUp(direct, mkdtempSync(join(tmpdir(), 'odd-')))).backups[0]!);
+      const file = fileOfBackup((await backUp(directCluster, mkdtempSync(join(tmpdir(), 'odd-')))).backups[0]!);
       restoredFile = file;
       return async (cluster) => restore(cluster, await planFrom(cluster, file, { switchAlias: true }));
     },
@@ -160,7 +164,7 @@ const WORKS: readonly Work[] = [
   {
     name: 'a restore into an index that is there',
     prepare: async () => {
-      const file = fileOfMade((await backUp(direct, temporaryFolder())).backups[0]!);
+      const file = fileOfBackup((await backUp(directCluster, temporaryFolder())).backups[0]!);
       restoredFile = file;
       return async (cluster) =>
         restore(cluster, await planFrom(cluster, file, { into: LIVE, onConflict: 'external_gte' }));
@@ -173,10 +177,10 @@ const WORKS: readonly Work[] = [
   {
     name: 'a retry of rejected documents',
     prepare: async () => {
-      const file = fileOfMade((await backUp(direct, temporaryFolder())).backups[0]!);
-      // None of the documents fits.
-      const plan = await planFrom(direct, file, { mappings: { properties: { big: { type: 'integer' } } } });
-      const earlier = await restore(direct, plan);
+      const file = fileOfBackup((await backUp(directCluster, temporaryFolder())).backups[0]!);
+      // No document fits the mapping.
+      const plan = await planFrom(directCluster, file, { mappings: { properties: { big: { type: 'integer' } } } });
+      const earlier = await restore(directCluster, plan);
       expect(earlier.rejected).toBe(40);
       return (cluster) =>
         runRetryRejected(
@@ -194,17 +198,17 @@ const WORKS: readonly Work[] = [
   {
     name: 'a backup',
     prepare: async () => {
-      const plan = await planLive(direct, temporaryFolder());
+      const plan = await planLive(directCluster, temporaryFolder());
       return (cluster) => backUp(cluster, temporaryFolder(), { plan });
     },
     check: async (outcome) =>
-      expectEqual(url, LIVE, fileOfMade((outcome as Awaited<ReturnType<typeof backUp>>).backups[0]!)),
+      expectEqual(url, LIVE, fileOfBackup((outcome as Awaited<ReturnType<typeof backUp>>).backups[0]!)),
   },
   {
     name: 'a switch',
     prepare: async () => {
       await call(url, 'POST', `/${NEXT}/_close`);
-      const plan = await planSwitch(placeOf(direct), { index: NEXT, alias: ALIAS }, aRun());
+      const plan = await planSwitch(placeOf(directCluster), { index: NEXT, alias: ALIAS }, aRun());
       return (cluster) => runSwitch(placeOf(cluster), { kind: 'switch', plan }, aRun());
     },
     check: async () => {
@@ -215,7 +219,7 @@ const WORKS: readonly Work[] = [
   {
     name: 'a clean-up',
     prepare: async () => {
-      const plan = await planCleanUp(placeOf(direct), { indicesBeingWritten: [], keep: 0 }, aRun());
+      const plan = await planCleanUp(placeOf(directCluster), { indicesBeingWritten: [], keep: 0 }, aRun());
       return (cluster) => runCleanUp(placeOf(cluster), { kind: 'clean-up', plan }, aRun());
     },
     check: async (outcome) => {
@@ -229,13 +233,16 @@ const WORKS: readonly Work[] = [
 let restoredFile = '';
 type Flat = Record<string, { settings: Record<string, string> }>;
 
-const CHANGES = WORKS.slice(READS.length);
+const WRITING_WORKS = WORKS.slice(READS.length);
 
-/** What the work ends with while one kind of its requests is answered by something else, twice. */
-async function meet({ name, prepare, check }: Work, kind: string, fault: Fault): Promise<void> {
+/**
+ * Runs the work while something else responds twice to one kind of its requests: it fails as specified, or its result
+ * is true.
+ */
+async function expectFailureOrTruth({ name, prepare, check }: Work, kind: string, fault: Fault): Promise<void> {
   const work = await prepare();
   const live = await liveState(url);
-  const cluster = connectShort(proxy.url, 30_000);
+  const cluster = connectWithShortTimeouts(proxy.url, 30_000);
   proxy.inject({ match: (request) => kindOf(request) === kind, times: 2, fault });
   const outcome: unknown = await work(cluster).catch((error: unknown) => error);
   proxy.clear();
@@ -252,7 +259,7 @@ async function kindsOf({ prepare }: Work): Promise<string[]> {
   await seed();
   await (
     await prepare()
-  )(through);
+  )(proxiedCluster);
   const kinds = [...new Set(proxy.requests.map(kindOf))];
   expect(kinds.length).toBeGreaterThan(2);
   return kinds;
@@ -262,20 +269,20 @@ describe.each(WORKS.slice(0, READS.length))('$name', (work) => {
   test.each(ANSWERS)(
     'with %s in place of any response: reported as such, or the result is true',
     async (_, fault) => {
-      for (const kind of await kindsOf(work)) await meet(work, kind, fault);
+      for (const kind of await kindsOf(work)) await expectFailureOrTruth(work, kind, fault);
     },
     120_000,
   );
 });
 
-/** Each kind of request meets some of the answers; between them, the rounds and the pieces of work meet them all. */
-describe.each(CHANGES)('$name', (work) => {
+/** Each kind of request gets some of the responses; all rounds and works together get all of them. */
+describe.each(WRITING_WORKS)('$name', (work) => {
   test.each([0, 1, 2])(
     'with something else in place of any response: reported as such, or the result is true (%i)',
     async (round) => {
       for (const [at, kind] of (await kindsOf(work)).entries()) {
         await seed();
-        await meet(work, kind, ANSWERS[(at * 2 + round * 4) % ANSWERS.length]![1]);
+        await expectFailureOrTruth(work, kind, ANSWERS[(at * 2 + round * 4) % ANSWERS.length]![1]);
       }
     },
     240_000,

@@ -6,18 +6,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
-import { builtActions } from '../support/built-doors.ts';
-import { start } from '../support/command-line.ts';
+import { builtActions } from '../support/built-routes.ts';
+import { startCommand } from '../support/command-line.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { fileProcessesOf } from '../support/file-processes.ts';
 import { noHangingFileSystem, startHangingFileSystem, type HangingFileSystem } from '../support/hanging-file-system.ts';
-import { Visitor } from '../support/visitor.ts';
-import { bigBackup, documents, until } from './support.ts';
+import { HttpClient } from '../support/http-client.ts';
+import { createBigBackup, documents, waitUntil } from './support.ts';
 
 const PASSWORD = 'a long enough password';
 const fixture = fileURLToPath(new URL('../fixtures/government.zip', import.meta.url));
-/** Large enough to be in the middle of it when the disk falls silent. */
+/** Large enough that the disk stops answering while the backup is read. */
 const DOCUMENTS = 700_000;
 
 let url: string;
@@ -25,36 +25,36 @@ let store: string;
 let large: string;
 let directory: string;
 let desk: TestDesk;
-let admin: Visitor;
-let share: HangingFileSystem | null = null;
+let admin: HttpClient;
+let fileSystem: HangingFileSystem | null = null;
 
 const action = (name: string) => builtActions().find((each) => each.name === name)!;
-const signIn = async (): Promise<Visitor> => {
-  const who = new Visitor(desk.url);
+const signIn = async (): Promise<HttpClient> => {
+  const who = new HttpClient(desk.url);
   const input = { name: 'ann', password: PASSWORD, to: '/one' };
-  expect((await who.act('/sign-in', action('signIn').id, input)).value?.ok).toBe(true);
+  expect((await who.callAction('/sign-in', action('signIn').id, input)).value?.ok).toBe(true);
   return who;
 };
 const get = async <T>(path: string): Promise<T> => JSON.parse((await admin.send(`/api/one/${path}`)).text) as T;
 const act = async (name: string, input: object) =>
-  (await admin.act(action(name).page, action(name).id, { cluster: 'one', ...input })).value!;
+  (await admin.callAction(action(name).path, action(name).id, { cluster: 'one', ...input })).value!;
 
 interface JobAnswer {
   row: { status: string; progress: { done: number } | null };
   failure: { code: string; message: string } | null;
 }
 const job = (id: string) => get<JobAnswer>(`jobs/${id}`);
-const ended = (id: string) => until(async () => !['queued', 'running'].includes((await job(id)).row.status));
+const ended = (id: string) => waitUntil(async () => !['queued', 'running'].includes((await job(id)).row.status));
 
 async function verifying(backup: string): Promise<string> {
   const { value } = await act('verifyBackup', { backup });
   const { job: id } = value as { job: string };
-  await until(async () => ((await job(id)).row.progress?.done ?? 0) > 0);
+  await waitUntil(async () => ((await job(id)).row.progress?.done ?? 0) > 0);
   return id;
 }
 
-/** What has to work whatever the directory does. */
-async function expectTheRestWorks(): Promise<void> {
+/** Everything that must work while the directory does not answer. */
+async function expectOtherPagesWork(): Promise<void> {
   const began = performance.now();
   await signIn();
   expect(await get('health')).toMatchObject({ status: 'green' });
@@ -72,8 +72,8 @@ beforeAll(async () => {
     documents: documents(20),
   });
   store = await mkdtemp(join(tmpdir(), 'directory-hangs-large-'));
-  large = join(store, await bigBackup(store, DOCUMENTS));
-  // Builds it, once.
+  large = join(store, await createBigBackup(store, DOCUMENTS));
+  // Builds the dashboard once.
   await (await startDesk({ elasticsearchUrl: url })).stop();
 });
 beforeEach(async () => {
@@ -82,8 +82,8 @@ beforeEach(async () => {
   await addLocalUser(join(directory, 'data/users.json'), 'ann', PASSWORD, { role: 'admin' });
 });
 afterEach(async () => {
-  await share?.stop();
-  share = null;
+  await fileSystem?.stop();
+  fileSystem = null;
   for (const one of opened.splice(0)) await one.stop();
   await rm(directory, { recursive: true, force: true });
 });
@@ -101,7 +101,7 @@ const openDesk = async () => {
   opened.push(desk);
   admin = await signIn();
 };
-/** The processes of the dashboard that work on its backup directory, stopped: to it, a disk that hangs. */
+/** Stops the dashboard's processes for its backup directory (SIGSTOP), which to the dashboard is a hanging disk. */
 const stopFileWork = () => {
   for (const pid of fileProcessesOf(desk.pid!, desk.backupDirectory)) process.kill(pid, 'SIGSTOP');
 };
@@ -115,9 +115,9 @@ describe('a backup directory that stops answering', () => {
     const [toCancel, toFail] = await Promise.all(backups.map(verifying));
     stopFileWork();
 
-    await expectTheRestWorks();
+    await expectOtherPagesWork();
     const overview = () => get<{ backups: { problem: string | null } }>('overview');
-    await until(async () => (await overview()).backups.problem !== null, 15_000);
+    await waitUntil(async () => (await overview()).backups.problem !== null, 15_000);
     expect((await overview()).backups.problem).toMatch(/has not answered|does not answer/);
 
     const began = performance.now();
@@ -131,7 +131,7 @@ describe('a backup directory that stops answering', () => {
       row: { status: 'failed' },
       failure: { code: 'disk', message: expect.stringContaining('does not answer') as string },
     });
-    await until(async () => (await overview()).backups.problem === null);
+    await waitUntil(async () => (await overview()).backups.problem === null);
     expect((await get<{ rows: unknown[] }>('backups')).rows).toHaveLength(2);
   });
 
@@ -140,36 +140,36 @@ describe('a backup directory that stops answering', () => {
     await openDesk();
     await verifying('large.zip');
     stopFileWork();
-    const asked = Promise.allSettled([admin.send('/api/one/backups'), admin.send('/one/backups')]);
+    const requests = Promise.allSettled([admin.send('/api/one/backups'), admin.send('/one/backups')]);
     expect(await desk.terminate()).toBeLessThan(10_000);
-    await asked;
-    await until(() => fileProcessesOf(1, desk.backupDirectory).length === 0);
+    await requests;
+    await waitUntil(() => fileProcessesOf(1, desk.backupDirectory).length === 0);
   });
 
   test.skipIf(noHangingFileSystem !== null)(
     `behaves the same on a file system that hangs so that no process in it can be killed (${noHangingFileSystem ?? 'a real one'})`,
     async () => {
-      share = await startHangingFileSystem(join(directory, 'backups'), fixture);
+      fileSystem = await startHangingFileSystem(join(directory, 'backups'), fixture);
       await openDesk();
       expect((await get<{ rows: unknown[] }>('backups')).rows).toHaveLength(1);
-      await share.hang();
-      // As many downloads as one person may have, and more than there are threads for files.
-      const asked = Array.from({ length: 20 }, (_, at) =>
+      await fileSystem.hang();
+      // The most downloads of one person, more than the number of file threads.
+      const requests = Array.from({ length: 20 }, (_, at) =>
         admin.send(`/api/one/backups/-/government.zip${at < 4 ? '/download' : ''}`),
       );
-      await expectTheRestWorks();
-      await until(async () => {
+      await expectOtherPagesWork();
+      await waitUntil(async () => {
         const { problem } = (await get<{ backups: { problem: string | null } }>('overview')).backups;
         return /has not answered|does not answer/.test(problem ?? '');
       });
-      for (const { status, text } of await Promise.all(asked)) {
+      for (const { status, text } of await Promise.all(requests)) {
         expect(status).toBe(507);
         expect(text).toMatch(/has not answered|does not answer/);
       }
       expect((await admin.send('/one/backups/-/government.zip')).text).toContain('This backup can’t be read now');
-      await share.answer();
-      await until(async () => (await get<{ rows: unknown[] }>('backups')).rows.length === 1);
-      await share.hang();
+      await fileSystem.answer();
+      await waitUntil(async () => (await get<{ rows: unknown[] }>('backups')).rows.length === 1);
+      await fileSystem.hang();
       void admin.send('/api/one/backups').catch(() => undefined);
       expect(await desk.terminate()).toBeLessThan(10_000);
     },
@@ -180,11 +180,11 @@ describe('a command line whose directory hangs', () => {
   test.skipIf(noHangingFileSystem !== null)(
     `is cancelled immediately by Ctrl-C, and otherwise reports the directory (${noHangingFileSystem ?? 'on a real one'})`,
     async () => {
-      share = await startHangingFileSystem(join(directory, 'backups'), fixture);
-      await share.hang();
+      fileSystem = await startHangingFileSystem(join(directory, 'backups'), fixture);
+      await fileSystem.hang();
       const file = join(directory, 'backups', 'government.zip');
-      const [left, cancelled] = [start(['verify', file]), start(['verify', file])];
-      await until(() => fileProcessesOf(cancelled.process.pid!).length > 0);
+      const [left, cancelled] = [startCommand(['verify', file]), startCommand(['verify', file])];
+      await waitUntil(() => fileProcessesOf(cancelled.process.pid!).length > 0);
       const began = performance.now();
       cancelled.process.kill('SIGINT');
       expect((await cancelled.ended).code).toBe(130);
@@ -205,7 +205,7 @@ describe('pipes swapped in for zips between a check and an opening', () => {
       spawnSync('mkfifo', [join(directory, name)]);
     }
     await openDesk();
-    const swapAll = () => {
+    const swapAllPipes = () => {
       for (const name of names) {
         renameSync(join(backups, name), join(directory, 'aside'));
         renameSync(join(directory, name), join(backups, name));
@@ -214,17 +214,17 @@ describe('pipes swapped in for zips between a check and an opening', () => {
     };
     const seen = new Set<number>();
     for (let round = 0; round < 30; round++) {
-      const asked = names.flatMap((name) =>
+      const requests = names.flatMap((name) =>
         ['', '/download', '/documents'].map((what) => admin.send(`/api/one/backups/-/${name}${what}`)),
       );
       for (let swaps = 0; swaps < 20; swaps++) {
-        swapAll();
+        swapAllPipes();
         await new Promise((resolve) => setImmediate(resolve));
       }
-      for (const { status } of await Promise.all(asked)) seen.add(status);
+      for (const { status } of await Promise.all(requests)) seen.add(status);
     }
     expect([...seen].filter((status) => ![200, 404, 422, 429].includes(status))).toEqual([]);
-    await expectTheRestWorks();
+    await expectOtherPagesWork();
     expect(await desk.terminate()).toBeLessThan(10_000);
   });
 
@@ -237,9 +237,9 @@ describe('pipes swapped in for zips between a check and an opening', () => {
       if (existsSync(file)) rmSync(file);
       spawnSync('mkfifo', [file]);
       await desk.restart();
-      const who = new Visitor(desk.url);
+      const who = new HttpClient(desk.url);
       const input = { name: 'ann', password: PASSWORD, to: '/one' };
-      const { value } = await who.act('/sign-in', action('signIn').id, input);
+      const { value } = await who.callAction('/sign-in', action('signIn').id, input);
       expect(value?.ok ?? false).toBe(name !== 'users.json');
       if (name === 'users.json') expect(JSON.stringify(value)).toContain(name);
       expect((await who.send('/sign-in')).status).toBeLessThan(500);

@@ -17,7 +17,7 @@ import { withFolderByComparison, withFolderByDescriptor } from '../../lib/files/
 import { codeOf } from '../../lib/files/file-error.ts';
 import { FileOperations } from '../../lib/files/operations.ts';
 import { CHANGED, IS_A_FOLDER, NOT_A_FILE } from '../../lib/files/protocol.ts';
-import { swap } from '../support/swap.ts';
+import { swapPaths } from '../support/swap.ts';
 
 const INSIDE = 'a file in the backup directory';
 const OUTSIDE = 'a file outside the backup directory';
@@ -82,7 +82,7 @@ describe.each(implementations.slice(process.platform === 'linux' ? 0 : 1))('a pa
       const place = what === 'folder' ? join(root, 'government') : join(root, 'government', 'a.zip');
       const other = join(folder, 'other');
       symlinkSync(what === 'folder' ? outside : join(outside, 'a.zip'), other);
-      const swapping = await swap(place, other);
+      const swapping = await swapPaths(place, other);
       // Both outcomes occur eventually. Compared paths may never be read between two replacements.
       const counts = { inside: 0, refused: 0 };
       const opens = name === 'opened part by part';
@@ -104,7 +104,7 @@ describe.each(implementations.slice(process.platform === 'linux' ? 0 : 1))('a pa
     async () => {
       const other = join(folder, 'other');
       symlinkSync(outside, other);
-      const swapping = await swap(join(root, 'government'), other);
+      const swapping = await swapPaths(join(root, 'government'), other);
       try {
         for (let n = 0; n < ATTEMPTS; n++) {
           await files.remove({ op: 'remove', path: 'government/b.zip', bytes: null }).catch(() => undefined);

@@ -14,7 +14,7 @@ import { planChanges, planReview } from '../../lib/jobs/plan-changes.ts';
 import { rememberDisplayedPlan } from '../../lib/jobs/displayed-plans.ts';
 import { configuredCluster } from '../support/configured-cluster.ts';
 import { failureOf } from '../support/failure-of.ts';
-import { noPlace } from '../support/place.ts';
+import { noPlace } from '../support/test-place.ts';
 import { operator, switched, switchPlan } from './builders.ts';
 import { runsBy } from './fake-runs.ts';
 

@@ -9,7 +9,7 @@ import { isAlive, thisProcess, type Owner } from '../../lib/jobs/owner.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
 import { dropOldSamples } from '../../lib/live/cluster-history.ts';
-import { noPlace } from '../support/place.ts';
+import { noPlace } from '../support/test-place.ts';
 import { operator, progressOf, switchOf, verifyOf } from './builders.ts';
 import { runsBy } from './fake-runs.ts';
 

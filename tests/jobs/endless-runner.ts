@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { JobWork } from '../../lib/contract/job.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
-import { noPlace } from '../support/place.ts';
+import { noPlace } from '../support/test-place.ts';
 import { operator, progressOf } from './builders.ts';
 import { runsBy } from './fake-runs.ts';
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { JobRunner } from '../../lib/jobs/runner.ts';
 import { auditAttempt } from '../../lib/jobs/store/audit-log.ts';
 import { makeDirectory, makeDirectorySync } from '../../lib/make-folder.ts';
-import { noPlace } from '../support/place.ts';
+import { noPlace } from '../support/test-place.ts';
 import { runsBy } from './fake-runs.ts';
 import { operator, progressOf, switched, switchOf } from './builders.ts';
 

@@ -15,7 +15,7 @@ import { runInTerminal, withStore, type Terminal, type TerminalHost } from '../.
 import { JobRunner } from '../../lib/jobs/runner.ts';
 import type { Run } from '../../lib/running/run.ts';
 import { failureOf } from '../support/failure-of.ts';
-import { noPlace } from '../support/place.ts';
+import { noPlace } from '../support/test-place.ts';
 import { operator, switched, switchOf, switchPlan, verifyOf, verified } from './builders.ts';
 import { runsBy } from './fake-runs.ts';
 

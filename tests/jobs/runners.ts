@@ -8,7 +8,7 @@ import { afterEach, beforeEach } from 'vitest';
 import type { Job, JobWork } from '../../lib/contract/job.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
 import type { AnyWork } from '../support/any-work.ts';
-import { fileOfMade, noPlace } from '../support/place.ts';
+import { fileOfBackup, noPlace } from '../support/test-place.ts';
 import { operator, progressOf, switched, verified } from './builders.ts';
 import { runsBy, type Perform } from './fake-runs.ts';
 
@@ -73,7 +73,7 @@ export const startJob = (runner: JobRunner, work: JobWork, key?: string): Job =>
   runner.start({ cluster: 'production', actor: operator, work, key });
 
 /** The file that is to be verified; empty: another kind of work. */
-export const fileIn = (work: AnyWork): string => (work.kind === 'verify' ? fileOfMade(work) : '');
+export const fileIn = (work: AnyWork): string => (work.kind === 'verify' ? fileOfBackup(work) : '');
 
 export const succeed: Perform = (work) =>
   Promise.resolve(work.kind === 'switch' ? switched(work.plan) : verified(fileIn(work)));

@@ -28,7 +28,7 @@ import { loadJobs } from '../../lib/pages/load-jobs.ts';
 import { operator } from '../jobs/builders.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { configuredCluster } from '../support/configured-cluster.ts';
-import { noPlace } from '../support/place.ts';
+import { noPlace } from '../support/test-place.ts';
 import { toy } from './toy/describe.ts';
 import { planToy, type ToyRequest } from './toy/plan.ts';
 import { control, runToy } from './toy/run.ts';

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-interface Said {
+interface ProcessResult {
   file: string;
   fileBytes: number;
   documents: number;
@@ -31,18 +31,16 @@ interface Said {
   verdict?: string;
 }
 
-/** With the small nursery that bin/restore-desk.mjs gives the command line. */
-async function inAProcess(...words: string[]): Promise<Said> {
-  const { stdout } = await run(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', ...FLAGS, script, ...words],
-    { maxBuffer: 10_000_000 },
-  );
-  process.stderr.write(`${words[0]!}: ${stdout}\n`);
-  return JSON.parse(stdout) as Said;
+/** Runs large-file-process.ts with the command line's Node flags. */
+async function runInProcess(...args: string[]): Promise<ProcessResult> {
+  const { stdout } = await run(process.execPath, ['--disable-warning=ExperimentalWarning', ...FLAGS, script, ...args], {
+    maxBuffer: 10_000_000,
+  });
+  process.stderr.write(`${args[0]!}: ${stdout}\n`);
+  return JSON.parse(stdout) as ProcessResult;
 }
 
-/** Reads the entry `objects` to its end by Python, which checks sizes and CRC, and counts its lines. */
+/** Reads the entry `objects` to its end, which checks sizes and CRC, and counts its lines. */
 const PYTHON = `
 import sys, zipfile
 with zipfile.ZipFile(sys.argv[1]) as z:
@@ -55,7 +53,7 @@ with zipfile.ZipFile(sys.argv[1]) as z:
     print(lines, z.getinfo('objects').file_size, z.getinfo('objects').compress_size)
 `;
 
-async function expectReadByOthers({ file, documents, objectsBytes }: Said): Promise<void> {
+async function expectReadableByOtherTools({ file, documents, objectsBytes }: ProcessResult): Promise<void> {
   const python = programPath('python3');
   const unzip = programPath('unzip');
   expect(python ?? unzip).toBeTruthy();
@@ -67,16 +65,16 @@ async function expectReadByOthers({ file, documents, objectsBytes }: Said): Prom
 }
 
 describe('objects of more than 4 GiB', () => {
-  let written: Said;
-  let again: Said;
+  let written: ProcessResult;
+  let backedUp: ProcessResult;
   let server: Server | null = null;
   const LIMIT_MS = 900_000;
   afterAll(() => server?.stop());
 
   test(
-    `deflated, are written by a process that stays below ${PEAK_MB} MB`,
+    `are written deflated by a process that uses less than ${PEAK_MB} MB`,
     async () => {
-      written = await inAProcess('write', join(directory, 'deflated'), '1', String(4.3 * GIB));
+      written = await runInProcess('write', join(directory, 'deflated'), '1', String(4.3 * GIB));
       expect(written.objectsBytes).toBeGreaterThan(4 * GIB);
       expect(written.peakMb).toBeLessThan(PEAK_MB);
     },
@@ -84,22 +82,22 @@ describe('objects of more than 4 GiB', () => {
   );
 
   test(
-    `are read to the end, every line and sum, below ${PEAK_MB} MB`,
+    `are verified to the last line by a process that uses less than ${PEAK_MB} MB`,
     async () => {
-      const read = await inAProcess('verify', written.file);
+      const read = await runInProcess('verify', written.file);
       expect(read).toMatchObject({ documents: written.documents, objectsBytes: written.objectsBytes });
       expect(read.peakMb).toBeLessThan(PEAK_MB);
     },
     LIMIT_MS,
   );
 
-  test('are read by others too', () => expectReadByOthers(written), LIMIT_MS);
+  test('are readable by other tools', () => expectReadableByOtherTools(written), LIMIT_MS);
 
   test(
-    `are restored to a real server, and compared, below ${PEAK_MB} MB`,
+    `are restored to a real server and compared by a process that uses less than ${PEAK_MB} MB`,
     async () => {
       server = await startServer({ heapMb: 1024 });
-      const restored = await inAProcess('restore', written.file, server.url, 'large-again');
+      const restored = await runInProcess('restore', written.file, server.url, 'large-again');
       expect(restored).toMatchObject({
         status: 'done',
         verdict: 'equal',
@@ -113,25 +111,25 @@ describe('objects of more than 4 GiB', () => {
   );
 
   test(
-    `are backed up from it uncompressed, a file of more than 4 GiB, below ${PEAK_MB} MB, with the same content`,
+    `are backed up uncompressed, with the same content, into more than 4 GiB by a process that uses less than ${PEAK_MB} MB`,
     async () => {
-      again = await inAProcess('back-up', join(directory, 'stored'), server!.url, 'large-again');
-      // A server's documents have versions, which stand in the action lines; the digest is of ids, routing and sources.
-      expect(again).toMatchObject({ documents: written.documents, digest: written.digest });
-      expect(again.objectsBytes).toBeGreaterThan(written.objectsBytes);
-      expect(again.fileBytes).toBeGreaterThan(4 * GIB);
-      expect(again.peakMb).toBeLessThan(PEAK_MB);
+      backedUp = await runInProcess('back-up', join(directory, 'stored'), server!.url, 'large-again');
+      // A server's documents have versions, which are in the action lines; the digest is of ids, routing and sources.
+      expect(backedUp).toMatchObject({ documents: written.documents, digest: written.digest });
+      expect(backedUp.objectsBytes).toBeGreaterThan(written.objectsBytes);
+      expect(backedUp.fileBytes).toBeGreaterThan(4 * GIB);
+      expect(backedUp.peakMb).toBeLessThan(PEAK_MB);
     },
     LIMIT_MS,
   );
 
   test(
-    'and that file is read to its end by us and by others',
+    'are verified in that file, and readable by other tools',
     async () => {
-      const read = await inAProcess('verify', again.file);
-      expect(read).toMatchObject({ documents: again.documents, objectsBytes: again.objectsBytes });
+      const read = await runInProcess('verify', backedUp.file);
+      expect(read).toMatchObject({ documents: backedUp.documents, objectsBytes: backedUp.objectsBytes });
       expect(read.peakMb).toBeLessThan(PEAK_MB);
-      await expectReadByOthers(again);
+      await expectReadableByOtherTools(backedUp);
     },
     LIMIT_MS,
   );

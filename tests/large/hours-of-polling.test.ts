@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { emptyCluster, openContexts, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 
-/** What the pages poll, and how often in four hours: components/queries.ts. */
+/** The routes that pages poll, with their intervals in seconds: components/queries.ts. */
 const POLLED: readonly [string, number][] = [
   ['health', 5],
   ['indices', 10],
@@ -36,8 +36,8 @@ afterAll(async () => {
 const residentMb = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${desk.pid}/status`, 'utf8'))?.[1]) / 1024;
 const handles = () => readdirSync(`/proc/${desk.pid}/fd`).length;
 
-test('four hours of polling in five minutes: memory flat, no handle left, no reading context open', async () => {
-  const due = POLLED.flatMap(([path, everyS]) =>
+test('four hours of polls within five minutes leave memory and handles constant, and no reading context open', async () => {
+  const requests = POLLED.flatMap(([path, everyS]) =>
     Array.from({ length: Math.floor(FOUR_HOURS_S / everyS) }, (_, n) => ({
       path,
       atMs: (n * everyS * FIVE_MINUTES_MS) / FOUR_HOURS_S,
@@ -46,8 +46,8 @@ test('four hours of polling in five minutes: memory flat, no handle left, no rea
   const samples: { memory: number; handles: number }[] = [];
   let next = 0;
   const began = Date.now();
-  const ask = async () => {
-    for (let request = due[next++]; request; request = due[next++]) {
+  const pollInTurn = async () => {
+    for (let request = requests[next++]; request; request = requests[next++]) {
       const early = request.atMs - (Date.now() - began);
       if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
       const answer = await fetch(`${desk.url}/api/${desk.cluster}/${request.path}`, {
@@ -55,11 +55,11 @@ test('four hours of polling in five minutes: memory flat, no handle left, no rea
       });
       await answer.text();
       expect([request.path, answer.status]).toEqual([request.path, 200]);
-      if (next % Math.floor(due.length / 20) === 0) samples.push({ memory: residentMb(), handles: handles() });
+      if (next % Math.floor(requests.length / 20) === 0) samples.push({ memory: residentMb(), handles: handles() });
     }
   };
-  await Promise.all(Array.from({ length: 6 }, ask));
-  // Warm by a quarter of it; from then on it must not grow.
+  await Promise.all(Array.from({ length: 6 }, pollInTurn));
+  // After a quarter of the polls, neither may grow.
   const [early, late] = [samples.slice(5, 10), samples.slice(-5)];
   const mean = (some: typeof samples, key: 'memory' | 'handles') =>
     some.reduce((sum, sample) => sum + sample[key], 0) / some.length;

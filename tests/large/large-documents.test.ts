@@ -35,20 +35,20 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** As it is typed; its last line, and the peak of its process. */
-async function commandLine(...words: string[]): Promise<{ said: Record<string, unknown>; peakMb: number }> {
-  const { said, peakMb, seconds } = await measure(bin, [...words, '--json'], {
+/** Runs a command with --json. Resolves to its result and the peak memory of its process. */
+async function measureCommand(...args: string[]): Promise<{ result: Record<string, unknown>; peakMb: number }> {
+  const { lastLine, peakMb, seconds } = await measure(bin, [...args, '--json'], {
     RESTORE_DESK_DATA: join(directory, 'data'),
   });
-  process.stderr.write(`${words[0]!}: ${peakMb.toFixed(0)} MB, ${seconds.toFixed(0)} s\n`);
-  return { said: JSON.parse(said) as Record<string, unknown>, peakMb };
+  process.stderr.write(`${args[0]!}: ${peakMb.toFixed(0)} MB, ${seconds.toFixed(0)} s\n`);
+  return { result: JSON.parse(lastLine) as Record<string, unknown>, peakMb };
 }
 
 describe('documents of 20 MB', () => {
   let file: string;
 
-  test(`of two indices at once, in slices, are backed up by a process that stays below ${PEAK_MB} MB`, async () => {
-    const { said, peakMb } = await commandLine(
+  test(`of two indices at once, in slices, are backed up by a process that uses less than ${PEAK_MB} MB`, async () => {
+    const { result, peakMb } = await measureCommand(
       'backup',
       server.url,
       join(directory, 'backups'),
@@ -57,14 +57,14 @@ describe('documents of 20 MB', () => {
       '--index',
       'two',
     );
-    expect(said).toMatchObject({ documents: 24 });
-    file = (said['backups'] as { file: string }[])[0]!.file;
+    expect(result).toMatchObject({ documents: 24 });
+    file = (result['backups'] as { file: string }[])[0]!.file;
     expect(peakMb).toBeLessThan(PEAK_MB);
   }, 300_000);
 
-  test(`are restored, and compared, below ${PEAK_MB} MB`, async () => {
-    const { said, peakMb } = await commandLine('restore', server.url, file, '--into', 'again', '--no-switch');
-    expect(said).toMatchObject({ documents: 12, check: { verdict: 'equal' } });
+  test(`are restored and compared by a process that uses less than ${PEAK_MB} MB`, async () => {
+    const { result, peakMb } = await measureCommand('restore', server.url, file, '--into', 'again', '--no-switch');
+    expect(result).toMatchObject({ documents: 12, check: { verdict: 'equal' } });
     expect(peakMb).toBeLessThan(PEAK_MB);
   }, 300_000);
 });

@@ -12,15 +12,15 @@ import { useBrowser } from '../support/browser.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
-import { multiply, STEM } from '../support/multiplied.ts';
-import { placeOf } from '../support/place.ts';
+import { multiplyIndices, STEM } from '../support/multiply-indices.ts';
+import { placeOf } from '../support/test-place.ts';
 
 const browser = useBrowser();
-const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
+const print = (sentence: string) => process.stderr.write(`${sentence}\n`);
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const MB = 1024 ** 2;
-const MOST_BYTES = MB;
-const MOST_MS = 200;
+const MAX_BYTES = MB;
+const MAX_MS = 200;
 const POLLED_MS = 40_000;
 
 const generations = Array.from({ length: 5 }, (_, n) => `${STEM}-2018-01-0${n + 1}t03-00-00z-aaaa`);
@@ -46,8 +46,8 @@ afterAll(async () => {
   await emptyCluster(url);
 });
 
-/** A dashboard that has answered once with what the cluster says now. */
-async function openDesk(): Promise<TestDesk> {
+/** Starts a dashboard and waits until it has polled the cluster. */
+async function openDashboard(): Promise<TestDesk> {
   const opened = await startDesk({
     elasticsearchUrl: proxy.url,
     env: {
@@ -60,7 +60,7 @@ async function openDesk(): Promise<TestDesk> {
   return opened;
 }
 
-async function closeDesk(): Promise<void> {
+async function closeDashboard(): Promise<void> {
   const opened = desk;
   desk = null;
   await opened?.stop();
@@ -73,7 +73,7 @@ async function poll(path: string): Promise<{ status: number; bytes: number; text
   return { status: answer.status, bytes: Buffer.byteLength(text), text, ms: performance.now() - began };
 }
 
-/** How long the dashboard's thread was taken in one go, by its own clock: longest first. */
+/** Records from now on how long the dashboard's main thread was blocked, by its own clock, in ms, the longest first. */
 function watchThread(): { stop: () => number[] } {
   const from = delays().length;
   return {
@@ -91,7 +91,7 @@ const delays = (): number[] =>
 const memory = (name: 'VmHWM' | 'VmRSS'): number =>
   Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${desk!.pid}/status`, 'utf8'))?.[1]) / 1024;
 
-describe('20,000 indices, a real server’s answers multiplied', () => {
+describe('20,000 indices, multiplied from a real server’s responses', () => {
   const POLLS = [
     '/overview',
     '/overview?rows=600',
@@ -111,24 +111,26 @@ describe('20,000 indices, a real server’s answers multiplied', () => {
   ];
 
   beforeAll(async () => {
-    multiply(proxy, 4_000);
-    await openDesk();
+    multiplyIndices(proxy, 4_000);
+    await openDashboard();
   }, 900_000);
   afterAll(async () => {
-    await closeDesk();
+    await closeDashboard();
     proxy.clear();
   });
 
-  test('every poll is below 1 MB, and shows the numbers of all', async () => {
-    const seen: (Awaited<ReturnType<typeof poll>> & { path: string })[] = [];
+  test('every poll is smaller than 1 MB, and has the totals of all indices', async () => {
+    const results: (Awaited<ReturnType<typeof poll>> & { path: string })[] = [];
     for (const path of POLLS) {
       const answer = await poll(path);
-      seen.push({ path, ...answer });
-      say(`${path}: ${answer.status}, ${(answer.bytes / 1024).toFixed(0)} KB, ${answer.ms.toFixed(0)} ms`);
+      results.push({ path, ...answer });
+      print(`${path}: ${answer.status}, ${(answer.bytes / 1024).toFixed(0)} KB, ${answer.ms.toFixed(0)} ms`);
     }
-    const of = (path: string) => JSON.parse(seen.find((each) => each.path === path)!.text) as Record<string, never>;
-    expect(seen.filter(({ bytes }) => bytes >= MOST_BYTES).map(({ path }) => path)).toEqual([]);
-    expect(seen.filter(({ status }) => status !== 200).map(({ path, text }) => [path, text.slice(0, 300)])).toEqual([]);
+    const of = (path: string) => JSON.parse(results.find((each) => each.path === path)!.text) as Record<string, never>;
+    expect(results.filter(({ bytes }) => bytes >= MAX_BYTES).map(({ path }) => path)).toEqual([]);
+    expect(results.filter(({ status }) => status !== 200).map(({ path, text }) => [path, text.slice(0, 300)])).toEqual(
+      [],
+    );
     expect(of('/overview')).toMatchObject({ indices: { value: { open: 20_000 } }, aliasTotals: { all: 4_000 } });
     expect(of('/indices/map')).toMatchObject({ indices: 20_000, totals: { aliases: 4_000, outside: 0 } });
     expect(of('/indices/clean-up-plan?keep=1&olderThan=&aliases=')).toMatchObject({
@@ -138,7 +140,7 @@ describe('20,000 indices, a real server’s answers multiplied', () => {
     expect(of('/backup-plan?all=yes')).toMatchObject({ long: { indices: 4_000 } });
   }, 300_000);
 
-  test('other lines of a clean-up are those of the plan that is shown', async () => {
+  test('further lines of a clean-up are those of the shown plan', async () => {
     const { plan, long } = JSON.parse((await poll('/indices/clean-up-plan?keep=1&olderThan=&aliases=')).text) as {
       plan: { fingerprint: string };
       long: { window: { lines: unknown[]; runs: number[] } };
@@ -148,7 +150,7 @@ describe('20,000 indices, a real server’s answers multiplied', () => {
     const more = JSON.parse(
       (await poll(`/indices/clean-up-plan/lines?fingerprint=${plan.fingerprint}&from=${from}`)).text,
     ) as { from: number; lines: { kind: string; alias: string }[] };
-    // Six lines an alias: the heading and five indices.
+    // Six lines for each alias: the heading and five indices.
     expect(more.lines[0]).toMatchObject({
       kind: 'entry',
       alias: `many-${String(Math.floor(from / 6)).padStart(6, '0')}`,
@@ -156,7 +158,7 @@ describe('20,000 indices, a real server’s answers multiplied', () => {
     expect(more.lines.length).toBe(400);
   }, 120_000);
 
-  test('pages find, order and scroll through all of them', async () => {
+  test('pages search, sort and scroll through all of them', async () => {
     const at = (path: string) => `${desk!.url}/${desk!.cluster}${path}`;
     const page = await browser.open(at('/indices'));
     await page.getByText('many-000003', { exact: true }).waitFor();
@@ -191,11 +193,11 @@ describe('20,000 indices, a real server’s answers multiplied', () => {
     await expect.poll(() => page.getByRole('row').count(), { timeout: 30_000 }).toBe(601);
   }, 300_000);
 
-  test('nothing is kept waiting for more than 200 ms while all of it is polled', async () => {
-    // What the machine itself makes of it: nothing is asked but the watch's own question.
+  test('no request waits more than 200 ms for the main thread while every page polls', async () => {
+    // The delays of the machine itself, without polls.
     const idle = watchThread();
     await pause(5_000);
-    const still = idle.stop()[0] ?? 0;
+    const idleDelay = idle.stop()[0] ?? 0;
     const busy = watchThread();
     const until = Date.now() + POLLED_MS;
     let polls = 0;
@@ -206,32 +208,32 @@ describe('20,000 indices, a real server’s answers multiplied', () => {
       }
     }
     const waits = busy.stop();
-    say(
+    print(
       `${polls} polls in ${POLLED_MS / 1000} s; the thread was taken for at most ${waits[0] ?? 0} ms (${waits.length} times more than 50), ` +
-        `next ${waits.slice(1, 6).join(', ')}; with nothing polled ${still} ms`,
+        `next ${waits.slice(1, 6).join(', ')}; with nothing polled ${idleDelay} ms`,
     );
-    expect((waits[0] ?? 0) - still).toBeLessThan(MOST_MS);
+    expect((waits[0] ?? 0) - idleDelay).toBeLessThan(MAX_MS);
   }, 300_000);
 });
 
-describe('100,000 indices, a real server’s answers multiplied', () => {
+describe('100,000 indices, multiplied from a real server’s responses', () => {
   beforeAll(async () => {
-    multiply(proxy, 20_000);
-    await openDesk();
+    multiplyIndices(proxy, 20_000);
+    await openDashboard();
   }, 900_000);
   afterAll(async () => {
-    await closeDesk();
+    await closeDashboard();
     proxy.clear();
   });
 
-  test('plans are there in time', async () => {
+  test('plans are made within 20 s', async () => {
     const cluster = connect({ url: proxy.url });
     const place = placeOf(cluster);
     const timed = async (name: string, work: () => Promise<unknown>) => {
       const began = performance.now();
       await work();
       const seconds = (performance.now() - began) / 1000;
-      say(`100,000 indices, ${name}: ${seconds.toFixed(1)} s`);
+      print(`100,000 indices, ${name}: ${seconds.toFixed(1)} s`);
       expect([name, seconds]).toEqual([name, expect.toSatisfy((each: number) => each < 20)]);
     };
     await timed('switch', () => planSwitch(place, { index: generations[0]!, alias: STEM }, aRun()));
@@ -247,28 +249,28 @@ describe('100,000 indices, a real server’s answers multiplied', () => {
     await cluster.close();
   }, 300_000);
 
-  test('and their polls come, below 1 MB', async () => {
+  test('polls are smaller than 1 MB', async () => {
     for (const path of ['/overview', '/indices/map', `/indices/switch-plan?alias=${STEM}&index=${generations[0]}`]) {
       const answer = await poll(path);
-      say(
+      print(
         `100,000 indices, ${path}: ${answer.status}, ${(answer.bytes / 1024).toFixed(0)} KB, ${answer.ms.toFixed(0)} ms`,
       );
       expect([path, answer.status]).toEqual([path, 200]);
-      expect(answer.bytes).toBeLessThan(MOST_BYTES);
+      expect(answer.bytes).toBeLessThan(MAX_BYTES);
     }
   }, 300_000);
 });
 
-describe('a hostile answer', () => {
+describe('a hostile response', () => {
   beforeAll(async () => {
-    await openDesk();
+    await openDashboard();
   }, 300_000);
   afterAll(async () => {
-    await closeDesk();
+    await closeDashboard();
     proxy.clear();
   });
 
-  test('a reason of 2 MB leaves the overview small', async () => {
+  test('with a reason of 2 MB leaves the overview small', async () => {
     const reason = 'because '.repeat(262_144);
     const error = { type: 'some_exception', reason };
     proxy.inject({
@@ -281,12 +283,12 @@ describe('a hostile answer', () => {
     });
     await expect.poll(async () => (await poll('/overview')).text, { timeout: 60_000 }).toContain('because because');
     const { bytes } = await poll('/overview');
-    say(`a reason of ${(reason.length / MB).toFixed(0)} MB: an overview of ${(bytes / 1024).toFixed(0)} KB`);
+    print(`a reason of ${(reason.length / MB).toFixed(0)} MB: an overview of ${(bytes / 1024).toFixed(0)} KB`);
     expect(bytes).toBeLessThan(100_000);
     proxy.clear();
   }, 180_000);
 
-  test('300 MB are left at the limit, with a sentence, little memory and no block', async () => {
+  test('of 300 MB is cut at the limit, with a sentence, little memory and no blocked main thread', async () => {
     const before = memory('VmRSS');
     const body = Buffer.alloc(300 * MB, 'x');
     body.write('{"status":"green","indices":{"a":"');
@@ -302,8 +304,8 @@ describe('a hostile answer', () => {
     await pause(10_000);
     const longest = busy.stop()[0] ?? 0;
     const more = memory('VmHWM') - before;
-    say(`an answer of 300 MB: ${more.toFixed(0)} MB of memory more, a thread taken for at most ${longest} ms`);
+    print(`an answer of 300 MB: ${more.toFixed(0)} MB of memory more, a thread taken for at most ${longest} ms`);
     expect(more).toBeLessThan(300);
-    expect(longest).toBeLessThan(MOST_MS);
+    expect(longest).toBeLessThan(MAX_MS);
   }, 300_000);
 });

@@ -11,7 +11,7 @@ import { runSwitch } from '../../lib/kinds/switch/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { startDesk, type TestDesk } from '../support/desk.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
-import { placeOf } from '../support/place.ts';
+import { placeOf } from '../support/test-place.ts';
 
 /** Names of Object.prototype’s properties: aliases may have capitals, indices may not. */
 const ALIASES = ['constructor', 'toString', 'hasOwnProperty', 'valueOf'];

@@ -16,11 +16,11 @@ test.each([
   ],
   ['{"message":"405 Method Not Allowed","statusCode":405,"error":{}}', { answered: false }],
   ['', { answered: false }],
-])('of %s the verdict is %j', (json, verdict) => {
+])('the verdict of %s is %j', (json, verdict) => {
   expect(auditVerdict(json)).toEqual(verdict);
 });
 
-test('no production dependency has a known hole, where the registry answers', async (context) => {
+test('no production dependency has a known vulnerability, if the registry answers audits', async (context) => {
   const json = await new Promise<string>((resolve) => {
     execFile(
       'npm',

@@ -48,7 +48,7 @@ test.each([
   expect(fastTests(project)).toEqual([]);
 });
 
-test('helpers that import each other have an end', () => {
+test('helpers that import each other are read once', () => {
   const project = projectOf({
     'tests/a.test.ts': "import { one } from './one.ts';",
     'tests/one.ts': "import { two } from './two.ts';",
@@ -57,7 +57,7 @@ test('helpers that import each other have an end', () => {
   expect(fastTests(project)).toEqual(['tests/a.test.ts']);
 });
 
-test('a type opens no port', () => {
+test('a test that imports only types is fast', () => {
   const project = projectOf({ 'tests/a.test.ts': `import type {\n  AddressInfo,\n} from '${NET}';\nimport 'vitest';` });
   expect(fastTests(project)).toEqual(['tests/a.test.ts']);
 });

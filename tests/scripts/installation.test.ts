@@ -11,8 +11,8 @@ const lock = JSON.parse(readFileSync(fileURLToPath(new URL('../../package-lock.j
   packages: Record<string, Package>;
 };
 
-test('the image library of Next is installed on no machine: no page resizes pictures', () => {
-  // npm leaves an optional package out where it is for another processor, with everything that it alone needs.
+test('the image library of Next is installed on no machine, as no page resizes pictures', () => {
+  // npm omits an optional package for another processor, with every package that only it needs.
   expect(lock.packages['node_modules/sharp']).toMatchObject({ optional: true, cpu: ['wasm32'] });
   expect(Object.keys(lock.packages).filter((path) => /\/sharp-(?:libvips|linux|darwin|win32)/.test(path))).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-/** A dead one that nobody has fetched yet (Z) doesn't live. */
+/** Not for a zombie (Z). */
 const alive = (pid: number): boolean => {
   try {
     return !/\) Z /.test(readFileSync(`/proc/${String(pid)}/stat`, 'utf8'));
@@ -13,8 +13,8 @@ const alive = (pid: number): boolean => {
   }
 };
 
-/** npm, the shell it starts, and what the shell starts: the first is killed, the second hears nothing of it. */
-test('who kills npm ends what it ran, also below a shell that stays', async () => {
+/** npm starts a shell, which starts the script: npm is killed, and the shell gets no signal. */
+test('killing npm ends the script that it ran, also if the shell between them keeps running', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'restore-desk-'));
   const [script, told] = [join(folder, 'stays.mjs'), join(folder, 'pid')];
   writeFileSync(

@@ -9,7 +9,7 @@ const SUB_PATH = '/tools/restore-desk';
 
 describeBehindProxy(SUB_PATH);
 
-test('what lies beside the sub-path is not ours', async () => {
+test('addresses outside of the sub-path are not found', async () => {
   const desk = await startDesk({ elasticsearchUrl: 'http://127.0.0.1:9', basePath: SUB_PATH });
   try {
     expect((await fetch(`${desk.url}${SUB_PATH}/api/live`)).status).toBe(200);

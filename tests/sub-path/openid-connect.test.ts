@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { builtActions } from '../support/built-doors.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
-import { freePort } from '../support/elasticsearch.ts';
-import { CLIENT, startProvider, throughTheProvider, type TestProvider } from '../support/openid-provider.ts';
-import { Visitor } from '../support/visitor.ts';
+import { builtActions } from '../support/built-routes.ts';
+import type { TestDesk } from '../support/desk.ts';
+import { startOpenIdDashboard } from '../support/openid-dashboard.ts';
+import { signInAtProvider, type TestProvider } from '../support/openid-provider.ts';
+import { HttpClient } from '../support/http-client.ts';
 
 const SUB_PATH = '/tools/restore-desk';
 
@@ -11,21 +11,12 @@ let desk: TestDesk;
 let provider: TestProvider;
 
 beforeAll(async () => {
-  const port = await freePort();
-  const publicUrl = `http://127.0.0.1:${String(port)}${SUB_PATH}`;
-  provider = await startProvider(`${publicUrl}/api/sign-in/callback`, () => []);
-  desk = await startDesk({
-    port,
+  ({ desk, provider } = await startOpenIdDashboard({
     basePath: SUB_PATH,
-    env: { OIDC_SECRET: CLIENT.secret },
-    configuration: `
-publicUrl: ${publicUrl}
-signIn: { kind: openid-connect, issuer: "${provider.issuer}", allowHttp: true, clientId: ${CLIENT.id}, clientSecret: { env: OIDC_SECRET }, groupsClaim: realm_access.roles }
-roles: { viewer: [], operator: [on-call], admin: [] }
-clusters:
-  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }
-`,
-  });
+    groupsOf: () => [],
+    groupsClaim: 'realm_access.roles',
+    roles: '{ viewer: [], operator: [on-call], admin: [] }',
+  }));
 });
 afterAll(async () => {
   await desk?.stop();
@@ -33,14 +24,14 @@ afterAll(async () => {
 });
 afterEach(() => provider.tamper(null));
 
-const visitor = () => new Visitor(desk.url);
+const visitor = () => new HttpClient(desk.url);
 const locationOf = (headers: Headers, text: string) => headers.get('location') ?? text.match(/url=([^"]+)"/)?.[1] ?? '';
-const back = async (who: Visitor, address: URL) => (await who.send(`${address.pathname}${address.search}`)).headers;
+const back = async (who: HttpClient, address: URL) => (await who.send(`${address.pathname}${address.search}`)).headers;
 
-/** Groups as some providers have them: in the token, one level down. */
+/** Groups in a nested claim of the token, as of some providers. */
 const withRoles = (...roles: string[]) => provider.tamper((claims) => ({ ...claims, realm_access: { roles } }));
 
-test('a pasted link leads through the provider back to itself, and every address and cookie stays below the sub-path', async () => {
+test('a pasted link leads through the provider back to itself, with every address and cookie below the sub-path', async () => {
   withRoles('on-call');
   const who = visitor();
   const turned = await who.send(`${SUB_PATH}/one/jobs?kind=restore`);
@@ -52,7 +43,7 @@ test('a pasted link leads through the provider back to itself, and every address
     .match(/href="([^"]*\/api\/sign-in\/openid[^"]*)"/)![1]!
     .replaceAll('&amp;', '&');
   expect(link).toBe(`${SUB_PATH}/api/sign-in/openid?to=${encodeURIComponent('/one/jobs?kind=restore')}`);
-  const address = await throughTheProvider(who, 'number-of-ola', link);
+  const address = await signInAtProvider(who, 'number-of-ola', link);
   expect(address.pathname).toBe(`${SUB_PATH}/api/sign-in/callback`);
   const headers = await back(who, address);
   expect(headers.get('location')).toBe(`${SUB_PATH}/one/jobs?kind=restore`);
@@ -65,25 +56,30 @@ test('a pasted link leads through the provider back to itself, and every address
   expect((await who.send(`${SUB_PATH}/one`)).text).toContain('ola, operator');
   expect((await who.send(`${SUB_PATH}/api/one/jobs`)).status).toBe(200);
   expect(
-    (await who.act(`${SUB_PATH}/one`, builtActions(SUB_PATH).find(({ name }) => name === 'signOut')!.id, undefined))
-      .value,
+    (
+      await who.callAction(
+        `${SUB_PATH}/one`,
+        builtActions(SUB_PATH).find(({ name }) => name === 'signOut')!.id,
+        undefined,
+      )
+    ).value,
   ).toEqual({ ok: true });
   expect((await who.send(`${SUB_PATH}/api/one/jobs`)).status).toBe(401);
 });
 
-test('what is refused leads to the sign-in below the sub-path, and nothing leads out of it', async () => {
+test('a refused sign-in leads to the sign-in page below the sub-path, and no address leads outside of it', async () => {
   const begin = (to = '/one') => `${SUB_PATH}/api/sign-in/openid?to=${encodeURIComponent(to)}`;
   const stranger = visitor();
-  expect((await back(stranger, await throughTheProvider(stranger, 'stranger', begin()))).get('location')).toBe(
+  expect((await back(stranger, await signInAtProvider(stranger, 'stranger', begin()))).get('location')).toBe(
     `${SUB_PATH}/sign-in?problem=no-role`,
   );
   withRoles('on-call');
   const forged = visitor();
-  const address = await throughTheProvider(forged, 'ola', begin());
+  const address = await signInAtProvider(forged, 'ola', begin());
   address.searchParams.set('state', 'another');
   expect((await back(forged, address)).get('location')).toBe(`${SUB_PATH}/sign-in?problem=not-completed`);
   for (const to of ['//evil.example', '/\\evil.example', '/..//evil.example', 'https://evil.example']) {
     const who = visitor();
-    expect((await back(who, await throughTheProvider(who, 'ola', begin(to)))).get('location')).toBe(`${SUB_PATH}/`);
+    expect((await back(who, await signInAtProvider(who, 'ola', begin(to)))).get('location')).toBe(`${SUB_PATH}/`);
   }
 });

@@ -1,7 +1,7 @@
 import type { Progress } from '../../lib/contract/progress.ts';
 import type { Run } from '../../lib/running/run.ts';
 
-/** A run for an operation under test: remembers what was said, never stops by itself. */
+/** A run for an operation under test: records logged sentences and reported progress, and is never cancelled. */
 export function aRun<Checkpoint = never>(
   over: Partial<Run<Checkpoint>> = {},
 ): Run<Checkpoint> & { sentences: string[]; reports: Progress[] } {

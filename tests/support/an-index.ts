@@ -1,6 +1,6 @@
 import type { IndexSummary } from '../../lib/contract/indices.ts';
 
-/** An index as a list shows it; `aliases` by name. */
+/** An index of a list; `aliases` may be given by name. */
 export function anIndex(
   name: string,
   over: Partial<Omit<IndexSummary, 'aliases'>> & {

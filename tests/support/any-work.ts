@@ -6,5 +6,5 @@ import type { RetryWork } from '../../lib/kinds/retry-rejected/schema.ts';
 import type { SwitchWork } from '../../lib/kinds/switch/schema.ts';
 import type { VerifyWork } from '../../lib/kinds/verify/schema.ts';
 
-/** A work of one of the product's own kinds, complete. */
+/** The complete work of one of the product's own kinds. */
 export type AnyWork = BackupWork | RestoreWork | RetryWork | SwitchWork | CleanUpWork | VerifyWork | DeleteBackupWork;

@@ -4,24 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
-import { connect } from '../../lib/elasticsearch/client/client.ts';
-import { planBackup } from '../../lib/kinds/backup/plan.ts';
-import { runBackup } from '../../lib/kinds/backup/run.ts';
-import { aRun } from './a-run.ts';
+import { backUpAlias } from './back-up-alias.ts';
 import { useBrowser, type Page } from './browser.ts';
-import { builtActions } from './built-doors.ts';
+import { builtActions } from './built-routes.ts';
 import { startDesk, type TestDesk } from './desk.ts';
 import { aliasesOf, call, emptyCluster, freePort, seedIndex, sharedServer } from './elasticsearch.ts';
 import { startReverseProxy, type ReverseProxy } from './reverse-proxy.ts';
 import { trustingFetch } from './trusting-fetch.ts';
-import { Visitor } from './visitor.ts';
-import { placeOf } from './place.ts';
-import { folderSource } from '../../lib/contract/backup-ref.ts';
+import { HttpClient } from './http-client.ts';
 
 const PASSWORD = 'a password behind the proxy';
 const INDICES = ['government-2018-01-08t03-00-00z-aaaa', 'government-2018-01-09t03-00-00z-bbbb'] as const;
 
-/** The same for every sub-path: all that a proxy in front and a path before everything could break, on a real wire and in a real browser. */
+/**
+ * Tests for the root and for a sub-path: everything that a reverse proxy or a sub-path could break, by HTTP and in a
+ * real browser.
+ */
 export function describeBehindProxy(basePath: string): void {
   describe(`behind a reverse proxy that ends TLS, at ${basePath || '/'}`, () => {
     const browser = useBrowser();
@@ -30,7 +28,7 @@ export function describeBehindProxy(basePath: string): void {
     let proxy: ReverseProxy;
     let desk: TestDesk;
     let backup: string;
-    /** As people type it. */
+    /** The address that people use. */
     let publicUrl: string;
 
     beforeAll(async () => {
@@ -50,21 +48,7 @@ export function describeBehindProxy(basePath: string): void {
         basePath,
         configuration: `publicUrl: ${publicUrl}/\ntrustedProxies: [127.0.0.1]\nsignIn: { kind: local }\nclusters:\n  one: { name: search-one, url: "${server}", backups: backups }\n`,
       });
-      const cluster = connect({ url: server });
-      const { backups } = await runBackup(
-        placeOf(cluster),
-        {
-          kind: 'backup',
-          plan: await planBackup(
-            placeOf(cluster),
-            { aliases: ['government'], source: folderSource(desk.backupDirectory) },
-            aRun(),
-          ),
-        },
-        aRun(),
-      );
-      backup = backups[0]!.backup.id;
-      await cluster.close();
+      backup = await backUpAlias(server, desk.backupDirectory, 'government');
     });
     afterAll(async () => {
       await desk?.stop();
@@ -73,20 +57,25 @@ export function describeBehindProxy(basePath: string): void {
       await emptyCluster(server);
     });
 
-    const action = (name: string) => builtActions(basePath).find((each) => each.name === name)!.id;
-    const visitor = (headers: Record<string, string> = {}) =>
-      new Visitor(proxy.origin, headers, trustingFetch(proxy.authority));
-    const signIn = async (who: Visitor) =>
-      (await who.act(`${basePath}/sign-in`, action('signIn'), { name: 'ann', password: PASSWORD, to: '/one/jobs' }))
-        .value;
-    const signedIn = async (headers: Record<string, string> = {}) => {
-      const who = visitor(headers);
+    const actionId = (name: string) => builtActions(basePath).find((each) => each.name === name)!.id;
+    const createClient = (headers: Record<string, string> = {}) =>
+      new HttpClient(proxy.origin, headers, trustingFetch(proxy.authority));
+    const signIn = async (who: HttpClient) =>
+      (
+        await who.callAction(`${basePath}/sign-in`, actionId('signIn'), {
+          name: 'ann',
+          password: PASSWORD,
+          to: '/one/jobs',
+        })
+      ).value;
+    const createSignedInClient = async (headers: Record<string, string> = {}) => {
+      const who = createClient(headers);
       expect(await signIn(who)).toEqual({ ok: true, to: '/one/jobs' });
       return who;
     };
 
-    test('nobody is sent to the sign-in at the public address', async () => {
-      const { status, headers, text } = await visitor().send(`${basePath}/one/jobs?kind=restore`);
+    test('a request without a session is redirected to the sign-in at the public address', async () => {
+      const { status, headers, text } = await createClient().send(`${basePath}/one/jobs?kind=restore`);
       const location = headers.get('location') ?? text.match(/url=([^"]+)"/)?.[1] ?? '';
       expect(status).toBe(307);
       expect(new URL(location, publicUrl).href).toBe(
@@ -96,13 +85,17 @@ export function describeBehindProxy(basePath: string): void {
       expect(headers.get('content-security-policy')).toContain('upgrade-insecure-requests');
     });
 
-    test('the session’s cookie goes by https only, to this host and path only, and by its name insists on it', async () => {
-      const answer = await trustingFetch(proxy.authority)(`${publicUrl}/sign-in`, {
+    test('the session’s cookie is limited to https, this host and this path, also by its name’s prefix', async () => {
+      const response = await trustingFetch(proxy.authority)(`${publicUrl}/sign-in`, {
         method: 'POST',
-        headers: { 'next-action': action('signIn'), 'content-type': 'text/plain;charset=UTF-8', origin: proxy.origin },
+        headers: {
+          'next-action': actionId('signIn'),
+          'content-type': 'text/plain;charset=UTF-8',
+          origin: proxy.origin,
+        },
         body: JSON.stringify([{ name: 'ann', password: PASSWORD, to: '/' }]),
       });
-      const cookie = answer.headers.getSetCookie().find((each) => each.includes('session'))!;
+      const cookie = response.headers.getSetCookie().find((each) => each.includes('session'))!;
       expect(cookie).toMatch(basePath === '' ? /^__Host-restore-desk-session=/ : /^__Secure-restore-desk-session=/);
       const terms = cookie
         .split('; ')
@@ -112,21 +105,21 @@ export function describeBehindProxy(basePath: string): void {
       expect(terms.some((term) => term.startsWith('domain='))).toBe(false);
     });
 
-    test('a session works for pages, routes and actions, and is over once signed out', async () => {
-      const who = await signedIn();
+    test('a session is valid for pages, routes and actions until the sign-out', async () => {
+      const who = await createSignedInClient();
       expect((await who.send(`${basePath}/one`)).status).toBe(200);
       expect((await who.send(`${basePath}/api/one/overview`)).status).toBe(200);
-      const act = await who.act(`${basePath}/one/backups`, action('verifyBackup'), { cluster: 'one', backup });
+      const act = await who.callAction(`${basePath}/one/backups`, actionId('verifyBackup'), { cluster: 'one', backup });
       expect(act.value).toMatchObject({ ok: true, value: { job: expect.any(String) } });
-      const kept = new Map(who.cookies);
-      expect((await who.act(`${basePath}/one`, action('signOut'), undefined)).value).toEqual({ ok: true });
+      const savedCookies = new Map(who.cookies);
+      expect((await who.callAction(`${basePath}/one`, actionId('signOut'), undefined)).value).toEqual({ ok: true });
       expect(who.cookies.size).toBe(0);
-      for (const [name, value] of kept) who.cookies.set(name, value);
+      for (const [name, value] of savedCookies) who.cookies.set(name, value);
       expect((await who.send(`${basePath}/api/one/overview`)).status).toBe(401);
     });
 
-    test('a change is refused from any other origin, the inner address and plain http among them', async () => {
-      const who = await signedIn();
+    test('a change from any other origin is refused, also from the inner address and from plain http', async () => {
+      const who = await createSignedInClient();
       for (const origin of [
         'https://evil.example',
         proxy.origin.replace('https:', 'http:'),
@@ -135,9 +128,9 @@ export function describeBehindProxy(basePath: string): void {
         'https://127.0.0.1',
         `https://localhost:${new URL(proxy.origin).port}`,
       ]) {
-        const { status } = await who.act(
+        const { status } = await who.callAction(
           `${basePath}/one/backups`,
-          action('verifyBackup'),
+          actionId('verifyBackup'),
           { cluster: 'one', backup },
           { origin, 'x-forwarded-host': 'evil.example' },
         );
@@ -145,14 +138,15 @@ export function describeBehindProxy(basePath: string): void {
       }
     });
 
-    test('works also where the proxy asks for us by our inner address', async () => {
+    test('a proxy that sends the inner address as the host works, too', async () => {
       proxy.passHost = false;
       try {
-        const who = await signedIn();
+        const who = await createSignedInClient();
         expect(
-          (await who.act(`${basePath}/one/backups`, action('verifyBackup'), { cluster: 'one', backup })).value?.ok,
+          (await who.callAction(`${basePath}/one/backups`, actionId('verifyBackup'), { cluster: 'one', backup })).value
+            ?.ok,
         ).toBe(true);
-        const { headers, text } = await visitor().send(`${basePath}/one`);
+        const { headers, text } = await createClient().send(`${basePath}/one`);
         expect(new URL(headers.get('location') ?? text.match(/url=([^"]+)"/)?.[1] ?? '', publicUrl).origin).toBe(
           proxy.origin,
         );
@@ -161,39 +155,45 @@ export function describeBehindProxy(basePath: string): void {
       }
     });
 
-    test('who asks is the one whom the proxy saw, whatever they claim to be', async () => {
-      const who = await signedIn({ 'x-forwarded-for': '203.0.113.77', 'x-restore-desk-peer': '203.0.113.78' });
+    test('the client’s address is the one that the proxy saw, not one that the client claims', async () => {
+      const who = await createSignedInClient({
+        'x-forwarded-for': '203.0.113.77',
+        'x-restore-desk-peer': '203.0.113.78',
+      });
       const lines = (await who.send(`${basePath}/api/one/record`)).text
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line) as { action: string; address: string });
-      // Our proxy's own client is on 127.0.0.1, which is among the trusted ones: the next one behind it is what it was told.
+      // The proxy's client is 127.0.0.1, a trusted proxy itself: the client's address is the one that it forwarded.
       expect(lines[0]).toMatchObject({ action: 'sign in', address: '203.0.113.77' });
       expect(new Set(lines.map(({ address }) => address))).not.toContain('203.0.113.78');
     });
 
-    test('a download is the file, byte for byte', async () => {
-      const who = await signedIn();
+    test('a download has every byte of the file', async () => {
+      const who = await createSignedInClient();
       const [group, name] = backup.split('/') as [string, string];
-      const answer = await trustingFetch(proxy.authority)(`${publicUrl}/api/one/backups/${group}/${name}/download`, {
+      const response = await trustingFetch(proxy.authority)(`${publicUrl}/api/one/backups/${group}/${name}/download`, {
         headers: { cookie: [...who.cookies].map((pair) => pair.join('=')).join('; ') },
       });
-      expect(answer.status).toBe(200);
-      expect(Buffer.from(await answer.arrayBuffer()).equals(readFileSync(join(desk.backupDirectory, backup)))).toBe(
+      expect(response.status).toBe(200);
+      expect(Buffer.from(await response.arrayBuffer()).equals(readFileSync(join(desk.backupDirectory, backup)))).toBe(
         true,
       );
     });
 
-    /** Every address the browser asks for, and what came: nothing may be missing or go round the sub-path. */
-    function watched(page: Page): { url: string; status: number }[] {
-      const seen: { url: string; status: number }[] = [];
-      page.on('response', (response) => seen.push({ url: response.url(), status: response.status() }));
-      return seen;
+    /**
+     * Records every address that the browser requests and its status, so that a test sees errors and requests outside
+     * of the sub-path.
+     */
+    function recordResponses(page: Page): { url: string; status: number }[] {
+      const responses: { url: string; status: number }[] = [];
+      page.on('response', (response) => responses.push({ url: response.url(), status: response.status() }));
+      return responses;
     }
 
-    test('in a browser: from a pasted link through the sign-in to it, polls, a change, a download, a plain form, and out', async () => {
+    test('a browser signs in from a pasted link, polls, changes, downloads, sends a form and signs out', async () => {
       const page = await browser.open('about:blank', { headers: { 'accept-language': 'en' } });
-      const seen = watched(page);
+      const responses = recordResponses(page);
       await page.goto(`${publicUrl}/one/indices/switch?index=${INDICES[1]}&alias=government`);
       await page.waitForURL(/\/sign-in/);
       await page.getByLabel('Name').fill('ann');
@@ -253,7 +253,7 @@ export function describeBehindProxy(basePath: string): void {
       await page.reload();
       await page.getByText('No backup is like this').waitFor();
 
-      // A change made from a filtered page goes to where that page is.
+      // A change on a filtered page is sent to that page's address.
       await page.goto(`${publicUrl}/one/jobs`);
       await page.getByLabel('Kind').selectOption('switch');
       await page.waitForURL(`${publicUrl}/one/jobs?kind=switch`);
@@ -264,15 +264,15 @@ export function describeBehindProxy(basePath: string): void {
       await page.goto(`${publicUrl}/one`);
       await page.waitForURL(/\/sign-in/);
 
-      const asked = seen.filter(({ url }) => url !== 'about:blank');
-      expect(asked.filter(({ url }) => !url.startsWith(publicUrl))).toEqual([]);
-      expect(asked.filter(({ status }) => status >= 400 && status !== 401)).toEqual([]);
-      expect(asked.some(({ url }) => url.includes('/_next/static/'))).toBe(true);
-      expect(asked.some(({ url }) => url.includes('/api/one/'))).toBe(true);
+      const requested = responses.filter(({ url }) => url !== 'about:blank');
+      expect(requested.filter(({ url }) => !url.startsWith(publicUrl))).toEqual([]);
+      expect(requested.filter(({ status }) => status >= 400 && status !== 401)).toEqual([]);
+      expect(requested.some(({ url }) => url.includes('/_next/static/'))).toBe(true);
+      expect(requested.some(({ url }) => url.includes('/api/one/'))).toBe(true);
     });
 
-    test('a page that isn’t there says so with its parts in place', async () => {
-      browser.tolerate(/404 \(Not Found\)/);
+    test('a page that does not exist says so, with a link below the sub-path', async () => {
+      browser.allowProblem(/404 \(Not Found\)/);
       const page = await browser.open(`${publicUrl}/nothing/here/at/all`);
       await page.getByLabel('Name').fill('ann');
       await page.getByLabel('Password').fill(PASSWORD);

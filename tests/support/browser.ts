@@ -16,15 +16,15 @@ interface OpenOptions {
   theme?: 'light' | 'dark';
   /** A signed-in state of another page: `await page.context().storageState()`. */
   storageState?: Awaited<ReturnType<BrowserContext['storageState']>>;
-  /** Extra headers on every request, as a proxy in front would send them. */
+  /** Extra headers of every request, such as those of a reverse proxy. */
   headers?: Record<string, string>;
 }
 
 export interface TestBrowser {
-  /** A page in a context of its own, closed after the test. */
+  /** Opens a page in a context of its own, which is closed after the test. */
   open(url: string, options?: OpenOptions): Promise<Page>;
   /** For a test that provokes errors: console errors that match are expected until it ends. */
-  tolerate(problem: RegExp): void;
+  allowProblem(problem: RegExp): void;
   /** Console errors, page errors and hydration warnings so far. */
   readonly problems: readonly string[];
 }
@@ -42,14 +42,15 @@ const pictures = fileURLToPath(new URL('../../test-results/', import.meta.url));
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /**
- * One real Chromium for the tests of a file; call it at the file's top. Any console.error, uncaught error or hydration
- * warning on any page fails the test that opened it, and a picture of each page of a failed test is kept in test-results/.
+ * One real Chromium for the tests of a file; call it at the top of the file. A console.error, uncaught error or
+ * hydration warning fails the test that opened the page. A picture of each page of a failed test is saved in
+ * test-results/.
  */
 export function useBrowser(): TestBrowser {
   let browser: Browser | null = null;
   const contexts: BrowserContext[] = [];
   const problems: string[] = [];
-  let tolerated: RegExp[] = [];
+  let allowedProblems: RegExp[] = [];
 
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: findChromium(), headless: true, args: FLAGS });
@@ -57,9 +58,11 @@ export function useBrowser(): TestBrowser {
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') await takePictures(contexts, task.name);
     await Promise.all(contexts.splice(0).map((context) => context.close()));
-    const left = problems.splice(0).filter((problem) => !tolerated.some((pattern) => pattern.test(problem)));
-    tolerated = [];
-    expect(left, 'what the browser complained about').toEqual([]);
+    const unexpected = problems
+      .splice(0)
+      .filter((problem) => !allowedProblems.some((pattern) => pattern.test(problem)));
+    allowedProblems = [];
+    expect(unexpected, 'what the browser complained about').toEqual([]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -67,8 +70,8 @@ export function useBrowser(): TestBrowser {
 
   return {
     problems,
-    tolerate(problem) {
-      tolerated.push(problem);
+    allowProblem(problem) {
+      allowedProblems.push(problem);
     },
     async open(url, { width = 1440, height = 900, theme = 'light', storageState, headers } = {}) {
       if (!browser) throw new Error('Call useBrowser() at the top of the file, outside of any test.');
@@ -76,7 +79,7 @@ export function useBrowser(): TestBrowser {
         viewport: { width, height },
         colorScheme: theme,
         acceptDownloads: true,
-        // Certificates of the tests' own authorities; who signs is looked at where it matters, by Node.
+        // The tests' own authorities sign the certificates; tests about signatures use Node's client.
         ignoreHTTPSErrors: true,
         ...(storageState ? { storageState } : {}),
         ...(headers ? { extraHTTPHeaders: headers } : {}),
@@ -86,7 +89,7 @@ export function useBrowser(): TestBrowser {
       context.on('page', (page) => {
         watch(page, problems);
       });
-      const page = waitsUntilAlive(await context.newPage());
+      const page = waitForHydration(await context.newPage());
       await page.goto(url);
       return page;
     },
@@ -109,27 +112,27 @@ function watch(page: Page, problems: string[]): void {
 }
 
 /**
- * A button of a page whose scripts have not come yet does nothing, and a test is faster than any person: `goto` and `reload`
- * wait for the scripts as well, unless told what else to wait for.
+ * A button does nothing until the page's scripts have loaded, and a test clicks faster than a person: `goto` and
+ * `reload` also wait for the scripts, unless `waitUntil` is given.
  */
-function waitsUntilAlive(page: Page): Page {
-  const alive = () => page.waitForFunction(isAlive, undefined, { timeout: 30_000 });
+function waitForHydration(page: Page): Page {
+  const waitForScripts = () => page.waitForFunction(isHydrated, undefined, { timeout: 30_000 });
   const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
   page.goto = async (url, options) => {
     const response = await goto(url, options);
-    if (!options?.waitUntil) await alive();
+    if (!options?.waitUntil) await waitForScripts();
     return response;
   };
   page.reload = async (options) => {
     const response = await reload(options);
-    if (!options?.waitUntil) await alive();
+    if (!options?.waitUntil) await waitForScripts();
     return response;
   };
   return page;
 }
 
-/** Runs in the page: whether React has taken over everything one can press, choose or type into. */
-function isAlive(): boolean {
+/** Runs in the page: whether React has hydrated every button, input and link. */
+function isHydrated(): boolean {
   if (!document.querySelector('script[src*="/_next/"]')) return true;
   return [...document.querySelectorAll('button, input, select, textarea, a[href]')].every((element) =>
     Object.keys(element).some((key) => key.startsWith('__reactFiber')),
@@ -145,11 +148,11 @@ async function takePictures(contexts: readonly BrowserContext[], name: string): 
   }
 }
 
-/** Fails with every rule axe finds broken on the page as it stands, best practices and targets of 24 px included. */
+/** Fails with every rule that axe finds violated on the current page, best practices and targets of 24 px included. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // Through the debugger and not as a script of the page, whose content security policy would refuse it.
+  // By the debugger: the page's content security policy would refuse a script.
   await page.evaluate(axeSource);
-  // What still moves or fades in has colours in between.
+  // During an animation colours are between their first and last value.
   await page.evaluate(() =>
     Promise.all(
       document

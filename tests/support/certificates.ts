@@ -1,14 +1,17 @@
 import { generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 
-/** A certificate and its key in PEM form, made on the spot: no openssl, and none that runs out in a repository. */
+/**
+ * A certificate and its key in PEM form. Created during the test: without openssl, and no file in the repository
+ * expires.
+ */
 interface Certificate {
   cert: string;
   key: string;
 }
 
 export interface Authority extends Certificate {
-  /** For a server: valid for these names and addresses. */
+  /** A server's certificate, valid for these names and addresses. */
   forServer(names: readonly string[], validity?: Validity): Certificate;
   forClient(name: string): Certificate;
 }
@@ -53,7 +56,7 @@ export function makeAuthority(name: string): Authority {
     forServer: (names, validity) =>
       issueTo(
         names[0] ?? 'server',
-        [usage('1.3.6.1.5.5.7.3.1'), extension('2.5.29.17', sequence(...names.map(alternative)))],
+        [usage('1.3.6.1.5.5.7.3.1'), extension('2.5.29.17', sequence(...names.map(alternativeName)))],
         validity,
       ),
     forClient: (subject) => issueTo(subject, [usage('1.3.6.1.5.5.7.3.2')]),
@@ -64,7 +67,7 @@ const pemOf = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'p
 const pem = (label: string, bytes: Buffer): string =>
   `-----BEGIN ${label}-----\n${bytes.toString('base64').replace(/.{64}(?=.)/g, '$&\n')}\n-----END ${label}-----\n`;
 
-// As much of ASN.1's DER as an X.509 certificate takes (RFC 5280, section 4.1).
+// The part of ASN.1's DER that an X.509 certificate needs (RFC 5280, section 4.1).
 function der(tag: number, ...parts: Buffer[]): Buffer {
   const body = Buffer.concat(parts);
   const { length } = body;
@@ -93,5 +96,5 @@ const distinguished = (name: string) =>
 const extension = (id: string, value: Buffer, critical = false) =>
   sequence(identifier(id), ...(critical ? [der(0x01, Buffer.from([0xff]))] : []), der(0x04, value));
 const usage = (id: string) => extension('2.5.29.37', sequence(identifier(id)));
-const alternative = (name: string) =>
+const alternativeName = (name: string) =>
   isIPv4(name) ? der(0x87, Buffer.from(name.split('.').map(Number))) : der(0x82, Buffer.from(name));

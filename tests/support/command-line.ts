@@ -1,37 +1,37 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const BINARY = fileURLToPath(new URL('../../bin/restore-desk.mjs', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../bin/restore-desk.mjs', import.meta.url));
 
-export interface Ended {
+export interface CommandResult {
   code: number | null;
   stdout: string;
   stderr: string;
-  /** stdout as the one JSON object it is to be. */
+  /** stdout as one line of JSON. Throws if it is anything else. */
   json: Record<string, unknown>;
   seconds: number;
 }
 
-export interface Started {
+export interface StartedCommand {
   process: ChildProcess;
-  /** Resolves when stderr has said this. */
-  says(text: string | RegExp): Promise<void>;
-  ended: Promise<Ended>;
+  /** Resolves when stderr contains this. Rejects when the command ends first. */
+  waitForOutput(text: string | RegExp): Promise<void>;
+  ended: Promise<CommandResult>;
 }
 
 export interface CommandOptions {
   environment?: Record<string, string>;
   cwd?: string;
-  /** The node that runs it; default: the one of the tests. */
+  /** The path of the Node that runs it; default: that of the tests. */
   node?: string;
 }
 
-/** Starts the real binary; nothing of the tests' own environment that means something to it is passed on. */
-export function start(words: readonly string[], options: CommandOptions = {}): Started {
-  const began = performance.now();
+/** Starts the real program, without the tests' environment variables. */
+export function startCommand(args: readonly string[], options: CommandOptions = {}): StartedCommand {
+  const startedAt = performance.now();
   const { PATH = '', HOME = '' } = process.env;
   const env: Record<string, string | undefined> = { PATH, HOME, ...options.environment };
-  const child = spawn(options.node ?? process.execPath, [BINARY, ...words], {
+  const child = spawn(options.node ?? process.execPath, [PROGRAM, ...args], {
     cwd: options.cwd,
     env: env as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -41,16 +41,16 @@ export function start(words: readonly string[], options: CommandOptions = {}): S
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
-    for (const look of listeners) look();
+    for (const check of listeners) check();
   });
-  const ended = new Promise<Ended>((resolve, reject) => {
+  const ended = new Promise<CommandResult>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) =>
       resolve({
         code,
         stdout,
         stderr,
-        seconds: (performance.now() - began) / 1000,
+        seconds: (performance.now() - startedAt) / 1000,
         get json() {
           if (stdout.trim().split('\n').length !== 1) throw new Error(`Not one line of JSON: ${stdout}\n${stderr}`);
           return JSON.parse(stdout) as Record<string, unknown>;
@@ -58,16 +58,17 @@ export function start(words: readonly string[], options: CommandOptions = {}): S
       }),
     );
   });
-  const says = (text: string | RegExp) =>
+  const waitForOutput = (text: string | RegExp) =>
     new Promise<void>((resolve, reject) => {
       const look = () => {
         if (typeof text === 'string' ? stderr.includes(text) : text.test(stderr)) resolve();
       };
       listeners.add(look);
       look();
-      void ended.then(() => reject(new Error(`It ended before it said ${String(text)}: ${stderr}`)));
+      void ended.then(() => reject(new Error(`The command ended before it wrote ${String(text)}: ${stderr}`)));
     });
-  return { process: child, says, ended };
+  return { process: child, waitForOutput, ended };
 }
 
-export const run = (words: readonly string[], options?: CommandOptions): Promise<Ended> => start(words, options).ended;
+export const runCommand = (args: readonly string[], options?: CommandOptions): Promise<CommandResult> =>
+  startCommand(args, options).ended;

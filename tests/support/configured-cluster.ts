@@ -1,7 +1,7 @@
 import type { ConfiguredCluster } from '../../lib/config.ts';
 import { folderSource } from '../../lib/contract/backup-ref.ts';
 
-/** A cluster as the configuration gives it, at an address where nothing listens; `directory`: the folder of its backups. */
+/** A cluster of the configuration, at an address where nothing listens; `directory` is its backup directory. */
 export const configuredCluster = (directory: string, change: Partial<ConfiguredCluster> = {}): ConfiguredCluster => ({
   key: 'production',
   name: 'search',

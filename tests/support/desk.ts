@@ -13,10 +13,10 @@ export interface TestDeskOptions {
   /** The text of a restore-desk.yaml; paths in it start at `directory`. */
   configuration?: string;
   env?: Record<string, string | undefined>;
-  /** Kept when given; else a temporary folder that goes with the desk. Holds backups/, data/ and the configuration. */
+  /** Contains backups/, data/ and the configuration. Kept when given; default: a temporary folder that is removed. */
   directory?: string;
   port?: number;
-  /** Whom it runs as; default: who runs the tests. */
+  /** The user that it runs as; default: the user of the tests. */
   owner?: { uid: number; gid: number } | undefined;
   /** The sub-path it is built for, "/restore-desk". */
   basePath?: string;
@@ -32,32 +32,34 @@ export interface TestDesk {
   readonly dataDirectory: string;
   readonly pid: number | undefined;
   readonly ended: Promise<number | null>;
-  /** What it wrote to its console since it started. */
+  /** Its console output since it started. */
   output(): string;
   kill9(): Promise<void>;
-  /** By SIGTERM; resolves to the milliseconds it took. Data stays: see `restart`. */
+  /** Sends SIGTERM. Resolves to the milliseconds until it ended. Data is kept: see `restart`. */
   terminate(): Promise<number>;
-  /** The same folder, port and configuration. */
+  /** Restarts it with the same folder, port and configuration. */
   restart(): Promise<void>;
-  /** Ends it and removes a temporary folder. Throws where an error was met that nothing handled: the tests fail by it. */
+  /**
+   * Kills it and removes a temporary folder. Throws if its output has an unhandled error, which fails the test file.
+   */
   stop(): Promise<void>;
 }
 
 const built = new Map<string, Promise<void>>();
 
-/** `npm test` builds first; a file run by itself builds here, and only when sources changed. */
+/** For a test file that runs without `npm test`, which builds first. Builds only if sources have changed. */
 async function buildOnce(basePath: string): Promise<void> {
   const failure = await build(undefined, basePath);
   if (failure) throw new Error(`The build failed:\n${failure.output}`);
 }
 
-/** The built dashboard as an operator would run it: its own process, its own data, listening on 127.0.0.1. */
+/** Starts the built dashboard as an operator does: in its own process with its own data, listening on 127.0.0.1. */
 export async function startDesk(options: TestDeskOptions): Promise<TestDesk> {
   const basePath = options.basePath ?? '';
   if (!built.has(basePath)) built.set(basePath, buildOnce(basePath));
   await built.get(basePath);
   const temporary = options.directory === undefined;
-  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'restore-desk-desk-')));
+  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'restore-desk-dashboard-')));
   const backupDirectory = join(directory, 'backups');
   const dataDirectory = join(directory, 'data');
   mkdirSync(backupDirectory, { recursive: true });
@@ -82,7 +84,7 @@ export async function startDesk(options: TestDeskOptions): Promise<TestDesk> {
     },
   };
   let desk = await startDeskProcess(launch);
-  let before = '';
+  let earlierOutput = '';
   return {
     url: desk.url,
     cluster,
@@ -100,17 +102,17 @@ export async function startDesk(options: TestDeskOptions): Promise<TestDesk> {
     terminate: () => desk.stop(),
     async restart() {
       await desk.stop();
-      before += desk.output();
+      earlierOutput += desk.output();
       desk = await startDeskProcess(launch);
     },
     async stop() {
       await desk.kill9();
-      const said = before + desk.output();
+      const output = earlierOutput + desk.output();
       if (temporary) {
         chmodSync(directory, 0o700);
         await rm(directory, { recursive: true, force: true, maxRetries: 5 });
       }
-      expectNothingUnhandled(said);
+      expectNothingUnhandled(output);
     },
   };
 }

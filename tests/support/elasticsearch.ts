@@ -1,5 +1,5 @@
 import { inject } from 'vitest';
-import { ask, type Credentials } from '../../scripts/servers/answers.ts';
+import { sendRequest, type Credentials } from '../../scripts/servers/send-request.ts';
 
 export { startServer, type Server } from '../../scripts/servers/start-server.ts';
 export { SERVERS } from '../../scripts/servers/versions.ts';
@@ -12,18 +12,21 @@ const NO_SERVER =
   'so that scripts/fast-tests.ts sees it.';
 
 /**
- * The URL of the one server that all files of a run share, started when the first of them asks. Files run one after
+ * The URL of the server of this version that all files of a run share, started on the first call. Files run one after
  * another; begin with `emptyCluster(url)`. Tests that kill, pause or reconfigure a server start their own.
  */
 export async function sharedServer(version = '8.19.9'): Promise<string> {
   const servers = inject('sharedServers');
   if (servers === undefined) throw new Error(NO_SERVER);
-  const answer = await ask(`${servers}/${version}`, { timeoutMs: 600_000 });
-  if (answer.status !== 200) throw new Error(answer.text);
-  return answer.text;
+  const response = await sendRequest(`${servers}/${version}`, { timeoutMs: 600_000 });
+  if (response.status !== 200) throw new Error(response.text);
+  return response.text;
 }
 
-/** The server's answer as JSON; anything but 2xx is an error with the server's words. Knows nothing of our client. */
+/**
+ * Sends a request without the product's client. Resolves to the response's JSON; rejects with its text unless the
+ * status is 2xx.
+ */
 export async function call<T = unknown>(
   url: string,
   method: string,
@@ -31,19 +34,19 @@ export async function call<T = unknown>(
   body?: unknown,
   auth?: Credentials,
 ): Promise<T> {
-  const answer = await ask(`${url}${path}`, {
+  const response = await sendRequest(`${url}${path}`, {
     method,
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     ...(typeof body === 'string' ? { type: 'application/x-ndjson' } : {}),
     ...(auth ? { auth } : {}),
     timeoutMs: 60_000,
   });
-  if (answer.status < 200 || answer.status > 299)
-    throw new Error(`${method} ${path}: ${String(answer.status)} ${answer.text.slice(0, 1000)}`);
-  return (answer.text === '' ? undefined : JSON.parse(answer.text)) as T;
+  if (response.status < 200 || response.status > 299)
+    throw new Error(`${method} ${path}: ${String(response.status)} ${response.text.slice(0, 1000)}`);
+  return (response.text === '' ? undefined : JSON.parse(response.text)) as T;
 }
 
-/** Removes every index (open, closed, hidden), template and transient setting that a test may have left. */
+/** Deletes every index (open, closed, hidden) and resets the cluster's settings. */
 export async function emptyCluster(url: string): Promise<void> {
   const state = await call<{ metadata: { indices: Record<string, unknown> } }>(
     url,
@@ -56,7 +59,7 @@ export async function emptyCluster(url: string): Promise<void> {
   await call(url, 'PUT', '/_cluster/settings', { transient: { '*': null }, persistent: { '*': null } });
 }
 
-/** Aliases as the cluster state has them: alias → indices, in order of name. */
+/** The indices of each alias, sorted by name, from the cluster state. */
 export async function aliasesOf(url: string): Promise<Record<string, string[]>> {
   const state = await call<{ metadata: { indices?: Record<string, { aliases?: string[] }> } }>(
     url,
@@ -71,7 +74,7 @@ export async function aliasesOf(url: string): Promise<Record<string, string[]>> 
   return found;
 }
 
-/** Point-in-time and scroll contexts that are open on all nodes: none is to be left behind. */
+/** The number of open point-in-time and scroll contexts on all nodes. */
 export async function openContexts(url: string): Promise<number> {
   const stats = await call<{ nodes: Record<string, { indices: { search: { open_contexts: number } } }> }>(
     url,

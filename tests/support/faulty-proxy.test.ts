@@ -4,14 +4,14 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startFaultyProxy, type FaultyProxy } from './faulty-proxy.ts';
 
 const BODY = JSON.stringify({ text: 'x'.repeat(50_000) });
-const uploads: { bytes: number; whole: boolean }[] = [];
+const uploads: { bytes: number; complete: boolean }[] = [];
 const backend = createServer((request, response) => {
-  const upload = { bytes: 0, whole: false };
+  const upload = { bytes: 0, complete: false };
   uploads.push(upload);
   request.on('data', (chunk: Buffer) => (upload.bytes += chunk.length));
   request.on('error', () => undefined);
   request.on('end', () => {
-    upload.whole = true;
+    upload.complete = true;
     response.setHeader('content-type', 'application/json');
     response.end(BODY);
   });
@@ -34,14 +34,14 @@ afterAll(async () => {
 
 const get = (path = '/', init?: RequestInit) => fetch(`${proxy.url}${path}`, init);
 
-test('without a fault everything passes, both ways', async () => {
+test('without a fault, request and response pass unchanged', async () => {
   const answer = await get('/a?b=c', { method: 'POST', body: 'y'.repeat(300_000) });
   expect(await answer.text()).toBe(BODY);
-  expect(uploads).toEqual([{ bytes: 300_000, whole: true }]);
+  expect(uploads).toEqual([{ bytes: 300_000, complete: true }]);
   expect(proxy.requests.at(-1)).toMatchObject({ method: 'POST', path: '/a?b=c' });
 });
 
-test('a cut ends the connection in the middle of the body, or before the first byte', async () => {
+test('a cut ends the connection within the body, or before the first byte', async () => {
   proxy.inject({ fault: { kind: 'cut', afterBytes: 1000 }, times: 1 });
   await expect(get().then((answer) => answer.text())).rejects.toThrow();
   proxy.inject({ fault: { kind: 'cut', afterBytes: 0 }, times: 1 });
@@ -49,20 +49,20 @@ test('a cut ends the connection in the middle of the body, or before the first b
   expect((await get()).status).toBe(200);
 });
 
-test('a truncated answer is whole as HTTP and short as JSON', async () => {
+test('a truncated response is complete as HTTP but not as JSON', async () => {
   proxy.inject({ fault: { kind: 'truncate', keepBytes: 1000 } });
   const text = await (await get()).text();
   expect(text).toBe(BODY.slice(0, 1000));
 });
 
-test('an upload that breaks off never arrives whole', async () => {
+test('a cut upload reaches the server incomplete', async () => {
   proxy.inject({ fault: { kind: 'cut-request', afterBytes: 1000 } });
   await expect(get('/', { method: 'POST', body: 'z'.repeat(100_000) })).rejects.toThrow();
   expect(uploads).toHaveLength(1);
-  expect(uploads[0]?.whole).toBe(false);
+  expect(uploads[0]?.complete).toBe(false);
 });
 
-test('another answer comes with or without the server having done the work', async () => {
+test('a replaced response is sent with or without the server executing the request', async () => {
   const fault = proxy.inject({
     fault: { kind: 'answer', status: 503, body: 'busy' },
     match: ({ path }) => path === '/x',
@@ -79,7 +79,7 @@ test('another answer comes with or without the server having done the work', asy
   expect(uploads).toHaveLength(4);
 });
 
-test('a delay waits, a hang and an endless answer never end', async () => {
+test('a delayed response ends later; a hanging and an endless one never end', async () => {
   proxy.inject({ fault: { kind: 'delay', ms: 300 }, times: 1 });
   const before = performance.now();
   await (await get()).text();
@@ -93,12 +93,12 @@ test('a delay waits, a hang and an endless answer never end', async () => {
   }
 });
 
-test('a body can be rewritten', async () => {
+test('a response’s body is rewritten', async () => {
   proxy.inject({ fault: { kind: 'rewrite', body: (body) => body.toString('utf8').replaceAll('xx', 'éé') } });
   expect(await (await get()).json()).toEqual({ text: 'é'.repeat(50_000) });
 });
 
-test('it refuses connections and takes them again on the same port', async () => {
+test('the proxy refuses connections, and accepts them again on the same port', async () => {
   await proxy.refuse();
   await expect(get()).rejects.toThrow();
   await proxy.accept();

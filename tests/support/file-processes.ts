@@ -8,16 +8,16 @@ const readOr = (path: string): string => {
   }
 };
 
-/** The processes that do the file work of a process, by their numbers; `directory`: of that one alone. Linux only. */
+/** The process ids of a process's file processes; `directory`: only those for that directory. Linux only. */
 export function fileProcessesOf(parent: number, directory?: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((name) => {
       const stat = readOr(`/proc/${name}/stat`);
-      const [state, above] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      const words = readOr(`/proc/${name}/cmdline`).split('\0');
-      const isOurs = Number(above) === parent && words.some((word) => word.endsWith('file-process.ts'));
-      return isOurs && state !== 'Z' && (directory === undefined || words.includes(directory));
+      const [state, parentPid] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      const args = readOr(`/proc/${name}/cmdline`).split('\0');
+      const isOurs = Number(parentPid) === parent && args.some((word) => word.endsWith('file-process.ts'));
+      return isOurs && state !== 'Z' && (directory === undefined || args.includes(directory));
     })
     .map(Number);
 }

@@ -5,42 +5,45 @@ import { startServer, type Server } from '../../scripts/servers/start-server.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Where a test asks for a shared server: GET /<version> answers with its URL. The project "fast" has none. */
+    /**
+     * The address of the server registry: GET /<version> returns the URL of that server. Undefined in the project
+     * "fast".
+     */
     sharedServers: string | undefined;
   }
 }
 
 interface Shared {
   users: number;
-  desk: HttpServer;
+  serverRegistry: HttpServer;
   address: string;
   servers: Map<string, Promise<Server>>;
 }
 
-/** Vitest loads this file once for each project of a run, in one process: they share through globalThis. */
-const place = globalThis as { [key: symbol]: Shared | undefined };
+/** Vitest loads this file once for each project of a run, in one process: the projects share by globalThis. */
+const globals = globalThis as { [key: symbol]: Shared | undefined };
 const key = Symbol.for('restore-desk.tests.shared-servers');
 
 /**
- * Real servers take 15 s to start, so that a run starts one of each version at most, and only when a test asks:
- * a run of unit tests starts none.
+ * A real server takes 15 s to start: a run starts at most one of each version, and only when a test requests it. A run
+ * of unit tests starts none.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const shared = (place[key] ??= await open());
+  const shared = (globals[key] ??= await startRegistry());
   shared.users++;
   project.provide('sharedServers', shared.address);
   return async () => {
     if (--shared.users > 0) return;
-    place[key] = undefined;
-    shared.desk.close();
+    globals[key] = undefined;
+    shared.serverRegistry.close();
     const started = await Promise.allSettled(shared.servers.values());
     await Promise.all(started.map((server) => (server.status === 'fulfilled' ? server.value.stop() : undefined)));
   };
 }
 
-async function open(): Promise<Shared> {
+async function startRegistry(): Promise<Shared> {
   const servers = new Map<string, Promise<Server>>();
-  const desk = createServer((request, response) => {
+  const serverRegistry = createServer((request, response) => {
     const version = (request.url ?? '/').slice(1);
     let server = servers.get(version);
     if (!server) servers.set(version, (server = startServer({ version, name: 'restore-desk-shared' })));
@@ -50,7 +53,12 @@ async function open(): Promise<Shared> {
     );
   });
   await new Promise<void>((resolve) => {
-    desk.listen(0, '127.0.0.1', resolve);
+    serverRegistry.listen(0, '127.0.0.1', resolve);
   });
-  return { users: 0, desk, servers, address: `http://127.0.0.1:${String((desk.address() as AddressInfo).port)}` };
+  return {
+    users: 0,
+    serverRegistry,
+    servers,
+    address: `http://127.0.0.1:${String((serverRegistry.address() as AddressInfo).port)}`,
+  };
 }

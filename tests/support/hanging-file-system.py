@@ -1,4 +1,4 @@
-"""A file system in user space that holds one file, and stops answering on SIGUSR1 until SIGUSR2: a share that hangs.
+"""A file system in user space with one file. It stops answering on SIGUSR1 until SIGUSR2, as a network share that hangs.
 
 usage: hanging-file-system.py FOLDER FILE; mounts on FOLDER, prints "mounted", unmounts on SIGTERM and when stdin ends.
 """
@@ -33,7 +33,7 @@ def reply(unique, body=b"", error=0):
     try:
         os.write(device, struct.pack("<IiQ", 16 + len(body), -error, unique) + body)
     except OSError:
-        pass  # who asked is gone
+        pass  # the requesting process has ended
 
 
 def entries(offset):

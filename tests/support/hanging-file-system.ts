@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export interface HangingFileSystem {
-  /** Every call waits for good, and can't be killed: as on a share whose server is gone. */
+  /** Every call waits forever and can't be killed, as on a network share without its server. */
   hang(): Promise<void>;
   answer(): Promise<void>;
-  /** Ends every call that waits, and unmounts. */
+  /** Ends every waiting call and unmounts. */
   stop(): Promise<void>;
 }
 
@@ -14,7 +14,7 @@ const PYTHON = ['/usr/bin/python3', '/usr/local/bin/python3', '/root/.pyenv/shim
   existsSync(path),
 );
 
-/** Why there is none on this machine; null: there can be one. */
+/** Why this machine can't have one; null: it can. */
 export const noHangingFileSystem: string | null =
   process.getuid?.() !== 0
     ? 'only root mounts file systems'
@@ -24,12 +24,12 @@ export const noHangingFileSystem: string | null =
         ? 'there is no python3'
         : null;
 
-/** Mounts a file system in user space on `folder`; it holds `file`, under its own name. */
+/** Mounts a file system in user space on `folder`. It contains `file`, under its own name. */
 export async function startHangingFileSystem(folder: string, file: string): Promise<HangingFileSystem> {
   const script = fileURLToPath(new URL('hanging-file-system.py', import.meta.url));
   const child = spawn(PYTHON!, [script, folder, file], { stdio: ['pipe', 'pipe', 'inherit'] });
-  let said = '';
-  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   let running = true;
   const ended = new Promise<void>((resolve) => {
     child.once('close', () => {
@@ -37,21 +37,21 @@ export async function startHangingFileSystem(folder: string, file: string): Prom
       resolve();
     });
   });
-  const says = async (word: string) => {
-    while (!said.endsWith(`${word}\n`)) {
+  const waitForLine = async (word: string) => {
+    while (!output.endsWith(`${word}\n`)) {
       if (!running) throw new Error('The file system could not be mounted.');
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   };
-  await says('mounted');
+  await waitForLine('mounted');
   return {
     async hang() {
       child.kill('SIGUSR1');
-      await says('hangs');
+      await waitForLine('hangs');
     },
     async answer() {
       child.kill('SIGUSR2');
-      await says('answers');
+      await waitForLine('answers');
     },
     async stop() {
       child.kill('SIGTERM');

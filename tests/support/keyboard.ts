@@ -1,12 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** More stops than any page has before the thing one looks for. */
-const MOST_STOPS = 200;
+/** More tab stops than any tested element needs. */
+const MAX_STOPS = 200;
 
-/** Tabs until the element has the focus, as somebody without a mouse would; fails where it can't be reached. */
+/** Presses Tab until the element has the focus. Throws if the keyboard does not reach it. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.waitFor();
-  for (let stops = 0; stops < MOST_STOPS; stops++) {
+  for (let stops = 0; stops < MAX_STOPS; stops++) {
     if (await hasFocus(target)) return;
     await page.keyboard.press('Tab');
   }

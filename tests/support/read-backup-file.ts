@@ -2,12 +2,13 @@ import { readEntry } from '../../scripts/servers/unzip.ts';
 
 export interface BackupFile {
   index: { settings: Record<string, unknown>; mappings: Record<string, unknown> };
+  /** The number of documents that num_objects.json states. */
   promised: number;
   manifest: Record<string, unknown> | null;
   documents: Map<string, { action: Record<string, unknown>; source: string }>;
 }
 
-/** What a backup holds, read without any of the product's code, by the reader that unpacks the servers. For files that fit in memory. */
+/** Reads a backup without the product's code, by the reader that unpacks the servers. For files that fit in memory. */
 export async function readBackupFile(file: string): Promise<BackupFile> {
   const entry = async (name: string) => (await readEntry(file, name))?.toString('utf8') ?? '';
   const manifest = await entry('manifest.json');

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { call, emptyCluster, openContexts, readIndex, readSource, seedIndex, sharedServer } from './elasticsearch.ts';
-import { cutSources } from './read-index.ts';
+import { extractSources } from './read-index.ts';
 
 let url: string;
 beforeAll(async () => {
@@ -15,7 +15,7 @@ const awkward = {
   'a/b "c" %2F': '{"__proto__":{"a":1},"":2}',
 };
 
-test('the independent reader gives back every source character for character', async () => {
+test('the independent reader returns every source character for character', async () => {
   const documents = Object.entries(awkward).map(([id, source]) => ({
     id,
     source,
@@ -34,7 +34,7 @@ test('the independent reader gives back every source character for character', a
   expect(await readSource(url, 'awkward', 'plain', 'r 1')).toBe(awkward.plain);
 });
 
-test('it reads more than one page, and leaves no scroll open', async () => {
+test('the reader reads more than one page and closes its scroll', async () => {
   const documents = Array.from({ length: 1_234 }, (_, n) => ({ id: String(n), source: { n } }));
   expect(await seedIndex(url, 'many', { documents })).toBe(1_234);
   const read = await readIndex(url, 'many');
@@ -44,14 +44,14 @@ test('it reads more than one page, and leaves no scroll open', async () => {
   expect(await openContexts(url)).toBe(0);
 });
 
-test('emptying a cluster removes closed indices too', async () => {
+test('emptying a cluster deletes closed indices, too', async () => {
   await call(url, 'POST', '/many/_close');
   await emptyCluster(url);
   expect(await call(url, 'GET', '/_cat/indices?format=json&expand_wildcards=all')).toEqual([]);
 });
 
-test('only the source of a hit is cut out, not a field of that name', () => {
-  const { outline, sources } = cutSources(
+test('the source of a hit is cut out, and no field of that name', () => {
+  const { outline, sources } = extractSources(
     '{"_source":{"a":1},"hits":{"hits":[{"_id":"\\"_source\\":{","_source" : {"_source":{}}}]}}',
   );
   expect(sources).toEqual(['{"_source":{}}']);

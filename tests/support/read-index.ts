@@ -1,22 +1,22 @@
-import { ask, type Credentials } from '../../scripts/servers/answers.ts';
+import { sendRequest, type Credentials } from '../../scripts/servers/send-request.ts';
 
 export interface ReadDocument {
   id: string;
   routing: string | null;
-  /** Only up to 7; null from 8. */
+  /** Up to 7; null from 8 on. */
   type: string | null;
   version: number;
-  /** The source as the server's answer has it, character for character. */
+  /** The source, character for character as in the server's response. */
   source: string;
 }
 
-/** Everything in an index, by `readDocuments`. For comparisons in tests; keeps it all in memory. */
+/** Every document of an index, by `readDocuments`. For comparisons in tests; all documents are in memory. */
 export async function readIndex(url: string, index: string, auth?: Credentials): Promise<Map<string, ReadDocument>> {
   const documents = new Map<string, ReadDocument>();
   for await (const document of readDocuments(url, index, auth)) {
     const { id, routing } = document;
     if (documents.has(id) && documents.get(id)?.routing === routing) throw new Error(`${index}: ${id} came twice.`);
-    // The same id may live on two shards under two routings; both are kept.
+    // The same id can exist on two shards with two routings; both are returned.
     documents.set(documents.has(id) ? `${id}\u0000${routing ?? ''}` : id, document);
   }
   return documents;
@@ -30,30 +30,30 @@ interface Page {
 }
 
 /**
- * The documents of an index in no particular order, read in a way that shares no code with the product: a plain scroll,
- * and sources cut out of the answer's text. Keeps one page in memory. Throws when a page is not whole.
+ * The documents of an index in no particular order, read without the product's code: by a plain scroll, with the
+ * sources cut out of the response's text. One page is in memory. Throws when a page is not complete.
  */
 export async function* readDocuments(url: string, index: string, auth?: Credentials): AsyncGenerator<ReadDocument> {
   const post = async (path: string, body?: unknown) => {
-    const answer = await ask(`${url}${path}`, {
+    const response = await sendRequest(`${url}${path}`, {
       method: 'POST',
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       timeoutMs: 120_000,
       ...(auth ? { auth } : {}),
     });
-    if (answer.status !== 200) throw new Error(`${path}: ${String(answer.status)} ${answer.text.slice(0, 500)}`);
-    return answer.text;
+    if (response.status !== 200) throw new Error(`${path}: ${String(response.status)} ${response.text.slice(0, 500)}`);
+    return response.text;
   };
   await post(`/${encodeURIComponent(index)}/_refresh`);
   const first = { size: 500, version: true, sort: ['_doc'], _source: true };
   let text = await post(`/${encodeURIComponent(index)}/_search?scroll=5m`, first);
   for (;;) {
-    const { outline, sources } = cutSources(text);
+    const { outline, sources } = extractSources(text);
     const page = JSON.parse(outline) as Page;
     if (page.timed_out || page._shards.failed > 0)
       throw new Error(`The reading of ${index} is not whole: ${outline.slice(0, 500)}`);
     if (page.hits.hits.length === 0) {
-      await ask(`${url}/_search/scroll`, {
+      await sendRequest(`${url}/_search/scroll`, {
         method: 'DELETE',
         body: JSON.stringify({ scroll_id: [page._scroll_id] }),
         ...(auth ? { auth } : {}),
@@ -77,42 +77,43 @@ function documentOf(hit: Page['hits']['hits'][number], sources: readonly string[
   };
 }
 
-/** One document's source from its own address: the bytes as they were stored. Not on 6.8. */
+/** The source of one document, exactly as it is stored. Not on 6.8. */
 export async function readSource(url: string, index: string, id: string, routing?: string): Promise<string> {
   const query = routing === undefined ? '' : `?routing=${encodeURIComponent(routing)}`;
-  const answer = await ask(`${url}/${encodeURIComponent(index)}/_source/${encodeURIComponent(id)}${query}`, {
+  const response = await sendRequest(`${url}/${encodeURIComponent(index)}/_source/${encodeURIComponent(id)}${query}`, {
     timeoutMs: 60_000,
   });
-  if (answer.status !== 200) throw new Error(`${index}/${id}: ${String(answer.status)} ${answer.text.slice(0, 500)}`);
-  return answer.text;
+  if (response.status !== 200)
+    throw new Error(`${index}/${id}: ${String(response.status)} ${response.text.slice(0, 500)}`);
+  return response.text;
 }
 
-/** hits.hits[n]._source: the brackets a hit's source stands inside. */
+/** The nesting depth of hits.hits[n]._source. */
 const SOURCE_DEPTH = 4;
 
-/** The answer with every hit's source replaced by its number, and the sources' own text. */
-export function cutSources(text: string): { outline: string; sources: string[] } {
+/** Replaces every hit's source by its number. Returns the remaining text and the texts of the sources. */
+export function extractSources(text: string): { outline: string; sources: string[] } {
   const sources: string[] = [];
   let outline = '';
-  let kept = 0;
+  let copiedUpTo = 0;
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
-    const sign = text[at];
-    if (sign === '{' || sign === '[') depth++;
-    else if (sign === '}' || sign === ']') depth--;
-    else if (sign === '"') {
+    const character = text[at];
+    if (character === '{' || character === '[') depth++;
+    else if (character === '}' || character === ']') depth--;
+    else if (character === '"') {
       const end = endOfString(text, at);
       if (depth === SOURCE_DEPTH && text.slice(at, end) === '"_source"' && /^\s*:/.test(text.slice(end, end + 20))) {
         const start = text.indexOf('{', end);
         const stop = endOfObject(text, start);
-        outline += `${text.slice(kept, start)}${String(sources.length)}`;
+        outline += `${text.slice(copiedUpTo, start)}${String(sources.length)}`;
         sources.push(text.slice(start, stop));
-        kept = stop;
+        copiedUpTo = stop;
         at = stop - 1;
       } else at = end - 1;
     }
   }
-  return { outline: outline + text.slice(kept), sources };
+  return { outline: outline + text.slice(copiedUpTo), sources };
 }
 
 function endOfString(text: string, start: number): number {
@@ -126,10 +127,10 @@ function endOfString(text: string, start: number): number {
 function endOfObject(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at++) {
-    const sign = text[at];
-    if (sign === '"') at = endOfString(text, at) - 1;
-    else if (sign === '{' || sign === '[') depth++;
-    else if ((sign === '}' || sign === ']') && --depth === 0) return at + 1;
+    const character = text[at];
+    if (character === '"') at = endOfString(text, at) - 1;
+    else if (character === '{' || character === '[') depth++;
+    else if ((character === '}' || character === ']') && --depth === 0) return at + 1;
   }
   throw new Error('An object without an end.');
 }

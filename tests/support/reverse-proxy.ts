@@ -6,16 +6,19 @@ import { makeAuthority } from './certificates.ts';
 export interface ReverseProxy {
   /** https://127.0.0.1:PORT */
   readonly origin: string;
-  /** PEM of the authority that signed its certificate. */
+  /** The certificate of the authority that signed its own, as PEM. */
   readonly authority: string;
-  /** As it is told to: on by default. Without it the desk is asked for by its own inner address, as nginx does unless told otherwise. */
+  /**
+   * Whether it forwards the client's Host header; default: true. Without it the host is the dashboard's inner address,
+   * as by nginx's default.
+   */
   passHost: boolean;
   close(): Promise<void>;
 }
 
 /**
- * A reverse proxy as one stands in front of the dashboard: ends TLS, speaks plain http on to `target`, says who came
- * (X-Forwarded-For) and how. What a client writes into those headers itself is added to, not believed.
+ * A reverse proxy for the dashboard: ends TLS, forwards to `target` by plain http, and sets X-Forwarded-For and
+ * X-Forwarded-Proto. It appends the client's address to an X-Forwarded-For that the client sent.
  */
 export async function startReverseProxy(target: () => string): Promise<ReverseProxy> {
   const authority = makeAuthority('the reverse proxy’s authority');
@@ -30,15 +33,15 @@ export async function startReverseProxy(target: () => string): Promise<ReversePr
         .join(', '),
       'x-forwarded-proto': 'https',
     };
-    const onwards = forward(
+    const outgoingRequest = forward(
       { host: to.hostname, port: to.port, method: incoming.method, path: incoming.url, headers, agent: false },
-      (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
-        answer.pipe(outgoing);
+      (response) => {
+        outgoing.writeHead(response.statusCode ?? 502, response.rawHeaders);
+        response.pipe(outgoing);
       },
     );
-    onwards.on('error', () => (outgoing.headersSent ? outgoing.destroy() : outgoing.writeHead(502).end()));
-    incoming.pipe(onwards);
+    outgoingRequest.on('error', () => (outgoing.headersSent ? outgoing.destroy() : outgoing.writeHead(502).end()));
+    incoming.pipe(outgoingRequest);
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);

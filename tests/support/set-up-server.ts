@@ -18,8 +18,9 @@ import type { RestoreCheckpoint, RestoreOptions } from '../../lib/loading/checkp
 import type { Run } from '../../lib/running/run.ts';
 import { aRun } from './a-run.ts';
 import { emptyCluster, seedIndex, sharedServer, type SeedOptions } from './elasticsearch.ts';
-import { fileOfMade, placeOf } from './place.ts';
-import { takeBlocksOff } from './take-blocks-off.ts';
+import { fileOfBackup } from './test-place.ts';
+import { placeOf } from './test-place.ts';
+import { removeBlocks } from './remove-blocks.ts';
 
 export interface TestServer {
   url: string;
@@ -60,7 +61,7 @@ export function setUpServer(): TestServer {
     runBackup: (plan, run = {}, tuning = {}) => runBackup(server.place, { kind: 'backup', plan }, aRun(run), tuning),
     async backUp(index) {
       const { backups } = await server.runBackup(await server.planBackup({ indices: [index] }));
-      return fileOfMade(backups[0]!);
+      return fileOfBackup(backups[0]!);
     },
     planRestore: (file, request = {}) => planRestore(server.place, { backup: refOfFile(file), ...request }, aRun()),
     runRestore: (plan, run = {}, options = {}) =>
@@ -73,7 +74,7 @@ export function setUpServer(): TestServer {
     restore: async (file, request) => server.runRestore(await server.planRestore(file, request)),
   };
   const empty = async () => {
-    await takeBlocksOff(server.url);
+    await removeBlocks(server.url);
     await emptyCluster(server.url);
   };
   beforeAll(async () => {

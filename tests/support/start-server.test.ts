@@ -15,14 +15,14 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-test('security is on, with the users and roles that were asked for', async () => {
+test('security is enabled, with the given users and roles', async () => {
   await seedIndex(server.url, 'books', { auth: as(admin), documents: [{ id: '1', source: { a: 1 } }] });
   await expect(call(server.url, 'GET', '/books/_count')).rejects.toThrow('401');
   expect(await call(server.url, 'GET', '/books/_count', undefined, as(reader))).toMatchObject({ count: 1 });
   await expect(call(server.url, 'DELETE', '/books', undefined, as(reader))).rejects.toThrow('403');
 });
 
-test('a paused server is silent, and goes on where it was', async () => {
+test('a paused server does not answer, and continues when it is resumed', async () => {
   server.pause();
   await expect(fetch(`${server.url}/_cluster/health`, { signal: AbortSignal.timeout(700) })).rejects.toThrow(
     /timeout/i,
@@ -31,14 +31,14 @@ test('a paused server is silent, and goes on where it was', async () => {
   expect(await call(server.url, 'GET', '/books/_count', undefined, as(admin))).toMatchObject({ count: 1 });
 });
 
-test('a killed server is gone, and comes back on the same port with its data', async () => {
+test('a killed server restarts on the same port with its data', async () => {
   await server.kill9();
   await expect(fetch(server.url)).rejects.toThrow('fetch failed');
   await server.restart();
   expect(await call(server.url, 'GET', '/books/_count', undefined, as(admin))).toMatchObject({ count: 1 });
 });
 
-test('a stopped server leaves nothing behind', async () => {
+test('a stopped server leaves no process and no file', async () => {
   const { pids, directory } = server;
   await server.stop();
   expect(pids).toHaveLength(1);

@@ -1,15 +1,15 @@
 import { renameSync } from 'node:fs';
 
 /**
- * Swaps what is at `place` for what is at `other` and back, as fast as it can, until it is killed. usage: swap-process.ts PLACE OTHER;
- * it says "swapping" when it has begun.
+ * Swaps two paths and swaps them back, as fast as it can, until it is killed. Usage: swap-process.ts PATH OTHER_PATH.
+ * Writes "swapping" when it begins.
  */
-const [place, other] = process.argv.slice(2);
-const aside = `${place}.aside`;
+const [path, otherPath] = process.argv.slice(2);
+const temporaryPath = `${path}.aside`;
 process.stdout.write('swapping\n');
 for (;;) {
-  renameSync(place!, aside);
-  renameSync(other!, place!);
-  renameSync(place!, other!);
-  renameSync(aside, place!);
+  renameSync(path!, temporaryPath);
+  renameSync(otherPath!, path!);
+  renameSync(path!, otherPath!);
+  renameSync(temporaryPath, path!);
 }

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** Swaps what is at `place` for what is at `other` and back, thousands of times a second, until `stop`. */
-export async function swap(place: string, other: string): Promise<{ stop(): Promise<void> }> {
+/** Swaps two paths and swaps them back, thousands of times a second, until `stop`. */
+export async function swapPaths(path: string, otherPath: string): Promise<{ stop(): Promise<void> }> {
   const script = fileURLToPath(new URL('swap-process.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, place, other], {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, path, otherPath], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<void>((resolve) => {

@@ -1,6 +1,6 @@
 import { request } from 'node:https';
 
-/** A `fetch` that trusts one authority more than Node does; it follows nothing by itself. */
+/** A `fetch` that also trusts the given authority. It follows no redirect. */
 export const trustingFetch =
   (authority: string) =>
   (
@@ -8,22 +8,22 @@ export const trustingFetch =
     init: { method?: string; headers?: Record<string, string>; body?: string } = {},
   ): Promise<Response> =>
     new Promise((resolve, reject) => {
-      const asked = request(
+      const outgoing = request(
         url,
         { method: init.method ?? 'GET', headers: init.headers ?? {}, ca: authority, agent: false },
-        (answer) => {
+        (incoming) => {
           const chunks: Buffer[] = [];
-          answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-          answer.once('error', reject);
-          answer.once('end', () => {
+          incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+          incoming.once('error', reject);
+          incoming.once('end', () => {
             const headers = new Headers();
-            for (let at = 0; at < answer.rawHeaders.length; at += 2)
-              headers.append(answer.rawHeaders[at]!, answer.rawHeaders[at + 1]!);
-            const status = answer.statusCode ?? 0;
+            for (let at = 0; at < incoming.rawHeaders.length; at += 2)
+              headers.append(incoming.rawHeaders[at]!, incoming.rawHeaders[at + 1]!);
+            const status = incoming.statusCode ?? 0;
             resolve(new Response([204, 205, 304].includes(status) ? null : Buffer.concat(chunks), { status, headers }));
           });
         },
       );
-      asked.once('error', reject);
-      asked.end(init.body);
+      outgoing.once('error', reject);
+      outgoing.end(init.body);
     });

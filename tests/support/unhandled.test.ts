@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { expectNothingUnhandled, unhandledIn } from './unhandled.ts';
 
-test('an error that nothing handled fails the tests of its dashboard, with its stack', () => {
+test('an unhandled error fails the tests of its dashboard and is shown with its stack', () => {
   const output = [
     '{"level":30,"msg":"a job began"}',
     ' ⨯ unhandledRejection: TypeError: known.indices.push is not a function',
@@ -18,6 +18,6 @@ test('an error that nothing handled fails the tests of its dashboard, with its s
   expect(() => expectNothingUnhandled(output)).toThrow(/met 3 errors that nothing handled/);
 });
 
-test('a dashboard that only refused and failed jobs passes', () => {
+test('an output of refusals and failed jobs has no unhandled error', () => {
   expect(() => expectNothingUnhandled('{"level":50,"msg":"A route met a defect."}\nReady in 200ms')).not.toThrow();
 });

@@ -1,8 +1,11 @@
 export {};
-/** What the types of `unzipper` leave out. */
+/** Missing in the types of `unzipper`. */
 declare module 'unzipper' {
   namespace Open {
-    /** `tailSize`: how many bytes at the end of the file may hold the end record and the comment; 80 if not given. */
+    /**
+     * `tailSize`: the number of bytes at the end of the file in which the end record and the comment are searched;
+     * default 80.
+     */
     function file(filename: string, options: { tailSize: number }): Promise<CentralDirectory>;
   }
 }

@@ -1,26 +1,29 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
-export interface EntryOf {
+export interface TestZipEntry {
   name: string;
   content: string;
   flags?: number;
   method?: number;
-  /** Deflated bytes as they are, instead of the content's. */
+  /** Deflated bytes, instead of the content's. */
   raw?: Buffer;
-  /** The size it says it inflates to. */
-  claims?: number;
-  /** Its CRC-32, instead of the content's. */
+  /** The uncompressed size in its headers, instead of the content's. */
+  declaredSize?: number;
+  /** The CRC-32 in its headers, instead of the content's. */
   crc?: number;
 }
 
-/** A zip with whatever is wrong in it that a test wants; sizes beyond 32 bits by ZIP64. Shares no code with the product's writer. */
-export function zipOf(entries: readonly EntryOf[]): Buffer {
+/**
+ * A zip in which a test can make anything wrong; sizes beyond 32 bits by ZIP64. Shares no code with the product's
+ * writer.
+ */
+export function createZip(entries: readonly TestZipEntry[]): Buffer {
   const parts: Buffer[] = [];
   const table: Buffer[] = [];
   let offset = 0;
-  for (const { name, content, flags = 0, method = 8, raw, claims, crc = crc32(content) } of entries) {
+  for (const { name, content, flags = 0, method = 8, raw, declaredSize, crc = crc32(content) } of entries) {
     const data = raw ?? (method === 0 ? Buffer.from(content) : deflateRawSync(content));
-    const size = claims ?? Buffer.byteLength(content);
+    const size = declaredSize ?? Buffer.byteLength(content);
     const large = size >= 0xffffffff;
     const extra = Buffer.alloc(large ? 20 : 0);
     if (large) {
@@ -65,15 +68,15 @@ export function zipOf(entries: readonly EntryOf[]): Buffer {
   return Buffer.concat([...parts, tableBytes, end]);
 }
 
-/** One entry more behind those of a zip (no ZIP64), whose comment is kept, as zip tools add one. */
-export function withEntry(zip: Buffer, entry: EntryOf): Buffer {
+/** Adds one entry after those of a zip (no ZIP64) and keeps its comment, as zip tools do. */
+export function appendEntry(zip: Buffer, entry: TestZipEntry): Buffer {
   const end = zip.lastIndexOf('PK\u0005\u0006', undefined, 'latin1');
   const [count, size, offset] = [zip.readUInt16LE(end + 10), zip.readUInt32LE(end + 12), zip.readUInt32LE(end + 16)];
-  const one = zipOf([entry]);
+  const one = createZip([entry]);
   const tableOfOne = one.indexOf('PK\u0001\u0002', 0, 'latin1');
   const local = one.subarray(0, tableOfOne);
   const row = Buffer.from(one.subarray(tableOfOne, one.length - 22));
-  row.writeUInt32LE(offset, 42); // it stands where the table of contents stood
+  row.writeUInt32LE(offset, 42); // at the former place of the central directory
   const closing = Buffer.from(zip.subarray(end));
   closing.writeUInt16LE(count + 1, 8);
   closing.writeUInt16LE(count + 1, 10);

@@ -34,7 +34,7 @@ import { readBackupFile } from '../support/read-backup-file.ts';
 import { ALIAS, LIVE, versionSpecificMapping, seedLiveIndex } from './special-documents.ts';
 import { emptyResult, serverName, writeTable, type VersionResult } from './version-results.ts';
 import { seedParentsAndChildren, seedStoredQueries, seedOldMapping, writeEsDumpRestoreZip } from './old-formats.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
+import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 const government = fileURLToPath(new URL('../fixtures/government.zip', import.meta.url));
@@ -93,7 +93,7 @@ async function backUp(key: string, index: string): Promise<string> {
   );
   const result = await runBackup(placeOf(cluster), { kind: 'backup', plan }, aRun(), { pageBytes: 40_000 });
   expect(result.status).toBe('done');
-  return fileOfMade(result.backups[0]!);
+  return fileOfBackup(result.backups[0]!);
 }
 
 async function restore(key: string, file: string, alias: string) {

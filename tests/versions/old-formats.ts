@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { seedIndex } from '../support/elasticsearch.ts';
-import { zipOf } from '../support/zip-of.ts';
+import { createZip } from '../support/zip-of.ts';
 
 /** Each parent has two children, which are routed to the parent's shard. */
 export async function seedParentsAndChildren(url: string, index: string): Promise<void> {
@@ -82,7 +82,7 @@ export async function writeEsDumpRestoreZip(
   const file = join(directory, `ancient-${types.length}.zip`);
   await writeFile(
     file,
-    zipOf([
+    createZip([
       {
         name: 'index.json',
         content: JSON.stringify({

@@ -13,7 +13,7 @@ import { planSwitch, planSwitchBack } from '../../lib/kinds/switch/plan.ts';
 import { runSwitch } from '../../lib/kinds/switch/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { aliasesOf, call, readIndex, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
-import { fileOfMade, placeOf } from '../support/place.ts';
+import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 /** Rummager's index names. Elasticsearch 6.8 can create such an index; 7 can read and delete it, but not create one. */
@@ -68,7 +68,7 @@ async function runEveryOperation(): Promise<void> {
       kind: 'restore',
       plan: await planRestore(
         placeOf(cluster),
-        { backup: refOfFile(fileOfMade(backups.find(({ index }) => index === LIVE)!)) },
+        { backup: refOfFile(fileOfBackup(backups.find(({ index }) => index === LIVE)!)) },
         run,
       ),
     },
@@ -102,7 +102,7 @@ async function runEveryOperation(): Promise<void> {
   await expect(
     planRestore(
       placeOf(cluster),
-      { backup: refOfFile(fileOfMade(backups[0]!)), into: 'government-2026-01-01t00:00:00z-aaaa' },
+      { backup: refOfFile(fileOfBackup(backups[0]!)), into: 'government-2026-01-01t00:00:00z-aaaa' },
       run,
     ),
   ).rejects.toMatchObject({ code: 'invalid_input' });

@@ -66,7 +66,7 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
       skip: 1,
     });
     const started = commands.start('backup', commands.proxy.url, 'backups', '--json');
-    await started.says('Backing up');
+    await started.waitForOutput('Backing up');
     await until(() => commands.proxy.requests.some(({ path }) => path.startsWith('/_search')));
     const at = performance.now();
     started.process.kill(signal);
@@ -89,7 +89,7 @@ it('a second SIGINT ends a backup at once', async () => {
     skip: 1,
   });
   const started = commands.start('backup', commands.proxy.url, 'backups');
-  await started.says('Backing up');
+  await started.waitForOutput('Backing up');
   await until(() => commands.proxy.requests.some(({ path }) => path.includes('_pit')));
   started.process.kill('SIGINT');
   await new Promise((resolve) => setTimeout(resolve, 300));

@@ -7,7 +7,7 @@ import type { Cluster } from '../../../lib/elasticsearch/client/cluster.ts';
 import { call, emptyCluster, sharedServer } from '../../support/elasticsearch.ts';
 import { failureOf } from '../../support/failure-of.ts';
 import { startFaultyProxy } from '../../support/faulty-proxy.ts';
-import { takeBlocksOff } from '../../support/take-blocks-off.ts';
+import { removeBlocks } from '../../support/remove-blocks.ts';
 import { makeIndex } from '../make-index.ts';
 
 let url: string;
@@ -23,11 +23,11 @@ beforeAll(async () => {
   cluster = connect({ url });
 });
 beforeEach(async () => {
-  await takeBlocksOff(url);
+  await removeBlocks(url);
   await emptyCluster(url);
 });
 afterAll(async () => {
-  await takeBlocksOff(url);
+  await removeBlocks(url);
   await emptyCluster(url);
   await cluster.close();
 });

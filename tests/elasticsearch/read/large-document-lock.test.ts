@@ -19,7 +19,7 @@ import {
 } from '../../support/elasticsearch.ts';
 import { failureOf } from '../../support/failure-of.ts';
 import { readBackupFile } from '../../support/read-backup-file.ts';
-import { fileOfMade, placeOf } from '../../support/place.ts';
+import { fileOfBackup, placeOf } from '../../support/test-place.ts';
 import { folderSource, refOfFile } from '../../../lib/contract/backup-ref.ts';
 
 test('the lock is given in order, also after a waiter is cancelled', async () => {
@@ -66,7 +66,7 @@ test('documents of many megabytes in two indices are backed up and restored byte
     aRun({ directory }),
   );
   for (const made of backups) {
-    const [index, file] = [made.index, fileOfMade(made)];
+    const [index, file] = [made.index, fileOfBackup(made)];
     const live = await readIndex(url, index);
     const backedUp = (await readBackupFile(file)).documents;
     expect(live.size).toBe(12);

@@ -12,7 +12,8 @@ import type { Run } from '../../../lib/running/run.ts';
 import { aRun } from '../../support/a-run.ts';
 import { call, openContexts } from '../../support/elasticsearch.ts';
 import { failureOf } from '../../support/failure-of.ts';
-import { fileOfMade, placeOf } from '../../support/place.ts';
+import { fileOfBackup } from '../../support/test-place.ts';
+import { placeOf } from '../../support/test-place.ts';
 import { readBackupFile } from '../../support/read-backup-file.ts';
 import { setUpServer } from '../../support/set-up-server.ts';
 
@@ -44,14 +45,14 @@ test('a backup of every alias has one file per index, in the group of the alias 
     [B, 'whole'],
     [C, 'whole'],
   ]);
-  const { manifest } = await readBackupFile(fileOfMade(result.backups[1]!));
+  const { manifest } = await readBackupFile(fileOfBackup(result.backups[1]!));
   expect(manifest).toMatchObject({
     documents: 2,
     index: { name: B },
     aliases: [{ alias: 'page-traffic', filter: { term: { n: 1 } } }],
   });
   for (const made of result.backups)
-    expect(await verifyBackup(fileOfMade(made), aRun())).toMatchObject({ complete: true });
+    expect(await verifyBackup(fileOfBackup(made), aRun())).toMatchObject({ complete: true });
 });
 
 test('a backup is of one moment, whatever is written meanwhile', async () => {
@@ -74,7 +75,7 @@ test('a backup is of one moment, whatever is written meanwhile', async () => {
     { pageBytes: 20_000 },
   );
   await writing;
-  const { documents } = await readBackupFile(fileOfMade(result.backups[0]!));
+  const { documents } = await readBackupFile(fileOfBackup(result.backups[0]!));
   expect(documents.size).toBe(5000);
   for (const [id, { source }] of documents) expect(source).toBe(`{"n":${id}}`);
 });
@@ -100,7 +101,7 @@ test('the start time of a backup is before the moment that it contains', async (
     },
     aRun(),
   );
-  const { manifest } = await readBackupFile(fileOfMade(result.backups[0]!));
+  const { manifest } = await readBackupFile(fileOfBackup(result.backups[0]!));
   expect(Date.parse((manifest as { startedAt: string }).startedAt)).toBeLessThanOrEqual(asked);
 });
 
@@ -139,8 +140,8 @@ test('a backup by scroll promises the documents that it has, even if more were w
     aRun(),
   );
   expect(result.documents).toBe(11);
-  expect((await readBackupFile(fileOfMade(result.backups[0]!))).promised).toBe(11);
-  expect(await verifyBackup(fileOfMade(result.backups[0]!), aRun())).toMatchObject({ documents: 11, complete: true });
+  expect((await readBackupFile(fileOfBackup(result.backups[0]!))).promised).toBe(11);
+  expect(await verifyBackup(fileOfBackup(result.backups[0]!), aRun())).toMatchObject({ documents: 11, complete: true });
 });
 
 test('a backup is cancelled within two seconds, and leaves nothing on disk or on the server', async () => {
@@ -168,7 +169,7 @@ test('an index with a name of the maximum length is backed up', async () => {
   const long = 'é'.repeat(127) + 'x';
   await server.seed(long, 2);
   const result = await server.runBackup(await server.planBackup({ indices: [long] }));
-  expect(await verifyBackup(fileOfMade(result.backups[0]!), aRun())).toMatchObject({
+  expect(await verifyBackup(fileOfBackup(result.backups[0]!), aRun())).toMatchObject({
     documents: 2,
     complete: true,
     manifest: { group: long },
@@ -194,10 +195,10 @@ test('a backup that was interrupted between two indices continues with its own f
   expect(result).toMatchObject({ status: 'done', documents: 5, failures: [] });
   expect(await files()).toHaveLength(4);
   expect(again.sentences.join('\n')).toMatch(/3 documents were backed up before/);
-  await rm(fileOfMade(result.backups[1]!));
+  await rm(fileOfBackup(result.backups[1]!));
   const mended = await server.runBackup(plan);
   expect(mended.backups[0]).toEqual({ ...result.backups[0], seconds: expect.any(Number) as number });
-  expect((await readBackupFile(fileOfMade(mended.backups[1]!))).documents.size).toBe(2);
+  expect((await readBackupFile(fileOfBackup(mended.backups[1]!))).documents.size).toBe(2);
   expect(await files()).toHaveLength(4);
 });
 

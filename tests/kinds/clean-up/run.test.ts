@@ -7,7 +7,7 @@ import { aRun } from '../../support/a-run.ts';
 import { call } from '../../support/elasticsearch.ts';
 import { failureOf } from '../../support/failure-of.ts';
 import { startFaultyProxy } from '../../support/faulty-proxy.ts';
-import { placeOf } from '../../support/place.ts';
+import { placeOf } from '../../support/test-place.ts';
 import { setUpServer } from '../../support/set-up-server.ts';
 
 const name = (day: number) => `government-2026-01-0${day}t03-00-00z-ab${day}`;

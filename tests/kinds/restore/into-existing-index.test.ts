@@ -15,7 +15,8 @@ import { startFaultyProxy } from '../../support/faulty-proxy.ts';
 import { aliasesOf, call, readIndex, seedIndex } from '../../support/elasticsearch.ts';
 import { failureOf } from '../../support/failure-of.ts';
 import { setUpServer } from '../../support/set-up-server.ts';
-import { fileOfMade, placeOf } from '../../support/place.ts';
+import { fileOfBackup } from '../../support/test-place.ts';
+import { placeOf } from '../../support/test-place.ts';
 import { refOfFile } from '../../../lib/contract/backup-ref.ts';
 import { LIVE, seedLive } from './builders.ts';
 
@@ -130,7 +131,7 @@ test('the check finds a missing document of the backup, whatever else was there 
   await seedLive(server, 20);
   const { backups } = await server.runBackup(await server.planBackup({ indices: [LIVE] }));
   const { digest } = backups[0]!;
-  const backup = await openBackup(fileOfMade(backups[0]!));
+  const backup = await openBackup(fileOfBackup(backups[0]!));
   for (const n of [18, 19])
     await call(server.url, 'DELETE', `/${LIVE}/_doc/${encodeURIComponent(`/page/${n}`)}?refresh=true`);
   // Eighteen existed before and are equal; the two new ones are missing.

@@ -12,7 +12,7 @@ import { runRestore } from '../../../lib/kinds/restore/run.ts';
 import { inThread } from '../../../lib/thread/run-in-thread.ts';
 import { aRun } from '../../support/a-run.ts';
 import { call, emptyCluster, seedIndex, sharedServer } from '../../support/elasticsearch.ts';
-import { placeOf } from '../../support/place.ts';
+import { placeOf } from '../../support/test-place.ts';
 import { join } from 'node:path';
 
 let folder: string;

@@ -8,7 +8,7 @@ import { aRun } from '../../support/a-run.ts';
 import { startFaultyProxy } from '../../support/faulty-proxy.ts';
 import { aliasesOf, call, seedIndex } from '../../support/elasticsearch.ts';
 import { setUpServer } from '../../support/set-up-server.ts';
-import { placeOf } from '../../support/place.ts';
+import { placeOf } from '../../support/test-place.ts';
 import { refOfFile } from '../../../lib/contract/backup-ref.ts';
 import { LIVE, seedLive } from './builders.ts';
 

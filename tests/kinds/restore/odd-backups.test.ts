@@ -19,7 +19,7 @@ import { inThread } from '../../../lib/thread/run-in-thread.ts';
 import { aRun } from '../../support/a-run.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../../support/elasticsearch.ts';
 import { deepNesting, zipWith } from '../../support/hostile-zips.ts';
-import { placeOf } from '../../support/place.ts';
+import { placeOf } from '../../support/test-place.ts';
 
 /** Values of an unexpected type, as JSON text, since JavaScript can't represent some of them. */
 const ODD: readonly string[] = [

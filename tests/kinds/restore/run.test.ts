@@ -14,7 +14,7 @@ import { aRun } from '../../support/a-run.ts';
 import { aliasesOf, call, openContexts, readIndex } from '../../support/elasticsearch.ts';
 import { failureOf } from '../../support/failure-of.ts';
 import { setUpServer } from '../../support/set-up-server.ts';
-import { zipOf } from '../../support/zip-of.ts';
+import { createZip } from '../../support/zip-of.ts';
 import { GEM, LIVE, refusalsOf, seedLive } from './builders.ts';
 
 const server = setUpServer();
@@ -135,7 +135,7 @@ test('a document that no server accepts is counted as rejected, and the others o
   const write = (ids: readonly string[]) =>
     writeFile(
       file,
-      zipOf([
+      createZip([
         { name: 'index.json', content: '{"settings":{},"mappings":{}}' },
         { name: 'num_objects.json', content: `{"num_objects":${ids.length}}` },
         { name: 'objects', content: pairs(ids) },

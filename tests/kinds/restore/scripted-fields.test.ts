@@ -10,7 +10,7 @@ import { aRun } from '../../support/a-run.ts';
 import { emptyCluster, sharedServer } from '../../support/elasticsearch.ts';
 import { failureOf } from '../../support/failure-of.ts';
 import { zipWith } from '../../support/hostile-zips.ts';
-import { placeOf } from '../../support/place.ts';
+import { placeOf } from '../../support/test-place.ts';
 
 const script = { lang: 'painless', source: 'emit(1)' };
 const DEFINITION = {

@@ -14,7 +14,7 @@ import { aRun } from '../../support/a-run.ts';
 import type { AnyWork } from '../../support/any-work.ts';
 import { aliasesOf, call } from '../../support/elasticsearch.ts';
 import { failureOf } from '../../support/failure-of.ts';
-import { fileOfMade } from '../../support/place.ts';
+import { fileOfBackup } from '../../support/test-place.ts';
 import { checkIds, fill, make, NEW, OLD, setUpSwitch } from './builders.ts';
 
 const { server, planTo, planBack, run, membershipsOf } = setUpSwitch();
@@ -94,7 +94,7 @@ test('a filter with numbers that JavaScript can’t represent survives a switch,
     await expect.poll(() => runner.get(id)).toMatchObject({ status: 'succeeded' });
   };
   try {
-    const file = fileOfMade((await server.runBackup(await server.planBackup({ indices: [OLD] }))).backups[0]!);
+    const file = fileOfBackup((await server.runBackup(await server.planBackup({ indices: [OLD] }))).backups[0]!);
     await does({ kind: 'switch', plan: await planTo(NEW) });
     expect(await carries(NEW)).toBe(true);
     const last = lastMove(runner.store, (await server.cluster.identity()).uuid, 'government')!;

@@ -4,18 +4,18 @@ import { fileURLToPath } from 'node:url';
 import { distFolder } from '../../scripts/dist-folder.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
-const built = <T>(file: string, basePath = ''): T =>
+const readBuildFile = <T>(file: string, basePath = ''): T =>
   JSON.parse(readFileSync(join(project, distFolder(basePath), file), 'utf8')) as T;
 
 export interface BuiltAction {
   id: string;
   name: string;
   file: string;
-  /** A path it can be called at, with `one` for the cluster and made-up other parts. */
-  page: string;
+  /** A path at which it can be called, with `one` as the cluster and made-up other parts. */
+  path: string;
 }
 
-/** An address of a built page or route: `[cluster]` becomes `one`, every other part something that isn't there. */
+/** An address of a built page or route: `[cluster]` is `one`, every other part names something that does not exist. */
 const addressOf = (route: string): string =>
   route
     .replace('[cluster]', 'one')
@@ -23,9 +23,9 @@ const addressOf = (route: string): string =>
     .replaceAll('[job]', '1')
     .replaceAll(/\[[^\]]+\]/g, 'nothing.zip') || '/';
 
-/** Every server action that the build knows, found from the build: one that is forgotten in a test can't be. */
+/** Every server action, read from the build, so that a test can't miss one. */
 export function builtActions(basePath = ''): BuiltAction[] {
-  const { node } = built<{
+  const { node } = readBuildFile<{
     node: Record<string, { workers: Record<string, unknown>; filename: string; exportedName: string }>;
   }>('server/server-reference-manifest.json', basePath);
   return Object.entries(node).map(([id, { workers, filename, exportedName }]) => {
@@ -34,12 +34,12 @@ export function builtActions(basePath = ''): BuiltAction[] {
       id,
       name: exportedName,
       file: filename,
-      page: addressOf(worker.replace(/^app/, '').replace(/\/page$/, '')),
+      path: addressOf(worker.replace(/^app/, '').replace(/\/page$/, '')),
     };
   });
 }
 
-export interface BuiltDoor {
+export interface BuiltRoute {
   kind: 'page' | 'route';
   route: string;
   address: string;
@@ -47,9 +47,9 @@ export interface BuiltDoor {
   source: string;
 }
 
-/** Every page and route that the build serves, but for Next's own error pages and the icon. */
-export function builtDoors(): BuiltDoor[] {
-  return Object.entries(built<Record<string, string>>('app-path-routes-manifest.json'))
+/** Every page and route of the build, without Next's own error pages and the icon. */
+export function builtRoutes(): BuiltRoute[] {
+  return Object.entries(readBuildFile<Record<string, string>>('app-path-routes-manifest.json'))
     .filter(([entry]) => !/^\/(?:_global-error|_not-found|icon\.svg)\//.test(entry))
     .map(([entry, route]) => {
       const kind = entry.endsWith('/route') ? 'route' : 'page';

@@ -4,19 +4,19 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-const guard = fileURLToPath(new URL('../../scripts/servers/guard.ts', import.meta.url));
+const source = fileURLToPath(new URL('../../../scripts/servers/process-groups.ts', import.meta.url));
 
-/** Starts a guarded shell with a child of its own, and says the shell's pid. */
+/** Starts a shell with a child of its own, prints the shell's pid, and waits to be killed. */
 const PARENT = `
   import { spawn } from 'node:child_process';
-  import { guardAgainstOurDeath } from ${JSON.stringify(guard)};
+  import { killWithParent } from ${JSON.stringify(source)};
   const child = spawn('/bin/sh', ['-c', 'sleep 300 & wait'], { detached: true, stdio: 'ignore' });
-  guardAgainstOurDeath(child);
+  killWithParent(child);
   console.log(child.pid);
   setInterval(() => undefined, 1000);
 `;
 
-/** A dead one that nobody has fetched yet (Z) doesn't live. */
+/** Not for a zombie (Z). */
 const lives = (pid: number) => {
   try {
     return !/\) Z /.test(readFileSync(`/proc/${String(pid)}/stat`, 'utf8'));
@@ -25,7 +25,7 @@ const lives = (pid: number) => {
   }
 };
 
-test.each(['as it is', 'paused'])('what a killed process guarded goes with it, %s', async (state) => {
+test.each(['running', 'paused'])('the process group of a killed process ends with it, %s', async (state) => {
   const parent = spawn(
     process.execPath,
     ['--input-type=module', '--disable-warning=ExperimentalWarning', '-e', PARENT],

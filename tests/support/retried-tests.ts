@@ -1,7 +1,9 @@
 import type { Reporter, TestCase } from 'vitest/node';
 
-/** Names at the end what passed only when it was tried again (in CI alone): each is a defect of the test or of the product. */
-export default class SecondTries implements Reporter {
+/**
+ * Lists at the end the tests that passed only in a retry (in CI): each shows a defect of the test or of the product.
+ */
+export default class RetriedTests implements Reporter {
   readonly #names: string[] = [];
 
   onTestCaseResult(test: TestCase): void {

@@ -1,7 +1,7 @@
 import { call } from './elasticsearch.ts';
 
-/** A test may leave blocks that keep an index from being deleted. */
-export async function takeBlocksOff(url: string): Promise<void> {
+/** Removes the blocks of every index: some prevent that the index is deleted. */
+export async function removeBlocks(url: string): Promise<void> {
   const state = await call<{ blocks?: { indices?: Record<string, Record<string, unknown>> } }>(
     url,
     'GET',

@@ -1,5 +1,5 @@
-/** Somebody with a browser's manners and no browser: keeps cookies, follows nothing by itself, calls server actions. */
-export class Visitor {
+/** An HTTP client with a browser's cookies and headers. Follows no redirect; calls server actions. */
+export class HttpClient {
   readonly url: string;
   readonly cookies = new Map<string, string>();
   readonly headers: Record<string, string>;
@@ -8,10 +8,10 @@ export class Visitor {
     init: { method?: string; headers?: Record<string, string>; body?: string; redirect: 'manual' },
   ) => Promise<Response>;
 
-  constructor(url: string, headers: Record<string, string> = {}, by: Visitor['fetch'] = fetch) {
+  constructor(url: string, headers: Record<string, string> = {}, send: HttpClient['fetch'] = fetch) {
     this.url = url;
     this.headers = headers;
-    this.fetch = by;
+    this.fetch = send;
   }
 
   async send(
@@ -19,23 +19,23 @@ export class Visitor {
     init: { method?: string; headers?: Record<string, string>; body?: string } = {},
   ): Promise<{ status: number; headers: Headers; text: string }> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const answer = await this.fetch(new URL(path, this.url), {
+    const response = await this.fetch(new URL(path, this.url), {
       redirect: 'manual',
       ...init,
       headers: { ...(cookie ? { cookie } : {}), ...this.headers, ...init.headers },
     });
-    for (const line of answer.headers.getSetCookie()) {
+    for (const line of response.headers.getSetCookie()) {
       const [pair, ...terms] = line.split(';');
       const at = pair!.indexOf('=');
-      const gone = terms.some((term) => /max-age=0|expires=thu, 01 jan 1970/i.test(term));
-      if (gone) this.cookies.delete(pair!.slice(0, at));
+      const deleted = terms.some((term) => /max-age=0|expires=thu, 01 jan 1970/i.test(term));
+      if (deleted) this.cookies.delete(pair!.slice(0, at));
       else this.cookies.set(pair!.slice(0, at), pair!.slice(at + 1));
     }
-    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+    return { status: response.status, headers: response.headers, text: await response.text() };
   }
 
-  /** What a server action returned, and its status; `value` undefined: Next itself refused. */
-  async act(
+  /** Calls a server action. `value` is what it returned; undefined: Next itself refused the call. */
+  async callAction(
     page: string,
     id: string,
     input: unknown,
@@ -43,7 +43,7 @@ export class Visitor {
   ): Promise<{ status: number; headers: Headers; value: ActionValue | undefined; text: string }> {
     const {
       status,
-      headers: answered,
+      headers: responseHeaders,
       text,
     } = await this.send(page, {
       method: 'POST',
@@ -57,7 +57,12 @@ export class Visitor {
       body: JSON.stringify(input === undefined ? [] : [input]),
     });
     const row = text.split('\n').find((line) => /^1:\{/.test(line));
-    return { status, headers: answered, text, value: row ? (JSON.parse(row.slice(2)) as ActionValue) : undefined };
+    return {
+      status,
+      headers: responseHeaders,
+      text,
+      value: row ? (JSON.parse(row.slice(2)) as ActionValue) : undefined,
+    };
   }
 }
 

@@ -2,22 +2,22 @@ import { backupSources, type Place } from '../../lib/backups/sources.ts';
 import { fileOf, type BackupRef } from '../../lib/contract/backup-ref.ts';
 import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
 
-/** Where work under test happens: this cluster, and backups wherever a plan says they are. */
+/** The place of an operation under test: this cluster, and backups from any source that a plan names. */
 export const placeOf = (cluster: Cluster): Place => ({ cluster, backups: backupSources({ trusted: true }) });
 
-const unasked = (): Promise<never> => Promise.reject(new Error('No cluster is to be asked here.'));
+const rejectRequest = (): Promise<never> => Promise.reject(new Error('This test must send no request to a cluster.'));
 
-/** For work that asks no cluster anything. */
+/** For operations that send no request to a cluster. */
 export const noPlace: Place = placeOf({
   url: 'http://127.0.0.1:9',
-  identity: unasked,
-  request: unasked,
-  requestBytes: unasked,
+  identity: rejectRequest,
+  request: rejectRequest,
+  requestBytes: rejectRequest,
   close: () => Promise.resolve(),
 });
 
-/** The absolute path of a backup that was made as a file. */
-export function fileOfMade({ backup }: { backup: BackupRef }): string {
+/** The absolute path of a backup's file. Throws if the backup is no file. */
+export function fileOfBackup({ backup }: { backup: BackupRef }): string {
   const file = fileOf(backup);
   if (file === null) throw new Error(`No file: ${JSON.stringify(backup)}`);
   return file;

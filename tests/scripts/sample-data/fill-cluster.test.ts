@@ -2,27 +2,27 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SECTIONS } from '../../scripts/sample-data/documents.ts';
-import { fillCluster } from '../../scripts/sample-data/fill-cluster.ts';
-import { nameTime, tellStory, type Story } from '../../scripts/sample-data/story.ts';
-import { readBackupFile } from '../support/read-backup-file.ts';
-import { aliasesOf, call, emptyCluster, readIndex, sharedServer } from '../support/elasticsearch.ts';
+import { SECTIONS } from '../../../scripts/sample-data/documents.ts';
+import { fillCluster } from '../../../scripts/sample-data/fill-cluster.ts';
+import { formatNameTime, createTimeline, type Timeline } from '../../../scripts/sample-data/timeline.ts';
+import { readBackupFile } from '../../support/read-backup-file.ts';
+import { aliasesOf, call, emptyCluster, readIndex, sharedServer } from '../../support/elasticsearch.ts';
 
 const HOUR = 3_600_000;
 
-test('whatever the hour, last night’s backups come before the loss, and nothing lies in the future', () => {
+test('at every hour, last night’s backups are before the loss, and no event is in the future', () => {
   for (let hour = 0; hour < 24; hour++) {
     const now = new Date(Date.UTC(2026, 2, 9, hour, 17));
-    const { lastNight, loss, events } = tellStory(now);
+    const { lastNight, loss, events } = createTimeline(now);
     expect(now.getTime() - lastNight.getTime()).toBeLessThan(26 * HOUR);
     expect(lastNight.getTime()).toBeLessThan(loss.getTime());
     for (const { at } of events) expect(at.getTime()).toBeLessThan(now.getTime());
     const backedUp = events.findLastIndex((event) => event.kind === 'back-up' && event.alias === 'government');
-    expect(events.findIndex((event) => event.kind === 'lose')).toBeGreaterThan(backedUp);
+    expect(events.findIndex((event) => event.kind === 'document-loss')).toBeGreaterThan(backedUp);
   }
 });
 
-test('there are some 20,000 distinct documents, the same every time, with numbers JavaScript can’t hold', () => {
+test('there are 20,000 distinct documents, always the same, with numbers that JavaScript would round', () => {
   expect(SECTIONS.reduce((sum, { documents }) => sum + documents, 0)).toBe(20_000);
   for (const { document, documents } of SECTIONS) {
     expect(document(7)).toEqual(document(7));
@@ -33,7 +33,7 @@ test('there are some 20,000 distinct documents, the same every time, with number
 
 let url: string;
 let backupDirectory: string;
-let story: Story;
+let story: Timeline;
 const now = new Date();
 
 beforeAll(async () => {
@@ -57,7 +57,7 @@ const indicesOf = async (alias: string) => {
   }));
 };
 
-test('each alias has its generations, and metasearch is on two of them', async () => {
+test('each alias has several generations, and metasearch is an alias of two of them', async () => {
   const aliases = await aliasesOf(url);
   expect(Object.keys(aliases).sort()).toEqual(['detailed', 'government', 'govuk', 'metasearch', 'page-traffic']);
   expect(Object.fromEntries(Object.entries(aliases).map(([alias, indices]) => [alias, indices.length]))).toEqual({
@@ -79,18 +79,18 @@ test('the oldest generation of detailed is closed', async () => {
   expect((await indicesOf('detailed')).map(({ status }) => status)).toEqual(['close', 'open', 'open']);
 });
 
-test('a restore of govuk was given up: the newest index is behind no alias and holds part of the documents', async () => {
+test('the newest index of govuk, of an abandoned restore, has no alias and part of the documents', async () => {
   const indices = await indicesOf('govuk');
   const aliases = await aliasesOf(url);
   expect(aliases['govuk']).toEqual([indices[1]?.index]);
   expect(indices.map(({ documents }) => documents)).toEqual([4_688, 4_900, 1_930]);
 });
 
-test('government lost most of its documents, and last night’s backup holds every one of them', async () => {
+test('government lost most of its documents, and last night’s backup has all of them', async () => {
   const [live] = (await aliasesOf(url))['government'] ?? [];
   expect((await call<{ count: number }>(url, 'GET', '/government/_count')).count).toBe(1_118);
   const backup = await readBackupFile(
-    join(backupDirectory, 'government', `government-${nameTime(story.lastNight)}.zip`),
+    join(backupDirectory, 'government', `government-${formatNameTime(story.lastNight)}.zip`),
   );
   expect(backup.manifest).toMatchObject({
     group: 'government',
@@ -100,12 +100,12 @@ test('government lost most of its documents, and last night’s backup holds eve
   });
   expect(Math.abs(Date.parse(String(backup.manifest?.['startedAt'])) - story.lastNight.getTime())).toBeLessThan(60_000);
   expect(backup.documents.size).toBe(8_940);
-  // What is left in the index is what the backup holds, to the character.
+  // Every remaining document is in the backup, character for character.
   for (const { id, source } of (await readIndex(url, 'government')).values())
     expect(backup.documents.get(id)?.source).toBe(source);
 });
 
-test('the backup directory holds three nights of government, old flat files and an unfinished one', async () => {
+test('the backup directory has three backups of government, two old files and an unfinished one', async () => {
   const files = (await readdir(backupDirectory, { recursive: true })).filter((name) => name.includes('.zip')).sort();
   expect(files.filter((name) => name.startsWith('government/'))).toHaveLength(3);
   expect(files.filter((name) => !name.includes('/'))).toEqual(['government.zip', 'partial-dump.zip']);

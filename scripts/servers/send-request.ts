@@ -4,12 +4,15 @@ import { request as https } from 'node:https';
 export interface Credentials {
   username: string;
   password: string;
-  /** A client certificate and its key in PEM form, for a server that asks for one. */
+  /** A client certificate and its key in PEM form, for a server that requires one. */
   client?: { cert: string; key: string };
 }
 
-/** One plain request to a server of ours; certificates are not looked at. Rejects when there is no whole answer in time. */
-export function ask(
+/**
+ * Sends one request to a test server, without checking its certificate. Rejects when the response is not complete in
+ * time.
+ */
+export function sendRequest(
   url: string,
   options: { method?: string; body?: string; type?: string; auth?: Credentials; timeoutMs?: number } = {},
 ): Promise<{ status: number; text: string }> {
@@ -29,12 +32,12 @@ export function ask(
         },
         ...(url.startsWith('https:') ? { rejectUnauthorized: false, ...auth?.client } : {}),
       },
-      (answer) => {
+      (response) => {
         const chunks: Buffer[] = [];
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-        answer.once('error', reject);
-        answer.once('end', () => {
-          resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') });
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.once('error', reject);
+        response.once('end', () => {
+          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') });
         });
       },
     );

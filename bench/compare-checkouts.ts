@@ -1,7 +1,7 @@
 /**
- * `npm run bench:trees -- <another checkout> [--documents 300000 --rounds 3]`: backup and restore of that checkout and of
- * this one, in turn, on one real server. Prints Markdown; the other checkout is the limit that this one is compared with.
- * The other checkout has its packages installed.
+ * `npm run bench:trees -- <another checkout> [--documents 300000 --rounds 3]`: compares backup and restore of this
+ * checkout with those of another one, in turn on one real server. Prints Markdown. The other checkout must have its
+ * packages installed.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { connect } from '../lib/elasticsearch/client/client.ts';
 import { anything } from '../lib/elasticsearch/client/shape.ts';
 import { startServer } from '../scripts/servers/start-server.ts';
 import { benchBulk, BENCH_MAPPINGS } from './documents.ts';
-import { measure, taskFile, type Measured } from './measure.ts';
+import { measure, taskFile, type Measurement } from './measure.ts';
 import { table, type Row } from './table.ts';
 
 const { values, positionals } = parseArgs({
@@ -41,42 +41,42 @@ async function seed(): Promise<void> {
     await cluster.request({ shape: anything, method: 'POST', path: `/${INDEX}/_bulk`, ndjson, timeoutMs: 120_000 });
   }
   await cluster.request({ shape: anything, method: 'POST', path: `/${INDEX}/_refresh`, timeoutMs: 120_000 });
-  // One segment a shard: the same reading in every round.
+  // One segment a shard: every round reads the same.
   const query = { max_num_segments: 1 };
   await cluster.request({ shape: anything, method: 'POST', path: `/${INDEX}/_forcemerge`, query, timeoutMs: 600_000 });
 }
 
-/** A checkout's own task, with its own code. */
-const task = (tree: string, name: string, options: object): Promise<Measured> => {
+/** Runs a task with the code of the checkout that the task file is in. */
+const runTask = (taskFilePath: string, name: string, options: object): Promise<Measurement> => {
   const all = { index: INDEX, directory: join(folder, 'backups'), ...options };
-  return measure(tree, [name, server.url, JSON.stringify(all)], {}, FLAGS);
+  return measure(taskFilePath, [name, server.url, JSON.stringify(all)], {}, FLAGS);
 };
 
-const trees = [
+const checkouts = [
   { name: 'the other checkout', file: join(resolve(other), 'bench/task.ts') },
   { name: '**this checkout**', file: taskFile },
 ];
 
-const wipe = (index: string) =>
+const deleteIndex = (index: string) =>
   cluster.request({ shape: anything, method: 'DELETE', path: `/${index}`, timeoutMs: 120_000 });
 
-/** Every checkout once a round, so that a slow minute of the machine hits both alike. */
-async function inTurn(run: (file: string) => Promise<Measured>): Promise<Row[]> {
-  const rows = trees.map(({ name }): Row => ({ name, note: '', runs: [] }));
+/** Runs every checkout once a round, so that a slow minute of the machine affects both. */
+async function runInTurn(run: (file: string) => Promise<Measurement>): Promise<Row[]> {
+  const rows = checkouts.map(({ name }): Row => ({ name, note: '', runs: [] }));
   for (let round = 0; round < Number(values.rounds); round++)
-    for (const [at, { file }] of trees.entries()) rows[at]!.runs.push(await run(file));
+    for (const [at, { file }] of checkouts.entries()) rows[at]!.runs.push(await run(file));
   return rows;
 }
 
 try {
   await seed();
   console.log(`${documents} documents, ${values.rounds} rounds, ${cpus().length} cores shared by server and client.\n`);
-  const backups = await inTurn((file) => task(file, 'backup', {}));
+  const backups = await runInTurn((file) => runTask(file, 'backup', {}));
   console.log(table('Backup', backups, backups[0]!));
-  const { file: made } = JSON.parse(backups[1]!.runs.at(-1)!.said) as { file: string };
-  const restores = await inTurn(async (file) => {
-    const measured = await task(file, 'restore', { file: made });
-    await wipe((JSON.parse(measured.said) as { index: string }).index);
+  const { file: backupFile } = JSON.parse(backups[1]!.runs.at(-1)!.lastLine) as { file: string };
+  const restores = await runInTurn(async (file) => {
+    const measured = await runTask(file, 'restore', { file: backupFile });
+    await deleteIndex((JSON.parse(measured.lastLine) as { index: string }).index);
     return measured;
   });
   console.log(table('Restore', restores, restores[0]!));

@@ -1,4 +1,4 @@
-/** The words the sample documents are made of. Departments are made up, and no person is named. */
+/** The words of the sample documents. Departments are made up, and no person is named. */
 export const DEPARTMENTS = [
   'department-for-coasts',
   'office-for-footpaths',

@@ -3,14 +3,14 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { distribution } from '../../scripts/servers/distribution.ts';
-import { MissingPiece } from '../../scripts/servers/missing-piece.ts';
-import { serverKind } from '../../scripts/servers/versions.ts';
+import { installDistribution } from '../../../scripts/servers/distribution.ts';
+import { MissingRequirement } from '../../../scripts/servers/missing-requirement.ts';
+import { serverKind } from '../../../scripts/servers/versions.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'restore-desk-'));
 const shelf = join(folder, 'servers');
 
-/** A Maven whose repository holds the zip only up to its middle: it hands out what it has. */
+/** A Maven whose local repository has an incomplete zip, which it copies. */
 beforeAll(() => {
   chmodSync(folder, 0o755);
   writeFileSync(
@@ -26,22 +26,22 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('a zip that Maven holds only in part is one sentence that says what to delete, and leaves nothing', async () => {
-  const failure = await distribution(serverKind('8.19.9')).catch((error: unknown) => error);
-  expect(failure).toBeInstanceOf(MissingPiece);
+test('an incomplete zip of Maven is reported in one sentence that says what to delete, and no file remains', async () => {
+  const failure = await installDistribution(serverKind('8.19.9')).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(MissingRequirement);
   expect((failure as Error).message).toMatch(
     /8\.19\.9 .*damaged.*: delete ~\/\.m2\/repository\/org\/elasticsearch\/distribution\/integ-test-zip\/elasticsearch\/8\.19\.9, and start again\.$/,
   );
   expect(readdirSync(shelf)).toEqual([]);
 });
 
-test('what a fetch that was broken off left is swept by the next, what another one is at is not', async () => {
+test('the files of an interrupted download are removed by the next one, those of a running download are not', async () => {
   const ended = spawnSync('true').pid;
   const [left, busy] = [
     join(shelf, `.fetching-${String(ended)}-a`),
     join(shelf, `.fetching-${String(process.ppid)}-b`),
   ];
   for (const path of [left, busy]) mkdirSync(path, { recursive: true });
-  await distribution(serverKind('8.19.9')).catch(() => undefined);
+  await installDistribution(serverKind('8.19.9')).catch(() => undefined);
   expect([left, busy].map((path) => existsSync(path))).toEqual([false, true]);
 });

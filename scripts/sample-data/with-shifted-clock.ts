@@ -1,0 +1,24 @@
+/**
+ * Runs `work` with the clock of this process shifted to start at `at`, so that the backups it makes have the timeline's
+ * times.
+ */
+export async function withShiftedClock<T>(at: Date, work: () => Promise<T>): Promise<T> {
+  const RealDate = globalThis.Date;
+  const offset = at.getTime() - RealDate.now();
+  class ShiftedDate extends RealDate {
+    constructor(...args: unknown[]) {
+      if (args.length === 0) super(RealDate.now() + offset);
+      else super(...(args as [number]));
+    }
+
+    static override now(): number {
+      return RealDate.now() + offset;
+    }
+  }
+  globalThis.Date = ShiftedDate as DateConstructor;
+  try {
+    return await work();
+  } finally {
+    globalThis.Date = RealDate;
+  }
+}
