@@ -1,6 +1,6 @@
 /**
- * `npm run bench:memory [-- --large-mb 20 --gb 0.4 --desk]`: the client's peak memory for documents of every size, of
- * the command line and with --desk also of the built dashboard. Prints Markdown.
+ * `npm run bench:memory [-- --large-mb 20 --gb 0.4 --dashboard]`: the client's peak memory for documents of every size, of
+ * the command line and with --dashboard also of the built dashboard. Prints Markdown.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -18,7 +18,7 @@ import { planBackup } from '../lib/kinds/backup/plan.ts';
 import type { BackupWork } from '../lib/kinds/backup/schema.ts';
 import { planRestore } from '../lib/kinds/restore/plan.ts';
 import type { RestoreWork } from '../lib/kinds/restore/schema.ts';
-import { startDeskProcess } from '../scripts/desk-process.ts';
+import { startDashboardProcess } from '../scripts/dashboard-process.ts';
 import { freePort } from '../scripts/servers/ports.ts';
 import { startServer } from '../scripts/servers/start-server.ts';
 import { benchDocument } from './documents.ts';
@@ -28,7 +28,7 @@ const { values } = parseArgs({
   options: {
     'large-mb': { type: 'string', default: '20' },
     gb: { type: 'string', default: '0.4' },
-    desk: { type: 'boolean', default: false },
+    dashboard: { type: 'boolean', default: false },
   },
 });
 const bin = fileURLToPath(new URL('../bin/restore-desk.mjs', import.meta.url));
@@ -120,7 +120,7 @@ async function measureDashboard(directory: string): Promise<void> {
   ): Promise<{ seconds: number; peakMb: number; atRestMb: number }> => {
     const data = await mkdtemp(join(folder, 'desk-'));
     const port = await freePort();
-    const dashboard = await startDeskProcess({
+    const dashboard = await startDashboardProcess({
       port,
       workingDirectory: data,
       logFile: join(data, 'console.log'),
@@ -176,7 +176,7 @@ try {
   for (const [at, [, sizes]] of kinds.entries()) await seed(`kind-${at}`, sizes);
   const directory = join(folder, 'backups');
   await measureCommandLine(directory);
-  if (values.desk) await measureDashboard(directory);
+  if (values.dashboard) await measureDashboard(directory);
 } finally {
   console.log(['| what | seconds | peak MB |', '| --- | --- | --- |', ...rows].join('\n'));
   await cluster.close();

@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { build as Build } from '../scripts/build.ts';
-import type { startDeskProcess as StartDesk } from '../scripts/desk-process.ts';
+import type { startDashboardProcess as StartDashboardProcess } from '../scripts/dashboard-process.ts';
 import { freePort } from '../scripts/servers/ports.ts';
 import { median } from './measure.ts';
 
@@ -83,8 +83,8 @@ const memoryOf = (pid: number, field: 'VmRSS' | 'VmHWM'): number =>
 
 /** One start of a checkout, by its own scripts, with the load of every kind. */
 async function measureServing(tree: string): Promise<Record<string, number>> {
-  const { startDeskProcess } = (await import(join(tree, 'scripts/desk-process.ts'))) as {
-    startDeskProcess: typeof StartDesk;
+  const { startDashboardProcess } = (await import(join(tree, 'scripts/dashboard-process.ts'))) as {
+    startDashboardProcess: typeof StartDashboardProcess;
   };
   const folder = await mkdtemp(join(tmpdir(), 'restore-desk-serving-'));
   writeFileSync(join(folder, 'restore-desk.yaml'), CONFIGURATION);
@@ -92,13 +92,13 @@ async function measureServing(tree: string): Promise<Record<string, number>> {
   const url = `http://127.0.0.1:${String(port)}`;
   const env = { RESTORE_DESK_CONFIG: undefined, ELASTICSEARCH_URL: undefined, RESTORE_DESK_DATA: join(folder, 'data') };
   const began = performance.now();
-  const starting = startDeskProcess({ port, workingDirectory: folder, logFile: join(folder, 'console.log'), env });
+  const starting = startDashboardProcess({ port, workingDirectory: folder, logFile: join(folder, 'console.log'), env });
   while (!(await get(`${url}/api/live`).catch(() => null))) await sleep(5);
   const started = performance.now();
   await get(`${url}/bench`);
   const firstPage = performance.now();
-  const desk = await starting;
-  const pid = desk.pid!;
+  const dashboard = await starting;
+  const pid = dashboard.pid!;
   try {
     const startCpu = cpuMs(pid);
     await sleep(3000);
@@ -122,7 +122,7 @@ async function measureServing(tree: string): Promise<Record<string, number>> {
       'peak memory, MB': memoryOf(pid, 'VmHWM'),
     };
   } finally {
-    await desk.kill9();
+    await dashboard.kill9();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { loadConfiguration } from '../lib/config/load.ts';
 import { isAppError } from '../lib/errors.ts';
 import { build } from './build.ts';
-import { DeskDidNotStart, startDeskProcess, type DeskProcess } from './desk-process.ts';
+import { DashboardDidNotStart, startDashboardProcess, type DashboardProcess } from './dashboard-process.ts';
 import { fillCluster } from './sample-data/fill-cluster.ts';
 import { processIdentity, isRunning } from './process-identity.ts';
 import { MissingRequirement } from './servers/missing-requirement.ts';
@@ -29,7 +29,7 @@ const lock = join(home, 'running');
 const ownIdentity = processIdentity(process.pid) ?? '';
 const stopping = new AbortController();
 let server: Server | null = null;
-let desk: DeskProcess | null = null;
+let dashboard: DashboardProcess | null = null;
 
 const print = (sentence: string) => process.stderr.write(`${sentence}\n`);
 
@@ -101,7 +101,7 @@ async function start(): Promise<void> {
   if (!ownCluster) assertDiskSpace(home);
   const [cluster] = await Promise.all([ownCluster ? null : startCluster(), buildDashboard()]);
   mkdirSync(home, { recursive: true });
-  desk = await startDeskProcess({
+  dashboard = await startDashboardProcess({
     port,
     // A restore-desk.yaml of the developer's own, in the project, is not the demo's.
     workingDirectory: home,
@@ -123,8 +123,8 @@ async function start(): Promise<void> {
         },
   });
   stopping.signal.throwIfAborted();
-  console.log(`Restore Desk is at ${desk.url} (Ctrl-C stops it)`);
-  const dashboardEnded = desk.ended.then(
+  console.log(`Restore Desk is at ${dashboard.url} (Ctrl-C stops it)`);
+  const dashboardEnded = dashboard.ended.then(
     (code) => `The dashboard ended by itself (code ${String(code)}), see ${join(home, 'dashboard.log')}.`,
   );
   const serverEnded = cluster
@@ -136,7 +136,7 @@ async function start(): Promise<void> {
 
 /** The dashboard first: it still saves the state of its jobs. */
 async function stopAll(): Promise<void> {
-  await desk?.stop();
+  await dashboard?.stop();
   await server?.stop();
   if (existsSync(lock) && readFileSync(lock, 'utf8').endsWith(`\n${ownIdentity}`)) rmSync(lock);
 }
@@ -158,7 +158,7 @@ try {
   if (!stopping.signal.aborted) {
     code = 1;
     if (error instanceof Refusal || error instanceof MissingRequirement) print(error.message);
-    else if (error instanceof DeskDidNotStart) print(`${error.message.trim()}\nThe dashboard did not start.`);
+    else if (error instanceof DashboardDidNotStart) print(`${error.message.trim()}\nThe dashboard did not start.`);
     else print(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 }

@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { build } from './build.ts';
-import { startDeskProcess } from './desk-process.ts';
+import { startDashboardProcess } from './dashboard-process.ts';
 import { fillCluster } from './sample-data/fill-cluster.ts';
 import { findChromium } from './servers/chromium.ts';
 import { freePort } from './servers/ports.ts';
@@ -43,7 +43,7 @@ if (failure) throw new Error(failure.output);
 const server = await startServer({ name: 'search' });
 console.log('Filling a cluster with the sample data…');
 await fillCluster({ url: server.url, backupDirectory: join(home, 'backups') });
-const dashboard = await startDeskProcess({
+const dashboard = await startDashboardProcess({
   port: await freePort(),
   workingDirectory: home,
   logFile: join(home, 'console.log'),

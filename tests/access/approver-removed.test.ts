@@ -10,7 +10,7 @@ import { addLocalUser } from '../../lib/access/local-users.ts';
 import type { ApprovalsPage } from '../../lib/contract/reviews.ts';
 import type { SwitchReview } from '../../lib/kinds/switch/review.ts';
 import { builtActions } from '../support/built-routes.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, call, emptyCluster, freePort, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { CLIENT, startProvider, signInAtProvider, type TestProvider } from '../support/openid-provider.ts';
 import { HttpClient, type ActionValue } from '../support/http-client.ts';
@@ -24,7 +24,7 @@ const GROUPS: Record<string, string[]> = { ann: ['search-admins'] };
 
 let server: string;
 let directory: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let applicant: HttpClient;
 
 beforeAll(async () => {
@@ -43,7 +43,7 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'approver-'));
 });
 afterEach(async () => {
-  await desk?.stop();
+  await dashboard?.stop();
   await rm(directory, { recursive: true, force: true });
 });
 
@@ -90,7 +90,7 @@ async function expectRefused(words: RegExp): Promise<void> {
 
 async function expectMoved(): Promise<void> {
   const applied = await apply();
-  if (!applied.ok) console.log(JSON.stringify(applied), desk.output().slice(-3000));
+  if (!applied.ok) console.log(JSON.stringify(applied), dashboard.output().slice(-3000));
   expect(applied).toMatchObject({ ok: true });
   await expect.poll(live).toEqual([INDICES[1]]);
 }
@@ -108,7 +108,7 @@ describe.each([
       (name) => GROUPS[name] ?? ['on-call'],
       { refreshTokens },
     );
-    desk = await startDesk({
+    dashboard = await startDashboard({
       directory,
       port,
       env: { OIDC_SECRET: CLIENT.secret },
@@ -123,7 +123,7 @@ ${clusters()}`,
   afterEach(() => provider.close());
 
   async function signedIn(name: string): Promise<HttpClient> {
-    const visitor = new HttpClient(desk.url);
+    const visitor = new HttpClient(dashboard.url);
     const back = await signInAtProvider(visitor, name, '/api/sign-in/openid?to=%2F');
     expect((await visitor.send(`${back.pathname}${back.search}`)).headers.get('location')).toBe('/');
     return visitor;
@@ -180,14 +180,14 @@ ${clusters()}`,
   test('what the provider gave is kept encrypted, and no longer than it is needed', async () => {
     const ben = await signedIn('ben');
     const tokens = () => {
-      const database = new DatabaseSync(join(desk.dataDirectory, 'access.sqlite'), { readOnly: true });
+      const database = new DatabaseSync(join(dashboard.dataDirectory, 'access.sqlite'), { readOnly: true });
       const rows = database.prepare('SELECT sealed FROM provider_tokens').all();
       database.close();
       return rows.map(({ sealed }) => String(sealed));
     };
     expect(tokens()).toHaveLength(2);
     for (const encrypted of tokens()) expect(encrypted).toMatch(/^rds1\.[\w-]+$/);
-    expect(statSync(join(desk.dataDirectory, 'session.key')).mode & 0o077).toBe(0);
+    expect(statSync(join(dashboard.dataDirectory, 'session.key')).mode & 0o077).toBe(0);
     const { id } = builtActions().find(({ name }) => name === 'signOut')!;
     await ben.callAction('/sign-in', id, undefined);
     expect(tokens()).toHaveLength(1);
@@ -201,9 +201,9 @@ test('a local user’s yes is good as long as they are there and have the role',
     ['ben', 'operator'],
   ] as const)
     await addLocalUser(users, name, PASSWORD, { role });
-  desk = await startDesk({ directory, configuration: `signIn: { kind: local }\n${clusters()}` });
+  dashboard = await startDashboard({ directory, configuration: `signIn: { kind: local }\n${clusters()}` });
   const signedIn = async (name: string) => {
-    const visitor = new HttpClient(desk.url);
+    const visitor = new HttpClient(dashboard.url);
     const { id } = builtActions().find((each) => each.name === 'signIn')!;
     expect((await visitor.callAction('/sign-in', id, { name, password: PASSWORD, to: '/' })).value?.ok).toBe(true);
     return visitor;
@@ -222,23 +222,23 @@ test('where nobody can be asked the pages say how long a yes is good, and a role
   const secret = 'planted-secret-of-the-proxy';
   const port = await freePort();
   const start = (roles: string) =>
-    startDesk({
+    startDashboard({
       directory,
       port,
       env: { PROXY_SECRET: secret },
       configuration: `signIn: { kind: proxy, from: [127.0.0.1], proof: { header: x-proxy-secret, secret: { env: PROXY_SECRET } } }\n${roles}\n${clusters()}`,
     });
   const person = (name: string, group: string) =>
-    new HttpClient(desk.url, { 'x-proxy-secret': secret, 'x-forwarded-user': name, 'x-forwarded-groups': group });
-  desk = await start(ROLES);
+    new HttpClient(dashboard.url, { 'x-proxy-secret': secret, 'x-forwarded-user': name, 'x-forwarded-groups': group });
+  dashboard = await start(ROLES);
   applicant = person('ann', 'search-admins');
   expect(await approvedBy(person('ben', 'on-call'))).toMatchObject({ askedAgain: null });
   expect((await applicant.send('/guarded/approvals')).text).toMatch(
     /Nobody can be asked whether ben is still let in: it is good until then/,
   );
   expect((await review()).guard).toMatchObject({ approval: { state: 'given', approval: { askedAgain: null } } });
-  await desk.kill9();
-  desk = await start('roles: { operator: [another-team], admin: [search-admins] }');
+  await dashboard.kill9();
+  dashboard = await start('roles: { operator: [another-team], admin: [search-admins] }');
   await expectRefused(/ben, who approved, has no role on search-guarded any more/);
 });
 

@@ -8,14 +8,14 @@ import type { AuditEntry } from '../../lib/contract/audit-log.ts';
 import { databaseFile } from '../../lib/jobs/store/database.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
 import { builtActions } from '../support/built-routes.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { HttpClient } from '../support/http-client.ts';
 
 const SECRET = 'planted-secret-of-the-proxy';
 const LONG = 'x'.repeat(100_000);
 
 let directory: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'refusals-'));
@@ -30,7 +30,7 @@ beforeAll(async () => {
       (strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-10 days'), '2020-01-01T00:00:00.000Z', 'one', 'a late change', 'done');
   `);
   database.close();
-  desk = await startDesk({
+  dashboard = await startDashboard({
     directory,
     env: { PROXY_SECRET: SECRET },
     configuration: `
@@ -44,18 +44,18 @@ clusters:
   });
 });
 afterAll(async () => {
-  await desk?.stop();
+  await dashboard?.stop();
   await rm(directory, { recursive: true, force: true });
 });
 
 const person = (name: string, group: string, address = '192.0.2.1') =>
-  new HttpClient(desk.url, {
+  new HttpClient(dashboard.url, {
     'x-proxy-secret': SECRET,
     'x-forwarded-user': name,
     'x-forwarded-groups': group,
     'x-forwarded-for': address,
   });
-const anonymous = (address: string) => new HttpClient(desk.url, { 'x-forwarded-for': address });
+const anonymous = (address: string) => new HttpClient(dashboard.url, { 'x-forwarded-for': address });
 
 const cancel = (visitor: HttpClient) => {
   const { id, path: page } = builtActions().find(({ name }) => name === 'cancelJob')!;
@@ -68,7 +68,7 @@ const lines = async (text = ''): Promise<AuditEntry[]> =>
     .map((line) => JSON.parse(line) as AuditEntry);
 /** The size of its pages, without the journal beside it. */
 function databaseBytes(): number {
-  const database = new DatabaseSync(databaseFile(desk.dataDirectory), { readOnly: true });
+  const database = new DatabaseSync(databaseFile(dashboard.dataDirectory), { readOnly: true });
   const [pages, bytes] = ['page_count', 'page_size'].map((name) =>
     Number(database.prepare(`PRAGMA ${name}`).get()![name]),
   );

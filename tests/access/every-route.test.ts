@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
 import { builtActions, builtRoutes, type BuiltAction } from '../support/built-routes.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { HttpClient } from '../support/http-client.ts';
 
 const PASSWORD = 'a long enough password';
@@ -18,11 +18,11 @@ clusters:
 `;
 
 let directory: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let visitors: Record<'nobody' | 'viewer' | 'operator' | 'admin', HttpClient>;
 
 async function signedIn(name: string): Promise<HttpClient> {
-  const visitor = new HttpClient(desk.url);
+  const visitor = new HttpClient(dashboard.url);
   const signIn = builtActions().find((action) => action.name === 'signIn')!;
   const { value } = await visitor.callAction('/sign-in', signIn.id, { name, password: PASSWORD, to: '/one' });
   expect(value).toEqual({ ok: true, to: '/one' });
@@ -36,16 +36,16 @@ beforeAll(async () => {
   await addLocalUser(users, 'vic', PASSWORD, { role: 'viewer' });
   await addLocalUser(users, 'ola', PASSWORD, { role: 'operator' });
   await addLocalUser(users, 'ann', PASSWORD, { role: 'admin' });
-  desk = await startDesk({ configuration, directory });
+  dashboard = await startDashboard({ configuration, directory });
   visitors = {
-    nobody: new HttpClient(desk.url),
+    nobody: new HttpClient(dashboard.url),
     viewer: await signedIn('vic'),
     operator: await signedIn('ola'),
     admin: await signedIn('ann'),
   };
 });
 afterAll(async () => {
-  await desk?.stop();
+  await dashboard?.stop();
   await rm(directory, { recursive: true, force: true });
 });
 
@@ -85,7 +85,7 @@ describe('every server action of the build', () => {
   });
 
   test('refuses a forged and an altered session', async () => {
-    const forged = new HttpClient(desk.url);
+    const forged = new HttpClient(dashboard.url);
     const [[name, cookie]] = [...visitors.admin.cookies] as [[string, string]];
     for (const value of ['forged', `${cookie.slice(0, -4)}AAAA`, Buffer.alloc(80).toString('base64url')]) {
       forged.cookies.set(name, value);

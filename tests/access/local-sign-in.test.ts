@@ -8,14 +8,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtActions } from '../support/built-routes.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { HttpClient, type ActionValue } from '../support/http-client.ts';
 
 const PASSWORD = 'correct horse battery staple';
 const program = fileURLToPath(new URL('../../bin/restore-desk.mjs', import.meta.url));
 
 let directory: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 
 const action = (name: string) => builtActions().find((each) => each.name === name)!.id;
 
@@ -43,16 +43,20 @@ beforeAll(async () => {
     status: 0,
     stdout: 'ann is added.\n',
   });
-  desk = await startDesk({ directory, configuration: readFileSync(join(directory, 'restore-desk.yaml'), 'utf8') });
+  dashboard = await startDashboard({
+    directory,
+    configuration: readFileSync(join(directory, 'restore-desk.yaml'), 'utf8'),
+  });
 });
 afterAll(async () => {
-  await desk?.stop();
+  await dashboard?.stop();
   await rm(directory, { recursive: true, force: true });
 });
 
 /** Each from an address of its own, as the proxy in front says: one test's wrong attempts don't slow another's. */
 let addresses = 0;
-const visitor = (address = `198.51.100.${++addresses}`) => new HttpClient(desk.url, { 'x-forwarded-for': address });
+const visitor = (address = `198.51.100.${++addresses}`) =>
+  new HttpClient(dashboard.url, { 'x-forwarded-for': address });
 
 const signIn = async (who: HttpClient, name = 'ann', password = PASSWORD, to = '/one'): Promise<ActionValue> =>
   (await who.callAction('/sign-in', action('signIn'), { name, password, to })).value!;
@@ -256,14 +260,14 @@ test('every attempt is in the record, with the address the proxy saw, and no pas
   const { text } = await who.send('/api/one/record');
   expect(text).toContain('"action":"sign in"');
   expect(text).toContain('"address":"203.0.113.9"');
-  expect(text + desk.output()).not.toContain(PASSWORD);
-  expect(text + desk.output()).not.toContain('wrong password!!');
+  expect(text + dashboard.output()).not.toContain(PASSWORD);
+  expect(text + dashboard.output()).not.toContain('wrong password!!');
 });
 
 test('a damaged sessions’ database lets people sign in again', async () => {
-  await desk.kill9();
+  await dashboard.kill9();
   for (const file of ['access.sqlite', 'access.sqlite-wal', 'access.sqlite-shm'])
     writeFileSync(join(directory, 'data', file), 'This is not a database. '.repeat(500));
-  await desk.restart();
+  await dashboard.restart();
   expect((await signIn(visitor())).ok).toBe(true);
 });

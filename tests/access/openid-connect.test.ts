@@ -3,7 +3,7 @@ import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { TestDesk } from '../support/desk.ts';
+import type { TestDashboard } from '../support/dashboard.ts';
 import { startOpenIdDashboard } from '../support/openid-dashboard.ts';
 import { CLIENT, signInAtProvider, type TestProvider } from '../support/openid-provider.ts';
 import { HttpClient } from '../support/http-client.ts';
@@ -16,17 +16,17 @@ const GROUPS: Record<string, string[]> = {
   stranger: ['another-team'],
 };
 
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let provider: TestProvider;
 
 beforeAll(async () => {
-  ({ desk, provider } = await startOpenIdDashboard({
+  ({ dashboard, provider } = await startOpenIdDashboard({
     groupsOf: (name) => GROUPS[name] ?? [],
     roles: '{ viewer: [staff], operator: [on-call], admin: [search-admins] }',
   }));
 });
 afterAll(async () => {
-  await desk?.stop();
+  await dashboard?.stop();
   await provider?.close();
 });
 afterEach(() => provider.tamper(null));
@@ -36,7 +36,7 @@ const goThrough = (visitor: HttpClient, name: string, to = '/one') =>
 const returnTo = (visitor: HttpClient, back: URL) => visitor.send(`${back.pathname}${back.search}`);
 
 async function signIn(name: string, to?: string): Promise<{ visitor: HttpClient; location: string | null }> {
-  const visitor = new HttpClient(desk.url);
+  const visitor = new HttpClient(dashboard.url);
   const answer = await returnTo(visitor, await goThrough(visitor, name, to));
   return { visitor, location: answer.headers.get('location') };
 }
@@ -45,7 +45,7 @@ const apiStatus = async (visitor: HttpClient, path = '/api/one/jobs') => (await 
 
 describe('signing in with the provider', () => {
   test('brings an admin back to where they wanted to go, with an httpOnly, SameSite cookie', async () => {
-    const visitor = new HttpClient(desk.url);
+    const visitor = new HttpClient(dashboard.url);
     const back = await goThrough(visitor, 'ann', '/one/jobs?kind=restore');
     const answer = await returnTo(visitor, back);
     expect(answer.headers.get('location')).toBe('/one/jobs?kind=restore');
@@ -112,7 +112,7 @@ describe('signing in with the provider', () => {
 
 describe('an answer that is wrong is refused', () => {
   const refused = async (name: string, make: (visitor: HttpClient) => Promise<URL>) => {
-    const visitor = new HttpClient(desk.url);
+    const visitor = new HttpClient(dashboard.url);
     const answer = await returnTo(visitor, await make(visitor));
     expect({ name, location: answer.headers.get('location') }).toEqual({
       name,
@@ -132,7 +132,7 @@ describe('an answer that is wrong is refused', () => {
   });
 
   test('with the code of a sign-in begun in another browser', async () => {
-    const other = await goThrough(new HttpClient(desk.url), 'ann');
+    const other = await goThrough(new HttpClient(dashboard.url), 'ann');
     await refused('no cookie', () => Promise.resolve(other));
     await refused('another cookie', async (visitor) => {
       await visitor.send('/api/sign-in/openid');
@@ -141,7 +141,7 @@ describe('an answer that is wrong is refused', () => {
   });
 
   test('a second time', async () => {
-    const visitor = new HttpClient(desk.url);
+    const visitor = new HttpClient(dashboard.url);
     const back = await goThrough(visitor, 'ann');
     await returnTo(visitor, back);
     const again = await returnTo(visitor, back);
@@ -149,7 +149,7 @@ describe('an answer that is wrong is refused', () => {
   });
 
   test('with a code that was used, though the cookie of its sign-in was kept: the sign-in is used, too', async () => {
-    const visitor = new HttpClient(desk.url);
+    const visitor = new HttpClient(dashboard.url);
     const back = await goThrough(visitor, 'ann');
     const kept = new Map(visitor.cookies);
     expect((await returnTo(visitor, back)).headers.get('location')).toBe('/one');
@@ -191,12 +191,12 @@ describe('an answer that is wrong is refused', () => {
 });
 
 test('the browser has a random id of its pending sign-in; state and verifier are on the server, and only until it is back', async () => {
-  const visitor = new HttpClient(desk.url);
+  const visitor = new HttpClient(dashboard.url);
   const back = await goThrough(visitor, 'ann');
   const id = visitor.cookies.get('restore-desk-sign-in')!;
   expect(id).toMatch(/^rds_[\w-]{43}$/);
   const row = () => {
-    const database = new DatabaseSync(join(desk.dataDirectory, 'access.sqlite'), { readOnly: true });
+    const database = new DatabaseSync(join(dashboard.dataDirectory, 'access.sqlite'), { readOnly: true });
     const found = database
       .prepare('SELECT * FROM pending_sign_ins WHERE id_hash = ?')
       .get(createHash('sha256').update(id).digest('hex'));
@@ -207,37 +207,37 @@ test('the browser has a random id of its pending sign-in; state and verifier are
   expect(Object.values(row()!)).not.toContain(id);
   await returnTo(visitor, back);
   expect(row()).toBeUndefined();
-  expect(existsSync(join(desk.dataDirectory, 'session.key')), 'no key without approvals').toBe(false);
+  expect(existsSync(join(dashboard.dataDirectory, 'session.key')), 'no key without approvals').toBe(false);
 });
 
 test('no code, token, secret or cookie of a sign-in is in the log', async () => {
-  const visitor = new HttpClient(desk.url);
+  const visitor = new HttpClient(dashboard.url);
   const back = await goThrough(visitor, 'ann');
   await returnTo(visitor, back);
   for (const secret of [CLIENT.secret, back.searchParams.get('code')!, ...visitor.cookies.values()])
-    expect(desk.output()).not.toContain(secret);
+    expect(dashboard.output()).not.toContain(secret);
 });
 
 test('with the data directory moved away no sign-in begins, one that is back is refused, and both say why', async () => {
-  const visitor = new HttpClient(desk.url);
+  const visitor = new HttpClient(dashboard.url);
   const back = await goThrough(visitor, 'ann');
-  renameSync(desk.dataDirectory, `${desk.dataDirectory}-elsewhere`);
+  renameSync(dashboard.dataDirectory, `${dashboard.dataDirectory}-elsewhere`);
   try {
-    const begun = await new HttpClient(desk.url).send('/api/sign-in/openid?to=%2Fone');
+    const begun = await new HttpClient(dashboard.url).send('/api/sign-in/openid?to=%2Fone');
     expect(begun.headers.get('location')).toBe('/sign-in?problem=data');
     expect((await returnTo(visitor, back)).headers.get('location')).toBe('/sign-in?problem=data');
   } finally {
-    renameSync(`${desk.dataDirectory}-elsewhere`, desk.dataDirectory);
+    renameSync(`${dashboard.dataDirectory}-elsewhere`, dashboard.dataDirectory);
   }
   expect((await signIn('ann')).location).toBe('/one');
 });
 
 test('a provider that went away, before the sign-in or in the middle of it, is said to be away', async () => {
-  const visitor = new HttpClient(desk.url);
+  const visitor = new HttpClient(dashboard.url);
   const back = await goThrough(visitor, 'ann');
   await provider.close();
   expect((await returnTo(visitor, back)).headers.get('location')).toBe('/sign-in?problem=unreachable');
-  await desk.restart();
+  await dashboard.restart();
   const { status, headers } = await visitor.send('/api/sign-in/openid?to=%2Fone');
   expect({ status, location: headers.get('location') }).toEqual({
     status: 303,

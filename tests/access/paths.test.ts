@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtActions } from '../support/built-routes.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { HttpClient } from '../support/http-client.ts';
 
 const SECRET = 'what lies outside of the backup directory';
 const fixture = fileURLToPath(new URL('../fixtures/government.zip', import.meta.url));
 
 let directory: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let visitor: HttpClient;
 
 beforeAll(async () => {
@@ -28,14 +28,14 @@ beforeAll(async () => {
   symlinkSync(join(directory, 'outside'), join(backups, 'folder'));
   // A folder called like a file, and a pipe's worth of trouble: neither is a backup.
   mkdirSync(join(backups, 'directory.zip'));
-  desk = await startDesk({
+  dashboard = await startDashboard({
     directory,
     configuration: 'clusters:\n  one: { url: "http://127.0.0.1:9", backups: backups }\n',
   });
-  visitor = new HttpClient(desk.url);
+  visitor = new HttpClient(dashboard.url);
 });
 afterAll(async () => {
-  await desk?.stop();
+  await dashboard?.stop();
   await rm(directory, { recursive: true, force: true });
 });
 
@@ -135,6 +135,8 @@ describe('no name leads out of the backup directory', () => {
   });
 
   test('while the real one is read', async () => {
-    expect((await fetch(`${desk.url}/api/one/backups/real/real-2018-01-08t03-00-00z.zip/download`)).status).toBe(200);
+    expect((await fetch(`${dashboard.url}/api/one/backups/real/real-2018-01-08t03-00-00z.zip/download`)).status).toBe(
+      200,
+    );
   });
 });

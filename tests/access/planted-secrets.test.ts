@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
 import { builtActions, builtRoutes } from '../support/built-routes.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { HttpClient } from '../support/http-client.ts';
 
 const PLANTED = {
@@ -22,7 +22,7 @@ const PLANTED = {
 const basic = Buffer.from(`desk:${PLANTED.clusterPassword}`).toString('base64');
 
 let cluster: Server;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let directory: string;
 const visitor: { admin?: HttpClient } = {};
 /** All output, with its origin. */
@@ -49,7 +49,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'planted-'));
   mkdirSync(join(directory, 'data'));
   await addLocalUser(join(directory, 'data/users.json'), 'ann', PLANTED.userPassword, { role: 'admin' });
-  desk = await startDesk({
+  dashboard = await startDashboard({
     directory,
     env: { CLUSTER_PASSWORD: PLANTED.clusterPassword, CLUSTER_KEY: PLANTED.apiKey, SESSION_KEY: PLANTED.sessionKey },
     configuration: `
@@ -60,7 +60,7 @@ clusters:
   two: { name: search-two, url: "${url}", backups: backups, credentials: { apiKey: { env: CLUSTER_KEY } } }
 `,
   });
-  const admin = new HttpClient(desk.url);
+  const admin = new HttpClient(dashboard.url);
   const signIn = builtActions().find(({ name }) => name === 'signIn')!;
   const { value } = await admin.callAction('/sign-in', signIn.id, {
     name: 'ann',
@@ -71,7 +71,7 @@ clusters:
   visitor.admin = admin;
 });
 afterAll(async () => {
-  await desk?.stop();
+  await dashboard?.stop();
   cluster?.closeAllConnections();
   cluster?.close();
   await rm(directory, { recursive: true, force: true });
@@ -131,7 +131,7 @@ test('no page, route or action contains a secret, though the cluster repeats the
 });
 
 test('no secret is in the log, the audit log or any file of the data directory', async () => {
-  expectNone('the log', desk.output());
+  expectNone('the log', dashboard.output());
   expectNone('the record', (await visitor.admin!.send('/api/one/record')).text);
   const folder = join(directory, 'data');
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {

@@ -21,7 +21,7 @@ import { planSwitch } from '../../lib/kinds/switch/plan.ts';
 import { aRun } from '../support/a-run.ts';
 import { backUpAlias } from '../support/back-up-alias.ts';
 import { builtActions } from '../support/built-routes.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import type { AnyWork } from '../support/any-work.ts';
 import { HttpClient } from '../support/http-client.ts';
@@ -39,7 +39,7 @@ const ann: Actor = { name: 'ann', role: 'admin', address: '127.0.0.1' };
 
 let server: string;
 let directory: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let cluster: Cluster;
 let backup: { id: string };
 let admin: HttpClient;
@@ -64,18 +64,18 @@ beforeAll(async () => {
     await addLocalUser(join(directory, 'data/users.json'), name, PASSWORD, { role });
   const one = (key: string, more: string) =>
     `  ${key}: { name: search-${key}, url: "${server}", backups: backups${more} }\n`;
-  desk = await startDesk({
+  dashboard = await startDashboard({
     directory,
     configuration: `signIn: { kind: local }\nclusters:\n${one('guarded', ', protected: { approval: true }')}${one('frozen', ', readOnly: true')}`,
   });
   cluster = connect({ url: server });
   await pointTo(INDICES[0]);
-  backup = { id: await backUpAlias(server, desk.backupDirectory, 'government') };
+  backup = { id: await backUpAlias(server, dashboard.backupDirectory, 'government') };
   [admin, operator] = [await signedIn('ann'), await signedIn('ben')];
 });
 afterAll(async () => {
   await cluster?.close();
-  await desk?.stop();
+  await dashboard?.stop();
   await emptyCluster(server);
   await rm(directory, { recursive: true, force: true });
 });
@@ -92,7 +92,7 @@ const live = async () => (await aliasesOf(server))['government'];
 const action = (name: string) => builtActions().find((each) => each.name === name)!;
 
 async function signedIn(name: string): Promise<HttpClient> {
-  const visitor = new HttpClient(desk.url);
+  const visitor = new HttpClient(dashboard.url);
   expect(
     (await visitor.callAction('/sign-in', action('signIn').id, { name, password: PASSWORD, to: '/' })).value?.ok,
   ).toBe(true);
@@ -115,7 +115,7 @@ async function endedRow(job: string, key = 'guarded'): Promise<{ status: string;
 
 /** A job as it is after a failure. Returns its id. */
 function createFailedJob(work: AnyWork, key = 'guarded'): string {
-  const store = JobStore.open(desk.dataDirectory);
+  const store = JobStore.open(dashboard.dataDirectory);
   try {
     const { job } = store.create({ cluster: key, actor: ann, work }, thisProcess('command line'), 'running');
     store.end(job.id, {
@@ -231,7 +231,7 @@ describe('on a protected cluster', () => {
   test('a resumed restore continues, and does not move the alias', async () => {
     const plan = await planRestore(
       placeOf(cluster),
-      { backup: refOfFile(join(desk.backupDirectory, backup.id)), alias: 'government' },
+      { backup: refOfFile(join(dashboard.backupDirectory, backup.id)), alias: 'government' },
       aRun(),
     );
     expect(plan).toMatchObject({ switchAlias: true, alias: 'government' });
@@ -285,7 +285,7 @@ describe('on a protected cluster', () => {
     const plan = await planRestore(
       placeOf(cluster),
       {
-        backup: refOfFile(join(desk.backupDirectory, backup.id)),
+        backup: refOfFile(join(dashboard.backupDirectory, backup.id)),
         alias: 'government',
         into,
         switchAlias: false,
@@ -319,7 +319,7 @@ describe('on a protected cluster', () => {
 
   test('another person’s job is cancelled only after a confirmation, and the job says by whom', async () => {
     const plan = await planSwitch(placeOf(cluster), { index: INDICES[1], alias: 'government' }, aRun());
-    const store = JobStore.open(desk.dataDirectory);
+    const store = JobStore.open(dashboard.dataDirectory);
     const work: AnyWork = { kind: 'switch', plan };
     const waiting = () => store.create({ cluster: 'guarded', actor: ann, work }, thisProcess('command line')).job.id;
     try {
@@ -353,7 +353,7 @@ describe('on a protected cluster', () => {
   test('deleting a backup, or indices, is not started again by a button', async () => {
     const plan = await planCleanUp(placeOf(cluster), { keep: 0, indicesBeingWritten: [] }, aRun());
     const works: AnyWork[] = [
-      { kind: 'delete-backup', backup: refOfFile(join(desk.backupDirectory, backup.id)), fileBytes: 1 },
+      { kind: 'delete-backup', backup: refOfFile(join(dashboard.backupDirectory, backup.id)), fileBytes: 1 },
       { kind: 'clean-up', plan },
     ];
     for (const work of works)
@@ -393,7 +393,7 @@ describe('on a protected cluster', () => {
       [server.replace('127.0.0.1', 'localhost'), ['--confirm', 'government'], 'a second person must approve'],
       ['guarded', ['--confirm', 'government'], 'a second person must approve'],
     ] as const) {
-      const zip = join(desk.backupDirectory, backup.id);
+      const zip = join(dashboard.backupDirectory, backup.id);
       for (const command of [
         ['switch', url, INDICES[1]],
         ['restore', url, zip, '--into', INDICES[0], '--no-switch', '--on-conflict', 'index'],
@@ -412,7 +412,7 @@ describe('on a read-only cluster', () => {
     const { plan } = await planOf(INDICES[1]);
     const restore = await planRestore(
       placeOf(cluster),
-      { backup: refOfFile(join(desk.backupDirectory, backup.id)), alias: 'government' },
+      { backup: refOfFile(join(dashboard.backupDirectory, backup.id)), alias: 'government' },
       aRun(),
     );
     const cleanUp = await planCleanUp(placeOf(cluster), { keep: 0, indicesBeingWritten: [] }, aRun());

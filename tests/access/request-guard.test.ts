@@ -9,14 +9,14 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
 import { builtActions } from '../support/built-routes.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { HttpClient } from '../support/http-client.ts';
 
 const PASSWORD = 'a long enough password';
 const LIMIT_BYTES = 1024 * 1024;
 
 let directory: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let admin: HttpClient;
 
 const action = (name: string) => builtActions().find((each) => each.name === name)!;
@@ -26,19 +26,19 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'request-guard-'));
   mkdirSync(join(directory, 'data'));
   await addLocalUser(join(directory, 'data/users.json'), 'ann', PASSWORD, { role: 'admin' });
-  desk = await startDesk({
+  dashboard = await startDashboard({
     directory,
     configuration:
       'signIn: { kind: local }\ntrustedProxies: [127.0.0.1]\nclusters:\n  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }\n',
   });
-  admin = new HttpClient(desk.url);
+  admin = new HttpClient(dashboard.url);
   expect(
     (await admin.callAction('/sign-in', action('signIn').id, { name: 'ann', password: PASSWORD, to: '/one' })).value
       ?.ok,
   ).toBe(true);
 });
 afterAll(async () => {
-  await desk?.stop();
+  await dashboard?.stop();
   await rm(directory, { recursive: true, force: true });
 });
 
@@ -56,7 +56,7 @@ function ask(
   const { method = 'POST', headers = {}, body, chunks, from } = options;
   return new Promise((resolve, reject) => {
     const asked = request(
-      new URL(desk.url),
+      new URL(dashboard.url),
       { path, method, headers, agent: false, ...(from ? { localAddress: from } : {}) },
       (answer) => {
         let text = '';
@@ -78,7 +78,7 @@ function ask(
 /** Bytes as they are, and all that comes back until the connection ends. */
 const raw = (bytes: string): Promise<string> =>
   new Promise((resolve) => {
-    const socket = connect(Number(new URL(desk.url).port), '127.0.0.1');
+    const socket = connect(Number(new URL(dashboard.url).port), '127.0.0.1');
     let text = '';
     socket.on('data', (some) => (text += some.toString('utf8')));
     socket.once('close', () => resolve(text));
@@ -90,7 +90,7 @@ const raw = (bytes: string): Promise<string> =>
 const toAction = (who: HttpClient): Record<string, string> => ({
   'next-action': action('switchAlias').id,
   'content-type': 'text/plain;charset=UTF-8',
-  origin: desk.url,
+  origin: dashboard.url,
   cookie: cookieOf(who),
 });
 
@@ -98,9 +98,13 @@ describe('a body', () => {
   const tooLong = 'x'.repeat(LIMIT_BYTES + 1);
   const places = (): [string, string, Record<string, string>][] => [
     ['a server action', action('switchAlias').path, toAction(admin)],
-    ['a page', '/one', { origin: desk.url, cookie: cookieOf(admin) }],
-    ['a route', '/api/one/overview', { origin: desk.url, cookie: cookieOf(admin) }],
-    ['nobody’s sign-in', '/sign-in', { ...toAction(new HttpClient(desk.url)), 'next-action': action('signIn').id }],
+    ['a page', '/one', { origin: dashboard.url, cookie: cookieOf(admin) }],
+    ['a route', '/api/one/overview', { origin: dashboard.url, cookie: cookieOf(admin) }],
+    [
+      'nobody’s sign-in',
+      '/sign-in',
+      { ...toAction(new HttpClient(dashboard.url)), 'next-action': action('signIn').id },
+    ],
   ];
 
   test('that says it is too long is refused, wherever it is sent', async () => {
@@ -126,7 +130,7 @@ describe('a body', () => {
         status: true,
       });
     }
-    expect((await fetch(`${desk.url}/api/live`)).status).toBe(200);
+    expect((await fetch(`${dashboard.url}/api/live`)).status).toBe(200);
   });
 
   test('that doesn’t say how long it is, is read where it is short, and where it is empty', async () => {
@@ -137,7 +141,7 @@ describe('a body', () => {
   });
 
   test('that waits for "100 Continue" is asked for', async () => {
-    const { host } = new URL(desk.url);
+    const { host } = new URL(dashboard.url);
     const headers = Object.entries({ ...toAction(admin), host, expect: '100-continue', connection: 'close' });
     const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
     const page = action('switchAlias').path;
@@ -162,7 +166,7 @@ describe('too many requests', () => {
     let left = count;
     const worker = async () => {
       while (left-- > 0) {
-        const { status, headers } = await fetch(`${desk.url}/api/live`, {
+        const { status, headers } = await fetch(`${dashboard.url}/api/live`, {
           ...init,
           headers: { ...(init.headers as Record<string, string>), 'x-forwarded-for': address },
         });
@@ -176,10 +180,12 @@ describe('too many requests', () => {
 
   test('from one address are turned away with when to come again, and others are not', async () => {
     // So many that a machine which is busy, and lets some more through meanwhile, still turns some away.
-    const posts = await statusesOf(1000, '198.51.100.1', { method: 'POST', headers: { origin: desk.url } });
+    const posts = await statusesOf(1000, '198.51.100.1', { method: 'POST', headers: { origin: dashboard.url } });
     expect(posts.get(405)).toBeGreaterThanOrEqual(400);
     expect(posts.get(429)).toBeGreaterThan(20);
-    expect((await statusesOf(1, '198.51.100.2', { method: 'POST', headers: { origin: desk.url } })).get(405)).toBe(1);
+    expect((await statusesOf(1, '198.51.100.2', { method: 'POST', headers: { origin: dashboard.url } })).get(405)).toBe(
+      1,
+    );
     // Reading is for somebody who already changes too much, too.
     expect((await statusesOf(1, '198.51.100.1', {})).get(200)).toBe(1);
   });
@@ -189,9 +195,12 @@ describe('too many requests', () => {
     await Promise.all(
       Array.from({ length: 24 }, async (_, worker) => {
         for (let number = 0; number < 42; number++) {
-          const { status } = await fetch(`${desk.url}/api/live`, {
+          const { status } = await fetch(`${dashboard.url}/api/live`, {
             method: 'POST',
-            headers: { origin: desk.url, 'x-forwarded-for': `2001:db8:1:2:${String(worker)}::${String(number + 1)}` },
+            headers: {
+              origin: dashboard.url,
+              'x-forwarded-for': `2001:db8:1:2:${String(worker)}::${String(number + 1)}`,
+            },
           });
           statuses.set(status, (statuses.get(status) ?? 0) + 1);
         }
@@ -200,9 +209,9 @@ describe('too many requests', () => {
     expect(statuses.get(429)).toBeGreaterThan(20);
     expect(
       (
-        await fetch(`${desk.url}/api/live`, {
+        await fetch(`${dashboard.url}/api/live`, {
           method: 'POST',
-          headers: { origin: desk.url, 'x-forwarded-for': '2001:db8:1:3::1' },
+          headers: { origin: dashboard.url, 'x-forwarded-for': '2001:db8:1:3::1' },
         })
       ).status,
     ).toBe(405);
@@ -227,7 +236,7 @@ describe('what is no request of ours', () => {
   );
 
   test('is turned away with one answer, also where Node itself would answer', async () => {
-    const { host } = new URL(desk.url);
+    const { host } = new URL(dashboard.url);
     const long = `Content-Length: ${String(LIMIT_BYTES + 1)}\r\nExpect: 100-continue\r\n\r\n`;
     for (const [asked, status] of [
       [`POST /one HTTP/1.1\r\nHost: ${host}\r\n${long}`, 413],
@@ -244,12 +253,12 @@ describe('what is no request of ours', () => {
       });
       expect(answer).toMatch(/^content-security-policy: default-src 'none'/im);
     }
-    expect(desk.output()).not.toMatch(/Cannot write headers/i);
+    expect(dashboard.output()).not.toMatch(/Cannot write headers/i);
   });
 
   test('is somebody who goes away before they are answered: that is no defect', async () => {
-    const { host, port } = new URL(desk.url);
-    const asked = `POST /api/live HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${desk.url}\r\nX-Forwarded-For: 198.51.100.9\r\nContent-Length: 0\r\n\r\n`;
+    const { host, port } = new URL(dashboard.url);
+    const asked = `POST /api/live HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${dashboard.url}\r\nX-Forwarded-For: 198.51.100.9\r\nContent-Length: 0\r\n\r\n`;
     const hangUp = () =>
       new Promise<void>((resolve) => {
         const socket = connect(Number(port), '127.0.0.1');
@@ -262,8 +271,8 @@ describe('what is no request of ours', () => {
       });
     // More than one address may ask at once, so that both answers are hung up on.
     for (let round = 0; round < 10; round++) await Promise.all(Array.from({ length: 24 }, hangUp));
-    expect((await fetch(`${desk.url}/api/live`)).status).toBe(200);
-    expect(desk.output()).not.toMatch(/uncaught|MaxListeners/i);
+    expect((await fetch(`${dashboard.url}/api/live`)).status).toBe(200);
+    expect(dashboard.output()).not.toMatch(/uncaught|MaxListeners/i);
   });
 
   test.each([
@@ -299,7 +308,7 @@ describe('what is no request of ours', () => {
 
   test('neither a switch of protocols nor a header that Next uses inside leads past the request guard', async () => {
     const said = await raw(
-      `GET /api/one/overview HTTP/1.1\r\nHost: ${new URL(desk.url).host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX-Restore-Desk-Peer: 127.0.0.1\r\n\r\n`,
+      `GET /api/one/overview HTTP/1.1\r\nHost: ${new URL(dashboard.url).host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX-Restore-Desk-Peer: 127.0.0.1\r\n\r\n`,
     );
     expect(said).not.toContain('search-one');
     const inner: Record<string, string>[] = [
@@ -315,7 +324,7 @@ describe('what is no request of ours', () => {
   });
 
   test('the resizer of pictures is not there', async () => {
-    expect((await fetch(`${desk.url}/_next/image?url=%2Ficon.svg&w=64&q=75`)).status).toBe(404);
+    expect((await fetch(`${dashboard.url}/_next/image?url=%2Ficon.svg&w=64&q=75`)).status).toBe(404);
   });
 });
 
@@ -364,7 +373,7 @@ describe('the record', () => {
       ),
     );
     expect(new Set(refused.map(({ status }) => status))).toEqual(new Set([403]));
-    const nobody = { ...toAction(new HttpClient(desk.url)), 'x-forwarded-for': '203.0.113.7' };
+    const nobody = { ...toAction(new HttpClient(dashboard.url)), 'x-forwarded-for': '203.0.113.7' };
     await Promise.all(
       Array.from({ length: 90 }, () => ask('/one/indices', { headers: nobody, body: '[{"cluster":"one"}]' })),
     );
@@ -392,7 +401,7 @@ describe('the record', () => {
 
   test('knows the true address also where Next sends an action on to another page by itself', async () => {
     // No alias is switched on the sign-in page: Next asks itself, and then its own machine is the one that asks.
-    const forged = { ...toAction(new HttpClient(desk.url)), 'x-forwarded-for': '203.0.113.99' };
+    const forged = { ...toAction(new HttpClient(dashboard.url)), 'x-forwarded-for': '203.0.113.99' };
     const { text } = await ask('/sign-in', { headers: forged, body: '[{"cluster":"one"}]', from: '127.0.0.2' });
     expect(text).toContain('"code":"unauthorised"');
     expect((await lines())[0]).toMatchObject({ action: 'switch alias', outcome: 'refused', address: '127.0.0.2' });
@@ -400,7 +409,7 @@ describe('the record', () => {
 
   test('knows it also where such an action came by https', async () => {
     const headers = {
-      ...toAction(new HttpClient(desk.url)),
+      ...toAction(new HttpClient(dashboard.url)),
       'x-forwarded-for': '203.0.113.98',
       'x-forwarded-proto': 'https',
     };
@@ -412,7 +421,9 @@ describe('the record', () => {
 
 test('no forged part of the sign-in page’s address reaches it', async () => {
   for (const problem of ['constructor', '__proto__', 'toString', '<script>']) {
-    const { status, text } = await new HttpClient(desk.url).send(`/sign-in?problem=${encodeURIComponent(problem)}`);
+    const { status, text } = await new HttpClient(dashboard.url).send(
+      `/sign-in?problem=${encodeURIComponent(problem)}`,
+    );
     expect(status).toBe(200);
     expect(text).not.toMatch(/Not signed in|<script>"/);
   }
@@ -435,7 +446,7 @@ describe('another server', () => {
   });
 
   test('on a port that is in use ends before it touches any data', () => {
-    const { status, stderr } = start(join(project, 'server.mjs'), '--port', new URL(desk.url).port);
+    const { status, stderr } = start(join(project, 'server.mjs'), '--port', new URL(dashboard.url).port);
     expect(status).toBe(1);
     expect(stderr).toContain('address already in use');
     expect(existsSync(join(directory, 'other-data'))).toBe(false);

@@ -8,7 +8,7 @@ import type { ApprovalsPage } from '../../lib/contract/reviews.ts';
 import type { SwitchReview } from '../../lib/kinds/switch/review.ts';
 import { builtActions } from '../support/built-routes.ts';
 import { runCommand } from '../support/command-line.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import { HttpClient } from '../support/http-client.ts';
@@ -19,7 +19,7 @@ const REASON = 'Searches are down and nobody else answers.';
 
 let server: string;
 let directory: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 /** Between Restore Desk and the server, for the protected entry alone. */
 let proxy: FaultyProxy;
 let admin: HttpClient;
@@ -40,7 +40,7 @@ beforeAll(async () => {
     await addLocalUser(join(directory, 'data/users.json'), name, PASSWORD, { role });
   proxy = await startFaultyProxy(server);
   const roles = 'roles: { viewer: ["user:ann", "user:ben"], operator: ["user:ben"], admin: ["user:ann"] }';
-  desk = await startDesk({
+  dashboard = await startDashboard({
     directory,
     configuration:
       'signIn: { kind: local }\nclusters:\n' +
@@ -50,7 +50,7 @@ beforeAll(async () => {
   [admin, operator, outsider] = await Promise.all([signedIn('ann'), signedIn('ben'), signedIn('cid')]);
 });
 afterAll(async () => {
-  await desk?.stop();
+  await dashboard?.stop();
   await proxy?.close();
   await emptyCluster(server);
   await rm(directory, { recursive: true, force: true });
@@ -68,7 +68,7 @@ const live = async () => (await aliasesOf(server))['government'];
 const action = (name: string) => builtActions().find((each) => each.name === name)!;
 
 async function signedIn(name: string): Promise<HttpClient> {
-  const visitor = new HttpClient(desk.url);
+  const visitor = new HttpClient(dashboard.url);
   await visitor.callAction('/sign-in', action('signIn').id, { name, password: PASSWORD, to: '/' });
   return visitor;
 }
@@ -141,14 +141,14 @@ describe('a second entry of the configuration for a protected cluster', () => {
   });
 
   test('is warned of in the log', () => {
-    expect(desk.output()).toContain('clusters.guarded and clusters.second are the same cluster');
+    expect(dashboard.output()).toContain('clusters.guarded and clusters.second are the same cluster');
     for (const rule of ['protected', 'sensitive'])
-      expect(desk.output()).toContain(`\`${rule}\` says of guarded holds under both`);
+      expect(dashboard.output()).toContain(`\`${rule}\` says of guarded holds under both`);
   });
 
   test('stays protected after a restart while the protected entry’s address does not answer', async () => {
     await proxy.refuse();
-    await desk.restart();
+    await dashboard.restart();
     expect((await move({ typed: 'government' })).failure?.message).toContain('a second person must approve');
     expect(await live()).toEqual([INDICES[0]]);
     await proxy.accept();

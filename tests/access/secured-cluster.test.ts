@@ -24,7 +24,7 @@ import { call, seedIndex, startServer, type Server } from '../support/elasticsea
 import { failureOf } from '../support/failure-of.ts';
 import { makeAuthority } from '../support/certificates.ts';
 import { builtActions, builtRoutes } from '../support/built-routes.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { HttpClient } from '../support/http-client.ts';
 import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
@@ -364,8 +364,8 @@ describe('the way to it, by https', () => {
 });
 
 describe('the dashboard on it', () => {
-  let desk: TestDesk;
-  const visitor = () => new HttpClient(desk.url);
+  let dashboard: TestDashboard;
+  const visitor = () => new HttpClient(dashboard.url);
 
   beforeAll(async () => {
     const folder = join(directory, 'desk');
@@ -379,13 +379,13 @@ describe('the dashboard on it', () => {
       writeFileSync(join(folder, name), text);
     const cluster = (key: string, user: string, tlsKeys: string) =>
       `  ${key}: { name: search-${key}, url: "${server.url}", backups: backups, credentials: { username: ${user}, password: { env: PASSWORD } }, tls: { certificate: desk.pem, key: desk.key, ${tlsKeys} } }\n`;
-    desk = await startDesk({
+    dashboard = await startDashboard({
       directory: folder,
       env: { PASSWORD },
       configuration: `clusters:\n${cluster('whole', 'root', 'ca: ca.pem')}${cluster('unchecked', 'root', 'verification: off')}${cluster('stranger', 'root', 'ca: another.pem')}${cluster('viewer', 'restore_desk_view', 'ca: ca.pem')}`,
     });
   });
-  afterAll(() => desk?.stop());
+  afterAll(() => dashboard?.stop());
 
   test('shows the cluster behind its own authority and a client certificate', async () => {
     await expect.poll(async () => (await visitor().send('/api/whole/health')).text).toContain('"status":"green"');

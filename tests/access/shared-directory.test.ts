@@ -12,7 +12,7 @@ import { JobStore } from '../../lib/jobs/store/job-store.ts';
 import type { RestorePlan, RestoreWork } from '../../lib/kinds/restore/schema.ts';
 import { aRun } from '../support/a-run.ts';
 import { builtActions, builtRoutes } from '../support/built-routes.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
@@ -38,7 +38,7 @@ const pathUnder: Record<(typeof PATHS)[number], string> = {
 
 let server: string;
 let directory: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let ownBackup: string;
 let visitors: Record<'ann' | 'ola' | 'sam' | 'eve', HttpClient>;
 
@@ -62,7 +62,7 @@ beforeAll(async () => {
   const dead = 'http://127.0.0.1:9';
   const one = (key: string, backups: string, more = '', url = dead) =>
     `  ${key}: { name: search-${key}, url: "${url}", backups: "${backups}"${more} }\n`;
-  desk = await startDesk({
+  dashboard = await startDashboard({
     directory,
     configuration:
       'signIn: { kind: local }\nclusters:\n' +
@@ -88,7 +88,7 @@ beforeAll(async () => {
   symlinkSync(at('all/prod'), at('not-there-yet'));
 });
 afterAll(async () => {
-  await desk?.stop();
+  await dashboard?.stop();
   await emptyCluster(server);
   await rm(directory, { recursive: true, force: true });
 });
@@ -105,7 +105,7 @@ async function backUpOwn(folder: string): Promise<void> {
 const action = (name: string) => builtActions().find((each) => each.name === name)!;
 
 async function signedIn(name: string): Promise<HttpClient> {
-  const visitor = new HttpClient(desk.url);
+  const visitor = new HttpClient(dashboard.url);
   await visitor.callAction('/sign-in', action('signIn').id, { name, password: PASSWORD, to: '/' });
   return visitor;
 }
@@ -159,8 +159,8 @@ describe('the directory of a sensitive cluster, under another cluster’s name',
 
   test('is warned of in the log, and a directory of its own is not', () => {
     for (const key of ['same', 'outer', 'nested', 'linked'])
-      expect(desk.output()).toContain(`shares its backup directory with clusters.${key}:`);
-    expect(desk.output()).not.toContain('shares its backup directory with clusters.apart:');
+      expect(dashboard.output()).toContain(`shares its backup directory with clusters.${key}:`);
+    expect(dashboard.output()).not.toContain('shares its backup directory with clusters.apart:');
   });
 });
 
@@ -215,7 +215,7 @@ describe('a backup from the directory of a sensitive cluster', () => {
 });
 
 function createFailedRestore(plan: RestorePlan, key: string): string {
-  const store = JobStore.open(desk.dataDirectory);
+  const store = JobStore.open(dashboard.dataDirectory);
   try {
     const actor = { name: 'ann', role: 'admin' as const, address: null };
     const work: RestoreWork = { kind: 'restore', plan };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { swapPaths } from '../support/swap.ts';
 
 const SECRET = 'what lies outside of the backup directory';
@@ -14,7 +14,7 @@ const ROUNDS = 150;
 const AT_A_TIME = 20;
 
 let directory: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'swapped-folder-'));
@@ -22,13 +22,13 @@ beforeAll(async () => {
   copyFileSync(fixture, join(directory, 'backups/government', NAME));
   writeFileSync(join(directory, 'outside', NAME), SECRET);
   symlinkSync(join(directory, 'outside'), join(directory, 'link'));
-  desk = await startDesk({
+  dashboard = await startDashboard({
     directory,
     configuration: 'clusters:\n  one: { url: "http://127.0.0.1:9", backups: backups }\n',
   });
 });
 afterAll(async () => {
-  await desk?.stop();
+  await dashboard?.stop();
   await rm(directory, { recursive: true, force: true });
 });
 
@@ -36,7 +36,7 @@ test('a download never delivers a file from outside while its folder is swapped 
   const swapping = await swapPaths(join(directory, 'backups/government'), join(directory, 'link'));
   const counts = { delivered: 0, refused: 0, outside: 0 };
   const download = async () => {
-    const answer = await fetch(`${desk.url}/api/one/backups/government/${NAME}/download`);
+    const answer = await fetch(`${dashboard.url}/api/one/backups/government/${NAME}/download`);
     const text = await answer.text();
     if (text.includes(SECRET)) counts.outside++;
     else counts[answer.ok ? 'delivered' : 'refused']++;

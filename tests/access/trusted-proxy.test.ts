@@ -1,34 +1,33 @@
 import { get, type OutgoingHttpHeaders } from 'node:http';
 import { SignJWT, exportSPKI, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { HttpClient } from '../support/http-client.ts';
 
 const SECRET = 'planted-secret-of-the-proxy';
 const clusters =
   'roles: { viewer: [staff], admin: [search-admins] }\nclusters:\n  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }\n';
 
-const statusOf = async (desk: TestDesk, headers: Record<string, string>) =>
-  (await new HttpClient(desk.url, headers).send('/api/one/jobs')).status;
+const statusOf = async (dashboard: TestDashboard, headers: Record<string, string>) =>
+  (await new HttpClient(dashboard.url, headers).send('/api/one/jobs')).status;
 
 /** With headers that come twice: `fetch` would join them. */
-const rawStatusOf = (desk: TestDesk, headers: OutgoingHttpHeaders): Promise<number | undefined> =>
+const rawStatusOf = (dashboard: TestDashboard, headers: OutgoingHttpHeaders): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
-    get(`${desk.url}/api/one/jobs`, { headers, agent: false }, (answer) => resolve(answer.resume().statusCode)).once(
-      'error',
-      reject,
-    );
+    get(`${dashboard.url}/api/one/jobs`, { headers, agent: false }, (answer) =>
+      resolve(answer.resume().statusCode),
+    ).once('error', reject);
   });
 
 describe('a proxy with a shared secret', () => {
-  let desk: TestDesk;
+  let dashboard: TestDashboard;
   beforeAll(async () => {
-    desk = await startDesk({
+    dashboard = await startDashboard({
       env: { PROXY_SECRET: SECRET },
       configuration: `signIn: { kind: proxy, from: [127.0.0.1], proof: { header: x-proxy-secret, secret: { env: PROXY_SECRET } } }\n${clusters}`,
     });
   });
-  afterAll(() => desk?.stop());
+  afterAll(() => dashboard?.stop());
 
   test('is believed', async () => {
     const headers = {
@@ -36,8 +35,8 @@ describe('a proxy with a shared secret', () => {
       'x-forwarded-user': 'ann',
       'x-forwarded-groups': 'staff, search-admins',
     };
-    expect(await statusOf(desk, headers)).toBe(200);
-    expect((await new HttpClient(desk.url, headers).send('/one')).text).toContain('ann, admin');
+    expect(await statusOf(dashboard, headers)).toBe(200);
+    expect((await new HttpClient(dashboard.url, headers).send('/one')).text).toContain('ann, admin');
   });
 
   test.each<[string, Record<string, string>]>([
@@ -49,24 +48,24 @@ describe('a proxy with a shared secret', () => {
     ],
     ['no name', { 'x-proxy-secret': SECRET, 'x-forwarded-groups': 'search-admins' }],
   ])('with %s speaks for nobody', async (_, headers) => {
-    expect(await statusOf(desk, headers)).toBe(401);
+    expect(await statusOf(dashboard, headers)).toBe(401);
   });
 
   test('is not believed where a header comes twice: somebody else wrote one of them', async () => {
     const said = { 'x-proxy-secret': SECRET, 'x-forwarded-user': 'vic', 'x-forwarded-groups': 'staff' };
-    expect(await rawStatusOf(desk, said)).toBe(200);
+    expect(await rawStatusOf(dashboard, said)).toBe(200);
     for (const twice of [
       { 'x-forwarded-groups': ['search-admins', 'staff'] },
       { 'x-forwarded-user': ['ann', 'vic'] },
       { 'x-proxy-secret': ['guessed', SECRET] },
     ]) {
-      expect(await rawStatusOf(desk, { ...said, ...twice })).toBe(401);
+      expect(await rawStatusOf(dashboard, { ...said, ...twice })).toBe(401);
     }
   });
 
   test('is not believed by a name that only looks like its header’s', async () => {
     expect(
-      await statusOf(desk, {
+      await statusOf(dashboard, {
         x_proxy_secret: SECRET,
         'x-forwarded-user': 'ann',
         'x-forwarded-groups': 'search-admins',
@@ -85,17 +84,19 @@ describe('a proxy with a shared secret', () => {
   test.each(['ann\u200b', 'a\u034fnn', '\u202eann', 'ann\u3164', 'ann\ufe0f', 'ann\u00a0', 'ann\u{e0061}'])(
     'speaks for nobody by the name %j',
     async (name) => {
-      expect(await statusOf(desk, named(name))).toBe(401);
+      expect(await statusOf(dashboard, named(name))).toBe(401);
     },
   );
 
   test('is understood where a name has other letters than ASCII', async () => {
-    expect((await new HttpClient(desk.url, named('Jörg Müller')).send('/one')).text).toContain('Jörg Müller, admin');
+    expect((await new HttpClient(dashboard.url, named('Jörg Müller')).send('/one')).text).toContain(
+      'Jörg Müller, admin',
+    );
   });
 
   test('speaks for somebody without a role only as far as to be told so', async () => {
     expect(
-      await statusOf(desk, {
+      await statusOf(dashboard, {
         'x-proxy-secret': SECRET,
         'x-forwarded-user': 'stranger',
         'x-forwarded-groups': 'others',
@@ -105,7 +106,7 @@ describe('a proxy with a shared secret', () => {
 });
 
 test('the secret from an address that isn’t named counts for nothing, also when the headers claim that address', async () => {
-  const desk = await startDesk({
+  const dashboard = await startDashboard({
     env: { PROXY_SECRET: SECRET },
     configuration: `signIn: { kind: proxy, from: [192.0.2.1], proof: { header: x-proxy-secret, secret: { env: PROXY_SECRET } } }\n${clusters}`,
   });
@@ -117,7 +118,7 @@ test('the secret from an address that isn’t named counts for nothing, also whe
       forwarded: 'for=192.0.2.1',
     };
     expect(
-      await statusOf(desk, {
+      await statusOf(dashboard, {
         ...claimed,
         'x-proxy-secret': SECRET,
         'x-forwarded-user': 'ann',
@@ -125,7 +126,7 @@ test('the secret from an address that isn’t named counts for nothing, also whe
       }),
     ).toBe(401);
   } finally {
-    await desk.stop();
+    await dashboard.stop();
   }
 });
 
@@ -133,7 +134,7 @@ test('a proxy with a signed token is believed as long as the token is right', as
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const other = await generateKeyPair('ES256');
   const pem = await exportSPKI(publicKey);
-  const desk = await startDesk({
+  const dashboard = await startDashboard({
     env: { PROXY_KEY: pem },
     configuration: `signIn: { kind: proxy, from: [127.0.0.0/8], proof: { tokenHeader: x-token, tokenKey: { env: PROXY_KEY }, issuer: proxy, audience: restore-desk } }\n${clusters}`,
   });
@@ -147,9 +148,9 @@ test('a proxy with a signed token is believed as long as the token is right', as
           .setAudience('restore-desk')
           .setExpirationTime('5m'),
       ).sign(key);
-    expect(await statusOf(desk, { 'x-token': await token() })).toBe(200);
-    expect(await statusOf(desk, { 'x-token': `Bearer ${await token()}` })).toBe(200);
-    expect(await statusOf(desk, { 'x-token': await token((jwt) => jwt.setSubject('ann\u200b')) })).toBe(401);
+    expect(await statusOf(dashboard, { 'x-token': await token() })).toBe(200);
+    expect(await statusOf(dashboard, { 'x-token': `Bearer ${await token()}` })).toBe(200);
+    expect(await statusOf(dashboard, { 'x-token': await token((jwt) => jwt.setSubject('ann\u200b')) })).toBe(401);
     const [head, body] = (await token()).split('.');
     const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${body}.`;
     const confused = await new SignJWT({ groups: ['search-admins'] })
@@ -169,8 +170,8 @@ test('a proxy with a signed token is believed as long as the token is right', as
       'the public key as a shared secret': confused,
     };
     for (const [name, value] of Object.entries(wrong))
-      expect({ name, status: await statusOf(desk, { 'x-token': value }) }).toEqual({ name, status: 401 });
+      expect({ name, status: await statusOf(dashboard, { 'x-token': value }) }).toEqual({ name, status: 401 });
   } finally {
-    await desk.stop();
+    await dashboard.stop();
   }
 });

@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
 import { builtActions } from '../support/built-routes.ts';
-import { startDesk } from '../support/desk.ts';
+import { startDashboard } from '../support/dashboard.ts';
 import { HttpClient } from '../support/http-client.ts';
 import { isTraversableByAll, changeOwner, serverOwner } from '../../scripts/servers/unprivileged.ts';
 
@@ -68,7 +68,7 @@ test.skipIf(cannotRun)('the dashboard names the backups, and the users file, tha
   await addLocalUser(join(directory, 'data/users.json'), 'ann', PASSWORD, { role: 'admin' });
   await changeOwner(otherUser, join(directory, 'data'));
   const configuration = (more: string) => `${more}clusters:\n  one: { url: "http://127.0.0.1:9", backups: backups }\n`;
-  const open = await startDesk({ directory, owner: otherUser, configuration: configuration('') });
+  const open = await startDashboard({ directory, owner: otherUser, configuration: configuration('') });
   try {
     const { rows, unread, problem } = JSON.parse((await new HttpClient(open.url).send('/api/one/backups')).text) as {
       rows: { id: string; condition: { state: string; problem?: string } }[];
@@ -88,7 +88,7 @@ test.skipIf(cannotRun)('the dashboard names the backups, and the users file, tha
     await open.stop();
   }
   close(join(directory, 'data/users.json'));
-  const signed = await startDesk({
+  const signed = await startDashboard({
     directory,
     owner: otherUser,
     configuration: configuration('signIn: { kind: local }\n'),

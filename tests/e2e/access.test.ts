@@ -6,13 +6,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
 import { backUpAlias } from '../support/back-up-alias.ts';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
 
 const PASSWORD = 'a password for the browser';
 const browser = useBrowser();
 let directory: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let elasticsearch: string;
 
 beforeAll(async () => {
@@ -33,13 +33,13 @@ beforeAll(async () => {
     ['vic', 'viewer'],
   ] as const)
     await addLocalUser(join(directory, 'data/users.json'), name, PASSWORD, { role });
-  desk = await startDesk({
+  dashboard = await startDashboard({
     directory,
     configuration: `signIn: { kind: local }\nclusters:\n  production: { name: search-production, url: "${elasticsearch}", backups: backups, protected: { approval: true } }\n  staging: { name: search-staging, environment: staging, url: "${elasticsearch}", backups: backups-staging, readOnly: true }\n`,
   });
 });
 afterAll(async () => {
-  await desk?.stop();
+  await dashboard?.stop();
   await rm(directory, { recursive: true, force: true });
 });
 
@@ -48,7 +48,7 @@ async function signIn(
   to = '/production',
   options: Parameters<typeof browser.open>[1] = {},
 ): Promise<Page> {
-  const page = await browser.open(`${desk.url}${to}`, options);
+  const page = await browser.open(`${dashboard.url}${to}`, options);
   await page.waitForURL(/\/sign-in/);
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('Password').fill(PASSWORD);
@@ -61,7 +61,7 @@ test.each([
   { width: 1440, theme: 'dark' },
   { width: 390, theme: 'light' },
 ] as const)('the sign-in page works by keyboard and has no fault for axe, $width wide and $theme', async (options) => {
-  const page = await browser.open(`${desk.url}/production`, options);
+  const page = await browser.open(`${dashboard.url}/production`, options);
   await page.waitForURL(/\/sign-in/);
   await expectAccessible(page);
   await page.keyboard.type('ann');
@@ -79,7 +79,7 @@ test('signing out ends the session, and the previous page is not shown again', a
   const page = await signIn('ben');
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.waitForURL(/\/sign-in/);
-  await page.goto(`${desk.url}/production`);
+  await page.goto(`${dashboard.url}/production`);
   await page.waitForURL(/\/sign-in/);
 });
 
@@ -102,7 +102,7 @@ test('when the session ends, an open page links to the sign-in and back to the s
 test('when the session ends, the choice of clusters links to the sign-in, too', async () => {
   browser.allowProblem(/Failed to load resource/);
   const page = await signIn('ben', '/production');
-  await page.goto(desk.url);
+  await page.goto(dashboard.url);
   await page.getByRole('link', { name: /search-staging/ }).waitFor();
   await page.context().clearCookies();
   await page.getByRole('heading', { name: 'You are not signed in any more' }).waitFor();
@@ -130,7 +130,7 @@ test('every button that a viewer may not press says why, a small one on a phone 
     '/backups/new?aliases=government',
     '/approvals',
   ]) {
-    await page.goto(`${desk.url}/production${path}`);
+    await page.goto(`${dashboard.url}/production${path}`);
     await page.getByRole('heading').first().waitFor();
     if (path === '' || path === '/indices')
       await page.getByRole('button', { name: 'Switch government' }).first().waitFor();
@@ -150,7 +150,7 @@ test('every button that a viewer may not press says why, a small one on a phone 
         .allInnerTexts(),
     }).toEqual({ path, links: [] });
   }
-  await page.goto(`${desk.url}/production`);
+  await page.goto(`${dashboard.url}/production`);
   const small = page.getByRole('button', { name: 'Switch government' }).first();
   // A tap also reaches a disabled button; Playwright's click waits until it is enabled.
   await small.click({ force: true });
@@ -182,7 +182,7 @@ test('an alias of a protected cluster moves only after a second person’s appro
   await ann.getByText('Approved by ben').waitFor();
   expect(await aliasesOf(elasticsearch)).toEqual({ government: ['government-2'] });
   // The open record shows new entries without a reload.
-  const record = await browser.open(`${desk.url}/production/record`, {
+  const record = await browser.open(`${dashboard.url}/production/record`, {
     storageState: await ann.context().storageState(),
     theme: 'light',
   });
@@ -236,12 +236,12 @@ test('a break-glass use is shown on the overview, the job, the approvals and in 
   await expectAccessible(ben);
   const vic = await signIn('vic', '/production', { width: 390 });
   for (const path of ['', '/approvals']) {
-    await vic.goto(`${desk.url}/production${path}`);
+    await vic.goto(`${dashboard.url}/production${path}`);
     await glass(vic).waitFor();
     await vic.getByText(reason).waitFor();
     await expectAccessible(vic);
   }
-  await ben.goto(`${desk.url}/production/record`);
+  await ben.goto(`${dashboard.url}/production/record`);
   await ben.getByText('▲ break glass').first().waitFor();
   await ben.getByText(reason).first().waitFor();
 });
@@ -252,7 +252,7 @@ test.each([
 ] as const)(
   'on the review of a restore, the break-glass button is red and says that it needs no approval ($width, $theme)',
   async (options) => {
-    const backup = await backUpAlias(elasticsearch, desk.backupDirectory, 'government');
+    const backup = await backUpAlias(elasticsearch, dashboard.backupDirectory, 'government');
     const ben = await signIn('ben', `/production/backups/${backup}/restore`, options);
     const plain = ben.getByRole('button', { name: /^Restore [\d,]+ documents?$/ });
     await plain.waitFor();

@@ -8,13 +8,13 @@ import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { placeOf } from '../support/test-place.ts';
 import { folderSource } from '../../lib/contract/backup-ref.ts';
 
 let server: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let newest: string;
 const browser = useBrowser();
 const INDEX = 'detailed-2026-11-20t02-00-07z-91c0aaaa-0000-4000-8000-000000000001';
@@ -30,11 +30,11 @@ beforeAll(async () => {
     ],
   });
   await call(server, 'POST', `/${INDEX}/_refresh`);
-  desk = await startDesk({ elasticsearchUrl: server });
+  dashboard = await startDashboard({ elasticsearchUrl: server });
   const cluster = connect({ url: server });
   const plan = await planBackup(
     placeOf(cluster),
-    { aliases: ['detailed'], source: folderSource(desk.backupDirectory) },
+    { aliases: ['detailed'], source: folderSource(dashboard.backupDirectory) },
     aRun(),
   );
   const { backups } = await runBackup(placeOf(cluster), { kind: 'backup', plan }, aRun());
@@ -42,20 +42,20 @@ beforeAll(async () => {
   newest = backups[0]!.backup.id;
   await copyFile(
     new URL('../fixtures/partial-dump.zip', import.meta.url),
-    join(desk.backupDirectory, 'partial-dump.zip'),
+    join(dashboard.backupDirectory, 'partial-dump.zip'),
   );
-  await mkdir(join(desk.backupDirectory, 'broken'), { recursive: true });
-  writeFileSync(join(desk.backupDirectory, 'broken', 'broken-2026-11-22t03-00-00z.zip'), 'this is no zip');
-  writeFileSync(join(desk.backupDirectory, 'broken', 'broken-2026-11-23t03-00-00z.zip.partial'), 'half');
+  await mkdir(join(dashboard.backupDirectory, 'broken'), { recursive: true });
+  writeFileSync(join(dashboard.backupDirectory, 'broken', 'broken-2026-11-22t03-00-00z.zip'), 'this is no zip');
+  writeFileSync(join(dashboard.backupDirectory, 'broken', 'broken-2026-11-23t03-00-00z.zip.partial'), 'half');
   await call(server, 'PUT', `/${INDEX}/_settings`, { index: { refresh_interval: '7s' } });
 }, 600_000);
 
 afterAll(async () => {
-  await desk.stop();
+  await dashboard.stop();
   await emptyCluster(server);
 });
 
-const at = (path = '') => `${desk.url}/${desk.cluster}/backups${path}`;
+const at = (path = '') => `${dashboard.url}/${dashboard.cluster}/backups${path}`;
 const nameOf = (id: string) => id.split('/').at(-1)!;
 
 test.each(['dark', 'light'] as const)(
@@ -135,11 +135,11 @@ test('a download has every byte of the file', async () => {
     page.getByRole('link', { name: /^Download/ }).click(),
   ]);
   const hash = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
-  expect(hash(await readFile(await download.path()))).toBe(hash(readFileSync(join(desk.backupDirectory, newest))));
+  expect(hash(await readFile(await download.path()))).toBe(hash(readFileSync(join(dashboard.backupDirectory, newest))));
   expect(download.suggestedFilename()).toBe(nameOf(newest));
   const { headers } = await fetch(download.url(), { method: 'HEAD' });
   expect([headers.get('content-length'), headers.get('x-file-bytes')]).toEqual([
-    String(readFileSync(join(desk.backupDirectory, newest)).length),
+    String(readFileSync(join(dashboard.backupDirectory, newest)).length),
     null,
   ]);
 });
@@ -153,7 +153,7 @@ test('a verification reads the file to its end, and the list shows its time', as
 });
 
 test('a backup of selected aliases is planned, confirmed and made', async () => {
-  const before = readdirSync(join(desk.backupDirectory, 'detailed')).length;
+  const before = readdirSync(join(dashboard.backupDirectory, 'detailed')).length;
   const page = await browser.open(at('/new'), { theme: 'light' });
   await page.getByText('Nothing is chosen yet').waitFor();
   await page.getByRole('checkbox', { name: /^detailed/ }).click();
@@ -167,14 +167,14 @@ test('a backup of selected aliases is planned, confirmed and made', async () => 
     .getByText(/1 backup, 100 documents/)
     .first()
     .waitFor();
-  expect(readdirSync(join(desk.backupDirectory, 'detailed')).filter((name) => name.endsWith('.zip'))).toHaveLength(
+  expect(readdirSync(join(dashboard.backupDirectory, 'detailed')).filter((name) => name.endsWith('.zip'))).toHaveLength(
     before + 1,
   );
   await expectAccessible(page);
 });
 
 test('the delete page counts the other good backups, without files that were never read to their end', async () => {
-  const folder = join(desk.backupDirectory, 'detailed');
+  const folder = join(dashboard.backupDirectory, 'detailed');
   const page = await browser.open(at('/-/partial-dump.zip/delete'));
   await page.getByText('There is no good backup of partial-dump').waitFor();
   const [, older] = readdirSync(folder)
@@ -210,7 +210,7 @@ test('an outdated plan is refused with its changes, and the new plan can be star
 });
 
 test('the selected backup remains selected on every page of the list, and is not replaced when it is deleted', async () => {
-  const folder = join(desk.backupDirectory, 'many');
+  const folder = join(dashboard.backupDirectory, 'many');
   await mkdir(folder);
   for (let n = 0; n < 60; n++)
     await copyFile(
@@ -218,8 +218,11 @@ test('the selected backup remains selected on every page of the list, and is not
       join(folder, `many-2026-10-01t00-00-${String(n).padStart(2, '0')}z.zip`),
     );
   const listed = async () =>
-    ((await (await fetch(`${desk.url}/api/${desk.cluster}/backups?group=many`)).json()) as { matching: number })
-      .matching;
+    (
+      (await (await fetch(`${dashboard.url}/api/${dashboard.cluster}/backups?group=many`)).json()) as {
+        matching: number;
+      }
+    ).matching;
   await expect.poll(listed).toBe(60);
   const page = await browser.open(at('/choose?alias=many'));
   const radios = page.getByRole('radio');
@@ -253,7 +256,7 @@ test('the selected backup remains selected on every page of the list, and is not
   await page.waitForURL(`**/many/${nameOf(picked)}/restore`);
 
   await page.goto(at('/choose?alias=many'));
-  await unlink(join(desk.backupDirectory, picked));
+  await unlink(join(dashboard.backupDirectory, picked));
   await expect.poll(listed).toBe(59);
   await page.goto(at(`/choose?alias=many&backup=${encodeURIComponent(picked)}`));
   await page.getByText(`${picked} is not among the backups of many`).waitFor();
@@ -277,12 +280,12 @@ test('a backup is deleted only after its file name is typed', async () => {
   await field.fill('broken');
   await field.press('Enter');
   await page.getByText('That is not the name.').waitFor();
-  expect(existsSync(join(desk.backupDirectory, id))).toBe(true);
+  expect(existsSync(join(dashboard.backupDirectory, id))).toBe(true);
   await expectAccessible(page);
   await field.fill(nameOf(id));
   await page.getByRole('button', { name: /^Delete 1 backup/ }).click();
   await page.getByRole('heading', { name: 'Backup deleted' }).waitFor();
-  expect(existsSync(join(desk.backupDirectory, id))).toBe(false);
+  expect(existsSync(join(dashboard.backupDirectory, id))).toBe(false);
   // An open page of the deleted backup says so.
   browser.allowProblem(/404/);
   await colleague.getByRole('alert').getByRole('heading', { name: 'This backup is gone' }).waitFor();
@@ -291,17 +294,17 @@ test('a backup is deleted only after its file name is typed', async () => {
 
 test('an address of no backup is not found, and never leaves the directory', async () => {
   browser.allowProblem(/404/);
-  writeFileSync(join(desk.directory, 'secret.zip'), 'outside');
+  writeFileSync(join(dashboard.directory, 'secret.zip'), 'outside');
   for (const path of ['/-/none.zip', '/..%2f..%2f/secret.zip', '/%2e%2e/secret.zip']) {
-    const answer = await fetch(`${desk.url}/api/${desk.cluster}/backups${path}/download`);
+    const answer = await fetch(`${dashboard.url}/api/${dashboard.cluster}/backups${path}/download`);
     expect([400, 404]).toContain(answer.status);
     expect(await answer.text()).not.toContain('outside');
   }
 });
 
 test('the page of an empty directory says what would fill it, that of a missing one that it may not be mounted', async () => {
-  const aside = `${desk.backupDirectory}-aside`;
-  renameSync(desk.backupDirectory, aside);
+  const aside = `${dashboard.backupDirectory}-aside`;
+  renameSync(dashboard.backupDirectory, aside);
   try {
     const page = await browser.open(at(), { theme: 'dark' });
     await page
@@ -309,13 +312,13 @@ test('the page of an empty directory says what would fill it, that of a missing 
       .first()
       .waitFor();
     await expectAccessible(page);
-    await mkdir(desk.backupDirectory);
+    await mkdir(dashboard.backupDirectory);
     await expect.poll(() => page.locator('main').innerText(), { timeout: 20_000 }).toContain('There is no backup yet');
     await expectAccessible(page);
   } finally {
-    chmodSync(desk.backupDirectory, 0o755);
-    renameSync(desk.backupDirectory, `${aside}-empty`);
-    renameSync(aside, desk.backupDirectory);
+    chmodSync(dashboard.backupDirectory, 0o755);
+    renameSync(dashboard.backupDirectory, `${aside}-empty`);
+    renameSync(aside, dashboard.backupDirectory);
   }
 });
 
@@ -329,8 +332,11 @@ test('more aliases than fit into an address are selected, kept after a reload, a
   try {
     // The dashboard polls the cluster every few seconds, and the page polls the dashboard.
     const overdue = async () =>
-      ((await (await fetch(`${desk.url}/api/${desk.cluster}/backups`)).json()) as { overdue: { never: string[] } })
-        .overdue.never.length;
+      (
+        (await (await fetch(`${dashboard.url}/api/${dashboard.cluster}/backups`)).json()) as {
+          overdue: { never: string[] };
+        }
+      ).overdue.never.length;
     await expect.poll(overdue, { timeout: 60_000 }).toBe(100);
     const page = await browser.open(at(), { theme: 'light' });
     await page.getByRole('link', { name: 'Back up these 100 now' }).click();

@@ -6,7 +6,7 @@ import { JobStore } from '../../lib/jobs/store/job-store.ts';
 import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
 import type { CleanUpWork } from '../../lib/kinds/clean-up/schema.ts';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { call, sharedServer } from '../support/elasticsearch.ts';
 import { fillSampleCluster, type SampleCluster } from '../support/sample-cluster.ts';
 import { placeOf } from '../support/test-place.ts';
@@ -14,7 +14,7 @@ import { aRun } from '../support/a-run.ts';
 
 const browser = useBrowser();
 let url: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let story: SampleCluster;
 let address: string;
 
@@ -25,12 +25,12 @@ const names = async () =>
 
 beforeAll(async () => {
   url = await sharedServer();
-  desk = await startDesk({ elasticsearchUrl: url });
-  address = `${desk.url}/${desk.cluster}/indices/clean-up`;
+  dashboard = await startDashboard({ elasticsearchUrl: url });
+  address = `${dashboard.url}/${dashboard.cluster}/indices/clean-up`;
 });
-afterAll(() => desk.stop());
+afterAll(() => dashboard.stop());
 beforeEach(async () => {
-  story = await fillSampleCluster(url, desk.backupDirectory);
+  story = await fillSampleCluster(url, dashboard.backupDirectory);
 });
 
 test('the list follows the rules while they are typed, and every index says why it is deleted or kept', async () => {
@@ -105,7 +105,7 @@ test('the server checks the typed name, too', async () => {
 test('all of 5,000 indices are in the list, and few of them in the DOM', async () => {
   const page = await browser.open('about:blank');
   const review = (await (
-    await fetch(`${desk.url}/api/${desk.cluster}/indices/clean-up-plan?keep=1&olderThan=&aliases=`)
+    await fetch(`${dashboard.url}/api/${dashboard.cluster}/indices/clean-up-plan?keep=1&olderThan=&aliases=`)
   ).json()) as CleanUpReview;
   const [group] = review.plan.groups;
   const groups = Array.from({ length: 1_000 }, (_, n) => ({
@@ -137,10 +137,10 @@ test('a cancelled clean-up is not started again: its page links to a new plan by
   );
   await cluster.close();
   const work: CleanUpWork = { kind: 'clean-up', plan };
-  const store = JobStore.open(desk.dataDirectory);
+  const store = JobStore.open(dashboard.dataDirectory);
   const { job } = store.create(
     {
-      cluster: desk.cluster,
+      cluster: dashboard.cluster,
       actor: { name: 'ann', role: 'admin', address: null },
       work,
     },
@@ -149,7 +149,7 @@ test('a cancelled clean-up is not started again: its page links to a new plan by
   );
   store.end(job.id, { status: 'cancelled', resumable: false });
   store.close();
-  const page = await browser.open(`${desk.url}/${desk.cluster}/jobs/${job.id}`);
+  const page = await browser.open(`${dashboard.url}/${dashboard.cluster}/jobs/${job.id}`);
   const again = page.getByRole('link', { name: 'Review the clean-up again' });
   await again.waitFor();
   expect(await page.getByRole('button', { name: /Start again|Resume/ }).count()).toBe(0);

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import { fillSampleCluster } from '../support/sample-cluster.ts';
 
 const browser = useBrowser();
 let proxy: FaultyProxy;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let home: string;
 let backup: string;
 
@@ -24,12 +24,12 @@ const PAGES = [
 beforeAll(async () => {
   const url = await sharedServer();
   proxy = await startFaultyProxy(url);
-  desk = await startDesk({ elasticsearchUrl: proxy.url });
-  home = `${desk.url}/${desk.cluster}`;
-  ({ backup } = await fillSampleCluster(url, desk.backupDirectory));
+  dashboard = await startDashboard({ elasticsearchUrl: proxy.url });
+  home = `${dashboard.url}/${dashboard.cluster}`;
+  ({ backup } = await fillSampleCluster(url, dashboard.backupDirectory));
 });
 afterAll(async () => {
-  await desk.stop();
+  await dashboard.stop();
   await proxy.close();
 });
 beforeEach(() => {
@@ -57,7 +57,7 @@ test('when the cluster is lost, the last data is shown grey and with its age, an
 
 test('every page opens at once without the cluster, and says something true and useful', async () => {
   await proxy.refuse();
-  await desk.restart();
+  await dashboard.restart();
   const page = await browser.open('about:blank');
   for (const path of PAGES) {
     const began = Date.now();
@@ -81,7 +81,7 @@ test('every page opens at once without the cluster, and says something true and 
 }, 180_000);
 
 test('error texts of the cluster are shown as text', async () => {
-  await desk.restart();
+  await dashboard.restart();
   proxy.inject({
     fault: {
       kind: 'answer',

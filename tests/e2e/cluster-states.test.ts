@@ -1,7 +1,7 @@
 import { rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import { generationName, fillSampleCluster } from '../support/sample-cluster.ts';
@@ -13,7 +13,7 @@ import { generationName, fillSampleCluster } from '../support/sample-cluster.ts'
 const browser = useBrowser();
 let url: string;
 let proxy: FaultyProxy;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let home: string;
 /** The backup of `government`, made by the test of the red cluster. */
 let backup: string;
@@ -22,12 +22,12 @@ beforeAll(async () => {
   url = await sharedServer();
   await emptyCluster(url);
   proxy = await startFaultyProxy(url);
-  desk = await startDesk({ elasticsearchUrl: proxy.url });
-  home = `${desk.url}/${desk.cluster}`;
+  dashboard = await startDashboard({ elasticsearchUrl: proxy.url });
+  home = `${dashboard.url}/${dashboard.cluster}`;
 });
 afterEach(() => proxy.clear());
 afterAll(async () => {
-  await desk.stop();
+  await dashboard.stop();
   await proxy.close();
   await emptyCluster(url);
 });
@@ -75,17 +75,17 @@ test('an empty cluster without backups: each page says that it is empty, and wha
 });
 
 test('backups that can’t be read are unknown, not none: a file in the directory’s place, a link to nowhere, a link to itself', async () => {
-  const aside = `${desk.backupDirectory}-aside`;
+  const aside = `${dashboard.backupDirectory}-aside`;
   const page = await browser.open('about:blank');
   const says = async (path: string, words: RegExp) => {
     await page.goto(`${home}${path}`);
     await expect.poll(() => page.getByRole('main').innerText(), { timeout: 20_000 }).toMatch(words);
   };
-  await rename(desk.backupDirectory, aside);
+  await rename(dashboard.backupDirectory, aside);
   try {
     await says('/backups', /The backup directory is not there[\s\S]*made by the first backup/);
     await says('/backups/choose?alias=government', /The backup directory is not there/);
-    await writeFile(desk.backupDirectory, 'in its place');
+    await writeFile(dashboard.backupDirectory, 'in its place');
     await says(
       '/backups',
       /The backup directory can’t be read[\s\S]*is a file, not a backup directory[\s\S]*unknown; that is not the same as none/,
@@ -96,18 +96,18 @@ test('backups that can’t be read are unknown, not none: a file in the director
       ['nowhere', /a link to something that is not there/],
       ['backups', /leads back to itself/],
     ] as const) {
-      await rm(desk.backupDirectory);
-      await symlink(target, desk.backupDirectory);
+      await rm(dashboard.backupDirectory);
+      await symlink(target, dashboard.backupDirectory);
       await says('/backups', words);
     }
   } finally {
-    await rm(desk.backupDirectory, { force: true });
-    await rename(aside, desk.backupDirectory);
+    await rm(dashboard.backupDirectory, { force: true });
+    await rename(aside, dashboard.backupDirectory);
   }
 });
 
 test('a red cluster: every page names the cause, and no operation uses the missing shards', async () => {
-  backup = (await fillSampleCluster(url, desk.backupDirectory)).backup;
+  backup = (await fillSampleCluster(url, dashboard.backupDirectory)).backup;
   const red = generationName('metasearch', 0);
   // No node has this name: the shard can't be allocated, as after the loss of its only node.
   await call(url, 'PUT', `/${red}?wait_for_active_shards=0`, {
@@ -143,17 +143,17 @@ test('a red cluster: every page names the cause, and no operation uses the missi
 });
 
 test('while the backups can’t be read, no alias is called overdue or never backed up', async () => {
-  const aside = `${desk.backupDirectory}-aside`;
-  await rename(desk.backupDirectory, aside);
+  const aside = `${dashboard.backupDirectory}-aside`;
+  await rename(dashboard.backupDirectory, aside);
   try {
-    await writeFile(desk.backupDirectory, 'in its place');
+    await writeFile(dashboard.backupDirectory, 'in its place');
     const page = await browser.open(home);
     const detailed = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'detailed', exact: true }) });
     await expect.poll(() => detailed.innerText(), { timeout: 20_000 }).toMatch(/backups unknown/);
     expect(await page.getByRole('main').innerText()).not.toMatch(/overdue/);
   } finally {
-    await rm(desk.backupDirectory, { force: true });
-    await rename(aside, desk.backupDirectory);
+    await rm(dashboard.backupDirectory, { force: true });
+    await rename(aside, dashboard.backupDirectory);
   }
 });
 
@@ -166,7 +166,7 @@ const refuseUs = (status: number, reason: string) =>
 test('a cluster that refuses the credentials (401): each page says so and what to do, and backups are listed', async () => {
   browser.allowProblem(/Failed to load resource/);
   refuseUs(401, 'missing authentication credentials');
-  await desk.restart();
+  await dashboard.restart();
   const hint = /user name and password, or the API key/;
   const page = await eachPage(
     {
@@ -189,7 +189,7 @@ test('a missing privilege on a cluster (403) is named', async () => {
     403,
     'action [cluster:monitor/main] is unauthorized for user [desk], this action is granted by the cluster privileges [monitor,manage,all]',
   );
-  await desk.restart();
+  await dashboard.restart();
   const hint = /Give this user the privilege it lacks \(monitor,manage,all\)/;
   await eachPage({ '': hint, '/indices/clean-up': hint }, { width: 1440, theme: 'light' });
 });
@@ -197,7 +197,7 @@ test('a missing privilege on a cluster (403) is named', async () => {
 test('a cluster that takes 30 s for every response: each page opens at once, and says that it waits', async () => {
   browser.allowProblem(/Failed to load resource/);
   proxy.inject({ fault: { kind: 'delay', ms: 30_000 } });
-  await desk.restart();
+  await dashboard.restart();
   const began = Date.now();
   const pages = [
     '',
@@ -229,7 +229,7 @@ test('a cluster that takes 30 s for every response: each page opens at once, and
 test('a cluster that takes six seconds to respond: indices, aliases and health are shown after that, with their age', async () => {
   browser.allowProblem(/Failed to load resource/);
   proxy.inject({ fault: { kind: 'delay', ms: 1_900 } });
-  await desk.restart();
+  await dashboard.restart();
   const page = await eachPage(
     {
       '': /government has 61 documents[\s\S]*as expected/,

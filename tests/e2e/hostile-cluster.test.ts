@@ -10,7 +10,7 @@ import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { aRun } from '../support/a-run.ts';
 import { useBrowser, type Page } from '../support/browser.ts';
 import { builtRoutes } from '../support/built-routes.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import { placeOf } from '../support/test-place.ts';
@@ -24,7 +24,7 @@ const ALIAS = 'zz-hostile';
 const browser = useBrowser();
 let server: string;
 let proxy: FaultyProxy;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let backup: string;
 
 beforeAll(async () => {
@@ -36,7 +36,7 @@ beforeAll(async () => {
     documents: [{ id: MARKUP, source: { title: MARKUP, orders: '\u001b[31m\u202egnp.exe' } }],
   });
   proxy = await startFaultyProxy(server);
-  desk = await startDesk({ elasticsearchUrl: proxy.url });
+  dashboard = await startDashboard({ elasticsearchUrl: proxy.url });
   const cluster = connect({ url: server });
   backup = (
     await runBackup(
@@ -45,7 +45,7 @@ beforeAll(async () => {
         kind: 'backup',
         plan: await planBackup(
           placeOf(cluster),
-          { aliases: [ALIAS], source: folderSource(desk.backupDirectory) },
+          { aliases: [ALIAS], source: folderSource(dashboard.backupDirectory) },
           aRun(),
         ),
       },
@@ -67,7 +67,7 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await desk?.stop();
+  await dashboard?.stop();
   await proxy?.close();
   await emptyCluster(server);
 });
@@ -83,24 +83,24 @@ async function expectOnlyText(page: Page, where: string): Promise<void> {
 
 test('no page treats a name, a document or a reason of a hostile cluster as markup, and none violates its policy', async () => {
   browser.allowProblem(/Failed to load resource/);
-  const page = await browser.open(`${desk.url}/${desk.cluster}`);
+  const page = await browser.open(`${dashboard.url}/${dashboard.cluster}`);
   await expect.poll(() => page.getByRole('main').innerText(), { timeout: 20_000 }).toContain('<img src=x');
   await expectOnlyText(page, 'overview');
   const group = backup.split('/')[0]!;
   const pages = builtRoutes().filter(({ kind, route }) => kind === 'page' && route.includes('[cluster]'));
   for (const { route } of pages) {
     const path = route
-      .replace('[cluster]', desk.cluster)
+      .replace('[cluster]', dashboard.cluster)
       .replace('[group]', group)
       .replace('[name]', backup.split('/')[1]!)
       .replaceAll(/\[(?:id|job)\]/g, '1');
-    await page.goto(`${desk.url}${path}`);
+    await page.goto(`${dashboard.url}${path}`);
     await page.getByRole('heading').first().waitFor();
     // The first polls are answered quickly.
     await page.waitForTimeout(400);
     await expectOnlyText(page, path);
   }
-  await page.goto(`${desk.url}/${desk.cluster}/backups/${backup}`);
+  await page.goto(`${dashboard.url}/${dashboard.cluster}/backups/${backup}`);
   await page.getByRole('region', { name: 'Document 1', exact: true }).waitFor();
   await expectOnlyText(page, 'documents');
 }, 180_000);
@@ -109,7 +109,7 @@ test('a page that throws shows an error in its frame, under the same policy', as
   const directory = await mkdtemp(join(tmpdir(), 'broken-page-'));
   const users = join(directory, 'data/users.json');
   await addLocalUser(users, 'ann', 'a password for a page', { role: 'admin' });
-  const broken = await startDesk({
+  const broken = await startDashboard({
     directory,
     configuration: `signIn: { kind: local }\nclusters:\n  one: { url: "${server}", backups: backups }\n`,
   });

@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AliasMap, MapEntry } from '../../lib/contract/alias-map.ts';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { call, sharedServer } from '../support/elasticsearch.ts';
 import { fillSampleCluster, type SampleCluster } from '../support/sample-cluster.ts';
 
 const browser = useBrowser();
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let story: SampleCluster;
 let indices: string;
 let url: string;
 
 beforeAll(async () => {
   url = await sharedServer();
-  desk = await startDesk({ elasticsearchUrl: url });
-  indices = `${desk.url}/${desk.cluster}/indices`;
-  story = await fillSampleCluster(url, desk.backupDirectory);
+  dashboard = await startDashboard({ elasticsearchUrl: url });
+  indices = `${dashboard.url}/${dashboard.cluster}/indices`;
+  story = await fillSampleCluster(url, dashboard.backupDirectory);
 });
-afterAll(() => desk.stop());
+afterAll(() => dashboard.stop());
 
 test('each alias shows its generations, newest first, and marks the live one', async () => {
   const page = await browser.open(`${indices}?filter=government`);

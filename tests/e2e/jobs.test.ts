@@ -9,13 +9,13 @@ import type { DeleteBackupWork } from '../../lib/kinds/delete-backup/schema.ts';
 import { backUpAlias } from '../support/back-up-alias.ts';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { startCommand } from '../support/command-line.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { startFaultyProxy } from '../support/faulty-proxy.ts';
 import { aliasesOf, emptyCluster, readIndex, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { refOfFile } from '../../lib/contract/backup-ref.ts';
 
 let server: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let backup: string;
 const browser = useBrowser();
 const LIVE = 'govuk-2026-11-20t02-00-07z-91c0aaaa-0000-4000-8000-000000000001';
@@ -33,17 +33,17 @@ beforeAll(async () => {
       source: { title: `Page ${String(n)}`, words },
     })),
   });
-  desk = await startDesk({ elasticsearchUrl: server });
-  backup = await backUpAlias(server, desk.backupDirectory, 'govuk');
+  dashboard = await startDashboard({ elasticsearchUrl: server });
+  backup = await backUpAlias(server, dashboard.backupDirectory, 'govuk');
 }, 600_000);
 
 afterAll(async () => {
-  await desk.stop();
+  await dashboard.stop();
   await emptyCluster(server);
 });
 
 const go = (page: Page) => page.getByRole('button', { name: /^Restore [\d,]+ documents?$/ });
-const jobs = () => `${desk.url}/${desk.cluster}/jobs`;
+const jobs = () => `${dashboard.url}/${dashboard.cluster}/jobs`;
 
 async function startRestore(page: Page): Promise<string> {
   await expect
@@ -62,7 +62,7 @@ async function startRestore(page: Page): Promise<string> {
 }
 
 test('a running restore shows its progress, is cancelled, and resumes where it stopped', async () => {
-  const page = await browser.open(`${desk.url}/${desk.cluster}/backups/${backup}/restore`, { theme: 'dark' });
+  const page = await browser.open(`${dashboard.url}/${dashboard.cluster}/backups/${backup}/restore`, { theme: 'dark' });
   const job = await startRestore(page);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   expect(await page.evaluate(() => document.getAnimations().length), 'nothing moves for who asked for that').toBe(0);
@@ -74,7 +74,7 @@ test('a running restore shows its progress, is cancelled, and resumes where it s
   await page.getByRole('heading', { name: 'It was cancelled' }).waitFor({ timeout: 60_000 });
   await expectAccessible(page);
   await elsewhere.getByRole('heading', { name: 'It was cancelled' }).waitFor();
-  const log = (await (await fetch(`${desk.url}/api/${desk.cluster}/jobs/${job}/log`)).json()) as {
+  const log = (await (await fetch(`${dashboard.url}/api/${dashboard.cluster}/jobs/${job}/log`)).json()) as {
     lines: { text: string }[];
   };
   await expect
@@ -94,11 +94,11 @@ test('a job of a killed server is shown as interrupted, and resumes to the same 
   browser.allowProblem(
     /ERR_CONNECTION_REFUSED|Failed to load resource|Failed to fetch|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED/,
   );
-  const page = await browser.open(`${desk.url}/${desk.cluster}/backups/${backup}/restore`);
+  const page = await browser.open(`${dashboard.url}/${dashboard.cluster}/backups/${backup}/restore`);
   const job = await startRestore(page);
-  await desk.kill9();
+  await dashboard.kill9();
   await page.getByText('Old data').first().waitFor();
-  await desk.restart();
+  await dashboard.restart();
   await page.goto(`${jobs()}/${job}`);
   await page.getByRole('heading', { name: 'It was interrupted' }).waitFor();
   await page.getByRole('button', { name: /Resume where it stopped|Start again/ }).click();
@@ -134,7 +134,7 @@ test.each(['dark', 'light'] as const)(
 );
 
 test('a log of 100,000 lines is read page by page', async () => {
-  const store = JobStore.open(desk.dataDirectory);
+  const store = JobStore.open(dashboard.dataDirectory);
   const [newest] = store.list({ limit: 1 });
   for (let at = 0; at < 100; at++)
     store.appendLog(
@@ -163,7 +163,7 @@ test('a log of 100,000 lines is read page by page', async () => {
 });
 
 test('a restore of a command line is cancelled from its page, and the command names who cancelled it', async () => {
-  const configuration = join(desk.directory, 'command-line.yaml');
+  const configuration = join(dashboard.directory, 'command-line.yaml');
   // Its third bulk gets no response: the restore runs until it is cancelled.
   const proxy = await startFaultyProxy(server);
   const strike = proxy.inject({
@@ -173,11 +173,14 @@ test('a restore of a command line is cancelled from its page, and the command na
   });
   await writeFile(
     configuration,
-    `data: ${desk.dataDirectory}\nclusters:\n  ${desk.cluster}: { url: "${proxy.url}", backups: ${desk.backupDirectory} }\n`,
+    `data: ${dashboard.dataDirectory}\nclusters:\n  ${dashboard.cluster}: { url: "${proxy.url}", backups: ${dashboard.backupDirectory} }\n`,
   );
-  const command = startCommand(['restore', desk.cluster, join(desk.backupDirectory, backup), '--no-switch', '--json'], {
-    environment: { RESTORE_DESK_CONFIG: configuration },
-  });
+  const command = startCommand(
+    ['restore', dashboard.cluster, join(dashboard.backupDirectory, backup), '--no-switch', '--json'],
+    {
+      environment: { RESTORE_DESK_CONFIG: configuration },
+    },
+  );
   await expect.poll(() => strike.hits).toBeGreaterThan(0);
   const page = await browser.open(`${jobs()}?status=active`);
   await page.getByRole('link', { name: /^Restore govuk from/ }).click({ timeout: 30_000 });
@@ -194,7 +197,7 @@ test('a restore of a command line is cancelled from its page, and the command na
     .getByText(/Cancelled by local while: loading documents/)
     .first()
     .waitFor();
-  await page.goto(`${desk.url}/${desk.cluster}/record`);
+  await page.goto(`${dashboard.url}/${dashboard.cluster}/record`);
   await page
     .getByRole('row', { name: /command line.*job: restore/ })
     .getByText('Cancelled by local.')
@@ -211,12 +214,12 @@ test('a restore of a command line is cancelled from its page, and the command na
 test('a search text that is too long is cut, and an invalid index name is reported', async () => {
   browser.allowProblem(/400 \(Bad Request\)/);
   for (const path of ['/jobs', '/backups']) {
-    const page = await browser.open(`${desk.url}/${desk.cluster}${path}?text=${'y'.repeat(3_000)}`);
+    const page = await browser.open(`${dashboard.url}/${dashboard.cluster}${path}?text=${'y'.repeat(3_000)}`);
     await page.getByText(/^No (job|backup) is like this/).waitFor();
     expect((await page.getByLabel('Find').inputValue()).length).toBe(255);
   }
   const page = await browser.open(
-    `${desk.url}/${desk.cluster}/indices/switch?alias=govuk&index=${encodeURIComponent('no name, this')}`,
+    `${dashboard.url}/${dashboard.cluster}/indices/switch?alias=govuk&index=${encodeURIComponent('no name, this')}`,
   );
   await page
     .getByRole('alert')
@@ -227,12 +230,12 @@ test('a search text that is too long is cut, and an invalid index name is report
 test('an address without a page says so, in the frame of its cluster, or of the product if there is no such cluster', async () => {
   browser.allowProblem(/404/);
   for (const path of ['/nothing/here', '/backups/government/at/all/of/it']) {
-    const page = await browser.open(`${desk.url}/${desk.cluster}${path}`, { theme: 'dark' });
+    const page = await browser.open(`${dashboard.url}/${dashboard.cluster}${path}`, { theme: 'dark' });
     await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
     await page.getByRole('navigation', { name: 'Main' }).waitFor();
     await expectAccessible(page);
   }
-  const page = await browser.open(`${desk.url}/no-cluster/nothing/here`, { theme: 'light' });
+  const page = await browser.open(`${dashboard.url}/no-cluster/nothing/here`, { theme: 'light' });
   await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
   await page.getByRole('banner').getByRole('link', { name: 'Restore Desk' }).waitFor();
   await expectAccessible(page);
@@ -252,15 +255,15 @@ test('a job that does not exist is not found', async () => {
 
 test('a page that threw is requested again by its button', async () => {
   browser.allowProblem(/status of 500|React error \#441/);
-  const store = JobStore.open(desk.dataDirectory);
+  const store = JobStore.open(dashboard.dataDirectory);
   const work: DeleteBackupWork = {
     kind: 'delete-backup',
-    backup: refOfFile(join(desk.backupDirectory, backup)),
+    backup: refOfFile(join(dashboard.backupDirectory, backup)),
     fileBytes: 1,
   };
   const { job } = store.create(
     {
-      cluster: desk.cluster,
+      cluster: dashboard.cluster,
       actor: { name: 'nobody', role: 'admin', address: '127.0.0.1' },
       work,
     },
@@ -268,7 +271,7 @@ test('a page that threw is requested again by its button', async () => {
     'running',
   );
   store.end(job.id, { status: 'cancelled', resumable: false });
-  const database = new DatabaseSync(databaseFile(desk.dataDirectory));
+  const database = new DatabaseSync(databaseFile(dashboard.dataDirectory));
   const write = (actor: string) => database.prepare('UPDATE jobs SET actor = ? WHERE id = ?').run(actor, job.id);
   try {
     write('no JSON');

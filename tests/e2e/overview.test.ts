@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { backUpAlias } from '../support/back-up-alias.ts';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { call, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import {
   createDocuments,
@@ -13,20 +13,20 @@ import {
 
 const browser = useBrowser();
 let url: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let story: SampleCluster;
 let home: string;
 
 beforeAll(async () => {
   url = await sharedServer();
-  desk = await startDesk({ elasticsearchUrl: url });
-  home = `${desk.url}/${desk.cluster}`;
-  story = await fillSampleCluster(url, desk.backupDirectory);
+  dashboard = await startDashboard({ elasticsearchUrl: url });
+  home = `${dashboard.url}/${dashboard.cluster}`;
+  story = await fillSampleCluster(url, dashboard.backupDirectory);
 });
-afterAll(() => desk.stop());
+afterAll(() => dashboard.stop());
 
 test('the only cluster is opened without a choice, and the bar names it and its environment', async () => {
-  const page = await browser.open(desk.url);
+  const page = await browser.open(dashboard.url);
   await page.waitForURL(home);
   const bar = page.getByRole('banner');
   await expect.poll(() => bar.innerText()).toMatch(/Test search/);
@@ -40,7 +40,7 @@ test('a page has one title, and keeps its icon after a navigation', async () => 
   // As browsers find an icon for a tab, and as they request one for a document that names none.
   const icon = await page.locator('head > link[rel="icon"]').elementHandle();
   for (const path of ['/favicon.ico', await icon!.getAttribute('href')]) {
-    const { status, headers } = await fetch(new URL(path!, desk.url));
+    const { status, headers } = await fetch(new URL(path!, dashboard.url));
     expect({ path, status, type: headers.get('content-type')?.startsWith('image/') }).toEqual({
       path,
       status: 200,
@@ -171,10 +171,10 @@ test('an alias has the same backups on every page, in any folder, and the clicke
   const shared = generationName('shared', 3);
   const broken = generationName('all-content', 0);
   await seedIndex(url, shared, { documents: createDocuments(100), aliases: { shared: {}, 'all-content': {} } });
-  const backup = await backUpAlias(url, desk.backupDirectory, 'shared');
+  const backup = await backUpAlias(url, dashboard.backupDirectory, 'shared');
   await seedIndex(url, broken, { documents: createDocuments(9) });
   await moveAlias(url, 'all-content', shared, broken);
-  await backUpAlias(url, desk.backupDirectory, 'page-traffic');
+  await backUpAlias(url, dashboard.backupDirectory, 'page-traffic');
 
   const page = await browser.open(home);
   const main = () => page.getByRole('main').innerText();
@@ -209,7 +209,9 @@ test('an alias has the same backups on every page, in any folder, and the clicke
 
 test('polled data is compressed, and readable', async () => {
   for (const path of ['overview', 'indices/map']) {
-    const answer = await fetch(`${desk.url}/api/${desk.cluster}/${path}`, { headers: { 'accept-encoding': 'gzip' } });
+    const answer = await fetch(`${dashboard.url}/api/${dashboard.cluster}/${path}`, {
+      headers: { 'accept-encoding': 'gzip' },
+    });
     expect(answer.headers.get('content-encoding')).toBe('gzip');
     expect(Object.keys((await answer.json()) as object)).toContain('takenAt');
   }

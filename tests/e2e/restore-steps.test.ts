@@ -11,13 +11,13 @@ import { aRun } from '../support/a-run.ts';
 import { backUpAlias } from '../support/back-up-alias.ts';
 import type { Locator } from 'playwright-core';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, call, emptyCluster, readIndex, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { placeOf } from '../support/test-place.ts';
 import { refOfFile } from '../../lib/contract/backup-ref.ts';
 
 let server: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let backup: string;
 const browser = useBrowser();
 const LIVE = 'detailed-2026-11-20t02-00-07z-91c0aaaa-0000-4000-8000-000000000001';
@@ -35,20 +35,20 @@ beforeAll(async () => {
     })),
   });
   await seedIndex(server, OTHER, { documents: [{ id: '/one', source: { title: 'One' } }] });
-  desk = await startDesk({ elasticsearchUrl: server });
-  backup = await backUpAlias(server, desk.backupDirectory, 'detailed');
+  dashboard = await startDashboard({ elasticsearchUrl: server });
+  backup = await backUpAlias(server, dashboard.backupDirectory, 'detailed');
   await copyFile(
     new URL('../fixtures/partial-dump.zip', import.meta.url),
-    join(desk.backupDirectory, 'partial-dump.zip'),
+    join(dashboard.backupDirectory, 'partial-dump.zip'),
   );
 }, 600_000);
 
 afterAll(async () => {
-  await desk.stop();
+  await dashboard.stop();
   await emptyCluster(server);
 });
 
-const review = (query = '') => `${desk.url}/${desk.cluster}/backups/${backup}/restore${query}`;
+const review = (query = '') => `${dashboard.url}/${dashboard.cluster}/backups/${backup}/restore${query}`;
 const go = (page: Page) => page.getByRole('button', { name: /^Restore [\d,]+ documents?$/ });
 const overrides = async (page: Page) => {
   await go(page).waitFor();
@@ -249,7 +249,9 @@ test('an outdated plan is refused visibly with its changes, and the new plan is 
 });
 
 test('an incomplete dump is refused with its numbers, unless a partial restore is requested', async () => {
-  const page = await browser.open(`${desk.url}/${desk.cluster}/backups/-/partial-dump.zip/restore`, { theme: 'light' });
+  const page = await browser.open(`${dashboard.url}/${dashboard.cluster}/backups/-/partial-dump.zip/restore`, {
+    theme: 'light',
+  });
   await page.getByText(/5,000/).first().waitFor();
   await page
     .getByText(/holds 120/)
@@ -270,14 +272,18 @@ test('an incomplete dump is refused with its numbers, unless a partial restore i
 
 test('an interrupted restore shows its progress, the state of its documents, and which were rejected', async () => {
   const cluster = connect({ url: server });
-  const plan = await planRestore(placeOf(cluster), { backup: refOfFile(join(desk.backupDirectory, backup)) }, aRun());
+  const plan = await planRestore(
+    placeOf(cluster),
+    { backup: refOfFile(join(dashboard.backupDirectory, backup)) },
+    aRun(),
+  );
   await cluster.close();
   const work: RestoreWork = { kind: 'restore', plan };
-  const store = JobStore.open(desk.dataDirectory);
+  const store = JobStore.open(dashboard.dataDirectory);
   const owner = thisProcess('command line');
   const { job } = store.create(
     {
-      cluster: desk.cluster,
+      cluster: dashboard.cluster,
       actor: { name: 'ann', role: 'operator', address: null },
       work,
     },
@@ -299,7 +305,7 @@ test('an interrupted restore shows its progress, the state of its documents, and
       pausedBecause: null,
     },
   });
-  const directory = join(desk.dataDirectory, 'jobs', job.id);
+  const directory = join(dashboard.dataDirectory, 'jobs', job.id);
   await mkdir(directory, { recursive: true });
   await writeFile(
     join(directory, 'rejected.ndjson'),
@@ -312,7 +318,7 @@ test('an interrupted restore shows its progress, the state of its documents, and
   );
   store.end(job.id, { status: 'interrupted', why: 'Its process was gone.', resumable: true });
   store.close();
-  const page = await browser.open(`${desk.url}/${desk.cluster}/jobs/${job.id}`, { theme: 'dark' });
+  const page = await browser.open(`${dashboard.url}/${dashboard.cluster}/jobs/${job.id}`, { theme: 'dark' });
   const far = page.getByRole('region', { name: 'How far it was: loading documents' });
   expect(await far.innerText()).toMatch(/3,100 of 8,000 documents, as last known[\s\S]*3,098[\s\S]*4,900/);
   await page.getByRole('region', { name: '2 documents rejected' }).getByText('/page-8').waitFor();
@@ -360,7 +366,9 @@ test('documents that the cluster rejects are counted, listed and downloaded, and
   const { index } = JSON.parse(
     await (
       await fetch(
-        first.replace(/\/backups\/.*\/restore\/(\d+)\/result$/, '/jobs/$1').replace(desk.url, `${desk.url}/api`),
+        first
+          .replace(/\/backups\/.*\/restore\/(\d+)\/result$/, '/jobs/$1')
+          .replace(dashboard.url, `${dashboard.url}/api`),
       )
     ).text(),
   ).result as { index: string };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import { fillSampleCluster, type SampleCluster } from '../support/sample-cluster.ts';
@@ -16,7 +16,7 @@ let directory: string;
 /** Proxies that record each cluster's requests; both forward to the one real server of the run. */
 let production: FaultyProxy;
 let staging: FaultyProxy;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let story: SampleCluster;
 
 beforeAll(async () => {
@@ -26,7 +26,7 @@ beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'restore-desk-several-'));
   for (const folder of ['production', 'staging']) mkdirSync(join(directory, folder));
   story = await fillSampleCluster(url, join(directory, 'production'));
-  desk = await startDesk({
+  dashboard = await startDashboard({
     directory,
     configuration: `
 clusters:
@@ -51,7 +51,7 @@ clusters:
   });
 });
 afterAll(async () => {
-  await desk.stop();
+  await dashboard.stop();
   await production.close();
   await staging.close();
   rmSync(directory, { recursive: true, force: true });
@@ -72,7 +72,7 @@ test.each([
   'which cluster is asked first, each with its environment in words, its colour and how it is (%i px, %s)',
   async (width, theme) => {
     browser.allowProblem(/Failed to load resource/); // one of them is down
-    const page = await browser.open(desk.url, { width, theme });
+    const page = await browser.open(dashboard.url, { width, theme });
     await page.getByRole('heading', { level: 1, name: 'Which cluster?' }).waitFor();
     const link = (name: RegExp) => page.getByRole('link', { name });
     await expect
@@ -87,7 +87,7 @@ test.each([
     await expectAccessible(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     await link(/search-staging/).click();
-    await page.waitForURL(`${desk.url}/staging`);
+    await page.waitForURL(`${dashboard.url}/staging`);
     const bar = page.getByRole('banner');
     await expect.poll(() => bar.innerText()).toMatch(/search-staging[\s\S]*staging/i);
     expect(await bar.evaluate((element) => getComputedStyle(element).borderTopColor)).toBe(edges[1]);
@@ -98,7 +98,7 @@ test.each([
 );
 
 test('a switch names its cluster, changes no other one, and its job is not listed on the other one', async () => {
-  const page = await browser.open(`${desk.url}/production/indices/switch?index=${story.whole}&alias=government`);
+  const page = await browser.open(`${dashboard.url}/production/indices/switch?index=${story.whole}&alias=government`);
   await page.getByRole('button', { name: 'Switch government', exact: true }).click();
   await page.waitForURL(/\/production\/jobs\/\d+$/);
   await expect.poll(async () => (await aliasesOf(url)).government).toEqual([story.whole]);
@@ -106,21 +106,21 @@ test('a switch names its cluster, changes no other one, and its job is not liste
   expect(changes(production)).toEqual(['POST /_aliases']);
   expect(changes(staging)).toEqual([]);
   const job = /\d+$/.exec(page.url())![0];
-  expect((await fetch(`${desk.url}/api/production/jobs/${job}`)).status).toBe(200);
-  expect((await fetch(`${desk.url}/api/staging/jobs/${job}`)).status).toBe(404);
+  expect((await fetch(`${dashboard.url}/api/production/jobs/${job}`)).status).toBe(200);
+  expect((await fetch(`${dashboard.url}/api/staging/jobs/${job}`)).status).toBe(404);
   browser.allowProblem(/404/);
-  const other = await browser.open(`${desk.url}/staging/jobs/${job}`);
+  const other = await browser.open(`${dashboard.url}/staging/jobs/${job}`);
   await expect.poll(() => other.locator('body').innerText()).toMatch(/not|no /i);
 });
 
 test('a backup of one cluster can’t be opened, restored or downloaded by the address of another', async () => {
   for (const path of ['', '/download', '/restore-plan', '/documents']) {
-    expect((await fetch(`${desk.url}/api/production/backups/${story.backup}${path}`)).status, path).toBe(200);
-    expect((await fetch(`${desk.url}/api/staging/backups/${story.backup}${path}`)).status, path).toBe(404);
+    expect((await fetch(`${dashboard.url}/api/production/backups/${story.backup}${path}`)).status, path).toBe(200);
+    expect((await fetch(`${dashboard.url}/api/staging/backups/${story.backup}${path}`)).status, path).toBe(404);
   }
-  const page = await browser.open(`${desk.url}/staging/backups`);
+  const page = await browser.open(`${dashboard.url}/staging/backups`);
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/There is no backup yet/);
-  await page.goto(`${desk.url}/staging/backups/new?aliases=detailed`);
+  await page.goto(`${dashboard.url}/staging/backups/new?aliases=detailed`);
   await page.getByRole('button', { name: 'Back up 1 index', exact: true }).click();
   await page.waitForURL(/\/staging\/jobs\/\d+$/);
   await expect.poll(() => readdirSync(join(directory, 'staging')), { timeout: 20_000 }).toEqual(['detailed']);
@@ -130,14 +130,14 @@ test('a backup of one cluster can’t be opened, restored or downloaded by the a
 
 test('a cluster that does not answer does not affect the others, and a read-only one says why a button is disabled', async () => {
   browser.allowProblem(/Failed to load resource/);
-  const page = await browser.open(`${desk.url}/away`);
+  const page = await browser.open(`${dashboard.url}/away`);
   await expect
     .poll(() => page.getByRole('banner').innerText())
     .toMatch(/search-away[\s\S]*This cluster is read-only here/);
   await expect
     .poll(() => page.getByRole('region', { name: 'Cluster health' }).innerText(), { timeout: 20_000 })
     .toMatch(/Health unknown/);
-  const well = await browser.open(`${desk.url}/production`);
+  const well = await browser.open(`${dashboard.url}/production`);
   await expect
     .poll(() => well.getByRole('region', { name: 'Cluster health' }).innerText(), { timeout: 20_000 })
     .toMatch(/Green|Yellow/);

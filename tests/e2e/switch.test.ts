@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, call, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { createDocuments, moveAlias, fillSampleCluster, type SampleCluster } from '../support/sample-cluster.ts';
 
 const browser = useBrowser();
 let url: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let story: SampleCluster;
 let indices: string;
 
@@ -15,12 +15,12 @@ const switchTo = (index: string, alias = 'government') =>
 
 beforeAll(async () => {
   url = await sharedServer();
-  desk = await startDesk({ elasticsearchUrl: url });
-  indices = `${desk.url}/${desk.cluster}/indices`;
+  dashboard = await startDashboard({ elasticsearchUrl: url });
+  indices = `${dashboard.url}/${dashboard.cluster}/indices`;
 });
-afterAll(() => desk.stop());
+afterAll(() => dashboard.stop());
 beforeEach(async () => {
-  story = await fillSampleCluster(url, desk.backupDirectory);
+  story = await fillSampleCluster(url, dashboard.backupDirectory);
 });
 
 test('a switch is started from the alias map and undone by one click, by keyboard alone', async () => {
@@ -69,7 +69,9 @@ test('a switch whose alias was moved again since says so, and offers no undo', a
 test('a double click moves the alias once', async () => {
   const switches = async () =>
     (
-      (await (await fetch(`${desk.url}/api/${desk.cluster}/jobs?kind=switch`)).json()) as { rows: { id: string }[] }
+      (await (await fetch(`${dashboard.url}/api/${dashboard.cluster}/jobs?kind=switch`)).json()) as {
+        rows: { id: string }[];
+      }
     ).rows.map((row) => row.id);
   const before = await switches();
   const page = await browser.open(switchTo(story.whole));

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { fillCluster } from '../../scripts/sample-data/fill-cluster.ts';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, call, emptyCluster, readIndex, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { tabAndPress, tabTo } from '../support/keyboard.ts';
 
 /** The incident of the sample data, from the first page to the end of the clean-up. */
 let server: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let damaged: string;
 let story: string[];
 const browser = useBrowser();
@@ -15,14 +15,14 @@ const browser = useBrowser();
 beforeAll(async () => {
   server = await sharedServer();
   await emptyCluster(server);
-  desk = await startDesk({ elasticsearchUrl: server });
-  await fillCluster({ url: server, backupDirectory: desk.backupDirectory });
+  dashboard = await startDashboard({ elasticsearchUrl: server });
+  await fillCluster({ url: server, backupDirectory: dashboard.backupDirectory });
   damaged = (await aliasesOf(server)).government![0]!;
   story = await indexNames();
 }, 600_000);
 
 afterAll(async () => {
-  await desk.stop();
+  await dashboard.stop();
   await emptyCluster(server);
 });
 
@@ -73,7 +73,7 @@ const forward = (page: Page) => page.getByRole('button', { name: 'Switch forward
 
 describe.each(['dark', 'light'] as const)('in %s', (theme) => {
   test('an engineer with a mouse finds the loss, restores in at most ten clicks, switches back and forward, and cleans up', async () => {
-    const page = await browser.open(`${desk.url}/`, { theme });
+    const page = await browser.open(`${dashboard.url}/`, { theme });
     let clicks = 0;
     const click = async (target: ReturnType<Page['getByRole']>) => {
       await target.first().click();
@@ -146,7 +146,7 @@ describe.each(['dark', 'light'] as const)('in %s', (theme) => {
 });
 
 test('an engineer with a keyboard does the same', async () => {
-  const page = await browser.open(`${desk.url}/`, { theme: 'dark' });
+  const page = await browser.open(`${dashboard.url}/`, { theme: 'dark' });
   await tabAndPress(page, page.getByRole('link', { name: /^Restore government$/ }));
   await page.getByRole('heading', { level: 1, name: 'Restore government: from which backup?' }).waitFor();
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
@@ -177,7 +177,7 @@ test('an engineer with a keyboard does the same', async () => {
 });
 
 test('an engineer with a phone does the same, and no page scrolls sideways', async () => {
-  const page = await browser.open(`${desk.url}/${desk.cluster}/backups/choose?alias=government`, {
+  const page = await browser.open(`${dashboard.url}/${dashboard.cluster}/backups/choose?alias=government`, {
     width: 390,
     height: 844,
     theme: 'dark',

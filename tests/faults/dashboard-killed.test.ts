@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
 import { listBackups } from '../../lib/backups/folder/list-backups.ts';
 import { useBrowser, type Page } from '../support/browser.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, call, emptyCluster, openContexts, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy, type ProxiedRequest } from '../support/faulty-proxy.ts';
 import {
@@ -28,7 +28,7 @@ const SMALL = 'second-2018-01-07t03-00-00z-aaaa';
 let url: string;
 let proxy: FaultyProxy;
 let cluster: Cluster;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let live: unknown;
 
 beforeAll(async () => {
@@ -41,13 +41,13 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   proxy = await startFaultyProxy(url);
-  desk = await startDesk({ elasticsearchUrl: proxy.url });
+  dashboard = await startDashboard({ elasticsearchUrl: proxy.url });
   browser.allowProblem(
     /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|Failed to load resource|Failed to fetch/,
   );
 });
 afterEach(async () => {
-  await desk.stop();
+  await dashboard.stop();
   await proxy.close();
   // No test changes the live index.
   expect((await liveState(url)) as object).toMatchObject({
@@ -60,16 +60,16 @@ afterAll(async () => {
   await emptyCluster(url);
 });
 
-const at = (path: string) => `${desk.url}/${desk.cluster}${path}`;
+const at = (path: string) => `${dashboard.url}/${dashboard.cluster}${path}`;
 const pages = ({ method, path }: ProxiedRequest) => method === 'POST' && path.startsWith('/_search?');
 const bulks = ({ path }: ProxiedRequest) => path.includes('/_bulk');
 const zips = () =>
-  readdirSync(desk.backupDirectory, { recursive: true })
+  readdirSync(dashboard.backupDirectory, { recursive: true })
     .map(String)
     .filter((name) => name.endsWith('.zip'))
     .sort();
 const files = async (state: string) =>
-  (await listBackups(desk.backupDirectory)).backups.filter(({ condition }) => condition.state === state);
+  (await listBackups(dashboard.backupDirectory)).backups.filter(({ condition }) => condition.state === state);
 
 /** The cluster executes matching requests, and its responses never arrive. */
 const holdResponses = (match: (request: ProxiedRequest) => boolean, skip = 0) =>
@@ -83,7 +83,7 @@ async function readJobId(page: Page): Promise<string> {
 /** After a restart, the page shows how the job ended. */
 async function interrupted(page: Page, job: string): Promise<void> {
   proxy.clear();
-  await desk.restart();
+  await dashboard.restart();
   await page.goto(at(`/jobs/${job}`));
   await page.getByRole('heading', { name: 'It was interrupted' }).waitFor({ timeout: 30_000 });
 }
@@ -96,7 +96,7 @@ async function resumeInterrupted(page: Page, job: string, button: RegExp): Promi
 }
 
 async function startHeldRestore(page: Page): Promise<{ job: string }> {
-  const id = (await backUp(cluster, desk.backupDirectory)).backups[0]!.backup.id;
+  const id = (await backUp(cluster, dashboard.backupDirectory)).backups[0]!.backup.id;
   const injection = holdResponses(bulks, 3);
   await page.goto(at(`/backups/${id}/restore`));
   const button = page.getByRole('button', { name: /^Restore [\d,]+ documents$/ });
@@ -115,7 +115,7 @@ async function expectRestored(page: Page): Promise<void> {
   await page.getByText('All 8,000 documents are equal').first().waitFor({ timeout: 60_000 });
   const [restored] = (await aliasesOf(url))[ALIAS]!;
   expect(restored).not.toBe(LIVE);
-  await expectEqual(url, restored!, join(desk.backupDirectory, zips()[0]!));
+  await expectEqual(url, restored!, join(dashboard.backupDirectory, zips()[0]!));
   await call(url, 'POST', '/_aliases', {
     actions: [{ remove_index: { index: restored } }, { add: { index: LIVE, alias: ALIAS } }],
   });
@@ -126,8 +126,8 @@ describe('SIGTERM', () => {
   test('during a bulk without response: the dashboard stops within 10 s, saves the checkpoint, and the resumed job ends equal', async () => {
     const page = await browser.open(at(''));
     const { job } = await startHeldRestore(page);
-    expect(await desk.terminate()).toBeLessThan(10_000);
-    expect(await desk.ended).toBe(143);
+    expect(await dashboard.terminate()).toBeLessThan(10_000);
+    expect(await dashboard.ended).toBe(143);
     expect((await aliasesOf(url))[ALIAS]).toEqual([LIVE]);
     await resumeInterrupted(page, job, /^Resume where it stopped/);
     await expectRestored(page);
@@ -139,9 +139,9 @@ describe('SIGTERM', () => {
     await page.getByRole('button', { name: 'Back up 1 index', exact: true }).click();
     const job = await readJobId(page);
     await waitUntil(() => injection.hits > 0);
-    expect(await desk.terminate()).toBeLessThan(10_000);
+    expect(await dashboard.terminate()).toBeLessThan(10_000);
     expect(
-      readdirSync(desk.backupDirectory, { recursive: true }).filter((name) => String(name).includes('.zip')),
+      readdirSync(dashboard.backupDirectory, { recursive: true }).filter((name) => String(name).includes('.zip')),
     ).toEqual([]);
     await expect.poll(() => openContexts(url)).toBe(0);
     await resumeInterrupted(page, job, /^Start again|^Resume/);
@@ -149,7 +149,7 @@ describe('SIGTERM', () => {
       .getByText(/1 backup, 8,000 documents/)
       .first()
       .waitFor({ timeout: 60_000 });
-    await expectEqual(url, LIVE, join(desk.backupDirectory, zips()[0]!));
+    await expectEqual(url, LIVE, join(dashboard.backupDirectory, zips()[0]!));
   }, 180_000);
 });
 
@@ -161,7 +161,7 @@ describe('the dashboard killed (-9) during', () => {
     const job = await readJobId(page);
     await waitUntil(() => injection.hits > 0);
     const [kept] = zips();
-    await desk.kill9();
+    await dashboard.kill9();
     expect(zips()).toEqual([kept]);
     expect(await files('unfinished')).toHaveLength(1);
     await resumeInterrupted(page, job, /^Resume where it stopped|^Start again/);
@@ -172,13 +172,13 @@ describe('the dashboard killed (-9) during', () => {
     expect(zips()).toHaveLength(2);
     expect(zips()).toContain(kept);
     for (const { id, manifest } of await files('whole'))
-      await expectEqual(url, manifest!.index.name, join(desk.backupDirectory, id));
+      await expectEqual(url, manifest!.index.name, join(dashboard.backupDirectory, id));
   }, 180_000);
 
   test('a restore: the alias has not moved; resumed from its checkpoint, it ends equal and moves the alias', async () => {
     const page = await browser.open(at(''));
     const { job } = await startHeldRestore(page);
-    await desk.kill9();
+    await dashboard.kill9();
     expect((await aliasesOf(url))[ALIAS]).toEqual([LIVE]);
     const before = proxy.requests.length;
     await resumeInterrupted(page, job, /^Resume where it stopped/);
@@ -194,7 +194,7 @@ describe('the dashboard killed (-9) during', () => {
     await page.getByRole('button', { name: 'Switch second', exact: true }).click();
     const job = await readJobId(page);
     await waitUntil(async () => injection.hits > 0 && (await aliasesOf(url))['second']?.[0] === target);
-    await desk.kill9();
+    await dashboard.kill9();
     await resumeInterrupted(page, job, /^Start again|^Resume/);
     const undo = page.getByRole('button', { name: /^Undo/ });
     await undo.waitFor({ timeout: 30_000 });
@@ -215,7 +215,7 @@ describe('the dashboard killed (-9) during', () => {
     await page.keyboard.press('Enter');
     const job = await readJobId(page);
     await waitUntil(() => injection.hits > 0);
-    await desk.kill9();
+    await dashboard.kill9();
     await interrupted(page, job);
     expect(await page.getByRole('button', { name: /^Start again|^Resume/ }).count()).toBe(0);
     await page.getByRole('link', { name: 'Review the clean-up again' }).click();
@@ -229,30 +229,30 @@ describe('the dashboard killed (-9) during', () => {
   }, 180_000);
 
   test('a verification: started again, it gives the result', async () => {
-    const big = await createBigBackup(desk.backupDirectory, 700_000);
+    const big = await createBigBackup(dashboard.backupDirectory, 700_000);
     const page = await browser.open(at(`/backups/${big}`));
     await page.getByRole('button', { name: 'Verify', exact: true }).click();
     const job = await readJobId(page);
     await page.getByRole('progressbar', { name: 'Reading the backup to its end' }).waitFor();
-    await desk.kill9();
+    await dashboard.kill9();
     await resumeInterrupted(page, job, /^Start again/);
     await page.getByRole('heading', { name: 'The backup is whole' }).waitFor({ timeout: 60_000 });
   }, 180_000);
 
   test('deleting a backup: the file is complete, or deleted', async () => {
-    const big = await createBigBackup(desk.backupDirectory, 50_000);
+    const big = await createBigBackup(dashboard.backupDirectory, 50_000);
     const page = await browser.open(at(`/backups/${big}/delete`));
     await page.getByLabel(/Type the name of the file/).fill(big.split('/').at(-1)!);
     await page.getByRole('button', { name: /^Delete 1 backup/ }).click();
     await waitUntil(
       () =>
         proxy.requests.length >= 0 &&
-        (desk.output().includes('job queued') || !existsSync(join(desk.backupDirectory, big))),
+        (dashboard.output().includes('job queued') || !existsSync(join(dashboard.backupDirectory, big))),
     );
-    await desk.kill9();
-    await desk.restart();
+    await dashboard.kill9();
+    await dashboard.restart();
     await page.goto(at('/backups'));
-    if (!existsSync(join(desk.backupDirectory, big)))
+    if (!existsSync(join(dashboard.backupDirectory, big)))
       return void (await page.getByText('There is no backup yet').waitFor());
     await page.goto(at(`/backups/${big}`));
     await page.getByRole('button', { name: 'Verify', exact: true }).click();

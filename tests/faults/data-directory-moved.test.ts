@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addLocalUser } from '../../lib/access/local-users.ts';
 import { builtActions } from '../support/built-routes.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { HttpClient, type ActionValue } from '../support/http-client.ts';
 
 /** The built dashboard whose data directory is moved while it runs. */
@@ -13,7 +13,7 @@ const PASSWORD = 'correct horse battery staple';
 const MOVED = /was moved away/;
 
 let directory: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let otherDirectory: string;
 let ann: HttpClient;
 
@@ -21,16 +21,16 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'data-moved-'));
   await addLocalUser(join(directory, 'data/users.json'), 'ann', PASSWORD, { role: 'admin' });
   otherDirectory = join(directory, 'elsewhere');
-  desk = await startDesk({
+  dashboard = await startDashboard({
     directory,
     configuration:
       'signIn: { kind: local }\nclusters:\n  one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }\n',
   });
-  ann = new HttpClient(desk.url);
+  ann = new HttpClient(dashboard.url);
   expect((await signIn(ann)).ok).toBe(true);
 });
 afterAll(async () => {
-  await desk?.stop();
+  await dashboard?.stop();
   await rm(directory, { recursive: true, force: true });
 });
 
@@ -54,7 +54,7 @@ async function expectRefused(): Promise<void> {
     hint: expect.stringContaining('restart Restore Desk'),
   });
   expect((await saveCleanUpRules()).failure?.message).toMatch(MOVED);
-  expect((await signIn(new HttpClient(desk.url))).failure).toMatchObject({
+  expect((await signIn(new HttpClient(dashboard.url))).failure).toMatchObject({
     code: 'disk',
     message: expect.stringMatching(MOVED),
   });
@@ -68,31 +68,31 @@ async function expectWorks(): Promise<void> {
   // "There is no such job" shows that the database is read again.
   expect((await cancel()).failure?.code).toBe('not_found');
   expect((await saveCleanUpRules()).ok).toBe(true);
-  expect((await signIn(new HttpClient(desk.url))).ok).toBe(true);
+  expect((await signIn(new HttpClient(dashboard.url))).ok).toBe(true);
   expect(await read('/api/one/record/lines')).toContain('"action":"cancel job"');
 }
 
 test('while the data directory is moved away changes and sign-ins are refused; moved back everything works', async () => {
   await expectWorks();
-  renameSync(desk.dataDirectory, otherDirectory);
+  renameSync(dashboard.dataDirectory, otherDirectory);
   await expectRefused();
-  expect(existsSync(desk.dataDirectory)).toBe(false);
-  renameSync(otherDirectory, desk.dataDirectory);
+  expect(existsSync(dashboard.dataDirectory)).toBe(false);
+  renameSync(otherDirectory, dashboard.dataDirectory);
   await expectWorks();
 });
 
 test('an empty directory in its place remains empty', async () => {
-  renameSync(desk.dataDirectory, otherDirectory);
-  mkdirSync(desk.dataDirectory);
+  renameSync(dashboard.dataDirectory, otherDirectory);
+  mkdirSync(dashboard.dataDirectory);
   await expectRefused();
-  expect(readdirSync(desk.dataDirectory)).toEqual([]);
-  rmdirSync(desk.dataDirectory);
-  renameSync(otherDirectory, desk.dataDirectory);
+  expect(readdirSync(dashboard.dataDirectory)).toEqual([]);
+  rmdirSync(dashboard.dataDirectory);
+  renameSync(otherDirectory, dashboard.dataDirectory);
   await expectWorks();
 });
 
 test('changes are refused while the database is replaced by another', async () => {
-  const file = join(desk.dataDirectory, 'restore-desk.sqlite');
+  const file = join(dashboard.dataDirectory, 'restore-desk.sqlite');
   renameSync(file, otherDirectory);
   writeFileSync(file, '');
   expect((await cancel()).failure?.message).toMatch(MOVED);
@@ -102,9 +102,9 @@ test('changes are refused while the database is replaced by another', async () =
 });
 
 test('after the sessions are deleted people sign in again, into a new file', async () => {
-  for (const end of ['', '-wal', '-shm']) rmSync(join(desk.dataDirectory, `access.sqlite${end}`), { force: true });
+  for (const end of ['', '-wal', '-shm']) rmSync(join(dashboard.dataDirectory, `access.sqlite${end}`), { force: true });
   expect((await ann.send('/api/one/jobs')).status).toBe(401);
   expect((await signIn(ann)).ok).toBe(true);
   expect((await ann.send('/api/one/jobs')).status).toBe(200);
-  expect(existsSync(join(desk.dataDirectory, 'access.sqlite'))).toBe(true);
+  expect(existsSync(join(dashboard.dataDirectory, 'access.sqlite'))).toBe(true);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sendRequest } from '../../scripts/servers/send-request.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { deepNesting, manyNumbers, zipWith, zipWithDefinition } from '../support/hostile-zips.ts';
 
@@ -29,7 +29,7 @@ const HOSTILE: readonly [name: string, zip: () => Buffer][] = [
 ];
 
 let url: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 
 beforeAll(async () => {
   url = await sharedServer();
@@ -40,7 +40,7 @@ afterAll(async () => {
   await emptyCluster(url);
 });
 afterEach(async () => {
-  await desk.stop();
+  await dashboard.stop();
 });
 
 /** The requests of a viewer's open page. */
@@ -49,17 +49,17 @@ const PARTS = ['', '/difference', '/documents', '/restore-plan'] as const;
 test.each(HOSTILE)(
   '%s, opened by a viewer, do not delay other requests',
   async (name, zip) => {
-    desk = await startDesk({ elasticsearchUrl: url });
+    dashboard = await startDashboard({ elasticsearchUrl: url });
     const bytes = zip();
-    await sendRequest(`${desk.url}/test`, { timeoutMs: 60_000 });
+    await sendRequest(`${dashboard.url}/test`, { timeoutMs: 60_000 });
     const before = peakMegabytes();
-    const file = join(desk.backupDirectory, 'hostile.zip');
+    const file = join(dashboard.backupDirectory, 'hostile.zip');
     await writeFile(file, bytes);
     const waits = await measureWaits(async () => {
-      await sendRequest(`${desk.url}/api/test/backups`, { timeoutMs: 600_000 });
-      await sendRequest(`${desk.url}/test/backups/hostile/hostile.zip`, { timeoutMs: 600_000 });
+      await sendRequest(`${dashboard.url}/api/test/backups`, { timeoutMs: 600_000 });
+      await sendRequest(`${dashboard.url}/test/backups/hostile/hostile.zip`, { timeoutMs: 600_000 });
       for (const part of PARTS)
-        await sendRequest(`${desk.url}/api/test/backups/hostile/hostile.zip${part}`, { timeoutMs: 600_000 });
+        await sendRequest(`${dashboard.url}/api/test/backups/hostile/hostile.zip${part}`, { timeoutMs: 600_000 });
     });
     await rm(file);
     console.log(
@@ -73,12 +73,12 @@ test.each(HOSTILE)(
 );
 
 test('two hundred hostile files are listed as broken beside the others, and are not read again', async () => {
-  desk = await startDesk({ elasticsearchUrl: url });
-  await sendRequest(`${desk.url}/test`, { timeoutMs: 60_000 });
-  await writeFile(join(desk.backupDirectory, 'good.zip'), zipWith({}));
+  dashboard = await startDashboard({ elasticsearchUrl: url });
+  await sendRequest(`${dashboard.url}/test`, { timeoutMs: 60_000 });
+  await writeFile(join(dashboard.backupDirectory, 'good.zip'), zipWith({}));
   const kinds = HOSTILE.slice(0, 10).map(([, zip]) => zip());
   for (let file = 0; file < 200; file++)
-    await writeFile(join(desk.backupDirectory, `hostile-${file}.zip`), kinds[file % kinds.length]!);
+    await writeFile(join(dashboard.backupDirectory, `hostile-${file}.zip`), kinds[file % kinds.length]!);
   const waits = await measureWaits(async () => {
     await expect.poll(async () => (await listed()).totals.backups, { timeout: 120_000, interval: 200 }).toBe(201);
   });
@@ -94,7 +94,7 @@ test('two hundred hostile files are listed as broken beside the others, and are 
 }, 300_000);
 
 async function listed(): Promise<{ totals: { backups: number; broken: number } }> {
-  const { text } = await sendRequest(`${desk.url}/api/test/backups`, { timeoutMs: 300_000 });
+  const { text } = await sendRequest(`${dashboard.url}/api/test/backups`, { timeoutMs: 300_000 });
   return JSON.parse(text) as { totals: { backups: number; broken: number } };
 }
 
@@ -106,7 +106,7 @@ async function measureWaits(work: () => Promise<void>): Promise<{ longest: numbe
     while (running) {
       longest = Math.max(
         longest,
-        1000 * (await secondsOf(() => sendRequest(`${desk.url}/api/live`, { timeoutMs: 600_000 }))),
+        1000 * (await secondsOf(() => sendRequest(`${dashboard.url}/api/live`, { timeoutMs: 600_000 }))),
       );
       await sleep(20);
     }
@@ -125,7 +125,7 @@ async function secondsOf(work: () => Promise<unknown>): Promise<number> {
 
 /** Peak memory of the dashboard's process since its start. */
 const peakMegabytes = (): number =>
-  Math.round(Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${desk.pid}/status`, 'utf8'))![1]) / 1024);
+  Math.round(Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${dashboard.pid}/status`, 'utf8'))![1]) / 1024);
 
 function manySettings(count: number): string {
   return `{"settings":{${Array.from({ length: count }, (_, at) => `"a${at}":0`).join(',')}}}`;

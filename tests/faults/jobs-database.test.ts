@@ -5,18 +5,18 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { useBrowser, type Page } from '../support/browser.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { emptyCluster, sharedServer } from '../support/elasticsearch.ts';
 import { backUp, connectWithShortTimeouts, seedLive } from './support.ts';
 
 /** The built dashboard with a jobs database that it can't use: what it reports, and what it can still do. */
 const browser = useBrowser();
 let url: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let data: string;
 
 const database = () => join(data, 'restore-desk.sqlite');
-const at = (path: string) => `${desk.url}/${desk.cluster}${path}`;
+const at = (path: string) => `${dashboard.url}/${dashboard.cluster}${path}`;
 const text = (page: Page) => page.getByRole('main').innerText();
 
 beforeAll(async () => {
@@ -26,14 +26,14 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   data = mkdtempSync(join(tmpdir(), 'restore-desk-data-'));
-  desk = await startDesk({ elasticsearchUrl: url, env: { RESTORE_DESK_DATA: data } });
+  dashboard = await startDashboard({ elasticsearchUrl: url, env: { RESTORE_DESK_DATA: data } });
   const cluster = connectWithShortTimeouts(url, 30_000);
-  await backUp(cluster, desk.backupDirectory);
+  await backUp(cluster, dashboard.backupDirectory);
   await cluster.close();
   browser.allowProblem(/Failed to load resource/);
 });
 afterEach(async () => {
-  await desk.stop();
+  await dashboard.stop();
   spawnSync('umount', ['-l', data], { stdio: 'ignore' });
   rmSync(data, { recursive: true, force: true });
 });
@@ -46,8 +46,8 @@ async function expectBackupsListed(page: Page): Promise<void> {
   await page.goto(at(''));
   await expect.poll(() => text(page)).toMatch(/government/);
   const began = Date.now();
-  expect((await fetch(`${desk.url}/api/live`)).status).toBe(200);
-  expect((await fetch(`${desk.url}/api/${desk.cluster}/backups`)).status).toBe(200);
+  expect((await fetch(`${dashboard.url}/api/live`)).status).toBe(200);
+  expect((await fetch(`${dashboard.url}/api/${dashboard.cluster}/backups`)).status).toBe(200);
   expect(Date.now() - began).toBeLessThan(4_000);
 }
 
@@ -70,11 +70,11 @@ async function expectBackUpWorks(page: Page): Promise<void> {
 }
 
 test('a damaged database is reported on the pages of jobs and not touched; backups are listed; after it is moved aside everything works', async () => {
-  await desk.kill9();
+  await dashboard.kill9();
   const invalidDatabase = 'This is not a database, and it is long enough to be one.'.repeat(200);
   for (const end of ['-wal', '-shm']) rmSync(`${database()}${end}`, { force: true });
   writeFileSync(database(), invalidDatabase);
-  await desk.restart();
+  await dashboard.restart();
   const page = await browser.open(at('/jobs'));
   await expect
     .poll(() => text(page))
@@ -97,10 +97,10 @@ test('a locked database is reported and no job starts; backups are listed; once 
   other.close();
   await expectBackUpWorks(page);
 
-  await desk.kill9();
+  await dashboard.kill9();
   const alone = new DatabaseSync(database());
   alone.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; CREATE TABLE held (a)');
-  await desk.restart();
+  await dashboard.restart();
   await page.goto(at('/jobs'));
   await expect.poll(() => text(page), { timeout: 30_000 }).toMatch(/jobs' database is locked by another process/);
   for (const path of ['/jobs/1', '/backups/-/any.zip/restore/1', '/backups/-/any.zip/restore/1/result']) {
@@ -118,9 +118,9 @@ test('a locked database is reported and no job starts; backups are listed; once 
 test.runIf(process.getuid?.() === 0)(
   'a full disk refuses changes without a partial write; backups are listed; with free space everything works',
   async () => {
-    await desk.terminate();
+    await dashboard.terminate();
     expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', data]).status).toBe(0);
-    await desk.restart();
+    await dashboard.restart();
     const page = await browser.open(at('/jobs'));
     await page.getByText('Nothing has been done yet').waitFor();
     // Fills the disk to the last byte.

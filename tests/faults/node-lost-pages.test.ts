@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { backUpAlias } from '../support/back-up-alias.ts';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, call, readIndex, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
 import { createDocuments, generationName } from '../support/sample-cluster.ts';
 
@@ -11,7 +11,7 @@ const browser = useBrowser();
 const COUNT = 900;
 const LIVE = generationName('government', 1);
 let server: Server;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let backup: string;
 
 beforeAll(async () => {
@@ -22,16 +22,16 @@ beforeAll(async () => {
     aliases: { government: {} },
   });
   await call(server.url, 'GET', '/_cluster/health?wait_for_status=green&timeout=55s');
-  desk = await startDesk({ elasticsearchUrl: server.url });
-  backup = await backUpAlias(server.url, desk.backupDirectory, 'government');
+  dashboard = await startDashboard({ elasticsearchUrl: server.url });
+  backup = await backUpAlias(server.url, dashboard.backupDirectory, 'government');
 }, 600_000);
 afterAll(async () => {
-  await desk?.stop();
+  await dashboard?.stop();
   await server?.stop();
 });
 
 test('a lost node and the red index are named, and the last backup is restored beside it', async () => {
-  const page = await browser.open(`${desk.url}/${desk.cluster}`);
+  const page = await browser.open(`${dashboard.url}/${dashboard.cluster}`);
   const health = page.getByRole('region', { name: 'Cluster health' });
   await expect.poll(() => health.innerText(), { timeout: 60_000 }).toMatch(/Green[\s\S]*3 nodes/);
   await server.kill9(2);
@@ -45,7 +45,7 @@ test('a lost node and the red index are named, and the last backup is restored b
   await expect.poll(() => main.innerText(), { timeout: 60_000 }).toMatch(/government\s+index is red/);
   await expectAccessible(page);
 
-  await page.goto(`${desk.url}/${desk.cluster}/backups/${backup}/restore`);
+  await page.goto(`${dashboard.url}/${dashboard.cluster}/backups/${backup}/restore`);
   await expect.poll(() => main.innerText(), { timeout: 60_000 }).toMatch(/Health is red/);
   const restoreButton = page.getByRole('button', { name: /^Restore 900 documents$/ });
   await expect

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { useBrowser, type Page } from '../support/browser.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, call, startServer, type Server } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy, type ProxiedRequest } from '../support/faulty-proxy.ts';
 import { ALIAS, backUp, connectWithShortTimeouts, expectEqual, LIVE, seedLive } from './support.ts';
@@ -16,7 +16,7 @@ let server: Server;
 let other: number;
 let url: string;
 let proxy: FaultyProxy;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let backup: string;
 
 beforeAll(async () => {
@@ -27,9 +27,9 @@ beforeAll(async () => {
   url = server.urls[1 - other]!;
   await seedLive(url, { count: COUNT, bytes: 3_000, shards: 4 });
   proxy = await startFaultyProxy(url);
-  desk = await startDesk({ elasticsearchUrl: proxy.url });
+  dashboard = await startDashboard({ elasticsearchUrl: proxy.url });
   const cluster = connectWithShortTimeouts(url, 30_000);
-  backup = (await backUp(cluster, desk.backupDirectory)).backups[0]!.backup.id;
+  backup = (await backUp(cluster, dashboard.backupDirectory)).backups[0]!.backup.id;
   await cluster.close();
 });
 beforeEach(() => {
@@ -43,7 +43,7 @@ afterEach(async () => {
   await call(url, 'POST', '/_aliases', { actions: [{ add: { index: LIVE, alias: ALIAS } }] });
 });
 afterAll(async () => {
-  await desk?.stop();
+  await dashboard?.stop();
   await proxy?.close();
   await server?.stop();
 });
@@ -130,7 +130,7 @@ async function startRestore(page: Page): Promise<string> {
 test.each(PROBLEMS)(
   '$what: the page says that the restore is paused, and why; afterwards it ends equal',
   async ({ page: expectedText, begin, end }) => {
-    const page = await browser.open(`${desk.url}/${desk.cluster}/backups/${backup}/restore`);
+    const page = await browser.open(`${dashboard.url}/${dashboard.cluster}/backups/${backup}/restore`);
     const index = await startRestore(page);
     const main = page.getByRole('main');
     const loaded = async () => /([\d,]+) of [\d,]+ documents/.exec(await main.innerText())?.[1] ?? '0';
@@ -138,7 +138,7 @@ test.each(PROBLEMS)(
     await begin();
     await expect.poll(() => main.innerText(), { timeout: 40_000 }).toMatch(expectedText);
     // The overview shows it, too.
-    const overview = await browser.open(`${desk.url}/${desk.cluster}`);
+    const overview = await browser.open(`${dashboard.url}/${dashboard.cluster}`);
     await expect
       .poll(() => overview.getByRole('region', { name: 'Running now' }).innerText(), { timeout: 20_000 })
       .toMatch(/Paused: /);
@@ -153,7 +153,7 @@ test.each(PROBLEMS)(
     proxy.clear();
     await page.waitForURL(/\/result$/, { timeout: 60_000 });
     expect((await aliasesOf(url))[ALIAS]).toEqual([index]);
-    await expectEqual(url, index, join(desk.backupDirectory, backup));
+    await expectEqual(url, index, join(dashboard.backupDirectory, backup));
   },
   180_000,
 );

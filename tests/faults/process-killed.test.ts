@@ -124,7 +124,7 @@ beforeEach(async () => {
   backups = temporaryFolder();
 });
 afterEach(async () => {
-  for (const desk of processes.splice(0)) await desk.kill9();
+  for (const each of processes.splice(0)) await each.kill9();
   await cluster.close();
   await proxy.close();
 });
@@ -133,12 +133,12 @@ afterAll(() => emptyCluster(url));
 describe('the process killed (-9) during', () => {
   test('a backup of several indices: finished backups are kept; resumed, every index has an equal backup', async () => {
     const plan = await planBackup(placeOf(cluster), { all: true, source: folderSource(backups) }, aRun());
-    const desk = new JobProcess();
-    const id = await desk.send({ start: { kind: 'backup', plan } });
-    await desk.waitForOutput(
+    const jobProcess = new JobProcess();
+    const id = await jobProcess.send({ start: { kind: 'backup', plan } });
+    await jobProcess.waitForOutput(
       new RegExp(`report read (${COUNT + 200}|${COUNT + 1}\\d\\d|${COUNT + 3}\\d\\d|[34]\\d\\d\\d)`),
     );
-    await desk.kill9();
+    await jobProcess.kill9();
     const done = readdirSync(backups, { recursive: true })
       .map(String)
       .filter((name) => name.endsWith('.zip'));
@@ -158,10 +158,10 @@ describe('the process killed (-9) during', () => {
 
   test('a backup’s first index: no file looks finished', async () => {
     const plan = await planBackup(placeOf(cluster), { indices: [LIVE], source: folderSource(backups) }, aRun());
-    const desk = new JobProcess();
-    const id = await desk.send({ start: { kind: 'backup', plan } });
-    await desk.waitForOutput(/report read [1-9]\d*/);
-    await desk.kill9();
+    const jobProcess = new JobProcess();
+    const id = await jobProcess.send({ start: { kind: 'backup', plan } });
+    await jobProcess.waitForOutput(/report read [1-9]\d*/);
+    await jobProcess.kill9();
     if (!readdirSync(backups, { recursive: true }).some((name) => String(name).endsWith('.zip')))
       await expectNoBackup(backups, true);
     const job = await resumed(id);
@@ -172,10 +172,10 @@ describe('the process killed (-9) during', () => {
 
   test('a restore: the alias has not moved; resumed from its checkpoint it ends equal', async () => {
     const plan = await planFrom(cluster, file);
-    const desk = new JobProcess();
-    const id = await desk.send({ start: { kind: 'restore', plan } });
-    await desk.waitForOutput(/report load ([5-9]\d\d|1\d\d\d)/);
-    await desk.kill9();
+    const jobProcess = new JobProcess();
+    const id = await jobProcess.send({ start: { kind: 'restore', plan } });
+    await jobProcess.waitForOutput(/report load ([5-9]\d\d|1\d\d\d)/);
+    await jobProcess.kill9();
     expect(await liveState(url)).toEqual(live);
     const job = await resumed(id);
     expect(job).toMatchObject({
@@ -210,9 +210,9 @@ describe('the process killed (-9) during', () => {
       mappings: { properties: { a: null } },
       settings: { 'index.mapping.depth.limit': 2 },
     });
-    const desk = new JobProcess();
-    const first = await desk.send({ start: { kind: 'restore', plan } });
-    await desk.waitForOutput(new RegExp(`state ${first} succeeded`));
+    const jobProcess = new JobProcess();
+    const first = await jobProcess.send({ start: { kind: 'restore', plan } });
+    await jobProcess.waitForOutput(new RegExp(`state ${first} succeeded`));
     const before = jobOf(first);
     if (!isJobOf(restore, before) || before.status !== 'succeeded') throw new Error('no result');
     expect(before.result).toMatchObject({ status: 'partial', rejected: 10 });
@@ -222,9 +222,9 @@ describe('the process killed (-9) during', () => {
       times: 1,
       fault: { kind: 'hang', afterBytes: 0 },
     });
-    const id = await desk.send({ start: { kind: 'retry-rejected', plan, earlier: before.result, of: first } });
+    const id = await jobProcess.send({ start: { kind: 'retry-rejected', plan, earlier: before.result, of: first } });
     await waitUntil(() => injection.hits > 0);
-    await desk.kill9();
+    await jobProcess.kill9();
     expect(await resumed(id)).toMatchObject({
       status: 'succeeded',
       result: { status: 'done', indexed: 40, rejected: 0, check: { verdict: 'equal' } },
@@ -250,10 +250,10 @@ describe('the process killed (-9) during', () => {
       skip: 3,
       fault: { kind: 'delay', ms: 20_000 },
     });
-    const desk = new JobProcess();
-    const id = await desk.send({ start: { kind: 'switch', plan } });
+    const jobProcess = new JobProcess();
+    const id = await jobProcess.send({ start: { kind: 'switch', plan } });
     await waitUntil(async () => (await aliasesOf(url))['second']?.[0] !== SECOND);
-    await desk.kill9();
+    await jobProcess.kill9();
     hang.remove();
     const job = await resumed(id);
     expect(job).toMatchObject({
@@ -280,10 +280,10 @@ describe('the process killed (-9) during', () => {
       times: 1,
       fault: { kind: 'delay', ms: 5_000 },
     });
-    const desk = new JobProcess();
-    const id = await desk.send({ start: { kind: 'clean-up', plan } });
-    await desk.waitForOutput(/report delete 1/);
-    await desk.kill9();
+    const jobProcess = new JobProcess();
+    const id = await jobProcess.send({ start: { kind: 'clean-up', plan } });
+    await jobProcess.waitForOutput(/report delete 1/);
+    await jobProcess.kill9();
     await expect(resumed(id)).rejects.toThrow('is not started again');
     const newPlan = await planCleanUp(placeOf(cluster), { keep: 0, aliases: [ALIAS], indicesBeingWritten: [] }, aRun());
     const next = processes.at(-1)!;
@@ -300,10 +300,10 @@ describe('the process killed (-9) during', () => {
 
   test('a verification: started again it gives the result', async () => {
     const big = join(backups, await createBigBackup(backups, 150_000));
-    const desk = new JobProcess();
-    const id = await desk.send({ start: { kind: 'verify', backup: refOfFile(big) } });
-    await desk.waitForOutput(/report read-backup [1-9]/);
-    await desk.kill9();
+    const jobProcess = new JobProcess();
+    const id = await jobProcess.send({ start: { kind: 'verify', backup: refOfFile(big) } });
+    await jobProcess.waitForOutput(/report read-backup [1-9]/);
+    await jobProcess.kill9();
     const job = await resumed(id);
     expect(job).toMatchObject({
       status: 'succeeded',
@@ -313,9 +313,9 @@ describe('the process killed (-9) during', () => {
 
   test('deleting a backup: the file is complete, or deleted', async () => {
     const big = join(backups, await createBigBackup(backups, 150_000));
-    const desk = new JobProcess();
-    await desk.send({ start: { kind: 'delete-backup', backup: refOfFile(big), fileBytes: 1 } });
-    await desk.kill9();
+    const jobProcess = new JobProcess();
+    await jobProcess.send({ start: { kind: 'delete-backup', backup: refOfFile(big), fileBytes: 1 } });
+    await jobProcess.kill9();
     if (existsSync(big)) {
       const next = new JobProcess();
       const id = await next.send({ start: { kind: 'verify', backup: refOfFile(big) } });
@@ -338,13 +338,13 @@ describe('SIGTERM', () => {
     '%s: no new work, the checkpoint saved, gone within 10 s; resumed to equal',
     async (_, worse) => {
       const plan = await planFrom(cluster, file);
-      const desk = new JobProcess();
-      const id = await desk.send({ start: { kind: 'restore', plan } });
-      await desk.waitForOutput(/report load ([3-9]\d\d|1\d\d\d)/);
+      const jobProcess = new JobProcess();
+      const id = await jobProcess.send({ start: { kind: 'restore', plan } });
+      await jobProcess.waitForOutput(/report load ([3-9]\d\d|1\d\d\d)/);
       await worse();
       const at = Date.now();
-      desk.child.kill('SIGTERM');
-      expect(await desk.ended).toBe(143);
+      jobProcess.child.kill('SIGTERM');
+      expect(await jobProcess.ended).toBe(143);
       expect(Date.now() - at).toBeLessThan(10_000);
       proxy.clear();
       expect(jobOf(id)).toMatchObject({ status: 'interrupted', resumable: true });

@@ -1,13 +1,13 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 
-let desk: TestDesk;
+let dashboard: TestDashboard;
 
 beforeAll(async () => {
-  desk = await startDesk({ elasticsearchUrl: 'http://127.0.0.1:9' });
+  dashboard = await startDashboard({ elasticsearchUrl: 'http://127.0.0.1:9' });
 });
-afterAll(() => desk?.stop());
+afterAll(() => dashboard?.stop());
 
 /**
  * Sends the beginning, then a part every second until the connection closes. Resolves to the response and the seconds
@@ -16,7 +16,7 @@ afterAll(() => desk?.stop());
 function sendSlowly(beginning: string, part: string): Promise<{ response: string; seconds: number }> {
   return new Promise((resolve) => {
     const began = performance.now();
-    const { hostname, port } = new URL(desk.url);
+    const { hostname, port } = new URL(dashboard.url);
     const socket: Socket = connect(Number(port), hostname);
     let response = '';
     socket.on('data', (some) => (response += some.toString('utf8')));
@@ -31,11 +31,11 @@ function sendSlowly(beginning: string, part: string): Promise<{ response: string
 }
 
 test('a client that sends its headers or its body endlessly is cut off, also on the first connection', async () => {
-  const host = new URL(desk.url).host;
+  const host = new URL(dashboard.url).host;
   const [headers, body, silent] = await Promise.all([
     sendSlowly(`GET /api/live HTTP/1.1\r\nHost: ${host}\r\n`, 'X-More: more\r\n'),
     sendSlowly(
-      `POST /sign-in HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${desk.url}\r\nContent-Type: text/plain\r\nNext-Action: nothing\r\nContent-Length: 100000\r\n\r\n`,
+      `POST /sign-in HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${dashboard.url}\r\nContent-Type: text/plain\r\nNext-Action: nothing\r\nContent-Length: 100000\r\n\r\n`,
       'x',
     ),
     sendSlowly('', ''),
@@ -45,5 +45,5 @@ test('a client that sends its headers or its body endlessly is cut off, also on 
   expect(headers.response).toMatch(/^HTTP\/1\.1 408 /);
   expect(silent.seconds).toBeLessThan(55);
   expect(body.seconds).toBeLessThan(95);
-  expect((await fetch(`${desk.url}/api/live`)).status).toBe(200);
+  expect((await fetch(`${dashboard.url}/api/live`)).status).toBe(200);
 }, 150_000);

@@ -3,16 +3,16 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { fileProcessesOf } from '../support/file-processes.ts';
 
 const ADDRESS = '/api/test/backups/government/big.zip/download';
-let desk: TestDesk;
+let dashboard: TestDashboard;
 const open = new Set<Socket>();
 
 beforeAll(async () => {
-  desk = await startDesk({ elasticsearchUrl: 'http://127.0.0.1:9' });
-  const file = join(desk.backupDirectory, 'government', 'big.zip');
+  dashboard = await startDashboard({ elasticsearchUrl: 'http://127.0.0.1:9' });
+  const file = join(dashboard.backupDirectory, 'government', 'big.zip');
   mkdirSync(join(file, '..'));
   writeFileSync(file, '');
   // Larger than the operating system's buffers.
@@ -22,11 +22,11 @@ afterEach(() => {
   for (const socket of open) socket.destroy();
   open.clear();
 });
-afterAll(() => desk?.stop());
+afterAll(() => dashboard?.stop());
 
 /** How often the dashboard's file process has the file open. */
 const countOpenFiles = (): number =>
-  fileProcessesOf(desk.pid!).reduce((sum, pid) => sum + countIn(`/proc/${String(pid)}/fd`), 0);
+  fileProcessesOf(dashboard.pid!).reduce((sum, pid) => sum + countIn(`/proc/${String(pid)}/fd`), 0);
 
 const countIn = (folder: string): number =>
   readdirSync(folder).filter((fd) => {
@@ -39,7 +39,7 @@ const countIn = (folder: string): number =>
 
 /** Sends a request `times` times and does not read the response. */
 function request(path: string, times = 1): Socket {
-  const { host, hostname, port } = new URL(desk.url);
+  const { host, hostname, port } = new URL(dashboard.url);
   const socket = connect(Number(port), hostname);
   open.add(socket);
   socket.on('error', () => undefined);
@@ -50,7 +50,7 @@ function request(path: string, times = 1): Socket {
 const readSlowly = (socket: Socket, bytesASecond: number): NodeJS.Timeout =>
   setInterval(() => socket.read(bytesASecond) ?? socket.read(), 1000);
 
-const countCutConnections = (): number => desk.output().split('did not take what was sent to them').length - 1;
+const countCutConnections = (): number => dashboard.output().split('did not take what was sent to them').length - 1;
 
 /** Reads everything. Resolves to how the connection ends: 'end' or an error code. */
 const readToEnd = (socket: Socket): Promise<string> =>
@@ -81,7 +81,7 @@ test('a person has at most four downloads at once; the next one is refused with 
   const downloads = Array.from({ length: 4 }, () => request(ADDRESS));
   await expect.poll(countOpenFiles, { timeout: 10_000 }).toBe(4);
   for (const path of [ADDRESS, '/api/test/record']) {
-    const refused = await fetch(desk.url + path);
+    const refused = await fetch(dashboard.url + path);
     expect({ path, status: refused.status, after: refused.headers.get('retry-after') }).toEqual({
       path,
       status: 429,
@@ -89,10 +89,10 @@ test('a person has at most four downloads at once; the next one is refused with 
     });
     expect(await refused.text()).toContain('You have 4 downloads under way');
   }
-  expect((await fetch(`${desk.url}/test`)).status).toBe(200);
+  expect((await fetch(`${dashboard.url}/test`)).status).toBe(200);
   downloads[0]!.destroy();
   await expect.poll(countOpenFiles, { timeout: 10_000 }).toBe(3);
-  const next = await fetch(desk.url + ADDRESS);
+  const next = await fetch(dashboard.url + ADDRESS);
   expect(next.status).toBe(200);
   await next.body?.cancel();
   for (const socket of downloads) socket.destroy();
@@ -101,7 +101,7 @@ test('a person has at most four downloads at once; the next one is refused with 
 
 test('a HEAD request for a download keeps no file open', async () => {
   for (let time = 0; time < 6; time++) {
-    const { status, headers } = await fetch(desk.url + ADDRESS, { method: 'HEAD' });
+    const { status, headers } = await fetch(dashboard.url + ADDRESS, { method: 'HEAD' });
     expect({ status, length: headers.get('content-length') }).toEqual({
       status: 200,
       length: String(256 * 1024 * 1024),

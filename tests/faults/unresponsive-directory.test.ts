@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { addLocalUser } from '../../lib/access/local-users.ts';
 import { builtActions } from '../support/built-routes.ts';
 import { startCommand } from '../support/command-line.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { fileProcessesOf } from '../support/file-processes.ts';
 import { noHangingFileSystem, startHangingFileSystem, type HangingFileSystem } from '../support/hanging-file-system.ts';
@@ -24,13 +24,13 @@ let url: string;
 let store: string;
 let large: string;
 let directory: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let admin: HttpClient;
 let fileSystem: HangingFileSystem | null = null;
 
 const action = (name: string) => builtActions().find((each) => each.name === name)!;
 const signIn = async (): Promise<HttpClient> => {
-  const who = new HttpClient(desk.url);
+  const who = new HttpClient(dashboard.url);
   const input = { name: 'ann', password: PASSWORD, to: '/one' };
   expect((await who.callAction('/sign-in', action('signIn').id, input)).value?.ok).toBe(true);
   return who;
@@ -74,7 +74,7 @@ beforeAll(async () => {
   store = await mkdtemp(join(tmpdir(), 'directory-hangs-large-'));
   large = join(store, await createBigBackup(store, DOCUMENTS));
   // Builds the dashboard once.
-  await (await startDesk({ elasticsearchUrl: url })).stop();
+  await (await startDashboard({ elasticsearchUrl: url })).stop();
 });
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'directory-hangs-'));
@@ -92,18 +92,18 @@ afterAll(async () => {
   await emptyCluster(url);
 });
 
-const opened: TestDesk[] = [];
+const opened: TestDashboard[] = [];
 const openDesk = async () => {
-  desk = await startDesk({
+  dashboard = await startDashboard({
     directory,
     configuration: `signIn: { kind: local }\nparallelJobs: 3\nclusters:\n  one: { name: search-one, url: "${url}", backups: backups }\n`,
   });
-  opened.push(desk);
+  opened.push(dashboard);
   admin = await signIn();
 };
 /** Stops the dashboard's processes for its backup directory (SIGSTOP), which to the dashboard is a hanging disk. */
 const stopFileWork = () => {
-  for (const pid of fileProcessesOf(desk.pid!, desk.backupDirectory)) process.kill(pid, 'SIGSTOP');
+  for (const pid of fileProcessesOf(dashboard.pid!, dashboard.backupDirectory)) process.kill(pid, 'SIGSTOP');
 };
 
 describe('a backup directory that stops answering', () => {
@@ -141,9 +141,9 @@ describe('a backup directory that stops answering', () => {
     await verifying('large.zip');
     stopFileWork();
     const requests = Promise.allSettled([admin.send('/api/one/backups'), admin.send('/one/backups')]);
-    expect(await desk.terminate()).toBeLessThan(10_000);
+    expect(await dashboard.terminate()).toBeLessThan(10_000);
     await requests;
-    await waitUntil(() => fileProcessesOf(1, desk.backupDirectory).length === 0);
+    await waitUntil(() => fileProcessesOf(1, dashboard.backupDirectory).length === 0);
   });
 
   test.skipIf(noHangingFileSystem !== null)(
@@ -171,7 +171,7 @@ describe('a backup directory that stops answering', () => {
       await waitUntil(async () => (await get<{ rows: unknown[] }>('backups')).rows.length === 1);
       await fileSystem.hang();
       void admin.send('/api/one/backups').catch(() => undefined);
-      expect(await desk.terminate()).toBeLessThan(10_000);
+      expect(await dashboard.terminate()).toBeLessThan(10_000);
     },
   );
 });
@@ -225,25 +225,25 @@ describe('pipes swapped in for zips between a check and an opening', () => {
     }
     expect([...seen].filter((status) => ![200, 404, 422, 429].includes(status))).toEqual([]);
     await expectOtherPagesWork();
-    expect(await desk.terminate()).toBeLessThan(10_000);
+    expect(await dashboard.terminate()).toBeLessThan(10_000);
   });
 
   test.each(['users.json', 'session.key', 'last-look-one.json'])(
     'in the place of %s of the data directory are reported, and the dashboard continues',
     async (name) => {
       await openDesk();
-      await desk.terminate();
+      await dashboard.terminate();
       const file = join(directory, 'data', name);
       if (existsSync(file)) rmSync(file);
       spawnSync('mkfifo', [file]);
-      await desk.restart();
-      const who = new HttpClient(desk.url);
+      await dashboard.restart();
+      const who = new HttpClient(dashboard.url);
       const input = { name: 'ann', password: PASSWORD, to: '/one' };
       const { value } = await who.callAction('/sign-in', action('signIn').id, input);
       expect(value?.ok ?? false).toBe(name !== 'users.json');
       if (name === 'users.json') expect(JSON.stringify(value)).toContain(name);
       expect((await who.send('/sign-in')).status).toBeLessThan(500);
-      expect(await desk.terminate()).toBeLessThan(10_000);
+      expect(await dashboard.terminate()).toBeLessThan(10_000);
     },
   );
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { emptyCluster, openContexts, seedIndex, sharedServer } from '../support/elasticsearch.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 
 /** The routes that pages poll, with their intervals in seconds: components/queries.ts. */
 const POLLED: readonly [string, number][] = [
@@ -15,7 +15,7 @@ const POLLED: readonly [string, number][] = [
 const FOUR_HOURS_S = 4 * 3600;
 const FIVE_MINUTES_MS = 5 * 60_000;
 
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let url: string;
 
 beforeAll(async () => {
@@ -26,15 +26,16 @@ beforeAll(async () => {
       documents: [{ id: '1', source: '{}' }],
       ...(n === 19 ? { aliases: { government: {} } } : {}),
     });
-  desk = await startDesk({ elasticsearchUrl: url });
+  dashboard = await startDashboard({ elasticsearchUrl: url });
 }, 900_000);
 afterAll(async () => {
-  await desk.stop();
+  await dashboard.stop();
   await emptyCluster(url);
 });
 
-const residentMb = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${desk.pid}/status`, 'utf8'))?.[1]) / 1024;
-const handles = () => readdirSync(`/proc/${desk.pid}/fd`).length;
+const residentMb = () =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${dashboard.pid}/status`, 'utf8'))?.[1]) / 1024;
+const handles = () => readdirSync(`/proc/${dashboard.pid}/fd`).length;
 
 test('four hours of polls within five minutes leave memory and handles constant, and no reading context open', async () => {
   const requests = POLLED.flatMap(([path, everyS]) =>
@@ -50,7 +51,7 @@ test('four hours of polls within five minutes leave memory and handles constant,
     for (let request = requests[next++]; request; request = requests[next++]) {
       const early = request.atMs - (Date.now() - began);
       if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
-      const answer = await fetch(`${desk.url}/api/${desk.cluster}/${request.path}`, {
+      const answer = await fetch(`${dashboard.url}/api/${dashboard.cluster}/${request.path}`, {
         headers: { accept: 'application/json' },
       });
       await answer.text();

@@ -11,7 +11,7 @@ import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
 import { listBackups } from '../../lib/backups/folder/list-backups.ts';
 import { operator, verified, verifyOf } from '../jobs/builders.ts';
 import { builtActions } from '../support/built-routes.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { call, startServer, type Server } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import { HttpClient } from '../support/http-client.ts';
@@ -42,7 +42,7 @@ async function fillDirectory(directory: string): Promise<void> {
 describe('5,000 indices and 2,000 backups', () => {
   let server: Server;
   let proxy: FaultyProxy;
-  let desk: TestDesk;
+  let dashboard: TestDashboard;
   beforeAll(async () => {
     server = await startServer({ heapMb: 1536, settings: { 'cluster.max_shards_per_node': 10_000 } });
     await call(server.url, 'PUT', '/_index_template/groups', {
@@ -70,21 +70,21 @@ describe('5,000 indices and 2,000 backups', () => {
     });
     print(`5,000 indices made in ${created.seconds.toFixed(0)} s`);
     proxy = await startFaultyProxy(server.url);
-    desk = await startDesk({ elasticsearchUrl: proxy.url });
-    await fillDirectory(desk.backupDirectory);
+    dashboard = await startDashboard({ elasticsearchUrl: proxy.url });
+    await fillDirectory(dashboard.backupDirectory);
   }, 1_200_000);
   afterAll(async () => {
-    await desk?.stop();
+    await dashboard?.stop();
     await proxy?.close();
     await server.stop();
   });
 
   test('the backups are listed within 20 s the first time, and within one second after that', async () => {
-    const first = await timed(() => listBackups(desk.backupDirectory));
+    const first = await timed(() => listBackups(dashboard.backupDirectory));
     expect(first.value.backups).toHaveLength(2_000);
     expect(first.value.backups.every(({ condition }) => condition.state === 'whole')).toBe(true);
     expect(first.seconds).toBeLessThan(20);
-    const second = await timed(() => listBackups(desk.backupDirectory));
+    const second = await timed(() => listBackups(dashboard.backupDirectory));
     expect(second.value.backups).toHaveLength(2_000);
     expect(second.seconds).toBeLessThan(1);
     print(`2,000 backups listed in ${first.seconds.toFixed(2)} s, then in ${second.seconds.toFixed(2)} s`);
@@ -109,16 +109,17 @@ describe('5,000 indices and 2,000 backups', () => {
 
   test('20 jobs requested at once are queued, and all succeed', async () => {
     const { id, path } = builtActions().find(({ name }) => name === 'verifyBackup')!;
-    const visitor = new HttpClient(desk.url);
+    const visitor = new HttpClient(dashboard.url);
     const backups = Array.from({ length: 20 }, (_, n) => `group-${n}/group-${n}-2018-01-01t03-00-00z.zip`);
     const started = await Promise.all(
       backups.map((backup) =>
-        visitor.callAction(path.replace('/one/', `/${desk.cluster}/`), id, { cluster: desk.cluster, backup }),
+        visitor.callAction(path.replace('/one/', `/${dashboard.cluster}/`), id, { cluster: dashboard.cluster, backup }),
       ),
     );
     expect(started.map(({ value }) => value?.ok)).toEqual(backups.map(() => true));
     const rows = async () =>
-      ((await (await fetch(`${desk.url}/api/${desk.cluster}/jobs`)).json()) as { rows: { status: string }[] }).rows;
+      ((await (await fetch(`${dashboard.url}/api/${dashboard.cluster}/jobs`)).json()) as { rows: { status: string }[] })
+        .rows;
     expect(await rows()).toHaveLength(20);
     await expect
       .poll(async () => (await rows()).map(({ status }) => status), { timeout: 60_000 })
@@ -126,7 +127,7 @@ describe('5,000 indices and 2,000 backups', () => {
   }, 120_000);
 
   test('any page of a job’s log of 100,000 lines is returned within 0.5 s', async () => {
-    const store = JobStore.open(desk.dataDirectory);
+    const store = JobStore.open(dashboard.dataDirectory);
     const [newest] = store.list({ limit: 1 });
     for (let at = 0; at < 100; at++)
       store.appendLog(
@@ -137,7 +138,7 @@ describe('5,000 indices and 2,000 backups', () => {
     for (const before of ['', '?before=50000', '?before=201']) {
       const page = await timed(
         async () =>
-          (await (await fetch(`${desk.url}/api/${desk.cluster}/jobs/${newest!.id}/log${before}`)).json()) as {
+          (await (await fetch(`${dashboard.url}/api/${dashboard.cluster}/jobs/${newest!.id}/log${before}`)).json()) as {
             lines: unknown[];
             last: number;
           },
@@ -149,10 +150,10 @@ describe('5,000 indices and 2,000 backups', () => {
   }, 120_000);
 
   test('every page and poll answers within 300 ms beyond the cluster’s time at the 95th percentile', async () => {
-    const store = JobStore.open(desk.dataDirectory);
+    const store = JobStore.open(dashboard.dataDirectory);
     for (let n = 0; n < 1_000; n++) {
       const { job } = store.create(
-        { cluster: desk.cluster, actor: operator, work: verifyOf(`/b/${n}.zip`) },
+        { cluster: dashboard.cluster, actor: operator, work: verifyOf(`/b/${n}.zip`) },
         thisProcess('command line'),
         'running',
       );
@@ -200,8 +201,8 @@ describe('5,000 indices and 2,000 backups', () => {
       '/record',
     ];
     const paths = [
-      ...pages.map((path) => `/${desk.cluster}${path}`),
-      ...polls.map((path) => `/api/${desk.cluster}${path}`),
+      ...pages.map((path) => `/${dashboard.cluster}${path}`),
+      ...polls.map((path) => `/api/${dashboard.cluster}${path}`),
     ];
     const measurements = new Map<string, { whole: number; own: number; bytes: number }[]>(
       paths.map((path) => [path, []]),
@@ -211,8 +212,11 @@ describe('5,000 indices and 2,000 backups', () => {
     await expect
       .poll(
         async () =>
-          ((await (await fetch(`${desk.url}/api/${desk.cluster}/backups`)).json()) as { totals: { backups: number } })
-            .totals.backups,
+          (
+            (await (await fetch(`${dashboard.url}/api/${dashboard.cluster}/backups`)).json()) as {
+              totals: { backups: number };
+            }
+          ).totals.backups,
         { timeout: 60_000 },
       )
       .toBe(2_000);
@@ -252,7 +256,7 @@ describe('5,000 indices and 2,000 backups', () => {
     const began = performance.now();
     const { status, bytes } = await new Promise<{ status: number | undefined; bytes: number }>((resolve, reject) => {
       // Not by fetch, which decompresses: the transferred bytes are counted.
-      get(`${desk.url}${path}`, { headers: { 'accept-encoding': 'gzip' } }, (answer) => {
+      get(`${dashboard.url}${path}`, { headers: { 'accept-encoding': 'gzip' } }, (answer) => {
         let bytes = 0;
         answer.on('data', (chunk: Buffer) => (bytes += chunk.length));
         answer.on('end', () => resolve({ status: answer.statusCode, bytes }));

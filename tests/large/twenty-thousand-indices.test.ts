@@ -9,7 +9,7 @@ import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
 import { planSwitch } from '../../lib/kinds/switch/plan.ts';
 import { aRun } from '../support/a-run.ts';
 import { useBrowser } from '../support/browser.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import { multiplyIndices, STEM } from '../support/multiply-indices.ts';
@@ -27,7 +27,7 @@ const generations = Array.from({ length: 5 }, (_, n) => `${STEM}-2018-01-0${n + 
 const live = generations.at(-1)!;
 let url: string;
 let proxy: FaultyProxy;
-let desk: TestDesk | null = null;
+let dashboard: TestDashboard | null = null;
 
 beforeAll(async () => {
   url = await sharedServer();
@@ -41,34 +41,36 @@ beforeAll(async () => {
   proxy = await startFaultyProxy(url);
 }, 900_000);
 afterAll(async () => {
-  await desk?.stop();
+  await dashboard?.stop();
   await proxy?.close();
   await emptyCluster(url);
 });
 
 /** Starts a dashboard and waits until it has polled the cluster. */
-async function openDashboard(): Promise<TestDesk> {
-  const opened = await startDesk({
+async function openDashboard(): Promise<TestDashboard> {
+  const opened = await startDashboard({
     elasticsearchUrl: proxy.url,
     env: {
       LOOP_DELAYS: delaysFile,
       NODE_OPTIONS: `--import ${new URL('../support/event-loop.mjs', import.meta.url).href}${process.env['PROF'] ?? ''}`,
     },
   });
-  desk = opened;
+  dashboard = opened;
   for (const path of ['/indices', '/health']) while ((await poll(path)).status !== 200) await pause(500);
   return opened;
 }
 
 async function closeDashboard(): Promise<void> {
-  const opened = desk;
-  desk = null;
+  const opened = dashboard;
+  dashboard = null;
   await opened?.stop();
 }
 
 async function poll(path: string): Promise<{ status: number; bytes: number; text: string; ms: number }> {
   const began = performance.now();
-  const answer = await fetch(`${desk!.url}/api/${desk!.cluster}${path}`, { headers: { accept: 'application/json' } });
+  const answer = await fetch(`${dashboard!.url}/api/${dashboard!.cluster}${path}`, {
+    headers: { accept: 'application/json' },
+  });
   const text = await answer.text();
   return { status: answer.status, bytes: Buffer.byteLength(text), text, ms: performance.now() - began };
 }
@@ -89,7 +91,7 @@ const delays = (): number[] =>
   existsSync(delaysFile) ? readFileSync(delaysFile, 'utf8').trim().split('\n').filter(Boolean).map(Number) : [];
 
 const memory = (name: 'VmHWM' | 'VmRSS'): number =>
-  Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${desk!.pid}/status`, 'utf8'))?.[1]) / 1024;
+  Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${dashboard!.pid}/status`, 'utf8'))?.[1]) / 1024;
 
 describe('20,000 indices, multiplied from a real server’s responses', () => {
   const POLLS = [
@@ -159,7 +161,7 @@ describe('20,000 indices, multiplied from a real server’s responses', () => {
   }, 120_000);
 
   test('pages search, sort and scroll through all of them', async () => {
-    const at = (path: string) => `${desk!.url}/${desk!.cluster}${path}`;
+    const at = (path: string) => `${dashboard!.url}/${dashboard!.cluster}${path}`;
     const page = await browser.open(at('/indices'));
     await page.getByText('many-000003', { exact: true }).waitFor();
     expect(await page.getByRole('row').count()).toBeLessThan(300);

@@ -9,7 +9,7 @@ import { runRestore } from '../../lib/kinds/restore/run.ts';
 import { planSwitch } from '../../lib/kinds/switch/plan.ts';
 import { runSwitch } from '../../lib/kinds/switch/run.ts';
 import { aRun } from '../support/a-run.ts';
-import { startDesk, type TestDesk } from '../support/desk.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { placeOf } from '../support/test-place.ts';
 
@@ -19,7 +19,7 @@ const INDICES = ['isprototypeof', 'watch'];
 const generation = (alias: string, day: number) => `${alias.toLowerCase()}-2018-01-0${day}t03-00-00z-aaaa`;
 
 let url: string;
-let desk: TestDesk;
+let dashboard: TestDashboard;
 
 beforeAll(async () => {
   url = await sharedServer();
@@ -31,16 +31,16 @@ beforeAll(async () => {
         documents: [{ id: '1', source: '{"constructor":"a"}' }],
         ...(day === 2 ? { aliases: { [alias]: {} } } : {}),
       });
-  desk = await startDesk({ elasticsearchUrl: url });
+  dashboard = await startDashboard({ elasticsearchUrl: url });
 }, 600_000);
 // Stopping fails where anything was left unhandled.
 afterAll(async () => {
   await emptyCluster(url);
-  await desk.stop();
+  await dashboard.stop();
 });
 
 async function poll<T>(path: string): Promise<T> {
-  const answer = await fetch(`${desk.url}/api/${desk.cluster}${path}`);
+  const answer = await fetch(`${dashboard.url}/api/${dashboard.cluster}${path}`);
   expect([path, answer.status]).toEqual([path, 200]);
   return (await answer.json()) as T;
 }
@@ -82,7 +82,7 @@ test.each(ALIASES.filter((alias) => alias !== 'valueOf' && alias !== 'hasOwnProp
   async (alias) => {
     const cluster = connect({ url });
     const place = placeOf(cluster);
-    const plan = await planBackup(place, { aliases: [alias], source: folderSource(desk.backupDirectory) }, aRun());
+    const plan = await planBackup(place, { aliases: [alias], source: folderSource(dashboard.backupDirectory) }, aRun());
     expect(plan.indices).toMatchObject([{ index: generation(alias, 2), group: alias }]);
     const { backups } = await runBackup(place, { kind: 'backup', plan }, aRun());
     const restoring = await planRestore(place, { backup: backups[0]!.backup, switchAlias: true }, aRun());

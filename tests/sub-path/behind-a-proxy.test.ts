@@ -3,27 +3,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describeBehindProxy } from '../support/behind-a-proxy.ts';
-import { startDesk } from '../support/desk.ts';
+import { startDashboard } from '../support/dashboard.ts';
 
 const SUB_PATH = '/tools/restore-desk';
 
 describeBehindProxy(SUB_PATH);
 
 test('addresses outside of the sub-path are not found', async () => {
-  const desk = await startDesk({ elasticsearchUrl: 'http://127.0.0.1:9', basePath: SUB_PATH });
+  const dashboard = await startDashboard({ elasticsearchUrl: 'http://127.0.0.1:9', basePath: SUB_PATH });
   try {
-    expect((await fetch(`${desk.url}${SUB_PATH}/api/live`)).status).toBe(200);
+    expect((await fetch(`${dashboard.url}${SUB_PATH}/api/live`)).status).toBe(200);
     for (const path of ['/', '/test', '/api/live', '/sign-in', `${SUB_PATH}-other/api/live`])
-      expect({ path, status: (await fetch(`${desk.url}${path}`)).status }).toEqual({ path, status: 404 });
+      expect({ path, status: (await fetch(`${dashboard.url}${path}`)).status }).toEqual({ path, status: 404 });
   } finally {
-    await desk.stop();
+    await dashboard.stop();
   }
 });
 
 test('a build for another sub-path than `publicUrl` has does not start, and says what to do', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'sub-path-'));
   try {
-    const started = startDesk({
+    const started = startDashboard({
       directory,
       basePath: SUB_PATH,
       configuration:

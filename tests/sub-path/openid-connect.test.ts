@@ -1,17 +1,17 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { builtActions } from '../support/built-routes.ts';
-import type { TestDesk } from '../support/desk.ts';
+import type { TestDashboard } from '../support/dashboard.ts';
 import { startOpenIdDashboard } from '../support/openid-dashboard.ts';
 import { signInAtProvider, type TestProvider } from '../support/openid-provider.ts';
 import { HttpClient } from '../support/http-client.ts';
 
 const SUB_PATH = '/tools/restore-desk';
 
-let desk: TestDesk;
+let dashboard: TestDashboard;
 let provider: TestProvider;
 
 beforeAll(async () => {
-  ({ desk, provider } = await startOpenIdDashboard({
+  ({ dashboard, provider } = await startOpenIdDashboard({
     basePath: SUB_PATH,
     groupsOf: () => [],
     groupsClaim: 'realm_access.roles',
@@ -19,12 +19,12 @@ beforeAll(async () => {
   }));
 });
 afterAll(async () => {
-  await desk?.stop();
+  await dashboard?.stop();
   await provider?.close();
 });
 afterEach(() => provider.tamper(null));
 
-const visitor = () => new HttpClient(desk.url);
+const visitor = () => new HttpClient(dashboard.url);
 const locationOf = (headers: Headers, text: string) => headers.get('location') ?? text.match(/url=([^"]+)"/)?.[1] ?? '';
 const back = async (who: HttpClient, address: URL) => (await who.send(`${address.pathname}${address.search}`)).headers;
 
@@ -35,7 +35,7 @@ test('a pasted link leads through the provider back to itself, with every addres
   withRoles('on-call');
   const who = visitor();
   const turned = await who.send(`${SUB_PATH}/one/jobs?kind=restore`);
-  const signIn = new URL(locationOf(turned.headers, turned.text), desk.url);
+  const signIn = new URL(locationOf(turned.headers, turned.text), dashboard.url);
   expect(`${signIn.pathname}${signIn.search}`).toBe(
     `${SUB_PATH}/sign-in?to=${encodeURIComponent('/one/jobs?kind=restore')}`,
   );

@@ -7,7 +7,7 @@ import { addLocalUser } from '../../lib/access/local-users.ts';
 import { backUpAlias } from './back-up-alias.ts';
 import { useBrowser, type Page } from './browser.ts';
 import { builtActions } from './built-routes.ts';
-import { startDesk, type TestDesk } from './desk.ts';
+import { startDashboard, type TestDashboard } from './dashboard.ts';
 import { aliasesOf, call, emptyCluster, freePort, seedIndex, sharedServer } from './elasticsearch.ts';
 import { startReverseProxy, type ReverseProxy } from './reverse-proxy.ts';
 import { trustingFetch } from './trusting-fetch.ts';
@@ -26,7 +26,7 @@ export function describeBehindProxy(basePath: string): void {
     let server: string;
     let directory: string;
     let proxy: ReverseProxy;
-    let desk: TestDesk;
+    let dashboard: TestDashboard;
     let backup: string;
     /** The address that people use. */
     let publicUrl: string;
@@ -42,16 +42,16 @@ export function describeBehindProxy(basePath: string): void {
       const port = await freePort();
       proxy = await startReverseProxy(() => `http://127.0.0.1:${String(port)}`);
       publicUrl = `${proxy.origin}${basePath}`;
-      desk = await startDesk({
+      dashboard = await startDashboard({
         directory,
         port,
         basePath,
         configuration: `publicUrl: ${publicUrl}/\ntrustedProxies: [127.0.0.1]\nsignIn: { kind: local }\nclusters:\n  one: { name: search-one, url: "${server}", backups: backups }\n`,
       });
-      backup = await backUpAlias(server, desk.backupDirectory, 'government');
+      backup = await backUpAlias(server, dashboard.backupDirectory, 'government');
     });
     afterAll(async () => {
-      await desk?.stop();
+      await dashboard?.stop();
       await proxy?.close();
       await rm(directory, { recursive: true, force: true });
       await emptyCluster(server);
@@ -123,7 +123,7 @@ export function describeBehindProxy(basePath: string): void {
       for (const origin of [
         'https://evil.example',
         proxy.origin.replace('https:', 'http:'),
-        desk.url,
+        dashboard.url,
         'null',
         'https://127.0.0.1',
         `https://localhost:${new URL(proxy.origin).port}`,
@@ -176,9 +176,9 @@ export function describeBehindProxy(basePath: string): void {
         headers: { cookie: [...who.cookies].map((pair) => pair.join('=')).join('; ') },
       });
       expect(response.status).toBe(200);
-      expect(Buffer.from(await response.arrayBuffer()).equals(readFileSync(join(desk.backupDirectory, backup)))).toBe(
-        true,
-      );
+      expect(
+        Buffer.from(await response.arrayBuffer()).equals(readFileSync(join(dashboard.backupDirectory, backup))),
+      ).toBe(true);
     });
 
     /**
@@ -217,7 +217,9 @@ export function describeBehindProxy(basePath: string): void {
         page.waitForEvent('download'),
         page.getByRole('link', { name: /^Download/ }).click(),
       ]);
-      expect(readFileSync(await download.path()).equals(readFileSync(join(desk.backupDirectory, backup)))).toBe(true);
+      expect(readFileSync(await download.path()).equals(readFileSync(join(dashboard.backupDirectory, backup)))).toBe(
+        true,
+      );
 
       await page.goto(`${publicUrl}/one/record`);
       await page.getByLabel('Find').fill('switch alias');

@@ -1,4 +1,4 @@
-import { startDesk, type TestDesk } from './desk.ts';
+import { startDashboard, type TestDashboard } from './dashboard.ts';
 import { freePort } from './elasticsearch.ts';
 import { CLIENT, startProvider, type TestProvider } from './openid-provider.ts';
 
@@ -12,13 +12,13 @@ export async function startOpenIdDashboard(options: {
   roles: string;
   groupsClaim?: string;
   basePath?: string;
-}): Promise<{ desk: TestDesk; provider: TestProvider }> {
+}): Promise<{ dashboard: TestDashboard; provider: TestProvider }> {
   const { groupsOf, roles, groupsClaim, basePath = '' } = options;
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${String(port)}${basePath}`;
   const provider = await startProvider(`${publicUrl}/api/sign-in/callback`, groupsOf);
   const claim = groupsClaim === undefined ? '' : `, groupsClaim: ${groupsClaim}`;
-  const desk = await startDesk({
+  const dashboard = await startDashboard({
     port,
     basePath,
     env: { OIDC_SECRET: CLIENT.secret },
@@ -30,5 +30,5 @@ clusters:
   one: { name: search-one, url: "http://127.0.0.1:9", backups: backups }
 `,
   });
-  return { desk, provider };
+  return { dashboard, provider };
 }

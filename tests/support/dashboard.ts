@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from '../../scripts/build.ts';
-import { startDeskProcess } from '../../scripts/desk-process.ts';
+import { startDashboardProcess } from '../../scripts/dashboard-process.ts';
 import { freePort } from '../../scripts/servers/ports.ts';
 import { expectNothingUnhandled } from './unhandled.ts';
 
-export interface TestDeskOptions {
+export interface TestDashboardOptions {
   /** The address of its one cluster; or give `configuration`. */
   elasticsearchUrl?: string;
   /** The text of a restore-desk.yaml; paths in it start at `directory`. */
@@ -22,7 +22,7 @@ export interface TestDeskOptions {
   basePath?: string;
 }
 
-export interface TestDesk {
+export interface TestDashboard {
   /** http://127.0.0.1:PORT; the first cluster's pages are below `${url}/${key}`. */
   readonly url: string;
   /** The key of the cluster made from `elasticsearchUrl`. */
@@ -54,7 +54,7 @@ async function buildOnce(basePath: string): Promise<void> {
 }
 
 /** Starts the built dashboard as an operator does: in its own process with its own data, listening on 127.0.0.1. */
-export async function startDesk(options: TestDeskOptions): Promise<TestDesk> {
+export async function startDashboard(options: TestDashboardOptions): Promise<TestDashboard> {
   const basePath = options.basePath ?? '';
   if (!built.has(basePath)) built.set(basePath, buildOnce(basePath));
   await built.get(basePath);
@@ -83,31 +83,31 @@ export async function startDesk(options: TestDeskOptions): Promise<TestDesk> {
       ...options.env,
     },
   };
-  let desk = await startDeskProcess(launch);
+  let dashboard = await startDashboardProcess(launch);
   let earlierOutput = '';
   return {
-    url: desk.url,
+    url: dashboard.url,
     cluster,
     directory,
     backupDirectory,
     dataDirectory,
     get pid() {
-      return desk.pid;
+      return dashboard.pid;
     },
     get ended() {
-      return desk.ended;
+      return dashboard.ended;
     },
-    output: () => desk.output(),
-    kill9: () => desk.kill9(),
-    terminate: () => desk.stop(),
+    output: () => dashboard.output(),
+    kill9: () => dashboard.kill9(),
+    terminate: () => dashboard.stop(),
     async restart() {
-      await desk.stop();
-      earlierOutput += desk.output();
-      desk = await startDeskProcess(launch);
+      await dashboard.stop();
+      earlierOutput += dashboard.output();
+      dashboard = await startDashboardProcess(launch);
     },
     async stop() {
-      await desk.kill9();
-      const output = earlierOutput + desk.output();
+      await dashboard.kill9();
+      const output = earlierOutput + dashboard.output();
       if (temporary) {
         chmodSync(directory, 0o700);
         await rm(directory, { recursive: true, force: true, maxRetries: 5 });

@@ -9,7 +9,7 @@ import { SERVING } from './serving.ts';
 const LOOPBACK = '127.0.0.1';
 const serverProgram = fileURLToPath(new URL('../server.mjs', import.meta.url));
 
-export interface DeskOptions {
+export interface DashboardOptions {
   port: number;
   host?: string;
   /** Where relative paths of the configuration start, and where a restore-desk.yaml would be found. */
@@ -22,7 +22,7 @@ export interface DeskOptions {
   startTimeoutMs?: number;
 }
 
-export interface DeskProcess {
+export interface DashboardProcess {
   readonly url: string;
   readonly pid: number | undefined;
   /** Resolves with the exit code when it ends; null: ended by a signal. */
@@ -34,25 +34,25 @@ export interface DeskProcess {
 }
 
 /** Starts the built dashboard and returns when it answers. */
-export async function startDeskProcess(options: DeskOptions): Promise<DeskProcess> {
-  const desk = controlsOf(spawnDesk(options), options);
+export async function startDashboardProcess(options: DashboardOptions): Promise<DashboardProcess> {
+  const dashboard = controlsOf(spawnDesk(options), options);
   let running = true;
-  void desk.ended.then(() => {
+  void dashboard.ended.then(() => {
     running = false;
   });
   const deadline = Date.now() + (options.startTimeoutMs ?? 60_000);
   while (running && Date.now() < deadline) {
     // Any answer will do: a sign-in page, or a page that says that the cluster is away.
-    const answer = await sendRequest(`${desk.url}/`, { timeoutMs: 10_000 }).catch(() => null);
-    if (answer) return desk;
+    const answer = await sendRequest(`${dashboard.url}/`, { timeoutMs: 10_000 }).catch(() => null);
+    if (answer) return dashboard;
     await sleep(100);
   }
-  await desk.kill9();
-  throw new DeskDidNotStart(desk.output());
+  await dashboard.kill9();
+  throw new DashboardDidNotStart(dashboard.output());
 }
 
 /** In its own process group, which ends with this process; its output goes to the log file. */
-function spawnDesk({ port, host = LOOPBACK, workingDirectory, env, logFile, owner }: DeskOptions): ChildProcess {
+function spawnDesk({ port, host = LOOPBACK, workingDirectory, env, logFile, owner }: DashboardOptions): ChildProcess {
   writeFileSync(logFile, '');
   const serve = ['--hostname', host, '--port', String(port)];
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', serverProgram, ...serve], {
@@ -70,7 +70,7 @@ function spawnDesk({ port, host = LOOPBACK, workingDirectory, env, logFile, owne
   return child;
 }
 
-function controlsOf(child: ChildProcess, { port, host = LOOPBACK, logFile }: DeskOptions): DeskProcess {
+function controlsOf(child: ChildProcess, { port, host = LOOPBACK, logFile }: DashboardOptions): DashboardProcess {
   let running = true;
   const ended = new Promise<number | null>((resolve) => {
     const done = (code: number | null) => {
@@ -107,6 +107,6 @@ function controlsOf(child: ChildProcess, { port, host = LOOPBACK, logFile }: Des
 }
 
 /** The dashboard ended, or did not answer, while it started. The message is its own output. */
-export class DeskDidNotStart extends Error {
-  override readonly name = 'DeskDidNotStart';
+export class DashboardDidNotStart extends Error {
+  override readonly name = 'DashboardDidNotStart';
 }
