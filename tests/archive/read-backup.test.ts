@@ -163,12 +163,12 @@ describe('a zip of another tool', () => {
     ],
     [
       'an entry is shorter than its declared size',
-      [index, promises(1), { name: 'objects', content: pair, claims: 5_000 }],
+      [index, promises(1), { name: 'objects', content: pair, declaredSize: 5_000 }],
       /damaged/,
     ],
     [
       'an entry is longer than its declared size',
-      [index, promises(1), { name: 'objects', content: pair, claims: 5 }],
+      [index, promises(1), { name: 'objects', content: pair, declaredSize: 5 }],
       /damaged/,
     ],
     [
@@ -176,7 +176,7 @@ describe('a zip of another tool', () => {
       [
         index,
         promises(1),
-        { name: 'objects', raw: deflateRawSync(Buffer.alloc(20_000_000)), claims: 900_000_000_000, content: '' },
+        { name: 'objects', raw: deflateRawSync(Buffer.alloc(20_000_000)), declaredSize: 900_000_000_000, content: '' },
       ],
       /inflate/,
     ],

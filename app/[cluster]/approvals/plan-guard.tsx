@@ -11,7 +11,7 @@ export interface Confirmation {
   /** The alias's name. */
   typed?: string;
   /** Why it can't wait for a second person's approval. */
-  auditBreakGlass?: string;
+  breakGlass?: string;
 }
 
 /** What a protected cluster requires before a plan is applied, and what was entered so far. */
@@ -21,7 +21,7 @@ export function useGuard(guard: Guard) {
   const waits = guard.approval.state === 'needed' || guard.approval.state === 'requested';
   const confirmation: Confirmation = {
     ...(guard.typeToConfirm === null ? {} : { typed: typed.trim() }),
-    ...(waits ? { auditBreakGlass: reason.trim() } : {}),
+    ...(waits ? { breakGlass: reason.trim() } : {}),
   };
   /** Why the button can't be pressed yet. */
   const missing =

@@ -45,9 +45,9 @@ export function ReviewView({ row, savedInput, start, saveInput }: Props) {
   const choosing = useChoices(cluster.key, row, savedInput, saveInput);
   const { alias, choices, settled, change } = choosing;
   const starting = useStart(start, cluster.key, row.id);
-  const { query, last, failedDraft, errors } = usePlan(cluster.key, row.id, choosing, starting.failure);
+  const { query, last, unusable, errors } = usePlan(cluster.key, row.id, choosing, starting.failure);
   const form = { choices, errors, onChange: change };
-  const unsettled = settled !== choices || failedDraft;
+  const unsettled = settled !== choices || unusable;
 
   return (
     <>
@@ -80,7 +80,7 @@ export function ReviewView({ row, savedInput, start, saveInput }: Props) {
               row={row}
               planned={planned}
               stale={stale || unsettled || draft !== query.data}
-              problem={problemOf(draft, failedDraft)}
+              problem={problemOf(draft, unusable)}
               pending={starting.pending}
               onStart={(confirmation) => starting.begin(planned.plan.fingerprint, settled, confirmation)}
             />
@@ -112,9 +112,9 @@ function useStart(start: Props['start'], cluster: string, backup: string) {
 }
 
 /** Why the plan that is shown can't be applied, though it could be made. */
-function problemOf(draft: RestoreDraft, failedDraft: boolean): string | null {
+function problemOf(draft: RestoreDraft, unusable: boolean): string | null {
   if (draft.state === 'failed') return draft.failure.message;
-  return failedDraft ? 'An override can’t be used yet.' : null;
+  return unusable ? 'An override can’t be used yet.' : null;
 }
 
 type HeadingProps = Pick<Props, 'row'> & { alias: string; plan: RestorePlan | null };

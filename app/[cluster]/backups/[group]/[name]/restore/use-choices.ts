@@ -39,9 +39,9 @@ export function useChoices(cluster: string, row: BackupRow, savedInput: SavedInp
     const settle = async () => {
       const { settings = '', mappings = '' } = choices;
       const long = encodeURIComponent(settings).length + encodeURIComponent(mappings).length > LONGEST_IN_ADDRESS;
-      const failedDraft = tooLong(settings) ?? tooLong(mappings);
+      const unusable = tooLong(settings) ?? tooLong(mappings);
       const answer =
-        long && failedDraft === undefined
+        long && unusable === undefined
           ? await saveInput({ cluster, settings, mappings }).catch(() => NOT_SAVED)
           : null;
       if (left) return;

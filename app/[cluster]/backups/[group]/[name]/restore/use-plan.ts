@@ -16,8 +16,8 @@ import type { Choosing } from './use-choices.ts';
 export function usePlan(cluster: string, backup: string, choosing: Choosing, failure: ActionFailure | null) {
   const { settled, asked, notSaved } = choosing;
   const client = useQueryClient();
-  const failedDraft = isUnusable(settled);
-  const query = useQuery({ ...restorePlanQuery(cluster, backup, asked), enabled: !failedDraft });
+  const unusable = isUnusable(settled);
+  const query = useQuery({ ...restorePlanQuery(cluster, backup, asked), enabled: !unusable });
   const last = useLastPlan(query.data);
 
   useEffect(() => {
@@ -35,7 +35,7 @@ export function usePlan(cluster: string, backup: string, choosing: Choosing, fai
     ...failure?.fields,
     ...notSaved,
   };
-  return { query, last, failedDraft, errors };
+  return { query, last, unusable, errors };
 }
 
 /** An override is not JSON, or too long: no plan can be made with it. */
