@@ -72,7 +72,7 @@ export function whatWillHappen(plan: RestorePlan): string[] {
   const stays = plan.after.map((state) => state.index).filter((index) => index !== plan.target.index);
   return [
     plan.resume !== null
-      ? `Go on indicesBeingWritten ${plan.target.index}, which an earlier restore of this backup began`
+      ? `Go on filling ${plan.target.index}, which an earlier restore of this backup began`
       : fresh
         ? 'Create the new index'
         : `Write into ${plan.target.index}, which exists (${plural(plan.target.documents, 'document')} now)`,
