@@ -8,7 +8,7 @@ export function Providers({ children }: { children: ReactNode }) {
     () =>
       new QueryClient({
         defaultOptions: {
-          // "online" would stop polls when the browser thinks it has no network; a desk on localhost still answers.
+          // "online" would stop polls when the browser thinks it has no network; a dashboard on localhost still answers.
           queries: { retry: false, networkMode: 'always', staleTime: 2_000, refetchOnWindowFocus: true },
           mutations: { retry: false, networkMode: 'always' },
         },
