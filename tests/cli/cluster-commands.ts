@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { runCommand, startCommand, type CommandOptions, type CommandResult, type StartedCommand } from '../support/command-line.ts';
+import {
+  runCommand,
+  startCommand,
+  type CommandOptions,
+  type CommandResult,
+  type StartedCommand,
+} from '../support/command-line.ts';
 import { call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import { removeBlocks } from '../support/remove-blocks.ts';

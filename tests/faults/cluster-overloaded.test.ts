@@ -83,7 +83,9 @@ test('items rejected with 429 are sent again: a queue of one, with other writers
     while (writing) await call(server.url, 'POST', '/noise/_bulk', lines).catch(() => undefined);
   });
   const { run } = resumableRun();
-  const result = await restore(cluster, plan, { run, bulkBytes: 20_000, parallelBulks: 4 }).finally(() => (writing = false));
+  const result = await restore(cluster, plan, { run, bulkBytes: 20_000, parallelBulks: 4 }).finally(
+    () => (writing = false),
+  );
   await Promise.all(writers);
   expect(run.sentences.join('\n')).toMatch(/turned \d+ documents away for lack of room/);
   expect(result).toMatchObject({

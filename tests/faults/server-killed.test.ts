@@ -92,9 +92,9 @@ describe('Elasticsearch killed (-9) and started again', () => {
     const plan = await planFrom(cluster, file);
     const { run, saved } = resumableRun();
     runAtDocuments(run, COUNT / 4, () => server.kill9());
-    expect(
-      await failureOf(restore(cluster, plan, { run, retryMs: 3_000, connectionRetryMs: 3_000 })),
-    ).toMatchObject({ code: 'unreachable' });
+    expect(await failureOf(restore(cluster, plan, { run, retryMs: 3_000, connectionRetryMs: 3_000 }))).toMatchObject({
+      code: 'unreachable',
+    });
     await server.restart();
     const again = resumableRun({ checkpoint: saved.checkpoint as RestoreCheckpoint });
     expect(await restore(cluster, plan, { run: again.run })).toMatchObject({

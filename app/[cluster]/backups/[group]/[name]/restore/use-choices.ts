@@ -41,9 +41,7 @@ export function useChoices(cluster: string, row: BackupRow, savedInput: SavedInp
       const long = encodeURIComponent(settings).length + encodeURIComponent(mappings).length > LONGEST_IN_ADDRESS;
       const unusable = tooLong(settings) ?? tooLong(mappings);
       const answer =
-        long && unusable === undefined
-          ? await saveInput({ cluster, settings, mappings }).catch(() => NOT_SAVED)
-          : null;
+        long && unusable === undefined ? await saveInput({ cluster, settings, mappings }).catch(() => NOT_SAVED) : null;
       if (left) return;
       if (answer !== null && !answer.ok)
         return setNotKept({ [settings.length > mappings.length ? 'settings' : 'mappings']: answer.failure.message });
