@@ -14,7 +14,7 @@ export const parseAsPage = (first: number): SingleParserBuilder<number> =>
     serialize: String,
   });
 
-/** In a field with choices `any` stands for none. */
+/** In a field with choices `any` means none. */
 export const notAny = <Choice extends string>(choice: Choice): Choice | undefined =>
   choice === 'any' ? undefined : choice;
 

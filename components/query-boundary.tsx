@@ -24,7 +24,7 @@ interface QueryBoundaryProps<T> {
   /** Title where the thing was removed while it was shown: "This backup is gone". */
   gone?: string;
   children: (data: T, stale: boolean) => ReactNode;
-  /** Stands in before the first answer; default is a calm line. */
+  /** Shown before the first response; default: one line of text. */
   waiting?: ReactNode;
 }
 

@@ -67,7 +67,7 @@ function WindowOfRows<T>({ items, keyOf, heightOf, render, onFirst }: VirtualRow
   );
 }
 
-/** Stands for the rows that are not drawn. The height is set by script: the content security policy allows no style attribute. */
+/** Takes the space of the rows that are not drawn. The height is set by script: the content security policy allows no style attribute. */
 function Space({ height }: { height: number }) {
   const space = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {

@@ -18,7 +18,7 @@ export function contentSecurityPolicy(nonce: string, development: boolean, https
   ].join('; ');
 }
 
-/** On every answer, pages, routes, files, redirects and refusals alike; a page's own policy stands in for this one, which lets nothing be loaded. */
+/** On every response: pages, routes, files, redirects and refusals. A page replaces this policy, which allows nothing, by its own. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': `default-src 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'no-referrer',

@@ -19,7 +19,7 @@ const subjectsOf = (user: string, address: string | null): Subject[] => [
 
 const keyOf = ({ kind, name }: Subject): string => `${kind} ${name}`.slice(0, 300);
 
-/** Long ago; or later than now: written by a clock that was set back since, and nobody must wait for the hour it showed. */
+/** Long ago, or in the future: the clock was set back since, and its old time must not delay a sign-in. */
 const isForgotten = (lastAt: number, now: number): boolean =>
   now - lastAt > FORGET_AFTER_MS || lastAt > now + CLOCK_SLACK_MS;
 

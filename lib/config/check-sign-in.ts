@@ -5,7 +5,7 @@ import { configurationError } from './secrets.ts';
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 export const isLoopbackHost = (host: string): boolean => LOOPBACK.has(host.replace(/^\[|\]$/g, ''));
 
-/** Throws AppError invalid_input for a sign-in that is open to everybody, or that lets nobody in. */
+/** Throws AppError invalid_input for a sign-in that accepts everyone, or no one. */
 export function checkSignIn({ signIn, listen, roles, clusters, publicUrl }: ConfigurationFile): void {
   if (signIn.kind === 'none' && !isLoopbackHost(listen.host)) {
     throw configurationError(

@@ -75,7 +75,7 @@ function ask(
   });
 }
 
-/** Bytes as they are, and all that comes back until the connection ends. */
+/** Sends these bytes; resolves to all that is received until the connection ends. */
 const raw = (bytes: string): Promise<string> =>
   new Promise((resolve) => {
     const socket = connect(Number(new URL(dashboard.url).port), '127.0.0.1');
@@ -123,7 +123,7 @@ describe('a body', () => {
 
   test('that doesn’t say how long it is, is refused as soon as it is too long, and not read to its end', async () => {
     for (const [what, path, headers] of places()) {
-      // 64 MB: nobody waits for that.
+      // 64 MB: too long to wait for.
       const { status } = await ask(path, { headers, chunks: 1024 });
       expect({ what, status: what === 'a route' ? [405, 413].includes(status) : status === 413 }).toEqual({
         what,
@@ -160,7 +160,7 @@ describe('a body', () => {
 });
 
 describe('too many requests', () => {
-  /** Statuses of so many at once from one address, as the proxy in front tells it. */
+  /** The statuses of `count` concurrent requests from one address, as the proxy reports it. */
   async function statusesOf(count: number, address: string, init: RequestInit): Promise<Map<number, number>> {
     const found = new Map<number, number>();
     let left = count;

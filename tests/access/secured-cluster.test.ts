@@ -272,7 +272,7 @@ describe('the way to it, by https', () => {
   });
 
   test('with an API key instead of a password it answers, and not with a wrong one', async () => {
-    // The small distribution of the tests can make no keys: a front that knows one stands before it and speaks on as root.
+    // The small distribution of the tests can't create API keys: a proxy accepts one key and forwards as root.
     const key = Buffer.from('planted:right-api-key').toString('base64');
     const wrong = Buffer.from('planted:wrong-api-key').toString('base64');
     const front = await startFront((authorization) => authorization === `ApiKey ${key}`);

@@ -53,7 +53,7 @@ async function rest<W extends JobWork>(cluster: ConfiguredCluster, work: W, acto
 
 /**
  * Needs what the kind of job needs: who may not delete a backup does not get there by resuming its deletion. A job of
- * another cluster is one that isn't there: its kind is not told by what would be needed.
+ * another cluster counts as missing: the required permission must not reveal its kind.
  */
 const kindNeeds = ({ cluster, job }: { cluster: string; job: string }) => {
   const found = jobs.get(job);
