@@ -35,7 +35,7 @@ export interface DashboardProcess {
 
 /** Starts the built dashboard and returns when it answers. */
 export async function startDashboardProcess(options: DashboardOptions): Promise<DashboardProcess> {
-  const dashboard = controlsOf(spawnDesk(options), options);
+  const dashboard = controlsOf(spawnDashboard(options), options);
   let running = true;
   void dashboard.ended.then(() => {
     running = false;
@@ -52,7 +52,14 @@ export async function startDashboardProcess(options: DashboardOptions): Promise<
 }
 
 /** In its own process group, which ends with this process; its output goes to the log file. */
-function spawnDesk({ port, host = LOOPBACK, workingDirectory, env, logFile, owner }: DashboardOptions): ChildProcess {
+function spawnDashboard({
+  port,
+  host = LOOPBACK,
+  workingDirectory,
+  env,
+  logFile,
+  owner,
+}: DashboardOptions): ChildProcess {
   writeFileSync(logFile, '');
   const serve = ['--hostname', host, '--port', String(port)];
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', serverProgram, ...serve], {

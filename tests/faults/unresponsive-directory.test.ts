@@ -93,7 +93,7 @@ afterAll(async () => {
 });
 
 const opened: TestDashboard[] = [];
-const openDesk = async () => {
+const openDashboard = async () => {
   dashboard = await startDashboard({
     directory,
     configuration: `signIn: { kind: local }\nparallelJobs: 3\nclusters:\n  one: { name: search-one, url: "${url}", backups: backups }\n`,
@@ -110,7 +110,7 @@ describe('a backup directory that stops answering', () => {
   test('does not affect the rest of the dashboard; its jobs fail or are cancelled, and it is used again once it answers', async () => {
     const backups = ['first.zip', 'second.zip'];
     for (const name of backups) copyFileSync(large, join(directory, 'backups', name));
-    await openDesk();
+    await openDashboard();
     expect((await get<{ rows: unknown[] }>('backups')).rows).toHaveLength(2);
     const [toCancel, toFail] = await Promise.all(backups.map(verifying));
     stopFileWork();
@@ -137,7 +137,7 @@ describe('a backup directory that stops answering', () => {
 
   test('does not delay the stop of the dashboard, also with running jobs', async () => {
     copyFileSync(large, join(directory, 'backups', 'large.zip'));
-    await openDesk();
+    await openDashboard();
     await verifying('large.zip');
     stopFileWork();
     const requests = Promise.allSettled([admin.send('/api/one/backups'), admin.send('/one/backups')]);
@@ -150,7 +150,7 @@ describe('a backup directory that stops answering', () => {
     `behaves the same on a file system that hangs so that no process in it can be killed (${noHangingFileSystem ?? 'a real one'})`,
     async () => {
       fileSystem = await startHangingFileSystem(join(directory, 'backups'), fixture);
-      await openDesk();
+      await openDashboard();
       expect((await get<{ rows: unknown[] }>('backups')).rows).toHaveLength(1);
       await fileSystem.hang();
       // The most downloads of one person, more than the number of file threads.
@@ -204,7 +204,7 @@ describe('pipes swapped in for zips between a check and an opening', () => {
       copyFileSync(fixture, join(backups, name));
       spawnSync('mkfifo', [join(directory, name)]);
     }
-    await openDesk();
+    await openDashboard();
     const swapAllPipes = () => {
       for (const name of names) {
         renameSync(join(backups, name), join(directory, 'aside'));
@@ -231,7 +231,7 @@ describe('pipes swapped in for zips between a check and an opening', () => {
   test.each(['users.json', 'session.key', 'last-look-one.json'])(
     'in the place of %s of the data directory are reported, and the dashboard continues',
     async (name) => {
-      await openDesk();
+      await openDashboard();
       await dashboard.terminate();
       const file = join(directory, 'data', name);
       if (existsSync(file)) rmSync(file);
