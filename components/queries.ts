@@ -85,9 +85,9 @@ async function get<T>(url: string, signal: AbortSignal, timeoutMs = ROUTE_TIMEOU
     return null;
   });
   if (response.ok) return body as T;
-  const told = typeof body === 'object' && body !== null && 'failure' in body ? (body.failure as Failure) : null;
+  const failure = typeof body === 'object' && body !== null && 'failure' in body ? (body.failure as Failure) : null;
   throw new RouteError(
-    told ?? {
+    failure ?? {
       code: 'unreachable',
       message: `Restore Desk’s server answered ${response.status}.`,
       hint: 'Reload the page; if it stays, look at the server’s log.',

@@ -27,7 +27,7 @@ const isNested = (one: string, other: string): boolean =>
   `${one}/`.startsWith(`${other}/`) || `${other}/`.startsWith(`${one}/`);
 
 /** One lookup of a folder at a time: on an unreachable network share, a lookup takes long to fail. */
-const runningLookups = processGlobal('looks-at-places', () => new Map<string, Promise<RealPlace | null>>());
+const runningLookups = processGlobal('source-comparisons', () => new Map<string, Promise<RealPlace | null>>());
 
 /** null: it failed, or took too long. */
 async function realPlaceWithinLimit(folder: string): Promise<RealPlace | null> {

@@ -16,7 +16,7 @@ export const indexSummary = z.object({
   name: z.string(),
   uuid: z.string(),
   state: z.enum(['open', 'closed']),
-  health: healthStatus.nullable().describe('null: the server does not tell (closed on old versions)'),
+  health: healthStatus.nullable().describe('null: the server does not report it (closed on old versions)'),
   /** Live top-level documents; null: unknown (closed, red), which is not zero. */
   documents: z.number().nullable(),
   /** On disk, primaries only, and with replicas. */

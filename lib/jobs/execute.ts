@@ -105,7 +105,7 @@ export const interruption = (active: ActiveJob): Ending => ({
   resumable: active.checkpoint !== null,
 });
 
-/** Failures that a resumed run would meet again, or make worse. */
+/** Failures that a resumed run would have again, or make worse. */
 const NOT_RESUMABLE: ReadonlySet<Failure['code']> = new Set([
   'plan_changed',
   'refused',

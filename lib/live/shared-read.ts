@@ -32,7 +32,7 @@ interface Attempt<T> {
 const MAX_SLOW_ANSWER_FRESH_MS = 5_000;
 
 /**
- * A slow answer is returned until its successor has had its time, and this long after: within it the readers poll
+ * A slow answer is returned while the next read may take as long as the last one, plus this: within it the readers poll
  * again.
  */
 const POLL_MARGIN_MS = 15_000;

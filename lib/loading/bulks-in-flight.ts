@@ -38,7 +38,7 @@ const DEFAULT_PARALLEL_BULKS = 2;
  */
 const MAX_BYTES_IN_FLIGHT = 24 * 1024 * 1024;
 /** A cluster takes minutes to restart. */
-const DEFAULT_RETRY_MS = 10 * 60_000;
+const BULK_RETRY_MS = 10 * 60_000;
 
 /**
  * The bulks that are sent and have no response yet, and the free bodies, which are reused. Bulks end in any order and are
@@ -96,7 +96,7 @@ export class BulksInFlight {
 
   send(body: BulkBody): void {
     this.bytesInFlight += body.length;
-    const { signal, onPause, retryMs = DEFAULT_RETRY_MS } = this.options;
+    const { signal, onPause, retryMs = BULK_RETRY_MS } = this.options;
     const outcomes = this.options
       .beforeBulk()
       .then(() => sendBulk(this.cluster, this.target, body, { signal, retryMs, onPause }));

@@ -40,7 +40,7 @@ export const knownCounts = (points: readonly Point[]): number[] =>
 export function scaleOf(counts: readonly number[]): (documents: number) => number {
   const most = Math.max(...counts, 1);
   const least = Math.min(...counts, most);
-  // From zero where the line moves a lot, else close to it: a fall of half must look like one.
+  // From zero where the line moves a lot, else close to it: a drop by half must be visible as such.
   const floor = most - least > most * 0.2 ? 0 : Math.max(0, least - Math.max(1, most * 0.05));
   return (documents) => 56 - ((documents - floor) / Math.max(1, most - floor)) * 50;
 }

@@ -12,7 +12,7 @@ import { LinkButton } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { Time } from '@/components/ui/time.tsx';
 
-/** More notices than this would bury the table that has them all. */
+/** More notices than this would push the table, which lists all, out of view. */
 const SHOWN = 3;
 
 /** Every alias that lost documents against its last good backup: what happened, and the two ways back. */

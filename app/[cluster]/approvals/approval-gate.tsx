@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** How often the plan is requested again while it waits for an approval; without a change on the cluster it is the same plan. */
-const LOOK_EVERY_MS = 5000;
+const POLL_MS = 5000;
 
 /** On the review of a plan that needs a second person: request, wait, see who approved; or break glass with a reason. */
 export function ApprovalGate({ fingerprint, approval, reason, onReason }: Props) {
@@ -34,7 +34,7 @@ export function ApprovalGate({ fingerprint, approval, reason, onReason }: Props)
   const waiting = approval.state === 'requested';
   useEffect(() => {
     if (!waiting) return undefined;
-    const timer = setInterval(look, LOOK_EVERY_MS);
+    const timer = setInterval(look, POLL_MS);
     return () => clearInterval(timer);
   }, [waiting, look]);
   if (approval.state === 'not-needed') return null;

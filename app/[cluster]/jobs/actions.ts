@@ -58,7 +58,7 @@ async function rest<W extends JobWork>(cluster: ConfiguredCluster, work: W, acto
 const kindNeeds = ({ cluster, job }: { cluster: string; job: string }) => {
   const found = jobs.get(job);
   const needed = found?.cluster === cluster ? kinds.of(found.work).permission.id : 'cancel-job';
-  // A kind that this version does not know is refused by what it would do, which nothing here can.
+  // An unknown kind has no permission of its own: `cancel-job` is checked here, and resuming it is refused later.
   return isPermission(needed) ? needed : 'cancel-job';
 };
 

@@ -107,7 +107,7 @@ export async function readAlias(cluster: Cluster, alias: string, signal?: AbortS
   }
 }
 
-/** The `actions` of one `_aliases` call. `remove` requires its alias to exist where the server supports that (not on 6.8). */
+/** The `actions` of one `_aliases` call. `remove` requires its alias to exist where the server supports that (`aliasMustExist`). */
 export function aliasActions(
   cluster: { distribution: 'elasticsearch' | 'opensearch'; version: string },
   actions: readonly AliasAction[],

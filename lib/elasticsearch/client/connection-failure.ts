@@ -8,7 +8,7 @@ interface ConnectionFailure {
   hint: string;
 }
 
-/** Messages of Node and OpenSSL: a failed handshake leaves nothing else to tell the causes apart. */
+/** Messages of Node and OpenSSL: after a failed handshake nothing else distinguishes the causes. */
 const UNTRUSTED =
   /unable to verify the first certificate|self[- ]signed certificate|unable to get (?:local )?issuer certificate|unable to get issuer/i;
 const NO_TLS = /wrong version number|packet length too long|http request|record layer failure/i;

@@ -13,7 +13,7 @@ export interface RetryOptions {
 }
 
 /** A node that was killed and is started again, and its shards, are available within minutes. */
-const DEFAULT_RETRY_MS = 180_000;
+const REQUEST_RETRY_MS = 180_000;
 
 /**
  * The same cluster with retries: an idempotent request is sent again while the cluster does not answer or is overloaded,
@@ -21,7 +21,7 @@ const DEFAULT_RETRY_MS = 180_000;
  * its failure and checks what happened.
  */
 export function retryingCluster(cluster: Cluster, options: RetryOptions): Cluster {
-  const { signal, retryMs = DEFAULT_RETRY_MS } = options;
+  const { signal, retryMs = REQUEST_RETRY_MS } = options;
   const retry = <T>(attempt: () => Promise<T>, requestSignal: AbortSignal | undefined): Promise<T> => {
     let logged = false;
     return withRetry(attempt, {

@@ -3,7 +3,7 @@ import type { DocumentTokens } from '../../json/document-tokens.ts';
 import type { Drain } from './read-page.ts';
 
 export const DEFAULT_SLICES = 2;
-export const DEFAULT_RETRY_MS = 120_000;
+export const PAGE_RETRY_MS = 120_000;
 
 export interface ReadOptions {
   /** Shards of the index: one slice for each is fastest (docs/speed.md). */

@@ -3,7 +3,7 @@ import { AppError, isAppError } from '../../errors.ts';
 import { isTransient, withRetry } from '../../retry.ts';
 import type { Cluster, ClusterRequest } from '../client/cluster.ts';
 import {
-  DEFAULT_RETRY_MS,
+  PAGE_RETRY_MS,
   DEFAULT_SLICES,
   assertComplete,
   type DocumentReader,
@@ -113,7 +113,7 @@ async function readSlice(reading: Reading, slice: number, isStopped: () => boole
     try {
       await withRetry(
         requestRemaining,
-        { totalMs: options.retryMs ?? DEFAULT_RETRY_MS, signal: options.signal, onWait: options.onWait },
+        { totalMs: options.retryMs ?? PAGE_RETRY_MS, signal: options.signal, onWait: options.onWait },
         (error) => isTransient(error) && !tooLarge(error) && page.documents < page.requested,
       );
       hasFullResponse = true;

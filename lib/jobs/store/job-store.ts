@@ -165,7 +165,7 @@ export class JobStore {
     });
   }
 
-  /** Called before the signal is aborted, to tell a cancel from a shutdown. Throws not_found, refused. */
+  /** Called before the signal is aborted, to distinguish a cancel from a shutdown. Throws not_found, refused. */
   requestCancel(id: string, by: string): Job {
     return this.transact(() => {
       const row = this.row(id);

@@ -15,10 +15,10 @@ export interface CleanUpState {
 type Group = CleanUpPlan['groups'][number];
 
 /**
- * Per alias, which indices are deleted and why forEachInSteps other one is kept. Pure. Only an index whose name has the pattern of
+ * Per alias, which indices are deleted and why each other one is kept. Pure. Only an index whose name has the pattern of
  * its alias can be deleted; one of no group is in `outsideAnyAlias`. The newest `keep` without an alias are kept. If those
- * are empty, half filled or red, the newest `keep` that are none of these are kept as well: a failed restore is nothing to
- * go back to.
+ * are empty, half filled or red, the newest `keep` that are none of these are kept as well: a failed restore is not a
+ * previous index.
  */
 export const decideCleanUp = (state: CleanUpState, rules: CleanUpRules): Group[] => runSync(decideSteps(state, rules));
 

@@ -24,7 +24,7 @@ const LOADING_MS = 24 * 3_600_000;
 export function reasonToKeep(index: IndexSummary, group: GroupFacts, rules: CleanUpRules): string | null {
   return (
     reasonOfUse(index, group) ??
-    reasonOfGoingBack(index, group, rules.keep) ??
+    reasonToKeepForUndo(index, group, rules.keep) ??
     reasonOfAge(index, group.nowMs, rules.olderThanMs)
   );
 }
@@ -43,7 +43,7 @@ function reasonOfUse(index: IndexSummary, { alias, aliasExists, isBeingWritten, 
   return null;
 }
 
-function reasonOfGoingBack(index: IndexSummary, { newest, newestUsable }: GroupFacts, keep: number): string | null {
+function reasonToKeepForUndo(index: IndexSummary, { newest, newestUsable }: GroupFacts, keep: number): string | null {
   if (newest.has(index))
     return keep === 1
       ? 'it is the newest without an alias: the way back'

@@ -10,7 +10,7 @@ import { formatCount, plural } from '@/lib/format.ts';
 
 const LONGEST_VALUE = 400;
 
-/** A whole mapping as one value would bury the table: its beginning, and the rest on a click. */
+/** A long value, such as a whole mapping, is shown by its beginning, and the rest on a click. */
 function Value({ text }: { text: string }) {
   if (text.length <= LONGEST_VALUE) {
     return (
@@ -68,7 +68,7 @@ export function Changes({ plan, children }: { plan: RestorePlan; children: React
   );
 }
 
-/** Dropped because it names the old index: no news, so it is folded away. */
+/** Dropped because it names the old index: expected, so it is folded away. */
 const isRoutine = (change: SettingChange) =>
   change.action === 'dropped' &&
   /^index\.(uuid|history\.uuid|provided_name|creation_date.*|version\..*|resize\..*)$/.test(change.name);

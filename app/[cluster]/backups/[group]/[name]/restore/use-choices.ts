@@ -30,7 +30,7 @@ export function useChoices(cluster: string, row: BackupRow, savedInput: SavedInp
   const [asked, setAsked] = useState(() => choicesIn(address));
   const [choices, setChoices] = useState<RestoreChoicesInput>(() => ({ ...without(asked, ['typed']), ...savedInput }));
   const [settled, setSettled] = useState(choices);
-  const [notSaved, setNotKept] = useState<Record<string, string>>({});
+  const [notSaved, setNotSaved] = useState<Record<string, string>>({});
   const alias = isOneOf(row, asked.alias) ? asked.alias! : row.group;
 
   useEffect(() => {
@@ -44,8 +44,8 @@ export function useChoices(cluster: string, row: BackupRow, savedInput: SavedInp
         long && unusable === undefined ? await saveInput({ cluster, settings, mappings }).catch(() => NOT_SAVED) : null;
       if (left) return;
       if (answer !== null && !answer.ok)
-        return setNotKept({ [settings.length > mappings.length ? 'settings' : 'mappings']: answer.failure.message });
-      setNotKept({});
+        return setNotSaved({ [settings.length > mappings.length ? 'settings' : 'mappings']: answer.failure.message });
+      setNotSaved({});
       setAsked(
         answer === null
           ? long
