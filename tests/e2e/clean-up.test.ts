@@ -15,7 +15,7 @@ import { aRun } from '../support/a-run.ts';
 const browser = useBrowser();
 let url: string;
 let dashboard: TestDashboard;
-let story: SampleCluster;
+let sample: SampleCluster;
 let address: string;
 
 const names = async () =>
@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => dashboard.stop());
 beforeEach(async () => {
-  story = await fillSampleCluster(url, dashboard.backupDirectory);
+  sample = await fillSampleCluster(url, dashboard.backupDirectory);
 });
 
 test('the list follows the rules while they are typed, and every index says why it is deleted or kept', async () => {
@@ -60,7 +60,7 @@ test('the list follows the rules while they are typed, and every index says why 
   await expect.poll(() => new URL(page.url()).search).toBe('?keep=0&aliases=detailed');
   await page.reload();
   await expect.poll(() => main.innerText()).toMatch(/1 index would go/);
-  expect(await names()).toContain(story.closed);
+  expect(await names()).toContain(sample.closed);
 });
 
 test('a clean-up requires the typed name, and deletes exactly the shown index', async () => {
@@ -73,10 +73,10 @@ test('a clean-up requires the typed name, and deletes exactly the shown index', 
   await field.press('Enter');
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/That is not the name/);
   expect(await names()).toEqual(before);
-  await field.fill(story.older);
+  await field.fill(sample.older);
   await field.press('Enter');
   await page.waitForURL(/\/jobs\/\d+$/);
-  await expect.poll(names).toEqual(before.filter((name) => name !== story.older));
+  await expect.poll(names).toEqual(before.filter((name) => name !== sample.older));
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/1 index deleted/);
 });
 
@@ -84,22 +84,22 @@ test('a plan is refused if one of its indices got an alias since it was shown', 
   const page = await browser.open(address);
   await page.getByRole('button', { name: 'Delete 1 index' }).waitFor();
   const field = page.getByLabel(/Type the index’s name/);
-  await field.fill(story.older);
-  await call(url, 'POST', '/_aliases', { actions: [{ add: { index: story.older, alias: 'keep-me' } }] });
+  await field.fill(sample.older);
+  await call(url, 'POST', '/_aliases', { actions: [{ add: { index: sample.older, alias: 'keep-me' } }] });
   browser.allowProblem(/status of 4\d\d/);
   await field.press('Enter');
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/nothing was done|Nothing was deleted/);
-  expect(await names()).toContain(story.older);
+  expect(await names()).toContain(sample.older);
 });
 
 test('the server checks the typed name, too', async () => {
   const page = await browser.open(`${address}?keep=0&aliases=government`);
   await page.getByRole('button', { name: 'Delete 2 indices' }).waitFor();
   // Of two indices, the one with the most documents must be typed; the other one is refused.
-  await page.getByLabel(/type the name of the fullest one/).fill(story.older);
+  await page.getByLabel(/type the name of the fullest one/).fill(sample.older);
   await page.keyboard.press('Enter');
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/That is not the name/);
-  expect(await names()).toContain(story.older);
+  expect(await names()).toContain(sample.older);
 });
 
 test('all of 5,000 indices are in the list, and few of them in the DOM', async () => {
@@ -157,7 +157,7 @@ test('a cancelled clean-up is not started again: its page links to a new plan by
   await page.waitForURL((address) => address.search === '?keep=0&olderThan=1d&aliases=government');
   // Created by the test: too new to be deleted by the rules.
   await page.getByText('Nothing goes by these rules').waitFor();
-  expect(await names()).toContain(story.older);
+  expect(await names()).toContain(sample.older);
 });
 
 test.each([

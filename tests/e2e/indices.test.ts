@@ -7,7 +7,7 @@ import { fillSampleCluster, type SampleCluster } from '../support/sample-cluster
 
 const browser = useBrowser();
 let dashboard: TestDashboard;
-let story: SampleCluster;
+let sample: SampleCluster;
 let indices: string;
 let url: string;
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
   url = await sharedServer();
   dashboard = await startDashboard({ elasticsearchUrl: url });
   indices = `${dashboard.url}/${dashboard.cluster}/indices`;
-  story = await fillSampleCluster(url, dashboard.backupDirectory);
+  sample = await fillSampleCluster(url, dashboard.backupDirectory);
 });
 afterAll(() => dashboard.stop());
 
@@ -26,14 +26,14 @@ test('each alias shows its generations, newest first, and marks the live one', a
   await expect.poll(() => rows.first().innerText()).toMatch(/live[\s\S]*61/);
   await expect.poll(() => rows.count()).toBe(3);
   const texts = await rows.allInnerTexts();
-  expect(texts[0]).toContain(story.damaged);
+  expect(texts[0]).toContain(sample.damaged);
   expect(texts[1]).toMatch(/412[\s\S]*green/);
   expect(texts[1]).not.toMatch(/\blive\b/);
-  expect(texts[2]).toContain(story.older);
+  expect(texts[2]).toContain(sample.older);
 });
 
 test('aliases of several indices and closed indices are marked, and indices without an alias are listed apart', async () => {
-  await call(url, 'POST', '/_aliases', { actions: [{ add: { index: story.closed, alias: 'archive' } }] });
+  await call(url, 'POST', '/_aliases', { actions: [{ add: { index: sample.closed, alias: 'archive' } }] });
   const page = await browser.open(indices);
   const main = page.getByRole('main');
   await expect.poll(() => main.innerText(), { timeout: 20_000 }).toMatch(/archive\s+on a closed index/);
@@ -43,9 +43,9 @@ test('aliases of several indices and closed indices are marked, and indices with
   await expect.poll(() => page.getByRole('row').filter({ hasText: 'scratch' }).count()).toBe(0);
   expect(await page.getByRole('row').filter({ hasText: 'page-traffic-' }).count()).toBe(2);
   await page.getByLabel('Show').selectOption('closed');
-  await expect.poll(() => page.getByRole('row').filter({ hasText: story.whole }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('row').filter({ hasText: sample.previous }).count()).toBe(0);
   await expect.poll(() => new URL(page.url()).search).toBe('?show=closed');
-  await call(url, 'POST', '/_aliases', { actions: [{ remove: { index: story.closed, alias: 'archive' } }] });
+  await call(url, 'POST', '/_aliases', { actions: [{ remove: { index: sample.closed, alias: 'archive' } }] });
 });
 
 test('columns sort in both directions, and announce it', async () => {
@@ -191,7 +191,7 @@ test.each([
   [390, 'light'],
 ] as const)('at %i px, %s, axe finds nothing', async (width, theme) => {
   const page = await browser.open(indices, { width, theme });
-  await page.getByRole('row').filter({ hasText: story.whole }).waitFor();
+  await page.getByRole('row').filter({ hasText: sample.previous }).waitFor();
   await expectAccessible(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
 });

@@ -14,14 +14,14 @@ import {
 const browser = useBrowser();
 let url: string;
 let dashboard: TestDashboard;
-let story: SampleCluster;
+let sample: SampleCluster;
 let home: string;
 
 beforeAll(async () => {
   url = await sharedServer();
   dashboard = await startDashboard({ elasticsearchUrl: url });
   home = `${dashboard.url}/${dashboard.cluster}`;
-  story = await fillSampleCluster(url, dashboard.backupDirectory);
+  sample = await fillSampleCluster(url, dashboard.backupDirectory);
 });
 afterAll(() => dashboard.stop());
 
@@ -60,9 +60,9 @@ test('an alias with fewer documents than its last good backup is an incident, wi
   await incident.waitFor();
   expect(await incident.innerText()).toMatch(/351 documents fewer \(85 %\)/);
   const restore = await incident.getByRole('link', { name: /^Restore the backup of/ }).getAttribute('href');
-  expect(decodeURIComponent(restore ?? '')).toContain(story.backup);
+  expect(decodeURIComponent(restore ?? '')).toContain(sample.backup);
   const back = await incident.getByRole('link', { name: /^Switch to the index .*412 documents/ }).getAttribute('href');
-  expect(back).toContain(`index=${story.whole}`);
+  expect(back).toContain(`index=${sample.previous}`);
 });
 
 test('each alias shows its index, its difference from the backup, and its problems', async () => {
@@ -95,14 +95,14 @@ test('changes of documents and aliases are shown without a reload, also changes 
   await row('detailed').waitFor();
   // The next poll is compared with what the page has shown.
   await expect.poll(() => government.innerText(), { timeout: 20_000 }).toMatch(/61/);
-  await call(url, 'PUT', `/${story.older}/_doc/new?refresh=true`, { title: 'one more' });
-  await moveAlias(url, 'government', story.damaged, story.older);
+  await call(url, 'PUT', `/${sample.older}/_doc/new?refresh=true`, { title: 'one more' });
+  await moveAlias(url, 'government', sample.damaged, sample.older);
   await expect.poll(() => government.innerText(), { timeout: 20_000 }).toMatch(/301/);
   const changes = page.getByRole('region', { name: 'What changed' });
   await expect
     .poll(() => changes.innerText(), { timeout: 10_000 })
     .toMatch(/Alias government moved from .* to .*, with 301 documents instead of 61\.[\s\S]*not by Restore Desk/);
-  await moveAlias(url, 'government', story.older, story.damaged);
+  await moveAlias(url, 'government', sample.older, sample.damaged);
 }, 120_000);
 
 test('names from the cluster are always shown as text', async () => {

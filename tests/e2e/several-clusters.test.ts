@@ -17,7 +17,7 @@ let directory: string;
 let production: FaultyProxy;
 let staging: FaultyProxy;
 let dashboard: TestDashboard;
-let story: SampleCluster;
+let sample: SampleCluster;
 
 beforeAll(async () => {
   url = await sharedServer();
@@ -25,7 +25,7 @@ beforeAll(async () => {
   staging = await startFaultyProxy(url);
   directory = mkdtempSync(join(tmpdir(), 'restore-desk-several-'));
   for (const folder of ['production', 'staging']) mkdirSync(join(directory, folder));
-  story = await fillSampleCluster(url, join(directory, 'production'));
+  sample = await fillSampleCluster(url, join(directory, 'production'));
   dashboard = await startDashboard({
     directory,
     configuration: `
@@ -98,10 +98,12 @@ test.each([
 );
 
 test('a switch names its cluster, changes no other one, and its job is not listed on the other one', async () => {
-  const page = await browser.open(`${dashboard.url}/production/indices/switch?index=${story.whole}&alias=government`);
+  const page = await browser.open(
+    `${dashboard.url}/production/indices/switch?index=${sample.previous}&alias=government`,
+  );
   await page.getByRole('button', { name: 'Switch government', exact: true }).click();
   await page.waitForURL(/\/production\/jobs\/\d+$/);
-  await expect.poll(async () => (await aliasesOf(url)).government).toEqual([story.whole]);
+  await expect.poll(async () => (await aliasesOf(url)).government).toEqual([sample.previous]);
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/search-production \(production\)/);
   expect(changes(production)).toEqual(['POST /_aliases']);
   expect(changes(staging)).toEqual([]);
@@ -115,8 +117,8 @@ test('a switch names its cluster, changes no other one, and its job is not liste
 
 test('a backup of one cluster can’t be opened, restored or downloaded by the address of another', async () => {
   for (const path of ['', '/download', '/restore-plan', '/documents']) {
-    expect((await fetch(`${dashboard.url}/api/production/backups/${story.backup}${path}`)).status, path).toBe(200);
-    expect((await fetch(`${dashboard.url}/api/staging/backups/${story.backup}${path}`)).status, path).toBe(404);
+    expect((await fetch(`${dashboard.url}/api/production/backups/${sample.backup}${path}`)).status, path).toBe(200);
+    expect((await fetch(`${dashboard.url}/api/staging/backups/${sample.backup}${path}`)).status, path).toBe(404);
   }
   const page = await browser.open(`${dashboard.url}/staging/backups`);
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/There is no backup yet/);

@@ -7,7 +7,7 @@ import { createDocuments, moveAlias, fillSampleCluster, type SampleCluster } fro
 const browser = useBrowser();
 let url: string;
 let dashboard: TestDashboard;
-let story: SampleCluster;
+let sample: SampleCluster;
 let indices: string;
 
 const switchTo = (index: string, alias = 'government') =>
@@ -20,12 +20,12 @@ beforeAll(async () => {
 });
 afterAll(() => dashboard.stop());
 beforeEach(async () => {
-  story = await fillSampleCluster(url, dashboard.backupDirectory);
+  sample = await fillSampleCluster(url, dashboard.backupDirectory);
 });
 
 test('a switch is started from the alias map and undone by one click, by keyboard alone', async () => {
   const page = await browser.open(`${indices}?filter=government`);
-  const link = page.getByRole('link', { name: `Switch to it : government to ${story.whole}` });
+  const link = page.getByRole('link', { name: `Switch to it : government to ${sample.previous}` });
   await link.waitFor();
   await link.focus();
   await page.keyboard.press('Enter');
@@ -40,28 +40,28 @@ test('a switch is started from the alias map and undone by one click, by keyboar
   await button.focus();
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/jobs\/\d+$/);
-  await expect.poll(async () => (await aliasesOf(url)).government).toEqual([story.whole]);
+  await expect.poll(async () => (await aliasesOf(url)).government).toEqual([sample.previous]);
 
   const undo = page.getByRole('button', { name: /^Undo/ });
   await undo.waitFor();
   await undo.focus();
   await page.keyboard.press('Enter');
-  await expect.poll(async () => (await aliasesOf(url)).government).toEqual([story.damaged]);
+  await expect.poll(async () => (await aliasesOf(url)).government).toEqual([sample.damaged]);
   // Nothing was deleted.
-  expect(await call<{ count: number }>(url, 'GET', `/${story.whole}/_count`)).toMatchObject({ count: 412 });
+  expect(await call<{ count: number }>(url, 'GET', `/${sample.previous}/_count`)).toMatchObject({ count: 412 });
 });
 
 test('a switch whose alias was moved again since says so, and offers no undo', async () => {
-  const page = await browser.open(switchTo(story.whole));
+  const page = await browser.open(switchTo(sample.previous));
   await page.getByRole('button', { name: 'Switch government', exact: true }).click();
   await page.waitForURL(/\/jobs\/\d+$/);
   const undo = page.getByRole('button', { name: /^Undo/ });
   await undo.waitFor();
-  await moveAlias(url, 'government', story.whole, story.older);
+  await moveAlias(url, 'government', sample.previous, sample.older);
   const afresh = () => page.reload().then(() => page.getByRole('main').innerText());
   await expect.poll(afresh, { interval: 1_000 }).toContain('government has moved since');
   expect(await page.getByRole('region', { name: 'For the incident channel', exact: true }).innerText()).toContain(
-    `government points to ${story.older}: it has been moved again since.`,
+    `government points to ${sample.older}: it has been moved again since.`,
   );
   expect(await undo.count()).toBe(0);
 });
@@ -74,21 +74,21 @@ test('a double click moves the alias once', async () => {
       }
     ).rows.map((row) => row.id);
   const before = await switches();
-  const page = await browser.open(switchTo(story.whole));
+  const page = await browser.open(switchTo(sample.previous));
   await page.getByRole('button', { name: 'Switch government', exact: true }).dblclick();
   await page.waitForURL(/\/jobs\/\d+$/);
-  await expect.poll(async () => (await aliasesOf(url)).government).toEqual([story.whole]);
+  await expect.poll(async () => (await aliasesOf(url)).government).toEqual([sample.previous]);
   expect((await switches()).filter((id) => !before.includes(id))).toHaveLength(1);
 });
 
 test('an outdated plan is refused with its changes, and the new plan is shown beside it', async () => {
-  const page = await browser.open(switchTo(story.whole));
+  const page = await browser.open(switchTo(sample.previous));
   const button = page.getByRole('button', { name: 'Switch government', exact: true });
   await button.waitFor();
   // No more polls: the page shows its last data.
   await page.route('**/switch-plan*', (route) => route.abort());
   browser.allowProblem(/ERR_FAILED|Failed to load resource/);
-  await moveAlias(url, 'government', story.damaged, story.older);
+  await moveAlias(url, 'government', sample.damaged, sample.older);
   await page.unroute('**/switch-plan*');
   await button.click();
   const refusal = page
@@ -96,20 +96,20 @@ test('an outdated plan is refused with its changes, and the new plan is shown be
     .filter({ hasText: 'The cluster has changed since this was shown: nothing was done' });
   await refusal.waitFor();
   expect(await refusal.innerText()).toContain(
-    `The alias government points to ${story.older} now; it pointed to ${story.damaged}.`,
+    `The alias government points to ${sample.older} now; it pointed to ${sample.damaged}.`,
   );
-  expect((await aliasesOf(url)).government).toEqual([story.older]);
+  expect((await aliasesOf(url)).government).toEqual([sample.older]);
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/Now: government points to[\s\S]*300/);
   await page.getByRole('button', { name: 'Switch government', exact: true }).click();
   await page.waitForURL(/\/jobs\/\d+$/);
-  await expect.poll(async () => (await aliasesOf(url)).government).toEqual([story.whole]);
+  await expect.poll(async () => (await aliasesOf(url)).government).toEqual([sample.previous]);
 });
 
 test('a closed index is opened first, and a much smaller one is warned about', async () => {
-  const page = await browser.open(switchTo(story.closed, 'detailed'));
+  const page = await browser.open(switchTo(sample.closed, 'detailed'));
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/is closed[\s\S]*opened first/);
   await page.getByRole('button', { name: 'Switch detailed', exact: true }).click();
-  await expect.poll(async () => (await aliasesOf(url)).detailed, { timeout: 30_000 }).toEqual([story.closed]);
+  await expect.poll(async () => (await aliasesOf(url)).detailed, { timeout: 30_000 }).toEqual([sample.closed]);
   expect(await call<{ count: number }>(url, 'GET', '/detailed/_count')).toMatchObject({ count: 90 });
 
   const small = 'government-2020-01-01t00-00-00z-1a2b';
@@ -162,7 +162,7 @@ test.each([
     .first()
     .waitFor();
   await expectAccessible(page);
-  await page.goto(switchTo(story.whole));
+  await page.goto(switchTo(sample.previous));
   await page.getByRole('button', { name: 'Switch government', exact: true }).waitFor();
   await page.getByText('Show requests').click();
   await expectAccessible(page);

@@ -176,7 +176,7 @@ test.each<[string, (index: string) => [string, unknown], (index: string) => [str
     () => ['/_cluster/settings', { persistent: { 'cluster.blocks.read_only_allow_delete': null } }],
   ],
 ])(
-  'a flood-stage block %s in the middle of a restore: it pauses, says why, and goes on when the block is gone',
+  'a flood-stage block %s during a restore: it pauses, says why, and continues when the block is removed',
   async (_, on, off) => {
     const cluster = connectWithShortTimeouts(server.url, 30_000);
     const plan = await planFrom(cluster, file);

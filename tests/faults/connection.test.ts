@@ -60,7 +60,7 @@ const TEMPORARY_FAULTS: readonly [string, () => Fault][] = [
   ['answered 502 by a proxy', () => ({ kind: 'answer', status: 502, body: html })],
   ['answered 503 by a proxy', () => ({ kind: 'answer', status: 503, body: html })],
   [
-    'answered 504 by a proxy, with the work done behind it',
+    'answered 504 by a proxy, and executed by the cluster',
     () => ({ kind: 'answer', status: 504, body: html, forward: true }),
   ],
   [

@@ -335,7 +335,7 @@ describe('SIGTERM', () => {
       },
     ],
   ])(
-    '%s: no new work, the checkpoint saved, gone within 10 s; resumed to equal',
+    '%s: the process starts no new work, saves its checkpoint and ends within 10 s; resumed, it ends equal',
     async (_, worse) => {
       const plan = await planFrom(cluster, file);
       const jobProcess = new JobProcess();

@@ -15,10 +15,10 @@ export function* createDocuments(count: number): Generator<SeedDocument> {
 }
 
 export interface SampleCluster {
-  /** The live index, with 61 documents; the backup is of `whole`. */
+  /** The live index, with 61 documents; the backup is of `previous`. */
   damaged: string;
   /** The previous generation, with 412 documents and without an alias. */
-  whole: string;
+  previous: string;
   older: string;
   closed: string;
   /** The path of the backup of `government`, relative to the backup directory. */
@@ -29,11 +29,11 @@ export interface SampleCluster {
 export async function fillSampleCluster(url: string, backupDirectory: string): Promise<SampleCluster> {
   await emptyCluster(url);
   const older = generationName('government', 9);
-  const whole = generationName('government', 1);
+  const previous = generationName('government', 1);
   const damaged = generationName('government', 0);
   const closed = generationName('detailed', 8);
   await seedIndex(url, older, { documents: createDocuments(300) });
-  await seedIndex(url, whole, { documents: createDocuments(412), aliases: { government: {} } });
+  await seedIndex(url, previous, { documents: createDocuments(412), aliases: { government: {} } });
   await seedIndex(url, generationName('detailed', 2), { documents: createDocuments(120), aliases: { detailed: {} } });
   await seedIndex(url, closed, { documents: createDocuments(90) });
   await call(url, 'POST', `/${closed}/_close`);
@@ -49,8 +49,8 @@ export async function fillSampleCluster(url: string, backupDirectory: string): P
   const backup = await backUpAlias(url, backupDirectory, 'government');
   await backUpAlias(url, backupDirectory, 'detailed');
   await seedIndex(url, damaged, { documents: createDocuments(61) });
-  await moveAlias(url, 'government', whole, damaged);
-  return { damaged, whole, older, closed, backup };
+  await moveAlias(url, 'government', previous, damaged);
+  return { damaged, previous, older, closed, backup };
 }
 
 /** Moves an alias without the product, as another tool does. */

@@ -33,14 +33,14 @@ test('there are 20,000 distinct documents, always the same, with numbers that Ja
 
 let url: string;
 let backupDirectory: string;
-let story: Timeline;
+let timeline: Timeline;
 const now = new Date();
 
 beforeAll(async () => {
   url = await sharedServer();
   await emptyCluster(url);
-  backupDirectory = await mkdtemp(join(tmpdir(), 'restore-desk-story-'));
-  story = await fillCluster({ url, backupDirectory, now });
+  backupDirectory = await mkdtemp(join(tmpdir(), 'restore-desk-sample-'));
+  timeline = await fillCluster({ url, backupDirectory, now });
 }, 300_000);
 afterAll(() => rm(backupDirectory, { recursive: true, force: true }));
 
@@ -90,7 +90,7 @@ test('government lost most of its documents, and last night’s backup has all o
   const [live] = (await aliasesOf(url))['government'] ?? [];
   expect((await call<{ count: number }>(url, 'GET', '/government/_count')).count).toBe(1_118);
   const backup = await readBackupFile(
-    join(backupDirectory, 'government', `government-${formatNameTime(story.lastNight)}.zip`),
+    join(backupDirectory, 'government', `government-${formatNameTime(timeline.lastNight)}.zip`),
   );
   expect(backup.manifest).toMatchObject({
     group: 'government',
@@ -98,7 +98,9 @@ test('government lost most of its documents, and last night’s backup has all o
     documents: 8_940,
     aliases: [{ alias: 'government' }],
   });
-  expect(Math.abs(Date.parse(String(backup.manifest?.['startedAt'])) - story.lastNight.getTime())).toBeLessThan(60_000);
+  expect(Math.abs(Date.parse(String(backup.manifest?.['startedAt'])) - timeline.lastNight.getTime())).toBeLessThan(
+    60_000,
+  );
   expect(backup.documents.size).toBe(8_940);
   // Every remaining document is in the backup, character for character.
   for (const { id, source } of (await readIndex(url, 'government')).values())

@@ -9,7 +9,7 @@ import { tabAndPress, tabTo } from '../support/keyboard.ts';
 let server: string;
 let dashboard: TestDashboard;
 let damaged: string;
-let story: string[];
+let initialIndices: string[];
 const browser = useBrowser();
 
 beforeAll(async () => {
@@ -18,7 +18,7 @@ beforeAll(async () => {
   dashboard = await startDashboard({ elasticsearchUrl: server });
   await fillCluster({ url: server, backupDirectory: dashboard.backupDirectory });
   damaged = (await aliasesOf(server)).government![0]!;
-  story = await indexNames();
+  initialIndices = await indexNames();
 }, 600_000);
 
 afterAll(async () => {
@@ -42,7 +42,7 @@ beforeEach(async () => {
       ],
     });
   for (const index of await indexNames())
-    if (index.startsWith('government-') && !story.includes(index))
+    if (index.startsWith('government-') && !initialIndices.includes(index))
       await call(server, 'DELETE', `/${encodeURIComponent(index)}`);
   await seedIndex(server, LEFT_OVER, { documents: [{ id: '/old', source: { title: 'Old' } }] });
 });
