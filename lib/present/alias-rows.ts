@@ -3,7 +3,6 @@ import type { BackupSummary } from '../contract/backup.ts';
 import { dateOfIndex } from '../contract/index-group.ts';
 import type { ClusterIndices, IndexSummary } from '../contract/indices.ts';
 import type { Loss, OverviewAlias, RowBackup } from '../contract/overview.ts';
-import { formatChange, formatCount, formatPercent } from '../format.ts';
 import { runSync, mapInSteps, sortInSteps, type Steps } from '../slices.ts';
 import { sumOrNull } from '../sum-or-null.ts';
 import {
@@ -15,14 +14,11 @@ import {
   backupTime,
   type ListingState,
 } from './backups-of-alias.ts';
-import { flagsOf, generationsOf, newestFirst, type Generations } from './alias-map.ts';
+import { conditionOf } from './alias-condition.ts';
+import { generationsOf, newestFirst, type Generations } from './alias-map.ts';
 
-/**
- * Shares of the last good backup's documents: the alias has lost this many (an incident), or has this many fewer (a
- * warning).
- */
+/** An alias that has lost this share of its last good backup's documents is an incident. */
 const LOSS_SHARE = 0.1;
-const FEWER_SHARE = 0.02;
 
 interface RowContext extends ListingState {
   backups: readonly BackupSummary[];
@@ -138,63 +134,6 @@ function lossOf(
     backupOf,
     since: backupOf === 'another index' && newest ? dateOfIndex(newest) : null,
     before: best ? { index: best.name, documents: best.documents!, date: dateOfIndex(best) } : null,
-  };
-}
-
-interface RowFacts {
-  alias: string;
-  live: readonly IndexSummary[];
-  documents: number | null;
-  backedUp: number | null;
-  change: number | null;
-  loss: Loss | null;
-  /** Backups of the alias could not be read. */
-  unread: boolean;
-}
-
-function conditionOf({ alias, live, documents, backedUp, change, loss, unread }: RowFacts): OverviewAlias['condition'] {
-  if (loss !== null && documents === 0)
-    return {
-      level: 'bad',
-      word: 'empty',
-      sentence: `Nothing is left behind ${alias}; its last good backup holds ${formatCount(backedUp)} documents.`,
-    };
-  if (loss !== null)
-    return {
-      level: 'bad',
-      word: `lost ${formatPercent(loss.documents, backedUp)}`,
-      sentence: `${formatCount(documents)} documents now, ${formatCount(backedUp)} in the last good backup.`,
-    };
-  const flag = flagsOf(alias, live)[0];
-  if (flag) return flag;
-  if (documents === null)
-    return {
-      level: 'unknown',
-      word: 'documents unknown',
-      sentence: `The cluster does not tell how many documents are behind ${alias}.`,
-    };
-  if (backedUp === null && unread)
-    return {
-      level: 'unknown',
-      word: 'backups unknown',
-      sentence: `The backups of ${alias} can’t be read, so there is nothing to compare with.`,
-    };
-  if (backedUp === null)
-    return {
-      level: 'idle',
-      word: 'nothing to compare with',
-      sentence: `No good backup of ${alias} says how many documents there should be.`,
-    };
-  if (change !== null && change < 0 && backedUp > 0 && -change / backedUp >= FEWER_SHARE)
-    return {
-      level: 'warn',
-      word: `${formatPercent(-change, backedUp)} fewer`,
-      sentence: `${formatChange(change)} documents since the last good backup.`,
-    };
-  return {
-    level: 'ok',
-    word: 'as expected',
-    sentence: `${formatChange(change)} documents since the last good backup.`,
   };
 }
 

@@ -1,0 +1,73 @@
+import type { IndexSummary } from '../contract/indices.ts';
+import type { Loss, OverviewAlias } from '../contract/overview.ts';
+import { formatChange, formatCount, formatPercent } from '../format.ts';
+import { flagsOf } from './alias-map.ts';
+
+/** An alias that has this share fewer documents than its last good backup gets a warning. */
+const FEWER_SHARE = 0.02;
+
+interface RowFacts {
+  alias: string;
+  live: readonly IndexSummary[];
+  documents: number | null;
+  backedUp: number | null;
+  change: number | null;
+  loss: Loss | null;
+  /** Backups of the alias could not be read. */
+  unread: boolean;
+}
+
+/** The worst that is known of an alias, or that all is as expected. Pure. */
+export function conditionOf({
+  alias,
+  live,
+  documents,
+  backedUp,
+  change,
+  loss,
+  unread,
+}: RowFacts): OverviewAlias['condition'] {
+  if (loss !== null && documents === 0)
+    return {
+      level: 'bad',
+      word: 'empty',
+      sentence: `Nothing is left behind ${alias}; its last good backup holds ${formatCount(backedUp)} documents.`,
+    };
+  if (loss !== null)
+    return {
+      level: 'bad',
+      word: `lost ${formatPercent(loss.documents, backedUp)}`,
+      sentence: `${formatCount(documents)} documents now, ${formatCount(backedUp)} in the last good backup.`,
+    };
+  const flag = flagsOf(alias, live)[0];
+  if (flag) return flag;
+  if (documents === null)
+    return {
+      level: 'unknown',
+      word: 'documents unknown',
+      sentence: `The cluster does not tell how many documents are behind ${alias}.`,
+    };
+  if (backedUp === null && unread)
+    return {
+      level: 'unknown',
+      word: 'backups unknown',
+      sentence: `The backups of ${alias} can’t be read, so there is nothing to compare with.`,
+    };
+  if (backedUp === null)
+    return {
+      level: 'idle',
+      word: 'nothing to compare with',
+      sentence: `No good backup of ${alias} says how many documents there should be.`,
+    };
+  if (change !== null && change < 0 && backedUp > 0 && -change / backedUp >= FEWER_SHARE)
+    return {
+      level: 'warn',
+      word: `${formatPercent(-change, backedUp)} fewer`,
+      sentence: `${formatChange(change)} documents since the last good backup.`,
+    };
+  return {
+    level: 'ok',
+    word: 'as expected',
+    sentence: `${formatChange(change)} documents since the last good backup.`,
+  };
+}
