@@ -10,8 +10,8 @@ import { makeDirectorySync } from '../make-folder.ts';
 import { processGlobal } from '../process-wide.ts';
 
 /**
- * Sessions and failed attempts are in a file of their own: a damaged or full jobs' database must not lock everybody out of
- * the list of backups. They are not history: where this file is damaged, a new one is made and people sign in again.
+ * Sessions and failed attempts have their own file: users can sign in and see the list of backups even if the jobs'
+ * database is damaged or full. A damaged file is replaced by an empty one, and users sign in again: it has no history.
  *
  * Times are milliseconds since 1970. `id_hash` and `session` are the hash of an id that only a browser has (random-id.ts).
  * `sealed` is encrypted (token-encryption.ts).

@@ -29,15 +29,18 @@ export const peerAddress = (sent: { get(name: string): string | null }): string 
   return peer === null ? null : plain(peer);
 };
 
-/** The client's address behind trusted proxies: the last one of X-Forwarded-For that isn't a trusted proxy; where all are, the first. */
+/**
+ * The client's address; null if unknown. If the peer is a trusted proxy: the last address in X-Forwarded-For that isn't a
+ * trusted proxy's, or the first one if all are. Otherwise the peer's.
+ */
 export function clientAddress(sent: { get(name: string): string | null }): string | null {
   const peer = peerAddress(sent);
   const { trustedProxies } = configuration();
   if (peer === null || !isAmong(peer, trustedProxies)) return peer;
   let nearest = peer;
-  for (const said of (sent.get('x-forwarded-for') ?? '').split(',').reverse()) {
-    const hop = addressIn(said);
-    // An address before a word that is no address comes from no trusted proxy.
+  for (const entry of (sent.get('x-forwarded-for') ?? '').split(',').reverse()) {
+    const hop = addressIn(entry);
+    // No trusted proxy wrote the entries before one that is no address.
     if (hop === null) break;
     nearest = hop;
     if (!isAmong(hop, trustedProxies)) break;
@@ -45,9 +48,9 @@ export function clientAddress(sent: { get(name: string): string | null }): strin
   return nearest;
 }
 
-/** `192.0.2.7`, or as some proxies write it: `192.0.2.7:51000`, `[2001:db8::7]`, `[2001:db8::7]:51000`. */
-function addressIn(said: string): string | null {
-  const text = said.trim();
+/** Null if it is no address. Some proxies write `192.0.2.7:51000`, `[2001:db8::7]` or `[2001:db8::7]:51000`. */
+function addressIn(entry: string): string | null {
+  const text = entry.trim();
   const bare = plain(/^\[([^\]]+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text);
   return isIP(bare) === 0 ? null : bare;
 }

@@ -5,9 +5,9 @@ import type { Socket } from 'node:net';
 const openRequests = new WeakMap<Socket, Set<IncomingMessage>>();
 
 /**
- * A client that disconnects before it has its answer is no defect. Node emits an `error` on the request then, but only if
- * somebody listens. Next replaces the request's internals with those of a copied body (`replaceRequestBody`), and the
- * listeners and that check go with them: the abort became an uncaught exception. So the listener is added when the
+ * Ignores the `error` of a request whose client disconnects before the response: that is no defect. Node emits it only if
+ * there is a listener. But Next replaces the request's internals with those of a copied body (`replaceRequestBody`), which
+ * removes the listeners and that check, so the abort was an uncaught exception. The listener is therefore added when the
  * connection closes.
  */
 export function ignoreClientAbort(request: IncomingMessage, response: ServerResponse): void {

@@ -4,7 +4,7 @@ import { clientAddress } from './client-address.ts';
 import { PENDING_MS, savePendingSignIn, takePendingSignIn, type PendingSignIn } from './pending-sign-ins.ts';
 import { basePath, cookieSettings } from './session-cookie.ts';
 
-/** A path of ours, without a host: it is right behind every proxy. */
+/** Redirects to a path of this application, without a host: correct with any proxy. */
 export const redirectToPath = (path: string): Response => redirectTo(`${basePath()}${path}`);
 
 const redirectTo = (location: string): Response =>
@@ -19,7 +19,7 @@ export async function redirectToProvider(url: URL, pending: PendingSignIn): Prom
   return redirectTo(url.href);
 }
 
-/** Good for one way back. null: no sign-in was begun in this browser, or too long ago. Throws like the above. */
+/** Valid once. Returns null if this browser started no sign-in, or it expired. Throws like redirectToProvider. */
 export async function takeSignInOfBrowser(): Promise<PendingSignIn | null> {
   const { name, options } = cookieSettings('sign-in', await headers());
   const jar = await cookies();

@@ -47,7 +47,7 @@ export function savePendingSignIn(
   return id;
 }
 
-/** Good for one way back. null: no sign-in has this id, it was used, or it began too long ago. Throws like the above. */
+/** Valid once. Returns null if no sign-in has this id, it was taken before, or it expired. Throws like savePendingSignIn. */
 export function takePendingSignIn(id: string, now = Date.now()): PendingSignIn | null {
   const row = accessDatabaseToWrite()
     .prepare('DELETE FROM pending_sign_ins WHERE id_hash = ? RETURNING *')

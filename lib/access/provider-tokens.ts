@@ -33,7 +33,7 @@ export function replaceTokens(session: string, tokens: ProviderTokens): void {
     .run(encryptTokens(tokens), session);
 }
 
-/** null: none are kept, or not with today's key. Throws AppError disk where the key can't be read. */
+/** Returns null if no tokens are stored, or another key encrypted them. Throws AppError disk if the key can't be read. */
 export function readTokens(session: string): ProviderTokens | null {
   const row = accessDatabase().prepare('SELECT sealed FROM provider_tokens WHERE session = ?').get(session);
   return row ? (decryptTokens(String(row.sealed)) as ProviderTokens | null) : null;

@@ -1,4 +1,4 @@
-/** More than the callers of any one time. Beyond it the caller idle for the longest time gets a full bucket again. */
+/** Limits the memory; more than the expected callers. Beyond it the longest idle caller's bucket is reset to full. */
 const MOST_BUCKETS = 10_000;
 
 /** A token bucket per caller: `burst` at once, refilled at `perSecond`. Memory is bounded for any number of callers. */
@@ -18,8 +18,8 @@ export class RateLimit {
   }
 
   /**
-   * Takes a token. Returns 0, or the seconds to wait. By the monotonic clock: a wall clock that is set back would
-   * refuse everybody until it reaches the old time again.
+   * Takes a token. Returns 0, or the seconds to wait. `now` is of the monotonic clock: with a wall clock that is set
+   * back, every caller would be refused until it reaches the old time again.
    */
   take(caller: string, now = performance.now()): number {
     const bucket = this.buckets.get(caller);

@@ -67,9 +67,9 @@ function setSecurityHeaders({ headers }: IncomingMessage, response: ServerRespon
 }
 
 /**
- * An action that is called on a page without it Next sends to one that has it, through the network, to this server. Its
- * peer is then this machine, which may be a trusted proxy's address: what the first request noted is kept. The secret
- * proves that this process sent it.
+ * Next forwards an action that is called on a page without it to a page that has it, over the network, to this server. The
+ * peer is then this machine, which may be a trusted proxy's address: the headers of the first request are kept. The secret
+ * proves that this process sent the request.
  */
 const SELF_HEADER = 'x-restore-desk-inside';
 const HOST_HEADER = 'x-restore-desk-host';

@@ -2,17 +2,17 @@ import { nameProblem, personKey } from '../contract/person.ts';
 import { accessDatabase } from './access-database.ts';
 import { callerOf } from './client-address.ts';
 
-/** So many wrong passwords cost nothing; each further one doubles the delay. Several people may share an address. */
-const FREE = { user: 4, address: 20 };
+/** Wrong passwords up to this number cause no delay; each further one doubles it. Several people may share an address. */
+const FAILURES_WITHOUT_DELAY = { user: 4, address: 20 };
 const LONGEST_DELAY_MS = 15 * 60_000;
 /** Without a further attempt, failures are forgotten after this time. */
 const FORGET_AFTER_MS = 60 * 60_000;
 const CLOCK_SLACK_MS = 5000;
 
-type Subject = { kind: keyof typeof FREE; name: string };
+type Subject = { kind: keyof typeof FAILURES_WITHOUT_DELAY; name: string };
 
 const subjectsOf = (user: string, address: string | null): Subject[] => [
-  // All names that no user can have count as one: they open nothing, and delay no user.
+  // All names that no user can have count as one: none of them can sign in, and they delay no user.
   { kind: 'user', name: nameProblem(user) === null ? personKey(user) : 'no name' },
   { kind: 'address', name: callerOf(address) },
 ];
@@ -29,7 +29,7 @@ export function signInDelayMs(user: string, address: string | null, now = Date.n
     const row = accessDatabase()
       .prepare('SELECT failures, last_at FROM attempts WHERE subject = ?')
       .get(keyOf(subject));
-    const over = row ? Number(row.failures) - FREE[subject.kind] : 0;
+    const over = row ? Number(row.failures) - FAILURES_WITHOUT_DELAY[subject.kind] : 0;
     if (!row || over <= 0 || isForgotten(Number(row.last_at), now)) return 0;
     return Math.max(0, Number(row.last_at) + Math.min(1000 * 2 ** (over - 1), LONGEST_DELAY_MS) - now);
   });

@@ -121,10 +121,10 @@ export async function signInLocally(raw: unknown): Promise<SignedIn> {
   }
 }
 
-/** So many wrong passwords are ordinary: in an office, from which people have signed in before, and from a new address. */
+/** An address keeps its priority below this number of wrong passwords. `known`: a user signed in from it before (an office). */
 const ORDINARY_FAILURES = { known: 10, new: 4 };
 
-/** With more wrong passwords an address moves one down. An attempt counts as wrong while it is checked. */
+/** With more wrong passwords the priority is one lower. An attempt counts as wrong while it is checked. */
 function priorityOf(address: string | null): Priority {
   const failures = recentFailures(address);
   if (isKnownAddress(address)) return failures < ORDINARY_FAILURES.known ? 'known' : 'new';

@@ -22,8 +22,8 @@ const listOf = (text: string | null): string[] =>
     .filter(Boolean);
 
 /**
- * Deletes the proof of a request in which a header of the proxy is repeated: the second one was written by somebody else,
- * and joined they would be read as additional groups.
+ * Deletes the proof of a request that repeats a header of the proxy: a client may have sent one of them, and joined they
+ * would be read as additional groups.
  */
 export function dropRepeatedProof({ headers, headersDistinct }: IncomingMessage): void {
   const { signIn } = configuration();

@@ -15,7 +15,7 @@ import { aliasesOf, call, emptyCluster, freePort, seedIndex, sharedServer } from
 import { CLIENT, startProvider, signInAtProvider, type TestProvider } from '../support/openid-provider.ts';
 import { HttpClient, type ActionValue } from '../support/http-client.ts';
 
-/** Somebody approves, and is removed before the plan is applied. */
+// A user approves a plan, and is removed before it is applied.
 const INDICES = ['government-2018-01-08t03-00-00z-aaaa', 'government-2018-01-09t03-00-00z-bbbb'] as const;
 const REASON = 'Searches are down and nobody else answers.';
 const PASSWORD = 'a password of the protected';
@@ -96,9 +96,9 @@ async function expectMoved(): Promise<void> {
 }
 
 describe.each([
-  ['that gives refresh tokens', true],
-  ['that gives access tokens alone', false],
-])('at a provider %s', (_, refreshTokens) => {
+  ['that issues refresh tokens', true],
+  ['that issues only access tokens', false],
+])('with a provider %s,', (_, refreshTokens) => {
   let provider: TestProvider;
 
   beforeEach(async () => {
@@ -129,7 +129,7 @@ ${clusters()}`,
     return visitor;
   }
 
-  test('the yes of somebody who is still there is good, also after they signed out here', async () => {
+  test('the approval of a user who still exists is valid, also after they sign out here', async () => {
     const ben = await signedIn('ben');
     expect(await approvedBy(ben)).toMatchObject({ approvedBy: 'ben', askedAgain: 'provider' });
     const { id } = builtActions().find(({ name }) => name === 'signOut')!;
@@ -137,13 +137,13 @@ ${clusters()}`,
     await expectMoved();
   });
 
-  test('the yes of somebody who was removed is withdrawn', async () => {
+  test('the approval of a user who was removed is withdrawn', async () => {
     await approvedBy(await signedIn('ben'));
     provider.remove('ben');
     await expectRefused(/ben, who approved, is let in no more/);
   });
 
-  test('the yes of somebody who lost the role is withdrawn, on the command line too', async () => {
+  test('the approval of a user who lost the role is withdrawn, on the command line too', async () => {
     await approvedBy(await signedIn('ben'));
     provider.setGroups('ben', ['staff']);
     const { status, stderr } = await commandLine([
@@ -163,7 +163,7 @@ ${clusters()}`,
     expect((await apply()).failure?.message).toContain('a second person must approve');
   });
 
-  test('with the provider away the plan is not applied on that yes; who does without it breaks the glass', async () => {
+  test('an approval is not accepted while the provider can’t be reached, and break-glass is', async () => {
     await approvedBy(await signedIn('ben'));
     await provider.close();
     expect((await apply()).failure).toMatchObject({
@@ -177,7 +177,7 @@ ${clusters()}`,
     expect((await applicant.send('/api/guarded/record?text=break')).text).toContain('"action":"break glass"');
   });
 
-  test('what the provider gave is kept encrypted, and no longer than it is needed', async () => {
+  test('the provider’s tokens are stored encrypted, and deleted when they are no longer needed', async () => {
     const ben = await signedIn('ben');
     const tokens = () => {
       const database = new DatabaseSync(join(dashboard.dataDirectory, 'access.sqlite'), { readOnly: true });
@@ -194,7 +194,7 @@ ${clusters()}`,
   });
 });
 
-test('a local user’s yes is good as long as they are there and have the role', async () => {
+test('the approval of a local user is valid while they exist and have the role', async () => {
   const users = join(directory, 'data/users.json');
   for (const [name, role] of [
     ['ann', 'admin'],
@@ -218,7 +218,7 @@ test('a local user’s yes is good as long as they are there and have the role',
   await expectMoved();
 });
 
-test('where nobody can be asked the pages say how long a yes is good, and a role that the configuration took is gone', async () => {
+test('if an approver can’t be checked, the pages say how long the approval is valid, and removing the role withdraws it', async () => {
   const secret = 'planted-secret-of-the-proxy';
   const port = await freePort();
   const start = (roles: string) =>

@@ -66,7 +66,7 @@ const lines = async (text = ''): Promise<AuditEntry[]> =>
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as AuditEntry);
-/** The size of its pages, without the journal beside it. */
+/** The size of the database's pages, without the journal. */
 function databaseBytes(): number {
   const database = new DatabaseSync(databaseFile(dashboard.dataDirectory), { readOnly: true });
   const [pages, bytes] = ['page_count', 'page_size'].map((name) =>

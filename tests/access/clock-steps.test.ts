@@ -23,27 +23,27 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-test('a session that is used every half hour ends all the same once its hours are over', () => {
+test('a session that is used every half hour still ends at its maximum age', () => {
   const { id } = createSession({ name: 'ann', groups: [], role: 'admin' }, 'local', null);
   const now = Date.now();
   for (const hours of [0.5, 1, 1.5, 2, 2.5, 2.9]) expect(readSession(id, true, now + hours * HOUR)?.name).toBe('ann');
   expect(readSession(id, true, now + 3.1 * HOUR)).toBeNull();
 });
 
-test('a session that nobody uses for an hour ends, though it is polled', () => {
+test('a session that is idle for an hour ends, though it is polled', () => {
   const { id } = createSession({ name: 'ann', groups: [], role: 'admin' }, 'local', null);
   const now = Date.now();
   for (const hours of [0.3, 0.6, 0.9]) expect(readSession(id, false, now + hours * HOUR)?.name).toBe('ann');
   expect(readSession(id, true, now + 1.1 * HOUR)).toBeNull();
 });
 
-test('a session of a clock that was set back hours ends, instead of living so much longer; a corrected second ends none', () => {
+test('a session ends if the clock is set back by hours, and not if it is corrected by seconds', () => {
   const { id } = createSession({ name: 'ann', groups: [], role: 'admin' }, 'local', null);
   expect(readSession(id, true, Date.now() - 5 * SECOND)?.name).toBe('ann');
   expect(readSession(id, true, Date.now() - 2 * HOUR)).toBeNull();
 });
 
-test('a pending sign-in is good for ten minutes, and not longer under a clock that was set back; a corrected second ends none', () => {
+test('a pending sign-in is valid for ten minutes; it ends if the clock is set back by hours, and not by seconds', () => {
   const now = Date.now();
   const pending = { state: 'state', nonce: 'nonce', verifier: 'verifier', returnPath: '/one' };
   const taken = (afterMs: number) => takePendingSignIn(savePendingSignIn(pending, null, now), now + afterMs);
@@ -53,7 +53,7 @@ test('a pending sign-in is good for ten minutes, and not longer under a clock th
   expect(taken(-2 * HOUR)).toBeNull();
 });
 
-test('wrong attempts under a clock that was wrong keep nobody waiting for the hour it showed', () => {
+test('wrong attempts with a time in the future delay no sign-in', () => {
   const now = Date.now();
   for (let attempt = 0; attempt < 8; attempt++) countAttempt('years-ahead', '192.0.2.1', now + 10_000 * HOUR);
   expect(signInDelayMs('years-ahead', '192.0.2.1', now)).toBe(0);
@@ -61,7 +61,7 @@ test('wrong attempts under a clock that was wrong keep nobody waiting for the ho
   expect(signInDelayMs('years-ahead', '192.0.2.1', now)).toBeGreaterThan(8 * SECOND);
 });
 
-test('a clock that is set back turns nobody away for asking too often', () => {
+test('the rate limit refuses no request because the clock is set back', () => {
   const limit = new RateLimit(2, 3);
   expect(limit.take('a')).toBe(0);
   vi.spyOn(Date, 'now').mockReturnValue(Date.now() - HOUR);

@@ -19,7 +19,7 @@ clusters:
 
 let directory: string;
 let dashboard: TestDashboard;
-let visitors: Record<'nobody' | 'viewer' | 'operator' | 'admin', HttpClient>;
+let visitors: Record<'anonymous' | 'viewer' | 'operator' | 'admin', HttpClient>;
 
 async function signedIn(name: string): Promise<HttpClient> {
   const visitor = new HttpClient(dashboard.url);
@@ -38,7 +38,7 @@ beforeAll(async () => {
   await addLocalUser(users, 'ann', PASSWORD, { role: 'admin' });
   dashboard = await startDashboard({ configuration, directory });
   visitors = {
-    nobody: new HttpClient(dashboard.url),
+    anonymous: new HttpClient(dashboard.url),
     viewer: await signedIn('vic'),
     operator: await signedIn('ola'),
     admin: await signedIn('ann'),
@@ -54,7 +54,7 @@ const jobs = (): number =>
     new DatabaseSync(join(directory, 'data/restore-desk.sqlite')).prepare('SELECT count(*) AS n FROM jobs').get()?.n,
   );
 
-/** What a browser says on behalf of another site's page, and what somebody may add to it. */
+/** Headers that a browser sends for another site's page, and headers that an attacker may add. */
 const foreign: Record<string, string>[] = [
   { origin: 'https://evil.example' },
   { origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' },
@@ -62,19 +62,19 @@ const foreign: Record<string, string>[] = [
   { 'sec-fetch-site': 'cross-site' },
 ];
 
-/** Signing in is for everybody, signing out for everybody who has. */
+/** Signing in requires no session, and signing out any session. */
 const isSignIn = (action: BuiltAction) => action.file === 'app/sign-in/actions.ts';
 const changes = () => builtActions().filter((action) => !isSignIn(action));
 
 describe('every server action of the build', () => {
-  test('is one of many: the walk finds them by itself', () => {
+  test('is found: the list has at least ten', () => {
     expect(changes().length).toBeGreaterThanOrEqual(10);
   });
 
-  test('refuses nobody, whatever they send', async () => {
+  test('refuses a visitor without a session, for any input', async () => {
     for (const action of changes()) {
       for (const input of [{ cluster: 'one' }, undefined, { cluster: '../../etc' }]) {
-        const { value } = await visitors.nobody.callAction(action.path, action.id, input);
+        const { value } = await visitors.anonymous.callAction(action.path, action.id, input);
         expect({ action: action.name, code: value?.failure?.code }).toEqual({
           action: action.name,
           code: 'unauthorised',
@@ -96,7 +96,7 @@ describe('every server action of the build', () => {
     }
   });
 
-  test('refuses a viewer, whatever they send', async () => {
+  test('refuses a viewer, for any input', async () => {
     for (const action of changes()) {
       for (const input of [{ cluster: 'one' }, undefined, { cluster: 'two' }, { cluster: 'three' }]) {
         const { value } = await visitors.viewer.callAction(action.path, action.id, input);
@@ -107,7 +107,7 @@ describe('every server action of the build', () => {
     expect(jobs()).toBe(0);
   });
 
-  test('refuses an admin’s browser on another site, also one that says it was forwarded', async () => {
+  test('refuses a request that another site sends from an admin’s browser, also with a forwarded host', async () => {
     for (const action of changes()) {
       for (const headers of foreign) {
         const { value, status } = await visitors.admin.callAction(action.path, action.id, { cluster: 'one' }, headers);
@@ -121,7 +121,7 @@ describe('every server action of the build', () => {
     expect(jobs()).toBe(0);
   });
 
-  test('refuses an operator on a cluster where they have no role, as one that isn’t there', async () => {
+  test('refuses an operator on a cluster where they have no role', async () => {
     for (const action of changes()) {
       const { value } = await visitors.operator.callAction(action.path, action.id, { cluster: 'two' });
       expect({ action: action.name, code: value?.failure?.code }).toEqual({
@@ -131,7 +131,7 @@ describe('every server action of the build', () => {
     }
   });
 
-  test('lets an admin through to the checks of the input', async () => {
+  test('accepts an admin, and then checks the input', async () => {
     for (const action of changes()) {
       const { value } = await visitors.admin.callAction(action.path, action.id, { cluster: 'one' });
       expect({ action: action.name, code: value?.failure?.code }).toEqual({
@@ -141,7 +141,7 @@ describe('every server action of the build', () => {
     }
   });
 
-  test('is in the record, refused, with who and from where', async () => {
+  test('is in the audit log when it is refused, with the user and the address', async () => {
     const { text } = await visitors.admin.send('/api/one/record');
     const lines = text
       .trim()
@@ -161,13 +161,13 @@ describe('every server action of the build', () => {
 });
 
 describe('every page and route of the build', () => {
-  /** What anybody may see: that it lives, and the way in. */
+  /** Public: the liveness check and the sign-in. */
   const open = new Set(['/api/live', '/sign-in', '/api/sign-in/openid', '/api/sign-in/callback']);
   const closed = () => builtRoutes().filter(({ route }) => !open.has(route));
 
-  test('sends nobody to the sign-in, or refuses them', async () => {
+  test('redirects a visitor without a session to the sign-in, or refuses them', async () => {
     for (const entry of closed()) {
-      const { status, headers, text } = await visitors.nobody.send(entry.address);
+      const { status, headers, text } = await visitors.anonymous.send(entry.address);
       if (entry.kind === 'page')
         expect({
           route: entry.route,
@@ -178,20 +178,23 @@ describe('every page and route of the build', () => {
     }
   });
 
-  test('asks by itself who is there: a browser that says it has the layout is given the page alone', async () => {
+  test('checks the session itself, also if the browser says that it already has the layout', async () => {
     for (const entry of closed().filter(({ kind }) => kind === 'page')) {
-      expect({ route: entry.route, asks: /\b(?:openCluster|whoIsAsking)\(/.test(entry.source) }).toEqual({
+      expect({ route: entry.route, checks: /\b(?:openCluster|whoIsAsking)\(/.test(entry.source) }).toEqual({
         route: entry.route,
-        asks: true,
+        checks: true,
       });
-      const { headers, text } = await visitors.nobody.send(`${entry.address}?_rsc`, { headers: { rsc: '1' } });
-      const said = `${headers.get('location') ?? ''} ${text}`;
-      expect({ route: entry.route, said }).toEqual({ route: entry.route, said: expect.stringContaining('/sign-in') });
-      expect(said).not.toContain('search-one');
+      const { headers, text } = await visitors.anonymous.send(`${entry.address}?_rsc`, { headers: { rsc: '1' } });
+      const received = `${headers.get('location') ?? ''} ${text}`;
+      expect({ route: entry.route, received }).toEqual({
+        route: entry.route,
+        received: expect.stringContaining('/sign-in'),
+      });
+      expect(received).not.toContain('search-one');
     }
   });
 
-  test('gives a viewer what may be read, and nothing else', async () => {
+  test('allows a viewer only if it requires nothing but the permission to read', async () => {
     for (const entry of closed().filter(({ kind }) => kind === 'route')) {
       const needs = entry.source.match(/needs: '([a-z-]+)'/)?.[1];
       expect({ route: entry.route, needs }).toEqual({ route: entry.route, needs: expect.any(String) });
@@ -203,9 +206,9 @@ describe('every page and route of the build', () => {
     }
   });
 
-  test('answers HEAD as it does GET: no way round', async () => {
+  test('answers HEAD with the status of GET and no body', async () => {
     for (const entry of closed()) {
-      for (const who of [visitors.nobody, visitors.viewer]) {
+      for (const who of [visitors.anonymous, visitors.viewer]) {
         const [head, get] = [await who.send(entry.address, { method: 'HEAD' }), await who.send(entry.address)];
         expect({ route: entry.route, status: head.status, text: head.text }).toEqual({
           route: entry.route,
@@ -216,7 +219,7 @@ describe('every page and route of the build', () => {
     }
   });
 
-  test('opens for an admin without a defect, also with no cluster behind it', async () => {
+  test('reports no defect to an admin, though the cluster doesn’t respond', async () => {
     for (const entry of closed()) {
       const { status, text } = await visitors.admin.send(entry.address);
       expect({ route: entry.route, defect: status === 500 || text.includes('"code":"defect"') }).toEqual({
@@ -226,7 +229,7 @@ describe('every page and route of the build', () => {
     }
   });
 
-  test('says no to pages of another cluster as to one that isn’t there', async () => {
+  test('answers the same for a cluster where the user has no role and for one that doesn’t exist', async () => {
     for (const entry of closed().filter(({ route }) => route.includes('[cluster]'))) {
       const hidden = await visitors.operator.send(entry.address.replace('/one', '/two'));
       const absent = await visitors.operator.send(entry.address.replace('/one', '/three'));
@@ -235,7 +238,7 @@ describe('every page and route of the build', () => {
     }
   });
 
-  test('refuses a fetch from another site', async () => {
+  test('refuses a fetch from another site, if it is a route', async () => {
     for (const entry of closed().filter(({ kind }) => kind === 'route')) {
       for (const headers of foreign.filter((each) => each['x-forwarded-host'] === undefined)) {
         const { status, headers: sent } = await visitors.admin.send(entry.address, { headers });
@@ -248,7 +251,7 @@ describe('every page and route of the build', () => {
     }
   });
 
-  test('answers only GET where it is a route', async () => {
+  test('answers only GET, if it is a route', async () => {
     for (const entry of builtRoutes().filter(({ kind }) => kind === 'route')) {
       for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])
         expect({
@@ -259,7 +262,7 @@ describe('every page and route of the build', () => {
     }
   });
 
-  test('has the strict headers on every answer', async () => {
+  test('sends the strict security headers', async () => {
     const nonces = new Set<string>();
     for (const entry of [...builtRoutes(), { address: '/nothing/here/at/all' }]) {
       const { headers } = await visitors.admin.send(entry.address);

@@ -53,26 +53,26 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** Each from an address of its own, as the proxy in front says: one test's wrong attempts don't slow another's. */
+/** Each has its own address in X-Forwarded-For, so that the wrong attempts of one test don't delay another test. */
 let addresses = 0;
 const visitor = (address = `198.51.100.${++addresses}`) =>
   new HttpClient(dashboard.url, { 'x-forwarded-for': address });
 
 const signIn = async (who: HttpClient, name = 'ann', password = PASSWORD, to = '/one'): Promise<ActionValue> =>
   (await who.callAction('/sign-in', action('signIn'), { name, password, to })).value!;
-const isIn = async (who: HttpClient) => (await who.send('/api/one/jobs')).status === 200;
+const isSignedIn = async (who: HttpClient) => (await who.send('/api/one/jobs')).status === 200;
 
 describe('a local user', () => {
-  test('comes in with name and password, and out again', async () => {
+  test('signs in with name and password, and signs out', async () => {
     const who = visitor();
-    expect(await isIn(who)).toBe(false);
+    expect(await isSignedIn(who)).toBe(false);
     expect(await signIn(who)).toEqual({ ok: true, to: '/one' });
-    expect(await isIn(who)).toBe(true);
+    expect(await isSignedIn(who)).toBe(true);
     const cookies = new Map(who.cookies);
     expect((await who.callAction('/sign-in', action('signOut'), undefined)).value).toEqual({ ok: true });
-    expect(await isIn(who)).toBe(false);
+    expect(await isSignedIn(who)).toBe(false);
     for (const [name, value] of cookies) who.cookies.set(name, value);
-    expect(await isIn(who), 'a kept cookie of an ended session').toBe(false);
+    expect(await isSignedIn(who), 'a kept cookie of an ended session').toBe(false);
   });
 
   test.each([
@@ -81,10 +81,10 @@ describe('a local user', () => {
     ['constructor', PASSWORD],
     ['ann\u0000', PASSWORD],
     ['ＡＮＮ', PASSWORD],
-    // To scrypt the same as without them.
+    // To scrypt, NUL characters at the end make no difference.
     ['ann', `${PASSWORD}\u0000`],
     ['ann', `${PASSWORD}\u0000\u0000\u0000`],
-  ])('%j with %j is told the same: one of the two is wrong', async (name, password) => {
+  ])('gets the same error for the name %j with the password %j: one of the two is wrong', async (name, password) => {
     expect((await signIn(visitor(), name, password)).failure).toMatchObject({
       code: 'unauthorised',
       message: 'The name or the password is wrong.',
@@ -103,14 +103,14 @@ describe('a local user', () => {
       { name: 'a'.repeat(65), password: 'b'.repeat(1025) },
       { name: 'A name has at most 64 characters.', password: 'A password has at most 1,024 characters.' },
     ],
-  ])('is told beside the field what can’t be one, whatever was sent: case %#', async (input, fields) => {
+  ])('gets an error for each invalid field, for any input: case %#', async (input, fields) => {
     expect((await visitor().callAction('/sign-in', action('signIn'), input)).value?.failure).toMatchObject({
       code: 'invalid_input',
       fields,
     });
   });
 
-  test('is not signed in from another site', async () => {
+  test('can’t sign in from another site', async () => {
     const { value, status } = await visitor().callAction(
       '/sign-in',
       action('signIn'),
@@ -120,34 +120,34 @@ describe('a local user', () => {
     expect(value === undefined ? status >= 400 : value.ok === false).toBe(true);
   });
 
-  test('goes nowhere else afterwards', async () => {
+  test('is not redirected to another site after signing in', async () => {
     expect((await signIn(visitor(), 'ann', PASSWORD, '//evil.example')).to).toBe('/');
   });
 
-  test('is out when idle, and polling is not being there', async () => {
+  test('is signed out when idle, and polling does not count as activity', async () => {
     const who = visitor();
     await signIn(who);
     for (let poll = 0; poll < 4; poll++) {
       await pause(1000);
       await who.send('/api/one/jobs');
     }
-    expect(await isIn(who)).toBe(false);
+    expect(await isSignedIn(who)).toBe(false);
   });
 
-  test('is out at once when removed or signed out from the command line', async () => {
+  test('is signed out at once when the command line removes them or signs them out', async () => {
     expect((await commandLine(['add', 'bob', '--role', 'operator'], `${PASSWORD}\n`)).status).toBe(0);
     const who = visitor();
     expect((await signIn(who, 'bob')).ok).toBe(true);
-    expect(await isIn(who)).toBe(true);
+    expect(await isSignedIn(who)).toBe(true);
     expect((await commandLine(['sign-out', 'bob'])).stdout).toBe('bob: 1 session ended.\n');
-    expect(await isIn(who)).toBe(false);
+    expect(await isSignedIn(who)).toBe(false);
     expect((await signIn(who, 'bob')).ok).toBe(true);
     expect((await commandLine(['remove', 'bob'])).status).toBe(0);
-    expect(await isIn(who)).toBe(false);
+    expect(await isSignedIn(who)).toBe(false);
     expect((await signIn(who, 'bob')).ok).toBe(false);
   });
 
-  test('has a new role at once', async () => {
+  test('gets a changed role at once', async () => {
     await commandLine(['add', 'eve', '--role', 'admin'], `${PASSWORD}\n`);
     const who = visitor();
     await signIn(who, 'eve');
@@ -157,7 +157,7 @@ describe('a local user', () => {
     expect((await who.send('/api/one/record')).status).toBe(403);
   });
 
-  test('is kept in a file for this user alone, with no password in it', () => {
+  test('is stored in a file that only its owner can read, with a hash instead of the password', () => {
     const file = join(directory, 'data/users.json');
     expect(statSync(file).mode & 0o077).toBe(0);
     expect(readFileSync(file, 'utf8')).toMatch(/"scrypt\$65536\$8\$2\$/);
@@ -171,15 +171,15 @@ describe('a local user', () => {
     [['add', 'bob', '--role', 'root'], PASSWORD, 'viewer, operator, admin'],
     [['add', 'bob'], PASSWORD, '--role'],
     [['dance', 'bob'], '', 'There is no `restore-desk user dance`'],
-  ])('is not made by %j', async (words, password, sentence) => {
+  ])('is not created by %j', async (words, password, sentence) => {
     const { status, stderr } = await commandLine(words, `${password}\n`);
     expect(status).toBe(2);
     expect(stderr).toContain(sentence);
   });
 });
 
-describe('guessing is slowed', () => {
-  test('for a user, from wherever, and ends with the right password after the wait', async () => {
+describe('password guessing', () => {
+  test('is delayed per user, from any address, and the right password is accepted after the delay', async () => {
     await commandLine(['add', 'slow', '--role', 'viewer'], `${PASSWORD}\n`);
     for (let attempt = 0; attempt < 5; attempt++)
       expect((await signIn(visitor(), 'slow', 'wrong password!!')).failure?.code).toBe('unauthorised');
@@ -189,7 +189,7 @@ describe('guessing is slowed', () => {
     expect((await signIn(visitor(), 'slow')).ok).toBe(true);
   });
 
-  test('for an address, whatever the name; another address is not slowed', async () => {
+  test('is delayed per address, for any name, and another address is not delayed', async () => {
     const answers = await Promise.all(
       Array.from({ length: 26 }, (_, attempt) =>
         signIn(visitor('203.0.113.9'), `guess-${attempt}`, 'wrong password!!'),
@@ -199,7 +199,7 @@ describe('guessing is slowed', () => {
     expect((await signIn(visitor('203.0.113.10'))).ok).toBe(true);
   });
 
-  test('from sixty networks keeps nobody waiting: a few are looked at, the rest is answered 503 with a time', async () => {
+  test('from sixty networks does not delay a known address: a few are checked, the others get 503 with Retry-After', async () => {
     const known = visitor('192.0.2.77');
     expect((await signIn(known)).ok).toBe(true);
     const began = Date.now();
@@ -212,14 +212,14 @@ describe('guessing is slowed', () => {
       return { ...answer, ms: Date.now() - began };
     });
     await pause(100);
-    // From where somebody has signed in before, ahead of all of them.
+    // A known address: a user has signed in from it before. It precedes all guesses.
     const good = visitor('192.0.2.77');
     expect((await signIn(good)).ok).toBe(true);
     const goodMs = Date.now() - began;
     const answers = await Promise.all(guesses);
-    const turnedAway = answers.filter(({ status }) => status === 503);
-    expect(turnedAway.length).toBeGreaterThanOrEqual(30);
-    for (const { headers, value } of turnedAway) {
+    const refused = answers.filter(({ status }) => status === 503);
+    expect(refused.length).toBeGreaterThanOrEqual(30);
+    for (const { headers, value } of refused) {
       expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
       expect(value?.failure).toMatchObject({
         code: 'overloaded',
@@ -229,11 +229,11 @@ describe('guessing is slowed', () => {
     expect(
       answers.filter(({ status }) => status === 200).every(({ value }) => value?.failure?.code === 'unauthorised'),
     ).toBe(true);
-    // Half of them would take longer than this, one after the other.
+    // Checking half of the guesses, one after the other, would take longer.
     expect(goodMs).toBeLessThan(Math.max(...answers.map(({ ms }) => ms)));
   });
 
-  test('many at once don’t get by', async () => {
+  test('is delayed also for many attempts at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 12 }, () => signIn(visitor(), 'at-once', 'wrong password!!')),
     );
@@ -241,7 +241,7 @@ describe('guessing is slowed', () => {
   });
 });
 
-test('a session is a random id in the cookie; the server keeps its hash alone, and no key', async () => {
+test('a session is a random id in the cookie; the server stores only its hash, and no key', async () => {
   const who = visitor();
   await signIn(who);
   const id = who.cookies.get('restore-desk-session')!;
@@ -254,7 +254,7 @@ test('a session is a random id in the cookie; the server keeps its hash alone, a
   expect(existsSync(join(directory, 'data/session.key'))).toBe(false);
 });
 
-test('every attempt is in the record, with the address the proxy saw, and no password', async () => {
+test('every sign-in attempt is in the audit log, with the address from the proxy and without the password', async () => {
   const who = visitor();
   await signIn(who);
   const { text } = await who.send('/api/one/record');
@@ -264,7 +264,7 @@ test('every attempt is in the record, with the address the proxy saw, and no pas
   expect(text + dashboard.output()).not.toContain('wrong password!!');
 });
 
-test('a damaged sessions’ database lets people sign in again', async () => {
+test('users can sign in again after the database of sessions is damaged', async () => {
   await dashboard.kill9();
   for (const file of ['access.sqlite', 'access.sqlite-wal', 'access.sqlite-shm'])
     writeFileSync(join(directory, 'data', file), 'This is not a database. '.repeat(500));

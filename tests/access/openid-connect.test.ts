@@ -12,7 +12,7 @@ const GROUPS: Record<string, string[]> = {
   ann: ['search-admins', 'staff'],
   ola: ['on-call'],
   vic: ['staff'],
-  nobody: [],
+  ungrouped: [],
   stranger: ['another-team'],
 };
 
@@ -44,7 +44,7 @@ async function signIn(name: string, to?: string): Promise<{ visitor: HttpClient;
 const apiStatus = async (visitor: HttpClient, path = '/api/one/jobs') => (await visitor.send(path)).status;
 
 describe('signing in with the provider', () => {
-  test('brings an admin back to where they wanted to go, with an httpOnly, SameSite cookie', async () => {
+  test('redirects an admin to the requested page, with an httpOnly, SameSite cookie', async () => {
     const visitor = new HttpClient(dashboard.url);
     const back = await goThrough(visitor, 'ann', '/one/jobs?kind=restore');
     const answer = await returnTo(visitor, back);
@@ -56,14 +56,14 @@ describe('signing in with the provider', () => {
     expect((await visitor.send('/one')).text).toContain('ann, admin');
   });
 
-  test('gives the role of the group, from the userinfo where the token has no groups', async () => {
+  test('gives the role of the group, from the userinfo if the token has no groups', async () => {
     expect((await (await signIn('ola')).visitor.send('/one')).text).toContain('ola, operator');
     const viewer = (await signIn('vic')).visitor;
     expect((await viewer.send('/one')).text).toContain('vic, viewer');
     expect(await apiStatus(viewer, '/api/one/record')).toBe(403);
   });
 
-  test.each(['nobody', 'stranger'])('lets %s in to nothing, and says so', async (name) => {
+  test.each(['ungrouped', 'stranger'])('refuses %s, who has no role, and says so', async (name) => {
     const { visitor, location } = await signIn(name);
     expect(location).toBe('/sign-in?problem=no-role');
     expect(await apiStatus(visitor)).toBe(401);
@@ -71,28 +71,24 @@ describe('signing in with the provider', () => {
   });
 
   test.each<[string, unknown, string]>([
-    ['one group as a text', 'search-admins', '/one'],
-    [
-      'a list of other things than names',
-      [['search-admins'], { name: 'search-admins' }, 7, null],
-      '/sign-in?problem=no-role',
-    ],
+    ['one group as a string', 'search-admins', '/one'],
+    ['a list without names', [['search-admins'], { name: 'search-admins' }, 7, null], '/sign-in?problem=no-role'],
     ['an object', { 'search-admins': true }, '/sign-in?problem=no-role'],
-    ['several that mean different roles', ['staff', 'on-call', 'search-admins'], '/one'],
-  ])('takes as groups what is a name: %s', async (_, groups, where) => {
+    ['several groups with different roles', ['staff', 'on-call', 'search-admins'], '/one'],
+  ])('takes only names as groups: %s', async (_, groups, where) => {
     provider.tamper((claims) => ({ ...claims, groups }));
     const { visitor, location } = await signIn('stranger');
     expect(location).toBe(where);
     if (where === '/one') expect((await visitor.send('/one')).text).toContain('stranger, admin');
   });
 
-  test('calls somebody by the name of the userinfo where only the groups are in the token', async () => {
+  test('takes the name from the userinfo if the token has only the groups', async () => {
     provider.tamper((claims) => ({ ...claims, groups: ['on-call'] }));
     expect((await (await signIn('number-of-ola')).visitor.send('/one')).text).toContain('ola, operator');
   });
 
   test.each(['ann\u200b', 'a\u034fnn', '\u202eann', ' ann', 'ann\u3164', 'ann\u00a0lee'])(
-    'lets nobody in by the name %j, and says why',
+    'refuses the name %j, and says why',
     async (preferred_username) => {
       provider.tamper((claims) => ({ ...claims, preferred_username, groups: ['search-admins'] }));
       const { visitor, location } = await signIn('stranger');
@@ -103,14 +99,14 @@ describe('signing in with the provider', () => {
   );
 
   test.each(['https://evil.example/', '//evil.example/', '/\\evil.example', 'javascript:alert(1)'])(
-    'never leads to %s afterwards',
+    'never redirects to %s',
     async (to) => {
       expect((await signIn('ann', to)).location).toBe('/');
     },
   );
 });
 
-describe('an answer that is wrong is refused', () => {
+describe('a response of the provider', () => {
   const refused = async (name: string, make: (visitor: HttpClient) => Promise<URL>) => {
     const visitor = new HttpClient(dashboard.url);
     const answer = await returnTo(visitor, await make(visitor));
@@ -123,7 +119,7 @@ describe('an answer that is wrong is refused', () => {
   };
   const now = () => Math.floor(Date.now() / 1000);
 
-  test('with another state', async () => {
+  test('is refused with another state', async () => {
     await refused('state', async (visitor) => {
       const back = await goThrough(visitor, 'ann');
       back.searchParams.set('state', 'another');
@@ -131,7 +127,7 @@ describe('an answer that is wrong is refused', () => {
     });
   });
 
-  test('with the code of a sign-in begun in another browser', async () => {
+  test('is refused with the code of a sign-in that another browser started', async () => {
     const other = await goThrough(new HttpClient(dashboard.url), 'ann');
     await refused('no cookie', () => Promise.resolve(other));
     await refused('another cookie', async (visitor) => {
@@ -140,7 +136,7 @@ describe('an answer that is wrong is refused', () => {
     });
   });
 
-  test('a second time', async () => {
+  test('is accepted only once', async () => {
     const visitor = new HttpClient(dashboard.url);
     const back = await goThrough(visitor, 'ann');
     await returnTo(visitor, back);
@@ -148,7 +144,7 @@ describe('an answer that is wrong is refused', () => {
     expect(again.headers.get('location')).toBe('/sign-in?problem=expired');
   });
 
-  test('with a code that was used, though the cookie of its sign-in was kept: the sign-in is used, too', async () => {
+  test('is accepted only once, also if the browser keeps the cookie of the sign-in', async () => {
     const visitor = new HttpClient(dashboard.url);
     const back = await goThrough(visitor, 'ann');
     const kept = new Map(visitor.cookies);
@@ -166,17 +162,17 @@ describe('an answer that is wrong is refused', () => {
     ['audience', (claims) => ({ ...claims, aud: 'another-client' })],
     ['expired', (claims) => ({ ...claims, iat: now() - 7200, exp: now() - 3600 })],
     ['no subject', ({ sub: _, ...claims }) => claims],
-  ])('with a wrong token: %s', async (name, change) => {
+  ])('is refused with a wrong token: %s', async (name, change) => {
     provider.tamper(change);
     await refused(name, (visitor) => goThrough(visitor, 'ann'));
   });
 
-  test('with a token signed by somebody else', async () => {
+  test('is refused with a token that is signed with another key', async () => {
     provider.tamper((claims) => claims, { foreignKey: true });
     await refused('signature', (visitor) => goThrough(visitor, 'ann'));
   });
 
-  test('where an error came back instead of a code', async () => {
+  test('is refused with an error instead of a code', async () => {
     await refused('error', async (visitor) => {
       const back = await goThrough(visitor, 'ann');
       back.search = `?error=access_denied&error_description=${encodeURIComponent('<script>alert(1)</script>')}&state=${back.searchParams.get('state')}&iss=${encodeURIComponent(provider.issuer)}`;
@@ -184,13 +180,13 @@ describe('an answer that is wrong is refused', () => {
     });
   });
 
-  test('and with the token untouched but for being signed again it is taken: the tampering itself is not what was refused', async () => {
+  test('is accepted if the token is signed again without changes, so the refusals above have another cause', async () => {
     provider.tamper((claims) => claims);
     expect((await signIn('ann')).location).toBe('/one');
   });
 });
 
-test('the browser has a random id of its pending sign-in; state and verifier are on the server, and only until it is back', async () => {
+test('the browser has only a random id of its pending sign-in; the server has state and verifier until it is taken', async () => {
   const visitor = new HttpClient(dashboard.url);
   const back = await goThrough(visitor, 'ann');
   const id = visitor.cookies.get('restore-desk-sign-in')!;
@@ -218,7 +214,7 @@ test('no code, token, secret or cookie of a sign-in is in the log', async () => 
     expect(dashboard.output()).not.toContain(secret);
 });
 
-test('with the data directory moved away no sign-in begins, one that is back is refused, and both say why', async () => {
+test('while the data directory is missing, no sign-in starts or completes, and both say why', async () => {
   const visitor = new HttpClient(dashboard.url);
   const back = await goThrough(visitor, 'ann');
   renameSync(dashboard.dataDirectory, `${dashboard.dataDirectory}-elsewhere`);
@@ -232,7 +228,7 @@ test('with the data directory moved away no sign-in begins, one that is back is 
   expect((await signIn('ann')).location).toBe('/one');
 });
 
-test('a provider that went away, before the sign-in or in the middle of it, is said to be away', async () => {
+test('a provider that stops, before or during a sign-in, is reported as unreachable', async () => {
   const visitor = new HttpClient(dashboard.url);
   const back = await goThrough(visitor, 'ann');
   await provider.close();

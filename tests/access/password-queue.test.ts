@@ -21,9 +21,9 @@ function controlled(queue: PasswordQueue) {
           await new Promise<void>((resolve) => ends.push(resolve));
           return 'checked';
         })
-        .catch(said);
+        .catch(overloadMessage);
     } catch (error) {
-      return Promise.resolve(said(error));
+      return Promise.resolve(overloadMessage(error));
     }
   };
   const endOne = async () => {
@@ -33,14 +33,14 @@ function controlled(queue: PasswordQueue) {
   return { order, enter, endOne };
 }
 
-const said = (error: unknown): string => {
+const overloadMessage = (error: unknown): string => {
   if (!isAppError(error)) throw error;
   expect(error.code).toBe('overloaded');
   expect(error.details.retryAfterSeconds).toBeGreaterThanOrEqual(1);
   return error.message;
 };
 
-test('one is checked at a time, a few wait, and the rest is told at once when to come back', async () => {
+test('one password is checked at a time, a few wait, and the others are refused at once with a time to retry', async () => {
   const { enter, endOne, order } = controlled(new PasswordQueue());
   const answers = Array.from({ length: 60 }, (_, at) => enter(`network-${at}`));
   const atOnce = await Promise.race([Promise.all(answers.slice(9)), pause(1000)]);
@@ -50,7 +50,7 @@ test('one is checked at a time, a few wait, and the rest is told at once when to
   expect(order).toEqual(Array.from({ length: 9 }, (_, at) => `network-${at}`));
 });
 
-test('of one network a few wait, the first one of every other network before the second of any', async () => {
+test('a few checks of each network wait, and the first of a network precedes the second of any other', async () => {
   const { enter, endOne, order } = controlled(new PasswordQueue());
   const office = Array.from({ length: 6 }, () => enter('office'));
   const elsewhere = enter('elsewhere');
@@ -60,7 +60,7 @@ test('of one network a few wait, the first one of every other network before the
   expect(await Promise.all([...office.slice(0, 5), elsewhere])).toEqual(Array.from({ length: 6 }, () => 'checked'));
 });
 
-test('where all places are taken, the first one of a network takes one of a network with several', async () => {
+test('in a full queue the first check of a network replaces one of a network with several', async () => {
   const { enter, endOne } = controlled(new PasswordQueue());
   void enter('runs');
   const two = ['one', 'other'].flatMap((network) => Array.from({ length: 4 }, () => enter(network)));
@@ -71,14 +71,14 @@ test('where all places are taken, the first one of a network takes one of a netw
   expect(await late).toBe('checked');
 });
 
-test('a network that guessed wrong has one place', async () => {
+test('a network with wrong passwords has only one place', async () => {
   const { enter } = controlled(new PasswordQueue());
   void enter('runs');
   void enter('guesser', 'suspect');
   expect(await enter('guesser', 'suspect')).toMatch(/try again/);
 });
 
-test('a known address goes before a new one, and that before one that guessed wrong; with all places taken it gets the last', async () => {
+test('known addresses precede new ones, which precede those with wrong passwords; the last of these leave a full queue', async () => {
   const { enter, endOne, order } = controlled(new PasswordQueue());
   void enter('runs');
   const guessers = Array.from({ length: 8 }, (_, at) => enter(`guesser-${at}`, 'suspect'));
@@ -93,7 +93,7 @@ test('a known address goes before a new one, and that before one that guessed wr
   expect([await known, await fresh]).toEqual(['checked', 'checked']);
 });
 
-test('a machine that takes longer for each lets fewer wait', async () => {
+test('fewer checks wait on a slower machine', async () => {
   const queue = new PasswordQueue();
   for (let at = 0; at < 3; at++) await queue.enter('slow', 'new')(() => pause(1500));
   const { enter, endOne } = controlled(queue);
@@ -106,7 +106,7 @@ test('a machine that takes longer for each lets fewer wait', async () => {
   expect(await Promise.all(answers.slice(0, 3))).toEqual(['checked', 'checked', 'checked']);
 });
 
-test('file and name look-ups don’t wait for passwords', async () => {
+test('file and name look-ups don’t wait for password checks', async () => {
   const cost = { N: 2 ** 16, r: 8, p: 2 };
   let done = 0;
   const keys = Array.from({ length: 6 }, () => scrypt('guess', randomBytes(16), 32, cost).then(() => done++));

@@ -26,7 +26,7 @@ beforeAll(async () => {
   symlinkSync(join(directory, 'outside', 'secret.zip'), join(backups, 'linked.zip'));
   symlinkSync(join(directory, 'outside', 'secret.zip'), join(backups, 'real', 'linked.zip'));
   symlinkSync(join(directory, 'outside'), join(backups, 'folder'));
-  // A folder called like a file, and a pipe's worth of trouble: neither is a backup.
+  // A folder with the name of a file is no backup.
   mkdirSync(join(backups, 'directory.zip'));
   dashboard = await startDashboard({
     directory,
@@ -41,7 +41,7 @@ afterAll(async () => {
 
 const action = (name: string) => builtActions().find((each) => each.name === name)!;
 
-/** Ids as an action is given them: a group and a file, or a file alone. */
+/** Ids as an action receives them: a group and a file, or only a file. */
 const IDS = [
   '../outside.zip',
   '../outside/secret.zip',
@@ -60,7 +60,7 @@ const IDS = [
   'real/real-2018-01-08t03-00-00z.zip\u0000.png',
   '\u0000.zip',
   'real\u0000/../outside.zip',
-  // Look-alikes of . and / that a careless normalisation would make into them.
+  // Characters that Unicode normalisation would turn into . and /.
   '\uff0e\uff0e/outside.zip',
   '\u2024\u2024/outside.zip',
   '..\u2215outside.zip',
@@ -76,7 +76,7 @@ const IDS = [
   'x'.repeat(600) + '.zip',
 ];
 
-describe('no name leads out of the backup directory', () => {
+describe('a name can’t lead outside the backup directory', () => {
   test('in an action', async () => {
     for (const backup of IDS) {
       for (const [name, more] of [
@@ -101,7 +101,7 @@ describe('no name leads out of the backup directory', () => {
       expect(await readFile(join(directory, name), 'utf8')).toBe(SECRET);
   });
 
-  test('in an address, written plainly, encoded once, or twice', async () => {
+  test('in an address, plain, encoded once, or twice', async () => {
     const forms = (text: string) =>
       new Set([
         encodeURIComponent(text),
@@ -128,13 +128,13 @@ describe('no name leads out of the backup directory', () => {
     }
   });
 
-  test('in the list: links and what is no file are not there', async () => {
+  test('in the list: links and folders are left out', async () => {
     const { text } = await visitor.send('/api/one/backups');
     const { rows } = JSON.parse(text) as { rows: { id: string }[] };
     expect(rows.map(({ id }) => id)).toEqual(['real/real-2018-01-08t03-00-00z.zip']);
   });
 
-  test('while the real one is read', async () => {
+  test('and a real backup is read', async () => {
     expect((await fetch(`${dashboard.url}/api/one/backups/real/real-2018-01-08t03-00-00z.zip/download`)).status).toBe(
       200,
     );

@@ -33,32 +33,32 @@ beforeEach(() => void accessDatabase().exec('DELETE FROM pending_sign_ins'));
 
 const count = () => Number(accessDatabase().prepare('SELECT count(*) AS rows FROM pending_sign_ins').get()!.rows);
 
-test('the database of an older version is used further', () => {
+test('the database of version 0.1.0 is still used', () => {
   const { id } = createSession({ name: 'ann', groups: [], role: 'admin' }, 'local', null);
   expect(readSession(id, false)?.name).toBe('ann');
   expect(takePendingSignIn(savePendingSignIn(PENDING, null))).toEqual(PENDING);
 });
 
-test('is taken once, by its own id alone', () => {
+test('a pending sign-in is taken once, and only by its own id', () => {
   const id = savePendingSignIn(PENDING, '192.0.2.1');
   expect(takePendingSignIn('rds_another')).toBeNull();
   expect(takePendingSignIn(id)).toEqual(PENDING);
   expect(takePendingSignIn(id)).toBeNull();
 });
 
-test('its id is no session, and a session’s id is no pending sign-in', () => {
+test('the id of a pending sign-in is no session id, and the reverse', () => {
   expect(readSession(savePendingSignIn(PENDING, null), false)).toBeNull();
   expect(takePendingSignIn(createSession({ name: 'ann', groups: [], role: null }, 'local', null).id)).toBeNull();
 });
 
-test('expired ones are deleted when the next one begins, and those of a clock that was ahead', () => {
+test('a new pending sign-in deletes the expired ones and those with a time in the future', () => {
   const now = Date.now();
   for (const beganAt of [now - 11 * MINUTE, now + 60 * MINUTE]) savePendingSignIn(PENDING, null, beganAt);
   savePendingSignIn(PENDING, null, now);
   expect(count()).toBe(1);
 });
 
-test('a network has at most a hundred: its oldest ends, and none of another network', () => {
+test('a network has at most 100 pending sign-ins: beyond that its oldest is deleted, and none of another network', () => {
   const now = Date.now();
   const other = savePendingSignIn(PENDING, '198.51.100.1', now);
   const ids = Array.from({ length: 101 }, (_, at) => savePendingSignIn(PENDING, `2001:db8::${at}`, now + at));
@@ -68,7 +68,7 @@ test('a network has at most a hundred: its oldest ends, and none of another netw
   expect(takePendingSignIn(other)).toEqual(PENDING);
 });
 
-test('there are at most ten thousand: one of the network with the most ends, and beginning stays cheap', () => {
+test('there are at most 10,000 pending sign-ins: beyond that one of the largest network is deleted, in less than 20 ms', () => {
   const now = Date.now();
   const database = accessDatabase();
   database.exec('BEGIN');

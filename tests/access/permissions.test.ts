@@ -77,6 +77,6 @@ test.each([
   ['/\t/evil.example', '/'],
   ['/..//evil.example', '/'],
   [undefined, '/'],
-])('after signing in %j leads to %s', (to, safe) => {
+])('after signing in, %j redirects to %s', (to, safe) => {
   expect(safeReturn(to)).toBe(safe);
 });

@@ -97,8 +97,8 @@ function expectNone(where: string, text: string): void {
 test('no page, route or action contains a secret, though the cluster repeats them in every error', async () => {
   const admin = visitor.admin!;
   for (const round of [1, 2]) {
-    for (const door of builtRoutes()) {
-      for (const address of new Set([door.address, door.address.replace('/one', '/two')])) {
+    for (const route of builtRoutes()) {
+      for (const address of new Set([route.address, route.address.replace('/one', '/two')])) {
         if (/sign-in/.test(address)) continue;
         const { text, headers } = await admin.send(`${address}?index=government-1&alias=government&round=${round}`);
         outputs.push({ where: address, text: `${text}${JSON.stringify([...headers])}` });
@@ -126,13 +126,13 @@ test('no page, route or action contains a secret, though the cluster repeats the
     }
   }
   const echoed = outputs.filter(({ text }) => text.includes('refused: authorization')).length;
-  expect(echoed, 'the cluster’s error text reaches the pages: the test looks at the right thing').toBeGreaterThan(3);
+  expect(echoed, 'the cluster’s error text reaches the pages, so the test checks the right output').toBeGreaterThan(3);
   for (const { where, text } of outputs) expectNone(where, text);
 });
 
 test('no secret is in the log, the audit log or any file of the data directory', async () => {
   expectNone('the log', dashboard.output());
-  expectNone('the record', (await visitor.admin!.send('/api/one/record')).text);
+  expectNone('the audit log', (await visitor.admin!.send('/api/one/record')).text);
   const folder = join(directory, 'data');
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (statSync(join(folder, file)).isFile()) expectNone(file, readFileSync(join(folder, file), 'latin1'));
@@ -178,6 +178,6 @@ test('the command line prints no secret', async () => {
   }
   expect(
     printed.filter((output) => output.includes('refused: authorization')).length,
-    `the cluster’s error text is printed: the test looks at the right thing, not at ${printed[0]!}`,
+    `the cluster’s error text is printed, so the test checks the right output, not ${printed[0]!}`,
   ).toBeGreaterThan(3);
 });

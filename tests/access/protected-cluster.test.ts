@@ -279,7 +279,7 @@ describe('on a protected cluster', () => {
     expect(await document()).toBe(0);
   });
 
-  test('a restore must be planned again if an alias points to its index by now', async () => {
+  test('a restore must be planned again if an alias now points to its index', async () => {
     const into = 'government-2018-01-12t03-00-00z-eeee';
     await seedIndex(server, into, { documents: [{ id: '1', source: { generation: 9 } }] });
     const plan = await planRestore(
@@ -317,7 +317,7 @@ describe('on a protected cluster', () => {
     await call(server, 'DELETE', `/${into}`);
   });
 
-  test('another person’s job is cancelled only after a confirmation, and the job says by whom', async () => {
+  test('another user’s job is cancelled only after a confirmation, and the job says who cancelled it', async () => {
     const plan = await planSwitch(placeOf(cluster), { index: INDICES[1], alias: 'government' }, aRun());
     const store = JobStore.open(dashboard.dataDirectory);
     const work: AnyWork = { kind: 'switch', plan };
@@ -350,7 +350,7 @@ describe('on a protected cluster', () => {
     expect(await live()).toEqual([INDICES[0]]);
   });
 
-  test('deleting a backup, or indices, is not started again by a button', async () => {
+  test('a deletion of a backup or of indices is never started again by a button', async () => {
     const plan = await planCleanUp(placeOf(cluster), { keep: 0, indicesBeingWritten: [] }, aRun());
     const works: AnyWork[] = [
       { kind: 'delete-backup', backup: refOfFile(join(dashboard.backupDirectory, backup.id)), fileBytes: 1 },
@@ -445,7 +445,7 @@ describe('on a read-only cluster', () => {
       expect((await act(admin, name, { job })).failure?.code).toBe('not_found');
   });
 
-  test('nor is the kind of another cluster’s job told by what would be needed for it', async () => {
+  test('an error does not reveal the kind of another cluster’s job', async () => {
     const cleanUp = await planCleanUp(placeOf(cluster), { keep: 0, indicesBeingWritten: [] }, aRun());
     const elsewhere = createFailedJob({ kind: 'clean-up', plan: cleanUp }, 'frozen');
     const there = createFailedJob({ kind: 'clean-up', plan: cleanUp });

@@ -48,7 +48,7 @@ interface Answer {
   text: string;
 }
 
-/** A request on a connection of its own, as raw as Node lets it be; with `chunks`, the length is not said before. */
+/** Sends a request on its own connection, as raw as Node permits; with `chunks`, without a declared length. */
 function ask(
   path: string,
   options: { method?: string; headers?: Record<string, string>; body?: string; chunks?: number; from?: string } = {},
@@ -64,7 +64,7 @@ function ask(
         answer.once('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }));
       },
     );
-    // The connection is closed under a body that is still being sent: that is the point.
+    // Expected: the server closes the connection while the body is still being sent.
     asked.on('error', (error: NodeJS.ErrnoException) =>
       error.code === 'ECONNRESET' || error.code === 'EPIPE' ? undefined : reject(error),
     );
@@ -94,20 +94,20 @@ const toAction = (who: HttpClient): Record<string, string> => ({
   cookie: cookieOf(who),
 });
 
-describe('a body', () => {
+describe('a request body', () => {
   const tooLong = 'x'.repeat(LIMIT_BYTES + 1);
   const places = (): [string, string, Record<string, string>][] => [
     ['a server action', action('switchAlias').path, toAction(admin)],
     ['a page', '/one', { origin: dashboard.url, cookie: cookieOf(admin) }],
     ['a route', '/api/one/overview', { origin: dashboard.url, cookie: cookieOf(admin) }],
     [
-      'nobody’s sign-in',
+      'a sign-in without a session',
       '/sign-in',
       { ...toAction(new HttpClient(dashboard.url)), 'next-action': action('signIn').id },
     ],
   ];
 
-  test('that says it is too long is refused, wherever it is sent', async () => {
+  test('that is declared too long is refused, at every path', async () => {
     for (const [what, path, headers] of places()) {
       const { status, text } = await ask(path, {
         headers: { ...headers, 'content-length': String(tooLong.length) },
@@ -121,9 +121,9 @@ describe('a body', () => {
     }
   });
 
-  test('that doesn’t say how long it is, is refused as soon as it is too long, and not read to its end', async () => {
+  test('without a declared length is refused as soon as it is too long, and is not read to its end', async () => {
     for (const [what, path, headers] of places()) {
-      // 64 MB: too long to wait for.
+      // 64 MB, far above the limit.
       const { status } = await ask(path, { headers, chunks: 1024 });
       expect({ what, status: what === 'a route' ? [405, 413].includes(status) : status === 413 }).toEqual({
         what,
@@ -133,14 +133,14 @@ describe('a body', () => {
     expect((await fetch(`${dashboard.url}/api/live`)).status).toBe(200);
   });
 
-  test('that doesn’t say how long it is, is read where it is short, and where it is empty', async () => {
+  test('without a declared length is read if it is short or empty', async () => {
     const headers = { ...toAction(admin), 'transfer-encoding': 'chunked' };
     const { status, text } = await ask(action('switchAlias').path, { headers, body: '[{"cluster":"one"}]' });
     expect({ status, text }).toEqual({ status: 200, text: expect.stringContaining('"code":"invalid_input"') });
     expect((await ask('/api/live', { headers })).status).toBe(405);
   });
 
-  test('that waits for "100 Continue" is asked for', async () => {
+  test('with "Expect: 100-continue" gets 100 and is read', async () => {
     const { host } = new URL(dashboard.url);
     const headers = Object.entries({ ...toAction(admin), host, expect: '100-continue', connection: 'close' });
     const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
@@ -149,7 +149,7 @@ describe('a body', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 .*"code":"invalid_input"/s);
   });
 
-  test('of nearly that size is read, and judged by what it says', async () => {
+  test('just below the limit is read, and its content is checked', async () => {
     const { status, text } = await ask(action('switchAlias').path, {
       headers: toAction(admin),
       body: JSON.stringify([{ cluster: 'one', typed: 'x'.repeat(LIMIT_BYTES - 1000) }]),
@@ -178,19 +178,19 @@ describe('too many requests', () => {
     return found;
   }
 
-  test('from one address are turned away with when to come again, and others are not', async () => {
-    // So many that a machine which is busy, and lets some more through meanwhile, still turns some away.
+  test('from one address get 429 with Retry-After, and other addresses are not affected', async () => {
+    // Enough that a busy machine, which accepts some more meanwhile, still refuses some.
     const posts = await statusesOf(1000, '198.51.100.1', { method: 'POST', headers: { origin: dashboard.url } });
     expect(posts.get(405)).toBeGreaterThanOrEqual(400);
     expect(posts.get(429)).toBeGreaterThan(20);
     expect((await statusesOf(1, '198.51.100.2', { method: 'POST', headers: { origin: dashboard.url } })).get(405)).toBe(
       1,
     );
-    // Reading is for somebody who already changes too much, too.
+    // An address that exceeds the limit of changes can still read.
     expect((await statusesOf(1, '198.51.100.1', {})).get(200)).toBe(1);
   });
 
-  test('from many addresses of one IPv6 network are one caller’s', async () => {
+  test('from many addresses of one IPv6 network count as one caller’s', async () => {
     const statuses = new Map<number, number>();
     await Promise.all(
       Array.from({ length: 24 }, async (_, worker) => {
@@ -218,14 +218,14 @@ describe('too many requests', () => {
   });
 });
 
-describe('what is no request of ours', () => {
-  test.each(['OPTIONS', 'TRACE', 'PUT', 'DELETE', 'PROPFIND'])('%s is turned away', async (method) => {
+describe('unsupported requests', () => {
+  test.each(['OPTIONS', 'TRACE', 'PUT', 'DELETE', 'PROPFIND'])('with the method %s get 405', async (method) => {
     const { status, headers } = await ask('/one', { method, headers: { cookie: cookieOf(admin) } });
     expect({ status, allow: headers.allow }).toEqual({ status: 405, allow: 'GET, HEAD, POST' });
   });
 
   test.each(['/%', '/one/%ff', '/api/one/jobs/%E0%A4%A/log'])(
-    'an address that can’t be read, %s, is said to be one',
+    'with an address that can’t be read, %s, get 400 and the reason',
     async (path) => {
       expect(await ask(path, { method: 'GET' })).toMatchObject({
         status: 400,
@@ -235,7 +235,7 @@ describe('what is no request of ours', () => {
     },
   );
 
-  test('is turned away with one answer, also where Node itself would answer', async () => {
+  test('get exactly one response, also where Node itself would respond', async () => {
     const { host } = new URL(dashboard.url);
     const long = `Content-Length: ${String(LIMIT_BYTES + 1)}\r\nExpect: 100-continue\r\n\r\n`;
     for (const [asked, status] of [
@@ -256,10 +256,10 @@ describe('what is no request of ours', () => {
     expect(dashboard.output()).not.toMatch(/Cannot write headers/i);
   });
 
-  test('is somebody who goes away before they are answered: that is no defect', async () => {
+  test('that the client aborts before the response cause no defect', async () => {
     const { host, port } = new URL(dashboard.url);
     const asked = `POST /api/live HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${dashboard.url}\r\nX-Forwarded-For: 198.51.100.9\r\nContent-Length: 0\r\n\r\n`;
-    const hangUp = () =>
+    const abort = () =>
       new Promise<void>((resolve) => {
         const socket = connect(Number(port), '127.0.0.1');
         socket.once('close', () => resolve());
@@ -269,12 +269,14 @@ describe('what is no request of ours', () => {
         });
         socket.write(asked);
       });
-    // More than one address may ask at once, so that both answers are hung up on.
-    for (let round = 0; round < 10; round++) await Promise.all(Array.from({ length: 24 }, hangUp));
+    // More than the limit of one address, so that both a 405 and a 429 are aborted.
+    for (let round = 0; round < 10; round++) await Promise.all(Array.from({ length: 24 }, abort));
     expect((await fetch(`${dashboard.url}/api/live`)).status).toBe(200);
     expect(dashboard.output()).not.toMatch(/uncaught|MaxListeners/i);
   });
+});
 
+describe('a response', () => {
   test.each([
     '/one/',
     '//evil.example/',
@@ -284,7 +286,7 @@ describe('what is no request of ours', () => {
     '/icon.svg',
     '/%',
     '/_next/data/nothing.json',
-  ])('its answer has the strict headers, whoever gives it: %s', async (path) => {
+  ])('has the strict headers, from any part of the server: %s', async (path) => {
     const { headers } = await ask(path, { method: 'GET' });
     expect(headers).toMatchObject({
       'content-security-policy': expect.stringMatching(/^default-src 'none';.*frame-ancestors 'none'/),
@@ -295,7 +297,7 @@ describe('what is no request of ours', () => {
     expect(headers.location ?? '/').toMatch(/^\/(?![/\\])/);
   });
 
-  test('a built file has them too, and stays in the browser’s memory', async () => {
+  test('has the strict headers for a built file, too, which the browser may cache', async () => {
     const { text } = await ask('/sign-in', { method: 'GET' });
     const { status, headers } = await ask(/\/_next\/static\/[^"]+\.js/.exec(text)![0], { method: 'GET' });
     expect({ status, ...headers }).toMatchObject({
@@ -306,11 +308,11 @@ describe('what is no request of ours', () => {
     });
   });
 
-  test('neither a switch of protocols nor a header that Next uses inside leads past the request guard', async () => {
-    const said = await raw(
+  test('has no data without a session, also after a protocol upgrade or with internal headers of Next', async () => {
+    const received = await raw(
       `GET /api/one/overview HTTP/1.1\r\nHost: ${new URL(dashboard.url).host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX-Restore-Desk-Peer: 127.0.0.1\r\n\r\n`,
     );
-    expect(said).not.toContain('search-one');
+    expect(received).not.toContain('search-one');
     const inner: Record<string, string>[] = [
       { 'x-middleware-subrequest': 'proxy:proxy:proxy:proxy:proxy' },
       { 'x-restore-desk-inside': 'guessed', 'x-restore-desk-host': 'elsewhere' },
@@ -323,12 +325,12 @@ describe('what is no request of ours', () => {
     }
   });
 
-  test('the resizer of pictures is not there', async () => {
+  test('of the image optimizer is 404: it is disabled', async () => {
     expect((await fetch(`${dashboard.url}/_next/image?url=%2Ficon.svg&w=64&q=75`)).status).toBe(404);
   });
 });
 
-describe('the record', () => {
+describe('the audit log', () => {
   const lines = async () =>
     (await admin.send('/api/one/record')).text
       .trim()
@@ -345,7 +347,7 @@ describe('the record', () => {
           },
       );
 
-  test('has a change that another site’s page asked for, with who had that page open and where it came from', async () => {
+  test('has a change that another site’s page requests, with the user of that browser and the origin', async () => {
     const { status } = await ask('/one/indices', {
       headers: { ...toAction(admin), origin: 'https://evil.example', 'x-forwarded-for': '203.0.113.5' },
       body: '[{"cluster":"one"}]',
@@ -363,7 +365,7 @@ describe('the record', () => {
       });
   });
 
-  test('is not filled by somebody who asks again and again, without a sign-in or from another site', async () => {
+  test('is not filled by repeated requests without a session or from another site', async () => {
     const refused = await Promise.all(
       Array.from({ length: 90 }, () =>
         ask('/one/indices', {
@@ -373,19 +375,19 @@ describe('the record', () => {
       ),
     );
     expect(new Set(refused.map(({ status }) => status))).toEqual(new Set([403]));
-    const nobody = { ...toAction(new HttpClient(dashboard.url)), 'x-forwarded-for': '203.0.113.7' };
+    const anonymous = { ...toAction(new HttpClient(dashboard.url)), 'x-forwarded-for': '203.0.113.7' };
     await Promise.all(
-      Array.from({ length: 90 }, () => ask('/one/indices', { headers: nobody, body: '[{"cluster":"one"}]' })),
+      Array.from({ length: 90 }, () => ask('/one/indices', { headers: anonymous, body: '[{"cluster":"one"}]' })),
     );
     const all = await lines();
     for (const from of ['203.0.113.6', '203.0.113.7']) {
-      const told = all.filter(({ address }) => address === from).length;
-      expect(told).toBeGreaterThanOrEqual(50);
-      expect(told).toBeLessThan(80);
+      const recorded = all.filter(({ address }) => address === from).length;
+      expect(recorded).toBeGreaterThanOrEqual(50);
+      expect(recorded).toBeLessThan(80);
     }
   });
 
-  test('has a refused change also where what was sent is no data', async () => {
+  test('has a refused change also if its input can’t be parsed', async () => {
     for (const body of [
       '[{"cluster":"one","big":"$n12345678901234567890"}]',
       `[{"cluster":"one","deep":${'['.repeat(2000)}"$n1"${']'.repeat(2000)}}]`,
@@ -399,15 +401,15 @@ describe('the record', () => {
     }
   });
 
-  test('knows the true address also where Next sends an action on to another page by itself', async () => {
-    // No alias is switched on the sign-in page: Next asks itself, and then its own machine is the one that asks.
+  test('has the true address also if Next forwards an action to another page', async () => {
+    // The sign-in page has no switch action: Next sends the request to itself, so the peer is this machine.
     const forged = { ...toAction(new HttpClient(dashboard.url)), 'x-forwarded-for': '203.0.113.99' };
     const { text } = await ask('/sign-in', { headers: forged, body: '[{"cluster":"one"}]', from: '127.0.0.2' });
     expect(text).toContain('"code":"unauthorised"');
     expect((await lines())[0]).toMatchObject({ action: 'switch alias', outcome: 'refused', address: '127.0.0.2' });
   });
 
-  test('knows it also where such an action came by https', async () => {
+  test('has the true address also if the forwarded action came over https', async () => {
     const headers = {
       ...toAction(new HttpClient(dashboard.url)),
       'x-forwarded-for': '203.0.113.98',
@@ -419,7 +421,7 @@ describe('the record', () => {
   });
 });
 
-test('no forged part of the sign-in page’s address reaches it', async () => {
+test('a forged problem in the address of the sign-in page is not shown', async () => {
   for (const problem of ['constructor', '__proto__', 'toString', '<script>']) {
     const { status, text } = await new HttpClient(dashboard.url).send(
       `/sign-in?problem=${encodeURIComponent(problem)}`,
@@ -445,7 +447,7 @@ describe('another server', () => {
     expect(stderr).toContain('Start it with `npm start`');
   });
 
-  test('on a port that is in use ends before it touches any data', () => {
+  test('on a port in use exits before it creates any data', () => {
     const { status, stderr } = start(join(project, 'server.mjs'), '--port', new URL(dashboard.url).port);
     expect(status).toBe(1);
     expect(stderr).toContain('address already in use');

@@ -19,7 +19,7 @@ describe('the role of', () => {
   test('a person on a cluster with its own roles ignores the roles for all clusters', () => {
     expect(roleOn(identity('ann'), { roles: { viewer: [], operator: [], admin: [] } }, members)).toBeNull();
   });
-  test('a person is the sign-in’s if no roles are configured', () => {
+  test('a person comes from the sign-in if no roles are configured', () => {
     expect(
       roleOn({ name: 'ann', groups: [], role: 'admin' }, { roles: null }, { viewer: [], operator: [], admin: [] }),
     ).toBeNull();

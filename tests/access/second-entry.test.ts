@@ -20,7 +20,7 @@ const REASON = 'Searches are down and nobody else answers.';
 let server: string;
 let directory: string;
 let dashboard: TestDashboard;
-/** Between Restore Desk and the server, for the protected entry alone. */
+/** Between Restore Desk and the server, only for the protected entry. */
 let proxy: FaultyProxy;
 let admin: HttpClient;
 let operator: HttpClient;
@@ -96,19 +96,19 @@ async function move(more: Record<string, unknown>) {
 const hasMoved = () => expect.poll(live, { timeout: 30_000 }).toEqual([INDICES[1]]);
 
 describe('a second entry of the configuration for a protected cluster', () => {
-  test('moves an alias only with its name and an approval, and names the entry whose rules apply', async () => {
+  test('requires the alias’s name and an approval to move an alias, and names the entry whose rules apply', async () => {
     expect((await readReview()).guard).toMatchObject({ typeToConfirm: 'government', approval: { state: 'needed' } });
     expect((await move({})).failure?.message).toContain('type the alias');
     expect((await move({ typed: 'government' })).failure?.message).toContain('a second person must approve');
     expect(await live()).toEqual([INDICES[0]]);
     expect((await admin.send('/second')).text).toMatch(/the cluster of (?:<!-- -->)?search-guarded/);
-    // Somebody without a role there does not get its name.
+    // A user without a role there does not see its name.
     const { text } = await outsider.send('/second');
     expect(text).toMatch(/the cluster of (?:<!-- -->)?another entry of the configuration/);
     expect(text).not.toContain('search-guarded');
   });
 
-  test('is approved under either entry, only by somebody who may approve on the protected one', async () => {
+  test('accepts an approval under either entry, only from a user who may approve on the protected one', async () => {
     const { plan } = await readReview();
     const asked = await act(admin, 'askForApproval', { fingerprint: plan.fingerprint });
     const { id } = asked.value as { id: string };
@@ -123,7 +123,7 @@ describe('a second entry of the configuration for a protected cluster', () => {
     await hasMoved();
   });
 
-  test('lists its break-glass uses on the protected one, too', async () => {
+  test('shows its break-glass uses under the protected entry, too', async () => {
     expect((await move({ typed: 'government', breakGlass: REASON })).ok).toBe(true);
     await hasMoved();
     for (const key of ['second', 'guarded'])
@@ -132,7 +132,7 @@ describe('a second entry of the configuration for a protected cluster', () => {
       });
   });
 
-  test('shows documents to those alone who may read them under the sensitive entry, wherever its backups lie', async () => {
+  test('shows documents only to users who may read them under the sensitive entry, from any backup directory', async () => {
     const documents = '/api/second/backups/government/no-such.zip/documents';
     const answers = await Promise.all([admin, operator, outsider].map((who) => who.send(documents)));
     expect(answers.map(({ status }) => status)).toEqual([404, 403, 403]);
@@ -140,13 +140,13 @@ describe('a second entry of the configuration for a protected cluster', () => {
     expect(answers[2]!.text).toContain('Another entry of the configuration is the same cluster');
   });
 
-  test('is warned of in the log', () => {
+  test('causes a warning in the log', () => {
     expect(dashboard.output()).toContain('clusters.guarded and clusters.second are the same cluster');
     for (const rule of ['protected', 'sensitive'])
       expect(dashboard.output()).toContain(`\`${rule}\` says of guarded holds under both`);
   });
 
-  test('stays protected after a restart while the protected entry’s address does not answer', async () => {
+  test('is still protected after a restart while the protected entry’s address does not respond', async () => {
     await proxy.refuse();
     await dashboard.restart();
     expect((await move({ typed: 'government' })).failure?.message).toContain('a second person must approve');
@@ -154,7 +154,7 @@ describe('a second entry of the configuration for a protected cluster', () => {
     await proxy.accept();
   });
 
-  test('is protected on the command line, by its key, its address and any other address, also where no job was yet', async () => {
+  test('is protected on the command line, by its key and by any address, also before the first job', async () => {
     for (const [at, target] of ['second', server, server.replace('127.0.0.1', 'localhost')].entries()) {
       const words = ['switch', target, INDICES[1], '--alias', 'government'];
       for (const [more, sentence] of [

@@ -30,10 +30,10 @@ import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
 const page = readFileSync(fileURLToPath(new URL('../../docs/privileges.md', import.meta.url)), 'utf8');
-/** The page's own block: what is documented is what is tried. */
+/** The page's own block, so that the documented roles are the tested ones. */
 const rolesYaml = page.match(/```yaml\n([\s\S]*?)```/)![1]!;
 const roles = Object.keys(parse(rolesYaml) as object);
-/** As the page says that they may be narrowed. */
+/** The operator's role for fewer indices, as the page permits. */
 const narrowed = (...names: string[]) => {
   const { cluster, indices } = (
     parse(rolesYaml) as Record<string, { cluster: string[]; indices: { privileges: string[] }[] }>
@@ -128,7 +128,7 @@ describe('the documented roles', () => {
     );
   });
 
-  test('restore_desk_view can’t read documents, and is told which privilege is missing', async () => {
+  test('restore_desk_view can’t read documents, and the error names the missing privilege', async () => {
     const outcome = await failureOf(backUp('restore_desk_view').then(() => undefined));
     isForbidden(outcome, /\b(?:read|maintenance)\b/);
   });
@@ -138,7 +138,7 @@ describe('the documented roles', () => {
     isForbidden(await failureOf(restoreOf('restore_desk_back_up', file)), /create_index|manage/);
   });
 
-  test('restore_desk_operate restores and moves the alias there and back, and can’t delete', async () => {
+  test('restore_desk_operate restores and moves the alias forward and back, and can’t delete', async () => {
     const restored = await restoreOf('restore_desk_operate', await backUp('restore_desk_operate'));
     expect(restored).toMatchObject({ status: 'done', switched: true, check: { verdict: 'equal' } });
     await call(server.url, 'POST', '/government-2/_close', undefined, root);
@@ -173,7 +173,7 @@ describe('the documented roles', () => {
     } else isForbidden(cleaned, /delete_index|manage/);
   });
 
-  test('narrowed to some names and our own, it restores them and sees no others; without our own it is told what it lacks', async () => {
+  test('limited to some indices and `restore-desk-*` restore these and see no others; without `restore-desk-*` the error names the missing privilege', async () => {
     await seedIndex(server.url, 'other-1', { documents: [{ id: '1', source: { n: 1 } }], auth: root });
     expect((await listIndices(as('narrow'), signal)).indices.map(({ name }) => name)).not.toContain('other-1');
     const file = await backUp('narrow');
@@ -188,7 +188,7 @@ describe('the documented roles', () => {
     );
   });
 
-  test('restore_desk_administer deletes what a clean-up names', async () => {
+  test('restore_desk_administer deletes every index of a clean-up', async () => {
     const cluster = as('restore_desk_administer');
     const plan = await planCleanUp(placeOf(cluster), { keep: 0, indicesBeingWritten: [] }, aRun({ signal }));
     const result = await runCleanUp(placeOf(cluster), { kind: 'clean-up', plan }, aRun());
@@ -197,7 +197,7 @@ describe('the documented roles', () => {
   });
 });
 
-test('a wrong password is said to be one, and not repeated', async () => {
+test('a wrong password is reported, and not printed', async () => {
   const cluster = connect({ url: server.url, tls, auth: { username: 'root', password: 'planted-wrong-password' } });
   const error = await failureOf(readHealth(cluster, signal));
   await cluster.close();
@@ -207,7 +207,7 @@ test('a wrong password is said to be one, and not repeated', async () => {
   );
 });
 
-describe('the way to it, by https', () => {
+describe('a connection over https', () => {
   type Options = Parameters<typeof connect>[0];
   const auth = { username: 'root', password: PASSWORD };
 
@@ -267,11 +267,11 @@ describe('the way to it, by https', () => {
     }
   }
 
-  test('with our own authority and a client certificate it answers', async () => {
+  test('works with a private authority and a client certificate', async () => {
     expect(await identityBy({ tls })).toBe('8.19.9');
   });
 
-  test('with an API key instead of a password it answers, and not with a wrong one', async () => {
+  test('works with an API key instead of a password, and not with a wrong key', async () => {
     // The small distribution of the tests can't create API keys: a proxy accepts one key and forwards as root.
     const key = Buffer.from('planted:right-api-key').toString('base64');
     const wrong = Buffer.from('planted:wrong-api-key').toString('base64');
@@ -290,7 +290,7 @@ describe('the way to it, by https', () => {
 
   test.each<[string, Partial<Options>, RegExp, RegExp]>([
     [
-      'no authority of ours',
+      'no configured authority',
       { tls: { ...ours, verify: true } },
       /signed by an authority that is not known here/,
       /`tls\.ca`/,
@@ -313,7 +313,7 @@ describe('the way to it, by https', () => {
       /does not accept the client certificate|closed the connection without an answer/,
       /client certificate|authority that the cluster trusts/,
     ],
-  ])('with %s it is refused, and why is said', async (_, options, message, hint) => {
+  ])('is refused with %s, with the reason', async (_, options, message, hint) => {
     const error = await failureOf(identityBy(options));
     expect(error.code).toBe('unreachable');
     expect(error.message).toMatch(message);
@@ -323,7 +323,7 @@ describe('the way to it, by https', () => {
   test.each<[string, number, RegExp]>([
     ['has expired', -1, /its certificate has expired\./],
     ['is not valid yet', 2, /its certificate is not valid yet\./],
-  ])('with a certificate that %s it is refused, and why is said', async (_, days, message) => {
+  ])('is refused with a certificate that %s, with the reason', async (_, days, message) => {
     const [from, to] = [new Date(Date.now() + (days - 1) * DAY_MS), new Date(Date.now() + days * DAY_MS)];
     const front = createHttpsServer(authority.forServer(['127.0.0.1'], { from, to }), (_incoming, outgoing) =>
       outgoing.end(),
@@ -340,8 +340,8 @@ describe('the way to it, by https', () => {
     }
   });
 
-  test('by a name that its certificate is not for it is refused, and the names it is for are said', async () => {
-    // Elasticsearch listens on 127.0.0.1 alone: a relay of bytes makes another address lead to it.
+  test('is refused if the certificate is for another name, with the reason', async () => {
+    // Elasticsearch listens only on 127.0.0.1: a TCP relay gives it a second address.
     const relay = await startRelay();
     try {
       const error = await failureOf(identityBy({ url: relay.url, tls }));
@@ -353,17 +353,17 @@ describe('the way to it, by https', () => {
     }
   });
 
-  test('asked by http it is not mistaken for a cluster that is down', async () => {
+  test('is not reported as down if the address says http', async () => {
     const error = await failureOf(identityBy({ url: server.url.replace('https:', 'http:'), tls: undefined }));
     expect(`${error.message} ${error.hint}`).toMatch(/https:\/\//);
   });
 
-  test('with the check left out any certificate will do', async () => {
+  test('accepts any certificate if the verification is off', async () => {
     expect(await identityBy({ tls: { ...ours, verify: false } })).toBe('8.19.9');
   });
 });
 
-describe('the dashboard on it', () => {
+describe('the dashboard of secured clusters', () => {
   let dashboard: TestDashboard;
   const visitor = () => new HttpClient(dashboard.url);
 
@@ -387,47 +387,50 @@ describe('the dashboard on it', () => {
   });
   afterAll(() => dashboard?.stop());
 
-  test('shows the cluster behind its own authority and a client certificate', async () => {
+  test('shows a cluster with a private authority and a client certificate', async () => {
     await expect.poll(async () => (await visitor().send('/api/whole/health')).text).toContain('"status":"green"');
   });
 
-  test('says on every page of a cluster whose certificate is not looked at that it is not, and on no other’s', async () => {
+  test('says on every page of a cluster, and only there, that its certificate is not verified', async () => {
     const pages = builtRoutes().filter(({ kind, route }) => kind === 'page' && route.includes('[cluster]'));
     let checked = 0;
     for (const { address } of pages) {
       const [unchecked, whole] = await Promise.all(
         ['unchecked', 'whole'].map((key) => visitor().send(address.replace('/one', `/${key}`))),
       );
-      if (unchecked!.status !== 200) continue; // a job or a backup that isn't there
+      if (unchecked!.status !== 200) continue; // a job or a backup that doesn't exist
       checked++;
-      expect({ address, said: unchecked!.text.includes('certificate is not verified') }).toEqual({
+      expect({ address, shown: unchecked!.text.includes('certificate is not verified') }).toEqual({
         address,
-        said: true,
+        shown: true,
       });
-      expect({ address, said: whole!.text.includes('certificate is not verified') }).toEqual({ address, said: false });
+      expect({ address, shown: whole!.text.includes('certificate is not verified') }).toEqual({
+        address,
+        shown: false,
+      });
     }
     expect(checked).toBeGreaterThanOrEqual(8);
     expect((await visitor().send('/')).text).toContain('certificate not verified');
     expect((await visitor().send('/api/unchecked/health')).text).toContain('"status":"green"');
   });
 
-  test('says why a cluster with another authority’s certificate is not spoken to', async () => {
+  test('says why it does not connect to a cluster with another authority’s certificate', async () => {
     const { status, text } = await visitor().send('/api/stranger/health');
     expect(status).toBe(502);
     expect(text).toContain('its certificate is not signed by the authority that `tls.ca` names');
   });
 
-  test('says which privilege is missing for a backup that was asked for', async () => {
+  test('names the missing privilege of a requested backup', async () => {
     const plan = JSON.parse((await visitor().send('/api/viewer/backup-plan?all=yes')).text) as { fingerprint: string };
     const { value } = await visitor().callAction(
       '/viewer/backups/new',
       builtActions().find(({ name }) => name === 'startBackup')!.id,
       { cluster: 'viewer', wish: { all: 'yes' }, fingerprint: plan.fingerprint, once: 'once-for-this-test' },
     );
-    const said = value?.ok ? await jobText(String((value.value as { job: string }).job)) : JSON.stringify(value);
-    expect(said).toMatch(/Give this user the privilege it lacks|privilege/);
-    expect(said).toMatch(/\b(?:read|maintenance)\b/);
-    expect(said).not.toContain(PASSWORD);
+    const received = value?.ok ? await jobText(String((value.value as { job: string }).job)) : JSON.stringify(value);
+    expect(received).toMatch(/Give this user the privilege it lacks|privilege/);
+    expect(received).toMatch(/\b(?:read|maintenance)\b/);
+    expect(received).not.toContain(PASSWORD);
   });
 
   async function jobText(job: string): Promise<string> {

@@ -113,16 +113,16 @@ async function signedIn(name: string): Promise<HttpClient> {
 const act = async (visitor: HttpClient, name: string, input: Record<string, unknown>) =>
   (await visitor.callAction(action(name).path, action(name).id, input)).value!;
 
-/** Found by what they need, so that one that is added later is among them. */
-const documentDoors = () => builtRoutes().filter(({ source }) => /needs: '(?:read-documents|download)'/.test(source));
+/** Selected by their permission, so that a later route is included. */
+const documentRoutes = () => builtRoutes().filter(({ source }) => /needs: '(?:read-documents|download)'/.test(source));
 
-describe('the directory of a sensitive cluster, under another cluster’s name', () => {
-  test.each(PATHS)('has no documents for an operator: %s', async (key) => {
-    expect(documentDoors().length).toBeGreaterThanOrEqual(4);
-    for (const door of documentDoors()) {
-      const { status, text } = await visitors.ola.send(door.address.replace('/one/', `/${key}/`));
-      expect({ route: door.route, status, text }).toMatchObject({
-        route: door.route,
+describe('the directory of a sensitive cluster, configured for another cluster,', () => {
+  test.each(PATHS)('shows no documents to an operator: %s', async (key) => {
+    expect(documentRoutes().length).toBeGreaterThanOrEqual(4);
+    for (const route of documentRoutes()) {
+      const { status, text } = await visitors.ola.send(route.address.replace('/one/', `/${key}/`));
+      expect({ route: route.route, status, text }).toMatchObject({
+        route: route.route,
         status: 403,
         text: expect.stringContaining('search-production has backups in the same directory, and its documents are'),
       });
@@ -134,19 +134,19 @@ describe('the directory of a sensitive cluster, under another cluster’s name',
     }
   });
 
-  test('does not reveal that cluster’s name to somebody without a role there', async () => {
+  test('does not reveal the sensitive cluster’s name to a user without a role there', async () => {
     const { status, text } = await visitors.sam.send(`/api/same/backups/${pathUnder.same}/documents`);
     expect(status).toBe(403);
     expect(text).toContain('Another cluster has backups in the same directory');
     expect(text).not.toContain('production');
   });
 
-  test('has the reason on the page', async () => {
+  test('shows the reason on the page', async () => {
     const { text } = await visitors.ola.send(`/same/backups/${pathUnder.same}`);
     expect(text).toContain('search-production has backups in the same directory');
   });
 
-  test('keeps its backups from somebody who may not delete on that cluster', async () => {
+  test('refuses to delete backups for a user who may not delete on the sensitive cluster', async () => {
     const { failure } = await act(visitors.eve, 'deleteBackup', {
       cluster: 'same',
       backup: `government/${NAME}`,
@@ -157,14 +157,14 @@ describe('the directory of a sensitive cluster, under another cluster’s name',
     expect(existsSync(join(directory, 'all/prod/government', NAME))).toBe(true);
   });
 
-  test('is warned of in the log, and a directory of its own is not', () => {
+  test('causes a warning in the log, and a directory that is not shared does not', () => {
     for (const key of ['same', 'outer', 'nested', 'linked'])
       expect(dashboard.output()).toContain(`shares its backup directory with clusters.${key}:`);
     expect(dashboard.output()).not.toContain('shares its backup directory with clusters.apart:');
   });
 });
 
-test('the cluster’s operators may read a directory of its own', async () => {
+test('operators may read the documents in a directory that is not shared', async () => {
   for (const what of ['documents', 'download'])
     expect((await visitors.sam.send(`/api/apart/backups/government/${NAME}/${what}`)).status).toBe(200);
 });
@@ -178,7 +178,7 @@ describe('a backup from the directory of a sensitive cluster', () => {
     once: `once-${Math.random()}`,
   });
 
-  test('is restored into another cluster only by somebody who may read its documents', async () => {
+  test('is restored into another cluster only by a user who may read its documents', async () => {
     for (const who of [visitors.ola, visitors.sam, visitors.eve]) {
       expect((await act(who, 'startRestore', restoring(`government/${NAME}`))).failure).toMatchObject({
         code: 'forbidden',
@@ -193,7 +193,7 @@ describe('a backup from the directory of a sensitive cluster', () => {
     );
   });
 
-  test('is not restored there by resuming or retrying somebody else’s job', async () => {
+  test('is not restored there by resuming or retrying another user’s job', async () => {
     const cluster = connect({ url: server });
     const backup = { source: folderSource(join(directory, 'all/prod')), id: `government/${NAME}` };
     const plan = await planRestore(placeOf(cluster), { backup }, aRun());
@@ -209,7 +209,7 @@ describe('a backup from the directory of a sensitive cluster', () => {
     }
   });
 
-  test('is restored by an operator into the cluster that it was made from', async () => {
+  test('is restored by an operator into the cluster from which it was made', async () => {
     expect((await act(visitors.sam, 'startRestore', restoring(ownBackup))).failure?.code).toBe('plan_changed');
   });
 });

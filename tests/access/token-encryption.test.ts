@@ -29,7 +29,7 @@ afterEach(() => {
 
 const load = () => import('../../lib/access/token-encryption.ts');
 
-test('gives back what it encrypted, differently each time, and null for anything that was changed', async () => {
+test('decryption returns the encrypted tokens, and null if anything was changed; each encryption differs', async () => {
   const { decryptTokens, encryptTokens } = await load();
   const encrypted = encryptTokens(TOKENS);
   expect(decryptTokens(encrypted)).toEqual(TOKENS);
@@ -39,12 +39,12 @@ test('gives back what it encrypted, differently each time, and null for anything
     expect(decryptTokens(text), text).toBeNull();
 });
 
-test('reads what version 0.1.0 encrypted with the key in the same file', async () => {
+test('tokens that version 0.1.0 encrypted are decrypted with the key in the same file', async () => {
   writeFileSync(join(directory, 'session.key'), Buffer.alloc(32, 7).toString('base64'));
   expect((await load()).decryptTokens(OF_0_1_0)).toEqual(TOKENS);
 });
 
-test('says that the key can’t be read, instead of taking the tokens for lost', async () => {
+test('a key that can’t be read is an error, and the tokens do not count as lost', async () => {
   spawnSync('mkfifo', [join(directory, 'session.key')]);
   const { decryptTokens } = await load();
   expect(() => decryptTokens(OF_0_1_0)).toThrow(/session\.key can’t be read/);

@@ -11,7 +11,7 @@ const clusters =
 const statusOf = async (dashboard: TestDashboard, headers: Record<string, string>) =>
   (await new HttpClient(dashboard.url, headers).send('/api/one/jobs')).status;
 
-/** With headers that come twice: `fetch` would join them. */
+/** Sends repeated headers, which `fetch` would join. */
 const rawStatusOf = (dashboard: TestDashboard, headers: OutgoingHttpHeaders): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
     get(`${dashboard.url}/api/one/jobs`, { headers, agent: false }, (answer) =>
@@ -29,7 +29,7 @@ describe('a proxy with a shared secret', () => {
   });
   afterAll(() => dashboard?.stop());
 
-  test('is believed', async () => {
+  test('is trusted', async () => {
     const headers = {
       'x-proxy-secret': SECRET,
       'x-forwarded-user': 'ann',
@@ -40,30 +40,30 @@ describe('a proxy with a shared secret', () => {
   });
 
   test.each<[string, Record<string, string>]>([
-    ['nothing', {}],
+    ['no headers', {}],
     ['no secret', { 'x-forwarded-user': 'ann', 'x-forwarded-groups': 'search-admins' }],
     [
       'a wrong secret',
       { 'x-proxy-secret': 'guessed', 'x-forwarded-user': 'ann', 'x-forwarded-groups': 'search-admins' },
     ],
     ['no name', { 'x-proxy-secret': SECRET, 'x-forwarded-groups': 'search-admins' }],
-  ])('with %s speaks for nobody', async (_, headers) => {
+  ])('is not trusted with %s', async (_, headers) => {
     expect(await statusOf(dashboard, headers)).toBe(401);
   });
 
-  test('is not believed where a header comes twice: somebody else wrote one of them', async () => {
-    const said = { 'x-proxy-secret': SECRET, 'x-forwarded-user': 'vic', 'x-forwarded-groups': 'staff' };
-    expect(await rawStatusOf(dashboard, said)).toBe(200);
-    for (const twice of [
+  test('is not trusted if a header is repeated: a client may have sent one of them', async () => {
+    const trusted = { 'x-proxy-secret': SECRET, 'x-forwarded-user': 'vic', 'x-forwarded-groups': 'staff' };
+    expect(await rawStatusOf(dashboard, trusted)).toBe(200);
+    for (const repeated of [
       { 'x-forwarded-groups': ['search-admins', 'staff'] },
       { 'x-forwarded-user': ['ann', 'vic'] },
       { 'x-proxy-secret': ['guessed', SECRET] },
     ]) {
-      expect(await rawStatusOf(dashboard, { ...said, ...twice })).toBe(401);
+      expect(await rawStatusOf(dashboard, { ...trusted, ...repeated })).toBe(401);
     }
   });
 
-  test('is not believed by a name that only looks like its header’s', async () => {
+  test('is not trusted with a header whose name is only similar', async () => {
     expect(
       await statusOf(dashboard, {
         x_proxy_secret: SECRET,
@@ -73,7 +73,7 @@ describe('a proxy with a shared secret', () => {
     ).toBe(401);
   });
 
-  /** As it goes over the wire: the bytes of UTF-8, each a character of Latin-1. */
+  /** As it is sent: each byte of UTF-8 is a character of Latin-1. */
   const onTheWire = (name: string) => Buffer.from(name).toString('latin1');
   const named = (name: string) => ({
     'x-proxy-secret': SECRET,
@@ -82,19 +82,19 @@ describe('a proxy with a shared secret', () => {
   });
 
   test.each(['ann\u200b', 'a\u034fnn', '\u202eann', 'ann\u3164', 'ann\ufe0f', 'ann\u00a0', 'ann\u{e0061}'])(
-    'speaks for nobody by the name %j',
+    'is not trusted with the user name %j',
     async (name) => {
       expect(await statusOf(dashboard, named(name))).toBe(401);
     },
   );
 
-  test('is understood where a name has other letters than ASCII', async () => {
+  test('may send a user name with letters other than ASCII', async () => {
     expect((await new HttpClient(dashboard.url, named('Jörg Müller')).send('/one')).text).toContain(
       'Jörg Müller, admin',
     );
   });
 
-  test('speaks for somebody without a role only as far as to be told so', async () => {
+  test('gets 403 for a user without a role', async () => {
     expect(
       await statusOf(dashboard, {
         'x-proxy-secret': SECRET,
@@ -105,7 +105,7 @@ describe('a proxy with a shared secret', () => {
   });
 });
 
-test('the secret from an address that isn’t named counts for nothing, also when the headers claim that address', async () => {
+test('the secret is ignored from an address that isn’t configured, also if the headers claim a configured one', async () => {
   const dashboard = await startDashboard({
     env: { PROXY_SECRET: SECRET },
     configuration: `signIn: { kind: proxy, from: [192.0.2.1], proof: { header: x-proxy-secret, secret: { env: PROXY_SECRET } } }\n${clusters}`,
@@ -130,7 +130,7 @@ test('the secret from an address that isn’t named counts for nothing, also whe
   }
 });
 
-test('a proxy with a signed token is believed as long as the token is right', async () => {
+test('a proxy with a signed token is trusted only if the token is valid', async () => {
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const other = await generateKeyPair('ES256');
   const pem = await exportSPKI(publicKey);

@@ -59,7 +59,7 @@ test('sorting by documents sorts groups and their indices; unknown numbers are l
   expect(lines({ sort: 'documents' })).toEqual(['[a]', 5, 50, 'unknown', '[b]', 400, 500, '[outside]', 7]);
 });
 
-test('what is set stands in the address and is read from it again; nonsense there counts as nothing', () => {
+test('the settings of the list are written to the address and read from it; invalid values are ignored', () => {
   const view: ListView = { filter: 'x y', show: 'closed', sort: 'size', descending: true };
   const read = createLoader(viewAddress, { urlKeys });
   const written = createSerializer(viewAddress, { urlKeys })(view);

@@ -60,7 +60,7 @@ async function signIn(
 test.each([
   { width: 1440, theme: 'dark' },
   { width: 390, theme: 'light' },
-] as const)('the sign-in page works by keyboard and has no fault for axe, $width wide and $theme', async (options) => {
+] as const)('the sign-in page works by keyboard and has no axe violation, $width wide and $theme', async (options) => {
   const page = await browser.open(`${dashboard.url}/production`, options);
   await page.waitForURL(/\/sign-in/);
   await expectAccessible(page);
@@ -99,7 +99,7 @@ test('when the session ends, an open page links to the sign-in and back to the s
   await page.waitForURL((url) => url.pathname + url.search === '/production/jobs?kind=switch');
 });
 
-test('when the session ends, the choice of clusters links to the sign-in, too', async () => {
+test('when the session ends, the list of clusters links to the sign-in, too', async () => {
   browser.allowProblem(/Failed to load resource/);
   const page = await signIn('ben', '/production');
   await page.goto(dashboard.url);
@@ -221,7 +221,7 @@ test('an alias of a protected cluster moves only after a second person’s appro
   expect(await record.getByLabel('Find').inputValue()).toBe('');
 });
 
-test('a break-glass use is shown on the overview, the job, the approvals and in the record', async () => {
+test('a break-glass use is shown on the overview, the job, the approvals and the audit log', async () => {
   const reason = 'Nobody answers, and searches are empty.';
   const ben = await signIn('ben', '/production/indices/switch?index=government-1&alias=government');
   await ben.getByText('It can’t wait: break the glass').click();

@@ -292,7 +292,7 @@ test('a backup is deleted only after its file name is typed', async () => {
   await expectAccessible(colleague);
 });
 
-test('an address of no backup is not found, and never leaves the directory', async () => {
+test('an address without a backup is not found, and never leads outside the directory', async () => {
   browser.allowProblem(/404/);
   writeFileSync(join(dashboard.directory, 'secret.zip'), 'outside');
   for (const path of ['/-/none.zip', '/..%2f..%2f/secret.zip', '/%2e%2e/secret.zip']) {
@@ -302,7 +302,7 @@ test('an address of no backup is not found, and never leaves the directory', asy
   }
 });
 
-test('the page of an empty directory says what would fill it, that of a missing one that it may not be mounted', async () => {
+test('an empty directory says what would fill it, and a missing one that it may not be mounted', async () => {
   const aside = `${dashboard.backupDirectory}-aside`;
   renameSync(dashboard.backupDirectory, aside);
   try {

@@ -74,7 +74,7 @@ test('an empty cluster without backups: each page says that it is empty, and wha
   await expect.poll(() => strip(page).innerText()).toMatch(/Green/);
 });
 
-test('backups that can’t be read are unknown, not none: a file in the directory’s place, a link to nowhere, a link to itself', async () => {
+test('backups that can’t be read are unknown, not none: a file instead of the directory, a broken link, a link to itself', async () => {
   const aside = `${dashboard.backupDirectory}-aside`;
   const page = await browser.open('about:blank');
   const says = async (path: string, words: RegExp) => {

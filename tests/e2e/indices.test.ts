@@ -85,7 +85,7 @@ test('on a phone the order can be reversed, and a mark explains itself by tap an
   await meaning.waitFor();
 });
 
-test('what was typed last does not call back a visitor who follows a link', async () => {
+test('a filter that was just typed does not undo a click on a link', async () => {
   const page = await browser.open(indices);
   const filter = page.getByLabel('Filter by alias or index');
   await filter.waitFor();

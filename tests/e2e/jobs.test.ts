@@ -166,7 +166,7 @@ test('a restore of a command line is cancelled from its page, and the command na
   const configuration = join(dashboard.directory, 'command-line.yaml');
   // Its third bulk gets no response: the restore runs until it is cancelled.
   const proxy = await startFaultyProxy(server);
-  const strike = proxy.inject({
+  const fault = proxy.inject({
     match: ({ path }) => path.includes('/_bulk'),
     skip: 2,
     fault: { kind: 'hang', afterBytes: 0 },
@@ -181,7 +181,7 @@ test('a restore of a command line is cancelled from its page, and the command na
       environment: { RESTORE_DESK_CONFIG: configuration },
     },
   );
-  await expect.poll(() => strike.hits).toBeGreaterThan(0);
+  await expect.poll(() => fault.hits).toBeGreaterThan(0);
   const page = await browser.open(`${jobs()}?status=active`);
   await page.getByRole('link', { name: /^Restore govuk from/ }).click({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Cancel the restore' }).click();
@@ -253,7 +253,7 @@ test('a job that does not exist is not found', async () => {
   await page.getByRole('heading', { level: 1, name: 'Jobs' }).waitFor();
 });
 
-test('a page that threw is requested again by its button', async () => {
+test('the button of a page that failed requests the page again', async () => {
   browser.allowProblem(/status of 500|React error \#441/);
   const store = JobStore.open(dashboard.dataDirectory);
   const work: DeleteBackupWork = {

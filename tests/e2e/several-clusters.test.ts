@@ -69,7 +69,7 @@ test.each([
   [1440, 'dark'],
   [390, 'light'],
 ] as const)(
-  'which cluster is asked first, each with its environment in words, its colour and how it is (%i px, %s)',
+  'the first page lists the clusters, each with its environment in words, its colour and its state (%i px, %s)',
   async (width, theme) => {
     browser.allowProblem(/Failed to load resource/); // one of them is down
     const page = await browser.open(dashboard.url, { width, theme });

@@ -136,7 +136,7 @@ test('an alias in upper case moves like any other, and names of 200 characters f
   await expect.poll(async () => (await aliasesOf(url))[alias]).toEqual([to]);
 });
 
-test('a missing index, and an index whose name tells no alias, say what to do', async () => {
+test('the pages of a missing index, and of an index whose name implies no alias, say what to do', async () => {
   browser.allowProblem(/status of 4\d\d/);
   const page = await browser.open(switchTo('government-nowhere'));
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/There is no index called government-nowhere/);

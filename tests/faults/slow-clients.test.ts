@@ -30,7 +30,7 @@ function sendSlowly(beginning: string, part: string): Promise<{ response: string
   });
 }
 
-test('a client that sends its headers or its body endlessly is cut off, also on the first connection', async () => {
+test('a client that sends its headers or its body without end is disconnected, also on the first connection', async () => {
   const host = new URL(dashboard.url).host;
   const [headers, body, silent] = await Promise.all([
     sendSlowly(`GET /api/live HTTP/1.1\r\nHost: ${host}\r\n`, 'X-More: more\r\n'),

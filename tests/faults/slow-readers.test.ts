@@ -60,7 +60,7 @@ const readToEnd = (socket: Socket): Promise<string> =>
     socket.resume();
   });
 
-test('a client that does not read its response is cut off and its file closed; a slow reader is not', async () => {
+test('a client that does not read its response is disconnected and its file closed; a slow client is not', async () => {
   const [nothing, trickle, pages, slow] = [request(ADDRESS), request(ADDRESS), request('/test', 300), request(ADDRESS)];
   const timers = [readSlowly(trickle, 1), readSlowly(slow, 4096)];
   await expect.poll(countOpenFiles, { timeout: 10_000 }).toBe(3);
@@ -77,7 +77,7 @@ test('a client that does not read its response is cut off and its file closed; a
   await expect.poll(countOpenFiles, { timeout: 10_000 }).toBe(0);
 }, 300_000);
 
-test('a person has at most four downloads at once; the next one is refused with Retry-After, and pages still work', async () => {
+test('a user has at most four downloads at once; the next one is refused with Retry-After, and pages still work', async () => {
   const downloads = Array.from({ length: 4 }, () => request(ADDRESS));
   await expect.poll(countOpenFiles, { timeout: 10_000 }).toBe(4);
   for (const path of [ADDRESS, '/api/test/record']) {

@@ -97,7 +97,7 @@ test('one percent fewer documents is as expected, three percent a warning, none 
   expect(row(0)).toMatchObject({ condition: { level: 'bad', word: 'empty' } });
 });
 
-test('unknown is not zero: a closed or red index behind an alias is no loss', () => {
+test('unknown is not zero: a closed or red index that the alias points to is no loss', () => {
   const [closed] = rows(
     [anIndex('a-1', { documents: null, state: 'closed', aliases: ['a'] })],
     [aBackup('a', { documents: 1_000 })],

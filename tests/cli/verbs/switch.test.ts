@@ -40,7 +40,7 @@ it('a switch moves the alias, prints the undo, and is refused if a check fails',
   expect(await aliasesOf(commands.url)).toEqual({ government: [NEW] });
 });
 
-it('switch-back is refused if somebody else has moved the alias since', async () => {
+it('switch-back is refused if another client has moved the alias since', async () => {
   await commands.createIndex(OLD, { aliases: { government: {} } });
   await commands.createIndex(NEW);
   await commands.run('switch', commands.url, NEW);

@@ -29,7 +29,7 @@ describe.each(['User-A', 'USER-A', 'ｕｓｅｒ-a', 'user\u200b-a', '\u202euser
       expect(() => approve(temporary.store, 'one', id, other, FOR_MS)).toThrow('You asked for this yourself');
     });
 
-    test('applies nothing by their own approval, whoever requested it', () => {
+    test('can’t apply a plan with their own approval, also if another user requested it', () => {
       approve(temporary.store, 'one', request('user-b').id, other, FOR_MS);
       expect(validApproval(temporary.store, 'one', 'f1', 'user-a')).toBeNull();
       expect(validApproval(temporary.store, 'one', 'f1', 'user-b')?.approvedBy).toBe(other);

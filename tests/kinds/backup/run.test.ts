@@ -182,7 +182,7 @@ test('an index with a name of the maximum length is backed up', async () => {
 test('a backup that was interrupted between two indices continues with its own files, and with no others', async () => {
   await server.seed(A, 3, { aliases: { government: {} } });
   await server.seed(B, 2, { aliases: { 'page-traffic': {} } });
-  // Somebody else's of the same second, and one of an earlier run: not this one's.
+  // Files of another run, perhaps of the same second: the continued backup must not use them.
   await server.runBackup(await server.planBackup({ all: true }));
   const plan = await server.planBackup({ all: true });
   const stop = new AbortController();

@@ -6,7 +6,7 @@ import type { TestServer } from '../../support/set-up-server.ts';
 export const GEM = 'tests/fixtures/government.zip';
 export const LIVE = 'government-2018-01-08t03-00-00z-aaaa';
 
-/** An index behind the alias `government`, whose documents have numbers that JavaScript can't represent. */
+/** The index that the alias `government` points to. Its documents have numbers that JavaScript can't represent. */
 export const seedLive = (server: TestServer, count: number, more: SeedOptions = {}): Promise<number> =>
   seedIndex(server.url, LIVE, {
     aliases: { government: {} },
