@@ -7,7 +7,7 @@ import { BreakGlassNotice } from '@/components/break-glass-notice.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { EnvironmentTag } from '@/components/environment-tag.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
-import { RecordWarnings } from '@/components/record-warnings.tsx';
+import { AuditLogWarnings } from '@/components/audit-log-warnings.tsx';
 import { overviewQuery } from '@/components/queries.ts';
 import { Heading } from '@/components/ui/heading.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
@@ -65,7 +65,7 @@ function Parts({ overview, onMore }: { overview: Overview; onMore: () => void })
   const { health, indices, backups, aliases, jobs, changes, samples, brokenGlass, recordWarnings } = overview;
   return (
     <>
-      <RecordWarnings warnings={recordWarnings} />
+      <AuditLogWarnings warnings={recordWarnings} />
       <BackupWarnings backups={backups} />
       <BreakGlassNotice className="mb-3.5" entries={brokenGlass} />
       {indices.takenAt !== null && (

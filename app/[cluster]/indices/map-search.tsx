@@ -11,15 +11,15 @@ const SHOW_LABELS: Record<Show, string> = {
 };
 
 /** On a phone there are no column headers to press twice. */
-const ORDERS: readonly (Pick<ListView, 'sort' | 'descending'> & { words: string })[] = [
-  { sort: 'name', descending: false, words: 'Name, A to Z' },
-  { sort: 'name', descending: true, words: 'Name, Z to A' },
-  { sort: 'documents', descending: true, words: 'Most documents' },
-  { sort: 'documents', descending: false, words: 'Fewest documents' },
-  { sort: 'size', descending: true, words: 'Largest' },
-  { sort: 'size', descending: false, words: 'Smallest' },
-  { sort: 'date', descending: true, words: 'Newest' },
-  { sort: 'date', descending: false, words: 'Oldest' },
+const ORDERS: readonly (Pick<ListView, 'sort' | 'descending'> & { label: string })[] = [
+  { sort: 'name', descending: false, label: 'Name, A to Z' },
+  { sort: 'name', descending: true, label: 'Name, Z to A' },
+  { sort: 'documents', descending: true, label: 'Most documents' },
+  { sort: 'documents', descending: false, label: 'Fewest documents' },
+  { sort: 'size', descending: true, label: 'Largest' },
+  { sort: 'size', descending: false, label: 'Smallest' },
+  { sort: 'date', descending: true, label: 'Newest' },
+  { sort: 'date', descending: false, label: 'Oldest' },
 ];
 const orderOf = ({ sort, descending }: Pick<ListView, 'sort' | 'descending'>) =>
   `${sort} ${descending ? 'down' : 'up'}`;
@@ -53,9 +53,9 @@ export function MapSearch({ view, onView, children }: Props) {
           onChange={(event) => onView({ ...view, show: event.target.value as Show })}
           className="min-h-9 rounded-md border border-line-strong bg-bg px-2 text-[14px] text-text"
         >
-          {Object.entries(SHOW_LABELS).map(([show, words]) => (
+          {Object.entries(SHOW_LABELS).map(([show, label]) => (
             <option key={show} value={show}>
-              {words}
+              {label}
             </option>
           ))}
         </select>
@@ -69,7 +69,7 @@ export function MapSearch({ view, onView, children }: Props) {
         >
           {ORDERS.map((order) => (
             <option key={orderOf(order)} value={orderOf(order)}>
-              {order.words}
+              {order.label}
             </option>
           ))}
         </select>

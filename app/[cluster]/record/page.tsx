@@ -8,7 +8,7 @@ import { formatDuration } from '@/lib/format.ts';
 import { loadAuditLog } from '@/lib/pages/load-audit-log.ts';
 import { orUndefined } from '@/lib/pages/page-failures.ts';
 import { filterIn, type SearchParams } from '@/lib/pages/search-params.ts';
-import { RecordView } from './record-view.tsx';
+import { AuditLogView } from './audit-log-view.tsx';
 
 export const metadata: Metadata = { title: 'Record' };
 
@@ -49,7 +49,7 @@ export default async function Page({
   return (
     <>
       {heading}
-      <RecordView
+      <AuditLogView
         typed={given}
         filter={parsed}
         initial={orUndefined(() => loadAuditLog(cluster.key, actor.role, parsed))}

@@ -22,12 +22,12 @@ export function UndoButton({
   const presence = atRestored ? aliasStatus.beforeNow : aliasStatus.indexNow;
   const names = atRestored ? aliasStatus.before : [aliasStatus.index];
   const target = <code>{formatList(names.map((name) => shortIndexName(name)))}</code>;
-  const look = (words: string) => (
+  const switchLink = (label: string) => (
     <SwitchLink index={aliasStatus.index} alias={moved.alias}>
-      {words}
+      {label}
     </SwitchLink>
   );
-  if (aliasStatus.where === 'elsewhere') return look('Look at the alias');
+  if (aliasStatus.where === 'elsewhere') return switchLink('Look at the alias');
   if (presence === 'gone') {
     return (
       <span className="min-w-0 text-muted">
@@ -41,7 +41,7 @@ export function UndoButton({
   return (
     <>
       {cluster.protected && !atRestored ? (
-        look('Plan the switch forward again')
+        switchLink('Plan the switch forward again')
       ) : (
         <Button pending={waiting && 'Switching…'} blocked={blocked} onClick={onMove}>
           {atRestored ? 'Undo: switch back' : 'Switch forward again'}

@@ -14,7 +14,7 @@ const OUTCOMES: Record<AuditEntry['outcome'], { level: StateLevel; word: string 
   attempted: { level: 'unknown', word: 'Attempted' },
 };
 
-export function RecordTable({ entries }: { entries: readonly AuditEntry[] }) {
+export function AuditLogTable({ entries }: { entries: readonly AuditEntry[] }) {
   const cluster = useCluster();
   return (
     <Table label="The record of changes">

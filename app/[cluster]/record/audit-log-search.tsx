@@ -13,7 +13,7 @@ const OUTCOMES = [
 ] as const;
 
 /** A plain form: it works without scripts, and its fields show what the address has. */
-export function RecordSearch({ outcome, text }: { outcome: string; text: string }) {
+export function AuditLogSearch({ outcome, text }: { outcome: string; text: string }) {
   const cluster = useCluster();
   return (
     <form

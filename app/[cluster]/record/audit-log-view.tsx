@@ -4,13 +4,13 @@ import { useCluster } from '@/components/cluster-context.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { apiPath, paths } from '@/components/paths.ts';
 import { recordQuery } from '@/components/queries.ts';
-import { RecordWarnings } from '@/components/record-warnings.tsx';
+import { AuditLogWarnings } from '@/components/audit-log-warnings.tsx';
 import { LinkButton, buttonClass } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import type { AuditLogFilterQuery, AuditLogPage } from '@/lib/contract/audit-log.ts';
-import { RecordSearch } from './record-search.tsx';
-import { RecordTable } from './record-table.tsx';
+import { AuditLogSearch } from './audit-log-search.tsx';
+import { AuditLogTable } from './audit-log-table.tsx';
 
 interface Props {
   /** As in the address. */
@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** Polled: a line appears when something is attempted, and its outcome when that is known. */
-export function RecordView({ typed, filter, initial }: Props) {
+export function AuditLogView({ typed, filter, initial }: Props) {
   const cluster = useCluster();
   const query = useQuery({
     ...recordQuery(cluster.key, filter),
@@ -40,13 +40,13 @@ export function RecordView({ typed, filter, initial }: Props) {
         </a>
       }
     >
-      <RecordSearch outcome={filter.outcome} text={filter.text ?? ''} />
+      <AuditLogSearch outcome={filter.outcome} text={filter.text ?? ''} />
       <QueryBoundary query={query} what="the record">
         {({ entries, more, warnings }) => (
           <>
-            <RecordWarnings warnings={warnings} />
+            <AuditLogWarnings warnings={warnings} />
             {entries.length > 0 ? (
-              <RecordTable entries={entries} />
+              <AuditLogTable entries={entries} />
             ) : (
               <EmptyState
                 title={filtered ? 'No line is like this' : 'Nothing has been changed yet'}
