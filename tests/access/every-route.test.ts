@@ -180,7 +180,7 @@ describe('every page and route of the build', () => {
 
   test('checks the session itself, also if the browser says that it already has the layout', async () => {
     for (const entry of closed().filter(({ kind }) => kind === 'page')) {
-      expect({ route: entry.route, checks: /\b(?:openCluster|whoIsAsking)\(/.test(entry.source) }).toEqual({
+      expect({ route: entry.route, checks: /\b(?:openCluster|currentUser)\(/.test(entry.source) }).toEqual({
         route: entry.route,
         checks: true,
       });
