@@ -38,8 +38,8 @@ const act = async (who: HttpClient, name: string, page: string, input: unknown):
   (await who.callAction(page, builtActions().find((each) => each.name === name)!.id, input)).value!;
 const signIn = (who: HttpClient) => act(who, 'signIn', '/sign-in', { name: 'ann', password: PASSWORD, to: '/' });
 const cancel = () => act(ann, 'cancelJob', '/one/jobs/1', { cluster: 'one', job: '1' });
-const saveCleanUpRules = () =>
-  act(ann, 'keepTyped', '/one/backups/-/any.zip/restore', {
+const saveOverrides = () =>
+  act(ann, 'saveTypedOverrides', '/one/backups/-/any.zip/restore', {
     cluster: 'one',
     settings: '{ "number_of_replicas": 1 }',
     mappings: '',
@@ -53,7 +53,7 @@ async function expectRefused(): Promise<void> {
     message: expect.stringMatching(MOVED),
     hint: expect.stringContaining('restart Restore Desk'),
   });
-  expect((await saveCleanUpRules()).failure?.message).toMatch(MOVED);
+  expect((await saveOverrides()).failure?.message).toMatch(MOVED);
   expect((await signIn(new HttpClient(dashboard.url))).failure).toMatchObject({
     code: 'disk',
     message: expect.stringMatching(MOVED),
@@ -67,7 +67,7 @@ async function expectRefused(): Promise<void> {
 async function expectWorks(): Promise<void> {
   // "There is no such job" shows that the database is read again.
   expect((await cancel()).failure?.code).toBe('not_found');
-  expect((await saveCleanUpRules()).ok).toBe(true);
+  expect((await saveOverrides()).ok).toBe(true);
   expect((await signIn(new HttpClient(dashboard.url))).ok).toBe(true);
   expect(await read('/api/one/record/lines')).toContain('"action":"cancel job"');
 }
