@@ -69,7 +69,7 @@ const settingsOf = async (index: string) =>
       `/${index}/_settings?flat_settings=true`,
     )
   )[index]!.settings;
-const RETRY_LIMITS = { retryMs: 1_200, connectionRetryMs: 1_200 };
+const RETRY_LIMITS = { retryMs: 1_200, connectionRetryMs: 1_200 } satisfies Parameters<typeof restore>[2];
 
 async function expectRestored(index: string): Promise<void> {
   await expectEqual(url, index, file);
