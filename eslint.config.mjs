@@ -118,12 +118,12 @@ const zones = [
 ];
 
 /**
- * `record[name]` of an alias called `constructor` gives what every object has. So a type whose keys are just strings is
- * not written where a cluster's names come by; these types say whose the keys are (lib/contract/by-name.ts).
+ * `record[name]` of an alias called `constructor` returns a member of every object. So rooms that handle names of a cluster
+ * use no type with plain string keys, but the types of lib/contract/by-name.ts.
  */
 const namedKeys = {
   message:
-    'Say whose the keys are: ByName (a cluster’s names, read by at()), ByWord (our own words), or use a Map. See lib/contract/by-name.ts.',
+    'Use ByName (names of a cluster, read by at()), ByWord (our own keys) or a Map. See lib/contract/by-name.ts.',
 };
 const plainRecords = [
   "TSTypeReference[typeName.name='Record'] > TSTypeParameterInstantiation > TSStringKeyword:first-child",
@@ -172,7 +172,7 @@ const config = [
       'no-console': 'error',
     },
   },
-  // Settings, aliases and mappings are records keyed by names: a key that goes is deleted.
+  // Settings, aliases and mappings are records keyed by names, from which keys are deleted.
   { rules: { '@typescript-eslint/no-dynamic-delete': 'off' } },
   {
     files: ['**/*.{ts,tsx,mjs}'],
@@ -195,7 +195,7 @@ const config = [
       ],
     },
   },
-  // After signing in or out the whole page is loaded anew: nothing of the other person's stays in memory.
+  // After signing in or out the whole page is loaded again: no data of the other person remains in memory.
   { files: ['app/sign-in/**'], rules: { '@next/next/no-location-assign-relative-destination': 'off' } },
   // Outside of the pages a name that starts with "use" is a verb.
   { files: ['lib/**', 'tests/**', 'scripts/**', 'bench/**'], rules: { 'react-hooks/rules-of-hooks': 'off' } },
