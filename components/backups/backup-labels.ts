@@ -1,26 +1,42 @@
 import type { BackupRow } from '@/lib/contract/backups-page.ts';
+import { formatCount } from '@/lib/format.ts';
 import type { StateLevel } from '../ui/state.tsx';
 
-/** A backup's condition in a word; the sentence says why. Only `verified` means that the file was read to its end. */
+/** What is known of a backup, in a word; the sentence says why. Only `verified` means that the file was read to its end. */
 export function conditionLabel(row: BackupRow): { level: StateLevel; word: string; sentence: string } {
-  switch (row.condition.state) {
+  const problem = row.condition.state === 'whole' ? (row.verified?.sentence ?? '') : row.condition.problem;
+  switch (row.state) {
     case 'unfinished':
-      return { level: 'warn', word: 'unfinished', sentence: row.condition.problem };
+      return { level: 'warn', word: 'unfinished', sentence: problem };
     case 'broken':
-      return { level: 'bad', word: 'broken', sentence: row.condition.problem };
-    case 'whole':
-      if (row.verified === null)
-        return {
-          level: 'idle',
-          word: 'not verified',
-          sentence: 'Its table of contents is whole; its documents have not been read to the end.',
-        };
-      return row.verified.ok
-        ? { level: 'ok', word: 'verified', sentence: row.verified.sentence }
-        : { level: 'bad', word: 'found bad', sentence: row.verified.sentence };
+      return { level: 'bad', word: 'broken', sentence: problem };
+    case 'complete':
+      return {
+        level: 'idle',
+        word: 'not verified',
+        sentence: 'Complete: every document was counted when it was written. It has not been read to its end since.',
+      };
+    case 'unknown':
+      return {
+        level: 'idle',
+        word: 'not verified',
+        sentence: 'The file has no manifest: whether every document is there is known once it is verified.',
+      };
+    case 'incomplete':
+      return { level: 'bad', word: `incomplete: ${documentsIn(row)}`, sentence: problem };
+    case 'damaged':
+      return { level: 'bad', word: 'damaged', sentence: problem };
+    case 'verified':
+      return { level: 'ok', word: 'verified', sentence: problem };
     default:
-      return row.condition satisfies never;
+      return row.state satisfies never;
   }
+}
+
+/** The documents that are in it: "5,000"; of an incomplete one "120 of 5,000". */
+export function documentsIn({ documents, verified }: Pick<BackupRow, 'documents' | 'verified'>): string {
+  const found = verified?.found ?? null;
+  return found === null ? formatCount(documents) : `${formatCount(found)} of ${formatCount(documents)}`;
 }
 
 /** For the address of a restore: the plan is then for the alias by which the backup was found. */

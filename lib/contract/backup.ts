@@ -52,7 +52,7 @@ export const backupSummary = z.object({
   fileBytes: z.number(),
   modifiedAt: z.iso.datetime(),
   origin: z.enum(['restore-desk', 'es_dump_restore', 'unknown']),
-  /** `whole`: the central directory and the manifest are readable; the documents are not verified. */
+  /** `whole`: the central directory and the manifest are readable. backup-state.ts says whether it is complete. */
   condition: z.discriminatedUnion('state', [
     z.object({ state: z.literal('whole') }),
     z.object({ state: z.literal('unfinished'), problem: z.string() }),

@@ -1,9 +1,33 @@
 import { z } from 'zod';
 import { backupSummary } from './backup.ts';
 
-/** The outcome of the last verification of a file; a file that has changed since counts as not verified. */
-export const verifiedState = z.object({ at: z.iso.datetime(), ok: z.boolean(), sentence: z.string(), job: z.string() });
+/** What was found when a file was last read to its end; a file that has changed since has none. */
+export const verifiedState = z.object({
+  at: z.iso.datetime(),
+  /** Every promised document is there, and every checksum right. */
+  ok: z.boolean(),
+  /** Documents that are there, of an incomplete backup. */
+  found: z.number().nullable().optional(),
+  sentence: z.string(),
+  job: z.string(),
+});
 export type VerifiedState = z.infer<typeof verifiedState>;
+
+/**
+ * In one word. `complete`: every promised document is there, and no damage is known. `verified`: the same, read to its
+ * end. `unknown`: a file without a manifest, not yet read to its end. `damaged`: found when it was read; `broken`: it
+ * can't be opened.
+ */
+export const BACKUP_STATE_WORDS = [
+  'verified',
+  'complete',
+  'unknown',
+  'incomplete',
+  'damaged',
+  'broken',
+  'unfinished',
+] as const;
+export type BackupStateWord = (typeof BACKUP_STATE_WORDS)[number];
 
 export const backupRow = backupSummary.omit({ manifest: true }).extend({
   /** The group it is filed under, and every alias that its index had: it is a backup of each. */
@@ -15,6 +39,7 @@ export const backupRow = backupSummary.omit({ manifest: true }).extend({
   objectsBytes: z.number().nullable(),
   warnings: z.number(),
   verified: verifiedState.nullable(),
+  state: z.enum(BACKUP_STATE_WORDS),
   /** The newest good backup of the selected alias, or of one of its names. */
   lastGood: z.boolean(),
 });
@@ -32,7 +57,16 @@ export const backupGroup = z.object({
 });
 export type BackupGroup = z.infer<typeof backupGroup>;
 
-export const BACKUP_STATES = ['any', 'good', 'verified', 'not-verified', 'unfinished', 'broken', 'es_dump'] as const;
+export const BACKUP_STATES = [
+  'any',
+  'good',
+  'verified',
+  'not-verified',
+  'incomplete',
+  'unfinished',
+  'broken',
+  'es_dump',
+] as const;
 export const backupsFilter = z.object({
   group: z.string().max(255).optional(),
   text: z.string().max(255).optional(),
@@ -71,6 +105,13 @@ export const backupsPage = z.object({
   page: z.number(),
   pages: z.number(),
   matching: z.number(),
-  totals: z.object({ backups: z.number(), bytes: z.number(), unfinished: z.number(), broken: z.number() }),
+  totals: z.object({
+    backups: z.number(),
+    bytes: z.number(),
+    unfinished: z.number(),
+    incomplete: z.number(),
+    /** Damaged ones among them. */
+    broken: z.number(),
+  }),
 });
 export type BackupsPage = z.infer<typeof backupsPage>;

@@ -7,10 +7,12 @@ export interface IndexMade {
   uuid: string;
 }
 
-/** A backup that a job has verified. */
+/** What a job found out about a backup that it read to its end. */
 export interface BackupVerified {
   backup: BackupRef;
   bytes: number;
-  /** null: it is whole. */
+  /** null: every promised document is there, and every checksum right. */
   problem: string | null;
+  /** Documents that are there, where they are fewer than promised; null: all are there, or the file is damaged. */
+  found: number | null;
 }

@@ -21,5 +21,6 @@ export async function openPlannedBackup(
   await backup.close();
   throw new AppError(code, 'The backup file is not the one that was planned with.', {
     hint: 'Plan again: the file is read once more.',
+    details: { replaced: true },
   });
 }

@@ -93,6 +93,7 @@ export function verifiedStatesOf(listing: BackupListing): Map<string, VerifiedSt
       states.set(backup.id, {
         at: known.at,
         ok: known.problem === null,
+        found: known.found,
         sentence: known.problem ?? 'Read to its end: every checksum right, every document counted.',
         job: known.job,
       });

@@ -5,15 +5,8 @@ import type { ClusterIndices, IndexSummary } from '../contract/indices.ts';
 import type { Loss, OverviewAlias, RowBackup } from '../contract/overview.ts';
 import { runSync, mapInSteps, sortInSteps, type Steps } from '../slices.ts';
 import { sumOrNull } from '../sum-or-null.ts';
-import {
-  backupsByName,
-  isGood,
-  isOfIndex,
-  lastGoodOf,
-  overdueOf,
-  backupTime,
-  type ListingState,
-} from './backups-of-alias.ts';
+import { backupsByName, isOfIndex, lastGoodOf, overdueOf, backupTime, type ListingState } from './backups-of-alias.ts';
+import { isGood } from './backup-state.ts';
 import { conditionOf } from './alias-condition.ts';
 import { generationsOf, newestFirst, type Generations } from './alias-map.ts';
 

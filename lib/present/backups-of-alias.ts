@@ -1,4 +1,3 @@
-import type { VerifiedState } from '../contract/backups-page.ts';
 import type { BackupSummary } from '../contract/backup.ts';
 import { foldersOf } from '../contract/backup-folders.ts';
 import type { IndexSummary } from '../contract/indices.ts';
@@ -6,13 +5,6 @@ import { isOwnAlias } from '../contract/loading-alias.ts';
 
 export const backupTime = (backup: Pick<BackupSummary, 'takenAt' | 'modifiedAt'>): string =>
   backup.takenAt ?? backup.modifiedAt;
-
-/**
- * A manifest is written last, when every document has been counted. A file without one, of another tool, can be
- * incomplete and look whole: it is good once it has been verified.
- */
-export const isGood = (backup: BackupSummary, verified: VerifiedState | undefined): boolean =>
-  backup.condition.state === 'whole' && (verified === undefined ? backup.manifest !== null : verified.ok);
 
 /** The names to find a backup by: its group, and every alias that its index had when it was backed up. */
 export const searchNamesOf = (backup: BackupSummary): string[] => [

@@ -3,7 +3,6 @@ import type { IndexSummary } from '../contract/indices.ts';
 import type { BackupGroup, BackupRow, BackupsFilter, BackupsPage, VerifiedState } from '../contract/backups-page.ts';
 import {
   backupsByName,
-  isGood,
   lastGoodOf,
   lastOfEach,
   searchNamesOf,
@@ -11,6 +10,7 @@ import {
   backupTime,
   type ListingState,
 } from './backups-of-alias.ts';
+import { isGood, isGoodState, stateOfBackup } from './backup-state.ts';
 
 const ROWS_PER_PAGE = 50;
 /** Overdue aliases named in one response; the rest are counted. */
@@ -63,8 +63,9 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
     totals: {
       backups: rows.length,
       bytes: rows.reduce((sum, row) => sum + row.fileBytes, 0),
-      unfinished: rows.filter((row) => row.condition.state === 'unfinished').length,
-      broken: rows.filter((row) => row.condition.state === 'broken' || row.verified?.ok === false).length,
+      unfinished: rows.filter(({ state }) => state === 'unfinished').length,
+      incomplete: rows.filter(({ state }) => state === 'incomplete').length,
+      broken: rows.filter(({ state }) => state === 'broken' || state === 'damaged').length,
     },
   };
 }
@@ -79,6 +80,7 @@ export function rowOf(summary: BackupSummary, verified: VerifiedState | null, is
     objectsBytes: manifest?.objects.bytes ?? null,
     warnings: manifest?.warnings.length ?? 0,
     verified,
+    state: stateOfBackup(summary, verified),
     lastGood: isLastGood,
   };
 }
@@ -160,15 +162,16 @@ function inState(row: BackupRow, state: BackupsFilter['state']): boolean {
     case 'any':
       return true;
     case 'good':
-      return row.condition.state === 'whole' && row.verified?.ok !== false;
+      return isGoodState(row.state);
     case 'verified':
-      return row.verified?.ok === true;
+      return row.state === 'verified';
     case 'not-verified':
-      return row.condition.state === 'whole' && row.verified === null;
+      return row.state === 'complete' || row.state === 'unknown';
+    case 'incomplete':
     case 'unfinished':
-      return row.condition.state === 'unfinished';
+      return row.state === state;
     case 'broken':
-      return row.condition.state === 'broken' || row.verified?.ok === false;
+      return row.state === 'broken' || row.state === 'damaged';
     case 'es_dump':
       return row.origin === 'es_dump_restore';
     default:

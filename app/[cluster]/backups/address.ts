@@ -4,11 +4,12 @@ import type { BackupsFilter } from '@/lib/contract/backups-page.ts';
 
 export const STATES: [BackupsFilter['state'], string][] = [
   ['any', 'Any state'],
-  ['good', 'Can be restored'],
+  ['good', 'Good'],
   ['verified', 'Verified'],
   ['not-verified', 'Not verified'],
+  ['incomplete', 'Incomplete'],
   ['unfinished', 'Unfinished'],
-  ['broken', 'Broken'],
+  ['broken', 'Broken or damaged'],
   ['es_dump', 'From es_dump'],
 ];
 

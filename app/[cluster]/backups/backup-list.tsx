@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { Condition } from '@/components/backups/condition.tsx';
-import { aliasQuery, canBeRestored, originLabel, timeOf } from '@/components/backups/backup-labels.ts';
+import { aliasQuery, canBeRestored, documentsIn, originLabel, timeOf } from '@/components/backups/backup-labels.ts';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
@@ -8,7 +8,7 @@ import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx'
 import { Tag } from '@/components/ui/tag.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { BackupRow, BackupsPage } from '@/lib/contract/backups-page.ts';
-import { formatBytes, formatCount, formatDuration, plural, shortIndexName } from '@/lib/format.ts';
+import { formatBytes, formatDuration, plural, shortIndexName } from '@/lib/format.ts';
 
 interface Props {
   page: BackupsPage;
@@ -54,7 +54,7 @@ function BackupLine(props: LineProps) {
         {row.warnings > 0 && <span className="block text-[13px] text-warn">{plural(row.warnings, 'warning')}</span>}
       </Cell>
       <Cell numeric label="Documents">
-        {formatCount(row.documents)}
+        {documentsIn(row)}
       </Cell>
       <Cell numeric label="Size">
         {formatBytes(row.fileBytes)}
@@ -100,8 +100,8 @@ function Actions({ row, group, checking, onVerify }: LineProps) {
   const restoreBlocked = useBlocked('restore');
   if (!canBeRestored(row)) {
     return (
-      <LinkButton size="small" href={paths.backup(cluster.key, row.id)} aria-label={`Look at it: ${row.id}`}>
-        Look at it
+      <LinkButton size="small" href={paths.backup(cluster.key, row.id)} aria-label={`Open the backup ${row.id}`}>
+        Open
       </LinkButton>
     );
   }

@@ -95,6 +95,11 @@ function Summary({ page }: { page: BackupsPage }) {
     <p>
       {plural(totals.backups, 'backup')}, {formatBytes(totals.bytes)} in <code>{page.directory}</code>
       {totals.unfinished > 0 && `, ${formatCount(totals.unfinished)} unfinished`}
+      {totals.incomplete > 0 && (
+        <>
+          , <State level="bad">{formatCount(totals.incomplete)} incomplete</State>
+        </>
+      )}
       {totals.broken > 0 && (
         <>
           , <State level="bad">{formatCount(totals.broken)} broken</State>

@@ -27,12 +27,14 @@ function saveCreatedIndex(database: DatabaseSync, { clusterUuid, index, uuid }: 
 
 function saveVerification(
   database: DatabaseSync,
-  { backup, bytes, problem }: BackupVerified,
+  { backup, bytes, problem, found }: BackupVerified,
   { id, endedAt }: { id: string; endedAt: string },
 ): void {
   database
-    .prepare('INSERT OR REPLACE INTO verified_backups (backup, bytes, job, at, problem) VALUES (?, ?, ?, ?, ?)')
-    .run(backupUri(backup), bytes, Number(id), endedAt, problem);
+    .prepare(
+      'INSERT OR REPLACE INTO verified_backups (backup, bytes, job, at, problem, found) VALUES (?, ?, ?, ?, ?, ?)',
+    )
+    .run(backupUri(backup), bytes, Number(id), endedAt, problem, found);
 }
 
 function saveMove(database: DatabaseSync, clusterUuid: string, move: AliasMove, job: string): void {

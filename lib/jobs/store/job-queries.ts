@@ -8,8 +8,10 @@ export interface VerifiedBackup {
   job: string;
   at: string;
   bytes: number;
-  /** null: it is whole. */
+  /** null: every promised document is there, and every checksum right. */
   problem: string | null;
+  /** Documents that are there, of an incomplete backup. */
+  found: number | null;
 }
 
 /** A move of an alias, and the job that did it. */
@@ -63,7 +65,7 @@ export function pastRuns(store: JobStore, kind: string, cluster: string): { byte
 /** By `backupUri`. */
 export function verifications(store: JobStore): Map<string, VerifiedBackup> {
   const rows = store.read(() =>
-    store[SQL].prepare('SELECT backup, bytes, job, at, problem FROM verified_backups').all(),
+    store[SQL].prepare('SELECT backup, bytes, job, at, problem, found FROM verified_backups').all(),
   );
   return new Map(
     rows.map((row) => [
@@ -73,6 +75,7 @@ export function verifications(store: JobStore): Map<string, VerifiedBackup> {
         at: String(row.at),
         bytes: Number(row.bytes),
         problem: row.problem === null ? null : String(row.problem),
+        found: row.found === null ? null : Number(row.found),
       },
     ]),
   );

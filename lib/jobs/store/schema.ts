@@ -169,4 +169,16 @@ export const SCHEMA: readonly string[] = [
   ALTER TABLE approvals ADD COLUMN approver TEXT;
   ALTER TABLE approvals ADD COLUMN ended_at TEXT;
   `,
+  // Documents that are there, of an incomplete backup. Restores of a part had noted their backup as verified.
+  `
+  ALTER TABLE verified_backups ADD COLUMN found INTEGER;
+  UPDATE verified_backups SET found = (
+    SELECT coalesce(json_extract(result, '$.verification.documents'), json_extract(result, '$.documents'))
+    FROM jobs WHERE id = job
+      AND coalesce(json_extract(result, '$.verification.documents'), json_extract(result, '$.documents'))
+        < coalesce(json_extract(result, '$.verification.promised'), json_extract(result, '$.promised'))
+  ) WHERE job IN (SELECT id FROM jobs WHERE result IS NOT NULL AND json_valid(result));
+  UPDATE verified_backups SET problem = 'Incomplete: ' || found || ' of the promised documents are there.'
+  WHERE problem IS NULL AND found IS NOT NULL;
+  `,
 ];

@@ -6,6 +6,8 @@ import { CREATING, PREPARING } from '../../target/phases.ts';
 import type { AliasDescription } from '../alias-description.ts';
 import type { JobKind, Step } from '../kind.ts';
 import { aliasLock, backupReadLock, indexLock } from '../locks.ts';
+import { isOwnIndex } from '../../loading/checkpoint.ts';
+import { backupRead, backupReadFailed } from '../backup-read.ts';
 import { permission } from '../permissions.ts';
 import { restorePlanDescription } from './describe-plan.ts';
 import { describeOutcome, incidentLines } from './describe-result.ts';
@@ -85,12 +87,13 @@ export const restoreLike = {
     },
   }),
   effects(job) {
-    if (job.status !== 'succeeded') return {};
     const { plan } = job.work;
+    if (job.status !== 'succeeded') return backupReadFailed(plan.backup.ref, job.failure, plan.backup.fileBytes);
+    const created = { clusterUuid: plan.cluster.uuid, index: job.result.index, uuid: job.result.indexUuid };
     return {
-      createdIndex: { clusterUuid: plan.cluster.uuid, index: job.result.index, uuid: job.result.indexUuid },
+      ...(isOwnIndex(plan) ? { createdIndex: created } : {}),
       // The plan read the backup to its end before anything was changed.
-      verifiedBackup: { backup: plan.backup.ref, bytes: plan.backup.fileBytes, problem: null },
+      verifiedBackup: backupRead(plan.backup.ref, plan.backup),
     };
   },
   rejectedDocuments: ({ rejectedFile, rejected }) =>

@@ -1,16 +1,10 @@
-import type { Verification } from '../../contract/backup.ts';
 import { formatCount, plural } from '../../format.ts';
 import { READING_BACKUP } from '../../backups/phases.ts';
 import { jobKind, type Effects } from '../kind.ts';
 import { backupReadLock, verificationLock } from '../locks.ts';
 import { permission } from '../permissions.ts';
+import { backupRead, backupReadFailed } from '../backup-read.ts';
 import { verifyResult, verifyWork, type VerifyResult, type VerifyWork } from './schema.ts';
-
-const problemOf = ({ complete, documents, promised }: Verification): string | null =>
-  complete ? null : `${documents} of ${promised} promised documents are there.`;
-
-/** Failures that prove a problem of the backup itself, not of reading it. */
-const BACKUP_FAILURES: readonly string[] = ['backup_damaged', 'backup_incomplete'];
 
 /** Reads a backup to its end. */
 export const verify = jobKind<VerifyWork, VerifyResult>()({
@@ -37,12 +31,8 @@ export const verify = jobKind<VerifyWork, VerifyResult>()({
   auditDetails: ({ verification: { id, documents, digest } }) => ({ after: { id, documents, digest } }),
   effects(job): Effects {
     const { backup } = job.work;
-    if (job.status === 'succeeded') {
-      const { verification } = job.result;
-      return { verifiedBackup: { backup, bytes: verification.fileBytes, problem: problemOf(verification) } };
-    }
-    const { code, details, message } = job.failure;
-    if (!BACKUP_FAILURES.includes(code)) return {};
-    return { verifiedBackup: { backup, bytes: Number(details?.fileBytes ?? -1), problem: message } };
+    return job.status === 'succeeded'
+      ? { verifiedBackup: backupRead(backup, job.result.verification) }
+      : backupReadFailed(backup, job.failure);
   },
 });

@@ -76,6 +76,26 @@ test('backups are identified by refs, in works and in results', () => {
   expect([...verifications(store).keys()]).toEqual([backupUri(file)]);
 });
 
+test('a restore of a part of a backup had marked it as verified, and no longer does', () => {
+  const restored = jobs.find((job) => isJobOf(restore, job) && job.status === 'succeeded')!;
+  const file = refOfFile('/srv/search/backups/government/government-2026-11-28t12-32-00z.zip');
+  store.close();
+  const other = mkdtempSync(join(tmpdir(), 'older-'));
+  const database = new DatabaseSync(databaseFile(other));
+  database.exec(readFileSync(WRITTEN, 'utf8'));
+  database
+    .prepare("UPDATE jobs SET result = json_set(result, '$.documents', 120, '$.promised', 5000) WHERE id = ?")
+    .run(Number(restored.id));
+  database.prepare('UPDATE verified_files SET job = ?, problem = NULL').run(Number(restored.id));
+  database.close();
+  store = JobStore.open(other);
+  expect(verifications(store).get(backupUri(file))).toMatchObject({
+    found: 120,
+    problem: expect.stringContaining('Incomplete: 120') as string,
+  });
+  rmSync(other, { recursive: true, force: true });
+});
+
 test('an old job locks a backup by the same name as a new job', () => {
   const verify = jobs.find(({ work }) => work.kind === 'verify')!;
   const today = { kind: 'verify', backup: { source: FOLDER, id: 'government/government-2026-11-28t12-32-00z.zip' } };

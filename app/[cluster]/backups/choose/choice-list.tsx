@@ -1,5 +1,5 @@
 import { Condition } from '@/components/backups/condition.tsx';
-import { canBeRestored, timeOf } from '@/components/backups/backup-labels.ts';
+import { canBeRestored, documentsIn, timeOf } from '@/components/backups/backup-labels.ts';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { classes } from '@/components/ui/classes.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
@@ -60,6 +60,7 @@ function Choice({
   onChoose: () => void;
 }) {
   const possible = canBeRestored(row);
+  const documents = row.verified?.found ?? row.documents;
   const radio = useEarlyInput<HTMLInputElement>({ checked, onChange: onChoose });
   return (
     <label
@@ -79,7 +80,7 @@ function Choice({
         disabled={!possible}
         onChange={onChoose}
         className="mt-1"
-        aria-label={`${alias ?? row.group} as of ${timeOf(row)}, ${plural(row.documents, 'document')}`}
+        aria-label={`${alias ?? row.group} as of ${timeOf(row)}, ${documentsIn(row)} documents`}
       />
       <span className="min-w-0">
         <span className="font-semibold">
@@ -91,11 +92,11 @@ function Choice({
         </code>
       </span>
       <span className="min-[560px]:text-right max-[559px]:col-start-2">
-        {plural(row.documents, 'document')}
+        {row.state === 'incomplete' ? `${documentsIn(row)} documents` : plural(row.documents, 'document')}
         <span className="block text-[13px] text-muted">
-          {live === null || row.documents === null
+          {live === null || documents === null
             ? formatBytes(row.fileBytes)
-            : `${formatChange(row.documents - live)} against live`}
+            : `${formatChange(documents - live)} against live`}
         </span>
       </span>
       <span className="max-[559px]:col-start-2">

@@ -1,14 +1,14 @@
-import { originLabel } from '@/components/backups/backup-labels.ts';
+import { documentsIn, originLabel } from '@/components/backups/backup-labels.ts';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { BackupRow } from '@/lib/contract/backups-page.ts';
-import { formatBytes, formatCount } from '@/lib/format.ts';
+import { formatBytes } from '@/lib/format.ts';
 
 export function FileFacts({ row }: { row: BackupRow }) {
   return (
     <Panel title="The file">
       <Facts>
-        <Fact name="Documents">{formatCount(row.documents)}</Fact>
+        <Fact name="Documents">{documentsIn(row)}</Fact>
         <Fact name="Size">
           {formatBytes(row.fileBytes)}
           {row.objectsBytes !== null && <span className="text-muted">, {formatBytes(row.objectsBytes)} unpacked</span>}

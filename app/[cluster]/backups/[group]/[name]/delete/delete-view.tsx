@@ -1,5 +1,6 @@
 'use client';
 import { useRouter } from 'next/navigation';
+import { documentsIn } from '@/components/backups/backup-labels.ts';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
@@ -10,7 +11,7 @@ import { Time } from '@/components/ui/time.tsx';
 import { TypedConfirm } from '@/components/ui/typed-confirm.tsx';
 import { useAction, type ActionAnswer } from '@/components/use-action.ts';
 import type { BackupRow } from '@/lib/contract/backups-page.ts';
-import { formatBytes, formatCount, plural } from '@/lib/format.ts';
+import { formatBytes, plural } from '@/lib/format.ts';
 
 interface Props {
   row: BackupRow;
@@ -79,8 +80,8 @@ function WhatWillBeGone({ row, others }: Pick<Props, 'row' | 'others'>) {
         <Fact name="As of">
           <Time at={row.takenAt ?? row.modifiedAt} />
         </Fact>
-        <Fact name="Documents">{formatCount(row.documents)}</Fact>
-        <Fact name="Space">{formatBytes(row.fileBytes)} come back</Fact>
+        <Fact name="Documents">{documentsIn(row)}</Fact>
+        <Fact name="Space">{formatBytes(row.fileBytes)} freed</Fact>
         <Fact name="Left">{remainingLabel(row.group, others)}</Fact>
       </Facts>
     </Panel>
@@ -101,9 +102,9 @@ function LastOne({ row, good }: Pick<Props, 'row' | 'good'>) {
       <p>
         {good
           ? `After this there is no good backup to restore ${row.group} from.`
-          : row.verified === null
-            ? 'This one was not read to its end yet. Verify it first: it may be the best there is.'
-            : 'This one was found bad, and may still be the best there is.'}
+          : row.state === 'unknown'
+            ? 'Whether every document is in this one is not known yet. Verify it first: it may be the best there is.'
+            : `This one is ${row.state}, and may still be the best there is.`}
       </p>
     </Notice>
   );

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { openCluster } from '@/lib/access/open-cluster.ts';
-import { isGood } from '@/lib/present/backups-of-alias.ts';
+import { isGood } from '@/lib/present/backup-state.ts';
 import { otherGoodBackups } from '@/lib/present/backups-page.ts';
 import { backupIdOfPage } from '@/lib/pages/cluster-backups.ts';
 import { loadBackup } from '@/lib/pages/load-backup.ts';
@@ -23,7 +23,7 @@ export default async function Page({ params }: { params: Promise<{ cluster: stri
   return (
     <DeleteView
       row={row}
-      good={isGood(summary, row.verified ?? undefined)}
+      good={isGood(summary, row.verified)}
       others={otherGoodBackups(listing, row, verifiedStatesOf(listing))}
       remove={deleteBackup}
     />

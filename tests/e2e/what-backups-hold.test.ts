@@ -1,0 +1,54 @@
+import { mkdirSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectAccessible, useBrowser } from '../support/browser.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
+import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+
+/** What is known of each backup, and which of them the cluster is compared with. */
+
+const browser = useBrowser();
+let server: string;
+let dashboard: TestDashboard;
+
+beforeAll(async () => {
+  server = await sharedServer();
+  await emptyCluster(server);
+  dashboard = await startDashboard({ elasticsearchUrl: server });
+}, 600_000);
+afterAll(async () => {
+  await dashboard.stop();
+  await emptyCluster(server);
+});
+
+const at = (path: string) => `${dashboard.url}/${dashboard.cluster}${path}`;
+const seed = (index: string, alias: string, count: number) =>
+  seedIndex(server, index, {
+    aliases: { [alias]: {} },
+    documents: Array.from({ length: count }, (_, n) => ({ id: String(n), source: { n } })),
+  });
+
+test('a restore of a part of an incomplete backup marks it as incomplete, and nothing is compared with it', async () => {
+  await seed('reports-2026-11-20t02-00-00z', 'reports', 300);
+  const folder = join(dashboard.backupDirectory, 'reports');
+  mkdirSync(folder);
+  // 120 of 5,000 documents, written by another tool.
+  const name = 'reports-2026-11-21t03-00-00z.zip';
+  await copyFile(new URL('../fixtures/partial-dump.zip', import.meta.url), join(folder, name));
+  const page = await browser.open(at(`/backups/reports/${name}/restore?allowIncomplete=yes&switchAlias=no`));
+  await page.getByRole('button', { name: /^Restore / }).click();
+  await page.waitForURL(/\/result$/, { timeout: 60_000 });
+  await page.goto(at('/backups?group=reports'));
+  const line = page.getByRole('row', { name: /21 Nov 2026|2026-11-21/ });
+  await expect.poll(() => line.innerText()).toMatch(/incomplete: 120 of 5,000[\s\S]*120 of 5,000/);
+  expect(await line.innerText()).not.toMatch(/last good|(?<!not )verified/);
+  await expectAccessible(page);
+  await page.getByLabel('State').selectOption('verified');
+  await page.getByText('No backup is like this').waitFor();
+  await page.goto(at(''));
+  const alias = page.getByRole('row', { name: /reports/ });
+  await expect.poll(() => alias.innerText()).toContain('none known to be good');
+  expect(await page.getByText(/in its last good backup/).count()).toBe(0);
+  expect(await page.getByRole('main').innerText()).not.toContain('4,700');
+});
