@@ -3,6 +3,7 @@ import type { SwitchPlan } from '../kinds/switch/schema.ts';
 import { isSameState } from './alias-targets.ts';
 import { chooseMembership } from './choose-membership.ts';
 import { makeSwitchPlan } from './make-switch-plan.ts';
+import { otherAliasChecks } from './other-alias-checks.ts';
 import { previousIndexChecks, unsupportedAliasChecks } from './previous-index-checks.ts';
 import { documentCountChecks } from './document-count-checks.ts';
 import { newAliasCheck, unchangedCheck, nameChecks, severalIndicesCheck, targetChecks } from './switch-checks.ts';
@@ -30,6 +31,7 @@ export function decideSwitch(
       ...nameChecks(state, alias),
       ...unsupportedAliasChecks(alias, before),
       ...targetChecks(target, state),
+      ...otherAliasChecks(alias, target),
       ...previousIndexChecks(before, after, alias, state),
       ...chosen.checks,
       ...(nothingToDo ? [unchangedCheck(alias, target.name)] : []),

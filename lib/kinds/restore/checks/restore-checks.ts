@@ -6,6 +6,7 @@ import type { RestorePlan } from '../schema.ts';
 import { aliasMoveChecks, aliasNameChecks } from './alias-checks.ts';
 import { backupChecks } from './backup-checks.ts';
 import { capacityChecks } from './capacity-checks.ts';
+import { earlierRestoreChecks } from './earlier-restore-checks.ts';
 import { healthCheck } from './health-check.ts';
 import { targetChecks } from './target-checks.ts';
 
@@ -19,6 +20,7 @@ export function restoreChecks(
   return [
     ...backupChecks(verification, request),
     ...targetChecks(target, indices, onConflict, verification, finalPipeline),
+    ...(alias !== null ? earlierRestoreChecks(alias, verification, target, indices, before) : []),
     ...(switchAlias && !addsToExisting(target)
       ? documentCountChecks('The backup', verification.documents, left, 'backup')
       : []),
