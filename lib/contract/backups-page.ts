@@ -29,6 +29,15 @@ export const BACKUP_STATE_WORDS = [
 ] as const;
 export type BackupStateWord = (typeof BACKUP_STATE_WORDS)[number];
 
+/** The cluster that a backup was made from. `unknown`: the file does not say, or this cluster never answered. */
+export const sourceCluster = z.object({
+  relation: z.enum(['this', 'another', 'unknown']),
+  /** As it is configured, else as it called itself; null: the file does not say. */
+  name: z.string().nullable(),
+  uuid: z.string().nullable(),
+});
+export type SourceCluster = z.infer<typeof sourceCluster>;
+
 export const backupRow = backupSummary.omit({ manifest: true }).extend({
   /** The group it is filed under, and every alias that its index had: it is a backup of each. */
   names: z.array(z.string()),
@@ -40,7 +49,8 @@ export const backupRow = backupSummary.omit({ manifest: true }).extend({
   warnings: z.number(),
   verified: verifiedState.nullable(),
   state: z.enum(BACKUP_STATE_WORDS),
-  /** The newest good backup of the selected alias, or of one of its names. */
+  cluster: sourceCluster,
+  /** The newest good backup of the selected alias, or of one of its names; never one of another cluster. */
   lastGood: z.boolean(),
 });
 export type BackupRow = z.infer<typeof backupRow>;
@@ -49,6 +59,8 @@ export type BackupRow = z.infer<typeof backupRow>;
 export const backupGroup = z.object({
   group: z.string(),
   backups: z.number(),
+  /** How many of them are of another cluster. */
+  otherCluster: z.number(),
   lastGood: z
     .object({ id: z.string(), takenAt: z.iso.datetime(), documents: z.number().nullable(), verified: z.boolean() })
     .nullable(),

@@ -52,8 +52,10 @@ export const overviewAlias = z.object({
     word: z.string(),
     sentence: z.string(),
   }),
-  /** How many are known, good or not. */
+  /** How many are known, good or not, of any cluster. */
   backups: z.number(),
+  /** How many of them are of another cluster: they are not compared with. */
+  otherCluster: z.number().optional(),
   /** The last good backup; null: none is known. */
   backup: rowBackup.nullable(),
   /** Documents now minus those in the last good backup; null: one of them is unknown. */

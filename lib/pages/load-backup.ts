@@ -6,6 +6,8 @@ import { backupPlace } from '../contract/backup-ref.ts';
 import { sampleDocuments } from '../backups/sample-documents.ts';
 import { readBackups, backupRefOn } from './cluster-backups.ts';
 import { rowOf } from '../present/backups-page.ts';
+import { sourceClusterOf } from '../present/source-cluster.ts';
+import { knownClusters } from './known-clusters.ts';
 import { listingOf, verifiedStatesOf } from './load-backups.ts';
 
 const JOBS_SHOWN = 8;
@@ -18,7 +20,7 @@ export async function loadBackup(cluster: ConfiguredCluster, id: string): Promis
   return {
     takenAt: listing.takenAt,
     summary: toPlainJson(summary),
-    row: rowOf(summary, verified, false),
+    row: rowOf(summary, { verified, cluster: sourceClusterOf(summary, knownClusters(cluster)), lastGood: false }),
     settings,
     mappings,
     jobs: await jobsAbout(cluster, id),

@@ -7,6 +7,7 @@ import type { IndexSummary } from '../contract/indices.ts';
 import { toFailure } from '../errors.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { backupsPageOf, overdueAliasesOf } from '../present/backups-page.ts';
+import { knownClusters } from './known-clusters.ts';
 import { generationsIn, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
 
 /**
@@ -18,6 +19,7 @@ export async function loadBackups(cluster: ConfiguredCluster, filter: BackupsFil
   const page = backupsPageOf(listing, filter, {
     live,
     verified: verifiedStatesOf(listing),
+    ...knownClusters(cluster),
     overdueAfterMs: cluster.overdueAfterMs,
     now: Date.now(),
   });
@@ -44,6 +46,7 @@ export async function overdueAliases(cluster: ConfiguredCluster): Promise<string
   const { late, never } = overdueAliasesOf(listing, {
     live: await liveIndices(cluster.key),
     verified: verifiedStatesOf(listing),
+    ...knownClusters(cluster),
     overdueAfterMs: cluster.overdueAfterMs,
     now: Date.now(),
   });

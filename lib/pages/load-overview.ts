@@ -13,6 +13,7 @@ import { aliasRowSteps } from '../present/alias-rows.ts';
 import { historyOf } from '../live/cluster-history.ts';
 import { jobRowOf } from '../present/job-row.ts';
 import { verifiedStatesOf } from './load-backups.ts';
+import { knownClusters } from './known-clusters.ts';
 import { auditLogWarnings } from './audit-log-warnings.ts';
 import { generationsIn, MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
 import type { Reading } from '../live/shared-read.ts';
@@ -39,6 +40,7 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
             complete: problem === null,
             unread: listing.unread,
             verified: verifiedStatesOf(listing),
+            ...knownClusters(cluster),
             overdueAfterMs: cluster.overdueAfterMs,
             now: Date.now(),
           }),

@@ -15,6 +15,8 @@ interface RowFacts {
   loss: Loss | null;
   /** Backups of the alias could not be read. */
   unread: boolean;
+  /** There are backups of the alias, all of another cluster. */
+  onlyOtherCluster: boolean;
 }
 
 /** The worst that is known of an alias, or that all is as expected. Pure. */
@@ -26,12 +28,13 @@ export function conditionOf({
   change,
   loss,
   unread,
+  onlyOtherCluster,
 }: RowFacts): OverviewAlias['condition'] {
   if (loss !== null && documents === 0)
     return {
       level: 'bad',
       word: 'empty',
-      sentence: `Nothing is left behind ${alias}; its last good backup holds ${formatCount(backedUp)} documents.`,
+      sentence: `${alias} has no documents; its last good backup has ${formatCount(backedUp)}.`,
     };
   if (loss !== null)
     return {
@@ -45,7 +48,7 @@ export function conditionOf({
     return {
       level: 'unknown',
       word: 'documents unknown',
-      sentence: `The cluster does not tell how many documents are behind ${alias}.`,
+      sentence: `The cluster does not say how many documents ${alias} has.`,
     };
   if (backedUp === null && unread)
     return {
@@ -57,7 +60,9 @@ export function conditionOf({
     return {
       level: 'idle',
       word: 'nothing to compare with',
-      sentence: `No good backup of ${alias} says how many documents there should be.`,
+      sentence: onlyOtherCluster
+        ? `Every backup of ${alias} here is of another cluster.`
+        : `No good backup of ${alias} says how many documents there should be.`,
     };
   if (change !== null && change < 0 && backedUp > 0 && -change / backedUp >= FEWER_SHARE)
     return {

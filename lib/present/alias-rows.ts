@@ -8,12 +8,13 @@ import { sumOrNull } from '../sum-or-null.ts';
 import { backupsByName, isOfIndex, lastGoodOf, overdueOf, backupTime, type ListingState } from './backups-of-alias.ts';
 import { isGood } from './backup-state.ts';
 import { conditionOf } from './alias-condition.ts';
+import { comparableBackups, sourceClusterOf, type KnownClusters } from './source-cluster.ts';
 import { generationsOf, newestFirst, type Generations } from './alias-map.ts';
 
 /** An alias that has lost this share of its last good backup's documents is an incident. */
 const LOSS_SHARE = 0.1;
 
-interface RowContext extends ListingState {
+interface RowContext extends ListingState, KnownClusters {
   backups: readonly BackupSummary[];
   verified: ReadonlyMap<string, VerifiedState>;
 }
@@ -25,7 +26,13 @@ export const aliasRowsOf = (indices: ClusterIndices, context: RowContext): Overv
 export function* aliasRowSteps(groups: readonly Generations[], context: RowContext): Steps<OverviewAlias[]> {
   const named = backupsByName(context.backups);
   yield;
-  const rows = yield* mapInSteps(groups, (group) => rowOf(group, named.get(group.alias) ?? [], context));
+  const comparable = comparableBackups(context.backups, context);
+  const own = comparable === context.backups ? named : backupsByName(comparable ?? []);
+  const listed = { ...context, complete: context.complete && comparable !== null };
+  yield;
+  const rows = yield* mapInSteps(groups, (group) =>
+    rowOf(group, { all: named.get(group.alias) ?? [], own: own.get(group.alias) ?? [] }, listed),
+  );
   return yield* sortInSteps(rows, (a, b) => rank(b) - rank(a) || (a.alias < b.alias ? -1 : 1));
 }
 
@@ -37,11 +44,11 @@ const rank = (row: OverviewAlias) =>
 
 function rowOf(
   { alias, live, others }: Generations,
-  backups: readonly BackupSummary[],
+  backups: { all: readonly BackupSummary[]; own: readonly BackupSummary[] },
   context: RowContext,
 ): OverviewAlias {
   const { verified } = context;
-  const good = backups.filter((each) => isGood(each, verified.get(each.id)));
+  const good = backups.own.filter((each) => isGood(each, verified.get(each.id)));
   const last = lastGoodOf(live, good);
   const backup: RowBackup | null = last && {
     id: last.id,
@@ -54,6 +61,7 @@ function rowOf(
   const backedUp = backedUpDocuments(live, good);
   const change = documents === null || backedUp === null ? null : documents - backedUp;
   const loss = lossOf(live, others, documents, backedUp, last);
+  const otherCluster = backups.all.filter((backup) => sourceClusterOf(backup, context).relation === 'another').length;
   const overdue = overdueOf(alias, live, good, context);
   return {
     alias,
@@ -73,8 +81,18 @@ function rowOf(
       open: others.filter((index) => index.state === 'open').length,
       closed: others.filter((index) => index.state === 'closed').length,
     },
-    condition: conditionOf({ alias, live, documents, backedUp, change, loss, unread: overdue === null }),
-    backups: backups.length,
+    condition: conditionOf({
+      alias,
+      live,
+      documents,
+      backedUp,
+      change,
+      loss,
+      unread: overdue === null,
+      onlyOtherCluster: otherCluster > 0 && otherCluster === backups.all.length,
+    }),
+    backups: backups.all.length,
+    otherCluster,
     backup,
     change,
     overdue,

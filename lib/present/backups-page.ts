@@ -1,6 +1,13 @@
 import type { BackupListing, BackupSummary } from '../contract/backup.ts';
 import type { IndexSummary } from '../contract/indices.ts';
-import type { BackupGroup, BackupRow, BackupsFilter, BackupsPage, VerifiedState } from '../contract/backups-page.ts';
+import type {
+  BackupGroup,
+  BackupRow,
+  BackupsFilter,
+  BackupsPage,
+  SourceCluster,
+  VerifiedState,
+} from '../contract/backups-page.ts';
 import {
   backupsByName,
   lastGoodOf,
@@ -11,12 +18,13 @@ import {
   type ListingState,
 } from './backups-of-alias.ts';
 import { isGood, isGoodState, stateOfBackup } from './backup-state.ts';
+import { comparableBackups, sourceClusterOf, sourceUuidOf, type KnownClusters } from './source-cluster.ts';
 
 const ROWS_PER_PAGE = 50;
 /** Overdue aliases named in one response; the rest are counted. */
 const MAX_NAMED_OVERDUE = 500;
 
-interface PageContext {
+interface PageContext extends KnownClusters {
   /** The indices of each alias; null: the cluster has not answered yet. */
   live: ReadonlyMap<string, readonly IndexSummary[]> | null;
   verified: ReadonlyMap<string, VerifiedState>;
@@ -27,16 +35,21 @@ interface PageContext {
 /** One page of the list of backups, and the state of each alias's backups over all of them. Pure. */
 export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, context: PageContext): BackupsPage {
   const named = backupsByName(listing.backups);
-  const good = goodOf(named, context);
+  const own = ownBackups(listing, context);
+  const good = goodOf(own.named, context);
   const last = new Map(
     [...good].map(([name, backups]) => [name, new Set(lastOfEach(context.live?.get(name) ?? [], backups))]),
   );
   const isLast = (summary: BackupSummary) =>
     (filter.group ? [filter.group] : searchNamesOf(summary)).some((name) => last.get(name)?.has(summary));
-  const listed = { ...context, complete: listing.problem === null, unread: listing.unread };
-  const overdue = overdueIn(named, good, listed);
+  const listed = { ...context, complete: own.complete, unread: listing.unread };
+  const overdue = overdueIn(own.named, good, listed);
   const rows = listing.backups.map((summary) =>
-    rowOf(summary, context.verified.get(summary.id) ?? null, isLast(summary)),
+    rowOf(summary, {
+      verified: context.verified.get(summary.id) ?? null,
+      cluster: sourceClusterOf(summary, context),
+      lastGood: isLast(summary),
+    }),
   );
   const matching = rows.filter((row) => matches(row, filter));
   const pages = Math.max(1, Math.ceil(matching.length / ROWS_PER_PAGE));
@@ -70,7 +83,13 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
   };
 }
 
-export function rowOf(summary: BackupSummary, verified: VerifiedState | null, isLastGood: boolean): BackupRow {
+interface RowFacts {
+  verified: VerifiedState | null;
+  cluster: SourceCluster;
+  lastGood: boolean;
+}
+
+export function rowOf(summary: BackupSummary, { verified, cluster, lastGood }: RowFacts): BackupRow {
   const { manifest, ...rest } = summary;
   return {
     ...rest,
@@ -81,7 +100,8 @@ export function rowOf(summary: BackupSummary, verified: VerifiedState | null, is
     warnings: manifest?.warnings.length ?? 0,
     verified,
     state: stateOfBackup(summary, verified),
-    lastGood: isLastGood,
+    cluster,
+    lastGood,
   };
 }
 
@@ -96,6 +116,7 @@ function groupsOf(
     return {
       group,
       backups: backups.length,
+      otherCluster: backups.filter((backup) => sourceClusterOf(backup, context).relation === 'another').length,
       lastGood: last && {
         id: last.id,
         takenAt: backupTime(last),
@@ -110,9 +131,14 @@ function groupsOf(
 
 /** All overdue aliases, by name. Pure. */
 export function overdueAliasesOf(listing: BackupListing, context: PageContext): BackupsPage['overdue'] {
-  const named = backupsByName(listing.backups);
-  const good = goodOf(named, context);
-  return overdueIn(named, good, { ...context, complete: listing.problem === null, unread: listing.unread });
+  const { named, complete } = ownBackups(listing, context);
+  return overdueIn(named, goodOf(named, context), { ...context, complete, unread: listing.unread });
+}
+
+/** The backups that say something about this cluster, by name; `complete`: there are no others of it. */
+function ownBackups({ backups, problem }: BackupListing, clusters: KnownClusters) {
+  const comparable = comparableBackups(backups, clusters);
+  return { named: backupsByName(comparable ?? []), complete: problem === null && comparable !== null };
 }
 
 const goodOf = (named: ReadonlyMap<string, readonly BackupSummary[]>, { verified }: PageContext) =>
@@ -138,13 +164,17 @@ function overdueIn(
   };
 }
 
-/** The number of other good backups in the group of this one; null: not all could be read. Pure. */
+/**
+ * The number of other good backups of the same cluster in the group of this one; null: not all could be read. Pure.
+ */
 export function otherGoodBackups(
   listing: BackupListing,
-  { id, group }: Pick<BackupSummary, 'id' | 'group'>,
+  { id, group, manifest = null }: Pick<BackupSummary, 'id' | 'group'> & Partial<Pick<BackupSummary, 'manifest'>>,
   verified: ReadonlyMap<string, VerifiedState>,
 ): number | null {
-  const others = listing.backups.filter(
+  const clusterUuid = sourceUuidOf({ manifest });
+  const sameCluster = comparableBackups(listing.backups, { clusterUuid }) ?? [];
+  const others = sameCluster.filter(
     (backup) => backup.id !== id && searchNamesOf(backup).includes(group) && isGood(backup, verified.get(backup.id)),
   ).length;
   return listing.problem !== null || (others === 0 && listing.unread.length > 0) ? null : others;

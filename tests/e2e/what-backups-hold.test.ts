@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+import { backUpAlias } from '../support/back-up-alias.ts';
+import { writeTestBackup } from '../support/write-test-backup.ts';
 
 /** What is known of each backup, and which of them the cluster is compared with. */
 
@@ -51,4 +53,44 @@ test('a restore of a part of an incomplete backup marks it as incomplete, and no
   await expect.poll(() => alias.innerText()).toContain('none known to be good');
   expect(await page.getByText(/in its last good backup/).count()).toBe(0);
   expect(await page.getByRole('main').innerText()).not.toContain('4,700');
+});
+
+/** A backup that another cluster wrote into the same directory. */
+const writeForeignBackup = (alias: string, count: number, startedAt: Date) =>
+  writeTestBackup(dashboard.backupDirectory, {
+    name: alias,
+    aliases: [alias],
+    cluster: { name: 'es-production', uuid: 'uuid-of-production' },
+    mappings: {},
+    level: 1,
+    startedAt,
+    documents: Array.from({ length: count }, (_, n) => {
+      const id = JSON.stringify(`p-${n}`);
+      return { bytes: Buffer.from(`${id}{"n":${n}}`), sourceStart: id.length };
+    }),
+  });
+
+test('a backup of another cluster in the same directory is never compared with, and can still be restored', async () => {
+  await seed('shared-2026-11-20t02-00-00z', 'shared', 50);
+  await backUpAlias(server, dashboard.backupDirectory, 'shared');
+  const { id } = await writeForeignBackup('shared', 350, new Date());
+  const page = await browser.open(at(''));
+  const alias = page.getByRole('row', { name: /^shared/ });
+  await expect.poll(() => alias.innerText()).toMatch(/as expected/);
+  expect(await page.getByText(/shared has 50 documents/).count()).toBe(0);
+
+  await page.goto(at('/backups?group=shared'));
+  const list = page.getByRole('table', { name: 'Backups, newest first' });
+  await expect.poll(() => list.getByText('another cluster: es-production').count()).toBe(1);
+  const lastGood = list.getByRole('row').filter({ hasText: 'last good' });
+  expect(await lastGood.count()).toBe(1);
+  expect(await lastGood.innerText()).not.toContain('es-production');
+  await expectAccessible(page);
+
+  await page.goto(at(`/backups/${id}`));
+  await page.getByText('This backup is of another cluster: es-production').waitFor();
+  await expectAccessible(page);
+  await page.goto(at(`/backups/${id}/restore`));
+  await page.getByText('The backup is of another cluster: es-production').waitFor();
+  await page.getByRole('button', { name: /^Restore 350/ }).waitFor();
 });

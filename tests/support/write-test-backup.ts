@@ -16,6 +16,8 @@ export async function writeTestBackup(
     mappings,
     level,
     startedAt = new Date(),
+    cluster = { name: 'c', uuid: 'c' },
+    aliases = [],
     documents,
   }: {
     /** Of the group and of the index. */
@@ -23,6 +25,10 @@ export async function writeTestBackup(
     mappings: Record<string, unknown>;
     level: number;
     startedAt?: Date;
+    /** That it was made from. */
+    cluster?: { name: string; uuid: string };
+    /** That the index had. */
+    aliases?: readonly string[];
     documents: Iterable<WrittenDocument>;
   },
 ): ReturnType<BackupWriter['publish']> {
@@ -50,10 +56,10 @@ export async function writeTestBackup(
   return writer.publish(
     count,
     {
-      cluster: { name: 'c', uuid: 'c', version: '8.19.9', distribution: 'elasticsearch' },
+      cluster: { ...cluster, version: '8.19.9', distribution: 'elasticsearch' },
       index: { name, uuid: 'u' },
       group: name,
-      aliases: [],
+      aliases: aliases.map((alias) => ({ alias, isWriteIndex: false })),
       startedAt: startedAt.toISOString(),
       primaryBytes: null,
       warnings: [],

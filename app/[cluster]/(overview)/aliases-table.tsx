@@ -148,7 +148,11 @@ function BackupAge({ row }: { row: OverviewAlias }) {
       </State>
     ) : (
       <State level="warn" className="text-[13px]">
-        {row.backups > 0 ? 'none known to be good' : 'none: overdue'}
+        {row.backups === 0
+          ? 'none: overdue'
+          : row.backups === row.otherCluster
+            ? 'none of this cluster'
+            : 'none known to be good'}
       </State>
     );
   }
@@ -165,6 +169,7 @@ function BackupAge({ row }: { row: OverviewAlias }) {
         ) : (
           <State level="ok">verified</State>
         )}
+        {backup.index === null && <span className="text-faint">cluster unknown</span>}
       </div>
     </>
   );

@@ -109,7 +109,8 @@ function Cause({ row: { alias, targets, loss } }: { row: Lost }) {
   if (loss.backupOf === 'unknown') {
     return (
       <>
-        The backup does not say which index it is of, so whether documents were deleted or the alias moved is unknown.
+        The backup does not say which cluster and index it is of, so whether documents were deleted or the alias moved
+        is unknown.
       </>
     );
   }

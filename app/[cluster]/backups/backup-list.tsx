@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { Condition } from '@/components/backups/condition.tsx';
 import { aliasQuery, canBeRestored, documentsIn, originLabel, timeOf } from '@/components/backups/backup-labels.ts';
+import { SourceCluster } from '@/components/backups/source-cluster.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
@@ -89,6 +90,8 @@ function Name({ row, group }: Pick<LineProps, 'row' | 'group'>) {
         <code title={row.index ?? row.id} className="text-faint">
           {row.index === null ? row.id : shortIndexName(row.index, row.group)}
         </code>
+        {row.condition.state === 'whole' && ' · '}
+        <SourceCluster row={row} />
       </span>
     </>
   );

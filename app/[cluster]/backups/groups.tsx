@@ -81,7 +81,11 @@ function GroupButton({
                 </State>
               ) : (
                 <State level="warn" className="font-normal">
-                  none known to be good
+                  {group.otherCluster === group.backups
+                    ? 'of another cluster'
+                    : group.otherCluster > 0
+                      ? 'none of this cluster known to be good'
+                      : 'none known to be good'}
                 </State>
               )
             ) : (

@@ -11,6 +11,9 @@ export function Overdue({ page }: { page: BackupsPage }) {
   const blocked = useBlocked('back-up');
   const { late, never } = page.overdue;
   const counts = page.overdueCount;
+  const foreign = page.groups
+    .filter(({ group, backups, otherCluster }) => otherCluster === backups && never.includes(group))
+    .map(({ group }) => group);
   const count = counts.late + counts.never;
   if (count === 0) return null;
   const only = count === 1 ? [...late, ...never][0] : undefined;
@@ -31,6 +34,7 @@ export function Overdue({ page }: { page: BackupsPage }) {
         {late.length > 0 &&
           `No good backup in the last ${formatAge(page.overdueAfterMs)}: ${listed(late, counts.late)}. `}
         {never.length > 0 && `Never backed up: ${listed(never, counts.never)}.`}
+        {foreign.length > 0 && ` Of ${formatList(foreign, 6)} there are only backups of another cluster.`}
         {!page.aliasesKnown &&
           ' The cluster has not answered yet, so an alias that was never backed up can’t be named here.'}
       </p>

@@ -1,5 +1,6 @@
 import { Condition } from '@/components/backups/condition.tsx';
 import { canBeRestored, documentsIn, timeOf } from '@/components/backups/backup-labels.ts';
+import { SourceCluster } from '@/components/backups/source-cluster.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { classes } from '@/components/ui/classes.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
@@ -82,15 +83,7 @@ function Choice({
         className="mt-1"
         aria-label={`${alias ?? row.group} as of ${timeOf(row)}, ${documentsIn(row)} documents`}
       />
-      <span className="min-w-0">
-        <span className="font-semibold">
-          <Time at={timeOf(row)} />
-        </span>{' '}
-        {row.lastGood && <Tag tone="ok">last good</Tag>} {row.origin === 'es_dump_restore' && <Tag>es_dump</Tag>}
-        <code className="block text-faint">
-          {row.index === null ? row.id : shortIndexName(row.index, alias ?? row.group)}
-        </code>
-      </span>
+      <ChoiceName row={row} alias={alias} />
       <span className="min-[560px]:text-right max-[559px]:col-start-2">
         {row.state === 'incomplete' ? `${documentsIn(row)} documents` : plural(row.documents, 'document')}
         <span className="block text-[13px] text-muted">
@@ -103,5 +96,22 @@ function Choice({
         <Condition row={row} />
       </span>
     </label>
+  );
+}
+
+function ChoiceName({ row, alias }: { row: BackupRow; alias: string | null }) {
+  return (
+    <span className="min-w-0">
+      <span className="font-semibold">
+        <Time at={timeOf(row)} />
+      </span>{' '}
+      {row.lastGood && <Tag tone="ok">last good</Tag>} {row.origin === 'es_dump_restore' && <Tag>es_dump</Tag>}
+      <code className="block text-faint">
+        {row.index === null ? row.id : shortIndexName(row.index, alias ?? row.group)}
+      </code>
+      <span className="text-[13px] text-muted">
+        <SourceCluster row={row} />
+      </span>
+    </span>
   );
 }

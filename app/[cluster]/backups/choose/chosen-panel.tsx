@@ -1,4 +1,5 @@
-import { canBeRestored, conditionLabel, timeOf } from '@/components/backups/backup-labels.ts';
+import { canBeRestored, conditionLabel, documentsIn, timeOf } from '@/components/backups/backup-labels.ts';
+import { SourceCluster } from '@/components/backups/source-cluster.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
@@ -27,7 +28,14 @@ export function ChosenPanel({ alias, wanted, chosen, looking }: Props) {
         {possible ? (
           <>
             <b className="font-semibold">{alias ?? chosen.group}</b> as of <Time at={timeOf(chosen)} />:{' '}
-            {plural(chosen.documents, 'document')}.
+            {chosen.state === 'incomplete' ? `${documentsIn(chosen)} documents` : plural(chosen.documents, 'document')}
+            {chosen.cluster.relation === 'another' && (
+              <>
+                {' '}
+                <SourceCluster row={chosen} />
+              </>
+            )}
+            .
           </>
         ) : (
           <WhyNone wanted={wanted} alias={alias} chosen={chosen} looking={looking} />

@@ -8,17 +8,19 @@ import { backupChecks } from './backup-checks.ts';
 import { capacityChecks } from './capacity-checks.ts';
 import { earlierRestoreChecks } from './earlier-restore-checks.ts';
 import { healthCheck } from './health-check.ts';
+import { sourceClusterCheck } from './source-cluster-check.ts';
 import { targetChecks } from './target-checks.ts';
 
 /** Every check of a restore, in the order in which they are displayed. */
 export function restoreChecks(
-  { request, verification, state: { indices, health }, target, finalPipeline }: PlanInput,
+  { request, verification, state: { identity, indices, health }, target, finalPipeline }: PlanInput,
   plan: Pick<RestorePlan, 'after' | 'alias' | 'before' | 'onConflict' | 'switchAlias' | 'target'>,
 ): Check[] {
   const { after, alias, before, onConflict, switchAlias } = plan;
   const left = before.filter(({ index }) => !after.some((remaining) => remaining.index === index));
   return [
     ...backupChecks(verification, request),
+    sourceClusterCheck(verification.manifest, identity),
     ...targetChecks(target, indices, onConflict, verification, finalPipeline),
     ...(alias !== null ? earlierRestoreChecks(alias, verification, target, indices, before) : []),
     ...(switchAlias && !addsToExisting(target)

@@ -12,7 +12,7 @@ export function Manifest({ manifest }: { manifest: BackupManifest }) {
         <Fact name="Cluster">
           {manifest.cluster.name}{' '}
           <span className="text-muted">
-            ({manifest.cluster.distribution} {manifest.cluster.version})
+            ({manifest.cluster.distribution} {manifest.cluster.version}), uuid <code>{manifest.cluster.uuid}</code>
           </span>
         </Fact>
         <Fact name="Index">

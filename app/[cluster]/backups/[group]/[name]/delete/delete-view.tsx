@@ -1,6 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { documentsIn } from '@/components/backups/backup-labels.ts';
+import { OtherClusterNotice, SourceCluster } from '@/components/backups/source-cluster.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
@@ -50,6 +51,7 @@ export function DeleteView({ row, good, others, remove }: Props) {
       <div className="grid max-w-4xl gap-3.5 min-[860px]:grid-cols-2">
         <WhatWillBeGone row={row} others={others} />
         <div className="flex flex-col gap-3.5">
+          <OtherClusterNotice row={row} />
           {restorable && others === 0 && <LastOne row={row} good={good} />}
           {restorable && others === null && <MaybeLastOne group={row.group} />}
           {act.failure && <FailureNotice failure={act.failure} title="Nothing was deleted" />}
@@ -77,6 +79,11 @@ function WhatWillBeGone({ row, others }: Pick<Props, 'row' | 'others'>) {
         <Fact name="File">
           <code>{row.id}</code>
         </Fact>
+        {row.condition.state === 'whole' && (
+          <Fact name="Cluster">
+            <SourceCluster row={row} />
+          </Fact>
+        )}
         <Fact name="As of">
           <Time at={row.takenAt ?? row.modifiedAt} />
         </Fact>

@@ -24,7 +24,7 @@ export default async function Page({ params }: { params: Promise<{ cluster: stri
     <DeleteView
       row={row}
       good={isGood(summary, row.verified)}
-      others={otherGoodBackups(listing, row, verifiedStatesOf(listing))}
+      others={otherGoodBackups(listing, summary, verifiedStatesOf(listing))}
       remove={deleteBackup}
     />
   );

@@ -1,0 +1,36 @@
+import type { BackupRow } from '@/lib/contract/backups-page.ts';
+import { useCluster } from '../cluster-context.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Tag } from '../ui/tag.tsx';
+
+type Props = { row: Pick<BackupRow, 'cluster' | 'condition'> };
+
+/** The cluster that a backup was made from; a tag where it is another one. Nothing of a file that can't be read. */
+export function SourceCluster({ row: { cluster, condition } }: Props) {
+  if (condition.state !== 'whole') return null;
+  if (cluster.name === null) return <>cluster unknown</>;
+  const title = `Cluster uuid ${cluster.uuid ?? 'unknown'}`;
+  if (cluster.relation !== 'another') return <span title={title}>from {cluster.name}</span>;
+  return (
+    <span title={title}>
+      <Tag tone="warn" className="whitespace-normal [overflow-wrap:anywhere]">
+        another cluster: {cluster.name}
+      </Tag>
+    </span>
+  );
+}
+
+/** On a page about one backup: that it is of another cluster. */
+export function OtherClusterNotice({ row: { cluster: source, condition } }: Props) {
+  const cluster = useCluster();
+  if (condition.state !== 'whole' || source.relation !== 'another') return null;
+  return (
+    <Notice tone="warn" className="mb-3.5" title={`This backup is of another cluster: ${source.name ?? 'unknown'}`}>
+      <p>
+        It was made from the cluster with the uuid <code>{source.uuid}</code>, not from {cluster.name} (
+        {cluster.environment}). It can be restored here, for instance after this cluster was built again. {cluster.name}{' '}
+        is not compared with it.
+      </p>
+    </Notice>
+  );
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import type { BackupManifest } from '../../../lib/contract/backup.ts';
+import { sourceClusterCheck } from '../../../lib/kinds/restore/checks/source-cluster-check.ts';
+
+const cluster = (uuid: string) => ({
+  name: 'es-prod',
+  uuid,
+  version: '8.19.9',
+  distribution: 'elasticsearch' as const,
+});
+const manifest = (uuid: string) => ({ cluster: cluster(uuid) }) as BackupManifest;
+
+test('a plan names the cluster that the backup was made from, and warns where it is not this one', () => {
+  expect(sourceClusterCheck(manifest('own'), cluster('own'))).toMatchObject({ level: 'ok' });
+  expect(sourceClusterCheck(manifest('other'), cluster('own'))).toMatchObject({
+    level: 'warn',
+    title: 'The backup is of another cluster: es-prod',
+  });
+  expect(sourceClusterCheck(null, cluster('own'))).toMatchObject({ level: 'warn' });
+});
