@@ -19,6 +19,7 @@ const common = [
   './sum-or-null.ts',
   './thread/run-in-thread.ts',
   './version.ts',
+  './waiting-sentence.ts',
 ];
 /** A job kind's schema is a contract that lives with its kind. Patterns and plain paths can't be mixed in one zone. */
 const kindSchemas = './kinds/*/schema.ts';
@@ -41,6 +42,7 @@ const presentable = [
   './once-per-object.ts',
   './slices.ts',
   './sum-or-null.ts',
+  './waiting-sentence.ts',
   './archive/definition-parts.ts',
   './archive/entry-limits.ts',
   './kinds/kind.ts',
@@ -59,7 +61,7 @@ const zones = [
   { target: './components', from: './app', message: 'components never import app.' },
   {
     target: './components',
-    ...libExcept('./contract', './errors.ts', './format.ts', ...kindContracts),
+    ...libExcept('./contract', './errors.ts', './format.ts', './waiting-sentence.ts', ...kindContracts),
     message: 'components read contracts, nothing that runs on the server.',
   },
   {

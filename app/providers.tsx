@@ -9,7 +9,13 @@ export function Providers({ children }: { children: ReactNode }) {
       new QueryClient({
         defaultOptions: {
           // "online" would stop polls when the browser thinks it has no network; a dashboard on localhost still answers.
-          queries: { retry: false, networkMode: 'always', staleTime: 2_000, refetchOnWindowFocus: true },
+          queries: {
+            retry: false,
+            networkMode: 'always',
+            staleTime: 2_000,
+            refetchOnWindowFocus: true,
+            refetchOnReconnect: true,
+          },
           mutations: { retry: false, networkMode: 'always' },
         },
       }),

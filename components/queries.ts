@@ -3,7 +3,7 @@ import type { ApprovalsPage } from '@/lib/contract/reviews.ts';
 import type { BackupDetail, BackupDifference, SampleDocuments } from '@/lib/contract/backup-page.ts';
 import type { BackupsFilter, BackupsPage } from '@/lib/contract/backups-page.ts';
 import type { JobDetail, JobLogPage, JobRequests, RejectedPage } from '@/lib/contract/job-page.ts';
-import type { JobsFilter, JobsPage } from '@/lib/contract/jobs-page.ts';
+import type { JobActivity, JobsFilter, JobsPage } from '@/lib/contract/jobs-page.ts';
 import type { RestoreDraft, RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
 import type { MapQuery } from '@/lib/contract/alias-lines.ts';
 import type { AliasMap } from '@/lib/contract/alias-map.ts';
@@ -28,13 +28,16 @@ export class RouteError extends Error {
   readonly hint: string | undefined;
   readonly status: number;
   readonly fields: Record<string, string>;
-  constructor(failure: Failure & { fields?: Record<string, string> }, status: number) {
+  /** Restore Desk’s own server answered. */
+  readonly answered: boolean;
+  constructor(failure: Failure & { fields?: Record<string, string> }, status: number, answered = true) {
     super(failure.message);
     this.name = 'RouteError';
     this.code = failure.code;
     this.hint = failure.hint;
     this.status = status;
     this.fields = failure.fields ?? {};
+    this.answered = answered;
   }
 }
 
@@ -55,6 +58,17 @@ export const isSignedOut = (error: unknown): boolean => error instanceof RouteEr
 /** How long a page waits for a route before it reports a failure. A route answers sooner than a slow cluster does. */
 const ROUTE_TIMEOUT_MS = 20_000;
 
+const noConnection = () =>
+  navigator.onLine
+    ? {
+        message: 'Restore Desk’s own server does not answer.',
+        hint: 'Running jobs continue without this page if the server is well. Is it running, and are you connected?',
+      }
+    : {
+        message: 'This browser is offline.',
+        hint: 'Running jobs continue without this page, which loads again when the connection is back.',
+      };
+
 async function get<T>(url: string, signal: AbortSignal, timeoutMs = ROUTE_TIMEOUT_MS): Promise<T> {
   const response = await fetch(url, {
     signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
@@ -62,14 +76,7 @@ async function get<T>(url: string, signal: AbortSignal, timeoutMs = ROUTE_TIMEOU
     cache: 'no-store',
   }).catch((error: unknown) => {
     if (signal.aborted) throw error;
-    throw new RouteError(
-      {
-        code: 'unreachable',
-        message: 'Restore Desk’s own server does not answer.',
-        hint: 'Jobs go on without this page if the server is well. Is it running, and are you still connected?',
-      },
-      0,
-    );
+    throw new RouteError({ code: 'unreachable', ...noConnection() }, 0, false);
   });
   const body: unknown = await response.json().catch((error: unknown) => {
     if (signal.aborted) throw error;
@@ -81,6 +88,7 @@ async function get<T>(url: string, signal: AbortSignal, timeoutMs = ROUTE_TIMEOU
           hint: 'What is shown is the last that was known; it is asked again.',
         },
         response.status,
+        false,
       );
     return null;
   });
@@ -93,6 +101,7 @@ async function get<T>(url: string, signal: AbortSignal, timeoutMs = ROUTE_TIMEOU
       hint: 'Reload the page; if it stays, look at the server’s log.',
     },
     response.status,
+    failure !== null,
   );
 }
 
@@ -207,6 +216,15 @@ export const jobsQuery = (cluster: string, filter: Partial<JobsFilter> = {}) =>
     queryFn: ({ signal }) => get<JobsPage>(apiPath(cluster, ['jobs'], filter), signal),
     refetchInterval: (query) => ((query.state.data?.active ?? 0) > 0 ? seconds(1) : seconds(4)),
     placeholderData: keepPreviousData,
+  });
+
+/** For the bar of every page. */
+export const jobActivityQuery = (cluster: string) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'jobs', 'activity'],
+    queryFn: ({ signal }) => get<JobActivity>(apiPath(cluster, ['jobs', 'activity']), signal),
+    refetchInterval: (query) => ((query.state.data?.active ?? 0) > 0 ? seconds(2) : seconds(5)),
   });
 
 const isActive = (status: string | undefined) => status === 'queued' || status === 'running';

@@ -1,6 +1,7 @@
 'use client';
 import type { ReactNode } from 'react';
 import { formatAge } from '@/lib/format.ts';
+import type { LastKnown } from '@/lib/contract/last-known.ts';
 import { failureOf, isSignedOut } from './queries.ts';
 import { SignInAgain } from './sign-in-again.tsx';
 import { Button, buttonClass } from './ui/button.tsx';
@@ -67,22 +68,29 @@ export function QueryBoundary<T>({ query, what, gone, children, waiting }: Query
     }
     return waiting ?? <Waiting what={what} />;
   }
-  const stale = Boolean(query.error);
+  const lastKnown = lastKnownOf(query.data);
+  const stale = Boolean(query.error) || lastKnown !== undefined;
   return (
     <>
       {/* Read out once; the age beside it counts on in silence. */}
       <p role="status" className="sr-only">
         {stale ? `Old data: ${what}` : ''}
       </p>
-      {stale && <OldData query={query} what={what} gone={gone} />}
+      {stale && <OldData query={query} lastKnown={lastKnown} what={what} gone={gone} />}
       <div data-stale={stale || undefined}>{children(query.data, stale)}</div>
     </>
   );
 }
 
-function OldData({ query, what, gone }: Pick<QueryBoundaryProps<unknown>, 'query' | 'what' | 'gone'>) {
-  const { message, hint, code } = failureOf(query.error);
-  const age = <Age of={query.dataUpdatedAt} />;
+/** Where the server answered with what it knew, because the cluster did not answer it. */
+const lastKnownOf = (data: unknown): LastKnown | undefined =>
+  typeof data === 'object' && data !== null ? (data as { lastKnown?: LastKnown }).lastKnown : undefined;
+
+type OldDataProps = Pick<QueryBoundaryProps<unknown>, 'query' | 'what' | 'gone'> & { lastKnown: LastKnown | undefined };
+
+function OldData({ query, lastKnown, what, gone }: OldDataProps) {
+  const { message, hint, code } = query.error || !lastKnown ? failureOf(query.error) : lastKnown.failure;
+  const age = <Age of={lastKnown ? Date.parse(lastKnown.takenAt) : query.dataUpdatedAt} />;
   if (code === 'not_found' && gone !== undefined) {
     return (
       <Notice tone="bad" live="alert" className="mb-3" title={gone}>

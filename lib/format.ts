@@ -118,6 +118,12 @@ export function formatUtcMinute(iso: string | number | null | undefined): string
   return text === null ? UNKNOWN : `${text.slice(0, 10)} ${text.slice(11, 16)} UTC`;
 }
 
+/** "03:00:04 UTC" */
+export function formatUtcSeconds(iso: string | number | null | undefined): string {
+  const text = iso == null ? null : toIso(iso);
+  return text === null ? UNKNOWN : `${text.slice(11, 19)} UTC`;
+}
+
 /** "03:00 UTC" */
 export function formatUtcClock(iso: string | number | null | undefined): string {
   const text = iso == null ? null : toIso(iso);

@@ -55,7 +55,7 @@ export default async function ClusterLayout({ params, children }: Props) {
           </Link>
           <WhichCluster cluster={cluster} several={clusters.length > 1} />
           <Nav />
-          <div className="ml-auto flex items-center gap-3 text-[13px] text-muted">
+          <div className="ml-auto flex items-center gap-2 text-[13px] text-muted xl:gap-3">
             <SignedIn signIn={signIn.kind} actor={actor} />
             <UtcClock />
             <ThemeSwitch initial={theme} />
@@ -92,7 +92,7 @@ function WhichCluster({ cluster, several }: { cluster: Opened['cluster']; severa
 function SignedIn({ signIn, actor }: { signIn: SignInKind; actor: Opened['actor'] }) {
   return (
     <>
-      <span className="hidden text-right leading-tight whitespace-nowrap lg:inline">
+      <span className="hidden max-w-40 truncate text-right leading-tight lg:inline">
         {signIn === 'none' ? (
           <span title="Nobody signs in here: Restore Desk answers this machine only.">local only, no sign-in</span>
         ) : (

@@ -6,7 +6,7 @@ export function statusLabel(row: Pick<JobRow, 'status' | 'partial' | 'progress'>
     case 'queued':
       return { level: 'idle', word: 'queued' };
     case 'running':
-      return row.progress?.pausedBecause ? { level: 'warn', word: 'paused' } : { level: 'live', word: 'running' };
+      return runningLabel(row.progress);
     case 'succeeded':
       return row.partial ? { level: 'warn', word: 'done in part' } : { level: 'done', word: 'done' };
     case 'failed':
@@ -18,6 +18,11 @@ export function statusLabel(row: Pick<JobRow, 'status' | 'partial' | 'progress'>
     default:
       return row.status satisfies never;
   }
+}
+
+function runningLabel(progress: JobRow['progress']): { level: StateLevel; word: string } {
+  if (progress?.pausedBecause) return { level: 'warn', word: 'paused' };
+  return progress?.waitingFor ? { level: 'warn', word: 'waiting' } : { level: 'live', word: 'running' };
 }
 
 export const isActive = (status: JobRow['status']) => status === 'queued' || status === 'running';

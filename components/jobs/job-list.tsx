@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { JobRow } from '@/lib/contract/jobs-page.ts';
 import { formatDuration, formatPercent } from '@/lib/format.ts';
+import { standstillOf } from '@/lib/waiting-sentence.ts';
 import { useCluster } from '../cluster-context.tsx';
 import { paths } from '../paths.ts';
 import { ProgressBar } from '../ui/progress-bar.tsx';
@@ -62,11 +63,9 @@ function JobListRow({ row }: { row: JobRow }) {
       </Cell>
       <Cell label="Outcome" className="text-muted">
         {row.outcome === null ? (
-          row.status === 'queued' ? (
-            'Waits for its turn.'
-          ) : (
-            'Under way.'
-          )
+          <span className="line-clamp-4">
+            {row.status === 'queued' ? 'Waits for its turn.' : (standstillOf(row.progress) ?? 'Under way.')}
+          </span>
         ) : (
           <span className="line-clamp-3">{row.outcome}</span>
         )}
@@ -85,6 +84,7 @@ function RunningBit({ row }: { row: JobRow }) {
         label={`${row.title}: ${progress.label}`}
         done={progress.total === null ? null : progress.done}
         total={progress.total}
+        tone={standstillOf(progress) === null ? 'accent' : 'warn'}
         className="mt-1"
       />
     </span>

@@ -1,5 +1,6 @@
 import type { Progress } from '@/lib/contract/progress.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent, formatRate } from '@/lib/format.ts';
+import { standstillOf } from '@/lib/waiting-sentence.ts';
 
 /** Amount, rate and time left. What is unknown is named as unknown. */
 export function progressLabel(progress: Progress): string {
@@ -27,8 +28,8 @@ export function amountLabel({ unit, done, total }: Progress): string {
 /** What a screen reader hears of it. */
 export function spokenProgress(progress: Progress): string {
   const far = spokenAmount(progress);
-  const paused = progress.pausedBecause ? `, paused because ${progress.pausedBecause}` : '';
-  return `${progress.label}${far === '' ? '' : `: ${far}`}${paused}`;
+  const standstill = standstillOf(progress);
+  return `${progress.label}${far === '' ? '' : `: ${far}`}${standstill === null ? '' : `. ${standstill}`}`;
 }
 
 function spokenAmount({ unit, done, total }: Progress): string {

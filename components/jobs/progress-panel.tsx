@@ -1,6 +1,7 @@
 import type { JobDetail } from '@/lib/contract/job-page.ts';
 import type { Progress } from '@/lib/contract/progress.ts';
 import { formatBytes } from '@/lib/format.ts';
+import { standstillOf } from '@/lib/waiting-sentence.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
@@ -45,6 +46,7 @@ interface PhasePanelProps {
 
 function PhasePanel({ progress, counters, over, stale }: PhasePanelProps) {
   const { counters: counted, label, subject, total } = progress;
+  const standstill = over ? null : standstillOf(progress);
   return (
     <Panel
       title={over ? `How far it was: ${label.charAt(0).toLowerCase()}${label.slice(1)}` : label}
@@ -55,11 +57,13 @@ function PhasePanel({ progress, counters, over, stale }: PhasePanelProps) {
         label={label}
         done={total === null ? null : progress.done}
         total={total}
-        tone={over || progress.pausedBecause ? 'warn' : 'accent'}
+        tone={over || standstill !== null ? 'warn' : 'accent'}
       />
-      {progress.pausedBecause && !over && (
-        <Notice tone="warn" live="status" className="mt-3" title="Paused">
-          <p>Paused because {progress.pausedBecause.replace(/\.$/, '')}. It goes on by itself when that is over.</p>
+      {standstill !== null && (
+        <Notice tone="warn" live="status" className="mt-3" title={progress.pausedBecause ? 'Paused' : 'Waiting'}>
+          <p>
+            {standstill} {progress.pausedBecause ? 'It goes on by itself when that is over.' : 'It goes on by itself.'}
+          </p>
         </Notice>
       )}
       {counted !== null && (
@@ -77,7 +81,7 @@ function PhasePanel({ progress, counters, over, stale }: PhasePanelProps) {
 
 function asKnown({ progress, over, stale }: Pick<PhasePanelProps, 'progress' | 'over' | 'stale'>): string {
   if (over) return [amountLabel(progress), 'as last known'].filter(Boolean).join(', ');
-  return stale ? 'as last heard' : progressLabel(progress);
+  return stale ? 'as last known' : progressLabel(progress);
 }
 
 function BytesSoFar({ progress: { bytes, totalBytes } }: { progress: Progress }) {

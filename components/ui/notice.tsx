@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useRef, type ReactNode, type Ref } from 'react';
+import { LinkButton } from './button.tsx';
 import { classes } from './classes.ts';
 
 type NoticeTone = 'ok' | 'warn' | 'bad' | 'info';
@@ -36,6 +37,8 @@ export function Notice({ tone, title, actions, live, className, ref, children }:
 interface FailureLike {
   message: string;
   hint?: string | undefined;
+  /** There was no answer: no title of the form is known to be true. */
+  noAnswer?: { title: string; link: { href: string; label: string } } | undefined;
 }
 
 /** Scrolls to the answer to a press: the button may be two screens below it. */
@@ -66,7 +69,22 @@ export function FailureNotice({
 }: FailureNoticeProps) {
   const ref = useIntoView();
   return (
-    <Notice ref={still ? undefined : ref} tone="bad" live="alert" title={title} actions={actions} className={className}>
+    <Notice
+      ref={still ? undefined : ref}
+      tone="bad"
+      live="alert"
+      title={failure.noAnswer?.title ?? title}
+      actions={
+        failure.noAnswer ? (
+          <LinkButton size="small" href={failure.noAnswer.link.href}>
+            {failure.noAnswer.link.label}
+          </LinkButton>
+        ) : (
+          actions
+        )
+      }
+      className={className}
+    >
       <p>{failure.message}</p>
       {failure.hint && <p className="text-muted">{failure.hint}</p>}
     </Notice>

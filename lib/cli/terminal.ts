@@ -1,5 +1,6 @@
 import type { Progress } from '../contract/progress.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent, formatRate } from '../format.ts';
+import { waitingSentence } from '../waiting-sentence.ts';
 import { safeLine, safeText } from './safe-text.ts';
 
 interface Stream {
@@ -64,7 +65,7 @@ export class Terminal {
 }
 
 function describe(progress: Progress, bar: boolean): string {
-  const { label, subject, done, total, unit, bytes, rate, secondsLeft, pausedBecause, counters } = progress;
+  const { label, subject, done, total, unit, bytes, rate, secondsLeft, pausedBecause, waitingFor, counters } = progress;
   const share = total === null || total === 0 ? null : Math.min(1, done / total);
   const amount =
     unit === 'bytes'
@@ -82,6 +83,7 @@ function describe(progress: Progress, bar: boolean): string {
     secondsLeft === null ? '' : `${formatDuration(secondsLeft)} left`,
     counters?.['rejected'] ? `${formatCount(counters['rejected'])} rejected` : '',
     pausedBecause === null ? '' : `PAUSED: ${pausedBecause}`,
+    waitingFor === undefined ? '' : waitingSentence(waitingFor),
     subject ?? '',
   ];
   return safeLine([label, parts.filter((text) => text !== '').join(' · ')].filter((text) => text !== '').join('  '));

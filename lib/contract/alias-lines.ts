@@ -64,6 +64,10 @@ export function linesOf(map: Pick<AliasMap, 'groups' | 'outside'>, view: ListVie
   return lines;
 }
 
+/** How many indices there are in lines: one with several aliases has a line for each. */
+export const indicesIn = (lines: readonly (Line | { kind: 'gap' })[]): number =>
+  new Set(lines.flatMap((line) => (line.kind === 'entry' ? [line.entry.uuid] : []))).size;
+
 const headingOf = ({ alias, flags, documents, entries }: AliasGroup): GroupHeading => ({
   alias,
   flags,

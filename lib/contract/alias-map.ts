@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Line } from './alias-lines.ts';
 import { healthStatus } from './cluster.ts';
+import { lastKnown } from './last-known.ts';
 
 /** One index on the alias map: what a row displays and no more, because there may be 5,000 rows. */
 export const mapEntry = z.object({
@@ -36,6 +37,8 @@ export interface MapWindow {
   lines: Line[];
   /** The number of indices under each heading, in order: enough to lay out the whole list. */
   runs: number[];
+  /** How many indices they are: one with several aliases is under each of them. */
+  shown: number;
 }
 
 /** An alias and its generations, newest first. */
@@ -63,5 +66,7 @@ export const aliasMap = z.object({
   /** Of the whole cluster, if only some are listed. */
   totals: z.object({ aliases: z.number(), flagged: z.number(), outside: z.number() }).optional(),
   window: z.custom<MapWindow>().optional(),
+  /** The cluster does not answer: the map is old. */
+  lastKnown: lastKnown.optional(),
 });
 export type AliasMap = z.infer<typeof aliasMap>;

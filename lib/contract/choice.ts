@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { indexSummary } from './indices.ts';
+import { lastKnown } from './last-known.ts';
 
 /** Search texts for aliases and indices. */
 export const choiceQuery = z.object({
@@ -27,6 +28,8 @@ export const clusterChoice = z.object({
   /** Of the indices. */
   all: z.number(),
   found: z.number(),
+  /** The cluster does not answer: what is listed is old. */
+  lastKnown: lastKnown.optional(),
 });
 export type ClusterChoice = z.infer<typeof clusterChoice>;
 

@@ -44,3 +44,11 @@ export const jobsPage = z.object({
   kinds: z.array(z.object({ kind: z.string(), label: z.string() })),
 });
 export type JobsPage = z.infer<typeof jobsPage>;
+
+/** What of the jobs every page shows: how many are under way, and which of them do not move. */
+export const jobActivity = z.object({
+  active: z.number(),
+  /** Paused or waiting, with the reason as a sentence. */
+  standing: z.array(z.object({ job: z.string(), sentence: z.string() })),
+});
+export type JobActivity = z.infer<typeof jobActivity>;

@@ -71,7 +71,7 @@ export const overviewAlias = z.object({
 });
 export type OverviewAlias = z.infer<typeof overviewAlias>;
 
-/** A change between two checks of the cluster by the server. */
+/** A change between two checks of the cluster by the server, or a time without an answer. */
 export const clusterChange = z.object({
   id: z.string(),
   /** The check that found it; `after`: the check before it. */
@@ -81,12 +81,24 @@ export const clusterChange = z.object({
   sentence: z.string(),
   /** The job of Restore Desk that did it; null: not a job. */
   job: z.string().nullable(),
+  /** A time without an answer of the cluster, from `at`, which lasts or is over. */
+  outage: z.enum(['lasts', 'over']).optional(),
 });
 export type ClusterChange = z.infer<typeof clusterChange>;
 
+/** A state of the health, from the first to the last observation of it. */
+export const healthSpan = z.object({
+  /** `no answer`: the cluster was silent or not reachable; `unknown`: it answered with a refusal. */
+  state: z.enum(['green', 'yellow', 'red', 'no answer', 'unknown']),
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  /** Whether another state was observed shortly before `from`; unknown: nobody watched then. */
+  begins: z.enum(['seen', 'unknown']),
+});
+export type HealthSpan = z.infer<typeof healthSpan>;
+
 export const sample = z.object({
   at: z.iso.datetime(),
-  status: healthStatus.nullable().describe('null: no answer'),
   documents: z.custom<ByName<number | null>>().describe('by alias; null: unknown'),
 });
 export type Sample = z.infer<typeof sample>;
@@ -133,5 +145,6 @@ export const overview = z.object({
   brokenGlass: z.array(breakGlassUse),
   changes: z.array(clusterChange).describe('newest first'),
   samples: z.array(sample).describe('the last 15 minutes, oldest first'),
+  healthSpans: z.array(healthSpan).describe('what was observed of the health, oldest first'),
 });
 export type Overview = z.infer<typeof overview>;

@@ -1,5 +1,9 @@
 import { z } from 'zod';
 
+/** What an operation waits for while nothing moves; `what` null: it is not known. */
+export const waiting = z.object({ what: z.string().nullable(), since: z.iso.datetime() });
+export type Waiting = z.infer<typeof waiting>;
+
 /** Progress of an operation. Unknown is null, never zero. */
 export const progress = z.object({
   /** An id: "load". Steps and tests compare it. */
@@ -21,6 +25,8 @@ export const progress = z.object({
   counters: z.record(z.string(), z.number()).nullable(),
   /** Why the operation waits: "the disk reached the flood stage". */
   pausedBecause: z.string().nullable(),
+  /** Nothing has moved for some seconds: then rate and time left are null. Absent: it moves. */
+  waitingFor: waiting.optional(),
 });
 export type Progress = z.infer<typeof progress>;
 

@@ -1,7 +1,11 @@
-import type { Progress } from '../contract/progress.ts';
+import type { Progress, Waiting } from '../contract/progress.ts';
 import { redact } from '../config/redact.ts';
+import type { OpenRequest } from '../elasticsearch/client/watched-cluster.ts';
+import { formatDuration } from '../format.ts';
 import { log } from '../log.ts';
+import { waitingSentence } from '../waiting-sentence.ts';
 import type { Run } from '../running/run.ts';
+import { StallWatch } from '../running/stall-watch.ts';
 import type { Owner } from './owner.ts';
 import type { JobStore } from './store/job-store.ts';
 
@@ -16,15 +20,42 @@ const HEARTBEAT_EVERY_MS = 5000;
 /** What stopped a job: the first cause wins. */
 export type StopCause = 'cancel' | 'shutdown';
 
+interface WaitSources {
+  /** The request that has waited longest for the cluster; null: none waits. */
+  openRequest: () => OpenRequest | null;
+  listener: Pick<Run, 'report' | 'log'> | undefined;
+}
+
+/** A job before its first report. */
+const STARTING: Progress = {
+  phase: 'starting',
+  label: 'Starting',
+  subject: null,
+  done: 0,
+  total: null,
+  unit: 'steps',
+  bytes: 0,
+  totalBytes: null,
+  rate: null,
+  secondsLeft: null,
+  counters: null,
+  pausedBecause: null,
+};
+
+const waitedFor = ({ since }: Waiting): string => formatDuration((Date.now() - Date.parse(since)) / 1000);
+
 /** A running job: collects what its operation reports, and saves it at a limited rate. */
 export class ActiveJob {
   readonly id: string;
   readonly controller = new AbortController();
-  progress: Progress | null = null;
   checkpoint: unknown;
   stopCause: StopCause | null = null;
   private readonly store: JobStore;
   private readonly owner: Owner;
+  private reported: Progress | null = null;
+  private readonly stall = new StallWatch();
+  private waits: WaitSources | null = null;
+  private waiting: Waiting | null = null;
   private progressChanged = false;
   private checkpointChanged = false;
   private unsavedLines: { at: string; text: string }[] = [];
@@ -40,10 +71,24 @@ export class ActiveJob {
     this.timer = setInterval(() => this.saveWhenDue(), LOG_EVERY_MS);
   }
 
+  /** The newest report. While nothing moves it has no rate and no time left, and says what the job waits for. */
+  get progress(): Progress | null {
+    if (this.waiting === null) return this.reported;
+    return { ...(this.reported ?? STARTING), rate: null, secondsLeft: null, waitingFor: this.waiting };
+  }
+
+  /** From now on the job says what it waits for when nothing moves. */
+  reportWaits(sources: WaitSources): void {
+    this.waits = sources;
+    this.stall.begin();
+  }
+
   run(directory: string): Run {
     const report = (progress: Progress) => {
       // Later steps report no counters: those of the load stay.
-      this.progress = { ...progress, counters: progress.counters ?? this.progress?.counters ?? null };
+      this.reported = { ...progress, counters: progress.counters ?? this.reported?.counters ?? null };
+      this.stall.note(progress);
+      this.noteWaiting();
       this.progressChanged = true;
     };
     return {
@@ -85,6 +130,7 @@ export class ActiveJob {
   /** Stops the timer and saves. What can't be saved waits for the next `flush`. */
   close(): void {
     clearInterval(this.timer);
+    this.waits = null;
     this.trySave(() => this.flush());
   }
 
@@ -95,7 +141,32 @@ export class ActiveJob {
     this.unsavedLines = this.unsavedLines.slice(lines.length);
   }
 
+  /** Begins and ends the wait, with a line in the log for each. */
+  private noteWaiting(): void {
+    if (this.waits === null || this.stopCause !== null) return;
+    const stalledSince = this.stall.stalledSince();
+    if (stalledSince === null) {
+      if (this.waiting !== null) this.logWait(`Continued after ${waitedFor(this.waiting)} without progress.`);
+      this.waiting = null;
+      return;
+    }
+    const request = this.waits.openRequest();
+    const what = request === null ? null : request.what;
+    if (this.waiting !== null && this.waiting.what === what) return;
+    const begins = this.waiting === null;
+    this.waiting = { what, since: this.waiting?.since ?? stalledSince.toISOString() };
+    if (begins) this.logWait(waitingSentence(this.waiting));
+    this.progressChanged = true;
+    if (this.progress !== null) this.waits.listener?.report(this.progress);
+  }
+
+  private logWait(sentence: string): void {
+    this.log(sentence);
+    this.waits?.listener?.log(sentence);
+  }
+
   private saveWhenDue(): void {
+    this.noteWaiting();
     this.trySave(() => {
       const sinceSavedMs = performance.now() - this.savedAtMs;
       if (

@@ -3,6 +3,7 @@ import type { Place } from '../backups/sources.ts';
 import { redactDeep } from '../config/redact.ts';
 import type { Job, JobResult } from '../contract/job.ts';
 import { retryingCluster } from '../elasticsearch/client/retrying-cluster.ts';
+import { watchedCluster } from '../elasticsearch/client/watched-cluster.ts';
 import { isAppError, toFailure, type Failure } from '../errors.ts';
 import type { RunRegistry } from '../kinds/run-registry.ts';
 import { log } from '../log.ts';
@@ -73,11 +74,9 @@ async function run(job: Job, active: ActiveJob, host: JobHost): Promise<JobResul
     await cp(host.directory(job.follows), directory, { recursive: true }).catch(ignoreMissing);
   const reporting = withListener(active.run(directory), host.listener);
   const place = host.place(job);
-  return host.runs.of(job.work)(
-    { ...place, cluster: retryingCluster(place.cluster, reporting) },
-    job.work,
-    reporting as Run<never>,
-  );
+  const { cluster, openRequest } = watchedCluster(retryingCluster(place.cluster, reporting));
+  active.reportWaits({ openRequest, listener: host.listener });
+  return host.runs.of(job.work)({ ...place, cluster }, job.work, reporting as Run<never>);
 }
 
 function withListener(run: Run, listener: JobHost['listener']): Run {

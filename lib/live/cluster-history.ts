@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { at, byName, entriesOf, namesOf } from '../contract/by-name.ts';
+import type { ClusterHealth } from '../contract/cluster.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { Job } from '../contract/job.ts';
-import type { ClusterChange, Sample } from '../contract/overview.ts';
+import type { ClusterChange, HealthSpan, Sample } from '../contract/overview.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { processGlobal } from '../process-wide.ts';
 import { changesBetween, snapshotOf, type ClusterSnapshot, type JobOf } from './changes.ts';
 import { readsOf } from './cluster-reads.ts';
+import { HealthTimeline } from './health-timeline.ts';
 import { LastSnapshotFile, type SavedHistory } from './last-snapshot-file.ts';
+import { outageSince, withOutage, withOutagesEnded } from './outage.ts';
+import type { Silence } from './shared-read.ts';
 
 /** Between two points of the plot: 15 minutes are 60 of them. */
 const SAMPLE_EVERY_MS = 15_000;
@@ -20,12 +24,13 @@ const RETAIN_SAMPLES_MS = 16 * 60_000;
 const MAX_CHANGES = 200;
 
 /**
- * The recent history of a cluster, read in the background: the samples of the plot, and what differs between one
- * snapshot and the next. The last snapshot is saved on disk, so changes made while Restore Desk was stopped are found
+ * The recent history of a cluster, read in the background: the samples of the plot, its health, and what differs between
+ * one snapshot and the next. A change is dated by the answer that showed it, in all of them. The last snapshot is saved on disk, so changes made while Restore Desk was stopped are found
  * too.
  */
 class ClusterHistory {
   readonly samples: Sample[] = [];
+  readonly #health = new HealthTimeline();
   readonly #key: string;
   readonly #file: LastSnapshotFile;
   #history: SavedHistory;
@@ -39,7 +44,8 @@ class ClusterHistory {
     this.#file = new LastSnapshotFile(key);
     this.#history = this.#file.read();
     // Every answer that a page shows is compared, not only those that a sample reads.
-    readsOf(key).indices.onAnswer((indices) => this.#compare(indices));
+    readsOf(key).health.onAnswer((health, silence) => this.#noteHealth(health, silence));
+    readsOf(key).indices.onAnswer((indices) => this.#noteIndices(indices));
     setInterval(() => this.#tick(), SAMPLE_EVERY_MS).unref();
     this.#tick();
   }
@@ -48,12 +54,23 @@ class ClusterHistory {
     return this.#history.changes;
   }
 
+  get healthSpans(): readonly HealthSpan[] {
+    return this.#health.spans;
+  }
+
   /** A page shows the cluster: samples are taken more often for a while. */
   noteRequest(): void {
     this.#requestedAt = performance.now();
   }
 
+  /** Notes that the cluster does not answer, if it does not. */
+  noteSilence(): void {
+    const silence = readsOf(this.#key).health.silence();
+    if (silence !== null) this.#noteSilence(silence, new Date());
+  }
+
   #tick(): void {
+    this.noteSilence();
     const now = performance.now();
     const isShown = now - this.#requestedAt < IDLE_AFTER_MS;
     // Half an interval of tolerance: timers can be late.
@@ -69,10 +86,10 @@ class ClusterHistory {
   async #sample(): Promise<void> {
     const reads = readsOf(this.#key);
     const options = { maxAgeMs: SAMPLE_EVERY_MS / 2, waitMs: SAMPLE_EVERY_MS * 2 };
-    const [health, indices] = await Promise.all([reads.health.readOrLast(options), reads.indices.readOrLast(options)]);
+    const [, indices] = await Promise.all([reads.health.readOrLast(options), reads.indices.readOrLast(options)]);
+    this.noteSilence();
     const sample: Sample = {
       at: new Date().toISOString(),
-      status: health.failure === null ? (health.value?.status ?? null) : null,
       documents:
         indices.failure === null && indices.value !== null
           ? documentsByAlias(indices.value, this.samples.at(-1)?.documents)
@@ -82,29 +99,48 @@ class ClusterHistory {
     dropOldSamples(this.samples, Date.parse(sample.at));
   }
 
-  #compare(indices: ClusterIndices): void {
-    const { value: health, failure } = readsOf(this.#key).health.reading();
-    const snapshot = snapshotOf(indices, failure === null ? health : null);
+  #noteHealth(health: ClusterHealth, silence: Silence | null): void {
+    const now = new Date();
+    if (silence !== null) this.#noteSilence(silence, now);
+    this.#health.observe(health.status, now);
+    this.#setChanges(withOutagesEnded(this.changes, now));
+    const { picture } = this.#history;
+    if (picture === null) return;
+    this.#compareWith(picture, { ...picture, takenAt: now.toISOString(), ...healthIn(health, picture) });
+  }
+
+  #noteIndices(indices: ClusterIndices): void {
     const before = this.#history.picture;
-    if (before !== null && before.takenAt === snapshot.takenAt) return;
-    // Health that could not be read this time is taken from the snapshot before: unknown is no change.
-    const now: ClusterSnapshot = {
-      ...snapshot,
-      nodes: snapshot.nodes.length > 0 ? snapshot.nodes : (before?.nodes ?? []),
-      status: snapshot.status ?? before?.status ?? null,
-    };
-    const changes = before === null ? [] : changesBetween(before, now, this.#jobsSince(earlier(before, now)));
-    this.#history = {
-      picture: now,
-      changes: [...changes.map((change) => ({ id: randomUUID(), ...change })), ...this.#history.changes].slice(
-        0,
-        MAX_CHANGES,
-      ),
-    };
-    if (changes.length > 0 || performance.now() - this.#savedAt > IDLE_SAMPLE_EVERY_MS) {
-      this.#savedAt = performance.now();
-      this.#file.write(this.#history);
-    }
+    // The health of the answer before: a newer one has its own comparison.
+    const health = before === null ? readsOf(this.#key).health.reading().value : null;
+    // Not the time when the listing began: a cluster that hung meanwhile answers with its state of now.
+    const now = { ...snapshotOf(indices, health), takenAt: new Date().toISOString() };
+    if (before === null) this.#save(now, []);
+    else this.#compareWith(before, { ...now, nodes: before.nodes, status: before.status });
+  }
+
+  #noteSilence({ since, failure }: Silence, now: Date): void {
+    const refused = failure !== null && failure.code !== 'unreachable' && failure.code !== 'timed_out';
+    this.#health.observe(refused ? 'unknown' : 'no answer', since, now);
+    if (!refused) this.#setChanges(withOutage(this.changes, outageSince(since, this.#history.picture?.takenAt)));
+  }
+
+  #setChanges(changes: readonly ClusterChange[]): void {
+    if (changes !== this.changes) this.#save(this.#history.picture, changes);
+  }
+
+  #compareWith(before: ClusterSnapshot, now: ClusterSnapshot): void {
+    const found = changesBetween(before, now, this.#jobsSince(earlier(before, now)));
+    const changes = found.map((change) => ({ id: randomUUID(), ...change }));
+    if (changes.length > 0) this.#save(now, [...changes, ...this.#history.changes]);
+    else if (performance.now() - this.#savedAt > IDLE_SAMPLE_EVERY_MS) this.#save(now, this.#history.changes);
+    else this.#history = { ...this.#history, picture: now };
+  }
+
+  #save(picture: ClusterSnapshot | null, changes: readonly ClusterChange[]): void {
+    this.#history = { picture, changes: changes.slice(0, MAX_CHANGES) };
+    this.#savedAt = performance.now();
+    this.#file.write(this.#history);
   }
 
   /** The job of this Restore Desk that changed a name since then. */
@@ -114,6 +150,12 @@ class ClusterHistory {
       for (const name of kinds.of(job.work).changedNames(job.work)) jobByName.set(name, job.id);
     return (name) => jobByName.get(name) ?? null;
   }
+}
+
+/** Nodes that could not be read this time are those of before: unknown is no change. */
+function healthIn(health: ClusterHealth, before: ClusterSnapshot): Pick<ClusterSnapshot, 'nodes' | 'status'> {
+  const { nodes, status } = snapshotOf({ takenAt: '', indices: [] }, health);
+  return { status, nodes: nodes.length > 0 ? nodes : before.nodes };
 }
 
 /** The earlier time of the two: the clock may have been set back between the snapshots. */
@@ -147,7 +189,7 @@ function recentJobs(cluster: string, since: string): Job[] {
 const histories = processGlobal('histories', () => new Map<string, ClusterHistory>());
 
 /** One per cluster and process, begun by the first call. */
-export function historyOf(key: string): { samples: readonly Sample[]; changes: readonly ClusterChange[] } {
+export function historyOf(key: string): Pick<ClusterHistory, 'samples' | 'changes' | 'healthSpans' | 'noteSilence'> {
   const history = histories().get(key) ?? new ClusterHistory(key);
   histories().set(key, history);
   history.noteRequest();

@@ -1,3 +1,4 @@
+import type { LastKnown } from '../contract/last-known.ts';
 import { AppError, toFailure, type Failure } from '../errors.ts';
 import { settledWithin } from '../settled-within.ts';
 
@@ -9,9 +10,19 @@ export interface Reading<T> {
   failure: Failure | null;
 }
 
+/** The attempts since the last answer have failed, or the running one takes too long. */
+export interface Silence {
+  /** The start of the first of them. */
+  since: Date;
+  /** Why the newest ended attempt failed; null: none has ended. */
+  failure: Failure | null;
+}
+
 interface Terms {
   /** One attempt is aborted after this time. */
   giveUpAfterMs: number;
+  /** A running attempt is a silence after this time. Default: 4 s. */
+  silentAfterMs?: number;
   /** What is read from, as the subject of the sentence "… has not answered for 4 s." */
   subject: string;
 }
@@ -27,6 +38,8 @@ interface Attempt<T> {
   promise: Promise<T>;
   startedAt: number;
 }
+
+const SILENT_AFTER_MS = 4_000;
 
 /** An answer that took long to read is fresh for as long as it took, up to this: a slow cluster gets a pause. */
 const MAX_SLOW_ANSWER_FRESH_MS = 5_000;
@@ -48,16 +61,31 @@ export class SharedRead<T> {
   #attempt: Attempt<T> | null = null;
   readonly #load: (signal: AbortSignal) => Promise<T>;
   readonly #terms: Terms;
-  readonly #listeners: ((value: T) => void)[] = [];
+  /** The start of the first attempt since the last answer. */
+  #askedAt: Date | null = null;
+  readonly #listeners: ((value: T, silence: Silence | null) => void)[] = [];
 
   constructor(load: (signal: AbortSignal) => Promise<T>, terms: Terms) {
     this.#load = load;
     this.#terms = terms;
   }
 
-  /** Calls `listener` with every answer, before any reader has it. */
-  onAnswer(listener: (value: T) => void): void {
+  /** Calls `listener` with every answer, before any reader has it, and with the silence that it ends. */
+  onAnswer(listener: (value: T, silence: Silence | null) => void): void {
     this.#listeners.push(listener);
+  }
+
+  /** null: the last attempt succeeded, and a running one may still take its time. */
+  silence(): Silence | null {
+    if (this.#askedAt === null) return null;
+    const { failure } = this.reading();
+    if (failure !== null) return { since: this.#askedAt, failure };
+    const { silentAfterMs = SILENT_AFTER_MS } = this.#terms;
+    // As in `read`: an answer that always takes long is waited for.
+    const tookMs = this.#answer?.tookMs ?? 0;
+    const allowedMs = tookMs > silentAfterMs ? tookMs + POLL_MARGIN_MS : silentAfterMs;
+    const runsMs = this.#attempt === null ? 0 : performance.now() - this.#attempt.startedAt;
+    return runsMs >= allowedMs ? { since: this.#askedAt, failure: null } : null;
   }
 
   /**
@@ -85,6 +113,20 @@ export class SharedRead<T> {
       return this.reading();
     } catch (error) {
       return { ...this.reading(), failure: toFailure(error) };
+    }
+  }
+
+  /**
+   * As `read`, but where that fails the last answer is returned, with its time and the failure. Throws where there has
+   * been no answer.
+   */
+  async readLastKnown(options: ReadOptions): Promise<{ value: T; lastKnown?: LastKnown }> {
+    try {
+      return { value: await this.read(options) };
+    } catch (error) {
+      const { value, takenAt } = this.reading();
+      if (value === null || takenAt === null) throw error;
+      return { value, lastKnown: { takenAt, failure: toFailure(error) } };
     }
   }
 
@@ -124,15 +166,18 @@ export class SharedRead<T> {
   #begin(): Attempt<T> {
     if (this.#attempt !== null) return this.#attempt;
     const startedAt = performance.now();
+    this.#askedAt ??= new Date();
     const attempt = { startedAt, promise: this.#load(AbortSignal.timeout(this.#terms.giveUpAfterMs)) };
     this.#attempt = attempt;
     attempt.promise.then(
       (value) => {
         const receivedAt = performance.now();
+        const silence = this.silence();
         this.#answer = { value, at: new Date(), receivedAt, tookMs: receivedAt - startedAt };
         this.#failure = null;
         this.#attempt = null;
-        for (const listener of this.#listeners) listener(value);
+        this.#askedAt = null;
+        for (const listener of this.#listeners) listener(value, silence);
       },
       (error: unknown) => {
         this.#failure = { error };
@@ -147,10 +192,7 @@ export class SharedRead<T> {
     if (outcome !== null) return outcome.value;
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     throw new AppError('timed_out', `${this.#terms.subject} has not answered for ${seconds} s.`, {
-      hint:
-        this.#answer === null
-          ? 'It is still being asked. This page shows the answer as soon as it comes.'
-          : 'It is still being asked; the last answer is shown with its age.',
+      hint: 'This page shows the answer as soon as it comes.',
     });
   }
 }

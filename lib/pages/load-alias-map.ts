@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { ConfiguredCluster } from '../config.ts';
-import { linesOf, type Line, type MapQuery } from '../contract/alias-lines.ts';
+import { indicesIn, linesOf, type Line, type MapQuery } from '../contract/alias-lines.ts';
 import type { AliasGroup, AliasMap, MapEntry } from '../contract/alias-map.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import { jobs } from '../jobs/jobs.ts';
@@ -30,14 +30,15 @@ interface ComputedMap {
 const computedMaps = new WeakMap<ClusterIndices, ComputedMap>();
 const MAX_VIEWS = 8;
 
-/** Throws what the cluster throws. */
+/** Throws what the cluster throws if it never answered. */
 export async function loadAliasMap(cluster: ConfiguredCluster, query: MapQuery): Promise<AliasMap> {
   const reads = readsOf(cluster.key);
-  const indices = await reads.indices.read({ maxAgeMs: MAX_AGE_MS, waitMs: MAX_WAIT_MS });
+  const options = { maxAgeMs: MAX_AGE_MS, waitMs: MAX_WAIT_MS };
+  const { value: indices, ...old } = await reads.indices.readLastKnown(options);
   const uuid = reads.health.reading().value?.identity.uuid;
   const madeBy = (uuid === undefined ? null : jobs.jobsByCreatedIndex(uuid)) ?? new Map<string, string>();
   const computed = computeMap(indices, madeBy);
-  const map = await computed.map;
+  const map = { ...(await computed.map), ...old };
   if (isSentWhole(map)) return map;
   return query.alias === undefined ? windowOf(map, computed, query) : choicesOf(map, query.alias);
 }
@@ -88,7 +89,7 @@ function windowOf(map: AliasMap, { views }: ComputedMap, { from, filter, show, s
     groups: [],
     outside: [],
     totals: totalsOf(map),
-    window: { from, lines: lines.slice(from, from + WINDOW_LINES), runs },
+    window: { from, lines: lines.slice(from, from + WINDOW_LINES), runs, shown: indicesIn(lines) },
   };
 }
 

@@ -8,7 +8,8 @@ import { generationsIn, MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster
 
 /** The aliases and indices to choose from, for a backup or a switch. Throws what the cluster throws. */
 export async function loadChoice(cluster: ConfiguredCluster, { alias, index }: ChoiceQuery): Promise<ClusterChoice> {
-  const listing = await readsOf(cluster.key).indices.read({ maxAgeMs: MAX_AGE_MS, waitMs: MAX_WAIT_MS });
+  const options = { maxAgeMs: MAX_AGE_MS, waitMs: MAX_WAIT_MS };
+  const { value: listing, ...old } = await readsOf(cluster.key).indices.readLastKnown(options);
   const { groups } = await generationsIn(listing);
   const [ofAlias, ofIndex] = [searchTextOf(alias), searchTextOf(index)];
   const aliases = groups.filter((group) => group.alias.toLowerCase().includes(ofAlias));
@@ -21,6 +22,7 @@ export async function loadChoice(cluster: ConfiguredCluster, { alias, index }: C
       .map(({ name, uuid, state, documents }) => ({ name, uuid, state, documents })),
     all: listing.indices.length,
     found: indices.length,
+    ...old,
   };
 }
 

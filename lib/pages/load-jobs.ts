@@ -1,10 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import type { ConfiguredCluster } from '../config.ts';
-import type { JobRow, JobsFilter, JobsPage } from '../contract/jobs-page.ts';
+import type { JobActivity, JobRow, JobsFilter, JobsPage } from '../contract/jobs-page.ts';
 import type { JobSummary } from '../contract/job.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { outcomeOf } from '../present/job-row.ts';
+import { standstillOf } from '../waiting-sentence.ts';
 
 const ROWS_PER_PAGE = 50;
 const ACTIVE = ['queued', 'running'] as const;
@@ -24,6 +25,17 @@ export function loadJobs(cluster: ConfiguredCluster, filter: JobsFilter): JobsPa
     more: found.length > ROWS_PER_PAGE,
     active: jobs.summaries({ cluster: cluster.key, statuses: ACTIVE, limit: 500 }).length,
     kinds: kinds.all().map(({ kind, label }) => ({ kind, label })),
+  };
+}
+
+export function loadJobActivity(cluster: ConfiguredCluster): JobActivity {
+  const active = jobs.summaries({ cluster: cluster.key, statuses: ACTIVE, limit: 500 });
+  return {
+    active: active.length,
+    standing: active.flatMap(({ id, status, title, progress }) => {
+      const sentence = status === 'running' ? standstillOf(progress) : null;
+      return sentence === null ? [] : [{ job: id, sentence: `${title}: ${sentence}` }];
+    }),
   };
 }
 

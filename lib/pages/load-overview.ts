@@ -28,6 +28,7 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
     reads.indices.readOrLast(options),
     reads.backups.readOrLast({ ...options, maxAgeMs: 4_000 }),
   ]);
+  history.noteSilence();
   const listing = backups.value ?? nothingListed(cluster, backups);
   const problem = listing.problem ?? backups.failure?.message ?? null;
   const generations = indices.value === null ? null : await generationsIn(indices.value);
@@ -68,6 +69,7 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
     }),
     changes: [...history.changes].slice(0, 60),
     samples: plottedSamples(history.samples, aliases),
+    healthSpans: [...history.healthSpans],
   };
 }
 

@@ -2,6 +2,7 @@ import type { BreakGlassUse } from '../contract/break-glass.ts';
 import type { AliasStatus, JobDetail } from '../contract/job-page.ts';
 import type { Job } from '../contract/job.ts';
 import { formatCount, formatDuration, formatUtcMinute } from '../format.ts';
+import { standstillOf } from '../waiting-sentence.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { aliasStatusSentence } from './alias-status.ts';
 import { outcomeOf } from './job-row.ts';
@@ -63,7 +64,8 @@ function stateSentence(job: Job): string {
   if (job.status !== 'running') return outcomeOf(job) ?? '';
   const { progress } = job;
   if (progress === null) return 'It is starting.';
-  const paused = progress.pausedBecause ? ` Paused because ${progress.pausedBecause}.` : '';
+  const standstill = standstillOf(progress);
+  const paused = standstill === null ? '' : ` ${standstill}`;
   if (progress.unit === 'steps' && progress.total === null) return `${progress.label}.${paused}`;
   const done =
     progress.total === null

@@ -6,14 +6,18 @@ const WINDOW_MS = 5_000;
 const SAMPLE_EVERY_MS = 250;
 const MIN_RATE_SECONDS = 0.5;
 
-/** Computes progress from counts: the rate of the last five seconds, and the time left if rate and total are known. */
+/**
+ * Computes progress from counts: the rate of the last five seconds, and the time left if rate and total are known. A
+ * paused operation has neither.
+ */
 export class Meter {
   private phase = '';
   private samples: { at: number; done: number }[] = [];
 
   progress(input: ProgressInput): Progress {
     const { phase, done, total } = input;
-    const rate = this.measureRate(phase, done);
+    const measured = this.measureRate(phase, done);
+    const rate = (input.pausedBecause ?? null) === null ? measured : null;
     return {
       subject: null,
       bytes: 0,

@@ -31,13 +31,13 @@ export function Changes({ changes, seen }: { changes: readonly ClusterChange[]; 
       )}
       {!seen && (
         <p className="mb-2 text-muted">
-          The cluster has not answered since Restore Desk was started: what changed meanwhile is told when it does.
+          The cluster has not answered since Restore Desk was started. What changed meanwhile is shown when it answers.
         </p>
       )}
       {last === null && changes.length === 0 && seen && (
         <p className="text-muted">
-          Nothing has changed since Restore Desk began to watch. An index that goes, a node that leaves or an alias
-          moved by someone else will be told here.
+          Nothing has changed since Restore Desk began to watch. A deleted index, a node that leaves, an alias moved by
+          someone else or a time without an answer is listed here.
         </p>
       )}
       <ChangeList changes={unseen.filter((change) => first.has(change))} />
@@ -61,8 +61,21 @@ export function Changes({ changes, seen }: { changes: readonly ClusterChange[]; 
   );
 }
 
-function ChangeList({ changes }: { changes: readonly ClusterChange[] }) {
+function By({ change: { job, outage } }: { change: ClusterChange }) {
   const { key } = useCluster();
+  if (outage !== undefined) return null;
+  if (job === null) return ', not by Restore Desk';
+  return (
+    <>
+      , by{' '}
+      <Link href={paths.job(key, job)} prefetch={false} className="link">
+        job {job}
+      </Link>
+    </>
+  );
+}
+
+function ChangeList({ changes }: { changes: readonly ClusterChange[] }) {
   if (changes.length === 0) return null;
   return (
     <ul className="flex flex-col divide-y">
@@ -72,17 +85,8 @@ function ChangeList({ changes }: { changes: readonly ClusterChange[] }) {
           <div className="min-w-0 [overflow-wrap:anywhere]">
             <span title={change.sentence}>{shortenNames(change.sentence)}</span>{' '}
             <span className="text-[13px] text-faint">
-              <Time at={change.at} precision="seconds" />,{' '}
-              {change.job === null ? (
-                'not by Restore Desk'
-              ) : (
-                <>
-                  by{' '}
-                  <Link href={paths.job(key, change.job)} prefetch={false} className="link">
-                    job {change.job}
-                  </Link>
-                </>
-              )}
+              <Time at={change.at} precision="seconds" />
+              <By change={change} />
             </span>
           </div>
         </li>

@@ -1,19 +1,17 @@
 import { at } from '@/lib/contract/by-name.ts';
-import type { OverviewAlias, Sample } from '@/lib/contract/overview.ts';
-import { formatCount, formatUtcClock } from '@/lib/format.ts';
+import type { HealthSpan, OverviewAlias, Sample } from '@/lib/contract/overview.ts';
+import { formatAge, formatCount, formatUtcSeconds } from '@/lib/format.ts';
 
-export const MINUTES = 15;
+const MINUTES = 15;
 export const SPAN_MS = MINUTES * 60_000;
 /** Two samples further apart than this have nothing known between them. */
 const GAP_MS = 100_000;
-export const GAP_WIDTH = (GAP_MS / SPAN_MS) * 100;
 
 /** `x`: from 0 to 100 at the newest sample. `documents` null: unknown. */
 export interface Point {
   x: number;
   at: number;
   documents: number | null;
-  status: Sample['status'];
 }
 
 /** The alias to draw: the one that was chosen while it is there, else the first whose documents are known; null: none. */
@@ -29,7 +27,6 @@ export function pointsOf(samples: readonly Sample[], alias: string | null, end: 
     x: 100 - ((end - Date.parse(sample.at)) / SPAN_MS) * 100,
     at: Date.parse(sample.at),
     documents: alias === null ? null : (at(sample.documents, alias) ?? null),
-    status: sample.status,
   }));
 }
 
@@ -61,17 +58,40 @@ export function linesOf(points: readonly Point[]): Point[][] {
   return found;
 }
 
-export function healthLabel(points: readonly Point[]): string {
-  const last = points.at(-1);
+/** A state of the health as a bar: from `x` to `end`, at most 0 to 100. */
+export interface HealthBar {
+  key: string;
+  x: number;
+  end: number;
+  state: HealthSpan['state'];
+}
+
+/** A bar begins where the state before it was last observed, if that was shortly before. */
+export function barsOf(spans: readonly HealthSpan[], end: number): HealthBar[] {
+  const xOf = (at: number) => Math.max(0, 100 - ((end - at) / SPAN_MS) * 100);
+  return spans.flatMap((span, index): HealthBar[] => {
+    const to = xOf(Date.parse(span.to));
+    const before = span.begins === 'seen' ? spans[index - 1] : undefined;
+    const x = xOf(Date.parse(before?.to ?? span.from));
+    return to === 0 ? [] : [{ key: span.from, x: Math.min(x, to - 0.4), end: to, state: span.state }];
+  });
+}
+
+/** The state of now with its beginning, or with the time that was really watched. */
+export function healthLabel(spans: readonly HealthSpan[], end: number): string {
+  const last = spans.at(-1);
   if (last === undefined) return 'unknown';
-  const change = points.findLastIndex((point) => point.status !== last.status);
-  const word = last.status ?? 'no answer';
-  return change === -1 ? `${word} all the time` : `${word} since ${formatUtcClock(points[change + 1]!.at)}`;
+  const since = formatUtcSeconds(last.from);
+  if (last.begins === 'seen') return `${last.state} since ${since}`;
+  const watchedMs = end - Date.parse(last.from);
+  return watchedMs >= SPAN_MS
+    ? `${last.state} for all ${MINUTES} minutes`
+    : `${last.state} since ${since}, when watching began ${formatAge(watchedMs)} ago`;
 }
 
 /** The whole chart as a sentence. */
-export function chartDescription(alias: string | null, points: readonly Point[]): string {
-  return `The last ${MINUTES} minutes. ${documentsSentence(alias, points)}Health: ${healthLabel(points)}.`;
+export function chartDescription(alias: string | null, points: readonly Point[], health: string): string {
+  return `Documents and health, at most the last ${MINUTES} minutes. ${documentsSentence(alias, points)}Health: ${health}.`;
 }
 
 function documentsSentence(alias: string | null, points: readonly Point[]): string {

@@ -1,53 +1,54 @@
 'use client';
 import { useState } from 'react';
 import { isNamed } from '@/lib/contract/by-name.ts';
-import type { OverviewAlias, Sample } from '@/lib/contract/overview.ts';
+import type { HealthSpan, OverviewAlias, Sample } from '@/lib/contract/overview.ts';
 import { formatChange, formatCount, formatUtcClock } from '@/lib/format.ts';
 import {
+  barsOf,
   drawnAlias,
-  GAP_WIDTH,
   healthLabel,
   chartDescription,
   knownCounts,
   linesOf,
-  MINUTES,
   pointsOf,
   scaleOf,
   SPAN_MS,
+  type HealthBar,
   type Point,
 } from './chart-points.ts';
 
+interface ChartProps {
+  samples: readonly Sample[];
+  spans: readonly HealthSpan[];
+  aliases: readonly OverviewAlias[];
+}
+
 /** Health and the documents of one alias over the last 15 minutes. What is unknown is left blank. */
-export function Chart({ samples, aliases: all }: { samples: readonly Sample[]; aliases: readonly OverviewAlias[] }) {
+export function Chart({ samples, spans, aliases: all }: ChartProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const last = samples.at(-1);
   if (last === undefined) return <p className="text-muted">The first point comes within half a minute.</p>;
   const aliases = all.filter((row) => isNamed(last.documents, row.alias));
   const alias = drawnAlias(aliases, chosen);
-  if (alias === null && samples.every((sample) => sample.status === null))
-    return (
-      <p className="text-muted">
-        The cluster has not answered in the last {MINUTES} minutes, so there is nothing to draw.
-      </p>
-    );
-  const end = Date.parse(last.at);
+  const end = Math.max(Date.parse(last.at), Date.parse(spans.at(-1)?.to ?? last.at));
   const points = pointsOf(samples, alias, end);
+  const health = healthLabel(spans, end);
   return (
     <div>
       <div className="mb-2 flex flex-wrap items-center justify-between gap-2 text-[13px] text-muted">
         {aliases.length > 0 && <AliasField aliases={aliases} value={alias ?? ''} onChoose={setChosen} />}
         {alias === null ? (
-          <span>No alias whose documents could be drawn: the health alone.</span>
+          <span>The documents of no alias can be drawn: only the health is.</span>
         ) : (
           <Count counts={knownCounts(points)} />
         )}
       </div>
-      <Drawing alias={alias} points={points} />
+      <Drawing label={chartDescription(alias, points, health)} points={points} bars={barsOf(spans, end)} />
       <div className="mt-1 flex justify-between text-xs text-faint">
         <span>{formatUtcClock(end - SPAN_MS)}</span>
-        <span>health: {healthLabel(points)}</span>
         <span>{formatUtcClock(end)}</span>
       </div>
+      <p className="text-[13px] text-muted">Health: {health}</p>
     </div>
   );
 }
@@ -91,16 +92,10 @@ function Count({ counts }: { counts: readonly number[] }) {
   );
 }
 
-function Drawing({ alias, points }: { alias: string | null; points: readonly Point[] }) {
+function Drawing({ label, points, bars }: { label: string; points: readonly Point[]; bars: readonly HealthBar[] }) {
   const y = scaleOf(knownCounts(points));
   return (
-    <svg
-      viewBox="0 0 100 76"
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={chartDescription(alias, points)}
-      className="block h-28 w-full"
-    >
+    <svg viewBox="0 0 100 76" preserveAspectRatio="none" role="img" aria-label={label} className="block h-28 w-full">
       <path d="M0 60H100" className="stroke-line" strokeWidth="1" vectorEffect="non-scaling-stroke" />
       {linesOf(points).map((line) => (
         <path
@@ -114,8 +109,8 @@ function Drawing({ alias, points }: { alias: string | null; points: readonly Poi
           vectorEffect="non-scaling-stroke"
         />
       ))}
-      {points.map((point, index) => (
-        <HealthBar key={point.at} x={barStart(point, points[index - 1])} end={point.x} status={point.status} />
+      {bars.map((bar) => (
+        <Bar key={bar.key} bar={bar} />
       ))}
     </svg>
   );
@@ -127,10 +122,6 @@ function pathOf(line: readonly Point[], y: (documents: number) => number): strin
   return line.map((point, index) => `${index === 0 ? 'M' : 'L'}${point.x} ${y(point.documents!)}`).join('');
 }
 
-/** A bar reaches back to the sample before it, and no further than that sample could say anything. */
-const barStart = (point: Point, before: Point | undefined): number =>
-  before === undefined ? Math.max(0, point.x - 1.6) : Math.max(before.x, point.x - GAP_WIDTH);
-
 const BARS = {
   green: { height: 4, fill: 'fill-ok' },
   yellow: { height: 8, fill: 'fill-warn' },
@@ -138,9 +129,10 @@ const BARS = {
 };
 
 /** The worse the health, the taller the bar: not by colour alone. No answer is a thin line. */
-function HealthBar({ x, end, status }: { x: number; end: number; status: Sample['status'] }) {
+function Bar({ bar: { state, x, end } }: { bar: HealthBar }) {
   const width = Math.max(0.4, end - x);
-  if (status === null) return <rect x={x} y={74} width={width} height={1.5} className="fill-faint" />;
-  const bar = BARS[status];
-  return <rect x={x} y={76 - bar.height} width={width} height={bar.height} className={bar.fill} />;
+  if (state === 'no answer' || state === 'unknown')
+    return <rect x={x} y={74} width={width} height={1.5} className="fill-faint" />;
+  const { height, fill } = BARS[state];
+  return <rect x={x} y={76 - height} width={width} height={height} className={fill} />;
 }

@@ -62,7 +62,8 @@ function ClusterSummary({ overview }: { overview: Overview | undefined }) {
 }
 
 function Parts({ overview, onMore }: { overview: Overview; onMore: () => void }) {
-  const { health, indices, backups, aliases, jobs, changes, samples, brokenGlass, recordWarnings } = overview;
+  const { health, indices, backups, aliases, jobs, changes, samples, healthSpans, brokenGlass, recordWarnings } =
+    overview;
   return (
     <>
       <AuditLogWarnings warnings={recordWarnings} />
@@ -84,7 +85,7 @@ function Parts({ overview, onMore }: { overview: Overview; onMore: () => void })
           </OverviewPart>
         </Panel>
         <Panel title="Last 15 minutes">
-          <Chart samples={samples} aliases={aliases} />
+          <Chart samples={samples} spans={healthSpans} aliases={aliases} />
         </Panel>
         <Panel title="What changed" id="changes">
           <Changes changes={changes} seen={indices.value !== null} />

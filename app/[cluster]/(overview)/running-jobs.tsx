@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import type { JobRow } from '@/lib/contract/jobs-page.ts';
 import { formatDuration, formatPercent } from '@/lib/format.ts';
+import { standstillOf } from '@/lib/waiting-sentence.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { paths } from '@/components/paths.ts';
@@ -46,6 +47,7 @@ export function RunningJobs({
 function RunningJob({ job }: { job: JobRow }) {
   const { key } = useCluster();
   const { progress } = job;
+  const standstill = job.status === 'running' ? standstillOf(progress) : null;
   return (
     <li>
       <div className="mb-1 flex flex-wrap items-baseline justify-between gap-x-3">
@@ -58,9 +60,9 @@ function RunningJob({ job }: { job: JobRow }) {
           {progress?.secondsLeft != null && `, ${formatDuration(progress.secondsLeft)} left`}
         </span>
       </div>
-      {progress?.pausedBecause && (
+      {standstill !== null && (
         <State level="warn" className="text-[13px]">
-          Paused: {progress.pausedBecause}
+          {progress?.pausedBecause ? `Paused: ${progress.pausedBecause}` : standstill}
         </State>
       )}
       {job.status === 'running' && (
@@ -68,7 +70,7 @@ function RunningJob({ job }: { job: JobRow }) {
           label={`Progress of ${job.title}`}
           done={progress?.done ?? null}
           total={progress?.total ?? null}
-          tone={progress?.pausedBecause ? 'warn' : 'accent'}
+          tone={standstill === null ? 'accent' : 'warn'}
         />
       )}
     </li>

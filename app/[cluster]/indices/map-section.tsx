@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { MapSearch } from './map-search.tsx';
 import { MapTable } from './map-table.tsx';
-import { linesOf, type ListView } from '@/lib/contract/alias-lines.ts';
+import { indicesIn, linesOf, type ListView } from '@/lib/contract/alias-lines.ts';
 import { linesWithGaps, type LineOrGap } from './lines-with-gaps.ts';
 
 interface Props {
@@ -26,10 +26,7 @@ export function MapSection({ map, view, settled, onView, onFirst }: Props) {
     (): readonly LineOrGap[] => (window === undefined ? linesOf(map, settled) : linesWithGaps(window)),
     [map, window, settled],
   );
-  const shown = useMemo(
-    () => window?.runs.reduce((sum, run) => sum + run, 0) ?? lines.filter((line) => line.kind === 'entry').length,
-    [lines, window],
-  );
+  const shown = useMemo(() => window?.shown ?? indicesIn(lines), [lines, window]);
   return (
     <section aria-label="Alias map">
       <MapSearch view={view} onView={onView}>

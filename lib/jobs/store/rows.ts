@@ -37,6 +37,19 @@ function progressOf(row: JobRow): Progress | null {
   return { ...progress, label: progress.label ?? progress.phase, counters: progress.counters ?? buckets ?? null };
 }
 
+/** The process that runs a job writes at least every five seconds (HEARTBEAT_EVERY_MS). */
+const SILENT_PROCESS_MS = 15_000;
+
+/** The progress of a running job; without rate and time left where its process has stopped writing. */
+function runningProgressOf(row: JobRow): Progress | null {
+  const progress = progressOf(row);
+  const heartbeat = textOrNull(row.beat_at);
+  if (progress === null || heartbeat === null || Date.now() - Date.parse(heartbeat) < SILENT_PROCESS_MS)
+    return progress;
+  const waitingFor = { what: 'a report of the process that runs it', since: heartbeat };
+  return { ...progress, rate: null, secondsLeft: null, waitingFor };
+}
+
 type StoredProgress = Omit<Progress, 'label' | 'counters'> &
   Partial<Pick<Progress, 'label' | 'counters'>> & { buckets?: Progress['counters'] };
 
@@ -91,7 +104,7 @@ export function toJob(row: JobRow): Job {
         ...base,
         status: 'running',
         startedAt: text(row.started_at),
-        progress,
+        progress: runningProgressOf(row),
         cancelRequestedAt: textOrNull(row.cancel_requested_at),
       };
     case 'succeeded':
@@ -127,7 +140,7 @@ function unfinished(row: JobRow, status: UnfinishedJob['status'], base: WithoutE
 }
 
 /** The columns that `toSummary` reads: not the plan and the result, which can be megabytes. */
-export const SUMMARY_COLUMNS = `id, cluster, kind, title, actor, status, created_at, started_at, ended_at, cancel_requested_at, progress, resumable, follows, why,
+export const SUMMARY_COLUMNS = `id, cluster, kind, title, actor, status, created_at, started_at, ended_at, beat_at, cancel_requested_at, progress, resumable, follows, why,
   json_extract(failure, '$.message') AS problem, json_extract(result, '$.status') AS outcome`;
 
 export function toSummary(row: JobRow): JobSummary {
@@ -142,7 +155,7 @@ export function toSummary(row: JobRow): JobSummary {
     startedAt: textOrNull(row.started_at),
     endedAt: textOrNull(row.ended_at),
     cancelRequestedAt: textOrNull(row.cancel_requested_at),
-    progress: progressOf(row),
+    progress: row.status === 'running' ? runningProgressOf(row) : progressOf(row),
     problem: textOrNull(row.problem) ?? textOrNull(row.why),
     partial: row.outcome === 'partial',
     resumable: row.resumable === 1,

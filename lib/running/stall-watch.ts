@@ -1,0 +1,36 @@
+import type { Progress } from '../contract/progress.ts';
+
+/** A report that differs in none of these shows no movement. */
+type Movement = Pick<Progress, 'phase' | 'subject' | 'done' | 'bytes' | 'pausedBecause'>;
+
+const STALLED_AFTER_MS = 5_000;
+
+/** Whether the reports of an operation show movement. A paused operation says itself what it waits for: it is not stalled. */
+export class StallWatch {
+  private last: Movement | null = null;
+  private movedAtMs: number | null = null;
+
+  begin(nowMs = performance.now()): void {
+    this.movedAtMs = nowMs;
+  }
+
+  note({ phase, subject, done, bytes, pausedBecause }: Movement, nowMs = performance.now()): void {
+    const { last } = this;
+    const moved =
+      last === null ||
+      last.phase !== phase ||
+      last.subject !== subject ||
+      last.done !== done ||
+      last.bytes !== bytes ||
+      last.pausedBecause !== pausedBecause;
+    this.last = { phase, subject, done, bytes, pausedBecause };
+    if (moved) this.movedAtMs = nowMs;
+  }
+
+  /** When it last moved, by the wall clock; null: it moves, is paused, or has not begun. */
+  stalledSince(nowMs = performance.now()): Date | null {
+    if (this.movedAtMs === null || (this.last?.pausedBecause ?? null) !== null) return null;
+    const stalledMs = nowMs - this.movedAtMs;
+    return stalledMs < STALLED_AFTER_MS ? null : new Date(Date.now() - stalledMs);
+  }
+}

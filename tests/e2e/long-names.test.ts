@@ -1,0 +1,171 @@
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addLocalUser } from '../../lib/access/local-users.ts';
+import { addressPath } from '../../lib/contract/backup-address.ts';
+import { backUpAlias } from '../support/back-up-alias.ts';
+import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
+import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+import { createDocuments } from '../support/sample-cluster.ts';
+
+/** Names as long as Elasticsearch allows, on every page: no page is wider than the screen, and short names stay whole. */
+const browser = useBrowser();
+const PASSWORD = 'a password for the browser';
+const LONG_INDEX = `live${'x'.repeat(244)}`;
+const OTHER_INDEX = `older-${'part-'.repeat(48)}y1`;
+const LONG_ALIAS = 'z'.repeat(255);
+const WIDE_ALIAS = 'traffic-by-country-and-day';
+let dashboard: TestDashboard;
+let directory: string;
+let backups: string[];
+
+beforeAll(async () => {
+  const url = await sharedServer();
+  await emptyCluster(url);
+  await seedIndex(url, LONG_INDEX, {
+    documents: createDocuments(60),
+    aliases: { government: {}, [LONG_ALIAS]: {}, [WIDE_ALIAS]: {} },
+  });
+  await seedIndex(url, OTHER_INDEX, { documents: createDocuments(70) });
+  directory = await mkdtemp(join(tmpdir(), 'long-names-'));
+  mkdirSync(join(directory, 'data'));
+  mkdirSync(join(directory, 'backups'));
+  await addLocalUser(join(directory, 'data/users.json'), 'ben', PASSWORD, { role: 'admin' });
+  const cluster = (name: string, more: string) => `{ name: ${name}, url: "${url}", backups: backups, ${more} }`;
+  dashboard = await startDashboard({
+    directory,
+    configuration: `signIn: { kind: local }\nclusters:\n  staging: ${cluster('search-staging', 'environment: staging')}\n  production: ${cluster('search-production', 'protected: { approval: true }')}\n`,
+  });
+  backups = [];
+  for (const alias of [LONG_ALIAS, 'government'])
+    backups.push(await backUpAlias(url, join(directory, 'backups'), alias));
+}, 120_000);
+afterAll(async () => {
+  await dashboard?.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function signIn(): Promise<Page> {
+  const page = await browser.open(`${dashboard.url}/staging`);
+  await page.getByLabel('Name').fill('ben');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/staging$/);
+  return page;
+}
+
+/** Presses the page's main button when it can be pressed. */
+async function press(page: Page, name: RegExp): Promise<void> {
+  const button = page.getByRole('main').getByRole('button', { name });
+  await expect.poll(() => button.getAttribute('aria-disabled').catch(() => ''), { timeout: 60_000 }).toBeNull();
+  await button.click();
+}
+
+/** Fills the lists of jobs, approvals and the audit log, and returns the paths of pages about jobs. */
+async function makeJobs(page: Page): Promise<string[]> {
+  const paths: string[] = [];
+  await page.goto(`${dashboard.url}/staging/indices/switch?index=${OTHER_INDEX}&alias=${LONG_ALIAS}`);
+  await press(page, /^Switch/);
+  await page.waitForURL(/\/jobs\/\d+$/);
+  paths.push(new URL(page.url()).pathname);
+  await page.goto(`${dashboard.url}/staging/backups/${addressPath(backups[1]!)}/restore`);
+  await press(page, /^Restore [\d,]+ documents/);
+  await page.waitForURL(/\/result$/, { timeout: 60_000 });
+  paths.push(new URL(page.url()).pathname, new URL(page.url()).pathname.replace(/\/result$/, ''));
+  await page.goto(`${dashboard.url}/production/indices/switch?index=${OTHER_INDEX}&alias=government`);
+  await press(page, /approval/);
+  await page
+    .getByText(/Waiting for/i)
+    .first()
+    .waitFor();
+  return paths;
+}
+
+const pagesOf = (jobs: readonly string[]) => [
+  '/',
+  '/staging',
+  '/staging/indices',
+  '/staging/indices/switch',
+  `/staging/indices/switch?alias=${LONG_ALIAS}`,
+  `/staging/indices/switch?index=${LONG_INDEX}&alias=${LONG_ALIAS}`,
+  `/staging/indices/switch?index=${OTHER_INDEX}&alias=government`,
+  '/staging/indices/clean-up',
+  `/staging/indices/clean-up?aliases=${LONG_ALIAS}`,
+  '/staging/backups',
+  `/staging/backups?group=${LONG_ALIAS}`,
+  '/staging/backups/new',
+  `/staging/backups/new?aliases=${LONG_ALIAS}`,
+  `/staging/backups/new?indices=${OTHER_INDEX}`,
+  '/staging/backups/choose',
+  `/staging/backups/choose?alias=${LONG_ALIAS}`,
+  ...backups.flatMap((id) => {
+    const path = `/staging/backups/${addressPath(id)}`;
+    return [path, `${path}/restore`, `${path}/delete`];
+  }),
+  '/staging/jobs',
+  '/staging/record',
+  '/production',
+  '/production/approvals',
+  `/production/backups/${addressPath(backups[0]!)}/restore`,
+  ...jobs,
+];
+
+/** Runs in the page: what is wider than the screen, and which of the short names are broken. */
+function layoutProblems(whole: string[]): string[] {
+  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  const problems = wide > 0 ? [`${String(wide)} px too wide`] : [];
+  if (wide > 0)
+    for (const element of document.querySelectorAll('body *')) {
+      const { right, width } = element.getBoundingClientRect();
+      if (right > innerWidth + 1 && width > 0 && element.children.length === 0)
+        problems.push(`  ${element.tagName} ${element.className} "${(element.textContent ?? '').slice(0, 40)}"`);
+    }
+  const texts = document.createTreeWalker(document.querySelector('main')!, NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+    const text = node as Text;
+    for (const name of whole)
+      for (let at = text.data.indexOf(name); at !== -1; at = text.data.indexOf(name, at + 1)) {
+        const range = document.createRange();
+        range.setStart(text, at);
+        range.setEnd(text, at + name.length);
+        const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+        if (lines.size > 1) problems.push(`"${name}" is broken in ${text.parentElement!.outerHTML.slice(0, 150)}`);
+      }
+  }
+  return problems.slice(0, 12);
+}
+
+test('no page is wider than the screen, and no short name is broken in the middle', async () => {
+  const page = await signIn();
+  const found: string[] = [];
+  for (const path of pagesOf(await makeJobs(page))) {
+    await page.goto(`${dashboard.url}${path}`);
+    await page.getByRole('main').getByRole('heading', { level: 1 }).first().waitFor();
+    await expect
+      .poll(() => page.getByRole('main').innerText(), { timeout: 20_000 })
+      .not.toMatch(/Waiting for .*…|Reading/);
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      const problems = await page.evaluate(layoutProblems, ['government', ...(width > 1_000 ? ['country'] : [])]);
+      if (problems.length > 0)
+        found.push(`${path.replaceAll(LONG_ALIAS, 'LONG').slice(0, 100)} at ${String(width)} px:`, ...problems);
+    }
+  }
+  expect(found.join('\n')).toBe('');
+}, 180_000);
+
+test('the navigation is one line at 1,280 px while an approval waits', async () => {
+  const page = await signIn();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(`${dashboard.url}/production`);
+  const links = page.getByRole('navigation', { name: 'Main' }).getByRole('link');
+  await page.getByRole('link', { name: 'Approvals 1 waiting' }).waitFor();
+  const tops = await links.evaluateAll((all) => all.map((link) => Math.round(link.getBoundingClientRect().top)));
+  expect(new Set(tops).size).toBe(1);
+  const bar = await page.getByRole('banner').boundingBox();
+  expect(bar!.height).toBeLessThan(90);
+  await expectAccessible(page);
+});
