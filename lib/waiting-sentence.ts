@@ -9,6 +9,10 @@ export const waitingSentence = ({ what, since }: Waiting): string =>
 
 /** Why a running job does not move, as a sentence; null: it moves. */
 export function standstillOf(progress: Pick<Progress, 'pausedBecause' | 'waitingFor'> | null): string | null {
-  if (progress?.pausedBecause) return `Paused because ${progress.pausedBecause.replace(/\.$/, '')}.`;
+  if (progress?.pausedBecause) return `Paused because ${asClause(progress.pausedBecause)}.`;
   return progress?.waitingFor ? waitingSentence(progress.waitingFor) : null;
 }
+
+/** A reason may be the sentence of an error: "No connection to …." */
+const asClause = (reason: string): string =>
+  reason.replace(/\.$/, '').replace(/^(?:No|The|Something) /, (word) => word.toLowerCase());

@@ -22,7 +22,7 @@ export function Counters({ counters, counted, remaining }: CountersProps) {
               {label}
             </Column>
           ))}
-          {remaining !== null && <Column numeric>To go</Column>}
+          {remaining !== null && <Column numeric>Remaining</Column>}
         </Head>
         <Body>
           <Row>
@@ -37,7 +37,7 @@ export function Counters({ counters, counted, remaining }: CountersProps) {
               </Cell>
             ))}
             {remaining !== null && (
-              <Cell numeric label="To go">
+              <Cell numeric label="Remaining">
                 {formatCount(remaining)}
               </Cell>
             )}

@@ -13,7 +13,7 @@ export function JobLine({ detail }: { detail: JobDetail }) {
   const { row } = detail;
   const status = statusLabel(row);
   return (
-    <p>
+    <p className="[overflow-wrap:anywhere]">
       <State level={status.level}>{status.word}</State>{' '}
       <span>
         · job {row.id} on <b className="font-semibold text-text">{cluster.name}</b> ({cluster.environment}) · by{' '}

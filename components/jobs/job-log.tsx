@@ -26,9 +26,7 @@ export function JobLog({ job, live }: { job: string; live: boolean }) {
       <QueryBoundary query={query} what="the log">
         {(log) =>
           log.lines.length === 0 ? (
-            <p className="text-muted">
-              {live || query.isPlaceholderData ? 'Nothing has been said yet.' : 'This job wrote no log.'}
-            </p>
+            <p className="text-muted">{live || query.isPlaceholderData ? 'No line yet.' : 'This job wrote no log.'}</p>
           ) : (
             <>
               <LogPages log={log} before={before} onPage={setBefore} />

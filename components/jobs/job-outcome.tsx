@@ -35,7 +35,7 @@ export function JobOutcome(props: JobOutcomeProps) {
       actions={
         resumed ? (
           <LinkButton href={paths.job(cluster.key, resumed.id)}>
-            Go to job {resumed.id}, which took it up again
+            Open job {resumed.id}, which continued it
           </LinkButton>
         ) : (
           <ResumeOptions {...props} />

@@ -178,7 +178,7 @@ function Course({ detail, stale, retry }: JobPageProps & Pick<Acts, 'retry'>) {
       <StepsPanel steps={detail.steps} />
       <JobLog job={row.id} live={active} />
       {detail.followedBy.length > 0 && (
-        <Panel title="What came of it">
+        <Panel title="Jobs that followed">
           <JobList rows={detail.followedBy} label="Jobs that followed this one" />
         </Panel>
       )}

@@ -30,7 +30,7 @@ export function StepsPanel({ steps }: { steps: JobStep[] }) {
             {step.state === 'todo' || step.state === 'skipped' ? (
               <span className="inline-flex items-baseline gap-1.5 text-muted">
                 <Shape level={LEVELS[step.state]} className="translate-y-px" />
-                {step.title}
+                <span className="min-w-0 [overflow-wrap:anywhere]">{step.title}</span>
               </span>
             ) : (
               <State level={LEVELS[step.state]}>{step.title}</State>
@@ -41,7 +41,9 @@ export function StepsPanel({ steps }: { steps: JobStep[] }) {
                 not done
               </span>
             )}
-            {step.note && <span className="min-w-0 font-mono text-[12.5px] break-all text-muted">{step.note}</span>}
+            {step.note && (
+              <span className="min-w-0 font-mono text-[12.5px] [overflow-wrap:anywhere] text-muted">{step.note}</span>
+            )}
           </li>
         ))}
       </ol>

@@ -23,12 +23,12 @@ function Words({
 }: FieldWords & { id: string; className?: string; children: ReactNode }) {
   return (
     <div className={classes('flex min-w-0 flex-col gap-1', className)}>
-      <label htmlFor={id} className="font-semibold">
+      <label htmlFor={id} className="font-semibold [overflow-wrap:anywhere]">
         {label}
       </label>
       {children}
       {hint && (
-        <p id={`${id}-hint`} className="text-[13px] text-muted">
+        <p id={`${id}-hint`} className="text-[13px] text-muted [overflow-wrap:anywhere]">
           {hint}
         </p>
       )}

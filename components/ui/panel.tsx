@@ -27,7 +27,11 @@ export function Panel({ title, tag, actions, tone = 'plain', className, id, chil
       {(title || actions) && (
         <div className="mb-2.5 flex min-h-7 flex-wrap items-center justify-between gap-x-4 gap-y-2">
           <div className="flex min-w-0 flex-wrap items-center gap-2">
-            {title && <h2 id={headingId}>{title}</h2>}
+            {title && (
+              <h2 id={headingId} className="min-w-0">
+                {title}
+              </h2>
+            )}
             {tag}
           </div>
           {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}

@@ -17,7 +17,7 @@ export function Steps({
           <li
             key={step.name}
             aria-current={index === current ? 'step' : undefined}
-            className="flex items-center gap-1.5 aria-[current]:font-semibold aria-[current]:text-text"
+            className="flex min-w-0 items-center gap-1.5 [overflow-wrap:anywhere] aria-[current]:font-semibold aria-[current]:text-text"
           >
             {index > 0 && (
               <span aria-hidden="true" className="text-faint">

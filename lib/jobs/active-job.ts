@@ -71,10 +71,13 @@ export class ActiveJob {
     this.timer = setInterval(() => this.saveWhenDue(), LOG_EVERY_MS);
   }
 
-  /** The newest report. While nothing moves it has no rate and no time left, and says what the job waits for. */
+  /** The newest report. While nothing moves it has no rate and no time left, and soon says what the job waits for. */
   get progress(): Progress | null {
-    if (this.waiting === null) return this.reported;
-    return { ...(this.reported ?? STARTING), rate: null, secondsLeft: null, waitingFor: this.waiting };
+    if (this.waiting !== null)
+      return { ...(this.reported ?? STARTING), rate: null, secondsLeft: null, waitingFor: this.waiting };
+    return this.reported !== null && this.stall.isQuiet()
+      ? { ...this.reported, rate: null, secondsLeft: null }
+      : this.reported;
   }
 
   /** From now on the job says what it waits for when nothing moves. */
@@ -144,6 +147,7 @@ export class ActiveJob {
   /** Begins and ends the wait, with a line in the log for each. */
   private noteWaiting(): void {
     if (this.waits === null || this.stopCause !== null) return;
+    if (this.reported?.rate != null && this.stall.isQuiet()) this.progressChanged = true;
     const stalledSince = this.stall.stalledSince();
     if (stalledSince === null) {
       if (this.waiting !== null) this.logWait(`Continued after ${waitedFor(this.waiting)} without progress.`);

@@ -3,6 +3,8 @@ import type { Progress } from '../contract/progress.ts';
 /** A report that differs in none of these shows no movement. */
 type Movement = Pick<Progress, 'phase' | 'subject' | 'done' | 'bytes' | 'pausedBecause'>;
 
+/** A rate and a time left that are older are not shown any more. */
+const QUIET_AFTER_MS = 3_000;
 const STALLED_AFTER_MS = 5_000;
 
 /** Whether the reports of an operation show movement. A paused operation says itself what it waits for: it is not stalled. */
@@ -25,6 +27,11 @@ export class StallWatch {
       last.pausedBecause !== pausedBecause;
     this.last = { phase, subject, done, bytes, pausedBecause };
     if (moved) this.movedAtMs = nowMs;
+  }
+
+  /** It has not moved for a moment: its last rate is not that of now. */
+  isQuiet(nowMs = performance.now()): boolean {
+    return this.movedAtMs !== null && nowMs - this.movedAtMs >= QUIET_AFTER_MS;
   }
 
   /** When it last moved, by the wall clock; null: it moves, is paused, or has not begun. */

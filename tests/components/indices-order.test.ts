@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLoader, createSerializer } from 'nuqs/server';
 import { urlKeys, viewAddress } from '../../app/[cluster]/indices/address.ts';
-import { linesOf, type ListView } from '../../lib/contract/alias-lines.ts';
+import { indicesIn, linesOf, type ListView } from '../../lib/contract/alias-lines.ts';
 import { aliasMapOf } from '../../lib/present/alias-map.ts';
 import { anIndex } from '../support/an-index.ts';
 
@@ -71,4 +71,14 @@ test('the settings of the list are written to the address and read from it; inva
     sort: 'name',
     descending: false,
   });
+});
+
+test('an index under several aliases is counted once', () => {
+  const shared = aliasMapOf(
+    { takenAt: '2026-11-23T12:00:00.000Z', indices: [anIndex('one', { aliases: ['a', 'b', 'c'] }), anIndex('two')] },
+    new Map(),
+  );
+  const all = linesOf(shared, { filter: '', show: 'all', sort: 'name', descending: false });
+  expect(all.filter((line) => line.kind === 'entry')).toHaveLength(4);
+  expect(indicesIn(all)).toBe(2);
 });

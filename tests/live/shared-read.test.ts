@@ -103,3 +103,41 @@ test('the age of an answer does not depend on the machine’s clock', async () =
   vi.setSystemTime(Date.now() + 7_200_000);
   expect(await shared.read(options)).toBe(2);
 });
+
+test('a list that can’t be read is the last one, with its time and the failure; without a last one the failure is thrown', async () => {
+  let up = false;
+  const shared = new SharedRead(
+    () => (up ? Promise.resolve('list') : Promise.reject(new AppError('unreachable', 'No answer.'))),
+    terms,
+  );
+  await expect(shared.readLastKnown({ maxAgeMs: 0, waitMs: 40 })).rejects.toThrow('No answer.');
+  up = true;
+  expect(await shared.readLastKnown({ maxAgeMs: 0, waitMs: 40 })).toEqual({ value: 'list' });
+  up = false;
+  const { takenAt } = shared.reading();
+  expect(await shared.readLastKnown({ maxAgeMs: -1, waitMs: 40 })).toMatchObject({
+    value: 'list',
+    lastKnown: { takenAt, failure: { message: 'No answer.' } },
+  });
+});
+
+test('a silence begins with the first request without an answer, and is reported with the answer that ends it', async () => {
+  let answer: ((value: string) => void) | null = null;
+  const shared = new SharedRead(() => new Promise<string>((resolve) => (answer = resolve)), {
+    ...terms,
+    silentAfterMs: 30,
+  });
+  const ended: (Date | null)[] = [];
+  shared.onAnswer((_value, silence) => ended.push(silence?.since ?? null));
+  const began = Date.now();
+  await expect(shared.read({ maxAgeMs: 0, waitMs: 10 })).rejects.toThrow(/has not answered/);
+  expect(shared.silence()).toBeNull();
+  await sleep(40);
+  const silence = shared.silence();
+  expect(silence?.failure).toBeNull();
+  expect(Math.abs(silence!.since.getTime() - began)).toBeLessThan(20);
+  answer!('here');
+  await sleep(1);
+  expect(shared.silence()).toBeNull();
+  expect(ended).toEqual([silence!.since]);
+});

@@ -142,6 +142,18 @@ test('the summary of a running restore says that nothing live was touched, and w
   expect(text).toContain('Live index untouched: government pointed to government-old when this was planned.');
 });
 
+test('the summary of a job that does not move says what it waits for and since when', () => {
+  const waitingFor = { what: 'the cluster’s answer to POST /government-new/_bulk', since: '2026-11-23T14:20:05.000Z' };
+  const waiting = { ...running, progress: { ...progress, pausedBecause: null, waitingFor } };
+  expect(incidentSummary(waiting, { name: 'search', environment: 'production' })).toContain(
+    'time left unknown. Waiting since 14:20:05 UTC for the cluster’s answer to POST /government-new/_bulk.',
+  );
+  const unknown = { ...waiting, progress: { ...waiting.progress, waitingFor: { ...waitingFor, what: null } } };
+  expect(incidentSummary(unknown, { name: 'search', environment: 'production' })).toContain(
+    'No progress since 14:20:05 UTC.',
+  );
+});
+
 const index = (name: string, uuid: string, aliases: string[], more: Partial<IndexSummary> = {}): IndexSummary => ({
   name,
   uuid,

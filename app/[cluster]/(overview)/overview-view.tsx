@@ -43,7 +43,7 @@ export function OverviewView() {
 function ClusterSummary({ overview }: { overview: Overview | undefined }) {
   const identity = overview?.health.value?.identity;
   const indices = overview?.indices.value;
-  if (!identity) return <>{overview ? 'The server has not told its name and version.' : 'Asking the cluster…'}</>;
+  if (!identity) return <>{overview ? 'The cluster’s name and version are unknown.' : 'Asking the cluster…'}</>;
   return (
     <span className="[overflow-wrap:anywhere]">
       {identity.distribution === 'opensearch' ? 'OpenSearch' : 'Elasticsearch'} {identity.version}, cluster{' '}

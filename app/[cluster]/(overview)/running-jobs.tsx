@@ -26,9 +26,7 @@ export function RunningJobs({
         {last && <LastJob job={last} />}
         {!last && (
           <div className="mt-2 flex flex-col items-start gap-2">
-            <p className="text-muted">
-              Nothing was ever run from here.{canBackUp && ' A backup is what to begin with.'}
-            </p>
+            <p className="text-muted">No job has run yet.{canBackUp && ' Begin with a backup.'}</p>
             {canBackUp && <BackUpLink size="small">Back up now</BackUpLink>}
           </div>
         )}
