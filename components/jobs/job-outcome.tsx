@@ -34,9 +34,7 @@ export function JobOutcome(props: JobOutcomeProps) {
       className="mb-3.5"
       actions={
         resumed ? (
-          <LinkButton href={paths.job(cluster.key, resumed.id)}>
-            Open job {resumed.id}, which continued it
-          </LinkButton>
+          <LinkButton href={paths.job(cluster.key, resumed.id)}>Open job {resumed.id}, which continued it</LinkButton>
         ) : (
           <ResumeOptions {...props} />
         )

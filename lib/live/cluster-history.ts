@@ -11,7 +11,7 @@ import { changesBetween, snapshotOf, type ClusterSnapshot, type JobOf } from './
 import { readsOf } from './cluster-reads.ts';
 import { HealthTimeline } from './health-timeline.ts';
 import { LastSnapshotFile, type SavedHistory } from './last-snapshot-file.ts';
-import { outageSince, withOutage, withOutagesEnded } from './outage.ts';
+import { outageSince, withOutage, withOutagesEnded, withOutagesStopped } from './outage.ts';
 import type { Silence } from './shared-read.ts';
 
 /** Between two points of the plot: 15 minutes are 60 of them. */
@@ -42,7 +42,8 @@ class ClusterHistory {
   constructor(key: string) {
     this.#key = key;
     this.#file = new LastSnapshotFile(key);
-    this.#history = this.#file.read();
+    const saved = this.#file.read();
+    this.#history = { ...saved, changes: withOutagesStopped(saved.changes) };
     // Every answer that a page shows is compared, not only those that a sample reads.
     readsOf(key).health.onAnswer((health, silence) => this.#noteHealth(health, silence));
     readsOf(key).indices.onAnswer((indices) => this.#noteIndices(indices));

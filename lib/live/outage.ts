@@ -25,6 +25,19 @@ export function withOutagesEnded(changes: readonly ClusterChange[], now: Date): 
   return changes.map((change) => (change.outage === 'lasts' ? endedAt(change, now) : change));
 }
 
+/** The changes that an earlier process saved: when the cluster answered after it was stopped is unknown. */
+export const withOutagesStopped = (changes: readonly ClusterChange[]): ClusterChange[] =>
+  changes.map((change) =>
+    change.outage === 'lasts'
+      ? {
+          ...change,
+          level: 'warn',
+          sentence: `No answer from the cluster from ${formatUtcSeconds(change.at)} until Restore Desk was stopped.`,
+          outage: 'over',
+        }
+      : change,
+  );
+
 function endedAt(change: ClusterChange, now: Date): ClusterChange {
   const [from, to] = [formatUtcSeconds(change.at), formatUtcSeconds(now.getTime())];
   const took = formatAge(now.getTime() - Date.parse(change.at));

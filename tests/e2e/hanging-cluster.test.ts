@@ -111,3 +111,14 @@ test('while the cluster hangs, every page says what is waited for and since when
     /Waiting since [\s\S]*Continued after \d+ s without progress/,
   );
 }, 180_000);
+
+test('a cluster that turns red does so at one time, in the chart and in the list of changes', async () => {
+  const page = await browser.open(home);
+  await page.getByRole('table', { name: 'Aliases' }).waitFor();
+  const settings = { number_of_replicas: 0, 'index.routing.allocation.require._name': 'no-such-node' };
+  await call(server.url, 'PUT', '/nowhere?wait_for_active_shards=0', { settings });
+  const changes = panel(page, 'What changed');
+  await expect.poll(() => changes.innerText(), { timeout: 20_000 }).toMatch(/Health went from green to red/);
+  const at = /to red\.\s*\d{4}-\d\d-\d\d (\d\d:\d\d:\d\d UTC)/.exec(await changes.innerText())![1]!;
+  expect(await panel(page, 'Last 15 minutes').innerText()).toContain(`Health: red since ${at}`);
+}, 60_000);

@@ -131,6 +131,8 @@ function layoutProblems(whole: string[]): string[] {
   const texts = document.createTreeWalker(document.querySelector('main')!, NodeFilter.SHOW_TEXT);
   for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
     const text = node as Text;
+    // Requests and input are shown as they are sent.
+    if (text.parentElement!.closest('pre')) continue;
     for (const name of whole)
       for (let at = text.data.indexOf(name); at !== -1; at = text.data.indexOf(name, at + 1)) {
         const range = document.createRange();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { healthLabel } from '../../app/[cluster]/(overview)/chart-points.ts';
 import { HealthTimeline } from '../../lib/live/health-timeline.ts';
-import { outageSince, withOutage, withOutagesEnded } from '../../lib/live/outage.ts';
+import { outageSince, withOutage, withOutagesEnded, withOutagesStopped } from '../../lib/live/outage.ts';
 
 const START = Date.parse('2026-11-23T11:00:00.000Z');
 const at = (seconds: number) => new Date(START + seconds * 1_000);
@@ -47,4 +47,8 @@ test('a time without answers is one change, which says when it ended', () => {
     [at(10).toISOString(), 'No answer from the cluster from 11:00:10 UTC to 11:00:53 UTC (43 s).'],
   ]);
   expect(withOutagesEnded(ended, at(99))).toBe(ended);
+  expect(withOutagesStopped(lasting)[0]).toMatchObject({
+    sentence: 'No answer from the cluster from 11:00:10 UTC until Restore Desk was stopped.',
+    outage: 'over',
+  });
 });
