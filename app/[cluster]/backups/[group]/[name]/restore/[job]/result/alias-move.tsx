@@ -1,5 +1,6 @@
 import type { AliasStatus, JobDetail } from '@/lib/contract/job-page.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
+import { formatList, plural } from '@/lib/format.ts';
 import { BeforeAfter } from '@/components/before-after.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
@@ -28,7 +29,7 @@ export function AliasMove({ moved, aliasStatus, result, undoing }: AliasMoveProp
     <Panel title={whereTitle(moved, aliasStatus)} tone={whereTone(aliasStatus, result)}>
       <BeforeAfter
         before={elsewhere ? moved.last.to : moved.last.from}
-        after={elsewhere ? aliasStatus.targets : moved.last.to}
+        after={aliasStatus.seenAt === null ? moved.last.to : aliasStatus.targets}
         now={aliasStatus.seenAt !== null}
       />
       <div className="mt-3 flex flex-wrap items-center gap-3">
@@ -39,32 +40,52 @@ export function AliasMove({ moved, aliasStatus, result, undoing }: AliasMoveProp
           onMove={() => undoing.start(moved.last.job)}
         />
       </div>
-      <Seen aliasStatus={aliasStatus} />
-      <UndoOutcome undoing={undoing} switchHref={paths.switchTo(cluster.key, result.index, moved.alias)} />
+      <Checked moved={moved} aliasStatus={aliasStatus} />
+      <UndoOutcome
+        undoing={undoing}
+        isCurrent={!elsewhere}
+        switchHref={paths.switchTo(cluster.key, result.index, moved.alias)}
+      />
     </Panel>
   );
 }
 
-function Seen({ aliasStatus: { movedAt, seenAt } }: { aliasStatus: AliasStatus }) {
+/** When the alias was moved from here, and when it was last checked; the move is not the last one if it is elsewhere. */
+function Checked({ moved, aliasStatus: { movedAt, seenAt, where } }: Pick<AliasMoveProps, 'moved' | 'aliasStatus'>) {
   return (
     <p className="mt-2 text-[13px] text-muted">
-      Moved <Time at={movedAt} />
-      {seenAt === null ? (
-        '; the cluster has not been seen since.'
+      {where === 'elsewhere' ? (
+        <>
+          Restore Desk moved it last <Time at={movedAt} />, to {formatList(moved.last.to.map(({ index }) => index))}
+        </>
       ) : (
         <>
-          ; seen so <Time at={seenAt} precision="seconds" />.
+          Moved <Time at={movedAt} />
+        </>
+      )}
+      {seenAt === null ? (
+        '; the cluster was not checked since.'
+      ) : (
+        <>
+          ; checked at <Time at={seenAt} precision="seconds" />.
         </>
       )}
     </p>
   );
 }
 
-function UndoOutcome({ undoing: { failure, row }, switchHref }: { undoing: Undoing; switchHref: string }) {
+interface UndoOutcomeProps {
+  undoing: Undoing;
+  /** The alias is where the undo left it. */
+  isCurrent: boolean;
+  switchHref: string;
+}
+
+function UndoOutcome({ undoing: { failure, row }, isCurrent, switchHref }: UndoOutcomeProps) {
   return (
     <>
       <div role="status" className="mt-2 empty:mt-0">
-        {row?.status === 'succeeded' && <State level="done">{row.outcome}</State>}
+        {row?.status === 'succeeded' && isCurrent && <State level="done">{row.outcome}</State>}
       </div>
       {row?.status === 'failed' && (
         <FailureNotice failure={{ message: row.outcome ?? 'The switch failed.' }} title="The alias was not moved" />
@@ -84,12 +105,14 @@ function UndoOutcome({ undoing: { failure, row }, switchHref }: { undoing: Undoi
 function whereTitle({ alias, atRestored }: Moved, { where, targets }: AliasStatus): string {
   switch (where) {
     case 'here':
-      return `${alias} points to the restored index`;
+      return targets.length > 1
+        ? `${alias} points to the restored index and ${plural(targets.length - 1, 'other index', 'other indices')}`
+        : `${alias} points to the restored index`;
     case 'before':
       return `${alias} points to the index before again`;
     case 'elsewhere':
       return targets.length === 0
-        ? `No index has the alias ${alias}`
+        ? `No index has the alias ${alias}: it was not removed from here`
         : `${alias} points to another index: it was not moved there from here`;
     case 'unknown':
       return atRestored ? `${alias} was moved to the restored index` : `${alias} was moved back to the index before`;
@@ -98,8 +121,8 @@ function whereTitle({ alias, atRestored }: Moved, { where, targets }: AliasStatu
   }
 }
 
-function whereTone({ where }: AliasStatus, { status }: RestoreResult): 'ok' | 'plain' | 'warn' {
+function whereTone({ where, targets }: AliasStatus, { status }: RestoreResult): 'ok' | 'plain' | 'warn' {
   if (where === 'unknown') return 'plain';
-  if (where !== 'here') return 'warn';
+  if (where !== 'here' || targets.length > 1) return 'warn';
   return status === 'done' ? 'ok' : 'plain';
 }
