@@ -53,6 +53,9 @@ export const failureOf = (
       };
 
 /** Restore Desk refused the session. A refusal by the cluster has another status. */
+/** What was asked for does not exist any more. */
+export const isGone = (error: unknown): boolean => error !== null && failureOf(error).code === 'not_found';
+
 export const isSignedOut = (error: unknown): boolean => error instanceof RouteError && error.status === 401;
 
 /** How long a page waits for a route before it reports a failure. A route answers sooner than a slow cluster does. */

@@ -22,8 +22,8 @@ interface QueryBoundaryProps<T> {
   query: QueryState<T>;
   /** Ends "Loading …" and "Can't load …": "the indices". */
   what: string;
-  /** Title where the thing was removed while it was shown: "This backup is gone". */
-  gone?: string;
+  /** Where the thing was removed while it was shown: "This backup is gone", and where to go from here. */
+  gone?: { title: string; actions: ReactNode };
   children: (data: T, stale: boolean) => ReactNode;
   /** Shown before the first response; default: one line of text. */
   waiting?: ReactNode;
@@ -93,7 +93,7 @@ function OldData({ query, lastKnown, what, gone }: OldDataProps) {
   const age = <Age of={lastKnown ? Date.parse(lastKnown.takenAt) : query.dataUpdatedAt} />;
   if (code === 'not_found' && gone !== undefined) {
     return (
-      <Notice tone="bad" live="alert" className="mb-3" title={gone}>
+      <Notice tone="bad" live="alert" className="mb-3" title={gone.title} actions={gone.actions}>
         <p>{message}</p>
         {hint && <p className="text-muted">{hint}</p>}
         <p className="text-muted">What you see below is what was known {age}.</p>

@@ -7,7 +7,7 @@ import { OtherClusterNotice } from '@/components/backups/source-cluster.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { backupApiPath, paths } from '@/components/paths.ts';
-import { backupQuery } from '@/components/queries.ts';
+import { backupQuery, isGone } from '@/components/queries.ts';
 import { Button, buttonClass, LinkButton } from '@/components/ui/button.tsx';
 import { CopyBlock } from '@/components/ui/copy.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
@@ -18,6 +18,7 @@ import { useAction, type ActionAnswer } from '@/components/use-action.ts';
 import type { BackupDetail } from '@/lib/contract/backup-page.ts';
 import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import { formatBytes, plural } from '@/lib/format.ts';
+import { AfterDeletion } from './after-deletion.tsx';
 import { Difference } from './difference.tsx';
 import { FileFacts } from './file-facts.tsx';
 import { JobsWithIt } from './jobs-with-it.tsx';
@@ -43,18 +44,24 @@ export function BackupView({ id, initial, verify }: Props) {
   });
   const check = useAction(verify, (value) => router.push(paths.job(cluster.key, value.job)));
   return (
-    <QueryBoundary query={query} what="this backup" gone="This backup is gone">
+    <QueryBoundary
+      query={query}
+      what="this backup"
+      gone={{ title: 'This backup is gone', actions: <AfterDeletion id={id} /> }}
+    >
       {({ row, summary, settings, mappings, jobs }) => {
-        const whole = canBeRestored(row);
+        const gone = isGone(query.error);
+        const whole = canBeRestored(row) && !gone;
         return (
           <>
             <BackupHeading
               id={id}
               row={row}
+              gone={gone}
               checking={check.pending}
               onVerify={() => void check.act({ cluster: cluster.key, backup: id })}
             />
-            {check.failure && <FailureNotice className="mb-3.5" failure={check.failure} />}
+            {check.failure && !gone && <FailureNotice className="mb-3.5" failure={check.failure} />}
             <OtherClusterNotice row={row} />
             <IncompleteBackup condition={row.condition} />
             <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[minmax(0,1fr)_340px]">
@@ -83,12 +90,13 @@ export function BackupView({ id, initial, verify }: Props) {
 interface HeadingProps {
   id: string;
   row: BackupRow;
+  gone: boolean;
   checking: boolean;
   onVerify: () => void;
 }
 
 function BackupHeading(props: HeadingProps) {
-  const { row } = props;
+  const { row, gone } = props;
   return (
     <Heading
       sub={
@@ -96,7 +104,7 @@ function BackupHeading(props: HeadingProps) {
           <code>{row.id}</code>
         </p>
       }
-      actions={<BackupActions {...props} />}
+      actions={!gone && <BackupActions {...props} />}
     >
       {row.group}, {canBeRestored(row) || row.takenAt !== null ? <Time at={timeOf(row)} /> : row.condition.state}
     </Heading>

@@ -1,39 +1,81 @@
 'use client';
+import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { documentsIn } from '@/components/backups/backup-labels.ts';
 import { OtherClusterNotice, SourceCluster } from '@/components/backups/source-cluster.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
+import { backupQuery, isGone } from '@/components/queries.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { FailureNotice, Notice } from '@/components/ui/notice.tsx';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import { TypedConfirm } from '@/components/ui/typed-confirm.tsx';
-import { useAction, type ActionAnswer } from '@/components/use-action.ts';
+import { useAction, type ActionAnswer, type ActionFailure } from '@/components/use-action.ts';
+import type { BackupDetail } from '@/lib/contract/backup-page.ts';
 import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import { formatBytes, plural } from '@/lib/format.ts';
+import { AfterDeletion } from '../after-deletion.tsx';
 
 interface Props {
-  row: BackupRow;
+  id: string;
+  initial: BackupDetail;
   /** It is known to be good. */
   good: boolean;
   /** How many other backups of the group are; null: unknown, the backups could not be read. */
   others: number | null;
-  remove: (input: {
-    cluster: string;
-    backup: string;
-    typed: string;
-    fileBytes: number;
-  }) => Promise<ActionAnswer<{ job: string }>>;
+  remove: (input: Deletion) => Promise<ActionAnswer<{ job: string }>>;
+}
+
+interface Deletion {
+  cluster: string;
+  backup: string;
+  typed: string;
+  fileBytes: number;
 }
 
 /** The one thing here that can't be undone: it says what will be gone, and asks for the file's name. */
-export function DeleteView({ row, good, others, remove }: Props) {
+export function DeleteView({ id, initial, good, others, remove }: Props) {
+  const cluster = useCluster();
+  const router = useRouter();
+  const query = useQuery({
+    ...backupQuery(cluster.key, id),
+    initialData: initial,
+    initialDataUpdatedAt: Date.parse(initial.takenAt),
+  });
+  const act = useAction(remove, (value) => router.push(paths.job(cluster.key, value.job)));
+  const gone = isGone(query.error) || act.failure?.code === 'not_found';
+  // While our own deletion runs, and until its job's page is there, a missing file is no news.
+  if (gone && !act.pending) return <AlreadyDeleted id={id} />;
+  return <Confirm row={query.data.row} good={good} others={others} act={act} />;
+}
+
+function AlreadyDeleted({ id }: { id: string }) {
+  return (
+    <>
+      <Heading>This backup is gone already</Heading>
+      <Notice tone="info" live="alert" title="There is nothing to delete" actions={<AfterDeletion id={id} />}>
+        <p>
+          There is no backup <code>{id}</code> any more: it was deleted or renamed meanwhile.
+        </p>
+      </Notice>
+    </>
+  );
+}
+
+interface ConfirmProps extends Pick<Props, 'good' | 'others'> {
+  row: BackupRow;
+  act: {
+    act: (input: Deletion) => Promise<void>;
+    pending: boolean;
+    failure: ActionFailure | null;
+  };
+}
+
+function Confirm({ row, good, others, act }: ConfirmProps) {
   const cluster = useCluster();
   const blocked = useBlocked('delete-backup');
-  const router = useRouter();
-  const act = useAction(remove, (value) => router.push(paths.job(cluster.key, value.job)));
   const name = row.id.slice(row.id.lastIndexOf('/') + 1);
   const restorable = row.condition.state === 'whole';
   return (
@@ -72,7 +114,7 @@ export function DeleteView({ row, good, others, remove }: Props) {
   );
 }
 
-function WhatWillBeGone({ row, others }: Pick<Props, 'row' | 'others'>) {
+function WhatWillBeGone({ row, others }: Pick<ConfirmProps, 'row' | 'others'>) {
   return (
     <Panel title="What will be gone" tone="bad">
       <Facts>
@@ -100,7 +142,7 @@ function remainingLabel(group: string, others: number | null): string {
   return others === 0 ? `no other good backup of ${group}` : `${plural(others, 'other good backup')} of ${group}`;
 }
 
-function LastOne({ row, good }: Pick<Props, 'row' | 'good'>) {
+function LastOne({ row, good }: Pick<ConfirmProps, 'row' | 'good'>) {
   return (
     <Notice
       tone="bad"

@@ -22,7 +22,8 @@ export default async function Page({ params }: { params: Promise<{ cluster: stri
   const listing = await listingOf(cluster);
   return (
     <DeleteView
-      row={row}
+      id={id}
+      initial={loaded.value}
       good={isGood(summary, row.verified)}
       others={otherGoodBackups(listing, summary, verifiedStatesOf(listing))}
       remove={deleteBackup}
