@@ -37,7 +37,7 @@ export interface AliasStatus {
   seenAt: string | null;
   /** What the alias points to. */
   targets: IndexReference[];
-  /** Whether that is this job's index, the indices of before, or others. */
+  /** Whether that is this job's index or the indices of before; elsewhere: it is not where Restore Desk left it. */
   where: 'here' | 'before' | 'elsewhere' | 'unknown';
   index: string;
   indexNow: 'open' | 'closed' | 'gone' | 'unknown';

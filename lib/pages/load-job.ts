@@ -58,10 +58,13 @@ function retriedBy(followers: readonly JobSummary[]): JobDetail['retried'] {
 const LISTING_MAX_AGE_MS = 5_000;
 const LISTING_WAIT_MS = 1_000;
 
-/** The cluster's indices as read after that moment where they come in time; else the last ones. null: none yet. */
+/**
+ * The cluster's indices as read after that moment and in the last seconds, where they come in time; else the last ones.
+ * null: none yet.
+ */
 async function listingSince(cluster: ConfiguredCluster, moment: string): Promise<ClusterIndices | null> {
   const { indices } = readsOf(cluster.key);
-  const { value } = indices.peek(LISTING_MAX_AGE_MS);
+  const { value } = await indices.readOrLast({ maxAgeMs: LISTING_MAX_AGE_MS, waitMs: LISTING_WAIT_MS });
   if (value !== null && value.takenAt > moment) return value;
   return (await indices.readOrLast({ maxAgeMs: 0, waitMs: LISTING_WAIT_MS })).value;
 }

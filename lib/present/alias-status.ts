@@ -43,16 +43,17 @@ export function aliasStatus(
   if (listing === null || listing.takenAt <= at)
     return { ...base, seenAt: null, targets: [], where: 'unknown', indexNow: 'unknown', beforeNow: 'unknown' };
   const targets = listing.indices.filter((index) => index.aliases.some((membership) => membership.alias === alias));
-  const where = targets.some(({ uuid }) => uuid === own.uuid)
+  const seen = targets.some(({ uuid }) => uuid === own.uuid)
     ? 'here'
     : other.length > 0 && targets.length > 0 && targets.every(({ uuid }) => other.some((each) => each.uuid === uuid))
       ? 'before'
       : 'elsewhere';
+  const expected = moved === null ? seen : moved.atRestored ? 'here' : 'before';
   return {
     ...base,
     seenAt: listing.takenAt,
     targets: targets.map(({ name, documents }) => ({ index: name, documents })),
-    where,
+    where: seen === expected ? seen : 'elsewhere',
     indexNow: presenceOf([own], listing),
     beforeNow: other.length === 0 ? 'unknown' : presenceOf(other, listing),
   };

@@ -222,6 +222,18 @@ describe('the status of a finished restore’s alias comes from a later listing,
       'government points to third: it has been moved again since.',
     ],
     [
+      'moved back by somebody else',
+      { lastSwitch, listing: listingAt(LATER, NEW([]), OLD(['government'])) },
+      { where: 'elsewhere', before: ['government-old'] },
+      'government points to government-old: it has been moved again since.',
+    ],
+    [
+      'undone, and moved to the restored index by somebody else',
+      { lastSwitch: undone, listing: listingAt(LATER, NEW(['government']), OLD([])) },
+      { where: 'elsewhere', index: 'government-new' },
+      'government points to government-new: it has been moved again since.',
+    ],
+    [
       'removed by somebody else',
       { lastSwitch, listing: listingAt(LATER, NEW([]), OLD([])) },
       { where: 'elsewhere', targets: [] },

@@ -102,7 +102,7 @@ function UndoOutcome({ undoing: { failure, row }, isCurrent, switchHref }: UndoO
   );
 }
 
-function whereTitle({ alias, atRestored }: Moved, { where, targets }: AliasStatus): string {
+function whereTitle({ alias, atRestored }: Moved, { where, targets, ...status }: AliasStatus): string {
   switch (where) {
     case 'here':
       return targets.length > 1
@@ -113,12 +113,19 @@ function whereTitle({ alias, atRestored }: Moved, { where, targets }: AliasStatu
     case 'elsewhere':
       return targets.length === 0
         ? `No index has the alias ${alias}: it was not removed from here`
-        : `${alias} points to another index: it was not moved there from here`;
+        : `${alias} points to ${nameOf(targets, status)}: it was not moved there from here`;
     case 'unknown':
       return atRestored ? `${alias} was moved to the restored index` : `${alias} was moved back to the index before`;
     default:
       return where satisfies never;
   }
+}
+
+/** The indices that an alias points to, as this restore knows them. */
+function nameOf(targets: AliasStatus['targets'], { index, before }: Pick<AliasStatus, 'index' | 'before'>): string {
+  const names = targets.map((target) => target.index);
+  if (names.every((name) => name === index)) return 'the restored index again';
+  return names.every((name) => before.includes(name)) ? 'the previous index again' : 'another index';
 }
 
 function whereTone({ where, targets }: AliasStatus, { status }: RestoreResult): 'ok' | 'plain' | 'warn' {
