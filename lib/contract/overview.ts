@@ -43,6 +43,8 @@ export const overviewAlias = z.object({
   /** The newest targets; `moreTargets` counts the others. */
   targets: z.array(rowTarget),
   moreTargets: z.number().optional(),
+  /** How many of all targets are red, and how many closed: searches fail, or miss documents. */
+  unsearchable: z.object({ red: z.number(), closed: z.number() }),
   documents: z.number().nullable(),
   storeBytes: z.number().nullable(),
   /** Older and newer generations that the alias does not point to. */
@@ -70,6 +72,18 @@ export const overviewAlias = z.object({
   shrunk: z.object({ from: z.number(), to: z.number(), backup: z.string(), takenAt: z.iso.datetime() }).nullable(),
 });
 export type OverviewAlias = z.infer<typeof overviewAlias>;
+
+/** An alias that was in use at its last backup, and that no index has now. */
+export const missingAlias = z.object({
+  alias: z.string(),
+  /** An index has its name: a write to a missing alias creates one. Then the alias can't be made. */
+  nameIsIndex: z.boolean(),
+  /** The last good backup. */
+  backup: rowBackup.pick({ id: true, takenAt: true, documents: true }),
+  /** An existing index to point it to: the one that was backed up, else the newest of its name; null: none. */
+  index: z.object({ name: z.string(), documents: z.number().nullable() }).nullable(),
+});
+export type MissingAlias = z.infer<typeof missingAlias>;
 
 /** A change between two checks of the cluster by the server, or a time without an answer. */
 export const clusterChange = z.object({
@@ -137,6 +151,9 @@ export const overview = z.object({
   }),
   /** The first ones, those with problems before the others. */
   aliases: z.array(overviewAlias),
+  /** The first by name; `missingAliasCount` counts all. */
+  missingAliases: z.array(missingAlias),
+  missingAliasCount: z.number(),
   /** Of all aliases, if only the first are listed. */
   aliasTotals: z.object({ all: z.number(), lost: z.number(), overdue: z.number() }).optional(),
   jobs: part(z.object({ running: z.array(jobRow), last: jobRow.nullable() })),

@@ -10,6 +10,7 @@ import { sumOrNull } from '../sum-or-null.ts';
 import { runInSlices } from '../slices.ts';
 import type { AllGenerations } from '../present/alias-map.ts';
 import { aliasRowSteps } from '../present/alias-rows.ts';
+import { missingAliasesOf } from '../present/missing-aliases.ts';
 import { historyOf } from '../live/cluster-history.ts';
 import { jobRowOf } from '../present/job-row.ts';
 import { verifiedStatesOf } from './load-backups.ts';
@@ -47,6 +48,7 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
           }),
         );
   const aliases = firstRows(all, rows);
+  const missing = indices.value === null ? [] : missingAliasesIn(cluster, indices.value, listing);
   return {
     takenAt: new Date().toISOString(),
     health,
@@ -60,6 +62,8 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
       unread: listing.unread,
     },
     aliases,
+    missingAliases: missing.slice(0, MISSING_SHOWN),
+    missingAliasCount: missing.length,
     ...(aliases.length === all.length ? {} : { aliasTotals: totalsOf(all) }),
     jobs: overviewJobs(cluster),
     recordWarnings: auditLogWarnings(),
@@ -81,6 +85,17 @@ function firstRows(all: readonly OverviewAlias[], rows: number): OverviewAlias[]
   const shrunk = all.slice(rows).filter((row) => row.shrunk !== null);
   return [...all.slice(0, rows), ...shrunk.slice(0, 3)];
 }
+
+/** More would push the table out of view. */
+const MISSING_SHOWN = 3;
+
+const missingAliasesIn = (cluster: ConfiguredCluster, { indices }: ClusterIndices, listing: BackupListing) =>
+  missingAliasesOf(indices, {
+    backups: listing.backups,
+    verified: verifiedStatesOf(listing),
+    overdueAfterMs: cluster.overdueAfterMs,
+    now: Date.now(),
+  });
 
 const totalsOf = (all: readonly OverviewAlias[]): NonNullable<Overview['aliasTotals']> => ({
   all: all.length,

@@ -75,6 +75,10 @@ function rowOf(
         createdAt: dateOfIndex(index),
       })),
     moreTargets: Math.max(0, live.length - TARGETS_SHOWN),
+    unsearchable: {
+      red: live.filter(({ state, health }) => state === 'open' && health === 'red').length,
+      closed: live.filter(({ state }) => state === 'closed').length,
+    },
     documents,
     storeBytes: sumOrNull(live.map((index) => index.storeBytes)),
     others: {

@@ -75,6 +75,33 @@ test('each alias shows its index, its difference from the backup, and its proble
   expect(await row('page-traffic').innerText()).toMatch(/on two indices[\s\S]*81[\s\S]*overdue/);
 });
 
+test('an alias that no index has any more, but that was backed up today, is an incident with both ways to bring it back', async () => {
+  const live = generationName('detailed', 2);
+  await call(url, 'POST', '/_aliases', { actions: [{ remove: { index: live, alias: 'detailed' } }] });
+  const page = await browser.open(home);
+  const incident = page.getByRole('alert').filter({ hasText: 'No index has the alias detailed' });
+  await incident.waitFor();
+  expect(await incident.innerText()).toMatch(/Searches for it fail\.[\s\S]*with 120 documents/);
+  await expectAccessible(page);
+  await incident.getByRole('link', { name: 'Point detailed to the index with 120 documents' }).click();
+  await page.getByRole('button', { name: 'Switch detailed' }).click();
+  await page.waitForURL(/jobs\/\d+$/);
+  await page.goto(home);
+  await page.getByRole('heading', { name: /^government has 61 documents/ }).waitFor();
+  await expect.poll(() => incident.count()).toBe(0);
+});
+
+test('an alias on a closed index is an incident, with the way to open it', async () => {
+  const live = generationName('detailed', 2);
+  await call(url, 'POST', `/${live}/_close`);
+  const page = await browser.open(home);
+  const incident = page.getByRole('alert').filter({ hasText: 'The index that detailed points to is closed' });
+  await incident.waitFor();
+  await incident.getByRole('link', { name: 'Open the index' }).click();
+  await page.getByText(`${live} is closed`).waitFor();
+  await call(url, 'POST', `/${live}/_open`);
+});
+
 test('health is a word and a shape, with its causes and the nodes’ disks compared with their watermarks', async () => {
   await seedIndex(url, 'needs-a-replica', { settings: { number_of_replicas: 1 }, documents: createDocuments(1) });
   const page = await browser.open(home);

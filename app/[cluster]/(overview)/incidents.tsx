@@ -11,11 +11,12 @@ import { paths } from '@/components/paths.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { Time } from '@/components/ui/time.tsx';
+import { isUnsearchable, Unsearchable } from './unsearchable.tsx';
 
 /** More notices than this would push the table, which lists all, out of view. */
 const SHOWN = 3;
 
-/** Every alias that lost documents against its last good backup: what happened, and the two ways back. */
+/** Every alias that lost documents against its last good backup, or that points to an index that can't be searched, and what can be done. */
 export function Incidents({
   aliases,
   lost: lostInAll,
@@ -31,7 +32,8 @@ export function Incidents({
   const lost = aliases.filter(hasLost);
   const lostCount = lostInAll ?? lost.length;
   const shrunk = aliases.filter((row) => row.loss === null && row.shrunk !== null);
-  if (lost.length === 0 && shrunk.length === 0) return null;
+  const unsearchable = aliases.filter((row) => row.loss === null && isUnsearchable(row));
+  if (lost.length === 0 && shrunk.length === 0 && unsearchable.length === 0) return null;
   return (
     <div className="mb-3.5" data-stale={stale || undefined}>
       <div className="flex flex-col gap-3" role="alert">
@@ -43,6 +45,9 @@ export function Incidents({
             <p>{plural(lostCount - SHOWN, 'more alias', 'more aliases')} lost documents: see the table.</p>
           </Notice>
         )}
+        {unsearchable.slice(0, SHOWN).map((row) => (
+          <Unsearchable key={row.alias} row={row} />
+        ))}
         {shrunk.slice(0, SHOWN).map((row) => (
           <Shrunk key={row.alias} row={row} />
         ))}

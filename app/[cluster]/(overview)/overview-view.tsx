@@ -20,6 +20,7 @@ import { ROW_LIMIT } from './row-limit.ts';
 import { OverviewPart } from './overview-part.tsx';
 import { Chart } from './chart.tsx';
 import { RunningJobs } from './running-jobs.tsx';
+import { MissingAliases } from './missing-aliases.tsx';
 import { PendingApprovals } from './pending-approvals.tsx';
 
 export function OverviewView() {
@@ -69,6 +70,7 @@ function Parts({ overview, onMore }: { overview: Overview; onMore: () => void })
       <AuditLogWarnings warnings={recordWarnings} />
       <BackupWarnings backups={backups} />
       <BreakGlassNotice className="mb-3.5" entries={brokenGlass} />
+      <MissingAliases aliases={overview.missingAliases} count={overview.missingAliasCount} />
       {indices.takenAt !== null && (
         <Incidents
           aliases={aliases}
