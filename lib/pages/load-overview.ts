@@ -10,6 +10,7 @@ import { sumOrNull } from '../sum-or-null.ts';
 import { runInSlices } from '../slices.ts';
 import type { AllGenerations } from '../present/alias-map.ts';
 import { aliasRowSteps } from '../present/alias-rows.ts';
+import { comparableBackups } from '../present/source-cluster.ts';
 import { missingAliasesOf } from '../present/missing-aliases.ts';
 import { historyOf } from '../live/cluster-history.ts';
 import { jobRowOf } from '../present/job-row.ts';
@@ -91,7 +92,7 @@ const MISSING_SHOWN = 3;
 
 const missingAliasesIn = (cluster: ConfiguredCluster, { indices }: ClusterIndices, listing: BackupListing) =>
   missingAliasesOf(indices, {
-    backups: listing.backups,
+    backups: comparableBackups(listing.backups, knownClusters(cluster)) ?? [],
     verified: verifiedStatesOf(listing),
     overdueAfterMs: cluster.overdueAfterMs,
     now: Date.now(),
