@@ -75,10 +75,7 @@ function rowOf(
         createdAt: dateOfIndex(index),
       })),
     moreTargets: Math.max(0, live.length - TARGETS_SHOWN),
-    unsearchable: {
-      red: live.filter(({ state, health }) => state === 'open' && health === 'red').length,
-      closed: live.filter(({ state }) => state === 'closed').length,
-    },
+    unsearchable: unsearchableOf(live),
     documents,
     storeBytes: sumOrNull(live.map((index) => index.storeBytes)),
     others: {
@@ -104,6 +101,11 @@ function rowOf(
     shrunk: shrunkOf(live, good),
   };
 }
+
+const unsearchableOf = (live: readonly IndexSummary[]): OverviewAlias['unsearchable'] => ({
+  red: live.filter(({ state, health }) => state === 'open' && health === 'red').length,
+  closed: live.filter(({ state }) => state === 'closed').length,
+});
 
 /**
  * The documents of the alias in its last good backups; null: unknown. An alias on one index is compared with its newest
