@@ -17,6 +17,8 @@ const LOG_BATCH_LINES = 2000;
 /** For processes that can't see this one. */
 const HEARTBEAT_EVERY_MS = 5000;
 
+const LONG_REQUEST_MS = 2000;
+
 /** What stopped a job: the first cause wins. */
 export type StopCause = 'cancel' | 'shutdown';
 
@@ -155,7 +157,8 @@ export class ActiveJob {
       return;
     }
     const request = this.waits.openRequest();
-    const what = request === null ? null : request.what;
+    // A short request, of a job that polls until something has happened, is not what it waits for.
+    const what = request !== null && Date.now() - request.since.getTime() >= LONG_REQUEST_MS ? request.what : null;
     if (this.waiting !== null && this.waiting.what === what) return;
     const begins = this.waiting === null;
     this.waiting = { what, since: this.waiting?.since ?? stalledSince.toISOString() };

@@ -119,7 +119,7 @@ function moveOrLoss(alias: string, was: AliasTarget, is: AliasTarget): Differenc
   }
   if (!lostDocuments(was.documents, is.documents)) return [];
   const [earlier, current] = [formatCount(was.documents), formatCount(is.documents)];
-  return [{ level: 'bad', sentence: `Behind ${alias} are ${current} documents; there were ${earlier}.`, subjects }];
+  return [{ level: 'bad', sentence: `Alias ${alias} has ${current} documents; it had ${earlier}.`, subjects }];
 }
 
 function indexChanges(before: ClusterSnapshot['indices'], now: ClusterSnapshot['indices'], jobOf: JobOf): Difference[] {

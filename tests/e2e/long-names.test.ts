@@ -17,7 +17,9 @@ const PASSWORD = 'a password for the browser';
 const LONG_INDEX = `live${'x'.repeat(244)}`;
 const OTHER_INDEX = `older-${'part-'.repeat(48)}y1`;
 const LONG_ALIAS = 'z'.repeat(255);
-const WIDE_ALIAS = 'traffic-by-country-and-day';
+const WIDE_ALIAS = 'traffic_by_country_and_day';
+/** Its backups have a folder of their own. */
+const LONG_GROUP = 'g'.repeat(200);
 let dashboard: TestDashboard;
 /** The same cluster, where a second person must approve. */
 let guarded: TestDashboard;
@@ -33,10 +35,11 @@ beforeAll(async () => {
     aliases: { government: {}, [LONG_ALIAS]: {}, [WIDE_ALIAS]: {} },
   });
   await seedIndex(url, OTHER_INDEX, { documents: createDocuments(70) });
+  await seedIndex(url, `${LONG_GROUP}-2`, { documents: createDocuments(5), aliases: { [LONG_GROUP]: {} } });
   dashboard = await startDashboard({ elasticsearchUrl: url });
   home = `${dashboard.url}/${dashboard.cluster}`;
   backups = [];
-  for (const alias of [LONG_ALIAS, 'government'])
+  for (const alias of [LONG_ALIAS, LONG_GROUP, 'government'])
     backups.push(await backUpAlias(url, dashboard.backupDirectory, alias));
   directory = await mkdtemp(join(tmpdir(), 'long-names-'));
   mkdirSync(join(directory, 'data'));
@@ -74,7 +77,7 @@ async function makeJobs(page: Page): Promise<string[]> {
   await press(page, /^Switch/);
   await page.waitForURL(/\/jobs\/\d+$/);
   const addresses = [page.url()];
-  await page.goto(`${home}/backups/${addressPath(backups[1]!)}/restore`);
+  await page.goto(`${home}/backups/${addressPath(backups[2]!)}/restore`);
   await press(page, /^Restore [\d,]+ documents/);
   await page.waitForURL(/\/result$/, { timeout: 60_000 });
   return [...addresses, page.url(), page.url().replace(/\/result$/, '')];
@@ -104,7 +107,7 @@ const pagesOf = () =>
     '/indices/clean-up',
     `/indices/clean-up?aliases=${LONG_ALIAS}`,
     '/backups',
-    `/backups?group=${LONG_ALIAS}`,
+    `/backups?group=${LONG_GROUP}`,
     '/backups/new',
     `/backups/new?aliases=${LONG_ALIAS}`,
     `/backups/new?indices=${OTHER_INDEX}`,

@@ -57,7 +57,7 @@ test('indices and nodes that are gone, new or created again are named', () => {
 test('a loss of documents without a move is reported, and an unknown count is no loss', () => {
   const falls = (documents: number | null) =>
     sentences(after({ aliases: aliasesWith({ government: { indices: ['government-1'], documents } }) }));
-  expect(falls(1_000)).toEqual(['Behind government are 1,000 documents; there were 8,412.']);
+  expect(falls(1_000)).toEqual(['Alias government has 1,000 documents; it had 8,412.']);
   expect(falls(8_400)).toEqual([]);
   expect(falls(null)).toEqual([]);
 });

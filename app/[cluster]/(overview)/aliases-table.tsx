@@ -10,6 +10,7 @@ import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { RestoreLink } from '@/components/kinds/restore/restore-link.tsx';
 import { SwitchLink } from '@/components/kinds/switch/switch-link.tsx';
 import { paths } from '@/components/paths.ts';
+import { BreakLongName } from '@/components/ui/break-long-name.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
@@ -90,13 +91,13 @@ const AliasRow = memo(function AliasRow({ row }: { row: OverviewAlias }) {
   const others = row.others.open + row.others.closed;
   return (
     <Row>
-      <Cell>
+      <Cell className="min-[1000px]:min-w-56">
         <Link
           href={`${paths.indices(key)}?filter=${encodeURIComponent(row.alias)}`}
           prefetch={false}
           className="link inline-block font-semibold [overflow-wrap:anywhere] min-[701px]:max-w-72"
         >
-          {row.alias}
+          <BreakLongName text={row.alias} />
         </Link>
         <div title={row.condition.sentence}>
           <State level={row.condition.level} className="text-[13px]">

@@ -100,6 +100,6 @@ function documentsSentence(alias: string | null, points: readonly Point[]): stri
   const first = counts[0] ?? null;
   const last = counts.at(-1) ?? null;
   return first === last
-    ? `Documents behind ${alias}: ${formatCount(last)}, unchanged. `
-    : `Documents behind ${alias}: from ${formatCount(first)} to ${formatCount(last)}. `;
+    ? `Documents of ${alias}: ${formatCount(last)}, unchanged. `
+    : `Documents of ${alias}: from ${formatCount(first)} to ${formatCount(last)}. `;
 }

@@ -64,7 +64,7 @@ function AliasField({
 }) {
   return (
     <label className="flex items-center gap-2">
-      Documents behind
+      Documents of
       <select
         value={value}
         onChange={(event) => onChoose(event.target.value)}

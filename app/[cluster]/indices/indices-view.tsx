@@ -104,7 +104,7 @@ function Sizes({ map }: { map: AliasMap }) {
   };
   return (
     <>
-      {plural(map.indices, 'index', 'indices')} ({formatCount(map.closed)} closed) behind and around{' '}
+      {plural(map.indices, 'index', 'indices')} ({formatCount(map.closed)} closed),{' '}
       {plural(aliases, 'alias', 'aliases')}, {map.storeBytes === null ? 'size unknown' : formatBytes(map.storeBytes)}
       {outside > 0 && `; ${formatCount(outside)} outside any alias`}
       {flagged > 0 && `; ${plural(flagged, 'alias', 'aliases')} flagged`}; read <DataAge at={map.takenAt} />
