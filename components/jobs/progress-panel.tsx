@@ -62,7 +62,8 @@ function PhasePanel({ progress, counters, over, stale }: PhasePanelProps) {
       {standstill !== null && (
         <Notice tone="warn" live="status" className="mt-3" title={progress.pausedBecause ? 'Paused' : 'Waiting'}>
           <p>
-            {standstill} {progress.pausedBecause ? 'It goes on by itself when that is over.' : 'It goes on by itself.'}
+            {standstill}{' '}
+            {progress.pausedBecause ? 'It goes on by itself when that is over.' : 'It continues by itself.'}
           </p>
         </Notice>
       )}
