@@ -107,7 +107,11 @@ class ClusterHistory {
     this.#setChanges(withOutagesEnded(this.changes, now));
     const { picture } = this.#history;
     if (picture === null) return;
-    this.#compareWith(picture, { ...picture, takenAt: now.toISOString(), ...healthIn(health, picture) });
+    // It keeps the time of the last listing: jobs since then explain what the next one shows.
+    const next = { ...picture, ...healthIn(health, picture) };
+    // Thousands of aliases, which the answer is not about, are not compared again.
+    if (next.status === picture.status && next.nodes.join('\n') === picture.nodes.join('\n')) return;
+    this.#save(next, [...this.#changes(picture, { ...next, takenAt: now.toISOString() }), ...this.changes]);
   }
 
   #noteIndices(indices: ClusterIndices): void {
@@ -116,8 +120,12 @@ class ClusterHistory {
     const health = before === null ? readsOf(this.#key).health.reading().value : null;
     // Not the time when the listing began: a cluster that hung meanwhile answers with its state of now.
     const now = { ...snapshotOf(indices, health), takenAt: new Date().toISOString() };
-    if (before === null) this.#save(now, []);
-    else this.#compareWith(before, { ...now, nodes: before.nodes, status: before.status });
+    if (before === null) return this.#save(now, this.changes);
+    const next = { ...now, nodes: before.nodes, status: before.status };
+    const changes = this.#changes(before, next);
+    if (changes.length > 0 || performance.now() - this.#savedAt > IDLE_SAMPLE_EVERY_MS)
+      this.#save(next, [...changes, ...this.changes]);
+    else this.#history = { ...this.#history, picture: next };
   }
 
   #noteSilence({ since, failure }: Silence, now: Date): void {
@@ -130,12 +138,9 @@ class ClusterHistory {
     if (changes !== this.changes) this.#save(this.#history.picture, changes);
   }
 
-  #compareWith(before: ClusterSnapshot, now: ClusterSnapshot): void {
+  #changes(before: ClusterSnapshot, now: ClusterSnapshot): ClusterChange[] {
     const found = changesBetween(before, now, this.#jobsSince(earlier(before, now)));
-    const changes = found.map((change) => ({ id: randomUUID(), ...change }));
-    if (changes.length > 0) this.#save(now, [...changes, ...this.#history.changes]);
-    else if (performance.now() - this.#savedAt > IDLE_SAMPLE_EVERY_MS) this.#save(now, this.#history.changes);
-    else this.#history = { ...this.#history, picture: now };
+    return found.map((change) => ({ id: randomUUID(), ...change }));
   }
 
   #save(picture: ClusterSnapshot | null, changes: readonly ClusterChange[]): void {
