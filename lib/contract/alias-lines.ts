@@ -26,7 +26,7 @@ export interface ListView {
 }
 
 /** An alias, as displayed above its generations. */
-export interface GroupHeading extends Pick<AliasGroup, 'alias' | 'flags' | 'documents'> {
+export interface GroupHeading extends Pick<AliasGroup, 'alias' | 'flags' | 'documents' | 'documentsInIndices'> {
   generations: number;
   /** Some generations are not live: they may be cleaned up. */
   spare: boolean;
@@ -68,10 +68,11 @@ export function linesOf(map: Pick<AliasMap, 'groups' | 'outside'>, view: ListVie
 export const indicesIn = (lines: readonly (Line | { kind: 'gap' })[]): number =>
   new Set(lines.flatMap((line) => (line.kind === 'entry' ? [line.entry.uuid] : []))).size;
 
-const headingOf = ({ alias, flags, documents, entries }: AliasGroup): GroupHeading => ({
+const headingOf = ({ alias, flags, documents, documentsInIndices, entries }: AliasGroup): GroupHeading => ({
   alias,
   flags,
   documents,
+  ...(documentsInIndices === undefined ? {} : { documentsInIndices }),
   generations: entries.length,
   spare: entries.some((entry) => !entry.live),
 });

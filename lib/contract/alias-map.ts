@@ -10,6 +10,8 @@ export const mapEntry = z.object({
   state: z.enum(['open', 'closed']),
   health: healthStatus.nullable(),
   documents: z.number().nullable(),
+  /** Those that the alias of its group shows, which has a filter or a search routing there; null: unknown. */
+  shown: z.number().nullable().optional(),
   storeBytes: z.number().nullable(),
   /** Of the generation: see dateOfIndex. */
   date: z.iso.datetime().nullable(),
@@ -45,8 +47,10 @@ export interface MapWindow {
 export const aliasGroup = z.object({
   alias: z.string(),
   flags: z.array(aliasFlag),
-  /** Of the indices that the alias points to; null: at least one is unknown. */
+  /** That the alias shows; null: at least one index's number is unknown. */
   documents: z.number().nullable(),
+  /** Those of its indices, where a filter or a search routing may leave some out. */
+  documentsInIndices: z.number().nullable().optional(),
   storeBytes: z.number().nullable(),
   entries: z.array(mapEntry),
   /** How many more entries are not listed. */

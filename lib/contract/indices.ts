@@ -26,6 +26,11 @@ export const indexSummary = z.object({
   replicas: z.number(),
   createdAt: z.iso.datetime().nullable(),
   aliases: z.array(aliasMembership),
+  /**
+   * Of each alias with a filter or a search routing: the documents that a search through it finds; null: unknown.
+   * Absent: there is no such alias.
+   */
+  narrowed: z.array(z.object({ alias: z.string(), documents: z.number().nullable() })).optional(),
   /** Index blocks that are on, without the prefix: write, read_only, read_only_allow_delete, metadata, read. */
   blocks: z.array(z.string()),
   hidden: z.boolean(),

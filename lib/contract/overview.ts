@@ -45,7 +45,10 @@ export const overviewAlias = z.object({
   moreTargets: z.number().optional(),
   /** How many of all targets are red, and how many closed: searches fail, or miss documents. */
   unsearchable: z.object({ red: z.number(), closed: z.number() }),
+  /** That the alias shows. */
   documents: z.number().nullable(),
+  /** Those of its indices, which are compared with backups, where a filter or a search routing may leave some out. */
+  documentsInIndices: z.number().nullable().optional(),
   storeBytes: z.number().nullable(),
   /** Older and newer generations that the alias does not point to. */
   others: z.object({ open: z.number(), closed: z.number() }),

@@ -1,8 +1,10 @@
 import { at, byName, isNamed, namesOf, type ByName } from '../contract/by-name.ts';
 import type { ClusterHealth, HealthStatus } from '../contract/cluster.ts';
+import { documentsShown } from '../contract/documents-shown.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { ClusterChange } from '../contract/overview.ts';
 import { formatCount, formatList, plural } from '../format.ts';
+import { sumOrNull } from '../sum-or-null.ts';
 
 /** What is saved of a cluster from one read to the next, as JSON: names, so that what is gone can be named. */
 export interface ClusterSnapshot {
@@ -26,8 +28,7 @@ export function snapshotOf(indices: ClusterIndices, health: ClusterHealth | null
       const target = aliases.get(alias) ?? { indices: [], documents: 0 };
       aliases.set(alias, target);
       target.indices.push(index.name);
-      target.documents =
-        target.documents === null || index.documents === null ? null : target.documents + index.documents;
+      target.documents = sumOrNull([target.documents, documentsShown(index, alias)]);
     }
   }
   return {

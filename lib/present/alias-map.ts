@@ -1,5 +1,6 @@
 import type { AliasFlag, AliasGroup, AliasMap, MapEntry } from '../contract/alias-map.ts';
 import { dateOfIndex, groupOfIndex } from '../contract/index-group.ts';
+import { documentsShown, isAliasNarrowed } from '../contract/documents-shown.ts';
 import type { ClusterIndices, IndexSummary } from '../contract/indices.ts';
 import { formatCount } from '../format.ts';
 import { runSync, forEachInSteps, mapInSteps, sortInSteps, type Steps } from '../slices.ts';
@@ -78,7 +79,8 @@ export function* aliasMapSteps(
 
 function* groupSteps({ alias, live, others }: Generations, madeBy: MadeBy): Steps<AliasGroup> {
   const liveIndices = new Set(live);
-  const documents = sumOrNull(live.map((index) => index.documents));
+  const documents = sumOrNull(live.map((index) => documentsShown(index, alias)));
+  const documentsInIndices = sumOrNull(live.map((index) => index.documents));
   const all = [...live, ...others];
   const inOrder = yield* newestFirstSteps(all);
   yield;
@@ -86,10 +88,11 @@ function* groupSteps({ alias, live, others }: Generations, madeBy: MadeBy): Step
     alias,
     flags: flagsOf(alias, live),
     documents,
+    ...(isAliasNarrowed(alias, live) ? { documentsInIndices } : {}),
     storeBytes: sumOrNull(all.map((index) => index.storeBytes)),
     entries: yield* mapInSteps(inOrder, (index) => ({
       ...entryOf(index, alias, liveIndices.has(index), madeBy),
-      small: !liveIndices.has(index) && isSmall(index, documents),
+      small: !liveIndices.has(index) && isSmall(index, documentsInIndices),
     })),
   };
 }
@@ -114,6 +117,7 @@ function entryOf(index: IndexSummary, alias: string | null, live: boolean, madeB
     state: index.state,
     health: index.health,
     documents: index.documents,
+    ...(alias !== null && isAliasNarrowed(alias, [index]) ? { shown: documentsShown(index, alias) } : {}),
     storeBytes: index.storeBytes,
     date: dateOfIndex(index),
     live,

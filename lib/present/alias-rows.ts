@@ -1,5 +1,6 @@
 import type { VerifiedState } from '../contract/backups-page.ts';
 import type { BackupSummary } from '../contract/backup.ts';
+import { documentsShown, isAliasNarrowed } from '../contract/documents-shown.ts';
 import { dateOfIndex } from '../contract/index-group.ts';
 import type { ClusterIndices, IndexSummary } from '../contract/indices.ts';
 import type { Loss, OverviewAlias, RowBackup } from '../contract/overview.ts';
@@ -71,12 +72,13 @@ function rowOf(
         index: index.name,
         state: index.state,
         health: index.health,
-        documents: index.documents,
+        documents: documentsShown(index, alias),
         createdAt: dateOfIndex(index),
       })),
     moreTargets: Math.max(0, live.length - TARGETS_SHOWN),
     unsearchable: unsearchableOf(live),
-    documents,
+    documents: sumOrNull(live.map((index) => documentsShown(index, alias))),
+    ...(isAliasNarrowed(alias, live) ? { documentsInIndices: documents } : {}),
     storeBytes: sumOrNull(live.map((index) => index.storeBytes)),
     others: {
       open: others.filter((index) => index.state === 'open').length,

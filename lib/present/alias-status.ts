@@ -1,4 +1,5 @@
 import type { AliasStatus, JobDetail } from '../contract/job-page.ts';
+import { documentsShown } from '../contract/documents-shown.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { Job } from '../contract/job.ts';
 import type { AliasMove, AliasState } from '../contract/plan.ts';
@@ -52,7 +53,7 @@ export function aliasStatus(
   return {
     ...base,
     seenAt: listing.takenAt,
-    targets: targets.map(({ name, documents }) => ({ index: name, documents })),
+    targets: targets.map((index) => ({ index: index.name, documents: documentsShown(index, alias) })),
     where: seen === expected ? seen : 'elsewhere',
     indexNow: presenceOf([own], listing),
     beforeNow: other.length === 0 ? 'unknown' : presenceOf(other, listing),

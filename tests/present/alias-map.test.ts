@@ -59,3 +59,21 @@ test('a generation with fewer than half of the live documents is small; a live, 
   );
   expect(groups[0]!.entries.map((entry) => entry.small)).toEqual([true, false, false, false]);
 });
+
+test('an alias with a filter shows what its filter finds, is marked, and its indices are compared as a whole', () => {
+  const { groups } = map(
+    {
+      ...anIndex('a-2026-11-23t02-00-00z-a', { documents: 100 }),
+      aliases: [{ alias: 'a', filter: { term: { kind: 'x' } } }, { alias: 'all' }],
+      narrowed: [{ alias: 'a', documents: 7 }],
+    },
+    anIndex('a-2026-11-22t02-00-00z-a', { documents: 60 }),
+  );
+  const [filtered, all] = groups;
+  expect(filtered).toMatchObject({ alias: 'a', documents: 7, documentsInIndices: 100 });
+  expect(filtered!.entries[0]).toMatchObject({ documents: 100, shown: 7 });
+  expect(filtered!.entries[1]).toMatchObject({ small: false });
+  expect(all).toMatchObject({ alias: 'all', documents: 100 });
+  expect(all).not.toHaveProperty('documentsInIndices');
+  expect(all!.entries[0]).not.toHaveProperty('shown');
+});

@@ -14,6 +14,7 @@ import { BreakLongName } from '@/components/ui/break-long-name.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
+import { Tag } from '@/components/ui/tag.tsx';
 import { Time } from '@/components/ui/time.tsx';
 
 /** Those in trouble come first; hundreds of healthy ones wait for a click. */
@@ -125,6 +126,11 @@ const AliasRow = memo(function AliasRow({ row }: { row: OverviewAlias }) {
       </Cell>
       <Cell label="Documents" numeric>
         {formatCount(row.documents)}
+        {row.documentsInIndices !== undefined && (
+          <span className="block text-[13px] font-normal text-muted">
+            <Tag>filtered</Tag> of {formatCount(row.documentsInIndices)}
+          </span>
+        )}
       </Cell>
       <Cell label="Since backup" numeric className={row.loss ? 'font-semibold text-bad' : undefined}>
         {row.change === null ? <span className="text-faint">unknown</span> : formatChange(row.change)}

@@ -58,14 +58,20 @@ function Tags({ entry, alias }: Props) {
     <>
       {entry.live && <Tag tone="live">live</Tag>}
       {entry.aliases.some((each) => each.alias === alias && each.write) && <Tag>write</Tag>}
-      {entry.aliases.some((each) => each.filtered) && <Tag>filtered</Tag>}
+      {entry.shown !== undefined && (
+        <Toggletip
+          meaning={`${alias ?? 'The alias'} shows ${formatCount(entry.shown)} of its ${plural(entry.documents, 'document')}: it has a filter or a routing.`}
+        >
+          <Tag>filtered</Tag>
+        </Toggletip>
+      )}
       {entry.loading && (
-        <Toggletip meaning="A restore began to fill it and never finished: resume that job, or let clean up take it.">
+        <Toggletip meaning="A restore started to fill it and did not finish: resume its job, or delete the index on the page “Clean up”.">
           <Tag tone="warn">half filled</Tag>
         </Toggletip>
       )}
       {entry.small && !entry.loading && (
-        <Toggletip meaning="Less than half the documents of what is live: it may be a restore or a build that never finished.">
+        <Toggletip meaning="Less than half the documents of what is live: it may be a restore or a build that did not finish.">
           <Tag tone="warn">much smaller</Tag>
         </Toggletip>
       )}
@@ -94,6 +100,7 @@ function WideCells({ entry }: { entry: MapEntry }) {
   return (
     <>
       <div role="cell" className="hidden text-right md:block">
+        {entry.shown === undefined ? '' : `${formatCount(entry.shown)} of `}
         {formatCount(entry.documents)}
       </div>
       <div role="cell" className="hidden text-right md:block">
@@ -125,7 +132,10 @@ function OnPhone({ entry }: { entry: MapEntry }) {
   const { level, word } = stateOf(entry);
   return (
     <>
-      <span>{plural(entry.documents, 'document')}</span>
+      <span>
+        {entry.shown === undefined ? '' : `${formatCount(entry.shown)} of `}
+        {plural(entry.documents, 'document')}
+      </span>
       <span>{formatBytes(entry.storeBytes)}</span>
       {level !== 'ok' && (
         <span className="inline-flex items-center gap-1">

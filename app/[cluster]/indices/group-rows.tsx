@@ -33,7 +33,9 @@ export const GroupRow = memo(function GroupRow({ group, shown, position }: Props
         </b>
         <Flags flags={group.flags} />
         <span className="hidden text-[13px] whitespace-nowrap text-faint lg:inline">
-          {plural(group.documents, 'document')},{' '}
+          {plural(group.documents, 'document')}
+          {group.documentsInIndices !== undefined &&
+            ` through a filter, of ${formatCount(group.documentsInIndices)}`},{' '}
           {shown === group.generations
             ? plural(group.generations, 'generation')
             : `${formatCount(shown)} of ${plural(group.generations, 'generation')}`}

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
-import type { AliasMap, MapEntry } from '@/lib/contract/alias-map.ts';
+import type { AliasGroup, AliasMap, MapEntry } from '@/lib/contract/alias-map.ts';
 import { formatBytes, formatChange, formatCount, plural } from '@/lib/format.ts';
 import { DataAge } from '@/components/data-age.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
@@ -103,6 +103,10 @@ function FindAlias() {
   );
 }
 
+/** Indices are compared with indices: a filter of the alias is for the review. null: unknown. */
+const nowIn = (group: AliasGroup | undefined): number | null =>
+  group === undefined || group.documentsInIndices === undefined ? (group?.documents ?? null) : group.documentsInIndices;
+
 function ChooseIndex({ map, alias }: { map: AliasMap; alias: string }) {
   const { key } = useCluster();
   const group = map.groups.find((each) => each.alias === alias);
@@ -117,17 +121,24 @@ function ChooseIndex({ map, alias }: { map: AliasMap; alias: string }) {
         >
           No generation of it is there to switch to. A restored backup makes one.
         </EmptyState>
-        <Outside map={map} alias={alias} now={group?.documents ?? null} />
+        <Outside map={map} alias={alias} now={nowIn(group)} />
       </>
     );
   }
   return (
     <>
+      {group.documentsInIndices !== undefined && (
+        <p className="mb-3 text-muted">
+          <Tag>filtered</Tag> {alias} has a filter or a routing: it shows {formatCount(group.documents)} of{' '}
+          {plural(group.documentsInIndices, 'document')}. The numbers below are of whole indices; the review of a switch
+          counts through the alias.
+        </p>
+      )}
       <Indices
         title={`Generations of ${alias}`}
         entries={group.entries}
         alias={alias}
-        now={group.documents}
+        now={nowIn(group)}
         single={others.every((each) => !each.live)}
       />
       {group.left !== undefined && (
@@ -136,7 +147,7 @@ function ChooseIndex({ map, alias }: { map: AliasMap; alias: string }) {
           <Link href={`${paths.indices(key)}?filter=${encodeURIComponent(alias)}`}>look for another</Link>.
         </p>
       )}
-      <Outside map={map} alias={alias} now={group.documents} />
+      <Outside map={map} alias={alias} now={nowIn(group)} />
     </>
   );
 }
