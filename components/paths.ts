@@ -39,6 +39,8 @@ export const paths = {
 
   jobs: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/jobs`, query),
   record: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/record`, query),
+  /** In the demo only. */
+  resetDemo: (cluster: string) => `/${part(cluster)}/reset-demo`,
   approvals: (cluster: string) => `/${part(cluster)}/approvals`,
   /** A page of a cluster that the server named: "/indices/clean-up?keep=1". */
   below: (cluster: string, path: string) => `/${part(cluster)}${path}`,

@@ -1,15 +1,17 @@
 /**
  * `npm run demo`: a real Elasticsearch with the sample data, and the dashboard for it. Ctrl-C stops both; their data is
- * kept, so that the next start takes seconds. `npm run demo -- --reset` fills the cluster again.
+ * kept, so that the next start takes seconds. `npm run demo -- --reset` fills the cluster again, and so does a button of the
+ * dashboard.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadConfiguration } from '../lib/config/load.ts';
 import { isAppError } from '../lib/errors.ts';
 import { build } from './build.ts';
 import { DashboardDidNotStart, startDashboardProcess, type DashboardProcess } from './dashboard-process.ts';
-import { fillCluster } from './sample-data/fill-cluster.ts';
+import { startDemoControl, type DemoControl } from './demo-control.ts';
+import { deleteAllIndices, fillCluster } from './sample-data/fill-cluster.ts';
 import { processIdentity, isRunning } from './process-identity.ts';
 import { MissingRequirement } from './servers/missing-requirement.ts';
 import { portIsFree } from './servers/ports.ts';
@@ -30,6 +32,7 @@ const ownIdentity = processIdentity(process.pid) ?? '';
 const stopping = new AbortController();
 let server: Server | null = null;
 let dashboard: DashboardProcess | null = null;
+let control: DemoControl | null = null;
 
 const print = (sentence: string) => process.stderr.write(`${sentence}\n`);
 
@@ -83,6 +86,18 @@ async function startCluster(): Promise<Server> {
   return started;
 }
 
+/** Deletes every index and backup of the running demo, and fills it again. Until it is done, the next start would do so. */
+async function resetData(url: string): Promise<void> {
+  const backupDirectory = join(home, 'backups');
+  rmSync(marker, { force: true });
+  await deleteAllIndices(url);
+  // The directory itself stays: the dashboard watches it.
+  for (const name of existsSync(backupDirectory) ? readdirSync(backupDirectory) : [])
+    rmSync(join(backupDirectory, name), { recursive: true, force: true });
+  await fillCluster({ url, backupDirectory, signal: stopping.signal });
+  writeFileSync(marker, TIMELINE_VERSION);
+}
+
 async function buildDashboard(): Promise<void> {
   const failure = await build(stopping.signal);
   stopping.signal.throwIfAborted();
@@ -101,6 +116,7 @@ async function start(): Promise<void> {
   if (!ownCluster) assertDiskSpace(home);
   const [cluster] = await Promise.all([ownCluster ? null : startCluster(), buildDashboard()]);
   mkdirSync(home, { recursive: true });
+  if (cluster) control = await startDemoControl(() => resetData(cluster.url));
   dashboard = await startDashboardProcess({
     port,
     // A restore-desk.yaml of the developer's own, in the project, is not the demo's.
@@ -115,11 +131,13 @@ async function start(): Promise<void> {
           RESTORE_DESK_BACKUPS: join(home, 'backups'),
           RESTORE_DESK_DATA: join(home, 'data'),
           RESTORE_DESK_CONFIG: undefined,
+          RESTORE_DESK_DEMO_CONTROL: control?.url,
         }
       : {
           RESTORE_DESK_BACKUPS: process.env['RESTORE_DESK_BACKUPS'] || join(project, 'backups'),
           RESTORE_DESK_DATA: process.env['RESTORE_DESK_DATA'] || join(project, 'data'),
           RESTORE_DESK_CONFIG: undefined,
+          RESTORE_DESK_DEMO_CONTROL: undefined,
         },
   });
   stopping.signal.throwIfAborted();
@@ -137,6 +155,7 @@ async function start(): Promise<void> {
 /** The dashboard first: it still saves the state of its jobs. */
 async function stopAll(): Promise<void> {
   await dashboard?.stop();
+  control?.close();
   await server?.stop();
   if (existsSync(lock) && readFileSync(lock, 'utf8').endsWith(`\n${ownIdentity}`)) rmSync(lock);
 }

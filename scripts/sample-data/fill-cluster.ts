@@ -174,6 +174,13 @@ async function deleteDocuments(
   await send(url, 'POST', `/${index}/_bulk?refresh=true`, body, 'application/x-ndjson');
 }
 
+/** Every open and closed index, except the cluster's own. */
+export async function deleteAllIndices(url: string): Promise<void> {
+  const listed = await send(url, 'GET', '/_cat/indices?format=json&h=index&expand_wildcards=all');
+  for (const { index } of JSON.parse(listed) as { index: string }[])
+    if (!index.startsWith('.')) await send(url, 'DELETE', `/${encodeURIComponent(index)}`);
+}
+
 async function send(
   url: string,
   method: string,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, chmodSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,8 @@ import { installDistribution } from '../../scripts/servers/distribution.ts';
 import { freePort } from '../../scripts/servers/ports.ts';
 import { cacheDirectory } from '../../scripts/servers/unprivileged.ts';
 import { serverKind } from '../../scripts/servers/versions.ts';
+import type { Overview } from '../../lib/contract/overview.ts';
+import { useBrowser } from '../support/browser.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,6 +22,7 @@ const project = fileURLToPath(new URL('../..', import.meta.url));
 const cache = mkdtempSync(join(tmpdir(), 'restore-desk-demo-'));
 chmodSync(cache, 0o755);
 const running = new Set<Demo>();
+const browser = useBrowser();
 afterEach(() => {
   for (const left of running) left.signal('SIGKILL'); // left by a failed test
 });
@@ -79,6 +82,25 @@ async function aliasesOnThePage(url: string, cluster: string): Promise<string[]>
   return [...new Set(names)].sort();
 }
 
+/** The documents and the condition of each alias, and how many previous indices it has. */
+async function aliasRows(url: string): Promise<unknown> {
+  const answer = await fetch(`${url}/api/demo/overview`, { headers: { 'sec-fetch-site': 'same-origin' } });
+  const { aliases } = (await answer.json()) as Overview;
+  return aliases.map(({ alias, backups, condition, documents, loss, others }) => [
+    alias,
+    backups,
+    condition.word,
+    documents,
+    loss?.documents,
+    others,
+  ]);
+}
+
+const backupNames = () =>
+  readdirSync(join(cache, 'demo/backups'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.includes('.zip'),
+  );
+
 /** Processes with this demo's directory in their command line. */
 function leftovers(): string[] {
   return readdirSync('/proc')
@@ -137,6 +159,36 @@ test(
     second.signal('SIGTERM');
     await second.ended;
     expect(leftovers()).toEqual([]);
+  },
+);
+
+test(
+  'a spoiled demo is reset by a button: its indices, aliases and backups are as at the start',
+  { timeout: 400_000 },
+  async () => {
+    const spoiled = demo({ PORT: String(await freePort()) });
+    const url = await spoiled.ready;
+    const before = await aliasRows(url);
+    const backupsBefore = backupNames();
+    const page = await browser.open(`${url}/demo/indices/clean-up?keep=0`);
+    await page
+      .getByRole('textbox', { name: /type the name/i })
+      .fill(await page.getByRole('main').locator('code.select-all').first().innerText());
+    await page.getByRole('button', { name: /^Delete \d+ indices/ }).click();
+    await page.getByRole('heading', { name: /indices deleted/ }).waitFor();
+    for (const name of backupsBefore.filter((each) => each.startsWith('government')))
+      rmSync(join(cache, 'demo/backups', name));
+    await page.goto(`${url}/demo`);
+    await page.getByRole('link', { name: 'Reset the demo' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Reset the demo?' }).waitFor();
+    await page.getByRole('button', { name: 'Reset the demo' }).click();
+    await page.waitForURL(`${url}/demo`, { timeout: 180_000 });
+    await expect.poll(() => aliasRows(url), { timeout: 30_000 }).toEqual(before);
+    expect(backupNames()).toHaveLength(backupsBefore.length);
+    await page.goto(`${url}/demo/record`);
+    await expect.poll(() => page.getByRole('main').innerText()).toContain('reset demo');
+    spoiled.signal('SIGINT');
+    expect(await spoiled.ended).toBe(0);
   },
 );
 
