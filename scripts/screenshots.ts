@@ -81,7 +81,7 @@ async function takePictures(browser: Browser, start: string): Promise<void> {
   await takeAllSizes(browser, 'restore-review', review, /What will happen/);
   const result = await restore(browser, review);
   await takeAllSizes(browser, 'restore-result', result, /equal to the backup/);
-  await takeAllSizes(browser, 'clean-up', `${start}/indices/clean-up`, /would go/);
+  await takeAllSizes(browser, 'clean-up', `${start}/indices/clean-up`, /to delete/);
   await takeAllSizes(
     browser,
     'job',

@@ -201,7 +201,7 @@ export const VERBS: Record<VerbName, Verb> = {
   },
   clean: {
     name: 'clean',
-    summary: 'show which old indices would go, and delete them with --apply',
+    summary: 'show which old indices to delete, and delete them with --apply',
     usage: 'restore-desk clean <url> [--alias NAME]... [--keep N] [--older-than 7d] [--apply]',
     positionals: ['url'],
     options: { alias: texts, keep: text, 'older-than': text, apply: flag, 'dry-run': flag },

@@ -1,11 +1,14 @@
 import { backupSources } from '../backups/sources.ts';
 import type { BreakGlassUse } from '../contract/break-glass.ts';
 import type { Actor, Job, JobSummary, JobWork } from '../contract/job.ts';
+import type { IndexSummary } from '../contract/indices.ts';
 import { clusterConnection, configuration, findCluster, type ConfiguredCluster } from '../config.ts';
 import { AppError, toFailure, type Failure } from '../errors.ts';
+import type { EndedJob } from '../kinds/clean-up/schema.ts';
 import { runs } from '../kinds/runs.ts';
 import { processGlobal } from '../process-wide.ts';
 import { approvalKeys } from './cluster-entries.ts';
+import { endedJobOf } from './ended-restore.ts';
 import { indicesBeingWritten, type IndicesBeingWritten } from './indices-being-written.ts';
 import { JobRunner } from './runner.ts';
 import { breakGlassUses } from './store/read-audit-log.ts';
@@ -57,6 +60,9 @@ export const jobs = {
   log: (id: string, fromSeq?: number, limit?: number): ReturnType<JobStore['log']> => runner().log(id, fromSeq, limit),
   directory: (id: string): string => runner().directory(id),
 
+  /** As in ended-restore.ts. */
+  endedJobOf: (clusterUuid: string, index: IndexSummary): EndedJob | null =>
+    endedJobOf(runner().store, clusterUuid, index),
   /** Indices that jobs are filling: never cleaned up. */
   indicesBeingWritten: (clusterUuid: string): IndicesBeingWritten => indicesBeingWritten(runner().store, clusterUuid),
   /** The newest move of an alias by this installation; null: none. */

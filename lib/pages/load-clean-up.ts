@@ -1,4 +1,5 @@
 import { clusterConnection, type ConfiguredCluster } from '../config.ts';
+import { groupOfIndex } from '../contract/index-group.ts';
 import { AppError } from '../errors.ts';
 import { parseRules, type RulesText } from '../kinds/clean-up/rules.ts';
 import type { CleanUpPlan } from '../kinds/clean-up/schema.ts';
@@ -25,7 +26,11 @@ export async function planCleanUpOf(
   const filling = jobs.indicesBeingWritten(uuid);
   return planCleanUp(
     placeOf(cluster),
-    { ...parseRules(request), indicesBeingWritten: [...filling.uuids, ...filling.names] },
+    {
+      ...parseRules(request),
+      indicesBeingWritten: [...filling.uuids, ...filling.names],
+      endedJobOf: (index) => jobs.endedJobOf(uuid, index),
+    },
     planRun(signal),
   );
 }
@@ -39,13 +44,19 @@ export async function loadCleanUpReview(
   signal?: AbortSignal,
 ): Promise<CleanUpReview> {
   const reads = readsOf(cluster.key);
-  const [plan, health] = await Promise.all([
+  const options = { maxAgeMs: MAX_AGE_MS * 5, waitMs: 2_000 };
+  const [plan, health, listed] = await Promise.all([
     planCleanUpOf(cluster, request, signal),
-    reads.health.readOrLast({ maxAgeMs: MAX_AGE_MS * 5, waitMs: 2_000 }),
+    reads.health.readOrLast(options),
+    // Also the aliases that are not chosen are offered.
+    reads.indices.readOrLast(options),
   ]);
-  const { indices } = reads.indices.reading().value ?? { indices: [] };
   const aliases = new Set(plan.groups.map((group) => group.alias));
-  for (const index of indices) for (const { alias } of index.aliases) aliases.add(alias);
+  for (const { aliases: memberships, name } of listed.value?.indices ?? []) {
+    for (const { alias } of memberships) aliases.add(alias);
+    const group = groupOfIndex(name);
+    if (group !== null) aliases.add(group);
+  }
   rememberDisplayedPlan(plan);
   return {
     ...(isLong(plan) ? shortenCleanUp(plan, aliases.size) : { plan }),

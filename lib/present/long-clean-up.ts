@@ -1,4 +1,4 @@
-import { decidedLines, type DecidedWindow, type LongPlan } from '../kinds/clean-up/review.ts';
+import { aliasesToDelete, decidedLines, type DecidedWindow, type LongPlan } from '../kinds/clean-up/review.ts';
 import type { CleanUpPlan } from '../kinds/clean-up/schema.ts';
 import { oncePerObject } from '../once-per-object.ts';
 
@@ -32,6 +32,7 @@ export function shortenCleanUp(plan: CleanUpPlan, aliases: number): { plan: Clea
     long: {
       window: windowAt(plan, 0),
       aliases,
+      aliasesToDelete: aliasesToDelete(plan.groups),
       outside: plan.outside.length,
       requests: plan.requests.length,
       counted: toDelete.reduce((sum, { documents }) => sum + (documents ?? 0), 0),

@@ -36,22 +36,22 @@ beforeEach(async () => {
 test('the list follows the rules while they are typed, and every index says why it is deleted or kept', async () => {
   const page = await browser.open(address);
   const main = page.getByRole('main');
-  await expect.poll(() => main.innerText()).toMatch(/1 index would go/);
+  await expect.poll(() => main.innerText()).toMatch(/1 index to delete/);
   const list = page.getByRole('table', { name: 'Indices by alias, and what becomes of them' });
   expect(await list.innerText()).toMatch(
-    /^government\s+1 of 3 go[\s\S]*stays because government points to it[\s\S]*stays because it is the newest without an alias: the way back[\s\S]*goes because no alias points to it/,
+    /^government\s+1 of 3 to delete[\s\S]*kept because government points to it[\s\S]*kept because it is the newest without an alias: the way back[\s\S]*deleted because no alias points to it/,
   );
   expect(await page.getByRole('region', { name: '1 index of no alias is never cleaned up' }).innerText()).toMatch(
     /scratch\s+3 documents, \d/,
   );
   await page.getByLabel('Keep the newest').fill('0');
-  await expect.poll(() => main.innerText()).toMatch(/3 indices would go/);
+  await expect.poll(() => main.innerText()).toMatch(/3 indices to delete/);
   await page.getByLabel('Only older than').fill('7 days');
   await expect.poll(() => main.innerText()).toMatch(/A number and a unit/);
   await page.getByLabel('Only older than').fill('');
   await page.getByRole('checkbox', { name: 'detailed' }).check();
-  await expect.poll(() => main.innerText()).toMatch(/1 index would go/);
-  expect(await list.innerText()).toMatch(/^detailed\s+1 of 2 go/);
+  await expect.poll(() => main.innerText()).toMatch(/1 index to delete/);
+  expect(await list.innerText()).toMatch(/^detailed\s+1 of 2 to delete/);
   expect(await list.innerText()).not.toMatch(/government/);
   expect(await main.innerText()).toMatch(
     /Now, on the data node[\s\S]*watermarks: low .*, high .*, flood stage [\s\S]*Afterwards:/,
@@ -59,7 +59,7 @@ test('the list follows the rules while they are typed, and every index says why 
   // The rules are in the address.
   await expect.poll(() => new URL(page.url()).search).toBe('?keep=0&aliases=detailed');
   await page.reload();
-  await expect.poll(() => main.innerText()).toMatch(/1 index would go/);
+  await expect.poll(() => main.innerText()).toMatch(/1 index to delete/);
   expect(await names()).toContain(sample.closed);
 });
 
@@ -96,7 +96,7 @@ test('the server checks the typed name, too', async () => {
   const page = await browser.open(`${address}?keep=0&aliases=government`);
   await page.getByRole('button', { name: 'Delete 2 indices' }).waitFor();
   // Of two indices, the one with the most documents must be typed; the other one is refused.
-  await page.getByLabel(/type the name of the fullest one/).fill(sample.older);
+  await page.getByLabel(/type the name of the one with the most documents/).fill(sample.older);
   await page.keyboard.press('Enter');
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/That is not the name/);
   expect(await names()).toContain(sample.older);
@@ -156,7 +156,7 @@ test('a cancelled clean-up is not started again: its page links to a new plan by
   await again.click();
   await page.waitForURL((address) => address.search === '?keep=0&olderThan=1d&aliases=government');
   // Created by the test: too new to be deleted by the rules.
-  await page.getByText('Nothing goes by these rules').waitFor();
+  await page.getByText('Nothing to delete by these rules').waitFor();
   expect(await names()).toContain(sample.older);
 });
 

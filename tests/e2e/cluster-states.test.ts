@@ -124,7 +124,7 @@ test('a red cluster: every page names the cause, and no operation uses the missi
       '': /metasearch\s+index is red[\s\S]*unknown[\s\S]*Red\s[\s\S]*metasearch-/,
       '/indices?filter=metasearch': /metasearch\s+index is red[\s\S]*unknown[\s\S]*red/,
       [`/indices/switch?alias=government&index=${red}`]: /is red/,
-      '/indices/clean-up?aliases=metasearch': /metasearch[\s\S]*stays because/,
+      '/indices/clean-up?aliases=metasearch': /metasearch[\s\S]*kept because/,
       '/backups/new?aliases=metasearch': /is left out[\s\S]*is red: part of its documents can’t be read/,
       [restore]: /Checks[\s\S]*Health is red/,
     },

@@ -128,11 +128,11 @@ describe.each(['dark', 'light'] as const)('in %s', (theme) => {
     await page.getByRole('link', { name: 'Clean up what is left over' }).click();
     await page.getByRole('heading', { level: 1, name: /clean up/i }).waitFor();
     await page
-      .getByText(/stays because/i)
+      .getByText(/kept because/i)
       .first()
       .waitFor();
     await page
-      .getByText(/goes because/i)
+      .getByText(/deleted because/i)
       .first()
       .waitFor();
     await expectAccessible(page);

@@ -38,7 +38,7 @@ export function IndicesView() {
         actions={
           <>
             <BackUpLink>Back up</BackUpLink>
-            <CleanUpLink>Clean up left-overs</CleanUpLink>
+            <CleanUpLink>Clean up indices</CleanUpLink>
           </>
         }
       >

@@ -8,7 +8,7 @@ import type { ResultProps } from '../kind-view.ts';
 export function IndicesDeleted({ result }: ResultProps<CleanUpResult>) {
   return (
     <Panel
-      title={`${result.deleted.length === 1 ? '1 index' : `${formatCount(result.deleted.length)} indices`} deleted, ${formatBytes(result.bytes)} given back`}
+      title={`${result.deleted.length === 1 ? '1 index' : `${formatCount(result.deleted.length)} indices`} deleted, ${formatBytes(result.bytes)} freed`}
     >
       <ul className="flex flex-col gap-1">
         {result.deleted.map((gone) => (
@@ -21,7 +21,7 @@ export function IndicesDeleted({ result }: ResultProps<CleanUpResult>) {
         ))}
       </ul>
       {result.left.map((left) => (
-        <Notice key={left.index} tone="warn" className="mt-3" title={`${left.index} was left`}>
+        <Notice key={left.index} tone="warn" className="mt-3" title={`${left.index} was kept`}>
           <p>{left.reason}</p>
         </Notice>
       ))}

@@ -7,7 +7,7 @@ export function BackupDeleted({ result }: ResultProps<DeleteBackupResult>) {
   return (
     <Panel title="Backup deleted">
       <p>
-        <code>{result.id}</code> is gone from the disk; {formatBytes(result.fileBytes)} came back.
+        <code>{result.id}</code> was deleted from the disk; {formatBytes(result.fileBytes)} freed.
       </p>
     </Panel>
   );

@@ -1,4 +1,5 @@
 import { kindView } from '../kind-view.ts';
+import { AfterDeletion } from './next-steps.tsx';
 import { BackupDeleted } from './result.tsx';
 
-export const deleteBackup = kindView({ Result: BackupDeleted });
+export const deleteBackup = kindView({ Result: BackupDeleted, NextSteps: AfterDeletion });

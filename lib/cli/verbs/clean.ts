@@ -1,4 +1,5 @@
 import { parseDuration } from '../../config/duration.ts';
+import { endedJobOf } from '../../jobs/ended-restore.ts';
 import { indicesBeingWritten } from '../../jobs/indices-being-written.ts';
 import { withStore } from '../../jobs/run-in-terminal.ts';
 import { formatBytes, plural } from '../../format.ts';
@@ -19,12 +20,15 @@ export async function clean(context: CommandContext): Promise<CommandResult> {
     aliases: args.texts('alias'),
   };
   const identity = await context.cluster().identity(context.signal);
-  const beingWritten = withStore(context.defaults().dataDirectory, (store) =>
-    indicesBeingWritten(store, identity.uuid),
-  );
+  const { dataDirectory } = context.defaults();
+  const beingWritten = withStore(dataDirectory, (store) => indicesBeingWritten(store, identity.uuid));
   const plan = await planCleanUp(
     context.place(),
-    { ...rules, indicesBeingWritten: [...beingWritten.uuids, ...beingWritten.names] },
+    {
+      ...rules,
+      indicesBeingWritten: [...beingWritten.uuids, ...beingWritten.names],
+      endedJobOf: (index) => withStore(dataDirectory, (store) => endedJobOf(store, identity.uuid, index)),
+    },
     context.planningRun(),
   );
   const entries = plan.groups.flatMap(({ alias, entries: list }) => list.map((entry) => ({ alias, ...entry })));
@@ -53,7 +57,7 @@ export async function clean(context: CommandContext): Promise<CommandResult> {
   return {
     status: result.status,
     text: [
-      `Deleted ${plural(result.deleted.length, 'index', 'indices')}; ${formatBytes(result.bytes)} came back.`,
+      `Deleted ${plural(result.deleted.length, 'index', 'indices')}; ${formatBytes(result.bytes)} freed.`,
       ...result.left.map(({ index, reason }) => `Left ${index}: ${reason}.`),
     ].join('\n'),
     fields: {

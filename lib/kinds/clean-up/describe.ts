@@ -22,15 +22,15 @@ function terminalLines(plan: CleanUpPlan): string[] {
   const { bytes, documents, groups, indices, outside } = plan;
   return [
     indices === 0
-      ? 'Nothing would go.'
-      : `${plural(indices, 'index', 'indices')} would go ` +
-        `(${plural(documents, 'document')}, ${formatBytes(bytes)} come back).`,
+      ? 'Nothing to delete.'
+      : `${plural(indices, 'index', 'indices')} to delete ` +
+        `(${plural(documents, 'document')}; frees ${formatBytes(bytes)}).`,
     ...groups.flatMap(({ alias, entries }) => [
       '',
       alias,
       ...entries.map(
         (entry) =>
-          `  ${entry.goes ? 'goes ' : 'stays'}  ${entry.index}  ${formatSize(entry)}: because ${entry.because}`,
+          `  ${entry.goes ? 'delete' : 'keep  '}  ${entry.index}  ${formatSize(entry)}: because ${entry.because}`,
       ),
     ]),
     ...(outside.length === 0
@@ -47,8 +47,8 @@ function terminalLines(plan: CleanUpPlan): string[] {
 const planDescription: PlanDescription<CleanUpPlan> = {
   changes: (displayed, current) =>
     describeListChanges(entriesToDelete(displayed).map(namedIndex), entriesToDelete(current).map(namedIndex), {
-      removed: 'would no longer go',
-      added: 'would now go as well',
+      removed: 'is not to be deleted any more',
+      added: 'is to be deleted as well now',
     }),
   summary: (plan) =>
     `Delete ${entriesToDelete(plan)
@@ -94,7 +94,7 @@ export const cleanUp = jobKind<CleanUpWork, CleanUpResult, CleanUpPlan>()({
   steps: ({ plan: { indices } }) => [
     {
       id: 'delete',
-      title: `Delete ${indices === 1 ? '1 index' : `${formatCount(indices)} indices`}, each checked once more`,
+      title: `Check each index again, and delete ${indices === 1 ? '1 index' : `${formatCount(indices)} indices`}`,
       phases: [DELETING.phase],
     },
   ],
@@ -105,8 +105,8 @@ export const cleanUp = jobKind<CleanUpWork, CleanUpResult, CleanUpPlan>()({
   ],
   outcome: ({ bytes, deleted, left }) =>
     `${deleted.length === 1 ? '1 index' : `${formatCount(deleted.length)} indices`} deleted, ` +
-    `${formatBytes(bytes)} given back.${left.length > 0 ? ` ${formatCount(left.length)} left.` : ''}`,
-  aftermath: () => 'What was deleted by then is gone, the log says which; nothing else was touched.',
+    `${formatBytes(bytes)} freed.${left.length > 0 ? ` ${formatCount(left.length)} kept.` : ''}`,
+  aftermath: () => 'The log names the indices that were deleted by then. Nothing else was changed.',
   summaryLines(_, result) {
     const deleted = result?.deleted.map(({ index }) => index) ?? [];
     if (deleted.length === 0) return [];

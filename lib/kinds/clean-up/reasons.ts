@@ -1,8 +1,9 @@
+import { isNarrowed } from '../../contract/documents-shown.ts';
 import { groupOfIndex } from '../../contract/index-group.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
-import { formatAge, formatList, formatSpan, plural } from '../../format.ts';
+import { areOf, formatAge, formatList, formatSpan, plural } from '../../format.ts';
 import { latestDateMs } from './index-dates.ts';
-import type { CleanUpRules } from './schema.ts';
+import type { CleanUpRules, EndedJob } from './schema.ts';
 
 /** What decides about an index besides itself. */
 export interface GroupFacts {
@@ -10,6 +11,8 @@ export interface GroupFacts {
   /** Some index has the alias. */
   aliasExists: boolean;
   isBeingWritten: (index: IndexSummary) => boolean;
+  /** Jobs that began to fill an index of this cluster and are known to have ended. */
+  endedJobs: ReadonlyMap<IndexSummary, EndedJob>;
   /** Of the indices without an alias, the newest that the rules keep. */
   newest: ReadonlySet<IndexSummary>;
   /** The same of those that are neither empty, half filled nor red. */
@@ -20,7 +23,7 @@ export interface GroupFacts {
 /** A restore on another machine is visible only by its mark on the index: the jobs here don't list it. */
 const LOADING_MS = 24 * 3_600_000;
 
-/** Ends the sentence "stays because …"; null: the index is deleted. */
+/** Ends the sentence "kept because …"; null: the index is deleted. */
 export function reasonToKeep(index: IndexSummary, group: GroupFacts, rules: CleanUpRules): string | null {
   return (
     reasonOfUse(index, group) ??
@@ -30,16 +33,24 @@ export function reasonToKeep(index: IndexSummary, group: GroupFacts, rules: Clea
 }
 
 /** An alias, a job, a block, or a restore uses the index, or may do so. */
-function reasonOfUse(index: IndexSummary, { alias, aliasExists, isBeingWritten, nowMs }: GroupFacts): string | null {
-  if (index.aliases.length > 0)
-    return `${formatList(index.aliases.map((membership) => membership.alias))} ${index.aliases.length === 1 ? 'points' : 'point'} to it`;
-  if (groupOfIndex(index.name) !== alias) return `its name is not of the pattern of ${alias}’s indices`;
+function reasonOfUse(index: IndexSummary, group: GroupFacts): string | null {
+  const { alias, aliasExists, endedJobs, isBeingWritten, nowMs } = group;
+  const ended = endedJobs.has(index);
+  if (index.aliases.length > 0) {
+    const names = index.aliases.map((each) => (isNarrowed(each) ? `${each.alias} (with a filter)` : each.alias));
+    const one = index.aliases.length === 1;
+    return one && isNarrowed(index.aliases[0]!)
+      ? `${index.aliases[0]!.alias} points to it, with a filter`
+      : `${formatList(names)} ${one ? 'points' : 'point'} to it`;
+  }
+  if (groupOfIndex(index.name) !== alias && !ended) return `its name is not of the pattern of ${alias}’s indices`;
   if (isBeingWritten(index)) return 'a job is filling it';
   const block = index.blocks.find((name) => name === 'read_only' || name === 'metadata');
   if (block) return `it is under a ${block} block, so somebody wants it kept`;
+  if (ended) return null;
   if (!aliasExists) return `nothing has the alias ${alias}, so which of its indices is live is not known`;
   if (index.loading && nowMs - Math.max(0, latestDateMs(index) ?? 0) < LOADING_MS)
-    return 'a restore began it less than a day ago and may still be filling it, from another machine; running that restore again finishes it';
+    return 'a restore began it less than a day ago, by no job that is known here, so another machine may still be filling it';
   return null;
 }
 
@@ -58,17 +69,31 @@ function reasonOfAge(index: IndexSummary, nowMs: number, olderThanMs: number | n
   const ageMs = nowMs - dateMs;
   return ageMs > olderThanMs
     ? null
-    : `it is ${formatAge(ageMs)} old, and only what is older than ${formatSpan(olderThanMs)} goes`;
+    : `it is ${formatAge(ageMs)} old, and only what is older than ${formatSpan(olderThanMs)} is deleted`;
 }
 
-/** Ends the sentence "goes because …". */
-export function reasonToDelete(index: IndexSummary, nowMs: number, { keep, olderThanMs }: CleanUpRules): string {
+const ENDED = {
+  failed: 'failed',
+  cancelled: 'was cancelled',
+  interrupted: 'was interrupted',
+} satisfies Record<EndedJob['status'], string>;
+
+/** Ends the sentence "deleted because …". `newerKept`: how many newer indices of the group without an alias are kept. */
+export function reasonToDelete(
+  index: IndexSummary,
+  { endedJobs, nowMs }: GroupFacts,
+  { olderThanMs }: CleanUpRules,
+  newerKept: number,
+): string {
+  const ended = endedJobs.get(index);
   const dateMs = latestDateMs(index);
   const age = olderThanMs !== null && dateMs !== null ? `, it is ${formatAge(nowMs - dateMs)} old` : '';
+  if (ended !== undefined)
+    return `job ${ended.job}, which began to fill it, ${ENDED[ended.status]}, and no alias points to it${age}`;
   const others =
-    keep === 0
-      ? 'no index without an alias is to be kept'
-      : `${plural(keep, 'newer one')} without an alias ${keep === 1 ? 'is' : 'are'} kept`;
+    newerKept === 0
+      ? 'no newer one without an alias is to be kept'
+      : `${plural(newerKept, 'newer one')} without an alias ${areOf(newerKept)} kept`;
   const content = index.loading
     ? ', the restore that began it never finished'
     : index.documents === 0

@@ -26,10 +26,16 @@ export function decidedLines(groups: CleanUpPlan['groups']): DecidedLine[] {
     ]);
 }
 
+/** How many aliases have indices to delete. */
+export const aliasesToDelete = (groups: CleanUpPlan['groups']): number =>
+  groups.filter(({ entries }) => entries.some(({ goes }) => goes)).length;
+
 /** In place of the parts of a long plan that its page is not sent: their numbers, and the first lines. */
 export const longPlan = z.object({
   window: z.custom<DecidedWindow>(),
   aliases: z.number(),
+  /** How many of the aliases have indices to delete: they come first. */
+  aliasesToDelete: z.number(),
   outside: z.number(),
   requests: z.number(),
   /** Documents of the indices to delete whose number is known, and how many indices have an unknown number. */

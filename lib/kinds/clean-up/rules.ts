@@ -3,7 +3,7 @@ export interface RulesText {
   keep: string;
   /** "7d", "36h", "2w"; empty: any age. */
   olderThan: string;
-  /** Names of aliases, separated by commas, which no name can contain; empty: every alias. */
+  /** Names of aliases, separated by commas, which no name can contain; empty: every alias; NO_ALIASES: none. */
   aliases: string;
 }
 
@@ -11,6 +11,13 @@ const UNITS_MS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 };
 /** `AGE` allows five digits. */
 const MAX_AGE_NUMBER = 99_999;
 const AGE = /^(\d{1,5})\s*([mhdw])$/;
+
+/** A list that is not empty, and has no name in it. */
+export const NO_ALIASES = ',';
+
+export const isEveryAlias = (text: string): boolean => text === '';
+
+export const formatAliases = (aliases: Iterable<string>): string => [...aliases].sort().join(',') || NO_ALIASES;
 
 export const parseAliases = (text: string): string[] => text.split(',').filter((alias) => alias !== '');
 
@@ -24,13 +31,22 @@ export function validateRules(rules: RulesText): Partial<Record<keyof RulesText,
   };
 }
 
+interface ParsedRules {
+  keep: number;
+  olderThanMs: number | null;
+  aliases: string[];
+  noAliases?: boolean;
+}
+
 /** Expects valid rules. */
-export function parseRules(rules: RulesText): { keep: number; olderThanMs: number | null; aliases: string[] } {
+export function parseRules(rules: RulesText): ParsedRules {
   const older = AGE.exec(rules.olderThan.trim());
+  const aliases = parseAliases(rules.aliases);
   return {
     keep: Number(rules.keep),
     olderThanMs: older === null ? null : Number(older[1]) * UNITS_MS[older[2] as keyof typeof UNITS_MS],
-    aliases: parseAliases(rules.aliases),
+    aliases,
+    ...(aliases.length === 0 && !isEveryAlias(rules.aliases) ? { noAliases: true } : {}),
   };
 }
 
@@ -39,11 +55,12 @@ export function formatRules(rules: {
   keep: number;
   olderThanMs: number | null;
   aliases: readonly string[];
+  noAliases?: boolean | undefined;
 }): RulesText {
   return {
     keep: String(rules.keep),
     olderThan: rules.olderThanMs === null ? '' : formatAge(rules.olderThanMs),
-    aliases: rules.aliases.join(','),
+    aliases: rules.noAliases === true ? NO_ALIASES : rules.aliases.join(','),
   };
 }
 

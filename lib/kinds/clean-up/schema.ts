@@ -8,6 +8,8 @@ export const cleanUpRules = z.object({
   olderThanMs: z.number().int().nonnegative().nullable().default(null),
   /** Only these groups; empty: every alias. */
   aliases: z.array(z.string()).default([]),
+  /** No alias is chosen, which is not every alias: nothing is deleted. */
+  noAliases: z.boolean().optional(),
 });
 export type CleanUpRules = z.infer<typeof cleanUpRules>;
 
@@ -19,10 +21,17 @@ export const cleanUpEntry = z.object({
   storeBytes: z.number().nullable(),
   createdAt: z.iso.datetime().nullable(),
   goes: z.boolean(),
-  /** Ends the sentence "goes because …" or "stays because …". */
+  /** Ends the sentence "deleted because …" or "kept because …". */
   because: z.string(),
 });
 export type CleanUpEntry = z.infer<typeof cleanUpEntry>;
+
+/** A job that filled an index and ended without finishing it. `alias`: that it was for; null: none. */
+export interface EndedJob {
+  job: string;
+  status: 'failed' | 'cancelled' | 'interrupted';
+  alias: string | null;
+}
 
 export const cleanUpPlan = z.object({
   kind: z.literal('clean-up'),

@@ -32,7 +32,7 @@ export const deleteBackup = jobKind<DeleteBackupWork, DeleteBackupResult>()({
     { name: 'Backup', value: backup.id, code: true },
     { name: 'Space', value: formatBytes(fileBytes) },
   ],
-  outcome: ({ id, fileBytes }) => `${id} deleted, ${formatBytes(fileBytes)} given back.`,
-  aftermath: () => 'Nothing on the cluster was touched.',
+  outcome: ({ id, fileBytes }) => `${id} deleted, ${formatBytes(fileBytes)} freed.`,
+  aftermath: () => 'The log says whether the backup was deleted. Nothing on the cluster was changed.',
   auditDetails: ({ id, fileBytes }) => ({ before: { id, fileBytes } }),
 });

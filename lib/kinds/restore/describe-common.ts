@@ -71,7 +71,7 @@ export const restoreLike = {
   aftermath: ({ plan }) =>
     plan.target.uuid === null
       ? 'The live index was not touched. If the new index was created, it is half filled and no alias points to it: ' +
-        'resume, or let clean up take it.'
+        'resume this job, or delete that index on the page "Clean up".'
       : 'What had been written by then stays in the index. Running it again adds and overwrites, and deletes nothing.',
   summaryLines: ({ plan }, result) => incidentLines(plan, result),
   auditDetails: (result) => ({

@@ -147,11 +147,59 @@ describe('deciding what to clean up', () => {
     ).toContain('less than a day ago');
   });
 
+  it('deletes what a job began to fill that is known to have ended, and never keeps it as the previous index', () => {
+    const begun = generation(23, { documents: 9, loading: true, createdAt: '2026-11-23T03:00:00.000Z' });
+    const byHand = anIndex('by-hand', { documents: 9, loading: true, createdAt: '2026-11-23T03:00:00.000Z' });
+    const indices = [generation(19), live, begun, byHand];
+    const groups = decideCleanUp(
+      {
+        indices,
+        indicesBeingWritten: [],
+        endedJobOf: () => ({ job: '17', status: 'cancelled', alias: 'government' }),
+        nowMs: NOW,
+      },
+      cleanUpRules.parse({}),
+    );
+    expect(toDelete(groups)).toEqual([begun.name, byHand.name]);
+    expect(because(groups, begun.name)).toContain('job 17, which began to fill it, was cancelled');
+    expect(because(groups, generation(19).name)).toContain('way back');
+    expect(outsideAnyAlias(indices, groups)).toEqual([]);
+    // Another job fills it, or an alias points to it.
+    const inUse = decideCleanUp(
+      {
+        indices: [live, begun, { ...byHand, aliases: [{ alias: 'used' }] }],
+        indicesBeingWritten: [begun.uuid],
+        endedJobOf: () => ({ job: '17', status: 'failed', alias: 'government' }),
+        nowMs: NOW,
+      },
+      cleanUpRules.parse({ keep: 0 }),
+    );
+    expect(toDelete(inUse)).toEqual([]);
+  });
+
+  it('counts the newer indices that are kept, for whatever reason', () => {
+    const reasonOf = (rules: object, ...more: IndexSummary[]) =>
+      because(decide([generation(2), generation(21), live, ...more], rules), generation(2).name);
+    expect(reasonOf({})).toContain('1 newer one without an alias is kept');
+    expect(reasonOf({}, generation(22, { documents: 0 }))).toContain('2 newer ones without an alias are kept');
+    expect(reasonOf({ keep: 2 }, generation(22))).toContain('2 newer ones without an alias are kept');
+    expect(reasonOf({}, generation(10, { blocks: ['read_only'] }))).toContain('2 newer ones without an alias are kept');
+    expect(reasonOf({ olderThanMs: 86_400_000 * 7 }, generation(19))).toContain(
+      '2 newer ones without an alias are kept',
+    );
+    expect(reasonOf({ keep: 0 })).toContain('no newer one without an alias is to be kept');
+  });
+
+  it('says of an alias that points to an index with a filter that it has one', () => {
+    const filtered = generation(20, { aliases: [{ alias: 'government', filter: { match_all: {} } }] });
+    expect(because(decide([filtered]), filtered.name)).toBe('government points to it, with a filter');
+  });
+
   it('counts the age from the later of name and creation', () => {
     const restored = generation(2, { createdAt: '2026-11-23T11:00:00.000Z' });
     const groups = decide([restored, generation(3), generation(21), live], { keep: 0, olderThanMs: 7 * 86_400_000 });
     expect(toDelete(groups)).toEqual([generation(3).name]);
-    expect(because(groups, restored.name)).toContain('only what is older than 7 days goes');
+    expect(because(groups, restored.name)).toContain('only what is older than 7 days is deleted');
     expect(because(groups, generation(3).name)).toMatch(/20 days old/);
   });
 

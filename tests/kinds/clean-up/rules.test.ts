@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { validateRules, parseRules, formatRules } from '../../../lib/kinds/clean-up/rules.ts';
+import {
+  formatAliases,
+  formatRules,
+  NO_ALIASES,
+  parseRules,
+  validateRules,
+} from '../../../lib/kinds/clean-up/rules.ts';
 import { rulesTextSchema } from '../../../lib/kinds/clean-up/rules-schema.ts';
 
 test('rules are parsed from text', () => {
@@ -20,6 +26,7 @@ test('rules are formatted as they were parsed, and an age is never shortened', (
     { keep: '2', olderThan: '36h', aliases: 'a,b' },
     { keep: '0', olderThan: '', aliases: '' },
     { keep: '1', olderThan: '2w', aliases: 'a' },
+    { keep: '1', olderThan: '', aliases: NO_ALIASES },
   ])
     expect(formatRules(parseRules(rules))).toEqual(rules);
   for (const olderThanMs of [1, 90_000, 7 * 86_400_000 + 1, 300 * 86_400_000 + 60_000]) {
@@ -27,6 +34,16 @@ test('rules are formatted as they were parsed, and an age is never shortened', (
     expect(validateRules(again)).toEqual({});
     expect(parseRules(again).olderThanMs).toBeGreaterThanOrEqual(olderThanMs);
   }
+});
+
+test('no alias is not every alias', () => {
+  expect(parseRules({ keep: '1', olderThan: '', aliases: formatAliases([]) })).toMatchObject({ noAliases: true });
+  expect(parseRules({ keep: '1', olderThan: '', aliases: '' })).not.toHaveProperty('noAliases');
+  expect(parseRules({ keep: '1', olderThan: '', aliases: formatAliases(['b', 'a']) })).toEqual({
+    keep: 1,
+    olderThanMs: null,
+    aliases: ['a', 'b'],
+  });
 });
 
 test('an invalid number or age is refused with its field, by the browser and by the server alike', () => {

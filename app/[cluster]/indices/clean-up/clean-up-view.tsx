@@ -40,7 +40,7 @@ export function CleanUpView({ action }: { action: CleanUpAction }) {
   // What is typed is shown at once; the plan follows after a pause.
   const settled = useDebounced(rules, TYPING_MS);
   const query = useQuery({ ...cleanUpPlanQuery(cluster.key, settled), enabled: isSound(settled) });
-  const deleting = useAction(action, ({ job }) => router.push(paths.job(cluster.key, job)));
+  const deleting = useAction(action, ({ job }) => router.replace(paths.job(cluster.key, job)));
   const current = isSound(rules) && settled === rules && !query.isPlaceholderData;
 
   const start = ({ plan: { fingerprint } }: CleanUpReview, typed: string) => {
@@ -62,11 +62,11 @@ export function CleanUpView({ action }: { action: CleanUpAction }) {
         sub={
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <ClusterName cluster={cluster} />{' '}
-            <span>Deletes indices that no alias points to. What an alias points to never goes.</span>
+            <span>Deletes indices that no alias points to. An index with an alias is never deleted.</span>
           </span>
         }
       >
-        Clean up left-over indices
+        Clean up indices that are not needed
       </Heading>
       <NothingDone failure={deleting.failure} />
       <div className="grid grid-cols-1 items-start gap-3.5 lg:grid-cols-[300px_minmax(0,1fr)]">

@@ -2,13 +2,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { memo, useCallback, useMemo, useState } from 'react';
 import { dateOfIndex } from '@/lib/contract/index-group.ts';
-import { decidedLines, type CleanUpReview, type DecidedLine, type DecidedWindow } from '@/lib/kinds/clean-up/review.ts';
+import {
+  aliasesToDelete,
+  decidedLines,
+  type CleanUpReview,
+  type DecidedLine,
+  type DecidedWindow,
+} from '@/lib/kinds/clean-up/review.ts';
 import type { CleanUpEntry } from '@/lib/kinds/clean-up/schema.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { cleanUpLinesQuery } from '@/components/queries.ts';
 import { IndexName } from '@/components/index-name.tsx';
 import { useMediaQuery, WIDE } from '@/components/use-media-query.ts';
+import { Button } from '@/components/ui/button.tsx';
 import { VirtualRows } from '@/components/ui/virtual-rows.tsx';
 import { classes } from '@/components/ui/classes.ts';
 import { Shape } from '@/components/ui/state.tsx';
@@ -28,24 +35,52 @@ function keyOf(line: Line): string {
 
 const isHeading = (line: Line) => (line.kind === 'gap' ? line.heading : line.kind === 'group');
 
-/** Every index with its decision and the reason, by alias. Aliases of which an index is deleted come first. */
+/**
+ * Every index with its decision and the reason, by alias. Aliases of which an index is deleted come first; many others are
+ * shown by a button.
+ */
 export function DecisionList({ review }: { review: CleanUpReview }) {
   const wide = useMediaQuery(WIDE);
-  const { lines, onFirst } = useLines(review);
+  const { lines: all, onFirst } = useLines(review);
+  const [unfolded, setUnfolded] = useState(false);
+  const folded = useMemo(() => foldedPart(all, toDeleteIn(review)), [all, review]);
+  const lines = unfolded || folded === null ? all : folded.lines;
   const heightOf = useCallback(
     (line: Line) => HEIGHTS[isHeading(line) ? 'group' : 'entry'][wide ? 'wide' : 'narrow'],
     [wide],
   );
   return (
-    <div
-      role="table"
-      aria-label="Indices by alias, and what becomes of them"
-      aria-rowcount={lines.length}
-      className="overflow-hidden rounded-lg border bg-panel"
-    >
-      <VirtualRows items={lines} keyOf={keyOf} heightOf={heightOf} render={renderLine} onFirst={onFirst} />
-    </div>
+    <>
+      {lines.length > 0 && (
+        <div
+          role="table"
+          aria-label="Indices by alias, and what becomes of them"
+          aria-rowcount={lines.length}
+          className="overflow-hidden rounded-lg border bg-panel"
+        >
+          <VirtualRows items={lines} keyOf={keyOf} heightOf={heightOf} render={renderLine} onFirst={onFirst} />
+        </div>
+      )}
+      {folded !== null && (
+        <Button className="self-start" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+          {unfolded ? 'Hide' : 'Show'} {plural(folded.aliases, 'alias', 'aliases')} with nothing to delete
+        </Button>
+      )}
+    </>
   );
+}
+
+const toDeleteIn = ({ long, plan }: CleanUpReview): number => long?.aliasesToDelete ?? aliasesToDelete(plan.groups);
+
+/** So many lines of aliases with nothing to delete are always shown. */
+const FEW_LINES = 40;
+
+/** The lines of the first aliases, which have something to delete, and how many others there are; null: few others. */
+function foldedPart(all: readonly Line[], toDelete: number): { lines: readonly Line[]; aliases: number } | null {
+  const headings = all.flatMap((line, position) => (isHeading(line) ? [position] : []));
+  const end = headings[toDelete] ?? all.length;
+  if (all.length - end <= FEW_LINES) return null;
+  return { lines: all.slice(0, end), aliases: headings.length - toDelete };
 }
 
 /** Lines are requested in steps, so that a small scroll sends no request. */
@@ -119,7 +154,7 @@ const GroupRow = memo(function GroupRow({
           {alias}
         </b>
         <Tag tone={going > 0 ? 'bad' : 'plain'}>
-          {formatCount(going)} of {formatCount(entries)} go
+          {formatCount(going)} of {formatCount(entries)} to delete
         </Tag>
       </div>
     </div>
@@ -166,7 +201,7 @@ const EntryRow = memo(function EntryRow({
         <Shape level={entry.goes ? 'bad' : 'ok'} className="translate-y-px" />
         <span className="line-clamp-3 min-w-0 [overflow-wrap:anywhere] md:line-clamp-2">
           <b className={classes('font-semibold', entry.goes ? 'text-bad' : 'text-ok')}>
-            {entry.goes ? 'goes' : 'stays'}
+            {entry.goes ? 'deleted' : 'kept'}
           </b>{' '}
           because {entry.because}
         </span>

@@ -27,26 +27,24 @@ export function DecisionPanel(props: Props) {
   const { plan, long } = review;
   const listed = long === undefined ? plan.groups.length : long.window.runs.length;
   const nothing = plan.indices === 0;
+  const noAliases = plan.rules.noAliases === true;
   return (
     <div className="flex min-w-0 flex-col gap-3.5">
       <Refusal plan={plan} />
-      <Panel
-        title={<span role="status">{nothing ? 'Nothing goes by these rules' : `${indicesLabel(plan)} would go`}</span>}
-        tone={nothing ? 'plain' : 'bad'}
-      >
-        {nothing ? <NothingDeleted none={listed === 0} /> : <Deletion {...props} />}
+      <Panel title={<span role="status">{titleOf(plan)}</span>} tone={nothing ? 'plain' : 'bad'}>
+        {nothing ? <NothingDeleted noAliases={noAliases} none={listed === 0} /> : <Deletion {...props} />}
       </Panel>
-      {listed === 0 && (
+      {listed === 0 && !noAliases && (
         <EmptyState title="No index belongs to an alias">
-          An alias’s indices are named after it, with the time they were made. None is here.
+          The indices of an alias are named after it, with the time of their creation. There is none here.
         </EmptyState>
       )}
       {listed > 0 && <DecisionList review={review} />}
       {plan.outside.length > 0 && <Outside plan={plan} all={long?.outside ?? plan.outside.length} />}
       {!nothing && (
         <p className="text-[13px] text-faint">
-          Before each one is deleted, its uuid and its aliases are looked at once more. What has changed by then is
-          left.
+          Before an index is deleted, its uuid and its aliases are checked again. If they have changed, the index is
+          kept.
         </p>
       )}
     </div>
@@ -54,6 +52,11 @@ export function DecisionPanel(props: Props) {
 }
 
 const indicesLabel = (plan: CleanUpPlan) => plural(plan.indices, 'index', 'indices');
+function titleOf(plan: CleanUpPlan): string {
+  if (plan.rules.noAliases === true) return 'No alias is chosen';
+  return plan.indices === 0 ? 'Nothing to delete by these rules' : `${indicesLabel(plan)} to delete`;
+}
+
 const refusalOf = (plan: CleanUpPlan) => plan.checks.find((check) => check.level === 'refuse');
 
 function Refusal({ plan }: { plan: CleanUpPlan }) {
@@ -67,12 +70,14 @@ function Refusal({ plan }: { plan: CleanUpPlan }) {
   );
 }
 
-function NothingDeleted({ none }: { none: boolean }) {
+function NothingDeleted({ noAliases, none }: { noAliases: boolean; none: boolean }) {
   return (
     <p className="text-muted">
-      {none
-        ? 'There is none that they could be about.'
-        : 'Each index below says why it stays. Keep fewer, or drop the age, to see more go.'}
+      {noAliases
+        ? 'Nothing is deleted. Choose an alias, or “All aliases”.'
+        : none
+          ? 'There is no index that these rules are about.'
+          : 'Each index below says why it is kept. To delete more, keep fewer, or remove the age.'}
     </p>
   );
 }
@@ -95,7 +100,7 @@ function Deletion({ review, blocked, pending, onDelete }: Props) {
           ask={
             plan.indices === 1
               ? 'This can’t be undone. Type the index’s name to delete it'
-              : `This can’t be undone. To delete all ${formatCount(plan.indices)}, type the name of the fullest one`
+              : `This can’t be undone. To delete all ${formatCount(plan.indices)}, type the name of the one with the most documents`
           }
           verb={`Delete ${indices}`}
           pending={pending && `Deleting ${indices}…`}
@@ -113,8 +118,8 @@ function Outside({ plan: { outside }, all }: { plan: CleanUpPlan; all: number })
   return (
     <Panel title={`${plural(all, 'index', 'indices')} of no alias ${all === 1 ? 'is' : 'are'} never cleaned up`}>
       <p className="mb-2 text-muted">
-        Their names don’t say whose they are, so whether they are still needed is not known here. Ask whoever made them;
-        back one up before it is deleted by hand.
+        Their names contain no alias, so it is not known here whether they are still needed. Ask who made them, and back
+        one up before you delete it by hand.
       </p>
       <ul className="flex max-h-96 flex-col divide-y overflow-y-auto" tabIndex={0} aria-label="Indices of no alias">
         {outside.map((entry) => (

@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { parseAliases, type RulesText } from '@/lib/kinds/clean-up/rules.ts';
+import { formatAliases, isEveryAlias, NO_ALIASES, parseAliases, type RulesText } from '@/lib/kinds/clean-up/rules.ts';
 import { CheckField, FieldGroup, TextField } from '@/components/ui/field.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { choiceQuery } from '@/components/queries.ts';
@@ -27,14 +27,14 @@ export function RulesPanel({
   const toggle = (alias: string) => {
     const next = new Set(chosen);
     if (!next.delete(alias)) next.add(alias);
-    onRules({ ...rules, aliases: [...next].sort().join(',') });
+    onRules({ ...rules, aliases: formatAliases(next) });
   };
   return (
     <Panel title="Rules" className="self-start lg:sticky lg:top-3">
       <div className="flex flex-col gap-4">
         <TextField
           label="Keep the newest"
-          hint="Of each alias, so many indices that no alias points to: the way back."
+          hint="Per alias, the number of previous indices to keep: the newest ones that no alias points to."
           inputMode="numeric"
           value={rules.keep}
           error={errors.keep}
@@ -48,7 +48,14 @@ export function RulesPanel({
           error={errors.olderThan}
           onChange={(event) => onRules({ ...rules, olderThan: event.target.value })}
         />
-        <AliasesField chosen={chosen} first={aliases} all={all} onToggle={toggle} />
+        <AliasesField
+          every={isEveryAlias(rules.aliases)}
+          chosen={chosen}
+          first={aliases}
+          all={all}
+          onEvery={(every) => onRules({ ...rules, aliases: every ? '' : NO_ALIASES })}
+          onToggle={toggle}
+        />
       </div>
     </Panel>
   );
@@ -71,21 +78,26 @@ function useFound(
 const FEW = 100;
 
 function AliasesField({
+  every,
   chosen,
   first,
   all,
+  onEvery,
   onToggle,
 }: {
+  every: boolean;
   chosen: ReadonlySet<string>;
   first: readonly string[];
   all: number;
+  onEvery: (every: boolean) => void;
   onToggle: (alias: string) => void;
 }) {
   const [find, setFind] = useState('');
   const isLong = all > first.length;
   const aliases = useFound(find, [...chosen], first, isLong);
   return (
-    <FieldGroup legend="Aliases" hint={chosen.size === 0 ? 'None chosen: all of them.' : undefined}>
+    <FieldGroup legend="Aliases">
+      <CheckField label="All aliases" checked={every} onChange={(event) => onEvery(event.target.checked)} />
       {isLong && (
         <TextField
           label={`Find one of ${formatCount(all)} aliases`}
@@ -95,7 +107,7 @@ function AliasesField({
           onChange={(event) => setFind(event.target.value)}
         />
       )}
-      <div className="max-h-80 overflow-y-auto">
+      <div className="max-h-80 overflow-y-auto" role="group" aria-label="Chosen aliases">
         {aliases.map((alias) => (
           <CheckField key={alias} label={alias} checked={chosen.has(alias)} onChange={() => onToggle(alias)} />
         ))}

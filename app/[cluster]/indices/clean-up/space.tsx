@@ -12,8 +12,7 @@ export function Space({ review: { plan, long, disk } }: { review: CleanUpReview 
   return (
     <>
       <p>
-        <b className="font-semibold">{formatBytes(plan.bytes)}</b> comes back; {plural(counted, 'document')}{' '}
-        {counted === 1 ? 'goes' : 'go'}
+        Frees <b className="font-semibold">{formatBytes(plan.bytes)}</b>; deletes {plural(counted, 'document')}
         {uncounted > 0 &&
           `, and those of ${plural(uncounted, 'index that can’t be counted', 'indices that can’t be counted')}`}
         .
@@ -38,7 +37,8 @@ function Disk({
   return (
     <div className="mt-2 flex flex-col gap-1.5 text-[13px] text-muted">
       <span>
-        Now, on {dataNodes > 1 ? `the fullest of ${formatCount(dataNodes)} data nodes` : 'the data node'},{' '}
+        Now, on{' '}
+        {dataNodes > 1 ? `the data node with the least free space, of ${formatCount(dataNodes)},` : 'the data node'},{' '}
         <b className="font-semibold [overflow-wrap:anywhere]">{fullest.name}</b>:
       </span>
       <NodeDisk node={fullest} watermarks={watermarks} />
@@ -52,7 +52,7 @@ function Disk({
       {dataNodes > 1 && bytes !== null && freeBytes !== null && (
         <span>
           Afterwards {formatBytes(freeBytes + bytes)} are free on all {formatCount(dataNodes)} together; how much of it
-          on this one can’t be told.
+          on this one is not known.
         </span>
       )}
     </div>

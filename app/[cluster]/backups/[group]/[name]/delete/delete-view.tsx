@@ -44,7 +44,7 @@ export function DeleteView({ id, initial, good, others, remove }: Props) {
     initialData: initial,
     initialDataUpdatedAt: Date.parse(initial.takenAt),
   });
-  const act = useAction(remove, (value) => router.push(paths.job(cluster.key, value.job)));
+  const act = useAction(remove, (value) => router.replace(paths.job(cluster.key, value.job)));
   const gone = isGone(query.error) || act.failure?.code === 'not_found';
   // While our own deletion runs, and until its job's page is there, a missing file is no news.
   if (gone && !act.pending) return <AlreadyDeleted id={id} />;
