@@ -23,6 +23,8 @@ export type ActionResult<Value> = { ok: true; value: Value } | { ok: false; fail
 interface ActionOptions<Input extends z.ZodType<{ cluster: string }>> {
   /** A verb and its object, for the audit log: "switch alias". */
   name: string;
+  /** Replaces it, where what is done depends on the input. Must not throw. */
+  nameOf?: (input: z.output<Input>) => string;
   /** Parsed after the caller is authorised; must have `cluster`. */
   input: Input;
   /** The required permission, or a function of the input. */
@@ -48,7 +50,8 @@ export function defineAction<Input extends z.ZodType<{ cluster: string }>, Value
       const { input, context } = await admit(options, raw);
       if (!options.onlySavesInput) {
         const { actor, cluster } = context;
-        const attempt = { ...attemptOf(options.name, raw), cluster: cluster.key, actor, address: actor.address };
+        const name = options.nameOf?.(input) ?? options.name;
+        const attempt = { ...attemptOf(name, raw), cluster: cluster.key, actor, address: actor.address };
         entry = { id: auditAttempt(runner().store, attempt), attempt };
       }
       const value = await work(input, context);

@@ -157,3 +157,14 @@ export function formatList(items: readonly string[], maxItems = 3): string {
   if (shown.length === 1) return shown[0] ?? '';
   return `${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}`;
 }
+
+/** "1,341 documents instead of 8,940: 7,599 fewer (85 %)": what an alias shows after a move, and before it. */
+export function formatMove({ before, after }: { before: number | null; after: number | null }): string {
+  const now = after === null ? 'an unknown number of documents' : plural(after, 'document');
+  const then = before === null ? 'an unknown number' : formatCount(before);
+  if (before === null || after === null) return `${now} instead of ${then}`;
+  if (before === after) return `${now}, as before`;
+  return after < before
+    ? `${now} instead of ${then}: ${formatCount(before - after)} fewer (${formatPercent(before - after, before)})`
+    : `${now} instead of ${then}: ${formatCount(after - before)} more`;
+}

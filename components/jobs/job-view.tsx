@@ -11,7 +11,7 @@ import { paths } from '../paths.ts';
 import { jobQuery } from '../queries.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Heading } from '../ui/heading.tsx';
-import { FailureNotice } from '../ui/notice.tsx';
+import { FailureNotice, Notice } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { useAction, type ActionAnswer } from '../use-action.ts';
 import { AskToCancel, useCancel, type Cancelling } from './cancel-job.tsx';
@@ -109,6 +109,7 @@ function JobPage(props: JobPageProps) {
       )}
       {acts.failure && <FailureNotice className="mb-3.5" failure={acts.failure} />}
       <BreakGlassNotice className="mb-3.5" entries={detail.brokenGlass} />
+      {detail.warning !== null && <Notice className="mb-3.5" tone="warn" title={detail.warning} />}
       <JobOutcome
         detail={detail}
         onResume={() => void acts.resume.act({ cluster: cluster.key, job: row.id })}

@@ -1,3 +1,4 @@
+import { documentsShown, isNarrowed } from '../contract/documents-shown.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import type { AliasState, AliasTarget } from '../contract/plan.ts';
 import { isSameMembership } from './choose-membership.ts';
@@ -15,9 +16,14 @@ export function toAliasTargets(state: AliasState, indices: readonly IndexSummary
       primaryBytes: summary?.primaryBytes ?? null,
       createdAt: summary?.createdAt ?? null,
       membership,
+      ...(isNarrowed(membership) ? { shown: summary ? documentsShown(summary, membership.alias) : null } : {}),
     };
   });
 }
+
+/** The documents of the index that a search through the alias finds; null: unknown. */
+export const shownBy = ({ documents, shown }: Pick<AliasTarget, 'documents' | 'shown'>): number | null =>
+  shown === undefined ? documents : shown;
 
 export const toAliasState = (targets: readonly Pick<AliasTarget, 'index' | 'uuid' | 'membership'>[]): AliasState =>
   targets.map(({ index, uuid, membership }) => ({ index, uuid, membership }));

@@ -34,11 +34,11 @@ export function chooseMembership(
           {
             id: 'memberships-differ',
             level: 'warn',
-            title: 'The alias carries different filters or routing',
+            title: 'The alias has different filters or routing',
             detail:
               `${alias} has another filter or routing on each of ${before.map(({ index }) => index).join(', ')}; ` +
               `${targetIndex} gets what it has on ${source.index}.`,
-            hint: 'Look at “after” closely; a switch back restores all of them.',
+            hint: 'Check “After” before you switch; the undo restores all of them.',
           },
         ]
       : [],

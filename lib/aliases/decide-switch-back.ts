@@ -3,9 +3,9 @@ import type { AliasMove, AliasState, Check } from '../contract/plan.ts';
 import type { SwitchPlan } from '../kinds/switch/schema.ts';
 import { AppError } from '../errors.ts';
 import { describeState, isSameState } from './alias-targets.ts';
-import { makeSwitchPlan } from './make-switch-plan.ts';
+import { makeSwitchPlan, shownByMove } from './make-switch-plan.ts';
 import { previousIndexChecks } from './previous-index-checks.ts';
-import { documentCountChecks } from './document-count-checks.ts';
+import { documentLossChecks } from './document-loss-checks.ts';
 import {
   removedAliasCheck,
   recreatedIndexCheck,
@@ -38,7 +38,7 @@ export function decideSwitchBack(state: SwitchState, last: AliasMove, job: strin
       ...last.before.flatMap((previous) => restoredIndexChecks(previous, alias, state)),
       ...previousIndexChecks(before, last.before, alias, state),
       ...(removesAlias ? [removedAliasCheck(alias)] : []),
-      ...documentCountChecks(target.name, target.documents, replaced, 'index'),
+      ...(removesAlias ? [] : documentLossChecks(alias, shownByMove(state, before, last.before), target, replaced)),
     ],
     restores: last.before,
     undoes: job,

@@ -2,10 +2,10 @@ import type { AliasState } from '../contract/plan.ts';
 import type { SwitchPlan } from '../kinds/switch/schema.ts';
 import { isSameState } from './alias-targets.ts';
 import { chooseMembership } from './choose-membership.ts';
-import { makeSwitchPlan } from './make-switch-plan.ts';
+import { makeSwitchPlan, shownByMove } from './make-switch-plan.ts';
 import { otherAliasChecks } from './other-alias-checks.ts';
 import { previousIndexChecks, unsupportedAliasChecks } from './previous-index-checks.ts';
-import { documentCountChecks } from './document-count-checks.ts';
+import { documentLossChecks } from './document-loss-checks.ts';
 import { newAliasCheck, unchangedCheck, nameChecks, severalIndicesCheck, targetChecks } from './switch-checks.ts';
 import { currentTargets, findTargetIndex, type SwitchState } from './switch-state.ts';
 
@@ -37,7 +37,7 @@ export function decideSwitch(
       ...(nothingToDo ? [unchangedCheck(alias, target.name)] : []),
       ...(before.length === 0 && state.aliasState !== null ? [newAliasCheck(alias)] : []),
       ...(before.length > 1 ? [severalIndicesCheck(alias, before, target.name)] : []),
-      ...documentCountChecks(target.name, target.documents, replaced, 'index'),
+      ...documentLossChecks(alias, shownByMove(state, before, after), target, replaced),
     ],
     restores: null,
     undoes: null,

@@ -1,9 +1,12 @@
+import type { DocumentsOfMove } from '../contract/document-loss.ts';
+import { isNarrowed } from '../contract/documents-shown.ts';
 import type { AliasMembership, IndexSummary } from '../contract/indices.ts';
 import type { AliasState, AliasTarget, Check, PlannedRequest } from '../contract/plan.ts';
 import { aliasActions, type AliasAction } from '../elasticsearch/admin/aliases.ts';
 import type { SwitchPlan } from '../kinds/switch/schema.ts';
 import { fingerprintOf } from '../running/fingerprint.ts';
-import { toAliasState } from './alias-targets.ts';
+import { sumOrNull } from '../sum-or-null.ts';
+import { shownBy, toAliasState } from './alias-targets.ts';
 import type { SwitchState } from './switch-state.ts';
 
 /** The decision that a plan is made from. */
@@ -49,11 +52,28 @@ export function makeSwitchPlan(state: SwitchState, decision: SwitchDecision): Sw
     membership: decision.membership,
     before,
     after: after.map(({ index }) => index),
+    shown: shownByMove(state, before, after),
     opensTarget: closed.length > 0,
     restores: decision.restores,
     undoes: decision.undoes,
   };
 }
+
+/** The documents that the alias shows before and after the move. */
+export const shownByMove = (
+  { indices, shownAfter }: Pick<SwitchState, 'indices' | 'shownAfter'>,
+  before: readonly AliasTarget[],
+  after: AliasState,
+): DocumentsOfMove => ({
+  before: sumOrNull(before.map(shownBy)),
+  after: sumOrNull(
+    after.map(({ index, membership }) =>
+      isNarrowed(membership)
+        ? (shownAfter?.get(index) ?? null)
+        : (indices.find(({ name }) => name === index)?.documents ?? null),
+    ),
+  ),
+});
 
 const readyCheck = ({ name }: IndexSummary): Check => ({
   id: 'ready',

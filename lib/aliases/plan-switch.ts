@@ -1,12 +1,15 @@
+import { isNarrowed } from '../contract/documents-shown.ts';
 import { groupOfIndex } from '../contract/index-group.ts';
-import type { AliasMove } from '../contract/plan.ts';
+import type { AliasMove, AliasState } from '../contract/plan.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
+import { countThrough } from '../elasticsearch/read/count-through-aliases.ts';
 import { AppError } from '../errors.ts';
 import type { SwitchPlan } from '../kinds/switch/schema.ts';
+import { chooseMembership } from './choose-membership.ts';
 import { decideSwitch } from './decide-switch.ts';
 import { decideSwitchBack } from './decide-switch-back.ts';
 import { requireAliasName } from './require-alias-name.ts';
-import { readSwitchState } from './switch-state.ts';
+import { currentTargets, readSwitchState, type SwitchState } from './switch-state.ts';
 
 /**
  * Plans which alias moves where. Throws `not_found` for a missing index, `refused` where the index name contains no alias,
@@ -25,7 +28,12 @@ export async function planSwitch(
     });
   }
   const state = await readSwitchState(cluster, requireAliasName(alias), [index], signal);
-  return decideSwitch(state, { index, alias, aliasFrom: givenAlias === undefined ? 'index-name' : 'given' });
+  const { membership } = chooseMembership(alias, index, currentTargets(state, alias));
+  return decideSwitch(await countShownAfter(cluster, state, [{ index, membership }], signal), {
+    index,
+    alias,
+    aliasFrom: givenAlias === undefined ? 'index-name' : 'given',
+  });
 }
 
 /** Plans the undo of a switch: restores the memberships before it, if the alias is still where that switch left it. */
@@ -35,5 +43,22 @@ export async function planSwitchBack(
   signal?: AbortSignal,
 ): Promise<SwitchPlan> {
   const indices = [...last.before, ...last.after].map(({ index }) => index);
-  return decideSwitchBack(await readSwitchState(cluster, alias, indices, signal), last, job ?? null);
+  const state = await readSwitchState(cluster, alias, indices, signal);
+  return decideSwitchBack(await countShownAfter(cluster, state, last.before, signal), last, job ?? null);
+}
+
+/** Adds what the alias will show of its next open indices, where a filter or a search routing leaves some out. */
+async function countShownAfter(
+  cluster: Cluster,
+  state: SwitchState,
+  after: readonly Pick<AliasState[number], 'index' | 'membership'>[],
+  signal?: AbortSignal,
+): Promise<SwitchState> {
+  const shownAfter = new Map<string, number | null>();
+  for (const { index, membership } of after) {
+    const summary = state.indices.find(({ name }) => name === index);
+    if (isNarrowed(membership) && summary?.documents != null)
+      shownAfter.set(index, await countThrough(cluster, index, membership, signal));
+  }
+  return { ...state, shownAfter };
 }

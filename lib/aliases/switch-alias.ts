@@ -1,6 +1,8 @@
+import type { DocumentsOfMove } from '../contract/document-loss.ts';
 import type { AliasState } from '../contract/plan.ts';
 import type { Phase } from '../contract/progress.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
+import { countNow } from '../elasticsearch/read/count-through-aliases.ts';
 import type { SwitchPlan, SwitchResult } from '../kinds/switch/schema.ts';
 import { assertNoRefusals } from '../running/assert-no-refusals.ts';
 import { assertSameCluster } from '../running/assert-same-cluster.ts';
@@ -21,13 +23,14 @@ export async function runSwitch(cluster: Cluster, plan: SwitchPlan, run: Run): P
   const startedAt = performance.now();
   const { alias, opensTarget } = plan;
   const move = plannedMove(plan);
-  const result = (opened: boolean, after: AliasState): SwitchResult => ({
+  const result = (opened: boolean, after: AliasState, shown: DocumentsOfMove | undefined): SwitchResult => ({
     kind: 'switch',
     alias,
     index: plan.target.index,
     opened,
     before: move.before,
     after,
+    ...(shown === undefined ? {} : { shown }),
     seconds: (performance.now() - startedAt) / 1000,
   });
 
@@ -35,7 +38,7 @@ export async function runSwitch(cluster: Cluster, plan: SwitchPlan, run: Run): P
   await assertSameCluster(cluster, plan, run.signal);
   if (await isAlreadyMoved(cluster, move, run.signal)) {
     run.log(`${alias} points to ${describeState(move.after)} already: it was moved as planned.`);
-    return result(false, move.after);
+    return result(false, move.after, plan.shown);
   }
   await verifySwitchPlan(cluster, move, run.signal);
 
@@ -49,9 +52,11 @@ export async function runSwitch(cluster: Cluster, plan: SwitchPlan, run: Run): P
 
   reportStep(run, MOVING, alias);
   run.signal.throwIfAborted();
+  const shownBefore = (await countNow(cluster, move.before, run.signal)) ?? plan.shown?.before ?? null;
+  run.signal.throwIfAborted();
   const after = await moveAlias(cluster, move);
   run.log(`${alias} points to ${describeState(after)} now; before, to ${describeState(move.before)}.`);
-  return result(opensTarget, after);
+  return result(opensTarget, after, { before: shownBefore, after: await countNow(cluster, after) });
 }
 
 const plannedMove = ({ alias, before, membership, restores, target }: SwitchPlan): PlannedMove => ({

@@ -58,9 +58,9 @@ const partlyLoadedCheck = (index: string): Check => ({
   level: 'warn',
   title: `${index} is half filled`,
   detail:
-    'A restore began to fill it and never came to its end, or left documents out: ' +
-    'it misses documents, has no replicas and may not be refreshed.',
-  hint: 'Run that restore again: it goes on with this index, proves it, and moves the alias itself.',
+    'A restore began to fill it and did not finish, or left documents out: ' +
+    'documents are missing, it has no replicas, and it may not be refreshed.',
+  hint: 'Run that restore again: it continues with this index, compares it with the backup, and moves the alias.',
 });
 
 const neverRefreshedCheck = (index: string): Check => ({
@@ -109,7 +109,7 @@ export function movedSinceCheck({ alias, after }: AliasMove, state: AliasState):
     id: 'moved-since',
     level: 'refuse',
     title: 'The alias has moved since',
-    detail: `${alias} was left on ${expected}, and is on ${current} now${hiddenChange}. Somebody else has moved it.`,
+    detail: `Restore Desk moved ${alias} to ${expected}; it points to ${current} now${hiddenChange}. Somebody else has moved it.`,
     hint: 'Find out who and why. Then switch to the index you want by its name.',
   };
 }
@@ -133,6 +133,6 @@ export const recreatedIndexCheck = (index: string): Check => ({
 export const removedAliasCheck = (alias: string): Check => ({
   id: 'alias-goes',
   level: 'warn',
-  title: 'The alias will be gone',
-  detail: `${alias} did not exist before the switch, so going back removes it: searches for it will fail.`,
+  title: 'The alias is deleted',
+  detail: `${alias} did not exist before the switch, so undoing it deletes the alias: searches for it will fail.`,
 });

@@ -21,6 +21,8 @@ export interface SwitchState {
   unreadable: Check | null;
   /** Read only where an index has a `read_only_allow_delete` block. */
   health: ClusterHealth | null;
+  /** Of each index that the alias will have with a filter or a search routing: the documents that it will show. */
+  shownAfter?: ReadonlyMap<string, number | null>;
 }
 
 /** An index is red for a moment after it is created, opened or closed, while its shards start. */

@@ -37,7 +37,7 @@ export async function verifySwitchPlan(
   if (!isSameState(current, before)) {
     changes.push(
       describeState(current) === describeState(before)
-        ? `The alias ${alias} carries another filter, routing or write flag now, or its index was made again.`
+        ? `The alias ${alias} has another filter, routing or write flag now, or its index was made again.`
         : `The alias ${alias} points to ${describeState(current)} now; it pointed to ${describeState(before)}.`,
     );
   }

@@ -4,6 +4,7 @@ import type { BreakGlassUse } from './break-glass.ts';
 import type { JobResult } from './job.ts';
 import type { JobRow } from './jobs-page.ts';
 import { rejectedDocument } from './load-outcome.ts';
+import type { Direction } from './direction.ts';
 import { clusterKey } from './names.ts';
 import type { PlannedRequest } from './plan.ts';
 
@@ -79,6 +80,8 @@ export interface JobDetail {
   failure: { code: string; message: string; hint?: string } | null;
   /** Why it was interrupted. */
   why: string | null;
+  /** What somebody must know about its success; null: nothing. */
+  warning: string | null;
   /** Of an unfinished job; null: of any other. */
   takeUp: Resumability | null;
   /** What an unfinished job leaves on the cluster or the disk, as a sentence. */
@@ -99,6 +102,8 @@ export interface JobDetail {
     alias: string;
     last: { job: string; from: IndexReference[]; to: IndexReference[] };
     atRestored: boolean;
+    /** Where undoing it moves the alias. */
+    direction: Direction;
     /** Undoing it undoes an undo: on a protected cluster it is planned and confirmed like any switch. */
     forward: boolean;
   } | null;

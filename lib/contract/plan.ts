@@ -58,6 +58,8 @@ export const aliasTarget = z.object({
   primaryBytes: z.number().nullable(),
   createdAt: z.iso.datetime().nullable(),
   membership: aliasMembership,
+  /** Of an alias with a filter or a search routing: the documents that it shows of this index; null: unknown. */
+  shown: z.number().nullable().optional(),
 });
 export type AliasTarget = z.infer<typeof aliasTarget>;
 

@@ -104,6 +104,8 @@ export interface JobKind<W extends JobWork = JobWork, R extends JobResult = JobR
   /** What it did, in one sentence. */
   outcome(result: R): string;
   isPartial(result: R): boolean;
+  /** What somebody must know about a job that succeeded, as a sentence: its page shows it in amber. null: nothing. */
+  warning(result: R): string | null;
   /** What a job that did not finish leaves in the cluster and on disk, in sentences. */
   aftermath(work: W): string;
   /** Its lines in the summary for the incident channel. */
@@ -132,6 +134,7 @@ const DEFAULTS = {
   backup: () => null,
   restoreFacts: () => null,
   isPartial: ({ status }: JobResult) => status === 'partial',
+  warning: () => null,
   summaryLines: () => [],
   effects: () => ({}),
   rejectedDocuments: () => null,

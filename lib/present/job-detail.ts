@@ -1,4 +1,5 @@
 import { idWithin, type BackupRef } from '../contract/backup-ref.ts';
+import { directionOf } from '../contract/direction.ts';
 import type { BreakGlassUse } from '../contract/break-glass.ts';
 import type { JobDetail, IndexReference, Resumability } from '../contract/job-page.ts';
 import type { JobRow } from '../contract/jobs-page.ts';
@@ -44,6 +45,7 @@ export function jobDetailOf(job: Job, context: JobContext): JobDetail {
     failure:
       job.status === 'failed' ? { code: job.failure.code, message: job.failure.message, hint: job.failure.hint } : null,
     why: job.status === 'interrupted' ? job.why : null,
+    warning: job.status === 'succeeded' ? kind.warning(job.result) : null,
     takeUp: resumabilityOf(job, cluster),
     aftermath: kind.aftermath(work),
     result: toPlainJson(job.status === 'succeeded' ? job.result : null),
@@ -104,6 +106,7 @@ function movedOf(job: Job, last: JobContext['lastSwitch']): JobDetail['moved'] {
     alias: last.move.alias,
     last: { job: last.job, from: last.move.before.map(named), to: last.move.after.map(named) },
     atRestored: to.includes(own),
+    direction: directionOf(to, from, alias.isUndo(job.work) || !to.includes(own)),
     forward: alias.isUndo(job.work),
   };
 }

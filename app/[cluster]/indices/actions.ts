@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { defineAction } from '@/lib/action.ts';
 import { rulesTextSchema } from '@/lib/kinds/clean-up/rules-schema.ts';
 import { aliasName, clusterKey, indexName } from '@/lib/contract/names.ts';
+import { documentsOfMove } from '@/lib/contract/document-loss.ts';
 import { nameToType } from '@/lib/kinds/clean-up/review.ts';
 import { AppError } from '@/lib/errors.ts';
+import { requireAcceptedLoss } from '@/lib/jobs/accepted-loss.ts';
 import { applyPlan } from '@/lib/jobs/apply-plan.ts';
 import { planSwitch } from '@/lib/kinds/switch/plan.ts';
 import { placeOf, planRun } from '@/lib/pages/place.ts';
@@ -23,6 +25,8 @@ const switching = z.object({
   typed: z.string().max(300).optional(),
   /** Why the second person's yes is not waited for. */
   breakGlass: z.string().max(1_000).optional(),
+  /** The documents before and after, as displayed beside the tick that accepts their loss. */
+  acceptedLoss: documentsOfMove.optional(),
 });
 
 export const switchAlias = defineAction(
@@ -34,7 +38,10 @@ export const switchAlias = defineAction(
       fingerprint: input.fingerprint,
       key: input.once,
       plan: () => planSwitch(placeOf(cluster), { index: input.index, alias: input.alias }, planRun()),
-      work: (plan) => ({ kind: 'switch', plan }),
+      work: (plan) => {
+        requireAcceptedLoss(plan.alias, plan.shown, input.acceptedLoss);
+        return { kind: 'switch', plan };
+      },
       confirmation: input.typed,
       breakGlass: input.breakGlass,
     });
@@ -47,7 +54,7 @@ const cleaning = z.object({
   rules: rulesTextSchema,
   fingerprint,
   once,
-  /** The name of an index that goes. */
+  /** The name of the index that the page asks for. */
   typed: z.string().max(300),
 });
 
@@ -62,7 +69,9 @@ export const cleanUp = defineAction(
       plan: async () => {
         const plan = await planCleanUpOf(cluster, input.rules);
         if (plan.indices === 0)
-          throw new AppError('refused', 'No index goes by these rules any more.', { hint: 'Nothing was deleted.' });
+          throw new AppError('refused', 'By these rules no index is to be deleted any more.', {
+            hint: 'Nothing was deleted.',
+          });
         return plan;
       },
       work: (plan) => {

@@ -2,9 +2,11 @@
 import { z } from 'zod';
 import { defineAction } from '@/lib/action.ts';
 import { clusterConnection, type ConfiguredCluster } from '@/lib/config.ts';
+import { directionOf, directionWords } from '@/lib/contract/direction.ts';
 import { jobAddress } from '@/lib/contract/job-page.ts';
 import type { Actor, Job, JobWork } from '@/lib/contract/job.ts';
 import { samePerson } from '@/lib/contract/person.ts';
+import type { AliasState } from '@/lib/contract/plan.ts';
 import { AppError } from '@/lib/errors.ts';
 import { isPermission } from '@/lib/access/permissions.ts';
 import { refuseUnguardedUndo } from '@/lib/jobs/apply-plan.ts';
@@ -89,7 +91,7 @@ export const retryRejected = defineAction(
   },
 );
 
-/** Only the newest move is undone: the way back to what was before an older one is a switch like any other. */
+/** Only the newest move is undone: to return to what was before an older one is a switch like any other. */
 function refuseOlderMove(job: Job, alias: string): void {
   const uuid = kinds.of(job.work).clusterUuid(job.work);
   const newest = uuid === null ? null : jobs.lastMove(uuid, alias);
@@ -99,16 +101,28 @@ function refuseOlderMove(job: Job, alias: string): void {
     });
 }
 
-/** One click, no approval: the way back is always open. */
+/** Where the undo of this job's move moves the alias, for the audit log. */
+function nameOfUndo({ job: id }: { job: string }): string {
+  const job = jobs.get(id);
+  const move = job === null ? null : moveOf(job);
+  if (job === null || move === null) return UNDO;
+  const namesOf = (state: AliasState) => state.map(({ index }) => index);
+  const direction = directionOf(namesOf(move.after), namesOf(move.before), isUndo(job));
+  return `switch to ${directionWords(direction, move.before.length)}`;
+}
+
+const UNDO = 'undo switch';
+const isUndo = (job: Job): boolean => kinds.of(job.work).alias?.isUndo(job.work) ?? false;
+
+/** One click without approval or further questions: an alias can always be moved to where it was. */
 export const undoSwitch = defineAction(
-  { name: 'switch back', input, needs: 'switch' },
+  { name: UNDO, nameOf: nameOfUndo, input, needs: 'switch' },
   async ({ job: id }, { cluster, actor }) => {
     const job = jobOn(cluster, id);
     const last = moveOf(job);
     if (last === null) throw new AppError('refused', `Job ${id} moved no alias, so there is nothing to undo.`);
     refuseOlderMove(job, last.alias);
-    const undoesUndo = kinds.of(job.work).alias?.isUndo(job.work) ?? false;
-    const request = { alias: last.alias, last, job: id, undoesUndo };
+    const request = { alias: last.alias, last, job: id, undoesUndo: isUndo(job) };
     const plan = await planSwitchBack(placeOf(cluster), request, planRun());
     const refusal = plan.checks.find(({ level }) => level === 'refuse');
     if (refusal) throw new AppError('refused', `${refusal.title}: ${refusal.detail}`, { hint: refusal.hint });

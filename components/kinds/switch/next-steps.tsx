@@ -1,3 +1,4 @@
+import { directionWords } from '@/lib/contract/direction.ts';
 import { formatList } from '@/lib/format.ts';
 import { useBlocked, useCluster } from '../../cluster-context.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -12,6 +13,7 @@ export function UndoPanel({ detail, undo }: NextStepsProps) {
   const { moved, standing: aliasStatus } = detail;
   if (moved === null || aliasStatus === null) return null;
   const target = formatList(moved.last.from.map(({ index }) => index));
+  const index = directionWords(moved.direction, moved.last.from.length);
   const redo = cluster.protected && moved.forward;
   if (aliasStatus.where === 'elsewhere') {
     return (
@@ -45,16 +47,20 @@ export function UndoPanel({ detail, undo }: NextStepsProps) {
         {aliasStatus.beforeNow !== 'unknown' && `${aliasStatus.beforeNow}: `}
         <code>{target}</code>.{' '}
         {redo
-          ? `${cluster.name} is protected, so the way forward again is planned and confirmed.`
-          : 'One click moves the alias back.'}
+          ? `${cluster.name} is protected, so the switch to ${index} is planned and confirmed.`
+          : `One click moves the alias to ${index}.`}
       </p>
       {redo ? (
         <SwitchLink index={moved.last.from[0]!.index} alias={moved.alias}>
-          Plan the switch forward again
+          Plan the switch forward again to {index}
         </SwitchLink>
       ) : (
-        <Button blocked={blocked} pending={undo.pending && 'Switching back…'} onClick={() => undo.act(moved.last.job)}>
-          Undo: point {moved.alias} to {moved.last.from.length === 1 ? 'it' : 'them'} again
+        <Button
+          blocked={blocked}
+          pending={undo.pending && `Switching ${moved.alias}…`}
+          onClick={() => undo.act(moved.last.job)}
+        >
+          Undo: switch {moved.alias} to {index}
         </Button>
       )}
     </Panel>

@@ -6,7 +6,10 @@ import type { ResultProps } from '../kind-view.ts';
 /** What the alias pointed to before and after. */
 export function AliasMoved({ result, detail }: ResultProps<SwitchResult>) {
   return (
-    <Panel title={`${result.alias} moved`}>
+    <Panel
+      title={result.after.length === 0 ? `The alias ${result.alias} was deleted` : `${result.alias} moved`}
+      tone={detail.warning === null ? 'plain' : 'warn'}
+    >
       <BeforeAfter before={detail.moved?.last.from ?? result.before} after={detail.moved?.last.to ?? result.after} />
     </Panel>
   );

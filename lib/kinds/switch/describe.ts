@@ -1,4 +1,7 @@
-import { formatBytes, formatList, plural, shortIndexName } from '../../format.ts';
+import { shownBy } from '../../aliases/alias-targets.ts';
+import { directionOf, directionWords } from '../../contract/direction.ts';
+import { documentLoss, type DocumentsOfMove } from '../../contract/document-loss.ts';
+import { formatBytes, formatList, formatMove, plural, shortIndexName } from '../../format.ts';
 import { MOVING, OPENING } from '../../aliases/phases.ts';
 import { describeAliasChange, describeDifference } from '../changes.ts';
 import { formatDocuments, formatTargets } from '../documents.ts';
@@ -12,8 +15,28 @@ import type { SwitchPlan, SwitchResult, SwitchWork } from './schema.ts';
 
 const namesOf = (targets: readonly { index: string }[]): string => targets.map(({ index }) => index).join(', ');
 
-const targetLine = (target: Pick<SwitchPlan['target'], 'index' | 'documents' | 'primaryBytes' | 'state'>): string =>
-  `  ${target.index}, ${plural(target.documents, 'document')}, ${formatBytes(target.primaryBytes)}, ${target.state}`;
+const targetLine = (
+  target: Pick<SwitchPlan['before'][number], 'index' | 'documents' | 'primaryBytes' | 'shown' | 'state'>,
+): string =>
+  `  ${target.index}, ${plural(target.documents, 'document')}` +
+  `${target.shown === undefined ? '' : ` (${plural(target.shown, 'document')} through the alias)`}, ` +
+  `${formatBytes(target.primaryBytes)}, ${target.state}`;
+
+/** What the alias shows of its only next index; null: unknown, or it has several. */
+const shownAfterwards = ({ after, shown, target }: SwitchPlan): number | null =>
+  after.length === 1 && shown !== undefined ? shown.after : target.documents;
+
+const asShown = (before: SwitchPlan['before']) => before.map((each) => ({ ...each, documents: shownBy(each) }));
+
+const directionOfUndo = ({ after, before, undoesUndo }: SwitchPlan): string =>
+  directionWords(
+    directionOf(
+      before.map(({ index }) => index),
+      after,
+      undoesUndo ?? false,
+    ),
+    after.length,
+  );
 
 const planDescription: PlanDescription<SwitchPlan> = {
   changes(displayed, current) {
@@ -30,25 +53,34 @@ const planDescription: PlanDescription<SwitchPlan> = {
       ...describeAliasChange(current.alias, displayed.before, current.before),
     ];
   },
-  summary: ({ alias, before, target }) =>
-    `Move ${alias} from ${formatTargets(before)} to ${target.index} (${formatDocuments(target.documents)}).`,
-  review({ after, before, target }) {
-    const known = new Map(before.map(({ index, documents }) => [index, documents]));
-    known.set(target.index, target.documents);
+  summary: (plan) =>
+    `Move ${plan.alias} from ${formatTargets(asShown(plan.before))} to ${plan.target.index} ` +
+    `(${formatDocuments(shownAfterwards(plan))}).`,
+  review(plan) {
+    const { after, before, target } = plan;
+    const known = new Map(asShown(before).map(({ index, documents }) => [index, documents]));
+    known.set(target.index, shownAfterwards(plan));
     return {
-      before: before.map(({ index, documents }) => ({ index, documents })),
+      before: asShown(before).map(({ index, documents }) => ({ index, documents })),
       after: after.map((index) => ({ index, documents: known.get(index) ?? null })),
     };
   },
-  terminalLines: ({ after, alias, aliasFrom, before, target }) => [
-    `Would move the alias ${alias}${aliasFrom === 'undo' ? ' back' : ''}`,
-    'from',
-    ...(before.length === 0 ? ['  nothing'] : before.map(targetLine)),
-    'to',
-    ...(after.length === 0
-      ? ['  nothing: the alias goes']
-      : after.map((index) => (index === target.index ? targetLine(target) : `  ${index}`))),
-  ],
+  terminalLines(plan) {
+    const { after, alias, aliasFrom, before, shown, target } = plan;
+    const direction = aliasFrom === 'undo' && after.length > 0 ? ` to ${directionOfUndo(plan)}` : '';
+    return [
+      `Would move the alias ${alias}${direction}`,
+      'from',
+      ...(before.length === 0 ? ['  nothing'] : before.map(targetLine)),
+      'to',
+      ...(after.length === 0
+        ? ['  nothing: the alias is deleted']
+        : after.map((index) => (index === target.index ? targetLine(target) : `  ${index}`))),
+      ...(shown === undefined || before.length === 0 || after.length === 0
+        ? []
+        : [`Afterwards ${alias} shows ${formatMove(shown)}.`]),
+    ];
+  },
   // The undo of a move is not guarded; the undo of an undo is guarded like any other switch.
   guardedAlias: ({ alias, aliasFrom, undoes }, undoesAnUndo) =>
     aliasFrom === 'undo' && !undoesAnUndo(alias, undoes) ? null : guardedMove(alias),
@@ -64,11 +96,20 @@ const alias: AliasDescription<SwitchWork, SwitchResult> = {
     uuid: after.find((state) => state.index === index)?.uuid ?? '',
     before,
   }),
-  documentCounts: ({ plan: { before, target } }) =>
-    [...before, target].map(({ index, documents }) => ({ index, documents })),
+  documentCounts: ({ plan }, result) => [
+    ...asShown(plan.before).map(({ index, documents }) => ({ index, documents })),
+    {
+      index: plan.target.index,
+      documents: plan.after.length === 1 ? (result?.shown?.after ?? shownAfterwards(plan)) : plan.target.documents,
+    },
+  ],
   isUndo: ({ plan }) => plan.aliasFrom === 'undo',
   onlyMovesAlias: true,
 };
+
+/** A sentence about what the alias shows, where that is known and has changed; with a space before it. */
+const changeOf = (shown: DocumentsOfMove | undefined): string =>
+  shown === undefined || shown.before === shown.after ? '' : ` It shows ${formatMove(shown)}.`;
 
 /** Points an alias to another index, in one call. */
 export const switchAlias = jobKind<SwitchWork, SwitchResult, SwitchPlan>()({
@@ -83,10 +124,12 @@ export const switchAlias = jobKind<SwitchWork, SwitchResult, SwitchPlan>()({
 
   plan: ({ plan }) => plan,
   clusterUuid: ({ plan }) => plan.cluster.uuid,
-  title({ plan: { alias: name, after, aliasFrom, target, undoesUndo } }) {
+  title({ plan }) {
+    const { alias: name, after, aliasFrom, target } = plan;
     if (aliasFrom !== 'undo') return `Switch ${name} to ${target.index}`;
-    const indices = formatList(after.map((index) => shortIndexName(index, name))) || 'nothing';
-    return `Switch ${name} ${undoesUndo ? 'forward' : 'back'} to ${indices}`;
+    if (after.length === 0) return `Delete the alias ${name}, which did not exist before`;
+    const indices = formatList(after.map((index) => shortIndexName(index, name)));
+    return `Switch ${name} to ${directionOfUndo(plan)}, ${indices}`;
   },
   locks: ({ plan: { alias: name, cluster, target } }) => [
     aliasLock(cluster.uuid, name),
@@ -99,21 +142,35 @@ export const switchAlias = jobKind<SwitchWork, SwitchResult, SwitchPlan>()({
       : []),
     {
       id: 'move-alias',
-      title: `Move ${plan.alias} to ${plan.target.index} in one call`,
+      title:
+        plan.after.length === 0
+          ? `Delete the alias ${plan.alias} in one call`
+          : `Move ${plan.alias} to ${formatList(plan.after)} in one call`,
       phases: [MOVING.phase],
     },
   ],
   facts: ({ plan }) => [
     { name: 'Alias', value: plan.alias },
     { name: 'From', value: namesOf(plan.before) || 'nothing', code: true },
-    { name: 'To', value: plan.after.join(', '), code: true },
+    { name: 'To', value: plan.after.join(', ') || 'nothing', code: true },
   ],
-  outcome: ({ alias: name, index, opened }) => `${name} moved to ${index}${opened ? ', which was opened first' : ''}.`,
+  outcome: ({ alias: name, after, opened, shown }) =>
+    after.length === 0
+      ? `The alias ${name} was deleted: it did not exist before.`
+      : `${name} moved to ${namesOf(after)}${opened ? ', which was opened first' : ''}.${changeOf(shown)}`,
+  warning({ alias: name, after, shown }) {
+    if (shown === undefined || after.length === 0) return null;
+    return documentLoss(shown) === null ? null : `${name} shows ${formatMove(shown)}.`;
+  },
   aftermath: () => 'An alias moves in one call: either it moved or it did not. The alias map says which.',
   summaryLines({ plan }, result) {
     const planned = result === null ? ' (planned)' : '';
+    const shown = result === null ? plan.shown : result.shown;
+    const counts = shown !== undefined && plan.before.length > 0 && plan.after.length > 0;
     return [
       `Alias ${plan.alias}: ${formatList(plan.before.map(({ index }) => index))} → ${formatList(plan.after)}${planned}.`,
+      ...(counts && result === null ? [`Planned: ${plan.alias} shows ${formatMove(shown)}.`] : []),
+      ...(counts && result !== null && changeOf(shown) === '' ? [`It shows ${formatMove(shown)}.`] : []),
     ];
   },
   auditDetails: ({ before, after }) => ({ before, after }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { documentsOfMove } from '../../contract/document-loss.ts';
 import { aliasMembership } from '../../contract/indices.ts';
 import { aliasState, aliasTarget, planBase } from '../../contract/plan.ts';
 
@@ -13,6 +14,8 @@ export const switchPlan = z.object({
   membership: aliasMembership,
   before: z.array(aliasTarget),
   after: z.array(z.string()),
+  /** Documents that the alias shows now and afterwards. Plans of older versions lack it. */
+  shown: documentsOfMove.optional(),
   opensTarget: z.boolean(),
   /** Of a switch back: every earlier membership, one or more indices; empty: the alias did not exist. */
   restores: aliasState.nullable().optional(),
@@ -30,6 +33,8 @@ export const switchResult = z.object({
   opened: z.boolean(),
   before: aliasState,
   after: aliasState,
+  /** Documents that the alias showed right before the move and right after it. Results of older versions lack it. */
+  shown: documentsOfMove.optional(),
   seconds: z.number(),
 });
 export type SwitchResult = z.infer<typeof switchResult>;

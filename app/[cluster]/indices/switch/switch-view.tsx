@@ -1,15 +1,15 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import type { SwitchPlan } from '@/lib/kinds/switch/schema.ts';
 import type { SwitchReview } from '@/lib/kinds/switch/review.ts';
-import { dateOfIndex } from '@/lib/contract/index-group.ts';
-import { formatBytes, formatChange, formatCount, plural } from '@/lib/format.ts';
+import type { DocumentsOfMove } from '@/lib/contract/document-loss.ts';
+import { plural } from '@/lib/format.ts';
+import { AcceptLoss, useAcceptedLoss } from '@/components/accept-loss.tsx';
 import { CheckPanel } from '@/components/check-panel.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { ClusterName } from '@/components/environment-tag.tsx';
-import { IndexName } from '@/components/index-name.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { useIdempotencyKey } from '@/components/use-idempotency-key.ts';
 import { paths } from '@/components/paths.ts';
@@ -21,14 +21,18 @@ import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { TextField } from '@/components/ui/field.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
-import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
 import { StickyActions } from '@/components/ui/sticky-actions.tsx';
 import { Steps } from '@/components/ui/steps.tsx';
-import { Time } from '@/components/ui/time.tsx';
 import { PlanGuard, useGuard, type Confirmation } from '../../approvals/plan-guard.tsx';
+import { BeforeAndAfter, shownBy } from './before-and-after.tsx';
 import { SwitchChoice } from './switch-choice.tsx';
 
-interface SwitchInput extends Confirmation {
+interface Given extends Confirmation {
+  acceptedLoss?: DocumentsOfMove;
+}
+
+interface SwitchInput extends Given {
   cluster: string;
   index: string;
   alias: string;
@@ -58,14 +62,14 @@ function Review({ index, alias, action }: { index: string; alias: string; action
   const query = useQuery(switchPlanQuery(cluster.key, { index, ...(alias === '' ? {} : { alias }) }));
   const router = useRouter();
   const idempotencyKey = useIdempotencyKey();
-  const switching = useAction(action, ({ job }) => router.push(paths.job(cluster.key, job)));
+  const switching = useAction(action, ({ job }) => router.replace(paths.job(cluster.key, job)));
   const changes = changesIn(switching.failure);
   const shown = query.data?.plan.alias ?? alias;
   // The index is there, but its name does not say whose it is.
   const nameless =
     alias === '' && query.data === undefined && query.error !== null && failureOf(query.error).code === 'refused';
 
-  const start = ({ plan }: SwitchReview, confirmation: Confirmation) => {
+  const start = ({ plan }: SwitchReview, given: Given) => {
     void switching
       .act({
         cluster: cluster.key,
@@ -73,7 +77,7 @@ function Review({ index, alias, action }: { index: string; alias: string; action
         alias: plan.alias,
         fingerprint: plan.fingerprint,
         once: `${idempotencyKey}:${plan.fingerprint.slice(0, 32)}`,
-        ...confirmation,
+        ...given,
       })
       // A refusal may be about an old plan: the fresh one is shown with it.
       .then(() => query.refetch());
@@ -85,8 +89,7 @@ function Review({ index, alias, action }: { index: string; alias: string; action
         takeFocus
         sub={
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <ClusterName cluster={cluster} />{' '}
-            <span>Nothing is deleted. The index it leaves stays open, and one click switches back to it.</span>
+            <ClusterName cluster={cluster} /> <span>{wayBack(query.data?.plan)}</span>
           </span>
         }
       >
@@ -107,7 +110,7 @@ function Review({ index, alias, action }: { index: string; alias: string; action
               stale={stale}
               pending={switching.pending}
               fields={switching.failure?.fields ?? {}}
-              onStart={(confirmation) => start(review, confirmation)}
+              onStart={(given) => start(review, given)}
             />
           )}
         </QueryBoundary>
@@ -116,24 +119,32 @@ function Review({ index, alias, action }: { index: string; alias: string; action
   );
 }
 
+const wayBack = (plan: SwitchPlan | undefined): string =>
+  plan === undefined || plan.before.length === 0
+    ? 'Nothing is deleted.'
+    : 'Nothing is deleted. The previous index is kept, and one click undoes the move.';
+
 interface ReviewedProps {
   review: SwitchReview;
   stale: boolean;
   pending: boolean;
   fields: Record<string, string>;
-  onStart: (confirmation: Confirmation) => void;
+  onStart: (given: Given) => void;
 }
 
 function Reviewed({ review, stale, pending, fields, onStart }: ReviewedProps) {
   const { plan } = review;
   const cluster = useCluster();
   const given = useGuard(review.guard);
+  const loss = useAcceptedLoss(plan.shown);
   const mayNotSwitch = useBlocked('switch');
+  const shown = shownBy(plan);
   const refusal = plan.checks.find((check) => check.level === 'refuse');
   const blocked =
     mayNotSwitch ??
     (refusal ? `${refusal.title}: see the checks.` : null) ??
     (stale ? 'The plan is old: the cluster does not answer.' : null) ??
+    loss.missing ??
     given.missing;
 
   return (
@@ -149,19 +160,20 @@ function Reviewed({ review, stale, pending, fields, onStart }: ReviewedProps) {
         <Panel title="What will happen" className="self-start">
           <ol className="mb-3 list-decimal pl-5">
             {plan.opensTarget && <li>Open the index and wait for its shards</li>}
-            <li>Look once more that nothing has moved meanwhile</li>
+            <li>Check again that nothing has changed since</li>
             <li>Move the alias in one call{plan.membership.filter !== undefined && ', with its filter'}</li>
-            <li>Offer Undo</li>
+            {plan.before.length > 0 && <li>Offer Undo</li>}
           </ol>
+          <AcceptLoss alias={plan.alias} given={loss} error={fields.acceptedLoss} />
           <PlanGuard fingerprint={plan.fingerprint} given={given} errors={fields} />
           <StickyActions
-            summary={`${plan.alias}: ${documentsNow(plan.before)} now, ${plural(plan.target.documents, 'document')} afterwards.`}
+            summary={`${plan.alias}: ${plan.before.length === 0 ? 'no index' : plural(shown.before, 'document')} now, ${plural(shown.after, 'document')} afterwards.`}
           >
             <Button
               look={given.breaksGlass ? 'danger' : 'primary'}
               pending={pending && `Switching ${plan.alias}…`}
               blocked={blocked}
-              onClick={() => onStart(given.confirmation)}
+              onClick={() => onStart({ ...given.confirmation, acceptedLoss: loss.acceptedLoss })}
               className="whitespace-normal [overflow-wrap:anywhere] max-[859px]:flex-1"
             >
               {given.breaksGlass ? 'Break the glass and switch' : 'Switch'} {plan.alias}
@@ -171,77 +183,6 @@ function Reviewed({ review, stale, pending, fields, onStart }: ReviewedProps) {
         </Panel>
       </div>
     </>
-  );
-}
-
-function BeforeAndAfter({ plan }: { plan: SwitchPlan }) {
-  const { target, before, alias } = plan;
-  const now = sumOf(before);
-  const change = now === null || target.documents === null || before.length === 0 ? null : target.documents - now;
-  return (
-    <div className="grid items-stretch gap-2.5 min-[860px]:grid-cols-[minmax(0,1fr)_40px_minmax(0,1fr)]">
-      <Panel title={before.length === 0 ? 'Now: there is no such alias' : `Now: ${alias} points to`}>
-        {before.length === 0 && <p className="text-muted">Searches for it fail.</p>}
-        <div className="flex flex-col gap-3">
-          {before.map((each) => (
-            <IndexFacts key={each.uuid} index={each} alias={alias} />
-          ))}
-        </div>
-      </Panel>
-      <div aria-hidden="true" className="grid place-items-center text-2xl text-faint max-[859px]:rotate-90">
-        →
-      </div>
-      <Panel title="After: it points to" tone="accent">
-        <IndexFacts
-          index={target}
-          alias={alias}
-          opens={plan.opensTarget}
-          change={
-            change === null || change === 0 ? null : (
-              <span className={change < 0 ? 'font-semibold text-bad' : 'font-semibold text-ok'}>
-                {formatChange(change)}
-                <span className="sr-only"> documents against what is live now</span>
-              </span>
-            )
-          }
-        />
-      </Panel>
-    </div>
-  );
-}
-
-/** null: unknown, which is not none. */
-const sumOf = (targets: SwitchPlan['before']): number | null =>
-  targets.every((each) => each.documents !== null)
-    ? targets.reduce((sum, each) => sum + (each.documents ?? 0), 0)
-    : null;
-const documentsNow = (before: SwitchPlan['before']) =>
-  before.length === 0 ? 'no index' : plural(sumOf(before), 'document');
-
-function IndexFacts({
-  index,
-  alias,
-  change,
-  opens = false,
-}: {
-  index: SwitchPlan['target'];
-  alias: string;
-  change?: ReactNode;
-  opens?: boolean;
-}) {
-  const date = dateOfIndex({ name: index.index, createdAt: index.createdAt });
-  return (
-    <Facts>
-      <Fact name="Index">
-        <IndexName name={index.index} alias={alias} />
-      </Fact>
-      <Fact name="Documents">
-        <b className="font-semibold">{formatCount(index.documents)}</b> {change}
-      </Fact>
-      <Fact name="Size">{formatBytes(index.primaryBytes)}</Fact>
-      <Fact name="Date">{date === null ? 'unknown' : <Time at={date} />}</Fact>
-      {index.state === 'closed' && <Fact name="State">closed{opens && ': it is opened first'}</Fact>}
-    </Facts>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { AliasStatus, JobDetail } from '@/lib/contract/job-page.ts';
+import { directionWords } from '@/lib/contract/direction.ts';
 import { formatList, shortIndexName } from '@/lib/format.ts';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -19,6 +20,7 @@ export function UndoButton({
   const cluster = useCluster();
   const blocked = useBlocked('switch');
   const { atRestored } = moved;
+  const index = directionWords(moved.direction, moved.last.from.length);
   const presence = atRestored ? aliasStatus.beforeNow : aliasStatus.indexNow;
   const names = atRestored ? aliasStatus.before : [aliasStatus.index];
   const target = <code>{formatList(names.map((name) => shortIndexName(name)))}</code>;
@@ -41,10 +43,10 @@ export function UndoButton({
   return (
     <>
       {cluster.protected && !atRestored ? (
-        switchLink('Plan the switch forward again')
+        switchLink(`Plan the switch forward again to ${index}`)
       ) : (
         <Button pending={waiting && 'Switching…'} blocked={blocked} onClick={onMove}>
-          {atRestored ? 'Undo: switch back' : 'Switch forward again'}
+          {atRestored ? 'Undo: switch back' : 'Switch forward again'} to {index}
         </Button>
       )}
       <span className="min-w-0 text-muted">

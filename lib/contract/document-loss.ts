@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** Documents that an alias shows before and after a move; null: unknown, because an index is closed or can't be searched. */
+export const documentsOfMove = z.object({
+  before: z.number().int().nonnegative().nullable(),
+  after: z.number().int().nonnegative().nullable(),
+});
+export type DocumentsOfMove = z.infer<typeof documentsOfMove>;
+
+/** `all`: the alias shows nothing afterwards; `many`: much less than now; `unknown`: it may lose all of them. */
+export interface DocumentLoss extends DocumentsOfMove {
+  kind: 'all' | 'many' | 'unknown';
+}
+
+const MANY = 1_000;
+const SHARE = 0.1;
+
+/**
+ * The loss that a person must accept before an alias moves: all documents, or more than 10 % and more than 1,000 of them.
+ * If a number is unknown, and more than 1,000 documents may be lost, that must be accepted too. null: no such loss.
+ */
+export function documentLoss({ before, after }: DocumentsOfMove): DocumentLoss | null {
+  if (before === 0) return null;
+  if (before === null || after === null)
+    return before === null || before > MANY ? { kind: 'unknown', before, after } : null;
+  if (after === 0) return { kind: 'all', before, after };
+  const fewer = before - after;
+  return fewer > MANY && fewer > before * SHARE ? { kind: 'many', before, after } : null;
+}
+
+/** Counts change while an index is written to: a loss that differs by this share is still the one that was accepted. */
+const SAME_SHARE = 0.01;
+
+/** Whether the loss that was shown and accepted is still the present one. */
+export function coversLoss(accepted: DocumentsOfMove | null | undefined, present: DocumentLoss): boolean {
+  const shown = accepted ? documentLoss(accepted) : null;
+  if (shown === null || shown.kind !== present.kind) return false;
+  if (shown.kind !== 'unknown') return isClose(shown.before! - shown.after!, present.before! - present.after!);
+  return isClose(shown.before, present.before) && isClose(shown.after, present.after);
+}
+
+const isClose = (shown: number | null, present: number | null): boolean =>
+  shown === null || present === null ? shown === present : Math.abs(shown - present) <= shown * SAME_SHARE;

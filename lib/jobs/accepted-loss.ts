@@ -1,0 +1,20 @@
+import { coversLoss, documentLoss, type DocumentsOfMove } from '../contract/document-loss.ts';
+import { AppError } from '../errors.ts';
+import { formatMove } from '../format.ts';
+
+/**
+ * Throws refused where the move loses documents and the request did not accept this loss. `accepted`: the numbers beside the
+ * tick, from the page. `move` undefined: no alias moves, or the plan does not know the numbers.
+ */
+export function requireAcceptedLoss(
+  alias: string,
+  move: DocumentsOfMove | undefined,
+  accepted: DocumentsOfMove | undefined,
+): void {
+  const loss = move === undefined ? null : documentLoss(move);
+  if (loss === null || coversLoss(accepted, loss)) return;
+  throw new AppError('refused', `After the move ${alias} shows ${formatMove(loss)}; this loss was not accepted.`, {
+    hint: 'Nothing was changed. Check the numbers, tick that you accept the loss, and start again.',
+    details: { fields: { acceptedLoss: 'Tick it to accept the loss.' }, loss },
+  });
+}
