@@ -184,7 +184,7 @@ export const VERBS: Record<VerbName, Verb> = {
       DRY_RUN,
     ],
     notes:
-      'A closed index is opened first. Filter, routing and write flag of the alias are carried over. The index it leaves stays as it is.',
+      'A closed index is opened first. Filter, routing and write flag of the alias are carried over. The previous index is kept as it is.',
     examples: ['restore-desk switch http://127.0.0.1:9200 government-2018-01-08t10-20-30z-1a2b'],
   },
   'switch-back': {
@@ -196,7 +196,7 @@ export const VERBS: Record<VerbName, Verb> = {
     optionHelp: [...PROTECTED, DRY_RUN],
     notes:
       'Undoes the last switch that the dashboard or this command recorded: exactly the indices, ' +
-      'filters and routing of before. Refused where somebody has moved the alias since.',
+      'filters and routing of before. That is the previous index; where the last switch was an undo, the newer one. Refused where somebody has moved the alias since.',
     examples: ['restore-desk switch-back http://127.0.0.1:9200 government'],
   },
   clean: {

@@ -1,4 +1,5 @@
-import type { SwitchPlan } from '../../kinds/switch/schema.ts';
+import { formatMove } from '../../format.ts';
+import type { SwitchPlan, SwitchResult } from '../../kinds/switch/schema.ts';
 import { withStore } from '../../jobs/run-in-terminal.ts';
 import { lastMove } from '../../jobs/store/job-queries.ts';
 import { AppError } from '../../errors.ts';
@@ -46,6 +47,12 @@ export async function switchBack(context: CommandContext): Promise<CommandResult
   return apply(context, plan, lastRecorded.job);
 }
 
+/** What the alias shows, where that has changed; with a space before it. */
+const shownLine = ({ alias, after, shown }: SwitchResult): string =>
+  shown === undefined || after.length === 0 || shown.before === shown.after
+    ? ''
+    : ` ${alias} shows ${formatMove(shown)}.`;
+
 const isUndo = (job: Job | null): boolean => job !== null && (kinds.of(job.work).alias?.isUndo(job.work) ?? false);
 
 async function apply(context: CommandContext, plan: SwitchPlan, follows: string | null): Promise<CommandResult> {
@@ -63,7 +70,7 @@ async function apply(context: CommandContext, plan: SwitchPlan, follows: string 
   return {
     status: 'done',
     text:
-      `${plan.alias} points to ${after.join(', ') || 'nothing'} now${before.length > 0 ? `; before, to ${before.join(', ')}, which stays as it is` : ''}.${result.opened ? ' A closed index was opened for it.' : ''}\nUndo: ` +
+      `${plan.alias} points to ${after.join(', ') || 'nothing'} now${before.length > 0 ? `; before, to ${before.join(', ')}, which is kept` : ''}.${shownLine(result)}${result.opened ? ' A closed index was opened for it.' : ''}\nUndo: ` +
       `restore-desk switch-back ${context.target().connection.url} ${plan.alias}`,
     fields: { ...fields, after, opened: result.opened, seconds: result.seconds, job },
   };
