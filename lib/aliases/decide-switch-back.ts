@@ -38,7 +38,9 @@ export function decideSwitchBack(state: SwitchState, last: AliasMove, job: strin
       ...last.before.flatMap((previous) => restoredIndexChecks(previous, alias, state)),
       ...previousIndexChecks(before, last.before, alias, state),
       ...(removesAlias ? [removedAliasCheck(alias)] : []),
-      ...(removesAlias ? [] : documentLossChecks(alias, shownByMove(state, before, last.before), target, replaced)),
+      ...(removesAlias
+        ? []
+        : documentLossChecks(alias, shownByMove(state, before, last.before), target, replaced, 'index')),
     ],
     restores: last.before,
     undoes: job,

@@ -37,7 +37,7 @@ export function decideSwitch(
       ...(nothingToDo ? [unchangedCheck(alias, target.name)] : []),
       ...(before.length === 0 && state.aliasState !== null ? [newAliasCheck(alias)] : []),
       ...(before.length > 1 ? [severalIndicesCheck(alias, before, target.name)] : []),
-      ...documentLossChecks(alias, shownByMove(state, before, after), target, replaced),
+      ...documentLossChecks(alias, shownByMove(state, before, after), target, replaced, 'index'),
     ],
     restores: null,
     undoes: null,

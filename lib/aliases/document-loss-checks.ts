@@ -12,10 +12,11 @@ export function documentLossChecks(
   shown: DocumentsOfMove,
   target: { name: string; documents: number | null },
   replaced: readonly AliasTarget[],
+  noun: 'index' | 'backup',
 ): Check[] {
   const loss = documentLoss(shown);
   if (loss === null || (loss.kind === 'all' && target.documents === 0))
-    return documentCountChecks(target.name, target.documents, replaced, 'index');
+    return documentCountChecks(target.name, target.documents, replaced, noun);
   const isUnknown = loss.kind === 'unknown';
   return [
     {
@@ -23,7 +24,7 @@ export function documentLossChecks(
       level: 'warn',
       title: isUnknown ? 'How many documents the alias loses is not known' : 'The alias loses documents',
       detail: `After the move ${alias} shows ${formatMove(loss)}.`,
-      hint: 'Make sure that this is the index you mean.',
+      hint: `Make sure that this is the ${noun} you mean.`,
     },
   ];
 }

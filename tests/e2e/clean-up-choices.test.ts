@@ -80,9 +80,12 @@ async function leaveCancelledRestore(into?: string): Promise<{ plan: RestorePlan
   return { plan, job: job.id };
 }
 
-test.each([undefined, 'by-hand'])(
-  'the unfinished index of a cancelled restore (into %s) is deleted from the job’s page at once, and the result leads on',
-  async (into) => {
+test.each([
+  ['of a new name', undefined],
+  ['of a chosen name', 'by-hand'],
+])(
+  'the unfinished index %s of a cancelled restore is deleted from the job’s page at once, and the result leads on',
+  async (_, into) => {
     const { job, plan } = await leaveCancelledRestore(into);
     const { index } = plan.target;
     const page = await browser.open(`${cluster}/jobs/${job}`);

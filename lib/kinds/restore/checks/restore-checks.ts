@@ -1,6 +1,7 @@
-import { documentCountChecks } from '../../../aliases/document-count-checks.ts';
+import { documentLossChecks } from '../../../aliases/document-loss-checks.ts';
 import type { Check } from '../../../contract/plan.ts';
 import { addsToExisting } from '../choose-target.ts';
+import { documentsOfMove } from '../documents-of-move.ts';
 import type { PlanInput } from '../make-plan.ts';
 import type { RestorePlan } from '../schema.ts';
 import { aliasMoveChecks, aliasNameChecks } from './alias-checks.ts';
@@ -18,13 +19,14 @@ export function restoreChecks(
 ): Check[] {
   const { after, alias, before, onConflict, switchAlias } = plan;
   const left = before.filter(({ index }) => !after.some((remaining) => remaining.index === index));
+  const move = documentsOfMove({ ...plan, backup: verification });
   return [
     ...backupChecks(verification, request),
     sourceClusterCheck(verification.manifest, identity),
     ...targetChecks(target, indices, onConflict, verification, finalPipeline),
     ...(alias !== null ? earlierRestoreChecks(alias, verification, target, indices, before) : []),
-    ...(switchAlias && !addsToExisting(target)
-      ? documentCountChecks('The backup', verification.documents, left, 'backup')
+    ...(move !== undefined && alias !== null && !addsToExisting(target)
+      ? documentLossChecks(alias, move, { name: 'The backup', documents: verification.documents }, left, 'backup')
       : []),
     ...(switchAlias && alias !== null
       ? aliasMoveChecks(alias, before, after, indices, health, verification.manifest)
