@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { isNamed } from '@/lib/contract/by-name.ts';
 import type { HealthSpan, OverviewAlias, Sample } from '@/lib/contract/overview.ts';
-import { formatChange, formatCount, formatUtcClock } from '@/lib/format.ts';
+import { formatChange, formatCount, formatUtcClock, formatUtcSeconds } from '@/lib/format.ts';
 import {
   barsOf,
   drawnAlias,
@@ -28,7 +28,7 @@ export function Chart({ samples, spans, aliases: all }: ChartProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const last = samples.at(-1);
   if (last === undefined) return <p className="text-muted">The first point comes within half a minute.</p>;
-  const aliases = all.filter((row) => isNamed(last.documents, row.alias));
+  const aliases = all.filter((row) => samples.some(({ documents }) => isNamed(documents, row.alias)));
   const alias = drawnAlias(aliases, chosen);
   const end = Math.max(Date.parse(last.at), Date.parse(spans.at(-1)?.to ?? last.at));
   const points = pointsOf(samples, alias, end);
@@ -40,7 +40,7 @@ export function Chart({ samples, spans, aliases: all }: ChartProps) {
         {alias === null ? (
           <span>The documents of no alias can be drawn: only the health is.</span>
         ) : (
-          <Count counts={knownCounts(points)} />
+          <Count points={points} />
         )}
       </div>
       <Drawing label={chartDescription(alias, points, health)} points={points} bars={barsOf(spans, end)} />
@@ -80,14 +80,16 @@ function AliasField({
   );
 }
 
-/** How many there are, and by how many that differs from the beginning. */
-function Count({ counts }: { counts: readonly number[] }) {
-  const first = counts[0];
-  const now = counts.at(-1);
+/** How many there are, or were when they were last known, and by how many that differs from the beginning. */
+function Count({ points }: { points: readonly Point[] }) {
+  const counts = knownCounts(points);
+  const [first, last] = [counts[0], counts.at(-1)];
+  const known = points.findLast(({ documents }) => documents !== null);
   return (
     <span>
-      <b className="font-semibold text-text">{formatCount(now ?? null)}</b>
-      {first !== undefined && now !== undefined && first !== now && ` (${formatChange(now - first)})`}
+      <b className="font-semibold text-text">{formatCount(last)}</b>
+      {first !== undefined && last !== undefined && first !== last && ` (${formatChange(last - first)})`}
+      {known !== undefined && known !== points.at(-1) && ` at ${formatUtcSeconds(known.at)}`}
     </span>
   );
 }
