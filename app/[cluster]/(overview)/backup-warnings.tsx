@@ -17,7 +17,7 @@ export function BackupWarnings({ backups }: { backups: Overview['backups'] }) {
           <p>{backups.problem}</p>
           {backups.takenAt === null ? (
             <p className="text-muted">
-              What follows is about the cluster alone; whether documents were lost can’t be told without a backup to
+              What follows is about the cluster alone. Whether documents were lost is unknown: no backup can be read to
               compare with.
             </p>
           ) : (
