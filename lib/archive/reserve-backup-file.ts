@@ -6,6 +6,12 @@ import { codeOf } from '../files/file-error.ts';
 import { CHANGED } from '../files/protocol.ts';
 import { backupPath, UNFINISHED } from './backup-names.ts';
 
+export const MAY_NOT_WRITE_HINT = 'Give the user Restore Desk runs as the right to write there.';
+/** Linux mounts a disk again read-only after an error of it. */
+export const READ_ONLY_HINT =
+  'Nobody can write there, whatever the permissions: look for errors of the disk (`dmesg`) and how it is mounted ' +
+  '(`findmnt`), mount it with write access, then try again.';
+
 const REMOVE_TIMEOUT_MS = 3_000;
 
 /** What a backup's file name is derived from. `group`: an alias or an index, the name of the folder. */
@@ -111,10 +117,14 @@ export function diskError(error: unknown, path: string): unknown {
       });
     case 'EACCES':
     case 'EPERM':
-    case 'EROFS':
       return new AppError('disk', `The backup directory can't be written to (${code}, ${path}).`, {
         cause: error,
-        hint: 'Give the user Restore Desk runs as the right to write there.',
+        hint: MAY_NOT_WRITE_HINT,
+      });
+    case 'EROFS':
+      return new AppError('disk', `The backup directory is on a read-only file system (${path}).`, {
+        cause: error,
+        hint: READ_ONLY_HINT,
       });
     case 'ENOENT':
     case 'ENOTDIR':

@@ -66,6 +66,10 @@ export const backupSummary = z.object({
 });
 export type BackupSummary = z.infer<typeof backupSummary>;
 
+/** A folder that had backups when it was last listed, and has none of them now. `folder`: "" for the directory itself. */
+export const lostFolder = z.object({ folder: z.string(), backups: z.number(), listedAt: z.iso.datetime() });
+export type LostFolder = z.infer<typeof lostFolder>;
+
 export const backupListing = z.object({
   /** The `source` of the listed backups' refs; `directory`: the same for people. */
   source: z.string(),
@@ -79,6 +83,8 @@ export const backupListing = z.object({
   missing: z.boolean(),
   /** Folders in it that could not be read; their content is unknown. */
   unread: z.array(z.string()),
+  /** Compared with earlier listings of this installation. */
+  lost: z.array(lostFolder).optional(),
 });
 export type BackupListing = z.infer<typeof backupListing>;
 

@@ -90,6 +90,17 @@ export const backupsFilter = z.object({
 });
 export type BackupsFilter = z.infer<typeof backupsFilter>;
 
+/** Backups that were listed before, and are gone without having been deleted here. */
+export const lostBackups = z.object({
+  /** No backup is left in the directory. */
+  all: z.boolean(),
+  backups: z.number(),
+  /** When they were last there. */
+  listedAt: z.string(),
+  folders: z.array(z.string()),
+});
+export type LostBackups = z.infer<typeof lostBackups>;
+
 export const backupsPage = z.object({
   directory: z.string(),
   takenAt: z.iso.datetime(),
@@ -98,6 +109,7 @@ export const backupsPage = z.object({
   missing: z.boolean(),
   /** Folders that could not be read; their backups are not listed. */
   unread: z.array(z.string()),
+  lost: lostBackups.nullable(),
   /** The problem is only that the directory is still being read. */
   stillReading: z.boolean(),
   overdueAfterMs: z.number(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ByName } from './by-name.ts';
 import { breakGlassUse } from './break-glass.ts';
 import { jobRow } from './jobs-page.ts';
-import { verifiedState } from './backups-page.ts';
+import { lostBackups, verifiedState } from './backups-page.ts';
 import { clusterHealth, healthStatus } from './cluster.ts';
 import { failure } from './job.ts';
 import { auditLogWarning } from './audit-log.ts';
@@ -151,6 +151,7 @@ export const overview = z.object({
     problem: z.string().nullable(),
     missing: z.boolean(),
     unread: z.array(z.string()),
+    lost: lostBackups.nullable().optional(),
   }),
   /** The first ones, those with problems before the others. */
   aliases: z.array(overviewAlias),

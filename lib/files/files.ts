@@ -54,6 +54,8 @@ export interface Files {
   /** Removes empty folders, from `folder` up to `made`, the result of `makeFolder`. */
   removeFolders(folder: string, made: string): Promise<void>;
   freeBytes(): Promise<number>;
+  /** The code of the error with which writing into a folder would fail: EROFS, EACCES; null: none is known. */
+  obstacle(folder?: string): Promise<string | null>;
   /** Whether the directory exists; a link in its place counts. */
   exists(): Promise<boolean>;
   /** The directory without links and mounts (real-place.ts). */
@@ -110,6 +112,8 @@ export function filesOf(directory: string, signal?: AbortSignal): Files {
     },
     freeBytes: async () =>
       (await request((worker) => worker.request<'free-space'>({ op: 'free-space' }, { signal }))).freeBytes,
+    obstacle: async (folder = '') =>
+      (await request((worker) => worker.request<'obstacle'>({ op: 'obstacle', folder }, { signal }))).code,
     realPlace: async () =>
       (await request((worker) => worker.request<'real-place'>({ op: 'real-place' }, { signal }))).identities,
     exists: async () => (await request((worker) => worker.request<'exists'>({ op: 'exists' }, { signal }))).there,

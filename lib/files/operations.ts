@@ -1,5 +1,5 @@
 import { constants, type Stats } from 'node:fs';
-import { lstat, open, readdir, rename, rmdir, stat, statfs, unlink, type FileHandle } from 'node:fs/promises';
+import { access, lstat, open, readdir, rename, rmdir, stat, statfs, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { makeDirectory } from '../make-folder.ts';
 import { withFolderByDescriptor, type WithFolder } from './with-folder.ts';
@@ -166,6 +166,15 @@ export class FileOperations {
         return null;
       });
       if (found !== null) return { freeBytes: found.bavail * found.bsize };
+    }
+  }
+
+  /** Without writing anything. A folder that does not exist yet would be created in the one above it. */
+  async obstacle({ folder }: Request<'obstacle'>): Promise<FileResults['obstacle']> {
+    const { W_OK, X_OK } = constants;
+    for (let at = join(this.root, ...partsOf(folder)); ; at = dirname(at)) {
+      const code = await access(at, W_OK | X_OK).then(() => null, codeOf);
+      if (code !== 'ENOENT' || at === dirname(at)) return { code: code ?? null };
     }
   }
 

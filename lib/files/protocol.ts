@@ -13,6 +13,7 @@ export type FileRequest =
   | { op: 'remove'; path: string; bytes: number | null }
   | { op: 'remove-folders'; folder: string; made: string }
   | { op: 'free-space' }
+  | { op: 'obstacle'; folder: string }
   | { op: 'exists' }
   | { op: 'real-place' };
 
@@ -51,6 +52,8 @@ export interface FileResults {
   remove: object;
   'remove-folders': object;
   'free-space': { freeBytes: number };
+  /** The system's code for what makes it impossible to write into the folder; null: nothing that is known. */
+  obstacle: { code: string | null };
   exists: { there: boolean };
   'real-place': { identities: readonly string[] };
 }

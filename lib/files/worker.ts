@@ -214,6 +214,8 @@ function describeRequest(request: FileRequest): string {
       return 'looking where it is';
     case 'exists':
       return 'looking whether it is there';
+    case 'obstacle':
+      return 'asking whether it can be written to';
     case 'free-space':
       return 'asking for its free space';
     default:

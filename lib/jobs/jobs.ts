@@ -1,3 +1,4 @@
+import type { KnownFolder } from '../backups/known-folders.ts';
 import { backupSources } from '../backups/sources.ts';
 import type { BreakGlassUse } from '../contract/break-glass.ts';
 import type { Actor, Job, JobSummary, JobWork } from '../contract/job.ts';
@@ -12,6 +13,7 @@ import { endedJobOf } from './ended-restore.ts';
 import { indicesBeingWritten, type IndicesBeingWritten } from './indices-being-written.ts';
 import { JobRunner } from './runner.ts';
 import { breakGlassUses } from './store/read-audit-log.ts';
+import { forgetLostFolders, knownFolders, saveKnownFolders } from './store/known-folders.ts';
 import type { JobFilter, JobStore, NewJob } from './store/job-store.ts';
 import * as queries from './store/job-queries.ts';
 
@@ -71,6 +73,12 @@ export const jobs = {
 
   /** The last verification of each backup, by `backupUri`; null: the jobs' database can't be used. */
   verifications: (): Map<string, queries.VerifiedBackup> | null => orNull(() => queries.verifications(runner().store)),
+  /** The backups of a source that were listed last; null: the jobs' database can't be used. */
+  knownFolders: (source: string): KnownFolder[] | null => orNull(() => knownFolders(runner().store, source)),
+  saveKnownFolders: (source: string, folders: readonly KnownFolder[]): void =>
+    void orNull(() => saveKnownFolders(runner().store, source, folders)),
+  /** Lost backups are no longer expected. Returns how many they were. */
+  forgetLostBackups: (source: string): number => forgetLostFolders(runner().store, source),
   /** How long earlier jobs of a kind took; empty if the jobs' database can't be used. */
   pastRuns: (kind: string, cluster: string): ReturnType<typeof queries.pastRuns> =>
     orNull(() => queries.pastRuns(runner().store, kind, cluster)) ?? [],

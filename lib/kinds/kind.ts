@@ -62,6 +62,7 @@ type ResumeRule<W extends JobWork> =
 export interface Effects {
   createdIndex?: IndexMade;
   verifiedBackup?: BackupVerified;
+  deletedBackup?: BackupRef;
 }
 
 /**

@@ -10,6 +10,7 @@ import { oncePerObject } from '../once-per-object.ts';
 import { processGlobal } from '../process-wide.ts';
 import { runInSlices } from '../slices.ts';
 import { backupsOf } from './backups-of-cluster.ts';
+import { listAndCompare } from './list-and-compare.ts';
 import { SharedRead } from './shared-read.ts';
 
 /** What the pages of one cluster share: ten open browsers cost the cluster the requests of one. */
@@ -41,7 +42,7 @@ export function readsOf(key: string): ClusterReads {
     health: new SharedRead((signal) => readHealth(clusterConnection(key), signal), terms),
     indices: new SharedRead((signal) => listIndices(clusterConnection(key), signal), terms),
     // A directory on a network share that is gone can hang as a cluster can.
-    backups: new SharedRead((signal) => backupsOf(configured(key)).list(signal), {
+    backups: new SharedRead((signal) => listAndCompare(backupsOf(configured(key)), signal), {
       ...terms,
       subject: 'The backup directory',
     }),

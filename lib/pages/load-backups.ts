@@ -80,6 +80,13 @@ export async function listingOf(cluster: ConfiguredCluster): Promise<BackupListi
   }
 }
 
+/** Backups that are gone are no longer expected. Returns how many they were. */
+export async function forgetLost(cluster: ConfiguredCluster): Promise<number> {
+  const forgotten = jobs.forgetLostBackups(cluster.backupSource);
+  await readsOf(cluster.key).backups.readOrLast({ maxAgeMs: 0, waitMs: MAX_WAIT_MS });
+  return forgotten;
+}
+
 const LISTING_MAX_AGE_MS = 500;
 const SHORT_WAIT_MS = 150;
 /** An older listing is not shown. */

@@ -12,6 +12,8 @@ import type { AllGenerations } from '../present/alias-map.ts';
 import { aliasRowSteps } from '../present/alias-rows.ts';
 import { comparableBackups } from '../present/source-cluster.ts';
 import { missingAliasesOf } from '../present/missing-aliases.ts';
+import { unknownFolders } from '../present/backups-page.ts';
+import { lostBackupsOf } from '../present/lost-backups.ts';
 import { historyOf } from '../live/cluster-history.ts';
 import { jobRowOf } from '../present/job-row.ts';
 import { verifiedStatesOf } from './load-backups.ts';
@@ -41,7 +43,7 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
           aliasRowSteps(generations.groups, {
             backups: listing.backups,
             complete: problem === null,
-            unread: listing.unread,
+            unread: unknownFolders(listing),
             verified: verifiedStatesOf(listing),
             ...knownClusters(cluster),
             overdueAfterMs: cluster.overdueAfterMs,
@@ -61,6 +63,7 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
       problem,
       missing: listing.missing,
       unread: listing.unread,
+      lost: lostBackupsOf(listing, generations && new Set(generations.groups.map(({ alias }) => alias))),
     },
     aliases,
     missingAliases: missing.slice(0, MISSING_SHOWN),

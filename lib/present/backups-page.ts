@@ -17,6 +17,7 @@ import {
   backupTime,
   type ListingState,
 } from './backups-of-alias.ts';
+import { lostBackupsOf } from './lost-backups.ts';
 import { isGood, isGoodState, stateOfBackup } from './backup-state.ts';
 import { comparableBackups, sourceClusterOf, sourceUuidOf, type KnownClusters } from './source-cluster.ts';
 
@@ -42,7 +43,7 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
   );
   const isLast = (summary: BackupSummary) =>
     (filter.group ? [filter.group] : searchNamesOf(summary)).some((name) => last.get(name)?.has(summary));
-  const listed = { ...context, complete: own.complete, unread: listing.unread };
+  const listed = { ...context, complete: own.complete, unread: unknownFolders(listing) };
   const overdue = overdueIn(own.named, good, listed);
   const rows = listing.backups.map((summary) =>
     rowOf(summary, {
@@ -61,6 +62,7 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
     problem: listing.problem,
     missing: listing.missing,
     unread: listing.unread,
+    lost: lostBackupsOf(listing, context.live),
     stillReading: false,
     overdueAfterMs: context.overdueAfterMs,
     aliasesKnown: context.live !== null,
@@ -132,14 +134,23 @@ function groupsOf(
 /** All overdue aliases, by name. Pure. */
 export function overdueAliasesOf(listing: BackupListing, context: PageContext): BackupsPage['overdue'] {
   const { named, complete } = ownBackups(listing, context);
-  return overdueIn(named, goodOf(named, context), { ...context, complete, unread: listing.unread });
+  return overdueIn(named, goodOf(named, context), { ...context, complete, unread: unknownFolders(listing) });
 }
 
 /** The backups that say something about this cluster, by name; `complete`: there are no others of it. */
-function ownBackups({ backups, problem }: BackupListing, clusters: KnownClusters) {
+function ownBackups({ backups, problem, lost = [] }: BackupListing, clusters: KnownClusters) {
   const comparable = comparableBackups(backups, clusters);
-  return { named: backupsByName(comparable ?? []), complete: problem === null && comparable !== null };
+  return {
+    named: backupsByName(comparable ?? []),
+    complete: problem === null && comparable !== null && !lost.some(({ folder }) => folder === ''),
+  };
 }
+
+/** Folders whose backups are not all known: they can't be read, or what was in them is gone. */
+export const unknownFolders = ({ unread, lost = [] }: BackupListing): string[] => [
+  ...unread,
+  ...lost.map(({ folder }) => folder),
+];
 
 const goodOf = (named: ReadonlyMap<string, readonly BackupSummary[]>, { verified }: PageContext) =>
   new Map(

@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -93,4 +94,54 @@ test('a backup of another cluster in the same directory is never compared with, 
   await page.goto(at(`/backups/${id}/restore`));
   await page.getByText('The backup is of another cluster: es-production').waitFor();
   await page.getByRole('button', { name: /^Restore 350/ }).waitFor();
+});
+
+test('a read-only file system is a warning of the plan, and the failed backup says what to do', async (context) => {
+  await seed('stuck-2026-11-20t02-00-00z', 'stuck', 5);
+  const folder = join(dashboard.backupDirectory, 'stuck');
+  mkdirSync(folder);
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', folder]).status !== 0)
+    context.skip('This user may not mount.');
+  try {
+    const page = await browser.open(at('/backups/new?aliases=stuck'));
+    await page.getByText('The file system is read-only').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Back up 1 index', exact: true }).click();
+    await page.waitForURL(/\/jobs\/\d+$/);
+    await page.getByText(/on a read-only file system/).waitFor();
+    expect(await page.getByRole('main').innerText()).toMatch(/dmesg/);
+    expect(await page.getByRole('main').innerText()).not.toContain('the right to write');
+  } finally {
+    spawnSync('umount', [folder]);
+  }
+});
+
+test('a directory that has lost all its backups is an alarm, also after a restart, until they are back', async () => {
+  const { backupDirectory } = dashboard;
+  const page = await browser.open(at('/backups'));
+  await page.getByRole('table', { name: 'Backups, newest first' }).waitFor();
+  // As a mount that is gone: the empty mount point remains.
+  renameSync(backupDirectory, `${backupDirectory}.away`);
+  mkdirSync(backupDirectory);
+  try {
+    const alarm = page.getByRole('alert').filter({ hasText: 'The backup directory has lost all its backups' });
+    await alarm.waitFor({ timeout: 30_000 });
+    await dashboard.restart();
+    await page.goto(at('/backups'));
+    await alarm.waitFor();
+    expect(await page.getByText('There is no backup yet').count()).toBe(0);
+    await page.getByRole('button', { name: /^Forget \d+ missing backups$/ }).waitFor();
+    await expectAccessible(page);
+    await page.goto(at(''));
+    await alarm.waitFor();
+    await expectAccessible(page);
+    await page.goto(at('/backups/choose?alias=shared'));
+    await alarm.waitFor();
+  } finally {
+    rmSync(backupDirectory, { recursive: true });
+    renameSync(`${backupDirectory}.away`, backupDirectory);
+  }
+  await page.goto(at('/backups'));
+  await page.getByRole('table', { name: 'Backups, newest first' }).waitFor();
+  expect(await page.getByText('has lost all its backups').count()).toBe(0);
 });

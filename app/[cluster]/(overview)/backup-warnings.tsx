@@ -1,14 +1,31 @@
 'use client';
 import type { Overview } from '@/lib/contract/overview.ts';
 import { formatList, plural } from '@/lib/format.ts';
+import { LostSentences, lostTitle } from '@/components/backups/lost-backups.tsx';
+import { useCluster } from '@/components/cluster-context.tsx';
+import { paths } from '@/components/paths.ts';
+import { LinkButton } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { Time } from '@/components/ui/time.tsx';
 
 /** Backups that can't be read, and what this page can't show without them. */
 export function BackupWarnings({ backups }: { backups: Overview['backups'] }) {
+  const { key } = useCluster();
+  const lost = backups.lost ?? null;
   return (
     <>
-      {backups.problem && (
+      {lost && (
+        <Notice
+          tone="bad"
+          live="alert"
+          title={lostTitle(lost)}
+          className="mb-3.5"
+          actions={<LinkButton href={paths.backups(key)}>Open the backups</LinkButton>}
+        >
+          <LostSentences lost={lost} directory={backups.directory} />
+        </Notice>
+      )}
+      {backups.problem && !(backups.missing && lost) && (
         <Notice
           tone="warn"
           title={backups.missing ? 'There is no backup directory' : 'The backups can’t be read'}

@@ -13,6 +13,7 @@ import { planBackup } from '@/lib/kinds/backup/plan.ts';
 import { readBackups, backupRefOn } from '@/lib/pages/cluster-backups.ts';
 import { backupRequestOf } from '@/lib/pages/backup-request.ts';
 import { placeOf, planRun } from '@/lib/pages/place.ts';
+import { forgetLost } from '@/lib/pages/load-backups.ts';
 import { assertMayRestore } from '@/lib/pages/foreign-documents.ts';
 import { saveNames } from '@/lib/saved-input/saved-names.ts';
 import { saveOverrides, withSavedOverrides } from '@/lib/saved-input/saved-overrides.ts';
@@ -79,6 +80,12 @@ export const deleteBackup = defineAction(
     const work: DeleteBackupWork = { kind: 'delete-backup', backup: await backupRefOn(cluster, backup), fileBytes };
     return { job: jobs.start({ cluster: cluster.key, actor, work }).id };
   },
+);
+
+/** Backups that were deleted elsewhere, on purpose. */
+export const forgetLostBackups = defineAction(
+  { name: 'forget lost backups', input: z.object({ cluster: clusterKey }), needs: 'delete-backup' },
+  async (_, { cluster }) => ({ forgotten: await forgetLost(cluster) }),
 );
 
 const overrides = z.object({

@@ -22,17 +22,19 @@ import { Empty, Unread, Unreadable } from './directory-notices.tsx';
 import { backupsAddress } from './address.ts';
 import { Filters } from './filters.tsx';
 import { Groups } from './groups.tsx';
+import { Lost, type ForgetLost } from './lost.tsx';
 import { Overdue } from './overdue.tsx';
 import { PageTurner } from './page-turner.tsx';
 
 interface Props {
   initial: BackupsPage;
   initialFilter: Partial<BackupsFilter>;
+  forgetLost: ForgetLost;
   verify: (input: { cluster: string; backup: string }) => Promise<ActionAnswer<{ job: string }>>;
 }
 
 /** Every backup by alias and time. The filter is in the address, so that a link shows the same. */
-export function BackupsView({ initial, initialFilter, verify }: Props) {
+export function BackupsView({ initial, initialFilter, forgetLost, verify }: Props) {
   const cluster = useCluster();
   const [filter, changeFilter] = useFilter(backupsAddress);
   const router = useRouter();
@@ -50,12 +52,17 @@ export function BackupsView({ initial, initialFilter, verify }: Props) {
       {check.failure && <FailureNotice title="The check did not begin" failure={check.failure} className="mb-3.5" />}
       <QueryBoundary query={query} what="the backups">
         {(page) =>
-          page.problem !== null ? (
+          page.problem !== null && page.lost === null ? (
             <Unreadable page={page} />
           ) : page.totals.backups === 0 && page.unread.length === 0 ? (
-            <Empty page={page} />
+            page.lost === null ? (
+              <Empty page={page} />
+            ) : (
+              <Lost page={page} forget={forgetLost} />
+            )
           ) : (
             <div className="flex flex-col gap-3.5">
+              <Lost page={page} forget={forgetLost} />
               {page.unread.length > 0 && <Unread folders={page.unread} />}
               <Overdue page={page} />
               <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[250px_minmax(0,1fr)]">

@@ -1,3 +1,4 @@
+import { READ_ONLY_HINT } from '../../archive/reserve-backup-file.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { filesOf } from '../../files/files.ts';
 import { codeOf } from '../../files/file-error.ts';
@@ -23,7 +24,7 @@ export async function deleteBackup(
       });
     throw new AppError('disk', `${id} can't be deleted (${codeOf(cause) ?? String(cause)}).`, {
       cause,
-      hint: 'Check the permissions of the backup directory.',
+      hint: codeOf(cause) === 'EROFS' ? READ_ONLY_HINT : 'Check the permissions of the backup directory.',
     });
   }
   return { id, fileBytes };

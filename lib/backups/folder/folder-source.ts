@@ -15,7 +15,7 @@ import { deleteBackup } from './delete-backup.ts';
 import { describeBackup } from './describe-backup.ts';
 import { listBackups } from './list-backups.ts';
 import { requireBackupId } from './locate-backup.ts';
-import { freeSpaceCheck, readRequests } from './plan-backup.ts';
+import { freeSpaceCheck, readRequests, writeChecks } from './plan-backup.ts';
 import { runBackup } from './run-backup.ts';
 import { verifyBackup } from './verify-backup.ts';
 import { verifyOnce } from './verify-once.ts';
@@ -42,7 +42,12 @@ export class FolderSource implements BackupSource {
   }
 
   async planBackup(indices: readonly IndexBackupPlan[], primaryBytes: number | null, signal?: AbortSignal) {
-    return { checks: [await freeSpaceCheck(this.place, primaryBytes, signal)], requests: readRequests(indices) };
+    const groups = [...new Set(indices.map(({ group }) => group))];
+    const checks = [
+      ...(await writeChecks(this.place, groups, signal)),
+      await freeSpaceCheck(this.place, primaryBytes, signal),
+    ];
+    return { checks, requests: readRequests(indices) };
   }
 
   runBackup(cluster: Cluster, plan: BackupPlan, run: Run<BackupCheckpoint>, tuning: BackupTuning = {}) {

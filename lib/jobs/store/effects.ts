@@ -4,6 +4,7 @@ import type { BackupVerified, IndexMade } from '../../contract/effects.ts';
 import type { Job } from '../../contract/job.ts';
 import type { AliasMove } from '../../contract/plan.ts';
 import { kinds } from '../../kinds/kinds.ts';
+import { forgetDeletedBackup } from './known-folders.ts';
 
 /**
  * Saves what an ended job did to aliases, indices and backups in tables of their own: pages need not read every result.
@@ -11,9 +12,10 @@ import { kinds } from '../../kinds/kinds.ts';
 export function saveEffects(database: DatabaseSync, job: Job): void {
   if (job.status !== 'succeeded' && job.status !== 'failed') return;
   const kind = kinds.of(job.work);
-  const { createdIndex, verifiedBackup } = kind.effects(job);
+  const { createdIndex, verifiedBackup, deletedBackup } = kind.effects(job);
   if (createdIndex) saveCreatedIndex(database, createdIndex, job.id);
   if (verifiedBackup) saveVerification(database, verifiedBackup, job);
+  if (deletedBackup) forgetDeletedBackup(database, deletedBackup);
   const move = job.status === 'succeeded' ? (kind.alias?.move(job.result) ?? null) : null;
   const uuid = kind.clusterUuid(job.work);
   if (move && uuid !== null) saveMove(database, uuid, move, job.id);

@@ -181,4 +181,15 @@ export const SCHEMA: readonly string[] = [
   UPDATE verified_backups SET problem = 'Incomplete: ' || found || ' of the promised documents are there.'
   WHERE problem IS NULL AND found IS NOT NULL;
   `,
+  // What was listed in each folder of a backup source: a folder that loses all of it is an alarm.
+  `
+  CREATE TABLE known_folders (
+    source TEXT NOT NULL,
+    folder TEXT NOT NULL,
+    ids TEXT NOT NULL,
+    listed_at TEXT NOT NULL,
+    lost INTEGER NOT NULL,
+    PRIMARY KEY (source, folder)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

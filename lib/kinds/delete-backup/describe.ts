@@ -34,5 +34,6 @@ export const deleteBackup = jobKind<DeleteBackupWork, DeleteBackupResult>()({
   ],
   outcome: ({ id, fileBytes }) => `${id} deleted, ${formatBytes(fileBytes)} freed.`,
   aftermath: () => 'The log says whether the backup was deleted. Nothing on the cluster was changed.',
+  effects: ({ status, work: { backup } }) => (status === 'succeeded' ? { deletedBackup: backup } : {}),
   auditDetails: ({ id, fileBytes }) => ({ before: { id, fileBytes } }),
 });

@@ -23,8 +23,8 @@ export function ChoiceList({ data, alias, chosen, onChoose }: Props) {
   if (data.rows.length === 0) {
     return (
       <EmptyState
-        title={alias === null ? 'There is no backup yet' : `There is no backup of ${alias}`}
-        actions={<BackUpLink alias={alias ?? undefined}>Back up now</BackUpLink>}
+        title={alias === null ? 'There is no backup to choose' : `There is no backup of ${alias}`}
+        actions={data.lost === null && <BackUpLink alias={alias ?? undefined}>Back up now</BackUpLink>}
       >
         Looked for in <code>{data.directory}</code>.
       </EmptyState>

@@ -16,6 +16,7 @@ import { useFilter } from '@/components/use-filter.ts';
 import type { BackupRow, BackupsFilter, BackupsPage } from '@/lib/contract/backups-page.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { Unreadable } from '../directory-notices.tsx';
+import { Lost } from '../lost.tsx';
 import { ChoiceList } from './choice-list.tsx';
 import { ChosenPanel } from './chosen-panel.tsx';
 import { choiceAddress, urlKeys } from './address.ts';
@@ -55,16 +56,19 @@ export function ChooseView({ initial, initialWanted }: Props) {
       </Heading>
       <QueryBoundary query={query} what="the backups">
         {(data) =>
-          data.problem !== null ? (
+          data.problem !== null && data.lost === null ? (
             <Unreadable page={data} />
           ) : (
-            <ChooseForm
-              data={data}
-              alias={alias}
-              wanted={wanted}
-              looking={query.isPlaceholderData}
-              onReplace={replace}
-            />
+            <>
+              <Lost page={data} />
+              <ChooseForm
+                data={data}
+                alias={alias}
+                wanted={wanted}
+                looking={query.isPlaceholderData}
+                onReplace={replace}
+              />
+            </>
           )
         }
       </QueryBoundary>

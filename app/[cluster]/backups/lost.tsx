@@ -1,0 +1,53 @@
+'use client';
+import { useQueryClient } from '@tanstack/react-query';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { FailureNotice, Notice } from '@/components/ui/notice.tsx';
+import { LostSentences, lostTitle } from '@/components/backups/lost-backups.tsx';
+import { useAction, type ActionAnswer } from '@/components/use-action.ts';
+import type { BackupsPage } from '@/lib/contract/backups-page.ts';
+import { plural } from '@/lib/format.ts';
+
+export type ForgetLost = (input: { cluster: string }) => Promise<ActionAnswer<{ forgotten: number }>>;
+
+interface Props {
+  page: Pick<BackupsPage, 'lost' | 'directory'>;
+  /** Without it nothing is offered but the facts. */
+  forget?: ForgetLost;
+}
+
+/** The alarm of backups that were listed before and are gone. */
+export function Lost({ page: { lost, directory }, forget }: Props) {
+  if (lost === null) return null;
+  return (
+    <Notice
+      tone="bad"
+      live="alert"
+      className="mb-3.5"
+      title={lostTitle(lost)}
+      actions={forget && <ForgetButton backups={lost.backups} forget={forget} />}
+    >
+      <LostSentences lost={lost} directory={directory} />
+      {forget && (
+        <p className="text-muted">
+          If somebody deleted them on purpose, forget them: then this warning ends. It is noted in the audit log.
+        </p>
+      )}
+    </Notice>
+  );
+}
+
+function ForgetButton({ backups, forget }: { backups: number; forget: ForgetLost }) {
+  const cluster = useCluster();
+  const blocked = useBlocked('delete-backup');
+  const client = useQueryClient();
+  const { act, pending, failure } = useAction(forget, () => void client.invalidateQueries());
+  return (
+    <>
+      <Button blocked={blocked} pending={pending && 'Forgetting…'} onClick={() => void act({ cluster: cluster.key })}>
+        Forget {plural(backups, 'missing backup')}
+      </Button>
+      {failure && <FailureNotice failure={failure} title="Nothing was forgotten" />}
+    </>
+  );
+}
