@@ -38,6 +38,19 @@ export const sourceCluster = z.object({
 });
 export type SourceCluster = z.infer<typeof sourceCluster>;
 
+/** One run backed up several indices of an alias: its backups are one set, and each restores one of the indices. */
+export const backupSetPart = z.object({
+  alias: z.string(),
+  /** The id of its first backup, which identifies the set. */
+  first: z.string(),
+  /** From 1, in the order of the indices' names. */
+  position: z.number(),
+  count: z.number(),
+  /** The first of the other backups of the set. */
+  others: z.array(z.object({ id: z.string(), index: z.string().nullable(), documents: z.number().nullable() })),
+});
+export type BackupSetPart = z.infer<typeof backupSetPart>;
+
 export const backupRow = backupSummary.omit({ manifest: true }).extend({
   /** The group it is filed under, and every alias that its index had: it is a backup of each. */
   names: z.array(z.string()),
@@ -50,12 +63,13 @@ export const backupRow = backupSummary.omit({ manifest: true }).extend({
   verified: verifiedState.nullable(),
   state: z.enum(BACKUP_STATE_WORDS),
   cluster: sourceCluster,
+  set: backupSetPart.nullable(),
   /** The newest good backup of the selected alias, or of one of its names; never one of another cluster. */
   lastGood: z.boolean(),
 });
 export type BackupRow = z.infer<typeof backupRow>;
 
-/** The backups of one alias, in any group; or of one index, filed under its name. */
+/** The backups of one alias, in any group, those of one set counted once; or of one index, filed under its name. */
 export const backupGroup = z.object({
   group: z.string(),
   backups: z.number(),
@@ -128,9 +142,14 @@ export const backupsPage = z.object({
   chosen: backupRow.nullable(),
   page: z.number(),
   pages: z.number(),
+  /** Files that match the filter. */
   matching: z.number(),
+  /** The same, where those of one set count once. */
+  matchingBackups: z.number(),
   totals: z.object({
+    /** Those of one set count once; `files` counts each. */
     backups: z.number(),
+    files: z.number(),
     bytes: z.number(),
     unfinished: z.number(),
     incomplete: z.number(),

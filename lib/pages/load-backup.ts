@@ -5,7 +5,8 @@ import { jobs } from '../jobs/jobs.ts';
 import { backupPlace } from '../contract/backup-ref.ts';
 import { sampleDocuments } from '../backups/sample-documents.ts';
 import { readBackups, backupRefOn } from './cluster-backups.ts';
-import { rowOf } from '../present/backups-page.ts';
+import { rowOf, setPartOf } from '../present/backup-rows.ts';
+import { backupSets } from '../present/backup-sets.ts';
 import { sourceClusterOf } from '../present/source-cluster.ts';
 import { knownClusters } from './known-clusters.ts';
 import { listingOf, verifiedStatesOf } from './load-backups.ts';
@@ -17,10 +18,16 @@ export async function loadBackup(cluster: ConfiguredCluster, id: string): Promis
   const { summary, settings, mappings } = await readBackups(cluster, (source, signal) => source.describe(id, signal));
   const listing = await listingOf(cluster);
   const verified = verifiedStatesOf({ ...listing, backups: [summary] }).get(id) ?? null;
+  const listed = listing.backups.find((backup) => backup.id === id);
   return {
     takenAt: listing.takenAt,
     summary: toPlainJson(summary),
-    row: rowOf(summary, { verified, cluster: sourceClusterOf(summary, knownClusters(cluster)), lastGood: false }),
+    row: rowOf(summary, {
+      verified,
+      cluster: sourceClusterOf(summary, knownClusters(cluster)),
+      set: listed ? setPartOf(listed, backupSets(listing.backups).get(listed)) : null,
+      lastGood: false,
+    }),
     settings,
     mappings,
     jobs: await jobsAbout(cluster, id),

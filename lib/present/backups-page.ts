@@ -1,16 +1,10 @@
 import type { BackupListing, BackupSummary } from '../contract/backup.ts';
 import type { IndexSummary } from '../contract/indices.ts';
-import type {
-  BackupGroup,
-  BackupRow,
-  BackupsFilter,
-  BackupsPage,
-  SourceCluster,
-  VerifiedState,
-} from '../contract/backups-page.ts';
+import type { BackupGroup, BackupRow, BackupsFilter, BackupsPage, VerifiedState } from '../contract/backups-page.ts';
 import {
   backupsByName,
   lastGoodOf,
+  isOfIndex,
   lastOfEach,
   searchNamesOf,
   overdueOf,
@@ -18,7 +12,9 @@ import {
   type ListingState,
 } from './backups-of-alias.ts';
 import { lostBackupsOf } from './lost-backups.ts';
-import { isGood, isGoodState, stateOfBackup } from './backup-state.ts';
+import { matches, rowOf, setPartOf } from './backup-rows.ts';
+import { backupSets, countBackups, type BackupSet } from './backup-sets.ts';
+import { isGood } from './backup-state.ts';
 import { comparableBackups, sourceClusterOf, sourceUuidOf, type KnownClusters } from './source-cluster.ts';
 
 const ROWS_PER_PAGE = 50;
@@ -38,8 +34,9 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
   const named = backupsByName(listing.backups);
   const own = ownBackups(listing, context);
   const good = goodOf(own.named, context);
+  const sets = backupSets(listing.backups, filter.group || undefined);
   const last = new Map(
-    [...good].map(([name, backups]) => [name, new Set(lastOfEach(context.live?.get(name) ?? [], backups))]),
+    [...good].map(([name, backups]) => [name, new Set(oneOfEachSet(lastOfEach(liveOf(name, context), backups), sets))]),
   );
   const isLast = (summary: BackupSummary) =>
     (filter.group ? [filter.group] : searchNamesOf(summary)).some((name) => last.get(name)?.has(summary));
@@ -49,6 +46,7 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
     rowOf(summary, {
       verified: context.verified.get(summary.id) ?? null,
       cluster: sourceClusterOf(summary, context),
+      set: setPartOf(summary, sets.get(summary)),
       lastGood: isLast(summary),
     }),
   );
@@ -67,7 +65,7 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
     overdueAfterMs: context.overdueAfterMs,
     aliasesKnown: context.live !== null,
     liveDocuments: null,
-    groups: groupsOf(named, good, listed),
+    groups: groupsOf(named, good, sets, listed),
     overdue: { late: overdue.late.slice(0, MAX_NAMED_OVERDUE), never: overdue.never.slice(0, MAX_NAMED_OVERDUE) },
     overdueCount: { late: overdue.late.length, never: overdue.never.length },
     rows: matching.slice((page - 1) * ROWS_PER_PAGE, page * ROWS_PER_PAGE),
@@ -75,8 +73,10 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
     page,
     pages,
     matching: matching.length,
+    matchingBackups: countRows(matching),
     totals: {
-      backups: rows.length,
+      backups: countRows(rows),
+      files: rows.length,
       bytes: rows.reduce((sum, row) => sum + row.fileBytes, 0),
       unfinished: rows.filter(({ state }) => state === 'unfinished').length,
       incomplete: rows.filter(({ state }) => state === 'incomplete').length,
@@ -85,40 +85,25 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
   };
 }
 
-interface RowFacts {
-  verified: VerifiedState | null;
-  cluster: SourceCluster;
-  lastGood: boolean;
-}
-
-export function rowOf(summary: BackupSummary, { verified, cluster, lastGood }: RowFacts): BackupRow {
-  const { manifest, ...rest } = summary;
-  return {
-    ...rest,
-    names: searchNamesOf(summary),
-    index: manifest?.index.name ?? null,
-    seconds: manifest ? (Date.parse(manifest.endedAt) - Date.parse(manifest.startedAt)) / 1000 : null,
-    objectsBytes: manifest?.objects.bytes ?? null,
-    warnings: manifest?.warnings.length ?? 0,
-    verified,
-    state: stateOfBackup(summary, verified),
-    cluster,
-    lastGood,
-  };
-}
-
 function groupsOf(
   named: ReadonlyMap<string, readonly BackupSummary[]>,
   good: ReadonlyMap<string, readonly BackupSummary[]>,
+  sets: ReadonlyMap<BackupSummary, BackupSet>,
   context: PageContext & ListingState,
 ): BackupGroup[] {
-  const groups = [...named].map(([group, backups]): BackupGroup => {
+  const listed = [...named].filter(
+    ([name, backups]) => !backups.every((backup) => isListedElsewhere(name, backup, sets)),
+  );
+  const groups = listed.map(([group, backups]): BackupGroup => {
     const live = context.live?.get(group) ?? [];
     const last = lastGoodOf(live, good.get(group) ?? []);
     return {
       group,
-      backups: backups.length,
-      otherCluster: backups.filter((backup) => sourceClusterOf(backup, context).relation === 'another').length,
+      backups: countBackups(backups, sets),
+      otherCluster: countBackups(
+        backups.filter((backup) => sourceClusterOf(backup, context).relation === 'another'),
+        sets,
+      ),
       lastGood: last && {
         id: last.id,
         takenAt: backupTime(last),
@@ -130,6 +115,28 @@ function groupsOf(
   });
   return groups.sort((a, b) => a.group.localeCompare(b.group, 'en'));
 }
+
+const liveOf = (name: string, { live }: PageContext): readonly IndexSummary[] => live?.get(name) ?? [];
+
+/** The newest of each set: a set is one backup. */
+const oneOfEachSet = (
+  backups: readonly BackupSummary[],
+  sets: ReadonlyMap<BackupSummary, BackupSet>,
+): BackupSummary[] => {
+  const chosen = new Map<BackupSummary | BackupSet, BackupSummary>();
+  for (const backup of backups) {
+    const key = sets.get(backup) ?? backup;
+    const known = chosen.get(key);
+    if (known === undefined || backupTime(backup) > backupTime(known)) chosen.set(key, backup);
+  }
+  return [...chosen.values()];
+};
+
+/** Older versions filed the backups of a set under the names of their indices: they are listed under their alias. */
+const isListedElsewhere = (name: string, backup: BackupSummary, sets: ReadonlyMap<BackupSummary, BackupSet>): boolean =>
+  name === backup.manifest?.index.name && (sets.get(backup)?.alias ?? name) !== name;
+
+const countRows = (rows: readonly BackupRow[]): number => new Set(rows.map(({ id, set }) => set?.first ?? id)).size;
 
 /** All overdue aliases, by name. Pure. */
 export function overdueAliasesOf(listing: BackupListing, context: PageContext): BackupsPage['overdue'] {
@@ -185,37 +192,18 @@ export function otherGoodBackups(
 ): number | null {
   const clusterUuid = sourceUuidOf({ manifest });
   const sameCluster = comparableBackups(listing.backups, { clusterUuid }) ?? [];
+  const sets = backupSets(listing.backups, group);
+  const own = listing.backups.find((backup) => backup.id === id);
+  const set = own && sets.get(own);
+  // One index of several is restored from another backup of that index alone.
+  const replaces = (backup: BackupSummary) =>
+    set === undefined || (sets.get(backup) !== set && isOfIndex(backup, own?.manifest?.index.name ?? ''));
   const others = sameCluster.filter(
-    (backup) => backup.id !== id && searchNamesOf(backup).includes(group) && isGood(backup, verified.get(backup.id)),
+    (backup) =>
+      backup.id !== id &&
+      searchNamesOf(backup).includes(group) &&
+      replaces(backup) &&
+      isGood(backup, verified.get(backup.id)),
   ).length;
   return listing.problem !== null || (others === 0 && listing.unread.length > 0) ? null : others;
-}
-
-function matches(row: BackupRow, filter: BackupsFilter): boolean {
-  if (filter.group !== undefined && filter.group !== '' && !row.names.includes(filter.group)) return false;
-  const text = filter.text?.trim().toLowerCase();
-  if (text && !row.id.toLowerCase().includes(text) && !(row.index ?? '').includes(text)) return false;
-  return inState(row, filter.state);
-}
-
-function inState(row: BackupRow, state: BackupsFilter['state']): boolean {
-  switch (state) {
-    case 'any':
-      return true;
-    case 'good':
-      return isGoodState(row.state);
-    case 'verified':
-      return row.state === 'verified';
-    case 'not-verified':
-      return row.state === 'complete' || row.state === 'unknown';
-    case 'incomplete':
-    case 'unfinished':
-      return row.state === state;
-    case 'broken':
-      return row.state === 'broken' || row.state === 'damaged';
-    case 'es_dump':
-      return row.origin === 'es_dump_restore';
-    default:
-      return state satisfies never;
-  }
 }

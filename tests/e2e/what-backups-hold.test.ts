@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -144,4 +144,33 @@ test('a directory that has lost all its backups is an alarm, also after a restar
   await page.goto(at('/backups'));
   await page.getByRole('table', { name: 'Backups, newest first' }).waitFor();
   expect(await page.getByText('has lost all its backups').count()).toBe(0);
+});
+
+test('a backup of an alias on two indices is one set, filed and counted under the alias, with one last good', async () => {
+  for (const [index, count] of [
+    ['twin-2026-11-20t02-00-00z', 7],
+    ['twin-2026-11-21t02-00-00z', 5],
+  ] as const)
+    await seed(index, 'twin', count);
+  const page = await browser.open(at('/backups/new?aliases=twin'));
+  await page.getByRole('button', { name: 'Back up 2 indices', exact: true }).click();
+  await page.waitForURL(/\/jobs\/\d+$/);
+  await page
+    .getByText(/2 backups, 12 documents/)
+    .first()
+    .waitFor();
+  expect(readdirSync(join(dashboard.backupDirectory, 'twin'))).toHaveLength(2);
+
+  await page.goto(at('/backups?group=twin'));
+  const groups = page.getByRole('navigation', { name: 'Aliases with backups' });
+  await expect.poll(() => groups.getByRole('button', { name: /^twin/ }).count()).toBe(1);
+  expect(await groups.getByRole('button', { name: /^twin/ }).innerText()).toMatch(/^twin[\s\S]*\s1$/);
+  const list = page.getByRole('table', { name: 'Backups, newest first' });
+  expect(await list.getByText('last good', { exact: true }).count()).toBe(1);
+  await expectAccessible(page);
+  await list.getByRole('link', { name: /\d{4}/ }).first().click();
+  await page.getByText('This is one of 2 backups of a set: twin was on 2 indices').waitFor();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: /^Restore \d/ }).click();
+  await page.getByText('This is one of 2 backups of a set: twin was on 2 indices').waitFor();
 });

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { Condition } from '@/components/backups/condition.tsx';
 import { aliasQuery, canBeRestored, documentsIn, originLabel, timeOf } from '@/components/backups/backup-labels.ts';
+import { SetPart } from '@/components/backups/set-note.tsx';
 import { SourceCluster } from '@/components/backups/source-cluster.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
@@ -92,6 +93,8 @@ function Name({ row, group }: Pick<LineProps, 'row' | 'group'>) {
         </code>
         {row.condition.state === 'whole' && ' · '}
         <SourceCluster row={row} />
+        {row.set && ' · '}
+        <SetPart row={row} />
       </span>
     </>
   );

@@ -131,7 +131,7 @@ function Matching({
   return (
     <Panel
       title={filter.group ?? 'All backups'}
-      tag={<span className="text-[13px] text-muted">{formatCount(page.matching)}</span>}
+      tag={<span className="text-[13px] text-muted">{formatCount(page.matchingBackups)}</span>}
     >
       <Filters filter={filter} groups={page.groups} onChange={onChange} />
       {page.rows.length === 0 ? (

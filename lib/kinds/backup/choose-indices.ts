@@ -10,7 +10,7 @@ export interface Selection {
   all?: boolean;
 }
 
-/** An index, and the group of its backup: its alias, or its own name. */
+/** An index, and the group of its backup: an alias of it, or its own name. */
 export interface ChosenIndex {
   index: IndexSummary;
   group: string;
@@ -43,6 +43,7 @@ export function chooseIndices({ indices, onDotIndices = [] }: ClusterIndices, se
     }
   const aliases = selection.all || isEmptySelection(selection) ? [...indicesOfAlias.keys()] : (selection.aliases ?? []);
   const byName = new Map(indices.map((index) => [index.name, index]));
+  const selectedAliases = new Set(aliases);
   const chosen = new Map<string, ChosenIndex>();
   for (const alias of aliases) {
     const targets = indicesOfAlias.get(alias);
@@ -55,7 +56,8 @@ export function chooseIndices({ indices, onDotIndices = [] }: ClusterIndices, se
           ? `${alias} is an index: name it with --index.`
           : 'Look at the alias map for the names there are.',
       });
-    for (const index of targets) chosen.set(index.name, { index, group: groupOf(index, indicesOfAlias) });
+    for (const index of targets)
+      chosen.set(index.name, { index, group: groupOf(index, { indicesOfAlias, selected: selectedAliases }) });
   }
   for (const name of selection.indices ?? []) {
     const index = byName.get(name);
@@ -67,15 +69,25 @@ export function chooseIndices({ indices, onDotIndices = [] }: ClusterIndices, se
             ? 'Indices whose names start with a dot are the cluster’s own, and are left alone; a snapshot takes them.'
             : 'Look at the list of indices for the names there are.',
       });
-    chosen.set(name, { index, group: groupOf(index, indicesOfAlias) });
+    if (!chosen.has(name)) chosen.set(name, { index, group: groupOf(index, { indicesOfAlias, selected: new Set() }) });
   }
   return [...chosen.values()];
 }
 
-/** The alias that points to this index alone; else the index's name. An alias with a leading dot is none, since hidden folders are not listed. */
-function groupOf(index: IndexSummary, indicesOfAlias: ReadonlyMap<string, readonly IndexSummary[]>): string {
-  const own = index.aliases
-    .map(({ alias }) => alias)
-    .filter((alias) => indicesOfAlias.get(alias)?.length === 1 && !alias.startsWith('.'));
-  return own.find((alias) => index.name.startsWith(`${alias}-`)) ?? own[0] ?? index.name;
+interface AliasesToGroupBy {
+  indicesOfAlias: ReadonlyMap<string, readonly IndexSummary[]>;
+  /** The aliases that are backed up. */
+  selected: ReadonlySet<string>;
+}
+
+/**
+ * A selected alias, of several one that points to this index alone; else any alias that does; else the index's name. An
+ * alias with a leading dot is none, since hidden folders are not listed.
+ */
+function groupOf(index: IndexSummary, { indicesOfAlias, selected }: AliasesToGroupBy): string {
+  const aliases = index.aliases.map(({ alias }) => alias).filter((alias) => !alias.startsWith('.'));
+  const isOwn = (alias: string) => indicesOfAlias.get(alias)?.length === 1;
+  const best = (among: readonly string[]) => among.find((alias) => index.name.startsWith(`${alias}-`)) ?? among[0];
+  const wanted = aliases.filter((alias) => selected.has(alias));
+  return best(wanted.filter(isOwn)) ?? best(wanted) ?? best(aliases.filter(isOwn)) ?? index.name;
 }

@@ -25,7 +25,7 @@ const server = setUpServer();
 const files = async () =>
   (await readdir(server.directory, { recursive: true })).filter((name) => name.includes('.zip')).sort();
 
-test('a backup of every alias has one file per index, in the group of the alias that points to it alone', async () => {
+test('a backup of every alias has one file per index, in the group of its alias, also where that is on several indices', async () => {
   await server.seed(A, 3, { aliases: { government: {} } });
   await server.seed(B, 2, { aliases: { 'page-traffic': { filter: { term: { n: 1 } } } } });
   await server.seed(C, 1, { aliases: { 'page-traffic': {} } });
@@ -36,14 +36,14 @@ test('a backup of every alias has one file per index, in the group of the alias 
   expect(backupResult.parse(result)).toMatchObject({ status: 'done', documents: 6, failures: [] });
   expect(result.backups.map(({ index, group }) => [index, group])).toEqual([
     [A, 'government'],
-    [B, B],
-    [C, C],
+    [B, 'page-traffic'],
+    [C, 'page-traffic'],
   ]);
   const listed = await listBackups(server.directory);
   expect(listed.backups.map(({ group, condition }) => [group, condition.state]).sort()).toEqual([
     ['government', 'whole'],
-    [B, 'whole'],
-    [C, 'whole'],
+    ['page-traffic', 'whole'],
+    ['page-traffic', 'whole'],
   ]);
   const { manifest } = await readBackupFile(fileOfBackup(result.backups[1]!));
   expect(manifest).toMatchObject({
@@ -103,6 +103,25 @@ test('the start time of a backup is before the moment that it contains', async (
   );
   const { manifest } = await readBackupFile(fileOfBackup(result.backups[0]!));
   expect(Date.parse((manifest as { startedAt: string }).startedAt)).toBeLessThanOrEqual(asked);
+});
+
+test('an index that is named is filed under its own alias or name, one of a named alias under that alias', async () => {
+  await server.seed(A, 1, { aliases: { government: {}, everything: {} } });
+  await server.seed(B, 1, { aliases: { everything: {} } });
+  const groupsOf = async (selection: Parameters<typeof server.planBackup>[0]) =>
+    (await server.planBackup(selection)).indices.map(({ index, group }) => [index, group]);
+  expect(await groupsOf({ aliases: ['everything'] })).toEqual([
+    [A, 'everything'],
+    [B, 'everything'],
+  ]);
+  expect(await groupsOf({ indices: [A, B] })).toEqual([
+    [A, 'government'],
+    [B, B],
+  ]);
+  expect(await groupsOf({ aliases: ['government', 'everything'] })).toEqual([
+    [A, 'government'],
+    [B, 'everything'],
+  ]);
 });
 
 test('the group of a backup is never hidden, even if its index has an alias that begins with a dot', async () => {

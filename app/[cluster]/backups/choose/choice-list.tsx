@@ -1,5 +1,6 @@
 import { Condition } from '@/components/backups/condition.tsx';
 import { canBeRestored, documentsIn, timeOf } from '@/components/backups/backup-labels.ts';
+import { SetPart } from '@/components/backups/set-note.tsx';
 import { SourceCluster } from '@/components/backups/source-cluster.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { classes } from '@/components/ui/classes.ts';
@@ -111,6 +112,8 @@ function ChoiceName({ row, alias }: { row: BackupRow; alias: string | null }) {
       </code>
       <span className="text-[13px] text-muted">
         <SourceCluster row={row} />
+        {row.set && ' · '}
+        <SetPart row={row} />
       </span>
     </span>
   );

@@ -108,7 +108,7 @@ function ChooseForm({ data, alias, wanted, looking, onReplace }: FormProps) {
     >
       <Panel
         title="Backups, newest first"
-        tag={<span className="text-[13px] text-muted">{formatCount(data.matching)}</span>}
+        tag={<span className="text-[13px] text-muted">{formatCount(data.matchingBackups)}</span>}
       >
         <AliasField data={data} alias={alias} onChoose={(next) => onReplace({ alias: next })} />
         <ChoiceList

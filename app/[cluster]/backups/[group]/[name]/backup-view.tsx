@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { Condition } from '@/components/backups/condition.tsx';
 import { canBeRestored, timeOf } from '@/components/backups/backup-labels.ts';
+import { SetNotice } from '@/components/backups/set-note.tsx';
 import { OtherClusterNotice } from '@/components/backups/source-cluster.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
@@ -63,6 +64,7 @@ export function BackupView({ id, initial, verify }: Props) {
             />
             {check.failure && !gone && <FailureNotice className="mb-3.5" failure={check.failure} />}
             <OtherClusterNotice row={row} />
+            <SetNotice row={row} />
             <IncompleteBackup condition={row.condition} />
             <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[minmax(0,1fr)_340px]">
               <div className="flex min-w-0 flex-col gap-3.5">

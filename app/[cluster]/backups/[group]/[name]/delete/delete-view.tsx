@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { documentsIn } from '@/components/backups/backup-labels.ts';
+import { SetNotice } from '@/components/backups/set-note.tsx';
 import { OtherClusterNotice, SourceCluster } from '@/components/backups/source-cluster.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
@@ -94,6 +95,7 @@ function Confirm({ row, good, others, act }: ConfirmProps) {
         <WhatWillBeGone row={row} others={others} />
         <div className="flex flex-col gap-3.5">
           <OtherClusterNotice row={row} />
+          <SetNotice row={row} />
           {restorable && others === 0 && <LastOne row={row} good={good} />}
           {restorable && others === null && <MaybeLastOne group={row.group} />}
           {act.failure && <FailureNotice failure={act.failure} title="Nothing was deleted" />}

@@ -1,5 +1,6 @@
 'use client';
 import { useRouter } from 'next/navigation';
+import { SetNotice } from '@/components/backups/set-note.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { rememberStartedHere } from '@/components/jobs/started-here.ts';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
@@ -53,6 +54,7 @@ export function ReviewView({ row, savedInput, start, saveInput }: Props) {
     <>
       <RestoreSteps alias={alias} backup={row.id} current={1} />
       <ReviewHeading row={row} alias={alias} plan={last?.plan ?? null} />
+      <SetNotice row={row} />
       <NotBegun failure={starting.failure} />
       <QueryBoundary
         query={shownQuery(query, last)}

@@ -1,0 +1,45 @@
+import Link from 'next/link';
+import type { BackupRow } from '@/lib/contract/backups-page.ts';
+import { formatCount, plural } from '@/lib/format.ts';
+import { useCluster } from '../cluster-context.tsx';
+import { paths } from '../paths.ts';
+import { Notice } from '../ui/notice.tsx';
+
+type Props = { row: Pick<BackupRow, 'set'> };
+
+/** In a list: which part of a set a backup is. */
+export function SetPart({ row: { set } }: Props) {
+  if (set === null) return null;
+  return (
+    <>
+      index {formatCount(set.position)} of {formatCount(set.count)} of the backup of {set.alias}
+    </>
+  );
+}
+
+/** On a page about one backup: that it is a part of a set, with the others. */
+export function SetNotice({ row: { set } }: Props) {
+  const cluster = useCluster();
+  if (set === null) return null;
+  const left = set.count - 1 - set.others.length;
+  return (
+    <Notice
+      tone="info"
+      className="mb-3.5"
+      title={`This is one of ${formatCount(set.count)} backups of a set: ${set.alias} was on ${formatCount(set.count)} indices`}
+    >
+      <p>It holds one index of {set.alias}. The others of the set, each restored on its own:</p>
+      <ul className="mt-1 flex flex-col gap-1">
+        {set.others.map(({ id, index, documents }) => (
+          <li key={id} className="[overflow-wrap:anywhere]">
+            <Link className="link" prefetch={false} href={paths.backup(cluster.key, id)}>
+              {index ?? id}
+            </Link>{' '}
+            <span className="text-muted">{plural(documents, 'document')}</span>
+          </li>
+        ))}
+        {left > 0 && <li className="text-muted">and {formatCount(left)} more</li>}
+      </ul>
+    </Notice>
+  );
+}
