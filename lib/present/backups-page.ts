@@ -39,7 +39,10 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
     [...good].map(([name, backups]) => [name, new Set(oneOfEachSet(lastOfEach(liveOf(name, context), backups), sets))]),
   );
   const isLast = (summary: BackupSummary) =>
-    (filter.group ? [filter.group] : searchNamesOf(summary)).some((name) => last.get(name)?.has(summary));
+    (filter.group
+      ? [filter.group]
+      : searchNamesOf(summary).filter((name) => !isListedElsewhere(name, summary, sets))
+    ).some((name) => last.get(name)?.has(summary));
   const listed = { ...context, complete: own.complete, unread: unknownFolders(listing) };
   const overdue = overdueIn(own.named, good, listed);
   const rows = listing.backups.map((summary) =>

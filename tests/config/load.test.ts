@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { folderOf } from '../../lib/contract/backup-ref.ts';
 import { roleOn } from '../../lib/access/roles.ts';
 import { loadConfiguration } from '../../lib/config/load.ts';
 import { folderSource } from '../../lib/contract/backup-ref.ts';
@@ -114,6 +115,21 @@ describe('a configuration', () => {
       ['production', 'admin'],
       ['staging', 'admin'],
     ]);
+  });
+
+  test('of the example file reads the directory that the documented commands write to', () => {
+    const read = (path: string) => readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
+    folder.write('restore-desk.yaml', read('restore-desk.example.yaml').replace(/ca: .*/, '{}'));
+    const { clusters } = loadConfiguration(environment({ SEARCH_PASSWORD: 'from-the-environment' }), folder.path);
+    const commands = [...read('docs/operations.md').matchAll(/restore-desk (?:backup|restore) (\w+) (\S+)/g)];
+    expect(commands.length).toBeGreaterThan(2);
+    for (const [command, key, path] of commands) {
+      const cluster = clusters.find((each) => each.key === key);
+      expect({ command, within: path!.startsWith(folderOf(cluster!.backupSource)!) }).toEqual({
+        command,
+        within: true,
+      });
+    }
   });
 });
 
