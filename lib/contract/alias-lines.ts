@@ -107,7 +107,7 @@ const groupValue = (group: AliasGroup, sort: Sort): Value => {
     case 'size':
       return group.storeBytes;
     case 'date':
-      return group.entries.find((entry) => entry.live)?.date ?? group.entries[0]?.date ?? null;
+      return (group.entries.find((entry) => entry.live) ?? group.entries[0])?.createdAt ?? null;
     default:
       return sort satisfies never;
   }
@@ -122,7 +122,7 @@ const entryValue = (entry: MapEntry, sort: Sort): Value => {
     case 'size':
       return entry.storeBytes;
     case 'date':
-      return entry.date;
+      return entry.createdAt ?? null;
     default:
       return sort satisfies never;
   }

@@ -13,8 +13,10 @@ export const mapEntry = z.object({
   /** Those that the alias of its group shows, which has a filter or a search routing there; null: unknown. */
   shown: z.number().nullable().optional(),
   storeBytes: z.number().nullable(),
-  /** Of the generation: see dateOfIndex. */
+  /** Of the generation, which orders them: see dateOfIndex. A page shows `createdAt`. */
   date: z.iso.datetime().nullable(),
+  /** When the cluster created it; null: unknown. */
+  createdAt: z.iso.datetime().nullable().optional(),
   /** The alias of its group points to it. */
   live: z.boolean(),
   /** The alias that it is listed under, and the first of its other aliases. */

@@ -120,6 +120,7 @@ function entryOf(index: IndexSummary, alias: string | null, live: boolean, madeB
     ...(alias !== null && isAliasNarrowed(alias, [index]) ? { shown: documentsShown(index, alias) } : {}),
     storeBytes: index.storeBytes,
     date: dateOfIndex(index),
+    createdAt: index.createdAt,
     live,
     aliases: aliasesShown(index, alias).map((membership) => ({
       alias: membership.alias,

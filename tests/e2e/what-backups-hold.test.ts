@@ -49,6 +49,17 @@ test('a restore of a part of an incomplete backup marks it as incomplete, and no
   await expectAccessible(page);
   await page.getByLabel('State').selectOption('verified');
   await page.getByText('No backup is like this').waitFor();
+  // The indices have the times of their creation, not those in their names; only the new one was made by a job.
+  await page.goto(at('/indices?filter=reports'));
+  await page.getByRole('columnheader', { name: 'Created' }).waitFor();
+  const old = page.getByRole('row').filter({ hasText: 'reports-2026-11-20t02-00-00z' });
+  const restored = page
+    .getByRole('row')
+    .filter({ hasText: '120' })
+    .filter({ hasText: /job \d+/ });
+  await restored.waitFor();
+  expect(await old.innerText()).toMatch(/min ago|s ago|just now/);
+  expect(await old.innerText()).not.toMatch(/job \d+/);
   await page.goto(at(''));
   const alias = page.getByRole('row', { name: /reports/ });
   await expect.poll(() => alias.innerText()).toContain('none known to be good');

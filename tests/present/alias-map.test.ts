@@ -8,6 +8,15 @@ const map = (...indices: ReturnType<typeof anIndex>[]) =>
     new Map([['uuid of government-2026-11-22t02-00-00z-a', '7']]),
   );
 
+test('an entry has the time of its creation beside the date in its name', () => {
+  const index = anIndex('a-2018-01-08t03-00-00z-aaaa', { aliases: ['a'], createdAt: '2026-11-28T10:00:00.000Z' });
+  const map = aliasMapOf({ takenAt: '', indices: [index] }, new Map());
+  expect(map.groups[0]!.entries[0]).toMatchObject({
+    date: '2018-01-08T03:00:00.000Z',
+    createdAt: '2026-11-28T10:00:00.000Z',
+  });
+});
+
 test('generations are listed under their alias, newest first by the date in the name, old names with colons too', () => {
   const { groups } = map(
     anIndex('government-2018-01-08t10:20:30z-0c'),

@@ -109,12 +109,8 @@ function WideCells({ entry }: { entry: MapEntry }) {
       <div role="cell" className="hidden pl-3 text-[13px] md:block">
         <State level={level}>{word}</State>
       </div>
-      <div
-        role="cell"
-        className="hidden truncate text-[13px] text-muted md:block"
-        title={entry.date ? formatUtcMinute(entry.date) : undefined}
-      >
-        {entry.date === null ? 'unknown' : <Time at={entry.date} />}
+      <div role="cell" className="hidden truncate text-[13px] text-muted md:block" title={createdTitle(entry)}>
+        {entry.createdAt ? <Time at={entry.createdAt} /> : 'unknown'}
       </div>
       <div role="cell" className="hidden truncate text-[13px] md:block">
         {entry.job !== null && (
@@ -143,9 +139,18 @@ function OnPhone({ entry }: { entry: MapEntry }) {
           {word}
         </span>
       )}
-      {entry.date !== null && <Time at={entry.date} show="relative" />}
+      {entry.createdAt && <Time at={entry.createdAt} show="relative" />}
     </>
   );
+}
+
+/** The creation, and the date in the name, which can be of an earlier cluster. */
+function createdTitle({ createdAt, date }: MapEntry): string | undefined {
+  if (!createdAt) return undefined;
+  const created = `Created ${formatUtcMinute(createdAt)}`;
+  return date === null || formatUtcMinute(date) === formatUtcMinute(createdAt)
+    ? created
+    : `${created}; its name says ${formatUtcMinute(date)}`;
 }
 
 function stateOf({ state, health }: MapEntry): { level: StateLevel; word: string } {

@@ -49,7 +49,7 @@ export function MapTable({ lines, view, onView, onFirst }: Props) {
             State
           </div>
           <SortHeader sort="date" view={view} onView={onView}>
-            Date
+            Created
           </SortHeader>
           <div role="columnheader">Made by</div>
           <div role="columnheader">

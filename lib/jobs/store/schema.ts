@@ -192,4 +192,11 @@ export const SCHEMA: readonly string[] = [
     PRIMARY KEY (source, folder)
   ) STRICT, WITHOUT ROWID;
   `,
+  // A restore into an index that existed before had noted that it made it.
+  `
+  DELETE FROM made_indices WHERE job IN (
+    SELECT id FROM jobs WHERE json_valid(work) AND json_extract(work, '$.plan.target.uuid') IS NOT NULL
+      AND json_extract(work, '$.plan.resume') IS NULL
+  );
+  `,
 ];

@@ -1,7 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { memo, useCallback, useMemo, useState } from 'react';
-import { dateOfIndex } from '@/lib/contract/index-group.ts';
 import {
   aliasesToDelete,
   decidedLines,
@@ -170,7 +169,7 @@ const EntryRow = memo(function EntryRow({
   alias: string;
   position: number;
 }) {
-  const date = dateOfIndex({ name: entry.index, createdAt: entry.createdAt });
+  const { createdAt } = entry;
   return (
     <div
       role="row"
@@ -189,10 +188,10 @@ const EntryRow = memo(function EntryRow({
         <span className="truncate text-[13px] text-muted">
           {plural(entry.documents, 'document')}, {formatBytes(entry.storeBytes)}
           {entry.state === 'closed' && ', closed'}
-          {date !== null && (
+          {createdAt !== null && (
             <>
-              , <Time at={date} show="relative" className="md:hidden" />
-              <Time at={date} className="max-md:hidden" />
+              , created <Time at={createdAt} show="relative" className="md:hidden" />
+              <Time at={createdAt} className="max-md:hidden" />
             </>
           )}
         </span>

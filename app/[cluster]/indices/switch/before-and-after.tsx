@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { dateOfIndex } from '@/lib/contract/index-group.ts';
 import type { DocumentsOfMove } from '@/lib/contract/document-loss.ts';
 import { isNarrowed } from '@/lib/contract/documents-shown.ts';
 import type { AliasMembership } from '@/lib/contract/indices.ts';
@@ -67,7 +66,6 @@ function IndexFacts({
   change?: ReactNode;
   opens?: boolean;
 }) {
-  const date = dateOfIndex({ name: index.index, createdAt: index.createdAt });
   return (
     <Facts>
       <Fact name="Index">
@@ -84,7 +82,7 @@ function IndexFacts({
         )}
       </Fact>
       <Fact name="Size">{formatBytes(index.primaryBytes)}</Fact>
-      <Fact name="Date">{date === null ? 'unknown' : <Time at={date} />}</Fact>
+      <Fact name="Created">{index.createdAt === null ? 'unknown' : <Time at={index.createdAt} />}</Fact>
       {index.state === 'closed' && <Fact name="State">closed{opens && ': it is opened first'}</Fact>}
     </Facts>
   );

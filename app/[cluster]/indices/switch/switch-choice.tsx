@@ -194,7 +194,7 @@ function Indices({
           <Column numeric>Against now</Column>
           <Column numeric>Size</Column>
           <Column>State</Column>
-          <Column>Date</Column>
+          <Column>Created</Column>
           <Column>
             <span className="sr-only">Actions</span>
           </Column>
@@ -253,7 +253,7 @@ function Generation({
           <State level={health.level}>{health.word.toLowerCase()}</State>
         )}
       </Cell>
-      <Cell label="Date">{entry.date === null ? 'unknown' : <Time at={entry.date} />}</Cell>
+      <Cell label="Created">{entry.createdAt ? <Time at={entry.createdAt} /> : 'unknown'}</Cell>
       <Cell buttons>
         {!(entry.live && single) && (
           <LinkButton size="small" href={paths.switchTo(key, entry.index, alias)}>

@@ -2,7 +2,6 @@ import { addsToIndex, effectOf, totalBytes } from './effect.ts';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
 import { Tag } from '@/components/ui/tag.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import { dateOfIndex } from '@/lib/contract/index-group.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 import { formatBytes, formatChange, formatCount, plural, shortIndexName } from '@/lib/format.ts';
 
@@ -49,7 +48,6 @@ function nowTitle({ alias, before }: RestorePlan): string {
 type Target = RestorePlan['before'][number];
 
 function TargetFacts({ target, fell }: { target: Target; fell: boolean }) {
-  const age = ageOf(target);
   return (
     <Facts>
       <Fact name="Index">
@@ -60,13 +58,10 @@ function TargetFacts({ target, fell }: { target: Target; fell: boolean }) {
         <b className={fell ? 'font-semibold text-bad' : 'font-semibold'}>{formatCount(target.documents)}</b>
       </Fact>
       <Fact name="Size">{formatBytes(target.primaryBytes)}</Fact>
-      <Fact name="Age">{age === null ? 'unknown' : <Time at={age} />}</Fact>
+      <Fact name="Created">{target.createdAt === null ? 'unknown' : <Time at={target.createdAt} />}</Fact>
     </Facts>
   );
 }
-
-/** As in the alias map: the date in its name, else when it was created. */
-const ageOf = (target: Target) => dateOfIndex({ name: target.index, createdAt: target.createdAt });
 
 function After({ plan }: { plan: RestorePlan }) {
   const effect = effectOf(plan);
