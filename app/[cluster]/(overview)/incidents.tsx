@@ -154,8 +154,7 @@ function Shrunk({ row }: { row: OverviewAlias }) {
       }
     >
       <p className="text-muted">
-        The documents may have been lost before the last backup was made. Comparing with it alone would look as if all
-        were well.
+        The documents may have been lost before the last backup was made. A comparison with it alone shows no loss.
       </p>
     </Notice>
   );

@@ -75,7 +75,7 @@ export const deleteBackup = defineAction(
     const { bytes } = await readBackups(cluster, (source, signal) => source.stamp(backup, signal));
     if (bytes !== fileBytes)
       throw new AppError('plan_changed', `${backup} has changed since it was shown: nothing was deleted.`, {
-        hint: 'Something may still be writing to it. Look at it again.',
+        hint: 'Something may still be writing to it. Open it again.',
       });
     const work: DeleteBackupWork = { kind: 'delete-backup', backup: await backupRefOn(cluster, backup), fileBytes };
     return { job: jobs.start({ cluster: cluster.key, actor, work }).id };

@@ -49,7 +49,9 @@ export function BackupsView({ initial, initialFilter, forgetLost, verify }: Prop
   return (
     <>
       <BackupsHeading page={query.data} />
-      {check.failure && <FailureNotice title="The check did not begin" failure={check.failure} className="mb-3.5" />}
+      {check.failure && (
+        <FailureNotice title="The verification did not start" failure={check.failure} className="mb-3.5" />
+      )}
       <QueryBoundary query={query} what="the backups">
         {(page) =>
           page.problem !== null && page.lost === null ? (

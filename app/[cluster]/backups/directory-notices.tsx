@@ -12,7 +12,7 @@ interface Props {
 export function Unreadable({ page }: Props) {
   if (page.stillReading) {
     return (
-      <Notice tone="info" live="status" title="The backup directory is still being looked through">
+      <Notice tone="info" live="status" title="The backup directory is still being read">
         <p>
           <code>{page.directory}</code> holds many files, or its disk is slow. {page.problem} Which backups there are is
           not known yet; they appear here as soon as it is.

@@ -32,7 +32,7 @@ export function Verified({ result: { verification }, detail }: ResultProps<Verif
       {detail.backup && (
         <p className="mt-3">
           <Link href={paths.backup(cluster.key, detail.backup)} prefetch={false} className="link">
-            Look at this backup
+            Open the backup
           </Link>
         </p>
       )}

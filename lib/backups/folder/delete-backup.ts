@@ -19,7 +19,7 @@ export async function deleteBackup(
     if (isAppError(cause)) throw cause;
     if (codeOf(cause) === CHANGED)
       throw new AppError('plan_changed', `${id} has changed since it was shown: it no longer has ${fileBytes} bytes.`, {
-        hint: 'Look at it again. It may be a backup that is still being written.',
+        hint: 'Open it again. It may be a backup that is still being written.',
         cause,
       });
     throw new AppError('disk', `${id} can't be deleted (${codeOf(cause) ?? String(cause)}).`, {

@@ -17,7 +17,7 @@ export function reasonToSkip(index: IndexSummary, mode: SourceMode | undefined):
       index: index.name,
       code: 'refused',
       message: `${index.name} is red: part of its documents can’t be read.`,
-      hint: 'A backup of it would miss documents. Bring its shards back first, or restore an older backup.',
+      hint: 'A backup of it would miss documents. Recover its shards first, or restore an older backup.',
     };
   const block = index.blocks.find((name) => name === 'metadata' || name === 'read');
   if (block)
@@ -42,7 +42,7 @@ export function sourceWarnings(index: IndexSummary, mode: SourceMode | undefined
   const warnings: string[] = [];
   if (index.loading)
     warnings.push(
-      'A restore began to fill the index and never came to its end, or left documents out: the backup will miss them too.',
+      'A restore into the index never came to its end, or left documents out: the backup will miss them too.',
     );
   if (mode === 'synthetic')
     warnings.push(

@@ -78,7 +78,7 @@ export const backup = jobKind<BackupWork, BackupResult, BackupPlan>()({
       : `${done} Not backed up: ${formatList(failures.map((failure) => failure.index))}.`;
   },
   aftermath: () =>
-    'Backups that were finished by then are whole and stay. An unfinished file is never taken for a backup.',
+    'Backups that were finished by then are complete and kept. An unfinished file is never counted as a backup.',
   auditDetails: ({ backups }) => ({
     after: backups.map(({ backup: { id }, documents, digest }) => ({ id, documents, digest })),
   }),

@@ -48,7 +48,7 @@ export function ChooseView({ initial, initialWanted }: Props) {
         takeFocus
         sub={
           <p>
-            On {cluster.name} ({cluster.environment}). Nothing is changed before you have seen what would happen.
+            On {cluster.name} ({cluster.environment}). Nothing is changed before you have reviewed the plan.
           </p>
         }
       >

@@ -97,7 +97,7 @@ export function BackUpView({ savedInput, start, saveInput }: Props) {
 function NothingSelected({ forgotten }: { forgotten: boolean }) {
   return (
     <EmptyState title={forgotten ? 'What was chosen under this address is not kept any more' : 'Nothing is chosen yet'}>
-      Choose aliases or indices, or all of them: what would be read and written appears here.
+      Choose aliases or indices, or all of them: what will be read and written appears here.
     </EmptyState>
   );
 }
@@ -163,7 +163,7 @@ function NotBegun({ failure }: { failure: ActionFailure | null }) {
   return (
     <FailureNotice
       className="mb-3.5"
-      title="The backup did not begin"
+      title="The backup did not start"
       failure={failure}
       actions={
         typeof owner === 'string' ? (

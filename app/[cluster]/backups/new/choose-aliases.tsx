@@ -39,7 +39,7 @@ export function ChooseAliases({ aliases, find, onFind, backups, selection, onCha
     if (names !== null) onChange({ aliases: joined(toggled(names, alias)), indices: selection.indices });
   };
   return (
-    <FieldGroup legend="Aliases" hint="The indices behind each, filed under the alias.">
+    <FieldGroup legend="Aliases" hint="The indices of each, filed under the alias.">
       <CheckField
         label={<b className="font-semibold">Every alias</b>}
         checked={all}

@@ -14,7 +14,7 @@ export function IncompleteBackup({ condition }: { condition: BackupRow['conditio
       <p className="text-muted">
         {condition.state === 'broken'
           ? 'It can’t be restored. Download it to look for what can be saved, or delete it.'
-          : 'A dump that died left it behind, or is still writing it. It is never taken for a backup; delete it when nothing writes to it any more.'}
+          : 'A backup that died left it, or is still writing it. It is never counted as a backup. Delete it when nothing writes to it any more.'}
       </p>
     </Notice>
   );

@@ -11,7 +11,7 @@ export function SampleDocuments({ id, total, blocked }: { id: string; total: num
   return (
     <Panel
       title="A few documents"
-      tag={<span className="text-[13px] text-muted">as they stand in the file, of {formatCount(total)}</span>}
+      tag={<span className="text-[13px] text-muted">as they are in the file, of {formatCount(total)}</span>}
     >
       {blocked === null ? <Samples id={id} /> : <p className="text-muted">{blocked}</p>}
     </Panel>
