@@ -146,8 +146,10 @@ test('a directory that has lost all its backups is an alarm, also after a restar
     await page.goto(at(''));
     await alarm.waitFor();
     await expectAccessible(page);
-    await page.goto(at('/backups/choose?alias=shared'));
-    await alarm.waitFor();
+    for (const path of ['/backups/choose?alias=shared', '/backups/new?aliases=shared']) {
+      await page.goto(at(path));
+      await alarm.waitFor();
+    }
   } finally {
     rmSync(backupDirectory, { recursive: true });
     renameSync(`${backupDirectory}.away`, backupDirectory);

@@ -18,6 +18,7 @@ import { useAction, type ActionAnswer, type ActionFailure } from '@/components/u
 import { useDebounced } from '@/components/use-debounced.ts';
 import type { ChoiceQuery } from '@/lib/contract/choice.ts';
 import type { ShownBackupPlan } from '@/lib/kinds/backup/schema.ts';
+import { Lost } from '../lost.tsx';
 import { Plan } from './backup-plan.tsx';
 import { ChooseWhat } from './choose-what.tsx';
 import { useSelection, type AddressSelection, type SaveNames, type Selection } from './use-selection.ts';
@@ -52,6 +53,7 @@ export function BackUpView({ savedInput, start, saveInput }: Props) {
     <>
       <BackUpHeading />
       <NotBegun failure={starting.failure} />
+      {backups.data && <Lost page={backups.data} />}
       <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
         <Panel title="What to back up" tag={choice.data && <ReadAt takenAt={choice.data.takenAt} />}>
           <QueryBoundary query={choice} what="the cluster’s indices">

@@ -133,7 +133,7 @@ function WhatWillBeGone({ row, others }: Pick<ConfirmProps, 'row' | 'others'>) {
         </Fact>
         <Fact name="Documents">{documentsIn(row)}</Fact>
         <Fact name="Space">{formatBytes(row.fileBytes)} freed</Fact>
-        <Fact name="Remaining">{remainingLabel(row.group, others)}</Fact>
+        <Fact name="Left">{remainingLabel(row.group, others)}</Fact>
       </Facts>
     </Panel>
   );
