@@ -51,17 +51,20 @@ function rowOf(
   const { verified } = context;
   const good = backups.own.filter((each) => isGood(each, verified.get(each.id)));
   const last = lastGoodOf(live, good);
-  const backup: RowBackup | null = last && {
-    id: last.id,
-    takenAt: backupTime(last),
-    documents: last.documents,
-    index: last.manifest?.index.name ?? null,
-    verified: verified.get(last.id) ?? null,
-  };
   const documents = sumOrNull(live.map((index) => index.documents));
   const backedUp = backedUpDocuments(live, good);
   const change = documents === null || backedUp === null ? null : documents - backedUp;
-  const loss = lossOf(live, others, documents, backedUp, last);
+  // Of an alias on several indices, each restore fills one: the one that lost the most is offered.
+  const toRestore = backupOfLargestLoss(live, good) ?? last;
+  const loss = lossOf(live, others, documents, backedUp, toRestore);
+  const shown = loss === null ? last : toRestore;
+  const backup: RowBackup | null = shown && {
+    id: shown.id,
+    takenAt: backupTime(shown),
+    documents: shown.documents,
+    index: shown.manifest?.index.name ?? null,
+    verified: verified.get(shown.id) ?? null,
+  };
   const otherCluster = backups.all.filter((backup) => sourceClusterOf(backup, context).relation === 'another').length;
   const overdue = overdueOf(alias, live, good, context);
   return {
@@ -116,6 +119,17 @@ const unsearchableOf = (live: readonly IndexSummary[]): OverviewAlias['unsearcha
 function backedUpDocuments(live: readonly IndexSummary[], good: readonly BackupSummary[]): number | null {
   if (live.length <= 1) return good[0]?.documents ?? null;
   return sumOrNull(live.map((index) => good.find((backup) => isOfIndex(backup, index.name))?.documents ?? null));
+}
+
+/** Of an alias on several indices: the newest backup of the index that lacks the most documents of it; null: none. */
+function backupOfLargestLoss(live: readonly IndexSummary[], good: readonly BackupSummary[]): BackupSummary | null {
+  if (live.length <= 1) return null;
+  const losses = live.flatMap((index) => {
+    const backup = good.find((each) => isOfIndex(each, index.name));
+    const missing = (backup?.documents ?? 0) - (index.documents ?? Infinity);
+    return backup && missing > 0 ? [{ backup, missing }] : [];
+  });
+  return losses.sort((a, b) => b.missing - a.missing)[0]?.backup ?? null;
 }
 
 function lossOf(

@@ -213,3 +213,15 @@ test('a file without a manifest is a good backup only after verification, and it
     loss: { documents: 90, backupOf: 'unknown', since: null },
   });
 });
+
+test('of an alias on several indices, the backup of the index that lost the most is offered', () => {
+  const [one, two] = ['a-1', 'a-2'].map((name) => anIndex(name, { documents: 100, aliases: ['a'] }));
+  const backups = [
+    aBackup('a', { documents: 100, index: one!, hoursAgo: 3 }),
+    aBackup('a', { documents: 900, index: two!, hoursAgo: 2 }),
+  ];
+  expect(rows([one!, two!], backups)[0]).toMatchObject({
+    loss: { documents: 800, backupOf: 'this index' },
+    backup: { id: backups[1]!.id, documents: 900 },
+  });
+});
