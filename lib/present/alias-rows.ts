@@ -57,14 +57,7 @@ function rowOf(
   // Of an alias on several indices, each restore fills one: the one that lost the most is offered.
   const toRestore = backupOfLargestLoss(live, good) ?? last;
   const loss = lossOf(live, others, documents, backedUp, toRestore);
-  const shown = loss === null ? last : toRestore;
-  const backup: RowBackup | null = shown && {
-    id: shown.id,
-    takenAt: backupTime(shown),
-    documents: shown.documents,
-    index: shown.manifest?.index.name ?? null,
-    verified: verified.get(shown.id) ?? null,
-  };
+  const backup = rowBackup(loss === null ? last : toRestore, context);
   const otherCluster = backups.all.filter((backup) => sourceClusterOf(backup, context).relation === 'another').length;
   const overdue = overdueOf(alias, live, good, context);
   return {
@@ -120,6 +113,15 @@ function backedUpDocuments(live: readonly IndexSummary[], good: readonly BackupS
   if (live.length <= 1) return good[0]?.documents ?? null;
   return sumOrNull(live.map((index) => good.find((backup) => isOfIndex(backup, index.name))?.documents ?? null));
 }
+
+const rowBackup = (backup: BackupSummary | null, { verified }: RowContext): RowBackup | null =>
+  backup && {
+    id: backup.id,
+    takenAt: backupTime(backup),
+    documents: backup.documents,
+    index: backup.manifest?.index.name ?? null,
+    verified: verified.get(backup.id) ?? null,
+  };
 
 /** Of an alias on several indices: the newest backup of the index that lacks the most documents of it; null: none. */
 function backupOfLargestLoss(live: readonly IndexSummary[], good: readonly BackupSummary[]): BackupSummary | null {
