@@ -26,9 +26,9 @@ export function SetNotice({ row: { set } }: Props) {
     <Notice
       tone="info"
       className="mb-3.5"
-      title={`This is one of ${formatCount(set.count)} backups of a set: ${set.alias} was on ${formatCount(set.count)} indices`}
+      title={`This is one of ${formatCount(set.count)} backups of a set: each holds one index of ${set.alias}`}
     >
-      <p>It holds one index of {set.alias}. The others of the set, each restored on its own:</p>
+      <p>One run made them. Each is restored on its own. {set.count === 2 ? 'The other one:' : 'The others:'}</p>
       <ul className="mt-1 flex flex-col gap-1">
         {set.others.map(({ id, index, documents }) => (
           <li key={id} className="[overflow-wrap:anywhere]">

@@ -187,8 +187,8 @@ test('a backup of an alias on two indices is one set, filed and counted under th
   expect(await list.getByText('last good', { exact: true }).count()).toBe(1);
   await expectAccessible(page);
   await list.getByRole('link', { name: /\d{4}/ }).first().click();
-  await page.getByText('This is one of 2 backups of a set: twin was on 2 indices').waitFor();
+  await page.getByText('This is one of 2 backups of a set: each holds one index of twin').waitFor();
   await expectAccessible(page);
   await page.getByRole('link', { name: /^Restore \d/ }).click();
-  await page.getByText('This is one of 2 backups of a set: twin was on 2 indices').waitFor();
+  await page.getByText('This is one of 2 backups of a set: each holds one index of twin').waitFor();
 });
