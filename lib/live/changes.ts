@@ -1,4 +1,4 @@
-import { at, byName, isNamed, namesOf, type ByName } from '../contract/by-name.ts';
+import { at, byName, entriesOf, isNamed, namesOf, type ByName } from '../contract/by-name.ts';
 import type { ClusterHealth, HealthStatus } from '../contract/cluster.ts';
 import { documentsShown } from '../contract/documents-shown.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
@@ -10,6 +10,10 @@ import { sumOrNull } from '../sum-or-null.ts';
 export interface ClusterSnapshot {
   takenAt: string;
   status: HealthStatus | null;
+  /** When the status was read, which may be before the indices; absent in snapshots of older versions. */
+  statusAt?: string | null | undefined;
+  /** The indices that explain the status; absent where not all are known, and in snapshots of older versions. */
+  notGreen?: ByName<HealthStatus> | undefined;
   nodes: string[];
   /** Name by uuid: an index deleted and created again under its old name is another index. */
   indices: ByName<string>;
@@ -34,10 +38,18 @@ export function snapshotOf(indices: ClusterIndices, health: ClusterHealth | null
   return {
     takenAt: indices.takenAt,
     status: health?.status ?? null,
+    statusAt: health?.takenAt ?? null,
+    notGreen: notGreenIn(health),
     nodes: (health?.nodes ?? []).map((node) => node.name).sort(),
     indices: byName(indices.indices.map((index) => [index.uuid, index.name])),
     aliases: byName(aliases),
   };
+}
+
+function notGreenIn(health: ClusterHealth | null): ByName<HealthStatus> | undefined {
+  if (health === null || health.reasonsLeftOut > 0 || health.reasons.some(({ index }) => index === null))
+    return undefined;
+  return byName(health.reasons.map(({ index, status }): [string, HealthStatus] => [index ?? '', status]));
 }
 
 /** Up to this many of a kind get a sentence each; more get one together. */
@@ -55,22 +67,32 @@ interface Difference {
   subjects: readonly string[];
 }
 
-/** The differences as sentences. What a job did has the level `idle`. Pure. */
+/**
+ * The differences as sentences. What a job did has the level `idle`. `jobSinceStatus`: as `jobOf`, since the status of
+ * `before` was read. Pure.
+ */
 export function changesBetween(
   before: ClusterSnapshot,
   now: ClusterSnapshot,
   jobOf: JobOf,
+  jobSinceStatus: JobOf = jobOf,
 ): Omit<ClusterChange, 'id'>[] {
   const differences = [
     ...nodeChanges(before, now, jobOf),
     ...aliasChanges(before.aliases, now.aliases, jobOf),
     ...indexChanges(before.indices, now.indices, jobOf),
-    ...healthChange(before.status, now.status),
-  ];
-  return differences.map(({ level, sentence, subjects }) => {
-    const job = subjects.map(jobOf).find((id) => id !== null) ?? null;
-    return { at: now.takenAt, after: before.takenAt, level: job === null ? level : 'idle', sentence, job };
-  });
+  ].map(({ level, sentence, subjects }) => ({
+    level,
+    sentence,
+    job: subjects.map(jobOf).find((id) => id !== null) ?? null,
+  }));
+  return [...differences, ...healthChange(before, now, jobSinceStatus)].map(({ level, sentence, job }) => ({
+    at: now.takenAt,
+    after: before.takenAt,
+    level: job === null ? level : 'idle',
+    sentence,
+    job,
+  }));
 }
 
 /** None where a snapshot is without nodes: the health was unknown then. */
@@ -148,11 +170,32 @@ function indexChanges(before: ClusterSnapshot['indices'], now: ClusterSnapshot['
   ];
 }
 
-function healthChange(was: HealthStatus | null, is: HealthStatus | null): Difference[] {
+/** A change of health is a job's where every index that explains it is one that the job changed, and no node left. */
+function healthChange(
+  before: ClusterSnapshot,
+  now: ClusterSnapshot,
+  jobOf: JobOf,
+): (Pick<Difference, 'level' | 'sentence'> & { job: string | null })[] {
+  const { status: was } = before;
+  const { status: is } = now;
   if (was === null || is === null || was === is) return [];
   const level = is === 'red' ? 'bad' : is === 'yellow' ? 'warn' : 'idle';
-  return [{ level, sentence: `Health went from ${was} to ${is}.`, subjects: [] }];
+  const jobs = indicesBehind(before, now).map(jobOf);
+  const isOurs = jobs.every((job) => job !== null) && without(before.nodes, now.nodes).length === 0;
+  return [{ level, sentence: `Health went from ${was} to ${is}.`, job: isOurs ? (jobs.at(-1) ?? null) : null }];
 }
+
+/** The indices that explain a change of the cluster's health: those that are worse than it was, or no longer are. */
+function indicesBehind(before: ClusterSnapshot, now: ClusterSnapshot): string[] {
+  const [was, is] = [RANK[before.status ?? 'green'], RANK[now.status ?? 'green']];
+  const worseThan = (rank: number, { notGreen }: ClusterSnapshot) =>
+    entriesOf(notGreen)
+      .filter(([, status]) => RANK[status] > rank)
+      .map(([name]) => name);
+  return is > was ? worseThan(was, now) : without(worseThan(is, before), worseThan(is, now));
+}
+
+const RANK: Record<HealthStatus, number> = { green: 0, yellow: 1, red: 2 };
 
 /** One group of sentences for each job, and one for what no job did. */
 function perJob(

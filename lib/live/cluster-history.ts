@@ -110,8 +110,9 @@ class ClusterHistory {
     // It keeps the time of the last listing: jobs since then explain what the next one shows.
     const next = { ...picture, ...healthIn(health, picture) };
     // Thousands of aliases, which the answer is not about, are not compared again.
-    if (next.status === picture.status && next.nodes.join('\n') === picture.nodes.join('\n')) return;
-    this.#save(next, [...this.#changes(picture, { ...next, takenAt: now.toISOString() }), ...this.changes]);
+    if (next.status === picture.status && next.nodes.join('\n') === picture.nodes.join('\n'))
+      this.#history = { ...this.#history, picture: next };
+    else this.#save(next, [...this.#changes(picture, { ...next, takenAt: now.toISOString() }), ...this.changes]);
   }
 
   #noteIndices(indices: ClusterIndices): void {
@@ -121,7 +122,7 @@ class ClusterHistory {
     // Not the time when the listing began: a cluster that hung meanwhile answers with its state of now.
     const now = { ...snapshotOf(indices, health), takenAt: new Date().toISOString() };
     if (before === null) return this.#save(now, this.changes);
-    const next = { ...now, nodes: before.nodes, status: before.status };
+    const next = { ...now, ...healthOf(before) };
     const changes = this.#changes(before, next);
     if (changes.length > 0 || performance.now() - this.#savedAt > IDLE_SAMPLE_EVERY_MS)
       this.#save(next, [...changes, ...this.changes]);
@@ -139,7 +140,7 @@ class ClusterHistory {
   }
 
   #changes(before: ClusterSnapshot, now: ClusterSnapshot): ClusterChange[] {
-    const found = changesBetween(before, now, this.#jobsSince(earlier(before, now)));
+    const found = this.#changesSince(before, now);
     return found.map((change) => ({ id: randomUUID(), ...change }));
   }
 
@@ -147,6 +148,13 @@ class ClusterHistory {
     this.#history = { picture, changes: changes.slice(0, MAX_CHANGES) };
     this.#savedAt = performance.now();
     this.#file.write(this.#history);
+  }
+
+  #changesSince(before: ClusterSnapshot, now: ClusterSnapshot): ReturnType<typeof changesBetween> {
+    const since = earlier(before, now);
+    const { statusAt } = before;
+    const sinceStatus = statusAt != null && statusAt < since ? statusAt : since;
+    return changesBetween(before, now, this.#jobsSince(since), this.#jobsSince(sinceStatus));
   }
 
   /** The job of this Restore Desk that changed a name since then. */
@@ -159,10 +167,19 @@ class ClusterHistory {
 }
 
 /** Nodes that could not be read this time are those of before: unknown is no change. */
-function healthIn(health: ClusterHealth, before: ClusterSnapshot): Pick<ClusterSnapshot, 'nodes' | 'status'> {
-  const { nodes, status } = snapshotOf({ takenAt: '', indices: [] }, health);
-  return { status, nodes: nodes.length > 0 ? nodes : before.nodes };
+function healthIn(health: ClusterHealth, before: ClusterSnapshot): SnapshotHealth {
+  const now = healthOf(snapshotOf({ takenAt: '', indices: [] }, health));
+  return { ...now, nodes: now.nodes.length > 0 ? now.nodes : before.nodes };
 }
+
+type SnapshotHealth = Pick<ClusterSnapshot, 'nodes' | 'notGreen' | 'status' | 'statusAt'>;
+
+const healthOf = ({ nodes, notGreen, status, statusAt }: ClusterSnapshot): SnapshotHealth => ({
+  nodes,
+  notGreen,
+  status,
+  statusAt,
+});
 
 /** The earlier time of the two: the clock may have been set back between the snapshots. */
 const earlier = (a: ClusterSnapshot, b: ClusterSnapshot): string => (a.takenAt < b.takenAt ? a.takenAt : b.takenAt);

@@ -110,3 +110,19 @@ test('aliases with the names of Object.prototype’s properties are compared lik
   expect(changesBetween(made, fell, () => null)).toHaveLength(4);
   expect(changesBetween(made, before, () => null)).toHaveLength(4);
 });
+
+test('a change of health is the job’s whose indices explain it, and nobody’s where another index or a node does', () => {
+  const jobOf = (name: string) => (name === 'restored' ? '17' : null);
+  const healthOf = (now: ClusterSnapshot, was = before) =>
+    changesBetween(was, now, () => null, jobOf).map(({ sentence, job, level }) => ({ sentence, job, level }));
+  const yellow = (...names: string[]) =>
+    after({ status: 'yellow', notGreen: named(Object.fromEntries(names.map((name) => [name, 'yellow' as const]))) });
+  const sentence = 'Health went from green to yellow.';
+  expect(healthOf(yellow('restored'))).toEqual([{ sentence, job: '17', level: 'idle' }]);
+  expect(healthOf(yellow('restored', 'government-1'))).toEqual([{ sentence, job: null, level: 'warn' }]);
+  expect(healthOf({ ...yellow('restored'), nodes: ['n1'] })).toContainEqual({ sentence, job: null, level: 'warn' });
+  expect(healthOf(after({ status: 'yellow' })), 'a snapshot of an older version').toMatchObject([{ job: null }]);
+  expect(healthOf(before, yellow('restored'))).toEqual([
+    { sentence: 'Health went from yellow to green.', job: '17', level: 'idle' },
+  ]);
+});
