@@ -1,5 +1,6 @@
 import type { BackupRow } from '@/lib/contract/backups-page.ts';
-import { formatCount } from '@/lib/format.ts';
+import { isGoodState } from '@/lib/present/backup-state.ts';
+import { formatCount, plural } from '@/lib/format.ts';
 import type { StateLevel } from '../ui/state.tsx';
 
 /** What is known of a backup, in a word; the sentence says why. Only `verified` means that the file was read to its end. */
@@ -37,6 +38,19 @@ export function conditionLabel(row: BackupRow): { level: StateLevel; word: strin
 export function documentsIn({ documents, verified }: Pick<BackupRow, 'documents' | 'verified'>): string {
   const found = verified?.found ?? null;
   return found === null ? formatCount(documents) : `${formatCount(found)} of ${formatCount(documents)}`;
+}
+
+/** The label of the button that restores it, with the number of documents that it is known to have. */
+export function restoreVerb({
+  documents,
+  state,
+  verified,
+}: Pick<BackupRow, 'documents' | 'state' | 'verified'>): string {
+  const found = state === 'incomplete' ? (verified?.found ?? null) : isGoodState(state) ? documents : null;
+  if (found === null) return state === 'incomplete' ? 'Restore a part of this backup' : 'Restore this backup';
+  return state === 'incomplete'
+    ? `Restore ${formatCount(found)} of ${plural(documents, 'document')}`
+    : `Restore ${plural(found, 'document')}`;
 }
 
 /** For the address of a restore: the plan is then for the alias by which the backup was found. */

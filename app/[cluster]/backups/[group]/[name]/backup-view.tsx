@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { Condition } from '@/components/backups/condition.tsx';
-import { canBeRestored, timeOf } from '@/components/backups/backup-labels.ts';
+import { canBeRestored, restoreVerb, timeOf } from '@/components/backups/backup-labels.ts';
 import { SetNotice } from '@/components/backups/set-note.tsx';
 import { OtherClusterNotice } from '@/components/backups/source-cluster.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
@@ -18,6 +18,7 @@ import { Time } from '@/components/ui/time.tsx';
 import { useAction, type ActionAnswer } from '@/components/use-action.ts';
 import type { BackupDetail } from '@/lib/contract/backup-page.ts';
 import type { BackupRow } from '@/lib/contract/backups-page.ts';
+import { isGoodState } from '@/lib/present/backup-state.ts';
 import { formatBytes, plural } from '@/lib/format.ts';
 import { AfterDeletion } from './after-deletion.tsx';
 import { Difference } from './difference.tsx';
@@ -68,8 +69,8 @@ export function BackupView({ id, initial, verify }: Props) {
             <IncompleteBackup condition={row.condition} />
             <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[minmax(0,1fr)_340px]">
               <div className="flex min-w-0 flex-col gap-3.5">
-                {whole && <Difference id={id} documents={row.documents} />}
-                {whole && <SampleDocuments id={id} total={row.documents} blocked={readBlocked} />}
+                {whole && <Difference id={id} documents={knownDocuments(row)} verified={row.state !== 'unknown'} />}
+                {whole && <SampleDocuments id={id} total={knownDocuments(row)} blocked={readBlocked} />}
                 {settings !== null && <FileText title="Settings in the backup" part={settings} />}
                 {mappings !== null && <FileText title="Mappings in the backup" part={mappings} />}
               </div>
@@ -88,6 +89,9 @@ export function BackupView({ id, initial, verify }: Props) {
     </QueryBoundary>
   );
 }
+
+/** Of an incomplete backup those that are there. */
+const knownDocuments = ({ documents, verified }: BackupRow): number | null => verified?.found ?? documents;
 
 interface HeadingProps {
   id: string;
@@ -124,8 +128,12 @@ function BackupActions({ id, row, checking, onVerify }: HeadingProps) {
   return (
     <>
       {whole && (
-        <LinkButton look="primary" href={paths.restore(cluster.key, id)} blocked={restoreBlocked}>
-          Restore {row.documents === null ? 'this backup' : plural(row.documents, 'document')}
+        <LinkButton
+          look={isGoodState(row.state) ? 'primary' : 'plain'}
+          href={paths.restore(cluster.key, id)}
+          blocked={restoreBlocked}
+        >
+          {restoreVerb(row)}
         </LinkButton>
       )}
       {whole && (

@@ -9,8 +9,15 @@ import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx'
 import type { DifferenceLine } from '@/lib/contract/backup-page.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 
+interface DifferenceProps {
+  id: string;
+  /** In the backup; of an unverified file without a manifest, what it promises. */
+  documents: number | null;
+  verified: boolean;
+}
+
 /** Documents, settings and mappings beside those of the index that is live under the same name. */
-export function Difference({ id, documents }: { id: string; documents: number | null }) {
+export function Difference({ id, documents, verified }: DifferenceProps) {
   const cluster = useCluster();
   const query = useQuery(backupDifferenceQuery(cluster.key, id));
   return (
@@ -27,8 +34,9 @@ export function Difference({ id, documents }: { id: string; documents: number | 
               <div>
                 <h3 className="mb-1">Documents</h3>
                 <p>
-                  {formatCount(documents)} in the backup, {formatCount(difference.documents)} live{' '}
-                  <Fewer backup={documents} live={difference.documents} />
+                  {formatCount(documents)} {verified ? 'in the backup' : 'promised by the backup, not counted yet'},{' '}
+                  {formatCount(difference.documents)} live{' '}
+                  {verified && <Fewer backup={documents} live={difference.documents} />}
                 </p>
               </div>
               <Lines
