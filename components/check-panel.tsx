@@ -1,5 +1,8 @@
+import Link from 'next/link';
 import type { Check } from '@/lib/contract/plan.ts';
 import { plural } from '@/lib/format.ts';
+import { useCluster } from './cluster-context.tsx';
+import { paths } from './paths.ts';
 import { Panel } from './ui/panel.tsx';
 import { State } from './ui/state.tsx';
 import { Tag } from './ui/tag.tsx';
@@ -9,6 +12,7 @@ const ORDER = { refuse: 0, warn: 1, ok: 2 };
 
 /** The checks before a change, refusals first. */
 export function CheckPanel({ checks }: { checks: readonly Check[] }) {
+  const { key } = useCluster();
   const refused = checks.filter((check) => check.level === 'refuse').length;
   return (
     <Panel
@@ -24,6 +28,13 @@ export function CheckPanel({ checks }: { checks: readonly Check[] }) {
               <State level={LEVELS[check.level]}>{check.title}</State>{' '}
               <span className="text-muted [overflow-wrap:anywhere]">{check.detail}</span>
               {check.hint && <p className="mt-0.5 pl-[18px] [overflow-wrap:anywhere]">{check.hint}</p>}
+              {check.job !== undefined && (
+                <p className="mt-0.5 pl-[18px]">
+                  <Link className="link" prefetch={false} href={paths.job(key, check.job)}>
+                    Go to job {check.job}
+                  </Link>
+                </p>
+              )}
             </li>
           ))}
       </ul>

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button, type ButtonSize } from './button.tsx';
 
 /** Copies a text, and says so. */
-function Copy({ text, label = 'Copy', size = 'small' }: { text: string; label?: string; size?: ButtonSize }) {
+export function Copy({ text, label = 'Copy', size = 'small' }: { text: string; label?: string; size?: ButtonSize }) {
   const [result, setResult] = useState<'copied' | 'failed' | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   useEffect(

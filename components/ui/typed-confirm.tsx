@@ -1,7 +1,7 @@
 'use client';
 import { useState, type ReactNode } from 'react';
 import { Button } from './button.tsx';
-import { TextField } from './field.tsx';
+import { TypedName } from './typed-name.tsx';
 
 interface TypedConfirmProps {
   /** The name to type; pasting is fine. */
@@ -42,17 +42,12 @@ export function TypedConfirm({
         else setTried(true);
       }}
     >
-      <TextField
+      <TypedName
         label={ask}
-        hint={
-          <>
-            The name: <code className="text-text select-all">{name}</code>
-          </>
-        }
-        mono
+        name={name}
         value={typed}
-        onChange={(event) => {
-          setTyped(event.target.value);
+        onChange={(value) => {
+          setTyped(value);
           setTried(false);
         }}
         error={tried && !matches ? 'That is not the name.' : undefined}

@@ -1,5 +1,6 @@
 import { fileOf } from '../contract/backup-ref.ts';
-import { formatBytes, formatCount, formatDuration, plural } from '../format.ts';
+import { formatBytes, formatCount, plural } from '../format.ts';
+import { durationOf } from '../kinds/restore/describe-result.ts';
 import type { RestorePlan, RestoreResult } from '../kinds/restore/schema.ts';
 import { describeNewer } from '../loading/describe-newer.ts';
 
@@ -15,17 +16,18 @@ export function describeRestore(url: string, plan: RestorePlan, result: RestoreR
     aliasLine(result),
     nextCommandLine(url, plan, result),
     incompleteLine(plan, result),
+    irreversibleLine(result),
   ];
   return lines.filter((line) => line !== '');
 }
 
 function restoredLine({ backup: { promised } }: RestorePlan, result: RestoreResult): string {
-  const { bytes, documents, index, rejected, seconds } = result;
+  const { bytes, documents, index, rejected } = result;
   const part = rejected > 0 ? `${formatCount(documents - rejected)} of ` : '';
   const ofPromised = promised > documents ? ` of ${formatCount(promised)} promised` : '';
   return (
-    `Restored ${part}${plural(documents, 'document')}${ofPromised} (${formatBytes(bytes)}) into ${index} ` +
-    `in ${formatDuration(seconds)}.`
+    `Restored ${part}${plural(documents, 'document')}${ofPromised} (${formatBytes(bytes)}) into ${index}` +
+    `${durationOf(result)}.`
   );
 }
 
@@ -38,7 +40,8 @@ const rejectedLines = (url: string, { rejectedFile }: RestoreResult, job: string
       ];
 
 function aliasLine(result: RestoreResult): string {
-  if (result.alias === null) return 'It has no alias.';
+  if (result.alias === null) return 'No alias was moved.';
+  if (result.addedTo?.aliases.includes(result.alias)) return `${result.alias} points to it already; it was not moved.`;
   if (!result.switched)
     return `The alias ${result.alias} was not moved${result.notSwitched === null ? '.' : `: ${result.notSwitched}`}`;
   const after = (result.aliasAfter ?? []).map(({ index }) => index);
@@ -46,14 +49,20 @@ function aliasLine(result: RestoreResult): string {
   const previous = (result.aliasBefore ?? []).map(({ index }) => index).filter((index) => !after.includes(index));
   return (
     `${result.alias} points to it now${others.length > 0 ? ` and to ${others.join(', ')}` : ''}` +
-    `${previous.length > 0 ? `; before, to ${previous.join(', ')}, which stays as it is` : ''}.`
+    `${previous.length > 0 ? `; before, to ${previous.join(', ')}, which is kept as it is` : ''}.`
   );
 }
 
 function nextCommandLine(url: string, plan: RestorePlan, result: RestoreResult): string {
   if (result.switched) return `Undo: restore-desk switch-back ${url} ${result.alias!}`;
-  if (plan.alias === null) return '';
+  if (plan.alias === null || result.addedTo?.aliases.includes(plan.alias)) return '';
   return `To move it: restore-desk switch ${url} ${result.index} --alias ${plan.alias}`;
+}
+
+function irreversibleLine({ addedTo, index }: RestoreResult): string {
+  if (addedTo === undefined) return '';
+  const had = addedTo.documents === null ? '' : ` It had ${plural(addedTo.documents, 'document')} before.`;
+  return `What was written into ${index} can’t be undone; nothing was deleted.${had}`;
 }
 
 function incompleteLine({ backup: { promised } }: RestorePlan, { documents }: RestoreResult): string {

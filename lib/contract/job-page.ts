@@ -56,6 +56,8 @@ export interface RestoreFacts {
   documents: number;
   createsIndex: boolean;
   liveIndices: string[];
+  /** What it does to the index (lib/kinds/restore/target-use.ts). */
+  use: { how: 'creates' | 'continues' | 'adds'; aliases: readonly string[] };
 }
 
 /** How an unfinished job is continued: resumed or started again, or planned and confirmed again on its page. */

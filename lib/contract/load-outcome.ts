@@ -10,6 +10,10 @@ export const buckets = z.object({
     .number()
     .optional()
     .describe('of the newer ones: those that were deleted on the target; left out for none'),
+  overwritten: z
+    .number()
+    .optional()
+    .describe('of the indexed ones: those that replaced a document of an existing index; left out where unknown'),
 });
 export type Buckets = z.infer<typeof buckets>;
 

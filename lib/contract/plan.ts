@@ -10,6 +10,8 @@ export const check = z.object({
   detail: z.string(),
   /** What to do about it. */
   hint: z.string().optional(),
+  /** The job that it is about: a page links to it. */
+  job: z.string().optional(),
 });
 export type Check = z.infer<typeof check>;
 

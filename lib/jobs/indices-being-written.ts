@@ -7,6 +7,20 @@ export interface IndicesBeingWritten {
   names: string[];
 }
 
+/** The queued or running job that writes into this index; null: none. */
+export function writerOfIndex(
+  store: JobStore,
+  clusterUuid: string,
+  index: string,
+): { job: string; title: string } | null {
+  for (const { id, job } of store.alive()) {
+    const kind = kinds.of(job.work);
+    if (kind.clusterUuid(job.work) === clusterUuid && kind.writtenIndex(job.work)?.index === index)
+      return { job: id, title: job.title };
+  }
+  return null;
+}
+
 /** The uuid of the index that a run created, from its checkpoint. */
 const uuidsIn = (checkpoint: unknown): string[] => {
   const { indexUuid, uuid } = (typeof checkpoint === 'object' && checkpoint !== null ? checkpoint : {}) as {

@@ -10,7 +10,7 @@ import { runs } from '../kinds/runs.ts';
 import { processGlobal } from '../process-wide.ts';
 import { approvalKeys } from './cluster-entries.ts';
 import { endedJobOf } from './ended-restore.ts';
-import { indicesBeingWritten, type IndicesBeingWritten } from './indices-being-written.ts';
+import { indicesBeingWritten, writerOfIndex, type IndicesBeingWritten } from './indices-being-written.ts';
 import { JobRunner } from './runner.ts';
 import { breakGlassUses } from './store/read-audit-log.ts';
 import { forgetLostFolders, knownFolders, saveKnownFolders } from './store/known-folders.ts';
@@ -67,6 +67,9 @@ export const jobs = {
     endedJobOf(runner().store, clusterUuid, index),
   /** Indices that jobs are filling: never cleaned up. */
   indicesBeingWritten: (clusterUuid: string): IndicesBeingWritten => indicesBeingWritten(runner().store, clusterUuid),
+  /** The job that writes into an index; null: none, or the jobs' database can't be used. */
+  writerOf: (clusterUuid: string, index: string): { job: string; title: string } | null =>
+    orNull(() => writerOfIndex(runner().store, clusterUuid, index)),
   /** The newest move of an alias by this installation; null: none. */
   lastMove: (clusterUuid: string, alias: string): queries.LastMove | null =>
     queries.lastMove(runner().store, clusterUuid, alias),
@@ -80,7 +83,7 @@ export const jobs = {
   /** Lost backups are no longer expected. Returns how many they were. */
   forgetLostBackups: (source: string): number => forgetLostFolders(runner().store, source),
   /** How long earlier jobs of a kind took; empty if the jobs' database can't be used. */
-  pastRuns: (kind: string, cluster: string): ReturnType<typeof queries.pastRuns> =>
+  pastRuns: (kind: string, cluster: { key: string; uuid: string }): ReturnType<typeof queries.pastRuns> =>
     orNull(() => queries.pastRuns(runner().store, kind, cluster)) ?? [],
   /** The job that created each index, by the index's uuid; null: the jobs' database can't be used. */
   jobsByCreatedIndex: (clusterUuid: string): Map<string, string> | null =>

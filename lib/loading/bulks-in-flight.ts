@@ -21,6 +21,8 @@ export interface BulkOptions {
   /** How long transient failures are retried. */
   retryMs?: number | undefined;
   rejected: RejectedFile;
+  /** Counts the documents that replaced another one. */
+  countOverwritten: boolean;
   /** Awaited before each bulk: returns when the cluster is ready for it. */
   beforeBulk: () => Promise<void>;
   /** Called with the reason for a pause, and with null when it ends. */
@@ -96,10 +98,10 @@ export class BulksInFlight {
 
   send(body: BulkBody): void {
     this.bytesInFlight += body.length;
-    const { signal, onPause, retryMs = BULK_RETRY_MS } = this.options;
+    const { countOverwritten: withResults, signal, onPause, retryMs = BULK_RETRY_MS } = this.options;
     const outcomes = this.options
       .beforeBulk()
-      .then(() => sendBulk(this.cluster, this.target, body, { signal, retryMs, onPause }));
+      .then(() => sendBulk(this.cluster, this.target, body, { signal, retryMs, onPause, withResults }));
     outcomes.catch(() => undefined);
     const counted = this.lastCounted.then(() => this.finish(outcomes, body));
     this.lastCounted = counted;
@@ -132,10 +134,10 @@ export class BulksInFlight {
   }
 
   private async count(outcomes: readonly Outcome[], body: BulkBody): Promise<void> {
-    const { mode, type, signal, rejected } = this.options;
+    const { countOverwritten, mode, type, signal, rejected } = this.options;
     const countAbsent = (documents: readonly DocumentKey[]) =>
       countMissing(this.cluster, this.target.name, documents, type, signal);
-    await countOutcomes(outcomes, body, this.loaded, { mode, rejected, countAbsent });
+    await countOutcomes(outcomes, body, this.loaded, { countOverwritten, mode, rejected, countAbsent });
     this.loaded.done += body.items.length;
     this.bytesCounted += body.length;
     this.options.onProgress(this.loaded, this.bytesCounted);

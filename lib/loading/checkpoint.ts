@@ -11,6 +11,10 @@ export interface RestoreCheckpoint {
   buckets: Buckets;
   /** Content digest of the rejected ones among them, as hex. */
   notLoaded?: string;
+  /** Bytes sent for them; checkpoints of older versions lack it. */
+  bytes?: number;
+  /** How long all runs so far have taken; checkpoints of older versions lack it. */
+  seconds?: number;
 }
 
 export interface RestoreOptions {
@@ -20,6 +24,25 @@ export interface RestoreOptions {
   parallelBulks?: number;
   /** How long transient failures are retried. */
   retryMs?: number;
+}
+
+/** What earlier runs of a resumed restore had loaded. */
+export interface EarlierRuns {
+  documents: number;
+  bytes: number;
+  /** null: unknown. */
+  seconds: number | null;
+}
+
+/** null: the load begins with the first document. `objectsBytes`: of all the backup's `documents`. */
+export function earlierRuns(
+  checkpoint: RestoreCheckpoint | null,
+  { documents, objectsBytes }: Pick<RestorePlan['backup'], 'documents' | 'objectsBytes'>,
+): EarlierRuns | null {
+  if (checkpoint === null || checkpoint.done === 0) return null;
+  const { bytes, done, seconds } = checkpoint;
+  const estimate = documents === 0 ? 0 : Math.round((objectsBytes * done) / documents);
+  return { documents: done, bytes: Math.min(bytes ?? estimate, objectsBytes), seconds: seconds ?? null };
 }
 
 export const NO_DOCUMENTS: Buckets = { indexed: 0, existing: 0, newer: 0, rejected: 0 };

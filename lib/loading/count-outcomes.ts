@@ -15,9 +15,18 @@ export interface LoadState {
   notLoaded: ContentDigest;
 }
 
+/** For a progress report: each document is in exactly one of them. */
+export const countersOf = ({ indexed, existing, newer, rejected }: Buckets): Record<string, number> => ({
+  indexed,
+  existing,
+  newer,
+  rejected,
+});
+
 interface CountOptions {
   mode: ConflictMode;
   rejected: RejectedFile;
+  countOverwritten: boolean;
   /** How many of these documents the target does not hold. */
   countAbsent: (documents: readonly DocumentKey[]) => Promise<number>;
 }
@@ -27,7 +36,7 @@ export async function countOutcomes(
   outcomes: readonly Outcome[],
   body: BulkBody,
   state: LoadState,
-  { mode, rejected, countAbsent }: CountOptions,
+  { countOverwritten, mode, rejected, countAbsent }: CountOptions,
 ): Promise<void> {
   const entries: RejectedEntry[] = [];
   const { buckets } = state;
@@ -35,6 +44,10 @@ export async function countOutcomes(
   const newer = mode === 'create' ? [] : outcomes.filter(({ kind }) => kind === 'conflict');
   const deleted = await countAbsent(newer.map(({ item }) => keyOf(body, item)));
   if (deleted > 0) buckets.deleted = (buckets.deleted ?? 0) + deleted;
+  if (countOverwritten) {
+    const replaced = outcomes.filter((outcome) => outcome.kind === 'done' && outcome.replaced);
+    buckets.overwritten = (buckets.overwritten ?? 0) + replaced.length;
+  }
   for (const outcome of outcomes) {
     if (outcome.kind === 'done') buckets.indexed++;
     else if (outcome.kind === 'conflict') {

@@ -10,8 +10,10 @@ import type { Run } from '../running/run.ts';
 import { createBulkTarget } from './bulk-target.ts';
 import type { BulkOptions } from './bulks-in-flight.ts';
 import {
+  earlierRuns,
   isOwnIndex,
   NO_DOCUMENTS,
+  type EarlierRuns,
   type RestoreCheckpoint,
   type RestoreOptions,
   type RestoreRun,
@@ -30,6 +32,9 @@ export interface LoadContext {
   backups: BackupReader;
 }
 
+/** `seconds`: of this run's load. `earlier`: what earlier runs had loaded; null: this one loaded everything. */
+export type LoadedBackup = LoadState & { seconds: number; earlier: EarlierRuns | null };
+
 /** Sends the backup's documents after the checkpoint, and saves a checkpoint after each bulk. Null: from the start. */
 export async function loadBackup(
   { cluster, backups }: LoadContext,
@@ -39,16 +44,17 @@ export async function loadBackup(
   options: RestoreOptions,
   rejected: RejectedFile,
   checkpoint: RestoreCheckpoint | null,
-): Promise<LoadState & { seconds: number }> {
+): Promise<LoadedBackup> {
   const startedAt = performance.now();
   const start = startAt(checkpoint);
+  const earlier = earlierRuns(checkpoint, plan.backup);
   // A document that was rejected after the checkpoint is sent, and rejected, again. A document is two lines of `objects`.
   await rejected.truncateAfter(start.done * 2);
   const backup = await openPlannedBackup(backups, plan, 'backup_damaged', run.signal);
-  const report = new LoadReport(plan, run, start);
+  const report = new LoadReport(plan, run, start, earlier?.bytes ?? 0);
   let gate: LoadGate | null = null;
   try {
-    if (start.done > 0) run.log(`Going on behind document ${formatCount(start.done)}.`);
+    if (start.done > 0) run.log(`Continuing after document ${formatCount(start.done)}.`);
     report.send();
     const loadGate = new LoadGate(cluster, plan.target.index, {
       signal: run.signal,
@@ -62,14 +68,18 @@ export async function loadBackup(
       beforeBulk: () => loadGate.pass(),
       onPause: report.onPause('bulk'),
       onProgress: (state, bytes) => {
-        saveCheckpoint(run, uuid, state);
+        const seconds = (performance.now() - startedAt) / 1000;
+        saveCheckpoint(run, uuid, state, {
+          bytes: (earlier?.bytes ?? 0) + bytes,
+          ...(earlier?.seconds === null ? {} : { seconds: (earlier?.seconds ?? 0) + seconds }),
+        });
         report.update(state, bytes);
       },
     });
     if (start.done === 0) backup.checkSeal();
     assertEveryDocument(loaded, plan);
     run.log(describeLoaded(loaded.buckets));
-    return { ...loaded, seconds: (performance.now() - startedAt) / 1000 };
+    return { ...loaded, seconds: (performance.now() - startedAt) / 1000, earlier };
   } finally {
     gate?.close();
     await backup.close();
@@ -78,14 +88,21 @@ export async function loadBackup(
 
 type Start = BulkOptions['start'];
 
-const startAt = (checkpoint: RestoreCheckpoint | null): Start => ({
-  done: checkpoint?.done ?? 0,
-  buckets: checkpoint?.buckets ?? NO_DOCUMENTS,
-  ...(checkpoint?.notLoaded === undefined ? {} : { notLoaded: ContentDigest.fromHex(checkpoint.notLoaded) }),
-});
+function startAt(checkpoint: RestoreCheckpoint | null): Start {
+  const { overwritten: _, ...buckets } = checkpoint?.buckets ?? NO_DOCUMENTS;
+  return {
+    done: checkpoint?.done ?? 0,
+    buckets,
+    ...(checkpoint?.notLoaded === undefined ? {} : { notLoaded: ContentDigest.fromHex(checkpoint.notLoaded) }),
+  };
+}
 
-const saveCheckpoint = (run: Run<RestoreCheckpoint>, uuid: string, { done, buckets, notLoaded }: LoadState): void =>
-  run.saveCheckpoint({ uuid, done, buckets: { ...buckets }, notLoaded: notLoaded.hex() });
+const saveCheckpoint = (
+  run: Run<RestoreCheckpoint>,
+  uuid: string,
+  { done, buckets, notLoaded }: LoadState,
+  sofar: Pick<RestoreCheckpoint, 'bytes' | 'seconds'>,
+): void => run.saveCheckpoint({ uuid, done, buckets: { ...buckets }, notLoaded: notLoaded.hex(), ...sofar });
 
 function assertEveryDocument({ done }: LoadState, { backup }: RestorePlan): void {
   if (done === backup.documents) return;
@@ -117,6 +134,8 @@ export function bulkOptions(
     parallelBulks: options.parallelBulks,
     retryMs: options.retryMs,
     rejected,
+    // A resumed run sends again what was in flight: its own documents would count as overwritten.
+    countOverwritten: !isOwnIndex(plan) && start.done === 0,
     beforeBulk: () => Promise.resolve(),
     onPause: () => undefined,
     start,

@@ -1,7 +1,7 @@
 import type { RestorePlan } from '../kinds/restore/schema.ts';
 import { Meter } from '../running/meter.ts';
 import type { RestoreRun } from './checkpoint.ts';
-import type { LoadState } from './count-outcomes.ts';
+import { countersOf, type LoadState } from './count-outcomes.ts';
 import { LOADING } from './phases.ts';
 
 type Counts = Pick<LoadState, 'buckets' | 'done'>;
@@ -12,15 +12,19 @@ export class LoadReport {
   private readonly run: RestoreRun;
   private readonly meter = new Meter();
   private counts: Counts;
-  private bytes = 0;
+  private bytes: number;
+  /** Sent by earlier runs. */
+  private readonly bytesBefore: number;
   /** The gate's reason is shown first: it says more than that of a bulk. */
   private readonly pauses: { gate: string | null; bulk: string | null } = { gate: null, bulk: null };
   private pausedBecause: string | null = null;
 
-  constructor(plan: RestorePlan, run: RestoreRun, start: Counts) {
+  constructor(plan: RestorePlan, run: RestoreRun, start: Counts, bytesBefore: number) {
     this.plan = plan;
     this.run = run;
     this.counts = { buckets: start.buckets, done: start.done };
+    this.bytesBefore = bytesBefore;
+    this.bytes = bytesBefore;
   }
 
   send(): void {
@@ -34,15 +38,16 @@ export class LoadReport {
         unit: 'documents',
         bytes,
         totalBytes: plan.backup.objectsBytes,
-        counters: { ...counts.buckets },
+        counters: countersOf(counts.buckets),
         pausedBecause,
       }),
     );
   }
 
+  /** `bytes`: sent by this run. */
   update({ buckets, done }: Counts, bytes: number): void {
     this.counts = { buckets, done };
-    this.bytes = bytes;
+    this.bytes = this.bytesBefore + bytes;
     this.send();
   }
 

@@ -99,7 +99,7 @@ function retain(key: string, draft: Draft): void {
 const isOutdated = (draft: Draft, cluster: ConfiguredCluster): boolean =>
   draft.outcome === null ||
   performance.now() - draft.settledAt > MAX_AGE_MS ||
-  hasEndedJobSince(cluster, draft.startedAtMs);
+  hasJobChangedSince(cluster, draft.startedAtMs);
 
 function begin(key: string, draft: Draft, cluster: ConfiguredCluster, id: string, choices: RestoreChoices): void {
   const controller = new AbortController();
@@ -120,12 +120,12 @@ function begin(key: string, draft: Draft, cluster: ConfiguredCluster, id: string
   draft.running = { done, controller };
 }
 
-/** A plan from before the end of one of the cluster's jobs is outdated, however new. */
-function hasEndedJobSince(cluster: ConfiguredCluster, timeMs: number): boolean {
+/** A plan from before the start or the end of one of the cluster's jobs is outdated, however new. */
+function hasJobChangedSince(cluster: ConfiguredCluster, timeMs: number): boolean {
   try {
     return jobs
       .summaries({ cluster: cluster.key, limit: 20 })
-      .some((job) => job.endedAt !== null && Date.parse(job.endedAt) >= timeMs);
+      .some(({ createdAt, endedAt }) => Date.parse(endedAt ?? createdAt) >= timeMs);
   } catch {
     return false;
   }
@@ -141,7 +141,7 @@ export const planRestoreOf = async (
 ): Promise<RestorePlan> =>
   planRestore(
     placeOf(cluster),
-    { backup: { source: cluster.backupSource, id }, ...restoreRequestOf(choices) },
+    { backup: { source: cluster.backupSource, id }, ...restoreRequestOf(choices), writerOf: jobs.writerOf },
     planRun(signal, report),
   );
 

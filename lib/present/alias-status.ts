@@ -38,7 +38,8 @@ export function aliasStatus(
   const outcome = job.status === 'succeeded' ? (kinds.of(job.work).alias?.destination(job.result) ?? null) : null;
   if (outcome === null) return null;
   const { alias, ...own } = outcome;
-  const other = previousTargets(job, outcome.before, moved, last);
+  // A restore into the live index left the alias on it: that index is not one to switch back to.
+  const other = previousTargets(job, outcome.before, moved, last).filter(({ uuid }) => uuid !== own.uuid);
   const at = movedAt(job, last);
   const base = { alias, movedAt: at, index: own.index, before: other.map(({ index }) => index) };
   if (listing === null || listing.takenAt <= at)

@@ -47,7 +47,7 @@ function headline(job: Job): string {
     case 'running':
       return `Under way: ${job.title}`;
     case 'succeeded':
-      return `Done: ${job.title}`;
+      return `${kinds.of(job.work).isPartial(job.result) ? 'Done in part' : 'Done'}: ${job.title}`;
     case 'failed':
       return `Failed: ${job.title}`;
     case 'cancelled':

@@ -99,6 +99,8 @@ function movedOf(job: Job, last: JobContext['lastSwitch']): JobDetail['moved'] {
   const to = last.move.after.map(({ index }) => index);
   const from = last.move.before.map(({ index }) => index);
   if (own === null || (!to.includes(own) && !from.includes(own)) || from.length === 0) return null;
+  // A move from before this job is not this job's to undo, nor is one that older versions stored though nothing moved.
+  if (Number(last.job) < Number(job.id) || isSameList(from, to)) return null;
   if (alias.onlyMovesAlias && last.job !== job.id) return null;
   const known = new Map(alias.documentCounts(job.work, job.result).map(({ index, documents }) => [index, documents]));
   const named = ({ index }: { index: string }): IndexReference => ({ index, documents: known.get(index) ?? null });
@@ -110,6 +112,9 @@ function movedOf(job: Job, last: JobContext['lastSwitch']): JobDetail['moved'] {
     forward: alias.isUndo(job.work),
   };
 }
+
+const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
+  [...a].sort().join('\n') === [...b].sort().join('\n');
 
 function restoreOf(job: Job, source: string): JobDetail['restore'] {
   const facts = kinds.of(job.work).restoreFacts(job.work);

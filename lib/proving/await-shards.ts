@@ -59,4 +59,4 @@ const primariesTimedOut = (index: string): AppError =>
 
 const describeUnassignable = (index: string, unassigned: number): string =>
   `${plural(unassigned, 'replica')} of ${index} ${unassigned === 1 ? 'has' : 'have'} ` +
-  'no place in the cluster; every document is there once.';
+  'no node to hold them; every document is there once.';

@@ -84,7 +84,7 @@ function settingsMismatch(index: string, settings: readonly Difference[], fields
     {
       hint:
         `No alias was moved to ${index}, and it stays marked as unfinished. Find out what keeps its settings from the cluster ` +
-        '(a proxy?) or changes them. Then run the same restore again: it goes on with this index.',
+        '(a proxy?) or changes them. Then run the same restore again: it continues with this index.',
       details: { index, settings, fields },
     },
   );

@@ -29,7 +29,7 @@ export async function prepareTarget(
     return knownUuid;
   }
   const { uuid, created } = await createTarget(cluster, plan, run, retryMs);
-  run.log(created ? `Created ${index}.` : `${index} was begun before; going on with it.`);
+  run.log(created ? `Created ${index}.` : `${index} was begun before; continuing with it.`);
   await checkCreated(cluster, plan, warnings, run);
   // Only after the check: a run that continues from this checkpoint relies on the index having no live alias.
   run.saveCheckpoint({ uuid, done: 0, buckets: NO_DOCUMENTS });

@@ -195,7 +195,7 @@ test('a restore without a switch does not move the alias, and its index has the 
   );
   await go(page).waitFor();
   await page.getByLabel(/Move the alias as soon as/).uncheck();
-  await page.getByText('Stop: the alias detailed stays where it is').waitFor();
+  await page.getByText('Stop: the alias detailed is not moved').waitFor();
   await page.getByText(/^It takes about \d.* s, going by the last restore of such a size here\.$/).waitFor();
   await expect.poll(() => go(page).getAttribute('aria-disabled')).toBeNull();
   await go(page).dblclick();

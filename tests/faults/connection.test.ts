@@ -223,7 +223,7 @@ describe('a restore whose bulks are', () => {
       indexed: count,
       check: { verdict: 'equal' },
     });
-    expect(again.run.sentences.join('\n')).toMatch(/Going on behind document/);
+    expect(again.run.sentences.join('\n')).toMatch(/Continuing after document/);
     expect(again.run.sentences.join('\n')).not.toMatch(/once more/);
     await restored(plan);
     await cluster.close();

@@ -271,6 +271,46 @@ test('undo is offered for the last move only, where this job’s index is part o
   expect(jobDetailOf(running, { ...context, lastSwitch: moved('government-old', 'government-new') }).moved).toBeNull();
 });
 
+test('a move from before the job, and one that moved nothing, are not this job’s to undo', () => {
+  const unmoved: typeof done = {
+    ...done,
+    work: { kind: 'restore', plan: { ...plan, target: { ...plan.target, uuid: 'n', aliases: ['government'] } } },
+    result: { ...result, switched: false, aliasBefore: null, aliasAfter: null },
+  };
+  const earlier = moved('government-old', 'government-new', '3');
+  expect(jobDetailOf(unmoved, { ...context, lastSwitch: earlier }).moved).toBeNull();
+  expect(
+    jobDetailOf(done, { ...context, lastSwitch: moved('government-new', 'government-new') }).moved,
+    'as older versions stored a restore into the live index',
+  ).toBeNull();
+});
+
+test('after a restore into the live index, that index is not one to switch back to', () => {
+  const live = { ...target('government-new', 150), uuid: 'n' };
+  const into: typeof done = {
+    ...done,
+    work: {
+      kind: 'restore',
+      plan: {
+        ...plan,
+        before: [live],
+        switchAlias: false,
+        target: { ...plan.target, uuid: 'n', aliases: ['government'] },
+      },
+    },
+    result: { ...result, switched: false, aliasBefore: null, aliasAfter: null },
+  };
+  const { standing, summary } = jobDetailOf(into, { ...context, listing: listingAt(LATER, NEW(['government'])) });
+  expect(standing).toMatchObject({ where: 'here', before: [], beforeNow: 'unknown' });
+  expect(summary).not.toMatch(/switches back|untouched|Alias government:/);
+  expect(summary).toContain('it can’t be undone');
+});
+
+test('a job that is done in part says so first', () => {
+  const part: typeof done = { ...done, result: { ...result, status: 'partial', rejected: 3 } };
+  expect(jobDetailOf(part, context).summary).toMatch(/^2026-11-23 14:20 UTC Done in part: Restore government/);
+});
+
 test('a retry of rejected documents that moved the alias can be undone like a restore', () => {
   const retry: SucceededJob<RetryWork, RestoreResult> = {
     ...done,

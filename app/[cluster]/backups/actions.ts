@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { defineAction } from '@/lib/action.ts';
 import { backupRequestQuery, savedNames } from '@/lib/kinds/backup/review.ts';
 import { restoreChoices } from '@/lib/kinds/restore/review.ts';
+import { requireTypedIndex } from '@/lib/kinds/restore/typed-index.ts';
 import { backupId, clusterKey } from '@/lib/contract/names.ts';
 import { AppError } from '@/lib/errors.ts';
 import { applyPlan } from '@/lib/jobs/apply-plan.ts';
-import { jobs } from '@/lib/jobs/jobs.ts';
+import { guardOf } from '@/lib/jobs/guard.ts';
+import { jobs, runner } from '@/lib/jobs/jobs.ts';
 import type { DeleteBackupWork } from '@/lib/kinds/delete-backup/schema.ts';
 import type { VerifyWork } from '@/lib/kinds/verify/schema.ts';
 import { planBackup } from '@/lib/kinds/backup/plan.ts';
@@ -107,6 +109,8 @@ const restore = z.object({
   fingerprint,
   once,
   typed: z.string().max(300).optional(),
+  /** The name of the index, where the restore writes into one that is live or has documents. */
+  typedIndex: z.string().max(300).optional(),
   breakGlass: z.string().max(1_000).optional(),
 });
 
@@ -120,7 +124,12 @@ export const startRestore = defineAction(
       fingerprint: input.fingerprint,
       key: input.once,
       plan: () => planRestoreOf(cluster, input.backup, withSavedOverrides(cluster.key, input.choices)),
-      work: (plan) => ({ kind: 'restore', plan }),
+      work: (plan) => {
+        // A protected cluster asks for the alias's name, which confirms the same.
+        if (guardOf(runner().store, cluster, plan, actor).typeToConfirm === null)
+          requireTypedIndex(plan, input.typedIndex);
+        return { kind: 'restore', plan };
+      },
       confirmation: input.typed,
       breakGlass: input.breakGlass,
     });

@@ -31,7 +31,15 @@ export function Proof({ result, detail }: Pick<ResultProps<RestoreResult>, 'resu
           <code>{check.expectedDigest}</code>
         </Fact>
         <Fact name="Took">
-          {formatDuration(result.loadSeconds)} to load, {formatDuration(result.checkSeconds)} to compare
+          {formatDuration(result.loadSeconds)} to load
+          {result.earlier && ` the last ${formatCount(result.documents - result.earlier.documents)}`},{' '}
+          {formatDuration(result.checkSeconds)} to compare
+          {result.earlier && (
+            <span className="text-muted">
+              ; {formatCount(result.earlier.documents)} were loaded before it was resumed
+              {result.earlier.seconds !== null && `, in ${formatDuration(result.earlier.seconds)}`}
+            </span>
+          )}
         </Fact>
       </Facts>
       <Counters counters={detail.counters} counted={{ indexed, existing, newer, rejected }} remaining={null} />

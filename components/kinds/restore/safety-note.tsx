@@ -1,4 +1,5 @@
 import type { JobDetail, RestoreFacts } from '@/lib/contract/job-page.ts';
+import { isIrreversible, isLive, pointToIt } from '@/lib/kinds/restore/target-use.ts';
 import { isActive } from '../../jobs/job-labels.ts';
 import { Panel } from '../../ui/panel.tsx';
 
@@ -12,16 +13,19 @@ export function SafetyNote({ detail }: { detail: JobDetail }) {
   );
 }
 
-function safetyOf({ createsIndex, switchAlias }: Pick<RestoreFacts, 'createsIndex' | 'switchAlias'>): string {
-  if (!createsIndex) {
+function safetyOf({
+  liveIndices,
+  switchAlias,
+  use,
+}: Pick<RestoreFacts, 'liveIndices' | 'switchAlias' | 'use'>): string {
+  if (isIrreversible(use)) {
+    const target = isLive(use) ? `the live index (${pointToIt(use.aliases)})` : 'an index that exists';
     return (
-      'Documents are added and overwritten in an index that exists; none is deleted. ' +
-      'Cancelling leaves what was written so far.'
+      `Documents are added and overwritten in ${target}; none is deleted. ` +
+      'What has been written can’t be taken out again, also after a cancellation.'
     );
   }
-  const until = switchAlias ? ' until the last step, and stays open after it' : '';
-  return (
-    `The live index isn’t touched${until}. ` +
-    'Cancelling leaves a half-filled index that no alias points to; you can resume or delete it.'
-  );
+  const until = switchAlias ? ' until the last step, and is kept after it' : '';
+  const live = liveIndices.length === 0 ? '' : `The live index isn’t touched${until}. `;
+  return `${live}Cancelling leaves a half-filled index that no alias points to; you can resume or delete it.`;
 }

@@ -6,12 +6,14 @@ import { count, listOf, nonEmptyNamed, object, optional, text, type Shape } from
 
 /** What happened to one document. `conflict`: the index already has it, or a newer version of it, depending on the mode. */
 export type Outcome =
-  | { item: BulkItem; kind: 'done' }
+  | { item: BulkItem; kind: 'done'; replaced: boolean }
   | { item: BulkItem; kind: 'conflict' }
   | { item: BulkItem; kind: 'rejected'; status: number; type: string; reason: string };
 
 export interface ItemResponse {
   status: number;
+  /** "created" or "updated", where it was requested. */
+  result?: string;
   error?: { type?: string; reason?: string; caused_by?: { reason?: string } };
 }
 
@@ -19,6 +21,7 @@ const optionalText = optional(text);
 const httpStatus: Shape<number> = (value): value is number => count(value) && value >= 200 && value < 600;
 const itemShape: Shape<ItemResponse> = object({
   status: httpStatus,
+  result: optionalText,
   error: optional(
     object({ type: optionalText, reason: optionalText, caused_by: optional(object({ reason: optionalText })) }),
   ),
@@ -61,9 +64,9 @@ export function sortItems(
   let blocked: string | null = null;
   let reason = '';
   for (const [at, item] of pending.entries()) {
-    const { status, error } = responses[at]!;
+    const { status, result, error } = responses[at]!;
     const { type, message, cause } = clippedError(error);
-    if (status >= 200 && status < 300) outcomes.push({ item, kind: 'done' });
+    if (status >= 200 && status < 300) outcomes.push({ item, kind: 'done', replaced: result === 'updated' });
     else if (status === 409) outcomes.push({ item, kind: 'conflict' });
     else if (type === 'index_not_found_exception' || type === 'index_closed_exception') throw targetLost(type, message);
     else if (codeOf(status, type, message) === 'blocked') {

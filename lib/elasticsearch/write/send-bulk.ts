@@ -26,9 +26,13 @@ export interface SendOptions {
   retryMs: number;
   /** Why sending is paused; null: it has resumed. */
   onPause: (because: string | null) => void;
+  /** Asks whether each document replaced another: `replaced` of its outcome. */
+  withResults?: boolean | undefined;
 }
 
 const BULK_TIMEOUT_MS = 120_000;
+/** What is read of an answer. */
+const ANSWER = 'errors,items.*.status,items.*.error.type,items.*.error.reason,items.*.error.caused_by.reason';
 
 /**
  * Sends the documents of a body until each has an outcome. Documents that the cluster had no room for are sent again with
@@ -119,7 +123,7 @@ async function sendOnce(
     method: 'POST',
     path: `/${encodeURIComponent(target.name)}/_bulk`,
     query: {
-      filter_path: 'errors,items.*.status,items.*.error.type,items.*.error.reason,items.*.error.caused_by.reason',
+      filter_path: options.withResults ? `${ANSWER},items.*.result` : ANSWER,
       ...(target.requireAlias ? { require_alias: true, pipeline: '_none' } : { pipeline: '_none' }),
     },
     ndjson,

@@ -50,14 +50,25 @@ export function jobsByCreatedIndex(store: JobStore, clusterUuid: string): Map<st
   return new Map(rows.map((row) => [String(row.index_uuid), String(row.job)]));
 }
 
-/** Seconds and bytes of jobs of a kind that did all their work in one run; the newest 50, newest first. */
-export function pastRuns(store: JobStore, kind: string, cluster: string): { bytes: number; seconds: number }[] {
+/**
+ * Bytes of jobs of a kind on a cluster, under any of its names, and the seconds of all their runs; the newest 50, newest
+ * first. A job that follows another counts where its result says what earlier runs had done, and how long they took.
+ */
+export function pastRuns(
+  store: JobStore,
+  kind: string,
+  cluster: { key: string; uuid: string },
+): { bytes: number; seconds: number }[] {
   const rows = store.read(() =>
     store[SQL].prepare(
-      `SELECT json_extract(result, '$.bytes') AS bytes, json_extract(result, '$.seconds') AS seconds FROM jobs
-         WHERE cluster = ? AND kind = ? AND status = 'succeeded' AND follows IS NULL
-           AND json_extract(work, '$.plan.resume') IS NULL ORDER BY id DESC LIMIT 50`,
-    ).all(cluster, kind),
+      `SELECT json_extract(result, '$.bytes') AS bytes,
+              json_extract(result, '$.seconds') + coalesce(json_extract(result, '$.earlier.seconds'), 0) AS seconds
+         FROM jobs
+         WHERE (cluster = ? OR cluster_uuid = ?) AND kind = ? AND status = 'succeeded'
+           AND (follows IS NULL OR json_type(result, '$.earlier') = 'null'
+             OR json_extract(result, '$.earlier.seconds') IS NOT NULL)
+         ORDER BY id DESC LIMIT 50`,
+    ).all(cluster.key, cluster.uuid, kind),
   );
   return rows.map((row) => ({ bytes: Number(row.bytes), seconds: Number(row.seconds) }));
 }

@@ -42,7 +42,7 @@ export function aliasAfter(
       : undefined;
   if (replaced)
     return [
-      ...toAliasState(before.filter((other) => other !== replaced)),
+      ...toAliasState(before.filter((other) => other !== replaced && other.index !== target)),
       { index: target, uuid: '', membership: replaced.membership },
     ];
   // An alias that no longer exists is created as it was when the backup was made.

@@ -1,29 +1,50 @@
 import { formatDuration, formatUtc } from '../../format.ts';
 import { MOVING, OPENING } from '../../aliases/phases.ts';
+import { isOwnIndex } from '../../loading/checkpoint.ts';
 import { LOADING, SENDING_AGAIN } from '../../loading/phases.ts';
 import { COMPARING, LOOKING_UP, REFRESHING, APPLYING_SETTINGS, WAITING_FOR_SHARDS } from '../../proving/phases.ts';
 import { CREATING, PREPARING } from '../../target/phases.ts';
 import type { AliasDescription } from '../alias-description.ts';
 import type { JobKind, Step } from '../kind.ts';
 import { aliasLock, backupReadLock, indexLock } from '../locks.ts';
-import { isOwnIndex } from '../../loading/checkpoint.ts';
 import { backupRead, backupReadFailed } from '../backup-read.ts';
 import { permission } from '../permissions.ts';
 import { restorePlanDescription } from './describe-plan.ts';
-import { describeOutcome, incidentLines } from './describe-result.ts';
+import { describeOutcome, incidentLines, movedAlias } from './describe-result.ts';
 import type { RestorePlan, RestoreResult } from './schema.ts';
+import {
+  isIrreversible,
+  isLive,
+  movesAlias,
+  pointToIt,
+  targetUseOf,
+  targetUseOfRetry,
+  type TargetUse,
+} from './target-use.ts';
 
 /** The work of a restore, and of a retry of the documents that it rejected. */
 export interface RestoreLikeWork {
   readonly kind: string;
   readonly plan: RestorePlan;
+  /** Of a retry: the result of the run that rejected the documents. */
+  readonly earlier?: RestoreResult;
 }
+
+const useOf = ({ plan, earlier }: RestoreLikeWork): TargetUse =>
+  earlier === undefined ? targetUseOf(plan) : targetUseOfRetry(plan, earlier);
 
 const alias: AliasDescription<RestoreLikeWork, RestoreResult> = {
   name: ({ plan }) => plan.alias,
   targetsWhenPlanned: ({ plan }) => plan.before,
-  move: ({ alias: name, index, switched, aliasBefore, aliasAfter }) =>
-    switched && name !== null ? { alias: name, index, before: aliasBefore ?? [], after: aliasAfter ?? [] } : null,
+  move: (result) =>
+    movedAlias(result) && result.alias !== null
+      ? {
+          alias: result.alias,
+          index: result.index,
+          before: result.aliasBefore ?? [],
+          after: result.aliasAfter ?? [],
+        }
+      : null,
   destination: ({ alias: name, index, indexUuid, aliasBefore }) =>
     name === null ? null : { alias: name, index, uuid: indexUuid, before: aliasBefore },
   documentCounts: ({ plan }, result) => [
@@ -57,23 +78,36 @@ export const restoreLike = {
   changedNames: ({ plan }) => [plan.target.index, ...(plan.alias === null ? [] : [plan.alias])],
   writtenIndex: ({ plan }) => ({ index: plan.target.index, uuid: plan.target.uuid }),
   backup: ({ plan }) => plan.backup.ref,
-  restoreFacts: ({ plan }) => ({
-    backup: plan.backup.ref,
-    takenAt: plan.backup.takenAt,
-    alias: plan.alias,
-    index: plan.target.index,
-    switchAlias: plan.switchAlias && plan.alias !== null,
-    documents: plan.backup.documents,
-    createsIndex: plan.target.uuid === null,
-    liveIndices: plan.before.map(({ index }) => index),
-  }),
+  restoreFacts: (work) => {
+    const { plan } = work;
+    return {
+      backup: plan.backup.ref,
+      takenAt: plan.backup.takenAt,
+      alias: plan.alias,
+      index: plan.target.index,
+      switchAlias: movesAlias(plan),
+      documents: plan.backup.documents,
+      createsIndex: plan.target.uuid === null,
+      liveIndices: plan.before.map(({ index }) => index),
+      use: useOf(work),
+    };
+  },
   outcome: describeOutcome,
-  aftermath: ({ plan }) =>
-    plan.target.uuid === null
-      ? 'The live index was not touched. If the new index was created, it is half filled and no alias points to it: ' +
+  aftermath(work) {
+    const use = useOf(work);
+    const { index } = work.plan.target;
+    const live = work.plan.before.length === 0 ? '' : 'The live index was not touched. ';
+    if (use.how === 'creates')
+      return (
+        `${live}If the new index was created, it is half filled and no alias points to it: ` +
         'resume this job, or delete that index on the page "Clean up".'
-      : 'What had been written by then stays in the index. Running it again adds and overwrites, and deletes nothing.',
-  summaryLines: ({ plan }, result) => incidentLines(plan, result),
+      );
+    return isIrreversible(use)
+      ? `What had been written by then is in ${index} and can’t be taken out again; nothing was deleted. ` +
+          'Running it again adds and overwrites, and deletes nothing.'
+      : `What had been written by then is kept in ${index}. Running it again continues with it, and deletes nothing.`;
+  },
+  summaryLines: (work, result) => incidentLines(work.plan, useOf(work), result),
   auditDetails: (result) => ({
     before: result.aliasBefore,
     after: {
@@ -106,11 +140,13 @@ export const workWithoutAliasMove = <W extends RestoreLikeWork>(work: W): W => (
 });
 
 /** The steps after the backup was read. `load`: the title of the step that writes documents. */
-export function loadSteps({ plan }: RestoreLikeWork, result: RestoreResult | null, load: string): Step[] {
+export function loadSteps(work: RestoreLikeWork, result: RestoreResult | null, load: string): Step[] {
+  const { plan } = work;
+  const { how } = useOf(work);
   const steps: Step[] = [
     {
       id: 'target',
-      title: plan.target.uuid === null ? 'Create the index' : 'Take up the index',
+      title: how === 'creates' ? 'Create the index' : 'Prepare the index',
       phases: [CREATING.phase, PREPARING.phase],
       note: plan.target.index,
     },
@@ -122,17 +158,19 @@ export function loadSteps({ plan }: RestoreLikeWork, result: RestoreResult | nul
     },
     {
       id: 'settle',
-      title: 'Put the settings back, make it searchable, wait for its shards',
+      title:
+        how === 'adds' ? 'Refresh it, wait for its shards' : 'Put the settings back, refresh it, wait for its shards',
       phases: [REFRESHING.phase, APPLYING_SETTINGS.phase, WAITING_FOR_SHARDS.phase],
     },
     {
       id: 'compare',
-      title: 'Compare count and content with the backup',
+      title:
+        how === 'adds' ? 'Look up every document of the backup in it' : 'Compare count and content with the backup',
       phases: [COMPARING.phase, LOOKING_UP.phase],
       note: result ? formatDuration(result.checkSeconds) : null,
     },
   ];
-  if (plan.switchAlias && plan.alias !== null)
+  if (movesAlias(plan))
     steps.push({
       id: 'move-alias',
       title: `Move the alias ${plan.alias} in one step`,
@@ -143,18 +181,27 @@ export function loadSteps({ plan }: RestoreLikeWork, result: RestoreResult | nul
 }
 
 /** `documents`: which of the backup's documents the job writes. */
-export function describeFacts({ plan }: RestoreLikeWork, documents: string): ReturnType<JobKind['facts']> {
+export function describeFacts(work: RestoreLikeWork, documents: string): ReturnType<JobKind['facts']> {
+  const { plan } = work;
   const { backup, before, target } = plan;
-  const moved = plan.switchAlias ? ', moved at the end' : ', left where it is';
+  const use = useOf(work);
   return [
     { name: 'Backup', value: backup.takenAt === null ? fileNameOf(plan) : formatUtc(backup.takenAt) },
     { name: 'Documents', value: documents },
     { name: 'Into', value: target.index, code: true },
-    { name: 'Alias', value: plan.alias === null ? 'none' : `${plan.alias}${moved}` },
+    ...(isLive(use) ? [{ name: 'Live', value: `yes: ${pointToIt(use.aliases)}` }] : []),
+    { name: 'Alias', value: aliasFact(plan, use) },
     ...(before.length > 0
       ? [{ name: 'Live then', value: before.map(({ index }) => index).join(', '), code: true }]
       : []),
   ];
+}
+
+function aliasFact(plan: RestorePlan, { aliases }: TargetUse): string {
+  const { alias } = plan;
+  if (alias === null) return 'none';
+  if (movesAlias(plan)) return `${alias}, moved at the end`;
+  return aliases.includes(alias) ? `${alias}, points to it already` : `${alias}, not moved`;
 }
 
 const fileNameOf = ({ backup: { ref } }: RestorePlan): string => ref.id.slice(ref.id.lastIndexOf('/') + 1);

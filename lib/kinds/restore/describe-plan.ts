@@ -5,6 +5,7 @@ import { describeAliasChange, describeDifference } from '../changes.ts';
 import { formatDocuments, formatTargets } from '../documents.ts';
 import { guardedMove, type GuardedAlias, type PlanDescription } from '../plan-description.ts';
 import type { RestorePlan } from './schema.ts';
+import { isIrreversible, isLive, movesAlias, pointToIt, targetUseOf } from './target-use.ts';
 
 export const restorePlanDescription: PlanDescription<RestorePlan> = {
   changes: (displayed, current) => [
@@ -33,19 +34,19 @@ export const restorePlanDescription: PlanDescription<RestorePlan> = {
       `The index ${current.target.index}`,
       formatList(displayed.target.aliases),
       formatList(current.target.aliases),
-      (before, now) => `is behind ${now || 'no alias'} now; it was behind ${before || 'none'}.`,
+      (before, now) => `has the aliases ${now}; when this was planned: ${before}.`,
     ),
     ...describeAliasChange(current.alias, displayed.before, current.before),
   ],
 
   summary(plan) {
-    const { alias, backup, before, switchAlias, target } = plan;
+    const { alias, backup, before, target } = plan;
     const taken = backup.takenAt ? ` of ${formatUtcMinute(backup.takenAt)}` : '';
     const then =
-      switchAlias && alias !== null && !before.some(({ index }) => index === target.index)
+      movesAlias(plan) && alias !== null
         ? `then move ${alias} to it from ${formatTargets(before)}`
         : 'and move no alias';
-    return `Restore ${formatDocuments(backup.documents)}${taken} into ${target.index}, ${then}.${liveIndexWarning(plan)}`;
+    return `Restore ${formatDocuments(backup.documents)}${taken} into ${target.index}, ${then}.${overwriteWarning(plan)}`;
   },
 
   review({ after, backup, before, resume, switchAlias, target }) {
@@ -72,28 +73,34 @@ export const restorePlanDescription: PlanDescription<RestorePlan> = {
 };
 
 /** Into a live index: what is overwritten there is lost, whether or not an alias moves as well. */
-function guardedWrite({ alias, target: { aliases, index } }: RestorePlan): GuardedAlias | null {
+function guardedWrite(plan: RestorePlan): GuardedAlias | null {
+  const { alias, target } = plan;
+  const { aliases } = targetUseOf(plan);
   const liveAlias = aliases.find((name) => name === alias) ?? aliases[0];
   return liveAlias === undefined
     ? null
-    : { alias: liveAlias, action: `writing into ${index}, which ${liveAlias} points to` };
+    : { alias: liveAlias, action: `writing into ${target.index}, which ${liveAlias} points to` };
 }
 
 /** A new alias is not guarded: no index loses it. */
-const guardedMoveOf = ({ alias, before, switchAlias }: RestorePlan): GuardedAlias | null =>
-  switchAlias && alias !== null && before.length > 0 ? guardedMove(alias) : null;
+const guardedMoveOf = (plan: RestorePlan): GuardedAlias | null =>
+  movesAlias(plan) && plan.alias !== null && plan.before.length > 0 ? guardedMove(plan.alias) : null;
 
 const OVERWRITES: Record<ConflictMode, string> = {
-  create: 'documents that are there stay as they are',
+  create: 'documents that are there are kept as they are, and what is added can’t be taken out again',
   index: 'documents that are there are overwritten, and can’t be brought back',
   external_gte: 'documents that are there are overwritten where they are not newer, and can’t be brought back',
 };
 
-function liveIndexWarning({ onConflict, target: { aliases, documents, index } }: RestorePlan): string {
-  if (aliases.length === 0) return '';
-  const live = `${index} is live: ${formatList(aliases)} ${aliases.length === 1 ? 'points' : 'point'} to it`;
-  return ` ${live}, it has ${formatDocuments(documents)}; ${OVERWRITES[onConflict]}.`;
+/** Of an index that exists: that it is live, and what happens to its documents. Empty for a new index. */
+function overwriteWarning(plan: RestorePlan): string {
+  const { documents, index } = plan.target;
+  const use = targetUseOf(plan);
+  if (!isIrreversible(use)) return '';
+  const state = isLive(use) ? `is live: ${pointToIt(use.aliases)}, it` : 'exists and';
+  return ` ${index} ${state} has ${formatDocuments(documents)}; ${OVERWRITES[plan.onConflict]}.`;
 }
+
 const namesOf = (settings: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.keys(settings).map((name) => [name, null]));
 
@@ -108,7 +115,8 @@ const withShortBody = ({ body, note, ...request }: PlannedRequest): PlannedReque
         note: `its body of ${formatCount(body.length)} characters is too long for this page; \`restore --dry-run --json\` prints it`,
       };
 
-function overviewLines({ alias, backup, before, switchAlias, target }: RestorePlan): string[] {
+function overviewLines(plan: RestorePlan): string[] {
+  const { alias, backup, before, target } = plan;
   const into = target.uuid === null ? 'a new index' : `which exists and has ${plural(target.documents, 'document')}`;
   const counts = `${plural(target.shards, 'shard')}, ${plural(target.replicas, 'replica')}`;
   const from = before.map(({ index }) => index).join(', ') || 'nowhere';
@@ -117,10 +125,24 @@ function overviewLines({ alias, backup, before, switchAlias, target }: RestorePl
       `from ${backupPlace(backup.ref)}`,
     `  taken ${formatUtc(backup.takenAt)}${backup.index === null ? '' : ` from ${backup.index}`}`,
     `  into ${target.index}, ${into}, ${counts}`,
-    switchAlias && alias !== null
+    movesAlias(plan) && alias !== null
       ? `  then move the alias ${alias} from ${from} to it, if everything matches`
-      : `  the alias${alias === null ? '' : ` ${alias}`} stays where it is`,
+      : unmovedLine(plan),
+    ...irreversibleLines(plan),
   ];
+}
+
+function unmovedLine({ alias, before, target }: RestorePlan): string {
+  if (alias === null) return '  no alias is moved';
+  return before.some(({ index }) => index === target.index)
+    ? `  the alias ${alias} points to it already; no alias is moved`
+    : `  the alias ${alias} is not moved`;
+}
+
+/** The lines about an index that exists: with `--dry-run` they are what a person reads before it is overwritten. */
+function irreversibleLines(plan: RestorePlan): string[] {
+  const warning = overwriteWarning(plan);
+  return warning === '' ? [] : [` ${warning}`, '  Nothing is deleted. This can’t be undone.'];
 }
 
 function settingLines({ settings: { changes } }: RestorePlan): string[] {

@@ -8,19 +8,22 @@ import { AppError, isAppError } from '../../errors.ts';
 import { isOwnIndex, type RestoreRun } from '../../loading/checkpoint.ts';
 import { deferredSettings } from '../../target/settings/deferred-settings.ts';
 import type { LoadState } from '../../loading/count-outcomes.ts';
+import type { LoadedBackup } from '../../loading/load-backup.ts';
 import type { RejectedFile } from '../../loading/rejected-file.ts';
 import { withRetry } from '../../retry.ts';
 import { differingSettings } from '../../target/differences.ts';
 import type { RestorePlan, RestoreResult } from './schema.ts';
+import { isIrreversible, type TargetUse } from './target-use.ts';
 
 export interface LoadedRestore {
   plan: RestorePlan;
   uuid: string;
-  loaded: LoadState & { seconds?: number };
+  loaded: LoadState & Partial<Pick<LoadedBackup, 'seconds' | 'earlier'>>;
   check: ContentCheck;
   rejected: RejectedFile;
   /** The restore created the index, and no alias points to it yet. */
   made: boolean;
+  use: TargetUse;
   /** By `performance.now()`. */
   startedMs: number;
 }
@@ -31,7 +34,7 @@ export interface LoadedRestore {
  */
 export async function finishRestore(
   cluster: Cluster,
-  { plan, uuid, loaded, check, rejected, made, startedMs }: LoadedRestore,
+  { plan, uuid, loaded, check, rejected, made, use, startedMs }: LoadedRestore,
   run: RestoreRun,
   warnings: string[],
 ): Promise<RestoreResult> {
@@ -54,9 +57,11 @@ export async function finishRestore(
     bytes: plan.backup.objectsBytes,
     ...buckets,
     check,
+    ...(isIrreversible(use) ? { addedTo: { documents: plan.target.documents, aliases: [...use.aliases] } } : {}),
     ...moved,
     rejectedFile: buckets.rejected > 0 ? rejected.path : null,
     warnings,
+    earlier: loaded.earlier ?? null,
     loadSeconds: loaded.seconds ?? seconds() - check.seconds,
     checkSeconds: check.seconds,
     seconds: seconds(),

@@ -4,12 +4,14 @@ import { addingAliasOf, loadingAliasOf } from '../../contract/loading-alias.ts';
 import { readBackupName } from '../../archive/backup-names.ts';
 import type { ConvertedSettings } from '../../target/settings/convert-settings.ts';
 import { restoreChecks } from './checks/restore-checks.ts';
+import type { IndexWriter } from './checks/target-checks.ts';
 import { aliasAfter } from './choose-alias.ts';
 import { addsToExisting, type RestoreTarget } from './choose-target.ts';
 import type { RestoreDefinition } from './convert-definition.ts';
 import type { ClusterState } from './read-cluster-state.ts';
 import type { RestoreRequest } from './request.ts';
 import type { RestorePlan } from './schema.ts';
+import { movesAlias } from './target-use.ts';
 import { restoreKey } from './unfinished-restore.ts';
 
 /** All that a plan is made from. */
@@ -20,6 +22,8 @@ export interface PlanInput {
   definition: RestoreDefinition;
   target: RestoreTarget;
   finalPipeline: string | null;
+  /** The job that writes into the target; null: none. */
+  writer: IndexWriter | null;
 }
 
 /** The plan, except for what is derived from it. Pure. */
@@ -49,11 +53,18 @@ function aliasChoices({
   state: { alias, before },
   target,
 }: PlanInput): Pick<RestorePlan, 'alias' | 'switchAlias' | 'before' | 'after'> {
+  const after = alias === null ? [] : aliasAfter(alias, target.name, before, verification.manifest);
   return {
     alias,
-    switchAlias: alias !== null && (request.switchAlias ?? true),
+    switchAlias: movesAlias({
+      alias,
+      before,
+      after,
+      switchAlias: request.switchAlias ?? true,
+      target: { index: target.name },
+    }),
     before,
-    after: alias === null ? [] : aliasAfter(alias, target.name, before, verification.manifest),
+    after,
   };
 }
 

@@ -26,7 +26,9 @@ export const planRestore: PlanKind<RestoreRequest, RestorePlan> = async ({ backu
   const target = await chooseTarget(state, material.verification, request, isUnfinished);
   if (addsToExisting(target)) refuseDefinitionFor(target.name, request);
   const finalPipeline = addsToExisting(target) ? await readFinalPipeline(cluster, target.existing, signal) : null;
-  const plan = makePlan({ request, verification: material.verification, state, definition, target, finalPipeline });
+  const { verification } = material;
+  const writer = request.writerOf?.(state.identity.uuid, target.name) ?? null;
+  const plan = makePlan({ request, verification, state, definition, target, finalPipeline, writer });
   return {
     ...plan,
     requests: plannedRequests(plan),

@@ -1,5 +1,6 @@
 import type { BackupRef } from '../../contract/backup-ref.ts';
 import type { ConflictMode } from '../../contract/plan.ts';
+import type { IndexWriter } from './checks/target-checks.ts';
 
 export interface RestoreRequest {
   backup: BackupRef;
@@ -19,4 +20,6 @@ export interface RestoreRequest {
   dropSettings?: readonly string[] | undefined;
   shards?: number | undefined;
   replicas?: number | undefined;
+  /** The queued or running job that writes into an index of this cluster; absent: none is known. */
+  writerOf?: ((clusterUuid: string, index: string) => IndexWriter | null) | undefined;
 }

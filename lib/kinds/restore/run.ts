@@ -10,10 +10,11 @@ import { prepareTarget } from '../../target/prepare-target.ts';
 import type { RunKind } from '../run-kind.ts';
 import { finishRestore } from './finish-restore.ts';
 import type { RestorePlan, RestoreResult, RestoreWork } from './schema.ts';
+import { targetUseOf } from './target-use.ts';
 
 /**
  * Creates the index, loads it, restores its settings, refreshes it, waits for its shards, compares it with the backup, and
- * only then moves the alias. The live index is not changed. Resumes from its checkpoint; without one it starts again and
+ * only then moves the alias. Only the plan's target is written into. Resumes from its checkpoint; without one it starts again and
  * gets the same result.
  */
 export const runRestore: RunKind<RestoreWork, RestoreResult, RestoreCheckpoint, RestoreOptions> = async (
@@ -44,7 +45,7 @@ export const runRestore: RunKind<RestoreWork, RestoreResult, RestoreCheckpoint, 
     }
     return await finishRestore(
       cluster,
-      { plan, uuid, loaded, check, rejected, made: isOwnIndex(plan), startedMs },
+      { plan, uuid, loaded, check, rejected, made: isOwnIndex(plan), use: targetUseOf(plan), startedMs },
       run,
       warnings,
     );
@@ -61,11 +62,11 @@ export const runRestore: RunKind<RestoreWork, RestoreResult, RestoreCheckpoint, 
 function cancelledHalfWay(plan: RestorePlan, cause: AppError): AppError {
   const { index } = plan.target;
   const remains = isOwnIndex(plan)
-    ? `The restore was cancelled; ${index} stays, unfinished, and no alias was moved to it.`
-    : `The restore was cancelled; what was added to ${index} stays in it.`;
+    ? `The restore was cancelled; ${index} is kept, unfinished, and no alias was moved to it.`
+    : `The restore was cancelled; what was written into ${index} so far is kept in it.`;
   return new AppError('cancelled', cause.message === cancelled().message ? remains : `${cause.message} ${remains}`, {
     cause,
-    hint: 'The same restore, started again, goes on with it.',
+    hint: 'The same restore, started again, continues with it.',
     details: { index },
   });
 }

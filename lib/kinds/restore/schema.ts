@@ -73,6 +73,10 @@ export const restoreResult = z.object({
   bytes: z.number(),
   ...buckets.shape,
   check: contentCheck,
+  addedTo: z
+    .object({ documents: z.number().nullable(), aliases: z.array(z.string()) })
+    .optional()
+    .describe('of an index that existed before, or was live: its documents and aliases when this was planned'),
   switched: z.boolean(),
   /** Why the alias was not moved, where the plan moves it. */
   notSwitched: z.string().nullable(),
@@ -80,6 +84,11 @@ export const restoreResult = z.object({
   aliasAfter: aliasState.nullable(),
   rejectedFile: z.string().nullable(),
   warnings: z.array(z.string()),
+  earlier: z
+    .object({ documents: z.number(), bytes: z.number(), seconds: z.number().nullable() })
+    .nullable()
+    .optional()
+    .describe('what earlier runs of a resumed restore had loaded; the seconds below are of the last run alone'),
   loadSeconds: z.number(),
   checkSeconds: z.number(),
   seconds: z.number(),

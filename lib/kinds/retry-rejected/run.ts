@@ -6,7 +6,7 @@ import { isOwnIndex, NO_DOCUMENTS, type RestoreOptions } from '../../loading/che
 import { createBulkTarget } from '../../loading/bulk-target.ts';
 import { bulkOptions } from '../../loading/load-backup.ts';
 import { loadDocuments, type SourceDocument } from '../../loading/load-documents.ts';
-import type { LoadState } from '../../loading/count-outcomes.ts';
+import { countersOf, type LoadState } from '../../loading/count-outcomes.ts';
 import { SENDING_AGAIN } from '../../loading/phases.ts';
 import { readRejectedFile, RejectedFile } from '../../loading/rejected-file.ts';
 import { proveRestore } from '../../proving/prove-restore.ts';
@@ -16,6 +16,7 @@ import { assertSameCluster } from '../../running/assert-same-cluster.ts';
 import { addLoadingAlias, removeAddingAlias } from '../../target/loading-alias.ts';
 import { finishRestore } from '../restore/finish-restore.ts';
 import type { RestorePlan, RestoreResult } from '../restore/schema.ts';
+import { targetUseOfRetry } from '../restore/target-use.ts';
 import type { RunKind } from '../run-kind.ts';
 import type { RetryWork } from './schema.ts';
 
@@ -44,7 +45,8 @@ export const runRetryRejected: RunKind<RetryWork, RestoreResult, never, RestoreO
     const resent = await resend(cluster, { plan, earlier }, run, options, rejected);
     const loaded = sumOutcomes(plan, earlier, resent);
     const check = await proveRestore(place, plan, uuid, loaded, run, warnings, { ...options, ownIndex: made });
-    return await finishRestore(cluster, { plan, uuid, loaded, check, rejected, made, startedMs }, run, warnings);
+    const use = targetUseOfRetry(plan, earlier);
+    return await finishRestore(cluster, { plan, uuid, loaded, check, rejected, made, use, startedMs }, run, warnings);
   } finally {
     await removeAddingAlias(cluster, plan, run, warnings);
     await rejected.close();
@@ -70,21 +72,24 @@ async function resend(
   rejected: RejectedFile,
 ): Promise<LoadState> {
   const meter = new Meter();
+  const report = ({ buckets, done }: Pick<LoadState, 'buckets' | 'done'>, bytes: number) =>
+    run.report(
+      meter.progress({
+        ...SENDING_AGAIN,
+        subject: plan.target.index,
+        done,
+        total: earlier.rejected,
+        unit: 'documents',
+        bytes,
+        counters: countersOf(buckets),
+      }),
+    );
   const target = await createBulkTarget(cluster, plan, earlier.indexUuid);
+  // Before the first bulk has its answer: from here on documents are being indexed.
+  report({ buckets: NO_DOCUMENTS, done: 0 }, 0);
   const resent = await loadDocuments(cluster, target, rejectedDocuments(earlier.rejectedFile), {
     ...bulkOptions(plan, run, options, rejected, { done: 0, buckets: NO_DOCUMENTS }),
-    onProgress: ({ buckets, done }, bytes) =>
-      run.report(
-        meter.progress({
-          ...SENDING_AGAIN,
-          subject: plan.target.index,
-          done,
-          total: earlier.rejected,
-          unit: 'documents',
-          bytes,
-          counters: { ...buckets },
-        }),
-      ),
+    onProgress: report,
   });
   if (resent.done === earlier.rejected) return resent;
   throw new AppError(
@@ -98,12 +103,14 @@ async function resend(
 /** Over all documents of the backup: the earlier run loaded those that it did not reject. */
 function sumOutcomes(plan: RestorePlan, earlier: RestoreResult, resent: LoadState): LoadState {
   const deleted = (earlier.deleted ?? 0) + (resent.buckets.deleted ?? 0);
+  const { overwritten } = earlier;
   const buckets: Buckets = {
     indexed: earlier.indexed + resent.buckets.indexed,
     existing: earlier.existing + resent.buckets.existing,
     newer: earlier.newer + resent.buckets.newer,
     rejected: resent.buckets.rejected,
     ...(deleted > 0 ? { deleted } : {}),
+    ...(overwritten === undefined ? {} : { overwritten: overwritten + (resent.buckets.overwritten ?? 0) }),
   };
   return { ...resent, done: plan.backup.documents, buckets };
 }

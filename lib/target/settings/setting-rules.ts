@@ -140,7 +140,7 @@ export const UNSAFE_SETTINGS: readonly SettingRule[] = [
   { name: 'index.blocks.*', why: 'would stop the load at its first document, or the alias from moving' },
   {
     name: 'index.routing.allocation.*',
-    why: 'names nodes, tiers or limits of the old cluster; shards might find no place',
+    why: 'names nodes, tiers or limits of the old cluster; shards might fit on no node',
   },
   {
     name: 'index.lifecycle.*',

@@ -29,7 +29,7 @@ test('a cancelled restore, run again, continues with the same index', async () =
   const unfinished = (await indexNames()).find((name) => name !== LIVE)!;
   expect(cancelled).toMatchObject({
     code: 'cancelled',
-    message: `The restore was cancelled; ${unfinished} stays, unfinished, and no alias was moved to it.`,
+    message: `The restore was cancelled; ${unfinished} is kept, unfinished, and no alias was moved to it.`,
     details: { index: unfinished },
   });
   const again = await server.planRestore(file);
@@ -54,14 +54,24 @@ test('a restore resumes from its checkpoint without sending every document again
   await failureOf(server.runRestore(planned, first, { bulkBytes: 10_000 }));
   expect(checkpoint!.done).toBeGreaterThan(0);
   const counts: number[] = [];
+  const bytes: number[] = [];
   const result = await server.runRestore(
     planned,
     aRun<RestoreCheckpoint>({
       directory: join(server.directory, 'run'),
       checkpoint,
-      report: ({ phase, done }: Progress) => void (phase === 'load' && counts.push(done)),
+      report: ({ phase, done, bytes: sent }: Progress) =>
+        void (phase === 'load' && (counts.push(done), bytes.push(sent))),
     }),
   );
+  expect(checkpoint).toMatchObject({ bytes: expect.any(Number) as number, seconds: expect.any(Number) as number });
+  expect(bytes[0], 'what was loaded before counts').toBe(checkpoint!.bytes);
+  expect(bytes.every((sent, at) => at === 0 || sent >= bytes[at - 1]!)).toBe(true);
+  expect(result.earlier).toEqual({
+    documents: checkpoint!.done,
+    bytes: checkpoint!.bytes,
+    seconds: checkpoint!.seconds,
+  });
   expect(Math.min(...counts)).toBeGreaterThanOrEqual(checkpoint!.done);
   expect(result).toMatchObject({ status: 'done', indexed: 3000, check: { verdict: 'equal' } });
 });

@@ -2,6 +2,7 @@ import type { BackupManifest } from '../../../contract/backup.ts';
 import type { ClusterHealth } from '../../../contract/cluster.ts';
 import type { IndexSummary } from '../../../contract/indices.ts';
 import type { AliasState, AliasTarget, Check } from '../../../contract/plan.ts';
+import type { RestoreTarget } from '../choose-target.ts';
 import { previousIndexChecks, unsupportedAliasChecks } from '../../../aliases/previous-index-checks.ts';
 
 /** Refuses, or warns about, an alias that has the name of an index. `moves`: the restore moves the alias. */
@@ -19,6 +20,20 @@ export function aliasNameChecks(alias: string | null, indices: readonly IndexSum
     },
   ];
 }
+
+/** The new index would have the name of the alias that is to point to it. */
+export const aliasIsTargetChecks = (alias: string | null, { name, existing }: RestoreTarget): Check[] =>
+  alias === name && existing === null
+    ? [
+        {
+          id: 'alias-is-target',
+          level: 'refuse',
+          title: `The new index and its alias can’t both be called ${name}`,
+          detail: 'An alias can’t have the name of an index.',
+          hint: 'Leave the name of the index out, or restore without moving the alias.',
+        },
+      ]
+    : [];
 
 /** Whether the alias can move to the restored index, and which indices searches no longer see after it. */
 export function aliasMoveChecks(
@@ -50,7 +65,7 @@ function severalIndices(
       id: 'several',
       level: 'warn',
       title,
-      detail: `Only ${replaced.index}, which the backup is of, is replaced; the others stay behind the alias.`,
+      detail: `Only ${replaced.index}, which the backup is of, is replaced; the alias keeps pointing to the others.`,
     };
   return {
     id: 'several',
@@ -59,6 +74,6 @@ function severalIndices(
     detail:
       `The backup is of ${manifest?.index.name ?? 'none of them'}, ` +
       `so moving the alias would take all of ${before.map(({ index }) => index).join(', ')} away from searches.`,
-    hint: 'Restore without moving the alias, look at the new index, then switch.',
+    hint: 'Restore without moving the alias, look into the new index, then switch.',
   };
 }

@@ -27,7 +27,7 @@ function diskCheck(availableBytes: number | null, primaryBytes: number, replicas
       id: 'room',
       level: 'warn',
       title: 'Room is unknown',
-      detail: `${about}; the cluster does not tell its free space.`,
+      detail: `${about}; the cluster does not report its free space.`,
     };
   if (availableBytes < primaryBytes)
     return {
@@ -43,7 +43,7 @@ function diskCheck(availableBytes: number | null, primaryBytes: number, replicas
       id: 'room',
       level: 'warn',
       title: 'Room is short',
-      detail: `${left}: the replicas may find no place.`,
+      detail: `${left}: the replicas may fit on no node.`,
       hint: MAKE_ROOM,
     };
   return { id: 'room', level: 'ok', title: 'Room', detail: `${left}.` };

@@ -24,4 +24,4 @@ export function healthCheck(health: ClusterHealth | null): Check {
 }
 
 const RED = 'A new index can still be filled if its own shards find a place; the load pauses when they don’t.';
-const YELLOW = 'The load goes on, slower if writes are rejected; it pauses if the new index turns red.';
+const YELLOW = 'The load continues, slower if writes are rejected; it pauses if the new index turns red.';

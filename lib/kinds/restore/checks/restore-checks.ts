@@ -4,17 +4,18 @@ import { addsToExisting } from '../choose-target.ts';
 import { documentsOfMove } from '../documents-of-move.ts';
 import type { PlanInput } from '../make-plan.ts';
 import type { RestorePlan } from '../schema.ts';
-import { aliasMoveChecks, aliasNameChecks } from './alias-checks.ts';
+import { aliasIsTargetChecks, aliasMoveChecks, aliasNameChecks } from './alias-checks.ts';
 import { backupChecks } from './backup-checks.ts';
 import { capacityChecks } from './capacity-checks.ts';
 import { earlierRestoreChecks } from './earlier-restore-checks.ts';
 import { healthCheck } from './health-check.ts';
+import { replicaChecks } from './replica-checks.ts';
 import { sourceClusterCheck } from './source-cluster-check.ts';
 import { targetChecks } from './target-checks.ts';
 
 /** Every check of a restore, in the order in which they are displayed. */
 export function restoreChecks(
-  { request, verification, state: { identity, indices, health }, target, finalPipeline }: PlanInput,
+  { request, verification, state: { identity, indices, health }, target, finalPipeline, writer, definition }: PlanInput,
   plan: Pick<RestorePlan, 'after' | 'alias' | 'before' | 'onConflict' | 'switchAlias' | 'target'>,
 ): Check[] {
   const { after, alias, before, onConflict, switchAlias } = plan;
@@ -23,7 +24,7 @@ export function restoreChecks(
   return [
     ...backupChecks(verification, request),
     sourceClusterCheck(verification.manifest, identity),
-    ...targetChecks(target, indices, onConflict, verification, finalPipeline),
+    ...targetChecks(target, indices, onConflict, verification, finalPipeline, writer),
     ...(alias !== null ? earlierRestoreChecks(alias, verification, target, indices, before) : []),
     ...(move !== undefined && alias !== null && !addsToExisting(target)
       ? documentLossChecks(alias, move, { name: 'The backup', documents: verification.documents }, left, 'backup')
@@ -31,7 +32,9 @@ export function restoreChecks(
     ...(switchAlias && alias !== null
       ? aliasMoveChecks(alias, before, after, indices, health, verification.manifest)
       : aliasNameChecks(alias, indices, false)),
+    ...(switchAlias ? aliasIsTargetChecks(alias, target) : []),
     ...capacityChecks(health, indices, plan.target.estimatedPrimaryBytes, plan.target, target.existing !== null),
+    ...(addsToExisting(target) ? [] : replicaChecks(health, plan.target, definition.settings)),
     healthCheck(health),
   ];
 }

@@ -4,6 +4,12 @@ import type { Check, ConflictMode } from '../../../contract/plan.ts';
 import { formatCount } from '../../../format.ts';
 import type { RestoreTarget } from '../choose-target.ts';
 
+/** The queued or running job that writes into an index. */
+export interface IndexWriter {
+  job: string;
+  title: string;
+}
+
 /** Whether documents can be written to the target: its name, the conflict mode, and its state. */
 export function targetChecks(
   target: RestoreTarget,
@@ -11,6 +17,7 @@ export function targetChecks(
   onConflict: ConflictMode,
   { versioned }: Pick<Verification, 'versioned'>,
   finalPipeline: string | null,
+  writer: IndexWriter | null,
 ): Check[] {
   const { name, existing, resumes } = target;
   const indicesOfAlias = indices.filter((index) => index.aliases.some(({ alias }) => alias === name));
@@ -18,16 +25,32 @@ export function targetChecks(
     ...(indicesOfAlias.length > 0 ? [isAlias(name, indicesOfAlias)] : []),
     ...(onConflict === 'external_gte' && !versioned ? [NO_VERSIONS] : []),
   ];
-  if (existing === null) return [...requestChecks, nameIsFree(name)];
-  return [
+  const refusals = [
     ...requestChecks,
-    ...(existing.state === 'closed' ? [isClosed(existing.name)] : []),
-    ...(existing.health === 'red' ? [isRed(existing.name)] : []),
-    ...existing.blocks.map((block) => isBlocked(existing.name, block)),
-    ...(finalPipeline !== null ? [hasFinalPipeline(existing.name, finalPipeline)] : []),
-    resumes ? isResumed(existing) : isAddedTo(existing, onConflict),
+    ...(writer !== null ? [isBeingWritten(name, writer)] : []),
+    ...(existing === null ? [] : stateChecks(existing, finalPipeline)),
   ];
+  // Beside a refusal, none says that all is well with the target.
+  if (existing === null) return refusals.length > 0 ? refusals : [nameIsFree(name)];
+  if (!resumes) return [...refusals, isAddedTo(existing, onConflict)];
+  return refusals.length > 0 ? refusals : [isResumed(existing)];
 }
+
+const stateChecks = (existing: IndexSummary, finalPipeline: string | null): Check[] => [
+  ...(existing.state === 'closed' ? [isClosed(existing.name)] : []),
+  ...(existing.health === 'red' ? [isRed(existing.name)] : []),
+  ...existing.blocks.map((block) => isBlocked(existing.name, block)),
+  ...(finalPipeline !== null ? [hasFinalPipeline(existing.name, finalPipeline)] : []),
+];
+
+const isBeingWritten = (name: string, { job, title }: IndexWriter): Check => ({
+  id: 'being-written',
+  level: 'refuse',
+  title: `Job ${job} is writing into ${name}`,
+  detail: `“${title}” has not ended yet, and no second job may write into the same index.`,
+  hint: 'Follow that job. To restore a second copy meanwhile, name another index.',
+  job,
+});
 
 const isAlias = (name: string, indices: readonly IndexSummary[]): Check => ({
   id: 'target-is-alias',
@@ -49,7 +72,7 @@ const nameIsFree = (name: string): Check => ({
   id: 'names',
   level: 'ok',
   title: 'Names',
-  detail: `No index or alias is called ${name}; it will be made.`,
+  detail: `No index or alias is called ${name}; it will be created.`,
 });
 
 const isClosed = (index: string): Check => ({
@@ -84,8 +107,7 @@ const hasFinalPipeline = (index: string, pipeline: string): Check => ({
     `Every document would go through ${pipeline}, which may change or drop it: ` +
     'the index would not hold what the backup does.',
   hint:
-    'Restore into a new index; or take it off for the time being: ' +
-    `PUT /${index}/_settings {"index.final_pipeline": "_none"}.`,
+    'Restore into a new index; or remove it for now: ' + `PUT /${index}/_settings {"index.final_pipeline": "_none"}.`,
 });
 
 function isResumed({ name, documents }: IndexSummary): Check {
@@ -93,10 +115,10 @@ function isResumed({ name, documents }: IndexSummary): Check {
   return {
     id: 'resumes',
     level: 'ok',
-    title: 'Goes on where a restore stopped',
+    title: 'Continues where a restore stopped',
     detail:
-      `${name} was begun from this very backup and never finished; it holds ${count} documents. ` +
-      'It is filled up; no second index is made.',
+      `${name} was created from this backup by a restore that is not complete; it has ${count} documents now. ` +
+      'It is filled to the end; no second index is created.',
   };
 }
 
@@ -106,8 +128,10 @@ const isAddedTo = ({ name, aliases }: IndexSummary, onConflict: ConflictMode): C
   title: `${name} exists`,
   detail:
     `The restore adds to it (${MODE_TEXTS[onConflict]}) and deletes nothing: ` +
-    'documents that are not in the backup stay. Its settings and mappings stay as they are.' +
-    (onConflict === 'create' ? '' : ' What is overwritten can’t be brought back.') +
+    'documents that are not in the backup are kept, and so are its settings and mappings. ' +
+    (onConflict === 'create'
+      ? 'What is added can’t be taken out again.'
+      : 'What is overwritten can’t be brought back.') +
     (onConflict === 'external_gte' ? ` ${RECENT_DELETIONS}` : ''),
   hint:
     aliases.length > 0
@@ -121,7 +145,7 @@ const RECENT_DELETIONS =
   'deleted; earlier deletions are forgotten by the server, and such a document is written again.';
 
 const MODE_TEXTS: Record<ConflictMode, string> = {
-  create: 'documents that are there already stay as they are',
+  create: 'documents that are there already are kept as they are',
   index: 'documents that are there already are overwritten',
   external_gte: 'documents that are there already are overwritten unless they are newer',
 };

@@ -29,7 +29,7 @@ export function CannotPlan({ alias, backup, failure, form, trying, onTryAgain }:
             <Button size="small" onClick={onTryAgain} pending={trying && 'Trying…'}>
               Try again now
             </Button>
-            <span className="text-muted">This page keeps trying by itself. What was typed stays.</span>
+            <span className="text-muted">This page keeps trying by itself. What was typed is kept.</span>
           </>
         }
       />

@@ -1,11 +1,12 @@
-import { addsToIndex, effectOf, totalBytes } from './effect.ts';
+import { addsToIndex, documentsInExisting, effectOf, isIncomplete, totalBytes } from './effect.ts';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
 import { Tag } from '@/components/ui/tag.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
+import { isLive, targetUseOf } from '@/lib/kinds/restore/target-use.ts';
 import { formatBytes, formatChange, formatCount, plural, shortIndexName } from '@/lib/format.ts';
 
-/** Live and backup side by side: what one has, and what one would have. */
+/** What is live now, and what is there after the restore, side by side. */
 export function Compare({ plan }: { plan: RestorePlan }) {
   return (
     <div className="grid items-stretch gap-2.5 min-[860px]:grid-cols-[minmax(0,1fr)_36px_minmax(0,1fr)]">
@@ -26,8 +27,8 @@ function Now({ plan }: { plan: RestorePlan }) {
       {plan.before.length === 0 ? (
         <p className="text-muted">
           {plan.alias === null
-            ? 'The new index stands by itself until an alias is pointed to it.'
-            : 'The alias is made when it is pointed to the new index.'}
+            ? 'No alias points to the restored index until you point one to it.'
+            : `No index has the alias ${plan.alias}.`}
         </p>
       ) : (
         <div className="flex flex-col gap-3">
@@ -72,10 +73,11 @@ function After({ plan }: { plan: RestorePlan }) {
           <code title={plan.target.index}>{shortIndexName(plan.target.index)}</code>
         </Fact>
         <Fact name="Documents">
-          <DocumentsAfter plan={plan} change={effect.change} />
+          {addsToIndex(plan) ? documentsInExisting(plan) : <DocumentsAfter plan={plan} change={effect.change} />}
         </Fact>
         <Fact name="Size">
-          about {formatBytes(plan.target.estimatedPrimaryBytes)}
+          {addsToIndex(plan) ? 'up to' : 'about'} {formatBytes(plan.target.estimatedPrimaryBytes)}
+          {addsToIndex(plan) && ' more'}
           {plan.target.replicas > 0 &&
             `, ${formatBytes(totalBytes(plan))} with ${plural(plan.target.replicas, 'replica')}`}
         </Fact>
@@ -93,24 +95,30 @@ function After({ plan }: { plan: RestorePlan }) {
   );
 }
 
-function afterTitle({ resume, target }: RestorePlan): string {
-  if (resume !== null) return 'After: a half-filled index, filled to its end';
-  return target.uuid === null
-    ? 'After: a new index from the backup'
-    : 'After: the backup added to an index that exists';
+function afterTitle(plan: RestorePlan): string {
+  const use = targetUseOf(plan);
+  switch (use.how) {
+    case 'creates':
+      return 'After: a new index from the backup';
+    case 'continues':
+      return 'After: a half-filled index, filled to its end';
+    case 'adds':
+      return isLive(use)
+        ? 'After: the backup added to the live index'
+        : 'After: the backup added to an index that exists';
+    default:
+      return use.how satisfies never;
+  }
 }
 
 function DocumentsAfter({ plan, change }: { plan: RestorePlan; change: number | null }) {
   return (
     <>
       <b className="font-semibold">{formatCount(plan.backup.documents)}</b>{' '}
-      {addsToIndex(plan) && <>added to the {formatCount(plan.target.documents)} there are</>}
       {change !== null && change !== 0 && (
         <span className={change > 0 ? 'text-ok' : 'text-warn'}>{formatChange(change)}</span>
       )}
-      {plan.backup.promised !== plan.backup.documents && (
-        <span className="text-bad"> of {formatCount(plan.backup.promised)} promised</span>
-      )}
+      {isIncomplete(plan) && <span className="text-bad"> of {formatCount(plan.backup.promised)} promised</span>}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
-import { documentsVerb, durationEstimate, inOneLine, refusals, whatWillHappen } from './effect.ts';
+import { documentsVerb, durationEstimate, inOneLine, pointsToTarget, refusals, whatWillHappen } from './effect.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { CheckField } from '@/components/ui/field.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
@@ -8,8 +8,13 @@ import { StickyActions } from '@/components/ui/sticky-actions.tsx';
 import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import type { RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
+import { isIrreversible, targetUseOf } from '@/lib/kinds/restore/target-use.ts';
 import { PlanGuard, useGuard, type Confirmation } from '../../../../approvals/plan-guard.tsx';
+import { Irreversible } from './irreversible.tsx';
+import { TypedIndexField, useTypedIndex, type TypedIndexConfirmation } from './typed-index.tsx';
 import type { Planned } from './use-last-plan.ts';
+
+export type RestoreConfirmation = Confirmation & TypedIndexConfirmation;
 
 export interface PlanProps {
   row: BackupRow;
@@ -20,7 +25,7 @@ export interface PlanProps {
   errors: Record<string, string>;
   onChange: (next: Partial<RestoreChoicesInput>) => void;
   pending: boolean;
-  onStart: (confirmation: Confirmation) => void;
+  onStart: (confirmation: RestoreConfirmation) => void;
 }
 
 /** The steps in words, what a protected cluster requires, and the button that starts the restore. */
@@ -29,35 +34,41 @@ export function Confirm(props: PlanProps) {
   const { row, planned, choices, errors, onChange, pending, onStart } = props;
   const { plan } = planned;
   const given = useGuard(planned.guard);
-  const why = useBlocked('restore') ?? whyNot(props) ?? given.missing;
+  const typed = useTypedIndex(plan, planned.guard);
+  const why = useBlocked('restore') ?? whyNot(props) ?? typed.missing ?? given.missing;
+  const irreversible = isIrreversible(targetUseOf(plan));
   return (
     <form
       className="min-[860px]:sticky min-[860px]:top-3.5"
       onSubmit={(event) => {
         event.preventDefault();
-        if (why === null && !pending) onStart(given.confirmation);
+        if (why === null && !pending) onStart({ ...given.confirmation, ...typed.confirmation });
       }}
     >
       <Panel title="What will happen">
-        <Steps plan={plan} />
-        <p className="mb-3 text-muted">{durationEstimate(planned.estimate, row.seconds)}</p>
-        <CheckField
-          label="Move the alias as soon as everything matches"
-          hint="Off: stop before the switch and ask."
-          checked={choices.switchAlias !== 'no'}
-          onChange={(event) => onChange({ switchAlias: event.target.checked ? undefined : 'no' })}
-        />
-        {plan.onConflict !== 'create' && plan.target.uuid !== null && (
-          <p className="mt-2 text-muted">
-            Documents that are there{' '}
-            {plan.onConflict === 'index' ? 'are overwritten' : 'are overwritten where they are older'}; none is deleted.
-          </p>
+        {refusals(plan).length > 0 ? (
+          <p className="mb-3">Nothing: a check refuses this plan.</p>
+        ) : (
+          <>
+            <Steps plan={plan} />
+            <p className="mb-3 text-muted">{durationEstimate(planned.estimate, row.seconds)}</p>
+          </>
         )}
+        {plan.alias !== null && !pointsToTarget(plan) && (
+          <CheckField
+            label="Move the alias as soon as everything matches"
+            hint="Off: the restore ends before the switch, and you move the alias yourself."
+            checked={choices.switchAlias !== 'no'}
+            onChange={(event) => onChange({ switchAlias: event.target.checked ? undefined : 'no' })}
+          />
+        )}
+        {irreversible && <Irreversible plan={plan} />}
+        {typed.name !== null && <TypedIndexField typed={typed} name={typed.name} error={errors.typedIndex} />}
         <PlanGuard fingerprint={plan.fingerprint} given={given} errors={errors} />
         <StickyActions summary={inOneLine(plan)}>
           <Button
             type="submit"
-            look={given.breaksGlass ? 'danger' : 'primary'}
+            look={given.breaksGlass || irreversible ? 'danger' : 'primary'}
             className="w-full max-[859px]:flex-1"
             pending={pending && 'Starting…'}
             blocked={why}

@@ -17,15 +17,15 @@ import { useAction, type ActionAnswer, type ActionFailure } from '@/components/u
 import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import type { RestoreDraft, RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
-import type { Confirmation } from '../../../../approvals/plan-guard.tsx';
 import { CannotPlan } from './cannot-plan.tsx';
+import type { RestoreConfirmation } from './confirm.tsx';
 import { shownQuery } from './use-last-plan.ts';
 import { Plan } from './plan.tsx';
 import { ReadingProgress } from './reading-progress.tsx';
 import { useChoices, type SaveInput, type SavedInput } from './use-choices.ts';
 import { usePlan } from './use-plan.ts';
 
-interface StartRestoreInput extends Confirmation {
+interface StartRestoreInput extends RestoreConfirmation {
   cluster: string;
   backup: string;
   choices: RestoreChoicesInput;
@@ -101,7 +101,7 @@ function useStart(start: Props['start'], cluster: string, backup: string) {
     rememberStartedHere(value.job);
     router.push(paths.restoreRun(cluster, backup, value.job));
   });
-  const begin = (fingerprint: string, choices: RestoreChoicesInput, confirmation: Confirmation) =>
+  const begin = (fingerprint: string, choices: RestoreChoicesInput, confirmation: RestoreConfirmation) =>
     void act({
       cluster,
       backup,

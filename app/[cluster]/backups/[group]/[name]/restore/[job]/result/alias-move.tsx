@@ -109,13 +109,13 @@ function whereTitle({ alias, atRestored }: Moved, { where, targets, ...status }:
         ? `${alias} points to the restored index and ${plural(targets.length - 1, 'other index', 'other indices')}`
         : `${alias} points to the restored index`;
     case 'before':
-      return `${alias} points to the index before again`;
+      return `${alias} points to the previous index again`;
     case 'elsewhere':
       return targets.length === 0
         ? `No index has the alias ${alias}: it was not removed from here`
         : `${alias} points to ${nameOf(targets, status)}: it was not moved there from here`;
     case 'unknown':
-      return atRestored ? `${alias} was moved to the restored index` : `${alias} was moved back to the index before`;
+      return atRestored ? `${alias} was moved to the restored index` : `${alias} was moved back to the previous index`;
     default:
       return where satisfies never;
   }

@@ -5,9 +5,12 @@ import { useCluster } from '@/components/cluster-context.tsx';
 import type { JobActions } from '@/components/jobs/job-view.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { SwitchLink } from '@/components/kinds/switch/switch-link.tsx';
+import { isIrreversible } from '@/lib/kinds/restore/target-use.ts';
+import { movedAlias } from '@/lib/kinds/restore/describe-result.ts';
 import { AliasMove } from './alias-move.tsx';
 import { UndoUnavailable } from './undo-unavailable.tsx';
 import { useUndo } from './use-undo.ts';
+import { WrittenInto } from './written-into.tsx';
 
 interface AliasPanelProps {
   detail: JobDetail;
@@ -24,6 +27,16 @@ export function AliasPanel({ detail, result, undo }: AliasPanelProps) {
   const undoing = useUndo(cluster.key, detail, undo);
   const { moved, standing: aliasStatus } = detail;
   const { alias } = result;
+  const use = detail.restore?.use;
+  if (use !== undefined && isIrreversible(use) && !movedAlias(result))
+    return (
+      <>
+        <WrittenInto use={use} result={result} />
+        {moved !== null && aliasStatus !== null && (
+          <AliasMove moved={moved} aliasStatus={aliasStatus} result={result} undoing={undoing} />
+        )}
+      </>
+    );
   if (alias === null) return <NoAlias index={result.index} />;
   if (moved === null || aliasStatus === null)
     return <UndoUnavailable alias={alias} result={result} aliasStatus={aliasStatus} />;

@@ -1,5 +1,7 @@
-import type { AliasStatus, JobDetail } from '@/lib/contract/job-page.ts';
+import type { AliasStatus, JobDetail, RestoreFacts } from '@/lib/contract/job-page.ts';
+import { movedAlias } from '@/lib/kinds/restore/describe-result.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
+import { isIrreversible, isLive } from '@/lib/kinds/restore/target-use.ts';
 import { formatList, formatUtcMinute } from '@/lib/format.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
@@ -13,12 +15,13 @@ const TELL = 'Tell the incident channel: the summary is below.';
 /** What is to be done depends on where the alias is now, not on where this restore left it. */
 function nextSteps({ restore, standing: aliasStatus, moved }: JobDetail, result: RestoreResult): string[] {
   const { alias, index } = result;
+  if (restore !== null && isIrreversible(restore.use) && !movedAlias(result)) return stepsAfterAdding(restore, result);
   if (alias === null || (!result.switched && moved === null)) {
     return [
       `Look into ${index}: search it by its name for something you know should be there.`,
       alias === null
         ? 'When you are sure, point an alias to it, or let clean up take it.'
-        : `When you are sure, point ${alias} to it; until then the live index serves as before.`,
+        : `When you are sure, point ${alias} to it${restore?.liveIndices.length === 0 ? '' : '; until then the live index serves as before'}.`,
       TELL,
     ];
   }
@@ -34,6 +37,17 @@ function nextSteps({ restore, standing: aliasStatus, moved }: JobDetail, result:
     default:
       return aliasStatus.where satisfies never;
   }
+}
+
+/** After documents were written into an index that existed: there is nothing to switch back to, and nothing left over. */
+function stepsAfterAdding({ use }: Pick<RestoreFacts, 'use'>, { index }: RestoreResult): string[] {
+  return [
+    isLive(use)
+      ? 'Search for something you know should be there, on the site itself.'
+      : `Look into ${index}: search it by its name for something you know should be there.`,
+    'Look for documents that were changed since the backup was made: where they were overwritten, change them again.',
+    TELL,
+  ];
 }
 
 function stepsAfterUndo({ before, indexNow }: AliasStatus): string[] {
@@ -65,9 +79,9 @@ function stepsAfterRestore(alias: string, { beforeNow }: AliasStatus, takenAt: s
     `Start what writes to ${alias} again from ${since}: what changed since is missing.`,
     TELL,
     beforeNow === 'gone'
-      ? 'The index before has been deleted: keep the backup until you are sure.'
+      ? 'The previous index has been deleted: keep the backup until you are sure.'
       : 'When all is well, clean up what is left over. ' +
-        'Clean up keeps the newest index before, as the way back, unless you tell it not to.',
+        'Clean up keeps the newest previous index, so that you can switch back, unless you choose otherwise.',
   ];
 }
 
@@ -85,7 +99,9 @@ export function NextSteps({ detail, result }: { detail: JobDetail; result: Resto
         ))}
       </ol>
       <div className="flex flex-col gap-2">
-        <CleanUpLink alias={alias ?? undefined}>Clean up what is left over</CleanUpLink>
+        {(detail.restore === null || !isIrreversible(detail.restore.use)) && (
+          <CleanUpLink alias={alias ?? undefined}>Clean up what is left over</CleanUpLink>
+        )}
         <BackUpLink alias={alias ?? undefined}>Back up {alias ?? 'it'} as it is now</BackUpLink>
         <LinkButton href={paths.overview(cluster.key)}>Overview</LinkButton>
       </div>

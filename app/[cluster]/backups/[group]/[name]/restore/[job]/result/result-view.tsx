@@ -22,8 +22,10 @@ import { FailureNotice, Notice } from '@/components/ui/notice.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { useAction } from '@/components/use-action.ts';
 import type { JobDetail } from '@/lib/contract/job-page.ts';
+import { movedAlias } from '@/lib/kinds/restore/describe-result.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
-import { formatCount, formatDuration, plural } from '@/lib/format.ts';
+import { isIrreversible, isLive } from '@/lib/kinds/restore/target-use.ts';
+import { formatCount, formatDuration, plural, shortIndexName } from '@/lib/format.ts';
 
 interface Props {
   backup: string;
@@ -125,8 +127,8 @@ function ResultHeading({ detail, result }: Pick<ResultProps, 'detail' | 'result'
       takeFocus
       sub={
         <p>
-          On <b className="font-semibold text-text">{cluster.name}</b> ({cluster.environment}), in{' '}
-          {formatDuration(result.seconds)}, by {detail.row.actor.name}.{' '}
+          On <b className="font-semibold text-text">{cluster.name}</b> ({cluster.environment}){took(result)}, by{' '}
+          {detail.row.actor.name}.{' '}
           <Link className="link" prefetch={false} href={paths.job(cluster.key, detail.row.id)}>
             Job {detail.row.id}
           </Link>
@@ -138,14 +140,21 @@ function ResultHeading({ detail, result }: Pick<ResultProps, 'detail' | 'result'
   );
 }
 
-function headingOf(result: RestoreResult, { standing: aliasStatus, retried }: JobDetail): string {
+const took = ({ earlier, seconds }: RestoreResult): string =>
+  earlier
+    ? `, resumed after ${plural(earlier.documents, 'document')}; the rest took ${formatDuration(seconds)}`
+    : `, in ${formatDuration(seconds)}`;
+
+function headingOf(result: RestoreResult, { restore, standing: aliasStatus, retried }: JobDetail): string {
   const what = plural(result.documents - result.rejected, 'document');
   if (result.rejected > 0)
     return `Restored in part: ${what}, ${plural(result.rejected, 'document')} rejected${retried?.rejected === 0 ? ', and taken since' : ''}`;
   const promised = result.promised ?? result.documents;
   if (promised > result.documents)
     return `Restored in part: ${formatCount(result.documents)} of ${plural(promised, 'promised document')}`;
-  return result.alias !== null && result.switched
+  if (restore !== null && isIrreversible(restore.use) && !movedAlias(result))
+    return `Restored ${plural(result.indexed, 'document')} into ${isLive(restore.use) ? 'the live index' : shortIndexName(result.index)}`;
+  return result.alias !== null && movedAlias(result)
     ? `${result.alias} ${aliasStatus?.where === 'here' ? 'is' : 'was'} restored: ${what}`
-    : `Restored ${what} beside the live index`;
+    : `Restored ${what} ${restore?.liveIndices.length === 0 ? 'into a new index' : 'beside the live index'}`;
 }

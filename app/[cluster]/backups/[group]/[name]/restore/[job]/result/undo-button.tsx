@@ -34,7 +34,7 @@ export function UndoButton({
     return (
       <span className="min-w-0 text-muted">
         {atRestored
-          ? 'The index before has been deleted, so there is no switching back: '
+          ? 'The previous index has been deleted, so you can’t switch back: '
           : 'The restored index has been deleted: '}
         {target}
       </span>
@@ -50,8 +50,8 @@ export function UndoButton({
         </Button>
       )}
       <span className="min-w-0 text-muted">
-        {atRestored ? 'The index before' : 'The restored index'}
-        {presence === 'unknown' ? ': ' : ` is still there, ${presence}: `}
+        {atRestored ? 'The previous index' : 'The restored index'}
+        {presence === 'unknown' ? ': ' : ` still exists, ${presence}: `}
         {target}
       </span>
     </>

@@ -24,7 +24,8 @@ export function UndoUnavailable({ alias, result, aliasStatus }: UndoUnavailableP
         </>
       ) : (
         <p className="text-muted">
-          The live index serves as before. Look at the new one; when you are sure, point the alias to it.
+          {alias} points to what it pointed to before. Look into the restored index; when you are sure, switch the alias
+          to it.
         </p>
       )}
       <p className="mt-3">
@@ -41,5 +42,5 @@ function whereNow(aliasStatus: AliasStatus | null): string {
     return `It points to ${formatList(aliasStatus.targets.map(({ index }) => index))} now: it has been moved again since.`;
   return aliasStatus?.where === 'here'
     ? 'It points here now. Before, it pointed to nothing, or it was moved again since: there is no one click back.'
-    : 'Look at the alias map for where it stands now.';
+    : 'Look at the alias map for what it points to now.';
 }

@@ -1,0 +1,39 @@
+import { useState } from 'react';
+import { TypedName } from '@/components/ui/typed-name.tsx';
+import type { Guard } from '@/lib/contract/reviews.ts';
+import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
+import { indexToType } from '@/lib/kinds/restore/typed-index.ts';
+import { isLive, targetUseOf } from '@/lib/kinds/restore/target-use.ts';
+
+/** Checked again by the server. */
+export interface TypedIndexConfirmation {
+  typedIndex?: string;
+}
+
+/** The name of the index, typed before a restore writes into it. A protected cluster asks for the alias's name instead. */
+export function useTypedIndex(plan: RestorePlan, guard: Guard) {
+  const [typed, setTyped] = useState('');
+  const name = guard.typeToConfirm === null ? indexToType(plan) : null;
+  const missing = name !== null && typed.trim() !== name ? 'Type the name of the index first.' : null;
+  const confirmation: TypedIndexConfirmation = name === null ? {} : { typedIndex: typed.trim() };
+  return { name, live: isLive(targetUseOf(plan)), typed, setTyped, missing, confirmation };
+}
+
+interface Props {
+  typed: ReturnType<typeof useTypedIndex>;
+  name: string;
+  error: string | undefined;
+}
+
+export function TypedIndexField({ typed: { live, typed, setTyped }, name, error }: Props) {
+  return (
+    <TypedName
+      className="mt-3"
+      label={`Type the name of the ${live ? 'live ' : ''}index to write into it`}
+      name={name}
+      value={typed}
+      onChange={setTyped}
+      error={error}
+    />
+  );
+}

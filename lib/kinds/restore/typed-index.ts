@@ -1,0 +1,26 @@
+import { AppError } from '../../errors.ts';
+import { isLive, targetUseOf, type PlannedTarget } from './target-use.ts';
+
+/**
+ * The name to type before a page's restore writes into an index that is live or has documents, because that can't be
+ * undone; null: nothing is asked.
+ */
+export function indexToType(plan: PlannedTarget & { target: { documents: number | null } }): string | null {
+  const use = targetUseOf(plan);
+  const overwrites = use.how === 'adds' && plan.target.documents !== 0;
+  return isLive(use) || overwrites ? plan.target.index : null;
+}
+
+/** Throws `invalid_input` where the name of the index is asked for and was not typed. */
+export function requireTypedIndex(plan: Parameters<typeof indexToType>[0], typed: string | undefined): void {
+  const name = indexToType(plan);
+  if (name === null || typed?.trim() === name) return;
+  throw new AppError(
+    'invalid_input',
+    `Type the index’s name, ${name}, to confirm writing into it: that can’t be undone.`,
+    {
+      hint: 'Nothing was changed.',
+      details: { fields: { typedIndex: `Type ${name}.` } },
+    },
+  );
+}
