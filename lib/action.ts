@@ -12,6 +12,7 @@ import { redactDeep } from './config/redact.ts';
 import { clusterKey } from './contract/names.ts';
 import { AppError, isAppError, toFailure, type Failure } from './errors.ts';
 import { toPlainJson } from './json/exact.ts';
+import { auditSubjectOf } from './jobs/audit-subject.ts';
 import { runner } from './jobs/jobs.ts';
 import { auditAttempt, auditOutcome, type AuditAttempt } from './jobs/store/audit-log.ts';
 import { log } from './log.ts';
@@ -29,6 +30,8 @@ interface ActionOptions<Input extends z.ZodType<{ cluster: string }>> {
   input: Input;
   /** The required permission, or a function of the input. */
   needs: Permission | ((input: z.output<Input>) => Permission);
+  /** What a refusal says instead of the permission's own verb: "approve a plan". */
+  verb?: string;
   /** The action only saves a form's input on this server: the audit log has its refusals alone. */
   onlySavesInput?: boolean;
 }
@@ -50,12 +53,20 @@ export function defineAction<Input extends z.ZodType<{ cluster: string }>, Value
       const { input, context } = await admit(options, raw);
       if (!options.onlySavesInput) {
         const { actor, cluster } = context;
+        const { store } = runner();
         const name = options.nameOf?.(input) ?? options.name;
-        const attempt = { ...attemptOf(name, raw), cluster: cluster.key, actor, address: actor.address };
-        entry = { id: auditAttempt(runner().store, attempt), attempt };
+        const subject = auditSubjectOf(store, cluster, input);
+        const attempt = {
+          ...attemptOf(name, raw),
+          ...subject,
+          cluster: cluster.key,
+          actor,
+          address: actor.address,
+        };
+        entry = { id: auditAttempt(store, attempt), attempt };
       }
       const value = await work(input, context);
-      if (entry) saveOutcome(entry.id, { outcome: 'done', ...jobIn(value) });
+      if (entry) saveOutcome(entry.id, { outcome: 'done', ...jobIn(value), ...approvalIn(value) });
       return { ok: true, value: toPlainJson(value) };
     } catch (error) {
       unstable_rethrow(error);
@@ -77,7 +88,7 @@ interface Admitted<Input> {
 }
 
 async function admit<Input extends z.ZodType<{ cluster: string }>>(
-  { input: schema, needs }: ActionOptions<Input>,
+  { input: schema, needs, verb }: ActionOptions<Input>,
   raw: unknown,
 ): Promise<Admitted<z.output<Input>>> {
   await signedIn();
@@ -88,7 +99,7 @@ async function admit<Input extends z.ZodType<{ cluster: string }>>(
   }
   const key = withCluster.safeParse(raw).data?.cluster ?? null;
   // Before the input is parsed: 'cancel-job' refuses viewers, who may change nothing.
-  const authorised = await authorise(key, typeof needs === 'function' ? 'cancel-job' : needs);
+  const authorised = await authorise(key, typeof needs === 'function' ? 'cancel-job' : needs, { verb });
   const parsed = schema.safeParse(raw);
   if (!parsed.success) throw invalidInput(parsed.error);
   const context = typeof needs === 'function' ? await authorise(parsed.data.cluster, needs(parsed.data)) : authorised;
@@ -141,6 +152,12 @@ function jobIn(value: unknown): { job?: string } {
   if ('job' in value) return typeof value.job === 'string' ? { job: value.job } : jobIn(value.job);
   return {};
 }
+
+/** The request for approval that a value names as `approval`. */
+const approvalIn = (value: unknown): { approval?: string } =>
+  typeof value === 'object' && value !== null && 'approval' in value && typeof value.approval === 'string'
+    ? { approval: value.approval }
+    : {};
 
 function saveOutcome(line: number, outcome: Parameters<typeof auditOutcome>[2]): void {
   try {

@@ -1,14 +1,14 @@
 import type { ConfiguredCluster } from '../config/configuration.ts';
+import { REASON_CHARACTERS } from '../contract/break-glass.ts';
 import type { JobWork } from '../contract/job.ts';
 import { AppError } from '../errors.ts';
 import { guardOf } from '../jobs/guard.ts';
 import { kinds } from '../kinds/kinds.ts';
+import { objectsOf } from '../kinds/objects.ts';
 import { markApprovalUsed } from '../jobs/store/approvals.ts';
 import { auditBreakGlass, linkBreakGlassToJob } from '../jobs/break-glass.ts';
 import { commandLineActor, withStore } from '../jobs/run-in-terminal.ts';
 import { usageError, type Arguments } from './parse-arguments.ts';
-
-const REASON_CHARACTERS = 10;
 
 /**
  * On a protected cluster, moving an alias or writing into its index requires --confirm with the alias's name and, if
@@ -51,7 +51,15 @@ export function enforceGuard(
   const { fingerprint, requests } = plan;
   const title = kind.title(work);
   const line = withStore(dataDirectory, (store) =>
-    auditBreakGlass(store, { cluster: cluster.key, actor, fingerprint, title, reason, requests }),
+    auditBreakGlass(store, {
+      cluster: cluster.key,
+      actor,
+      fingerprint,
+      objects: objectsOf(work),
+      title,
+      reason,
+      requests,
+    }),
   );
   return (job) => withStore(dataDirectory, (store) => linkBreakGlassToJob(store, line, job));
 }

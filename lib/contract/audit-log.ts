@@ -3,7 +3,7 @@ import type { failure } from './job.ts';
 
 export const auditLogFilter = z.object({
   outcome: z.enum(['any', 'attempted', 'done', 'refused', 'failed', 'cancelled']).default('any'),
-  /** Part of an action, a name or an input; or a plan's whole fingerprint. */
+  /** Part of an action, a person's name, or a name of what was changed; the number of a job; a plan's fingerprint. */
   text: z.string().max(255).optional(),
   /** Only lines older than this one: the next page. */
   before: z
@@ -29,6 +29,8 @@ export interface AuditEntry {
   address: string | null;
   /** Of the displayed plan. */
   fingerprint: string | null;
+  /** Names of the aliases, indices and backups that it is about; empty: a line of an older version, or about none. */
+  objects: string[];
   job: string | null;
   input: unknown;
   before: unknown;

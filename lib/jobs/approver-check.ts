@@ -5,7 +5,8 @@ import type { Approval, Approver } from '../contract/reviews.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { processGlobal } from '../process-wide.ts';
 import { guardOf } from './guard.ts';
-import { approverOf, endApproval } from './store/approvals.ts';
+import { approverOf } from './store/approvals.ts';
+import { endApproval } from './store/end-approvals.ts';
 import { auditAttempt, auditOutcome } from './store/audit-log.ts';
 import type { JobStore } from './store/job-store.ts';
 
@@ -57,16 +58,19 @@ export async function refuseStaleApproval(
   }
 }
 
-function withdraw(store: JobStore, { id, cluster, fingerprint }: Approval, reason: string, actor: Actor): void {
+function withdraw(store: JobStore, approval: Approval, reason: string, actor: Actor): void {
+  const { id, cluster, fingerprint, objects } = approval;
   const line = auditAttempt(store, {
     cluster,
     action: 'withdraw approval',
     actor,
     address: actor.address,
     fingerprint,
+    objects,
+    approval: id,
     input: { approval: id },
     note: reason,
   });
-  store.transact(() => endApproval(store, id));
+  store.transact(() => endApproval(store, id, { as: 'removed', by: null, reason }));
   auditOutcome(store, line, { outcome: 'done' });
 }

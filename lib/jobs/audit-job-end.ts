@@ -1,5 +1,7 @@
 import type { Job } from '../contract/job.ts';
 import { kinds } from '../kinds/kinds.ts';
+import { objectsOf } from '../kinds/objects.ts';
+import { approvalOfJob } from './store/approvals.ts';
 import { auditAttempt, auditOutcome, type AuditResult } from './store/audit-log.ts';
 import type { JobStore } from './store/job-store.ts';
 
@@ -12,10 +14,19 @@ export function auditJobEnd(store: JobStore, job: Job): void {
     actor: job.actor,
     address: job.actor.address,
     fingerprint: plan?.fingerprint ?? null,
+    objects: objectsOf(job.work, job.status === 'succeeded' ? job.result : null),
     input: { title: job.title, subjects: job.subjects },
     requests: plan?.requests,
   });
-  auditOutcome(store, id, { job: job.id, ...outcomeOf(job) });
+  const outcome = outcomeOf(job);
+  const note = [approvalNote(store, job.id), outcome.note].filter((sentence) => sentence !== undefined).join(' ');
+  auditOutcome(store, id, { job: job.id, ...outcome, ...(note === '' ? {} : { note }) });
+}
+
+/** Who asked for the approval that the job used, and who gave it. */
+function approvalNote(store: JobStore, job: string): string | undefined {
+  const approval = approvalOfJob(store, job);
+  return approval?.approvedBy ? `Asked for by ${approval.requestedBy}, approved by ${approval.approvedBy}.` : undefined;
 }
 
 function outcomeOf(job: Job): AuditResult {

@@ -8,6 +8,8 @@ interface BreakGlassInput {
   cluster: string;
   actor: Actor;
   fingerprint: string;
+  /** Names of what the plan is about. */
+  objects: readonly string[];
   title: string;
   reason: string;
   requests: readonly PlannedRequest[];
@@ -19,7 +21,7 @@ interface BreakGlassInput {
  */
 export function auditBreakGlass(
   store: JobStore,
-  { cluster, actor, fingerprint, title, reason, requests }: BreakGlassInput,
+  { cluster, actor, fingerprint, objects, title, reason, requests }: BreakGlassInput,
 ): number {
   const id = auditAttempt(store, {
     cluster,
@@ -27,6 +29,7 @@ export function auditBreakGlass(
     actor,
     address: actor.address,
     fingerprint,
+    objects,
     note: reason,
     input: { title },
     requests,

@@ -93,6 +93,8 @@ export interface JobKind<W extends JobWork = JobWork, R extends JobResult = JobR
   locks(work: W): Lock[];
   /** Names of the indices and aliases that it changes. */
   changedNames(work: W): string[];
+  /** More names that the audit log finds its lines by, than those of its alias, its changed indices and its backup. */
+  moreObjects(work: W, result: R | null): string[];
   /** The index that it writes documents into, which must not be deleted meanwhile; uuid null: the job creates it. */
   writtenIndex(work: W): { index: string; uuid: string | null } | null;
   /** In order. `result` null: the job has not succeeded. */
@@ -131,6 +133,7 @@ const DEFAULTS = {
   plan: () => null,
   clusterUuid: () => null,
   changedNames: () => [],
+  moreObjects: () => [],
   writtenIndex: () => null,
   backup: () => null,
   restoreFacts: () => null,

@@ -27,7 +27,7 @@ export function AuditLogSearch({ outcome, text }: { outcome: string; text: strin
         label="Find"
         name="text"
         type="search"
-        placeholder="Part of an action, a name, an index; or a plan’s fingerprint"
+        placeholder="An action, a person, an alias, an index, a backup, a job’s number, a plan"
         className="min-w-52 flex-1"
         defaultValue={text}
       />

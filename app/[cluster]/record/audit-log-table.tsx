@@ -5,6 +5,7 @@ import { State, type StateLevel } from '@/components/ui/state.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { AuditEntry } from '@/lib/contract/audit-log.ts';
+import { formatCount } from '@/lib/format.ts';
 
 const OUTCOMES: Record<AuditEntry['outcome'], { level: StateLevel; word: string }> = {
   done: { level: 'done', word: 'Done' },
@@ -51,6 +52,7 @@ export function AuditLogTable({ entries }: { entries: readonly AuditEntry[] }) {
                   </Link>
                 </>
               )}
+              <Objects names={entry.objects} />
               {entry.cluster === null && <span className="block text-[13px] text-muted">no cluster</span>}
             </Cell>
             <Cell label="Outcome">
@@ -59,13 +61,43 @@ export function AuditLogTable({ entries }: { entries: readonly AuditEntry[] }) {
               {entry.note && <p className="mt-0.5 text-[13px]">{entry.note}</p>}
             </Cell>
             <Cell label="Plan and details">
-              {entry.fingerprint && <code title={entry.fingerprint}>{entry.fingerprint.slice(0, 12)}</code>}
+              <PlanLink fingerprint={entry.fingerprint} />
               <Details entry={entry} />
             </Cell>
           </Row>
         ))}
       </Body>
     </Table>
+  );
+}
+
+/** To every line about the same plan. */
+function PlanLink({ fingerprint }: { fingerprint: string | null }) {
+  const { key } = useCluster();
+  if (fingerprint === null) return null;
+  return (
+    <Link
+      className="link"
+      prefetch={false}
+      title={`Every line about the plan ${fingerprint}`}
+      href={paths.record(key, { text: fingerprint })}
+    >
+      <code>{fingerprint.slice(0, 12)}</code>
+    </Link>
+  );
+}
+
+const MOST_NAMES = 4;
+
+/** What it is about: aliases, indices, backups. */
+function Objects({ names }: { names: readonly string[] }) {
+  if (names.length === 0) return null;
+  const more = names.slice(MOST_NAMES);
+  return (
+    <span className="block text-[13px] text-muted [overflow-wrap:anywhere]">
+      {names.slice(0, MOST_NAMES).join(', ')}
+      {more.length > 0 && <span title={more.join(', ')}> and {formatCount(more.length)} more</span>}
+    </span>
   );
 }
 

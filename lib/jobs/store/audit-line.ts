@@ -9,13 +9,25 @@ export interface AuditAttempt {
   actor: (Pick<Actor, 'name' | 'address'> & { role: string | null }) | null;
   address: string | null;
   fingerprint?: string | null;
+  /** Names of the aliases, indices and backups that it is about. */
+  objects?: readonly string[];
+  /** The request for approval that it is about. */
+  approval?: string | null;
   input?: unknown;
   note?: string;
   requests?: unknown;
 }
 
 /** The most bytes of UTF-8 of each part of a line. Pages send an input of one or two kilobytes. */
-export const LIMIT_BYTES = { name: 256, shortText: 128, input: 32_768, evidence: 100_000, failure: 8_192, note: 4_096 };
+export const LIMIT_BYTES = {
+  name: 256,
+  shortText: 128,
+  objects: 32_768,
+  input: 32_768,
+  evidence: 100_000,
+  failure: 8_192,
+  note: 4_096,
+};
 
 const shortText = (text: string | null | undefined): string | null =>
   text ? boundedText(text, LIMIT_BYTES.shortText) : null;

@@ -1,13 +1,14 @@
 import type { Failure } from '../../errors.ts';
 import { log } from '../../log.ts';
 import { failureJson, logFields, withinLimits, type AuditAttempt } from './audit-line.ts';
-import { boundedJson, boundedText } from './bounded.ts';
+import { boundedJson, boundedList, boundedText } from './bounded.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 
 /** The most bytes of UTF-8 of a refusal's line: nothing was changed, and anybody can cause many. */
 const REFUSAL_BYTES = 2048;
 const REFUSAL_FAILURE_BYTES = 700;
+const REFUSAL_OBJECTS_BYTES = 300;
 
 /**
  * Adds the line of a refusal. `attemptLine`: the line of its attempt, which becomes the refusal's. Throws AppError
@@ -23,20 +24,33 @@ export function auditRefusal(
   const at = new Date().toISOString();
   const failureText = failureJson(failure, REFUSAL_FAILURE_BYTES);
   const { actor, address, action, cluster, fingerprint } = attempt;
-  const texts = [at, at, 'refused', cluster, action, actor?.name, actor?.role, address, fingerprint, failureText];
+  const objects = boundedList(attempt.objects ?? [], REFUSAL_OBJECTS_BYTES);
+  const texts = [
+    at,
+    at,
+    'refused',
+    cluster,
+    action,
+    actor?.name,
+    actor?.role,
+    address,
+    fingerprint,
+    failureText,
+    objects,
+  ];
   const textBytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 0);
   const input = boundedJson(attempt.input, REFUSAL_BYTES - textBytes);
   const id = store.transact(() => {
     if (attemptLine !== null) {
       store[SQL].prepare(
-        `UPDATE record SET ended_at = ?, outcome = 'refused', input = ?, requests = NULL, failure = ? WHERE id = ?`,
-      ).run(at, input, failureText, attemptLine);
+        `UPDATE record SET ended_at = ?, outcome = 'refused', objects = ?, input = ?, requests = NULL, failure = ? WHERE id = ?`,
+      ).run(at, objects, input, failureText, attemptLine);
       return attemptLine;
     }
     return Number(
       store[SQL].prepare(
-        'INSERT INTO record (at, ended_at, cluster, action, outcome, actor_name, role, address, fingerprint, input, ' +
-          `failure) VALUES (?, ?, ?, ?, 'refused', ?, ?, ?, ?, ?, ?)`,
+        'INSERT INTO record (at, ended_at, cluster, action, outcome, actor_name, role, address, fingerprint, ' +
+          `objects, approval, input, failure) VALUES (?, ?, ?, ?, 'refused', ?, ?, ?, ?, ?, ?, ?, ?)`,
       ).run(
         at,
         at,
@@ -46,6 +60,8 @@ export function auditRefusal(
         actor?.role ?? null,
         address,
         fingerprint ?? null,
+        objects,
+        attempt.approval ? Number(attempt.approval) : null,
         input,
         failureText,
       ).lastInsertRowid,

@@ -39,3 +39,15 @@ export function boundedJson(value: unknown, bytes: number): string | null {
   }
   return clipped;
 }
+
+/** The first of these texts, as a JSON array of at most so many bytes; null: none. */
+export function boundedList(texts: readonly string[], bytes: number): string | null {
+  const kept: string[] = [];
+  let used = 2;
+  for (const text of new Set(texts)) {
+    used += bytesOf(JSON.stringify(text)) + 1;
+    if (used > bytes) break;
+    kept.push(text);
+  }
+  return kept.length === 0 ? null : JSON.stringify(kept);
+}

@@ -20,6 +20,11 @@ const textOrNull = (value: unknown): string | null =>
   typeof value === 'string' ? value : value === null || value === undefined ? null : String(value);
 const parsedOrNull = (value: unknown): unknown => (typeof value === 'string' ? parseExact(value) : null);
 
+/** A page lists the first of them. */
+const MOST_OBJECTS = 50;
+const objectsOf = (value: unknown): string[] =>
+  typeof value === 'string' ? (JSON.parse(value) as string[]).slice(0, MOST_OBJECTS) : [];
+
 const toEntry = (row: Row): AuditEntry => ({
   id: String(row.id),
   at: String(row.at),
@@ -31,6 +36,7 @@ const toEntry = (row: Row): AuditEntry => ({
   role: textOrNull(row.role),
   address: textOrNull(row.address),
   fingerprint: textOrNull(row.fingerprint),
+  objects: objectsOf(row.objects),
   job: textOrNull(row.job),
   input: parsedOrNull(row.input),
   before: parsedOrNull(row.before),
@@ -39,6 +45,25 @@ const toEntry = (row: Row): AuditEntry => ({
   failure: parsedOrNull(row.failure) as Failure | null,
   note: textOrNull(row.note),
 });
+
+/** The least characters of a fingerprint that are looked for; pages show twelve. */
+const FINGERPRINT_START = /^[0-9a-f]{8,64}$/;
+/** "17", "job 17". */
+const JOB_NUMBER = /^(?:job[ #]*)?([1-9]\d{0,14})$/;
+
+/** Where a text is looked for, each with its one value. `text`: in lower case. */
+function conditionsOf(text: string): [condition: string, value: string | number][] {
+  const job = JOB_NUMBER.exec(text)?.[1];
+  return [
+    ...['action', 'actor_name', 'objects', 'input'].map((column): [string, string] => [
+      `instr(lower(coalesce(${column}, '')), ?)`,
+      text,
+    ]),
+    [`coalesce(fingerprint, '') = ?`, text],
+    ...(FINGERPRINT_START.test(text) ? [[`fingerprint LIKE ? || '%'`, text] satisfies [string, string]] : []),
+    ...(job === undefined ? [] : [['job = ?', Number(job)] satisfies [string, number]]),
+  ];
+}
 
 /** Newest first. */
 export function listAuditLog(store: JobStore, filter: AuditLogFilter): AuditEntry[] {
@@ -51,15 +76,10 @@ export function listAuditLog(store: JobStore, filter: AuditLogFilter): AuditEntr
   if (filter.cluster !== undefined)
     add(filter.withoutCluster ? '(cluster = ? OR cluster IS NULL)' : 'cluster = ?', filter.cluster);
   if (filter.outcome) add('outcome = ?', filter.outcome);
-  if (filter.text?.trim()) {
-    const text = filter.text.trim().toLowerCase();
-    add(
-      `(instr(lower(action), ?) OR instr(lower(coalesce(actor_name, '')), ?) OR instr(lower(coalesce(input, '')), ?) OR coalesce(fingerprint, '') = ?)`,
-      text,
-      text,
-      text,
-      text,
-    );
+  const text = filter.text?.trim().toLowerCase() ?? '';
+  if (text !== '') {
+    const found = conditionsOf(text);
+    add(`(${found.map(([condition]) => condition).join(' OR ')})`, ...found.map(([, value]) => value));
   }
   if (filter.before !== undefined) add('id < ?', Number(filter.before) || 0);
   const limit = Math.min(Math.max(filter.limit ?? 100, 1), 1000);

@@ -199,4 +199,27 @@ export const SCHEMA: readonly string[] = [
       AND json_extract(work, '$.plan.resume') IS NULL
   );
   `,
+  // What a request for approval is about, how its plan is made again, and how it ended; and the lines of the audit log
+  // by the names of what they are about. Lines of older versions get what their request says.
+  `
+  ALTER TABLE approvals ADD COLUMN request TEXT;
+  ALTER TABLE approvals ADD COLUMN objects TEXT;
+  ALTER TABLE approvals ADD COLUMN ended_as TEXT;
+  ALTER TABLE approvals ADD COLUMN ended_by TEXT;
+  ALTER TABLE approvals ADD COLUMN end_reason TEXT;
+  CREATE INDEX approvals_by_job ON approvals (used_by_job) WHERE used_by_job IS NOT NULL;
+  ALTER TABLE record ADD COLUMN objects TEXT;
+  ALTER TABLE record ADD COLUMN approval INTEGER;
+  CREATE INDEX record_by_approval ON record (approval) WHERE approval IS NOT NULL;
+  UPDATE record SET approval = CAST(json_extract(input, '$.approval') AS INTEGER)
+    WHERE action IN ('approve', 'withdraw approval') AND json_valid(input) AND json_type(input, '$.approval') = 'text';
+  UPDATE record SET approval = (
+      SELECT max(id) FROM approvals WHERE approvals.fingerprint = record.fingerprint
+        AND approvals.cluster = record.cluster AND approvals.requested_at <= record.ended_at)
+    WHERE action = 'ask for approval' AND outcome = 'done' AND fingerprint IS NOT NULL;
+  UPDATE record SET
+      fingerprint = coalesce(fingerprint, (SELECT fingerprint FROM approvals WHERE approvals.id = record.approval)),
+      objects = (SELECT json_array(summary) FROM approvals WHERE approvals.id = record.approval)
+    WHERE approval IS NOT NULL;
+  `,
 ];

@@ -48,6 +48,10 @@ export const backup = jobKind<BackupWork, BackupResult, BackupPlan>()({
     return groups.length <= 3 ? `Back up ${formatList(groups)}` : `Back up ${formatCount(plan.indices.length)} indices`;
   },
   locks: ({ plan }) => plan.indices.map(({ index }) => indexLock(plan.cluster.uuid, index)),
+  moreObjects: ({ plan }, result) => [
+    ...plan.indices.flatMap(({ group, index }) => [group, index]),
+    ...(result?.backups.map(({ backup: { id } }) => id) ?? []),
+  ],
   steps: ({ plan: { indices } }) => [
     {
       id: 'read',

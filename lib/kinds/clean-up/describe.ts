@@ -91,6 +91,8 @@ export const cleanUp = jobKind<CleanUpWork, CleanUpResult, CleanUpPlan>()({
   },
   locks: ({ plan }) => entriesToDelete(plan).map(({ index }) => indexLock(plan.cluster.uuid, index)),
   changedNames: ({ plan }) => entriesToDelete(plan).map(({ index }) => index),
+  moreObjects: ({ plan }) =>
+    plan.groups.filter(({ entries }) => entries.some(({ goes }) => goes)).map(({ alias }) => alias),
   steps: ({ plan: { indices } }) => [
     {
       id: 'delete',

@@ -1,0 +1,44 @@
+import type { ConfiguredCluster } from '../config.ts';
+import { kinds } from '../kinds/kinds.ts';
+import { objectsOf, objectsOfPlan } from '../kinds/objects.ts';
+import { approvalKeys } from './cluster-entries.ts';
+import { displayedPlan } from './displayed-plans.ts';
+import { findApproval } from './store/approvals.ts';
+import type { AuditAttempt } from './store/audit-log.ts';
+import type { JobStore } from './store/job-store.ts';
+
+type Subject = Pick<AuditAttempt, 'objects' | 'fingerprint' | 'approval' | 'note'>;
+
+/**
+ * What the line of an action is about. Inputs of actions name things by the same words: the plan that was shown
+ * (`fingerprint`), an `approval`, a `job`, a `backup`, an `index`, an `alias`; and a `reason`, for people.
+ */
+export function auditSubjectOf(store: JobStore, cluster: ConfiguredCluster, input: object): Subject {
+  const text = (name: string): string | null => {
+    const value = (input as { [name: string]: unknown })[name];
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
+  const named = [text('alias'), text('index'), text('backup')].filter((name) => name !== null);
+  const about =
+    ofPlan(text('fingerprint')) ?? ofApproval(store, cluster, text('approval')) ?? ofJob(store, cluster, text('job'));
+  const note = text('reason');
+  return { ...about, objects: [...named, ...(about?.objects ?? [])], ...(note === null ? {} : { note }) };
+}
+
+function ofPlan(fingerprint: string | null): Subject | null {
+  const plan = fingerprint === null ? null : displayedPlan(fingerprint);
+  return plan && { objects: objectsOfPlan(plan) };
+}
+
+function ofApproval(store: JobStore, cluster: ConfiguredCluster, id: string | null): Subject | null {
+  const approval = id === null ? null : findApproval(store, approvalKeys(store, cluster), id);
+  return approval && { objects: approval.objects, fingerprint: approval.fingerprint, approval: approval.id };
+}
+
+/** A job of another cluster is not named: its users may have no role on this one. */
+function ofJob(store: JobStore, cluster: ConfiguredCluster, id: string | null): Subject | null {
+  const job = id === null ? null : store.get(id);
+  if (job === null || job.cluster !== cluster.key) return null;
+  const plan = kinds.of(job.work).plan(job.work);
+  return { objects: objectsOf(job.work), ...(plan === null ? {} : { fingerprint: plan.fingerprint }) };
+}
