@@ -18,6 +18,8 @@ export interface ShownCluster {
   /** The name of the signed-in person. */
   user: string;
   permitted: Readonly<Record<Permission, Verdict>>;
+  /** Whether this person may ask for an approval, and may approve or decline. */
+  approvals?: Readonly<Record<'ask' | 'approve', Verdict>>;
 }
 
 const Context = createContext<ShownCluster | null>(null);
@@ -30,6 +32,12 @@ export function useCluster(): ShownCluster {
   const cluster = useContext(Context);
   if (cluster === null) throw new Error('useCluster outside of a cluster’s pages');
   return cluster;
+}
+
+/** The same for approvals. */
+export function useApprovalBlocked(what: 'ask' | 'approve'): string | null {
+  const verdict = useCluster().approvals?.[what];
+  return verdict === undefined || verdict.allowed ? null : verdict.why;
 }
 
 /** null: allowed; else why not, for the button's `blocked`. The server checks again, whatever this says. */

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { ApprovalsPage } from '@/lib/contract/reviews.ts';
+import type { ApprovalPlan, ApprovalsPage } from '@/lib/contract/reviews.ts';
 import type { BackupDetail, BackupDifference, SampleDocuments } from '@/lib/contract/backup-page.ts';
 import type { BackupsFilter, BackupsPage } from '@/lib/contract/backups-page.ts';
 import type { JobDetail, JobLogPage, JobRequests, RejectedPage } from '@/lib/contract/job-page.ts';
@@ -57,6 +57,12 @@ export const failureOf = (
 export const isGone = (error: unknown): boolean => error !== null && failureOf(error).code === 'not_found';
 
 export const isSignedOut = (error: unknown): boolean => error instanceof RouteError && error.status === 401;
+
+/** Why the data that is shown may be outdated, for a button that relies on it. */
+export const whyOld = (error: unknown): string =>
+  isSignedOut(error)
+    ? 'Your session has ended: sign in again first.'
+    : `This may be outdated: ${failureOf(error).message}`;
 
 /** How long a page waits for a route before it reports a failure. A route answers sooner than a slow cluster does. */
 const ROUTE_TIMEOUT_MS = 20_000;
@@ -253,6 +259,16 @@ export const approvalsQuery = (cluster: string) =>
     queryKey: [cluster, 'approvals'],
     queryFn: ({ signal }) => get<ApprovalsPage>(apiPath(cluster, ['approvals']), signal),
     refetchInterval: seconds(5),
+  });
+
+/** The plan of an open request, made again like that of a review. */
+export const approvalPlanQuery = (cluster: string, approval: string) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'approval-plan', approval],
+    queryFn: ({ signal }) => get<ApprovalPlan>(apiPath(cluster, ['approvals', approval]), signal),
+    refetchInterval: (query) => (query.state.data?.state === 'reading' ? seconds(1) : seconds(5)),
+    gcTime: seconds(30),
   });
 
 /** Older pages don't change but for the outcome of their first lines. */

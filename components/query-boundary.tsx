@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { formatAge } from '@/lib/format.ts';
 import type { LastKnown } from '@/lib/contract/last-known.ts';
-import { failureOf, isSignedOut } from './queries.ts';
+import { failureOf, isSignedOut, whyOld } from './queries.ts';
 import { SignInAgain } from './sign-in-again.tsx';
 import { Button, buttonClass } from './ui/button.tsx';
 import { Notice } from './ui/notice.tsx';
@@ -24,7 +24,8 @@ interface QueryBoundaryProps<T> {
   what: string;
   /** Where the thing was removed while it was shown: "This backup is gone", and where to go from here. */
   gone?: { title: string; actions: ReactNode };
-  children: (data: T, stale: boolean) => ReactNode;
+  /** `why`: for buttons that rely on the data, why it may be outdated; null: it is not. */
+  children: (data: T, stale: boolean, why: string | null) => ReactNode;
   /** Shown before the first response; default: one line of text. */
   waiting?: ReactNode;
 }
@@ -77,7 +78,7 @@ export function QueryBoundary<T>({ query, what, gone, children, waiting }: Query
         {stale ? `Old data: ${what}` : ''}
       </p>
       {stale && <OldData query={query} lastKnown={lastKnown} what={what} gone={gone} />}
-      <div data-stale={stale || undefined}>{children(query.data, stale)}</div>
+      <div data-stale={stale || undefined}>{children(query.data, stale, stale ? whyOld(query.error) : null)}</div>
     </>
   );
 }

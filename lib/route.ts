@@ -81,7 +81,7 @@ export function defineRoute<
         throw new AppError('forbidden', 'This was asked for from another site, and was refused.', {
           hint: 'Open Restore Desk by its own address.',
         });
-      const context = await authorise(key, options.needs, true);
+      const context = await authorise(key, options.needs, { polling: true });
       if (!context) throw new AppError('not_found', 'There is no such address.');
       const params = parseOrThrow(options.params, raw) as z.output<Params>;
       const query = parseOrThrow(

@@ -7,16 +7,13 @@ import type { ApproverCheck } from '../jobs/approver-check.ts';
 import { log } from '../log.ts';
 import { localUsers } from './local-users.ts';
 import { refreshIdentity } from './openid-connect.ts';
-import { mayDo, type Permission } from './permissions.ts';
+import { mayDo } from './permissions.ts';
 import { keepTokensForApproval, readTokens, replaceTokens, sessionOfApproval } from './provider-tokens.ts';
 import { hashOfId } from './random-id.ts';
 import { roleOn, type Identity } from './roles.ts';
-import { mayApprove } from './second-person.ts';
+import { APPROVE, mayApprove } from './second-person.ts';
 import { cookieSettings, sentCookie } from './session-cookie.ts';
 import { usersFile } from './users-file.ts';
-
-/** Needed to approve a plan: when it is approved, and still when it is applied. */
-export const APPROVE: Permission = 'switch';
 
 type Sent = { get(name: string): string | null };
 

@@ -20,7 +20,7 @@ export async function signedIn(polling = false): Promise<{ identity: Identity; a
   const { identity, address } = await currentUser(polling);
   if (identity) return { identity, address };
   throw new AppError('unauthorised', 'You are not signed in, or your session has ended.', {
-    hint: 'Sign in again; what you typed is still on the page.',
+    hint: 'Sign in again in this tab: what you typed is kept.',
   });
 }
 
@@ -28,13 +28,17 @@ export async function signedIn(polling = false): Promise<{ identity: Identity; a
  * Throws AppError unauthorised, forbidden, not_found. `key` null: the cluster could not be read; then null is returned,
  * and only those who may not do this on any cluster are refused.
  */
-export async function authorise(key: string | null, needs: Permission, polling = false): Promise<Authorised | null> {
+export async function authorise(
+  key: string | null,
+  needs: Permission,
+  { polling = false, verb }: { polling?: boolean; verb?: string | undefined } = {},
+): Promise<Authorised | null> {
   const { identity, address } = await signedIn(polling);
   const cluster = key === null ? null : findCluster(key);
   const role = cluster ? roleOnCluster(identity, cluster) : null;
   if (cluster && role) {
     if (!polling) await learnClusterUuids(cluster);
-    const verdict = await mayDoHere(identity, role, cluster, needs);
+    const verdict = await mayDoHere(identity, role, cluster, needs, verb);
     if (!verdict.allowed)
       throw new AppError('forbidden', verdict.why, {
         hint: 'Ask somebody who may, or have your role changed in the configuration.',

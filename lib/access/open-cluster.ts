@@ -9,6 +9,7 @@ import { PATH_HEADER } from './request-address.ts';
 import type { Identity } from './roles.ts';
 import { withStrictestRules, entriesOfSameCluster } from './cluster-rules.ts';
 import { safeReturn } from './session-cookie.ts';
+import { approvalVerdicts } from './second-person.ts';
 import { permissionsHere } from './shared-rules.ts';
 import { actorOf, roleOnCluster, currentUser } from './current-user.ts';
 
@@ -21,6 +22,8 @@ export interface OpenedCluster {
   connection: Cluster;
   /** For each permission whether the actor has it here, or why not; plain data for buttons. */
   may: Permitted;
+  /** The same for approvals: whether the actor may ask for one, and approve or decline. */
+  approvals: ReturnType<typeof approvalVerdicts>;
 }
 
 /**
@@ -35,12 +38,14 @@ export async function openCluster(params: Promise<{ cluster: string }>): Promise
   const cluster = findCluster(key);
   const role = cluster ? roleOnCluster(identity, cluster) : null;
   if (!cluster || !role) notFound();
+  const strictest = withStrictestRules(cluster);
   return {
-    cluster: withStrictestRules(cluster),
+    cluster: strictest,
     protectedBy: protectedBy(cluster, identity),
     actor: actorOf(identity, role, address),
     connection: clusterConnection(key),
     may: await permissionsHere(identity, role, cluster),
+    approvals: approvalVerdicts(strictest, identity, role),
   };
 }
 

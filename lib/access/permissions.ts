@@ -40,11 +40,15 @@ const article = (role: Role): string => (role === 'viewer' ? 'a viewer' : `an ${
 const SENSITIVE: readonly string[] = ['read-documents', 'download'] satisfies BasePermission[];
 export const readsDocuments = (permission: Permission): boolean => SENSITIVE.includes(permission);
 
-/** Whether a role allows something on a cluster; `why` is for a disabled button. */
+/**
+ * Whether a role allows something on a cluster; `why` is for a disabled button. `verb`: what is done with the permission,
+ * where that is not its own verb.
+ */
 export function mayDo(
   role: Role,
   permission: Permission,
   cluster: { name: string; readOnly: boolean; sensitive: boolean },
+  verb?: string,
 ): Verdict {
   const requirement = requirementOf(permission);
   const leastRole = cluster.sensitive && readsDocuments(permission) ? 'admin' : requirement.role;
@@ -57,7 +61,7 @@ export function mayDo(
   const where = permission === 'read-documents' && cluster.sensitive ? ' where they are marked sensitive' : '';
   return {
     allowed: false,
-    why: `Only ${article(leastRole)} may ${requirement.verb}${where}; you are ${article(role)} on ${cluster.name}.`,
+    why: `Only ${article(leastRole)} may ${verb ?? requirement.verb}${where}; you are ${article(role)} on ${cluster.name}.`,
   };
 }
 

@@ -78,8 +78,9 @@ export async function mayDoHere(
   role: Role,
   cluster: ConfiguredCluster,
   permission: Permission,
+  verb?: string,
 ): Promise<Verdict> {
-  const own = mayDo(role, permission, cluster);
+  const own = mayDo(role, permission, cluster, verb);
   return own.allowed ? mayDoWithShared(identity, cluster, permission) : own;
 }
 

@@ -3,14 +3,18 @@ import type { ConfiguredCluster } from '../config.ts';
 import type { Actor, Job, JobWork } from '../contract/job.ts';
 import type { Plan } from '../contract/plan.ts';
 import { AppError } from '../errors.ts';
+import type { Guard } from '../contract/reviews.ts';
+import { REASON_CHARACTERS } from '../contract/break-glass.ts';
+import { plural } from '../format.ts';
 import { kinds } from '../kinds/kinds.ts';
+import { objectsOf } from '../kinds/objects.ts';
 import type { SwitchPlan } from '../kinds/switch/schema.ts';
 import { refuseStaleApproval } from './approver-check.ts';
 import { auditBreakGlass, linkBreakGlassToJob } from './break-glass.ts';
 import { runner } from './jobs.ts';
 import { guardOf } from './guard.ts';
 import { planChanges } from './plan-changes.ts';
-import { rememberDisplayedPlan, displayedPart, displayedPlan } from './displayed-plans.ts';
+import { rememberDisplayedPlan, displayedPart, displayedPlan, displayedRequest } from './displayed-plans.ts';
 import { markApprovalUsed } from './store/approvals.ts';
 import type { JobStore } from './store/job-store.ts';
 
@@ -51,8 +55,9 @@ export async function applyPlan<P extends Plan>(request: ApplyRequest<P>): Promi
       details: { check: refusal.id, plan: displayedPart(plan) },
     });
   const work = request.work(plan);
-  await refuseStaleApproval(store, request.cluster, plan, request.actor, request.breakGlass !== undefined);
-  const onStarted = enforceGuard(store, request, plan, kinds.of(work).title(work));
+  const reason = request.breakGlass?.trim() || null;
+  await refuseStaleApproval(store, request.cluster, plan, request.actor, reason !== null);
+  const onStarted = enforceGuard(store, request, plan, work, reason);
   const job = runner().start({
     cluster: request.cluster.key,
     actor: request.actor,
@@ -66,7 +71,7 @@ export async function applyPlan<P extends Plan>(request: ApplyRequest<P>): Promi
 
 function requireSamePlan<P extends Plan>(fresh: P, fingerprint: string): P {
   const displayed = displayedPlan(fingerprint);
-  rememberDisplayedPlan(fresh);
+  rememberDisplayedPlan(fresh, displayedRequest(fingerprint));
   if (fresh.fingerprint === fingerprint) return fresh;
   throw new AppError('plan_changed', 'The cluster has changed since this plan was shown; nothing was done.', {
     hint: 'Look at the fresh plan and apply that one.',
@@ -87,8 +92,6 @@ export function refuseUnguardedUndo(cluster: ConfiguredCluster, plan: SwitchPlan
   );
 }
 
-const REASON_CHARACTERS = 10;
-
 /**
  * Requires the typed name, and an approval or a break-glass reason. Returns a function to call with the new job's id:
  * it links the approval, or the break-glass line, to the job. Throws refused, invalid_input.
@@ -97,7 +100,8 @@ function enforceGuard<P extends Plan>(
   store: JobStore,
   request: ApplyRequest<P>,
   plan: P,
-  title: string,
+  work: JobWork,
+  reason: string | null,
 ): (job: string) => void {
   const { actor, cluster, confirmation } = request;
   const { approval, confirms, typeToConfirm } = guardOf(store, cluster, plan, actor);
@@ -110,26 +114,32 @@ function enforceGuard<P extends Plan>(
   }
   if (approval.state === 'not-needed') return () => undefined;
   if (approval.state === 'given') return (job) => markApprovalUsed(store, approval.approval.id, job);
-  if (request.breakGlass !== undefined) {
+  if (reason !== null) {
+    requireLongReason(reason);
     const { fingerprint, requests } = plan;
-    const reason = parseReason(request.breakGlass);
-    const line = auditBreakGlass(store, { cluster: cluster.key, actor, fingerprint, title, reason, requests });
+    const [title, objects] = [kinds.of(work).title(work), objectsOf(work)];
+    const line = auditBreakGlass(store, { cluster: cluster.key, actor, fingerprint, objects, title, reason, requests });
     return (job) => linkBreakGlassToJob(store, line, job);
   }
   throw new AppError('refused', `On ${cluster.name} a second person must approve ${confirms}.`, {
-    hint:
-      approval.state === 'requested'
-        ? 'It has been asked for; nobody has said yes yet.'
-        : 'Ask for approval, or break the glass and say why.',
+    hint: approvalHint(approval),
     details: { approval: approval.state, fingerprint: plan.fingerprint },
   });
 }
 
-/** Throws invalid_input if it is too short. */
-function parseReason(input: string): string {
-  const reason = input.trim();
-  if (reason.length >= REASON_CHARACTERS) return reason;
-  throw new AppError('invalid_input', 'Say in a few words why this can’t wait.', {
-    details: { fields: { breakGlass: `At least ${REASON_CHARACTERS} characters.` } },
+/** What to do while there is no approval, and how an earlier request ended. */
+function approvalHint(approval: Guard['approval']): string {
+  if (approval.state === 'requested') return 'You asked for it, and nobody has approved it yet.';
+  const over = approval.state === 'needed' ? (approval.earlier?.approval.over ?? null) : null;
+  return `${over === null ? '' : `Your last request is over: ${over} `}Ask for approval, or break the glass and say why.`;
+}
+
+/** Throws invalid_input. */
+function requireLongReason(reason: string): void {
+  if (reason.length >= REASON_CHARACTERS) return;
+  const tooShort = `The reason has ${plural(reason.length, 'character')}; at least ${REASON_CHARACTERS} are needed.`;
+  throw new AppError('invalid_input', tooShort, {
+    hint: 'Say in a few words why this can’t wait for a second person.',
+    details: { fields: { breakGlass: tooShort } },
   });
 }

@@ -1,5 +1,7 @@
 import type { Plan } from '../contract/plan.ts';
 import type { PlanReview } from '../contract/reviews.ts';
+import { formatList } from '../format.ts';
+import { describeDifference } from '../kinds/changes.ts';
 import { kinds } from '../kinds/kinds.ts';
 
 /** The differences between the displayed plan and the fresh one, as sentences. Pure. */
@@ -8,11 +10,35 @@ export function planChanges(displayed: Plan, fresh: Plan): string[] {
     return [`Another cluster answers at this address: ${fresh.cluster.name} instead of ${displayed.cluster.name}.`];
   const ofKind =
     displayed.kind === fresh.kind ? (kinds.of(fresh).planDescription?.changes(displayed, fresh) ?? []) : [];
-  const changes = [...ofKind, ...checkChanges(displayed, fresh)];
-  return changes.length > 0 ? changes : ['Something of the plan is different; look at the fresh one.'];
+  return orUnknown([...ofKind, ...checkChanges(displayed, fresh)]);
 }
 
-function checkChanges(displayed: Plan, fresh: Plan): string[] {
+const orUnknown = (changes: string[]): string[] =>
+  changes.length > 0 ? changes : ['Something in the plan is different: read the new one.'];
+
+/** The same where only the review of the earlier plan is kept; null: not even that. Pure. */
+export function reviewChanges(displayed: PlanReview | null, fresh: PlanReview): string[] {
+  if (displayed === null) return orUnknown([]);
+  const moved = describeDifference(
+    'The alias',
+    namesIn(displayed.before),
+    namesIn(fresh.before),
+    (before, now) => `points to ${now} now; it pointed to ${before}.`,
+  );
+  const target = describeDifference(
+    'The plan',
+    namesIn(displayed.after),
+    namesIn(fresh.after),
+    (before, now) => `ends with ${now} now, not with ${before}.`,
+  );
+  return orUnknown([...moved, ...target, ...checkChanges(displayed, fresh)]);
+}
+
+const namesIn = (indices: PlanReview['before']): string => formatList(indices.map(({ index }) => index)) || 'nothing';
+
+type Checked = Pick<Plan, 'checks'>;
+
+function checkChanges(displayed: Checked, fresh: Checked): string[] {
   const levels = new Map(displayed.checks.map(({ id, level }) => [id, level]));
   const worse = fresh.checks.filter(({ id, level }) => level !== 'ok' && levels.get(id) !== level);
   return worse.map(({ title, detail }) => `${title}: ${detail}`);

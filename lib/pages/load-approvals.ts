@@ -1,18 +1,29 @@
 import type { ConfiguredCluster } from '../config.ts';
-import type { ApprovalsPage } from '../contract/reviews.ts';
-import { openApprovals } from '../jobs/store/approvals.ts';
+import type { Approval, ApprovalsPage, ShownApproval } from '../contract/reviews.ts';
 import { jobs, runner } from '../jobs/jobs.ts';
+import { endedApprovals, openApprovals, requestOf } from '../jobs/store/approvals.ts';
+import { reviewPathOf } from './plan-again.ts';
 
-const A_MONTH_MS = 30 * 86_400_000;
+const DAY_MS = 86_400_000;
+const MONTH_MS = 30 * DAY_MS;
+const MOST_ENDED = 20;
 
-/** The open approvals of the cluster, requested under any of its keys. Throws AppError disk. */
+/** The approvals of the cluster, requested under any of its keys: open, and over since a day. Throws AppError disk. */
 export function loadApprovals(cluster: ConfiguredCluster): ApprovalsPage {
   const now = Date.now();
+  const { store } = runner();
   const keys = jobs.approvalKeys(cluster);
+  const shown = (approval: Approval) => shownOn(cluster, approval);
   return {
     takenAt: new Date(now).toISOString(),
-    // Not every user with a role under this key may know the other keys.
-    approvals: openApprovals(runner().store, keys).map((approval) => ({ ...approval, cluster: cluster.key })),
-    brokenGlass: jobs.breakGlassUses({ cluster: keys, since: new Date(now - A_MONTH_MS) }),
+    approvals: openApprovals(store, keys).map(shown),
+    ended: endedApprovals(store, keys, new Date(now - DAY_MS), MOST_ENDED).map(shown),
+    brokenGlass: jobs.breakGlassUses({ cluster: keys, since: new Date(now - MONTH_MS) }),
   };
+}
+
+/** Not every user with a role under this key may know the other keys, and their backups may be elsewhere. */
+function shownOn({ key }: ConfiguredCluster, approval: Approval): ShownApproval {
+  const request = approval.cluster === key ? requestOf(runner().store, approval.id) : null;
+  return { ...approval, cluster: key, path: request && reviewPathOf(request) };
 }

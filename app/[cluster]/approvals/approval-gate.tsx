@@ -2,16 +2,19 @@
 import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useCallback, useEffect } from 'react';
-import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
+import { useApprovalBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
-import { Button } from '@/components/ui/button.tsx';
+import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { AreaField } from '@/components/ui/field.tsx';
 import { FailureNotice, Notice } from '@/components/ui/notice.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import { useAction } from '@/components/use-action.ts';
-import type { Guard } from '@/lib/contract/reviews.ts';
+import { REASON_CHARACTERS } from '@/lib/contract/break-glass.ts';
+import type { Approval, Guard } from '@/lib/contract/reviews.ts';
 import { askForApproval } from './actions.ts';
 import { ApprovalValidity } from './approval-validity.tsx';
+import { EarlierRequest, earlierTitle } from './earlier-request.tsx';
+import { WithdrawButton } from './withdraw-button.tsx';
 
 interface Props {
   fingerprint: string;
@@ -24,62 +27,135 @@ interface Props {
 /** How often the plan is requested again while it waits for an approval; without a change on the cluster it is the same plan. */
 const POLL_MS = 5000;
 
+/** Loads the plan and the approvals of this cluster again. */
+function useRefresh(): () => void {
+  const { key } = useCluster();
+  const queries = useQueryClient();
+  return useCallback(() => void queries.invalidateQueries({ queryKey: [key] }), [queries, key]);
+}
+
 /** On the review of a plan that needs a second person: request, wait, see who approved; or break glass with a reason. */
 export function ApprovalGate({ fingerprint, approval, reason, onReason }: Props) {
-  const cluster = useCluster();
-  const queries = useQueryClient();
-  const mayNotSwitch = useBlocked('switch');
-  const look = useCallback(() => void queries.invalidateQueries({ queryKey: [cluster.key] }), [queries, cluster.key]);
-  const { act, pending, failure } = useAction(askForApproval, look, { stay: true });
-  const waiting = approval.state === 'requested';
+  const refresh = useRefresh();
+  const asked = approval.state === 'requested' || approval.state === 'given';
   useEffect(() => {
-    if (!waiting) return undefined;
-    const timer = setInterval(look, POLL_MS);
+    if (!asked) return undefined;
+    const timer = setInterval(refresh, POLL_MS);
     return () => clearInterval(timer);
-  }, [waiting, look]);
-  if (approval.state === 'not-needed') return null;
-  if (approval.state === 'given') {
-    return (
-      <Notice tone="ok" live="status" title={`Approved by ${approval.approval.approvedBy ?? 'a second person'}`}>
-        <ApprovalValidity approval={approval.approval} />
-      </Notice>
-    );
+  }, [asked, refresh]);
+  switch (approval.state) {
+    case 'not-needed':
+      return null;
+    case 'given':
+      return <Given approval={approval.approval} onEnded={refresh} />;
+    case 'requested':
+      return (
+        <Waiting approval={approval.approval} onEnded={refresh}>
+          <BreakGlass reason={reason} onReason={onReason} />
+        </Waiting>
+      );
+    case 'needed':
+      return (
+        <Needed fingerprint={fingerprint} approval={approval} onAsked={refresh}>
+          <BreakGlass reason={reason} onReason={onReason} />
+        </Needed>
+      );
+    default:
+      return approval satisfies never;
   }
+}
+
+interface AskedProps {
+  approval: Approval;
+  onEnded: () => void;
+  children?: React.ReactNode;
+}
+
+function Given({ approval, onEnded }: AskedProps) {
+  return (
+    <Notice
+      tone="ok"
+      live="status"
+      title={`Approved by ${approval.approvedBy ?? 'a second person'}`}
+      actions={<WithdrawButton approval={approval} onDone={onEnded} />}
+    >
+      <ApprovalValidity approval={approval} />
+    </Notice>
+  );
+}
+
+function Waiting({ approval, onEnded, children }: AskedProps) {
+  const { key } = useCluster();
   return (
     <Notice
       tone="warn"
       live="status"
-      title={waiting ? 'Waiting for a second person' : 'A second person must approve this'}
+      title="Waiting for a second person"
+      actions={<WithdrawButton approval={approval} onDone={onEnded} />}
+    >
+      <p>
+        Send a colleague to <Link href={paths.approvals(key)}>the approvals of this cluster</Link>. The request is valid
+        until <Time at={approval.expiresAt} show="absolute" />.
+      </p>
+      {children}
+    </Notice>
+  );
+}
+
+interface NeededProps {
+  fingerprint: string;
+  approval: Extract<Guard['approval'], { state: 'needed' }>;
+  onAsked: () => void;
+  children: React.ReactNode;
+}
+
+function Needed({ fingerprint, approval: { earlier, others = [] }, onAsked, children }: NeededProps) {
+  const { key } = useCluster();
+  const mayNotAsk = useApprovalBlocked('ask');
+  const { act, pending, failure } = useAction(askForApproval, onAsked, { stay: true });
+  return (
+    <Notice
+      tone="warn"
+      live="status"
+      title={earlierTitle(earlier) ?? 'A second person must approve this'}
       actions={
-        !waiting && (
+        <>
           <Button
-            blocked={mayNotSwitch}
+            blocked={mayNotAsk}
             pending={pending && 'Asking…'}
-            onClick={() => void act({ cluster: cluster.key, fingerprint })}
+            onClick={() => void act({ cluster: key, fingerprint })}
           >
             Ask for approval
           </Button>
-        )
+          {others.length > 0 && <LinkButton href={paths.approvals(key)}>Open the approvals</LinkButton>}
+        </>
       }
     >
-      {waiting && (
-        <p>
-          Send a colleague to <Link href={paths.approvals(cluster.key)}>the approvals of this cluster</Link>. It holds
-          until <Time at={approval.approval.expiresAt} show="absolute" />.
+      {earlier && <EarlierRequest earlier={earlier} />}
+      {others.map((other) => (
+        <p key={other.id}>
+          {other.requestedBy} asked for approval of this plan <Time at={other.requestedAt} />
+          {other.approvedBy === null ? ', and waits for it.' : `; ${other.approvedBy} approved it.`}
         </p>
-      )}
-      {failure && <FailureNotice failure={failure} title="Not asked" />}
-      <details className="mt-1">
-        <summary className="text-[13px]">It can’t wait: break the glass</summary>
-        <AreaField
-          label="Why it can’t wait for a second person"
-          hint="At least ten characters. It goes into the record and the log, with your name, for everybody to read."
-          rows={2}
-          value={reason}
-          onChange={(event) => onReason(event.target.value)}
-          className="mt-2"
-        />
-      </details>
+      ))}
+      {failure && <FailureNotice failure={failure} title="Approval was not requested" />}
+      {children}
     </Notice>
+  );
+}
+
+function BreakGlass({ reason, onReason }: Pick<Props, 'reason' | 'onReason'>) {
+  return (
+    <details className="mt-1">
+      <summary className="text-[13px]">It can’t wait: break the glass</summary>
+      <AreaField
+        label="Why it can’t wait for a second person"
+        hint={`At least ${REASON_CHARACTERS} characters. It is saved in the audit log with your name, and shown to everybody who can open this cluster.`}
+        rows={2}
+        value={reason}
+        onChange={(event) => onReason(event.target.value)}
+        className="mt-2"
+      />
+    </details>
   );
 }

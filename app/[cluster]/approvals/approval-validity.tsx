@@ -3,15 +3,15 @@ import type { Approval } from '@/lib/contract/reviews.ts';
 
 /** Until when an approval is valid, and whether its approver is checked again before it is used. */
 export function ApprovalValidity({ approval: { approvedBy, askedAgain, expiresAt } }: { approval: Approval }) {
-  const name = approvedBy ?? 'who approved';
+  const name = approvedBy ?? 'the approver';
   return (
     <p>
-      Good for this very plan, until <Time at={expiresAt} show="absolute" />.{' '}
-      {askedAgain === 'users' && `Whether ${name} may still approve is looked at again when it is applied.`}
+      Valid for exactly this plan, once, until <Time at={expiresAt} show="absolute" />.{' '}
+      {askedAgain === 'users' && `Whether ${name} may still approve is checked again when the plan is applied.`}
       {askedAgain === 'provider' &&
-        `The sign-in provider is asked again when it is applied whether ${name} is still let in.`}
+        `When the plan is applied, the sign-in provider is asked whether ${name} still has access.`}
       {askedAgain === null &&
-        `Nobody can be asked whether ${name} is still let in: it is good until then, also if they are removed before.`}
+        `Whether ${name} still has access can’t be checked again: the approval is valid until then, also if ${name} is removed before.`}
     </p>
   );
 }

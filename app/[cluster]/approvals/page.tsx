@@ -15,8 +15,8 @@ export default async function Page({ params }: { params: Promise<{ cluster: stri
       <Heading
         sub={
           <p>
-            Plans that move an alias on {cluster.name} and wait for the yes of a second person. A yes holds for exactly
-            one plan, once, and for a while.
+            Plans on {cluster.name} that need a second person’s approval. An approval is valid for exactly one plan,
+            once, and for a limited time.
           </p>
         }
       >

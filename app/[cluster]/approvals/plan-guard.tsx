@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { TextField } from '@/components/ui/field.tsx';
+import { REASON_CHARACTERS } from '@/lib/contract/break-glass.ts';
 import type { Guard } from '@/lib/contract/reviews.ts';
+import { plural } from '@/lib/format.ts';
 import { ApprovalGate } from './approval-gate.tsx';
-
-const REASON_CHARACTERS = 10;
 
 /** What goes along with a plan for a protected cluster; both are checked again by the server. */
 export interface Confirmation {
@@ -21,17 +21,24 @@ export function useGuard(guard: Guard) {
   const waits = guard.approval.state === 'needed' || guard.approval.state === 'requested';
   const confirmation: Confirmation = {
     ...(guard.typeToConfirm === null ? {} : { typed: typed.trim() }),
-    ...(waits ? { breakGlass: reason.trim() } : {}),
+    ...(waits && reason.trim() !== '' ? { breakGlass: reason.trim() } : {}),
   };
   /** Why the button can't be pressed yet. */
   const missing =
     (guard.typeToConfirm !== null && typed.trim() !== guard.typeToConfirm
       ? 'Type the name of the alias first.'
-      : null) ??
-    (waits && reason.trim().length < REASON_CHARACTERS ? 'It waits for a second person’s approval.' : null);
+      : null) ?? (waits ? missingReason(reason.trim(), guard.approval.state) : null);
   /** The button then does without the second person, and says so. */
   const breaksGlass = waits && reason.trim().length >= REASON_CHARACTERS;
   return { guard, typed, setTyped, reason, setReason, confirmation, missing, breaksGlass };
+}
+
+/** Why a plan without an approval can't be applied yet; null: the reason is long enough to break the glass. */
+function missingReason(reason: string, state: Guard['approval']['state']): string | null {
+  if (reason.length >= REASON_CHARACTERS) return null;
+  if (reason !== '')
+    return `The reason has ${plural(reason.length, 'character')}; at least ${REASON_CHARACTERS} are needed.`;
+  return state === 'requested' ? 'It waits for a second person’s approval.' : 'It needs a second person’s approval.';
 }
 
 interface Props {

@@ -4,6 +4,7 @@ import { formatBytes, formatCount, formatList, formatUtc, formatUtcMinute, plura
 import { describeAliasChange, describeDifference } from '../changes.ts';
 import { formatDocuments, formatTargets } from '../documents.ts';
 import { guardedMove, type GuardedAlias, type PlanDescription } from '../plan-description.ts';
+import { reviewDetails } from './review-details.ts';
 import type { RestorePlan } from './schema.ts';
 import { isIrreversible, isLive, movesAlias, pointToIt, targetUseOf } from './target-use.ts';
 
@@ -49,7 +50,8 @@ export const restorePlanDescription: PlanDescription<RestorePlan> = {
     return `Restore ${formatDocuments(backup.documents)}${taken} into ${target.index}, ${then}.${overwriteWarning(plan)}`;
   },
 
-  review({ after, backup, before, resume, switchAlias, target }) {
+  review(plan) {
+    const { after, backup, before, resume, switchAlias, target } = plan;
     const known = new Map(before.map(({ index, documents }) => [index, documents]));
     // An existing index may already have documents of the backup, so its count afterwards is unknown.
     known.set(target.index, target.uuid === null || resume !== null ? backup.documents : null);
@@ -57,6 +59,7 @@ export const restorePlanDescription: PlanDescription<RestorePlan> = {
     return {
       before: before.map(({ index, documents }) => ({ index, documents })),
       after: indices.map((index) => ({ index, documents: known.get(index) ?? null })),
+      ...reviewDetails(plan),
     };
   },
 

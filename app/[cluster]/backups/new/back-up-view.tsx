@@ -77,12 +77,13 @@ export function BackUpView({ savedInput, start, saveInput }: Props) {
             <NothingSelected forgotten={selecting.forgotten} />
           ) : (
             <QueryBoundary query={plan} what="the plan">
-              {(data, stale) => (
+              {(data, _stale, whyOld) => (
                 <Plan
                   plan={data}
                   blocked={
                     blocked ??
-                    (stale || plan.isPlaceholderData || !selecting.settled ? 'The plan is being made again.' : null)
+                    whyOld ??
+                    (plan.isPlaceholderData || !selecting.settled ? 'The plan is being made again.' : null)
                   }
                   pending={starting.pending}
                   onStart={() => starting.begin(data.fingerprint)}

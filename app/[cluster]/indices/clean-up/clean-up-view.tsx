@@ -78,11 +78,11 @@ export function CleanUpView({ action }: { action: CleanUpAction }) {
           onRules={(next) => void setRules(next)}
         />
         <QueryBoundary query={query} what="the plan">
-          {(review, stale) => (
+          {(review, _stale, whyOld) => (
             <DecisionPanel
               key={review.typeToConfirm}
               review={review}
-              blocked={whyNot(stale, current)}
+              blocked={whyNot(whyOld, current)}
               pending={deleting.pending}
               onDelete={(typed) => start(review, typed)}
             />
@@ -94,8 +94,8 @@ export function CleanUpView({ action }: { action: CleanUpAction }) {
 }
 
 /** `current`: the plan is of the rules that are typed. */
-function whyNot(stale: boolean, current: boolean): string | null {
-  if (stale) return 'The plan is old: the cluster does not answer.';
+function whyNot(whyOld: string | null, current: boolean): string | null {
+  if (whyOld !== null) return whyOld;
   return current ? null : 'The rules are being applied…';
 }
 

@@ -103,11 +103,11 @@ function Review({ index, alias, action }: { index: string; alias: string; action
         <NameTheAlias index={index} />
       ) : (
         <QueryBoundary query={query} what="the plan">
-          {(review, stale) => (
+          {(review, _stale, whyOld) => (
             <Reviewed
               key={`${review.plan.target.index} ${review.plan.alias}`}
               review={review}
-              stale={stale}
+              whyOld={whyOld}
               pending={switching.pending}
               fields={switching.failure?.fields ?? {}}
               onStart={(given) => start(review, given)}
@@ -126,13 +126,14 @@ const wayBack = (plan: SwitchPlan | undefined): string =>
 
 interface ReviewedProps {
   review: SwitchReview;
-  stale: boolean;
+  /** Why the plan may be outdated; null: it is not. */
+  whyOld: string | null;
   pending: boolean;
   fields: Record<string, string>;
   onStart: (given: Given) => void;
 }
 
-function Reviewed({ review, stale, pending, fields, onStart }: ReviewedProps) {
+function Reviewed({ review, whyOld, pending, fields, onStart }: ReviewedProps) {
   const { plan } = review;
   const cluster = useCluster();
   const given = useGuard(review.guard);
@@ -143,7 +144,7 @@ function Reviewed({ review, stale, pending, fields, onStart }: ReviewedProps) {
   const blocked =
     mayNotSwitch ??
     (refusal ? `${refusal.title}: see the checks.` : null) ??
-    (stale ? 'The plan is old: the cluster does not answer.' : null) ??
+    whyOld ??
     loss.missing ??
     given.missing;
 

@@ -61,7 +61,7 @@ export function ReviewView({ row, savedInput, start, saveInput }: Props) {
         what="the plan"
         waiting={<ReadingProgress row={row} draft={null} />}
       >
-        {(draft, stale) => {
+        {(draft, stale, whyOld) => {
           if (draft.state === 'reading') return <ReadingProgress row={row} draft={draft} />;
           if (draft.state === 'failed' && last === null) {
             return (
@@ -82,7 +82,7 @@ export function ReviewView({ row, savedInput, start, saveInput }: Props) {
               row={row}
               planned={planned}
               stale={stale || unsettled || draft !== query.data}
-              problem={problemOf(draft, unusable)}
+              problem={whyOld ?? problemOf(draft, unusable)}
               pending={starting.pending}
               onStart={(confirmation) => starting.begin(planned.plan.fingerprint, settled, confirmation)}
             />

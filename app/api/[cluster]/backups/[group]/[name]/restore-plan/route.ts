@@ -4,12 +4,14 @@ import { backupAddress } from '@/lib/contract/backup-page.ts';
 import { restore } from '@/lib/kinds/restore/describe.ts';
 import { restoreChoices, type RestoreChoices } from '@/lib/kinds/restore/review.ts';
 import { guardOf } from '@/lib/jobs/guard.ts';
+import { rememberDisplayedPlan } from '@/lib/jobs/displayed-plans.ts';
 import { jobs, runner } from '@/lib/jobs/jobs.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { backupIdOf } from '@/lib/pages/cluster-backups.ts';
 import { assertMayRestore } from '@/lib/pages/foreign-documents.ts';
 import { withSavedOverrides } from '@/lib/saved-input/saved-overrides.ts';
 import { loadRestoreDraft, failedDraft } from '@/lib/pages/load-restore-draft.ts';
+import { restoreRequest } from '@/lib/pages/plan-again.ts';
 import { estimateOf } from '@/lib/present/restore-estimate.ts';
 
 export const GET = defineRoute(
@@ -26,6 +28,8 @@ export const GET = defineRoute(
     const draft = await loadRestoreDraft(context.cluster, id, choices);
     if (draft.state !== 'planned') return draft;
     const { key } = context.cluster;
+    // With the choices of the address: a second person is shown the plan as it is made again.
+    rememberDisplayedPlan(draft.plan, restoreRequest(context.cluster, { backup: id, choices: parsed.data }));
     return {
       ...draft,
       guard: guardOf(runner().store, context.cluster, draft.plan, context.actor),

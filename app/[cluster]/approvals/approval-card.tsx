@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useCluster } from '@/components/cluster-context.tsx';
+import { paths } from '@/components/paths.ts';
+import { approvalPlanQuery, whyOld } from '@/components/queries.ts';
+import { LinkButton } from '@/components/ui/button.tsx';
+import { State } from '@/components/ui/state.tsx';
+import { Time } from '@/components/ui/time.tsx';
+import { samePerson } from '@/lib/contract/person.ts';
+import type { ApprovalPlan, ShownApproval } from '@/lib/contract/reviews.ts';
+import { ApprovalActions } from './approval-actions.tsx';
+import { ApprovalValidity } from './approval-validity.tsx';
+import { PlanNow } from './plan-now.tsx';
+import { ReviewedPlan } from './reviewed-plan.tsx';
+
+interface Props {
+  approval: ShownApproval;
+  blocked: string | null;
+  onChanged: () => void;
+}
+
+/** One request: what would be done, whether that is still so, and what this person can do about it. */
+export function ApprovalCard({ approval, blocked, onChanged }: Props) {
+  const cluster = useCluster();
+  const query = useQuery(approvalPlanQuery(cluster.key, approval.id));
+  const mine = samePerson(approval.requestedBy, cluster.user);
+  const now = query.error ? undefined : query.data;
+  const review = now !== undefined && 'review' in now ? now.review : approval.review;
+  return (
+    <>
+      <h3 className="font-semibold [overflow-wrap:anywhere]">{approval.summary}</h3>
+      <Origin approval={approval} />
+      {approval.approvedBy !== null && (
+        <>
+          <State level="ok">Approved by {approval.approvedBy}</State>
+          <ApprovalValidity approval={approval} />
+        </>
+      )}
+      <PlanNow now={now} failure={query.error ? whyOld(query.error) : null} approval={approval} mine={mine} />
+      {review && <ReviewedPlan review={review} changed={now?.state === 'changed'} />}
+      <p className="flex flex-wrap gap-2">
+        {approval.path !== null && (
+          <LinkButton
+            look={mine && approval.approvedBy !== null ? 'primary' : 'plain'}
+            href={paths.below(cluster.key, approval.path)}
+          >
+            Open the review
+          </LinkButton>
+        )}
+        {approval.path !== null && approval.review?.backup && (
+          <LinkButton href={paths.backup(cluster.key, approval.review.backup.id)}>Open the backup</LinkButton>
+        )}
+      </p>
+      <ApprovalActions
+        approval={approval}
+        mine={mine}
+        blocked={blocked}
+        outdated={whyNot(now, query.error ? whyOld(query.error) : null)}
+        onChanged={onChanged}
+      />
+    </>
+  );
+}
+
+/** Why the plan can't be approved as it is; null: it can. */
+function whyNot(now: ApprovalPlan | undefined, failure: string | null): string | null {
+  if (failure !== null) return failure;
+  switch (now?.state) {
+    case undefined:
+      return 'The plan is being made again.';
+    case 'same':
+    case 'unknown':
+      return null;
+    case 'reading':
+      return 'The backup is being read to its end.';
+    case 'changed':
+      return 'The plan has changed since it was requested.';
+    case 'refused':
+      return `It can’t be applied now. ${now.reason}`;
+    case 'failed':
+      return `The plan can’t be made again now: ${now.failure.message}`;
+    default:
+      return now satisfies undefined;
+  }
+}
+
+function Origin({ approval: { expiresAt, fingerprint, requestedAt, requestedBy } }: { approval: ShownApproval }) {
+  const { key } = useCluster();
+  return (
+    <p className="text-[13px] text-muted">
+      Asked for by {requestedBy} <Time at={requestedAt} />; plan{' '}
+      <Link className="link" prefetch={false} href={paths.record(key, { text: fingerprint })}>
+        <code>{fingerprint.slice(0, 12)}</code>
+      </Link>
+      ; valid until <Time at={expiresAt} show="absolute" />
+    </p>
+  );
+}

@@ -1,0 +1,59 @@
+import type { ConfiguredCluster } from '../config.ts';
+import type { ApprovalPlan } from '../contract/reviews.ts';
+import { AppError } from '../errors.ts';
+import { changesSince } from '../jobs/guard.ts';
+import { jobs, runner } from '../jobs/jobs.ts';
+import { planReview } from '../jobs/plan-changes.ts';
+import { findApproval, requestOf } from '../jobs/store/approvals.ts';
+import { planAgain } from './plan-again.ts';
+
+/** The plan of a request, made again from the cluster's present state. Throws AppError not_found, disk. */
+export async function loadApprovalPlan(cluster: ConfiguredCluster, id: string): Promise<ApprovalPlan> {
+  const { store } = runner();
+  const approval = findApproval(store, jobs.approvalKeys(cluster), id);
+  if (approval === null) throw new AppError('not_found', 'There is no such request for approval.');
+  const request = requestOf(store, id);
+  const again = request && (await planAgain(request));
+  if (again === null) return { state: 'unknown' };
+  if (again.state !== 'planned') return again;
+  const { plan } = again;
+  const changes = changesSince(approval, plan);
+  if (changes.length > 0) return { state: 'changed', changes, review: planReview(plan) };
+  const refusal = plan.checks.find(({ level }) => level === 'refuse');
+  return refusal
+    ? { state: 'refused', reason: `${refusal.title}: ${refusal.detail}`, review: planReview(plan) }
+    : { state: 'same' };
+}
+
+/**
+ * A plan can be approved only while it is the one that would be applied now. Throws AppError plan_changed, refused, and
+ * what making the plan again throws. A request of an older version, which can't be planned again, is let through: the
+ * plan is compared when it is applied.
+ */
+export async function requireCurrentPlan(cluster: ConfiguredCluster, id: string): Promise<void> {
+  const again = await loadApprovalPlan(cluster, id);
+  switch (again.state) {
+    case 'same':
+    case 'unknown':
+      return;
+    case 'changed':
+      throw new AppError('plan_changed', `The plan has changed since it was requested: ${again.changes.join(' ')}`, {
+        hint: 'Nothing was approved. The new plan needs a new request.',
+        details: { changes: again.changes },
+      });
+    case 'refused':
+      throw new AppError('refused', `This plan can’t be applied now. ${again.reason}`, {
+        hint: 'Nothing was approved.',
+      });
+    case 'reading':
+      throw new AppError('refused', 'The backup of this plan is being read to its end.', {
+        hint: 'Nothing was approved. Try again when the card says that the plan is up to date.',
+      });
+    case 'failed':
+      throw new AppError('refused', `The plan can’t be made again now: ${again.failure.message}`, {
+        hint: 'Nothing was approved. A plan is approved only as it would be applied.',
+      });
+    default:
+      again satisfies never;
+  }
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { findCluster, type ConfiguredCluster } from '../config.ts';
+import type { failure } from '../contract/job.ts';
+import { aliasName, backupId, indexName } from '../contract/names.ts';
+import type { PlanRequest } from '../contract/plan-request.ts';
+import type { Plan } from '../contract/plan.ts';
+import { AppError, toFailure } from '../errors.ts';
+import { rememberDisplayedPlan } from '../jobs/displayed-plans.ts';
+import { restore } from '../kinds/restore/describe.ts';
+import { restoreReviewPath } from '../kinds/restore/review-address.ts';
+import { restoreChoices } from '../kinds/restore/review.ts';
+import { switchAlias } from '../kinds/switch/describe.ts';
+import { planSwitch } from '../kinds/switch/plan.ts';
+import { switchReviewPath } from '../kinds/switch/review-address.ts';
+import type { SwitchPlan } from '../kinds/switch/schema.ts';
+import { singleFlight } from '../live/single-flight.ts';
+import { withSavedOverrides } from '../saved-input/saved-overrides.ts';
+import { loadRestoreDraft } from './load-restore-draft.ts';
+import { placeOf, planRun } from './place.ts';
+
+type PlannedAgain =
+  { state: 'planned'; plan: Plan } | { state: 'reading' } | { state: 'failed'; failure: z.infer<typeof failure> };
+
+/** A plan that a second person may have to approve: how it is made again, and where its review is. */
+interface Review<Asked> {
+  asked: z.ZodType<Asked>;
+  path(asked: Asked): string;
+  /** Throws AppError. */
+  plan(cluster: ConfiguredCluster, asked: Asked): Promise<PlannedAgain>;
+}
+
+const switchAsked = z.object({ index: indexName, alias: aliasName.optional() });
+export type SwitchAsked = z.infer<typeof switchAsked>;
+
+/** The plan of a switch, made once for all pages that ask for it at the same time. Throws AppError. */
+export async function planSwitchOf(cluster: ConfiguredCluster, asked: SwitchAsked): Promise<SwitchPlan> {
+  const { index, alias } = asked;
+  const plan = await singleFlight(JSON.stringify(['switch', cluster.key, index, alias]), cluster.name, (signal) =>
+    planSwitch(placeOf(cluster), { index, alias }, planRun(signal)),
+  );
+  return rememberDisplayedPlan(plan, { kind: switchAlias.kind, cluster: cluster.key, asked });
+}
+
+const switchReview: Review<SwitchAsked> = {
+  asked: switchAsked,
+  path: switchReviewPath,
+  plan: async (cluster, asked) => ({ state: 'planned', plan: await planSwitchOf(cluster, asked) }),
+};
+
+const restoreAsked = z.object({ backup: backupId, choices: restoreChoices });
+type RestoreAsked = z.infer<typeof restoreAsked>;
+
+/** `choices` as in the address: saved overrides are named by their key. */
+export const restoreRequest = (cluster: ConfiguredCluster, asked: RestoreAsked): PlanRequest => ({
+  kind: restore.kind,
+  cluster: cluster.key,
+  asked,
+});
+
+const restoreReview: Review<RestoreAsked> = {
+  asked: restoreAsked,
+  path: ({ backup, choices }) => restoreReviewPath(backup, choices),
+  plan: (cluster, { backup, choices }) => loadRestoreDraft(cluster, backup, withSavedOverrides(cluster.key, choices)),
+};
+
+const REVIEWS = new Map<string, Review<unknown>>([
+  [switchAlias.kind, switchReview as Review<unknown>],
+  [restore.kind, restoreReview as Review<unknown>],
+]);
+
+function reviewOf(request: PlanRequest): { review: Review<unknown>; asked: unknown } | null {
+  const review = REVIEWS.get(request.kind);
+  const parsed = review?.asked.safeParse(request.asked);
+  return review && parsed?.success ? { review, asked: parsed.data } : null;
+}
+
+/** The address of its review, below the cluster's; null: of a kind that this version does not know. */
+export function reviewPathOf(request: PlanRequest): string | null {
+  const found = reviewOf(request);
+  return found && found.review.path(found.asked);
+}
+
+/** Makes a plan again from what its page asked for, as the page does. null: this version does not know how. */
+export async function planAgain(request: PlanRequest): Promise<PlannedAgain | null> {
+  const found = reviewOf(request);
+  if (found === null) return null;
+  const cluster = findCluster(request.cluster);
+  try {
+    if (!cluster) throw new AppError('not_found', 'The cluster of this request is no longer configured.');
+    return await found.review.plan(cluster, found.asked);
+  } catch (error) {
+    return { state: 'failed', failure: toFailure(error) };
+  }
+}
