@@ -16,6 +16,7 @@ import { Panel } from '../ui/panel.tsx';
 import { useAction, type ActionAnswer } from '../use-action.ts';
 import { AskToCancel, useCancel, type Cancelling } from './cancel-job.tsx';
 import { JobOutcome } from './job-outcome.tsx';
+import { JobApprovalNote } from './job-approval.tsx';
 import { JobFacts } from './job-facts.tsx';
 import { JobLine } from './job-line.tsx';
 import { JobList } from './job-list.tsx';
@@ -110,6 +111,7 @@ function JobPage(props: JobPageProps) {
       {acts.failure && <FailureNotice className="mb-3.5" failure={acts.failure} />}
       <BreakGlassNotice className="mb-3.5" entries={detail.brokenGlass} />
       {detail.warning !== null && <Notice className="mb-3.5" tone="warn" title={detail.warning} />}
+      <JobApprovalNote className="mb-3.5" approval={detail.approval} />
       <JobOutcome
         detail={detail}
         onResume={() => void acts.resume.act({ cluster: cluster.key, job: row.id })}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BackupRef } from './backup-ref.ts';
 import type { BreakGlassUse } from './break-glass.ts';
+import type { Approval } from './reviews.ts';
 import type { JobResult } from './job.ts';
 import type { JobRow } from './jobs-page.ts';
 import { rejectedDocument } from './load-outcome.ts';
@@ -65,6 +66,9 @@ export type Resumability =
   | { how: 'resume'; label: string; /** Why it may not be, on this cluster. */ refused: string | null }
   | { how: 'review'; label: string; /** Below the cluster's address. */ path: string };
 
+/** Who asked for the approval that a job used, and who gave it. */
+export type JobApproval = Pick<Approval, 'id' | 'fingerprint' | 'requestedBy' | 'approvedBy' | 'approvedAt'>;
+
 /** A job's page. Small enough to be polled every second. */
 export interface JobDetail {
   takenAt: string;
@@ -113,6 +117,8 @@ export interface JobDetail {
   standing: AliasStatus | null;
   /** Jobs that resume, retry or undo this one, and their followers; oldest first. */
   followedBy: JobRow[];
+  /** The approval that it used. */
+  approval?: JobApproval | null;
   /** Moves of an alias of a protected cluster without a second person's approval. */
   brokenGlass: BreakGlassUse[];
   /** For the incident channel. */

@@ -3,6 +3,7 @@ import { backupSources } from '../backups/sources.ts';
 import type { BreakGlassUse } from '../contract/break-glass.ts';
 import type { Actor, Job, JobSummary, JobWork } from '../contract/job.ts';
 import type { IndexSummary } from '../contract/indices.ts';
+import type { Approval } from '../contract/reviews.ts';
 import { clusterConnection, configuration, findCluster, type ConfiguredCluster } from '../config.ts';
 import { AppError, toFailure, type Failure } from '../errors.ts';
 import type { EndedJob } from '../kinds/clean-up/schema.ts';
@@ -12,6 +13,7 @@ import { approvalKeys } from './cluster-entries.ts';
 import { endedJobOf } from './ended-restore.ts';
 import { indicesBeingWritten, writerOfIndex, type IndicesBeingWritten } from './indices-being-written.ts';
 import { JobRunner } from './runner.ts';
+import { approvalOfJob } from './store/approvals.ts';
 import { breakGlassUses } from './store/read-audit-log.ts';
 import { forgetLostFolders, knownFolders, saveKnownFolders } from './store/known-folders.ts';
 import type { JobFilter, JobStore, NewJob } from './store/job-store.ts';
@@ -100,6 +102,8 @@ export const jobs = {
   /** Moves on protected clusters without an approval; empty if the jobs' database can't be used. */
   breakGlassUses: (about: Parameters<typeof breakGlassUses>[1]): BreakGlassUse[] =>
     orNull(() => breakGlassUses(runner().store, about)) ?? [],
+  /** The approval that a job used; null: none, or the jobs' database can't be used. */
+  approvalOf: (job: string): Approval | null => orNull(() => approvalOfJob(runner().store, job)),
   /** Why the jobs' database can't be used, for a page that works without it; null: it can. */
   databaseFailure: (): Failure | null => {
     try {

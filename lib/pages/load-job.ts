@@ -1,5 +1,5 @@
 import type { ConfiguredCluster } from '../config.ts';
-import type { JobDetail, JobLogPage } from '../contract/job-page.ts';
+import type { JobApproval, JobDetail, JobLogPage } from '../contract/job-page.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { Job, JobSummary } from '../contract/job.ts';
 import { AppError } from '../errors.ts';
@@ -32,12 +32,20 @@ export async function loadJob(cluster: ConfiguredCluster, id: string): Promise<J
     listing:
       target === null || job.status !== 'succeeded' ? null : await listingSince(cluster, movedAt(job, lastSwitch)),
     brokenGlass: jobs.breakGlassUses({ job: id }),
+    approval: approvalOf(id),
     followedBy: followedBy.map(rowOfSummary),
     rejected: (await rejectedFileOf(job))?.total ?? 0,
     retried: retriedBy(followedBy),
     lastSwitch,
     takenAt: new Date().toISOString(),
   });
+}
+
+function approvalOf(job: string): JobApproval | null {
+  const approval = jobs.approvalOf(job);
+  if (approval === null) return null;
+  const { approvedAt, approvedBy, fingerprint, id, requestedBy } = approval;
+  return { approvedAt, approvedBy, fingerprint, id, requestedBy };
 }
 
 function lastSwitchOf({ clusterUuid, alias }: { clusterUuid: string; alias: string }): LastSwitch | null {

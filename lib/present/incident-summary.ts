@@ -1,5 +1,5 @@
 import type { BreakGlassUse } from '../contract/break-glass.ts';
-import type { AliasStatus, JobDetail } from '../contract/job-page.ts';
+import type { AliasStatus, JobApproval, JobDetail } from '../contract/job-page.ts';
 import type { Job } from '../contract/job.ts';
 import { formatCount, formatDuration, formatUtcMinute } from '../format.ts';
 import { standstillOf } from '../waiting-sentence.ts';
@@ -17,10 +17,16 @@ export function incidentSummary(
   job: Job,
   cluster: ClusterName,
   {
+    approval = null,
     brokenGlass = [],
     aliasStatus = null,
     retried = null,
-  }: { brokenGlass?: readonly BreakGlassUse[]; aliasStatus?: AliasStatus | null; retried?: JobDetail['retried'] } = {},
+  }: {
+    approval?: JobApproval | null;
+    brokenGlass?: readonly BreakGlassUse[];
+    aliasStatus?: AliasStatus | null;
+    retried?: JobDetail['retried'];
+  } = {},
 ): string {
   const at =
     'endedAt' in job && job.endedAt ? job.endedAt : 'startedAt' in job && job.startedAt ? job.startedAt : job.createdAt;
@@ -31,11 +37,15 @@ export function incidentSummary(
     retried === null ? '' : `Job ${retried.job} sent the rejected documents again: ${rejectedAgain(retried.rejected)}.`,
     aliasStatus === null ? '' : aliasStatusSentence(aliasStatus),
     ...brokenGlass.map(({ by, reason }) => `GLASS BROKEN: no second person approved it. ${by}: “${reason}”`),
+    approval === null ? '' : approvalSentence(approval),
     `By ${job.actor.name}. Job ${job.id}.`,
   ]
     .filter((line) => line !== '')
     .join('\n');
 }
+
+const approvalSentence = ({ approvedAt, approvedBy, requestedBy }: JobApproval): string =>
+  `Asked for by ${requestedBy}, approved by ${approvedBy ?? 'a second person'}${approvedAt === null ? '' : ` at ${formatUtcMinute(approvedAt)}`}.`;
 
 const rejectedAgain = (documents: number): string =>
   documents === 0 ? 'all of them are in the index' : `${formatCount(documents)} were rejected again`;

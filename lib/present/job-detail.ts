@@ -1,7 +1,7 @@
 import { idWithin, type BackupRef } from '../contract/backup-ref.ts';
 import { directionOf } from '../contract/direction.ts';
 import type { BreakGlassUse } from '../contract/break-glass.ts';
-import type { JobDetail, IndexReference, Resumability } from '../contract/job-page.ts';
+import type { JobApproval, JobDetail, IndexReference, Resumability } from '../contract/job-page.ts';
 import type { JobRow } from '../contract/jobs-page.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { Job, JobWork } from '../contract/job.ts';
@@ -19,6 +19,8 @@ interface JobContext {
   rejected: number;
   retried: JobDetail['retried'];
   brokenGlass: BreakGlassUse[];
+  /** The approval that it used. */
+  approval?: JobApproval | null;
   /** The last move of the job's alias, by any job. */
   lastSwitch: LastSwitch | null;
   /** The last listing of the cluster; null: none yet. */
@@ -32,7 +34,7 @@ export function jobDetailOf(job: Job, context: JobContext): JobDetail {
   const kind = kinds.of(work);
   const moved = movedOf(job, context.lastSwitch);
   const standing = aliasStatus(job, moved, context.lastSwitch, context.listing);
-  const { brokenGlass, cluster, followedBy, rejected, retried, takenAt } = context;
+  const { approval = null, brokenGlass, cluster, followedBy, rejected, retried, takenAt } = context;
   return {
     takenAt,
     row: jobRowOf(job),
@@ -56,8 +58,9 @@ export function jobDetailOf(job: Job, context: JobContext): JobDetail {
     moved,
     standing,
     followedBy,
+    approval,
     brokenGlass,
-    summary: incidentSummary(job, cluster, { brokenGlass, aliasStatus: standing, retried }),
+    summary: incidentSummary(job, cluster, { approval, brokenGlass, aliasStatus: standing, retried }),
     hasRequests: (kind.plan(work)?.requests.length ?? 0) > 0,
   };
 }

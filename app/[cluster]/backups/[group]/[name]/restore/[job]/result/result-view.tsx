@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { BreakGlassNotice } from '@/components/break-glass-notice.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { JobList } from '@/components/jobs/job-list.tsx';
+import { JobApprovalNote } from '@/components/jobs/job-approval.tsx';
 import type { JobActions } from '@/components/jobs/job-view.tsx';
 import { RejectedPanel } from '@/components/jobs/rejected-panel.tsx';
 import { AliasPanel } from './alias-panel.tsx';
@@ -92,6 +93,7 @@ function Result({ detail, result, actions }: ResultProps) {
       <ResultHeading detail={detail} result={result} />
       {retry.failure && <FailureNotice className="mb-3.5" failure={retry.failure} />}
       <BreakGlassNotice className="mb-3.5" entries={detail.brokenGlass} />
+      <JobApprovalNote className="mb-3.5" approval={detail.approval} />
       <div className="grid items-start gap-3.5 min-[860px]:grid-cols-[minmax(0,1fr)_330px]">
         <div className="flex min-w-0 flex-col gap-3.5">
           <AliasPanel detail={detail} result={result} undo={actions.undo} />

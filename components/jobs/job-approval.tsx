@@ -1,0 +1,40 @@
+import Link from 'next/link';
+import type { JobApproval } from '@/lib/contract/job-page.ts';
+import { useBlocked, useCluster } from '../cluster-context.tsx';
+import { paths } from '../paths.ts';
+import { State } from '../ui/state.tsx';
+import { Time } from '../ui/time.tsx';
+
+/** Who asked for the approval that a job used, and who gave it, with the lines of the audit log about its plan. */
+export function JobApprovalNote({
+  approval,
+  className,
+}: {
+  approval: JobApproval | null | undefined;
+  className?: string;
+}) {
+  const { key } = useCluster();
+  const mayNotRead = useBlocked('read-record');
+  if (!approval) return null;
+  return (
+    <p className={className}>
+      <State level="ok">
+        Asked for by {approval.requestedBy}, approved by {approval.approvedBy ?? 'a second person'}
+      </State>
+      {approval.approvedAt !== null && (
+        <>
+          {' '}
+          <Time at={approval.approvedAt} />
+        </>
+      )}
+      {mayNotRead === null && (
+        <>
+          {' · '}
+          <Link className="link" prefetch={false} href={paths.record(key, { text: approval.fingerprint })}>
+            Plan {approval.fingerprint.slice(0, 12)} in the record
+          </Link>
+        </>
+      )}
+    </p>
+  );
+}
