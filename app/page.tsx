@@ -3,13 +3,14 @@ import { redirect } from 'next/navigation';
 import { EnvironmentTag } from '@/components/environment-tag.tsx';
 import { paths } from '@/components/paths.ts';
 import { SignOut } from '@/components/sign-out.tsx';
+import { ClusterApprovals } from './cluster-approvals.tsx';
 import { ClusterState } from './cluster-state.tsx';
 import { SessionEnded } from './session-ended.tsx';
 import { ThemeSwitch } from '@/components/theme-switch.tsx';
 import { classes } from '@/components/ui/classes.ts';
 import { Tag } from '@/components/ui/tag.tsx';
 import { withStrictestRules } from '@/lib/access/cluster-rules.ts';
-import { clustersOf, currentUser } from '@/lib/access/current-user.ts';
+import { clustersOf, currentUser, roleOnCluster } from '@/lib/access/current-user.ts';
 import { configuration } from '@/lib/config.ts';
 import { signOut } from './sign-in/actions.ts';
 import { chosenTheme } from './theme.ts';
@@ -26,7 +27,10 @@ export default async function ChooseCluster() {
     <main id="main" className="mx-auto max-w-3xl px-4 py-8">
       <div className="flex items-center justify-between gap-4">
         <p className="font-bold">Restore Desk</p>
-        <div className="flex items-center gap-3">
+        <div className="flex min-w-0 flex-wrap items-center justify-end gap-x-3 gap-y-1">
+          <span className="min-w-0 text-[13px] [overflow-wrap:anywhere] text-muted">
+            {signIn.kind === 'none' ? 'local only, no sign-in' : `Signed in as ${identity.name}`}
+          </span>
           {(signIn.kind === 'local' || signIn.kind === 'openid-connect') && <SignOut action={signOut} />}
           <ThemeSwitch initial={await chosenTheme()} />
         </div>
@@ -56,8 +60,12 @@ export default async function ChooseCluster() {
               {cluster.verificationOff && (
                 <span className="text-[13px] font-semibold text-warn">▲ certificate not verified</span>
               )}
+              {signIn.kind !== 'none' && <Tag>{`your role: ${roleOnCluster(identity, cluster) ?? 'none'}`}</Tag>}
               <ClusterState cluster={cluster.key} />
             </Link>
+            {withStrictestRules(cluster).approval && (
+              <ClusterApprovals cluster={cluster.key} name={cluster.name} user={identity.name} />
+            )}
           </li>
         ))}
       </ul>

@@ -4,11 +4,13 @@ import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { ClusterProvider } from '@/components/cluster-context.tsx';
 import { ClusterName } from '@/components/environment-tag.tsx';
+import { ApprovalNews } from './approval-news.tsx';
 import { HealthStrip } from './health-strip.tsx';
 import { Nav } from './nav.tsx';
 import { UtcClock } from './utc-clock.tsx';
 import { SignOut } from '@/components/sign-out.tsx';
 import { ThemeSwitch } from '@/components/theme-switch.tsx';
+import { TypedInput } from '@/components/typed-input.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { configuration } from '@/lib/config.ts';
 import { signOut } from '../sign-in/actions.ts';
@@ -26,7 +28,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** The bar names the cluster and its environment on every page; the health strip is under it; then the page. */
 export default async function ClusterLayout({ params, children }: Props) {
-  const { cluster, actor, may, protectedBy } = await openCluster(params);
+  const { cluster, actor, approvals, may, protectedBy } = await openCluster(params);
   const theme = await chosenTheme();
   const { signIn, clusters } = configuration();
   const { key, name, environment, colour, readOnly } = cluster;
@@ -42,6 +44,7 @@ export default async function ClusterLayout({ params, children }: Props) {
         readOnly,
         user: actor.name,
         permitted: may,
+        approvals,
       }}
     >
       <header data-env={colour} className="border-t-3 border-b border-t-env border-b-line bg-panel px-4 md:px-5">
@@ -65,6 +68,8 @@ export default async function ClusterLayout({ params, children }: Props) {
       </header>
       <HealthStrip />
       <main id="main" tabIndex={-1} className="mx-auto max-w-[1360px] px-3.5 pt-5 pb-16 outline-none md:px-5">
+        <TypedInput />
+        <ApprovalNews />
         <NuqsAdapter>{children}</NuqsAdapter>
       </main>
     </ClusterProvider>
