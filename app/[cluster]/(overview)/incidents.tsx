@@ -144,9 +144,9 @@ function Shrunk({ row }: { row: OverviewAlias }) {
       title={`The last backup of ${row.alias} holds ${plural(shrunk.to, 'document')}, the one before it ${formatCount(shrunk.from)}`}
       actions={
         <>
-          <RestoreLink backup={shrunk.backup} alias={row.alias}>
-            Look at the backup of {formatUtcMinute(shrunk.takenAt)}
-          </RestoreLink>
+          <LinkButton href={paths.backup(key, shrunk.backup)}>
+            Open the backup of {formatUtcMinute(shrunk.takenAt)}
+          </LinkButton>
           <LinkButton look="quiet" href={paths.backups(key, { group: row.alias })}>
             All backups of {row.alias}
           </LinkButton>
