@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useCluster } from '@/components/cluster-context.tsx';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { approvalPlanQuery, whyOld } from '@/components/queries.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
@@ -86,12 +86,18 @@ function whyNot(now: ApprovalPlan | undefined, failure: string | null): string |
 
 function Origin({ approval: { expiresAt, fingerprint, requestedAt, requestedBy } }: { approval: ShownApproval }) {
   const { key } = useCluster();
+  const mayNotRead = useBlocked('read-record');
+  const plan = <code>{fingerprint.slice(0, 12)}</code>;
   return (
     <p className="text-[13px] text-muted">
       Asked for by {requestedBy} <Time at={requestedAt} />; plan{' '}
-      <Link className="link" prefetch={false} href={paths.record(key, { text: fingerprint })}>
-        <code>{fingerprint.slice(0, 12)}</code>
-      </Link>
+      {mayNotRead === null ? (
+        <Link className="link" prefetch={false} href={paths.record(key, { text: fingerprint })}>
+          {plan}
+        </Link>
+      ) : (
+        plan
+      )}
       ; valid until <Time at={expiresAt} show="absolute" />
     </p>
   );

@@ -49,14 +49,14 @@ export function AuditLogView({ typed, filter, initial }: Props) {
               <AuditLogTable entries={entries} />
             ) : (
               <EmptyState
-                title={filtered ? 'No line is like this' : 'Nothing has been changed yet'}
+                title={filtered ? 'No line matches' : 'Nothing has been changed yet'}
                 actions={
                   filtered ? <LinkButton href={paths.record(cluster.key)}>Show the whole record</LinkButton> : undefined
                 }
               >
                 {filtered
-                  ? 'Nothing in the record matches what you are looking for.'
-                  : 'The first backup, restore, switch or clean-up, done or refused, will stand here.'}
+                  ? 'Nothing in the record matches the search.'
+                  : 'The first backup, restore, switch or clean-up, done or refused, will be listed here.'}
               </EmptyState>
             )}
             {(more || filter.before !== undefined) && (

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { auditSubjectOf } from '../../lib/jobs/audit-subject.ts';
+import { rememberDisplayedPlan } from '../../lib/jobs/displayed-plans.ts';
+import { thisProcess } from '../../lib/jobs/owner.ts';
+import { requestApproval } from '../../lib/jobs/store/approvals.ts';
+import { configuredCluster } from '../support/configured-cluster.ts';
+import { operator, switchOf, switchPlan } from './builders.ts';
+import { useStore } from './store/temporary-store.ts';
+
+const temporary = useStore();
+const cluster = () => configuredCluster(temporary.data);
+const subjectOf = (input: object) => auditSubjectOf(temporary.store, cluster(), input);
+const NAMES = ['government', 'government-2', 'government-1'];
+
+test('an action on a displayed plan is about its alias and indices', () => {
+  rememberDisplayedPlan(switchPlan({ fingerprint: 'subject' }));
+  expect(subjectOf({ fingerprint: 'subject' }).objects).toEqual(NAMES);
+});
+
+test('an action on a job is about what the job is about, except for a job of another cluster', () => {
+  const { job } = temporary.store.create(
+    { cluster: 'production', actor: operator, work: switchOf() },
+    thisProcess('server'),
+  );
+  expect(subjectOf({ job: job.id, reason: 'Wrong index.' })).toEqual({
+    objects: NAMES,
+    fingerprint: 'f1',
+    note: 'Wrong index.',
+  });
+  const other = auditSubjectOf(temporary.store, { ...cluster(), key: 'staging' }, { job: job.id });
+  expect(other.objects).toEqual([]);
+});
+
+test('an action on a request for approval is about its plan', () => {
+  const { id } = requestApproval(temporary.store, {
+    cluster: 'production',
+    fingerprint: 'f7',
+    summary: 'Move government.',
+    review: { checks: [], before: [], after: [] },
+    by: 'ann',
+    forMs: 60_000,
+    objects: NAMES,
+  });
+  expect(subjectOf({ approval: id })).toEqual({ objects: NAMES, fingerprint: 'f7', approval: id });
+});
+
+test('an action that names a backup or an index is about that one', () => {
+  expect(subjectOf({ backup: 'government/one.zip' }).objects).toEqual(['government/one.zip']);
+  expect(subjectOf({ index: 'government-2', alias: 'government' }).objects).toEqual(['government', 'government-2']);
+  expect(subjectOf({ reason: 7, job: {} })).toEqual({ objects: [] });
+});
