@@ -25,13 +25,24 @@ export async function loadApprovalPlan(cluster: ConfiguredCluster, id: string): 
     : { state: 'same' };
 }
 
+/** How long a click waits for a backup that is being read. */
+const READING_MS = 10_000;
+
+/** Each look waits a moment by itself while a backup is read (loadRestoreDraft). */
+async function planOnceRead(cluster: ConfiguredCluster, id: string): Promise<ApprovalPlan> {
+  const until = performance.now() + READING_MS;
+  let again = await loadApprovalPlan(cluster, id);
+  while (again.state === 'reading' && performance.now() < until) again = await loadApprovalPlan(cluster, id);
+  return again;
+}
+
 /**
  * A plan can be approved only while it is the one that would be applied now. Throws AppError plan_changed, refused, and
  * what making the plan again throws. A request of an older version, which can't be planned again, is let through: the
  * plan is compared when it is applied.
  */
 export async function requireCurrentPlan(cluster: ConfiguredCluster, id: string): Promise<void> {
-  const again = await loadApprovalPlan(cluster, id);
+  const again = await planOnceRead(cluster, id);
   switch (again.state) {
     case 'same':
     case 'unknown':
