@@ -38,10 +38,13 @@ async function planOnceRead(cluster: ConfiguredCluster, id: string): Promise<App
 
 /**
  * A plan can be approved only while it is the one that would be applied now. Throws AppError plan_changed, refused, and
- * what making the plan again throws. A request of an older version, which can't be planned again, is let through: the
- * plan is compared when it is applied.
+ * what making the plan again throws. Let through: a request that is over, which `approve` refuses, and one of an older
+ * version, which can't be planned again: the plan is compared when it is applied.
  */
 export async function requireCurrentPlan(cluster: ConfiguredCluster, id: string): Promise<void> {
+  const approval = findApproval(runner().store, jobs.approvalKeys(cluster), id);
+  // How it ended is the reason then, whatever has changed since.
+  if (approval !== null && approval.over !== null) return;
   const again = await planOnceRead(cluster, id);
   switch (again.state) {
     case 'same':
