@@ -11,6 +11,7 @@ import { AppError, isAppError } from '../errors.ts';
 import { plural } from '../format.ts';
 import { withdrawApprovals } from '../jobs/store/approvals.ts';
 import { withStore } from '../jobs/run-in-terminal.ts';
+import { quietLog } from '../log.ts';
 import { EXIT } from './exit-code.ts';
 import { safeText } from './safe-text.ts';
 
@@ -83,6 +84,7 @@ const print = (sentence: string) => process.stdout.write(`${safeText(sentence)}\
 
 /** Revokes the user's sessions and unused approvals. Returns how many, in words. */
 function endAccess(name: string): string {
+  quietLog();
   const sessions = plural(revokeSessionsOf(name), 'session');
   const approvals = withStore(configuration().dataDirectory, (store) => withdrawApprovals(store, name));
   return `${sessions}${approvals > 0 ? ` and ${plural(approvals, 'approval')}` : ''} ended`;

@@ -234,7 +234,7 @@ test('if an approver can’t be checked, the pages say how long the approval is 
   applicant = person('ann', 'search-admins');
   expect(await approvedBy(person('ben', 'on-call'))).toMatchObject({ askedAgain: null });
   expect((await applicant.send('/guarded/approvals')).text).toMatch(
-    /Nobody can be asked whether ben is still let in: it is good until then/,
+    /Whether ben still has access can’t be checked again: the approval is valid until then/,
   );
   expect((await review()).guard).toMatchObject({ approval: { state: 'given', approval: { askedAgain: null } } });
   await dashboard.kill9();

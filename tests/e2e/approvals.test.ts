@@ -161,17 +161,17 @@ test('a second person declines with a reason, and the requester reads it on the 
 });
 
 test('a viewer reads who may approve, and opens a plan and its backup', async () => {
-  const ann = await openAs('ann', `/production/backups/${backup}/restore?replicas=0`);
+  const ann = await openAs('ann', `/production/backups/${backup}/restore?shards=2`);
   await ask(ann);
   const vic = await openAs('vic', '/production/approvals');
   const card = cardOf(vic, 'Restore');
   await card.getByText(/Only an operator may approve a plan; you are a viewer on search-production/).waitFor();
   await card.getByText('The plan is up to date').waitFor();
   await card.getByText(backup).first().waitFor();
-  await card.getByRole('row').filter({ hasText: 'number_of_replicas' }).getByText('override').waitFor();
+  await card.getByRole('row').filter({ hasText: 'number_of_shards' }).getByText('override').waitFor();
   await expectAccessible(vic);
   await card.getByRole('link', { name: 'Open the review' }).click();
-  await vic.waitForURL(/\/restore\?replicas=0$/);
+  await vic.waitForURL(/\/restore\?shards=2$/);
   await vic.getByText(/Only an operator may ask for approval; you are a viewer/).waitFor();
   await vic.getByText(/ann asked for approval of this plan/).waitFor();
   await vic.goBack();

@@ -77,7 +77,7 @@ function PlanLink({ fingerprint }: { fingerprint: string | null }) {
   if (fingerprint === null) return null;
   return (
     <Link
-      className="link"
+      className="link inline-flex min-h-6 items-center"
       prefetch={false}
       title={`Every line about the plan ${fingerprint}`}
       href={paths.record(key, { text: fingerprint })}

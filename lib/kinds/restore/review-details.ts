@@ -1,5 +1,6 @@
 import type { ConflictMode } from '../../contract/plan.ts';
 import type { PlanReview } from '../../contract/reviews.ts';
+import { isRoutineChange } from '../../contract/routine-changes.ts';
 import { formatCount, formatList, plural } from '../../format.ts';
 import { formatDocuments } from '../documents.ts';
 import type { RestorePlan } from './schema.ts';
@@ -12,7 +13,8 @@ export function reviewDetails(plan: RestorePlan): Omit<PlanReview, 'checks' | 'b
   const { backup, mappings, settings } = plan;
   const all = settings.changes.length + mappings.changes.length;
   // The overridden ones first: a person chose them.
-  const sorted = [...settings.changes].sort((a, b) => Number(isOverride(b)) - Number(isOverride(a)));
+  const notable = settings.changes.filter((change) => !isRoutineChange(change));
+  const sorted = notable.sort((a, b) => Number(isOverride(b)) - Number(isOverride(a)));
   const shownSettings = sorted.slice(0, MOST_CHANGES);
   const shownMappings = mappings.changes.slice(0, MOST_CHANGES - shownSettings.length);
   return {

@@ -5,6 +5,7 @@ import { Panel } from '@/components/ui/panel.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
 import { Tag } from '@/components/ui/tag.tsx';
 import type { MappingChange, SettingChange } from '@/lib/contract/plan.ts';
+import { isRoutineChange } from '@/lib/contract/routine-changes.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 
@@ -39,8 +40,8 @@ export function Changes({ plan, children }: { plan: RestorePlan; children: React
       </Panel>
     );
   }
-  const own = plan.settings.changes.filter(isRoutine);
-  const rest = plan.settings.changes.filter((change) => !isRoutine(change));
+  const own = plan.settings.changes.filter(isRoutineChange);
+  const rest = plan.settings.changes.filter((change) => !isRoutineChange(change));
   const kept = Object.keys(plan.settings.kept).length;
   return (
     <Panel
@@ -67,11 +68,6 @@ export function Changes({ plan, children }: { plan: RestorePlan; children: React
     </Panel>
   );
 }
-
-/** Dropped because it names the old index: expected, so it is folded away. */
-const isRoutine = (change: SettingChange) =>
-  change.action === 'dropped' &&
-  /^index\.(uuid|history\.uuid|provided_name|creation_date.*|version\..*|resize\..*)$/.test(change.name);
 
 const ACTIONS: Record<SettingChange['action'], string> = {
   dropped: 'dropped',
