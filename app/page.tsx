@@ -35,11 +35,11 @@ export default async function ChooseCluster() {
           <ThemeSwitch initial={await chosenTheme()} />
         </div>
       </div>
-      <h1 className="mt-6 mb-3">{clusters.length === 0 ? 'No cluster is open to you' : 'Which cluster?'}</h1>
+      <h1 className="mt-6 mb-3">{clusters.length === 0 ? 'You have no role on any cluster' : 'Which cluster?'}</h1>
       {clusters.length === 0 && (
         <p className="text-muted">
-          You are signed in as {identity.name}, but no role is given to you on any cluster. Whoever keeps the
-          configuration of Restore Desk can give you one.
+          You are signed in as {identity.name}, but you have no role on any cluster. An administrator of Restore Desk
+          can give you one in its configuration.
         </p>
       )}
       <SessionEnded clusters={clusters.map(({ key }) => key)} />

@@ -58,11 +58,11 @@ export const isGone = (error: unknown): boolean => error !== null && failureOf(e
 
 export const isSignedOut = (error: unknown): boolean => error instanceof RouteError && error.status === 401;
 
+export const outdatedBecause = (message: string): string => `This may be outdated: ${message}`;
+
 /** Why the data that is shown may be outdated, for a button that relies on it. */
 export const whyOld = (error: unknown): string =>
-  isSignedOut(error)
-    ? 'Your session has ended: sign in again first.'
-    : `This may be outdated: ${failureOf(error).message}`;
+  isSignedOut(error) ? 'Your session has ended: sign in again first.' : outdatedBecause(failureOf(error).message);
 
 /** How long a page waits for a route before it reports a failure. A route answers sooner than a slow cluster does. */
 const ROUTE_TIMEOUT_MS = 20_000;

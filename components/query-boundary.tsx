@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { formatAge } from '@/lib/format.ts';
 import type { LastKnown } from '@/lib/contract/last-known.ts';
-import { failureOf, isSignedOut, whyOld } from './queries.ts';
+import { failureOf, isSignedOut, outdatedBecause, whyOld } from './queries.ts';
 import { SignInAgain } from './sign-in-again.tsx';
 import { Button, buttonClass } from './ui/button.tsx';
 import { Notice } from './ui/notice.tsx';
@@ -71,6 +71,7 @@ export function QueryBoundary<T>({ query, what, gone, children, waiting }: Query
   }
   const lastKnown = lastKnownOf(query.data);
   const stale = Boolean(query.error) || lastKnown !== undefined;
+  const why = query.error ? whyOld(query.error) : lastKnown ? outdatedBecause(lastKnown.failure.message) : null;
   return (
     <>
       {/* Read out once; the age beside it counts on in silence. */}
@@ -78,7 +79,7 @@ export function QueryBoundary<T>({ query, what, gone, children, waiting }: Query
         {stale ? `Old data: ${what}` : ''}
       </p>
       {stale && <OldData query={query} lastKnown={lastKnown} what={what} gone={gone} />}
-      <div data-stale={stale || undefined}>{children(query.data, stale, stale ? whyOld(query.error) : null)}</div>
+      <div data-stale={stale || undefined}>{children(query.data, stale, why)}</div>
     </>
   );
 }

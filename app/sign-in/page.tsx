@@ -16,19 +16,19 @@ export const metadata: Metadata = { title: 'Sign in' };
 const PROBLEMS: Record<string, { message: string; hint: string }> = {
   'not-completed': {
     message: 'The sign-in was not completed: the provider’s answer can’t be trusted, or says no.',
-    hint: 'Sign in again. If it goes on, the log of Restore Desk has the reason.',
+    hint: 'Sign in again. If it fails again, the log of Restore Desk has the reason.',
   },
-  expired: { message: 'This sign-in took too long, or was begun in another browser.', hint: 'Sign in again.' },
+  expired: { message: 'This sign-in took too long, or was started in another browser.', hint: 'Sign in again.' },
   'no-role': {
-    message: 'You are known, but have no role on any cluster here.',
-    hint: 'Whoever keeps the configuration of Restore Desk can give one to a group of yours.',
+    message: 'Your name is known, but you have no role on any cluster here.',
+    hint: 'An administrator of Restore Desk can give a role to one of your groups in its configuration.',
   },
   name: {
     message: 'The name that the provider gives for you can’t be used: it has characters or blanks that can’t be seen.',
     hint: 'Have it changed at the provider. The log of Restore Desk has the reason.',
   },
   data: {
-    message: 'Nobody can sign in now: Restore Desk can’t write its data directory.',
+    message: 'Signing in is not possible now: Restore Desk can’t write its data directory.',
     hint: 'The log of Restore Desk has the reason. The command line works without a sign-in.',
   },
   unreachable: {

@@ -100,7 +100,7 @@ export async function completeSignIn(
     throw new AppError(
       'unauthorised',
       'The sign-in was not completed: the provider’s answer can’t be trusted or says no.',
-      { hint: 'Sign in again. If it goes on, the log of Restore Desk has the reason.', cause },
+      { hint: 'Sign in again. If it fails again, the log of Restore Desk has the reason.', cause },
     );
   });
   const problem = nameProblem(found.identity.name);

@@ -52,7 +52,7 @@ const foreignOrigin = () =>
 /** Instead of a session that shows an empty page. */
 const noRole = (name: string) =>
   new AppError('forbidden', `${name} has no role on any cluster.`, {
-    hint: 'Whoever keeps the configuration of Restore Desk can give one to you or to a group of yours.',
+    hint: 'An administrator of Restore Desk can give one to you, or to one of your groups, in its configuration.',
   });
 
 /** Starts a session for an authenticated person, and sets its cookie. Throws AppError forbidden without a role, and disk. */
