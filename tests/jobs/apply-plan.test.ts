@@ -178,8 +178,17 @@ describe('on a protected cluster', () => {
 
   test('break-glass requires a reason, and has a line of its own in the audit log', async () => {
     const cluster = guarded();
-    expect((await failureOf(applyPlan(request({ cluster, confirmation: 'government', breakGlass: 'now' })))).code).toBe(
-      'invalid_input',
+    expect(
+      await failureOf(applyPlan(request({ cluster, confirmation: 'government', breakGlass: 'fives' }))),
+    ).toMatchObject({
+      code: 'invalid_input',
+      message: 'The reason has 5 characters; at least 10 are needed.',
+    });
+    expect(await failureOf(applyPlan(request({ cluster, confirmation: 'government', breakGlass: ' ' })))).toMatchObject(
+      {
+        code: 'refused',
+        details: { approval: 'needed' },
+      },
     );
     await applyPlan(
       request({ cluster, confirmation: 'government', breakGlass: 'Searches are down and nobody answers.' }),
@@ -192,6 +201,7 @@ describe('on a protected cluster', () => {
           actor: 'ann',
           note: 'Searches are down and nobody answers.',
           fingerprint: 'f1',
+          objects: ['government', 'government-2', 'government-1'],
         }),
       ]),
     );
