@@ -26,7 +26,7 @@ export default async function ChooseCluster() {
   return (
     <main id="main" className="mx-auto max-w-3xl px-4 py-8">
       <div className="flex items-center justify-between gap-4">
-        <p className="font-bold">Restore Desk</p>
+        <p className="font-bold whitespace-nowrap">Restore Desk</p>
         <div className="flex min-w-0 flex-wrap items-center justify-end gap-x-3 gap-y-1">
           <span className="min-w-0 text-[13px] [overflow-wrap:anywhere] text-muted">
             {signIn.kind === 'none' ? 'local only, no sign-in' : `Signed in as ${identity.name}`}
