@@ -142,11 +142,7 @@ function Reviewed({ review, whyOld, pending, fields, onStart }: ReviewedProps) {
   const shown = shownBy(plan);
   const refusal = plan.checks.find((check) => check.level === 'refuse');
   const blocked =
-    mayNotSwitch ??
-    (refusal ? `${refusal.title}: see the checks.` : null) ??
-    whyOld ??
-    loss.missing ??
-    given.missing;
+    mayNotSwitch ?? (refusal ? `${refusal.title}: see the checks.` : null) ?? whyOld ?? loss.missing ?? given.missing;
 
   return (
     <>
