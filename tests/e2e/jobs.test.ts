@@ -70,6 +70,7 @@ test('a running restore shows its progress, is cancelled, and resumes where it s
   await expectAccessible(page);
   const elsewhere = await browser.open(`${jobs()}/${job}`, { theme: 'light' });
   await elsewhere.getByRole('progressbar', { name: 'Loading documents' }).waitFor();
+  await elsewhere.getByText(/^[\d.]+ [KMG]B of [\d.]+ [KMG]B$/).waitFor();
   await elsewhere.getByRole('button', { name: 'Cancel the restore' }).click();
   await page.getByRole('heading', { name: 'It was cancelled' }).waitFor({ timeout: 60_000 });
   await expectAccessible(page);
@@ -86,6 +87,7 @@ test('a running restore shows its progress, is cancelled, and resumes where it s
   await page.getByRole('button', { name: /Resume where it stopped|Start again/ }).click();
   await page.waitForURL((url) => !url.pathname.endsWith(`/${job}`));
   await page.getByText('All 60,000 documents are equal').first().waitFor({ timeout: 120_000 });
+  await page.getByText(/, resumed after [1-9][\d,]* documents; the rest took [\d.]+ (s|min)/).waitFor();
   const [restored] = (await aliasesOf(server)).govuk!;
   expect((await readIndex(server, restored!)).size).toBe(MANY);
 }, 300_000);
