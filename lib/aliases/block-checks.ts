@@ -83,11 +83,11 @@ function explainDeleteBlock(
     return {
       detail:
         'Either the disk has reached the flood stage, or somebody locked it ' +
-        `(the server does not tell which), ${consequence}.`,
+        `(the server does not say which), ${consequence}.`,
       hint: `Look at the disks. If there is room, ${removal}.`,
     };
   return {
     detail: `No disk is at the flood stage, so this is a person’s lock, or left over from a disk that was full, ${consequence}.`,
-    hint: `Ask who set it; if nobody did, ${removal}.`,
+    hint: `Find out who set it; if no one did, ${removal}.`,
   };
 }

@@ -16,7 +16,7 @@ export async function openAndWait(cluster: Cluster, index: string, run: Pick<Run
     throw new AppError(
       'timed_out',
       `${index} was opened, but not all of its shards have started within ${SHARDS_TIMEOUT_MS / 60_000} minutes. The alias was not moved.`,
-      { hint: 'Look at the cluster’s health for what keeps them. The index stays open.', details: { index } },
+      { hint: 'Look at the cluster’s health for the reason. The index is kept open.', details: { index } },
     );
   // The shards of a closed index have started too.
   if ((await findIndex(cluster, index, signal))?.state !== 'closed') return;

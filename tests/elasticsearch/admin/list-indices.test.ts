@@ -55,6 +55,37 @@ describe('listing indices', () => {
     });
   });
 
+  it('an alias with a filter or a search routing is counted through it; unknown where it can’t be searched', async () => {
+    await make('a', {
+      settings: { number_of_replicas: 0, number_of_shards: 3 },
+      mappings: { properties: { kind: { type: 'keyword' }, big: { type: 'long' } } },
+      aliases: {
+        plain: {},
+        few: { filter: { term: { kind: 'x' } } },
+        exact: { filter: { term: { big: 9007199254740993 } } },
+        both: { filter: { term: { kind: 'x' } }, search_routing: 'two' },
+        routed: { routing: 'one' },
+      },
+    });
+    const lines = ['x', 'y', 'y', 'y'].flatMap((kind, n) => [
+      `{"index":{"_id":"${n}","routing":"${n < 2 ? 'one' : 'two'}"}}`,
+      `{"kind":"${kind}","big":900719925474099${n}}`,
+    ]);
+    await call(url, 'POST', '/a/_bulk?refresh=true', `${lines.join('\n')}\n`);
+    const counted = async () =>
+      Object.fromEntries((await listed())['a']!.narrowed!.map((each) => [each.alias, each.documents]));
+    const throughServer = async (alias: string) =>
+      (await call<{ count: number }>(url, 'GET', `/${alias}/_count`)).count;
+    const expected = Object.fromEntries(
+      await Promise.all(['both', 'exact', 'few', 'routed'].map(async (alias) => [alias, await throughServer(alias)])),
+    );
+    expect(expected.few).toBe(1);
+    expect(await counted()).toEqual(expected);
+    expect((await listed())['a']!.documents).toBe(4);
+    await call(url, 'POST', '/a/_close');
+    expect(await counted()).toEqual({ both: null, exact: null, few: null, routed: null });
+  });
+
   it('the document count of a closed, red or read-blocked index is null, not zero', async () => {
     await make('closed');
     await call(url, 'POST', '/closed/_doc?refresh=true', { a: 1 });

@@ -119,7 +119,7 @@ function ChooseIndex({ map, alias }: { map: AliasMap; alias: string }) {
           title={group === undefined ? `There is no alias ${alias}` : `${alias} has no other generation`}
           actions={<LinkButton href={paths.chooseBackup(key, alias)}>Restore a backup of it</LinkButton>}
         >
-          No generation of it is there to switch to. A restored backup makes one.
+          It has no other index to switch to. Restore a backup to make one.
         </EmptyState>
         <Outside map={map} alias={alias} now={nowIn(group)} />
       </>

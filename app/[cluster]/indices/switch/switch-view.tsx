@@ -189,9 +189,9 @@ function NameTheAlias({ index }: { index: string }) {
   const router = useRouter();
   const [alias, setAlias] = useState('');
   return (
-    <Panel title={<>Which alias shall point to {index}?</>} className="mb-3.5">
+    <Panel title={<>Which alias is to point to {index}?</>} className="mb-3.5">
       <p className="mb-3 text-muted">
-        Its name does not tell. That is known only of names like government-2018-01-08t10-20-30z-1a2b.
+        The name of the index does not contain its alias. Only names like government-2018-01-08t10-20-30z-1a2b do.
       </p>
       <form
         className="flex flex-wrap items-end gap-2"
