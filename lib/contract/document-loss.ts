@@ -17,12 +17,14 @@ const SHARE = 0.1;
 
 /**
  * The loss that a person must accept before an alias moves: all documents, or more than 10 % and more than 1,000 of them.
- * If a number is unknown, and more than 1,000 documents may be lost, that must be accepted too. null: no such loss.
+ * An unknown number afterwards must be accepted too, if more than 1,000 documents may be lost. An unknown number now is that
+ * of an index that can't be searched (closed, red): the alias shows none of it, or a part, so any documents afterwards are
+ * no loss. null: no such loss.
  */
 export function documentLoss({ before, after }: DocumentsOfMove): DocumentLoss | null {
   if (before === 0) return null;
-  if (before === null || after === null)
-    return before === null || before > MANY ? { kind: 'unknown', before, after } : null;
+  if (before === null) return after === null || after === 0 ? { kind: 'unknown', before, after } : null;
+  if (after === null) return before > MANY ? { kind: 'unknown', before, after } : null;
   if (after === 0) return { kind: 'all', before, after };
   const fewer = before - after;
   return fewer > MANY && fewer > before * SHARE ? { kind: 'many', before, after } : null;

@@ -16,7 +16,8 @@ test.each([
   ['more than before', 61, 412, null],
   ['many before, an unknown number after', 3_000, null, 'unknown'],
   ['few before, an unknown number after', 120, null, null],
-  ['an unknown number before', null, 412, 'unknown'],
+  ['an unknown number before, some after', null, 412, null],
+  ['an unknown number before, none after', null, 0, 'unknown'],
   ['both unknown', null, null, 'unknown'],
 ] as const)('%s', (_, before, after, kind) => {
   expect(documentLoss({ before, after })?.kind ?? null).toBe(kind);

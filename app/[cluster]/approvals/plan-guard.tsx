@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { TextField } from '@/components/ui/field.tsx';
 import { REASON_CHARACTERS } from '@/lib/contract/break-glass.ts';
+import type { DocumentsOfMove } from '@/lib/contract/document-loss.ts';
 import type { Guard } from '@/lib/contract/reviews.ts';
 import { plural } from '@/lib/format.ts';
 import { ApprovalGate } from './approval-gate.tsx';
@@ -12,6 +13,8 @@ export interface Confirmation {
   typed?: string;
   /** Why it can't wait for a second person's approval. */
   breakGlass?: string;
+  /** The documents before and after the move, as displayed beside the tick that accepts their loss. */
+  acceptedLoss?: DocumentsOfMove;
 }
 
 /** What a protected cluster requires before a plan is applied, and what was entered so far. */

@@ -4,8 +4,11 @@ import { defineAction } from '@/lib/action.ts';
 import { backupRequestQuery, savedNames } from '@/lib/kinds/backup/review.ts';
 import { restoreChoices } from '@/lib/kinds/restore/review.ts';
 import { requireTypedIndex } from '@/lib/kinds/restore/typed-index.ts';
+import { documentsOfMove as documentsOfMoveSchema } from '@/lib/contract/document-loss.ts';
+import { documentsOfMove } from '@/lib/kinds/restore/documents-of-move.ts';
 import { backupId, clusterKey } from '@/lib/contract/names.ts';
 import { AppError } from '@/lib/errors.ts';
+import { requireAcceptedLoss } from '@/lib/jobs/accepted-loss.ts';
 import { applyPlan } from '@/lib/jobs/apply-plan.ts';
 import { guardOf } from '@/lib/jobs/guard.ts';
 import { jobs, runner } from '@/lib/jobs/jobs.ts';
@@ -112,6 +115,8 @@ const restore = z.object({
   /** The name of the index, where the restore writes into one that is live or has documents. */
   typedIndex: z.string().max(300).optional(),
   breakGlass: z.string().max(1_000).optional(),
+  /** As in the switch of an alias: the documents before and after, beside the tick that accepts their loss. */
+  acceptedLoss: documentsOfMoveSchema.optional(),
 });
 
 export const startRestore = defineAction(
@@ -128,6 +133,7 @@ export const startRestore = defineAction(
         // A protected cluster asks for the alias's name, which confirms the same.
         if (guardOf(runner().store, cluster, plan, actor).typeToConfirm === null)
           requireTypedIndex(plan, input.typedIndex);
+        if (plan.alias !== null) requireAcceptedLoss(plan.alias, documentsOfMove(plan), input.acceptedLoss);
         return { kind: 'restore', plan };
       },
       confirmation: input.typed,

@@ -4,7 +4,6 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { SwitchPlan } from '@/lib/kinds/switch/schema.ts';
 import type { SwitchReview } from '@/lib/kinds/switch/review.ts';
-import type { DocumentsOfMove } from '@/lib/contract/document-loss.ts';
 import { plural } from '@/lib/format.ts';
 import { AcceptLoss, useAcceptedLoss } from '@/components/accept-loss.tsx';
 import { CheckPanel } from '@/components/check-panel.tsx';
@@ -28,11 +27,7 @@ import { PlanGuard, useGuard, type Confirmation } from '../../approvals/plan-gua
 import { BeforeAndAfter, shownBy } from './before-and-after.tsx';
 import { SwitchChoice } from './switch-choice.tsx';
 
-interface Given extends Confirmation {
-  acceptedLoss?: DocumentsOfMove;
-}
-
-interface SwitchInput extends Given {
+interface SwitchInput extends Confirmation {
   cluster: string;
   index: string;
   alias: string;
@@ -69,7 +64,7 @@ function Review({ index, alias, action }: { index: string; alias: string; action
   const nameless =
     alias === '' && query.data === undefined && query.error !== null && failureOf(query.error).code === 'refused';
 
-  const start = ({ plan }: SwitchReview, given: Given) => {
+  const start = ({ plan }: SwitchReview, given: Confirmation) => {
     void switching
       .act({
         cluster: cluster.key,
@@ -130,7 +125,7 @@ interface ReviewedProps {
   whyOld: string | null;
   pending: boolean;
   fields: Record<string, string>;
-  onStart: (given: Given) => void;
+  onStart: (given: Confirmation) => void;
 }
 
 function Reviewed({ review, whyOld, pending, fields, onStart }: ReviewedProps) {

@@ -1,3 +1,4 @@
+import { AcceptLoss, useAcceptedLoss } from '@/components/accept-loss.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { documentsVerb, durationEstimate, inOneLine, pointsToTarget, refusals, whatWillHappen } from './effect.ts';
@@ -6,6 +7,7 @@ import { CheckField } from '@/components/ui/field.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { StickyActions } from '@/components/ui/sticky-actions.tsx';
 import type { BackupRow } from '@/lib/contract/backups-page.ts';
+import { documentsOfMove } from '@/lib/kinds/restore/documents-of-move.ts';
 import type { RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 import { isIrreversible, targetUseOf } from '@/lib/kinds/restore/target-use.ts';
@@ -35,14 +37,16 @@ export function Confirm(props: PlanProps) {
   const { plan } = planned;
   const given = useGuard(planned.guard);
   const typed = useTypedIndex(plan, planned.guard);
-  const why = useBlocked('restore') ?? whyNot(props) ?? typed.missing ?? given.missing;
+  const loss = useAcceptedLoss(documentsOfMove(plan));
+  const why = useBlocked('restore') ?? whyNot(props) ?? loss.missing ?? typed.missing ?? given.missing;
   const irreversible = isIrreversible(targetUseOf(plan));
   return (
     <form
       className="min-[860px]:sticky min-[860px]:top-3.5"
       onSubmit={(event) => {
         event.preventDefault();
-        if (why === null && !pending) onStart({ ...given.confirmation, ...typed.confirmation });
+        if (why === null && !pending)
+          onStart({ ...given.confirmation, ...typed.confirmation, acceptedLoss: loss.acceptedLoss });
       }}
     >
       <Panel title="What will happen">
@@ -64,6 +68,7 @@ export function Confirm(props: PlanProps) {
         )}
         {irreversible && <Irreversible plan={plan} />}
         {typed.name !== null && <TypedIndexField typed={typed} name={typed.name} error={errors.typedIndex} />}
+        {plan.alias !== null && <AcceptLoss alias={plan.alias} given={loss} error={errors.acceptedLoss} />}
         <PlanGuard fingerprint={plan.fingerprint} given={given} errors={errors} />
         <StickyActions summary={inOneLine(plan)}>
           <Button
