@@ -70,9 +70,13 @@ test('its result is amber with the counts, and the undo stays one click and show
   await tick(page).check();
   await button(page, 'orders').click();
   await page.waitForURL(/\/jobs\/\d+$/);
-  await expect.poll(() => status(page)).toContain('orders shows 0 documents instead of 1,500: 1,500 fewer (100 %).');
+  await expect
+    .poll(() => status(page))
+    .toContain('After the move orders showed 0 documents instead of 1,500: 1,500 fewer (100 %).');
   const summary = page.getByRole('region', { name: 'For the incident channel', exact: true });
-  await expect.poll(() => summary.innerText()).toContain('It shows 0 documents instead of 1,500: 1,500 fewer (100 %).');
+  await expect
+    .poll(() => summary.innerText())
+    .toContain('It showed 0 documents instead of 1,500: 1,500 fewer (100 %).');
   await page.getByRole('button', { name: 'Undo: switch orders to the previous index' }).click();
   await expect.poll(async () => (await aliasesOf(url)).orders).toEqual([LIVE]);
   await page.getByRole('heading', { level: 1, name: /^Switch orders to the previous index, …/ }).waitFor();
@@ -81,7 +85,7 @@ test('its result is amber with the counts, and the undo stays one click and show
   // The undo of the undo loses them again: one click, and its result says so.
   await page.getByRole('button', { name: 'Undo: switch orders to the newer index' }).click();
   await page.getByRole('heading', { level: 1, name: 'Switch orders to the newer index, blank' }).waitFor();
-  await expect.poll(() => status(page)).toContain('orders shows 0 documents instead of 1,500');
+  await expect.poll(() => status(page)).toContain('After the move orders showed 0 documents instead of 1,500');
   await page.goto(`${cluster}/record`);
   const log = page.getByRole('table').or(page.getByRole('main')).first();
   await expect.poll(() => log.innerText()).toContain('switch to the newer index');

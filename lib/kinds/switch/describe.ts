@@ -109,7 +109,7 @@ const alias: AliasDescription<SwitchWork, SwitchResult> = {
 
 /** A sentence about what the alias shows, where that is known and has changed; with a space before it. */
 const changeOf = (shown: DocumentsOfMove | undefined): string =>
-  shown === undefined || shown.before === shown.after ? '' : ` It shows ${formatMove(shown)}.`;
+  shown === undefined || shown.before === shown.after ? '' : ` It showed ${formatMove(shown)}.`;
 
 /** Points an alias to another index, in one call. */
 export const switchAlias = jobKind<SwitchWork, SwitchResult, SwitchPlan>()({
@@ -160,7 +160,7 @@ export const switchAlias = jobKind<SwitchWork, SwitchResult, SwitchPlan>()({
       : `${name} moved to ${namesOf(after)}${opened ? ', which was opened first' : ''}.${changeOf(shown)}`,
   warning({ alias: name, after, shown }) {
     if (shown === undefined || after.length === 0) return null;
-    return documentLoss(shown) === null ? null : `${name} shows ${formatMove(shown)}.`;
+    return documentLoss(shown) === null ? null : `After the move ${name} showed ${formatMove(shown)}.`;
   },
   aftermath: () => 'An alias moves in one call: either it moved or it did not. The alias map says which.',
   summaryLines({ plan }, result) {
@@ -170,7 +170,7 @@ export const switchAlias = jobKind<SwitchWork, SwitchResult, SwitchPlan>()({
     return [
       `Alias ${plan.alias}: ${formatList(plan.before.map(({ index }) => index))} → ${formatList(plan.after)}${planned}.`,
       ...(counts && result === null ? [`Planned: ${plan.alias} shows ${formatMove(shown)}.`] : []),
-      ...(counts && result !== null && changeOf(shown) === '' ? [`It shows ${formatMove(shown)}.`] : []),
+      ...(counts && result !== null && changeOf(shown) === '' ? [`It showed ${formatMove(shown)}.`] : []),
     ];
   },
   auditDetails: ({ before, after }) => ({ before, after }),
