@@ -1,14 +1,15 @@
 import type { JobRow } from '@/lib/contract/jobs-page.ts';
 import type { StateLevel } from '../ui/state.tsx';
 
-export function statusLabel(row: Pick<JobRow, 'status' | 'partial' | 'progress'>): { level: StateLevel; word: string } {
+export function statusLabel(row: Pick<JobRow, 'status' | 'partial' | 'progress' | 'warning'>): { level: StateLevel; word: string } {
   switch (row.status) {
     case 'queued':
       return { level: 'idle', word: 'queued' };
     case 'running':
       return runningLabel(row.progress);
     case 'succeeded':
-      return row.partial ? { level: 'warn', word: 'done in part' } : { level: 'done', word: 'done' };
+      if (row.partial) return { level: 'warn', word: 'done in part' };
+      return { level: row.warning === undefined ? 'done' : 'warn', word: 'done' };
     case 'failed':
       return { level: 'bad', word: 'failed' };
     case 'cancelled':

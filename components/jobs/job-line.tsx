@@ -14,7 +14,7 @@ export function JobLine({ detail }: { detail: JobDetail }) {
   const status = statusLabel(row);
   return (
     <p className="[overflow-wrap:anywhere]">
-      <State level={detail.warning === null ? status.level : 'warn'}>{status.word}</State>{' '}
+      <State level={status.level}>{status.word}</State>{' '}
       <span>
         · job {row.id} on <b className="font-semibold text-text">{cluster.name}</b> ({cluster.environment}) · by{' '}
         {row.actor.name} ·{' '}

@@ -110,8 +110,8 @@ function JobPage(props: JobPageProps) {
       )}
       {acts.failure && <FailureNotice className="mb-3.5" failure={acts.failure} />}
       <BreakGlassNotice className="mb-3.5" entries={detail.brokenGlass} />
-      {detail.warning !== null && <Notice className="mb-3.5" tone="warn" title={detail.warning} />}
       <JobApprovalNote className="mb-3.5" approval={detail.approval} />
+      {row.warning !== undefined && <Notice className="mb-3.5" tone="warn" title={row.warning} />}
       <JobOutcome
         detail={detail}
         onResume={() => void acts.resume.act({ cluster: cluster.key, job: row.id })}

@@ -86,8 +86,6 @@ export interface JobDetail {
   failure: { code: string; message: string; hint?: string } | null;
   /** Why it was interrupted. */
   why: string | null;
-  /** What somebody must know about its success; null: nothing. */
-  warning: string | null;
   /** Of an unfinished job; null: of any other. */
   takeUp: Resumability | null;
   /** What an unfinished job leaves on the cluster or the disk, as a sentence. */

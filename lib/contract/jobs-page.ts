@@ -29,6 +29,8 @@ export const jobRow = z.object({
   progress: progress.nullable(),
   /** Something was rejected or left out. */
   partial: z.boolean(),
+  /** What somebody must know about its success, as a sentence. */
+  warning: z.string().optional(),
   /** How it ended, as a sentence; null: it has not ended. */
   outcome: z.string().nullable(),
   follows: z.string().nullable(),

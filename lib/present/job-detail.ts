@@ -47,7 +47,6 @@ export function jobDetailOf(job: Job, context: JobContext): JobDetail {
     failure:
       job.status === 'failed' ? { code: job.failure.code, message: job.failure.message, hint: job.failure.hint } : null,
     why: job.status === 'interrupted' ? job.why : null,
-    warning: job.status === 'succeeded' ? kind.warning(job.result) : null,
     takeUp: resumabilityOf(job, cluster),
     aftermath: kind.aftermath(work),
     result: toPlainJson(job.status === 'succeeded' ? job.result : null),

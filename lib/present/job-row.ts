@@ -4,6 +4,7 @@ import { kinds } from '../kinds/kinds.ts';
 
 export function jobRowOf(job: Job): JobRow {
   const kind = kinds.of(job.work);
+  const warning = job.status === 'succeeded' ? kind.warning(job.result) : null;
   return {
     id: job.id,
     title: job.title,
@@ -16,6 +17,7 @@ export function jobRowOf(job: Job): JobRow {
     endedAt: 'endedAt' in job ? job.endedAt : null,
     progress: 'progress' in job ? job.progress : null,
     partial: job.status === 'succeeded' && kind.isPartial(job.result),
+    ...(warning === null ? {} : { warning }),
     outcome: outcomeOf(job),
     follows: job.follows,
   };

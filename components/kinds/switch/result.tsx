@@ -8,7 +8,7 @@ export function AliasMoved({ result, detail }: ResultProps<SwitchResult>) {
   return (
     <Panel
       title={result.after.length === 0 ? `The alias ${result.alias} was deleted` : `${result.alias} moved`}
-      tone={detail.warning === null ? 'plain' : 'warn'}
+      tone={detail.row.warning === undefined ? 'plain' : 'warn'}
     >
       <BeforeAfter before={detail.moved?.last.from ?? result.before} after={detail.moved?.last.to ?? result.after} />
     </Panel>
