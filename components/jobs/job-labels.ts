@@ -1,7 +1,10 @@
 import type { JobRow } from '@/lib/contract/jobs-page.ts';
 import type { StateLevel } from '../ui/state.tsx';
 
-export function statusLabel(row: Pick<JobRow, 'status' | 'partial' | 'progress' | 'warning'>): { level: StateLevel; word: string } {
+export function statusLabel(row: Pick<JobRow, 'status' | 'partial' | 'progress' | 'warning'>): {
+  level: StateLevel;
+  word: string;
+} {
   switch (row.status) {
     case 'queued':
       return { level: 'idle', word: 'queued' };

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
-import { createDocuments } from '../support/sample-cluster.ts';
+import { backUpAlias } from '../support/back-up-alias.ts';
+import { createDocuments, moveAlias } from '../support/sample-cluster.ts';
 
 const browser = useBrowser();
 let url: string;
@@ -111,4 +112,25 @@ test('a filtered alias is counted through its filter and marked, wherever its do
   await page.getByText('I accept that vip shows 0 documents instead of 1').waitFor();
   await page.goto(`${cluster}/indices/clean-up`);
   await expect.poll(() => status(page)).toContain('vip points to it, with a filter');
+});
+
+test('a restore that moves its alias to fewer documents asks for the same tick', async () => {
+  const [first, second] = ['small-2026-11-01t02-00-00z-1111', 'small-2026-11-02t02-00-00z-2222'];
+  await seedIndex(url, first, { documents: createDocuments(30), aliases: { small: {} } });
+  const backup = await backUpAlias(url, dashboard.backupDirectory, 'small');
+  await seedIndex(url, second, { documents: createDocuments(1_400) });
+  await moveAlias(url, 'small', first, second);
+  const page = await browser.open(`${cluster}/backups/${backup.split('/').map(encodeURIComponent).join('/')}/restore`);
+  await page.getByText('I accept that small shows 30 documents instead of 1,400: 1,370 fewer (98 %).').waitFor();
+  const start = page.getByRole('button', { name: 'Restore 30 documents' });
+  expect(await start.getAttribute('aria-disabled')).toBe('true');
+  // Without the move nothing is lost.
+  await page.getByRole('checkbox', { name: /^Move the alias/ }).uncheck();
+  await tick(page).waitFor({ state: 'detached' });
+  await page.getByRole('checkbox', { name: /^Move the alias/ }).check();
+  await tick(page).check();
+  await expectAccessible(page);
+  await start.click();
+  await expect.poll(async () => (await aliasesOf(url)).small, { timeout: 30_000 }).not.toEqual([second]);
+  expect(await call<{ count: number }>(url, 'GET', '/small/_count')).toMatchObject({ count: 30 });
 });

@@ -85,7 +85,9 @@ function UndoOutcome({ undoing: { failure, row }, isCurrent, switchHref }: UndoO
   return (
     <>
       <div role="status" className="mt-2 empty:mt-0">
-        {row?.status === 'succeeded' && isCurrent && <State level={row.warning === undefined ? 'done' : 'warn'}>{row.outcome}</State>}
+        {row?.status === 'succeeded' && isCurrent && (
+          <State level={row.warning === undefined ? 'done' : 'warn'}>{row.outcome}</State>
+        )}
       </div>
       {row?.status === 'failed' && (
         <FailureNotice failure={{ message: row.outcome ?? 'The switch failed.' }} title="The alias was not moved" />
