@@ -302,7 +302,7 @@ test('an address without a backup is not found, and never leads outside the dire
   }
 });
 
-test('an empty directory says what would fill it, and a missing one that it may not be mounted', async () => {
+test('a missing directory may not be mounted, an emptied one is an alarm, and an empty one says what would fill it', async () => {
   const aside = `${dashboard.backupDirectory}-aside`;
   renameSync(dashboard.backupDirectory, aside);
   try {
@@ -313,6 +313,11 @@ test('an empty directory says what would fill it, and a missing one that it may 
       .waitFor();
     await expectAccessible(page);
     await mkdir(dashboard.backupDirectory);
+    await page
+      .getByRole('alert')
+      .filter({ hasText: 'The backup directory has lost all its backups' })
+      .waitFor({ timeout: 20_000 });
+    await page.getByRole('button', { name: /^Forget \d+ missing backups$/ }).click();
     await expect.poll(() => page.locator('main').innerText(), { timeout: 20_000 }).toContain('There is no backup yet');
     await expectAccessible(page);
   } finally {

@@ -25,7 +25,7 @@ export function BackupWarnings({ backups }: { backups: Overview['backups'] }) {
           <LostSentences lost={lost} directory={backups.directory} />
         </Notice>
       )}
-      {backups.problem && !(backups.missing && lost) && (
+      {backups.problem && (
         <Notice
           tone="warn"
           title={backups.missing ? 'There is no backup directory' : 'The backups can’t be read'}

@@ -54,7 +54,7 @@ export function BackupsView({ initial, initialFilter, forgetLost, verify }: Prop
       )}
       <QueryBoundary query={query} what="the backups">
         {(page) =>
-          page.problem !== null && page.lost === null ? (
+          page.problem !== null ? (
             <Unreadable page={page} />
           ) : page.totals.backups === 0 && page.unread.length === 0 ? (
             page.lost === null ? (

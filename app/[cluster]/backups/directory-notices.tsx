@@ -1,3 +1,4 @@
+import { LostSentences, lostTitle } from '@/components/backups/lost-backups.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
@@ -23,16 +24,23 @@ export function Unreadable({ page }: Props) {
   if (page.missing) {
     return (
       <Notice
-        tone="warn"
+        tone={page.lost === null ? 'warn' : 'bad'}
         live="alert"
         title="The backup directory is not there"
-        actions={<BackUpLink>Back up now</BackUpLink>}
+        actions={page.lost === null && <BackUpLink>Back up now</BackUpLink>}
       >
         <p>{page.problem}</p>
-        <p className="text-muted">
-          If nothing was ever backed up from here, that is as it should be: the first backup makes it. This page looks
-          again every ten seconds.
-        </p>
+        {page.lost === null ? (
+          <p className="text-muted">
+            If nothing was ever backed up from here, that is as it should be: the first backup makes it. This page looks
+            again every ten seconds.
+          </p>
+        ) : (
+          <>
+            <p>{lostTitle(page.lost)}.</p>
+            <LostSentences lost={page.lost} directory={page.directory} />
+          </>
+        )}
       </Notice>
     );
   }

@@ -56,7 +56,7 @@ export function ChooseView({ initial, initialWanted }: Props) {
       </Heading>
       <QueryBoundary query={query} what="the backups">
         {(data) =>
-          data.problem !== null && data.lost === null ? (
+          data.problem !== null ? (
             <Unreadable page={data} />
           ) : (
             <>
