@@ -119,7 +119,9 @@ function ChooseIndex({ map, alias }: { map: AliasMap; alias: string }) {
           title={group === undefined ? `There is no alias ${alias}` : `${alias} has no other generation`}
           actions={<LinkButton href={paths.chooseBackup(key, alias)}>Restore a backup of it</LinkButton>}
         >
-          It has no other index to switch to. Restore a backup to make one.
+          {map.outside.length > 0
+            ? 'Restore a backup of it, or point it to one of the indices below, which no alias points to.'
+            : 'No other index can take its place. Restoring a backup makes one.'}
         </EmptyState>
         <Outside map={map} alias={alias} now={nowIn(group)} />
       </>

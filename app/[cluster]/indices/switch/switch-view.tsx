@@ -149,13 +149,8 @@ function Reviewed({ review, whyOld, pending, fields, onStart }: ReviewedProps) {
             <FoldedRequests requests={plan.requests} />
           </Panel>
         </div>
-        <Panel title="What will happen" className="self-start">
-          <ol className="mb-3 list-decimal pl-5">
-            {plan.opensTarget && <li>Open the index and wait for its shards</li>}
-            <li>Check again that nothing has changed since</li>
-            <li>Move the alias in one call{plan.membership.filter !== undefined && ', with its filter'}</li>
-            {plan.before.length > 0 && <li>Offer Undo</li>}
-          </ol>
+        <Panel title={refusal ? 'Nothing will happen' : 'What will happen'} className="self-start">
+          {refusal ? <p className="mb-3">This plan is refused: {refusal.title}.</p> : <PlannedSteps plan={plan} />}
           <AcceptLoss alias={plan.alias} given={loss} error={fields.acceptedLoss} />
           <PlanGuard fingerprint={plan.fingerprint} given={given} errors={fields} />
           <StickyActions
@@ -177,6 +172,18 @@ function Reviewed({ review, whyOld, pending, fields, onStart }: ReviewedProps) {
     </>
   );
 }
+
+const PlannedSteps = ({ plan }: { plan: SwitchPlan }) => (
+  <ol className="mb-3 list-decimal pl-5">
+    {plan.opensTarget && <li>Open the index and wait for its shards</li>}
+    <li>Check again that nothing has changed since</li>
+    <li>
+      {plan.before.length === 0 ? 'Create the alias' : 'Move the alias in one call'}
+      {plan.membership.filter !== undefined && ', with its filter'}
+    </li>
+    {plan.before.length > 0 && <li>Offer Undo</li>}
+  </ol>
+);
 
 /** The index's name does not say whose it is. A plain form: its answer is an address. */
 function NameTheAlias({ index }: { index: string }) {
