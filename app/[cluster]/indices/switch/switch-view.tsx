@@ -149,8 +149,8 @@ function Reviewed({ review, whyOld, pending, fields, onStart }: ReviewedProps) {
             <FoldedRequests requests={plan.requests} />
           </Panel>
         </div>
-        <Panel title={refusal ? 'Nothing will happen' : 'What will happen'} className="self-start">
-          {refusal ? <p className="mb-3">This plan is refused: {refusal.title}.</p> : <PlannedSteps plan={plan} />}
+        <Panel title="What will happen" className="self-start">
+          {refusal ? <p className="mb-3">Nothing: a check refuses this plan.</p> : <PlannedSteps plan={plan} />}
           <AcceptLoss alias={plan.alias} given={loss} error={fields.acceptedLoss} />
           <PlanGuard fingerprint={plan.fingerprint} given={given} errors={fields} />
           <StickyActions

@@ -135,6 +135,7 @@ function lastStep(plan: RestorePlan): string {
     return pointsToTarget(plan)
       ? `Move no alias: ${alias} points to it already`
       : `Stop: the alias ${alias} is not moved`;
+  if (plan.before.length === 0) return `Create the alias ${alias} on it`;
   // Of an alias on several indices only the one the backup was made of is replaced.
   const others = after.map((state) => state.index).filter((index) => index !== target.index);
   return `Move the alias ${alias} in one step${others.length > 0 ? `; it also keeps pointing to ${others.join(', ')}` : ''}`;
