@@ -34,18 +34,26 @@ export function conditionLabel(row: BackupRow): { level: StateLevel; word: strin
   }
 }
 
-/** The documents that are in it: "5,000"; of an incomplete one "120 of 5,000". */
-export function documentsIn({ documents, verified }: Pick<BackupRow, 'documents' | 'verified'>): string {
+type Counted = Pick<BackupRow, 'documents' | 'state' | 'verified'>;
+
+/**
+ * The documents that are in it: "5,000"; of an incomplete one "120 of 5,000". A file without a manifest only promises a
+ * number until it is verified: "5,000 promised".
+ */
+export function documentsIn({ documents, state, verified }: Counted): string {
   const found = verified?.found ?? null;
-  return found === null ? formatCount(documents) : `${formatCount(found)} of ${formatCount(documents)}`;
+  if (found !== null) return `${formatCount(found)} of ${formatCount(documents)}`;
+  return state === 'unknown' && documents !== null ? `${formatCount(documents)} promised` : formatCount(documents);
+}
+
+/** The same with its noun: "5,000 documents", "120 of 5,000 documents", "5,000 documents promised". */
+export function documentsLabel(row: Counted): string {
+  if (row.state === 'incomplete') return `${documentsIn(row)} documents`;
+  return `${plural(row.documents, 'document')}${row.state === 'unknown' && row.documents !== null ? ' promised' : ''}`;
 }
 
 /** The label of the button that restores it, with the number of documents that it is known to have. */
-export function restoreVerb({
-  documents,
-  state,
-  verified,
-}: Pick<BackupRow, 'documents' | 'state' | 'verified'>): string {
+export function restoreVerb({ documents, state, verified }: Counted): string {
   const found = state === 'incomplete' ? (verified?.found ?? null) : isGoodState(state) ? documents : null;
   if (found === null) return state === 'incomplete' ? 'Restore a part of this backup' : 'Restore this backup';
   return state === 'incomplete'

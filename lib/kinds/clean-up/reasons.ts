@@ -46,7 +46,7 @@ function reasonOfUse(index: IndexSummary, group: GroupFacts): string | null {
   if (groupOfIndex(index.name) !== alias && !ended) return `its name is not of the pattern of ${alias}’s indices`;
   if (isBeingWritten(index)) return 'a job is filling it';
   const block = index.blocks.find((name) => name === 'read_only' || name === 'metadata');
-  if (block) return `it is under a ${block} block, so somebody wants it kept`;
+  if (block) return `it is under a ${block} block, so it was probably meant to be kept`;
   if (ended) return null;
   if (!aliasExists) return `nothing has the alias ${alias}, so which of its indices is live is not known`;
   if (index.loading && nowMs - Math.max(0, latestDateMs(index) ?? 0) < LOADING_MS)
@@ -57,9 +57,9 @@ function reasonOfUse(index: IndexSummary, group: GroupFacts): string | null {
 function reasonToKeepForUndo(index: IndexSummary, { newest, newestUsable }: GroupFacts, keep: number): string | null {
   if (newest.has(index))
     return keep === 1
-      ? 'it is the newest without an alias: the way back'
-      : `it is one of the ${keep} newest without an alias: the way back`;
-  return newestUsable.has(index) ? 'the newer ones are empty, red or hold much less, so it is the way back' : null;
+      ? 'it is the newest index without an alias'
+      : `it is one of the ${keep} newest indices without an alias`;
+  return newestUsable.has(index) ? 'the newer ones without an alias are empty, red or much smaller' : null;
 }
 
 function reasonOfAge(index: IndexSummary, nowMs: number, olderThanMs: number | null): string | null {

@@ -1,5 +1,5 @@
 import { Condition } from '@/components/backups/condition.tsx';
-import { canBeRestored, documentsIn, timeOf } from '@/components/backups/backup-labels.ts';
+import { canBeRestored, documentsLabel, timeOf } from '@/components/backups/backup-labels.ts';
 import { SetPart } from '@/components/backups/set-note.tsx';
 import { SourceCluster } from '@/components/backups/source-cluster.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
@@ -9,7 +9,7 @@ import { Tag } from '@/components/ui/tag.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import { useEarlyInput } from '@/components/ui/use-early-input.ts';
 import type { BackupRow, BackupsPage } from '@/lib/contract/backups-page.ts';
-import { formatBytes, formatChange, plural, shortIndexName } from '@/lib/format.ts';
+import { formatBytes, formatChange, shortIndexName } from '@/lib/format.ts';
 
 interface Props {
   data: BackupsPage;
@@ -82,11 +82,11 @@ function Choice({
         disabled={!possible}
         onChange={onChoose}
         className="mt-1"
-        aria-label={`${alias ?? row.group} as of ${timeOf(row)}, ${documentsIn(row)} documents`}
+        aria-label={`${alias ?? row.group} as of ${timeOf(row)}, ${documentsLabel(row)}`}
       />
       <ChoiceName row={row} alias={alias} />
       <span className="min-[560px]:text-right max-[559px]:col-start-2">
-        {row.state === 'incomplete' ? `${documentsIn(row)} documents` : plural(row.documents, 'document')}
+        {documentsLabel(row)}
         <span className="block text-[13px] text-muted">
           {live === null || documents === null
             ? formatBytes(row.fileBytes)

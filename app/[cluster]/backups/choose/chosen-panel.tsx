@@ -1,4 +1,4 @@
-import { canBeRestored, conditionLabel, documentsIn, timeOf } from '@/components/backups/backup-labels.ts';
+import { canBeRestored, conditionLabel, documentsLabel, timeOf } from '@/components/backups/backup-labels.ts';
 import { SourceCluster } from '@/components/backups/source-cluster.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
@@ -28,7 +28,7 @@ export function ChosenPanel({ alias, wanted, chosen, looking }: Props) {
         {possible ? (
           <>
             <b className="font-semibold">{alias ?? chosen.group}</b> as of <Time at={timeOf(chosen)} />:{' '}
-            {chosen.state === 'incomplete' ? `${documentsIn(chosen)} documents` : plural(chosen.documents, 'document')}
+            {documentsLabel(chosen)}
             {chosen.cluster.relation === 'another' && (
               <>
                 {' '}

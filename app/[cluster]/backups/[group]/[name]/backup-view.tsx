@@ -70,7 +70,7 @@ export function BackupView({ id, initial, verify }: Props) {
             <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[minmax(0,1fr)_340px]">
               <div className="flex min-w-0 flex-col gap-3.5">
                 {whole && <Difference id={id} documents={knownDocuments(row)} verified={row.state !== 'unknown'} />}
-                {whole && <SampleDocuments id={id} total={knownDocuments(row)} blocked={readBlocked} />}
+                {whole && <SampleDocuments row={row} blocked={readBlocked} />}
                 {settings !== null && <FileText title="Settings in the backup" part={settings} />}
                 {mappings !== null && <FileText title="Mappings in the backup" part={mappings} />}
               </div>

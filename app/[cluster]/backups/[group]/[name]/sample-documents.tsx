@@ -1,19 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
+import { documentsIn } from '@/components/backups/backup-labels.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { sampleDocumentsQuery } from '@/components/queries.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import type { SampleDocument } from '@/lib/contract/backup-page.ts';
-import { formatBytes, formatCount } from '@/lib/format.ts';
+import type { BackupRow } from '@/lib/contract/backups-page.ts';
+import { formatBytes } from '@/lib/format.ts';
 
-export function SampleDocuments({ id, total, blocked }: { id: string; total: number | null; blocked: string | null }) {
+export function SampleDocuments({ row, blocked }: { row: BackupRow; blocked: string | null }) {
   return (
     <Panel
       title="A few documents"
-      tag={<span className="text-[13px] text-muted">as they are in the file, of {formatCount(total)}</span>}
+      tag={<span className="text-[13px] text-muted">as they are in the file, of {documentsIn(row)}</span>}
     >
-      {blocked === null ? <Samples id={id} /> : <p className="text-muted">{blocked}</p>}
+      {blocked === null ? <Samples id={row.id} /> : <p className="text-muted">{blocked}</p>}
     </Panel>
   );
 }
@@ -25,7 +27,7 @@ function Samples({ id }: { id: string }) {
     <QueryBoundary query={query} what="documents of the backup">
       {({ documents }) =>
         documents.length === 0 ? (
-          <EmptyState title="There are none">The index was empty when it was backed up.</EmptyState>
+          <EmptyState title="There are none">The file holds no document.</EmptyState>
         ) : (
           <ul className="flex flex-col gap-2.5">
             {documents.map((document, position) => (
