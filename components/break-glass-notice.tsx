@@ -10,7 +10,7 @@ export function BreakGlassNotice({ entries, className }: { entries: readonly Bre
   const cluster = useCluster();
   if (entries.length === 0) return null;
   return (
-    <Notice tone="bad" title="The glass was broken: no second person approved this" className={className}>
+    <Notice tone="bad" title="Break-glass used: no second person approved this" className={className}>
       <ul className="flex flex-col gap-1.5">
         {entries.map(({ id, at, by, reason, title, job }) => (
           <li key={id}>

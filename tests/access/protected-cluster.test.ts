@@ -219,7 +219,7 @@ describe('on a protected cluster', () => {
     expect(detail.summary).toContain(`GLASS BROKEN: no second person approved it. ann: “${REASON}”`);
     for (const page of ['/guarded/approvals', `/guarded/jobs/${job}`]) {
       const { text } = await operator.send(page);
-      expect(text).toContain('The glass was broken');
+      expect(text).toContain('Break-glass used');
       expect(text).toContain(REASON);
     }
     expect((await operator.send('/api/guarded/record?text=break')).text).toMatch(

@@ -230,8 +230,7 @@ test('a break-glass use is shown on the overview, the job, the approvals and the
   await ben.getByRole('button', { name: 'Break the glass and switch government' }).click();
   await ben.waitForURL(/\/production\/jobs\/\d+/);
   await expect.poll(() => aliasesOf(elasticsearch), { timeout: 20_000 }).toEqual({ government: ['government-1'] });
-  const glass = (page: Page) =>
-    page.getByRole('heading', { name: 'The glass was broken: no second person approved this' });
+  const glass = (page: Page) => page.getByRole('heading', { name: 'Break-glass used: no second person approved this' });
   await glass(ben).waitFor();
   await expectAccessible(ben);
   const vic = await signIn('vic', '/production', { width: 390 });
@@ -275,7 +274,7 @@ test.each([
     await expectAccessible(ben);
     await red.click();
     await ben.waitForURL(/\/result$/);
-    await ben.getByRole('heading', { name: 'The glass was broken: no second person approved this' }).waitFor();
+    await ben.getByRole('heading', { name: 'Break-glass used: no second person approved this' }).waitFor();
     expect((await aliasesOf(elasticsearch)).government).toEqual([expect.stringMatching(/^government-\d{4}-/)]);
   },
 );

@@ -162,7 +162,7 @@ describe('deciding what to clean up', () => {
     );
     expect(toDelete(groups)).toEqual([begun.name, byHand.name]);
     expect(because(groups, begun.name)).toContain('job 17, which began to fill it, was cancelled');
-    expect(because(groups, generation(19).name)).toContain('are empty, red or much smaller');
+    expect(because(groups, generation(19).name)).toContain('it is the newest index without an alias');
     expect(outsideAnyAlias(indices, groups)).toEqual([]);
     // Another job fills it, or an alias points to it.
     const inUse = decideCleanUp(
