@@ -66,7 +66,7 @@ function NavLink({ name, href, exact = false, badge = null }: NavLinkProps) {
         aria-current={current ? 'page' : undefined}
         aria-describedby={badge?.description ? description : undefined}
         className={classes(
-          'inline-flex min-h-8 items-center rounded-md px-2 whitespace-nowrap text-muted hover:text-text xl:px-2.5',
+          'inline-flex min-h-8 items-center rounded-md px-1.5 whitespace-nowrap sm:px-2 text-muted hover:text-text xl:px-2.5',
           'aria-[current]:bg-raised aria-[current]:font-semibold aria-[current]:text-text',
         )}
       >
@@ -99,7 +99,7 @@ function Badge({ badge: { count, warn = false, inName } }: { badge: NavBadge }) 
   return (
     <span
       className={classes(
-        'ml-1.5 inline-flex items-center gap-1 rounded-full px-1.5 text-[13px] font-semibold',
+        'ml-1 inline-flex items-center gap-1 rounded-full px-1.5 text-[13px] font-semibold',
         warn ? 'bg-warn-soft text-warn' : 'bg-raised text-muted',
       )}
     >

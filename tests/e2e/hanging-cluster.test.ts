@@ -28,7 +28,7 @@ beforeAll(async () => {
   dashboard = await startDashboard({ elasticsearchUrl: proxy.url });
   home = `${dashboard.url}/${dashboard.cluster}`;
   backup = await backUpAlias(server.url, dashboard.backupDirectory, 'government');
-}, 180_000);
+});
 afterAll(async () => {
   server?.resume();
   await dashboard?.stop();

@@ -48,7 +48,7 @@ beforeAll(async () => {
     directory,
     configuration: `signIn: { kind: local }\nclusters:\n  production: { name: search-production, url: "${url}", backups: ${dashboard.backupDirectory}, protected: { approval: true } }\n`,
   });
-}, 120_000);
+});
 afterAll(async () => {
   await dashboard?.stop();
   await guarded?.stop();
