@@ -8,6 +8,7 @@ import { isOwnAlias } from '../../contract/loading-alias.ts';
 import { aliasName } from '../../contract/names.ts';
 import type { AliasState, AliasTarget } from '../../contract/plan.ts';
 import type { RestoreRequest } from './request.ts';
+import { isMadeFrom } from './restored-name.ts';
 
 /**
  * The alias of the request; else the alias that the index had when it was backed up; else the one that the name of the
@@ -28,7 +29,7 @@ function aliasInManifest({ aliases, group, index }: BackupManifest): string | nu
 
 /**
  * What the alias points to after the restore: the new index alone. Where it points to several indices and the backup is
- * of one of them, only that one is replaced. Filter, routing and write flag of the replaced index are kept.
+ * of one of them, only that one, or its earlier restore, is replaced. Filter, routing and write flag of the replaced index are kept.
  */
 export function aliasAfter(
   alias: string,
@@ -37,9 +38,7 @@ export function aliasAfter(
   manifest: BackupManifest | null,
 ): AliasState {
   const replaced =
-    before.length > 1
-      ? before.find(({ index, uuid }) => index === manifest?.index.name || uuid === manifest?.index.uuid)
-      : undefined;
+    before.length > 1 ? before.find(({ index, uuid }) => isOfBackup(alias, index, uuid, manifest)) : undefined;
   if (replaced)
     return [
       ...toAliasState(before.filter((other) => other !== replaced && other.index !== target)),
@@ -49,3 +48,8 @@ export function aliasAfter(
   const backedUp = before.length === 0 ? manifest?.aliases.find((membership) => membership.alias === alias) : undefined;
   return [{ index: target, uuid: '', membership: backedUp ?? chooseMembership(alias, target, before).membership }];
 }
+
+/** The index that was backed up, or one that an earlier restore of the same backup created. */
+const isOfBackup = (alias: string, index: string, uuid: string, manifest: BackupManifest | null): boolean =>
+  manifest !== null &&
+  (index === manifest.index.name || uuid === manifest.index.uuid || isMadeFrom(index, alias, manifest.objects.sha256));

@@ -58,8 +58,13 @@ test('a restore replaces only the index of its backup where the alias points to 
   const OTHER = 'government-2018-01-07t03-00-00z-bbbb';
   await seedLive(server, 10);
   await seedIndex(server.url, OTHER, { aliases: { government: {} }, documents: [{ id: 'x', source: '{}' }] });
-  const result = await server.restore(await server.backUp(LIVE));
+  const file = await server.backUp(LIVE);
+  const result = await server.restore(file);
   expect((await aliasesOf(server.url))['government']).toEqual([OTHER, result.index].sort());
+  // The same backup once more: its earlier restore is replaced.
+  const second = await server.restore(file);
+  expect(second.index).not.toBe(result.index);
+  expect((await aliasesOf(server.url))['government']).toEqual([OTHER, second.index].sort());
 });
 
 test('a restore does not move an alias that was moved since the plan', async () => {
