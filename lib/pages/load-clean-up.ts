@@ -49,7 +49,7 @@ export async function loadCleanUpReview(
     planCleanUpOf(cluster, request, signal),
     reads.health.readOrLast(options),
     // Also the aliases that are not chosen are offered.
-    reads.indices.readOrLast(options),
+    reads.indices.readOrLast({ maxAgeMs: MAX_AGE_MS, waitMs: 5_000 }),
   ]);
   const aliases = new Set(plan.groups.map((group) => group.alias));
   for (const { aliases: memberships, name } of listed.value?.indices ?? []) {
