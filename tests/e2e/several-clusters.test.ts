@@ -61,7 +61,7 @@ const changes = (proxy: FaultyProxy) =>
   proxy.requests
     .filter(
       ({ method, path }) =>
-        method === 'DELETE' || method === 'PUT' || (method === 'POST' && !/_search|_pit|_count/.test(path)),
+        method === 'DELETE' || method === 'PUT' || (method === 'POST' && !/_m?search|_pit|_count/.test(path)),
     )
     .map(({ method, path }) => `${method} ${path}`);
 
