@@ -107,7 +107,7 @@ async function get<T>(url: string, signal: AbortSignal, timeoutMs = ROUTE_TIMEOU
     failure ?? {
       code: 'unreachable',
       message: `Restore Desk’s server answered ${response.status}.`,
-      hint: 'Reload the page; if it stays, look at the server’s log.',
+      hint: 'Reload the page; if that does not help, look at the server’s log.',
     },
     response.status,
     failure !== null,

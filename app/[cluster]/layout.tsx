@@ -99,7 +99,7 @@ function SignedIn({ signIn, actor }: { signIn: SignInKind; actor: Opened['actor'
     <>
       <span className="hidden max-w-40 truncate text-right leading-tight lg:inline">
         {signIn === 'none' ? (
-          <span title="Nobody signs in here: Restore Desk answers this machine only.">local only, no sign-in</span>
+          <span title="There is no sign-in: Restore Desk answers only this machine.">local only, no sign-in</span>
         ) : (
           <span title={`Your role here: ${actor.role}`}>{`${actor.name}, ${actor.role}`}</span>
         )}

@@ -63,7 +63,7 @@ function PhasePanel({ progress, counters, over, stale }: PhasePanelProps) {
         <Notice tone="warn" live="status" className="mt-3" title={progress.pausedBecause ? 'Paused' : 'Waiting'}>
           <p>
             {standstill}{' '}
-            {progress.pausedBecause ? 'It goes on by itself when that is over.' : 'It continues by itself.'}
+            {progress.pausedBecause ? 'It continues by itself when that is over.' : 'It continues by itself.'}
           </p>
         </Notice>
       )}

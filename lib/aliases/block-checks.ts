@@ -53,7 +53,7 @@ function effectOf(
   if (block === 'read')
     return {
       level: 'refuse',
-      detail: 'Nobody can search it: every search through the alias would fail.',
+      detail: 'It can’t be searched: every search through the alias would fail.',
       hint: askFirst,
     };
   if (block === 'write')

@@ -22,7 +22,7 @@ export async function planSwitch(
 ): Promise<SwitchPlan> {
   const alias = givenAlias ?? groupOfIndex(index);
   if (!alias) {
-    throw new AppError('refused', `No alias can be told from the name ${index}.`, {
+    throw new AppError('refused', `The name ${index} contains no alias.`, {
       hint: 'Name the alias to move. It is found by itself only for names like government-2018-01-08t10-20-30z-1a2b.',
       details: { index },
     });

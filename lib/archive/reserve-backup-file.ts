@@ -9,7 +9,7 @@ import { backupPath, UNFINISHED } from './backup-names.ts';
 export const MAY_NOT_WRITE_HINT = 'Give the user Restore Desk runs as the right to write there.';
 /** Linux mounts a disk again read-only after an error of it. */
 export const READ_ONLY_HINT =
-  'Nobody can write there, whatever the permissions: look for errors of the disk (`dmesg`) and how it is mounted ' +
+  'No user can write there, whatever the permissions: look for errors of the disk (`dmesg`) and how it is mounted ' +
   '(`findmnt`), mount it with write access, then try again.';
 
 const REMOVE_TIMEOUT_MS = 3_000;

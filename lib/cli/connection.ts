@@ -85,7 +85,7 @@ function takeCredentials(address: URL, warnings: string[]): Auth | undefined {
   const found = address.username === '' ? undefined : credentialsIn(address);
   if (found)
     warnings.push(
-      'The password stands in the address, where other users of this machine can see it. ' +
+      'The password is in the address, where other users of this machine can see it. ' +
         'Better: ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD, or --credentials FILE.',
     );
   address.username = '';

@@ -6,7 +6,7 @@ const CREDENTIALS = `Credentials come from the environment or a file, never from
   RESTORE_DESK_CREDENTIALS=FILE or --credentials FILE, holding
       {"username": "…", "password": "…"}   or   {"apiKey": "…"}   or one line   user:password
   A restore-desk.yaml in the working directory (or RESTORE_DESK_CONFIG): its credentials for this
-      address; its key may stand instead of <url>.`;
+      address; its key may be used instead of <url>.`;
 
 const EXIT_CODES = `Exit codes: 0 done · 1 failed · 2 wrong usage · 3 done in part
             4 refused by a check before anything was changed · 130 cancelled`;

@@ -49,7 +49,7 @@ export const optionHelpOf = (verb: Verb): OptionHelp => [
 /** For clusters that the configuration marks as `protected`. */
 const PROTECTED: readonly (readonly [string, string])[] = [
   ['--confirm ALIAS', 'on a protected cluster: the name of the alias that moves, or points to the index written into'],
-  ['--break-glass WHY', 'where a second person’s approval can’t be waited for: the reason, which everybody will see'],
+  ['--break-glass WHY', 'where a second person’s approval can’t be waited for: the reason, which everyone will see'],
 ];
 
 const DRY_RUN = ['--dry-run', 'print the plan and change nothing'] as const;
@@ -114,7 +114,7 @@ export const VERBS: Record<VerbName, Verb> = {
       'dry-run': flag,
     },
     optionHelp: [
-      ['--alias NAME', 'the alias to move, instead of the one the backup tells'],
+      ['--alias NAME', 'the alias to move, instead of the one that the backup names'],
       [
         '--into INDEX',
         'the index to restore into, instead of a new name; one that exists is added to, nothing in it is deleted',
@@ -143,8 +143,8 @@ export const VERBS: Record<VerbName, Verb> = {
     notes:
       'The backup is read to its end before anything is changed. The restore goes into a new index: the live ' +
       'one is not touched, and stays open after the alias has moved. Only with --into and the name of an index ' +
-      'that exists is that one written into, live or not; what is overwritten in it can’t be brought back. A restore that failed half way is gone on with by running ' +
-      'the same command again. Rejected documents are kept in a file that the answer names; then the ' +
+      'that exists is that one written into, live or not; what is overwritten in it can’t be brought back. A restore that failed half way ' +
+      'is continued by running the same command again. Rejected documents are kept in a file that the answer names; then the ' +
       'exit code is 3.',
     examples: [
       'restore-desk restore http://127.0.0.1:9200 government.zip --dry-run',
@@ -178,7 +178,7 @@ export const VERBS: Record<VerbName, Verb> = {
     optionHelp: [
       [
         '--alias NAME',
-        'the alias to move; left out, it is told from the index’s name (government-2018-01-08t… → government)',
+        'the alias to move; left out, it is taken from the index’s name (government-2018-01-08t… → government)',
       ],
       ...PROTECTED,
       DRY_RUN,
@@ -207,9 +207,9 @@ export const VERBS: Record<VerbName, Verb> = {
     options: { alias: texts, keep: text, 'older-than': text, apply: flag, 'dry-run': flag },
     optionHelp: [
       ['--alias NAME', 'only this alias’s indices; may be given several times'],
-      ['--keep N', 'keep the newest N without an alias, the way back (default 1)'],
+      ['--keep N', 'keep the newest N without an alias (default 1)'],
       ['--older-than 7d', 'only indices older than this: 90m, 12h, 7d, 2w'],
-      ['--apply', 'delete what the list says goes; without it, only the list is printed'],
+      ['--apply', 'delete what the list says is deleted; without it, only the list is printed'],
       ['--dry-run', 'the list only; as without --apply'],
     ],
     notes:

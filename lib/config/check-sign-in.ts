@@ -18,14 +18,14 @@ export function checkSignIn({ signIn, listen, roles, clusters, publicUrl }: Conf
     if (closed)
       throw configurationError(
         `clusters.${closed[0]}.roles`,
-        'Without a sign-in nobody is in a group, and nobody could open this cluster: configure `signIn`, or leave `roles` out.',
+        'Without a sign-in there are no groups, and no one could open this cluster: configure `signIn`, or leave `roles` out.',
       );
   }
   if (signIn.kind === 'openid-connect') {
     if (!publicUrl)
       throw configurationError(
         'publicUrl',
-        'OpenID Connect needs the address people type, for the way back from the provider.',
+        'OpenID Connect needs the address people type, for the redirect from the provider.',
       );
     if (signIn.issuer.startsWith('http:') && !signIn.allowHttp)
       throw configurationError(
@@ -38,7 +38,7 @@ export function checkSignIn({ signIn, listen, roles, clusters, publicUrl }: Conf
     if (withoutRoles)
       throw configurationError(
         `clusters.${withoutRoles[0]}.roles`,
-        'Say which groups have which role, here or under `roles` for all clusters: nobody could open this cluster.',
+        'Say which groups have which role, here or under `roles` for all clusters: no one could open this cluster.',
       );
   }
 }

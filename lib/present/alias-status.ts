@@ -87,7 +87,7 @@ export function aliasStatusSentence(status: AliasStatus): string {
   const seen = `Seen ${formatUtcMinute(seenAt)}:`;
   switch (where) {
     case 'unknown':
-      return `So it was left ${formatUtcMinute(status.movedAt)}; where ${alias} points now was not seen since.`;
+      return `Moved ${formatUtcMinute(status.movedAt)}; what ${alias} points to was not checked since.`;
     case 'here':
       return `${seen} ${alias} points to ${formatList(targets.map((target) => target.index))}.${switchBackSentence(status)}`;
     case 'before':
@@ -105,9 +105,9 @@ function switchBackSentence({ before, beforeNow }: AliasStatus): string {
   switch (beforeNow) {
     case 'open':
     case 'closed':
-      return ` ${formatList(before)} ${before.length === 1 ? 'is' : 'are'} still there, ${beforeNow}; Restore Desk switches back with one click.`;
+      return ` ${formatList(before)} ${before.length === 1 ? 'is' : 'are'} still there, ${beforeNow}; the move can be undone.`;
     case 'gone':
-      return ` ${formatList(before)} ${before.length === 1 ? 'has' : 'have'} been deleted: there is no switching back.`;
+      return ` ${formatList(before)} ${before.length === 1 ? 'has' : 'have'} been deleted: the move can’t be undone.`;
     case 'unknown':
       return '';
     default:

@@ -79,7 +79,7 @@ describe('a configuration error has the path of its key', () => {
     ],
     [
       cluster('roles: { admin: [search-admins] }'),
-      'clusters.production.roles: Without a sign-in nobody is in a group, and nobody could open this cluster: configure `signIn`, or leave `roles` out.',
+      'clusters.production.roles: Without a sign-in there are no groups, and no one could open this cluster: configure `signIn`, or leave `roles` out.',
     ],
     [`roles: { admin: ['user:ann'] }\n${cluster('')}`, 'clusters.production.roles: Without a sign-in'],
     [

@@ -172,7 +172,7 @@ test('an alias of a protected cluster moves only after a second person’s appro
   await ben.getByRole('heading', { name: '1 plan waits for a second person' }).waitFor();
   await ben.getByRole('link', { name: 'Approvals 1 waiting' }).waitFor();
   await expectAccessible(ben);
-  await ben.getByRole('link', { name: 'Look at it' }).click();
+  await ben.getByRole('link', { name: 'Open the approvals' }).click();
   await ben.getByRole('region', { name: 'Checks' }).waitFor();
   await ben.getByText(/Move government from government-2 \(1 documents?\) to government-1/).waitFor();
   await expectAccessible(ben);

@@ -62,20 +62,20 @@ interface Problem {
 const PROBLEMS: Problem[] = [
   {
     what: 'writes are blocked as at the flood stage',
-    page: /Paused because writes are blocked.*It goes on by itself/,
+    page: /Paused because writes are blocked.*It continues by itself/,
     // Of the whole cluster: the server would remove the block of an index by itself, as its disk has enough space.
     begin: () => put('/_cluster/settings', { persistent: { 'cluster.blocks.read_only_allow_delete': true } }),
     end: () => put('/_cluster/settings', { persistent: { 'cluster.blocks.read_only_allow_delete': null } }),
   },
   {
     what: 'the new index is red',
-    page: /Paused because the new index is red: \d of its shards (is|are) not there.*It goes on by itself/,
+    page: /Paused because the new index is red: \d of its shards (is|are) not there.*It continues by itself/,
     begin: () => server.kill9(other),
     end: () => server.restart(other),
   },
   {
     what: 'a disk is beyond the high watermark',
-    page: /Paused because the disk of node-[12] is beyond the high watermark \(800tb, .* free\).*It goes on by itself/,
+    page: /Paused because the disk of node-[12] is beyond the high watermark \(800tb, .* free\).*It continues by itself/,
     begin: () =>
       put('/_cluster/settings', {
         persistent: {
@@ -91,7 +91,7 @@ const PROBLEMS: Problem[] = [
   },
   {
     what: 'the cluster has no room for requests',
-    page: /Paused because .*too many requests.*It goes on by itself/,
+    page: /Paused because .*too many requests.*It continues by itself/,
     begin: () =>
       Promise.resolve(
         proxy.inject({

@@ -10,8 +10,7 @@ export function Nodes({ health }: { health: ClusterHealth }) {
   if (health.nodes.length === 0)
     return (
       <p className="text-muted">
-        The cluster does not tell about its nodes. The user that Restore Desk signs in with may lack the “monitor”
-        privilege.
+        The cluster does not list its nodes. The user that Restore Desk signs in with may lack the “monitor” privilege.
       </p>
     );
   return (

@@ -20,7 +20,7 @@ export function PendingApprovals() {
       live="status"
       title={`${plural(waiting.length, 'plan')} ${waiting.length === 1 ? 'waits' : 'wait'} for a second person`}
       className="mb-3.5"
-      actions={<LinkButton href={paths.approvals(key)}>Look at {waiting.length === 1 ? 'it' : 'them'}</LinkButton>}
+      actions={<LinkButton href={paths.approvals(key)}>Open the approvals</LinkButton>}
     >
       <ul>
         {waiting.map(({ id, summary, requestedBy, requestedAt }) => (

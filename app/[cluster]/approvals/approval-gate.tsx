@@ -150,7 +150,7 @@ function BreakGlass({ reason, onReason }: Pick<Props, 'reason' | 'onReason'>) {
       <summary className="text-[13px]">It can’t wait: break the glass</summary>
       <AreaField
         label="Why it can’t wait for a second person"
-        hint={`At least ${REASON_CHARACTERS} characters. It is saved in the audit log with your name, and shown to everybody who can open this cluster.`}
+        hint={`At least ${REASON_CHARACTERS} characters. It is saved in the audit log with your name, and shown to everyone who can open this cluster.`}
         rows={2}
         value={reason}
         onChange={(event) => onReason(event.target.value)}

@@ -125,7 +125,7 @@ function NoJobs({ filter, onChange }: FilterProps) {
   }
   return (
     <EmptyState title="Nothing has been done yet" actions={<BackUpLink>Back up now</BackUpLink>}>
-      A backup, a restore, a switch, a clean-up or a check will stand here, from the first click on.
+      Backups, restores, switches, clean-ups and verifications are listed here as soon as they are started.
     </EmptyState>
   );
 }

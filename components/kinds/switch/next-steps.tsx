@@ -33,7 +33,7 @@ export function UndoPanel({ detail, undo }: NextStepsProps) {
   }
   if (aliasStatus.beforeNow === 'gone') {
     return (
-      <Panel title="No way back">
+      <Panel title="It can’t be undone">
         <p className="text-muted">
           <code>{target}</code> has been deleted: restore it from a backup to have it again.
         </p>

@@ -21,7 +21,7 @@ function describe(health: ClusterHealth): string[] {
       `unassigned, ${formatCount(health.initialisingShards)} starting, ` +
       `${formatCount(health.relocatingShards)} moving${health.maxShards === null ? '' : `; the cluster may hold ${formatCount(health.maxShards)}`}`,
     watermarks === null
-      ? 'Disk watermarks: not told'
+      ? 'Disk watermarks: unknown'
       : `Disk watermarks: low ${watermarks.low}, high ${watermarks.high}, flood stage ${watermarks.flood}; ` +
         `${formatBytes(health.diskRoomBytes)} can still be written below the high one`,
     ...health.nodes.map(describeNode),

@@ -83,7 +83,7 @@ function describeDryRun({ plan, earlier, of }: RetryWork, rejectedFile: string):
   const then =
     plan.switchAlias && plan.alias !== null
       ? `Then the alias ${plan.alias} would move to it, if every document is in it.`
-      : 'The alias would stay where it is.';
+      : 'The alias is not moved.';
   return (
     `Would send ${plural(earlier.rejected, 'rejected document')} of job ${of} to ${plan.target.index} again, ` +
     `from ${rejectedFile}. ${then}`

@@ -98,7 +98,7 @@ async function sendItems(
         throw new AppError(
           'overloaded',
           `The cluster has taken no document for ${Math.round(options.retryMs / 1000)} s: ${result.reason}`,
-          { hint: 'Look at its health and its write queues; then resume: it goes on where it stopped.' },
+          { hint: 'Look at its health and its write queues; then resume: it continues where it stopped.' },
         );
       }
       options.onPause(

@@ -30,7 +30,7 @@ const createRequests = (plan: Plan): PlannedRequest[] =>
             mappings: plan.mappings.create,
             aliases: { [plan.target.loadingAlias]: {} },
           }),
-          note: 'the loading alias goes when the restore is whole',
+          note: 'the loading alias is removed when the restore is complete',
         },
       ];
 

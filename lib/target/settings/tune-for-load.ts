@@ -43,7 +43,7 @@ export function tuneForLoad(
     SETTING.refreshInterval,
     '-1',
     String(requested[SETTING.refreshInterval]) === '-1'
-      ? 'the backup’s index had it off: after the restore a search sees later writes only when somebody refreshes'
+      ? 'the backup’s index had it off: after the restore a search sees later writes only after an explicit refresh'
       : 'a faster load',
   );
   const waitFor = requested[SETTING.waitForActiveShards];

@@ -102,7 +102,7 @@ test('a name of the old form with colons contains its alias; another name is ref
   await make(server, 'government-x');
   const failure = await failureOf(planTo('government-x'));
   expect(failure.code).toBe('refused');
-  expect(failure.message).toContain('No alias can be told from the name government-x');
+  expect(failure.message).toContain('The name government-x contains no alias');
   expect(await planTo('government-x', 'government')).toMatchObject({
     alias: 'government',
     aliasFrom: 'given',

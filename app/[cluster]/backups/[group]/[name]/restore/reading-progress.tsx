@@ -28,8 +28,8 @@ export function ReadingProgress({
       <p className="mt-2 text-muted">
         {formatBytes(row.fileBytes)}: every checksum and every document is looked at before anything is promised, and
         nothing on the cluster is touched.
-        {progress?.secondsLeft != null && ` About ${formatDuration(progress.secondsLeft)} left.`} You may leave; it goes
-        on.
+        {progress?.secondsLeft != null && ` About ${formatDuration(progress.secondsLeft)} left.`} You may leave this
+        page; the reading continues.
       </p>
       <LiveAnnouncement text="Reading the backup to its end." />
     </Panel>
