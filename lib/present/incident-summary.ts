@@ -21,22 +21,24 @@ export function incidentSummary(
     brokenGlass = [],
     aliasStatus = null,
     retried = null,
+    takenAt,
   }: {
     approval?: JobApproval | null;
     brokenGlass?: readonly BreakGlassUse[];
     aliasStatus?: AliasStatus | null;
     retried?: JobDetail['retried'];
+    /** When the progress was read: the time of the summary of a job that has not ended. */
+    takenAt?: string;
   } = {},
 ): string {
-  const at =
-    'endedAt' in job && job.endedAt ? job.endedAt : 'startedAt' in job && job.startedAt ? job.startedAt : job.createdAt;
+  const at = ('endedAt' in job && job.endedAt) || takenAt || ('startedAt' in job && job.startedAt) || job.createdAt;
   return [
     `${formatUtcMinute(at)} ${headline(job)} on ${cluster.name} (${cluster.environment}).`,
     stateSentence(job),
     ...kinds.of(job.work).summaryLines(job.work, job.status === 'succeeded' ? job.result : null),
     retried === null ? '' : `Job ${retried.job} sent the rejected documents again: ${rejectedAgain(retried.rejected)}.`,
     aliasStatus === null ? '' : aliasStatusSentence(aliasStatus),
-    ...brokenGlass.map(({ by, reason }) => `GLASS BROKEN: no second person approved it. ${by}: “${reason}”`),
+    ...brokenGlass.map(({ by, reason }) => `BREAK-GLASS USED: no second person approved it. ${by}: “${reason}”`),
     approval === null ? '' : approvalSentence(approval),
     `By ${job.actor.name}. Job ${job.id}.`,
   ]

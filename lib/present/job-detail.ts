@@ -59,7 +59,13 @@ export function jobDetailOf(job: Job, context: JobContext): JobDetail {
     followedBy,
     approval,
     brokenGlass,
-    summary: incidentSummary(job, cluster, { approval, brokenGlass, aliasStatus: standing, retried }),
+    summary: incidentSummary(job, cluster, {
+      approval,
+      brokenGlass,
+      aliasStatus: standing,
+      retried,
+      takenAt: context.takenAt,
+    }),
     hasRequests: (kind.plan(work)?.requests.length ?? 0) > 0,
   };
 }

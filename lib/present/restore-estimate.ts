@@ -12,18 +12,13 @@ const SIMILAR_FACTOR = 10;
 const MAX_RESTORES = 5;
 
 /**
- * The duration of a restore, from the newest past restores of a similar size; null: there are none. `past`: newest
- * first. Pure.
+ * The duration of a restore, from the newest past restores of a similar size; null: there are none. One that continues a
+ * half-filled index sends every document again. `past`: newest first. Pure.
  */
 export function estimateOf(
-  {
-    backup,
-    resume,
-  }: Pick<RestorePlan, 'resume'> & { backup: Pick<RestorePlan['backup'], 'objectsBytes' | 'documents'> },
+  { objectsBytes: bytes }: Pick<RestorePlan['backup'], 'objectsBytes'>,
   past: readonly PastRestore[],
 ): RestoreEstimate | null {
-  const left = resume === null || backup.documents === 0 ? 1 : Math.max(0, 1 - resume.documents / backup.documents);
-  const bytes = backup.objectsBytes * left;
   const rates = past
     .filter(
       (one) =>

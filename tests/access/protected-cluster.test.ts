@@ -216,7 +216,7 @@ describe('on a protected cluster', () => {
       summary: string;
     };
     expect(detail.brokenGlass).toMatchObject([glass]);
-    expect(detail.summary).toContain(`GLASS BROKEN: no second person approved it. ann: “${REASON}”`);
+    expect(detail.summary).toContain(`BREAK-GLASS USED: no second person approved it. ann: “${REASON}”`);
     for (const page of ['/guarded/approvals', `/guarded/jobs/${job}`]) {
       const { text } = await operator.send(page);
       expect(text).toContain('Break-glass used');

@@ -142,6 +142,13 @@ test('the summary of a running restore says that nothing live was touched, and w
   expect(text).toContain('Live index untouched: government pointed to government-old when this was planned.');
 });
 
+test('the summary of a running job has the time of its numbers, that of an ended job the time of its end', () => {
+  const cluster = { name: 'search', environment: 'production' };
+  const takenAt = '2026-11-24T05:06:07.000Z';
+  expect(incidentSummary(running, cluster, { takenAt })).toMatch(/^2026-11-24 05:06 UTC Under way: /);
+  expect(incidentSummary(done, cluster, { takenAt })).toMatch(/^2026-11-23 14:20 UTC Done: /);
+});
+
 test('the summary of a job that does not move says what it waits for and since when', () => {
   const waitingFor = { what: 'the cluster’s answer to POST /government-new/_bulk', since: '2026-11-23T14:20:05.000Z' };
   const waiting = { ...running, progress: { ...progress, pausedBecause: null, waitingFor } };

@@ -2,15 +2,12 @@ import { expect, test } from 'vitest';
 import { durationEstimate } from '../../app/[cluster]/backups/[group]/[name]/restore/effect.ts';
 import { estimateOf } from '../../lib/present/restore-estimate.ts';
 
-const plan = (megabytes: number, resumedAt: number | null = null) => ({
-  backup: { objectsBytes: megabytes * 1e6, documents: 100 },
-  resume: resumedAt === null ? null : { documents: resumedAt },
-});
+const backup = (megabytes: number) => ({ objectsBytes: megabytes * 1e6 });
 const past = (...sizes: [megabytes: number, seconds: number][]) =>
   sizes.map(([megabytes, seconds]) => ({ bytes: megabytes * 1e6, seconds }));
 
 test('the estimate uses the newest restores of a similar size, and says how many', () => {
-  expect(estimateOf(plan(600), past([300, 30], [5, 4], [600, 120], [90_000, 1000]))).toEqual({
+  expect(estimateOf(backup(600), past([300, 30], [5, 4], [600, 120], [90_000, 1000]))).toEqual({
     restores: 2,
     fromSeconds: 60,
     toSeconds: 120,
@@ -23,13 +20,9 @@ test('the estimate uses the newest restores of a similar size, and says how many
   );
 });
 
-test('the estimate of a resumed restore counts the remaining documents only', () => {
-  expect(estimateOf(plan(600, 75), past([300, 30]))).toMatchObject({ toSeconds: 15 });
-});
-
 test('without a restore of a similar size the duration is unknown, with the backup’s own time as a hint', () => {
-  expect(estimateOf(plan(600), [])).toBeNull();
-  expect(estimateOf(plan(600), past([5, 4]))).toBeNull();
+  expect(estimateOf(backup(600), [])).toBeNull();
+  expect(estimateOf(backup(600), past([5, 4]))).toBeNull();
   expect(durationEstimate(null, 12)).toBe(
     'How long it takes is unknown: nothing of such a size was restored here yet. Making the backup took 12 s.',
   );

@@ -33,7 +33,7 @@ export const GET = defineRoute(
     return {
       ...draft,
       guard: guardOf(runner().store, context.cluster, draft.plan, context.actor),
-      estimate: estimateOf(draft.plan, jobs.pastRuns(restore.kind, { key, uuid: draft.plan.cluster.uuid })),
+      estimate: estimateOf(draft.plan.backup, jobs.pastRuns(restore.kind, { key, uuid: draft.plan.cluster.uuid })),
     };
   },
 );
