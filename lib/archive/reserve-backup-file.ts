@@ -122,7 +122,7 @@ export function diskError(error: unknown, path: string): unknown {
         hint: MAY_NOT_WRITE_HINT,
       });
     case 'EROFS':
-      return new AppError('disk', `The backup directory is on a read-only file system (${path}).`, {
+      return new AppError('disk', `The backup directory can't be written to: ${path} is on a read-only file system.`, {
         cause: error,
         hint: READ_ONLY_HINT,
       });

@@ -6,7 +6,7 @@ import { resetDemo as reset } from '@/lib/jobs/reset-demo.ts';
 
 /** Of `npm run demo` alone: restores its sample data. */
 export const resetDemo = defineAction(
-  { name: 'reset demo', input: z.object({ cluster: clusterKey }), needs: 'clean-up' },
+  { name: 'reset demo', input: z.object({ cluster: clusterKey, confirmed: z.literal(true) }), needs: 'clean-up' },
   async (_, { cluster, actor }) => {
     await reset(cluster.key, actor);
     return {};

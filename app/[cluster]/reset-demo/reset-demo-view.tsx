@@ -14,7 +14,7 @@ import { Panel } from '@/components/ui/panel.tsx';
 export function ResetDemoView({
   action,
 }: {
-  action: (input: { cluster: string }) => Promise<ActionAnswer<Record<string, never>>>;
+  action: (input: { cluster: string; confirmed: true }) => Promise<ActionAnswer<Record<string, never>>>;
 }) {
   const cluster = useCluster();
   const router = useRouter();
@@ -46,7 +46,7 @@ export function ResetDemoView({
             look="danger"
             blocked={blocked}
             pending={pending && 'Resetting the demo…'}
-            onClick={() => void act({ cluster: cluster.key })}
+            onClick={() => void act({ cluster: cluster.key, confirmed: true })}
           >
             Reset the demo
           </Button>
