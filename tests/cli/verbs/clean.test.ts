@@ -16,7 +16,7 @@ it('indices are listed, and deleted only with --apply', async () => {
     { status: 'planned', indices: 2, goes: [{ index: names[1] }, { index: names[0] }] },
   ]);
   const text = await commands.run('clean', commands.url);
-  expect(text.stdout).toContain(`stays  ${names[2]!}`);
+  expect(text.stdout).toContain(`keep    ${names[2]!}`);
   expect(text.stdout).toContain('Nothing was deleted');
   expect(text.stdout).toMatch(/1 index of no alias is never cleaned up[^\n]*\n  unrelated  0 documents, \d/);
   expect(await commands.indices()).toHaveLength(5);
