@@ -83,7 +83,7 @@ export const jobs = {
   saveKnownFolders: (source: string, folders: readonly KnownFolder[]): void =>
     void orNull(() => saveKnownFolders(runner().store, source, folders)),
   /** Lost backups are no longer expected. Returns how many they were. */
-  forgetLostBackups: (source: string): number => forgetLostFolders(runner().store, source),
+  forgetLostBackups: (source: string, backups: number): number => forgetLostFolders(runner().store, source, backups),
   /** How long earlier jobs of a kind took; empty if the jobs' database can't be used. */
   pastRuns: (kind: string, cluster: { key: string; uuid: string }): ReturnType<typeof queries.pastRuns> =>
     orNull(() => queries.pastRuns(runner().store, kind, cluster)) ?? [],

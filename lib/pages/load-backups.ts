@@ -81,8 +81,8 @@ export async function listingOf(cluster: ConfiguredCluster): Promise<BackupListi
 }
 
 /** Backups that are gone are no longer expected. Returns how many they were. */
-export async function forgetLost(cluster: ConfiguredCluster): Promise<number> {
-  const forgotten = jobs.forgetLostBackups(cluster.backupSource);
+export async function forgetLost(cluster: ConfiguredCluster, displayed: number): Promise<number> {
+  const forgotten = jobs.forgetLostBackups(cluster.backupSource, displayed);
   await readsOf(cluster.key).backups.readOrLast({ maxAgeMs: 0, waitMs: MAX_WAIT_MS });
   return forgotten;
 }

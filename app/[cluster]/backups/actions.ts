@@ -89,8 +89,12 @@ export const deleteBackup = defineAction(
 
 /** Backups that were deleted elsewhere, on purpose. */
 export const forgetLostBackups = defineAction(
-  { name: 'forget lost backups', input: z.object({ cluster: clusterKey }), needs: 'delete-backup' },
-  async (_, { cluster }) => ({ forgotten: await forgetLost(cluster) }),
+  {
+    name: 'forget lost backups',
+    input: z.object({ cluster: clusterKey, backups: z.number().int().positive().describe('as displayed') }),
+    needs: 'delete-backup',
+  },
+  async ({ backups }, { cluster }) => ({ forgotten: await forgetLost(cluster, backups) }),
 );
 
 const overrides = z.object({

@@ -8,7 +8,7 @@ import { useAction, type ActionAnswer } from '@/components/use-action.ts';
 import type { BackupsPage } from '@/lib/contract/backups-page.ts';
 import { plural } from '@/lib/format.ts';
 
-export type ForgetLost = (input: { cluster: string }) => Promise<ActionAnswer<{ forgotten: number }>>;
+export type ForgetLost = (input: { cluster: string; backups: number }) => Promise<ActionAnswer<{ forgotten: number }>>;
 
 interface Props {
   page: Pick<BackupsPage, 'lost' | 'directory'>;
@@ -44,7 +44,11 @@ function ForgetButton({ backups, forget }: { backups: number; forget: ForgetLost
   const { act, pending, failure } = useAction(forget, () => void client.invalidateQueries());
   return (
     <>
-      <Button blocked={blocked} pending={pending && 'Forgetting…'} onClick={() => void act({ cluster: cluster.key })}>
+      <Button
+        blocked={blocked}
+        pending={pending && 'Forgetting…'}
+        onClick={() => void act({ cluster: cluster.key, backups })}
+      >
         Forget {plural(backups, 'missing backup')}
       </Button>
       {failure && <FailureNotice failure={failure} title="Nothing was forgotten" />}

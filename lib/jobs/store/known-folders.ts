@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { folderOfId, type KnownFolder } from '../../backups/known-folders.ts';
 import type { BackupRef } from '../../contract/backup-ref.ts';
+import { AppError } from '../../errors.ts';
+import { formatCount } from '../../format.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 
@@ -23,12 +25,20 @@ export function saveKnownFolders(store: JobStore, source: string, folders: reado
   });
 }
 
-/** The backups of lost folders are no longer expected. Returns how many there were. */
-export const forgetLostFolders = (store: JobStore, source: string): number =>
+/**
+ * The backups of lost folders are no longer expected. Returns how many there were. `displayed`: their number as the page
+ * displayed it. Throws AppError refused where it is another one by now.
+ */
+export const forgetLostFolders = (store: JobStore, source: string, displayed: number): number =>
   store.transact(() => {
     const lost = knownFolders(store, source).filter((folder) => folder.lost);
+    const backups = lost.reduce((sum, { ids }) => sum + ids.length, 0);
+    if (backups !== displayed)
+      throw new AppError('refused', `${formatCount(backups)} backups are missing now, not ${formatCount(displayed)}.`, {
+        hint: 'Nothing was forgotten. Check what is missing, then press again.',
+      });
     store[SQL].prepare('DELETE FROM known_folders WHERE source = ? AND lost = 1').run(source);
-    return lost.reduce((sum, { ids }) => sum + ids.length, 0);
+    return backups;
   });
 
 /** A backup that a job has deleted is no longer expected. */

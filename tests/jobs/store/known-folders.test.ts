@@ -22,7 +22,8 @@ test('folders are known per source, and lost ones can be forgotten', () => {
   saveKnownFolders(store, source, [folder('a', ['a/1.zip', 'a/2.zip'], true), folder('b', ['b/1.zip'])]);
   saveKnownFolders(store, 'folder:/other', [folder('a', ['a/1.zip'], true)]);
   expect(knownFolders(store, source)).toHaveLength(2);
-  expect(forgetLostFolders(store, source)).toBe(2);
+  expect(() => forgetLostFolders(store, source, 3)).toThrow('2 backups are missing now, not 3.');
+  expect(forgetLostFolders(store, source, 2)).toBe(2);
   expect(knownFolders(store, source)).toEqual([folder('b', ['b/1.zip'])]);
   expect(knownFolders(store, 'folder:/other')).toHaveLength(1);
 });
