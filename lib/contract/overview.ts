@@ -109,7 +109,7 @@ export const healthSpan = z.object({
   state: z.enum(['green', 'yellow', 'red', 'no answer', 'unknown']),
   from: z.iso.datetime(),
   to: z.iso.datetime(),
-  /** Whether another state was observed shortly before `from`; unknown: nobody watched then. */
+  /** Whether another state was observed shortly before `from`; unknown: it was not watched then. */
   begins: z.enum(['seen', 'unknown']),
 });
 export type HealthSpan = z.infer<typeof healthSpan>;

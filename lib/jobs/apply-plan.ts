@@ -129,7 +129,7 @@ function enforceGuard<P extends Plan>(
 
 /** What to do while there is no approval, and how an earlier request ended. */
 function approvalHint(approval: Guard['approval']): string {
-  if (approval.state === 'requested') return 'You asked for it, and nobody has approved it yet.';
+  if (approval.state === 'requested') return 'You asked for it, and it is not approved yet.';
   const over = approval.state === 'needed' ? (approval.earlier?.approval.over ?? null) : null;
   return `${over === null ? '' : `Your last request is over: ${over} `}Ask for approval, or break the glass and say why.`;
 }

@@ -57,7 +57,7 @@ test('a request that has expired, and an approval that has, say so', () => {
   request(switchPlan(), operator.name, -1);
   expect(stateOf(switchPlan())).toMatchObject({
     state: 'needed',
-    earlier: { changes: [], approval: { state: 'expired', over: expect.stringContaining('Nobody approved it until') } },
+    earlier: { changes: [], approval: { state: 'expired', over: expect.stringContaining('It was not approved by') } },
   });
   approve(temporary.store, 'production', request().id, 'ben', -1);
   expect(stateOf(switchPlan())).toMatchObject({

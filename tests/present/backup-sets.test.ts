@@ -2,17 +2,8 @@ import { expect, test } from 'vitest';
 import type { BackupSummary } from '@/lib/contract/backup.ts';
 import type { IndexSummary } from '@/lib/contract/indices.ts';
 import { backupsPageOf, otherGoodBackups } from '@/lib/present/backups-page.ts';
+import { aListing } from '../support/a-listing.ts';
 import { anIndex } from '../support/an-index.ts';
-
-const listing = (backups: BackupSummary[]) => ({
-  source: 'folder:/b',
-  directory: '/b',
-  takenAt: '2026-11-23T12:00:00.000Z',
-  problem: null,
-  missing: false,
-  unread: [],
-  backups,
-});
 
 /** A backup of an index of the alias "logs", made by the run `plan`. */
 function part(index: string, plan: string | undefined, hour: number, group = 'logs'): BackupSummary {
@@ -42,7 +33,7 @@ function part(index: string, plan: string | undefined, hour: number, group = 'lo
 const live: ReadonlyMap<string, IndexSummary[]> = new Map([['logs', [anIndex('logs-1'), anIndex('logs-2')]]]);
 const pageOf = (backups: BackupSummary[], filter = {}) =>
   backupsPageOf(
-    listing(backups),
+    aListing(backups),
     { state: 'any', page: 1, ...filter },
     {
       live,
@@ -94,7 +85,7 @@ test('backups of several runs, or of no known run, are no set', () => {
 
 test('one backup of a set is replaced only by one of the same index', () => {
   const set = [part('logs-2', 'b', 9), part('logs-1', 'b', 9)];
-  const others = (backups: BackupSummary[]) => otherGoodBackups(listing(backups), set[0]!, new Map());
+  const others = (backups: BackupSummary[]) => otherGoodBackups(aListing(backups), set[0]!, new Map());
   expect(others(set)).toBe(0);
   expect(others([...set, part('logs-1', 'a', 3)])).toBe(0);
   expect(others([...set, part('logs-2', 'a', 3)])).toBe(1);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { BackupManifest, BackupSummary } from '@/lib/contract/backup.ts';
 import type { IndexSummary } from '@/lib/contract/indices.ts';
 import { backupsPageOf, otherGoodBackups } from '@/lib/present/backups-page.ts';
+import { aListing } from '../support/a-listing.ts';
 import { anIndex } from '../support/an-index.ts';
 
 const now = Date.parse('2026-11-23T12:00:00.000Z');
@@ -181,20 +182,7 @@ test('the other good backups of a group are counted, and unknown where not all c
     backup({}),
   ];
   const left = (over: Partial<Parameters<typeof otherGoodBackups>[0]>, id = 'government/a.zip') =>
-    otherGoodBackups(
-      {
-        source: 'folder:/b',
-        directory: '/b',
-        takenAt: '2026-11-23T12:00:00.000Z',
-        problem: null,
-        missing: false,
-        unread: [],
-        backups,
-        ...over,
-      },
-      { id, group: 'government' },
-      new Map(),
-    );
+    otherGoodBackups(aListing(backups, over), { id, group: 'government' }, new Map());
   expect(left({})).toBe(1);
   expect(left({}, 'government.zip')).toBe(2);
   expect(left({ unread: ['elsewhere'] })).toBe(1);

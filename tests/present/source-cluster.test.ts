@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import type { BackupListing, BackupSummary } from '@/lib/contract/backup.ts';
+import type { BackupSummary } from '@/lib/contract/backup.ts';
 import type { IndexSummary } from '@/lib/contract/indices.ts';
 import { aliasRowsOf } from '@/lib/present/alias-rows.ts';
 import { backupsPageOf, otherGoodBackups } from '@/lib/present/backups-page.ts';
 import { comparableBackups, sourceClusterOf } from '@/lib/present/source-cluster.ts';
+import { aListing } from '../support/a-listing.ts';
 import { anIndex } from '../support/an-index.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00.000Z');
@@ -36,22 +37,13 @@ function aBackup(cluster: string | null, { hour = 3, documents = 100, alias = 'g
   };
 }
 
-const listing = (backups: BackupSummary[]): BackupListing => ({
-  source: 'folder:/b',
-  directory: '/b',
-  takenAt: '2026-11-23T12:00:00.000Z',
-  problem: null,
-  missing: false,
-  unread: [],
-  backups,
-});
 const pageOf = (
   backups: BackupSummary[],
   clusterUuid: string | null,
   live: Map<string, IndexSummary[]> | null = null,
 ) =>
   backupsPageOf(
-    listing(backups),
+    aListing(backups),
     { state: 'any', page: 1 },
     { live, verified: new Map(), clusterUuid, overdueAfterMs: OVERDUE_AFTER_MS, now: NOW },
   );
@@ -126,6 +118,6 @@ test('another configured cluster has its configured name', () => {
 
 test('a backup of another cluster is not one that would remain after a deletion', () => {
   const [own, other] = [aBackup('own'), aBackup('other')];
-  expect(otherGoodBackups(listing([own, other]), own, new Map())).toBe(0);
-  expect(otherGoodBackups(listing([own, other, aBackup('other', { hour: 1 })]), other, new Map())).toBe(1);
+  expect(otherGoodBackups(aListing([own, other]), own, new Map())).toBe(0);
+  expect(otherGoodBackups(aListing([own, other, aBackup('other', { hour: 1 })]), other, new Map())).toBe(1);
 });

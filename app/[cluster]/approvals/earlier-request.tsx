@@ -16,7 +16,7 @@ export function earlierTitle(earlier: Earlier | undefined): string | undefined {
       return `${approval.end?.by ?? 'A second person'} declined this${changes.length > 0 ? '; the plan has changed since' : ''}`;
     case 'expired':
       return approval.approvedBy === null
-        ? 'The request has expired: nobody approved it in time'
+        ? 'The request has expired: it was not approved in time'
         : 'The approval has expired: it was not used in time';
     case 'removed':
       return 'The approval has ended: a second person must approve this';

@@ -23,7 +23,7 @@ export function howItEnded({
       return `The approval by ${approvedBy ?? 'a second person'} ended${at}${end?.reason ? `: ${end.reason}` : '.'}`;
     case 'expired':
       return approvedBy === null
-        ? `Nobody approved it until ${formatUtc(expiresAt)}.`
+        ? `It was not approved by ${formatUtc(expiresAt)}.`
         : `The approval by ${approvedBy} was valid until ${formatUtc(expiresAt)}, and was not used.`;
     case 'waiting':
     case 'approved':

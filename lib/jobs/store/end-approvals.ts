@@ -85,7 +85,7 @@ export function endExpiredApprovals(store: JobStore): void {
         store,
         approval,
         'approval expired',
-        approvedBy === null ? 'Nobody approved it in time.' : `Approved by ${approvedBy}, and not used in time.`,
+        approvedBy === null ? 'It was not approved in time.' : `Approved by ${approvedBy}, and not used in time.`,
       );
     }
   });

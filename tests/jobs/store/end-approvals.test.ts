@@ -99,7 +99,7 @@ test('an expired request has a line in the audit log, once, that is found by its
       outcome: 'done',
       actor: 'Restore Desk',
       fingerprint: 'f1',
-      note: 'Nobody approved it in time. ann asked for it.',
+      note: 'It was not approved in time. ann asked for it.',
     },
   ]);
   expect(ended()).toMatchObject([{ state: 'expired' }]);
