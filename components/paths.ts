@@ -38,7 +38,7 @@ export const paths = {
   restoreResult: (cluster: string, id: string, job: string) => `${backup(cluster, id)}/restore/${part(job)}/result`,
 
   jobs: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/jobs`, query),
-  record: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/record`, query),
+  auditLog: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/audit-log`, query),
   /** In the demo only. */
   resetDemo: (cluster: string) => `/${part(cluster)}/reset-demo`,
   approvals: (cluster: string) => `/${part(cluster)}/approvals`,

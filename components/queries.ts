@@ -272,11 +272,11 @@ export const approvalPlanQuery = (cluster: string, approval: string) =>
   });
 
 /** Older pages don't change but for the outcome of their first lines. */
-export const recordQuery = (cluster: string, filter: { outcome?: string; text?: string; before?: string }) =>
+export const auditLogQuery = (cluster: string, filter: { outcome?: string; text?: string; before?: string }) =>
   queryOptions({
     ...polled,
-    queryKey: [cluster, 'record', filter],
-    queryFn: ({ signal }) => get<AuditLogPage>(apiPath(cluster, ['record', 'lines'], filter), signal),
+    queryKey: [cluster, 'audit-log', filter],
+    queryFn: ({ signal }) => get<AuditLogPage>(apiPath(cluster, ['audit-log', 'lines'], filter), signal),
     refetchInterval: filter.before === undefined ? seconds(5) : seconds(30),
   });
 

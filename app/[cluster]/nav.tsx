@@ -30,7 +30,7 @@ export function Nav() {
             badge={waiting > 0 ? { count: waiting, warn: true, inName: `${formatCount(waiting)} waiting` } : null}
           />
         )}
-        <NavLink name="Record" href={paths.record(key)} />
+        <NavLink name="Audit log" href={paths.auditLog(key)} />
       </ul>
     </nav>
   );

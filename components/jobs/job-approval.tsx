@@ -14,7 +14,7 @@ export function JobApprovalNote({
   className?: string;
 }) {
   const { key } = useCluster();
-  const mayNotRead = useBlocked('read-record');
+  const mayNotRead = useBlocked('read-audit-log');
   if (!approval) return null;
   return (
     <p className={className}>
@@ -30,8 +30,8 @@ export function JobApprovalNote({
       {mayNotRead === null && (
         <>
           {' · '}
-          <Link className="link" prefetch={false} href={paths.record(key, { text: approval.fingerprint })}>
-            Plan {approval.fingerprint.slice(0, 12)} in the record
+          <Link className="link" prefetch={false} href={paths.auditLog(key, { text: approval.fingerprint })}>
+            Plan {approval.fingerprint.slice(0, 12)} in the audit log
           </Link>
         </>
       )}

@@ -15,7 +15,7 @@ const BASE: Record<BasePermission, Requirement> = {
   'read-documents': { role: 'operator', verb: 'read documents', changesCluster: false },
   download: { role: 'operator', verb: 'download backups', changesCluster: false },
   'cancel-job': { role: 'operator', verb: 'cancel a job', changesCluster: false },
-  'read-record': { role: 'operator', verb: 'read the record of changes', changesCluster: false },
+  'read-audit-log': { role: 'operator', verb: 'read the audit log', changesCluster: false },
 };
 
 /** Read from the registry each time: kinds may be added later. A permission that no kind has is for admins alone. */

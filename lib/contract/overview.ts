@@ -161,7 +161,7 @@ export const overview = z.object({
   /** Of all aliases, if only the first are listed. */
   aliasTotals: z.object({ all: z.number(), lost: z.number(), overdue: z.number() }).optional(),
   jobs: part(z.object({ running: z.array(jobRow), last: jobRow.nullable() })),
-  recordWarnings: z.array(auditLogWarning),
+  auditLogWarnings: z.array(auditLogWarning),
   /** In the last day. */
   brokenGlass: z.array(breakGlassUse),
   changes: z.array(clusterChange).describe('newest first'),

@@ -114,7 +114,7 @@ function warningOf({ ending, saveError: unsaved }: ExecutionEnd, job: string): s
   if (unsaved === null) return null;
   const done = ending.status === 'succeeded' ? 'What was asked for was done' : 'This has ended';
   const why = toFailure(unsaved).message;
-  return `${done}, but its record could not be written: ${why} Job ${job} will be shown as interrupted.`;
+  return `${done}, but its entry could not be written: ${why} Job ${job} will be shown as interrupted.`;
 }
 
 /** Opens the store for one use by a command line, and closes it. Throws AppError disk. */

@@ -36,7 +36,7 @@ function warningsOf({ free, used }: AuditLogSpace, terms: AuditLogRetention, dat
             title: 'The jobs’ database is large',
             detail:
               `Jobs and audit log take ${formatBytes(used)}; the configuration warns from ${formatBytes(terms.warnAtBytes)} on. ` +
-              'Look in the record for what fills it. `auditLog` in the configuration says how long lines are kept.',
+              'The audit log shows what fills it. `auditLog` in the configuration says how long lines are kept.',
           },
         ]
       : []),

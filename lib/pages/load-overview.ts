@@ -70,7 +70,7 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
     missingAliasCount: missing.length,
     ...(aliases.length === all.length ? {} : { aliasTotals: totalsOf(all) }),
     jobs: overviewJobs(cluster),
-    recordWarnings: auditLogWarnings(),
+    auditLogWarnings: auditLogWarnings(),
     brokenGlass: jobs.breakGlassUses({
       cluster: jobs.approvalKeys(cluster),
       since: new Date(Date.now() - BREAK_GLASS_SHOWN_MS),

@@ -85,7 +85,7 @@ async function expectRefused(words: RegExp): Promise<void> {
   expect(await live()).toEqual([INDICES[0]]);
   expect(JSON.parse((await applicant.send('/api/guarded/approvals')).text)).toMatchObject({ approvals: [] });
   expect((await apply()).failure?.message).toContain('a second person must approve');
-  expect((await applicant.send('/api/guarded/record?text=withdraw')).text).toMatch(words);
+  expect((await applicant.send('/api/guarded/audit-log?text=withdraw')).text).toMatch(words);
 }
 
 async function expectMoved(): Promise<void> {
@@ -174,7 +174,7 @@ ${clusters()}`,
     expect(await live()).toEqual([INDICES[0]]);
     expect(await apply({ breakGlass: REASON })).toMatchObject({ ok: true });
     await expect.poll(live).toEqual([INDICES[1]]);
-    expect((await applicant.send('/api/guarded/record?text=break')).text).toContain('"action":"break glass"');
+    expect((await applicant.send('/api/guarded/audit-log?text=break')).text).toContain('"action":"break glass"');
   });
 
   test('the provider’s tokens are stored encrypted, and deleted when they are no longer needed', async () => {

@@ -62,7 +62,7 @@ const cancel = (visitor: HttpClient) => {
   return visitor.callAction(page, id, { cluster: 'one', job: '999', more: LONG });
 };
 const lines = async (text = ''): Promise<AuditEntry[]> =>
-  (await person('ann', 'search-admins').send(`/api/one/record?text=${text}`)).text
+  (await person('ann', 'search-admins').send(`/api/one/audit-log?text=${text}`)).text
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as AuditEntry);
@@ -128,10 +128,10 @@ test('expired lines are deleted, and one line says so', async () => {
 test('the overview and the audit log warn of a large database and of a disk that is almost full', async () => {
   const titles = ['The disk of the data directory is almost full', 'The jobs’ database is large'];
   const warned = { map: (text: string) => (JSON.parse(text) as { warnings?: { title: string }[] }).warnings };
-  const page = (await person('ann', 'search-admins').send('/api/one/record/lines')).text;
+  const page = (await person('ann', 'search-admins').send('/api/one/audit-log/lines')).text;
   expect(warned.map(page)?.map(({ title }) => title)).toEqual(titles);
   const overview = JSON.parse((await person('vic', 'staff').send('/api/one/overview')).text) as {
-    recordWarnings: { title: string }[];
+    auditLogWarnings: { title: string }[];
   };
-  expect(overview.recordWarnings.map(({ title }) => title)).toEqual(titles);
+  expect(overview.auditLogWarnings.map(({ title }) => title)).toEqual(titles);
 });

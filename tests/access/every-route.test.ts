@@ -66,6 +66,22 @@ const foreign: Record<string, string>[] = [
 const isSignIn = (action: BuiltAction) => action.file === 'app/sign-in/actions.ts';
 const changes = () => builtActions().filter((action) => !isSignIn(action));
 
+test('the addresses that the audit log had before redirect to it for good, with the query', async () => {
+  for (const [before, now] of [
+    ['/one/record?text=ann%20b&outcome=done', '/one/audit-log?text=ann%20b&outcome=done'],
+    ['/api/one/record?text=ann', '/api/one/audit-log?text=ann'],
+  ] as const) {
+    const response = await fetch(`${dashboard.url}${before}`, { redirect: 'manual' });
+    expect({ status: response.status, location: response.headers.get('location') }).toEqual({
+      status: 308,
+      location: now,
+    });
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  }
+  // Past the redirect nothing is read without a session.
+  expect((await fetch(`${dashboard.url}/api/one/record`)).status).toBe(401);
+});
+
 describe('every server action of the build', () => {
   test('is found: the list has at least ten', () => {
     expect(changes().length).toBeGreaterThanOrEqual(10);
@@ -142,7 +158,7 @@ describe('every server action of the build', () => {
   });
 
   test('is in the audit log when it is refused, with the user and the address', async () => {
-    const { text } = await visitors.admin.send('/api/one/record');
+    const { text } = await visitors.admin.send('/api/one/audit-log');
     const lines = text
       .trim()
       .split('\n')

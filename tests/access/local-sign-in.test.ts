@@ -151,10 +151,10 @@ describe('a local user', () => {
     await commandLine(['add', 'eve', '--role', 'admin'], `${PASSWORD}\n`);
     const who = visitor();
     await signIn(who, 'eve');
-    expect((await who.send('/api/one/record')).status).toBe(200);
+    expect((await who.send('/api/one/audit-log')).status).toBe(200);
     const users = join(directory, 'data/users.json');
     writeFileSync(users, readFileSync(users, 'utf8').replace(/("eve": \{[^}]*"role": )"admin"/, '$1"viewer"'));
-    expect((await who.send('/api/one/record')).status).toBe(403);
+    expect((await who.send('/api/one/audit-log')).status).toBe(403);
   });
 
   test('is stored in a file that only its owner can read, with a hash instead of the password', () => {
@@ -257,7 +257,7 @@ test('a session is a random id in the cookie; the server stores only its hash, a
 test('every sign-in attempt is in the audit log, with the address from the proxy and without the password', async () => {
   const who = visitor();
   await signIn(who);
-  const { text } = await who.send('/api/one/record');
+  const { text } = await who.send('/api/one/audit-log');
   expect(text).toContain('"action":"sign in"');
   expect(text).toContain('"address":"203.0.113.9"');
   expect(text + dashboard.output()).not.toContain(PASSWORD);

@@ -60,7 +60,7 @@ describe('signing in with the provider', () => {
     expect((await (await signIn('ola')).visitor.send('/one')).text).toContain('ola, operator');
     const viewer = (await signIn('vic')).visitor;
     expect((await viewer.send('/one')).text).toContain('vic, viewer');
-    expect(await apiStatus(viewer, '/api/one/record')).toBe(403);
+    expect(await apiStatus(viewer, '/api/one/audit-log')).toBe(403);
   });
 
   test.each(['ungrouped', 'stranger'])('refuses %s, who has no role, and says so', async (name) => {

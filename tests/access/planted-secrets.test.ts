@@ -132,7 +132,7 @@ test('no page, route or action contains a secret, though the cluster repeats the
 
 test('no secret is in the log, the audit log or any file of the data directory', async () => {
   expectNone('the log', dashboard.output());
-  expectNone('the audit log', (await visitor.admin!.send('/api/one/record')).text);
+  expectNone('the audit log', (await visitor.admin!.send('/api/one/audit-log')).text);
   const folder = join(directory, 'data');
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (statSync(join(folder, file)).isFile()) expectNone(file, readFileSync(join(folder, file), 'latin1'));

@@ -179,7 +179,7 @@ describe('on a protected cluster', () => {
     await endedRow(jobOf(moved.value));
     expect(await live()).toEqual([INDICES[1]]);
     expect(JSON.parse((await operator.send('/api/guarded/approvals')).text)).toMatchObject({ approvals: [] });
-    expect(JSON.parse((await operator.send('/api/guarded/record/lines?text=approve')).text)).toMatchObject({
+    expect(JSON.parse((await operator.send('/api/guarded/audit-log/lines?text=approve')).text)).toMatchObject({
       entries: [
         { action: 'approve', outcome: 'done', actor: 'ben' },
         { action: 'approve', outcome: 'refused', actor: 'ann' },
@@ -222,7 +222,7 @@ describe('on a protected cluster', () => {
       expect(text).toContain('Break-glass used');
       expect(text).toContain(REASON);
     }
-    expect((await operator.send('/api/guarded/record?text=break')).text).toMatch(
+    expect((await operator.send('/api/guarded/audit-log?text=break')).text).toMatch(
       new RegExp(`"action":"break glass","outcome":"done","actor":"ann".*"job":"${job}"`),
     );
     expect(JSON.parse((await admin.send('/api/frozen/overview')).text)).toMatchObject({ brokenGlass: [] });

@@ -332,7 +332,7 @@ describe('a response', () => {
 
 describe('the audit log', () => {
   const lines = async () =>
-    (await admin.send('/api/one/record')).text
+    (await admin.send('/api/one/audit-log')).text
       .trim()
       .split('\n')
       .map(

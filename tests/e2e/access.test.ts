@@ -181,12 +181,12 @@ test('an alias of a protected cluster moves only after a second person’s appro
 
   await ann.getByText('Approved by ben').waitFor();
   expect(await aliasesOf(elasticsearch)).toEqual({ government: ['government-2'] });
-  // The open record shows new entries without a reload.
-  const record = await browser.open(`${dashboard.url}/production/record`, {
+  // The open audit log shows new entries without a reload.
+  const auditLog = await browser.open(`${dashboard.url}/production/audit-log`, {
     storageState: await ann.context().storageState(),
     theme: 'light',
   });
-  const lines = record.getByRole('table', { name: 'The record of changes' });
+  const lines = auditLog.getByRole('table', { name: 'Audit log' });
   for (const action of ['ask for approval', 'approve'])
     await lines.getByText(action, { exact: false }).first().waitFor();
   expect(await lines.getByText('job: switch').count()).toBe(0);
@@ -212,13 +212,13 @@ test('an alias of a protected cluster moves only after a second person’s appro
 
   for (const action of ['switch alias', 'job: switch'])
     await lines.getByText(action, { exact: false }).first().waitFor();
-  await expectAccessible(record);
-  // The search field is empty when the complete record is shown again.
-  await record.getByLabel('Find').fill('nothing like this');
-  await record.getByRole('button', { name: 'Find' }).click();
-  await record.getByRole('link', { name: 'Show the whole record' }).click();
+  await expectAccessible(auditLog);
+  // The search field is empty when the complete log is shown again.
+  await auditLog.getByLabel('Find').fill('nothing like this');
+  await auditLog.getByRole('button', { name: 'Find' }).click();
+  await auditLog.getByRole('link', { name: 'Show all lines' }).click();
   await lines.waitFor();
-  expect(await record.getByLabel('Find').inputValue()).toBe('');
+  expect(await auditLog.getByLabel('Find').inputValue()).toBe('');
 });
 
 test('a break-glass use is shown on the overview, the job, the approvals and the audit log', async () => {
@@ -240,7 +240,7 @@ test('a break-glass use is shown on the overview, the job, the approvals and the
     await vic.getByText(reason).waitFor();
     await expectAccessible(vic);
   }
-  await ben.goto(`${dashboard.url}/production/record`);
+  await ben.goto(`${dashboard.url}/production/audit-log`);
   await ben.getByText('▲ break glass').first().waitFor();
   await ben.getByText(reason).first().waitFor();
 });

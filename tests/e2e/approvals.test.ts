@@ -180,7 +180,7 @@ test('a viewer reads who may approve, and opens a plan and its backup', async ()
   await withdraw(ann);
 });
 
-test('an approval leads to the job, the job to the record, and each line of the record is found by every name', async () => {
+test('an approval leads to the job, the job to the audit log, and each line of it is found by every name', async () => {
   const ann = await openAs('ann', SWITCH);
   await ask(ann);
   const ben = await openAs('ben', '/');
@@ -205,9 +205,9 @@ test('an approval leads to the job, the job to the record, and each line of the 
   await expect
     .poll(() => ann.getByRole('region', { name: 'Summary for the incident channel' }).innerText())
     .toMatch(/Done: .*\n[^]*Asked for by ann, approved by ben at/);
-  await ann.getByRole('link', { name: /^Plan [0-9a-f]{12} in the record/ }).click();
+  await ann.getByRole('link', { name: /^Plan [0-9a-f]{12} in the audit log/ }).click();
 
-  const lines = ann.getByRole('table', { name: 'The record of changes' });
+  const lines = ann.getByRole('table', { name: 'Audit log' });
   const ALL = ['ask for approval', 'approve', 'switch alias', 'job: switch'];
   const expectLines = async (of: readonly string[]) => {
     for (const action of of)

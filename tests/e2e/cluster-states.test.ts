@@ -67,7 +67,7 @@ test('an empty cluster without backups: each page says that it is empty, and wha
       '/backups/new': /The cluster has no indices[\s\S]*There is nothing to back up/,
       '/backups/choose?alias=government': /There is no backup of government/,
       '/jobs': /Nothing has been done yet/,
-      '/record': /Nothing has been changed yet/,
+      '/audit-log': /Nothing has been changed yet/,
     },
     { width: 390, theme: 'dark' },
   );

@@ -185,7 +185,7 @@ test(
     await page.waitForURL(`${url}/demo`, { timeout: 180_000 });
     await expect.poll(() => aliasRows(url), { timeout: 30_000 }).toEqual(before);
     expect(backupNames()).toHaveLength(backupsBefore.length);
-    await page.goto(`${url}/demo/record`);
+    await page.goto(`${url}/demo/audit-log`);
     await expect.poll(() => page.getByRole('main').innerText()).toContain('reset demo');
     spoiled.signal('SIGINT');
     expect(await spoiled.ended).toBe(0);

@@ -89,14 +89,14 @@ test('a filter that was just typed does not undo a click on a link', async () =>
   const page = await browser.open(indices);
   const filter = page.getByLabel('Filter by alias or index');
   await filter.waitFor();
-  await page.route('**/record?_rsc=*', async (route) => {
+  await page.route('**/audit-log?_rsc=*', async (route) => {
     await new Promise((done) => setTimeout(done, 600));
     await route.continue();
   });
   await filter.pressSequentially('gov', { delay: 80 });
-  await page.getByRole('link', { name: 'Record', exact: true }).click();
-  await page.waitForURL(/\/record$/);
-  await page.getByRole('heading', { name: 'The record' }).waitFor();
+  await page.getByRole('link', { name: 'Audit log', exact: true }).click();
+  await page.waitForURL(/\/audit-log$/);
+  await page.getByRole('heading', { name: 'Audit log' }).waitFor();
 });
 
 test('an empty cluster says what would fill it', async () => {

@@ -199,7 +199,7 @@ test('a restore of a command line is cancelled from its page, and the command na
     .getByText(/Cancelled by local while: loading documents/)
     .first()
     .waitFor();
-  await page.goto(`${dashboard.url}/${dashboard.cluster}/record`);
+  await page.goto(`${dashboard.url}/${dashboard.cluster}/audit-log`);
   await page
     .getByRole('row', { name: /command line.*job: restore/ })
     .getByText('Cancelled by local.')

@@ -92,7 +92,7 @@ async function askForApproval(page: Page): Promise<string[]> {
     page.url(),
     `${guarded.url}/production`,
     `${guarded.url}/production/approvals`,
-    `${guarded.url}/production/record`,
+    `${guarded.url}/production/audit-log`,
   ];
 }
 
@@ -118,7 +118,7 @@ const pagesOf = () =>
       return [path, `${path}/restore`, `${path}/delete`];
     }),
     '/jobs',
-    '/record',
+    '/audit-log',
   ].map((path) => `${home}${path}`);
 
 /** Runs in the page: what is wider than the screen, and which of the short names are broken. */

@@ -87,7 +87,7 @@ test('its result is amber with the counts, and the undo stays one click and show
   await page.getByRole('button', { name: 'Undo: switch orders to the newer index' }).click();
   await page.getByRole('heading', { level: 1, name: 'Switch orders to the newer index, blank' }).waitFor();
   await expect.poll(() => status(page)).toContain('After the move orders showed 0 documents instead of 1,500');
-  await page.goto(`${cluster}/record`);
+  await page.goto(`${cluster}/audit-log`);
   const log = page.getByRole('table').or(page.getByRole('main')).first();
   await expect.poll(() => log.innerText()).toContain('switch to the newer index');
   expect(await log.innerText()).toContain('switch to the previous index');

@@ -58,7 +58,7 @@ async function expectRefused(): Promise<void> {
     code: 'disk',
     message: expect.stringMatching(MOVED),
   });
-  for (const path of ['/api/one/overview', '/api/one/jobs', '/api/one/record/lines', '/api/one/approvals'])
+  for (const path of ['/api/one/overview', '/api/one/jobs', '/api/one/audit-log/lines', '/api/one/approvals'])
     expect(await read(path), path).toMatch(MOVED);
   expect((await ann.send('/one')).status).toBe(200);
   expect((await ann.send('/api/one/backups')).status).toBe(200);
@@ -69,7 +69,7 @@ async function expectWorks(): Promise<void> {
   expect((await cancel()).failure?.code).toBe('not_found');
   expect((await saveOverrides()).ok).toBe(true);
   expect((await signIn(new HttpClient(dashboard.url))).ok).toBe(true);
-  expect(await read('/api/one/record/lines')).toContain('"action":"cancel job"');
+  expect(await read('/api/one/audit-log/lines')).toContain('"action":"cancel job"');
 }
 
 test('while the data directory is moved away changes and sign-ins are refused; moved back everything works', async () => {

@@ -80,7 +80,7 @@ test('a client that does not read its response is disconnected and its file clos
 test('a user has at most four downloads at once; the next one is refused with Retry-After, and pages still work', async () => {
   const downloads = Array.from({ length: 4 }, () => request(ADDRESS));
   await expect.poll(countOpenFiles, { timeout: 10_000 }).toBe(4);
-  for (const path of [ADDRESS, '/api/test/record']) {
+  for (const path of [ADDRESS, '/api/test/audit-log']) {
     const refused = await fetch(dashboard.url + path);
     expect({ path, status: refused.status, after: refused.headers.get('retry-after') }).toEqual({
       path,

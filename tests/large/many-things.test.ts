@@ -177,7 +177,7 @@ describe('5,000 indices and 2,000 backups', () => {
       `${at}/delete`,
       '/jobs',
       '/jobs/1',
-      '/record',
+      '/audit-log',
     ];
     const polls = [
       '/overview',
@@ -198,7 +198,7 @@ describe('5,000 indices and 2,000 backups', () => {
       '/jobs?text=Verify+99',
       '/jobs/1',
       '/jobs/1/log',
-      '/record',
+      '/audit-log',
     ];
     const paths = [
       ...pages.map((path) => `/${dashboard.cluster}${path}`),

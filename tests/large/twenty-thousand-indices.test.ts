@@ -109,7 +109,7 @@ describe('20,000 indices, multiplied from a real server’s responses', () => {
     `/backup-plan?aliases=${STEM}`,
     '/backups',
     '/jobs',
-    '/record/lines',
+    '/audit-log/lines',
   ];
 
   beforeAll(async () => {

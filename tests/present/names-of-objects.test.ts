@@ -54,7 +54,7 @@ test('overview, alias map, choices, backups and plans list these aliases like an
   const map = await poll<{ groups: { alias: string; entries: { live: boolean }[] }[] }>('/indices/map');
   expect(map.groups.map(({ alias }) => alias).sort()).toEqual([...ALIASES].sort());
   expect(map.groups.find(({ alias }) => alias === 'constructor')!.entries.filter(({ live }) => live)).toHaveLength(1);
-  for (const path of ['/indices', '/backups', '/health', '/jobs', '/record/lines', '/backup-plan?all=yes'])
+  for (const path of ['/indices', '/backups', '/health', '/jobs', '/audit-log/lines', '/backup-plan?all=yes'])
     await poll(path);
   const plan = await poll<{ plan: { groups: { alias: string }[] } }>('/indices/clean-up-plan?keep=1');
   expect(plan.plan.groups.map(({ alias }) => alias)).toContain('constructor');

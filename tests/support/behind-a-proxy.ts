@@ -160,7 +160,7 @@ export function describeBehindProxy(basePath: string): void {
         'x-forwarded-for': '203.0.113.77',
         'x-restore-desk-peer': '203.0.113.78',
       });
-      const lines = (await who.send(`${basePath}/api/one/record`)).text
+      const lines = (await who.send(`${basePath}/api/one/audit-log`)).text
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line) as { action: string; address: string });
@@ -221,10 +221,10 @@ export function describeBehindProxy(basePath: string): void {
         true,
       );
 
-      await page.goto(`${publicUrl}/one/record`);
+      await page.goto(`${publicUrl}/one/audit-log`);
       await page.getByLabel('Find').fill('switch alias');
       await page.getByRole('button', { name: 'Find' }).click();
-      await page.waitForURL(`${publicUrl}/one/record?text=switch+alias&outcome=any`);
+      await page.waitForURL(`${publicUrl}/one/audit-log?text=switch+alias&outcome=any`);
       await page
         .getByRole('cell', { name: /switch alias/ })
         .first()

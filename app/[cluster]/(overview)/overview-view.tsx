@@ -63,11 +63,11 @@ function ClusterSummary({ overview }: { overview: Overview | undefined }) {
 }
 
 function Parts({ overview, onMore }: { overview: Overview; onMore: () => void }) {
-  const { health, indices, backups, aliases, jobs, changes, samples, healthSpans, brokenGlass, recordWarnings } =
+  const { health, indices, backups, aliases, jobs, changes, samples, healthSpans, brokenGlass, auditLogWarnings } =
     overview;
   return (
     <>
-      <AuditLogWarnings warnings={recordWarnings} />
+      <AuditLogWarnings warnings={auditLogWarnings} />
       <BackupWarnings backups={backups} />
       <BreakGlassNotice className="mb-3.5" entries={brokenGlass} />
       <MissingAliases aliases={overview.missingAliases} count={overview.missingAliasCount} />

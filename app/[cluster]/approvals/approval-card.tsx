@@ -86,13 +86,13 @@ function whyNot(now: ApprovalPlan | undefined, failure: string | null): string |
 
 function Origin({ approval: { expiresAt, fingerprint, requestedAt, requestedBy } }: { approval: ShownApproval }) {
   const { key } = useCluster();
-  const mayNotRead = useBlocked('read-record');
+  const mayNotRead = useBlocked('read-audit-log');
   const plan = <code>{fingerprint.slice(0, 12)}</code>;
   return (
     <p className="text-[13px] text-muted">
       Asked for by {requestedBy} <Time at={requestedAt} />; plan{' '}
       {mayNotRead === null ? (
-        <Link className="link" prefetch={false} href={paths.record(key, { text: fingerprint })}>
+        <Link className="link" prefetch={false} href={paths.auditLog(key, { text: fingerprint })}>
           {plan}
         </Link>
       ) : (

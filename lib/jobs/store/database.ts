@@ -125,20 +125,20 @@ function databaseError(file: string, error: unknown): AppError | null {
     case FULL:
       return diskError(
         'is full: its disk has no room',
-        'Make room on the disk of the data directory. Backups can still be listed; changes need the record.',
+        'Make room on the disk of the data directory. Backups can still be listed; changes need the audit log.',
       );
     case READ_ONLY:
     case CANNOT_OPEN:
     case IO:
       return diskError(
         "can't be written",
-        'Look at the disk and the permissions of the data directory. Backups can still be listed; changes need the record.',
+        'Check the disk and the permissions of the data directory. Backups can still be listed; changes need the audit log.',
       );
     case CORRUPT:
     case NOT_A_DATABASE:
       return diskError(
         'is damaged',
-        'Move the file aside (keep it: it is the record) and restart; a new one is made. Backups and indices are not affected.',
+        'Move the file aside (keep it: it has the audit log) and restart; a new one is made. Backups and indices are not affected.',
       );
     default:
       return null;

@@ -18,7 +18,7 @@ const OUTCOMES: Record<AuditEntry['outcome'], { level: StateLevel; word: string 
 export function AuditLogTable({ entries }: { entries: readonly AuditEntry[] }) {
   const cluster = useCluster();
   return (
-    <Table label="The record of changes">
+    <Table label="Audit log">
       <Head>
         <Column>When</Column>
         <Column>Who</Column>
@@ -80,7 +80,7 @@ function PlanLink({ fingerprint }: { fingerprint: string | null }) {
       className="link inline-flex min-h-6 items-center"
       prefetch={false}
       title={`Every line about the plan ${fingerprint}`}
-      href={paths.record(key, { text: fingerprint })}
+      href={paths.auditLog(key, { text: fingerprint })}
     >
       <code>{fingerprint.slice(0, 12)}</code>
     </Link>
@@ -121,7 +121,7 @@ function Details({ entry }: { entry: AuditEntry }) {
           <pre
             className="max-h-60 max-w-xl overflow-auto rounded bg-raised p-2 whitespace-pre-wrap [overflow-wrap:anywhere]"
             tabIndex={0}
-            aria-label={`${name}, line ${entry.id} of the record`}
+            aria-label={`${name}, line ${entry.id} of the audit log`}
           >
             {JSON.stringify(value, null, 2)}
           </pre>

@@ -19,8 +19,8 @@ export function AuditLogSearch({ outcome, text }: { outcome: string; text: strin
     <form
       key={`${outcome} ${text}`}
       role="search"
-      aria-label="Record"
-      action={`${basePath}${paths.record(cluster.key)}`}
+      aria-label="Audit log"
+      action={`${basePath}${paths.auditLog(cluster.key)}`}
       className="mb-3 flex flex-wrap items-end gap-2.5"
     >
       <TextField

@@ -4,6 +4,6 @@ import { loadAuditLog } from '@/lib/pages/load-audit-log.ts';
 
 /** One page of the audit log's entries. */
 export const GET = defineRoute(
-  { needs: 'read-record', query: auditLogFilter },
+  { needs: 'read-audit-log', query: auditLogFilter },
   ({ query, context: { cluster, actor } }) => loadAuditLog(cluster.key, actor.role, query),
 );

@@ -10,7 +10,7 @@ import { orUndefined } from '@/lib/pages/page-failures.ts';
 import { filterIn, type SearchParams } from '@/lib/pages/search-params.ts';
 import { AuditLogView } from './audit-log-view.tsx';
 
-export const metadata: Metadata = { title: 'Record' };
+export const metadata: Metadata = { title: 'Audit log' };
 
 /** Who changed, or tried to change, what: read here, exported, never edited. */
 export default async function Page({
@@ -33,15 +33,15 @@ export default async function Page({
         </p>
       }
     >
-      The record
+      Audit log
     </Heading>
   );
-  if (!may['read-record'].allowed) {
+  if (!may['read-audit-log'].allowed) {
     return (
       <>
         {heading}
         <Notice tone="warn" title="Not for your role">
-          <p>{may['read-record'].why}</p>
+          <p>{may['read-audit-log'].why}</p>
         </Notice>
       </>
     );

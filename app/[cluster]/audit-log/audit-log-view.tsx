@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { apiPath, paths } from '@/components/paths.ts';
-import { recordQuery } from '@/components/queries.ts';
+import { auditLogQuery } from '@/components/queries.ts';
 import { AuditLogWarnings } from '@/components/audit-log-warnings.tsx';
 import { LinkButton, buttonClass } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
@@ -23,7 +23,7 @@ interface Props {
 export function AuditLogView({ typed, filter, initial }: Props) {
   const cluster = useCluster();
   const query = useQuery({
-    ...recordQuery(cluster.key, filter),
+    ...auditLogQuery(cluster.key, filter),
     ...(initial === undefined ? {} : { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) }),
   });
   const filtered = Object.keys(typed).length > 0;
@@ -32,16 +32,16 @@ export function AuditLogView({ typed, filter, initial }: Props) {
       title={filter.before === undefined ? 'Newest first' : 'Older'}
       actions={
         <a
-          href={apiPath(cluster.key, ['record'], { outcome: typed.outcome, text: typed.text })}
+          href={apiPath(cluster.key, ['audit-log'], { outcome: typed.outcome, text: typed.text })}
           download
           className={buttonClass('plain', 'small')}
         >
-          Export as NDJSON
+          Export NDJSON
         </a>
       }
     >
       <AuditLogSearch outcome={filter.outcome} text={filter.text ?? ''} />
-      <QueryBoundary query={query} what="the record">
+      <QueryBoundary query={query} what="the audit log">
         {({ entries, more, warnings }) => (
           <>
             <AuditLogWarnings warnings={warnings} />
@@ -51,23 +51,23 @@ export function AuditLogView({ typed, filter, initial }: Props) {
               <EmptyState
                 title={filtered ? 'No line matches' : 'Nothing has been changed yet'}
                 actions={
-                  filtered ? <LinkButton href={paths.record(cluster.key)}>Show the whole record</LinkButton> : undefined
+                  filtered ? <LinkButton href={paths.auditLog(cluster.key)}>Show all lines</LinkButton> : undefined
                 }
               >
                 {filtered
-                  ? 'Nothing in the record matches the search.'
+                  ? 'No line of the audit log matches the search.'
                   : 'The first backup, restore, switch or clean-up, done or refused, will be listed here.'}
               </EmptyState>
             )}
             {(more || filter.before !== undefined) && (
-              <nav aria-label="Pages of the record" className="mt-3 flex flex-wrap gap-2.5">
+              <nav aria-label="Pages of the audit log" className="mt-3 flex flex-wrap gap-2.5">
                 {filter.before !== undefined && (
-                  <LinkButton size="small" href={paths.record(cluster.key, { ...typed, before: undefined })}>
+                  <LinkButton size="small" href={paths.auditLog(cluster.key, { ...typed, before: undefined })}>
                     Newest
                   </LinkButton>
                 )}
                 {more && (
-                  <LinkButton size="small" href={paths.record(cluster.key, { ...typed, before: entries.at(-1)?.id })}>
+                  <LinkButton size="small" href={paths.auditLog(cluster.key, { ...typed, before: entries.at(-1)?.id })}>
                     Older
                   </LinkButton>
                 )}

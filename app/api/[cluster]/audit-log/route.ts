@@ -4,14 +4,14 @@ import { defineRoute } from '@/lib/route.ts';
 import { auditLogFilterOf, auditLogStream } from '@/lib/pages/load-audit-log.ts';
 
 /** The audit log as NDJSON: one entry a line, newest first. */
-export const GET = defineRoute({ needs: 'read-record', query: auditLogFilter }, ({ query, context, request }) =>
+export const GET = defineRoute({ needs: 'read-audit-log', query: auditLogFilter }, ({ query, context, request }) =>
   limitedDownload(context, request, () => {
     const { cluster, actor } = context;
     const day = new Date().toISOString().slice(0, 10);
     return new Response(auditLogStream(auditLogFilterOf(cluster.key, actor.role, query)), {
       headers: {
         'content-type': 'application/x-ndjson; charset=utf-8',
-        'content-disposition': `attachment; filename="record-${cluster.key}-${day}.ndjson"`,
+        'content-disposition': `attachment; filename="audit-log-${cluster.key}-${day}.ndjson"`,
         'cache-control': 'no-store',
       },
     });
