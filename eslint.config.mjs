@@ -24,7 +24,13 @@ const common = [
 /** A job kind's schema is a contract that lives with its kind. Patterns and plain paths can't be mixed in one zone. */
 const kindSchemas = './kinds/*/schema.ts';
 /** What a page of a kind may read besides: what its form sends and its review shows, without server code. */
-const kindContracts = [kindSchemas, './kinds/*/review.ts', './kinds/*/rules.ts', './kinds/kinds.ts'];
+const kindContracts = [
+  kindSchemas,
+  './kinds/*/review.ts',
+  './kinds/*/rules.ts',
+  './kinds/clean-up/decided-lines.ts',
+  './kinds/kinds.ts',
+];
 /** Everything in `lib` but these rooms and files. */
 const libExcept = (...allowed) => ({
   from: './lib/**',

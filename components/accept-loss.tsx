@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { coversLoss, documentLoss, type DocumentsOfMove } from '@/lib/contract/document-loss.ts';
+import { coversLoss, documentLoss } from '@/lib/contract/document-loss.ts';
+import type { DocumentsOfMove } from '@/lib/contract/documents-of-move.ts';
 import { formatMove } from '@/lib/format.ts';
 import { CheckField } from './ui/field.tsx';
 

@@ -5,12 +5,12 @@ import type { BackupsFilter, BackupsPage } from '@/lib/contract/backups-page.ts'
 import type { JobDetail, JobLogPage, JobRequests, RejectedPage } from '@/lib/contract/job-page.ts';
 import type { JobActivity, JobsFilter, JobsPage } from '@/lib/contract/jobs-page.ts';
 import type { RestoreDraft, RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
-import type { MapQuery } from '@/lib/contract/alias-lines.ts';
-import type { AliasMap } from '@/lib/contract/alias-map.ts';
+import type { AliasMap, MapQuery } from '@/lib/contract/alias-map.ts';
 import type { ClusterHealth } from '@/lib/contract/cluster.ts';
 import type { ChoiceQuery, ClusterChoice } from '@/lib/contract/choice.ts';
 import type { Overview } from '@/lib/contract/overview.ts';
-import type { CleanUpReview, DecidedWindow } from '@/lib/kinds/clean-up/review.ts';
+import type { DecidedWindow } from '@/lib/kinds/clean-up/decided-lines.ts';
+import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
 import type { SwitchReview } from '@/lib/kinds/switch/review.ts';
 import type { ShownBackupPlan } from '@/lib/kinds/backup/schema.ts';
 import type { AuditLogPage } from '@/lib/contract/audit-log.ts';

@@ -1,4 +1,5 @@
-import { documentLoss, type DocumentsOfMove } from '../contract/document-loss.ts';
+import { documentLoss } from '../contract/document-loss.ts';
+import type { DocumentsOfMove } from '../contract/documents-of-move.ts';
 import type { AliasTarget, Check } from '../contract/plan.ts';
 import { formatMove } from '../format.ts';
 import { documentCountChecks } from './document-count-checks.ts';

@@ -1,4 +1,4 @@
-import type { DocumentsOfMove } from '../contract/document-loss.ts';
+import type { DocumentsOfMove } from '../contract/documents-of-move.ts';
 import { isNarrowed } from '../contract/documents-shown.ts';
 import type { AliasMembership, IndexSummary } from '../contract/indices.ts';
 import type { AliasState, AliasTarget, Check, PlannedRequest } from '../contract/plan.ts';

@@ -1,4 +1,4 @@
-import type { DocumentsOfMove } from '../contract/document-loss.ts';
+import type { DocumentsOfMove } from '../contract/documents-of-move.ts';
 import type { AliasState } from '../contract/plan.ts';
 import type { Phase } from '../contract/progress.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';

@@ -1,5 +1,5 @@
 import type { ConfiguredCluster } from '../config/configuration.ts';
-import { REASON_CHARACTERS } from '../contract/break-glass.ts';
+import { REASON_CHARACTERS } from '../contract/limits.ts';
 import type { JobWork } from '../contract/job.ts';
 import { AppError } from '../errors.ts';
 import { guardOf } from '../jobs/guard.ts';

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { AliasGroup, AliasMap, MapEntry } from './alias-map.ts';
 
 /** Filters and orders of the list of indices, as in the page's address. */
@@ -6,17 +5,6 @@ export const SHOWS = ['all', 'live', 'not-live', 'closed', 'flagged', 'outside']
 export type Show = (typeof SHOWS)[number];
 export const SORTS = ['name', 'documents', 'size', 'date'] as const;
 export type Sort = (typeof SORTS)[number];
-
-/** Query of the alias map: filter, order and position of the part that is requested; or one alias, for a switch. */
-export const mapQuery = z.object({
-  filter: z.string().max(255).default(''),
-  show: z.enum(SHOWS).default('all'),
-  sort: z.enum(SORTS).default('name'),
-  order: z.enum(['up', 'down']).default('up'),
-  from: z.coerce.number().int().min(0).max(10_000_000).default(0),
-  alias: z.string().max(255).optional(),
-});
-export type MapQuery = z.output<typeof mapQuery>;
 
 export interface ListView {
   filter: string;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Line } from './alias-lines.ts';
+import { SHOWS, SORTS, type Line } from './alias-lines.ts';
 import { healthStatus } from './cluster.ts';
 import { lastKnown } from './last-known.ts';
 
@@ -76,3 +76,14 @@ export const aliasMap = z.object({
   lastKnown: lastKnown.optional(),
 });
 export type AliasMap = z.infer<typeof aliasMap>;
+
+/** Query of the alias map: filter, order and position of the part that is requested; or one alias, for a switch. */
+export const mapQuery = z.object({
+  filter: z.string().max(255).default(''),
+  show: z.enum(SHOWS).default('all'),
+  sort: z.enum(SORTS).default('name'),
+  order: z.enum(['up', 'down']).default('up'),
+  from: z.coerce.number().int().min(0).max(10_000_000).default(0),
+  alias: z.string().max(255).optional(),
+});
+export type MapQuery = z.output<typeof mapQuery>;

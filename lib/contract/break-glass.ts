@@ -1,8 +1,5 @@
 import { z } from 'zod';
 
-/** The least length of the reason. */
-export const REASON_CHARACTERS = 10;
-
 /** A move of an alias of a protected cluster without a second person's approval, and the reason. */
 export const breakGlassUse = z.object({
   id: z.string(),

@@ -32,6 +32,3 @@ export const clusterChoice = z.object({
   lastKnown: lastKnown.optional(),
 });
 export type ClusterChoice = z.infer<typeof clusterChoice>;
-
-/** The most aliases, and the most indices, that are listed. */
-export const MOST_CHOICES = 100;

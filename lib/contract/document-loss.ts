@@ -1,11 +1,4 @@
-import { z } from 'zod';
-
-/** Documents that an alias shows before and after a move; null: unknown, because an index is closed or can't be searched. */
-export const documentsOfMove = z.object({
-  before: z.number().int().nonnegative().nullable(),
-  after: z.number().int().nonnegative().nullable(),
-});
-export type DocumentsOfMove = z.infer<typeof documentsOfMove>;
+import type { DocumentsOfMove } from './documents-of-move.ts';
 
 /** `all`: the alias shows nothing afterwards; `many`: much less than now; `unknown`: it may lose all of them. */
 export interface DocumentLoss extends DocumentsOfMove {

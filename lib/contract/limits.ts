@@ -6,3 +6,9 @@ export const NAMES_LIMIT = 8_000;
 
 /** Characters of names that the server saves if a URL can't hold them: thousands of names. */
 export const SAVED_NAMES_LIMIT = 300_000;
+
+/** The most aliases, and the most indices, that are listed to choose from. */
+export const MOST_CHOICES = 100;
+
+/** The least length of the reason of a break-glass use. */
+export const REASON_CHARACTERS = 10;

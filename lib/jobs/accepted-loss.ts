@@ -1,4 +1,5 @@
-import { coversLoss, documentLoss, type DocumentsOfMove } from '../contract/document-loss.ts';
+import { coversLoss, documentLoss } from '../contract/document-loss.ts';
+import type { DocumentsOfMove } from '../contract/documents-of-move.ts';
 import { AppError } from '../errors.ts';
 import { formatMove } from '../format.ts';
 

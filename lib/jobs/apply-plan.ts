@@ -4,7 +4,7 @@ import type { Actor, Job, JobWork } from '../contract/job.ts';
 import type { Plan } from '../contract/plan.ts';
 import { AppError } from '../errors.ts';
 import type { Guard } from '../contract/reviews.ts';
-import { REASON_CHARACTERS } from '../contract/break-glass.ts';
+import { REASON_CHARACTERS } from '../contract/limits.ts';
 import { plural } from '../format.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { objectsOf } from '../kinds/objects.ts';

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { ConfiguredCluster } from '../config.ts';
-import { indicesIn, linesOf, type Line, type MapQuery } from '../contract/alias-lines.ts';
-import type { AliasGroup, AliasMap, MapEntry } from '../contract/alias-map.ts';
+import { indicesIn, linesOf, type Line } from '../contract/alias-lines.ts';
+import type { AliasGroup, AliasMap, MapEntry, MapQuery } from '../contract/alias-map.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { runInSlices } from '../slices.ts';

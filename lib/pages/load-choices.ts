@@ -1,6 +1,7 @@
 import type { ConfiguredCluster } from '../config.ts';
 import { foldersOf } from '../contract/backup-folders.ts';
-import { MOST_CHOICES, type AliasChoice, type ChoiceQuery, type ClusterChoice } from '../contract/choice.ts';
+import type { AliasChoice, ChoiceQuery, ClusterChoice } from '../contract/choice.ts';
+import { MOST_CHOICES } from '../contract/limits.ts';
 import { sumOrNull } from '../sum-or-null.ts';
 import type { Generations } from '../present/alias-map.ts';
 import { overdueAliases } from './load-backups.ts';

@@ -1,4 +1,5 @@
-import { aliasesToDelete, decidedLines, type DecidedWindow, type LongPlan } from '../kinds/clean-up/review.ts';
+import { aliasesToDelete, decidedLines, type DecidedWindow } from '../kinds/clean-up/decided-lines.ts';
+import type { LongPlan } from '../kinds/clean-up/review.ts';
 import type { CleanUpPlan } from '../kinds/clean-up/schema.ts';
 import { oncePerObject } from '../once-per-object.ts';
 

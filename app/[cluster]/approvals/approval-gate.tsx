@@ -9,7 +9,7 @@ import { AreaField } from '@/components/ui/field.tsx';
 import { FailureNotice, Notice } from '@/components/ui/notice.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import { useAction } from '@/components/use-action.ts';
-import { REASON_CHARACTERS } from '@/lib/contract/break-glass.ts';
+import { REASON_CHARACTERS } from '@/lib/contract/limits.ts';
 import type { Approval, Guard } from '@/lib/contract/reviews.ts';
 import { askForApproval } from './actions.ts';
 import { ApprovalValidity } from './approval-validity.tsx';

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { TextField } from '@/components/ui/field.tsx';
-import { REASON_CHARACTERS } from '@/lib/contract/break-glass.ts';
-import type { DocumentsOfMove } from '@/lib/contract/document-loss.ts';
+import { REASON_CHARACTERS } from '@/lib/contract/limits.ts';
+import type { DocumentsOfMove } from '@/lib/contract/documents-of-move.ts';
 import type { Guard } from '@/lib/contract/reviews.ts';
 import { plural } from '@/lib/format.ts';
 import { ApprovalGate } from './approval-gate.tsx';

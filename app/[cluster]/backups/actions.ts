@@ -4,7 +4,7 @@ import { defineAction } from '@/lib/action.ts';
 import { backupRequestQuery, savedNames } from '@/lib/kinds/backup/review.ts';
 import { restoreChoices } from '@/lib/kinds/restore/review.ts';
 import { requireTypedIndex } from '@/lib/kinds/restore/typed-index.ts';
-import { documentsOfMove as documentsOfMoveSchema } from '@/lib/contract/document-loss.ts';
+import { documentsOfMove as documentsOfMoveSchema } from '@/lib/contract/documents-of-move.ts';
 import { documentsOfMove } from '@/lib/kinds/restore/documents-of-move.ts';
 import { backupId, clusterKey } from '@/lib/contract/names.ts';
 import { AppError } from '@/lib/errors.ts';

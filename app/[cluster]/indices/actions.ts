@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineAction } from '@/lib/action.ts';
 import { rulesTextSchema } from '@/lib/kinds/clean-up/rules-schema.ts';
 import { aliasName, clusterKey, indexName } from '@/lib/contract/names.ts';
-import { documentsOfMove } from '@/lib/contract/document-loss.ts';
+import { documentsOfMove } from '@/lib/contract/documents-of-move.ts';
 import { nameToType } from '@/lib/kinds/clean-up/review.ts';
 import { AppError } from '@/lib/errors.ts';
 import { requireAcceptedLoss } from '@/lib/jobs/accepted-loss.ts';

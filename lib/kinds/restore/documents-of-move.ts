@@ -1,4 +1,4 @@
-import type { DocumentsOfMove } from '../../contract/document-loss.ts';
+import type { DocumentsOfMove } from '../../contract/documents-of-move.ts';
 import { sumOrNull } from '../../sum-or-null.ts';
 import type { RestorePlan } from './schema.ts';
 

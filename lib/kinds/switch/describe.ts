@@ -1,6 +1,7 @@
 import { shownBy } from '../../aliases/alias-targets.ts';
 import { directionOf, directionWords } from '../../contract/direction.ts';
-import { documentLoss, type DocumentsOfMove } from '../../contract/document-loss.ts';
+import { documentLoss } from '../../contract/document-loss.ts';
+import type { DocumentsOfMove } from '../../contract/documents-of-move.ts';
 import { formatBytes, formatList, formatMove, plural, shortIndexName } from '../../format.ts';
 import { MOVING, OPENING } from '../../aliases/phases.ts';
 import { describeAliasChange, describeDifference } from '../changes.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { documentsOfMove } from '../../contract/document-loss.ts';
+import { documentsOfMove } from '../../contract/documents-of-move.ts';
 import { aliasMembership } from '../../contract/indices.ts';
 import { aliasState, aliasTarget, planBase } from '../../contract/plan.ts';
 

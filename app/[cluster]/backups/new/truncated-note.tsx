@@ -1,4 +1,4 @@
-import { MOST_CHOICES } from '@/lib/contract/choice.ts';
+import { MOST_CHOICES } from '@/lib/contract/limits.ts';
 import { formatCount } from '@/lib/format.ts';
 
 /** Says that a list is cut, and how to see the rest. */

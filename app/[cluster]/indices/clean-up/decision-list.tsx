@@ -4,10 +4,10 @@ import { memo, useCallback, useMemo, useState } from 'react';
 import {
   aliasesToDelete,
   decidedLines,
-  type CleanUpReview,
   type DecidedLine,
   type DecidedWindow,
-} from '@/lib/kinds/clean-up/review.ts';
+} from '@/lib/kinds/clean-up/decided-lines.ts';
+import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
 import type { CleanUpEntry } from '@/lib/kinds/clean-up/schema.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import { useCluster } from '@/components/cluster-context.tsx';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { DocumentsOfMove } from '@/lib/contract/document-loss.ts';
+import type { DocumentsOfMove } from '@/lib/contract/documents-of-move.ts';
 import { isNarrowed } from '@/lib/contract/documents-shown.ts';
 import type { AliasMembership } from '@/lib/contract/indices.ts';
 import type { AliasTarget } from '@/lib/contract/plan.ts';

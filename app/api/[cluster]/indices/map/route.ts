@@ -1,4 +1,4 @@
-import { mapQuery } from '@/lib/contract/alias-lines.ts';
+import { mapQuery } from '@/lib/contract/alias-map.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { loadAliasMap } from '@/lib/pages/load-alias-map.ts';
 
