@@ -1,5 +1,6 @@
 import type { KnownFolder } from '../backups/known-folders.ts';
 import { backupSources } from '../backups/sources.ts';
+import type { FailedBackup } from '../contract/backup-days.ts';
 import type { BreakGlassUse } from '../contract/break-glass.ts';
 import type { Actor, Job, JobSummary, JobWork } from '../contract/job.ts';
 import type { IndexSummary } from '../contract/indices.ts';
@@ -11,6 +12,7 @@ import { runs } from '../kinds/runs.ts';
 import { processGlobal } from '../process-wide.ts';
 import { approvalKeys } from './cluster-entries.ts';
 import { endedJobOf } from './ended-restore.ts';
+import { failedBackups } from './failed-backups.ts';
 import { indicesBeingWritten, writerOfIndex, type IndicesBeingWritten } from './indices-being-written.ts';
 import { JobRunner } from './runner.ts';
 import { approvalOfJob } from './store/approvals.ts';
@@ -78,6 +80,9 @@ export const jobs = {
 
   /** The last verification of each backup, by `backupUri`; null: the jobs' database can't be used. */
   verifications: (): Map<string, queries.VerifiedBackup> | null => orNull(() => queries.verifications(runner().store)),
+  /** As in failed-backups.ts; empty if the jobs' database can't be used. */
+  failedBackups: (cluster: string, since: string): FailedBackup[] =>
+    orNull(() => failedBackups(runner().store, cluster, since)) ?? [],
   /** The backups of a source that were listed last; null: the jobs' database can't be used. */
   knownFolders: (source: string): KnownFolder[] | null => orNull(() => knownFolders(runner().store, source)),
   saveKnownFolders: (source: string, folders: readonly KnownFolder[]): void =>

@@ -91,3 +91,15 @@ export function verifications(store: JobStore): Map<string, VerifiedBackup> {
     ]),
   );
 }
+
+/** The newest 200 backup jobs of a cluster that ended since then and were not cancelled. `since`: ISO 8601. */
+export function endedBackupJobs(store: JobStore, cluster: string, since: string): { job: string; at: string }[] {
+  const rows = store.read(() =>
+    store[SQL].prepare(
+      `SELECT id, ended_at FROM jobs
+         WHERE cluster = ? AND kind = 'backup' AND status IN ('failed', 'interrupted', 'succeeded') AND ended_at >= ?
+         ORDER BY id DESC LIMIT 200`,
+    ).all(cluster, since),
+  );
+  return rows.map((row) => ({ job: String(row.id), at: String(row.ended_at) }));
+}
