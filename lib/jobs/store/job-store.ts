@@ -28,7 +28,7 @@ import {
   type AliveJob,
   type JobRow,
 } from './rows.ts';
-import { selectJobs, type JobFilter } from './select-jobs.ts';
+import { countJobs, selectJobs, type JobFilter } from './select-jobs.ts';
 
 export type { JobFilter, NewJob };
 
@@ -222,6 +222,10 @@ export class JobStore {
 
   summaries(filter: JobFilter): JobSummary[] {
     return this.read(() => selectJobs(this[SQL], SUMMARY_COLUMNS, filter).map(toSummary));
+  }
+
+  count(filter: JobFilter): number {
+    return this.read(() => countJobs(this[SQL], filter));
   }
 
   appendLog(id: string, lines: readonly NewLogLine[]): void {
