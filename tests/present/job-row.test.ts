@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DocumentsOfMove } from '../../lib/contract/document-loss.ts';
+import type { DocumentsOfMove } from '../../lib/contract/documents-of-move.ts';
 import type { Job } from '../../lib/contract/job.ts';
 import type { SwitchResult } from '../../lib/kinds/switch/schema.ts';
 import { jobRowOf } from '../../lib/present/job-row.ts';
