@@ -249,4 +249,4 @@ export class JobStore {
 }
 
 export const noSuchJob = (id: string): AppError =>
-  new AppError('not_found', `There is no job ${id.slice(0, 20)}.`, { hint: 'Look for it in the list of jobs.' });
+  new AppError('not_found', `There is no job ${id.slice(0, 20)}.`, { hint: 'Find it in the list of jobs.' });
