@@ -19,7 +19,7 @@ export function ClusterApprovals({ cluster, name, user }: { cluster: string; nam
   ].filter((sentence) => sentence !== false);
   if (sentences.length === 0) return null;
   return (
-    <p role="status" className="mt-1 px-4 text-[13px]">
+    <p role="status" className="mt-1 px-4 text-small">
       <Link href={paths.approvals(cluster)} prefetch={false} className="link inline-flex min-h-6 items-center">
         {sentences.join('; ')}
         <span className="sr-only"> on {name}</span>

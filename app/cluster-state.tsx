@@ -9,15 +9,15 @@ export function ClusterState({ cluster }: { cluster: string }) {
   const query = useQuery(healthQuery(cluster));
   if (query.error) {
     return (
-      <span className="ml-auto max-w-full min-w-0 text-[13px] [overflow-wrap:anywhere] text-muted">
+      <span className="ml-auto max-w-full min-w-0 text-small [overflow-wrap:anywhere] text-muted">
         <State level="unknown">Unknown</State> {failureOf(query.error).message}
       </span>
     );
   }
-  if (query.data === undefined) return <span className="ml-auto text-[13px] text-muted">Asking…</span>;
+  if (query.data === undefined) return <span className="ml-auto text-small text-muted">Asking…</span>;
   const { level, word } = HEALTH[query.data.status];
   return (
-    <span className="ml-auto text-[13px] text-muted">
+    <span className="ml-auto text-small text-muted">
       <State level={level}>{word}</State> disk {diskLabel(query.data).text}
     </span>
   );

@@ -1,4 +1,6 @@
 import type { Metadata, Viewport } from 'next';
+import { GeistMono } from 'geist/font/mono';
+import { GeistSans } from 'geist/font/sans';
 import type { ReactNode } from 'react';
 import { iconPath } from '@/components/paths.ts';
 import { classes } from '@/components/ui/classes.ts';
@@ -17,7 +19,11 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, colo
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = await chosenTheme();
   return (
-    <html lang="en" data-theme={theme === 'auto' ? undefined : theme}>
+    <html
+      lang="en"
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      data-theme={theme === 'auto' ? undefined : theme}
+    >
       <head>
         {/* Not an icon file of Next’s: those leave the document for a moment between two pages,
             and browsers then ask for favicon.ico. */}
@@ -28,7 +34,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           href="#main"
           className={classes(
             'sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md',
-            'focus:bg-accent focus:px-4 focus:py-2 focus:font-semibold focus:text-accent-ink',
+            'focus:bg-ink focus:px-4 focus:py-2 focus:font-medium focus:text-on-ink',
           )}
         >
           Skip to the page

@@ -10,15 +10,15 @@ export default async function NotFound() {
     <>
       {/* The cluster’s layout, which would give one, is what found nothing. */}
       <title>There is no such page · Restore Desk</title>
-      <header className="border-b bg-panel px-4 md:px-5">
-        <div className="mx-auto flex max-w-[1320px] items-center justify-between gap-4 py-2 md:min-h-[50px]">
+      <header className="border-b bg-surface px-4 mid:px-5">
+        <div className="mx-auto flex max-w-[1320px] items-center justify-between gap-4 py-2 mid:min-h-[50px]">
           <Link href="/" prefetch={false} className="font-bold text-text no-underline">
             Restore Desk
           </Link>
           <ThemeSwitch initial={await chosenTheme()} />
         </div>
       </header>
-      <main id="main" tabIndex={-1} className="mx-auto max-w-[1360px] px-3.5 pt-5 pb-16 outline-none md:px-5">
+      <main id="main" tabIndex={-1} className="mx-auto max-w-[1360px] px-3.5 pt-5 pb-16 outline-none mid:px-5">
         <Heading takeFocus>There is no such page</Heading>
         <p className="text-muted">
           The address names no cluster that is open to you here. It may be mistyped, or of another installation.

@@ -8,7 +8,7 @@ import { ClusterState } from './cluster-state.tsx';
 import { SessionEnded } from './session-ended.tsx';
 import { ThemeSwitch } from '@/components/theme-switch.tsx';
 import { classes } from '@/components/ui/classes.ts';
-import { Tag } from '@/components/ui/tag.tsx';
+import { Chip } from '@/components/ui/chip.tsx';
 import { withStrictestRules } from '@/lib/access/cluster-rules.ts';
 import { clustersOf, currentUser, roleOnCluster } from '@/lib/access/current-user.ts';
 import { configuration } from '@/lib/config.ts';
@@ -28,7 +28,7 @@ export default async function ChooseCluster() {
       <div className="flex items-center justify-between gap-4">
         <p className="font-bold whitespace-nowrap">Restore Desk</p>
         <div className="flex min-w-0 flex-wrap items-center justify-end gap-x-3 gap-y-1">
-          <span className="min-w-0 text-[13px] [overflow-wrap:anywhere] text-muted">
+          <span className="min-w-0 text-small [overflow-wrap:anywhere] text-muted">
             {signIn.kind === 'none' ? 'local only, no sign-in' : `Signed in as ${identity.name}`}
           </span>
           {(signIn.kind === 'local' || signIn.kind === 'openid-connect') && <SignOut action={signOut} />}
@@ -49,18 +49,18 @@ export default async function ChooseCluster() {
             <Link
               href={paths.overview(cluster.key)}
               className={classes(
-                'flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-l-4 border-l-env bg-panel px-4 py-3',
+                'flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-l-4 border-l-env bg-surface px-4 py-3',
                 'text-text no-underline hover:bg-raised',
               )}
             >
               <b className="[overflow-wrap:anywhere]">{cluster.name}</b>
               <EnvironmentTag environment={cluster.environment} colour={cluster.colour} />
-              {cluster.readOnly && <Tag>read-only</Tag>}
-              {withStrictestRules(cluster).protected && <Tag>protected</Tag>}
+              {cluster.readOnly && <Chip>read-only</Chip>}
+              {withStrictestRules(cluster).protected && <Chip>protected</Chip>}
               {cluster.verificationOff && (
-                <span className="text-[13px] font-semibold text-warn">▲ certificate not verified</span>
+                <span className="text-small font-semibold text-warn">▲ certificate not verified</span>
               )}
-              {signIn.kind !== 'none' && <Tag>{`your role: ${roleOnCluster(identity, cluster) ?? 'none'}`}</Tag>}
+              {signIn.kind !== 'none' && <Chip>{`your role: ${roleOnCluster(identity, cluster) ?? 'none'}`}</Chip>}
               <ClusterState cluster={cluster.key} />
             </Link>
             {withStrictestRules(cluster).approval && (

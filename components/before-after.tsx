@@ -15,9 +15,9 @@ export function BeforeAfter({
   now?: boolean;
 }) {
   return (
-    <div className="grid items-stretch gap-2.5 min-[860px]:grid-cols-[minmax(0,1fr)_32px_minmax(0,1fr)]">
+    <div className="grid items-stretch gap-2.5 mid:grid-cols-[minmax(0,1fr)_32px_minmax(0,1fr)]">
       <Names title="Before" indices={before} />
-      <div aria-hidden="true" className="grid place-items-center text-xl text-faint max-[859px]:rotate-90">
+      <div aria-hidden="true" className="grid place-items-center text-xl text-faint max-mid:rotate-90">
         →
       </div>
       <Names title={now ? 'Now' : 'After'} indices={after} strong />
@@ -28,7 +28,7 @@ export function BeforeAfter({
 function Names({ title, indices, strong = false }: { title: string; indices: readonly Named[]; strong?: boolean }) {
   return (
     <div className={strong ? 'min-w-0 rounded-md border border-accent p-3' : 'min-w-0 rounded-md border p-3'}>
-      <p className="text-[13px] text-faint">{title}</p>
+      <p className="text-small text-faint">{title}</p>
       {indices.length === 0 && <p className="text-muted">no index</p>}
       {indices.map(({ index, documents }) => (
         <div key={index}>

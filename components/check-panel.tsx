@@ -5,7 +5,7 @@ import { useCluster } from './cluster-context.tsx';
 import { paths } from './paths.ts';
 import { Panel } from './ui/panel.tsx';
 import { State } from './ui/state.tsx';
-import { Tag } from './ui/tag.tsx';
+import { Chip } from './ui/chip.tsx';
 
 const LEVELS = { ok: 'ok', warn: 'warn', refuse: 'bad' } as const;
 const ORDER = { refuse: 0, warn: 1, ok: 2 };
@@ -18,7 +18,7 @@ export function CheckPanel({ checks }: { checks: readonly Check[] }) {
     <Panel
       title="Checks"
       tone={refused > 0 ? 'bad' : 'plain'}
-      tag={refused > 0 ? <Tag tone="bad">{plural(refused, 'refusal')}</Tag> : undefined}
+      tag={refused > 0 ? <Chip tone="bad">{plural(refused, 'refusal')}</Chip> : undefined}
     >
       <ul className="flex flex-col divide-y">
         {[...checks]

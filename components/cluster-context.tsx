@@ -2,7 +2,7 @@
 import { createContext, useContext, type ReactNode } from 'react';
 import type { Permission } from '@/lib/kinds/kinds.ts';
 
-export type ClusterColour = 'red' | 'amber' | 'green' | 'blue' | 'violet' | 'grey';
+export type ClusterColour = 'violet' | 'teal' | 'pink' | 'slate';
 type Verdict = { allowed: true } | { allowed: false; why: string };
 
 /** What every part of a page knows about its cluster and about what this person may do there. */

@@ -1,24 +1,112 @@
-import { shortIndexName } from '@/lib/format.ts';
+'use client';
+import Link from 'next/link';
+import { indexParts } from '@/lib/index-parts.ts';
 import { classes } from './ui/classes.ts';
+import { Copy, CopyIcon } from './ui/copy.tsx';
+import { Popover } from './ui/popover.tsx';
 
-/** An index's name: whole, or without what its alias already says. Read out and copied whole either way. */
-export function IndexName({
-  name,
-  alias,
-  short = false,
-  className,
-}: {
+interface IndexNameProps {
   name: string;
+  /** The alias or group it is displayed for. Default: that in the name. */
   alias?: string | null;
-  short?: boolean;
+  /** Under the alias's own heading its alias is left out. */
+  of?: boolean;
+  /** The full name in place, where two names of a list would look the same (`ambiguousNames`). */
+  whole?: boolean;
+  /** Its page. */
+  href?: string;
+  /** A copy button that is always visible; otherwise it appears on hover and focus. */
+  copy?: boolean;
   className?: string;
-}) {
-  const shown = short ? shortIndexName(name, alias) : name;
-  if (shown === name) return <code className={classes('[overflow-wrap:anywhere]', className)}>{name}</code>;
+}
+
+/**
+ * An index: alias, date, and the four characters that tell it from others. These open the full name. A name of another form
+ * is displayed whole. The one way to write an index's name on a page.
+ */
+export function IndexName({ name, alias, of = false, whole = false, href, copy = false, className }: IndexNameProps) {
+  const parts = indexParts(name, alias);
+  const { date, id } = parts;
+  if (whole || date === null || id === null) {
+    return (
+      <span className={classes('group/ix', className)}>
+        <NameLink href={href}>
+          <code className="[overflow-wrap:anywhere]">{name}</code>
+        </NameLink>
+        <CopyIcon text={name} label={`Copy the name ${name}`} always={copy} />
+      </span>
+    );
+  }
   return (
-    <code title={name} className={classes('[overflow-wrap:anywhere]', className)}>
-      <span aria-hidden="true">{shown}</span>
-      <span className="sr-only">{name}</span>
-    </code>
+    <span className={classes('group/ix', className)}>
+      <NameLink href={href}>
+        {!of && <b className="font-medium [overflow-wrap:anywhere]">{parts.alias}</b>}
+        {!of && <wbr />}
+        <span className={classes('whitespace-nowrap', !of && 'text-muted')}>
+          {!of && <Dot />}
+          {date}
+        </span>
+      </NameLink>
+      <wbr />
+      <span className="whitespace-nowrap">
+        <Dot />
+        <FullName name={name} id={id} />
+        <CopyIcon text={name} label={`Copy the full name of index ${id}`} always={copy} />
+      </span>
+    </span>
+  );
+}
+
+/** The four characters; they open the full name. On a phone it is a sheet at the bottom. */
+function FullName({ name, id }: { name: string; id: string }) {
+  return (
+    <Popover
+      label="Full name of the index"
+      align="start"
+      className="p-3 mid:max-w-[440px] max-mid:!inset-[auto_16px_16px] max-mid:!p-4"
+      button={(opens) => (
+        <button
+          {...opens}
+          type="button"
+          title={name}
+          aria-label={`Full name of index ${id}`}
+          className="-mx-[3px] rounded-sm px-[3px] font-mono text-code text-faint hover:bg-raised hover:text-text max-mid:-my-3 max-mid:px-2 max-mid:py-3"
+        >
+          {id}
+        </button>
+      )}
+    >
+      {() => (
+        <>
+          <span className="mb-1 block text-caption text-faint">Full name</span>
+          <code className="block [overflow-wrap:anywhere] select-all">{name}</code>
+          <span className="mt-3 block">
+            <Copy text={name} label="Copy the full name" />
+          </span>
+        </>
+      )}
+    </Popover>
+  );
+}
+
+function Dot() {
+  return (
+    <span aria-hidden="true" className="px-1.5 text-faint">
+      ·
+    </span>
+  );
+}
+
+function NameLink({ href, children }: { href: string | undefined; children: React.ReactNode }) {
+  if (href === undefined) return children;
+  return (
+    <Link
+      href={href}
+      prefetch={false}
+      data-row-link=""
+      className="text-text no-underline decoration-line-strong underline-offset-3 hover:underline"
+    >
+      {children}
+    </Link>
   );
 }

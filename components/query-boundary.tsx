@@ -6,6 +6,7 @@ import { failureOf, isSignedOut, outdatedBecause, whyOld } from './queries.ts';
 import { SignInAgain } from './sign-in-again.tsx';
 import { Button, buttonClass } from './ui/button.tsx';
 import { Notice } from './ui/notice.tsx';
+import { Shape } from './ui/state.tsx';
 import { useNow } from './ui/use-now.ts';
 
 /** What of a TanStack query this needs. */
@@ -128,10 +129,8 @@ export function Age({ of }: { of: number }) {
 /** Nothing has come yet: says what it waits for, and, once it takes long, that it is the cluster. */
 function Waiting({ what }: { what: string }) {
   return (
-    <p role="status" className="flex items-center gap-2 rounded-lg border border-dashed p-4 text-muted">
-      <svg viewBox="0 0 12 12" aria-hidden="true" className="pulse size-3 flex-none text-live">
-        <circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" strokeWidth="2.5" />
-      </svg>
+    <p role="status" className="flex items-center gap-2 rounded-lg border bg-surface p-4 text-muted">
+      <Shape level="live" />
       Waiting for {what}…
     </p>
   );

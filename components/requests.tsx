@@ -37,7 +37,7 @@ export function Requests({ requests }: { requests: readonly PlannedRequest[] }) 
   if (requests.length === 0) return <p className="text-muted">Nothing is sent to the cluster.</p>;
   return (
     <div className="flex flex-col gap-2">
-      <p className="text-[13px] text-muted">
+      <p className="text-small text-muted">
         Set <code>ELASTICSEARCH_URL</code> to the cluster’s address, and give curl your credentials with{' '}
         <code>--netrc</code> or <code>-u</code>.
       </p>
@@ -62,7 +62,7 @@ export function FoldedRequests({
       <summary className="text-accent">Show requests as curl</summary>
       <div className="mt-2">
         {all > requests.length && (
-          <p className="mb-2 text-[13px] text-muted">
+          <p className="mb-2 text-small text-muted">
             The first {formatCount(requests.length)} of {formatCount(all)}; the page of the job will have them all.
           </p>
         )}

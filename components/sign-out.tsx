@@ -1,6 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { Button } from './ui/button.tsx';
 
 /** Ends the session of this browser. */
 export function SignOut({ action }: { action: () => Promise<{ ok: boolean }> }) {
@@ -13,14 +14,10 @@ export function SignOut({ action }: { action: () => Promise<{ ok: boolean }> }) 
     router.push('/sign-in');
     router.refresh();
   }
+  const text = status === 'failed' ? 'Not signed out: try again' : status === 'leaving' ? 'Signing out…' : 'Sign out';
   return (
-    <button
-      type="button"
-      onClick={() => void leave()}
-      aria-disabled={status === 'leaving' || undefined}
-      className="min-h-7 rounded-md border border-line-strong px-2 whitespace-nowrap text-muted hover:text-text"
-    >
-      {status === 'failed' ? 'Not signed out: try again' : status === 'leaving' ? 'Signing out…' : 'Sign out'}
-    </button>
+    <Button look="quiet" size="small" pending={status === 'leaving' && text} onClick={() => void leave()}>
+      {text}
+    </Button>
   );
 }

@@ -1,9 +1,11 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { THEME_COOKIE, type ThemeChoice } from '@/lib/contract/theme.ts';
+import { Button } from './ui/button.tsx';
+import { Icon } from './ui/icon.tsx';
 
 const NEXT: Record<ThemeChoice, ThemeChoice> = { auto: 'dark', dark: 'light', light: 'auto' };
-const WORDS: Record<ThemeChoice, string> = { auto: 'Auto', dark: 'Dark', light: 'Light' };
+const WORDS: Record<ThemeChoice, string> = { auto: 'as the system', dark: 'dark', light: 'light' };
 
 function apply(choice: ThemeChoice) {
   if (choice === 'auto') delete document.documentElement.dataset.theme;
@@ -21,18 +23,14 @@ export function ThemeSwitch({ initial }: { initial: ThemeChoice }) {
   }
 
   return (
-    <button
-      type="button"
+    <Button
+      look="quiet"
+      size="icon"
       onClick={change}
-      title="Change the theme: auto, dark, light"
-      className="inline-flex min-h-7 items-center gap-1.5 rounded-md border border-line-strong px-2 text-[13px] text-muted hover:text-text"
+      aria-label={`Theme: ${WORDS[choice]}`}
+      title={`Theme: ${WORDS[choice]}. Press for: ${WORDS[NEXT[choice]]}.`}
     >
-      <svg viewBox="0 0 12 12" aria-hidden="true" className="size-3">
-        <circle cx="6" cy="6" r="5" fill="none" stroke="currentColor" strokeWidth="1.5" />
-        <path d="M6 1a5 5 0 0 1 0 10z" fill="currentColor" />
-      </svg>
-      <span className="sr-only">Theme: </span>
-      {WORDS[choice]}
-    </button>
+      <Icon name="theme" />
+    </Button>
   );
 }

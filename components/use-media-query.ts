@@ -1,8 +1,8 @@
 'use client';
 import { useCallback, useSyncExternalStore } from 'react';
 
-/** Tailwind's `md`: a row of a long list is one line from here on. */
-export const WIDE = '(min-width: 48rem)';
+/** Tailwind’s `mid`: a row of a long list is one line from here on. */
+export const WIDE = '(min-width: 901px)';
 
 /** Whether the page matches a media query, now and after every change. True on the server, which can't know. */
 export function useMediaQuery(query: string): boolean {

@@ -9,28 +9,36 @@ import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { approvalsQuery, jobActivityQuery } from '@/components/queries.ts';
 import { classes } from '@/components/ui/classes.ts';
+import { Icon, type IconName } from '@/components/ui/icon.tsx';
 import { Shape } from '@/components/ui/state.tsx';
 
+/** The pages of a cluster, each with what waits there. */
 export function Nav() {
   const { key, approval } = useCluster();
   const approvals = useQuery({ ...approvalsQuery(key), enabled: approval });
   const activity = useQuery(jobActivityQuery(key));
   const waiting = approvals.data?.approvals.filter(({ approvedBy }) => approvedBy === null).length ?? 0;
   return (
-    <nav aria-label="Main" className="order-3 -mx-1 w-full md:order-none md:mx-0 md:w-auto md:shrink-0">
-      <ul className="flex flex-wrap gap-0.5 md:flex-nowrap xl:gap-1">
-        <NavLink name="Overview" href={paths.overview(key)} exact />
-        <NavLink name="Indices" href={paths.indices(key)} />
-        <NavLink name="Backups" href={paths.backups(key)} />
-        <NavLink name="Jobs" href={paths.jobs(key)} badge={badgeOfJobs(activity.error ? undefined : activity.data)} />
+    <nav aria-label="Main">
+      <ul className="grid gap-px">
+        <NavLink name="Overview" icon="home" href={paths.overview(key)} exact />
+        <NavLink name="Indices" icon="indices" href={paths.indices(key)} />
+        <NavLink name="Backups" icon="backups" href={paths.backups(key)} />
+        <NavLink
+          name="Jobs"
+          icon="jobs"
+          href={paths.jobs(key)}
+          badge={badgeOfJobs(activity.error ? undefined : activity.data)}
+        />
         {approval && (
           <NavLink
             name="Approvals"
+            icon="verify"
             href={paths.approvals(key)}
             badge={waiting > 0 ? { count: waiting, warn: true, inName: `${formatCount(waiting)} waiting` } : null}
           />
         )}
-        <NavLink name="Audit log" href={paths.auditLog(key)} />
+        <NavLink name="Audit log" icon="audit" href={paths.auditLog(key)} />
       </ul>
     </nav>
   );
@@ -47,13 +55,14 @@ interface NavBadge {
 
 interface NavLinkProps {
   name: string;
+  icon: IconName;
   href: string;
   /** The pages below it are not its own. */
   exact?: boolean;
   badge?: NavBadge | null;
 }
 
-function NavLink({ name, href, exact = false, badge = null }: NavLinkProps) {
+function NavLink({ name, icon, href, exact = false, badge = null }: NavLinkProps) {
   const pathname = usePathname();
   const description = useId();
   const current = pathname === href || (!exact && pathname.startsWith(`${href}/`));
@@ -66,10 +75,11 @@ function NavLink({ name, href, exact = false, badge = null }: NavLinkProps) {
         aria-current={current ? 'page' : undefined}
         aria-describedby={badge?.description ? description : undefined}
         className={classes(
-          'inline-flex min-h-8 items-center rounded-md px-1.5 whitespace-nowrap sm:px-2 text-muted hover:text-text xl:px-2.5',
-          'aria-[current]:bg-raised aria-[current]:font-semibold aria-[current]:text-text',
+          'group flex h-[31px] items-center gap-2.5 rounded-md px-2.5 text-[13.5px]/5 whitespace-nowrap no-underline max-side:h-11 max-side:text-[15px]',
+          'text-muted hover:bg-raised hover:text-text aria-[current]:bg-hover aria-[current]:font-medium aria-[current]:text-text',
         )}
       >
+        <Icon name={icon} className="text-faint group-aria-[current]:text-text" />
         {name}
         {badge && <Badge badge={badge} />}
       </Link>
@@ -98,12 +108,9 @@ function badgeOfJobs(activity: JobActivity | undefined): NavBadge | null {
 function Badge({ badge: { count, warn = false, inName } }: { badge: NavBadge }) {
   return (
     <span
-      className={classes(
-        'ml-1 inline-flex items-center gap-1 rounded-full px-1.5 text-[13px] font-semibold',
-        warn ? 'bg-warn-soft text-warn' : 'bg-raised text-muted',
-      )}
+      className={classes('ml-auto inline-flex items-center gap-[5px] text-caption', warn ? 'text-warn' : 'text-accent')}
     >
-      {warn && <Shape level="warn" className="size-2.5" />}
+      <Shape level={warn ? 'warn' : 'live'} className="size-[11px]" />
       <span aria-hidden="true">{formatCount(count)}</span>
       {inName && <span className="sr-only">{inName}</span>}
     </span>

@@ -62,7 +62,7 @@ export default async function SignIn({
           <a
             className={classes(
               'inline-flex min-h-9 items-center justify-center rounded-md border border-accent bg-accent px-3.5 py-1.5',
-              'font-semibold text-accent-ink no-underline',
+              'font-semibold text-on-ink no-underline',
             )}
             href={`${basePath()}/api/sign-in/openid?to=${encodeURIComponent(to)}`}
           >
@@ -77,7 +77,7 @@ export default async function SignIn({
           </p>
         )}
       </Panel>
-      <p className="text-[13px] text-muted">Attempts are recorded, with the address they come from.</p>
+      <p className="text-small text-muted">Attempts are recorded, with the address they come from.</p>
     </main>
   );
 }

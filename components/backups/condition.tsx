@@ -14,14 +14,14 @@ export function Condition({ row, full = false }: { row: BackupRow; full?: boolea
     <>
       <State level={words.level}>{words.word}</State>
       {row.verified && (
-        <span className="block text-[13px] text-muted">
+        <span className="block text-small text-muted">
           <Link className="link" prefetch={false} href={paths.job(cluster.key, row.verified.job)}>
             <Time at={row.verified.at} show="relative" />
           </Link>
         </span>
       )}
       {(full || words.level === 'bad' || words.level === 'warn') && (
-        <span className="block text-[13px] text-muted">{words.sentence}</span>
+        <span className="block text-small text-muted">{words.sentence}</span>
       )}
     </>
   );

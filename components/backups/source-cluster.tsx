@@ -1,7 +1,7 @@
 import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import { useCluster } from '../cluster-context.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { Tag } from '../ui/tag.tsx';
+import { Chip } from '../ui/chip.tsx';
 
 type Props = { row: Pick<BackupRow, 'cluster' | 'condition'> };
 
@@ -13,9 +13,9 @@ export function SourceCluster({ row: { cluster, condition } }: Props) {
   if (cluster.relation !== 'another') return <span title={title}>from {cluster.name}</span>;
   return (
     <span title={title}>
-      <Tag tone="warn" className="whitespace-normal [overflow-wrap:anywhere]">
+      <Chip tone="warn" className="whitespace-normal [overflow-wrap:anywhere]">
         another cluster: {cluster.name}
-      </Tag>
+      </Chip>
     </span>
   );
 }

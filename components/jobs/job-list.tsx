@@ -38,7 +38,7 @@ function JobListRow({ row }: { row: JobRow }) {
         <Link href={paths.job(cluster.key, row.id)} prefetch={false} className="link font-semibold">
           {row.title}
         </Link>
-        <span className="block text-[13px] text-faint">
+        <span className="block text-small text-faint">
           {row.label} · job {row.id}
           {row.follows !== null && `, after job ${row.follows}`}
         </span>
@@ -49,9 +49,9 @@ function JobListRow({ row }: { row: JobRow }) {
         </State>
         {row.status === 'running' && row.progress && <RunningBit row={row} />}
       </Cell>
-      <Cell label="When" className="whitespace-nowrap max-[700px]:whitespace-normal">
+      <Cell label="When" className="whitespace-nowrap max-mid:whitespace-normal">
         <Time at={row.createdAt} show="absolute" />
-        <span className="block text-[13px] text-muted">
+        <span className="block text-small text-muted">
           <Time at={row.createdAt} show="relative" />
           {row.startedAt &&
             row.endedAt &&
@@ -77,7 +77,7 @@ function JobListRow({ row }: { row: JobRow }) {
 function RunningBit({ row }: { row: JobRow }) {
   const progress = row.progress!;
   return (
-    <span className="mt-1 block w-36 text-[13px] text-muted">
+    <span className="mt-1 block w-36 text-small text-muted">
       {progress.label}
       {progress.total !== null && `, ${formatPercent(progress.done, progress.total)}`}
       <ProgressBar

@@ -19,7 +19,7 @@ export function JobLog({ job, live }: { job: string; live: boolean }) {
       title="Log"
       tag={
         query.data && query.data.last > 0 ? (
-          <span className="text-[13px] text-muted">{plural(query.data.last - query.data.first + 1, 'line')}</span>
+          <span className="text-small text-muted">{plural(query.data.last - query.data.first + 1, 'line')}</span>
         ) : undefined
       }
     >
@@ -51,7 +51,7 @@ function LogPages({ log: { first, last, lines }, before, onPage }: LogPagesProps
   const from = lines[0]!.seq;
   const to = lines.at(-1)!.seq;
   return (
-    <div className="mb-2 flex flex-wrap items-center gap-2 text-[13px] text-muted">
+    <div className="mb-2 flex flex-wrap items-center gap-2 text-small text-muted">
       <Button size="small" blocked={from <= first && 'This is where the log begins.'} onClick={() => onPage(from)}>
         Older
       </Button>

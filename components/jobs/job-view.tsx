@@ -118,7 +118,7 @@ function JobPage(props: JobPageProps) {
         resuming={acts.resume.pending}
       />
 
-      <div className="grid gap-3.5 min-[860px]:grid-cols-[minmax(0,1fr)_330px]">
+      <div className="grid gap-3.5 mid:grid-cols-[minmax(0,1fr)_330px]">
         <div className="flex min-w-0 flex-col gap-3.5">
           <Course {...props} retry={acts.retry} />
         </div>

@@ -21,7 +21,7 @@ export function ProgressPanel({ detail: { row, counters }, stale }: ProgressPane
     return (
       <Panel title="Waiting for its turn">
         <p className="text-muted">
-          It starts when another job on the same index or alias ends, or when a running job ends.
+          It begins when the job before it on the same index or alias ends, or when one of the running jobs does.
         </p>
       </Panel>
     );
@@ -87,7 +87,7 @@ function asKnown({ progress, over, stale }: Pick<PhasePanelProps, 'progress' | '
 
 function BytesSoFar({ progress: { bytes, totalBytes } }: { progress: Progress }) {
   return bytes > 0 ? (
-    <p className="mt-2 text-[13px] text-muted">
+    <p className="mt-2 text-small text-muted">
       {formatBytes(bytes)}
       {totalBytes !== null && ` of ${formatBytes(totalBytes)}`}
     </p>

@@ -2,26 +2,34 @@ import Link from 'next/link';
 import { useId, type ComponentProps, type ReactNode } from 'react';
 import { classes } from './classes.ts';
 
-/** `danger` is for what can't be undone, and for doing without the second person; for nothing else. */
-export type ButtonLook = 'plain' | 'primary' | 'danger' | 'quiet';
-export type ButtonSize = 'normal' | 'small';
+/**
+ * `primary`: once on a screen. `danger` is for what can't be undone and for doing without the second person; for nothing
+ * else. `quiet` is for everything beside the main thing.
+ */
+export type ButtonLook = 'plain' | 'primary' | 'danger' | 'quiet' | 'danger-quiet';
+/** `icon`: a square for an icon alone; it needs an `aria-label`. */
+export type ButtonSize = 'normal' | 'small' | 'large' | 'icon';
 
 const LOOKS: Record<ButtonLook, string> = {
-  plain: 'border-line-strong bg-raised text-text hover:border-muted',
-  primary: 'border-accent bg-accent text-accent-ink hover:brightness-110',
-  danger: 'border-bad bg-transparent text-bad hover:bg-bad-soft',
-  quiet: 'border-transparent bg-transparent text-accent hover:bg-raised',
+  plain: 'border-line-strong bg-surface text-text hover:bg-raised',
+  primary: 'border-ink bg-ink text-on-ink hover:bg-ink-hover',
+  danger: 'border-bad-fill bg-bad-fill text-on-bad hover:brightness-110',
+  quiet: 'border-transparent bg-transparent text-muted hover:bg-raised hover:text-text',
+  'danger-quiet': 'border-transparent bg-transparent text-bad hover:bg-bad-soft',
 };
 const SIZES: Record<ButtonSize, string> = {
-  normal: 'min-h-9 max-w-full px-3.5 py-1.5 text-center [overflow-wrap:anywhere]',
-  small: 'min-h-7 px-2.5 py-0.5 text-[13px] whitespace-nowrap',
+  normal: 'min-h-(--control) max-w-full px-3 py-1.5 text-center text-small [overflow-wrap:anywhere]',
+  small: 'min-h-7 px-2.5 py-0.5 text-small whitespace-nowrap max-mid:min-h-11',
+  large: 'min-h-10 max-w-full px-[18px] py-2 text-center text-body max-mid:min-h-12 [overflow-wrap:anywhere]',
+  icon: 'size-(--control)',
 };
 
 export const buttonClass = (look: ButtonLook = 'plain', size: ButtonSize = 'normal') =>
   classes(
-    'inline-flex items-center justify-center gap-2 rounded-md border font-semibold no-underline aria-disabled:cursor-not-allowed aria-disabled:opacity-60',
-    LOOKS[look],
+    'inline-flex items-center justify-center gap-[7px] rounded-md border font-medium no-underline transition-colors duration-[120ms]',
+    'aria-disabled:cursor-not-allowed aria-disabled:opacity-50',
     SIZES[size],
+    LOOKS[look],
   );
 
 interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled'> {
@@ -68,8 +76,8 @@ export function Button({
         <span
           id={reasonId}
           className={classes(
-            'text-[13px] text-muted',
-            size === 'small' && 'sr-only max-w-56 group-focus-within:not-sr-only',
+            'text-small text-muted',
+            (size === 'small' || size === 'icon') && 'sr-only max-w-56 group-focus-within:not-sr-only',
           )}
         >
           {blocked}

@@ -1,10 +1,14 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
-import { Button, type ButtonSize } from './button.tsx';
+import { Button, type ButtonLook, type ButtonSize } from './button.tsx';
+import { classes } from './classes.ts';
+import { Icon } from './icon.tsx';
 
-/** Copies a text, and says so. */
-export function Copy({ text, label = 'Copy', size = 'small' }: { text: string; label?: string; size?: ButtonSize }) {
-  const [result, setResult] = useState<'copied' | 'failed' | null>(null);
+type Result = 'copied' | 'failed' | null;
+
+/** Copies a text; the result is displayed for 4 s. */
+function useCopy(text: string): { result: Result; copy: () => Promise<void> } {
+  const [result, setResult] = useState<Result>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   useEffect(
     () => () => {
@@ -12,9 +16,8 @@ export function Copy({ text, label = 'Copy', size = 'small' }: { text: string; l
     },
     [],
   );
-
   async function copy() {
-    let outcome: 'copied' | 'failed' = 'copied';
+    let outcome: Result = 'copied';
     try {
       await navigator.clipboard.writeText(text);
     } catch {
@@ -24,13 +27,50 @@ export function Copy({ text, label = 'Copy', size = 'small' }: { text: string; l
     if (timer.current) clearTimeout(timer.current);
     timer.current = setTimeout(() => setResult(null), 4000);
   }
+  return { result, copy };
+}
 
+interface CopyProps {
+  text: string;
+  label?: string;
+  size?: ButtonSize;
+  look?: ButtonLook;
+  className?: string;
+}
+
+/** Copies a text, and says so. */
+export function Copy({ text, label = 'Copy', size = 'small', look = 'plain', className }: CopyProps) {
+  const { result, copy } = useCopy(text);
   return (
-    <Button size={size} onClick={copy}>
+    <Button size={size} look={look} className={className} onClick={copy}>
+      <Icon name={result === 'copied' ? 'check' : 'copy'} className="size-[15px]" />
       <span aria-live="polite">
         {result === 'copied' ? 'Copied' : result === 'failed' ? 'Select it by hand: the browser refused' : label}
       </span>
     </Button>
+  );
+}
+
+/** The same as an icon after a name. Unless `always`, it appears on hover and focus; a phone has the name's popover. */
+export function CopyIcon({ text, label, always = false }: { text: string; label: string; always?: boolean }) {
+  const { result, copy } = useCopy(text);
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      onClick={() => void copy()}
+      className={classes(
+        '-my-1 ml-1 inline-grid h-5 w-[22px] flex-none place-items-center rounded-sm align-middle transition-opacity duration-[120ms] hover:bg-raised hover:text-text focus-visible:opacity-100',
+        result === null ? 'text-faint' : result === 'copied' ? 'text-ok opacity-100' : 'text-bad opacity-100',
+        always ? 'max-mid:size-11' : 'opacity-0 group-hover/ix:opacity-100 max-mid:hidden',
+      )}
+    >
+      <Icon name={result === 'copied' ? 'check' : result === 'failed' ? 'cross' : 'copy'} className="size-[13px]" />
+      <span aria-live="polite" className="sr-only">
+        {result === 'copied' ? 'Copied' : result === 'failed' ? 'The browser refused to copy' : ''}
+      </span>
+    </button>
   );
 }
 
@@ -55,7 +95,7 @@ export function CopyBlock({ text, label, name }: { text: string; label?: string;
         tabIndex={0}
         role="region"
         aria-label={name}
-        className="max-h-96 w-full overflow-auto rounded-md border bg-bg p-3 whitespace-pre-wrap [overflow-wrap:anywhere]"
+        className="max-h-96 w-full overflow-auto rounded-md border bg-sunken px-3.5 py-3 whitespace-pre-wrap [overflow-wrap:anywhere]"
       >
         {text}
       </pre>

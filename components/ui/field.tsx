@@ -11,7 +11,7 @@ interface FieldWords {
 }
 
 const BOX =
-  'min-h-9 w-full rounded-md border border-line-strong bg-bg px-2.5 py-1.5 text-text placeholder:text-faint aria-[invalid=true]:border-bad';
+  'min-h-(--control) w-full rounded-md border border-field bg-surface px-2.5 py-1 text-[13.5px] text-text placeholder:text-faint max-mid:text-base aria-[invalid=true]:border-bad';
 
 function Words({
   id,
@@ -23,17 +23,17 @@ function Words({
 }: FieldWords & { id: string; className?: string; children: ReactNode }) {
   return (
     <div className={classes('flex min-w-0 flex-col gap-1', className)}>
-      <label htmlFor={id} className="font-semibold [overflow-wrap:anywhere]">
+      <label htmlFor={id} className="text-small font-medium [overflow-wrap:anywhere]">
         {label}
       </label>
       {children}
       {hint && (
-        <p id={`${id}-hint`} className="text-[13px] text-muted [overflow-wrap:anywhere]">
+        <p id={`${id}-hint`} className="text-small text-muted [overflow-wrap:anywhere]">
           {hint}
         </p>
       )}
       {error && (
-        <p id={`${id}-error`} role="alert" className="text-[13px] font-semibold text-bad">
+        <p id={`${id}-error`} role="alert" className="text-small font-medium text-bad">
           {error}
         </p>
       )}
@@ -65,7 +65,7 @@ export function TextField({
         id={id}
         aria-invalid={error ? true : undefined}
         aria-describedby={describe(id, hint, error)}
-        className={classes(BOX, mono && 'font-mono text-[13px]')}
+        className={classes(BOX, mono && 'font-mono text-small')}
       />
     </Words>
   );
@@ -91,7 +91,7 @@ export function AreaField({
         id={id}
         aria-invalid={error ? true : undefined}
         aria-describedby={describe(id, hint, error)}
-        className={classes(BOX, 'font-mono text-[13px]')}
+        className={classes(BOX, 'font-mono text-small')}
       />
     </Words>
   );
@@ -138,7 +138,7 @@ export function CheckField({
   const ref = useEarlyInput(rest);
   return (
     <div className={classes('min-w-0', className)}>
-      <label htmlFor={id} className="flex min-h-6 items-start gap-2.5 py-0.5">
+      <label htmlFor={id} className="flex min-h-6 items-start gap-2.5 py-0.5 max-mid:min-h-11 max-mid:py-2.5">
         <input
           {...rest}
           ref={ref}
@@ -151,12 +151,12 @@ export function CheckField({
         <span className="min-w-0 [overflow-wrap:anywhere]">{label}</span>
       </label>
       {hint && (
-        <p id={`${id}-hint`} className="pl-[26px] text-[13px] text-muted">
+        <p id={`${id}-hint`} className="pl-[26px] text-small text-muted">
           {hint}
         </p>
       )}
       {error && (
-        <p id={`${id}-error`} role="alert" className="pl-[26px] text-[13px] font-semibold text-bad">
+        <p id={`${id}-error`} role="alert" className="pl-[26px] text-small font-medium text-bad">
           {error}
         </p>
       )}
@@ -178,8 +178,8 @@ export function FieldGroup({
 }) {
   return (
     <fieldset className={classes('flex min-w-0 flex-col gap-1', className)}>
-      <legend className="mb-1 font-semibold">{legend}</legend>
-      {hint && <p className="mb-1 text-[13px] text-muted">{hint}</p>}
+      <legend className="mb-1 text-small font-medium">{legend}</legend>
+      {hint && <p className="mb-1 text-small text-muted">{hint}</p>}
       {children}
     </fieldset>
   );

@@ -5,7 +5,7 @@ interface HeadingProps {
   children: ReactNode;
   /** One sentence under it. */
   sub?: ReactNode;
-  /** At the right: buttons. */
+  /** At the right: buttons, the primary one last. */
   actions?: ReactNode;
   /** Takes the focus when it appears or changes: the heading of a new step. */
   takeFocus?: boolean | string;
@@ -18,14 +18,14 @@ export function Heading({ children, sub, actions, takeFocus = false }: HeadingPr
     if (takeFocus !== false) heading.current?.focus();
   }, [takeFocus]);
   return (
-    <div className="mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-      <div className="min-w-0">
+    <div className="mb-6 flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
+      <div className="min-w-0 flex-[1_1_420px] max-mid:basis-full">
         <h1 ref={heading} tabIndex={-1}>
           {children}
         </h1>
-        {sub && <div className="mt-1 text-muted">{sub}</div>}
+        {sub && <div className="mt-1 max-w-[92ch] text-pretty text-muted">{sub}</div>}
       </div>
-      {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
+      {actions && <div className="flex flex-wrap items-center gap-2 max-mid:w-full">{actions}</div>}
     </div>
   );
 }

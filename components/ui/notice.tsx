@@ -2,14 +2,16 @@
 import { useEffect, useRef, type ReactNode, type Ref } from 'react';
 import { LinkButton } from './button.tsx';
 import { classes } from './classes.ts';
+import { Icon } from './icon.tsx';
+import { Shape, type StateLevel } from './state.tsx';
 
 type NoticeTone = 'ok' | 'warn' | 'bad' | 'info';
 
-const EDGES: Record<NoticeTone, string> = {
-  ok: 'border-l-ok bg-ok-soft',
-  warn: 'border-l-warn bg-warn-soft',
-  bad: 'border-l-bad bg-bad-soft',
-  info: 'border-l-accent bg-accent-soft',
+const TONES: Record<NoticeTone, { box: string; level: StateLevel | null }> = {
+  ok: { box: 'bg-ok-soft', level: 'ok' },
+  warn: { box: 'bg-warn-soft', level: 'warn' },
+  bad: { box: 'bg-bad-soft', level: 'bad' },
+  info: { box: 'bg-raised', level: null },
 };
 
 interface NoticeProps {
@@ -24,12 +26,25 @@ interface NoticeProps {
   children?: ReactNode;
 }
 
+/** One problem or one piece of news, and what to do about it. */
 export function Notice({ tone, title, actions, live, className, ref, children }: NoticeProps) {
+  const { box, level } = TONES[tone];
   return (
-    <div ref={ref} role={live} className={classes('min-w-0 rounded-r-md border-l-3 px-4 py-3', EDGES[tone], className)}>
-      {title && <h2 className="mb-0.5">{title}</h2>}
-      {children && <div className="flex flex-col gap-1.5 [overflow-wrap:anywhere]">{children}</div>}
-      {actions && <div className="mt-3 flex flex-wrap items-center gap-2">{actions}</div>}
+    <div
+      ref={ref}
+      role={live}
+      className={classes('flex min-w-0 gap-2.5 rounded-[10px] px-3.5 py-3 text-small text-muted', box, className)}
+    >
+      {level === null ? (
+        <Icon name="info" className="mt-0.5 text-accent" />
+      ) : (
+        <Shape level={level} className="mt-[3px]" />
+      )}
+      <div className="min-w-0 flex-1">
+        {title && <h2 className="mb-0.5 text-small font-medium text-text">{title}</h2>}
+        {children && <div className="flex flex-col gap-1.5 [overflow-wrap:anywhere]">{children}</div>}
+        {actions && <div className="mt-3 flex flex-wrap items-center gap-2">{actions}</div>}
+      </div>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { classes } from './classes.ts';
 
-const FILLS = { accent: 'fill-accent', ok: 'fill-ok', warn: 'fill-warn', bad: 'fill-bad' };
+const FILLS = { accent: 'fill-accent', ok: 'fill-ok', warn: 'fill-warn-fill', bad: 'fill-bad' };
 
 interface ProgressBarProps {
   label: string;
@@ -22,7 +22,7 @@ export function ProgressBar({ label, done, total, tone = 'accent', className }: 
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={percent === null ? undefined : Math.floor(percent)}
-      className={classes('h-2 overflow-hidden rounded border bg-raised', className)}
+      className={classes('h-1.5 overflow-hidden rounded-full bg-raised', className)}
     >
       <svg aria-hidden="true" viewBox="0 0 100 8" preserveAspectRatio="none" className="block size-full">
         {percent === null ? (
@@ -55,7 +55,7 @@ export function Meter({ label, percent, marks = [], tone = 'accent', className }
       aria-valuemax={100}
       aria-valuenow={Math.round(percent ?? 0)}
       aria-valuetext={percent === null ? 'unknown' : `${Math.round(percent)} %`}
-      className={classes('h-2 overflow-hidden rounded border bg-raised', className)}
+      className={classes('h-1.5 overflow-hidden rounded-full bg-raised', className)}
     >
       <svg aria-hidden="true" viewBox="0 0 100 8" preserveAspectRatio="none" className="block size-full">
         {percent !== null && <rect width={Math.max(0, Math.min(100, percent))} height="8" className={FILLS[tone]} />}

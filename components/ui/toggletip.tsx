@@ -25,7 +25,7 @@ export function Toggletip({
       <div
         id={id}
         popover="auto"
-        className="m-auto max-w-[min(92vw,440px)] rounded-lg border border-line-strong bg-panel p-4 text-sm font-normal whitespace-normal text-text"
+        className="m-auto max-w-[min(92vw,440px)] rounded-[10px] border-0 bg-surface p-4 text-small shadow-pop font-normal whitespace-normal text-text"
       >
         {meaning}
       </div>

@@ -55,4 +55,4 @@ function authentication(
 }
 
 const environmentColour = (environment: string): Colour =>
-  /^prod/i.test(environment) ? 'red' : /^(stag|pre|accept|integration)/i.test(environment) ? 'amber' : 'blue';
+  /^prod/i.test(environment) ? 'violet' : /^(stag|pre|accept|integration)/i.test(environment) ? 'teal' : 'slate';

@@ -53,7 +53,19 @@ const roleMembers = z.strictObject({
 });
 export type RoleMembers = z.infer<typeof roleMembers>;
 
-const colour = z.enum(['red', 'amber', 'green', 'blue', 'violet', 'grey']);
+/** Colours of earlier versions that looked like states. */
+const FORMER_COLOURS: Record<string, string> = {
+  red: 'pink',
+  amber: 'violet',
+  green: 'teal',
+  blue: 'teal',
+  grey: 'slate',
+};
+/** None of them is the colour of a state. */
+const colour = z.preprocess(
+  (value) => (typeof value === 'string' && Object.hasOwn(FORMER_COLOURS, value) ? FORMER_COLOURS[value] : value),
+  z.enum(['violet', 'teal', 'pink', 'slate']),
+);
 export type Colour = z.infer<typeof colour>;
 
 const protection = z.strictObject({

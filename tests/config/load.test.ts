@@ -29,7 +29,7 @@ describe('a configuration', () => {
       approval: null,
     });
     expect(clusters[0]!.connection.url).toBe('https://a:9200');
-    expect(clusters[1]).toMatchObject({ colour: 'amber', backupSource: 'folder:/b2', overdueAfterMs: 7 * 86_400_000 });
+    expect(clusters[1]).toMatchObject({ colour: 'teal', backupSource: 'folder:/b2', overdueAfterMs: 7 * 86_400_000 });
     expect({ parallelJobs, dataDirectory, listen, signIn }).toEqual({
       parallelJobs: 2,
       dataDirectory: join(folder.path, 'data'),

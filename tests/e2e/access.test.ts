@@ -90,7 +90,7 @@ test('when the session ends, an open page links to the sign-in and back to the s
   await page.context().clearCookies();
   const main = page.getByRole('main').getByRole('link', { name: 'Sign in again' });
   await main.waitFor();
-  await page.getByRole('region', { name: 'Cluster health' }).getByRole('link', { name: 'Sign in again' }).waitFor();
+  await page.getByRole('region', { name: 'Health problem' }).getByRole('link', { name: 'Sign in again' }).waitFor();
   await expectAccessible(page);
   await main.click();
   await page.getByLabel('Name').fill('ben');

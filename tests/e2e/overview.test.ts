@@ -25,13 +25,13 @@ beforeAll(async () => {
 });
 afterAll(() => dashboard.stop());
 
-test('the only cluster is opened without a choice, and the bar names it and its environment', async () => {
+test('the only cluster is opened without a choice, and the sidebar names it and its environment', async () => {
   const page = await browser.open(dashboard.url);
   await page.waitForURL(home);
-  const bar = page.getByRole('banner');
+  const bar = page.getByRole('complementary');
   await expect.poll(() => bar.innerText()).toMatch(/Test search/);
   expect(await bar.innerText()).toMatch(/test/i);
-  expect(await bar.innerText()).toMatch(/local only, no sign-in/);
+  expect(await bar.innerText()).toMatch(/Local only, no sign-in/);
 });
 
 test('a page has one title, and keeps its icon after a navigation', async () => {
@@ -47,7 +47,7 @@ test('a page has one title, and keeps its icon after a navigation', async () => 
       type: true,
     });
   }
-  await page.getByRole('navigation').getByRole('link', { name: 'Jobs' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Jobs' }).click();
   await expect.poll(() => page.title()).toBe('Jobs · Test search · Restore Desk');
   expect(await icon!.evaluate((link) => link.isConnected)).toBe(true);
 });
@@ -106,7 +106,10 @@ test('health is a word and a shape, with its causes and the nodes’ disks compa
   await seedIndex(url, 'needs-a-replica', { settings: { number_of_replicas: 1 }, documents: createDocuments(1) });
   const page = await browser.open(home);
   const strip = page.getByRole('region', { name: 'Cluster health' });
-  await expect.poll(() => strip.innerText(), { timeout: 20_000 }).toMatch(/Yellow[\s\S]*needs-a-replica is unassigned/);
+  await expect.poll(() => strip.innerText(), { timeout: 20_000 }).toMatch(/Yellow/);
+  await expect
+    .poll(() => page.getByRole('region', { name: 'Health problem' }).innerText())
+    .toMatch(/needs-a-replica is unassigned/);
   expect(await strip.locator('svg').count()).toBeGreaterThan(0);
   await expect
     .poll(() => page.getByRole('region', { name: 'Health', exact: true }).innerText(), { timeout: 20_000 })

@@ -6,7 +6,7 @@ export const configuredCluster = (directory: string, change: Partial<ConfiguredC
   key: 'production',
   name: 'search',
   environment: 'production',
-  colour: 'red',
+  colour: 'violet',
   protected: false,
   approval: null,
   readOnly: false,

@@ -7,7 +7,7 @@ import { paths } from '@/components/paths.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
-import { Tag } from '@/components/ui/tag.tsx';
+import { Chip } from '@/components/ui/chip.tsx';
 import { AliasesTable } from './aliases-table.tsx';
 import { OverviewPart } from './overview-part.tsx';
 
@@ -23,7 +23,7 @@ export function AliasesPanel({ overview, onMore }: Props & { onMore: () => void 
   return (
     <Panel
       title="Aliases"
-      tag={indices.value && <Tag>{formatCount(countOf(overview))}</Tag>}
+      tag={indices.value && <Chip>{formatCount(countOf(overview))}</Chip>}
       actions={aliases.length > 0 && <BackUpAll overview={overview} />}
     >
       <OverviewPart part={indices} what="the aliases" otherwise={<BackupsAreThere overview={overview} />}>

@@ -14,7 +14,7 @@ import { BreakLongName } from '@/components/ui/break-long-name.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
-import { Tag } from '@/components/ui/tag.tsx';
+import { Chip } from '@/components/ui/chip.tsx';
 import { Time } from '@/components/ui/time.tsx';
 
 /** Those in trouble come first; hundreds of healthy ones wait for a click. */
@@ -53,7 +53,7 @@ export function AliasesTable({
         </Button>
       )}
       {all && most < count && (
-        <p className="mt-2 text-[13px] text-muted">
+        <p className="mt-2 text-small text-muted">
           The first {formatCount(most)} of {formatCount(count)}, those in trouble before the others:{' '}
           <Link className="link" href={paths.indices(key)}>
             find any other among the indices
@@ -92,16 +92,16 @@ const AliasRow = memo(function AliasRow({ row }: { row: OverviewAlias }) {
   const others = row.others.open + row.others.closed;
   return (
     <Row>
-      <Cell className="min-[1000px]:min-w-56">
+      <Cell className="mid:min-w-56">
         <Link
           href={`${paths.indices(key)}?filter=${encodeURIComponent(row.alias)}`}
           prefetch={false}
-          className="link inline-block font-semibold [overflow-wrap:anywhere] min-[701px]:max-w-72"
+          className="link inline-block font-semibold [overflow-wrap:anywhere] mid:max-w-72"
         >
           <BreakLongName text={row.alias} />
         </Link>
         <div title={row.condition.sentence}>
-          <State level={row.condition.level} className="text-[13px]">
+          <State level={row.condition.level} className="text-small">
             {row.condition.word}
           </State>
         </div>
@@ -109,15 +109,15 @@ const AliasRow = memo(function AliasRow({ row }: { row: OverviewAlias }) {
       <Cell label="Points to">
         {row.targets.map((target) => (
           <div key={target.index}>
-            <IndexName name={target.index} alias={row.alias} short />
-            {target.state === 'closed' && <span className="text-[13px] text-muted"> closed</span>}
+            <IndexName name={target.index} alias={row.alias} />
+            {target.state === 'closed' && <span className="text-small text-muted"> closed</span>}
           </div>
         ))}
         {row.moreTargets !== undefined && row.moreTargets > 0 && (
-          <div className="text-[13px] text-muted">and {plural(row.moreTargets, 'more index', 'more indices')}</div>
+          <div className="text-small text-muted">and {plural(row.moreTargets, 'more index', 'more indices')}</div>
         )}
         {others > 0 && (
-          <div className="text-[13px] text-faint">
+          <div className="text-small text-faint">
             {formatCount(others)} other {others === 1 ? 'generation' : 'generations'}
             {row.others.closed > 0 &&
               `, ${row.others.closed === others ? 'closed' : `${formatCount(row.others.closed)} closed`}`}
@@ -127,8 +127,8 @@ const AliasRow = memo(function AliasRow({ row }: { row: OverviewAlias }) {
       <Cell label="Documents" numeric>
         {formatCount(row.documents)}
         {row.documentsInIndices !== undefined && (
-          <span className="block text-[13px] font-normal text-muted">
-            <Tag>filtered</Tag> of {formatCount(row.documentsInIndices)}
+          <span className="block text-small font-normal text-muted">
+            <Chip>filtered</Chip> of {formatCount(row.documentsInIndices)}
           </span>
         )}
       </Cell>
@@ -150,11 +150,11 @@ function BackupAge({ row }: { row: OverviewAlias }) {
   const { backup } = row;
   if (backup === null) {
     return row.overdue === null ? (
-      <State level="unknown" className="text-[13px]">
+      <State level="unknown" className="text-small">
         unknown
       </State>
     ) : (
-      <State level="warn" className="text-[13px]">
+      <State level="warn" className="text-small">
         {row.backups === 0
           ? 'none: overdue'
           : row.backups === row.otherCluster
@@ -168,7 +168,7 @@ function BackupAge({ row }: { row: OverviewAlias }) {
       <Link href={paths.backup(key, backup.id)} prefetch={false} className="link inline-block">
         <Time at={backup.takenAt} />
       </Link>
-      <div className="flex flex-wrap gap-x-3 text-[13px]">
+      <div className="flex flex-wrap gap-x-3 text-small">
         {row.overdue && <State level="warn">overdue</State>}
         {row.overdue === null && <State level="unknown">a newer one is unknown</State>}
         {backup.verified === null ? (
@@ -184,7 +184,7 @@ function BackupAge({ row }: { row: OverviewAlias }) {
 
 function RowButtons({ row: { alias, backups, loss } }: { row: OverviewAlias }) {
   return (
-    <div className="flex flex-wrap gap-1.5 md:justify-end">
+    <div className="flex flex-wrap gap-1.5 mid:justify-end">
       <BackUpLink size="small" alias={alias} aria-label={`Back up ${alias}`}>
         Back up
       </BackUpLink>

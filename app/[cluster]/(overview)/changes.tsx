@@ -84,7 +84,7 @@ function ChangeList({ changes }: { changes: readonly ClusterChange[] }) {
           <Shape level={change.level} className="translate-y-px" />
           <div className="min-w-0 [overflow-wrap:anywhere]">
             <span title={change.sentence}>{shortenNames(change.sentence)}</span>{' '}
-            <span className="text-[13px] text-faint">
+            <span className="text-small text-faint">
               <Time at={change.at} precision="seconds" />
               <By change={change} />
             </span>

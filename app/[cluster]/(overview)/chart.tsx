@@ -35,7 +35,7 @@ export function Chart({ samples, spans, aliases: all }: ChartProps) {
   const health = healthLabel(spans, end);
   return (
     <div>
-      <div className="mb-2 flex flex-wrap items-center justify-between gap-2 text-[13px] text-muted">
+      <div className="mb-2 flex flex-wrap items-center justify-between gap-2 text-small text-muted">
         {aliases.length > 0 && <AliasField aliases={aliases} value={alias ?? ''} onChoose={setChosen} />}
         {alias === null ? (
           <span>The documents of no alias can be drawn: only the health is.</span>
@@ -48,7 +48,7 @@ export function Chart({ samples, spans, aliases: all }: ChartProps) {
         <span>{formatUtcClock(end - SPAN_MS)}</span>
         <span>{formatUtcClock(end)}</span>
       </div>
-      <p className="text-[13px] text-muted">Health: {health}</p>
+      <p className="text-small text-muted">Health: {health}</p>
     </div>
   );
 }

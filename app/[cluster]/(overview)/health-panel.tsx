@@ -27,7 +27,7 @@ export function HealthPanel({ health }: Pick<Overview, 'health'>) {
             {value.reasons.length > 0 && <Reasons health={value} />}
             <Nodes health={value} />
             {value.watermarks && (
-              <p className="mt-2 text-[13px] text-faint">
+              <p className="mt-2 text-small text-faint">
                 Disk watermarks: {watermarksLabel(value.watermarks)}. Shards: {formatCount(value.activeShards)} of{' '}
                 {formatCount(value.maxShards)}.
               </p>
@@ -44,7 +44,7 @@ function Reasons({ health: { reasons, reasonsLeftOut } }: { health: ClusterHealt
     <ul className="mb-3 flex flex-col gap-1.5">
       {reasons.map((reason) => (
         <li key={`${reason.index ?? ''} ${reason.sentence}`} className="flex items-baseline gap-2">
-          <State level={HEALTH[reason.status].level} className="flex-none text-[13px]">
+          <State level={HEALTH[reason.status].level} className="flex-none text-small">
             {HEALTH[reason.status].word}
           </State>
           <span className="min-w-0 [overflow-wrap:anywhere]">{reason.sentence}</span>

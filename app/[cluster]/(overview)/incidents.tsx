@@ -53,7 +53,7 @@ export function Incidents({
         ))}
       </div>
       {/* Outside what is read out, which its seconds would begin again. */}
-      <p className="mt-1 text-[13px] text-muted">
+      <p className="mt-1 text-small text-muted">
         Counted <DataAge at={takenAt} />
       </p>
     </div>
@@ -123,7 +123,7 @@ function Cause({ row: { alias, targets, loss } }: { row: Lost }) {
   if (target === undefined) return null;
   return (
     <>
-      The alias now points to <IndexName name={target.index} alias={alias} short />
+      The alias now points to <IndexName name={target.index} alias={alias} />
       {loss.since !== null && (
         <>
           , of <Time at={loss.since} show="absolute" />

@@ -3,7 +3,7 @@ import type { ClusterHealth, NodeSummary } from '@/lib/contract/cluster.ts';
 import { formatCount } from '@/lib/format.ts';
 import { NodeDisk } from '@/components/node-disk.tsx';
 import { Meter } from '@/components/ui/progress-bar.tsx';
-import { Tag } from '@/components/ui/tag.tsx';
+import { Chip } from '@/components/ui/chip.tsx';
 
 /** Each node against what stops it: disk watermarks, heap, rejected writes. */
 export function Nodes({ health }: { health: ClusterHealth }) {
@@ -30,11 +30,11 @@ function Node({ node, watermarks }: { node: NodeSummary; watermarks: ClusterHeal
     <>
       <div className="mb-1 flex flex-wrap items-baseline gap-x-2">
         <b className="font-semibold [overflow-wrap:anywhere]">{node.name}</b>
-        {node.master && <Tag>master</Tag>}
-        {!node.data && <Tag>no data</Tag>}
-        <span className="text-[13px] text-faint">{node.address}</span>
+        {node.master && <Chip>master</Chip>}
+        {!node.data && <Chip>no data</Chip>}
+        <span className="text-small text-faint">{node.address}</span>
       </div>
-      <div className="grid grid-cols-1 gap-x-6 gap-y-1 text-[13px] text-muted sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-x-6 gap-y-1 text-small text-muted sm:grid-cols-2">
         <NodeDisk node={node} watermarks={watermarks} />
         <div>
           <div className="mb-1 flex flex-wrap justify-between gap-x-3">

@@ -80,7 +80,7 @@ function Parts({ overview, onMore }: { overview: Overview; onMore: () => void })
         />
       )}
       <AliasesPanel overview={overview} onMore={onMore} />
-      <div className="mt-3.5 grid gap-3.5 lg:grid-cols-2">
+      <div className="mt-3.5 grid gap-3.5 side:grid-cols-2">
         <Panel title="Running now">
           <OverviewPart part={jobs} what="the jobs">
             {(value) => <RunningJobs running={value.running} last={value.last} canBackUp={aliases.length > 0} />}

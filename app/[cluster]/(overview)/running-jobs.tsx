@@ -52,14 +52,14 @@ function RunningJob({ job }: { job: JobRow }) {
         <Link href={paths.job(key, job.id)} prefetch={false} className="link font-semibold [overflow-wrap:anywhere]">
           {job.title}
         </Link>
-        <span className="text-[13px] text-muted">
+        <span className="text-small text-muted">
           {job.status === 'queued' ? 'waits for its turn' : (progress?.label ?? 'starting')}
           {progress?.total != null && progress.total > 0 && `, ${formatPercent(progress.done, progress.total)}`}
           {progress?.secondsLeft != null && `, ${formatDuration(progress.secondsLeft)} left`}
         </span>
       </div>
       {standstill !== null && (
-        <State level="warn" className="text-[13px]">
+        <State level="warn" className="text-small">
           {progress?.pausedBecause ? `Paused: ${progress.pausedBecause}` : standstill}
         </State>
       )}

@@ -89,7 +89,7 @@ function Origin({ approval: { expiresAt, fingerprint, requestedAt, requestedBy }
   const mayNotRead = useBlocked('read-audit-log');
   const plan = <code>{fingerprint.slice(0, 12)}</code>;
   return (
-    <p className="text-[13px] text-muted">
+    <p className="text-small text-muted">
       Asked for by {requestedBy} <Time at={requestedAt} />; plan{' '}
       {mayNotRead === null ? (
         <Link className="link" prefetch={false} href={paths.auditLog(key, { text: fingerprint })}>

@@ -147,7 +147,7 @@ function Needed({ fingerprint, approval: { earlier, others = [] }, onAsked, chil
 function BreakGlass({ reason, onReason }: Pick<Props, 'reason' | 'onReason'>) {
   return (
     <details className="mt-1">
-      <summary className="text-[13px]">It can’t wait: break the glass</summary>
+      <summary className="text-small">It can’t wait: break the glass</summary>
       <AreaField
         label="Why it can’t wait for a second person"
         hint={`At least ${REASON_CHARACTERS} characters. It is saved in the audit log with your name, and shown to everyone who can open this cluster.`}

@@ -25,11 +25,11 @@ export function EndedList({ approvals }: { approvals: readonly ShownApproval[] }
           <p>
             <State level={STATES[state].level}>{STATES[state].word}</State> {summary}
           </p>
-          <p className="text-[13px] text-muted">
+          <p className="text-small text-muted">
             Asked for by {requestedBy} <Time at={requestedAt} />
             {approvedBy !== null && `; approved by ${approvedBy}`}. {over}
           </p>
-          <p className="flex flex-wrap gap-x-4 text-[13px]">
+          <p className="flex flex-wrap gap-x-4 text-small">
             {usedByJob !== null && (
               <Link className="link" prefetch={false} href={paths.job(key, usedByJob)}>
                 Job {usedByJob}

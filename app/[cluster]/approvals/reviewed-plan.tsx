@@ -3,7 +3,7 @@ import { CheckPanel } from '@/components/check-panel.tsx';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
 import { BreakLongName } from '@/components/ui/break-long-name.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
-import { Tag } from '@/components/ui/tag.tsx';
+import { Chip } from '@/components/ui/chip.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { PlanReview } from '@/lib/contract/reviews.ts';
 import { formatCount, plural } from '@/lib/format.ts';
@@ -54,7 +54,7 @@ function Changes({ review: { changesLeftOut = 0, mappings = [], settings = [] } 
   ];
   if (rows.length === 0) return null;
   return (
-    <Panel title="Changed settings and mappings" tag={<Tag>{formatCount(rows.length + changesLeftOut)}</Tag>}>
+    <Panel title="Changed settings and mappings" tag={<Chip>{formatCount(rows.length + changesLeftOut)}</Chip>}>
       <Table label="Changed settings and mappings">
         <Head>
           <Column>Setting or field</Column>
@@ -75,7 +75,7 @@ function Changes({ review: { changesLeftOut = 0, mappings = [], settings = [] } 
               </Cell>
               <Cell label="New index">
                 {to === null ? <span className="text-muted">dropped</span> : <Value text={to} />}{' '}
-                {own && <Tag tone="live">override</Tag>}
+                {own && <Chip tone="live">override</Chip>}
               </Cell>
               <Cell label="Why" className="text-muted">
                 {why}
@@ -85,7 +85,7 @@ function Changes({ review: { changesLeftOut = 0, mappings = [], settings = [] } 
         </Body>
       </Table>
       {changesLeftOut > 0 && (
-        <p className="mt-2 text-[13px] text-muted">{formatCount(changesLeftOut)} more are on the review.</p>
+        <p className="mt-2 text-small text-muted">{formatCount(changesLeftOut)} more are on the review.</p>
       )}
     </Panel>
   );

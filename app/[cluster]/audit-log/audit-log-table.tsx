@@ -34,7 +34,7 @@ export function AuditLogTable({ entries }: { entries: readonly AuditEntry[] }) {
             </Cell>
             <Cell label="Who">
               <span className="[overflow-wrap:anywhere]">{entry.actor ?? 'nobody signed in'}</span>
-              <span className="block text-[13px] text-muted">
+              <span className="block text-small text-muted">
                 {[entry.role, entry.address].filter(Boolean).join(', ')}
               </span>
             </Cell>
@@ -53,12 +53,12 @@ export function AuditLogTable({ entries }: { entries: readonly AuditEntry[] }) {
                 </>
               )}
               <Objects names={entry.objects} />
-              {entry.cluster === null && <span className="block text-[13px] text-muted">no cluster</span>}
+              {entry.cluster === null && <span className="block text-small text-muted">no cluster</span>}
             </Cell>
             <Cell label="Outcome">
               <State level={OUTCOMES[entry.outcome].level}>{OUTCOMES[entry.outcome].word}</State>
-              {entry.failure && <p className="mt-0.5 text-[13px] text-muted">{entry.failure.message}</p>}
-              {entry.note && <p className="mt-0.5 text-[13px]">{entry.note}</p>}
+              {entry.failure && <p className="mt-0.5 text-small text-muted">{entry.failure.message}</p>}
+              {entry.note && <p className="mt-0.5 text-small">{entry.note}</p>}
             </Cell>
             <Cell label="Plan and details">
               <PlanLink fingerprint={entry.fingerprint} />
@@ -94,7 +94,7 @@ function Objects({ names }: { names: readonly string[] }) {
   if (names.length === 0) return null;
   const more = names.slice(MOST_NAMES);
   return (
-    <span className="block text-[13px] text-muted [overflow-wrap:anywhere]">
+    <span className="block text-small text-muted [overflow-wrap:anywhere]">
       {names.slice(0, MOST_NAMES).join(', ')}
       {more.length > 0 && <span title={more.join(', ')}> and {formatCount(more.length)} more</span>}
     </span>
@@ -112,12 +112,12 @@ function Details({ entry }: { entry: AuditEntry }) {
   if (parts.length === 0) return null;
   return (
     <details>
-      <summary className="text-[13px] text-muted">
+      <summary className="text-small text-muted">
         Show {parts.map(({ name }) => (name === 'Asked for' ? 'what was asked for' : name.toLowerCase())).join(', ')}
       </summary>
       {parts.map(({ name, value }) => (
         <div key={name} className="mt-2">
-          <p className="text-[13px] font-semibold">{name}</p>
+          <p className="text-small font-semibold">{name}</p>
           <pre
             className="max-h-60 max-w-xl overflow-auto rounded bg-raised p-2 whitespace-pre-wrap [overflow-wrap:anywhere]"
             tabIndex={0}

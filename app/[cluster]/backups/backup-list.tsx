@@ -7,7 +7,7 @@ import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
-import { Tag } from '@/components/ui/tag.tsx';
+import { Chip } from '@/components/ui/chip.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { BackupRow, BackupsPage } from '@/lib/contract/backups-page.ts';
 import { formatBytes, formatDuration, plural, shortIndexName } from '@/lib/format.ts';
@@ -53,7 +53,7 @@ function BackupLine(props: LineProps) {
       </Cell>
       <Cell label="Condition">
         <Condition row={row} />
-        {row.warnings > 0 && <span className="block text-[13px] text-warn">{plural(row.warnings, 'warning')}</span>}
+        {row.warnings > 0 && <span className="block text-small text-warn">{plural(row.warnings, 'warning')}</span>}
       </Cell>
       <Cell numeric label="Documents">
         {documentsIn(row)}
@@ -65,7 +65,7 @@ function BackupLine(props: LineProps) {
         {formatDuration(row.seconds)}
       </Cell>
       <Cell buttons>
-        <div className="flex justify-end gap-2 max-[700px]:justify-start">
+        <div className="flex justify-end gap-2 max-mid:justify-start">
           <Actions {...props} />
         </div>
       </Cell>
@@ -82,10 +82,10 @@ function Name({ row, group }: Pick<LineProps, 'row' | 'group'>) {
           {group === undefined && `${row.group}, `}
           <Time at={timeOf(row)} show="absolute" className="whitespace-nowrap" />
         </Link>
-        {row.lastGood && <Tag tone="ok">last good</Tag>}
-        {row.origin === 'es_dump_restore' && <Tag>{originLabel(row)}</Tag>}
+        {row.lastGood && <Chip tone="ok">last good</Chip>}
+        {row.origin === 'es_dump_restore' && <Chip>{originLabel(row)}</Chip>}
       </span>
-      <span className="mt-0.5 block text-[13px] text-muted">
+      <span className="mt-0.5 block text-small text-muted">
         {row.takenAt === null ? 'dated by the file' : <Time at={timeOf(row)} show="relative" />}
         {' · '}
         <code title={row.index ?? row.id} className="text-faint">

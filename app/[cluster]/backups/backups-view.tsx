@@ -67,7 +67,7 @@ export function BackupsView({ initial, initialFilter, forgetLost, verify }: Prop
               <Lost page={page} forget={forgetLost} />
               {page.unread.length > 0 && <Unread folders={page.unread} />}
               <Overdue page={page} />
-              <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[250px_minmax(0,1fr)]">
+              <div className="grid items-start gap-3.5 mid:grid-cols-[250px_minmax(0,1fr)]">
                 <Groups page={page} chosen={filter.group} onChoose={(group) => change({ group })} />
                 <Matching page={page} filter={filter} onChange={change}>
                   <BackupList
@@ -133,7 +133,7 @@ function Matching({
   return (
     <Panel
       title={filter.group ?? 'All backups'}
-      tag={<span className="text-[13px] text-muted">{formatCount(page.matchingBackups)}</span>}
+      tag={<span className="text-small text-muted">{formatCount(page.matchingBackups)}</span>}
     >
       <Filters filter={filter} groups={page.groups} onChange={onChange} />
       {page.rows.length === 0 ? (

@@ -29,7 +29,7 @@ export function Filters({ filter, groups, onChange }: Props) {
       />
       <SelectField
         label="Alias"
-        className="min-w-40 max-w-full min-[1000px]:hidden"
+        className="min-w-40 max-w-full mid:hidden"
         value={filter.group ?? ''}
         onChange={(event) => onChange({ group: event.target.value || undefined })}
       >

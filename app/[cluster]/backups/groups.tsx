@@ -20,7 +20,7 @@ export function Groups({
   return (
     <nav
       aria-label="Aliases with backups"
-      className="max-h-[70dvh] overflow-y-auto rounded-lg border bg-panel p-2 max-[999px]:hidden"
+      className="max-h-[70dvh] overflow-y-auto rounded-lg border bg-surface p-2 max-mid:hidden"
     >
       <ul>
         <li>
@@ -73,7 +73,7 @@ function GroupButton({
       <span className="min-w-0 [overflow-wrap:anywhere]">
         {name}
         {group && (
-          <span className="block text-[13px] font-normal text-muted">
+          <span className="block text-small font-normal text-muted">
             {group.lastGood === null ? (
               group.overdue === null ? (
                 <State level="unknown" className="font-normal">
@@ -94,7 +94,7 @@ function GroupButton({
           </span>
         )}
       </span>
-      <span className="text-[13px] font-normal text-muted">{note}</span>
+      <span className="text-small font-normal text-muted">{note}</span>
     </button>
   );
 }

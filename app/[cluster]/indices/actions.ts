@@ -4,8 +4,7 @@ import { defineAction } from '@/lib/action.ts';
 import { rulesTextSchema } from '@/lib/kinds/clean-up/rules-schema.ts';
 import { aliasName, clusterKey, indexName } from '@/lib/contract/names.ts';
 import { documentsOfMove } from '@/lib/contract/documents-of-move.ts';
-import { indexToType } from '@/lib/kinds/clean-up/review.ts';
-import { isTyped, textToType } from '@/lib/index-to-type.ts';
+import { nameToType } from '@/lib/kinds/clean-up/review.ts';
 import { AppError } from '@/lib/errors.ts';
 import { requireAcceptedLoss } from '@/lib/jobs/accepted-loss.ts';
 import { applyPlan } from '@/lib/jobs/apply-plan.ts';
@@ -55,7 +54,7 @@ const cleaning = z.object({
   rules: rulesTextSchema,
   fingerprint,
   once,
-  /** The name of the index that the page asks for, or its alias and four characters. */
+  /** The name of the index that the page asks for. */
   typed: z.string().max(300),
 });
 
@@ -76,13 +75,11 @@ export const cleanUp = defineAction(
         return plan;
       },
       work: (plan) => {
-        const asked = indexToType(plan);
-        if (asked === null || !isTyped(input.typed, asked))
+        const name = nameToType(plan);
+        if (input.typed.trim() !== name)
           throw new AppError('invalid_input', 'The name that was typed is not the name that was asked for.', {
             hint: 'Nothing was deleted.',
-            details: {
-              fields: { typed: asked === null ? 'Type the name of the index.' : `Type ${textToType(asked)}.` },
-            },
+            details: { fields: { typed: `Type ${name ?? 'the name of the index'}.` } },
           });
         return { kind: 'clean-up', plan };
       },

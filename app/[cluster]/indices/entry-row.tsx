@@ -12,7 +12,7 @@ import { paths } from '@/components/paths.ts';
 import { classes } from '@/components/ui/classes.ts';
 import { Toggletip } from '@/components/ui/toggletip.tsx';
 import { Shape, State, type StateLevel } from '@/components/ui/state.tsx';
-import { Tag } from '@/components/ui/tag.tsx';
+import { Chip } from '@/components/ui/chip.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import { COLUMNS } from './row-layout.ts';
 
@@ -30,20 +30,20 @@ export const EntryRow = memo(function EntryRow({ entry, alias, position }: Props
       aria-rowindex={position}
       className={classes(
         'grid h-[92px] grid-cols-[minmax(0,1fr)_auto] content-center items-center gap-x-3 gap-y-0.5 border-t border-line px-3',
-        'md:h-[40px] md:content-stretch',
+        'mid:h-[40px] mid:content-stretch',
         COLUMNS,
         entry.live ? 'border-l-3 border-l-live pl-[9px]' : 'pl-3',
       )}
     >
-      <div role="cell" className="flex min-w-0 items-center gap-2 max-md:col-span-2">
+      <div role="cell" className="flex min-w-0 items-center gap-2 max-mid:col-span-2">
         <span className="min-w-0 truncate">
-          <IndexName name={entry.index} alias={alias} short className="[overflow-wrap:normal]" />
+          <IndexName name={entry.index} alias={alias} className="[overflow-wrap:normal]" />
         </span>
         <Tags entry={entry} alias={alias} />
         <OtherAliases entry={entry} alias={alias} />
       </div>
       <WideCells entry={entry} />
-      <div role="cell" className="flex min-w-0 flex-wrap items-center gap-x-2 text-[13px] text-muted md:hidden">
+      <div role="cell" className="flex min-w-0 flex-wrap items-center gap-x-2 text-small text-muted mid:hidden">
         <OnPhone entry={entry} />
       </div>
       <div role="cell" className="flex justify-end">
@@ -56,28 +56,28 @@ export const EntryRow = memo(function EntryRow({ entry, alias, position }: Props
 function Tags({ entry, alias }: Props) {
   return (
     <>
-      {entry.live && <Tag tone="live">live</Tag>}
-      {entry.aliases.some((each) => each.alias === alias && each.write) && <Tag>write</Tag>}
+      {entry.live && <Chip tone="live">live</Chip>}
+      {entry.aliases.some((each) => each.alias === alias && each.write) && <Chip>write</Chip>}
       {entry.shown !== undefined && (
         <Toggletip
           meaning={`${alias ?? 'The alias'} shows ${formatCount(entry.shown)} of its ${plural(entry.documents, 'document')}: it has a filter or a routing.`}
         >
-          <Tag>filtered</Tag>
+          <Chip>filtered</Chip>
         </Toggletip>
       )}
       {entry.loading && (
         <Toggletip meaning="A restore started to fill it and did not finish: resume its job, or delete the index on the page “Clean up”.">
-          <Tag tone="warn">half filled</Tag>
+          <Chip tone="warn">half filled</Chip>
         </Toggletip>
       )}
       {entry.small && !entry.loading && (
         <Toggletip meaning="Less than half the documents of what is live: it may be a restore or a build that did not finish.">
-          <Tag tone="warn">much smaller</Tag>
+          <Chip tone="warn">much smaller</Chip>
         </Toggletip>
       )}
       {entry.blocks.length > 0 && (
         <Toggletip meaning={`Blocks that are on: ${entry.blocks.join(', ')}.`}>
-          <Tag tone="warn">blocked</Tag>
+          <Chip tone="warn">blocked</Chip>
         </Toggletip>
       )}
     </>
@@ -88,7 +88,7 @@ function OtherAliases({ entry, alias }: Props) {
   const others = entry.aliases.filter((each) => each.alias !== alias).map((each) => each.alias);
   if (others.length === 0) return null;
   return (
-    <span className="hidden truncate text-[13px] text-faint xl:inline" title={others.join(', ')}>
+    <span className="hidden truncate text-small text-faint side:inline" title={others.join(', ')}>
       also {others.join(', ')}
     </span>
   );
@@ -99,20 +99,20 @@ function WideCells({ entry }: { entry: MapEntry }) {
   const { level, word } = stateOf(entry);
   return (
     <>
-      <div role="cell" className="hidden text-right md:block">
+      <div role="cell" className="hidden text-right mid:block">
         {entry.shown === undefined ? '' : `${formatCount(entry.shown)} of `}
         {formatCount(entry.documents)}
       </div>
-      <div role="cell" className="hidden text-right md:block">
+      <div role="cell" className="hidden text-right mid:block">
         {formatBytes(entry.storeBytes)}
       </div>
-      <div role="cell" className="hidden pl-3 text-[13px] md:block">
+      <div role="cell" className="hidden pl-3 text-small mid:block">
         <State level={level}>{word}</State>
       </div>
-      <div role="cell" className="hidden truncate text-[13px] text-muted md:block" title={createdTitle(entry)}>
+      <div role="cell" className="hidden truncate text-small text-muted mid:block" title={createdTitle(entry)}>
         {entry.createdAt ? <Time at={entry.createdAt} /> : 'unknown'}
       </div>
-      <div role="cell" className="hidden truncate text-[13px] md:block">
+      <div role="cell" className="hidden truncate text-small mid:block">
         {entry.job !== null && (
           <Link href={paths.job(key, entry.job)} prefetch={false} className="link">
             job {entry.job}

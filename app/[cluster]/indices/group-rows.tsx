@@ -24,15 +24,15 @@ export const GroupRow = memo(function GroupRow({ group, shown, position }: Props
       aria-rowindex={position}
       className={classes(
         'flex h-[84px] flex-wrap content-center items-center gap-x-3 gap-y-1 border-t border-line bg-raised px-3',
-        'md:h-[46px] md:flex-nowrap',
+        'mid:h-[46px] mid:flex-nowrap',
       )}
     >
-      <div role="cell" className="flex min-w-0 flex-auto basis-full items-center gap-3 md:basis-0">
+      <div role="cell" className="flex min-w-0 flex-auto basis-full items-center gap-3 mid:basis-0">
         <b className="truncate font-semibold" title={group.alias}>
           {group.alias}
         </b>
         <Flags flags={group.flags} />
-        <span className="hidden text-[13px] whitespace-nowrap text-faint lg:inline">
+        <span className="hidden text-small whitespace-nowrap text-faint side:inline">
           {plural(group.documents, 'document')}
           {group.documentsInIndices !== undefined &&
             ` through a filter, of ${formatCount(group.documentsInIndices)}`},{' '}
@@ -52,7 +52,7 @@ function Flags({ flags }: Pick<GroupHeading, 'flags'>) {
   const worst = flags[0];
   if (worst === undefined) return null;
   return (
-    <Toggletip meaning={flags.map((flag) => flag.sentence).join(' ')} className="truncate text-[13px]">
+    <Toggletip meaning={flags.map((flag) => flag.sentence).join(' ')} className="truncate text-small">
       <State level={worst.level}>{flags.map((flag) => flag.word).join(', ')}</State>
     </Toggletip>
   );
@@ -81,11 +81,11 @@ export const OutsideRow = memo(function OutsideRow({ shown, position }: { shown:
     <div
       role="row"
       aria-rowindex={position}
-      className="flex h-[84px] flex-wrap content-center items-center gap-x-3 border-t border-line bg-raised px-3 md:h-[46px]"
+      className="flex h-[84px] flex-wrap content-center items-center gap-x-3 border-t border-line bg-raised px-3 mid:h-[46px]"
     >
       <div role="cell">
         <b className="font-semibold">Outside any alias</b>{' '}
-        <span className="text-[13px] text-faint">{plural(shown, 'index', 'indices')} that no alias points to</span>
+        <span className="text-small text-faint">{plural(shown, 'index', 'indices')} that no alias points to</span>
       </div>
     </div>
   );

@@ -34,7 +34,7 @@ interface Props {
 export function MapSearch({ view, onView, children }: Props) {
   return (
     <div role="search" className="mb-3 flex flex-wrap items-end gap-3">
-      <label className="flex min-w-0 flex-1 basis-56 flex-col gap-1 text-[13px] text-muted sm:max-w-96">
+      <label className="flex min-w-0 flex-1 basis-56 flex-col gap-1 text-small text-muted sm:max-w-96">
         Filter by alias or index
         <input
           type="search"
@@ -46,7 +46,7 @@ export function MapSearch({ view, onView, children }: Props) {
           className="min-h-9 rounded-md border border-line-strong bg-bg px-2.5 text-[14px] text-text"
         />
       </label>
-      <label className="flex min-w-0 flex-col gap-1 text-[13px] text-muted">
+      <label className="flex min-w-0 flex-col gap-1 text-small text-muted">
         Show
         <select
           value={view.show}
@@ -60,7 +60,7 @@ export function MapSearch({ view, onView, children }: Props) {
           ))}
         </select>
       </label>
-      <label className="flex min-w-0 flex-col gap-1 text-[13px] text-muted md:hidden">
+      <label className="flex min-w-0 flex-col gap-1 text-small text-muted mid:hidden">
         Order
         <select
           value={orderOf(view)}
@@ -74,7 +74,7 @@ export function MapSearch({ view, onView, children }: Props) {
           ))}
         </select>
       </label>
-      <p role="status" className="min-h-9 content-center text-[13px] text-muted">
+      <p role="status" className="min-h-9 content-center text-small text-muted">
         {children}
       </p>
     </div>

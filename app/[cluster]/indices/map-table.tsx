@@ -28,9 +28,9 @@ export function MapTable({ lines, view, onView, onFirst }: Props) {
       role="table"
       aria-label="Aliases and their indices"
       aria-rowcount={lines.length + 1}
-      className="overflow-hidden rounded-lg border border-line bg-panel"
+      className="overflow-hidden rounded-lg border border-line bg-surface"
     >
-      <div role="rowgroup" className="hidden md:block">
+      <div role="rowgroup" className="hidden mid:block">
         <div
           role="row"
           aria-rowindex={1}
@@ -89,7 +89,7 @@ const GapRow = ({ heading, position }: { heading: boolean; position: number }) =
     aria-rowindex={position}
     className={classes(
       'border-t border-line px-3',
-      heading ? 'h-[84px] bg-raised md:h-[46px]' : 'h-[92px] md:h-[40px]',
+      heading ? 'h-[84px] bg-raised mid:h-[46px]' : 'h-[92px] mid:h-[40px]',
     )}
   >
     <div role="cell" className="text-faint">

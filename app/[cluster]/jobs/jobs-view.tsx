@@ -42,11 +42,7 @@ export function JobsView({ initial, initialFilter }: { initial: JobsPage; initia
         {(page) => (
           <Panel title={filter.before === undefined ? 'Newest first' : 'Older'} tag={<Active count={page.active} />}>
             <Filters filter={filter} kinds={page.kinds} onChange={change} />
-            {page.rows.length + page.running.length === 0 ? (
-              <NoJobs filter={filter} onChange={change} />
-            ) : (
-              <JobList rows={filter.status === 'active' ? page.rows : [...page.running, ...page.rows]} />
-            )}
+            {page.rows.length === 0 ? <NoJobs filter={filter} onChange={change} /> : <JobList rows={page.rows} />}
             {(page.more || filter.before !== undefined) && <Turner page={page} filter={filter} onChange={change} />}
           </Panel>
         )}
@@ -57,7 +53,7 @@ export function JobsView({ initial, initialFilter }: { initial: JobsPage; initia
 
 function Active({ count }: { count: number }) {
   if (count === 0) return null;
-  return <span className="text-[13px] text-live">{plural(count, 'job')} running or queued</span>;
+  return <span className="text-small text-accent">{plural(count, 'job')} running or queued</span>;
 }
 
 interface FilterProps {

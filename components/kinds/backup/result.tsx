@@ -48,7 +48,7 @@ function BackupRow({ made }: { made: IndexBackupResult }) {
         </Link>
         <code className="block text-faint">{made.index}</code>
         {made.warnings.map((warning) => (
-          <State key={warning} level="warn" className="mt-1 text-[13px] font-normal">
+          <State key={warning} level="warn" className="mt-1 text-small font-normal">
             {warning}
           </State>
         ))}

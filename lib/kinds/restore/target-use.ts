@@ -17,10 +17,7 @@ export interface TargetUse {
 
 /** Plans of older versions have no `target.aliases`. */
 export type PlannedTarget = Pick<RestorePlan, 'alias' | 'before' | 'resume'> & {
-  target: Pick<RestorePlan['target'], 'index' | 'uuid'> & {
-    aliases?: readonly string[];
-    short?: string | null | undefined;
-  };
+  target: Pick<RestorePlan['target'], 'index' | 'uuid'> & { aliases?: readonly string[] };
 };
 
 export function targetUseOf({ alias, before, resume, target }: PlannedTarget): TargetUse {

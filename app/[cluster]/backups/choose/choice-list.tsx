@@ -5,7 +5,7 @@ import { SourceCluster } from '@/components/backups/source-cluster.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { classes } from '@/components/ui/classes.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
-import { Tag } from '@/components/ui/tag.tsx';
+import { Chip } from '@/components/ui/chip.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import { useEarlyInput } from '@/components/ui/use-early-input.ts';
 import type { BackupRow, BackupsPage } from '@/lib/contract/backups-page.ts';
@@ -87,7 +87,7 @@ function Choice({
       <ChoiceName row={row} alias={alias} />
       <span className="min-[560px]:text-right max-[559px]:col-start-2">
         {documentsLabel(row)}
-        <span className="block text-[13px] text-muted">
+        <span className="block text-small text-muted">
           {live === null || documents === null
             ? formatBytes(row.fileBytes)
             : `${formatChange(documents - live)} against live`}
@@ -106,11 +106,11 @@ function ChoiceName({ row, alias }: { row: BackupRow; alias: string | null }) {
       <span className="font-semibold">
         <Time at={timeOf(row)} />
       </span>{' '}
-      {row.lastGood && <Tag tone="ok">last good</Tag>} {row.origin === 'es_dump_restore' && <Tag>es_dump</Tag>}
+      {row.lastGood && <Chip tone="ok">last good</Chip>} {row.origin === 'es_dump_restore' && <Chip>es_dump</Chip>}
       <code className="block text-faint">
         {row.index === null ? row.id : shortIndexName(row.index, alias ?? row.group)}
       </code>
-      <span className="text-[13px] text-muted">
+      <span className="text-small text-muted">
         <SourceCluster row={row} />
         {row.set && ' · '}
         <SetPart row={row} />

@@ -99,7 +99,7 @@ function ChooseForm({ data, alias, wanted, looking, onReplace }: FormProps) {
   const chosen = chosenOf(data, wanted);
   return (
     <form
-      className="grid items-start gap-3.5 min-[860px]:grid-cols-[minmax(0,1fr)_330px]"
+      className="grid items-start gap-3.5 mid:grid-cols-[minmax(0,1fr)_330px]"
       onSubmit={(event) => {
         event.preventDefault();
         if (chosen !== null && canBeRestored(chosen) && blocked === null)
@@ -108,7 +108,7 @@ function ChooseForm({ data, alias, wanted, looking, onReplace }: FormProps) {
     >
       <Panel
         title="Backups, newest first"
-        tag={<span className="text-[13px] text-muted">{formatCount(data.matchingBackups)}</span>}
+        tag={<span className="text-small text-muted">{formatCount(data.matchingBackups)}</span>}
       >
         <AliasField data={data} alias={alias} onChoose={(next) => onReplace({ alias: next })} />
         <ChoiceList

@@ -23,7 +23,7 @@ export function ChosenPanel({ alias, wanted, chosen, looking }: Props) {
   const blocked = useBlocked('restore');
   const possible = chosen !== null && canBeRestored(chosen);
   return (
-    <Panel title="Chosen" tone={possible ? 'accent' : 'plain'} className="min-[860px]:sticky min-[860px]:top-3.5">
+    <Panel title="Chosen" tone={possible ? 'accent' : 'plain'} className="mid:sticky mid:top-3.5">
       <p className="[overflow-wrap:anywhere]">
         {possible ? (
           <>
@@ -55,7 +55,7 @@ export function ChosenPanel({ alias, wanted, chosen, looking }: Props) {
         <Button
           type="submit"
           look="primary"
-          className="w-full max-[859px]:flex-1"
+          className="w-full max-mid:flex-1"
           blocked={blocked ?? (possible ? null : 'Choose a backup first.')}
         >
           Review the restore

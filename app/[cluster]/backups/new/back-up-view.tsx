@@ -54,7 +54,7 @@ export function BackUpView({ savedInput, start, saveInput }: Props) {
       <BackUpHeading />
       <NotBegun failure={starting.failure} />
       {backups.data && <Lost page={backups.data} />}
-      <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+      <div className="grid items-start gap-3.5 mid:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
         <Panel title="What to back up" tag={choice.data && <ReadAt takenAt={choice.data.takenAt} />}>
           <QueryBoundary query={choice} what="the cluster’s indices">
             {(data) => (
@@ -69,7 +69,7 @@ export function BackUpView({ savedInput, start, saveInput }: Props) {
             )}
           </QueryBoundary>
         </Panel>
-        <div className="flex min-w-0 flex-col gap-3.5 min-[1000px]:sticky min-[1000px]:top-3.5">
+        <div className="flex min-w-0 flex-col gap-3.5 mid:sticky mid:top-3.5">
           {selecting.failure && (
             <FailureNotice still title="What is chosen can’t be kept" failure={selecting.failure} />
           )}
@@ -179,7 +179,7 @@ function NotBegun({ failure }: { failure: ActionFailure | null }) {
 
 function ReadAt({ takenAt }: { takenAt: string }) {
   return (
-    <span className="text-[13px] text-muted">
+    <span className="text-small text-muted">
       read <DataAge at={takenAt} />
     </span>
   );

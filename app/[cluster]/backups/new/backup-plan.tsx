@@ -31,7 +31,7 @@ export function Plan({ plan, blocked, pending, onStart }: Props) {
         </Notice>
       ))}
       {plan.long !== undefined && plan.checks.length < plan.long.checks && (
-        <p className="mb-2 text-[13px] text-muted">
+        <p className="mb-2 text-small text-muted">
           The first {formatCount(plan.checks.length)} of {formatCount(plan.long.checks)} checks.
         </p>
       )}
@@ -39,7 +39,7 @@ export function Plan({ plan, blocked, pending, onStart }: Props) {
       <StickyActions summary={`${plural(plan.documents, 'document')} of ${plural(count, 'index', 'indices')}.`}>
         <Button
           look="primary"
-          className="max-[859px]:flex-1"
+          className="max-mid:flex-1"
           pending={pending && 'Starting…'}
           blocked={blocked ?? whyNot(plan)}
           onClick={onStart}
@@ -109,7 +109,7 @@ function IndexTable({ indices, all }: { indices: readonly IndexBackupPlan[]; all
         </Body>
       </Table>
       {indices.length < all && (
-        <p className="py-2 text-[13px] text-muted">
+        <p className="py-2 text-small text-muted">
           The first {formatCount(indices.length)} of {formatCount(all)}.
         </p>
       )}

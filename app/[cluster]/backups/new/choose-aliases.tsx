@@ -62,7 +62,7 @@ export function ChooseAliases({ aliases, find, onFind, backups, selection, onCha
             checked={all ? row.alias !== leaving : chosen.has(row.alias)}
             onChange={() => void toggle(row.alias)}
           />
-          <span className="pl-[26px] text-[13px] text-muted">
+          <span className="pl-[26px] text-small text-muted">
             <LastBackup group={groups.get(row.alias)} known={isKnown(backups, row)} />
           </span>
         </div>

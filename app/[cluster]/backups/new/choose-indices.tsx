@@ -1,6 +1,6 @@
 import { Disclosure } from '@/components/ui/disclosure.tsx';
 import { CheckField, TextField } from '@/components/ui/field.tsx';
-import { Tag } from '@/components/ui/tag.tsx';
+import { Chip } from '@/components/ui/chip.tsx';
 import type { ClusterChoice } from '@/lib/contract/choice.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { joined, namesIn, toggled } from './names.ts';
@@ -34,7 +34,7 @@ export function ChooseIndices({ choice: { aliases, indices, found }, find, onFin
               label={
                 <>
                   <code>{index.name}</code> <span className="text-muted">{plural(index.documents, 'document')}</span>{' '}
-                  {index.state === 'closed' && <Tag tone="warn">closed</Tag>}
+                  {index.state === 'closed' && <Chip tone="warn">closed</Chip>}
                 </>
               }
               checked={chosen.has(index.name)}

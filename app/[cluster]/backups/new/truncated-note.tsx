@@ -5,7 +5,7 @@ import { formatCount } from '@/lib/format.ts';
 export function TruncatedNote({ of }: { of: number }) {
   if (of <= MOST_CHOICES) return null;
   return (
-    <p className="py-2 text-[13px] text-muted">
+    <p className="py-2 text-small text-muted">
       The first {formatCount(MOST_CHOICES)} of {formatCount(of)}: type more of the name.
     </p>
   );

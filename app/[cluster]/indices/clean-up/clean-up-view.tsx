@@ -69,7 +69,7 @@ export function CleanUpView({ action }: { action: CleanUpAction }) {
         Clean up indices that are not needed
       </Heading>
       <NothingDone failure={deleting.failure} />
-      <div className="grid grid-cols-1 items-start gap-3.5 lg:grid-cols-[300px_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 items-start gap-3.5 side:grid-cols-[300px_minmax(0,1fr)]">
         <RulesPanel
           rules={rules}
           errors={validateRules(rules)}
@@ -80,7 +80,7 @@ export function CleanUpView({ action }: { action: CleanUpAction }) {
         <QueryBoundary query={query} what="the plan">
           {(review, _stale, whyOld) => (
             <DecisionPanel
-              key={review.typeToConfirm?.name}
+              key={review.typeToConfirm}
               review={review}
               blocked={whyNot(whyOld, current)}
               pending={deleting.pending}

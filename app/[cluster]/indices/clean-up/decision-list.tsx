@@ -18,7 +18,7 @@ import { Button } from '@/components/ui/button.tsx';
 import { VirtualRows } from '@/components/ui/virtual-rows.tsx';
 import { classes } from '@/components/ui/classes.ts';
 import { Shape } from '@/components/ui/state.tsx';
-import { Tag } from '@/components/ui/tag.tsx';
+import { Chip } from '@/components/ui/chip.tsx';
 import { Time } from '@/components/ui/time.tsx';
 
 /** A line that is not loaded yet, at its position. */
@@ -55,7 +55,7 @@ export function DecisionList({ review }: { review: CleanUpReview }) {
           role="table"
           aria-label="Indices by alias, and what becomes of them"
           aria-rowcount={lines.length}
-          className="overflow-hidden rounded-lg border bg-panel"
+          className="overflow-hidden rounded-lg border bg-surface"
         >
           <VirtualRows items={lines} keyOf={keyOf} heightOf={heightOf} render={renderLine} onFirst={onFirst} />
         </div>
@@ -131,7 +131,7 @@ const GapRow = ({ heading, position }: { heading: boolean; position: number }) =
   <div
     role="row"
     aria-rowindex={position}
-    className={classes('border-t px-4', heading ? 'h-[46px] bg-raised' : 'h-[112px] md:h-[70px]')}
+    className={classes('border-t px-4', heading ? 'h-[46px] bg-raised' : 'h-[112px] mid:h-[70px]')}
   >
     <div role="cell" className="text-faint">
       …
@@ -152,9 +152,9 @@ const GroupRow = memo(function GroupRow({
         <b className="min-w-0 truncate font-semibold" title={alias}>
           {alias}
         </b>
-        <Tag tone={going > 0 ? 'bad' : 'plain'}>
+        <Chip tone={going > 0 ? 'bad' : 'plain'}>
           {formatCount(going)} of {formatCount(entries)} to delete
-        </Tag>
+        </Chip>
       </div>
     </div>
   );
@@ -174,31 +174,30 @@ const EntryRow = memo(function EntryRow({
     <div
       role="row"
       aria-rowindex={position}
-      className="flex h-[112px] flex-col justify-center gap-y-0.5 border-t px-4 md:h-[70px]"
+      className="flex h-[112px] flex-col justify-center gap-y-0.5 border-t px-4 mid:h-[70px]"
     >
-      <div role="cell" className="flex min-w-0 flex-wrap items-baseline justify-between gap-x-4 md:flex-nowrap">
-        <span className="min-w-0 truncate max-md:basis-full">
+      <div role="cell" className="flex min-w-0 flex-wrap items-baseline justify-between gap-x-4 mid:flex-nowrap">
+        <span className="min-w-0 truncate max-mid:basis-full">
           <IndexName
             name={entry.index}
             alias={alias}
-            short
             className={classes('[overflow-wrap:normal]', entry.goes && 'text-bad')}
           />
         </span>
-        <span className="truncate text-[13px] text-muted">
+        <span className="truncate text-small text-muted">
           {plural(entry.documents, 'document')}, {formatBytes(entry.storeBytes)}
           {entry.state === 'closed' && ', closed'}
           {createdAt !== null && (
             <>
-              , created <Time at={createdAt} show="relative" className="md:hidden" />
-              <Time at={createdAt} className="max-md:hidden" />
+              , created <Time at={createdAt} show="relative" className="mid:hidden" />
+              <Time at={createdAt} className="max-mid:hidden" />
             </>
           )}
         </span>
       </div>
       <p role="cell" className="flex items-baseline gap-1.5" title={entry.because}>
         <Shape level={entry.goes ? 'bad' : 'ok'} className="translate-y-px" />
-        <span className="line-clamp-3 min-w-0 [overflow-wrap:anywhere] md:line-clamp-2">
+        <span className="line-clamp-3 min-w-0 [overflow-wrap:anywhere] mid:line-clamp-2">
           <b className={classes('font-semibold', entry.goes ? 'text-bad' : 'text-ok')}>
             {entry.goes ? 'deleted' : 'kept'}
           </b>{' '}

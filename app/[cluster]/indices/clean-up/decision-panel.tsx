@@ -2,7 +2,6 @@
 import type { CleanUpPlan } from '@/lib/kinds/clean-up/schema.ts';
 import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
-import { isTyped, textToType } from '@/lib/index-to-type.ts';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { IndexName } from '@/components/index-name.tsx';
 import { paths } from '@/components/paths.ts';
@@ -43,7 +42,7 @@ export function DecisionPanel(props: Props) {
       {listed > 0 && <DecisionList review={review} />}
       {plan.outside.length > 0 && <Outside plan={plan} all={long?.outside ?? plan.outside.length} />}
       {!nothing && (
-        <p className="text-[13px] text-faint">
+        <p className="text-small text-faint">
           Before an index is deleted, its uuid and its aliases are checked again. If they have changed, the index is
           kept.
         </p>
@@ -90,23 +89,18 @@ function Deletion({ review, blocked, pending, onDelete }: Props) {
   const { plan, typeToConfirm } = review;
   const indices = indicesLabel(plan);
   return (
-    <div className="grid gap-4 xl:grid-cols-2">
+    <div className="grid gap-4 side:grid-cols-2">
       <div>
         <Space review={review} />
         <FoldedRequests className="mt-3" requests={plan.requests} all={review.long?.requests} />
       </div>
       {typeToConfirm !== null && (
         <TypedConfirm
-          name={textToType(typeToConfirm)}
-          accepts={(typed) => isTyped(typed, typeToConfirm)}
-          hint={
-            typeToConfirm.short !== null &&
-            'The alias and the first four characters of its id. The full name is accepted too.'
-          }
+          name={typeToConfirm}
           ask={
             plan.indices === 1
               ? 'This can’t be undone. Type the index’s name to delete it'
-              : `This can’t be undone. To delete all ${formatCount(plan.indices)}, type the name of the index with the most documents`
+              : `This can’t be undone. To delete all ${formatCount(plan.indices)}, type the name of the one with the most documents`
           }
           verb={`Delete ${indices}`}
           pending={pending && `Deleting ${indices}…`}
@@ -131,14 +125,14 @@ function Outside({ plan: { outside }, all }: { plan: CleanUpPlan; all: number })
         {outside.map((entry) => (
           <li key={entry.uuid} className="flex flex-wrap items-baseline justify-between gap-x-4 py-1.5">
             <IndexName name={entry.index} alias={null} />
-            <span className="text-[13px] text-muted">
+            <span className="text-small text-muted">
               {plural(entry.documents, 'document')}, {formatBytes(entry.storeBytes)}
             </span>
           </li>
         ))}
       </ul>
       {outside.length < all && (
-        <p className="mt-2 text-[13px] text-muted">
+        <p className="mt-2 text-small text-muted">
           The largest {formatCount(outside.length)} of {formatCount(all)}.
         </p>
       )}

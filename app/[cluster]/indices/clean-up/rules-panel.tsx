@@ -30,7 +30,7 @@ export function RulesPanel({
     onRules({ ...rules, aliases: formatAliases(next) });
   };
   return (
-    <Panel title="Rules" className="self-start lg:sticky lg:top-3">
+    <Panel title="Rules" className="self-start side:sticky side:top-3">
       <div className="flex flex-col gap-4">
         <TextField
           label="Keep the newest"

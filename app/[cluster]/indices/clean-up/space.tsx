@@ -35,7 +35,7 @@ function Disk({
       ? null
       : { ...fullest, diskFreeBytes: fullest.diskFreeBytes + bytes, watermark: null };
   return (
-    <div className="mt-2 flex flex-col gap-1.5 text-[13px] text-muted">
+    <div className="mt-2 flex flex-col gap-1.5 text-small text-muted">
       <span>
         Now, on{' '}
         {dataNodes > 1 ? `the data node with the least free space, of ${formatCount(dataNodes)},` : 'the data node'},{' '}

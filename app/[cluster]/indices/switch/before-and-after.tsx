@@ -7,7 +7,7 @@ import { formatBytes, formatChange, formatCount } from '@/lib/format.ts';
 import type { SwitchPlan } from '@/lib/kinds/switch/schema.ts';
 import { IndexName } from '@/components/index-name.tsx';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
-import { Tag } from '@/components/ui/tag.tsx';
+import { Chip } from '@/components/ui/chip.tsx';
 import { Time } from '@/components/ui/time.tsx';
 
 /** A plan of this server has both numbers; null: unknown, which is not none. */
@@ -21,7 +21,7 @@ export function BeforeAndAfter({ plan }: { plan: SwitchPlan }) {
   const change =
     shown.before === null || shown.after === null || before.length === 0 ? null : shown.after - shown.before;
   return (
-    <div className="grid items-stretch gap-2.5 min-[860px]:grid-cols-[minmax(0,1fr)_40px_minmax(0,1fr)]">
+    <div className="grid items-stretch gap-2.5 mid:grid-cols-[minmax(0,1fr)_40px_minmax(0,1fr)]">
       <Panel title={before.length === 0 ? 'Now: there is no such alias' : `Now: ${alias} points to`}>
         {before.length === 0 && <p className="text-muted">Searches for it fail.</p>}
         <div className="flex flex-col gap-3">
@@ -30,7 +30,7 @@ export function BeforeAndAfter({ plan }: { plan: SwitchPlan }) {
           ))}
         </div>
       </Panel>
-      <div aria-hidden="true" className="grid place-items-center text-2xl text-faint max-[859px]:rotate-90">
+      <div aria-hidden="true" className="grid place-items-center text-2xl text-faint max-mid:rotate-90">
         →
       </div>
       <Panel title="After: it points to" tone="accent">
@@ -75,8 +75,8 @@ function IndexFacts({
         <b className="font-semibold">{formatCount(index.shown === undefined ? index.documents : index.shown)}</b>{' '}
         {change}
         {index.shown !== undefined && (
-          <span className="block text-[13px] text-muted">
-            <Tag>{membership.filter !== undefined ? 'filtered' : 'routed'}</Tag> of {formatCount(index.documents)} in
+          <span className="block text-small text-muted">
+            <Chip>{membership.filter !== undefined ? 'filtered' : 'routed'}</Chip> of {formatCount(index.documents)} in
             the index
           </span>
         )}

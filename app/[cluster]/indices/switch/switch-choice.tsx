@@ -18,7 +18,7 @@ import { Heading } from '@/components/ui/heading.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
-import { Tag } from '@/components/ui/tag.tsx';
+import { Chip } from '@/components/ui/chip.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import { useDebounced } from '@/components/use-debounced.ts';
 
@@ -92,7 +92,7 @@ function FindAlias() {
             </ul>
             {aliases.found === 0 && <p className="text-muted">No alias is called like this.</p>}
             {aliases.found > aliases.rows.length && (
-              <p className="mt-2 text-[13px] text-muted">
+              <p className="mt-2 text-small text-muted">
                 The first {formatCount(aliases.rows.length)} of {formatCount(aliases.found)}: type more of the name.
               </p>
             )}
@@ -131,7 +131,7 @@ function ChooseIndex({ map, alias }: { map: AliasMap; alias: string }) {
     <>
       {group.documentsInIndices !== undefined && (
         <p className="mb-3 text-muted">
-          <Tag>filtered</Tag> {alias} has a filter or a routing: it shows {formatCount(group.documents)} of{' '}
+          <Chip>filtered</Chip> {alias} has a filter or a routing: it shows {formatCount(group.documents)} of{' '}
           {plural(group.documentsInIndices, 'document')}. The numbers below are of whole indices; the review of a switch
           counts through the alias.
         </p>
@@ -228,8 +228,8 @@ function Generation({
   return (
     <Row>
       <Cell>
-        <IndexName name={entry.index} alias={alias} short /> {entry.live && <Tag tone="live">live</Tag>}{' '}
-        {entry.loading && <Tag tone="warn">half filled</Tag>}
+        <IndexName name={entry.index} alias={alias} /> {entry.live && <Chip tone="live">live</Chip>}{' '}
+        {entry.loading && <Chip tone="warn">half filled</Chip>}
       </Cell>
       <Cell label="Documents" numeric>
         {formatCount(entry.documents)}

@@ -142,7 +142,7 @@ function Reviewed({ review, whyOld, pending, fields, onStart }: ReviewedProps) {
   return (
     <>
       <BeforeAndAfter plan={plan} />
-      <div className="mt-3.5 grid gap-3.5 lg:grid-cols-[minmax(0,1fr)_360px]">
+      <div className="mt-3.5 grid gap-3.5 side:grid-cols-[minmax(0,1fr)_360px]">
         <div className="flex min-w-0 flex-col gap-3.5">
           <CheckPanel checks={plan.checks} />
           <Panel title="Requests">
@@ -161,7 +161,7 @@ function Reviewed({ review, whyOld, pending, fields, onStart }: ReviewedProps) {
               pending={pending && `Switching ${plan.alias}…`}
               blocked={blocked}
               onClick={() => onStart({ ...given.confirmation, acceptedLoss: loss.acceptedLoss })}
-              className="whitespace-normal [overflow-wrap:anywhere] max-[859px]:flex-1"
+              className="whitespace-normal [overflow-wrap:anywhere] max-mid:flex-1"
             >
               {given.breaksGlass ? 'Break the glass and switch' : 'Switch'} {plan.alias}
             </Button>

@@ -67,7 +67,7 @@ export function BackupView({ id, initial, verify }: Props) {
             <OtherClusterNotice row={row} />
             <SetNotice row={row} />
             <IncompleteBackup condition={row.condition} />
-            <div className="grid items-start gap-3.5 min-[1000px]:grid-cols-[minmax(0,1fr)_340px]">
+            <div className="grid items-start gap-3.5 mid:grid-cols-[minmax(0,1fr)_340px]">
               <div className="flex min-w-0 flex-col gap-3.5">
                 {whole && <Difference id={id} documents={knownDocuments(row)} verified={row.state !== 'unknown'} />}
                 {whole && <SampleDocuments row={row} blocked={readBlocked} />}

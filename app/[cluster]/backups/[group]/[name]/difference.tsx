@@ -123,7 +123,7 @@ function Lines({ title, lines, count, same, noun }: LinesProps) {
         </Body>
       </Table>
       {count > lines.length && (
-        <p className="mt-2 text-[13px] text-muted">
+        <p className="mt-2 text-small text-muted">
           The first {formatCount(lines.length)} of {formatCount(count)}.
         </p>
       )}

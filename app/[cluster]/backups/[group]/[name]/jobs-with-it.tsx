@@ -17,7 +17,7 @@ export function JobsWithIt({ jobs }: { jobs: BackupDetail['jobs'] }) {
             <Link className="link" prefetch={false} href={paths.job(cluster.key, job.id)}>
               {job.title}
             </Link>
-            <span className="block text-[13px] text-muted">
+            <span className="block text-small text-muted">
               {job.status}, <Time at={job.at} show="relative" />
             </span>
           </li>

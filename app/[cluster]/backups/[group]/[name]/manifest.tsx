@@ -1,6 +1,6 @@
 import { Notice } from '@/components/ui/notice.tsx';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
-import { Tag } from '@/components/ui/tag.tsx';
+import { Chip } from '@/components/ui/chip.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { BackupManifest } from '@/lib/contract/backup.ts';
 import { formatBytes, formatDuration } from '@/lib/format.ts';
@@ -23,9 +23,9 @@ export function Manifest({ manifest }: { manifest: BackupManifest }) {
             ? 'none'
             : manifest.aliases.map((membership) => (
                 <span key={membership.alias} className="block">
-                  {membership.alias} {membership.filter !== undefined && <Tag>filtered</Tag>}{' '}
-                  {(membership.indexRouting ?? membership.searchRouting) !== undefined && <Tag>routed</Tag>}{' '}
-                  {membership.isWriteIndex && <Tag>write index</Tag>}
+                  {membership.alias} {membership.filter !== undefined && <Chip>filtered</Chip>}{' '}
+                  {(membership.indexRouting ?? membership.searchRouting) !== undefined && <Chip>routed</Chip>}{' '}
+                  {membership.isWriteIndex && <Chip>write index</Chip>}
                 </span>
               ))}
         </Fact>

@@ -13,7 +13,7 @@ export function SampleDocuments({ row, blocked }: { row: BackupRow; blocked: str
   return (
     <Panel
       title="A few documents"
-      tag={<span className="text-[13px] text-muted">as they are in the file, of {documentsIn(row)}</span>}
+      tag={<span className="text-small text-muted">as they are in the file, of {documentsIn(row)}</span>}
     >
       {blocked === null ? <Samples id={row.id} /> : <p className="text-muted">{blocked}</p>}
     </Panel>
@@ -58,7 +58,7 @@ function Sample({ document, number }: { document: SampleDocument; number: number
         {document.cut && '…'}
       </pre>
       {document.cut && (
-        <p className="px-3 pb-2 text-[13px] text-muted">
+        <p className="px-3 pb-2 text-small text-muted">
           The beginning of {document.bytes === null ? 'a very large document' : formatBytes(document.bytes)}.
         </p>
       )}

@@ -91,7 +91,7 @@ function Confirm({ row, good, others, act }: ConfirmProps) {
       >
         Delete this backup of {row.group}?
       </Heading>
-      <div className="grid max-w-4xl gap-3.5 min-[860px]:grid-cols-2">
+      <div className="grid max-w-4xl gap-3.5 mid:grid-cols-2">
         <WhatWillBeGone row={row} others={others} />
         <div className="flex flex-col gap-3.5">
           <OtherClusterNotice row={row} />

@@ -3,7 +3,7 @@ import { changesIn } from './effect.ts';
 import { BreakLongName } from '@/components/ui/break-long-name.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
-import { Tag } from '@/components/ui/tag.tsx';
+import { Chip } from '@/components/ui/chip.tsx';
 import type { MappingChange, SettingChange } from '@/lib/contract/plan.ts';
 import { isRoutineChange } from '@/lib/contract/routine-changes.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
@@ -34,7 +34,7 @@ function Value({ text }: { text: string }) {
 export function Changes({ plan, children }: { plan: RestorePlan; children: ReactNode }) {
   if (plan.target.uuid !== null && plan.resume === null) {
     return (
-      <Panel title="Settings and mappings" tag={<Tag>as they are</Tag>}>
+      <Panel title="Settings and mappings" tag={<Chip>as they are</Chip>}>
         <p className="text-muted">{plan.target.index} exists and keeps its own; those of the backup are not used.</p>
         {children}
       </Panel>
@@ -46,7 +46,7 @@ export function Changes({ plan, children }: { plan: RestorePlan; children: React
   return (
     <Panel
       title="Settings and mappings"
-      tag={<Tag>{changesIn(plan) === 0 ? 'as in the backup' : `${formatCount(changesIn(plan))} changed`}</Tag>}
+      tag={<Chip>{changesIn(plan) === 0 ? 'as in the backup' : `${formatCount(changesIn(plan))} changed`}</Chip>}
     >
       {rest.length > 0 && <SettingTable label="Settings that are changed" changes={rest} />}
       {own.length > 0 && (
@@ -92,7 +92,7 @@ function SettingTable({ label, changes }: { label: string; changes: readonly Set
             {(change.to === null || change.action === 'tuned') && (
               <span className="text-muted">{ACTIONS[change.action]}</span>
             )}
-            {change.action === 'overridden' && <Tag tone="live">yours</Tag>}
+            {change.action === 'overridden' && <Chip tone="live">yours</Chip>}
           </>
         ),
         why: change.why,
@@ -169,7 +169,7 @@ function ChangeTable({
         </Body>
       </Table>
       {rows.length > MOST_ROWS && (
-        <p className="mt-2 text-[13px] text-muted">
+        <p className="mt-2 text-small text-muted">
           The first {formatCount(MOST_ROWS)} of {formatCount(rows.length)}.
         </p>
       )}

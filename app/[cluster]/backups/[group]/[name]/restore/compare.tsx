@@ -1,6 +1,6 @@
 import { addsToIndex, documentsInExisting, effectOf, isIncomplete, totalBytes } from './effect.ts';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
-import { Tag } from '@/components/ui/tag.tsx';
+import { Chip } from '@/components/ui/chip.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 import { isLive, targetUseOf } from '@/lib/kinds/restore/target-use.ts';
@@ -9,9 +9,9 @@ import { formatBytes, formatChange, formatCount, plural, shortIndexName } from '
 /** What is live now, and what is there after the restore, side by side. */
 export function Compare({ plan }: { plan: RestorePlan }) {
   return (
-    <div className="grid items-stretch gap-2.5 min-[860px]:grid-cols-[minmax(0,1fr)_36px_minmax(0,1fr)]">
+    <div className="grid items-stretch gap-2.5 mid:grid-cols-[minmax(0,1fr)_36px_minmax(0,1fr)]">
       <Now plan={plan} />
-      <div aria-hidden="true" className="grid place-items-center text-[22px] text-faint max-[859px]:rotate-90">
+      <div aria-hidden="true" className="grid place-items-center text-[22px] text-faint max-mid:rotate-90">
         →
       </div>
       <After plan={plan} />
@@ -53,7 +53,7 @@ function TargetFacts({ target, fell }: { target: Target; fell: boolean }) {
     <Facts>
       <Fact name="Index">
         <code title={target.index}>{shortIndexName(target.index)}</code>{' '}
-        {target.state === 'closed' && <Tag tone="warn">closed</Tag>}
+        {target.state === 'closed' && <Chip tone="warn">closed</Chip>}
       </Fact>
       <Fact name="Documents">
         <b className={fell ? 'font-semibold text-bad' : 'font-semibold'}>{formatCount(target.documents)}</b>

@@ -42,7 +42,7 @@ export function Confirm(props: PlanProps) {
   const irreversible = isIrreversible(targetUseOf(plan));
   return (
     <form
-      className="min-[860px]:sticky min-[860px]:top-3.5"
+      className="mid:sticky mid:top-3.5"
       onSubmit={(event) => {
         event.preventDefault();
         if (why === null && !pending)
@@ -74,7 +74,7 @@ export function Confirm(props: PlanProps) {
           <Button
             type="submit"
             look={given.breaksGlass || irreversible ? 'danger' : 'primary'}
-            className="w-full max-[859px]:flex-1"
+            className="w-full max-mid:flex-1"
             pending={pending && 'Starting…'}
             blocked={why}
           >

@@ -19,9 +19,9 @@ export function Plan(props: PlanProps) {
     <div className="flex flex-col gap-3.5">
       <Compare plan={plan} />
       {/* On a phone in one column, the button above pages of settings; else in a column of its own. */}
-      <div className="grid gap-3.5 min-[860px]:grid-cols-[minmax(0,1fr)_330px] min-[860px]:grid-rows-[auto_1fr]">
+      <div className="grid gap-3.5 mid:grid-cols-[minmax(0,1fr)_330px] mid:grid-rows-[auto_1fr]">
         <CheckPanel checks={plan.checks} />
-        <div className="min-w-0 min-[860px]:row-span-2">
+        <div className="min-w-0 mid:row-span-2">
           <Confirm {...props} />
         </div>
         <div className="flex min-w-0 flex-col gap-3.5">

@@ -53,7 +53,7 @@ export function AliasMove({ moved, aliasStatus, result, undoing }: AliasMoveProp
 /** When the alias was moved from here, and when it was last checked; the move is not the last one if it is elsewhere. */
 function Checked({ moved, aliasStatus: { movedAt, seenAt, where } }: Pick<AliasMoveProps, 'moved' | 'aliasStatus'>) {
   return (
-    <p className="mt-2 text-[13px] text-muted">
+    <p className="mt-2 text-small text-muted">
       {where === 'elsewhere' ? (
         <>
           Restore Desk moved it last <Time at={movedAt} />, to {formatList(moved.last.to.map(({ index }) => index))}

@@ -94,7 +94,7 @@ function Result({ detail, result, actions }: ResultProps) {
       {retry.failure && <FailureNotice className="mb-3.5" failure={retry.failure} />}
       <BreakGlassNotice className="mb-3.5" entries={detail.brokenGlass} />
       <JobApprovalNote className="mb-3.5" approval={detail.approval} />
-      <div className="grid items-start gap-3.5 min-[860px]:grid-cols-[minmax(0,1fr)_330px]">
+      <div className="grid items-start gap-3.5 mid:grid-cols-[minmax(0,1fr)_330px]">
         <div className="flex min-w-0 flex-col gap-3.5">
           <AliasPanel detail={detail} result={result} undo={actions.undo} />
           <Proof result={result} detail={detail} />

@@ -1,0 +1,53 @@
+interface Crumb {
+  name: string;
+  href: string;
+}
+
+/** Parts of an address with a page of their own. */
+const NAMES: Record<string, string> = {
+  indices: 'Indices',
+  backups: 'Backups',
+  jobs: 'Jobs',
+  approvals: 'Approvals',
+  'audit-log': 'Audit log',
+  help: 'Help',
+  switch: 'Switch',
+  'clean-up': 'Clean up',
+  new: 'Back up',
+  choose: 'Choose a backup',
+  delete: 'Delete',
+  restore: 'Restore',
+  result: 'Result',
+  'reset-demo': 'Reset the demo',
+};
+/** Page and the one below it that is of one thing, by its place in the address after the cluster: no page of their own. */
+const isFolder = (parts: readonly string[], place: number): boolean =>
+  parts[0] === 'backups' && place === 1 && parts.length > 2;
+
+/** The pages above this one, from its address, and itself as the last. */
+export function crumbsOf(pathname: string, cluster: Crumb): Crumb[] {
+  const parts = pathname.split('/').filter(Boolean).slice(1);
+  if (parts.length === 0) return [cluster, { name: 'Overview', href: `${cluster.href}#overview` }];
+  const crumbs = parts.flatMap((part, place): Crumb[] => {
+    if (isFolder(parts, place)) return [];
+    const href = [cluster.href, ...parts.slice(0, place + 1)].join('/');
+    return [{ name: nameOf(parts, place) ?? decode(part), href }];
+  });
+  return crumbs.length === 1 ? [cluster, ...crumbs] : crumbs;
+}
+
+/** null: the part is a thing's name. */
+function nameOf(parts: readonly string[], place: number): string | null {
+  const isThing = (parts[0] === 'backups' && place === 2) || (parts[0] === 'jobs' && place === 1) || place === 4;
+  if (!isThing) return NAMES[parts[place]!] ?? null;
+  if (parts[0] === 'jobs') return `Job ${decode(parts[place]!).slice(0, 8)}`;
+  return place === 4 ? 'Running' : null;
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
