@@ -9,6 +9,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import next from 'next';
+import { precompressed } from './lib/precompressed.mjs';
 
 /** The headers and bodies of our pages are small: a client that needs longer only holds a connection. Node checks every 30 s. */
 const HEADERS_WITHIN_MS = 20_000;
@@ -37,6 +38,10 @@ process.env.__NEXT_PRIVATE_ORIGIN = origin;
 
 const app = next({ dev, dir: import.meta.dirname, hostname, port });
 const handle = app.getRequestHandler();
+const preferPrecompressed = precompressed(
+  import.meta.dirname,
+  (process.env.RESTORE_DESK_BASE_PATH ?? '').replace(/\/+$/, ''),
+);
 
 const server = createServer(
   {
@@ -71,6 +76,7 @@ async function answer(request, response, isAskedToContinue = false) {
     const { guardRequest } = await ready;
     if (!guardRequest(request, response)) return;
     if (isAskedToContinue) response.writeContinue();
+    preferPrecompressed(request, response);
     await serving.responses.run(response, () => handle(request, response));
   } catch (error) {
     process.stderr.write(`${stackOf(error)}\n`);

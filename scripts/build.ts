@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync }
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { compressStatic } from './compress-static.ts';
 import { basePathIn, distFolder } from './dist-folder.ts';
 import { processIdentity, isRunning } from './process-identity.ts';
 
@@ -75,8 +76,10 @@ export async function build(signal?: AbortSignal, basePath = basePathIn(process.
     if (readBuiltDigest(dist) === digest) return null; // another process has built it meanwhile
     rmSync(digestFile(dist), { force: true }); // an interrupted build must not count as the previous one
     const failure = await runBuild(basePath, signal);
-    if (!failure) writeFileSync(digestFile(dist), digest);
-    return failure;
+    if (failure) return failure;
+    await compressStatic(join(project, dist, 'static'));
+    writeFileSync(digestFile(dist), digest);
+    return null;
   } finally {
     rmSync(lockFile, { force: true });
   }
@@ -130,4 +133,11 @@ async function runBuild(basePath: string, signal?: AbortSignal): Promise<BuildFa
   // Next adds every output folder to tsconfig.json; the sub-path of one installation is no part of the project.
   if (basePath !== '') writeFileSync(typescriptConfig, before);
   return code === 0 ? null : { output };
+}
+
+// `npm run build`
+if (import.meta.main) {
+  const failure = await build();
+  if (failure) console.error(failure.output);
+  process.exitCode = failure ? 1 : 0;
 }

@@ -34,3 +34,15 @@ test('a build for another sub-path than `publicUrl` has does not start, and says
     await rm(directory, { recursive: true, force: true });
   }
 });
+
+test('scripts are sent as brotli, also below the sub-path', async () => {
+  const dashboard = await startDashboard({ elasticsearchUrl: 'http://127.0.0.1:9', basePath: SUB_PATH });
+  try {
+    const page = await (await fetch(`${dashboard.url}${SUB_PATH}/test`)).text();
+    const script = new RegExp(`${SUB_PATH}/_next/static/chunks/[^"]+\\.js`).exec(page)![0];
+    const { status, headers } = await fetch(`${dashboard.url}${script}`, { headers: { 'accept-encoding': 'br' } });
+    expect({ status, encoding: headers.get('content-encoding') }).toEqual({ status: 200, encoding: 'br' });
+  } finally {
+    await dashboard.stop();
+  }
+});
