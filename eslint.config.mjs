@@ -8,6 +8,8 @@ const common = [
   './errors.ts',
   './files',
   './format.ts',
+  './index-parts.ts',
+  './index-to-type.ts',
   './json',
   './file-stream.ts',
   './make-folder.ts',
@@ -44,6 +46,7 @@ const presentable = [
   './contract',
   './errors.ts',
   './format.ts',
+  './index-parts.ts',
   './json',
   './once-per-object.ts',
   './slices.ts',
@@ -67,7 +70,15 @@ const zones = [
   { target: './components', from: './app', message: 'components never import app.' },
   {
     target: './components',
-    ...libExcept('./contract', './errors.ts', './format.ts', './waiting-sentence.ts', ...kindContracts),
+    ...libExcept(
+      './contract',
+      './errors.ts',
+      './format.ts',
+      './index-parts.ts',
+      './index-to-type.ts',
+      './waiting-sentence.ts',
+      ...kindContracts,
+    ),
     message: 'components read contracts, nothing that runs on the server.',
   },
   {

@@ -11,10 +11,10 @@ export function ErrorScreen({ error, retry }: { error: Error & { digest?: string
       <Notice
         tone="bad"
         live="alert"
-        title="Something in Restore Desk broke"
+        title="Restore Desk has an error"
         actions={<Button onClick={retry}>Try again</Button>}
       >
-        <p>The cluster and the backups were not touched by this. Jobs that are running go on.</p>
+        <p>The cluster and the backups were not changed. Running jobs continue.</p>
         {error.digest && (
           <p className="text-muted">
             The server’s log has the details under <code>{error.digest}</code>.

@@ -93,7 +93,7 @@ async function admit<Input extends z.ZodType<{ cluster: string }>>(
 ): Promise<Admitted<z.output<Input>>> {
   await signedIn();
   if (!isOwnOrigin(await headers())) {
-    throw new AppError('forbidden', 'This change was asked for from another site, and was refused.', {
+    throw new AppError('forbidden', 'This change came from another site, and was refused.', {
       hint: 'Open Restore Desk by its own address. Behind a proxy, `publicUrl` must be the address people type.',
     });
   }
@@ -113,7 +113,7 @@ export function invalidInput(error: z.ZodError): AppError {
     error.issues.map((issue) => [issue.path.map(String).join('.') || 'input', issue.message]).reverse(),
   );
   return new AppError('invalid_input', 'Something that was typed can’t be used.', {
-    hint: 'Look at the messages beside the fields.',
+    hint: 'Read the messages beside the fields.',
     details: { fields },
   });
 }

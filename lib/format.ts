@@ -132,13 +132,17 @@ export function formatUtcClock(iso: string | number | null | undefined): string 
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
-/** "28 Nov 03:00" in UTC; "28 Nov 2025 03:00" in another year than the current one. */
-export function formatUtcShort(iso: string | number | null | undefined, nowMs: number): string {
+/** "28 Nov 03:00" or "28 Nov 03:00:04" in UTC; "28 Nov 2025 03:00" in another year than the current one. */
+export function formatUtcShort(
+  iso: string | number | null | undefined,
+  nowMs: number,
+  precision: 'minutes' | 'seconds' = 'minutes',
+): string {
   const text = iso == null ? null : toIso(iso);
   if (text === null) return UNKNOWN;
   const year = text.slice(0, -20);
   const [month, day] = [Number(text.slice(-19, -17)), Number(text.slice(-16, -14))];
-  return `${day} ${MONTHS[month - 1]}${Number(year) === new Date(nowMs).getUTCFullYear() ? '' : ` ${year}`} ${text.slice(-13, -8)}`;
+  return `${day} ${MONTHS[month - 1]}${Number(year) === new Date(nowMs).getUTCFullYear() ? '' : ` ${year}`} ${text.slice(-13, precision === 'seconds' ? -5 : -8)}`;
 }
 
 /**

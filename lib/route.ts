@@ -78,7 +78,7 @@ export function defineRoute<
       const key = typeof raw.cluster === 'string' ? raw.cluster : null;
       await signedIn(true);
       if (isCrossSite(request.headers))
-        throw new AppError('forbidden', 'This was asked for from another site, and was refused.', {
+        throw new AppError('forbidden', 'This request came from another site, and was refused.', {
           hint: 'Open Restore Desk by its own address.',
         });
       const context = await authorise(key, options.needs, { polling: true });

@@ -112,6 +112,7 @@ test('long lists end in a number', () => {
 test('a short time has its year only if that is another one', () => {
   const nowMs = Date.parse('2026-11-28T07:00:00.000Z');
   expect(formatUtcShort('2026-11-08T03:00:59.000Z', nowMs)).toBe('8 Nov 03:00');
+  expect(formatUtcShort('2026-11-08T03:00:59.000Z', nowMs, 'seconds')).toBe('8 Nov 03:00:59');
   expect(formatUtcShort('2025-12-31T23:59:00.000Z', nowMs)).toBe('31 Dec 2025 23:59');
   expect(formatUtcShort(null, nowMs)).toBe('unknown');
   expect(formatUtcShort('nonsense', nowMs)).toBe('unknown');

@@ -16,8 +16,8 @@ export default function NotFound() {
       </p>
       <div className="mt-4 flex flex-wrap gap-2">
         <LinkButton href={paths.overview(key)}>Overview</LinkButton>
-        <LinkButton href={paths.backups(key)}>Look among the backups</LinkButton>
-        <LinkButton href={paths.jobs(key)}>Look among the jobs</LinkButton>
+        <LinkButton href={paths.backups(key)}>Open the backups</LinkButton>
+        <LinkButton href={paths.jobs(key)}>Open the jobs</LinkButton>
       </div>
     </>
   );

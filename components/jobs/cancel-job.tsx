@@ -65,7 +65,7 @@ export function AskToCancel({ detail, blocked, onConfirm, onDismiss }: AskProps)
         <TextField
           className="mt-2"
           label="Why (optional)"
-          hint="It is kept in the job’s log and in the audit log, with your name."
+          hint="Saved in the job’s log and in the audit log, with your name."
           value={reason}
           maxLength={500}
           onChange={(event) => setReason(event.target.value)}

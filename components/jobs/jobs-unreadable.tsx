@@ -24,7 +24,7 @@ export function JobsUnreadable({ heading, failure }: { heading: string; failure:
             <Button pending={pending && 'Trying…'} onClick={() => startTransition(() => router.refresh())}>
               Try again
             </Button>
-            <LinkButton href={paths.backups(cluster.key)}>Backups are still there</LinkButton>
+            <LinkButton href={paths.backups(cluster.key)}>Open the backups</LinkButton>
           </>
         }
       />

@@ -21,7 +21,7 @@ export function ProgressPanel({ detail: { row, counters }, stale }: ProgressPane
     return (
       <Panel title="Waiting for its turn">
         <p className="text-muted">
-          It begins when the job before it on the same index or alias ends, or when one of the running jobs does.
+          It starts when another job on the same index or alias ends, or when a running job ends.
         </p>
       </Panel>
     );

@@ -62,7 +62,7 @@ export function RejectedPanel({ job, total, retried, onRetry, retrying }: Props)
             {retried.rejected === 0
               ? 'all of them are in the index now.'
               : `${plural(retried.rejected, 'document')} ${retried.rejected === 1 ? 'was' : 'were'} rejected again, and can be retried there.`}{' '}
-            Below is why they were refused the first time.
+            The reasons of the first time are below.
           </>
         )}
       </p>
@@ -89,10 +89,8 @@ function DownloadAll({ job, blocked }: { job: string; blocked: string | null }) 
 
 function whyRejected(canRetry: boolean): string {
   const refused =
-    'They are not in the index. Each line says why the cluster refused it; mend the mapping or the document';
-  return canRetry
-    ? `${refused}, then retry.`
-    : `${refused}. They can be sent again when the restore has got to its end.`;
+    'They are not in the index. Each line says why the cluster rejected it. Fix the mapping or the document';
+  return canRetry ? `${refused}, then retry.` : `${refused}. They can be sent again when the restore is done.`;
 }
 
 function RejectedList({ job }: { job: string }) {

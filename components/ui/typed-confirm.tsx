@@ -4,8 +4,11 @@ import { Button } from './button.tsx';
 import { TypedName } from './typed-name.tsx';
 
 interface TypedConfirmProps {
-  /** The name to type; pasting is fine. */
+  /** The text to type; pasting is fine. */
   name: string;
+  /** What else is accepted: the full name where `name` is short. Default: only `name`. */
+  accepts?: (typed: string) => boolean;
+  hint?: ReactNode;
   /** The label of the field: "Type the name of the index to delete it". */
   ask: ReactNode;
   /** Verb and noun: "Delete 2 indices". */
@@ -21,6 +24,8 @@ interface TypedConfirmProps {
 /** For what can't be undone: the button works once the name is typed. The server checks again. */
 export function TypedConfirm({
   name,
+  accepts = (typed) => typed.trim() === name,
+  hint,
   ask,
   verb,
   pending = false,
@@ -31,7 +36,7 @@ export function TypedConfirm({
 }: TypedConfirmProps) {
   const [typed, setTyped] = useState('');
   const [tried, setTried] = useState(false);
-  const matches = typed.trim() === name;
+  const matches = accepts(typed);
   return (
     <form
       className="flex flex-col gap-3"
@@ -45,6 +50,7 @@ export function TypedConfirm({
       <TypedName
         label={ask}
         name={name}
+        hint={hint}
         value={typed}
         onChange={(value) => {
           setTyped(value);

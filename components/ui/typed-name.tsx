@@ -5,8 +5,10 @@ import { TextField } from './field.tsx';
 interface TypedNameProps {
   /** "Type the name of the index to delete it". */
   label: ReactNode;
-  /** The name to type; pasting is fine. */
+  /** The text to type; pasting is fine. */
   name: string;
+  /** What the text is: "The alias and the first four characters of its id". */
+  hint?: ReactNode;
   value: string;
   onChange: (value: string) => void;
   error?: string | undefined;
@@ -14,7 +16,7 @@ interface TypedNameProps {
 }
 
 /** The field for a name that confirms what can't be undone, with the name and its copy button below. */
-export function TypedName({ label, name, value, onChange, error, className }: TypedNameProps) {
+export function TypedName({ label, name, hint, value, onChange, error, className }: TypedNameProps) {
   return (
     <div className={className}>
       <TextField
@@ -22,6 +24,7 @@ export function TypedName({ label, name, value, onChange, error, className }: Ty
         hint={
           <>
             The name: <code className="text-text select-all [overflow-wrap:anywhere]">{name}</code>
+            {hint !== undefined && <span className="block">{hint}</span>}
           </>
         }
         mono

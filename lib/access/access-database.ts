@@ -93,5 +93,5 @@ function openDatabase(file: string): Opened {
   const place = fileIdentityOf(file);
   if (place !== null) return { database, place };
   database.close();
-  throw new AppError('disk', 'The sessions’ database went away while it was opened.', { hint: `Look at ${file}.` });
+  throw new AppError('disk', 'The sessions’ database was removed while it was opened.', { hint: `Check ${file}.` });
 }

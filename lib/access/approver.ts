@@ -119,7 +119,7 @@ async function refreshFromProvider(
     log().warn({ err: cause }, 'The sign-in provider could not be asked about somebody who approved.');
     throw new AppError(
       'refused',
-      `The sign-in provider can’t be asked whether ${name}, who approved, is still let in.`,
+      `The sign-in provider can’t be asked whether ${name}, who approved, still has access.`,
       {
         hint:
           'Nothing was changed. Try again when the provider answers. Where that can’t be waited for: the command line with ' +

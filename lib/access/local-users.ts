@@ -68,7 +68,7 @@ export function localUsers(file: string): Record<string, LocalUser> {
     content = JSON.parse(readRegularFileSync(file, { followLinks: true })) as unknown;
   } catch (cause) {
     throw new AppError('disk', `The users’ file ${file} can’t be read.`, {
-      hint: 'Look at its permissions, and that it is whole JSON.',
+      hint: 'Check its permissions, and that it is valid JSON.',
       cause,
     });
   }

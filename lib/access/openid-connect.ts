@@ -25,7 +25,7 @@ function provider(settings: OpenIdSettings): Promise<client.Configuration> {
 
 const unreachable = ({ issuer }: OpenIdSettings, cause: unknown) =>
   new AppError('unreachable', 'The sign-in provider can’t be reached, or does not describe itself.', {
-    hint: `Look at ${issuer.replace(/\/$/, '')}/.well-known/openid-configuration, and at \`signIn.issuer\` in the configuration.`,
+    hint: `Open ${issuer.replace(/\/$/, '')}/.well-known/openid-configuration, and at \`signIn.issuer\` in the configuration.`,
     cause,
   });
 

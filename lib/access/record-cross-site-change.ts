@@ -24,7 +24,7 @@ export async function recordCrossSiteChange({ url = '/', headers }: IncomingMess
         address,
         input: { from: sent.get('origin')?.slice(0, 200), path: pathname.slice(0, 500) },
       },
-      { code: 'forbidden', message: 'It was asked for from another site.' },
+      { code: 'forbidden', message: 'It came from another site.' },
     );
   } catch (error) {
     log().error({ err: error, address }, 'A change from another site was refused, and could not be recorded.');

@@ -53,7 +53,7 @@ function refusalOf(request: IncomingMessage): Refusal | null {
     return {
       status: 403,
       sentence:
-        'This change was asked for from another site, and was refused. Open Restore Desk by its own ' +
+        'This change came from another site, and was refused. Open Restore Desk by its own ' +
         'address; behind a proxy, `publicUrl` must be the address people type.',
     };
   }

@@ -46,7 +46,7 @@ const wrongCredentials = () =>
     hint: 'After some wrong ones each attempt has to wait longer.',
   });
 const foreignOrigin = () =>
-  new AppError('forbidden', 'This was asked for from another site, and was refused.', {
+  new AppError('forbidden', 'This request came from another site, and was refused.', {
     hint: 'Open Restore Desk by its own address.',
   });
 /** Instead of a session that shows an empty page. */

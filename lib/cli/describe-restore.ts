@@ -36,7 +36,7 @@ const rejectedLines = (url: string, { rejectedFile }: RestoreResult, job: string
     ? []
     : [
         `The rejected documents and why: ${rejectedFile}`,
-        `To send them again when the reason is gone: restore-desk retry ${url} ${job}`,
+        `To send them again when the cause is fixed: restore-desk retry ${url} ${job}`,
       ];
 
 function aliasLine(result: RestoreResult): string {

@@ -42,7 +42,7 @@ export function enforceGuard(
   const reason = args.text('break-glass')?.trim();
   if (reason === undefined) {
     throw new AppError('refused', `On ${cluster.name} a second person must approve ${guard.confirms}.`, {
-      hint: 'Ask for it on the dashboard. Where that can’t be waited for: --break-glass "why", which everyone will see.',
+      hint: 'Request it on the dashboard. If it can’t wait: --break-glass "why", which everyone will see.',
       details: { approval: approval.state, fingerprint: plan.fingerprint },
     });
   }

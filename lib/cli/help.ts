@@ -45,7 +45,7 @@ Every verb has its own help: restore-desk restore --help
 
 ${CREDENTIALS}
 
-What is done is recorded in the data directory (RESTORE_DESK_DATA, default ./data), the same that the dashboard reads.
+Every job is recorded in the data directory (RESTORE_DESK_DATA, default ./data), the same that the dashboard reads.
 ${EXIT_CODES}
 `;
 }

@@ -49,7 +49,7 @@ export const optionHelpOf = (verb: Verb): OptionHelp => [
 /** For clusters that the configuration marks as `protected`. */
 const PROTECTED: readonly (readonly [string, string])[] = [
   ['--confirm ALIAS', 'on a protected cluster: the name of the alias that moves, or points to the index written into'],
-  ['--break-glass WHY', 'where a second person’s approval can’t be waited for: the reason, which everyone will see'],
+  ['--break-glass WHY', 'move it without a second person’s approval: the reason, which everyone will see'],
 ];
 
 const DRY_RUN = ['--dry-run', 'print the plan and change nothing'] as const;
@@ -57,22 +57,22 @@ const DRY_RUN = ['--dry-run', 'print the plan and change nothing'] as const;
 export const VERBS: Record<VerbName, Verb> = {
   backup: {
     name: 'backup',
-    summary: 'back indices up, one zip file each',
+    summary: 'back up indices, one zip file each',
     usage: 'restore-desk backup <url> <dir> [--index NAME]... [--alias NAME]... [--all] [--dry-run]',
     positionals: ['url', 'dir'],
     options: { index: texts, alias: texts, all: flag, parallel: text, level: text, 'dry-run': flag },
     optionHelp: [
       ['--index NAME', 'this index; may be given several times'],
       ['--alias NAME', 'every index this alias points to; may be given several times'],
-      ['--all', 'every alias; also where nothing is named'],
+      ['--all', 'every alias; this is the default'],
       ['--parallel N', 'indices at a time (default 2)'],
       ['--level 0..9', 'how hard to compress: 0 is fastest, 9 smallest'],
       DRY_RUN,
     ],
     notes:
-      'Each index is read as it is at one moment; writes meanwhile do no harm. A file appears under ' +
+      'Each index is read as it is at one moment, whatever is written meanwhile. A file gets ' +
       'its name only when it is complete. Files are named <dir>/<alias>/<alias>-<time>.zip. A closed ' +
-      'or red index is left out and named; then the exit code is 3.',
+      'or red index is left out and listed; then the exit code is 3.',
     examples: [
       'restore-desk backup http://127.0.0.1:9200 /var/backups/search',
       'restore-desk backup http://127.0.0.1:9200 /var/backups/search --alias government --json',
@@ -135,15 +135,15 @@ export const VERBS: Record<VerbName, Verb> = {
       ],
       [
         '--allow-partial',
-        'take a backup that holds fewer documents than it promises, and move the alias even if documents were rejected',
+        'accept a backup file with fewer documents than it promises, and move the alias even if documents were rejected',
       ],
       ...PROTECTED,
       DRY_RUN,
     ],
     notes:
       'The backup is read to its end before anything is changed. The restore goes into a new index: the live ' +
-      'one is not touched, and stays open after the alias has moved. Only with --into and the name of an index ' +
-      'that exists is that one written into, live or not; what is overwritten in it can’t be brought back. A restore that failed half way ' +
+      'one is not changed, and is kept after the alias has moved. Only with --into and the name of an existing ' +
+      'index is that index written into, live or not; what is overwritten in it can’t be undone. A restore that failed ' +
       'is continued by running the same command again. Rejected documents are kept in a file that the answer names; then the ' +
       'exit code is 3.',
     examples: [
@@ -159,13 +159,13 @@ export const VERBS: Record<VerbName, Verb> = {
     options: { 'no-switch': flag, 'dry-run': flag },
     optionHelp: [
       ['--no-switch', 'leave the alias where it is (later: restore-desk switch)'],
-      ['--dry-run', 'say what would be sent and change nothing'],
+      ['--dry-run', 'print what would be sent and change nothing'],
     ],
     notes:
-      'For when the reason is gone: a mapping that was put right, a pipeline that was made. <job> is ' +
-      'the number that the restore’s --json calls `job`, from the dashboard or from here. The index is ' +
+      'Use it when the cause is fixed, such as a mapping or a missing pipeline. <job> is ' +
+      'the number of the restore: `job` in its --json, or on the dashboard. The index is ' +
       'compared with the backup again, and the alias moves if the restore was to move it; on a ' +
-      'protected cluster it stays. What is rejected again is kept in a new file; then the exit code is ' +
+      'protected cluster the alias is not moved. What is rejected again is kept in a new file; then the exit code is ' +
       '3.',
     examples: ['restore-desk retry http://127.0.0.1:9200 42'],
   },
@@ -196,7 +196,7 @@ export const VERBS: Record<VerbName, Verb> = {
     optionHelp: [...PROTECTED, DRY_RUN],
     notes:
       'Undoes the last switch that the dashboard or this command recorded: exactly the indices, ' +
-      'filters and routing of before. That is the previous index; where the last switch was an undo, the newer one. Refused where somebody has moved the alias since.',
+      'filters and routing of before. That is the previous index; where the last switch was an undo, the newer one. Refused if the alias was moved again since.',
     examples: ['restore-desk switch-back http://127.0.0.1:9200 government'],
   },
   clean: {
@@ -213,7 +213,7 @@ export const VERBS: Record<VerbName, Verb> = {
       ['--dry-run', 'the list only; as without --apply'],
     ],
     notes:
-      'Only indices named <alias>-<time>-<hex> can go. Never one that has an alias, that a job is filling, or that changed since the list.',
+      'Deletes only indices named <alias>-<time>-<hex>. Never deletes one that has an alias, that a job writes into, or that changed since the list.',
     examples: [
       'restore-desk clean http://127.0.0.1:9200 --keep 2',
       'restore-desk clean http://127.0.0.1:9200 --alias government --older-than 7d --apply',
@@ -221,12 +221,12 @@ export const VERBS: Record<VerbName, Verb> = {
   },
   health: {
     name: 'health',
-    summary: 'the cluster’s health, what makes it so, and its disks',
+    summary: 'the cluster’s health, its causes, and its disks',
     usage: 'restore-desk health <url>',
     positionals: ['url'],
     options: {},
     optionHelp: [],
-    notes: 'Exit code 0 whenever the cluster answered, whatever its colour; --json has `health.status`.',
+    notes: 'Exit code 0 if the cluster answered, whatever its health; --json has `health.status`.',
     examples: ['restore-desk health http://127.0.0.1:9200 --json'],
   },
 };

@@ -74,7 +74,7 @@ function requireSamePlan<P extends Plan>(fresh: P, fingerprint: string): P {
   rememberDisplayedPlan(fresh, displayedRequest(fingerprint));
   if (fresh.fingerprint === fingerprint) return fresh;
   throw new AppError('plan_changed', 'The cluster has changed since this plan was shown; nothing was done.', {
-    hint: 'Look at the fresh plan and apply that one.',
+    hint: 'Review the new plan and apply that one.',
     details: { changes: displayed ? planChanges(displayed, fresh) : [CHANGES_UNKNOWN], plan: displayedPart(fresh) },
   });
 }
@@ -129,7 +129,7 @@ function enforceGuard<P extends Plan>(
 
 /** What to do while there is no approval, and how an earlier request ended. */
 function approvalHint(approval: Guard['approval']): string {
-  if (approval.state === 'requested') return 'You asked for it, and it is not approved yet.';
+  if (approval.state === 'requested') return 'You requested it, and it is not approved yet.';
   const over = approval.state === 'needed' ? (approval.earlier?.approval.over ?? null) : null;
   return `${over === null ? '' : `Your last request is over: ${over} `}Ask for approval, or break the glass and say why.`;
 }

@@ -59,9 +59,10 @@ export const jobs = {
   /** Throws not_found, refused if it can be neither resumed nor started again. */
   requireResumable: (id: string): Job => runner().requireResumable(id),
   get: (id: string): Job | null => runner().get(id),
-  /** Newest first, with plan and result. For tables use `summaries`. */
+  /** Newest first if not sorted otherwise, with plan and result. For tables use `summaries`. */
   list: (filter?: JobFilter): Job[] => runner().list(filter),
   summaries: (filter?: JobFilter): JobSummary[] => runner().summaries(filter),
+  count: (filter: JobFilter): number => runner().store.count(filter),
   /** At most 1,000 lines from `fromSeq` (from 1; negative: from the end), and the number of the last line there is. */
   log: (id: string, fromSeq?: number, limit?: number): ReturnType<JobStore['log']> => runner().log(id, fromSeq, limit),
   directory: (id: string): string => runner().directory(id),

@@ -112,7 +112,7 @@ function stopIfCancelRequested(store: JobStore, active: ActiveJob, terminal: Ter
 /** null: the ending is saved. */
 function warningOf({ ending, saveError: unsaved }: ExecutionEnd, job: string): string | null {
   if (unsaved === null) return null;
-  const done = ending.status === 'succeeded' ? 'What was asked for was done' : 'This has ended';
+  const done = ending.status === 'succeeded' ? 'The job is done' : 'The job has ended';
   const why = toFailure(unsaved).message;
   return `${done}, but its entry could not be written: ${why} Job ${job} will be shown as interrupted.`;
 }

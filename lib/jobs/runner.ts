@@ -87,7 +87,7 @@ export class JobRunner {
     const job = this.store.requestCancel(id, actor.name);
     const running = this.active.get(id);
     if (reason !== null) {
-      const text = `${actor.name} asked for it to be cancelled: “${reason}”`;
+      const text = `${actor.name} cancelled it: “${reason}”`;
       if (running) running.active.log(text);
       else this.store.appendLog(id, [{ at: new Date().toISOString(), text }]);
     }

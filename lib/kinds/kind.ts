@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { BackupRef } from '../contract/backup-ref.ts';
 import type { RestoreFacts } from '../contract/job-page.ts';
 import type { BackupVerified, IndexMade } from '../contract/effects.ts';
+import type { JobSegment } from '../contract/jobs-page.ts';
 import type { FailedJob, Job, JobResult, JobWork, SucceededJob } from '../contract/job.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { AliasDescription } from './alias-description.ts';
@@ -75,6 +76,8 @@ export interface JobKind<W extends JobWork = JobWork, R extends JobResult = JobR
   readonly label: string;
   /** With its article, as in "Cancel the backup". */
   readonly noun: string;
+  /** The part of the jobs' list that lists this kind; null: only the list of all jobs. */
+  readonly segment: JobSegment | null;
   /** What a user needs to start a job of this kind, and to start it again. */
   readonly permission: KindPermission;
   readonly schema: { readonly work: z.ZodType<W>; readonly result: z.ZodType<R> };
@@ -107,6 +110,8 @@ export interface JobKind<W extends JobWork = JobWork, R extends JobResult = JobR
   /** What it did, in one sentence. */
   outcome(result: R): string;
   isPartial(result: R): boolean;
+  /** Documents that the alias lost, or that the backup file did not have; null: none, or unknown. */
+  missingDocuments(result: R): number | null;
   /** What somebody must know about a job that succeeded, as a sentence: its page shows it in amber. null: nothing. */
   warning(result: R): string | null;
   /** What a job that did not finish leaves in the cluster and on disk, in sentences. */
@@ -126,6 +131,7 @@ export interface JobKind<W extends JobWork = JobWork, R extends JobResult = JobR
 
 /** Most kinds have no plan, move no alias, write into no index and work on no backup. */
 const DEFAULTS = {
+  segment: null,
   planDescription: null,
   alias: null,
   counters: [],
@@ -138,6 +144,7 @@ const DEFAULTS = {
   backup: () => null,
   restoreFacts: () => null,
   isPartial: ({ status }: JobResult) => status === 'partial',
+  missingDocuments: () => null,
   warning: () => null,
   summaryLines: () => [],
   effects: () => ({}),

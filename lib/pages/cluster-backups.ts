@@ -9,7 +9,7 @@ import { PAGE_TIMEOUT_MS } from '../live/single-flight.ts';
 
 const noSuchBackup = (id: string, cause?: unknown) =>
   new AppError('not_found', `There is no backup ${id.slice(0, 260)}.`, {
-    hint: 'It may have been deleted or renamed. Look for it in the list of backups.',
+    hint: 'It may have been deleted or renamed. Find it in the list of backups.',
     cause,
   });
 
@@ -49,7 +49,7 @@ export async function readBackups<T>(
     throw new AppError(
       'disk',
       `The backup directory ${source.place} has not answered for ${PAGE_TIMEOUT_MS / 1000} s.`,
-      { hint: 'Look at its disk, or at the network share it is on, then try again.', cause },
+      { hint: 'Check its disk, or the network share it is on, then try again.', cause },
     );
   }
 }

@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
 import { parseRules, type RulesText } from '../kinds/clean-up/rules.ts';
 import type { CleanUpPlan } from '../kinds/clean-up/schema.ts';
 import type { DecidedWindow } from '../kinds/clean-up/decided-lines.ts';
-import { nameToType, type CleanUpReview } from '../kinds/clean-up/review.ts';
+import { indexToType, type CleanUpReview } from '../kinds/clean-up/review.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { rememberDisplayedPlan, displayedPlan } from '../jobs/displayed-plans.ts';
 import { planCleanUp } from '../kinds/clean-up/plan.ts';
@@ -63,7 +63,7 @@ export async function loadCleanUpReview(
     ...(isLong(plan) ? shortenCleanUp(plan, aliases.size) : { plan }),
     aliases: [...aliases].sort().slice(0, MAX_ALIASES),
     disk: health.value && cleanUpDisk(health.value),
-    typeToConfirm: nameToType(plan),
+    typeToConfirm: indexToType(plan),
   };
 }
 

@@ -17,7 +17,7 @@ export function jobOn(cluster: ConfiguredCluster, id: string): Job {
   const job = jobs.get(id);
   if (job === null || job.cluster !== cluster.key)
     throw new AppError('not_found', `There is no job ${id.slice(0, 20)} on ${cluster.name}.`, {
-      hint: 'Look for it in the list of jobs.',
+      hint: 'Find it in the list of jobs.',
     });
   return job;
 }

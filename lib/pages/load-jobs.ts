@@ -1,31 +1,56 @@
 import { LRUCache } from 'lru-cache';
 import type { ConfiguredCluster } from '../config.ts';
 import type { JobActivity, JobRow, JobsFilter, JobsPage } from '../contract/jobs-page.ts';
-import type { JobSummary } from '../contract/job.ts';
+import type { JobStatus, JobSummary } from '../contract/job.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { kinds } from '../kinds/kinds.ts';
-import { outcomeOf } from '../present/job-row.ts';
+import { jobRowOf } from '../present/job-row.ts';
 import { standstillOf } from '../waiting-sentence.ts';
 
 const ROWS_PER_PAGE = 50;
+/** Of the jobs under way, which are above the list. */
+const RUNNING_SHOWN = 4;
 const ACTIVE = ['queued', 'running'] as const;
+const ENDED = ['succeeded', 'failed', 'cancelled', 'interrupted'] as const;
+const FAILED = ['failed', 'interrupted'] as const;
 
 export function loadJobs(cluster: ConfiguredCluster, filter: JobsFilter): JobsPage {
+  const newestFirst = filter.sort === 'date' && filter.order === 'desc';
   const found = jobs.summaries({
     cluster: cluster.key,
-    kinds: filter.kind === 'any' ? undefined : [filter.kind],
-    statuses: filter.status === 'any' ? undefined : filter.status === 'active' ? ACTIVE : [filter.status],
+    kinds: kindsOf(filter),
+    statuses: statusesOf(filter),
     text: filter.text,
-    before: filter.before,
+    sort: { by: filter.sort, descending: filter.order === 'desc' },
+    ...(newestFirst ? { before: filter.before } : { skip: (filter.page - 1) * ROWS_PER_PAGE }),
     limit: ROWS_PER_PAGE + 1,
   });
+  // The oldest first: the order in which they run.
+  const active = jobs
+    .summaries({ cluster: cluster.key, statuses: ACTIVE, limit: 500 })
+    .sort((a, b) => Number(b.status === 'running') - Number(a.status === 'running') || Number(a.id) - Number(b.id));
   return {
     takenAt: new Date().toISOString(),
     rows: found.slice(0, ROWS_PER_PAGE).map(rowOfSummary),
     more: found.length > ROWS_PER_PAGE,
-    active: jobs.summaries({ cluster: cluster.key, statuses: ACTIVE, limit: 500 }).length,
+    running: active.slice(0, RUNNING_SHOWN).map(rowOfSummary),
+    active: active.length,
+    failed: jobs.count({ cluster: cluster.key, statuses: FAILED, text: filter.text }),
     kinds: kinds.all().map(({ kind, label }) => ({ kind, label })),
   };
+}
+
+/** undefined: all of them. A segment without a kind has no job. */
+function kindsOf({ kind, show }: JobsFilter): string[] | undefined {
+  if (kind !== 'any') return [kind];
+  if (show === 'all' || show === 'failed') return undefined;
+  return kinds.all().flatMap((each) => (each.segment === show ? [each.kind] : []));
+}
+
+function statusesOf({ show, status }: JobsFilter): readonly JobStatus[] {
+  if (status === 'active') return ACTIVE;
+  if (status !== 'any') return [status];
+  return show === 'failed' ? FAILED : ENDED;
 }
 
 export function loadJobActivity(cluster: ConfiguredCluster): JobActivity {
@@ -54,19 +79,26 @@ export function rowOfSummary(summary: JobSummary): JobRow {
     progress: status === 'running' ? progress : null,
     partial,
     follows,
-    outcome: summary.problem ?? outcomeOfSummary(id, status),
+    outcome: summary.problem,
+    ...(summary.problem === null ? endingOf(id, status) : {}),
   };
 }
 
-/** By job. An ended job never changes, and its result, which the sentence is made from, may be large. */
-const outcomes = new LRUCache<string, { sentence: string | null }>({ max: 5000 });
+type Ending = Pick<JobRow, 'outcome' | 'partial' | 'missing' | 'warning'>;
 
-function outcomeOfSummary(id: string, status: JobSummary['status']): string | null {
-  if (status === 'queued' || status === 'running') return null;
-  const known = outcomes.get(id);
-  if (known !== undefined) return known.sentence;
+const UNKNOWN: Ending = { outcome: null, partial: false };
+
+/** By job. An ended job never changes, and its result, which the sentences are made from, may be large. */
+const endings = new LRUCache<string, Ending>({ max: 5000 });
+
+function endingOf(id: string, status: JobSummary['status']): Ending {
+  if (status === 'queued' || status === 'running') return UNKNOWN;
+  const known = endings.get(id);
+  if (known !== undefined) return known;
   const job = jobs.get(id);
-  const sentence = job === null ? null : outcomeOf(job);
-  outcomes.set(id, { sentence });
-  return sentence;
+  if (job === null) return UNKNOWN;
+  const { missing, outcome, partial, warning } = jobRowOf(job);
+  const ending = { outcome, partial, missing, warning };
+  endings.set(id, ending);
+  return ending;
 }

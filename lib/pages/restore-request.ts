@@ -15,7 +15,7 @@ export function restoreRequestOf(choices: RestoreChoices) {
   const mappings = jsonOf(choices.mappings, 'mappings', fields);
   if (Object.keys(fields).length > 0)
     throw new AppError('invalid_input', 'An override can’t be read.', {
-      hint: 'Look at the messages beside the fields.',
+      hint: 'Read the messages beside the fields.',
       details: { fields },
     });
   return {

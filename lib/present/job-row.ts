@@ -4,7 +4,7 @@ import { kinds } from '../kinds/kinds.ts';
 
 export function jobRowOf(job: Job): JobRow {
   const kind = kinds.of(job.work);
-  const warning = job.status === 'succeeded' ? kind.warning(job.result) : null;
+  const { missing, warning } = problemsOf(job);
   return {
     id: job.id,
     title: job.title,
@@ -17,10 +17,18 @@ export function jobRowOf(job: Job): JobRow {
     endedAt: 'endedAt' in job ? job.endedAt : null,
     progress: 'progress' in job ? job.progress : null,
     partial: job.status === 'succeeded' && kind.isPartial(job.result),
+    ...(missing === null ? {} : { missing }),
     ...(warning === null ? {} : { warning }),
     outcome: outcomeOf(job),
     follows: job.follows,
   };
+}
+
+/** What is wrong with a job that succeeded. */
+function problemsOf(job: Job): { missing: number | null; warning: string | null } {
+  if (job.status !== 'succeeded') return { missing: null, warning: null };
+  const kind = kinds.of(job.work);
+  return { missing: kind.missingDocuments(job.result), warning: kind.warning(job.result) };
 }
 
 /** How the job ended, in a sentence; null: it has not ended. */

@@ -52,6 +52,8 @@ test('the list follows the rules while they are typed, and every index says why 
   await page.getByRole('checkbox', { name: 'detailed' }).check();
   await expect.poll(() => main.innerText()).toMatch(/1 index to delete/);
   expect(await list.innerText()).toMatch(/^detailed\s+1 of 2 to delete/);
+  // Both indices of the alias have the same four characters, so the full name is asked for.
+  expect(await main.locator('code.select-all').innerText()).toBe(sample.closed);
   expect(await list.innerText()).not.toMatch(/government/);
   expect(await main.innerText()).toMatch(
     /Now, on the data node[\s\S]*watermarks: low .*, high .*, flood stage [\s\S]*Afterwards:/,
@@ -73,7 +75,9 @@ test('a clean-up requires the typed name, and deletes exactly the shown index', 
   await field.press('Enter');
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/That is not the name/);
   expect(await names()).toEqual(before);
-  await field.fill(sample.older);
+  // The alias and four characters are asked for, and copied.
+  await page.getByText('government b6b1', { exact: true }).waitFor();
+  await field.fill('Government B6B1');
   await field.press('Enter');
   await page.waitForURL(/\/jobs\/\d+$/);
   await expect.poll(names).toEqual(before.filter((name) => name !== sample.older));
@@ -96,7 +100,7 @@ test('the server checks the typed name, too', async () => {
   const page = await browser.open(`${address}?keep=0&aliases=government`);
   await page.getByRole('button', { name: 'Delete 2 indices' }).waitFor();
   // Of two indices, the one with the most documents must be typed; the other one is refused.
-  await page.getByLabel(/type the name of the one with the most documents/).fill(sample.older);
+  await page.getByLabel(/type the name of the index with the most documents/).fill(sample.older);
   await page.keyboard.press('Enter');
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/That is not the name/);
   expect(await names()).toContain(sample.older);

@@ -119,6 +119,6 @@ test('a cluster that turns red does so at one time, in the chart and in the list
   await call(server.url, 'PUT', '/nowhere?wait_for_active_shards=0', { settings });
   const changes = panel(page, 'What changed');
   await expect.poll(() => changes.innerText(), { timeout: 20_000 }).toMatch(/Health went from green to red/);
-  const at = /to red\.\s*\d{4}-\d\d-\d\d (\d\d:\d\d:\d\d UTC)/.exec(await changes.innerText())![1]!;
+  const at = /to red\.\s*\d+ \w{3} (\d\d:\d\d:\d\d UTC)/.exec(await changes.innerText())![1]!;
   expect(await panel(page, 'Last 15 minutes').innerText()).toContain(`Health: red since ${at}`);
 }, 60_000);

@@ -67,7 +67,9 @@ test('a restore into the live index says that it overwrites it for good, and sta
   await name.fill('pages');
   expect(await isBlocked(page)).toBe('true');
   await page.getByRole('button', { name: 'Copy the name' }).waitFor();
-  await name.fill(LIVE);
+  await name.fill('pages 91c1');
+  expect(await isBlocked(page)).toBe('true');
+  await name.fill('pages 91c0');
   await expect.poll(() => isBlocked(page)).toBeNull();
   await button.click();
   await page.waitForURL(/\/result$/);

@@ -210,7 +210,7 @@ describe('the dashboard killed (-9) during', () => {
     const page = await browser.open(at('/indices/clean-up?keep=0&aliases=government'));
     const injection = holdResponses(({ method, path }) => method === 'DELETE' && path.includes('2017'));
     await page
-      .getByLabel(/type the name of the one with the most documents/)
+      .getByLabel(/type the name of the index with the most documents/)
       .fill(await page.locator('form').filter({ hasText: 'The name:' }).locator('code').first().innerText());
     await page.keyboard.press('Enter');
     const job = await readJobId(page);

@@ -28,7 +28,7 @@ export interface SampleCluster {
 /** Empties the cluster and fills it with a small version of the sample data, in seconds instead of a minute. */
 export async function fillSampleCluster(url: string, backupDirectory: string): Promise<SampleCluster> {
   await emptyCluster(url);
-  const older = generationName('government', 9);
+  const older = generationName('government', 9, 'b6b1de95-2222-4333-8444-555555555555');
   const previous = generationName('government', 1);
   const damaged = generationName('government', 0);
   const closed = generationName('detailed', 8);

@@ -25,7 +25,7 @@ export function ApprovalActions({ approval, mine, blocked, outdated, onChanged }
   const mayNot = useApprovalBlocked('approve');
   const [declining, setDeclining] = useState(false);
   const approving = useAction(approvePlan, onChanged, { stay: true });
-  const own = mine ? 'You asked for this yourself: a second person is needed.' : null;
+  const own = mine ? 'You requested this yourself. A second person must approve it.' : null;
   return (
     <>
       {approving.failure && <FailureNotice failure={approving.failure} title="Not approved" />}

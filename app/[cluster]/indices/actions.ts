@@ -4,7 +4,8 @@ import { defineAction } from '@/lib/action.ts';
 import { rulesTextSchema } from '@/lib/kinds/clean-up/rules-schema.ts';
 import { aliasName, clusterKey, indexName } from '@/lib/contract/names.ts';
 import { documentsOfMove } from '@/lib/contract/documents-of-move.ts';
-import { nameToType } from '@/lib/kinds/clean-up/review.ts';
+import { indexToType } from '@/lib/kinds/clean-up/review.ts';
+import { isTyped, textToType } from '@/lib/index-to-type.ts';
 import { AppError } from '@/lib/errors.ts';
 import { requireAcceptedLoss } from '@/lib/jobs/accepted-loss.ts';
 import { applyPlan } from '@/lib/jobs/apply-plan.ts';
@@ -54,7 +55,7 @@ const cleaning = z.object({
   rules: rulesTextSchema,
   fingerprint,
   once,
-  /** The name of the index that the page asks for. */
+  /** The name of the index that the page asks for, or its alias and four characters. */
   typed: z.string().max(300),
 });
 
@@ -75,11 +76,13 @@ export const cleanUp = defineAction(
         return plan;
       },
       work: (plan) => {
-        const name = nameToType(plan);
-        if (input.typed.trim() !== name)
+        const asked = indexToType(plan);
+        if (asked === null || !isTyped(input.typed, asked))
           throw new AppError('invalid_input', 'The name that was typed is not the name that was asked for.', {
             hint: 'Nothing was deleted.',
-            details: { fields: { typed: `Type ${name ?? 'the name of the index'}.` } },
+            details: {
+              fields: { typed: asked === null ? 'Type the name of the index.' : `Type ${textToType(asked)}.` },
+            },
           });
         return { kind: 'clean-up', plan };
       },

@@ -42,7 +42,11 @@ export function JobsView({ initial, initialFilter }: { initial: JobsPage; initia
         {(page) => (
           <Panel title={filter.before === undefined ? 'Newest first' : 'Older'} tag={<Active count={page.active} />}>
             <Filters filter={filter} kinds={page.kinds} onChange={change} />
-            {page.rows.length === 0 ? <NoJobs filter={filter} onChange={change} /> : <JobList rows={page.rows} />}
+            {page.rows.length + page.running.length === 0 ? (
+              <NoJobs filter={filter} onChange={change} />
+            ) : (
+              <JobList rows={filter.status === 'active' ? page.rows : [...page.running, ...page.rows]} />
+            )}
             {(page.more || filter.before !== undefined) && <Turner page={page} filter={filter} onChange={change} />}
           </Panel>
         )}

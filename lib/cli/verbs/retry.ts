@@ -59,7 +59,7 @@ function requireRejectedFile({ earlier: { rejectedFile } }: RetryWork, id: strin
   if (rejectedFile !== null && existsSync(rejectedFile)) return rejectedFile;
   throw new AppError(
     'refused',
-    `The rejected documents of job ${id} are gone: there is no ${rejectedFile ?? 'file of them'}.`,
+    `The rejected documents of job ${id} are no longer there: ${rejectedFile ?? 'their file'} does not exist.`,
     { hint: 'Run the restore again.' },
   );
 }

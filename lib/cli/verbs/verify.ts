@@ -28,7 +28,7 @@ export async function verify(context: CommandContext): Promise<CommandResult> {
   const text =
     verdicts.length === 1
       ? describeVerdict(verdicts[0]!)
-      : `${plural(verdicts.length - notWhole.length, 'file')} of ${verdicts.length} whole${notWhole.length > 0 ? `; not: ${notWhole.map(({ file }) => file).join(', ')}` : ''}.`;
+      : `${plural(verdicts.length - notWhole.length, 'file')} of ${verdicts.length} complete${notWhole.length > 0 ? `; not: ${notWhole.map(({ file }) => file).join(', ')}` : ''}.`;
   return {
     status: notWhole.length === 0 ? 'done' : 'failed',
     text: safeLine(text),
@@ -75,7 +75,7 @@ function describeVerdict({ file, status, verification, error }: Verdict): string
   if (status !== 'whole' || !verification)
     return `${file}: ${status.toUpperCase()}. ${error?.message ?? ''}${error?.hint ? ` ${error.hint}` : ''}`;
   return (
-    `${file}: whole. ${formatCount(verification.documents)} of ` +
+    `${file}: complete. ${formatCount(verification.documents)} of ` +
     `${plural(verification.promised, 'document')}, ${formatBytes(verification.objectsBytes)}, read ` +
     `to the end in ${formatDuration(verification.seconds)}${verification.manifest ? '; SHA-256, CRC-32 and digest match' : '; CRC-32 matches (no manifest: not made by Restore Desk)'}.`
   );

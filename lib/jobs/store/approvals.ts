@@ -143,7 +143,7 @@ export function approve(
     const approval = findApproval(store, keys, id);
     if (!approval) throw new AppError('not_found', 'There is no such request for approval.');
     if (samePerson(approval.requestedBy, by))
-      throw new AppError('refused', 'You asked for this yourself: the approval of a second person is needed.', {
+      throw new AppError('refused', 'You requested this yourself. The approval of a second person is needed.', {
         hint: 'Send a colleague the address of this page.',
       });
     requireOpen(store, approval);

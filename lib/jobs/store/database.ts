@@ -120,7 +120,7 @@ function databaseError(file: string, error: unknown): AppError | null {
     case LOCKED:
       return diskError(
         'is locked by another process',
-        'Nothing was changed. Try again in a moment; if it lasts, look for a process that holds the file open.',
+        'Nothing was changed. Try again in a moment; if it happens again, find the process that holds the file open.',
       );
     case FULL:
       return diskError(

@@ -27,14 +27,14 @@ export function endApproval(store: JobStore, id: string, { as, by, reason }: App
 export const declineApproval = (store: JobStore, keys: ClusterKeys, id: string, by: string, reason: string): void =>
   endOpen(store, keys, id, { as: 'declined', by, reason }, ({ requestedBy }) => {
     if (!samePerson(requestedBy, by)) return;
-    throw new AppError('refused', 'You asked for this yourself.', { hint: 'Withdraw your request instead.' });
+    throw new AppError('refused', 'You requested this yourself.', { hint: 'Withdraw your request instead.' });
   });
 
 /** The requester takes the request back. Throws AppError not_found, refused (also for another person's request). */
 export const withdrawRequest = (store: JobStore, keys: ClusterKeys, id: string, by: string): void =>
   endOpen(store, keys, id, { as: 'withdrawn', by, reason: null }, ({ requestedBy }) => {
     if (samePerson(requestedBy, by)) return;
-    throw new AppError('refused', `${requestedBy} asked for this, and can withdraw it.`, {
+    throw new AppError('refused', `${requestedBy} requested this, and can withdraw it.`, {
       hint: 'If you may approve, you can decline it.',
     });
   });
@@ -106,5 +106,5 @@ const auditEnd = (
     fingerprint,
     objects,
     approval: id,
-    note: `${note} ${requestedBy} asked for it.`,
+    note: `${note} ${requestedBy} requested it.`,
   });

@@ -28,7 +28,7 @@ import {
   type AliveJob,
   type JobRow,
 } from './rows.ts';
-import { selectJobs, type JobFilter } from './select-jobs.ts';
+import { countJobs, selectJobs, type JobFilter } from './select-jobs.ts';
 
 export type { JobFilter, NewJob };
 
@@ -224,6 +224,10 @@ export class JobStore {
     return this.read(() => selectJobs(this[SQL], SUMMARY_COLUMNS, filter).map(toSummary));
   }
 
+  count(filter: JobFilter): number {
+    return this.read(() => countJobs(this[SQL], filter));
+  }
+
   appendLog(id: string, lines: readonly NewLogLine[]): void {
     if (lines.length > 0) this.transact(() => appendLog(this[SQL], jobNumber(id), lines));
   }
@@ -245,4 +249,4 @@ export class JobStore {
 }
 
 export const noSuchJob = (id: string): AppError =>
-  new AppError('not_found', `There is no job ${id.slice(0, 20)}.`, { hint: 'Look for it in the list of jobs.' });
+  new AppError('not_found', `There is no job ${id.slice(0, 20)}.`, { hint: 'Find it in the list of jobs.' });

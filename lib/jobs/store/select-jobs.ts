@@ -1,21 +1,28 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { JobStatus } from '../../contract/job.ts';
+import type { JobSort } from '../../contract/jobs-page.ts';
 import { jobNumber, type JobRow } from './rows.ts';
 
 export interface JobFilter {
   cluster?: string;
   kinds?: readonly string[];
   statuses?: readonly JobStatus[];
-  /** Part of a title, a subject or an actor's name. */
+  /** Part of a title, a subject or an actor's name; or the number of a job. */
   text?: string;
+  /** Default: the newest first. `state`: what failed is first in ascending order. */
+  sort?: { by: JobSort; descending: boolean };
+  /** How many of the first jobs are skipped. */
+  skip?: number;
   /** Only jobs older than this id: the next page. */
   before?: string;
   /** At most 500; default 50. */
   limit?: number;
 }
 
-/** Newest first. */
-export function selectJobs(database: DatabaseSync, columns: string, filter: JobFilter): JobRow[] {
+/** "17", "job 17". */
+const JOB_NUMBER = /^(?:job[ #]*)?([1-9]\d{0,14})$/;
+
+function conditionsOf(filter: JobFilter): { where: string; values: (string | number)[] } {
   const where: string[] = [];
   const values: (string | number)[] = [];
   const oneOf = (column: string, allowed: readonly string[] | undefined) => {
@@ -26,18 +33,38 @@ export function selectJobs(database: DatabaseSync, columns: string, filter: JobF
   oneOf('cluster', filter.cluster === undefined ? undefined : [filter.cluster]);
   oneOf('kind', filter.kinds);
   oneOf('status', filter.statuses);
-  if (filter.text?.trim()) {
-    where.push('(instr(lower(title), ?) OR instr(lower(subjects), ?) OR instr(lower(actor_name), ?))');
-    values.push(...Array.from({ length: 3 }, () => filter.text!.trim().toLowerCase()));
+  const text = filter.text?.trim().toLowerCase();
+  if (text) {
+    const number = Number(JOB_NUMBER.exec(text)?.[1] ?? -1);
+    where.push('(instr(lower(title), ?) OR instr(lower(subjects), ?) OR instr(lower(actor_name), ?) OR id = ?)');
+    values.push(text, text, text, number);
   }
   if (filter.before !== undefined) {
     where.push('id < ?');
     values.push(jobNumber(filter.before));
   }
+  return { where: where.length > 0 ? `WHERE ${where.join(' AND ')}` : '', values };
+}
+
+/** By what a list is sorted; null values are last in both orders. */
+const SORTED_BY: Record<JobSort, string> = {
+  date: 'id',
+  duration: 'julianday(ended_at) - julianday(started_at)',
+  state: `CASE status WHEN 'failed' THEN 0 WHEN 'interrupted' THEN 1 WHEN 'cancelled' THEN 2 WHEN 'running' THEN 4
+    WHEN 'queued' THEN 5 ELSE CASE WHEN json_extract(result, '$.status') = 'partial' THEN 3 ELSE 6 END END`,
+};
+
+export function selectJobs(database: DatabaseSync, columns: string, filter: JobFilter): JobRow[] {
+  const { where, values } = conditionsOf(filter);
   const limit = Math.min(Math.max(filter.limit ?? 50, 1), 500);
+  const { by, descending } = filter.sort ?? { by: 'date', descending: true };
+  const order = `${SORTED_BY[by]} ${descending ? 'DESC' : 'ASC'} NULLS LAST`;
   return database
-    .prepare(
-      `SELECT ${columns} FROM jobs ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY id DESC LIMIT ${limit}`,
-    )
-    .all(...values) as JobRow[];
+    .prepare(`SELECT ${columns} FROM jobs ${where} ORDER BY ${order}, id DESC LIMIT ${limit} OFFSET ?`)
+    .all(...values, filter.skip ?? 0) as JobRow[];
+}
+
+export function countJobs(database: DatabaseSync, filter: JobFilter): number {
+  const { where, values } = conditionsOf(filter);
+  return Number(database.prepare(`SELECT count(*) AS count FROM jobs ${where}`).get(...values)?.count);
 }

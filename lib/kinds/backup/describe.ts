@@ -36,6 +36,7 @@ export const backup = jobKind<BackupWork, BackupResult, BackupPlan>()({
   kind: 'backup',
   label: 'Back up',
   noun: 'the backup',
+  segment: 'backups',
   permission: permission({ id: 'back-up', role: 'operator', verb: 'back up', changesCluster: false }),
   schema: { work: backupWork, result: storedBackupResult },
   planDescription,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { clusterHealth, nodeSummary } from '../../contract/cluster.ts';
+import { indexToTypeOf, type IndexToType } from '../../index-to-type.ts';
 import type { DecidedWindow } from './decided-lines.ts';
-import { cleanUpPlan, type CleanUpPlan } from './schema.ts';
+import { cleanUpPlan, type CleanUpEntry, type CleanUpPlan } from './schema.ts';
 
 /** In place of the parts of a long plan that its page is not sent: their numbers, and the first lines. */
 export const longPlan = z.object({
@@ -33,18 +34,25 @@ export const cleanUpReview = z.object({
       freeBytes: z.number().nullable(),
     })
     .nullable(),
-  /** The index's name that the user types; null: nothing is deleted. */
-  typeToConfirm: z.string().nullable(),
+  /** The index whose name the user types; null: nothing is deleted. */
+  typeToConfirm: z.custom<IndexToType>().nullable(),
 });
 export type CleanUpReview = z.infer<typeof cleanUpReview>;
 
 /** The index to delete that has the most documents: to type its name, a user must read the list. */
-export function nameToType(plan: Pick<CleanUpPlan, 'groups'>): string | null {
-  const toDelete = plan.groups.flatMap((group) => group.entries.filter((entry) => entry.goes));
-  return (
-    toDelete.reduce<(typeof toDelete)[number] | null>(
-      (most, entry) => (most === null || (entry.documents ?? -1) > (most.documents ?? -1) ? entry : most),
+export function indexToType(plan: Pick<CleanUpPlan, 'groups'>): IndexToType | null {
+  const entries = plan.groups.flatMap((group) => group.entries);
+  const most = entries
+    .filter((entry) => entry.goes)
+    .reduce<CleanUpEntry | null>(
+      (largest, entry) => (largest === null || (entry.documents ?? -1) > (largest.documents ?? -1) ? entry : largest),
       null,
-    )?.index ?? null
+    );
+  return (
+    most &&
+    indexToTypeOf(
+      most.index,
+      entries.map(({ index }) => index),
+    )
   );
 }

@@ -11,6 +11,7 @@ export const deleteBackup = jobKind<DeleteBackupWork, DeleteBackupResult>()({
   kind: 'delete-backup',
   label: 'Delete backup',
   noun: 'the deletion',
+  segment: 'backups',
   permission: permission({ id: 'delete-backup', role: 'admin', verb: 'delete backups', changesCluster: false }),
   schema: { work: deleteBackupWork, result: deleteBackupResult },
   resume: {

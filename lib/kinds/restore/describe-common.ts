@@ -57,6 +57,7 @@ const alias: AliasDescription<RestoreLikeWork, RestoreResult> = {
 
 /** What the kinds of a restore and of a retry have in common. */
 export const restoreLike = {
+  segment: 'restores',
   permission: permission({ id: 'restore', role: 'operator', verb: 'restore', changesCluster: true }),
   planDescription: restorePlanDescription,
   alias,
@@ -93,6 +94,8 @@ export const restoreLike = {
     };
   },
   outcome: describeOutcome,
+  missingDocuments: ({ documents, promised = documents, rejected }) =>
+    Math.max(0, promised - documents) + rejected || null,
   aftermath(work) {
     const use = useOf(work);
     const { index } = work.plan.target;

@@ -2,6 +2,7 @@ import type { Verification } from '../../contract/backup.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
 import { addingAliasOf, loadingAliasOf } from '../../contract/loading-alias.ts';
 import { readBackupName } from '../../archive/backup-names.ts';
+import { indexToTypeOf } from '../../index-to-type.ts';
 import type { ConvertedSettings } from '../../target/settings/convert-settings.ts';
 import { restoreChecks } from './checks/restore-checks.ts';
 import type { IndexWriter } from './checks/target-checks.ts';
@@ -71,12 +72,13 @@ function aliasChoices({
 const conflictModeOf = ({ request, verification, target }: PlanInput): RestorePlan['onConflict'] =>
   request.onConflict ?? (verification.versioned && !addsToExisting(target) ? 'external_gte' : 'index');
 
-function targetPart({ verification, definition, target }: PlanInput): RestorePlan['target'] {
+function targetPart({ verification, definition, state, target }: PlanInput): RestorePlan['target'] {
   const { existing, name } = target;
   const adds = addsToExisting(target);
   return {
     index: name,
     uuid: existing?.uuid ?? null,
+    short: existing && indexToTypeOf(name, namesOf(state.indices)).short,
     aliases: existing?.aliases.map(({ alias }) => alias) ?? [],
     documents: existing?.documents ?? null,
     ...shardCounts(definition.settings, adds ? existing : null),
@@ -85,6 +87,8 @@ function targetPart({ verification, definition, target }: PlanInput): RestorePla
     loadingAlias: (adds ? addingAliasOf : loadingAliasOf)(restoreKey(name, definition)),
   };
 }
+
+const namesOf = (indices: readonly IndexSummary[]) => indices.map((index) => index.name);
 
 function shardCounts(settings: ConvertedSettings, existing: IndexSummary | null): { shards: number; replicas: number } {
   if (existing !== null) return { shards: existing.shards, replicas: existing.replicas };

@@ -28,6 +28,8 @@ export const restorePlan = z.object({
     index: z.string(),
     /** null: to be created. */
     uuid: z.string().nullable(),
+    /** Alias and four characters, which may be typed instead of the name; null, or absent in older plans: only the name. */
+    short: z.string().nullable().optional(),
     /** The aliases that point to it now, without Restore Desk's own; a new index has none. */
     aliases: z.array(z.string()).default([]),
     /** Documents in it now; null for a new one. */

@@ -17,7 +17,10 @@ export interface TargetUse {
 
 /** Plans of older versions have no `target.aliases`. */
 export type PlannedTarget = Pick<RestorePlan, 'alias' | 'before' | 'resume'> & {
-  target: Pick<RestorePlan['target'], 'index' | 'uuid'> & { aliases?: readonly string[] };
+  target: Pick<RestorePlan['target'], 'index' | 'uuid'> & {
+    aliases?: readonly string[];
+    short?: string | null | undefined;
+  };
 };
 
 export function targetUseOf({ alias, before, resume, target }: PlannedTarget): TargetUse {

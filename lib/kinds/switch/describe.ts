@@ -117,6 +117,7 @@ export const switchAlias = jobKind<SwitchWork, SwitchResult, SwitchPlan>()({
   kind: 'switch',
   label: 'Switch',
   noun: 'the switch',
+  segment: 'switches',
   permission: permission({ id: 'switch', role: 'operator', verb: 'move an alias', changesCluster: true }),
   schema: { work: switchWork, result: switchResult },
   planDescription,
@@ -159,6 +160,10 @@ export const switchAlias = jobKind<SwitchWork, SwitchResult, SwitchPlan>()({
     after.length === 0
       ? `The alias ${name} was deleted: it did not exist before.`
       : `${name} moved to ${namesOf(after)}${opened ? ', which was opened first' : ''}.${changeOf(shown)}`,
+  missingDocuments: ({ shown }) =>
+    shown === undefined || shown.before === null || shown.after === null || documentLoss(shown) === null
+      ? null
+      : shown.before - shown.after,
   warning({ alias: name, after, shown }) {
     if (shown === undefined || after.length === 0) return null;
     return documentLoss(shown) === null ? null : `After the move ${name} showed ${formatMove(shown)}.`;

@@ -11,6 +11,7 @@ export const verify = jobKind<VerifyWork, VerifyResult>()({
   kind: 'verify',
   label: 'Verify',
   noun: 'the check',
+  segment: 'backups',
   permission: permission({ id: 'verify', role: 'operator', verb: 'verify backups', changesCluster: false }),
   schema: { work: verifyWork, result: verifyResult },
   resume: { allowed: true, workWithoutAliasMove: (work) => work },

@@ -26,7 +26,7 @@ describe.each(['User-A', 'USER-A', 'ｕｓｅｒ-a', 'user\u200b-a', '\u202euser
       const { id } = request('user-a');
       expect(request(other).id).toBe(id);
       expect(requestedApproval(temporary.store, 'one', 'f1', other)?.id).toBe(id);
-      expect(() => approve(temporary.store, 'one', id, other, FOR_MS)).toThrow('You asked for this yourself');
+      expect(() => approve(temporary.store, 'one', id, other, FOR_MS)).toThrow('You requested this yourself');
     });
 
     test('can’t apply a plan with their own approval, also if another user requested it', () => {

@@ -57,8 +57,8 @@ test('an approval that was declined afterwards is not valid', () => {
 
 test('only the requester withdraws, and only another person declines', () => {
   const { id } = request();
-  expect(() => withdrawRequest(temporary.store, 'one', id, 'ben')).toThrow('ann asked for this');
-  expect(() => declineApproval(temporary.store, 'one', id, 'ANN', 'No.')).toThrow('You asked for this yourself');
+  expect(() => withdrawRequest(temporary.store, 'one', id, 'ben')).toThrow('ann requested this');
+  expect(() => declineApproval(temporary.store, 'one', id, 'ANN', 'No.')).toThrow('You requested this yourself');
   expect(() => withdrawRequest(temporary.store, 'two', id, 'ann')).toThrow('There is no such request');
   withdrawRequest(temporary.store, 'one', id, 'Ann');
   expect(() => approve(temporary.store, 'one', id, 'ben', FOR_MS)).toThrow(/This request is over: Ann withdrew it/);
@@ -99,7 +99,7 @@ test('an expired request has a line in the audit log, once, that is found by its
       outcome: 'done',
       actor: 'Restore Desk',
       fingerprint: 'f1',
-      note: 'It was not approved in time. ann asked for it.',
+      note: 'It was not approved in time. ann requested it.',
     },
   ]);
   expect(ended()).toMatchObject([{ state: 'expired' }]);

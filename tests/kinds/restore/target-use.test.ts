@@ -83,16 +83,26 @@ test('a retry writes into an index that exists, and that is live if the first ru
 
 describe('the name of the index', () => {
   test('is asked for where the index is live or has documents', () => {
-    expect([fresh, intoLive, behindAnother, beside, resumed].map(indexToType)).toEqual([null, 'live', 'b', 'b', null]);
+    expect([fresh, intoLive, behindAnother, beside, resumed].map((plan) => indexToType(plan)?.name)).toEqual([
+      undefined,
+      'live',
+      'b',
+      'b',
+      undefined,
+    ]);
     expect(indexToType({ ...beside, target: { ...beside.target, documents: 0 } })).toBeNull();
-    expect(indexToType({ ...beside, target: { ...beside.target, documents: null } }), 'unknown').toBe('b');
+    expect(indexToType({ ...beside, target: { ...beside.target, documents: null } })?.name, 'unknown').toBe('b');
   });
 
-  test('is required exactly, by the server too', () => {
-    for (const typed of [undefined, '', 'pages', 'LIVE'])
+  test('is required by the server too, or its alias and four characters', () => {
+    for (const typed of [undefined, '', 'pages', 'pages b6b1', 'live b'])
       expect(() => requireTypedIndex(intoLive, typed), String(typed)).toThrow('Type the index’s name, live,');
     requireTypedIndex(intoLive, ' live ');
     requireTypedIndex(fresh, undefined);
+    const short = { ...intoLive, target: { ...intoLive.target, short: 'pages b6b1' } };
+    requireTypedIndex(short, 'Pages · b6b1');
+    requireTypedIndex(short, 'live');
+    expect(() => requireTypedIndex(short, 'pages b6b2')).toThrow('Type the index’s name, pages b6b1,');
   });
 });
 

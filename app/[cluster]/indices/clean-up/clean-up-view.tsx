@@ -80,7 +80,7 @@ export function CleanUpView({ action }: { action: CleanUpAction }) {
         <QueryBoundary query={query} what="the plan">
           {(review, _stale, whyOld) => (
             <DecisionPanel
-              key={review.typeToConfirm}
+              key={review.typeToConfirm?.name}
               review={review}
               blocked={whyNot(whyOld, current)}
               pending={deleting.pending}

@@ -2,6 +2,7 @@
 import type { CleanUpPlan } from '@/lib/kinds/clean-up/schema.ts';
 import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
+import { isTyped, textToType } from '@/lib/index-to-type.ts';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { IndexName } from '@/components/index-name.tsx';
 import { paths } from '@/components/paths.ts';
@@ -96,11 +97,16 @@ function Deletion({ review, blocked, pending, onDelete }: Props) {
       </div>
       {typeToConfirm !== null && (
         <TypedConfirm
-          name={typeToConfirm}
+          name={textToType(typeToConfirm)}
+          accepts={(typed) => isTyped(typed, typeToConfirm)}
+          hint={
+            typeToConfirm.short !== null &&
+            'The alias and the first four characters of its id. The full name is accepted too.'
+          }
           ask={
             plan.indices === 1
               ? 'This can’t be undone. Type the index’s name to delete it'
-              : `This can’t be undone. To delete all ${formatCount(plan.indices)}, type the name of the one with the most documents`
+              : `This can’t be undone. To delete all ${formatCount(plan.indices)}, type the name of the index with the most documents`
           }
           verb={`Delete ${indices}`}
           pending={pending && `Deleting ${indices}…`}

@@ -1,0 +1,88 @@
+/** The words of the pages, in the order in which a person meets them. */
+export const WORDS: readonly { word: string; meaning: string }[] = [
+  {
+    word: 'Index',
+    meaning: 'Documents that Elasticsearch searches together. Its name has the alias, a date and an id.',
+  },
+  {
+    word: 'Alias',
+    meaning:
+      'A second name that searches use, such as “government”. It points to one index, or to several. The index that it points to is live.',
+  },
+  {
+    word: 'Switch',
+    meaning:
+      'The alias points to another index afterwards. It is one request to Elasticsearch: no search sees a state in between. It can be undone.',
+  },
+  {
+    word: 'Previous index, newer index',
+    meaning:
+      'The index that the alias pointed to before the last switch, and one that was created after the live index.',
+  },
+  {
+    word: 'Backup',
+    meaning:
+      'All documents of one index, with its settings and mappings, in a zip file. Restore Desk writes it and reads it. It is not an Elasticsearch snapshot.',
+  },
+  {
+    word: 'Verified',
+    meaning:
+      'The backup file was read to its end: every checksum is right, and every document that it promises is in it. Not verified yet: nobody has read it to its end.',
+  },
+  {
+    word: 'Seal',
+    meaning: 'A checksum (SHA-256) over the whole backup file, which shows that no byte of the file has changed.',
+  },
+  {
+    word: 'Content digest',
+    meaning:
+      'One number made from the id and the content of every document, in any order. Two indices with the same digest and the same count have equal documents. It is the proof of a restore.',
+  },
+  {
+    word: 'Restore',
+    meaning:
+      'Load a backup into an index, compare count and content digest with the backup, and only then switch the alias. The live index is not changed, unless the review says so.',
+  },
+  {
+    word: 'Plan, review',
+    meaning:
+      'What a job will do, made from the cluster as it is now. The number of a plan (its fingerprint) changes when the cluster changes; a changed plan must be reviewed again.',
+  },
+  {
+    word: 'Job',
+    meaning:
+      'A backup, restore, switch, clean-up or verification. It continues without the page, and it is listed for good.',
+  },
+  {
+    word: 'Interrupted',
+    meaning: 'The process that ran the job has ended. The job can be resumed, or started again.',
+  },
+  {
+    word: 'Clean up',
+    meaning: 'Delete indices without an alias, by rules that keep the newest ones. It can’t be undone.',
+  },
+  {
+    word: 'Approval',
+    meaning:
+      'On a protected cluster a second person must approve exactly this plan before an alias is switched. It is valid for a limited time.',
+  },
+  {
+    word: 'Break-glass',
+    meaning:
+      'Switch an alias of a protected cluster without an approval, with a reason. It is shown on every overview and in the audit log.',
+  },
+  {
+    word: 'Audit log',
+    meaning: 'Every change that was requested, refused or done: who, when, from where. It can’t be edited here.',
+  },
+  {
+    word: 'Watermark',
+    meaning:
+      'A limit of a node’s disk. Above the low one Elasticsearch puts no new shards on the node, above the high one it moves shards away, and above the flood stage it blocks writes.',
+  },
+  {
+    word: 'Health',
+    meaning:
+      'Green: every shard has all its copies. Yellow: a replica is missing. Red: a primary shard is missing, so documents can’t be searched.',
+  },
+];

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { shortSentence } from '../lib/short-sentence.ts';
+
+const NOW = Date.parse('2026-11-28T07:00:00Z');
+const INDEX = 'govuk-2026-11-28t03-55-00z-b4c1de95-4c1d-983f-aeeb-05442e690af5';
+
+test.each([
+  [`Switch govuk to ${INDEX}`, 'Switch govuk to 28 Nov 03:55 · b4c1'],
+  [`Open ${INDEX}.`, 'Open govuk · 28 Nov 03:55 · b4c1.'],
+  [`Alias: ${INDEX}, then ${INDEX}`, 'Alias: govuk · 28 Nov 03:55 · b4c1, then 28 Nov 03:55 · b4c1'],
+  ['Restore government from 2026-11-24 11:18 UTC', 'Restore government from 24 Nov 11:18'],
+  ['Restore government from 2018-01-08 03:00 UTC', 'Restore government from 8 Jan 2018 03:00'],
+  ['Back up 4 aliases', 'Back up 4 aliases'],
+  ['Delete  two-spaces, kept', 'Delete  two-spaces, kept'],
+])('%s', (sentence, short) => {
+  expect(shortSentence(sentence, NOW)).toBe(short);
+});
+
+test('a long name without spaces takes no time', () => {
+  const sentence = `Open ${'-2026-11-28t03-55-00z-b4c1'.repeat(4000)}`;
+  const before = performance.now();
+  shortSentence(sentence, NOW);
+  expect(performance.now() - before).toBeLessThan(500);
+});
